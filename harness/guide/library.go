@@ -1,0 +1,176 @@
+package guide
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"sigs.k8s.io/yaml"
+)
+
+const (
+	directory        = "guides"
+	requirementsFile = directory + "/requirements.yaml"
+)
+
+// Library is a set of guides and the requirements that answer their statements.
+type Library struct {
+	// Guides are in the order of their IDs.
+	Guides []*Guide
+	// Requirements are in the order of the catalogue.
+	Requirements []Requirement
+}
+
+// Load reads guides/requirements.yaml and every other guides/*.yaml of fsys,
+// the policies directory. It accepts no unknown field, no ID twice, no
+// reference to an unknown requirement, and no statement that has neither a
+// requirement nor a reason why there is none.
+func Load(fsys fs.FS) (*Library, error) {
+	library := &Library{}
+
+	var file struct {
+		Requirements []Requirement `json:"requirements"`
+	}
+	if err := decode(fsys, requirementsFile, &file); err != nil {
+		return nil, err
+	}
+	library.Requirements = file.Requirements
+	if err := validateRequirements(library.Requirements); err != nil {
+		return nil, fmt.Errorf("reading %s: %w", requirementsFile, err)
+	}
+
+	names, err := fs.Glob(fsys, directory+"/*.yaml")
+	if err != nil {
+		return nil, fmt.Errorf("listing %s: %w", directory, err)
+	}
+	seen := map[string]string{}
+	for _, name := range names {
+		if name == requirementsFile {
+			continue
+		}
+		guide := &Guide{}
+		if err := decode(fsys, name, guide); err != nil {
+			return nil, err
+		}
+		if want := strings.TrimSuffix(path.Base(name), ".yaml"); guide.ID != want {
+			return nil, fmt.Errorf("reading %s: id is %q, want the file's name, %q", name, guide.ID, want)
+		}
+		if err := library.validate(guide, seen); err != nil {
+			return nil, fmt.Errorf("reading %s: %w", name, err)
+		}
+		library.Guides = append(library.Guides, guide)
+	}
+	if len(library.Guides) == 0 {
+		return nil, fmt.Errorf("reading %s: no guide there", directory)
+	}
+
+	return library, nil
+}
+
+// Requirement returns the requirement with the given ID.
+func (l *Library) Requirement(id string) (Requirement, bool) {
+	i := slices.IndexFunc(l.Requirements, func(r Requirement) bool { return r.ID == id })
+	if i < 0 {
+		return Requirement{}, false
+	}
+
+	return l.Requirements[i], true
+}
+
+func decode(fsys fs.FS, name string, into any) error {
+	data, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		return fmt.Errorf("reading %s: %w", name, err)
+	}
+	if err := yaml.UnmarshalStrict(data, into); err != nil {
+		return fmt.Errorf("reading %s: %w", name, err)
+	}
+
+	return nil
+}
+
+func validateRequirements(requirements []Requirement) error {
+	if len(requirements) == 0 {
+		return errors.New("no requirement there")
+	}
+	severities := []Severity{Critical, High, Medium, Low, Info}
+	answers := []Answer{Control, Attestation}
+	seen := map[string]bool{}
+	for i, requirement := range requirements {
+		switch {
+		case requirement.ID == "":
+			return fmt.Errorf("requirement %d has no id", i+1)
+		case seen[requirement.ID]:
+			return fmt.Errorf("requirement %s: id used twice", requirement.ID)
+		case requirement.Name == "":
+			return fmt.Errorf("requirement %s: no name", requirement.ID)
+		case !slices.Contains(severities, requirement.Severity):
+			return fmt.Errorf("requirement %s: severity is %q, want one of %q",
+				requirement.ID, requirement.Severity, severities)
+		case !slices.Contains(answers, requirement.Answer):
+			return fmt.Errorf("requirement %s: answer is %q, want one of %q",
+				requirement.ID, requirement.Answer, answers)
+		}
+		seen[requirement.ID] = true
+	}
+
+	return nil
+}
+
+// validate checks a guide against the library's requirements. Statement IDs
+// are unique over all guides; seen maps each to the guide that has it.
+func (l *Library) validate(guide *Guide, seen map[string]string) error {
+	if guide.Title == "" {
+		return errors.New("no title")
+	}
+	if len(guide.Statements) == 0 {
+		return errors.New("no statement there")
+	}
+	for i, statement := range guide.Statements {
+		if statement.ID == "" {
+			return fmt.Errorf("statement %d has no id", i+1)
+		}
+		if other, isUsed := seen[statement.ID]; isUsed {
+			return fmt.Errorf("statement %s: id already used in guide %s", statement.ID, other)
+		}
+		seen[statement.ID] = guide.ID
+		if err := l.validateStatement(statement); err != nil {
+			return fmt.Errorf("statement %s: %w", statement.ID, err)
+		}
+	}
+
+	return nil
+}
+
+func (l *Library) validateStatement(statement Statement) error {
+	switch {
+	case statement.Text == "":
+		return errors.New("no text")
+	case len(statement.Requirements) == 0 && statement.NotCheckable == "":
+		return errors.New("neither requirements nor not_checkable")
+	case len(statement.Requirements) > 0 && statement.NotCheckable != "":
+		return errors.New("both requirements and not_checkable")
+	case len(statement.Sources) == 0:
+		return errors.New("no sources")
+	}
+	for i, id := range statement.Requirements {
+		if _, isKnown := l.Requirement(id); !isKnown {
+			return fmt.Errorf("unknown requirement %q", id)
+		}
+		if slices.Contains(statement.Requirements[:i], id) {
+			return fmt.Errorf("requirement %s named twice", id)
+		}
+	}
+	hash := regexp.MustCompile(`^[0-9a-f]{64}$`)
+	for _, source := range statement.Sources {
+		if !hash.MatchString(source) {
+			return fmt.Errorf("source %q is not a SHA-256 in lower case hexadecimal", source)
+		}
+	}
+
+	return nil
+}
