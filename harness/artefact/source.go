@@ -1,0 +1,205 @@
+package artefact
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// DefaultMaxDocument bounds the size of one document in bytes, unless told otherwise. An API server
+// takes objects of some 1.5 MB; a List out of a large cluster is longer. A stream may be of any size.
+const DefaultMaxDocument = 32 << 20
+
+// Source is a file or stream that may hold artefacts.
+type Source struct {
+	Name string
+	Open func() (io.ReadCloser, error)
+}
+
+// Found is what looking for sources yields: a Source, or an Error or a Notice about what is none.
+type Found struct {
+	Source *Source
+	Error  *Error
+	Notice *Notice
+}
+
+// Find gives the sources under the paths, those of a directory in the order of their names. A path
+// "-" stands for stdin. A file that is named is always a source; in a directory the files count whose
+// name says YAML or JSON, also before another ending (x.yaml.template), and what is left out is
+// counted in a Notice. Symbolic links are followed; each directory and each file is visited once.
+func Find(paths []string, stdin io.Reader) iter.Seq[Found] {
+	return func(yield func(Found) bool) {
+		finder := &finder{seen: map[string]bool{}, yield: yield}
+		for _, path := range paths {
+			if path == "-" {
+				open := func() (io.ReadCloser, error) { return io.NopCloser(stdin), nil }
+				finder.emit(Found{Source: &Source{Name: "stdin", Open: open}})
+				continue
+			}
+			finder.path(filepath.Clean(path), true)
+			if finder.stopped {
+				return
+			}
+		}
+	}
+}
+
+type finder struct {
+	seen    map[string]bool
+	yield   func(Found) bool
+	stopped bool
+}
+
+func (f *finder) emit(found Found) {
+	if !f.stopped && !f.yield(found) {
+		f.stopped = true
+	}
+}
+
+func (f *finder) fail(path string, err error) {
+	f.emit(Found{Error: &Error{Position{File: path}, fmt.Sprintf("cannot be read: %v", reason(err))}})
+}
+
+func (f *finder) notice(path, format string, args ...any) {
+	f.emit(Found{Notice: &Notice{Position{File: path}, fmt.Sprintf(format, args...)}})
+}
+
+// path takes a path that was named on the command line or found in a directory.
+func (f *finder) path(path string, named bool) {
+	if f.stopped {
+		return
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		f.fail(path, err)
+		return
+	}
+	real, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		f.fail(path, err)
+		return
+	}
+	if absolute, err := filepath.Abs(real); err == nil {
+		real = absolute
+	}
+	if f.seen[real] {
+		if info.IsDir() {
+			f.notice(path, "leads to a directory that was already visited; not visited again")
+		}
+		return
+	}
+	f.seen[real] = true
+	switch {
+	case info.IsDir():
+		f.directory(path)
+	case !named && !info.Mode().IsRegular():
+		f.notice(path, "is no regular file; not read")
+	default:
+		f.emit(Found{Source: &Source{Name: path, Open: func() (io.ReadCloser, error) { return os.Open(path) }}})
+	}
+}
+
+// directory visits the entries of a directory. Git's own directory is no part of what it tracks.
+func (f *finder) directory(path string) {
+	entries, err := os.ReadDir(path)
+	if err != nil {
+		f.fail(path, err)
+		return
+	}
+	var skipped []string
+	for _, entry := range entries {
+		name := filepath.Join(path, entry.Name())
+		info, err := os.Stat(name)
+		switch {
+		case err == nil && info.IsDir() && entry.Name() == ".git":
+		case err == nil && !info.IsDir() && !saysYAML(entry.Name()):
+			skipped = append(skipped, entry.Name())
+		default:
+			f.path(name, false)
+		}
+	}
+	if len(skipped) > 0 {
+		f.notice(path, "%s", skippedText(skipped))
+	}
+}
+
+// saysYAML tells whether one of the endings of a file's name says YAML or JSON.
+func saysYAML(name string) bool {
+	return slices.ContainsFunc(strings.Split(name, ".")[1:], func(ending string) bool {
+		switch strings.ToLower(ending) {
+		case "yaml", "yml", "json":
+			return true
+		}
+		return false
+	})
+}
+
+// skippedText names the first few files that were left out and counts the rest.
+func skippedText(names []string) string {
+	const shown = 5
+	if len(names) == 1 {
+		return fmt.Sprintf("1 file not read, its name says neither YAML nor JSON: %s", names[0])
+	}
+	text := strings.Join(names[:min(shown, len(names))], ", ")
+	if len(names) > shown {
+		text += fmt.Sprintf(" and %d more", len(names)-shown)
+	}
+	return fmt.Sprintf("%d files not read, their names say neither YAML nor JSON: %s", len(names), text)
+}
+
+// Documents gives the documents of a source as they are read, so that a stream of any length wants
+// the memory of its longest document. After an Error that concerns one document the next ones follow.
+func (s *Source) Documents(maxDocument int) iter.Seq2[*Document, *Error] {
+	return func(yield func(*Document, *Error) bool) {
+		fail := func(line int, format string, args ...any) bool {
+			return yield(nil, &Error{Position{File: s.Name, Line: line}, fmt.Sprintf(format, args...)})
+		}
+		file, err := s.Open()
+		if err != nil {
+			fail(0, "cannot be read: %v", reason(err))
+			return
+		}
+		defer file.Close() //nolint:errcheck // nothing was written
+		splitter, err := newSplitter(file, maxDocument)
+		if err != nil {
+			fail(0, "cannot be read: %v", reason(err))
+			return
+		}
+		for {
+			chunk, err := splitter.next()
+			switch {
+			case errors.Is(err, io.EOF):
+				return
+			case errors.Is(err, errTooLarge):
+				if !fail(chunk.line, "document %d is larger than %d MiB; split it into several documents", chunk.index, maxDocument>>20) {
+					return
+				}
+				continue
+			case err != nil:
+				fail(splitter.line+1, "cannot be read: %v", reason(err))
+				return
+			}
+			if chunk.index == 0 {
+				continue
+			}
+			if !yield(&Document{File: s.Name, Index: chunk.index, Line: chunk.line, Text: chunk.text}, nil) {
+				return
+			}
+		}
+	}
+}
+
+// reason leaves out the path that the operating system's errors repeat.
+func reason(err error) error {
+	var pathError *fs.PathError
+	if errors.As(err, &pathError) {
+		return pathError.Err
+	}
+	return err
+}
