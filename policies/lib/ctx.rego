@@ -1,0 +1,49 @@
+# METADATA
+# title: What is under review
+# description: |
+#   The object under review, whoever asks. Gatekeeper and the harness wrap it in `input.review`, an
+#   admission webhook in `input.request`, conftest and plain OPA queries pass it as it is. Controls
+#   read `ctx`, never `input`, so that one source serves every channel.
+package lib.guiderail.ctx
+
+# METADATA
+# description: |
+#   The Kubernetes object (or other artefact) under review. Undefined while an object is being
+#   deleted: no control may keep a bad object from being removed because of what it contains.
+resource := _review.object if not _deletes
+
+resource := input if not _review
+
+# METADATA
+# description: Parameters that the channel supplied; each control lays them over its defaults.
+parameters := object.get(input, "parameters", {}) if _review
+
+parameters := {} if not _review
+
+# METADATA
+# description: The kind under review.
+kind := resource.kind
+
+# METADATA
+# description: The API group under review; "" is the core group.
+group := substring(resource.apiVersion, 0, max([0, indexof(resource.apiVersion, "/")]))
+
+# METADATA
+# description: |
+#   The namespace under review; undefined when the object names none. An API server tells it in the
+#   review also when the object itself leaves it out.
+namespace := name if {
+	name := resource.metadata.namespace
+	not name in {"", null}
+} else := name if {
+	name := _review.namespace
+	name != ""
+}
+
+_review := input.review if {
+	is_object(input.review)
+} else := input.request if {
+	input.kind == "AdmissionReview"
+}
+
+_deletes if _review.operation == "DELETE"

@@ -1,0 +1,50 @@
+package lib.guiderail.ctx_test
+
+import data.lib.guiderail.ctx
+
+secret := {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "s", "namespace": "shop"}}
+
+policy := {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": {"name": "p"}}
+
+test_resource_as_every_channel_shows_it[channel] if {
+	some channel, shown in {
+		"Gatekeeper on create": {"review": {"operation": "CREATE", "object": secret, "oldObject": null}},
+		"Gatekeeper's audit": {"review": {"object": secret}},
+		"admission webhook": {"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview", "request": {"operation": "UPDATE", "object": secret}},
+		"conftest": secret,
+	}
+	ctx.resource == secret with input as shown
+	ctx.kind == "Secret" with input as shown
+	ctx.group == "" with input as shown
+	ctx.namespace == "shop" with input as shown
+	ctx.parameters == {} with input as shown
+}
+
+test_nothing_is_under_review_while_it_is_deleted if {
+	not ctx.resource with input as {"review": {"operation": "DELETE", "object": secret, "oldObject": secret}}
+	not ctx.resource with input as {"kind": "AdmissionReview", "request": {"operation": "DELETE", "object": null, "oldObject": secret}}
+}
+
+test_group if ctx.group == "networking.k8s.io" with input as policy
+
+test_namespace_of_the_review if {
+	ctx.namespace == "shop" with input as {"review": {"object": policy, "namespace": "shop"}}
+}
+
+test_no_namespace[note] if {
+	some note, shown in {
+		"absent": policy,
+		"empty": {"kind": "X", "metadata": {"namespace": ""}},
+		"null": {"kind": "X", "metadata": {"namespace": null}},
+		"empty in the review": {"review": {"object": policy, "namespace": ""}},
+	}
+	not ctx.namespace with input as shown
+}
+
+test_parameters_of_the_channel if {
+	ctx.parameters == {"a": 1} with input as {"review": {"object": secret}, "parameters": {"a": 1}}
+}
+
+test_parameters_of_an_object_are_its_own if {
+	ctx.parameters == {} with input as {"apiVersion": "storage.k8s.io/v1", "kind": "StorageClass", "parameters": {"type": "gp3"}}
+}

@@ -1,0 +1,11 @@
+# METADATA
+# title: Values that are still to be filled in
+# description: |
+#   A manifest is often checked before a tool or a person has filled in its values. Such a value is
+#   not known; a control that needs it says so instead of judging the placeholder.
+package lib.guiderail.placeholder
+
+# METADATA
+# description: |
+#   Whether a text holds a placeholder: `{{…}}`, `${…}`, `<…>`, `%NAME%` or `@NAME@`.
+is_in(text) if regex.match(`\{\{.*\}\}|\$\{[^}]*\}|<[^<>]+>|%[A-Z][A-Z0-9_]*%|@[A-Z][A-Z0-9_]*@`, text)

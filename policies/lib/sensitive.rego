@@ -1,0 +1,62 @@
+# METADATA
+# title: What looks like a secret
+# description: |
+#   Names and values that give a secret away, shared by every control that searches for secrets in
+#   the clear. A name is judged by its last word: `TOKEN_FILE` and `PASSWORD_MIN_LENGTH` hold no secret.
+package lib.guiderail.sensitive
+
+# METADATA
+# description: The name patterns that controls use unless a parameter replaces them.
+names := [
+	# The X-Road sidecar's own credentials; the guide counts the administrator's user name among them.
+	`^XROAD_(TOKEN_(.+_)?PIN|ADMIN_USER|ADMIN_PASSWORD|ADMIN_PWD_HASH|DB_PWD)$`,
+	# Last word, parted from the rest by punctuation or alone: DB_PASSWORD, db-password, api.token, PIN.
+	`(?i)(^|[_.-])(pass|pwd|pin|secret|secrets|token|credential|credentials|dsn|connection_?string)[0-9]*$`,
+	`(?i)(^|[_.-])(pass|pwd|pin|secret|token)[_.-]?([0-9]+|hash|value|text|plain|base64|b64)$`,
+	# These words are unmistakable wherever they end a name: PGPASSWORD, userPasswd, SSH_PASSPHRASE_B64.
+	`(?i)(password|passwd|passphrase)s?[_.-]?([0-9]+|hash|value|text|plain|base64|b64)?$`,
+	# A key is secret only with a word that says so: API_KEY, secretAccessKey, SECRET_KEY_BASE.
+	`(?i)(api|access|secret|private|encryption|signing|master|auth|ssh|account|storage|shared|session|jwt|hmac)[_.-]?key([_.-]?(base|base64|b64|pem|value|[0-9]+))?$`,
+	# camelCase: clientSecret, authToken, tokenPin.
+	`[a-z0-9](Pass|Pwd|Pin|Secret|Token|Credential|Credentials|Dsn|ConnectionString)[0-9]*$`,
+	`(?i)^(rediscli_auth|mysql_pwd)$`,
+]
+
+# METADATA
+# description: The value patterns that controls use unless a parameter replaces them.
+values := [
+	`-----BEGIN ([A-Z0-9]+ )*PRIVATE KEY( BLOCK)?-----`,
+	# AWS access key IDs, GitHub, GitLab and Slack tokens, signed JSON web tokens.
+	`\b(AKIA|ASIA)[A-Z0-9]{16}\b`,
+	`\b(gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{22,}|glpat-[A-Za-z0-9_-]{20,}|xox[abprs]-[A-Za-z0-9-]{10,})`,
+	`\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}`,
+	# A URL that carries user and password, unless the password is a variable.
+	`[a-zA-Z][a-zA-Z0-9+.-]*://[^\s/:@"'$]*:[^\s/@"'$][^\s/@"']*@`,
+]
+
+# METADATA
+# description: Whether one of the patterns finds the name sensitive.
+is_sensitive_name(name, patterns) if {
+	not name in _shell_directories
+	some pattern in patterns
+	regex.match(pattern, name)
+}
+
+# METADATA
+# description: Whether one of the patterns finds a secret in the text.
+has_secret(text, patterns) if {
+	some pattern in patterns
+	regex.match(pattern, text)
+}
+
+# METADATA
+# description: |
+#   Whether a value can be a secret at all: nothing, a switch such as "true", and a reference such as
+#   `$(NAME)`, `$NAME` or `${NAME}` cannot.
+is_literal(value) if {
+	not value in {null, true, false}
+	not regex.match(`^\s*$|^(?i:true|false|yes|no|on|off|null|none)$|^\$(\([^()]+\)|\{[^{}]+\}|[A-Za-z_][A-Za-z0-9_]*)$`, sprintf("%v", [value]))
+}
+
+# PWD and OLDPWD are the shell's working directories.
+_shell_directories := {"PWD", "OLDPWD"}

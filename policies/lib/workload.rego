@@ -1,0 +1,94 @@
+# METADATA
+# title: Pods and the templates of every workload that makes them
+# description: |
+#   The one place that knows where a pod specification is found and which lists of containers it has.
+#   Yields nothing for any other kind, so that a control which starts from here guards itself.
+# custom:
+#   match:
+#     - groups: [""]
+#       kinds: [Pod, PodTemplate, ReplicationController]
+#     - groups: [apps, extensions]
+#       kinds: [Deployment, ReplicaSet, StatefulSet, DaemonSet]
+#     - groups: [batch]
+#       kinds: [Job, CronJob]
+#     - groups: [argoproj.io]
+#       kinds: [Rollout]
+#     - groups: [apps.openshift.io]
+#       kinds: [DeploymentConfig]
+#     - groups: [serving.knative.dev]
+#       kinds: [Service]
+package lib.guiderail.workload
+
+import data.lib.guiderail.ctx
+
+# METADATA
+# description: |
+#   The pod under review, or the template it will be made from: `metadata`, `spec`, and `path`, the
+#   path that leads from the object to the pod. Undefined for kinds that make no pods.
+pod := {"path": path, "metadata": metadata, "spec": template.spec} if {
+	path := _template_paths[ctx.group][ctx.kind]
+	template := object.get(ctx.resource, path, null)
+	is_object(template.spec)
+	metadata := _object(template, "metadata")
+}
+
+# METADATA
+# description: |
+#   Every container of the pod, of all three lists: `list` (the list's name), `title` (how messages
+#   name it), `path` (from the object's root) and `spec` (the container as written).
+containers := [container |
+	some list, label in _lists
+	some i, spec in pod.spec[list]
+	is_object(spec)
+	container := {
+		"list": list,
+		"title": sprintf("%s %q", [label, object.get(spec, "name", sprintf("#%d", [i]))]),
+		"path": array.concat(pod.path, ["spec", list, i]),
+		"spec": spec,
+	}
+]
+
+# METADATA
+# description: |
+#   The pod's volumes with their `path`, `title` and `spec` as written.
+volumes := [volume |
+	some i, spec in pod.spec.volumes
+	is_object(spec)
+	volume := {
+		"title": sprintf("volume %q", [object.get(spec, "name", sprintf("#%d", [i]))]),
+		"path": array.concat(pod.path, ["spec", "volumes", i]),
+		"spec": spec,
+	}
+]
+
+# METADATA
+# description: The labels that the pod will carry.
+labels := _object(pod.metadata, "labels")
+
+_object(parent, key) := value if {
+	value := parent[key]
+	is_object(value)
+} else := {}
+
+_lists := {
+	"containers": "container",
+	"initContainers": "init container",
+	"ephemeralContainers": "ephemeral container",
+}
+
+_template_paths := {
+	"": {"Pod": [], "PodTemplate": ["template"], "ReplicationController": ["spec", "template"]},
+	"apps": _controllers,
+	"extensions": _controllers,
+	"batch": {"Job": ["spec", "template"], "CronJob": ["spec", "jobTemplate", "spec", "template"]},
+	"argoproj.io": {"Rollout": ["spec", "template"]},
+	"apps.openshift.io": {"DeploymentConfig": ["spec", "template"]},
+	"serving.knative.dev": {"Service": ["spec", "template"]},
+}
+
+_controllers := {
+	"Deployment": ["spec", "template"],
+	"ReplicaSet": ["spec", "template"],
+	"StatefulSet": ["spec", "template"],
+	"DaemonSet": ["spec", "template"],
+}

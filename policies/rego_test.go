@@ -1,0 +1,153 @@
+package policies_test
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/cover"
+	"github.com/open-policy-agent/opa/v1/format"
+	"github.com/open-policy-agent/opa/v1/storage/inmem"
+	"github.com/open-policy-agent/opa/v1/tester"
+)
+
+// files gives the Rego files of this directory, parsed.
+func files(t *testing.T) map[string]*ast.Module {
+	t.Helper()
+	modules := map[string]*ast.Module{}
+	err := fs.WalkDir(os.DirFS("."), ".", func(name string, _ fs.DirEntry, err error) error {
+		if err != nil || path.Ext(name) != ".rego" {
+			return err
+		}
+		text, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		modules[name], err = ast.ParseModuleWithOpts(name, string(text), ast.ParserOptions{RegoVersion: ast.RegoV1, ProcessAnnotation: true})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(modules) == 0 {
+		t.Fatal("there is no Rego file here")
+	}
+	return modules
+}
+
+func isTest(name string) bool { return strings.HasSuffix(name, "_test.rego") }
+
+// TestRego runs every test_ rule and wants each line of the policies to have been evaluated by one.
+func TestRego(t *testing.T) {
+	modules := files(t)
+	coverage := cover.New()
+	runner := tester.NewRunner().
+		SetModules(modules).
+		SetStore(inmem.New()).
+		SetCoverageQueryTracer(coverage).
+		RaiseBuiltinErrors(true).
+		CapturePrintOutput(true)
+	results, err := runner.RunTests(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ran := 0
+	for result := range results {
+		ran++
+		name := strings.TrimPrefix(result.Package, "data.") + "." + result.Name
+		switch {
+		case result.Error != nil:
+			t.Errorf("%s: %v", name, result.Error)
+		case result.Skip:
+			t.Errorf("%s: skipped", name)
+		case !result.Pass():
+			t.Errorf("%s: %s failed%s\n%s", result.Location, name, failedCases(result), result.Output)
+		}
+	}
+	if ran == 0 {
+		t.Fatal("no Rego test ran")
+	}
+	t.Logf("%d Rego tests ran", ran)
+
+	report := coverage.Report(modules)
+	for name, file := range report.Files {
+		if isTest(name) {
+			continue
+		}
+		if len(file.NotCovered) > 0 {
+			t.Errorf("%s: no test evaluates the lines %s", name, lines(file.NotCovered))
+		}
+	}
+}
+
+func lines(ranges []cover.Range) string {
+	var rows []string
+	for _, r := range ranges {
+		row := strconv.Itoa(r.Start.Row)
+		if r.End.Row > r.Start.Row {
+			row += "-" + strconv.Itoa(r.End.Row)
+		}
+		rows = append(rows, row)
+	}
+	return strings.Join(slices.Compact(rows), ", ")
+}
+
+func failedCases(result *tester.Result) string {
+	var failed []string
+	for name, sub := range result.SubResults {
+		if sub.Fail {
+			failed = append(failed, name)
+		}
+	}
+	slices.Sort(failed)
+	if len(failed) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" for %q", failed)
+}
+
+// TestFormat wants the files as opa fmt writes them.
+func TestFormat(t *testing.T) {
+	for name := range files(t) {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		formatted, err := format.SourceWithOpts(name, text, format.Opts{RegoVersion: ast.RegoV1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if string(formatted) != string(text) {
+			if os.Getenv("UPDATE") != "" {
+				if err := os.WriteFile(name, formatted, 0o644); err != nil {
+					t.Fatal(err)
+				}
+				continue
+			}
+			t.Errorf("%s is not as opa fmt writes it; run: make fmt", name)
+		}
+	}
+}
+
+// TestCompile compiles strictly, as opa check --strict does, and with the capabilities of the oldest
+// engine that runs the policies: OPA 1.17.1, the one in Gatekeeper 3.23.
+func TestCompile(t *testing.T) {
+	capabilities, err := ast.LoadCapabilitiesVersion("v1.17.1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, compiler := range map[string]*ast.Compiler{
+		"this OPA":   ast.NewCompiler().WithStrict(true),
+		"OPA 1.17.1": ast.NewCompiler().WithStrict(true).WithCapabilities(capabilities),
+	} {
+		if compiler.Compile(files(t)); compiler.Failed() {
+			t.Errorf("with %s: %v", name, compiler.Errors)
+		}
+	}
+}

@@ -1,0 +1,38 @@
+# METADATA
+# title: Containers must request CPU and memory
+# description: |
+#   A pod is placed on a node by what its containers request. Without a request a node can be filled
+#   beyond what it has, and a horizontal autoscaler that compares use with requests cannot work: one
+#   container without a request is enough to stop it.
+# related_resources:
+#   - https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/
+# custom:
+#   severity: medium
+#   requirements: [RES-01]
+#   match: [workload]
+#   remediation: Set resources.requests.cpu and resources.requests.memory to what the container uses; a limit counts as the request when there is none.
+#   parameters:
+#     resources:
+#       type: array
+#       items: {type: string}
+#       description: The resources of which a request is required.
+package guiderail.resources.requests
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.resource
+
+defaults := {"resources": ["cpu", "memory"]}
+
+parameters := object.union(defaults, ctx.parameters)
+
+violation contains {"msg": msg, "details": {"path": path}} if {
+	some container in resource.consumers
+	some name in parameters.resources
+	not resource.is_set(container, "requests", name)
+
+	# Kubernetes takes the limit for the request where only the limit is given.
+	not resource.is_set(container, "limits", name)
+
+	path := array.concat(container.path, ["resources", "requests", name])
+	msg := sprintf("%s: resources.requests.%s is not set, and neither is its limit", [container.title, name])
+}

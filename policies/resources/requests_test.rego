@@ -1,0 +1,52 @@
+package guiderail.resources.requests_test
+
+import data.guiderail.resources.requests
+
+test_denied[note] if {
+	some note, case in {
+		"no resources": {"container": {}, "want": {missing("cpu"), missing("memory")}},
+		"null": {"container": {"resources": null}, "want": {missing("cpu"), missing("memory")}},
+		"null amount": {"container": {"resources": {"requests": {"cpu": null, "memory": "1Gi"}}}, "want": {missing("cpu")}},
+		"memory alone": {"container": {"resources": {"requests": {"memory": "1Gi"}}}, "want": {missing("cpu")}},
+		"limit of the other resource": {"container": {"resources": {"limits": {"cpu": 1}}}, "want": {missing("memory")}},
+	}
+	requests.violation == case.want with input as pod({"containers": [object.union({"name": "app"}, case.container)]})
+}
+
+test_denied_init_container_of_a_cron_job if {
+	prefix := ["spec", "jobTemplate", "spec", "template", "spec", "initContainers", 0, "resources", "requests"]
+	cron_job := {"apiVersion": "batch/v1", "kind": "CronJob", "spec": {"jobTemplate": {"spec": {"template": {"spec": {"initContainers": [{"name": "app"}]}}}}}}
+	requests.violation == {
+		{
+			"msg": `init container "app": resources.requests.cpu is not set, and neither is its limit`,
+			"details": {"path": array.concat(prefix, ["cpu"])},
+		},
+		{
+			"msg": `init container "app": resources.requests.memory is not set, and neither is its limit`,
+			"details": {"path": array.concat(prefix, ["memory"])},
+		},
+	} with input as {"review": {"object": cron_job}}
+}
+
+test_allowed[note] if {
+	some note, spec in {
+		"requests": {"containers": [{"name": "app", "resources": {"requests": {"cpu": 0.5, "memory": "1Gi"}}}]},
+		"limits count as requests": {"containers": [{"name": "app", "resources": {"limits": {"cpu": "1", "memory": "1Gi"}}}]},
+		"one of each": {"containers": [{"name": "app", "resources": {"requests": {"cpu": "1"}, "limits": {"memory": "1Gi"}}}]},
+		"the pod's own": {"resources": {"requests": {"cpu": "1", "memory": "1Gi"}}, "containers": [{"name": "app"}]},
+		"ephemeral containers have none": {"ephemeralContainers": [{"name": "shell"}]},
+	}
+	requests.violation == set() with input as pod(spec)
+}
+
+test_parameter_names_the_resources if {
+	review := object.union(pod({"containers": [{"name": "app"}]}), {"parameters": {"resources": ["memory"]}})
+	requests.violation == {missing("memory")} with input as review
+}
+
+missing(resource) := {
+	"msg": sprintf(`container "app": resources.requests.%s is not set, and neither is its limit`, [resource]),
+	"details": {"path": ["spec", "containers", 0, "resources", "requests", resource]},
+}
+
+pod(spec) := {"review": {"object": {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"}, "spec": spec}}}
