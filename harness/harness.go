@@ -1,0 +1,423 @@
+// Package harness runs controls over artefacts: decode, dispatch, evaluate, locate, report, each a
+// stage of its own, with the artefacts flowing one way and in their order, and memory bounded by the
+// largest document. It never calls a run good that did not happen: every control gives each artefact
+// a verdict, and what could not be read or evaluated is part of the result.
+package harness
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io/fs"
+	"iter"
+	"runtime"
+	"slices"
+	"sync"
+
+	"github.com/agnivade/levenshtein"
+
+	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness/control"
+	"github.com/guiderail/guiderail/harness/schema"
+)
+
+// Options say what an Engine runs, and how.
+type Options struct {
+	// Policies is the policy directory.
+	Policies fs.FS
+	// Controls selects controls by ID; none selects them all.
+	Controls []string
+	// MaxDocument bounds the size of a document in bytes; 0 means artefact.DefaultMaxDocument.
+	MaxDocument int
+	// Workers is how many documents are worked on at a time; 0 means one for each processor.
+	Workers int
+	// NoDispatch evaluates every control on every artefact. Verdicts stay the same but for
+	// not_applicable; it exists to prove that.
+	NoDispatch bool
+}
+
+// Engine runs a selection of controls. It may serve several runs at a time.
+type Engine struct {
+	controls    []*control.Control
+	native      map[string]*control.Control // those that schema provides, by ID
+	dispatcher  *dispatcher
+	schema      *schema.Checker
+	maxDocument int
+	workers     int
+}
+
+// New loads the policies. A control that does not exist is an error, never an empty selection.
+func New(options Options) (*Engine, error) {
+	controls, err := Catalogue(options.Policies)
+	if err != nil {
+		return nil, err
+	}
+	if controls, err = choose(controls, options.Controls); err != nil {
+		return nil, err
+	}
+	e := &Engine{
+		controls:    controls,
+		native:      map[string]*control.Control{},
+		schema:      schema.New(),
+		maxDocument: cmp.Or(options.MaxDocument, artefact.DefaultMaxDocument),
+		workers:     cmp.Or(options.Workers, runtime.GOMAXPROCS(0)),
+	}
+	var rego []*control.Control
+	for _, c := range controls {
+		if c.File == "" {
+			e.native[c.ID] = c
+		} else {
+			rego = append(rego, c)
+		}
+	}
+	e.dispatcher = newDispatcher(rego, options.NoDispatch)
+	return e, nil
+}
+
+// Catalogue gives every control that there is, those of a policy directory and those that the harness
+// brings, in the order of their IDs.
+func Catalogue(policies fs.FS) ([]*control.Control, error) {
+	controls, err := control.Load(policies)
+	if err != nil {
+		return nil, err
+	}
+	controls = append(controls, schema.Controls()...)
+	slices.SortFunc(controls, func(a, b *control.Control) int { return cmp.Compare(a.ID, b.ID) })
+	return controls, nil
+}
+
+func choose(controls []*control.Control, ids []string) ([]*control.Control, error) {
+	if len(ids) == 0 {
+		return controls, nil
+	}
+	var chosen []*control.Control
+	for _, c := range controls {
+		if slices.Contains(ids, c.ID) {
+			chosen = append(chosen, c)
+		}
+	}
+	for _, id := range ids {
+		if !slices.ContainsFunc(chosen, func(c *control.Control) bool { return c.ID == id }) {
+			return nil, &UnknownControlError{ID: id, Nearest: nearest(id, controls)}
+		}
+	}
+	return chosen, nil
+}
+
+// UnknownControlError says that no control has an ID.
+type UnknownControlError struct {
+	ID string
+	// Nearest is the ID that looks most like it, if one does.
+	Nearest string
+}
+
+func (e *UnknownControlError) Error() string {
+	if e.Nearest == "" {
+		return fmt.Sprintf("there is no control %q", e.ID)
+	}
+	return fmt.Sprintf("there is no control %q; did you mean %q?", e.ID, e.Nearest)
+}
+
+func nearest(id string, controls []*control.Control) string {
+	best, distance := "", len(id)/2+1
+	for _, c := range controls {
+		if d := levenshtein.ComputeDistance(id, c.ID); d < distance {
+			best, distance = c.ID, d
+		}
+	}
+	return best
+}
+
+// Controls lists the selected controls in the order of their IDs.
+func (e *Engine) Controls() []*control.Control { return e.controls }
+
+// job is one step of a run on its way through the stages. What a path gave instead of a document is
+// in result already.
+type job struct {
+	sequence int
+	document *artefact.Document
+	result   Result
+	err      error
+}
+
+// Check judges what the sources hold and hands the results to emit, in the order of the sources. An
+// error of emit, or of an engine that cannot work at all, ends the run; whatever can be said of a file
+// or an artefact is part of the results instead.
+func (e *Engine) Check(ctx context.Context, sources iter.Seq[artefact.Found], emit func(*Result) error) (*Summary, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+
+	// As many documents are on their way at a time as there are tokens.
+	tokens := make(chan struct{}, 64*e.workers)
+	jobs := make(chan *job, cap(tokens))
+	done := make(chan *job, cap(tokens))
+
+	go func() {
+		defer close(jobs)
+		for j := range e.read(sources) {
+			select {
+			case tokens <- struct{}{}:
+				jobs <- j
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	var workers sync.WaitGroup
+	for range e.workers {
+		workers.Go(func() {
+			parser := artefact.NewParser()
+			for j := range jobs {
+				if j.document != nil && ctx.Err() == nil {
+					j.err = e.judge(ctx, parser, j)
+				}
+				done <- j
+			}
+		})
+	}
+	go func() {
+		workers.Wait()
+		close(done)
+	}()
+
+	counter := newCounter(e.controls)
+	var failure error
+	waiting := map[int]*job{}
+	next := 0
+	for j := range done {
+		waiting[j.sequence] = j
+		for ; waiting[next] != nil; next++ {
+			j := waiting[next]
+			delete(waiting, next)
+			<-tokens
+			if failure != nil {
+				continue
+			}
+			if failure = j.err; failure == nil {
+				counter.count(&j.result)
+				failure = emit(&j.result)
+			}
+			if failure != nil {
+				cancel()
+			}
+		}
+	}
+	if failure == nil {
+		failure = ctx.Err()
+	}
+	if failure != nil {
+		return nil, failure
+	}
+	return counter.summary(), nil
+}
+
+// read gives the jobs of a run in their order.
+func (e *Engine) read(sources iter.Seq[artefact.Found]) iter.Seq[*job] {
+	return func(yield func(*job) bool) {
+		sequence := 0
+		send := func(j *job) bool {
+			j.sequence = sequence
+			sequence++
+			return yield(j)
+		}
+		for found := range sources {
+			ok := true
+			switch {
+			case found.Error != nil:
+				ok = send(&job{result: Result{File: found.Error.File, Errors: []*artefact.Error{found.Error}}})
+			case found.Notice != nil:
+				ok = send(&job{result: Result{File: found.Notice.File, Notices: []artefact.Notice{*found.Notice}}})
+			default:
+				ok = e.readSource(found.Source, send)
+			}
+			if !ok {
+				return
+			}
+		}
+	}
+}
+
+func (e *Engine) readSource(source *artefact.Source, send func(*job) bool) bool {
+	first := true
+	for document, err := range source.Documents(e.maxDocument) {
+		j := &job{document: document, result: Result{File: source.Name, file: first, document: true}}
+		if err != nil {
+			j.result.document = false
+			j.result.Errors = []*artefact.Error{err}
+		}
+		first = false
+		if !send(j) {
+			return false
+		}
+	}
+	if first {
+		notice := artefact.Notice{Position: artefact.Position{File: source.Name}, Message: "is empty: there is no document in it"}
+		return send(&job{result: Result{File: source.Name, file: true, Notices: []artefact.Notice{notice}}})
+	}
+	return true
+}
+
+// judge takes one document through decoding, evaluation and location.
+func (e *Engine) judge(ctx context.Context, parser *artefact.Parser, j *job) error {
+	parsed := parser.Parse(j.document)
+	j.result.Notices = append(j.result.Notices, parsed.Notices...)
+	j.result.Errors = append(j.result.Errors, parsed.Errors...)
+	for _, a := range parsed.Artefacts {
+		judged, err := e.evaluate(ctx, a)
+		if err != nil {
+			return fmt.Errorf("judging %s: %w", a.Position(nil), err)
+		}
+		j.result.Artefacts = append(j.result.Artefacts, *judged)
+	}
+	return nil
+}
+
+func (e *Engine) evaluate(ctx context.Context, a *artefact.Artefact) (*Artefact, error) {
+	judged := &Artefact{
+		Identity:      a.Identity,
+		Position:      a.Position(nil),
+		Document:      a.Document,
+		Verdicts:      map[string]Verdict{},
+		SchemaChecked: e.schema.Knows(a),
+	}
+	plan := e.dispatcher.plan(a.Group(), a.Kind)
+	if len(plan.controls) > 0 {
+		outcomes, err := plan.evaluate(ctx, a.Value)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range plan.controls {
+			judged.take(c, outcomes[c.ID], a)
+		}
+	}
+	if err := e.checkText(judged, a); err != nil {
+		return nil, err
+	}
+	order := func(x, y Finding) int {
+		return cmp.Or(
+			cmp.Compare(x.Position.Line, y.Position.Line),
+			cmp.Compare(x.Position.Column, y.Position.Column),
+			-cmp.Compare(x.Control.Severity, y.Control.Severity),
+			cmp.Compare(x.Control.ID, y.Control.ID),
+			cmp.Compare(x.Message, y.Message),
+		)
+	}
+	slices.SortFunc(judged.Findings, order)
+	slices.SortFunc(judged.Unknowns, order)
+	return judged, nil
+}
+
+// take turns what a control said into its verdict and findings.
+func (judged *Artefact) take(c *control.Control, o *outcome, a *artefact.Artefact) {
+	locate := func(statements []statement) []Finding {
+		var findings []Finding
+		for _, s := range statements {
+			findings = append(findings, Finding{c, s.message, s.path, a.Position(s.path)})
+		}
+		return findings
+	}
+	judged.Findings = append(judged.Findings, locate(o.violations)...)
+	judged.Unknowns = append(judged.Unknowns, locate(o.unknowns)...)
+	verdict := Pass
+	switch {
+	case o.err != nil:
+		verdict = Errored
+		if judged.Errors == nil {
+			judged.Errors = map[string]error{}
+		}
+		judged.Errors[c.ID] = o.err
+	case len(o.violations) > 0:
+		verdict = Fail
+	case len(o.unknowns) > 0:
+		verdict = Unknown
+	case !o.applies:
+		verdict = NotApplicable
+	}
+	judged.Verdicts[c.ID] = verdict
+}
+
+// checkText adds the findings of the controls that judge the artefact's text: its keys and fields.
+func (e *Engine) checkText(judged *Artefact, a *artefact.Artefact) error {
+	if len(e.native) == 0 {
+		return nil
+	}
+	violations, err := e.schema.Check(a)
+	if err != nil {
+		return err
+	}
+	for _, p := range a.Problems {
+		violations = append(violations, schema.Violation{Control: schema.DuplicateKey, Path: p.Path, Message: p.Message, Position: p.Position})
+	}
+	for id := range e.native {
+		judged.Verdicts[id] = Pass
+		if id != schema.DuplicateKey && !judged.SchemaChecked {
+			judged.Verdicts[id] = NotApplicable
+		}
+	}
+	for _, v := range violations {
+		c, selected := e.native[v.Control]
+		if !selected {
+			continue
+		}
+		judged.Verdicts[c.ID] = Fail
+		judged.Findings = append(judged.Findings, Finding{c, v.Message, v.Path, cmp.Or(v.Position, a.Position(v.Path))})
+	}
+	return nil
+}
+
+// counter adds up results.
+type counter struct {
+	controls  []*control.Control
+	total     Summary
+	exercised map[string]bool
+}
+
+func newCounter(controls []*control.Control) *counter {
+	return &counter{
+		controls: controls,
+		total: Summary{
+			Controls:         len(controls),
+			Verdicts:         map[Verdict]int{},
+			Findings:         map[control.Severity]int{},
+			NotSchemaChecked: map[string]int{},
+		},
+		exercised: map[string]bool{},
+	}
+}
+
+func (n *counter) count(r *Result) {
+	if r.file {
+		n.total.Files++
+	}
+	if r.document {
+		n.total.Documents++
+	}
+	n.total.Errors += len(r.Errors)
+	n.total.Notices += len(r.Notices)
+	for _, a := range r.Artefacts {
+		n.total.Artefacts++
+		for id, verdict := range a.Verdicts {
+			n.total.Verdicts[verdict]++
+			if verdict != NotApplicable {
+				n.exercised[id] = true
+			}
+		}
+		// A control that does not match the kind was not asked.
+		n.total.Verdicts[NotApplicable] += len(n.controls) - len(a.Verdicts)
+		for _, f := range a.Findings {
+			n.total.Findings[f.Control.Severity]++
+		}
+		if !a.SchemaChecked {
+			n.total.NotSchemaChecked[a.APIVersion+" "+a.Kind]++
+		}
+	}
+}
+
+func (n *counter) summary() *Summary {
+	for _, c := range n.controls {
+		if !n.exercised[c.ID] {
+			n.total.Unexercised = append(n.total.Unexercised, c.ID)
+		}
+	}
+	return &n.total
+}

@@ -1,0 +1,212 @@
+package report
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+
+	"github.com/guiderail/guiderail/harness"
+	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness/control"
+)
+
+// Version is the version of the JSON document's structure. It rises when a field changes its meaning
+// or goes; new fields do not raise it.
+const Version = 1
+
+// Document is what -o json writes.
+type Document struct {
+	// Version is the version of this structure.
+	Version int `json:"version"`
+	// Tool names the program and its version.
+	Tool Tool `json:"tool"`
+	// Findings are the violations, in the order of the input.
+	Findings []Finding `json:"findings"`
+	// Unknowns are the values that a control needs and that the input does not tell.
+	Unknowns []Finding `json:"unknowns"`
+	// Errors say what could not be read, and which control could not be evaluated on what.
+	Errors []Remark `json:"errors"`
+	// Notices say what was read and is no artefact, and what was not read.
+	Notices []Remark `json:"notices"`
+	// Summary counts the run.
+	Summary Summary `json:"summary"`
+}
+
+// Tool names the program that wrote a document.
+type Tool struct {
+	Name    string `json:"name"`
+	Version string `json:"version"`
+}
+
+// Finding is one violation of a control by an artefact.
+type Finding struct {
+	Control  string           `json:"control"`
+	Severity control.Severity `json:"severity"`
+	Title    string           `json:"title"`
+	Message  string           `json:"message"`
+	// Artefact names the object, Document counts the documents of its file from 1.
+	Artefact artefact.Identity `json:"artefact"`
+	artefact.Position
+	Document int `json:"document"`
+	// Path leads from the object's root to the offending value: keys and indexes.
+	Path        []any  `json:"path"`
+	Remediation string `json:"remediation"`
+	// Requirements are the catalogue IDs that the control enforces, Statements the statements of the
+	// guides that ask for them.
+	Requirements []string `json:"requirements"`
+	Statements   []string `json:"statements"`
+}
+
+// Remark is an error or notice about a place in the input.
+type Remark struct {
+	artefact.Position
+	// Control is set when the control could not be evaluated there.
+	Control string `json:"control,omitempty"`
+	Message string `json:"message"`
+}
+
+// Summary counts a run.
+type Summary struct {
+	Files     int `json:"files"`
+	Documents int `json:"documents"`
+	Artefacts int `json:"artefacts"`
+	Controls  int `json:"controls"`
+	// Verdicts counts every verdict; each control gives each artefact one.
+	Verdicts map[harness.Verdict]int `json:"verdicts"`
+	// Findings counts the findings of each severity.
+	Findings map[control.Severity]int `json:"findings"`
+	// Unexercised lists the controls that met no artefact they apply to.
+	Unexercised []string `json:"unexercised"`
+	// NotSchemaChecked counts the artefacts of each kind that has no API type to check against.
+	NotSchemaChecked map[string]int `json:"notSchemaChecked"`
+}
+
+// jsonReporter writes the document as it comes, so that the findings of a long run do not pile up.
+// What follows them in the document has to wait.
+type jsonReporter struct {
+	w        io.Writer
+	options  Options
+	findings int
+	unknowns []Finding
+	errors   []Remark
+	notices  []Remark
+}
+
+func newJSON(w io.Writer, options Options) *jsonReporter {
+	return &jsonReporter{w: w, options: options, unknowns: []Finding{}, errors: []Remark{}, notices: []Remark{}}
+}
+
+func (j *jsonReporter) begin() error {
+	tool, err := json.Marshal(Tool{"guiderail", j.options.Version})
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(j.w, "{\n  \"version\": %d,\n  \"tool\": %s,\n  \"findings\": [", Version, tool)
+	return err
+}
+
+func (j *jsonReporter) Result(r *harness.Result) error {
+	for _, a := range r.Artefacts {
+		for _, f := range a.Findings {
+			if err := j.write(&a, &f); err != nil {
+				return err
+			}
+		}
+		for _, u := range a.Unknowns {
+			finding, err := j.finding(&a, &u)
+			if err != nil {
+				return err
+			}
+			j.unknowns = append(j.unknowns, finding)
+		}
+		for _, id := range slices.Sorted(maps.Keys(a.Errors)) {
+			j.errors = append(j.errors, Remark{a.Position, id, a.Errors[id].Error()})
+		}
+	}
+	for _, err := range r.Errors {
+		j.errors = append(j.errors, Remark{Position: err.Position, Message: err.Message})
+	}
+	for _, n := range r.Notices {
+		j.notices = append(j.notices, Remark{Position: n.Position, Message: n.Message})
+	}
+	return nil
+}
+
+func (j *jsonReporter) finding(a *harness.Artefact, f *harness.Finding) (Finding, error) {
+	statements, err := j.options.Statements(f.Control)
+	return Finding{
+		Control:      f.Control.ID,
+		Severity:     f.Control.Severity,
+		Title:        f.Control.Title,
+		Message:      f.Message,
+		Artefact:     a.Identity,
+		Position:     f.Position,
+		Document:     a.Document,
+		Path:         f.Path,
+		Remediation:  f.Control.Remediation,
+		Requirements: f.Control.Requirements,
+		Statements:   statements,
+	}, err
+}
+
+func (j *jsonReporter) write(a *harness.Artefact, f *harness.Finding) error {
+	finding, err := j.finding(a, f)
+	if err != nil {
+		return err
+	}
+	text, err := json.MarshalIndent(finding, "    ", "  ")
+	if err != nil {
+		return fmt.Errorf("writing a finding: %w", err)
+	}
+	if j.findings == 0 {
+		if err := j.begin(); err != nil {
+			return err
+		}
+	}
+	separator := "\n    "
+	if j.findings > 0 {
+		separator = ",\n    "
+	}
+	j.findings++
+	_, err = fmt.Fprintf(j.w, "%s%s", separator, text)
+	return err
+}
+
+func (j *jsonReporter) End(s *harness.Summary) error {
+	if j.findings == 0 {
+		if err := j.begin(); err != nil {
+			return err
+		}
+	} else if _, err := io.WriteString(j.w, "\n  "); err != nil {
+		return err
+	}
+	rest := struct {
+		Unknowns []Finding `json:"unknowns"`
+		Errors   []Remark  `json:"errors"`
+		Notices  []Remark  `json:"notices"`
+		Summary  Summary   `json:"summary"`
+	}{j.unknowns, j.errors, j.notices, summaryOf(s)}
+	text, err := json.MarshalIndent(rest, "", "  ")
+	if err != nil {
+		return fmt.Errorf("writing the summary: %w", err)
+	}
+	_, err = fmt.Fprintf(j.w, "],%s\n", text[1:])
+	return err
+}
+
+func summaryOf(s *harness.Summary) Summary {
+	verdicts := map[harness.Verdict]int{}
+	for _, v := range harness.Verdicts() {
+		verdicts[v] = s.Verdicts[v]
+	}
+	unexercised := s.Unexercised
+	if unexercised == nil {
+		unexercised = []string{}
+	}
+	return Summary{
+		Files: s.Files, Documents: s.Documents, Artefacts: s.Artefacts, Controls: s.Controls,
+		Verdicts: verdicts, Findings: s.Findings, Unexercised: unexercised, NotSchemaChecked: s.NotSchemaChecked,
+	}
+}

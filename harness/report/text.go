@@ -1,0 +1,166 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/guiderail/guiderail/harness"
+	"github.com/guiderail/guiderail/harness/control"
+)
+
+// text writes for people: the findings grouped by file, each with a place that terminals and editors
+// open, then what was left out, then the counts.
+type text struct {
+	w     io.Writer
+	color bool
+	err   error
+
+	file     string
+	findings int
+	files    int // with findings
+	notices  []string
+	errors   []string
+}
+
+const (
+	bold   = "1"
+	dim    = "2"
+	red    = "31"
+	yellow = "33"
+	cyan   = "36"
+)
+
+func (t *text) paint(style, s string) string {
+	if !t.color {
+		return s
+	}
+	return "\x1b[" + style + "m" + s + "\x1b[0m"
+}
+
+func (t *text) printf(format string, args ...any) {
+	if t.err == nil {
+		_, t.err = fmt.Fprintf(t.w, format, args...)
+	}
+}
+
+func (t *text) Result(r *harness.Result) error {
+	for _, a := range r.Artefacts {
+		for _, f := range a.Findings {
+			t.finding(r.File, &a, &f)
+		}
+		for _, u := range a.Unknowns {
+			t.notices = append(t.notices, fmt.Sprintf("%s: unknown: %s: %s", u.Position, u.Control.ID, u.Message))
+		}
+		for _, id := range slices.Sorted(maps.Keys(a.Errors)) {
+			t.errors = append(t.errors, fmt.Sprintf("%s: control %s could not be evaluated: %v", a.Position, id, a.Errors[id]))
+		}
+	}
+	for _, n := range r.Notices {
+		t.notices = append(t.notices, fmt.Sprintf("%s: %s", n.Position, n.Message))
+	}
+	for _, err := range r.Errors {
+		t.errors = append(t.errors, err.Error())
+	}
+	return t.err
+}
+
+func (t *text) finding(file string, a *harness.Artefact, f *harness.Finding) {
+	if file != t.file {
+		if t.findings > 0 {
+			t.printf("\n")
+		}
+		t.printf("%s\n", t.paint(bold, file))
+		t.file = file
+		t.files++
+	}
+	t.findings++
+	t.printf("  %s %s %s\n", f.Position, t.severity(f.Control.Severity), t.paint(bold, f.Control.ID))
+	t.printf("      %s: %s\n", a.Identity, f.Message)
+	t.printf("      %s\n", t.paint(dim, "fix: "+f.Control.Remediation))
+}
+
+func (t *text) severity(s control.Severity) string {
+	style := cyan
+	switch s {
+	case control.Critical, control.High:
+		style = red
+	case control.Medium:
+		style = yellow
+	}
+	return t.paint(style, s.String())
+}
+
+func (t *text) End(s *harness.Summary) error {
+	if t.findings > 0 {
+		t.printf("\n")
+	}
+	t.section("could not be read or evaluated", t.errors)
+	t.section("not judged", t.notices)
+	if len(s.NotSchemaChecked) > 0 {
+		var kinds []string
+		for _, kind := range slices.Sorted(maps.Keys(s.NotSchemaChecked)) {
+			kinds = append(kinds, fmt.Sprintf("%s (%d)", kind, s.NotSchemaChecked[kind]))
+		}
+		t.printf("%s\n  %s\n\n", t.paint(bold, "no API type to check the fields of"), strings.Join(kinds, ", "))
+	}
+	if n := len(s.Unexercised); n > 0 {
+		t.printf("%s\n%s\n\n", t.paint(bold, fmt.Sprintf("%s met nothing they apply to", count(n, "control"))), wrap(s.Unexercised, "  ", 100))
+	}
+	if t.findings > 0 {
+		t.printf("%s in %s: %s\n", count(t.findings, "finding"), count(t.files, "file"), bySeverity(s.Findings))
+	} else {
+		t.printf("no findings\n")
+	}
+	t.printf("read      %s, %s, %s", count(s.Files, "file"), count(s.Documents, "document"), count(s.Artefacts, "object"))
+	if s.Errors > 0 {
+		t.printf("; %s", t.paint(red, fmt.Sprintf("%d could not be read", s.Errors)))
+	}
+	t.printf("\nverdicts ")
+	for _, v := range harness.Verdicts() {
+		t.printf(" %s %d", strings.ReplaceAll(string(v), "_", " "), s.Verdicts[v])
+		if v != harness.Errored {
+			t.printf(",")
+		}
+	}
+	t.printf("\n")
+	return t.err
+}
+
+func (t *text) section(title string, lines []string) {
+	if len(lines) == 0 {
+		return
+	}
+	t.printf("%s\n", t.paint(bold, title))
+	for _, line := range lines {
+		t.printf("  %s\n", line)
+	}
+	t.printf("\n")
+}
+
+// wrap sets words in lines of at most width characters.
+func wrap(words []string, indent string, width int) string {
+	var b strings.Builder
+	length := 0
+	for i, word := range words {
+		if i < len(words)-1 {
+			word += ","
+		}
+		if length > 0 && length+1+len(word) > width {
+			b.WriteByte('\n')
+			length = 0
+		}
+		if length == 0 {
+			b.WriteString(indent)
+			length = len(indent)
+		} else {
+			b.WriteByte(' ')
+			length++
+		}
+		b.WriteString(word)
+		length += len(word)
+	}
+	return b.String()
+}

@@ -1,0 +1,270 @@
+// Package schema holds Kubernetes objects against the types of their API. A control that looks in the
+// right place says nothing of a field that stands in the wrong one, and neither does an API server
+// that decodes leniently; here a misplaced or misspelt field is a finding of its own.
+//
+// Whether an object decodes is for apimachinery's strict decoder to say, the one behind kubectl's
+// --validate=strict. Where it objects, the object is gone through once more to find each place.
+package schema
+
+import (
+	"encoding"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"k8s.io/apimachinery/pkg/runtime"
+	k8sschema "k8s.io/apimachinery/pkg/runtime/schema"
+	k8sjson "k8s.io/apimachinery/pkg/runtime/serializer/json"
+	"k8s.io/client-go/kubernetes/scheme"
+
+	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness/control"
+)
+
+// IDs of the controls that this package provides.
+const (
+	UnknownField = "schema.unknown_field"
+	InvalidValue = "schema.invalid_value"
+	DuplicateKey = "schema.duplicate_key"
+)
+
+// Controls describes the controls of this package. They are written in Go, since no other channel
+// sees what they judge: an API server has dropped the offending text before a policy is asked.
+func Controls() []*control.Control {
+	everything := []control.Match{{Groups: []string{"*"}, Kinds: []string{"*"}}}
+	describe := func(id string, severity control.Severity, title, description, remediation string) *control.Control {
+		return &control.Control{
+			ID: id, Title: title, Description: description, Severity: severity, Match: everything,
+			Requirements: []string{"META-01"}, Remediation: remediation,
+			References: []string{"https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation"},
+		}
+	}
+	return []*control.Control{
+		describe(DuplicateKey, control.Medium, "A key must not stand twice in one mapping",
+			"YAML forbids a key to be repeated, but most readers take the last one without a word. What the reader of the file sees first is then not what the cluster runs.",
+			"Remove the key that is not meant; the last one is in force."),
+		describe(InvalidValue, control.High, "Values must have the type of their field",
+			"An API server refuses an object with a value of the wrong type, so that what was reviewed is never what runs. Until then, rules that expect the right type may not see the value.",
+			"Write the value in the type that the API reference gives for the field; quote numbers and booleans that are meant as text."),
+		describe(UnknownField, control.High, "Fields must exist where they are written",
+			"A misspelt or wrongly indented field is dropped by lenient readers: a secretRef loses its name, a binding its subjects, and the protection that the field stood for is gone although the file shows it.",
+			"Move the field to where the API reference has it (check the indentation) or correct its name."),
+	}
+}
+
+// Violation is one place where an object does not fit its type.
+type Violation struct {
+	Control string
+	Path    []any
+	Message string
+	// Position is set where the Path does not tell the place, as with a key that stands twice.
+	Position artefact.Position
+}
+
+// Checker holds objects against the API types that client-go knows.
+type Checker struct {
+	decoder runtime.Decoder
+}
+
+// New makes a Checker.
+func New() *Checker {
+	options := k8sjson.SerializerOptions{Strict: true}
+	return &Checker{k8sjson.NewSerializerWithOptions(k8sjson.DefaultMetaFactory, scheme.Scheme, scheme.Scheme, options)}
+}
+
+// Knows tells whether there is a type to hold an artefact against.
+func (c *Checker) Knows(a *artefact.Artefact) bool {
+	return scheme.Scheme.Recognizes(kindOf(a))
+}
+
+func kindOf(a *artefact.Artefact) k8sschema.GroupVersionKind {
+	return k8sschema.FromAPIVersionAndKind(a.APIVersion, a.Kind)
+}
+
+// Check returns where an artefact does not fit its type. It has nothing to say of a kind that it does
+// not know.
+func (c *Checker) Check(a *artefact.Artefact) ([]Violation, error) {
+	if !c.Knows(a) {
+		return nil, nil
+	}
+	text, err := artefact.JSON(a.Value)
+	if err != nil {
+		return nil, err
+	}
+	object, _, err := c.decoder.Decode(text, nil, nil)
+	if err == nil {
+		return nil, nil
+	}
+	if object == nil {
+		if object, err = scheme.Scheme.New(kindOf(a)); err != nil {
+			return nil, fmt.Errorf("making a %s: %w", a.Kind, err)
+		}
+	}
+	w := &walker{}
+	w.walk(a.Value, reflect.TypeOf(object).Elem(), nil)
+	if len(w.violations) == 0 {
+		_, _, err := c.decoder.Decode(text, nil, nil)
+		w.report(InvalidValue, nil, "the object does not decode: %v", err)
+	}
+	return w.violations, nil
+}
+
+type walker struct {
+	violations []Violation
+}
+
+func (w *walker) report(id string, path []any, format string, args ...any) {
+	w.violations = append(w.violations, Violation{Control: id, Path: append([]any{}, path...), Message: fmt.Sprintf(format, args...)})
+}
+
+var (
+	jsonUnmarshaler = reflect.TypeFor[json.Unmarshaler]()
+	textUnmarshaler = reflect.TypeFor[encoding.TextUnmarshaler]()
+)
+
+// walk compares a value with the type that it is decoded into.
+func (w *walker) walk(value ast.Value, typ reflect.Type, path []any) {
+	for typ.Kind() == reflect.Pointer {
+		typ = typ.Elem()
+	}
+	if _, null := value.(ast.Null); null {
+		return
+	}
+	pointer := reflect.PointerTo(typ)
+	if pointer.Implements(jsonUnmarshaler) || pointer.Implements(textUnmarshaler) {
+		w.leaf(value, typ, path)
+		return
+	}
+	switch typ.Kind() {
+	case reflect.Struct:
+		object, ok := value.(ast.Object)
+		if !ok {
+			w.mismatch(value, "an object", path)
+			return
+		}
+		fields := fieldsOf(typ)
+		object.Foreach(func(key, item *ast.Term) {
+			name := string(key.Value.(ast.String))
+			field, known := fields[name]
+			if !known {
+				w.report(UnknownField, append(path, name), "%s: %s has no such field", pathText(append(path, name)), typ.Name())
+				return
+			}
+			w.walk(item.Value, field, append(path, name))
+		})
+	case reflect.Map:
+		object, ok := value.(ast.Object)
+		if !ok {
+			w.mismatch(value, "an object", path)
+			return
+		}
+		object.Foreach(func(key, item *ast.Term) {
+			w.walk(item.Value, typ.Elem(), append(path, string(key.Value.(ast.String))))
+		})
+	case reflect.Slice, reflect.Array:
+		if typ.Elem().Kind() == reflect.Uint8 {
+			w.leaf(value, typ, path)
+			return
+		}
+		array, ok := value.(*ast.Array)
+		if !ok {
+			w.mismatch(value, "a list", path)
+			return
+		}
+		for i := range array.Len() {
+			w.walk(array.Elem(i).Value, typ.Elem(), append(path, i))
+		}
+	default:
+		w.leaf(value, typ, path)
+	}
+}
+
+// leaf decodes a value by itself, as the decoder of the whole object does.
+func (w *walker) leaf(value ast.Value, typ reflect.Type, path []any) {
+	text, err := artefact.JSON(value)
+	if err != nil {
+		w.report(InvalidValue, path, "%s: %v", pathText(path), err)
+		return
+	}
+	err = json.Unmarshal(text, reflect.New(typ).Interface())
+	var mismatch *json.UnmarshalTypeError
+	switch {
+	case err == nil:
+	case errors.As(err, &mismatch):
+		w.mismatch(value, typeText(typ), path)
+	default:
+		w.report(InvalidValue, path, "%s is not valid: %v", pathText(path), err)
+	}
+}
+
+func (w *walker) mismatch(value ast.Value, want string, path []any) {
+	w.report(InvalidValue, path, "%s must be %s, not %s", pathText(path), want, valueText(value))
+}
+
+// fieldsOf maps the JSON names of a struct's fields to their types, embedded structs included.
+func fieldsOf(typ reflect.Type) map[string]reflect.Type {
+	fields := map[string]reflect.Type{}
+	for i := range typ.NumField() {
+		field := typ.Field(i)
+		name, options, _ := strings.Cut(field.Tag.Get("json"), ",")
+		if name == "" && (field.Anonymous || strings.Contains(options, "inline")) {
+			for inner, innerType := range fieldsOf(field.Type) {
+				fields[inner] = innerType
+			}
+			continue
+		}
+		if name != "" && name != "-" {
+			fields[name] = field.Type
+		}
+	}
+	return fields
+}
+
+func pathText(path []any) string {
+	var b strings.Builder
+	for _, step := range path {
+		switch step := step.(type) {
+		case string:
+			if b.Len() > 0 {
+				b.WriteByte('.')
+			}
+			b.WriteString(step)
+		case int:
+			fmt.Fprintf(&b, "[%d]", step)
+		}
+	}
+	return b.String()
+}
+
+func typeText(typ reflect.Type) string {
+	switch typ.Kind() {
+	case reflect.String:
+		return "text"
+	case reflect.Bool:
+		return "true or false"
+	case reflect.Int, reflect.Int32, reflect.Int64, reflect.Uint8:
+		return "a whole number"
+	case reflect.Float32, reflect.Float64:
+		return "a number"
+	case reflect.Slice:
+		return "base64 text"
+	}
+	return "a " + typ.Name()
+}
+
+func valueText(value ast.Value) string {
+	switch value.(type) {
+	case ast.String:
+		return "text"
+	case ast.Boolean:
+		return "true or false"
+	case ast.Number:
+		return "a number"
+	case *ast.Array:
+		return "a list"
+	}
+	return "an object"
+}
