@@ -1,0 +1,114 @@
+// Guiderail checks Kubernetes manifests against the rules of two security guides: the X-Road Security
+// Server Sidecar security guide and an article on EKS essentials.
+//
+// # Exit codes
+//
+//	0  nothing was found at or above --fail-on
+//	1  the tool failed: something could not be read or evaluated, or --strict found something unjudged
+//	2  the command line is wrong
+//	3  there are findings
+//
+// Results go to standard output, everything else to standard error. Code 1 beats code 3: findings of
+// an incomplete run are printed, but they are not the whole story.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+func main() {
+	// Decoding makes much garbage that dies at once; collecting it less often costs a few megabytes.
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(400)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
+
+// exitError ends the program with a code; its message, if it has one, is printed first.
+type exitError struct {
+	code    int
+	message string
+}
+
+func (e *exitError) Error() string { return e.message }
+
+func usageError(format string, args ...any) error {
+	return &exitError{2, fmt.Sprintf(format, args...)}
+}
+
+// run is the whole program but for the process around it.
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	root := newRootCommand()
+	root.SetArgs(args)
+	root.SetIn(stdin)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return 0
+	}
+	code := 1
+	var exit *exitError
+	if errors.As(err, &exit) {
+		code = exit.code
+	}
+	if message := err.Error(); message != "" {
+		fmt.Fprintf(stderr, "guiderail: %s\n", message)
+	}
+	if code == 2 {
+		fmt.Fprintln(stderr, "hint: guiderail --help")
+	}
+	return code
+}
+
+func newRootCommand() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "guiderail",
+		Short: "Two security guides for services on Kubernetes, enforced",
+		Long: strings.TrimSpace(`
+Guiderail checks Kubernetes manifests against two security guides: the X-Road
+Security Server Sidecar security guide (EKS and AKS) and an article on EKS
+essentials. Every statement of both has an entry; "guiderail coverage" shows
+which of them a control enforces.`),
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		Args:          cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := cmd.Help(); err != nil {
+				return err
+			}
+			return &exitError{code: 2}
+		},
+	}
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError("%v", err) })
+	root.CompletionOptions.HiddenDefaultCmd = true
+	for _, command := range []*cobra.Command{
+		newCheckCommand(), newControlsCommand(), newVersionCommand(),
+	} {
+		command.Args = usageArgs(command.Args)
+		root.AddCommand(command)
+	}
+	root.Args = usageArgs(root.Args)
+	return root
+}
+
+// usageArgs makes an error about the number of arguments one of usage.
+func usageArgs(check cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if err := check(cmd, args); err != nil {
+			return usageError("%v", err)
+		}
+		return nil
+	}
+}
