@@ -8,7 +8,7 @@ import (
 	"io"
 	"unicode/utf8"
 
-	"go.yaml.in/yaml/v3"
+	"go.yaml.in/yaml/v4"
 )
 
 // isJSON tells whether a document may be JSON: it begins as an object or array does.

@@ -5,13 +5,12 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/open-policy-agent/opa/v1/ast"
-	"go.yaml.in/yaml/v3"
+	"go.yaml.in/yaml/v4"
 )
 
 // Document is the text of one document of a file or stream.
@@ -106,7 +105,7 @@ func (d *Document) roots() ([]*yaml.Node, *Error) {
 		jsonErr = err
 	}
 	var root yaml.Node
-	if err := yaml.Unmarshal(d.Text, &root); err != nil {
+	if err := yaml.Load(d.Text, &root); err != nil {
 		if jsonErr != nil && strings.HasSuffix(d.File, ".json") {
 			return nil, jsonErr
 		}
@@ -115,25 +114,22 @@ func (d *Document) roots() ([]*yaml.Node, *Error) {
 	return root.Content, nil
 }
 
-var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?`)
-
 // syntaxError says in the file's lines what the parser says in the document's, and names the two
 // kinds of file that are most often taken for YAML.
 func (d *Document) syntaxError(err error) *Error {
-	message, line := err.Error(), d.Line
-	if match := yamlLine.FindStringSubmatch(message); match != nil {
-		message = message[len(match[0]):]
-		if n, err := strconv.Atoi(match[1]); err == nil {
-			line += n - 1
-		}
+	message, at := err.Error(), Position{File: d.File, Line: d.Line}
+	var load *yaml.LoadError
+	if errors.As(err, &load) {
+		message = load.Message
+		at = d.position(&yaml.Node{Line: load.Mark.Line, Column: load.Mark.Column})
 	}
 	switch {
 	case bytes.HasPrefix(d.Text, []byte("#!")):
 		return d.errorf(d.Line, "is a script (its first line begins with #!), not YAML; name the files that it writes instead")
 	case bytes.Contains(d.Text, []byte("{{")):
-		return d.errorf(line, "cannot be read as YAML (%s); it holds {{ }}, so render it first, for instance: helm template CHART | guiderail check -", message)
+		message += "; it holds {{ }}, so render it first, for instance: helm template CHART | guiderail check -"
 	}
-	return d.errorf(line, "cannot be read as YAML: %s", message)
+	return &Error{at, "cannot be read as YAML: " + message}
 }
 
 func (d *Document) lineAt(offset int) int {
