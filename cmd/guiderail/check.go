@@ -147,7 +147,7 @@ func (s *statementFinder) find(c *control.Control) ([]string, error) {
 	ids := []string{}
 	for _, g := range s.library.Guides {
 		for _, statement := range g.Statements {
-			if slices.ContainsFunc(statement.Requirements, func(id string) bool { return slices.Contains(c.Requirements, id) }) {
+			if answers(c, statement) {
 				ids = append(ids, statement.ID)
 			}
 		}

@@ -1,0 +1,210 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/guiderail/guiderail/harness"
+	"github.com/guiderail/guiderail/harness/guide"
+	"github.com/guiderail/guiderail/policies"
+)
+
+type coverageFlags struct {
+	output string
+	texts  map[string]string
+}
+
+func newCoverageCommand() *cobra.Command {
+	var flags coverageFlags
+	command := &cobra.Command{
+		Use:   "coverage",
+		Short: "Show what becomes of every statement of the guides",
+		Long: strings.TrimSpace(`
+Shows every statement of the guides and what answers it: controls that enforce
+it wholly or partly, an attestation by a person, or a control that is planned
+and does not exist yet. A planned control never counts.
+
+With --text the command compares the statements with the guide's current text
+and names those whose source sentence has changed.`),
+		Example: strings.Trim(`
+  guiderail coverage
+  guiderail coverage --text xroad-sidecar=guide.txt`, "\n"),
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return coverage(cmd, &flags) },
+	}
+	f := command.Flags()
+	f.StringVarP(&flags.output, "output", "o", "text", "format: text, json, markdown (the counts alone)")
+	f.StringToStringVar(&flags.texts, "text", nil, "a guide's ID and the file with its current text: GUIDE=FILE")
+	return command
+}
+
+func coverage(cmd *cobra.Command, flags *coverageFlags) error {
+	library, err := guide.Load(policies.FS)
+	if err != nil {
+		return err
+	}
+	if len(flags.texts) > 0 {
+		return drift(cmd.OutOrStdout(), library, flags.texts)
+	}
+	controls, err := harness.Catalogue(policies.FS)
+	if err != nil {
+		return err
+	}
+	enforced := map[string][]string{}
+	for _, c := range controls {
+		for _, id := range c.Requirements {
+			enforced[id] = append(enforced[id], c.ID)
+		}
+	}
+	entries := library.Coverage(enforced)
+	switch flags.output {
+	case "text":
+		return coverageText(cmd.OutOrStdout(), library, entries)
+	case "json":
+		return coverageJSON(cmd.OutOrStdout(), entries)
+	case "markdown":
+		return coverageMarkdown(cmd.OutOrStdout(), library, entries)
+	}
+	return usageError("--output: unknown format %q; use one of text, json, markdown", flags.output)
+}
+
+func coverageText(out io.Writer, library *guide.Library, entries []guide.Coverage) error {
+	for _, g := range library.Guides {
+		fmt.Fprintf(out, "%s: %s\n\n", g.ID, g.Title)
+		for _, e := range entries {
+			if e.Guide == g.ID {
+				fmt.Fprintf(out, "  %s  %s\n%s\n", e.Statement.ID, e.Status, fill(e.Statement.Text, "        "))
+				fmt.Fprint(out, answer("enforced by", e.Controls), answer("planned", e.Planned), answer("to be attested", e.Attested))
+				if e.Statement.NotCheckable != "" {
+					fmt.Fprintln(out, fill("why not: "+e.Statement.NotCheckable, "        "))
+				}
+			}
+		}
+		fmt.Fprintln(out)
+	}
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(w, "GUIDE\tSTATEMENTS\t%s\n", strings.ToUpper(strings.Join(statusNames(), "\t")))
+	for _, s := range guide.Summarise(entries) {
+		fmt.Fprintf(w, "%s\t%d", s.Guide, s.Statements)
+		for _, status := range guide.Statuses() {
+			fmt.Fprintf(w, "\t%d", s.Counts[status])
+		}
+		fmt.Fprintln(w)
+	}
+	return w.Flush()
+}
+
+func answer(title string, ids []string) string {
+	if len(ids) == 0 {
+		return ""
+	}
+	return fill(title+": "+strings.Join(ids, ", "), "        ") + "\n"
+}
+
+func statusNames() []string {
+	var names []string
+	for _, s := range guide.Statuses() {
+		names = append(names, string(s))
+	}
+	return names
+}
+
+// coverageEntry is one statement as coverage -o json writes it.
+type coverageEntry struct {
+	Guide        string       `json:"guide"`
+	ID           string       `json:"id"`
+	Section      string       `json:"section"`
+	Statement    string       `json:"statement"`
+	Requirements []string     `json:"requirements,omitempty"`
+	Status       guide.Status `json:"status"`
+	Controls     []string     `json:"controls,omitempty"`
+	Planned      []string     `json:"planned,omitempty"`
+	Attested     []string     `json:"attested,omitempty"`
+	NotCheckable string       `json:"notCheckable,omitempty"`
+}
+
+func coverageJSON(out io.Writer, entries []guide.Coverage) error {
+	list := make([]coverageEntry, 0, len(entries))
+	for _, e := range entries {
+		list = append(list, coverageEntry{
+			Guide: e.Guide, ID: e.Statement.ID, Section: e.Statement.Section, Statement: e.Statement.Text,
+			Requirements: e.Statement.Requirements, Status: e.Status, Controls: e.Controls, Planned: e.Planned,
+			Attested: e.Attested, NotCheckable: e.Statement.NotCheckable,
+		})
+	}
+	encoder := json.NewEncoder(out)
+	encoder.SetIndent("", "  ")
+	encoder.SetEscapeHTML(false)
+	return encoder.Encode(list)
+}
+
+// coverageMarkdown counts the statements of each section, in the guides' order.
+func coverageMarkdown(out io.Writer, library *guide.Library, entries []guide.Coverage) error {
+	for _, g := range library.Guides {
+		fmt.Fprintf(out, "**%s** (`%s`)\n\n", g.Title, g.ID)
+		fmt.Fprintf(out, "| section | statements | %s |\n|---|---|%s\n", strings.Join(statusNames(), " | "), strings.Repeat("---|", len(guide.Statuses())))
+		var sections []string
+		counts := map[string]map[guide.Status]int{}
+		row := func(name string, counts map[guide.Status]int) {
+			total := 0
+			cells := ""
+			for _, status := range guide.Statuses() {
+				total += counts[status]
+				cells += fmt.Sprintf(" %d |", counts[status])
+			}
+			fmt.Fprintf(out, "| %s | %d |%s\n", name, total, cells)
+		}
+		all := map[guide.Status]int{}
+		for _, e := range entries {
+			if e.Guide != g.ID {
+				continue
+			}
+			section := e.Statement.Section
+			if !slices.Contains(sections, section) {
+				sections = append(sections, section)
+				counts[section] = map[guide.Status]int{}
+			}
+			counts[section][e.Status]++
+			all[e.Status]++
+		}
+		for _, section := range sections {
+			row(section, counts[section])
+		}
+		row("**all**", all)
+		fmt.Fprintln(out)
+	}
+	return nil
+}
+
+// drift names the statements whose source has changed, and ends as findings do if there are any.
+func drift(out io.Writer, library *guide.Library, texts map[string]string) error {
+	drifted := 0
+	for _, id := range slices.Sorted(maps.Keys(texts)) {
+		i := slices.IndexFunc(library.Guides, func(g *guide.Guide) bool { return g.ID == id })
+		if i < 0 {
+			return usageError("--text: there is no guide %q", id)
+		}
+		text, err := os.ReadFile(texts[id])
+		if err != nil {
+			return fmt.Errorf("reading the text of %s: %w", id, err)
+		}
+		for _, s := range library.Guides[i].Drift(string(text)) {
+			drifted++
+			fmt.Fprintf(out, "%s  %s  %s\n", id, s.ID, s.Text)
+		}
+	}
+	if drifted > 0 {
+		fmt.Fprintf(out, "%d statements have another source than when they were entered; review them and their hashes\n", drifted)
+		return &exitError{code: 3}
+	}
+	fmt.Fprintln(out, "no statement has drifted")
+	return nil
+}

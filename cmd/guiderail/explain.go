@@ -1,0 +1,228 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+	"maps"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/guiderail/guiderail/harness"
+	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness/control"
+	"github.com/guiderail/guiderail/harness/guide"
+	"github.com/guiderail/guiderail/policies"
+	"github.com/guiderail/guiderail/testdata"
+)
+
+func newExplainCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:     "explain CONTROL",
+		Short:   "Tell what a control wants, why, and how to satisfy it",
+		Example: "  guiderail explain secrets.plaintext_env",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			engine, err := harness.New(harness.Options{Policies: policies.FS, Controls: args})
+			if err != nil {
+				return selectionError(err)
+			}
+			library, err := guide.Load(policies.FS)
+			if err != nil {
+				return err
+			}
+			e := &explanation{cmd: cmd, engine: engine, control: engine.Controls()[0], library: library}
+			return e.write()
+		},
+	}
+}
+
+// explanation writes one control for a person who has not seen the guides.
+type explanation struct {
+	cmd     *cobra.Command
+	engine  *harness.Engine
+	control *control.Control
+	library *guide.Library
+}
+
+func (e *explanation) write() error {
+	out, c := e.cmd.OutOrStdout(), e.control
+	fmt.Fprintf(out, "%s (%s)\n%s\n\n", c.ID, c.Severity, c.Title)
+	fmt.Fprintf(out, "%s\n\n", fill(c.Description, ""))
+	fmt.Fprintf(out, "Fix: %s\n\n", fill(c.Remediation, "     ")[5:])
+	fmt.Fprintf(out, "Judges: %s\n\n", fill(judged(c.Match), "        ")[8:])
+	e.statements(out)
+	if err := e.parameters(out); err != nil {
+		return err
+	}
+	for _, verdict := range []string{"fail", "pass"} {
+		if err := e.example(out, verdict); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintln(out, "Read more:")
+	for _, reference := range c.References {
+		fmt.Fprintf(out, "  %s\n", reference)
+	}
+	return nil
+}
+
+// judged writes the kinds that a control matches; a group is named where it is not Kubernetes' own.
+func judged(matches []control.Match) string {
+	var kinds []string
+	for _, m := range matches {
+		for _, kind := range m.Kinds {
+			switch {
+			case kind == "*":
+				kind = "every kind"
+			case len(m.Groups) > 0 && strings.Contains(m.Groups[0], ".") && !strings.HasSuffix(m.Groups[0], ".k8s.io"):
+				kind += " (" + m.Groups[0] + ")"
+			}
+			if !slices.Contains(kinds, kind) {
+				kinds = append(kinds, kind)
+			}
+		}
+	}
+	return strings.Join(kinds, ", ")
+}
+
+// statements writes what the guides say, by the requirements that the control enforces.
+func (e *explanation) statements(out io.Writer) {
+	fmt.Fprintf(out, "Enforces %s, which the guides ask for:\n", strings.Join(e.control.Requirements, ", "))
+	none := true
+	for _, g := range e.library.Guides {
+		for _, s := range g.Statements {
+			if answers(e.control, s) {
+				none = false
+				fmt.Fprintf(out, "  %s  %s\n", s.ID, strings.TrimLeft(fill(fmt.Sprintf("%s (%s, section %s)", s.Text, g.ID, s.Section), "        "), " "))
+			}
+		}
+	}
+	if none {
+		fmt.Fprintln(out, "  no statement by itself; the requirement follows from the guides as a whole")
+	}
+	fmt.Fprintln(out)
+}
+
+// answers tells whether a control enforces a requirement of a statement.
+func answers(c *control.Control, s guide.Statement) bool {
+	return slices.ContainsFunc(s.Requirements, func(id string) bool { return slices.Contains(c.Requirements, id) })
+}
+
+func (e *explanation) parameters(out io.Writer) error {
+	if len(e.control.Parameters) == 0 {
+		return nil
+	}
+	defaults, err := e.control.Defaults(e.cmd.Context())
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(out, "Parameters:")
+	for _, name := range slices.Sorted(maps.Keys(e.control.Parameters)) {
+		schema, _ := e.control.Parameters[name].(map[string]any)
+		fmt.Fprintf(out, "  %s (%v)\n%s\n", name, schema["type"], fill(fmt.Sprint(schema["description"]), "      "))
+		values, isList := defaults[name].([]any)
+		if !isList {
+			values = []any{defaults[name]}
+		}
+		fmt.Fprint(out, "      default:")
+		if len(values) == 0 {
+			fmt.Fprint(out, " none")
+		}
+		for _, value := range values {
+			text, err := plain(value)
+			if err != nil {
+				return err
+			}
+			if isList {
+				fmt.Fprint(out, "\n        ")
+			} else {
+				fmt.Fprint(out, " ")
+			}
+			fmt.Fprint(out, text)
+		}
+		fmt.Fprintln(out)
+	}
+	fmt.Fprintln(out)
+	return nil
+}
+
+// plain writes a parameter's value: text as it is, since most of it is patterns, the rest as JSON.
+func plain(value any) (string, error) {
+	if text, ok := value.(string); ok {
+		return text, nil
+	}
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(value)
+	return strings.TrimSpace(b.String()), err
+}
+
+// expectation is the comment by which the fixtures tell the tests what they want.
+var expectation = regexp.MustCompile(" *# (want|unknown) .*")
+
+// example shows a fixture of the control. What the control says of it is evaluated now, so that the
+// example cannot tell something else than a check would.
+func (e *explanation) example(out io.Writer, verdict string) error {
+	file := path.Join("controls", e.control.Family(), e.control.Name(), verdict, "example.yaml")
+	text, err := fs.ReadFile(testdata.Controls, file)
+	if err != nil {
+		return fmt.Errorf("reading the example: %w", err)
+	}
+	messages := map[int][]string{}
+	if _, err := e.engine.Check(e.cmd.Context(), only(file, text), func(r *harness.Result) error {
+		for _, a := range r.Artefacts {
+			for _, f := range a.Findings {
+				messages[f.Position.Line] = append(messages[f.Position.Line], f.Message)
+			}
+		}
+		return nil
+	}); err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "%s:\n", map[string]string{"fail": "Fails", "pass": "Passes"}[verdict])
+	for i, line := range strings.Split(strings.TrimRight(string(text), "\n"), "\n") {
+		marker := " "
+		if len(messages[i+1]) > 0 {
+			marker = ">"
+		}
+		fmt.Fprintln(out, strings.TrimRight(fmt.Sprintf("%s %3d  %s", marker, i+1, expectation.ReplaceAllString(line, "")), " "))
+		for _, message := range messages[i+1] {
+			fmt.Fprintln(out, fill("^ "+message, "       "))
+		}
+	}
+	fmt.Fprintln(out)
+	return nil
+}
+
+// only gives one text as the sources of a run.
+func only(name string, text []byte) iter.Seq[artefact.Found] {
+	open := func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(text)), nil }
+	return slices.Values([]artefact.Found{{Source: &artefact.Source{Name: name, Open: open}}})
+}
+
+// fill sets a text in lines of at most 96 characters, each after the indent.
+func fill(text, indent string) string {
+	const width = 96
+	var lines []string
+	line := indent
+	for word := range strings.FieldsSeq(text) {
+		if len(line) > len(indent) && len(line)+1+len(word) > width {
+			lines = append(lines, line)
+			line = indent
+		}
+		if len(line) > len(indent) {
+			line += " "
+		}
+		line += word
+	}
+	return strings.Join(append(lines, line), "\n")
+}
