@@ -280,6 +280,7 @@ func (e *Engine) evaluate(ctx context.Context, a *artefact.Artefact) (*Artefact,
 		Verdicts:      map[string]Verdict{},
 		SchemaChecked: e.schema.Knows(a),
 	}
+	judged.UnknownKind = !judged.SchemaChecked && !slices.ContainsFunc(e.controls, func(c *control.Control) bool { return c.Names(a.Group(), a.Kind) })
 	plan := e.dispatcher.plan(a.Group(), a.Kind)
 	if len(plan.controls) > 0 {
 		outcomes, err := plan.evaluate(ctx, a.Value)
@@ -380,6 +381,7 @@ func newCounter(controls []*control.Control) *counter {
 			Verdicts:         map[Verdict]int{},
 			Findings:         map[control.Severity]int{},
 			NotSchemaChecked: map[string]int{},
+			UnknownKinds:     map[string]int{},
 		},
 		exercised: map[string]bool{},
 	}
@@ -409,6 +411,9 @@ func (n *counter) count(r *Result) {
 		}
 		if !a.SchemaChecked {
 			n.total.NotSchemaChecked[a.APIVersion+" "+a.Kind]++
+		}
+		if a.UnknownKind {
+			n.total.UnknownKinds[a.APIVersion+" "+a.Kind]++
 		}
 	}
 }

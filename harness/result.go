@@ -43,6 +43,8 @@ type Artefact struct {
 	Errors map[string]error
 	// SchemaChecked tells whether there is an API type that the artefact was held against.
 	SchemaChecked bool
+	// UnknownKind tells that there is none, and no control that speaks of this very kind either.
+	UnknownKind bool
 }
 
 // Result is one step of a run: a document with its artefacts, or a path that gave no document.
@@ -73,4 +75,6 @@ type Summary struct {
 	Unexercised []string
 	// NotSchemaChecked counts the artefacts of each kind that has no API type here.
 	NotSchemaChecked map[string]int
+	// UnknownKinds counts those of them of whose kind no control speaks either.
+	UnknownKinds map[string]int
 }

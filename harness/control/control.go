@@ -101,6 +101,13 @@ func (c *Control) Matches(group, kind string) bool {
 	})
 }
 
+// Names tells whether the control speaks of this very kind, not just of every kind.
+func (c *Control) Names(group, kind string) bool {
+	return slices.ContainsFunc(c.Match, func(m Match) bool {
+		return has(m.Groups, group) && slices.Contains(m.Kinds, kind)
+	})
+}
+
 func has(names []string, name string) bool {
 	return slices.Contains(names, name) || slices.Contains(names, "*")
 }

@@ -81,6 +81,8 @@ type Summary struct {
 	Unexercised []string `json:"unexercised"`
 	// NotSchemaChecked counts the artefacts of each kind that has no API type to check against.
 	NotSchemaChecked map[string]int `json:"notSchemaChecked"`
+	// UnknownKinds counts those of them of whose kind no control speaks either.
+	UnknownKinds map[string]int `json:"unknownKinds"`
 }
 
 // jsonReporter writes the document as it comes, so that the findings of a long run do not pile up.
@@ -207,6 +209,6 @@ func summaryOf(s *harness.Summary) Summary {
 	}
 	return Summary{
 		Files: s.Files, Documents: s.Documents, Artefacts: s.Artefacts, Controls: s.Controls,
-		Verdicts: verdicts, Findings: s.Findings, Unexercised: unexercised, NotSchemaChecked: s.NotSchemaChecked,
+		Verdicts: verdicts, Findings: s.Findings, Unexercised: unexercised, NotSchemaChecked: s.NotSchemaChecked, UnknownKinds: s.UnknownKinds,
 	}
 }

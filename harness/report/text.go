@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/guiderail/guiderail/harness"
 	"github.com/guiderail/guiderail/harness/control"
@@ -72,13 +73,13 @@ func (t *text) finding(file string, a *harness.Artefact, f *harness.Finding) {
 		if t.findings > 0 {
 			t.printf("\n")
 		}
-		t.printf("%s\n", t.paint(bold, file))
+		t.printf("%s\n", t.paint(bold, printable(file)))
 		t.file = file
 		t.files++
 	}
 	t.findings++
-	t.printf("  %s %s %s\n", f.Position, t.severity(f.Control.Severity), t.paint(bold, f.Control.ID))
-	t.printf("      %s: %s\n", a.Identity, f.Message)
+	t.printf("  %s %s %s\n", printable(f.Position.String()), t.severity(f.Control.Severity), t.paint(bold, f.Control.ID))
+	t.printf("      %s\n", printable(a.Identity.String()+": "+f.Message))
 	t.printf("      %s\n", t.paint(dim, "fix: "+f.Control.Remediation))
 }
 
@@ -99,13 +100,12 @@ func (t *text) End(s *harness.Summary) error {
 	}
 	t.section("could not be read or evaluated", t.errors)
 	t.section("not judged", t.notices)
-	if len(s.NotSchemaChecked) > 0 {
-		var kinds []string
-		for _, kind := range slices.Sorted(maps.Keys(s.NotSchemaChecked)) {
-			kinds = append(kinds, fmt.Sprintf("%s (%d)", kind, s.NotSchemaChecked[kind]))
-		}
-		t.printf("%s\n  %s\n\n", t.paint(bold, "no API type to check the fields of"), strings.Join(kinds, ", "))
+	unchecked := maps.Clone(s.NotSchemaChecked)
+	for kind := range s.UnknownKinds {
+		delete(unchecked, kind)
 	}
+	t.section("of unknown kind: no control speaks of it, and its fields were not checked", kinds(s.UnknownKinds))
+	t.section("fields not checked, for want of an API type", kinds(unchecked))
 	if n := len(s.Unexercised); n > 0 {
 		t.printf("%s\n%s\n\n", t.paint(bold, fmt.Sprintf("%s met nothing they apply to", count(n, "control"))), wrap(s.Unexercised, "  ", 100))
 	}
@@ -129,15 +129,33 @@ func (t *text) End(s *harness.Summary) error {
 	return t.err
 }
 
+func kinds(counts map[string]int) []string {
+	var lines []string
+	for _, kind := range slices.Sorted(maps.Keys(counts)) {
+		lines = append(lines, fmt.Sprintf("%s (%d)", kind, counts[kind]))
+	}
+	return lines
+}
+
 func (t *text) section(title string, lines []string) {
 	if len(lines) == 0 {
 		return
 	}
 	t.printf("%s\n", t.paint(bold, title))
 	for _, line := range lines {
-		t.printf("  %s\n", line)
+		t.printf("  %s\n", printable(line))
 	}
 	t.printf("\n")
+}
+
+// printable shows a text from the input without what a terminal would act on or reorder.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, s)
 }
 
 // wrap sets words in lines of at most width characters.
