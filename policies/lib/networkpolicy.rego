@@ -1,0 +1,150 @@
+# METADATA
+# title: Network policies and their rules
+# description: |
+#   The one place that knows how a NetworkPolicy is built. Ingress and egress rules have one form, and
+#   so have their peers and ports, so that one rule about them serves both. Yields nothing for any
+#   other kind, so that a control which starts from here guards itself.
+# related_resources:
+#   - https://kubernetes.io/docs/concepts/services-networking/network-policies/
+# custom:
+#   match:
+#     - groups: [networking.k8s.io, extensions]
+#       kinds: [NetworkPolicy]
+package lib.guiderail.networkpolicy
+
+import data.lib.guiderail.cidr
+import data.lib.guiderail.ctx
+import data.lib.guiderail.placeholder
+import data.lib.guiderail.selector
+
+# METADATA
+# description: What the policy asks for; undefined for other kinds.
+spec := _object(object.get(ctx.resource, "spec", {})) if {
+	ctx.kind == "NetworkPolicy"
+	ctx.group in {"networking.k8s.io", "extensions"}
+}
+
+# METADATA
+# description: The directions that the policy names; empty when it leaves them to the API server.
+types := _list(spec, "policyTypes")
+
+# METADATA
+# description: |
+#   The policy's rules: `direction` (`ingress` or `egress`), `title` (how messages name the rule),
+#   `path` (from the object's root), `is_in_force` (false when the policy's types leave the direction
+#   out, so that Kubernetes ignores the rule), `selectors` (the field that names the peers), `spec`
+#   (the rule as written, {} for null), `peers` and `ports`, each a list of `title`, `path` and `spec`.
+rules := [rule |
+	some direction, selectors in {"ingress": "from", "egress": "to"}
+	some i, written in _list(spec, direction)
+	title := sprintf("%s rule #%d", [direction, i])
+	path := ["spec", direction, i]
+	rule := {
+		"direction": direction,
+		"title": title,
+		"path": path,
+		"is_in_force": _is_in_force(direction),
+		"selectors": selectors,
+		"spec": _object(written),
+		"peers": _items(title, path, _object(written), selectors, "peer"),
+		"ports": _items(title, path, _object(written), "ports", "port"),
+	}
+]
+
+# METADATA
+# description: |
+#   Where a rule lets everyone through, or names a peer that no API server accepts: `title` and `path`
+#   of the place and `how`. A block whose prefix is shorter than `shortest.ipv4` or `shortest.ipv6` is
+#   everyone.
+openings(rule, shortest) := [{"title": rule.title, "path": path, "how": how}] if {
+	count(rule.peers) == 0
+	path := array.concat(rule.path, [rule.selectors])
+	how := sprintf("%s names no peer, which means everyone; name the peers", [rule.selectors])
+} else := [opening |
+	some peer in rule.peers
+	opening := _opening(peer, shortest)
+]
+
+# METADATA
+# description: The blocks of a rule's peers that are still to be filled in, with `title`, `path` and `block`.
+unknown_blocks(rule) := [{"title": peer.title, "path": path, "block": block} |
+	some peer in rule.peers
+	block := peer.spec.ipBlock.cidr
+	_is_placeholder(block)
+	path := array.concat(peer.path, ["ipBlock", "cidr"])
+]
+
+# METADATA
+# description: Whether a rule says which ports it is about.
+names_ports(rule) if {
+	count(rule.ports) > 0
+	every port in rule.ports {
+		_has(port.spec, "port")
+	}
+}
+
+# With no type given, an API server sets Ingress, and Egress when there are egress rules.
+_is_in_force(direction) := false if {
+	other := {"ingress": "Egress", "egress": "Ingress"}[direction]
+	count(types) > 0
+	every type in types {
+		type == other
+	}
+} else := true
+
+_opening(peer, shortest) := {"title": peer.title, "path": array.concat(peer.path, ["ipBlock", "cidr"]), "how": how} if {
+	_has(peer.spec, "ipBlock")
+	how := _defect(_field(peer.spec.ipBlock, "cidr"), shortest)
+} else := {"title": peer.title, "path": array.concat(peer.path, ["namespaceSelector"]), "how": how} if {
+	selector.selects_every_namespace(peer.spec.namespaceSelector)
+	not _has_selective_pods(peer.spec)
+	how := "namespaceSelector selects every namespace and no podSelector narrows it; select the namespaces"
+} else := {"title": peer.title, "path": peer.path, "how": how} if {
+	every kind in ["podSelector", "namespaceSelector", "ipBlock"] {
+		not _has(peer.spec, kind)
+	}
+	how := "the peer is empty; give it a podSelector, a namespaceSelector or an ipBlock"
+}
+
+_defect(block, shortest) := "ipBlock.cidr is not set; write the address and the prefix length of a network" if {
+	block == null
+} else := sprintf("ipBlock.cidr %s is no block of addresses; write address/prefix length", [json.marshal(block)]) if {
+	not cidr.is_valid(block)
+	not _is_placeholder(block)
+} else := sprintf("ipBlock.cidr %s is as wide as the internet; name the networks of the peers", [block]) if {
+	cidr.is_valid(block)
+	cidr.is_wide(block, shortest)
+}
+
+_has_selective_pods(peer) if {
+	_has(peer, "podSelector")
+	not selector.is_empty(peer.podSelector)
+}
+
+_is_placeholder(block) if {
+	is_string(block)
+	placeholder.is_in(block)
+}
+
+_items(title, path, parent, field, noun) := [item |
+	some i, written in _list(parent, field)
+	item := {
+		"title": sprintf("%s, %s #%d", [title, noun, i]),
+		"path": array.concat(path, [field, i]),
+		"spec": _object(written),
+	}
+]
+
+_has(parent, key) if _field(parent, key) != null
+
+_field(parent, key) := object.get(_object(parent), key, null)
+
+_list(parent, key) := value if {
+	value := parent[key]
+	is_array(value)
+} else := []
+
+# An API server reads null as an empty object.
+_object(value) := value if {
+	is_object(value)
+} else := {}

@@ -1,0 +1,128 @@
+package lib.guiderail.networkpolicy_test
+
+import data.lib.guiderail.networkpolicy
+
+shortest := {"ipv4": 8, "ipv6": 16}
+
+test_rules_of_both_directions if {
+	ingress := {"from": [{"podSelector": {}}], "ports": [{"port": 80}]}
+	egress := {"to": [null], "ports": "no list"}
+	networkpolicy.rules == [
+		{
+			"direction": "egress",
+			"title": "egress rule #0",
+			"path": ["spec", "egress", 0],
+			"is_in_force": true,
+			"selectors": "to",
+			"spec": egress,
+			"peers": [{"title": "egress rule #0, peer #0", "path": ["spec", "egress", 0, "to", 0], "spec": {}}],
+			"ports": [],
+		},
+		{
+			"direction": "ingress",
+			"title": "ingress rule #0",
+			"path": ["spec", "ingress", 0],
+			"is_in_force": true,
+			"selectors": "from",
+			"spec": ingress,
+			"peers": [{"title": "ingress rule #0, peer #0", "path": ["spec", "ingress", 0, "from", 0], "spec": {"podSelector": {}}}],
+			"ports": [{"title": "ingress rule #0, port #0", "path": ["spec", "ingress", 0, "ports", 0], "spec": {"port": 80}}],
+		},
+	] with input as policy({"ingress": [ingress], "egress": [egress]})
+}
+
+test_nothing_for[note] if {
+	some note, object in {
+		"another kind": {"apiVersion": "networking.k8s.io/v1", "kind": "Ingress", "spec": {"ingress": [{}]}},
+		"another group": {"apiVersion": "crd.projectcalico.org/v1", "kind": "NetworkPolicy", "spec": {"ingress": [{}]}},
+	}
+	networkpolicy.rules == [] with input as object
+	not networkpolicy.spec with input as object
+}
+
+test_no_rules[note] if {
+	some note, spec in {
+		"absent": {},
+		"null": {"ingress": null, "egress": null},
+		"no list": {"ingress": {}, "egress": true},
+	}
+	networkpolicy.rules == [] with input as policy(spec)
+}
+
+test_spec_that_is_none[note] if {
+	some note, object in {
+		"absent": {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy"},
+		"null": policy(null),
+		"no object": policy("deny"),
+	}
+	networkpolicy.spec == {} with input as object
+	networkpolicy.types == [] with input as object
+}
+
+test_in_force[note] if {
+	some note, case in {
+		"no types": {"types": null, "want": {"egress", "ingress"}},
+		"empty types": {"types": [], "want": {"egress", "ingress"}},
+		"both": {"types": ["Ingress", "Egress"], "want": {"egress", "ingress"}},
+		"Ingress": {"types": ["Ingress"], "want": {"ingress"}},
+		"Egress": {"types": ["Egress"], "want": {"egress"}},
+		"unknown type": {"types": ["egress"], "want": {"egress", "ingress"}},
+	}
+	rules := networkpolicy.rules with input as policy({"policyTypes": case.types, "ingress": [null], "egress": [{}]})
+	{rule.direction | some rule in rules; rule.is_in_force} == case.want
+}
+
+test_openings[note] if {
+	some note, case in {
+		"no peers": {"rule": {}, "want": {[["from"], "from names no peer, which means everyone; name the peers"]}},
+		"empty list": {"rule": {"from": []}, "want": {[["from"], "from names no peer, which means everyone; name the peers"]}},
+		"empty peer": {
+			"rule": {"from": [{"podSelector": null, "ipBlock": null}]},
+			"want": {[["from", 0], "the peer is empty; give it a podSelector, a namespaceSelector or an ipBlock"]},
+		},
+		"every namespace": {
+			"rule": {"from": [{"podSelector": {}}, {"namespaceSelector": {}}]},
+			"want": {[["from", 1, "namespaceSelector"], "namespaceSelector selects every namespace and no podSelector narrows it; select the namespaces"]},
+		},
+		"every namespace and some pods": {"rule": {"from": [{"namespaceSelector": {}, "podSelector": {"matchLabels": {"a": "b"}}}]}, "want": set()},
+		"wide block": {
+			"rule": {"from": [{"ipBlock": {"cidr": "0.0.0.0/0"}}]},
+			"want": {[["from", 0, "ipBlock", "cidr"], "ipBlock.cidr 0.0.0.0/0 is as wide as the internet; name the networks of the peers"]},
+		},
+		"narrow block": {"rule": {"from": [{"ipBlock": {"cidr": "10.0.0.0/8"}}]}, "want": set()},
+		"block without addresses": {
+			"rule": {"from": [{"ipBlock": {}}]},
+			"want": {[["from", 0, "ipBlock", "cidr"], "ipBlock.cidr is not set; write the address and the prefix length of a network"]},
+		},
+		"no block": {
+			"rule": {"from": [{"ipBlock": {"cidr": 10}}]},
+			"want": {[["from", 0, "ipBlock", "cidr"], "ipBlock.cidr 10 is no block of addresses; write address/prefix length"]},
+		},
+		"placeholder": {"rule": {"from": [{"ipBlock": {"cidr": "${VPC_CIDR}"}}]}, "want": set()},
+	}
+	rules := networkpolicy.rules with input as policy({"ingress": [case.rule]})
+	{[array.slice(opening.path, 3, 9), opening.how] | some opening in networkpolicy.openings(rules[0], shortest)} == case.want
+}
+
+test_unknown_blocks if {
+	rules := networkpolicy.rules with input as policy({"egress": [{"to": [{"ipBlock": {"cidr": "10.0.0.0/8"}}, {"ipBlock": {"cidr": "<vpc>"}}, {"ipBlock": {"cidr": 10}}]}]})
+	networkpolicy.unknown_blocks(rules[0]) == [{
+		"title": "egress rule #0, peer #1",
+		"path": ["spec", "egress", 0, "to", 1, "ipBlock", "cidr"],
+		"block": "<vpc>",
+	}]
+}
+
+test_named_ports[note] if {
+	some note, case in {
+		"named": {"ports": [{"port": 80}, {"port": "https"}], "want": true},
+		"absent": {"ports": null, "want": false},
+		"empty": {"ports": [], "want": false},
+		"protocol alone": {"ports": [{"port": 80}, {"protocol": "TCP"}], "want": false},
+		"null": {"ports": [null], "want": false},
+	}
+	rules := networkpolicy.rules with input as policy({"ingress": [{"ports": case.ports}]})
+	count([rule | some rule in rules; networkpolicy.names_ports(rule)]) > 0 == case.want
+}
+
+policy(spec) := {"review": {"object": {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": {"name": "p"}, "spec": spec}}}

@@ -1,0 +1,52 @@
+# METADATA
+# title: Label selectors
+# description: |
+#   What a Kubernetes label selector asks for. An empty selector selects everything; one that is absent
+#   or null is none at all, and no function here takes it for a selector.
+# related_resources:
+#   - https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors
+package lib.guiderail.selector
+
+# METADATA
+# description: Whether a selector is there and selects everything.
+is_empty(selector) if {
+	is_object(selector)
+	count(_labels(selector)) == 0
+	count(_expressions(selector)) == 0
+}
+
+# METADATA
+# description: |
+#   Whether a selector of namespaces selects every one: it is empty, or asks only for the name label
+#   that an API server gives to each.
+selects_every_namespace(selector) if {
+	is_object(selector)
+	count(_labels(selector)) == 0
+	every expression in _expressions(selector) {
+		expression.key == "kubernetes.io/metadata.name"
+		expression.operator == "Exists"
+	}
+}
+
+# METADATA
+# description: Whether a selector selects only what carries a label with one value.
+requires(selector, key, value) if {
+	_labels(selector)[key] == value
+}
+
+requires(selector, key, value) if {
+	some expression in _expressions(selector)
+	expression.key == key
+	expression.operator == "In"
+	expression.values == [value]
+}
+
+_labels(selector) := labels if {
+	labels := selector.matchLabels
+	is_object(labels)
+} else := {}
+
+_expressions(selector) := expressions if {
+	expressions := selector.matchExpressions
+	is_array(expressions)
+} else := []

@@ -1,0 +1,63 @@
+# METADATA
+# title: Network policies must not let everyone in
+# description: |
+#   A rule without peers, or with the internet or all namespaces for a peer, opens the selected pods to
+#   everyone, and because policies only ever add permissions no other policy can close them again. The
+#   policy then looks like protection and is none. Pods that serve the internet take the opt-in label
+#   in the policy's podSelector, and the rule still names their ports.
+# related_resources:
+#   - https://kubernetes.io/docs/concepts/services-networking/network-policies/#allow-all-ingress-traffic
+# custom:
+#   severity: high
+#   requirements: [NETPOL-04]
+#   match: [networkpolicy]
+#   remediation: Name the pods, namespaces or networks that need access in from; for pods that serve the internet require the opt-in label in podSelector and list the ports.
+#   parameters:
+#     internet_label:
+#       type: string
+#       description: A policy whose podSelector requires this label to be "true" may let everyone reach the ports that its rules name.
+#     min_prefix_ipv4:
+#       type: integer
+#       description: An IPv4 block with a shorter prefix counts as the internet.
+#     min_prefix_ipv6:
+#       type: integer
+#       description: An IPv6 block with a shorter prefix counts as the internet, unless its addresses are private.
+package guiderail.network.allow_all_ingress
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.networkpolicy
+import data.lib.guiderail.selector
+
+defaults := {
+	"internet_label": "networking/allow-internet-access",
+	"min_prefix_ipv4": 8,
+	"min_prefix_ipv6": 16,
+}
+
+parameters := object.union(defaults, ctx.parameters)
+
+violation contains {"msg": msg, "details": {"path": opening.path}} if {
+	some rule in _rules
+	some opening in networkpolicy.openings(rule, _shortest)
+	msg := sprintf("%s: %s", [opening.title, opening.how])
+}
+
+unknown contains {"msg": msg, "details": {"path": unknown_block.path}} if {
+	some rule in _rules
+	some unknown_block in networkpolicy.unknown_blocks(rule)
+	msg := sprintf("%s: ipBlock.cidr %s is still to be filled in", [unknown_block.title, unknown_block.block])
+}
+
+_rules := [rule |
+	some rule in networkpolicy.rules
+	rule.direction == "ingress"
+	rule.is_in_force
+	not _serves_internet(rule)
+]
+
+_serves_internet(rule) if {
+	selector.requires(networkpolicy.spec.podSelector, parameters.internet_label, "true")
+	networkpolicy.names_ports(rule)
+}
+
+_shortest := {"ipv4": parameters.min_prefix_ipv4, "ipv6": parameters.min_prefix_ipv6}

@@ -1,0 +1,42 @@
+# METADATA
+# title: Network policies must say which directions they restrict
+# description: |
+#   Without policyTypes Kubernetes guesses: Ingress always, Egress only when there is an egress rule, so
+#   that a policy meant to stop all egress stops none. And a rule whose direction is missing from
+#   policyTypes is ignored without a word.
+# related_resources:
+#   - https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-resource
+# custom:
+#   severity: low
+#   requirements: [NETPOL-06]
+#   match: [networkpolicy]
+#   remediation: List Ingress, Egress or both in spec.policyTypes, so that every direction with rules is among them.
+package guiderail.network.policy_types
+
+import data.lib.guiderail.networkpolicy
+
+violation contains {"msg": msg, "details": {"path": ["spec", "policyTypes"]}} if {
+	count(networkpolicy.types) == 0
+	msg := "policyTypes is not set; list Ingress, Egress or both"
+}
+
+violation contains {"msg": msg, "details": {"path": ["spec", "policyTypes", i]}} if {
+	some i, type in networkpolicy.types
+	not type in {"Ingress", "Egress"}
+	msg := sprintf("policyTypes holds %s; use Ingress or Egress", [json.marshal(type)])
+}
+
+violation contains {"msg": msg, "details": {"path": ["spec", direction]}} if {
+	some direction, type in {"ingress": "Ingress", "egress": "Egress"}
+	networkpolicy.spec[direction] != null
+	count(networkpolicy.types) > 0
+	not _is_named(type)
+	msg := sprintf("%s has no effect, since policyTypes lacks %s; add %s or remove %s", [direction, type, type, direction])
+}
+
+# A direction in the wrong case is a finding of its own.
+_is_named(type) if {
+	some named in networkpolicy.types
+	is_string(named)
+	lower(named) == lower(type)
+}

@@ -1,0 +1,105 @@
+# METADATA
+# title: Network policy rules must name their ports
+# description: |
+#   A rule without ports opens every port of the pods: the administration interface and the debugger
+#   beside the one service that was meant. A port in quotes is taken for the name of a port, matches
+#   nothing, and the connection that was to be allowed is blocked.
+# related_resources:
+#   - https://kubernetes.io/docs/concepts/services-networking/network-policies/#targeting-a-range-of-ports
+#   - https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/
+# custom:
+#   severity: medium
+#   requirements: [NETPOL-07]
+#   match: [networkpolicy]
+#   remediation: List in ports each port that the peers need, as a number or as the name of a container port, and keep ranges (endPort) narrow.
+#   parameters:
+#     max_range:
+#       type: integer
+#       description: How far endPort may lie above port at most.
+package guiderail.network.rule_ports
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.networkpolicy
+import data.lib.guiderail.placeholder
+
+defaults := {"max_range": 100}
+
+parameters := object.union(defaults, ctx.parameters)
+
+violation contains {"msg": msg, "details": {"path": path}} if {
+	some rule in networkpolicy.rules
+	count(rule.ports) == 0
+	path := array.concat(rule.path, ["ports"])
+	msg := sprintf("%s: ports names no port, which means every port; list the ports", [rule.title])
+}
+
+violation contains {"msg": msg, "details": {"path": path}} if {
+	some rule in networkpolicy.rules
+	some port in rule.ports
+	some field in ["port", "endPort", "protocol"]
+	path := array.concat(port.path, [field])
+	msg := sprintf("%s: %s", [port.title, _defect(field, object.get(port.spec, field, null), object.get(port.spec, "port", null))])
+}
+
+unknown contains {"msg": msg, "details": {"path": path}} if {
+	some rule in networkpolicy.rules
+	some port in rule.ports
+	some field in ["port", "endPort", "protocol"]
+	_is_placeholder(port.spec[field])
+	path := array.concat(port.path, [field])
+	msg := sprintf("%s: %s %s is still to be filled in", [port.title, field, port.spec[field]])
+}
+
+_defect("port", value, _) := "port is not set, which means every port of the protocol; name it" if {
+	value == null
+} else := sprintf("port %q is text, which names a port; write the number without quotes", [value]) if {
+	is_string(value)
+	regex.match(`^[0-9]+$`, value)
+} else := sprintf("port %s is no port; use a number from 1 to 65535 or the name of a container port", [json.marshal(value)]) if {
+	not _is_number(value)
+	not _is_name(value)
+	not _is_placeholder(value)
+}
+
+_defect("endPort", value, port) := sprintf("endPort %s is no port; use a number from 1 to 65535", [json.marshal(value)]) if {
+	value != null
+	not _is_number(value)
+	not _is_placeholder(value)
+} else := sprintf("endPort %d needs a number in port, where the range begins", [value]) if {
+	_is_number(value)
+	not _is_number(port)
+	not _is_placeholder(port)
+} else := sprintf("endPort %d is below port %d; let the range end where it begins or above", [value, port]) if {
+	_is_number(value)
+	_is_number(port)
+	value < port
+} else := sprintf("the range from %d to %d reaches further than %d; list the ports or narrow it", [port, value, parameters.max_range]) if {
+	_is_number(value)
+	_is_number(port)
+	value - port > parameters.max_range
+}
+
+_defect("protocol", value, _) := sprintf("protocol %s is none that Kubernetes knows; use TCP, UDP or SCTP", [json.marshal(value)]) if {
+	not value in {null, "TCP", "UDP", "SCTP"}
+	not _is_placeholder(value)
+}
+
+_is_number(value) if {
+	is_number(value)
+	value >= 1
+	value <= 65535
+	floor(value) == value
+}
+
+# An IANA service name.
+_is_name(value) if {
+	is_string(value)
+	count(value) <= 15
+	regex.match(`^[a-z0-9]+(-[a-z0-9]+)*$`, value)
+	regex.match(`[a-z]`, value)
+}
+
+_is_placeholder(value) if {
+	is_string(value)
+	placeholder.is_in(value)
+}

@@ -1,0 +1,109 @@
+package guiderail.network.rule_ports_test
+
+import data.guiderail.network.rule_ports
+
+test_denied_without_ports[note] if {
+	some note, rule in {
+		"absent": {"from": [{"podSelector": {}}]},
+		"null": {"ports": null},
+		"empty": {"ports": []},
+		"no list": {"ports": {"port": 80}},
+		"null rule": null,
+	}
+	rule_ports.violation == {
+		{
+			"msg": "ingress rule #0: ports names no port, which means every port; list the ports",
+			"details": {"path": ["spec", "ingress", 0, "ports"]},
+		},
+		{
+			"msg": "egress rule #0: ports names no port, which means every port; list the ports",
+			"details": {"path": ["spec", "egress", 0, "ports"]},
+		},
+	} with input as policy({"policyTypes": ["Ingress"], "ingress": [rule], "egress": [rule]})
+}
+
+test_denied_port[note] if {
+	some note, case in {
+		"absent": {"port": {"protocol": "TCP"}, "how": "port is not set, which means every port of the protocol; name it"},
+		"null": {"port": {"port": null}, "how": "port is not set, which means every port of the protocol; name it"},
+		"null entry": {"port": null, "how": "port is not set, which means every port of the protocol; name it"},
+		"number in quotes": {"port": {"port": "22"}, "how": `port "22" is text, which names a port; write the number without quotes`},
+		"zero": {"port": {"port": 0}, "how": no_port("0")},
+		"negative": {"port": {"port": -1}, "how": no_port("-1")},
+		"too high": {"port": {"port": 65536}, "how": no_port("65536")},
+		"fraction": {"port": {"port": 80.5}, "how": no_port("80.5")},
+		"truth value": {"port": {"port": true}, "how": no_port("true")},
+		"range as text": {"port": {"port": "80-90"}, "how": no_port(`"80-90"`)},
+		"capitals": {"port": {"port": "HTTP"}, "how": no_port(`"HTTP"`)},
+		"long name": {"port": {"port": "administration-ui"}, "how": no_port(`"administration-ui"`)},
+		"empty": {"port": {"port": ""}, "how": no_port(`""`)},
+	}
+	rule_ports.violation == {finding("port", case.how)} with input as policy({"ingress": [{"ports": [{"port": 80}, case.port]}]})
+}
+
+test_denied_range[note] if {
+	some note, case in {
+		"below port": {"port": {"port": 80, "endPort": 79}, "how": "endPort 79 is below port 80; let the range end where it begins or above"},
+		"wide": {"port": {"port": 1024, "endPort": 65535}, "how": "the range from 1024 to 65535 reaches further than 100; list the ports or narrow it"},
+		"one too many": {"port": {"port": 5500, "endPort": 5601}, "how": "the range from 5500 to 5601 reaches further than 100; list the ports or narrow it"},
+		"name": {"port": {"port": "http", "endPort": 90}, "how": "endPort 90 needs a number in port, where the range begins"},
+		"text": {"port": {"port": 80, "endPort": "90"}, "how": `endPort "90" is no port; use a number from 1 to 65535`},
+		"too high": {"port": {"port": 65530, "endPort": 65536}, "how": "endPort 65536 is no port; use a number from 1 to 65535"},
+	}
+	rule_ports.violation == {finding("endPort", case.how)} with input as policy({"ingress": [{"ports": [{"port": 80}, case.port]}]})
+}
+
+test_denied_protocol[note] if {
+	some note, case in {
+		"lower case": {"protocol": "tcp", "shown": `"tcp"`},
+		"unknown": {"protocol": "ICMP", "shown": `"ICMP"`},
+		"empty": {"protocol": "", "shown": `""`},
+		"number": {"protocol": 6, "shown": "6"},
+	}
+	how := sprintf("protocol %s is none that Kubernetes knows; use TCP, UDP or SCTP", [case.shown])
+	rule_ports.violation == {finding("protocol", how)} with input as policy({"ingress": [{"ports": [{"port": 80}, {"port": 81, "protocol": case.protocol}]}]})
+}
+
+test_allowed[note] if {
+	some note, port in {
+		"number": {"port": 5500},
+		"highest": {"port": 65535, "protocol": "TCP"},
+		"name": {"port": "https", "protocol": "SCTP"},
+		"name with a digit": {"port": "8080-tcp", "protocol": null},
+		"range": {"port": 5500, "endPort": 5600},
+		"range of one": {"port": 5500, "endPort": 5500, "protocol": "UDP"},
+		"no range": {"port": 5500, "endPort": null},
+	}
+	spec := {"ingress": [{"from": [{"podSelector": {}}], "ports": [port]}], "egress": [{"ports": [port]}]}
+	rule_ports.violation == set() with input as policy(spec)
+	rule_ports.unknown == set() with input as policy(spec)
+}
+
+test_allowed_without_rules if {
+	rule_ports.violation == set() with input as policy({"podSelector": {}, "policyTypes": ["Ingress", "Egress"]})
+}
+
+test_unknown[note] if {
+	some note, case in {
+		"port": {"field": "port", "port": {"port": "{{PORT}}", "endPort": 90}, "value": "{{PORT}}"},
+		"endPort": {"field": "endPort", "port": {"port": 80, "endPort": "<last port>"}, "value": "<last port>"},
+		"protocol": {"field": "protocol", "port": {"port": 80, "protocol": "${PROTOCOL}"}, "value": "${PROTOCOL}"},
+	}
+	spec := {"ingress": [{"ports": [{"port": 80}, case.port]}]}
+	rule_ports.violation == set() with input as policy(spec)
+	rule_ports.unknown == {finding(case.field, sprintf("%s %s is still to be filled in", [case.field, case.value]))} with input as policy(spec)
+}
+
+test_parameter_widens_the_range if {
+	spec := {"ingress": [{"ports": [{"port": 30000, "endPort": 32767}]}]}
+	rule_ports.violation == set() with input as object.union(policy(spec), {"parameters": {"max_range": 2767}})
+}
+
+no_port(shown) := sprintf("port %s is no port; use a number from 1 to 65535 or the name of a container port", [shown])
+
+finding(field, how) := {
+	"msg": sprintf("ingress rule #0, port #1: %s", [how]),
+	"details": {"path": ["spec", "ingress", 0, "ports", 1, field]},
+}
+
+policy(spec) := {"review": {"object": {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": {"name": "p"}, "spec": spec}}}
