@@ -1,0 +1,62 @@
+# METADATA
+# title: Pod Security labels must hold levels and versions that exist
+# description: |
+#   Pod Security admission fails open on what it does not understand: with a misspelt audit or warn
+#   level nothing is reported, and a label under a misspelt name is no label at all. A misspelt enforce
+#   level turns away every pod that is not restricted.
+# related_resources:
+#   - https://kubernetes.io/docs/concepts/security/pod-security-admission/#pod-security-admission-labels-for-namespaces
+# custom:
+#   severity: medium
+#   requirements: [PSA-02]
+#   match: [{groups: [""], kinds: [Namespace]}]
+#   remediation: Use privileged, baseline or restricted as the level of enforce, audit and warn, and latest or a version such as v1.36 for enforce-version, audit-version and warn-version.
+package guiderail.podsecurity.label_values
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.placeholder
+
+violation contains {"msg": msg, "details": {"path": ["metadata", "labels", label]}} if {
+	some label, value in _labels
+	not _is_placeholder(value)
+	msg := sprintf("label %s %s", [label, _defect(trim_prefix(label, _prefix), value)])
+}
+
+unknown contains {"msg": msg, "details": {"path": ["metadata", "labels", label]}} if {
+	some label, value in _labels
+	_is_placeholder(value)
+	msg := sprintf("label %s is %s, which is still to be filled in", [label, value])
+}
+
+_labels[label] := value if {
+	ctx.kind == "Namespace"
+	ctx.group == ""
+	some label, value in ctx.resource.metadata.labels
+	is_string(label)
+	startswith(label, _prefix)
+}
+
+_defect(name, value) := sprintf("is %s; use privileged, baseline or restricted", [json.marshal(value)]) if {
+	name in {"enforce", "audit", "warn"}
+	not value in {"privileged", "baseline", "restricted"}
+} else := sprintf("is %s; use latest or a version such as v1.36", [json.marshal(value)]) if {
+	name in _versions
+	not _is_version(value)
+} else := "is none that Kubernetes reads; use enforce, audit or warn, each also with -version" if {
+	not name in {"enforce", "audit", "warn"}
+	not name in _versions
+}
+
+_is_version(value) if {
+	is_string(value)
+	regex.match(`^(latest|v1\.(0|[1-9][0-9]*))$`, value)
+}
+
+_is_placeholder(value) if {
+	is_string(value)
+	placeholder.is_in(value)
+}
+
+_prefix := "pod-security.kubernetes.io/"
+
+_versions := {"enforce-version", "audit-version", "warn-version"}
