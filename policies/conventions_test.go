@@ -1,6 +1,7 @@
 package policies_test
 
 import (
+	"fmt"
 	"io/fs"
 	"maps"
 	"os"
@@ -161,5 +162,41 @@ func TestPortability(t *testing.T) {
 			}
 			return false
 		})
+	}
+}
+
+// TestWorkloadMatch wants the library of workloads to say in its annotation, which decides what
+// controls are asked about, exactly the kinds whose pods it finds.
+func TestWorkloadMatch(t *testing.T) {
+	const file = "lib/workload.rego"
+	module, ok := files(t)[file]
+	if !ok {
+		t.Fatalf("there is no %s", file)
+	}
+	var said []string
+	for _, a := range module.Annotations {
+		if a.Scope != "package" {
+			continue
+		}
+		for _, entry := range a.Custom["match"].([]any) {
+			match := entry.(map[string]any)
+			for _, group := range match["groups"].([]any) {
+				for _, kind := range match["kinds"].([]any) {
+					said = append(said, fmt.Sprintf("%s/%s", group, kind))
+				}
+			}
+		}
+	}
+	var found []string
+	paths, _ := evaluator(t)("data.lib.guiderail.workload._template_paths").(map[string]any)
+	for group, kinds := range paths {
+		for kind := range kinds.(map[string]any) {
+			found = append(found, fmt.Sprintf("%s/%s", group, kind))
+		}
+	}
+	slices.Sort(said)
+	slices.Sort(found)
+	if len(found) == 0 || !slices.Equal(said, found) {
+		t.Errorf("%s matches %q and finds the pods of %q", file, said, found)
 	}
 }

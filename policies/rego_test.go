@@ -13,6 +13,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/cover"
 	"github.com/open-policy-agent/opa/v1/format"
+	"github.com/open-policy-agent/opa/v1/rego"
 	"github.com/open-policy-agent/opa/v1/storage/inmem"
 	"github.com/open-policy-agent/opa/v1/tester"
 )
@@ -39,6 +40,27 @@ func files(t *testing.T) map[string]*ast.Module {
 		t.Fatal("there is no Rego file here")
 	}
 	return modules
+}
+
+// evaluator gives a function that answers a query about the Rego files of this directory, with its
+// arguments as input. The answer is nil when it is undefined.
+func evaluator(t *testing.T) func(query string, arguments ...any) any {
+	t.Helper()
+	compiler := ast.NewCompiler()
+	if compiler.Compile(files(t)); compiler.Failed() {
+		t.Fatal(compiler.Errors)
+	}
+	return func(query string, arguments ...any) any {
+		t.Helper()
+		results, err := rego.New(rego.Query("x = "+query), rego.Compiler(compiler), rego.Input(arguments)).Eval(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(results) == 0 {
+			return nil
+		}
+		return results[0].Bindings["x"]
+	}
 }
 
 func isTest(name string) bool { return strings.HasSuffix(name, "_test.rego") }

@@ -1,0 +1,68 @@
+# METADATA
+# title: Objects must name a namespace other than default
+# description: |
+#   Namespaces are where access rights, quotas and network policies take hold. What lies in default
+#   lies beside everything else that nobody placed, and an object without a namespace goes wherever the
+#   client of the moment happens to point, in the wrong hands into another team's namespace.
+# related_resources:
+#   - https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/
+# custom:
+#   severity: medium
+#   requirements: [NS-01]
+#   match: [{groups: ["*"], kinds: ["*"]}]
+#   remediation: Give the application a namespace of its own and set metadata.namespace, or let the tool that renders the manifest set it.
+package guiderail.namespaces.default_namespace
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.placeholder
+import data.lib.guiderail.scope
+
+applies if _scope in {"Namespaced", "Unknown"}
+
+violation contains {"msg": msg, "details": {"path": ["metadata", "namespace"]}} if {
+	_scope == "Namespaced"
+	not ctx.namespace
+	msg := "metadata.namespace is not set, so the object lands in the namespace that the client happens to use; name one"
+}
+
+violation contains {"msg": msg, "details": {"path": ["metadata", "namespace"]}} if {
+	_scope in {"Namespaced", "Unknown"}
+	ctx.namespace == "default"
+	not _is_in_every_cluster
+	msg := "metadata.namespace is default; give the application a namespace of its own"
+}
+
+unknown contains {"msg": msg, "details": {"path": ["metadata", "namespace"]}} if {
+	_scope == "Unknown"
+	not ctx.namespace
+	msg := sprintf("metadata.namespace is not set, and whether %s is a namespaced kind is not known", [ctx.kind])
+}
+
+unknown contains {"msg": msg, "details": {"path": ["metadata", "namespace"]}} if {
+	_scope in {"Namespaced", "Unknown"}
+	is_string(ctx.namespace)
+	placeholder.is_in(ctx.namespace)
+	msg := sprintf("metadata.namespace %s is still to be filled in", [ctx.namespace])
+}
+
+# Kustomize's own transformers have an apiVersion without a group.
+_scope := "None" if {
+	ctx.resource.apiVersion == "builtin"
+} else := scope.of(ctx.group, ctx.kind) if {
+	ctx.kind
+} else := "Unknown" if {
+	ctx.kind
+}
+
+_is_in_every_cluster if ctx.resource.metadata.name in _furniture[ctx.group][ctx.kind]
+
+# What Kubernetes itself puts into default.
+_furniture := {
+	"": {
+		"ConfigMap": {"kube-root-ca.crt"},
+		"Endpoints": {"kubernetes"},
+		"Service": {"kubernetes"},
+		"ServiceAccount": {"default"},
+	},
+	"discovery.k8s.io": {"EndpointSlice": {"kubernetes"}},
+}
