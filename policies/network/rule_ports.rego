@@ -2,8 +2,8 @@
 # title: Network policy rules must name their ports
 # description: |
 #   A rule without ports opens every port of the pods: the administration interface and the debugger
-#   beside the one service that was meant. A port in quotes is taken for the name of a port, matches
-#   nothing, and the connection that was to be allowed is blocked.
+#   beside the one service that was meant. A port in quotes is taken for the name of a port, so that an
+#   API server refuses the policy or the connection that was to be allowed is blocked.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/services-networking/network-policies/#targeting-a-range-of-ports
 #   - https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/
@@ -65,15 +65,15 @@ _defect("endPort", value, port) := sprintf("endPort %s is no port; use a number 
 	value != null
 	not _is_number(value)
 	not _is_placeholder(value)
-} else := sprintf("endPort %d needs a number in port, where the range begins", [value]) if {
+} else := sprintf("endPort %v needs a number in port, where the range begins", [value]) if {
 	_is_number(value)
 	not _is_number(port)
 	not _is_placeholder(port)
-} else := sprintf("endPort %d is below port %d; let the range end where it begins or above", [value, port]) if {
+} else := sprintf("endPort %v is below port %v; let the range end where it begins or above", [value, port]) if {
 	_is_number(value)
 	_is_number(port)
 	value < port
-} else := sprintf("the range from %d to %d reaches further than %d; list the ports or narrow it", [port, value, parameters.max_range]) if {
+} else := sprintf("the range from %v to %v reaches further than %v; list the ports or narrow it", [port, value, parameters.max_range]) if {
 	_is_number(value)
 	_is_number(port)
 	value - port > parameters.max_range
