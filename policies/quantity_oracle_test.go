@@ -1,0 +1,223 @@
+package policies_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/open-policy-agent/opa/v1/rego"
+	"k8s.io/apimachinery/pkg/api/resource"
+)
+
+// comparisons tells of each text whether it is a quantity, and how it compares with its successor.
+const comparisons = `package oracle
+
+import data.lib.guiderail.quantity
+
+answers := [[validity(text), order(i, (i + 1) % count(input))] | some i, text in input]
+
+validity(text) if quantity.is_valid(text)
+
+else := false
+
+amounts := {i: quantity.parse(text) | some i, text in input}
+
+order(i, j) := -1 if {
+	amounts[i] < amounts[j]
+} else := 0 if {
+	amounts[i] == amounts[j]
+} else := 1 if {
+	amounts[i] > amounts[j]
+} else := null
+`
+
+// TestQuantityOracle holds the library of quantities against apimachinery, on texts from a fixed seed:
+// which of them are quantities, and how each compares with the next. QUANTITIES sets their number.
+func TestQuantityOracle(t *testing.T) {
+	n := 20_000
+	if text := os.Getenv("QUANTITIES"); text != "" {
+		var err error
+		if n, err = strconv.Atoi(text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	library, err := os.ReadFile("lib/quantity.rego")
+	if err != nil {
+		t.Fatal(err)
+	}
+	query, err := rego.New(
+		rego.Query("answers := data.oracle.answers"),
+		rego.Module("lib/quantity.rego", string(library)),
+		rego.Module("oracle.rego", comparisons),
+		rego.StrictBuiltinErrors(true),
+	).PrepareForEval(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts := quantityTexts(rand.New(rand.NewPCG(1, 2)), n)
+	results, err := query.Eval(t.Context(), rego.EvalInput(texts))
+	if err != nil {
+		t.Fatal(err)
+	}
+	answers := results[0].Bindings["answers"].([]any)
+	if len(answers) != len(texts) {
+		t.Fatalf("%d answers for %d texts", len(answers), len(texts))
+	}
+
+	var valid, compared, equal int
+	for i, answer := range answers {
+		a, b := readQuantity(texts[i]), readQuantity(texts[(i+1)%len(texts)])
+		got := answer.([]any)
+		if got[0] != a.valid {
+			t.Errorf("%q: is_valid gives %v, apimachinery %v", a.text, got[0], a.valid)
+		}
+		if a.valid {
+			valid++
+		}
+		order := fmt.Sprint(got[1])
+		switch {
+		case !a.valid || !b.valid:
+			if order != "<nil>" {
+				t.Errorf("%q and %q compare as %s, though one is no quantity", a.text, b.text, order)
+			}
+		case a.isBeyond() || b.isBeyond():
+		default:
+			compared++
+			want := a.amount.Cmp(b.amount)
+			if want == 0 {
+				equal++
+			}
+			if order != strconv.Itoa(want) {
+				t.Errorf("%q and %q compare as %s, with apimachinery as %d", a.text, b.text, order, want)
+			}
+		}
+	}
+	t.Logf("%d texts: %d quantities, %d comparisons, %d of them equal", n, valid, compared, equal)
+	if valid < n/4 || valid > n*9/10 || equal < n/20 {
+		t.Error("the texts are too much alike to tell anything")
+	}
+}
+
+// oracle is what apimachinery makes of a text.
+type oracle struct {
+	text   string
+	amount resource.Quantity
+	valid  bool
+}
+
+func readQuantity(text string) oracle {
+	// To apimachinery a suffix, sign or point without a digit is 0; to us it is no quantity.
+	if number, _, _ := strings.Cut(strings.ToLower(text), "e"); !strings.ContainsAny(number, "0123456789") {
+		return oracle{text: text}
+	}
+	amount, err := resource.ParseQuantity(text)
+	return oracle{text, amount, err == nil}
+}
+
+// isBeyond tells whether the exponent is one that apimachinery wraps around, or the amount one of
+// those that are all equal to us.
+func (o oracle) isBeyond() bool {
+	if exponent := exponentOf(o.text); exponent > 1<<31-1 || exponent < -1<<31 {
+		return true
+	}
+	return o.amount.Cmp(resource.MustParse("1e250")) >= 0 || o.amount.Cmp(resource.MustParse("-1e250")) <= 0
+}
+
+func exponentOf(text string) int {
+	_, exponent, _ := strings.Cut(strings.ToLower(text), "e")
+	number, _ := strconv.Atoi(exponent)
+	return number
+}
+
+var (
+	signs    = []string{"", "", "", "", "", "-", "+"}
+	suffixes = []string{"", "", "n", "u", "m", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"}
+	rarities = []string{
+		"", "0", "-0", "+", "-", ".", "-.", "Mi", "k", "Ei", ".Ei", "e3", "1e", "1E", "1E+", "1e-", "1e+05", "0e-10", "00", "00.00",
+		"200K", "3GB", "3gi", "200mi", "2 Gi", " 2Gi", "2Gi ", "2\n", "\t2", "2\u00a0", "\u00a02Gi", "100milliCPU", "0.0005", "1,5",
+		"１", "٢", "1２", "1e３", "1\u200b", "1K\u0131", "½", "−1", "1\x00", "1_000", "0x10", "0b1", "0o7", "Inf", "NaN", "infinity", "true",
+		"1e400", "-1e400", "1e-400", "1e9223372036854775807", "1e9223372036854775808", "1e-9223372036854775808", "1e-9223372036854775809",
+		"1e99999999999999999999", "9223372036854775807", "9223372036854775808", "-9223372036854775808", "18446744073709551616",
+		"8Ei", "7.9999999999999999999Ei", "-8Ei", "9E", "10E", "9007199254740993", "9007199254740992", "0.1", "100m", "1e-1", "0.10000000000000000001",
+		"0.0000000001", "0.9n", "1.1n", "1.0n", "0.0000000001Ki", "0.0000000009765625Ki", "1.1Ki", "1126.4", "1.5Gi", "1536Mi",
+	}
+	letters = []rune("0123456789.+-eEinumkKMGTPiB _\u00a0١")
+)
+
+// quantityTexts makes n texts. Many are another spelling of the amount before them, or a neighbour of
+// it, so that comparisons are close; some are nearly quantities; some are known to be delicate.
+func quantityTexts(random *rand.Rand, n int) []string {
+	choose := func(from []string) string { return from[random.IntN(len(from))] }
+	digits := func(most int) string {
+		var b strings.Builder
+		for range random.IntN(most + 1) {
+			b.WriteByte("0000123456789999"[random.IntN(16)])
+		}
+		return b.String()
+	}
+	fresh := func() string {
+		most := 4
+		if random.IntN(8) == 0 {
+			most = 25
+		}
+		number := choose(signs) + digits(most)
+		if random.IntN(2) == 0 {
+			number += "." + digits(most)
+		}
+		switch random.IntN(6) {
+		case 0:
+			return number + choose([]string{"e", "E"}) + choose(signs) + strconv.Itoa(random.IntN(25))
+		case 1:
+			if random.IntN(4) == 0 {
+				return number + "e" + strconv.Itoa(random.IntN(600)-300)
+			}
+		}
+		return number + choose(suffixes)
+	}
+	respelled := func(text string) string {
+		q, err := resource.ParseQuantity(text)
+		if err != nil {
+			return fresh()
+		}
+		switch random.IntN(3) {
+		case 0:
+			return q.AsDec().String()
+		case 1:
+			q.Add(resource.MustParse(choose([]string{"1n", "-1n", "1u", "1m", "1", "-1"})))
+		}
+		return resource.NewDecimalQuantity(*q.AsDec(), resource.Format(choose([]string{"DecimalSI", "BinarySI", "DecimalExponent"}))).String()
+	}
+	misspelled := func(text string) string {
+		runes := []rune(text)
+		at := random.IntN(len(runes) + 1)
+		letter := letters[random.IntN(len(letters))]
+		if at < len(runes) && random.IntN(2) == 0 {
+			runes[at] = letter
+			return string(runes)
+		}
+		return string(runes[:at]) + string(letter) + string(runes[at:])
+	}
+
+	texts := make([]string, 0, n)
+	for len(texts) < n {
+		switch kind := random.IntN(10); {
+		case kind < 4 || len(texts) == 0:
+			texts = append(texts, fresh())
+		case kind < 7:
+			texts = append(texts, respelled(texts[len(texts)-1]))
+		case kind < 9:
+			texts = append(texts, misspelled(fresh()))
+		default:
+			texts = append(texts, choose(rarities))
+			continue
+		}
+		// apimachinery calculates with as many digits as the exponent says, however long it takes.
+		if last := len(texts) - 1; max(exponentOf(texts[last]), -exponentOf(texts[last])) > 1000 {
+			texts = texts[:last]
+		}
+	}
+	return texts
+}
