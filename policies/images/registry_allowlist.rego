@@ -1,0 +1,86 @@
+# METADATA
+# title: Images must come from an allowed registry or repository
+# description: |
+#   Whoever controls the registry controls what runs. In a private registry images are scanned,
+#   reviewed and kept; from a public one anybody's upload runs, and a name that only looks alike
+#   (docker.io/niis-evil, evilgcr.io) is enough to be deceived.
+# related_resources:
+#   - https://kubernetes.io/docs/concepts/containers/images/#using-a-private-registry
+#   - https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html
+#   - https://learn.microsoft.com/en-us/azure/container-registry/container-registry-intro
+# custom:
+#   severity: high
+#   requirements: [IMG-03]
+#   match: [workload]
+#   remediation: Copy the image to a private registry and name it there, or add its registry or repository to the parameters after review.
+#   parameters:
+#     registries:
+#       type: array
+#       items: {type: string}
+#       description: Regular expressions (RE2), each matched against the whole of a registry's host name and port; every repository there is allowed.
+#     repositories:
+#       type: array
+#       items: {type: string}
+#       description: Repositories with their registry in full, as in docker.io/library/nginx; one that ends with a slash allows everything below it.
+package guiderail.images.registry_allowlist
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.image
+import data.lib.guiderail.placeholder
+
+defaults := {
+	"registries": [
+		# Amazon ECR, under both of its domains.
+		`[0-9]{12}\.dkr\.ecr(-fips)?\.[a-z0-9-]+\.amazonaws\.com(\.cn)?`,
+		`[0-9]{12}\.dkr-ecr(-fips)?\.[a-z0-9-]+\.on\.(aws|amazonwebservices\.com\.cn)`,
+		# Azure Container Registry; a name may carry a hash behind a hyphen.
+		`[a-z0-9]{5,50}(-[a-z0-9]+)?\.azurecr\.(io|cn|us)`,
+	],
+	"repositories": ["docker.io/niis/xroad-security-server-sidecar"],
+}
+
+parameters := object.union(defaults, ctx.parameters)
+
+violation contains {"msg": msg, "details": {"path": use.path}} if {
+	some use in image.uses
+	msg := sprintf("%s: %s", [use.title, _defect(use.reference)])
+}
+
+unknown contains {"msg": msg, "details": {"path": use.path}} if {
+	some use in image.uses
+	_is_open(use.reference)
+	msg := sprintf("%s: the repository of image %s is still to be filled in", [use.title, use.reference])
+}
+
+# Absence is told by images.pinned_tag.
+_defect(reference) := sprintf("image %q is not a valid reference", [reference]) if {
+	reference != ""
+	not image.parse(reference).valid
+	not placeholder.is_in(reference)
+} else := sprintf("image %s comes from %s, which is not allowed; copy it to a private registry", [reference, parts.name]) if {
+	reference != ""
+	parts := image.parse(reference)
+	not _is_allowed(parts)
+	not _is_open(reference)
+}
+
+# A placeholder in the tag alone leaves the repository known.
+_is_open(reference) if {
+	placeholder.is_in(reference)
+	parts := image.parse(reference)
+	not image.parse(parts.name).valid
+	not _is_allowed(parts)
+}
+
+_is_allowed(parts) if {
+	some pattern in parameters.registries
+	regex.match(sprintf(`^(?:%s)$`, [pattern]), parts.registry)
+}
+
+_is_allowed(parts) if parts.name in parameters.repositories
+
+_is_allowed(parts) if {
+	some repository in parameters.repositories
+	endswith(repository, "/")
+	startswith(parts.name, repository)
+}

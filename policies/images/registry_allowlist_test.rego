@@ -1,0 +1,99 @@
+package guiderail.images.registry_allowlist_test
+
+import data.guiderail.images.registry_allowlist
+
+digest := "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+
+test_denied[reference] if {
+	some reference, name in {
+		"nginx:1.29": "docker.io/library/nginx",
+		"quay.io/prometheus/prometheus:v3.13.2": "quay.io/prometheus/prometheus",
+		"docker.io/niis-evil/xroad-security-server-sidecar:7.8.1": "docker.io/niis-evil/xroad-security-server-sidecar",
+		"niis.attacker.example/xroad-security-server-sidecar:7.8.1": "niis.attacker.example/xroad-security-server-sidecar",
+		"niis/xroad-security-server-sidecar-evil:7.8.1": "docker.io/niis/xroad-security-server-sidecar-evil",
+		"niis/xroad-security-server-sidecar/evil:7.8.1": "docker.io/niis/xroad-security-server-sidecar/evil",
+		"xroad-security-server-sidecar:7.8.1": "docker.io/library/xroad-security-server-sidecar",
+		"ghcr.io/niis/xroad-security-server-sidecar:7.8.1": "ghcr.io/niis/xroad-security-server-sidecar",
+		"evil.example/123456789012.dkr.ecr.eu-north-1.amazonaws.com/app:1": "evil.example/123456789012.dkr.ecr.eu-north-1.amazonaws.com/app",
+		"123456789012.dkr.ecr.eu-north-1.amazonaws.com.evil.example/app:1": "123456789012.dkr.ecr.eu-north-1.amazonaws.com.evil.example/app",
+		"x123456789012.dkr.ecr.eu-north-1.amazonaws.com/app:1": "x123456789012.dkr.ecr.eu-north-1.amazonaws.com/app",
+		"public.ecr.aws/nginx/nginx:1": "public.ecr.aws/nginx/nginx",
+		"evil.example.azurecr.io/app:1": "evil.example.azurecr.io/app",
+		"localhost:5000/app:1": "localhost:5000/app",
+		"nginx:<version>": "docker.io/library/nginx",
+	}
+	registry_allowlist.violation == {finding(sprintf("image %s comes from %s, which is not allowed; copy it to a private registry", [reference, name]))} with input as container(reference)
+	registry_allowlist.unknown == set() with input as container(reference)
+}
+
+test_denied_invalid_reference[reference] if {
+	some reference in ["docker://nginx", "nginx:1.29 ", "docker.io/niis/../evil:1", "docker.io/niis/xroad-security-server-sidecar:7.8.1:evil"]
+	registry_allowlist.violation == {finding(sprintf("image %q is not a valid reference", [reference]))} with input as container(reference)
+}
+
+test_denied_mounted_image if {
+	registry_allowlist.violation == {{
+		"msg": `volume "models": image ghcr.io/a/models:1 comes from ghcr.io/a/models, which is not allowed; copy it to a private registry`,
+		"details": {"path": ["spec", "volumes", 0, "image", "reference"]},
+	}} with input as pod({"volumes": [{"name": "models", "image": {"reference": "ghcr.io/a/models:1"}}]})
+}
+
+test_allowed[note] if {
+	some note, reference in {
+		"sidecar": "niis/xroad-security-server-sidecar:7.8.1",
+		"sidecar under its full name": "docker.io/niis/xroad-security-server-sidecar:7.8.1-slim",
+		"sidecar under an alias of the registry": "index.docker.io/niis/xroad-security-server-sidecar:7.8.1",
+		"sidecar whose tag is to be filled in": "niis/xroad-security-server-sidecar:<version primary>",
+		"sidecar without a tag": "niis/xroad-security-server-sidecar",
+		"ECR": "123456789012.dkr.ecr.eu-north-1.amazonaws.com/team/app:1",
+		"ECR with capitals in the host": "123456789012.dkr.ecr.eu-north-1.AmazonAWS.com/team/app:1",
+		"ECR in China": "123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/app:1",
+		"ECR with FIPS": sprintf("123456789012.dkr.ecr-fips.us-gov-west-1.amazonaws.com/app@%s", [digest]),
+		"ECR over both versions of IP": "123456789012.dkr-ecr.eu-north-1.on.aws/app:1",
+		"ECR whose repository is to be filled in": "123456789012.dkr.ecr.eu-north-1.amazonaws.com/{{APP}}:1",
+		"ACR": "contoso.azurecr.io/app:1",
+		"ACR with a hash": "contoso-a1b2c3d4.azurecr.io/app:1",
+		"empty": "",
+		"null": null,
+		"no text": 7,
+	}
+	registry_allowlist.violation == set() with input as container(reference)
+	registry_allowlist.unknown == set() with input as container(reference)
+}
+
+test_allowed_absent if registry_allowlist.violation == set() with input as pod({"initContainers": [{"name": "app"}]})
+
+test_unknown[note] if {
+	some note, reference in {
+		"all of it": "{{ .Values.image }}",
+		"registry": "{{REGISTRY}}/app:1",
+		"account": "<account>.dkr.ecr.eu-north-1.amazonaws.com/app:1",
+		"repository": "docker.io/${REPOSITORY}:1",
+		"a default that looks like a tag": "${IMAGE:-nginx}:1",
+	}
+	registry_allowlist.violation == set() with input as container(reference)
+	registry_allowlist.unknown == {finding(sprintf("the repository of image %s is still to be filled in", [reference]))} with input as container(reference)
+}
+
+test_parameters[reference] if {
+	some reference, name in {
+		"gcr.io/app:1": set(),
+		"evilgcr.io/app:1": {"evilgcr.io/app"},
+		"gcr.io.evil.example/app:1": {"gcr.io.evil.example/app"},
+		"niis/app:1": set(),
+		"niis-evil/app:1": {"docker.io/niis-evil/app"},
+		"quay.io/a/b:1": set(),
+		"quay.io/a/b/c:1": {"quay.io/a/b/c"},
+		"mirror.io/x:1": set(),
+		"xroad.azurecr.io/app:1": {"xroad.azurecr.io/app"},
+	}
+	given := {"registries": [`gcr\.io|mirror\.io`], "repositories": ["docker.io/niis/", "quay.io/a/b"]}
+	found := {finding(sprintf("image %s comes from %s, which is not allowed; copy it to a private registry", [reference, n])) | some n in name}
+	registry_allowlist.violation == found with input as object.union(container(reference), {"parameters": given})
+}
+
+finding(how) := {"msg": sprintf(`container "app": %s`, [how]), "details": {"path": ["spec", "containers", 0, "image"]}}
+
+container(reference) := pod({"containers": [{"name": "app", "image": reference}]})
+
+pod(spec) := {"review": {"object": {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"}, "spec": spec}}}
