@@ -79,6 +79,9 @@ _excess_precision(resource, value) := "is finer than 1m, a thousandth of a core;
 	_is_in_bytes(resource)
 	is_string(value)
 	regex.match(`^[+0-9.]*[1-9][0-9.]*[num]$`, value)
+
+	# From a mebibyte on the author may have meant it: Kubernetes' own manual writes 128974848000m.
+	quantity.parse(value) < 1048576
 } else := "is no whole number of bytes; set whole bytes, or a smaller unit such as Mi" if {
 	_is_in_bytes(resource)
 	quantity.is_finer(value, 0)

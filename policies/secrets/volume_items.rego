@@ -36,13 +36,13 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 violation contains {"msg": msg, "details": {"path": path}} if {
 	some [file, defect] in _defects
 	path := array.concat(file.item, ["path"])
-	msg := sprintf("%s: path %s of key %s %s", [file.title, file.path, file.key, defect])
+	msg := sprintf("%s: path %s of key %s %s", [file.title, file.path, _shown(file.key), defect])
 }
 
 unknown contains {"msg": msg, "details": {"path": file.item}} if {
 	some file in _files
 	placeholder.is_in(concat(" ", [file.key, file.path]))
-	msg := sprintf("%s: path %s of key %s is still to be filled in", [file.title, file.path, file.key])
+	msg := sprintf("%s: path %s of key %s is still to be filled in", [file.title, file.path, _shown(file.key)])
 }
 
 _defects contains [file, "names no file below the mount; set a relative path without .."] if {
@@ -79,6 +79,10 @@ _files contains file if {
 		"place": _place(path),
 	}
 }
+
+_shown(key) := key if {
+	key != ""
+} else := "(none)"
 
 _leads_astray(file) if file.place == ""
 

@@ -90,6 +90,13 @@ test_allowed[note] if {
 	volume_items.unknown == set() with input as pod(volume)
 }
 
+test_denied_path_of_no_key if {
+	volume_items.violation == {
+		finding(`volume "keys": key of item #0 is not set`, ["secret", "items", 0, "key"]),
+		finding(`volume "keys": path /a of key (none) names no file below the mount; set a relative path without ..`, ["secret", "items", 0, "path"]),
+	} with input as pod({"secret": {"items": [{"path": "/a"}]}})
+}
+
 test_unknown if {
 	written := pod({"secret": {"items": [{"key": "a", "path": "<file>"}]}})
 	volume_items.violation == set() with input as written
