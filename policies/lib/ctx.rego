@@ -26,7 +26,9 @@ kind := resource.kind
 
 # METADATA
 # description: The API group under review; "" is the core group.
-group := substring(resource.apiVersion, 0, max([0, indexof(resource.apiVersion, "/")]))
+group := substring(resource.apiVersion, 0, max([0, indexof(resource.apiVersion, "/")])) if {
+	is_string(resource.apiVersion)
+}
 
 # METADATA
 # description: |

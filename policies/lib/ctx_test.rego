@@ -27,6 +27,8 @@ test_nothing_is_under_review_while_it_is_deleted if {
 
 test_group if ctx.group == "networking.k8s.io" with input as policy
 
+test_no_group_without_a_text if not ctx.group with input as {"apiVersion": 1, "kind": "X"}
+
 test_namespace_of_the_review if {
 	ctx.namespace == "shop" with input as {"review": {"object": policy, "namespace": "shop"}}
 }

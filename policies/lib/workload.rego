@@ -42,7 +42,7 @@ containers := [container |
 	is_object(spec)
 	container := {
 		"list": list,
-		"title": sprintf("%s %q", [label, object.get(spec, "name", sprintf("#%d", [i]))]),
+		"title": _title(label, spec, i),
 		"path": array.concat(pod.path, ["spec", list, i]),
 		"spec": spec,
 	}
@@ -55,7 +55,7 @@ volumes := [volume |
 	some i, spec in pod.spec.volumes
 	is_object(spec)
 	volume := {
-		"title": sprintf("volume %q", [object.get(spec, "name", sprintf("#%d", [i]))]),
+		"title": _title("volume", spec, i),
 		"path": array.concat(pod.path, ["spec", "volumes", i]),
 		"spec": spec,
 	}
@@ -64,6 +64,11 @@ volumes := [volume |
 # METADATA
 # description: The labels that the pod will carry.
 labels := _object(pod.metadata, "labels")
+
+_title(label, spec, i) := sprintf("%s %q", [label, name]) if {
+	name := object.get(spec, "name", sprintf("#%d", [i]))
+	is_string(name)
+} else := sprintf(`%s "#%d"`, [label, i])
 
 _object(parent, key) := value if {
 	value := parent[key]

@@ -40,6 +40,12 @@ test_nothing_for[note] if {
 	count(workload.containers) == 0 with input as object
 }
 
+test_title_of_what_has_no_name[note] if {
+	some note, container in {"absent": {}, "no text": {"name": 1.5}}
+	written := {"apiVersion": "v1", "kind": "Pod", "spec": {"initContainers": [container]}}
+	workload.containers[0].title == `init container "#0"` with input as written
+}
+
 test_labels_without_metadata[note] if {
 	some note, metadata in {"absent": {}, "null": {"metadata": null}, "no labels": {"metadata": {"labels": null}}}
 	workload.labels == {} with input as object.union({"apiVersion": "v1", "kind": "Pod", "spec": {}}, metadata)
