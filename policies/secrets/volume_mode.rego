@@ -90,7 +90,9 @@ _defect(mode) := sprintf("is not set, which means 0644 and %s", [_excess(_defaul
 
 _is_mode(mode) if {
 	is_number(mode)
-	mode in numbers.range(0, 511)
+	mode >= 0
+	mode <= 511
+	floor(mode) == mode
 }
 
 _excess(mode) := "lets every user of the container read it" if {
