@@ -1,0 +1,182 @@
+# METADATA
+# title: Containers that run the X-Road Security Server Sidecar
+# description: |
+#   Finds the sidecar in a pod and tells what it is: a single server, or the primary or a secondary
+#   behind a load balancer, of the slim or the full type. Yields nothing for any other pod.
+# related_resources:
+#   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Sidecar/kubernetes_security_server_sidecar_user_guide.md
+package lib.guiderail.xroad
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.image
+import data.lib.guiderail.workload
+
+# METADATA
+# description: |
+#   The sidecar's containers, of all lists, as `workload.containers` gives them, and besides:
+#   `reference` (the image as written, "" when there is none), `image` (its parts), `role` (`primary`,
+#   `secondary` or `single`) and `type` (`slim`, `full` or `unknown`).
+containers := [sidecar |
+	some container in workload.containers
+	_is_sidecar(container)
+	parts := image.parse(_reference(container))
+	sidecar := object.union(container, {
+		"reference": _reference(container),
+		"image": parts,
+		"role": _role(parts.tag),
+		"type": _type(parts),
+	})
+]
+
+# METADATA
+# description: |
+#   The sidecar's containers that keep running: neither init containers that end, which prepare
+#   something with the sidecar's image, nor ephemeral ones, which can have no ports and resources.
+servers := [container |
+	some container in containers
+	_keeps_running(container)
+]
+
+_keeps_running(container) if container.list == "containers"
+
+_keeps_running(container) if {
+	container.list == "initContainers"
+	container.spec.restartPolicy == "Always"
+}
+
+# METADATA
+# description: The name of the sidecar's image in every registry.
+image_name := "xroad-security-server-sidecar"
+
+# METADATA
+# description: The role that a tag names, `primary` or `secondary`; undefined when it names none.
+tag_role(tag) := regex.find_all_string_submatch_n(`(?:^|-)(primary|secondary)(?:-|$)`, tag, 1)[0][1]
+
+_role(tag) := role if {
+	role := tag_role(tag)
+} else := workload.labels.role if {
+	workload.labels.role in {"primary", "secondary"}
+} else := "single"
+
+_type(parts) := "slim" if {
+	regex.match(`(^|-)slim(-|$)`, parts.tag)
+} else := "unknown" if {
+	not parts.valid
+} else := "unknown" if {
+	parts.tag == ""
+	parts.digest != ""
+} else := "full"
+
+_is_sidecar(container) if _image_name(container) == image_name
+
+_is_sidecar(container) if _is_named_sidecar(container)
+
+# The pod's labels speak of the pod, not of one container: they count only where no container can be
+# told by itself, and then for the first, which is the main one by convention.
+_is_sidecar(container) if {
+	not _is_told_by_container
+	some key in ["run", "app"]
+	_names_sidecar(workload.labels[key])
+	container.path == [other.path |
+		some other in workload.containers
+		other.list == "containers"
+		_may_be_sidecar(other)
+	][0]
+}
+
+_is_told_by_container if {
+	some container in workload.containers
+	_image_name(container) == image_name
+}
+
+_is_told_by_container if {
+	some container in workload.containers
+	_is_named_sidecar(container)
+}
+
+_is_named_sidecar(container) if {
+	_names_sidecar(container.spec.name)
+	_may_be_sidecar(container)
+}
+
+_names_sidecar(text) if {
+	is_string(text)
+	contains(text, "security-server-sidecar")
+}
+
+# An image that says nothing of what it is (none, or a placeholder), and a build under another name.
+_may_be_sidecar(container) if {
+	not regex.match(`^[a-z0-9]+([._-]+[a-z0-9]+)*$`, _image_name(container))
+}
+
+_may_be_sidecar(container) if regex.match(`x-?road.*sidecar|sidecar.*x-?road`, _image_name(container))
+
+_image_name(container) := regex.replace(image.parse(_reference(container)).repository, `^.*/`, "")
+
+_reference(container) := container.spec.image if {
+	is_string(container.spec.image)
+} else := ""
+
+# METADATA
+# description: |
+#   What is mounted into a container: `at` (the absolute path without doubled and trailing slashes),
+#   `sub` (the part of the volume, "" for all of it), `path` (of the mount) and `volume`, in the form
+#   of `workload.volumes`. The claims that a StatefulSet makes count as volumes.
+mounts(container) := [mount |
+	some i, spec in container.spec.volumeMounts
+	is_string(spec.mountPath)
+	mount := {
+		"at": trim_right(regex.replace(spec.mountPath, `/+`, "/"), "/"),
+		"sub": trim(_text(spec, "subPath"), "/"),
+		"path": array.concat(container.path, ["volumeMounts", i]),
+		"volume": _volume(spec.name),
+	}
+]
+
+# METADATA
+# description: The mount that holds a directory, that is the deepest one at it or above it.
+mount_of(container, directory) := deepest[count(deepest) - 1] if {
+	above := [mount |
+		some mount in mounts(container)
+		startswith(concat("", [directory, "/"]), concat("", [mount.at, "/"]))
+	]
+	depth := max([count(mount.at) | some mount in above])
+	deepest := [mount | some mount in above; count(mount.at) == depth]
+}
+
+# METADATA
+# description: Whether what is written to a volume outlives the pod and the node.
+is_persistent(volume) if {
+	some source in [
+		"persistentVolumeClaim", "nfs", "azureFile", "azureDisk", "awsElasticBlockStore", "gcePersistentDisk",
+		"cephfs", "cinder", "fc", "glusterfs", "iscsi", "portworxVolume", "rbd", "vsphereVolume",
+	]
+	is_object(volume.spec[source])
+}
+
+is_persistent(volume) if {
+	is_object(volume.spec.csi)
+	not _is_secrets_store(volume)
+}
+
+_is_secrets_store(volume) if volume.spec.csi.driver == "secrets-store.csi.k8s.io"
+
+_volume(name) := [volume |
+	some volume in array.concat(_claims, workload.volumes)
+	volume.spec.name == name
+][0]
+
+_claims := [volume |
+	ctx.kind == "StatefulSet"
+	some i, template in ctx.resource.spec.volumeClaimTemplates
+	volume := {
+		"title": sprintf("volume claim template %q", [template.metadata.name]),
+		"path": ["spec", "volumeClaimTemplates", i],
+		"spec": {"name": template.metadata.name, "persistentVolumeClaim": {"claimName": template.metadata.name}},
+	}
+]
+
+_text(parent, key) := value if {
+	value := parent[key]
+	is_string(value)
+} else := ""

@@ -1,0 +1,193 @@
+package lib.guiderail.xroad_test
+
+import data.lib.guiderail.xroad
+
+digest := "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+
+test_told_by_image[reference] if {
+	some reference in [
+		"niis/xroad-security-server-sidecar:7.8.1",
+		"docker.io/niis/xroad-security-server-sidecar:7.8.1-slim",
+		"registry.example.org:5000/mirror/niis/xroad-security-server-sidecar:7.8.1",
+		"{{REGISTRY}}/xroad-security-server-sidecar:7.8.1",
+		"niis/xroad-security-server-sidecar:<version primary>",
+		sprintf("niis/xroad-security-server-sidecar@%s", [digest]),
+		"xroad-security-server-sidecar",
+	]
+	names({"containers": [{"name": "a", "image": reference}, {"name": "log-shipper", "image": "fluent/fluent-bit:4.0"}]}) == {"a"}
+}
+
+test_not_told_by_image[reference] if {
+	some reference in [
+		"nginx:1.29",
+		"niis/xroad-security-server-sidecar-exporter:7.8.1",
+		"niis/xroad-security-server:7.8.1",
+		"xroad-security-server-sidecar/shipper:1.0",
+		"fluent/fluent-bit:{{TAG}}",
+		"{{ .Values.image }}",
+	]
+	names({"containers": [{"name": "a", "image": reference}]}) == set()
+}
+
+test_told_by_container_name[note] if {
+	some note, spec in {
+		"placeholder": {"image": "{{ .Values.image.repository }}:{{ .Values.image.tag }}"},
+		"variable": {"image": "${IMAGE}"},
+		"no image": {},
+		"no text": {"image": 7},
+		"null": {"image": null},
+		"own build": {"image": "registry.example.org/xroad-sidecar-acme:1"},
+		"own build, other spelling": {"image": "registry.example.org/sidecar-x-road:1"},
+	}
+	names({"containers": [
+		object.union(spec, {"name": "security-server-sidecar-primary"}),
+		{"name": "log-shipper", "image": "{{LOG_IMAGE}}"},
+		{"name": "security-server-sidecar-logs", "image": "fluent/fluent-bit:4.0"},
+	]}) == {"security-server-sidecar-primary"}
+}
+
+test_told_by_pod_label[key] if {
+	some key in {"run", "app"}
+	spec := {
+		"initContainers": [{"name": "wait", "image": "{{WAIT_IMAGE}}"}],
+		"containers": [
+			{"name": "proxy", "image": "nginx:1.29"},
+			{"name": "server", "image": "{{IMAGE}}"},
+			{"name": "log-shipper", "image": "{{LOG_IMAGE}}"},
+		],
+	}
+	pod := {"apiVersion": "v1", "kind": "Pod", "metadata": {"labels": {key: "security-server-sidecar-slim"}}, "spec": spec}
+	[container.spec.name | some container in xroad.containers] == ["server"] with input as pod
+}
+
+test_pod_label_gives_way_to_image_and_name[note] if {
+	some note, container in {
+		"image": {"name": "s", "image": "niis/xroad-security-server-sidecar:7.8.1"},
+		"name": {"name": "security-server-sidecar", "image": "{{IMAGE}}"},
+	}
+	containers := [{"name": "log-shipper", "image": "{{LOG_IMAGE}}"}, container]
+	pod := {"apiVersion": "v1", "kind": "Pod", "metadata": {"labels": {"run": "security-server-sidecar"}}, "spec": {"containers": containers}}
+	[found.spec.name | some found in xroad.containers] == [container.name] with input as pod
+}
+
+test_no_text_in_names_and_labels if {
+	pod := {"apiVersion": "v1", "kind": "Pod", "metadata": {"labels": {"run": 7}}, "spec": {"containers": [{"name": 7}, {}]}}
+	xroad.containers == [] with input as pod
+}
+
+test_role_and_type[reference] if {
+	some reference, want in {
+		"niis/xroad-security-server-sidecar:7.8.1": ["single", "full"],
+		"niis/xroad-security-server-sidecar:7.8.1-slim": ["single", "slim"],
+		"niis/xroad-security-server-sidecar:7.8.1-slim-fi": ["single", "slim"],
+		"niis/xroad-security-server-sidecar:7.8.1-primary": ["primary", "full"],
+		"niis/xroad-security-server-sidecar:7.8.1-slim-secondary-is": ["secondary", "slim"],
+		"niis/xroad-security-server-sidecar:7.0.0-primary-slim": ["primary", "slim"],
+		"niis/xroad-security-server-sidecar": ["single", "full"],
+		"niis/xroad-security-server-sidecar:{{TAG}}": ["single", "unknown"],
+		"niis/xroad-security-server-sidecar:<version primary>": ["single", "unknown"],
+		"niis/xroad-security-server-sidecar:{{VERSION}}-slim-primary": ["primary", "slim"],
+		"niis/xroad-security-server-sidecar:7.8.1-slim-primary@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef": ["primary", "slim"],
+		"niis/xroad-security-server-sidecar:7.8.1@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef": ["single", "full"],
+		"niis/xroad-security-server-sidecar@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef": ["single", "unknown"],
+	}
+	pod := {"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [{"name": "s", "image": reference}]}}
+	[[container.role, container.type] | some container in xroad.containers] == [want] with input as pod
+}
+
+test_role_by_label[role] if {
+	some role, want in {"primary": "primary", "secondary": "secondary", "backend": "single"}
+	pod := {
+		"apiVersion": "v1", "kind": "Pod", "metadata": {"labels": {"role": role}},
+		"spec": {"containers": [{"image": "niis/xroad-security-server-sidecar:{{TAG}}"}]},
+	}
+	[container.role | some container in xroad.containers] == [want] with input as pod
+}
+
+test_tag_outweighs_the_label if {
+	pod := {
+		"apiVersion": "v1", "kind": "Pod", "metadata": {"labels": {"role": "primary"}},
+		"spec": {"containers": [{"image": "niis/xroad-security-server-sidecar:7.8.1-secondary"}]},
+	}
+	xroad.containers == [{
+		"list": "containers", "title": `container "#0"`, "path": ["spec", "containers", 0],
+		"spec": {"image": "niis/xroad-security-server-sidecar:7.8.1-secondary"},
+		"reference": "niis/xroad-security-server-sidecar:7.8.1-secondary",
+		"image": {
+			"registry": "docker.io", "repository": "niis/xroad-security-server-sidecar",
+			"name": "docker.io/niis/xroad-security-server-sidecar", "tag": "7.8.1-secondary", "digest": "", "valid": true,
+		},
+		"role": "secondary", "type": "full",
+	}] with input as pod
+}
+
+test_servers if {
+	sidecar := {"image": "niis/xroad-security-server-sidecar:7.8.1"}
+	pod := {"apiVersion": "v1", "kind": "Pod", "spec": {
+		"containers": [object.union(sidecar, {"name": "server"})],
+		"initContainers": [object.union(sidecar, {"name": "seed"}), object.union(sidecar, {"name": "native", "restartPolicy": "Always"})],
+		"ephemeralContainers": [object.union(sidecar, {"name": "debug"})],
+	}}
+	count(xroad.containers) == 4 with input as pod
+	{container.spec.name | some container in xroad.servers} == {"server", "native"} with input as pod
+}
+
+test_mounts if {
+	mounted := {"name": "s", "volumeMounts": [
+		{"name": "data", "mountPath": "/var//lib/"},
+		{"name": "claim", "mountPath": "/etc/xroad", "subPath": "config/"},
+		{"name": "unknown", "mountPath": "/srv"},
+		{"name": "data", "mountPath": 7},
+		{"name": "data"},
+		"data",
+	]}
+	set := {"apiVersion": "apps/v1", "kind": "StatefulSet", "spec": {
+		"template": {"spec": {"containers": [mounted], "volumes": [{"name": "data", "emptyDir": {}}, {"name": "claim", "emptyDir": {}}]}},
+		"volumeClaimTemplates": [{"metadata": {"name": "claim"}}, {}],
+	}}
+	container := {"path": ["x"], "spec": mounted}
+	data_mount := {"at": "/var/lib", "sub": "", "path": ["x", "volumeMounts", 0], "volume": {
+		"title": `volume "data"`, "path": ["spec", "template", "spec", "volumes", 0], "spec": {"name": "data", "emptyDir": {}},
+	}}
+	claim_mount := {"at": "/etc/xroad", "sub": "config", "path": ["x", "volumeMounts", 1], "volume": {
+		"title": `volume claim template "claim"`, "path": ["spec", "volumeClaimTemplates", 0],
+		"spec": {"name": "claim", "persistentVolumeClaim": {"claimName": "claim"}},
+	}}
+
+	xroad.mounts(container) == [data_mount, claim_mount] with input as set
+	xroad.mount_of(container, "/var/lib") == data_mount with input as set
+	xroad.mount_of(container, "/var/lib/xroad") == data_mount with input as set
+	not xroad.mount_of(container, "/var/libexec") with input as set
+	xroad.mounts({"path": [], "spec": {}}) == []
+	not xroad.mount_of({"path": [], "spec": {"volumeMounts": null}}, "/etc")
+}
+
+test_deepest_mount_counts if {
+	spec := {"volumeMounts": [
+		{"name": "a", "mountPath": "/var/lib/xroad"},
+		{"name": "a", "mountPath": "/var/lib"},
+		{"name": "b", "mountPath": "/var/lib/xroad/"},
+	]}
+	pod := {"apiVersion": "v1", "kind": "Pod", "spec": {"volumes": [{"name": "a"}, {"name": "b"}]}}
+	xroad.mount_of({"path": [], "spec": spec}, "/var/lib/xroad").volume.spec.name == "b" with input as pod
+}
+
+test_persistent[note] if {
+	some note, case in {
+		"claim": {"spec": {"persistentVolumeClaim": {"claimName": "x"}}, "want": true},
+		"NFS": {"spec": {"nfs": {"server": "x"}}, "want": true},
+		"Azure Files by CSI": {"spec": {"csi": {"driver": "file.csi.azure.com"}}, "want": true},
+		"secrets by CSI": {"spec": {"csi": {"driver": "secrets-store.csi.k8s.io"}}, "want": false},
+		"claim that goes with the pod": {"spec": {"ephemeral": {"volumeClaimTemplate": {}}}, "want": false},
+		"directory of the pod": {"spec": {"emptyDir": {}}, "want": false},
+		"directory of the node": {"spec": {"hostPath": {"path": "/x"}}, "want": false},
+		"nothing": {"spec": {}, "want": false},
+		"null": {"spec": {"persistentVolumeClaim": null}, "want": false},
+	}
+	persistent := [true | xroad.is_persistent(case)]
+	persistent == [true | case.want]
+}
+
+names(spec) := {container.spec.name |
+	some container in xroad.containers with input as {"apiVersion": "v1", "kind": "Pod", "spec": spec}
+}
