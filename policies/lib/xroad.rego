@@ -7,7 +7,6 @@
 #   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Sidecar/kubernetes_security_server_sidecar_user_guide.md
 package lib.guiderail.xroad
 
-import data.lib.guiderail.ctx
 import data.lib.guiderail.image
 import data.lib.guiderail.workload
 
@@ -115,68 +114,4 @@ _image_name(container) := regex.replace(image.parse(_reference(container)).repos
 
 _reference(container) := container.spec.image if {
 	is_string(container.spec.image)
-} else := ""
-
-# METADATA
-# description: |
-#   What is mounted into a container: `at` (the absolute path without doubled and trailing slashes),
-#   `sub` (the part of the volume, "" for all of it), `path` (of the mount) and `volume`, in the form
-#   of `workload.volumes`. The claims that a StatefulSet makes count as volumes.
-mounts(container) := [mount |
-	some i, spec in container.spec.volumeMounts
-	is_string(spec.mountPath)
-	mount := {
-		"at": trim_right(regex.replace(spec.mountPath, `/+`, "/"), "/"),
-		"sub": trim(_text(spec, "subPath"), "/"),
-		"path": array.concat(container.path, ["volumeMounts", i]),
-		"volume": _volume(spec.name),
-	}
-]
-
-# METADATA
-# description: The mount that holds a directory, that is the deepest one at it or above it.
-mount_of(container, directory) := deepest[count(deepest) - 1] if {
-	above := [mount |
-		some mount in mounts(container)
-		startswith(concat("", [directory, "/"]), concat("", [mount.at, "/"]))
-	]
-	depth := max([count(mount.at) | some mount in above])
-	deepest := [mount | some mount in above; count(mount.at) == depth]
-}
-
-# METADATA
-# description: Whether what is written to a volume outlives the pod and the node.
-is_persistent(volume) if {
-	some source in [
-		"persistentVolumeClaim", "nfs", "azureFile", "azureDisk", "awsElasticBlockStore", "gcePersistentDisk",
-		"cephfs", "cinder", "fc", "glusterfs", "iscsi", "portworxVolume", "rbd", "vsphereVolume",
-	]
-	is_object(volume.spec[source])
-}
-
-is_persistent(volume) if {
-	is_object(volume.spec.csi)
-	not _is_secrets_store(volume)
-}
-
-_is_secrets_store(volume) if volume.spec.csi.driver == "secrets-store.csi.k8s.io"
-
-_volume(name) := [volume |
-	some volume in array.concat(_claims, workload.volumes)
-	volume.spec.name == name
-][0]
-
-_claims := [volume |
-	ctx.kind == "StatefulSet"
-	some i, template in ctx.resource.spec.volumeClaimTemplates
-	volume := {
-		"title": sprintf("volume claim template %q", [template.metadata.name]),
-		"path": ["spec", "volumeClaimTemplates", i],
-		"spec": {"name": template.metadata.name, "persistentVolumeClaim": {"claimName": template.metadata.name}},
-	}
-]
-
-_text(parent, key) := value if {
-	value := parent[key]
-	is_string(value)
 } else := ""

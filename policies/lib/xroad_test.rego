@@ -132,62 +132,6 @@ test_servers if {
 	{container.spec.name | some container in xroad.servers} == {"server", "native"} with input as pod
 }
 
-test_mounts if {
-	mounted := {"name": "s", "volumeMounts": [
-		{"name": "data", "mountPath": "/var//lib/"},
-		{"name": "claim", "mountPath": "/etc/xroad", "subPath": "config/"},
-		{"name": "unknown", "mountPath": "/srv"},
-		{"name": "data", "mountPath": 7},
-		{"name": "data"},
-		"data",
-	]}
-	set := {"apiVersion": "apps/v1", "kind": "StatefulSet", "spec": {
-		"template": {"spec": {"containers": [mounted], "volumes": [{"name": "data", "emptyDir": {}}, {"name": "claim", "emptyDir": {}}]}},
-		"volumeClaimTemplates": [{"metadata": {"name": "claim"}}, {}],
-	}}
-	container := {"path": ["x"], "spec": mounted}
-	data_mount := {"at": "/var/lib", "sub": "", "path": ["x", "volumeMounts", 0], "volume": {
-		"title": `volume "data"`, "path": ["spec", "template", "spec", "volumes", 0], "spec": {"name": "data", "emptyDir": {}},
-	}}
-	claim_mount := {"at": "/etc/xroad", "sub": "config", "path": ["x", "volumeMounts", 1], "volume": {
-		"title": `volume claim template "claim"`, "path": ["spec", "volumeClaimTemplates", 0],
-		"spec": {"name": "claim", "persistentVolumeClaim": {"claimName": "claim"}},
-	}}
-
-	xroad.mounts(container) == [data_mount, claim_mount] with input as set
-	xroad.mount_of(container, "/var/lib") == data_mount with input as set
-	xroad.mount_of(container, "/var/lib/xroad") == data_mount with input as set
-	not xroad.mount_of(container, "/var/libexec") with input as set
-	xroad.mounts({"path": [], "spec": {}}) == []
-	not xroad.mount_of({"path": [], "spec": {"volumeMounts": null}}, "/etc")
-}
-
-test_deepest_mount_counts if {
-	spec := {"volumeMounts": [
-		{"name": "a", "mountPath": "/var/lib/xroad"},
-		{"name": "a", "mountPath": "/var/lib"},
-		{"name": "b", "mountPath": "/var/lib/xroad/"},
-	]}
-	pod := {"apiVersion": "v1", "kind": "Pod", "spec": {"volumes": [{"name": "a"}, {"name": "b"}]}}
-	xroad.mount_of({"path": [], "spec": spec}, "/var/lib/xroad").volume.spec.name == "b" with input as pod
-}
-
-test_persistent[note] if {
-	some note, case in {
-		"claim": {"spec": {"persistentVolumeClaim": {"claimName": "x"}}, "want": true},
-		"NFS": {"spec": {"nfs": {"server": "x"}}, "want": true},
-		"Azure Files by CSI": {"spec": {"csi": {"driver": "file.csi.azure.com"}}, "want": true},
-		"secrets by CSI": {"spec": {"csi": {"driver": "secrets-store.csi.k8s.io"}}, "want": false},
-		"claim that goes with the pod": {"spec": {"ephemeral": {"volumeClaimTemplate": {}}}, "want": false},
-		"directory of the pod": {"spec": {"emptyDir": {}}, "want": false},
-		"directory of the node": {"spec": {"hostPath": {"path": "/x"}}, "want": false},
-		"nothing": {"spec": {}, "want": false},
-		"null": {"spec": {"persistentVolumeClaim": null}, "want": false},
-	}
-	persistent := [true | xroad.is_persistent(case)]
-	persistent == [true | case.want]
-}
-
 names(spec) := {container.spec.name |
 	some container in xroad.containers with input as {"apiVersion": "v1", "kind": "Pod", "spec": spec}
 }
