@@ -32,16 +32,16 @@ defaults := {
 
 parameters := object.union(defaults, ctx.parameters)
 
-applies if count(_parts) > 0
+applies if count(_peers) > 0
 
 violation contains {"msg": msg, "details": {"path": defect.path}} if {
-	some container in _parts
+	some container in _peers
 	some defect in (_mount_defects(container) | _file_defects(container))
 	msg := sprintf("%s: %s", [container.title, defect.how])
 }
 
 violation contains {"msg": msg, "details": {"path": path}} if {
-	some container in _parts
+	some container in _peers
 	container.role == "secondary"
 	not _has_group
 	path := array.concat(workload.pod.path, ["spec", "securityContext", "fsGroup"])
@@ -58,21 +58,21 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 }
 
 unknown contains {"msg": msg, "details": {"path": mounted.path}} if {
-	some container in _parts
+	some container in _peers
 	some mounted in _mounts(container)
 	_is_csi(mounted.volume)
 	msg := sprintf("%s: the keys that %s brings to /etc/.ssh are not told here", [container.title, mounted.volume.title])
 }
 
-_parts := [container |
+_peers := [container |
 	some container in xroad.servers
-	_is_part(container)
+	_is_peer(container)
 ]
 
-_is_part(container) if container.role in {"primary", "secondary"}
+_is_peer(container) if container.role in {"primary", "secondary"}
 
 # A pod that mounts the keys has one of the two roles, also where neither tag nor label tells which.
-_is_part(container) if count(_mounts(container)) > 0
+_is_peer(container) if count(_mounts(container)) > 0
 
 _mount_defects(container) := {{"path": path, "how": how}} if {
 	_mounts(container) == []
