@@ -1,0 +1,123 @@
+# METADATA
+# title: The sidecar's image must be a release and its role the pod's label
+# description: |
+#   The tag decides what a sidecar is: its version, slim or full, and whether it is the primary or a
+#   secondary. The network policies that shut the primary off select it by the label role, so a primary
+#   without that label is open to every pod, and an image under another name is nobody's release.
+# related_resources:
+#   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Sidecar/kubernetes_security_server_sidecar_user_guide.md
+#   - https://hub.docker.com/r/niis/xroad-security-server-sidecar/tags
+# custom:
+#   severity: medium
+#   requirements: [XR-05]
+#   match: [workload]
+#   remediation: Use niis/xroad-security-server-sidecar, or a mirror of it, with a tag such as 7.8.1-slim-primary, and label the pods of a primary or secondary with its role.
+#   parameters:
+#     tag_pattern:
+#       type: string
+#       description: Regular expression (RE2) of the tags that are releases of the sidecar.
+#     own_images:
+#       type: array
+#       items: {type: string}
+#       description: Names of own builds (registry/repository, docker.io written out) that count as the sidecar's image.
+package guiderail.sidecar.image
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.image
+import data.lib.guiderail.placeholder
+import data.lib.guiderail.workload
+import data.lib.guiderail.xroad
+
+defaults := {
+	"tag_pattern": `^[0-9]+\.[0-9]+\.[0-9]+(-slim)?(-(primary|secondary))?(-(ee|fi|fo|is))?$`,
+	"own_images": [],
+}
+
+parameters := object.union(defaults, ctx.parameters)
+
+applies if count(xroad.containers) > 0
+
+violation contains {"msg": msg, "details": {"path": array.concat(container.path, ["image"])}} if {
+	some container in xroad.containers
+	_is_told(container)
+	not _is_sidecar_image(container.image)
+	msg := sprintf("%s: image %q is not niis/%s or a mirror of it", [container.title, container.reference, xroad.image_name])
+}
+
+violation contains {"msg": msg, "details": {"path": array.concat(container.path, ["image"])}} if {
+	some container in xroad.containers
+	_is_told(container)
+	container.reference != ""
+	msg := sprintf("%s: image %s %s; use a release such as 7.8.1-slim-primary", [container.title, container.reference, _tag_defect(container.image)])
+}
+
+violation contains {"msg": msg, "details": {"path": _label_path}} if {
+	some container in xroad.servers
+	role := xroad.tag_role(container.image.tag)
+	not _label == role
+	not placeholder.is_in(_label)
+	msg := sprintf("%s: the tag %s wants the pod's label role: %s, which is %s", [container.title, container.image.tag, role, _shown])
+}
+
+violation contains {"msg": msg, "details": {"path": _label_path}} if {
+	some container in xroad.servers
+	_label in {"primary", "secondary"}
+	_is_release(container.image.tag)
+	not xroad.tag_role(container.image.tag)
+	msg := sprintf("%s: the pod's label is role: %s, but the tag %s is that of a single server", [container.title, _label, container.image.tag])
+}
+
+unknown contains {"msg": msg, "details": {"path": array.concat(container.path, ["image"])}} if {
+	some container in xroad.containers
+	msg := sprintf("%s: image %s %s", [container.title, container.reference, _open_question(container)])
+}
+
+_is_told(container) if image.is_name_known(container.image)
+
+_is_told(container) if _is_sidecar_image(container.image)
+
+_is_sidecar_image(parts) if parts.name in parameters.own_images
+
+_is_sidecar_image(parts) if {
+	endswith(concat("", ["/", parts.repository]), concat("", ["/", xroad.image_name]))
+	not _is_of_other_owner(parts)
+}
+
+# On Docker Hub anyone may publish under this name; a registry of one's own holds what one put there.
+_is_of_other_owner(parts) if {
+	image.is_name_known(parts)
+	parts.registry == "docker.io"
+	not startswith(parts.repository, "niis/")
+}
+
+_tag_defect(parts) := "has no tag" if {
+	parts.tag == ""
+	parts.digest == ""
+} else := "has a tag that no release has" if {
+	parts.tag != ""
+	not placeholder.is_in(parts.tag)
+	not _is_release(parts.tag)
+}
+
+_open_question(container) := "is still to be filled in" if {
+	not _is_told(container)
+} else := "has a tag that is still to be filled in" if {
+	placeholder.is_in(container.image.tag)
+} else := "has only a digest, which tells no role; give it the tag as well, or label the pod with its role" if {
+	container.image.tag == ""
+	container.image.digest != ""
+	container.role == "single"
+}
+
+_is_release(tag) if regex.match(parameters.tag_pattern, tag)
+
+_label := role if {
+	role := workload.labels.role
+	is_string(role)
+} else := ""
+
+_shown := "not set" if {
+	_label == ""
+} else := _label
+
+_label_path := array.concat(workload.pod.path, ["metadata", "labels", "role"])
