@@ -41,7 +41,7 @@ violation contains {"msg": msg, "details": {"path": array.concat(container.path,
 	some container in xroad.containers
 	_is_told(container)
 	not _is_sidecar_image(container.image)
-	msg := sprintf("%s: image %q is not niis/%s or a mirror of it", [container.title, container.reference, xroad.image_name])
+	msg := sprintf("%s: image %s niis/%s or a mirror of it", [container.title, _other_image(container), xroad.image_name])
 }
 
 violation contains {"msg": msg, "details": {"path": array.concat(container.path, ["image"])}} if {
@@ -89,6 +89,10 @@ _is_of_other_owner(parts) if {
 	parts.registry == "docker.io"
 	not startswith(parts.repository, "niis/")
 }
+
+_other_image(container) := "is not set; use" if {
+	container.reference == ""
+} else := sprintf("%s is not", [container.reference])
 
 _tag_defect(parts) := "has no tag" if {
 	parts.tag == ""

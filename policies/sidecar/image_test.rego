@@ -11,7 +11,7 @@ test_denied_name[note] if {
 		"no owner": "xroad-security-server-sidecar:7.8.1",
 		"another name": "registry.example.org/niis/xroad-sidecar:7.8.1",
 	}
-	image.violation == {at_image(sprintf("image %q is not niis/xroad-security-server-sidecar or a mirror of it", [reference]))} with input as pod(reference, {})
+	image.violation == {at_image(sprintf("image %s is not niis/xroad-security-server-sidecar or a mirror of it", [reference]))} with input as pod(reference, {})
 	image.unknown == set() with input as pod(reference, {})
 	image.applies with input as pod(reference, {})
 }
@@ -23,7 +23,7 @@ test_denied_without_image[note] if {
 		"spec": {"containers": [object.union(container, {"name": "security-server-sidecar"})]},
 	}}}
 	image.violation == {{
-		"msg": `container "security-server-sidecar": image "" is not niis/xroad-security-server-sidecar or a mirror of it`,
+		"msg": `container "security-server-sidecar": image is not set; use niis/xroad-security-server-sidecar or a mirror of it`,
 		"details": {"path": ["spec", "containers", 0, "image"]},
 	}} with input as review
 }
