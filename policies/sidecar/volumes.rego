@@ -1,0 +1,116 @@
+# METADATA
+# title: The sidecar's configuration, archives and database must outlive its pod
+# description: |
+#   The sidecar keeps its keys and configuration in /etc/xroad, backups and message archives in
+#   /var/lib/xroad, and a database of its own unless it is given another. What lies on no persistent
+#   volume is lost with the pod. Secondary pods copy the configuration and must not share the primary's.
+# related_resources:
+#   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Sidecar/kubernetes_security_server_sidecar_user_guide.md
+#   - https://kubernetes.io/docs/concepts/storage/persistent-volumes/
+# custom:
+#   severity: medium
+#   requirements: [XR-06]
+#   match: [workload]
+#   remediation: Mount a PersistentVolumeClaim at /etc/xroad, at /var/lib/xroad of a full sidecar, and at the database's directory or set XROAD_DB_HOST; mount none at /etc/xroad of a secondary.
+#   parameters:
+#     configuration_directory:
+#       type: string
+#       description: Directory of the configuration and keys.
+#     archive_directory:
+#       type: string
+#       description: Directory of backups and message archives, which full sidecars keep.
+#     database_directory:
+#       type: string
+#       description: Directory of the sidecar's own database; it depends on the version of PostgreSQL in the image.
+package guiderail.sidecar.volumes
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.mount
+import data.lib.guiderail.xroad
+
+defaults := {
+	"configuration_directory": "/etc/xroad",
+	"archive_directory": "/var/lib/xroad",
+	"database_directory": "/var/lib/postgresql/16/main",
+}
+
+parameters := object.union(defaults, ctx.parameters)
+
+applies if count(xroad.servers) > 0
+
+violation contains {"msg": msg, "details": {"path": _path(container, directory)}} if {
+	some container in xroad.servers
+	some directory in parameters
+	_must_persist(container, directory)
+	not _is_persistent(container, directory)
+	msg := sprintf("%s: %s lies on %s; mount a PersistentVolumeClaim", [container.title, directory, _medium(container, directory)])
+}
+
+violation contains {"msg": msg, "details": {"path": _path(container, directory)}} if {
+	some container in xroad.servers
+	container.role == "secondary"
+	directory := parameters.configuration_directory
+	_is_persistent(container, directory)
+	msg := sprintf("%s: %s lies on %s; a secondary keeps a copy of its own and shares none", [container.title, directory, _medium(container, directory)])
+}
+
+unknown contains {"msg": msg, "details": {"path": array.concat(container.path, ["image"])}} if {
+	some container in xroad.servers
+	container.role != "secondary"
+	container.type == "unknown"
+	directory := parameters.archive_directory
+	not _is_persistent(container, directory)
+	msg := sprintf("%s: the image does not tell slim from full, which wants a PersistentVolumeClaim at %s", [container.title, directory])
+}
+
+_must_persist(container, directory) if {
+	directory == parameters.configuration_directory
+	container.role != "secondary"
+}
+
+_must_persist(container, directory) if {
+	directory == parameters.archive_directory
+	container.role != "secondary"
+	container.type == "full"
+}
+
+_must_persist(container, directory) if {
+	directory == parameters.database_directory
+	container.role == "single"
+	_has_own_database(container)
+}
+
+_has_own_database(container) if {
+	_hosts(container) == []
+	count([source | some source in container.spec.envFrom]) == 0
+}
+
+# A host that comes from elsewhere or is still to be filled in is one that somebody chose.
+_has_own_database(container) if {
+	hosts := _hosts(container)
+	host := hosts[count(hosts) - 1]
+	not is_object(object.get(host, "valueFrom", null))
+	regex.match(`(?i)^\s*$|^(localhost|127\.[0-9.]+|\[?::1\]?)$`, _text(host, "value"))
+}
+
+_hosts(container) := [env |
+	some env in container.spec.env
+	env.name == "XROAD_DB_HOST"
+]
+
+_text(parent, key) := value if {
+	value := parent[key]
+	is_string(value)
+} else := ""
+
+_is_persistent(container, directory) if mount.is_persistent(mount.holding(container, directory).volume)
+
+_medium(container, directory) := medium if {
+	volume := mount.holding(container, directory).volume
+	sources := object.keys(object.remove(volume.spec, ["name"]))
+	medium := sprintf("%s (%s)", [volume.title, concat(", ", sources)])
+} else := "no volume"
+
+_path(container, directory) := path if {
+	path := mount.holding(container, directory).path
+} else := array.concat(container.path, ["volumeMounts"])
