@@ -1,0 +1,82 @@
+# METADATA
+# title: The sidecar must drop NET_RAW and keep what it cannot run without
+# description: |
+#   With NET_RAW a process that was broken into can forge packets of other pods. The sidecar needs
+#   the rest: it starts its services as root, writes to its own file system and fails with fewer
+#   capabilities, so that the hardening which suits other pods stops this one.
+# related_resources:
+#   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Sidecar/security_server_sidecar_security_guide.md
+#   - https://kubernetes.io/docs/tasks/configure-pod-container/security-context/
+# custom:
+#   severity: medium
+#   requirements: [XR-09]
+#   match: [workload]
+#   remediation: 'Set securityContext.capabilities.drop: [NET_RAW] on the container, and none of privileged, runAsNonRoot, runAsUser, readOnlyRootFilesystem and drop ALL.'
+package guiderail.sidecar.security_context
+
+import data.lib.guiderail.workload
+import data.lib.guiderail.xroad
+
+applies if count(xroad.containers) > 0
+
+violation contains {"msg": msg, "details": {"path": setting.path}} if {
+	some container in xroad.containers
+	some field, reason in _reasons
+	setting := _setting(container, field)
+	setting.value == true
+	msg := sprintf("%s: securityContext.%s is true, but the sidecar %s", [container.title, field, reason])
+}
+
+violation contains {"msg": msg, "details": {"path": setting.path}} if {
+	some container in xroad.containers
+	setting := _setting(container, "runAsUser")
+	is_number(setting.value)
+	setting.value != 0
+	msg := sprintf("%s: securityContext.runAsUser is %v, but the sidecar %s", [container.title, setting.value, _reasons.runAsNonRoot])
+}
+
+violation contains {"msg": msg, "details": {"path": path}} if {
+	some container in xroad.containers
+	path := array.concat(container.path, ["securityContext", "capabilities", "drop"])
+	msg := sprintf("%s: securityContext.capabilities.drop %s", [container.title, _drop_defect(container)])
+}
+
+violation contains {"msg": msg, "details": {"path": path}} if {
+	some container in xroad.containers
+	some i, capability in container.spec.securityContext.capabilities.add
+	capability in {"NET_RAW", "CAP_NET_RAW"}
+	path := array.concat(container.path, ["securityContext", "capabilities", "add", i])
+	msg := sprintf("%s: securityContext.capabilities.add gives %s, which the sidecar does not need", [container.title, capability])
+}
+
+_reasons := {
+	"privileged": "does not need it",
+	"readOnlyRootFilesystem": "writes to its own file system",
+	"runAsNonRoot": "starts its services as root",
+}
+
+# What the container says counts before what the pod says.
+_setting(container, field) := {"value": value, "path": path} if {
+	value := container.spec.securityContext[field]
+	value != null
+	path := array.concat(container.path, ["securityContext", field])
+} else := {"value": value, "path": path} if {
+	field in {"runAsNonRoot", "runAsUser"}
+	value := workload.pod.spec.securityContext[field]
+	path := array.concat(workload.pod.path, ["spec", "securityContext", field])
+}
+
+_drop_defect(container) := sprintf("has %s, without which the sidecar fails; drop only NET_RAW", [everything]) if {
+	everything := _dropped(container, {"ALL", "CAP_ALL"})[0]
+} else := "lacks NET_RAW" if {
+	_dropped(container, {"NET_RAW", "CAP_NET_RAW"}) == []
+} else := sprintf("has %s, which is not how NET_RAW is written", [spellings[0]]) if {
+	spellings := _dropped(container, {"NET_RAW", "CAP_NET_RAW"})
+	not "NET_RAW" in spellings
+}
+
+_dropped(container, names) := [capability |
+	some capability in container.spec.securityContext.capabilities.drop
+	is_string(capability)
+	upper(capability) in names
+]
