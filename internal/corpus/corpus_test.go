@@ -1,0 +1,97 @@
+package corpus_test
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"iter"
+	"slices"
+	"testing"
+
+	"github.com/guiderail/guiderail/harness"
+	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/internal/corpus"
+	"github.com/guiderail/guiderail/policies"
+)
+
+// TestGenerateIsReproducible pins the bytes, without which measurements of two versions cannot be
+// compared. Who changes what is generated on purpose changes the sum.
+func TestGenerateIsReproducible(t *testing.T) {
+	sum := sha256.New()
+	for document := range corpus.Generate(1, 1000) {
+		io.WriteString(sum, document.Name+"\n") //nolint:errcheck // a hash takes everything
+		sum.Write(document.Text)
+	}
+	const want = "d648758b0cf997b98a9649f478c0df8808cbb1b6a89cfbc58c371c85dd2fd652"
+	if got := hex.EncodeToString(sum.Sum(nil)); got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+func TestGenerateBeginsWithTheShorterCorpus(t *testing.T) {
+	long := slices.Collect(corpus.Generate(7, 20))
+	for i, short := range slices.Collect(corpus.Generate(7, 5)) {
+		if short.Name != long[i].Name || !bytes.Equal(short.Text, long[i].Text) {
+			t.Errorf("document %d differs", i)
+		}
+	}
+	other := slices.Collect(corpus.Generate(8, 1))
+	if bytes.Equal(other[0].Text, long[0].Text) {
+		t.Error("another seed gives the same document")
+	}
+}
+
+// TestGenerate holds the documents against the API types and the controls: all are objects that an
+// API server would take, and some, but not all, have findings.
+func TestGenerate(t *testing.T) {
+	const n = 1000
+	engine, err := harness.New(harness.Options{Policies: policies.FS})
+	if err != nil {
+		t.Fatal(err)
+	}
+	kinds, faulty := map[string]int{}, 0
+	summary, err := engine.Check(t.Context(), sources(corpus.Generate(1, n)), func(r *harness.Result) error {
+		for _, a := range r.Artefacts {
+			kinds[a.Kind]++
+			if len(a.Findings) > 0 {
+				faulty++
+			}
+			for _, f := range a.Findings {
+				if f.Control.Family() == "schema" {
+					t.Errorf("%s: %s", f.Position, f.Message)
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if summary.Artefacts != n || summary.Errors > 0 || summary.Notices > 0 || len(summary.NotSchemaChecked) > 0 {
+		t.Errorf("want %d objects of known kinds and nothing else, got %+v", n, summary)
+	}
+	if faulty == 0 || faulty == n {
+		t.Errorf("%d of %d documents have findings", faulty, n)
+	}
+	for _, kind := range []string{
+		"Deployment", "StatefulSet", "DaemonSet", "CronJob", "Pod", "Service", "NetworkPolicy", "Role", "RoleBinding",
+		"ClusterRole", "ClusterRoleBinding", "Secret", "ConfigMap", "HorizontalPodAutoscaler", "Namespace",
+		"PersistentVolumeClaim", "ServiceAccount",
+	} {
+		if kinds[kind] == 0 {
+			t.Errorf("there is no %s", kind)
+		}
+	}
+}
+
+func sources(documents iter.Seq[corpus.Document]) iter.Seq[artefact.Found] {
+	return func(yield func(artefact.Found) bool) {
+		for d := range documents {
+			open := func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(d.Text)), nil }
+			if !yield(artefact.Found{Source: &artefact.Source{Name: d.Name, Open: open}}) {
+				return
+			}
+		}
+	}
+}
