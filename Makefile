@@ -17,6 +17,10 @@ test: ## run every test, the formatters and the linters
 	go tool staticcheck ./...
 	go test ./...
 
+.PHONY: bench
+bench: ## measure speed beside conftest and beside decoding alone; BENCH="-documents 100 -rounds 1" is quick
+	go run ./internal/bench $(BENCH)
+
 .PHONY: fmt
 fmt: ## format Go and Rego
 	gofmt -w .

@@ -1,0 +1,85 @@
+// Bench measures guiderail check on generated corpora, beside the real conftest with the same control
+// files and beside programs that only decode the same YAML. The tools take turns, each a process of
+// its own, in several rounds; the table holds the medians.
+//
+//	go run ./internal/bench [-documents 1,100,1000,10000] [-rounds 5] [-conftest-max 1000] [-controls=false]
+//
+// A run counts only if the tool did the work: it read every document, and the checkers had findings.
+// A benchmark that a tool passes by doing nothing flatters it.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"strconv"
+	"strings"
+)
+
+// seed of every corpus: a comparison over time wants the same documents.
+const seed = 1
+
+type options struct {
+	documents   []int
+	rounds      int
+	conftestMax int
+	controls    bool
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx); err != nil {
+		fmt.Fprintf(os.Stderr, "bench: %v\n", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context) error {
+	documents := flag.String("documents", "1,100,1000,10000", "sizes of the corpora")
+	rounds := flag.Int("rounds", 5, "how often each tool runs on each corpus")
+	conftestMax := flag.Int("conftest-max", 1000, "largest corpus that conftest is given")
+	controls := flag.Bool("controls", true, "measure each control by itself as well")
+	flag.Parse()
+	o := options{rounds: *rounds, conftestMax: *conftestMax, controls: *controls}
+	for _, size := range strings.Split(*documents, ",") {
+		n, err := strconv.Atoi(size)
+		if err != nil || n < 1 {
+			return fmt.Errorf("-documents wants numbers, not %q", size)
+		}
+		o.documents = append(o.documents, n)
+	}
+	if o.rounds < 1 {
+		return fmt.Errorf("-rounds wants a number above 0, not %d", o.rounds)
+	}
+	folder, err := os.MkdirTemp("", "guiderail-bench-")
+	if err != nil {
+		return fmt.Errorf("making a directory for the corpora: %w", err)
+	}
+	defer os.RemoveAll(folder) //nolint:errcheck // it lies among temporary files
+
+	tools, err := prepare(ctx, folder)
+	if err != nil {
+		return err
+	}
+	corpora, err := writeCorpora(folder, o.documents)
+	if err != nil {
+		return err
+	}
+	if err := tools.header(ctx, os.Stdout); err != nil {
+		return err
+	}
+	results, err := measure(ctx, tools, corpora, o)
+	if err != nil {
+		return err
+	}
+	if err := printTable(os.Stdout, results, o); err != nil {
+		return err
+	}
+	if !o.controls {
+		return nil
+	}
+	return printDearest(ctx, os.Stdout)
+}

@@ -1,0 +1,261 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+
+	"github.com/guiderail/guiderail/policies"
+)
+
+const (
+	conftestVersion = "v0.71.1"
+	conftestPackage = "github.com/open-policy-agent/conftest"
+)
+
+// tool is a program under measurement.
+type tool struct {
+	name string
+	args []string // the path of the corpus follows
+	// checks tells that it has findings, not only documents.
+	checks bool
+	// exits lists the exit codes of a run that did its work.
+	exits []int
+	// read takes from the output what the run did.
+	read func(io.Reader) (work, error)
+}
+
+// work is what a run says it did.
+type work struct {
+	documents int // 0 if the tool does not tell
+	results   int
+	findings  int // by controls in Rego
+}
+
+const (
+	decoder    = "decode only"
+	ownReader  = "decode only, own reader"
+	guiderail  = "guiderail"
+	conftest   = "conftest"
+	decoderDir = "./internal/bench/decode"
+	mainDir    = "./cmd/guiderail"
+)
+
+type toolbox struct {
+	tools    []tool
+	controls int
+}
+
+// prepare builds the tools and writes out the policies that conftest is given.
+func prepare(ctx context.Context, folder string) (*toolbox, error) {
+	build := func(source string) (string, error) {
+		binary := filepath.Join(folder, filepath.Base(source))
+		return binary, command(ctx, nil, "go", "build", "-trimpath", "-o", binary, source)
+	}
+	guiderailBinary, err := build(mainDir)
+	if err != nil {
+		return nil, err
+	}
+	decodeBinary, err := build(decoderDir)
+	if err != nil {
+		return nil, err
+	}
+	conftestBinary, err := installConftest(ctx)
+	if err != nil {
+		return nil, err
+	}
+	rules := filepath.Join(folder, "policies")
+	controls, err := writePolicies(rules)
+	if err != nil {
+		return nil, fmt.Errorf("writing the policies: %w", err)
+	}
+	return &toolbox{controls: controls, tools: []tool{
+		{decoder, []string{decodeBinary}, false, []int{0}, readCount},
+		{ownReader, []string{decodeBinary, "-reader", "artefact"}, false, []int{0}, readCount},
+		{guiderail, []string{guiderailBinary, "check", "-o", "json"}, true, []int{0, 3}, readGuiderail},
+		{conftest, []string{conftestBinary, "test", "-p", rules, "-n", "guiderail.*", "--no-color", "-o", "json"}, true, []int{0, 1}, readConftest},
+	}}, nil
+}
+
+// installConftest builds conftest once and keeps it among the user's caches.
+func installConftest(ctx context.Context) (string, error) {
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return "", fmt.Errorf("looking for a place for conftest: %w", err)
+	}
+	folder := filepath.Join(cache, "guiderail", "conftest-"+conftestVersion)
+	binary := filepath.Join(folder, "conftest")
+	if _, err := os.Stat(binary); err == nil {
+		return binary, nil
+	}
+	fmt.Fprintf(os.Stderr, "bench: building conftest %s; later runs find it in %s\n", conftestVersion, folder)
+	return binary, command(ctx, []string{"GOBIN=" + folder, "GOFLAGS="}, "go", "install", conftestPackage+"@"+conftestVersion)
+}
+
+// writePolicies copies the controls and their libraries without the tests, which conftest would take
+// for more controls, and counts the controls.
+func writePolicies(folder string) (controls int, err error) {
+	err = fs.WalkDir(policies.FS, ".", func(file string, entry fs.DirEntry, err error) error {
+		if err != nil || path.Ext(file) != ".rego" || strings.HasSuffix(file, "_test.rego") {
+			return err
+		}
+		text, err := fs.ReadFile(policies.FS, file)
+		if err != nil {
+			return err
+		}
+		if path.Dir(file) != "lib" {
+			controls++
+		}
+		target := filepath.Join(folder, filepath.FromSlash(file))
+		if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
+			return err
+		}
+		return os.WriteFile(target, text, 0o644)
+	})
+	return controls, err
+}
+
+func command(ctx context.Context, environment []string, name string, args ...string) error {
+	c := exec.CommandContext(ctx, name, args...)
+	c.Env = append(os.Environ(), environment...)
+	if output, err := c.CombinedOutput(); err != nil {
+		return fmt.Errorf("running %s: %w\n%s", strings.Join(c.Args, " "), err, output)
+	}
+	return nil
+}
+
+// header says what is measured, and on what.
+func (b *toolbox) header(ctx context.Context, w io.Writer) error {
+	for _, t := range b.tools {
+		var args []string
+		switch t.name {
+		case guiderail:
+			args = []string{"version"}
+		case conftest:
+			args = []string{"--version"}
+		default:
+			continue
+		}
+		output, err := exec.CommandContext(ctx, t.args[0], args...).Output()
+		if err != nil {
+			return fmt.Errorf("asking %s for its version: %w", t.name, err)
+		}
+		said := strings.Join(strings.Fields(strings.ReplaceAll(string(output), "\n", " ")), " ")
+		if t.name == conftest {
+			said = strings.ToLower(strings.ReplaceAll(said, "Conftest: dev", "conftest "+conftestVersion))
+		}
+		fmt.Fprintln(w, said)
+	}
+	_, err := fmt.Fprintf(w, "%d controls in Rego; %d processors, %s/%s\n\n", b.controls, runtime.NumCPU(), runtime.GOOS, runtime.GOARCH)
+	return err
+}
+
+func readCount(r io.Reader) (work, error) {
+	text, err := io.ReadAll(r)
+	if err != nil {
+		return work{}, err
+	}
+	n, err := strconv.Atoi(string(bytes.TrimSpace(text)))
+	return work{documents: n, results: n}, err
+}
+
+// readGuiderail reads the document of -o json piece by piece: were it held whole, the memory would be
+// counted as that of the children, which begin as copies of this process.
+func readGuiderail(r io.Reader) (w work, err error) {
+	decoder := json.NewDecoder(r)
+	if err := expect(decoder, json.Delim('{')); err != nil {
+		return w, err
+	}
+	for decoder.More() {
+		key, err := decoder.Token()
+		if err != nil {
+			return w, err
+		}
+		switch key {
+		case "findings":
+			err = each(decoder, func() error {
+				var finding struct{ Control string }
+				if err := decoder.Decode(&finding); err != nil {
+					return err
+				}
+				if !strings.HasPrefix(finding.Control, "schema.") {
+					w.findings++
+				}
+				return nil
+			})
+		case "summary":
+			var summary struct {
+				Documents int
+				Verdicts  map[string]int
+			}
+			err = decoder.Decode(&summary)
+			w.documents, w.results = summary.Documents, summary.Verdicts["pass"]+summary.Verdicts["fail"]
+			if n := summary.Verdicts["error"]; n > 0 {
+				return w, fmt.Errorf("%d evaluations failed", n)
+			}
+		default:
+			var skipped json.RawMessage
+			err = decoder.Decode(&skipped)
+		}
+		if err != nil {
+			return w, err
+		}
+	}
+	return w, nil
+}
+
+// readConftest reads the list of results, one for each file and namespace.
+func readConftest(r io.Reader) (w work, err error) {
+	decoder := json.NewDecoder(r)
+	return w, each(decoder, func() error {
+		var result struct {
+			Namespace string
+			Successes int
+			Failures  []struct{ Msg string }
+		}
+		if err := decoder.Decode(&result); err != nil {
+			return err
+		}
+		if !strings.HasPrefix(result.Namespace, "guiderail.") {
+			return fmt.Errorf("it ran the namespace %q", result.Namespace)
+		}
+		w.results += result.Successes + len(result.Failures)
+		w.findings += len(result.Failures)
+		return nil
+	})
+}
+
+// each calls read for each element of the array that comes next.
+func each(decoder *json.Decoder, read func() error) error {
+	if err := expect(decoder, json.Delim('[')); err != nil {
+		return err
+	}
+	for decoder.More() {
+		if err := read(); err != nil {
+			return err
+		}
+	}
+	return expect(decoder, json.Delim(']'))
+}
+
+func expect(decoder *json.Decoder, want json.Delim) error {
+	token, err := decoder.Token()
+	if errors.Is(err, io.EOF) {
+		return errors.New("it printed nothing")
+	}
+	if err == nil && token != want {
+		err = fmt.Errorf("want %v, got %v", want, token)
+	}
+	return err
+}
