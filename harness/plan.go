@@ -4,12 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/open-policy-agent/opa/v1/rego"
+	"github.com/open-policy-agent/opa/v1/metrics"
+	"github.com/open-policy-agent/opa/v1/storage"
+	"github.com/open-policy-agent/opa/v1/storage/inmem"
+	"github.com/open-policy-agent/opa/v1/topdown"
+	"github.com/open-policy-agent/opa/v1/topdown/cache"
 
 	"github.com/guiderail/guiderail/harness/control"
 )
@@ -66,9 +69,12 @@ func planName(controls []*control.Control) string {
 type plan struct {
 	controls []*control.Control
 
-	once  sync.Once
-	query rego.PreparedEvalQuery
-	err   error
+	once        sync.Once
+	compiler    *ast.Compiler
+	query       ast.Body
+	store       storage.Store
+	transaction storage.Transaction
+	err         error
 
 	mu      sync.Mutex
 	singles map[string]*plan
@@ -87,6 +93,10 @@ type statement struct {
 	message string
 	path    []any
 }
+
+// values keeps compiled regular expressions from one query to the next. The engine's own memory holds
+// a hundred, which so many controls would push out of it again and again.
+var values = cache.NewInterQueryValueCache(context.Background(), nil)
 
 // entryPackage is the package of the module that a plan generates.
 const entryPackage = "guiderail_plan"
@@ -116,16 +126,19 @@ func (p *plan) prepare(ctx context.Context) error {
 		}
 		modules := control.Modules(p.controls)
 		modules["plan.rego"] = module
-		compiler := ast.NewCompiler()
-		if compiler.Compile(modules); compiler.Failed() {
-			p.err = fmt.Errorf("compiling policies: %w", compiler.Errors)
+		p.compiler = ast.NewCompiler()
+		if p.compiler.Compile(modules); p.compiler.Failed() {
+			p.err = fmt.Errorf("compiling policies: %w", p.compiler.Errors)
 			return
 		}
-		p.query, p.err = rego.New(
-			rego.Query("said = data."+entryPackage+".said"),
-			rego.Compiler(compiler),
-			rego.StrictBuiltinErrors(true),
-		).PrepareForEval(ctx)
+		if p.query, err = p.compiler.QueryCompiler().Compile(ast.MustParseBody("said = data." + entryPackage + ".said")); err != nil {
+			p.err = fmt.Errorf("compiling the query: %w", err)
+			return
+		}
+		p.store = inmem.New()
+		if p.transaction, err = p.store.NewTransaction(ctx); err != nil {
+			p.err = fmt.Errorf("opening the store: %w", err)
+		}
 	})
 	return p.err
 }
@@ -137,11 +150,7 @@ func (p *plan) evaluate(ctx context.Context, object ast.Value) (map[string]*outc
 	if err := p.prepare(ctx); err != nil {
 		return nil, err
 	}
-	input := ast.NewObject([2]*ast.Term{
-		ast.InternedTerm("review"),
-		ast.ObjectTerm([2]*ast.Term{ast.InternedTerm("object"), ast.NewTerm(object)}),
-	})
-	results, err := p.query.Eval(ctx, rego.EvalParsedInput(input))
+	said, err := p.ask(ctx, object)
 	switch {
 	case err != nil && ctx.Err() != nil:
 		return nil, ctx.Err()
@@ -154,32 +163,56 @@ func (p *plan) evaluate(ctx context.Context, object ast.Value) (map[string]*outc
 	for _, c := range p.controls {
 		outcomes[c.ID] = &outcome{applies: !c.HasApplies}
 	}
-	if len(results) == 0 {
-		return nil, errors.New("evaluating policies: the plan gave no result")
-	}
-	said, _ := results[0].Bindings["said"].([]any)
-	for _, element := range said {
-		triple, _ := element.([]any)
-		if len(triple) != 3 {
-			return nil, fmt.Errorf("evaluating policies: the plan gave %v", element)
+	return outcomes, said.Iter(func(element *ast.Term) error {
+		triple, ok := element.Value.(*ast.Array)
+		if !ok || triple.Len() != 3 {
+			return fmt.Errorf("evaluating policies: the plan gave %v", element)
 		}
-		id, _ := triple[0].(string)
-		o := outcomes[id]
-		if triple[1] == "applies" {
+		o := outcomes[text(triple.Elem(0))]
+		what := text(triple.Elem(1))
+		if what == "applies" {
 			o.applies = true
-			continue
+			return nil
 		}
-		s, err := statementOf(triple[2])
+		s, err := statementOf(triple.Elem(2))
 		switch {
 		case err != nil:
 			o.err = err
-		case triple[1] == "violation":
+		case what == "violation":
 			o.violations = append(o.violations, s)
 		default:
 			o.unknowns = append(o.unknowns, s)
 		}
+		return nil
+	})
+}
+
+// ask evaluates the plan's query. It goes to the engine itself: package rego starts a goroutine for
+// each query and turns each result into Go values and back.
+func (p *plan) ask(ctx context.Context, object ast.Value) (said ast.Set, err error) {
+	cancel := topdown.NewCancel()
+	defer context.AfterFunc(ctx, cancel.Cancel)()
+	input := ast.NewObject([2]*ast.Term{
+		ast.InternedTerm("review"),
+		ast.ObjectTerm([2]*ast.Term{ast.InternedTerm("object"), ast.NewTerm(object)}),
+	})
+	query := topdown.NewQuery(p.query).
+		WithCompiler(p.compiler).
+		WithStore(p.store).
+		WithTransaction(p.transaction).
+		WithInput(ast.NewTerm(input)).
+		WithMetrics(metrics.NoOp()).
+		WithCancel(cancel).
+		WithInterQueryBuiltinValueCache(values).
+		WithStrictBuiltinErrors(true)
+	err = query.Iter(ctx, func(result topdown.QueryResult) error {
+		said, _ = result["said"].Value.(ast.Set)
+		return nil
+	})
+	if err == nil && said == nil {
+		err = errors.New("the plan gave no result")
 	}
-	return outcomes, nil
+	return said, err
 }
 
 func (p *plan) evaluateSingly(ctx context.Context, object ast.Value) (map[string]*outcome, error) {
@@ -210,16 +243,39 @@ func (p *plan) single(c *control.Control) *plan {
 
 // statementOf reads {"msg": …, "details": {"path": […]}}. Anything else is an error of the control,
 // said instead of dropped.
-func statementOf(value any) (statement, error) {
-	object, _ := value.(map[string]any)
-	message, ok := object["msg"].(string)
+func statementOf(term *ast.Term) (statement, error) {
+	message, ok := field(term, "msg").(ast.String)
 	if !ok {
 		return statement{}, errors.New("the control gave a violation without a msg")
 	}
-	details, _ := object["details"].(map[string]any)
-	path, ok := details["path"].([]any)
+	steps, ok := field(ast.NewTerm(field(term, "details")), "path").(*ast.Array)
 	if !ok {
-		return statement{}, fmt.Errorf("the control gave a violation without details.path: %s", message)
+		return statement{}, fmt.Errorf("the control gave a violation without details.path: %s", string(message))
 	}
-	return statement{message, slices.Clone(path)}, nil
+	path := make([]any, steps.Len())
+	for i := range path {
+		step, err := ast.JSON(steps.Elem(i).Value)
+		if err != nil {
+			return statement{}, fmt.Errorf("reading details.path: %w", err)
+		}
+		path[i] = step
+	}
+	return statement{string(message), path}, nil
+}
+
+// field gives the value of a key, or nil when the term is no object or has no such key.
+func field(term *ast.Term, key string) ast.Value {
+	object, ok := term.Value.(ast.Object)
+	if !ok {
+		return nil
+	}
+	if value := object.Get(ast.InternedTerm(key)); value != nil {
+		return value.Value
+	}
+	return nil
+}
+
+func text(term *ast.Term) string {
+	s, _ := term.Value.(ast.String)
+	return string(s)
 }

@@ -1,0 +1,181 @@
+//go:build unix
+
+package harness
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+	"path"
+	"strings"
+	"syscall"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/internal/corpus"
+	"github.com/guiderail/guiderail/policies"
+)
+
+const benchmarkSeed = 1
+
+// BenchmarkCheck is a whole run without reading files and writing a report.
+func BenchmarkCheck(b *testing.B) {
+	for _, n := range []int{1000, 10_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			documents := sources(n)
+			engine, err := New(Options{Policies: policies.FS})
+			if err != nil {
+				b.Fatal(err)
+			}
+			cpu := startCPU(b)
+			for b.Loop() {
+				if _, err := engine.Check(b.Context(), documents, func(*Result) error { return nil }); err != nil {
+					b.Fatal(err)
+				}
+			}
+			cpu.report(n, "document")
+		})
+	}
+}
+
+// BenchmarkControl evaluates each control alone on what it matches; make bench shows the dearest.
+func BenchmarkControl(b *testing.B) {
+	parser := artefact.NewParser()
+	var artefacts []*artefact.Artefact
+	for found := range sources(1000) {
+		for document := range found.Source.Documents(artefact.DefaultMaxDocument) {
+			artefacts = append(artefacts, parser.Parse(document).Artefacts...)
+		}
+	}
+	engine, err := New(Options{Policies: policies.FS})
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, c := range engine.dispatcher.controls {
+		var matched []*artefact.Artefact
+		for _, a := range artefacts {
+			if c.Matches(a.Group(), a.Kind) {
+				matched = append(matched, a)
+			}
+		}
+		if len(matched) == 0 {
+			continue
+		}
+		b.Run(c.ID, func(b *testing.B) {
+			p := &plan{controls: engine.dispatcher.controls[:0:0]}
+			p.controls = append(p.controls, c)
+			if err := p.prepare(b.Context()); err != nil {
+				b.Fatal(err)
+			}
+			cpu := startCPU(b)
+			for b.Loop() {
+				for _, a := range matched {
+					if _, err := p.evaluate(b.Context(), a.Value); err != nil {
+						b.Fatal(err)
+					}
+				}
+			}
+			cpu.report(len(matched), "object")
+		})
+	}
+}
+
+// BenchmarkStart is what a run costs before the second object: loading the policies and making ready
+// what one Deployment meets.
+func BenchmarkStart(b *testing.B) {
+	for _, n := range []int{1, 10, 70} {
+		copies, controls := multiplied(b, n)
+		b.Run(fmt.Sprint(controls), func(b *testing.B) {
+			documents := sources(10)
+			cpu := startCPU(b)
+			for b.Loop() {
+				engine, err := New(Options{Policies: copies})
+				if err != nil {
+					b.Fatal(err)
+				}
+				for found := range documents {
+					if strings.HasSuffix(found.Source.Name, "-deployment.yaml") {
+						one := func(yield func(artefact.Found) bool) { yield(found) }
+						if _, err := engine.Check(b.Context(), one, func(*Result) error { return nil }); err != nil {
+							b.Fatal(err)
+						}
+						break
+					}
+				}
+			}
+			cpu.report(1, "start")
+		})
+	}
+}
+
+// multiplied gives the policies with n copies of each control, under other names.
+func multiplied(b *testing.B, n int) (policyFiles fs.FS, controls int) {
+	files := fstest.MapFS{}
+	err := fs.WalkDir(policies.FS, ".", func(file string, entry fs.DirEntry, err error) error {
+		if err != nil || path.Ext(file) != ".rego" || strings.HasSuffix(file, "_test.rego") {
+			return err
+		}
+		text, err := fs.ReadFile(policies.FS, file)
+		if err != nil {
+			return err
+		}
+		if path.Dir(file) == "lib" {
+			files[file] = &fstest.MapFile{Data: text}
+			return nil
+		}
+		family, name := path.Dir(file), strings.TrimSuffix(path.Base(file), ".rego")
+		for i := range n {
+			was, is := "guiderail."+family+"."+name, fmt.Sprintf("guiderail.%s.%s_%d", family, name, i)
+			copied := strings.Replace(string(text), "package "+was, "package "+is, 1)
+			files[fmt.Sprintf("%s/%s_%d.rego", family, name, i)] = &fstest.MapFile{Data: []byte(copied)}
+			controls++
+		}
+		return nil
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	return files, controls
+}
+
+// sources gives the documents of a corpus as files.
+func sources(n int) iter.Seq[artefact.Found] {
+	var all []artefact.Found
+	for d := range corpus.Generate(benchmarkSeed, n) {
+		open := func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(d.Text)), nil }
+		all = append(all, artefact.Found{Source: &artefact.Source{Name: d.Name, Open: open}})
+	}
+	return func(yield func(artefact.Found) bool) {
+		for _, found := range all {
+			if !yield(found) {
+				return
+			}
+		}
+	}
+}
+
+// cpuTimer measures the processor time of all threads, which other work on the machine does not
+// lengthen as it does the time on the clock.
+type cpuTimer struct {
+	b     *testing.B
+	start time.Duration
+}
+
+func startCPU(b *testing.B) *cpuTimer { return &cpuTimer{b, cpuTime(b)} }
+
+func (t *cpuTimer) report(n int, unit string) {
+	spent := cpuTime(t.b) - t.start
+	t.b.ReportMetric(float64(spent.Nanoseconds())/1000/float64(t.b.N)/float64(n), "cpu-µs/"+unit)
+}
+
+func cpuTime(b *testing.B) time.Duration {
+	var usage syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
+}
