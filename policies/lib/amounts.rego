@@ -16,13 +16,16 @@ import data.lib.guiderail.workload
 
 # METADATA
 # description: |
-#   The amounts as written: `title` (how messages name the owner), `field` (how they name the field),
-#   `path`, `resource` (cpu, memory, …, also where a quota says requests.cpu), `value`, and whether it
-#   is a `ratio` of two amounts instead of one.
-stated contains amount if {
+#   The amounts that need a second look, as written: `title` (how messages name the owner), `field` (how
+#   they name the field), `path`, `resource` (cpu, memory, …, also where a quota says requests.cpu),
+#   `value`, and whether it is a ratio of two amounts instead of one. Left out are the plain ones, whole
+#   numbers with a usual suffix, which are nearly all: to tell so much of each costs more than to see
+#   that nothing is wrong with it.
+unusual contains amount if {
 	some owner in _owners
 	some list in owner.lists
 	some name, value in owner.spec[list]
+	not _is_plain(name, value)
 	is_string(name)
 	value != null
 	amount := {
@@ -35,9 +38,10 @@ stated contains amount if {
 	}
 }
 
-stated contains amount if {
+unusual contains amount if {
 	some volume in workload.volumes
 	value := volume.spec.emptyDir.sizeLimit
+	not _is_plain("storage", value)
 	value != null
 	amount := {
 		"title": volume.title,
@@ -47,6 +51,19 @@ stated contains amount if {
 		"value": value,
 		"is_ratio": false,
 	}
+}
+
+_is_plain(_, value) if {
+	is_string(value)
+	regex.match(`^[1-9][0-9]*(k|M|G|T|Ki|Mi|Gi|Ti)?$`, value)
+}
+
+# Thousandths of anything but a core need a second look.
+_is_plain(name, value) if {
+	is_string(name)
+	is_string(value)
+	endswith(name, "cpu")
+	regex.match(`^[1-9][0-9]*m$`, value)
 }
 
 _owners contains owner if {

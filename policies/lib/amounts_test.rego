@@ -2,75 +2,87 @@ package lib.guiderail.amounts_test
 
 import data.lib.guiderail.amounts
 
-test_stated_by_a_stateful_set if {
-	amounts.stated == {
+test_unusual_of_a_stateful_set if {
+	amounts.unusual == {
 		amount(`init container "i"`, "resources.requests.cpu", ["spec", "template", "spec", "initContainers", 0, "resources", "requests", "cpu"], "cpu", 1),
 		amount(`container "#0"`, "resources.limits.memory", ["spec", "template", "spec", "containers", 0, "resources", "limits", "memory"], "memory", true),
-		amount("pod", "resources.requests.memory", ["spec", "template", "spec", "resources", "requests", "memory"], "memory", "1Gi"),
-		amount(`volume "tmp"`, "emptyDir.sizeLimit", ["spec", "template", "spec", "volumes", 0, "emptyDir", "sizeLimit"], "storage", "1Gi"),
-		amount(`volume "scratch"`, "resources.requests.storage", ["spec", "template", "spec", "volumes", 1, "ephemeral", "volumeClaimTemplate", "spec", "resources", "requests", "storage"], "storage", "2Gi"),
-		amount(`volume claim template "data"`, "resources.requests.storage", ["spec", "volumeClaimTemplates", 0, "spec", "resources", "requests", "storage"], "storage", "3Gi"),
+		amount("pod", "resources.requests.memory", ["spec", "template", "spec", "resources", "requests", "memory"], "memory", "1.5Gi"),
+		amount(`volume "tmp"`, "emptyDir.sizeLimit", ["spec", "template", "spec", "volumes", 0, "emptyDir", "sizeLimit"], "storage", "1.5Gi"),
+		amount(`volume "scratch"`, "resources.requests.storage", ["spec", "template", "spec", "volumes", 1, "ephemeral", "volumeClaimTemplate", "spec", "resources", "requests", "storage"], "storage", "2.5Gi"),
+		amount(`volume claim template "data"`, "resources.requests.storage", ["spec", "volumeClaimTemplates", 0, "spec", "resources", "requests", "storage"], "storage", "3.5Gi"),
 	} with input as {"apiVersion": "apps/v1", "kind": "StatefulSet", "spec": {
 		"template": {"spec": {
 			"initContainers": [{"name": "i", "resources": {"requests": {"cpu": 1, "memory": null}, "limits": null}}],
 			"containers": [{"resources": {"limits": {"memory": true}, "claims": [{"name": "c"}]}}, {"name": "none"}],
-			"resources": {"requests": {"memory": "1Gi"}},
+			"resources": {"requests": {"memory": "1.5Gi"}},
 			"volumes": [
-				{"name": "tmp", "emptyDir": {"sizeLimit": "1Gi"}},
-				{"name": "scratch", "ephemeral": {"volumeClaimTemplate": {"spec": {"resources": {"requests": {"storage": "2Gi"}}}}}},
+				{"name": "tmp", "emptyDir": {"sizeLimit": "1.5Gi"}},
+				{"name": "scratch", "ephemeral": {"volumeClaimTemplate": {"spec": {"resources": {"requests": {"storage": "2.5Gi"}}}}}},
 				{"name": "cache", "emptyDir": {"sizeLimit": null}},
 			],
 		}},
-		"volumeClaimTemplates": [{"metadata": {"name": "data"}, "spec": {"resources": {"requests": {"storage": "3Gi"}}}}],
+		"volumeClaimTemplates": [{"metadata": {"name": "data"}, "spec": {"resources": {"requests": {"storage": "3.5Gi"}}}}],
 	}}
 }
 
-test_stated_by_a_claim if {
-	amounts.stated == {amount("claim", "resources.requests.storage", ["spec", "resources", "requests", "storage"], "storage", "5Gi")} with input as object.union(
+test_unusual_of_a_claim if {
+	amounts.unusual == {amount("claim", "resources.requests.storage", ["spec", "resources", "requests", "storage"], "storage", "5.5Gi")} with input as object.union(
 		core("PersistentVolumeClaim"),
-		{"spec": {"resources": {"requests": {"storage": "5Gi"}}}},
+		{"spec": {"resources": {"requests": {"storage": "5.5Gi"}}}},
 	)
 }
 
-test_stated_by_a_volume if {
-	amounts.stated == {amount("volume", "spec.capacity.storage", ["spec", "capacity", "storage"], "storage", "5Gi")} with input as object.union(
+test_unusual_of_a_volume if {
+	amounts.unusual == {amount("volume", "spec.capacity.storage", ["spec", "capacity", "storage"], "storage", "5.5Gi")} with input as object.union(
 		core("PersistentVolume"),
-		{"spec": {"capacity": {"storage": "5Gi"}}},
+		{"spec": {"capacity": {"storage": "5.5Gi"}}},
 	)
 }
 
-test_stated_by_a_quota if {
-	amounts.stated == {
+test_unusual_of_a_quota if {
+	amounts.unusual == {
 		amount("quota", "spec.hard.requests.cpu", ["spec", "hard", "requests.cpu"], "cpu", 4),
-		amount("quota", "spec.hard.memory", ["spec", "hard", "memory"], "memory", "1Gi"),
+		amount("quota", "spec.hard.memory", ["spec", "hard", "memory"], "memory", "1.5Gi"),
 		amount("quota", "spec.hard.requests.nvidia.com/gpu", ["spec", "hard", "requests.nvidia.com/gpu"], "nvidia.com/gpu", 1),
 		amount("quota", "spec.hard.count/pods", ["spec", "hard", "count/pods"], "count/pods", 9),
 		amount(
 			"quota", "spec.hard.gold.storageclass.storage.k8s.io/requests.storage",
-			["spec", "hard", "gold.storageclass.storage.k8s.io/requests.storage"], "storage", "9Gi",
+			["spec", "hard", "gold.storageclass.storage.k8s.io/requests.storage"], "storage", "9.5Gi",
 		),
 	} with input as object.union(core("ResourceQuota"), {"spec": {"hard": {
 		"requests.cpu": 4,
-		"memory": "1Gi",
+		"memory": "1.5Gi",
 		"requests.nvidia.com/gpu": 1,
 		"count/pods": 9,
-		"gold.storageclass.storage.k8s.io/requests.storage": "9Gi",
+		"gold.storageclass.storage.k8s.io/requests.storage": "9.5Gi",
 	}}})
 }
 
-test_stated_by_a_limit_range if {
+test_unusual_of_a_limit_range if {
 	ratio := object.union(
 		amount("limits for each Container", "spec.limits[0].maxLimitRequestRatio.cpu", ["spec", "limits", 0, "maxLimitRequestRatio", "cpu"], "cpu", 1.5),
 		{"is_ratio": true},
 	)
-	amounts.stated == {
+	amounts.unusual == {
 		ratio,
 		amount("limits for each Container", "spec.limits[0].max.cpu", ["spec", "limits", 0, "max", "cpu"], "cpu", 2),
-		amount("limits for each #1", "spec.limits[1].min.memory", ["spec", "limits", 1, "min", "memory"], "memory", "1Mi"),
+		amount("limits for each #1", "spec.limits[1].min.memory", ["spec", "limits", 1, "min", "memory"], "memory", "1.5Mi"),
 	} with input as object.union(core("LimitRange"), {"spec": {"limits": [
 		{"type": "Container", "max": {"cpu": 2}, "maxLimitRequestRatio": {"cpu": 1.5}},
-		{"min": {"memory": "1Mi"}},
+		{"min": {"memory": "1.5Mi"}},
 	]}})
+}
+
+test_plain_amounts_are_left_out if {
+	hard := {"requests.cpu": "4", "limits.cpu": "1500m", "memory": "1Gi", "pods": "10", "requests.storage": "5T"}
+	amounts.unusual == set() with input as object.union(core("ResourceQuota"), {"spec": {"hard": hard}})
+}
+
+test_thousandths_of_bytes_are_not if {
+	amounts.unusual == {amount("quota", "spec.hard.memory", ["spec", "hard", "memory"], "memory", "200m")} with input as object.union(
+		core("ResourceQuota"),
+		{"spec": {"hard": {"memory": "200m"}}},
+	)
 }
 
 test_nothing_for[note] if {
@@ -82,7 +94,7 @@ test_nothing_for[note] if {
 		"texts in place of limits": {"apiVersion": "v1", "kind": "LimitRange", "spec": {"limits": ["cpu"]}},
 		"lists and texts in place of objects": {"apiVersion": "v1", "kind": "Pod", "spec": {"resources": "x", "containers": [{"resources": {"limits": ["cpu"], "requests": "cpu"}}]}},
 	}
-	amounts.stated == set() with input as object
+	amounts.unusual == set() with input as object
 }
 
 amount(title, field, path, resource, value) := {

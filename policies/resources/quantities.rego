@@ -19,14 +19,14 @@ import data.lib.guiderail.placeholder
 import data.lib.guiderail.quantity
 
 violation contains {"msg": msg, "details": {"path": amount.path}} if {
-	some amount in amounts.stated
+	some amount in amounts.unusual
 	not _is_open(amount.value)
 	defect := _defect(amount.resource, _trimmed(amount.value), amount.is_ratio)
 	msg := sprintf("%s: %s %s %s", [amount.title, amount.field, _shown(amount.value), defect])
 }
 
 unknown contains {"msg": msg, "details": {"path": amount.path}} if {
-	some amount in amounts.stated
+	some amount in amounts.unusual
 	_is_open(amount.value)
 	msg := sprintf("%s: %s %s is still to be filled in", [amount.title, amount.field, amount.value])
 }
