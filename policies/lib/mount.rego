@@ -27,6 +27,13 @@ of(container) := [mount |
 ]
 
 # METADATA
+# description: The mounts at a directory and below it, those of single files too.
+within(container, directory) := [mount |
+	some mount in of(container)
+	startswith(concat("", [mount.at, "/"]), concat("", [directory, "/"]))
+]
+
+# METADATA
 # description: The mount that holds a directory, that is the deepest one at it or above it.
 holding(container, directory) := deepest[count(deepest) - 1] if {
 	above := [mount |

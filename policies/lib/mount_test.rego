@@ -25,6 +25,9 @@ test_of_a_container if {
 	}}
 
 	mount.of(container) == [data_mount, claim_mount] with input as set
+	mount.within(container, "/var") == [data_mount] with input as set
+	mount.within(container, "/var/lib") == [data_mount] with input as set
+	mount.within(container, "/var/lib/xroad") == [] with input as set
 	mount.holding(container, "/var/lib") == data_mount with input as set
 	mount.holding(container, "/var/lib/xroad") == data_mount with input as set
 	not mount.holding(container, "/var/libexec") with input as set

@@ -75,7 +75,7 @@ _is_sidecar(container) if _is_named_sidecar(container)
 _is_sidecar(container) if {
 	not _is_told_by_container
 	some key in ["run", "app"]
-	_names_sidecar(workload.labels[key])
+	names_sidecar(workload.labels[key])
 	container.path == [other.path |
 		some other in workload.containers
 		other.list == "containers"
@@ -94,11 +94,13 @@ _is_told_by_container if {
 }
 
 _is_named_sidecar(container) if {
-	_names_sidecar(container.spec.name)
+	names_sidecar(container.spec.name)
 	_may_be_sidecar(container)
 }
 
-_names_sidecar(text) if {
+# METADATA
+# description: Whether a name or the value of a label names the sidecar, as the guide's manifests do.
+names_sidecar(text) if {
 	is_string(text)
 	contains(text, "security-server-sidecar")
 }

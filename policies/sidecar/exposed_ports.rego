@@ -28,6 +28,7 @@
 package guiderail.sidecar.exposed_ports
 
 import data.lib.guiderail.ctx
+import data.lib.guiderail.service
 import data.lib.guiderail.xroad
 
 defaults := {
@@ -38,7 +39,10 @@ defaults := {
 
 parameters := object.union(defaults, ctx.parameters)
 
-applies if _is_exposed_service
+applies if {
+	service.is_exposed
+	_is_for_sidecar
+}
 
 applies if count(xroad.containers) > 0
 
@@ -46,39 +50,29 @@ violation contains {"msg": msg, "details": {"path": exposure.path}} if {
 	some exposure in _exposures
 	is_number(exposure.target)
 	not exposure.target in exposure.allowed
-	wanted := concat(", ", [sprintf("%v", [port]) | some port in exposure.allowed])
-	msg := sprintf("%s leads to %v%s; expose only %s", [exposure.title, exposure.target, _use(exposure.target), wanted])
+	msg := sprintf("%s leads to %v%s; expose only %s", [exposure.title, exposure.target, _use(exposure.target), _listed(exposure.allowed)])
 }
 
 # A name is the pod's to resolve; where the Service's own port gives it away, that is enough.
 violation contains {"msg": msg, "details": {"path": exposure.path}} if {
 	some exposure in _exposures
 	_is_other_name(exposure)
-	_uses[exposure.port]
-	not exposure.port in exposure.allowed
-	msg := sprintf("%s leads to %v%s", [exposure.title, exposure.target, _use(exposure.port)])
+	_is_given_away(exposure)
+	msg := sprintf("%s leads to %s%s; expose only %s", [exposure.title, exposure.target, _use(exposure.port), _listed(exposure.allowed)])
 }
 
 unknown contains {"msg": msg, "details": {"path": exposure.path}} if {
 	some exposure in _exposures
 	_is_other_name(exposure)
-	not _uses[exposure.port]
+	not _is_given_away(exposure)
 	msg := sprintf("%s: which port %s stands for is not told here", [exposure.title, exposure.target])
 }
 
-_is_other_name(exposure) if {
-	is_string(exposure.target)
-	not exposure.target in parameters.port_names
-}
-
-_exposures contains {"title": title, "path": path, "port": port, "target": target, "allowed": _allowed} if {
-	_is_exposed_service
-	some i, spec in ctx.resource.spec.ports
-	is_object(spec)
-	port := _number(object.get(spec, "port", null))
-	target := _target(spec)
-	title := sprintf("port %v", [port])
-	path := ["spec", "ports", i, "targetPort"]
+_exposures contains {"title": title, "path": port.path, "port": port.number, "target": port.target, "allowed": _allowed} if {
+	service.is_exposed
+	_is_for_sidecar
+	some port in service.ports
+	title := sprintf("port %v", [port.number])
 }
 
 _exposures contains {"title": title, "path": path, "port": null, "target": target, "allowed": parameters.ports} if {
@@ -86,79 +80,43 @@ _exposures contains {"title": title, "path": path, "port": null, "target": targe
 	some i, spec in container.spec.ports
 	is_object(spec)
 	not object.get(spec, "hostPort", 0) in {0, null}
-	target := _number(object.get(spec, "containerPort", null))
+	target := object.get(spec, "containerPort", null)
 	title := sprintf("%s: hostPort %v", [container.title, spec.hostPort])
 	path := array.concat(container.path, ["ports", i, "hostPort"])
 }
 
-# Kubernetes takes the port for the target where none is given.
-_target(spec) := _number(spec.targetPort) if {
-	not object.get(spec, "targetPort", null) in {null, "", 0}
-} else := _number(object.get(spec, "port", null))
+_allowed := array.concat(parameters.ports, parameters.internal_ports) if {
+	service.is_internal
+} else := parameters.ports
 
-_number(port) := to_number(port) if {
-	is_string(port)
-	regex.match(`^[0-9]{1,5}$`, port)
-} else := port
-
-_is_exposed_service if {
-	ctx.group == ""
-	ctx.kind == "Service"
-	_is_exposed
-	_is_for_sidecar
-}
-
-_is_exposed if ctx.resource.spec.type in {"LoadBalancer", "NodePort"}
-
-_is_exposed if count(_external_addresses) > 0
-
-_external_addresses := [address | some address in ctx.resource.spec.externalIPs]
-
-_is_for_sidecar if {
-	_names_sidecar(ctx.resource.metadata.name)
-}
+_is_for_sidecar if xroad.names_sidecar(ctx.resource.metadata.name)
 
 _is_for_sidecar if {
 	some value in ctx.resource.spec.selector
-	_names_sidecar(value)
+	xroad.names_sidecar(value)
 }
 
 _is_for_sidecar if {
-	some spec in ctx.resource.spec.ports
-	is_object(spec)
-	some port in [_target(spec), _number(object.get(spec, "port", null))]
-	port in {5500, 5577}
+	some port in service.ports
+	some number in [port.number, port.target]
+	number in {5500, 5577}
 }
 
-_names_sidecar(text) if {
-	is_string(text)
-	contains(text, "security-server-sidecar")
+_is_other_name(exposure) if {
+	is_string(exposure.target)
+	not exposure.target in parameters.port_names
 }
 
-_allowed := array.concat(parameters.ports, parameters.internal_ports) if {
-	_is_internal
-} else := parameters.ports
-
-_is_internal if {
-	ctx.resource.spec.type == "LoadBalancer"
-	_external_addresses == []
-	some key, values in _internal
-	ctx.resource.metadata.annotations[key] in values
-	not _is_internet_facing
+_is_given_away(exposure) if {
+	_uses[exposure.port]
+	not exposure.port in exposure.allowed
 }
 
-_is_internet_facing if ctx.resource.metadata.annotations["service.beta.kubernetes.io/aws-load-balancer-scheme"] == "internet-facing"
+_listed(ports) := concat(", ", [sprintf("%v", [port]) | some port in ports])
 
-_internal := {
-	"service.beta.kubernetes.io/aws-load-balancer-scheme": {"internal"},
-	# The first releases wanted an address range here.
-	"service.beta.kubernetes.io/aws-load-balancer-internal": {"true", "0.0.0.0/0"},
-	"service.beta.kubernetes.io/azure-load-balancer-internal": {"true"},
-}
-
-_use(port) := sprintf(" (%s)", [_uses[port]]) if _uses[port]
-
-else := ""
+_use(port) := sprintf(" (%s)", [_uses[port]]) if {
+	_uses[port]
+} else := ""
 
 _uses := {
 	22: "SSH of the primary",

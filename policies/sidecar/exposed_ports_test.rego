@@ -15,7 +15,7 @@ test_denied[note] if {
 		"health check": {"port": {"port": 5588}, "msg": "port 5588 leads to 5588 (the health check); expose only 5500, 5577"},
 		"ACME without the parameter": {"port": {"port": 80}, "msg": "port 80 leads to 80; expose only 5500, 5577"},
 		"port behind an allowed one": {"port": {"port": 5500, "targetPort": 4000}, "msg": "port 5500 leads to 4000 (the administration); expose only 5500, 5577"},
-		"name behind a port that gives it away": {"port": {"port": 4000, "targetPort": "ui"}, "msg": "port 4000 leads to ui (the administration)"},
+		"name behind a port that gives it away": {"port": {"port": 4000, "targetPort": "ui"}, "msg": "port 4000 leads to ui (the administration); expose only 5500, 5577"},
 	}
 	exposed_ports.violation == {finding(case.msg, 0)} with input as service({"ports": [case.port]})
 	exposed_ports.unknown == set() with input as service({"ports": [case.port]})
@@ -88,6 +88,12 @@ test_internal_load_balancer[note] if {
 	}
 	review := annotated(annotations, {"ports": [{"port": 443, "targetPort": 8443}, {"port": 4000}, {"port": 5588}]})
 	exposed_ports.violation == {finding("port 5588 leads to 5588 (the health check); expose only 5500, 5577, 8443, 4000", 2)} with input as review
+}
+
+test_unknown_name_behind_an_internal_load_balancer if {
+	review := annotated({"service.beta.kubernetes.io/azure-load-balancer-internal": "true"}, {"ports": [{"port": 4000, "targetPort": "ui"}]})
+	exposed_ports.violation == set() with input as review
+	exposed_ports.unknown == {finding("port 4000: which port ui stands for is not told here", 0)} with input as review
 }
 
 test_not_internal[note] if {

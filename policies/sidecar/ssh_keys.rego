@@ -11,32 +11,19 @@
 #   requirements: [XR-02]
 #   match: [workload]
 #   remediation: Mount a Secret at /etc/.ssh whose items bring the public key as id_rsa.pub and, to secondary pods only, the private key as id_rsa; set securityContext.fsGroup on secondary pods.
-#   parameters:
-#     private_key_pattern:
-#       type: string
-#       description: Regular expression (RE2); a Secret's key that matches it holds a private key, unless it matches the pattern of public keys.
-#     public_key_pattern:
-#       type: string
-#       description: Regular expression (RE2); a Secret's key that matches it holds a public key.
 package guiderail.sidecar.ssh_keys
 
-import data.lib.guiderail.ctx
 import data.lib.guiderail.mount
+import data.lib.guiderail.secret_volume
 import data.lib.guiderail.workload
 import data.lib.guiderail.xroad
-
-defaults := {
-	"private_key_pattern": `(?i)priv|^(id_[a-z0-9]+|identity)$`,
-	"public_key_pattern": `(?i)pub|authorized`,
-}
-
-parameters := object.union(defaults, ctx.parameters)
 
 applies if count(_peers) > 0
 
 violation contains {"msg": msg, "details": {"path": defect.path}} if {
 	some container in _peers
-	some defect in (_mount_defects(container) | _file_defects(container))
+	some defects in [_mount_defects(container), _listing_defects(container), _key_defects(container), _file_defects(container)]
+	some defect in defects
 	msg := sprintf("%s: %s", [container.title, defect.how])
 }
 
@@ -59,7 +46,7 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 
 unknown contains {"msg": msg, "details": {"path": mounted.path}} if {
 	some container in _peers
-	some mounted in _mounts(container)
+	some mounted in mount.within(container, "/etc/.ssh")
 	_is_csi(mounted.volume)
 	msg := sprintf("%s: the keys that %s brings to /etc/.ssh are not told here", [container.title, mounted.volume.title])
 }
@@ -72,29 +59,33 @@ _peers := [container |
 _is_peer(container) if container.role in {"primary", "secondary"}
 
 # A pod that mounts the keys has one of the two roles, also where neither tag nor label tells which.
-_is_peer(container) if count(_mounts(container)) > 0
+_is_peer(container) if count(mount.within(container, "/etc/.ssh")) > 0
 
 _mount_defects(container) := {{"path": path, "how": how}} if {
-	_mounts(container) == []
+	mount.within(container, "/etc/.ssh") == []
 	path := array.concat(container.path, ["volumeMounts"])
 	how := "nothing is mounted at /etc/.ssh; mount the Secret with the SSH keys"
 } else := {{"path": mounted.path, "how": how} |
-	some mounted in _mounts(container)
+	some mounted in mount.within(container, "/etc/.ssh")
 	mounted.at == "/etc/.ssh"
 	mount.secrets(mounted.volume) == []
 	not _is_csi(mounted.volume)
 	how := sprintf("%s at /etc/.ssh is not a Secret; mount the Secret with the SSH keys", [mounted.volume.title])
 }
 
-_file_defects(container) := ({{"path": path, "how": how} |
+_listing_defects(container) := {{"path": path, "how": how} |
 	some path in _unlisted(container)
 	how := sprintf("the Secret at /etc/.ssh lists no items; %s", [_advice[container.role]])
-} | {{"path": file.path, "how": how} |
+}
+
+_key_defects(container) := {{"path": file.path, "how": how} |
 	some file in _files(container)
 	_is_private(file.key)
 	not file.at in _private_files[container.role]
 	how := sprintf("the private key %s comes as %s; %s", [file.key, file.at, _advice[container.role]])
-}) | {{"path": path, "how": how} |
+}
+
+_file_defects(container) := {{"path": path, "how": how} |
 	some at, what in _wanted[container.role]
 	_unlisted(container) == []
 	not _is_brought(container, at, what)
@@ -128,31 +119,24 @@ _is_brought(container, at, what) if {
 
 _is_other_key(key, "public") if _is_private(key)
 
-_is_other_key(key, "private") if regex.match(parameters.public_key_pattern, key)
+_is_other_key(key, "private") if secret_volume.is_public(key)
 
 _is_private(key) if {
 	is_string(key)
-	regex.match(parameters.private_key_pattern, key)
-	not regex.match(parameters.public_key_pattern, key)
+	secret_volume.is_private(key)
 }
 
 _has_group if is_number(workload.pod.spec.securityContext.fsGroup)
 
 _is_csi(volume) if is_object(volume.spec.csi)
 
-# Whole mounts of the directory, and mounts of single files in it.
-_mounts(container) := [mounted |
-	some mounted in mount.of(container)
-	startswith(concat("", [mounted.at, "/"]), "/etc/.ssh/")
-]
-
 _secrets(container) := [secret |
-	some mounted in _mounts(container)
+	some mounted in mount.within(container, "/etc/.ssh")
 	some secret in mount.secrets(mounted.volume)
 ]
 
 _unlisted(container) := [path |
-	some mounted in _mounts(container)
+	some mounted in mount.within(container, "/etc/.ssh")
 	mounted.sub == ""
 	some secret in mount.secrets(mounted.volume)
 	not mount.has_items(secret)
@@ -160,6 +144,6 @@ _unlisted(container) := [path |
 ]
 
 _files(container) := [file |
-	some mounted in _mounts(container)
+	some mounted in mount.within(container, "/etc/.ssh")
 	some file in mount.secret_files(mounted)
 ]

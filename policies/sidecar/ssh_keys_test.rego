@@ -177,12 +177,6 @@ test_not_applicable[note] if {
 	ssh_keys.unknown == set() with input as review
 }
 
-test_parameters if {
-	spec := mounted([{"key": "offen", "path": "id_rsa.pub"}, {"key": "geheim", "path": "id_rsa"}])
-	review := object.union(pod("primary", spec), {"parameters": {"private_key_pattern": "^geheim$", "public_key_pattern": "^offen$"}})
-	ssh_keys.violation == {item(1, "the private key geheim comes as /etc/.ssh/id_rsa; bring only the public key, as id_rsa.pub")} with input as review
-}
-
 either_role := "bring the public key as id_rsa.pub and, to secondary pods only, the private key as id_rsa"
 
 variable(name, key, secret) := {"name": name, "valueFrom": {"secretKeyRef": {"name": secret, "key": key}}}
