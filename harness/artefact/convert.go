@@ -1,15 +1,10 @@
 package artefact
 
 import (
-	"encoding/json"
-	"fmt"
-	"math"
 	"strconv"
-	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
-	yamlv2 "go.yaml.in/yaml/v2"
-	"go.yaml.in/yaml/v4"
+	"go.yaml.in/yaml/v3"
 )
 
 const (
@@ -20,282 +15,255 @@ const (
 	maxAliased = 100_000
 )
 
-// converter makes an ast.Value of a node tree, in one pass and with nothing in between.
+// converter makes ast.Values of the node tree of a document, each in one pass and with nothing in
+// between.
 type converter struct {
 	document *Document
 	scalars  *resolver
-	root     *yaml.Node
-	problems []Problem
 
-	depth   int
-	aliased int                 // values made below an alias
-	aliases map[*yaml.Node]bool // anchors that are being followed
+	following map[*yaml.Node]bool // anchors that are being followed
+	aliased   int                 // values made below an alias
+	exhausted bool                // they were too many
+
+	// Of the artefact that is being made:
+	trail    []turn
+	problems []Problem
+	reported map[*yaml.Node]bool // keys that have a problem
 }
 
-func (c *converter) convert(node *yaml.Node) (*ast.Term, error) {
-	if c.depth++; c.depth > maxDepth {
-		return nil, c.document.errorf(c.document.position(node).Line, "is nested more than %d levels deep", maxDepth)
+// turn is a mapping or sequence that the converter is in, and the node in it that it is at.
+type turn struct {
+	node *yaml.Node
+	i    int
+}
+
+// artefact converts the root of an artefact.
+func (c *converter) artefact(root *yaml.Node) (ast.Object, *Error) {
+	c.trail, c.problems, c.reported = c.trail[:0], nil, nil
+	term, err := c.convert(root)
+	if err != nil {
+		return nil, err
 	}
-	defer func() { c.depth-- }()
-	if len(c.aliases) > 0 {
-		if c.aliased++; c.aliased > maxAliased {
-			return nil, c.document.errorf(c.document.position(node).Line, "grows to more than %d values through its aliases", maxAliased)
-		}
+	return term.Value.(ast.Object), nil
+}
+
+func (c *converter) convert(node *yaml.Node) (*ast.Term, *Error) {
+	if err := c.count(node); err != nil {
+		return nil, err
 	}
 	switch node.Kind {
 	case yaml.AliasNode:
-		if c.aliases[node.Alias] {
-			return nil, c.document.errorf(c.document.position(node).Line, "has an anchor &%s that contains itself", node.Value)
+		if err := c.follow(node); err != nil {
+			return nil, err
 		}
-		if c.aliases == nil {
-			c.aliases = map[*yaml.Node]bool{}
-		}
-		c.aliases[node.Alias] = true
-		defer delete(c.aliases, node.Alias)
+		defer c.leave(node)
 		return c.convert(node.Alias)
-	case yaml.ScalarNode:
-		return c.scalars.term(node)
 	case yaml.SequenceNode:
-		terms := make([]*ast.Term, len(node.Content))
-		for i, item := range node.Content {
-			term, err := c.convert(item)
-			if err != nil {
-				return nil, err
-			}
-			terms[i] = term
-		}
-		return ast.NewTerm(ast.NewArray(terms...)), nil
+		return c.sequence(node)
 	case yaml.MappingNode:
 		return c.mapping(node)
 	}
-	return nil, c.document.errorf(c.document.position(node).Line, "holds a YAML node of unknown kind")
+	term, err := c.scalars.term(node)
+	if err != nil {
+		return nil, c.errorf(node, "%v", err)
+	}
+	return term, nil
 }
 
-func (c *converter) mapping(node *yaml.Node) (*ast.Term, error) {
-	pairs := make([][2]*ast.Term, 0, len(node.Content)/2)
-	keys := make([]*yaml.Node, 0, len(node.Content)/2)
-	seen := make(map[string]int, len(node.Content)/2)
-	merges := false
-	for i := 0; i+1 < len(node.Content); i += 2 {
-		key := node.Content[i]
-		if isMerge(key) {
-			merges = true
-			continue
-		}
-		name, err := c.scalars.key(c.document, key)
+func (c *converter) errorf(node *yaml.Node, format string, args ...any) *Error {
+	return c.document.errorf(c.document.position(node).Line, format, args...)
+}
+
+// count takes notice of a value that an alias brings.
+func (c *converter) count(node *yaml.Node) *Error {
+	if len(c.following) == 0 {
+		return nil
+	}
+	if c.aliased++; c.aliased <= maxAliased {
+		return nil
+	}
+	c.exhausted = true
+	return c.errorf(node, "grows to more than %d values through its aliases", maxAliased)
+}
+
+// follow begins to read what an alias stands for, and leave ends it.
+func (c *converter) follow(alias *yaml.Node) *Error {
+	if c.following[alias.Alias] {
+		return c.errorf(alias, "has an anchor &%s that contains itself", alias.Value)
+	}
+	if c.following == nil {
+		c.following = map[*yaml.Node]bool{}
+	}
+	c.following[alias.Alias] = true
+	return nil
+}
+
+func (c *converter) leave(alias *yaml.Node) { delete(c.following, alias.Alias) }
+
+// enter notes that the converter goes into a mapping or sequence; the trail shortens when it comes out.
+func (c *converter) enter(node *yaml.Node) *Error {
+	if len(c.trail) == maxDepth {
+		return c.errorf(node, "is nested more than %d levels deep", maxDepth)
+	}
+	c.trail = append(c.trail, turn{node: node})
+	return nil
+}
+
+func (c *converter) exit() { c.trail = c.trail[:len(c.trail)-1] }
+
+func (c *converter) at(i int) { c.trail[len(c.trail)-1].i = i }
+
+func (c *converter) sequence(node *yaml.Node) (*ast.Term, *Error) {
+	if err := c.enter(node); err != nil {
+		return nil, err
+	}
+	defer c.exit()
+	terms := make([]*ast.Term, len(node.Content))
+	for i, item := range node.Content {
+		c.at(i)
+		term, err := c.convert(item)
 		if err != nil {
 			return nil, err
+		}
+		terms[i] = term
+	}
+	return ast.NewTerm(ast.NewArray(terms...)), nil
+}
+
+// members are what a mapping holds, each key once.
+type members struct {
+	pairs [][2]*ast.Term
+	keys  []*yaml.Node       // of the pairs; nil for what a merge key brought
+	names map[ast.String]int // where the pairs are, when there are many
+}
+
+// few is how many members are searched one by one.
+const few = 16
+
+func (m *members) find(name ast.String) int {
+	if m.names != nil {
+		if i, ok := m.names[name]; ok {
+			return i
+		}
+		return -1
+	}
+	for i := range m.pairs {
+		if m.pairs[i][0].Value.(ast.String) == name {
+			return i
+		}
+	}
+	return -1
+}
+
+// set gives a key its value; what comes last counts. It returns the key node that it had before.
+func (m *members) set(key, value *ast.Term, node *yaml.Node) (before *yaml.Node) {
+	name := key.Value.(ast.String)
+	if i := m.find(name); i >= 0 {
+		before = m.keys[i]
+		m.pairs[i][1], m.keys[i] = value, node
+		return before
+	}
+	m.pairs, m.keys = append(m.pairs, [2]*ast.Term{key, value}), append(m.keys, node)
+	switch {
+	case m.names != nil:
+		m.names[name] = len(m.pairs) - 1
+	case len(m.pairs) > few:
+		m.names = make(map[ast.String]int, cap(m.pairs))
+		for i, pair := range m.pairs {
+			m.names[pair[0].Value.(ast.String)] = i
+		}
+	}
+	return nil
+}
+
+func (c *converter) mapping(node *yaml.Node) (*ast.Term, *Error) {
+	if err := c.enter(node); err != nil {
+		return nil, err
+	}
+	defer c.exit()
+	m := members{
+		pairs: make([][2]*ast.Term, 0, len(node.Content)/2),
+		keys:  make([]*yaml.Node, 0, len(node.Content)/2),
+	}
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		c.at(i)
+		key := node.Content[i]
+		if isMerge(key) {
+			if err := c.merge(&m, key, node.Content[i+1]); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		name, defect := keyName(key)
+		if defect != nil {
+			return nil, c.keyError(key, defect)
 		}
 		value, err := c.convert(node.Content[i+1])
 		if err != nil {
 			return nil, err
 		}
-		pair := [2]*ast.Term{c.scalars.keyTerm(name), value}
-		if first, duplicate := seen[name]; duplicate {
-			c.problems = append(c.problems, Problem{
-				Kind:     DuplicateKey,
-				Path:     append(pathTo(c.root, node), name),
-				Position: c.document.position(key),
-				Message:  fmt.Sprintf("key %q is already set on line %d", name, c.document.position(keys[first]).Line),
-			})
-			pairs[first], keys[first] = pair, key
-			continue
-		}
-		seen[name] = len(pairs)
-		pairs, keys = append(pairs, pair), append(keys, key)
-	}
-	object := ast.NewObject(pairs...)
-	if merges {
-		if err := c.merge(object, node); err != nil {
-			return nil, err
+		if before := m.set(c.scalars.keyTerm(name), value, key); before != nil {
+			c.duplicate(name, key, before)
 		}
 	}
-	return ast.NewTerm(object), nil
+	return ast.NewTerm(ast.NewObject(m.pairs...)), nil
 }
 
-// merge adds what the merge keys of a mapping bring and the mapping does not have itself.
-func (c *converter) merge(object ast.Object, node *yaml.Node) error {
-	for i := 0; i+1 < len(node.Content); i += 2 {
-		if !isMerge(node.Content[i]) {
-			continue
+func (c *converter) keyError(key *yaml.Node, defect error) *Error {
+	if c.document.isTemplate() {
+		return c.errorf(key, "%v; %s", defect, renderFirst)
+	}
+	return c.errorf(key, "%v", defect)
+}
+
+// merge sets what a merge key brings, as kubectl's reader does: also over keys that stand before it,
+// though the YAML specification would have a mapping's own keys win. Of several sources, the first one
+// that has a key wins.
+func (c *converter) merge(m *members, key, value *yaml.Node) *Error {
+	sources := mergeSources(value)
+	for i := len(sources) - 1; i >= 0; i-- {
+		source := sources[i]
+		if resolve(source).Kind != yaml.MappingNode {
+			return c.errorf(key, "has a merge key << that names no mapping")
 		}
-		for _, source := range mergeSources(node.Content[i+1]) {
-			if resolve(source).Kind != yaml.MappingNode {
-				return c.document.errorf(c.document.position(node.Content[i]).Line, "has a merge key << that names no mapping")
-			}
-			term, err := c.convert(source)
-			if err != nil {
-				return err
-			}
-			merged, ok := term.Value.(ast.Object)
-			if !ok {
-				continue
-			}
-			merged.Foreach(func(key, value *ast.Term) {
-				if object.Get(key) == nil {
-					object.Insert(key, value)
-				}
-			})
-		}
-	}
-	return nil
-}
-
-// pathTo finds the path that leads to a mapping or sequence of the tree.
-func pathTo(root, target *yaml.Node) []any {
-	if root == target {
-		return []any{}
-	}
-	for i, node := range root.Content {
-		var step any = i
-		if root.Kind == yaml.MappingNode {
-			if i%2 == 0 {
-				continue
-			}
-			step = root.Content[i-1].Value
-		}
-		if path := pathTo(node, target); path != nil {
-			return append([]any{step}, path...)
-		}
-	}
-	return nil
-}
-
-// resolver gives scalars the meaning that kubectl's reader gives them, by asking that reader's own
-// parser, go.yaml.in/yaml/v2, and remembering its answers: manifests repeat themselves. It serves one
-// goroutine.
-type resolver struct {
-	plain map[string]*ast.Term
-	keys  map[string]*ast.Term
-}
-
-// maxRemembered bounds each memory of a resolver.
-const maxRemembered = 8192
-
-func newResolver() *resolver {
-	return &resolver{plain: map[string]*ast.Term{}, keys: map[string]*ast.Term{}}
-}
-
-// term gives the value of a scalar.
-func (r *resolver) term(node *yaml.Node) (*ast.Term, error) {
-	if isText(node) {
-		return ast.StringTerm(node.Value), nil
-	}
-	memory := node.Tag + " " + node.Value
-	if term, ok := r.plain[memory]; ok {
-		return term, nil
-	}
-	value, err := r.scalar(node)
-	if err != nil {
-		return nil, err
-	}
-	term := ast.NewTerm(value)
-	if len(r.plain) < maxRemembered {
-		r.plain[memory] = term
-	}
-	return term, nil
-}
-
-// isText tells the scalars that are strings without a doubt: quoted ones, block scalars, and plain
-// ones with white space or with a beginning that no number, boolean or null has.
-func isText(node *yaml.Node) bool {
-	if node.Style&yaml.TaggedStyle != 0 {
-		return node.Tag == "!!str"
-	}
-	if node.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
-		return true
-	}
-	if node.Value == "" {
-		return false
-	}
-	if strings.ContainsAny(node.Value, " \t\n#") {
-		return true
-	}
-	switch c := node.Value[0]; {
-	case c >= '0' && c <= '9', c == '+', c == '-', c == '.', c == '~', c == '<':
-		return false
-	}
-	switch len(node.Value) {
-	case 1, 2, 3, 4, 5: // y, on, yes, null, false in any case
-		return !isWord(node.Value)
-	}
-	return true
-}
-
-// isWord tells whether a short plain scalar begins as a boolean or null of YAML 1.1 does.
-func isWord(s string) bool {
-	switch s[0] {
-	case 'y', 'Y', 'n', 'N', 't', 'T', 'f', 'F', 'o', 'O':
-		return true
-	}
-	return false
-}
-
-func (r *resolver) scalar(node *yaml.Node) (ast.Value, error) {
-	text := node.Value
-	if node.Style&yaml.TaggedStyle != 0 {
-		text = node.Tag + " " + strconv.Quote(node.Value)
-	}
-	var value any
-	if err := yamlv2.Unmarshal([]byte(text), &value); err != nil {
-		return ast.String(node.Value), nil
-	}
-	switch value := value.(type) {
-	case nil:
-		return ast.Null{}, nil
-	case bool:
-		return ast.Boolean(value), nil
-	case int:
-		return ast.Number(strconv.Itoa(value)), nil
-	case int64:
-		return ast.Number(strconv.FormatInt(value, 10)), nil
-	case uint64:
-		return ast.Number(strconv.FormatUint(value, 10)), nil
-	case float64:
-		if math.IsInf(value, 0) || math.IsNaN(value) {
-			return nil, fmt.Errorf("holds the number %s, which JSON cannot express", node.Value)
-		}
-		number, err := json.Marshal(value)
+		term, err := c.convert(source)
 		if err != nil {
-			return nil, fmt.Errorf("reading number %s: %w", node.Value, err)
+			return err
 		}
-		return ast.Number(number), nil
-	case string:
-		return ast.String(value), nil
+		term.Value.(ast.Object).Foreach(func(key, value *ast.Term) { m.set(key, value, nil) })
 	}
-	return ast.String(node.Value), nil
+	return nil
 }
 
-// key gives the name of a mapping key. Numbers and booleans become text, as in kubectl's reader.
-func (r *resolver) key(d *Document, node *yaml.Node) (string, error) {
-	node = resolve(node)
-	if node.Kind != yaml.ScalarNode {
-		return "", d.errorf(d.position(node).Line, "has a mapping or sequence as a key")
+// duplicate reports a key that its mapping has already.
+func (c *converter) duplicate(name string, key, before *yaml.Node) {
+	if c.reported[key] {
+		return // below an anchor, which is read once for each alias
 	}
-	if isText(node) {
-		return node.Value, nil
+	if c.reported == nil {
+		c.reported = map[*yaml.Node]bool{}
 	}
-	term, err := r.term(node)
-	if err != nil {
-		return "", err
-	}
-	switch value := term.Value.(type) {
-	case ast.String:
-		return string(value), nil
-	case ast.Null:
-		return "", d.errorf(d.position(node).Line, "has null as a key; quote it")
-	default:
-		return value.String(), nil
-	}
+	c.reported[key] = true
+	c.problems = append(c.problems, Problem{
+		Kind:     DuplicateKey,
+		Path:     c.path(),
+		Position: c.document.position(key),
+		Message:  "key " + strconv.Quote(name) + " is already set on line " + strconv.Itoa(c.document.position(before).Line),
+	})
 }
 
-func (r *resolver) keyTerm(name string) *ast.Term {
-	if term, ok := r.keys[name]; ok {
-		return term
+// path tells where in the artefact the converter is.
+func (c *converter) path() []any {
+	path := make([]any, 0, len(c.trail))
+	for _, t := range c.trail {
+		switch {
+		case t.node.Kind == yaml.SequenceNode:
+			path = append(path, t.i)
+		case isMerge(t.node.Content[t.i]): // what is merged in is no level of its own
+		default:
+			name, _ := keyName(t.node.Content[t.i])
+			path = append(path, name)
+		}
 	}
-	term := ast.StringTerm(name)
-	if len(r.keys) < maxRemembered {
-		r.keys[name] = term
-	}
-	return term
+	return path
 }

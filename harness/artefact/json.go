@@ -6,31 +6,50 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
 )
 
-// isJSON tells whether a document may be JSON: it begins as an object or array does.
-func isJSON(text []byte) bool {
-	trimmed := bytes.TrimLeft(text, " \t\r\n")
-	return len(trimmed) > 0 && (trimmed[0] == '{' || trimmed[0] == '[')
+// isJSON tells whether a document may be JSON: it begins as an object or array does, if need be after
+// the marker of a YAML stream.
+func (d *Document) isJSON() bool {
+	begin := d.jsonBegin()
+	return begin < len(d.Text) && (d.Text[begin] == '{' || d.Text[begin] == '[')
+}
+
+// jsonBegin gives the offset of the first character that is neither white space nor part of a marker.
+func (d *Document) jsonBegin() int {
+	begin := skipSpace(d.Text, 0)
+	if markerOf(d.Text[begin:]) == '-' {
+		begin = skipSpace(d.Text, begin+3)
+	}
+	return begin
+}
+
+func skipSpace(text []byte, i int) int {
+	for i < len(text) && (text[i] == ' ' || text[i] == '\t' || text[i] == '\r' || text[i] == '\n') {
+		i++
+	}
+	return i
 }
 
 // parseJSON reads JSON values that follow one another into the node tree that YAML has, so that
-// everything after it knows but one form. The YAML parser alone would do for most JSON, but not for
-// surrogate pairs and some escapes.
+// everything after it knows but one form. Beside an error it gives the values before it. The YAML
+// parser alone would do for most JSON, but not for surrogate pairs and some escapes.
 func (d *Document) parseJSON() ([]*yaml.Node, *Error) {
-	reader := &jsonReader{document: d, decoder: json.NewDecoder(bytes.NewReader(d.Text)), line: 1}
+	begin := d.jsonBegin()
+	reader := &jsonReader{document: d, decoder: json.NewDecoder(bytes.NewReader(d.Text[begin:])), begin: begin, line: 1, column: 1}
 	reader.decoder.UseNumber()
 	var roots []*yaml.Node
 	for {
 		node, err := reader.value(0)
-		if errors.Is(err, io.EOF) && len(reader.open) == 0 {
+		if errors.Is(err, io.EOF) {
 			return roots, nil
 		}
 		if err != nil {
-			return nil, reader.fail(err)
+			return roots, reader.fail(err)
 		}
 		roots = append(roots, node)
 	}
@@ -39,19 +58,19 @@ func (d *Document) parseJSON() ([]*yaml.Node, *Error) {
 type jsonReader struct {
 	document *Document
 	decoder  *json.Decoder
-	open     []*yaml.Node
+	begin    int // of what the decoder reads, in the text
 
 	// The place of offset, which only moves forward.
-	offset, line, lineStart int
+	offset, line, column int
 }
 
 // value reads one value; nil stands for the closing delimiter of the innermost object or array.
 func (r *jsonReader) value(depth int) (*yaml.Node, error) {
 	if depth > maxDepth {
-		return nil, fmt.Errorf("is nested more than %d levels deep", maxDepth)
+		return nil, fmt.Errorf("it is nested more than %d levels deep", maxDepth)
 	}
 	r.advance()
-	node := &yaml.Node{Line: r.line, Column: utf8.RuneCount(r.document.Text[r.lineStart:r.offset]) + 1}
+	node := &yaml.Node{Kind: yaml.ScalarNode, Line: r.line, Column: r.column}
 	token, err := r.decoder.Token()
 	if err != nil {
 		return nil, err
@@ -59,16 +78,17 @@ func (r *jsonReader) value(depth int) (*yaml.Node, error) {
 	switch token := token.(type) {
 	case json.Delim:
 		if token == '}' || token == ']' {
-			r.open = r.open[:len(r.open)-1]
 			return nil, nil
 		}
 		node.Kind, node.Style = yaml.SequenceNode, yaml.FlowStyle
 		if token == '{' {
 			node.Kind = yaml.MappingNode
 		}
-		r.open = append(r.open, node)
 		for {
 			item, err := r.value(depth + 1)
+			if errors.Is(err, io.EOF) {
+				err = io.ErrUnexpectedEOF
+			}
 			if err != nil {
 				return nil, err
 			}
@@ -78,40 +98,43 @@ func (r *jsonReader) value(depth int) (*yaml.Node, error) {
 			node.Content = append(node.Content, item)
 		}
 	case string:
-		node.Kind, node.Style, node.Tag, node.Value = yaml.ScalarNode, yaml.DoubleQuotedStyle, "!!str", token
+		node.Style, node.Value = yaml.DoubleQuotedStyle, token
 	case json.Number:
-		node.Kind, node.Tag, node.Value = yaml.ScalarNode, "!!float", token.String()
+		if _, err := token.Float64(); err != nil {
+			return nil, errors.New("a number is out of range")
+		}
+		node.Value = token.String()
 	case bool:
-		node.Kind, node.Tag, node.Value = yaml.ScalarNode, "!!bool", fmt.Sprint(token)
+		node.Value = strconv.FormatBool(token)
 	case nil:
-		node.Kind, node.Tag, node.Value = yaml.ScalarNode, "!!null", "null"
+		node.Value = "null"
 	}
 	return node, nil
 }
 
 // advance moves the place to the beginning of the next token.
 func (r *jsonReader) advance() {
-	end := int(r.decoder.InputOffset())
 	text := r.document.Text
+	end := r.begin + int(r.decoder.InputOffset())
 	for end < len(text) && bytes.IndexByte([]byte(" \t\r\n,:"), text[end]) >= 0 {
 		end++
 	}
 	for ; r.offset < end; r.offset++ {
-		if text[r.offset] == '\n' {
+		switch c := text[r.offset]; {
+		case c == '\n', c == '\r' && !bytes.HasPrefix(text[r.offset+1:], []byte("\n")):
 			r.line++
-			r.lineStart = r.offset + 1
+			r.column = 1
+		case utf8.RuneStart(c):
+			r.column++
 		}
 	}
 }
 
 func (r *jsonReader) fail(err error) *Error {
-	line := r.line
+	at := r.offset
 	var syntax *json.SyntaxError
 	if errors.As(err, &syntax) {
-		line = 1 + bytes.Count(r.document.Text[:min(int(syntax.Offset), len(r.document.Text))], []byte("\n"))
+		at = min(r.begin+int(syntax.Offset), len(r.document.Text))
 	}
-	if errors.Is(err, io.EOF) {
-		err = io.ErrUnexpectedEOF
-	}
-	return r.document.errorf(r.document.Line+line-1, "cannot be read as JSON: %v", err)
+	return r.document.errorf(r.document.lineAt(at), "cannot be read as JSON: %v", err)
 }

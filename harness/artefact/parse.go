@@ -5,9 +5,8 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"strconv"
+	"io"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"go.yaml.in/yaml/v4"
@@ -22,38 +21,8 @@ type Document struct {
 	// Line is the line of the file on which Text begins, from 1.
 	Line int
 	Text []byte
-}
 
-// position gives the place of a node in the file. The parser counts lines as YAML 1.1 does, also at
-// U+0085, U+2028 and U+2029, which editors do not take for line breaks.
-func (d *Document) position(node *yaml.Node) Position {
-	line := node.Line
-	if bytes.ContainsAny(d.Text, "\u0085\u2028\u2029") {
-		line -= exoticBreaks(d.Text, node.Line)
-	}
-	return Position{File: d.File, Line: d.Line + max(line, 1) - 1, Column: node.Column}
-}
-
-// exoticBreaks counts the line breaks before a line that only YAML takes for one.
-func exoticBreaks(text []byte, line int) int {
-	count := 0
-	for current := 1; current < line && len(text) > 0; {
-		r, size := utf8.DecodeRune(text)
-		switch {
-		case r == '\u0085' || r == '\u2028' || r == '\u2029':
-			count++
-			current++
-		case r == '\r' && len(text) > 1 && text[1] == '\n':
-		case r == '\n' || r == '\r':
-			current++
-		}
-		text = text[size:]
-	}
-	return count
-}
-
-func (d *Document) errorf(line int, format string, args ...any) *Error {
-	return &Error{Position{File: d.File, Line: line}, fmt.Sprintf(format, args...)}
+	breaks []exoticBreak
 }
 
 // Parsed is what one document yields.
@@ -84,132 +53,137 @@ func (p *Parser) Parse(d *Document) Parsed {
 		return out
 	}
 	roots, err := d.roots()
+	r := &reading{converter: converter{document: d, scalars: p.scalars}, out: &out}
+	for _, root := range roots {
+		r.object(root, nil)
+	}
 	if err != nil {
 		out.Errors = append(out.Errors, err)
-		return out
-	}
-	for _, root := range roots {
-		d.object(root, p.scalars, &out, 0)
 	}
 	return out
 }
 
-// roots parses the text: as JSON where it is JSON, else as YAML.
+// roots parses the text: as JSON where it is JSON, else as YAML. Beside an error it gives the values
+// that stand before it.
 func (d *Document) roots() ([]*yaml.Node, *Error) {
-	var jsonErr *Error
-	if isJSON(d.Text) {
-		nodes, err := d.parseJSON()
-		if err == nil {
-			return nodes, nil
-		}
-		jsonErr = err
+	d.breaks = nil
+	if !d.isJSON() {
+		return d.parseYAML()
 	}
-	var root yaml.Node
-	if err := yaml.Load(d.Text, &root); err != nil {
-		if jsonErr != nil && strings.HasSuffix(d.File, ".json") {
-			return nil, jsonErr
-		}
-		return nil, d.syntaxError(err)
+	fromJSON, jsonErr := d.parseJSON()
+	if jsonErr == nil {
+		return fromJSON, nil
 	}
-	return root.Content, nil
+	fromYAML, yamlErr := d.parseYAML()
+	if yamlErr != nil && (len(fromJSON) > 0 || strings.HasSuffix(d.File, ".json")) {
+		d.breaks = nil
+		return fromJSON, jsonErr
+	}
+	return fromYAML, yamlErr
 }
 
-// syntaxError says in the file's lines what the parser says in the document's, and names the two
-// kinds of file that are most often taken for YAML.
-func (d *Document) syntaxError(err error) *Error {
-	message, at := err.Error(), Position{File: d.File, Line: d.Line}
-	var load *yaml.LoadError
-	if errors.As(err, &load) {
-		message = load.Message
-		at = d.position(&yaml.Node{Line: load.Mark.Line, Column: load.Mark.Column})
-	}
-	switch {
-	case bytes.HasPrefix(d.Text, []byte("#!")):
-		return d.errorf(d.Line, "is a script (its first line begins with #!), not YAML; name the files that it writes instead")
-	case bytes.Contains(d.Text, []byte("{{")):
-		message += "; it holds {{ }}, so render it first, for instance: helm template CHART | guiderail check -"
-	}
-	return &Error{at, "cannot be read as YAML: " + message}
-}
-
-func (d *Document) lineAt(offset int) int {
-	return d.Line + bytes.Count(d.Text[:offset], []byte("\n"))
-}
-
-func invalidUTF8(text []byte) int {
-	if utf8.Valid(text) {
-		return -1
-	}
-	for i := 0; ; {
-		r, size := utf8.DecodeRune(text[i:])
-		if r == utf8.RuneError && size == 1 {
-			return i
+// parseYAML reads to the end of the text. The splitter leaves one document in it, unless the text goes
+// on after the end of a value, and what stands there must not go unseen.
+func (d *Document) parseYAML() ([]*yaml.Node, *Error) {
+	d.breaks = exoticBreaks(d.Text)
+	decoder := yaml.NewDecoder(bytes.NewReader(d.Text))
+	var roots []*yaml.Node
+	for {
+		var root yaml.Node
+		if err := decoder.Decode(&root); errors.Is(err, io.EOF) {
+			return roots, nil
+		} else if err != nil {
+			return roots, d.syntaxError(err)
 		}
-		i += size
+		roots = append(roots, root.Content...)
 	}
+}
+
+// reading makes artefacts of the nodes of one document.
+type reading struct {
+	converter
+	out *Parsed
+}
+
+// list is where an object stands that is no document of its own.
+type list struct {
+	Identity
+	parent *list
+	index  int // of the item that is being read
+}
+
+// object takes a node for an artefact, or for a list of them.
+func (r *reading) object(node *yaml.Node, in *list) {
+	if r.exhausted {
+		return
+	}
+	at := r.document.position(node)
+	if node.Kind == yaml.AliasNode {
+		if err := r.follow(node); err != nil {
+			r.out.Errors = append(r.out.Errors, err)
+			return
+		}
+		defer r.leave(node)
+		node = node.Alias
+	}
+	if err := r.count(node); err != nil {
+		r.out.Errors = append(r.out.Errors, err)
+		return
+	}
+	identity, defect := r.identify(node, in)
+	if defect != "" {
+		r.out.Notices = append(r.out.Notices, Notice{at, fmt.Sprintf("%s is no Kubernetes object: %s", r.subject(in), defect)})
+		return
+	}
+	if items := listItems(node, identity); items != nil {
+		r.list(items, &list{Identity: identity, parent: in}, at)
+		return
+	}
+	value, err := r.artefact(node)
+	if err != nil {
+		r.out.Errors = append(r.out.Errors, err)
+		return
+	}
+	if lookup(node, "kind") == nil {
+		value.Insert(r.scalars.keyTerm("apiVersion"), ast.StringTerm(identity.APIVersion))
+		value.Insert(r.scalars.keyTerm("kind"), ast.StringTerm(identity.Kind))
+	}
+	r.out.Artefacts = append(r.out.Artefacts, &Artefact{
+		Identity: identity,
+		Document: r.document.Index,
+		Value:    value,
+		Problems: r.problems,
+		node:     node,
+		source:   r.document,
+	})
 }
 
 // maxListDepth bounds Lists within Lists; an API server writes none deeper than one.
 const maxListDepth = 16
 
-// object takes a node for an artefact, or for a list of them.
-func (d *Document) object(node *yaml.Node, scalars *resolver, out *Parsed, depth int) {
-	at := d.position(node)
-	for node.Kind == yaml.AliasNode {
-		node = node.Alias
+func (r *reading) list(items *yaml.Node, l *list, at Position) {
+	depth := 0
+	for outer := l.parent; outer != nil; outer = outer.parent {
+		depth++
 	}
-	if node.Kind == yaml.ScalarNode && node.ShortTag() == "!!null" {
+	if depth == maxListDepth {
+		r.out.Errors = append(r.out.Errors, r.document.errorf(at.Line, "has Lists within Lists, more than %d deep", maxListDepth))
 		return
 	}
-	if node.Kind != yaml.MappingNode {
-		out.Notices = append(out.Notices, Notice{at, fmt.Sprintf("document %d is no Kubernetes object: it is %s", d.Index, describe(node))})
-		return
+	if len(items.Content) == 0 {
+		r.out.Notices = append(r.out.Notices, Notice{at, fmt.Sprintf("%s is a %s without items", r.subject(l.parent), l.Kind)})
 	}
-	identity := identify(node)
-	if identity.Kind == "" || identity.APIVersion == "" {
-		missing := cmp.Or(map[bool]string{true: "kind"}[identity.Kind == ""], "apiVersion")
-		out.Notices = append(out.Notices, Notice{at, fmt.Sprintf("document %d is no Kubernetes object: it has no %s", d.Index, missing)})
-		return
+	for l.index = range items.Content {
+		r.object(items.Content[l.index], l)
 	}
-	if items := listItems(node, identity); items != nil {
-		if depth == maxListDepth {
-			out.Errors = append(out.Errors, d.errorf(at.Line, "has Lists within Lists, more than %d deep", maxListDepth))
-			return
-		}
-		for _, item := range items.Content {
-			d.object(item, scalars, out, depth+1)
-		}
-		return
-	}
-	converter := &converter{document: d, scalars: scalars, root: node}
-	value, err := converter.convert(node)
-	if err != nil {
-		out.Errors = append(out.Errors, asError(err, at))
-		return
-	}
-	out.Artefacts = append(out.Artefacts, &Artefact{
-		Identity: identity,
-		Document: d.Index,
-		Value:    value.Value,
-		Problems: converter.problems,
-		node:     node,
-		source:   d,
-	})
 }
 
-func asError(err error, at Position) *Error {
-	var located *Error
-	if errors.As(err, &located) {
-		return located
+// subject names what an object is in the document.
+func (r *reading) subject(in *list) string {
+	if in == nil {
+		return fmt.Sprintf("document %d", r.document.Index)
 	}
-	return &Error{at, err.Error()}
-}
-
-func describe(node *yaml.Node) string {
-	if node.Kind == yaml.SequenceNode {
-		return "a list"
-	}
-	return "plain text"
+	return fmt.Sprintf("item %d of the %s in document %d", in.index+1, in.Kind, r.document.Index)
 }
 
 // listItems gives the items of a List, also of a typed one such as PodList; nil for anything else.
@@ -224,17 +198,56 @@ func listItems(node *yaml.Node, identity Identity) *yaml.Node {
 	return items
 }
 
-func identify(node *yaml.Node) Identity {
-	identity := Identity{APIVersion: text(lookup(node, "apiVersion")), Kind: text(lookup(node, "kind"))}
-	if metadata := lookup(node, "metadata"); metadata != nil && metadata.Kind == yaml.MappingNode {
+// identify tells what object a node is, or why it is none. The items of a typed list have its type
+// when they name none, as an API server writes them.
+func (r *reading) identify(node *yaml.Node, in *list) (identity Identity, defect string) {
+	switch {
+	case node.Kind == yaml.SequenceNode:
+		return identity, "it is a list"
+	case node.Kind != yaml.MappingNode && isNull(node):
+		return identity, "it is null"
+	case node.Kind != yaml.MappingNode:
+		return identity, "it is plain text"
+	}
+	kind, apiVersion := lookup(node, "kind"), lookup(node, "apiVersion")
+	switch {
+	case kind == nil && apiVersion == nil && in != nil && in.Kind != "List":
+		identity.APIVersion, identity.Kind = in.APIVersion, strings.TrimSuffix(in.Kind, "List")
+	default:
+		if identity.Kind, defect = r.scalars.word(kind, "kind"); defect != "" {
+			return identity, defect
+		}
+		if identity.APIVersion, defect = r.scalars.word(apiVersion, "apiVersion"); defect != "" {
+			return identity, defect
+		}
+	}
+	if metadata := lookup(node, "metadata"); metadata != nil {
 		identity.Namespace = text(lookup(metadata, "namespace"))
 		identity.Name = cmp.Or(text(lookup(metadata, "name")), text(lookup(metadata, "generateName")))
 	}
-	return identity
+	return identity, ""
 }
 
+// word gives a field that an object is known by, or what is wrong with it.
+func (r *resolver) word(node *yaml.Node, field string) (word, defect string) {
+	if node == nil || isNull(node) {
+		return "", "it has no " + field
+	}
+	if node.Kind == yaml.ScalarNode {
+		if term, err := r.term(node); err == nil {
+			if text, ok := term.Value.(ast.String); ok && text == "" {
+				return "", "it has no " + field
+			} else if ok {
+				return string(text), ""
+			}
+		}
+	}
+	return "", "its " + field + " is not text"
+}
+
+// text gives a scalar as it is written.
 func text(node *yaml.Node) string {
-	if node == nil || node.Kind != yaml.ScalarNode || node.ShortTag() == "!!null" {
+	if node == nil || node.Kind != yaml.ScalarNode || isNull(node) {
 		return ""
 	}
 	return node.Value
@@ -242,28 +255,32 @@ func text(node *yaml.Node) string {
 
 // lookup gives the value of a key, through aliases and merge keys; nil when the key is absent.
 func lookup(node *yaml.Node, key string) *yaml.Node {
-	_, value := entry(node, key, 0)
-	return value
+	_, value := entry(node, key, nil)
+	return resolve(value)
 }
 
-// entry finds a key in a mapping as the reader understands it: the last of duplicates counts, and a
-// key of the mapping itself beats one that is merged in.
-func entry(node *yaml.Node, key string, depth int) (keyNode, value *yaml.Node) {
+// entry finds a key in a mapping as the converter understands it: what comes last counts, be it a key
+// or what a merge key brings. The value may be an alias. No mapping is searched twice, since mappings
+// may merge one another without an end.
+func entry(node *yaml.Node, key string, searched map[*yaml.Node]bool) (keyNode, value *yaml.Node) {
 	node = resolve(node)
-	if node == nil || node.Kind != yaml.MappingNode || depth > maxDepth {
+	if node == nil || node.Kind != yaml.MappingNode || searched[node] {
 		return nil, nil
 	}
 	for i := len(node.Content) - 2; i >= 0; i -= 2 {
-		if node.Content[i].Value == key && !isMerge(node.Content[i]) {
-			return node.Content[i], resolve(node.Content[i+1])
-		}
-	}
-	for i := len(node.Content) - 2; i >= 0; i -= 2 {
-		if !isMerge(node.Content[i]) {
+		keyNode, value := node.Content[i], node.Content[i+1]
+		if !isMerge(keyNode) {
+			if name, err := keyName(keyNode); err == nil && name == key {
+				return keyNode, value
+			}
 			continue
 		}
-		for _, source := range mergeSources(node.Content[i+1]) {
-			if keyNode, value := entry(source, key, depth+1); value != nil {
+		if searched == nil {
+			searched = map[*yaml.Node]bool{}
+		}
+		searched[node] = true
+		for _, source := range mergeSources(value) {
+			if keyNode, value := entry(source, key, searched); value != nil {
 				return keyNode, value
 			}
 		}
@@ -278,61 +295,12 @@ func resolve(node *yaml.Node) *yaml.Node {
 	return node
 }
 
-func isMerge(key *yaml.Node) bool { return key.Tag == "!!merge" }
+func isMerge(key *yaml.Node) bool { return key.Tag == "!!merge" && key.Value == "<<" }
 
 // mergeSources lists the mappings that a merge key names; the first one that has a key wins.
 func mergeSources(value *yaml.Node) []*yaml.Node {
-	value = resolve(value)
 	if value.Kind == yaml.SequenceNode {
 		return value.Content
 	}
 	return []*yaml.Node{value}
-}
-
-// Position gives the place of the value at a path, or of its nearest parent that exists. A block
-// mapping or sequence is placed at its key, where a reader looks for it.
-func (a *Artefact) Position(path []any) Position {
-	node, at := a.node, a.node
-	for _, step := range path {
-		key, value := child(node, step)
-		if value == nil {
-			break
-		}
-		node, at = value, value
-		if target := resolve(value); key != nil && target.Kind != yaml.ScalarNode && target.Style&yaml.FlowStyle == 0 && value.Kind != yaml.AliasNode {
-			at = key
-		}
-	}
-	return a.source.position(at)
-}
-
-// child follows one step of a path, without resolving the value if it is an alias.
-func child(node *yaml.Node, step any) (key, value *yaml.Node) {
-	node = resolve(node)
-	switch node.Kind {
-	case yaml.MappingNode:
-		name, ok := step.(string)
-		if !ok {
-			return nil, nil
-		}
-		return entry(node, name, 0)
-	case yaml.SequenceNode:
-		if i, ok := index(step); ok && i >= 0 && i < len(node.Content) {
-			return nil, node.Content[i]
-		}
-	}
-	return nil, nil
-}
-
-func index(step any) (int, bool) {
-	switch step := step.(type) {
-	case int:
-		return step, true
-	case ast.Number:
-		return step.Int()
-	case fmt.Stringer: // json.Number
-		i, err := strconv.Atoi(step.String())
-		return i, err == nil
-	}
-	return 0, false
 }

@@ -16,19 +16,12 @@ type chunk struct {
 	text  []byte
 	line  int // of its first line in the file, from 1
 	index int // of the document in the file, from 1; 0 for text that holds no document
-
-	tooLarge bool // the text went over the limit and is not here
 }
 
 // errTooLarge says that a document exceeds the limit. The documents after it can still be read.
 var errTooLarge = errors.New("document too large")
 
-func (c chunk) err() error {
-	if c.tooLarge {
-		return errTooLarge
-	}
-	return nil
-}
+var byteOrderMark = []byte("\ufeff")
 
 // splitter cuts a YAML stream into its documents before any of it is parsed, so that a document
 // which does not parse costs its neighbours nothing. The YAML specification allows it: a line that
@@ -45,7 +38,6 @@ type splitter struct {
 	content  bool // current holds more than comments, blank lines and directives
 	begun    bool // current begins with a marker
 	tooLarge bool // current went over the limit; its text is dropped
-	pending  []byte
 }
 
 func newSplitter(r io.Reader, limit int) (*splitter, error) {
@@ -56,10 +48,6 @@ func newSplitter(r io.Reader, limit int) (*splitter, error) {
 	}
 	if decoder := decoderOf(head); decoder != nil {
 		buffered = bufio.NewReaderSize(transform.NewReader(buffered, decoder), 64<<10)
-	} else if bytes.HasPrefix(head, []byte("\xef\xbb\xbf")) {
-		if _, err := buffered.Discard(3); err != nil {
-			return nil, err
-		}
 	}
 	return &splitter{reader: buffered, limit: limit, start: 1}, nil
 }
@@ -91,97 +79,130 @@ func decoderOf(head []byte) transform.Transformer {
 	return nil
 }
 
-// next returns the next document, and io.EOF after the last one.
+// next returns the next document, and io.EOF after the last one. With errTooLarge it returns where
+// the document is.
 func (s *splitter) next() (chunk, error) {
 	for {
 		line, err := s.readLine()
-		if err != nil && !errors.Is(err, io.EOF) {
-			return chunk{}, err
-		}
-		if len(line) > 0 {
-			marker := markerOf(line)
-			switch {
-			case marker == '-' && (s.content || s.begun):
-				done := s.take()
-				s.start, s.begun = s.line, true
-				s.current = append(s.current, line...)
-				s.content = hasContent(line[3:])
-				return done, done.err()
-			case marker == '-':
-				s.begun = true
-				s.current = append(s.current, line...)
-				s.content = hasContent(line[3:])
-			case marker == '.':
-				s.current = append(s.current, line...)
-				if s.content || s.begun {
-					done := s.take()
-					s.start = s.line + 1
-					return done, done.err()
-				}
-			default:
-				s.current = append(s.current, line...)
-				s.content = s.content || (hasContent(line) && (s.begun || line[0] != '%'))
-			}
-			if len(s.current) > s.limit {
-				s.current, s.tooLarge = s.current[:0], true
-			}
+		if errors.Is(err, io.EOF) && (len(s.current) > 0 || s.tooLarge) {
+			return s.take(s.line + 1)
 		}
 		if err != nil {
-			if len(s.current) == 0 && !s.tooLarge {
-				return chunk{}, io.EOF
+			return chunk{}, err
+		}
+		line = s.withoutByteOrderMark(line)
+		switch markerOf(line) {
+		case '-':
+			if s.content || s.begun {
+				done, err := s.take(s.line)
+				s.begin(line)
+				return done, err
 			}
-			done := s.take()
-			return done, done.err()
+			s.begin(line)
+		case '.':
+			if s.content || s.begun {
+				s.add(line)
+				return s.take(s.line + 1)
+			}
+			s.current, s.tooLarge, s.start = nil, false, s.line+1 // it ends what has not begun
+		default:
+			s.add(line)
+			s.content = s.content || (hasContent(line) && (s.begun || line[0] != '%'))
 		}
 	}
 }
 
-func (s *splitter) take() chunk {
-	done := chunk{text: s.current, line: s.start, tooLarge: s.tooLarge}
+// begin takes the marker with which a document begins.
+func (s *splitter) begin(line []byte) {
+	s.add(line)
+	s.begun, s.content = true, hasContent(line[3:])
+}
+
+func (s *splitter) add(line []byte) {
+	if s.tooLarge = s.tooLarge || len(s.current)+len(line) > s.limit; s.tooLarge {
+		s.current = nil
+		return
+	}
+	s.current = append(s.current, line...)
+}
+
+// take ends the current document; the next one begins on the given line.
+func (s *splitter) take(next int) (chunk, error) {
+	done := chunk{text: s.current, line: s.start}
+	var err error
 	if s.content {
 		s.index++
 		done.index = s.index
+		if s.tooLarge {
+			err = errTooLarge
+		}
 	}
-	s.current, s.content, s.begun, s.tooLarge = nil, false, false, false
-	return done
+	s.current, s.content, s.begun, s.tooLarge, s.start = nil, false, false, false, next
+	return done, err
+}
+
+// withoutByteOrderMark takes away the mark that may stand before each document of a stream, as in
+// files that were put one after another.
+func (s *splitter) withoutByteOrderMark(line []byte) []byte {
+	if rest, found := bytes.CutPrefix(line, byteOrderMark); found && (!s.content || markerOf(rest) != 0) {
+		return rest
+	}
+	return line
 }
 
 // readLine returns the next line with its break: LF, CRLF or a lone CR. The line is valid until the
-// next call.
+// next call. Of a line that is longer than the limit, it returns just more than the limit.
 func (s *splitter) readLine() ([]byte, error) {
-	if len(s.pending) == 0 {
-		line, err := s.reader.ReadSlice('\n')
-		if errors.Is(err, bufio.ErrBufferFull) {
-			line, err = s.readLongLine(line)
-		}
-		if err != nil && !errors.Is(err, io.EOF) {
+	var long []byte // the parts of a line that goes on after the buffer
+	begun, cr := false, false
+	for {
+		next, err := s.reader.Peek(1)
+		switch {
+		case begun && (errors.Is(err, io.EOF) || err == nil && cr && next[0] != '\n'):
+			s.line++
+			return long, nil
+		case err != nil:
 			return nil, err
 		}
-		if len(line) == 0 {
-			return nil, io.EOF
+		buffered, err := s.reader.Peek(s.reader.Buffered())
+		if err != nil {
+			return nil, err
 		}
-		s.pending = line
+		size, whole := lineSize(buffered)
+		part := buffered[:size]
+		if _, err := s.reader.Discard(size); err != nil {
+			return nil, err
+		}
+		if whole && !begun {
+			s.line++
+			return part, nil
+		}
+		if len(long) <= s.limit {
+			long = append(long, part...)
+		}
+		if whole {
+			s.line++
+			return long, nil
+		}
+		begun, cr = true, part[size-1] == '\r'
 	}
-	line := s.pending
-	if i := bytes.IndexByte(line, '\r'); i >= 0 && i+1 < len(line) && line[i+1] != '\n' {
-		line = line[:i+1]
-	}
-	s.pending = s.pending[len(line):]
-	s.line++
-	return line, nil
 }
 
-// readLongLine goes on where a line filled the buffer, up to the limit.
-func (s *splitter) readLongLine(begin []byte) ([]byte, error) {
-	line := bytes.Clone(begin)
-	for len(line) <= s.limit {
-		part, err := s.reader.ReadSlice('\n')
-		line = append(line, part...)
-		if !errors.Is(err, bufio.ErrBufferFull) {
-			return line, err
-		}
+// lineSize gives the size of the first line, break included, and whether it ends within the text. It
+// may go on after a CR with which the text ends, by one LF.
+func lineSize(text []byte) (size int, whole bool) {
+	lf := bytes.IndexByte(text, '\n')
+	before := text
+	if lf >= 0 {
+		before = text[:lf]
 	}
-	return line, nil
+	if cr := bytes.IndexByte(before, '\r'); cr >= 0 && cr+1 < len(text) && text[cr+1] != '\n' {
+		return cr + 1, true
+	}
+	if lf < 0 {
+		return len(text), false
+	}
+	return lf + 1, true
 }
 
 // markerOf tells whether a line is a document marker: '-' for "---", '.' for "...", else 0.

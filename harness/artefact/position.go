@@ -1,0 +1,111 @@
+package artefact
+
+import (
+	"bytes"
+	"fmt"
+	"sort"
+	"strconv"
+	"unicode/utf8"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"go.yaml.in/yaml/v3"
+)
+
+// Position gives the place of the value at a path, or of its nearest parent that exists. A block
+// mapping or sequence is placed at its key, where a reader looks for it.
+func (a *Artefact) Position(path []any) Position {
+	node, at := a.node, a.node
+	for _, step := range path {
+		key, value := child(node, step)
+		if value == nil {
+			break
+		}
+		node, at = value, value
+		if isCollection(value) && value.Style&yaml.FlowStyle == 0 && key != nil {
+			at = key
+		}
+	}
+	return a.source.position(at)
+}
+
+func isCollection(node *yaml.Node) bool {
+	return node.Kind == yaml.MappingNode || node.Kind == yaml.SequenceNode
+}
+
+// child follows one step of a path. The value that it gives may be an alias.
+func child(node *yaml.Node, step any) (key, value *yaml.Node) {
+	node = resolve(node)
+	switch node.Kind {
+	case yaml.MappingNode:
+		if name, ok := step.(string); ok {
+			return entry(node, name, nil)
+		}
+	case yaml.SequenceNode:
+		if i, ok := index(step); ok && i >= 0 && i < len(node.Content) {
+			return nil, node.Content[i]
+		}
+	}
+	return nil, nil
+}
+
+func index(step any) (int, bool) {
+	switch step := step.(type) {
+	case int:
+		return step, true
+	case ast.Number:
+		return step.Int()
+	case fmt.Stringer: // json.Number
+		i, err := strconv.Atoi(step.String())
+		return i, err == nil
+	}
+	return 0, false
+}
+
+// position gives the place of a node in the file.
+func (d *Document) position(node *yaml.Node) Position {
+	line, column := d.place(max(node.Line, 1), node.Column)
+	return Position{File: d.File, Line: line, Column: column}
+}
+
+// place translates a place in the text, as the YAML parser counts, into a place in the file.
+func (d *Document) place(line, column int) (int, int) {
+	before := sort.Search(len(d.breaks), func(i int) bool { return d.breaks[i].line >= line })
+	if before > 0 && d.breaks[before-1].line == line-1 {
+		column += d.breaks[before-1].width
+	}
+	return d.Line + line - 1 - before, column
+}
+
+// exoticBreak is a line break that YAML 1.1 knows and no editor: U+0085, U+2028 or U+2029.
+type exoticBreak struct {
+	line  int // which it ends, as the YAML parser counts
+	width int // of the editor's line up to and with it, in characters
+}
+
+func exoticBreaks(text []byte) []exoticBreak {
+	if !bytes.Contains(text, []byte("\u0085")) && !bytes.Contains(text, []byte("\u2028")) && !bytes.Contains(text, []byte("\u2029")) {
+		return nil
+	}
+	var breaks []exoticBreak
+	for line, width := 1, 0; len(text) > 0; {
+		r, size := utf8.DecodeRune(text)
+		text = text[size:]
+		width++
+		switch {
+		case r == '\u0085' || r == '\u2028' || r == '\u2029':
+			breaks = append(breaks, exoticBreak{line, width})
+			line++
+		case r == '\n' || (r == '\r' && !bytes.HasPrefix(text, []byte("\n"))):
+			line++
+			width = 0
+		}
+	}
+	return breaks
+}
+
+// lineAt gives the line of the file in which an offset of the text lies.
+func (d *Document) lineAt(offset int) int {
+	before := d.Text[:offset]
+	loneCRs := bytes.Count(before, []byte("\r")) - bytes.Count(before, []byte("\r\n"))
+	return d.Line + bytes.Count(before, []byte("\n")) + loneCRs
+}
