@@ -134,7 +134,7 @@ func (r *jsonReader) fail(err error) *Error {
 	at := r.offset
 	var syntax *json.SyntaxError
 	if errors.As(err, &syntax) {
-		at = min(r.begin+int(syntax.Offset), len(r.document.Text))
+		at = min(max(at, r.begin+int(syntax.Offset)), len(r.document.Text))
 	}
 	return r.document.errorf(r.document.lineAt(at), "cannot be read as JSON: %v", err)
 }

@@ -1,0 +1,113 @@
+package artefact_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/guiderail/guiderail/harness/artefact"
+)
+
+func addSeeds(f *testing.F) {
+	for _, text := range []string{
+		blockStyle, aliasStyle, "", "\x00", "\ufeff", "\xff\xfea\x00", "---\n...\n---", "a: |\n b\n---\n{}", "#!/bin/sh\n{{ x }}", "? [a]\n: b", "a: {{ b }}",
+		"&a [*a]", "&a\n<<: [*a, *a]\nkind: x", "kind: List\napiVersion: v1\nitems: [{}, null, 1]", "%YAML 1.1\n---\na", "\r---\r\n\ra: b\u2028---\u0085c",
+		`{"apiVersion":"v1","kind":"Pod","a":"\ud83d\ude00"}{"a":[1e5,{}]} x`, "apiVersion: v1\nkind: Pod\na: !!int b\n", "apiVersion: v1\nkind: Pod\n1: [.5, 0x1, ---]\n",
+		"apiVersion: v1\nkind: Pod\n<<: {a: b, a: c}\n\"<<\": d\n", "apiVersion: v1\nkind: Pod\na: >2\n  b\n\tc\n",
+	} {
+		f.Add([]byte(text))
+	}
+	for seed := range uint64(50) {
+		f.Add([]byte(newGenerator(seed).document()))
+	}
+}
+
+// FuzzParse holds for any input: nothing crashes, every document says something, and whatever is said
+// has a place in the file.
+func FuzzParse(f *testing.F) {
+	addSeeds(f)
+	f.Fuzz(func(t *testing.T, input []byte) {
+		lines := 1 + strings.Count(strings.ReplaceAll(string(input), "\r\n", "\n"), "\n") + strings.Count(strings.ReplaceAll(string(input), "\r\n", ""), "\r")
+		utf8Input := utf8.Valid(input) && !bytes.ContainsRune(input, 0)
+		check := func(p artefact.Position) {
+			if p.File != "f" || p.Line < 1 || (utf8Input && p.Line > lines) {
+				t.Errorf("position %s in a file of %d lines", p, lines)
+			}
+		}
+		s := &artefact.Source{Name: "f", Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(input)), nil }}
+		parser := artefact.NewParser()
+		for document, err := range s.Documents(1 << 16) {
+			if err != nil {
+				check(err.Position)
+				continue
+			}
+			parsed := parser.Parse(document)
+			if len(parsed.Artefacts)+len(parsed.Notices)+len(parsed.Errors) == 0 && len(bytes.TrimSpace(document.Text)) > 0 && !blank(document.Text) {
+				t.Errorf("nothing is said of %q", document.Text)
+			}
+			for _, err := range parsed.Errors {
+				check(err.Position)
+			}
+			for _, n := range parsed.Notices {
+				check(n.Position)
+			}
+			for _, a := range parsed.Artefacts {
+				text, err := artefact.JSON(a.Value)
+				if err != nil || !json.Valid(text) {
+					t.Errorf("no JSON: %s, %v", text, err)
+				}
+				everywhere(a.Value, nil, func(path []any) { check(a.Position(path)) })
+				for _, p := range a.Problems {
+					check(p.Position)
+					check(a.Position(p.Path))
+				}
+			}
+		}
+	})
+}
+
+// blank tells whether YAML sees nothing in a text: white space of its own.
+func blank(text []byte) bool {
+	return len(bytes.Trim(text, " \t\r\n\u0085\u2028\u2029\ufeff")) == 0
+}
+
+func everywhere(value ast.Value, path []any, visit func(path []any)) {
+	visit(path)
+	if len(path) > 20 {
+		return
+	}
+	switch value := value.(type) {
+	case *ast.Array:
+		for i := range min(value.Len(), 20) {
+			everywhere(value.Elem(i).Value, append(path[:len(path):len(path)], i), visit)
+		}
+	case ast.Object:
+		value.Foreach(func(key, item *ast.Term) {
+			everywhere(item.Value, append(path[:len(path):len(path)], string(key.Value.(ast.String))), visit)
+		})
+	}
+}
+
+// FuzzLikeKubectl compares any object with what kubectl's reader makes of it.
+func FuzzLikeKubectl(f *testing.F) {
+	addSeeds(f)
+	f.Fuzz(func(t *testing.T, input []byte) {
+		text := append([]byte("apiVersion: v1\nkind: Pod\nfield:"), input...)
+		parsed := parse(string(text))
+		deliberate := bytes.ContainsRune(text, '!') || len(parsed.Artefacts) != 1 || len(parsed.Artefacts[0].Problems) > 0
+		for _, err := range parsed.Errors {
+			deliberate = deliberate || strings.Contains(err.Message, "<document start>") || noJSON.MatchString(err.Message)
+		}
+		if deliberate {
+			return
+		}
+		if wrong, _ := likeKubectl(artefact.NewParser(), text); wrong != "" {
+			t.Errorf("%s\n%s", wrong, text)
+		}
+	})
+}
