@@ -12,7 +12,7 @@ import (
 )
 
 // Position gives the place of the value at a path, or of its nearest parent that exists. A block
-// mapping or sequence is placed at its key, where a reader looks for it.
+// mapping or sequence is placed at its key, where a reader looks for it, and so is a value left out.
 func (a *Artefact) Position(path []any) Position {
 	node, at := a.node, a.node
 	for _, step := range path {
@@ -21,15 +21,19 @@ func (a *Artefact) Position(path []any) Position {
 			break
 		}
 		node, at = value, value
-		if isCollection(value) && value.Style&yaml.FlowStyle == 0 && key != nil {
+		if key != nil && (isBlockCollection(value) || isLeftOut(value)) {
 			at = key
 		}
 	}
 	return a.source.position(at)
 }
 
-func isCollection(node *yaml.Node) bool {
-	return node.Kind == yaml.MappingNode || node.Kind == yaml.SequenceNode
+func isBlockCollection(node *yaml.Node) bool {
+	return (node.Kind == yaml.MappingNode || node.Kind == yaml.SequenceNode) && node.Style&yaml.FlowStyle == 0
+}
+
+func isLeftOut(node *yaml.Node) bool {
+	return node.Kind == yaml.ScalarNode && node.Style == 0 && node.Value == ""
 }
 
 // child follows one step of a path. The value that it gives may be an alias.

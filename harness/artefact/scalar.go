@@ -187,7 +187,8 @@ func meaningOf(node *yaml.Node) (any, error) {
 	case err != nil || len(items) != 1:
 		return node.Value, nil
 	}
-	if _, nested := items[0].([]any); nested { // a lone hyphen
+	switch items[0].(type) {
+	case []any, map[any]any: // as a lone hyphen or a last colon would have it
 		return node.Value, nil
 	}
 	return items[0], nil

@@ -56,6 +56,7 @@ func (d *Document) problem(err error) (message string, line int) {
 			n++ // it counts these from 0
 		}
 		line, _ = d.place(n, 1)
+		line = min(line, d.lineAt(len(bytes.TrimRight(d.Text, "\r\n")))) // it may count one more at the end
 		return message + d.tabHint(line), line
 	}
 	// The parser gives no line for these.
