@@ -84,10 +84,14 @@ func (d *Document) roots() ([]*yaml.Node, *Error) {
 
 // parseYAML reads to the end of the text. The splitter leaves one document in it, unless the text goes
 // on after the end of a value, and what stands there must not go unseen.
-func (d *Document) parseYAML() ([]*yaml.Node, *Error) {
+func (d *Document) parseYAML() (roots []*yaml.Node, err *Error) {
+	defer func() {
+		if p := recover(); p != nil { // the parser panics where it contradicts itself
+			err = d.errorf(d.Line, "cannot be read as YAML: %v", p)
+		}
+	}()
 	d.breaks = exoticBreaks(d.Text)
 	decoder := yaml.NewDecoder(bytes.NewReader(d.Text))
-	var roots []*yaml.Node
 	for {
 		var root yaml.Node
 		if err := decoder.Decode(&root); errors.Is(err, io.EOF) {

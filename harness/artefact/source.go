@@ -53,10 +53,12 @@ func Find(paths []string, stdin io.Reader) iter.Seq[Found] {
 type finder struct {
 	seen    map[string]bool
 	yield   func(Found) bool
+	met     int // paths that led to something, be it something that was met before
 	stopped bool
 }
 
 func (f *finder) emit(found Found) {
+	f.met++
 	if !f.stopped && !f.yield(found) {
 		f.stopped = true
 	}
@@ -82,13 +84,13 @@ func (f *finder) path(path string, named bool) {
 	}
 	real, err := filepath.EvalSymlinks(path)
 	if err != nil {
-		f.fail(path, err)
-		return
+		real = path // a pipe of the shell, as in <(helm template .), leads to no name
 	}
 	if absolute, err := filepath.Abs(real); err == nil {
 		real = absolute
 	}
 	if f.seen[real] {
+		f.met++
 		if info.IsDir() {
 			f.notice(path, "leads to a directory that was already visited; not visited again")
 		}
@@ -97,7 +99,10 @@ func (f *finder) path(path string, named bool) {
 	f.seen[real] = true
 	switch {
 	case info.IsDir():
-		f.directory(path)
+		before := f.met
+		if f.directory(path); named && f.met == before {
+			f.notice(path, "gave no file to read")
+		}
 	case !named && !info.Mode().IsRegular():
 		f.notice(path, "is no regular file; not read")
 	default:

@@ -1,0 +1,198 @@
+package artefact_test
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/guiderail/guiderail/harness/artefact"
+)
+
+// found gives what Find yields in a folder, each as a line of text, without the folder's name.
+func found(t *testing.T, folder string, paths ...string) []string {
+	t.Helper()
+	for i, path := range paths {
+		if path != "-" {
+			paths[i] = filepath.Join(folder, path)
+		}
+	}
+	var got []string
+	for f := range artefact.Find(paths, strings.NewReader("stdin's text")) {
+		switch {
+		case f.Source != nil:
+			got = append(got, f.Source.Name)
+		case f.Error != nil:
+			got = append(got, "error: "+f.Error.Error())
+		default:
+			got = append(got, "notice: "+f.Notice.Position.String()+": "+f.Notice.Message)
+		}
+		got[len(got)-1] = strings.ReplaceAll(got[len(got)-1], folder+"/", "")
+	}
+	return got
+}
+
+func writeFiles(t *testing.T, folder string, names ...string) {
+	t.Helper()
+	for _, name := range names {
+		path := filepath.Join(folder, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte("a: b\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func symlink(t *testing.T, target, link string) {
+	t.Helper()
+	if err := os.Symlink(target, link); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestFind(t *testing.T) {
+	for name, test := range map[string]struct {
+		files []string
+		links map[string]string
+		paths []string
+		want  []string
+	}{
+		"endings": {
+			files: []string{"d/a.yaml", "d/b.YML", "d/c.json", "d/d.yaml.template", "d/e.txt", "d/yaml", "d/f.yamlx", "d/.g.yaml"},
+			paths: []string{"d"},
+			want: []string{"d/.g.yaml", "d/a.yaml", "d/b.YML", "d/c.json", "d/d.yaml.template",
+				"notice: d: 3 files not read, their names say neither YAML nor JSON: e.txt, f.yamlx, yaml"},
+		},
+		"many others": {
+			files: []string{"d/1", "d/2", "d/3", "d/4", "d/5", "d/6", "d/7"},
+			paths: []string{"d"},
+			want:  []string{"notice: d: 7 files not read, their names say neither YAML nor JSON: 1, 2, 3, 4, 5 and 2 more"},
+		},
+		"one other":     {files: []string{"d/a.txt"}, paths: []string{"d"}, want: []string{"notice: d: 1 file not read, its name says neither YAML nor JSON: a.txt"}},
+		"named":         {files: []string{"a.txt"}, paths: []string{"a.txt"}, want: []string{"a.txt"}},
+		"in order":      {files: []string{"d/b/x.yaml", "d/a.yaml", "d/c.yaml"}, paths: []string{"d"}, want: []string{"d/a.yaml", "d/b/x.yaml", "d/c.yaml"}},
+		"git":           {files: []string{"d/.git/a.yaml", "d/.github/b.yaml"}, paths: []string{"d"}, want: []string{"d/.github/b.yaml"}},
+		"twice":         {files: []string{"d/a.yaml"}, paths: []string{"d/a.yaml", "d", "./d/../d/a.yaml"}, want: []string{"d/a.yaml"}},
+		"absent":        {files: []string{"d/a.yaml"}, paths: []string{"x.yaml", "d"}, want: []string{"error: x.yaml: cannot be read: no such file or directory", "d/a.yaml"}},
+		"linked file":   {files: []string{"d/a.yaml"}, links: map[string]string{"d/b.yaml": "a.yaml"}, paths: []string{"d"}, want: []string{"d/a.yaml"}},
+		"loop":          {files: []string{"d/a.yaml"}, links: map[string]string{"d/b": "."}, paths: []string{"d"}, want: []string{"d/a.yaml", "notice: d/b: leads to a directory that was already visited; not visited again"}},
+		"link to out":   {files: []string{"d/a.yaml", "e/b.yaml"}, links: map[string]string{"d/x": "../e"}, paths: []string{"d"}, want: []string{"d/a.yaml", "d/x/b.yaml"}},
+		"dangling":      {files: []string{"d/a.yaml"}, links: map[string]string{"d/b.yaml": "nowhere"}, paths: []string{"d"}, want: []string{"d/a.yaml", "error: d/b.yaml: cannot be read: no such file or directory"}},
+		"links in ring": {links: map[string]string{"a.yaml": "b.yaml", "b.yaml": "a.yaml"}, paths: []string{"a.yaml"}, want: []string{"error: a.yaml: cannot be read: too many levels of symbolic links"}},
+		"stdin":         {paths: []string{"-"}, want: []string{"stdin"}},
+		"seen before":   {files: []string{"d/a.yaml"}, paths: []string{"d/a.yaml", "d"}, want: []string{"d/a.yaml"}},
+		"nothing in it": {files: []string{"d/e/.git/x"}, paths: []string{"d"}, want: []string{"notice: d: gave no file to read"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			folder := t.TempDir()
+			writeFiles(t, folder, test.files...)
+			for link, target := range test.links {
+				symlink(t, target, filepath.Join(folder, link))
+			}
+			if got := found(t, folder, test.paths...); !slices.Equal(got, test.want) {
+				t.Errorf("\n got  %s\n want %s", strings.Join(got, "\n      "), strings.Join(test.want, "\n      "))
+			}
+		})
+	}
+}
+
+// TestNamedPipes reads a FIFO that is named, and does not wait at one that it comes upon.
+func TestNamedPipes(t *testing.T) {
+	folder := t.TempDir()
+	fifo := filepath.Join(folder, "a.yaml")
+	if err := syscall.Mkfifo(fifo, 0o600); err != nil {
+		t.Skip(err)
+	}
+	if got, want := fmt.Sprint(found(t, folder, ".")), "[notice: a.yaml: is no regular file; not read]"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	go func() {
+		if err := os.WriteFile(fifo, []byte("a\n---\nb\n"), 0); err != nil {
+			t.Error(err)
+		}
+	}()
+	for f := range artefact.Find([]string{fifo}, nil) {
+		compareDocuments(t, documents(f.Source, 1<<20), []string{`1@1 "a\n"`, `2@2 "---\nb\n"`})
+	}
+}
+
+// TestShellPipe reads what a shell puts in the place of <(command): a link to a pipe without a name.
+func TestShellPipe(t *testing.T) {
+	reader, writer, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reader.Close() //nolint:errcheck // a test's pipe
+	path := fmt.Sprintf("/dev/fd/%d", reader.Fd())
+	if _, err := os.Stat(path); err != nil {
+		t.Skip(err)
+	}
+	if _, err := io.WriteString(writer, "a\n"); err != nil {
+		t.Fatal(err)
+	}
+	writer.Close() //nolint:errcheck // a test's pipe
+	for f := range artefact.Find([]string{path}, nil) {
+		if f.Error != nil {
+			t.Fatal(f.Error)
+		}
+		compareDocuments(t, documents(f.Source, 1<<20), []string{`1@1 "a\n"`})
+	}
+}
+
+// TestUnreadable tells of what turns out not to be readable only when it is opened.
+func TestUnreadable(t *testing.T) {
+	t.Run("gone since", func(t *testing.T) {
+		folder := t.TempDir()
+		writeFiles(t, folder, "a.yaml")
+		for f := range artefact.Find([]string{folder}, nil) {
+			if err := os.Remove(f.Source.Name); err != nil {
+				t.Fatal(err)
+			}
+			compareDocuments(t, documents(f.Source, 1<<20), []string{f.Source.Name + ": cannot be read: no such file or directory"})
+		}
+	})
+	t.Run("without permission", func(t *testing.T) {
+		if os.Geteuid() == 0 {
+			t.Skip("root may read everything")
+		}
+		folder := t.TempDir()
+		writeFiles(t, folder, "a.yaml", "d/b.yaml")
+		for _, name := range []string{"a.yaml", "d"} {
+			if err := os.Chmod(filepath.Join(folder, name), 0); err != nil {
+				t.Fatal(err)
+			}
+		}
+		t.Cleanup(func() { _ = os.Chmod(filepath.Join(folder, "d"), 0o700) })
+		var got []string
+		for f := range artefact.Find([]string{folder}, nil) {
+			if f.Error != nil {
+				got = append(got, f.Error.Error())
+				continue
+			}
+			got = append(got, documents(f.Source, 1<<20)...)
+		}
+		want := []string{folder + "/a.yaml: cannot be read: permission denied", folder + "/d: cannot be read: permission denied"}
+		if !slices.Equal(got, want) {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	})
+}
+
+func TestFindStops(t *testing.T) {
+	folder := t.TempDir()
+	writeFiles(t, folder, "a.yaml", "b.yaml", "c/d.yaml")
+	n := 0
+	for range artefact.Find([]string{folder, folder}, nil) {
+		n++
+		break
+	}
+	if n != 1 {
+		t.Errorf("found %d after stopping at the first", n)
+	}
+}
