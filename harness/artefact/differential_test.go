@@ -124,7 +124,7 @@ func TestDeliberateDifferences(t *testing.T) {
 		"equal as text": {text: head + "field: {1: a, \"1\": b}\n", want: `{"1":"b"}`, problem: true},
 		"tag !":         {text: head + "field: ! 12\n", want: `12`},
 		"after the end": {text: "{apiVersion: v1, kind: Thing, field: 1}\n{apiVersion: v1, kind: Lost}\n", want: "1",
-			err: "f.yaml:2: cannot be read as YAML: did not find expected <document start>"},
+			err: "f.yaml:2:1: cannot be read as YAML: did not find expected <document start>"},
 		"many aliases": {text: head + "a: &a [" + strings.Repeat("0, ", 999) + "0]\nfield: [" + strings.Repeat("*a , ", 99) + " *a ]\n",
 			err: "f.yaml:3: grows to more than 100000 values through its aliases"},
 		"not JSON, overridden": {text: head + "field: .nan\nfield: 1\n",

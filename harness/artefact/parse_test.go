@@ -286,23 +286,23 @@ func TestSyntaxErrors(t *testing.T) {
 	nested := strings.Repeat("[", 20_000)
 	render := "; it holds {{ }}, so render it first, for instance: helm template CHART | guiderail check -"
 	for name, test := range map[string]struct{ text, want string }{
-		"flow list":          {head + "a:\n- [b, c\nd: e\n", "f.yaml:5: cannot be read as YAML: did not find expected ',' or ']'"},
-		"indentation":        {head + "a:\n    b: c\n   d: e\n", "f.yaml:5: cannot be read as YAML: did not find expected key"},
-		"two colons":         {head + "a: b: c\n", "f.yaml:3: cannot be read as YAML: mapping values are not allowed in this context"},
-		"unclosed quote":     {head + "a: \"b\n", "f.yaml:3: cannot be read as YAML: found unexpected end of stream"},
-		"tab":                {head + "a:\n\tb: c\n", "f.yaml:4: cannot be read as YAML: found character that cannot start any token; the line is indented with a tab, where YAML wants spaces"},
-		"tab, first line":    {"\ta: b\n", "f.yaml:1: cannot be read as YAML: found character that cannot start any token; the line is indented with a tab, where YAML wants spaces"},
-		"at sign":            {head + "a: @b\n", "f.yaml:3: cannot be read as YAML: found character that cannot start any token"},
-		"unknown anchor":     {head + "a: b\nb: *c\n", "f.yaml:4: cannot be read as YAML: unknown anchor 'c' referenced"},
-		"control character":  {head + "a: b\nb: \x07\n", "f.yaml:4: cannot be read as YAML: control characters are not allowed"},
+		"flow list":          {head + "a:\n- [b, c\nd: e\n", "f.yaml:5:2: cannot be read as YAML: did not find expected ',' or ']'"},
+		"indentation":        {head + "a:\n    b: c\n   d: e\n", "f.yaml:5:4: cannot be read as YAML: did not find expected key"},
+		"two colons":         {head + "a: b: c\n", "f.yaml:3:5: cannot be read as YAML: mapping values are not allowed in this context"},
+		"unclosed quote":     {head + "a: \"b\n", "f.yaml:3:1: cannot be read as YAML: found unexpected end of stream"},
+		"tab":                {head + "a:\n\tb: c\n", "f.yaml:4:1: cannot be read as YAML: found character that cannot start any token; the line is indented with a tab, where YAML wants spaces"},
+		"tab, first line":    {"\ta: b\n", "f.yaml:1:1: cannot be read as YAML: found character that cannot start any token; the line is indented with a tab, where YAML wants spaces"},
+		"at sign":            {head + "a: @b\n", "f.yaml:3:4: cannot be read as YAML: found character that cannot start any token"},
+		"unknown anchor":     {head + "a: b\nb: *c\n", "f.yaml:4:4: cannot be read as YAML: unknown anchor 'c' referenced"},
+		"control character":  {head + "a: b\nb: \x07\n", "f.yaml:4: cannot be read as YAML: control characters are not allowed (value: 7)"},
 		"zero byte":          {head + "a: \x00\n", "f.yaml:3: is binary: a zero byte is no part of YAML or JSON"},
 		"zero byte, CR":      {"a: b\rb: \x00\n", "f.yaml:2: is binary: a zero byte is no part of YAML or JSON"},
 		"not UTF-8":          {head + "a: \xff\n", "f.yaml:3: is not valid UTF-8; save the file as UTF-8 or UTF-16 with a byte order mark"},
-		"CRLF":               {strings.ReplaceAll(head+"a: @b\n", "\n", "\r\n"), "f.yaml:3: cannot be read as YAML: found character that cannot start any token"},
-		"after U+2028":       {"# \u2028\napiVersion: v1\nkind: Pod\na: @b\n", "f.yaml:4: cannot be read as YAML: found character that cannot start any token"},
-		"YAML 1.2":           {"%YAML 1.2\n---\n" + head, "f.yaml:1: cannot be read as YAML: found incompatible YAML document"},
-		"second directive":   {head + "%YAML 1.1\n", "f.yaml:3: cannot be read as YAML: did not find expected <document start>"},
-		"template":           {head + "a: b\n{{- if .Values.x }}\nb: c\n{{- end }}\n", "f.yaml:5: cannot be read as YAML (could not find expected ':')" + render},
+		"CRLF":               {strings.ReplaceAll(head+"a: @b\n", "\n", "\r\n"), "f.yaml:3:4: cannot be read as YAML: found character that cannot start any token"},
+		"after U+2028":       {"# \u2028\napiVersion: v1\nkind: Pod\na: @b\n", "f.yaml:4:4: cannot be read as YAML: found character that cannot start any token"},
+		"YAML 1.2":           {"%YAML 1.2\n---\n" + head, "f.yaml:1:1: cannot be read as YAML: found incompatible YAML document"},
+		"second directive":   {head + "%YAML 1.1\n", "f.yaml:3:1: cannot be read as YAML: did not find expected <document end> before directive"},
+		"template":           {head + "a: b\n{{- if .Values.x }}\nb: c\n{{- end }}\n", "f.yaml:5:1: cannot be read as YAML (could not find expected ':')" + render},
 		"template as key":    {head + "a: {{ .Values.x }}\n", "f.yaml:3: has a mapping or list as a key" + render},
 		"script":             {"#!/bin/bash\nset -e\ncat <<END\na: {{ b }}: c\nEND\n", "f.yaml:1: is a script (its first line begins with #!), not YAML; name the files that it writes instead"},
 		"key":                {head + "a: {[b]: c}\n", "f.yaml:3: has a mapping or list as a key"},
@@ -317,12 +317,12 @@ func TestSyntaxErrors(t *testing.T) {
 		"recursive root":     {"&r\n" + head + "<<: [*r, *r]\n", "f.yaml:4: has an anchor &r that contains itself"},
 		"recursive, no kind": {"&r\n<<: [*r, *r, {<<: [*r, *r]}]\napiVersion: v1\n", ""},
 		"recursive List":     {"&l\napiVersion: v1\nkind: List\nitems: [*l, *l]\n", ""},
-		"flow nesting":       {head + "a: " + nested, "f.yaml:3: cannot be read as YAML: exceeded max depth of 10000"},
+		"flow nesting":       {head + "a: " + nested, "f.yaml:3:10004: cannot be read as YAML: exceeded max depth of 10000"},
 		"less flow nesting":  {head + "a: " + nested[:2000] + strings.Repeat("]", 2000), "f.yaml:3: is nested more than 1000 levels deep"},
-		"block nesting":      {head + "a:\n" + strings.Repeat("- ", 20_000), "f.yaml:4: cannot be read as YAML: exceeded max depth of 10000"},
+		"block nesting":      {head + "a:\n" + strings.Repeat("- ", 20_000), "f.yaml:4:20001: cannot be read as YAML: exceeded max depth of 10000"},
 		"less block nesting": {head + "a:\n" + strings.Repeat("- ", 2000), "f.yaml:4: is nested more than 1000 levels deep"},
 		"JSON nesting":       {`{"apiVersion":"v1","kind":"Pod",` + "\n" + `"a":` + nested[:2000] + strings.Repeat("]", 2000) + "}", "f.yaml:2: is nested more than 1000 levels deep"},
-		"JSON deep nesting":  {nested, "f.yaml:1: cannot be read as YAML: exceeded max depth of 10000"},
+		"JSON deep nesting":  {nested, "f.yaml:1:10001: cannot be read as YAML: exceeded max depth of 10000"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			parsed := parse(test.text)
@@ -354,7 +354,7 @@ func TestJSONErrors(t *testing.T) {
 		"range":             {"{\"a\":\n1e999}", "f.json", "", 0},
 		"after a marker":    {"---\n" + object + "\n]", "stdin", "stdin:3: cannot be read as JSON: invalid character ']' looking for beginning of value", 1},
 		"brackets crossed":  {"{\"a\":[1}\n", "f.json", "f.json:1: cannot be read as JSON: invalid character '}' after array element", 0},
-		"YAML flow, broken": {"{a: [b}", "stdin", "stdin:1: cannot be read as YAML: did not find expected ',' or ']'", 0},
+		"YAML flow, broken": {"{a: [b}", "stdin", "stdin:1:7: cannot be read as YAML: did not find expected ',' or ']'", 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			parsed := artefact.NewParser().Parse(&artefact.Document{File: test.file, Index: 1, Line: 1, Text: []byte(test.text)})

@@ -2,12 +2,12 @@ package artefact
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
-	"regexp"
-	"strconv"
+	"strings"
 	"unicode/utf8"
 
-	yamlv2 "go.yaml.in/yaml/v2"
+	yamlv4 "go.yaml.in/yaml/v4"
 )
 
 func (d *Document) errorf(line int, format string, args ...any) *Error {
@@ -17,57 +17,40 @@ func (d *Document) errorf(line int, format string, args ...any) *Error {
 // syntaxError says in the file's lines what the parser says in the document's, and names the two
 // kinds of file that are most often taken for YAML.
 func (d *Document) syntaxError(err error) *Error {
-	message, line := d.problem(err)
+	// Of the two places that a problem has, where it is and where the collection around it begins, the
+	// parser of v3 gives the line of the second. That of v4 reads a few odd texts that kubectl reads in
+	// another way, but it gives both places.
+	var root yamlv4.Node
+	if better := yamlv4.Load(d.Text, &root); better != nil {
+		err = better
+	}
+	message, at := strings.TrimPrefix(err.Error(), "yaml: "), Position{File: d.File, Line: d.Line}
+	var load *yamlv4.LoadError
+	if errors.As(err, &load) {
+		message = load.Message
+		at.Line, at.Column = d.place(max(load.Mark.Line, 1), max(load.Mark.Column, 1))
+
+		// The parser tells no place of a character that it does not read at all.
+		if i := bytes.IndexFunc(d.Text, isControl); load.Stage == yamlv4.ReaderStage && i >= 0 {
+			at.Line, at.Column = d.lineAt(i), 0
+		}
+		// It may count one line more at the end.
+		at.Line = min(at.Line, d.lineAt(len(bytes.TrimRight(d.Text, "\r\n"))))
+	}
+	message += d.tabHint(at.Line)
 	switch {
 	case bytes.HasPrefix(d.Text, []byte("#!")):
 		return d.errorf(d.Line, "is a script (its first line begins with #!), not YAML; name the files that it writes instead")
 	case d.isTemplate():
-		return d.errorf(line, "cannot be read as YAML (%s); %s", message, renderFirst)
+		return &Error{at, fmt.Sprintf("cannot be read as YAML (%s); %s", message, renderFirst)}
 	}
-	return d.errorf(line, "cannot be read as YAML: %s", message)
+	return &Error{at, "cannot be read as YAML: " + message}
 }
 
 // isTemplate tells whether the text looks like a template that was not rendered.
 func (d *Document) isTemplate() bool { return bytes.Contains(d.Text, []byte("{{")) }
 
 const renderFirst = "it holds {{ }}, so render it first, for instance: helm template CHART | guiderail check -"
-
-var (
-	parserMessage  = regexp.MustCompile(`^yaml: (?:line (\d+): )?`)
-	unknownAnchor  = regexp.MustCompile(`^unknown anchor '(.*)' referenced$`)
-	grammarProblem = regexp.MustCompile(`^(did not find expected (<|key$|'-' indicator$|node content$|',' or )|found (undefined tag handle|duplicate %|incompatible YAML))`)
-)
-
-// problem gives what the parser objects to, and the line of the file on which it does.
-func (d *Document) problem(err error) (message string, line int) {
-	// Of the two lines that a problem has, where it is and where the collection around it begins, the
-	// parser of v3 gives the second. That of v2, which knows the same grammar, gives the first.
-	var value any
-	if better := yamlv2.Unmarshal(d.Text, &value); better != nil && parserMessage.FindString(better.Error()) != "yaml: " {
-		err = better
-	}
-	match := parserMessage.FindStringSubmatch(err.Error())
-	if match == nil {
-		return err.Error(), d.Line
-	}
-	message = err.Error()[len(match[0]):]
-	if n, err := strconv.Atoi(match[1]); err == nil {
-		if grammarProblem.MatchString(message) {
-			n++ // it counts these from 0
-		}
-		line, _ = d.place(n, 1)
-		line = min(line, d.lineAt(len(bytes.TrimRight(d.Text, "\r\n")))) // it may count one more at the end
-		return message + d.tabHint(line), line
-	}
-	// The parser gives no line for these.
-	if anchor := unknownAnchor.FindStringSubmatch(message); anchor != nil {
-		return message, d.lineAt(max(bytes.Index(d.Text, []byte("*"+anchor[1])), 0))
-	}
-	if i := bytes.IndexFunc(d.Text, isControl); i >= 0 {
-		return message, d.lineAt(i)
-	}
-	return message + d.tabHint(d.Line), d.Line
-}
 
 // tabHint explains the objections to a line that begins with a tab.
 func (d *Document) tabHint(line int) string {
