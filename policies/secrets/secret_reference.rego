@@ -1,0 +1,127 @@
+# METADATA
+# title: References to Secrets must be complete and required
+# description: |
+#   A reference that names no Secret or no key, most often because a line is indented wrongly, gives
+#   the container nothing: the API server refuses the pod, or the variable stays empty and the
+#   application falls back to a default password. The same happens without a word when a password's
+#   reference is optional and its Secret is missing.
+# related_resources:
+#   - https://kubernetes.io/docs/tasks/inject-data-application/distribute-credentials-secure/
+#   - https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#environment-variables
+# custom:
+#   severity: high
+#   requirements: [SECRETS-06]
+#   match: [workload]
+#   remediation: Name the Secret in envFrom.secretRef.name, or the Secret and its key in valueFrom.secretKeyRef, and leave optional out for credentials.
+#   parameters:
+#     name_patterns:
+#       type: array
+#       items: {type: string}
+#       description: Regular expressions (RE2); a variable whose name matches one must not be optional.
+#     allowed_optional:
+#       type: array
+#       items: {type: string}
+#       description: Exact names of sensitive variables that the application can do without.
+package guiderail.secrets.secret_reference
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.sensitive
+import data.lib.guiderail.workload
+
+defaults := {"name_patterns": sensitive.names, "allowed_optional": []}
+
+parameters := object.union(defaults, ctx.parameters)
+
+violation contains {"msg": msg, "details": {"path": path}} if {
+	some container in workload.containers
+	some i, source in container.spec.envFrom
+	defect := _source_defect(source)
+
+	path := array.concat(container.path, array.concat(["envFrom", i], defect.field))
+	msg := sprintf("%s: envFrom[%v] %s", [container.title, i, defect.how])
+}
+
+violation contains {"msg": msg, "details": {"path": path}} if {
+	some variable in _variables
+	defect := _value_defect(variable.env)
+
+	path := array.concat(variable.path, defect.field)
+	msg := sprintf("%s %s", [variable.title, defect.how])
+}
+
+violation contains {"msg": msg, "details": {"path": path}} if {
+	some variable in _variables
+	is_object(variable.env.valueFrom.secretKeyRef)
+	some field in ["name", "key"]
+	not _has_text(variable.env.valueFrom.secretKeyRef, field)
+
+	path := array.concat(variable.path, ["valueFrom", "secretKeyRef", field])
+	msg := sprintf("%s has a secretKeyRef without a %s; set secretKeyRef.%s", [variable.title, field, field])
+}
+
+# An optional envFrom.secretRef is no defect: it is how charts offer extra variables, and nothing in the
+# manifest tells which variables it is to bring.
+violation contains {"msg": msg, "details": {"path": path}} if {
+	some variable in _variables
+	variable.env.valueFrom.secretKeyRef.optional == true
+	_is_sensitive(variable.env)
+
+	path := array.concat(variable.path, ["valueFrom", "secretKeyRef", "optional"])
+	msg := sprintf("%s is left out without a word when the Secret or its key is missing; remove optional", [variable.title])
+}
+
+_source_defect(source) := {"field": [], "how": "is empty; set secretRef.name"} if {
+	not is_object(source)
+} else := {"field": ["name"], "how": "has name beside its reference; indent it below secretRef"} if {
+	_has_text(source, "name")
+	not _has_reference(source)
+} else := {"field": [], "how": "has both secretRef and configMapRef; give each an item of its own"} if {
+	is_object(source.secretRef)
+	is_object(source.configMapRef)
+} else := {"field": ["secretRef", "name"], "how": "has a secretRef without a name; set secretRef.name"} if {
+	is_object(source.secretRef)
+	not _has_text(source.secretRef, "name")
+} else := {"field": [], "how": "has neither secretRef nor configMapRef; set secretRef.name"} if {
+	count(_objects(source) & {"secretRef", "configMapRef"}) == 0
+}
+
+_has_reference(source) if {
+	some field in ["secretRef", "configMapRef"]
+	_has_text(source[field], "name")
+}
+
+_variables := [variable |
+	some container in workload.containers
+	some i, env in container.spec.env
+	is_object(env)
+	variable := {
+		"env": env,
+		"path": array.concat(container.path, ["env", i]),
+		"title": sprintf("%s: env %v", [container.title, object.get(env, "name", sprintf("#%v", [i]))]),
+	}
+]
+
+_value_defect(env) := {"field": ["secretKeyRef"], "how": "has secretKeyRef beside valueFrom; indent it below valueFrom"} if {
+	"secretKeyRef" in object.keys(env)
+} else := {"field": ["valueFrom"], "how": "has a valueFrom without a source; set valueFrom.secretKeyRef"} if {
+	"valueFrom" in object.keys(env)
+	count(_objects(env.valueFrom)) == 0
+} else := {"field": ["valueFrom"], "how": "has a valueFrom with several sources; keep one"} if {
+	count(_objects(env.valueFrom)) > 1
+} else := {"field": ["value"], "how": "has both value and valueFrom; keep valueFrom"} if {
+	is_object(env.valueFrom)
+	not object.get(env, "value", null) in {null, ""}
+}
+
+_objects(parent) := {name | some name, child in parent; is_object(child)}
+
+_is_sensitive(env) if {
+	is_string(env.name)
+	not env.name in parameters.allowed_optional
+	sensitive.is_sensitive_name(env.name, parameters.name_patterns)
+}
+
+_has_text(parent, field) if {
+	is_string(parent[field])
+	trim_space(parent[field]) != ""
+}
