@@ -19,7 +19,7 @@ names := [
 	`(?i)(api|access|secret|private|encryption|signing|master|auth|ssh|account|storage|shared|session|jwt|hmac)[_.-]?key([_.-]?(base|base64|b64|pem|value|[0-9]+))?$`,
 	# camelCase: clientSecret, authToken, tokenPin.
 	`[a-z0-9](Pass|Pwd|Pin|Secret|Token|Credential|Credentials|Dsn|ConnectionString)[0-9]*$`,
-	`(?i)^(rediscli_auth|mysql_pwd)$`,
+	`(?i)^(rediscli_auth|mysql_pwd|requirepass|masterauth|(src|dest)?(store|key)pass)$`,
 ]
 
 # METADATA
@@ -30,8 +30,10 @@ values := [
 	`\b(AKIA|ASIA)[A-Z0-9]{16}\b`,
 	`\b(gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{22,}|glpat-[A-Za-z0-9_-]{20,}|xox[abprs]-[A-Za-z0-9-]{10,})`,
 	`\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}`,
-	# A URL that carries user and password, unless the password is a variable.
-	`[a-zA-Z][a-zA-Z0-9+.-]*://[^\s/:@"'$]*:[^\s/@"'$][^\s/@"']*@`,
+	# A URL that carries user and password, unless the password is a variable or the text a pattern for URLs.
+	`[a-zA-Z][a-zA-Z0-9+.-]*://([^\s/:@"'$<{(\[\\]*|\$[({]\w+[)}]):[^\s/@"'$<{(\[\\][^\s/@"']*@`,
+	# Addresses that admit whoever knows them, and keys of well-known services.
+	`https://hooks\.slack\.com/services/T\w+/B\w+/\w{16,}|\b(AIza[A-Za-z0-9_-]{35}|sk_live_[A-Za-z0-9]{20,}|SG\.[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{20,}|npm_[A-Za-z0-9]{36}|hvs\.[A-Za-z0-9_-]{20,})|\bAccountKey=[A-Za-z0-9+/=]{40,}`,
 ]
 
 # METADATA
@@ -54,7 +56,7 @@ has_secret(text, patterns) if {
 #   Whether a value can be a secret at all: nothing, a switch such as "true", and a reference such as
 #   `$(NAME)`, `$NAME` or `${NAME}` cannot.
 is_literal(value) if {
-	not value in {null, true, false}
+	not type_name(value) in {"null", "boolean"}
 	not regex.match(`^\s*$|^(?i:true|false|yes|no|on|off|null|none)$|^\$(\([^()]+\)|\{[^{}]+\}|[A-Za-z_][A-Za-z0-9_]*)$`, sprintf("%v", [value]))
 }
 

@@ -1,0 +1,224 @@
+# METADATA
+# title: Secrets written out in free text
+# description: |
+#   Finds credentials in command lines, scripts and configuration files of many formats. Text is no
+#   structure, so this errs on the quiet side: references, paths, prose, types and numbers of up to
+#   three digits are not taken for secrets. Every function gives the names of what is exposed and
+#   never its value.
+package lib.guiderail.exposed
+
+import data.lib.guiderail.sensitive
+
+# METADATA
+# description: |
+#   The sensitive names to which a configuration text gives a value: lines of properties, INI, YAML,
+#   TOML and shell, JSON and flow mappings, XML, name and value pairs, connection strings.
+settings(text, name_patterns) := {match[1] |
+	some match in _sensitive_matches(_formats, text, name_patterns)
+	is_written_out(match[1], _value(match))
+}
+
+# METADATA
+# description: The same for program code, where only what stands in quotes is a value.
+literals(code, name_patterns) := {match[1] |
+	some match in _sensitive_matches(_formats, code, name_patterns)
+	match[4] == ""
+	is_written_out(match[1], _value(match))
+}
+
+# METADATA
+# description: |
+#   The options, assignments and HTTP headers of a command line that carry a secret, by their names.
+options(line, name_patterns) := (assigned | separate) | headers if {
+	assigned := {match[1] |
+		some match in _sensitive_matches([_assignment], line, name_patterns)
+		is_written_out(match[1], _value(match))
+	}
+	separate := {match[1] |
+		some match in _sensitive_matches([_option], line, name_patterns)
+
+		# A metavariable or a word of a sentence is no value.
+		not regex.match(`^([A-Z_]+|to|is|are|and|or|not|for|from|of|in|on|with|as|the|a|an|must|may|will|can|if|when|option|flag|argument|value)[.,]?$`, _value(match))
+		is_operand(match[1], _value(match), name_patterns)
+	}
+	headers := {match[1] |
+		some match in regex.find_all_string_submatch_n(_header, line, -1)
+		is_credential_header(match[1], name_patterns)
+		is_written_out(match[1], match[2])
+	}
+}
+
+# METADATA
+# description: Whether an argument is a sensitive option and the next one a secret that it is given.
+is_operand(option, value, name_patterns) if {
+	regex.match(`^[–—-]{1,2}[A-Za-z][\w.-]*$`, option)
+	name := trim_left(option, "-–—")
+	sensitive.is_sensitive_name(name, name_patterns)
+
+	# Switches take no value.
+	not regex.match(`(?i)^(enable|disable|skip|no|use|allow|require|with|without|watch|show|include|exclude|ignore|rotate|reset|print|auto|generate|create|list|has|is|check|validate|verify|force)([_.-]|$)`, name)
+	not regex.match(`^[–—-]`, value)
+	is_written_out(name, regex.replace(value, `\s`, "_"))
+}
+
+# METADATA
+# description: Whether an HTTP header of this name carries credentials.
+is_credential_header(name, _) if {
+	lower(name) in {"authorization", "proxy-authorization", "cookie", "x-auth", "x-auth-key"}
+}
+
+is_credential_header(name, name_patterns) if sensitive.is_sensitive_name(name, name_patterns)
+
+# METADATA
+# description: |
+#   What a text holds that is a secret by its own form, whatever it is called; the value patterns decide
+#   whether it does.
+tokens(text, value_patterns) := {"a private key"} if {
+	sensitive.has_secret(text, value_patterns)
+	contains(text, " PRIVATE KEY")
+} else := {"a password in a URL"} if {
+	sensitive.has_secret(text, value_patterns)
+	regex.match(`://[^\s/@]*:[^\s/@]*@`, text)
+} else := {"what looks like a token"} if {
+	sensitive.has_secret(text, value_patterns)
+} else := set()
+
+# METADATA
+# description: |
+#   The programs, headers and SQL statements that are given a password in a way of their own.
+programs(text) := {program.name |
+	some program in _programs
+	contains(text, program.hint)
+	regex.match(program.pattern, text)
+}
+
+# METADATA
+# description: Whether a value that a sensitive name has in free text is a secret written out.
+is_written_out(name, value) if {
+	_is_plain(value)
+	not _is_label(name, value)
+	not _names_a_secret(name, value)
+}
+
+# ${PASSWORD:-hunter2} and Spring's ${PASSWORD:hunter2} write out what is used when the variable is not set.
+is_written_out(_, value) if {
+	some expansion in regex.find_all_string_submatch_n(`^\$\{(?:[A-Za-z_]\w*:?-|[A-Z][A-Z0-9_.]+:)([^{}$?+=-][^{}$]*)\}$`, value, 1)
+	_is_plain(expansion[1])
+}
+
+# METADATA
+# description: The text without the lines that are comments in one of the usual languages.
+uncommented(text) := regex.replace(text, `(?m)^[ \t]*(#|;|//|--[ \t]|<!--).*$`, "")
+
+_sensitive_matches(formats, text, name_patterns) := [match |
+	matches := [match |
+		some format in formats
+		contains(text, format.hint)
+		some match in regex.find_all_string_submatch_n(format.pattern, text, -1)
+	]
+
+	# Each name is judged once: a dashboard repeats a few hundred of them ten thousand times.
+	names := {match[1] | some match in matches}
+	sensitive_names := {name |
+		some name in names
+		sensitive.is_sensitive_name(trim_left(name, "-–—"), name_patterns)
+	}
+
+	some match in matches
+	match[1] in sensitive_names
+]
+
+# After a value without quotes comes a comment, or the comma or semicolon of a list.
+_value(match) := concat("", [match[2], match[3], regex.replace(match[4], `([ \t]+[#;].*|[,;]?\s*)$`, "")])
+
+_is_plain(value) if {
+	sensitive.is_literal(value)
+	not regex.match(_elsewhere, value)
+}
+
+# The texts of a user interface: password=Password.
+_is_label(name, value) if {
+	regex.match(`^[A-Z][a-z]+$`, value)
+	endswith(lower(name), lower(value))
+}
+
+# A value that is found elsewhere, or is none.
+_elsewhere := concat("|", [
+	`\s`, `\$[({]`, `\{\{`, `#\{`, `%[({]`, `\x60`,
+	`^\$[A-Za-z_][\w.:-]*$`, `^\$__`, `^%\w+%$`, `^@\w+@$`, `^__\w+__$`, `^[<\[{]`, `^[&*!][A-Za-z]+$`, `^[|>][+-]?[0-9]?$`, `^\W$|^--`,
+	# References to the stores of other tools, and what they encrypt.
+	`^(vault|env|file|secret|classpath|keyring|op|awssm|ssm):`, `^ref\+`, `^ENC[(\[]`, `^\{cipher\}`,
+	`^arn:aws[\w-]*:(secretsmanager|ssm|kms):`, `^projects/[^/]+/secrets/`, `^@Microsoft\.KeyVault`,
+	# Files.
+	`^@?(~|\.{1,2})?(/[\w.+@-]+){2,}/?$`, `^@[\w./-]+$`, `^[A-Za-z]:\\`, `^(~|\.{1,2})/`,
+	`^[\w./-]+\.(pem|key|crt|cer|p12|pfx|jks|json|ya?ml|txt|toml|ini|conf|properties|pub|asc|gpg)$`,
+	# Expressions of programming languages.
+	`^[A-Za-z_][\w.]*[(\[]`, `^(process\.env|os|env|args|opts|self|this|config|settings|cfg|ctx|event|request|req|params|data|var|local|module|spec|status)\.\w`,
+	# Types and other words of a description; hidden values; small numbers, spans of time.
+	`^(?i:string|str|text|bytes|bool|boolean|int|integer|number|object|array|any|optional|required|undefined|nil|empty|disabled|enabled|default|bearer|basic|stdin|prompt|redacted)$`,
+	`^[*•xX.]{3,}$`, `^[0-9]{1,3}$`, `^[0-9]+(\.[0-9]+)?(ms|s|m|h|d)$`,
+])
+
+# Names of Secrets rather than their contents: secret: shop/db, imagePullSecret: registry.
+_names_a_secret(name, value) if {
+	regex.match(`(?i)(secrets?|secret[_.-]?key|credentials?|token)$`, name)
+	regex.match(`^([a-z0-9.-]+/)?[a-z][a-z0-9]*([.-][a-z0-9]+)*-(secrets?|tls|creds|credentials?|certs?|tokens?|keys?|passwords?|auth|pull|registry)$|^[a-z][a-z0-9-]*/[a-z][a-z0-9.-]*$`, value)
+}
+
+_names_a_secret(name, value) if {
+	regex.match(`(?i)(existing|pull|tls|ssl|certificate|cert|ca|ref)[_.-]?secrets?$`, name)
+	regex.match(`^[a-z0-9][a-z0-9./-]*$`, value)
+}
+
+# Every pattern has the same four groups: the name, and the value in double quotes, in single quotes or
+# in none. The hint spares texts that cannot match.
+_formats := [
+	# key = value, key: value, export KEY=value, "key": "value" on a line of its own.
+	{"hint": "", "pattern": `(?m)^[ \t]*(?:- +)?(?:(?:export|set|setenv|ENV|local|readonly|declare|const|let|var) +)?["']?([A-Za-z_][\w./\[\]-]*)["']?[ \t]*(?:=>|:=|=|:)[ \t]*(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"'=~][^\r\n]*))`},
+	# JSON in one line, also JSON within a JSON string.
+	{"hint": `"`, "pattern": `\\?"([A-Za-z_][\w.-]*)\\?"\s*:\s*(?:\\?"([^"\\\r\n]*)|'([^'\r\n]*)'|([0-9]{4,}))`},
+	{"hint": `':`, "pattern": `'([A-Za-z_][\w.-]*)'\s*:\s*(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([0-9]{4,}))`},
+	# {user: app, password: x}
+	{"hint": "{", "pattern": `\{(?:[^{}\r\n]*,)?[ \t]*([\w.-]*(?i:password|passwd|passphrase|secret|token|api_?key))[ \t]*:[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s,{}\[\]"']+))`},
+	# Connection strings, login modules, attributes and queries: only words that are unmistakable.
+	{"hint": "=", "pattern": `(?i)(?:^|[\s;&?,("'<])([\w.-]*(?:password|passwd|passphrase|pwd|client_?secret|api_?key|access_?token|account_?key|secret_?key|shared_?access_?key))[ \t]*=[ \t]*(?:\\?"([^"\\\r\n]*)|'([^'\r\n]*)'|((?:\$\([^()\s]*\)|[^\s;&,"'<>()=~])+))`},
+	{"hint": "</", "pattern": `<([A-Za-z_][\w.-]*)>()()([^<>\r\n]+)</`},
+	{"hint": "<value>", "pattern": `<name>\s*([\w.-]+)\s*</name>\s*<value>()()([^<\r\n]*)</value>`},
+	{"hint": "value=", "pattern": `(?:name|key)="([\w.-]+)"\s+value=(?:"([^"\r\n]*)"|'([^'\r\n]*)')()`},
+	{"hint": "value", "pattern": `["']?\bname["']?[ \t]*:[ \t]*["']?([\w.-]+)["']?[ \t]*,?\s*["']?value["']?[ \t]*:[ \t]*(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"'{\[,}][^\s,}]*))`},
+	# Directives that have a space for their sign; a word alone after password may be prose.
+	{"hint": " ", "pattern": `(?im)^[ \t]*(requirepass|masterauth|http_passwd|shared_key)[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"']+))[ \t]*$`},
+	{"hint": "passw", "pattern": `(?im)^[ \t]*(password|passwd)[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([A-Za-z]*[^A-Za-z\s"'=:]\S*));?[ \t]*$`},
+	{"hint": "machine ", "pattern": `(?:^|\s)login\s+\S+\s+(password)\s+()()(\S+)`},
+	# SQL.
+	{"hint": "'", "pattern": `(?i)\b(password)()[ \t]+'([^'\r\n]+)'()`},
+]
+
+_assignment := {"hint": "=", "pattern": `(?:^|[\s;&|?,({"'\x60])(?:-{1,2}(?:set(?:-string)?|env|e|build-arg|from-literal|var|define|conf|param|parameter)[= ])?["']?([–—-]{0,2}[A-Za-z_][\w.-]*)=(?:\\?"([^"\\\r\n]*)|'([^'\r\n]*)'|([^\s;&|,"')]+))`}
+
+_option := {"hint": " ", "pattern": `(?:^|[\s"'])([–—-]{1,2}[A-Za-z][\w.-]*)[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"'–—-][^\s;|&)]*))`}
+
+_header := `(?i)(?:^|["']|-H[ \t]*|--header[= \t])([A-Za-z][\w-]*):[ \t]*(?:(?:bearer|basic|token|digest|apikey)[ \t]+)?([^\s"']+)`
+
+_programs := [
+	{"name": "curl -u", "hint": "curl", "pattern": _called(`curl`, `(?:-[a-zA-Z]*u|--user|-U|--proxy-user)[ =]?["']?[^\s:"']+:`)},
+	{"name": "mysql -p", "hint": "mysql", "pattern": _called(`mysql(?:dump|admin|import|check|show|sh)?`, `-p`)},
+	{"name": "mariadb -p", "hint": "mariadb", "pattern": _called(`mariadb(?:-[a-z]+)?`, `-p`)},
+	{"name": "mongo -p", "hint": "mongo", "pattern": _called(`mongo(?:sh|dump|restore|export|import)?`, `-p[ \t]+`)},
+	{"name": "sshpass -p", "hint": "sshpass", "pattern": _called(`sshpass`, `-p[ \t]*`)},
+	{"name": "redis-cli -a", "hint": "redis-cli", "pattern": _called(`redis-cli`, `-a[ \t]*`)},
+	{"name": "login -p", "hint": "login", "pattern": _called(`(?:docker|podman|nerdctl|buildah|oras|helm registry|az|oc) login`, `-p[ =]?`)},
+	{"name": "ldap -w", "hint": "ldap", "pattern": _called(`ldap(?:search|add|modify|delete|passwd|whoami|compare)`, `-w[ \t]*`)},
+	{"name": "sqlcmd -P", "hint": "sqlcmd", "pattern": _called(`sqlcmd`, `-P[ \t]*`)},
+	{"name": "openssl pass:", "hint": "pass:", "pattern": concat("", [`(?:^|\s)-(?:pass(?:in|out)?|k)\s+["']?pass:`, _literal])},
+	{"name": "password-stdin", "hint": "stdin", "pattern": concat("", [`\b(?:echo|printf)[ \t]+(?:-[ne]+[ \t]+)?["']?`, _literal, `[^"'$\x60|\r\n]*["']?[ \t]*\|[^|;&\r\n]*(?:--password-stdin|passwd --stdin)`])},
+	{"name": "chpasswd", "hint": "chpasswd", "pattern": concat("", [`\b(?:echo|printf)[ \t]+(?:-[ne]+[ \t]+)?["']?[^\s"':|]+:`, _literal, `[^|\r\n]*\|[ \t]*(?:sudo[ \t]+)?chpasswd`])},
+	{"name": "base64 -d", "hint": "base64", "pattern": `(?i)(?:pass|passwd|password|pwd|pin|secret|token|key)=["']?(?:\$\(|\x60)[ \t]*(?:echo|printf)[ \t]+(?:-n[ \t]+)?["']?[a-z0-9+/]{6,}={0,2}["']?[ \t]*\|[ \t]*base64`},
+	{"name": "Authorization", "hint": "uthorization", "pattern": `(?i)authorization["']?[ \t]*(?:[:=]|[ \t]["']|,[ \t]*["'])[ \t]*["']?(?:bearer|basic|token)[ \t]+[\w+/=.~-]{6,}`},
+	{"name": "IDENTIFIED BY", "hint": "'", "pattern": `(?i)\bidentified[ \t]+(?:with[ \t]+\S+[ \t]+)?by[ \t]+'[^'$<{\r\n]+'`},
+]
+
+# A program and, in the same command, also over continued lines, an option and a literal value.
+_called(program, option) := concat("", [`\b`, program, `\b(?:[^|;&\r\n]|\\\r?\n)*\s`, option, _literal])
+
+_literal := `["']?[^\s"'$<{\x60|;&?=+-]`

@@ -1,0 +1,201 @@
+package lib.guiderail.exposed_test
+
+import data.lib.guiderail.exposed
+import data.lib.guiderail.sensitive
+
+test_settings[note] if {
+	some note, case in {
+		"properties": {"text": "spring.datasource.password=hunter2\nspring.datasource.username=app", "want": {"spring.datasource.password"}},
+		"a value that holds the sign": {"text": "password: a=b", "want": {"password"}},
+		"spaces and a comment": {"text": "[database]\npassword = hunter2 # ours", "want": {"password"}},
+		"carriage returns": {"text": "DB_PWD=hunter2\r\nMODE=x\r\n", "want": {"DB_PWD"}},
+		"YAML": {"text": "smtp:\n  auth_password: 'hunter2'\n  port: 25", "want": {"auth_password"}},
+		"YAML in a list": {"text": "- token: abcdef", "want": {"token"}},
+		"YAML flow": {"text": "db: {user: app, password: hunter2}", "want": {"password"}},
+		"TOML": {"text": `secret_key = "hunter2"`, "want": {"secret_key"}},
+		"shell": {"text": "export DB_PASSWORD=hunter2", "want": {"DB_PASSWORD"}},
+		"logstash": {"text": `  password => "hunter2"`, "want": {"password"}},
+		"JSON": {"text": "{\n  \"password\": \"hunter2\",\n  \"port\": 1\n}", "want": {"password"}},
+		"JSON in one line": {"text": `{"user":"app","clientSecret":"hunter2"}`, "want": {"clientSecret"}},
+		"JSON in JSON": {"text": `{"config":"{\"password\":\"hunter2\"}"}`, "want": {"password"}},
+		"number in JSON": {"text": `{"a":1,"pin":4711}`, "want": {"pin"}},
+		"dictionary": {"text": `x = {'api_key': 'hunter2'}`, "want": {"api_key"}},
+		"XML": {"text": "<server><password>hunter2</password></server>", "want": {"password"}},
+		"XML attribute": {"text": `<user username="tomcat" password="hunter2" roles="x"/>`, "want": {"password"}},
+		"XML property": {"text": `<property name="db.password" value="hunter2"/>`, "want": {"db.password"}},
+		"Hadoop": {"text": "<name>fs.s3a.secret.key</name>\n<value>hunter2</value>", "want": {"fs.s3a.secret.key"}},
+		"variable in an embedded manifest": {"text": "env:\n- name: DB_PASSWORD\n  value: hunter2", "want": {"DB_PASSWORD"}},
+		"connection string": {"text": "Default=Server=db;User=app;Password=hunter2;", "want": {"Password"}},
+		"login module": {"text": `sasl.jaas.config=x required username="a" password="hunter2";`, "want": {"password"}},
+		"query of a URL": {"text": "url: https://example.org/x?api_key=hunter2", "want": {"api_key"}},
+		"redis": {"text": "requirepass foobared", "want": {"requirepass"}},
+		"fluentd": {"text": "  password hunter2", "want": {"password"}},
+		"netrc": {"text": "machine example.org login app password hunter2", "want": {"password"}},
+		"SQL": {"text": "CREATE USER app WITH PASSWORD 'hunter2';", "want": {"PASSWORD"}},
+		"default of a variable": {"text": "password: ${DB_PASSWORD:-hunter2}", "want": {"password"}},
+		"default of a property": {"text": "password: ${DB_PASSWORD:hunter2}", "want": {"password"}},
+		"value that begins with a dollar": {"text": "password: $6$salt$hash", "want": {"password"}},
+	}
+	exposed.settings(case.text, sensitive.names) == case.want
+}
+
+test_no_settings[note] if {
+	some note, text in {
+		"empty": "password=\ntoken: \"\"",
+		"null": "password: null",
+		"switch": "token: true",
+		"small number": "max_token: 12\npass: 0",
+		"span of time": "token: 30m",
+		"variable": "password: ${DB_PASSWORD}",
+		"shell variable": "password=$DB_PASSWORD",
+		"default that is empty": "password: ${DB_PASSWORD:}",
+		"variable that must be set": "password: ${DB_PASSWORD:?not set}",
+		"provider of configuration": "password=${file:/run/secrets/db:password}",
+		"reference of Argo CD": "clientSecret: $dex.github.clientSecret",
+		"Grafana's variable": "password = $__file{/run/secrets/db}",
+		"template": "password: {{ .Values.password }}",
+		"fluentd's Ruby": `password "#{ENV['DB']}"`,
+		"INI interpolation": "password = %(db_password)s",
+		"placeholder": "password: <password>",
+		"path": "private_key: /etc/tls/key.pem",
+		"file name": "private_key: server.key",
+		"Vault": "password: vault:secret/data/db#password",
+		"encrypted": "password: ENC[AES256_GCM,data:x]",
+		"YAML tag": "password: !secret db",
+		"block": "password: |\n  x",
+		"mapping": "secret:\n  name: x",
+		"JSON mapping": `{"token": {"aud": "x"}, "pass": ["x"]}`,
+		"name of a Secret": "existingSecret: database",
+		"name of a Secret by its form": "secret: shop/database",
+		"name of a Secret by its ending": "secret: app-tls",
+		"type of a field": "password: string",
+		"prose": "Password: must have eight characters",
+		"prose after password": "password authentication",
+		"label of a field": "login.password=Password",
+		"metric": `sum by (secret) (kube_secret_info{secret="app"})`,
+		"nginx": "proxy_pass http://backend;",
+		"token with another last word": "token_file: x\npassword_min_length: 12345",
+		"shell": "TOKEN=$(cat /run/token)\nPASS=`x`",
+		"Python": "password = os.environ['X']\ntoken = get_token()",
+		"hidden": "password: ********",
+		"program's own": "IDENTITY=abc",
+	}
+	exposed.settings(text, sensitive.names) == set()
+}
+
+test_literals if {
+	exposed.literals("password = \"hunter2\"\ntoken = access_token\n", sensitive.names) == {"password"}
+}
+
+test_options[note] if {
+	some note, case in {
+		"sign": {"line": "--password=hunter2", "want": {"--password"}},
+		"en dash": {"line": "–password=hunter2", "want": {"–password"}},
+		"one dash": {"line": "-password=hunter2", "want": {"-password"}},
+		"Java": {"line": "java -Dspring.datasource.password=hunter2 -jar x", "want": {"-Dspring.datasource.password"}},
+		"separate": {"line": "app --user x --password hunter2", "want": {"--password"}},
+		"in quotes": {"line": `app --password "hunter2"`, "want": {"--password"}},
+		"en dash in a command": {"line": "app –password hunter2", "want": {"–password"}},
+		"assignment": {"line": "PGPASSWORD=hunter2 psql", "want": {"PGPASSWORD"}},
+		"export": {"line": "set -e; export DB_PWD='hunter2'; run", "want": {"DB_PWD"}},
+		"env": {"line": "env XROAD_TOKEN_PIN=12345 run", "want": {"XROAD_TOKEN_PIN"}},
+		"Helm": {"line": "--set=db.password=hunter2", "want": {"db.password"}},
+		"Helm with several": {"line": "helm upgrade --set a=1,db.password=hunter2 x", "want": {"db.password"}},
+		"Secret made of a literal": {"line": "kubectl create secret generic x --from-literal=password=hunter2", "want": {"password"}},
+		"heredoc": {"line": "cat <<EOF > x\nuser=app\npassword=hunter2\nEOF", "want": {"password"}},
+		"header": {"line": "Authorization: Bearer hunter2", "want": {"Authorization"}},
+		"header of a command": {"line": `curl -H "X-Api-Key: hunter2" x`, "want": {"X-Api-Key"}},
+		"cookie": {"line": `curl -H 'Cookie: session=hunter2' x`, "want": {"Cookie"}},
+		"query": {"line": "curl https://example.org/?token=hunter2", "want": {"token"}},
+		"several": {"line": "app --password=a1b2 --token c3d4", "want": {"--password", "--token"}},
+	}
+	exposed.options(case.line, sensitive.names) == case.want
+}
+
+test_no_options[line] if {
+	some line in [
+		"--password=$(DB_PASSWORD)", "--password=$DB_PASSWORD", "--password=${DB_PASSWORD}", "--password=",
+		"app --password $DB_PASSWORD", `app --password "$(cat /run/x)"`, "app --password --verbose",
+		"usage: app --password PASSWORD", "give --password to log in", "app --skip-secrets run",
+		"--token-ttl=3600", "--secret-name=db", "--private-key=/etc/tls/key.pem", "--password-file=/run/x",
+		"--use-service-account-credentials=true", "--tls-secret=shop/app-tls", "-H 'Authorization: Bearer $TOKEN'",
+		"curl -H 'Accept: application/json' x", "--data-password=@file", "PASS=0; FAIL=0", "[ $TOKEN = x ]",
+	]
+	exposed.options(line, sensitive.names) == set()
+}
+
+test_operand if {
+	exposed.is_operand("--password", "hunter2", sensitive.names)
+	exposed.is_operand("–password", "SECRET", sensitive.names)
+}
+
+test_no_operand[note] if {
+	some note, pair in {
+		"variable": ["--password", "$(DB_PASSWORD)"],
+		"option": ["--password", "--verbose"],
+		"standard input": ["--password", "-"],
+		"switch": ["--enable-token", "serve"],
+		"another option": ["--user", "hunter2"],
+		"no option": ["password", "hunter2"],
+		"file": ["--private-key", "/etc/tls/key.pem"],
+	}
+	not exposed.is_operand(pair[0], pair[1], sensitive.names)
+}
+
+test_programs[note] if {
+	some note, case in {
+		"curl": {"line": "curl -fsu app:hunter2 https://example.org", "want": {"curl -u"}},
+		"curl with a variable for the user": {"line": `curl --user "$USER:hunter2" x`, "want": {"curl -u"}},
+		"mysql": {"line": "/usr/bin/mysql -h db -phunter2", "want": {"mysql -p"}},
+		"mysql over two lines": {"line": "mysqldump \\\n  -p'hunter2' x", "want": {"mysql -p"}},
+		"mariadb": {"line": "mariadb-admin -phunter2 ping", "want": {"mariadb -p"}},
+		"mongo": {"line": "mongosh -u app -p hunter2", "want": {"mongo -p"}},
+		"sshpass": {"line": "sshpass -p hunter2 ssh x", "want": {"sshpass -p"}},
+		"redis": {"line": "redis-cli -a hunter2 ping", "want": {"redis-cli -a"}},
+		"docker": {"line": "docker login -u app -p hunter2 x", "want": {"login -p"}},
+		"ldap": {"line": "ldapsearch -D cn=a -w hunter2", "want": {"ldap -w"}},
+		"sqlcmd": {"line": "sqlcmd -U sa -P hunter2", "want": {"sqlcmd -P"}},
+		"openssl": {"line": "openssl rsa -passin pass:hunter2", "want": {"openssl pass:"}},
+		"standard input": {"line": "echo hunter2 | docker login --password-stdin", "want": {"password-stdin"}},
+		"chpasswd": {"line": "echo 'xrd:hunter2' | chpasswd", "want": {"chpasswd"}},
+		"base64": {"line": "PASSWORD=$(echo aHVudGVyMg== | base64 -d) run", "want": {"base64 -d"}},
+		"header": {"line": `proxy_set_header Authorization "Basic YXBwOmh1bnRlcjI=";`, "want": {"Authorization"}},
+		"SQL": {"line": "CREATE USER app IDENTIFIED BY 'hunter2'", "want": {"IDENTIFIED BY"}},
+	}
+	exposed.programs(case.line) == case.want
+}
+
+test_no_programs[line] if {
+	some line in [
+		"curl -u $USER:$PASSWORD x", `curl -u "${USER:-app}:${PASSWORD}" x`, "curl -u app https://example.org:80",
+		"mysql -p$PASSWORD", `mysql -p"$PASSWORD"`, "mysql -p", "mysql --protocol tcp -P 3306", "mysqladmin ping && mkdir -p/x",
+		"docker run -p 80:80 login", "sshpass -e ssh x", "redis-cli -a $PASSWORD", "echo $P | docker login --password-stdin",
+		"proxy_set_header Authorization $http_authorization;", "Authorization: Bearer <token>", "authorization token missing",
+		"PASSWORD=$(echo $X | base64 -d)", "identified by '$PASSWORD'",
+	]
+	exposed.programs(line) == set()
+}
+
+test_tokens[note] if {
+	some note, case in {
+		"key": {"text": "-----BEGIN RSA PRIVATE KEY-----", "want": {"a private key"}},
+		"URL": {"text": "amqp://app:hunter2@queue/x", "want": {"a password in a URL"}},
+		"URL with a variable for the user": {"text": "amqp://$(USER):hunter2@queue/x", "want": {"a password in a URL"}},
+		"token": {"text": concat("", ["ghp_", "0123456789abcdefghijklmnopqrstuvwxyz"]), "want": {"what looks like a token"}},
+		"certificate": {"text": "-----BEGIN CERTIFICATE-----", "want": set()},
+		"URL with a variable": {"text": "amqp://$(USER):$(PASSWORD)@queue/x", "want": set()},
+		"URL with a placeholder": {"text": "amqp://<user>:<password>@queue/x", "want": set()},
+		"pattern for URLs": {"text": `(\w+)://[^:]+:[^@]+@`, "want": set()},
+	}
+	exposed.tokens(case.text, sensitive.values) == case.want
+}
+
+test_credential_header if {
+	exposed.is_credential_header("AUTHORIZATION", sensitive.names)
+	exposed.is_credential_header("X-Auth-Token", sensitive.names)
+	not exposed.is_credential_header("Accept", sensitive.names)
+}
+
+test_uncommented if {
+	exposed.uncommented("# password=a\n  ; b\n// c\n-- d\n<!-- e\n--password=f\nx # y") == "\n\n\n\n\n--password=f\nx # y"
+}

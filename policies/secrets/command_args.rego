@@ -1,0 +1,115 @@
+# METADATA
+# title: Commands and probes must not carry secrets
+# description: |
+#   What stands in a container's command, its arguments, its hooks or its probes can be read in the
+#   manifest and its history, in the object, and by every process on the node that lists processes.
+#   Shells also write it to their traces and programs to their logs.
+# related_resources:
+#   - https://kubernetes.io/docs/tasks/inject-data-application/distribute-credentials-secure/
+#   - https://kubernetes.io/docs/tasks/inject-data-application/define-command-argument-container/
+# custom:
+#   severity: high
+#   requirements: [SECRETS-02]
+#   match: [workload]
+#   remediation: Keep the value in a Secret and pass it as a file or a variable, which command and args may name as $(NAME); a probe should need no credentials.
+#   parameters:
+#     name_patterns:
+#       type: array
+#       items: {type: string}
+#       description: Regular expressions (RE2); an option, a variable or a header whose name matches one is sensitive.
+#     value_patterns:
+#       type: array
+#       items: {type: string}
+#       description: Regular expressions (RE2); a text that matches one holds a secret.
+#     allowed_names:
+#       type: array
+#       items: {type: string}
+#       description: Exact names of options, variables and headers, as messages show them, that look sensitive and are not.
+package guiderail.secrets.command_args
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.exposed
+import data.lib.guiderail.sensitive
+import data.lib.guiderail.workload
+
+defaults := {
+	"name_patterns": sensitive.names,
+	"value_patterns": sensitive.values,
+	"allowed_names": [],
+}
+
+parameters := object.union(defaults, ctx.parameters)
+
+violation contains {"msg": msg, "details": {"path": path}} if {
+	some container in workload.containers
+	some field in _commands
+	words := _words(container, field)
+	some i, _ in words
+	names := _exposed(_before(container, field), words, i) - _allowed
+	count(names) > 0
+
+	path := array.concat(container.path, array.concat(field, [i]))
+	what := concat(", ", sort(names))
+	msg := sprintf("%s: %s[%d] holds a secret in plain text (%s); take it from a Secret", [container.title, concat(".", field), i, what])
+}
+
+violation contains {"msg": msg, "details": {"path": path}} if {
+	some container in workload.containers
+	some field in _headers
+	some i, header in object.get(container.spec, field, [])
+	is_string(header.name)
+	is_string(header.value)
+	not header.name in parameters.allowed_names
+	_is_exposed(header)
+
+	path := array.concat(container.path, array.concat(field, [i, "value"]))
+	msg := sprintf("%s: %s[%d] holds a secret in plain text (%s); request a path that needs none", [container.title, concat(".", field), i, header.name])
+}
+
+_hooks := [
+	["lifecycle", "postStart"], ["lifecycle", "preStop"],
+	["livenessProbe"], ["readinessProbe"], ["startupProbe"],
+]
+
+_commands := array.concat([["command"], ["args"]], [array.concat(hook, ["exec", "command"]) | some hook in _hooks])
+
+_headers := [array.concat(hook, ["httpGet", "httpHeaders"]) | some hook in _hooks]
+
+_allowed := {name | some name in parameters.allowed_names}
+
+_words(container, field) := [sprintf("%v", [item]) |
+	items := object.get(container.spec, field, [])
+	is_array(items)
+	some item in items
+]
+
+# The arguments continue the command.
+_before(container, field) := _words(container, ["command"]) if {
+	field == ["args"]
+} else := []
+
+_exposed(before, words, i) := union({
+	exposed.options(words[i], parameters.name_patterns),
+	exposed.settings(words[i], parameters.name_patterns),
+	exposed.programs(words[i]),
+	exposed.tokens(words[i], parameters.value_patterns),
+	_operand(array.concat(before, words), count(before) + i),
+})
+
+# What a word gives away after those before it, as in --password x and in mysql -px.
+_operand(words, i) := options | programs if {
+	options := {option |
+		option := words[i - 1]
+		exposed.is_operand(option, words[i], parameters.name_patterns)
+	}
+	earlier := exposed.programs(concat(" ", array.slice(words, 0, i)))
+	programs := exposed.programs(concat(" ", array.slice(words, 0, i + 1))) - earlier
+}
+
+_is_exposed(header) if {
+	exposed.is_credential_header(header.name, parameters.name_patterns)
+	credential := regex.replace(header.value, `(?i)^(bearer|basic|token|digest|apikey)\s+|\s`, "")
+	exposed.is_written_out(header.name, credential)
+}
+
+_is_exposed(header) if count(exposed.tokens(header.value, parameters.value_patterns)) > 0

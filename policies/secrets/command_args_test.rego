@@ -1,0 +1,119 @@
+package guiderail.secrets.command_args_test
+
+import data.guiderail.secrets.command_args
+
+test_denied[note] if {
+	some note, case in {
+		"option with its value": {"args": ["--password=x"], "want": {args(0, "--password")}},
+		"option and value": {"args": ["serve", "--password", "x"], "want": {args(2, "--password")}},
+		"value of several words": {"args": ["--passphrase", "correct horse"], "want": {args(1, "--passphrase")}},
+		"number": {"args": ["--pin", 12345], "want": {args(1, "--pin")}},
+		"en dash": {"args": ["–password=x"], "want": {args(0, "–password")}},
+		"Java property": {"args": ["-Dspring.datasource.password=x", "-jar", "app.jar"], "want": {args(0, "-Dspring.datasource.password")}},
+		"assignment": {"args": ["env", "XROAD_TOKEN_PIN=12345", "run"], "want": {args(1, "XROAD_TOKEN_PIN")}},
+		"shell": {"args": ["export DB_PWD=x && run --token abc"], "want": {args(0, "--token, DB_PWD")}},
+		"heredoc": {"args": ["cat > /x <<EOF\npassword: hunter2\nEOF"], "want": {args(0, "password")}},
+		"JSON": {"args": [`--config={"password":"hunter2"}`], "want": {args(0, "password")}},
+		"URL": {"args": ["postgres://app:hunter2@db/x"], "want": {args(0, "a password in a URL")}},
+		"key": {"args": ["-----BEGIN EC PRIVATE KEY-----"], "want": {args(0, "a private key")}},
+		"AWS key": {"args": ["AKIA0123456789ABCDEF"], "want": {args(0, "what looks like a token")}},
+		"curl": {"args": ["curl -fu app:hunter2 https://example.org"], "want": {args(0, "curl -u")}},
+		"curl in words": {"args": ["curl", "-u", "app:hunter2", "https://example.org"], "want": {args(2, "curl -u")}},
+		"mysql in words": {"args": ["mysql", "-uroot", "-px", "-e", "select 1"], "want": {args(2, "mysql -p")}},
+		"sshpass in words": {"args": ["sshpass", "-p", "x", "ssh", "host"], "want": {args(2, "sshpass -p")}},
+		"header": {"args": ["curl", "-H", "Authorization: Bearer x"], "want": {args(2, "Authorization")}},
+		"several": {"args": ["--password=x", "--mode=y", "--token=z"], "want": {args(0, "--password"), args(2, "--token")}},
+	}
+	command_args.violation == case.want with input as pod({"containers": [{"name": "app", "args": case.args}]})
+}
+
+test_denied_argument_of_a_command if {
+	spec := {"containers": [{"name": "app", "command": ["mysqladmin"], "args": ["-psecret", "ping"]}]}
+	command_args.violation == {args(0, "mysql -p")} with input as pod(spec)
+}
+
+test_denied_in_hooks_and_probes[note] if {
+	some note, hook in {
+		"postStart": ["lifecycle", "postStart"],
+		"preStop": ["lifecycle", "preStop"],
+		"liveness": ["livenessProbe"],
+		"readiness": ["readinessProbe"],
+		"startup": ["startupProbe"],
+	}
+	words := ["redis-cli", "-a", "hunter2", "ping"]
+	command := json.patch({}, hooked(hook, {"exec": {"command": words}}))
+	command_args.violation == {{
+		"msg": sprintf(`container "app": %s.exec.command[2] holds a secret in plain text (redis-cli -a); take it from a Secret`, [concat(".", hook)]),
+		"details": {"path": array.concat(["spec", "containers", 0], array.concat(hook, ["exec", "command", 2]))},
+	}} with input as pod({"containers": [object.union({"name": "app"}, command)]})
+
+	headers := [
+		{"name": "Accept", "value": "text/plain"},
+		{"name": "Authorization", "value": "Basic YTpi"},
+		{"name": "Cookie", "value": "session=a; user=b"},
+		{"name": "X-Back-End", "value": "http://a:b1@c"},
+	]
+	request := json.patch({}, hooked(hook, {"httpGet": {"httpHeaders": headers}}))
+	command_args.violation == {
+		header(hook, 1, "Authorization"),
+		header(hook, 2, "Cookie"),
+		header(hook, 3, "X-Back-End"),
+	} with input as pod({"containers": [object.union({"name": "app"}, request)]})
+}
+
+test_denied_in_every_list[list] if {
+	some list, label in {"initContainers": "init container", "ephemeralContainers": "ephemeral container"}
+	command_args.violation == {{
+		"msg": sprintf(`%s "x": command[0] holds a secret in plain text (--password); take it from a Secret`, [label]),
+		"details": {"path": ["spec", list, 0, "command", 0]},
+	}} with input as pod({list: [{"name": "x", "command": ["--password=x"]}]})
+}
+
+test_allowed[note] if {
+	some note, container in {
+		"nothing": {},
+		"null": {"command": null, "args": null, "lifecycle": null, "livenessProbe": null},
+		"another type": {"command": "--password=x", "args": {"0": "--password=x"}},
+		"variable": {"args": ["--password=$(DB_PASSWORD)", "--token", "$(TOKEN)"]},
+		"shell variable": {"args": ["mysql -p$MYSQL_PWD -e 'select 1' && run --password ${DB_PASSWORD}"]},
+		"empty": {"args": ["--password=", "--token", ""]},
+		"file": {"args": ["--password-file=/run/secrets/x", "--private-key=/etc/tls/tls.key", "--client-secret", "/run/secrets/x"]},
+		"time to live": {"args": ["--token-ttl=3600"]},
+		"name of a Secret": {"args": ["--secret-name=db", "--tls-secret=shop/app-tls", "--secret", "shop/db"]},
+		"switch": {"args": ["--use-service-account-credentials=true", "--skip-secrets", "run", "--with-token", "--verbose"]},
+		"null item": {"args": [null, {"a": 1}, true]},
+		"header from a file": {"args": ["curl", "-H", "@/run/header", "-u", "$(USER):$(PASSWORD)"]},
+		"probe without headers": {"livenessProbe": {"httpGet": {"path": "/", "httpHeaders": null}}},
+		"probe with another header": {"livenessProbe": {"httpGet": {"httpHeaders": [{"name": "Host", "value": "x"}, null, {"name": "Cookie"}, {"value": "x"}]}}},
+		"probe with an empty header": {"livenessProbe": {"httpGet": {"httpHeaders": [{"name": "Authorization", "value": ""}, {"name": "Authorization", "value": "Bearer"}]}}},
+	}
+	command_args.violation == set() with input as pod({"containers": [object.union({"name": "app"}, container)]})
+}
+
+test_allowed_by_parameter if {
+	probe := {"httpGet": {"httpHeaders": [{"name": "X-Token", "value": "probe"}]}}
+	command_args.violation == set() with input as object.union(
+		pod({"containers": [{"name": "app", "args": ["--feature-token=blue"], "livenessProbe": probe}]}),
+		{"parameters": {"allowed_names": ["--feature-token", "X-Token"]}},
+	)
+}
+
+args(i, names) := {
+	"msg": sprintf(`container "app": args[%d] holds a secret in plain text (%s); take it from a Secret`, [i, names]),
+	"details": {"path": ["spec", "containers", 0, "args", i]},
+}
+
+header(hook, i, name) := {
+	"msg": sprintf(
+		`container "app": %s.httpGet.httpHeaders[%d] holds a secret in plain text (%s); request a path that needs none`,
+		[concat(".", hook), i, name],
+	),
+	"details": {"path": array.concat(["spec", "containers", 0], array.concat(hook, ["httpGet", "httpHeaders", i, "value"]))},
+}
+
+hooked(hook, action) := array.concat(
+	[{"op": "add", "path": array.slice(hook, 0, i + 1), "value": {}} | some i, _ in hook],
+	[{"op": "add", "path": hook, "value": action}],
+)
+
+pod(spec) := {"review": {"object": {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"}, "spec": spec}}}
