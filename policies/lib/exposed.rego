@@ -11,6 +11,40 @@ import data.lib.guiderail.sensitive
 
 # METADATA
 # description: |
+#   The lines of a text in which something may be found, without comments; JSON is broken into a line
+#   for each member and what a backslash continues is joined. The other functions want text of this
+#   form: to search only these lines is what makes a megabyte of dashboards cheap. Patterns that are not
+#   the usual ones may find something on any line.
+suspect_lines(text, patterns) := concat("\n", [line |
+	some line in split(strings.replace_n(_line_breaks, _without_markup_comments(text)), "\n")
+	_is_suspect(line, patterns)
+	not regex.match(`^[ \t]*(#|;|//|--[ \t])`, line)
+])
+
+_without_markup_comments(text) := regex.replace(text, `(?s)<!--.*?-->`, "") if {
+	contains(text, "<!--")
+} else := text
+
+_is_suspect(line, _) if regex.match(_hint, line)
+
+_is_suspect(_, patterns) if {
+	some pattern in patterns
+	not pattern in _usual_patterns
+}
+
+_usual_patterns := {pattern | some pattern in array.concat(sensitive.names, sensitive.values)}
+
+_line_breaks := {"\\\n": " ", "\\\r\n": " ", `,"`: ",\n\"", `{"`: "{\n\"", `,\"`: ",\n\"", `{\"`: "{\n\""}
+
+# What every line has that one of the usual patterns, of the formats or of the programs below matches.
+_hint := concat("|", [
+	`(?i)pass|pwd|secret|token|credential|dsn|connection|key|auth|cookie|[^a-z]pin|^pin|name|value`,
+	`curl|mysql|mariadb|mongo|redis|ldap|sqlcmd|login|stdin|base64|identified`,
+	`(?-i)Pin|://[^/ ]*@|AKIA|ASIA|gh[pousr]_|glpat-|xox[abprs]-|eyJ|slack|AIza|sk_live_|SG\.|npm_|hvs\.|github_pat`,
+])
+
+# METADATA
+# description: |
 #   The sensitive names to which a configuration text gives a value: lines of properties, INI, YAML,
 #   TOML and shell, JSON and flow mappings, XML, name and value pairs, connection strings.
 settings(text, name_patterns) := {match[1] |
@@ -73,15 +107,15 @@ is_credential_header(name, name_patterns) if sensitive.is_sensitive_name(name, n
 # description: |
 #   What a text holds that is a secret by its own form, whatever it is called; the value patterns decide
 #   whether it does.
-tokens(text, value_patterns) := {"a private key"} if {
-	sensitive.has_secret(text, value_patterns)
-	contains(text, " PRIVATE KEY")
-} else := {"a password in a URL"} if {
-	sensitive.has_secret(text, value_patterns)
-	regex.match(`://[^\s/@]*:[^\s/@]*@`, text)
-} else := {"what looks like a token"} if {
+tokens(text, value_patterns) := {_form(text)} if {
 	sensitive.has_secret(text, value_patterns)
 } else := set()
+
+_form(text) := "a private key" if {
+	contains(text, " PRIVATE KEY")
+} else := "a password in a URL" if {
+	regex.match(`://[^\s/@]*:[^\s/@]*@`, text)
+} else := "what looks like a token"
 
 # METADATA
 # description: |
@@ -105,10 +139,6 @@ is_written_out(_, value) if {
 	some expansion in regex.find_all_string_submatch_n(`^\$\{(?:[A-Za-z_]\w*:?-|[A-Z][A-Z0-9_.]+:)([^{}$?+=-][^{}$]*)\}$`, value, 1)
 	_is_plain(expansion[1])
 }
-
-# METADATA
-# description: The text without the lines that are comments in one of the usual languages.
-uncommented(text) := regex.replace(text, `(?m)^[ \t]*(#|;|//|--[ \t]|<!--).*$`, "")
 
 _sensitive_matches(formats, text, name_patterns) := [match |
 	matches := [match |
@@ -155,9 +185,15 @@ _elsewhere := concat("|", [
 	# Expressions of programming languages.
 	`^[A-Za-z_][\w.]*[(\[]`, `^(process\.env|os|env|args|opts|self|this|config|settings|cfg|ctx|event|request|req|params|data|var|local|module|spec|status)\.\w`,
 	# Types and other words of a description; hidden values; small numbers, spans of time.
-	`^(?i:string|str|text|bytes|bool|boolean|int|integer|number|object|array|any|optional|required|undefined|nil|empty|disabled|enabled|default|bearer|basic|stdin|prompt|redacted)$`,
-	`^[*•xX.]{3,}$`, `^[0-9]{1,3}$`, `^[0-9]+(\.[0-9]+)?(ms|s|m|h|d)$`,
+	`^(?i:string|str|text|bytes|bool|boolean|int|integer|number|object|array|any|optional|required|undefined|nil|empty|read|write|disabled|enabled|default|bearer|basic|stdin|prompt|redacted)$`,
+	`^[*•xX.]{3,}$`, `^[0-9]{1,3}$`, `^[~^]?[0-9]+\.[0-9]+\.[0-9]+$`, `^[0-9]+(\.[0-9]+)?(ms|s|m|h|d)$`,
 ])
+
+# A session that a probe makes up, as in Cookie: session=readiness-probe. Issued ones have digits.
+_names_a_secret(name, value) if {
+	lower(name) == "cookie"
+	not regex.match(`[0-9]`, value)
+}
 
 # Names of Secrets rather than their contents: secret: shop/db, imagePullSecret: registry.
 _names_a_secret(name, value) if {
@@ -173,25 +209,24 @@ _names_a_secret(name, value) if {
 # Every pattern has the same four groups: the name, and the value in double quotes, in single quotes or
 # in none. The hint spares texts that cannot match.
 _formats := [
-	# key = value, key: value, export KEY=value, "key": "value" on a line of its own.
-	{"hint": "", "pattern": `(?m)^[ \t]*(?:- +)?(?:(?:export|set|setenv|ENV|local|readonly|declare|const|let|var) +)?["']?([A-Za-z_][\w./\[\]-]*)["']?[ \t]*(?:=>|:=|=|:)[ \t]*(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"'=~][^\r\n]*))`},
-	# JSON in one line, also JSON within a JSON string.
-	{"hint": `"`, "pattern": `\\?"([A-Za-z_][\w.-]*)\\?"\s*:\s*(?:\\?"([^"\\\r\n]*)|'([^'\r\n]*)'|([0-9]{4,}))`},
+	# key = value, key: value, export KEY=value, "key": "value".
+	{"hint": "", "pattern": `(?m)^[ \t]*(?:- +)?(?:(?:export|set|setenv|ENV|local|readonly|declare|const|let|var) +)?["']?([A-Za-z_][\w./\[\]-]*)\\?["']?[ \t]*(?:=>|:=|=|:)[ \t]*(?:\\?"([^"\\\r\n]*)|'([^'\r\n]*)'|([^\s"'\\=~][^\r\n]*))`},
 	{"hint": `':`, "pattern": `'([A-Za-z_][\w.-]*)'\s*:\s*(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([0-9]{4,}))`},
 	# {user: app, password: x}
 	{"hint": "{", "pattern": `\{(?:[^{}\r\n]*,)?[ \t]*([\w.-]*(?i:password|passwd|passphrase|secret|token|api_?key))[ \t]*:[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s,{}\[\]"']+))`},
 	# Connection strings, login modules, attributes and queries: only words that are unmistakable.
-	{"hint": "=", "pattern": `(?i)(?:^|[\s;&?,("'<])([\w.-]*(?:password|passwd|passphrase|pwd|client_?secret|api_?key|access_?token|account_?key|secret_?key|shared_?access_?key))[ \t]*=[ \t]*(?:\\?"([^"\\\r\n]*)|'([^'\r\n]*)'|((?:\$\([^()\s]*\)|[^\s;&,"'<>()=~])+))`},
+	{"hint": "=", "pattern": `(?i)(?:[;&?,("'<]|\S[ \t]+)([\w.-]*(?:password|passwd|passphrase|pwd|client_?secret|api_?key|access_?token|account_?key|secret_?key|shared_?access_?key))[ \t]*=[ \t]*(?:\\?"([^"\\\r\n]*)|'([^'\r\n]*)'|((?:\$\([^()\s]*\)|[^\s;&,"'<>()=~])+))`},
 	{"hint": "</", "pattern": `<([A-Za-z_][\w.-]*)>()()([^<>\r\n]+)</`},
 	{"hint": "<value>", "pattern": `<name>\s*([\w.-]+)\s*</name>\s*<value>()()([^<\r\n]*)</value>`},
 	{"hint": "value=", "pattern": `(?:name|key)="([\w.-]+)"\s+value=(?:"([^"\r\n]*)"|'([^'\r\n]*)')()`},
 	{"hint": "value", "pattern": `["']?\bname["']?[ \t]*:[ \t]*["']?([\w.-]+)["']?[ \t]*,?\s*["']?value["']?[ \t]*:[ \t]*(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"'{\[,}][^\s,}]*))`},
 	# Directives that have a space for their sign; a word alone after password may be prose.
-	{"hint": " ", "pattern": `(?im)^[ \t]*(requirepass|masterauth|http_passwd|shared_key)[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"']+))[ \t]*$`},
-	{"hint": "passw", "pattern": `(?im)^[ \t]*(password|passwd)[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([A-Za-z]*[^A-Za-z\s"'=:]\S*));?[ \t]*$`},
+	{"hint": "pass", "pattern": `(?m)^[ \t]*((?i:requirepass|http_passwd))[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"']+))[ \t]*$`},
+	{"hint": "passw", "pattern": `(?m)^[ \t]*(password|passwd)[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([A-Za-z]*[^A-Za-z\s"'=:]\S*));?[ \t]*$`},
+	{"hint": "masterauth", "pattern": `(?m)^[ \t]*(masterauth)[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"']+))[ \t]*$`},
 	{"hint": "machine ", "pattern": `(?:^|\s)login\s+\S+\s+(password)\s+()()(\S+)`},
 	# SQL.
-	{"hint": "'", "pattern": `(?i)\b(password)()[ \t]+'([^'\r\n]+)'()`},
+	{"hint": " '", "pattern": `(?i)\b(password)()[ \t]+'([^'\r\n]+)'()`},
 ]
 
 _assignment := {"hint": "=", "pattern": `(?:^|[\s;&|?,({"'\x60])(?:-{1,2}(?:set(?:-string)?|env|e|build-arg|from-literal|var|define|conf|param|parameter)[= ])?["']?([–—-]{0,2}[A-Za-z_][\w.-]*)=(?:\\?"([^"\\\r\n]*)|'([^'\r\n]*)'|([^\s;&|,"')]+))`}

@@ -36,7 +36,7 @@ test_settings[note] if {
 		"default of a property": {"text": "password: ${DB_PASSWORD:hunter2}", "want": {"password"}},
 		"value that begins with a dollar": {"text": "password: $6$salt$hash", "want": {"password"}},
 	}
-	exposed.settings(case.text, sensitive.names) == case.want
+	exposed.settings(lines(case.text), sensitive.names) == case.want
 }
 
 test_no_settings[note] if {
@@ -78,9 +78,12 @@ test_no_settings[note] if {
 		"shell": "TOKEN=$(cat /run/token)\nPASS=`x`",
 		"Python": "password = os.environ['X']\ntoken = get_token()",
 		"hidden": "password: ********",
+		"several words": "challengePassword = A challenge password",
+		"permission": "id-token: write",
+		"version": "\"parse-passwd\": \"^1.0.0\"",
 		"program's own": "IDENTITY=abc",
 	}
-	exposed.settings(text, sensitive.names) == set()
+	exposed.settings(lines(text), sensitive.names) == set()
 }
 
 test_literals if {
@@ -109,7 +112,7 @@ test_options[note] if {
 		"query": {"line": "curl https://example.org/?token=hunter2", "want": {"token"}},
 		"several": {"line": "app --password=a1b2 --token c3d4", "want": {"--password", "--token"}},
 	}
-	exposed.options(case.line, sensitive.names) == case.want
+	exposed.options(lines(case.line), sensitive.names) == case.want
 }
 
 test_no_options[line] if {
@@ -121,7 +124,7 @@ test_no_options[line] if {
 		"--use-service-account-credentials=true", "--tls-secret=shop/app-tls", "-H 'Authorization: Bearer $TOKEN'",
 		"curl -H 'Accept: application/json' x", "--data-password=@file", "PASS=0; FAIL=0", "[ $TOKEN = x ]",
 	]
-	exposed.options(line, sensitive.names) == set()
+	exposed.options(lines(line), sensitive.names) == set()
 }
 
 test_operand if {
@@ -162,7 +165,7 @@ test_programs[note] if {
 		"header": {"line": `proxy_set_header Authorization "Basic YXBwOmh1bnRlcjI=";`, "want": {"Authorization"}},
 		"SQL": {"line": "CREATE USER app IDENTIFIED BY 'hunter2'", "want": {"IDENTIFIED BY"}},
 	}
-	exposed.programs(case.line) == case.want
+	exposed.programs(lines(case.line)) == case.want
 }
 
 test_no_programs[line] if {
@@ -173,7 +176,7 @@ test_no_programs[line] if {
 		"proxy_set_header Authorization $http_authorization;", "Authorization: Bearer <token>", "authorization token missing",
 		"PASSWORD=$(echo $X | base64 -d)", "identified by '$PASSWORD'",
 	]
-	exposed.programs(line) == set()
+	exposed.programs(lines(line)) == set()
 }
 
 test_tokens[note] if {
@@ -187,7 +190,7 @@ test_tokens[note] if {
 		"URL with a placeholder": {"text": "amqp://<user>:<password>@queue/x", "want": set()},
 		"pattern for URLs": {"text": `(\w+)://[^:]+:[^@]+@`, "want": set()},
 	}
-	exposed.tokens(case.text, sensitive.values) == case.want
+	exposed.tokens(lines(case.text), sensitive.values) == case.want
 }
 
 test_credential_header if {
@@ -196,6 +199,18 @@ test_credential_header if {
 	not exposed.is_credential_header("Accept", sensitive.names)
 }
 
-test_uncommented if {
-	exposed.uncommented("# password=a\n  ; b\n// c\n-- d\n<!-- e\n--password=f\nx # y") == "\n\n\n\n\n--password=f\nx # y"
+test_suspect_lines[note] if {
+	some note, case in {
+		"comments": {"text": "# password=a\n  ; token b\n// key\n-- pwd\n<!-- pin\n password=x -->\n--password=f\npin x # y", "want": "--password=f\npin x # y"},
+		"nothing of interest": {"text": "a: 1\nmapping: spinning\n", "want": ""},
+		"continued line": {"text": "mysql \\\n -px", "want": "mysql   -px"},
+		"JSON": {"text": `{"a":1,"password":"x"}`, "want": `"password":"x"}`},
+	}
+	exposed.suspect_lines(case.text, array.concat(sensitive.names, sensitive.values)) == case.want
 }
+
+test_suspect_lines_of_other_patterns if {
+	exposed.suspect_lines("a: 1\n# b\n", ["^a$"]) == "a: 1\n"
+}
+
+lines(text) := exposed.suspect_lines(text, array.concat(sensitive.names, sensitive.values))

@@ -88,13 +88,15 @@ _before(container, field) := _words(container, ["command"]) if {
 	field == ["args"]
 } else := []
 
-_exposed(before, words, i) := union({
-	exposed.options(words[i], parameters.name_patterns),
-	exposed.settings(words[i], parameters.name_patterns),
-	exposed.programs(words[i]),
-	exposed.tokens(words[i], parameters.value_patterns),
-	_operand(array.concat(before, words), count(before) + i),
-})
+_exposed(before, words, i) := union({options, settings, programs, tokens, _operand(array.concat(before, words), count(before) + i)}) if {
+	suspect := exposed.suspect_lines(words[i], _patterns)
+	options := exposed.options(suspect, parameters.name_patterns)
+	settings := exposed.settings(suspect, parameters.name_patterns)
+	programs := exposed.programs(suspect)
+	tokens := exposed.tokens(suspect, parameters.value_patterns)
+}
+
+_patterns := array.concat(parameters.name_patterns, parameters.value_patterns)
 
 # What a word gives away after those before it, as in --password x and in mysql -px.
 _operand(words, i) := options | programs if {

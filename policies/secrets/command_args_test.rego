@@ -50,7 +50,7 @@ test_denied_in_hooks_and_probes[note] if {
 	headers := [
 		{"name": "Accept", "value": "text/plain"},
 		{"name": "Authorization", "value": "Basic YTpi"},
-		{"name": "Cookie", "value": "session=a; user=b"},
+		{"name": "Cookie", "value": "session=a1; user=b"},
 		{"name": "X-Back-End", "value": "http://a:b1@c"},
 	]
 	request := json.patch({}, hooked(hook, {"httpGet": {"httpHeaders": headers}}))
@@ -85,6 +85,7 @@ test_allowed[note] if {
 		"header from a file": {"args": ["curl", "-H", "@/run/header", "-u", "$(USER):$(PASSWORD)"]},
 		"probe without headers": {"livenessProbe": {"httpGet": {"path": "/", "httpHeaders": null}}},
 		"probe with another header": {"livenessProbe": {"httpGet": {"httpHeaders": [{"name": "Host", "value": "x"}, null, {"name": "Cookie"}, {"value": "x"}]}}},
+		"probe with a session of its own": {"livenessProbe": {"httpGet": {"httpHeaders": [{"name": "Cookie", "value": "session-id=x-liveness-probe"}]}}},
 		"probe with an empty header": {"livenessProbe": {"httpGet": {"httpHeaders": [{"name": "Authorization", "value": ""}, {"name": "Authorization", "value": "Bearer"}]}}},
 	}
 	command_args.violation == set() with input as pod({"containers": [object.union({"name": "app"}, container)]})

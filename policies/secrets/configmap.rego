@@ -1,0 +1,110 @@
+# METADATA
+# title: ConfigMaps must not hold secrets
+# description: |
+#   A ConfigMap is neither encrypted nor guarded: whoever may read configuration reads it, tools print
+#   it, and it is kept beside the code. A password in an application's properties, a key or a whole
+#   kubeconfig is as exposed in there as on a web page.
+# related_resources:
+#   - https://kubernetes.io/docs/concepts/configuration/configmap/
+#   - https://kubernetes.io/docs/concepts/configuration/secret/
+# custom:
+#   severity: high
+#   requirements: [SECRETS-03]
+#   match: [{groups: [""], kinds: [ConfigMap]}]
+#   remediation: Move the value to a Secret, and have the configuration take it from a variable or a file that comes from there.
+#   parameters:
+#     name_patterns:
+#       type: array
+#       items: {type: string}
+#       description: Regular expressions (RE2); a key or a setting whose name matches one is sensitive.
+#     value_patterns:
+#       type: array
+#       items: {type: string}
+#       description: Regular expressions (RE2); a text that matches one holds a secret.
+#     allowed_names:
+#       type: array
+#       items: {type: string}
+#       description: Exact names of keys and settings, as messages show them, that look sensitive and are not.
+package guiderail.secrets.configmap
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.exposed
+import data.lib.guiderail.sensitive
+
+defaults := {
+	"name_patterns": sensitive.names,
+	"value_patterns": sensitive.values,
+	"allowed_names": [],
+}
+
+parameters := object.union(defaults, ctx.parameters)
+
+violation contains {"msg": msg, "details": {"path": entry.path}} if {
+	some entry in _entries
+	found := union({exposed_in | some text in entry.texts; exposed_in := _exposed(entry.key, text)})
+	names := (found | _key_stores(entry)) - {name | some name in parameters.allowed_names}
+	count(names) > 0
+	what := concat(", ", sort(names))
+	msg := sprintf("%s holds a secret in plain text (%s); move it to a Secret", [concat(".", entry.path), what])
+}
+
+# A value may itself be base64; what it decodes to counts as well.
+_entries contains {"key": key, "path": ["data", key], "texts": ({text} | _decoded(text))} if {
+	_is_config_map
+	some key, value in ctx.resource.data
+	is_string(key)
+	text := sprintf("%v", [value])
+}
+
+_entries contains {"key": key, "path": ["binaryData", key], "texts": _decoded(value)} if {
+	_is_config_map
+	some key, value in ctx.resource.binaryData
+	is_string(value)
+}
+
+_is_config_map if {
+	ctx.kind == "ConfigMap"
+	ctx.group == ""
+}
+
+_decoded(text) := {decoded |
+	regex.match(`^[A-Za-z0-9+/\s]{16,}={0,2}\s*$`, text)
+	encoded := regex.replace(text, `\s+`, "")
+	base64.is_valid(encoded)
+	decoded := base64.decode(encoded)
+
+	# Archives and the like are no text.
+	not contains(decoded, "\u0000")
+}
+
+_exposed(key, text) := union({_by_key(key, text), _in_text(key, suspect), tokens, _encoded_keys(text)}) if {
+	suspect := exposed.suspect_lines(text, _patterns)
+	tokens := exposed.tokens(suspect, parameters.value_patterns)
+}
+
+_patterns := array.concat(parameters.name_patterns, parameters.value_patterns)
+
+_by_key(key, text) := {key} if {
+	sensitive.is_sensitive_name(key, parameters.name_patterns)
+	exposed.is_written_out(key, trim_space(text))
+} else := set()
+
+# Documents show how passwords are written, and code names variables where configuration has values.
+_in_text(key, text) := set() if {
+	regex.match(`(?i)(\.(md|rst|adoc|html?|css|svg)|^(readme|notes|changelog|license)(\.txt)?)$`, key)
+} else := exposed.literals(text, parameters.name_patterns) | exposed.programs(text) if {
+	regex.match(`(?i)\.(py|js|mjs|ts|lua|rb|go|java|groovy|php|pl|ps1|rego|cue|jsonnet|libsonnet|tmpl|tpl|gotmpl)$`, key)
+} else := union({exposed.settings(text, parameters.name_patterns), exposed.options(text, parameters.name_patterns), exposed.programs(text)}) if {
+	regex.match(`(?i)(\.(sh|bash)|entrypoint|^run|command)$`, key)
+} else := exposed.settings(text, parameters.name_patterns) | exposed.programs(text)
+
+_encoded_keys(text) := {"a private key in base64" |
+	contains(text, "LS0tLS1CRUdJTi")
+	some start in regex.find_n(`LS0tLS1CRUdJTi[A-Za-z0-9+/]{34}`, text, -1)
+	contains(base64.decode(start), "PRIVATE KEY")
+}
+
+_key_stores(entry) := {"a key store" |
+	regex.match(`(?i)\.(p12|pfx)$|key-?store.*\.(jks|bcfks)$`, entry.key)
+	not contains(lower(entry.key), "trust")
+}
