@@ -8,6 +8,7 @@
 package lib.guiderail.exposed
 
 import data.lib.guiderail.sensitive
+import data.lib.guiderail.weak
 
 # METADATA
 # description: |
@@ -58,6 +59,25 @@ literals(code, name_patterns) := {match[1] |
 	some match in _sensitive_matches(_formats, code, name_patterns)
 	match[4] == ""
 	is_written_out(match[1], _value(match))
+}
+
+# METADATA
+# description: |
+#   The sensitive names to which a configuration text gives a placeholder or a well-known default.
+weak_settings(text, name_patterns) := {match[1] |
+	some match in _sensitive_matches(_formats, text, name_patterns)
+	_is_weak(match[1], _value(match))
+}
+
+_is_weak(name, value) if {
+	weak.is_default(value)
+	is_written_out(name, value)
+}
+
+# An application resolves ${…} itself.
+_is_weak(_, value) if {
+	weak.is_placeholder(value)
+	not startswith(value, "$")
 }
 
 # METADATA

@@ -90,6 +90,11 @@ test_literals if {
 	exposed.literals("password = \"hunter2\"\ntoken = access_token\n", sensitive.names) == {"password"}
 }
 
+test_weak_settings if {
+	text := "admin_password = admin\nsecret_key: <secret key>\ndb_password: kJ8s-dd2.Qx\nadmin_user = admin\n;password = x\npassword: ${DB_PASSWORD}\ntoken: null\nexistingSecret: redis"
+	exposed.weak_settings(lines(text), sensitive.names) == {"admin_password", "secret_key"}
+}
+
 test_options[note] if {
 	some note, case in {
 		"sign": {"line": "--password=hunter2", "want": {"--password"}},

@@ -65,12 +65,11 @@ _defaults := {
 	# What is left over from a trial.
 	"test", "tester", "testing", "demo", "dev", "develop", "development", "local", "localhost", "default", "temp",
 	"tmp", "foo", "bar", "baz", "foobar", "foobared", "abc", "abcd", "abcdef", "asdf", "asdfgh", "todo", "dummy",
-	"sample", "string", "value", "something", "anything", "whatever", "none", "null", "undefined",
+	"sample", "string", "value", "something", "anything", "whatever", "undefined",
 	# What people type.
 	"changeit", "letmein", "welcome", "hello", "helloworld", "iloveyou", "monkey", "dragon", "master", "login",
 	"qwerty", "qwertyuiop", "qwertz", "azerty", "1q2w3e4r", "1qaz2wsx", "qazwsx", "abc123", "a1b2c3", "123qwe",
 	"hunter2", "trustno1", "supersecret", "topsecret", "letmein1", "swordfish", "opensesame",
-	"0", "1", "00", "11", "12",
 }
 
 # Numbers and signs are appended where a rule asks for them: Admin123!, password2024.
