@@ -40,7 +40,7 @@ _line_breaks := {"\\\n": " ", "\\\r\n": " ", `,"`: ",\n\"", `{"`: "{\n\"", `,\"`
 # What every line has that one of the usual patterns, of the formats or of the programs below matches.
 _hint := concat("|", [
 	`(?i)pass|pwd|secret|token|credential|dsn|connection|key|auth|cookie|[^a-z]pin|^pin|name|value`,
-	`curl|mysql|mariadb|mongo|redis|ldap|sqlcmd|login|stdin|base64|identified`,
+	`curl|mysql|mariadb|mongo|redis|ldap|sqlcmd|etcdctl|login|stdin|base64|identified`,
 	`(?-i)Pin|://[^/ ]*@|AKIA|ASIA|gh[pousr]_|glpat-|xox[abprs]-|eyJ|slack|AIza|sk_live_|SG\.|npm_|hvs\.|github_pat`,
 ])
 
@@ -195,7 +195,7 @@ _is_label(name, value) if {
 # A value that is found elsewhere, or is none.
 _elsewhere := concat("|", [
 	`\s`, `\$[({]`, `\{\{`, `#\{`, `%[({]`, `\x60`,
-	`^\$[A-Za-z_][\w.:-]*$`, `^\$__`, `^%\w+%$`, `^@\w+@$`, `^__\w+__$`, `^[<\[{]`, `^[&*!][A-Za-z]+$`, `^[|>][+-]?[0-9]?$`, `^\W$|^--`,
+	`^\$[A-Za-z_][\w.:-]*$`, `^\$__`, `^%\w+%$`, `^@\w+@$`, `^__\w+__$`, `^[<\[{]`, `^[&*!][A-Za-z]+$`, `^[|>][+-]?[0-9]?$`, `^\W$|^--|^\.[*+]`,
 	# References to the stores of other tools, and what they encrypt.
 	`^(vault|env|file|secret|classpath|keyring|op|awssm|ssm):`, `^ref\+`, `^ENC[(\[]`, `^\{cipher\}`,
 	`^arn:aws[\w-]*:(secretsmanager|ssm|kms):`, `^projects/[^/]+/secrets/`, `^@Microsoft\.KeyVault`,
@@ -253,7 +253,7 @@ _assignment := {"hint": "=", "pattern": `(?:^|[\s;&|?,({"'\x60])(?:-{1,2}(?:set(
 
 _option := {"hint": " ", "pattern": `(?:^|[\s"'])([–—-]{1,2}[A-Za-z][\w.-]*)[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"'–—-][^\s;|&)]*))`}
 
-_header := `(?i)(?:^|["']|-H[ \t]*|--header[= \t])([A-Za-z][\w-]*):[ \t]*(?:(?:bearer|basic|token|digest|apikey)[ \t]+)?([^\s"']+)`
+_header := `(?i)(?:^|-H[ \t]*|--header[= \t])["']?([A-Za-z][\w-]*):[ \t]*(?:(?:bearer|basic|token|digest|apikey)[ \t]+)?([^\s"']+)`
 
 _programs := [
 	{"name": "curl -u", "hint": "curl", "pattern": _called(`curl`, `(?:-[a-zA-Z]*u|--user|-U|--proxy-user)[ =]?["']?[^\s:"']+:`)},
@@ -265,6 +265,8 @@ _programs := [
 	{"name": "login -p", "hint": "login", "pattern": _called(`(?:docker|podman|nerdctl|buildah|oras|helm registry|az|oc) login`, `-p[ =]?`)},
 	{"name": "ldap -w", "hint": "ldap", "pattern": _called(`ldap(?:search|add|modify|delete|passwd|whoami|compare)`, `-w[ \t]*`)},
 	{"name": "sqlcmd -P", "hint": "sqlcmd", "pattern": _called(`sqlcmd`, `-P[ \t]*`)},
+	{"name": "etcdctl --user", "hint": "etcdctl", "pattern": _called(`etcdctl`, `--user[ =]["']?[^\s:"']+:`)},
+	{"name": "htpasswd -b", "hint": "htpasswd", "pattern": concat("", [_called(`htpasswd`, `-[A-Za-z]*b[A-Za-z]*\s+(?:\S+\s+){1,2}`), `\S*\s*($|[;&|>)\r\n])`])},
 	{"name": "openssl pass:", "hint": "pass:", "pattern": concat("", [`(?:^|\s)-(?:pass(?:in|out)?|k)\s+["']?pass:`, _literal])},
 	{"name": "password-stdin", "hint": "stdin", "pattern": concat("", [`\b(?:echo|printf)[ \t]+(?:-[ne]+[ \t]+)?["']?`, _literal, `[^"'$\x60|\r\n]*["']?[ \t]*\|[^|;&\r\n]*(?:--password-stdin|passwd --stdin)`])},
 	{"name": "chpasswd", "hint": "chpasswd", "pattern": concat("", [`\b(?:echo|printf)[ \t]+(?:-[ne]+[ \t]+)?["']?[^\s"':|]+:`, _literal, `[^|\r\n]*\|[ \t]*(?:sudo[ \t]+)?chpasswd`])},

@@ -127,7 +127,7 @@ test_no_options[line] if {
 		"usage: app --password PASSWORD", "give --password to log in", "app --skip-secrets run",
 		"--token-ttl=3600", "--secret-name=db", "--private-key=/etc/tls/key.pem", "--password-file=/run/x",
 		"--use-service-account-credentials=true", "--tls-secret=shop/app-tls", "-H 'Authorization: Bearer $TOKEN'",
-		"curl -H 'Accept: application/json' x", "--data-password=@file", "PASS=0; FAIL=0", "[ $TOKEN = x ]",
+		"curl -H 'Accept: application/json' x", "--data-password=@file", "PASS=0; FAIL=0", `echo "token: present"`, `sed -i "s|password=.*|password=${PASSWORD}|" x`, "[ $TOKEN = x ]",
 	]
 	exposed.options(lines(line), sensitive.names) == set()
 }
@@ -163,6 +163,8 @@ test_programs[note] if {
 		"docker": {"line": "docker login -u app -p hunter2 x", "want": {"login -p"}},
 		"ldap": {"line": "ldapsearch -D cn=a -w hunter2", "want": {"ldap -w"}},
 		"sqlcmd": {"line": "sqlcmd -U sa -P hunter2", "want": {"sqlcmd -P"}},
+		"etcd": {"line": "etcdctl --user root:hunter2 get /", "want": {"etcdctl --user"}},
+		"htpasswd": {"line": "htpasswd -bc /auth/users admin hunter2", "want": {"htpasswd -b"}},
 		"openssl": {"line": "openssl rsa -passin pass:hunter2", "want": {"openssl pass:"}},
 		"standard input": {"line": "echo hunter2 | docker login --password-stdin", "want": {"password-stdin"}},
 		"chpasswd": {"line": "echo 'xrd:hunter2' | chpasswd", "want": {"chpasswd"}},
@@ -179,7 +181,7 @@ test_no_programs[line] if {
 		"mysql -p$PASSWORD", `mysql -p"$PASSWORD"`, "mysql -p", "mysql --protocol tcp -P 3306", "mysqladmin ping && mkdir -p/x",
 		"docker run -p 80:80 login", "sshpass -e ssh x", "redis-cli -a $PASSWORD", "echo $P | docker login --password-stdin",
 		"proxy_set_header Authorization $http_authorization;", "Authorization: Bearer <token>", "authorization token missing",
-		"PASSWORD=$(echo $X | base64 -d)", "identified by '$PASSWORD'",
+		"htpasswd -bc /auth/users admin $PASSWORD", "PASSWORD=$(echo $X | base64 -d)", "identified by '$PASSWORD'",
 	]
 	exposed.programs(lines(line)) == set()
 }

@@ -34,6 +34,7 @@ parameters := object.union(defaults, ctx.parameters)
 
 violation contains {"msg": msg, "details": {"path": path}} if {
 	some container in workload.containers
+	is_array(container.spec.envFrom)
 	some i, source in container.spec.envFrom
 	defect := _source_defect(source)
 
