@@ -45,7 +45,7 @@ func newCheckCommand() *cobra.Command {
 	f.StringVarP(&flags.output, "output", "o", "text", "format: "+strings.Join(report.Formats(), ", "))
 	f.StringVar(&flags.failOn, "fail-on", "low", "lowest severity that fails the run: "+strings.Join(control.Severities(), ", ")+", none")
 	f.StringSliceVar(&flags.controls, "control", nil, "check only this control (repeat for several)")
-	f.BoolVar(&flags.strict, "strict", false, "fail also on what was not judged: unknown values and kinds, documents that are no\nobjects, files left out, and controls named by --control that met nothing they apply to")
+	f.BoolVar(&flags.strict, "strict", false, "fail also on what was not judged: unknown values and kinds, documents that are no\nobjects, files left out, and controls named by --control that met nothing to judge")
 	return command
 }
 
@@ -110,7 +110,7 @@ func outcome(s *harness.Summary, failOn control.Severity, flags *checkFlags, con
 		add(s.Notices, "%d files or documents were not judged")
 		add(len(s.UnknownKinds), "%d kinds are unknown")
 		if len(flags.controls) > 0 {
-			add(len(s.Unexercised), "%d of the named controls met nothing they apply to")
+			add(len(s.Unexercised), "%d of the named controls met nothing to judge")
 		}
 	}
 	switch {

@@ -107,7 +107,7 @@ func (t *text) End(s *harness.Summary) error {
 	t.section("of unknown kind: no control speaks of it, and its fields were not checked", kinds(s.UnknownKinds))
 	t.section("fields not checked, for want of an API type", kinds(unchecked))
 	if n := len(s.Unexercised); n > 0 {
-		t.printf("%s\n%s\n\n", t.paint(bold, fmt.Sprintf("%s met nothing they apply to", count(n, "control"))), wrap(s.Unexercised, "  ", 100))
+		t.printf("%s\n%s\n\n", t.paint(bold, fmt.Sprintf("%s met nothing to judge", count(n, "control"))), wrap(s.Unexercised, "  ", 100))
 	}
 	if t.findings > 0 {
 		t.printf("%s in %s: %s\n", count(t.findings, "finding"), count(t.files, "file"), bySeverity(s.Findings))
