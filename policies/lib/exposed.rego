@@ -16,11 +16,16 @@ import data.lib.guiderail.weak
 #   for each member and what a backslash continues is joined. The other functions want text of this
 #   form: to search only these lines is what makes a megabyte of dashboards cheap. Patterns that are not
 #   the usual ones may find something on any line.
-suspect_lines(text, patterns) := concat("\n", [line |
-	some line in split(strings.replace_n(_line_breaks, _without_markup_comments(text)), "\n")
-	_is_suspect(line, patterns)
-	not regex.match(`^[ \t]*(#|;|//|--[ \t])`, line)
-])
+suspect_lines(text, patterns) := concat("\n", [line | some line in lines; line in suspects]) if {
+	lines := split(strings.replace_n(_line_breaks, _without_markup_comments(text)), "\n")
+
+	# Each is judged once: a dashboard repeats a few hundred lines ten thousand times.
+	suspects := {line |
+		some line in {line | some line in lines}
+		_is_suspect(line, patterns)
+		not regex.match(`^[ \t]*(#|;|//|--[ \t])`, line)
+	}
+}
 
 _without_markup_comments(text) := regex.replace(text, `(?s)<!--.*?-->`, "") if {
 	contains(text, "<!--")
@@ -167,7 +172,6 @@ _sensitive_matches(formats, text, name_patterns) := [match |
 		some match in regex.find_all_string_submatch_n(format.pattern, text, -1)
 	]
 
-	# Each name is judged once: a dashboard repeats a few hundred of them ten thousand times.
 	names := {match[1] | some match in matches}
 	sensitive_names := {name |
 		some name in names
