@@ -73,8 +73,8 @@ _is_open(reference) if {
 }
 
 _is_allowed(parts) if {
-	some pattern in parameters.registries
-	regex.match(sprintf(`^(?:%s)$`, [pattern]), parts.registry)
+	count(parameters.registries) > 0
+	regex.match(_registries, parts.registry)
 }
 
 _is_allowed(parts) if parts.name in parameters.repositories
@@ -84,3 +84,5 @@ _is_allowed(parts) if {
 	endswith(repository, "/")
 	startswith(parts.name, repository)
 }
+
+_registries := sprintf(`^(?:%s)$`, [concat("|", parameters.registries)])

@@ -39,13 +39,25 @@ values := [
 # METADATA
 # description: Whether one of the patterns finds the name sensitive.
 is_sensitive_name(name, patterns) if {
-	not name in _shell_directories
+	regex.match(_hint(patterns), name)
 	regex.match(_any_of(patterns), name)
+	not name in _shell_directories
 }
 
 # METADATA
 # description: Whether one of the patterns finds a secret in the text.
-has_secret(text, patterns) if regex.match(_any_of(patterns), text)
+has_secret(text, patterns) if {
+	regex.match(_hint(patterns), text)
+	regex.match(_any_of(patterns), text)
+}
+
+# What every name or text has that one of the usual patterns matches: a look at a fifth of the price,
+# which nearly everything fails. Patterns that are not the usual ones are asked at once.
+_hint(patterns) := `(?i)pass|pwd|pin|secret|token|credential|dsn|connection|key|auth|_user$` if {
+	patterns == names
+} else := `://|-----B|AKIA|ASIA|gh[pousr]_|github_pat|glpat-|xox[abprs]-|eyJ|AIza|sk_live_|SG\.|npm_|hvs\.|AccountKey` if {
+	patterns == values
+} else := ""
 
 # OPA keeps a hundred compiled expressions; one that holds them all is looked up and run once. An empty
 # list matches nothing.

@@ -42,10 +42,11 @@ parameters := object.union(defaults, ctx.parameters)
 
 violation contains {"msg": msg, "details": {"path": path}} if {
 	some container in workload.containers
-	some field in _commands
+	some field in _commands(container.spec)
 	words := _words(container, field)
-	some i, _ in words
-	names := _exposed(_before(container, field), words, i) - _allowed
+	before := _before(container, field)
+	some i in _suspects(before, words)
+	names := _exposed(before, words, i) - _allowed
 	count(names) > 0
 
 	path := array.concat(container.path, array.concat(field, [i]))
@@ -55,7 +56,9 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 
 violation contains {"msg": msg, "details": {"path": path}} if {
 	some container in workload.containers
-	some field in _headers
+	some hook in _hooks
+	container.spec[hook[0]]
+	field := array.concat(hook, ["httpGet", "httpHeaders"])
 	some i, header in object.get(container.spec, field, [])
 	is_string(header.name)
 	is_string(header.value)
@@ -71,9 +74,26 @@ _hooks := [
 	["livenessProbe"], ["readinessProbe"], ["startupProbe"],
 ]
 
-_commands := array.concat([["command"], ["args"]], [array.concat(hook, ["exec", "command"]) | some hook in _hooks])
+_commands(spec) := {[field] | some field in ["command", "args"]; spec[field]} | {array.concat(hook, ["exec", "command"]) |
+	some hook in _hooks
+	spec[hook[0]]
+}
 
-_headers := [array.concat(hook, ["httpGet", "httpHeaders"]) | some hook in _hooks]
+# The words that are worth a look: those that may hold a secret, and those behind an option that may
+# announce one, which in args may be the last word of the command. A program with a way of its own may
+# be given one anywhere.
+_suspects(before, words) := {i | some i, _ in words} if {
+	exposed.may_call_program(concat(" ", array.concat(before, words)))
+} else := {i |
+	some j, word in array.concat(before, words)
+	regex.match(_hint, word)
+	some k in [j, j + 1]
+	i := k - count(before)
+	i >= 0
+	i < count(words)
+}
+
+_hint := exposed.hint_of(_patterns)
 
 _allowed := {name | some name in parameters.allowed_names}
 

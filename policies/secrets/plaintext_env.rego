@@ -49,29 +49,39 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	msg := sprintf("%s: env %v %s; set valueFrom.secretKeyRef", [container.title, env.name, exposure.how])
 }
 
-_exposure(env, _) := {"field": ["value"], "how": "holds a sensitive value in plain text"} if {
-	_is_sensitive(env)
+_exposure(env, siblings) := {"field": ["value"], "how": "holds a sensitive value in plain text"} if {
+	env.name in _sensitive_names
 	sensitive.is_literal(env.value)
-} else := {"field": ["value"], "how": "holds what looks like a secret in plain text"} if {
-	not env.name in parameters.allowed_names
-	sensitive.has_secret(sprintf("%v", [env.value]), parameters.value_patterns)
 } else := {"field": ["valueFrom", "configMapKeyRef"], "how": "takes a sensitive value from a ConfigMap"} if {
-	_is_sensitive(env)
 	is_object(env.valueFrom.configMapKeyRef)
+	env.name in _sensitive_names
+} else := {"field": ["value"], "how": how} if {
+	startswith(_text(env.value), "$(")
+	env.name in _sensitive_names
+	some other in _plain_variables(siblings, env.value)
+	how := sprintf("takes the plain-text value of env %s", [other])
+} else := {"field": ["value"], "how": "holds what looks like a secret in plain text"} if {
+	sensitive.has_secret(_text(env.value), parameters.value_patterns)
+	not env.name in parameters.allowed_names
 }
 
 # $(OTHER) is replaced by the value of a variable that stands before it, whatever that one is called.
-_exposure(env, siblings) := {"field": ["value"], "how": how} if {
-	_is_sensitive(env)
+_plain_variables(siblings, reference) := {other.name |
 	some other in siblings
-	env.value == sprintf("$(%v)", [other.name])
-	not _is_sensitive(other)
+	reference == sprintf("$(%v)", [other.name])
+	not other.name in _sensitive_names
 	sensitive.is_literal(other.value)
-	how := sprintf("takes the plain-text value of env %s", [other.name])
 }
 
-_is_sensitive(env) if {
-	is_string(env.name)
-	not env.name in parameters.allowed_names
-	sensitive.is_sensitive_name(env.name, parameters.name_patterns)
+_sensitive_names := {name |
+	some container in workload.containers
+	some env in container.spec.env
+	name := env.name
+	is_string(name)
+	sensitive.is_sensitive_name(name, parameters.name_patterns)
+	not name in parameters.allowed_names
 }
+
+_text(value) := value if {
+	is_string(value)
+} else := json.marshal(value)

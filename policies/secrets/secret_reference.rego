@@ -43,32 +43,36 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 }
 
 violation contains {"msg": msg, "details": {"path": path}} if {
-	some variable in _variables
-	defect := _value_defect(variable.env)
+	some container in workload.containers
+	some i, env in container.spec.env
+	defect := _value_defect(env)
 
-	path := array.concat(variable.path, defect.field)
-	msg := sprintf("%s %s", [variable.title, defect.how])
+	path := array.concat(container.path, array.concat(["env", i], defect.field))
+	msg := sprintf("%s %s", [_title(container, i, env), defect.how])
 }
 
 violation contains {"msg": msg, "details": {"path": path}} if {
-	some variable in _variables
-	is_object(variable.env.valueFrom.secretKeyRef)
+	some container in workload.containers
+	some i, env in container.spec.env
+	reference := env.valueFrom.secretKeyRef
+	is_object(reference)
 	some field in ["name", "key"]
-	not _has_text(variable.env.valueFrom.secretKeyRef, field)
+	not _has_text(reference, field)
 
-	path := array.concat(variable.path, ["valueFrom", "secretKeyRef", field])
-	msg := sprintf("%s has a secretKeyRef without a %s; set secretKeyRef.%s", [variable.title, field, field])
+	path := array.concat(container.path, ["env", i, "valueFrom", "secretKeyRef", field])
+	msg := sprintf("%s has a secretKeyRef without a %s; set secretKeyRef.%s", [_title(container, i, env), field, field])
 }
 
 # An optional envFrom.secretRef is no defect: it is how charts offer extra variables, and nothing in the
 # manifest tells which variables it is to bring.
 violation contains {"msg": msg, "details": {"path": path}} if {
-	some variable in _variables
-	variable.env.valueFrom.secretKeyRef.optional == true
-	_is_sensitive(variable.env)
+	some container in workload.containers
+	some i, env in container.spec.env
+	env.valueFrom.secretKeyRef.optional == true
+	_is_sensitive(env)
 
-	path := array.concat(variable.path, ["valueFrom", "secretKeyRef", "optional"])
-	msg := sprintf("%s is left out without a word when the Secret or its key is missing; remove optional", [variable.title])
+	path := array.concat(container.path, ["env", i, "valueFrom", "secretKeyRef", "optional"])
+	msg := sprintf("%s is left out without a word when the Secret or its key is missing; remove optional", [_title(container, i, env)])
 }
 
 _source_defect(source) := {"field": [], "how": "is empty; set secretRef.name"} if {
@@ -91,24 +95,14 @@ _has_reference(source) if {
 	_has_text(source[field], "name")
 }
 
-_variables := [variable |
-	some container in workload.containers
-	some i, env in container.spec.env
-	is_object(env)
-	variable := {
-		"env": env,
-		"path": array.concat(container.path, ["env", i]),
-		"title": sprintf("%s: env %v", [container.title, object.get(env, "name", sprintf("#%v", [i]))]),
-	}
-]
+_title(container, i, env) := sprintf("%s: env %v", [container.title, object.get(env, "name", sprintf("#%v", [i]))])
 
 _value_defect(env) := {"field": ["secretKeyRef"], "how": "has secretKeyRef beside valueFrom; indent it below valueFrom"} if {
-	"secretKeyRef" in object.keys(env)
-} else := {"field": ["valueFrom"], "how": "has a valueFrom without a source; set valueFrom.secretKeyRef"} if {
-	"valueFrom" in object.keys(env)
-	count(_objects(env.valueFrom)) == 0
-} else := {"field": ["valueFrom"], "how": "has a valueFrom with several sources; keep one"} if {
-	count(_objects(env.valueFrom)) > 1
+	some "secretKeyRef", _ in env
+} else := {"field": ["valueFrom"], "how": how} if {
+	sources := count(_objects(env.valueFrom))
+	sources != 1
+	how := {true: "has a valueFrom without a source; set valueFrom.secretKeyRef", false: "has a valueFrom with several sources; keep one"}[sources == 0]
 } else := {"field": ["value"], "how": "has both value and valueFrom; keep valueFrom"} if {
 	is_object(env.valueFrom)
 	not object.get(env, "value", null) in {null, ""}
