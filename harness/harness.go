@@ -287,8 +287,8 @@ func (e *Engine) evaluate(ctx context.Context, a *artefact.Artefact) (*Artefact,
 		if err != nil {
 			return nil, err
 		}
-		for _, c := range plan.controls {
-			judged.take(c, outcomes[c.ID], a)
+		for i, c := range plan.controls {
+			judged.take(c, &outcomes[i], a)
 		}
 	}
 	if err := e.checkText(judged, a); err != nil {

@@ -70,6 +70,7 @@ type plan struct {
 	controls []*control.Control
 
 	once        sync.Once
+	conditional []bool // for each control, whether it says itself what it applies to
 	compiler    *ast.Compiler
 	query       ast.Body
 	store       storage.Store
@@ -96,57 +97,75 @@ type statement struct {
 
 // values keeps compiled regular expressions from one query to the next. The engine's own memory holds
 // a hundred, which so many controls would push out of it again and again.
-var values = cache.NewInterQueryValueCache(context.Background(), nil)
+var values = cache.NewInterQueryValueCache(context.Background(), &cache.Config{
+	InterQueryBuiltinValueCache: cache.InterQueryBuiltinValueCacheConfig{MaxNumEntries: new(10_000)},
+})
 
 // entryPackage is the package of the module that a plan generates.
 const entryPackage = "guiderail_plan"
 
-// entry generates the module whose one rule collects what every control of the plan says.
-func entry(controls []*control.Control) string {
+// entry generates the module whose one rule collects what every control of the plan says, each
+// element with the control's place in the plan.
+func (p *plan) entry() (string, error) {
 	var b strings.Builder
 	fmt.Fprintf(&b, "package %s\n", entryPackage)
-	for _, c := range controls {
-		fmt.Fprintf(&b, "said contains [%q, \"violation\", v] if some v in %s.violation\n", c.ID, c.Package())
-		if c.HasUnknown {
-			fmt.Fprintf(&b, "said contains [%q, \"unknown\", v] if some v in %s.unknown\n", c.ID, c.Package())
+	for i, c := range p.controls {
+		fmt.Fprintf(&b, "said contains [%d, \"violation\", v] if some v in %s.violation\n", i, c.Package())
+		unknown, err := c.Defines("unknown")
+		if err != nil {
+			return "", err
 		}
-		if c.HasApplies {
-			fmt.Fprintf(&b, "said contains [%q, \"applies\", true] if %s.applies\n", c.ID, c.Package())
+		if unknown {
+			fmt.Fprintf(&b, "said contains [%d, \"unknown\", v] if some v in %s.unknown\n", i, c.Package())
 		}
+		applies, err := c.Defines("applies")
+		if err != nil {
+			return "", err
+		}
+		if applies {
+			fmt.Fprintf(&b, "said contains [%d, \"applies\", true] if %s.applies\n", i, c.Package())
+		}
+		p.conditional = append(p.conditional, applies)
 	}
-	return b.String()
+	return b.String(), nil
 }
 
 func (p *plan) prepare(ctx context.Context) error {
-	p.once.Do(func() {
-		module, err := ast.ParseModuleWithOpts("plan.rego", entry(p.controls), ast.ParserOptions{RegoVersion: ast.RegoV1})
-		if err != nil {
-			p.err = fmt.Errorf("parsing the plan: %w", err)
-			return
-		}
-		modules := control.Modules(p.controls)
-		modules["plan.rego"] = module
-		p.compiler = ast.NewCompiler()
-		if p.compiler.Compile(modules); p.compiler.Failed() {
-			p.err = fmt.Errorf("compiling policies: %w", p.compiler.Errors)
-			return
-		}
-		if p.query, err = p.compiler.QueryCompiler().Compile(ast.MustParseBody("said = data." + entryPackage + ".said")); err != nil {
-			p.err = fmt.Errorf("compiling the query: %w", err)
-			return
-		}
-		p.store = inmem.New()
-		if p.transaction, err = p.store.NewTransaction(ctx); err != nil {
-			p.err = fmt.Errorf("opening the store: %w", err)
-		}
-	})
+	p.once.Do(func() { p.err = p.compile(ctx) })
 	return p.err
+}
+
+func (p *plan) compile(ctx context.Context) error {
+	modules, err := control.Modules(p.controls)
+	if err != nil {
+		return err
+	}
+	text, err := p.entry()
+	if err != nil {
+		return err
+	}
+	if modules["plan.rego"], err = ast.ParseModuleWithOpts("plan.rego", text, ast.ParserOptions{RegoVersion: ast.RegoV1}); err != nil {
+		return fmt.Errorf("parsing the plan: %w", err)
+	}
+	p.compiler = ast.NewCompiler()
+	if p.compiler.Compile(modules); p.compiler.Failed() {
+		return fmt.Errorf("compiling policies: %w", p.compiler.Errors)
+	}
+	if p.query, err = p.compiler.QueryCompiler().Compile(ast.MustParseBody("said = data." + entryPackage + ".said")); err != nil {
+		return fmt.Errorf("compiling the query: %w", err)
+	}
+	p.store = inmem.New()
+	if p.transaction, err = p.store.NewTransaction(ctx); err != nil {
+		return fmt.Errorf("opening the store: %w", err)
+	}
+	return nil
 }
 
 // evaluate asks every control of the plan about one artefact. The artefact reaches the controls as
 // Gatekeeper shows it to them, as input.review.object, so that one Rego source serves both. When the
 // query fails, each control is asked alone, so that the error of one hides no other.
-func (p *plan) evaluate(ctx context.Context, object ast.Value) (map[string]*outcome, error) {
+// It gives an outcome for each control of the plan, in their order.
+func (p *plan) evaluate(ctx context.Context, object ast.Value) ([]outcome, error) {
 	if err := p.prepare(ctx); err != nil {
 		return nil, err
 	}
@@ -157,19 +176,20 @@ func (p *plan) evaluate(ctx context.Context, object ast.Value) (map[string]*outc
 	case err != nil && len(p.controls) > 1:
 		return p.evaluateSingly(ctx, object)
 	case err != nil:
-		return map[string]*outcome{p.controls[0].ID: {err: err}}, nil
+		return []outcome{{err: err}}, nil
 	}
-	outcomes := make(map[string]*outcome, len(p.controls))
-	for _, c := range p.controls {
-		outcomes[c.ID] = &outcome{applies: !c.HasApplies}
+	outcomes := make([]outcome, len(p.controls))
+	for i, conditional := range p.conditional {
+		outcomes[i].applies = !conditional
 	}
 	return outcomes, said.Iter(func(element *ast.Term) error {
 		triple, ok := element.Value.(*ast.Array)
 		if !ok || triple.Len() != 3 {
 			return fmt.Errorf("evaluating policies: the plan gave %v", element)
 		}
-		o := outcomes[text(triple.Elem(0))]
-		what := text(triple.Elem(1))
+		place, _ := triple.Elem(0).Value.(ast.Number)
+		i, _ := place.Int()
+		o, what := &outcomes[i], triple.Elem(1).Value.(ast.String)
 		if what == "applies" {
 			o.applies = true
 			return nil
@@ -215,14 +235,14 @@ func (p *plan) ask(ctx context.Context, object ast.Value) (said ast.Set, err err
 	return said, err
 }
 
-func (p *plan) evaluateSingly(ctx context.Context, object ast.Value) (map[string]*outcome, error) {
-	outcomes := make(map[string]*outcome, len(p.controls))
-	for _, c := range p.controls {
+func (p *plan) evaluateSingly(ctx context.Context, object ast.Value) ([]outcome, error) {
+	outcomes := make([]outcome, len(p.controls))
+	for i, c := range p.controls {
 		one, err := p.single(c).evaluate(ctx, object)
 		if err != nil {
 			return nil, err
 		}
-		outcomes[c.ID] = one[c.ID]
+		outcomes[i] = one[0]
 	}
 	return outcomes, nil
 }
@@ -273,9 +293,4 @@ func field(term *ast.Term, key string) ast.Value {
 		return value.Value
 	}
 	return nil
-}
-
-func text(term *ast.Term) string {
-	s, _ := term.Value.(ast.String)
-	return string(s)
 }

@@ -73,10 +73,9 @@ type Control struct {
 	References []string
 	// File is where the control stands in the policies' file system.
 	File string
-	// Optional rules that the control has beside violation.
-	HasApplies, HasUnknown bool
 
-	modules []*module // its own first, then its libraries
+	source    *source
+	libraries map[string]*source // by package
 }
 
 // Family is the first part of the ID.
@@ -112,15 +111,13 @@ func has(names []string, name string) bool {
 	return slices.Contains(names, name) || slices.Contains(names, "*")
 }
 
-// Modules gives the parsed modules that evaluation of the controls wants, each once, by file name.
-func Modules(controls []*Control) map[string]*ast.Module {
-	modules := map[string]*ast.Module{}
-	for _, c := range controls {
-		for _, m := range c.modules {
-			modules[m.file] = m.parsed
-		}
+// Defines tells whether the control's package has a rule of that name.
+func (c *Control) Defines(rule string) (bool, error) {
+	module, err := c.source.module()
+	if err != nil {
+		return false, fmt.Errorf("reading policies: %w", err)
 	}
-	return modules
+	return slices.ContainsFunc(module.Rules, func(r *ast.Rule) bool { return r.Head.Ref().String() == rule }), nil
 }
 
 // Defaults evaluates the control's default parameters.
@@ -128,8 +125,12 @@ func (c *Control) Defaults(ctx context.Context) (map[string]any, error) {
 	if len(c.Parameters) == 0 {
 		return nil, nil
 	}
+	modules, err := Modules([]*Control{c})
+	if err != nil {
+		return nil, err
+	}
 	compiler := ast.NewCompiler()
-	if compiler.Compile(Modules([]*Control{c})); compiler.Failed() {
+	if compiler.Compile(modules); compiler.Failed() {
 		return nil, fmt.Errorf("compiling %s: %w", c.ID, compiler.Errors)
 	}
 	results, err := rego.New(rego.Query("x = "+c.Package()+".defaults"), rego.Compiler(compiler)).Eval(ctx)
@@ -146,39 +147,42 @@ func (c *Control) Defaults(ctx context.Context) (map[string]any, error) {
 	return defaults, nil
 }
 
-// module is a policy file.
-type module struct {
-	file    string
-	parsed  *ast.Module
-	imports []string // library packages
-}
-
-// annotation is what a control's METADATA block holds below custom.
-type annotation struct {
-	Severity     string            `json:"severity"`
-	Requirements []string          `json:"requirements"`
-	Match        []json.RawMessage `json:"match"`
-	Remediation  string            `json:"remediation"`
-	Parameters   map[string]any    `json:"parameters"`
-}
-
-// Load reads every control and library of a policy directory, in the order of the controls' IDs.
+// Load reads what every control of a policy directory says of itself, in the order of their IDs.
 func Load(policies fs.FS) ([]*Control, error) {
-	loader := &loader{libraries: map[string]*module{}}
+	var files []string
 	err := fs.WalkDir(policies, ".", func(file string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || path.Ext(file) != ".rego" || strings.HasSuffix(file, "_test.rego") {
-			return err
+		if err == nil && !entry.IsDir() && path.Ext(file) == ".rego" && !strings.HasSuffix(file, "_test.rego") {
+			files = append(files, file)
 		}
-		return loader.read(policies, file)
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("reading policies: %w", err)
 	}
+	sources := make([]*source, len(files))
+	err = inParallel(len(files), func(i int) (err error) {
+		sources[i], err = readSource(policies, files[i])
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading policies: %w", err)
+	}
+	loader := &loader{libraries: map[string]*source{}}
+	for _, s := range sources {
+		switch {
+		case strings.HasPrefix(s.pkg, libraryRoot+"."):
+			loader.libraries[s.pkg] = s
+		case strings.HasPrefix(s.pkg, root+"."):
+			loader.controls = append(loader.controls, s)
+		default:
+			return nil, fmt.Errorf("reading policies: %s: package %s lies below neither %s nor %s", s.file, s.pkg, root, libraryRoot)
+		}
+	}
 	controls := make([]*Control, 0, len(loader.controls))
-	for _, m := range loader.controls {
-		c, err := loader.control(m)
+	for _, s := range loader.controls {
+		c, err := loader.control(s)
 		if err != nil {
-			return nil, fmt.Errorf("reading control %s: %w", m.file, err)
+			return nil, fmt.Errorf("reading control %s: %w", s.file, err)
 		}
 		controls = append(controls, c)
 	}
@@ -187,101 +191,39 @@ func Load(policies fs.FS) ([]*Control, error) {
 }
 
 type loader struct {
-	libraries map[string]*module // by package
-	controls  []*module
+	libraries map[string]*source // by package
+	controls  []*source
 }
 
-func (l *loader) read(policies fs.FS, file string) error {
-	text, err := fs.ReadFile(policies, file)
-	if err != nil {
-		return err
-	}
-	parsed, err := ast.ParseModuleWithOpts(file, string(text), ast.ParserOptions{ProcessAnnotation: true, RegoVersion: ast.RegoV1})
-	if err != nil {
-		return err
-	}
-	m := &module{file: file, parsed: parsed}
-	for _, imported := range parsed.Imports {
-		if name := dotted(imported.Path.Value.(ast.Ref)); strings.HasPrefix(name, libraryRoot+".") {
-			m.imports = append(m.imports, name)
-		}
-	}
-	switch name := dotted(parsed.Package.Path); {
-	case strings.HasPrefix(name, libraryRoot+"."):
-		l.libraries[name] = m
-	case strings.HasPrefix(name, root+"."):
-		l.controls = append(l.controls, m)
-	default:
-		return fmt.Errorf("%s: package %s lies below neither %s nor %s", file, name, root, libraryRoot)
-	}
-	return nil
-}
-
-// dotted gives a reference below data as text, without the data.
-func dotted(ref ast.Ref) string {
-	return strings.TrimPrefix(ref.String(), "data.")
-}
-
-func (l *loader) control(m *module) (*Control, error) {
-	meta := packageAnnotation(m.parsed)
-	if meta == nil {
+func (l *loader) control(s *source) (*Control, error) {
+	if s.meta == nil {
 		return nil, errors.New("there is no METADATA block above the package")
 	}
-	custom, err := decodeCustom(meta)
+	severity, err := ParseSeverity(s.custom.Severity)
 	if err != nil {
 		return nil, err
 	}
-	severity, err := ParseSeverity(custom.Severity)
-	if err != nil {
-		return nil, err
-	}
-	match, err := l.match(custom.Match)
+	match, err := l.match(s.custom.Match)
 	if err != nil {
 		return nil, err
 	}
 	c := &Control{
-		ID:           strings.TrimPrefix(dotted(m.parsed.Package.Path), root+"."),
-		Title:        meta.Title,
-		Description:  strings.TrimSpace(meta.Description),
+		ID:           strings.TrimPrefix(s.pkg, root+"."),
+		Title:        s.meta.Title,
+		Description:  strings.TrimSpace(s.meta.Description),
 		Severity:     severity,
-		Requirements: custom.Requirements,
+		Requirements: s.custom.Requirements,
 		Match:        match,
-		Remediation:  strings.TrimSpace(custom.Remediation),
-		Parameters:   custom.Parameters,
-		File:         m.file,
-		HasApplies:   defines(m.parsed, "applies"),
-		HasUnknown:   defines(m.parsed, "unknown"),
+		Remediation:  strings.TrimSpace(s.custom.Remediation),
+		Parameters:   s.custom.Parameters,
+		File:         s.file,
+		source:       s,
+		libraries:    l.libraries,
 	}
-	for _, resource := range meta.RelatedResources {
+	for _, resource := range s.meta.RelatedResources {
 		c.References = append(c.References, resource.Ref.String())
 	}
-	if c.modules, err = l.closure(m); err != nil {
-		return nil, err
-	}
 	return c, nil
-}
-
-func packageAnnotation(m *ast.Module) *ast.Annotations {
-	for _, a := range m.Annotations {
-		if a.Scope == "package" {
-			return a
-		}
-	}
-	return nil
-}
-
-func decodeCustom(meta *ast.Annotations) (annotation, error) {
-	var custom annotation
-	text, err := json.Marshal(meta.Custom)
-	if err != nil {
-		return custom, fmt.Errorf("reading the annotation: %w", err)
-	}
-	decoder := json.NewDecoder(strings.NewReader(string(text)))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&custom); err != nil {
-		return custom, fmt.Errorf("reading the annotation: %w", err)
-	}
-	return custom, nil
 }
 
 // match reads the entries of an annotation's match: groups and kinds, or the name of a library whose
@@ -291,19 +233,14 @@ func (l *loader) match(entries []json.RawMessage) ([]Match, error) {
 	for _, entry := range entries {
 		var library string
 		if json.Unmarshal(entry, &library) == nil {
-			m, ok := l.libraries[libraryRoot+"."+library]
+			s, ok := l.libraries[libraryRoot+"."+library]
 			if !ok {
 				return nil, fmt.Errorf("match names the library %q, which does not exist", library)
 			}
-			meta := packageAnnotation(m.parsed)
-			if meta == nil {
+			if s.meta == nil {
 				return nil, fmt.Errorf("match names the library %q, which has no METADATA block above its package", library)
 			}
-			custom, err := decodeCustom(meta)
-			if err != nil {
-				return nil, err
-			}
-			covered, err := l.match(custom.Match)
+			covered, err := l.match(s.custom.Match)
 			if err != nil {
 				return nil, err
 			}
@@ -317,25 +254,4 @@ func (l *loader) match(entries []json.RawMessage) ([]Match, error) {
 		matches = append(matches, match)
 	}
 	return matches, nil
-}
-
-func defines(m *ast.Module, rule string) bool {
-	return slices.ContainsFunc(m.Rules, func(r *ast.Rule) bool { return r.Head.Ref().String() == rule })
-}
-
-// closure gives a module and the libraries that it imports, also through one another.
-func (l *loader) closure(m *module) ([]*module, error) {
-	modules := []*module{m}
-	for i := 0; i < len(modules); i++ {
-		for _, name := range modules[i].imports {
-			library, ok := l.libraries[name]
-			if !ok {
-				return nil, fmt.Errorf("%s imports data.%s, which does not exist", modules[i].file, name)
-			}
-			if !slices.Contains(modules, library) {
-				modules = append(modules, library)
-			}
-		}
-	}
-	return modules, nil
 }

@@ -1,0 +1,155 @@
+package control
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+)
+
+// source is a policy file. What stands above its rules is read at once, the rules when they are wanted
+// for the first time: most files have nothing to say of the few manifests that a run may be about.
+type source struct {
+	file   string
+	pkg    string           // the package, without the data
+	meta   *ast.Annotations // of the package; nil if there is none
+	custom annotation
+	module func() (*ast.Module, error)
+}
+
+// annotation is what a control's METADATA block holds below custom.
+type annotation struct {
+	Severity     string            `json:"severity"`
+	Requirements []string          `json:"requirements"`
+	Match        []json.RawMessage `json:"match"`
+	Remediation  string            `json:"remediation"`
+	Parameters   map[string]any    `json:"parameters"`
+}
+
+func readSource(policies fs.FS, file string) (*source, error) {
+	text, err := fs.ReadFile(policies, file)
+	if err != nil {
+		return nil, err
+	}
+	above, err := ast.ParseModuleWithOpts(file, head(string(text)), ast.ParserOptions{ProcessAnnotation: true, RegoVersion: ast.RegoV1})
+	if err != nil {
+		return nil, err
+	}
+	s := &source{file: file, pkg: dotted(above.Package.Path)}
+	s.module = sync.OnceValues(func() (*ast.Module, error) {
+		return ast.ParseModuleWithOpts(file, string(text), ast.ParserOptions{RegoVersion: ast.RegoV1})
+	})
+	for _, a := range above.Annotations {
+		if a.Scope == "package" {
+			s.meta = a
+		}
+	}
+	if s.meta == nil {
+		return s, nil
+	}
+	if s.custom, err = decodeCustom(s.meta); err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	return s, nil
+}
+
+// head cuts a policy off before its first rule and the comments that belong to it.
+func head(text string) string {
+	end, length := 0, 0
+	for line := range strings.Lines(text) {
+		length += len(line)
+		switch trimmed := strings.TrimSpace(line); {
+		case strings.HasPrefix(trimmed, "package "), strings.HasPrefix(trimmed, "import "):
+			end = length
+		case trimmed != "" && trimmed[0] != '#':
+			return text[:end]
+		}
+	}
+	return text
+}
+
+func decodeCustom(meta *ast.Annotations) (annotation, error) {
+	var custom annotation
+	text, err := json.Marshal(meta.Custom)
+	if err != nil {
+		return custom, fmt.Errorf("reading the annotation: %w", err)
+	}
+	decoder := json.NewDecoder(strings.NewReader(string(text)))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&custom); err != nil {
+		return custom, fmt.Errorf("reading the annotation: %w", err)
+	}
+	return custom, nil
+}
+
+// dotted gives a reference below data as text, without the data.
+func dotted(ref ast.Ref) string {
+	return strings.TrimPrefix(ref.String(), "data.")
+}
+
+// Modules gives the parsed modules that evaluation of the controls wants, each once, by file name:
+// their own and the libraries that these import, also through one another.
+func Modules(controls []*Control) (map[string]*ast.Module, error) {
+	modules := map[string]*ast.Module{}
+	var wanted []*source
+	libraries := map[string]*source{}
+	for _, c := range controls {
+		wanted = append(wanted, c.source)
+		libraries = c.libraries
+	}
+	for len(wanted) > 0 {
+		err := inParallel(len(wanted), func(i int) error {
+			_, err := wanted[i].module()
+			return err
+		})
+		if err != nil {
+			return nil, fmt.Errorf("reading policies: %w", err)
+		}
+		var next []*source
+		for _, s := range wanted {
+			module, _ := s.module()
+			modules[s.file] = module
+			for _, imported := range module.Imports {
+				name := dotted(imported.Path.Value.(ast.Ref))
+				if !strings.HasPrefix(name, libraryRoot+".") {
+					continue
+				}
+				library, ok := libraries[name]
+				if !ok {
+					return nil, fmt.Errorf("reading policies: %s imports data.%s, which does not exist", s.file, name)
+				}
+				if modules[library.file] == nil && !slices.Contains(next, library) {
+					next = append(next, library)
+				}
+			}
+		}
+		wanted = next
+	}
+	return modules, nil
+}
+
+// inParallel does n things on all processors. It goes on after an error and returns them all, in order.
+func inParallel(n int, do func(int) error) error {
+	errs := make([]error, n)
+	indexes := make(chan int, n)
+	for i := range n {
+		indexes <- i
+	}
+	close(indexes)
+	var workers sync.WaitGroup
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		workers.Go(func() {
+			for i := range indexes {
+				errs[i] = do(i)
+			}
+		})
+	}
+	workers.Wait()
+	return errors.Join(errs...)
+}
