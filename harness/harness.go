@@ -15,6 +15,7 @@ import (
 	"sync"
 
 	"github.com/agnivade/levenshtein"
+	"golang.org/x/sync/semaphore"
 
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/control"
@@ -121,7 +122,8 @@ func (e *UnknownControlError) Error() string {
 func nearest(id string, controls []*control.Control) string {
 	best, distance := "", len(id)/2+1
 	for _, c := range controls {
-		if d := levenshtein.ComputeDistance(id, c.ID); d < distance {
+		// The family is easily forgotten.
+		if d := min(levenshtein.ComputeDistance(id, c.ID), levenshtein.ComputeDistance(id, c.Name())); d < distance {
 			best, distance = c.ID, d
 		}
 	}
@@ -135,26 +137,44 @@ func (e *Engine) Controls() []*control.Control { return e.controls }
 // in result already.
 type job struct {
 	sequence int
-	document *artefact.Document
+	document *artefact.Document // nil when it is judged
+	size     int64              // that the document takes of what is in memory
 	result   Result
 	err      error
 }
 
+const (
+	// queued is how many documents may be on their way for each worker, so that one that takes long
+	// keeps none of the workers waiting.
+	queued = 64
+	// maxInMemory bounds the text that is on its way, in bytes. A larger document goes alone.
+	maxInMemory = 32 << 20
+)
+
 // Check judges what the sources hold and hands the results to emit, in the order of the sources. An
 // error of emit, or of an engine that cannot work at all, ends the run; whatever can be said of a file
-// or an artefact is part of the results instead.
+// or an artefact is part of the results instead. A run that ends early does not wait for the source
+// that it is reading, which may be a terminal.
 func (e *Engine) Check(ctx context.Context, sources iter.Seq[artefact.Found], emit func(*Result) error) (*Summary, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 
-	// As many documents are on their way at a time as there are tokens.
-	tokens := make(chan struct{}, 64*e.workers)
+	// As many documents are on their way at a time as there are tokens, so that the channels never
+	// block.
+	tokens := make(chan struct{}, queued*e.workers)
 	jobs := make(chan *job, cap(tokens))
 	done := make(chan *job, cap(tokens))
+	memory := semaphore.NewWeighted(maxInMemory)
 
 	go func() {
 		defer close(jobs)
 		for j := range e.read(sources) {
+			if j.document != nil {
+				j.size = int64(min(len(j.document.Text), maxInMemory))
+			}
+			if memory.Acquire(ctx, j.size) != nil {
+				return
+			}
 			select {
 			case tokens <- struct{}{}:
 				jobs <- j
@@ -171,6 +191,8 @@ func (e *Engine) Check(ctx context.Context, sources iter.Seq[artefact.Found], em
 				if j.document != nil && ctx.Err() == nil {
 					j.err = e.judge(ctx, parser, j)
 				}
+				j.document = nil
+				memory.Release(j.size)
 				done <- j
 			}
 		})
@@ -181,34 +203,34 @@ func (e *Engine) Check(ctx context.Context, sources iter.Seq[artefact.Found], em
 	}()
 
 	counter := newCounter(e.controls)
-	var failure error
 	waiting := map[int]*job{}
 	next := 0
-	for j := range done {
-		waiting[j.sequence] = j
+	for {
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case j, more := <-done:
+			if !more {
+				if err := ctx.Err(); err != nil {
+					return nil, err
+				}
+				return counter.summary(), nil
+			}
+			waiting[j.sequence] = j
+		}
 		for ; waiting[next] != nil; next++ {
 			j := waiting[next]
 			delete(waiting, next)
 			<-tokens
-			if failure != nil {
-				continue
+			if j.err != nil {
+				return nil, j.err
 			}
-			if failure = j.err; failure == nil {
-				counter.count(&j.result)
-				failure = emit(&j.result)
-			}
-			if failure != nil {
-				cancel()
+			counter.count(&j.result)
+			if err := emit(&j.result); err != nil {
+				return nil, err
 			}
 		}
 	}
-	if failure == nil {
-		failure = ctx.Err()
-	}
-	if failure != nil {
-		return nil, failure
-	}
-	return counter.summary(), nil
 }
 
 // read gives the jobs of a run in their order.
