@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -168,7 +169,12 @@ func Load(policies fs.FS) ([]*Control, error) {
 		return nil, fmt.Errorf("reading policies: %w", err)
 	}
 	loader := &loader{libraries: map[string]*source{}}
+	packages := map[string]string{}
 	for _, s := range sources {
+		if other, taken := packages[s.pkg]; taken {
+			return nil, fmt.Errorf("reading policies: %s: its package is that of %s", s.file, other)
+		}
+		packages[s.pkg] = s.file
 		switch {
 		case strings.HasPrefix(s.pkg, libraryRoot+"."):
 			loader.libraries[s.pkg] = s
@@ -177,6 +183,9 @@ func Load(policies fs.FS) ([]*Control, error) {
 		default:
 			return nil, fmt.Errorf("reading policies: %s: package %s lies below neither %s nor %s", s.file, s.pkg, root, libraryRoot)
 		}
+	}
+	if len(loader.controls) == 0 {
+		return nil, errors.New("reading policies: there is no control")
 	}
 	controls := make([]*Control, 0, len(loader.controls))
 	for _, s := range loader.controls {
@@ -189,6 +198,9 @@ func Load(policies fs.FS) ([]*Control, error) {
 	slices.SortFunc(controls, func(a, b *Control) int { return cmp.Compare(a.ID, b.ID) })
 	return controls, nil
 }
+
+// identifier is what an ID looks like: family.name.
+var identifier = regexp.MustCompile(`^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$`)
 
 type loader struct {
 	libraries map[string]*source // by package
@@ -203,12 +215,16 @@ func (l *loader) control(s *source) (*Control, error) {
 	if err != nil {
 		return nil, err
 	}
-	match, err := l.match(s.custom.Match)
+	match, err := l.match(s.custom.Match, nil)
 	if err != nil {
 		return nil, err
 	}
+	id := strings.TrimPrefix(s.pkg, root+".")
+	if !identifier.MatchString(id) {
+		return nil, fmt.Errorf("package %s is not of the form %s.<family>.<name>", s.pkg, root)
+	}
 	c := &Control{
-		ID:           strings.TrimPrefix(s.pkg, root+"."),
+		ID:           id,
 		Title:        s.meta.Title,
 		Description:  strings.TrimSpace(s.meta.Description),
 		Severity:     severity,
@@ -227,20 +243,13 @@ func (l *loader) control(s *source) (*Control, error) {
 }
 
 // match reads the entries of an annotation's match: groups and kinds, or the name of a library whose
-// own annotation says what it covers.
-func (l *loader) match(entries []json.RawMessage) ([]Match, error) {
+// own annotation says what it covers. The libraries on the way to these entries are in via.
+func (l *loader) match(entries []json.RawMessage, via []string) ([]Match, error) {
 	var matches []Match
 	for _, entry := range entries {
 		var library string
 		if json.Unmarshal(entry, &library) == nil {
-			s, ok := l.libraries[libraryRoot+"."+library]
-			if !ok {
-				return nil, fmt.Errorf("match names the library %q, which does not exist", library)
-			}
-			if s.meta == nil {
-				return nil, fmt.Errorf("match names the library %q, which has no METADATA block above its package", library)
-			}
-			covered, err := l.match(s.custom.Match)
+			covered, err := l.covered(library, via)
 			if err != nil {
 				return nil, err
 			}
@@ -248,10 +257,30 @@ func (l *loader) match(entries []json.RawMessage) ([]Match, error) {
 			continue
 		}
 		var match Match
-		if err := json.Unmarshal(entry, &match); err != nil {
+		if err := decodeStrictly(entry, &match); err != nil {
 			return nil, fmt.Errorf("reading match: %w", err)
+		}
+		if len(match.Groups) == 0 || len(match.Kinds) == 0 {
+			return nil, errors.New("an entry of match wants groups and kinds; \"\" is the core group, \"*\" stands for all")
 		}
 		matches = append(matches, match)
 	}
 	return matches, nil
+}
+
+// covered gives what the annotation of a library says that the library covers.
+func (l *loader) covered(library string, via []string) ([]Match, error) {
+	s, ok := l.libraries[libraryRoot+"."+library]
+	switch {
+	case slices.Contains(via, library):
+		return nil, fmt.Errorf("match of the library %q leads back to itself", library)
+	case !ok:
+		return nil, fmt.Errorf("match names the library %q, which does not exist", library)
+	case s.meta == nil:
+		return nil, fmt.Errorf("match names the library %q, which has no METADATA block above its package", library)
+	}
+	if len(s.custom.Match) == 0 {
+		return nil, fmt.Errorf("match names the library %q, which has no match itself", library)
+	}
+	return l.match(s.custom.Match, append(slices.Clone(via), library))
 }

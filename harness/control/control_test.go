@@ -1,6 +1,9 @@
 package control_test
 
 import (
+	"encoding/json"
+	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -9,91 +12,221 @@ import (
 	"github.com/guiderail/guiderail/harness/control"
 )
 
-const annotation = `# METADATA
+const (
+	annotation = `# METADATA
 # title: A title
+# description: |
+#   A description.
+# related_resources:
+#   - https://example.com/
 # custom:
-#   severity: low
-#   match: [{groups: [""], kinds: [Pod]}]
+#   severity: high
+#   requirements: [A-01]
+#   match: [{groups: ["", apps], kinds: [Pod, Deployment]}, workload]
+#   remediation: Mend it.
+#   parameters:
+#     limit: {type: integer, description: A limit.}
 `
+	rules = `
+import data.lib.guiderail.workload
 
-func policies(files map[string]string) fstest.MapFS {
-	fsys := fstest.MapFS{}
-	for name, text := range files {
-		fsys[name] = &fstest.MapFile{Data: []byte(text)}
+defaults := {"limit": 5}
+
+violation contains {"msg": "x", "details": {"path": []}} if workload.x
+`
+	library = `# METADATA
+# custom:
+#   match: [{groups: [batch], kinds: ["*"]}]
+package lib.guiderail.workload
+
+import data.lib.guiderail.ctx
+
+x if ctx.y
+`
+)
+
+// directory gives a good policy directory with some files exchanged or taken away ("").
+func directory(changes map[string]string) fstest.MapFS {
+	files := map[string]string{
+		"test/good.rego":      annotation + "package guiderail.test.good\n" + rules,
+		"test/good_test.rego": "package anything",
+		"lib/workload.rego":   library,
+		"lib/ctx.rego":        "package lib.guiderail.ctx\n\ny := true\n",
+		"guides/x.yaml":       "a: b",
 	}
-	return fsys
+	for name, text := range changes {
+		files[name] = text
+	}
+	directory := fstest.MapFS{}
+	for name, text := range files {
+		if text != "" {
+			directory[name] = &fstest.MapFile{Data: []byte(text)}
+		}
+	}
+	return directory
 }
 
-func modules(t *testing.T, fsys fstest.MapFS, ids ...string) ([]string, error) {
-	t.Helper()
-	controls, err := control.Load(fsys)
+func TestLoad(t *testing.T) {
+	controls, err := control.Load(directory(map[string]string{
+		"a/first.rego": strings.Replace(annotation, "high", "low", 1) + "package guiderail.a.first\n\napplies if true\n\nunknown contains x if some x in []\n" + rules,
+	}))
 	if err != nil {
 		t.Fatal(err)
 	}
-	controls = slices.DeleteFunc(controls, func(c *control.Control) bool { return !slices.Contains(ids, c.ID) })
-	parsed, err := control.Modules(controls)
-	var names []string
-	for name := range parsed {
-		names = append(names, name)
+	var ids []string
+	for _, c := range controls {
+		ids = append(ids, c.ID)
 	}
-	slices.Sort(names)
-	return names, err
-}
-
-func TestModules(t *testing.T) {
-	fsys := policies(map[string]string{
-		"a/one.rego": annotation + "package guiderail.a.one\n\nimport data.lib.guiderail.x\n\nviolation := x.all\n",
-		"a/two.rego": annotation + "package guiderail.a.two\n\n# METADATA\n# title: A rule\nviolation := set()\n\nimport data.lib.guiderail.y\n",
-		"lib/x.rego": "package lib.guiderail.x\n\nimport data.lib.guiderail.y\n\nall := y.all\n",
-		"lib/y.rego": "package lib.guiderail.y\n\nimport data.lib.guiderail.x as _\n\nall := set()\n",
-		"lib/z.rego": "package lib.guiderail.z\n\nall := set()\n",
-	})
-	for id, want := range map[string][]string{
-		"a.one": {"a/one.rego", "lib/x.rego", "lib/y.rego"},
-		"a.two": {"a/two.rego", "lib/x.rego", "lib/y.rego"}, // the import stands below a rule
+	if want := []string{"a.first", "test.good"}; !slices.Equal(ids, want) {
+		t.Fatalf("got %q, want %q", ids, want)
+	}
+	c := controls[1]
+	for name, compare := range map[string][2]any{
+		"title":        {c.Title, "A title"},
+		"description":  {c.Description, "A description."},
+		"severity":     {c.Severity, control.High},
+		"requirements": {c.Requirements, []string{"A-01"}},
+		"remediation":  {c.Remediation, "Mend it."},
+		"references":   {c.References, []string{"https://example.com/"}},
+		"match":        {c.Match, []control.Match{{Groups: []string{"", "apps"}, Kinds: []string{"Pod", "Deployment"}}, {Groups: []string{"batch"}, Kinds: []string{"*"}}}},
+		"family":       {c.Family(), "test"},
+		"name":         {c.Name(), "good"},
+		"package":      {c.Package(), "data.guiderail.test.good"},
+		"file":         {c.File, "test/good.rego"},
 	} {
-		if got, err := modules(t, fsys, id); err != nil || !slices.Equal(got, want) {
-			t.Errorf("%s: got %v, %v, want %v", id, got, err, want)
+		if !reflect.DeepEqual(compare[0], compare[1]) {
+			t.Errorf("%s: got %v, want %v", name, compare[0], compare[1])
 		}
 	}
+
+	for _, rule := range []string{"applies", "unknown", "violation"} {
+		first, errFirst := controls[0].Defines(rule)
+		good, errGood := c.Defines(rule)
+		if errFirst != nil || errGood != nil || !first || good != (rule == "violation") {
+			t.Errorf("%s is defined: got %t, %t, %v, %v", rule, first, good, errFirst, errGood)
+		}
+	}
+
+	modules, err := control.Modules(controls)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := slices.Sorted(maps.Keys(modules))
+	if want := []string{"a/first.rego", "lib/ctx.rego", "lib/workload.rego", "test/good.rego"}; !slices.Equal(files, want) {
+		t.Errorf("modules: got %q, want %q", files, want)
+	}
+
+	defaults, err := c.Defaults(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := map[string]any{"limit": json.Number("5")}; !reflect.DeepEqual(defaults, want) {
+		t.Errorf("defaults: got %v, want %v", defaults, want)
+	}
 }
 
-// TestLoadLeavesRules proves that a file whose rules nobody wants is not parsed as a whole, and that
-// nobody can want them without being told what is wrong with them.
-func TestLoadLeavesRules(t *testing.T) {
-	fsys := policies(map[string]string{
-		"a/good.rego":   annotation + "package guiderail.a.good\n\nviolation := set()\n",
-		"a/broken.rego": annotation + "package guiderail.a.broken\n\nviolation := {{\n",
-		"a/alone.rego":  annotation + "package guiderail.a.alone\n\nimport data.lib.guiderail.nowhere\n\nviolation := set()\n",
-	})
-	if _, err := modules(t, fsys, "a.good"); err != nil {
-		t.Error(err)
+func TestMatches(t *testing.T) {
+	controls, err := control.Load(directory(nil))
+	if err != nil {
+		t.Fatal(err)
 	}
-	for id, want := range map[string]string{
-		"a.broken": "a/broken.rego:",
-		"a.alone":  "a/alone.rego imports data.lib.guiderail.nowhere, which does not exist",
+	for kind, want := range map[[2]string]bool{
+		{"", "Pod"}:             true,
+		{"apps", "Deployment"}:  true,
+		{"apps", "StatefulSet"}: false,
+		{"batch", "Job"}:        true,
+		{"x", "Pod"}:            false,
+		{"", "pod"}:             false,
 	} {
-		if _, err := modules(t, fsys, id); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%s: got %v, want an error with %q", id, err, want)
+		if got := controls[0].Matches(kind[0], kind[1]); got != want {
+			t.Errorf("%v: got %t, want %t", kind, got, want)
 		}
 	}
 }
 
 func TestLoadErrors(t *testing.T) {
-	for name, test := range map[string]struct{ text, want string }{
-		"no annotation":      {"package guiderail.a.x\n", "reading control a/x.rego: there is no METADATA block above the package"},
-		"unknown field":      {strings.Replace(annotation, "severity", "severitee", 1) + "package guiderail.a.x\n", `a/x.rego: reading the annotation: json: unknown field "severitee"`},
-		"unknown severity":   {strings.Replace(annotation, "low", "lowest", 1) + "package guiderail.a.x\n", `unknown severity "lowest"`},
-		"unknown library":    {strings.Replace(annotation, `{groups: [""], kinds: [Pod]}`, "workload", 1) + "package guiderail.a.x\n", `match names the library "workload", which does not exist`},
-		"another package":    {annotation + "package elsewhere\n", "a/x.rego: package elsewhere lies below neither guiderail nor lib.guiderail"},
-		"no package":         {"x := 1\n", "a/x.rego:"},
-		"damaged annotation": {"# METADATA\n# title: [\npackage guiderail.a.x\n", "a/x.rego:"},
+	good := annotation + "package guiderail.test.good\n" + rules
+	change := func(old, new string) map[string]string {
+		if !strings.Contains(good, old) {
+			t.Fatalf("there is no %q to change", old)
+		}
+		return map[string]string{"test/good.rego": strings.Replace(good, old, new, 1)}
+	}
+	for name, test := range map[string]struct {
+		changes map[string]string
+		want    string
+	}{
+		"no control":           {map[string]string{"test/good.rego": ""}, "reading policies: there is no control"},
+		"damaged annotation":   {map[string]string{"test/good.rego": "# METADATA\n# title: [\npackage guiderail.test.good\n"}, "test/good.rego:"},
+		"no package":           {map[string]string{"test/good.rego": "x := 1\n"}, "test/good.rego:"},
+		"syntax":               {change("violation contains", "violation ((("), "test/good.rego:20: rego_parse_error"},
+		"no METADATA":          {map[string]string{"test/good.rego": "package guiderail.test.good\n" + rules}, "reading control test/good.rego: there is no METADATA block above the package"},
+		"unknown key":          {change("#   severity:", "#   severty:"), `reading policies: test/good.rego: reading the annotation: json: unknown field "severty"`},
+		"wrong type":           {change("requirements: [A-01]", "requirements: A-01"), "reading policies: test/good.rego: reading the annotation: json: cannot unmarshal string"},
+		"unknown severity":     {change("severity: high", "severity: grave"), `reading control test/good.rego: unknown severity "grave"; use one of info, low, medium, high, critical`},
+		"no severity":          {change("#   severity: high\n", ""), `reading control test/good.rego: unknown severity ""`},
+		"missing library":      {map[string]string{"lib/ctx.rego": ""}, "reading policies: lib/workload.rego imports data.lib.guiderail.ctx, which does not exist"},
+		"missing match":        {change("workload]", "wrkload]"), `reading control test/good.rego: match names the library "wrkload", which does not exist`},
+		"match of no METADATA": {change("workload]", "ctx]"), `reading control test/good.rego: match names the library "ctx", which has no METADATA block above its package`},
+		"match of no match":    {map[string]string{"lib/workload.rego": strings.Replace(library, "#   match: [{groups: [batch], kinds: [\"*\"]}]", "#   requirements: []", 1)}, `match names the library "workload", which has no match itself`},
+		"match in a ring":      {map[string]string{"lib/workload.rego": strings.Replace(library, `{groups: [batch], kinds: ["*"]}`, "workload", 1)}, `match of the library "workload" leads back to itself`},
+		"misspelt match":       {change("kinds: [Pod", "kind: [Pod"), `reading control test/good.rego: reading match: json: unknown field "kind"`},
+		"match without kinds":  {change(", kinds: [Pod, Deployment]", ""), "reading control test/good.rego: an entry of match wants groups and kinds"},
+		"match as text":        {change("match: [{", "match: [5, {"), "reading control test/good.rego: reading match: json: cannot unmarshal number"},
+		"foreign package":      {change("package guiderail.test.good", "package policies.good"), "reading policies: test/good.rego: package policies.good lies below neither guiderail nor lib.guiderail"},
+		"package too short":    {change("package guiderail.test.good", "package guiderail.good"), "reading control test/good.rego: package guiderail.good is not of the form guiderail.<family>.<name>"},
+		"package too long":     {change("package guiderail.test.good", "package guiderail.test.very.good"), "reading control test/good.rego: package guiderail.test.very.good is not of the form"},
+		"odd package":          {change("package guiderail.test.good", `package guiderail.test["so-so"]`), "is not of the form guiderail.<family>.<name>"},
+		"no violation":         {change("violation contains", "violations contains"), "reading control test/good.rego: there is no rule named violation"},
+		"violation as value":   {change(`violation contains {"msg": "x", "details": {"path": []}} if`, "violation := 5 if"), "reading control test/good.rego: line 20: rule violation is no set; write: violation contains"},
+		"control twice":        {map[string]string{"test/other.rego": good}, "reading policies: test/other.rego: its package is that of test/good.rego"},
+		"library twice":        {map[string]string{"lib/other.rego": library}, "reading policies: lib/workload.rego: its package is that of lib/other.rego"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := control.Load(policies(map[string]string{"a/x.rego": test.text}))
+			controls, err := control.Load(directory(test.changes))
+			if err == nil {
+				_, err = control.Modules(controls)
+			}
 			if err == nil || !strings.Contains(err.Error(), test.want) {
-				t.Errorf("got %v, want an error with %q", err, test.want)
+				t.Errorf("got %v, want %s", err, test.want)
 			}
 		})
+	}
+}
+
+func TestDefaultsErrors(t *testing.T) {
+	for name, test := range map[string]struct{ old, new, want string }{
+		"absent":           {"defaults :=", "default_ :=", "control test.good has parameters and no rule named defaults"},
+		"no object":        {`{"limit": 5}`, "5", "rule defaults of test.good is no object"},
+		"undefined":        {`defaults := {"limit": 5}`, `defaults := {"limit": 5} if false`, "control test.good has parameters and no rule named defaults"},
+		"does not compile": {`{"limit": 5}`, `{"limit": x}`, "compiling test.good"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			controls, err := control.Load(directory(map[string]string{"test/good.rego": strings.Replace(annotation+"package guiderail.test.good\n"+rules, test.old, test.new, 1)}))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := controls[0].Defaults(t.Context()); err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("got %v, want %s", err, test.want)
+			}
+		})
+	}
+}
+
+func TestSeverities(t *testing.T) {
+	if !(control.Info < control.Low && control.Low < control.Medium && control.Medium < control.High && control.High < control.Critical) {
+		t.Error("the severities do not rise")
+	}
+	for _, name := range control.Severities() {
+		severity, err := control.ParseSeverity(name)
+		if err != nil || severity.String() != name {
+			t.Errorf("%s: got %v, %v", name, severity, err)
+		}
+		if text, err := json.Marshal(severity); err != nil || string(text) != `"`+name+`"` {
+			t.Errorf("%s: got %s, %v", name, text, err)
+		}
+	}
+	if _, err := control.ParseSeverity("High"); err == nil {
+		t.Error("High is no name of a severity")
 	}
 }

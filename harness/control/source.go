@@ -1,6 +1,7 @@
 package control
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -80,12 +81,16 @@ func decodeCustom(meta *ast.Annotations) (annotation, error) {
 	if err != nil {
 		return custom, fmt.Errorf("reading the annotation: %w", err)
 	}
-	decoder := json.NewDecoder(strings.NewReader(string(text)))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&custom); err != nil {
+	if err := decodeStrictly(text, &custom); err != nil {
 		return custom, fmt.Errorf("reading the annotation: %w", err)
 	}
 	return custom, nil
+}
+
+func decodeStrictly(text []byte, out any) error {
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.DisallowUnknownFields()
+	return decoder.Decode(out)
 }
 
 // dotted gives a reference below data as text, without the data.
@@ -100,6 +105,9 @@ func Modules(controls []*Control) (map[string]*ast.Module, error) {
 	var wanted []*source
 	libraries := map[string]*source{}
 	for _, c := range controls {
+		if err := c.checkRules(); err != nil {
+			return nil, fmt.Errorf("reading control %s: %w", c.File, err)
+		}
 		wanted = append(wanted, c.source)
 		libraries = c.libraries
 	}
@@ -132,6 +140,26 @@ func Modules(controls []*Control) (map[string]*ast.Module, error) {
 		wanted = next
 	}
 	return modules, nil
+}
+
+// checkRules refuses a control that could never say anything, or not what the harness reads.
+func (c *Control) checkRules() error {
+	module, err := c.source.module()
+	if err != nil {
+		return err
+	}
+	says := false
+	for _, rule := range module.Rules {
+		name := rule.Head.Ref().String()
+		if (name == "violation" || name == "unknown") && rule.Head.RuleKind() != ast.MultiValue {
+			return fmt.Errorf("line %d: rule %s is no set; write: %s contains", rule.Location.Row, name, name)
+		}
+		says = says || name == "violation"
+	}
+	if !says {
+		return errors.New("there is no rule named violation")
+	}
+	return nil
 }
 
 // inParallel does n things on all processors. It goes on after an error and returns them all, in order.
