@@ -150,7 +150,7 @@ _form(text) := "a private key" if {
 programs(text) := {program.name |
 	some program in _programs
 	contains(text, program.hint)
-	regex.match(program.pattern, text)
+	regex.match(_pattern(program), text)
 }
 
 # METADATA
@@ -268,26 +268,34 @@ _option := {"hint": " ", "pattern": `(?:^|[\s"'])([–—-]{1,2}[A-Za-z][\w.-]*)
 _header := `(?i)(?:^|-H[ \t]*|--header[= \t])["']?([A-Za-z][\w-]*):[ \t]*(?:(?:bearer|basic|token|digest|apikey)[ \t]+)?([^\s"']+)`
 
 _programs := [
-	{"name": "curl -u", "hint": "curl", "pattern": _called(`curl`, `(?:-[a-zA-Z]*u|--user|-U|--proxy-user)[ =]?["']?[^\s:"']+:`)},
-	{"name": "mysql -p", "hint": "mysql", "pattern": _called(`mysql(?:dump|admin|import|check|show|sh)?`, `-p`)},
-	{"name": "mariadb -p", "hint": "mariadb", "pattern": _called(`mariadb(?:-[a-z]+)?`, `-p`)},
-	{"name": "mongo -p", "hint": "mongo", "pattern": _called(`mongo(?:sh|dump|restore|export|import)?`, `-p[ \t]+`)},
-	{"name": "sshpass -p", "hint": "sshpass", "pattern": _called(`sshpass`, `-p[ \t]*`)},
-	{"name": "redis-cli -a", "hint": "redis-cli", "pattern": _called(`redis-cli`, `-a[ \t]*`)},
-	{"name": "login -p", "hint": "login", "pattern": _called(`(?:docker|podman|nerdctl|buildah|oras|helm registry|az|oc) login`, `-p[ =]?`)},
-	{"name": "ldap -w", "hint": "ldap", "pattern": _called(`ldap(?:search|add|modify|delete|passwd|whoami|compare)`, `-w[ \t]*`)},
-	{"name": "sqlcmd -P", "hint": "sqlcmd", "pattern": _called(`sqlcmd`, `-P[ \t]*`)},
-	{"name": "etcdctl --user", "hint": "etcdctl", "pattern": _called(`etcdctl`, `--user[ =]["']?[^\s:"']+:`)},
-	{"name": "htpasswd -b", "hint": "htpasswd", "pattern": concat("", [_called(`htpasswd`, `-[A-Za-z]*b[A-Za-z]*\s+(?:\S+\s+){1,2}`), `\S*\s*($|[;&|>)\r\n])`])},
-	{"name": "openssl pass:", "hint": "pass:", "pattern": concat("", [`(?:^|\s)-(?:pass(?:in|out)?|k)\s+["']?pass:`, _literal])},
-	{"name": "password-stdin", "hint": "stdin", "pattern": concat("", [`\b(?:echo|printf)[ \t]+(?:-[ne]+[ \t]+)?["']?`, _literal, `[^"'$\x60|\r\n]*["']?[ \t]*\|[^|;&\r\n]*(?:--password-stdin|passwd --stdin)`])},
-	{"name": "chpasswd", "hint": "chpasswd", "pattern": concat("", [`\b(?:echo|printf)[ \t]+(?:-[ne]+[ \t]+)?["']?[^\s"':|]+:`, _literal, `[^|\r\n]*\|[ \t]*(?:sudo[ \t]+)?chpasswd`])},
+	{"name": "curl -u", "hint": "curl", "call": [`curl`, `(?:-[a-zA-Z]*u|--user|-U|--proxy-user)[ =]?["']?[^\s:"']+:`]},
+	{"name": "mysql -p", "hint": "mysql", "call": [`mysql(?:dump|admin|import|check|show|sh)?`, `-p`]},
+	{"name": "mariadb -p", "hint": "mariadb", "call": [`mariadb(?:-[a-z]+)?`, `-p`]},
+	{"name": "mongo -p", "hint": "mongo", "call": [`mongo(?:sh|dump|restore|export|import)?`, `-p[ \t]+`]},
+	{"name": "sshpass -p", "hint": "sshpass", "call": [`sshpass`, `-p[ \t]*`]},
+	{"name": "redis-cli -a", "hint": "redis-cli", "call": [`redis-cli`, `-a[ \t]*`]},
+	{"name": "login -p", "hint": "login", "call": [`(?:docker|podman|nerdctl|buildah|oras|helm registry|az|oc) login`, `-p[ =]?`]},
+	{"name": "ldap -w", "hint": "ldap", "call": [`ldap(?:search|add|modify|delete|passwd|whoami|compare)`, `-w[ \t]*`]},
+	{"name": "sqlcmd -P", "hint": "sqlcmd", "call": [`sqlcmd`, `-P[ \t]*`]},
+	{"name": "etcdctl --user", "hint": "etcdctl", "call": [`etcdctl`, `--user[ =]["']?[^\s:"']+:`]},
+	{"name": "htpasswd -b", "hint": "htpasswd", "call": [`htpasswd`, `-[A-Za-z]*b[A-Za-z]*\s+(?:\S+\s+){1,2}`, `\S*\s*($|[;&|>)\r\n])`]},
+	{"name": "openssl pass:", "hint": "pass:", "literal": [`(?:^|\s)-(?:pass(?:in|out)?|k)\s+["']?pass:`, ``]},
+	{"name": "password-stdin", "hint": "stdin", "literal": [`\b(?:echo|printf)[ \t]+(?:-[ne]+[ \t]+)?["']?`, `[^"'$\x60|\r\n]*["']?[ \t]*\|[^|;&\r\n]*(?:--password-stdin|passwd --stdin)`]},
+	{"name": "chpasswd", "hint": "chpasswd", "literal": [`\b(?:echo|printf)[ \t]+(?:-[ne]+[ \t]+)?["']?[^\s"':|]+:`, `[^|\r\n]*\|[ \t]*(?:sudo[ \t]+)?chpasswd`]},
 	{"name": "base64 -d", "hint": "base64", "pattern": `(?i)(?:pass|passwd|password|pwd|pin|secret|token|key)=["']?(?:\$\(|\x60)[ \t]*(?:echo|printf)[ \t]+(?:-n[ \t]+)?["']?[a-z0-9+/]{6,}={0,2}["']?[ \t]*\|[ \t]*base64`},
 	{"name": "Authorization", "hint": "uthorization", "pattern": `(?i)authorization["']?[ \t]*(?:[:=]|[ \t]["']|,[ \t]*["'])[ \t]*["']?(?:bearer|basic|token)[ \t]+[\w+/=.~-]{6,}`},
 	{"name": "IDENTIFIED BY", "hint": "'", "pattern": `(?i)\bidentified[ \t]+(?:with[ \t]+\S+[ \t]+)?by[ \t]+'[^'$<{\r\n]+'`},
 ]
 
-# A program and, in the same command, also over continued lines, an option and a literal value.
-_called(program, option) := concat("", [`\b`, program, `\b(?:[^|;&\r\n]|\\\r?\n)*\s`, option, _literal])
+# The pattern of a program: as it is, what stands before and behind a literal value, or the program's
+# name and, in the same command, also over continued lines, an option and its literal value. They are
+# made when they are wanted; a table of finished ones would be made anew for every object.
+_pattern(program) := program.pattern if {
+	program.pattern
+} else := concat(_literal, program.literal) if {
+	program.literal
+} else := concat("", [`\b`, program.call[0], `\b(?:[^|;&\r\n]|\\\r?\n)*\s`, program.call[1], _literal, rest]) if {
+	rest := concat("", array.slice(program.call, 2, 3))
+}
 
 _literal := `["']?[^\s"'$<{\x60|;&?=+-]`

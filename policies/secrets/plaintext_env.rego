@@ -43,26 +43,34 @@ parameters := object.union(defaults, ctx.parameters)
 violation contains {"msg": msg, "details": {"path": path}} if {
 	some container in workload.containers
 	some i, env in container.spec.env
+	env.name in _sensitive_names
 	exposure := _exposure(env, container.spec.env)
 
 	path := array.concat(container.path, array.concat(["env", i], exposure.field))
 	msg := sprintf("%s: env %v %s; set valueFrom.secretKeyRef", [container.title, env.name, exposure.how])
 }
 
-_exposure(env, siblings) := {"field": ["value"], "how": "holds a sensitive value in plain text"} if {
-	env.name in _sensitive_names
+violation contains {"msg": msg, "details": {"path": path}} if {
+	some container in workload.containers
+	some i, env in container.spec.env
+	is_string(env.value)
+	sensitive.has_secret(env.value, parameters.value_patterns)
+	not env.name in parameters.allowed_names
+	not env.name in _sensitive_names
+
+	path := array.concat(container.path, ["env", i, "value"])
+	msg := sprintf("%s: env %v holds what looks like a secret in plain text; set valueFrom.secretKeyRef", [container.title, env.name])
+}
+
+_exposure(env, _) := {"field": ["value"], "how": "holds a sensitive value in plain text"} if {
 	sensitive.is_literal(env.value)
 } else := {"field": ["valueFrom", "configMapKeyRef"], "how": "takes a sensitive value from a ConfigMap"} if {
 	is_object(env.valueFrom.configMapKeyRef)
-	env.name in _sensitive_names
-} else := {"field": ["value"], "how": how} if {
-	startswith(_text(env.value), "$(")
-	env.name in _sensitive_names
+}
+
+_exposure(env, siblings) := {"field": ["value"], "how": how} if {
 	some other in _plain_variables(siblings, env.value)
 	how := sprintf("takes the plain-text value of env %s", [other])
-} else := {"field": ["value"], "how": "holds what looks like a secret in plain text"} if {
-	sensitive.has_secret(_text(env.value), parameters.value_patterns)
-	not env.name in parameters.allowed_names
 }
 
 # $(OTHER) is replaced by the value of a variable that stands before it, whatever that one is called.
@@ -81,7 +89,3 @@ _sensitive_names := {name |
 	sensitive.is_sensitive_name(name, parameters.name_patterns)
 	not name in parameters.allowed_names
 }
-
-_text(value) := value if {
-	is_string(value)
-} else := json.marshal(value)

@@ -45,6 +45,8 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 violation contains {"msg": msg, "details": {"path": path}} if {
 	some container in workload.containers
 	some i, env in container.spec.env
+	is_object(env)
+	count(object.remove(env, ["name", "value"])) > 0
 	defect := _value_defect(env)
 
 	path := array.concat(container.path, array.concat(["env", i], defect.field))
