@@ -9,15 +9,19 @@ package schema
 import (
 	"encoding"
 	"encoding/json"
-	"errors"
 	"fmt"
+	"math"
 	"reflect"
+	"strconv"
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+	"k8s.io/apimachinery/pkg/api/resource"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 	k8sschema "k8s.io/apimachinery/pkg/runtime/schema"
 	k8sjson "k8s.io/apimachinery/pkg/runtime/serializer/json"
+	"k8s.io/apimachinery/pkg/util/intstr"
 	"k8s.io/client-go/kubernetes/scheme"
 
 	"github.com/guiderail/guiderail/harness/artefact"
@@ -106,8 +110,7 @@ func (c *Checker) Check(a *artefact.Artefact) ([]Violation, error) {
 	w := &walker{}
 	w.walk(a.Value, reflect.TypeOf(object).Elem(), nil)
 	if len(w.violations) == 0 {
-		_, _, err := c.decoder.Decode(text, nil, nil)
-		w.report(InvalidValue, nil, "the object does not decode: %v", err)
+		w.report(InvalidValue, nil, "the object does not decode as a %s of %s", a.Kind, a.APIVersion)
 	}
 	return w.violations, nil
 }
@@ -142,7 +145,7 @@ func (w *walker) walk(value ast.Value, typ reflect.Type, path []any) {
 	case reflect.Struct:
 		object, ok := value.(ast.Object)
 		if !ok {
-			w.mismatch(value, "an object", path)
+			w.mismatch("an object", valueText(value), path)
 			return
 		}
 		fields := fieldsOf(typ)
@@ -158,7 +161,7 @@ func (w *walker) walk(value ast.Value, typ reflect.Type, path []any) {
 	case reflect.Map:
 		object, ok := value.(ast.Object)
 		if !ok {
-			w.mismatch(value, "an object", path)
+			w.mismatch("an object", valueText(value), path)
 			return
 		}
 		object.Foreach(func(key, item *ast.Term) {
@@ -171,7 +174,7 @@ func (w *walker) walk(value ast.Value, typ reflect.Type, path []any) {
 		}
 		array, ok := value.(*ast.Array)
 		if !ok {
-			w.mismatch(value, "a list", path)
+			w.mismatch("a list", valueText(value), path)
 			return
 		}
 		for i := range array.Len() {
@@ -182,26 +185,39 @@ func (w *walker) walk(value ast.Value, typ reflect.Type, path []any) {
 	}
 }
 
-// leaf decodes a value by itself, as the decoder of the whole object does.
+// leaf decodes a value by itself, as the decoder of the whole object does. What the decoder says of it
+// may repeat the value, which may be a secret; so it is only asked whether the value fits.
 func (w *walker) leaf(value ast.Value, typ reflect.Type, path []any) {
 	text, err := artefact.JSON(value)
-	if err != nil {
-		w.report(InvalidValue, path, "%s: %v", pathText(path), err)
+	if err == nil {
+		err = json.Unmarshal(text, reflect.New(typ).Interface())
+	}
+	if err == nil {
 		return
 	}
-	err = json.Unmarshal(text, reflect.New(typ).Interface())
-	var mismatch *json.UnmarshalTypeError
-	switch {
-	case err == nil:
-	case errors.As(err, &mismatch):
-		w.mismatch(value, typeText(typ), path)
-	default:
-		w.report(InvalidValue, path, "%s is not valid: %v", pathText(path), err)
+	want, got := typeText(typ), valueText(value)
+	switch value := value.(type) {
+	case ast.Number:
+		if strings.HasPrefix(want, wholeNumber) {
+			if got = "a fraction"; isWhole(value) {
+				want, got = fmt.Sprintf("%s of at most %d bits", want, bits(typ)), "a larger one"
+			}
+		}
+	case ast.String:
+		if spelling[typ] != "" || typ.Kind() == reflect.Slice {
+			got = "other text"
+		}
 	}
+	w.mismatch(want, got, path)
 }
 
-func (w *walker) mismatch(value ast.Value, want string, path []any) {
-	w.report(InvalidValue, path, "%s must be %s, not %s", pathText(path), want, valueText(value))
+func (w *walker) mismatch(want, got string, path []any) {
+	w.report(InvalidValue, path, "%s must be %s, not %s", pathText(path), want, got)
+}
+
+func isWhole(number ast.Number) bool {
+	f, err := strconv.ParseFloat(string(number), 64)
+	return err == nil && f == math.Trunc(f)
 }
 
 // fieldsOf maps the JSON names of a struct's fields to their types, embedded structs included.
@@ -223,11 +239,16 @@ func fieldsOf(typ reflect.Type) map[string]reflect.Type {
 	return fields
 }
 
+// pathText spells a path as people do, with keys that would not be clear in brackets.
 func pathText(path []any) string {
 	var b strings.Builder
 	for _, step := range path {
 		switch step := step.(type) {
 		case string:
+			if strings.ContainsAny(step, ".[]\" ") || step == "" {
+				fmt.Fprintf(&b, "[%q]", step)
+				continue
+			}
 			if b.Len() > 0 {
 				b.WriteByte('.')
 			}
@@ -239,20 +260,44 @@ func pathText(path []any) string {
 	return b.String()
 }
 
+const wholeNumber = "a whole number"
+
+// spelling describes the types that are written as text and read as something else.
+var spelling = map[reflect.Type]string{
+	reflect.TypeFor[resource.Quantity](): "a quantity such as 500m, 200k or 1Gi",
+	reflect.TypeFor[metav1.Time]():       "a time such as 2006-01-02T15:04:05Z",
+	reflect.TypeFor[metav1.MicroTime]():  "a time such as 2006-01-02T15:04:05.000000Z",
+	reflect.TypeFor[metav1.Duration]():   "a duration such as 1h30m",
+}
+
 func typeText(typ reflect.Type) string {
+	if text := spelling[typ]; text != "" {
+		return text
+	}
+	if typ == reflect.TypeFor[intstr.IntOrString]() {
+		return wholeNumber + " or text"
+	}
 	switch typ.Kind() {
 	case reflect.String:
 		return "text"
 	case reflect.Bool:
 		return "true or false"
 	case reflect.Int, reflect.Int32, reflect.Int64, reflect.Uint8:
-		return "a whole number"
+		return wholeNumber
 	case reflect.Float32, reflect.Float64:
 		return "a number"
 	case reflect.Slice:
 		return "base64 text"
 	}
 	return "a " + typ.Name()
+}
+
+// bits gives the size of a type that a whole number is read into.
+func bits(typ reflect.Type) int {
+	if typ == reflect.TypeFor[intstr.IntOrString]() {
+		return 32
+	}
+	return typ.Bits()
 }
 
 func valueText(value ast.Value) string {
