@@ -27,6 +27,8 @@ type converter struct {
 
 	// Of the artefact that is being made:
 	trail    []turn
+	pairs    [][2]*ast.Term // of the mappings that the converter is in, one after another
+	keys     []*yaml.Node   // of the pairs; nil for what a merge key brought
 	problems []Problem
 	reported map[*yaml.Node]bool // keys that have a problem
 }
@@ -39,7 +41,8 @@ type turn struct {
 
 // artefact converts the root of an artefact.
 func (c *converter) artefact(root *yaml.Node) (ast.Object, *Error) {
-	c.trail, c.problems, c.reported = c.trail[:0], nil, nil
+	c.trail, c.pairs, c.keys = c.trail[:0], c.pairs[:0], c.keys[:0]
+	c.problems, c.reported = nil, nil
 	term, err := c.convert(root)
 	if err != nil {
 		return nil, err
@@ -130,10 +133,10 @@ func (c *converter) sequence(node *yaml.Node) (*ast.Term, *Error) {
 	return ast.NewTerm(ast.NewArray(terms...)), nil
 }
 
-// members are what a mapping holds, each key once.
+// members are what a mapping holds, each key once: the converter's pairs from begin on.
 type members struct {
-	pairs [][2]*ast.Term
-	keys  []*yaml.Node       // of the pairs; nil for what a merge key brought
+	*converter
+	begin int
 	names map[ast.String]int // where the pairs are, when there are many
 }
 
@@ -147,7 +150,7 @@ func (m *members) find(name ast.String) int {
 		}
 		return -1
 	}
-	for i := range m.pairs {
+	for i := m.begin; i < len(m.pairs); i++ {
 		if m.pairs[i][0].Value.(ast.String) == name {
 			return i
 		}
@@ -164,13 +167,13 @@ func (m *members) set(key, value *ast.Term, node *yaml.Node) (before *yaml.Node)
 		return before
 	}
 	m.pairs, m.keys = append(m.pairs, [2]*ast.Term{key, value}), append(m.keys, node)
-	switch {
+	switch last := len(m.pairs) - 1; {
 	case m.names != nil:
-		m.names[name] = len(m.pairs) - 1
-	case len(m.pairs) > few:
-		m.names = make(map[ast.String]int, cap(m.pairs))
-		for i, pair := range m.pairs {
-			m.names[pair[0].Value.(ast.String)] = i
+		m.names[name] = last
+	case last-m.begin == few:
+		m.names = make(map[ast.String]int, 2*few)
+		for i := m.begin; i <= last; i++ {
+			m.names[m.pairs[i][0].Value.(ast.String)] = i
 		}
 	}
 	return nil
@@ -181,15 +184,12 @@ func (c *converter) mapping(node *yaml.Node) (*ast.Term, *Error) {
 		return nil, err
 	}
 	defer c.exit()
-	m := members{
-		pairs: make([][2]*ast.Term, 0, len(node.Content)/2),
-		keys:  make([]*yaml.Node, 0, len(node.Content)/2),
-	}
+	m := members{converter: c, begin: len(c.pairs)}
 	for i := 0; i+1 < len(node.Content); i += 2 {
 		c.at(i)
 		key := node.Content[i]
 		if isMerge(key) {
-			if err := c.merge(&m, key, node.Content[i+1]); err != nil {
+			if err := m.merge(key, node.Content[i+1]); err != nil {
 				return nil, err
 			}
 			continue
@@ -202,11 +202,13 @@ func (c *converter) mapping(node *yaml.Node) (*ast.Term, *Error) {
 		if err != nil {
 			return nil, err
 		}
-		if before := m.set(c.scalars.keyTerm(name), value, key); before != nil {
+		if before := m.set(c.scalars.text(name), value, key); before != nil {
 			c.duplicate(name, key, before)
 		}
 	}
-	return ast.NewTerm(ast.NewObject(m.pairs...)), nil
+	object := ast.NewObject(c.pairs[m.begin:]...)
+	c.pairs, c.keys = c.pairs[:m.begin], c.keys[:m.begin]
+	return ast.NewTerm(object), nil
 }
 
 func (c *converter) keyError(key *yaml.Node, defect error) *Error {
@@ -219,18 +221,21 @@ func (c *converter) keyError(key *yaml.Node, defect error) *Error {
 // merge sets what a merge key brings, as kubectl's reader does: also over keys that stand before it,
 // though the YAML specification would have a mapping's own keys win. Of several sources, the first one
 // that has a key wins.
-func (c *converter) merge(m *members, key, value *yaml.Node) *Error {
+func (m *members) merge(key, value *yaml.Node) *Error {
 	sources := mergeSources(value)
 	for i := len(sources) - 1; i >= 0; i-- {
 		source := sources[i]
 		if resolve(source).Kind != yaml.MappingNode {
-			return c.errorf(key, "has a merge key << that names no mapping")
+			return m.errorf(key, "has a merge key << that names no mapping")
 		}
-		term, err := c.convert(source)
+		term, err := m.convert(source)
 		if err != nil {
 			return err
 		}
-		term.Value.(ast.Object).Foreach(func(key, value *ast.Term) { m.set(key, value, nil) })
+		merged := term.Value.(ast.Object)
+		for _, key := range merged.Keys() {
+			m.set(key, merged.Get(key), nil)
+		}
 	}
 	return nil
 }

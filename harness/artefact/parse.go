@@ -149,8 +149,8 @@ func (r *reading) object(node *yaml.Node, in *list) {
 		return
 	}
 	if lookup(node, "kind") == nil {
-		value.Insert(r.scalars.keyTerm("apiVersion"), ast.StringTerm(identity.APIVersion))
-		value.Insert(r.scalars.keyTerm("kind"), ast.StringTerm(identity.Kind))
+		value.Insert(r.scalars.text("apiVersion"), r.scalars.text(identity.APIVersion))
+		value.Insert(r.scalars.text("kind"), r.scalars.text(identity.Kind))
 	}
 	r.out.Artefacts = append(r.out.Artefacts, &Artefact{
 		Identity: identity,

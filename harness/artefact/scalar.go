@@ -16,8 +16,8 @@ import (
 // resolver gives scalars the meaning that kubectl's reader gives them, and remembers it: manifests
 // repeat themselves. It serves one goroutine.
 type resolver struct {
-	plain map[string]*ast.Term
-	keys  map[string]*ast.Term
+	plain map[string]*ast.Term // what plain scalars mean, by their spelling
+	texts map[string]*ast.Term
 }
 
 // maxRemembered bounds each memory of a resolver. Nothing longer than maxRememberedText goes in.
@@ -27,7 +27,7 @@ const (
 )
 
 func newResolver() *resolver {
-	return &resolver{plain: map[string]*ast.Term{}, keys: map[string]*ast.Term{}}
+	return &resolver{plain: map[string]*ast.Term{}, texts: map[string]*ast.Term{}}
 }
 
 func remember(memory map[string]*ast.Term, text string, term *ast.Term) {
@@ -39,7 +39,7 @@ func remember(memory map[string]*ast.Term, text string, term *ast.Term) {
 // term gives the value of a scalar.
 func (r *resolver) term(node *yaml.Node) (*ast.Term, error) {
 	if isText(node) {
-		return ast.StringTerm(node.Value), nil
+		return r.text(node.Value), nil
 	}
 	tagged := node.Style&yaml.TaggedStyle != 0
 	if term, ok := r.plain[node.Value]; ok && !tagged {
@@ -84,13 +84,16 @@ func valueOf(meaning any) (ast.Value, error) {
 	return nil, fmt.Errorf("holds a scalar of the unknown type %T", meaning)
 }
 
-// keyTerm gives the name of a mapping key as a term.
-func (r *resolver) keyTerm(name string) *ast.Term {
-	if term, ok := r.keys[name]; ok {
+// text gives a text as a term.
+func (r *resolver) text(s string) *ast.Term {
+	if len(s) > maxRememberedText {
+		return ast.StringTerm(s)
+	}
+	if term, ok := r.texts[s]; ok {
 		return term
 	}
-	term := ast.StringTerm(name)
-	remember(r.keys, name, term)
+	term := ast.StringTerm(s)
+	remember(r.texts, s, term)
 	return term
 }
 
