@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/internal/corpus"
 	"github.com/guiderail/guiderail/policies"
 )
@@ -66,8 +67,7 @@ func BenchmarkControl(b *testing.B) {
 			continue
 		}
 		b.Run(c.ID, func(b *testing.B) {
-			p := &plan{controls: engine.dispatcher.controls[:0:0]}
-			p.controls = append(p.controls, c)
+			p := newDispatcher([]*control.Control{c}, true).plan("", "")
 			if err := p.prepare(b.Context()); err != nil {
 				b.Fatal(err)
 			}

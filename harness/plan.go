@@ -23,13 +23,20 @@ type dispatcher struct {
 	controls []*control.Control
 	all      bool // every artefact meets every control
 
+	// patterns keeps compiled regular expressions from one query to the next. The engine's own memory
+	// holds a hundred, which so many controls would push out of it again and again.
+	patterns cache.InterQueryValueCache
+
 	mu    sync.Mutex
 	kinds map[[2]string]*plan
 	plans map[string]*plan
 }
 
 func newDispatcher(controls []*control.Control, all bool) *dispatcher {
-	return &dispatcher{controls: controls, all: all, kinds: map[[2]string]*plan{}, plans: map[string]*plan{}}
+	patterns := cache.NewInterQueryValueCache(context.Background(), &cache.Config{
+		InterQueryBuiltinValueCache: cache.InterQueryBuiltinValueCacheConfig{MaxNumEntries: new(10_000)},
+	})
+	return &dispatcher{controls: controls, all: all, patterns: patterns, kinds: map[[2]string]*plan{}, plans: map[string]*plan{}}
 }
 
 func (d *dispatcher) plan(group, kind string) *plan {
@@ -48,7 +55,7 @@ func (d *dispatcher) plan(group, kind string) *plan {
 	name := planName(controls)
 	p, ok := d.plans[name]
 	if !ok {
-		p = &plan{controls: controls}
+		p = &plan{controls: controls, patterns: d.patterns}
 		d.plans[name] = p
 	}
 	d.kinds[key] = p
@@ -68,6 +75,7 @@ func planName(controls []*control.Control) string {
 // whatever the controls share is evaluated once for an artefact.
 type plan struct {
 	controls []*control.Control
+	patterns cache.InterQueryValueCache
 
 	once        sync.Once
 	conditional []bool // for each control, whether it says itself what it applies to
@@ -94,12 +102,6 @@ type statement struct {
 	message string
 	path    []any
 }
-
-// values keeps compiled regular expressions from one query to the next. The engine's own memory holds
-// a hundred, which so many controls would push out of it again and again.
-var values = cache.NewInterQueryValueCache(context.Background(), &cache.Config{
-	InterQueryBuiltinValueCache: cache.InterQueryBuiltinValueCacheConfig{MaxNumEntries: new(10_000)},
-})
 
 // entryPackage is the package of the module that a plan generates.
 const entryPackage = "guiderail_plan"
@@ -223,7 +225,7 @@ func (p *plan) ask(ctx context.Context, object ast.Value) (said ast.Set, err err
 		WithInput(ast.NewTerm(input)).
 		WithMetrics(metrics.NoOp()).
 		WithCancel(cancel).
-		WithInterQueryBuiltinValueCache(values).
+		WithInterQueryBuiltinValueCache(p.patterns).
 		WithStrictBuiltinErrors(true)
 	err = query.Iter(ctx, func(result topdown.QueryResult) error {
 		said, _ = result["said"].Value.(ast.Set)
@@ -255,7 +257,7 @@ func (p *plan) single(c *control.Control) *plan {
 	}
 	single, ok := p.singles[c.ID]
 	if !ok {
-		single = &plan{controls: []*control.Control{c}}
+		single = &plan{controls: []*control.Control{c}, patterns: p.patterns}
 		p.singles[c.ID] = single
 	}
 	return single
