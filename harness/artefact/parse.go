@@ -84,6 +84,9 @@ func (d *Document) roots() ([]*yaml.Node, *Error) {
 
 // parseYAML reads to the end of the text. The splitter leaves one document in it, unless the text goes
 // on after the end of a value, and what stands there must not go unseen.
+//
+// The parser is that of go.yaml.in/yaml/v3, which has the grammar of v2, kubectl's own. That of v4 is
+// YAML 1.2: {?privileged: true} has the key privileged here and there, but ?privileged in v4.
 func (d *Document) parseYAML() (roots []*yaml.Node, err *Error) {
 	defer func() {
 		if p := recover(); p != nil { // the parser panics where it contradicts itself

@@ -68,6 +68,9 @@ func index(step any) (int, bool) {
 // position gives the place of a node in the file.
 func (d *Document) position(node *yaml.Node) Position {
 	line, column := d.place(max(node.Line, 1), node.Column)
+	if isLeftOut(node) {
+		line = min(line, d.lastLine()) // the parser may be one line further
+	}
 	return Position{File: d.File, Line: line, Column: column}
 }
 
@@ -106,6 +109,9 @@ func exoticBreaks(text []byte) []exoticBreak {
 	}
 	return breaks
 }
+
+// lastLine gives the last line of the file that the text has something on.
+func (d *Document) lastLine() int { return d.lineAt(len(bytes.TrimRight(d.Text, "\r\n"))) }
 
 // lineAt gives the line of the file in which an offset of the text lies.
 func (d *Document) lineAt(offset int) int {

@@ -35,7 +35,7 @@ func (d *Document) syntaxError(err error) *Error {
 			at.Line, at.Column = d.lineAt(i), 0
 		}
 		// It may count one line more at the end.
-		at.Line = min(at.Line, d.lineAt(len(bytes.TrimRight(d.Text, "\r\n"))))
+		at.Line = min(at.Line, d.lastLine())
 	}
 	message += d.tabHint(at.Line)
 	switch {
