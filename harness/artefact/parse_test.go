@@ -241,6 +241,7 @@ func TestValues(t *testing.T) {
 		"merge order":     {"{<<: [{a: 1}, {a: 2, b: 2}], b: 3}", `{"a":1,"b":3}`},
 		"merged over":     {"{b: 3, <<: {b: 1}}", `{"b":1}`},
 		"quoted <<":       {`{"<<": {b: 1}}`, `{"<<":{"b":1}}`},
+		"key mark":        {"{?privileged: true}", `{"privileged":true}`}, // a YAML 1.2 parser has the key ?privileged
 		"no merge":        {"{!!merge a: b}", `{"a":"b"}`},
 		"block scalar":    {"|-\n  a\n   b\n", `"a\n b"`},
 		"empty list":      {"[]", "[]"},
