@@ -8,6 +8,12 @@ GUIDERAIL := bin/guiderail
 build: ## build the command line into bin/
 	go build -trimpath -o $(GUIDERAIL) ./cmd/guiderail
 
+.PHONY: demo
+demo: build ## check a deployment that is as it should be, and the guides' own examples
+	$(GUIDERAIL) check testdata/reference/xroad-eks
+	@echo "exit code 0"; echo
+	$(GUIDERAIL) check testdata/guide/as-written || { code=$$?; echo "exit code $$code"; test $$code -eq 3; }
+
 ##@ Work
 
 .PHONY: test
@@ -15,7 +21,15 @@ test: ## run every test, the formatters and the linters
 	@test -z "$$(gofmt -l .)" || { echo "not as gofmt writes them; run: make fmt"; gofmt -l .; exit 1; }
 	go vet ./...
 	go tool staticcheck ./...
-	go test ./...
+	go test $(GOTESTFLAGS) ./...
+
+.PHONY: new
+new: ## write the four files of a new control: make new CONTROL=family/name
+	go run ./internal/scaffold $(CONTROL)
+
+.PHONY: generate
+generate: build ## write what is derived from the policies
+	go run ./internal/generate -guiderail $(GUIDERAIL)
 
 .PHONY: bench
 bench: ## measure speed beside conftest and beside decoding alone; BENCH="-documents 100 -rounds 1" is quick
