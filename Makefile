@@ -12,7 +12,8 @@ build: ## build the command line into bin/
 demo: build ## check a deployment that is as it should be, and the guides' own examples
 	$(GUIDERAIL) check testdata/reference/xroad-eks
 	@echo "exit code 0"; echo
-	$(GUIDERAIL) check testdata/guide/as-written || { code=$$?; echo "exit code $$code"; test $$code -eq 3; }
+	@echo "$(GUIDERAIL) check testdata/guide/as-written"
+	@$(GUIDERAIL) check testdata/guide/as-written || { code=$$?; echo "exit code $$code"; test $$code -eq 3; }
 
 ##@ Work
 
