@@ -69,11 +69,26 @@ type Artefact struct {
 	Document int
 	// Value is the object as Rego sees it.
 	Value ast.Value
+	// Review is the admission request that the object comes from: operation, oldObject, userInfo and
+	// the like; nil for an object that stands for itself.
+	Review ast.Object
 	// Problems are what the reader had to overlook to make a value of the document.
 	Problems []Problem
 
 	node   *yaml.Node
 	source *Document
+}
+
+// Delete is the operation of an admission request that removes an object.
+const Delete = "DELETE"
+
+// IsDeleted tells whether the artefact is an object that an admission request asks to remove.
+func (a *Artefact) IsDeleted() bool {
+	if a.Review == nil {
+		return false
+	}
+	operation := a.Review.Get(ast.InternedTerm("operation"))
+	return operation != nil && operation.Value.Compare(ast.String(Delete)) == 0
 }
 
 // Problem is a defect of an artefact's text that its value no longer shows.

@@ -41,7 +41,8 @@ type Parser struct {
 // NewParser makes a parser.
 func NewParser() *Parser { return &Parser{scalars: newResolver()} }
 
-// Parse reads one document: an object, or a List whose items are artefacts of their own.
+// Parse reads one document: an object, a List whose items are artefacts of their own, or an
+// AdmissionReview, whose artefact is the object that it is about.
 func (p *Parser) Parse(d *Document) Parsed {
 	var out Parsed
 	if i := bytes.IndexByte(d.Text, 0); i >= 0 {
@@ -146,6 +147,22 @@ func (r *reading) object(node *yaml.Node, in *list) {
 		r.list(items, &list{Identity: identity, parent: in}, at)
 		return
 	}
+	var request *yaml.Node
+	if identity.Kind == "AdmissionReview" && identity.Group() == "admission.k8s.io" && lookup(node, "request") != nil {
+		if request, node = reviewed(node); node == nil {
+			r.out.Notices = append(r.out.Notices, Notice{at, fmt.Sprintf("%s is an AdmissionReview without an object", r.subject(in))})
+			return
+		}
+		if identity, defect = r.identify(node, nil); defect != "" {
+			r.out.Notices = append(r.out.Notices, Notice{at, fmt.Sprintf("what %s reviews is no Kubernetes object: %s", r.subject(in), defect)})
+			return
+		}
+	}
+	review, err := r.review(request)
+	if err != nil {
+		r.out.Errors = append(r.out.Errors, err)
+		return
+	}
 	value, err := r.artefact(node)
 	if err != nil {
 		r.out.Errors = append(r.out.Errors, err)
@@ -159,10 +176,33 @@ func (r *reading) object(node *yaml.Node, in *list) {
 		Identity: identity,
 		Document: r.document.Index,
 		Value:    value,
+		Review:   review,
 		Problems: r.problems,
 		node:     node,
 		source:   r.document,
 	})
+}
+
+// reviewed gives the request of an AdmissionReview and the object that it is about: the new one, or the
+// old one when that is being deleted; nil if there is none.
+func reviewed(node *yaml.Node) (request, object *yaml.Node) {
+	request = lookup(node, "request")
+	object = lookup(request, "object")
+	if object == nil || isNull(object) || text(lookup(request, "operation")) == Delete {
+		object = lookup(request, "oldObject")
+	}
+	if object == nil || object.Kind != yaml.MappingNode {
+		return request, nil
+	}
+	return request, object
+}
+
+// review gives a request as Rego sees it, or nil if there is none.
+func (r *reading) review(request *yaml.Node) (ast.Object, *Error) {
+	if request == nil {
+		return nil, nil
+	}
+	return r.artefact(request)
 }
 
 // maxListDepth bounds Lists within Lists; an API server writes none deeper than one.

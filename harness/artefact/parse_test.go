@@ -95,6 +95,9 @@ func TestNoObject(t *testing.T) {
 		"null item":             {"apiVersion: v1\nkind: PodList\nitems: [null]\n", "f.yaml:3:9: item 1 of the PodList in document 1 is no Kubernetes object: it is null"},
 		"half of a type":        {"apiVersion: v1\nkind: PodList\nitems: [{kind: Pod}]\n", "f.yaml:3:9: item 1 of the PodList in document 1 is no Kubernetes object: it has no apiVersion"},
 		"List without items":    {"apiVersion: v1\nkind: List\nitems: []\n", "f.yaml:1:1: document 1 is a List without items"},
+		"review of nothing":     {"apiVersion: admission.k8s.io/v1\nkind: AdmissionReview\nrequest: {operation: CONNECT, object: null}\n", "f.yaml:1:1: document 1 is an AdmissionReview without an object"},
+		"review of a text":      {"apiVersion: admission.k8s.io/v1\nkind: AdmissionReview\nrequest: {object: Pod}\n", "f.yaml:1:1: document 1 is an AdmissionReview without an object"},
+		"review of no object":   {"apiVersion: admission.k8s.io/v1\nkind: AdmissionReview\nrequest: {object: {kind: Pod}}\n", "f.yaml:1:1: what document 1 reviews is no Kubernetes object: it has no apiVersion"},
 		"List in a List, empty": {"apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: PodList, items: []}\n", "f.yaml:4:3: item 1 of the List in document 1 is a PodList without items"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -152,6 +155,39 @@ func TestTypedListItems(t *testing.T) {
 	}
 	if got, want := a.Position([]any{"kind"}).String(), "f.yaml:4:3"; got != want {
 		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+// TestReview takes an object out of the request that an API server sends, and keeps the request.
+func TestReview(t *testing.T) {
+	for name, test := range map[string]struct {
+		request, want string
+		deleted       bool
+	}{
+		"create":  {"operation: CREATE, oldObject: null,\n object: {apiVersion: v1, kind: Pod}", "v1 Pod f.yaml:4:10", false},
+		"update":  {"operation: UPDATE, oldObject: {apiVersion: v1, kind: Pod},\n object: {apiVersion: v1, kind: Node}", "v1 Node f.yaml:4:10", false},
+		"delete":  {"operation: DELETE, object: null,\n oldObject: {apiVersion: v1, kind: Pod}", "v1 Pod f.yaml:4:13", true},
+		"deletes": {"operation: DELETE, object: {apiVersion: v1, kind: Node},\n oldObject: {apiVersion: v1, kind: Pod}", "v1 Pod f.yaml:4:13", true},
+		"unknown": {"\n object: {apiVersion: v1, kind: Pod}", "v1 Pod f.yaml:4:10", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			parsed := parse("apiVersion: admission.k8s.io/v1\nkind: AdmissionReview\nrequest: {" + test.request + "}\n")
+			compareErrors(t, parsed)
+			compareNotices(t, parsed)
+			a := only(t, parsed)
+			if got := a.APIVersion + " " + a.Kind + " " + a.Position(nil).String(); got != test.want || a.IsDeleted() != test.deleted {
+				t.Errorf("got %s, deleted %t", got, a.IsDeleted())
+			}
+			if a.Review == nil || a.Review.Get(ast.StringTerm("object")) == nil && !test.deleted {
+				t.Errorf("the request is lost: %v", a.Review)
+			}
+		})
+	}
+	if a := only(t, parse("apiVersion: v1\nkind: AdmissionReview\nrequest: {}\n")); a.Review != nil || a.IsDeleted() {
+		t.Error("a kind of another group is no review")
+	}
+	if a := only(t, parse("apiVersion: admission.k8s.io/v1\nkind: AdmissionReview\nresponse: {uid: a}\n")); a.Kind != "AdmissionReview" {
+		t.Error("a response is an object of its own")
 	}
 }
 
