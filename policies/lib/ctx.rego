@@ -42,6 +42,27 @@ namespace := name if {
 	name != ""
 }
 
+# METADATA
+# description: |
+#   What an API server is asked to do: CREATE, UPDATE, DELETE or CONNECT. Undefined for files and in an
+#   audit, where nobody asks for anything.
+operation := _review.operation
+
+# METADATA
+# description: The object as it was, while it is updated or deleted; undefined otherwise.
+old := _review.oldObject if {
+	operation in {"UPDATE", "DELETE"}
+	is_object(_review.oldObject)
+}
+
+# METADATA
+# description: |
+#   Who asks: `username` ("" when it is not told) and `groups`. Undefined where nobody asks.
+user := {"username": object.get(info, "username", ""), "groups": groups} if {
+	info := _review.userInfo
+	groups := {group | some group in info.groups}
+}
+
 _review := input.review if {
 	is_object(input.review)
 } else := input.request if {

@@ -25,6 +25,25 @@ test_nothing_is_under_review_while_it_is_deleted if {
 	not ctx.resource with input as {"kind": "AdmissionReview", "request": {"operation": "DELETE", "object": null, "oldObject": secret}}
 }
 
+test_what_only_an_api_server_tells if {
+	review := {"operation": "UPDATE", "object": secret, "oldObject": policy, "userInfo": {"username": "ann", "groups": ["ops"]}}
+	ctx.operation == "UPDATE" with input as {"review": review}
+	ctx.old == policy with input as {"review": review}
+	ctx.user == {"username": "ann", "groups": {"ops"}} with input as {"review": review}
+	ctx.old == policy with input as {"review": object.union(review, {"operation": "DELETE"})}
+	ctx.user == {"username": "", "groups": set()} with input as {"review": {"userInfo": {}}}
+}
+
+test_nothing_of_it_in_files_and_audits[note] if {
+	some note, shown in {
+		"file": secret,
+		"audit": {"review": {"object": secret}},
+		"create": {"review": {"operation": "CREATE", "object": secret, "oldObject": null}},
+	}
+	not ctx.old with input as shown
+	not ctx.user with input as shown
+}
+
 test_group if ctx.group == "networking.k8s.io" with input as policy
 
 test_no_group_without_a_text if not ctx.group with input as {"apiVersion": 1, "kind": "X"}
