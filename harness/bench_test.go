@@ -74,7 +74,7 @@ func BenchmarkControl(b *testing.B) {
 			cpu := startCPU(b)
 			for b.Loop() {
 				for _, a := range matched {
-					if _, err := p.evaluate(b.Context(), a.Value); err != nil {
+					if _, err := p.evaluate(b.Context(), a); err != nil {
 						b.Fatal(err)
 					}
 				}

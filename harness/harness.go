@@ -305,7 +305,7 @@ func (e *Engine) evaluate(ctx context.Context, a *artefact.Artefact) (*Artefact,
 	judged.UnknownKind = !judged.SchemaChecked && !slices.ContainsFunc(e.controls, func(c *control.Control) bool { return c.Names(a.Group(), a.Kind) })
 	plan := e.dispatcher.plan(a.Group(), a.Kind)
 	if len(plan.controls) > 0 {
-		outcomes, err := plan.evaluate(ctx, a.Value)
+		outcomes, err := plan.evaluate(ctx, a)
 		if err != nil {
 			return nil, err
 		}
@@ -361,7 +361,7 @@ func (judged *Artefact) take(c *control.Control, o *outcome, a *artefact.Artefac
 
 // checkText adds the findings of the controls that judge the artefact's text: its keys and fields.
 func (e *Engine) checkText(judged *Artefact, a *artefact.Artefact) error {
-	if len(e.native) == 0 {
+	if len(e.native) == 0 || a.IsDeleted() {
 		return nil
 	}
 	violations, err := e.schema.Check(a)

@@ -14,6 +14,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/topdown"
 	"github.com/open-policy-agent/opa/v1/topdown/cache"
 
+	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/control"
 )
 
@@ -163,26 +164,27 @@ func (p *plan) compile(ctx context.Context) error {
 	return nil
 }
 
-// evaluate asks every control of the plan about one artefact. The artefact reaches the controls as
-// Gatekeeper shows it to them, as input.review.object, so that one Rego source serves both. When the
+// evaluate asks every control of the plan about one artefact. It reaches the controls as Gatekeeper
+// shows it to them, in input.review, so that one Rego source serves both. When the
 // query fails, each control is asked alone, so that the error of one hides no other.
 // It gives an outcome for each control of the plan, in their order.
-func (p *plan) evaluate(ctx context.Context, object ast.Value) ([]outcome, error) {
+func (p *plan) evaluate(ctx context.Context, a *artefact.Artefact) ([]outcome, error) {
 	if err := p.prepare(ctx); err != nil {
 		return nil, err
 	}
-	said, err := p.ask(ctx, object)
+	said, err := p.ask(ctx, reviewOf(a))
 	switch {
 	case err != nil && ctx.Err() != nil:
 		return nil, ctx.Err()
 	case err != nil && len(p.controls) > 1:
-		return p.evaluateSingly(ctx, object)
+		return p.evaluateSingly(ctx, a)
 	case err != nil:
 		return []outcome{{err: err}}, nil
 	}
 	outcomes := make([]outcome, len(p.controls))
 	for i, conditional := range p.conditional {
-		outcomes[i].applies = !conditional
+		// What is being deleted concerns the controls alone that say so.
+		outcomes[i].applies = !conditional && !a.IsDeleted()
 	}
 	return outcomes, said.Iter(func(element *ast.Term) error {
 		triple, ok := element.Value.(*ast.Array)
@@ -209,15 +211,21 @@ func (p *plan) evaluate(ctx context.Context, object ast.Value) ([]outcome, error
 	})
 }
 
+// reviewOf gives the review in which an artefact reaches the controls. A file holds none, and neither
+// has an audit operation, user or old object.
+func reviewOf(a *artefact.Artefact) ast.Object {
+	if a.Review != nil {
+		return a.Review
+	}
+	return ast.NewObject([2]*ast.Term{ast.InternedTerm("object"), ast.NewTerm(a.Value)})
+}
+
 // ask evaluates the plan's query. It goes to the engine itself: package rego starts a goroutine for
 // each query and turns each result into Go values and back.
-func (p *plan) ask(ctx context.Context, object ast.Value) (said ast.Set, err error) {
+func (p *plan) ask(ctx context.Context, review ast.Object) (said ast.Set, err error) {
 	cancel := topdown.NewCancel()
 	defer context.AfterFunc(ctx, cancel.Cancel)()
-	input := ast.NewObject([2]*ast.Term{
-		ast.InternedTerm("review"),
-		ast.ObjectTerm([2]*ast.Term{ast.InternedTerm("object"), ast.NewTerm(object)}),
-	})
+	input := ast.NewObject([2]*ast.Term{ast.InternedTerm("review"), ast.NewTerm(review)})
 	query := topdown.NewQuery(p.query).
 		WithCompiler(p.compiler).
 		WithStore(p.store).
@@ -237,10 +245,10 @@ func (p *plan) ask(ctx context.Context, object ast.Value) (said ast.Set, err err
 	return said, err
 }
 
-func (p *plan) evaluateSingly(ctx context.Context, object ast.Value) ([]outcome, error) {
+func (p *plan) evaluateSingly(ctx context.Context, a *artefact.Artefact) ([]outcome, error) {
 	outcomes := make([]outcome, len(p.controls))
 	for i, c := range p.controls {
-		one, err := p.single(c).evaluate(ctx, object)
+		one, err := p.single(c).evaluate(ctx, a)
 		if err != nil {
 			return nil, err
 		}

@@ -1,0 +1,85 @@
+package harness
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/policies"
+)
+
+// TestReviews sends every object of the fixtures as an API server would: created, updated from what it
+// is, deleted. What a control says of the content stays the same, and of what is deleted it says
+// nothing: an object must not be kept because it is bad.
+func TestReviews(t *testing.T) {
+	engine, err := New(Options{Policies: policies.FS})
+	if err != nil {
+		t.Fatal(err)
+	}
+	parser := artefact.NewParser()
+	asked, said := 0, 0
+	for found := range artefact.Find([]string{"../testdata/controls", "../testdata/reference"}, strings.NewReader("")) {
+		for document := range found.Source.Documents(artefact.DefaultMaxDocument) {
+			for _, a := range parser.Parse(document).Artefacts {
+				if a.Review != nil {
+					continue
+				}
+				want := messages(t, engine, a)
+				asked++
+				said += len(want)
+				for operation, review := range reviews(a) {
+					wrapped := *a
+					wrapped.Review = review
+					got := messages(t, engine, &wrapped)
+					switch {
+					case operation == artefact.Delete && len(got) > 0:
+						t.Errorf("%s deleted:\n%s", a.Position(nil), strings.Join(got, "\n"))
+					case operation != artefact.Delete && !slices.Equal(got, want):
+						t.Errorf("%s in %s:\n%s\nwant\n%s", a.Position(nil), operation, strings.Join(got, "\n"), strings.Join(want, "\n"))
+					}
+				}
+			}
+		}
+	}
+	if asked < 100 || said < 100 {
+		t.Errorf("only %d objects with %d findings were sent", asked, said)
+	}
+	t.Logf("%d objects with %d findings were created, updated and deleted", asked, said)
+}
+
+// reviews gives the requests in which an administrator sends an object, by their operation.
+func reviews(a *artefact.Artefact) map[string]ast.Object {
+	pair := func(key string, value *ast.Term) [2]*ast.Term { return [2]*ast.Term{ast.StringTerm(key), value} }
+	object, null := ast.NewTerm(a.Value), ast.NullTerm()
+	user := ast.ObjectTerm(
+		pair("username", ast.StringTerm("kubernetes-admin")),
+		pair("groups", ast.ArrayTerm(ast.StringTerm("system:masters"))),
+	)
+	request := func(operation string, object, old *ast.Term) ast.Object {
+		return ast.NewObject(pair("operation", ast.StringTerm(operation)), pair("userInfo", user), pair("object", object), pair("oldObject", old))
+	}
+	return map[string]ast.Object{
+		"CREATE": request("CREATE", object, null),
+		"UPDATE": request("UPDATE", object, object),
+		"DELETE": request("DELETE", null, object),
+	}
+}
+
+func messages(t *testing.T, engine *Engine, a *artefact.Artefact) []string {
+	t.Helper()
+	judged, err := engine.evaluate(t.Context(), a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for id, err := range judged.Errors {
+		t.Errorf("%s: %s: %v", judged.Position, id, err)
+	}
+	var all []string
+	for _, f := range judged.Findings {
+		all = append(all, f.Position.String()+" "+f.Control.ID+": "+f.Message)
+	}
+	return all
+}

@@ -1,0 +1,78 @@
+# METADATA
+# title: Only named principals may change the security labels of a namespace
+# description: |
+#   Labels of a namespace switch its safeguards off: the Pod Security level, the exemption from
+#   Gatekeeper, the permission to serve the internet. Whoever may edit a namespace may edit its labels,
+#   so the right to change these few has to be told apart.
+# related_resources:
+#   - https://kubernetes.io/docs/concepts/security/pod-security-admission/
+#   - https://open-policy-agent.github.io/gatekeeper/website/docs/exempt-namespaces/
+# custom:
+#   severity: high
+#   requirements: [NS-03]
+#   match: [{groups: [""], kinds: [Namespace]}]
+#   remediation: Have one of the named users or groups change the label, or name the user or group in the parameters.
+#   parameters:
+#     domains:
+#       type: array
+#       items: {type: string}
+#       description: Domains (the part before the slash) of the labels that are guarded.
+#     domains_free_on_creation:
+#       type: array
+#       items: {type: string}
+#       description: Those of the domains whose labels whoever creates a namespace may set.
+#     allowed_users:
+#       type: array
+#       items: {type: string}
+#       description: Exact names of users that may change the labels; system:serviceaccount:<namespace>:<name> is a service account.
+#     allowed_groups:
+#       type: array
+#       items: {type: string}
+#       description: Exact names of groups whose members may change the labels.
+package guiderail.namespaces.label_guard
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.principal
+
+defaults := {
+	"domains": ["pod-security.kubernetes.io", "admission.gatekeeper.sh", "networking", "guiderail.dev"],
+	"domains_free_on_creation": ["pod-security.kubernetes.io"],
+	"allowed_users": [],
+	"allowed_groups": ["system:masters"],
+}
+
+parameters := object.union(defaults, ctx.parameters)
+
+applies if _before
+
+violation contains {"msg": msg, "details": {"path": ["metadata", "labels", label]}} if {
+	not principal.is_among(parameters.allowed_users, parameters.allowed_groups)
+	some label in object.keys(object.union(_before, _after))
+	object.get(_before, label, null) != object.get(_after, label, null)
+	split(label, "/")[0] in _guarded
+	contains(label, "/")
+	msg := sprintf("label %s is changed by %s, who is not among those that may; have one of them change it", [label, principal.title])
+}
+
+_guarded := {domain | some domain in parameters.domains} - _free
+
+_free := {domain | some domain in parameters.domains_free_on_creation} if {
+	ctx.operation == "CREATE"
+} else := set()
+
+_before := _labels(ctx.old) if {
+	ctx.operation == "UPDATE"
+	_is_namespace
+} else := {} if {
+	ctx.operation == "CREATE"
+	_is_namespace
+}
+
+_is_namespace if {
+	ctx.kind == "Namespace"
+	ctx.group == ""
+}
+
+_after := _labels(ctx.resource)
+
+_labels(namespace) := {label: value | some label, value in namespace.metadata.labels}

@@ -1,0 +1,67 @@
+# METADATA
+# title: Only named principals may change or delete network policies
+# description: |
+#   Who deletes a network policy, or edits the list of peers in it, opens what it kept shut, and the
+#   pods behind it notice nothing. The namespace controller deletes policies with their namespace.
+# related_resources:
+#   - https://kubernetes.io/docs/concepts/services-networking/network-policies/
+#   - https://open-policy-agent.github.io/gatekeeper/website/docs/customize-admission/
+# custom:
+#   severity: medium
+#   requirements: [NETPOL-17]
+#   match: [{groups: [networking.k8s.io], kinds: [NetworkPolicy]}]
+#   remediation: Have one of the named users or groups make the change, or name the user or group in the parameters.
+#   parameters:
+#     exempt_namespaces:
+#       type: array
+#       items: {type: string}
+#       description: Exact names of namespaces whose policies anyone may change who has the right to.
+#     allowed_users:
+#       type: array
+#       items: {type: string}
+#       description: Exact names of users that may change policies; system:serviceaccount:<namespace>:<name> is a service account.
+#     allowed_groups:
+#       type: array
+#       items: {type: string}
+#       description: Exact names of groups whose members may change policies.
+package guiderail.network.policy_guard
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.principal
+
+defaults := {
+	"exempt_namespaces": [],
+	"allowed_users": [
+		"system:serviceaccount:kube-system:namespace-controller",
+		"system:serviceaccount:kube-system:generic-garbage-collector",
+	],
+	"allowed_groups": ["system:masters"],
+}
+
+parameters := object.union(defaults, ctx.parameters)
+
+applies if _policy
+
+violation contains {"msg": msg, "details": {"path": []}} if {
+	ctx.operation == "DELETE"
+	_is_guarded
+	msg := sprintf("it is deleted by %s, who is not among those that may; have one of them delete it", [principal.title])
+}
+
+violation contains {"msg": msg, "details": {"path": ["spec"]}} if {
+	ctx.operation == "UPDATE"
+	_is_guarded
+	object.get(ctx.resource, "spec", {}) != object.get(_policy, "spec", {})
+	msg := sprintf("spec is changed by %s, who is not among those that may; have one of them change it", [principal.title])
+}
+
+_is_guarded if {
+	not object.get(_policy, ["metadata", "namespace"], "") in parameters.exempt_namespaces
+	not principal.is_among(parameters.allowed_users, parameters.allowed_groups)
+}
+
+# The policy as it was.
+_policy := ctx.old if {
+	ctx.old.kind == "NetworkPolicy"
+	startswith(ctx.old.apiVersion, "networking.k8s.io/")
+}
