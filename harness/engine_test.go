@@ -15,11 +15,12 @@ import (
 
 	"github.com/guiderail/guiderail/harness"
 	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/policies"
 )
 
-// control gives the text of a control for Pods.
-func control(name, rules string) *fstest.MapFile {
+// podControl gives the text of a control for Pods.
+func podControl(name, rules string) *fstest.MapFile {
 	return &fstest.MapFile{Data: []byte(`# METADATA
 # title: For tests only
 # description: For tests.
@@ -32,26 +33,26 @@ package guiderail.test.` + name + "\n\n" + rules)}
 // faulty is a policy directory in which all controls but one fail, each in its own way.
 func faulty() fstest.MapFS {
 	return fstest.MapFS{
-		"test/good.rego": control("good", `violation contains {"msg": "named x", "details": {"path": ["metadata", "name"]}} if {
+		"test/good.rego": podControl("good", `violation contains {"msg": "named x", "details": {"path": ["metadata", "name"]}} if {
 	input.review.object.metadata.name == "x"
 }`),
-		"test/builtin_error.rego": control("builtin_error", `violation contains {"msg": "never", "details": {"path": []}} if {
+		"test/builtin_error.rego": podControl("builtin_error", `violation contains {"msg": "never", "details": {"path": []}} if {
 	startswith(input.review.object.metadata, "x")
 }`),
-		"test/conflict.rego": control("conflict", `twice(name) := 1 if name
+		"test/conflict.rego": podControl("conflict", `twice(name) := 1 if name
 
 twice(name) := 2 if name
 
 violation contains {"msg": "never", "details": {"path": []}} if {
 	twice(input.review.object.metadata.name) == 1
 }`),
-		"test/no_msg.rego":    control("no_msg", `violation contains {"details": {"path": []}}`),
-		"test/no_path.rego":   control("no_path", `violation contains {"msg": "placeless"}`),
-		"test/no_object.rego": control("no_object", `violation contains "text"`),
-		"test/unknown_no_path.rego": control("unknown_no_path", `violation contains {"msg": "never", "details": {"path": []}} if false
+		"test/no_msg.rego":    podControl("no_msg", `violation contains {"details": {"path": []}}`),
+		"test/no_path.rego":   podControl("no_path", `violation contains {"msg": "placeless"}`),
+		"test/no_object.rego": podControl("no_object", `violation contains "text"`),
+		"test/unknown_no_path.rego": podControl("unknown_no_path", `violation contains {"msg": "never", "details": {"path": []}} if false
 
 unknown contains {"msg": "unknown", "details": {"path": "spec"}}`),
-		"test/mixed.rego": control("mixed", `violation contains {"msg": "kept", "details": {"path": ["kind"]}}
+		"test/mixed.rego": podControl("mixed", `violation contains {"msg": "kept", "details": {"path": ["kind"]}}
 
 violation contains {"msg": "lost"}`),
 	}
@@ -115,7 +116,7 @@ func TestUnknownControl(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := harness.New(harness.Options{Policies: policies.FS, Controls: []string{"images.pinned_tag", test.id}})
-			var unknown *harness.UnknownControlError
+			var unknown *control.UnknownError
 			if !errors.As(err, &unknown) || unknown.ID != test.id || unknown.Nearest != test.nearest {
 				t.Fatalf("got %v, want an error about %q that suggests %q", err, test.id, test.nearest)
 			}
@@ -142,7 +143,7 @@ func TestSelection(t *testing.T) {
 
 func TestPoliciesThatDoNotCompile(t *testing.T) {
 	broken := faulty()
-	broken["test/unsafe.rego"] = control("unsafe", `violation contains {"msg": x, "details": {"path": []}}`)
+	broken["test/unsafe.rego"] = podControl("unsafe", `violation contains {"msg": x, "details": {"path": []}}`)
 	engine, err := harness.New(harness.Options{Policies: broken})
 	if err == nil {
 		_, err = engine.Check(t.Context(), artefact.Find([]string{"-"}, strings.NewReader(pod)), func(*harness.Result) error { return nil })
@@ -280,7 +281,7 @@ func TestRunsThatEndEarly(t *testing.T) {
 		}
 	})
 	t.Run("while evaluating", func(t *testing.T) {
-		slow, err := harness.New(harness.Options{Policies: fstest.MapFS{"test/slow.rego": control("slow", `violation contains {"msg": "never", "details": {"path": []}} if {
+		slow, err := harness.New(harness.Options{Policies: fstest.MapFS{"test/slow.rego": podControl("slow", `violation contains {"msg": "never", "details": {"path": []}} if {
 	some x in numbers.range(1, 100000)
 	some y in numbers.range(1, 100000)
 	x * y == -1

@@ -14,11 +14,11 @@ import (
 	"slices"
 	"sync"
 
-	"github.com/agnivade/levenshtein"
 	"golang.org/x/sync/semaphore"
 
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/control"
+	"github.com/guiderail/guiderail/harness/profile"
 	"github.com/guiderail/guiderail/harness/schema"
 )
 
@@ -28,6 +28,8 @@ type Options struct {
 	Policies fs.FS
 	// Controls selects controls by ID; none selects them all.
 	Controls []string
+	// Profile chooses among the controls and sets their parameters; nil leaves them as they are.
+	Profile *profile.Profile
 	// MaxDocument bounds the size of a document in bytes; 0 means artefact.DefaultMaxDocument.
 	MaxDocument int
 	// Workers is how many documents are worked on at a time; 0 means one for each processor.
@@ -55,6 +57,16 @@ func New(options Options) (*Engine, error) {
 	}
 	if controls, err = choose(controls, options.Controls); err != nil {
 		return nil, err
+	}
+	if p := options.Profile; p != nil {
+		for _, id := range options.Controls {
+			if reason, excluded := p.Excluded[id]; excluded {
+				return nil, &ExcludedControlError{ID: id, Profile: p.Name, Reason: reason}
+			}
+		}
+		if controls, err = p.Apply(controls); err != nil {
+			return nil, err
+		}
 	}
 	e := &Engine{
 		controls:    controls,
@@ -87,6 +99,15 @@ func Catalogue(policies fs.FS) ([]*control.Control, error) {
 	return controls, nil
 }
 
+// ExcludedControlError says that a control was asked for which the profile leaves out.
+type ExcludedControlError struct {
+	ID, Profile, Reason string
+}
+
+func (e *ExcludedControlError) Error() string {
+	return fmt.Sprintf("profile %s leaves out control %s: %s", e.Profile, e.ID, e.Reason)
+}
+
 func choose(controls []*control.Control, ids []string) ([]*control.Control, error) {
 	if len(ids) == 0 {
 		return controls, nil
@@ -99,35 +120,10 @@ func choose(controls []*control.Control, ids []string) ([]*control.Control, erro
 	}
 	for _, id := range ids {
 		if !slices.ContainsFunc(chosen, func(c *control.Control) bool { return c.ID == id }) {
-			return nil, &UnknownControlError{ID: id, Nearest: nearest(id, controls)}
+			return nil, &control.UnknownError{ID: id, Nearest: control.Nearest(id, controls)}
 		}
 	}
 	return chosen, nil
-}
-
-// UnknownControlError says that no control has an ID.
-type UnknownControlError struct {
-	ID string
-	// Nearest is the ID that looks most like it, if one does.
-	Nearest string
-}
-
-func (e *UnknownControlError) Error() string {
-	if e.Nearest == "" {
-		return fmt.Sprintf("there is no control %q", e.ID)
-	}
-	return fmt.Sprintf("there is no control %q; did you mean %q?", e.ID, e.Nearest)
-}
-
-func nearest(id string, controls []*control.Control) string {
-	best, distance := "", len(id)/2+1
-	for _, c := range controls {
-		// The family is easily forgotten.
-		if d := min(levenshtein.ComputeDistance(id, c.ID), levenshtein.ComputeDistance(id, c.Name())); d < distance {
-			best, distance = c.ID, d
-		}
-	}
-	return best
 }
 
 // Controls lists the selected controls in the order of their IDs.

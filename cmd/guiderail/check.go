@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -21,6 +22,7 @@ type checkFlags struct {
 	output   string
 	failOn   string
 	controls []string
+	profile  string
 	strict   bool
 }
 
@@ -32,6 +34,7 @@ func newCheckCommand() *cobra.Command {
 		Example: strings.Trim(`
   guiderail check deploy/
   kustomize build overlays/prod | guiderail check -
+  guiderail check --profile xroad-eks deploy/
   guiderail check --control images.pinned_tag -o json deploy/`, "\n"),
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -45,6 +48,7 @@ func newCheckCommand() *cobra.Command {
 	f.StringVarP(&flags.output, "output", "o", "text", "format: "+strings.Join(report.Formats(), ", "))
 	f.StringVar(&flags.failOn, "fail-on", "low", "lowest severity that fails the run: "+strings.Join(control.Severities(), ", ")+", none")
 	f.StringSliceVar(&flags.controls, "control", nil, "check only this control (repeat for several)")
+	f.StringVar(&flags.profile, "profile", "", profileUsage)
 	f.BoolVar(&flags.strict, "strict", false, "fail also on what was not judged: unknown values and kinds, documents that are no\nobjects, files left out, and controls named by --control that met nothing to judge")
 	return command
 }
@@ -57,16 +61,21 @@ func check(cmd *cobra.Command, flags *checkFlags, paths []string) error {
 			return usageError("--fail-on: %v, or none", err)
 		}
 	}
+	chosen, err := loadProfile(flags.profile)
+	if err != nil {
+		return err
+	}
 	statements := newStatementFinder()
 	reporter, err := report.New(flags.output, cmd.OutOrStdout(), report.Options{
 		Color:      isTerminal(cmd.OutOrStdout()),
 		Version:    version(),
 		Statements: statements.find,
+		Profile:    chosen,
 	})
 	if err != nil {
 		return usageError("--output: %v", err)
 	}
-	engine, err := harness.New(harness.Options{Policies: policies.FS, Controls: flags.controls})
+	engine, err := harness.New(harness.Options{Policies: policies.FS, Controls: flags.controls, Profile: chosen})
 	if err != nil {
 		return selectionError(err)
 	}
@@ -123,8 +132,13 @@ func outcome(s *harness.Summary, failOn control.Severity, flags *checkFlags, con
 }
 
 func selectionError(err error) error {
-	if unknown, ok := err.(*harness.UnknownControlError); ok {
+	var unknown *control.UnknownError
+	if errors.As(err, &unknown) {
 		return usageError("%v; see: guiderail controls", unknown)
+	}
+	var excluded *harness.ExcludedControlError
+	if errors.As(err, &excluded) {
+		return usageError("%v", excluded)
 	}
 	return err
 }

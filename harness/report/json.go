@@ -22,6 +22,8 @@ type Document struct {
 	Version int `json:"version"`
 	// Tool names the program and its version.
 	Tool Tool `json:"tool"`
+	// Profile is the profile that chose the controls; absent when none did.
+	Profile *Profile `json:"profile,omitempty"`
 	// Findings are the violations, in the order of the input.
 	Findings []Finding `json:"findings"`
 	// Unknowns are the values that a control needs and that the input does not tell.
@@ -38,6 +40,12 @@ type Document struct {
 type Tool struct {
 	Name    string `json:"name"`
 	Version string `json:"version"`
+}
+
+// Profile names a profile and, by their IDs, the controls that it leaves out, with the reasons.
+type Profile struct {
+	Name     string            `json:"name"`
+	Excluded map[string]string `json:"excluded"`
 }
 
 // Finding is one violation of a control by an artefact.
@@ -105,7 +113,14 @@ func (j *jsonReporter) begin() error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(j.w, "{\n  \"version\": %d,\n  \"tool\": %s,\n  \"findings\": [", Version, tool)
+	var profile []byte
+	if p := j.options.Profile; p != nil {
+		if profile, err = json.Marshal(Profile{p.Name, p.Excluded}); err != nil {
+			return err
+		}
+		profile = fmt.Appendf(nil, "  \"profile\": %s,\n", profile)
+	}
+	_, err = fmt.Fprintf(j.w, "{\n  \"version\": %d,\n  \"tool\": %s,\n%s  \"findings\": [", Version, tool, profile)
 	return err
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/guiderail/guiderail/harness"
 	"github.com/guiderail/guiderail/harness/control"
+	"github.com/guiderail/guiderail/harness/profile"
 )
 
 // Reporter writes one run. Result is called for each result in order, End once after the last one.
@@ -26,6 +27,8 @@ type Options struct {
 	// Statements gives the guide statements that a control answers. It is asked only for controls
 	// with findings.
 	Statements func(*control.Control) ([]string, error)
+	// Profile is the profile of the run; nil if there was none.
+	Profile *profile.Profile
 }
 
 // Formats lists the names that New knows.
@@ -35,7 +38,7 @@ func Formats() []string { return []string{"text", "json"} }
 func New(format string, w io.Writer, options Options) (Reporter, error) {
 	switch format {
 	case "text":
-		return &text{w: w, color: options.Color}, nil
+		return &text{w: w, color: options.Color, profile: options.Profile}, nil
 	case "json":
 		return newJSON(w, options), nil
 	}

@@ -10,14 +10,16 @@ import (
 
 	"github.com/guiderail/guiderail/harness"
 	"github.com/guiderail/guiderail/harness/control"
+	"github.com/guiderail/guiderail/harness/profile"
 )
 
 // text writes for people: the findings grouped by file, each with a place that terminals and editors
 // open, then what was left out, then the counts.
 type text struct {
-	w     io.Writer
-	color bool
-	err   error
+	w       io.Writer
+	color   bool
+	profile *profile.Profile
+	err     error
 
 	file     string
 	findings int
@@ -113,6 +115,9 @@ func (t *text) End(s *harness.Summary) error {
 		t.printf("%s in %s: %s\n", count(t.findings, "finding"), count(t.files, "file"), bySeverity(s.Findings))
 	} else {
 		t.printf("no findings\n")
+	}
+	if p := t.profile; p != nil {
+		t.printf("profile   %s leaves out %s; see: guiderail profiles %s\n", p.Name, count(len(p.Excluded), "control"), p.Name)
 	}
 	t.printf("read      %s, %s, %s", count(s.Files, "file"), count(s.Documents, "document"), count(s.Artefacts, "object"))
 	if s.Errors > 0 {

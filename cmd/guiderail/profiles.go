@@ -1,0 +1,117 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+	"sigs.k8s.io/yaml"
+
+	"github.com/guiderail/guiderail/harness"
+	"github.com/guiderail/guiderail/harness/control"
+	"github.com/guiderail/guiderail/harness/profile"
+	"github.com/guiderail/guiderail/policies"
+)
+
+const profileUsage = "choose controls and parameters by a profile: its name, or the path of a .yaml file"
+
+// loadProfile reads the profile of a flag; none for "".
+func loadProfile(name string) (*profile.Profile, error) {
+	if name == "" {
+		return nil, nil
+	}
+	controls, err := harness.Catalogue(policies.FS)
+	if err != nil {
+		return nil, err
+	}
+	p, err := profile.Load(policies.FS, controls, name)
+	var unknown *profile.UnknownError
+	if errors.As(err, &unknown) {
+		return nil, usageError("%v", err)
+	}
+	return p, err
+}
+
+func newProfilesCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "profiles [PROFILE]",
+		Short: "List the profiles, or show what one chooses",
+		Args:  cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return listProfiles(cmd.OutOrStdout())
+			}
+			p, err := loadProfile(args[0])
+			if err != nil {
+				return err
+			}
+			return showProfile(cmd.OutOrStdout(), p)
+		},
+	}
+}
+
+func listProfiles(out io.Writer) error {
+	names, err := profile.Names(policies.FS)
+	if err != nil {
+		return err
+	}
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "PROFILE\tLEAVES OUT\tTITLE")
+	for _, name := range names {
+		p, err := loadProfile(name)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(w, "%s\t%d\t%s\n", name, len(p.Excluded), p.Title)
+	}
+	return w.Flush()
+}
+
+func showProfile(out io.Writer, p *profile.Profile) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %s\n", p.Name, p.Title)
+	if p.Description != "" {
+		fmt.Fprintf(&b, "\n%s\n", p.Description)
+	}
+	b.WriteString("\nEnforcement in a cluster:\n")
+	for _, severity := range slices.Backward(control.Severities()) {
+		s, err := control.ParseSeverity(severity)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(&b, "  %-8s  %s\n", severity, p.Action(&control.Control{Severity: s}))
+	}
+	for _, id := range slices.Sorted(maps.Keys(p.Actions)) {
+		fmt.Fprintf(&b, "  %s: %s\n", id, p.Actions[id])
+	}
+	byReason := map[string][]string{}
+	for id, reason := range p.Excluded {
+		byReason[reason] = append(byReason[reason], id)
+	}
+	if len(byReason) > 0 {
+		b.WriteString("\nLeft out:\n")
+	}
+	for _, reason := range slices.Sorted(maps.Keys(byReason)) {
+		fmt.Fprintf(&b, "%s\n", fill(reason, "  "))
+		for _, id := range slices.Sorted(slices.Values(byReason[reason])) {
+			fmt.Fprintf(&b, "    %s\n", id)
+		}
+	}
+	if len(p.Parameters) > 0 {
+		text, err := yaml.Marshal(p.Parameters)
+		if err != nil {
+			return fmt.Errorf("writing the parameters: %w", err)
+		}
+		b.WriteString("\nParameters:\n")
+		for line := range strings.Lines(string(text)) {
+			b.WriteString("  " + line)
+		}
+	}
+	_, err := io.WriteString(out, b.String())
+	return err
+}

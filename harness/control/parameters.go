@@ -1,0 +1,49 @@
+package control
+
+import (
+	"fmt"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+)
+
+// parametersRef is how a control reads what the channel supplies.
+var parametersRef = ast.MustParseRef("ctx.parameters")
+
+// WithParameters gives the control with values for some of its parameters, which it sees as
+// ctx.parameters. In a run they are the same for every artefact, so they become a part of the rules: the
+// engine then need not keep them apart for each of the controls that share a query.
+func (c *Control) WithParameters(values map[string]any) (*Control, error) {
+	literal, err := ast.InterfaceToValue(values)
+	if err != nil {
+		return nil, fmt.Errorf("reading the parameters of %s: %w", c.ID, err)
+	}
+	if c.source == nil {
+		return nil, fmt.Errorf("control %s takes no parameters", c.ID)
+	}
+	with := *c
+	source := *c.source
+	source.module = func() (*ast.Module, error) {
+		module, err := c.source.module()
+		if err != nil {
+			return nil, err
+		}
+		module = module.Copy()
+		replaced := false
+		_, err = ast.TransformRefs(module, func(ref ast.Ref) (ast.Value, error) {
+			if !ref.HasPrefix(parametersRef) {
+				return ref, nil
+			}
+			if len(ref) > len(parametersRef) {
+				return nil, fmt.Errorf("reading control %s: line %d: %s is read in part; bind object.union(defaults, ctx.parameters)", c.File, ref[0].Location.Row, ref)
+			}
+			replaced = true
+			return literal, nil
+		})
+		if err == nil && !replaced {
+			err = fmt.Errorf("reading control %s: it takes no parameters", c.File)
+		}
+		return module, err
+	}
+	with.source = &source
+	return &with, nil
+}

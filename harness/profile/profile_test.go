@@ -1,0 +1,204 @@
+package profile_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/guiderail/guiderail/harness"
+	"github.com/guiderail/guiderail/harness/control"
+	"github.com/guiderail/guiderail/harness/profile"
+	"github.com/guiderail/guiderail/policies"
+)
+
+func catalogue(t *testing.T) []*control.Control {
+	t.Helper()
+	controls, err := harness.Catalogue(policies.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return controls
+}
+
+// TestProfiles loads every profile that comes with the policies.
+func TestProfiles(t *testing.T) {
+	controls := catalogue(t)
+	names, err := profile.Names(policies.FS)
+	if err != nil || len(names) < 4 {
+		t.Fatalf("got the profiles %v, %v", names, err)
+	}
+	for _, name := range names {
+		p, err := profile.Load(policies.FS, controls, name)
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		if p.Name != name {
+			t.Errorf("profiles/%s.yaml is named %s", name, p.Name)
+		}
+		chosen, err := p.Apply(controls)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if len(chosen) != len(controls)-len(p.Excluded) {
+			t.Errorf("%s chooses %d of %d controls and excludes %d", name, len(chosen), len(controls), len(p.Excluded))
+		}
+		for _, s := range []control.Severity{control.Info, control.Low, control.Medium, control.High, control.Critical} {
+			if _, ok := p.Severities[s]; !ok {
+				t.Errorf("%s says nothing of severity %s", name, s)
+			}
+		}
+	}
+}
+
+const head = "apiVersion: guiderail.dev/v1alpha1\nkind: Profile\nmetadata: {name: mine}\nspec:\n  title: Mine\n"
+
+func write(t *testing.T, text string) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "mine.yaml")
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+func TestRefused(t *testing.T) {
+	controls := catalogue(t)
+	for name, test := range map[string]struct{ text, want string }{
+		"unknown field":            {head + "  exclud: []\n", ":6:11: spec.exclud: a profile has no such field"},
+		"unknown field at the top": {head + "status: {}\n", ":6:9: status: a profile has no such field"},
+		"no title":                 {strings.Replace(head, "title", "description", 1), ":4:1: spec: missing property 'title'"},
+		"no reason":                {head + "  exclude:\n    - controls: [images.pinned_tag]\n", ":7:7: spec.exclude[0]: missing property 'reason'"},
+		"unknown action":           {head + "  enforcement:\n    severities: {high: block}\n", ":7:24: spec.enforcement.severities.high: value must be one of"},
+		"unknown severity":         {head + "  enforcement:\n    severities: {higher: deny}\n", ":7:26: spec.enforcement.severities.higher: a profile has no such field"},
+		"unknown control excluded": {head + "  exclude:\n    - controls: [images.pined_tag]\n      reason: we like it so\n", `:7:18: there is no control "images.pined_tag"; did you mean "images.pinned_tag"?`},
+		"unknown control set":      {head + "  parameters:\n    images.pined_tag: {}\n", `:7:23: there is no control "images.pined_tag"`},
+		"unknown control enforced": {head + "  enforcement:\n    controls:\n      images.pined_tag: deny\n", `:8:25: there is no control "images.pined_tag"`},
+		"unknown parameter":        {head + "  parameters:\n    images.registry_allowlist:\n      registry: []\n", ":8:17: spec.parameters.images.registry_allowlist.registry: the control has no such parameter; see: guiderail explain images.registry_allowlist"},
+		"parameter of none":        {head + "  parameters:\n    schema.unknown_field:\n      strict: true\n", ":8:15: spec.parameters.schema.unknown_field.strict: the control has no such parameter"},
+		"wrong type":               {head + "  parameters:\n    images.registry_allowlist:\n      registries: docker.io\n", ":8:19: spec.parameters.images.registry_allowlist.registries: got string, want array"},
+		"wrong type of an item":    {head + "  parameters:\n    images.registry_allowlist:\n      registries:\n        - a\n        - 7\n", ":10:11: spec.parameters.images.registry_allowlist.registries[1]: got number, want string"},
+		"duplicate key":            {head + "  title: Yours\n", ":6:3: "},
+		"other kind":               {strings.Replace(head, "Profile", "Pod", 1), ":2:7: kind: value must be 'Profile'"},
+		"no profile":               {"a: b\n", ":1:1: document 1 is no Kubernetes object: it has no kind"},
+		"two":                      {head + "---\n" + head, "holds 2 documents; a profile is one"},
+		"empty":                    {"", "holds 0 documents; a profile is one"},
+		"no YAML":                  {"a: [\n", ":1"},
+		"extends nothing":          {head + "  extends: ecs\n", `:6:12: reading what it extends: there is no profile "ecs"; use one of aks, eks, xroad-aks, xroad-eks`},
+		"extends no file":          {head + "  extends: base.yaml\n", ":6:12: reading what it extends: open "},
+		"extends itself":           {head + "  extends: mine.yaml\n", "extends itself: "},
+	} {
+		t.Run(name, func(t *testing.T) {
+			file := write(t, test.text)
+			_, err := profile.Load(policies.FS, controls, file)
+			if err == nil || !strings.HasPrefix(err.Error(), file) && name != "extends itself" || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("got %v\nwant %s", err, test.want)
+			}
+		})
+	}
+	var unknown *profile.UnknownError
+	if _, err := profile.Load(policies.FS, controls, "ecs"); !errors.As(err, &unknown) || unknown.Name != "ecs" {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestExtends(t *testing.T) {
+	base := head + `  enforcement:
+    severities: {high: deny, low: warn}
+    controls: {images.pinned_tag: dryrun}
+  exclude:
+    - controls: [images.pull_policy]
+      reason: we like it so
+  parameters:
+    images.registry_allowlist: {registries: [a], repositories: [b]}
+`
+	folder := t.TempDir()
+	for name, text := range map[string]string{
+		"base.yaml": base,
+		"mine.yaml": head + `  extends: base.yaml
+  enforcement:
+    severities: {low: dryrun}
+  exclude:
+    - controls: [images.pinned_tag]
+      reason: and so it is
+  parameters:
+    images.registry_allowlist: {registries: [c]}
+`,
+	} {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := profile.Load(policies.FS, catalogue(t), filepath.Join(folder, "mine.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := &profile.Profile{
+		Name:       "mine",
+		Title:      "Mine",
+		Severities: map[control.Severity]profile.Action{control.High: profile.Deny, control.Low: profile.DryRun},
+		Actions:    map[string]profile.Action{"images.pinned_tag": profile.DryRun},
+		Excluded:   map[string]string{"images.pull_policy": "we like it so", "images.pinned_tag": "and so it is"},
+		Parameters: map[string]map[string]any{"images.registry_allowlist": {"registries": []any{"c"}, "repositories": []any{"b"}}},
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
+}
+
+func TestAction(t *testing.T) {
+	p := &profile.Profile{
+		Severities: map[control.Severity]profile.Action{control.Low: profile.DryRun},
+		Actions:    map[string]profile.Action{"a.b": profile.Warn},
+	}
+	for id, want := range map[string]profile.Action{"a.b": profile.Warn, "a.c": profile.DryRun} {
+		if got := p.Action(&control.Control{ID: id, Severity: control.Low}); got != want {
+			t.Errorf("%s: got %s, want %s", id, got, want)
+		}
+	}
+	if got := p.Action(&control.Control{ID: "a.c", Severity: control.High}); got != profile.Deny {
+		t.Errorf("got %s where nothing is said", got)
+	}
+}
+
+// TestParameters refuses controls into which values could not be put.
+func TestParameters(t *testing.T) {
+	file := func(rules string) *fstest.MapFile {
+		return &fstest.MapFile{Data: []byte(`# METADATA
+# title: A control
+# description: It is here for the test.
+# custom:
+#   severity: low
+#   requirements: [X-01]
+#   match: [{groups: [""], kinds: [Pod]}]
+#   remediation: None.
+#   parameters: {names: {type: array}}
+package guiderail.test.one
+
+import data.lib.guiderail.ctx
+
+` + rules)}
+	}
+	for name, test := range map[string]struct{ rules, want string }{
+		"not read":     {"violation contains ctx.resource if false\n", "it takes no parameters"},
+		"read in part": {"violation contains ctx.parameters.names if true\n", "line 14: ctx.parameters.names is read in part"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			controls, err := control.Load(fstest.MapFS{"test/one.rego": file(test.rules), "lib/ctx.rego": {Data: []byte("package lib.guiderail.ctx\n\nresource := 1\n")}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			with, err := controls[0].WithParameters(map[string]any{"names": []any{}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := control.Modules([]*control.Control{with}); err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("got %v, want %s", err, test.want)
+			}
+		})
+	}
+}
