@@ -10,10 +10,10 @@ build: ## build the command line into bin/
 
 .PHONY: demo
 demo: build ## check a deployment that is as it should be, and the guides' own examples
-	$(GUIDERAIL) check testdata/reference/xroad-eks
+	$(GUIDERAIL) check --profile xroad-eks testdata/reference/xroad-eks
 	@echo "exit code 0"; echo
-	@echo "$(GUIDERAIL) check testdata/guide/as-written"
-	@$(GUIDERAIL) check testdata/guide/as-written || { code=$$?; echo "exit code $$code"; test $$code -eq 3; }
+	@echo "$(GUIDERAIL) check --profile xroad-eks testdata/guide/as-written"
+	@$(GUIDERAIL) check --profile xroad-eks testdata/guide/as-written || { code=$$?; echo "exit code $$code"; test $$code -eq 3; }
 
 ##@ Work
 

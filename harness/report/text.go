@@ -109,7 +109,11 @@ func (t *text) End(s *harness.Summary) error {
 	t.section("of unknown kind: no control speaks of it, and its fields were not checked", kinds(s.UnknownKinds))
 	t.section("fields not checked, for want of an API type", kinds(unchecked))
 	if n := len(s.Unexercised); n > 0 {
-		t.printf("%s\n%s\n\n", t.paint(bold, fmt.Sprintf("%s met nothing to judge", count(n, "control"))), wrap(s.Unexercised, "  ", 100))
+		title, names := fmt.Sprintf("%s met nothing to judge", count(n, "control")), s.Unexercised
+		if n > manyControls {
+			title, names = title+"; -o json names each", families(names)
+		}
+		t.printf("%s\n%s\n\n", t.paint(bold, title), wrap(names, "  ", 100))
 	}
 	if t.findings > 0 {
 		t.printf("%s in %s: %s\n", count(t.findings, "finding"), count(t.files, "file"), bySeverity(s.Findings))
@@ -132,6 +136,23 @@ func (t *text) End(s *harness.Summary) error {
 	}
 	t.printf("\n")
 	return t.err
+}
+
+// manyControls is how many control IDs people still read one by one.
+const manyControls = 12
+
+// families counts controls by their families: rbac 12.
+func families(ids []string) []string {
+	counts := map[string]int{}
+	for _, id := range ids {
+		family, _, _ := strings.Cut(id, ".")
+		counts[family]++
+	}
+	var lines []string
+	for _, family := range slices.Sorted(maps.Keys(counts)) {
+		lines = append(lines, fmt.Sprintf("%s %d", family, counts[family]))
+	}
+	return lines
 }
 
 func kinds(counts map[string]int) []string {

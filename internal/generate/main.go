@@ -29,7 +29,7 @@ func run(guiderail string) error {
 		return fmt.Errorf("asking for the coverage: %w", err)
 	}
 	const example = "testdata/guide/as-written/xroad-3.2-env-from.yaml"
-	report, err := exec.Command(guiderail, "check", example).Output()
+	report, err := exec.Command(guiderail, "check", "--profile", "xroad-eks", example).Output()
 	var exit *exec.ExitError
 	if !errors.As(err, &exit) || exit.ExitCode() != 3 {
 		return fmt.Errorf("checking %s: want findings, got %w", example, err)
@@ -39,7 +39,7 @@ func run(guiderail string) error {
 		return err
 	}
 	for marker, text := range map[string][]byte{
-		"run":      fenced("console", fmt.Sprintf("$ %s check %s\n%s", guiderail, example, report)),
+		"run":      fenced("console", fmt.Sprintf("$ %s check --profile xroad-eks %s\n%s", guiderail, example, report)),
 		"control":  fenced("rego", string(control)),
 		"coverage": coverage,
 	} {
