@@ -1,0 +1,95 @@
+# METADATA
+# title: What the Pod Security Standards look at
+# description: |
+#   The security contexts of a pod and its containers, and what depends on the version of the standards.
+#   Every control of the standards judges as the Pod Security admission of that version does.
+# related_resources:
+#   - https://kubernetes.io/docs/concepts/security/pod-security-standards/
+package lib.guiderail.podsecurity
+
+import data.lib.guiderail.placeholder
+import data.lib.guiderail.workload
+
+# METADATA
+# description: |
+#   The pod's own security context: `title`, `path` (from the object's root) and `spec`, which is empty
+#   when there is none. Undefined for kinds that make no pods.
+pod := {
+	"title": "pod",
+	"path": array.concat(workload.pod.path, ["spec", "securityContext"]),
+	"spec": _object(workload.pod.spec, "securityContext"),
+}
+
+# METADATA
+# description: The security contexts of all containers, in the same form.
+containers := [context |
+	some container in workload.containers
+	context := {
+		"title": container.title,
+		"path": array.concat(container.path, ["securityContext"]),
+		"spec": _object(container.spec, "securityContext"),
+	}
+]
+
+# METADATA
+# description: The security contexts of the pod and of its containers.
+contexts := array.concat([pod], containers)
+
+# METADATA
+# description: The annotations that the pod will carry.
+annotations := _object(workload.pod.metadata, "annotations")
+
+# METADATA
+# description: |
+#   The number N of a version v1.N. As for Pod Security admission, whatever is no version means the
+#   latest, which is the newest that is judged in agreement with the admission's own code.
+minor(version) := _latest if {
+	version == "latest"
+} else := to_number(substring(version, 3, -1)) if {
+	is_string(version)
+	regex.match(`^v1\.(0|[1-9][0-9]*)$`, version)
+} else := _latest
+
+_latest := 36
+
+# METADATA
+# description: |
+#   Whether the pod says that it runs on Windows, which has no capabilities and no seccomp. The
+#   standards heed this from v1.25 on.
+is_for_windows(version) if {
+	workload.pod.spec.os.name == "windows"
+	minor(version) >= 25
+}
+
+# METADATA
+# description: |
+#   Whether the pod has users of its own, so that its root is nobody on the node. The standards heed
+#   this from v1.35 on.
+has_own_users(version) if {
+	workload.pod.spec.hostUsers == false
+	minor(version) >= 35
+}
+
+# METADATA
+# description: Whether a value is one that is still to be filled in.
+is_open(value) if {
+	is_string(value)
+	placeholder.is_in(value)
+}
+
+# METADATA
+# description: How a message shows a value of a field; null stands for none.
+shown(value) := "not set" if {
+	value == null
+} else := json.marshal(value)
+
+# METADATA
+# description: The value of a field; null when there is none, or nothing that has fields.
+member(parent, field) := value if {
+	value := parent[field]
+} else := null
+
+_object(parent, field) := value if {
+	value := parent[field]
+	is_object(value)
+} else := {}

@@ -1,0 +1,52 @@
+# METADATA
+# title: Namespaces must audit and warn of what the restricted level forbids
+# description: |
+#   A namespace that enforces the baseline does not tell how far its pods are from the restricted level.
+#   With audit and warn set to restricted nothing is refused: kubectl shows a warning to whoever creates
+#   such a pod and the audit log keeps it, so that the stricter level can be enforced one day.
+# related_resources:
+#   - https://kubernetes.io/docs/concepts/security/pod-security-admission/#pod-security-admission-labels-for-namespaces
+# custom:
+#   severity: low
+#   requirements: [PSA-06]
+#   match: [{groups: [""], kinds: [Namespace]}]
+#   remediation: Set the labels pod-security.kubernetes.io/audit and pod-security.kubernetes.io/warn of the namespace to restricted.
+#   parameters:
+#     exempt_namespaces:
+#       type: array
+#       items: {type: string}
+#       description: Exact names of namespaces whose pods are known to need more, and those of the cluster itself.
+package guiderail.podsecurity.audit_warn_labels
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.podsecurity
+
+defaults := {"exempt_namespaces": ["kube-system", "kube-public", "kube-node-lease", "gatekeeper-system"]}
+
+parameters := object.union(defaults, ctx.parameters)
+
+violation contains {"msg": msg, "details": {"path": ["metadata", "labels", label]}} if {
+	some label, level in _lax
+	not podsecurity.is_open(level)
+	msg := sprintf("label %s is %s; set it to restricted", [label, podsecurity.shown(level)])
+}
+
+unknown contains {"msg": msg, "details": {"path": ["metadata", "labels", label]}} if {
+	some label, level in _lax
+	podsecurity.is_open(level)
+	msg := sprintf("label %s is %s, which is still to be filled in", [label, level])
+}
+
+_lax[label] := level if {
+	ctx.kind == "Namespace"
+	ctx.group == ""
+	not object.get(ctx.resource, ["metadata", "name"], null) in parameters.exempt_namespaces
+
+	# What is refused needs no warning.
+	_level("pod-security.kubernetes.io/enforce") != "restricted"
+	some label in ["pod-security.kubernetes.io/audit", "pod-security.kubernetes.io/warn"]
+	level := _level(label)
+	level != "restricted"
+}
+
+_level(label) := object.get(ctx.resource, ["metadata", "labels", label], null)

@@ -1,0 +1,50 @@
+# METADATA
+# title: Probes and lifecycle handlers must ask the pod itself
+# description: |
+#   The kubelet sends probes and lifecycle requests from the node. With a host of its own choice a pod
+#   makes the kubelet call services that only the node can reach, past every NetworkPolicy, and reads
+#   the answer from its own state.
+# related_resources:
+#   - https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline
+#   - https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/
+# custom:
+#   severity: high
+#   requirements: [PSA-15]
+#   match: [workload]
+#   remediation: Remove host, so that the kubelet asks the address of the pod; set the Host header in httpGet.httpHeaders where the application wants one.
+#   parameters:
+#     version:
+#       type: string
+#       pattern: '^(latest|v1\.(0|[1-9][0-9]*))$'
+#       description: The version of the Pod Security Standards to judge by, latest or one such as v1.36; before v1.34 any host is allowed.
+package guiderail.podsecurity.host_probes
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.podsecurity
+import data.lib.guiderail.workload
+
+defaults := {"version": "latest"}
+
+parameters := object.union(defaults, ctx.parameters)
+
+violation contains {"msg": msg, "details": {"path": array.concat(handler.container.path, field)}} if {
+	some handler in _handlers
+	some action in ["httpGet", "tcpSocket"]
+	host := handler.spec[action].host
+	not host in {"", null}
+	podsecurity.minor(parameters.version) >= 34
+	field := array.concat(handler.field, [action, "host"])
+	msg := sprintf("%s: %s is %s; remove it, so that the kubelet asks the pod", [handler.container.title, concat(".", field), json.marshal(host)])
+}
+
+_handlers contains {"container": container, "field": [probe], "spec": spec} if {
+	some container in workload.containers
+	some probe in ["livenessProbe", "readinessProbe", "startupProbe"]
+	spec := container.spec[probe]
+}
+
+_handlers contains {"container": container, "field": ["lifecycle", event], "spec": spec} if {
+	some container in workload.containers
+	some event in ["postStart", "preStop"]
+	spec := container.spec.lifecycle[event]
+}

@@ -1,0 +1,36 @@
+# METADATA
+# title: Nothing may rely on PodSecurityPolicy, which no longer exists
+# description: |
+#   Kubernetes 1.25 removed PodSecurityPolicy. A manifest of one is refused or ignored, and a role that
+#   lets its subjects use one grants nothing: whoever counts on either believes that pods are held back
+#   while nothing holds them.
+# related_resources:
+#   - https://kubernetes.io/docs/concepts/security/pod-security-policy/
+#   - https://kubernetes.io/docs/tasks/configure-pod-container/migrate-from-psp/
+# custom:
+#   severity: low
+#   requirements: [PSA-07]
+#   match:
+#     - {groups: [policy, extensions], kinds: [PodSecurityPolicy]}
+#     - {groups: [rbac.authorization.k8s.io], kinds: [Role, ClusterRole]}
+#   remediation: Remove it, and label the namespaces with the Pod Security level that their pods need.
+package guiderail.podsecurity.no_pod_security_policy
+
+import data.lib.guiderail.ctx
+
+violation contains {"msg": msg, "details": {"path": ["kind"]}} if {
+	ctx.kind == "PodSecurityPolicy"
+	ctx.group in {"policy", "extensions"}
+	msg := "kind PodSecurityPolicy was removed in Kubernetes 1.25; label the namespaces with a Pod Security level"
+}
+
+violation contains {"msg": msg, "details": {"path": ["rules", i, "resources", j]}} if {
+	ctx.group == "rbac.authorization.k8s.io"
+	ctx.kind in {"Role", "ClusterRole"}
+	some i, rule in ctx.resource.rules
+	some j, resource in rule.resources
+
+	# The second is a mistake that is made.
+	resource in {"podsecuritypolicies", "podsecuritypolicy"}
+	msg := sprintf("rule #%d grants rights on %s, which Kubernetes 1.25 removed; remove them", [i, resource])
+}

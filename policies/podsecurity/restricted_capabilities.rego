@@ -1,0 +1,69 @@
+# METADATA
+# title: Containers must drop all capabilities
+# description: |
+#   The default capabilities let a process that runs as root change owners of files, forge packets and
+#   become any user in its container. Hardly a service needs them; without them a break-in has little to
+#   work with. NET_BIND_SERVICE, for ports below 1024, may stay.
+# related_resources:
+#   - https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
+#   - https://man7.org/linux/man-pages/man7/capabilities.7.html
+# custom:
+#   severity: medium
+#   requirements: [PSA-31]
+#   match: [workload]
+#   remediation: 'Set securityContext.capabilities.drop of every container to [ALL], and add nothing but NET_BIND_SERVICE.'
+#   parameters:
+#     version:
+#       type: string
+#       pattern: '^(latest|v1\.(0|[1-9][0-9]*))$'
+#       description: The version of the Pod Security Standards to judge by, latest or one such as v1.36; from v1.25 on Windows pods need not drop any.
+package guiderail.podsecurity.restricted_capabilities
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.podsecurity
+
+defaults := {"version": "latest"}
+
+parameters := object.union(defaults, ctx.parameters)
+
+violation contains {"msg": msg, "details": {"path": path}} if {
+	some context in podsecurity.containers
+	not "ALL" in _dropped(context)
+	_applies
+	path := array.concat(context.path, ["capabilities", "drop"])
+	msg := sprintf("%s: securityContext.capabilities.drop %s; set it to [ALL]", [context.title, _defect(_dropped(context))])
+}
+
+violation contains {"msg": msg, "details": {"path": addition.path}} if {
+	some addition in _forbidden
+	not podsecurity.is_open(addition.value)
+	msg := sprintf("%s: securityContext.capabilities.add has %s; add only NET_BIND_SERVICE", [addition.title, json.marshal(addition.value)])
+}
+
+unknown contains {"msg": msg, "details": {"path": addition.path}} if {
+	some addition in _forbidden
+	podsecurity.is_open(addition.value)
+	msg := sprintf("%s: securityContext.capabilities.add has %s, which is still to be filled in", [addition.title, addition.value])
+}
+
+_forbidden contains {"title": context.title, "path": path, "value": value} if {
+	some context in podsecurity.containers
+	some i, value in context.spec.capabilities.add
+	value != "NET_BIND_SERVICE"
+	_applies
+	path := array.concat(context.path, ["capabilities", "add", i])
+}
+
+_dropped(context) := names if {
+	names := context.spec.capabilities.drop
+	is_array(names)
+} else := []
+
+_defect([]) := "is not set"
+
+_defect(names) := "has no ALL" if count(names) > 0
+
+_applies if {
+	podsecurity.minor(parameters.version) >= 22
+	not podsecurity.is_for_windows(parameters.version)
+}

@@ -1,0 +1,48 @@
+# METADATA
+# title: Containers must not be able to gain privileges
+# description: |
+#   By default a process may become more than it was, by a set-user-ID program such as sudo or a file
+#   with capabilities. With allowPrivilegeEscalation false the kernel refuses that, so that who breaks
+#   into a process of an ordinary user stays one.
+# related_resources:
+#   - https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
+#   - https://kubernetes.io/docs/tasks/configure-pod-container/security-context/
+# custom:
+#   severity: medium
+#   requirements: [PSA-30]
+#   match: [workload]
+#   remediation: Set securityContext.allowPrivilegeEscalation of every container to false.
+#   parameters:
+#     version:
+#       type: string
+#       pattern: '^(latest|v1\.(0|[1-9][0-9]*))$'
+#       description: The version of the Pod Security Standards to judge by, latest or one such as v1.36; from v1.25 on Windows pods need not say so.
+package guiderail.podsecurity.restricted_privilege_escalation
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.podsecurity
+
+defaults := {"version": "latest"}
+
+parameters := object.union(defaults, ctx.parameters)
+
+violation contains {"msg": msg, "details": {"path": setting.path}} if {
+	some setting in _allowing
+	not podsecurity.is_open(setting.value)
+	msg := sprintf("%s: securityContext.allowPrivilegeEscalation is %s; set it to false", [setting.title, podsecurity.shown(setting.value)])
+}
+
+unknown contains {"msg": msg, "details": {"path": setting.path}} if {
+	some setting in _allowing
+	podsecurity.is_open(setting.value)
+	msg := sprintf("%s: securityContext.allowPrivilegeEscalation %s is still to be filled in", [setting.title, setting.value])
+}
+
+_allowing contains {"title": context.title, "path": path, "value": value} if {
+	some context in podsecurity.containers
+	value := podsecurity.member(context.spec, "allowPrivilegeEscalation")
+	value != false
+	podsecurity.minor(parameters.version) >= 8
+	not podsecurity.is_for_windows(parameters.version)
+	path := array.concat(context.path, ["allowPrivilegeEscalation"])
+}

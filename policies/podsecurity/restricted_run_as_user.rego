@@ -1,0 +1,48 @@
+# METADATA
+# title: Containers must not be given root's user ID
+# description: |
+#   runAsUser 0 makes a container root whatever user its image was built for. Root in a container is
+#   root to the kernel, and a bug of the runtime or a mounted file is enough to act as root on the node.
+# related_resources:
+#   - https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
+#   - https://kubernetes.io/docs/tasks/configure-pod-container/security-context/
+# custom:
+#   severity: medium
+#   requirements: [PSA-34]
+#   match: [workload]
+#   remediation: Remove runAsUser, or set it to the ID of a user other than root.
+#   parameters:
+#     version:
+#       type: string
+#       pattern: '^(latest|v1\.(0|[1-9][0-9]*))$'
+#       description: The version of the Pod Security Standards to judge by, latest or one such as v1.36; from v1.35 on pods with users of their own may run as root.
+package guiderail.podsecurity.restricted_run_as_user
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.podsecurity
+
+defaults := {"version": "latest"}
+
+parameters := object.union(defaults, ctx.parameters)
+
+violation contains {"msg": msg, "details": {"path": path}} if {
+	some context in podsecurity.contexts
+	value := context.spec.runAsUser
+	value in {0, "0"}
+	_applies
+	path := array.concat(context.path, ["runAsUser"])
+	msg := sprintf("%s: securityContext.runAsUser is 0, which is root; remove it or use another user's ID", [context.title])
+}
+
+unknown contains {"msg": msg, "details": {"path": path}} if {
+	some context in podsecurity.contexts
+	podsecurity.is_open(context.spec.runAsUser)
+	_applies
+	path := array.concat(context.path, ["runAsUser"])
+	msg := sprintf("%s: securityContext.runAsUser %s is still to be filled in", [context.title, context.spec.runAsUser])
+}
+
+_applies if {
+	podsecurity.minor(parameters.version) >= 23
+	not podsecurity.has_own_users(parameters.version)
+}

@@ -1,0 +1,64 @@
+# METADATA
+# title: Containers must run with a seccomp profile
+# description: |
+#   Where the kubelet was not told otherwise, a container without a profile may make every system call,
+#   and one bug of the kernel in any of them is enough to leave it. The runtime's own profile costs
+#   nothing and refuses what services never need.
+# related_resources:
+#   - https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
+#   - https://kubernetes.io/docs/tutorials/security/seccomp/
+# custom:
+#   severity: medium
+#   requirements: [PSA-35]
+#   match: [workload]
+#   remediation: Set securityContext.seccompProfile.type to RuntimeDefault, for the pod or for every container.
+#   parameters:
+#     version:
+#       type: string
+#       pattern: '^(latest|v1\.(0|[1-9][0-9]*))$'
+#       description: The version of the Pod Security Standards to judge by, latest or one such as v1.36; from v1.25 on Windows pods need no profile.
+package guiderail.podsecurity.restricted_seccomp
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.podsecurity
+
+defaults := {"version": "latest"}
+
+parameters := object.union(defaults, ctx.parameters)
+
+violation contains {"msg": msg, "details": {"path": profile.path}} if {
+	some profile in _forbidden
+	not podsecurity.is_open(profile.value)
+	msg := sprintf("%s: securityContext.seccompProfile.type is %s; use RuntimeDefault or Localhost", [profile.title, podsecurity.shown(profile.value)])
+}
+
+# What the pod says counts for the containers that say nothing; where it says something wrong, it is said there.
+violation contains {"msg": msg, "details": {"path": path}} if {
+	podsecurity.member(podsecurity.pod.spec, "seccompProfile") == null
+	_applies
+	some context in podsecurity.containers
+	podsecurity.member(context.spec, "seccompProfile") == null
+	path := array.concat(context.path, ["seccompProfile", "type"])
+	msg := sprintf("%s: securityContext.seccompProfile.type is not set, and neither is the pod's; use RuntimeDefault or Localhost", [context.title])
+}
+
+unknown contains {"msg": msg, "details": {"path": profile.path}} if {
+	some profile in _forbidden
+	podsecurity.is_open(profile.value)
+	msg := sprintf("%s: securityContext.seccompProfile.type %s is still to be filled in", [profile.title, profile.value])
+}
+
+_forbidden contains {"title": context.title, "path": path, "value": type} if {
+	some context in podsecurity.contexts
+	profile := context.spec.seccompProfile
+	profile != null
+	type := podsecurity.member(profile, "type")
+	not type in {"RuntimeDefault", "Localhost"}
+	_applies
+	path := array.concat(context.path, ["seccompProfile", "type"])
+}
+
+_applies if {
+	podsecurity.minor(parameters.version) >= 19
+	not podsecurity.is_for_windows(parameters.version)
+}

@@ -1,0 +1,41 @@
+# METADATA
+# title: Pods must mount only volumes that the cluster provides
+# description: |
+#   With a volume of the network or of a cloud written into the pod itself, whoever may create pods may
+#   mount any share and any disk that the nodes reach, with the nodes' rights. A PersistentVolumeClaim
+#   gets only what an administrator or a storage class provides.
+# related_resources:
+#   - https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
+#   - https://kubernetes.io/docs/concepts/storage/volumes/
+# custom:
+#   severity: medium
+#   requirements: [PSA-32]
+#   match: [workload]
+#   remediation: Mount the storage by a PersistentVolumeClaim, which an administrator backs with a PersistentVolume of that kind.
+#   parameters:
+#     allowed:
+#       type: array
+#       items: {type: string}
+#       description: The kinds of volumes that a pod may mount, as they are spelled in the pod.
+package guiderail.podsecurity.restricted_volumes
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.workload
+
+defaults := {"allowed": [
+	"configMap", "csi", "downwardAPI", "emptyDir", "ephemeral", "image", "persistentVolumeClaim", "projected", "secret",
+]}
+
+parameters := object.union(defaults, ctx.parameters)
+
+violation contains {"msg": msg, "details": {"path": array.concat(volume.path, [source])}} if {
+	some volume in workload.volumes
+	sources := {source | some source, value in volume.spec; source != "name"; value != null}
+	count(sources & _allowed) == 0
+
+	# A volume that names no source is an emptyDir.
+	some source in sources
+	msg := sprintf("%s: %s is not allowed; use one of %s", [volume.title, source, concat(", ", parameters.allowed)])
+}
+
+_allowed := {source | some source in parameters.allowed}
