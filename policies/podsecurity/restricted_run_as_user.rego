@@ -1,8 +1,9 @@
 # METADATA
 # title: Containers must not be given root's user ID
 # description: |
-#   runAsUser 0 makes a container root whatever user its image was built for. Root in a container is
-#   root to the kernel, and a bug of the runtime or a mounted file is enough to act as root on the node.
+#   A container that is given the user ID 0 is root, whatever user its image was built for. Root in a
+#   container is root to the kernel, and a bug of the runtime or a mounted file is enough to act as root
+#   on the node.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
 #   - https://kubernetes.io/docs/tasks/configure-pod-container/security-context/
