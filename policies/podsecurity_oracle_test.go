@@ -56,9 +56,10 @@ const newestVersion = 36
 type admission struct {
 	checks    []policy.Check
 	evaluator policy.Evaluator
-	query     rego.PreparedEvalQuery
-	templates map[string]any // where pods are, by group and kind
-	kinds     [][2]string    // the same, in order
+	query     rego.PreparedEvalQuery // what the controls deny
+	doubts    rego.PreparedEvalQuery // the same, and what they do not know
+	templates map[string]any         // where pods are, by group and kind
+	kinds     [][2]string            // the same, in order
 }
 
 func newAdmission(t *testing.T) *admission {
@@ -78,6 +79,7 @@ func newAdmission(t *testing.T) *admission {
 			t.Fatalf("no control answers the check %s", check.ID)
 		}
 		fmt.Fprintf(&oracle, "denials contains %q if count(data.guiderail.podsecurity.%s.violation) > 0\n", name, name)
+		fmt.Fprintf(&oracle, "doubts contains %q if count(data.guiderail.podsecurity.%s.unknown) > 0\n", name, name)
 	}
 	modules := files(t)
 	maps.DeleteFunc(modules, func(name string, _ *ast.Module) bool {
@@ -108,7 +110,7 @@ func newAdmission(t *testing.T) *admission {
 		}
 	}
 	slices.SortFunc(a.kinds, func(x, y [2]string) int { return slices.Compare(x[:], y[:]) })
-	a.query = prepare("data.oracle.denials")
+	a.query, a.doubts = prepare("data.oracle.denials"), prepare("[data.oracle.denials, data.oracle.doubts]")
 	return a
 }
 
@@ -131,12 +133,17 @@ func (a *admission) object(c podCase) map[string]any {
 	return object
 }
 
-// denials gives what the controls deny, by their names.
-func (a *admission) denials(ctx context.Context, c podCase) (map[string]bool, error) {
-	input, err := ast.InterfaceToValue(map[string]any{
+// input is what the controls are asked about.
+func (a *admission) input(c podCase) (ast.Value, error) {
+	return ast.InterfaceToValue(map[string]any{
 		"review":     map[string]any{"object": a.object(c)},
 		"parameters": map[string]any{"version": c.version},
 	})
+}
+
+// denials gives what the controls deny, by their names.
+func (a *admission) denials(ctx context.Context, c podCase) (map[string]bool, error) {
+	input, err := a.input(c)
 	if err != nil {
 		return nil, err
 	}
@@ -387,6 +394,69 @@ func TestPodSecurityOracle(t *testing.T) {
 			t.Errorf("the pods are too much alike to tell anything of %s", control)
 		}
 	}
+}
+
+// TestPodSecurityWrongTypes wants an answer about pods in which values have a type that they must not
+// have, as files can hold and the API server does not let through.
+func TestPodSecurityWrongTypes(t *testing.T) {
+	a := newAdmission(t)
+	answered := 0
+	for i := range 1000 {
+		random := rand.New(rand.NewPCG(2, uint64(i)))
+		c := a.randomPod(random)
+		for range 1 + random.IntN(3) {
+			misplace(random, c.pod)
+		}
+		input, err := a.input(c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		results, err := a.doubts.Eval(t.Context(), rego.EvalParsedInput(input))
+		if err != nil {
+			text, _ := yaml.Marshal(a.object(c))
+			t.Fatalf("version %s: %v\n%s", c.version, err, text)
+		}
+		if answer := results[0].Bindings["answer"].([]any); len(answer[0].([]any))+len(answer[1].([]any)) > 0 {
+			answered++
+		}
+	}
+	t.Logf("1000 pods, %d of them with a finding or an unknown", answered)
+}
+
+// misplace puts a value of any type in the place of a random one.
+func misplace(random *rand.Rand, value any) {
+	odd := []any{nil, true, int64(7), 0.5, "x", "${X}", []any{}, []any{"x", nil}, map[string]any{}, map[string]any{"x": []any{int64(1)}}}
+	var (
+		child any
+		set   func(any)
+	)
+	switch value := value.(type) {
+	case map[string]any:
+		if keys := slices.Sorted(maps.Keys(value)); len(keys) > 0 {
+			key := keys[random.IntN(len(keys))]
+			child, set = value[key], func(other any) { value[key] = other }
+		}
+	case []any:
+		if len(value) > 0 {
+			i := random.IntN(len(value))
+			child, set = value[i], func(other any) { value[i] = other }
+		}
+	}
+	switch {
+	case set == nil:
+	case isLeaf(child) || random.IntN(5) == 0:
+		set(odd[random.IntN(len(odd))])
+	default:
+		misplace(random, child)
+	}
+}
+
+func isLeaf(value any) bool {
+	switch value.(type) {
+	case map[string]any, []any:
+		return false
+	}
+	return true
 }
 
 // absent stands for a member that is left out.
