@@ -55,6 +55,31 @@ func TestProfiles(t *testing.T) {
 	}
 }
 
+// TestSidecarKeepsBaseline: no sidecar passes the restricted level, so its profiles leave out every one of
+// its checks.
+func TestSidecarKeepsBaseline(t *testing.T) {
+	controls := catalogue(t)
+	for _, name := range []string{"xroad-eks", "xroad-aks"} {
+		p, err := profile.Load(policies.FS, controls, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		restricted := 0
+		for _, c := range controls {
+			if !strings.HasPrefix(c.ID, "podsecurity.restricted_") {
+				continue
+			}
+			restricted++
+			if p.Excluded[c.ID] == "" {
+				t.Errorf("%s has the sidecar fail %s", name, c.ID)
+			}
+		}
+		if restricted < 7 {
+			t.Errorf("there are %d controls of the restricted level, want 7", restricted)
+		}
+	}
+}
+
 const head = "apiVersion: guiderail.dev/v1alpha1\nkind: Profile\nmetadata: {name: mine}\nspec:\n  title: Mine\n"
 
 func write(t *testing.T, text string) string {
