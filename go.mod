@@ -14,6 +14,7 @@ require (
 	k8s.io/api v0.36.2
 	k8s.io/apimachinery v0.36.2
 	k8s.io/client-go v0.36.2
+	k8s.io/component-helpers v0.36.2
 	k8s.io/pod-security-admission v0.36.2
 	sigs.k8s.io/yaml v1.6.0
 )

@@ -1,0 +1,266 @@
+# METADATA
+# title: Powers that a role must not give away by the way
+# description: |
+#   What a rule of a role can be harmful for, in tables by API group. Each power has `verbs` and
+#   `resources`, of which one each is enough, and `can`, what whoever is bound to the role can then do.
+#   A rule that is narrowed by resource names counts only where the power says so: with `is_by_name`
+#   for whatever names, with `names` for these. `cluster_wide` lists the resources on which a Role
+#   grants nothing. Written for `rbac.grants`.
+# related_resources:
+#   - https://kubernetes.io/docs/concepts/security/rbac-good-practices/
+package lib.guiderail.powers
+
+import data.lib.guiderail.bootstrap_roles
+
+# METADATA
+# description: Reading Secrets. An answer to an update or a deletion of many carries the objects too.
+secret_read := {
+	"": [{
+		"verbs": {"get", "list", "watch", "update", "patch", "deletecollection"},
+		"resources": {"secrets"},
+		"can": "read every Secret",
+	}],
+	"external-secrets.io": [{
+		"verbs": {"create", "update", "patch"},
+		"resources": {"pushsecrets", "clusterpushsecrets"},
+		"cluster_wide": {"clusterpushsecrets"},
+		"can": "have every Secret copied to a store outside the cluster",
+		"is_usual": true,
+	}],
+}
+
+# METADATA
+# description: Gaining permissions that one was not given. Named roles and service accounts are judged
+#   by themselves; of a named user or group nothing is known.
+escalation := {
+	"rbac.authorization.k8s.io": [
+		{
+			"verbs": {"escalate"},
+			"resources": {"roles", "clusterroles"},
+			"cluster_wide": {"clusterroles"},
+			"is_by_name": true,
+			"can": "write any permission into a role",
+		},
+		{
+			# A Role allows to bind ClusterRoles within its namespace.
+			"verbs": {"bind"},
+			"resources": {"roles", "clusterroles"},
+			"names": bootstrap_roles.cluster_roles - {"view"},
+			"can": "bind roles that hold more than their own permissions",
+		},
+	],
+	"": [
+		{
+			"verbs": {"impersonate"},
+			"resources": {"users", "groups"},
+			"cluster_wide": {"users", "groups"},
+			"is_by_name": true,
+			"can": "act as other users and groups",
+		},
+		{"verbs": {"impersonate"}, "resources": {"serviceaccounts"}, "can": "act as every service account"},
+		{"verbs": {"create"}, "resources": {"serviceaccounts/token"}, "can": "make tokens of every service account"},
+	],
+	"authentication.k8s.io": [
+		{
+			"verbs": {"impersonate"},
+			"resources": {"userextras/*", "uids"},
+			"cluster_wide": {"userextras/*", "uids"},
+			"is_by_name": true,
+			"can": "act under the UIDs and attributes of other users",
+		},
+		{
+			"verbs": {"impersonate:user-info"},
+			"resources": {"users", "groups", "uids", "userextras/*"},
+			"cluster_wide": {"users", "groups", "uids", "userextras/*"},
+			"is_by_name": true,
+			"can": "act as other users and groups where constrained impersonation lets them",
+		},
+		{
+			"verbs": {"impersonate:serviceaccount", "impersonate:arbitrary-node"},
+			"resources": {"serviceaccounts", "nodes"},
+			"cluster_wide": {"nodes"},
+			"can": "act as every service account or node where constrained impersonation lets them",
+		},
+	],
+	"certificates.k8s.io": [{
+		"verbs": {"approve", "sign"},
+		"resources": {"signers"},
+		"cluster_wide": {"signers"},
+		# Those whose certificates an API server takes for a user.
+		"names": {"kubernetes.io/*", "kubernetes.io/kube-apiserver-client", "kubernetes.io/kube-apiserver-client-kubelet"},
+		"can": "have client certificates issued in the name of any user",
+	}],
+}
+
+# METADATA
+# description: Getting into pods that run. A shell in one named pod or node is still a shell.
+subresources := {"": [
+	{
+		# Until Kubernetes 1.35 a WebSocket asked for get alone.
+		"verbs": {"get", "create"},
+		"resources": {"pods/exec", "pods/attach"},
+		"is_by_name": true,
+		"can": "run commands in pods",
+	},
+	{
+		"verbs": {"update", "patch"},
+		"resources": {"pods/ephemeralcontainers"},
+		"is_by_name": true,
+		"can": "start containers of their own in running pods",
+	},
+	{
+		"verbs": {"get", "create"},
+		"resources": {"pods/portforward"},
+		"can": "reach every port of pods past all network policies",
+	},
+	{
+		"verbs": {"get", "create", "update", "patch", "delete"},
+		"resources": {"pods/proxy", "services/proxy"},
+		"can": "reach pods and services through the API server",
+	},
+	{
+		"verbs": {"get", "create", "update", "patch", "delete"},
+		"resources": {"nodes/proxy"},
+		"cluster_wide": {"nodes/proxy"},
+		"is_by_name": true,
+		"can": "run commands in every pod through the kubelets of the nodes",
+	},
+]}
+
+# METADATA
+# description: |
+#   Making pods of one's own: for the given resources, as kubectl names them (`deployments.apps`).
+#   To change a named workload is as good as to create one.
+workloads(resources) := {group: [power] |
+	some written in resources
+	group := _group(written)
+	power := {
+		"verbs": {"create", "update", "patch"},
+		"resources": {_plural(other) | some other in resources; _group(other) == group},
+		"is_by_name": true,
+		"can": "run any image with every service account and Secret",
+		"is_usual": true,
+	}
+}
+
+# METADATA
+# description: The resources whose objects make pods, of Kubernetes and some widely used extensions.
+workload_resources := [
+	"pods", "replicationcontrollers",
+	"deployments.apps", "replicasets.apps", "statefulsets.apps", "daemonsets.apps",
+	"jobs.batch", "cronjobs.batch",
+	"rollouts.argoproj.io", "workflows.argoproj.io", "cronworkflows.argoproj.io",
+	"deploymentconfigs.apps.openshift.io",
+	"services.serving.knative.dev", "configurations.serving.knative.dev",
+	"taskruns.tekton.dev", "pipelineruns.tekton.dev",
+]
+
+# METADATA
+# description: Changing what keeps everyone else within bounds.
+guards := {
+	"admissionregistration.k8s.io": [
+		{
+			"verbs": _writes,
+			"resources": {"mutatingwebhookconfigurations", "validatingwebhookconfigurations"},
+			"cluster_wide": {"mutatingwebhookconfigurations", "validatingwebhookconfigurations"},
+			"can": "change the webhooks that see and alter every request",
+		},
+		{
+			"verbs": _writes,
+			"resources": _admission_policies,
+			"cluster_wide": _admission_policies,
+			"can": "change admission policies",
+		},
+	],
+	"rbac.authorization.k8s.io": [{
+		"verbs": _writes,
+		"resources": {"roles", "rolebindings", "clusterroles", "clusterrolebindings"},
+		"cluster_wide": {"clusterroles", "clusterrolebindings"},
+		"can": "change who may do what",
+	}],
+	"certificates.k8s.io": [{
+		"verbs": {"update", "patch"},
+		"resources": {"certificatesigningrequests/approval"},
+		"cluster_wide": {"certificatesigningrequests/approval"},
+		"can": "approve certificate requests",
+	}],
+	"apiregistration.k8s.io": [{
+		"verbs": _writes,
+		"resources": {"apiservices"},
+		"cluster_wide": {"apiservices"},
+		"can": "redirect parts of the API to a server of their own",
+	}],
+	"templates.gatekeeper.sh": [_policies_of_an_engine],
+	"constraints.gatekeeper.sh": [_policies_of_an_engine],
+	"mutations.gatekeeper.sh": [_policies_of_an_engine],
+	"config.gatekeeper.sh": [object.remove(_policies_of_an_engine, ["cluster_wide"])],
+	"kyverno.io": [object.union(_policies_of_an_engine, {
+		"resources": {"clusterpolicies", "policies", "policyexceptions"},
+		"cluster_wide": {"clusterpolicies"},
+	})],
+	"networking.k8s.io": [{"verbs": _writes, "resources": {"networkpolicies"}, "can": "change network policies"}],
+	"": [
+		{
+			"verbs": {"create"},
+			"resources": {"namespaces"},
+			"cluster_wide": {"namespaces"},
+			"can": "create namespaces without a pod security level",
+		},
+		{
+			# Requests about a namespace are made in it, so that its Roles allow them.
+			"verbs": {"update", "patch", "delete"},
+			"resources": {"namespaces"},
+			"is_by_name": true,
+			"can": "lift the pod security level of namespaces",
+		},
+	],
+}
+
+# METADATA
+# description: Changing who is who in EKS. To create the ConfigMap is nothing where it is already there.
+aws_auth := {"": [{
+	"verbs": {"update", "patch", "delete", "deletecollection"},
+	"resources": {"configmaps"},
+	"names": {"aws-auth"},
+	"can": "rewrite the ConfigMap aws-auth and so make anyone a cluster administrator",
+	"is_in_one_place": true,
+}]}
+
+_writes := {"create", "update", "patch", "delete", "deletecollection"}
+
+_admission_policies := {
+	"validatingadmissionpolicies", "validatingadmissionpolicybindings",
+	"mutatingadmissionpolicies", "mutatingadmissionpolicybindings",
+}
+
+_policies_of_an_engine := {
+	"verbs": _writes,
+	"resources": {"*"},
+	"cluster_wide": {"*"},
+	"can": "switch off the policies of the admission controller",
+}
+
+# METADATA
+# description: |
+#   All powers in one table. Without the usual ones if asked for: what the roles admin and edit are
+#   there for.
+harmful(with_usual) := {group: powers |
+	tables := [secret_read, escalation, subresources, workloads(workload_resources), guards]
+	some table in tables
+	some group, _ in table
+	powers := [power |
+		some other in tables
+		some power in other[group]
+		_is_wanted(power, with_usual)
+	]
+}
+
+_is_wanted(_, true)
+
+_is_wanted(power, false) if not power.is_usual
+
+_group(resource) := substring(resource, indexof(resource, ".") + 1, -1) if {
+	contains(resource, ".")
+} else := ""
+
+_plural(resource) := split(resource, ".")[0]

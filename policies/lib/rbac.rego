@@ -1,0 +1,315 @@
+# METADATA
+# title: Roles and what their rules grant
+# description: |
+#   The one place that knows how a rule of a Role or ClusterRole is read. A rule grants its verbs on its
+#   resources of its API groups, or on its URLs: `*` stands for all, `*/exec` for one subresource of
+#   every resource, and nothing else is a pattern; `pods/*` grants nothing. Yields nothing for any other
+#   kind, so that a control which starts from here guards itself.
+# related_resources:
+#   - https://kubernetes.io/docs/reference/access-authn-authz/rbac/
+# custom:
+#   match:
+#     - groups: [rbac.authorization.k8s.io]
+#       kinds: [Role, ClusterRole]
+package lib.guiderail.rbac
+
+import data.lib.guiderail.bootstrap_roles
+import data.lib.guiderail.ctx
+import data.lib.guiderail.placeholder
+
+# METADATA
+# description: |
+#   Whether the object under review is a role that is to be judged: neither one of those that every
+#   cluster has nor, by its exact name (`name` or `namespace/name`), one of the allowed.
+is_judged(allowed_roles) if {
+	_is_role
+	not name in _bootstrap_names
+	not name in allowed_roles
+}
+
+# METADATA
+# description: The name of a ClusterRole, or the namespace and name of a Role, parted by a slash.
+name := _metadata_name if {
+	ctx.kind == "ClusterRole"
+} else := sprintf("%v/%v", [_namespace, _metadata_name])
+
+# METADATA
+# description: The rules of the role under review, as `rules_of` gives them; none if it is not judged.
+rules(allowed_roles) := _rules if {
+	is_judged(allowed_roles)
+} else := []
+
+# METADATA
+# description: |
+#   The rules of any role: `title` (how messages name the rule), `path` (from the role's root),
+#   `is_namespaced` (whether it is a Role's), `spec` (the rule as written) and the texts of its lists as
+#   sets, `verbs`, `groups`, `resources`, `names` and `urls`.
+rules_of(role) := [rule |
+	is_array(role.rules)
+	some i, spec in role.rules
+	is_object(spec)
+	rule := {
+		"title": sprintf("rule #%d", [i]),
+		"path": ["rules", i],
+		"is_namespaced": role.kind == "Role",
+		"spec": spec,
+		"verbs": _texts(spec, "verbs"),
+		"groups": _texts(spec, "apiGroups"),
+		"resources": _texts(spec, "resources"),
+		"names": _texts(spec, "resourceNames"),
+		"urls": _texts(spec, "nonResourceURLs"),
+	}
+]
+
+# METADATA
+# description: |
+#   Whether a rule allows one request, as Kubernetes decides it: `verb`, and either `group`, `resource`
+#   (`pods`, `pods/exec`) and `name` ("" for one that names no object, such as list), or `url`.
+allows(rule, request) if {
+	_has(rule.verbs, request.verb)
+	_has(rule.groups, request.group)
+	_covers(rule.resources, request.resource)
+	_allows_name(rule, request.name)
+}
+
+allows(rule, request) if {
+	_has(rule.verbs, request.verb)
+	some pattern in rule.urls
+	_matches_url(pattern, request.url)
+}
+
+# METADATA
+# description: |
+#   Which rules of the role under review grant powers of a table (see `powers`), at most one answer for
+#   each: `title` (the rule, and what in it grants them), `path` (of the first resource that does) and
+#   `can` (what whoever is bound to the role can do, and where).
+grants(table, allowed_roles) := [grant |
+	some rule in rules(allowed_roles)
+	grant := _grant(rule, table)
+]
+
+# METADATA
+# description: |
+#   Which rules grant such powers only if a placeholder in them is filled in to that effect: `title`,
+#   `path` and `text` of the placeholder.
+gaps(table, allowed_roles) := [gap |
+	some place in placeholders(allowed_roles)
+	not _grant(place.rule, table)
+	_grant(_filled(place.rule), table)
+	gap := {"title": place.rule.title, "path": place.path, "text": place.text}
+]
+
+# METADATA
+# description: |
+#   The placeholders in what the rules of the role under review grant: `rule`, `path` and `text`. Those
+#   in resource names are left out, since they only narrow a rule.
+placeholders(allowed_roles) := _placeholders if {
+	is_judged(allowed_roles)
+} else := []
+
+# METADATA
+# description: A list in words, with its first members only if there are many.
+enumeration(words) := concat(", ", words) if {
+	count(words) <= 4
+} else := sprintf("%s and %d more", [concat(", ", array.slice(words, 0, 3)), count(words) - 3])
+
+_is_role if {
+	ctx.group == "rbac.authorization.k8s.io"
+	ctx.kind in {"Role", "ClusterRole"}
+}
+
+_rules := rules_of(ctx.resource)
+
+_placeholders := [place |
+	some rule in _rules
+	placeholder.is_in(concat("\n", (((rule.verbs | rule.groups) | rule.resources) | rule.urls)))
+	some key in ["verbs", "apiGroups", "resources", "nonResourceURLs"]
+	some i, text in rule.spec[key]
+	is_string(text)
+	placeholder.is_in(text)
+	place := {"rule": rule, "path": array.concat(rule.path, [key, i]), "text": sprintf("%s %s", [key, text])}
+]
+
+_bootstrap_names := bootstrap_roles.cluster_roles if {
+	ctx.kind == "ClusterRole"
+} else := bootstrap_roles.roles
+
+_metadata_name := object.get(ctx.resource, ["metadata", "name"], "")
+
+_namespace := ctx.namespace if {
+	ctx.namespace
+} else := "default"
+
+_texts(spec, key) := {text |
+	is_array(spec[key])
+	some text in spec[key]
+	is_string(text)
+}
+
+_has(set_of_texts, text) if text in set_of_texts
+
+_has(set_of_texts, _) if "*" in set_of_texts
+
+_covers(elements, resource) if _has(elements, resource)
+
+_covers(elements, resource) if {
+	contains(resource, "/")
+	concat("", ["*", substring(resource, indexof(resource, "/"), -1)]) in elements
+}
+
+_allows_name(rule, _) if count(rule.names) == 0
+
+_allows_name(rule, request_name) if request_name in rule.names
+
+_matches_url(pattern, url) if pattern == url
+
+_matches_url(pattern, url) if {
+	endswith(pattern, "*")
+	startswith(url, trim_right(pattern, "*"))
+}
+
+_grant(rule, table) := grant if {
+	uses := [use |
+		some group in _groups(rule, table)
+		some power in table[group]
+		use := _use(rule, power)
+	]
+	count(uses) > 0
+
+	targets := {target | some use in uses; some target in use.targets}
+	indexes := [i |
+		some i, element in rule.spec.resources
+		is_string(element)
+		_reaches_any({element}, targets)
+	]
+	grant := {
+		"title": _title(rule, {verb | some use in uses; some verb in use.verbs}, indexes),
+		"path": array.concat(rule.path, ["resources", indexes[0]]),
+		"can": concat("", [_conjunction(_distinct([use.can | some use in uses])), _place(rule, uses)]),
+	}
+}
+
+_groups(rule, table) := object.keys(table) if {
+	"*" in rule.groups
+} else := rule.groups
+
+_use(rule, power) := {"targets": targets, "verbs": verbs, "can": power.can, "is_local": _is_local(targets, power)} if {
+	verbs := {verb |
+		some verb in _granted_verbs(rule, power)
+		_is_effective(verb, rule, power)
+	}
+	count(verbs) > 0
+	targets := {target |
+		some target in power.resources
+		_reaches(rule.resources, target)
+		not _is_out_of_scope(rule, power, target)
+	}
+	count(targets) > 0
+}
+
+_is_local(targets, power) := false if {
+	power.is_in_one_place
+} else := count(targets - _cluster_wide(power)) > 0
+
+_granted_verbs(rule, power) := power.verbs if {
+	"*" in rule.verbs
+} else := power.verbs & rule.verbs
+
+# A Role grants nothing on what belongs to the whole cluster.
+_is_out_of_scope(rule, power, target) if {
+	rule.is_namespaced
+	target in _cluster_wide(power)
+}
+
+_cluster_wide(power) := object.get(power, "cluster_wide", set())
+
+_reaches_any(elements, targets) if {
+	some target in targets
+	_reaches(elements, target)
+}
+
+_reaches(elements, target) if _covers(elements, target)
+
+# In a table, other than in a rule, * and /* stand for some resource and some subresource.
+_reaches(elements, "*") if {
+	some element in elements
+	not contains(element, "/")
+}
+
+_reaches(elements, target) if {
+	endswith(target, "/*")
+	some element in elements
+	_is_subresource(element, trim_suffix(target, "*"))
+}
+
+_is_subresource(element, prefix) if startswith(element, prefix)
+
+_is_subresource(element, _) if startswith(element, "*/")
+
+_is_effective(_, rule, _) if count(rule.names) == 0
+
+# Requests that name no object are not allowed by a rule with resource names, save by an empty name.
+_is_effective(verb, rule, power) if {
+	verb in {"create", "deletecollection", "list", "watch"}
+	"" in rule.names
+	not _is_of_subresources(power)
+}
+
+_is_effective(verb, rule, power) if {
+	_is_about(rule.names, power)
+	not verb in {"create", "deletecollection"}
+}
+
+_is_effective(_, rule, power) if {
+	_is_about(rule.names, power)
+	_is_of_subresources(power)
+}
+
+_is_of_subresources(power) if {
+	some resource in power.resources
+	contains(resource, "/")
+}
+
+_is_about(names, power) if {
+	power.is_by_name
+	count(names - {""}) > 0
+}
+
+_is_about(names, power) if count(names & power.names) > 0
+
+_title(rule, verbs, indexes) := sprintf("%s (%s on %s%s)", [rule.title, enumeration(written), enumeration(resources), _only(rule.names)]) if {
+	shown := verbs | {"*"}
+	written := [verb | some verb in rule.spec.verbs; verb in shown]
+	resources := [rule.spec.resources[i] | some i in indexes]
+}
+
+_only(names) := sprintf(", only for %s", [enumeration(listed)]) if {
+	listed := [written | some written in names; written != ""]
+	count(listed) > 0
+} else := ""
+
+_place(rule, uses) := "" if {
+	every use in uses {
+		not use.is_local
+	}
+} else := sprintf(" in namespace %v", [_namespace]) if {
+	rule.is_namespaced
+} else := " in every namespace"
+
+_distinct(words) := [word |
+	some i, word in words
+	not word in array.slice(words, 0, i)
+]
+
+_conjunction(words) := words[0] if {
+	count(words) == 1
+} else := sprintf("%s and %s", [concat(", ", array.slice(words, 0, count(words) - 1)), words[count(words) - 1]])
+
+_filled(rule) := object.union(rule, {
+	"verbs": _filled_texts(rule.verbs),
+	"groups": _filled_texts(rule.groups),
+	"resources": _filled_texts(rule.resources),
+	"spec": {"verbs": [], "resources": ["*"]},
+})
+
+_filled_texts(texts) := {"*" | some text in texts; placeholder.is_in(text)} | texts

@@ -1,0 +1,476 @@
+package policies_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/rego"
+	rbacv1 "k8s.io/api/rbac/v1"
+	"k8s.io/component-helpers/auth/rbac/validation"
+	"sigs.k8s.io/yaml"
+)
+
+// decisions tells of each rule which requests it allows, and what it grants of a power.
+const decisions = `package oracle
+
+import data.lib.guiderail.rbac
+
+answers := [answer |
+	some question in input
+	rules := rbac.rules_of({"kind": question.kind, "rules": [question.rule]})
+	allowed := [i | some i, request in question.requests; rbac.allows(rules[0], request)]
+	uses := [[sort(use.verbs), sort(use.targets)] |
+		table := {question.power.group: [powers(question.power)]}
+		rbac._grant(rules[0], table)
+		use := rbac._use(rules[0], powers(question.power))
+	]
+	answer := {"allowed": allowed, "uses": uses}
+]
+
+powers(written) := object.union(written, {
+	"verbs": {verb | some verb in written.verbs},
+	"resources": {resource | some resource in written.resources},
+	"names": {name | some name in written.names},
+	"cluster_wide": {resource | some resource in written.cluster_wide},
+})
+`
+
+// question is a rule and what is asked about it.
+type question struct {
+	Kind     string         `json:"kind"`
+	Rule     map[string]any `json:"rule"`
+	Requests []rbacRequest  `json:"requests"`
+	Power    rbacPower      `json:"power"`
+}
+
+type rbacRequest struct {
+	Verb     string `json:"verb"`
+	Group    string `json:"group,omitempty"`
+	Resource string `json:"resource,omitempty"`
+	Name     string `json:"name"`
+	URL      string `json:"url,omitempty"`
+}
+
+// MarshalJSON leaves out what only the other sort of request has; the core group is an empty text.
+func (r rbacRequest) MarshalJSON() ([]byte, error) {
+	if r.URL != "" {
+		return json.Marshal(map[string]any{"verb": r.Verb, "url": r.URL})
+	}
+	return json.Marshal(map[string]any{"verb": r.Verb, "group": r.Group, "resource": r.Resource, "name": r.Name})
+}
+
+type rbacPower struct {
+	Group       string   `json:"group"`
+	Verbs       []string `json:"verbs"`
+	Resources   []string `json:"resources"`
+	Names       []string `json:"names"`
+	ClusterWide []string `json:"cluster_wide"`
+	ByName      bool     `json:"is_by_name"`
+	Can         string   `json:"can"`
+}
+
+type decision struct {
+	Allowed []int        `json:"allowed"`
+	Uses    [][][]string `json:"uses"`
+}
+
+// allows asks component-helpers whether a rule covers a request.
+func allows(rule rbacv1.PolicyRule, request rbacRequest) bool {
+	asked := rbacv1.PolicyRule{Verbs: []string{request.Verb}}
+	if request.URL != "" {
+		// Names say nothing of URLs; no API server takes a rule that has both.
+		rule.ResourceNames = nil
+		asked.NonResourceURLs = []string{request.URL}
+	} else {
+		asked.APIGroups, asked.Resources, asked.ResourceNames = []string{request.Group}, []string{request.Resource}, []string{request.Name}
+	}
+	covers, _ := validation.Covers([]rbacv1.PolicyRule{rule}, []rbacv1.PolicyRule{asked})
+	return covers
+}
+
+// decide answers a question by component-helpers alone: a power is granted if one of the requests is
+// allowed that exercise it.
+func decide(t *testing.T, q question) decision {
+	t.Helper()
+	text, err := json.Marshal(q.Rule)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rule rbacv1.PolicyRule
+	if err := json.Unmarshal(text, &rule); err != nil {
+		t.Fatal(err)
+	}
+	want := decision{Allowed: []int{}, Uses: [][][]string{}}
+	for i, request := range q.Requests {
+		if allows(rule, request) {
+			want.Allowed = append(want.Allowed, i)
+		}
+	}
+	names := slices.Clone(q.Power.Names)
+	if q.Power.ByName {
+		for _, name := range rule.ResourceNames {
+			if name != "" {
+				names = append(names, name)
+			}
+		}
+	}
+	var verbs, targets []string
+	for _, verb := range q.Power.Verbs {
+		for _, target := range q.Power.Resources {
+			if q.Kind == "Role" && slices.Contains(q.Power.ClusterWide, target) {
+				continue
+			}
+			if slices.ContainsFunc(exercises(rule, verb, target, names), func(r rbacRequest) bool {
+				r.Group = q.Power.Group
+				return allows(rule, r)
+			}) {
+				verbs, targets = append(verbs, verb), append(targets, target)
+			}
+		}
+	}
+	if len(verbs) > 0 {
+		slices.Sort(verbs)
+		slices.Sort(targets)
+		want.Uses = append(want.Uses, [][]string{slices.Compact(verbs), slices.Compact(targets)})
+	}
+	return want
+}
+
+// exercises lists the requests of one verb that exercise a power over a resource: for any object, for
+// one of the names, and where a request can do without, for none.
+func exercises(rule rbacv1.PolicyRule, verb, target string, names []string) []rbacRequest {
+	resources := []string{target}
+	switch base, isAny := strings.CutSuffix(target, "/*"); {
+	case target == "*":
+		resources = []string{"things"}
+		for _, element := range rule.Resources {
+			if !strings.Contains(element, "/") {
+				resources = append(resources, element)
+			}
+		}
+	case isAny:
+		resources = []string{base + "/things"}
+		for _, element := range rule.Resources {
+			if parent, rest, ok := strings.Cut(element, "/"); ok && (parent == base || parent == "*") {
+				resources = append(resources, base+"/"+rest)
+			}
+		}
+	}
+	asked := append([]string{"some object"}, names...)
+	if !strings.Contains(target, "/") {
+		switch verb {
+		case "create", "deletecollection":
+			asked = []string{""}
+		case "list", "watch":
+			asked = append(asked, "")
+		}
+	}
+	var requests []rbacRequest
+	for _, resource := range resources {
+		for _, name := range asked {
+			requests = append(requests, rbacRequest{Verb: verb, Resource: resource, Name: name})
+		}
+	}
+	return requests
+}
+
+// TestRBACOracle holds the library of roles against component-helpers, on rules from a fixed seed:
+// which requests each allows, and what it grants of a power. RULES sets their number.
+func TestRBACOracle(t *testing.T) {
+	n := 3_000
+	if text := os.Getenv("RULES"); text != "" {
+		var err error
+		if n, err = strconv.Atoi(text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	options := []func(*rego.Rego){rego.Query("answers := data.oracle.answers"), rego.Module("oracle.rego", decisions), rego.StrictBuiltinErrors(true)}
+	for _, name := range []string{"bootstrap_roles", "ctx", "placeholder", "rbac"} {
+		text, err := os.ReadFile("lib/" + name + ".rego")
+		if err != nil {
+			t.Fatal(err)
+		}
+		options = append(options, rego.Module(name+".rego", string(text)))
+	}
+	query, err := rego.New(options...).PrepareForEval(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	ask := func(questions ...question) []decision {
+		results, err := query.Eval(t.Context(), rego.EvalInput(questions))
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := json.Marshal(results[0].Bindings["answers"])
+		if err != nil {
+			t.Fatal(err)
+		}
+		var answers []decision
+		if err := json.Unmarshal(text, &answers); err != nil {
+			t.Fatal(err)
+		}
+		if len(answers) != len(questions) {
+			t.Fatalf("%d answers to %d questions", len(answers), len(questions))
+		}
+		return answers
+	}
+	differ := func(q question) bool { return !reflect.DeepEqual(ask(q)[0], decide(t, q)) }
+
+	random := rand.New(rand.NewPCG(3, 4))
+	var requests, allowed, granted, disagreements int
+	for done := 0; done < n && disagreements < 3; done += 1000 {
+		questions := make([]question, min(1000, n-done))
+		for i := range questions {
+			questions[i] = randomQuestion(random)
+		}
+		for i, got := range ask(questions...) {
+			q := questions[i]
+			want := decide(t, q)
+			requests += len(q.Requests)
+			allowed += len(want.Allowed)
+			granted += len(want.Uses)
+			if !reflect.DeepEqual(got, want) {
+				disagreements++
+				q = minimise(q, differ)
+				text, _ := json.Marshal(q)
+				t.Errorf("%s\n got  %+v\n want %+v", text, ask(q)[0], decide(t, q))
+			}
+		}
+	}
+	t.Logf("%d rules: %d requests, %d of them allowed, and %d powers granted", n, requests, allowed, granted)
+	if allowed < requests/20 || allowed > requests*3/4 || granted < n/20 {
+		t.Error("the rules are too much alike to tell anything")
+	}
+}
+
+var (
+	ruleVerbs     = []string{"get", "list", "watch", "create", "update", "deletecollection", "impersonate", "*", "*", "get*", "", "GET"}
+	ruleGroups    = []string{"", "", "apps", "rbac.authorization.k8s.io", "*", "*.k8s.io", "App"}
+	ruleResources = []string{
+		"pods", "secrets", "pods/exec", "pods/log", "nodes/proxy", "userextras/scopes", "*", "*/exec", "*/scopes", "*/proxy",
+		"pods/*", "*/*", "*/", "/exec", "po*", "pods/exec/deep", "*/exec/deep", "*/deep", "", "Pods",
+	}
+	ruleNames = []string{"", "a", "b", "*", "a*"}
+	ruleURLs  = []string{"*", "/*", "/metrics", "/metrics/*", "/metrics*", "/met**", "/healthz/", "*/metrics", "", "/metrics/*/x"}
+
+	requestResources = []string{"pods", "secrets", "pods/exec", "nodes/exec", "pods/log", "nodes/proxy", "pods/exec/deep", "userextras/scopes", "pods/*", "*"}
+	requestURLs      = []string{"/", "/metrics", "/metrics/", "/metrics/slis", "/metricsx", "/healthz", "/metrics/*/x", "*"}
+)
+
+func randomQuestion(random *rand.Rand) question {
+	choose := func(from []string) string { return from[random.IntN(len(from))] }
+	several := func(from []string) []string {
+		chosen := []string{}
+		for range random.IntN(3) + 1 {
+			chosen = append(chosen, choose(from))
+		}
+		slices.Sort(chosen)
+		return slices.Compact(chosen)
+	}
+	rule := map[string]any{}
+	fill := func(key string, from []string, chance int) {
+		switch roll := random.IntN(100); {
+		case roll < chance:
+			rule[key] = several(from)
+		case roll%3 == 0:
+			rule[key] = nil
+		case roll%3 == 1:
+			rule[key] = []string{}
+		}
+	}
+	fill("verbs", ruleVerbs, 95)
+	if random.IntN(6) == 0 {
+		fill("nonResourceURLs", ruleURLs, 95)
+	}
+	fill("apiGroups", ruleGroups, 90)
+	fill("resources", ruleResources, 95)
+	fill("resourceNames", ruleNames, 30)
+
+	q := question{Kind: choose([]string{"Role", "ClusterRole"}), Rule: rule}
+	// Half of what is asked for is what the rule itself says, so that many requests are nearly allowed.
+	near := func(key string, from []string) string {
+		if list, _ := rule[key].([]string); len(list) > 0 && random.IntN(2) == 0 {
+			return choose(list)
+		}
+		return choose(from)
+	}
+	for range 4 {
+		q.Requests = append(q.Requests, rbacRequest{
+			Verb: near("verbs", ruleVerbs), Group: near("apiGroups", ruleGroups),
+			Resource: near("resources", requestResources), Name: near("resourceNames", ruleNames),
+		})
+	}
+	q.Requests = append(q.Requests, rbacRequest{Verb: near("verbs", ruleVerbs), URL: choose(requestURLs)})
+
+	// A power is about resources or about subresources.
+	resources := []string{"pods", "secrets", "*"}
+	if random.IntN(2) == 0 {
+		resources = []string{"pods/exec", "nodes/proxy", "userextras/*"}
+	}
+	q.Power = rbacPower{
+		Group: near("apiGroups", ruleGroups), Verbs: several(ruleVerbs[:7]), Resources: several(resources),
+		Names: []string{}, ClusterWide: []string{}, ByName: random.IntN(3) == 0, Can: "do it",
+	}
+	if random.IntN(3) == 0 {
+		q.Power.Names = several(ruleNames[1:])
+	}
+	if random.IntN(3) == 0 {
+		q.Power.ClusterWide = several(resources)
+	}
+	return q
+}
+
+// minimise takes away what the answers differ without.
+func minimise(q question, differ func(question) bool) question {
+	for smaller := true; smaller; {
+		smaller = false
+		for _, candidate := range reductions(q) {
+			if differ(candidate) {
+				q, smaller = candidate, true
+				break
+			}
+		}
+	}
+	return q
+}
+
+// reductions gives the question without one element of one of its lists, for each.
+func reductions(q question) []question {
+	var all []question
+	for key, value := range q.Rule {
+		with := func(list any) question {
+			smaller := q
+			smaller.Rule = map[string]any{}
+			for k, v := range q.Rule {
+				smaller.Rule[k] = v
+			}
+			if smaller.Rule[key] = list; list == nil {
+				delete(smaller.Rule, key)
+			}
+			return smaller
+		}
+		list, _ := value.([]string)
+		if len(list) == 0 {
+			all = append(all, with(nil))
+		}
+		for i := range list {
+			all = append(all, with(slices.Delete(slices.Clone(list), i, i+1)))
+		}
+	}
+	for i := range q.Requests {
+		smaller := q
+		smaller.Requests = slices.Delete(slices.Clone(q.Requests), i, i+1)
+		all = append(all, smaller)
+	}
+	for _, field := range []func(*rbacPower) *[]string{
+		func(p *rbacPower) *[]string { return &p.Verbs },
+		func(p *rbacPower) *[]string { return &p.Resources },
+		func(p *rbacPower) *[]string { return &p.Names },
+		func(p *rbacPower) *[]string { return &p.ClusterWide },
+	} {
+		for i := range *field(&q.Power) {
+			smaller := q
+			list := field(&smaller.Power)
+			*list = slices.Delete(slices.Clone(*list), i, i+1)
+			all = append(all, smaller)
+		}
+	}
+	return all
+}
+
+// TestBootstrapRoles holds the names of the roles that every cluster has against the source of
+// Kubernetes, if that lies in the module cache: go mod download k8s.io/kubernetes@<version> in any
+// other module puts it there. It is too large to be a dependency.
+func TestBootstrapRoles(t *testing.T) {
+	library, err := os.ReadFile("lib/bootstrap_roles.rego")
+	if err != nil {
+		t.Fatal(err)
+	}
+	version := regexp.MustCompile(`Kubernetes (v[0-9.]+[0-9])`).FindStringSubmatch(string(library))
+	if version == nil {
+		t.Fatal("lib/bootstrap_roles.rego does not name the version of Kubernetes that it was read from")
+	}
+	cache, err := exec.Command("go", "env", "GOMODCACHE").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := filepath.Join(strings.TrimSpace(string(cache)), "k8s.io", "kubernetes@"+version[1], "plugin/pkg/auth/authorizer/rbac/bootstrappolicy")
+	if _, err := os.Stat(folder); err != nil {
+		t.Skipf("there is no source of Kubernetes: %v", err)
+	}
+
+	compiler := ast.NewCompiler()
+	if compiler.Compile(files(t)); compiler.Failed() {
+		t.Fatal(compiler.Errors)
+	}
+	query, err := rego.New(rego.Query("data.lib.guiderail.rbac.is_judged([])"), rego.Compiler(compiler)).PrepareForEval(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	exempt := 0
+	for _, name := range []string{"cluster-roles", "cluster-roles-featuregates", "controller-roles", "namespace-roles"} {
+		text, err := os.ReadFile(filepath.Join(folder, "testdata", name+".yaml"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var list struct {
+			Items []map[string]any `json:"items"`
+		}
+		if err := yaml.Unmarshal(text, &list); err != nil {
+			t.Fatal(err)
+		}
+		for _, role := range list.Items {
+			exempt++
+			results, err := query.Eval(t.Context(), rego.EvalInput(role))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if results.Allowed() {
+				t.Errorf("%s: %v is judged, though every cluster has it", name, role["metadata"])
+			}
+		}
+	}
+	t.Logf("%d bootstrap roles are exempt", exempt)
+	if exempt < 70 {
+		t.Error("too few roles were read")
+	}
+
+	// The other way round: no name is listed that the source does not have.
+	sources, err := filepath.Glob(filepath.Join(folder, "*.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var source strings.Builder
+	for _, file := range sources {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		source.Write(text)
+	}
+	evaluate := evaluator(t)
+	for _, list := range []string{"cluster_roles", "roles"} {
+		listed, _ := evaluate("data.lib.guiderail.bootstrap_roles." + list).([]any)
+		if len(listed) == 0 {
+			t.Errorf("lib/bootstrap_roles.rego has no list %s", list)
+		}
+		for _, entry := range listed {
+			name := entry.(string)[strings.Index(entry.(string), "/")+1:]
+			prefixed := fmt.Sprintf("saRolePrefix + %q", strings.TrimPrefix(name, "system:controller:"))
+			if !strings.Contains(source.String(), strconv.Quote(name)) && !strings.Contains(source.String(), prefixed) {
+				t.Errorf("lib/bootstrap_roles.rego lists %s, which Kubernetes %s does not have", name, version[1])
+			}
+		}
+	}
+}
