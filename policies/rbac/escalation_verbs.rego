@@ -1,0 +1,39 @@
+# METADATA
+# title: Roles must not let anyone gain further permissions
+# description: |
+#   The verbs bind, escalate and impersonate, the making of tokens for service accounts and the approval
+#   of client certificates lift the rule that nobody can hand out more than he has. Whoever holds one of
+#   them is a cluster administrator in two steps, whatever else his role says.
+# related_resources:
+#   - https://kubernetes.io/docs/concepts/security/rbac-good-practices/#escalate-verb
+#   - https://kubernetes.io/docs/reference/access-authn-authz/rbac/#privilege-escalation-prevention-and-bootstrapping
+#   - https://kubernetes.io/docs/reference/access-authn-authz/user-impersonation/
+# custom:
+#   severity: critical
+#   requirements: [RBAC-06]
+#   match: [rbac]
+#   remediation: Drop the verb; if it is needed, name in resourceNames the roles, service accounts or signers that it is needed for.
+#   parameters:
+#     allowed_roles:
+#       type: array
+#       items: {type: string}
+#       description: Roles that may do this, by their exact names; a ClusterRole as name, a Role as namespace/name.
+package guiderail.rbac.escalation_verbs
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.powers
+import data.lib.guiderail.rbac
+
+defaults := {"allowed_roles": []}
+
+parameters := object.union(defaults, ctx.parameters)
+
+violation contains {"msg": msg, "details": {"path": grant.path}} if {
+	some grant in rbac.grants(powers.escalation, parameters.allowed_roles)
+	msg := sprintf("%s: whoever is bound to this %s can %s; drop it or name in resourceNames what it is needed for", [grant.title, ctx.kind, grant.can])
+}
+
+unknown contains {"msg": msg, "details": {"path": gap.path}} if {
+	some gap in rbac.gaps(powers.escalation, parameters.allowed_roles)
+	msg := sprintf("%s: %s is still to be filled in", [gap.title, gap.text])
+}
