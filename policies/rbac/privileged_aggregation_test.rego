@@ -1,0 +1,121 @@
+package guiderail.rbac.privileged_aggregation_test
+
+import data.guiderail.rbac.privileged_aggregation
+
+test_denied_rules[note] if {
+	some note, case in {
+		"Secrets for view": {
+			"labels": labels(["view"]),
+			"want": finding("rule #1 (get on secrets): a label adds it to view, so that whoever is bound to that can read every Secret in every namespace; drop the label or the rule", 1),
+		},
+		"Secrets for edit": {
+			"labels": labels(["edit"]),
+			"want": finding("rule #1 (get on secrets): a label adds it to edit, so that whoever is bound to that can read every Secret in every namespace; drop the label or the rule", 1),
+		},
+		"both": {
+			"labels": labels(["admin", "edit"]),
+			"want": finding("rule #1 (get on secrets): a label adds it to admin and edit, so that whoever is bound to that can read every Secret in every namespace; drop the label or the rule", 1),
+		},
+		"a label without quotes": {
+			"labels": {"rbac.authorization.k8s.io/aggregate-to-admin": true},
+			"want": finding("rule #1 (get on secrets): a label adds it to admin, so that whoever is bound to that can read every Secret in every namespace; drop the label or the rule", 1),
+		},
+	}
+	privileged_aggregation.violation == {case.want} with input as role({"metadata": {"name": "r", "labels": case.labels}, "rules": [reading, secrets]})
+}
+
+test_denied_power_of_every_kind[note] if {
+	some note, rule in {
+		"05": secrets,
+		"06": {"apiGroups": [""], "resources": ["users"], "verbs": ["impersonate"]},
+		"07": {"apiGroups": [""], "resources": ["pods/exec"], "verbs": ["create"]},
+		"08": {"apiGroups": ["apps"], "resources": ["deployments"], "verbs": ["create"]},
+		"09": {"apiGroups": ["networking.k8s.io"], "resources": ["networkpolicies"], "verbs": ["delete"]},
+		"all": {"apiGroups": ["*"], "resources": ["*"], "verbs": ["*"]},
+	}
+	count(privileged_aggregation.violation) == 1 with input as role({"metadata": {"name": "r", "labels": labels(["view"])}, "rules": [rule]})
+}
+
+test_denied_selector[note] if {
+	some note, selector in {
+		"empty": {},
+		"null": null,
+		"empty labels": {"matchLabels": {}, "matchExpressions": null},
+		"the label of the bootstrap roles": {"matchLabels": {"kubernetes.io/bootstrapping": "rbac-defaults"}},
+		"the key of that label": {"matchExpressions": [{"key": "kubernetes.io/bootstrapping", "operator": "Exists"}]},
+		"its value among others": {"matchExpressions": [{"key": "kubernetes.io/bootstrapping", "operator": "In", "values": ["x", "rbac-defaults"]}]},
+		"all but few": {"matchExpressions": [{"key": "team", "operator": "NotIn", "values": ["a"]}]},
+		"all without a label": {"matchExpressions": [{"key": "team", "operator": "DoesNotExist"}]},
+	}
+	privileged_aggregation.violation == {{
+		"msg": "aggregationRule.clusterRoleSelectors #1 selects cluster-admin, so that whoever is bound to this ClusterRole can do everything; select by a label of its own",
+		"details": {"path": ["aggregationRule", "clusterRoleSelectors", 1]},
+	}} with input as role({"metadata": {"name": "r"}, "rules": null, "aggregationRule": {"clusterRoleSelectors": [{"matchLabels": {"team": "a"}}, selector]}})
+}
+
+test_allowed[note] if {
+	some note, written in {
+		"no label": {"metadata": {"name": "r"}, "rules": [secrets]},
+		"null for labels": {"metadata": {"name": "r", "labels": null}, "rules": [secrets]},
+		"a label that is off": {"metadata": {"name": "r", "labels": {"rbac.authorization.k8s.io/aggregate-to-edit": "false"}}, "rules": [secrets]},
+		"a label of another role": {"metadata": {"name": "r", "labels": labels(["monitoring"])}, "rules": [secrets]},
+		"harmless rules": {"metadata": {"name": "r", "labels": labels(["view"])}, "rules": [reading]},
+		"workloads for those who run workloads": {
+			"metadata": {"name": "r", "labels": labels(["admin", "edit"])},
+			"rules": [{"apiGroups": ["argoproj.io"], "resources": ["workflows"], "verbs": ["create"]}],
+		},
+		"a bootstrap role": {"metadata": {"name": "system:aggregate-to-edit", "labels": labels(["edit"])}, "rules": [secrets], "aggregationRule": {"clusterRoleSelectors": [{}]}},
+		"no aggregation rule": {"metadata": {"name": "r"}, "aggregationRule": null, "rules": []},
+		"no selectors": {"metadata": {"name": "r"}, "aggregationRule": {"clusterRoleSelectors": null}, "rules": []},
+	}
+	privileged_aggregation.violation == set() with input as role(written)
+	privileged_aggregation.unknown == set() with input as role(written)
+}
+
+test_allowed_selector[note] if {
+	some note, selector in {
+		"a label": {"matchLabels": {"rbac.authorization.k8s.io/aggregate-to-monitoring": "true"}},
+		"one label of two": {"matchLabels": {"kubernetes.io/bootstrapping": "rbac-defaults", "team": "a"}},
+		"another value": {"matchLabels": {"kubernetes.io/bootstrapping": "x"}},
+		"an expression": {"matchExpressions": [{"key": "team", "operator": "In", "values": ["a"]}]},
+		"one expression of two": {"matchExpressions": [{"key": "team", "operator": "NotIn", "values": ["a"]}, {"key": "team", "operator": "Exists"}]},
+		"without the bootstrap roles": {"matchExpressions": [{"key": "kubernetes.io/bootstrapping", "operator": "DoesNotExist"}]},
+		"without their value": {"matchExpressions": [{"key": "kubernetes.io/bootstrapping", "operator": "NotIn", "values": ["rbac-defaults"]}]},
+		"an operator that there is not": {"matchExpressions": [{"key": "team", "operator": "Not"}]},
+		"a text": "all",
+		"a text for an expression": {"matchExpressions": ["all"]},
+	}
+	privileged_aggregation.violation == set() with input as role({"metadata": {"name": "r"}, "aggregationRule": {"clusterRoleSelectors": [selector]}})
+}
+
+test_allowed_for_other_kinds if {
+	written := {"metadata": {"name": "r", "labels": labels(["view"])}, "rules": [secrets], "aggregationRule": {"clusterRoleSelectors": [{}]}}
+	privileged_aggregation.violation == set() with input as object.union(role(written), {"kind": "Role"})
+	privileged_aggregation.violation == set() with input as object.union(role(written), {"apiVersion": "example.org/v1"})
+}
+
+test_allowed_by_parameter if {
+	written := {"metadata": {"name": "r", "labels": labels(["view"])}, "rules": [secrets], "aggregationRule": {"clusterRoleSelectors": [{}]}}
+	privileged_aggregation.violation == set() with input as {"review": {"object": role(written)}, "parameters": {"allowed_roles": ["r"]}}
+}
+
+test_unknown if {
+	rule := {"apiGroups": [""], "resources": ["{{ .Values.resource }}"], "verbs": ["get"]}
+	privileged_aggregation.unknown == {{
+		"msg": "rule #0: resources {{ .Values.resource }} is still to be filled in",
+		"details": {"path": ["rules", 0, "resources", 0]},
+	}} with input as role({"metadata": {"name": "r", "labels": labels(["view"])}, "rules": [rule]})
+}
+
+secrets := {"apiGroups": [""], "resources": ["secrets"], "verbs": ["get"]}
+
+reading := {"apiGroups": ["example.org"], "resources": ["things"], "verbs": ["get", "create"]}
+
+labels(roles) := {label: "true" |
+	some role in roles
+	label := sprintf("rbac.authorization.k8s.io/aggregate-to-%s", [role])
+}
+
+finding(msg, i) := {"msg": msg, "details": {"path": ["rules", i, "resources", 0]}}
+
+role(written) := object.union({"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRole"}, written)
