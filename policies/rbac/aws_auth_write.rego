@@ -1,0 +1,56 @@
+# METADATA
+# title: Roles must not be able to change the aws-auth ConfigMap
+# description: |
+#   In Amazon EKS the ConfigMap aws-auth in kube-system says which IAM identities are which Kubernetes
+#   users, up to system:masters. Whoever can change it is a cluster administrator, also by a rule for
+#   all ConfigMaps that has never heard of aws-auth.
+# related_resources:
+#   - https://docs.aws.amazon.com/eks/latest/userguide/auth-configmap.html
+#   - https://docs.aws.amazon.com/eks/latest/userguide/grant-k8s-access.html
+# custom:
+#   severity: critical
+#   requirements: [RBAC-20]
+#   match: [rbac]
+#   remediation: Name the ConfigMaps in resourceNames or use a Role outside kube-system; better still, move the cluster to access entries (authentication mode API).
+#   parameters:
+#     allowed_roles:
+#       type: array
+#       items: {type: string}
+#       description: Roles that may do this, by their exact names; a ClusterRole as name, a Role as namespace/name.
+#     authentication_mode:
+#       type: string
+#       enum: [CONFIG_MAP, API_AND_CONFIG_MAP, API]
+#       description: The authentication mode of the EKS cluster; with API nothing reads aws-auth, and the control has nothing to say.
+package guiderail.rbac.aws_auth_write
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.powers
+import data.lib.guiderail.rbac
+
+defaults := {
+	"allowed_roles": [],
+	"authentication_mode": "API_AND_CONFIG_MAP",
+}
+
+parameters := object.union(defaults, ctx.parameters)
+
+applies if {
+	parameters.authentication_mode != "API"
+	_is_in_reach
+}
+
+violation contains {"msg": msg, "details": {"path": grant.path}} if {
+	applies
+	some grant in rbac.grants(powers.aws_auth, parameters.allowed_roles)
+	msg := sprintf("%s: whoever is bound to this %s can %s; name the ConfigMaps in resourceNames", [grant.title, ctx.kind, grant.can])
+}
+
+unknown contains {"msg": msg, "details": {"path": gap.path}} if {
+	applies
+	some gap in rbac.gaps(powers.aws_auth, parameters.allowed_roles)
+	msg := sprintf("%s: %s is still to be filled in", [gap.title, gap.text])
+}
+
+_is_in_reach if ctx.kind == "ClusterRole"
+
+_is_in_reach if ctx.namespace == "kube-system"
