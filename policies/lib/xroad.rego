@@ -117,3 +117,31 @@ _image_name(container) := regex.replace(image.parse(_reference(container)).repos
 _reference(container) := container.spec.image if {
 	is_string(container.spec.image)
 } else := ""
+
+# METADATA
+# description: |
+#   The variable of this name that counts in a container, the last one: `index` (in env), `value` (as
+#   text, "" when there is none) and whether it `is_reference`, so that its value stands elsewhere.
+#   Undefined when env has none of this name.
+variable(container, name) := {"index": index, "value": _shown(env), "is_reference": is_object(object.get(env, "valueFrom", null))} if {
+	index := max([i |
+		some i, env in container.spec.env
+		env.name == name
+	])
+	env := container.spec.env[index]
+}
+
+# METADATA
+# description: Whether a container takes variables from a Secret or ConfigMap that tells them.
+may_have_more_variables(container) if {
+	some source in container.spec.envFrom
+	is_object(source)
+}
+
+# METADATA
+# description: Whether a database host, as the value of XROAD_DB_HOST, is the pod itself; the default is.
+is_loopback(host) if regex.match(`(?i)^\s*$|^(localhost(\.localdomain)?|127\.[0-9.]+|0\.0\.0\.0|\[?(::1?|::ffff:127\.[0-9.]+)\]?)$`, trim_space(host))
+
+_shown(env) := "" if {
+	object.get(env, "value", null) == null
+} else := sprintf("%v", [env.value])

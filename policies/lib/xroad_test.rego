@@ -135,3 +135,37 @@ test_servers if {
 names(spec) := {container.spec.name |
 	some container in xroad.containers with input as {"apiVersion": "v1", "kind": "Pod", "spec": spec}
 }
+
+test_variable[note] if {
+	some note, case in {
+		"text": {"env": [{"name": "A", "value": "x"}, {"name": "B", "value": "y"}], "want": {"index": 0, "value": "x", "is_reference": false}},
+		"the last counts": {"env": [{"name": "A", "value": "x"}, {"name": "A", "value": "y"}], "want": {"index": 1, "value": "y", "is_reference": false}},
+		"no text": {"env": [{"name": "A", "value": false}], "want": {"index": 0, "value": "false", "is_reference": false}},
+		"no value": {"env": [{"name": "A"}], "want": {"index": 0, "value": "", "is_reference": false}},
+		"null": {"env": [{"name": "A", "value": null, "valueFrom": null}], "want": {"index": 0, "value": "", "is_reference": false}},
+		"reference": {"env": [{"name": "A", "valueFrom": {"secretKeyRef": {}}}], "want": {"index": 0, "value": "", "is_reference": true}},
+	}
+	xroad.variable({"spec": {"env": case.env}}, "A") == case.want
+}
+
+test_no_variable[note] if {
+	some note, spec in {"absent": {}, "null": {"env": null}, "another": {"env": [{"name": "B"}]}, "no objects": {"env": ["A"]}}
+	not xroad.variable({"spec": spec}, "A")
+}
+
+test_may_have_more_variables if {
+	xroad.may_have_more_variables({"spec": {"envFrom": [{"secretRef": {"name": "s"}}]}})
+	not xroad.may_have_more_variables({"spec": {"envFrom": []}})
+	not xroad.may_have_more_variables({"spec": {"envFrom": null}})
+	not xroad.may_have_more_variables({"spec": {}})
+}
+
+test_loopback[host] if {
+	some host in ["", " ", "localhost", "LOCALHOST", "localhost.localdomain", "127.0.0.1", "127.1", "::1", "[::1]", "::ffff:127.0.0.1", "0.0.0.0", " localhost "]
+	xroad.is_loopback(host)
+}
+
+test_no_loopback[host] if {
+	some host in ["db.example.org", "10.0.0.1", "localhost.example.org", "127.example.org", "postgres", "{{HOST}}", "1270.0.0.1"]
+	not xroad.is_loopback(host)
+}

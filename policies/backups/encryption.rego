@@ -1,0 +1,52 @@
+# METADATA
+# title: Backups of the Security Server must be encrypted
+# description: |
+#   A backup holds the configuration, the software token with its keys and a copy of the database. It
+#   is signed but, unless it is told otherwise, not encrypted: whoever reaches the volume or the bucket
+#   reads it all. A second key is what opens it when the server and its own key are lost.
+# related_resources:
+#   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Manuals/ug-ss_x-road_6_security_server_user_guide.md
+#   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Manuals/ug-syspar_x-road_v6_system_parameters.md
+# custom:
+#   severity: high
+#   requirements: [BACKUP-02]
+#   match: [local_ini]
+#   remediation: Set backup-encryption-enabled = true and backup-encryption-keyids to at least one further key in the section [proxy] of local.ini.
+#   parameters:
+#     require_key_ids:
+#       type: boolean
+#       description: Whether backups must be encrypted for a further key besides the server's own.
+package guiderail.backups.encryption
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.local_ini
+
+defaults := {"require_key_ids": true}
+
+parameters := object.union(defaults, ctx.parameters)
+
+applies if count(local_ini.files) > 0
+
+violation contains {"msg": defect.how, "details": {"path": defect.path}} if {
+	some defect in local_ini.off("proxy", "backup-encryption-enabled")
+}
+
+violation contains {"msg": msg, "details": {"path": key_ids.path}} if {
+	parameters.require_key_ids
+	some key_ids in local_ini.settings("proxy", "backup-encryption-keyids")
+	regex.match(`^[\s,]*$`, key_ids.value)
+	msg := sprintf("%s is empty; name the key that opens a backup when the server is lost", [key_ids.title])
+}
+
+# Said of the switch, since it is what wants the keys.
+violation contains {"msg": msg, "details": {"path": switch.path}} if {
+	parameters.require_key_ids
+	local_ini.off("proxy", "backup-encryption-enabled") == set()
+	some switch in local_ini.settings("proxy", "backup-encryption-enabled")
+	local_ini.settings("proxy", "backup-encryption-keyids") == []
+	msg := sprintf("%s is set without backup-encryption-keyids; name the key that opens a backup when the server is lost", [switch.title])
+}
+
+unknown contains {"msg": open.how, "details": {"path": open.path}} if {
+	some open in local_ini.undecided("proxy", "backup-encryption-enabled")
+}

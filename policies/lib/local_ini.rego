@@ -1,0 +1,139 @@
+# METADATA
+# title: Configuration files of X-Road in ConfigMaps
+# description: |
+#   The INI files that a ConfigMap brings to a Security Server's /etc/xroad/conf.d, and what they set.
+#   A file is told by sections that only X-Road has, or by [proxy] in one that is called local.ini or
+#   override-….ini; a central server's is none. Yields nothing for any other object.
+# related_resources:
+#   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Manuals/ug-syspar_x-road_v6_system_parameters.md
+# custom:
+#   match:
+#     - groups: [""]
+#       kinds: [ConfigMap]
+package lib.guiderail.local_ini
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.ini
+import data.lib.guiderail.placeholder
+
+# METADATA
+# description: |
+#   The files: `name` (the key in the ConfigMap), `path`, `settings` (in the form of `ini.settings`),
+#   and whether it is the local one, which outweighs all others and is the only one that X-Road's own
+#   scripts read.
+files := [file |
+	some text in _texts
+	_may_be_ini(text)
+	settings := ini.settings(text.text)
+	_is_of_security_server(text.name, {setting.section | some setting in settings})
+	file := {"name": text.name, "path": text.path, "settings": settings, "is_local": regex.match(_local, text.name)}
+]
+
+# METADATA
+# description: |
+#   Everything that the files set for a key of a section, in their order: `value`, `path` and `title`
+#   (how messages name it). Of a key that is written twice X-Road's services read the first and its
+#   scripts the last, so that each has to be right.
+settings(section, key) := [found |
+	some file in files
+	some setting in file.settings
+	setting.section == section
+	setting.key == key
+	found := {
+		"value": setting.value,
+		"path": file.path,
+		"title": sprintf("%s line %d: [%s] %s", [file.name, setting.line, section, key]),
+	}
+]
+
+# METADATA
+# description: Whether a file speaks of a section.
+has_section(section) if {
+	some file in files
+	some setting in file.settings
+	setting.section == section
+}
+
+# METADATA
+# description: |
+#   Why a switch that has to be on is not: `path`, and `how`. X-Road's own default is false for all
+#   switches that are asked for here.
+off(section, key) := {defect |
+	some setting in settings(section, key)
+	not _is_on(section, setting.value)
+	not placeholder.is_in(setting.value)
+	defect := {"path": setting.path, "how": sprintf("%s is %s; set true", [setting.title, _shown(setting.value)])}
+} | {defect |
+	some file in _silent_files(section, key)
+	file.is_local
+	defect := {"path": file.path, "how": sprintf("%s: [%s] %s is not set, and off by default; set true", [file.name, section, key])}
+}
+
+# METADATA
+# description: |
+#   Why it cannot be told whether the switch is on: the value is still to be filled in, or a file that
+#   is not here may set it.
+undecided(section, key) := {open |
+	some setting in settings(section, key)
+	placeholder.is_in(setting.value)
+	open := {"path": setting.path, "how": sprintf("%s is still to be filled in", [setting.title])}
+} | {open |
+	some file in _silent_files(section, key)
+	not file.is_local
+	open := {"path": file.path, "how": sprintf("%s: [%s] %s is not set here; local.ini may set it", [file.name, section, key])}
+}
+
+# The scripts that make backups compare letter by letter.
+_is_on("proxy", value) if value == "true"
+
+_is_on(section, value) if {
+	section != "proxy"
+	lower(value) == "true"
+}
+
+_shown(value) := "empty" if {
+	value == ""
+} else := value
+
+# The file that would be the one to set it: the local one if there is one.
+_silent_files(section, key) := array.slice(array.concat(local_files, files), 0, 1) if {
+	settings(section, key) == []
+	local_files := [file | some file in files; file.is_local]
+} else := []
+
+_texts := array.concat(plain, encoded) if {
+	ctx.kind == "ConfigMap"
+	ctx.group == ""
+	plain := [{"name": name, "path": ["data", name], "text": text} |
+		some name, text in ctx.resource.data
+		is_string(text)
+	]
+	encoded := [{"name": name, "path": ["binaryData", name], "text": base64.decode(text)} |
+		some name, text in ctx.resource.binaryData
+		endswith(lower(name), "ini")
+		is_string(text)
+		base64.is_valid(text)
+	]
+} else := []
+
+_may_be_ini(text) if endswith(lower(text.name), "ini")
+
+# Under any name if it is mounted as a single file, but no script that writes one.
+_may_be_ini(text) if {
+	not endswith(lower(text.name), "ini")
+	regex.match(`\[(message-log|proxy-ui-api|configuration-client)\]`, text.text)
+	ini.begins_with_section(text.text)
+}
+
+_local := `(?i)local`
+
+_is_of_security_server(_, sections) if {
+	count(sections & {"message-log", "proxy-ui-api", "configuration-client", "op-monitor", "env-monitor", "anti-dos"}) > 0
+	not "center" in sections
+}
+
+_is_of_security_server(name, sections) if {
+	"proxy" in sections
+	regex.match(`(?i)local|^override-`, name)
+	not "center" in sections
+}

@@ -1,0 +1,65 @@
+# METADATA
+# title: Sidecars behind a load balancer must share an external database
+# description: |
+#   The primary and its secondaries serve one configuration out of one database. A primary that is
+#   given no database host starts one of its own in the pod: the secondaries cannot reach it, and it
+#   goes when the pod goes.
+# related_resources:
+#   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Sidecar/kubernetes_security_server_sidecar_user_guide.md
+#   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Sidecar/security_server_sidecar_user_guide.md
+# custom:
+#   severity: medium
+#   requirements: [XR-07]
+#   match: [workload]
+#   remediation: Set the environment variable XROAD_DB_HOST of the primary to the host of a PostgreSQL server outside the pod.
+package guiderail.sidecar.external_database
+
+import data.lib.guiderail.placeholder
+import data.lib.guiderail.xroad
+
+applies if count(_members) > 0
+
+violation contains {"msg": msg, "details": {"path": array.concat(container.path, ["env", host.index, "value"])}} if {
+	some container in _members
+	host := xroad.variable(container, "XROAD_DB_HOST")
+	not host.is_reference
+	xroad.is_loopback(host.value)
+	msg := sprintf("%s: env XROAD_DB_HOST %s, so that the database runs in the pod; name a host outside", [container.title, _shown(host.value)])
+}
+
+# A secondary takes the database from the configuration that it copies.
+violation contains {"msg": msg, "details": {"path": array.concat(container.path, ["env"])}} if {
+	some container in _members
+	container.role == "primary"
+	not xroad.variable(container, "XROAD_DB_HOST")
+	not xroad.may_have_more_variables(container)
+	msg := sprintf("%s: env XROAD_DB_HOST is not set, so that the database runs in the pod; name a host outside", [container.title])
+}
+
+unknown contains {"msg": msg, "details": {"path": array.concat(container.path, ["env", host.index])}} if {
+	some container in _members
+	host := xroad.variable(container, "XROAD_DB_HOST")
+	_is_open(host)
+	msg := sprintf("%s: the value of env XROAD_DB_HOST is not told here", [container.title])
+}
+
+unknown contains {"msg": msg, "details": {"path": array.concat(container.path, ["envFrom"])}} if {
+	some container in _members
+	container.role == "primary"
+	not xroad.variable(container, "XROAD_DB_HOST")
+	xroad.may_have_more_variables(container)
+	msg := sprintf("%s: envFrom may bring XROAD_DB_HOST; what it brings is not told here", [container.title])
+}
+
+_members := [container |
+	some container in xroad.servers
+	container.role != "single"
+]
+
+_is_open(host) if host.is_reference
+
+_is_open(host) if placeholder.is_in(host.value)
+
+_shown(value) := "is empty" if {
+	trim_space(value) == ""
+} else := sprintf("is %s", [value])

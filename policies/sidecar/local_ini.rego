@@ -1,0 +1,68 @@
+# METADATA
+# title: The sidecar's local.ini must not open its API or stop its backups
+# description: |
+#   The management API of the Security Server creates keys, certificates and clients. Its address lists
+#   are all that stands before a stolen API key, and one that admits every address stands before
+#   nothing. Automatic backups are switched off by a date that never comes, and are missed when needed.
+# related_resources:
+#   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Manuals/ug-syspar_x-road_v6_system_parameters.md
+#   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Manuals/ug-ss_x-road_6_security_server_user_guide.md
+# custom:
+#   severity: medium
+#   requirements: [XR-15]
+#   match: [local_ini]
+#   remediation: Name the networks from which the server is administered in key-management-api-whitelist and regular-api-whitelist of [proxy-ui-api], and give proxy-configuration-backup-cron a time that comes.
+#   parameters:
+#     min_prefix_ipv4:
+#       type: integer
+#       description: An IPv4 block with a shorter prefix counts as open to everyone.
+#     min_prefix_ipv6:
+#       type: integer
+#       description: An IPv6 block with a shorter prefix counts as open to everyone, unless its addresses are private.
+#     require_automatic_backups:
+#       type: boolean
+#       description: Whether the server's own daily backups must stay on.
+package guiderail.sidecar.local_ini
+
+import data.lib.guiderail.cidr
+import data.lib.guiderail.ctx
+import data.lib.guiderail.local_ini
+import data.lib.guiderail.placeholder
+
+defaults := {"min_prefix_ipv4": 8, "min_prefix_ipv6": 16, "require_automatic_backups": true}
+
+parameters := object.union(defaults, ctx.parameters)
+
+applies if count(local_ini.files) > 0
+
+violation contains {"msg": msg, "details": {"path": setting.path}} if {
+	some setting in _whitelists
+	blocks := [block |
+		some part in split(setting.value, ",")
+		block := trim_space(part)
+		cidr.is_valid(block)
+		cidr.is_wide(block, _shortest)
+	]
+	count(blocks) > 0
+	msg := sprintf("%s admits %s; name the networks that administer the server", [setting.title, concat(" and ", blocks)])
+}
+
+violation contains {"msg": msg, "details": {"path": setting.path}} if {
+	parameters.require_automatic_backups
+	some setting in local_ini.settings("configuration-client", "proxy-configuration-backup-cron")
+	regex.match(`\s2(0[5-9]|[1-9][0-9])[0-9]$`, setting.value)
+	msg := sprintf("%s is %s, which never comes; set a time of each day", [setting.title, setting.value])
+}
+
+unknown contains {"msg": msg, "details": {"path": setting.path}} if {
+	some setting in _whitelists
+	placeholder.is_in(setting.value)
+	msg := sprintf("%s is still to be filled in", [setting.title])
+}
+
+_shortest := {"ipv4": parameters.min_prefix_ipv4, "ipv6": parameters.min_prefix_ipv6}
+
+_whitelists := [setting |
+	some key in ["key-management-api-whitelist", "regular-api-whitelist"]
+	some setting in local_ini.settings("proxy-ui-api", key)
+]

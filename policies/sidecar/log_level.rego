@@ -1,0 +1,62 @@
+# METADATA
+# title: The sidecar's log level must be one that X-Road knows and production bears
+# description: |
+#   X-Road compares levels letter by letter: info and WARNING are none, and logging then falls back to
+#   something that nobody chose. DEBUG and finer write message headers and personal data into the
+#   logs of the cluster; OFF leaves nothing with which to explain an incident.
+# related_resources:
+#   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Sidecar/security_server_sidecar_user_guide.md
+# custom:
+#   severity: low
+#   requirements: [XR-12]
+#   match: [workload]
+#   remediation: Set XROAD_LOG_LEVEL and XROAD_ROOT_LOG_LEVEL to INFO, WARN or ERROR, in capital letters, or leave them out for INFO.
+#   parameters:
+#     levels:
+#       type: array
+#       items: {type: string}
+#       description: The levels that may be set, out of TRACE, DEBUG, INFO, WARN, ERROR, ALL and OFF.
+package guiderail.sidecar.log_level
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.placeholder
+import data.lib.guiderail.xroad
+
+defaults := {"levels": ["INFO", "WARN", "ERROR"]}
+
+parameters := object.union(defaults, ctx.parameters)
+
+applies if count(xroad.containers) > 0
+
+violation contains {"msg": msg, "details": {"path": array.concat(container.path, ["env", level.index, "value"])}} if {
+	some container in xroad.containers
+	some name in _names
+	level := xroad.variable(container, name)
+	not level.is_reference
+	not placeholder.is_in(level.value)
+	defect := _defect(level.value)
+	msg := sprintf("%s: env %s %s; set one of %s", [container.title, name, defect, concat(", ", parameters.levels)])
+}
+
+unknown contains {"msg": msg, "details": {"path": array.concat(container.path, ["env", level.index])}} if {
+	some container in xroad.containers
+	some name in _names
+	level := xroad.variable(container, name)
+	_is_open(level)
+	msg := sprintf("%s: the value of env %s is not told here", [container.title, name])
+}
+
+_names := ["XROAD_LOG_LEVEL", "XROAD_ROOT_LOG_LEVEL"]
+
+_is_open(level) if level.is_reference
+
+_is_open(level) if placeholder.is_in(level.value)
+
+# An empty value counts as none, which is INFO.
+_defect(value) := sprintf("is %s, which is no level of X-Road", [value]) if {
+	value != ""
+	not value in {"TRACE", "DEBUG", "INFO", "WARN", "ERROR", "ALL", "OFF"}
+} else := sprintf("is %s, which is not for production", [value]) if {
+	value != ""
+	not value in parameters.levels
+}

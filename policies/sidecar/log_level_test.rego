@@ -1,0 +1,68 @@
+package guiderail.sidecar.log_level_test
+
+import data.guiderail.sidecar.log_level
+
+test_denied[note] if {
+	some note, case in {
+		"lower case": {"value": "info", "how": "is info, which is no level of X-Road"},
+		"of another logger": {"value": "WARNING", "how": "is WARNING, which is no level of X-Road"},
+		"blank": {"value": "INFO ", "how": "is INFO , which is no level of X-Road"},
+		"OFF as YAML 1.1 reads it": {"value": false, "how": "is false, which is no level of X-Road"},
+		"chatty": {"value": "DEBUG", "how": "is DEBUG, which is not for production"},
+		"everything": {"value": "ALL", "how": "is ALL, which is not for production"},
+		"nothing": {"value": "OFF", "how": "is OFF, which is not for production"},
+	}
+	some name in ["XROAD_LOG_LEVEL", "XROAD_ROOT_LOG_LEVEL"]
+	log_level.violation == {{
+		"msg": sprintf(`init container "server": env %s %s; set one of INFO, WARN, ERROR`, [name, case.how]),
+		"details": {"path": ["spec", "initContainers", 0, "env", 0, "value"]},
+	}} with input as pod({"env": [{"name": name, "value": case.value}]})
+}
+
+test_allowed[note] if {
+	some note, spec in {
+		"absent": {},
+		"null": {"env": null},
+		"no value": {"env": [{"name": "XROAD_LOG_LEVEL"}]},
+		"empty": {"env": [{"name": "XROAD_LOG_LEVEL", "value": ""}]},
+		"information": {"env": [{"name": "XROAD_LOG_LEVEL", "value": "INFO"}]},
+		"warnings": {"env": [{"name": "XROAD_ROOT_LOG_LEVEL", "value": "WARN"}]},
+		"errors": {"env": [{"name": "XROAD_LOG_LEVEL", "value": "ERROR"}]},
+		"another variable": {"env": [{"name": "LOG_LEVEL", "value": "debug"}]},
+		"the last counts": {"env": [{"name": "XROAD_LOG_LEVEL", "value": "ALL"}, {"name": "XROAD_LOG_LEVEL", "value": "INFO"}]},
+		"by default, whatever else there is": {"envFrom": [{"secretRef": {"name": "s"}}]},
+	}
+	log_level.violation == set() with input as pod(spec)
+	log_level.unknown == set() with input as pod(spec)
+	log_level.applies with input as pod(spec)
+}
+
+test_allowed_by_parameter if {
+	review := object.union(pod({"env": [{"name": "XROAD_LOG_LEVEL", "value": "DEBUG"}]}), {"parameters": {"levels": ["DEBUG"]}})
+	log_level.violation == set() with input as review
+}
+
+test_unknown[note] if {
+	some note, env in {
+		"from a Secret": {"name": "XROAD_LOG_LEVEL", "valueFrom": {"secretKeyRef": {"name": "s", "key": "XROAD_LOG_LEVEL"}}},
+		"from a ConfigMap": {"name": "XROAD_LOG_LEVEL", "valueFrom": {"configMapKeyRef": {"name": "c", "key": "level"}}},
+		"to be filled in": {"name": "XROAD_LOG_LEVEL", "value": "<xroad log level>"},
+	}
+	log_level.violation == set() with input as pod({"env": [env]})
+	log_level.unknown == {{
+		"msg": `init container "server": the value of env XROAD_LOG_LEVEL is not told here`,
+		"details": {"path": ["spec", "initContainers", 0, "env", 0]},
+	}} with input as pod({"env": [env]})
+}
+
+test_not_applicable if {
+	container := {"name": "app", "image": "nginx:1.29", "env": [{"name": "XROAD_LOG_LEVEL", "value": "debug"}]}
+	review := {"review": {"object": {"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [container]}}}}
+	not log_level.applies with input as review
+	log_level.violation == set() with input as review
+}
+
+pod(spec) := {"review": {"object": {"apiVersion": "v1", "kind": "Pod", "spec": {"initContainers": [object.union(spec, {
+	"name": "server",
+	"image": "niis/xroad-security-server-sidecar:7.8.1-slim",
+})]}}}}

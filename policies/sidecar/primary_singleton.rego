@@ -1,0 +1,99 @@
+# METADATA
+# title: There must never be two primary sidecars at once
+# description: |
+#   The primary owns the volume with the keys and the configuration, and the secondaries copy from it.
+#   Two primaries write the same files and the same database. A Deployment that rolls starts the new
+#   pod before the old one has gone, and an autoscaler starts as many as it likes.
+# related_resources:
+#   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Sidecar/kubernetes_security_server_sidecar_user_guide.md
+#   - https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#strategy
+# custom:
+#   severity: medium
+#   requirements: [XR-10]
+#   match: [workload, {groups: [autoscaling], kinds: [HorizontalPodAutoscaler]}]
+#   remediation: Set replicas to 1 and strategy.type to Recreate on the primary's Deployment, or use a StatefulSet, and let autoscalers target the secondaries only.
+package guiderail.sidecar.primary_singleton
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.placeholder
+import data.lib.guiderail.xroad
+
+applies if count(_primaries) > 0
+
+applies if _scaled_name
+
+violation contains {"msg": msg, "details": {"path": ["spec", "replicas"]}} if {
+	some container in _primaries
+	_has_replicas
+	defect := _replicas_defect(object.get(ctx.resource.spec, "replicas", 1))
+	msg := sprintf("%s: replicas %s; there is one primary, set 1", [container.title, defect])
+}
+
+violation contains {"msg": msg, "details": {"path": ["spec", "strategy"]}} if {
+	some container in _primaries
+	ctx.kind in {"Deployment", "DeploymentConfig"}
+	type := object.get(ctx.resource.spec, ["strategy", "type"], null)
+	type != "Recreate"
+	not _is_open(type)
+	msg := sprintf("%s: strategy.type %s, which starts a second primary before the first has gone; set Recreate", [container.title, _shown(type)])
+}
+
+violation contains {"msg": msg, "details": {"path": ["kind"]}} if {
+	some container in _primaries
+	why := _unfit[ctx.group][ctx.kind]
+	msg := sprintf("%s: %s; use a Deployment or a StatefulSet with one replica", [container.title, why])
+}
+
+violation contains {"msg": msg, "details": {"path": ["spec", "scaleTargetRef", "name"]}} if {
+	name := _scaled_name
+	not _is_at_most_one(object.get(ctx.resource.spec, "maxReplicas", null))
+	msg := sprintf("scaleTargetRef.name is %s, the primary, of which there is one; target the secondaries", [name])
+}
+
+unknown contains {"msg": msg, "details": {"path": array.concat(["spec"], field)}} if {
+	some container in _primaries
+	some field in [["replicas"], ["strategy", "type"]]
+	_is_open(object.get(ctx.resource.spec, field, null))
+	msg := sprintf("%s: %s is still to be filled in", [container.title, concat(".", field)])
+}
+
+_primaries := [container |
+	some container in xroad.servers
+	container.role == "primary"
+]
+
+_has_replicas if ctx.kind in {"Deployment", "ReplicaSet", "StatefulSet", "ReplicationController", "Rollout", "DeploymentConfig"}
+
+_replicas_defect(replicas) := sprintf("is %v", [replicas]) if {
+	is_number(replicas)
+	replicas > 1
+}
+
+_unfit := {
+	"apps": {"DaemonSet": "a DaemonSet starts a primary on every node"},
+	"extensions": {"DaemonSet": "a DaemonSet starts a primary on every node"},
+	"argoproj.io": {"Rollout": "a Rollout starts a second primary beside the first"},
+}
+
+# One object shows only the name of what it scales.
+_scaled_name := name if {
+	ctx.group == "autoscaling"
+	name := ctx.resource.spec.scaleTargetRef.name
+	is_string(name)
+	xroad.tag_role(name) == "primary"
+	regex.match(`(?i)(^|-)(x-?road|security-server)(-|$)`, name)
+}
+
+_is_at_most_one(replicas) if {
+	is_number(replicas)
+	replicas <= 1
+}
+
+_is_open(value) if {
+	is_string(value)
+	placeholder.is_in(value)
+}
+
+_shown(type) := "is not set" if {
+	type == null
+} else := sprintf("is %v", [type])

@@ -1,0 +1,128 @@
+# METADATA
+# title: The SSH keys of the sidecar must be strong
+# description: |
+#   Whoever has the secondaries' SSH key copies the primary's whole configuration, signing keys
+#   included. ssh-keygen without a type makes what its version makes, on older systems an RSA key of
+#   2048 bits. The public key tells the type and the length of both.
+# related_resources:
+#   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Sidecar/kubernetes_security_server_sidecar_security_guide.md
+#   - https://csrc.nist.gov/pubs/sp/800/57/pt1/r5/final
+# custom:
+#   severity: low
+#   requirements: [XR-17]
+#   match: [{groups: [""], kinds: [Secret]}]
+#   remediation: Make the pair of keys anew with ssh-keygen -t ed25519, or with -t rsa -b 4096, and replace both keys of the Secret.
+#   parameters:
+#     keys:
+#       type: array
+#       items: {type: string}
+#       description: Exact names of the Secret's keys under which an OpenSSH public key is looked for.
+#     types:
+#       type: array
+#       items: {type: string}
+#       description: Types of keys, in OpenSSH's words, that are strong enough.
+#     min_rsa_bits:
+#       type: integer
+#       description: The least length of an RSA key.
+package guiderail.sidecar.ssh_key_strength
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.placeholder
+
+defaults := {
+	"keys": ["public-key", "id_rsa.pub", "id_ed25519.pub", "id_ecdsa.pub", "id_dsa.pub", "ssh-publickey", "authorized_keys"],
+	"types": ["ssh-ed25519", "sk-ssh-ed25519@openssh.com", "ssh-rsa"],
+	"min_rsa_bits": 3072,
+}
+
+parameters := object.union(defaults, ctx.parameters)
+
+applies if {
+	some text in _texts
+	count(_blobs(text.text)) > 0
+}
+
+applies if count(unknown) > 0
+
+violation contains {"msg": msg, "details": {"path": text.path}} if {
+	some text in _texts
+	some blob in _blobs(text.text)
+	defect := _defect(blob)
+	msg := sprintf("%s %s; make a key of type ed25519 or RSA with at least %v bits", [concat(".", text.path), defect, parameters.min_rsa_bits])
+}
+
+unknown contains {"msg": msg, "details": {"path": ["data", key]}} if {
+	_is_secret
+	some key in parameters.keys
+	written := ctx.resource.data[key]
+	is_string(written)
+	placeholder.is_in(written)
+	msg := sprintf("data.%s is still to be filled in", [key])
+}
+
+_is_secret if {
+	ctx.kind == "Secret"
+	ctx.group == ""
+}
+
+# What stringData gives replaces what data gives.
+_texts contains {"path": ["data", key], "text": _decoded(ctx.resource.data[key])} if {
+	_is_secret
+	some key in parameters.keys
+	not is_string(object.get(ctx.resource, ["stringData", key], null))
+}
+
+_texts contains {"path": ["stringData", key], "text": ctx.resource.stringData[key]} if {
+	_is_secret
+	some key in parameters.keys
+	is_string(ctx.resource.stringData[key])
+}
+
+# Some encode what kubectl will encode again.
+_decoded(value) := base64.decode(base64.decode(value)) if {
+	_is_encoded(value)
+	_is_encoded(base64.decode(value))
+} else := base64.decode(value) if {
+	_is_encoded(value)
+}
+
+_is_encoded(value) if {
+	is_string(value)
+	base64.is_valid(value)
+}
+
+# The keys themselves, in hexadecimal digits: fields behind their length in bytes.
+_blobs(text) := {blob |
+	some match in regex.find_all_string_submatch_n(`(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\w+|sk-[\w-]+@openssh\.com)[ \t]+(AAAA[A-Za-z0-9+/]+={0,2})`, text, -1)
+	base64.is_valid(match[1])
+	blob := hex.encode(base64.decode(match[1]))
+}
+
+_defect(blob) := sprintf("is a key of type %s", [_type(blob)]) if {
+	not _type(blob) in parameters.types
+} else := sprintf("is an RSA key of %v bits", [_rsa_bits(blob)]) if {
+	_type(blob) == "ssh-rsa"
+	_rsa_bits(blob) < parameters.min_rsa_bits
+}
+
+_type(blob) := hex.decode(_field(blob, 0))
+
+# Type, exponent, modulus.
+_rsa_bits(blob) := (4 * count(modulus)) - _leading_zeros[substring(modulus, 0, 1)] if {
+	exponent := 8 + count(_field(blob, 0))
+	modulus := trim_left(_field(blob, (exponent + 8) + count(_field(blob, exponent))), "0")
+} else := 0
+
+_leading_zeros := {
+	"1": 3, "2": 2, "3": 2, "4": 1, "5": 1, "6": 1, "7": 1,
+	"8": 0, "9": 0, "a": 0, "b": 0, "c": 0, "d": 0, "e": 0, "f": 0,
+}
+
+_field(blob, at) := substring(blob, at + 8, 2 * _number(substring(blob, at, 8)))
+
+_number(digits) := sum([value |
+	some i, digit in split(digits, "")
+	value := indexof("0123456789abcdef", digit) * _weights[i]
+])
+
+_weights := [268435456, 16777216, 1048576, 65536, 4096, 256, 16, 1]
