@@ -120,15 +120,17 @@ _reference(container) := container.spec.image if {
 
 # METADATA
 # description: |
-#   The variable of this name that counts in a container, the last one: `index` (in env), `value` (as
-#   text, "" when there is none) and whether it `is_reference`, so that its value stands elsewhere.
+#   The variable of this name that counts in a container, the last one: `path` (of its value), `value`
+#   (as text, "" when there is none) and whether it `is_reference`, so that the value stands elsewhere.
 #   Undefined when env has none of this name.
-variable(container, name) := {"index": index, "value": _shown(env), "is_reference": is_object(object.get(env, "valueFrom", null))} if {
+variable(container, name) := {"path": path, "value": _shown(env), "is_reference": is_reference} if {
 	index := max([i |
 		some i, env in container.spec.env
 		env.name == name
 	])
 	env := container.spec.env[index]
+	is_reference := is_object(object.get(env, "valueFrom", null))
+	path := array.concat(container.path, ["env", index, {true: "valueFrom", false: "value"}[is_reference]])
 }
 
 # METADATA

@@ -138,19 +138,19 @@ names(spec) := {container.spec.name |
 
 test_variable[note] if {
 	some note, case in {
-		"text": {"env": [{"name": "A", "value": "x"}, {"name": "B", "value": "y"}], "want": {"index": 0, "value": "x", "is_reference": false}},
-		"the last counts": {"env": [{"name": "A", "value": "x"}, {"name": "A", "value": "y"}], "want": {"index": 1, "value": "y", "is_reference": false}},
-		"no text": {"env": [{"name": "A", "value": false}], "want": {"index": 0, "value": "false", "is_reference": false}},
-		"no value": {"env": [{"name": "A"}], "want": {"index": 0, "value": "", "is_reference": false}},
-		"null": {"env": [{"name": "A", "value": null, "valueFrom": null}], "want": {"index": 0, "value": "", "is_reference": false}},
-		"reference": {"env": [{"name": "A", "valueFrom": {"secretKeyRef": {}}}], "want": {"index": 0, "value": "", "is_reference": true}},
+		"text": {"env": [{"name": "A", "value": "x"}, {"name": "B", "value": "y"}], "want": {"path": ["c", "env", 0, "value"], "value": "x", "is_reference": false}},
+		"the last counts": {"env": [{"name": "A", "value": "x"}, {"name": "A", "value": "y"}], "want": {"path": ["c", "env", 1, "value"], "value": "y", "is_reference": false}},
+		"no text": {"env": [{"name": "A", "value": false}], "want": {"path": ["c", "env", 0, "value"], "value": "false", "is_reference": false}},
+		"no value": {"env": [{"name": "A"}], "want": {"path": ["c", "env", 0, "value"], "value": "", "is_reference": false}},
+		"null": {"env": [{"name": "A", "value": null, "valueFrom": null}], "want": {"path": ["c", "env", 0, "value"], "value": "", "is_reference": false}},
+		"reference": {"env": [{"name": "A", "valueFrom": {"secretKeyRef": {}}}], "want": {"path": ["c", "env", 0, "valueFrom"], "value": "", "is_reference": true}},
 	}
-	xroad.variable({"spec": {"env": case.env}}, "A") == case.want
+	xroad.variable({"path": ["c"], "spec": {"env": case.env}}, "A") == case.want
 }
 
 test_no_variable[note] if {
 	some note, spec in {"absent": {}, "null": {"env": null}, "another": {"env": [{"name": "B"}]}, "no objects": {"env": ["A"]}}
-	not xroad.variable({"spec": spec}, "A")
+	not xroad.variable({"path": ["c"], "spec": spec}, "A")
 }
 
 test_may_have_more_variables if {

@@ -19,7 +19,7 @@ import data.lib.guiderail.xroad
 
 applies if count(_members) > 0
 
-violation contains {"msg": msg, "details": {"path": array.concat(container.path, ["env", host.index, "value"])}} if {
+violation contains {"msg": msg, "details": {"path": host.path}} if {
 	some container in _members
 	host := xroad.variable(container, "XROAD_DB_HOST")
 	not host.is_reference
@@ -36,7 +36,7 @@ violation contains {"msg": msg, "details": {"path": array.concat(container.path,
 	msg := sprintf("%s: env XROAD_DB_HOST is not set, so that the database runs in the pod; name a host outside", [container.title])
 }
 
-unknown contains {"msg": msg, "details": {"path": array.concat(container.path, ["env", host.index])}} if {
+unknown contains {"msg": msg, "details": {"path": host.path}} if {
 	some container in _members
 	host := xroad.variable(container, "XROAD_DB_HOST")
 	_is_open(host)

@@ -54,11 +54,11 @@ test_unknown[note] if {
 	some note, case in {
 		"from a Secret": {
 			"spec": {"env": [{"name": "XROAD_DB_HOST", "valueFrom": {"secretKeyRef": {"name": "s", "key": "k"}}}]},
-			"want": finding(["env", 0], "the value of env XROAD_DB_HOST is not told here"),
+			"want": finding(["env", 0, "valueFrom"], "the value of env XROAD_DB_HOST is not told here"),
 		},
 		"to be filled in": {
 			"spec": {"env": [{"name": "XROAD_DB_HOST", "value": "{{XROAD_DB_HOST}}"}]},
-			"want": finding(["env", 0], "the value of env XROAD_DB_HOST is not told here"),
+			"want": finding(["env", 0, "value"], "the value of env XROAD_DB_HOST is not told here"),
 		},
 		"perhaps in a Secret": {
 			"spec": {"envFrom": [{"secretRef": {"name": "s"}}]},

@@ -28,7 +28,7 @@ parameters := object.union(defaults, ctx.parameters)
 
 applies if count(xroad.containers) > 0
 
-violation contains {"msg": msg, "details": {"path": array.concat(container.path, ["env", level.index, "value"])}} if {
+violation contains {"msg": msg, "details": {"path": level.path}} if {
 	some container in xroad.containers
 	some name in _names
 	level := xroad.variable(container, name)
@@ -38,7 +38,7 @@ violation contains {"msg": msg, "details": {"path": array.concat(container.path,
 	msg := sprintf("%s: env %s %s; set one of %s", [container.title, name, defect, concat(", ", parameters.levels)])
 }
 
-unknown contains {"msg": msg, "details": {"path": array.concat(container.path, ["env", level.index])}} if {
+unknown contains {"msg": msg, "details": {"path": level.path}} if {
 	some container in xroad.containers
 	some name in _names
 	level := xroad.variable(container, name)

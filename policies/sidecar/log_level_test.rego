@@ -43,15 +43,17 @@ test_allowed_by_parameter if {
 }
 
 test_unknown[note] if {
-	some note, env in {
-		"from a Secret": {"name": "XROAD_LOG_LEVEL", "valueFrom": {"secretKeyRef": {"name": "s", "key": "XROAD_LOG_LEVEL"}}},
-		"from a ConfigMap": {"name": "XROAD_LOG_LEVEL", "valueFrom": {"configMapKeyRef": {"name": "c", "key": "level"}}},
-		"to be filled in": {"name": "XROAD_LOG_LEVEL", "value": "<xroad log level>"},
+	some note, source in {
+		"from a Secret": {"valueFrom": {"secretKeyRef": {"name": "s", "key": "XROAD_LOG_LEVEL"}}},
+		"from a ConfigMap": {"valueFrom": {"configMapKeyRef": {"name": "c", "key": "level"}}},
+		"to be filled in": {"value": "<xroad log level>"},
 	}
+	env := object.union(source, {"name": "XROAD_LOG_LEVEL"})
+	some field, _ in source
 	log_level.violation == set() with input as pod({"env": [env]})
 	log_level.unknown == {{
 		"msg": `init container "server": the value of env XROAD_LOG_LEVEL is not told here`,
-		"details": {"path": ["spec", "initContainers", 0, "env", 0]},
+		"details": {"path": ["spec", "initContainers", 0, "env", 0, field]},
 	}} with input as pod({"env": [env]})
 }
 
