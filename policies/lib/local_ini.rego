@@ -21,13 +21,30 @@ import data.lib.guiderail.placeholder
 #   The files: `name` (the key in the ConfigMap), `path`, `settings` (in the form of `ini.settings`),
 #   and whether it is the local one, which outweighs all others and is the only one that X-Road's own
 #   scripts read.
-files := [file |
-	some text in _texts
-	_may_be_ini(text)
-	settings := ini.settings(text.text)
-	_is_of_security_server(text.name, {setting.section | some setting in settings})
-	file := {"name": text.name, "path": text.path, "settings": settings, "is_local": regex.match(_local, text.name)}
+files := array.concat(_plain_files, _encoded_files)
+
+_plain_files := [file |
+	some name in _names
+	file := _file(["data", name], name, ini.settings(ctx.resource.data[name]))
+	_is_of_security_server(file)
 ]
+
+_encoded_files := [file |
+	_is_config_map
+	some name, text in ctx.resource.binaryData
+	endswith(lower(name), "ini")
+	is_string(text)
+	base64.is_valid(text)
+	file := _file(["binaryData", name], name, ini.settings(base64.decode(text)))
+	_is_of_security_server(file)
+]
+
+_file(path, name, settings) := {
+	"name": name,
+	"path": path,
+	"settings": settings,
+	"is_local": regex.match(`(?i)local`, name),
+}
 
 # METADATA
 # description: |
@@ -101,39 +118,44 @@ _silent_files(section, key) := array.slice(array.concat(local_files, files), 0, 
 	local_files := [file | some file in files; file.is_local]
 } else := []
 
-_texts := array.concat(plain, encoded) if {
-	ctx.kind == "ConfigMap"
-	ctx.group == ""
-	plain := [{"name": name, "path": ["data", name], "text": text} |
-		some name, text in ctx.resource.data
-		is_string(text)
-	]
-	encoded := [{"name": name, "path": ["binaryData", name], "text": base64.decode(text)} |
-		some name, text in ctx.resource.binaryData
-		endswith(lower(name), "ini")
-		is_string(text)
-		base64.is_valid(text)
-	]
-} else := []
+# Every ConfigMap is asked, and nearly all fail the first look.
+_names contains name if {
+	_is_config_map
+	some name, text in ctx.resource.data
+	is_string(text)
+	regex.match(_headers, text)
+	_may_be_ini(name, text)
+}
 
-_may_be_ini(text) if endswith(lower(text.name), "ini")
+_headers := `\[(message-log|proxy(-ui-api)?|configuration-client|(op|env)-monitor|anti-dos)\]`
+
+_may_be_ini(name, _) if endswith(lower(name), "ini")
 
 # Under any name if it is mounted as a single file, but no script that writes one.
-_may_be_ini(text) if {
-	not endswith(lower(text.name), "ini")
-	regex.match(`\[(message-log|proxy-ui-api|configuration-client)\]`, text.text)
-	ini.begins_with_section(text.text)
+_may_be_ini(name, text) if {
+	not endswith(lower(name), "ini")
+	ini.begins_with_section(text)
 }
 
-_local := `(?i)local`
-
-_is_of_security_server(_, sections) if {
-	count(sections & {"message-log", "proxy-ui-api", "configuration-client", "op-monitor", "env-monitor", "anti-dos"}) > 0
-	not "center" in sections
+_is_config_map if {
+	ctx.kind == "ConfigMap"
+	ctx.group == ""
 }
 
-_is_of_security_server(name, sections) if {
-	"proxy" in sections
-	regex.match(`(?i)local|^override-`, name)
-	not "center" in sections
+_is_of_security_server(file) if {
+	some setting in file.settings
+	setting.section in {"message-log", "proxy-ui-api", "configuration-client", "op-monitor", "env-monitor", "anti-dos"}
+	not _is_of_central_server(file)
+}
+
+_is_of_security_server(file) if {
+	some setting in file.settings
+	setting.section == "proxy"
+	regex.match(`(?i)local|^override-`, file.name)
+	not _is_of_central_server(file)
+}
+
+_is_of_central_server(file) if {
+	some setting in file.settings
+	setting.section == "center"
 }
