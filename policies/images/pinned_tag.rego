@@ -32,29 +32,28 @@ parameters := object.union(defaults, ctx.parameters)
 
 violation contains {"msg": msg, "details": {"path": use.path}} if {
 	some use in image.uses
-	msg := sprintf("%s: %s", [use.title, _defect(use.reference)])
+	msg := sprintf("%s: %s", [use.title, _defect(use)])
 }
 
 unknown contains {"msg": msg, "details": {"path": use.path}} if {
 	some use in image.uses
+	not use.parts.valid
 	placeholder.is_in(use.reference)
-	not _defect(use.reference)
-	not image.is_digest(image.parse(use.reference).digest)
+	not _defect(use)
+	not image.is_digest(use.parts.digest)
 	msg := sprintf("%s: the tag of image %s is still to be filled in", [use.title, use.reference])
 }
 
-_defect(reference) := "image is not set" if {
-	reference == ""
-} else := sprintf("image %q is not a valid reference", [reference]) if {
-	not image.parse(reference).valid
-	not placeholder.is_in(reference)
-} else := sprintf("image %s has no tag; add the tag of a release or a digest", [reference]) if {
-	parts := image.parse(reference)
-	parts.tag == ""
-	parts.digest == ""
-	not placeholder.is_in(reference)
-} else := sprintf("image %s has the tag %s, which moves; use the tag of a release or a digest", [reference, parts.tag]) if {
-	parts := image.parse(reference)
-	lower(parts.tag) in parameters.mutable_tags
-	parts.digest == ""
+_defect(use) := "image is not set" if {
+	use.reference == ""
+} else := sprintf("image %q is not a valid reference", [use.reference]) if {
+	not use.parts.valid
+	not placeholder.is_in(use.reference)
+} else := sprintf("image %s has no tag; add the tag of a release or a digest", [use.reference]) if {
+	use.parts.tag == ""
+	use.parts.digest == ""
+	not placeholder.is_in(use.reference)
+} else := sprintf("image %s has the tag %s, which moves; use the tag of a release or a digest", [use.reference, use.parts.tag]) if {
+	use.parts.digest == ""
+	lower(use.parts.tag) in parameters.mutable_tags
 }

@@ -17,46 +17,37 @@ package guiderail.images.pull_policy
 import data.lib.guiderail.image
 import data.lib.guiderail.placeholder
 
-violation contains {"msg": msg, "details": {"path": use.policy_path}} if {
+violation contains {"msg": msg, "details": {"path": _path(use)}} if {
 	some use in _unpinned
 	not _is_open(use)
-	defect := _defect(use.pull_policy, image.parse(use.reference).tag)
-	field := use.policy_path[count(use.policy_path) - 1]
-	msg := sprintf("%s: %s %s; set Always or pin the image by its digest", [use.title, field, defect])
+	defect := _defect(use.pull_policy, use.parts.tag)
+	msg := sprintf("%s: %s %s; set Always or pin the image by its digest", [use.title, use.policy_field, defect])
 }
 
-unknown contains {"msg": msg, "details": {"path": use.policy_path}} if {
+unknown contains {"msg": msg, "details": {"path": _path(use)}} if {
 	some use in _unpinned
 	_is_open(use)
 	msg := sprintf("%s: whether image %s is always pulled is still to be filled in", [use.title, use.reference])
 }
 
-_unpinned contains use if {
+_unpinned := [use |
 	some use in image.uses
 	use.pull_policy != "Always"
-	not image.is_digest(image.parse(use.reference).digest)
-}
+	not image.is_digest(use.parts.digest)
+]
+
+_path(use) := array.concat(array.slice(use.path, 0, count(use.path) - 1), [use.policy_field])
 
 # The policy itself, a placeholder that may bring a digest, or a tag that the absent policy depends on.
 _is_open(use) if placeholder.is_in(use.pull_policy)
 
-_is_open(use) if {
-	placeholder.is_in(use.reference)
-	image.parse(use.reference).digest != ""
-}
-
-_is_open(use) if {
-	parts := image.parse(use.reference)
-	parts.tag == ""
-	parts.digest == ""
-	components := split(parts.repository, "/")
-	placeholder.is_in(components[count(components) - 1])
-}
+_is_open(use) if image.may_gain_digest(use)
 
 _is_open(use) if {
 	use.pull_policy == ""
+	not use.parts.valid
 	placeholder.is_in(use.reference)
-	not regex.match(`^[A-Za-z0-9_.-]*$`, image.parse(use.reference).tag)
+	not regex.match(`^[A-Za-z0-9_.-]*$`, use.parts.tag)
 }
 
 # Kubernetes always pulls what is tagged latest, or not at all, unless it is told otherwise.

@@ -43,33 +43,32 @@ parameters := object.union(defaults, ctx.parameters)
 
 violation contains {"msg": msg, "details": {"path": use.path}} if {
 	some use in image.uses
-	msg := sprintf("%s: %s", [use.title, _defect(use.reference)])
+	msg := sprintf("%s: %s", [use.title, _defect(use)])
 }
 
 unknown contains {"msg": msg, "details": {"path": use.path}} if {
 	some use in image.uses
-	_is_open(use.reference)
+	_is_open(use)
 	msg := sprintf("%s: the repository of image %s is still to be filled in", [use.title, use.reference])
 }
 
 # Absence is told by images.pinned_tag.
-_defect(reference) := sprintf("image %q is not a valid reference", [reference]) if {
-	reference != ""
-	not image.parse(reference).valid
-	not placeholder.is_in(reference)
-} else := sprintf("image %s comes from %s, which is not allowed; copy it to a private registry", [reference, parts.name]) if {
-	reference != ""
-	parts := image.parse(reference)
-	not _is_allowed(parts)
-	not _is_open(reference)
+_defect(use) := sprintf("image %q is not a valid reference", [use.reference]) if {
+	not use.parts.valid
+	use.reference != ""
+	not placeholder.is_in(use.reference)
+} else := sprintf("image %s comes from %s, which is not allowed; copy it to a private registry", [use.reference, use.parts.name]) if {
+	not _is_allowed(use.parts)
+	use.reference != ""
+	not _is_open(use)
 }
 
 # A placeholder in the tag alone leaves the repository known.
-_is_open(reference) if {
-	placeholder.is_in(reference)
-	parts := image.parse(reference)
-	not image.parse(parts.name).valid
-	not _is_allowed(parts)
+_is_open(use) if {
+	not use.parts.valid
+	placeholder.is_in(use.reference)
+	not image.parse(use.parts.name).valid
+	not _is_allowed(use.parts)
 }
 
 _is_allowed(parts) if {
@@ -77,12 +76,6 @@ _is_allowed(parts) if {
 	regex.match(_registries, parts.registry)
 }
 
-_is_allowed(parts) if parts.name in parameters.repositories
-
-_is_allowed(parts) if {
-	some repository in parameters.repositories
-	endswith(repository, "/")
-	startswith(parts.name, repository)
-}
+_is_allowed(parts) if image.is_named(parts, parameters.repositories)
 
 _registries := sprintf(`^(?:%s)$`, [concat("|", parameters.registries)])

@@ -21,13 +21,29 @@ test_denied[reference] if {
 		"evil.example.azurecr.io/app:1": "evil.example.azurecr.io/app",
 		"localhost:5000/app:1": "localhost:5000/app",
 		"nginx:<version>": "docker.io/library/nginx",
+		"docker.io.evil.example/niis/xroad-security-server-sidecar:7.8.1": "docker.io.evil.example/niis/xroad-security-server-sidecar",
+		"evildocker.io/niis/xroad-security-server-sidecar:7.8.1": "evildocker.io/niis/xroad-security-server-sidecar",
+		"docker.io:443/niis/xroad-security-server-sidecar:7.8.1": "docker.io:443/niis/xroad-security-server-sidecar",
+		"docker.io/library/niis/xroad-security-server-sidecar:7.8.1": "docker.io/library/niis/xroad-security-server-sidecar",
+		"niis-evil/xroad-security-server-sidecar:7.8.1": "docker.io/niis-evil/xroad-security-server-sidecar",
+		"xn--dcker-jua.io/niis/xroad-security-server-sidecar:7.8.1": "xn--dcker-jua.io/niis/xroad-security-server-sidecar",
+		"docker_hub.io/niis/xroad-security-server-sidecar:7.8.1": "docker_hub.io/niis/xroad-security-server-sidecar",
+		"123456789012_dkr.ecr.eu-north-1.amazonaws.com/app:1": "123456789012_dkr.ecr.eu-north-1.amazonaws.com/app",
+		"123456789012.dkr.ecr.eu-north-1.amazonaws.com:8443/app:1": "123456789012.dkr.ecr.eu-north-1.amazonaws.com:8443/app",
+		"contoso.azurecr.io.evil.example/app:1": "contoso.azurecr.io.evil.example/app",
+		"[::1]:5000/niis/xroad-security-server-sidecar:7.8.1": "[::1]:5000/niis/xroad-security-server-sidecar",
 	}
 	registry_allowlist.violation == {finding(sprintf("image %s comes from %s, which is not allowed; copy it to a private registry", [reference, name]))} with input as container(reference)
 	registry_allowlist.unknown == set() with input as container(reference)
 }
 
 test_denied_invalid_reference[reference] if {
-	some reference in ["docker://nginx", "nginx:1.29 ", "docker.io/niis/../evil:1", "docker.io/niis/xroad-security-server-sidecar:7.8.1:evil"]
+	some reference in [
+		"docker://nginx", "nginx:1.29 ", "docker.io/niis/../evil:1", "docker.io/niis/xroad-security-server-sidecar:7.8.1:evil",
+		# A Cyrillic letter, full width, user information, a doubled slash.
+		"docker.iо/niis/xroad-security-server-sidecar:7.8.1", "ｄocker.io/niis/xroad-security-server-sidecar:7.8.1",
+		"docker.io@evil.example/niis/xroad-security-server-sidecar:7.8.1", "docker.io//niis/xroad-security-server-sidecar:7.8.1",
+	]
 	registry_allowlist.violation == {finding(sprintf("image %q is not a valid reference", [reference]))} with input as container(reference)
 }
 
@@ -75,6 +91,14 @@ test_unknown[note] if {
 	registry_allowlist.unknown == {finding(sprintf("the repository of image %s is still to be filled in", [reference]))} with input as container(reference)
 }
 
+# No entry is a pattern, and only one that ends with a slash stands for more than itself.
+test_parameters_name_whole_components[entry] if {
+	some entry in ["docker.io/niis*", "docker.io/niis/*", "docker.io/niis", "docker.io/ni", "niis/", "niis/app", "docker.io/niis-evil/app:1", ""]
+	reviewed := object.union(container("docker.io/niis-evil/app:1"), {"parameters": {"registries": [], "repositories": [entry]}})
+	want := "image docker.io/niis-evil/app:1 comes from docker.io/niis-evil/app, which is not allowed; copy it to a private registry"
+	registry_allowlist.violation == {finding(want)} with input as reviewed
+}
+
 test_parameters[reference] if {
 	some reference, name in {
 		"gcr.io/app:1": set(),
@@ -86,6 +110,9 @@ test_parameters[reference] if {
 		"quay.io/a/b/c:1": {"quay.io/a/b/c"},
 		"mirror.io/x:1": set(),
 		"xroad.azurecr.io/app:1": {"xroad.azurecr.io/app"},
+		"quay.io/a/bc:1": {"quay.io/a/bc"},
+		"docker.io/niis:1": {"docker.io/library/niis"},
+		"evil.example/docker.io/niis/app:1": {"evil.example/docker.io/niis/app"},
 	}
 	given := {"registries": [`gcr\.io|mirror\.io`], "repositories": ["docker.io/niis/", "quay.io/a/b"]}
 	found := {finding(sprintf("image %s comes from %s, which is not allowed; copy it to a private registry", [reference, n])) | some n in name}

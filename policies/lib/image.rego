@@ -1,12 +1,19 @@
 # METADATA
 # title: Image references
 # description: |
-#   Image references taken apart as the reference grammar of OCI registries has it:
-#   `[registry/]repository[:tag][@digest]`. A first component is a registry only if it has a dot, a
-#   colon or a capital letter or is `localhost`; without one the registry is docker.io, whose official
-#   images live below `library/`. Parts that hold a placeholder are taken apart all the same.
+#   Image references taken apart as container runtimes do it, by the grammar of
+#   github.com/distribution/reference: `[registry/]repository[:tag][@digest]`. A first component is a
+#   registry only if it has a dot, a colon or a capital letter or is `localhost`; without one the
+#   registry is docker.io, whose official images live below `library/`. Parts that hold a placeholder
+#   are taken apart all the same.
+#   Five things differ. A registry is written in lower case, since host names know no case, and every
+#   name of Docker Hub counts as docker.io, so that no spelling evades a list of registries. A first
+#   component that is no host name, such as my_registry.io, is still the registry, for that is where
+#   runtimes pull from; the module knows a repository without a registry then. What stands in brackets
+#   must hold a colon, as every IPv6 address does. And a BLAKE3 digest is valid, since OCI registers it.
 # related_resources:
 #   - https://github.com/distribution/reference
+#   - https://github.com/opencontainers/image-spec/blob/main/descriptor.md#registered-algorithms
 package lib.guiderail.image
 
 import data.lib.guiderail.placeholder
@@ -15,30 +22,36 @@ import data.lib.guiderail.workload
 # METADATA
 # description: |
 #   Every image that the pod runs or mounts: `title` (how messages name the user), `path` (of the
-#   reference), `reference` ("" when there is none), `pull_policy` ("" when there is none) and
-#   `policy_path`.
-uses contains use if {
+#   reference), `reference` ("" when there is none), `parts` (of the reference, as `parse` gives them),
+#   `pull_policy` ("" when there is none) and `policy_field`, which stands beside the reference.
+uses := array.concat(_run, _mounted)
+
+_run := [use |
 	some container in workload.containers
+	reference := _text(container.spec, "image")
 	use := {
 		"title": container.title,
 		"path": array.concat(container.path, ["image"]),
-		"reference": _text(container.spec, "image"),
+		"reference": reference,
+		"parts": parse(reference),
 		"pull_policy": _text(container.spec, "imagePullPolicy"),
-		"policy_path": array.concat(container.path, ["imagePullPolicy"]),
+		"policy_field": "imagePullPolicy",
 	}
-}
+]
 
-uses contains use if {
+_mounted := [use |
 	some volume in workload.volumes
 	is_object(volume.spec.image)
+	reference := _text(volume.spec.image, "reference")
 	use := {
 		"title": volume.title,
 		"path": array.concat(volume.path, ["image", "reference"]),
-		"reference": _text(volume.spec.image, "reference"),
+		"reference": reference,
+		"parts": parse(reference),
 		"pull_policy": _text(volume.spec.image, "pullPolicy"),
-		"policy_path": array.concat(volume.path, ["image", "pullPolicy"]),
+		"policy_field": "pullPolicy",
 	}
-}
+]
 
 _text(parent, key) := value if {
 	value := parent[key]
@@ -51,21 +64,16 @@ _text(parent, key) := value if {
 #   (without the registry), `name` (registry/repository), `tag` and `digest` ("" when absent), and
 #   whether the whole is `valid`. A reference with a placeholder is not valid.
 parse(reference) := parts if {
-	at := indexof(concat("", [reference, "@"]), "@")
-	name_and_tag := substring(reference, 0, at)
-	components := split(name_and_tag, "/")
-	last := components[count(components) - 1]
-	colon := indexof(concat("", [last, ":"]), ":")
-	path := array.concat(array.slice(components, 0, count(components) - 1), [substring(last, 0, colon)])
-	registry := _registry(path)
-	repository := _repository(registry, path)
+	[[_, host, folder, base, tag, digest]] := regex.find_all_string_submatch_n(_parts, reference, 1)
+	registry := _registry(host)
+	repository := concat("", [_root(registry, folder), folder, base])
 	parts := {
 		"registry": registry,
 		"repository": repository,
 		"name": concat("/", [registry, repository]),
-		"tag": substring(last, colon + 1, -1),
-		"digest": substring(reference, at + 1, -1),
-		"valid": regex.match(_grammar, reference),
+		"tag": substring(tag, 1, -1),
+		"digest": substring(digest, 1, -1),
+		"valid": _is_valid(reference, repository),
 	}
 }
 
@@ -76,43 +84,70 @@ is_name_known(parts) if not placeholder.is_in(parts.name)
 # METADATA
 # description: Whether a digest is one that OCI registers.
 is_digest(digest) if {
-	regex.match(`^(sha256:[a-f0-9]{64}|sha384:[a-f0-9]{96}|sha512:[a-f0-9]{128}|blake3:[a-f0-9]{64})$`, digest)
+	digest != ""
+	regex.match(_digest_alone, digest)
 }
 
-_registry(path) := _aliases[lower(path[0])] if {
-	_has_registry(path)
-} else := lower(path[0]) if {
-	_has_registry(path)
-} else := "docker.io"
-
-_has_registry(path) if {
-	count(path) > 1
-	regex.match(`[.:A-Z]|^localhost$`, path[0])
+# METADATA
+# description: |
+#   Whether a placeholder of a reference may bring its digest: it stands in the digest, or it is the
+#   last of the name and neither tag nor digest follows it.
+may_gain_digest(use) if {
+	use.parts.digest != ""
+	not use.parts.valid
+	placeholder.is_in(use.reference)
 }
 
-_repository(_, path) := concat("/", array.slice(path, 1, count(path))) if {
-	_has_registry(path)
-	not _is_official(path)
-} else := concat("/", ["library", path[count(path) - 1]]) if {
-	_is_official(path)
-} else := concat("/", path)
+may_gain_digest(use) if {
+	use.parts.tag == ""
+	use.parts.digest == ""
+	components := split(use.parts.repository, "/")
+	placeholder.is_in(components[count(components) - 1])
+}
+
+# METADATA
+# description: |
+#   Whether one of the entries names the repository, with its registry in full; an entry that ends with
+#   a slash names everything below it.
+is_named(parts, entries) if parts.name in entries
+
+is_named(parts, entries) if {
+	some entry in entries
+	endswith(entry, "/")
+	startswith(parts.name, entry)
+}
+
+# Takes any text apart: the host, folders with their slashes, the last component, the tag with its
+# colon and the digest with its sign.
+_parts := `(?s)^(?:([^/@]*[.:A-Z][^/@]*|localhost)/)?([^@]*/)?([^/:@]*)(:[^/@]*)?(@.*)?$`
+
+_registry(host) := "docker.io" if {
+	lower(host) in {"", "docker.io", "index.docker.io", "registry-1.docker.io"}
+} else := lower(host)
 
 # nginx and docker.io/nginx are both docker.io/library/nginx.
-_is_official(path) if count(path) == 1
+_root(registry, folder) := "library/" if {
+	registry == "docker.io"
+	folder == ""
+} else := ""
 
-_is_official(path) if {
-	count(path) == 2
-	_has_registry(path)
-	_registry(path) == "docker.io"
-}
+_is_valid(reference, repository) if {
+	regex.match(_grammar, reference)
+	count(repository) <= 255
 
-_aliases := {"docker.io": "docker.io", "index.docker.io": "docker.io", "registry-1.docker.io": "docker.io"}
+	# A bare image ID names no repository.
+	not regex.match(`^[a-f0-9]{64}$`, reference)
+} else := false
 
 _grammar := concat("", [
 	`^((`, _domain, `)/)?`,
 	`[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*`,
 	`(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?`,
-	`(@[A-Za-z][A-Za-z0-9]*([-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})?$`,
+	`(@(`, _digest, `))?$`,
 ])
 
-_domain := `([a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])(\.([a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]))*(:[0-9]+)?|\[[a-fA-F0-9:]+\](:[0-9]+)?`
+_domain := `([a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])(\.([a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]))*(:[0-9]+)?|\[[a-fA-F0-9]*:[a-fA-F0-9:]*\](:[0-9]+)?`
+
+_digest := `sha256:[a-f0-9]{64}|sha384:[a-f0-9]{96}|sha512:[a-f0-9]{128}|blake3:[a-f0-9]{64}`
+
+_digest_alone := concat("", ["^(", _digest, ")$"])

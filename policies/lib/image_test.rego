@@ -18,6 +18,13 @@ test_parts[reference] if {
 		"Registry.Example.org/a": ["registry.example.org", "a", "", ""],
 		"[::1]:5000/x:1": ["[::1]:5000", "x", "1", ""],
 		"niis.attacker.example/x": ["niis.attacker.example", "x", "", ""],
+		"DOCKER.IO/nginx": ["docker.io", "library/nginx", "", ""],
+		"registry-1.docker.io/nginx": ["docker.io", "library/nginx", "", ""],
+		"docker.io:443/nginx": ["docker.io:443", "nginx", "", ""],
+		"localhost": ["docker.io", "library/localhost", "", ""],
+		"nginx:1/x": ["nginx:1", "x", "", ""],
+		"my_registry.io/x": ["my_registry.io", "x", "", ""],
+		"xn--bcher-kva.example/x": ["xn--bcher-kva.example", "x", "", ""],
 	}
 	parts := image.parse(reference)
 	parts.valid
@@ -33,7 +40,15 @@ test_tag_and_digest if {
 }
 
 test_invalid[reference] if {
-	some reference in ["", " nginx", "nginx ", "nginx:", "nginx@x:y", "NGINX", "docker://nginx", "a//b", "nginx:1:2", "-x", "{{image}}:1"]
+	some reference in [
+		"", " nginx", "nginx ", "nginx\n", "nginx:", "nginx@", "nginx@x:y", "NGINX", "docker://nginx", "a//b", "nginx:1:2", "-x",
+		"{{image}}:1", "bücher.example/x", "docker.io\u200b/x", "user@docker.io/x", "[abc]/x", "docker.io/a/../b", "a___b",
+		sprintf("nginx@%s", [upper(digest)]), sprintf("nginx@%s0", [digest]), "nginx@md5:0123456789abcdef0123456789abcdef",
+		# An image ID, and what is longer than it may be.
+		substring(digest, 7, -1),
+		sprintf("nginx:%s", [concat("", ["x" | some _ in numbers.range(1, 129)])]),
+		concat("", ["x" | some _ in numbers.range(1, 256)]),
+	]
 	image.parse(reference).valid == false
 }
 
@@ -50,4 +65,31 @@ test_digest if {
 	image.is_digest(concat("", ["sha512:", concat("", [substring(digest, 7, -1), substring(digest, 7, -1)])]))
 	not image.is_digest("sha256:abc")
 	not image.is_digest("")
+}
+
+test_uses[note] if {
+	some note, case in {
+		"container": {
+			"spec": {"containers": [{"name": "a", "image": "nginx:1", "imagePullPolicy": "Always"}]},
+			"want": [use(`container "a"`, ["spec", "containers", 0, "image"], "nginx:1", "Always", "imagePullPolicy")],
+		},
+		"nothing said, and no text": {
+			"spec": {"initContainers": [{"name": "a", "image": 7, "imagePullPolicy": null}]},
+			"want": [use(`init container "a"`, ["spec", "initContainers", 0, "image"], "", "", "imagePullPolicy")],
+		},
+		"volume": {
+			"spec": {"volumes": [{"name": "v", "image": {"reference": "a/b:1", "pullPolicy": "Never"}}, {"name": "w", "image": null}]},
+			"want": [use(`volume "v"`, ["spec", "volumes", 0, "image", "reference"], "a/b:1", "Never", "pullPolicy")],
+		},
+	}
+	image.uses == case.want with input as {"apiVersion": "v1", "kind": "Pod", "spec": case.spec}
+}
+
+use(title, path, reference, pull_policy, policy_field) := {
+	"title": title,
+	"path": path,
+	"reference": reference,
+	"parts": image.parse(reference),
+	"pull_policy": pull_policy,
+	"policy_field": policy_field,
 }
