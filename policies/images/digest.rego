@@ -1,0 +1,51 @@
+# METADATA
+# title: Images must be pinned by their digest
+# description: |
+#   A tag can be given to another image at any time, by its publisher or by whoever takes over the
+#   account: what was scanned and approved is then not what the next pod runs, and with
+#   imagePullPolicy Always it arrives unnoticed. A digest is computed from the image itself.
+# related_resources:
+#   - https://kubernetes.io/docs/concepts/containers/images/#image-names
+#   - https://github.com/opencontainers/image-spec/blob/main/descriptor.md#digests
+# custom:
+#   severity: medium
+#   requirements: [IMG-02]
+#   match: [workload]
+#   remediation: Append to the tag the digest of the image that was scanned (repository:tag@sha256:…), and let a tool such as Renovate keep both up to date.
+#   parameters:
+#     exempt_repositories:
+#       type: array
+#       items: {type: string}
+#       description: Repositories with their registry in full, as in docker.io/library/nginx, whose images need no digest; one that ends with a slash stands for everything below it.
+package guiderail.images.digest
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.image
+
+defaults := {"exempt_repositories": []}
+
+parameters := object.union(defaults, ctx.parameters)
+
+violation contains {"msg": msg, "details": {"path": use.path}} if {
+	some use in _unpinned
+	not image.may_gain_digest(use)
+	msg := sprintf("%s: image %s %s", [use.title, use.reference, _defect(use.parts.digest)])
+}
+
+unknown contains {"msg": msg, "details": {"path": use.path}} if {
+	some use in _unpinned
+	image.may_gain_digest(use)
+	msg := sprintf("%s: the digest of image %s is still to be filled in", [use.title, use.reference])
+}
+
+# That there is no image at all is told by images.pinned_tag.
+_unpinned := [use |
+	some use in image.uses
+	not image.is_digest(use.parts.digest)
+	use.reference != ""
+	not image.is_named(use.parts, parameters.exempt_repositories)
+]
+
+_defect(digest) := "has no digest; add the one of the image that was scanned, @sha256:…" if {
+	digest == ""
+} else := "has a digest that no registry computes; write @sha256: and 64 hexadecimal digits in lower case"
