@@ -1,0 +1,78 @@
+package lib.guiderail.storage_test
+
+import data.lib.guiderail.storage
+
+test_persistent_volume if {
+	volume := {"apiVersion": "v1", "kind": "PersistentVolume", "spec": {
+		"mountOptions": ["tls", 7],
+		"csi": {"driver": "efs.csi.aws.com", "volumeAttributes": {"EncryptInTransit": false, "path": null}},
+		"nfs": {"server": "nfs.example.org"},
+		"azureFile": {"shareName": "x"},
+	}}
+	storage.drivers == [
+		{
+			"title": "volume",
+			"driver": "efs.csi.aws.com",
+			"path": ["spec", "csi", "volumeAttributes"],
+			"attributes": {"encryptintransit": {"key": "EncryptInTransit", "value": "false"}},
+		},
+		{"title": "volume", "driver": "kubernetes.io/azure-file", "path": ["spec", "azureFile"], "attributes": {}},
+	] with input as volume
+	storage.nfs_servers == [{"title": "volume", "server": "nfs.example.org", "path": ["spec", "nfs", "server"]}] with input as volume
+	storage.mount_options == [{"path": ["spec", "mountOptions", 0], "value": "tls"}] with input as volume
+}
+
+test_storage_class if {
+	class := {
+		"apiVersion": "storage.k8s.io/v1",
+		"kind": "StorageClass",
+		"provisioner": "nfs.csi.k8s.io",
+		"parameters": {"server": "nfs.example.org"},
+		"mountOptions": ["vers=4.1"],
+	}
+	storage.drivers == [{
+		"title": "storage class",
+		"driver": "nfs.csi.k8s.io",
+		"path": ["parameters"],
+		"attributes": {"server": {"key": "server", "value": "nfs.example.org"}},
+	}] with input as class
+	storage.nfs_servers == [{"title": "storage class", "server": "nfs.example.org", "path": ["parameters", "server"]}] with input as class
+	storage.mount_options == [{"path": ["mountOptions", 0], "value": "vers=4.1"}] with input as class
+}
+
+test_volumes_of_a_pod if {
+	pod := {"apiVersion": "v1", "kind": "Pod", "spec": {"volumes": [
+		{"name": "a", "csi": {"driver": "file.csi.azure.com"}},
+		{"name": "b", "nfs": {"server": "nfs.example.org"}},
+		{"name": "c", "csi": null, "nfs": {}},
+	]}}
+	storage.drivers == [{
+		"title": `volume "a"`,
+		"driver": "file.csi.azure.com",
+		"path": ["spec", "volumes", 0, "csi", "volumeAttributes"],
+		"attributes": {},
+	}] with input as pod
+	storage.nfs_servers == [{
+		"title": `volume "b"`,
+		"server": "nfs.example.org",
+		"path": ["spec", "volumes", 1, "nfs", "server"],
+	}] with input as pod
+	storage.mount_options == [] with input as pod
+}
+
+test_nothing_for[note] if {
+	some note, object in {
+		"another kind": {"apiVersion": "v1", "kind": "PersistentVolumeClaim", "spec": {"csi": {"driver": "x"}, "mountOptions": ["x"]}},
+		"another group": {"apiVersion": "example.org/v1", "kind": "PersistentVolume", "spec": {"csi": {"driver": "x"}, "mountOptions": ["x"]}},
+		"no spec": {"apiVersion": "v1", "kind": "PersistentVolume"},
+		"options that are none": {"apiVersion": "v1", "kind": "PersistentVolume", "spec": {"mountOptions": null, "csi": "x", "nfs": {"server": 7}}},
+	}
+	[storage.drivers, storage.nfs_servers, storage.mount_options] == [[], [], []] with input as object
+}
+
+test_switches if {
+	storage.is_on("true")
+	storage.is_off("0")
+	not storage.is_on("yes")
+	not storage.is_off("")
+}

@@ -1,0 +1,48 @@
+# METADATA
+# title: Traffic to Amazon EFS must be encrypted
+# description: |
+#   Backups and message-log archives hold what the messages held. Mounted by plain NFS, or by the EFS
+#   driver with encryptInTransit turned off, they cross the network in the clear, and whoever can reach
+#   the mount target reads them. The driver encrypts by itself unless it is told not to.
+# related_resources:
+#   - https://docs.aws.amazon.com/efs/latest/ug/encryption-in-transit.html
+#   - https://github.com/kubernetes-sigs/aws-efs-csi-driver/blob/master/docs/README.md#encryption-in-transit
+# custom:
+#   severity: high
+#   requirements: [MSGLOG-03]
+#   match:
+#     - workload
+#     - groups: [""]
+#       kinds: [PersistentVolume]
+#     - groups: [storage.k8s.io]
+#       kinds: [StorageClass]
+#   remediation: Mount the file system with the driver efs.csi.aws.com and leave out encryptInTransit, or set it to "true".
+package guiderail.storage.efs_in_transit
+
+import data.lib.guiderail.placeholder
+import data.lib.guiderail.storage
+
+violation contains {"msg": msg, "details": {"path": switch.path}} if {
+	some switch in _switches
+	storage.is_off(switch.value)
+	msg := sprintf("%s: encryptInTransit is %s, so EFS is mounted in the clear; leave it out or set \"true\"", [switch.title, switch.value])
+}
+
+violation contains {"msg": msg, "details": {"path": found.path}} if {
+	some found in storage.nfs_servers
+	regex.match(`(?i)(^|\.)efs\.[^/]+\.(amazonaws\.com(\.cn)?|amazonaws\.eu|c2s\.ic\.gov|sc2s\.sgov\.gov)\.?$`, found.server)
+	msg := sprintf("%s: EFS server %s is mounted by plain NFS, in the clear; use the driver efs.csi.aws.com", [found.title, found.server])
+}
+
+unknown contains {"msg": msg, "details": {"path": switch.path}} if {
+	some switch in _switches
+	placeholder.is_in(switch.value)
+	msg := sprintf("%s: encryptInTransit %s is still to be filled in", [switch.title, switch.value])
+}
+
+_switches := [{"title": user.title, "path": path, "value": switch.value} |
+	some user in storage.drivers
+	user.driver == "efs.csi.aws.com"
+	switch := user.attributes.encryptintransit
+	path := array.concat(user.path, [switch.key])
+]
