@@ -1,0 +1,50 @@
+# METADATA
+# title: Secrets must not repeat their values in an annotation
+# description: |
+#   What is applied with kubectl apply, or created with --save-config, is copied whole into an
+#   annotation, a Secret's values too. Tools that hide a Secret's data show annotations: kubectl get,
+#   dashboards, logs. Whoever may see those then reads the password.
+# related_resources:
+#   - https://kubernetes.io/docs/reference/using-api/server-side-apply/
+#   - https://kubernetes.io/docs/tasks/manage-kubernetes-objects/declarative-config/#how-apply-calculates-differences-and-merges-changes
+# custom:
+#   severity: medium
+#   requirements: [SECRETS-12]
+#   match: [{groups: [""], kinds: [Secret]}]
+#   remediation: Create the Secret with kubectl create or kubectl apply --server-side, or let an operator make it, remove the annotation and change the values that were in it.
+#   parameters:
+#     annotations:
+#       type: array
+#       items: {type: string}
+#       description: Keys of annotations in which a tool keeps the manifest that it applied.
+package guiderail.secrets.last_applied
+
+import data.lib.guiderail.ctx
+
+defaults := {"annotations": ["kubectl.kubernetes.io/last-applied-configuration"]}
+
+parameters := object.union(defaults, ctx.parameters)
+
+violation contains {"msg": msg, "details": {"path": ["metadata", "annotations", name]}} if {
+	ctx.kind == "Secret"
+	ctx.group == ""
+	some name in parameters.annotations
+	copy := ctx.resource.metadata.annotations[name]
+	is_string(copy)
+	msg := sprintf("annotation %s %s; apply the Secret with --server-side and remove the annotation", [name, _content(copy)])
+}
+
+_content(copy) := sprintf("repeats the values of %s", [concat(", ", sort(keys))]) if {
+	json.is_valid(copy)
+	manifest := json.unmarshal(copy)
+	keys := {key |
+		some field in ["data", "stringData"]
+		some key, value in manifest[field]
+		not value in {null, ""}
+	}
+	count(keys) > 0
+} else := "holds what looks like the values of the Secret" if {
+	# Cut off, or YAML.
+	not json.is_valid(copy)
+	regex.match(`(^|[\s{,])"?(data|stringData)"?[ \t]*:`, copy)
+}
