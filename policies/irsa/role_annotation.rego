@@ -1,0 +1,89 @@
+# METADATA
+# title: Role annotations must stand on a service account and name an IAM role
+# description: |
+#   EKS gives a pod its IAM role by one annotation of its service account. Misspelt, on the pod instead,
+#   or with something else than a role's ARN it is ignored without a word: the pod falls back to the
+#   node's role, which every pod of the node shares, or somebody gives it a static key.
+# related_resources:
+#   - https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html
+#   - https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+# custom:
+#   severity: medium
+#   requirements: [IRSA-01]
+#   match:
+#     - workload
+#     - groups: [""]
+#       kinds: [ServiceAccount]
+#   remediation: Annotate the ServiceAccount with eks.amazonaws.com/role-arn and the whole ARN of the role, arn:aws:iam::<account>:role/<name>.
+package guiderail.irsa.role_annotation
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.placeholder
+import data.lib.guiderail.workload
+
+violation contains {"msg": msg, "details": {"path": ["metadata", "annotations", _key]}} if {
+	defect := _defect(_of_account[_key])
+	msg := sprintf("annotation %s %s; set arn:aws:iam::<account>:role/<name>", [_key, defect])
+}
+
+violation contains {"msg": msg, "details": {"path": ["metadata", "annotations", name]}} if {
+	some name, _ in _of_account
+	name != _key
+	regex.replace(lower(name), `[-_.]`, "") in _misspelt
+	msg := sprintf("annotation %s has no effect; its name is %s", [name, _key])
+}
+
+# Roles belong to service accounts. On a workload or its pods the annotation only seems to give one.
+violation contains {"msg": msg, "details": {"path": path}} if {
+	some owner in _other_owners
+	_key in object.keys(owner.annotations)
+	path := array.concat(owner.path, ["metadata", "annotations", _key])
+	msg := sprintf("annotation %s has no effect here; set it on the ServiceAccount", [_key])
+}
+
+unknown contains {"msg": msg, "details": {"path": ["metadata", "annotations", _key]}} if {
+	value := _of_account[_key]
+	_is_open(value)
+	msg := sprintf("annotation %s %s is still to be filled in", [_key, value])
+}
+
+_key := "eks.amazonaws.com/role-arn"
+
+# As people write it, without hyphens, underscores and dots.
+_misspelt := {
+	"eksamazonawscom/rolearn", "eksamazonawscom/role", "eksamazonawscom/iamrolearn", "eksamazonawscom/iamrole",
+	"eksamazoncom/rolearn", "eksamazonaws/rolearn", "eksawscom/rolearn", "eksawsamazoncom/rolearn", "eksamazonawscomrolearn",
+	"amazonawscom/rolearn", "iamamazonawscom/rolearn", "eksamazonawscom/rolearns", "eksamazonawscom/arn",
+}
+
+_of_account := ctx.resource.metadata.annotations if {
+	ctx.kind == "ServiceAccount"
+	ctx.group == ""
+	is_object(ctx.resource.metadata.annotations)
+}
+
+_other_owners := [owner |
+	some path in _paths
+	annotations := object.get(ctx.resource, array.concat(path, ["metadata", "annotations"]), null)
+	is_object(annotations)
+	owner := {"path": path, "annotations": annotations}
+]
+
+_paths := {[], workload.pod.path}
+
+_defect(value) := "is empty, so pods get no role" if {
+	value in {"", null}
+} else := sprintf("is %s, which is no ARN of an IAM role", [json.marshal(value)]) if {
+	not _is_role(value)
+	not _is_open(value)
+}
+
+_is_role(value) if {
+	is_string(value)
+	regex.match(`^arn:aws(-[a-z]+)*:iam::[0-9]{12}:role/([!-.0-~]+/)*[\w+=,.@-]{1,64}$`, value)
+}
+
+_is_open(value) if {
+	is_string(value)
+	placeholder.is_in(value)
+}
