@@ -1,0 +1,112 @@
+# METADATA
+# title: External stores of secrets must use an identity, have bounds and refresh
+# description: |
+#   An operator that fetches secrets with a static key only moves the problem: whoever has that key has
+#   every secret of the store. A store without conditions serves every namespace of the cluster, and a
+#   secret that is never fetched again keeps its old value when it is rotated.
+# related_resources:
+#   - https://external-secrets.io/latest/api/secretstore/
+#   - https://external-secrets.io/latest/guides/multi-tenancy/
+#   - https://secrets-store-csi-driver.sigs.k8s.io/
+# custom:
+#   severity: medium
+#   requirements: [SECRETS-14]
+#   match:
+#     - workload
+#     - groups: [external-secrets.io]
+#       kinds: [ExternalSecret, ClusterExternalSecret, SecretStore, ClusterSecretStore]
+#     - groups: [secrets-store.csi.x-k8s.io]
+#       kinds: [SecretProviderClass]
+#   remediation: Let stores authenticate by a service account (IRSA, workload identity), name the namespaces of a ClusterSecretStore in conditions, and fetch what is needed every few hours.
+#   parameters:
+#     allowed_providers:
+#       type: array
+#       items: {type: string}
+#       description: Exact names of providers, as the store spells them, for which static credentials are accepted.
+#     max_refresh_hours:
+#       type: number
+#       description: The longest time in hours after which a secret must be fetched again.
+package guiderail.secrets.external_store
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.external_secret
+import data.lib.guiderail.placeholder
+
+defaults := {"allowed_providers": [], "max_refresh_hours": 24}
+
+parameters := object.union(defaults, ctx.parameters)
+
+violation contains {"msg": msg, "details": {"path": credential.path}} if {
+	some credential in external_secret.static_credentials
+	not credential.provider in parameters.allowed_providers
+	msg := sprintf("%s %s; authenticate by a service account", [credential.title, credential.how])
+}
+
+violation contains {"msg": msg, "details": {"path": opening.path}} if {
+	some opening in external_secret.openings
+	msg := sprintf("%s %s, so all of the cluster may read the store; name the namespaces", [opening.field, opening.how])
+}
+
+violation contains {"msg": msg, "details": {"path": array.concat(fetched.path, ["refreshInterval"])}} if {
+	fetched := external_secret.fetched
+	interval := fetched.spec.refreshInterval
+	not _is_generated
+	defect := _defect(interval)
+	msg := sprintf("refreshInterval is %v, %s; set %vh or less", [interval, defect, parameters.max_refresh_hours])
+}
+
+violation contains {"msg": msg, "details": {"path": array.concat(fetched.path, ["refreshPolicy"])}} if {
+	fetched := external_secret.fetched
+	fetched.spec.refreshPolicy in {"CreatedOnce", "OnChange"}
+	not _is_generated
+	msg := sprintf("refreshPolicy is %s, so a rotated value never arrives; set Periodic", [fetched.spec.refreshPolicy])
+}
+
+violation contains {"msg": msg, "details": {"path": array.concat(fetched.path, ["dataFrom", i, "find"])}} if {
+	fetched := external_secret.fetched
+	some i, source in fetched.spec.dataFrom
+	is_object(source.find)
+	object.get(source.find, "path", null) in {null, "", "/"}
+	object.get(source.find, "tags", null) in {null, {}}
+	external_secret.matches_everything(object.get(source.find, ["name", "regexp"], ""))
+	msg := sprintf("dataFrom[%d].find fetches everything in the store; narrow it by path, name or tags", [i])
+}
+
+unknown contains {"msg": msg, "details": {"path": array.concat(fetched.path, ["refreshInterval"])}} if {
+	fetched := external_secret.fetched
+	_is_open(fetched.spec.refreshInterval)
+	msg := sprintf("refreshInterval %s is still to be filled in", [fetched.spec.refreshInterval])
+}
+
+unknown contains {"msg": msg, "details": {"path": ["spec", "provider", "azurekv", "authType"]}} if {
+	_is_open(external_secret.key_vault_auth)
+	msg := sprintf("provider azurekv: authType %s is still to be filled in", [external_secret.key_vault_auth])
+}
+
+# What a generator made would be replaced by something new.
+_is_generated if {
+	some source in external_secret.fetched.spec.dataFrom
+	is_object(source.sourceRef.generatorRef)
+}
+
+_defect(interval) := "so a rotated value never arrives" if {
+	_hours(interval) == 0
+} else := "so a rotated value arrives late" if {
+	_hours(interval) > parameters.max_refresh_hours
+} else := "which is no duration" if {
+	interval != null
+	not _is_open(interval)
+	not regex.match(`^([0-9]+(\.[0-9]*)?(ns|us|µs|ms|s|m|h))+$`, sprintf("%v", [interval]))
+}
+
+# Bounded, since the builtin fails on what exceeds three centuries.
+_hours(interval) := time.parse_duration_ns(text) / 3600000000000 if {
+	text := sprintf("%v", [interval])
+	regex.match(`^(0|([0-9]{1,6}(\.[0-9]{1,9})?h)?([0-9]{1,7}(\.[0-9]{1,9})?m)?([0-9]{1,9}(\.[0-9]{1,9})?s)?)$`, text)
+	text != ""
+}
+
+_is_open(value) if {
+	is_string(value)
+	placeholder.is_in(value)
+}
