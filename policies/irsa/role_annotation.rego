@@ -34,11 +34,14 @@ violation contains {"msg": msg, "details": {"path": ["metadata", "annotations", 
 }
 
 # Roles belong to service accounts. On a workload or its pods the annotation only seems to give one.
-violation contains {"msg": msg, "details": {"path": path}} if {
-	some owner in _other_owners
-	_key in object.keys(owner.annotations)
-	path := array.concat(owner.path, ["metadata", "annotations", _key])
-	msg := sprintf("annotation %s has no effect here; set it on the ServiceAccount", [_key])
+violation contains {"msg": _misplaced, "details": {"path": path}} if {
+	_ := workload.pod.metadata.annotations[_key]
+	path := array.concat(workload.pod.path, ["metadata", "annotations", _key])
+}
+
+violation contains {"msg": _misplaced, "details": {"path": ["metadata", "annotations", _key]}} if {
+	_ := ctx.resource.metadata.annotations[_key]
+	workload.pod
 }
 
 unknown contains {"msg": msg, "details": {"path": ["metadata", "annotations", _key]}} if {
@@ -48,6 +51,8 @@ unknown contains {"msg": msg, "details": {"path": ["metadata", "annotations", _k
 }
 
 _key := "eks.amazonaws.com/role-arn"
+
+_misplaced := sprintf("annotation %s has no effect here; set it on the ServiceAccount", [_key])
 
 # As people write it, without hyphens, underscores and dots.
 _misspelt := {
@@ -61,15 +66,6 @@ _of_account := ctx.resource.metadata.annotations if {
 	ctx.group == ""
 	is_object(ctx.resource.metadata.annotations)
 }
-
-_other_owners := [owner |
-	some path in _paths
-	annotations := object.get(ctx.resource, array.concat(path, ["metadata", "annotations"]), null)
-	is_object(annotations)
-	owner := {"path": path, "annotations": annotations}
-]
-
-_paths := {[], workload.pod.path}
 
 _defect(value) := "is empty, so pods get no role" if {
 	value in {"", null}

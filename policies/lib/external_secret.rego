@@ -23,12 +23,16 @@ import data.lib.guiderail.workload
 # description: |
 #   Where access to a store rests on something else than the identity of a service account: `title`,
 #   `provider`, `path` and `how`. Providers that offer nothing else are left out.
-static_credentials := array.concat(_by_reference, array.concat(_key_vault, array.concat(_provider_class, _by_volume)))
+static_credentials := _by_volume if {
+	workload.pod
+} else := array.concat(_by_reference, array.concat(_key_vault, _provider_class))
 
 # METADATA
 # description: |
 #   Where a ClusterSecretStore serves every namespace: `path`, and `field` with `how` it does.
-openings := array.concat(_unconditional, array.concat(_selectors, _expressions))
+openings := array.concat(_unconditional, array.concat(_selectors, _expressions)) if {
+	ctx.kind == "ClusterSecretStore"
+} else := []
 
 # METADATA
 # description: |
@@ -124,10 +128,7 @@ _by_volume := [credential |
 	}
 ]
 
-_conditions := conditions if {
-	ctx.kind == "ClusterSecretStore"
-	conditions := object.get(_store, "conditions", null)
-}
+_conditions := object.get(_store, "conditions", null)
 
 _unconditional := [{"path": ["spec", "conditions"], "field": "conditions", "how": "is not set"} |
 	_conditions in {null, []}
