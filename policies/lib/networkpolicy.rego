@@ -53,6 +53,17 @@ rules := [rule |
 
 # METADATA
 # description: |
+#   The rules of one direction that must name their peers: those in force, but for the ones that name
+#   their ports where the policy's podSelector requires `label` to be "true".
+restricted_rules(direction, label) := [rule |
+	some rule in rules
+	rule.direction == direction
+	rule.is_in_force
+	not _is_opted_in(rule, label)
+]
+
+# METADATA
+# description: |
 #   Where a rule lets everyone through, or names a peer that no API server accepts: `title` and `path`
 #   of the place and `how`. A block whose prefix is shorter than `shortest.ipv4` or `shortest.ipv6` is
 #   everyone.
@@ -81,6 +92,11 @@ names_ports(rule) if {
 	every port in rule.ports {
 		_has(port.spec, "port")
 	}
+}
+
+_is_opted_in(rule, label) if {
+	selector.requires(spec.podSelector, label, "true")
+	names_ports(rule)
 }
 
 # With no type given, an API server sets Ingress, and Egress when there are egress rules.

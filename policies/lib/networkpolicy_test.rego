@@ -126,3 +126,13 @@ test_named_ports[note] if {
 }
 
 policy(spec) := {"review": {"object": {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": {"name": "p"}, "spec": spec}}}
+
+test_restricted_rules if {
+	rules := [{}, {"ports": [{"port": 443}]}]
+	labelled := {"podSelector": {"matchLabels": {"open": "true"}}, "ingress": rules, "egress": rules}
+	titles("ingress", "open") == ["ingress rule #0"] with input as policy(labelled)
+	titles("egress", "other") == ["egress rule #0", "egress rule #1"] with input as policy(labelled)
+	titles("egress", "open") == [] with input as policy({"policyTypes": ["Ingress"], "egress": rules})
+}
+
+titles(direction, label) := [rule.title | some rule in networkpolicy.restricted_rules(direction, label)]

@@ -26,7 +26,6 @@ package guiderail.network.allow_all_ingress
 
 import data.lib.guiderail.ctx
 import data.lib.guiderail.networkpolicy
-import data.lib.guiderail.selector
 
 defaults := {
 	"internet_label": "networking/allow-internet-access",
@@ -37,27 +36,15 @@ defaults := {
 parameters := object.union(defaults, ctx.parameters)
 
 violation contains {"msg": msg, "details": {"path": opening.path}} if {
-	some rule in _rules
+	some rule in networkpolicy.restricted_rules("ingress", parameters.internet_label)
 	some opening in networkpolicy.openings(rule, _shortest)
 	msg := sprintf("%s: %s", [opening.title, opening.how])
 }
 
 unknown contains {"msg": msg, "details": {"path": unknown_block.path}} if {
-	some rule in _rules
+	some rule in networkpolicy.restricted_rules("ingress", parameters.internet_label)
 	some unknown_block in networkpolicy.unknown_blocks(rule)
 	msg := sprintf("%s: ipBlock.cidr %s is still to be filled in", [unknown_block.title, unknown_block.block])
-}
-
-_rules := [rule |
-	some rule in networkpolicy.rules
-	rule.direction == "ingress"
-	rule.is_in_force
-	not _serves_internet(rule)
-]
-
-_serves_internet(rule) if {
-	selector.requires(networkpolicy.spec.podSelector, parameters.internet_label, "true")
-	networkpolicy.names_ports(rule)
 }
 
 _shortest := {"ipv4": parameters.min_prefix_ipv4, "ipv6": parameters.min_prefix_ipv6}

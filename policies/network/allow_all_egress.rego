@@ -1,0 +1,50 @@
+# METADATA
+# title: Network policies must not let pods reach everyone
+# description: |
+#   Whoever takes over a pod wants to send out what it finds and to fetch further tools, and an egress
+#   rule without peers, or with the internet for a peer, lets it. Because policies only ever add
+#   permissions, one such rule undoes every careful one for the same pods. A rule that names ports alone
+#   is no better: data leaves through port 53 or 443 as well.
+# related_resources:
+#   - https://kubernetes.io/docs/concepts/services-networking/network-policies/#allow-all-egress-traffic
+# custom:
+#   severity: medium
+#   requirements: [NETPOL-05]
+#   match: [networkpolicy]
+#   remediation: Name the pods, namespaces or networks that the pods must reach in to; for pods that must reach the whole internet require the opt-in label in podSelector and list the ports.
+#   parameters:
+#     internet_label:
+#       type: string
+#       description: A policy whose podSelector requires this label to be "true" may let its pods reach everyone on the ports that its rules name.
+#     min_prefix_ipv4:
+#       type: integer
+#       description: An IPv4 block with a shorter prefix counts as the internet.
+#     min_prefix_ipv6:
+#       type: integer
+#       description: An IPv6 block with a shorter prefix counts as the internet, unless its addresses are private.
+package guiderail.network.allow_all_egress
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.networkpolicy
+
+defaults := {
+	"internet_label": "networking/allow-internet-access",
+	"min_prefix_ipv4": 8,
+	"min_prefix_ipv6": 16,
+}
+
+parameters := object.union(defaults, ctx.parameters)
+
+violation contains {"msg": msg, "details": {"path": opening.path}} if {
+	some rule in networkpolicy.restricted_rules("egress", parameters.internet_label)
+	some opening in networkpolicy.openings(rule, _shortest)
+	msg := sprintf("%s: %s", [opening.title, opening.how])
+}
+
+unknown contains {"msg": msg, "details": {"path": unknown_block.path}} if {
+	some rule in networkpolicy.restricted_rules("egress", parameters.internet_label)
+	some unknown_block in networkpolicy.unknown_blocks(rule)
+	msg := sprintf("%s: ipBlock.cidr %s is still to be filled in", [unknown_block.title, unknown_block.block])
+}
+
+_shortest := {"ipv4": parameters.min_prefix_ipv4, "ipv6": parameters.min_prefix_ipv6}
