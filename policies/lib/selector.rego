@@ -41,6 +41,23 @@ requires(selector, key, value) if {
 	expression.values == [value]
 }
 
+# METADATA
+# description: The labels that a selector asks about, whatever it asks of them.
+keys(selector) := {key | some key, _ in _labels(selector)} | {expression.key |
+	some expression in _expressions(selector)
+	is_string(expression.key)
+}
+
+# METADATA
+# description: Whether a selector selects only what carries a label, with whichever of some values.
+is_bound(selector, key) if is_string(_labels(selector)[key])
+
+is_bound(selector, key) if {
+	some expression in _expressions(selector)
+	expression.key == key
+	expression.operator == "In"
+}
+
 _labels(selector) := labels if {
 	labels := selector.matchLabels
 	is_object(labels)

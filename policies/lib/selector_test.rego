@@ -53,3 +53,28 @@ test_not_required[note] if {
 	}
 	not selector.requires(written, "open", "true")
 }
+
+test_keys if {
+	selector.keys({"matchLabels": {"a": "1"}, "matchExpressions": [{"key": "b", "operator": "Exists"}, {"key": 5}, null]}) == {"a", "b"}
+	selector.keys({}) == set()
+	selector.keys(null) == set()
+}
+
+test_bound[note] if {
+	some note, asked in {
+		"label": {"matchLabels": {"a": "1"}},
+		"expression": {"matchExpressions": [{"key": "b", "operator": "Exists"}, {"key": "a", "operator": "In", "values": ["1", "2"]}]},
+	}
+	selector.is_bound(asked, "a")
+}
+
+test_not_bound[note] if {
+	some note, asked in {
+		"everything": {},
+		"another label": {"matchLabels": {"b": "1"}},
+		"null": {"matchLabels": {"a": null}},
+		"everything but": {"matchExpressions": [{"key": "a", "operator": "NotIn", "values": ["1"]}]},
+		"none": null,
+	}
+	not selector.is_bound(asked, "a")
+}

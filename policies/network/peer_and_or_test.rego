@@ -1,0 +1,54 @@
+package guiderail.network.peer_and_or_test
+
+import data.guiderail.network.peer_and_or
+
+namespaces := {"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "monitoring"}}}
+
+pods := {"podSelector": {"matchLabels": {"app": "prometheus"}}}
+
+test_denied[note] if {
+	some note, case in {
+		"namespaces before pods": {"peers": [namespaces, pods], "at": 1, "first": "namespaces", "second": "pods"},
+		"pods before namespaces": {"peers": [pods, namespaces], "at": 1, "first": "pods", "second": "namespaces"},
+		"every namespace": {"peers": [{"namespaceSelector": {}}, pods], "at": 1, "first": "namespaces", "second": "pods"},
+		"null in the place of the other": {
+			"peers": [object.union(namespaces, {"podSelector": null}), object.union(pods, {"namespaceSelector": null})],
+			"at": 1, "first": "namespaces", "second": "pods",
+		},
+		"behind others": {"peers": [pods, pods, namespaces], "at": 2, "first": "pods", "second": "namespaces"},
+	}
+	peer_and_or.violation == {finding("ingress", "from", case)} with input as policy({"ingress": [{"from": case.peers}]})
+	peer_and_or.violation == {finding("egress", "to", case)} with input as policy({"egress": [{"to": case.peers}]})
+}
+
+test_allowed[note] if {
+	some note, peers in {
+		"both in one peer": [object.union(namespaces, pods)],
+		"both in one peer beside others": [object.union(namespaces, pods), pods],
+		"namespaces": [namespaces, namespaces],
+		"pods": [pods, pods],
+		"all pods of the own namespace": [namespaces, {"podSelector": {}}],
+		"addresses between them": [namespaces, {"ipBlock": {"cidr": "10.0.0.0/8"}}, pods],
+		"one": [pods],
+		"none": [],
+		"nothing that selects": [{}, null, "pods", {"podSelector": "app"}, {"namespaceSelector": ["a"]}],
+	}
+	peer_and_or.violation == set() with input as policy({"ingress": [{"from": peers}], "egress": [{"to": peers}]})
+}
+
+test_allowed_in_rules_of_their_own if {
+	peer_and_or.violation == set() with input as policy({"ingress": [{"from": [namespaces]}, {"from": [pods]}, {}]})
+}
+
+finding(direction, field, case) := {
+	"msg": sprintf("%s rule #0, peer #%d: peer #%d selects %s and this one %s, which lets in either; join them in one peer, or give each a rule of its own", [
+		direction,
+		case.at,
+		case.at - 1,
+		case.first,
+		case.second,
+	]),
+	"details": {"path": ["spec", direction, 0, field, case.at]},
+}
+
+policy(spec) := {"review": {"object": {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": {"name": "p"}, "spec": spec}}}
