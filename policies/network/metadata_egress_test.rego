@@ -1,0 +1,77 @@
+package guiderail.network.metadata_egress_test
+
+import data.guiderail.network.metadata_egress
+
+both := "169.254.169.254/32 and fd00:ec2::254/128"
+
+test_denied_rule_without_peers[note] if {
+	some note, rule in {
+		"empty": {},
+		"null": null,
+		"empty to": {"to": []},
+		"port of the service": {"ports": [{"port": 443}, {"port": 80}]},
+		"port of the service, with its protocol": {"ports": [{"protocol": "TCP", "port": 80}]},
+		"every port": {"ports": [{"protocol": "TCP"}]},
+		"range": {"ports": [{"port": 1, "endPort": 1024}]},
+	}
+	metadata_egress.violation == {{
+		"msg": sprintf("egress rule #0: to names no peer, so pods reach the metadata service at %s; name the peers", [both]),
+		"details": {"path": ["spec", "egress", 0, "to"]},
+	}} with input as policy({"egress": [rule]})
+}
+
+test_denied_block[note] if {
+	some note, case in {
+		"internet": {"block": {"cidr": "0.0.0.0/0"}, "except": "169.254.169.254/32"},
+		"IPv6 internet": {"block": {"cidr": "::/0"}, "except": "fd00:ec2::254/128"},
+		"link-local addresses": {"block": {"cidr": "169.254.0.0/16"}, "except": "169.254.169.254/32"},
+		"the address itself": {"block": {"cidr": "169.254.169.254/32"}, "except": "169.254.169.254/32"},
+		"private IPv6 addresses": {"block": {"cidr": "fd00::/8"}, "except": "fd00:ec2::254/128"},
+		"other exceptions": {"block": {"cidr": "0.0.0.0/0", "except": ["10.0.0.0/8", "169.254.20.10/32"]}, "except": "169.254.169.254/32"},
+		"null exceptions": {"block": {"cidr": "0.0.0.0/0", "except": null}, "except": "169.254.169.254/32"},
+		"exceptions that are none": {"block": {"cidr": "0.0.0.0/0", "except": ["169.254.169.254", 5]}, "except": "169.254.169.254/32"},
+	}
+	metadata_egress.violation == {{
+		"msg": sprintf("egress rule #0, peer #1: ipBlock.cidr %s lets pods reach the metadata service; list %s in except", [case.block.cidr, case.except]),
+		"details": {"path": ["spec", "egress", 0, "to", 1, "ipBlock", "cidr"]},
+	}} with input as policy({"egress": [{"to": [{"podSelector": {}}, {"ipBlock": case.block}]}]})
+}
+
+test_allowed[note] if {
+	some note, spec in {
+		"excepted": to({"cidr": "0.0.0.0/0", "except": ["169.254.169.254/32"]}),
+		"excepted with its neighbours": to({"cidr": "0.0.0.0/0", "except": ["10.0.0.0/8", "169.254.0.0/16"]}),
+		"IPv6 address excepted": to({"cidr": "::/0", "except": ["fd00:ec2::254/128"]}),
+		"addresses elsewhere": to({"cidr": "10.0.0.0/8"}),
+		"the node's cache of names": to({"cidr": "169.254.20.10/32"}),
+		"identities of pods": {"egress": [{"to": [{"ipBlock": {"cidr": "169.254.170.23/32"}}, {"ipBlock": {"cidr": "fd00:ec2::23/128"}}]}]},
+		"no block": to({"cidr": "everyone"}),
+		"null block": to(null),
+		"every pod": {"egress": [{"to": [{"namespaceSelector": {}}]}]},
+		"other ports": {"egress": [{"ports": [{"port": 53, "protocol": "UDP"}, {"port": 443}, {"port": "http"}, {"port": 1024, "endPort": 65535}]}]},
+		"the port over UDP": {"egress": [{"ports": [{"port": 80, "protocol": "UDP"}]}]},
+		"ingress": {"ingress": [{}]},
+		"rule without effect": {"policyTypes": ["Ingress"], "egress": [{}]},
+	}
+	metadata_egress.violation == set() with input as policy(spec)
+	metadata_egress.unknown == set() with input as policy(spec)
+}
+
+test_unknown if {
+	metadata_egress.unknown == {{
+		"msg": "egress rule #0, peer #0: ipBlock.cidr {{ .Values.cidr }} is still to be filled in",
+		"details": {"path": ["spec", "egress", 0, "to", 0, "ipBlock", "cidr"]},
+	}} with input as policy(to({"cidr": "{{ .Values.cidr }}"}))
+}
+
+test_parameters if {
+	review := policy({"egress": [{"to": [{"ipBlock": {"cidr": "0.0.0.0/0"}}], "ports": [{"port": 32526}]}]})
+	metadata_egress.violation == {{
+		"msg": "egress rule #0, peer #0: ipBlock.cidr 0.0.0.0/0 lets pods reach the metadata service; list 168.63.129.16/32 in except",
+		"details": {"path": ["spec", "egress", 0, "to", 0, "ipBlock", "cidr"]},
+	}} with input as object.union(review, {"parameters": {"addresses": ["168.63.129.16/32"], "ports": [80, 32526]}})
+}
+
+to(block) := {"egress": [{"to": [{"ipBlock": block}]}]}
+
+policy(spec) := {"review": {"object": {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": {"name": "p"}, "spec": spec}}}
