@@ -28,6 +28,9 @@ test_internal[note] if {
 		"AWS": {"service.beta.kubernetes.io/aws-load-balancer-internal": "true"},
 		"AWS, as the first releases had it": {"service.beta.kubernetes.io/aws-load-balancer-internal": "0.0.0.0/0"},
 		"Azure": {"service.beta.kubernetes.io/azure-load-balancer-internal": "true"},
+		"Google": {"networking.gke.io/load-balancer-type": "Internal"},
+		"Google, formerly": {"cloud.google.com/load-balancer-type": "Internal"},
+		"the controller of AWS, without a scheme": {"service.beta.kubernetes.io/aws-load-balancer-type": "external"},
 	}
 	service.is_internal with input as service_of(annotations, {"type": "LoadBalancer"})
 }
@@ -69,3 +72,27 @@ test_no_ports if {
 }
 
 service_of(annotations, spec) := {"apiVersion": "v1", "kind": "Service", "metadata": {"annotations": annotations}, "spec": spec}
+
+test_internal_by_class if {
+	service.is_internal with input as service_of({}, {"type": "LoadBalancer", "loadBalancerClass": "service.k8s.aws/nlb"})
+	not service.is_internal with input as service_of(
+		{"service.beta.kubernetes.io/aws-load-balancer-internal": "false"},
+		{"type": "LoadBalancer", "loadBalancerClass": "service.k8s.aws/nlb"},
+	)
+	not service.is_internal with input as service_of({}, {"type": "LoadBalancer", "loadBalancerClass": "example.org/lb"})
+}
+
+test_source_ranges if {
+	key := "service.beta.kubernetes.io/load-balancer-source-ranges"
+	annotations := {key: "10.0.0.0/8,192.0.2.0/24 "}
+	service.source_ranges == [
+		{"title": sprintf("annotation %s", [key]), "path": ["metadata", "annotations", key], "block": "10.0.0.0/8"},
+		{"title": sprintf("annotation %s", [key]), "path": ["metadata", "annotations", key], "block": "192.0.2.0/24"},
+	] with input as service_of(annotations, {"type": "LoadBalancer"})
+	service.source_ranges == [{
+		"title": "loadBalancerSourceRanges[0]",
+		"path": ["spec", "loadBalancerSourceRanges", 0],
+		"block": "198.51.100.0/24",
+	}] with input as service_of(annotations, {"type": "LoadBalancer", "loadBalancerSourceRanges": ["198.51.100.0/24"]})
+	service.source_ranges == [] with input as {"apiVersion": "v1", "kind": "Pod"}
+}

@@ -1,0 +1,125 @@
+# METADATA
+# title: Load balancers must be reached only from the networks of their callers
+# description: |
+#   A Service of type LoadBalancer is on the internet as soon as the cloud has made the balancer, unless
+#   it lists who may call or says that it is internal. An annotation with one capital letter too many is
+#   ignored without a word, so that the balancer that was to be internal is public.
+# related_resources:
+#   - https://kubernetes.io/docs/concepts/services-networking/service/#loadbalancer
+#   - https://docs.aws.amazon.com/eks/latest/userguide/network-load-balancing.html
+#   - https://learn.microsoft.com/en-us/azure/aks/internal-lb
+# custom:
+#   severity: high
+#   requirements: [NETPOL-13]
+#   match: [{groups: [""], kinds: [Service]}]
+#   remediation: List the callers' networks in spec.loadBalancerSourceRanges, or make the load balancer internal by the annotation of the cloud.
+#   parameters:
+#     public_ports:
+#       type: array
+#       items: {type: integer}
+#       description: Ports that everyone may reach; a load balancer that offers only these needs no source ranges.
+#     public_services:
+#       type: array
+#       items: {type: string}
+#       description: Services (namespace/name) whose load balancer everyone may reach.
+#     min_prefix_ipv4:
+#       type: integer
+#       description: An IPv4 block with a shorter prefix counts as the internet.
+#     min_prefix_ipv6:
+#       type: integer
+#       description: An IPv6 block with a shorter prefix counts as the internet, unless its addresses are private.
+package guiderail.network.load_balancer_sources
+
+import data.lib.guiderail.cidr
+import data.lib.guiderail.ctx
+import data.lib.guiderail.placeholder
+import data.lib.guiderail.service
+
+defaults := {
+	"public_ports": [],
+	"public_services": [],
+	"min_prefix_ipv4": 8,
+	"min_prefix_ipv6": 16,
+}
+
+parameters := object.union(defaults, ctx.parameters)
+
+violation contains {"msg": msg, "details": {"path": ["spec", "loadBalancerSourceRanges"]}} if {
+	_is_open
+	count(service.source_ranges) == 0
+	msg := "loadBalancerSourceRanges is not set, so everyone reaches the load balancer; list the callers' networks or make it internal"
+}
+
+violation contains {"msg": msg, "details": {"path": range.path}} if {
+	_is_open
+	some range in service.source_ranges
+	msg := sprintf("%s %s", [range.title, _defect(range.block)])
+}
+
+violation contains {"msg": msg, "details": {"path": ["metadata", "annotations", key]}} if {
+	service.is_load_balancer
+	some key, _ in service.annotations
+	startswith(lower(key), "service.beta.kubernetes.io/")
+	key != lower(key)
+	msg := sprintf("annotation %s is ignored, since its letters have another case; write %s", [key, lower(key)])
+}
+
+unknown contains {"msg": msg, "details": {"path": range.path}} if {
+	_is_open
+	some range in service.source_ranges
+	_is_placeholder(range.block)
+	msg := sprintf("%s %s is still to be filled in", [range.title, range.block])
+}
+
+unknown contains {"msg": msg, "details": {"path": ["metadata", "annotations", _decider]}} if {
+	_is_public
+	msg := sprintf("annotation %s decides who reaches the load balancer, and not this Service", [_decider])
+}
+
+_is_open if {
+	_is_public
+	not _decider
+}
+
+_is_public if {
+	service.is_load_balancer
+	not service.is_internal
+	not _may_be_public
+}
+
+_may_be_public if {
+	service.is_load_balancer
+	count(service.ports) > 0
+	every port in service.ports {
+		port.number in parameters.public_ports
+	}
+}
+
+_may_be_public if sprintf("%s/%v", [_namespace, ctx.resource.metadata.name]) in parameters.public_services
+
+_namespace := name if {
+	name := ctx.namespace
+} else := "default"
+
+# What these name lies outside the cluster, and outweighs source ranges.
+_decider := [key |
+	some key in [
+		"service.beta.kubernetes.io/aws-load-balancer-security-groups",
+		"service.beta.kubernetes.io/aws-load-balancer-security-group-prefix-lists",
+		"service.beta.kubernetes.io/azure-allowed-service-tags",
+	]
+	service.annotations[key]
+][0]
+
+_defect(block) := sprintf("%s is no block of addresses; write address/prefix length", [json.marshal(block)]) if {
+	not cidr.is_valid(block)
+	not _is_placeholder(block)
+} else := sprintf("%s is as wide as the internet; list the callers' networks", [block]) if {
+	cidr.is_valid(block)
+	cidr.is_wide(block, {"ipv4": parameters.min_prefix_ipv4, "ipv6": parameters.min_prefix_ipv6})
+}
+
+_is_placeholder(block) if {
+	is_string(block)
+	placeholder.is_in(block)
+}

@@ -1,0 +1,150 @@
+package guiderail.network.load_balancer_sources_test
+
+import data.guiderail.network.load_balancer_sources
+
+unset := {
+	"msg": "loadBalancerSourceRanges is not set, so everyone reaches the load balancer; list the callers' networks or make it internal",
+	"details": {"path": ["spec", "loadBalancerSourceRanges"]},
+}
+
+prefix := "service.beta.kubernetes.io/"
+
+test_denied_load_balancer_for_everyone[note] if {
+	some note, written in {
+		"ranges absent": service({}, {"type": "LoadBalancer"}),
+		"null": service(null, {"type": "LoadBalancer", "loadBalancerSourceRanges": null}),
+		"empty": service({}, {"type": "LoadBalancer", "loadBalancerSourceRanges": []}),
+		"no list": service({}, {"type": "LoadBalancer", "loadBalancerSourceRanges": "10.0.0.0/8"}),
+		"empty annotation": service({"load-balancer-source-ranges": " , "}, {"type": "LoadBalancer"}),
+		"annotation that is no text": service({"load-balancer-source-ranges": 10}, {"type": "LoadBalancer"}),
+		"internal switched off": service({"azure-load-balancer-internal": "false"}, {"type": "LoadBalancer"}),
+		"internal in other letters": service({"azure-load-balancer-internal": "True"}, {"type": "LoadBalancer"}),
+		"internal as a switch": service({"aws-load-balancer-internal": true}, {"type": "LoadBalancer"}),
+		"internet-facing": service({"aws-load-balancer-type": "external", "aws-load-balancer-scheme": "internet-facing"}, {"type": "LoadBalancer"}),
+	}
+	load_balancer_sources.violation == {unset} with input as written
+	load_balancer_sources.unknown == set() with input as written
+}
+
+test_denied_range[note] if {
+	some note, case in {
+		"internet": {"block": "0.0.0.0/0", "how": "0.0.0.0/0 is as wide as the internet; list the callers' networks"},
+		"half of it": {"block": "128.0.0.0/1", "how": "128.0.0.0/1 is as wide as the internet; list the callers' networks"},
+		"IPv6 internet": {"block": "::/0", "how": "::/0 is as wide as the internet; list the callers' networks"},
+		"address": {"block": "192.0.2.1", "how": `"192.0.2.1" is no block of addresses; write address/prefix length`},
+		"number": {"block": 5, "how": "5 is no block of addresses; write address/prefix length"},
+	}
+	load_balancer_sources.violation == {{
+		"msg": sprintf("loadBalancerSourceRanges[1] %s", [case.how]),
+		"details": {"path": ["spec", "loadBalancerSourceRanges", 1]},
+	}} with input as service({}, {"type": "LoadBalancer", "loadBalancerSourceRanges": ["10.0.0.0/8", case.block]})
+}
+
+test_denied_range_in_an_annotation if {
+	key := "service.beta.kubernetes.io/load-balancer-source-ranges"
+	written := service({"load-balancer-source-ranges": "10.0.0.0/8, 0.0.0.0/0"}, {"type": "LoadBalancer"})
+	load_balancer_sources.violation == {{
+		"msg": sprintf("annotation %s 0.0.0.0/0 is as wide as the internet; list the callers' networks", [key]),
+		"details": {"path": ["metadata", "annotations", key]},
+	}} with input as written
+}
+
+test_denied_annotation_in_the_wrong_case if {
+	key := "service.beta.Kubernetes.io/aws-load-balancer-internal"
+	written := {"review": {"object": {
+		"apiVersion": "v1", "kind": "Service", "metadata": {"name": "s", "annotations": {key: "true", "example.org/Note": "x"}},
+		"spec": {"type": "LoadBalancer"},
+	}}}
+	load_balancer_sources.violation == {unset, {
+		"msg": sprintf("annotation %s is ignored, since its letters have another case; write service.beta.kubernetes.io/aws-load-balancer-internal", [key]),
+		"details": {"path": ["metadata", "annotations", key]},
+	}} with input as written
+}
+
+test_allowed[note] if {
+	some note, written in {
+		"type absent": service({}, {}),
+		"headless": service({}, {"type": "ClusterIP", "clusterIP": "None"}),
+		"another name": service({}, {"type": "ExternalName", "externalName": "db.example.org"}),
+		"null": service(null, {"type": null}),
+		"node port": service({}, {"type": "NodePort"}),
+		"no spec": {"apiVersion": "v1", "kind": "Service"},
+		"another group": {"apiVersion": "serving.knative.dev/v1", "kind": "Service", "spec": {"type": "LoadBalancer"}},
+		"ranges": service({}, {"type": "LoadBalancer", "loadBalancerSourceRanges": ["198.51.100.0/24", "2001:db8::/32"]}),
+		"ranges in the annotation": service({"load-balancer-source-ranges": "198.51.100.0/24"}, {"type": "LoadBalancer"}),
+		"ranges in Azure's annotation": service({"azure-allowed-ip-ranges": "198.51.100.0/24"}, {"type": "LoadBalancer"}),
+		"ranges outweigh the annotation": service(
+			{"load-balancer-source-ranges": "0.0.0.0/0"},
+			{"type": "LoadBalancer", "loadBalancerSourceRanges": ["198.51.100.0/24"]},
+		),
+		"internal on AWS": service({"aws-load-balancer-scheme": "internal"}, {"type": "LoadBalancer"}),
+		"internal on Azure": service({"azure-load-balancer-internal": "true"}, {"type": "LoadBalancer"}),
+		"internal, and then from everyone": service(
+			{"azure-load-balancer-internal": "true"},
+			{"type": "LoadBalancer", "loadBalancerSourceRanges": ["0.0.0.0/0"]},
+		),
+	}
+	load_balancer_sources.violation == set() with input as written
+	load_balancer_sources.unknown == set() with input as written
+}
+
+test_allowed_by_parameters[note] if {
+	some note, case in {
+		"public ports": {"spec": {"type": "LoadBalancer", "ports": [{"port": 443}]}, "parameters": {"public_ports": [443]}},
+		"public Service": {"spec": {"type": "LoadBalancer"}, "parameters": {"public_services": ["default/s"]}},
+	}
+	load_balancer_sources.violation == set() with input as with_parameters(service({}, case.spec), case.parameters)
+}
+
+test_denied_beside_public_ones[note] if {
+	some note, parameters in {
+		"another port": {"public_ports": [443]},
+		"another namespace": {"public_services": ["shop/s"]},
+		"longer name": {"public_services": ["default/service"]},
+	}
+	spec := {"type": "LoadBalancer", "ports": [{"port": 443}, {"port": 4000}]}
+	load_balancer_sources.violation == {unset} with input as with_parameters(service({}, spec), parameters)
+}
+
+test_unknown_range if {
+	written := service({}, {"type": "LoadBalancer", "loadBalancerSourceRanges": ["${OFFICE}"]})
+	load_balancer_sources.violation == set() with input as written
+	load_balancer_sources.unknown == {{
+		"msg": "loadBalancerSourceRanges[0] ${OFFICE} is still to be filled in",
+		"details": {"path": ["spec", "loadBalancerSourceRanges", 0]},
+	}} with input as written
+}
+
+test_unknown_security_groups if {
+	key := "service.beta.kubernetes.io/aws-load-balancer-security-groups"
+	written := service({"aws-load-balancer-security-groups": "sg-1", "aws-load-balancer-scheme": "internet-facing"}, {"type": "LoadBalancer"})
+	load_balancer_sources.violation == set() with input as written
+	load_balancer_sources.unknown == {{
+		"msg": sprintf("annotation %s decides who reaches the load balancer, and not this Service", [key]),
+		"details": {"path": ["metadata", "annotations", key]},
+	}} with input as written
+}
+
+with_parameters(review, parameters) := object.union(review, {"parameters": parameters})
+
+# The annotations go without the prefix that they share.
+service(annotations, spec) := {"review": {"object": {
+	"apiVersion": "v1",
+	"kind": "Service",
+	"metadata": {"name": "s", "annotations": _prefixed(annotations)},
+	"spec": spec,
+}}}
+
+_prefixed(annotations) := {key: value |
+	some name, value in annotations
+	key := concat("", [prefix, name])
+} if {
+	is_object(annotations)
+} else := annotations
+
+test_allowed_public_service_of_a_namespace if {
+	load_balancer_sources.violation == set() with input as {
+		"parameters": {"public_services": ["shop/s"]},
+		"review": {"object": {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "s", "namespace": "shop"}, "spec": {"type": "LoadBalancer"}}},
+	}
+}

@@ -1,0 +1,70 @@
+# METADATA
+# title: Services must not open ports on nodes or claim addresses from outside
+# description: |
+#   A Service of type NodePort opens a port on every node, beside whatever stands before the cluster, and
+#   nothing in it says who may call. With an external IP a Service takes over traffic that was meant for
+#   that address: whoever may create Services can put one between others and a bank (CVE-2020-8554).
+# related_resources:
+#   - https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport
+#   - https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#denyserviceexternalips
+# custom:
+#   severity: high
+#   requirements: [NETPOL-13]
+#   match: [{groups: [""], kinds: [Service]}]
+#   remediation: Use type ClusterIP, or a load balancer that lists the callers' networks, and remove externalIPs.
+#   parameters:
+#     allow_node_port:
+#       type: boolean
+#       description: Whether Services may be of type NodePort.
+#     allow_allocated_node_ports:
+#       type: boolean
+#       description: Whether load balancers may open a port on every node as well, which their source ranges do not guard.
+#     allowed_external_ips:
+#       type: array
+#       items: {type: string}
+#       description: Addresses that Services may claim in externalIPs.
+#     external_traffic_policy:
+#       type: string
+#       description: The externalTrafficPolicy that load balancers must have (Local keeps the caller's address for network policies); empty leaves it open.
+package guiderail.network.service_exposure
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.service
+
+defaults := {
+	"allow_node_port": false,
+	"allow_allocated_node_ports": true,
+	"allowed_external_ips": [],
+	"external_traffic_policy": "",
+}
+
+parameters := object.union(defaults, ctx.parameters)
+
+violation contains {"msg": msg, "details": {"path": ["spec", "type"]}} if {
+	service.is_exposed
+	ctx.resource.spec.type == "NodePort"
+	not parameters.allow_node_port
+	msg := "type NodePort opens the Service on every node; use ClusterIP, or a load balancer with source ranges"
+}
+
+violation contains {"msg": msg, "details": {"path": ["spec", "externalIPs", i]}} if {
+	service.is_exposed
+	some i, address in ctx.resource.spec.externalIPs
+	not address in parameters.allowed_external_ips
+	msg := sprintf("externalIPs[%d] %v takes traffic that is meant for that address; remove it", [i, address])
+}
+
+violation contains {"msg": msg, "details": {"path": ["spec", "externalTrafficPolicy"]}} if {
+	service.is_load_balancer
+	wanted := parameters.external_traffic_policy
+	wanted != ""
+	not ctx.resource.spec.externalTrafficPolicy == wanted
+	msg := sprintf("externalTrafficPolicy is not %s; set it", [wanted])
+}
+
+violation contains {"msg": msg, "details": {"path": ["spec", "allocateLoadBalancerNodePorts"]}} if {
+	service.is_load_balancer
+	not parameters.allow_allocated_node_ports
+	not ctx.resource.spec.allocateLoadBalancerNodePorts == false
+	msg := "allocateLoadBalancerNodePorts is not false, so every node opens the Service to all who reach it; set false"
+}
