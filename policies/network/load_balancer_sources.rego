@@ -21,7 +21,7 @@
 #     public_services:
 #       type: array
 #       items: {type: string}
-#       description: Services (namespace/name) whose load balancer everyone may reach.
+#       description: Services whose load balancer everyone may reach, as namespace/name, or the name alone where the manifest leaves the namespace out.
 #     min_prefix_ipv4:
 #       type: integer
 #       description: An IPv4 block with a shorter prefix counts as the internet.
@@ -32,6 +32,7 @@ package guiderail.network.load_balancer_sources
 
 import data.lib.guiderail.cidr
 import data.lib.guiderail.ctx
+import data.lib.guiderail.identity
 import data.lib.guiderail.placeholder
 import data.lib.guiderail.service
 
@@ -95,11 +96,7 @@ _may_be_public if {
 	}
 }
 
-_may_be_public if sprintf("%s/%v", [_namespace, ctx.resource.metadata.name]) in parameters.public_services
-
-_namespace := name if {
-	name := ctx.namespace
-} else := "default"
+_may_be_public if identity.name in parameters.public_services
 
 # What these name lies outside the cluster, and outweighs source ranges.
 _decider := [key |

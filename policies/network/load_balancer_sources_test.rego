@@ -91,7 +91,7 @@ test_allowed[note] if {
 test_allowed_by_parameters[note] if {
 	some note, case in {
 		"public ports": {"spec": {"type": "LoadBalancer", "ports": [{"port": 443}]}, "parameters": {"public_ports": [443]}},
-		"public Service": {"spec": {"type": "LoadBalancer"}, "parameters": {"public_services": ["default/s"]}},
+		"public Service": {"spec": {"type": "LoadBalancer"}, "parameters": {"public_services": ["s"]}},
 	}
 	load_balancer_sources.violation == set() with input as with_parameters(service({}, case.spec), case.parameters)
 }
@@ -100,7 +100,7 @@ test_denied_beside_public_ones[note] if {
 	some note, parameters in {
 		"another port": {"public_ports": [443]},
 		"another namespace": {"public_services": ["shop/s"]},
-		"longer name": {"public_services": ["default/service"]},
+		"longer name": {"public_services": ["service"]},
 	}
 	spec := {"type": "LoadBalancer", "ports": [{"port": 443}, {"port": 4000}]}
 	load_balancer_sources.violation == {unset} with input as with_parameters(service({}, spec), parameters)

@@ -1,0 +1,101 @@
+# METADATA
+# title: Calico policies must not let everyone through
+# description: |
+#   A rule of Calico with action Allow and nothing that narrows its source or destination lets everyone
+#   through, and no later policy is asked: the lower order decides, so one such rule before the others
+#   switches them off, for the whole cluster when it stands in a GlobalNetworkPolicy.
+# related_resources:
+#   - https://docs.tigera.io/calico/latest/reference/resources/globalnetworkpolicy
+#   - https://docs.tigera.io/calico/latest/reference/resources/networkpolicy
+# custom:
+#   severity: medium
+#   requirements: [NETPOL-15]
+#   match:
+#     - groups: [projectcalico.org, crd.projectcalico.org]
+#       kinds: [NetworkPolicy, GlobalNetworkPolicy]
+#   remediation: Narrow the source of ingress rules and the destination of egress rules by selector, namespaceSelector, serviceAccounts or nets.
+#   parameters:
+#     allowed_policies:
+#       type: array
+#       items: {type: string}
+#       description: Policies that may let everyone through, as namespace/name, or the name alone for a global one.
+#     min_prefix_ipv4:
+#       type: integer
+#       description: An IPv4 block with a shorter prefix counts as the internet.
+#     min_prefix_ipv6:
+#       type: integer
+#       description: An IPv6 block with a shorter prefix counts as the internet, unless its addresses are private.
+package guiderail.network.calico_allow_all
+
+import data.lib.guiderail.cidr
+import data.lib.guiderail.ctx
+import data.lib.guiderail.identity
+
+defaults := {"allowed_policies": [], "min_prefix_ipv4": 8, "min_prefix_ipv6": 16}
+
+parameters := object.union(defaults, ctx.parameters)
+
+violation contains {"msg": msg, "details": {"path": array.concat(rule.path, [rule.side])}} if {
+	some rule in _rules
+	not _is_narrow(rule.entity)
+	count(_wide_nets(rule.entity)) == 0
+	msg := sprintf("%s: %s names nobody, which means everyone; narrow it by a selector or by nets", [rule.title, rule.side])
+}
+
+violation contains {"msg": msg, "details": {"path": array.concat(rule.path, [rule.side, "nets", i])}} if {
+	some rule in _rules
+	not _is_narrow(rule.entity)
+	some i in _wide_nets(rule.entity)
+	msg := sprintf("%s: block %s is as wide as the internet; name the networks of the peers", [rule.title, rule.entity.nets[i]])
+}
+
+_rules := [rule |
+	ctx.group in {"projectcalico.org", "crd.projectcalico.org"}
+	ctx.kind in {"NetworkPolicy", "GlobalNetworkPolicy"}
+	some direction, side in {"ingress": "source", "egress": "destination"}
+	some i, spec in ctx.resource.spec[direction]
+	spec.action == "Allow"
+	_is_in_force(direction)
+	not identity.name in parameters.allowed_policies
+	rule := {
+		"title": sprintf("%s rule #%d", [direction, i]),
+		"path": ["spec", direction, i],
+		"side": side,
+		"entity": object.get(spec, side, {}),
+	}
+]
+
+_is_in_force(direction) if {"ingress": "Ingress", "egress": "Egress"}[direction] in ctx.resource.spec.types
+
+_is_in_force(_) if object.get(ctx.resource.spec, "types", null) in [null, []]
+
+_is_narrow(entity) if not _text(entity, "selector") in {"", "all()"}
+
+_is_narrow(entity) if not _text(entity, "namespaceSelector") in {"", "all()"}
+
+# Without a namespaceSelector the selector of a namespaced policy stays within its namespace.
+_is_narrow(entity) if {
+	ctx.kind == "NetworkPolicy"
+	_text(entity, "selector") == "all()"
+	_text(entity, "namespaceSelector") == ""
+}
+
+_is_narrow(entity) if {
+	some field in ["serviceAccounts", "services", "domains"]
+	some _ in entity[field]
+}
+
+_is_narrow(entity) if {
+	some _ in entity.nets
+	count(_wide_nets(entity)) == 0
+}
+
+_wide_nets(entity) := [i |
+	some i, block in entity.nets
+	cidr.is_valid(block)
+	cidr.is_wide(block, {"ipv4": parameters.min_prefix_ipv4, "ipv6": parameters.min_prefix_ipv6})
+]
+
+_text(entity, field) := trim_space(entity[field]) if {
+	is_string(entity[field])
+} else := ""

@@ -1,0 +1,101 @@
+# METADATA
+# title: Cilium policies must not let everyone through
+# description: |
+#   Cilium has words of its own for everyone: the entities all, world and cluster, a name pattern of *,
+#   and a rule that lists ports and no peers. One such rule undoes every careful one for the same pods,
+#   those of Kubernetes' own network policies among them.
+# related_resources:
+#   - https://docs.cilium.io/en/stable/security/policy/language/
+# custom:
+#   severity: medium
+#   requirements: [NETPOL-15]
+#   match: [cilium]
+#   remediation: Name the peers of each rule by fromEndpoints or toEndpoints with labels, by narrow blocks of addresses or by domain names.
+#   parameters:
+#     open_entities:
+#       type: array
+#       items: {type: string}
+#       description: Entities that stand for everyone.
+#     allowed_policies:
+#       type: array
+#       items: {type: string}
+#       description: Policies that may let everyone through, as namespace/name, or the name alone for a cluster-wide one.
+#     min_prefix_ipv4:
+#       type: integer
+#       description: An IPv4 block with a shorter prefix counts as the internet.
+#     min_prefix_ipv6:
+#       type: integer
+#       description: An IPv6 block with a shorter prefix counts as the internet, unless its addresses are private.
+package guiderail.network.cilium_allow_all
+
+import data.lib.guiderail.cidr
+import data.lib.guiderail.cilium
+import data.lib.guiderail.ctx
+import data.lib.guiderail.identity
+import data.lib.guiderail.selector
+
+defaults := {
+	"open_entities": ["all", "world", "world-ipv4", "world-ipv6", "cluster"],
+	"allowed_policies": [],
+	"min_prefix_ipv4": 8,
+	"min_prefix_ipv6": 16,
+}
+
+parameters := object.union(defaults, ctx.parameters)
+
+violation contains {"msg": msg, "details": {"path": path}} if {
+	some rule in cilium.rules
+	some opening in _openings(rule)
+	not identity.name in parameters.allowed_policies
+	path := array.concat(rule.path, opening.path)
+	msg := sprintf("%s: %s", [rule.title, opening.how])
+}
+
+_openings(rule) := [{"path": ["toPorts"], "how": "ports without peers are open to everyone; name the peers"}] if {
+	is_array(rule.spec.toPorts)
+	count(rule.spec.toPorts) > 0
+	count(rule.peers) == 0
+} else := [opening |
+	some field, peers in rule.peers
+	some i, peer in peers
+	opening := {"path": [field, i], "how": _how(field, peer)}
+]
+
+_how(field, peer) := sprintf("entity %s means everyone there; name the peers", [peer]) if {
+	field in {"fromEntities", "toEntities"}
+	peer in parameters.open_entities
+} else := sprintf("block %s is as wide as the internet; name the networks of the peers", [peer]) if {
+	field in {"fromCIDR", "toCIDR"}
+	_is_wide(peer)
+} else := sprintf("block %s is as wide as the internet; name the networks of the peers", [peer.cidr]) if {
+	field in {"fromCIDRSet", "toCIDRSet"}
+	_is_wide(peer.cidr)
+} else := "the name pattern * matches every name; name the domains" if {
+	field == "toFQDNs"
+	peer.matchPattern in {"*", "**"}
+} else := "the selector holds every pod of the cluster; select the peers by labels" if {
+	field in {"fromEndpoints", "toEndpoints"}
+	_is_every_pod(peer)
+}
+
+# In a namespaced policy an empty selector means the pods of its namespace.
+_is_every_pod(peer) if {
+	selector.is_empty(peer)
+	ctx.kind == "CiliumClusterwideNetworkPolicy"
+}
+
+_is_every_pod(peer) if {
+	is_object(peer)
+	object.get(peer, "matchLabels", {}) in [{}, null]
+	is_array(peer.matchExpressions)
+	count(peer.matchExpressions) > 0
+	every expression in peer.matchExpressions {
+		expression.key in {"io.kubernetes.pod.namespace", "k8s:io.kubernetes.pod.namespace"}
+		expression.operator == "Exists"
+	}
+}
+
+_is_wide(block) if {
+	cidr.is_valid(block)
+	cidr.is_wide(block, {"ipv4": parameters.min_prefix_ipv4, "ipv6": parameters.min_prefix_ipv6})
+}

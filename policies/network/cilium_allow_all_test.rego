@@ -1,0 +1,85 @@
+package guiderail.network.cilium_allow_all_test
+
+import data.guiderail.network.cilium_allow_all
+
+test_denied[note] if {
+	some note, case in {
+		"entity": {
+			"direction": "ingress", "rule": {"fromEntities": ["host", "world"]}, "path": ["fromEntities", 1],
+			"how": "entity world means everyone there; name the peers",
+		},
+		"entity behind ports": {
+			"direction": "egress", "rule": {"toEntities": ["all"], "toPorts": [{"ports": [{"port": "443"}]}]}, "path": ["toEntities", 0],
+			"how": "entity all means everyone there; name the peers",
+		},
+		"ports without peers": {
+			"direction": "ingress", "rule": {"toPorts": [{"ports": [{"port": "443"}]}]}, "path": ["toPorts"],
+			"how": "ports without peers are open to everyone; name the peers",
+		},
+		"ports and null": {
+			"direction": "egress", "rule": {"toEndpoints": null, "toPorts": [{"ports": [{"port": "53"}]}]}, "path": ["toPorts"],
+			"how": "ports without peers are open to everyone; name the peers",
+		},
+		"block": {
+			"direction": "egress", "rule": {"toCIDR": ["10.0.0.0/8", "0.0.0.0/0"]}, "path": ["toCIDR", 1],
+			"how": "block 0.0.0.0/0 is as wide as the internet; name the networks of the peers",
+		},
+		"block with exceptions": {
+			"direction": "egress", "rule": {"toCIDRSet": [{"cidr": "0.0.0.0/0", "except": ["10.0.0.0/8"]}]}, "path": ["toCIDRSet", 0],
+			"how": "block 0.0.0.0/0 is as wide as the internet; name the networks of the peers",
+		},
+		"every name": {
+			"direction": "egress", "rule": {"toFQDNs": [{"matchName": "example.org"}, {"matchPattern": "*"}]}, "path": ["toFQDNs", 1],
+			"how": "the name pattern * matches every name; name the domains",
+		},
+		"every namespace": {
+			"direction": "ingress", "path": ["fromEndpoints", 0],
+			"rule": {"fromEndpoints": [{"matchExpressions": [{"key": "k8s:io.kubernetes.pod.namespace", "operator": "Exists"}]}]},
+			"how": "the selector holds every pod of the cluster; select the peers by labels",
+		},
+	}
+	msg := sprintf("%s rule #0: %s", [case.direction, case.how])
+	path := array.concat(["spec", case.direction, 0], case.path)
+	cilium_allow_all.violation == {{"msg": msg, "details": {"path": path}}} with input as policy("CiliumNetworkPolicy", {case.direction: [case.rule]})
+}
+
+test_denied_every_pod_by_a_cluster_wide_policy if {
+	cilium_allow_all.violation == {{
+		"msg": "ingress rule #0: the selector holds every pod of the cluster; select the peers by labels",
+		"details": {"path": ["spec", "ingress", 0, "fromEndpoints", 0]},
+	}} with input as policy("CiliumClusterwideNetworkPolicy", {"ingress": [{"fromEndpoints": [{}]}]})
+}
+
+test_allowed[note] if {
+	some note, rule in {
+		"nobody": {},
+		"nobody, by empty lists": {"fromEndpoints": [], "toPorts": [{"ports": [{"port": "80"}]}]},
+		"own namespace": {"fromEndpoints": [{}]},
+		"pods": {"fromEndpoints": [{"matchLabels": {"app": "a"}}], "toPorts": [{"ports": [{"port": "80"}]}]},
+		"pods of every namespace": {"fromEndpoints": [{
+			"matchLabels": {"app": "a"},
+			"matchExpressions": [{"key": "k8s:io.kubernetes.pod.namespace", "operator": "Exists"}],
+		}]},
+		"pods of some namespaces": {"fromEndpoints": [{"matchExpressions": [{"key": "k8s:io.kubernetes.pod.namespace", "operator": "In", "values": ["a"]}]}]},
+		"nodes": {"fromEntities": ["host", "remote-node", "kube-apiserver"]},
+		"networks": {"fromCIDR": ["10.0.0.0/8", "192.0.2.1"], "fromCIDRSet": [{"cidr": "fd00::/8"}]},
+		"nothing that is a peer": {"fromEntities": [5, null], "fromCIDR": [5], "fromCIDRSet": [null, 5], "fromEndpoints": ["a"]},
+	}
+	cilium_allow_all.violation == set() with input as policy("CiliumNetworkPolicy", {"ingress": [rule]})
+}
+
+test_allowed_names if {
+	rule := {"toFQDNs": [{"matchName": "example.org"}, {"matchPattern": "*.example.org"}]}
+	cilium_allow_all.violation == set() with input as policy("CiliumNetworkPolicy", {"egress": [rule]})
+}
+
+test_parameters if {
+	review := policy("CiliumNetworkPolicy", {"ingress": [{"fromEntities": ["world"]}]})
+	cilium_allow_all.violation == set() with input as object.union(review, {"parameters": {"allowed_policies": ["shop/p"]}})
+	cilium_allow_all.violation == set() with input as object.union(review, {"parameters": {"open_entities": ["all"]}})
+	count(cilium_allow_all.violation) == 1 with input as object.union(review, {"parameters": {"allowed_policies": ["p", "shop/policy"]}})
+}
+
+policy(kind, spec) := {"review": {"object": {
+	"apiVersion": "cilium.io/v2", "kind": kind, "metadata": {"name": "p", "namespace": "shop"}, "spec": spec,
+}}}

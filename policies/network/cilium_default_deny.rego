@@ -1,0 +1,38 @@
+# METADATA
+# title: Cilium policies must keep denying what they do not allow
+# description: |
+#   A policy of Cilium denies everything that no rule allows, unless enableDefaultDeny is false: then its
+#   rules allow what was allowed anyway and stop nothing. It reads like protection, and where no other
+#   policy selects the pods there is none.
+# related_resources:
+#   - https://docs.cilium.io/en/stable/security/policy/intro/
+# custom:
+#   severity: medium
+#   requirements: [NETPOL-15]
+#   match: [cilium]
+#   remediation: Remove enableDefaultDeny, or keep false for policies that hold nothing but deny rules.
+#   parameters:
+#     allowed_policies:
+#       type: array
+#       items: {type: string}
+#       description: Policies that may leave the default open, as namespace/name, or the name alone for a cluster-wide one.
+package guiderail.network.cilium_default_deny
+
+import data.lib.guiderail.cilium
+import data.lib.guiderail.ctx
+import data.lib.guiderail.identity
+
+defaults := {"allowed_policies": []}
+
+parameters := object.union(defaults, ctx.parameters)
+
+violation contains {"msg": msg, "details": {"path": path}} if {
+	some part in cilium.specs
+	some direction, switch in part.spec.enableDefaultDeny
+	switch == false
+	is_array(part.spec[direction])
+	count(part.spec[direction]) > 0
+	not identity.name in parameters.allowed_policies
+	path := array.concat(part.path, ["enableDefaultDeny", direction])
+	msg := sprintf("enableDefaultDeny.%s is false, so what the %s rules leave out is let through as well; remove it", [direction, direction])
+}
