@@ -1,0 +1,71 @@
+# METADATA
+# title: Autoscalers should scale by the application's own metrics
+# description: |
+#   The API of external metrics has no notion of whose a metric is: whoever may read it for one autoscaler
+#   can read what the monitoring holds of everyone, and it takes much work to narrow that. Metrics of the
+#   pods themselves, or custom metrics of objects in the namespace, are bound to that namespace.
+# related_resources:
+#   - https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#scaling-on-custom-metrics
+#   - https://github.com/kubernetes-sigs/prometheus-adapter/blob/master/docs/externalmetrics.md
+# custom:
+#   severity: low
+#   requirements: [HPA-03]
+#   match: [autoscaler]
+#   remediation: Use a metric of type Resource, ContainerResource, Pods or Object; where an external one is needed, say why in the annotation guiderail/external-metrics-reason.
+#   parameters:
+#     reason_annotation:
+#       type: string
+#       description: The annotation that says why an autoscaler needs external metrics; with any text in it, there is no finding.
+#     internal_triggers:
+#       type: array
+#       items: {type: string}
+#       description: Types of KEDA's triggers that become no external metrics.
+package guiderail.autoscaling.external_metrics
+
+import data.lib.guiderail.autoscaler
+import data.lib.guiderail.ctx
+
+defaults := {
+	"reason_annotation": "guiderail/external-metrics-reason",
+	"internal_triggers": ["cpu", "memory"],
+}
+
+parameters := object.union(defaults, ctx.parameters)
+
+violation contains {"msg": msg, "details": {"path": metric.path}} if {
+	some metric in array.concat(autoscaler.metrics, autoscaler.annotated_metrics)
+	metric.type == "External"
+	not _has_reason
+	not _is_made_by_keda
+	msg := sprintf("%s: the metric %v is external; use one of the pods or of an object, or give the reason in %s", [
+		metric.title,
+		metric.name,
+		parameters.reason_annotation,
+	])
+}
+
+violation contains {"msg": msg, "details": {"path": ["spec", "triggers", i]}} if {
+	autoscaler.is_scaled_object
+	some i, trigger in ctx.resource.spec.triggers
+	is_object(trigger)
+	type := object.get(trigger, "type", "without a type")
+	not type in parameters.internal_triggers
+	not _has_reason
+	msg := sprintf("triggers[%d]: the trigger %v becomes an external metric; use cpu or memory, or give the reason in %s", [
+		i,
+		type,
+		parameters.reason_annotation,
+	])
+}
+
+_has_reason if {
+	reason := ctx.resource.metadata.annotations[parameters.reason_annotation]
+	is_string(reason)
+	trim_space(reason) != ""
+}
+
+# KEDA's ScaledObject has the finding, and what is made from it cannot be changed.
+_is_made_by_keda if {
+	some owner in ctx.resource.metadata.ownerReferences
+	owner.kind == "ScaledObject"
+}

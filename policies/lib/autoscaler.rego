@@ -1,0 +1,91 @@
+# METADATA
+# title: Horizontal autoscalers
+# description: |
+#   What a HorizontalPodAutoscaler of any version, or the ScaledObject from which KEDA makes one, asks
+#   for. The first version keeps in annotations, as JSON, what later ones have in fields. Yields nothing
+#   for any other kind.
+# related_resources:
+#   - https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/horizontal-pod-autoscaler-v2/
+#   - https://keda.sh/docs/latest/reference/scaledobject-spec/
+# custom:
+#   match:
+#     - groups: [autoscaling]
+#       kinds: [HorizontalPodAutoscaler]
+#     - groups: [keda.sh]
+#       kinds: [ScaledObject]
+package lib.guiderail.autoscaler
+
+import data.lib.guiderail.ctx
+
+# METADATA
+# description: The metrics that the autoscaler looks at, with `title`, `path`, `type` and `name`.
+metrics := [metric |
+	is_autoscaler
+	some i, spec in ctx.resource.spec.metrics
+	metric := {"title": sprintf("metrics[%d]", [i]), "path": ["spec", "metrics", i], "type": spec.type, "name": _metric_name(spec)}
+]
+
+# METADATA
+# description: The same for the metrics of an annotation, which the first version of the API keeps there.
+annotated_metrics := [metric |
+	is_autoscaler
+	key := "autoscaling.alpha.kubernetes.io/metrics"
+	some i, spec in _annotation(key)
+	metric := {
+		"title": sprintf("annotation %s, metric #%d", [key, i]),
+		"path": ["metadata", "annotations", key],
+		"type": spec.type,
+		"name": _metric_name(spec),
+	}
+]
+
+# METADATA
+# description: |
+#   How the autoscaler scales down, as written, with the `path` of the field or annotation and `fields`
+#   (whether the path goes on into it). Undefined where it does not say.
+scale_down := {"path": ["spec", "behavior", "scaleDown"], "fields": true, "spec": spec} if {
+	is_autoscaler
+	spec := ctx.resource.spec.behavior.scaleDown
+	is_object(spec)
+} else := {"path": _keda_path, "fields": true, "spec": spec} if {
+	is_scaled_object
+	spec := object.get(ctx.resource, _keda_path, null)
+	is_object(spec)
+} else := {"path": ["metadata", "annotations", key], "fields": false, "spec": spec} if {
+	is_autoscaler
+	key := "autoscaling.alpha.kubernetes.io/behavior"
+	spec := _annotation(key).ScaleDown
+} else := {"path": ["metadata", "annotations", key], "fields": false, "spec": spec} if {
+	is_autoscaler
+	key := "autoscaling.alpha.kubernetes.io/behavior"
+	spec := _annotation(key).scaleDown
+}
+
+# METADATA
+# description: Whether this is an autoscaler of Kubernetes.
+is_autoscaler if {
+	ctx.group == "autoscaling"
+	ctx.kind == "HorizontalPodAutoscaler"
+}
+
+# METADATA
+# description: Whether this is what KEDA makes an autoscaler from.
+is_scaled_object if {
+	ctx.group == "keda.sh"
+	ctx.kind == "ScaledObject"
+}
+
+_keda_path := ["spec", "advanced", "horizontalPodAutoscalerConfig", "behavior", "scaleDown"]
+
+_annotation(key) := json.unmarshal(text) if {
+	text := ctx.resource.metadata.annotations[key]
+	is_string(text)
+	json.is_valid(text)
+}
+
+# v2 has the name in metric.name, v2beta1 in metricName.
+_metric_name(spec) := spec.external.metric.name if {
+	spec.external.metric.name
+} else := spec.external.metricName if {
+	spec.external.metricName
+} else := "without a name"

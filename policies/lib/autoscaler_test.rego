@@ -1,0 +1,74 @@
+package lib.guiderail.autoscaler_test
+
+import data.lib.guiderail.autoscaler
+
+test_metrics if {
+	autoscaler.metrics == [
+		{"title": "metrics[0]", "path": ["spec", "metrics", 0], "type": "External", "name": "queue"},
+		{"title": "metrics[1]", "path": ["spec", "metrics", 1], "type": "External", "name": "lag"},
+		{"title": "metrics[3]", "path": ["spec", "metrics", 3], "type": "Pods", "name": "without a name"},
+	] with input as hpa({}, {"metrics": [
+		{"type": "External", "external": {"metric": {"name": "queue"}}},
+		{"type": "External", "external": {"metricName": "lag"}},
+		null,
+		{"type": "Pods"},
+	]})
+}
+
+test_annotated_metrics if {
+	key := "autoscaling.alpha.kubernetes.io/metrics"
+	autoscaler.annotated_metrics == [{
+		"title": "annotation autoscaling.alpha.kubernetes.io/metrics, metric #0",
+		"path": ["metadata", "annotations", key],
+		"type": "External",
+		"name": "queue",
+	}] with input as hpa({key: `[{"type":"External","external":{"metricName":"queue"}}]`}, {})
+	autoscaler.annotated_metrics == [] with input as hpa({key: "{{ .Values.metrics }}"}, {})
+	autoscaler.annotated_metrics == [] with input as hpa({key: 5}, {})
+}
+
+test_scale_down[note] if {
+	key := "autoscaling.alpha.kubernetes.io/behavior"
+	keda := ["spec", "advanced", "horizontalPodAutoscalerConfig", "behavior", "scaleDown"]
+	spec := {"stabilizationWindowSeconds": 60}
+	some note, case in {
+		"field": {
+			"object": hpa({}, {"behavior": {"scaleDown": spec}}),
+			"want": {"path": ["spec", "behavior", "scaleDown"], "fields": true, "spec": spec},
+		},
+		"annotation": {
+			"object": hpa({key: `{"ScaleDown":{"stabilizationWindowSeconds":60}}`}, {}),
+			"want": {"path": ["metadata", "annotations", key], "fields": false, "spec": spec},
+		},
+		"annotation by hand": {
+			"object": hpa({key: `{"scaleDown":{"stabilizationWindowSeconds":60}}`}, {"behavior": null}),
+			"want": {"path": ["metadata", "annotations", key], "fields": false, "spec": spec},
+		},
+		"KEDA": {
+			"object": {
+				"apiVersion": "keda.sh/v1alpha1", "kind": "ScaledObject",
+				"spec": {"advanced": {"horizontalPodAutoscalerConfig": {"behavior": {"scaleDown": spec}}}},
+			},
+			"want": {"path": keda, "fields": true, "spec": spec},
+		},
+	}
+	autoscaler.scale_down == case.want with input as case.object
+}
+
+test_nothing_for[note] if {
+	some note, object in {
+		"another kind": {"apiVersion": "autoscaling/v1", "kind": "Scale", "spec": {"metrics": [{"type": "External"}], "behavior": {"scaleDown": {}}}},
+		"another group": {"apiVersion": "example.org/v1", "kind": "HorizontalPodAutoscaler", "spec": {"metrics": [{"type": "External"}]}},
+		"no spec": {"apiVersion": "autoscaling/v2", "kind": "HorizontalPodAutoscaler"},
+		"KEDA without more": {"apiVersion": "keda.sh/v1alpha1", "kind": "ScaledObject", "spec": {"advanced": null}},
+	}
+	autoscaler.metrics == [] with input as object
+	autoscaler.annotated_metrics == [] with input as object
+	not autoscaler.scale_down with input as object
+}
+
+hpa(annotations, spec) := {
+	"apiVersion": "autoscaling/v2", "kind": "HorizontalPodAutoscaler",
+	"metadata": {"name": "h", "annotations": annotations},
+	"spec": spec,
+}
