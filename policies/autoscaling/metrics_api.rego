@@ -1,0 +1,67 @@
+# METADATA
+# title: Servers of the metrics APIs must prove who they are
+# description: |
+#   The API server passes requests for metrics on to the server that an APIService names. With
+#   insecureSkipTLSVerify it passes them to whoever answers at that address, and autoscalers believe the
+#   numbers: who stands between can scale a workload to nothing or to its maximum.
+# related_resources:
+#   - https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/api-service-v1/
+#   - https://kubernetes.io/docs/tasks/extend-kubernetes/configure-aggregation-layer/
+# custom:
+#   severity: medium
+#   requirements: [HPA-08]
+#   match: [{groups: [apiregistration.k8s.io], kinds: [APIService]}]
+#   remediation: Remove insecureSkipTLSVerify and set caBundle to the authority that signed the server's certificate, or let cert-manager inject it.
+#   parameters:
+#     groups:
+#       type: array
+#       items: {type: string}
+#       description: API groups whose servers are judged; add metrics.k8s.io to judge the metrics server too.
+#     injection_annotations:
+#       type: array
+#       items: {type: string}
+#       description: Annotations by which a controller in the cluster sets caBundle.
+package guiderail.autoscaling.metrics_api
+
+import data.lib.guiderail.ctx
+
+defaults := {
+	"groups": ["custom.metrics.k8s.io", "external.metrics.k8s.io"],
+	"injection_annotations": [
+		"cert-manager.io/inject-ca-from",
+		"cert-manager.io/inject-ca-from-secret",
+		"cert-manager.io/inject-apiserver-ca",
+		"service.beta.openshift.io/inject-cabundle",
+	],
+}
+
+parameters := object.union(defaults, ctx.parameters)
+
+violation contains {"msg": msg, "details": {"path": ["spec", "insecureSkipTLSVerify"]}} if {
+	_is_judged
+	_skips_verification
+	msg := sprintf("insecureSkipTLSVerify is set for %s; set caBundle instead", [ctx.resource.spec.group])
+}
+
+violation contains {"msg": msg, "details": {"path": ["spec", "caBundle"]}} if {
+	_is_judged
+	not _skips_verification
+	object.get(ctx.resource.spec, "caBundle", null) in [null, ""]
+	not _is_injected
+	msg := sprintf("caBundle is not set for %s; set the authority that signed the server's certificate", [ctx.resource.spec.group])
+}
+
+# Without a service the API server answers itself.
+_is_judged if {
+	ctx.group == "apiregistration.k8s.io"
+	ctx.kind == "APIService"
+	is_object(ctx.resource.spec.service)
+	ctx.resource.spec.group in parameters.groups
+}
+
+_skips_verification if ctx.resource.spec.insecureSkipTLSVerify == true
+
+_is_injected if {
+	some key in parameters.injection_annotations
+	ctx.resource.metadata.annotations[key]
+}
