@@ -43,7 +43,7 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	rule.action in {"Allow", "Accept"}
 	some j, peer in rule[field]
 	opening := _opening(peer)
-	not identity.name in parameters.allowed_policies
+	not _is_allowed
 	path := array.concat(["spec", direction, i, field, j], opening.path)
 	msg := sprintf("%s rule #%d, peer #%d: %s", [direction, i, j, opening.how])
 }
@@ -66,3 +66,5 @@ _selects_pods(pods) if {
 	is_object(pods.podSelector)
 	not selector.is_empty(pods.podSelector)
 }
+
+_is_allowed if identity.name in parameters.allowed_policies

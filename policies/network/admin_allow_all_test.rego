@@ -65,3 +65,7 @@ test_parameter_names_policies if {
 }
 
 policy(kind, spec) := {"review": {"object": {"apiVersion": "policy.networking.k8s.io/v1alpha1", "kind": kind, "metadata": {"name": "p"}, "spec": spec}}}
+
+test_denied_without_a_name if {
+	count(admin_allow_all.violation) == 1 with input as {"apiVersion": "policy.networking.k8s.io/v1alpha1", "kind": "AdminNetworkPolicy", "metadata": {"generateName": "p-"}, "spec": {"ingress": [{"action": "Allow", "from": [{"namespaces": {}}]}]}}
+}

@@ -56,7 +56,7 @@ _rules := [rule |
 	some i, spec in ctx.resource.spec[direction]
 	spec.action == "Allow"
 	_is_in_force(direction)
-	not identity.name in parameters.allowed_policies
+	not _is_allowed
 	rule := {
 		"title": sprintf("%s rule #%d", [direction, i]),
 		"path": ["spec", direction, i],
@@ -99,3 +99,5 @@ _wide_nets(entity) := [i |
 _text(entity, field) := trim_space(entity[field]) if {
 	is_string(entity[field])
 } else := ""
+
+_is_allowed if identity.name in parameters.allowed_policies

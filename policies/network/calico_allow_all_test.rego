@@ -76,3 +76,7 @@ test_parameter_names_policies if {
 }
 
 policy(kind, spec) := {"review": {"object": {"apiVersion": "projectcalico.org/v3", "kind": kind, "metadata": {"name": "p"}, "spec": spec}}}
+
+test_denied_without_a_name if {
+	count(calico_allow_all.violation) == 1 with input as {"apiVersion": "projectcalico.org/v3", "kind": "NetworkPolicy", "metadata": {"generateName": "p-"}, "spec": {"ingress": [{"action": "Allow"}]}}
+}

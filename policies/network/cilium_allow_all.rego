@@ -46,7 +46,7 @@ parameters := object.union(defaults, ctx.parameters)
 violation contains {"msg": msg, "details": {"path": path}} if {
 	some rule in cilium.rules
 	some opening in _openings(rule)
-	not identity.name in parameters.allowed_policies
+	not _is_allowed
 	path := array.concat(rule.path, opening.path)
 	msg := sprintf("%s: %s", [rule.title, opening.how])
 }
@@ -99,3 +99,5 @@ _is_wide(block) if {
 	cidr.is_valid(block)
 	cidr.is_wide(block, {"ipv4": parameters.min_prefix_ipv4, "ipv6": parameters.min_prefix_ipv6})
 }
+
+_is_allowed if identity.name in parameters.allowed_policies

@@ -83,3 +83,7 @@ test_parameters if {
 policy(kind, spec) := {"review": {"object": {
 	"apiVersion": "cilium.io/v2", "kind": kind, "metadata": {"name": "p", "namespace": "shop"}, "spec": spec,
 }}}
+
+test_denied_without_a_name if {
+	count(cilium_allow_all.violation) == 1 with input as {"apiVersion": "cilium.io/v2", "kind": "CiliumNetworkPolicy", "metadata": {"generateName": "p-"}, "spec": {"ingress": [{"fromEntities": ["world"]}]}}
+}

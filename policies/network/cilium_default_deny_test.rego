@@ -36,3 +36,7 @@ policy(fields) := {"review": {"object": object.union(
 	{"apiVersion": "cilium.io/v2", "kind": "CiliumNetworkPolicy", "metadata": {"name": "p", "namespace": "shop"}},
 	fields,
 )}}
+
+test_denied_without_a_name if {
+	count(cilium_default_deny.violation) == 1 with input as {"apiVersion": "cilium.io/v2", "kind": "CiliumNetworkPolicy", "metadata": {"generateName": "p-"}, "spec": off}
+}
