@@ -2,6 +2,7 @@
 # title: What containers request and are limited to
 package lib.guiderail.resource
 
+import data.lib.guiderail.placeholder
 import data.lib.guiderail.workload
 
 # METADATA
@@ -29,3 +30,43 @@ amount(container, list, name) := value if {
 # METADATA
 # description: Whether a container requests, or is limited to, an amount of a resource.
 is_set(container, list, name) if amount(container, list, name) != null
+
+# METADATA
+# description: |
+#   Everything in a pod that states resources of its own, the containers and the pod itself: `title`,
+#   `path` (of the resources) and `spec` (the resources as written).
+owners := array.concat(_containers, _pods)
+
+# METADATA
+# description: |
+#   The amounts of the owners that are still to be filled in: `title`, `path`, `field` (how messages name
+#   it), `value`, and whether there is both a request and a limit.
+open_amounts := [amount |
+	some owner in owners
+	some list, other in {"requests": "limits", "limits": "requests"}
+	some name, value in owner.spec[list]
+	is_string(value)
+	placeholder.is_in(value)
+	amount := {
+		"title": owner.title,
+		"path": array.concat(owner.path, [list, name]),
+		"field": sprintf("resources.%s.%s", [list, name]),
+		"value": value,
+		"is_pair": is_string(object.get(owner.spec, [other, name], null)),
+	}
+]
+
+_containers := [owner |
+	some container in consumers
+	is_object(container.spec.resources)
+	owner := {
+		"title": container.title,
+		"path": array.concat(container.path, ["resources"]),
+		"spec": container.spec.resources,
+	}
+]
+
+_pods := [{"title": "pod", "path": array.concat(workload.pod.path, ["spec", "resources"]), "spec": spec} |
+	spec := workload.pod.spec.resources
+	is_object(spec)
+]

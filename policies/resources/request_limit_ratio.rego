@@ -1,0 +1,65 @@
+# METADATA
+# title: Limits must lie near the requests that pods are placed by
+# description: |
+#   A pod is placed by its requests and may grow to its limits. Where the limits are many times the
+#   requests, a node is sold many times over: when several pods grow at once, those in the way are
+#   throttled or killed. A request above its limit is refused by the API server.
+# related_resources:
+#   - https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#requests-and-limits
+#   - https://kubernetes.io/docs/concepts/scheduling-eviction/node-pressure-eviction/
+# custom:
+#   severity: low
+#   requirements: [RES-04]
+#   match: [workload]
+#   remediation: Raise the request to what the container usually uses, or lower the limit to what it may reach.
+#   parameters:
+#     max_ratio:
+#       type: object
+#       additionalProperties: {type: number}
+#       description: For each resource, how many times the request the limit may be at most; a resource that is not named may have any ratio.
+package guiderail.resources.request_limit_ratio
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.quantity
+import data.lib.guiderail.resource
+
+defaults := {"max_ratio": {"cpu": 10, "memory": 10}}
+
+parameters := object.union(defaults, ctx.parameters)
+
+violation contains {"msg": msg, "details": {"path": path}} if {
+	some owner in resource.owners
+	some name, request in owner.spec.requests
+	limit := owner.spec.limits[name]
+	request != limit
+	defect := _defect(name, quantity.parse(request), quantity.parse(limit))
+	path := array.concat(owner.path, [defect.list, name])
+	msg := sprintf("%s: resources.requests.%s %v %s %v; %s", [owner.title, name, request, defect.how, limit, defect.fix])
+}
+
+unknown contains {"msg": msg, "details": {"path": amount.path}} if {
+	some amount in resource.open_amounts
+	amount.is_pair
+	msg := sprintf("%s: %s %s is still to be filled in", [amount.title, amount.field, amount.value])
+}
+
+_defect(name, request, limit) := {"list": "requests", "how": "exceeds the limit", "fix": "no API server accepts that, so lower it"} if {
+	request > limit
+} else := {"list": "limits", "how": how, "fix": "raise the request or lower the limit"} if {
+	most := parameters.max_ratio[name]
+	is_number(most)
+	request > 0
+	limit > request * most
+	how := sprintf("is less than 1/%v of the limit", [most])
+} else := {"list": "requests", "how": "differs from the limit", "fix": "this resource cannot be shared, so set both alike"} if {
+	request < limit
+	_is_indivisible(name)
+}
+
+# Huge pages and the devices of a node.
+_is_indivisible(name) if startswith(name, "hugepages-")
+
+_is_indivisible(name) if {
+	contains(name, "/")
+	not contains(name, "kubernetes.io/")
+}
