@@ -116,7 +116,8 @@ _holds(list, item) if item in list
 
 _holds(list, item) if {
 	not contains(item, "/")
-	"*" in list
+	some everything in ["*", "*/*"]
+	everything in list
 }
 
 _holds(list, item) if {
@@ -129,49 +130,6 @@ _holds(list, item) if {
 _is_in(group, _) if group == "*"
 
 _is_in("", resource) if startswith(resource, "pods")
-
-_exemption(expression)])
-}
-
-_webhooks := [{"name": spec.name, "path": ["webhooks", i], "spec": spec} |
-	ctx.group == "admissionregistration.k8s.io"
-	ctx.kind == "ValidatingWebhookConfiguration"
-	some i, spec in ctx.resource.webhooks
-	spec.name in parameters.webhooks
-]
-
-_is_covered(spec, operation, resource) if {
-	some rule in spec.rules
-	_holds(rule.operations, operation)
-	_holds(rule.resources, resource)
-	"*" in rule.apiVersions
-	some group in rule.apiGroups
-	_is_in(group, resource)
-	object.get(rule, "scope", null) in [null, "*"]
-}
-
-_holds(list, item) if item in list
-
-_holds(list, item) if {
-	not contains(item, "/")
-	"*" in list
-}
-
-_holds(list, item) if {
-	contains(item, "/")
-	some pattern in ["*/*", sprintf("%s/*", [split(item, "/")[0]]), sprintf("*/%s", [split(item, "/")[1]])]
-	pattern in list
-}
-
-# Of every resource in every group, but for those of pods, which are in the core group.
-_groups[resource] := groups if {
-	some resource in parameters.resources
-	groups := {"*": {"*"}, "": {"*", ""}}[_own_group(resource)]
-}
-
-_own_group(resource) := "" if {
-	startswith(resource, "pods")
-} else := "*"
 
 _exemption(expression) := "namespaceSelector leaves out every namespace without a label; leave out single ones instead" if {
 	expression.operator in {"In", "Exists"}

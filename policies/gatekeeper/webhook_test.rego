@@ -85,7 +85,7 @@ test_allowed[note] if {
 	some note, fields in {
 		"plain": {},
 		"failure policy absent": {"failurePolicy": null},
-		"every operation": {"rules": [object.union(everything, {"operations": ["*"], "resources": ["*/*", "*"]})]},
+		"every operation": {"rules": [object.union(everything, {"operations": ["*"], "resources": ["*/*"]})]},
 		"several rules": {"rules": [
 			object.union(everything, {"operations": ["CREATE"]}),
 			object.union(everything, {"operations": ["UPDATE"], "resources": ["*", "*/ephemeralcontainers"]}),
