@@ -49,7 +49,9 @@ _defect(name, request, limit) := {"list": "requests", "how": "exceeds the limit"
 	most := parameters.max_ratio[name]
 	is_number(most)
 	request > 0
-	limit > request * most
+
+	# In thousandths, which are whole numbers: 0.01 times 10 is not quite 0.1.
+	round(limit * 1000) > round(request * 1000) * most
 	how := sprintf("is less than 1/%v of the limit", [most])
 } else := {"list": "requests", "how": "differs from the limit", "fix": "this resource cannot be shared, so set both alike"} if {
 	request < limit

@@ -46,6 +46,7 @@ test_allowed[note] if {
 		"limit alone": {"limits": {"cpu": "1"}},
 		"alike": {"requests": {"cpu": "1"}, "limits": {"cpu": 1}},
 		"ten times": {"requests": {"cpu": "100m", "memory": "100Mi"}, "limits": {"cpu": 1, "memory": "1000Mi"}},
+		"ten times so little": {"requests": {"cpu": "10m"}, "limits": {"cpu": "100m"}},
 		"nothing requested": {"requests": {"cpu": "0"}, "limits": {"cpu": "1"}},
 		"storage": {"requests": {"ephemeral-storage": "1Mi"}, "limits": {"ephemeral-storage": "1Gi"}},
 		"kubernetes' own": {"requests": {"example.kubernetes.io/x": 1}, "limits": {"example.kubernetes.io/x": 2}},
