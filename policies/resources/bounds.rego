@@ -37,7 +37,9 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	some owner in resource.owners
 	some list in ["requests", "limits"]
 	some name, value in owner.spec[list]
-	defect := _defect(list, name, quantity.parse(value))
+	amount := quantity.parse(value)
+	not _is_within_bounds(name, amount)
+	defect := _defect(list, name, amount)
 	path := array.concat(owner.path, [list, name])
 	msg := sprintf("%s: resources.%s.%s %v %s", [owner.title, list, name, value, _advice(defect, name, value)])
 }
@@ -45,6 +47,19 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 unknown contains {"msg": msg, "details": {"path": amount.path}} if {
 	some amount in resource.open_amounts
 	msg := sprintf("%s: %s %s is still to be filled in", [amount.title, amount.field, amount.value])
+}
+
+_is_within_bounds(name, amount) if {
+	range := _range[name]
+	amount >= range.least
+	amount <= range.most
+}
+
+# Nearly all amounts are of what has two bounds, and lie within them: one look tells.
+_range := {name: {"least": least, "most": most} |
+	some name, bound in parameters.min
+	least := quantity.parse(bound)
+	most := quantity.parse(parameters.max[name])
 }
 
 # Limits of 0 and negative amounts are what the controls of limits and quantities speak of.
