@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -57,25 +58,80 @@ func TestQuantityOracle(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	texts := quantityTexts(rand.New(rand.NewPCG(1, 2)), n)
-	results, err := query.Eval(t.Context(), rego.EvalInput(texts))
-	if err != nil {
-		t.Fatal(err)
+	random := rand.New(rand.NewPCG(1, 2))
+	var total counts
+	// In parts, since a part's answers are in memory all at once.
+	for left := n; left > 0; left -= len(total.texts) {
+		total.texts = quantityTexts(random, min(left, 20_000))
+		results, err := query.Eval(t.Context(), rego.EvalInput(total.texts))
+		if err != nil {
+			t.Fatal(err)
+		}
+		total.compare(t, results[0].Bindings["answers"].([]any))
 	}
-	answers := results[0].Bindings["answers"].([]any)
-	if len(answers) != len(texts) {
-		t.Fatalf("%d answers for %d texts", len(answers), len(texts))
+	t.Logf("%d texts: %d quantities, %d comparisons, %d of them equal", n, total.valid, total.compared, total.equal)
+	if total.valid < n/4 || total.valid > n*9/10 || total.equal < n/20 {
+		t.Error("the texts are too much alike to tell anything")
 	}
+	for _, kind := range kindsOfTexts {
+		t.Logf("%8d %s, %d of them quantities", total.kinds[kind.name], kind.name, total.validKinds[kind.name])
+		if total.kinds[kind.name] == 0 && n >= 20_000 {
+			t.Errorf("no text is of the kind: %s", kind.name)
+		}
+	}
+}
 
-	var valid, compared, equal int
+// kindsOfTexts are those that people and machines write and parsers differ about. Each must occur.
+var kindsOfTexts = []struct {
+	name    string
+	pattern *regexp.Regexp
+}{
+	{"thousandths (200m)", regexp.MustCompile(`^[+-]?[0-9.]*[0-9][0-9.]*m$`)},
+	{"an exponent (1e3)", regexp.MustCompile(`[0-9.][eE][+-]?[0-9]+$`)},
+	{"no digit before the point (.5)", regexp.MustCompile(`^[+-]?\.[0-9]`)},
+	{"no digit behind the point (5.)", regexp.MustCompile(`[0-9]\.[^0-9]*$`)},
+	{"exa (1E)", regexp.MustCompile(`[0-9.]E$`)},
+	{"a binary suffix (1Ki)", regexp.MustCompile(`[0-9.][KMGTPE]i$`)},
+	{"a suffix in the wrong case (200K)", regexp.MustCompile(`[0-9.](K|[mkgtp]i)$`)},
+	{"a sign (-1)", regexp.MustCompile(`^[+-]`)},
+	{"more digits than 64 bits hold", regexp.MustCompile(`[1-9][0-9]{19}`)},
+	{"more than 64 bits by a suffix (10E)", regexp.MustCompile(`^[+-]?[0-9]{2,}(E|Ei)$`)},
+	{"digits of other scripts", regexp.MustCompile(`[０-９٠-٩½]`)},
+	{"white space", regexp.MustCompile(`[\s\x{a0}]`)},
+	{"nothing", regexp.MustCompile(`^$`)},
+}
+
+type counts struct {
+	texts                  []string
+	valid, compared, equal int
+	kinds, validKinds      map[string]int
+}
+
+// compare holds the answers about texts against apimachinery and counts them.
+func (c *counts) compare(t *testing.T, answers []any) {
+	t.Helper()
+	if len(answers) != len(c.texts) {
+		t.Fatalf("%d answers for %d texts", len(answers), len(c.texts))
+	}
+	if c.kinds == nil {
+		c.kinds, c.validKinds = map[string]int{}, map[string]int{}
+	}
 	for i, answer := range answers {
-		a, b := readQuantity(texts[i]), readQuantity(texts[(i+1)%len(texts)])
+		a, b := readQuantity(c.texts[i]), readQuantity(c.texts[(i+1)%len(c.texts)])
 		got := answer.([]any)
 		if got[0] != a.valid {
 			t.Errorf("%q: is_valid gives %v, apimachinery %v", a.text, got[0], a.valid)
 		}
 		if a.valid {
-			valid++
+			c.valid++
+		}
+		for _, kind := range kindsOfTexts {
+			if kind.pattern.MatchString(a.text) {
+				c.kinds[kind.name]++
+				if a.valid {
+					c.validKinds[kind.name]++
+				}
+			}
 		}
 		order := fmt.Sprint(got[1])
 		switch {
@@ -85,19 +141,15 @@ func TestQuantityOracle(t *testing.T) {
 			}
 		case a.isBeyond() || b.isBeyond():
 		default:
-			compared++
+			c.compared++
 			want := a.amount.Cmp(b.amount)
 			if want == 0 {
-				equal++
+				c.equal++
 			}
 			if order != strconv.Itoa(want) {
 				t.Errorf("%q and %q compare as %s, with apimachinery as %d", a.text, b.text, order, want)
 			}
 		}
-	}
-	t.Logf("%d texts: %d quantities, %d comparisons, %d of them equal", n, valid, compared, equal)
-	if valid < n/4 || valid > n*9/10 || equal < n/20 {
-		t.Error("the texts are too much alike to tell anything")
 	}
 }
 

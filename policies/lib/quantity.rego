@@ -15,7 +15,14 @@ package lib.guiderail.quantity
 # description: |
 #   The amount in base units (cores, bytes, pieces) of a quantity that is written as text or as a
 #   plain number. Undefined for anything else.
-parse(quantity) := max([0 - _largest, min([amount, _largest])]) if {
+parse(quantity) := units.parse(quantity) if {
+	# What nearly all amounts look like, and OPA reads alike, far below the largest integer.
+	is_string(quantity)
+	regex.match(`^[1-9]([0-9]{0,14}|[0-9]{0,5}(k|Ki|[MGT]i?))$`, quantity)
+} else := to_number(concat("", [trim_suffix(quantity, "m"), "e-3"])) if {
+	is_string(quantity)
+	regex.match(`^[1-9][0-9]{0,8}m$`, quantity)
+} else := max([0 - _largest, min([amount, _largest])]) if {
 	parts := _parts(quantity)
 	parts.is_binary
 	amount := _amount(parts)
