@@ -45,7 +45,7 @@ func TestImageOracle(t *testing.T) {
 		for i, got := range ask(batch) {
 			want := readImage(batch[i])
 			if got != want {
-				small := minimise(batch[i], func(text string) bool { return ask([]string{text})[0] != readImage(text) })
+				small := minimiseReference(batch[i], func(text string) bool { return ask([]string{text})[0] != readImage(text) })
 				t.Errorf("%q (found as %q):\n got  %+v\n want %+v", small, batch[i], ask([]string{small})[0], readImage(small))
 			}
 			for count, is := range map[*int]bool{
@@ -163,8 +163,8 @@ func readImage(text string) imageParts {
 	return parts
 }
 
-// minimise takes letters away from a text for as long as it stays wrong.
-func minimise(text string, isWrong func(string) bool) string {
+// minimiseReference takes letters away from a text for as long as it stays wrong.
+func minimiseReference(text string, isWrong func(string) bool) string {
 	letters := []rune(text)
 	for size := len(letters); size > 0; size /= 2 {
 		for at := 0; at+size <= len(letters); {

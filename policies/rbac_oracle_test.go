@@ -242,7 +242,7 @@ func TestRBACOracle(t *testing.T) {
 			granted += len(want.Uses)
 			if !reflect.DeepEqual(got, want) {
 				disagreements++
-				q = minimise(q, differ)
+				q = minimiseQuestion(q, differ)
 				text, _ := json.Marshal(q)
 				t.Errorf("%s\n got  %+v\n want %+v", text, ask(q)[0], decide(t, q))
 			}
@@ -331,8 +331,8 @@ func randomQuestion(random *rand.Rand) question {
 	return q
 }
 
-// minimise takes away what the answers differ without.
-func minimise(q question, differ func(question) bool) question {
+// minimiseQuestion takes away what the answers differ without.
+func minimiseQuestion(q question, differ func(question) bool) question {
 	for smaller := true; smaller; {
 		smaller = false
 		for _, candidate := range reductions(q) {

@@ -11,7 +11,7 @@
 #   severity: low
 #   requirements: [HPA-03]
 #   match: [autoscaler]
-#   remediation: Use a metric of type Resource, ContainerResource, Pods or Object; where an external one is needed, say why in the annotation guiderail/external-metrics-reason.
+#   remediation: Use a metric of type Resource, ContainerResource, Pods or Object; where an external one is needed, say why in the annotation guiderail.dev/external-metrics-reason.
 #   parameters:
 #     reason_annotation:
 #       type: string
@@ -26,7 +26,7 @@ import data.lib.guiderail.autoscaler
 import data.lib.guiderail.ctx
 
 defaults := {
-	"reason_annotation": "guiderail/external-metrics-reason",
+	"reason_annotation": "guiderail.dev/external-metrics-reason",
 	"internal_triggers": ["cpu", "memory"],
 }
 

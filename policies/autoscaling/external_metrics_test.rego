@@ -4,7 +4,7 @@ import data.guiderail.autoscaling.external_metrics
 
 external := {"type": "External", "external": {"metric": {"name": "queue_length"}, "target": {"type": "Value", "value": 30}}}
 
-how := "the metric queue_length is external; use one of the pods or of an object, or give the reason in guiderail/external-metrics-reason"
+how := "the metric queue_length is external; use one of the pods or of an object, or give the reason in guiderail.dev/external-metrics-reason"
 
 finding(title, path) := {"msg": sprintf("%s: %s", [title, how]), "details": {"path": path}}
 
@@ -25,7 +25,7 @@ test_denied_in_the_annotation_of_v1 if {
 }
 
 test_denied_without_a_reason[note] if {
-	some note, annotations in {"null": null, "empty": {"guiderail/external-metrics-reason": " "}, "no text": {"guiderail/external-metrics-reason": true}}
+	some note, annotations in {"null": null, "empty": {"guiderail.dev/external-metrics-reason": " "}, "no text": {"guiderail.dev/external-metrics-reason": true}}
 	external_metrics.violation == {finding("metrics[0]", ["spec", "metrics", 0])} with input as hpa({"annotations": annotations}, {"metrics": [external]})
 }
 
@@ -35,7 +35,7 @@ test_denied_trigger[note] if {
 		"no type": {"trigger": {}, "name": "without a type"},
 	}
 	external_metrics.violation == {{
-		"msg": sprintf("triggers[1]: the trigger %s becomes an external metric; use cpu or memory, or give the reason in guiderail/external-metrics-reason", [case.name]),
+		"msg": sprintf("triggers[1]: the trigger %s becomes an external metric; use cpu or memory, or give the reason in guiderail.dev/external-metrics-reason", [case.name]),
 		"details": {"path": ["spec", "triggers", 1]},
 	}} with input as scaled_object({"triggers": [{"type": "cpu"}, case.trigger]})
 }
@@ -46,7 +46,7 @@ test_allowed[note] if {
 		"null": hpa({}, {"metrics": null}),
 		"no list": hpa({}, {"metrics": "External"}),
 		"others": hpa({}, {"metrics": [{"type": "Resource"}, {"type": "ContainerResource"}, {"type": "Pods"}, {"type": "Object"}]}),
-		"reason": hpa({"annotations": {"guiderail/external-metrics-reason": "the queue is outside the cluster"}}, {"metrics": [external]}),
+		"reason": hpa({"annotations": {"guiderail.dev/external-metrics-reason": "the queue is outside the cluster"}}, {"metrics": [external]}),
 		"made by KEDA": hpa({"ownerReferences": [{"kind": "ScaledObject", "name": "s"}]}, {"metrics": [external]}),
 		"triggers": scaled_object({"triggers": [{"type": "memory"}]}),
 		"no triggers": scaled_object(null),

@@ -17,7 +17,7 @@
 #     - groups: [storage.k8s.io]
 #       kinds: [StorageClass]
 #   remediation: Mount the file system with the driver efs.csi.aws.com and leave out encryptInTransit, or set it to "true".
-package guiderail.storage.efs_in_transit
+package guiderail.messagelog.efs_in_transit
 
 import data.lib.guiderail.placeholder
 import data.lib.guiderail.storage

@@ -17,7 +17,7 @@
 #     - groups: [storage.k8s.io]
 #       kinds: [StorageClass]
 #   remediation: Use the protocol smb with version 3 or later, or nfs with encryptInTransit "true" (driver 1.33 or later), and leave enableHttpsTrafficOnly on.
-package guiderail.storage.azure_files_encryption
+package guiderail.messagelog.azure_files_encryption
 
 import data.lib.guiderail.placeholder
 import data.lib.guiderail.storage

@@ -1,6 +1,6 @@
-package guiderail.storage.azure_files_encryption_test
+package guiderail.messagelog.azure_files_encryption_test
 
-import data.guiderail.storage.azure_files_encryption
+import data.guiderail.messagelog.azure_files_encryption
 
 old := "mount option vers=2.1 asks for a version of SMB that does not encrypt; set vers=3.1.1"
 

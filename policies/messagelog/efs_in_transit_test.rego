@@ -1,6 +1,6 @@
-package guiderail.storage.efs_in_transit_test
+package guiderail.messagelog.efs_in_transit_test
 
-import data.guiderail.storage.efs_in_transit
+import data.guiderail.messagelog.efs_in_transit
 
 test_denied_switch[note] if {
 	some note, case in {
