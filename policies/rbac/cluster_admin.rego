@@ -1,0 +1,56 @@
+# METADATA
+# title: Nobody is bound to cluster-admin
+# description: |
+#   The role cluster-admin allows everything, and what it allows a program or a person can lose by one
+#   leaked token. Bound in one namespace it still reads every Secret there, runs pods as every service
+#   account and hands its rights on. The binding by which Kubernetes itself knows its administrators is
+#   no finding.
+# related_resources:
+#   - https://kubernetes.io/docs/concepts/security/rbac-good-practices/#least-privilege
+#   - https://kubernetes.io/docs/reference/access-authn-authz/rbac/#user-facing-roles
+# custom:
+#   severity: critical
+#   requirements: [RBAC-02]
+#   match: [{groups: [rbac.authorization.k8s.io], kinds: [RoleBinding, ClusterRoleBinding]}]
+#   remediation: Bind a Role or ClusterRole with only the rules that the subject needs; the roleRef of a binding cannot be changed, so make a new binding and delete this one.
+#   parameters:
+#     roles:
+#       type: array
+#       items: {type: string}
+#       description: Exact names of the ClusterRoles that allow everything.
+#     allowed_subjects:
+#       type: array
+#       items: {type: string}
+#       description: Subjects that may have such a role, as User alice, Group platform-admins or ServiceAccount flux-system/kustomize-controller.
+package guiderail.rbac.cluster_admin
+
+import data.lib.guiderail.binding
+import data.lib.guiderail.ctx
+import data.lib.guiderail.placeholder
+
+defaults := {
+	"roles": ["cluster-admin"],
+	"allowed_subjects": [],
+}
+
+parameters := object.union(defaults, ctx.parameters)
+
+violation contains {"msg": msg, "details": {"path": subject.path}} if {
+	_is_cluster_role
+	binding.role.name in parameters.roles
+	some subject in binding.subjects
+	not subject.is_default
+	not subject.id in parameters.allowed_subjects
+	msg := sprintf("%s may do anything %s; bind a role with only the rules that it needs", [subject.title, binding.reach])
+}
+
+unknown contains {"msg": msg, "details": {"path": ["roleRef", "name"]}} if {
+	_is_cluster_role
+	placeholder.is_in(binding.role.name)
+	msg := sprintf("roleRef.name is %s, which is still to be filled in", [binding.role.name])
+}
+
+# A Role of that name is not the role of that name.
+_is_cluster_role if binding.role.kind != "Role"
+
+_is_cluster_role if ctx.kind == "ClusterRoleBinding"
