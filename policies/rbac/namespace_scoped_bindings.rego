@@ -1,0 +1,47 @@
+# METADATA
+# title: People are bound to roles in the namespaces that they work in
+# description: |
+#   A ClusterRoleBinding counts in every namespace, also in those that are made tomorrow. A developer who
+#   works in one namespace then reads, and often changes, what all other teams run. Operators, whose
+#   service accounts do watch the whole cluster, are no finding here, nor are the users and groups of
+#   Kubernetes itself.
+# related_resources:
+#   - https://kubernetes.io/docs/concepts/security/rbac-good-practices/#least-privilege
+# custom:
+#   severity: medium
+#   requirements: [RBAC-11]
+#   match: [{groups: [rbac.authorization.k8s.io], kinds: [ClusterRoleBinding]}]
+#   remediation: Replace the ClusterRoleBinding by a RoleBinding, to the same ClusterRole if you like, in each namespace that the person or group works in.
+#   parameters:
+#     allowed_bindings:
+#       type: array
+#       items: {type: string}
+#       description: Exact names of ClusterRoleBindings that may name people.
+#     allowed_subjects:
+#       type: array
+#       items: {type: string}
+#       description: Subjects that work in the whole cluster, as User alice or Group platform-admins.
+package guiderail.rbac.namespace_scoped_bindings
+
+import data.lib.guiderail.binding
+import data.lib.guiderail.ctx
+
+defaults := {
+	"allowed_bindings": [],
+	"allowed_subjects": [],
+}
+
+parameters := object.union(defaults, ctx.parameters)
+
+violation contains {"msg": msg, "details": {"path": subject.path}} if {
+	ctx.kind == "ClusterRoleBinding"
+	some subject in binding.subjects
+	subject.kind in {"User", "Group"}
+
+	# Kubernetes keeps names of this form to itself.
+	not startswith(subject.name, "system:")
+	not subject.is_default
+	not subject.id in parameters.allowed_subjects
+	not object.get(ctx.resource, ["metadata", "name"], null) in parameters.allowed_bindings
+	msg := sprintf("%s may do what %s allows in every namespace, also in those to come; use a RoleBinding in each that needs it", [subject.title, binding.role.title])
+}

@@ -1,0 +1,83 @@
+# METADATA
+# title: Roles are bound to named subjects, not to everyone
+# description: |
+#   The groups that Kubernetes makes by itself hold everyone: who has not logged in, who has, every
+#   service account, every node. A role bound to one is given to people and pods that nobody had in mind,
+#   and to those of tomorrow. Members of system:masters pass every check before any role is looked at.
+#   The few bindings of this kind that every cluster has are no finding.
+# related_resources:
+#   - https://kubernetes.io/docs/concepts/security/rbac-good-practices/
+#   - https://kubernetes.io/docs/reference/access-authn-authz/rbac/#default-roles-and-role-bindings
+# custom:
+#   severity: critical
+#   requirements: [RBAC-03]
+#   match: [{groups: [rbac.authorization.k8s.io], kinds: [RoleBinding, ClusterRoleBinding]}]
+#   remediation: Name in the binding the users, groups of your own or service accounts that need the role.
+#   parameters:
+#     allowed_roles:
+#       type: array
+#       items: {type: string}
+#       description: Exact names of ClusterRoles that may be given to everyone, as system:service-account-issuer-discovery where others verify the cluster's tokens.
+#     allowed_subjects:
+#       type: array
+#       items: {type: string}
+#       description: Subjects that may have any role, as Group system:serviceaccounts:shop.
+package guiderail.rbac.system_group_subjects
+
+import data.lib.guiderail.binding
+import data.lib.guiderail.ctx
+import data.lib.guiderail.placeholder
+
+defaults := {
+	"allowed_roles": [],
+	"allowed_subjects": [],
+}
+
+parameters := object.union(defaults, ctx.parameters)
+
+violation contains {"msg": msg, "details": {"path": subject.path}} if {
+	some subject in binding.subjects
+	members := _members(subject.id)
+	not _is_allowed(subject)
+	msg := sprintf("%s, which is %s, %s; name who needs it", [subject.title, members, binding.grant])
+}
+
+violation contains {"msg": msg, "details": {"path": subject.path}} if {
+	some subject in binding.subjects
+	subject.id == "Group system:masters"
+	not subject.is_default
+	not subject.id in parameters.allowed_subjects
+	msg := sprintf("%s may do anything in the whole cluster, and nothing can restrict it; bind a group of your own", [subject.title])
+}
+
+unknown contains {"msg": msg, "details": {"path": path}} if {
+	some subject in binding.subjects
+	subject.kind in {"Group", "User"}
+	placeholder.is_in(subject.name)
+	path := array.concat(subject.path, ["name"])
+	msg := sprintf("%s is still to be filled in", [subject.title])
+}
+
+_is_allowed(subject) if subject.is_default
+
+_is_allowed(subject) if subject.id in parameters.allowed_subjects
+
+_is_allowed(_) if {
+	binding.role.kind == "ClusterRole"
+	binding.role.name in parameters.allowed_roles
+}
+
+_members(id) := _everyone[id]
+
+_members(id) := sprintf("every service account of namespace %q", [namespace]) if {
+	namespace := trim_prefix(id, "Group system:serviceaccounts:")
+	namespace != id
+}
+
+_everyone := {
+	"Group system:unauthenticated": "everyone who reaches the API server without logging in",
+	"User system:anonymous": "everyone who reaches the API server without logging in",
+	"Group system:authenticated": "everyone who has logged in and every service account",
+	"Group system:serviceaccounts": "every service account of every namespace",
+	"Group system:nodes": "every node and whoever breaks out of a pod there",
+}
