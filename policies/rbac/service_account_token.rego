@@ -1,0 +1,114 @@
+# METADATA
+# title: Pods get a token for the API server only if they need it
+# description: |
+#   Unless somebody says no, every container finds a token in its file system with which it may do what
+#   its service account may. Whoever breaks into one, or makes it read a file, has that token too, and
+#   few applications ever use it. A pod's own field outweighs that of its service account.
+# related_resources:
+#   - https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#opt-out-of-api-credential-automounting
+#   - https://kubernetes.io/docs/concepts/storage/projected-volumes/#serviceaccounttoken
+# custom:
+#   severity: medium
+#   requirements: [RBAC-13]
+#   match: [workload, {groups: [""], kinds: [ServiceAccount]}]
+#   remediation: Set automountServiceAccountToken to false in the pod and in its service account; where a container calls the API server, mount a projected serviceAccountToken into that container alone, or label the pod.
+#   parameters:
+#     exception_label:
+#       type: string
+#       description: The label whose value true marks a pod or a service account that needs the token.
+#     allowed_service_accounts:
+#       type: array
+#       items: {type: string}
+#       description: Service accounts whose pods need the token, as monitoring/prometheus.
+#     leave_to_service_account:
+#       type: boolean
+#       description: Whether a pod that names a service account may leave the field out; what its account says is then not known here.
+#     exempt_namespaces:
+#       type: array
+#       items: {type: string}
+#       description: Exact names of namespaces whose pods belong to the cluster itself.
+package guiderail.rbac.service_account_token
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.placeholder
+import data.lib.guiderail.service_account
+import data.lib.guiderail.workload
+
+defaults := {
+	"exception_label": "guiderail.dev/needs-api-token",
+	"allowed_service_accounts": [],
+	"leave_to_service_account": false,
+	"exempt_namespaces": ["kube-system", "kube-public", "kube-node-lease", "gatekeeper-system"],
+}
+
+parameters := object.union(defaults, ctx.parameters)
+
+# A projected token that the pod asks for by itself, as IRSA does, is another matter: it is for one
+# audience, it ends, and it is only where it is mounted.
+violation contains {"msg": msg, "details": {"path": path}} if {
+	value := object.get(workload.pod.spec, "automountServiceAccountToken", null)
+	value != false
+	not _is_excepted(service_account.of_pod, workload.labels)
+	not _is_left_open(value)
+	path := array.concat(workload.pod.path, ["spec", "automountServiceAccountToken"])
+	msg := sprintf("pod: automountServiceAccountToken is %s, so that %s; set it to false", [_shown(value), _consequence(value)])
+}
+
+violation contains {"msg": msg, "details": {"path": ["automountServiceAccountToken"]}} if {
+	_is_account
+	value := object.get(ctx.resource, "automountServiceAccountToken", null)
+	value != false
+	not _is_excepted(_name, object.get(ctx.resource, ["metadata", "labels"], null))
+	not _is_placeholder(value)
+	not _is_made_by_the_cluster(value)
+	msg := sprintf("automountServiceAccountToken is %s, so that every pod of this account gets a token for the API server, unless the pod itself says no; set it to false", [_shown(value)])
+}
+
+unknown contains {"msg": msg, "details": {"path": path}} if {
+	value := object.get(workload.pod.spec, "automountServiceAccountToken", null)
+	value != false
+	not _is_excepted(service_account.of_pod, workload.labels)
+	_is_left_open(value)
+	path := array.concat(workload.pod.path, ["spec", "automountServiceAccountToken"])
+	msg := sprintf("pod: automountServiceAccountToken is %s; what counts is not told here", [_shown(value)])
+}
+
+_is_account if {
+	ctx.kind == "ServiceAccount"
+	ctx.group == ""
+}
+
+_name := object.get(ctx.resource, ["metadata", "name"], "")
+
+# Every namespace has the account default, as the cluster makes it; what matters is which pods use it.
+_is_made_by_the_cluster(value) if {
+	value == null
+	_name == "default"
+}
+
+_is_left_open(value) if _is_placeholder(value)
+
+_is_left_open(value) if {
+	value == null
+	parameters.leave_to_service_account
+	not service_account.of_pod in {"", "default"}
+}
+
+_is_placeholder(value) if {
+	is_string(value)
+	placeholder.is_in(value)
+}
+
+_is_excepted(_, _) if ctx.namespace in parameters.exempt_namespaces
+
+_is_excepted(_, labels) if labels[parameters.exception_label] == "true"
+
+_is_excepted(name, _) if service_account.qualified(name) in parameters.allowed_service_accounts
+
+_shown(value) := "not set" if {
+	value == null
+} else := json.marshal(value)
+
+_consequence(value) := "a token for the API server is mounted unless the service account says no" if {
+	value == null
+} else := "a token for the API server is mounted"
