@@ -1,0 +1,49 @@
+# METADATA
+# title: The Kubernetes Dashboard is given no administrator's rights
+# description: |
+#   Whoever opens the Dashboard acts as the service account whose token is pasted into it, and the usual
+#   one, admin-user, may do everything. Such a token can be copied, works from anywhere, and nobody can
+#   tell afterwards which person used it.
+# related_resources:
+#   - https://github.com/kubernetes-retired/dashboard/blob/master/docs/user/access-control/creating-sample-user.md
+#   - https://kubernetes.io/docs/concepts/security/rbac-good-practices/#least-privilege
+# custom:
+#   severity: critical
+#   requirements: [DASH-02]
+#   match: [{groups: [rbac.authorization.k8s.io], kinds: [RoleBinding, ClusterRoleBinding]}]
+#   remediation: Delete the binding; where the Dashboard must stay, bind a role that only reads, without Secrets, to a service account for each person.
+#   parameters:
+#     roles:
+#       type: array
+#       items: {type: string}
+#       description: Exact names of the ClusterRoles with an administrator's rights.
+#     service_accounts:
+#       type: array
+#       items: {type: string}
+#       description: Exact names of service accounts, in any namespace, that people use to log in to the Dashboard.
+package guiderail.dashboard.cluster_admin
+
+import data.lib.guiderail.binding
+import data.lib.guiderail.ctx
+import data.lib.guiderail.dashboard
+
+defaults := {
+	"roles": ["cluster-admin", "admin", "edit"],
+	"service_accounts": ["admin-user", "dashboard-admin", "eks-admin"],
+}
+
+parameters := object.union(defaults, ctx.parameters)
+
+violation contains {"msg": msg, "details": {"path": subject.path}} if {
+	binding.role.name in parameters.roles
+	some subject in binding.subjects
+	subject.kind == "ServiceAccount"
+	_is_of_dashboard(subject)
+	msg := sprintf("whoever logs in to the Kubernetes Dashboard as %s %s, and no log tells who it was; delete the binding", [subject.title, binding.grant])
+}
+
+_is_of_dashboard(subject) if subject.namespace == dashboard.namespace
+
+_is_of_dashboard(subject) if subject.name in parameters.service_accounts
+
+_is_of_dashboard(subject) if dashboard.is_name(subject.name)

@@ -1,0 +1,66 @@
+# METADATA
+# title: Tokens for the Kubernetes Dashboard end
+# description: |
+#   A token in a Secret never ends: whoever once saw it, in a chat, a ticket or a browser, can log in to
+#   the Dashboard until somebody deletes the Secret. A session that never ends does the same on every
+#   machine where it was forgotten.
+# related_resources:
+#   - https://kubernetes.io/docs/concepts/configuration/secret/#serviceaccount-token-secrets
+#   - https://github.com/kubernetes-retired/dashboard/blob/master/docs/common/arguments.md
+# custom:
+#   severity: high
+#   requirements: [DASH-05]
+#   match: [workload, {groups: [""], kinds: [Secret]}]
+#   remediation: Delete the Secret and make a token that ends with kubectl create token; leave --token-ttl out, which ends a session after fifteen minutes.
+#   parameters:
+#     max_token_ttl:
+#       type: integer
+#       description: The longest time, in seconds, that a session may last.
+#     service_accounts:
+#       type: array
+#       items: {type: string}
+#       description: Exact names of service accounts, in any namespace, that people use to log in to the Dashboard.
+package guiderail.dashboard.static_token
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.dashboard
+
+defaults := {
+	"max_token_ttl": 43200,
+	"service_accounts": ["admin-user", "dashboard-admin", "eks-admin"],
+}
+
+parameters := object.union(defaults, ctx.parameters)
+
+violation contains {"msg": msg, "details": {"path": ["type"]}} if {
+	ctx.kind == "Secret"
+	ctx.group == ""
+	ctx.resource.type == "kubernetes.io/service-account-token"
+	account := object.get(ctx.resource, ["metadata", "annotations", "kubernetes.io/service-account.name"], "")
+	_is_of_dashboard(account)
+	msg := sprintf("the Secret holds a token of service account %q that logs in to the Kubernetes Dashboard and never ends; delete it and use kubectl create token", [account])
+}
+
+violation contains {"msg": msg, "details": {"path": option.path}} if {
+	some option in dashboard.options
+	option.name == "token-ttl"
+	how := _duration(_given(option))
+	msg := sprintf("%s: --token-ttl %s; leave it out", [option.title, how])
+}
+
+_is_of_dashboard(_) if ctx.namespace == dashboard.namespace
+
+_is_of_dashboard(account) if account in parameters.service_accounts
+
+_is_of_dashboard(account) if dashboard.is_name(account)
+
+_given(option) := option.value if {
+	option.value != ""
+} else := option.next
+
+_duration(text) := "is 0, so that a session never ends" if {
+	regex.match(`^0+$`, text)
+} else := sprintf("is %s, so that a session lasts longer than %d seconds", [text, parameters.max_token_ttl]) if {
+	regex.match(`^[1-9][0-9]{0,17}$`, text)
+	to_number(text) > parameters.max_token_ttl
+}

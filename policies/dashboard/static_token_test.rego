@@ -1,0 +1,52 @@
+package guiderail.dashboard.static_token_test
+
+import data.guiderail.dashboard.static_token
+
+test_denied_secret[note] if {
+	some note, case in {
+		"sample user": {"metadata": {"name": "s", "namespace": "kubernetes-dashboard", "annotations": {"kubernetes.io/service-account.name": "admin-user"}}, "account": "admin-user"},
+		"sample user elsewhere": {"metadata": {"name": "s", "namespace": "kube-system", "annotations": {"kubernetes.io/service-account.name": "admin-user"}}, "account": "admin-user"},
+		"the Dashboard's own": {"metadata": {"name": "s", "annotations": {"kubernetes.io/service-account.name": "ui-kubernetes-dashboard-web"}}, "account": "ui-kubernetes-dashboard-web"},
+		"no account named": {"metadata": {"name": "s", "namespace": "kubernetes-dashboard", "annotations": null}, "account": ""},
+	}
+	static_token.violation == {{
+		"msg": sprintf("the Secret holds a token of service account %q that logs in to the Kubernetes Dashboard and never ends; delete it and use kubectl create token", [case.account]),
+		"details": {"path": ["type"]},
+	}} with input as secret("kubernetes.io/service-account-token", case.metadata)
+}
+
+test_denied_session[note] if {
+	some note, case in {
+		"never": {"args": ["--token-ttl=0"], "how": "is 0, so that a session never ends"},
+		"never, behind": {"args": ["--token-ttl", "0"], "how": "is 0, so that a session never ends"},
+		"a year": {"args": ["--token-ttl=31536000"], "how": "is 31536000, so that a session lasts longer than 43200 seconds"},
+	}
+	static_token.violation == {{
+		"msg": sprintf(`container "ui": --token-ttl %s; leave it out`, [case.how]),
+		"details": {"path": ["spec", "containers", 0, "args", 0]},
+	}} with input as pod(case.args)
+}
+
+test_allowed[note] if {
+	some note, written in {
+		"certificates": secret("Opaque", {"name": "kubernetes-dashboard-certs", "namespace": "kubernetes-dashboard"}),
+		"no type": secret(null, {"name": "s", "namespace": "kubernetes-dashboard"}),
+		"token of another account": secret("kubernetes.io/service-account-token", {"name": "s", "namespace": "shop", "annotations": {"kubernetes.io/service-account.name": "app"}}),
+		"token without metadata": secret("kubernetes.io/service-account-token", null),
+		"another group": object.union(secret("kubernetes.io/service-account-token", {"namespace": "kubernetes-dashboard"}), {"apiVersion": "example.org/v1"}),
+		"no option": pod([]),
+		"a quarter of an hour": pod(["--token-ttl=900"]),
+		"what is no number": pod(["--token-ttl=$(TTL)"]),
+	}
+	static_token.violation == set() with input as written
+}
+
+test_parameters if {
+	static_token.violation == set() with input as {"review": {"object": pod(["--token-ttl=31536000"])}, "parameters": {"max_token_ttl": 31536000}}
+	token := secret("kubernetes.io/service-account-token", {"namespace": "shop", "annotations": {"kubernetes.io/service-account.name": "ops"}})
+	count(static_token.violation) == 1 with input as {"review": {"object": token}, "parameters": {"service_accounts": ["ops"]}}
+}
+
+secret(type, metadata) := {"apiVersion": "v1", "kind": "Secret", "metadata": metadata, "type": type}
+
+pod(arguments) := {"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [{"name": "ui", "image": "kubernetesui/dashboard:v2.7.0", "args": arguments}]}}

@@ -1,0 +1,56 @@
+# METADATA
+# title: Images of the Kubernetes Dashboard still get security fixes
+# description: |
+#   The project of the Dashboard was archived in January 2026, so that no version gets fixes, and the
+#   Dashboard has had flaws before by which outsiders read Secrets. Where somebody maintains a build of
+#   it, the lowest version to accept is a parameter.
+# related_resources:
+#   - https://github.com/kubernetes-retired/dashboard
+# custom:
+#   severity: high
+#   requirements: [DASH-06]
+#   match: [workload]
+#   remediation: Remove the Dashboard, or run a build that somebody maintains and state its lowest accepted version in the parameter min_versions.
+#   parameters:
+#     min_versions:
+#       type: object
+#       additionalProperties: {type: string}
+#       description: The lowest version to accept by the last part of the image's name, as dashboard-api with 1.14.0; what has none here is not accepted in any version.
+package guiderail.dashboard.supported_version
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.dashboard
+
+defaults := {"min_versions": {}}
+
+parameters := object.union(defaults, ctx.parameters)
+
+violation contains {"msg": msg, "details": {"path": use.path}} if {
+	some use in dashboard.images
+	not parameters.min_versions[use.component]
+	msg := sprintf("%s: image %s gets no security fixes, since its project is archived; remove it", [use.title, use.reference])
+}
+
+violation contains {"msg": msg, "details": {"path": use.path}} if {
+	some use in dashboard.images
+	lowest := parameters.min_versions[use.component]
+	semver.compare(_version(use.image.tag), _version(lowest)) < 0
+	msg := sprintf("%s: image %s is older than %s; use that version or a newer one", [use.title, use.reference, lowest])
+}
+
+unknown contains {"msg": msg, "details": {"path": use.path}} if {
+	some use in dashboard.images
+	lowest := parameters.min_versions[use.component]
+	not _is_comparable(use.image.tag, lowest)
+	msg := sprintf("%s: whether image %s is as new as %s is not told", [use.title, use.reference, lowest])
+}
+
+_is_comparable(tag, lowest) if {
+	_version(tag)
+	_version(lowest)
+}
+
+_version(tag) := version if {
+	version := trim_prefix(tag, "v")
+	semver.is_valid(version)
+}
