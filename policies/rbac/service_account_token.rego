@@ -51,7 +51,7 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	not _is_excepted(service_account.of_pod, workload.labels)
 	not _is_left_open(value)
 	path := array.concat(workload.pod.path, ["spec", "automountServiceAccountToken"])
-	msg := sprintf("pod: automountServiceAccountToken is %s, so that %s; set it to false", [_shown(value), _consequence(value)])
+	msg := sprintf("pod: automountServiceAccountToken is %s, so that a token for the API server is mounted%s", [_shown(value), _advice(value)])
 }
 
 violation contains {"msg": msg, "details": {"path": ["automountServiceAccountToken"]}} if {
@@ -109,6 +109,6 @@ _shown(value) := "not set" if {
 	value == null
 } else := json.marshal(value)
 
-_consequence(value) := "a token for the API server is mounted unless the service account says no" if {
+_advice(value) := " unless the service account says no; set it to false" if {
 	value == null
-} else := "a token for the API server is mounted"
+} else := sprintf("; set it to false, or label the pod %s=true if it calls the API server", [parameters.exception_label])

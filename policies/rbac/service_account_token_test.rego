@@ -122,7 +122,7 @@ test_parameters if {
 	service_account_token.violation == {finding(absent, [])} with input as {"review": {"object": of_the_cluster}, "parameters": {"exempt_namespaces": []}}
 }
 
-says(value) := sprintf("pod: automountServiceAccountToken is %s, so that a token for the API server is mounted; set it to false", [value])
+says(value) := sprintf("pod: automountServiceAccountToken is %s, so that a token for the API server is mounted; set it to false, or label the pod guiderail.dev/needs-api-token=true if it calls the API server", [value])
 
 finding(msg, path) := {"msg": msg, "details": {"path": array.concat(path, ["spec", "automountServiceAccountToken"])}}
 
