@@ -46,7 +46,9 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	msg := sprintf("%s %q installs the Kubernetes Dashboard; remove it", [ctx.kind, _name])
 }
 
-_name := object.get(ctx.resource, ["metadata", "name"], "")
+_name := ctx.resource.metadata.name if {
+	is_string(ctx.resource.metadata.name)
+} else := ""
 
 _is_core(kind) if {
 	ctx.kind == kind

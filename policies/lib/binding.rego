@@ -43,9 +43,9 @@ subjects := [subject |
 # description: Where the rights count, as messages say it.
 reach := "in the whole cluster" if {
 	_is_cluster_wide
-} else := sprintf("in namespace %q", [ctx.namespace]) if {
+} else := sprintf("in namespace %q", [_namespace]) if {
 	_is_binding
-	ctx.namespace
+	_namespace
 } else := "in the namespace of the binding" if {
 	_is_binding
 }
@@ -77,6 +77,8 @@ _role_reference := object.get(ctx.resource, "roleRef", null)
 
 _name := object.get(ctx.resource, ["metadata", "name"], null)
 
+_namespace := ctx.namespace if is_string(ctx.namespace)
+
 _shown_kind("") := "role"
 
 _shown_kind(kind) := kind if kind != ""
@@ -99,7 +101,7 @@ _account_namespace(written) := namespace if {
 	namespace := written.namespace
 	is_string(namespace)
 	namespace != ""
-} else := ctx.namespace if {
+} else := _namespace if {
 	not _is_cluster_wide
 } else := ""
 

@@ -6,6 +6,7 @@ test_role_and_where_it_counts[note] if {
 	some note, case in {
 		"cluster-wide": {"object": cluster_binding("b", "view", []), "reach": "in the whole cluster"},
 		"namespaced": {"object": namespaced_binding({"name": "b", "namespace": "shop"}, "view"), "reach": `in namespace "shop"`},
+		"namespace that is no text": {"object": namespaced_binding({"name": "b", "namespace": ["shop"]}, "view"), "reach": "in the namespace of the binding"},
 		"namespace to be filled in by others": {"object": namespaced_binding({"name": "b"}, "view"), "reach": "in the namespace of the binding"},
 	}
 	binding.role == {"kind": "ClusterRole", "name": "view", "title": `ClusterRole "view"`} with input as case.object
@@ -90,6 +91,10 @@ test_subjects_of_every_kind[note] if {
 test_service_account_without_namespace[note] if {
 	some note, written in {
 		"cluster-wide": cluster_binding("b", "view", [{"kind": "ServiceAccount", "name": "app"}]),
+		"namespace that is no text": object.union(
+			namespaced_binding({"name": "b", "namespace": 7}, "view"),
+			{"subjects": [{"kind": "ServiceAccount", "name": "app", "namespace": {}}]},
+		),
 		"no namespace known": object.union(namespaced_binding({"name": "b"}, "view"), {"subjects": [{"kind": "ServiceAccount", "name": "app"}]}),
 	}
 	[[subject.namespace, subject.id, subject.title] | some subject in binding.subjects] == [["", "ServiceAccount app", `ServiceAccount "app"`]] with input as written

@@ -65,7 +65,7 @@ _given(value) := value.namespace if {
 } else := _own
 
 _own := ctx.namespace if {
-	ctx.namespace
+	is_string(ctx.namespace)
 } else := ""
 
 _is_in_the_mesh if {
@@ -77,7 +77,7 @@ _is_in_the_mesh if {
 
 _is_in_the_mesh if {
 	ctx.group == "gateway.networking.k8s.io"
-	count(ctx.resource.spec.parentRefs) > 0
+	is_object(ctx.resource.spec.parentRefs[0])
 	every parent in ctx.resource.spec.parentRefs {
 		parent.kind == "Service"
 	}

@@ -70,12 +70,19 @@ test_nothing_for[note] if {
 		"names that are no texts": route_of("networking.k8s.io/v1", "Ingress", {"defaultBackend": {"service": {"name": 7}}}),
 		"the mesh by itself": route_of("networking.istio.io/v1", "VirtualService", {"http": [{"route": [{"destination": {"host": "a"}}]}]}),
 		"the mesh by its name": route_of("networking.istio.io/v1", "VirtualService", {"gateways": ["mesh"], "http": [{"route": [{"destination": {"host": "a"}}]}]}),
+		"gateways that are none": route_of("networking.istio.io/v1", "VirtualService", {"gateways": [], "http": [{"route": [{"destination": {"host": "a"}}]}]}),
 		"the mesh of the Gateway API": route_of("gateway.networking.k8s.io/v1", "HTTPRoute", {
 			"parentRefs": [{"kind": "Service", "name": "a"}],
 			"rules": [{"backendRefs": [{"name": "a"}]}],
 		}),
 	}
 	route.services == set() with input as written
+}
+
+test_services_of_routes_that_no_gateway_takes[note] if {
+	some note, parents in {"absent": {}, "null": {"parentRefs": null}, "none": {"parentRefs": []}, "number": {"parentRefs": 7}}
+	spec := object.union(parents, {"rules": [{"backendRefs": [{"name": "a"}]}]})
+	route.services == {found("a", "shop", ["spec", "rules", 0, "backendRefs", 0, "name"])} with input as route_of("gateway.networking.k8s.io/v1", "HTTPRoute", spec)
 }
 
 found(name, namespace, path) := {"name": name, "namespace": namespace, "path": path}

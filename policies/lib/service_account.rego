@@ -32,5 +32,5 @@ qualified("") := sprintf("%s/default", [_namespace])
 qualified(name) := sprintf("%s/%s", [_namespace, name]) if name != ""
 
 _namespace := ctx.namespace if {
-	ctx.namespace
+	is_string(ctx.namespace)
 } else := "default"
