@@ -77,6 +77,7 @@ type rbacPower struct {
 	Names       []string `json:"names"`
 	ClusterWide []string `json:"cluster_wide"`
 	ByName      bool     `json:"is_by_name"`
+	Open        bool     `json:"is_open"`
 	Can         string   `json:"can"`
 }
 
@@ -322,6 +323,7 @@ func randomQuestion(random *rand.Rand) question {
 		Group: near("apiGroups", ruleGroups), Verbs: several(ruleVerbs[:7]), Resources: several(resources),
 		Names: []string{}, ClusterWide: []string{}, ByName: random.IntN(3) == 0, Can: "do it",
 	}
+	q.Power.Open = slices.ContainsFunc(q.Power.Resources, func(r string) bool { return strings.HasSuffix(r, "*") })
 	if random.IntN(3) == 0 {
 		q.Power.Names = several(ruleNames[1:])
 	}

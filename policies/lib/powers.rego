@@ -1,11 +1,13 @@
 # METADATA
 # title: Powers that a role must not give away by the way
 # description: |
-#   What a rule of a role can be harmful for, in tables by API group. Each power has `verbs` and
-#   `resources`, of which one each is enough, and `can`, what whoever is bound to the role can then do.
-#   A rule that is narrowed by resource names counts only where the power says so: with `is_by_name`
-#   for whatever names, with `names` for these. `cluster_wide` lists the resources on which a Role
-#   grants nothing. Written for `rbac.grants`.
+#   What a rule of a role can be harmful for, in tables by API group, written for `rbac.grants`. Each
+#   power has `verbs` and `resources`, of which one each is enough, and `can`, what whoever is bound to
+#   the role can then do. A rule that is narrowed by resource names counts only where the power says so:
+#   with `is_by_name` for whatever names, with `names` for these. `cluster_wide` lists the resources on
+#   which a Role grants nothing. `is_open` says that `*` or `userextras/*` among the resources stands
+#   for any one, `is_in_one_place` that no namespace need be named, and `is_usual` that admin and edit
+#   are there for it.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/security/rbac-good-practices/
 package lib.guiderail.powers
@@ -30,8 +32,9 @@ secret_read := {
 }
 
 # METADATA
-# description: Gaining permissions that one was not given. Named roles and service accounts are judged
-#   by themselves; of a named user or group nothing is known.
+# description: |
+#   Gaining permissions that one was not given. Named roles and service accounts are judged by
+#   themselves; of a named user or group nothing is known.
 escalation := {
 	"rbac.authorization.k8s.io": [
 		{
@@ -64,6 +67,7 @@ escalation := {
 		{
 			"verbs": {"impersonate"},
 			"resources": {"userextras/*", "uids"},
+			"is_open": true,
 			"cluster_wide": {"userextras/*", "uids"},
 			"is_by_name": true,
 			"can": "act under the UIDs and attributes of other users",
@@ -71,6 +75,7 @@ escalation := {
 		{
 			"verbs": {"impersonate:user-info"},
 			"resources": {"users", "groups", "uids", "userextras/*"},
+			"is_open": true,
 			"cluster_wide": {"users", "groups", "uids", "userextras/*"},
 			"is_by_name": true,
 			"can": "act as other users and groups where constrained impersonation lets them",
@@ -131,17 +136,26 @@ subresources := {"": [
 # description: |
 #   Making pods of one's own: for the given resources, as kubectl names them (`deployments.apps`).
 #   To change a named workload is as good as to create one.
-workloads(resources) := {group: [power] |
-	some written in resources
-	group := _group(written)
-	power := {
-		"verbs": {"create", "update", "patch"},
-		"resources": {_plural(other) | some other in resources; _group(other) == group},
-		"is_by_name": true,
-		"can": "run any image with every service account and Secret",
-		"is_usual": true,
-	}
+workloads(resources) := {group: powers |
+	named := {[_group(resource), _plural(resource)] | some resource in resources}
+	some [group, _] in named
+	all_of_group := {plural | named[[group, plural]]}
+	powers := [
+		_workload_power({"create"}, all_of_group),
+		_workload_power({"update", "patch"}, all_of_group - object.get(_fixed, group, set())),
+	]
 }
+
+_workload_power(verbs, resources) := {
+	"verbs": verbs,
+	"resources": resources,
+	"is_by_name": true,
+	"can": "run any image with every service account and Secret",
+	"is_usual": true,
+}
+
+# What pods these make cannot be changed any more.
+_fixed := {"batch": {"jobs"}, "tekton.dev": {"taskruns", "pipelineruns"}}
 
 # METADATA
 # description: The resources whose objects make pods, of Kubernetes and some widely used extensions.
@@ -194,10 +208,12 @@ guards := {
 	"constraints.gatekeeper.sh": [_policies_of_an_engine],
 	"mutations.gatekeeper.sh": [_policies_of_an_engine],
 	"config.gatekeeper.sh": [object.remove(_policies_of_an_engine, ["cluster_wide"])],
-	"kyverno.io": [object.union(_policies_of_an_engine, {
+	"kyverno.io": [{
+		"verbs": _writes,
 		"resources": {"clusterpolicies", "policies", "policyexceptions"},
 		"cluster_wide": {"clusterpolicies"},
-	})],
+		"can": "switch off the policies of the admission controller",
+	}],
 	"networking.k8s.io": [{"verbs": _writes, "resources": {"networkpolicies"}, "can": "change network policies"}],
 	"": [
 		{
@@ -236,6 +252,7 @@ _admission_policies := {
 _policies_of_an_engine := {
 	"verbs": _writes,
 	"resources": {"*"},
+	"is_open": true,
 	"cluster_wide": {"*"},
 	"can": "switch off the policies of the admission controller",
 }

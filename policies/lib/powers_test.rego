@@ -3,10 +3,11 @@ package lib.guiderail.powers_test
 import data.lib.guiderail.powers
 
 test_workloads_by_group if {
-	table := powers.workloads(["pods", "replicationcontrollers", "services.serving.knative.dev"])
-	{group: power.resources | some group, list in table; some power in list} == {
-		"": {"pods", "replicationcontrollers"},
-		"serving.knative.dev": {"services"},
+	table := powers.workloads(["pods", "replicationcontrollers", "jobs.batch", "cronjobs.batch", "services.serving.knative.dev"])
+	{group: made | some group, list in table; made := [[power.verbs, power.resources] | some power in list]} == {
+		"": [[{"create"}, {"pods", "replicationcontrollers"}], [{"update", "patch"}, {"pods", "replicationcontrollers"}]],
+		"batch": [[{"create"}, {"jobs", "cronjobs"}], [{"update", "patch"}, {"cronjobs"}]],
+		"serving.knative.dev": [[{"create"}, {"services"}], [{"update", "patch"}, {"services"}]],
 	}
 }
 
@@ -23,9 +24,9 @@ test_every_power_is_whole if {
 	every list in powers.harmful(true) {
 		every power in list {
 			count(power.verbs) > 0
-			count(power.resources) > 0
 			object.get(power, "cluster_wide", set()) - power.resources == set()
 			regex.match(`^[a-z].*[a-z]$`, power.can)
+			object.get(power, "is_open", false) == contains(concat(" ", power.resources), "*")
 		}
 	}
 }

@@ -42,12 +42,14 @@ rules(allowed_roles) := _rules if {
 # METADATA
 # description: |
 #   The rules of any role: `title` (how messages name the rule), `path` (from the role's root),
-#   `is_namespaced` (whether it is a Role's), `spec` (the rule as written) and the texts of its lists as
-#   sets, `verbs`, `groups`, `resources`, `names` and `urls`.
+#   `is_namespaced` (whether it is a Role's), `spec` (the rule as written), the texts of its lists as
+#   sets, `verbs`, `groups`, `resources`, `names` and `urls`, and `has_patterns` (whether a resource may
+#   be one like `*/exec`).
 rules_of(role) := [rule |
 	is_array(role.rules)
 	some i, spec in role.rules
 	is_object(spec)
+	resources := _texts(spec, "resources")
 	rule := {
 		"title": sprintf("rule #%d", [i]),
 		"path": ["rules", i],
@@ -55,7 +57,8 @@ rules_of(role) := [rule |
 		"spec": spec,
 		"verbs": _texts(spec, "verbs"),
 		"groups": _texts(spec, "apiGroups"),
-		"resources": _texts(spec, "resources"),
+		"resources": resources,
+		"has_patterns": contains(concat("\n", resources), "*/"),
 		"names": _texts(spec, "resourceNames"),
 		"urls": _texts(spec, "nonResourceURLs"),
 	}
@@ -84,7 +87,9 @@ allows(rule, request) if {
 #   each: `title` (the rule, and what in it grants them), `path` (of the first resource that does) and
 #   `can` (what whoever is bound to the role can do, and where).
 grants(table, allowed_roles) := [grant |
+	groups := object.keys(table) | {"*"}
 	some rule in rules(allowed_roles)
+	count(groups & rule.groups) > 0
 	grant := _grant(rule, table)
 ]
 
@@ -194,34 +199,44 @@ _groups(rule, table) := object.keys(table) if {
 } else := rule.groups
 
 _use(rule, power) := {"targets": targets, "verbs": verbs, "can": power.can, "is_local": _is_local(targets, power)} if {
-	verbs := {verb |
-		some verb in _granted_verbs(rule, power)
-		_is_effective(verb, rule, power)
-	}
-	count(verbs) > 0
-	targets := {target |
-		some target in power.resources
-		_reaches(rule.resources, target)
-		not _is_out_of_scope(rule, power, target)
-	}
+	count(_granted_verbs(rule, power)) > 0
+	targets := _in_scope(rule, power, _targets(rule, power))
 	count(targets) > 0
+	verbs := _effective_verbs(rule, power)
+	count(verbs) > 0
 }
-
-_is_local(targets, power) := false if {
-	power.is_in_one_place
-} else := count(targets - _cluster_wide(power)) > 0
 
 _granted_verbs(rule, power) := power.verbs if {
 	"*" in rule.verbs
 } else := power.verbs & rule.verbs
 
-# A Role grants nothing on what belongs to the whole cluster.
-_is_out_of_scope(rule, power, target) if {
-	rule.is_namespaced
-	target in _cluster_wide(power)
+_targets(rule, power) := power.resources if {
+	"*" in rule.resources
+} else := power.resources & rule.resources if {
+	not rule.has_patterns
+	not power.is_open
+} else := {target |
+	some target in power.resources
+	_reaches(rule.resources, target)
 }
 
+# A Role grants nothing on what belongs to the whole cluster.
+_in_scope(rule, power, targets) := targets - _cluster_wide(power) if {
+	rule.is_namespaced
+} else := targets
+
 _cluster_wide(power) := object.get(power, "cluster_wide", set())
+
+_is_local(targets, power) := false if {
+	power.is_in_one_place
+} else := count(targets - _cluster_wide(power)) > 0
+
+_effective_verbs(rule, power) := _granted_verbs(rule, power) if {
+	count(rule.names) == 0
+} else := {verb |
+	some verb in _granted_verbs(rule, power)
+	_is_effective(verb, rule, power)
+}
 
 _reaches_any(elements, targets) if {
 	some target in targets
@@ -245,8 +260,6 @@ _reaches(elements, target) if {
 _is_subresource(element, prefix) if startswith(element, prefix)
 
 _is_subresource(element, _) if startswith(element, "*/")
-
-_is_effective(_, rule, _) if count(rule.names) == 0
 
 # Requests that name no object are not allowed by a rule with resource names, save by an empty name.
 _is_effective(verb, rule, power) if {

@@ -60,6 +60,7 @@ test_rules_of_lists_of_other_types if {
 		"verbs": set(),
 		"groups": set(),
 		"resources": {"pods"},
+		"has_patterns": false,
 		"names": set(),
 		"urls": set(),
 	}]
@@ -116,8 +117,8 @@ table := {
 		{"verbs": {"update"}, "resources": {"maps"}, "names": {"one"}, "is_in_one_place": true, "can": "change the one"},
 	],
 	"x": [
-		{"verbs": {"get"}, "resources": {"*"}, "can": "read x"},
-		{"verbs": {"get"}, "resources": {"extras/*"}, "can": "read extras"},
+		{"verbs": {"get"}, "resources": {"*"}, "is_open": true, "can": "read x"},
+		{"verbs": {"get"}, "resources": {"extras/*"}, "is_open": true, "can": "read extras"},
 	],
 }
 

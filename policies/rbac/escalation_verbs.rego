@@ -2,8 +2,8 @@
 # title: Roles must not let anyone gain further permissions
 # description: |
 #   The verbs bind, escalate and impersonate, the making of tokens for service accounts and the approval
-#   of client certificates lift the rule that nobody can hand out more than he has. Whoever holds one of
-#   them is a cluster administrator in two steps, whatever else his role says.
+#   of client certificates lift the rule that nobody can hand out more than they have. Whoever holds one
+#   of them is a cluster administrator in two steps, whatever else the role says.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/security/rbac-good-practices/#escalate-verb
 #   - https://kubernetes.io/docs/reference/access-authn-authz/rbac/#privilege-escalation-prevention-and-bootstrapping
