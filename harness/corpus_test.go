@@ -74,7 +74,7 @@ func firstDifference(got, want string) string {
 // archived. The golden file was reviewed line by line against those manifests.
 func TestXRoadManifests(t *testing.T) {
 	folder := corpus(t, "xroad")
-	results, summary := run(t, harness.Options{}, folder)
+	results, summary := run(t, harness.Options{Profile: loadProfile(t, "xroad-eks")}, folder)
 	var out bytes.Buffer
 	reporter, err := report.New("text", &out, report.Options{})
 	if err != nil {
