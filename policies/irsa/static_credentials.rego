@@ -45,6 +45,7 @@ defaults := {
 parameters := object.union(defaults, ctx.parameters)
 
 violation contains {"msg": msg, "details": {"path": array.concat(container.path, ["env", i])}} if {
+	count(workload.variable_names & _variables) > 0
 	some container in workload.containers
 	some i, env in container.spec.env
 	env.name in _variables

@@ -45,6 +45,23 @@ is_sensitive_name(name, patterns) if {
 }
 
 # METADATA
+# description: Those of many names that one of the patterns finds sensitive.
+names_among(many, patterns) := {name |
+	hint := _hint(patterns)
+	pattern := _any_of(patterns)
+	some name in many
+	regex.match(hint, name)
+	regex.match(pattern, name)
+	not name in _shell_directories
+}
+
+# METADATA
+# description: |
+#   Whether one of the patterns may find a secret in something, texts in lists and objects among it; a
+#   look at the whole that spares those at its parts.
+may_hold_secret(value, patterns) if regex.match(_hint(patterns), json.marshal(value))
+
+# METADATA
 # description: Whether one of the patterns finds a secret in the text.
 has_secret(text, patterns) if {
 	regex.match(_hint(patterns), text)

@@ -50,6 +50,17 @@ containers := [container |
 
 # METADATA
 # description: |
+#   The names of all environment variables, so that a control which looks for a few sees at a glance
+#   that there are none.
+variable_names := {name |
+	some container in containers
+	some env in container.spec.env
+	name := env.name
+	is_string(name)
+}
+
+# METADATA
+# description: |
 #   The pod's volumes with their `path`, `title` and `spec` as written.
 volumes := [volume |
 	some i, spec in pod.spec.volumes

@@ -30,11 +30,12 @@ parameters := object.union(defaults, ctx.parameters)
 
 violation contains {"msg": msg, "details": {"path": array.concat(volume.path, [source])}} if {
 	some volume in workload.volumes
-	sources := {source | some source, value in volume.spec; source != "name"; value != null}
-	count(sources & _allowed) == 0
+	names := object.keys(volume.spec) - {"name"}
+	count({source | some source in (names & _allowed); volume.spec[source] != null}) == 0
 
 	# A volume that names no source is an emptyDir.
-	some source in sources
+	some source in names
+	volume.spec[source] != null
 	msg := sprintf("%s: %s is not allowed; use one of %s", [volume.title, source, concat(", ", parameters.allowed)])
 }
 

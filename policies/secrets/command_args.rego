@@ -56,8 +56,7 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 
 violation contains {"msg": msg, "details": {"path": path}} if {
 	some container in workload.containers
-	some hook in _hooks
-	container.spec[hook[0]]
+	some hook in _hooks(container.spec)
 	field := array.concat(hook, ["httpGet", "httpHeaders"])
 	some i, header in object.get(container.spec, field, [])
 	is_string(header.name)
@@ -69,14 +68,15 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	msg := sprintf("%s: %s[%d] holds a secret in plain text (%s); request a path that needs none", [container.title, concat(".", field), i, header.name])
 }
 
-_hooks := [
+_hooks(spec) := [[name] | some name in (object.keys(spec) & {"livenessProbe", "readinessProbe", "startupProbe"})] if {
+	not spec.lifecycle
+} else := [
 	["lifecycle", "postStart"], ["lifecycle", "preStop"],
 	["livenessProbe"], ["readinessProbe"], ["startupProbe"],
 ]
 
-_commands(spec) := {[field] | some field in ["command", "args"]; spec[field]} | {array.concat(hook, ["exec", "command"]) |
-	some hook in _hooks
-	spec[hook[0]]
+_commands(spec) := {[field] | some field in (object.keys(spec) & {"command", "args"})} | {array.concat(hook, ["exec", "command"]) |
+	some hook in _hooks(spec)
 }
 
 # The words that are worth a look: those that may hold a secret, and those behind an option that may

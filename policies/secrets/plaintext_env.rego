@@ -41,6 +41,7 @@ defaults := {
 parameters := object.union(defaults, ctx.parameters)
 
 violation contains {"msg": msg, "details": {"path": path}} if {
+	count(_sensitive_names) > 0
 	some container in workload.containers
 	some i, env in container.spec.env
 	env.name in _sensitive_names
@@ -52,6 +53,7 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 
 violation contains {"msg": msg, "details": {"path": path}} if {
 	some container in workload.containers
+	sensitive.may_hold_secret(container.spec.env, parameters.value_patterns)
 	some i, env in container.spec.env
 	is_string(env.value)
 	sensitive.has_secret(env.value, parameters.value_patterns)
@@ -81,11 +83,6 @@ _plain_variables(siblings, reference) := {other.name |
 	sensitive.is_literal(other.value)
 }
 
-_sensitive_names := {name |
-	some container in workload.containers
-	some env in container.spec.env
-	name := env.name
-	is_string(name)
-	sensitive.is_sensitive_name(name, parameters.name_patterns)
-	not name in parameters.allowed_names
-}
+_sensitive_names := sensitive.names_among(workload.variable_names, parameters.name_patterns) - _allowed
+
+_allowed := {name | some name in parameters.allowed_names}
