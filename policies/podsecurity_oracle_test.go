@@ -334,7 +334,7 @@ func TestPodSecurityFixtures(t *testing.T) {
 
 // TestPodSecurityOracle holds the controls against the code of Pod Security admission, check by check
 // and level by level, on pods from a fixed seed. PODS sets their number; 200,000, of which none was
-// judged differently, take some seven minutes of one processor.
+// judged differently, take some five minutes of one processor.
 func TestPodSecurityOracle(t *testing.T) {
 	n := 20_000
 	if text := os.Getenv("PODS"); text != "" {
