@@ -66,7 +66,13 @@ type Control struct {
 	Severity     Severity
 	Requirements []string
 	Match        []Match
-	Remediation  string
+	// Operations are those that an API server must ask the control about: CREATE and UPDATE unless the
+	// control says otherwise.
+	Operations []string
+	// Namespaces are those of the system whose objects the control is about, so that nothing may leave
+	// them out on behalf of the system.
+	Namespaces  []string
+	Remediation string
 	// Parameters holds an OpenAPI v3 schema for each parameter; the defaults are the rule `defaults`
 	// of the control's package.
 	Parameters map[string]any
@@ -219,6 +225,15 @@ func (l *loader) control(s *source) (*Control, error) {
 	if err != nil {
 		return nil, err
 	}
+	operations := s.custom.Operations
+	if operations == nil {
+		operations = []string{"CREATE", "UPDATE"}
+	}
+	for _, operation := range operations {
+		if known := []string{"CREATE", "UPDATE", "DELETE", "CONNECT"}; !slices.Contains(known, operation) {
+			return nil, fmt.Errorf("unknown operation %q; use of %s", operation, strings.Join(known, ", "))
+		}
+	}
 	id := strings.TrimPrefix(s.pkg, root+".")
 	if !identifier.MatchString(id) {
 		return nil, fmt.Errorf("package %s is not of the form %s.<family>.<name>", s.pkg, root)
@@ -230,6 +245,8 @@ func (l *loader) control(s *source) (*Control, error) {
 		Severity:     severity,
 		Requirements: s.custom.Requirements,
 		Match:        match,
+		Operations:   operations,
+		Namespaces:   s.custom.Namespaces,
 		Remediation:  strings.TrimSpace(s.custom.Remediation),
 		Parameters:   s.custom.Parameters,
 		File:         s.file,

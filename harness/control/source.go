@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"runtime"
 	"slices"
 	"strings"
@@ -29,6 +30,8 @@ type annotation struct {
 	Severity     string            `json:"severity"`
 	Requirements []string          `json:"requirements"`
 	Match        []json.RawMessage `json:"match"`
+	Operations   []string          `json:"operations"`
+	Namespaces   []string          `json:"namespaces"`
 	Remediation  string            `json:"remediation"`
 	Parameters   map[string]any    `json:"parameters"`
 }
@@ -180,4 +183,18 @@ func inParallel(n int, do func(int) error) error {
 	}
 	workers.Wait()
 	return errors.Join(errs...)
+}
+
+// Files lists the control's own file and then those of the libraries that it stands on, also through
+// one another.
+func (c *Control) Files() ([]string, error) {
+	if c.source == nil {
+		return nil, fmt.Errorf("control %s is part of the harness and has no file", c.ID)
+	}
+	modules, err := Modules([]*Control{c})
+	if err != nil {
+		return nil, err
+	}
+	delete(modules, c.File)
+	return append([]string{c.File}, slices.Sorted(maps.Keys(modules))...), nil
 }

@@ -9,6 +9,7 @@
 #   severity: high
 #   requirements: [DASH-04]
 #   match: [workload]
+#   namespaces: [kube-system]
 #   remediation: Remove the option from the arguments of the container.
 package guiderail.dashboard.insecure_flags
 

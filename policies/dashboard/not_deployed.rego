@@ -18,6 +18,7 @@
 #     - {groups: [helm.cattle.io], kinds: [HelmChart]}
 #     - {groups: [argoproj.io], kinds: [Application, ApplicationSet]}
 #     - {groups: [kustomize.config.k8s.io], kinds: [Kustomization]}
+#   namespaces: [kube-system]
 #   remediation: Remove the Dashboard; use kubectl, or a client on your own machine that acts with your own identity.
 package guiderail.dashboard.not_deployed
 

@@ -11,6 +11,7 @@
 #   severity: high
 #   requirements: [DASH-05]
 #   match: [workload, {groups: [""], kinds: [Secret]}]
+#   namespaces: [kube-system]
 #   remediation: Delete the Secret and make a token that ends with kubectl create token; leave --token-ttl out, which ends a session after fifteen minutes.
 #   parameters:
 #     max_token_ttl:

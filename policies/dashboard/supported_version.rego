@@ -10,6 +10,7 @@
 #   severity: high
 #   requirements: [DASH-06]
 #   match: [workload]
+#   namespaces: [kube-system]
 #   remediation: Remove the Dashboard, or run a build that somebody maintains and state its lowest accepted version in the parameter min_versions.
 #   parameters:
 #     min_versions:

@@ -15,6 +15,7 @@
 #       kinds: [Config]
 #     - groups: [syncset.gatekeeper.sh]
 #       kinds: [SyncSet]
+#   namespaces: [gatekeeper-system]
 #   remediation: Exclude only the namespaces of the control plane, by their exact names, and take Secret out of the kinds that are synchronised.
 #   parameters:
 #     exempt_namespaces:

@@ -10,6 +10,7 @@
 #   severity: medium
 #   requirements: [NETPOL-17]
 #   match: [{groups: [networking.k8s.io], kinds: [NetworkPolicy]}]
+#   operations: [UPDATE, DELETE]
 #   remediation: Have one of the named users or groups make the change, or name the user or group in the parameters.
 #   parameters:
 #     exempt_namespaces:

@@ -9,6 +9,7 @@
 #   severity: high
 #   requirements: [PSA-03]
 #   match: [{groups: [""], kinds: [Namespace]}]
+#   operations: [UPDATE]
 #   remediation: Keep the enforced level and version, or have a new namespace with the level that the pods need approved and made.
 package guiderail.podsecurity.label_downgrade
 

@@ -11,6 +11,7 @@
 #   severity: critical
 #   requirements: [RBAC-20]
 #   match: [rbac]
+#   namespaces: [kube-system]
 #   remediation: Name the ConfigMaps in resourceNames or use a Role outside kube-system; better still, move the cluster to access entries (authentication mode API).
 #   parameters:
 #     allowed_roles:
