@@ -12,6 +12,7 @@ import (
 	"iter"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 
 	"golang.org/x/sync/semaphore"
@@ -26,7 +27,8 @@ import (
 type Options struct {
 	// Policies is the policy directory.
 	Policies fs.FS
-	// Controls selects controls by ID; none selects them all.
+	// Controls selects controls by ID, in which a dash stands for an underscore as in the names of their
+	// constraints; none selects them all.
 	Controls []string
 	// Profile chooses among the controls and sets their parameters; nil leaves them as they are.
 	Profile *profile.Profile
@@ -45,6 +47,7 @@ type Engine struct {
 	native      map[string]*control.Control // those that schema provides, by ID
 	dispatcher  *dispatcher
 	schema      *schema.Checker
+	profile     *profile.Profile // nil without one
 	maxDocument int
 	workers     int
 }
@@ -55,11 +58,15 @@ func New(options Options) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	if controls, err = choose(controls, options.Controls); err != nil {
+	selected := slices.Clone(options.Controls)
+	for i, id := range selected {
+		selected[i] = strings.ReplaceAll(id, "-", "_")
+	}
+	if controls, err = choose(controls, selected); err != nil {
 		return nil, err
 	}
 	if p := options.Profile; p != nil {
-		for _, id := range options.Controls {
+		for _, id := range selected {
 			if reason, excluded := p.Excluded[id]; excluded {
 				return nil, &ExcludedControlError{ID: id, Profile: p.Name, Reason: reason}
 			}
@@ -72,6 +79,7 @@ func New(options Options) (*Engine, error) {
 		controls:    controls,
 		native:      map[string]*control.Control{},
 		schema:      schema.New(),
+		profile:     options.Profile,
 		maxDocument: cmp.Or(options.MaxDocument, artefact.DefaultMaxDocument),
 		workers:     cmp.Or(options.Workers, runtime.GOMAXPROCS(0)),
 	}
@@ -312,6 +320,7 @@ func (e *Engine) evaluate(ctx context.Context, a *artefact.Artefact) (*Artefact,
 	if err := e.checkText(judged, a); err != nil {
 		return nil, err
 	}
+	e.waive(judged)
 	order := func(x, y Finding) int {
 		return cmp.Or(
 			cmp.Compare(x.Position.Line, y.Position.Line),
@@ -323,7 +332,34 @@ func (e *Engine) evaluate(ctx context.Context, a *artefact.Artefact) (*Artefact,
 	}
 	slices.SortFunc(judged.Findings, order)
 	slices.SortFunc(judged.Unknowns, order)
+	slices.SortFunc(judged.Waived, order)
 	return judged, nil
+}
+
+// waive sets apart what the profile accepts in the artefact's namespace.
+func (e *Engine) waive(judged *Artefact) {
+	if e.profile == nil || len(e.profile.Waived) == 0 {
+		return
+	}
+	namespace := judged.Namespace
+	switch {
+	case judged.Kind == "Namespace" && judged.Group() == "":
+		namespace = judged.Name
+	case namespace == "":
+		return
+	}
+	for _, c := range e.controls {
+		if judged.Verdicts[c.ID] != Fail || e.profile.Waiver(c, namespace) == nil {
+			continue
+		}
+		judged.Verdicts[c.ID] = Waived
+		judged.Findings = slices.DeleteFunc(judged.Findings, func(f Finding) bool {
+			if f.Control.ID == c.ID {
+				judged.Waived = append(judged.Waived, f)
+			}
+			return f.Control.ID == c.ID
+		})
+	}
 }
 
 // take turns what a control said into its verdict and findings.
@@ -427,6 +463,7 @@ func (n *counter) count(r *Result) {
 		for _, f := range a.Findings {
 			n.total.Findings[f.Control.Severity]++
 		}
+		n.total.Waived += len(a.Waived)
 		if !a.SchemaChecked {
 			n.total.NotSchemaChecked[a.APIVersion+" "+a.Kind]++
 		}

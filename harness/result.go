@@ -39,6 +39,8 @@ type Artefact struct {
 	Verdicts map[string]Verdict
 	Findings []Finding
 	Unknowns []Finding
+	// Waived are findings that the profile accepts in the artefact's namespace.
+	Waived []Finding
 	// Errors tells, by the control's ID, why a control could not be evaluated.
 	Errors map[string]error
 	// SchemaChecked tells whether there is an API type that the artefact was held against.
@@ -67,6 +69,8 @@ type Summary struct {
 	Verdicts  map[Verdict]int
 	// Findings counts the findings of each severity.
 	Findings map[control.Severity]int
+	// Waived counts the findings that the profile accepts.
+	Waived int
 	// Errors counts the files and documents that could not be read.
 	Errors int
 	// Notices counts what was read and is no artefact, and what was not read.

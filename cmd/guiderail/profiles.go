@@ -84,7 +84,7 @@ func showProfile(out io.Writer, p *profile.Profile) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(&b, "  %-8s  %s\n", severity, p.Action(&control.Control{Severity: s}))
+		fmt.Fprintf(&b, "  %-8s  %s\n", severity, p.Enforcement(&control.Control{Severity: s}))
 	}
 	for _, id := range slices.Sorted(maps.Keys(p.Actions)) {
 		fmt.Fprintf(&b, "  %s: %s\n", id, p.Actions[id])
@@ -102,6 +102,17 @@ func showProfile(out io.Writer, p *profile.Profile) error {
 			fmt.Fprintf(&b, "    %s\n", id)
 		}
 	}
+	for _, x := range p.Waived {
+		what := "All controls that are not about these very namespaces"
+		if len(x.Controls) > 0 {
+			what = strings.Join(x.Controls, ", ")
+		}
+		fmt.Fprintf(&b, "\nAccepted in %s%s:\n%s\n", strings.Join(x.Namespaces, ", "), until(x.Expires), fill(x.Reason, "  "))
+		fmt.Fprintf(&b, "%s\n", fill(what, "    "))
+	}
+	for _, x := range p.Expired {
+		fmt.Fprintf(&b, "\nLeft out only until %s: %s\n%s\n", x.Expires, strings.Join(slices.Concat(x.Controls, x.Namespaces), ", "), fill(x.Reason, "  "))
+	}
 	if len(p.Parameters) > 0 {
 		text, err := yaml.Marshal(p.Parameters)
 		if err != nil {
@@ -114,4 +125,11 @@ func showProfile(out io.Writer, p *profile.Profile) error {
 	}
 	_, err := io.WriteString(out, b.String())
 	return err
+}
+
+func until(day string) string {
+	if day == "" {
+		return ""
+	}
+	return " until " + day
 }

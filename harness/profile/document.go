@@ -30,13 +30,10 @@ type document struct {
 		Description string `json:"description"`
 		Extends     string `json:"extends"`
 		Enforcement struct {
-			Severities map[string]Action `json:"severities"`
-			Controls   map[string]Action `json:"controls"`
+			Severities map[string]Enforcement `json:"severities"`
+			Controls   map[string]Enforcement `json:"controls"`
 		} `json:"enforcement"`
-		Exclude []struct {
-			Controls []string `json:"controls"`
-			Reason   string   `json:"reason"`
-		} `json:"exclude"`
+		Exclude    []Exclusion               `json:"exclude"`
 		Parameters map[string]map[string]any `json:"parameters"`
 	} `json:"spec"`
 

@@ -5,6 +5,7 @@ package profile
 
 import (
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -13,6 +14,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/control"
@@ -28,6 +30,58 @@ const (
 	DryRun Action = "dryrun"
 )
 
+// Enforcement is what a cluster does about a violation at each point where Gatekeeper looks: when a
+// request comes in, and when it goes through what is there already. At a point without an action the
+// control is not asked.
+type Enforcement struct {
+	Webhook Action `json:"webhook"`
+	Audit   Action `json:"audit"`
+}
+
+// Everywhere is the enforcement that does the same at every point.
+func Everywhere(action Action) Enforcement { return Enforcement{action, action} }
+
+// UnmarshalJSON reads the two points, or one action for both.
+func (e *Enforcement) UnmarshalJSON(text []byte) error {
+	var action Action
+	if json.Unmarshal(text, &action) == nil {
+		*e = Everywhere(action)
+		return nil
+	}
+	type points Enforcement
+	return json.Unmarshal(text, (*points)(e))
+}
+
+// String gives the enforcement as people read it: deny, or webhook warn, audit deny.
+func (e Enforcement) String() string {
+	if e.Webhook == e.Audit {
+		return string(e.Webhook)
+	}
+	return fmt.Sprintf("webhook %s, audit %s", cmp.Or(e.Webhook, "off"), cmp.Or(e.Audit, "off"))
+}
+
+// Exclusion is something that a profile leaves out: controls, all of them where none is named, in
+// namespaces, or everywhere where none is named.
+type Exclusion struct {
+	Controls   []string `json:"controls"`
+	Namespaces []string `json:"namespaces"`
+	Reason     string   `json:"reason"`
+	// Expires is the last day on which it counts, as 2006-01-02 in UTC; "" is for good.
+	Expires string `json:"expires"`
+}
+
+// covers tells whether the exclusion is about a control in a namespace. One that names no control
+// leaves alone those that are about the namespace itself.
+func (x *Exclusion) covers(c *control.Control, namespace string) bool {
+	if !slices.Contains(x.Namespaces, namespace) {
+		return false
+	}
+	if len(x.Controls) == 0 {
+		return !slices.Contains(c.Namespaces, namespace)
+	}
+	return slices.Contains(x.Controls, c.ID)
+}
+
 // Profile is a choice of controls.
 type Profile struct {
 	Name        string
@@ -35,18 +89,54 @@ type Profile struct {
 	Description string
 	// Severities and Actions say what a cluster does, by severity and by the control's ID; the latter
 	// counts first.
-	Severities map[control.Severity]Action
-	Actions    map[string]Action
-	// Excluded are the controls that are left out, with the reason, by ID.
+	Severities map[control.Severity]Enforcement
+	Actions    map[string]Enforcement
+	// Excluded are the controls that are left out everywhere, with the reason, by ID.
 	Excluded map[string]string
+	// Waived is what is left out in some namespaces, Expired what was left out until a day that is over.
+	Waived, Expired []Exclusion
 	// Parameters are values of parameters, by the control's ID and the parameter's name.
 	Parameters map[string]map[string]any
 }
 
-// Action gives what a cluster does about a violation of the control: deny where the profile says
+// Enforcement gives what a cluster does about a violation of the control: deny where the profile says
 // nothing.
-func (p *Profile) Action(c *control.Control) Action {
-	return cmp.Or(p.Actions[c.ID], p.Severities[c.Severity], Deny)
+func (p *Profile) Enforcement(c *control.Control) Enforcement {
+	return cmp.Or(p.Actions[c.ID], p.Severities[c.Severity], Everywhere(Deny))
+}
+
+// EnforceEverywhere has a cluster do the same about a violation of any control.
+func (p *Profile) EnforceEverywhere(action Action) {
+	p.Actions = nil
+	p.Severities = map[control.Severity]Enforcement{}
+	for s := control.Info; s <= control.Critical; s++ {
+		p.Severities[s] = Everywhere(action)
+	}
+}
+
+// Waiver gives the exclusion, if there is one, by which the profile accepts what the control finds in a
+// namespace.
+func (p *Profile) Waiver(c *control.Control, namespace string) *Exclusion {
+	for i := range p.Waived {
+		if p.Waived[i].covers(c, namespace) {
+			return &p.Waived[i]
+		}
+	}
+	return nil
+}
+
+// WaivedNamespaces lists the namespaces in which the profile accepts what the control finds.
+func (p *Profile) WaivedNamespaces(c *control.Control) []string {
+	var names []string
+	for _, x := range p.Waived {
+		for _, namespace := range x.Namespaces {
+			if x.covers(c, namespace) {
+				names = append(names, namespace)
+			}
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // Apply gives the controls that the profile chooses of the given ones, in their order, each with the
@@ -159,7 +249,7 @@ func (l *loader) profile(d *document) (*Profile, error) {
 		Name:        d.Metadata.Name,
 		Title:       d.Spec.Title,
 		Description: strings.TrimSpace(d.Spec.Description),
-		Severities:  map[control.Severity]Action{},
+		Severities:  map[control.Severity]Enforcement{},
 		Actions:     d.Spec.Enforcement.Controls,
 		Excluded:    map[string]string{},
 		Parameters:  d.Spec.Parameters,
@@ -176,12 +266,25 @@ func (l *loader) profile(d *document) (*Profile, error) {
 			return nil, err
 		}
 	}
-	for i, exclusion := range d.Spec.Exclude {
-		for j, id := range exclusion.Controls {
+	today := time.Now().UTC().Format(time.DateOnly)
+	for i, x := range d.Spec.Exclude {
+		for j, id := range x.Controls {
 			if _, err := l.control(id, d.position("spec", "exclude", i, "controls", j)); err != nil {
 				return nil, err
 			}
-			p.Excluded[id] = exclusion.Reason
+		}
+		if _, err := time.Parse(time.DateOnly, x.Expires); err != nil && x.Expires != "" {
+			return nil, fmt.Errorf("%s: there is no day %s", d.position("spec", "exclude", i, "expires"), x.Expires)
+		}
+		switch {
+		case x.Expires != "" && x.Expires < today:
+			p.Expired = append(p.Expired, x)
+		case len(x.Namespaces) > 0:
+			p.Waived = append(p.Waived, x)
+		default:
+			for _, id := range x.Controls {
+				p.Excluded[id] = x.Reason
+			}
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(p.Parameters)) {
@@ -211,11 +314,13 @@ func (p *Profile) over(base *Profile) *Profile {
 	merged := *p
 	merged.Severities = maps.Clone(base.Severities)
 	maps.Copy(merged.Severities, p.Severities)
-	merged.Actions = map[string]Action{}
+	merged.Actions = map[string]Enforcement{}
 	maps.Copy(merged.Actions, base.Actions)
 	maps.Copy(merged.Actions, p.Actions)
 	merged.Excluded = maps.Clone(base.Excluded)
 	maps.Copy(merged.Excluded, p.Excluded)
+	merged.Waived = slices.Concat(base.Waived, p.Waived)
+	merged.Expired = slices.Concat(base.Expired, p.Expired)
 	merged.Parameters = map[string]map[string]any{}
 	for _, parameters := range []map[string]map[string]any{base.Parameters, p.Parameters} {
 		for id, values := range parameters {

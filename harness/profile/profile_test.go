@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -99,6 +100,10 @@ func TestRefused(t *testing.T) {
 		"no title":                 {strings.Replace(head, "title", "description", 1), ":4:1: spec: missing property 'title'"},
 		"no reason":                {head + "  exclude:\n    - controls: [images.pinned_tag]\n", ":7:7: spec.exclude[0]: missing property 'reason'"},
 		"unknown action":           {head + "  enforcement:\n    severities: {high: block}\n", ":7:24: spec.enforcement.severities.high: value must be one of"},
+		"unknown point":            {head + "  enforcement:\n    severities: {high: {web: deny}}\n", ":7:30: spec.enforcement.severities.high.web: a profile has no such field"},
+		"excludes nothing":         {head + "  exclude:\n    - reason: we like it so\n", ":7:7: spec.exclude[0]: missing property"},
+		"namespace by pattern":     {head + "  exclude:\n    - namespaces: [kube-*]\n      reason: we like it so\n", ":7:20: spec.exclude[0].namespaces[0]: 'kube-*' does not match pattern"},
+		"no such day":              {head + "  exclude:\n    - namespaces: [legacy]\n      reason: we like it so\n      expires: 2026-02-30\n", ":9:16: there is no day 2026-02-30"},
 		"unknown severity":         {head + "  enforcement:\n    severities: {higher: deny}\n", ":7:26: spec.enforcement.severities.higher: a profile has no such field"},
 		"unknown control excluded": {head + "  exclude:\n    - controls: [images.pined_tag]\n      reason: we like it so\n", `:7:18: there is no control "images.pined_tag"; did you mean "images.pinned_tag"?`},
 		"unknown control set":      {head + "  parameters:\n    images.pined_tag: {}\n", `:7:23: there is no control "images.pined_tag"`},
@@ -134,10 +139,12 @@ func TestRefused(t *testing.T) {
 func TestExtends(t *testing.T) {
 	base := head + `  enforcement:
     severities: {high: deny, low: warn}
-    controls: {images.pinned_tag: dryrun}
+    controls: {images.pinned_tag: {webhook: warn, audit: dryrun}}
   exclude:
     - controls: [images.pull_policy]
       reason: we like it so
+    - namespaces: [kube-system]
+      reason: it is the cluster's own
   parameters:
     images.registry_allowlist: {registries: [a], repositories: [b]}
 `
@@ -150,6 +157,14 @@ func TestExtends(t *testing.T) {
   exclude:
     - controls: [images.pinned_tag]
       reason: and so it is
+    - controls: [images.digest]
+      namespaces: [legacy]
+      reason: it is moved next year
+      expires: 9999-12-31
+    - controls: [images.pinned_tag]
+      namespaces: [older]
+      reason: it was moved since then
+      expires: 2020-02-29
   parameters:
     images.registry_allowlist: {registries: [c]}
 `,
@@ -165,9 +180,14 @@ func TestExtends(t *testing.T) {
 	want := &profile.Profile{
 		Name:       "mine",
 		Title:      "Mine",
-		Severities: map[control.Severity]profile.Action{control.High: profile.Deny, control.Low: profile.DryRun},
-		Actions:    map[string]profile.Action{"images.pinned_tag": profile.DryRun},
+		Severities: map[control.Severity]profile.Enforcement{control.High: profile.Everywhere(profile.Deny), control.Low: profile.Everywhere(profile.DryRun)},
+		Actions:    map[string]profile.Enforcement{"images.pinned_tag": {Webhook: profile.Warn, Audit: profile.DryRun}},
 		Excluded:   map[string]string{"images.pull_policy": "we like it so", "images.pinned_tag": "and so it is"},
+		Waived: []profile.Exclusion{
+			{Namespaces: []string{"kube-system"}, Reason: "it is the cluster's own"},
+			{Controls: []string{"images.digest"}, Namespaces: []string{"legacy"}, Reason: "it is moved next year", Expires: "9999-12-31"},
+		},
+		Expired:    []profile.Exclusion{{Controls: []string{"images.pinned_tag"}, Namespaces: []string{"older"}, Reason: "it was moved since then", Expires: "2020-02-29"}},
 		Parameters: map[string]map[string]any{"images.registry_allowlist": {"registries": []any{"c"}, "repositories": []any{"b"}}},
 	}
 	if !reflect.DeepEqual(got, want) {
@@ -175,18 +195,46 @@ func TestExtends(t *testing.T) {
 	}
 }
 
-func TestAction(t *testing.T) {
+func TestEnforcement(t *testing.T) {
+	differs := profile.Enforcement{Audit: profile.Deny}
 	p := &profile.Profile{
-		Severities: map[control.Severity]profile.Action{control.Low: profile.DryRun},
-		Actions:    map[string]profile.Action{"a.b": profile.Warn},
+		Severities: map[control.Severity]profile.Enforcement{control.Low: profile.Everywhere(profile.DryRun)},
+		Actions:    map[string]profile.Enforcement{"a.b": differs},
 	}
-	for id, want := range map[string]profile.Action{"a.b": profile.Warn, "a.c": profile.DryRun} {
-		if got := p.Action(&control.Control{ID: id, Severity: control.Low}); got != want {
+	for id, want := range map[string]profile.Enforcement{"a.b": differs, "a.c": {Webhook: profile.DryRun, Audit: profile.DryRun}} {
+		if got := p.Enforcement(&control.Control{ID: id, Severity: control.Low}); got != want {
 			t.Errorf("%s: got %s, want %s", id, got, want)
 		}
 	}
-	if got := p.Action(&control.Control{ID: "a.c", Severity: control.High}); got != profile.Deny {
+	if got := p.Enforcement(&control.Control{ID: "a.c", Severity: control.High}); got != profile.Everywhere(profile.Deny) {
 		t.Errorf("got %s where nothing is said", got)
+	}
+	if got := differs.String(); got != "webhook off, audit deny" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestWaivers(t *testing.T) {
+	p := &profile.Profile{Waived: []profile.Exclusion{
+		{Namespaces: []string{"kube-system", "kube-public"}, Reason: "all"},
+		{Controls: []string{"a.c"}, Namespaces: []string{"legacy"}, Reason: "one"},
+	}}
+	general, about := &control.Control{ID: "a.c"}, &control.Control{ID: "a.b", Namespaces: []string{"kube-system"}}
+	for _, test := range []struct {
+		control    *control.Control
+		namespaces []string
+	}{
+		{general, []string{"kube-public", "kube-system", "legacy"}},
+		{about, []string{"kube-public"}},
+	} {
+		if got := p.WaivedNamespaces(test.control); !reflect.DeepEqual(got, test.namespaces) {
+			t.Errorf("%s: got %v, want %v", test.control.ID, got, test.namespaces)
+		}
+		for _, namespace := range []string{"kube-public", "kube-system", "legacy", "kube-system-evil", "default", ""} {
+			if got, want := p.Waiver(test.control, namespace) != nil, slices.Contains(test.namespaces, namespace); got != want {
+				t.Errorf("%s in %s: got %v, want %v", test.control.ID, namespace, got, want)
+			}
+		}
 	}
 }
 

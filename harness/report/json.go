@@ -28,6 +28,8 @@ type Document struct {
 	Findings []Finding `json:"findings"`
 	// Unknowns are the values that a control needs and that the input does not tell.
 	Unknowns []Finding `json:"unknowns"`
+	// Waived are the violations that the profile accepts in the object's namespace.
+	Waived []Finding `json:"waived"`
 	// Errors say what could not be read, and which control could not be evaluated on what.
 	Errors []Remark `json:"errors"`
 	// Notices say what was read and is no artefact, and what was not read.
@@ -100,12 +102,13 @@ type jsonReporter struct {
 	options  Options
 	findings int
 	unknowns []Finding
+	waived   []Finding
 	errors   []Remark
 	notices  []Remark
 }
 
 func newJSON(w io.Writer, options Options) *jsonReporter {
-	return &jsonReporter{w: w, options: options, unknowns: []Finding{}, errors: []Remark{}, notices: []Remark{}}
+	return &jsonReporter{w: w, options: options, unknowns: []Finding{}, waived: []Finding{}, errors: []Remark{}, notices: []Remark{}}
 }
 
 func (j *jsonReporter) begin() error {
@@ -137,6 +140,13 @@ func (j *jsonReporter) Result(r *harness.Result) error {
 				return err
 			}
 			j.unknowns = append(j.unknowns, finding)
+		}
+		for _, f := range a.Waived {
+			finding, err := j.finding(&a, &f)
+			if err != nil {
+				return err
+			}
+			j.waived = append(j.waived, finding)
 		}
 		for _, id := range slices.Sorted(maps.Keys(a.Errors)) {
 			j.errors = append(j.errors, Remark{a.Position, id, a.Errors[id].Error()})
@@ -201,10 +211,11 @@ func (j *jsonReporter) End(s *harness.Summary) error {
 	}
 	rest := struct {
 		Unknowns []Finding `json:"unknowns"`
+		Waived   []Finding `json:"waived"`
 		Errors   []Remark  `json:"errors"`
 		Notices  []Remark  `json:"notices"`
 		Summary  Summary   `json:"summary"`
-	}{j.unknowns, j.errors, j.notices, summaryOf(s)}
+	}{j.unknowns, j.waived, j.errors, j.notices, summaryOf(s)}
 	text, err := json.MarshalIndent(rest, "", "  ")
 	if err != nil {
 		return fmt.Errorf("writing the summary: %w", err)

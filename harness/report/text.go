@@ -121,7 +121,11 @@ func (t *text) End(s *harness.Summary) error {
 		t.printf("no findings\n")
 	}
 	if p := t.profile; p != nil {
-		t.printf("profile   %s leaves out %s; see: guiderail profiles %s\n", p.Name, count(len(p.Excluded), "control"), p.Name)
+		t.printf("profile   %s leaves out %s", p.Name, count(len(p.Excluded), "control"))
+		if s.Waived > 0 {
+			t.printf(" and accepts %s in some namespaces", count(s.Waived, "finding"))
+		}
+		t.printf("; see: guiderail profiles %s\n", p.Name)
 	}
 	t.printf("read      %s, %s, %s", count(s.Files, "file"), count(s.Documents, "document"), count(s.Artefacts, "object"))
 	if s.Errors > 0 {
