@@ -94,7 +94,7 @@ which of them a control enforces.`),
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError("%v", err) })
 	root.CompletionOptions.HiddenDefaultCmd = true
 	for _, command := range []*cobra.Command{
-		newCheckCommand(), newControlsCommand(), newExplainCommand(), newProfilesCommand(), newCoverageCommand(), newVersionCommand(),
+		newCheckCommand(), newControlsCommand(), newExplainCommand(), newProfilesCommand(), newGatekeeperCommand(), newCoverageCommand(), newVersionCommand(),
 	} {
 		command.Args = usageArgs(command.Args)
 		root.AddCommand(command)

@@ -1,0 +1,126 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/guiderail/guiderail/harness"
+	"github.com/guiderail/guiderail/harness/control"
+	"github.com/guiderail/guiderail/harness/gatekeeper"
+	"github.com/guiderail/guiderail/harness/profile"
+	"github.com/guiderail/guiderail/policies"
+)
+
+func newGatekeeperCommand() *cobra.Command {
+	command := &cobra.Command{
+		Use:   "gatekeeper",
+		Short: "Package the controls for Gatekeeper",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := cmd.Help(); err != nil {
+				return err
+			}
+			return &exitError{code: 2}
+		},
+	}
+	command.AddCommand(newRenderCommand())
+	return command
+}
+
+func newRenderCommand() *cobra.Command {
+	var name, output, action string
+	command := &cobra.Command{
+		Use:   "render",
+		Short: "Write the templates and constraints of a profile",
+		Long: strings.TrimSpace(`
+Write the ConstraintTemplates and constraints of a profile, one of those that come with guiderail or a
+file of yours, in the tree that this repository has below constraints/.`),
+		Example: `  guiderail gatekeeper render --profile mine.yaml -o mine
+  until kubectl apply --server-side -k mine/profiles/mine; do sleep 5; done
+
+  # only count, refuse nothing
+  guiderail gatekeeper render --profile xroad-eks --enforcement dryrun -o watch`,
+		Args: usageArgs(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if name == "" {
+				return usageError("name the profile with --profile; see: guiderail profiles")
+			}
+			controls, err := harness.Catalogue(policies.FS)
+			if err != nil {
+				return err
+			}
+			p, err := loadProfile(name)
+			if err != nil {
+				return err
+			}
+			if action != "" {
+				if !slices.Contains([]profile.Action{profile.Deny, profile.Warn, profile.DryRun}, profile.Action(action)) {
+					return usageError("unknown action %q; use deny, warn or dryrun", action)
+				}
+				p.EnforceEverywhere(profile.Action(action))
+			}
+			files, err := renderProfile(p, controls)
+			if err != nil {
+				return err
+			}
+			if output == "" {
+				return printObjects(cmd.OutOrStdout(), files)
+			}
+			return writeFiles(output, files)
+		},
+	}
+	command.Flags().StringVar(&name, "profile", "", profileUsage)
+	command.Flags().StringVar(&action, "enforcement", "", "what every constraint does about a violation, instead of what the profile says: deny, warn or dryrun")
+	command.Flags().StringVarP(&output, "output", "o", "", "write files for kustomize into this directory, instead of all objects to standard output")
+	return command
+}
+
+// renderProfile gives the templates of the profile's controls and then its constraints.
+func renderProfile(p *profile.Profile, controls []*control.Control) ([]gatekeeper.File, error) {
+	var chosen []*control.Control
+	for _, c := range controls {
+		if _, excluded := p.Excluded[c.ID]; !excluded {
+			chosen = append(chosen, c)
+		}
+	}
+	templates, err := gatekeeper.Templates(policies.FS, policies.Version, chosen)
+	if err != nil {
+		return nil, err
+	}
+	constraints, err := gatekeeper.Profile(p, chosen)
+	return append(templates, constraints...), err
+}
+
+// printObjects writes all objects as one stream, the kustomizations left out.
+func printObjects(out io.Writer, files []gatekeeper.File) error {
+	for _, f := range files {
+		if path.Base(f.Path) == "kustomization.yaml" {
+			continue
+		}
+		if _, err := fmt.Fprintf(out, "---\n%s", f.Text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeFiles writes files below a directory. What they do not name there stays as it is.
+func writeFiles(directory string, files []gatekeeper.File) error {
+	for _, f := range files {
+		file := filepath.Join(directory, filepath.FromSlash(f.Path))
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			return fmt.Errorf("writing what was rendered: %w", err)
+		}
+		if err := os.WriteFile(file, f.Text, 0o644); err != nil {
+			return fmt.Errorf("writing what was rendered: %w", err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,231 @@
+package gatekeeper_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/open-policy-agent/frameworks/constraint/pkg/apis"
+	templatesv1 "github.com/open-policy-agent/frameworks/constraint/pkg/apis/templates/v1"
+	"github.com/open-policy-agent/frameworks/constraint/pkg/client"
+	"github.com/open-policy-agent/frameworks/constraint/pkg/client/drivers/rego"
+	"github.com/open-policy-agent/frameworks/constraint/pkg/client/reviews"
+	"github.com/open-policy-agent/frameworks/constraint/pkg/core/templates"
+	"github.com/open-policy-agent/gatekeeper/v3/pkg/target"
+	"github.com/open-policy-agent/opa/v1/ast"
+	admissionv1 "k8s.io/api/admission/v1"
+	authenticationv1 "k8s.io/api/authentication/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/runtime"
+	"sigs.k8s.io/yaml"
+
+	"github.com/guiderail/guiderail/harness"
+	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness/control"
+	"github.com/guiderail/guiderail/harness/gatekeeper"
+	"github.com/guiderail/guiderail/harness/profile"
+	"github.com/guiderail/guiderail/policies"
+)
+
+// point is where the constraints are enforced in this test.
+const point = "gator.gatekeeper.sh"
+
+// TestFrameworkAgrees reviews every fixture of every control with the engine and the target that
+// Gatekeeper is made of, as an audit does and as an object that is created, changed and deleted. It wants
+// the messages and paths of the harness, each as often, and silence about what is deleted.
+func TestFrameworkAgrees(t *testing.T) {
+	controls, err := control.Load(policies.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	reviewed, said := 0, 0
+	for _, c := range controls {
+		t.Run(c.ID, func(t *testing.T) {
+			k := newKeeper(t, c)
+			engine, err := harness.New(harness.Options{Policies: policies.FS, Controls: []string{c.ID}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			parser := artefact.NewParser()
+			folder := filepath.Join("../../testdata/controls", c.Family(), c.Name())
+			for found := range artefact.Find([]string{folder}, strings.NewReader("")) {
+				for document, readErr := range found.Source.Documents(artefact.DefaultMaxDocument) {
+					if readErr != nil {
+						t.Fatal(readErr)
+					}
+					for _, a := range parser.Parse(document).Artefacts {
+						want := findings(t, engine, found.Source, document.Index, a)
+						for form, subject := range subjects(t, a) {
+							got, want := k.review(t, subject), want
+							if form == artefact.Delete {
+								want = nil
+							}
+							if !slices.Equal(got, want) {
+								t.Errorf("%s, %s:\n got  %s\n want %s", a.Position(nil), form, strings.Join(got, "\n      "), strings.Join(want, "\n      "))
+							}
+							reviewed++
+							said += len(got)
+						}
+					}
+				}
+			}
+		})
+	}
+	if reviewed < 2000 || said < 1400 {
+		t.Errorf("only %d reviews with %d violations", reviewed, said)
+	}
+	t.Logf("%d controls: %d reviews with %d violations", len(controls), reviewed, said)
+}
+
+// keeper is a Gatekeeper with one control.
+type keeper struct {
+	client *client.Client
+}
+
+func newKeeper(t *testing.T, c *control.Control) *keeper {
+	t.Helper()
+	driver, err := rego.New(rego.DisableBuiltins("http.send"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	k, err := client.NewClient(client.Targets(&target.K8sValidationTarget{}), client.Driver(driver), client.EnforcementPoints(point))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := gatekeeper.Template(policies.FS, policies.Version, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := k.AddTemplate(t.Context(), template(t, text)); err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	text, err = gatekeeper.Constraint(&profile.Profile{Name: "test"}, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var constraint unstructured.Unstructured
+	if err := yaml.UnmarshalStrict(text, &constraint.Object); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := k.AddConstraint(t.Context(), &constraint); err != nil {
+		t.Fatal(err)
+	}
+	return &keeper{k}
+}
+
+func template(t *testing.T, text []byte) *templates.ConstraintTemplate {
+	t.Helper()
+	scheme := runtime.NewScheme()
+	if err := apis.AddToScheme(scheme); err != nil {
+		t.Fatal(err)
+	}
+	var versioned templatesv1.ConstraintTemplate
+	if err := yaml.UnmarshalStrict(text, &versioned); err != nil {
+		t.Fatal(err)
+	}
+	var internal templates.ConstraintTemplate
+	if err := scheme.Convert(&versioned, &internal, nil); err != nil {
+		t.Fatal(err)
+	}
+	return &internal
+}
+
+// subjects gives an artefact in the forms in which Gatekeeper meets it. One that is a request has no
+// other.
+func subjects(t *testing.T, a *artefact.Artefact) map[string]any {
+	t.Helper()
+	if a.Review != nil {
+		var request admissionv1.AdmissionRequest
+		decode(t, a.Review, &request)
+		return map[string]any{"as it is": &request}
+	}
+	var object unstructured.Unstructured
+	decode(t, a.Value, &object.Object)
+	text, err := artefact.JSON(a.Value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, version, found := strings.Cut(a.APIVersion, "/")
+	if !found {
+		version = a.APIVersion
+	}
+	request := func(operation admissionv1.Operation, text, old []byte) *admissionv1.AdmissionRequest {
+		return &admissionv1.AdmissionRequest{
+			Kind:      metav1.GroupVersionKind{Group: a.Group(), Version: version, Kind: a.Kind},
+			Name:      a.Name,
+			Namespace: a.Namespace,
+			Operation: operation,
+			UserInfo:  authenticationv1.UserInfo{Username: "kubernetes-admin", Groups: []string{"system:masters"}},
+			Object:    runtime.RawExtension{Raw: text},
+			OldObject: runtime.RawExtension{Raw: old},
+		}
+	}
+	return map[string]any{
+		"audit":         target.AugmentedUnstructured{Object: object, Source: "Original"},
+		"CREATE":        request("CREATE", text, nil),
+		"UPDATE":        request("UPDATE", text, text),
+		artefact.Delete: request("DELETE", nil, text),
+	}
+}
+
+// review gives what Gatekeeper says: messages with their paths, sorted.
+func (k *keeper) review(t *testing.T, subject any) []string {
+	t.Helper()
+	responses, err := k.client.Review(t.Context(), subject, reviews.EnforcementPoint(point))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said []string
+	for _, result := range responses.Results() {
+		details, _ := result.Metadata["details"].(map[string]any)
+		said = append(said, line(t, result.Msg, details["path"]))
+	}
+	slices.Sort(said)
+	return said
+}
+
+// findings gives what the harness says of an artefact, in the same form.
+func findings(t *testing.T, engine *harness.Engine, source *artefact.Source, document int, a *artefact.Artefact) []string {
+	t.Helper()
+	var said []string
+	_, err := engine.Check(t.Context(), slices.Values([]artefact.Found{{Source: source}}), func(r *harness.Result) error {
+		for _, judged := range r.Artefacts {
+			if judged.Document != document || judged.Position != a.Position(nil) {
+				continue
+			}
+			for _, f := range judged.Findings {
+				said = append(said, line(t, f.Message, f.Path))
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	slices.Sort(said)
+	return said
+}
+
+func line(t *testing.T, message string, path any) string {
+	t.Helper()
+	text, err := json.Marshal(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fmt.Sprintf("%s %s", text, message)
+}
+
+func decode(t *testing.T, value ast.Value, into any) {
+	t.Helper()
+	text, err := artefact.JSON(value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(text, into); err != nil {
+		t.Fatal(err)
+	}
+}

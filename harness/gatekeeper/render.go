@@ -1,0 +1,93 @@
+package gatekeeper
+
+import (
+	"cmp"
+	"io/fs"
+	"path"
+	"slices"
+
+	"github.com/guiderail/guiderail/harness/control"
+	"github.com/guiderail/guiderail/harness/profile"
+)
+
+// File is one file of what is rendered.
+type File struct {
+	// Path is slash-separated and relative to the directory of all of it.
+	Path string
+	Text []byte
+}
+
+type kustomization struct {
+	APIVersion string   `yaml:"apiVersion"`
+	Kind       string   `yaml:"kind"`
+	Resources  []string `yaml:"resources"`
+}
+
+// Templates renders the template of each control, in a folder that kustomize takes as a base:
+// <family>/<control>/template.yaml. Controls that the harness itself brings have none.
+func Templates(policies fs.FS, version string, controls []*control.Control) ([]File, error) {
+	var files []File
+	for _, c := range rego(controls) {
+		text, err := Template(policies, version, c)
+		if err != nil {
+			return nil, err
+		}
+		base, err := kustomize("template.yaml")
+		if err != nil {
+			return nil, err
+		}
+		files = append(files,
+			File{path.Join(folder(c), "template.yaml"), text},
+			File{path.Join(folder(c), "kustomization.yaml"), base},
+		)
+	}
+	return files, nil
+}
+
+// Profile renders a profile in a folder of its own, profiles/<profile>, which kustomize builds: in
+// templates a kustomization of the templates of its controls, in constraints their constraints. They
+// are apart since a cluster has to know the kinds, which come of the templates, before it takes the
+// constraints.
+func Profile(p *profile.Profile, controls []*control.Control) ([]File, error) {
+	home := path.Join("profiles", p.Name)
+	var files []File
+	var bases, names []string
+	for _, c := range rego(controls) {
+		if _, excluded := p.Excluded[c.ID]; excluded {
+			continue
+		}
+		text, err := Constraint(p, c)
+		if err != nil {
+			return nil, err
+		}
+		name := ConstraintName(c) + ".yaml"
+		files = append(files, File{path.Join(home, "constraints", name), text})
+		bases = append(bases, path.Join("../../..", folder(c)))
+		names = append(names, name)
+	}
+	for folder, resources := range map[string][]string{
+		home:                           {"templates", "constraints"},
+		path.Join(home, "templates"):   bases,
+		path.Join(home, "constraints"): names,
+	} {
+		text, err := kustomize(resources...)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, File{path.Join(folder, "kustomization.yaml"), text})
+	}
+	slices.SortFunc(files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
+	return files, nil
+}
+
+// rego leaves out the controls that are not written in Rego: schema errors never reach Gatekeeper, the
+// API server refuses them itself.
+func rego(controls []*control.Control) []*control.Control {
+	return slices.DeleteFunc(slices.Clone(controls), func(c *control.Control) bool { return c.File == "" })
+}
+
+func folder(c *control.Control) string { return path.Join(c.Family(), c.Name()) }
+
+func kustomize(resources ...string) ([]byte, error) {
+	return render(kustomization{APIVersion: "kustomize.config.k8s.io/v1beta1", Kind: "Kustomization", Resources: resources})
+}

@@ -1,0 +1,211 @@
+package gatekeeper_test
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/open-policy-agent/frameworks/constraint/pkg/client/drivers/rego/schema"
+	"sigs.k8s.io/yaml"
+
+	"github.com/guiderail/guiderail/harness/control"
+	"github.com/guiderail/guiderail/harness/gatekeeper"
+	"github.com/guiderail/guiderail/harness/profile"
+	"github.com/guiderail/guiderail/policies"
+)
+
+// maxApplied is what kubectl apply may write into one annotation when it is not asked to apply on the
+// server's side: 256 KiB for all annotations, less what they hold already.
+const maxApplied = 200 << 10
+
+// TestTemplates wants every template to hold the policy files as they are, and no library that the
+// control does not stand on.
+func TestTemplates(t *testing.T) {
+	controls, err := control.Load(policies.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kinds := map[string]string{}
+	for _, c := range controls {
+		text, err := gatekeeper.Template(policies.FS, policies.Version, c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(text) > maxApplied {
+			t.Errorf("the template of %s has %d bytes, more than kubectl apply takes", c.ID, len(text))
+		}
+		parsed := template(t, text)
+		kind := parsed.Spec.CRD.Spec.Names.Kind
+		if other, taken := kinds[kind]; taken {
+			t.Errorf("%s and %s have the same kind %s", c.ID, other, kind)
+		}
+		kinds[kind] = c.ID
+		if parsed.Name != strings.ToLower(kind) {
+			t.Errorf("%s: template %s of kind %s", c.ID, parsed.Name, kind)
+		}
+		source, err := schema.GetSource(parsed.Spec.Targets[0].Code[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		files, err := c.Files()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var want []string
+		for _, file := range files {
+			text, err := fs.ReadFile(policies.FS, file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want = append(want, string(text))
+		}
+		if got := append([]string{source.Rego}, source.Libs...); !slices.Equal(got, want) {
+			t.Errorf("%s: the template's Rego is not that of %v", c.ID, files)
+		}
+	}
+}
+
+// TestConstraint renders what a profile of a user says.
+func TestConstraint(t *testing.T) {
+	controls, err := control.Load(policies.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "mine.yaml")
+	if err := os.WriteFile(file, []byte(`apiVersion: guiderail.dev/v1alpha1
+kind: Profile
+metadata: {name: mine}
+spec:
+  title: Mine
+  enforcement:
+    severities: {high: deny, low: warn}
+    controls:
+      images.pinned_tag: {webhook: warn, audit: deny}
+      images.digest: {audit: dryrun}
+  exclude:
+    - namespaces: [kube-system]
+      reason: it is the cluster's own
+    - controls: [images.registry_allowlist]
+      namespaces: [legacy]
+      reason: it is moved next year
+  parameters:
+    images.registry_allowlist: {registries: [registry.example.org]}
+`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p, err := profile.Load(policies.FS, controls, file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	scoped := func(action string, points ...any) any {
+		var names []any
+		for _, point := range points {
+			names = append(names, map[string]any{"name": point})
+		}
+		return map[string]any{"action": action, "enforcementPoints": names}
+	}
+	for id, want := range map[string]map[string]any{
+		"images.registry_allowlist": {
+			"enforcementAction": "deny",
+			"match":             map[string]any{"excludedNamespaces": []any{"kube-system", "legacy"}},
+			"parameters":        map[string]any{"registries": []any{"registry.example.org"}},
+		},
+		"images.pinned_tag": {
+			"enforcementAction":        "scoped",
+			"scopedEnforcementActions": []any{scoped("warn", "validation.gatekeeper.sh", "gator.gatekeeper.sh"), scoped("deny", "audit.gatekeeper.sh")},
+			"match":                    map[string]any{"excludedNamespaces": []any{"kube-system"}},
+		},
+		"images.digest": {
+			"enforcementAction":        "scoped",
+			"scopedEnforcementActions": []any{scoped("dryrun", "audit.gatekeeper.sh")},
+			"match":                    map[string]any{"excludedNamespaces": []any{"kube-system"}},
+		},
+		"rbac.aws_auth": {
+			"enforcementAction": "deny",
+			"match":             map[string]any{},
+		},
+	} {
+		i := slices.IndexFunc(controls, func(c *control.Control) bool { return c.ID == id })
+		text, err := gatekeeper.Constraint(p, controls[i])
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got struct {
+			Metadata struct{ Name string }
+			Spec     map[string]any
+		}
+		if err := yaml.Unmarshal(text, &got); err != nil {
+			t.Fatal(err)
+		}
+		match := got.Spec["match"].(map[string]any)
+		for _, m := range controls[i].Match {
+			entry := match["kinds"].([]any)[0].(map[string]any)
+			match["kinds"] = match["kinds"].([]any)[1:]
+			if got, want := fmt.Sprint(entry["apiGroups"], entry["kinds"]), fmt.Sprint(m.Groups, m.Kinds); got != want {
+				t.Errorf("%s: got the kinds %s, want %s", id, got, want)
+			}
+		}
+		if len(match["kinds"].([]any)) > 0 {
+			t.Errorf("%s: the constraint matches %v as well", id, match["kinds"])
+		}
+		delete(match, "kinds")
+		if !reflect.DeepEqual(got.Spec, want) {
+			t.Errorf("%s:\n got  %v\n want %v", id, got.Spec, want)
+		}
+		if want := strings.ReplaceAll(id, "_", "-"); got.Metadata.Name != want {
+			t.Errorf("got the name %s, want %s", got.Metadata.Name, want)
+		}
+	}
+}
+
+// TestProfile wants a kustomization that names a template and a constraint for each control of a
+// profile, and for no other.
+func TestProfile(t *testing.T) {
+	controls, err := control.Load(policies.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := profile.Load(policies.FS, controls, "xroad-eks")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := gatekeeper.Profile(p, controls)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resources := map[string][]string{}
+	constraints := 0
+	for _, f := range files {
+		if !strings.HasSuffix(f.Path, "kustomization.yaml") {
+			constraints++
+			continue
+		}
+		var k struct{ Resources []string }
+		if err := yaml.Unmarshal(f.Text, &k); err != nil {
+			t.Fatal(err)
+		}
+		resources[f.Path] = k.Resources
+	}
+	want := len(controls)
+	for id := range p.Excluded {
+		if slices.ContainsFunc(controls, func(c *control.Control) bool { return c.ID == id }) {
+			want--
+		}
+	}
+	for _, folder := range []string{"templates", "constraints"} {
+		if got := len(resources["profiles/xroad-eks/"+folder+"/kustomization.yaml"]); got != want {
+			t.Errorf("%s: got %d resources, want %d", folder, got, want)
+		}
+	}
+	if constraints != want {
+		t.Errorf("got %d constraints, want %d", constraints, want)
+	}
+	if got := resources["profiles/xroad-eks/kustomization.yaml"]; !slices.Equal(got, []string{"templates", "constraints"}) {
+		t.Errorf("got %v", got)
+	}
+}

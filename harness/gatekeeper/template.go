@@ -1,0 +1,143 @@
+// Package gatekeeper renders controls and profiles as what Gatekeeper reads: a ConstraintTemplate for
+// each control, with its Rego and that of its libraries byte for byte, and constraints that say where it
+// counts, with which parameters, and what happens to a violation.
+package gatekeeper
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/guiderail/guiderail/harness/control"
+)
+
+// Kind gives the kind of the control's constraints: GuiderailImagesPinnedTag.
+func Kind(c *control.Control) string {
+	var b strings.Builder
+	b.WriteString("Guiderail")
+	for word := range strings.FieldsFuncSeq(c.ID, func(r rune) bool { return r == '.' || r == '_' }) {
+		b.WriteString(strings.ToUpper(word[:1]) + word[1:])
+	}
+	return b.String()
+}
+
+// TemplateName gives the name of the control's template, which Gatekeeper wants to be the kind's.
+func TemplateName(c *control.Control) string { return strings.ToLower(Kind(c)) }
+
+// ConstraintName gives the name that the control's constraint has in every profile. Gatekeeper puts it
+// before each message, so that it is the control's ID in the letters that a name may have.
+func ConstraintName(c *control.Control) string { return strings.ReplaceAll(c.ID, "_", "-") }
+
+// object is the outline of everything that is rendered.
+type object struct {
+	APIVersion string   `yaml:"apiVersion"`
+	Kind       string   `yaml:"kind"`
+	Metadata   metadata `yaml:"metadata"`
+	Spec       any      `yaml:"spec,omitempty"`
+}
+
+type metadata struct {
+	Name        string            `yaml:"name"`
+	Labels      map[string]string `yaml:"labels,omitempty"`
+	Annotations map[string]string `yaml:"annotations,omitempty"`
+}
+
+type templateSpec struct {
+	CRD     crd      `yaml:"crd"`
+	Targets []target `yaml:"targets"`
+}
+
+type crd struct {
+	Spec struct {
+		Names struct {
+			Kind string `yaml:"kind"`
+		} `yaml:"names"`
+		Validation struct {
+			Schema schema `yaml:"openAPIV3Schema"`
+		} `yaml:"validation"`
+	} `yaml:"spec"`
+}
+
+type schema struct {
+	Type       string         `yaml:"type"`
+	Default    map[string]any `yaml:"default"`
+	Properties map[string]any `yaml:"properties,omitempty"`
+}
+
+type target struct {
+	Target     string   `yaml:"target"`
+	Operations []string `yaml:"operations,flow"`
+	Code       []code   `yaml:"code"`
+}
+
+type code struct {
+	Engine string `yaml:"engine"`
+	Source source `yaml:"source"`
+}
+
+type source struct {
+	Version string    `yaml:"version"`
+	Rego    literal   `yaml:"rego"`
+	Libs    []literal `yaml:"libs,omitempty"`
+}
+
+// literal is a text that is written as a block, so that people can read it.
+type literal string
+
+func (l literal) MarshalYAML() (any, error) {
+	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Style: yaml.LiteralStyle, Value: string(l)}, nil
+}
+
+// Template renders the ConstraintTemplate of a control of a policy directory, which has a version.
+func Template(policies fs.FS, version string, c *control.Control) ([]byte, error) {
+	files, err := c.Files()
+	if err != nil {
+		return nil, err
+	}
+	texts := make([]literal, len(files))
+	for i, file := range files {
+		text, err := fs.ReadFile(policies, file)
+		if err != nil {
+			return nil, fmt.Errorf("reading policies: %w", err)
+		}
+		texts[i] = literal(text)
+	}
+	spec := templateSpec{Targets: []target{{
+		Target:     "admission.k8s.gatekeeper.sh",
+		Operations: c.Operations,
+		Code:       []code{{Engine: "Rego", Source: source{Version: "v1", Rego: texts[0], Libs: texts[1:]}}},
+	}}}
+	spec.CRD.Spec.Names.Kind = Kind(c)
+	// Gatekeeper fills in the defaults of properties only where there are parameters at all.
+	spec.CRD.Spec.Validation.Schema = schema{Type: "object", Default: map[string]any{}, Properties: c.Parameters}
+	return render(object{
+		APIVersion: "templates.gatekeeper.sh/v1",
+		Kind:       "ConstraintTemplate",
+		Metadata: metadata{
+			Name:   TemplateName(c),
+			Labels: map[string]string{"app.kubernetes.io/part-of": "guiderail"},
+			Annotations: map[string]string{
+				"metadata.gatekeeper.sh/title":   c.Title,
+				"metadata.gatekeeper.sh/version": version,
+				"description":                    c.Description,
+				"guiderail.dev/control":          c.ID,
+				"guiderail.dev/severity":         c.Severity.String(),
+				"guiderail.dev/requirements":     strings.Join(c.Requirements, ", "),
+			},
+		},
+		Spec: spec,
+	})
+}
+
+func render(o any) ([]byte, error) {
+	var b bytes.Buffer
+	encoder := yaml.NewEncoder(&b)
+	encoder.SetIndent(2)
+	if err := encoder.Encode(o); err != nil {
+		return nil, fmt.Errorf("writing YAML: %w", err)
+	}
+	return b.Bytes(), nil
+}
