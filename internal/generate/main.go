@@ -1,11 +1,12 @@
 // Generate writes what is derived from the policies: the parts of the README that
-// a command or a file says.
+// a command or a file says, and all of constraints.
 //
 //	go run ./internal/generate -guiderail bin/guiderail
 package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"flag"
 	"fmt"
@@ -24,6 +25,9 @@ func main() {
 }
 
 func run(guiderail string) error {
+	if err := constraints(context.Background()); err != nil {
+		return err
+	}
 	coverage, err := exec.Command(guiderail, "coverage", "-o", "markdown").Output()
 	if err != nil {
 		return fmt.Errorf("asking for the coverage: %w", err)

@@ -1,0 +1,60 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/guiderail/guiderail/harness"
+	"github.com/guiderail/guiderail/harness/gatekeeper"
+	"github.com/guiderail/guiderail/harness/profile"
+	"github.com/guiderail/guiderail/policies"
+)
+
+// constraints writes the directory of what Gatekeeper reads anew: the template of every control with
+// what proves it, and every profile.
+func constraints(ctx context.Context) error {
+	const directory = "constraints"
+	controls, err := harness.Catalogue(policies.FS)
+	if err != nil {
+		return err
+	}
+	files, err := gatekeeper.Templates(policies.FS, policies.Version, controls)
+	if err != nil {
+		return err
+	}
+	suites, err := gatekeeper.Suites(ctx, policies.FS, controls, "testdata/controls", "../testdata/controls")
+	if err != nil {
+		return err
+	}
+	files = append(files, suites...)
+	names, err := profile.Names(policies.FS)
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		p, err := profile.Load(policies.FS, controls, name)
+		if err != nil {
+			return err
+		}
+		rendered, err := gatekeeper.Profile(p, controls)
+		if err != nil {
+			return err
+		}
+		files = append(files, rendered...)
+	}
+	if err := os.RemoveAll(directory); err != nil {
+		return fmt.Errorf("clearing what was generated: %w", err)
+	}
+	for _, f := range files {
+		file := filepath.Join(directory, filepath.FromSlash(f.Path))
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			return fmt.Errorf("writing %s: %w", file, err)
+		}
+		if err := os.WriteFile(file, f.Text, 0o644); err != nil {
+			return fmt.Errorf("writing %s: %w", file, err)
+		}
+	}
+	return nil
+}
