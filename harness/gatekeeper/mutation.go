@@ -1,0 +1,219 @@
+package gatekeeper
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/guiderail/guiderail/harness/control"
+	"github.com/guiderail/guiderail/harness/profile"
+)
+
+// mutator is one as a policy directory keeps it, in mutations/<overlay>/*.yaml: an object of
+// Gatekeeper's in which $pod may stand for where the kinds it applies to have the specification of their
+// pods, and $containers for each list of containers.
+type mutator struct {
+	object
+	spec map[string]any
+}
+
+// mends are the IDs of the controls that it is for.
+const mends = "guiderail.dev/controls"
+
+// Mutations renders the mutators that mend what the profile's controls look for, each overlay in a
+// folder that kustomize takes: profiles/<profile>/mutations/<overlay>. Those whose controls the profile
+// leaves out are left out too.
+//
+// There is none for requests. A mutator can assign a constant and no other field's value, and a constant
+// may exceed a limit. The API server itself takes the limit for the request of a pod, and a LimitRange
+// gives both to what has neither.
+//
+// There is none for ReplicaSets either. A Deployment whose ReplicaSet is not what it asked for makes
+// another one, again and again.
+func Mutations(policies fs.FS, p *profile.Profile, controls []*control.Control) ([]File, error) {
+	sources, err := fs.Glob(policies, "mutations/*/*.yaml")
+	if err != nil {
+		return nil, err
+	}
+	var files []File
+	resources := map[string][]string{} // by overlay
+	for _, source := range sources {
+		home := path.Join("profiles", p.Name, path.Dir(source))
+		mutators, err := readMutators(policies, source)
+		if err != nil {
+			return nil, fmt.Errorf("reading %s: %w", source, err)
+		}
+		for _, m := range mutators {
+			if wanted, err := m.fit(p, controls); err != nil {
+				return nil, fmt.Errorf("reading %s: %w", source, err)
+			} else if !wanted {
+				continue
+			}
+			expanded, err := m.expand()
+			if err != nil {
+				return nil, fmt.Errorf("reading %s: %w", source, err)
+			}
+			for _, o := range expanded {
+				o.Metadata.Labels = map[string]string{"app.kubernetes.io/part-of": "guiderail", "guiderail.dev/profile": p.Name}
+				text, err := render(o)
+				if err != nil {
+					return nil, err
+				}
+				name := o.Metadata.Name + ".yaml"
+				files = append(files, File{path.Join(home, name), text})
+				resources[home] = append(resources[home], name)
+			}
+		}
+	}
+	for home, names := range resources {
+		text, err := kustomize(names...)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, File{path.Join(home, "kustomization.yaml"), text})
+	}
+	slices.SortFunc(files, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
+	return files, nil
+}
+
+func readMutators(policies fs.FS, file string) ([]*mutator, error) {
+	text, err := fs.ReadFile(policies, file)
+	if err != nil {
+		return nil, err
+	}
+	decoder := yaml.NewDecoder(bytes.NewReader(text))
+	decoder.KnownFields(true)
+	var mutators []*mutator
+	for {
+		var o object
+		switch err := decoder.Decode(&o); {
+		case errors.Is(err, io.EOF):
+			return mutators, nil
+		case err != nil:
+			return nil, err
+		}
+		spec, ok := o.Spec.(map[string]any)
+		if !ok {
+			return nil, fmt.Errorf("%s: spec is no object", o.Metadata.Name)
+		}
+		mutators = append(mutators, &mutator{o, spec})
+	}
+}
+
+// fit tells whether the profile has any of the controls that the mutator is for, and keeps the mutator
+// off the namespaces that the profile exempts from them.
+func (m *mutator) fit(p *profile.Profile, controls []*control.Control) (wanted bool, err error) {
+	match, _ := m.spec["match"].(map[string]any)
+	excluded, _ := match["excludedNamespaces"].([]any)
+	for id := range strings.SplitSeq(m.Metadata.Annotations[mends], ", ") {
+		if !slices.ContainsFunc(controls, func(c *control.Control) bool { return c.ID == id }) {
+			return false, fmt.Errorf("%s: %w", m.Metadata.Name, &control.UnknownError{ID: id, Nearest: control.Nearest(id, controls)})
+		}
+		if _, leftOut := p.Excluded[id]; leftOut {
+			continue
+		}
+		wanted = true
+		exempt, _ := p.Parameters[id]["exempt_namespaces"].([]any)
+		for _, namespace := range exempt {
+			if !slices.Contains(excluded, namespace) {
+				excluded = append(excluded, namespace)
+			}
+		}
+	}
+	if match != nil {
+		match["excludedNamespaces"] = excluded
+	}
+	return wanted, nil
+}
+
+// pods are where kinds have the specification of the pods that they make, and what the mutators for
+// those are called.
+var pods = []struct {
+	kinds        []string
+	path, suffix string
+}{
+	{[]string{"Pod"}, "spec", "-pods"},
+	{[]string{"Deployment", "StatefulSet", "DaemonSet", "Job"}, "spec.template.spec", "-templates"},
+	{[]string{"CronJob"}, "spec.jobTemplate.spec.template.spec", "-cronjobs"},
+}
+
+// expand gives the objects that the mutator stands for.
+func (m *mutator) expand() ([]object, error) {
+	name := "guiderail-" + m.Metadata.Name
+	location, _ := m.spec["location"].(string)
+	if !strings.Contains(location, "$pod") {
+		return []object{m.with(name, m.spec["applyTo"], strings.NewReplacer())}, nil
+	}
+	lists := map[string]string{"containers": ""}
+	if strings.Contains(location, "$containers") {
+		lists["initContainers"] = "-init"
+	}
+	entries, _ := m.spec["applyTo"].([]any)
+	var objects []object
+	met := 0
+	for _, pod := range pods {
+		var here []any
+		for _, entry := range entries {
+			fields, _ := entry.(map[string]any)
+			kinds, _ := fields["kinds"].([]any)
+			if len(kinds) > 0 && !slices.ContainsFunc(kinds, func(kind any) bool {
+				name, _ := kind.(string)
+				return !slices.Contains(pod.kinds, name)
+			}) {
+				here = append(here, entry)
+			}
+		}
+		if len(here) == 0 {
+			continue
+		}
+		met += len(here)
+		for _, list := range []string{"containers", "initContainers"} {
+			if suffix, ok := lists[list]; ok {
+				objects = append(objects, m.with(name+pod.suffix+suffix, here, strings.NewReplacer("$pod", pod.path, "$containers", list)))
+			}
+		}
+	}
+	if met != len(entries) {
+		return nil, fmt.Errorf("%s: an entry of applyTo names kinds whose pods stand in several places, or in none that is known", m.Metadata.Name)
+	}
+	return objects, nil
+}
+
+// with gives the object under another name, for some of the kinds, with the paths filled in.
+func (m *mutator) with(name string, applyTo any, paths *strings.Replacer) object {
+	o := m.object
+	o.Metadata.Name = name
+	spec := replace(m.spec, paths).(map[string]any)
+	if applyTo != nil {
+		spec["applyTo"] = applyTo
+	}
+	o.Spec = spec
+	return o
+}
+
+func replace(value any, texts *strings.Replacer) any {
+	switch value := value.(type) {
+	case map[string]any:
+		replaced := map[string]any{}
+		for key, member := range value {
+			replaced[key] = replace(member, texts)
+		}
+		return replaced
+	case []any:
+		replaced := make([]any, len(value))
+		for i, member := range value {
+			replaced[i] = replace(member, texts)
+		}
+		return replaced
+	case string:
+		return texts.Replace(value)
+	}
+	return value
+}
