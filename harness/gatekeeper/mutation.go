@@ -148,36 +148,28 @@ var pods = []struct {
 func (m *mutator) expand() ([]object, error) {
 	name := "guiderail-" + m.Metadata.Name
 	location, _ := m.spec["location"].(string)
-	if !strings.Contains(location, "$pod") {
-		return []object{m.with(name, m.spec["applyTo"], strings.NewReplacer())}, nil
-	}
-	lists := map[string]string{"containers": ""}
-	if strings.Contains(location, "$containers") {
-		lists["initContainers"] = "-init"
-	}
 	entries, _ := m.spec["applyTo"].([]any)
+	if !strings.Contains(location, "$pod") {
+		return []object{m.with(name, entries, strings.NewReplacer())}, nil
+	}
+	lists := []string{"containers"}
+	if strings.Contains(location, "$containers") {
+		lists = append(lists, "initContainers")
+	}
 	var objects []object
 	met := 0
 	for _, pod := range pods {
-		var here []any
-		for _, entry := range entries {
-			fields, _ := entry.(map[string]any)
-			kinds, _ := fields["kinds"].([]any)
-			if len(kinds) > 0 && !slices.ContainsFunc(kinds, func(kind any) bool {
-				name, _ := kind.(string)
-				return !slices.Contains(pod.kinds, name)
-			}) {
-				here = append(here, entry)
-			}
-		}
+		here := slices.DeleteFunc(slices.Clone(entries), func(entry any) bool { return !isOf(entry, pod.kinds) })
 		if len(here) == 0 {
 			continue
 		}
 		met += len(here)
-		for _, list := range []string{"containers", "initContainers"} {
-			if suffix, ok := lists[list]; ok {
-				objects = append(objects, m.with(name+pod.suffix+suffix, here, strings.NewReplacer("$pod", pod.path, "$containers", list)))
+		for _, list := range lists {
+			suffix := pod.suffix
+			if list == "initContainers" {
+				suffix += "-init"
 			}
+			objects = append(objects, m.with(name+suffix, here, strings.NewReplacer("$pod", pod.path, "$containers", list)))
 		}
 	}
 	if met != len(entries) {
@@ -186,14 +178,27 @@ func (m *mutator) expand() ([]object, error) {
 	return objects, nil
 }
 
+// isOf tells whether an entry of applyTo names these kinds alone.
+func isOf(entry any, kinds []string) bool {
+	fields, _ := entry.(map[string]any)
+	named, _ := fields["kinds"].([]any)
+	return len(named) > 0 && !slices.ContainsFunc(named, func(kind any) bool {
+		name, _ := kind.(string)
+		return !slices.Contains(kinds, name)
+	})
+}
+
 // with gives the object under another name, for some of the kinds, with the paths filled in.
-func (m *mutator) with(name string, applyTo any, paths *strings.Replacer) object {
-	o := m.object
-	o.Metadata.Name = name
-	spec := replace(m.spec, paths).(map[string]any)
-	if applyTo != nil {
+func (m *mutator) with(name string, applyTo []any, paths *strings.Replacer) object {
+	spec := map[string]any{}
+	for field, value := range m.spec {
+		spec[field] = replace(value, paths)
+	}
+	if len(applyTo) > 0 {
 		spec["applyTo"] = applyTo
 	}
+	o := m.object
+	o.Metadata.Name = name
 	o.Spec = spec
 	return o
 }
