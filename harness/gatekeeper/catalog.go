@@ -8,15 +8,10 @@ import (
 	"hash"
 	"path"
 	"slices"
-	"strings"
 
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/profile"
 )
-
-// Release is the version of the catalogue. What gator compares is the whole version of a policy, which
-// ends in a digest of what would be installed.
-const Release = "v0.1.0"
 
 // catalogue is what the command gator policy installs from.
 type catalogue struct {
@@ -55,7 +50,10 @@ type policy struct {
 //
 // A bundle lists all its policies instead of inheriting those of the profile that it extends: profiles
 // leave controls out, and bundles cannot.
-func Catalog(controls []*control.Control, profiles []*profile.Profile, files []File) (File, error) {
+//
+// What gator compares is the whole version of a policy: that of the policies together, and a digest of what
+// would be installed.
+func Catalog(version string, controls []*control.Control, profiles []*profile.Profile, files []File) (File, error) {
 	texts := map[string][]byte{}
 	for _, f := range files {
 		texts[f.Path] = f.Text
@@ -65,7 +63,7 @@ func Catalog(controls []*control.Control, profiles []*profile.Profile, files []F
 	whole := sha256.New()
 	for _, item := range rego(controls) {
 		p := policy{
-			Name:              strings.ToLower(Kind(item)),
+			Name:              TemplateName(item),
 			Description:       item.Title,
 			Category:          item.Family(),
 			TemplatePath:      path.Join(folder(item), "template.yaml"),
@@ -93,7 +91,7 @@ func Catalog(controls []*control.Control, profiles []*profile.Profile, files []F
 			}
 			bundles[chosen.Name].Policies = append(bundles[chosen.Name].Policies, p.Name)
 		}
-		p.Version = version(digest)
+		p.Version = versionOf(version, digest)
 		whole.Write([]byte(p.Version))
 		c.Policies = append(c.Policies, p)
 	}
@@ -103,7 +101,7 @@ func Catalog(controls []*control.Control, profiles []*profile.Profile, files []F
 	slices.SortFunc(c.Bundles, func(a, b bundle) int { return cmp.Compare(a.Name, b.Name) })
 	slices.SortFunc(c.Policies, func(a, b policy) int { return cmp.Compare(a.Name, b.Name) })
 	c.Metadata.Name = "guiderail"
-	c.Metadata.Version = version(whole)
+	c.Metadata.Version = versionOf(version, whole)
 	c.Metadata.Repository = "https://github.com/guiderail/guiderail"
 	text, err := render(c)
 	return File{"catalog.yaml", text}, err
@@ -119,7 +117,7 @@ func add(digest hash.Hash, texts map[string][]byte, file string) error {
 	return nil
 }
 
-// version gives the release with as much of a digest as tells versions apart.
-func version(digest hash.Hash) string {
-	return Release + "+" + hex.EncodeToString(digest.Sum(nil)[:6])
+// versionOf gives a version with as much of a digest as tells versions apart.
+func versionOf(version string, digest hash.Hash) string {
+	return "v" + version + "+" + hex.EncodeToString(digest.Sum(nil)[:6])
 }

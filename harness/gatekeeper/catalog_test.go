@@ -46,7 +46,7 @@ func shipped(t *testing.T) ([]*control.Control, []*profile.Profile) {
 // rendered gives the templates and the constraints of all profiles.
 func rendered(t *testing.T, controls []*control.Control, profiles []*profile.Profile) []gatekeeper.File {
 	t.Helper()
-	files, err := gatekeeper.Templates(policies.FS, controls)
+	files, err := gatekeeper.Templates(policies.FS, policies.Version, controls)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,7 +76,7 @@ func chosen(controls []*control.Control, p *profile.Profile) int {
 func TestCatalogResolves(t *testing.T) {
 	controls, profiles := shipped(t)
 	files := rendered(t, controls, profiles)
-	file, err := gatekeeper.Catalog(controls, profiles, files)
+	file, err := gatekeeper.Catalog(policies.Version, controls, profiles, files)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,7 +128,7 @@ func TestCatalogResolves(t *testing.T) {
 	}
 	for i := range c.Policies {
 		text := c.Policies[i].Version
-		if !strings.HasPrefix(text, gatekeeper.Release+"+") || c.Policies[i].DocumentationURL == "" {
+		if !strings.HasPrefix(text, "v"+policies.Version+"+") || c.Policies[i].DocumentationURL == "" {
 			t.Errorf("policy %s: got version %q, documentation %q", c.Policies[i].Name, text, c.Policies[i].DocumentationURL)
 		}
 	}
@@ -140,7 +140,7 @@ func TestCatalogVersions(t *testing.T) {
 	controls, profiles := shipped(t)
 	files := rendered(t, controls, profiles)
 	versions := func() map[string]string {
-		file, err := gatekeeper.Catalog(controls, profiles, files)
+		file, err := gatekeeper.Catalog(policies.Version, controls, profiles, files)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -169,7 +169,7 @@ func TestCatalogVersions(t *testing.T) {
 		}
 		files[i].Text = text
 	}
-	if _, err := gatekeeper.Catalog(controls, profiles, files[1:]); err == nil {
+	if _, err := gatekeeper.Catalog(policies.Version, controls, profiles, files[1:]); err == nil {
 		t.Error("a catalogue names what was not rendered")
 	}
 }
@@ -183,7 +183,7 @@ func TestGatorInstalls(t *testing.T) {
 	}
 	controls, profiles := shipped(t)
 	files := rendered(t, controls, profiles)
-	file, err := gatekeeper.Catalog(controls, profiles, files)
+	file, err := gatekeeper.Catalog(policies.Version, controls, profiles, files)
 	if err != nil {
 		t.Fatal(err)
 	}
