@@ -108,12 +108,13 @@ func readMutators(policies fs.FS, file string) ([]*mutator, error) {
 }
 
 // fit tells whether the profile has any of the controls that the mutator is for, and keeps the mutator
-// off the namespaces that the profile exempts from them.
+// off the namespaces that the profile exempts from them or accepts their findings in.
 func (m *mutator) fit(p *profile.Profile, controls []*control.Control) (wanted bool, err error) {
 	match, _ := m.spec["match"].(map[string]any)
 	excluded, _ := match["excludedNamespaces"].([]any)
 	for id := range strings.SplitSeq(m.Metadata.Annotations[mends], ", ") {
-		if !slices.ContainsFunc(controls, func(c *control.Control) bool { return c.ID == id }) {
+		i := slices.IndexFunc(controls, func(c *control.Control) bool { return c.ID == id })
+		if i < 0 {
 			return false, fmt.Errorf("%s: %w", m.Metadata.Name, &control.UnknownError{ID: id, Nearest: control.Nearest(id, controls)})
 		}
 		if _, leftOut := p.Excluded[id]; leftOut {
@@ -121,6 +122,9 @@ func (m *mutator) fit(p *profile.Profile, controls []*control.Control) (wanted b
 		}
 		wanted = true
 		exempt, _ := p.Parameters[id]["exempt_namespaces"].([]any)
+		for _, namespace := range p.WaivedNamespaces(controls[i]) {
+			exempt = append(exempt, namespace)
+		}
 		for _, namespace := range exempt {
 			if !slices.Contains(excluded, namespace) {
 				excluded = append(excluded, namespace)
