@@ -73,7 +73,13 @@ file of yours, in the tree that this repository has below constraints/.`),
 			if output == "" {
 				return printObjects(cmd.OutOrStdout(), files)
 			}
-			return writeFiles(output, files)
+			// Mutators change what is created, so that they are for those to apply who choose to: not
+			// part of the stream.
+			mutations, err := gatekeeper.Mutations(policies.FS, p, controls)
+			if err != nil {
+				return err
+			}
+			return writeFiles(output, append(files, mutations...))
 		},
 	}
 	command.Flags().StringVar(&name, "profile", "", profileUsage)

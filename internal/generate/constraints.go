@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/guiderail/guiderail/harness"
 	"github.com/guiderail/guiderail/harness/gatekeeper"
@@ -13,7 +14,7 @@ import (
 )
 
 // constraints writes the directory of what Gatekeeper reads anew: the template of every control with
-// what proves it, and every profile.
+// what proves it, every profile with its mutators, and the catalogue of gator policy.
 func constraints(ctx context.Context) error {
 	const directory = "constraints"
 	controls, err := harness.Catalogue(policies.FS)
@@ -33,17 +34,28 @@ func constraints(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	var profiles []*profile.Profile
 	for _, name := range names {
 		p, err := profile.Load(policies.FS, controls, name)
 		if err != nil {
 			return err
 		}
+		profiles = append(profiles, p)
 		rendered, err := gatekeeper.Profile(p, controls)
 		if err != nil {
 			return err
 		}
-		files = append(files, rendered...)
+		mutations, err := gatekeeper.Mutations(policies.FS, p, controls)
+		if err != nil {
+			return err
+		}
+		files = slices.Concat(files, rendered, mutations)
 	}
+	catalog, err := gatekeeper.Catalog(policies.Version, controls, profiles, files)
+	if err != nil {
+		return err
+	}
+	files = append(files, catalog)
 	if err := os.RemoveAll(directory); err != nil {
 		return fmt.Errorf("clearing what was generated: %w", err)
 	}
