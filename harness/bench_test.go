@@ -9,7 +9,9 @@ import (
 	"io/fs"
 	"iter"
 	"path"
+	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"testing/fstest"
@@ -17,6 +19,7 @@ import (
 
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/control"
+	"github.com/guiderail/guiderail/harness/inventory"
 	"github.com/guiderail/guiderail/internal/corpus"
 	"github.com/guiderail/guiderail/policies"
 )
@@ -71,10 +74,13 @@ func BenchmarkControl(b *testing.B) {
 			if err := p.prepare(b.Context()); err != nil {
 				b.Fatal(err)
 			}
+			look := sync.OnceValues(func() (*inventory.Inventory, error) {
+				return engine.inventory(b.Context(), slices.Collect(sources(1000)))
+			})
 			cpu := startCPU(b)
 			for b.Loop() {
 				for _, a := range matched {
-					if _, err := p.evaluate(b.Context(), a); err != nil {
+					if _, err := p.evaluate(b.Context(), look, a); err != nil {
 						b.Fatal(err)
 					}
 				}

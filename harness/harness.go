@@ -1,7 +1,10 @@
-// Package harness runs controls over artefacts: decode, dispatch, evaluate, locate, report, each a
-// stage of its own, with the artefacts flowing one way and in their order, and memory bounded by the
-// largest document. It never calls a run good that did not happen: every control gives each artefact
-// a verdict, and what could not be read or evaluated is part of the result.
+// Package harness runs controls over artefacts: decode, inventory, dispatch, evaluate, locate, report,
+// each a stage of its own, with the artefacts flowing one way and in their order. Memory is bounded by
+// the largest document and the inventory that the controls look up. The first artefact that meets such a
+// control has the sources read once more, for the inventory; what can be read only once, as standard
+// input, stays in memory where a control of the run looks anything up. The harness never calls a run good
+// that did not happen: every control gives each artefact a verdict, and what could not be read or
+// evaluated is part of the result.
 package harness
 
 import (
@@ -19,6 +22,7 @@ import (
 
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/control"
+	"github.com/guiderail/guiderail/harness/inventory"
 	"github.com/guiderail/guiderail/harness/profile"
 	"github.com/guiderail/guiderail/harness/schema"
 )
@@ -46,6 +50,7 @@ type Engine struct {
 	controls    []*control.Control
 	native      map[string]*control.Control // those that schema provides, by ID
 	dispatcher  *dispatcher
+	reads       []control.Read // what the controls look up
 	schema      *schema.Checker
 	profile     *profile.Profile // nil without one
 	maxDocument int
@@ -85,6 +90,7 @@ func New(options Options) (*Engine, error) {
 	}
 	var rego []*control.Control
 	for _, c := range controls {
+		e.reads = append(e.reads, c.Reads...)
 		if c.File == "" {
 			e.native[c.ID] = c
 		} else {
@@ -163,6 +169,9 @@ func (e *Engine) Check(ctx context.Context, sources iter.Seq[artefact.Found], em
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 
+	var kept []artefact.Found
+	look := sync.OnceValues(func() (*inventory.Inventory, error) { return e.inventory(ctx, kept) })
+
 	// As many documents are on their way at a time as there are tokens, so that the channels never
 	// block.
 	tokens := make(chan struct{}, queued*e.workers)
@@ -172,6 +181,10 @@ func (e *Engine) Check(ctx context.Context, sources iter.Seq[artefact.Found], em
 
 	go func() {
 		defer close(jobs)
+		if len(e.reads) > 0 {
+			kept = keep(sources)
+			sources = slices.Values(kept)
+		}
 		for j := range e.read(sources) {
 			if j.document != nil {
 				j.size = int64(min(len(j.document.Text), maxInMemory))
@@ -193,7 +206,7 @@ func (e *Engine) Check(ctx context.Context, sources iter.Seq[artefact.Found], em
 			parser := artefact.NewParser()
 			for j := range jobs {
 				if j.document != nil && ctx.Err() == nil {
-					j.err = e.judge(ctx, parser, j)
+					j.err = e.judge(ctx, parser, look, j)
 				}
 				j.document = nil
 				memory.Release(j.size)
@@ -235,6 +248,30 @@ func (e *Engine) Check(ctx context.Context, sources iter.Seq[artefact.Found], em
 			}
 		}
 	}
+}
+
+// keep notes the sources of a run in a form that can be read twice.
+func keep(sources iter.Seq[artefact.Found]) []artefact.Found {
+	var all []artefact.Found
+	for found := range sources {
+		if found.Source != nil {
+			found.Source = found.Source.Kept()
+		}
+		all = append(all, found)
+	}
+	return all
+}
+
+// inventory reads what the controls look up in the sources of a run.
+func (e *Engine) inventory(ctx context.Context, all []artefact.Found) (*inventory.Inventory, error) {
+	sources := func(yield func(*artefact.Source) bool) {
+		for _, found := range all {
+			if found.Source != nil && !yield(found.Source) {
+				return
+			}
+		}
+	}
+	return inventory.Build(ctx, sources, inventory.Options{Reads: e.reads, MaxDocument: e.maxDocument, Workers: e.workers})
 }
 
 // read gives the jobs of a run in their order.
@@ -284,12 +321,12 @@ func (e *Engine) readSource(source *artefact.Source, send func(*job) bool) bool 
 }
 
 // judge takes one document through decoding, evaluation and location.
-func (e *Engine) judge(ctx context.Context, parser *artefact.Parser, j *job) error {
+func (e *Engine) judge(ctx context.Context, parser *artefact.Parser, look lookup, j *job) error {
 	parsed := parser.Parse(j.document)
 	j.result.Notices = append(j.result.Notices, parsed.Notices...)
 	j.result.Errors = append(j.result.Errors, parsed.Errors...)
 	for _, a := range parsed.Artefacts {
-		judged, err := e.evaluate(ctx, a)
+		judged, err := e.evaluate(ctx, look, a)
 		if err != nil {
 			return fmt.Errorf("judging %s: %w", a.Position(nil), err)
 		}
@@ -298,7 +335,7 @@ func (e *Engine) judge(ctx context.Context, parser *artefact.Parser, j *job) err
 	return nil
 }
 
-func (e *Engine) evaluate(ctx context.Context, a *artefact.Artefact) (*Artefact, error) {
+func (e *Engine) evaluate(ctx context.Context, look lookup, a *artefact.Artefact) (*Artefact, error) {
 	judged := &Artefact{
 		Identity:      a.Identity,
 		Position:      a.Position(nil),
@@ -309,7 +346,7 @@ func (e *Engine) evaluate(ctx context.Context, a *artefact.Artefact) (*Artefact,
 	judged.UnknownKind = !judged.SchemaChecked && !slices.ContainsFunc(e.controls, func(c *control.Control) bool { return c.Names(a.Group(), a.Kind) })
 	plan := e.dispatcher.plan(a.Group(), a.Kind)
 	if len(plan.controls) > 0 {
-		outcomes, err := plan.evaluate(ctx, a)
+		outcomes, err := plan.evaluate(ctx, look, a)
 		if err != nil {
 			return nil, err
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -16,7 +17,11 @@ import (
 
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/control"
+	"github.com/guiderail/guiderail/harness/inventory"
 )
+
+// lookup gives the inventory of a run, which is made when it is asked for.
+type lookup func() (*inventory.Inventory, error)
 
 // dispatcher knows which controls an artefact of a kind meets. What it plans for a kind it plans
 // once, and kinds that meet the same controls share a plan.
@@ -168,16 +173,25 @@ func (p *plan) compile(ctx context.Context) error {
 // shows it to them, in input.review, so that one Rego source serves both. When the
 // query fails, each control is asked alone, so that the error of one hides no other.
 // It gives an outcome for each control of the plan, in their order.
-func (p *plan) evaluate(ctx context.Context, a *artefact.Artefact) ([]outcome, error) {
+func (p *plan) evaluate(ctx context.Context, look lookup, a *artefact.Artefact) ([]outcome, error) {
 	if err := p.prepare(ctx); err != nil {
 		return nil, err
 	}
-	said, err := p.ask(ctx, reviewOf(a))
+	store, transaction := p.store, p.transaction
+	var objects *inventory.Inventory
+	if p.reads() {
+		var err error
+		if objects, err = look(); err != nil {
+			return nil, err
+		}
+		store, transaction = objects.Store, objects.Transaction
+	}
+	said, err := p.ask(ctx, reviewOf(a), store, transaction)
 	switch {
 	case err != nil && ctx.Err() != nil:
 		return nil, ctx.Err()
 	case err != nil && len(p.controls) > 1:
-		return p.evaluateSingly(ctx, a)
+		return p.evaluateSingly(ctx, look, a)
 	case err != nil:
 		return []outcome{{err: err}}, nil
 	}
@@ -186,7 +200,7 @@ func (p *plan) evaluate(ctx context.Context, a *artefact.Artefact) ([]outcome, e
 		// What is being deleted concerns the controls alone that say so.
 		outcomes[i].applies = !conditional && !a.IsDeleted()
 	}
-	return outcomes, said.Iter(func(element *ast.Term) error {
+	err = said.Iter(func(element *ast.Term) error {
 		triple, ok := element.Value.(*ast.Array)
 		if !ok || triple.Len() != 3 {
 			return fmt.Errorf("evaluating policies: the plan gave %v", element)
@@ -209,6 +223,29 @@ func (p *plan) evaluate(ctx context.Context, a *artefact.Artefact) ([]outcome, e
 		}
 		return nil
 	})
+	for i, c := range p.controls {
+		o := &outcomes[i]
+		if a.Review != nil && o.applies && len(o.violations)+len(o.unknowns) == 0 && len(c.Reads) > 0 && !objects.Holds(c.Reads) {
+			o.unknowns = append(o.unknowns, statement{missing(c.Reads), []any{}})
+		}
+	}
+	return outcomes, err
+}
+
+// missing says that the run shows nothing of the cluster that a request is sent to.
+func missing(reads []control.Read) string {
+	var kinds []string
+	for _, read := range reads {
+		if !slices.Contains(kinds, read.Kind) {
+			kinds = append(kinds, read.Kind)
+		}
+	}
+	return fmt.Sprintf("depends on objects of which none is given beside the request; check it together with the manifests of %s", strings.Join(kinds, " and "))
+}
+
+// reads tells whether any of the controls looks up other objects.
+func (p *plan) reads() bool {
+	return slices.ContainsFunc(p.controls, func(c *control.Control) bool { return len(c.Reads) > 0 })
 }
 
 // reviewOf gives the review in which an artefact reaches the controls. A file holds none, and neither
@@ -222,14 +259,14 @@ func reviewOf(a *artefact.Artefact) ast.Object {
 
 // ask evaluates the plan's query. It goes to the engine itself: package rego starts a goroutine for
 // each query and turns each result into Go values and back.
-func (p *plan) ask(ctx context.Context, review ast.Object) (said ast.Set, err error) {
+func (p *plan) ask(ctx context.Context, review ast.Object, store storage.Store, transaction storage.Transaction) (said ast.Set, err error) {
 	cancel := topdown.NewCancel()
 	defer context.AfterFunc(ctx, cancel.Cancel)()
 	input := ast.NewObject([2]*ast.Term{ast.InternedTerm("review"), ast.NewTerm(review)})
 	query := topdown.NewQuery(p.query).
 		WithCompiler(p.compiler).
-		WithStore(p.store).
-		WithTransaction(p.transaction).
+		WithStore(store).
+		WithTransaction(transaction).
 		WithInput(ast.NewTerm(input)).
 		WithMetrics(metrics.NoOp()).
 		WithCancel(cancel).
@@ -245,10 +282,10 @@ func (p *plan) ask(ctx context.Context, review ast.Object) (said ast.Set, err er
 	return said, err
 }
 
-func (p *plan) evaluateSingly(ctx context.Context, a *artefact.Artefact) ([]outcome, error) {
+func (p *plan) evaluateSingly(ctx context.Context, look lookup, a *artefact.Artefact) ([]outcome, error) {
 	outcomes := make([]outcome, len(p.controls))
 	for i, c := range p.controls {
-		one, err := p.single(c).evaluate(ctx, a)
+		one, err := p.single(c).evaluate(ctx, look, a)
 		if err != nil {
 			return nil, err
 		}

@@ -3,11 +3,13 @@ package harness
 import (
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness/inventory"
 	"github.com/guiderail/guiderail/policies"
 )
 
@@ -22,18 +24,21 @@ func TestReviews(t *testing.T) {
 	parser := artefact.NewParser()
 	asked, said := 0, 0
 	for found := range artefact.Find([]string{"../testdata/controls", "../testdata/reference"}, strings.NewReader("")) {
+		look := sync.OnceValues(func() (*inventory.Inventory, error) {
+			return engine.inventory(t.Context(), []artefact.Found{found})
+		})
 		for document := range found.Source.Documents(artefact.DefaultMaxDocument) {
 			for _, a := range parser.Parse(document).Artefacts {
 				if a.Review != nil {
 					continue
 				}
-				want := messages(t, engine, a)
+				want := messages(t, engine, look, a)
 				asked++
 				said += len(want)
 				for operation, review := range reviews(a) {
 					wrapped := *a
 					wrapped.Review = review
-					got := messages(t, engine, &wrapped)
+					got := messages(t, engine, look, &wrapped)
 					switch {
 					case operation == artefact.Delete && len(got) > 0:
 						t.Errorf("%s deleted:\n%s", a.Position(nil), strings.Join(got, "\n"))
@@ -68,9 +73,9 @@ func reviews(a *artefact.Artefact) map[string]ast.Object {
 	}
 }
 
-func messages(t *testing.T, engine *Engine, a *artefact.Artefact) []string {
+func messages(t *testing.T, engine *Engine, look lookup, a *artefact.Artefact) []string {
 	t.Helper()
-	judged, err := engine.evaluate(t.Context(), a)
+	judged, err := engine.evaluate(t.Context(), look, a)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -157,6 +157,9 @@ func (r *reading) object(node *yaml.Node, in *list) {
 			r.out.Notices = append(r.out.Notices, Notice{at, fmt.Sprintf("what %s reviews is no Kubernetes object: %s", r.subject(in), defect)})
 			return
 		}
+		// What is sent to a part of an object, such as the exec of a Pod, bears no name itself.
+		identity.Namespace = cmp.Or(identity.Namespace, text(lookup(request, "namespace")))
+		identity.Name = cmp.Or(identity.Name, text(lookup(request, "name")))
 	}
 	review, err := r.review(request)
 	if err != nil {

@@ -20,6 +20,8 @@ const DefaultMaxDocument = 32 << 20
 type Source struct {
 	Name string
 	Open func() (io.ReadCloser, error)
+	// Once tells that what Open gives can be read only once: a pipe or a terminal.
+	Once bool
 }
 
 // Found is what looking for sources yields: a Source, or an Error or a Notice about what is none.
@@ -39,7 +41,7 @@ func Find(paths []string, stdin io.Reader) iter.Seq[Found] {
 		for _, path := range paths {
 			if path == "-" {
 				open := func() (io.ReadCloser, error) { return io.NopCloser(stdin), nil }
-				finder.emit(Found{Source: &Source{Name: "stdin", Open: open}})
+				finder.emit(Found{Source: &Source{Name: "stdin", Open: open, Once: true}})
 				continue
 			}
 			finder.path(filepath.Clean(path), true)
@@ -106,7 +108,8 @@ func (f *finder) path(path string, named bool) {
 	case !named && !info.Mode().IsRegular():
 		f.notice(path, "is no regular file; not read")
 	default:
-		f.emit(Found{Source: &Source{Name: path, Open: func() (io.ReadCloser, error) { return os.Open(path) }}})
+		open := func() (io.ReadCloser, error) { return os.Open(path) }
+		f.emit(Found{Source: &Source{Name: path, Open: open, Once: !info.Mode().IsRegular()}})
 	}
 }
 

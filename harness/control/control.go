@@ -76,6 +76,9 @@ type Control struct {
 	// Parameters holds an OpenAPI v3 schema for each parameter; the defaults are the rule `defaults`
 	// of the control's package.
 	Parameters map[string]any
+	// Reads are the kinds of objects that the control looks up in data.inventory, beside the one that it
+	// judges. What the rules look up tells, not the annotation.
+	Reads []Read
 	// References are the addresses of further reading.
 	References []string
 	// File is where the control stands in the policies' file system.
@@ -238,6 +241,10 @@ func (l *loader) control(s *source) (*Control, error) {
 	if !identifier.MatchString(id) {
 		return nil, fmt.Errorf("package %s is not of the form %s.<family>.<name>", s.pkg, root)
 	}
+	reads, err := l.reads(s)
+	if err != nil {
+		return nil, err
+	}
 	c := &Control{
 		ID:           id,
 		Title:        s.meta.Title,
@@ -249,6 +256,7 @@ func (l *loader) control(s *source) (*Control, error) {
 		Namespaces:   s.custom.Namespaces,
 		Remediation:  strings.TrimSpace(s.custom.Remediation),
 		Parameters:   s.custom.Parameters,
+		Reads:        reads,
 		File:         s.file,
 		source:       s,
 		libraries:    l.libraries,

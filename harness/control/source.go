@@ -22,7 +22,11 @@ type source struct {
 	pkg    string           // the package, without the data
 	meta   *ast.Annotations // of the package; nil if there is none
 	custom annotation
-	module func() (*ast.Module, error)
+	// imports are the libraries that the file imports, by package.
+	imports []string
+	// mentionsInventory is false where the rules cannot read the inventory.
+	mentionsInventory bool
+	module            func() (*ast.Module, error)
 }
 
 // annotation is what a control's METADATA block holds below custom.
@@ -45,9 +49,14 @@ func readSource(policies fs.FS, file string) (*source, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &source{file: file, pkg: dotted(above.Package.Path)}
+	s := &source{file: file, pkg: dotted(above.Package.Path), imports: libraryImports(above)}
+	s.mentionsInventory = bytes.Contains(text, []byte("inventory"))
 	s.module = sync.OnceValues(func() (*ast.Module, error) {
-		return ast.ParseModuleWithOpts(file, string(text), ast.ParserOptions{RegoVersion: ast.RegoV1})
+		module, err := ast.ParseModuleWithOpts(file, string(text), ast.ParserOptions{RegoVersion: ast.RegoV1})
+		if err == nil && len(module.Imports) > len(above.Imports) {
+			return nil, fmt.Errorf("%s: an import stands below a rule", module.Imports[len(above.Imports)].Location)
+		}
+		return module, err
 	})
 	for _, a := range above.Annotations {
 		if a.Scope == "package" {
@@ -61,6 +70,17 @@ func readSource(policies fs.FS, file string) (*source, error) {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
 	return s, nil
+}
+
+// libraryImports lists the libraries that a module imports, by package.
+func libraryImports(module *ast.Module) []string {
+	var names []string
+	for _, imported := range module.Imports {
+		if name := dotted(imported.Path.Value.(ast.Ref)); strings.HasPrefix(name, libraryRoot+".") {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // head cuts a policy off before its first rule and the comments that belong to it.
@@ -126,11 +146,7 @@ func Modules(controls []*Control) (map[string]*ast.Module, error) {
 		for _, s := range wanted {
 			module, _ := s.module()
 			modules[s.file] = module
-			for _, imported := range module.Imports {
-				name := dotted(imported.Path.Value.(ast.Ref))
-				if !strings.HasPrefix(name, libraryRoot+".") {
-					continue
-				}
+			for _, name := range s.imports {
 				library, ok := libraries[name]
 				if !ok {
 					return nil, fmt.Errorf("reading policies: %s imports data.%s, which does not exist", s.file, name)

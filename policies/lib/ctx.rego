@@ -44,6 +44,18 @@ namespace := name if {
 
 # METADATA
 # description: |
+#   The name under review; undefined when there is none. What is sent to a part of an object, such as the
+#   exec of a Pod, bears none itself, and the review tells the name of that object.
+name := word if {
+	word := resource.metadata.name
+	not word in {"", null}
+} else := word if {
+	word := _review.name
+	word != ""
+}
+
+# METADATA
+# description: |
 #   What an API server is asked to do: CREATE, UPDATE, DELETE or CONNECT. Undefined for files and in an
 #   audit, where nobody asks for anything.
 operation := _review.operation

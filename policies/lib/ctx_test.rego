@@ -62,6 +62,25 @@ test_no_namespace[note] if {
 	not ctx.namespace with input as shown
 }
 
+test_name[note] if {
+	some note, shown in {
+		"file": secret,
+		"audit": {"review": {"object": secret, "name": "other"}},
+		"exec of a pod": {"review": {"object": {"apiVersion": "v1", "kind": "PodExecOptions"}, "name": "s"}},
+		"null": {"review": {"object": {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": null}}, "name": "s"}},
+	}
+	ctx.name == "s" with input as shown
+}
+
+test_no_name[note] if {
+	some note, shown in {
+		"absent": {"kind": "X"},
+		"empty": {"kind": "X", "metadata": {"name": ""}},
+		"empty in the review": {"review": {"object": {"metadata": {"generateName": "a-"}}, "name": ""}},
+	}
+	not ctx.name with input as shown
+}
+
 test_parameters_of_the_channel if {
 	ctx.parameters == {"a": 1} with input as {"review": {"object": secret}, "parameters": {"a": 1}}
 }

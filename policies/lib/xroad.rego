@@ -7,6 +7,7 @@
 #   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Sidecar/kubernetes_security_server_sidecar_user_guide.md
 package lib.guiderail.xroad
 
+import data.lib.guiderail.ctx
 import data.lib.guiderail.image
 import data.lib.guiderail.workload
 
@@ -35,6 +36,13 @@ servers := [container |
 	some container in containers
 	_keeps_running(container)
 ]
+
+# METADATA
+# description: Whether a pod, or what makes pods, runs the primary; for objects beside the one under review.
+is_primary(other) if {
+	some container in servers with ctx.resource as other
+	container.role == "primary"
+}
 
 _keeps_running(container) if container.list == "containers"
 

@@ -136,6 +136,14 @@ names(spec) := {container.spec.name |
 	some container in xroad.containers with input as {"apiVersion": "v1", "kind": "Pod", "spec": spec}
 }
 
+test_primary_beside_the_one_under_review if {
+	labels := {"run": "security-server-sidecar", "role": "primary"}
+	pod := {"apiVersion": "v1", "kind": "Pod", "metadata": {"labels": labels}, "spec": {"containers": [{"image": "x-road-sidecar"}]}}
+	xroad.is_primary(pod) with input as {"review": {"object": {"kind": "PodExecOptions"}}}
+	not xroad.is_primary(object.union(pod, {"metadata": {"labels": {"role": "secondary"}}})) with input as pod
+	not xroad.is_primary({"apiVersion": "v1", "kind": "Pod"}) with input as pod
+}
+
 test_variable[note] if {
 	some note, case in {
 		"text": {"env": [{"name": "A", "value": "x"}, {"name": "B", "value": "y"}], "want": {"path": ["c", "env", 0, "value"], "value": "x", "is_reference": false}},
