@@ -21,6 +21,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/runtime/schema"
 	"sigs.k8s.io/yaml"
 
 	"github.com/guiderail/guiderail/harness"
@@ -53,6 +54,7 @@ func TestFrameworkAgrees(t *testing.T) {
 			parser := artefact.NewParser()
 			folder := filepath.Join("../../testdata/controls", c.Family(), c.Name())
 			for found := range artefact.Find([]string{folder}, strings.NewReader("")) {
+				forget := k.keep(t, c, found.Source)
 				for document, readErr := range found.Source.Documents(artefact.DefaultMaxDocument) {
 					if readErr != nil {
 						t.Fatal(readErr)
@@ -72,6 +74,7 @@ func TestFrameworkAgrees(t *testing.T) {
 						}
 					}
 				}
+				forget()
 			}
 		})
 	}
@@ -88,7 +91,7 @@ type keeper struct {
 
 func newKeeper(t *testing.T, c *control.Control) *keeper {
 	t.Helper()
-	driver, err := rego.New(rego.DisableBuiltins("http.send"))
+	driver, err := rego.New(rego.DisableBuiltins("http.send"), rego.Externs("inventory"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,6 +118,42 @@ func newKeeper(t *testing.T, c *control.Control) *keeper {
 		t.Fatal(err)
 	}
 	return &keeper{k}
+}
+
+// keep has the objects of a file that the control looks up synced, and gives what undoes it. Where none
+// is named, an API server would have told the namespace.
+func (k *keeper) keep(t *testing.T, c *control.Control, source *artefact.Source) (forget func()) {
+	t.Helper()
+	var kept []*unstructured.Unstructured
+	parser := artefact.NewParser()
+	for document, readErr := range source.Documents(artefact.DefaultMaxDocument) {
+		if readErr != nil {
+			t.Fatal(readErr)
+		}
+		for _, a := range parser.Parse(document).Artefacts {
+			for _, read := range c.Reads {
+				if a.Review != nil || read.GroupVersionKind != schema.FromAPIVersionAndKind(a.APIVersion, a.Kind) {
+					continue
+				}
+				var object unstructured.Unstructured
+				decode(t, a.Value, &object.Object)
+				if read.Namespaced && object.GetNamespace() == "" {
+					object.SetNamespace("default")
+				}
+				if _, err := k.client.AddData(t.Context(), &object); err != nil {
+					t.Fatal(err)
+				}
+				kept = append(kept, &object)
+			}
+		}
+	}
+	return func() {
+		for _, object := range kept {
+			if _, err := k.client.RemoveData(t.Context(), object); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
 }
 
 func template(t *testing.T, text []byte) *templates.ConstraintTemplate {
