@@ -200,3 +200,24 @@ func TestWorkloadMatch(t *testing.T) {
 		t.Errorf("%s matches %q and finds the pods of %q", file, said, found)
 	}
 }
+
+// TestReads wants a control to look for the objects of a kind where they live.
+func TestReads(t *testing.T) {
+	evaluate := evaluator(t)
+	reads := 0
+	for _, c := range catalogue(t) {
+		for _, read := range c.Reads {
+			reads++
+			want := "Cluster"
+			if read.Namespaced {
+				want = "Namespaced"
+			}
+			if scope := evaluate("data.lib.guiderail.scope.of(input[0], input[1])", read.Group, read.Kind); scope != want {
+				t.Errorf("%s looks for %s as if its scope were %s; lib/scope.rego says %v", c.ID, read.GroupVersionKind, want, scope)
+			}
+		}
+	}
+	if reads == 0 {
+		t.Error("no control looks up any object")
+	}
+}

@@ -58,6 +58,9 @@ func (e *explanation) write() error {
 	fmt.Fprintf(out, "%s\n\n", fill(c.Description, ""))
 	fmt.Fprintf(out, "Fix: %s\n\n", fill(c.Remediation, "     ")[5:])
 	fmt.Fprintf(out, "Judges: %s\n\n", fill(judged(c.Match), "        ")[8:])
+	if len(c.Reads) > 0 {
+		fmt.Fprintf(out, "Reads: %s\n\n", fill(read(c.Reads), "       ")[7:])
+	}
 	e.statements(out)
 	if err := e.parameters(out); err != nil {
 		return err
@@ -89,6 +92,22 @@ func judged(matches []control.Match) string {
 				kinds = append(kinds, kind)
 			}
 		}
+	}
+	return strings.Join(kinds, ", ")
+}
+
+// read writes the kinds that a control looks up beside the object that it judges.
+func read(reads []control.Read) string {
+	var kinds []string
+	versions := map[string][]string{}
+	for _, r := range reads {
+		if !slices.Contains(kinds, r.Kind) {
+			kinds = append(kinds, r.Kind)
+		}
+		versions[r.Kind] = append(versions[r.Kind], r.GroupVersion().String())
+	}
+	for i, kind := range kinds {
+		kinds[i] = fmt.Sprintf("%s (%s)", kind, strings.Join(versions[kind], ", "))
 	}
 	return strings.Join(kinds, ", ")
 }

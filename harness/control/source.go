@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -45,19 +46,23 @@ func readSource(policies fs.FS, file string) (*source, error) {
 	if err != nil {
 		return nil, err
 	}
-	above, err := ast.ParseModuleWithOpts(file, head(string(text)), ast.ParserOptions{ProcessAnnotation: true, RegoVersion: ast.RegoV1})
+	beginning := head(string(text))
+	above, err := ast.ParseModuleWithOpts(file, beginning, ast.ParserOptions{ProcessAnnotation: true, RegoVersion: ast.RegoV1})
 	if err != nil {
 		return nil, err
 	}
 	s := &source{file: file, pkg: dotted(above.Package.Path), imports: libraryImports(above)}
 	s.mentionsInventory = bytes.Contains(text, []byte("inventory"))
 	s.module = sync.OnceValues(func() (*ast.Module, error) {
-		module, err := ast.ParseModuleWithOpts(file, string(text), ast.ParserOptions{RegoVersion: ast.RegoV1})
-		if err == nil && len(module.Imports) > len(above.Imports) {
-			return nil, fmt.Errorf("%s: an import stands below a rule", module.Imports[len(above.Imports)].Location)
-		}
-		return module, err
+		return ast.ParseModuleWithOpts(file, string(text), ast.ParserOptions{RegoVersion: ast.RegoV1})
 	})
+	if importLine.Match(text[len(beginning):]) {
+		module, err := s.module()
+		if err != nil {
+			return nil, err
+		}
+		s.imports = libraryImports(module)
+	}
 	for _, a := range above.Annotations {
 		if a.Scope == "package" {
 			s.meta = a
@@ -71,6 +76,9 @@ func readSource(policies fs.FS, file string) (*source, error) {
 	}
 	return s, nil
 }
+
+// importLine finds what may be an import below the first rule, which is allowed and rare.
+var importLine = regexp.MustCompile(`(?m)^\s*import\s`)
 
 // libraryImports lists the libraries that a module imports, by package.
 func libraryImports(module *ast.Module) []string {
@@ -146,7 +154,7 @@ func Modules(controls []*Control) (map[string]*ast.Module, error) {
 		for _, s := range wanted {
 			module, _ := s.module()
 			modules[s.file] = module
-			for _, name := range s.imports {
+			for _, name := range libraryImports(module) {
 				library, ok := libraries[name]
 				if !ok {
 					return nil, fmt.Errorf("reading policies: %s imports data.%s, which does not exist", s.file, name)

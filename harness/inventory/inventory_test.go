@@ -1,0 +1,166 @@
+package inventory_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/storage"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+
+	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness/control"
+	"github.com/guiderail/guiderail/harness/inventory"
+)
+
+func read(group, version, kind string, namespaced bool) control.Read {
+	return control.Read{GroupVersionKind: schema.GroupVersionKind{Group: group, Version: version, Kind: kind}, Namespaced: namespaced}
+}
+
+var reads = []control.Read{
+	read("", "v1", "Pod", true),
+	read("", "v1", "Node", false),
+	read("apps", "v1", "Deployment", true),
+	read("example.org", "v1", "Thing", true),
+}
+
+func texts(texts ...string) iter.Seq[*artefact.Source] {
+	var sources []*artefact.Source
+	for i, text := range texts {
+		sources = append(sources, &artefact.Source{Name: fmt.Sprint(i), Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }})
+	}
+	return slices.Values(sources)
+}
+
+// names lists what an inventory holds, with the label x of each object.
+func names(t *testing.T, i *inventory.Inventory) []string {
+	t.Helper()
+	value, err := i.Store.Read(t.Context(), i.Transaction, storage.MustParsePath("/inventory"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []string
+	var walk func(path string, o ast.Object)
+	walk = func(path string, o ast.Object) {
+		o.Foreach(func(key, value *ast.Term) {
+			child := value.Value.(ast.Object)
+			path := path + "/" + strings.ReplaceAll(string(key.Value.(ast.String)), "/", "|")
+			if child.Get(ast.StringTerm("kind")) == nil {
+				walk(path, child)
+				return
+			}
+			if label, err := child.Find(ast.MustParseRef("a.metadata.labels.x")[1:]); err == nil {
+				path += fmt.Sprint(" ", label)
+			}
+			all = append(all, path)
+		})
+	}
+	walk("", value.(ast.Object))
+	slices.Sort(all)
+	return all
+}
+
+func build(t *testing.T, sources iter.Seq[*artefact.Source]) *inventory.Inventory {
+	t.Helper()
+	i, err := inventory.Build(t.Context(), sources, inventory.Options{Reads: reads, MaxDocument: 1 << 20, Workers: 4})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return i
+}
+
+func TestBuild(t *testing.T) {
+	for name, test := range map[string]struct {
+		texts []string
+		want  []string
+	}{
+		"nothing":         {nil, nil},
+		"namespaced":      {[]string{"apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: shop}"}, []string{"/namespace/shop/v1/Pod/a"}},
+		"of a group":      {[]string{"apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a, namespace: shop}"}, []string{"/namespace/shop/apps|v1/Deployment/a"}},
+		"no namespace":    {[]string{"apiVersion: v1\nkind: Pod\nmetadata: {name: a}"}, []string{"/namespace/default/v1/Pod/a"}},
+		"empty namespace": {[]string{"apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: ''}"}, []string{"/namespace/default/v1/Pod/a"}},
+		"null namespace":  {[]string{"apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: }"}, []string{"/namespace/default/v1/Pod/a"}},
+		"extension":       {[]string{"apiVersion: example.org/v1\nkind: Thing\nmetadata: {name: a}"}, []string{"/namespace/default/example.org|v1/Thing/a"}},
+		"cluster":         {[]string{"apiVersion: v1\nkind: Node\nmetadata: {name: a}"}, []string{"/cluster/v1/Node/a"}},
+		"namespace that is none": {
+			[]string{"apiVersion: v1\nkind: Node\nmetadata: {name: a, namespace: shop}"},
+			[]string{"/cluster/v1/Node/a"},
+		},
+		"others": {[]string{
+			"apiVersion: v1\nkind: Secret\nmetadata: {name: Pod}",
+			"apiVersion: apps/v1beta1\nkind: Deployment\nmetadata: {name: a}",
+			"apiVersion: v1\nkind: Deployment\nmetadata: {name: a}",
+			"apiVersion: v1\nkind: pod\nmetadata: {name: Pod}",
+			"# Pod\n", "Pod", "kind: Pod", "apiVersion: v1\nkind: Pod\nmetadata: Pod",
+		}, nil},
+		"no name":    {[]string{"apiVersion: v1\nkind: Pod", "apiVersion: v1\nkind: Pod\nmetadata: {name: ''}"}, nil},
+		"to be told": {[]string{"apiVersion: v1\nkind: Pod\nmetadata: {generateName: a-}"}, []string{"/namespace/default/v1/Pod/a-"}},
+		"of one name, in files": {
+			[]string{"apiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {x: '1'}}", "apiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {x: '2'}}"},
+			[]string{`/namespace/default/v1/Pod/a "2"`},
+		},
+		"of one name, in a list": {
+			[]string{"apiVersion: v1\nkind: PodList\nitems: [{metadata: {name: a, labels: {x: '1'}}}, {metadata: {name: a, labels: {x: '2'}}}]"},
+			[]string{`/namespace/default/v1/Pod/a "2"`},
+		},
+		"of one name, elsewhere": {
+			[]string{"apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: shop}\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: till}"},
+			[]string{"/namespace/shop/v1/Pod/a", "/namespace/till/v1/Pod/a"},
+		},
+		"admission request": {[]string{"apiVersion: admission.k8s.io/v1\nkind: AdmissionReview\nrequest: {object: {apiVersion: v1, kind: Pod, metadata: {name: a}}}"}, nil},
+		"beside what is damaged": {
+			[]string{"apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n---\nkind: [Pod\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: b}\n", "\x00Pod"},
+			[]string{"/namespace/default/v1/Pod/a", "/namespace/default/v1/Pod/b"},
+		},
+		"JSON":          {[]string{`{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a"}}`}, []string{"/namespace/default/v1/Pod/a"}},
+		"escape":        {[]string{`{"apiVersion": "v1", "kind": "P\u006fd", "metadata": {"name": "a"}}`}, []string{"/namespace/default/v1/Pod/a"}},
+		"tag":           {[]string{"apiVersion: v1\nkind: !!binary UG9k\nmetadata: {name: a}"}, []string{"/namespace/default/v1/Pod/a"}},
+		"anchor":        {[]string{"apiVersion: v1\nmetadata: {name: &x Pod}\nkind: *x\n"}, []string{"/namespace/default/v1/Pod/Pod"}},
+		"folded":        {[]string{"apiVersion: v1\nkind: \"Po\\\n  d\"\nmetadata: {name: a}"}, []string{"/namespace/default/v1/Pod/a"}},
+		"typed as list": {[]string{"apiVersion: v1\nkind: NodeList\nitems: [{metadata: {name: a}}, {metadata: {name: b}}]"}, []string{"/cluster/v1/Node/a", "/cluster/v1/Node/b"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := names(t, build(t, texts(test.texts...))); !slices.Equal(got, test.want) {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+func TestHolds(t *testing.T) {
+	i := build(t, texts("apiVersion: v1\nkind: Node\nmetadata: {name: a}"))
+	if !i.Holds(reads) || !i.Holds(reads[1:2]) || i.Holds(reads[:1]) || i.Holds(nil) {
+		t.Error("want it to hold a Node and nothing else")
+	}
+}
+
+// TestLast: which of two objects counts is no question of which worker comes first.
+func TestLast(t *testing.T) {
+	var stream strings.Builder
+	for i := range 500 {
+		fmt.Fprintf(&stream, "---\napiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {x: '%d'}}\ny: [%s]\n", i, strings.Repeat("z, ", (500-i)%7*100))
+	}
+	if got, want := names(t, build(t, texts(stream.String()))), []string{`/namespace/default/v1/Pod/a "499"`}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// TestCancelled does not wait for a source that gives nothing.
+func TestCancelled(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	reader, writer := io.Pipe()
+	defer writer.Close() //nolint:errcheck // a test's pipe
+	silent := &artefact.Source{Name: "silent", Open: func() (io.ReadCloser, error) { return reader, nil }}
+	_, err := inventory.Build(ctx, slices.Values([]*artefact.Source{silent}), inventory.Options{Reads: reads, MaxDocument: 1 << 20, Workers: 2})
+	if !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("got %v", err)
+	}
+}
