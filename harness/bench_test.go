@@ -17,6 +17,8 @@ import (
 	"testing/fstest"
 	"time"
 
+	k8sschema "k8s.io/apimachinery/pkg/runtime/schema"
+
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/inventory"
@@ -38,6 +40,36 @@ func BenchmarkCheck(b *testing.B) {
 			cpu := startCPU(b)
 			for b.Loop() {
 				if _, err := engine.Check(b.Context(), documents, func(*Result) error { return nil }); err != nil {
+					b.Fatal(err)
+				}
+			}
+			cpu.report(n, "document")
+		})
+	}
+}
+
+// BenchmarkInventory reads the sources for the inventory alone: what the controls of today look up, and
+// kinds of which a third of the documents is.
+func BenchmarkInventory(b *testing.B) {
+	const n = 1000
+	catalogue, err := New(Options{Policies: policies.FS})
+	if err != nil {
+		b.Fatal(err)
+	}
+	found := slices.Collect(sources(n))
+	for name, reads := range map[string][]control.Read{
+		"today": catalogue.reads,
+		"broad": {
+			{GroupVersionKind: k8sschema.GroupVersionKind{Group: "apps", Version: "v1", Kind: "Deployment"}, Namespaced: true},
+			{GroupVersionKind: k8sschema.GroupVersionKind{Version: "v1", Kind: "Service"}, Namespaced: true},
+		},
+	} {
+		b.Run(name, func(b *testing.B) {
+			engine := *catalogue
+			engine.reads = reads
+			cpu := startCPU(b)
+			for b.Loop() {
+				if _, err := engine.inventory(b.Context(), found); err != nil {
 					b.Fatal(err)
 				}
 			}
