@@ -35,14 +35,10 @@ func asRequest(object string) string {
 func documents(texts ...string) string { return strings.Join(texts, "---\n") }
 
 // judgeTandem gives verdicts, findings and unknown values, in their order.
-func judgeTandem(t *testing.T, paths []string, stdin string) []string {
+func judgeTandem(t *testing.T, engine *harness.Engine, paths []string, stdin string) []string {
 	t.Helper()
-	engine, err := harness.New(harness.Options{Policies: policies.FS, Controls: []string{tandem}})
-	if err != nil {
-		t.Fatal(err)
-	}
 	var said []string
-	_, err = engine.Check(t.Context(), artefact.Find(paths, strings.NewReader(stdin)), func(r *harness.Result) error {
+	_, err := engine.Check(t.Context(), artefact.Find(paths, strings.NewReader(stdin)), func(r *harness.Result) error {
 		for _, a := range r.Artefacts {
 			said = append(said, fmt.Sprintf("%s %s", a.Name, a.Verdicts[tandem]))
 			for _, f := range slices.Concat(a.Findings, a.Unknowns) {
@@ -59,6 +55,10 @@ func judgeTandem(t *testing.T, paths []string, stdin string) []string {
 
 // TestObjectsOfARun: objects see one another, whatever their order and wherever they come from.
 func TestObjectsOfARun(t *testing.T) {
+	engine, err := harness.New(harness.Options{Policies: policies.FS, Controls: []string{tandem}})
+	if err != nil {
+		t.Fatal(err)
+	}
 	for name, test := range map[string]struct{ stdin, want string }{
 		"after":         {documents(horizontal, other, vertical), "h fail|" + resized + "|c |v fail|" + scaled},
 		"before":        {documents(vertical, horizontal), "v fail|" + scaled + "|h fail|" + resized},
@@ -79,7 +79,7 @@ func TestObjectsOfARun(t *testing.T) {
 		"requests to delete": {strings.Replace(strings.Replace(asRequest(horizontal), "CREATE", "DELETE", 1), " object:", " oldObject:", 1), "h not_applicable"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := strings.Join(judgeTandem(t, []string{"-"}, test.stdin), "|"); got != test.want {
+			if got := strings.Join(judgeTandem(t, engine, []string{"-"}, test.stdin), "|"); got != test.want {
 				t.Errorf("got  %s\nwant %s", got, test.want)
 			}
 		})
@@ -90,7 +90,7 @@ func TestObjectsOfARun(t *testing.T) {
 			t.Fatal(err)
 		}
 		want := "v fail|" + scaled + "|h fail|" + resized
-		if got := strings.Join(judgeTandem(t, []string{file, "-"}, horizontal), "|"); got != want {
+		if got := strings.Join(judgeTandem(t, engine, []string{file, "-"}, horizontal), "|"); got != want {
 			t.Errorf("got  %s\nwant %s", got, want)
 		}
 	})

@@ -170,9 +170,9 @@ func (p *plan) compile(ctx context.Context) error {
 }
 
 // evaluate asks every control of the plan about one artefact. It reaches the controls as Gatekeeper
-// shows it to them, in input.review, so that one Rego source serves both. When the
-// query fails, each control is asked alone, so that the error of one hides no other.
-// It gives an outcome for each control of the plan, in their order.
+// shows it to them, in input.review, so that one Rego source serves both, and other objects in
+// data.inventory. When the query fails, each control is asked alone, so that the error of one hides no
+// other. It gives an outcome for each control of the plan, in their order.
 func (p *plan) evaluate(ctx context.Context, look lookup, a *artefact.Artefact) ([]outcome, error) {
 	if err := p.prepare(ctx); err != nil {
 		return nil, err
@@ -224,6 +224,7 @@ func (p *plan) evaluate(ctx context.Context, look lookup, a *artefact.Artefact) 
 		return nil
 	})
 	for i, c := range p.controls {
+		// Who sends a request has a cluster in mind of which the run may show nothing.
 		o := &outcomes[i]
 		if a.Review != nil && o.applies && len(o.violations)+len(o.unknowns) == 0 && len(c.Reads) > 0 && !objects.Holds(c.Reads) {
 			o.unknowns = append(o.unknowns, statement{missing(c.Reads), []any{}})

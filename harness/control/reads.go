@@ -2,6 +2,7 @@ package control
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -71,12 +72,13 @@ func readsOf(module *ast.Module) (reads []Read, err error) {
 	return reads, err
 }
 
+var errForm = errors.New(`write data.inventory.namespace[namespace]["group/version"].Kind or data.inventory.cluster["group/version"].Kind, with the version and the kind as text`)
+
 // readOf reads data.inventory.namespace[namespace]["group/version"].Kind or
 // data.inventory.cluster["group/version"].Kind, whatever follows it.
 func readOf(ref ast.Ref) (Read, error) {
-	form := fmt.Errorf(`write data.inventory.namespace[namespace]["group/version"].Kind or data.inventory.cluster["group/version"].Kind, with the version and the kind as text`)
 	if len(ref) < 3 || !isText(ref[1]) || !isText(ref[2]) {
-		return Read{}, form
+		return Read{}, errForm
 	}
 	kind := ref[3:]
 	side := ref[2].Value.(ast.String)
@@ -84,18 +86,18 @@ func readOf(ref ast.Ref) (Read, error) {
 	case side == "namespace" && len(kind) > 0:
 		kind = kind[1:]
 	case side != "cluster":
-		return Read{}, form
+		return Read{}, errForm
 	}
 	if len(kind) < 2 || !isText(kind[0]) || !isText(kind[1]) {
-		return Read{}, form
+		return Read{}, errForm
 	}
 	version, err := schema.ParseGroupVersion(string(kind[0].Value.(ast.String)))
 	if err != nil || version.Version == "" {
-		return Read{}, form
+		return Read{}, errForm
 	}
 	read := Read{version.WithKind(string(kind[1].Value.(ast.String))), side == "namespace"}
 	if read.Group == "" && read.Kind == "Secret" {
-		return Read{}, fmt.Errorf("Secrets are no part of the inventory")
+		return Read{}, errors.New("no control looks up Secrets; they never enter the inventory")
 	}
 	return read, nil
 }

@@ -69,7 +69,7 @@ func TestReadsThatAreNotKnown(t *testing.T) {
 		"too many groups":      {`data.inventory.cluster["a/b/v1"].Deployment.a`, form},
 		"all data":             {`data[input.x].cluster.v1.Node; "inventory" != input.x`, form},
 		"put in its place":     {"input.x with data.inventory as {}", form},
-		"secrets":              {"data.inventory.namespace[input.n].v1.Secret[_]", "Secrets are no part of the inventory"},
+		"secrets":              {"data.inventory.namespace[input.n].v1.Secret[_]", "no control looks up Secrets"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for file, files := range map[string]map[string]string{
