@@ -48,6 +48,7 @@ func Constraint(p *profile.Profile, c *control.Control) ([]byte, error) {
 			Name:   ConstraintName(c),
 			Labels: map[string]string{"app.kubernetes.io/part-of": "guiderail", "guiderail.dev/profile": p.Name},
 			Annotations: map[string]string{
+				"guiderail.dev/control":     c.ID,
 				"guiderail.dev/severity":    c.Severity.String(),
 				"guiderail.dev/remediation": c.Remediation,
 				"guiderail.dev/explain":     "guiderail explain " + c.ID,

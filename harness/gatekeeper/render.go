@@ -52,10 +52,7 @@ func Profile(p *profile.Profile, controls []*control.Control) ([]File, error) {
 	home := path.Join("profiles", p.Name)
 	var files []File
 	var bases, names []string
-	for _, c := range rego(controls) {
-		if _, excluded := p.Excluded[c.ID]; excluded {
-			continue
-		}
+	for _, c := range chosen(p, controls) {
 		text, err := Constraint(p, c)
 		if err != nil {
 			return nil, err
@@ -64,6 +61,14 @@ func Profile(p *profile.Profile, controls []*control.Control) ([]File, error) {
 		files = append(files, File{path.Join(home, "constraints", name), text})
 		bases = append(bases, path.Join("../../..", folder(c)))
 		names = append(names, name)
+	}
+	sync, err := SyncSet(p, controls)
+	if err != nil {
+		return nil, err
+	}
+	if sync != nil {
+		files = append(files, File{path.Join(home, "constraints", "sync.yaml"), sync})
+		names = append(names, "sync.yaml")
 	}
 	for folder, resources := range map[string][]string{
 		home:                           {"templates", "constraints"},
@@ -84,6 +89,14 @@ func Profile(p *profile.Profile, controls []*control.Control) ([]File, error) {
 // API server refuses them itself.
 func rego(controls []*control.Control) []*control.Control {
 	return slices.DeleteFunc(slices.Clone(controls), func(c *control.Control) bool { return c.File == "" })
+}
+
+// chosen gives those of the controls written in Rego that the profile does not leave out.
+func chosen(p *profile.Profile, controls []*control.Control) []*control.Control {
+	return slices.DeleteFunc(rego(controls), func(c *control.Control) bool {
+		_, excluded := p.Excluded[c.ID]
+		return excluded
+	})
 }
 
 func folder(c *control.Control) string { return path.Join(c.Family(), c.Name()) }

@@ -4,13 +4,16 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/open-policy-agent/frameworks/constraint/pkg/client/drivers/rego/schema"
+	regoschema "github.com/open-policy-agent/frameworks/constraint/pkg/client/drivers/rego/schema"
+	"github.com/open-policy-agent/gatekeeper/v3/pkg/cachemanager/parser"
+	"k8s.io/apimachinery/pkg/runtime/schema"
 	"sigs.k8s.io/yaml"
 
 	"github.com/guiderail/guiderail/harness/control"
@@ -48,7 +51,7 @@ func TestTemplates(t *testing.T) {
 		if parsed.Name != strings.ToLower(kind) {
 			t.Errorf("%s: template %s of kind %s", c.ID, parsed.Name, kind)
 		}
-		source, err := schema.GetSource(parsed.Spec.Targets[0].Code[0])
+		source, err := regoschema.GetSource(parsed.Spec.Targets[0].Code[0])
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -181,7 +184,11 @@ func TestProfile(t *testing.T) {
 	resources := map[string][]string{}
 	constraints := 0
 	for _, f := range files {
-		if !strings.HasSuffix(f.Path, "kustomization.yaml") {
+		switch path.Base(f.Path) {
+		case "kustomization.yaml":
+		case "sync.yaml":
+			continue
+		default:
 			constraints++
 			continue
 		}
@@ -189,7 +196,7 @@ func TestProfile(t *testing.T) {
 		if err := yaml.Unmarshal(f.Text, &k); err != nil {
 			t.Fatal(err)
 		}
-		resources[f.Path] = k.Resources
+		resources[f.Path] = slices.DeleteFunc(k.Resources, func(name string) bool { return name == "sync.yaml" })
 	}
 	want := len(controls)
 	for id := range p.Excluded {
@@ -207,5 +214,54 @@ func TestProfile(t *testing.T) {
 	}
 	if got := resources["profiles/xroad-eks/kustomization.yaml"]; !slices.Equal(got, []string{"templates", "constraints"}) {
 		t.Errorf("got %v", got)
+	}
+}
+
+// TestSync wants the objects that a profile's controls look up, and their templates to say so.
+func TestSync(t *testing.T) {
+	controls, err := control.Load(policies.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	looking := 0
+	for _, c := range controls {
+		text, err := gatekeeper.Template(policies.FS, policies.Version, c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		requirements, err := parser.ReadSyncRequirements(template(t, text))
+		if err != nil {
+			t.Errorf("%s: %v", c.ID, err)
+		}
+		got, want := map[schema.GroupVersionKind]bool{}, map[schema.GroupVersionKind]bool{}
+		for _, requirement := range requirements {
+			for kind := range requirement {
+				got[kind] = true
+			}
+		}
+		for _, read := range c.Reads {
+			want[read.GroupVersionKind] = true
+		}
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: the template requires %v, the control looks up %v", c.ID, got, want)
+		}
+		looking += len(c.Reads)
+		text, err = gatekeeper.SyncSet(&profile.Profile{Name: "test"}, []*control.Control{c})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if (text != nil) != (len(c.Reads) > 0) || strings.Contains(string(text), "kind: Secret\n") {
+			t.Errorf("%s looks up %v and has synced\n%s", c.ID, c.Reads, text)
+		}
+	}
+	if looking == 0 {
+		t.Error("no control looks up anything")
+	}
+	excluded := map[string]string{}
+	for _, c := range controls {
+		excluded[c.ID] = "for the test"
+	}
+	if text, err := gatekeeper.SyncSet(&profile.Profile{Excluded: excluded}, controls); text != nil || err != nil {
+		t.Errorf("got %s, %v for no control", text, err)
 	}
 }

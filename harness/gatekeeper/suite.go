@@ -14,6 +14,9 @@ import (
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	metaschema "k8s.io/apimachinery/pkg/runtime/schema"
 	"sigs.k8s.io/yaml"
 
 	"github.com/guiderail/guiderail/harness"
@@ -40,6 +43,7 @@ type test struct {
 type testCase struct {
 	Name       string      `yaml:"name"`
 	Object     string      `yaml:"object"`
+	Inventory  []string    `yaml:"inventory,omitempty"`
 	Assertions []assertion `yaml:"assertions"`
 }
 
@@ -142,17 +146,35 @@ func (s *suites) read(ctx context.Context, folder, verdict string) error {
 			} else {
 				c.Name = fmt.Sprintf("%s-%d", c.Name, i+1)
 				c.Object = path.Join("samples", c.Name+".yaml")
-				text, err := sample(a)
+				text, err := s.sample(a)
 				if err != nil {
 					return err
 				}
 				s.samples = append(s.samples, File{path.Join(s.control.Family(), s.control.Name(), c.Object), text})
+			}
+			if len(s.control.Reads) > 0 {
+				c.Inventory = inventory(artefacts, verdict+"/"+name)
 			}
 			c.Assertions = assertions(messages[a.Position(nil)])
 			s.cases = append(s.cases, c)
 		}
 	}
 	return nil
+}
+
+// inventory gives the files of the objects that stand in a fixture, which the control can look up. They
+// are the samples of the fixture, since one of its own would hold requests as well.
+func inventory(artefacts []*artefact.Artefact, name string) []string {
+	if len(artefacts) == 1 {
+		return nil
+	}
+	var files []string
+	for i, a := range artefacts {
+		if a.Review == nil {
+			files = append(files, fmt.Sprintf("samples/%s-%d.yaml", name, i+1))
+		}
+	}
+	return files
 }
 
 // isInList tells whether the artefact is an item of a list, which gator takes for one object.
@@ -194,7 +216,7 @@ func assertions(messages []string) []assertion {
 }
 
 // sample writes an artefact as gator reads it: an object, or the request that is made of it.
-func sample(a *artefact.Artefact) ([]byte, error) {
+func (s *suites) sample(a *artefact.Artefact) ([]byte, error) {
 	value := a.Value
 	if a.Review != nil {
 		value = a.Review
@@ -203,8 +225,18 @@ func sample(a *artefact.Artefact) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if a.Review != nil {
+	switch {
+	case a.Review != nil:
 		text = fmt.Appendf(nil, `{"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview", "request": %s}`, text)
+	case a.Namespace == "" && s.isLookedUpInNamespaces(a):
+		var object unstructured.Unstructured
+		if err := json.Unmarshal(text, &object.Object); err != nil {
+			return nil, err
+		}
+		object.SetNamespace(metav1.NamespaceDefault)
+		if text, err = json.Marshal(object.Object); err != nil {
+			return nil, err
+		}
 	}
 	if losesLines(value) {
 		var b bytes.Buffer
@@ -215,6 +247,13 @@ func sample(a *artefact.Artefact) ([]byte, error) {
 		return nil, fmt.Errorf("writing a sample: %w", err)
 	}
 	return text, nil
+}
+
+// isLookedUpInNamespaces tells whether the control would not find the artefact where it looks unless it
+// had a namespace, as an API server gives it one.
+func (s *suites) isLookedUpInNamespaces(a *artefact.Artefact) bool {
+	kind := metaschema.FromAPIVersionAndKind(a.APIVersion, a.Kind)
+	return slices.ContainsFunc(s.control.Reads, func(r control.Read) bool { return r.Namespaced && r.GroupVersionKind == kind })
 }
 
 // losesLines tells whether a value holds a text that gator would cut when it stands in a block of YAML:

@@ -113,20 +113,28 @@ func Template(policies fs.FS, version string, c *control.Control) ([]byte, error
 	spec.CRD.Spec.Names.Kind = Kind(c)
 	// Gatekeeper fills in the defaults of properties only where there are parameters at all.
 	spec.CRD.Spec.Validation.Schema = schema{Type: "object", Default: map[string]any{}, Properties: c.Parameters}
+	annotations := map[string]string{
+		"metadata.gatekeeper.sh/title":   c.Title,
+		"metadata.gatekeeper.sh/version": version,
+		"description":                    c.Description,
+		"guiderail.dev/control":          c.ID,
+		"guiderail.dev/severity":         c.Severity.String(),
+		"guiderail.dev/requirements":     strings.Join(c.Requirements, ", "),
+	}
+	sync, err := syncAnnotation(c)
+	if err != nil {
+		return nil, err
+	}
+	if sync != "" {
+		annotations["metadata.gatekeeper.sh/requires-sync-data"] = sync
+	}
 	return render(object{
 		APIVersion: "templates.gatekeeper.sh/v1",
 		Kind:       "ConstraintTemplate",
 		Metadata: metadata{
-			Name:   TemplateName(c),
-			Labels: map[string]string{"app.kubernetes.io/part-of": "guiderail"},
-			Annotations: map[string]string{
-				"metadata.gatekeeper.sh/title":   c.Title,
-				"metadata.gatekeeper.sh/version": version,
-				"description":                    c.Description,
-				"guiderail.dev/control":          c.ID,
-				"guiderail.dev/severity":         c.Severity.String(),
-				"guiderail.dev/requirements":     strings.Join(c.Requirements, ", "),
-			},
+			Name:        TemplateName(c),
+			Labels:      map[string]string{"app.kubernetes.io/part-of": "guiderail"},
+			Annotations: annotations,
 		},
 		Spec: spec,
 	})

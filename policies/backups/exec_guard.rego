@@ -11,6 +11,7 @@
 #   severity: medium
 #   requirements: [BACKUP-05]
 #   match: [{groups: [""], kinds: [PodExecOptions, PodAttachOptions]}]
+#   operations: [CONNECT]
 #   remediation: Have one of the named users or groups do it, or name the user or group in the parameters.
 #   parameters:
 #     allowed_users:
