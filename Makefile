@@ -24,6 +24,11 @@ test: ## run every test, the formatters and the linters
 	go tool staticcheck ./...
 	go test $(GOTESTFLAGS) ./...
 
+.PHONY: e2e-gatekeeper
+e2e-gatekeeper: ## run the policy in a real cluster on loopback: API server, etcd, Gatekeeper
+	go vet -tags e2e ./e2e/...
+	tools=$$(e2e/tools/build) && GUIDERAIL_E2E_TOOLS=$$tools go test -tags e2e -count=1 -timeout 30m $(GOTESTFLAGS) ./e2e/...
+
 .PHONY: new
 new: ## write the four files of a new control: make new CONTROL=family/name
 	go run ./internal/scaffold $(CONTROL)
@@ -43,4 +48,4 @@ fmt: ## format Go and Rego
 
 .PHONY: help
 help: ## show this list
-	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

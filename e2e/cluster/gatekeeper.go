@@ -1,0 +1,212 @@
+package cluster
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	utilyaml "k8s.io/apimachinery/pkg/util/yaml"
+	"sigs.k8s.io/yaml"
+)
+
+// webhookTimeout is how long the API server waits for a webhook. Gatekeeper's manifest says 3 seconds,
+// which a busy test machine may need for itself.
+const webhookTimeout = 20 * time.Second
+
+// GatekeeperOptions say how Gatekeeper runs.
+type GatekeeperOptions struct {
+	// AuditInterval is the pause between two audits; 0 means 10 seconds.
+	AuditInterval time.Duration
+	// Args are more arguments of the manager.
+	Args []string
+}
+
+// InstallGatekeeper installs Gatekeeper with its own manifest and starts it. What differs from an
+// ordinary installation: the manager runs beside the cluster instead of in it, one process does what two
+// Deployments do, the webhooks fail closed, are asked about every operation, and not about Setup.
+func (c *Cluster) InstallGatekeeper(ctx context.Context, options GatekeeperOptions) error {
+	manifest, err := readObjects(filepath.Join(c.tools, "gatekeeper.yaml"))
+	if err != nil {
+		return fmt.Errorf("installing Gatekeeper: %w", err)
+	}
+	ports, err := freePorts(3)
+	if err != nil {
+		return err
+	}
+	c.webhookPort = ports[0]
+	var base, webhooks []*unstructured.Unstructured
+	for _, object := range manifest {
+		switch object.GetKind() {
+		case "Deployment", "PodDisruptionBudget":
+		case "ValidatingWebhookConfiguration", "MutatingWebhookConfiguration":
+			if err := c.redirect(object); err != nil {
+				return fmt.Errorf("installing Gatekeeper: %w", err)
+			}
+			webhooks = append(webhooks, object)
+		default:
+			base = append(base, object)
+		}
+	}
+	if err := c.apply(ctx, "gatekeeper-base.yaml", base); err != nil {
+		return fmt.Errorf("installing Gatekeeper: %w", err)
+	}
+	if _, err := c.Kubectl(ctx, "wait", "--for=condition=Established", "crd", "--all", "--timeout=120s"); err != nil {
+		return fmt.Errorf("installing Gatekeeper: %w", err)
+	}
+	kubeconfig, err := c.kubeconfig(gatekeeperAccount)
+	if err != nil {
+		return err
+	}
+	interval := options.AuditInterval
+	if interval == 0 {
+		interval = 10 * time.Second
+	}
+	address := fmt.Sprintf("127.0.0.1:%d", ports[1])
+	c.gatekeeper = c.process("gatekeeper", answers(http.DefaultClient, "http://"+address+"/readyz"),
+		append([]string{
+			"--kubeconfig=" + kubeconfig, "--debug-use-fake-pod",
+			"--disable-cert-rotation", "--cert-dir=" + c.dir, "--host=127.0.0.1", fmt.Sprintf("--port=%d", c.webhookPort),
+			"--health-addr=" + address, fmt.Sprintf("--prometheus-port=%d", ports[2]),
+			"--api-cache-dir=" + filepath.Join(c.dir, "audit"), fmt.Sprintf("--audit-interval=%d", int(interval.Seconds())),
+			"--shutdown-delay=0", "--disable-opa-builtin=http.send",
+			// They concern templates in CEL; a template in Rego alone would have an error in its status.
+			"--default-create-vap-for-templates=false", "--default-create-vap-binding-for-constraints=false",
+			"--exempt-namespace=gatekeeper-system",
+			"--operation=webhook", "--operation=mutation-webhook", "--operation=audit",
+			"--operation=status", "--operation=mutation-status", "--operation=generate",
+		}, options.Args...)...,
+	)
+	if err := c.gatekeeper.start(ctx); err != nil {
+		return err
+	}
+	if err := c.apply(ctx, "gatekeeper-webhooks.yaml", webhooks); err != nil {
+		return fmt.Errorf("installing Gatekeeper: %w", err)
+	}
+	if err := poll(ctx, 50*time.Millisecond, c.guards); err != nil {
+		return fmt.Errorf("waiting for Gatekeeper's webhook: %w", err)
+	}
+	return nil
+}
+
+// StopGatekeeper asks Gatekeeper to end, KillGatekeeper ends it at once. StartGatekeeper starts it again
+// and waits until it is ready.
+func (c *Cluster) StopGatekeeper() error { return c.gatekeeper.stop() }
+
+// KillGatekeeper is kill -9.
+func (c *Cluster) KillGatekeeper() error { return c.gatekeeper.kill() }
+
+// StartGatekeeper starts Gatekeeper after it was stopped or killed.
+func (c *Cluster) StartGatekeeper(ctx context.Context) error { return c.gatekeeper.start(ctx) }
+
+// GatekeeperPID is the number of Gatekeeper's process.
+func (c *Cluster) GatekeeperPID() int { return c.gatekeeper.command.Process.Pid }
+
+// redirect makes the API server reach the webhooks of a configuration where the manager runs.
+func (c *Cluster) redirect(configuration *unstructured.Unstructured) error {
+	ca, err := os.ReadFile(c.pki.certificate)
+	if err != nil {
+		return err
+	}
+	webhooks, _, err := unstructured.NestedSlice(configuration.Object, "webhooks")
+	if err != nil {
+		return err
+	}
+	for _, item := range webhooks {
+		webhook := item.(map[string]any)
+		path, _, err := unstructured.NestedString(webhook, "clientConfig", "service", "path")
+		if err != nil {
+			return err
+		}
+		webhook["clientConfig"] = map[string]any{
+			"url":      fmt.Sprintf("https://127.0.0.1:%d%s", c.webhookPort, path),
+			"caBundle": base64.StdEncoding.EncodeToString(ca),
+		}
+		webhook["failurePolicy"] = "Fail"
+		webhook["timeoutSeconds"] = int64(webhookTimeout / time.Second)
+		webhook["matchConditions"] = []any{map[string]any{
+			"name":       "not-setup",
+			"expression": fmt.Sprintf("request.userInfo.username != %q", Setup.Name),
+		}}
+		if webhook["name"] == "validation.gatekeeper.sh" {
+			for _, rule := range webhook["rules"].([]any) {
+				rule.(map[string]any)["operations"] = []any{"CREATE", "UPDATE", "DELETE", "CONNECT"}
+			}
+		}
+	}
+	return unstructured.SetNestedSlice(configuration.Object, webhooks, "webhooks")
+}
+
+// guards tells whether the API server asks Gatekeeper: a template whose name is not that of its kind is
+// refused by nobody else.
+func (c *Cluster) guards(ctx context.Context) error {
+	request, err := c.Create(&unstructured.Unstructured{Object: map[string]any{
+		"apiVersion": "templates.gatekeeper.sh/v1",
+		"kind":       "ConstraintTemplate",
+		"metadata":   map[string]any{"name": "anothername"},
+		"spec": map[string]any{
+			"crd": map[string]any{"spec": map[string]any{"names": map[string]any{"kind": "Probe"}}},
+		},
+	}})
+	if err != nil {
+		return err
+	}
+	request.DryRun = true
+	response, err := c.Do(ctx, request)
+	switch {
+	case err != nil:
+		return err
+	case !strings.Contains(response.Status().Message, `admission webhook "validation.gatekeeper.sh" denied the request`):
+		return fmt.Errorf("a template that is none is not refused: %d %s", response.Code, response.Body)
+	}
+	return nil
+}
+
+// apply writes objects to a file and applies it.
+func (c *Cluster) apply(ctx context.Context, name string, objects []*unstructured.Unstructured) error {
+	var text bytes.Buffer
+	for _, object := range objects {
+		document, err := yaml.Marshal(object.Object)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(&text, "---\n%s", document)
+	}
+	file := filepath.Join(c.dir, name)
+	if err := os.WriteFile(file, text.Bytes(), 0o600); err != nil {
+		return err
+	}
+	_, err := c.Kubectl(ctx, "apply", "--server-side", "-f", file)
+	return err
+}
+
+// readObjects reads the documents of a YAML file.
+func readObjects(file string) ([]*unstructured.Unstructured, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	decoder := utilyaml.NewYAMLOrJSONDecoder(bytes.NewReader(text), 4096)
+	var objects []*unstructured.Unstructured
+	for {
+		object := &unstructured.Unstructured{}
+		err := decoder.Decode(&object.Object)
+		switch {
+		case errors.Is(err, io.EOF):
+			return objects, nil
+		case err != nil:
+			return nil, fmt.Errorf("reading %s: %w", file, err)
+		}
+		if len(object.Object) > 0 {
+			objects = append(objects, object)
+		}
+	}
+}

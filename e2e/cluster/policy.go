@@ -1,0 +1,165 @@
+package cluster
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+)
+
+// Policy is what a directory of rendered policy holds.
+type Policy struct {
+	Templates, Constraints []*unstructured.Unstructured
+}
+
+// ReadPolicy reads the templates and constraints below a directory.
+func ReadPolicy(dir string) (*Policy, error) {
+	p := &Policy{}
+	err := filepath.WalkDir(dir, func(file string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || filepath.Ext(file) != ".yaml" {
+			return err
+		}
+		objects, err := readObjects(file)
+		for _, object := range objects {
+			switch {
+			case object.GetKind() == "ConstraintTemplate":
+				p.Templates = append(p.Templates, object)
+			case strings.HasPrefix(object.GetAPIVersion(), "constraints.gatekeeper.sh/"):
+				p.Constraints = append(p.Constraints, object)
+			}
+		}
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading policy: %w", err)
+	}
+	return p, nil
+}
+
+// WaitTemplates waits until Gatekeeper has taken every template and knows its kind. One that it cannot
+// compile is an error at once: the API server takes it all the same, and only its status tells.
+func (c *Cluster) WaitTemplates(ctx context.Context, templates []*unstructured.Unstructured) error {
+	return c.waitEach(ctx, templates, func(template *unstructured.Unstructured) error {
+		if created, _, _ := unstructured.NestedBool(template.Object, "status", "created"); !created {
+			return errors.New("status.created is not true")
+		}
+		return nil
+	})
+}
+
+// WaitConstraints waits until Gatekeeper enforces every constraint as it stands there now.
+func (c *Cluster) WaitConstraints(ctx context.Context, constraints []*unstructured.Unstructured) error {
+	return c.waitEach(ctx, constraints, func(constraint *unstructured.Unstructured) error {
+		for _, pod := range pods(constraint) {
+			if enforced, _, _ := unstructured.NestedBool(pod, "enforced"); !enforced {
+				return errors.New("status.byPod[].enforced is not true")
+			}
+		}
+		return nil
+	})
+}
+
+// waitEach waits until every object has a status that fits its generation, has no error and satisfies a
+// condition.
+func (c *Cluster) waitEach(ctx context.Context, objects []*unstructured.Unstructured, condition func(*unstructured.Unstructured) error) error {
+	if len(objects) == 0 {
+		return errors.New("there is nothing to wait for")
+	}
+	waiting := objects
+	return poll(ctx, 250*time.Millisecond, func(ctx context.Context) error {
+		var still []*unstructured.Unstructured
+		var first error
+		for _, object := range waiting {
+			err := c.settled(ctx, object, condition)
+			var end permanent
+			if errors.As(err, &end) {
+				return err
+			}
+			if err != nil {
+				still = append(still, object)
+				if first == nil {
+					first = fmt.Errorf("%s %s: %w", object.GetKind(), object.GetName(), err)
+				}
+			}
+		}
+		if waiting = still; first != nil {
+			return fmt.Errorf("%d of %d are not ready; %w", len(still), len(objects), first)
+		}
+		return nil
+	})
+}
+
+func (c *Cluster) settled(ctx context.Context, object *unstructured.Unstructured, condition func(*unstructured.Unstructured) error) error {
+	_, path, err := c.paths(object)
+	if err != nil {
+		return err
+	}
+	current, err := c.Get(ctx, path)
+	if err != nil {
+		return err
+	}
+	if len(pods(current)) == 0 {
+		return errors.New("status.byPod is empty")
+	}
+	for _, pod := range pods(current) {
+		if observed, _, _ := unstructured.NestedInt64(pod, "observedGeneration"); observed != current.GetGeneration() {
+			return fmt.Errorf("generation %d is not observed yet", current.GetGeneration())
+		}
+		if defects, _, _ := unstructured.NestedSlice(pod, "errors"); len(defects) > 0 {
+			return permanent{fmt.Errorf("%s %s has errors: %v", object.GetKind(), object.GetName(), defects)}
+		}
+	}
+	return condition(current)
+}
+
+// pods gives what each instance of Gatekeeper says of an object.
+func pods(object *unstructured.Unstructured) []map[string]any {
+	items, _, _ := unstructured.NestedSlice(object.Object, "status", "byPod")
+	var pods []map[string]any
+	for _, item := range items {
+		if pod, ok := item.(map[string]any); ok {
+			pods = append(pods, pod)
+		}
+	}
+	return pods
+}
+
+// DeleteAll deletes objects as an administrator, and waits until they are gone.
+func (c *Cluster) DeleteAll(ctx context.Context, objects []*unstructured.Unstructured) error {
+	for _, object := range objects {
+		request, err := c.Delete(object)
+		if err != nil {
+			return err
+		}
+		request.As = Setup
+		response, err := c.Do(ctx, request)
+		if err != nil {
+			return err
+		}
+		if !response.OK() && response.Code != 404 {
+			return fmt.Errorf("deleting %s %s: %s", object.GetKind(), object.GetName(), response.Status().Message)
+		}
+	}
+	for _, object := range objects {
+		_, path, err := c.paths(object)
+		if err != nil {
+			return err
+		}
+		err = poll(ctx, 100*time.Millisecond, func(ctx context.Context) error {
+			response, err := c.Do(ctx, Request{Method: "GET", Path: path})
+			if err == nil && response.Code != 404 {
+				err = fmt.Errorf("%s %s is still there", object.GetKind(), object.GetName())
+			}
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
