@@ -109,7 +109,8 @@ func (c *Cluster) start(ctx context.Context) error {
 		"--service-account-private-key-file="+c.pki.key, "--root-ca-file="+c.pki.certificate,
 		"--controllers="+strings.Join([]string{
 			"serviceaccount-controller", "root-ca-certificate-publisher-controller", "namespace-controller",
-			"garbage-collector-controller", "clusterrole-aggregation-controller", "deployment-controller", "replicaset-controller",
+			"garbage-collector-controller", "resourcequota-controller", "clusterrole-aggregation-controller",
+			"deployment-controller", "replicaset-controller",
 		}, ","),
 	)
 	for _, p := range []*process{c.etcd, c.apiserver, c.controllers} {

@@ -32,7 +32,8 @@ type GatekeeperOptions struct {
 
 // InstallGatekeeper installs Gatekeeper with its own manifest and starts it. What differs from an
 // ordinary installation: the manager runs beside the cluster instead of in it, one process does what two
-// Deployments do, the webhooks fail closed, are asked about every operation, and not about Setup.
+// Deployments do,
+// the webhooks fail closed, are asked about every operation, and not about Setup.
 func (c *Cluster) InstallGatekeeper(ctx context.Context, options GatekeeperOptions) error {
 	manifest, err := readObjects(filepath.Join(c.tools, "gatekeeper.yaml"))
 	if err != nil {
@@ -44,9 +45,14 @@ func (c *Cluster) InstallGatekeeper(ctx context.Context, options GatekeeperOptio
 	}
 	c.webhookPort = ports[0]
 	var base, webhooks []*unstructured.Unstructured
+	var pod *unstructured.Unstructured
 	for _, object := range manifest {
 		switch object.GetKind() {
-		case "Deployment", "PodDisruptionBudget":
+		case "Deployment":
+			if pod, err = podOf(object); err != nil {
+				return fmt.Errorf("installing Gatekeeper: %w", err)
+			}
+		case "PodDisruptionBudget":
 		case "ValidatingWebhookConfiguration", "MutatingWebhookConfiguration":
 			if err := c.redirect(object); err != nil {
 				return fmt.Errorf("installing Gatekeeper: %w", err)
@@ -62,6 +68,9 @@ func (c *Cluster) InstallGatekeeper(ctx context.Context, options GatekeeperOptio
 	if _, err := c.Kubectl(ctx, "wait", "--for=condition=Established", "crd", "--all", "--timeout=120s"); err != nil {
 		return fmt.Errorf("installing Gatekeeper: %w", err)
 	}
+	if err := c.createPod(ctx, pod); err != nil {
+		return fmt.Errorf("installing Gatekeeper: %w", err)
+	}
 	kubeconfig, err := c.kubeconfig(gatekeeperAccount)
 	if err != nil {
 		return err
@@ -73,7 +82,7 @@ func (c *Cluster) InstallGatekeeper(ctx context.Context, options GatekeeperOptio
 	address := fmt.Sprintf("127.0.0.1:%d", ports[1])
 	c.gatekeeper = c.process("gatekeeper", answers(http.DefaultClient, "http://"+address+"/readyz"),
 		append([]string{
-			"--kubeconfig=" + kubeconfig, "--debug-use-fake-pod",
+			"--kubeconfig=" + kubeconfig,
 			"--disable-cert-rotation", "--cert-dir=" + c.dir, "--host=127.0.0.1", fmt.Sprintf("--port=%d", c.webhookPort),
 			"--health-addr=" + address, fmt.Sprintf("--prometheus-port=%d", ports[2]),
 			"--api-cache-dir=" + filepath.Join(c.dir, "audit"), fmt.Sprintf("--audit-interval=%d", int(interval.Seconds())),
@@ -85,6 +94,7 @@ func (c *Cluster) InstallGatekeeper(ctx context.Context, options GatekeeperOptio
 			"--operation=status", "--operation=mutation-status", "--operation=generate",
 		}, options.Args...)...,
 	)
+	c.gatekeeper.env = []string{"POD_NAMESPACE=" + pod.GetNamespace(), "POD_NAME=" + pod.GetName()}
 	if err := c.gatekeeper.start(ctx); err != nil {
 		return err
 	}
@@ -109,6 +119,34 @@ func (c *Cluster) StartGatekeeper(ctx context.Context) error { return c.gatekeep
 
 // GatekeeperPID is the number of Gatekeeper's process.
 func (c *Cluster) GatekeeperPID() int { return c.gatekeeper.command.Process.Pid }
+
+// podOf makes a pod of a Deployment of Gatekeeper. It never runs, since there is no node, but what
+// Gatekeeper writes into the cluster belongs to the pod that it says it is: of one that does not exist,
+// the garbage collector would take everything away again.
+func podOf(deployment *unstructured.Unstructured) (*unstructured.Unstructured, error) {
+	template, _, err := unstructured.NestedMap(deployment.Object, "spec", "template")
+	if err != nil {
+		return nil, err
+	}
+	pod := &unstructured.Unstructured{Object: template}
+	pod.SetAPIVersion("v1")
+	pod.SetKind("Pod")
+	pod.SetNamespace(deployment.GetNamespace())
+	pod.SetName("gatekeeper-0")
+	return pod, nil
+}
+
+// createPod creates a pod as soon as the controllers have counted what its namespace may hold.
+func (c *Cluster) createPod(ctx context.Context, pod *unstructured.Unstructured) error {
+	request, err := c.Create(pod)
+	if err != nil {
+		return err
+	}
+	return poll(ctx, 100*time.Millisecond, func(ctx context.Context) error {
+		_, err := c.Must(ctx, request)
+		return err
+	})
+}
 
 // redirect makes the API server reach the webhooks of a configuration where the manager runs.
 func (c *Cluster) redirect(configuration *unstructured.Unstructured) error {

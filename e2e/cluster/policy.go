@@ -71,7 +71,7 @@ func (c *Cluster) waitEach(ctx context.Context, objects []*unstructured.Unstruct
 		return errors.New("there is nothing to wait for")
 	}
 	waiting := objects
-	return poll(ctx, 250*time.Millisecond, func(ctx context.Context) error {
+	return poll(ctx, time.Second, func(ctx context.Context) error {
 		var still []*unstructured.Unstructured
 		var first error
 		for _, object := range waiting {

@@ -19,6 +19,7 @@ type process struct {
 	name    string
 	program string
 	args    []string
+	env     []string // beside what the tests have
 	log     string
 	// ready tells whether the program does its work.
 	ready func(context.Context) error
@@ -29,7 +30,7 @@ type process struct {
 
 // patience bounds how long a program may take until it works, or until it has stopped. A machine may be
 // busy.
-const patience = 2 * time.Minute
+const patience = 5 * time.Minute
 
 // start starts the program and waits until it works.
 func (p *process) start(ctx context.Context) error {
@@ -40,6 +41,7 @@ func (p *process) start(ctx context.Context) error {
 	defer log.Close() //nolint:errcheck // the program has a descriptor of its own
 	p.command = exec.Command(p.program, p.args...)
 	p.command.Stdout, p.command.Stderr = log, log
+	p.command.Env = append(os.Environ(), p.env...)
 	p.command.Dir = filepath.Dir(p.log)
 	p.command.SysProcAttr = attributes()
 	if err := p.command.Start(); err != nil {

@@ -51,8 +51,24 @@ func (c *Cluster) Record(ctx context.Context) (*Recorder, error) {
 	return r, nil
 }
 
-// Close stops the recorder, whose cluster must not be asked anything through it any more.
-func (r *Recorder) Close() { r.server.Close() }
+// Close stops the recorder.
+func (r *Recorder) Close() error {
+	defer r.server.Close()
+	request, err := r.cluster.Delete(recorderConfiguration())
+	if err != nil {
+		return err
+	}
+	_, err = r.cluster.Must(context.Background(), request)
+	return err
+}
+
+func recorderConfiguration() *unstructured.Unstructured {
+	return &unstructured.Unstructured{Object: map[string]any{
+		"apiVersion": "admissionregistration.k8s.io/v1",
+		"kind":       "ValidatingWebhookConfiguration",
+		"metadata":   map[string]any{"name": "recorder"},
+	}}
+}
 
 // Do sends a request and gives the AdmissionReview that webhooks got to see; nil when none did, since the
 // API server refused the request before.
@@ -94,25 +110,21 @@ func (r *Recorder) register(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	configuration := &unstructured.Unstructured{Object: map[string]any{
-		"apiVersion": "admissionregistration.k8s.io/v1",
-		"kind":       "ValidatingWebhookConfiguration",
-		"metadata":   map[string]any{"name": "recorder"},
-		"webhooks": []any{map[string]any{
-			"name":                    "recorder.e2e.guiderail.dev",
-			"admissionReviewVersions": []any{"v1"},
-			"sideEffects":             "None",
-			"failurePolicy":           "Fail",
-			"matchPolicy":             "Exact",
-			"timeoutSeconds":          int64(webhookTimeout / time.Second),
-			"clientConfig":            map[string]any{"url": r.server.URL, "caBundle": base64.StdEncoding.EncodeToString(ca)},
-			"matchConditions": []any{map[string]any{
-				"name":       "marked",
-				"expression": fmt.Sprintf("has(request.userInfo.extra) && %q in request.userInfo.extra", markKey),
-			}},
-			"rules": []any{map[string]any{
-				"apiGroups": []any{"*"}, "apiVersions": []any{"*"}, "resources": []any{"*/*"}, "operations": []any{"*"},
-			}},
+	configuration := recorderConfiguration()
+	configuration.Object["webhooks"] = []any{map[string]any{
+		"name":                    "recorder.e2e.guiderail.dev",
+		"admissionReviewVersions": []any{"v1"},
+		"sideEffects":             "None",
+		"failurePolicy":           "Fail",
+		"matchPolicy":             "Exact",
+		"timeoutSeconds":          int64(webhookTimeout / time.Second),
+		"clientConfig":            map[string]any{"url": r.server.URL, "caBundle": base64.StdEncoding.EncodeToString(ca)},
+		"matchConditions": []any{map[string]any{
+			"name":       "marked",
+			"expression": fmt.Sprintf("has(request.userInfo.extra) && %q in request.userInfo.extra", markKey),
+		}},
+		"rules": []any{map[string]any{
+			"apiGroups": []any{"*"}, "apiVersions": []any{"*"}, "resources": []any{"*/*"}, "operations": []any{"*"},
 		}},
 	}}
 	create, err := r.cluster.Create(configuration)
