@@ -4,6 +4,7 @@ package e2e_test
 
 import (
 	"cmp"
+	"context"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -69,19 +70,15 @@ func readFixtures(t *testing.T, path string) []*fixture {
 	return fixtures
 }
 
-// prepare brings into the cluster what objects need before they can be created: the definitions of kinds
-// that it does not know, their namespaces and the service accounts of pods.
-func prepare(t *testing.T, fixtures []*fixture) {
+// define makes the cluster know the kinds of objects that it does not know, for good: whatever they hold,
+// they are taken.
+func define(t *testing.T, fixtures []*fixture) {
 	t.Helper()
 	type kind struct{ group, name string }
 	versions := map[kind]map[string]bool{}
 	namespaced := map[kind]bool{}
-	namespaces := map[string]bool{}
 	for _, f := range fixtures {
 		gvk := f.object.GroupVersionKind()
-		if namespace := f.object.GetNamespace(); namespace != "" {
-			namespaces[namespace] = true
-		}
 		_, err := shared.Namespaced(f.object)
 		if !meta.IsNoMatchError(err) || !strings.Contains(gvk.Group, ".") {
 			continue // it is known, or no definition can make it known
@@ -93,27 +90,50 @@ func prepare(t *testing.T, fixtures []*fixture) {
 		versions[k][gvk.Version] = true
 		namespaced[k] = namespaced[k] || f.object.GetNamespace() != ""
 	}
-	var definitions []*unstructured.Unstructured
 	for k, versions := range versions {
-		definitions = append(definitions, definition(k.group, k.name, slices.Sorted(maps.Keys(versions)), namespaced[k]))
+		setUp(t, definition(k.group, k.name, slices.Sorted(maps.Keys(versions)), namespaced[k]))
 	}
-	for _, d := range definitions {
-		setUp(t, d)
-	}
-	if len(definitions) > 0 {
+	if len(versions) > 0 {
 		kubectl(t, "wait", "--for=condition=Established", "crd", "--all", "--timeout=120s")
 	}
-	for _, namespace := range slices.Sorted(maps.Keys(namespaces)) {
-		setUp(t, object("v1", "Namespace", "", namespace))
+}
+
+// prepare brings into the cluster what objects need before they can be created: their kinds, their
+// namespaces and the service accounts of pods. The namespaces go when the test ends.
+func prepare(t *testing.T, fixtures []*fixture) {
+	t.Helper()
+	define(t, fixtures)
+	var namespaces []*unstructured.Unstructured
+	made := map[string]bool{}
+	for _, f := range fixtures {
+		name := f.object.GetNamespace()
+		if f.request != nil && f.request.Namespace != "" {
+			name = f.request.Namespace
+		}
+		if f.object.GetKind() == "Namespace" {
+			name = f.object.GetName()
+		}
+		if name == "" || made[name] {
+			continue
+		}
+		made[name] = true
+		if namespace := object("v1", "Namespace", "", name); setUp(t, namespace).OK() {
+			namespaces = append(namespaces, namespace)
+		}
 	}
+	t.Cleanup(func() {
+		if err := shared.DeleteAll(lasting(t), namespaces); err != nil {
+			t.Error(err)
+		}
+	})
 	for _, f := range fixtures {
 		account, _, _ := unstructured.NestedString(f.object.Object, "spec", "serviceAccountName")
 		if f.object.GetKind() == "Pod" && account != "" && account != "default" {
 			setUp(t, object("v1", "ServiceAccount", cmp.Or(f.object.GetNamespace(), "default"), account))
 		}
 	}
-	for namespace := range namespaces {
-		waitForAccount(t, namespace)
+	for _, namespace := range namespaces {
+		waitForAccount(t, namespace.GetName())
 	}
 }
 
@@ -158,12 +178,15 @@ func setUp(t *testing.T, o *unstructured.Unstructured) *cluster.Response {
 		t.Fatal(err)
 	}
 	request.As = cluster.Setup
-	response, err := shared.Do(t.Context(), request)
+	response, err := shared.Do(lasting(t), request)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return response
 }
+
+// lasting is a context that is good also while a test cleans up.
+func lasting(t *testing.T) context.Context { return context.WithoutCancel(t.Context()) }
 
 // tearDown deletes an object past the policy.
 func tearDown(t *testing.T, o *unstructured.Unstructured) {
@@ -173,7 +196,7 @@ func tearDown(t *testing.T, o *unstructured.Unstructured) {
 		t.Fatal(err)
 	}
 	request.As = cluster.Setup
-	if _, err := shared.Do(t.Context(), request); err != nil {
+	if _, err := shared.Do(lasting(t), request); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -181,7 +204,7 @@ func tearDown(t *testing.T, o *unstructured.Unstructured) {
 // waitForAccount waits until pods can be created in a namespace.
 func waitForAccount(t *testing.T, namespace string) {
 	t.Helper()
-	if _, err := shared.Get(t.Context(), "/api/v1/namespaces/"+namespace); err != nil {
+	if _, err := shared.Get(lasting(t), "/api/v1/namespaces/"+namespace); err != nil {
 		return
 	}
 	kubectl(t, "wait", "--for=create", "serviceaccount/default", "-n", namespace, "--timeout=60s")
@@ -209,8 +232,11 @@ func sortedLines(text string) []string {
 type tally struct {
 	refused, admitted, equal int
 	findings                 int
-	other                    map[string]int // why the policy was not asked
+	controls                 map[string]bool // that refused, by the names of their constraints
+	other                    map[string]int  // why the policy was not asked
 }
+
+func newTally() *tally { return &tally{controls: map[string]bool{}, other: map[string]int{}} }
 
 func (n *tally) String() string {
 	var b strings.Builder
@@ -230,11 +256,11 @@ func (n *tally) unasked() int {
 	return sum
 }
 
-// equal sends a request and wants Gatekeeper to say of it exactly what the harness says of the review
-// that the API server made of it. It gives why the policy was not asked, or nothing.
+// send sends a request and wants Gatekeeper to say of it exactly what the harness says of the review that
+// the API server made of it.
 func (n *tally) send(t *testing.T, recorder *cluster.Recorder, j *judge, at string, request cluster.Request) {
 	t.Helper()
-	response, review, err := recorder.Do(t.Context(), request)
+	response, review, err := recorder.Do(lasting(t), request)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -258,6 +284,10 @@ func (n *tally) send(t *testing.T, recorder *cluster.Recorder, j *judge, at stri
 	if isRefused {
 		n.refused++
 		n.findings += len(lines)
+		for _, l := range lines {
+			name, _, _ := strings.Cut(strings.TrimPrefix(l, "["), "] ")
+			n.controls[name] = true
+		}
 	} else {
 		n.admitted++
 		if !response.OK() && response.Code != http.StatusConflict && request.DryRun {
@@ -318,7 +348,7 @@ type unstructuredObject struct {
 func testFixtures(t *testing.T, recorder *cluster.Recorder, j *judge) {
 	fixtures := readFixtures(t, "../testdata/controls")
 	prepare(t, fixtures)
-	n := &tally{other: map[string]int{}}
+	n := newTally()
 	for _, f := range fixtures {
 		if f.request != nil {
 			n.review(t, recorder, j, f)
@@ -354,10 +384,6 @@ func (n *tally) review(t *testing.T, recorder *cluster.Recorder, j *judge, f *fi
 		old = &unstructured.Unstructured{}
 		if err := json.Unmarshal(f.request.OldObject.Raw, &old.Object); err != nil {
 			t.Fatalf("%s: %v", at, err)
-		}
-		if namespace := old.GetNamespace(); namespace != "" {
-			setUp(t, object("v1", "Namespace", "", namespace))
-			waitForAccount(t, namespace)
 		}
 		if !put(t, old) {
 			n.other["the object as it was cannot be created"]++
@@ -397,8 +423,6 @@ func (n *tally) review(t *testing.T, recorder *cluster.Recorder, j *judge, f *fi
 func (n *tally) connect(t *testing.T, recorder *cluster.Recorder, j *judge, f *fixture, user *cluster.User) {
 	t.Helper()
 	namespace := cmp.Or(f.request.Namespace, "default")
-	setUp(t, object("v1", "Namespace", "", namespace))
-	waitForAccount(t, namespace)
 	pod := object("v1", "Pod", namespace, f.request.Name)
 	pod.Object["spec"] = map[string]any{"containers": []any{map[string]any{"name": "main", "image": "registry.example/main:1"}}}
 	setUp(t, pod)
@@ -433,7 +457,7 @@ func put(t *testing.T, o *unstructured.Unstructured) bool {
 		t.Fatal(err)
 	}
 	request.As = cluster.Setup
-	response, err := shared.Do(t.Context(), request)
+	response, err := shared.Do(lasting(t), request)
 	if err != nil {
 		t.Fatal(err)
 	}

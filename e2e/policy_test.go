@@ -3,12 +3,16 @@
 package e2e_test
 
 import (
-	"context"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"testing"
+	"time"
+
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"sigs.k8s.io/yaml"
 
 	"github.com/guiderail/guiderail/e2e/cluster"
 )
@@ -30,6 +34,7 @@ type rendered struct {
 	*cluster.Policy
 	// profile is the name or file that the command line knows it by, dir what it was written into.
 	profile, dir string
+	constraints  string // the folder of the constraints, when it is not that which was rendered
 }
 
 // render writes a profile as an operator does. It is one that is shipped, by name, or the text of one.
@@ -60,6 +65,9 @@ func render(t *testing.T, profile string) *rendered {
 // kustomization gives the folder of a part of the profile: templates or constraints.
 func (r *rendered) kustomization(t *testing.T, part string) string {
 	t.Helper()
+	if part == "constraints" && r.constraints != "" {
+		return r.constraints
+	}
 	folders, err := filepath.Glob(filepath.Join(r.dir, "profiles", "*", part))
 	if err != nil || len(folders) != 1 {
 		t.Fatalf("want one folder of %s, got %v %v", part, folders, err)
@@ -69,7 +77,7 @@ func (r *rendered) kustomization(t *testing.T, part string) string {
 
 func kubectl(t *testing.T, args ...string) string {
 	t.Helper()
-	output, err := shared.Kubectl(t.Context(), args...)
+	output, err := shared.Kubectl(lasting(t), args...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,12 +93,15 @@ func (r *rendered) load(t *testing.T) {
 	}
 }
 
-// enforce applies the constraints, waits until they are enforced, and removes them when the test ends.
+// enforce applies the templates and constraints, waits until they are enforced, and removes the
+// constraints when the test ends.
 func (r *rendered) enforce(t *testing.T) {
 	t.Helper()
+	begin := time.Now()
 	r.load(t)
+	loaded := time.Since(begin)
 	t.Cleanup(func() {
-		if err := shared.DeleteAll(context.WithoutCancel(t.Context()), r.Constraints); err != nil {
+		if err := shared.DeleteAll(lasting(t), r.Constraints); err != nil {
 			t.Error(err)
 		}
 	})
@@ -98,5 +109,36 @@ func (r *rendered) enforce(t *testing.T) {
 	if err := shared.WaitConstraints(t.Context(), r.Constraints); err != nil {
 		t.Fatal(err)
 	}
-	fmt.Printf("%s: %d constraints are enforced\n", filepath.Base(r.profile), len(r.Constraints))
+	fmt.Printf("%s: %d templates are known after %.1f s, their constraints enforced after %.1f s\n",
+		filepath.Base(r.profile), len(r.Templates), loaded.Seconds(), time.Since(begin).Seconds())
+}
+
+// only leaves but the constraints of some controls, so that enforce applies no others.
+func (r *rendered) only(t *testing.T, ids ...string) {
+	t.Helper()
+	folder := t.TempDir()
+	var kept []*unstructured.Unstructured
+	resources := "resources:\n"
+	for _, constraint := range r.Constraints {
+		if !slices.Contains(ids, constraint.GetAnnotations()["guiderail.dev/control"]) {
+			continue
+		}
+		kept = append(kept, constraint)
+		text, err := yaml.Marshal(constraint.Object)
+		if err != nil {
+			t.Fatal(err)
+		}
+		file := constraint.GetName() + ".yaml"
+		resources += "  - " + file + "\n"
+		if err := os.WriteFile(filepath.Join(folder, file), text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(kept) != len(ids) {
+		t.Fatalf("%d of the constraints of %v were rendered", len(kept), ids)
+	}
+	if err := os.WriteFile(filepath.Join(folder, "kustomization.yaml"), []byte(resources), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r.Constraints, r.constraints = kept, folder
 }

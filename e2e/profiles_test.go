@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -53,7 +52,7 @@ func TestProfiles(t *testing.T) {
 // testReference deploys a reference as an operator does. Every object is admitted, and nothing warned of.
 func testReference(t *testing.T, folder string) {
 	fixtures := readFixtures(t, folder)
-	prepareKinds(t, fixtures)
+	define(t, fixtures)
 	t.Cleanup(func() { removeFolder(t, folder) })
 	output := kubectl(t, "apply", "-f", folder)
 	created := strings.Count(output, " created\n")
@@ -67,9 +66,7 @@ func testReference(t *testing.T, folder string) {
 // removeFolder takes back what kubectl applied, past the policy.
 func removeFolder(t *testing.T, folder string) {
 	t.Helper()
-	ctx, cancel := cleanupContext(t)
-	defer cancel()
-	_, err := shared.Kubectl(ctx, "delete", "--as="+cluster.Setup.Name, "--as-group="+cluster.Setup.Groups[0],
+	_, err := shared.Kubectl(lasting(t), "delete", "--as="+cluster.Setup.Name, "--as-group="+cluster.Setup.Groups[0],
 		"--ignore-not-found", "--wait", "--timeout=180s", "-f", folder)
 	if err != nil {
 		t.Error(err)
@@ -159,6 +156,12 @@ func testChanges(t *testing.T) {
 	setJSON(t, role, "roleRef", `{"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "cluster-admin"}`)
 	request, err = shared.Create(role)
 	send("a RoleBinding made anew for cluster-admin", request, err, "rbac.cluster-admin")
+	admins := object("rbac.authorization.k8s.io/v1", "ClusterRoleBinding", "", "changes-admins")
+	setJSON(t, admins, "roleRef", `{"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "cluster-admin"}`)
+	setUp(t, admins)
+	t.Cleanup(func() { tearDown(t, admins) })
+	request, err = shared.Patch(admins, "", `{"subjects": [{"kind": "ServiceAccount", "name": "web", "namespace": "changes"}]}`)
+	send("a binding to cluster-admin edited to name one more", request, err, "rbac.cluster-admin")
 
 	request, err = shared.Patch(bad, "", `{"metadata": {"annotations": {"changed": "yes"}}}`)
 	send("a bad Pod, annotated", request, err, "podsecurity.privileged")
@@ -233,7 +236,7 @@ func testUpstream(t *testing.T, profileName string) {
 	defer recorder.Close() //nolint:errcheck // the next one would not start
 	j := newJudge(t, profileName)
 	fixtures := readFixtures(t, file)
-	prepareFor(t, fixtures)
+	prepare(t, fixtures)
 
 	n := &tally{other: map[string]int{}}
 	for _, f := range fixtures {
@@ -256,7 +259,7 @@ func testUpstream(t *testing.T, profileName string) {
 		delete(want, mended)
 	}
 	for id := range want {
-		if !n.controls["["+strings.ReplaceAll(id, "_", "-")+"]"] {
+		if !n.controls[strings.ReplaceAll(id, "_", "-")] {
 			t.Errorf("the golden file names %s, which refuses nothing here", id)
 		}
 	}
@@ -304,9 +307,8 @@ spec:
     severities: {critical: dryrun, high: dryrun, medium: dryrun, low: dryrun, info: dryrun}
     controls: {podsecurity.privileged: warn}
 `)
-	policy.only(warns, reports)
-	policy.load(t)
-	policy.enforceFiles(t)
+	policy.only(t, warns, reports)
+	policy.enforce(t)
 
 	const namespace = "actions"
 	setUp(t, object("v1", "Namespace", "", namespace))
@@ -338,8 +340,8 @@ spec:
 	}
 	for _, constraint := range policy.Constraints {
 		wait(t, 2*time.Minute, func() error {
-			totals, err := shared.Violations(t.Context(), constraint)
-			if err == nil && (!totals.Audited || totals.Total == 0) {
+			audit, err := shared.Audit(t.Context(), constraint)
+			if err == nil && (!audit.Done || audit.Total == 0) {
 				err = fmt.Errorf("audit has not found the pod for %s", constraint.GetName())
 			}
 			return err
@@ -371,5 +373,3 @@ func wait(t *testing.T, limit time.Duration, ask func() error) {
 		time.Sleep(time.Second)
 	}
 }
-
-var _ = http.MethodGet

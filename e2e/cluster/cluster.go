@@ -29,12 +29,13 @@ type Cluster struct {
 	// Config reaches the API server as an administrator.
 	Config *rest.Config
 
-	tools   string
-	dir     string
-	address string // of the API server
-	pki     pki
-	client  *http.Client
-	mapper  *restmapper.DeferredDiscoveryRESTMapper
+	tools     string
+	dir       string
+	address   string // of the API server
+	pki       pki
+	client    *http.Client
+	mapper    *restmapper.DeferredDiscoveryRESTMapper
+	discovery discovery.CachedDiscoveryInterface
 
 	etcd, apiserver, controllers, gatekeeper *process
 	webhookPort                              int
@@ -82,7 +83,8 @@ func (c *Cluster) start(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("starting a cluster: %w", err)
 	}
-	c.mapper = restmapper.NewDeferredDiscoveryRESTMapper(memory.NewMemCacheClient(discovered))
+	c.discovery = memory.NewMemCacheClient(discovered)
+	c.mapper = restmapper.NewDeferredDiscoveryRESTMapper(c.discovery)
 
 	c.etcd = c.process("etcd", answers(http.DefaultClient, clients+"/readyz"),
 		"--name=e2e", "--data-dir="+filepath.Join(c.dir, "etcd"), "--unsafe-no-fsync",

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -162,4 +163,73 @@ func (c *Cluster) DeleteAll(ctx context.Context, objects []*unstructured.Unstruc
 		}
 	}
 	return nil
+}
+
+// Audit is what an audit found against one constraint.
+type Audit struct {
+	// Done tells whether there was an audit at all.
+	Done  bool
+	Total int
+	// Messages are those that the status lists, which is some twenty at most, cut at 256 bytes.
+	Messages []string
+}
+
+// Audit reads what the last audit found against a constraint.
+func (c *Cluster) Audit(ctx context.Context, constraint *unstructured.Unstructured) (*Audit, error) {
+	_, path, err := c.paths(constraint)
+	if err != nil {
+		return nil, err
+	}
+	current, err := c.Get(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	a := &Audit{}
+	_, a.Done, _ = unstructured.NestedString(current.Object, "status", "auditTimestamp")
+	total, _, _ := unstructured.NestedInt64(current.Object, "status", "totalViolations")
+	a.Total = int(total)
+	violations, _, _ := unstructured.NestedSlice(current.Object, "status", "violations")
+	for _, item := range violations {
+		violation, _ := item.(map[string]any)
+		message, _ := violation["message"].(string)
+		a.Messages = append(a.Messages, message)
+	}
+	return a, nil
+}
+
+// Objects gives every object of the cluster, each once, in the version that the API server prefers.
+func (c *Cluster) Objects(ctx context.Context) ([]*unstructured.Unstructured, error) {
+	c.discovery.Invalidate()
+	lists, err := c.discovery.ServerPreferredResources()
+	if err != nil {
+		return nil, fmt.Errorf("listing the cluster: %w", err)
+	}
+	var objects []*unstructured.Unstructured
+	for _, list := range lists {
+		root := "/apis/" + list.GroupVersion
+		if list.GroupVersion == "v1" {
+			root = "/api/v1"
+		}
+		for _, resource := range list.APIResources {
+			if !slices.Contains(resource.Verbs, "list") {
+				continue
+			}
+			response, err := c.Must(ctx, Request{Method: "GET", Path: root + "/" + resource.Name})
+			if err != nil {
+				return nil, fmt.Errorf("listing the cluster: %w", err)
+			}
+			var items unstructured.UnstructuredList
+			if err := items.UnmarshalJSON(response.Body); err != nil {
+				return nil, fmt.Errorf("listing %s: %w", resource.Name, err)
+			}
+			for i := range items.Items {
+				item := &items.Items[i]
+				// A list does not say in each item what it is.
+				item.SetAPIVersion(list.GroupVersion)
+				item.SetKind(resource.Kind)
+				objects = append(objects, item)
+			}
+		}
+	}
+	return objects, nil
 }
