@@ -2,10 +2,20 @@
 
 package e2e_test
 
-import "testing"
+import (
+	"fmt"
+	"testing"
+)
 
-// TestEverything holds Gatekeeper with every control, refusing, against the harness.
+// TestEverything holds Gatekeeper with every control, refusing, against the harness, and against what is
+// built into the API server.
 func TestEverything(t *testing.T) {
+	policy := render(t, everything)
+	j := newJudge(t, policy.profile)
+	bad := createBad(t)
+	fmt.Printf("%d bad objects are there before the policy\n", bad)
+	policy.enforce(t)
+
 	recorder, err := shared.Record(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -15,8 +25,7 @@ func TestEverything(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	policy := render(t, everything)
-	j := newJudge(t, policy.profile)
-	policy.enforce(t)
 	t.Run("fixtures", func(t *testing.T) { testFixtures(t, recorder, j) })
+	t.Run("pod security", testPodSecurity)
+	t.Run("audit", func(t *testing.T) { testAudit(t, j, policy, bad) })
 }

@@ -69,6 +69,9 @@ func (c *Cluster) start(ctx context.Context) error {
 	if err := c.writeSecrets(); err != nil {
 		return fmt.Errorf("starting a cluster: %w", err)
 	}
+	if err := os.Mkdir(c.auditDir(), 0o700); err != nil {
+		return fmt.Errorf("starting a cluster: %w", err)
+	}
 	ports, err := freePorts(3)
 	if err != nil {
 		return err
@@ -178,6 +181,9 @@ func (c *Cluster) Kubectl(ctx context.Context, args ...string) (string, error) {
 	}
 	return string(output), nil
 }
+
+// auditDir is where Gatekeeper keeps what it audits.
+func (c *Cluster) auditDir() string { return filepath.Join(c.dir, "audit") }
 
 func (c *Cluster) process(program string, ready func(context.Context) error, args ...string) *process {
 	return &process{

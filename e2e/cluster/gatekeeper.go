@@ -85,7 +85,7 @@ func (c *Cluster) InstallGatekeeper(ctx context.Context, options GatekeeperOptio
 			"--kubeconfig=" + kubeconfig,
 			"--disable-cert-rotation", "--cert-dir=" + c.dir, "--host=127.0.0.1", fmt.Sprintf("--port=%d", c.webhookPort),
 			"--health-addr=" + address, fmt.Sprintf("--prometheus-port=%d", ports[2]),
-			"--api-cache-dir=" + filepath.Join(c.dir, "audit"), fmt.Sprintf("--audit-interval=%d", int(interval.Seconds())),
+			"--api-cache-dir=" + c.auditDir(), fmt.Sprintf("--audit-interval=%d", int(interval.Seconds())),
 			"--shutdown-delay=0", "--disable-opa-builtin=http.send",
 			// They concern templates in CEL; a template in Rego alone would have an error in its status.
 			"--default-create-vap-for-templates=false", "--default-create-vap-binding-for-constraints=false",

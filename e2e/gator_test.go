@@ -1,0 +1,112 @@
+//go:build e2e
+
+package e2e_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/guiderail/guiderail/harness/profile"
+)
+
+// TestGator judges every object of the fixtures with the gator that Gatekeeper is released with, as a
+// pipeline does before anything reaches a cluster.
+func TestGator(t *testing.T) {
+	policy := render(t, everything)
+	j := newJudge(t, policy.profile)
+	folder := t.TempDir()
+	var want []string
+	objects := 0
+	for _, f := range readFixtures(t, "../testdata/controls") {
+		if f.request != nil {
+			continue
+		}
+		objects++
+		// An object of its own, told from others of its name.
+		setAnnotation(f, "e2e.guiderail.dev/position", f.position.String())
+		text, err := json.Marshal(f.object.Object)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(folder, fmt.Sprintf("%04d.json", objects)), text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range j.lines(j.judge(t, text), profile.Deny) {
+			want = append(want, f.position.String()+" "+l)
+		}
+	}
+	command := exec.CommandContext(t.Context(), filepath.Join(tools, "gator"), "test", "-o", "json", "-f", policy.dir, "-f", folder)
+	var stdout, stderr bytes.Buffer
+	command.Stdout, command.Stderr = &stdout, &stderr
+	err := command.Run()
+	var exit *exec.ExitError
+	if err != nil && (!errors.As(err, &exit) || exit.ExitCode() != 1) {
+		t.Fatalf("gator test: %v\n%s", err, stderr.Bytes())
+	}
+	var results []struct {
+		Msg        string
+		Constraint struct {
+			Metadata struct{ Name string }
+		}
+		ViolatingObject struct {
+			Metadata struct{ Annotations map[string]string }
+		}
+	}
+	if err := json.Unmarshal(stdout.Bytes(), &results); err != nil {
+		t.Fatalf("gator test: %v\n%.2000s\n%.2000s", err, stdout.Bytes(), stderr.Bytes())
+	}
+	var got []string
+	for _, r := range results {
+		got = append(got, fmt.Sprintf("%s [%s] %s", r.ViolatingObject.Metadata.Annotations["e2e.guiderail.dev/position"], r.Constraint.Metadata.Name, r.Msg))
+	}
+	slices.Sort(got)
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		t.Errorf("gator and the harness differ: %s", difference(got, want))
+	}
+	if objects < 400 || len(got) < 400 {
+		t.Errorf("only %d objects with %d violations were judged", objects, len(got))
+	}
+	fmt.Printf("gator test: %d objects, %d violations, the same as the harness's\n", objects, len(got))
+}
+
+func setAnnotation(f *fixture, key, value string) {
+	metadata, ok := f.object.Object["metadata"].(map[string]any)
+	if !ok {
+		metadata = map[string]any{}
+		f.object.Object["metadata"] = metadata
+	}
+	annotations, ok := metadata["annotations"].(map[string]any)
+	if !ok {
+		annotations = map[string]any{}
+		metadata["annotations"] = annotations
+	}
+	annotations[key] = value
+}
+
+// verifiedCase is how gator says of a case that it passed.
+var verifiedCase = regexp.MustCompile(`(?m)^ {4}--- PASS: `)
+
+// verify runs the suites below a directory and wants so many cases to pass. gator itself is content with
+// a directory that holds none.
+func verify(t *testing.T, dir string, cases int) {
+	t.Helper()
+	output, err := exec.CommandContext(t.Context(), filepath.Join(tools, "gator"), "verify", "-v", dir+"/...").CombinedOutput()
+	if err != nil {
+		t.Fatalf("gator verify: %v\n%.4000s", err, output)
+	}
+	ran := len(verifiedCase.FindAll(output, -1))
+	if ran == 0 || ran != cases {
+		t.Errorf("gator verify: %d cases passed, want %d\n%.2000s", ran, cases, strings.TrimSpace(string(output)))
+	}
+	fmt.Printf("gator verify: %d cases passed\n", ran)
+}
