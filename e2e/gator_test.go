@@ -24,6 +24,18 @@ func TestGator(t *testing.T) {
 	policy := render(t, everything)
 	j := newJudge(t, policy.profile)
 	folder := t.TempDir()
+	write := func(name string, object any) {
+		text, err := json.Marshal(object)
+		if err == nil {
+			err = os.WriteFile(filepath.Join(folder, name+".json"), text, 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, object := range slices.Concat(policy.Templates, policy.Constraints) {
+		write(object.GetKind()+"-"+object.GetName(), object.Object)
+	}
 	var want []string
 	objects := 0
 	for _, f := range readFixtures(t, "../testdata/controls") {
@@ -37,14 +49,16 @@ func TestGator(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(filepath.Join(folder, fmt.Sprintf("%04d.json", objects)), text, 0o600); err != nil {
-			t.Fatal(err)
+		write(fmt.Sprintf("%04d", objects), f.object.Object)
+		if f.object.GroupVersionKind().Group == "constraints.gatekeeper.sh" {
+			template := templateOf(f.object.GetKind())
+			write(template.GetName(), template.Object)
 		}
 		for _, l := range j.lines(j.judge(t, text), profile.Deny) {
 			want = append(want, f.position.String()+" "+l)
 		}
 	}
-	command := exec.CommandContext(t.Context(), filepath.Join(tools, "gator"), "test", "-o", "json", "-f", policy.dir, "-f", folder)
+	command := exec.CommandContext(t.Context(), filepath.Join(tools, "gator"), "test", "-o", "json", "-f", folder)
 	var stdout, stderr bytes.Buffer
 	command.Stdout, command.Stderr = &stdout, &stderr
 	err := command.Run()
@@ -62,7 +76,7 @@ func TestGator(t *testing.T) {
 		}
 	}
 	if err := json.Unmarshal(stdout.Bytes(), &results); err != nil {
-		t.Fatalf("gator test: %v\n%.2000s\n%.2000s", err, stdout.Bytes(), stderr.Bytes())
+		t.Fatalf("gator test: %v\n%.2000s\n%.2000s", err, stdout.Bytes(), stderr.Bytes()[max(0, stderr.Len()-2000):])
 	}
 	var got []string
 	for _, r := range results {
