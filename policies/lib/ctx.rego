@@ -9,8 +9,12 @@ package lib.guiderail.ctx
 # METADATA
 # description: |
 #   The Kubernetes object (or other artefact) under review. Undefined while an object is being
-#   deleted: no control may keep a bad object from being removed because of what it contains.
-resource := _review.object if not _deletes
+#   deleted: no control may keep a bad object from being removed because of what it contains. That
+#   includes the update that takes a finalizer from an object which waits for its deletion.
+resource := _review.object if {
+	not _deletes
+	not _takes_finalizer
+}
 
 resource := input if not _review
 
@@ -82,3 +86,19 @@ _review := input.review if {
 }
 
 _deletes if _review.operation == "DELETE"
+
+# Nothing else may change with it: until it is gone, such an object still counts, as a binding does.
+_takes_finalizer if {
+	_review.object.metadata.deletionTimestamp
+	_review.operation == "UPDATE"
+	is_object(_review.oldObject)
+	_lasting(_review.object) == _lasting(_review.oldObject)
+}
+
+# What of an object stays the same when only its finalizers change.
+_lasting(whole) := json.remove(whole, [
+	"metadata/finalizers",
+	"metadata/generation",
+	"metadata/managedFields",
+	"metadata/resourceVersion",
+])

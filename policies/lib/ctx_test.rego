@@ -25,6 +25,27 @@ test_nothing_is_under_review_while_it_is_deleted if {
 	not ctx.resource with input as {"kind": "AdmissionReview", "request": {"operation": "DELETE", "object": null, "oldObject": secret}}
 }
 
+waiting := object.union(secret, {"metadata": {"deletionTimestamp": "2026-01-01T00:00:00Z", "finalizers": ["a", "b"]}})
+
+test_nothing_is_under_review_while_a_finalizer_is_taken[note] if {
+	some note, change in {
+		"one of two": {"finalizers": ["b"]},
+		"and what the API server counts": {"finalizers": [], "resourceVersion": "2", "generation": 3, "managedFields": []},
+	}
+	changed := object.union(waiting, {"metadata": change})
+	not ctx.resource with input as {"review": {"operation": "UPDATE", "object": changed, "oldObject": waiting}}
+}
+
+test_what_waits_for_its_deletion_is_under_review[note] if {
+	some note, review in {
+		"changed otherwise": {"operation": "UPDATE", "object": object.union(waiting, {"data": {"a": "b"}}), "oldObject": waiting},
+		"labelled": {"operation": "UPDATE", "object": object.union(waiting, {"metadata": {"labels": {"a": "b"}}}), "oldObject": waiting},
+		"in an audit": {"object": waiting},
+		"without its old object": {"operation": "UPDATE", "object": waiting, "oldObject": null},
+	}
+	ctx.resource == review.object with input as {"review": review}
+}
+
 test_what_only_an_api_server_tells if {
 	review := {"operation": "UPDATE", "object": secret, "oldObject": policy, "userInfo": {"username": "ann", "groups": ["ops"]}}
 	ctx.operation == "UPDATE" with input as {"review": review}
