@@ -486,6 +486,26 @@ func (n *tally) connect(t *testing.T, recorder *cluster.Recorder, j *judge, f *f
 	n.send(t, recorder, j, f.position.String(), cluster.Request{As: user, Method: http.MethodPost, Path: path, Query: query})
 }
 
+// testConnections runs a command in a pod, which the API server asks about as a CONNECT, so that a control
+// may speak of it.
+func testConnections(t *testing.T, recorder *cluster.Recorder, j *judge) {
+	options := object("v1", "PodExecOptions", "", "")
+	setJSON(t, options, "command", `["sh"]`)
+	options.Object["container"] = "main"
+	f := &fixture{
+		position: artefact.Position{File: "exec"},
+		object:   options,
+		request: &admissionv1.AdmissionRequest{
+			Operation: admissionv1.Connect, Namespace: "default", Name: "connected", SubResource: "exec",
+		},
+	}
+	n := newTally()
+	n.connect(t, recorder, j, f, nil)
+	if n.equal != 1 {
+		t.Errorf("an exec did not reach the policy: %s", n)
+	}
+}
+
 // put brings an object into the state that it is to have, past the policy.
 func put(t *testing.T, o *unstructured.Unstructured) bool {
 	t.Helper()

@@ -14,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+
 	"github.com/guiderail/guiderail/e2e/cluster"
 	"github.com/guiderail/guiderail/harness/profile"
 	"github.com/guiderail/guiderail/policies"
@@ -90,6 +92,9 @@ func testChanges(t *testing.T) {
 	setJSON(t, pod, "spec", goodPod)
 	bad := object("v1", "Pod", "changes-bad", "bad")
 	setJSON(t, bad, "spec", `{"hostNetwork": true, "containers": [{"name": "bad", "image": "nginx", "securityContext": {"privileged": true}}]}`)
+	service := object("v1", "Service", "changes-bad", "bad")
+	service.SetFinalizers([]string{"guiderail.dev/e2e"})
+	setJSON(t, service, "spec", `{"type": "LoadBalancer", "ports": [{"port": 80}]}`)
 
 	t.Cleanup(func() {
 		tearDown(t, ns)
@@ -98,8 +103,10 @@ func testChanges(t *testing.T) {
 	// What is bad was there before the policy.
 	setUp(t, object("v1", "Namespace", "", "changes-bad"))
 	waitForAccount(t, "changes-bad")
-	if response := setUp(t, bad); !response.OK() {
-		t.Fatalf("%s", response.Body)
+	for _, o := range []*unstructured.Unstructured{bad, service} {
+		if response := setUp(t, o); !response.OK() {
+			t.Fatalf("%s", response.Body)
+		}
 	}
 	send := func(name string, request cluster.Request, err error, want string) {
 		t.Helper()
@@ -169,6 +176,14 @@ func testChanges(t *testing.T) {
 	send("a bad Pod deleted", request, err, "")
 	request, err = shared.Delete(deployment)
 	send("a good Deployment deleted", request, err, "")
+
+	// What has a finalizer is deleted in two steps, of which the second is an UPDATE.
+	request, err = shared.Delete(service)
+	send("a bad Service deleted, which has a finalizer", request, err, "")
+	request, err = shared.Patch(service, "", `{"metadata": {"finalizers": null}, "spec": {"externalIPs": ["192.0.2.1"]}}`)
+	send("a bad Service that is being deleted, changed otherwise", request, err, "network.load-balancer-sources")
+	request, err = shared.Patch(service, "", `{"metadata": {"finalizers": null}}`)
+	send("the finalizer taken from a bad Service that is being deleted", request, err, "")
 }
 
 // goodPod is a pod that every profile admits.
@@ -178,7 +193,7 @@ const goodPod = `{
 	"securityContext": {"runAsNonRoot": true, "runAsUser": 10001, "seccompProfile": {"type": "RuntimeDefault"}},
 	"containers": [{
 		"name": "web",
-		"image": "registry.example/web:1.2.3@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+		"image": "111122223333.dkr.ecr.eu-north-1.amazonaws.com/shop/web:1.2.3@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
 		"resources": {"requests": {"cpu": "100m", "memory": "64Mi"}, "limits": {"cpu": "1", "memory": "64Mi"}},
 		"securityContext": {"allowPrivilegeEscalation": false, "readOnlyRootFilesystem": true, "capabilities": {"drop": ["ALL"]}}
 	}]}`
@@ -238,7 +253,7 @@ func testUpstream(t *testing.T, profileName string) {
 	fixtures := readFixtures(t, file)
 	prepare(t, fixtures)
 
-	n := &tally{other: map[string]int{}}
+	n := newTally()
 	for _, f := range fixtures {
 		request, err := shared.Create(f.object)
 		if err != nil {

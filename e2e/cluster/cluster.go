@@ -116,6 +116,7 @@ func (c *Cluster) start(ctx context.Context) error {
 			"serviceaccount-controller", "root-ca-certificate-publisher-controller", "namespace-controller",
 			"garbage-collector-controller", "resourcequota-controller", "clusterrole-aggregation-controller",
 			"deployment-controller", "replicaset-controller",
+			"persistentvolumeclaim-protection-controller", "persistentvolume-protection-controller",
 		}, ","),
 	)
 	for _, p := range []*process{c.etcd, c.apiserver, c.controllers} {
