@@ -14,7 +14,7 @@ func TestEverything(t *testing.T) {
 	j := newJudge(t, policy.profile)
 	bad := createBad(t)
 	fmt.Printf("%d bad objects are there before the policy\n", bad)
-	policy.enforce(t)
+	policy.enforceAtOnce(t)
 
 	recorder, err := shared.Record(t.Context())
 	if err != nil {

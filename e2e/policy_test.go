@@ -3,11 +3,13 @@
 package e2e_test
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -35,6 +37,7 @@ type rendered struct {
 	// profile is the name or file that the command line knows it by, dir what it was written into.
 	profile, dir string
 	constraints  string // the folder of the constraints, when it is not that which was rendered
+	clientSide   bool   // kubectl applies it the old way
 }
 
 // render writes a profile as an operator does. It is one that is shipped, by name, or the text of one.
@@ -87,30 +90,80 @@ func kubectl(t *testing.T, args ...string) string {
 // load applies the templates and waits until Gatekeeper knows them.
 func (r *rendered) load(t *testing.T) {
 	t.Helper()
-	kubectl(t, "apply", "--server-side", "-k", r.kustomization(t, "templates"))
+	r.apply(t, r.kustomization(t, "templates"))
 	if err := shared.WaitTemplates(t.Context(), r.Templates); err != nil {
 		t.Fatal(err)
 	}
 }
 
-// enforce applies the templates and constraints, waits until they are enforced, and removes the
+// enforce applies the templates and then the constraints, waits until they are enforced, and removes the
 // constraints when the test ends.
 func (r *rendered) enforce(t *testing.T) {
 	t.Helper()
 	begin := time.Now()
 	r.load(t)
 	loaded := time.Since(begin)
-	t.Cleanup(func() {
-		if err := shared.DeleteAll(lasting(t), r.Constraints); err != nil {
-			t.Error(err)
-		}
-	})
-	kubectl(t, "apply", "--server-side", "-k", r.kustomization(t, "constraints"))
+	r.removeAfter(t)
+	r.apply(t, r.kustomization(t, "constraints"))
 	if err := shared.WaitConstraints(t.Context(), r.Constraints); err != nil {
 		t.Fatal(err)
 	}
 	fmt.Printf("%s: %d templates are known after %.1f s, their constraints enforced after %.1f s\n",
 		filepath.Base(r.profile), len(r.Templates), loaded.Seconds(), time.Since(begin).Seconds())
+}
+
+// enforceAtOnce applies templates and constraints together, as often as it takes: a constraint whose
+// template is new has no kind yet, so that kubectl applies the templates and fails.
+func (r *rendered) enforceAtOnce(t *testing.T) {
+	t.Helper()
+	folder := filepath.Join(r.dir, "whole")
+	kustomization := "resources:\n"
+	for _, part := range []string{"templates", "constraints"} {
+		path, err := filepath.Rel(folder, r.kustomization(t, part))
+		if err != nil {
+			t.Fatal(err)
+		}
+		kustomization += "  - " + path + "\n"
+	}
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, "kustomization.yaml"), []byte(kustomization), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	begin := time.Now()
+	attempts := 0
+	r.removeAfter(t)
+	wait(t, 10*time.Minute, func() error {
+		attempts++
+		_, err := shared.Kubectl(lasting(t), "apply", "--server-side", "-k", folder)
+		if err != nil && !strings.Contains(err.Error(), "ensure CRDs are installed first") {
+			t.Fatal(err)
+		}
+		return err
+	})
+	if err := errors.Join(shared.WaitTemplates(t.Context(), r.Templates), shared.WaitConstraints(t.Context(), r.Constraints)); err != nil {
+		t.Fatal(err)
+	}
+	fmt.Printf("%s: %d templates and their constraints were applied together %d times until there was no error; enforced after %.1f s\n",
+		filepath.Base(r.profile), len(r.Templates), attempts, time.Since(begin).Seconds())
+}
+
+func (r *rendered) removeAfter(t *testing.T) {
+	t.Cleanup(func() {
+		if err := shared.DeleteAll(lasting(t), r.Constraints); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func (r *rendered) apply(t *testing.T, folder string) {
+	t.Helper()
+	args := []string{"apply", "-k", folder}
+	if !r.clientSide {
+		args = append(args, "--server-side")
+	}
+	kubectl(t, args...)
 }
 
 // only leaves but the constraints of some controls, so that enforce applies no others.

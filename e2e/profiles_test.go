@@ -37,6 +37,7 @@ func TestProfiles(t *testing.T) {
 	for _, name := range names {
 		t.Run(name, func(t *testing.T) {
 			policy := render(t, name)
+			policy.clientSide = name == "aks"
 			policy.enforce(t)
 			if reference, ok := references[name]; ok {
 				t.Run("reference", func(t *testing.T) { testReference(t, filepath.Join("../testdata/reference", reference.folder)) })
@@ -88,7 +89,8 @@ func testChanges(t *testing.T) {
 	role := object("rbac.authorization.k8s.io/v1", "RoleBinding", namespace, "readers")
 	setJSON(t, role, "roleRef", `{"apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": "reader"}`)
 	setJSON(t, role, "subjects", `[{"kind": "ServiceAccount", "name": "web", "namespace": "changes"}]`)
-	pod := object("v1", "Pod", namespace, "debugged")
+	// Its namespace enforces no level: otherwise Pod Security admission refuses before Gatekeeper is asked.
+	pod := object("v1", "Pod", "changes-bad", "debugged")
 	setJSON(t, pod, "spec", goodPod)
 	bad := object("v1", "Pod", "changes-bad", "bad")
 	setJSON(t, bad, "spec", `{"hostNetwork": true, "containers": [{"name": "bad", "image": "nginx", "securityContext": {"privileged": true}}]}`)
@@ -103,7 +105,7 @@ func testChanges(t *testing.T) {
 	// What is bad was there before the policy.
 	setUp(t, object("v1", "Namespace", "", "changes-bad"))
 	waitForAccount(t, "changes-bad")
-	for _, o := range []*unstructured.Unstructured{bad, service} {
+	for _, o := range []*unstructured.Unstructured{bad, service, object("v1", "ServiceAccount", "changes-bad", "web")} {
 		if response := setUp(t, o); !response.OK() {
 			t.Fatalf("%s", response.Body)
 		}
