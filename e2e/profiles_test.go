@@ -205,7 +205,7 @@ var placeholders = map[string]string{
 	"<public-key-path>":      "c3NoLXJzYSBBQUFBQjNOemFDMXljMkVBQUFBREFRQUJBQUFCQVFEYg==",
 	"<private-key-path>":     "LS0tLS1CRUdJTiBPUEVOU1NIIFBSSVZBVEUgS0VZLS0tLS0KYjNCbGJuTnph",
 	"<token pin>":            "7291-8350-4471",
-	"<admin user>":           "operator",
+	"<admin user>":           "aino-7f3c",
 	"<admin password>":       "Vq3w-9mZt-Rb6x-Lp0k",
 	"<database host>":        "db.example.com",
 	"<database password>":    "Xu7n-2cHd-Wf8j-Ty5s",
@@ -312,7 +312,7 @@ func goldenControls(t *testing.T, j *judge) map[string]bool {
 
 // TestActions warns of what a profile only warns of, and is silent where it only reports.
 func TestActions(t *testing.T) {
-	const warns, reports = "podsecurity.privileged", "podsecurity.host-namespaces"
+	const warns, reports = "podsecurity.privileged", "podsecurity.host_namespaces"
 	policy := render(t, `
 apiVersion: guiderail.dev/v1alpha1
 kind: Profile
