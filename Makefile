@@ -27,7 +27,7 @@ test: ## run every test, the formatters and the linters
 .PHONY: e2e-gatekeeper
 e2e-gatekeeper: ## run the policy in a real cluster on loopback: API server, etcd, Gatekeeper
 	go vet -tags e2e ./e2e/...
-	tools=$$(e2e/tools/build) && GUIDERAIL_E2E_TOOLS=$$tools go test -tags e2e -count=1 -timeout 30m $(GOTESTFLAGS) ./e2e/...
+	tools=$$(e2e/tools/build) && cd e2e && GUIDERAIL_E2E_TOOLS=$$tools go test -tags e2e -count=1 -timeout 60m $(GOTESTFLAGS)
 
 .PHONY: new
 new: ## write the four files of a new control: make new CONTROL=family/name
