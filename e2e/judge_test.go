@@ -71,7 +71,7 @@ func (j *judge) judge(t *testing.T, text []byte) []harness.Finding {
 func (j *judge) lines(findings []harness.Finding, action profile.Action) []string {
 	var lines []string
 	for _, f := range findings {
-		if j.profile.Action(f.Control) == action {
+		if j.profile.Enforcement(f.Control).Webhook == action {
 			lines = append(lines, line(f.Control, f.Message))
 		}
 	}

@@ -293,7 +293,7 @@ func goldenControls(t *testing.T, j *judge) map[string]bool {
 	}
 	known := map[string]bool{}
 	for _, c := range j.engine.Controls() {
-		if j.profile.Action(c) == profile.Deny {
+		if j.profile.Enforcement(c).Webhook == profile.Deny {
 			known[c.ID] = true
 		}
 	}

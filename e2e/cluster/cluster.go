@@ -38,7 +38,7 @@ type Cluster struct {
 	discovery discovery.CachedDiscoveryInterface
 
 	etcd, apiserver, controllers, gatekeeper *process
-	webhookPort                              int
+	service                                  *service
 }
 
 // pki is the one pair of certificate and key that every server of the cluster has, and which signs the
@@ -136,6 +136,9 @@ func (c *Cluster) Stop() error {
 			errs = append(errs, p.kill())
 		}
 	}
+	if c.service != nil {
+		errs = append(errs, c.service.listener.Close())
+	}
 	if c.dir != "" {
 		errs = append(errs, os.RemoveAll(c.dir))
 	}
@@ -221,6 +224,9 @@ func (c *Cluster) writeSecrets() error {
 		os.WriteFile(filepath.Join(c.dir, "tokens.csv"), []byte(tokens.String()), 0o600),
 	)
 }
+
+// Kubeconfig gives the file with which an administrator's programs reach the API server.
+func (c *Cluster) Kubeconfig() (string, error) { return c.kubeconfig(administrator) }
 
 // kubeconfig writes the file with which a user's programs reach the API server.
 func (c *Cluster) kubeconfig(user string) (string, error) {

@@ -43,7 +43,9 @@ func (c *Cluster) InstallGatekeeper(ctx context.Context, options GatekeeperOptio
 	if err != nil {
 		return err
 	}
-	c.webhookPort = ports[0]
+	if c.service, err = serve(fmt.Sprintf("127.0.0.1:%d", ports[0])); err != nil {
+		return err
+	}
 	var base, webhooks []*unstructured.Unstructured
 	var pod *unstructured.Unstructured
 	for _, object := range manifest {
@@ -83,7 +85,7 @@ func (c *Cluster) InstallGatekeeper(ctx context.Context, options GatekeeperOptio
 	c.gatekeeper = c.process("gatekeeper", answers(http.DefaultClient, "http://"+address+"/readyz"),
 		append([]string{
 			"--kubeconfig=" + kubeconfig,
-			"--disable-cert-rotation", "--cert-dir=" + c.dir, "--host=127.0.0.1", fmt.Sprintf("--port=%d", c.webhookPort),
+			"--disable-cert-rotation", "--cert-dir=" + c.dir, "--host=127.0.0.1", fmt.Sprintf("--port=%d", ports[0]),
 			"--health-addr=" + address, fmt.Sprintf("--prometheus-port=%d", ports[2]),
 			"--api-cache-dir=" + c.auditDir(), fmt.Sprintf("--audit-interval=%d", int(interval.Seconds())),
 			"--shutdown-delay=0", "--disable-opa-builtin=http.send",
@@ -95,7 +97,7 @@ func (c *Cluster) InstallGatekeeper(ctx context.Context, options GatekeeperOptio
 		}, options.Args...)...,
 	)
 	c.gatekeeper.env = []string{"POD_NAMESPACE=" + pod.GetNamespace(), "POD_NAME=" + pod.GetName()}
-	if err := c.gatekeeper.start(ctx); err != nil {
+	if err := c.StartGatekeeper(ctx); err != nil {
 		return err
 	}
 	if err := c.apply(ctx, "gatekeeper-webhooks.yaml", webhooks); err != nil {
@@ -107,15 +109,26 @@ func (c *Cluster) InstallGatekeeper(ctx context.Context, options GatekeeperOptio
 	return nil
 }
 
-// StopGatekeeper asks Gatekeeper to end, KillGatekeeper ends it at once. StartGatekeeper starts it again
-// and waits until it is ready.
-func (c *Cluster) StopGatekeeper() error { return c.gatekeeper.stop() }
+// StopGatekeeper asks Gatekeeper to end.
+func (c *Cluster) StopGatekeeper() error {
+	c.service.ready.Store(false)
+	return c.gatekeeper.stop()
+}
 
 // KillGatekeeper is kill -9.
-func (c *Cluster) KillGatekeeper() error { return c.gatekeeper.kill() }
+func (c *Cluster) KillGatekeeper() error {
+	c.service.ready.Store(false)
+	return c.gatekeeper.kill()
+}
 
-// StartGatekeeper starts Gatekeeper after it was stopped or killed.
-func (c *Cluster) StartGatekeeper(ctx context.Context) error { return c.gatekeeper.start(ctx) }
+// StartGatekeeper starts Gatekeeper, also after it was stopped or killed, and waits until it is ready.
+func (c *Cluster) StartGatekeeper(ctx context.Context) error {
+	if err := c.gatekeeper.start(ctx); err != nil {
+		return err
+	}
+	c.service.ready.Store(true)
+	return nil
+}
 
 // GatekeeperPID is the number of Gatekeeper's process.
 func (c *Cluster) GatekeeperPID() int { return c.gatekeeper.command.Process.Pid }
@@ -165,7 +178,7 @@ func (c *Cluster) redirect(configuration *unstructured.Unstructured) error {
 			return err
 		}
 		webhook["clientConfig"] = map[string]any{
-			"url":      fmt.Sprintf("https://127.0.0.1:%d%s", c.webhookPort, path),
+			"url":      fmt.Sprintf("https://127.0.0.1:%d%s", c.service.port(), path),
 			"caBundle": base64.StdEncoding.EncodeToString(ca),
 		}
 		webhook["failurePolicy"] = "Fail"
