@@ -175,15 +175,20 @@ func (s *stream) count(bad bool, response *cluster.Response, err error, latency 
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.sent++
-	var isRefused bool
+	var isRefused, isCancelled bool
 	if err == nil {
-		_, isRefused = refused(response)
+		var lines []string
+		lines, isRefused = refused(response)
+		// A Gatekeeper that is asked to end gives up what it is judging, and refuses it.
+		isCancelled = slices.ContainsFunc(lines, func(l string) bool { return strings.HasSuffix(l, " eval_cancel_error: context canceled") })
 	}
 	switch {
 	case err != nil:
 		failed, s.failure = true, err.Error()
 	case bad && response.OK():
 		s.wrong = append(s.wrong, fmt.Sprintf("a bad pod was admitted after %s", time.Since(s.begun)))
+	case !bad && isCancelled:
+		failed, s.failure = true, response.Status().Message
 	case !bad && isRefused:
 		s.wrong = append(s.wrong, fmt.Sprintf("a good pod was refused: %s", response.Status().Message))
 	case isRefused:
