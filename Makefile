@@ -27,7 +27,8 @@ test: ## run every test, the formatters and the linters
 .PHONY: e2e-gatekeeper
 e2e-gatekeeper: ## run the policy in a real cluster on loopback: API server, etcd, Gatekeeper
 	go vet -tags e2e ./e2e/...
-	tools=$$(e2e/tools/build) && cd e2e && GUIDERAIL_E2E_TOOLS=$$tools go test -tags e2e -count=1 -timeout 60m $(GOTESTFLAGS)
+	tools=$$(e2e/tools/build) && GATOR=$$tools/gator go test -count=1 -run TestGator ./harness/gatekeeper && \
+		cd e2e && GUIDERAIL_E2E_TOOLS=$$tools go test -tags e2e -count=1 -timeout 60m $(GOTESTFLAGS)
 
 .PHONY: new
 new: ## write the four files of a new control: make new CONTROL=family/name
@@ -40,6 +41,10 @@ generate: build ## write what is derived from the policies
 .PHONY: bench
 bench: ## measure speed beside conftest and beside decoding alone; BENCH="-documents 100 -rounds 1" is quick
 	go run ./internal/bench $(BENCH)
+
+.PHONY: bench-gatekeeper
+bench-gatekeeper: ## measure what policy costs in a cluster; BENCH="-library DIR" compares with other templates
+	tools=$$(e2e/tools/build) && go run ./e2e/bench -tools $$tools $(BENCH)
 
 .PHONY: fmt
 fmt: ## format Go and Rego
