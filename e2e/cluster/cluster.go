@@ -177,8 +177,14 @@ func (c *Cluster) Kubectl(ctx context.Context, args ...string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	// What kubectl remembers of an earlier call leaves out the kinds that came since.
+	cache, err := os.MkdirTemp(c.dir, "kubectl-")
+	if err != nil {
+		return "", fmt.Errorf("running kubectl: %w", err)
+	}
+	defer os.RemoveAll(cache) //nolint:errcheck // the cluster's directory goes with all that is in it
 	command := exec.CommandContext(ctx, filepath.Join(c.tools, "kubectl"), args...)
-	command.Env = append(os.Environ(), "KUBECONFIG="+kubeconfig, "HOME="+c.dir)
+	command.Env = append(os.Environ(), "KUBECONFIG="+kubeconfig, "HOME="+cache)
 	output, err := command.CombinedOutput()
 	if err != nil {
 		return string(output), fmt.Errorf("kubectl %s: %w\n%s", strings.Join(args, " "), err, output)
