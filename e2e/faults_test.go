@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -107,9 +108,10 @@ func replaceTemplate(t *testing.T, policy *rendered, id string) {
 	}
 	template, constraint := of(policy.Templates), of(policy.Constraints)
 	do(t, shared.DeleteAll(t.Context(), template))
-	kubectl(t, "apply", "--server-side", "-k", policy.kustomization(t, "templates"))
+	family, name, _ := strings.Cut(id, ".")
+	kubectl(t, "apply", "--server-side", "-f", filepath.Join(policy.dir, family, name, "template.yaml"))
 	do(t, shared.WaitTemplates(t.Context(), template))
-	kubectl(t, "apply", "--server-side", "-k", policy.kustomization(t, "constraints"))
+	kubectl(t, "apply", "--server-side", "-f", filepath.Join(policy.kustomization(t, "constraints"), constraint[0].GetName()+".yaml"))
 	do(t, shared.WaitConstraints(t.Context(), constraint))
 }
 

@@ -24,7 +24,7 @@ const webhookTimeout = 20 * time.Second
 
 // GatekeeperOptions say how Gatekeeper runs.
 type GatekeeperOptions struct {
-	// AuditInterval is the pause between two audits; 0 means 10 seconds.
+	// AuditInterval is the pause between two audits; 0 means half a minute.
 	AuditInterval time.Duration
 	// Args are more arguments of the manager.
 	Args []string
@@ -79,7 +79,7 @@ func (c *Cluster) InstallGatekeeper(ctx context.Context, options GatekeeperOptio
 	}
 	interval := options.AuditInterval
 	if interval == 0 {
-		interval = 10 * time.Second
+		interval = 30 * time.Second
 	}
 	address := fmt.Sprintf("127.0.0.1:%d", ports[1])
 	c.gatekeeper = c.process("gatekeeper", answers(http.DefaultClient, "http://"+address+"/readyz"),
