@@ -64,6 +64,11 @@ func TestCatalog(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() {
+		// The kinds go after the templates, and with them the constraints.
+		do(t, shared.DeleteAll(lasting(t), policy.Templates))
+		do(t, shared.DeleteAll(lasting(t), policy.Constraints))
+	})
 	home := t.TempDir()
 	gator := func(args ...string) []byte {
 		t.Helper()

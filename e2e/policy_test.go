@@ -116,21 +116,7 @@ func (r *rendered) enforce(t *testing.T) {
 // template is new has no kind yet, so that kubectl applies the templates and fails.
 func (r *rendered) enforceAtOnce(t *testing.T) {
 	t.Helper()
-	folder := filepath.Join(r.dir, "whole")
-	kustomization := "resources:\n"
-	for _, part := range []string{"templates", "constraints"} {
-		path, err := filepath.Rel(folder, r.kustomization(t, part))
-		if err != nil {
-			t.Fatal(err)
-		}
-		kustomization += "  - " + path + "\n"
-	}
-	if err := os.Mkdir(folder, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(folder, "kustomization.yaml"), []byte(kustomization), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	folder := filepath.Dir(r.kustomization(t, "templates"))
 	begin := time.Now()
 	attempts := 0
 	r.removeAfter(t)

@@ -312,19 +312,21 @@ func goldenControls(t *testing.T, j *judge) map[string]bool {
 
 // TestActions warns of what a profile only warns of, and is silent where it only reports.
 func TestActions(t *testing.T) {
-	const warns, reports = "podsecurity.privileged", "podsecurity.host_namespaces"
+	const warns, reports, differs = "podsecurity.privileged", "podsecurity.host_namespaces", "images.pinned_tag"
 	policy := render(t, `
 apiVersion: guiderail.dev/v1alpha1
 kind: Profile
 metadata:
   name: actions
 spec:
-  title: One control that warns and one that reports
+  title: One control that warns, one that reports, and one that refuses nothing but what is there already
   enforcement:
     severities: {critical: dryrun, high: dryrun, medium: dryrun, low: dryrun, info: dryrun}
-    controls: {podsecurity.privileged: warn}
+    controls:
+      podsecurity.privileged: warn
+      images.pinned_tag: {webhook: warn, audit: deny}
 `)
-	policy.only(t, warns, reports)
+	policy.only(t, warns, reports, differs)
 	policy.enforce(t)
 
 	const namespace = "actions"
@@ -352,7 +354,7 @@ spec:
 	}
 	want := j.lines(j.judge(t, text), profile.Warn)
 	got := slices.Sorted(slices.Values(response.Warnings))
-	if len(want) != 1 || !slices.Equal(got, want) {
+	if len(want) != 2 || !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
 	for _, constraint := range policy.Constraints {
