@@ -26,7 +26,6 @@ func TestEverything(t *testing.T) {
 		}
 	})
 	t.Run("fixtures", func(t *testing.T) { testFixtures(t, recorder, j) })
-	t.Run("connections", func(t *testing.T) { testConnections(t, recorder, j) })
 	t.Run("pod security", testPodSecurity)
 	t.Run("audit", func(t *testing.T) { testAudit(t, j, policy, bad) })
 }

@@ -312,7 +312,7 @@ func (n *tally) send(t *testing.T, recorder *cluster.Recorder, j *judge, at stri
 		n.other["exempt by the label or the name of Gatekeeper's namespace"]++
 		return
 	}
-	want := j.lines(j.judge(t, review), profile.Deny)
+	want := j.lines(j.judgeRequest(t, review), profile.Deny)
 	if isRefused {
 		n.refused++
 		n.findings += len(lines)
@@ -484,26 +484,6 @@ func (n *tally) connect(t *testing.T, recorder *cluster.Recorder, j *judge, f *f
 	query.Del("kind")
 	path := fmt.Sprintf("/api/v1/namespaces/%s/pods/%s/%s", namespace, f.request.Name, f.request.SubResource)
 	n.send(t, recorder, j, f.position.String(), cluster.Request{As: user, Method: http.MethodPost, Path: path, Query: query})
-}
-
-// testConnections runs a command in a pod, which the API server asks about as a CONNECT, so that a control
-// may speak of it.
-func testConnections(t *testing.T, recorder *cluster.Recorder, j *judge) {
-	options := object("v1", "PodExecOptions", "", "")
-	setJSON(t, options, "command", `["sh"]`)
-	options.Object["container"] = "main"
-	f := &fixture{
-		position: artefact.Position{File: "exec"},
-		object:   options,
-		request: &admissionv1.AdmissionRequest{
-			Operation: admissionv1.Connect, Namespace: "default", Name: "connected", SubResource: "exec",
-		},
-	}
-	n := newTally()
-	n.connect(t, recorder, j, f, nil)
-	if n.equal != 1 {
-		t.Errorf("an exec did not reach the policy: %s", n)
-	}
 }
 
 // put brings an object into the state that it is to have, past the policy.

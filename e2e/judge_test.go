@@ -4,9 +4,12 @@ package e2e_test
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"slices"
 	"testing"
+
+	"k8s.io/apimachinery/pkg/runtime/schema"
 
 	"github.com/guiderail/guiderail/harness"
 	"github.com/guiderail/guiderail/harness/artefact"
@@ -43,9 +46,50 @@ func newJudge(t *testing.T, name string) *judge {
 // judge gives the findings that Gatekeeper can have too. Schema errors are the API server's own.
 func (j *judge) judge(t *testing.T, text []byte) []harness.Finding {
 	t.Helper()
-	source := &artefact.Source{Name: "review", Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(text)), nil }}
+	return j.judgeBeside(t, text, nil)
+}
+
+// judgeRequest judges a request beside what the controls can look up in the cluster.
+func (j *judge) judgeRequest(t *testing.T, review []byte) []harness.Finding {
+	t.Helper()
+	kinds := map[schema.GroupVersionKind]bool{}
+	for _, c := range j.engine.Controls() {
+		for _, read := range c.Reads {
+			kinds[read.GroupVersionKind] = true
+		}
+	}
+	var others bytes.Buffer
+	for kind := range kinds {
+		objects, err := shared.List(lasting(t), kind)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, o := range objects {
+			text, err := o.MarshalJSON()
+			if err != nil {
+				t.Fatal(err)
+			}
+			fmt.Fprintf(&others, "---\n%s\n", text)
+		}
+	}
+	return j.judgeBeside(t, review, others.Bytes())
+}
+
+// judgeBeside gives the findings in a text, and not those in the others that belong to the same run.
+func (j *judge) judgeBeside(t *testing.T, text, others []byte) []harness.Finding {
+	t.Helper()
+	source := func(name string, text []byte) artefact.Found {
+		return artefact.Found{Source: &artefact.Source{Name: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(text)), nil }}}
+	}
+	sources := []artefact.Found{source("review", text)}
+	if len(others) > 0 {
+		sources = append(sources, source("others", others))
+	}
 	var findings []harness.Finding
-	_, err := j.engine.Check(t.Context(), slices.Values([]artefact.Found{{Source: source}}), func(r *harness.Result) error {
+	_, err := j.engine.Check(t.Context(), slices.Values(sources), func(r *harness.Result) error {
+		if r.File != "review" {
+			return nil
+		}
 		for _, err := range r.Errors {
 			t.Error(err)
 		}

@@ -224,8 +224,12 @@ func (p *plan) evaluate(ctx context.Context, look lookup, a *artefact.Artefact) 
 		return nil
 	})
 	for i, c := range p.controls {
-		// Who sends a request has a cluster in mind of which the run may show nothing.
 		o := &outcomes[i]
+		if !c.IsAskedOn(a.Operation()) {
+			*o = outcome{}
+			continue
+		}
+		// Who sends a request has a cluster in mind of which the run may show nothing.
 		if a.Review != nil && o.applies && len(o.violations)+len(o.unknowns) == 0 && len(c.Reads) > 0 && !objects.Holds(c.Reads) {
 			o.unknowns = append(o.unknowns, statement{missing(c.Reads), []any{}})
 		}

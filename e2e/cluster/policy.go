@@ -10,7 +10,9 @@ import (
 	"strings"
 	"time"
 
+	"k8s.io/apimachinery/pkg/api/meta"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/runtime/schema"
 )
 
 // Policy is what a directory of rendered policy holds.
@@ -214,22 +216,48 @@ func (c *Cluster) Objects(ctx context.Context) ([]*unstructured.Unstructured, er
 			if !slices.Contains(resource.Verbs, "list") {
 				continue
 			}
-			response, err := c.Must(ctx, Request{Method: "GET", Path: root + "/" + resource.Name})
+			items, err := c.list(ctx, root+"/"+resource.Name, list.GroupVersion, resource.Kind)
 			if err != nil {
 				return nil, fmt.Errorf("listing the cluster: %w", err)
 			}
-			var items unstructured.UnstructuredList
-			if err := items.UnmarshalJSON(response.Body); err != nil {
-				return nil, fmt.Errorf("listing %s: %w", resource.Name, err)
-			}
-			for i := range items.Items {
-				item := &items.Items[i]
-				// A list does not say in each item what it is.
-				item.SetAPIVersion(list.GroupVersion)
-				item.SetKind(resource.Kind)
-				objects = append(objects, item)
-			}
+			objects = append(objects, items...)
 		}
+	}
+	return objects, nil
+}
+
+// List gives every object of a kind. There is none where the API server does not know the kind.
+func (c *Cluster) List(ctx context.Context, kind schema.GroupVersionKind) ([]*unstructured.Unstructured, error) {
+	mapping, err := c.mapper.RESTMapping(kind.GroupKind(), kind.Version)
+	if meta.IsNoMatchError(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("listing %s: %w", kind.Kind, err)
+	}
+	root := "/apis/" + kind.GroupVersion().String()
+	if kind.Group == "" {
+		root = "/api/" + kind.Version
+	}
+	return c.list(ctx, root+"/"+mapping.Resource.Resource, kind.GroupVersion().String(), kind.Kind)
+}
+
+func (c *Cluster) list(ctx context.Context, path, groupVersion, kind string) ([]*unstructured.Unstructured, error) {
+	response, err := c.Must(ctx, Request{Method: "GET", Path: path})
+	if err != nil {
+		return nil, err
+	}
+	var items unstructured.UnstructuredList
+	if err := items.UnmarshalJSON(response.Body); err != nil {
+		return nil, fmt.Errorf("listing %s: %w", kind, err)
+	}
+	var objects []*unstructured.Unstructured
+	for i := range items.Items {
+		item := &items.Items[i]
+		// A list does not say in each item what it is.
+		item.SetAPIVersion(groupVersion)
+		item.SetKind(kind)
+		objects = append(objects, item)
 	}
 	return objects, nil
 }

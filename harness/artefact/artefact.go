@@ -82,14 +82,22 @@ type Artefact struct {
 // Delete is the operation of an admission request that removes an object.
 const Delete = "DELETE"
 
-// IsDeleted tells whether the artefact is an object that an admission request asks to remove.
-func (a *Artefact) IsDeleted() bool {
+// Operation gives what the admission request that the artefact comes from asks for; "" where there is
+// none.
+func (a *Artefact) Operation() string {
 	if a.Review == nil {
-		return false
+		return ""
 	}
 	operation := a.Review.Get(ast.InternedTerm("operation"))
-	return operation != nil && operation.Value.Compare(ast.String(Delete)) == 0
+	if operation == nil {
+		return ""
+	}
+	name, _ := operation.Value.(ast.String)
+	return string(name)
 }
+
+// IsDeleted tells whether the artefact is an object that an admission request asks to remove.
+func (a *Artefact) IsDeleted() bool { return a.Operation() == Delete }
 
 // Problem is a defect of an artefact's text that its value no longer shows.
 type Problem struct {

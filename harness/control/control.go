@@ -117,6 +117,12 @@ func (c *Control) Names(group, kind string) bool {
 	})
 }
 
+// IsAskedOn tells whether an API server asks the control about an operation. Where there is none, in a
+// file or an audit, the control judges what is there.
+func (c *Control) IsAskedOn(operation string) bool {
+	return operation == "" || slices.Contains(c.Operations, operation)
+}
+
 func has(names []string, name string) bool {
 	return slices.Contains(names, name) || slices.Contains(names, "*")
 }
