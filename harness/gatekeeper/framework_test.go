@@ -156,7 +156,7 @@ func (k *keeper) keep(t *testing.T, c *control.Control, source *artefact.Source)
 	}
 }
 
-func template(t *testing.T, text []byte) *templates.ConstraintTemplate {
+func template(t testing.TB, text []byte) *templates.ConstraintTemplate {
 	t.Helper()
 	scheme := runtime.NewScheme()
 	if err := apis.AddToScheme(scheme); err != nil {
