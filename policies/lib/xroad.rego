@@ -17,6 +17,7 @@ import data.lib.guiderail.workload
 #   `reference` (the image as written, "" when there is none), `image` (its parts), `role` (`primary`,
 #   `secondary` or `single`) and `type` (`slim`, `full` or `unknown`).
 containers := [sidecar |
+	_may_be_here
 	some container in workload.containers
 	_is_sidecar(container)
 	parts := image.parse(_reference(container))
@@ -27,6 +28,22 @@ containers := [sidecar |
 		"type": _type(parts),
 	})
 ]
+
+# Most pods have nothing that names a sidecar, which is seen without taking their images apart.
+_may_be_here if {
+	some container in workload.containers
+	contains(lower(_reference(container)), "sidecar")
+}
+
+_may_be_here if {
+	some container in workload.containers
+	names_sidecar(container.spec.name)
+}
+
+_may_be_here if {
+	some key in ["run", "app"]
+	names_sidecar(workload.labels[key])
+}
 
 # METADATA
 # description: |
