@@ -9,6 +9,7 @@ import (
 	"slices"
 	"testing"
 
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 
 	"github.com/guiderail/guiderail/harness"
@@ -46,7 +47,19 @@ func newJudge(t *testing.T, name string) *judge {
 // judge gives the findings that Gatekeeper can have too. Schema errors are the API server's own.
 func (j *judge) judge(t *testing.T, text []byte) []harness.Finding {
 	t.Helper()
-	return j.judgeBeside(t, text, nil)
+	return j.judgeRun(t, source("review", text))["review"]
+}
+
+// looksUp tells whether a control looks up objects of the object's kind in namespaces.
+func (j *judge) looksUp(o *unstructured.Unstructured) bool {
+	for _, c := range j.engine.Controls() {
+		for _, read := range c.Reads {
+			if read.Namespaced && read.GroupVersionKind == o.GroupVersionKind() {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // judgeRequest judges a request beside what the controls can look up in the cluster.
@@ -72,24 +85,19 @@ func (j *judge) judgeRequest(t *testing.T, review []byte) []harness.Finding {
 			fmt.Fprintf(&others, "---\n%s\n", text)
 		}
 	}
-	return j.judgeBeside(t, review, others.Bytes())
+	return j.judgeRun(t, source("review", review), source("others", others.Bytes()))["review"]
 }
 
-// judgeBeside gives the findings in a text, and not those in the others that belong to the same run.
-func (j *judge) judgeBeside(t *testing.T, text, others []byte) []harness.Finding {
+// source is a file that holds a text.
+func source(name string, text []byte) artefact.Found {
+	return artefact.Found{Source: &artefact.Source{Name: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(text)), nil }}}
+}
+
+// judgeRun judges what belongs together, and gives the findings by file.
+func (j *judge) judgeRun(t *testing.T, sources ...artefact.Found) map[string][]harness.Finding {
 	t.Helper()
-	source := func(name string, text []byte) artefact.Found {
-		return artefact.Found{Source: &artefact.Source{Name: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(text)), nil }}}
-	}
-	sources := []artefact.Found{source("review", text)}
-	if len(others) > 0 {
-		sources = append(sources, source("others", others))
-	}
-	var findings []harness.Finding
+	findings := map[string][]harness.Finding{}
 	_, err := j.engine.Check(t.Context(), slices.Values(sources), func(r *harness.Result) error {
-		if r.File != "review" {
-			return nil
-		}
 		for _, err := range r.Errors {
 			t.Error(err)
 		}
@@ -99,7 +107,7 @@ func (j *judge) judgeBeside(t *testing.T, text, others []byte) []harness.Finding
 			}
 			for _, f := range a.Findings {
 				if f.Control.File != "" {
-					findings = append(findings, f)
+					findings[r.File] = append(findings[r.File], f)
 				}
 			}
 		}
