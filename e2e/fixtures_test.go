@@ -74,6 +74,10 @@ func readFixtures(t *testing.T, path string) []*fixture {
 // they are taken.
 func define(t *testing.T, fixtures []*fixture) {
 	t.Helper()
+	// A kind is defined once, with every version in which any test has it.
+	for _, folder := range []string{"../testdata/controls", "../testdata/reference"} {
+		fixtures = append(slices.Clone(fixtures), readFixtures(t, folder)...)
+	}
 	type kind struct{ group, name string }
 	versions := map[kind]map[string]bool{}
 	namespaced := map[kind]bool{}
