@@ -43,14 +43,8 @@ func TestCatalog(t *testing.T) {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
-	for _, f := range append(files, catalog) {
-		name := filepath.Join(dir, filepath.FromSlash(f.Path))
-		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(name, f.Text, 0o600); err != nil {
-			t.Fatal(err)
-		}
+	if err := gatekeeper.Write(dir, append(files, catalog)); err != nil {
+		t.Fatal(err)
 	}
 	policy, err := cluster.ReadPolicy(dir)
 	if err != nil {
@@ -101,7 +95,7 @@ func TestCatalog(t *testing.T) {
 		}
 	}
 	bad := object("v1", "Pod", "default", "bad")
-	setJSON(t, bad, "spec", badPod)
+	setJSON(t, bad, "spec", cluster.BadPod)
 	request, err := shared.Create(bad)
 	if err != nil {
 		t.Fatal(err)

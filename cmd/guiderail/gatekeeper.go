@@ -3,9 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
-	"os"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -79,7 +77,7 @@ file of yours, in the tree that this repository has below constraints/.`),
 			if err != nil {
 				return err
 			}
-			return writeFiles(output, append(files, mutations...))
+			return gatekeeper.Write(output, append(files, mutations...))
 		},
 	}
 	command.Flags().StringVar(&name, "profile", "", profileUsage)
@@ -90,17 +88,11 @@ file of yours, in the tree that this repository has below constraints/.`),
 
 // renderProfile gives the templates of the profile's controls and then its constraints.
 func renderProfile(p *profile.Profile, controls []*control.Control) ([]gatekeeper.File, error) {
-	var chosen []*control.Control
-	for _, c := range controls {
-		if _, excluded := p.Excluded[c.ID]; !excluded {
-			chosen = append(chosen, c)
-		}
-	}
-	templates, err := gatekeeper.Templates(policies.FS, policies.Version, chosen)
+	templates, err := gatekeeper.Templates(policies.FS, policies.Version, gatekeeper.Chosen(p, controls))
 	if err != nil {
 		return nil, err
 	}
-	constraints, err := gatekeeper.Profile(p, chosen)
+	constraints, err := gatekeeper.Profile(p, controls)
 	return append(templates, constraints...), err
 }
 
@@ -112,20 +104,6 @@ func printObjects(out io.Writer, files []gatekeeper.File) error {
 		}
 		if _, err := fmt.Fprintf(out, "---\n%s", f.Text); err != nil {
 			return err
-		}
-	}
-	return nil
-}
-
-// writeFiles writes files below a directory. What they do not name there stays as it is.
-func writeFiles(directory string, files []gatekeeper.File) error {
-	for _, f := range files {
-		file := filepath.Join(directory, filepath.FromSlash(f.Path))
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			return fmt.Errorf("writing what was rendered: %w", err)
-		}
-		if err := os.WriteFile(file, f.Text, 0o644); err != nil {
-			return fmt.Errorf("writing what was rendered: %w", err)
 		}
 	}
 	return nil

@@ -81,7 +81,9 @@ func TestCatalogResolves(t *testing.T) {
 		t.Fatal(err)
 	}
 	directory := t.TempDir()
-	write(t, directory, append(files, file))
+	if err := gatekeeper.Write(directory, append(files, file)); err != nil {
+		t.Fatal(err)
+	}
 	fetcher := catalog.NewHTTPFetcher(catalog.DefaultTimeout)
 	c, err := catalog.LoadCatalog(t.Context(), fetcher, "file://"+filepath.Join(directory, file.Path))
 	if err != nil {
@@ -188,7 +190,9 @@ func TestGatorInstalls(t *testing.T) {
 		t.Fatal(err)
 	}
 	directory := t.TempDir()
-	write(t, directory, append(files, file))
+	if err := gatekeeper.Write(directory, append(files, file)); err != nil {
+		t.Fatal(err)
+	}
 	home := t.TempDir()
 	run := func(into any, args ...string) {
 		t.Helper()
@@ -228,20 +232,6 @@ func TestGatorInstalls(t *testing.T) {
 			t.Errorf("bundle %s: gator would install %+v, not %d of each", p.Name, got, want)
 		} else {
 			t.Logf("bundle %s: gator would install %d templates and constraints", p.Name, want)
-		}
-	}
-}
-
-// write writes files below a directory.
-func write(t *testing.T, directory string, files []gatekeeper.File) {
-	t.Helper()
-	for _, f := range files {
-		name := filepath.Join(directory, filepath.FromSlash(f.Path))
-		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(name, f.Text, 0o644); err != nil {
-			t.Fatal(err)
 		}
 	}
 }

@@ -2,8 +2,11 @@ package gatekeeper
 
 import (
 	"cmp"
+	"fmt"
 	"io/fs"
+	"os"
 	"path"
+	"path/filepath"
 	"slices"
 
 	"github.com/guiderail/guiderail/harness/control"
@@ -15,6 +18,20 @@ type File struct {
 	// Path is slash-separated and relative to the directory of all of it.
 	Path string
 	Text []byte
+}
+
+// Write writes files below a directory. What they do not name there stays as it is.
+func Write(directory string, files []File) error {
+	for _, f := range files {
+		file := filepath.Join(directory, filepath.FromSlash(f.Path))
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			return fmt.Errorf("writing what was rendered: %w", err)
+		}
+		if err := os.WriteFile(file, f.Text, 0o644); err != nil {
+			return fmt.Errorf("writing what was rendered: %w", err)
+		}
+	}
+	return nil
 }
 
 type kustomization struct {
@@ -52,7 +69,7 @@ func Profile(p *profile.Profile, controls []*control.Control) ([]File, error) {
 	home := path.Join("profiles", p.Name)
 	var files []File
 	var bases, names []string
-	for _, c := range chosen(p, controls) {
+	for _, c := range Chosen(p, controls) {
 		text, err := Constraint(p, c)
 		if err != nil {
 			return nil, err
@@ -91,8 +108,8 @@ func rego(controls []*control.Control) []*control.Control {
 	return slices.DeleteFunc(slices.Clone(controls), func(c *control.Control) bool { return c.File == "" })
 }
 
-// chosen gives those of the controls written in Rego that the profile does not leave out.
-func chosen(p *profile.Profile, controls []*control.Control) []*control.Control {
+// Chosen gives those of the controls written in Rego that the profile does not leave out.
+func Chosen(p *profile.Profile, controls []*control.Control) []*control.Control {
 	return slices.DeleteFunc(rego(controls), func(c *control.Control) bool {
 		_, excluded := p.Excluded[c.ID]
 		return excluded

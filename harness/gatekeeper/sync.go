@@ -74,7 +74,7 @@ type syncedKind struct {
 // up nothing.
 func SyncSet(p *profile.Profile, controls []*control.Control) ([]byte, error) {
 	var spec syncSetSpec
-	for _, r := range requirements(chosen(p, controls)...) {
+	for _, r := range requirements(Chosen(p, controls)...) {
 		spec.Kinds = append(spec.Kinds, syncedKind{r.Groups[0], r.Versions[0], r.Kinds[0]})
 	}
 	if spec.Kinds == nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 
 	"github.com/guiderail/guiderail/harness"
@@ -59,14 +58,5 @@ func constraints(ctx context.Context) error {
 	if err := os.RemoveAll(directory); err != nil {
 		return fmt.Errorf("clearing what was generated: %w", err)
 	}
-	for _, f := range files {
-		file := filepath.Join(directory, filepath.FromSlash(f.Path))
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			return fmt.Errorf("writing %s: %w", file, err)
-		}
-		if err := os.WriteFile(file, f.Text, 0o644); err != nil {
-			return fmt.Errorf("writing %s: %w", file, err)
-		}
-	}
-	return nil
+	return gatekeeper.Write(directory, files)
 }
