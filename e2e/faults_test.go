@@ -18,12 +18,6 @@ import (
 	"github.com/guiderail/guiderail/e2e/cluster"
 )
 
-// badPod breaks so many controls that it is refused whichever of them is missing for a moment.
-const badPod = `{
-	"hostNetwork": true,
-	"hostPID": true,
-	"containers": [{"name": "bad", "image": "nginx", "securityContext": {"privileged": true}}]}`
-
 // TestFaults has clients create pods, one in three of them bad, while parts of the cluster fail. Whatever
 // happens, nothing bad is ever admitted, no policy refuses anything good, and good pods are admitted
 // again afterwards.
@@ -146,7 +140,7 @@ func startStream(t *testing.T, namespace string, clients int) *stream {
 		request.DryRun = true
 		return request
 	}
-	good, bad := pod(strings.Replace(goodPod, `"serviceAccountName": "web",`, "", 1)), pod(badPod)
+	good, bad := pod(cluster.GoodPod), pod(cluster.BadPod)
 	ctx, cancel := context.WithCancel(t.Context())
 	s := &stream{cancel: cancel, begun: time.Now()}
 	for client := range clients {

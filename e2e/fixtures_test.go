@@ -209,6 +209,12 @@ func templateOf(kind string) *unstructured.Unstructured {
 func setUp(t *testing.T, o *unstructured.Unstructured) *cluster.Response {
 	t.Helper()
 	request, err := shared.Create(o)
+	return pastPolicy(t, request, err)
+}
+
+// pastPolicy sends a request about which Gatekeeper is not asked.
+func pastPolicy(t *testing.T, request cluster.Request, err error) *cluster.Response {
+	t.Helper()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -227,13 +233,7 @@ func lasting(t *testing.T) context.Context { return context.WithoutCancel(t.Cont
 func tearDown(t *testing.T, o *unstructured.Unstructured) {
 	t.Helper()
 	request, err := shared.Delete(o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	request.As = cluster.Setup
-	if _, err := shared.Do(lasting(t), request); err != nil {
-		t.Fatal(err)
-	}
+	pastPolicy(t, request, err)
 }
 
 // waitForAccount waits until pods can be created in a namespace.
@@ -497,13 +497,5 @@ func put(t *testing.T, o *unstructured.Unstructured) bool {
 		return true
 	}
 	request, err := shared.Replace(o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	request.As = cluster.Setup
-	response, err := shared.Do(lasting(t), request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return response.OK()
+	return pastPolicy(t, request, err).OK()
 }

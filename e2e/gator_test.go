@@ -125,9 +125,6 @@ var passed = regexp.MustCompile(`(?m)^ {4}--- PASS: `)
 // suite to have run. gator itself is content with a directory that holds none.
 func TestGatorVerify(t *testing.T) {
 	const dir = "../constraints"
-	if _, err := os.Stat(dir); err != nil {
-		t.Skipf("there are no generated constraints: %v", err)
-	}
 	cases := 0
 	err := filepath.WalkDir(dir, func(file string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.Name() != "suite.yaml" {

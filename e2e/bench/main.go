@@ -119,7 +119,7 @@ func (b *bench) measure(ctx context.Context, name, dir string) (s *sample, err e
 	for _, sort := range []struct {
 		spec      string
 		latencies *[]time.Duration
-	}{{good, &s.good}, {bad, &s.bad}} {
+	}{{cluster.GoodPod, &s.good}, {cluster.BadPod, &s.bad}} {
 		pod := &unstructured.Unstructured{Object: map[string]any{
 			"apiVersion": "v1", "kind": "Pod", "metadata": map[string]any{"generateName": "pod-", "namespace": namespace},
 		}}
@@ -140,7 +140,7 @@ func (b *bench) measure(ctx context.Context, name, dir string) (s *sample, err e
 			switch {
 			case err != nil:
 				return nil, err
-			case response.OK() != (sort.spec == good || dir == ""):
+			case response.OK() != (sort.spec == cluster.GoodPod || dir == ""):
 				return nil, fmt.Errorf("a pod was answered with %d %s", response.Code, response.Status().Message)
 			}
 			if i >= b.requests/10 { // the first ones warm up
@@ -250,17 +250,3 @@ func percentile(latencies []time.Duration, p int) time.Duration {
 func ms(d time.Duration) string { return fmt.Sprintf("%.2f ms", float64(d)/1e6) }
 
 const namespace = "bench"
-
-// good passes every control that refuses, bad breaks many.
-const (
-	good = `{
-		"automountServiceAccountToken": false,
-		"securityContext": {"runAsNonRoot": true, "runAsUser": 10001, "seccompProfile": {"type": "RuntimeDefault"}},
-		"containers": [{
-			"name": "web",
-			"image": "111122223333.dkr.ecr.eu-north-1.amazonaws.com/shop/web:1.2.3@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
-			"resources": {"requests": {"cpu": "100m", "memory": "64Mi"}, "limits": {"cpu": "1", "memory": "64Mi"}},
-			"securityContext": {"allowPrivilegeEscalation": false, "readOnlyRootFilesystem": true, "capabilities": {"drop": ["ALL"]}}
-		}]}`
-	bad = `{"hostNetwork": true, "hostPID": true, "containers": [{"name": "bad", "image": "nginx", "securityContext": {"privileged": true}}]}`
-)
