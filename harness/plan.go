@@ -231,21 +231,10 @@ func (p *plan) evaluate(ctx context.Context, look lookup, a *artefact.Artefact) 
 		}
 		// Who sends a request has a cluster in mind of which the run may show nothing.
 		if a.Review != nil && o.applies && len(o.violations)+len(o.unknowns) == 0 && len(c.Reads) > 0 && !objects.Holds(c.Reads) {
-			o.unknowns = append(o.unknowns, statement{missing(c.Reads), []any{}})
+			o.unknowns = append(o.unknowns, statement{c.Unseen(), []any{}})
 		}
 	}
 	return outcomes, err
-}
-
-// missing says that the run shows nothing of the cluster that a request is sent to.
-func missing(reads []control.Read) string {
-	var kinds []string
-	for _, read := range reads {
-		if !slices.Contains(kinds, read.Kind) {
-			kinds = append(kinds, read.Kind)
-		}
-	}
-	return fmt.Sprintf("depends on objects of which none is given beside the request; check it together with the manifests of %s", strings.Join(kinds, " and "))
 }
 
 // reads tells whether any of the controls looks up other objects.

@@ -110,6 +110,18 @@ func (c *Control) Matches(group, kind string) bool {
 	})
 }
 
+// Unseen says that a request shows nothing of the cluster that it is sent to, where the control looks up
+// other objects.
+func (c *Control) Unseen() string {
+	var kinds []string
+	for _, read := range c.Reads {
+		if !slices.Contains(kinds, read.Kind) {
+			kinds = append(kinds, read.Kind)
+		}
+	}
+	return fmt.Sprintf("depends on objects of which none is given beside the request; check it together with the manifests of %s", strings.Join(kinds, " and "))
+}
+
 // Names tells whether the control speaks of this very kind, not just of every kind.
 func (c *Control) Names(group, kind string) bool {
 	return slices.ContainsFunc(c.Match, func(m Match) bool {
@@ -163,10 +175,16 @@ func (c *Control) Defaults(ctx context.Context) (map[string]any, error) {
 	return defaults, nil
 }
 
+// channels is the folder of what is no control and no library of theirs: modules for single channels.
+const channels = "channels"
+
 // Load reads what every control of a policy directory says of itself, in the order of their IDs.
 func Load(policies fs.FS) ([]*Control, error) {
 	var files []string
 	err := fs.WalkDir(policies, ".", func(file string, entry fs.DirEntry, err error) error {
+		if err == nil && entry.IsDir() && file == channels {
+			return fs.SkipDir
+		}
 		if err == nil && !entry.IsDir() && path.Ext(file) == ".rego" && !strings.HasSuffix(file, "_test.rego") {
 			files = append(files, file)
 		}

@@ -139,6 +139,23 @@ func (p *Profile) WaivedNamespaces(c *control.Control) []string {
 	return slices.Compact(names)
 }
 
+// WaivedUntil gives the namespaces in which the profile accepts what the control finds, each with the last
+// day of it, as 2006-01-02 in UTC and "" for good; those whose day is over are among them.
+func (p *Profile) WaivedUntil(c *control.Control) map[string]string {
+	until := map[string]string{}
+	for _, x := range slices.Concat(p.Waived, p.Expired) {
+		for _, namespace := range x.Namespaces {
+			if !x.covers(c, namespace) {
+				continue
+			}
+			if day, ok := until[namespace]; !ok || day != "" && (x.Expires == "" || x.Expires > day) {
+				until[namespace] = x.Expires
+			}
+		}
+	}
+	return until
+}
+
 // Apply gives the controls that the profile chooses of the given ones, in their order, each with the
 // profile's parameters.
 func (p *Profile) Apply(controls []*control.Control) ([]*control.Control, error) {

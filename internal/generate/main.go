@@ -1,5 +1,5 @@
-// Generate writes what is derived from the policies: the parts of the README that
-// a command or a file says, and all of constraints.
+// Generate writes what is derived from the policies: the catalogue among them, the parts of the README
+// that a command or a file says, and all of constraints.
 //
 //	go run ./internal/generate -guiderail bin/guiderail
 package main
@@ -13,6 +13,10 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+
+	"github.com/guiderail/guiderail/harness"
+	"github.com/guiderail/guiderail/harness/channel"
+	"github.com/guiderail/guiderail/policies"
 )
 
 func main() {
@@ -25,6 +29,9 @@ func main() {
 }
 
 func run(guiderail string) error {
+	if err := catalogue(); err != nil {
+		return err
+	}
 	if err := constraints(context.Background()); err != nil {
 		return err
 	}
@@ -52,6 +59,19 @@ func run(guiderail string) error {
 		}
 	}
 	return nil
+}
+
+// catalogue writes the module by which conftest and OPA servers ask every control.
+func catalogue() error {
+	controls, err := harness.Catalogue(policies.FS)
+	if err != nil {
+		return err
+	}
+	text, err := channel.Catalogue(controls, nil, policies.Version)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile("policies/"+channel.CatalogueFile, text, 0o644)
 }
 
 func fenced(language, text string) []byte {

@@ -1,0 +1,242 @@
+// Package channel writes what the policies need beside the controls to be asked as a whole by conftest
+// and by OPA servers: the catalogue, a Rego module that names every control of a profile, the kinds that
+// it is asked about and what the profile makes of it.
+package channel
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/format"
+
+	"github.com/guiderail/guiderail/harness/control"
+	"github.com/guiderail/guiderail/harness/profile"
+)
+
+// Folder is where a policy directory keeps the modules that only some channels read. None of them is a
+// control.
+const Folder = "channels"
+
+// CatalogueFile is where the catalogue stands in a policy directory.
+const CatalogueFile = Folder + "/catalogue.rego"
+
+// Catalogue writes the catalogue of the controls that a profile chooses, with the profile's parameters,
+// or of them all with their defaults when there is none. The version is that of the policies.
+func Catalogue(controls []*control.Control, p *profile.Profile, version string) ([]byte, error) {
+	if p == nil {
+		p = &profile.Profile{}
+	}
+	c := catalogue{profile: p, groups: map[string]int{}}
+	for _, one := range controls {
+		if _, excluded := p.Excluded[one.ID]; one.File != "" && !excluded {
+			c.controls = append(c.controls, one)
+		}
+	}
+	if err := c.write(version); err != nil {
+		return nil, err
+	}
+	text, err := format.SourceWithOpts(CatalogueFile, []byte(c.text.String()), format.Opts{RegoVersion: ast.RegoV1})
+	if err != nil {
+		return nil, fmt.Errorf("formatting the catalogue: %w", err)
+	}
+	return text, nil
+}
+
+type catalogue struct {
+	profile  *profile.Profile
+	controls []*control.Control
+	groups   map[string]int // the number of each set of kinds and operations, by the condition that it is
+	text     strings.Builder
+}
+
+func (c *catalogue) write(version string) error {
+	c.printf(`# METADATA
+# title: Every control, and when it is asked
+# description: |
+#   Written by guiderail from what the controls say of themselves; do not edit. Controls that match the
+#   same kinds are asked together, so that an object costs only those that have something to say of it.
+package lib.guiderail.catalogue
+
+`)
+	if err := c.tables(version); err != nil {
+		return err
+	}
+	var asked strings.Builder
+	sizes := map[int]int{}
+	for _, one := range c.controls {
+		group := c.group(one)
+		sizes[group]++
+		parameters := ""
+		if values := c.profile.Parameters[one.ID]; len(values) > 0 {
+			literal, err := json.Marshal(values)
+			if err != nil {
+				return fmt.Errorf("writing the parameters of %s: %w", one.ID, err)
+			}
+			parameters = " with input.parameters as " + string(literal)
+		}
+		if err := ask(&asked, one, group, parameters); err != nil {
+			return err
+		}
+	}
+	for _, condition := range slices.SortedFunc(maps.Keys(c.groups), func(a, b string) int { return cmp.Compare(c.groups[a], c.groups[b]) }) {
+		group := c.groups[condition]
+		c.printf("_is_asked_%d if {\n%s\n}\n\n", group, condition)
+		c.printf("said contains [\"\", \"evaluations\", [%d, %d]] if _is_asked_%d\n\n", group, sizes[group], group)
+		c.printf("said contains statement if {\n_is_asked_%d\nsome statement in _said_%d\n}\n\n", group, group)
+	}
+	c.printf("%s", asked.String())
+	return nil
+}
+
+func (c *catalogue) printf(format string, values ...any) { fmt.Fprintf(&c.text, format, values...) }
+
+// tables writes what is known of the controls before any is asked.
+func (c *catalogue) tables(version string) error {
+	type entry struct {
+		Severity    control.Severity `json:"severity"`
+		Enforcement profile.Action   `json:"enforcement"`
+	}
+	entries := map[string]entry{}
+	waived := map[string]map[string]string{}
+	namespaced, cluster := map[string]bool{}, map[string]bool{}
+	for _, one := range c.controls {
+		entries[one.ID] = entry{one.Severity, cmp.Or(c.profile.Enforcement(one).Webhook, "off")}
+		if until := c.profile.WaivedUntil(one); len(until) > 0 {
+			waived[one.ID] = until
+		}
+		for _, read := range one.Reads {
+			kind := fmt.Sprintf("[%q, %q]", read.GroupVersion().String(), read.Kind)
+			if read.Namespaced {
+				namespaced[kind] = true
+			} else {
+				cluster[kind] = true
+			}
+		}
+	}
+	for _, table := range []struct {
+		name, description string
+		value             any
+	}{
+		{"version", "The version of the policies.", version},
+		{"profile", "The profile that chose the controls; \"\" when they are all there are, with their defaults.", c.profile.Name},
+		{"controls", "The `severity` of each control, and its `enforcement` when a request comes in: deny, warn, dryrun or off.", entries},
+		{"waived", "The namespaces in which the profile accepts what a control finds, with the last day of it, \"\" for good.", waived},
+	} {
+		literal, err := json.MarshalIndent(table.value, "", "\t")
+		if err != nil {
+			return fmt.Errorf("writing the catalogue: %w", err)
+		}
+		c.printf("# METADATA\n# description: |\n#   %s\n%s := %s\n\n", table.description, table.name, literal)
+	}
+	c.printf("# METADATA\n# description: |\n#   The apiVersions and kinds that controls look up, by where these live.\n")
+	c.printf("reads := {\"namespace\": %s, \"cluster\": %s}\n\n", set(namespaced), set(cluster))
+	c.printf(`_object := input.review.object if {
+	is_object(input.review.object)
+} else := input.review.oldObject
+
+_group := substring(_object.apiVersion, 0, max([0, indexof(_object.apiVersion, "/")]))
+
+_kind := concat("/", [_group, _object.kind])
+
+default _operation := ""
+
+_operation := input.review.operation
+
+# METADATA
+# description: |
+#   What the controls say of input.review: [control, verdict, statement]. The verdict "evaluations" counts
+#   how many controls were asked, and "looks" names one that looks at other objects.
+`)
+	return nil
+}
+
+// set writes the elements of a set as Rego does.
+func set(elements map[string]bool) string {
+	if len(elements) == 0 {
+		return "set()"
+	}
+	return "{" + strings.Join(slices.Sorted(maps.Keys(elements)), ", ") + "}"
+}
+
+// group gives the number of the controls that are asked about the same as this one.
+func (c *catalogue) group(one *control.Control) int {
+	var kinds []string
+	every := false
+	for _, match := range one.Match {
+		for _, group := range match.Groups {
+			for _, kind := range match.Kinds {
+				every = every || group == "*" || kind == "*"
+				kinds = append(kinds, fmt.Sprintf("%q", group+"/"+kind))
+			}
+		}
+	}
+	slices.Sort(kinds)
+	var operations []string
+	for _, operation := range append([]string{""}, one.Operations...) {
+		operations = append(operations, fmt.Sprintf("%q", operation))
+	}
+	condition := fmt.Sprintf("_operation in {%s}\n", strings.Join(operations, ", "))
+	if every {
+		condition += "_kind"
+	} else {
+		condition += fmt.Sprintf("_kind in {%s}", strings.Join(slices.Compact(kinds), ", "))
+	}
+	if _, ok := c.groups[condition]; !ok {
+		c.groups[condition] = len(c.groups) + 1
+	}
+	return c.groups[condition]
+}
+
+// ask writes the rules that ask one control.
+func ask(text *strings.Builder, c *control.Control, group int, parameters string) error {
+	unknown, err := c.Defines("unknown")
+	if err != nil {
+		return err
+	}
+	applies, err := c.Defines("applies")
+	if err != nil {
+		return err
+	}
+	pkg := c.Package()
+	rule := func(verdict, statement, body string) {
+		fmt.Fprintf(text, "_said_%d contains [%q, %q, %s] if %s\n\n", group, c.ID, verdict, statement, body)
+	}
+	rule("violation", "statement", fmt.Sprintf("some statement in %s.violation%s", pkg, parameters))
+	if unknown {
+		rule("unknown", "statement", fmt.Sprintf("some statement in %s.unknown%s", pkg, parameters))
+	}
+	if len(c.Reads) == 0 {
+		return nil
+	}
+	// Who sends a request has a cluster in mind of which the inventory may show nothing.
+	body := []string{"input.asked", fmt.Sprintf("count(%s.violation%s) == 0", pkg, parameters)}
+	looks := "true"
+	if unknown {
+		body = append(body, fmt.Sprintf("count(%s.unknown%s) == 0", pkg, parameters))
+	}
+	if applies {
+		looks = pkg + ".applies" + parameters
+		body = append(body, looks)
+	}
+	for i, read := range c.Reads {
+		shown := fmt.Sprintf("_shown_%s_%d", strings.ReplaceAll(c.ID, ".", "_"), i+1)
+		path := fmt.Sprintf("data.inventory.cluster[%q].%s[_]", read.GroupVersion().String(), read.Kind)
+		if read.Namespaced {
+			path = fmt.Sprintf("data.inventory.namespace[_][%q].%s[_]", read.GroupVersion().String(), read.Kind)
+		}
+		fmt.Fprintf(text, "%s if %s\n\n", shown, path)
+		body = append(body, "not "+shown)
+	}
+	message, err := json.Marshal(map[string]any{"msg": c.Unseen(), "details": map[string]any{"path": []any{}}})
+	if err != nil {
+		return err
+	}
+	rule("unknown", string(message), "{\n"+strings.Join(body, "\n")+"\n}")
+	rule("looks", "true", looks)
+	return nil
+}

@@ -1,0 +1,43 @@
+# METADATA
+# title: Answers to admission reviews
+# description: |
+#   What an API server is told: refused for what the profile denies, warned of what it warns of, each with
+#   the control's ID. What a control could not know is a warning. What cannot be judged is refused.
+package lib.guiderail.admission
+
+import data.guiderail.decision
+
+# METADATA
+# description: The `response` of an AdmissionReview whose request is in the input.
+response := {"uid": _uid, "allowed": true, "warnings": _warnings} if {
+	_is_review
+	decision.allowed
+} else := {
+	"uid": _uid,
+	"allowed": false,
+	"warnings": _warnings,
+	"status": {"code": 403, "reason": "Forbidden", "message": _reason},
+}
+
+_is_review if {
+	input.kind == "AdmissionReview"
+	is_object(input.request)
+}
+
+default _uid := ""
+
+_uid := input.request.uid
+
+_warnings := array.concat(
+	[_line(finding) | some finding in decision.violations; finding.enforcement == "warn"],
+	[sprintf("%s (unknown)", [_line(finding)]) | some finding in decision.unknowns],
+)
+
+_reason := "this is no AdmissionReview with a request; ask /v1/data/guiderail/decision about plain objects" if {
+	not _is_review
+} else := concat("\n", array.concat(
+	[problem.msg | some problem in decision.problems],
+	[_line(finding) | some finding in decision.violations; finding.enforcement == "deny"],
+))
+
+_line(finding) := sprintf("[%s] %s", [finding.control, finding.msg])

@@ -1,0 +1,67 @@
+package lib.guiderail.admission_test
+
+import data.lib.guiderail.admission
+
+_review(resource) := {"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview", "request": {
+	"uid": "u1",
+	"operation": "CREATE",
+	"object": resource,
+}}
+
+_pod := {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a"}, "spec": {"hostNetwork": true}}
+
+_widget := {"apiVersion": "example.org/v1", "kind": "Widget", "metadata": {"name": "a", "namespace": "shop"}}
+
+_horizontal := {
+	"apiVersion": "autoscaling/v2",
+	"kind": "HorizontalPodAutoscaler",
+	"metadata": {"name": "till", "namespace": "shop"},
+	"spec": {"scaleTargetRef": {"apiVersion": "apps/v1", "kind": "Deployment", "name": "till"}},
+}
+
+_enforced(action) := {id: {"severity": "low", "enforcement": action} | some id, _ in data.lib.guiderail.catalogue.controls}
+
+test_refuses_with_the_controls_id if {
+	response := admission.response with input as _review(_pod)
+	response.uid == "u1"
+	not response.allowed
+	response.status.code == 403
+	contains(response.status.message, "[podsecurity.host_namespaces] pod: ")
+}
+
+test_allows_what_violates_nothing if {
+	response := admission.response with input as _review(_widget)
+	response == {"uid": "u1", "allowed": true, "warnings": []}
+}
+
+test_warns if {
+	response := admission.response with input as _review(_pod) with data.lib.guiderail.catalogue.controls as _enforced("warn")
+	response.allowed
+	some warning in response.warnings
+	startswith(warning, "[podsecurity.host_namespaces] pod: ")
+}
+
+test_dryrun_says_nothing if {
+	response := admission.response with input as _review(_pod) with data.lib.guiderail.catalogue.controls as _enforced("dryrun")
+	response == {"uid": "u1", "allowed": true, "warnings": []}
+}
+
+test_warns_of_what_is_unknown if {
+	response := admission.response with input as _review(_horizontal)
+	some warning in response.warnings
+	startswith(warning, "[autoscaling.hpa_vpa_tandem] depends on ")
+	endswith(warning, " (unknown)")
+}
+
+test_refuses_what_it_cannot_judge if {
+	response := admission.response with input as _review({"kind": "Pod"})
+	not response.allowed
+	response.status.message == "what the AdmissionReview is about is no Kubernetes object: it has no apiVersion"
+}
+
+test_refuses_what_is_no_review if {
+	response := admission.response with input as _widget
+	not response.allowed
+	response.uid == ""
+	startswith(response.status.message, "this is no AdmissionReview")
+}

@@ -1,0 +1,1364 @@
+# METADATA
+# title: Every control, and when it is asked
+# description: |
+#   Written by guiderail from what the controls say of themselves; do not edit. Controls that match the
+#   same kinds are asked together, so that an object costs only those that have something to say of it.
+package lib.guiderail.catalogue
+
+# METADATA
+# description: |
+#   The version of the policies.
+version := "0.1.0"
+
+# METADATA
+# description: |
+#   The profile that chose the controls; "" when they are all there are, with their defaults.
+profile := ""
+
+# METADATA
+# description: |
+#   The `severity` of each control, and its `enforcement` when a request comes in: deny, warn, dryrun or off.
+controls := {
+	"autoscaling.external_metrics": {
+		"severity": "low",
+		"enforcement": "deny",
+	},
+	"autoscaling.external_metrics_access": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"autoscaling.hpa_vpa_tandem": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"autoscaling.metrics_api": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"autoscaling.scale_down_stabilization": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"autoscaling.supported_version": {
+		"severity": "low",
+		"enforcement": "deny",
+	},
+	"backups.encryption": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"backups.exec_guard": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"backups.persistent_volume": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"backups.restore_signature": {
+		"severity": "critical",
+		"enforcement": "deny",
+	},
+	"dashboard.cluster_admin": {
+		"severity": "critical",
+		"enforcement": "deny",
+	},
+	"dashboard.external_exposure": {
+		"severity": "critical",
+		"enforcement": "deny",
+	},
+	"dashboard.insecure_flags": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"dashboard.not_deployed": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"dashboard.static_token": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"dashboard.supported_version": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"gatekeeper.config": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"gatekeeper.enforcement_action": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"gatekeeper.webhook": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"images.digest": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"images.pinned_tag": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"images.pull_policy": {
+		"severity": "low",
+		"enforcement": "deny",
+	},
+	"images.registry_allowlist": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"irsa.role_annotation": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"irsa.static_credentials": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"messagelog.archive_encryption": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"messagelog.azure_files_encryption": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"messagelog.database_encryption": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"messagelog.efs_in_transit": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"namespaces.default_namespace": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"namespaces.label_guard": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"network.admin_allow_all": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"network.allow_all_egress": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"network.allow_all_ingress": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"network.calico_allow_all": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"network.cilium_allow_all": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"network.cilium_default_deny": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"network.immutable_namespace_selector": {
+		"severity": "low",
+		"enforcement": "deny",
+	},
+	"network.load_balancer_sources": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"network.metadata_egress": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"network.peer_and_or": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"network.policy_guard": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"network.policy_types": {
+		"severity": "low",
+		"enforcement": "deny",
+	},
+	"network.rule_ports": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"network.service_exposure": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"podsecurity.app_armor": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"podsecurity.audit_warn_labels": {
+		"severity": "low",
+		"enforcement": "deny",
+	},
+	"podsecurity.capabilities": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"podsecurity.enforce_label": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"podsecurity.host_namespaces": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"podsecurity.host_path_volumes": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"podsecurity.host_ports": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"podsecurity.host_probes": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"podsecurity.label_downgrade": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"podsecurity.label_values": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"podsecurity.no_pod_security_policy": {
+		"severity": "low",
+		"enforcement": "deny",
+	},
+	"podsecurity.privileged": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"podsecurity.proc_mount": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"podsecurity.restricted_capabilities": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"podsecurity.restricted_privilege_escalation": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"podsecurity.restricted_proc_mount": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"podsecurity.restricted_run_as_non_root": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"podsecurity.restricted_run_as_user": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"podsecurity.restricted_seccomp": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"podsecurity.restricted_volumes": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"podsecurity.seccomp": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"podsecurity.selinux": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"podsecurity.sysctls": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"podsecurity.windows_host_process": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"rbac.admission_and_rbac_write": {
+		"severity": "critical",
+		"enforcement": "deny",
+	},
+	"rbac.aws_auth": {
+		"severity": "critical",
+		"enforcement": "deny",
+	},
+	"rbac.aws_auth_write": {
+		"severity": "critical",
+		"enforcement": "deny",
+	},
+	"rbac.binding_form": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"rbac.binding_review": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"rbac.cluster_admin": {
+		"severity": "critical",
+		"enforcement": "deny",
+	},
+	"rbac.dangerous_subresources": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"rbac.dedicated_service_account": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"rbac.default_service_account": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"rbac.escalation_verbs": {
+		"severity": "critical",
+		"enforcement": "deny",
+	},
+	"rbac.namespace_scoped_bindings": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"rbac.privileged_aggregation": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"rbac.reader_roles": {
+		"severity": "low",
+		"enforcement": "deny",
+	},
+	"rbac.secret_read": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"rbac.service_account_token": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"rbac.system_group_subjects": {
+		"severity": "critical",
+		"enforcement": "deny",
+	},
+	"rbac.wildcards": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"rbac.workload_creation": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"resources.bounds": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"resources.limits": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"resources.quantities": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"resources.request_limit_ratio": {
+		"severity": "low",
+		"enforcement": "deny",
+	},
+	"resources.requests": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"secrets.command_args": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"secrets.configmap": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"secrets.default_values": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"secrets.exposure": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"secrets.external_store": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"secrets.last_applied": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"secrets.legacy_token": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"secrets.plaintext_env": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"secrets.pull_secrets": {
+		"severity": "low",
+		"enforcement": "deny",
+	},
+	"secrets.secret_reference": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"secrets.volume_items": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"secrets.volume_mode": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"sidecar.exposed_ports": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"sidecar.external_database": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"sidecar.image": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"sidecar.local_ini": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"sidecar.log_level": {
+		"severity": "low",
+		"enforcement": "deny",
+	},
+	"sidecar.primary_singleton": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"sidecar.probes": {
+		"severity": "low",
+		"enforcement": "deny",
+	},
+	"sidecar.resources": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"sidecar.security_context": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"sidecar.ssh_key_strength": {
+		"severity": "low",
+		"enforcement": "deny",
+	},
+	"sidecar.ssh_keys": {
+		"severity": "critical",
+		"enforcement": "deny",
+	},
+	"sidecar.volumes": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"sidecar.weak_credentials": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+}
+
+# METADATA
+# description: |
+#   The namespaces in which the profile accepts what a control finds, with the last day of it, "" for good.
+waived := {}
+
+# METADATA
+# description: |
+#   The apiVersions and kinds that controls look up, by where these live.
+reads := {"namespace": {["autoscaling.k8s.io/v1", "VerticalPodAutoscaler"], ["autoscaling.k8s.io/v1beta2", "VerticalPodAutoscaler"], ["autoscaling/v1", "HorizontalPodAutoscaler"], ["autoscaling/v2", "HorizontalPodAutoscaler"], ["v1", "Pod"]}, "cluster": set()}
+
+_object := input.review.object if {
+	is_object(input.review.object)
+} else := input.review.oldObject
+
+_group := substring(_object.apiVersion, 0, max([0, indexof(_object.apiVersion, "/")]))
+
+_kind := concat("/", [_group, _object.kind])
+
+default _operation := ""
+
+_operation := input.review.operation
+
+# METADATA
+# description: |
+#   What the controls say of input.review: [control, verdict, statement]. The verdict "evaluations" counts
+#   how many controls were asked, and "looks" names one that looks at other objects.
+_is_asked_1 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"autoscaling/HorizontalPodAutoscaler", "keda.sh/ScaledObject"}
+}
+
+said contains ["", "evaluations", [1, 2]] if _is_asked_1
+
+said contains statement if {
+	_is_asked_1
+	some statement in _said_1
+}
+
+_is_asked_2 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/ConfigMap", "rbac.authorization.k8s.io/ClusterRole"}
+}
+
+said contains ["", "evaluations", [2, 1]] if _is_asked_2
+
+said contains statement if {
+	_is_asked_2
+	some statement in _said_2
+}
+
+_is_asked_3 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"autoscaling.k8s.io/VerticalPodAutoscaler", "autoscaling/HorizontalPodAutoscaler"}
+}
+
+said contains ["", "evaluations", [3, 1]] if _is_asked_3
+
+said contains statement if {
+	_is_asked_3
+	some statement in _said_3
+}
+
+_is_asked_4 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"apiregistration.k8s.io/APIService"}
+}
+
+said contains ["", "evaluations", [4, 1]] if _is_asked_4
+
+said contains statement if {
+	_is_asked_4
+	some statement in _said_4
+}
+
+_is_asked_5 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"autoscaling/HorizontalPodAutoscaler"}
+}
+
+said contains ["", "evaluations", [5, 1]] if _is_asked_5
+
+said contains statement if {
+	_is_asked_5
+	some statement in _said_5
+}
+
+_is_asked_6 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/ConfigMap"}
+}
+
+said contains ["", "evaluations", [6, 6]] if _is_asked_6
+
+said contains statement if {
+	_is_asked_6
+	some statement in _said_6
+}
+
+_is_asked_7 if {
+	_operation in {"", "CONNECT"}
+	_kind in {"/PodAttachOptions", "/PodExecOptions"}
+}
+
+said contains ["", "evaluations", [7, 1]] if _is_asked_7
+
+said contains statement if {
+	_is_asked_7
+	some statement in _said_7
+}
+
+_is_asked_8 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "serving.knative.dev/Service"}
+}
+
+said contains ["", "evaluations", [8, 46]] if _is_asked_8
+
+said contains statement if {
+	_is_asked_8
+	some statement in _said_8
+}
+
+_is_asked_9 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/ConfigMap", "/Pod", "/PodTemplate", "/ReplicationController", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "serving.knative.dev/Service"}
+}
+
+said contains ["", "evaluations", [9, 1]] if _is_asked_9
+
+said contains statement if {
+	_is_asked_9
+	some statement in _said_9
+}
+
+_is_asked_10 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"rbac.authorization.k8s.io/ClusterRoleBinding", "rbac.authorization.k8s.io/RoleBinding"}
+}
+
+said contains ["", "evaluations", [10, 6]] if _is_asked_10
+
+said contains statement if {
+	_is_asked_10
+	some statement in _said_10
+}
+
+_is_asked_11 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/Service", "extensions/Ingress", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/TLSRoute", "networking.istio.io/VirtualService", "networking.k8s.io/Ingress", "projectcontour.io/HTTPProxy", "route.openshift.io/Route", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP"}
+}
+
+said contains ["", "evaluations", [11, 1]] if _is_asked_11
+
+said contains statement if {
+	_is_asked_11
+	some statement in _said_11
+}
+
+_is_asked_12 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/Namespace", "/Pod", "/PodTemplate", "/ReplicationController", "/Service", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Application", "argoproj.io/ApplicationSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "helm.cattle.io/HelmChart", "helm.toolkit.fluxcd.io/HelmRelease", "kustomize.config.k8s.io/Kustomization", "serving.knative.dev/Service", "source.toolkit.fluxcd.io/HelmRepository"}
+}
+
+said contains ["", "evaluations", [12, 1]] if _is_asked_12
+
+said contains statement if {
+	_is_asked_12
+	some statement in _said_12
+}
+
+_is_asked_13 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "/Secret", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "serving.knative.dev/Service"}
+}
+
+said contains ["", "evaluations", [13, 2]] if _is_asked_13
+
+said contains statement if {
+	_is_asked_13
+	some statement in _said_13
+}
+
+_is_asked_14 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"config.gatekeeper.sh/Config", "syncset.gatekeeper.sh/SyncSet"}
+}
+
+said contains ["", "evaluations", [14, 1]] if _is_asked_14
+
+said contains statement if {
+	_is_asked_14
+	some statement in _said_14
+}
+
+_is_asked_15 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind
+}
+
+said contains ["", "evaluations", [15, 2]] if _is_asked_15
+
+said contains statement if {
+	_is_asked_15
+	some statement in _said_15
+}
+
+_is_asked_16 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"admissionregistration.k8s.io/ValidatingWebhookConfiguration"}
+}
+
+said contains ["", "evaluations", [16, 1]] if _is_asked_16
+
+said contains statement if {
+	_is_asked_16
+	some statement in _said_16
+}
+
+_is_asked_17 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "/ServiceAccount", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "serving.knative.dev/Service"}
+}
+
+said contains ["", "evaluations", [17, 2]] if _is_asked_17
+
+said contains statement if {
+	_is_asked_17
+	some statement in _said_17
+}
+
+_is_asked_18 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/PersistentVolume", "/Pod", "/PodTemplate", "/ReplicationController", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "serving.knative.dev/Service", "storage.k8s.io/StorageClass"}
+}
+
+said contains ["", "evaluations", [18, 2]] if _is_asked_18
+
+said contains statement if {
+	_is_asked_18
+	some statement in _said_18
+}
+
+_is_asked_19 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/Namespace"}
+}
+
+said contains ["", "evaluations", [19, 4]] if _is_asked_19
+
+said contains statement if {
+	_is_asked_19
+	some statement in _said_19
+}
+
+_is_asked_20 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"policy.networking.k8s.io/AdminNetworkPolicy", "policy.networking.k8s.io/BaselineAdminNetworkPolicy", "policy.networking.k8s.io/ClusterNetworkPolicy"}
+}
+
+said contains ["", "evaluations", [20, 1]] if _is_asked_20
+
+said contains statement if {
+	_is_asked_20
+	some statement in _said_20
+}
+
+_is_asked_21 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"extensions/NetworkPolicy", "networking.k8s.io/NetworkPolicy"}
+}
+
+said contains ["", "evaluations", [21, 7]] if _is_asked_21
+
+said contains statement if {
+	_is_asked_21
+	some statement in _said_21
+}
+
+_is_asked_22 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"crd.projectcalico.org/GlobalNetworkPolicy", "crd.projectcalico.org/NetworkPolicy", "projectcalico.org/GlobalNetworkPolicy", "projectcalico.org/NetworkPolicy"}
+}
+
+said contains ["", "evaluations", [22, 1]] if _is_asked_22
+
+said contains statement if {
+	_is_asked_22
+	some statement in _said_22
+}
+
+_is_asked_23 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"cilium.io/CiliumClusterwideNetworkPolicy", "cilium.io/CiliumNetworkPolicy"}
+}
+
+said contains ["", "evaluations", [23, 2]] if _is_asked_23
+
+said contains statement if {
+	_is_asked_23
+	some statement in _said_23
+}
+
+_is_asked_24 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/Service"}
+}
+
+said contains ["", "evaluations", [24, 2]] if _is_asked_24
+
+said contains statement if {
+	_is_asked_24
+	some statement in _said_24
+}
+
+_is_asked_25 if {
+	_operation in {"", "UPDATE", "DELETE"}
+	_kind in {"networking.k8s.io/NetworkPolicy"}
+}
+
+said contains ["", "evaluations", [25, 1]] if _is_asked_25
+
+said contains statement if {
+	_is_asked_25
+	some statement in _said_25
+}
+
+_is_asked_26 if {
+	_operation in {"", "UPDATE"}
+	_kind in {"/Namespace"}
+}
+
+said contains ["", "evaluations", [26, 1]] if _is_asked_26
+
+said contains statement if {
+	_is_asked_26
+	some statement in _said_26
+}
+
+_is_asked_27 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"extensions/PodSecurityPolicy", "policy/PodSecurityPolicy", "rbac.authorization.k8s.io/ClusterRole", "rbac.authorization.k8s.io/Role"}
+}
+
+said contains ["", "evaluations", [27, 1]] if _is_asked_27
+
+said contains statement if {
+	_is_asked_27
+	some statement in _said_27
+}
+
+_is_asked_28 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"rbac.authorization.k8s.io/ClusterRole", "rbac.authorization.k8s.io/Role"}
+}
+
+said contains ["", "evaluations", [28, 8]] if _is_asked_28
+
+said contains statement if {
+	_is_asked_28
+	some statement in _said_28
+}
+
+_is_asked_29 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"rbac.authorization.k8s.io/ClusterRoleBinding"}
+}
+
+said contains ["", "evaluations", [29, 1]] if _is_asked_29
+
+said contains statement if {
+	_is_asked_29
+	some statement in _said_29
+}
+
+_is_asked_30 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"rbac.authorization.k8s.io/ClusterRole"}
+}
+
+said contains ["", "evaluations", [30, 1]] if _is_asked_30
+
+said contains statement if {
+	_is_asked_30
+	some statement in _said_30
+}
+
+_is_asked_31 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/LimitRange", "/PersistentVolume", "/PersistentVolumeClaim", "/Pod", "/PodTemplate", "/ReplicationController", "/ResourceQuota", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "serving.knative.dev/Service"}
+}
+
+said contains ["", "evaluations", [31, 1]] if _is_asked_31
+
+said contains statement if {
+	_is_asked_31
+	some statement in _said_31
+}
+
+_is_asked_32 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/Secret"}
+}
+
+said contains ["", "evaluations", [32, 4]] if _is_asked_32
+
+said contains statement if {
+	_is_asked_32
+	some statement in _said_32
+}
+
+_is_asked_33 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "external-secrets.io/ClusterExternalSecret", "external-secrets.io/ClusterSecretStore", "external-secrets.io/ExternalSecret", "external-secrets.io/SecretStore", "secrets-store.csi.x-k8s.io/SecretProviderClass", "serving.knative.dev/Service"}
+}
+
+said contains ["", "evaluations", [33, 1]] if _is_asked_33
+
+said contains statement if {
+	_is_asked_33
+	some statement in _said_33
+}
+
+_is_asked_34 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "/Secret", "/ServiceAccount", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "serving.knative.dev/Service"}
+}
+
+said contains ["", "evaluations", [34, 1]] if _is_asked_34
+
+said contains statement if {
+	_is_asked_34
+	some statement in _said_34
+}
+
+_is_asked_35 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "/Service", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "serving.knative.dev/Service"}
+}
+
+said contains ["", "evaluations", [35, 1]] if _is_asked_35
+
+said contains statement if {
+	_is_asked_35
+	some statement in _said_35
+}
+
+_is_asked_36 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "autoscaling/HorizontalPodAutoscaler", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "serving.knative.dev/Service"}
+}
+
+said contains ["", "evaluations", [36, 1]] if _is_asked_36
+
+said contains statement if {
+	_is_asked_36
+	some statement in _said_36
+}
+
+_said_1 contains ["autoscaling.external_metrics", "violation", statement] if some statement in data.guiderail.autoscaling.external_metrics.violation
+
+_said_2 contains ["autoscaling.external_metrics_access", "violation", statement] if some statement in data.guiderail.autoscaling.external_metrics_access.violation
+
+_said_3 contains ["autoscaling.hpa_vpa_tandem", "violation", statement] if some statement in data.guiderail.autoscaling.hpa_vpa_tandem.violation
+
+_said_3 contains ["autoscaling.hpa_vpa_tandem", "unknown", statement] if some statement in data.guiderail.autoscaling.hpa_vpa_tandem.unknown
+
+_shown_autoscaling_hpa_vpa_tandem_1 if data.inventory.namespace[_]["autoscaling/v1"].HorizontalPodAutoscaler[_]
+
+_shown_autoscaling_hpa_vpa_tandem_2 if data.inventory.namespace[_]["autoscaling/v2"].HorizontalPodAutoscaler[_]
+
+_shown_autoscaling_hpa_vpa_tandem_3 if data.inventory.namespace[_]["autoscaling.k8s.io/v1"].VerticalPodAutoscaler[_]
+
+_shown_autoscaling_hpa_vpa_tandem_4 if data.inventory.namespace[_]["autoscaling.k8s.io/v1beta2"].VerticalPodAutoscaler[_]
+
+_said_3 contains ["autoscaling.hpa_vpa_tandem", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of HorizontalPodAutoscaler and VerticalPodAutoscaler"}] if {
+	input.asked
+	count(data.guiderail.autoscaling.hpa_vpa_tandem.violation) == 0
+	count(data.guiderail.autoscaling.hpa_vpa_tandem.unknown) == 0
+	not _shown_autoscaling_hpa_vpa_tandem_1
+	not _shown_autoscaling_hpa_vpa_tandem_2
+	not _shown_autoscaling_hpa_vpa_tandem_3
+	not _shown_autoscaling_hpa_vpa_tandem_4
+}
+
+_said_3 contains ["autoscaling.hpa_vpa_tandem", "looks", true]
+
+_said_4 contains ["autoscaling.metrics_api", "violation", statement] if some statement in data.guiderail.autoscaling.metrics_api.violation
+
+_said_1 contains ["autoscaling.scale_down_stabilization", "violation", statement] if some statement in data.guiderail.autoscaling.scale_down_stabilization.violation
+
+_said_1 contains ["autoscaling.scale_down_stabilization", "unknown", statement] if some statement in data.guiderail.autoscaling.scale_down_stabilization.unknown
+
+_said_5 contains ["autoscaling.supported_version", "violation", statement] if some statement in data.guiderail.autoscaling.supported_version.violation
+
+_said_6 contains ["backups.encryption", "violation", statement] if some statement in data.guiderail.backups.encryption.violation
+
+_said_6 contains ["backups.encryption", "unknown", statement] if some statement in data.guiderail.backups.encryption.unknown
+
+_said_7 contains ["backups.exec_guard", "violation", statement] if some statement in data.guiderail.backups.exec_guard.violation
+
+_said_7 contains ["backups.exec_guard", "unknown", statement] if some statement in data.guiderail.backups.exec_guard.unknown
+
+_shown_backups_exec_guard_1 if data.inventory.namespace[_].v1.Pod[_]
+
+_said_7 contains ["backups.exec_guard", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Pod"}] if {
+	input.asked
+	count(data.guiderail.backups.exec_guard.violation) == 0
+	count(data.guiderail.backups.exec_guard.unknown) == 0
+	data.guiderail.backups.exec_guard.applies
+	not _shown_backups_exec_guard_1
+}
+
+_said_7 contains ["backups.exec_guard", "looks", true] if data.guiderail.backups.exec_guard.applies
+
+_said_8 contains ["backups.persistent_volume", "violation", statement] if some statement in data.guiderail.backups.persistent_volume.violation
+
+_said_9 contains ["backups.restore_signature", "violation", statement] if some statement in data.guiderail.backups.restore_signature.violation
+
+_said_9 contains ["backups.restore_signature", "unknown", statement] if some statement in data.guiderail.backups.restore_signature.unknown
+
+_said_10 contains ["dashboard.cluster_admin", "violation", statement] if some statement in data.guiderail.dashboard.cluster_admin.violation
+
+_said_11 contains ["dashboard.external_exposure", "violation", statement] if some statement in data.guiderail.dashboard.external_exposure.violation
+
+_said_8 contains ["dashboard.insecure_flags", "violation", statement] if some statement in data.guiderail.dashboard.insecure_flags.violation
+
+_said_12 contains ["dashboard.not_deployed", "violation", statement] if some statement in data.guiderail.dashboard.not_deployed.violation
+
+_said_13 contains ["dashboard.static_token", "violation", statement] if some statement in data.guiderail.dashboard.static_token.violation
+
+_said_8 contains ["dashboard.supported_version", "violation", statement] if some statement in data.guiderail.dashboard.supported_version.violation
+
+_said_8 contains ["dashboard.supported_version", "unknown", statement] if some statement in data.guiderail.dashboard.supported_version.unknown
+
+_said_14 contains ["gatekeeper.config", "violation", statement] if some statement in data.guiderail.gatekeeper.config.violation
+
+_said_15 contains ["gatekeeper.enforcement_action", "violation", statement] if some statement in data.guiderail.gatekeeper.enforcement_action.violation
+
+_said_16 contains ["gatekeeper.webhook", "violation", statement] if some statement in data.guiderail.gatekeeper.webhook.violation
+
+_said_8 contains ["images.digest", "violation", statement] if some statement in data.guiderail.images.digest.violation
+
+_said_8 contains ["images.digest", "unknown", statement] if some statement in data.guiderail.images.digest.unknown
+
+_said_8 contains ["images.pinned_tag", "violation", statement] if some statement in data.guiderail.images.pinned_tag.violation
+
+_said_8 contains ["images.pinned_tag", "unknown", statement] if some statement in data.guiderail.images.pinned_tag.unknown
+
+_said_8 contains ["images.pull_policy", "violation", statement] if some statement in data.guiderail.images.pull_policy.violation
+
+_said_8 contains ["images.pull_policy", "unknown", statement] if some statement in data.guiderail.images.pull_policy.unknown
+
+_said_8 contains ["images.registry_allowlist", "violation", statement] if some statement in data.guiderail.images.registry_allowlist.violation
+
+_said_8 contains ["images.registry_allowlist", "unknown", statement] if some statement in data.guiderail.images.registry_allowlist.unknown
+
+_said_17 contains ["irsa.role_annotation", "violation", statement] if some statement in data.guiderail.irsa.role_annotation.violation
+
+_said_17 contains ["irsa.role_annotation", "unknown", statement] if some statement in data.guiderail.irsa.role_annotation.unknown
+
+_said_8 contains ["irsa.static_credentials", "violation", statement] if some statement in data.guiderail.irsa.static_credentials.violation
+
+_said_6 contains ["messagelog.archive_encryption", "violation", statement] if some statement in data.guiderail.messagelog.archive_encryption.violation
+
+_said_6 contains ["messagelog.archive_encryption", "unknown", statement] if some statement in data.guiderail.messagelog.archive_encryption.unknown
+
+_said_18 contains ["messagelog.azure_files_encryption", "violation", statement] if some statement in data.guiderail.messagelog.azure_files_encryption.violation
+
+_said_18 contains ["messagelog.azure_files_encryption", "unknown", statement] if some statement in data.guiderail.messagelog.azure_files_encryption.unknown
+
+_said_6 contains ["messagelog.database_encryption", "violation", statement] if some statement in data.guiderail.messagelog.database_encryption.violation
+
+_said_6 contains ["messagelog.database_encryption", "unknown", statement] if some statement in data.guiderail.messagelog.database_encryption.unknown
+
+_said_18 contains ["messagelog.efs_in_transit", "violation", statement] if some statement in data.guiderail.messagelog.efs_in_transit.violation
+
+_said_18 contains ["messagelog.efs_in_transit", "unknown", statement] if some statement in data.guiderail.messagelog.efs_in_transit.unknown
+
+_said_15 contains ["namespaces.default_namespace", "violation", statement] if some statement in data.guiderail.namespaces.default_namespace.violation
+
+_said_15 contains ["namespaces.default_namespace", "unknown", statement] if some statement in data.guiderail.namespaces.default_namespace.unknown
+
+_said_19 contains ["namespaces.label_guard", "violation", statement] if some statement in data.guiderail.namespaces.label_guard.violation
+
+_said_20 contains ["network.admin_allow_all", "violation", statement] if some statement in data.guiderail.network.admin_allow_all.violation
+
+_said_21 contains ["network.allow_all_egress", "violation", statement] if some statement in data.guiderail.network.allow_all_egress.violation
+
+_said_21 contains ["network.allow_all_egress", "unknown", statement] if some statement in data.guiderail.network.allow_all_egress.unknown
+
+_said_21 contains ["network.allow_all_ingress", "violation", statement] if some statement in data.guiderail.network.allow_all_ingress.violation
+
+_said_21 contains ["network.allow_all_ingress", "unknown", statement] if some statement in data.guiderail.network.allow_all_ingress.unknown
+
+_said_22 contains ["network.calico_allow_all", "violation", statement] if some statement in data.guiderail.network.calico_allow_all.violation
+
+_said_23 contains ["network.cilium_allow_all", "violation", statement] if some statement in data.guiderail.network.cilium_allow_all.violation
+
+_said_23 contains ["network.cilium_default_deny", "violation", statement] if some statement in data.guiderail.network.cilium_default_deny.violation
+
+_said_21 contains ["network.immutable_namespace_selector", "violation", statement] if some statement in data.guiderail.network.immutable_namespace_selector.violation
+
+_said_24 contains ["network.load_balancer_sources", "violation", statement] if some statement in data.guiderail.network.load_balancer_sources.violation
+
+_said_24 contains ["network.load_balancer_sources", "unknown", statement] if some statement in data.guiderail.network.load_balancer_sources.unknown
+
+_said_21 contains ["network.metadata_egress", "violation", statement] if some statement in data.guiderail.network.metadata_egress.violation
+
+_said_21 contains ["network.metadata_egress", "unknown", statement] if some statement in data.guiderail.network.metadata_egress.unknown
+
+_said_21 contains ["network.peer_and_or", "violation", statement] if some statement in data.guiderail.network.peer_and_or.violation
+
+_said_25 contains ["network.policy_guard", "violation", statement] if some statement in data.guiderail.network.policy_guard.violation
+
+_said_21 contains ["network.policy_types", "violation", statement] if some statement in data.guiderail.network.policy_types.violation
+
+_said_21 contains ["network.rule_ports", "violation", statement] if some statement in data.guiderail.network.rule_ports.violation
+
+_said_21 contains ["network.rule_ports", "unknown", statement] if some statement in data.guiderail.network.rule_ports.unknown
+
+_said_24 contains ["network.service_exposure", "violation", statement] if some statement in data.guiderail.network.service_exposure.violation
+
+_said_8 contains ["podsecurity.app_armor", "violation", statement] if some statement in data.guiderail.podsecurity.app_armor.violation
+
+_said_8 contains ["podsecurity.app_armor", "unknown", statement] if some statement in data.guiderail.podsecurity.app_armor.unknown
+
+_said_19 contains ["podsecurity.audit_warn_labels", "violation", statement] if some statement in data.guiderail.podsecurity.audit_warn_labels.violation
+
+_said_19 contains ["podsecurity.audit_warn_labels", "unknown", statement] if some statement in data.guiderail.podsecurity.audit_warn_labels.unknown
+
+_said_8 contains ["podsecurity.capabilities", "violation", statement] if some statement in data.guiderail.podsecurity.capabilities.violation
+
+_said_8 contains ["podsecurity.capabilities", "unknown", statement] if some statement in data.guiderail.podsecurity.capabilities.unknown
+
+_said_19 contains ["podsecurity.enforce_label", "violation", statement] if some statement in data.guiderail.podsecurity.enforce_label.violation
+
+_said_19 contains ["podsecurity.enforce_label", "unknown", statement] if some statement in data.guiderail.podsecurity.enforce_label.unknown
+
+_said_8 contains ["podsecurity.host_namespaces", "violation", statement] if some statement in data.guiderail.podsecurity.host_namespaces.violation
+
+_said_8 contains ["podsecurity.host_namespaces", "unknown", statement] if some statement in data.guiderail.podsecurity.host_namespaces.unknown
+
+_said_8 contains ["podsecurity.host_path_volumes", "violation", statement] if some statement in data.guiderail.podsecurity.host_path_volumes.violation
+
+_said_8 contains ["podsecurity.host_ports", "violation", statement] if some statement in data.guiderail.podsecurity.host_ports.violation
+
+_said_8 contains ["podsecurity.host_ports", "unknown", statement] if some statement in data.guiderail.podsecurity.host_ports.unknown
+
+_said_8 contains ["podsecurity.host_probes", "violation", statement] if some statement in data.guiderail.podsecurity.host_probes.violation
+
+_said_26 contains ["podsecurity.label_downgrade", "violation", statement] if some statement in data.guiderail.podsecurity.label_downgrade.violation
+
+_said_19 contains ["podsecurity.label_values", "violation", statement] if some statement in data.guiderail.podsecurity.label_values.violation
+
+_said_19 contains ["podsecurity.label_values", "unknown", statement] if some statement in data.guiderail.podsecurity.label_values.unknown
+
+_said_27 contains ["podsecurity.no_pod_security_policy", "violation", statement] if some statement in data.guiderail.podsecurity.no_pod_security_policy.violation
+
+_said_8 contains ["podsecurity.privileged", "violation", statement] if some statement in data.guiderail.podsecurity.privileged.violation
+
+_said_8 contains ["podsecurity.privileged", "unknown", statement] if some statement in data.guiderail.podsecurity.privileged.unknown
+
+_said_8 contains ["podsecurity.proc_mount", "violation", statement] if some statement in data.guiderail.podsecurity.proc_mount.violation
+
+_said_8 contains ["podsecurity.proc_mount", "unknown", statement] if some statement in data.guiderail.podsecurity.proc_mount.unknown
+
+_said_8 contains ["podsecurity.restricted_capabilities", "violation", statement] if some statement in data.guiderail.podsecurity.restricted_capabilities.violation
+
+_said_8 contains ["podsecurity.restricted_capabilities", "unknown", statement] if some statement in data.guiderail.podsecurity.restricted_capabilities.unknown
+
+_said_8 contains ["podsecurity.restricted_privilege_escalation", "violation", statement] if some statement in data.guiderail.podsecurity.restricted_privilege_escalation.violation
+
+_said_8 contains ["podsecurity.restricted_privilege_escalation", "unknown", statement] if some statement in data.guiderail.podsecurity.restricted_privilege_escalation.unknown
+
+_said_8 contains ["podsecurity.restricted_proc_mount", "violation", statement] if some statement in data.guiderail.podsecurity.restricted_proc_mount.violation
+
+_said_8 contains ["podsecurity.restricted_proc_mount", "unknown", statement] if some statement in data.guiderail.podsecurity.restricted_proc_mount.unknown
+
+_said_8 contains ["podsecurity.restricted_run_as_non_root", "violation", statement] if some statement in data.guiderail.podsecurity.restricted_run_as_non_root.violation
+
+_said_8 contains ["podsecurity.restricted_run_as_non_root", "unknown", statement] if some statement in data.guiderail.podsecurity.restricted_run_as_non_root.unknown
+
+_said_8 contains ["podsecurity.restricted_run_as_user", "violation", statement] if some statement in data.guiderail.podsecurity.restricted_run_as_user.violation
+
+_said_8 contains ["podsecurity.restricted_run_as_user", "unknown", statement] if some statement in data.guiderail.podsecurity.restricted_run_as_user.unknown
+
+_said_8 contains ["podsecurity.restricted_seccomp", "violation", statement] if some statement in data.guiderail.podsecurity.restricted_seccomp.violation
+
+_said_8 contains ["podsecurity.restricted_seccomp", "unknown", statement] if some statement in data.guiderail.podsecurity.restricted_seccomp.unknown
+
+_said_8 contains ["podsecurity.restricted_volumes", "violation", statement] if some statement in data.guiderail.podsecurity.restricted_volumes.violation
+
+_said_8 contains ["podsecurity.seccomp", "violation", statement] if some statement in data.guiderail.podsecurity.seccomp.violation
+
+_said_8 contains ["podsecurity.seccomp", "unknown", statement] if some statement in data.guiderail.podsecurity.seccomp.unknown
+
+_said_8 contains ["podsecurity.selinux", "violation", statement] if some statement in data.guiderail.podsecurity.selinux.violation
+
+_said_8 contains ["podsecurity.selinux", "unknown", statement] if some statement in data.guiderail.podsecurity.selinux.unknown
+
+_said_8 contains ["podsecurity.sysctls", "violation", statement] if some statement in data.guiderail.podsecurity.sysctls.violation
+
+_said_8 contains ["podsecurity.sysctls", "unknown", statement] if some statement in data.guiderail.podsecurity.sysctls.unknown
+
+_said_8 contains ["podsecurity.windows_host_process", "violation", statement] if some statement in data.guiderail.podsecurity.windows_host_process.violation
+
+_said_8 contains ["podsecurity.windows_host_process", "unknown", statement] if some statement in data.guiderail.podsecurity.windows_host_process.unknown
+
+_said_28 contains ["rbac.admission_and_rbac_write", "violation", statement] if some statement in data.guiderail.rbac.admission_and_rbac_write.violation
+
+_said_28 contains ["rbac.admission_and_rbac_write", "unknown", statement] if some statement in data.guiderail.rbac.admission_and_rbac_write.unknown
+
+_said_6 contains ["rbac.aws_auth", "violation", statement] if some statement in data.guiderail.rbac.aws_auth.violation
+
+_said_6 contains ["rbac.aws_auth", "unknown", statement] if some statement in data.guiderail.rbac.aws_auth.unknown
+
+_said_28 contains ["rbac.aws_auth_write", "violation", statement] if some statement in data.guiderail.rbac.aws_auth_write.violation
+
+_said_28 contains ["rbac.aws_auth_write", "unknown", statement] if some statement in data.guiderail.rbac.aws_auth_write.unknown
+
+_said_10 contains ["rbac.binding_form", "violation", statement] if some statement in data.guiderail.rbac.binding_form.violation
+
+_said_10 contains ["rbac.binding_review", "violation", statement] if some statement in data.guiderail.rbac.binding_review.violation
+
+_said_10 contains ["rbac.binding_review", "unknown", statement] if some statement in data.guiderail.rbac.binding_review.unknown
+
+_said_10 contains ["rbac.cluster_admin", "violation", statement] if some statement in data.guiderail.rbac.cluster_admin.violation
+
+_said_10 contains ["rbac.cluster_admin", "unknown", statement] if some statement in data.guiderail.rbac.cluster_admin.unknown
+
+_said_28 contains ["rbac.dangerous_subresources", "violation", statement] if some statement in data.guiderail.rbac.dangerous_subresources.violation
+
+_said_28 contains ["rbac.dangerous_subresources", "unknown", statement] if some statement in data.guiderail.rbac.dangerous_subresources.unknown
+
+_said_8 contains ["rbac.dedicated_service_account", "violation", statement] if some statement in data.guiderail.rbac.dedicated_service_account.violation
+
+_said_8 contains ["rbac.dedicated_service_account", "unknown", statement] if some statement in data.guiderail.rbac.dedicated_service_account.unknown
+
+_said_10 contains ["rbac.default_service_account", "violation", statement] if some statement in data.guiderail.rbac.default_service_account.violation
+
+_said_10 contains ["rbac.default_service_account", "unknown", statement] if some statement in data.guiderail.rbac.default_service_account.unknown
+
+_said_28 contains ["rbac.escalation_verbs", "violation", statement] if some statement in data.guiderail.rbac.escalation_verbs.violation
+
+_said_28 contains ["rbac.escalation_verbs", "unknown", statement] if some statement in data.guiderail.rbac.escalation_verbs.unknown
+
+_said_29 contains ["rbac.namespace_scoped_bindings", "violation", statement] if some statement in data.guiderail.rbac.namespace_scoped_bindings.violation
+
+_said_30 contains ["rbac.privileged_aggregation", "violation", statement] if some statement in data.guiderail.rbac.privileged_aggregation.violation
+
+_said_30 contains ["rbac.privileged_aggregation", "unknown", statement] if some statement in data.guiderail.rbac.privileged_aggregation.unknown
+
+_said_28 contains ["rbac.reader_roles", "violation", statement] if some statement in data.guiderail.rbac.reader_roles.violation
+
+_said_28 contains ["rbac.reader_roles", "unknown", statement] if some statement in data.guiderail.rbac.reader_roles.unknown
+
+_said_28 contains ["rbac.secret_read", "violation", statement] if some statement in data.guiderail.rbac.secret_read.violation
+
+_said_28 contains ["rbac.secret_read", "unknown", statement] if some statement in data.guiderail.rbac.secret_read.unknown
+
+_said_17 contains ["rbac.service_account_token", "violation", statement] if some statement in data.guiderail.rbac.service_account_token.violation
+
+_said_17 contains ["rbac.service_account_token", "unknown", statement] if some statement in data.guiderail.rbac.service_account_token.unknown
+
+_said_10 contains ["rbac.system_group_subjects", "violation", statement] if some statement in data.guiderail.rbac.system_group_subjects.violation
+
+_said_10 contains ["rbac.system_group_subjects", "unknown", statement] if some statement in data.guiderail.rbac.system_group_subjects.unknown
+
+_said_28 contains ["rbac.wildcards", "violation", statement] if some statement in data.guiderail.rbac.wildcards.violation
+
+_said_28 contains ["rbac.wildcards", "unknown", statement] if some statement in data.guiderail.rbac.wildcards.unknown
+
+_said_28 contains ["rbac.workload_creation", "violation", statement] if some statement in data.guiderail.rbac.workload_creation.violation
+
+_said_28 contains ["rbac.workload_creation", "unknown", statement] if some statement in data.guiderail.rbac.workload_creation.unknown
+
+_said_8 contains ["resources.bounds", "violation", statement] if some statement in data.guiderail.resources.bounds.violation
+
+_said_8 contains ["resources.bounds", "unknown", statement] if some statement in data.guiderail.resources.bounds.unknown
+
+_said_8 contains ["resources.limits", "violation", statement] if some statement in data.guiderail.resources.limits.violation
+
+_said_31 contains ["resources.quantities", "violation", statement] if some statement in data.guiderail.resources.quantities.violation
+
+_said_31 contains ["resources.quantities", "unknown", statement] if some statement in data.guiderail.resources.quantities.unknown
+
+_said_8 contains ["resources.request_limit_ratio", "violation", statement] if some statement in data.guiderail.resources.request_limit_ratio.violation
+
+_said_8 contains ["resources.request_limit_ratio", "unknown", statement] if some statement in data.guiderail.resources.request_limit_ratio.unknown
+
+_said_8 contains ["resources.requests", "violation", statement] if some statement in data.guiderail.resources.requests.violation
+
+_said_8 contains ["secrets.command_args", "violation", statement] if some statement in data.guiderail.secrets.command_args.violation
+
+_said_6 contains ["secrets.configmap", "violation", statement] if some statement in data.guiderail.secrets.configmap.violation
+
+_said_32 contains ["secrets.default_values", "violation", statement] if some statement in data.guiderail.secrets.default_values.violation
+
+_said_8 contains ["secrets.exposure", "violation", statement] if some statement in data.guiderail.secrets.exposure.violation
+
+_said_8 contains ["secrets.exposure", "unknown", statement] if some statement in data.guiderail.secrets.exposure.unknown
+
+_said_33 contains ["secrets.external_store", "violation", statement] if some statement in data.guiderail.secrets.external_store.violation
+
+_said_33 contains ["secrets.external_store", "unknown", statement] if some statement in data.guiderail.secrets.external_store.unknown
+
+_said_32 contains ["secrets.last_applied", "violation", statement] if some statement in data.guiderail.secrets.last_applied.violation
+
+_said_32 contains ["secrets.legacy_token", "violation", statement] if some statement in data.guiderail.secrets.legacy_token.violation
+
+_said_8 contains ["secrets.plaintext_env", "violation", statement] if some statement in data.guiderail.secrets.plaintext_env.violation
+
+_said_34 contains ["secrets.pull_secrets", "violation", statement] if some statement in data.guiderail.secrets.pull_secrets.violation
+
+_said_34 contains ["secrets.pull_secrets", "unknown", statement] if some statement in data.guiderail.secrets.pull_secrets.unknown
+
+_said_8 contains ["secrets.secret_reference", "violation", statement] if some statement in data.guiderail.secrets.secret_reference.violation
+
+_said_8 contains ["secrets.volume_items", "violation", statement] if some statement in data.guiderail.secrets.volume_items.violation
+
+_said_8 contains ["secrets.volume_items", "unknown", statement] if some statement in data.guiderail.secrets.volume_items.unknown
+
+_said_8 contains ["secrets.volume_mode", "violation", statement] if some statement in data.guiderail.secrets.volume_mode.violation
+
+_said_8 contains ["secrets.volume_mode", "unknown", statement] if some statement in data.guiderail.secrets.volume_mode.unknown
+
+_said_35 contains ["sidecar.exposed_ports", "violation", statement] if some statement in data.guiderail.sidecar.exposed_ports.violation
+
+_said_35 contains ["sidecar.exposed_ports", "unknown", statement] if some statement in data.guiderail.sidecar.exposed_ports.unknown
+
+_said_8 contains ["sidecar.external_database", "violation", statement] if some statement in data.guiderail.sidecar.external_database.violation
+
+_said_8 contains ["sidecar.external_database", "unknown", statement] if some statement in data.guiderail.sidecar.external_database.unknown
+
+_said_8 contains ["sidecar.image", "violation", statement] if some statement in data.guiderail.sidecar.image.violation
+
+_said_8 contains ["sidecar.image", "unknown", statement] if some statement in data.guiderail.sidecar.image.unknown
+
+_said_6 contains ["sidecar.local_ini", "violation", statement] if some statement in data.guiderail.sidecar.local_ini.violation
+
+_said_6 contains ["sidecar.local_ini", "unknown", statement] if some statement in data.guiderail.sidecar.local_ini.unknown
+
+_said_8 contains ["sidecar.log_level", "violation", statement] if some statement in data.guiderail.sidecar.log_level.violation
+
+_said_8 contains ["sidecar.log_level", "unknown", statement] if some statement in data.guiderail.sidecar.log_level.unknown
+
+_said_36 contains ["sidecar.primary_singleton", "violation", statement] if some statement in data.guiderail.sidecar.primary_singleton.violation
+
+_said_36 contains ["sidecar.primary_singleton", "unknown", statement] if some statement in data.guiderail.sidecar.primary_singleton.unknown
+
+_said_8 contains ["sidecar.probes", "violation", statement] if some statement in data.guiderail.sidecar.probes.violation
+
+_said_8 contains ["sidecar.probes", "unknown", statement] if some statement in data.guiderail.sidecar.probes.unknown
+
+_said_8 contains ["sidecar.resources", "violation", statement] if some statement in data.guiderail.sidecar.resources.violation
+
+_said_8 contains ["sidecar.resources", "unknown", statement] if some statement in data.guiderail.sidecar.resources.unknown
+
+_said_8 contains ["sidecar.security_context", "violation", statement] if some statement in data.guiderail.sidecar.security_context.violation
+
+_said_32 contains ["sidecar.ssh_key_strength", "violation", statement] if some statement in data.guiderail.sidecar.ssh_key_strength.violation
+
+_said_32 contains ["sidecar.ssh_key_strength", "unknown", statement] if some statement in data.guiderail.sidecar.ssh_key_strength.unknown
+
+_said_8 contains ["sidecar.ssh_keys", "violation", statement] if some statement in data.guiderail.sidecar.ssh_keys.violation
+
+_said_8 contains ["sidecar.ssh_keys", "unknown", statement] if some statement in data.guiderail.sidecar.ssh_keys.unknown
+
+_said_8 contains ["sidecar.volumes", "violation", statement] if some statement in data.guiderail.sidecar.volumes.violation
+
+_said_8 contains ["sidecar.volumes", "unknown", statement] if some statement in data.guiderail.sidecar.volumes.unknown
+
+_said_13 contains ["sidecar.weak_credentials", "violation", statement] if some statement in data.guiderail.sidecar.weak_credentials.violation

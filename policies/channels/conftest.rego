@@ -1,0 +1,49 @@
+# METADATA
+# title: All controls in conftest's own namespace
+# description: |
+#   `conftest test -p policies FILE` asks this package, which asks every control about every object once;
+#   with `--combine` all documents together, so that the objects see one another. Each failure has in its
+#   metadata the `control`, its `severity`, the `object` and `details.path`; the documentation of a control
+#   is what `guiderail explain` prints.
+package main
+
+import data.lib.guiderail.catalogue
+import data.lib.guiderail.judge
+
+violation contains object.union(_located(finding.at), object.remove(finding, ["enforcement"])) if {
+	some finding in _judged.violations
+}
+
+# What was not judged is never a pass.
+warn contains object.union(_located(finding.at), object.union(object.remove(finding, ["enforcement"]), {"msg": msg})) if {
+	some finding in _judged.unknowns
+	msg := sprintf("%s: unknown: %s", [finding.control, finding.msg])
+}
+
+warn contains object.union(_located(problem.at), {"msg": sprintf("not judged: the document %s", [problem.msg])}) if {
+	some problem in _judged.problems
+}
+
+warn contains {"msg": msg, "control": control, "severity": catalogue.controls[control].severity} if {
+	not data.inventory
+	some control in _judged.alone
+	msg := sprintf("%s: not judged: it looks at other objects; give conftest all of them with --combine", [control])
+}
+
+_judged := judge.of(_documents)
+
+_documents := [{"at": [i], "value": document.contents} | some i, document in input] if {
+	_is_combined
+} else := [{"at": [], "value": value} | value := input]
+
+_is_combined if {
+	is_array(input)
+	every document in input {
+		is_string(document.path)
+	}
+}
+
+_located(at) := {"_loc": {"file": input[at[0]].path}} if {
+	_is_combined
+	count(at) > 0
+} else := {}

@@ -1,0 +1,56 @@
+package main_test
+
+import data.main
+
+_pod := {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a"}, "spec": {"hostNetwork": true}}
+
+_horizontal := {
+	"apiVersion": "autoscaling/v2",
+	"kind": "HorizontalPodAutoscaler",
+	"metadata": {"name": "till"},
+	"spec": {"scaleTargetRef": {"apiVersion": "apps/v1", "kind": "Deployment", "name": "till"}},
+}
+
+_vertical := {
+	"apiVersion": "autoscaling.k8s.io/v1",
+	"kind": "VerticalPodAutoscaler",
+	"metadata": {"name": "till"},
+	"spec": {"targetRef": {"apiVersion": "apps/v1", "kind": "Deployment", "name": "{{TILL}}"}},
+}
+
+test_fails_with_metadata if {
+	some v in main.violation with input as _pod
+	v.control == "podsecurity.host_namespaces"
+	v.severity == "high"
+	v.details.path == ["spec", "hostNetwork"]
+	v.object.name == "a"
+	not v._loc
+	not v.enforcement
+}
+
+test_combined_names_the_file if {
+	combined := [{"path": "a.yaml", "contents": {"kind": 1}}, {"path": "b.yaml", "contents": _pod}]
+	violations := main.violation with input as combined
+	{v._loc.file | some v in violations} == {"b.yaml"}
+	warnings := main.warn with input as combined
+	{"_loc": {"file": "a.yaml"}, "msg": "not judged: the document is no Kubernetes object: it has no kind"} in warnings
+}
+
+test_combined_objects_see_one_another if {
+	combined := [{"path": "a.yaml", "contents": _horizontal}, {"path": "b.yaml", "contents": _vertical}]
+	some w in main.warn with input as combined
+	startswith(w.msg, "autoscaling.hpa_vpa_tandem: unknown: scaleTargetRef: whether")
+	w._loc.file == "a.yaml"
+}
+
+test_says_that_other_objects_are_missing if {
+	warnings := main.warn with input as _horizontal
+	{w.msg | some w in warnings} == {"autoscaling.hpa_vpa_tandem: not judged: it looks at other objects; give conftest all of them with --combine"}
+	given := main.warn with input as _horizontal with data.inventory as {}
+	count(given) == 0
+}
+
+test_an_array_that_is_not_combined_is_one_document if {
+	warnings := main.warn with input as [_pod]
+	{w.msg | some w in warnings} == {"not judged: the document is no Kubernetes object"}
+}

@@ -1,0 +1,213 @@
+# METADATA
+# title: What the controls say of documents
+# description: |
+#   Judges all documents of a request or a run at once, for the channels that hand them over as they are:
+#   plain queries, admission reviews and conftest. A List is taken apart, the objects see one another, and
+#   what is no Kubernetes object is said.
+package lib.guiderail.judge
+
+import data.lib.guiderail.catalogue
+
+# METADATA
+# description: |
+#   What the controls say of documents, each `{"at": path, "value": document}`, where the path leads to the
+#   document in what the channel was given. `objects` is how many were judged, `evaluations` how often a
+#   control was asked about one. `violations`, `unknowns` and `waived` are arrays of findings: `control`,
+#   `severity`, `enforcement`, `msg`, `details.path` within the object, `object`, and `at`, the path to it.
+#   `problems` are what could not be judged, with `at` and `msg`; `alone` lists the controls that look at
+#   other objects and were shown none.
+of(documents) := {
+	"objects": count(subjects),
+	"evaluations": sum(evaluations),
+	"violations": sort(violations),
+	"unknowns": sort(unknowns),
+	"waived": sort(waived),
+	"problems": sort(problems),
+	"alone": alone,
+} if {
+	places := _unlisted(_unlisted(documents))
+	subjects := [_subject(place) | some place in places; not _defect(place.value)]
+	inventory := _inventory(subjects)
+	said := {[subject.identity, subject.at, s] | some subject in subjects; some s in _said(subject, inventory)}
+	violations := {_finding(identity, at, s) |
+		some [identity, at, s] in said
+		s[1] == "violation"
+		not _is_waived(identity, s[0])
+	}
+	waived := {_finding(identity, at, s) |
+		some [identity, at, s] in said
+		s[1] == "violation"
+		_is_waived(identity, s[0])
+	}
+	unknowns := {_finding(identity, at, s) | some [identity, at, s] in said; s[1] == "unknown"}
+	evaluations := [n | some [_, _, [_, "evaluations", [_, n]]] in said]
+	alone := {id | inventory == null; some [_, _, [id, "looks", _]] in said}
+	problems := {{"at": place.at, "msg": defect} | some place in places; defect := _defect(place.value)}
+}
+
+# The items of Lists in the place of the Lists.
+_unlisted(places) := [item | some place in places; some item in _items(place)]
+
+_items(place) := [{"at": at, "value": _typed(item, place.value)} |
+	some i, item in place.value.items
+	at := array.concat(place.at, ["items", i])
+] if {
+	_is_list(place.value)
+	count(place.value.items) > 0
+} else := [place]
+
+_is_list(value) if {
+	is_string(value.kind)
+	endswith(value.kind, "List")
+	is_array(value.items)
+}
+
+# The items of a typed list have its type when they name none, as an API server writes them.
+_typed(item, list) := object.union({"apiVersion": list.apiVersion, "kind": trim_suffix(list.kind, "List")}, item) if {
+	list.kind != "List"
+	is_object(item)
+	not item.apiVersion
+	not item.kind
+} else := item
+
+# Why a document cannot be judged.
+_defect(value) := "is no Kubernetes object" if {
+	not is_object(value)
+} else := "is no Kubernetes object: it has no kind" if {
+	not _is_word(object.get(value, "kind", null))
+} else := "is no Kubernetes object: it has no apiVersion" if {
+	not _is_word(object.get(value, "apiVersion", null))
+} else := sprintf("is a %s without items, or in too many others", [value.kind]) if {
+	_is_list(value)
+} else := "is an AdmissionReview without an object" if {
+	_is_review(value)
+	not is_object(_reviewed(value.request))
+} else := sprintf("what the AdmissionReview is about %s", [_defect_of_object(_reviewed(value.request))]) if {
+	_is_review(value)
+}
+
+_defect_of_object(value) := "is no Kubernetes object: it has no kind" if {
+	not _is_word(object.get(value, "kind", null))
+} else := "is no Kubernetes object: it has no apiVersion" if {
+	not _is_word(object.get(value, "apiVersion", null))
+}
+
+_is_word(text) if {
+	is_string(text)
+	text != ""
+}
+
+_is_review(value) if {
+	value.kind == "AdmissionReview"
+	startswith(value.apiVersion, "admission.k8s.io/")
+	value.request
+}
+
+# What a request is about: the new object, or the old one when that is being deleted.
+_reviewed(request) := request.object if {
+	is_object(request.object)
+	object.get(request, "operation", "") != "DELETE"
+} else := object.get(request, "oldObject", null)
+
+# A document as the controls are shown it: Gatekeeper's review, and whether somebody asks for something.
+_subject(place) := {
+	"at": place.at,
+	"identity": _identity(_reviewed(place.value.request), place.value.request),
+	"input": {"review": place.value.request, "asked": true},
+	"object": null,
+} if {
+	_is_review(place.value)
+} else := {
+	"at": place.at,
+	"identity": _identity(place.value, {}),
+	"input": {"review": {"object": place.value}, "asked": false},
+	"object": place.value,
+}
+
+_identity(resource, request) := {
+	"apiVersion": resource.apiVersion,
+	"kind": resource.kind,
+	"namespace": _first([object.get(resource, ["metadata", "namespace"], ""), object.get(request, "namespace", "")]),
+	"name": _first([
+		object.get(resource, ["metadata", "name"], ""),
+		object.get(resource, ["metadata", "generateName"], ""),
+		object.get(request, "name", ""),
+	]),
+}
+
+# The first text that is one; "" if none is.
+_first(texts) := words[0] if words := array.concat([text | some text in texts; _is_word(text)], [""])
+
+_said(subject, null) := said if {
+	said := catalogue.said with input as subject.input
+}
+
+_said(subject, inventory) := said if {
+	inventory != null
+	said := catalogue.said with input as subject.input with data.inventory as inventory
+}
+
+_finding(identity, at, [id, _, statement]) := {
+	"control": id,
+	"severity": catalogue.controls[id].severity,
+	"enforcement": catalogue.controls[id].enforcement,
+	"msg": statement.msg,
+	"details": statement.details,
+	"object": identity,
+	"at": at,
+}
+
+_is_waived(identity, id) if {
+	until := object.get(catalogue.waived, [id, _namespace(identity)], null)
+	is_string(until)
+	_is_valid(until)
+}
+
+_namespace(identity) := identity.name if {
+	identity.kind == "Namespace"
+	identity.apiVersion == "v1"
+} else := identity.namespace
+
+_is_valid("")
+
+# The last day counts.
+_is_valid(day) if day >= time.format([time.now_ns(), "UTC", "2006-01-02"])
+
+# What the controls look up, made of documents that are judged together; null leaves the channel's own
+# inventory as it is, if there is one.
+_inventory(subjects) := null if {
+	count(subjects) < 2
+} else := inventory if {
+	inventory := {
+		"namespace": _unwrapped(object.union_n([_namespaced(s) | some s in subjects])),
+		"cluster": object.get(_unwrapped(object.union_n([_cluster(s) | some s in subjects])), "", {}),
+	}
+}
+
+# Objects are wrapped while they are put together: of two objects of one name the last one counts, and
+# they must not be merged.
+_namespaced(subject) := {namespace: {o.apiVersion: {o.kind: {o.name: [subject.object]}}}} if {
+	o := subject.identity
+	subject.object != null
+	o.name != ""
+	[o.apiVersion, o.kind] in catalogue.reads.namespace
+	namespace := _first([o.namespace, "default"])
+} else := {}
+
+_cluster(subject) := {"": {o.apiVersion: {o.kind: {o.name: [subject.object]}}}} if {
+	o := subject.identity
+	subject.object != null
+	o.name != ""
+	[o.apiVersion, o.kind] in catalogue.reads.cluster
+} else := {}
+
+_unwrapped(namespaces) := {namespace: versions |
+	some namespace, wrapped in namespaces
+	versions := {version: kinds |
+		some version, wrapped_kinds in wrapped
+		kinds := {kind: objects |
+			some kind, wrapped_objects in wrapped_kinds
+			objects := {name: object | some name, [object] in wrapped_objects}
+		}
+	}
+}

@@ -1,0 +1,147 @@
+package lib.guiderail.judge_test
+
+import data.lib.guiderail.judge
+
+_privileged := {
+	"apiVersion": "v1",
+	"kind": "Pod",
+	"metadata": {"name": "a", "namespace": "shop"},
+	"spec": {"containers": [{"name": "app", "securityContext": {"privileged": true}}]},
+}
+
+_horizontal := {
+	"apiVersion": "autoscaling/v2",
+	"kind": "HorizontalPodAutoscaler",
+	"metadata": {"name": "till"},
+	"spec": {"scaleTargetRef": {"apiVersion": "apps/v1", "kind": "Deployment", "name": "till"}},
+}
+
+_vertical := {
+	"apiVersion": "autoscaling.k8s.io/v1",
+	"kind": "VerticalPodAutoscaler",
+	"metadata": {"name": "till"},
+	"spec": {"targetRef": {"apiVersion": "apps/v1", "kind": "Deployment", "name": "till"}},
+}
+
+_place(value) := {"at": [], "value": value}
+
+# What one control found, as [path to the object, path in it].
+_found(judged, id) := {[f.at, f.details.path] | some f in judged.violations; f.control == id}
+
+test_finds_what_an_object_violates if {
+	judged := judge.of([_place(_privileged)])
+	some f in judged.violations
+	f.control == "podsecurity.privileged"
+	f.severity == "high"
+	f.enforcement == "deny"
+	f.at == []
+	f.msg == `container "app": securityContext.privileged is true; remove it or set it to false`
+	judged.objects == 1
+	judged.evaluations > 30
+	judged.problems == []
+}
+
+test_names_the_object if {
+	some f in judge.of([_place(_privileged)]).violations
+	f.object == {"apiVersion": "v1", "kind": "Pod", "namespace": "shop", "name": "a"}
+}
+
+test_takes_lists_apart if {
+	inner := {"apiVersion": "v1", "kind": "List", "items": [_privileged]}
+	judged := judge.of([{"at": [4], "value": {"apiVersion": "v1", "kind": "List", "items": [_privileged, inner]}}])
+	judged.objects == 2
+	path := ["spec", "containers", 0, "securityContext", "privileged"]
+	_found(judged, "podsecurity.privileged") == {[[4, "items", 0], path], [[4, "items", 1, "items", 0], path]}
+}
+
+test_types_the_items_of_a_typed_list if {
+	list := {"apiVersion": "v1", "kind": "PodList", "items": [object.remove(_privileged, ["apiVersion", "kind"])]}
+	count(_found(judge.of([_place(list)]), "podsecurity.privileged")) == 1
+}
+
+test_says_what_is_no_object[msg] if {
+	some msg, value in {
+		"is no Kubernetes object": "text",
+		"is no Kubernetes object: it has no kind": {"apiVersion": "v1"},
+		"is no Kubernetes object: it has no apiVersion": {"kind": "Pod", "apiVersion": ""},
+		"is a List without items, or in too many others": {"apiVersion": "v1", "kind": "List", "items": []},
+		"is an AdmissionReview without an object": _review({"operation": "CONNECT", "object": null}),
+		"what the AdmissionReview is about is no Kubernetes object: it has no kind": _review({"object": {"apiVersion": "v1"}}),
+		"what the AdmissionReview is about is no Kubernetes object: it has no apiVersion": _review({"object": {"kind": "Pod"}}),
+	}
+	judged := judge.of([{"at": [1], "value": value}])
+	judged.problems == [{"at": [1], "msg": msg}]
+	judged.objects == 0
+	judged.evaluations == 0
+}
+
+_review(request) := {"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview", "request": request}
+
+test_objects_see_one_another if {
+	judged := judge.of([{"at": [0], "value": _horizontal}, {"at": [1], "value": _vertical}])
+	_found(judged, "autoscaling.hpa_vpa_tandem") == {[[0], ["spec", "scaleTargetRef"]], [[1], ["spec", "targetRef"]]}
+	judged.alone == set()
+}
+
+test_of_two_objects_of_a_name_the_last_counts if {
+	other := object.union(_vertical, {"spec": {"targetRef": {"name": "shop"}}})
+	judged := judge.of([_place(_horizontal), _place(_vertical), _place(other)])
+	count([f | some f in judged.violations; f.control == "autoscaling.hpa_vpa_tandem"; f.object.kind == "HorizontalPodAutoscaler"]) == 0
+}
+
+test_other_namespaces_are_not_seen if {
+	elsewhere := object.union(_vertical, {"metadata": {"namespace": "elsewhere"}})
+	_found(judge.of([_place(_horizontal), _place(elsewhere)]), "autoscaling.hpa_vpa_tandem") == set()
+}
+
+test_an_inventory_of_the_channel_is_seen if {
+	inventory := {"namespace": {"default": {"autoscaling.k8s.io/v1": {"VerticalPodAutoscaler": {"till": _vertical}}}}}
+	judged := judge.of([_place(_horizontal)]) with data.inventory as inventory
+	count(_found(judged, "autoscaling.hpa_vpa_tandem")) == 1
+}
+
+test_says_who_saw_nothing if {
+	judge.of([_place(_horizontal)]).alone == {"autoscaling.hpa_vpa_tandem"}
+}
+
+test_objects_of_the_cluster_enter_the_inventory if {
+	role := {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRole", "metadata": {"name": "a"}}
+	reads := {"namespace": set(), "cluster": {["rbac.authorization.k8s.io/v1", "ClusterRole"]}}
+	inventory := judge._inventory([judge._subject(_place(role)), judge._subject(_place(_horizontal))]) with data.lib.guiderail.catalogue.reads as reads
+	inventory == {"namespace": {}, "cluster": {"rbac.authorization.k8s.io/v1": {"ClusterRole": {"a": role}}}}
+}
+
+test_a_request_that_sees_nothing_is_unknown if {
+	request := {"operation": "CREATE", "object": _horizontal, "namespace": "shop"}
+	some f in judge.of([_place(_review(request))]).unknowns
+	f.control == "autoscaling.hpa_vpa_tandem"
+	startswith(f.msg, "depends on objects of which none is given")
+	f.object.namespace == "shop"
+}
+
+test_what_is_deleted_is_told_by_its_old_self if {
+	judged := judge.of([_place(_review({"operation": "DELETE", "object": null, "oldObject": _privileged}))])
+	judged.objects == 1
+	judged.violations == []
+}
+
+# The controls by whose findings nothing is refused while the waiver lasts until the day.
+_waived(day) := {f.control | some f in judged.waived} if {
+	waivers := {"podsecurity.privileged": {"shop": day}}
+	judged := judge.of([_place(_privileged)]) with data.lib.guiderail.catalogue.waived as waivers
+	every f in judged.violations {
+		f.control != "podsecurity.privileged"
+	}
+}
+
+test_waived_until_the_last_day[day] if {
+	some day in ["", "9999-12-31"]
+	_waived(day) == {"podsecurity.privileged"}
+}
+
+test_no_longer_waived if not _waived("2001-01-01")
+
+test_a_namespace_is_waived_by_its_own_name if {
+	namespace := {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "shop"}}
+	judge._namespace(judge._subject(_place(namespace)).identity) == "shop"
+}
