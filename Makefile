@@ -30,6 +30,12 @@ e2e-gatekeeper: ## run the policy in a real cluster on loopback: API server, etc
 	tools=$$(e2e/tools/build) && GATOR=$$tools/gator go test -count=1 -run TestGator ./harness/gatekeeper && \
 		cd e2e && GUIDERAIL_E2E_TOOLS=$$tools go test -tags e2e -count=1 -timeout 60m $(GOTESTFLAGS)
 
+.PHONY: e2e-bundle
+e2e-bundle: ## run the policy in the real conftest and in OPA servers that pull it from nginx and a registry
+	go vet -tags e2e ./e2e/...
+	e2e/bundle/install
+	tools=$$(e2e/tools/build) && GUIDERAIL_E2E_TOOLS=$$tools go test -tags e2e -count=1 -timeout 30m $(GOTESTFLAGS) ./e2e/bundle
+
 .PHONY: new
 new: ## write the four files of a new control: make new CONTROL=family/name
 	go run ./internal/scaffold $(CONTROL)
@@ -53,4 +59,4 @@ fmt: ## format Go and Rego
 
 .PHONY: help
 help: ## show this list
-	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z0-9-]+:.*## / {printf "  %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

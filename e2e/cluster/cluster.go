@@ -22,6 +22,8 @@ import (
 	"k8s.io/client-go/tools/clientcmd"
 	clientcmdapi "k8s.io/client-go/tools/clientcmd/api"
 	certutil "k8s.io/client-go/util/cert"
+
+	"github.com/guiderail/guiderail/e2e/process"
 )
 
 // Cluster is a running cluster.
@@ -37,7 +39,7 @@ type Cluster struct {
 	mapper    *restmapper.DeferredDiscoveryRESTMapper
 	discovery discovery.CachedDiscoveryInterface
 
-	etcd, apiserver, controllers, gatekeeper *process
+	etcd, apiserver, controllers, gatekeeper *process.Process
 	service                                  *service
 }
 
@@ -72,7 +74,7 @@ func (c *Cluster) start(ctx context.Context) error {
 	if err := os.Mkdir(c.auditDir(), 0o700); err != nil {
 		return fmt.Errorf("starting a cluster: %w", err)
 	}
-	ports, err := freePorts(3)
+	ports, err := process.FreePorts(3)
 	if err != nil {
 		return err
 	}
@@ -89,12 +91,12 @@ func (c *Cluster) start(ctx context.Context) error {
 	c.discovery = memory.NewMemCacheClient(discovered)
 	c.mapper = restmapper.NewDeferredDiscoveryRESTMapper(c.discovery)
 
-	c.etcd = c.process("etcd", answers(http.DefaultClient, clients+"/readyz"),
+	c.etcd = c.process("etcd", process.Answers(http.DefaultClient, clients+"/readyz"),
 		"--name=e2e", "--data-dir="+filepath.Join(c.dir, "etcd"), "--unsafe-no-fsync",
 		"--listen-client-urls="+clients, "--advertise-client-urls="+clients,
 		"--listen-peer-urls="+peers, "--initial-advertise-peer-urls="+peers, "--initial-cluster=e2e="+peers,
 	)
-	c.apiserver = c.process("kube-apiserver", answers(c.client, c.address+"/readyz"),
+	c.apiserver = c.process("kube-apiserver", process.Answers(c.client, c.address+"/readyz"),
 		"--etcd-servers="+clients,
 		"--bind-address=127.0.0.1", "--advertise-address=127.0.0.1", fmt.Sprintf("--secure-port=%d", ports[2]),
 		"--tls-cert-file="+c.pki.certificate, "--tls-private-key-file="+c.pki.key, "--cert-dir="+c.dir,
@@ -119,8 +121,8 @@ func (c *Cluster) start(ctx context.Context) error {
 			"persistentvolumeclaim-protection-controller", "persistentvolume-protection-controller",
 		}, ","),
 	)
-	for _, p := range []*process{c.etcd, c.apiserver, c.controllers} {
-		if err := p.start(ctx); err != nil {
+	for _, p := range []*process.Process{c.etcd, c.apiserver, c.controllers} {
+		if err := p.Start(ctx); err != nil {
 			return err
 		}
 	}
@@ -130,10 +132,10 @@ func (c *Cluster) start(ctx context.Context) error {
 // Stop ends everything and removes what it left.
 func (c *Cluster) Stop() error {
 	var errs []error
-	for _, p := range []*process{c.gatekeeper, c.controllers, c.apiserver, c.etcd} {
+	for _, p := range []*process.Process{c.gatekeeper, c.controllers, c.apiserver, c.etcd} {
 		if p != nil {
 			// Nothing of it is needed any more.
-			errs = append(errs, p.kill())
+			errs = append(errs, p.Kill())
 		}
 	}
 	if c.service != nil {
@@ -147,24 +149,24 @@ func (c *Cluster) Stop() error {
 
 // RestartAPIServer stops the API server in an orderly way and starts it again.
 func (c *Cluster) RestartAPIServer(ctx context.Context) error {
-	if err := c.apiserver.stop(); err != nil {
+	if err := c.apiserver.Stop(); err != nil {
 		return err
 	}
-	return c.apiserver.start(ctx)
+	return c.apiserver.Start(ctx)
 }
 
 // KillAPIServer ends the API server at once; StartAPIServer starts it again.
-func (c *Cluster) KillAPIServer() error { return c.apiserver.kill() }
+func (c *Cluster) KillAPIServer() error { return c.apiserver.Kill() }
 
 // StartAPIServer starts the API server after it was killed, and waits until it is ready.
-func (c *Cluster) StartAPIServer(ctx context.Context) error { return c.apiserver.start(ctx) }
+func (c *Cluster) StartAPIServer(ctx context.Context) error { return c.apiserver.Start(ctx) }
 
 // Logs gives the last lines of every program's log.
 func (c *Cluster) Logs(lines int) string {
 	var b strings.Builder
-	for _, p := range []*process{c.etcd, c.apiserver, c.controllers, c.gatekeeper} {
-		if p != nil && p.command != nil {
-			fmt.Fprintf(&b, "--- %s\n%s\n", p.name, p.tail(lines))
+	for _, p := range []*process.Process{c.etcd, c.apiserver, c.controllers, c.gatekeeper} {
+		if p != nil && p.Started() {
+			fmt.Fprintf(&b, "--- %s\n%s\n", p.Name, p.Tail(lines))
 		}
 	}
 	return b.String()
@@ -195,13 +197,13 @@ func (c *Cluster) Kubectl(ctx context.Context, args ...string) (string, error) {
 // auditDir is where Gatekeeper keeps what it audits.
 func (c *Cluster) auditDir() string { return filepath.Join(c.dir, "audit") }
 
-func (c *Cluster) process(program string, ready func(context.Context) error, args ...string) *process {
-	return &process{
-		name:    program,
-		program: filepath.Join(c.tools, program),
-		args:    args,
-		log:     filepath.Join(c.dir, program+".log"),
-		ready:   ready,
+func (c *Cluster) process(program string, ready func(context.Context) error, args ...string) *process.Process {
+	return &process.Process{
+		Name:    program,
+		Program: filepath.Join(c.tools, program),
+		Args:    args,
+		Log:     filepath.Join(c.dir, program+".log"),
+		Ready:   ready,
 	}
 }
 

@@ -16,6 +16,8 @@ import (
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	utilyaml "k8s.io/apimachinery/pkg/util/yaml"
 	"sigs.k8s.io/yaml"
+
+	"github.com/guiderail/guiderail/e2e/process"
 )
 
 // webhookTimeout is how long the API server waits for a webhook. Gatekeeper's manifest says 3 seconds,
@@ -39,7 +41,7 @@ func (c *Cluster) InstallGatekeeper(ctx context.Context, options GatekeeperOptio
 	if err != nil {
 		return fmt.Errorf("installing Gatekeeper: %w", err)
 	}
-	ports, err := freePorts(3)
+	ports, err := process.FreePorts(3)
 	if err != nil {
 		return err
 	}
@@ -82,7 +84,7 @@ func (c *Cluster) InstallGatekeeper(ctx context.Context, options GatekeeperOptio
 		interval = 30 * time.Second
 	}
 	address := fmt.Sprintf("127.0.0.1:%d", ports[1])
-	c.gatekeeper = c.process("gatekeeper", answers(http.DefaultClient, "http://"+address+"/readyz"),
+	c.gatekeeper = c.process("gatekeeper", process.Answers(http.DefaultClient, "http://"+address+"/readyz"),
 		append([]string{
 			"--kubeconfig=" + kubeconfig,
 			"--disable-cert-rotation", "--cert-dir=" + c.dir, "--host=127.0.0.1", fmt.Sprintf("--port=%d", ports[0]),
@@ -96,14 +98,14 @@ func (c *Cluster) InstallGatekeeper(ctx context.Context, options GatekeeperOptio
 			"--operation=status", "--operation=mutation-status", "--operation=generate",
 		}, options.Args...)...,
 	)
-	c.gatekeeper.env = []string{"POD_NAMESPACE=" + pod.GetNamespace(), "POD_NAME=" + pod.GetName()}
+	c.gatekeeper.Env = []string{"POD_NAMESPACE=" + pod.GetNamespace(), "POD_NAME=" + pod.GetName()}
 	if err := c.StartGatekeeper(ctx); err != nil {
 		return err
 	}
 	if err := c.apply(ctx, "gatekeeper-webhooks.yaml", webhooks); err != nil {
 		return fmt.Errorf("installing Gatekeeper: %w", err)
 	}
-	if err := poll(ctx, 50*time.Millisecond, c.guards); err != nil {
+	if err := process.Poll(ctx, 50*time.Millisecond, c.guards); err != nil {
 		return fmt.Errorf("waiting for Gatekeeper's webhook: %w", err)
 	}
 	return nil
@@ -112,18 +114,18 @@ func (c *Cluster) InstallGatekeeper(ctx context.Context, options GatekeeperOptio
 // StopGatekeeper asks Gatekeeper to end.
 func (c *Cluster) StopGatekeeper() error {
 	c.service.ready.Store(false)
-	return c.gatekeeper.stop()
+	return c.gatekeeper.Stop()
 }
 
 // KillGatekeeper is kill -9.
 func (c *Cluster) KillGatekeeper() error {
 	c.service.ready.Store(false)
-	return c.gatekeeper.kill()
+	return c.gatekeeper.Kill()
 }
 
 // StartGatekeeper starts Gatekeeper, also after it was stopped or killed, and waits until it is ready.
 func (c *Cluster) StartGatekeeper(ctx context.Context) error {
-	if err := c.gatekeeper.start(ctx); err != nil {
+	if err := c.gatekeeper.Start(ctx); err != nil {
 		return err
 	}
 	c.service.ready.Store(true)
@@ -131,7 +133,7 @@ func (c *Cluster) StartGatekeeper(ctx context.Context) error {
 }
 
 // GatekeeperPID is the number of Gatekeeper's process.
-func (c *Cluster) GatekeeperPID() int { return c.gatekeeper.command.Process.Pid }
+func (c *Cluster) GatekeeperPID() int { return c.gatekeeper.PID() }
 
 // podOf makes a pod of a Deployment of Gatekeeper. It never runs, since there is no node, but what
 // Gatekeeper writes into the cluster belongs to the pod that it says it is: of one that does not exist,
@@ -155,7 +157,7 @@ func (c *Cluster) createPod(ctx context.Context, pod *unstructured.Unstructured)
 	if err != nil {
 		return err
 	}
-	return poll(ctx, 100*time.Millisecond, func(ctx context.Context) error {
+	return process.Poll(ctx, 100*time.Millisecond, func(ctx context.Context) error {
 		_, err := c.Must(ctx, request)
 		return err
 	})

@@ -13,6 +13,8 @@ import (
 	"k8s.io/apimachinery/pkg/api/meta"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime/schema"
+
+	"github.com/guiderail/guiderail/e2e/process"
 )
 
 // Policy is what a directory of rendered policy holds.
@@ -74,12 +76,12 @@ func (c *Cluster) waitEach(ctx context.Context, objects []*unstructured.Unstruct
 		return errors.New("there is nothing to wait for")
 	}
 	waiting := objects
-	return poll(ctx, time.Second, func(ctx context.Context) error {
+	return process.Poll(ctx, time.Second, func(ctx context.Context) error {
 		var still []*unstructured.Unstructured
 		var first error
 		for _, object := range waiting {
 			err := c.settled(ctx, object, condition)
-			var end permanent
+			var end process.Permanent
 			if errors.As(err, &end) {
 				return err
 			}
@@ -114,7 +116,7 @@ func (c *Cluster) settled(ctx context.Context, object *unstructured.Unstructured
 			return fmt.Errorf("generation %d is not observed yet", current.GetGeneration())
 		}
 		if defects, _, _ := unstructured.NestedSlice(pod, "errors"); len(defects) > 0 {
-			return permanent{fmt.Errorf("%s %s has errors: %v", object.GetKind(), object.GetName(), defects)}
+			return process.Permanent{Err: fmt.Errorf("%s %s has errors: %v", object.GetKind(), object.GetName(), defects)}
 		}
 	}
 	return condition(current)
@@ -153,7 +155,7 @@ func (c *Cluster) DeleteAll(ctx context.Context, objects []*unstructured.Unstruc
 		if err != nil {
 			return err
 		}
-		err = poll(ctx, 100*time.Millisecond, func(ctx context.Context) error {
+		err = process.Poll(ctx, 100*time.Millisecond, func(ctx context.Context) error {
 			response, err := c.Do(ctx, Request{Method: "GET", Path: path})
 			if err == nil && response.Code != 404 {
 				err = fmt.Errorf("%s %s is still there", object.GetKind(), object.GetName())

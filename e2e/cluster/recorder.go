@@ -17,6 +17,8 @@ import (
 
 	admissionv1 "k8s.io/api/admission/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+
+	"github.com/guiderail/guiderail/e2e/process"
 )
 
 // markKey is the extra attribute of a user that tells the recorder which request it sees.
@@ -141,7 +143,7 @@ func (r *Recorder) register(ctx context.Context) error {
 		return err
 	}
 	probe.DryRun, probe.As = true, Setup
-	return poll(ctx, 50*time.Millisecond, func(ctx context.Context) error {
+	return process.Poll(ctx, 50*time.Millisecond, func(ctx context.Context) error {
 		response, review, err := r.Do(ctx, probe)
 		switch {
 		case err != nil:

@@ -16,12 +16,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/guiderail/guiderail/internal/tools"
 	"github.com/guiderail/guiderail/policies"
-)
-
-const (
-	conftestVersion = "v0.71.1"
-	conftestPackage = "github.com/open-policy-agent/conftest"
 )
 
 // tool is a program under measurement.
@@ -71,7 +67,7 @@ func prepare(ctx context.Context, folder string) (*toolbox, error) {
 	if err != nil {
 		return nil, err
 	}
-	conftestBinary, err := installConftest(ctx)
+	conftestBinary, err := tools.Conftest().Install(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -86,21 +82,6 @@ func prepare(ctx context.Context, folder string) (*toolbox, error) {
 		{guiderail, []string{guiderailBinary, "check", "-o", "json"}, true, []int{0, 3}, readGuiderail},
 		{conftest, []string{conftestBinary, "test", "-p", rules, "-n", "guiderail.*", "--no-color", "-o", "json"}, true, []int{0, 1}, readConftest},
 	}}, nil
-}
-
-// installConftest builds conftest once and keeps it among the user's caches.
-func installConftest(ctx context.Context) (string, error) {
-	cache, err := os.UserCacheDir()
-	if err != nil {
-		return "", fmt.Errorf("looking for a place for conftest: %w", err)
-	}
-	folder := filepath.Join(cache, "guiderail", "conftest-"+conftestVersion)
-	binary := filepath.Join(folder, "conftest")
-	if _, err := os.Stat(binary); err == nil {
-		return binary, nil
-	}
-	fmt.Fprintf(os.Stderr, "bench: building conftest %s; later runs find it in %s\n", conftestVersion, folder)
-	return binary, command(ctx, []string{"GOBIN=" + folder, "GOFLAGS="}, "go", "install", conftestPackage+"@"+conftestVersion)
 }
 
 // writePolicies copies the controls and their libraries without the tests, which conftest would take
@@ -153,7 +134,7 @@ func (b *toolbox) header(ctx context.Context, w io.Writer) error {
 		}
 		said := strings.Join(strings.Fields(strings.ReplaceAll(string(output), "\n", " ")), " ")
 		if t.name == conftest {
-			said = strings.ToLower(strings.ReplaceAll(said, "Conftest: dev", "conftest "+conftestVersion))
+			said = strings.ToLower(strings.ReplaceAll(said, "Conftest: dev", "conftest "+tools.Conftest().Version))
 		}
 		fmt.Fprintln(w, said)
 	}
