@@ -97,6 +97,16 @@ type Profile struct {
 	Waived, Expired []Exclusion
 	// Parameters are values of parameters, by the control's ID and the parameter's name.
 	Parameters map[string]map[string]any
+	// Sources are the files of the user's that the profile was read from: its own and, in their order,
+	// those that it extends. There are none for a profile of the policy directory.
+	Sources []Source
+}
+
+// Source is a file that a profile was read from.
+type Source struct {
+	// File is its path, of the machine and not of a file system that holds policies.
+	File string
+	Text []byte
 }
 
 // Enforcement gives what a cluster does about a violation of the control: deny where the profile says
@@ -216,10 +226,21 @@ func (l *loader) load(name string, via []string) (*Profile, error) {
 		return nil, err
 	}
 	own, err := l.profile(d)
-	if err != nil || d.Spec.Extends == "" {
-		return own, err
+	if err != nil {
+		return nil, err
 	}
-	if isFile(d.Spec.Extends) && !filepath.IsAbs(d.Spec.Extends) {
+	if isFile(name) {
+		own.Sources = []Source{{name, text}}
+	}
+	if d.Spec.Extends == "" {
+		return own, nil
+	}
+	switch {
+	case !isFile(d.Spec.Extends):
+	case !isFile(name):
+		// A policy directory may come from elsewhere; it has no say in which files of the machine are read.
+		d.Spec.Extends = strings.TrimSuffix(d.Spec.Extends, path.Ext(d.Spec.Extends))
+	case !filepath.IsAbs(d.Spec.Extends):
 		d.Spec.Extends = filepath.Join(filepath.Dir(file), d.Spec.Extends)
 	}
 	base, err := l.load(d.Spec.Extends, append(via, name))
@@ -336,6 +357,7 @@ func (p *Profile) over(base *Profile) *Profile {
 	maps.Copy(merged.Actions, p.Actions)
 	merged.Excluded = maps.Clone(base.Excluded)
 	maps.Copy(merged.Excluded, p.Excluded)
+	merged.Sources = slices.Concat(p.Sources, base.Sources)
 	merged.Waived = slices.Concat(base.Waived, p.Waived)
 	merged.Expired = slices.Concat(base.Expired, p.Expired)
 	merged.Parameters = map[string]map[string]any{}

@@ -177,6 +177,15 @@ func TestExtends(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	var sources []profile.Source
+	for _, name := range []string{"mine.yaml", "base.yaml"} {
+		file := filepath.Join(folder, name)
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sources = append(sources, profile.Source{File: file, Text: text})
+	}
 	want := &profile.Profile{
 		Name:       "mine",
 		Title:      "Mine",
@@ -189,6 +198,7 @@ func TestExtends(t *testing.T) {
 		},
 		Expired:    []profile.Exclusion{{Controls: []string{"images.pinned_tag"}, Namespaces: []string{"older"}, Reason: "it was moved since then", Expires: "2020-02-29"}},
 		Parameters: map[string]map[string]any{"images.registry_allowlist": {"registries": []any{"c"}, "repositories": []any{"b"}}},
+		Sources:    sources,
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
@@ -273,5 +283,27 @@ import data.lib.guiderail.ctx
 				t.Errorf("got %v, want %s", err, test.want)
 			}
 		})
+	}
+}
+
+// TestPolicyDirectoryKeepsToItself: a policy directory from elsewhere has no say in which files of the
+// machine are read.
+func TestPolicyDirectoryKeepsToItself(t *testing.T) {
+	folder := t.TempDir()
+	outside := filepath.Join(folder, "outside.yaml")
+	if err := os.WriteFile(outside, []byte(strings.Replace(head, "mine", "outside", 1)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	directory := fstest.MapFS{
+		"profiles/base.yaml": {Data: []byte(head)},
+		"profiles/good.yaml": {Data: []byte(head + "  extends: base.yaml\n")},
+		"profiles/bad.yaml":  {Data: []byte(head + "  extends: " + outside + "\n")},
+	}
+	if _, err := profile.Load(directory, catalogue(t), "good"); err != nil {
+		t.Error(err)
+	}
+	var unknown *profile.UnknownError
+	if _, err := profile.Load(directory, catalogue(t), "bad"); !errors.As(err, &unknown) {
+		t.Errorf("got %v, want an unknown profile", err)
 	}
 }

@@ -1,0 +1,230 @@
+package bundle_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/guiderail/guiderail/harness"
+	"github.com/guiderail/guiderail/harness/bundle"
+	"github.com/guiderail/guiderail/harness/guide"
+	"github.com/guiderail/guiderail/harness/profile"
+	"github.com/guiderail/guiderail/policies"
+)
+
+// small is a policy directory of one control.
+func small() fstest.MapFS {
+	return fstest.MapFS{
+		".manifest": {Data: []byte(`{"roots": ["guiderail", "lib/guiderail"]}`)},
+		"images/tag.rego": {Data: []byte(`# METADATA
+# title: Images must have a tag
+# custom:
+#   severity: low
+#   match: [{groups: [""], kinds: [Pod]}]
+package guiderail.images.tag
+
+import data.lib.guiderail.names
+
+violation contains {"msg": names.said, "details": {"path": []}}
+`)},
+		"images/tag_test.rego": {Data: []byte("package guiderail.images.tag_test\n\ntest_none := false\n")},
+		"lib/names.rego":       {Data: []byte("package lib.guiderail.names\n\nsaid := \"no tag\"\n")},
+		"profiles/few.yaml":    {Data: []byte(profileText("few", ""))},
+		"notes.txt":            {Data: []byte("nothing that a bundle holds\n")},
+	}
+}
+
+func profileText(name, rest string) string {
+	return "apiVersion: guiderail.dev/v1alpha1\nkind: Profile\nmetadata: {name: " + name + "}\nspec:\n  title: A test\n" + rest
+}
+
+// build makes the bundle of a policy directory.
+func build(t *testing.T, directory fs.FS, options bundle.Options) (*bundle.Bundle, error) {
+	t.Helper()
+	controls, err := harness.Catalogue(directory)
+	if err != nil {
+		t.Fatal(err)
+	}
+	options.Policies, options.Controls = directory, controls
+	return bundle.Build(t.Context(), options)
+}
+
+func mustBuild(t *testing.T, directory fs.FS, options bundle.Options) *bundle.Bundle {
+	t.Helper()
+	b, err := build(t, directory, options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func bytesOf(t *testing.T, b *bundle.Bundle) []byte {
+	t.Helper()
+	text, err := b.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+// TestRoundTrip writes the embedded policies, reads them back, and finds the whole policy directory in
+// them: the same controls, guides and profiles.
+func TestRoundTrip(t *testing.T) {
+	built := mustBuild(t, policies.FS, bundle.Options{Revision: "1.0.0", Version: policies.Version, Commit: "0123abc"})
+	packed := bytesOf(t, built)
+	read, err := bundle.Read(bytes.NewReader(packed), bundle.Verification{Skip: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again := bytesOf(t, read); !bytes.Equal(again, packed) {
+		t.Error("what was read is not written as it was")
+	}
+	if read.Revision != "1.0.0" || read.Verified || read.Signature != nil || !reflect.DeepEqual(read.Metadata, built.Metadata) || !slices.Equal(read.Roots, built.Roots) {
+		t.Errorf("got  %+v\nwant %+v", read.Metadata, built.Metadata)
+	}
+	directory, err := read.FS()
+	if err != nil {
+		t.Fatal(err)
+	}
+	controls, err := harness.Catalogue(directory)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, c := range controls {
+		if c.File != "" {
+			got = append(got, c.ID)
+		}
+	}
+	if !slices.Equal(got, read.Metadata.Controls) || len(got) < 100 {
+		t.Errorf("the bundle has the controls %v and says %v", got, read.Metadata.Controls)
+	}
+	library, err := guide.Load(directory)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, g := range library.Guides {
+		if read.Metadata.Guides[g.ID] == "" {
+			t.Errorf("the metadata has no version of guide %s", g.ID)
+		}
+	}
+	names, err := profile.Names(directory)
+	if want, _ := profile.Names(policies.FS); err != nil || !slices.Equal(names, want) {
+		t.Errorf("got the profiles %v, %v, want %v", names, err, want)
+	}
+	for _, name := range names {
+		if _, err := profile.Load(directory, controls, name); err != nil {
+			t.Error(err)
+		}
+	}
+	for _, f := range read.Rego() {
+		want, err := fs.ReadFile(policies.FS, f.Path)
+		if err != nil || !bytes.Equal(f.Text, want) {
+			t.Errorf("%s is not as it was", f.Path)
+		}
+		if strings.HasSuffix(f.Path, "_test.rego") {
+			t.Errorf("%s is a test", f.Path)
+		}
+	}
+	if again := bytesOf(t, mustBuild(t, directory, bundle.Options{Revision: "1.0.0", Version: policies.Version, Commit: "0123abc"})); !bytes.Equal(again, packed) {
+		t.Error("the bundle of what is in a bundle is another one")
+	}
+}
+
+// TestProfileOfOnesOwn: the files of a user's profile travel in the bundle, which says for which controls
+// it was made.
+func TestProfileOfOnesOwn(t *testing.T) {
+	folder := t.TempDir()
+	for name, text := range map[string]string{
+		"site.yaml":  profileText("mine", "  extends: base.yaml\n"),
+		"base.yaml":  profileText("base", "  extends: few\n  exclude: [{controls: [images.tag], reason: no images here}]\n"),
+		"taken.yaml": profileText("few", ""),
+		"far.yaml":   profileText("far", "  extends: "+filepath.Join(folder, "base.yaml")+"\n"),
+	} {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	controls, err := harness.Catalogue(small())
+	if err != nil {
+		t.Fatal(err)
+	}
+	load := func(name string) *profile.Profile {
+		p, err := profile.Load(small(), controls, filepath.Join(folder, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	b := mustBuild(t, small(), bundle.Options{Revision: "1", Profile: load("site.yaml")})
+	if b.Metadata.Profile != "mine" || len(b.Metadata.Controls) != 0 {
+		t.Errorf("got %+v", b.Metadata)
+	}
+	directory, err := b.FS()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := profile.Load(directory, controls, "mine")
+	if err != nil || p.Excluded["images.tag"] != "no images here" {
+		t.Errorf("got %+v, %v", p, err)
+	}
+	for name, want := range map[string]string{
+		"taken.yaml": "the policy directory has a profile few already; give yours another name",
+		"far.yaml":   "reading profile far as it will stand in the bundle, in one folder with all that it extends: ",
+	} {
+		if _, err := build(t, small(), bundle.Options{Revision: "1", Profile: load(name)}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: got %v\nwant %s", name, err, want)
+		}
+	}
+}
+
+func TestBuildRefuses(t *testing.T) {
+	for name, test := range map[string]struct {
+		revision, file, text, want string
+	}{
+		"no revision":             {want: "building the bundle: it wants a revision, such as 1.4.0"},
+		"no roots":                {"1", ".manifest", "{}", ".manifest names no roots"},
+		"a manifest that is none": {"1", ".manifest", "[", "reading .manifest: "},
+		"Rego that is none":       {"1", "lib/wrong.rego", "package lib.guiderail.wrong\n\nx :=\n", "lib/wrong.rego:4"},
+		"an unknown function":     {"1", "lib/wrong.rego", "package lib.guiderail.wrong\n\nx := nope(1)\n", "undefined function nope"},
+		"an import not used":      {"1", "lib/wrong.rego", "package lib.guiderail.wrong\n\nimport data.lib.guiderail.names\n", "unused"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			controls, err := harness.Catalogue(small())
+			if err != nil {
+				t.Fatal(err)
+			}
+			directory := small()
+			if test.file != "" {
+				directory[test.file] = &fstest.MapFile{Data: []byte(test.text)}
+			}
+			_, err = bundle.Build(t.Context(), bundle.Options{Policies: directory, Controls: controls, Revision: test.revision})
+			if err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("got %v\nwant %s", err, test.want)
+			}
+		})
+	}
+}
+
+// TestManifest shows what an OPA server reads first.
+func TestManifest(t *testing.T) {
+	b := mustBuild(t, small(), bundle.Options{Revision: "1", Version: "0.9"})
+	got, err := json.Marshal(b.Metadata)
+	if want := `{"version":"0.9","controls":["images.tag"],"guides":{}}`; err != nil || string(got) != want {
+		t.Errorf("got  %s, %v\nwant %s", got, err, want)
+	}
+	var paths []string
+	for _, f := range b.Rego() {
+		paths = append(paths, f.Path)
+	}
+	if want := []string{"images/tag.rego", "lib/names.rego"}; !slices.Equal(paths, want) {
+		t.Errorf("got %v, want %v", paths, want)
+	}
+}

@@ -1,0 +1,192 @@
+package bundle
+
+import (
+	"crypto/ecdsa"
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/keys"
+)
+
+const (
+	// DefaultAlgorithm signs the same bundle with the same bytes each time.
+	DefaultAlgorithm = "RS256"
+	// DefaultKeyID is the name of the key in signatures and in the configuration of OPA servers.
+	DefaultKeyID = "guiderail"
+)
+
+// Algorithms lists the algorithms with which bundles can be signed.
+func Algorithms() []string {
+	var names []string
+	for _, family := range []string{"RS", "PS", "ES", "HS"} {
+		for _, size := range []string{"256", "384", "512"} {
+			names = append(names, family+size)
+		}
+	}
+	return names
+}
+
+// checkAlgorithm gives the algorithm that is meant, and refuses what OPA servers do not verify.
+func checkAlgorithm(name string) (string, error) {
+	if name == "" {
+		return DefaultAlgorithm, nil
+	}
+	if !keys.IsSupportedAlgorithm(name) {
+		return "", fmt.Errorf("OPA servers verify no signature of algorithm %q; use one of %s", name, strings.Join(Algorithms(), ", "))
+	}
+	return name, nil
+}
+
+// Key is a key or a shared secret. It prints as a word, never as what it holds.
+type Key struct{ text string }
+
+// NewKey takes the text of a key: PEM, or a shared secret, of which a line break at the end is no part.
+func NewKey(text string) Key { return Key{text} }
+
+// ReadKey reads a key from a file.
+func ReadKey(file string) (Key, error) {
+	text, err := os.ReadFile(file)
+	// The path may be the key itself, given in its place by mistake.
+	var withPath *fs.PathError
+	if errors.As(err, &withPath) {
+		err = withPath.Err
+	}
+	if err != nil {
+		return Key{}, fmt.Errorf("reading the file that was named as the key: %w", err)
+	}
+	return Key{string(text)}, nil
+}
+
+// String hides the key.
+func (Key) String() string { return "(a key)" }
+
+// GoString hides the key.
+func (Key) GoString() string { return "(a key)" }
+
+// signing gives the key as OPA's signer wants it.
+func (k Key) signing(algorithm string) (string, error) {
+	if isSecret(algorithm) {
+		return k.secret(algorithm)
+	}
+	block, err := k.block(algorithm, "private")
+	if err != nil {
+		return "", err
+	}
+	var key any
+	switch block.Type {
+	case "RSA PRIVATE KEY":
+		key, err = x509.ParsePKCS1PrivateKey(block.Bytes)
+	case "EC PRIVATE KEY":
+		key, err = x509.ParseECPrivateKey(block.Bytes)
+	case "PRIVATE KEY":
+		key, err = x509.ParsePKCS8PrivateKey(block.Bytes)
+	case "ENCRYPTED PRIVATE KEY":
+		return "", errors.New("the signing key is encrypted; decrypt it first: openssl pkey -in KEY -out FILE")
+	default:
+		return "", fmt.Errorf("the signing key must be a private key, and this is a %s", strings.ToLower(block.Type))
+	}
+	if err != nil {
+		return "", errors.New("the signing key cannot be parsed")
+	}
+	public := key
+	switch private := key.(type) {
+	case *rsa.PrivateKey:
+		public = &private.PublicKey
+	case *ecdsa.PrivateKey:
+		public = &private.PublicKey
+	}
+	return string(pem.EncodeToMemory(&pem.Block{Type: block.Type, Bytes: block.Bytes})), checkPublic(public, algorithm)
+}
+
+// verification gives the key as OPA's verifier wants it.
+func (k Key) verification(algorithm string) (string, error) {
+	if isSecret(algorithm) {
+		return k.secret(algorithm)
+	}
+	block, err := k.block(algorithm, "public")
+	if err != nil {
+		return "", err
+	}
+	var key any
+	switch block.Type {
+	case "RSA PUBLIC KEY":
+		key, err = x509.ParsePKCS1PublicKey(block.Bytes)
+	case "PUBLIC KEY":
+		key, err = x509.ParsePKIXPublicKey(block.Bytes)
+	case "CERTIFICATE":
+		var certificate *x509.Certificate
+		if certificate, err = x509.ParseCertificate(block.Bytes); err == nil {
+			key = certificate.PublicKey
+		}
+	default:
+		return "", fmt.Errorf("the verification key must be a public key, and this is a %s; make one of it: openssl pkey -in KEY -pubout", strings.ToLower(block.Type))
+	}
+	if err != nil {
+		return "", errors.New("the verification key cannot be parsed")
+	}
+	return string(pem.EncodeToMemory(&pem.Block{Type: block.Type, Bytes: block.Bytes})), checkPublic(key, algorithm)
+}
+
+func isSecret(algorithm string) bool { return strings.HasPrefix(algorithm, "HS") }
+
+// maxSecret is the longest secret that OPA's signer takes for one and not for a path too long.
+const maxSecret = 255
+
+// secret gives the shared secret of an algorithm.
+func (k Key) secret(algorithm string) (string, error) {
+	secret := strings.TrimRight(k.text, "\r\n")
+	if strings.Contains(secret, "-----BEGIN") {
+		return "", fmt.Errorf("%s wants a shared secret, and this is a key in PEM", algorithm)
+	}
+	least := map[string]int{"HS256": 32, "HS384": 48, "HS512": 64}[algorithm]
+	if len(secret) < least || len(secret) > maxSecret || strings.ContainsRune(secret, 0) {
+		return "", fmt.Errorf("the shared secret of %s must have from %d to %d bytes, none of them zero", algorithm, least, maxSecret)
+	}
+	// OPA's signer takes the name of a file for the file.
+	if _, err := os.Lstat(secret); !errors.Is(err, fs.ErrNotExist) {
+		return "", errors.New("the shared secret is, or leads through, the name of a file; name the file as one, or choose another secret")
+	}
+	return secret, nil
+}
+
+// block finds the key in PEM, which may follow parameters or attributes.
+func (k Key) block(algorithm, kind string) (*pem.Block, error) {
+	rest := []byte(k.text)
+	for {
+		var block *pem.Block
+		block, rest = pem.Decode(rest)
+		if block == nil {
+			return nil, fmt.Errorf("%s wants a %s key in PEM, and there is none", algorithm, kind)
+		}
+		if strings.HasSuffix(block.Type, " KEY") || block.Type == "CERTIFICATE" {
+			return block, nil
+		}
+	}
+}
+
+// checkPublic tells whether a key is one for the algorithm.
+func checkPublic(key any, algorithm string) error {
+	switch key := key.(type) {
+	case *rsa.PublicKey:
+		if !slices.Contains([]string{"RS", "PS"}, algorithm[:2]) {
+			return fmt.Errorf("an RSA key is none for %s; name the algorithm, RS256 or another that begins with RS or PS", algorithm)
+		}
+		if key.N.BitLen() < 2048 {
+			return fmt.Errorf("an RSA key of %d bits is too short; use one of 2048 or more", key.N.BitLen())
+		}
+	case *ecdsa.PublicKey:
+		if want := map[int]string{256: "ES256", 384: "ES384", 521: "ES512"}[key.Curve.Params().BitSize]; want != algorithm {
+			return fmt.Errorf("a key on the curve %s is one for %s, not for %s", key.Curve.Params().Name, want, algorithm)
+		}
+	default:
+		return fmt.Errorf("OPA servers verify with RSA and elliptic curve keys, and this is a %T", key)
+	}
+	return nil
+}
