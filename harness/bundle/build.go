@@ -261,7 +261,8 @@ func decoded(value any) (map[string]any, error) {
 		return nil, err
 	}
 	var object map[string]any
-	return object, json.Unmarshal(text, &object)
+	err = json.Unmarshal(text, &object)
+	return object, err
 }
 
 // nested puts a value below keys.

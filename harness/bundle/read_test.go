@@ -1,0 +1,106 @@
+package bundle_test
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/guiderail/guiderail/harness/bundle"
+	"github.com/guiderail/guiderail/harness/bundle/bundletest"
+	"github.com/guiderail/guiderail/policies"
+)
+
+func newKeys(t *testing.T) bundletest.Keys {
+	t.Helper()
+	keys, err := bundletest.NewKeys()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return keys
+}
+
+// signed is the bundle of the embedded policies, signed.
+func signed(t *testing.T, keys bundletest.Keys) []byte {
+	t.Helper()
+	b := mustBuild(t, policies.FS, bundle.Options{Revision: "1.0.0"})
+	if err := b.Sign(bundle.Signing{Key: bundle.NewKey(keys.Private)}); err != nil {
+		t.Fatal(err)
+	}
+	return bytesOf(t, b)
+}
+
+// TestAttacks has every attack refused, for its reason; what is attacked is taken.
+func TestAttacks(t *testing.T) {
+	keys := newKeys(t)
+	good := signed(t, keys)
+	verification := bundle.Verification{Key: bundle.NewKey(keys.Public), MinRevision: "1.0.0"}
+	b, err := bundle.Read(bytes.NewReader(good), verification)
+	if err != nil || !b.Verified || b.Signature.Algorithm != "RS256" || b.Signature.KeyID != "guiderail" {
+		t.Fatalf("got %+v, %v", b, err)
+	}
+	attacks, err := bundletest.Attacks(good, keys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	flips := 0
+	for _, attack := range attacks {
+		if strings.HasPrefix(attack.Name, "flipped byte") {
+			flips++
+		}
+		t.Run(attack.Name, func(t *testing.T) {
+			_, err := bundle.Read(bytes.NewReader(attack.Data), verification)
+			if !errors.Is(err, attack.Err) || !strings.Contains(err.Error(), attack.Says) {
+				t.Errorf("got  %v\nwant %v … %s", err, attack.Err, attack.Says)
+			}
+			t.Log(err)
+		})
+	}
+	if flips != bundletest.Flips {
+		t.Errorf("%d attacks flip a byte, not %d", flips, bundletest.Flips)
+	}
+}
+
+// TestEveryByteCounts flips what is no part of the compressed files: the header and the trailer of the
+// archive.
+func TestEveryByteCounts(t *testing.T) {
+	keys := newKeys(t)
+	b := mustBuild(t, small(), bundle.Options{Revision: "1.0.0"})
+	if err := b.Sign(bundle.Signing{Key: bundle.NewKey(keys.Private)}); err != nil {
+		t.Fatal(err)
+	}
+	good := bytesOf(t, b)
+	verification := bundle.Verification{Key: bundle.NewKey(keys.Public)}
+	if _, err := bundle.Read(bytes.NewReader(good), verification); err != nil {
+		t.Fatal(err)
+	}
+	for at := range good {
+		data := bytes.Clone(good)
+		data[at] ^= 0xff
+		if _, err := bundle.Read(bytes.NewReader(data), verification); err == nil {
+			t.Errorf("byte %d of %d may be anything", at, len(good))
+		}
+	}
+}
+
+// TestSkip: what skips the signature is still held to be a bundle, and to its revision.
+func TestSkip(t *testing.T) {
+	keys := newKeys(t)
+	attacks, err := bundletest.Attacks(signed(t, keys), keys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, attack := range attacks {
+		_, err := bundle.Read(bytes.NewReader(attack.Data), bundle.Verification{Skip: true, MinRevision: "1.0.0"})
+		switch attack.Err {
+		case bundle.ErrMalformed, bundle.ErrRevision:
+			if !errors.Is(err, attack.Err) {
+				t.Errorf("%s: got %v", attack.Name, err)
+			}
+		case bundle.ErrSignature, bundle.ErrTampered:
+			if err != nil {
+				t.Errorf("%s: got %v", attack.Name, err)
+			}
+		}
+	}
+}
