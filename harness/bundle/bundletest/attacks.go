@@ -35,10 +35,10 @@ type Attack struct {
 // Flips is how many of the attacks flip a byte.
 const Flips = 200
 
-// minimum sizes of what an attack is made on, in bytes.
+// What an archive begins and ends with and OPA does not look at, in bytes: the header of gzip, and the
+// archive's end with the checksum. No byte is flipped there.
 const (
-	gzipHeader = 10
-	// gzipTrailer has room for the archive's end and the checksum, which OPA does not read.
+	gzipHeader  = 10
 	gzipTrailer = 64
 )
 
@@ -69,9 +69,6 @@ func (m *maker) add(name string, kind error, says string) func([]byte, error) er
 		return err
 	}
 }
-
-// inert marks the last attack.
-func (m *maker) inert() { m.attacks[len(m.attacks)-1].Inert = true }
 
 func (m *maker) make() error {
 	entries, err := unpack(m.signed)
@@ -143,7 +140,7 @@ func (m *maker) make() error {
 		m.add("absolute path", bundle.ErrMalformed, `"//etc/evil.rego" is no clean path below the bundle's root`)(extra("//etc/evil.rego", []byte(evil))),
 		m.add("duplicate entry", bundle.ErrMalformed, "it holds "+name+" twice")(extra(entries[victim].name, silenced(entries[victim].text))),
 		m.add("same file by another path", bundle.ErrMalformed, "it holds "+name+" twice")(extra(name, silenced(entries[victim].text))),
-		m.add("gzip bomb", bundle.ErrMalformed, "it unpacks to more than 64 MiB")(bomb(text(entries, "/.signatures.json"))),
+		m.add("gzip bomb", bundle.ErrMalformed, "it unpacks to more than 64 MiB")(bomb()),
 		m.add("other scope", bundle.ErrSignature, `it is for the scope "elsewhere", not ""`)(m.scoped("elsewhere")),
 		m.add("truncated", bundle.ErrMalformed, "it ends too early; was it cut off on its way?")(m.signed[:len(m.signed)/2], nil),
 		m.add("empty", bundle.ErrMalformed, "it is no gzipped archive")(nil, nil),
@@ -159,18 +156,15 @@ func (m *maker) make() error {
 		data[at] ^= 0xff
 		m.attacks = append(m.attacks, Attack{Name: fmt.Sprintf("flipped byte %d", at), Data: data, Err: bundle.ErrMalformed})
 	}
-	for _, inert := range []Attack{
-		{Name: "cut off by a byte", Data: m.signed[:len(m.signed)-1], Says: "it ends too early; was it cut off on its way?"},
-		{Name: "trailing data", Data: append(slices.Clone(m.signed), "more"...), Says: "4 bytes follow its end"},
-		{Name: "trailing archive", Data: append(slices.Clone(m.signed), old...), Says: "bytes follow its end"},
-	} {
-		inert.Err = bundle.ErrMalformed
-		m.attacks = append(m.attacks, inert)
-		m.inert()
-	}
-	m.attacks = append(m.attacks, Attack{Name: "old revision", Data: old, Err: bundle.ErrRevision, Says: "it is revision 0.0.0, and the oldest that is taken is "})
-	m.inert()
-	return nil
+	fat, err := swollen(m.signed)
+	m.attacks = append(m.attacks,
+		Attack{"swollen archive", fat, bundle.ErrMalformed, "it unpacks to more than 64 MiB", true},
+		Attack{"cut off by a byte", m.signed[:len(m.signed)-1], bundle.ErrMalformed, "it ends too early; was it cut off on its way?", true},
+		Attack{"trailing data", append(slices.Clone(m.signed), "more"...), bundle.ErrMalformed, "4 bytes follow its end", true},
+		Attack{"trailing archive", append(slices.Clone(m.signed), old...), bundle.ErrMalformed, "bytes follow its end", true},
+		Attack{"old revision", old, bundle.ErrRevision, "it is revision 0.0.0, and the oldest that is taken is ", true},
+	)
+	return err
 }
 
 // rule begins what a control finds.
@@ -301,30 +295,43 @@ func pack(entries []entry) ([]byte, error) {
 	return buffer.Bytes(), err
 }
 
-// bomb is small and unpacks to more than OPA and guiderail take. The signature in front makes it look like
-// a bundle.
-func bomb(signatures []byte) ([]byte, error) {
+// bomb is small and unpacks to more than OPA and guiderail take.
+func bomb() ([]byte, error) {
 	const size = opabundle.DefaultSizeLimitBytes + 1<<20
-	var buffer bytes.Buffer
-	packed := gzip.NewWriter(&buffer)
-	writer := tar.NewWriter(packed)
-	for _, e := range []struct {
-		name string
-		size int64
-		from io.Reader
-	}{
-		{"/.signatures.json", int64(len(signatures)), bytes.NewReader(signatures)},
-		{"/data.json", size, io.LimitReader(zeros{}, size)},
-	} {
-		if err := writer.WriteHeader(&tar.Header{Name: e.name, Typeflag: tar.TypeReg, Mode: 0o600, Size: e.size}); err != nil {
-			return nil, err
-		}
-		if _, err := io.Copy(writer, e.from); err != nil {
-			return nil, err
-		}
+	var header bytes.Buffer
+	if err := tar.NewWriter(&header).WriteHeader(&tar.Header{Name: "/data.json", Typeflag: tar.TypeReg, Mode: 0o600, Size: size}); err != nil {
+		return nil, err
 	}
-	err := errors.Join(writer.Close(), packed.Close())
-	return buffer.Bytes(), err
+	return blowUp(header.Bytes(), size)
+}
+
+// swollen is an archive with much behind its end, where OPA does not look.
+func swollen(archive []byte) ([]byte, error) {
+	unpacked, err := gzip.NewReader(bytes.NewReader(archive))
+	if err != nil {
+		return nil, err
+	}
+	text, err := io.ReadAll(unpacked)
+	if err != nil {
+		return nil, err
+	}
+	return blowUp(text, 128<<20)
+}
+
+// blowUp packs a text and so many zeros behind it.
+func blowUp(text []byte, size int64) ([]byte, error) {
+	var buffer bytes.Buffer
+	packed, err := gzip.NewWriterLevel(&buffer, gzip.BestSpeed)
+	if err != nil {
+		return nil, err
+	}
+	_, err = io.Copy(packed, io.MultiReader(bytes.NewReader(text), io.LimitReader(zeros{}, size)))
+	if err := errors.Join(err, packed.Close()); err != nil {
+		return nil, err
+	}
+	data := buffer.Bytes()
+	data[8] = 0 // where the header tells the speed
+	return data, nil
 }
 
 type zeros struct{}
