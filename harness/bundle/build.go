@@ -21,6 +21,7 @@ import (
 	opabundle "github.com/open-policy-agent/opa/v1/bundle"
 	"golang.org/x/tools/txtar"
 
+	"github.com/guiderail/guiderail/harness/channel"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/guide"
 	"github.com/guiderail/guiderail/harness/profile"
@@ -121,7 +122,7 @@ func build(ctx context.Context, options *Options) (*Bundle, error) {
 	if len(manifest.Roots) == 0 {
 		return nil, fmt.Errorf("%s names no roots", manifestFile)
 	}
-	modules, err := modules(ctx, options.Policies)
+	modules, err := modules(ctx, options)
 	if err != nil {
 		return nil, err
 	}
@@ -186,18 +187,16 @@ func describe(options *Options) (Metadata, error) {
 	return m, nil
 }
 
-// modules reads and compiles the Rego of a policy directory but the tests, in the order of the paths.
-func modules(ctx context.Context, policies fs.FS) ([]opabundle.ModuleFile, error) {
+// modules reads and compiles the Rego of a policy directory but the tests, in the order of the paths. The
+// catalogue is made anew, for the profile.
+func modules(ctx context.Context, options *Options) ([]opabundle.ModuleFile, error) {
+	catalogue, err := channel.Catalogue(options.Controls, options.Profile, options.Version)
+	if err != nil {
+		return nil, err
+	}
 	var modules []opabundle.ModuleFile
 	parsed := map[string]*ast.Module{}
-	err := fs.WalkDir(policies, ".", func(file string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || path.Ext(file) != opabundle.RegoExt || strings.HasSuffix(file, "_test.rego") {
-			return cmp.Or(err, ctx.Err())
-		}
-		text, err := fs.ReadFile(policies, file)
-		if err != nil {
-			return err
-		}
+	add := func(file string, text []byte) error {
 		module, err := ast.ParseModuleWithOpts(file, string(text), ast.ParserOptions{RegoVersion: ast.RegoV1, ProcessAnnotation: true})
 		if err != nil {
 			return err
@@ -205,11 +204,24 @@ func modules(ctx context.Context, policies fs.FS) ([]opabundle.ModuleFile, error
 		parsed[file] = module
 		modules = append(modules, opabundle.ModuleFile{URL: file, Path: file, RelativePath: file, Raw: text, Parsed: module})
 		return nil
+	}
+	if err := add(channel.CatalogueFile, catalogue); err != nil {
+		return nil, err
+	}
+	err = fs.WalkDir(options.Policies, ".", func(file string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || path.Ext(file) != opabundle.RegoExt || strings.HasSuffix(file, "_test.rego") || file == channel.CatalogueFile {
+			return cmp.Or(err, ctx.Err())
+		}
+		text, err := fs.ReadFile(options.Policies, file)
+		if err != nil {
+			return err
+		}
+		return add(file, text)
 	})
 	if err != nil {
 		return nil, err
 	}
-	if len(modules) == 0 {
+	if len(modules) == 1 {
 		return nil, errors.New("there is no Rego in the policy directory")
 	}
 	// The walk is by folder, in which a/b.rego follows a-b.rego.

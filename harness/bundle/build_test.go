@@ -19,7 +19,7 @@ import (
 	"github.com/guiderail/guiderail/policies"
 )
 
-// small is a policy directory of one control.
+// small is a policy directory of two controls.
 func small() fstest.MapFS {
 	return fstest.MapFS{
 		".manifest": {Data: []byte(`{"roots": ["guiderail", "lib/guiderail"]}`)},
@@ -33,6 +33,15 @@ package guiderail.images.tag
 import data.lib.guiderail.names
 
 violation contains {"msg": names.said, "details": {"path": []}}
+`)},
+		"images/digest.rego": {Data: []byte(`# METADATA
+# title: Images must have a digest
+# custom:
+#   severity: low
+#   match: [{groups: [""], kinds: [Pod]}]
+package guiderail.images.digest
+
+violation contains {"msg": "no digest", "details": {"path": []}}
 `)},
 		"images/tag_test.rego": {Data: []byte("package guiderail.images.tag_test\n\ntest_none := false\n")},
 		"lib/names.rego":       {Data: []byte("package lib.guiderail.names\n\nsaid := \"no tag\"\n")},
@@ -146,6 +155,7 @@ func TestProfileOfOnesOwn(t *testing.T) {
 		"site.yaml":  profileText("mine", "  extends: base.yaml\n"),
 		"base.yaml":  profileText("base", "  extends: few\n  exclude: [{controls: [images.tag], reason: no images here}]\n"),
 		"taken.yaml": profileText("few", ""),
+		"none.yaml":  profileText("none", "  extends: base.yaml\n  exclude: [{controls: [images.digest], reason: no images here}]\n"),
 		"far.yaml":   profileText("far", "  extends: "+filepath.Join(folder, "base.yaml")+"\n"),
 	} {
 		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
@@ -164,7 +174,7 @@ func TestProfileOfOnesOwn(t *testing.T) {
 		return p
 	}
 	b := mustBuild(t, small(), bundle.Options{Revision: "1", Profile: load("site.yaml")})
-	if b.Metadata.Profile != "mine" || len(b.Metadata.Controls) != 0 {
+	if b.Metadata.Profile != "mine" || !slices.Equal(b.Metadata.Controls, []string{"images.digest"}) {
 		t.Errorf("got %+v", b.Metadata)
 	}
 	directory, err := b.FS()
@@ -177,6 +187,7 @@ func TestProfileOfOnesOwn(t *testing.T) {
 	}
 	for name, want := range map[string]string{
 		"taken.yaml": "the policy directory has a profile few already; give yours another name",
+		"none.yaml":  "the profile chooses no control",
 		"far.yaml":   "reading profile far as it will stand in the bundle, in one folder with all that it extends: ",
 	} {
 		if _, err := build(t, small(), bundle.Options{Revision: "1", Profile: load(name)}); err == nil || !strings.Contains(err.Error(), want) {
@@ -217,14 +228,14 @@ func TestBuildRefuses(t *testing.T) {
 func TestManifest(t *testing.T) {
 	b := mustBuild(t, small(), bundle.Options{Revision: "1", Version: "0.9"})
 	got, err := json.Marshal(b.Metadata)
-	if want := `{"version":"0.9","controls":["images.tag"],"guides":{}}`; err != nil || string(got) != want {
+	if want := `{"version":"0.9","controls":["images.digest","images.tag"],"guides":{}}`; err != nil || string(got) != want {
 		t.Errorf("got  %s, %v\nwant %s", got, err, want)
 	}
 	var paths []string
 	for _, f := range b.Rego() {
 		paths = append(paths, f.Path)
 	}
-	if want := []string{"images/tag.rego", "lib/names.rego"}; !slices.Equal(paths, want) {
+	if want := []string{"channels/catalogue.rego", "images/digest.rego", "images/tag.rego", "lib/names.rego"}; !slices.Equal(paths, want) {
 		t.Errorf("got %v, want %v", paths, want)
 	}
 }

@@ -6,6 +6,7 @@ package channel
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -36,6 +37,9 @@ func Catalogue(controls []*control.Control, p *profile.Profile, version string) 
 		if _, excluded := p.Excluded[one.ID]; one.File != "" && !excluded {
 			c.controls = append(c.controls, one)
 		}
+	}
+	if len(c.controls) == 0 {
+		return nil, errors.New("writing the catalogue: the profile chooses no control")
 	}
 	if err := c.write(version); err != nil {
 		return nil, err
