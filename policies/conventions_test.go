@@ -65,6 +65,14 @@ func TestAnnotations(t *testing.T) {
 		if got, want := slices.Sorted(maps.Keys(defaults)), slices.Sorted(maps.Keys(c.Parameters)); !slices.Equal(got, want) {
 			t.Errorf("%s: the rule defaults has %q, the annotation describes %q", c.ID, got, want)
 		}
+		for channel, limit := range c.Limits {
+			if !sentence.MatchString(limit) {
+				t.Errorf("%s: what it cannot do in %s wants a whole sentence: %q", c.ID, channel, limit)
+			}
+		}
+		if len(c.Reads) > 0 && c.Limits["conftest"] == "" {
+			t.Errorf("%s: it looks at other objects; limits wants what that means for conftest", c.ID)
+		}
 		for name, schema := range c.Parameters {
 			fields, _ := schema.(map[string]any)
 			if text, _ := fields["description"].(string); !sentence.MatchString(text) || fields["type"] == nil {
@@ -132,6 +140,7 @@ var forbidden = []string{"http.send", "time.now_ns", "units.parse_bytes", "opa.r
 // for one channel each; what they must not have is a rule that conftest takes for a verdict, but for
 // those that are for conftest.
 func TestPortability(t *testing.T) {
+	forConftest := []string{"channels/conftest.rego", "channels/documents.rego"}
 	ruleOfConftest := regexp.MustCompile(`^(deny|warn|violation)(_.*)?$`)
 	for name, module := range files(t) {
 		if isTest(name) {
@@ -149,7 +158,7 @@ func TestPortability(t *testing.T) {
 		}
 		for _, rule := range module.Rules {
 			rulename := rule.Head.Ref().String()
-			if ruleOfConftest.MatchString(rulename) && (isLibrary || rulename != "violation") && name != "channels/conftest.rego" {
+			if ruleOfConftest.MatchString(rulename) && (isLibrary || rulename != "violation") && !slices.Contains(forConftest, name) {
 				t.Errorf("%s: conftest takes the rule %s for a verdict; rename it", rule.Location, rulename)
 			}
 		}

@@ -162,17 +162,18 @@ func TestFormat(t *testing.T) {
 	}
 }
 
-// TestCompile compiles strictly, as opa check --strict does, and with the capabilities of the oldest
-// engine that runs the policies: OPA 1.17.1, the one in Gatekeeper 3.23.
+// TestCompile compiles strictly, as opa check --strict does, and with the capabilities of the engines that
+// run the policies: OPA 1.17.1 in Gatekeeper 3.23, OPA 1.21.0 in conftest 0.71, OPA 1.22 itself.
 func TestCompile(t *testing.T) {
-	capabilities, err := ast.LoadCapabilitiesVersion("v1.17.1")
-	if err != nil {
-		t.Fatal(err)
+	compilers := map[string]*ast.Compiler{"this OPA": ast.NewCompiler().WithStrict(true)}
+	for _, version := range []string{"v1.17.1", "v1.21.0", "v1.22.0"} {
+		capabilities, err := ast.LoadCapabilitiesVersion(version)
+		if err != nil {
+			t.Fatal(err)
+		}
+		compilers["OPA "+version] = ast.NewCompiler().WithStrict(true).WithCapabilities(capabilities)
 	}
-	for name, compiler := range map[string]*ast.Compiler{
-		"this OPA":   ast.NewCompiler().WithStrict(true),
-		"OPA 1.17.1": ast.NewCompiler().WithStrict(true).WithCapabilities(capabilities),
-	} {
+	for name, compiler := range compilers {
 		if compiler.Compile(files(t)); compiler.Failed() {
 			t.Errorf("with %s: %v", name, compiler.Errors)
 		}

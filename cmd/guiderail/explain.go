@@ -61,6 +61,10 @@ func (e *explanation) write() error {
 	if len(c.Reads) > 0 {
 		fmt.Fprintf(out, "Reads: %s\n\n", fill(read(c.Reads), "       ")[7:])
 	}
+	for _, channel := range slices.Sorted(maps.Keys(c.Limits)) {
+		indent := strings.Repeat(" ", len("In : ")+len(channel))
+		fmt.Fprintf(out, "In %s: %s\n\n", channel, fill(c.Limits[channel], indent)[len(indent):])
+	}
 	e.statements(out)
 	if err := e.parameters(out); err != nil {
 		return err

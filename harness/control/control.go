@@ -51,6 +51,9 @@ func ParseSeverity(name string) (Severity, error) {
 	return 0, fmt.Errorf("unknown severity %q; use one of %s", name, strings.Join(Severities(), ", "))
 }
 
+// Channels lists where controls run: guiderail check, conftest, Gatekeeper and OPA servers.
+func Channels() []string { return []string{"check", "conftest", "gatekeeper", "opa"} }
+
 // Match names kinds of artefacts. "*" stands for every group or every kind; the core group is "".
 type Match struct {
 	Groups []string `json:"groups"`
@@ -71,7 +74,10 @@ type Control struct {
 	Operations []string
 	// Namespaces are those of the system whose objects the control is about, so that nothing may leave
 	// them out on behalf of the system.
-	Namespaces  []string
+	Namespaces []string
+	// Limits say what the control cannot do in a channel, by the channel's name: check, conftest,
+	// gatekeeper or opa.
+	Limits      map[string]string
 	Remediation string
 	// Parameters holds an OpenAPI v3 schema for each parameter; the defaults are the rule `defaults`
 	// of the control's package.
@@ -265,6 +271,11 @@ func (l *loader) control(s *source) (*Control, error) {
 	if !identifier.MatchString(id) {
 		return nil, fmt.Errorf("package %s is not of the form %s.<family>.<name>", s.pkg, root)
 	}
+	for channel := range s.custom.Limits {
+		if known := Channels(); !slices.Contains(known, channel) {
+			return nil, fmt.Errorf("limits name the unknown channel %q; use of %s", channel, strings.Join(known, ", "))
+		}
+	}
 	reads, err := l.reads(s)
 	if err != nil {
 		return nil, err
@@ -278,6 +289,7 @@ func (l *loader) control(s *source) (*Control, error) {
 		Match:        match,
 		Operations:   operations,
 		Namespaces:   s.custom.Namespaces,
+		Limits:       s.custom.Limits,
 		Remediation:  strings.TrimSpace(s.custom.Remediation),
 		Parameters:   s.custom.Parameters,
 		Reads:        reads,

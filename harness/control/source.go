@@ -37,6 +37,7 @@ type annotation struct {
 	Match        []json.RawMessage `json:"match"`
 	Operations   []string          `json:"operations"`
 	Namespaces   []string          `json:"namespaces"`
+	Limits       map[string]string `json:"limits"`
 	Remediation  string            `json:"remediation"`
 	Parameters   map[string]any    `json:"parameters"`
 }

@@ -43,6 +43,11 @@ func Controls() []*control.Control {
 		return &control.Control{
 			ID: id, Title: title, Description: description, Severity: severity, Match: everything,
 			Requirements: []string{"META-01"}, Remediation: remediation,
+			Limits: map[string]string{
+				"conftest":   "Not there: Rego sees the values, and neither the text nor the API types.",
+				"gatekeeper": "Not there: the API server looks at fields itself, before it asks anyone.",
+				"opa":        "Not there: Rego sees the values, and neither the text nor the API types.",
+			},
 			References: []string{"https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation"},
 		}
 	}

@@ -15,6 +15,8 @@
 #       kinds: [HorizontalPodAutoscaler]
 #     - groups: [autoscaling.k8s.io]
 #       kinds: [VerticalPodAutoscaler]
+#   limits:
+#     conftest: It sees the other autoscalers with --combine in the namespace main, and nowhere else unless they are given as data.
 #   remediation: Keep one of the two autoscalers, or have them look after different workloads.
 #   parameters:
 #     allow_vpa_off:

@@ -26,7 +26,7 @@ of(documents) := {
 	"alone": alone,
 } if {
 	places := _unlisted(_unlisted(documents))
-	subjects := [_subject(place) | some place in places; not _defect(place.value)]
+	subjects := [_subject(place) | some place in places; not defect(place.value)]
 	inventory := _inventory(subjects)
 	said := {[subject.identity, subject.at, s] | some subject in subjects; some s in _said(subject, inventory)}
 	violations := {_finding(identity, at, s) |
@@ -42,7 +42,7 @@ of(documents) := {
 	unknowns := {_finding(identity, at, s) | some [identity, at, s] in said; s[1] == "unknown"}
 	evaluations := [n | some [_, _, [_, "evaluations", [_, n]]] in said]
 	alone := {id | inventory == null; some [_, _, [id, "looks", _]] in said}
-	problems := {{"at": place.at, "msg": defect} | some place in places; defect := _defect(place.value)}
+	problems := {{"at": place.at, "msg": reason} | some place in places; reason := defect(place.value)}
 }
 
 # The items of Lists in the place of the Lists.
@@ -52,11 +52,13 @@ _items(place) := [{"at": at, "value": _typed(item, place.value)} |
 	some i, item in place.value.items
 	at := array.concat(place.at, ["items", i])
 ] if {
-	_is_list(place.value)
+	is_list(place.value)
 	count(place.value.items) > 0
 } else := [place]
 
-_is_list(value) if {
+# METADATA
+# description: Whether a document is a List, also a typed one such as PodList.
+is_list(value) if {
 	is_string(value.kind)
 	endswith(value.kind, "List")
 	is_array(value.items)
@@ -70,15 +72,16 @@ _typed(item, list) := object.union({"apiVersion": list.apiVersion, "kind": trim_
 	not item.kind
 } else := item
 
-# Why a document cannot be judged.
-_defect(value) := "is no Kubernetes object" if {
+# METADATA
+# description: Why a document cannot be judged; undefined if it can.
+defect(value) := "is no Kubernetes object" if {
 	not is_object(value)
 } else := "is no Kubernetes object: it has no kind" if {
 	not _is_word(object.get(value, "kind", null))
 } else := "is no Kubernetes object: it has no apiVersion" if {
 	not _is_word(object.get(value, "apiVersion", null))
 } else := sprintf("is a %s without items, or in too many others", [value.kind]) if {
-	_is_list(value)
+	is_list(value)
 } else := "is an AdmissionReview without an object" if {
 	_is_review(value)
 	not is_object(_reviewed(value.request))

@@ -11,6 +11,8 @@
 #   severity: medium
 #   requirements: [META-03]
 #   match: [{groups: [admissionregistration.k8s.io], kinds: [ValidatingWebhookConfiguration]}]
+#   limits:
+#     gatekeeper: The audit alone asks it; an API server asks no webhook about webhook configurations.
 #   remediation: Set failurePolicy to Fail, let the rules cover CREATE and UPDATE of every resource, and leave out by selector only the namespaces of the control plane.
 #   parameters:
 #     webhooks:
