@@ -53,22 +53,15 @@ func NewKey(text string) Key { return Key{text} }
 // ReadKey reads a key from a file.
 func ReadKey(file string) (Key, error) {
 	text, err := os.ReadFile(file)
-	// The path may be the key itself, given in its place by mistake.
-	var withPath *fs.PathError
-	if errors.As(err, &withPath) {
-		err = withPath.Err
-	}
 	if err != nil {
-		return Key{}, fmt.Errorf("reading the file that was named as the key: %w", err)
+		// The path may be the key itself, given in its place by mistake.
+		return Key{}, fmt.Errorf("reading the file that was named as the key: %w", reason(err))
 	}
 	return Key{string(text)}, nil
 }
 
-// String hides the key.
-func (Key) String() string { return "(a key)" }
-
-// GoString hides the key.
-func (Key) GoString() string { return "(a key)" }
+// Format writes a word in place of the key, whatever is asked for.
+func (Key) Format(out fmt.State, _ rune) { fmt.Fprint(out, "(a key)") }
 
 // signing gives the key as OPA's signer wants it.
 func (k Key) signing(algorithm string) (string, error) {

@@ -25,12 +25,8 @@ const gzipHeader = "\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 // unpack reads a whole archive, bounded, and gives its bytes and its files. The paths are those below the
 // archive's root, which OPA spells with a slash in front.
 func unpack(r io.Reader) (archive []byte, files []File, err error) {
-	archive, err = io.ReadAll(io.LimitReader(r, maxPacked+1))
-	if err != nil {
+	if archive, err = readBounded(r); err != nil {
 		return nil, nil, err
-	}
-	if len(archive) > maxPacked {
-		return nil, nil, fmt.Errorf("%w: it is larger than %d MiB", ErrMalformed, maxPacked>>20)
 	}
 	if !bytes.HasPrefix(archive, []byte(gzipHeader[:3])) {
 		return nil, nil, fmt.Errorf("%w: it is no gzipped archive", ErrMalformed)

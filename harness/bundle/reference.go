@@ -1,0 +1,64 @@
+package bundle
+
+import (
+	"fmt"
+	"net/url"
+	"regexp"
+	"strings"
+)
+
+// reference is where a bundle is, taken apart.
+type reference struct {
+	// scheme is oci, http, https, or "" for a file.
+	scheme string
+	// location is the reference without its digest.
+	location string
+	// digest pins the bundle: sha256: and 64 hexadecimal digits. It is "" where nothing is pinned.
+	digest string
+}
+
+var pin = regexp.MustCompile(`^sha256:[0-9a-f]{64}$`)
+
+func parseReference(ref string) (reference, error) {
+	if strings.ContainsAny(ref, "\r\n") {
+		// Somebody may have given a key here.
+		return reference{}, fmt.Errorf("a reference to a bundle has one line; name a file, an http(s) URL or oci://registry/repository:tag")
+	}
+	r := reference{location: ref}
+	if i := strings.LastIndex(ref, "@sha256:"); i >= 0 {
+		r.location, r.digest = ref[:i], ref[i+1:]
+		if !pin.MatchString(r.digest) {
+			return reference{}, fmt.Errorf("%s is no digest; sha256: wants 64 hexadecimal digits in lower case", r.digest)
+		}
+	}
+	scheme, _, found := strings.Cut(r.location, "://")
+	if !found {
+		return r, nil
+	}
+	switch scheme {
+	case "oci", "http", "https":
+		r.scheme = scheme
+		return r, nil
+	}
+	return reference{}, fmt.Errorf("bundles come from files, http, https and oci, not from %s", scheme)
+}
+
+// printable gives the reference without what may be secret in it: a password, or the parameters of a
+// signed URL.
+func (r reference) printable() string {
+	text := r.location
+	if r.scheme == "http" || r.scheme == "https" {
+		u, err := url.Parse(r.location)
+		if err != nil {
+			return r.scheme + "://…"
+		}
+		if u.RawQuery != "" {
+			u.RawQuery = "…"
+		}
+		text = u.Redacted()
+	}
+	if r.digest != "" {
+		text += "@" + r.digest
+	}
+	return text
+}
