@@ -1,6 +1,7 @@
 package bundle
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -16,6 +17,8 @@ import (
 type FetchOptions struct {
 	// Client is what speaks HTTP; nil means one that follows the environment's proxies.
 	Client *http.Client
+	// Registry says how a registry is reached.
+	Registry RegistryOptions
 }
 
 // Fetched is a bundle as it came. Nothing of it is verified but the digest that its reference pins.
@@ -24,8 +27,23 @@ type Fetched struct {
 	Reference string
 	// Digest is what pins it: sha256: and the hash of the file, or, from a registry, of the manifest.
 	Digest string
-	// Data is the bundle, for Read.
+	// Data is the bundle.
 	Data []byte
+	// artefact is what a registry holds beside it.
+	artefact *artefact
+}
+
+// Read reads the bundle as the function Read does. Of an artefact in a registry it also makes sure that
+// the Rego for conftest is the bundle's.
+func (f *Fetched) Read(v Verification) (*Bundle, error) {
+	b, err := Read(bytes.NewReader(f.Data), v)
+	if err != nil || f.artefact == nil {
+		return b, err
+	}
+	if err := f.artefact.holds(b); err != nil {
+		return nil, fmt.Errorf("reading the artefact: %w", err)
+	}
+	return b, nil
 }
 
 // Fetch gets a bundle from a file, an http or https URL, or a registry, oci://registry/repository:tag. A
@@ -47,7 +65,11 @@ func fetch(ctx context.Context, r reference, options *FetchOptions) (*Fetched, e
 	var err error
 	switch r.scheme {
 	case "oci":
-		return nil, errors.New("registries are not supported yet")
+		a, err := pull(ctx, r.artefact(), options.Registry)
+		if err != nil {
+			return nil, err
+		}
+		return &Fetched{Reference: r.printable(), Digest: a.digest, Data: a.bundle, artefact: a}, nil
 	case "":
 		data, err = readFile(r.location)
 	default:

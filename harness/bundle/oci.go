@@ -52,11 +52,11 @@ const (
 
 // RegistryOptions say how a registry is reached.
 type RegistryOptions struct {
-	// PlainHTTP does without TLS, also where the registry is not on this machine.
+	// PlainHTTP does without TLS. A registry on this machine is spoken to without it in any case.
 	PlainHTTP bool
 }
 
-// Push makes a signed bundle the artefact of a tag, REGISTRY/REPOSITORY:TAG, and gives its digest. Beside
+// Push makes a signed bundle the artefact of a tag, oci://REGISTRY/REPOSITORY:TAG, and gives its digest. Beside
 // the bundle itself the artefact holds the Rego and the Gatekeeper objects that it leads to, so that
 // conftest and gator take the same policy from it. Docker's credentials are used where there are some.
 func Push(ctx context.Context, reference string, data []byte, options RegistryOptions) (string, error) {
@@ -75,7 +75,7 @@ func push(ctx context.Context, reference string, data []byte, options RegistryOp
 		return "", err
 	}
 	if err := repository.Reference.ValidateReferenceAsTag(); err != nil {
-		return "", errors.New("an artefact is pushed to a tag; name one: REGISTRY/REPOSITORY:TAG")
+		return "", errors.New("an artefact is pushed to a tag; name one: oci://registry/repository:tag")
 	}
 	b, err := Read(bytes.NewReader(data), Verification{Skip: true})
 	if err != nil {
@@ -170,37 +170,6 @@ func gatekeeperObjects(b *Bundle) ([]File, error) {
 	return []File{templates, constraints}, nil
 }
 
-// Pulled is a bundle from a registry.
-type Pulled struct {
-	*Bundle
-	// Data is the bundle as it was signed.
-	Data []byte
-	// Digest is the one of the artefact's manifest.
-	Digest string
-}
-
-// Pull reads the artefact of a tag or digest, REGISTRY/REPOSITORY:TAG or REGISTRY/REPOSITORY@sha256:…,
-// verifies its bundle, and makes sure that the Rego beside the bundle, for conftest, is the bundle's.
-func Pull(ctx context.Context, reference string, v Verification, options RegistryOptions) (*Pulled, error) {
-	pulled, err := pull(ctx, reference, v, options)
-	if err != nil {
-		return nil, fmt.Errorf("pulling %s: %w", reference, err)
-	}
-	return pulled, nil
-}
-
-func pull(ctx context.Context, reference string, v Verification, options RegistryOptions) (*Pulled, error) {
-	a, err := pullArtefact(ctx, reference, options)
-	if err != nil {
-		return nil, err
-	}
-	b, err := Read(bytes.NewReader(a.bundle), v)
-	if err != nil {
-		return nil, err
-	}
-	return &Pulled{b, a.bundle, a.digest}, a.holds(b)
-}
-
 // artefact is what lies in a registry, bounded in size and true to its digest, and no more than that.
 type artefact struct {
 	digest string
@@ -227,8 +196,9 @@ func (a *artefact) holds(b *Bundle) error {
 	return nil
 }
 
-// pullArtefact reads an artefact. It verifies no signature.
-func pullArtefact(ctx context.Context, reference string, options RegistryOptions) (*artefact, error) {
+// pull reads the artefact of a tag or a digest, REGISTRY/REPOSITORY:TAG or REGISTRY/REPOSITORY@sha256:…. It
+// verifies no signature.
+func pull(ctx context.Context, reference string, options RegistryOptions) (*artefact, error) {
 	ctx, cancel := context.WithTimeout(ctx, transferTime)
 	defer cancel()
 	repository, err := openRepository(reference, options)
@@ -236,7 +206,7 @@ func pullArtefact(ctx context.Context, reference string, options RegistryOptions
 		return nil, err
 	}
 	if repository.Reference.Reference == "" {
-		return nil, errors.New("name a tag or a digest: REGISTRY/REPOSITORY:TAG or REGISTRY/REPOSITORY@sha256:…")
+		return nil, errors.New("name a tag or a digest: oci://registry/repository:tag")
 	}
 	descriptor, text, err := oras.FetchBytes(ctx, repository, repository.Reference.Reference, oras.FetchBytesOptions{MaxBytes: maxManifest})
 	if err != nil {

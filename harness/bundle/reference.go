@@ -62,3 +62,12 @@ func (r reference) printable() string {
 	}
 	return text
 }
+
+// artefact gives the reference of an artefact as registries know it.
+func (r reference) artefact() string {
+	text := strings.TrimPrefix(r.location, "oci://")
+	if r.digest != "" {
+		text += "@" + r.digest
+	}
+	return text
+}

@@ -54,12 +54,12 @@ type ServerOptions struct {
 type Server struct {
 	path    string
 	options ServerOptions
-	files   map[string]file // by name
+	files   map[string]servedFile // by name
 	state   atomic.Pointer[state]
 }
 
-// file is a file as it was last looked at.
-type file struct {
+// servedFile is a file as it was last looked at.
+type servedFile struct {
 	info fs.FileInfo
 	// published is what is handed out: what was seen, or if that was refused what was there before it.
 	published *publication
@@ -96,7 +96,7 @@ func (s *Server) Refresh() error {
 	if err != nil {
 		return fmt.Errorf("looking for bundles to serve: %w", err)
 	}
-	files, published := map[string]file{}, map[string]*publication{}
+	files, published := map[string]servedFile{}, map[string]*publication{}
 	var refused []error
 	for _, path := range paths {
 		name := filepath.Base(path)
@@ -142,23 +142,23 @@ func (s *Server) list() ([]string, error) {
 }
 
 // look reads a file if it is not the one that was seen last.
-func (s *Server) look(path string, last file) file {
+func (s *Server) look(path string, last servedFile) servedFile {
 	info, err := os.Stat(path)
 	if err != nil {
-		return file{published: last.published, refused: err}
+		return servedFile{published: last.published, refused: err}
 	}
 	if last.info != nil && os.SameFile(info, last.info) && info.Size() == last.info.Size() && info.ModTime().Equal(last.info.ModTime()) {
 		return last
 	}
 	if !info.Mode().IsRegular() {
-		return file{published: last.published, refused: errors.New("it is no regular file")}
+		return servedFile{published: last.published, refused: errors.New("it is no regular file")}
 	}
-	data, err := os.ReadFile(path)
+	data, err := readFile(path)
 	if err != nil {
-		return file{published: last.published, refused: err}
+		return servedFile{published: last.published, refused: err}
 	}
 	// What was written since the file was asked for its time is seen at the next look.
-	f := file{info: info, published: last.published}
+	f := servedFile{info: info, published: last.published}
 	revision, err := s.options.Read(data)
 	if err != nil {
 		f.refused = err
