@@ -1,0 +1,586 @@
+//go:build e2e
+
+package bundle_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"sigs.k8s.io/yaml"
+
+	"github.com/guiderail/guiderail/harness"
+	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness/bundle"
+	"github.com/guiderail/guiderail/harness/control"
+	"github.com/guiderail/guiderail/harness/profile"
+	"github.com/guiderail/guiderail/policies"
+)
+
+const (
+	repository = "../.."
+	fixtures   = repository + "/testdata/controls"
+)
+
+// finding is what a channel found, in the form in which channels are compared.
+type finding struct {
+	Control, Message string
+	Path             string // as JSON
+}
+
+func (f finding) String() string { return fmt.Sprintf("%s: %s %s", f.Control, f.Message, f.Path) }
+
+func findingOf(t *testing.T, control, message string, path any) finding {
+	t.Helper()
+	text, err := json.Marshal(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return finding{control, message, string(text)}
+}
+
+// file is a fixture with what the harness says of it.
+type file struct {
+	name      string
+	documents []json.RawMessage
+	artefacts []*artefact.Artefact
+	found     []finding
+	unknown   []finding
+	// hasList tells that one of the documents is a List.
+	hasList bool
+}
+
+func engine(t *testing.T, p *profile.Profile) *harness.Engine {
+	t.Helper()
+	e, err := harness.New(harness.Options{Policies: policies.FS, Profile: p})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+// judge runs the harness over paths, all of them in one run, and gives the files in their order. What the
+// controls find that are no Rego is left out: they are nowhere else.
+func judge(t *testing.T, e *harness.Engine, paths ...string) []*file {
+	t.Helper()
+	byName := map[string]*file{}
+	var files []*file
+	_, err := e.Check(t.Context(), artefact.Find(paths, strings.NewReader("")), func(r *harness.Result) error {
+		f := byName[r.File]
+		if f == nil {
+			f = &file{name: r.File}
+			byName[r.File] = f
+			files = append(files, f)
+		}
+		for _, err := range r.Errors {
+			t.Error(err)
+		}
+		for _, a := range r.Artefacts {
+			for id, err := range a.Errors {
+				t.Errorf("%s: %s: %v", a.Position, id, err)
+			}
+			for _, one := range a.Findings {
+				if one.Control.File != "" {
+					f.found = append(f.found, findingOf(t, one.Control.ID, one.Message, one.Path))
+				}
+			}
+			for _, one := range a.Unknowns {
+				f.unknown = append(f.unknown, findingOf(t, one.Control.ID, one.Message, one.Path))
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+// judgeEach runs the harness over each file by itself and reads the file's documents.
+func judgeEach(t *testing.T, e *harness.Engine, paths ...string) []*file {
+	t.Helper()
+	parser := artefact.NewParser()
+	var files []*file
+	for found := range artefact.Find(paths, strings.NewReader("")) {
+		if found.Source == nil {
+			continue
+		}
+		name := found.Source.Name
+		judged := judge(t, e, name)
+		if len(judged) != 1 {
+			t.Fatalf("%s: %d files", name, len(judged))
+		}
+		f := judged[0]
+		for document, err := range found.Source.Documents(artefact.DefaultMaxDocument) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			text, problem := yaml.YAMLToJSON(document.Text)
+			if problem != nil {
+				t.Fatalf("%s: %v", name, problem)
+			}
+			var kind struct{ Kind string }
+			if json.Unmarshal(text, &kind) == nil {
+				f.hasList = f.hasList || strings.HasSuffix(kind.Kind, "List")
+			}
+			f.documents = append(f.documents, text)
+			f.artefacts = append(f.artefacts, parser.Parse(document).Artefacts...)
+		}
+		files = append(files, f)
+	}
+	if len(files) == 0 {
+		t.Fatalf("%v holds no file", paths)
+	}
+	return files
+}
+
+// channel counts what was compared of a channel, and what differs.
+type channel struct {
+	name                                  string
+	files, findings, unknowns, beyond, no int
+	limited                               map[string]int // findings that a control's limits let differ, by control
+}
+
+func (c *channel) String() string {
+	limited := 0
+	for _, n := range c.limited {
+		limited += n
+	}
+	return fmt.Sprintf("%-40s files %4d  findings %5d  unknown %4d  differ %3d  limited by annotation %3d  Lists told apart %2d",
+		c.name, c.files, c.findings, c.unknowns, c.no, limited, c.beyond)
+}
+
+// compare holds what a channel said of a file against what the harness says. Findings of limited controls
+// may differ; they are counted.
+func (c *channel) compare(t *testing.T, file, what string, got, want []finding, limited map[string]bool) {
+	t.Helper()
+	count := map[finding]int{}
+	for _, f := range want {
+		count[f]++
+	}
+	for _, f := range got {
+		count[f]--
+	}
+	for _, f := range slices.SortedFunc(maps.Keys(count), func(a, b finding) int { return strings.Compare(a.String(), b.String()) }) {
+		switch n := count[f]; {
+		case n == 0:
+		case limited[f.Control]:
+			c.limited[f.Control]++
+		case n > 0:
+			c.no++
+			t.Errorf("%s: %s: %s lacks %v", c.name, file, what, f)
+		default:
+			c.no++
+			t.Errorf("%s: %s: %s has besides %v", c.name, file, what, f)
+		}
+	}
+}
+
+// limitedIn gives the controls whose annotation says that they cannot do everything in a channel.
+func limitedIn(t *testing.T, name string) map[string]bool {
+	t.Helper()
+	limited := map[string]bool{}
+	for _, c := range catalogue(t) {
+		if c.Limits[name] != "" && c.File != "" {
+			limited[c.ID] = true
+		}
+	}
+	return limited
+}
+
+func catalogue(t *testing.T) []*control.Control {
+	t.Helper()
+	controls, err := harness.Catalogue(policies.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return controls
+}
+
+// TestEquality holds every fixture of every control in every channel against the harness: the same
+// controls, messages and paths.
+func TestEquality(t *testing.T) {
+	e := engine(t, nil)
+	each, together := judgeEach(t, e, fixtures), judge(t, e, fixtures)
+	var channels []*channel
+	add := func(name string) *channel {
+		c := &channel{name: name, limited: map[string]int{}}
+		channels = append(channels, c)
+		return c
+	}
+	conftestByNamespace(t, add("conftest, a namespace for each control"), each)
+	conftestMain(t, add("conftest, main"), each)
+	conftestCombined(t, add("conftest, main, --combine"), together)
+	server := serve(t, nil)
+	opaRaw(t, server, add("OPA server, the objects"), each)
+	opaReview(t, server, add("OPA server, AdmissionReviews"), each)
+	for _, c := range channels {
+		t.Log(c)
+		if c.files < 400 || c.findings < 1000 {
+			t.Errorf("%s was asked too little", c.name)
+		}
+	}
+	// A limit that makes no difference is none.
+	for id := range limitedIn(t, "conftest") {
+		if channels[0].limited[id] == 0 {
+			t.Errorf("%s says that it is limited in conftest, and no fixture shows it", id)
+		}
+	}
+}
+
+// conftestResult is one element of what conftest prints with -o json: a file and a namespace.
+type conftestResult struct {
+	Filename  string
+	Namespace string
+	Warnings  []conftestFinding
+	Failures  []conftestFinding
+}
+
+type conftestFinding struct {
+	Msg      string
+	Metadata struct {
+		Control string
+		Details struct{ Path []any }
+	}
+	Location struct{ File string } `json:"loc"`
+}
+
+// conftest runs it in the repository as it is.
+func conftest(t *testing.T, args ...string) []conftestResult {
+	t.Helper()
+	args = append([]string{"test", "--policy", filepath.Join(repository, "policies"), "--output", "json", "--no-color"}, args...)
+	command := exec.CommandContext(t.Context(), tools.Conftest, args...)
+	var complaints bytes.Buffer
+	command.Stderr = &complaints
+	output, err := command.Output()
+	var exit *exec.ExitError
+	if err != nil && (!errors.As(err, &exit) || exit.ExitCode() != 1) {
+		t.Fatalf("conftest: %v\n%s", err, &complaints)
+	}
+	var results []conftestResult
+	if err := json.Unmarshal(output, &results); err != nil {
+		t.Fatalf("conftest %v: %v\n%s\n%.2000s", args, err, &complaints, output)
+	}
+	return results
+}
+
+func conftestByNamespace(t *testing.T, c *channel, files []*file) {
+	t.Helper()
+	found, lists, namespaces := map[string][]finding{}, map[string]bool{}, map[string]bool{}
+	for _, r := range conftest(t, "--namespace", "guiderail.*", fixtures) {
+		id := strings.TrimPrefix(r.Namespace, "guiderail.")
+		namespaces[id] = true
+		for _, f := range r.Failures {
+			if id == "documents" {
+				lists[r.Filename] = true
+				continue
+			}
+			found[r.Filename] = append(found[r.Filename], findingOf(t, id, f.Msg, f.Metadata.Details.Path))
+		}
+	}
+	for _, one := range catalogue(t) {
+		if one.File != "" && !namespaces[one.ID] {
+			t.Errorf("%s: it did not run %s", c.name, one.ID)
+		}
+	}
+	limited := limitedIn(t, "conftest")
+	for _, f := range files {
+		if lists[f.name] != f.hasList {
+			t.Errorf("%s: %s has a List: %v, and is said to have one: %v", c.name, f.name, f.hasList, lists[f.name])
+		}
+		if f.hasList {
+			c.beyond++
+			continue
+		}
+		c.files++
+		c.findings += len(found[f.name])
+		c.compare(t, f.name, "what it found", found[f.name], f.found, limited)
+	}
+}
+
+func conftestMain(t *testing.T, c *channel, files []*file) {
+	t.Helper()
+	found := map[string][]finding{}
+	unknown := map[string][]finding{}
+	for _, r := range conftest(t, fixtures) {
+		for _, f := range r.Failures {
+			found[r.Filename] = append(found[r.Filename], findingOf(t, f.Metadata.Control, f.Msg, f.Metadata.Details.Path))
+		}
+		unknown[r.Filename] = append(unknown[r.Filename], unknowns(t, r.Warnings)...)
+	}
+	limited := limitedIn(t, "conftest")
+	for _, f := range files {
+		c.files++
+		c.findings += len(found[f.name])
+		c.unknowns += len(unknown[f.name])
+		c.compare(t, f.name, "what it found", found[f.name], f.found, limited)
+		c.compare(t, f.name, "what is unknown", unknown[f.name], f.unknown, limited)
+	}
+}
+
+// unknowns gives what a control says it cannot know, out of conftest's warnings.
+func unknowns(t *testing.T, warnings []conftestFinding) []finding {
+	t.Helper()
+	var all []finding
+	for _, w := range warnings {
+		if message, ok := strings.CutPrefix(w.Msg, w.Metadata.Control+": unknown: "); ok {
+			all = append(all, findingOf(t, w.Metadata.Control, message, w.Metadata.Details.Path))
+		}
+	}
+	return all
+}
+
+// conftestCombined compares by file, which the result of each finding names.
+func conftestCombined(t *testing.T, c *channel, files []*file) {
+	t.Helper()
+	found, unknown := map[string][]finding{}, map[string][]finding{}
+	for _, r := range conftest(t, "--combine", fixtures) {
+		for _, f := range r.Failures {
+			found[f.Location.File] = append(found[f.Location.File], findingOf(t, f.Metadata.Control, f.Msg, f.Metadata.Details.Path))
+		}
+		for _, w := range r.Warnings {
+			unknown[w.Location.File] = append(unknown[w.Location.File], unknowns(t, []conftestFinding{w})...)
+		}
+	}
+	for _, f := range files {
+		c.files++
+		c.findings += len(found[f.name])
+		c.unknowns += len(unknown[f.name])
+		c.compare(t, f.name, "what it found", found[f.name], f.found, nil)
+		c.compare(t, f.name, "what is unknown", unknown[f.name], f.unknown, nil)
+	}
+}
+
+// serve starts a server with the bundle of a profile.
+func serve(t *testing.T, p *profile.Profile) *opaServer {
+	t.Helper()
+	b, err := bundle.Build(t.Context(), bundle.Options{
+		Policies: policies.FS, Controls: catalogue(t), Profile: p, Revision: "1.0.0", Version: policies.Version,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := b.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	packed := filepath.Join(t.TempDir(), "bundle.tar.gz")
+	writeFile(t, packed, text)
+	return startOPA(t, "{}", "--bundle", packed)
+}
+
+// decision is what an OPA server answers at guiderail/decision.
+type decision struct {
+	Allowed                      *bool
+	Objects, Evaluations         int
+	Violations, Unknowns, Waived []decided
+	Problems                     []struct{ Msg string }
+	Policy                       struct{ Version, Profile string }
+}
+
+type decided struct {
+	Control, Severity, Enforcement, Msg string
+	Details                             struct{ Path []any }
+	At                                  []any
+}
+
+func (s *opaServer) decide(t *testing.T, input any) decision {
+	t.Helper()
+	text, err := json.Marshal(s.Data(t, "guiderail/decision", input))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var d decision
+	if err := json.Unmarshal(text, &d); err != nil {
+		t.Fatalf("%v\n%.2000s", err, text)
+	}
+	if d.Allowed == nil {
+		t.Fatalf("no decision: %.2000s", text)
+	}
+	return d
+}
+
+func findings(t *testing.T, all []decided) []finding {
+	t.Helper()
+	var list []finding
+	for _, v := range all {
+		list = append(list, findingOf(t, v.Control, v.Msg, v.Details.Path))
+	}
+	return list
+}
+
+// opaRaw asks about the documents of each file as a list.
+func opaRaw(t *testing.T, s *opaServer, c *channel, files []*file) {
+	t.Helper()
+	for _, f := range files {
+		d := s.decide(t, f.documents)
+		if d.Objects != len(f.artefacts) {
+			t.Errorf("%s: %s: it judged %d objects of %d", c.name, f.name, d.Objects, len(f.artefacts))
+		}
+		c.files++
+		c.findings += len(d.Violations)
+		c.unknowns += len(d.Unknowns)
+		c.compare(t, f.name, "what it found", findings(t, d.Violations), f.found, nil)
+		c.compare(t, f.name, "what is unknown", findings(t, d.Unknowns), f.unknown, nil)
+	}
+}
+
+// opaReview asks about each object as an API server does that creates it, with the other objects of the
+// file as the inventory that a server holds; both the decision and the answer to the API server.
+func opaReview(t *testing.T, s *opaServer, c *channel, files []*file) {
+	t.Helper()
+	reads := map[string]bool{} // whether a kind is looked for in namespaces
+	for _, one := range catalogue(t) {
+		for _, read := range one.Reads {
+			reads[read.GroupVersion().String()+" "+read.Kind] = read.Namespaced
+		}
+	}
+	for _, f := range files {
+		if status, answer := s.Request(t, "PUT", "/v1/data/inventory", inventoryOf(f, reads)); status != 204 {
+			t.Fatalf("%s: giving the inventory: %d %v", f.name, status, answer)
+		}
+		var found []finding
+		for i, a := range f.artefacts {
+			review := reviewOf(a, fmt.Sprintf("%s-%d", filepath.Base(f.name), i))
+			d := s.decide(t, review)
+			found = append(found, findings(t, d.Violations)...)
+			answered(t, s, f.name, review, d)
+		}
+		c.files++
+		c.findings += len(found)
+		c.compare(t, f.name, "what it found", found, f.found, nil)
+	}
+	if status, _ := s.Request(t, "DELETE", "/v1/data/inventory", nil); status != 204 {
+		t.Error("the inventory stays")
+	}
+}
+
+// answered wants the answer to the API server to say what was decided.
+func answered(t *testing.T, s *opaServer, name string, review map[string]any, d decision) {
+	t.Helper()
+	status, answer := s.Request(t, "POST", "/", review)
+	if status != 200 {
+		t.Fatalf("%s: POST /: %d %v", name, status, answer)
+	}
+	text, err := json.Marshal(answer["response"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	var response struct {
+		UID      string
+		Allowed  bool
+		Status   struct{ Message string }
+		Warnings []string
+	}
+	if err := json.Unmarshal(text, &response); err != nil {
+		t.Fatal(err)
+	}
+	var want []string
+	for _, v := range d.Violations {
+		want = append(want, fmt.Sprintf("[%s] %s", v.Control, v.Msg))
+	}
+	var got []string
+	if response.Status.Message != "" {
+		got = strings.Split(response.Status.Message, "\n")
+	}
+	request, _ := review["request"].(map[string]any)
+	if uid, _ := request["uid"].(string); response.UID != uid || response.Allowed != (len(want) == 0) || !slices.Equal(got, want) || len(response.Warnings) != len(d.Unknowns) {
+		t.Errorf("%s: POST /: %s\nwant %q", name, text, want)
+	}
+}
+
+// reviewOf gives the request in which an object reaches a webhook; the one that it came in, if it did.
+func reviewOf(a *artefact.Artefact, uid string) map[string]any {
+	request := map[string]any{
+		"uid": uid, "operation": "CREATE", "name": a.Name, "namespace": a.Namespace,
+		"userInfo": map[string]any{"username": "kubernetes-admin", "groups": []string{"system:masters"}},
+		"object":   rawOf(a.Value), "oldObject": nil,
+	}
+	if a.Review != nil {
+		request = map[string]any{}
+		if err := json.Unmarshal(rawOf(a.Review), &request); err != nil {
+			panic(err) // it is an object
+		}
+	}
+	return map[string]any{"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview", "request": request}
+}
+
+// rawOf gives a value of Rego as JSON.
+func rawOf(value fmt.Stringer) json.RawMessage { return json.RawMessage(value.String()) }
+
+// inventoryOf gives the objects of a file that controls look up, in Gatekeeper's shape.
+func inventoryOf(f *file, reads map[string]bool) map[string]any {
+	inventory := map[string]any{}
+	for _, a := range f.artefacts {
+		namespaced, wanted := reads[a.APIVersion+" "+a.Kind]
+		if !wanted || a.Review != nil || a.Name == "" {
+			continue
+		}
+		path := []string{"cluster", a.APIVersion, a.Kind}
+		if namespaced {
+			namespace := a.Namespace
+			if namespace == "" {
+				namespace = "default"
+			}
+			path = []string{"namespace", namespace, a.APIVersion, a.Kind}
+		}
+		at := inventory
+		for _, step := range path {
+			next, ok := at[step].(map[string]any)
+			if !ok {
+				next = map[string]any{}
+				at[step] = next
+			}
+			at = next
+		}
+		at[a.Name] = rawOf(a.Value)
+	}
+	return inventory
+}
+
+// TestEqualityOfProfiles holds bundles that were built with a profile against the harness with the same
+// profile: what is chosen, its parameters, and what is waived.
+func TestEqualityOfProfiles(t *testing.T) {
+	controls := catalogue(t)
+	names, err := profile.Names(policies.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := t.TempDir()
+	own := filepath.Join(folder, "own.yaml")
+	writeFile(t, own, []byte(`apiVersion: guiderail.dev/v1alpha1
+kind: Profile
+metadata: {name: own}
+spec:
+  title: A site's own
+  extends: xroad-eks
+  enforcement: {controls: {podsecurity.privileged: warn}}
+  exclude:
+    - {controls: [images.digest], reason: Tags are immutable here.}
+    - {controls: [resources.limits], namespaces: [default, sidecar, shop], reason: Until they move.}
+  parameters:
+    images.registry_allowlist: {registries: ['registry\.example\.org']}
+`))
+	for _, name := range append(names, own) {
+		t.Run(filepath.Base(name), func(t *testing.T) {
+			p, err := profile.Load(policies.FS, controls, name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			files := judgeEach(t, engine(t, p), repository+"/testdata/reference", repository+"/testdata/guide", fixtures+"/images", fixtures+"/podsecurity", fixtures+"/resources")
+			c := &channel{name: "OPA server, " + p.Name, limited: map[string]int{}}
+			opaRaw(t, serve(t, p), c, files)
+			t.Log(c)
+			if c.findings < 100 {
+				t.Error("it was asked too little")
+			}
+		})
+	}
+}
