@@ -1,9 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"slices"
 	"strings"
@@ -15,7 +17,6 @@ import (
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/guide"
 	"github.com/guiderail/guiderail/harness/report"
-	"github.com/guiderail/guiderail/policies"
 )
 
 type checkFlags struct {
@@ -24,6 +25,7 @@ type checkFlags struct {
 	controls []string
 	profile  string
 	strict   bool
+	policy   policyFlags
 }
 
 func newCheckCommand() *cobra.Command {
@@ -35,7 +37,8 @@ func newCheckCommand() *cobra.Command {
   guiderail check deploy/
   kustomize build overlays/prod | guiderail check -
   guiderail check --profile xroad-eks deploy/
-  guiderail check --control images.pinned_tag -o json deploy/`, "\n"),
+  guiderail check --control images.pinned_tag -o json deploy/
+  guiderail check --bundle https://policy.example/bundle.tar.gz --verification-key public.pem deploy/`, "\n"),
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return fmt.Errorf("nothing to check; name files or directories, or - for standard input")
@@ -50,6 +53,7 @@ func newCheckCommand() *cobra.Command {
 	f.StringSliceVar(&flags.controls, "control", nil, "check only this control (repeat for several)")
 	f.StringVar(&flags.profile, "profile", "", profileUsage)
 	f.BoolVar(&flags.strict, "strict", false, "fail also on what was not judged: unknown values and kinds, documents that are no\nobjects, files left out, and controls named by --control that met nothing to judge")
+	flags.policy.register(f)
 	return command
 }
 
@@ -61,21 +65,26 @@ func check(cmd *cobra.Command, flags *checkFlags, paths []string) error {
 			return usageError("--fail-on: %v, or none", err)
 		}
 	}
-	chosen, err := loadProfile(flags.profile)
+	policy, err := flags.policy.load(cmd)
 	if err != nil {
 		return err
 	}
-	statements := newStatementFinder()
+	chosen, err := loadProfile(policy.directory, cmp.Or(flags.profile, policy.profile))
+	if err != nil {
+		return err
+	}
+	statements := newStatementFinder(policy.directory)
 	reporter, err := report.New(flags.output, cmd.OutOrStdout(), report.Options{
 		Color:      isTerminal(cmd.OutOrStdout()),
 		Version:    version(),
 		Statements: statements.find,
+		Policy:     policy.bundle,
 		Profile:    chosen,
 	})
 	if err != nil {
 		return usageError("--output: %v", err)
 	}
-	engine, err := harness.New(harness.Options{Policies: policies.FS, Controls: flags.controls, Profile: chosen})
+	engine, err := harness.New(harness.Options{Policies: policy.directory, Controls: flags.controls, Profile: chosen})
 	if err != nil {
 		return selectionError(err)
 	}
@@ -146,14 +155,17 @@ func selectionError(err error) error {
 // statementFinder tells the guide statements that a control answers. The guides are read when the
 // first control is asked for.
 type statementFinder struct {
-	library *guide.Library
+	directory fs.FS
+	library   *guide.Library
 }
 
-func newStatementFinder() *statementFinder { return &statementFinder{} }
+func newStatementFinder(directory fs.FS) *statementFinder {
+	return &statementFinder{directory: directory}
+}
 
 func (s *statementFinder) find(c *control.Control) ([]string, error) {
 	if s.library == nil {
-		library, err := guide.Load(policies.FS)
+		library, err := guide.Load(s.directory)
 		if err != nil {
 			return nil, err
 		}

@@ -54,7 +54,7 @@ file of yours, in the tree that this repository has below constraints/.`),
 			if err != nil {
 				return err
 			}
-			p, err := loadProfile(name)
+			p, err := loadProfile(policies.FS, name)
 			if err != nil {
 				return err
 			}

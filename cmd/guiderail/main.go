@@ -91,10 +91,16 @@ which of them a control enforces.`),
 			return &exitError{code: 2}
 		},
 	}
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError("%v", err) })
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
+		// What does not look like a flag is quoted.
+		if strings.Contains(err.Error(), "-----BEGIN") {
+			return usageError("a key was given as an argument; give the path of its file to the flag that names it")
+		}
+		return usageError("%v", err)
+	})
 	root.CompletionOptions.HiddenDefaultCmd = true
 	for _, command := range []*cobra.Command{
-		newCheckCommand(), newControlsCommand(), newExplainCommand(), newProfilesCommand(), newGatekeeperCommand(), newCoverageCommand(), newVersionCommand(),
+		newCheckCommand(), newControlsCommand(), newExplainCommand(), newProfilesCommand(), newGatekeeperCommand(), newBundleCommand(), newCoverageCommand(), newVersionCommand(),
 	} {
 		command.Args = usageArgs(command.Args)
 		root.AddCommand(command)

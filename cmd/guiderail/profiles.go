@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"slices"
 	"strings"
@@ -21,15 +22,15 @@ import (
 const profileUsage = "choose controls and parameters by a profile: its name, or the path of a .yaml file"
 
 // loadProfile reads the profile of a flag; none for "".
-func loadProfile(name string) (*profile.Profile, error) {
+func loadProfile(directory fs.FS, name string) (*profile.Profile, error) {
 	if name == "" {
 		return nil, nil
 	}
-	controls, err := harness.Catalogue(policies.FS)
+	controls, err := harness.Catalogue(directory)
 	if err != nil {
 		return nil, err
 	}
-	p, err := profile.Load(policies.FS, controls, name)
+	p, err := profile.Load(directory, controls, name)
 	var unknown *profile.UnknownError
 	if errors.As(err, &unknown) {
 		return nil, usageError("%v", err)
@@ -46,7 +47,7 @@ func newProfilesCommand() *cobra.Command {
 			if len(args) == 0 {
 				return listProfiles(cmd.OutOrStdout())
 			}
-			p, err := loadProfile(args[0])
+			p, err := loadProfile(policies.FS, args[0])
 			if err != nil {
 				return err
 			}
@@ -63,7 +64,7 @@ func listProfiles(out io.Writer) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "PROFILE\tLEAVES OUT\tTITLE")
 	for _, name := range names {
-		p, err := loadProfile(name)
+		p, err := loadProfile(policies.FS, name)
 		if err != nil {
 			return err
 		}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"maps"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -108,6 +109,8 @@ func read(r io.Reader, v *Verification) (*Bundle, error) {
 	return b, checkRevision(b.Revision, v.MinRevision)
 }
 
+var profileName = regexp.MustCompile(`^[a-z0-9-]+$`)
+
 // describe takes from OPA's bundle what it says of itself.
 func (b *Bundle) describe() error {
 	for i := range b.opa.Modules {
@@ -123,6 +126,10 @@ func (b *Bundle) describe() error {
 	}
 	if err := json.Unmarshal(text, &b.Metadata); err != nil {
 		return fmt.Errorf("%w: metadata.%s of %s: %w", ErrMalformed, metadataKey, manifestFile, err)
+	}
+	// Where a profile is asked for, a path names a file of the machine.
+	if p := b.Metadata.Profile; p != "" && !profileName.MatchString(p) {
+		return fmt.Errorf("%w: %q is no name of a profile", ErrMalformed, p)
 	}
 	return nil
 }

@@ -23,6 +23,15 @@ type Signature struct {
 	config opabundle.SignaturesConfig
 }
 
+// String tells the signature in a few words.
+func (s *Signature) String() string {
+	text := fmt.Sprintf("%s by key %s", s.Algorithm, s.KeyID)
+	if s.Scope != "" {
+		text += ", scope " + s.Scope
+	}
+	return text
+}
+
 // Signing says how a bundle is signed.
 type Signing struct {
 	// Key is the private key, or the shared secret of an algorithm that begins with HS.

@@ -22,6 +22,8 @@ type Document struct {
 	Version int `json:"version"`
 	// Tool names the program and its version.
 	Tool Tool `json:"tool"`
+	// Policy is the bundle that the controls were taken from; absent when they came with the tool.
+	Policy *Policy `json:"policy,omitempty"`
 	// Profile is the profile that chose the controls; absent when none did.
 	Profile *Profile `json:"profile,omitempty"`
 	// Findings are the violations, in the order of the input.
@@ -42,6 +44,17 @@ type Document struct {
 type Tool struct {
 	Name    string `json:"name"`
 	Version string `json:"version"`
+}
+
+// Policy names a bundle of policies.
+type Policy struct {
+	// Reference is where it was taken from, Digest the sha256 of that very file or manifest.
+	Reference string `json:"reference"`
+	Digest    string `json:"digest"`
+	// Revision is what the bundle calls this state of the policies.
+	Revision string `json:"revision"`
+	// Verified tells that its signature and every file were held against a key.
+	Verified bool `json:"verified"`
 }
 
 // Profile names a profile and, by their IDs, the controls that it leaves out, with the reasons.
@@ -116,14 +129,20 @@ func (j *jsonReporter) begin() error {
 	if err != nil {
 		return err
 	}
-	var profile []byte
+	var policy, profile []byte
+	if p := j.options.Policy; p != nil {
+		if policy, err = json.Marshal(p); err != nil {
+			return err
+		}
+		policy = fmt.Appendf(nil, "  \"policy\": %s,\n", policy)
+	}
 	if p := j.options.Profile; p != nil {
 		if profile, err = json.Marshal(Profile{p.Name, p.Excluded}); err != nil {
 			return err
 		}
 		profile = fmt.Appendf(nil, "  \"profile\": %s,\n", profile)
 	}
-	_, err = fmt.Fprintf(j.w, "{\n  \"version\": %d,\n  \"tool\": %s,\n%s  \"findings\": [", Version, tool, profile)
+	_, err = fmt.Fprintf(j.w, "{\n  \"version\": %d,\n  \"tool\": %s,\n%s%s  \"findings\": [", Version, tool, policy, profile)
 	return err
 }
 

@@ -27,6 +27,8 @@ type Options struct {
 	// Statements gives the guide statements that a control answers. It is asked only for controls
 	// with findings.
 	Statements func(*control.Control) ([]string, error)
+	// Policy is the bundle that the controls were taken from; nil for those that come with the tool.
+	Policy *Policy
 	// Profile is the profile of the run; nil if there was none.
 	Profile *profile.Profile
 }
@@ -38,7 +40,7 @@ func Formats() []string { return []string{"text", "json"} }
 func New(format string, w io.Writer, options Options) (Reporter, error) {
 	switch format {
 	case "text":
-		return &text{w: w, color: options.Color, profile: options.Profile}, nil
+		return &text{w: w, color: options.Color, policy: options.Policy, profile: options.Profile}, nil
 	case "json":
 		return newJSON(w, options), nil
 	}

@@ -18,6 +18,7 @@ import (
 type text struct {
 	w       io.Writer
 	color   bool
+	policy  *Policy
 	profile *profile.Profile
 	err     error
 
@@ -75,13 +76,13 @@ func (t *text) finding(file string, a *harness.Artefact, f *harness.Finding) {
 		if t.findings > 0 {
 			t.printf("\n")
 		}
-		t.printf("%s\n", t.paint(bold, printable(file)))
+		t.printf("%s\n", t.paint(bold, Printable(file)))
 		t.file = file
 		t.files++
 	}
 	t.findings++
-	t.printf("  %s %s %s\n", printable(f.Position.String()), t.severity(f.Control.Severity), t.paint(bold, f.Control.ID))
-	t.printf("      %s\n", printable(a.Identity.String()+": "+f.Message))
+	t.printf("  %s %s %s\n", Printable(f.Position.String()), t.severity(f.Control.Severity), t.paint(bold, f.Control.ID))
+	t.printf("      %s\n", Printable(a.Identity.String()+": "+f.Message))
 	t.printf("      %s\n", t.paint(dim, "fix: "+f.Control.Remediation))
 }
 
@@ -120,12 +121,23 @@ func (t *text) End(s *harness.Summary) error {
 	} else {
 		t.printf("no findings\n")
 	}
+	if p := t.policy; p != nil {
+		verified := t.paint(red, "NOT VERIFIED")
+		if p.Verified {
+			verified = "signature verified"
+		}
+		t.printf("policy    %s, revision %s, %s\n          %s\n", Printable(p.Reference), Printable(p.Revision), verified, p.Digest)
+	}
 	if p := t.profile; p != nil {
-		t.printf("profile   %s leaves out %s", p.Name, count(len(p.Excluded), "control"))
+		t.printf("profile   %s leaves out %s", Printable(p.Name), count(len(p.Excluded), "control"))
 		if s.Waived > 0 {
 			t.printf(" and accepts %s in some namespaces", count(s.Waived, "finding"))
 		}
-		t.printf("; see: guiderail profiles %s\n", p.Name)
+		// The command shows a profile that comes with guiderail, or a file.
+		if t.policy == nil {
+			t.printf("; see: guiderail profiles %s", p.Name)
+		}
+		t.printf("\n")
 	}
 	t.printf("read      %s, %s, %s", count(s.Files, "file"), count(s.Documents, "document"), count(s.Artefacts, "object"))
 	if s.Errors > 0 {
@@ -173,13 +185,13 @@ func (t *text) section(title string, lines []string) {
 	}
 	t.printf("%s\n", t.paint(bold, title))
 	for _, line := range lines {
-		t.printf("  %s\n", printable(line))
+		t.printf("  %s\n", Printable(line))
 	}
 	t.printf("\n")
 }
 
-// printable shows a text from the input without what a terminal would act on or reorder.
-func printable(s string) string {
+// Printable shows a text from the input without what a terminal would act on or reorder.
+func Printable(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
 			return unicode.ReplacementChar

@@ -1,0 +1,99 @@
+package main
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"io/fs"
+	"os"
+	"runtime/debug"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/guiderail/guiderail/harness"
+	"github.com/guiderail/guiderail/harness/bundle"
+	"github.com/guiderail/guiderail/policies"
+)
+
+type bundleBuildFlags struct {
+	revision, profile, commit, directory, output string
+}
+
+func newBundleBuildCommand() *cobra.Command {
+	var flags bundleBuildFlags
+	command := &cobra.Command{
+		Use:   "build",
+		Short: "Make a bundle of the policies",
+		Long: strings.TrimSpace(`
+Make an OPA bundle of the policies, with the guides and profiles in it. The same
+source gives the same bytes on any machine.`),
+		Example: strings.Trim(`
+  guiderail bundle build --revision 1.4.0
+  guiderail bundle build --revision 1.4.0 --profile mine.yaml -o mine.tar.gz`, "\n"),
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return buildBundle(cmd, &flags) },
+	}
+	f := command.Flags()
+	f.StringVar(&flags.revision, "revision", "", "name of this state of the policies: best a semantic version, a whole number or a date,\nwhich tell the older from the newer (required)")
+	f.StringVar(&flags.profile, "profile", "", profileUsage)
+	f.StringVar(&flags.commit, "commit", "", "commit that the policies are of (default: for the embedded ones, the one that guiderail\nwas built from)")
+	f.StringVar(&flags.directory, "policies", "", "policy directory (default the embedded one)")
+	f.StringVarP(&flags.output, "output", "o", "bundle.tar.gz", "file to write")
+	return command
+}
+
+func buildBundle(cmd *cobra.Command, flags *bundleBuildFlags) error {
+	if flags.revision == "" {
+		return usageError("name the revision with --revision, such as 1.4.0")
+	}
+	var directory fs.FS = policies.FS
+	version, revised := policies.Version, commit()
+	if flags.directory != "" {
+		directory, version, revised = os.DirFS(flags.directory), "", ""
+	}
+	if flags.commit != "" {
+		revised = flags.commit
+	}
+	controls, err := harness.Catalogue(directory)
+	if err != nil {
+		return err
+	}
+	chosen, err := loadProfile(directory, flags.profile)
+	if err != nil {
+		return err
+	}
+	b, err := bundle.Build(cmd.Context(), bundle.Options{
+		Policies: directory, Controls: controls, Profile: chosen, Revision: flags.revision, Version: version, Commit: revised,
+	})
+	if err != nil {
+		return err
+	}
+	data, err := writeBundle(b, flags.output)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s  revision %s, %d controls, not signed\nsha256:%x\n", flags.output, b.Revision, len(b.Metadata.Controls), sha256.Sum256(data))
+	return err
+}
+
+// commit is the one that guiderail was built from, with +dirty where files differed from it; "" where the
+// toolchain did not record it.
+func commit() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return ""
+	}
+	revision, dirty := "", ""
+	for _, setting := range info.Settings {
+		switch {
+		case setting.Key == "vcs.revision":
+			revision = setting.Value
+		case setting.Key == "vcs.modified" && setting.Value == "true":
+			dirty = "+dirty"
+		}
+	}
+	if revision == "" {
+		return ""
+	}
+	return revision + dirty
+}

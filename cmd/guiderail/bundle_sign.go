@@ -1,0 +1,68 @@
+package main
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/guiderail/guiderail/harness/bundle"
+)
+
+type bundleSignFlags struct {
+	key, algorithm, keyID, scope, output string
+}
+
+func newBundleSignCommand() *cobra.Command {
+	var flags bundleSignFlags
+	command := &cobra.Command{
+		Use:   "sign FILE",
+		Short: "Sign a bundle",
+		Long: strings.TrimSpace(`
+Sign a bundle, in place of a signature that it may have. An OPA server takes no
+bundle of another scope than its own: a scope that changes is how a server is
+told to refuse the revisions before.`),
+		Example: strings.Trim(`
+  openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:3072 -out private.pem
+  openssl pkey -in private.pem -pubout -out public.pem
+  guiderail bundle sign --signing-key private.pem bundle.tar.gz`, "\n"),
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return signBundle(cmd, &flags, args[0]) },
+	}
+	f := command.Flags()
+	f.StringVar(&flags.key, "signing-key", "", "file of the private key (PEM), or of the secret of an HS algorithm; without it, the\ntext in "+signingKeyVariable)
+	f.StringVar(&flags.algorithm, "signing-alg", bundle.DefaultAlgorithm, "algorithm: "+strings.Join(bundle.Algorithms(), ", "))
+	f.StringVar(&flags.keyID, "key-id", bundle.DefaultKeyID, "ID of the key, as the OPA servers' configuration names it")
+	f.StringVar(&flags.scope, "scope", "", "what the signature is for (default nothing in particular)")
+	f.StringVarP(&flags.output, "output", "o", "", "file to write (default the one that was read)")
+	return command
+}
+
+func signBundle(cmd *cobra.Command, flags *bundleSignFlags, file string) error {
+	key, err := readKey("signing-key", flags.key, signingKeyVariable)
+	if err != nil {
+		return err
+	}
+	packed, err := os.Open(file)
+	if err != nil {
+		return err
+	}
+	defer packed.Close()
+	b, err := bundle.Read(packed, bundle.Verification{Skip: true})
+	if err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	if err := b.Sign(bundle.Signing{Key: key, Algorithm: flags.algorithm, KeyID: flags.keyID, Scope: flags.scope}); err != nil {
+		return err
+	}
+	output := cmp.Or(flags.output, file)
+	data, err := writeBundle(b, output)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s  revision %s, signed: %s\nsha256:%x\n", output, b.Revision, b.Signature, sha256.Sum256(data))
+	return err
+}

@@ -1,0 +1,36 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+func newBundleVerifyCommand() *cobra.Command {
+	var flags verificationFlags
+	command := &cobra.Command{
+		Use:   "verify BUNDLE",
+		Short: "Hold a bundle against the key that it must be signed with",
+		Long: strings.TrimSpace(`
+Hold a bundle's signature against a key, and each of its files against the
+signature. A bundle that is refused ends the command with 1.
+
+` + referenceUsage),
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			verification, err := flags.verification()
+			if err != nil {
+				return err
+			}
+			fetched, b, err := fetchBundle(cmd.Context(), args[0], verification)
+			if err != nil {
+				return err
+			}
+			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s  revision %s, verified: %s\n%s\n", fetched.Reference, b.Revision, b.Signature, fetched.Digest)
+			return err
+		},
+	}
+	flags.register(command.Flags())
+	return command
+}
