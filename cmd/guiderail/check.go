@@ -166,7 +166,11 @@ func newStatementFinder(directory fs.FS) *statementFinder {
 func (s *statementFinder) find(c *control.Control) ([]string, error) {
 	if s.library == nil {
 		library, err := guide.Load(s.directory)
-		if err != nil {
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			// The policies of a bundle need not answer any guide.
+			library = &guide.Library{}
+		case err != nil:
 			return nil, err
 		}
 		s.library = library

@@ -63,7 +63,12 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	if errors.As(err, &exit) {
 		code = exit.code
 	}
-	if message := err.Error(); message != "" {
+	message := err.Error()
+	if strings.Contains(message, "PRIVATE KEY-----") {
+		// What does not fit where it stands is quoted, and logs keep what is printed here.
+		message = "a private key was given as an argument; give the path of its file to the flag that names it"
+	}
+	if message != "" {
 		fmt.Fprintf(stderr, "guiderail: %s\n", message)
 	}
 	if code == 2 {
@@ -91,13 +96,7 @@ which of them a control enforces.`),
 			return &exitError{code: 2}
 		},
 	}
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
-		// What does not look like a flag is quoted.
-		if strings.Contains(err.Error(), "-----BEGIN") {
-			return usageError("a key was given as an argument; give the path of its file to the flag that names it")
-		}
-		return usageError("%v", err)
-	})
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError("%v", err) })
 	root.CompletionOptions.HiddenDefaultCmd = true
 	for _, command := range []*cobra.Command{
 		newCheckCommand(), newControlsCommand(), newExplainCommand(), newProfilesCommand(), newGatekeeperCommand(), newBundleCommand(), newCoverageCommand(), newVersionCommand(),

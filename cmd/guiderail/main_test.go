@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/guiderail/guiderail/harness/bundle/bundletest"
 )
 
 func TestMain(m *testing.M) {
@@ -18,14 +20,18 @@ func TestMain(m *testing.M) {
 //
 //	exits CODE COMMAND…
 //
-// which runs a command and wants it to end with that very code.
+// which runs a command and wants it to end with that very code, and
+//
+//	keys
+//
+// which writes private.pem and public.pem, a pair, and other.pem, the private key of somebody else.
 func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		UpdateScripts:       os.Getenv("UPDATE") != "",
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "keys": keys},
 	})
 }
 
@@ -45,5 +51,16 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if got != want {
 		ts.Fatalf("%s ended with %d, not %d", args[1], got, want)
+	}
+}
+
+func keys(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) > 0 {
+		ts.Fatalf("usage: keys")
+	}
+	made, err := bundletest.NewKeys()
+	ts.Check(err)
+	for name, text := range map[string]string{"private.pem": made.Private, "public.pem": made.Public, "other.pem": made.OtherPrivate} {
+		ts.Check(os.WriteFile(ts.MkAbs(name), []byte(text), 0o600))
 	}
 }

@@ -2,7 +2,9 @@ package bundle_test
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/json"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -144,6 +146,19 @@ func TestRoundTrip(t *testing.T) {
 	}
 	if again := bytesOf(t, mustBuild(t, directory, bundle.Options{Revision: "1.0.0", Version: policies.Version, Commit: "0123abc"})); !bytes.Equal(again, packed) {
 		t.Error("the bundle of what is in a bundle is another one")
+	}
+}
+
+// TestPinned builds the bundle of the embedded policies as every machine must build it. Where the policies
+// are as they were, it is the compressor of another Go that tells the difference.
+func TestPinned(t *testing.T) {
+	want, err := os.ReadFile("testdata/policies.sha256")
+	if err != nil {
+		t.Fatal(err)
+	}
+	data := bytesOf(t, mustBuild(t, policies.FS, bundle.Options{Revision: "0.0.0", Version: policies.Version}))
+	if got := fmt.Sprintf("%x\n", sha256.Sum256(data)); got != string(want) {
+		t.Errorf("got  %swant %sRun make generate if the policies have changed.", got, want)
 	}
 }
 

@@ -1,5 +1,5 @@
 // Generate writes what is derived from the policies: the catalogue among them, the parts of the README
-// that a command or a file says, and all of constraints.
+// that a command or a file says, all of constraints, and the digest of the bundle.
 //
 //	go run ./internal/generate -guiderail bin/guiderail
 package main
@@ -33,6 +33,9 @@ func run(guiderail string) error {
 		return err
 	}
 	if err := constraints(context.Background()); err != nil {
+		return err
+	}
+	if err := bundleDigest(context.Background()); err != nil {
 		return err
 	}
 	coverage, err := exec.Command(guiderail, "coverage", "-o", "markdown").Output()

@@ -1,0 +1,30 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"os"
+
+	"github.com/guiderail/guiderail/harness"
+	"github.com/guiderail/guiderail/harness/bundle"
+	"github.com/guiderail/guiderail/policies"
+)
+
+// bundleDigest notes what the bundle of the embedded policies is, so that a test can tell when another
+// machine makes another one of the same source.
+func bundleDigest(ctx context.Context) error {
+	controls, err := harness.Catalogue(policies.FS)
+	if err != nil {
+		return err
+	}
+	b, err := bundle.Build(ctx, bundle.Options{Policies: policies.FS, Controls: controls, Revision: "0.0.0", Version: policies.Version})
+	if err != nil {
+		return err
+	}
+	data, err := b.Bytes()
+	if err != nil {
+		return err
+	}
+	return os.WriteFile("harness/bundle/testdata/policies.sha256", fmt.Appendf(nil, "%x\n", sha256.Sum256(data)), 0o644)
+}
