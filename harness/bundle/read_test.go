@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	opabundle "github.com/open-policy-agent/opa/v1/bundle"
+
 	"github.com/guiderail/guiderail/harness/bundle"
 	"github.com/guiderail/guiderail/harness/bundle/bundletest"
 	"github.com/guiderail/guiderail/policies"
@@ -66,6 +68,15 @@ func TestAttacks(t *testing.T) {
 				}
 			}
 		})
+	}
+	// OPA's servers, which read as this does, refuse the same but for what is inert.
+	config := opabundle.NewVerificationConfig(map[string]*opabundle.KeyConfig{bundle.DefaultKeyID: {Key: keys.Public, Algorithm: "RS256"}}, bundle.DefaultKeyID, "", nil)
+	for _, attack := range attacks {
+		loader := opabundle.NewTarballLoaderWithBaseURL(bytes.NewReader(attack.Data), "").WithSizeLimitBytes(opabundle.DefaultSizeLimitBytes)
+		_, err := opabundle.NewCustomReader(loader).WithBundleVerificationConfig(config).WithSizeLimitBytes(opabundle.DefaultSizeLimitBytes).Read()
+		if (err == nil) != attack.Inert {
+			t.Errorf("OPA takes the %s: %t (%v), inert: %t", attack.Name, err == nil, err, attack.Inert)
+		}
 	}
 	if flips != bundletest.Flips {
 		t.Errorf("%d attacks flip a byte, not %d", flips, bundletest.Flips)
