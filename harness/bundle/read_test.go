@@ -48,7 +48,7 @@ func TestAttacks(t *testing.T) {
 	}
 	flips := 0
 	for _, attack := range attacks {
-		if strings.HasPrefix(attack.Name, "flipped byte") {
+		if strings.HasPrefix(attack.Name, "flipped byte") && !attack.Inert {
 			flips++
 		}
 		t.Run(attack.Name, func(t *testing.T) {
