@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"time"
 )
 
 // FetchOptions say how a bundle is fetched.
@@ -95,7 +96,12 @@ func readFile(name string) ([]byte, error) {
 	return data, reason(err)
 }
 
+// downloadTimeout ends a download from a server that has stopped to send.
+const downloadTimeout = 5 * time.Minute
+
 func download(ctx context.Context, address string, client *http.Client) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, downloadTimeout)
+	defer cancel()
 	if client == nil {
 		transport := http.DefaultTransport.(*http.Transport).Clone()
 		// What a server calls the archive's encoding is the archive.

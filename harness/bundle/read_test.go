@@ -1,8 +1,11 @@
 package bundle_test
 
 import (
+	"archive/tar"
 	"bytes"
+	"compress/gzip"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -102,5 +105,41 @@ func TestEveryByteCounts(t *testing.T) {
 		if _, err := bundle.Read(bytes.NewReader(data), verification); err == nil {
 			t.Errorf("byte %d of %d may be anything", at, len(good))
 		}
+	}
+}
+
+// TestRefusedWhoeverSigned: what no signature can excuse, tried on bundles that are taken without one.
+func TestRefusedWhoeverSigned(t *testing.T) {
+	manifest := `{"revision":"1","roots":["guiderail"],"rego_version":1,"metadata":{"guiderail":%s}}`
+	for name, test := range map[string]struct{ file, text, want string }{
+		"profile that is a path":    {".manifest", fmt.Sprintf(manifest, `{"profile":"/etc/site.yaml"}`), `malformed: "/etc/site.yaml" is no name of a profile`},
+		"metadata of another shape": {".manifest", fmt.Sprintf(manifest, `{"controls":7}`), "malformed: metadata.guiderail of .manifest: "},
+		"data that is YAML":         {"data.json", "a: b\n", "malformed: data.json is no JSON"},
+		"a program":                 {"policy.wasm", "\x00asm", "malformed: policy.wasm is nothing that a bundle of policies holds"},
+		"data outside of the roots": {"data.json", `{"system": {}}`, "malformed: manifest roots [guiderail] do not permit data at path '/system'"},
+		"a policy outside of them":  {"evil.rego", "package system.authz\n", "malformed: manifest roots [guiderail] do not permit 'package system.authz' in module"},
+		"a policy that is none":     {"evil.rego", "package\n", "malformed: "},
+	} {
+		t.Run(name, func(t *testing.T) {
+			files := map[string]string{".manifest": fmt.Sprintf(manifest, "{}"), "data.json": "{}", test.file: test.text}
+			var packed bytes.Buffer
+			zipper := gzip.NewWriter(&packed)
+			writer := tar.NewWriter(zipper)
+			for name, text := range files {
+				if err := writer.WriteHeader(&tar.Header{Name: name, Typeflag: tar.TypeReg, Mode: 0o600, Size: int64(len(text))}); err != nil {
+					t.Fatal(err)
+				}
+				if _, err := writer.Write([]byte(text)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := errors.Join(writer.Close(), zipper.Close()); err != nil {
+				t.Fatal(err)
+			}
+			_, err := bundle.Read(&packed, bundle.Verification{Skip: true})
+			if !errors.Is(err, bundle.ErrMalformed) || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("got  %v\nwant %s", err, test.want)
+			}
+		})
 	}
 }
