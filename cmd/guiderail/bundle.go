@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -21,7 +20,8 @@ func newBundleCommand() *cobra.Command {
 		Example: strings.Trim(`
   guiderail bundle build --revision 1.4.0 --profile xroad-eks
   guiderail bundle sign --signing-key private.pem bundle.tar.gz
-  guiderail bundle verify --verification-key public.pem bundle.tar.gz`, "\n"),
+  guiderail bundle verify --verification-key public.pem bundle.tar.gz
+  guiderail bundle push bundle.tar.gz oci://registry.example.com/policies:1.4.0`, "\n"),
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := cmd.Help(); err != nil {
@@ -30,7 +30,10 @@ func newBundleCommand() *cobra.Command {
 			return &exitError{code: 2}
 		},
 	}
-	for _, sub := range []*cobra.Command{newBundleBuildCommand(), newBundleSignCommand(), newBundleVerifyCommand(), newBundleInspectCommand()} {
+	for _, sub := range []*cobra.Command{
+		newBundleBuildCommand(), newBundleSignCommand(), newBundleVerifyCommand(), newBundleInspectCommand(),
+		newBundlePushCommand(), newBundlePullCommand(), newBundleServeCommand(),
+	} {
 		sub.Args = usageArgs(sub.Args)
 		command.AddCommand(sub)
 	}
@@ -65,6 +68,7 @@ func readKey(flag, file, variable string) (bundle.Key, error) {
 // verificationFlags say what a bundle is held against.
 type verificationFlags struct {
 	key, algorithm, keyID, scope, minRevision string
+	registry                                  bundle.RegistryOptions
 }
 
 func (f *verificationFlags) register(flags *pflag.FlagSet) {
@@ -73,6 +77,10 @@ func (f *verificationFlags) register(flags *pflag.FlagSet) {
 	flags.StringVar(&f.keyID, "key-id", "", "ID of the key that the signature must name (default any)")
 	flags.StringVar(&f.scope, "scope", "", "scope that the signature must have (default none)")
 	flags.StringVar(&f.minRevision, "min-revision", "", "oldest revision that is taken: a semantic version, a whole number or a date")
+}
+
+func registerRegistry(flags *pflag.FlagSet, options *bundle.RegistryOptions) {
+	flags.BoolVar(&options.PlainHTTP, "plain-http", false, "speak with a registry without TLS; with one on this machine it is done in any case")
 }
 
 // hasKey tells whether a key was given.
@@ -85,30 +93,59 @@ func (f *verificationFlags) verification() (bundle.Verification, error) {
 	return bundle.Verification{Key: key, Algorithm: f.algorithm, KeyID: f.keyID, Scope: f.scope, MinRevision: f.minRevision}, err
 }
 
-// fetchBundle gets a bundle and reads it.
-func fetchBundle(ctx context.Context, ref string, v bundle.Verification) (*bundle.Fetched, *bundle.Bundle, error) {
-	fetched, err := bundle.Fetch(ctx, ref, bundle.FetchOptions{})
+// ifKey verifies where a key was given, and only there.
+func (f *verificationFlags) ifKey() (bundle.Verification, error) {
+	if f.hasKey() {
+		return f.verification()
+	}
+	return bundle.Verification{Skip: true, MinRevision: f.minRevision}, nil
+}
+
+// unless verifies, unless it is asked not to.
+func (f *verificationFlags) unless(skip bool) (bundle.Verification, error) {
+	switch {
+	case skip && f.key != "":
+		return bundle.Verification{}, usageError("--insecure-skip-verify verifies nothing; leave it or --verification-key out")
+	case skip:
+		return bundle.Verification{Skip: true, MinRevision: f.minRevision}, nil
+	}
+	return f.verification()
+}
+
+// warnOf says that the bundle of a reference was not verified.
+func warnOf(cmd *cobra.Command, reference string) {
+	fmt.Fprintf(cmd.ErrOrStderr(), "guiderail: WARNING: the signature of %s is NOT VERIFIED (--insecure-skip-verify); whoever could change it decides what is found\n", reference)
+}
+
+// fetch gets a bundle and reads it.
+func (f *verificationFlags) fetch(ctx context.Context, ref string, v bundle.Verification) (*bundle.Fetched, *bundle.Bundle, error) {
+	fetched, err := bundle.Fetch(ctx, ref, bundle.FetchOptions{Registry: f.registry})
 	if err != nil {
 		return nil, nil, err
 	}
-	b, err := bundle.Read(bytes.NewReader(fetched.Data), v)
+	b, err := fetched.Read(v)
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s: %w", fetched.Reference, err)
 	}
 	return fetched, b, nil
 }
 
-// writeBundle writes a bundle to a file, whole or not at all, since a server may be reading it.
+// writeBundle writes a bundle to a file.
 func writeBundle(b *bundle.Bundle, file string) (data []byte, err error) {
 	if data, err = b.Bytes(); err != nil {
 		return nil, err
 	}
+	return data, replaceFile(file, data)
+}
+
+// replaceFile writes a bundle's file whole or not at all, since a server may be reading it.
+func replaceFile(file string, data []byte) error {
 	part := file + ".part"
 	if err := os.WriteFile(part, data, 0o644); err != nil {
-		return nil, fmt.Errorf("writing the bundle: %w", err)
+		return fmt.Errorf("writing the bundle: %w", err)
 	}
 	if err := os.Rename(part, file); err != nil {
-		return nil, fmt.Errorf("writing the bundle: %w", errors.Join(err, os.Remove(part)))
+		return fmt.Errorf("writing the bundle: %w", errors.Join(err, os.Remove(part)))
 	}
-	return data, nil
+	return nil
 }

@@ -29,14 +29,11 @@ Show what a bundle says of itself. It is verified only where a key is given.
 			if output != "text" && output != "json" {
 				return usageError("--output: unknown format %q; use one of text, json", output)
 			}
-			verification := bundle.Verification{Skip: true, MinRevision: flags.minRevision}
-			if flags.hasKey() {
-				var err error
-				if verification, err = flags.verification(); err != nil {
-					return err
-				}
+			verification, err := flags.ifKey()
+			if err != nil {
+				return err
 			}
-			fetched, b, err := fetchBundle(cmd.Context(), args[0], verification)
+			fetched, b, err := flags.fetch(cmd.Context(), args[0], verification)
 			if err != nil {
 				return err
 			}
@@ -57,6 +54,7 @@ Show what a bundle says of itself. It is verified only where a key is given.
 		},
 	}
 	flags.register(command.Flags())
+	registerRegistry(command.Flags(), &flags.registry)
 	command.Flags().StringVarP(&output, "output", "o", "text", "format: text, json")
 	return command
 }

@@ -23,7 +23,7 @@ signature. A bundle that is refused ends the command with 1.
 			if err != nil {
 				return err
 			}
-			fetched, b, err := fetchBundle(cmd.Context(), args[0], verification)
+			fetched, b, err := flags.fetch(cmd.Context(), args[0], verification)
 			if err != nil {
 				return err
 			}
@@ -32,5 +32,6 @@ signature. A bundle that is refused ends the command with 1.
 		},
 	}
 	flags.register(command.Flags())
+	registerRegistry(command.Flags(), &flags.registry)
 	return command
 }

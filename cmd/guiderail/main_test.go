@@ -2,11 +2,16 @@ package main
 
 import (
 	"errors"
+	"io"
+	"log"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"strconv"
+	"strings"
 	"testing"
 
+	"github.com/google/go-containerregistry/pkg/registry"
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/guiderail/guiderail/harness/bundle/bundletest"
@@ -25,13 +30,20 @@ func TestMain(m *testing.M) {
 //	keys
 //
 // which writes private.pem and public.pem, a pair, and other.pem, the private key of somebody else.
+// $REGISTRY is the address of a registry.
 func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		UpdateScripts:       os.Getenv("UPDATE") != "",
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "keys": keys},
+		Setup: func(env *testscript.Env) error {
+			server := httptest.NewServer(registry.New(registry.Logger(log.New(io.Discard, "", 0))))
+			env.Defer(server.Close)
+			env.Setenv("REGISTRY", strings.TrimPrefix(server.URL, "http://"))
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "keys": keys},
 	})
 }
 

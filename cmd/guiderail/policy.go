@@ -7,7 +7,6 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/guiderail/guiderail/harness/bundle"
 	"github.com/guiderail/guiderail/harness/report"
 	"github.com/guiderail/guiderail/policies"
 )
@@ -23,6 +22,7 @@ func (f *policyFlags) register(flags *pflag.FlagSet) {
 	// Those of the verification mean nothing without a bundle.
 	of := pflag.NewFlagSet("", pflag.ContinueOnError)
 	f.verification.register(of)
+	registerRegistry(of, &f.verification.registry)
 	of.BoolVar(&f.skip, "insecure-skip-verify", false, "take the bundle whoever signed it, or nobody")
 	of.VisitAll(func(flag *pflag.Flag) { flag.Usage = "with --bundle: " + flag.Usage })
 	flags.StringVar(&f.bundle, "bundle", "", "take the policies from this bundle, a file, URL or oci:// reference, instead of the\nembedded ones")
@@ -41,29 +41,23 @@ type policySource struct {
 // load gives the embedded policies, or those of a bundle that is what it must be.
 func (f *policyFlags) load(cmd *cobra.Command) (*policySource, error) {
 	if f.bundle == "" {
-		for _, name := range []string{"verification-key", "verification-alg", "key-id", "scope", "min-revision", "insecure-skip-verify"} {
+		for _, name := range []string{"verification-key", "verification-alg", "key-id", "scope", "min-revision", "plain-http", "insecure-skip-verify"} {
 			if cmd.Flags().Changed(name) {
 				return nil, usageError("--%s is about a bundle; name it with --bundle", name)
 			}
 		}
 		return &policySource{directory: policies.FS}, nil
 	}
-	verification := bundle.Verification{Skip: true, MinRevision: f.verification.minRevision}
-	switch {
-	case f.skip && f.verification.key != "":
-		return nil, usageError("--insecure-skip-verify verifies nothing; leave it or --verification-key out")
-	case !f.skip:
-		var err error
-		if verification, err = f.verification.verification(); err != nil {
-			return nil, err
-		}
+	verification, err := f.verification.unless(f.skip)
+	if err != nil {
+		return nil, err
 	}
-	fetched, b, err := fetchBundle(cmd.Context(), f.bundle, verification)
+	fetched, b, err := f.verification.fetch(cmd.Context(), f.bundle, verification)
 	if err != nil {
 		return nil, err
 	}
 	if f.skip {
-		fmt.Fprintf(cmd.ErrOrStderr(), "guiderail: WARNING: the signature of %s is NOT VERIFIED (--insecure-skip-verify); whoever could change it decides what is found\n", fetched.Reference)
+		warnOf(cmd, fetched.Reference)
 	}
 	directory, err := b.FS()
 	if err != nil {
