@@ -32,7 +32,7 @@ func newBundleCommand() *cobra.Command {
 	}
 	for _, sub := range []*cobra.Command{
 		newBundleBuildCommand(), newBundleSignCommand(), newBundleVerifyCommand(), newBundleInspectCommand(),
-		newBundlePushCommand(), newBundlePullCommand(), newBundleServeCommand(),
+		newBundlePushCommand(), newBundlePullCommand(), newBundleServeCommand(), newBundleDiffCommand(),
 	} {
 		sub.Args = usageArgs(sub.Args)
 		command.AddCommand(sub)

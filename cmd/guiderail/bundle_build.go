@@ -12,6 +12,7 @@ import (
 
 	"github.com/guiderail/guiderail/harness"
 	"github.com/guiderail/guiderail/harness/bundle"
+	"github.com/guiderail/guiderail/harness/report"
 	"github.com/guiderail/guiderail/policies"
 )
 
@@ -72,7 +73,7 @@ func buildBundle(cmd *cobra.Command, flags *bundleBuildFlags) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s  revision %s, %d controls, not signed\nsha256:%x\n", flags.output, b.Revision, len(b.Metadata.Controls), sha256.Sum256(data))
+	_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s  revision %s, %s, not signed\nsha256:%x\n", flags.output, b.Revision, report.Count(len(b.Metadata.Controls), "control"), sha256.Sum256(data))
 	return err
 }
 

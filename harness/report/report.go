@@ -47,8 +47,8 @@ func New(format string, w io.Writer, options Options) (Reporter, error) {
 	return nil, fmt.Errorf("unknown format %q; use one of %s", format, strings.Join(Formats(), ", "))
 }
 
-// count writes a number with its noun: 1 finding, 2 findings.
-func count(n int, noun string) string {
+// Count writes a number with its noun: 1 finding, 2 findings.
+func Count(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
 	}

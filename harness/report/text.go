@@ -110,14 +110,14 @@ func (t *text) End(s *harness.Summary) error {
 	t.section("of unknown kind: no control speaks of it, and its fields were not checked", kinds(s.UnknownKinds))
 	t.section("fields not checked, for want of an API type", kinds(unchecked))
 	if n := len(s.Unexercised); n > 0 {
-		title, names := fmt.Sprintf("%s met nothing to judge", count(n, "control")), s.Unexercised
+		title, names := fmt.Sprintf("%s met nothing to judge", Count(n, "control")), s.Unexercised
 		if n > manyControls {
 			title, names = title+"; -o json names each", families(names)
 		}
 		t.printf("%s\n%s\n\n", t.paint(bold, title), wrap(names, "  ", 100))
 	}
 	if t.findings > 0 {
-		t.printf("%s in %s: %s\n", count(t.findings, "finding"), count(t.files, "file"), bySeverity(s.Findings))
+		t.printf("%s in %s: %s\n", Count(t.findings, "finding"), Count(t.files, "file"), bySeverity(s.Findings))
 	} else {
 		t.printf("no findings\n")
 	}
@@ -129,9 +129,9 @@ func (t *text) End(s *harness.Summary) error {
 		t.printf("policy    %s, revision %s, %s\n          %s\n", Printable(p.Reference), Printable(p.Revision), verified, p.Digest)
 	}
 	if p := t.profile; p != nil {
-		t.printf("profile   %s leaves out %s", Printable(p.Name), count(len(p.Excluded), "control"))
+		t.printf("profile   %s leaves out %s", Printable(p.Name), Count(len(p.Excluded), "control"))
 		if s.Waived > 0 {
-			t.printf(" and accepts %s in some namespaces", count(s.Waived, "finding"))
+			t.printf(" and accepts %s in some namespaces", Count(s.Waived, "finding"))
 		}
 		// The command shows a profile that comes with guiderail, or a file.
 		if t.policy == nil {
@@ -139,7 +139,7 @@ func (t *text) End(s *harness.Summary) error {
 		}
 		t.printf("\n")
 	}
-	t.printf("read      %s, %s, %s", count(s.Files, "file"), count(s.Documents, "document"), count(s.Artefacts, "object"))
+	t.printf("read      %s, %s, %s", Count(s.Files, "file"), Count(s.Documents, "document"), Count(s.Artefacts, "object"))
 	if s.Errors > 0 {
 		t.printf("; %s", t.paint(red, fmt.Sprintf("%d could not be read", s.Errors)))
 	}

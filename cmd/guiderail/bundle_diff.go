@@ -1,0 +1,276 @@
+package main
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/guiderail/guiderail/harness"
+	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness/bundle"
+	"github.com/guiderail/guiderail/harness/profile"
+	"github.com/guiderail/guiderail/harness/report"
+)
+
+func newBundleDiffCommand() *cobra.Command {
+	var flags verificationFlags
+	var skip bool
+	var output string
+	command := &cobra.Command{
+		Use:   "diff OLD NEW [PATH...]",
+		Short: "Show what another bundle changes, also in what it says of your files",
+		Long: strings.TrimSpace(`
+Show which controls a bundle adds, removes and changes beside another, and, with
+files or directories, which verdicts on them differ. Both bundles are verified.
+
+` + referenceUsage),
+		Example: strings.Trim(`
+  guiderail bundle diff --verification-key public.pem old.tar.gz new.tar.gz deploy/`, "\n"),
+		Args: cobra.MinimumNArgs(2),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			switch {
+			case output != "text" && output != "json":
+				return usageError("--output: unknown format %q; use one of text, json", output)
+			case slices.Contains(args, "-"):
+				return usageError("standard input cannot be read twice; name files")
+			}
+			verification, err := flags.unless(skip)
+			if err != nil {
+				return err
+			}
+			var sides [2]*bundle.Bundle
+			d := difference{Verdicts: []verdictChange{}}
+			for i, ref := range args[:2] {
+				fetched, b, err := flags.fetch(cmd.Context(), ref, verification)
+				if err != nil {
+					return err
+				}
+				if skip {
+					warnOf(cmd, fetched.Reference)
+				}
+				sides[i] = b
+				*[]*report.Policy{&d.Old, &d.New}[i] = report.Policy{Reference: fetched.Reference, Digest: fetched.Digest, Revision: b.Revision, Verified: b.Verified}
+			}
+			if d.Difference, err = bundle.Diff(sides[0], sides[1]); err != nil {
+				return err
+			}
+			if paths := args[2:]; len(paths) > 0 {
+				if err := d.compareVerdicts(cmd, sides, paths); err != nil {
+					return err
+				}
+			}
+			if output == "json" {
+				encoder := json.NewEncoder(cmd.OutOrStdout())
+				encoder.SetIndent("", "  ")
+				encoder.SetEscapeHTML(false)
+				return encoder.Encode(d)
+			}
+			return d.write(cmd.OutOrStdout())
+		},
+	}
+	flags.register(command.Flags())
+	registerRegistry(command.Flags(), &flags.registry)
+	command.Flags().BoolVar(&skip, "insecure-skip-verify", false, "take the bundles whoever signed them, or nobody")
+	command.Flags().StringVarP(&output, "output", "o", "text", "format: text, json")
+	return command
+}
+
+// difference is what diff -o json writes.
+type difference struct {
+	Old report.Policy `json:"old"`
+	New report.Policy `json:"new"`
+	*bundle.Difference
+	// Objects is how many objects of the given files both bundles judged.
+	Objects int `json:"objects"`
+	// Verdicts are those that differ, in the order of the files.
+	Verdicts []verdictChange `json:"verdicts"`
+}
+
+// verdictChange is a verdict on an object that the new bundle changes, or that rests on other findings. A
+// control that a bundle does not ask has the verdict not_applicable there.
+type verdictChange struct {
+	Control  string            `json:"control"`
+	Object   artefact.Identity `json:"object"`
+	Position artefact.Position `json:"position"`
+	Old      harness.Verdict   `json:"old"`
+	New      harness.Verdict   `json:"new"`
+	// Gone and Found are messages that only the old or only the new bundle has.
+	Gone  []string `json:"gone"`
+	Found []string `json:"found"`
+}
+
+// judgedObject is what a bundle says of one object.
+type judgedObject harness.Artefact
+
+// compareVerdicts judges the files by both bundles.
+func (d *difference) compareVerdicts(cmd *cobra.Command, sides [2]*bundle.Bundle, paths []string) error {
+	var judged [2][]judgedObject
+	for i, b := range sides {
+		var err error
+		if judged[i], err = judgeBy(cmd, b, paths); err != nil {
+			return fmt.Errorf("judging by revision %s: %w", b.Revision, err)
+		}
+	}
+	if len(judged[0]) != len(judged[1]) {
+		return fmt.Errorf("the files changed while they were read: there were %d objects, then %d", len(judged[0]), len(judged[1]))
+	}
+	if d.Objects = len(judged[0]); d.Objects == 0 {
+		return &exitError{1, "there was no Kubernetes object to judge"}
+	}
+	for i := range judged[0] {
+		d.Verdicts = append(d.Verdicts, changes(&judged[0][i], &judged[1][i])...)
+	}
+	return nil
+}
+
+func judgeBy(cmd *cobra.Command, b *bundle.Bundle, paths []string) ([]judgedObject, error) {
+	directory, err := b.FS()
+	if err != nil {
+		return nil, err
+	}
+	var chosen *profile.Profile
+	if b.Metadata.Profile != "" {
+		if chosen, err = loadProfile(directory, b.Metadata.Profile); err != nil {
+			return nil, err
+		}
+	}
+	engine, err := harness.New(harness.Options{Policies: directory, Profile: chosen})
+	if err != nil {
+		return nil, err
+	}
+	var judged []judgedObject
+	_, err = engine.Check(cmd.Context(), artefact.Find(paths, nil), func(r *harness.Result) error {
+		for _, e := range r.Errors {
+			return e
+		}
+		for _, a := range r.Artefacts {
+			judged = append(judged, judgedObject(a))
+		}
+		return nil
+	})
+	return judged, err
+}
+
+// verdict gives the verdict of a control; one that was not asked says nothing of the object.
+func (o *judgedObject) verdict(id string) harness.Verdict {
+	return cmp.Or(o.Verdicts[id], harness.NotApplicable)
+}
+
+// messages gives what a control said of the object, whatever came of it.
+func (o *judgedObject) messages(id string) []string {
+	messages := []string{}
+	for _, findings := range [][]harness.Finding{o.Findings, o.Unknowns, o.Waived} {
+		for _, f := range findings {
+			if f.Control.ID == id {
+				messages = append(messages, f.Message)
+			}
+		}
+	}
+	if err := o.Errors[id]; err != nil {
+		messages = append(messages, err.Error())
+	}
+	return messages
+}
+
+// changes tells which verdicts on an object differ.
+func changes(old, latest *judgedObject) []verdictChange {
+	var ids []string
+	for _, o := range []*judgedObject{old, latest} {
+		for id := range o.Verdicts {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	var all []verdictChange
+	for _, id := range slices.Compact(ids) {
+		c := verdictChange{
+			Control: id, Object: latest.Identity, Position: latest.Position, Old: old.verdict(id), New: latest.verdict(id),
+			Gone: without(old.messages(id), latest.messages(id)), Found: without(latest.messages(id), old.messages(id)),
+		}
+		if c.Old != c.New || len(c.Gone)+len(c.Found) > 0 {
+			all = append(all, c)
+		}
+	}
+	return all
+}
+
+// without gives those of the messages that are not among the others, as often as there are more of them.
+func without(messages, others []string) []string {
+	rest := []string{}
+	others = slices.Clone(others)
+	for _, m := range messages {
+		if i := slices.Index(others, m); i >= 0 {
+			others = slices.Delete(others, i, i+1)
+		} else {
+			rest = append(rest, m)
+		}
+	}
+	return rest
+}
+
+func (d *difference) write(out io.Writer) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "old  %s  revision %s\nnew  %s  revision %s\n\n", d.Old.Reference, d.Old.Revision, d.New.Reference, d.New.Revision)
+	for _, g := range d.Guides {
+		fmt.Fprintf(&b, "guide %s: %s → %s\n", g.Guide, cmp.Or(g.Old, "none"), cmp.Or(g.New, "none"))
+	}
+	for _, id := range d.Added {
+		fmt.Fprintf(&b, "+ %s\n", id)
+	}
+	for _, id := range d.Removed {
+		fmt.Fprintf(&b, "- %s\n", id)
+	}
+	for _, c := range d.Changed {
+		fmt.Fprintf(&b, "~ %s: %s\n", c.Control, strings.Join(c.What, ", "))
+	}
+	for _, l := range d.Libraries {
+		fmt.Fprintf(&b, "~ %s, used by %s\n", l.File, report.Count(len(l.Controls), "control"))
+	}
+	fmt.Fprintf(&b, "%s added, %d removed, %d changed\n", report.Count(len(d.Added), "control"), len(d.Removed), len(d.Changed))
+	if d.Objects > 0 {
+		d.writeVerdicts(&b)
+	}
+	_, err := io.WriteString(out, b.String())
+	return err
+}
+
+// writeVerdicts writes each verdict that differs, but for those that only come or go with a control that
+// has nothing to complain of: these are counted.
+func (d *difference) writeVerdicts(b *strings.Builder) {
+	b.WriteByte('\n')
+	asked, left := 0, 0
+	for _, v := range d.Verdicts {
+		switch {
+		case v.Old == harness.NotApplicable && v.New == harness.Pass:
+			asked++
+			continue
+		case v.Old == harness.Pass && v.New == harness.NotApplicable:
+			left++
+			continue
+		}
+		old, latest := string(v.Old), string(v.New)
+		if slices.Contains(d.Added, v.Control) {
+			old = "not asked"
+		}
+		if slices.Contains(d.Removed, v.Control) {
+			latest = "not asked"
+		}
+		fmt.Fprintf(b, "%s %s: %s → %s  %s\n", report.Printable(v.Position.String()), v.Control, old, latest, report.Printable(v.Object.String()))
+		for _, m := range v.Gone {
+			fmt.Fprintf(b, "  - %s\n", report.Printable(m))
+		}
+		for _, m := range v.Found {
+			fmt.Fprintf(b, "  + %s\n", report.Printable(m))
+		}
+	}
+	fmt.Fprintf(b, "%s on %s changed", report.Count(len(d.Verdicts)-asked-left, "verdict"), report.Count(d.Objects, "object"))
+	if asked+left > 0 {
+		fmt.Fprintf(b, "; besides, %d pass that were not asked before, and %d that passed are no longer asked", asked, left)
+	}
+	b.WriteByte('\n')
+}

@@ -1,0 +1,238 @@
+package bundle
+
+import (
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/guiderail/guiderail/harness"
+	"github.com/guiderail/guiderail/harness/control"
+	"github.com/guiderail/guiderail/harness/profile"
+)
+
+// Difference is what changes from one bundle to another.
+type Difference struct {
+	// Added and Removed are controls that only the new or only the old bundle asks, by their IDs.
+	Added   []string `json:"added"`
+	Removed []string `json:"removed"`
+	Changed []Change `json:"changed"`
+	// Libraries are those whose rules differ, and on which controls of both bundles stand.
+	Libraries []LibraryChange `json:"libraries"`
+	// Guides are those whose versions differ; a version is "" where the bundle does not answer the guide.
+	Guides []GuideChange `json:"guides"`
+}
+
+// Change is what differs in a control that both bundles ask.
+type Change struct {
+	Control string `json:"control"`
+	// What names the parts that differ: rules, for what it finds, severity, with both values, enforcement
+	// likewise, and the keys of its annotation.
+	What []string `json:"what"`
+}
+
+// LibraryChange is a library whose rules differ.
+type LibraryChange struct {
+	File string `json:"file"`
+	// Controls are those that stand on it, also through other libraries.
+	Controls []string `json:"controls"`
+}
+
+// GuideChange is a guide that was answered in another version.
+type GuideChange struct {
+	Guide string `json:"guide"`
+	Old   string `json:"old"`
+	New   string `json:"new"`
+}
+
+// Diff compares what two bundles ask, each with the profile that it was built with.
+func Diff(before, after *Bundle) (*Difference, error) {
+	x, err := open(before)
+	if err != nil {
+		return nil, fmt.Errorf("reading the old bundle: %w", err)
+	}
+	y, err := open(after)
+	if err != nil {
+		return nil, fmt.Errorf("reading the new bundle: %w", err)
+	}
+	d := &Difference{Added: []string{}, Removed: []string{}, Changed: []Change{}, Libraries: []LibraryChange{}, Guides: []GuideChange{}}
+	libraries := map[string][]string{}
+	for _, id := range slices.Sorted(maps.Keys(x.controls)) {
+		if y.controls[id] == nil {
+			d.Removed = append(d.Removed, id)
+			continue
+		}
+		what, files, err := compare(x, y, id)
+		if err != nil {
+			return nil, err
+		}
+		if len(what) > 0 {
+			d.Changed = append(d.Changed, Change{id, what})
+		}
+		for _, file := range files {
+			libraries[file] = append(libraries[file], id)
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(y.controls)) {
+		if x.controls[id] == nil {
+			d.Added = append(d.Added, id)
+		}
+	}
+	for _, file := range slices.Sorted(maps.Keys(libraries)) {
+		d.Libraries = append(d.Libraries, LibraryChange{file, libraries[file]})
+	}
+	guides := maps.Clone(before.Metadata.Guides)
+	if guides == nil {
+		guides = map[string]string{}
+	}
+	maps.Copy(guides, after.Metadata.Guides)
+	for _, id := range slices.Sorted(maps.Keys(guides)) {
+		if old, latest := before.Metadata.Guides[id], after.Metadata.Guides[id]; old != latest {
+			d.Guides = append(d.Guides, GuideChange{id, old, latest})
+		}
+	}
+	return d, nil
+}
+
+// opened is a bundle as a policy directory.
+type opened struct {
+	directory fs.FS
+	profile   *profile.Profile            // nil where the bundle was built with none
+	controls  map[string]*control.Control // that the bundle asks, by ID
+}
+
+func open(b *Bundle) (*opened, error) {
+	directory, err := b.FS()
+	if err != nil {
+		return nil, err
+	}
+	all, err := harness.Catalogue(directory)
+	if err != nil {
+		return nil, err
+	}
+	o := &opened{directory: directory, controls: map[string]*control.Control{}}
+	if name := b.Metadata.Profile; name != "" {
+		if o.profile, err = profile.Load(directory, all, name); err != nil {
+			return nil, err
+		}
+	}
+	for _, c := range all {
+		if slices.Contains(b.Metadata.Controls, c.ID) {
+			o.controls[c.ID] = c
+		}
+	}
+	return o, nil
+}
+
+// compare tells what differs in a control, and which of the libraries that it stands on.
+func compare(x, y *opened, id string) (what, libraries []string, err error) {
+	a, b := x.controls[id], y.controls[id]
+	for _, part := range []struct {
+		name     string
+		old, new any
+	}{
+		{"title", a.Title, b.Title},
+		{"description", a.Description, b.Description},
+		{"requirements", a.Requirements, b.Requirements},
+		{"match", a.Match, b.Match},
+		{"operations", a.Operations, b.Operations},
+		{"namespaces", a.Namespaces, b.Namespaces},
+		{"limits", a.Limits, b.Limits},
+		{"remediation", a.Remediation, b.Remediation},
+		{"parameters", a.Parameters, b.Parameters},
+		{"related_resources", a.References, b.References},
+		{"the profile's parameters", x.parameters(id), y.parameters(id)},
+		{"the profile's waivers", x.waivers(a), y.waivers(b)},
+	} {
+		if !reflect.DeepEqual(part.old, part.new) {
+			what = append(what, part.name)
+		}
+	}
+	if a.Severity != b.Severity {
+		what = append(what, fmt.Sprintf("severity %s → %s", a.Severity, b.Severity))
+	}
+	if old, latest := x.enforcement(a), y.enforcement(b); old != latest {
+		what = append(what, fmt.Sprintf("enforcement %s → %s", old, latest))
+	}
+	rulesOfOld, err := x.rules(a)
+	if err != nil {
+		return nil, nil, err
+	}
+	rulesOfNew, err := y.rules(b)
+	if err != nil {
+		return nil, nil, err
+	}
+	all := maps.Clone(rulesOfOld)
+	maps.Copy(all, rulesOfNew)
+	for _, file := range slices.Sorted(maps.Keys(all)) {
+		switch {
+		case rulesOfOld[file] == rulesOfNew[file]:
+		case file == a.File || file == b.File:
+			what = append(what, "rules")
+		default:
+			libraries = append(libraries, file)
+		}
+	}
+	slices.Sort(what)
+	return slices.Compact(what), libraries, nil
+}
+
+func (o *opened) parameters(id string) string {
+	if o.profile == nil || len(o.profile.Parameters[id]) == 0 {
+		return ""
+	}
+	text, err := json.Marshal(o.profile.Parameters[id])
+	if err != nil {
+		return err.Error() // they were read from JSON
+	}
+	return string(text)
+}
+
+func (o *opened) waivers(c *control.Control) map[string]string {
+	if o.profile == nil {
+		return map[string]string{}
+	}
+	return o.profile.WaivedUntil(c)
+}
+
+func (o *opened) enforcement(c *control.Control) string {
+	p := o.profile
+	if p == nil {
+		p = &profile.Profile{}
+	}
+	return p.Enforcement(c).String()
+}
+
+// rules gives the rules of a control's file and of the libraries that it stands on, without comments and
+// annotations, by file.
+func (o *opened) rules(c *control.Control) (map[string]string, error) {
+	files, err := c.Files()
+	if err != nil {
+		return nil, err
+	}
+	rules := map[string]string{}
+	for _, file := range files {
+		text, err := fs.ReadFile(o.directory, file)
+		if err != nil {
+			return nil, err
+		}
+		module, err := ast.ParseModuleWithOpts(file, string(text), ast.ParserOptions{RegoVersion: ast.RegoV1})
+		if err != nil {
+			return nil, err
+		}
+		var b strings.Builder
+		for _, i := range module.Imports {
+			fmt.Fprintln(&b, i)
+		}
+		for _, rule := range module.Rules {
+			fmt.Fprintln(&b, rule)
+		}
+		rules[file] = b.String()
+	}
+	return rules, nil
+}
