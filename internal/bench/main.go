@@ -1,6 +1,6 @@
 // Bench measures guiderail check on generated corpora, beside the real conftest with the same control
-// files and beside programs that only decode the same YAML. The tools take turns, each a process of
-// its own, in several rounds; the table holds the medians.
+// files, a real OPA server with the signed bundle of them, and programs that only decode the same YAML. The
+// tools take turns, each a process of its own, in several rounds; the table holds the medians.
 //
 //	go run ./internal/bench [-documents 1,100,1000,10000] [-rounds 5] [-conftest-max 1000] [-controls=false]
 //
@@ -40,7 +40,7 @@ func main() {
 func run(ctx context.Context) error {
 	documents := flag.String("documents", "1,100,1000,10000", "sizes of the corpora")
 	rounds := flag.Int("rounds", 5, "how often each tool runs on each corpus")
-	conftestMax := flag.Int("conftest-max", 1000, "largest corpus that conftest is given")
+	conftestMax := flag.Int("conftest-max", 1000, "largest corpus that conftest and OPA servers are given")
 	controls := flag.Bool("controls", true, "measure each control by itself as well")
 	flag.Parse()
 	o := options{rounds: *rounds, conftestMax: *conftestMax, controls: *controls}
@@ -75,7 +75,7 @@ func run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := printTable(os.Stdout, results, o); err != nil {
+	if err := printTable(os.Stdout, tools, results, o); err != nil {
 		return err
 	}
 	if !o.controls {

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"path"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -37,20 +39,29 @@ type work struct {
 	documents int // 0 if the tool does not tell
 	results   int
 	findings  int // by controls in Rego
+	// activation is how long an OPA server took to put the bundle into force, in seconds; 0 for others.
+	activation float64
 }
 
 const (
 	decoder    = "decode only"
 	ownReader  = "decode only, own reader"
 	guiderail  = "guiderail"
-	conftest   = "conftest"
+	conftest   = "conftest, by namespace"
+	aggregated = "conftest, main"
+	combined   = "conftest, main, --combine"
+	single     = "OPA server, one by one"
+	batched    = "OPA server, 100 at a time"
 	decoderDir = "./internal/bench/decode"
+	serverDir  = "./internal/bench/server"
 	mainDir    = "./cmd/guiderail"
 )
 
 type toolbox struct {
 	tools    []tool
 	controls int
+	// bundle is the size of the signed bundle in bytes.
+	bundle int64
 }
 
 // prepare builds the tools and writes out the policies that conftest is given.
@@ -71,17 +82,55 @@ func prepare(ctx context.Context, folder string) (*toolbox, error) {
 	if err != nil {
 		return nil, err
 	}
+	opaBinary, err := tools.OPA().Install(ctx)
+	if err != nil {
+		return nil, err
+	}
+	serverBinary, err := build(serverDir)
+	if err != nil {
+		return nil, err
+	}
+	signed, err := writeBundle(ctx, guiderailBinary, folder)
+	if err != nil {
+		return nil, err
+	}
+	info, err := os.Stat(signed.bundle)
+	if err != nil {
+		return nil, err
+	}
+	server := []string{serverBinary, "-opa", opaBinary, "-bundle", signed.bundle, "-key", signed.key}
 	rules := filepath.Join(folder, "policies")
 	controls, err := writePolicies(rules)
 	if err != nil {
 		return nil, fmt.Errorf("writing the policies: %w", err)
 	}
-	return &toolbox{controls: controls, tools: []tool{
+	asConftest := []string{conftestBinary, "test", "-p", rules, "--no-color", "-o", "json"}
+	return &toolbox{controls: controls, bundle: info.Size(), tools: []tool{
 		{decoder, []string{decodeBinary}, false, []int{0}, readCount},
 		{ownReader, []string{decodeBinary, "-reader", "artefact"}, false, []int{0}, readCount},
 		{guiderail, []string{guiderailBinary, "check", "-o", "json"}, true, []int{0, 3}, readGuiderail},
-		{conftest, []string{conftestBinary, "test", "-p", rules, "-n", "guiderail.*", "--no-color", "-o", "json"}, true, []int{0, 1}, readConftest},
+		{conftest, append(slices.Clone(asConftest), "-n", "guiderail.*"), true, []int{0, 1}, readConftest},
+		{aggregated, asConftest, true, []int{0, 1}, readConftest},
+		{combined, append(slices.Clone(asConftest), "--combine"), true, []int{0, 1}, readConftest},
+		{single, server, true, []int{0}, readServer},
+		{batched, append(slices.Clone(server), "-batch", "100"), true, []int{0}, readServer},
 	}}, nil
+}
+
+// signedBundle is a bundle and the key that it is signed with, as files.
+type signedBundle struct{ bundle, key string }
+
+// writeBundle has guiderail build and sign the bundle that the servers pull. The key is a shared secret: what
+// makes other keys would count as this program's memory, and so as its children's.
+func writeBundle(ctx context.Context, guiderailBinary, folder string) (*signedBundle, error) {
+	b := &signedBundle{filepath.Join(folder, "bundle.tar.gz"), filepath.Join(folder, "secret")}
+	if err := os.WriteFile(b.key, []byte(rand.Text()+rand.Text()), 0o600); err != nil {
+		return nil, err
+	}
+	if err := command(ctx, nil, guiderailBinary, "bundle", "build", "--revision", "1.0.0", "-o", b.bundle); err != nil {
+		return nil, err
+	}
+	return b, command(ctx, nil, guiderailBinary, "bundle", "sign", "--key-id", "bench", "--signing-alg", "HS256", "--signing-key", b.key, "-o", b.bundle, b.bundle)
 }
 
 // writePolicies copies the controls and their libraries without the tests, which conftest would take
@@ -95,7 +144,7 @@ func writePolicies(folder string) (controls int, err error) {
 		if err != nil {
 			return err
 		}
-		if path.Dir(file) != "lib" {
+		if folder := path.Dir(file); folder != "lib" && folder != "channels" {
 			controls++
 		}
 		target := filepath.Join(folder, filepath.FromSlash(file))
@@ -208,13 +257,23 @@ func readConftest(r io.Reader) (w work, err error) {
 		if err := decoder.Decode(&result); err != nil {
 			return err
 		}
-		if !strings.HasPrefix(result.Namespace, "guiderail.") {
+		if result.Namespace != "main" && !strings.HasPrefix(result.Namespace, "guiderail.") {
 			return fmt.Errorf("it ran the namespace %q", result.Namespace)
 		}
 		w.results += result.Successes + len(result.Failures)
 		w.findings += len(result.Failures)
 		return nil
 	})
+}
+
+// readServer reads what the program beside this one prints.
+func readServer(r io.Reader) (work, error) {
+	var did struct {
+		Documents, Findings, Evaluations int
+		Activation                       float64
+	}
+	err := json.NewDecoder(r).Decode(&did)
+	return work{documents: did.Documents, results: did.Evaluations, findings: did.Findings, activation: did.Activation}, err
 }
 
 // each calls read for each element of the array that comes next.
