@@ -3,8 +3,10 @@
 package bundle_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"os/user"
@@ -214,5 +216,32 @@ http: {addr: %q}
 	start(t, s.Process)
 	return s
 }
+
+// tag gives an artefact of a repository another tag, which may have been another's.
+func (s *registry) tag(t *testing.T, repository, from, to string) {
+	t.Helper()
+	address := "http://" + s.Host + "/v2/" + repository + "/manifests/"
+	exchange := func(method, tag string, body []byte, status int) []byte {
+		request, err := http.NewRequestWithContext(t.Context(), method, address+tag, bytes.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Header.Set("Accept", manifestType)
+		request.Header.Set("Content-Type", manifestType)
+		response, err := http.DefaultClient.Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer response.Body.Close() //nolint:errcheck // it is read whole
+		text, err := io.ReadAll(response.Body)
+		if err != nil || response.StatusCode != status {
+			t.Fatalf("%s %s%s: %s %v\n%s", method, address, tag, response.Status, err, text)
+		}
+		return text
+	}
+	exchange(http.MethodPut, to, exchange(http.MethodGet, from, nil, http.StatusOK), http.StatusCreated)
+}
+
+const manifestType = "application/vnd.oci.image.manifest.v1+json"
 
 func (s *registry) accesses(t *testing.T) []access { return readAccesses(t, s.Log) }
