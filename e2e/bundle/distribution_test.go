@@ -30,13 +30,14 @@ type source struct {
 // guiderail runs the command line, which must succeed.
 func guiderail(t *testing.T, args ...string) (stdout string) {
 	t.Helper()
-	return command(t, tools.Guiderail, args...)
+	return command(t, t.TempDir(), tools.Guiderail, args...)
 }
 
-func command(t *testing.T, program string, args ...string) (stdout string) {
+// command runs a program in a directory, and wants it to succeed.
+func command(t *testing.T, dir, program string, args ...string) (stdout string) {
 	t.Helper()
 	c := exec.CommandContext(t.Context(), program, args...)
-	c.Dir = t.TempDir()
+	c.Dir = dir
 	var stderr bytes.Buffer
 	c.Stderr = &stderr
 	output, err := c.Output()
