@@ -233,6 +233,10 @@ func (c *Cluster) writeSecrets() error {
 	)
 }
 
+// Certificate gives the files of the certificate and key that the cluster's servers have. The certificate
+// signs itself.
+func (c *Cluster) Certificate() (certificate, key string) { return c.pki.certificate, c.pki.key }
+
 // Kubeconfig gives the file with which an administrator's programs reach the API server.
 func (c *Cluster) Kubeconfig() (string, error) { return c.kubeconfig(administrator) }
 
