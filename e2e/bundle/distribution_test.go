@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"text/tabwriter"
 
@@ -173,6 +174,7 @@ func servingSource(t *testing.T, r *revisions, longPoll int) source {
 func TestDistribution(t *testing.T) {
 	r := newRevisions(t)
 	table := newTable("source", "revisions", "polls", "nothing new", "void")
+	t.Cleanup(func() { table.print(t) })
 	for _, c := range []struct {
 		name  string
 		start func(*testing.T) source
@@ -183,6 +185,7 @@ func TestDistribution(t *testing.T) {
 		{"guiderail bundle serve, long polling", func(t *testing.T) source { return servingSource(t, r, 2) }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
 			s := c.start(t)
 			s.config.PublicKey = r.keys.Public
 			revision, data := r.next(t)
@@ -211,7 +214,6 @@ func TestDistribution(t *testing.T) {
 			table.row(c.name, published, len(polls), unchanged, void)
 		})
 	}
-	table.print(t)
 }
 
 // idle waits for some polls, none of which may bring a bundle.
@@ -277,6 +279,7 @@ func (r *revisions) isLive(t *testing.T, s *opaServer, revision string) error {
 
 // table is what a test did, in numbers.
 type table struct {
+	mu     sync.Mutex
 	text   strings.Builder
 	writer *tabwriter.Writer
 }
@@ -289,6 +292,8 @@ func newTable(columns ...any) *table {
 }
 
 func (t *table) row(cells ...any) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	for _, cell := range cells {
 		fmt.Fprintf(t.writer, "%v\t", cell)
 	}

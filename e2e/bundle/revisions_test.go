@@ -8,6 +8,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"testing/fstest"
 
@@ -23,7 +24,7 @@ type revisions struct {
 	keys     keyPair
 	controls []*control.Control
 	files    fstest.MapFS
-	made     int
+	made     atomic.Int32
 }
 
 // marks is the rule by which a control names the revision.
@@ -58,8 +59,7 @@ func newRevisions(t *testing.T) *revisions {
 // next makes the next revision.
 func (r *revisions) next(t *testing.T) (revision string, data []byte) {
 	t.Helper()
-	r.made++
-	revision = fmt.Sprintf("1.0.%d", r.made)
+	revision = fmt.Sprintf("1.0.%d", r.made.Add(1))
 	files := maps.Clone(r.files)
 	for _, c := range r.controls {
 		files[c.File] = &fstest.MapFile{Data: fmt.Appendf(nil, "%s\n%s := %q\n", r.files[c.File].Data, marks, revision)}
