@@ -33,6 +33,7 @@ func TestFaults(t *testing.T) {
 	t.Cleanup(func() { table.print(t) })
 	for name, test := range map[string]func(*testing.T) fault{
 		"killed during a download": killedDuringDownload,
+		"killed during a pull":     killedDuringPull,
 		"killed during activation": killedDuringActivation,
 		"source down for a minute": sourceDown,
 		"disk full at persistence": diskFull,
@@ -167,17 +168,53 @@ func (s *fickle) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// killed kills a server again and again while a revision comes to it, at the moments that during gives,
-// and starts it each time without a source and then with one.
-func killed(t *testing.T, during func(s *fickle, data []byte, activation time.Duration)) (f fault) {
-	r, source := newRevisions(t), newFickle(t)
+// up has a whole bundle sent.
+func (s *fickle) up(_ *testing.T, data []byte) { s.publish(data, len(data)) }
+
+// config is that of a server of the source.
+func (s *fickle) config() bundleConfig { return bundleConfig{Service: s.URL, Resource: resource} }
+
+// fickleRegistry is a registry that can be down.
+type fickleRegistry struct{ *registry }
+
+func (s fickleRegistry) up(t *testing.T, data []byte) {
+	t.Helper()
+	if !s.Running() {
+		if err := s.Start(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	push(t, s.reference(), data)
+}
+
+func (s fickleRegistry) down() { s.Kill() } //nolint:errcheck // it is killed again at the end
+
+func (s fickleRegistry) reference() string { return s.Host + "/policies:live" }
+
+func (s fickleRegistry) config() bundleConfig {
+	return bundleConfig{Service: "http://" + s.Host, Resource: s.reference(), OCI: true}
+}
+
+// killed kills a server again and again while a revision comes to it, at the moment at which during
+// returns, and starts it each time without a source and then with one.
+func killed[S interface {
+	up(*testing.T, []byte)
+	down()
+	config() bundleConfig
+}](t *testing.T, source S, during func(source S, data []byte, activation time.Duration)) (f fault) {
+	r := newRevisions(t)
 	revision, data := r.next(t)
-	given := source.publish(data, len(data))
-	server := startOPA(t, bundleConfig{Service: source.URL, Resource: resource, PublicKey: r.keys.Public, Persist: t.TempDir()}.String())
-	<-given
+	source.up(t, data)
+	config := source.config()
+	config.PublicKey, config.Persist = r.keys.Public, t.TempDir()
+	server := startOPA(t, config.String())
 	begin := time.Now()
 	wait(t, "the first revision", func() error { return r.isLive(t, server, revision) })
 	activation := time.Since(begin)
+	wait(t, "the first revision on the disk", func() error {
+		_, err := os.Stat(filepath.Join(config.Persist, "bundles", "guiderail", "bundle.tar.gz"))
+		return err
+	})
 	defer f.watched(t, r, server)()
 	for range kills {
 		old := revision
@@ -189,7 +226,7 @@ func killed(t *testing.T, during func(s *fickle, data []byte, activation time.Du
 		f.times++
 		source.down()
 		f.restart(t, r, server, old, revision)
-		source.publish(data, len(data))
+		source.up(t, data)
 		wait(t, "the new revision", func() error { return r.isLive(t, server, revision) })
 	}
 	return f
@@ -197,7 +234,7 @@ func killed(t *testing.T, during func(s *fickle, data []byte, activation time.Du
 
 func killedDuringDownload(t *testing.T) fault {
 	random := rand.New(rand.NewPCG(seed, 1))
-	f := killed(t, func(s *fickle, data []byte, _ time.Duration) {
+	f := killed(t, newFickle(t), func(s *fickle, data []byte, _ time.Duration) {
 		<-s.publish(data, 1+random.IntN(len(data)-1))
 	})
 	if f.new > 0 {
@@ -206,13 +243,34 @@ func killedDuringDownload(t *testing.T) fault {
 	return f
 }
 
-func killedDuringActivation(t *testing.T) fault {
+func killedDuringPull(t *testing.T) fault {
 	random := rand.New(rand.NewPCG(seed, 2))
+	return killed(t, fickleRegistry{startRegistry(t)}, func(s fickleRegistry, data []byte, _ time.Duration) {
+		begin := len(s.accesses(t))
+		s.up(t, data)
+		layers := 1 + random.IntN(100)
+		wait(t, "layers to be pulled", func() error {
+			pulled := 0
+			for _, a := range s.accesses(t)[begin:] {
+				if a.method == http.MethodGet && strings.Contains(a.path, "/blobs/") {
+					pulled++
+				}
+			}
+			if pulled < layers {
+				return fmt.Errorf("%d of %d are", pulled, layers)
+			}
+			return nil
+		})
+	})
+}
+
+func killedDuringActivation(t *testing.T) fault {
+	random := rand.New(rand.NewPCG(seed, 3))
 	kill := 0
-	f := killed(t, func(s *fickle, data []byte, activation time.Duration) {
+	f := killed(t, newFickle(t), func(s *fickle, data []byte, activation time.Duration) {
 		<-s.publish(data, len(data))
-		// One moment in each part of the time that an activation takes.
-		part := activation / kills
+		// One moment in each part of the time that an activation takes, and of some more.
+		part := activation * 3 / 2 / kills
 		time.Sleep(time.Duration(kill)*part + time.Duration(random.Int64N(int64(part))))
 		kill++
 	})
@@ -254,7 +312,7 @@ func diskFull(t *testing.T) (f fault) {
 	disk := mountDisk(t, 1<<20)
 	r, source := newRevisions(t), newFickle(t)
 	old, data := r.next(t)
-	source.publish(data, len(data))
+	source.up(t, data)
 	server := startOPA(t, bundleConfig{Service: source.URL, Resource: resource, PublicKey: r.keys.Public, Persist: disk}.String())
 	persisted := filepath.Join(disk, "bundles", "guiderail", "bundle.tar.gz")
 	isPersisted := func(data []byte) func() error {
@@ -273,7 +331,7 @@ func diskFull(t *testing.T) (f fault) {
 	fill(t, filler)
 	oldData := data
 	revision, data := r.next(t)
-	source.publish(data, len(data))
+	source.up(t, data)
 	wait(t, "the server to find the disk full", func() error {
 		text, err := os.ReadFile(server.Log)
 		if err == nil && !strings.Contains(string(text), "no space left on device") {
@@ -291,7 +349,7 @@ func diskFull(t *testing.T) (f fault) {
 	}
 	source.down()
 	f.restart(t, r, server, old, "")
-	source.publish(data, len(data))
+	source.up(t, data)
 	if err := os.Remove(filler); err != nil {
 		t.Fatal(err)
 	}
