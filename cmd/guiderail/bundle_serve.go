@@ -33,13 +33,13 @@ wait for a change (long polling) get it at once. Replace a file to publish the n
 revision: one that is no bundle, or only half of one, is not published. Where a key
 is given, only what it has signed is.`),
 		Example: strings.Trim(`
-  guiderail bundle serve bundle.tar.gz --address 0.0.0.0:8181
-  curl -O http://localhost:8181/bundle.tar.gz`, "\n"),
+  guiderail bundle serve bundle.tar.gz --address 0.0.0.0:8182
+  curl -O http://localhost:8182/bundle.tar.gz`, "\n"),
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return serveBundles(cmd, &flags, args[0]) },
 	}
 	flags.register(command.Flags())
-	command.Flags().StringVar(&flags.address, "address", "127.0.0.1:8181", "address to listen on; with port 0, any that is free")
+	command.Flags().StringVar(&flags.address, "address", "127.0.0.1:8182", "address to listen on; with port 0, any that is free")
 	command.Flags().BoolVar(&flags.requests, "log-requests", false, "write a line for each request to standard error")
 	return command
 }
