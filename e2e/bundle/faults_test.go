@@ -207,8 +207,8 @@ func killed[S interface {
 	source.up(t, data)
 	config := source.config()
 	config.PublicKey, config.Persist = r.keys.Public, t.TempDir()
-	server := startOPA(t, config.String())
 	begin := time.Now()
+	server := startOPA(t, config.String())
 	wait(t, "the first revision", func() error { return r.isLive(t, server, revision) })
 	activation := time.Since(begin)
 	wait(t, "the first revision on the disk", func() error {
