@@ -36,6 +36,10 @@ type Options struct {
 	Controls []string
 	// Profile chooses among the controls and sets their parameters; nil leaves them as they are.
 	Profile *profile.Profile
+	// Inventory are sources of objects that are there beside those of a run, as a cluster has them. The
+	// controls see them, and do not judge them; an object of the run takes the place of the one here that
+	// has its kind, namespace and name. They are read anew in each run, and so must be readable twice.
+	Inventory iter.Seq[artefact.Found]
 	// MaxDocument bounds the size of a document in bytes; 0 means artefact.DefaultMaxDocument.
 	MaxDocument int
 	// Workers is how many documents are worked on at a time; 0 means one for each processor.
@@ -53,6 +57,7 @@ type Engine struct {
 	reads       []control.Read // what the controls look up
 	schema      *schema.Checker
 	profile     *profile.Profile // nil without one
+	around      iter.Seq[artefact.Found]
 	maxDocument int
 	workers     int
 }
@@ -85,6 +90,7 @@ func New(options Options) (*Engine, error) {
 		native:      map[string]*control.Control{},
 		schema:      schema.New(),
 		profile:     options.Profile,
+		around:      options.Inventory,
 		maxDocument: cmp.Or(options.MaxDocument, artefact.DefaultMaxDocument),
 		workers:     cmp.Or(options.Workers, runtime.GOMAXPROCS(0)),
 	}
@@ -147,6 +153,7 @@ func (e *Engine) Controls() []*control.Control { return e.controls }
 // in result already.
 type job struct {
 	sequence int
+	around   bool               // it is of the inventory, and not judged
 	document *artefact.Document // nil when it is judged
 	size     int64              // that the document takes of what is in memory
 	result   Result
@@ -169,8 +176,8 @@ func (e *Engine) Check(ctx context.Context, sources iter.Seq[artefact.Found], em
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 
-	var kept []artefact.Found
-	look := sync.OnceValues(func() (*inventory.Inventory, error) { return e.inventory(ctx, kept) })
+	var around, kept []artefact.Found
+	look := sync.OnceValues(func() (*inventory.Inventory, error) { return e.inventory(ctx, slices.Concat(around, kept)) })
 
 	// As many documents are on their way at a time as there are tokens, so that the channels never
 	// block.
@@ -181,11 +188,14 @@ func (e *Engine) Check(ctx context.Context, sources iter.Seq[artefact.Found], em
 
 	go func() {
 		defer close(jobs)
+		if e.around != nil {
+			around = keep(e.around)
+		}
 		if len(e.reads) > 0 {
 			kept = keep(sources)
 			sources = slices.Values(kept)
 		}
-		for j := range e.read(sources) {
+		for j := range e.read(slices.Values(around), sources) {
 			if j.document != nil {
 				j.size = int64(min(len(j.document.Text), maxInMemory))
 			}
@@ -274,27 +284,33 @@ func (e *Engine) inventory(ctx context.Context, all []artefact.Found) (*inventor
 	return inventory.Build(ctx, sources, inventory.Options{Reads: e.reads, MaxDocument: e.maxDocument, Workers: e.workers})
 }
 
-// read gives the jobs of a run in their order.
-func (e *Engine) read(sources iter.Seq[artefact.Found]) iter.Seq[*job] {
+// read gives the jobs of a run in their order, those of the inventory around it first: what cannot be read
+// there is said as well.
+func (e *Engine) read(around, sources iter.Seq[artefact.Found]) iter.Seq[*job] {
 	return func(yield func(*job) bool) {
 		sequence := 0
-		send := func(j *job) bool {
-			j.sequence = sequence
-			sequence++
-			return yield(j)
-		}
-		for found := range sources {
-			ok := true
-			switch {
-			case found.Error != nil:
-				ok = send(&job{result: Result{File: found.Error.File, Errors: []*artefact.Error{found.Error}}})
-			case found.Notice != nil:
-				ok = send(&job{result: Result{File: found.Notice.File, Notices: []artefact.Notice{*found.Notice}}})
-			default:
-				ok = e.readSource(found.Source, send)
+		for i, sources := range []iter.Seq[artefact.Found]{around, sources} {
+			send := func(j *job) bool {
+				j.sequence = sequence
+				sequence++
+				if j.around = i == 0; j.around {
+					j.result.file, j.result.document = false, false
+				}
+				return yield(j)
 			}
-			if !ok {
-				return
+			for found := range sources {
+				ok := true
+				switch {
+				case found.Error != nil:
+					ok = send(&job{result: Result{File: found.Error.File, Errors: []*artefact.Error{found.Error}}})
+				case found.Notice != nil:
+					ok = send(&job{result: Result{File: found.Notice.File, Notices: []artefact.Notice{*found.Notice}}})
+				default:
+					ok = e.readSource(found.Source, send)
+				}
+				if !ok {
+					return
+				}
 			}
 		}
 	}
@@ -325,6 +341,10 @@ func (e *Engine) judge(ctx context.Context, parser *artefact.Parser, look lookup
 	parsed := parser.Parse(j.document)
 	j.result.Notices = append(j.result.Notices, parsed.Notices...)
 	j.result.Errors = append(j.result.Errors, parsed.Errors...)
+	if j.around {
+		j.result.around = len(parsed.Artefacts)
+		return nil
+	}
 	for _, a := range parsed.Artefacts {
 		judged, err := e.evaluate(ctx, look, a)
 		if err != nil {
@@ -485,6 +505,7 @@ func (n *counter) count(r *Result) {
 	if r.document {
 		n.total.Documents++
 	}
+	n.total.Inventory += r.around
 	n.total.Errors += len(r.Errors)
 	n.total.Notices += len(r.Notices)
 	for _, a := range r.Artefacts {

@@ -58,6 +58,7 @@ type Result struct {
 
 	file     bool // it is the first result of a file
 	document bool
+	around   int // objects of the inventory that are not judged
 }
 
 // Summary counts a run.
@@ -66,6 +67,8 @@ type Summary struct {
 	Files     int
 	Documents int
 	Artefacts int
+	// Inventory counts the objects that the controls were shown besides, and that were not judged.
+	Inventory int
 	Verdicts  map[Verdict]int
 	// Findings counts the findings of each severity.
 	Findings map[control.Severity]int

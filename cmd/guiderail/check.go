@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"iter"
 	"os"
 	"slices"
 	"strings"
@@ -25,7 +26,9 @@ type checkFlags struct {
 	controls []string
 	profile  string
 	strict   bool
-	policy   policyFlags
+	// inventory are paths of objects that are there beside those that are judged.
+	inventory []string
+	policy    policyFlags
 }
 
 func newCheckCommand() *cobra.Command {
@@ -38,6 +41,8 @@ func newCheckCommand() *cobra.Command {
   kustomize build overlays/prod | guiderail check -
   guiderail check --profile xroad-eks deploy/
   guiderail check --control images.pinned_tag -o json deploy/
+  kubectl get pods,services,networkpolicies -A -o yaml > cluster.yaml
+  guiderail check --inventory cluster.yaml deploy/
   guiderail check --bundle https://policy.example/bundle.tar.gz --verification-key public.pem deploy/`, "\n"),
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -53,6 +58,7 @@ func newCheckCommand() *cobra.Command {
 	f.StringSliceVar(&flags.controls, "control", nil, "check only this control (repeat for several)")
 	f.StringVar(&flags.profile, "profile", "", profileUsage)
 	f.BoolVar(&flags.strict, "strict", false, "fail also on what was not judged: unknown values and kinds, documents that are no\nobjects, files left out, and controls named by --control that met nothing to judge")
+	f.StringArrayVar(&flags.inventory, "inventory", nil, "file or directory of objects that are there besides, as in the cluster: shown to the\ncontrols that look at other objects, and not judged (repeat for several)")
 	flags.policy.register(f)
 	return command
 }
@@ -84,7 +90,14 @@ func check(cmd *cobra.Command, flags *checkFlags, paths []string) error {
 	if err != nil {
 		return usageError("--output: %v", err)
 	}
-	engine, err := harness.New(harness.Options{Policies: policy.directory, Controls: flags.controls, Profile: chosen})
+	var around iter.Seq[artefact.Found]
+	if len(flags.inventory) > 0 {
+		if slices.Contains(flags.inventory, "-") {
+			return usageError("--inventory: standard input cannot be read twice; name a file")
+		}
+		around = artefact.Find(flags.inventory, nil)
+	}
+	engine, err := harness.New(harness.Options{Policies: policy.directory, Controls: flags.controls, Profile: chosen, Inventory: around})
 	if err != nil {
 		return selectionError(err)
 	}

@@ -94,6 +94,8 @@ type Remark struct {
 type Summary struct {
 	Files     int `json:"files"`
 	Documents int `json:"documents"`
+	// Inventory counts the objects that the controls were shown besides, and that were not judged.
+	Inventory int `json:"inventory,omitempty"`
 	Artefacts int `json:"artefacts"`
 	Controls  int `json:"controls"`
 	// Verdicts counts every verdict; each control gives each artefact one.
@@ -253,7 +255,7 @@ func summaryOf(s *harness.Summary) Summary {
 		unexercised = []string{}
 	}
 	return Summary{
-		Files: s.Files, Documents: s.Documents, Artefacts: s.Artefacts, Controls: s.Controls,
+		Files: s.Files, Documents: s.Documents, Inventory: s.Inventory, Artefacts: s.Artefacts, Controls: s.Controls,
 		Verdicts: verdicts, Findings: s.Findings, Unexercised: unexercised, NotSchemaChecked: s.NotSchemaChecked, UnknownKinds: s.UnknownKinds,
 	}
 }

@@ -143,6 +143,9 @@ func (t *text) End(s *harness.Summary) error {
 	if s.Errors > 0 {
 		t.printf("; %s", t.paint(red, fmt.Sprintf("%d could not be read", s.Errors)))
 	}
+	if s.Inventory > 0 {
+		t.printf("\nbeside    %s of the inventory, not judged", Count(s.Inventory, "object"))
+	}
 	t.printf("\nverdicts ")
 	for _, v := range harness.Verdicts() {
 		t.printf(" %s %d", strings.ReplaceAll(string(v), "_", " "), s.Verdicts[v])
