@@ -93,12 +93,17 @@ type victim struct {
 	held *asking
 }
 
-// startVictim starts a server that wants bundles signed with the key, and for the scope, if there is any.
-func startVictim(t *testing.T, keys keyPair, scope string) *victim {
+// startVictim starts a server that wants bundles signed with the key, and for the scope, if there is any,
+// with settings of its own.
+func startVictim(t *testing.T, keys keyPair, scope string, settings ...string) *victim {
 	t.Helper()
 	h := startHostile(t)
 	config := bundleConfig{Service: h.URL, Resource: "policies.tar.gz", PublicKey: keys.Public, Scope: scope, LongPoll: 60}
-	s := startOPA(t, config.String(), "--set", fmt.Sprintf("bundles.guiderail.size_limit_bytes=%d", sizeLimit))
+	var args []string
+	for _, setting := range append(settings, fmt.Sprintf("bundles.guiderail.size_limit_bytes=%d", sizeLimit)) {
+		args = append(args, "--set", setting)
+	}
+	s := startOPA(t, config.String(), args...)
 	return &victim{s, h, h.next(t)}
 }
 
