@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net/http"
 	"reflect"
+	"strings"
 	"testing"
 )
 
@@ -50,7 +51,9 @@ func TestMask(t *testing.T) {
 			"uid": "1", "operation": "UPDATE", "object": value, "oldObject": old,
 		}}
 	}
-	list := func(kind string, items ...any) object { return object{"apiVersion": "v1", "kind": kind, "items": items} }
+	list := func(kind string, items ...any) object {
+		return object{"apiVersion": "v1", "kind": kind, "items": items}
+	}
 	untyped := secret("in-a-typed-list")
 	delete(untyped, "kind")
 	deployment := object{"apiVersion": "apps/v1", "kind": "Deployment", "metadata": object{"name": "deployment", "namespace": "shop"}, "spec": object{"template": object{"spec": spec}}}
@@ -99,6 +102,10 @@ func TestMask(t *testing.T) {
 			asked++
 			result := server.Data(t, path, input)
 			entry := logged()
+			if path == "guiderail/secrets" {
+				// It is more than what the controls say, and may hold what they read.
+				result = nil
+			}
 			if !reflect.DeepEqual(entry.Result, result) || !bytes.Contains(entry.Input, []byte(name)) || entry.Path != path || len(entry.Erased) == 0 {
 				t.Errorf("%s: %s: %v\nis logged as %+v\nwith the input %s", name, path, result, entry, entry.Input)
 			}
@@ -111,10 +118,18 @@ func TestMask(t *testing.T) {
 			t.Errorf("%s: POST / is logged as %+v", name, entry)
 		}
 	}
+	asked++
+	query := object{"query": "answer = [input, data.guiderail.secrets]", "input": secret("queried")}
+	if status, answer := server.Request(t, http.MethodPost, "/v1/query", query); status != http.StatusOK || !strings.Contains(fmt.Sprint(answer), plain) {
+		t.Errorf("POST /v1/query: %d %v", status, answer)
+	}
+	if entry := logged(); !bytes.Contains(entry.Input, []byte("queried")) {
+		t.Errorf("POST /v1/query is logged as %+v", entry)
+	}
 	for line := range bytes.Lines(server.logged(t)) {
 		for _, text := range []string{plain, encoded} {
 			if bytes.Contains(line, []byte(text)) {
-				t.Errorf("%q is in the log: %s", text, line)
+				t.Errorf("%q is in the log: %.2000s", text, line)
 			}
 		}
 	}
