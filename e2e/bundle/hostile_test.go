@@ -98,7 +98,7 @@ type victim struct {
 func startVictim(t *testing.T, keys keyPair, scope string, settings ...string) *victim {
 	t.Helper()
 	h := startHostile(t)
-	config := bundleConfig{Service: h.URL, Resource: "policies.tar.gz", PublicKey: keys.Public, Scope: scope, LongPoll: 60}
+	config := bundleConfig{Service: h.URL, Resource: resource, PublicKey: keys.Public, Scope: scope, LongPoll: 60}
 	var args []string
 	for _, setting := range append(settings, fmt.Sprintf("bundles.guiderail.size_limit_bytes=%d", sizeLimit)) {
 		args = append(args, "--set", setting)
