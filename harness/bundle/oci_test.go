@@ -99,6 +99,8 @@ func TestPushThenPull(t *testing.T) {
 	}
 	want := []string{
 		"application/vnd.oci.image.layer.v1.tar+gzip",
+		"application/vnd.cncf.openpolicyagent.policy.layer.v1+rego channels/catalogue.rego",
+		"application/vnd.cncf.openpolicyagent.policy.layer.v1+rego images/digest.rego",
 		"application/vnd.cncf.openpolicyagent.policy.layer.v1+rego images/tag.rego",
 		"application/vnd.cncf.openpolicyagent.policy.layer.v1+rego lib/names.rego",
 		"application/yaml gatekeeper/templates.yaml",
@@ -143,13 +145,13 @@ func TestPullRefuses(t *testing.T) {
 		want   string
 	}{
 		"other Rego for conftest": {func(a *stored) { a.replace(t, 1, []byte("package evil\n")) },
-			bundle.ErrTampered, "images/tag.rego, which the artefact has for conftest, is not the bundle's"},
+			bundle.ErrTampered, "channels/catalogue.rego, which the artefact has for conftest, is not the bundle's"},
 		"more Rego for conftest": {func(a *stored) { a.add(t, a.layers[1].MediaType, "evil.rego", []byte("package evil\n")) },
 			bundle.ErrTampered, "the artefact has evil.rego for conftest beside what the bundle has"},
 		"a file twice": {func(a *stored) { a.layers = append(a.layers, a.layers[1]) },
-			bundle.ErrTampered, "the artefact has images/tag.rego for conftest beside what the bundle has"},
+			bundle.ErrTampered, "the artefact has channels/catalogue.rego for conftest beside what the bundle has"},
 		"less Rego for conftest": {func(a *stored) { a.layers = slices.Delete(a.layers, 1, 2) },
-			bundle.ErrTampered, "the artefact has no images/tag.rego for conftest"},
+			bundle.ErrTampered, "the artefact has no channels/catalogue.rego for conftest"},
 		"a changed bundle": {func(a *stored) { a.replace(t, 0, data[:len(data)-9]) },
 			bundle.ErrMalformed, "malformed"},
 		"a second bundle": {func(a *stored) { a.layers = append(a.layers, a.layers[0]) },
