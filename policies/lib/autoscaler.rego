@@ -41,6 +41,57 @@ annotated_metrics := [metric |
 
 # METADATA
 # description: |
+#   The utilisations that the autoscaler aims at, which are shares of what pods request: `title`, `path`,
+#   `resource` and `container` (the only one that counts, "" for all). An autoscaler without metrics aims
+#   at one of cpu.
+utilisations := array.concat(_listed_utilisations, array.concat(_annotated_utilisations, _other_utilisations))
+
+_listed_utilisations := [utilisation |
+	is_autoscaler
+	some i, spec in ctx.resource.spec.metrics
+	some found in _utilisation(spec)
+	utilisation := object.union(found, {"title": sprintf("metrics[%d]", [i]), "path": ["spec", "metrics", i]})
+]
+
+_annotated_utilisations := [utilisation |
+	is_autoscaler
+	key := "autoscaling.alpha.kubernetes.io/metrics"
+	some i, spec in _annotation(key)
+	some found in _utilisation(spec)
+	title := sprintf("annotation %s, metric #%d", [key, i])
+	utilisation := object.union(found, {"title": title, "path": ["metadata", "annotations", key]})
+]
+
+_other_utilisations := [{"title": field, "path": ["spec", field], "resource": "cpu", "container": ""}] if {
+	is_autoscaler
+	field := "targetCPUUtilizationPercentage"
+	object.get(ctx.resource, ["spec", field], null) != null
+} else := [{"title": "metrics (none, which means cpu)", "path": ["spec", "metrics"], "resource": "cpu", "container": ""}] if {
+	is_autoscaler
+	is_object(ctx.resource.spec)
+	object.get(ctx.resource.spec, "metrics", null) in {null, []}
+	object.get(ctx.resource, ["metadata", "annotations", "autoscaling.alpha.kubernetes.io/metrics"], null) == null
+} else := []
+
+_utilisation(spec) := [{"resource": name, "container": container} |
+	some field, whole in {"resource": "", "containerResource": "container"}
+	metric := spec[field]
+	_aims_at_share(metric)
+	name := metric.name
+	is_string(name)
+	container := object.get(metric, whole, "")
+	is_string(container)
+]
+
+# v2 has the aim in target, v2beta1 and the annotation beside the name.
+_aims_at_share(metric) if metric.target.type == "Utilization"
+
+_aims_at_share(metric) if object.get(metric, ["target", "averageUtilization"], null) != null
+
+_aims_at_share(metric) if object.get(metric, "targetAverageUtilization", null) != null
+
+# METADATA
+# description: |
 #   How the autoscaler scales down, as written, with the `path` of the field or annotation and `fields`
 #   (whether the path goes on into it). Undefined where it does not say.
 scale_down := {"path": ["spec", "behavior", "scaleDown"], "fields": true, "spec": spec} if {

@@ -72,3 +72,37 @@ hpa(annotations, spec) := {
 	"metadata": {"name": "h", "annotations": annotations},
 	"spec": spec,
 }
+
+test_utilisations[note] if {
+	some note, case in {
+		"of pods and of a container": {
+			"hpa": hpa({}, {"metrics": [
+				{"type": "Resource", "resource": {"name": "cpu", "target": {"type": "Utilization"}}},
+				{"type": "ContainerResource", "containerResource": {"name": "memory", "container": "app", "target": {"averageUtilization": 60}}},
+				{"type": "Resource", "resource": {"name": "cpu", "target": {"type": "AverageValue", "averageValue": 1}}},
+			]}),
+			"found": [
+				{"title": "metrics[0]", "path": ["spec", "metrics", 0], "resource": "cpu", "container": ""},
+				{"title": "metrics[1]", "path": ["spec", "metrics", 1], "resource": "memory", "container": "app"},
+			],
+		},
+		"annotation": {
+			"hpa": hpa({"autoscaling.alpha.kubernetes.io/metrics": `[{"type":"Resource","resource":{"name":"memory","targetAverageUtilization":60}}]`}, {}),
+			"found": [{
+				"title": "annotation autoscaling.alpha.kubernetes.io/metrics, metric #0",
+				"path": ["metadata", "annotations", "autoscaling.alpha.kubernetes.io/metrics"],
+				"resource": "memory", "container": "",
+			}],
+		},
+		"first version": {
+			"hpa": hpa({}, {"targetCPUUtilizationPercentage": 80}),
+			"found": [{"title": "targetCPUUtilizationPercentage", "path": ["spec", "targetCPUUtilizationPercentage"], "resource": "cpu", "container": ""}],
+		},
+		"none": {
+			"hpa": hpa({}, {"metrics": null}),
+			"found": [{"title": "metrics (none, which means cpu)", "path": ["spec", "metrics"], "resource": "cpu", "container": ""}],
+		},
+		"other kind": {"hpa": {"apiVersion": "keda.sh/v1alpha1", "kind": "ScaledObject", "spec": {}}, "found": []},
+	}
+	autoscaler.utilisations == case.found with input as case.hpa
+}

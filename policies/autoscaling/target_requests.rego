@@ -1,0 +1,109 @@
+# METADATA
+# title: Autoscalers need the requests of every container that they compare with
+# description: |
+#   A utilisation is a share of what the pod's containers request. One container that requests nothing,
+#   often one that somebody added beside the application, is enough: the metric cannot be computed, and
+#   the autoscaler leaves the number of pods as it is, whatever the load.
+# related_resources:
+#   - https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#how-does-a-horizontalpodautoscaler-work
+# custom:
+#   severity: medium
+#   requirements: [HPA-01]
+#   match:
+#     - groups: [autoscaling]
+#       kinds: [HorizontalPodAutoscaler]
+#   limits:
+#     conftest: It sees the autoscaler's target with --combine in the namespace main, and nowhere else unless it is given as data.
+#   remediation: Set the request of the resource on the container that is named, have a LimitRange give it, or aim at an averageValue.
+package guiderail.autoscaling.target_requests
+
+import data.lib.guiderail.autoscaler
+import data.lib.guiderail.ctx
+import data.lib.guiderail.resource
+import data.lib.guiderail.scale_target
+import data.lib.guiderail.workload
+
+defaults := {}
+
+violation contains {"msg": msg, "details": {"path": metric.path}} if {
+	some metric in autoscaler.utilisations
+	some container in _containers
+	_counts(container, metric.container)
+	not _has_request(container, metric)
+	not metric.resource in _given
+	msg := sprintf("%s: %s of %s requests no %s, so that its utilisation is not known; set resources.requests.%s there", [
+		metric.title, container.title, scale_target.reference.title, metric.resource, metric.resource,
+	])
+}
+
+# A webhook may add the container to the pods.
+unknown contains {"msg": msg, "details": {"path": metric.path}} if {
+	some metric in autoscaler.utilisations
+	metric.container != ""
+	_containers
+	not metric.container in _names
+	msg := sprintf("%s: whether container %q requests %s is not known; %s has none of that name", [
+		metric.title, metric.container, metric.resource, scale_target.reference.title,
+	])
+}
+
+unknown contains {"msg": msg, "details": {"path": metric.path}} if {
+	some metric in autoscaler.utilisations
+	not _containers
+	_is_not_known
+	msg := sprintf("%s: whether each container of %s requests %s is not known; its pods are not among the objects that are given", [
+		metric.title, scale_target.reference.title, metric.resource,
+	])
+}
+
+_containers := containers if {
+	is_object(_pod)
+	containers := resource.consumers with ctx.resource as scale_target.resource
+}
+
+_pod := spec if spec := workload.pod.spec with ctx.resource as scale_target.resource
+
+_names := {container.spec.name | some container in _containers}
+
+# Init containers that end are gone when the autoscaler measures.
+_counts(container, name) if {
+	name in {"", container.spec.name}
+	container.list == "containers"
+}
+
+_counts(container, name) if {
+	name in {"", container.spec.name}
+	container.spec.restartPolicy == "Always"
+}
+
+# What the pod requests as a whole counts for all of its containers, and not for one.
+_has_request(container, metric) if {
+	metric.container == ""
+	some list in ["requests", "limits"]
+	resource.is_set(container, list, metric.resource) with ctx.resource as scale_target.resource
+}
+
+_has_request(container, metric) if {
+	some list in ["requests", "limits"]
+	container.spec.resources[list][metric.resource] != null
+}
+
+# The resources that a LimitRange fills in where a container has neither request nor limit.
+_given contains name if {
+	some limit_range in data.inventory.namespace[scale_target.namespace].v1.LimitRange
+	some limit in limit_range.spec.limits
+	limit.type == "Container"
+	some list in ["defaultRequest", "default"]
+	some name, amount in limit[list]
+	amount != null
+}
+
+# That a run of files lacks the target is what autoscaling.target finds.
+_is_not_known if scale_target.resource
+
+_is_not_known if ctx.operation
+
+_is_not_known if {
+	scale_target.reference
+	not scale_target.is_known_kind
+}

@@ -1,0 +1,73 @@
+# METADATA
+# title: What a horizontal autoscaler scales
+# description: |
+#   The object that the scaleTargetRef of an autoscaler leads to, among those that are given beside it.
+#   Yields nothing for any other kind than HorizontalPodAutoscaler.
+# related_resources:
+#   - https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/horizontal-pod-autoscaler-v2/
+package lib.guiderail.scale_target
+
+import data.lib.guiderail.autoscaler
+import data.lib.guiderail.ctx
+
+# METADATA
+# description: |
+#   What the autoscaler refers to, as far as it says so in text: `group` (null when no version is
+#   written), `kind`, `name` and `title` (how messages name it).
+reference := {"group": _group(written), "kind": written.kind, "name": written.name, "title": title} if {
+	autoscaler.is_autoscaler
+	written := ctx.resource.spec.scaleTargetRef
+	is_string(written.kind)
+	is_string(written.name)
+	title := sprintf("%s %q", [written.kind, written.name])
+}
+
+# METADATA
+# description: The namespace of the autoscaler and so of what it scales.
+namespace := ctx.namespace
+
+namespace := "default" if not ctx.namespace
+
+# METADATA
+# description: |
+#   Whether the reference is to a kind that `resource` can be. Of others nothing is known here: what
+#   scales besides is defined by whoever installs it.
+is_known_kind if [reference.group, reference.kind] in _known_kinds
+
+# METADATA
+# description: The object that is scaled; undefined when it is not among those that are given.
+resource := found if {
+	_is("apps", "Deployment")
+	found := data.inventory.namespace[namespace]["apps/v1"].Deployment[reference.name]
+} else := found if {
+	_is("apps", "StatefulSet")
+	found := data.inventory.namespace[namespace]["apps/v1"].StatefulSet[reference.name]
+} else := found if {
+	_is("apps", "ReplicaSet")
+	found := data.inventory.namespace[namespace]["apps/v1"].ReplicaSet[reference.name]
+} else := found if {
+	_is("", "ReplicationController")
+	found := data.inventory.namespace[namespace].v1.ReplicationController[reference.name]
+} else := found if {
+	_is("argoproj.io", "Rollout")
+	found := data.inventory.namespace[namespace]["argoproj.io/v1alpha1"].Rollout[reference.name]
+}
+
+_is(group, kind) if {
+	reference.group == group
+	reference.kind == kind
+}
+
+_group(written) := null if {
+	object.get(written, "apiVersion", null) in {null, ""}
+} else := substring(written.apiVersion, 0, max([0, indexof(written.apiVersion, "/")])) if {
+	is_string(written.apiVersion)
+} else := null
+
+_known_kinds := {
+	["apps", "Deployment"],
+	["apps", "StatefulSet"],
+	["apps", "ReplicaSet"],
+	["", "ReplicationController"],
+	["argoproj.io", "Rollout"],
+}

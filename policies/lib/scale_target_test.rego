@@ -1,0 +1,48 @@
+package lib.guiderail.scale_target_test
+
+import data.lib.guiderail.scale_target
+
+test_reference[note] if {
+	some note, case in {
+		"group": {"version": "apps/v1", "group": "apps", "known": true},
+		"core": {"version": "v1", "group": "", "known": false},
+		"older": {"version": "extensions/v1beta1", "group": "extensions", "known": false},
+		"none": {"version": "", "group": null, "known": false},
+		"null": {"version": null, "group": null, "known": false},
+		"of another type": {"version": 1, "group": null, "known": false},
+	}
+	hpa := autoscaler({"apiVersion": case.version, "kind": "Deployment", "name": "shop"})
+	scale_target.reference == {"group": case.group, "kind": "Deployment", "name": "shop", "title": `Deployment "shop"`} with input as hpa
+	is_known(hpa) == case.known
+}
+
+test_resource[kind] if {
+	some kind, version in {"Deployment": "apps/v1", "StatefulSet": "apps/v1", "ReplicaSet": "apps/v1", "ReplicationController": "v1", "Rollout": "argoproj.io/v1alpha1"}
+	hpa := autoscaler({"apiVersion": version, "kind": kind, "name": "shop"})
+	is_known(hpa)
+	scale_target.resource == {"kind": kind} with input as hpa with data.inventory as {"namespace": {"tills": {version: {kind: {"shop": {"kind": kind}}}}}}
+}
+
+test_resource_elsewhere[note] if {
+	some note, reference in {
+		"name": {"apiVersion": "apps/v1", "kind": "Deployment", "name": "till"},
+		"kind": {"apiVersion": "apps/v1", "kind": "StatefulSet", "name": "shop"},
+		"group": {"apiVersion": "x.io/v1", "kind": "Deployment", "name": "shop"},
+		"no name": {"apiVersion": "apps/v1", "kind": "Deployment"},
+		"null": null,
+	}
+	not scale_target.resource with input as autoscaler(reference) with data.inventory as {"namespace": {"tills": {"apps/v1": {"Deployment": {"shop": {}}}}}}
+}
+
+test_namespace if {
+	scale_target.namespace == "tills" with input as autoscaler({})
+	scale_target.namespace == "default" with input as {"apiVersion": "autoscaling/v2", "kind": "HorizontalPodAutoscaler"}
+}
+
+test_silent if not scale_target.reference with input as {"apiVersion": "x.io/v1", "kind": "HorizontalPodAutoscaler", "spec": {"scaleTargetRef": {"kind": "Deployment", "name": "shop"}}}
+
+is_known(hpa) if {
+	scale_target.is_known_kind with input as hpa
+} else := false
+
+autoscaler(reference) := {"apiVersion": "autoscaling/v2", "kind": "HorizontalPodAutoscaler", "metadata": {"namespace": "tills"}, "spec": {"scaleTargetRef": reference}}
