@@ -23,8 +23,6 @@ import data.lib.guiderail.resource
 import data.lib.guiderail.scale_target
 import data.lib.guiderail.workload
 
-defaults := {}
-
 violation contains {"msg": msg, "details": {"path": metric.path}} if {
 	some metric in autoscaler.utilisations
 	some container in _containers

@@ -12,14 +12,21 @@ import data.lib.guiderail.ctx
 
 # METADATA
 # description: |
-#   What the autoscaler refers to, as far as it says so in text: `group` (null when no version is
-#   written), `kind`, `name` and `title` (how messages name it).
-reference := {"group": _group(written), "kind": written.kind, "name": written.name, "title": title} if {
+#   What the autoscaler refers to, as `reference_of` gives it, with `title` (how messages name it).
+reference := object.union(found, {"title": title}) if {
 	autoscaler.is_autoscaler
-	written := ctx.resource.spec.scaleTargetRef
+	found := reference_of(ctx.resource.spec)
+	title := sprintf("%s %q", [found.kind, found.name])
+}
+
+# METADATA
+# description: |
+#   What the specification of an autoscaler refers to, as far as it says so in text: `group` (null when
+#   no version is written), `kind` and `name`.
+reference_of(spec) := {"group": _group(written), "kind": written.kind, "name": written.name} if {
+	written := spec.scaleTargetRef
 	is_string(written.kind)
 	is_string(written.name)
-	title := sprintf("%s %q", [written.kind, written.name])
 }
 
 # METADATA

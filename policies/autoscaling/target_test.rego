@@ -1,0 +1,132 @@
+package guiderail.autoscaling.target_test
+
+import data.guiderail.autoscaling.target
+
+shop := {"apiVersion": "apps/v1", "kind": "Deployment", "name": "shop"}
+
+till := {"apiVersion": "apps/v1", "kind": "Deployment", "name": "till"}
+
+test_allowed[note] if {
+	some note, inventory in {
+		"alone": deployed,
+		"beside another": object.union(deployed, with_hpas("autoscaling/v2", {"h": shop, "till": till})),
+		"in another namespace": object.union(deployed, {"namespace": {"tills": with_hpas("autoscaling/v2", {"other": shop}).namespace.shop}}),
+		"beside one without target": object.union(deployed, with_hpas("autoscaling/v2", {"other": null})),
+		"of the same name in another kind": object.union(deployed, with_hpas("autoscaling/v2", {"other": object.union(shop, {"kind": "StatefulSet"})})),
+	}
+	said(hpa(shop), inventory) == violations(set())
+}
+
+test_denied_missing[note] if {
+	some note, inventory in {
+		"nothing": {},
+		"in another namespace": {"namespace": {"tills": deployed.namespace.shop}},
+		"of another kind": {"namespace": {"shop": {"apps/v1": {"StatefulSet": {"shop": {}}}}}},
+	}
+	said(hpa(shop), inventory) == violations({{
+		"msg": `scaleTargetRef: there is no Deployment "shop" in namespace shop; name a workload that is there`,
+		"details": {"path": ["spec", "scaleTargetRef"]},
+	}})
+}
+
+test_unknown_in_a_request if {
+	asked := {"review": {"operation": "CREATE", "object": hpa(shop)}}
+	said_of(asked, {}) == unknowns({{
+		"msg": `scaleTargetRef: whether there is a Deployment "shop" is not known; it is not among the objects that are given`,
+		"details": {"path": ["spec", "scaleTargetRef"]},
+	}})
+	said_of(asked, deployed) == violations(set())
+}
+
+test_denied_group[note] if {
+	some note, case in {
+		"not set": {"reference": object.remove(shop, ["apiVersion"]), "how": "is not set, under which there is no Deployment; set apps/v1"},
+		"null": {"reference": object.union(shop, {"apiVersion": null}), "how": "is not set, under which there is no Deployment; set apps/v1"},
+		"empty": {"reference": object.union(shop, {"apiVersion": ""}), "how": "is not set, under which there is no Deployment; set apps/v1"},
+		"core": {"reference": object.union(shop, {"apiVersion": "v1"}), "how": "is v1, under which there is no Deployment; set apps/v1"},
+		"gone": {"reference": object.union(shop, {"apiVersion": "extensions/v1beta1"}), "how": "is extensions/v1beta1, under which there is no Deployment; set apps/v1"},
+		"not core": {"reference": {"apiVersion": "apps/v1", "kind": "ReplicationController", "name": "shop"}, "how": "is apps/v1, under which there is no ReplicationController; set v1"},
+	}
+	said(hpa(case.reference), deployed) == violations({{
+		"msg": sprintf("scaleTargetRef: apiVersion %s", [case.how]),
+		"details": {"path": ["spec", "scaleTargetRef", "apiVersion"]},
+	}})
+}
+
+# The version does not matter: an API server finds the kind by its group.
+test_allowed_version if said(hpa(object.union(shop, {"apiVersion": "apps/v1beta2"})), deployed) == violations(set())
+
+test_denied_kind if {
+	said(hpa({"apiVersion": "apps/v1", "kind": "DaemonSet", "name": "shop"}), deployed) == violations({{
+		"msg": "scaleTargetRef: a DaemonSet cannot be scaled; name a Deployment or a StatefulSet",
+		"details": {"path": ["spec", "scaleTargetRef", "kind"]},
+	}})
+}
+
+test_denied_shared[version] if {
+	some version in ["autoscaling/v1", "autoscaling/v2"]
+	said(hpa(shop), object.union(deployed, with_hpas(version, {"h": shop, "other": object.union(shop, {"apiVersion": "apps/v1beta2"})}))) == violations({{
+		"msg": `scaleTargetRef: Deployment "shop" is scaled by HorizontalPodAutoscaler "other" as well; keep one of the two`,
+		"details": {"path": ["spec", "scaleTargetRef"]},
+	}})
+}
+
+test_unknown_kind[note] if {
+	some note, reference in {
+		"custom": {"apiVersion": "postgresql.cnpg.io/v1", "kind": "Cluster", "name": "shop"},
+		"another's Deployment": {"apiVersion": "x.io/v1", "kind": "Deployment", "name": "shop"},
+		"small letters": {"apiVersion": "apps/v1", "kind": "deployment", "name": "shop"},
+	}
+	said(hpa(reference), deployed) == unknowns({{
+		"msg": sprintf(`scaleTargetRef: whether there is a %s "shop" is not known, nor whether it can be scaled; nothing here knows its kind`, [reference.kind]),
+		"details": {"path": ["spec", "scaleTargetRef"]},
+	}})
+}
+
+test_unknown_placeholder[field] if {
+	some field in ["apiVersion", "kind", "name"]
+	said(hpa(object.union(shop, {field: "{{X}}"})), deployed) == unknowns({{
+		"msg": sprintf("scaleTargetRef.%s is {{X}}, which is still to be filled in", [field]),
+		"details": {"path": ["spec", "scaleTargetRef", field]},
+	}})
+}
+
+# The same tool fills in both.
+test_allowed_placeholder if {
+	inventory := {"namespace": {"shop": {"apps/v1": {"Deployment": {"{{X}}": {}}}}}}
+	said(hpa(object.union(shop, {"name": "{{X}}"})), inventory) == violations(set())
+}
+
+test_silent[note] if {
+	some note, object in {
+		"other kind": {"apiVersion": "keda.sh/v1alpha1", "kind": "ScaledObject", "metadata": {"namespace": "shop"}, "spec": {"scaleTargetRef": shop}},
+		"no spec": {"apiVersion": "autoscaling/v2", "kind": "HorizontalPodAutoscaler"},
+		"no reference": hpa(null),
+		"no name": hpa({"apiVersion": "apps/v1", "kind": "Deployment", "name": null}),
+		"numbers": hpa({"apiVersion": 1, "kind": 2, "name": 3}),
+	}
+	said(object, deployed) == violations(set())
+}
+
+deployed := {"namespace": {"shop": {"apps/v1": {"Deployment": {"shop": {"kind": "Deployment"}}}}}}
+
+with_hpas(version, references) := {"namespace": {"shop": {version: {"HorizontalPodAutoscaler": hpas}}}} if {
+	hpas := {name: hpa(reference) | some name, reference in references}
+}
+
+hpa(reference) := {
+	"apiVersion": "autoscaling/v2", "kind": "HorizontalPodAutoscaler",
+	"metadata": {"name": "h", "namespace": "shop"},
+	"spec": {"scaleTargetRef": reference, "maxReplicas": 3},
+}
+
+violations(findings) := {"violation": findings, "unknown": set()}
+
+unknowns(findings) := {"violation": set(), "unknown": findings}
+
+said(subject, inventory) := said_of({"review": {"object": subject}}, inventory)
+
+said_of(asked, inventory) := {"violation": violation, "unknown": unknown} if {
+	violation := target.violation with input as asked with data.inventory as inventory
+	unknown := target.unknown with input as asked with data.inventory as inventory
+}
