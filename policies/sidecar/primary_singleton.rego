@@ -3,15 +3,15 @@
 # description: |
 #   The primary owns the volume with the keys and the configuration, and the secondaries copy from it.
 #   Two primaries write the same files and the same database. A Deployment that rolls starts the new
-#   pod before the old one has gone, and an autoscaler starts as many as it likes.
+#   pod before the old one has gone.
 # related_resources:
 #   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Sidecar/kubernetes_security_server_sidecar_user_guide.md
 #   - https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#strategy
 # custom:
 #   severity: medium
 #   requirements: [XR-10]
-#   match: [workload, {groups: [autoscaling], kinds: [HorizontalPodAutoscaler]}]
-#   remediation: Set replicas to 1 and strategy.type to Recreate on the primary's Deployment, or use a StatefulSet, and let autoscalers target the secondaries only.
+#   match: [workload]
+#   remediation: Set replicas to 1 and strategy.type to Recreate on the primary's Deployment, or use a StatefulSet.
 package guiderail.sidecar.primary_singleton
 
 import data.lib.guiderail.ctx
@@ -19,8 +19,6 @@ import data.lib.guiderail.placeholder
 import data.lib.guiderail.xroad
 
 applies if count(_primaries) > 0
-
-applies if _scaled_name
 
 violation contains {"msg": msg, "details": {"path": ["spec", "replicas"]}} if {
 	some container in _primaries
@@ -42,12 +40,6 @@ violation contains {"msg": msg, "details": {"path": ["kind"]}} if {
 	some container in _primaries
 	why := _unfit[ctx.group][ctx.kind]
 	msg := sprintf("%s: %s; use a Deployment or a StatefulSet with one replica", [container.title, why])
-}
-
-violation contains {"msg": msg, "details": {"path": ["spec", "scaleTargetRef", "name"]}} if {
-	name := _scaled_name
-	not _is_at_most_one(object.get(ctx.resource.spec, "maxReplicas", null))
-	msg := sprintf("scaleTargetRef.name is %s, the primary, of which there is one; target the secondaries", [name])
 }
 
 unknown contains {"msg": msg, "details": {"path": array.concat(["spec"], field)}} if {
@@ -73,20 +65,6 @@ _unfit := {
 	"apps": {"DaemonSet": "a DaemonSet starts a primary on every node"},
 	"extensions": {"DaemonSet": "a DaemonSet starts a primary on every node"},
 	"argoproj.io": {"Rollout": "a Rollout starts a second primary beside the first"},
-}
-
-# One object shows only the name of what it scales.
-_scaled_name := name if {
-	ctx.group == "autoscaling"
-	name := ctx.resource.spec.scaleTargetRef.name
-	is_string(name)
-	xroad.tag_role(name) == "primary"
-	regex.match(`(?i)(^|-)(x-?road|security-server)(-|$)`, name)
-}
-
-_is_at_most_one(replicas) if {
-	is_number(replicas)
-	replicas <= 1
 }
 
 _is_open(value) if {

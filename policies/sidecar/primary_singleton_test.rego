@@ -42,30 +42,6 @@ test_denied_kind[kind] if {
 	)} with input as workload(case.version, kind, {})
 }
 
-test_denied_autoscaler[name] if {
-	some name in ["security-server-sidecar-primary", "xroad-primary", "primary-xroad-sidecar"]
-	primary_singleton.violation == {{
-		"msg": sprintf("scaleTargetRef.name is %s, the primary, of which there is one; target the secondaries", [name]),
-		"details": {"path": ["spec", "scaleTargetRef", "name"]},
-	}} with input as autoscaler(name, {"maxReplicas": 3})
-	primary_singleton.applies with input as autoscaler(name, {"maxReplicas": 3})
-	count(primary_singleton.violation) == 1 with input as autoscaler(name, {})
-}
-
-test_allowed_autoscaler[note] if {
-	some note, case in {
-		"secondary": {"name": "security-server-sidecar-secondary", "spec": {"maxReplicas": 3}},
-		"primary of something else": {"name": "postgres-primary", "spec": {"maxReplicas": 3}},
-		"at most one": {"name": "security-server-sidecar-primary", "spec": {"maxReplicas": 1}},
-		"no text": {"name": 7, "spec": {"maxReplicas": 3}},
-	}
-	primary_singleton.violation == set() with input as autoscaler(case.name, case.spec)
-}
-
-test_autoscaler_without_specification if {
-	primary_singleton.violation == set() with input as {"apiVersion": "autoscaling/v2", "kind": "HorizontalPodAutoscaler"}
-}
-
 test_allowed[note] if {
 	some note, case in {
 		"deployment": {"version": "apps/v1", "kind": "Deployment", "spec": {"replicas": 1, "strategy": {"type": "Recreate"}}},
@@ -109,8 +85,3 @@ workload(version, kind, spec) := {"review": {"object": {"apiVersion": version, "
 	"name": "server",
 	"image": "niis/xroad-security-server-sidecar:7.8.1-slim-primary",
 }]}}})}}}
-
-autoscaler(name, spec) := {"review": {"object": {
-	"apiVersion": "autoscaling/v2", "kind": "HorizontalPodAutoscaler",
-	"spec": object.union(spec, {"scaleTargetRef": {"apiVersion": "apps/v1", "kind": "Deployment", "name": name}}),
-}}}

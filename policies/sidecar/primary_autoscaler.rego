@@ -1,0 +1,47 @@
+# METADATA
+# title: No autoscaler may start a second primary sidecar
+# description: |
+#   The primary owns the volume with the keys and the configuration, and the secondaries copy from it.
+#   An autoscaler that may start more than one has two primaries write the same files and the same
+#   database as soon as there is load; it is the secondaries that carry it.
+# related_resources:
+#   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Sidecar/kubernetes_security_server_sidecar_user_guide.md
+# custom:
+#   severity: medium
+#   requirements: [XR-10, HPA-07]
+#   match:
+#     - groups: [autoscaling]
+#       kinds: [HorizontalPodAutoscaler]
+#   limits:
+#     conftest: It sees the autoscaler's target with --combine in the namespace main; elsewhere it goes by the name of the target, unless it is given as data.
+#   remediation: Have the autoscaler scale the secondaries, and let the primary have one replica.
+package guiderail.sidecar.primary_autoscaler
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.scale_target
+import data.lib.guiderail.xroad
+
+applies if count(_roles) > 0
+
+violation contains {"msg": msg, "details": {"path": ["spec", "scaleTargetRef"]}} if {
+	"primary" in _roles
+	not _is_at_most_one(object.get(ctx.resource.spec, "maxReplicas", null))
+	msg := sprintf("scaleTargetRef: %s is an X-Road primary, of which there must be one; scale the secondaries", [scale_target.reference.title])
+}
+
+# The roles of the sidecars that the target runs.
+_roles := roles if {
+	is_object(scale_target.resource)
+	sidecars := xroad.servers with ctx.resource as scale_target.resource
+	roles := {sidecar.role | some sidecar in sidecars}
+} else := {role} if {
+	# Without the target its name is all that there is to go by.
+	name := scale_target.reference.name
+	regex.match(`(?i)(^|-)(x-?road|security-server)(-|$)`, name)
+	role := xroad.tag_role(name)
+}
+
+_is_at_most_one(replicas) if {
+	is_number(replicas)
+	replicas <= 1
+}
