@@ -1,0 +1,89 @@
+# METADATA
+# title: The Services of sidecars select pods that are there
+# description: |
+#   A Service whose selector differs by one letter from the labels of the pods leads nowhere, and nothing
+#   says so: secondaries do not find their primary, and messages of other members end at the balancer.
+#   The user guide's own example selects by app what is labelled with run.
+# related_resources:
+#   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Sidecar/kubernetes_security_server_sidecar_user_guide.md
+#   - https://kubernetes.io/docs/concepts/services-networking/service/
+# custom:
+#   severity: medium
+#   requirements: [XR-14]
+#   match: [{groups: [""], kinds: [Service]}]
+#   limits:
+#     conftest: It sees the pods with --combine in the namespace main, and nowhere else unless they are given as data.
+#   remediation: Give spec.selector the labels that the template of the sidecar's pods has, letter by letter, and keep both in one namespace.
+package guiderail.sidecar.service_selector
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.placeholder
+import data.lib.guiderail.pods
+
+applies if _is_concerned
+
+violation contains {"msg": msg, "details": {"path": ["spec", "selector"]}} if {
+	_selects_nothing
+	not ctx.operation
+	msg := sprintf("selector %s matches no pod in namespace %s%s; give it the labels of the pods", [_shown, _namespace, _hint])
+}
+
+unknown contains {"msg": msg, "details": {"path": ["spec", "selector"]}} if {
+	_selects_nothing
+	ctx.operation
+	msg := sprintf("selector %s matches none of the pods that are given; whether there are others is not known", [_shown])
+}
+
+unknown contains {"msg": msg, "details": {"path": ["spec", "selector", key]}} if {
+	_is_concerned
+	some key, value in _open
+	not _is_selecting
+	msg := sprintf("selector.%s is %s, which is still to be filled in", [key, value])
+}
+
+# Services whose name or selector names the sidecar or X-Road. One without selector, or of an external
+# name, has its addresses from elsewhere.
+_is_concerned if {
+	ctx.kind == "Service"
+	ctx.group == ""
+	is_object(_selector)
+	count(_selector) > 0
+	object.get(ctx.resource.spec, "type", "ClusterIP") != "ExternalName"
+	words := concat(" ", [word | some word in array.concat([ctx.name], [value | some value in _selector]); is_string(word)])
+	regex.match(`(?i)x-?road|security-server`, words)
+}
+
+_selector := ctx.resource.spec.selector
+
+_selects_nothing if {
+	_is_concerned
+	count(_open) == 0
+	not _is_selecting
+}
+
+_is_selecting if count(pods.selected(_namespace, _selector)) > 0
+
+_open[key] := value if {
+	some key, value in _selector
+	is_string(value)
+	placeholder.is_in(value)
+}
+
+# Who has one of the values under another key is likely the one that is meant.
+_hint := sprintf("; %s", [concat(", ", near)]) if {
+	near := sort({text |
+		some value in _selector
+		some pod in pods.of(_namespace)
+		some key, other in pod.labels
+		other == value
+		not _selector[key] == value
+		text := sprintf("%s has %s=%s", [pod.title, key, value])
+	})
+	count(near) > 0
+} else := ""
+
+_shown := concat(",", [sprintf("%s=%v", [key, value]) | some key, value in _selector])
+
+_namespace := ctx.namespace
+
+_namespace := "default" if not ctx.namespace
