@@ -43,6 +43,14 @@ controls := {
 		"severity": "low",
 		"enforcement": "deny",
 	},
+	"autoscaling.target": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"autoscaling.target_requests": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
 	"backups.encryption": {
 		"severity": "high",
 		"enforcement": "deny",
@@ -455,6 +463,10 @@ controls := {
 		"severity": "low",
 		"enforcement": "deny",
 	},
+	"sidecar.primary_autoscaler": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
 	"sidecar.primary_singleton": {
 		"severity": "medium",
 		"enforcement": "deny",
@@ -468,6 +480,10 @@ controls := {
 		"enforcement": "deny",
 	},
 	"sidecar.security_context": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"sidecar.service_selector": {
 		"severity": "medium",
 		"enforcement": "deny",
 	},
@@ -497,7 +513,7 @@ waived := {}
 # METADATA
 # description: |
 #   The apiVersions and kinds that controls look up, by where these live.
-reads := {"namespace": {["autoscaling.k8s.io/v1", "VerticalPodAutoscaler"], ["autoscaling.k8s.io/v1beta2", "VerticalPodAutoscaler"], ["autoscaling/v1", "HorizontalPodAutoscaler"], ["autoscaling/v2", "HorizontalPodAutoscaler"], ["v1", "Pod"]}, "cluster": set()}
+reads := {"namespace": {["apps/v1", "DaemonSet"], ["apps/v1", "Deployment"], ["apps/v1", "ReplicaSet"], ["apps/v1", "StatefulSet"], ["argoproj.io/v1alpha1", "Rollout"], ["autoscaling.k8s.io/v1", "VerticalPodAutoscaler"], ["autoscaling.k8s.io/v1beta2", "VerticalPodAutoscaler"], ["autoscaling/v1", "HorizontalPodAutoscaler"], ["autoscaling/v2", "HorizontalPodAutoscaler"], ["batch/v1", "CronJob"], ["batch/v1", "Job"], ["v1", "LimitRange"], ["v1", "Pod"], ["v1", "ReplicationController"]}, "cluster": set()}
 
 _object := input.review.object if {
 	is_object(input.review.object)
@@ -568,7 +584,7 @@ _is_asked_5 if {
 	_kind in {"autoscaling/HorizontalPodAutoscaler"}
 }
 
-said contains ["", "evaluations", [5, 1]] if _is_asked_5
+said contains ["", "evaluations", [5, 4]] if _is_asked_5
 
 said contains statement if {
 	_is_asked_5
@@ -604,7 +620,7 @@ _is_asked_8 if {
 	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "serving.knative.dev/Service"}
 }
 
-said contains ["", "evaluations", [8, 46]] if _is_asked_8
+said contains ["", "evaluations", [8, 47]] if _is_asked_8
 
 said contains statement if {
 	_is_asked_8
@@ -796,7 +812,7 @@ _is_asked_24 if {
 	_kind in {"/Service"}
 }
 
-said contains ["", "evaluations", [24, 2]] if _is_asked_24
+said contains ["", "evaluations", [24, 3]] if _is_asked_24
 
 said contains statement if {
 	_is_asked_24
@@ -935,18 +951,6 @@ said contains statement if {
 	some statement in _said_35
 }
 
-_is_asked_36 if {
-	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "autoscaling/HorizontalPodAutoscaler", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "serving.knative.dev/Service"}
-}
-
-said contains ["", "evaluations", [36, 1]] if _is_asked_36
-
-said contains statement if {
-	_is_asked_36
-	some statement in _said_36
-}
-
 _said_1 contains ["autoscaling.external_metrics", "violation", statement] if some statement in data.guiderail.autoscaling.external_metrics.violation
 
 _said_2 contains ["autoscaling.external_metrics_access", "violation", statement] if some statement in data.guiderail.autoscaling.external_metrics_access.violation
@@ -982,6 +986,69 @@ _said_1 contains ["autoscaling.scale_down_stabilization", "violation", statement
 _said_1 contains ["autoscaling.scale_down_stabilization", "unknown", statement] if some statement in data.guiderail.autoscaling.scale_down_stabilization.unknown
 
 _said_5 contains ["autoscaling.supported_version", "violation", statement] if some statement in data.guiderail.autoscaling.supported_version.violation
+
+_said_5 contains ["autoscaling.target", "violation", statement] if some statement in data.guiderail.autoscaling.target.violation
+
+_said_5 contains ["autoscaling.target", "unknown", statement] if some statement in data.guiderail.autoscaling.target.unknown
+
+_shown_autoscaling_target_1 if data.inventory.namespace[_].v1.ReplicationController[_]
+
+_shown_autoscaling_target_2 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
+
+_shown_autoscaling_target_3 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
+
+_shown_autoscaling_target_4 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
+
+_shown_autoscaling_target_5 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
+
+_shown_autoscaling_target_6 if data.inventory.namespace[_]["autoscaling/v1"].HorizontalPodAutoscaler[_]
+
+_shown_autoscaling_target_7 if data.inventory.namespace[_]["autoscaling/v2"].HorizontalPodAutoscaler[_]
+
+_said_5 contains ["autoscaling.target", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of ReplicationController and Deployment and ReplicaSet and StatefulSet and Rollout and HorizontalPodAutoscaler"}] if {
+	input.asked
+	count(data.guiderail.autoscaling.target.violation) == 0
+	count(data.guiderail.autoscaling.target.unknown) == 0
+	not _shown_autoscaling_target_1
+	not _shown_autoscaling_target_2
+	not _shown_autoscaling_target_3
+	not _shown_autoscaling_target_4
+	not _shown_autoscaling_target_5
+	not _shown_autoscaling_target_6
+	not _shown_autoscaling_target_7
+}
+
+_said_5 contains ["autoscaling.target", "looks", true]
+
+_said_5 contains ["autoscaling.target_requests", "violation", statement] if some statement in data.guiderail.autoscaling.target_requests.violation
+
+_said_5 contains ["autoscaling.target_requests", "unknown", statement] if some statement in data.guiderail.autoscaling.target_requests.unknown
+
+_shown_autoscaling_target_requests_1 if data.inventory.namespace[_].v1.LimitRange[_]
+
+_shown_autoscaling_target_requests_2 if data.inventory.namespace[_].v1.ReplicationController[_]
+
+_shown_autoscaling_target_requests_3 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
+
+_shown_autoscaling_target_requests_4 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
+
+_shown_autoscaling_target_requests_5 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
+
+_shown_autoscaling_target_requests_6 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
+
+_said_5 contains ["autoscaling.target_requests", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of LimitRange and ReplicationController and Deployment and ReplicaSet and StatefulSet and Rollout"}] if {
+	input.asked
+	count(data.guiderail.autoscaling.target_requests.violation) == 0
+	count(data.guiderail.autoscaling.target_requests.unknown) == 0
+	not _shown_autoscaling_target_requests_1
+	not _shown_autoscaling_target_requests_2
+	not _shown_autoscaling_target_requests_3
+	not _shown_autoscaling_target_requests_4
+	not _shown_autoscaling_target_requests_5
+	not _shown_autoscaling_target_requests_6
+}
+
+_said_5 contains ["autoscaling.target_requests", "looks", true]
 
 _said_6 contains ["backups.encryption", "violation", statement] if some statement in data.guiderail.backups.encryption.violation
 
@@ -1335,9 +1402,34 @@ _said_8 contains ["sidecar.log_level", "violation", statement] if some statement
 
 _said_8 contains ["sidecar.log_level", "unknown", statement] if some statement in data.guiderail.sidecar.log_level.unknown
 
-_said_36 contains ["sidecar.primary_singleton", "violation", statement] if some statement in data.guiderail.sidecar.primary_singleton.violation
+_said_5 contains ["sidecar.primary_autoscaler", "violation", statement] if some statement in data.guiderail.sidecar.primary_autoscaler.violation
 
-_said_36 contains ["sidecar.primary_singleton", "unknown", statement] if some statement in data.guiderail.sidecar.primary_singleton.unknown
+_shown_sidecar_primary_autoscaler_1 if data.inventory.namespace[_].v1.ReplicationController[_]
+
+_shown_sidecar_primary_autoscaler_2 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
+
+_shown_sidecar_primary_autoscaler_3 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
+
+_shown_sidecar_primary_autoscaler_4 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
+
+_shown_sidecar_primary_autoscaler_5 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
+
+_said_5 contains ["sidecar.primary_autoscaler", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of ReplicationController and Deployment and ReplicaSet and StatefulSet and Rollout"}] if {
+	input.asked
+	count(data.guiderail.sidecar.primary_autoscaler.violation) == 0
+	data.guiderail.sidecar.primary_autoscaler.applies
+	not _shown_sidecar_primary_autoscaler_1
+	not _shown_sidecar_primary_autoscaler_2
+	not _shown_sidecar_primary_autoscaler_3
+	not _shown_sidecar_primary_autoscaler_4
+	not _shown_sidecar_primary_autoscaler_5
+}
+
+_said_5 contains ["sidecar.primary_autoscaler", "looks", true] if data.guiderail.sidecar.primary_autoscaler.applies
+
+_said_8 contains ["sidecar.primary_singleton", "violation", statement] if some statement in data.guiderail.sidecar.primary_singleton.violation
+
+_said_8 contains ["sidecar.primary_singleton", "unknown", statement] if some statement in data.guiderail.sidecar.primary_singleton.unknown
 
 _said_8 contains ["sidecar.probes", "violation", statement] if some statement in data.guiderail.sidecar.probes.violation
 
@@ -1348,6 +1440,46 @@ _said_8 contains ["sidecar.resources", "violation", statement] if some statement
 _said_8 contains ["sidecar.resources", "unknown", statement] if some statement in data.guiderail.sidecar.resources.unknown
 
 _said_8 contains ["sidecar.security_context", "violation", statement] if some statement in data.guiderail.sidecar.security_context.violation
+
+_said_24 contains ["sidecar.service_selector", "violation", statement] if some statement in data.guiderail.sidecar.service_selector.violation
+
+_said_24 contains ["sidecar.service_selector", "unknown", statement] if some statement in data.guiderail.sidecar.service_selector.unknown
+
+_shown_sidecar_service_selector_1 if data.inventory.namespace[_].v1.Pod[_]
+
+_shown_sidecar_service_selector_2 if data.inventory.namespace[_].v1.ReplicationController[_]
+
+_shown_sidecar_service_selector_3 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
+
+_shown_sidecar_service_selector_4 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
+
+_shown_sidecar_service_selector_5 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
+
+_shown_sidecar_service_selector_6 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
+
+_shown_sidecar_service_selector_7 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
+
+_shown_sidecar_service_selector_8 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
+
+_shown_sidecar_service_selector_9 if data.inventory.namespace[_]["batch/v1"].Job[_]
+
+_said_24 contains ["sidecar.service_selector", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Pod and ReplicationController and DaemonSet and Deployment and ReplicaSet and StatefulSet and Rollout and CronJob and Job"}] if {
+	input.asked
+	count(data.guiderail.sidecar.service_selector.violation) == 0
+	count(data.guiderail.sidecar.service_selector.unknown) == 0
+	data.guiderail.sidecar.service_selector.applies
+	not _shown_sidecar_service_selector_1
+	not _shown_sidecar_service_selector_2
+	not _shown_sidecar_service_selector_3
+	not _shown_sidecar_service_selector_4
+	not _shown_sidecar_service_selector_5
+	not _shown_sidecar_service_selector_6
+	not _shown_sidecar_service_selector_7
+	not _shown_sidecar_service_selector_8
+	not _shown_sidecar_service_selector_9
+}
+
+_said_24 contains ["sidecar.service_selector", "looks", true] if data.guiderail.sidecar.service_selector.applies
 
 _said_32 contains ["sidecar.ssh_key_strength", "violation", statement] if some statement in data.guiderail.sidecar.ssh_key_strength.violation
 

@@ -62,7 +62,12 @@ name := word if {
 # description: |
 #   What an API server is asked to do: CREATE, UPDATE, DELETE or CONNECT. Undefined for files and in an
 #   audit, where nobody asks for anything.
-operation := _review.operation
+operation := word if {
+	word := _review.operation
+
+	# Gatekeeper's audit says that there is none.
+	word != ""
+}
 
 # METADATA
 # description: The object as it was, while it is updated or deleted; undefined otherwise.

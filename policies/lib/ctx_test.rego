@@ -109,3 +109,7 @@ test_parameters_of_the_channel if {
 test_parameters_of_an_object_are_its_own if {
 	ctx.parameters == {} with input as {"apiVersion": "storage.k8s.io/v1", "kind": "StorageClass", "parameters": {"type": "gp3"}}
 }
+
+test_an_audit_asks_for_nothing if {
+	not ctx.operation with input as {"review": {"operation": "", "object": {"kind": "Pod"}}}
+}
