@@ -42,6 +42,18 @@ requires(selector, key, value) if {
 }
 
 # METADATA
+# description: |
+#   Whether a selector selects what carries these labels. One that no API server accepts (an operator
+#   that does not exist, values where none belong or none where some do) selects nothing.
+matches(selector, labels) if {
+	is_object(selector)
+	object.subset(labels, _labels(selector))
+	every expression in _expressions(selector) {
+		_holds(expression, labels)
+	}
+}
+
+# METADATA
 # description: The labels that a selector asks about, whatever it asks of them.
 keys(selector) := {key | some key, _ in _labels(selector)} | {expression.key |
 	some expression in _expressions(selector)
@@ -57,6 +69,35 @@ is_bound(selector, key) if {
 	expression.key == key
 	expression.operator == "In"
 }
+
+_holds(expression, labels) if {
+	expression.operator == "In"
+	labels[expression.key] in expression.values
+}
+
+_holds(expression, labels) if {
+	expression.operator == "NotIn"
+	is_string(expression.key)
+	count(expression.values) > 0
+	not _has_value(labels, expression)
+}
+
+_holds(expression, labels) if {
+	expression.operator == "Exists"
+	labels[expression.key]
+	_names_no_values(expression)
+}
+
+_holds(expression, labels) if {
+	expression.operator == "DoesNotExist"
+	is_string(expression.key)
+	not labels[expression.key]
+	_names_no_values(expression)
+}
+
+_has_value(labels, expression) if labels[expression.key] in expression.values
+
+_names_no_values(expression) if object.get(expression, "values", null) in {null, []}
 
 _labels(selector) := labels if {
 	labels := selector.matchLabels

@@ -78,3 +78,49 @@ test_not_bound[note] if {
 	}
 	not selector.is_bound(asked, "a")
 }
+
+labelled := {"app": "a", "tier": "web", "empty": ""}
+
+test_matched[note] if {
+	some note, written in {
+		"nothing asked": {},
+		"null lists": {"matchLabels": null, "matchExpressions": null},
+		"label": {"matchLabels": {"app": "a"}},
+		"empty label": {"matchLabels": {"empty": ""}},
+		"one of several values": asked("app", "In", ["b", "a"]),
+		"none of the values": asked("app", "NotIn", ["b"]),
+		"none of the values for want of the label": asked("team", "NotIn", ["b"]),
+		"there": asked("app", "Exists", []),
+		"there, though empty": asked("empty", "Exists", null),
+		"not there": asked("team", "DoesNotExist", []),
+		"both": {"matchLabels": {"app": "a"}, "matchExpressions": [{"key": "tier", "operator": "Exists"}]},
+	}
+	selector.matches(written, labelled)
+}
+
+test_not_matched[note] if {
+	some note, written in {
+		"null": null,
+		"other value": {"matchLabels": {"app": "b"}},
+		"no such label": {"matchLabels": {"team": ""}},
+		"one of two labels": {"matchLabels": {"app": "a", "tier": "db"}},
+		"none of several values": asked("app", "In", ["b", "c"]),
+		"a value that is left out": asked("app", "NotIn", ["a"]),
+		"absent": asked("team", "Exists", []),
+		"there": asked("app", "DoesNotExist", []),
+		"one of two expressions": {"matchExpressions": [{"key": "app", "operator": "Exists"}, {"key": "tier", "operator": "In", "values": ["db"]}]},
+		"no values to be in": asked("app", "In", []),
+		"no values to be out of": asked("team", "NotIn", []),
+		"null values to be out of": asked("team", "NotIn", null),
+		"values with Exists": asked("app", "Exists", ["a"]),
+		"values with DoesNotExist": asked("team", "DoesNotExist", ["a"]),
+		"no key": {"matchExpressions": [{"operator": "DoesNotExist"}]},
+		"number for a key": asked(5, "NotIn", ["a"]),
+		"unknown operator": asked("app", "Gt", ["a"]),
+		"small letters": asked("app", "in", ["a"]),
+		"null expression": {"matchExpressions": [null]},
+	}
+	not selector.matches(written, labelled)
+}
+
+asked(key, operator, values) := {"matchExpressions": [{"key": key, "operator": operator, "values": values}]}
