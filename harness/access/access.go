@@ -1,0 +1,243 @@
+// Package access tells who may do what, from all Roles, ClusterRoles and bindings of a run together, as
+// Kubernetes' RBAC authorizer decides it, and by which chain of binding, role and rule.
+//
+// The files of a run are taken for all that there is, with one exception: the roles that every cluster
+// has (view, edit, cluster-admin and the system's own) are known with their rules, and count wherever
+// nothing of that name is in the files. The bindings that every cluster has do not count: what its own
+// components and the group system:masters may do is no answer to what was asked about these files.
+//
+// An aggregated ClusterRole grants what the roles grant that its selectors select, through any number of
+// them, as the controller of a cluster writes it. Roles that select one another in a circle grant what
+// comes from outside of it. What refers to nothing, what names nobody and what cannot be read is kept as
+// a Problem; it hides nothing of the rest.
+package access
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/guiderail/guiderail/harness/artefact"
+)
+
+// Request is one question: may somebody do this?
+type Request struct {
+	Verb string
+
+	// Of a request about a resource. A Name of "" is a request that names no object.
+	Group, Resource, Subresource, Name string
+
+	// Namespace is where it is asked. With "" it is asked of the whole cluster: of all namespaces at
+	// once, or of what is in none.
+	Namespace string
+
+	// Anywhere asks of the whole cluster and of each namespace.
+	Anywhere bool
+
+	// URL makes it a request about a path of the API server that is no resource.
+	URL string
+}
+
+// Object names an object and tells where it stands: nowhere, if it is one that every cluster has.
+type Object struct {
+	Kind      string            `json:"kind"`
+	Namespace string            `json:"namespace,omitempty"`
+	Name      string            `json:"name"`
+	Position  artefact.Position `json:"position,omitzero"`
+}
+
+func (o Object) String() string {
+	return artefact.Identity{Kind: o.Kind, Namespace: o.Namespace, Name: o.Name}.String()
+}
+
+// Chain is one way in which somebody was given a right.
+type Chain struct {
+	// Subject is who is named in the binding; it stands at SubjectAt.
+	Subject   Subject           `json:"subject"`
+	SubjectAt artefact.Position `json:"subjectAt"`
+	Binding   Object            `json:"binding"`
+	// Roles are the role that is bound and, if that one is aggregated, those through which it comes to the
+	// rule; the last one has the rule.
+	Roles []Object `json:"roles"`
+	Rule  Rule     `json:"rule"`
+	// Namespace is where the right counts; "" is the whole cluster.
+	Namespace string `json:"namespace,omitempty"`
+	// OnlyNames are the names of the objects to which the rule is narrowed, where the request named none
+	// and so is not wholly granted.
+	OnlyNames []string `json:"onlyNames,omitempty"`
+}
+
+// Grant is somebody who has the right that was asked about, in every way that leads to it.
+type Grant struct {
+	Subject Subject `json:"subject"`
+	// IsMissing tells of a service account that it is not in the files.
+	IsMissing bool    `json:"missing,omitempty"`
+	Chains    []Chain `json:"chains"`
+}
+
+// WhoCan gives everybody who is named in a binding that grants the request, in the order of their names.
+func (p *Policy) WhoCan(request Request) []Grant {
+	bySubject := map[Subject][]Chain{}
+	for chain := range p.chains(request, nil) {
+		bySubject[chain.Subject] = append(bySubject[chain.Subject], chain)
+	}
+	var grants []Grant
+	for subject, chains := range bySubject {
+		grants = append(grants, Grant{subject, p.isMissing(subject), chains})
+	}
+	slices.SortFunc(grants, func(a, b Grant) int { return compareSubjects(a.Subject, b.Subject) })
+	return grants
+}
+
+// How gives every way in which a subject has the right, by itself or through a group that it is in by its
+// nature. A user's other groups are not known here.
+func (p *Policy) How(subject Subject, request Request) []Chain {
+	return slices.Collect(p.chains(request, subject.names()))
+}
+
+// Allowed tells whether a subject may do what is asked, wholly.
+func (p *Policy) Allowed(subject Subject, request Request) bool {
+	for chain := range p.chains(request, subject.names()) {
+		if chain.OnlyNames == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// Subjects gives everybody who is named in a binding, and the service accounts of the files.
+func (p *Policy) Subjects() []Subject {
+	seen := map[Subject]bool{}
+	for account := range p.accounts {
+		seen[account] = true
+	}
+	for _, b := range p.bindings {
+		for _, s := range b.subjects {
+			seen[s.who] = true
+		}
+	}
+	subjects := make([]Subject, 0, len(seen))
+	for s := range seen {
+		subjects = append(subjects, s)
+	}
+	slices.SortFunc(subjects, compareSubjects)
+	return subjects
+}
+
+// Problems gives what is wrong in the files, in their order.
+func (p *Policy) Problems() []Problem { return p.problems }
+
+// chains yields the ways to a right, all or those of whoever bears one of the names.
+func (p *Policy) chains(request Request, names map[Subject]bool) func(yield func(Chain) bool) {
+	return func(yield func(Chain) bool) {
+		matches := map[*role][]match{}
+		for _, b := range p.bindings {
+			if b.role == nil || !b.reaches(request) {
+				continue
+			}
+			var who []bound
+			for _, s := range b.subjects {
+				if names == nil || names[s.who] {
+					who = append(who, s)
+				}
+			}
+			if len(who) == 0 {
+				continue
+			}
+			granted, ok := matches[b.role]
+			if !ok {
+				granted = b.role.matches(request)
+				matches[b.role] = granted
+			}
+			for _, s := range who {
+				for _, m := range granted {
+					chain := Chain{
+						Subject: s.who, SubjectAt: s.at, Binding: b.Object, Roles: m.path, Rule: *m.rule, Namespace: b.Namespace, OnlyNames: m.onlyNames,
+					}
+					if !yield(chain) {
+						return
+					}
+				}
+			}
+		}
+	}
+}
+
+// reaches tells whether what the binding grants counts where the request is made.
+func (b *binding) reaches(request Request) bool {
+	switch {
+	case b.Namespace == "":
+		return true
+	case request.URL != "":
+		return false
+	case request.Anywhere:
+		return !IsClusterWide(request.Group, request.Resource)
+	}
+	return b.Namespace == request.Namespace
+}
+
+// Subject is a user, a group or a service account.
+type Subject struct {
+	Kind      string `json:"kind"`
+	Namespace string `json:"namespace,omitempty"`
+	Name      string `json:"name"`
+}
+
+// The kinds of subjects.
+const (
+	User           = "User"
+	Group          = "Group"
+	ServiceAccount = "ServiceAccount"
+)
+
+const accountPrefix = "system:serviceaccount:"
+
+func (s Subject) String() string {
+	if s.Kind == ServiceAccount {
+		return s.Kind + " " + s.Namespace + "/" + s.Name
+	}
+	return s.Kind + " " + s.Name
+}
+
+// UserName gives the name by which the API server knows a user or a service account.
+func (s Subject) UserName() string {
+	if s.Kind == ServiceAccount {
+		return accountPrefix + s.Namespace + ":" + s.Name
+	}
+	return s.Name
+}
+
+// Groups gives the groups that a subject is in by its nature.
+func (s Subject) Groups() []string {
+	switch {
+	case s.Kind == Group:
+		return nil
+	case s.Kind == ServiceAccount:
+		return []string{"system:serviceaccounts", "system:serviceaccounts:" + s.Namespace, "system:authenticated"}
+	case s.Name == "system:anonymous":
+		return []string{"system:unauthenticated"}
+	}
+	return []string{"system:authenticated"}
+}
+
+func (s Subject) names() map[Subject]bool {
+	names := map[Subject]bool{s: true}
+	for _, group := range s.Groups() {
+		names[Subject{Kind: Group, Name: group}] = true
+	}
+	return names
+}
+
+// user gives whom a user name stands for, which may be a service account.
+func user(name string) Subject {
+	if rest, ok := strings.CutPrefix(name, accountPrefix); ok {
+		if namespace, account, ok := strings.Cut(rest, ":"); ok && namespace != "" && account != "" {
+			return Subject{ServiceAccount, namespace, account}
+		}
+	}
+	return Subject{Kind: User, Name: name}
+}
+
+func compareSubjects(a, b Subject) int {
+	return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Namespace, b.Namespace), cmp.Compare(a.Name, b.Name))
+}

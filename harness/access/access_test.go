@@ -1,0 +1,299 @@
+package access_test
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/guiderail/guiderail/harness/access"
+	"github.com/guiderail/guiderail/harness/artefact"
+)
+
+func readText(t *testing.T, text string) *access.Policy {
+	t.Helper()
+	p, err := access.Read(t.Context(), found(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// describe gives grants in lines: who ← binding ← roles, rule.
+func describe(grants []access.Grant) []string {
+	lines := []string{}
+	for _, g := range grants {
+		for _, c := range g.Chains {
+			line := fmt.Sprintf("%s@%d", c.Subject, c.SubjectAt.Line)
+			if g.IsMissing {
+				line += " (missing)"
+			}
+			line += fmt.Sprintf(" ← %s@%d", c.Binding, c.Binding.Position.Line)
+			for _, r := range c.Roles {
+				line += fmt.Sprintf(" ← %s@%d", r, r.Position.Line)
+			}
+			line += fmt.Sprintf(" #%d@%d", c.Rule.Index, c.Rule.Position.Line)
+			if c.OnlyNames != nil {
+				line += fmt.Sprintf(" only %v", c.OnlyNames)
+			}
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+const shop = `apiVersion: v1
+kind: List
+items:
+- apiVersion: rbac.authorization.k8s.io/v1
+  kind: Role
+  metadata: {name: reader, namespace: shop}
+  rules:
+  - {apiGroups: [""], resources: [pods], verbs: [get]}
+  - {apiGroups: [""], resources: [secrets], verbs: [get], resourceNames: [till]}
+- apiVersion: rbac.authorization.k8s.io/v1
+  kind: RoleBinding
+  metadata: {name: reads, namespace: shop}
+  roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader}
+  subjects:
+  - {kind: ServiceAccount, name: app, namespace: shop}
+  - {kind: Group, name: "system:serviceaccounts:till"}
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: app, namespace: shop}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: all, labels: {level: "1"}}
+aggregationRule: {clusterRoleSelectors: [{matchLabels: {level: "2"}}]}
+rules: []
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: more, labels: {level: "2"}}
+aggregationRule: {clusterRoleSelectors: [{matchExpressions: [{key: level, operator: In, values: ["3", "1"]}]}]}
+rules: [{apiGroups: [""], resources: [nodes], verbs: [get]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: part, labels: {level: "3"}}
+rules:
+- {nonResourceURLs: [/metrics*], verbs: [get]}
+- {apiGroups: [""], resources: [secrets], verbs: [get]}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: everything}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: all}
+subjects: [{kind: User, name: alice}, {kind: User, name: "system:serviceaccount:shop:gone"}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: views, namespace: shop}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
+subjects: [{kind: User, name: bob}]
+`
+
+func TestWhoCan(t *testing.T) {
+	p := readText(t, shop)
+	for name, test := range map[string]struct {
+		request access.Request
+		want    []string
+	}{
+		"anywhere": {access.Request{Verb: "get", Resource: "pods", Anywhere: true}, []string{
+			"Group system:serviceaccounts:till@16 ← RoleBinding shop/reads@12 ← Role shop/reader@6 #0@8",
+			"ServiceAccount shop/app@15 ← RoleBinding shop/reads@12 ← Role shop/reader@6 #0@8",
+			"User bob@51 ← RoleBinding shop/views@49 ← ClusterRole view@0 ← ClusterRole system:aggregate-to-view@0 #0@0",
+		}},
+		"a namespace": {access.Request{Verb: "get", Resource: "secrets", Namespace: "shop"}, []string{
+			"Group system:serviceaccounts:till@16 ← RoleBinding shop/reads@12 ← Role shop/reader@6 #1@9 only [till]",
+			"ServiceAccount shop/app@15 ← RoleBinding shop/reads@12 ← Role shop/reader@6 #1@9 only [till]",
+			"ServiceAccount shop/gone@45 (missing) ← ClusterRoleBinding everything@43 ← ClusterRole all@24 ← ClusterRole more@30 ← ClusterRole part@36 #1@39",
+			"User alice@45 ← ClusterRoleBinding everything@43 ← ClusterRole all@24 ← ClusterRole more@30 ← ClusterRole part@36 #1@39",
+		}},
+		"another name": {access.Request{Verb: "get", Resource: "secrets", Namespace: "shop", Name: "other"}, []string{
+			"ServiceAccount shop/gone@45 (missing) ← ClusterRoleBinding everything@43 ← ClusterRole all@24 ← ClusterRole more@30 ← ClusterRole part@36 #1@39",
+			"User alice@45 ← ClusterRoleBinding everything@43 ← ClusterRole all@24 ← ClusterRole more@30 ← ClusterRole part@36 #1@39",
+		}},
+		"all namespaces at once": {access.Request{Verb: "get", Resource: "pods"}, []string{}},
+		"a URL": {access.Request{Verb: "get", URL: "/metrics/slis"}, []string{
+			"ServiceAccount shop/gone@45 (missing) ← ClusterRoleBinding everything@43 ← ClusterRole all@24 ← ClusterRole more@30 ← ClusterRole part@36 #0@38",
+			"User alice@45 ← ClusterRoleBinding everything@43 ← ClusterRole all@24 ← ClusterRole more@30 ← ClusterRole part@36 #0@38",
+		}},
+		// What an aggregated role says itself is overwritten.
+		"overwritten": {access.Request{Verb: "get", Resource: "nodes", Anywhere: true}, []string{}},
+	} {
+		if got := describe(p.WhoCan(test.request)); !slices.Equal(got, test.want) {
+			t.Errorf("%s:\n got  %s\n want %s", name, strings.Join(got, "\n      "), strings.Join(test.want, "\n      "))
+		}
+	}
+	till := access.Subject{Kind: access.ServiceAccount, Namespace: "till", Name: "till"}
+	if !p.Allowed(till, access.Request{Verb: "get", Resource: "pods", Namespace: "shop"}) {
+		t.Error("a service account has no part in the rights of its group")
+	}
+	if p.Allowed(till, access.Request{Verb: "get", Resource: "secrets", Namespace: "shop"}) {
+		t.Error("a right to one object counts for all")
+	}
+	want := []string{"Group system:serviceaccounts:till", "ServiceAccount shop/app", "ServiceAccount shop/gone", "User alice", "User bob"}
+	var got []string
+	for _, s := range p.Subjects() {
+		got = append(got, s.String())
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("subjects: %q, want %q", got, want)
+	}
+}
+
+func TestProblems(t *testing.T) {
+	const head = "apiVersion: rbac.authorization.k8s.io/v1\nkind: "
+	for name, test := range map[string]struct{ text, want string }{
+		"circle": {
+			head + "ClusterRole\nmetadata: {name: a, labels: {to: b}}\naggregationRule: {clusterRoleSelectors: [{matchLabels: {to: a}}]}\n---\n" +
+				head + "ClusterRole\nmetadata: {name: b, labels: {to: a}}\naggregationRule: {clusterRoleSelectors: [{matchLabels: {to: b}}]}\n",
+			"cluster.yaml:3:18: ClusterRole a: is aggregated from itself (a → b → a); what counts is what comes from outside of the circle",
+		},
+		"selector": {
+			head + "ClusterRole\nmetadata: {name: a}\naggregationRule:\n  clusterRoleSelectors:\n  - {matchExpressions: [{key: to, operator: Is}]}\n",
+			`cluster.yaml:6:5: ClusterRole a: aggregationRule.clusterRoleSelectors #0 cannot be read, and selects nothing here: "Is" is not a valid label selector operator (unreadable)`,
+		},
+		"no such role": {
+			head + "RoleBinding\nmetadata: {name: a}\nroleRef: {kind: Role, name: gone}\nsubjects: [{kind: User, name: u}]\n",
+			`cluster.yaml:4:29: RoleBinding default/a: refers to Role "gone", which is not in these files in namespace default; what it grants is not known`,
+		},
+		"no such cluster role": {
+			head + "ClusterRoleBinding\nmetadata: {name: a}\nroleRef: {kind: ClusterRole, name: gone}\nsubjects: [{kind: User, name: u}]\n",
+			`cluster.yaml:4:36: ClusterRoleBinding a: refers to ClusterRole "gone", which is not in these files; what it grants is not known`,
+		},
+		"role in the whole cluster": {
+			head + "ClusterRoleBinding\nmetadata: {name: a}\nroleRef: {kind: Role, name: gone}\nsubjects: [{kind: User, name: u}]\n",
+			`cluster.yaml:4:29: ClusterRoleBinding a: refers to Role "gone", which is in a namespace; a ClusterRoleBinding binds nothing but ClusterRoles`,
+		},
+		"other kind of role": {
+			head + "RoleBinding\nmetadata: {name: a}\nroleRef: {kind: Rule, name: gone}\nsubjects: [{kind: User, name: u}]\n",
+			`cluster.yaml:4:29: RoleBinding default/a: refers to a role of the kind "Rule"; there are only Role and ClusterRole`,
+		},
+		"subjects": {
+			head + "ClusterRoleBinding\nmetadata: {name: a}\nroleRef: {kind: ClusterRole, name: view}\nsubjects:\n- {kind: ServiceAccount, name: app}\n- {kind: User}\n- {kind: Robot, name: r}\n",
+			`cluster.yaml:6:3: ClusterRoleBinding a: subject #0 is ServiceAccount "app" without a namespace, and names nobody
+cluster.yaml:7:3: ClusterRoleBinding a: subject #1 has no name, and names nobody
+cluster.yaml:8:3: ClusterRoleBinding a: subject #2 has the kind "Robot", and names nobody`,
+		},
+		"no subjects": {
+			head + "ClusterRoleBinding\nmetadata: {name: a}\nroleRef: {kind: ClusterRole, name: view}\n",
+			`cluster.yaml:3:18: ClusterRoleBinding a: names no subjects, so that nobody has its role`,
+		},
+		"twice": {
+			strings.Repeat(head+"Role\nmetadata: {name: a, namespace: shop}\n---\n", 2),
+			"cluster.yaml:7:18: Role shop/a: is there a second time, and counts instead of the one at cluster.yaml:3:18",
+		},
+		"binding twice": {
+			strings.Repeat(head+"RoleBinding\nmetadata: {name: a, namespace: shop}\nroleRef: {kind: ClusterRole, name: view}\nsubjects: [{kind: User, name: u}]\n---\n", 2),
+			"cluster.yaml:9:18: RoleBinding shop/a: is there a second time, and counts instead of the one at cluster.yaml:3:18",
+		},
+		"wrong type": {
+			head + "ClusterRole\nmetadata: {name: a}\nrules: [{verbs: get}]\n",
+			"cluster.yaml:3:18: ClusterRole a: cannot be read: json: cannot unmarshal string into Go struct field PolicyRule.rules.verbs of type []string (unreadable)",
+		},
+		"no name": {
+			head + "ClusterRole\nrules: []\n",
+			"cluster.yaml:1:1: ClusterRole (no name): has no name, so that no API server takes it (unreadable)",
+		},
+		"no YAML":   {"a: [\n", "cluster.yaml:1:1: cannot be read as YAML: did not find expected node content (unreadable)"},
+		"no object": {"a: 1\n", "cluster.yaml:1:1: document 1 is no Kubernetes object: it has no kind"},
+		"other things": {
+			"apiVersion: v1\nkind: Pod\n---\napiVersion: x.io/v1\nkind: ClusterRole\nmetadata: {name: a}\n---\n" + head + "Other\nmetadata: {name: a}\n", "",
+		},
+	} {
+		var got []string
+		for _, problem := range readText(t, test.text).Problems() {
+			line := problem.String()
+			if problem.IsUnreadable {
+				line += " (unreadable)"
+			}
+			got = append(got, line)
+		}
+		if text := strings.Join(got, "\n"); text != test.want {
+			t.Errorf("%s:\n got  %s\n want %s", name, text, test.want)
+		}
+	}
+}
+
+// Nothing that cannot be read hides the rest.
+func TestProblemsBesideTheRest(t *testing.T) {
+	p := readText(t, "a: [\n---\n"+shop+"---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: a}\nrules: 1\n")
+	if got := len(p.WhoCan(access.Request{Verb: "get", Resource: "pods", Anywhere: true})); got != 3 || len(p.Problems()) != 3 {
+		t.Errorf("%d grants, problems %v", got, p.Problems())
+	}
+}
+
+func TestReadFails(t *testing.T) {
+	sources := []artefact.Found{
+		{Error: &artefact.Error{Position: artefact.Position{File: "x"}, Message: "is not there"}},
+		{Notice: &artefact.Notice{Position: artefact.Position{File: "y"}, Message: "is empty"}},
+		{Source: &artefact.Source{Name: "z", Open: func() (io.ReadCloser, error) { return nil, io.ErrUnexpectedEOF }}},
+	}
+	p, err := access.Read(t.Context(), slices.Values(sources))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := fmt.Sprint(p.Problems()); got != "[x: is not there y: is empty z: cannot be read: unexpected EOF]" {
+		t.Error(got)
+	}
+}
+
+func TestParseResource(t *testing.T) {
+	for text, want := range map[string]access.Request{
+		"pods":                             {Resource: "pods"},
+		"pods/exec":                        {Resource: "pods", Subresource: "exec"},
+		"deployments":                      {Group: "apps", Resource: "deployments"},
+		"deployments.apps":                 {Group: "apps", Resource: "deployments"},
+		"deployments/scale":                {Group: "apps", Resource: "deployments", Subresource: "scale"},
+		"deployments/scale.apps":           {Group: "apps", Resource: "deployments", Subresource: "scale"},
+		"deployments.apps/scale":           {Group: "apps", Resource: "deployments", Subresource: "scale"},
+		"events":                           {Resource: "events"},
+		"ingresses":                        {Group: "networking.k8s.io", Resource: "ingresses"},
+		"networkpolicies":                  {Group: "networking.k8s.io", Resource: "networkpolicies"},
+		"endpoints":                        {Resource: "endpoints"},
+		"users":                            {Resource: "users"},
+		"*":                                {Group: "*", Resource: "*"},
+		"*.apps":                           {Group: "apps", Resource: "*"},
+		"prometheuses.monitoring.coreos.x": {Group: "monitoring.coreos.x", Resource: "prometheuses"},
+		"/metrics":                         {URL: "/metrics"},
+	} {
+		if got, err := access.ParseResource(text); err != nil || got != want {
+			t.Errorf("%s: %+v, %v", text, got, err)
+		}
+	}
+	for _, text := range []string{"", "pod", "Pods", "prometheuses", "pods/", ".apps"} {
+		if got, err := access.ParseResource(text); err == nil {
+			t.Errorf("%s: %+v", text, got)
+		}
+	}
+	if !access.IsClusterWide("", "nodes") || access.IsClusterWide("", "namespaces") || access.IsClusterWide("", "pods") || !access.IsClusterWide("node.k8s.io", "runtimeclasses") {
+		t.Error("resources are taken to be where they are not")
+	}
+}
+
+// Many roles, each aggregated from one of its own, and as many bindings.
+func TestManyObjects(t *testing.T) {
+	var text strings.Builder
+	const n = 5_000
+	for i := range n {
+		fmt.Fprintf(&text, `{"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRole", "metadata": {"name": "a%[1]d"}, "aggregationRule": {"clusterRoleSelectors": [{"matchLabels": {"to": "a%[1]d"}}]}}
+---
+{"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRole", "metadata": {"name": "b%[1]d", "labels": {"to": "a%[1]d"}}, "rules": [{"verbs": ["get"], "apiGroups": [""], "resources": ["pods"]}]}
+---
+{"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRoleBinding", "metadata": {"name": "c%[1]d"}, "roleRef": {"kind": "ClusterRole", "name": "a%[1]d"}, "subjects": [{"kind": "User", "name": "u%[1]d"}]}
+---
+`, i)
+	}
+	start := time.Now()
+	p := readText(t, text.String())
+	if got := len(p.WhoCan(access.Request{Verb: "get", Resource: "pods", Anywhere: true})); got != n {
+		t.Errorf("%d grants", got)
+	}
+	t.Logf("%d objects in %v", 3*n, time.Since(start).Round(time.Millisecond))
+}

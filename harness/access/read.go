@@ -1,0 +1,406 @@
+package access
+
+import (
+	"cmp"
+	"context"
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"iter"
+	"runtime"
+	"slices"
+	"sync"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	rbacv1 "k8s.io/api/rbac/v1"
+
+	"github.com/guiderail/guiderail/harness/artefact"
+)
+
+// Policy is what an authorizer decides from.
+type Policy struct {
+	roles        map[[2]string]*role // by namespace and name
+	clusterRoles map[string]*role
+	bindings     []*binding
+	accounts     map[Subject]bool
+	problems     []Problem
+	at           map[Object]artefact.Position // of the objects read so far, for those of one name
+}
+
+// Problem is something in the files that is not what its author thinks, or cannot be read.
+type Problem struct {
+	Position artefact.Position `json:"position"`
+	// Object is empty where the problem is one of the file.
+	Object  string `json:"object,omitempty"`
+	Message string `json:"message"`
+	// IsUnreadable tells that something is missing from the answer for it.
+	IsUnreadable bool `json:"unreadable,omitempty"`
+}
+
+func (p Problem) String() string {
+	if p.Object == "" {
+		return fmt.Sprintf("%s: %s", p.Position, p.Message)
+	}
+	return fmt.Sprintf("%s: %s: %s", p.Position, p.Object, p.Message)
+}
+
+type binding struct {
+	Object
+
+	ref      rbacv1.RoleRef
+	refAt    artefact.Position
+	subjects []bound
+	role     *role // nil if it is not there
+}
+
+type bound struct {
+	who Subject
+	at  artefact.Position
+}
+
+// Read reads what the sources hold.
+func Read(ctx context.Context, sources iter.Seq[artefact.Found]) (*Policy, error) {
+	type job struct {
+		sequence int
+		document *artefact.Document
+	}
+	type part struct {
+		sequence int
+		parsed
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	jobs := make(chan job)
+	parts := make(chan part, 1)
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			parser := artefact.NewParser()
+			for j := range jobs {
+				select {
+				case parts <- part{j.sequence, parse(parser, j.document)}:
+				case <-ctx.Done():
+					return
+				}
+			}
+		})
+	}
+	go func() {
+		defer func() {
+			close(jobs)
+			workers.Wait()
+			close(parts)
+		}()
+		sequence := 0
+		say := func(problem Problem) {
+			select {
+			case parts <- part{sequence, parsed{problems: []Problem{problem}}}:
+			case <-ctx.Done():
+			}
+			sequence++
+		}
+		for found := range sources {
+			switch {
+			case found.Error != nil:
+				say(fileProblem(found.Error))
+				continue
+			case found.Notice != nil:
+				say(Problem{Position: found.Notice.Position, Message: found.Notice.Message})
+				continue
+			}
+			for document, err := range found.Source.Documents(artefact.DefaultMaxDocument) {
+				if err != nil {
+					say(fileProblem(err))
+					continue
+				}
+				select {
+				case jobs <- job{sequence, document}:
+					sequence++
+				case <-ctx.Done():
+					return
+				}
+			}
+		}
+	}()
+
+	var all []part
+	for {
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case next, more := <-parts:
+			if more {
+				all = append(all, next)
+				continue
+			}
+			slices.SortFunc(all, func(a, b part) int { return cmp.Compare(a.sequence, b.sequence) })
+			p := newPolicy()
+			for i := range all {
+				p.add(&all[i].parsed)
+			}
+			return p, p.finish()
+		}
+	}
+}
+
+func fileProblem(err *artefact.Error) Problem {
+	return Problem{Position: err.Position, Message: err.Message, IsUnreadable: true}
+}
+
+func newPolicy() *Policy {
+	return &Policy{
+		roles:        map[[2]string]*role{},
+		clusterRoles: map[string]*role{},
+		accounts:     map[Subject]bool{},
+		at:           map[Object]artefact.Position{},
+	}
+}
+
+// parsed is what matters of one document.
+type parsed struct {
+	roles    []*role
+	bindings []*binding
+	accounts []Object
+	problems []Problem
+}
+
+func parse(parser *artefact.Parser, document *artefact.Document) parsed {
+	var out parsed
+	read := parser.Parse(document)
+	for _, err := range read.Errors {
+		out.problems = append(out.problems, fileProblem(err))
+	}
+	for _, notice := range read.Notices {
+		out.problems = append(out.problems, Problem{Position: notice.Position, Message: notice.Message})
+	}
+	for _, a := range read.Artefacts {
+		out.object(a)
+	}
+	return out
+}
+
+func (out *parsed) object(a *artefact.Artefact) {
+	kind := a.Kind
+	switch a.Group() {
+	case rbacv1.GroupName:
+	case "":
+		if kind != ServiceAccount {
+			return
+		}
+	default:
+		return
+	}
+	object := Object{Kind: kind, Namespace: a.Namespace, Name: a.Name, Position: a.Position([]any{"metadata", "name"})}
+	switch kind {
+	case "ClusterRole", "ClusterRoleBinding":
+		object.Namespace = ""
+	case "Role", "RoleBinding", ServiceAccount:
+		object.Namespace = cmp.Or(a.Namespace, "default")
+	default:
+		return
+	}
+	say := func(isUnreadable bool, format string, args ...any) {
+		out.problems = append(out.problems, Problem{object.Position, object.String(), fmt.Sprintf(format, args...), isUnreadable})
+	}
+	if a.Review != nil {
+		say(false, "is what an admission request asks for and not yet there; it does not count")
+		return
+	}
+	if a.Name == "" {
+		say(true, "has no name, so that no API server takes it")
+		return
+	}
+	switch kind {
+	case ServiceAccount:
+		out.accounts = append(out.accounts, object)
+	case "Role", "ClusterRole":
+		var written rbacv1.ClusterRole
+		if err := decode(a.Value, &written); err != nil {
+			say(true, "cannot be read: %v", err)
+			return
+		}
+		r := newRole(object, &written)
+		for i := range r.rules {
+			r.rules[i].Position = a.Position([]any{"rules", i})
+		}
+		for i := range r.selectors {
+			r.selectorsAt = append(r.selectorsAt, a.Position([]any{"aggregationRule", "clusterRoleSelectors", i}))
+		}
+		out.roles = append(out.roles, r)
+	default:
+		var written rbacv1.RoleBinding
+		if err := decode(a.Value, &written); err != nil {
+			say(true, "cannot be read: %v", err)
+			return
+		}
+		b := &binding{Object: object, ref: written.RoleRef, refAt: a.Position([]any{"roleRef", "name"})}
+		for i, s := range written.Subjects {
+			at := a.Position([]any{"subjects", i})
+			who, defect := resolve(s, object.Namespace)
+			if defect != "" {
+				out.problems = append(out.problems, Problem{at, object.String(), fmt.Sprintf("subject #%d %s", i, defect), false})
+				continue
+			}
+			b.subjects = append(b.subjects, bound{who, at})
+		}
+		if len(written.Subjects) == 0 {
+			say(false, "names no subjects, so that nobody has its role")
+		}
+		out.bindings = append(out.bindings, b)
+	}
+}
+
+func newRole(object Object, written *rbacv1.ClusterRole) *role {
+	r := &role{Object: object, labels: written.Labels, keepsOwn: true}
+	for i, rule := range written.Rules {
+		r.rules = append(r.rules, Rule{Index: i, PolicyRule: rule})
+	}
+	if object.Kind == "ClusterRole" && written.AggregationRule != nil {
+		r.isAggregated = true
+		r.selectors = written.AggregationRule.ClusterRoleSelectors
+	}
+	return r
+}
+
+// decode reads an object as an API server does: a value of the wrong type is an error.
+func decode(value ast.Value, into any) error {
+	plain, err := ast.JSON(value)
+	if err != nil {
+		return err
+	}
+	text, err := json.Marshal(plain)
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(text, into)
+}
+
+// resolve tells whom a subject means, or what is wrong with it.
+func resolve(written rbacv1.Subject, namespace string) (who Subject, defect string) {
+	if written.Name == "" {
+		return Subject{}, "has no name, and names nobody"
+	}
+	switch written.Kind {
+	case User:
+		return user(written.Name), ""
+	case Group:
+		return Subject{Kind: Group, Name: written.Name}, ""
+	case ServiceAccount:
+		namespace = cmp.Or(written.Namespace, namespace)
+		if namespace == "" {
+			return Subject{}, fmt.Sprintf("is ServiceAccount %q without a namespace, and names nobody", written.Name)
+		}
+		return Subject{ServiceAccount, namespace, written.Name}, ""
+	}
+	return Subject{}, fmt.Sprintf("has the kind %q, and names nobody", written.Kind)
+}
+
+func (p *Policy) add(part *parsed) {
+	p.problems = append(p.problems, part.problems...)
+	for _, r := range part.roles {
+		p.sayTwice(r.Object)
+		if r.Kind == "ClusterRole" {
+			p.clusterRoles[r.Name] = r
+		} else {
+			p.roles[[2]string{r.Namespace, r.Name}] = r
+		}
+	}
+	for _, b := range part.bindings {
+		if p.sayTwice(b.Object) {
+			p.bindings = slices.DeleteFunc(p.bindings, func(other *binding) bool {
+				return other.Kind == b.Kind && other.Namespace == b.Namespace && other.Name == b.Name
+			})
+		}
+		p.bindings = append(p.bindings, b)
+	}
+	for _, account := range part.accounts {
+		p.accounts[Subject{ServiceAccount, account.Namespace, account.Name}] = true
+	}
+}
+
+// sayTwice tells of an object that one of its name came before.
+func (p *Policy) sayTwice(object Object) bool {
+	key := object
+	key.Position = artefact.Position{}
+	before, ok := p.at[key]
+	if ok {
+		p.report(object.Position, object, false, "is there a second time, and counts instead of the one at %s", before)
+	}
+	p.at[key] = object.Position
+	return ok
+}
+
+func (p *Policy) finish() error {
+	builtIn, err := bootstrap()
+	if err != nil {
+		return err
+	}
+	for i := range builtIn.ClusterRoles {
+		written := &builtIn.ClusterRoles[i]
+		if _, ok := p.clusterRoles[written.Name]; !ok {
+			p.clusterRoles[written.Name] = newRole(Object{Kind: "ClusterRole", Name: written.Name}, written)
+		}
+	}
+	for i := range builtIn.Roles {
+		written := &builtIn.Roles[i]
+		key := [2]string{written.Namespace, written.Name}
+		if _, ok := p.roles[key]; !ok {
+			p.roles[key] = newRole(Object{Kind: "Role", Namespace: written.Namespace, Name: written.Name}, written)
+		}
+	}
+	p.aggregate()
+	for _, b := range p.bindings {
+		p.resolve(b)
+	}
+	return nil
+}
+
+// resolve finds the role of a binding.
+func (p *Policy) resolve(b *binding) {
+	switch {
+	case b.ref.Kind == "ClusterRole":
+		b.role = p.clusterRoles[b.ref.Name]
+	case b.ref.Kind == "Role" && b.Namespace != "":
+		b.role = p.roles[[2]string{b.Namespace, b.ref.Name}]
+	case b.ref.Kind == "Role":
+		p.report(b.refAt, b.Object, false, "refers to Role %q, which is in a namespace; a ClusterRoleBinding binds nothing but ClusterRoles", b.ref.Name)
+		return
+	default:
+		p.report(b.refAt, b.Object, false, "refers to a role of the kind %q; there are only Role and ClusterRole", b.ref.Kind)
+		return
+	}
+	if b.role == nil {
+		where := ""
+		if b.ref.Kind == "Role" {
+			where = " in namespace " + b.Namespace
+		}
+		p.report(b.refAt, b.Object, false, "refers to %s %q, which is not in these files%s; what it grants is not known", b.ref.Kind, b.ref.Name, where)
+	}
+}
+
+func (p *Policy) report(at artefact.Position, object Object, isUnreadable bool, format string, args ...any) {
+	p.problems = append(p.problems, Problem{at, object.String(), fmt.Sprintf(format, args...), isUnreadable})
+}
+
+// isMissing tells whether a service account is not in the files. Every namespace has its default one, and
+// those of the system are in no files.
+func (p *Policy) isMissing(s Subject) bool {
+	return s.Kind == ServiceAccount && s.Name != "default" && s.Namespace != "kube-system" && !p.accounts[s]
+}
+
+//go:embed bootstrap.json
+var bootstrapText []byte
+
+type builtInRoles struct {
+	ClusterRoles []rbacv1.ClusterRole `json:"clusterRoles"`
+	Roles        []rbacv1.ClusterRole `json:"roles"` // read as what they have in common
+}
+
+// bootstrap gives the roles that every cluster has.
+var bootstrap = sync.OnceValues(func() (*builtInRoles, error) {
+	var roles builtInRoles
+	if err := json.Unmarshal(bootstrapText, &roles); err != nil {
+		return nil, fmt.Errorf("bootstrap.json: %w", err)
+	}
+	return &roles, nil
+})
