@@ -14,6 +14,7 @@ package access
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -22,20 +23,47 @@ import (
 
 // Request is one question: may somebody do this?
 type Request struct {
-	Verb string
+	Verb string `json:"verb"`
 
 	// Of a request about a resource. A Name of "" is a request that names no object.
-	Group, Resource, Subresource, Name string
+	Group       string `json:"group,omitempty"`
+	Resource    string `json:"resource,omitempty"`
+	Subresource string `json:"subresource,omitempty"`
+	Name        string `json:"name,omitempty"`
 
 	// Namespace is where it is asked. With "" it is asked of the whole cluster: of all namespaces at
 	// once, or of what is in none.
-	Namespace string
+	Namespace string `json:"namespace,omitempty"`
 
 	// Anywhere asks of the whole cluster and of each namespace.
-	Anywhere bool
+	Anywhere bool `json:"anywhere,omitempty"`
 
 	// URL makes it a request about a path of the API server that is no resource.
-	URL string
+	URL string `json:"url,omitempty"`
+}
+
+// String says it as messages do: get pods/exec in namespace shop.
+func (r Request) String() string {
+	if r.URL != "" {
+		return r.Verb + " " + r.URL
+	}
+	text := r.Verb + " " + r.Resource
+	if r.Subresource != "" {
+		text += "/" + r.Subresource
+	}
+	if r.Group != "" {
+		text += "." + r.Group
+	}
+	if r.Name != "" {
+		text += " " + r.Name
+	}
+	switch {
+	case r.Namespace != "":
+		text += " in namespace " + r.Namespace
+	case !r.Anywhere && !IsClusterWide(r.Group, r.Resource):
+		text += " in all namespaces at once"
+	}
+	return text
 }
 
 // Object names an object and tells where it stands: nowhere, if it is one that every cluster has.
@@ -89,10 +117,14 @@ func (p *Policy) WhoCan(request Request) []Grant {
 	return grants
 }
 
-// How gives every way in which a subject has the right, by itself or through a group that it is in by its
-// nature. A user's other groups are not known here.
-func (p *Policy) How(subject Subject, request Request) []Chain {
-	return slices.Collect(p.chains(request, subject.names()))
+// How gives every way in which one subject has the right, by itself or through a group that it is in by
+// its nature; none if it has not. A user's other groups are not known here.
+func (p *Policy) How(subject Subject, request Request) []Grant {
+	chains := slices.Collect(p.chains(request, subject.names()))
+	if len(chains) == 0 {
+		return nil
+	}
+	return []Grant{{subject, p.isMissing(subject), chains}}
 }
 
 // Allowed tells whether a subject may do what is asked, wholly.
@@ -218,6 +250,24 @@ func (s Subject) Groups() []string {
 		return []string{"system:unauthenticated"}
 	}
 	return []string{"system:authenticated"}
+}
+
+// ParseSubject reads a subject as String writes it; a service account also goes by its user name.
+func ParseSubject(text string) (Subject, error) {
+	kind, name, _ := strings.Cut(text, " ")
+	switch {
+	case kind == Group && name != "":
+		return Subject{Kind: Group, Name: name}, nil
+	case kind == User && name != "":
+		return user(name), nil
+	case kind == ServiceAccount:
+		if namespace, account, ok := strings.Cut(name, "/"); ok && namespace != "" && account != "" {
+			return Subject{ServiceAccount, namespace, account}, nil
+		}
+	case strings.HasPrefix(text, accountPrefix):
+		return user(text), nil
+	}
+	return Subject{}, fmt.Errorf("%q is no subject; write User NAME, Group NAME or ServiceAccount NAMESPACE/NAME", text)
 }
 
 func (s Subject) names() map[Subject]bool {

@@ -195,7 +195,7 @@ cluster.yaml:8:3: ClusterRoleBinding a: subject #2 has the kind "Robot", and nam
 		},
 		"wrong type": {
 			head + "ClusterRole\nmetadata: {name: a}\nrules: [{verbs: get}]\n",
-			"cluster.yaml:3:18: ClusterRole a: cannot be read: json: cannot unmarshal string into Go struct field PolicyRule.rules.verbs of type []string (unreadable)",
+			"cluster.yaml:3:18: ClusterRole a: cannot be read: cannot unmarshal string into Go struct field PolicyRule.rules.verbs of type []string (unreadable)",
 		},
 		"no name": {
 			head + "ClusterRole\nrules: []\n",
@@ -217,6 +217,29 @@ cluster.yaml:8:3: ClusterRoleBinding a: subject #2 has the kind "Robot", and nam
 		}
 		if text := strings.Join(got, "\n"); text != test.want {
 			t.Errorf("%s:\n got  %s\n want %s", name, text, test.want)
+		}
+	}
+}
+
+func TestParseSubject(t *testing.T) {
+	for text, want := range map[string]string{
+		"User alice":                          "User alice",
+		"User system:serviceaccount:shop:app": "ServiceAccount shop/app",
+		"system:serviceaccount:shop:app":      "ServiceAccount shop/app",
+		"ServiceAccount shop/app":             "ServiceAccount shop/app",
+		"Group our staff":                     "Group our staff",
+		"User system:serviceaccount:shop":     "User system:serviceaccount:shop",
+		"User system:serviceaccount:shop:":    "User system:serviceaccount:shop:",
+		"alice":                               "error",
+		"User":                                "error",
+		"Group ":                              "error",
+		"ServiceAccount app":                  "error",
+		"ServiceAccount /app":                 "error",
+		"":                                    "error",
+	} {
+		got, err := access.ParseSubject(text)
+		if name := got.String(); err == nil && name != want || (err != nil) != (want == "error") {
+			t.Errorf("%q: %s, %v; want %s", text, name, err, want)
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"iter"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -216,7 +217,7 @@ func (out *parsed) object(a *artefact.Artefact) {
 	case "Role", "ClusterRole":
 		var written rbacv1.ClusterRole
 		if err := decode(a.Value, &written); err != nil {
-			say(true, "cannot be read: %v", err)
+			say(true, "cannot be read: %s", strings.TrimPrefix(err.Error(), "json: "))
 			return
 		}
 		r := newRole(object, &written)
@@ -230,7 +231,7 @@ func (out *parsed) object(a *artefact.Artefact) {
 	default:
 		var written rbacv1.RoleBinding
 		if err := decode(a.Value, &written); err != nil {
-			say(true, "cannot be read: %v", err)
+			say(true, "cannot be read: %s", strings.TrimPrefix(err.Error(), "json: "))
 			return
 		}
 		b := &binding{Object: object, ref: written.RoleRef, refAt: a.Position([]any{"roleRef", "name"})}

@@ -1,0 +1,248 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/guiderail/guiderail/harness/access"
+	"github.com/guiderail/guiderail/harness/artefact"
+)
+
+type whoCanFlags struct {
+	namespace     string
+	allNamespaces bool
+	name          string
+	subject       string
+	output        string
+}
+
+func newWhoCanCommand() *cobra.Command {
+	var flags whoCanFlags
+	command := &cobra.Command{
+		Use:   "who-can VERB RESOURCE PATH...",
+		Short: "Show who may do something, and which bindings and roles grant it",
+		Long: strings.TrimSpace(`
+Reads all Roles, ClusterRoles, RoleBindings and ClusterRoleBindings in files and
+directories (- is standard input), and shows everybody whom they let do what is
+asked, with each chain that leads to it: the subject, the binding, the role, the
+roles that it is aggregated from, and the rule.
+
+RESOURCE is RESOURCE[/SUBRESOURCE][.GROUP], in the plural, where the group of
+what is Kubernetes' own may be left out; or a path of the API server, such as
+/metrics. Without --namespace the question is asked of every namespace and of
+the whole cluster.
+
+The roles that every cluster has, such as view, are known. The bindings that
+every cluster has do not count: what the group system:masters and the cluster's
+own components may do is not shown. Service accounts are in the groups
+system:serviceaccounts, system:serviceaccounts:NAMESPACE and
+system:authenticated; which other groups somebody is in is in no file.`),
+		Example: strings.Trim(`
+  guiderail who-can get secrets -n shop deploy/
+  guiderail who-can create pods/exec deploy/
+  guiderail who-can patch deployments.apps -n shop --name till deploy/
+  guiderail who-can get /metrics deploy/
+  guiderail who-can delete nodes --subject "ServiceAccount shop/app" deploy/`, "\n"),
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) < 3 {
+				return fmt.Errorf("name a verb, a resource, and files or directories, or - for standard input")
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error { return whoCan(cmd, &flags, args) },
+	}
+	f := command.Flags()
+	f.StringVarP(&flags.namespace, "namespace", "n", "", "ask only of this namespace")
+	f.BoolVarP(&flags.allNamespaces, "all-namespaces", "A", false, "ask of all namespaces at once, as a list of them all does")
+	f.StringVar(&flags.name, "name", "", "ask only of the object with this name")
+	f.StringVar(&flags.subject, "subject", "", "ask only of this one: User NAME, Group NAME or ServiceAccount NAMESPACE/NAME")
+	f.StringVarP(&flags.output, "output", "o", "text", "format: text, json")
+	return command
+}
+
+// access.Request and Grant are part of this, so that their fields do not change without its version.
+type whoCanDocument struct {
+	Version int            `json:"version"`
+	Request access.Request `json:"request"`
+	// Subject is the one that was asked about, if it was one.
+	Subject  *access.Subject  `json:"subject,omitempty"`
+	Grants   []access.Grant   `json:"grants"`
+	Problems []access.Problem `json:"problems"`
+}
+
+func whoCan(cmd *cobra.Command, flags *whoCanFlags, args []string) error {
+	request, err := flags.request(args[0], args[1])
+	if err != nil {
+		return err
+	}
+	if flags.output != "text" && flags.output != "json" {
+		return usageError("--output: unknown format %q; use one of text, json", flags.output)
+	}
+	var subject *access.Subject
+	if flags.subject != "" {
+		parsed, err := access.ParseSubject(flags.subject)
+		if err != nil {
+			return usageError("--subject: %v", err)
+		}
+		subject = &parsed
+	}
+	policy, err := access.Read(cmd.Context(), artefact.Find(args[2:], cmd.InOrStdin()))
+	if err != nil {
+		return err
+	}
+	document := whoCanDocument{Version: 1, Request: request, Subject: subject, Grants: []access.Grant{}, Problems: []access.Problem{}}
+	if subject == nil {
+		document.Grants = append(document.Grants, policy.WhoCan(request)...)
+	} else {
+		document.Grants = append(document.Grants, policy.How(*subject, request)...)
+	}
+	document.Problems = append(document.Problems, policy.Problems()...)
+
+	if flags.output == "json" {
+		encoder := json.NewEncoder(cmd.OutOrStdout())
+		encoder.SetIndent("", "  ")
+		encoder.SetEscapeHTML(false)
+		err = encoder.Encode(document)
+	} else {
+		err = document.text(cmd.OutOrStdout())
+	}
+	if err != nil {
+		return err
+	}
+	unread := 0
+	for _, problem := range document.Problems {
+		if problem.IsUnreadable {
+			unread++
+		}
+	}
+	if unread > 0 {
+		return &exitError{1, fmt.Sprintf("the answer is incomplete: %s could not be read", count(unread, "file or object", "files or objects"))}
+	}
+	return nil
+}
+
+// request makes the question of the arguments and flags.
+func (f *whoCanFlags) request(verb, resource string) (access.Request, error) {
+	request, err := access.ParseResource(resource)
+	if err != nil {
+		return request, usageError("%v", err)
+	}
+	request.Verb, request.Name, request.Namespace = verb, f.name, f.namespace
+	request.Anywhere = f.namespace == "" && !f.allNamespaces
+	switch {
+	case f.namespace != "" && f.allNamespaces:
+		return request, usageError("--namespace and --all-namespaces exclude each other")
+	case request.URL != "" && (f.namespace != "" || f.allNamespaces || f.name != ""):
+		return request, usageError("%s is a path; it has no name and is in no namespace", request.URL)
+	case f.namespace != "" && access.IsClusterWide(request.Group, request.Resource):
+		return request, usageError("%s are in no namespace; leave out --namespace", request.Resource)
+	}
+	return request, nil
+}
+
+func (d *whoCanDocument) text(out io.Writer) error {
+	for _, grant := range d.Grants {
+		fmt.Fprintln(out, grant.Subject.String()+missing(&grant))
+		w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+		for i, chain := range grant.Chains {
+			if i > 0 {
+				fmt.Fprintln(w, "\t")
+			}
+			fmt.Fprintf(w, "  %s, %s\t%s\n", chain.Binding, where(chain.Namespace), place(chain.Binding.Position))
+			fmt.Fprintf(w, "    names %s\t%s\n", chain.Subject, place(chain.SubjectAt))
+			for j, role := range chain.Roles {
+				word := "binds"
+				if j > 0 {
+					word = "which is aggregated from"
+				}
+				fmt.Fprintf(w, "    %s %s\t%s\n", word, role, place(role.Position))
+			}
+			fmt.Fprintf(w, "    rule #%d: %s\t%s\n", chain.Rule.Index, ruleText(&chain), place(chain.Rule.Position))
+		}
+		if err := w.Flush(); err != nil {
+			return err
+		}
+		fmt.Fprintln(out)
+	}
+	if len(d.Problems) > 0 {
+		for _, problem := range d.Problems {
+			fmt.Fprintln(out, problem)
+		}
+		fmt.Fprintln(out)
+	}
+	_, err := fmt.Fprintln(out, d.summary())
+	return err
+}
+
+func (d *whoCanDocument) summary() string {
+	partly := 0
+	for _, grant := range d.Grants {
+		if !slices.ContainsFunc(grant.Chains, func(c access.Chain) bool { return c.OnlyNames == nil }) {
+			partly++
+		}
+	}
+	text := count(len(d.Grants), "subject", "subjects")
+	switch {
+	case d.Subject != nil && len(d.Grants) == 0:
+		return fmt.Sprintf("%s cannot %s", d.Subject, d.Request)
+	case d.Subject != nil:
+		text = d.Subject.String()
+	case len(d.Grants) == 0:
+		return fmt.Sprintf("nobody can %s", d.Request)
+	}
+	text += " can " + d.Request.String()
+	switch {
+	case partly == 0:
+		return text
+	case partly == len(d.Grants):
+		return text + ", but only by name"
+	}
+	return fmt.Sprintf("%s, %d of them only by name", text, partly)
+}
+
+func missing(grant *access.Grant) string {
+	if grant.IsMissing {
+		return " (not in these files)"
+	}
+	return ""
+}
+
+func where(namespace string) string {
+	if namespace == "" {
+		return "in the whole cluster"
+	}
+	return "in namespace " + namespace
+}
+
+func place(at artefact.Position) string {
+	if at.File == "" {
+		return "(in every cluster)"
+	}
+	return at.String()
+}
+
+func ruleText(chain *access.Chain) string {
+	rule := &chain.Rule
+	objects := rule.NonResourceURLs
+	if len(rule.Resources) > 0 {
+		objects = rule.Resources
+	}
+	text := strings.Join(rule.Verbs, ", ") + " on " + strings.Join(objects, ", ")
+	if len(rule.ResourceNames) > 0 && len(rule.Resources) > 0 {
+		text += ", only for " + strings.Join(rule.ResourceNames, ", ")
+	}
+	return text
+}
+
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
