@@ -1,0 +1,121 @@
+# METADATA
+# title: Secondaries find their primary by a headless Service of their namespace
+# description: |
+#   A secondary copies keys and configuration from whatever answers under XROAD_PRIMARY_DNS, without
+#   asking who it is. The name is that of a headless Service beside it, which leads to the primary's pod
+#   and to nothing else; another name is another machine, or none.
+# related_resources:
+#   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Sidecar/kubernetes_security_server_sidecar_user_guide.md
+#   - https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/
+# custom:
+#   severity: medium
+#   requirements: [XR-14]
+#   match: [workload]
+#   limits:
+#     conftest: It sees the Service with --combine in the namespace main, and nowhere else unless it is given as data.
+#   remediation: Set XROAD_PRIMARY_DNS to the name of a Service with clusterIP None in the same namespace whose selector picks the primary's pod.
+package guiderail.sidecar.primary_dns
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.placeholder
+import data.lib.guiderail.pods
+import data.lib.guiderail.xroad
+
+# A secondary that is told no name at all fails as soon as it starts.
+applies if count(_hosts) > 0
+
+applies if count(_untold) > 0
+
+violation contains {"msg": msg, "details": {"path": host.path}} if {
+	some host in _hosts
+	not host.open
+	defect := _defect(host.value)
+	msg := sprintf("%s: XROAD_PRIMARY_DNS is %q, %s", [host.title, host.value, defect])
+}
+
+unknown contains {"msg": msg, "details": {"path": host.path}} if {
+	some host in _hosts
+	host.open
+	msg := sprintf("%s: the value of XROAD_PRIMARY_DNS is not known here", [host.title])
+}
+
+unknown contains {"msg": msg, "details": {"path": host.path}} if {
+	some host in _hosts
+	not host.open
+	ctx.operation
+	_is_here(host.value)
+	not _service(host.value)
+	msg := sprintf("%s: whether XROAD_PRIMARY_DNS %q is a headless Service is not known; it is not among the objects that are given", [host.title, host.value])
+}
+
+unknown contains {"msg": msg, "details": {"path": array.concat(container.path, ["envFrom"])}} if {
+	some container in _untold
+	msg := sprintf("%s: XROAD_PRIMARY_DNS may come from envFrom, whose values are not known here", [container.title])
+}
+
+_secondaries := [container |
+	some container in xroad.servers
+	container.role == "secondary"
+]
+
+_hosts := [{"title": container.title, "path": variable.path, "value": variable.value, "open": open} |
+	some container in _secondaries
+	variable := xroad.variable(container, "XROAD_PRIMARY_DNS")
+	open := _is_open(variable)
+]
+
+_untold := [container |
+	some container in _secondaries
+	not xroad.variable(container, "XROAD_PRIMARY_DNS")
+	xroad.may_have_more_variables(container)
+]
+
+_is_open(variable) if {
+	variable.is_reference
+} else if {
+	placeholder.is_in(variable.value)
+} else := false
+
+_defect(host) := "which names no Service of this namespace; name the headless one beside it" if {
+	not _is_here(host)
+} else := "and there is no such Service in this namespace; name the primary's" if {
+	not ctx.operation
+	not _service(host)
+} else := "a Service of type ExternalName, which leads out of the namespace; name a headless one" if {
+	_service(host).spec.type == "ExternalName"
+} else := "a Service that is not headless; set its clusterIP to None" if {
+	object.get(_service(host), ["spec", "clusterIP"], null) != "None"
+} else := "a Service whose pods are no primary; name the primary's" if {
+	selected := pods.selected(_namespace, _service(host).spec.selector)
+	count(selected) > 0
+	every pod in selected {
+		not xroad.is_primary(pod.object)
+	}
+}
+
+_service(host) := data.inventory.namespace[_namespace].v1.Service[_parts(host)[0]]
+
+# <service>, <service>.<namespace>, and what follows from svc on: a cluster's domain is its own.
+_is_here(host) if {
+	[name] := _parts(host)
+	regex.match(`^[a-z]([a-z0-9-]*[a-z0-9])?$`, name)
+}
+
+_is_here(host) if _parts(host)[1] == _namespace
+
+# Where the objects go is told when they are applied.
+_is_here(host) if {
+	not ctx.namespace
+	count(_parts(host)) > 1
+}
+
+_parts(host) := parts if {
+	parts := split(trim_suffix(host, "."), ".")
+	every part in array.slice(parts, 2, 3) {
+		part == "svc"
+	}
+}
+
+_namespace := ctx.namespace
+
+_namespace := "default" if not ctx.namespace
