@@ -467,6 +467,10 @@ controls := {
 		"severity": "medium",
 		"enforcement": "deny",
 	},
+	"sidecar.primary_dns": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
 	"sidecar.primary_singleton": {
 		"severity": "medium",
 		"enforcement": "deny",
@@ -513,7 +517,7 @@ waived := {}
 # METADATA
 # description: |
 #   The apiVersions and kinds that controls look up, by where these live.
-reads := {"namespace": {["apps/v1", "DaemonSet"], ["apps/v1", "Deployment"], ["apps/v1", "ReplicaSet"], ["apps/v1", "StatefulSet"], ["argoproj.io/v1alpha1", "Rollout"], ["autoscaling.k8s.io/v1", "VerticalPodAutoscaler"], ["autoscaling.k8s.io/v1beta2", "VerticalPodAutoscaler"], ["autoscaling/v1", "HorizontalPodAutoscaler"], ["autoscaling/v2", "HorizontalPodAutoscaler"], ["batch/v1", "CronJob"], ["batch/v1", "Job"], ["v1", "LimitRange"], ["v1", "Pod"], ["v1", "ReplicationController"]}, "cluster": set()}
+reads := {"namespace": {["apps/v1", "DaemonSet"], ["apps/v1", "Deployment"], ["apps/v1", "ReplicaSet"], ["apps/v1", "StatefulSet"], ["argoproj.io/v1alpha1", "Rollout"], ["autoscaling.k8s.io/v1", "VerticalPodAutoscaler"], ["autoscaling.k8s.io/v1beta2", "VerticalPodAutoscaler"], ["autoscaling/v1", "HorizontalPodAutoscaler"], ["autoscaling/v2", "HorizontalPodAutoscaler"], ["batch/v1", "CronJob"], ["batch/v1", "Job"], ["v1", "LimitRange"], ["v1", "Pod"], ["v1", "ReplicationController"], ["v1", "Service"]}, "cluster": set()}
 
 _object := input.review.object if {
 	is_object(input.review.object)
@@ -620,7 +624,7 @@ _is_asked_8 if {
 	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "serving.knative.dev/Service"}
 }
 
-said contains ["", "evaluations", [8, 47]] if _is_asked_8
+said contains ["", "evaluations", [8, 48]] if _is_asked_8
 
 said contains statement if {
 	_is_asked_8
@@ -1426,6 +1430,49 @@ _said_5 contains ["sidecar.primary_autoscaler", "unknown", {"details": {"path": 
 }
 
 _said_5 contains ["sidecar.primary_autoscaler", "looks", true] if data.guiderail.sidecar.primary_autoscaler.applies
+
+_said_8 contains ["sidecar.primary_dns", "violation", statement] if some statement in data.guiderail.sidecar.primary_dns.violation
+
+_said_8 contains ["sidecar.primary_dns", "unknown", statement] if some statement in data.guiderail.sidecar.primary_dns.unknown
+
+_shown_sidecar_primary_dns_1 if data.inventory.namespace[_].v1.Pod[_]
+
+_shown_sidecar_primary_dns_2 if data.inventory.namespace[_].v1.ReplicationController[_]
+
+_shown_sidecar_primary_dns_3 if data.inventory.namespace[_].v1.Service[_]
+
+_shown_sidecar_primary_dns_4 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
+
+_shown_sidecar_primary_dns_5 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
+
+_shown_sidecar_primary_dns_6 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
+
+_shown_sidecar_primary_dns_7 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
+
+_shown_sidecar_primary_dns_8 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
+
+_shown_sidecar_primary_dns_9 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
+
+_shown_sidecar_primary_dns_10 if data.inventory.namespace[_]["batch/v1"].Job[_]
+
+_said_8 contains ["sidecar.primary_dns", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Pod and ReplicationController and Service and DaemonSet and Deployment and ReplicaSet and StatefulSet and Rollout and CronJob and Job"}] if {
+	input.asked
+	count(data.guiderail.sidecar.primary_dns.violation) == 0
+	count(data.guiderail.sidecar.primary_dns.unknown) == 0
+	data.guiderail.sidecar.primary_dns.applies
+	not _shown_sidecar_primary_dns_1
+	not _shown_sidecar_primary_dns_2
+	not _shown_sidecar_primary_dns_3
+	not _shown_sidecar_primary_dns_4
+	not _shown_sidecar_primary_dns_5
+	not _shown_sidecar_primary_dns_6
+	not _shown_sidecar_primary_dns_7
+	not _shown_sidecar_primary_dns_8
+	not _shown_sidecar_primary_dns_9
+	not _shown_sidecar_primary_dns_10
+}
+
+_said_8 contains ["sidecar.primary_dns", "looks", true] if data.guiderail.sidecar.primary_dns.applies
 
 _said_8 contains ["sidecar.primary_singleton", "violation", statement] if some statement in data.guiderail.sidecar.primary_singleton.violation
 
