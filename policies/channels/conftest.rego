@@ -7,7 +7,6 @@
 #   is what `guiderail explain` prints.
 package main
 
-import data.lib.guiderail.catalogue
 import data.lib.guiderail.judge
 
 violation contains object.union(_located(finding.at), object.remove(finding, ["enforcement"])) if {
@@ -24,10 +23,11 @@ warn contains object.union(_located(problem.at), {"msg": sprintf("not judged: th
 	some problem in _judged.problems
 }
 
-warn contains {"msg": msg, "control": control, "severity": catalogue.controls[control].severity} if {
+warn contains {"msg": msg, "controls": controls} if {
 	not data.inventory
-	some control in _judged.alone
-	msg := sprintf("%s: not judged: it looks at other objects; give conftest all of them with --combine", [control])
+	controls := sort(_judged.alone)
+	count(controls) > 0
+	msg := sprintf("not judged by %s, which look at other objects; give conftest all of them with --combine", [concat(", ", controls)])
 }
 
 _judged := judge.of(_documents)
