@@ -396,7 +396,7 @@ func (c cyclonus) answers(t *testing.T, s situation) []passage {
 // Cyclonus takes NotIn to ask that the label be there, and a label that is not there for one that is
 // empty; Kubernetes does neither. One cluster in eight has such selectors, and is not shown to Cyclonus.
 func TestNetworkPolicyOracle(t *testing.T) {
-	n := sizeOf(t, "CLUSTERS", 1_000)
+	n := sizeOf(t, "CLUSTERS", 10_000)
 	ask := asker[[]passage](t, reachability, "netpol", "selector")
 	other := startCyclonus(t)
 	differ := func(s situation) bool {
@@ -459,7 +459,7 @@ func TestNetworkPolicyOracle(t *testing.T) {
 
 // TestSelectorOracle holds label selectors against apimachinery. SELECTORS sets their number.
 func TestSelectorOracle(t *testing.T) {
-	n := sizeOf(t, "SELECTORS", 5_000)
+	n := sizeOf(t, "SELECTORS", 20_000)
 	type question struct {
 		Selector any               `json:"selector"`
 		Labels   map[string]string `json:"labels"`

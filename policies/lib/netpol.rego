@@ -178,13 +178,15 @@ is_port(rule, _, _) if count(rule.ports) == 0
 
 is_port(rule, destination, port) if {
 	some written in rule.ports
-	_protocol(written) == port.protocol
+	protocol(written) == port.protocol
 	_matches_port(written, destination, port)
 }
 
-_protocol(written) := protocol if {
-	protocol := written.protocol
-	not protocol in {"", null}
+# METADATA
+# description: The protocol of one entry of a rule's ports.
+protocol(written) := name if {
+	name := written.protocol
+	not name in {"", null}
 } else := "TCP"
 
 _matches_port(written, _, _) if {

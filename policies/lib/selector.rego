@@ -99,6 +99,21 @@ _has_value(labels, expression) if labels[expression.key] in expression.values
 
 _names_no_values(expression) if object.get(expression, "values", null) in {null, []}
 
+# METADATA
+# description: |
+#   The values of a label that what a selector selects may have, as far as one of its demands names them.
+#   Undefined when none does.
+values(selector, key) := {value} if {
+	value := _labels(selector)[key]
+} else := {value |
+	some expression in _expressions(selector)
+	expression.key == key
+	expression.operator == "In"
+	some value in expression.values
+} if {
+	is_bound(selector, key)
+}
+
 _labels(selector) := labels if {
 	labels := selector.matchLabels
 	is_object(labels)

@@ -79,6 +79,14 @@ test_not_bound[note] if {
 	not selector.is_bound(asked, "a")
 }
 
+test_values if {
+	selector.values({"matchLabels": {"app": "a"}}, "app") == {"a"}
+	selector.values(asked("app", "In", ["a", "b"]), "app") == {"a", "b"}
+	not selector.values(asked("app", "NotIn", ["a"]), "app")
+	not selector.values({}, "app")
+	not selector.values(null, "app")
+}
+
 labelled := {"app": "a", "tier": "web", "empty": ""}
 
 test_matched[note] if {

@@ -57,9 +57,21 @@ servers := [container |
 # METADATA
 # description: Whether a pod, or what makes pods, runs the primary; for objects beside the one under review.
 is_primary(other) if {
+	_mentions_sidecar(other)
 	some container in servers with ctx.resource as other
 	container.role == "primary"
 }
+
+# METADATA
+# description: Whether a pod, or what makes pods, runs a secondary; for objects beside the one under review.
+is_secondary(other) if {
+	_mentions_sidecar(other)
+	some container in servers with ctx.resource as other
+	container.role == "secondary"
+}
+
+# Among many objects, few do, and the builtins see it at once.
+_mentions_sidecar(other) if contains(lower(json.marshal(other)), "sidecar")
 
 _keeps_running(container) if container.list == "containers"
 

@@ -1,0 +1,117 @@
+# METADATA
+# title: The pods of a namespace as the network sees them
+# description: |
+#   All pods that the objects of a run are or make, the one under review as it is now. Of a Deployment and
+#   the ReplicaSet and the Pod that it has made, each counts.
+package lib.guiderail.network_pods
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.pod
+
+# METADATA
+# description: The pods of one namespace, as `pod.of` gives them, with `namespace_labels`.
+of_namespace(namespace) := [seen |
+	some owner in owners(namespace)
+	seen := of(owner, namespace)
+]
+
+# METADATA
+# description: The same for one object.
+of(owner, namespace) := object.union(
+	pod.of(owner, namespace),
+	{"namespace_labels": namespace_labels(namespace)},
+)
+
+# METADATA
+# description: The objects in a namespace that are or make pods.
+owners(namespace) := array.concat(
+	[owner |
+		some owner in _found[namespace]
+		not _is_replaced(owner, namespace)
+	],
+	[ctx.resource | _own_namespace == namespace],
+)
+
+# METADATA
+# description: The labels of a namespace; empty when no object tells.
+namespace_labels(name) := labels if {
+	_is_under_review("Namespace", name)
+	labels := _object(ctx.resource.metadata, "labels")
+} else := labels if {
+	labels := _object(data.inventory.cluster.v1.Namespace[name].metadata, "labels")
+} else := {}
+
+_found[namespace] contains owner if {
+	some namespace
+	owner := data.inventory.namespace[namespace].v1.Pod[_]
+}
+
+_found[namespace] contains owner if {
+	some namespace
+	owner := data.inventory.namespace[namespace].v1.ReplicationController[_]
+}
+
+_found[namespace] contains owner if {
+	some namespace
+	owner := data.inventory.namespace[namespace]["apps/v1"].Deployment[_]
+}
+
+_found[namespace] contains owner if {
+	some namespace
+	owner := data.inventory.namespace[namespace]["apps/v1"].ReplicaSet[_]
+}
+
+_found[namespace] contains owner if {
+	some namespace
+	owner := data.inventory.namespace[namespace]["apps/v1"].StatefulSet[_]
+}
+
+_found[namespace] contains owner if {
+	some namespace
+	owner := data.inventory.namespace[namespace]["apps/v1"].DaemonSet[_]
+}
+
+_found[namespace] contains owner if {
+	some namespace
+	owner := data.inventory.namespace[namespace]["batch/v1"].Job[_]
+}
+
+_found[namespace] contains owner if {
+	some namespace
+	owner := data.inventory.namespace[namespace]["batch/v1"].CronJob[_]
+}
+
+_found[namespace] contains owner if {
+	some namespace
+	owner := data.inventory.namespace[namespace]["argoproj.io/v1alpha1"].Rollout[_]
+}
+
+_found[namespace] contains owner if {
+	some namespace
+	owner := data.inventory.namespace[namespace]["apps.openshift.io/v1"].DeploymentConfig[_]
+}
+
+_found[namespace] contains owner if {
+	some namespace
+	owner := data.inventory.namespace[namespace]["serving.knative.dev/v1"].Service[_]
+}
+
+_is_replaced(owner, namespace) if {
+	owner.kind == ctx.kind
+	owner.metadata.name == ctx.name
+	namespace == _own_namespace
+}
+
+_is_under_review(kind, name) if {
+	ctx.kind == kind
+	ctx.name == name
+}
+
+_own_namespace := ctx.namespace
+
+_own_namespace := "default" if not ctx.namespace
+
+_object(parent, key) := value if {
+	value := parent[key]
+	is_object(value)
+} else := {}

@@ -1,0 +1,50 @@
+package lib.guiderail.pod_test
+
+import data.lib.guiderail.pod
+
+template := {
+	"metadata": {"labels": {"app": "a"}},
+	"spec": {
+		"hostNetwork": true,
+		"containers": [{"ports": [{"name": "web", "containerPort": 80}, {"containerPort": 81}, {"name": "x", "containerPort": "82"}, null]}, null],
+		"initContainers": [{"ports": [{"name": "dns", "containerPort": 53, "protocol": "UDP"}]}],
+	},
+}
+
+test_template if {
+	owner := {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "d"}, "spec": {"template": template}}
+	pod.of(owner, "shop") == {
+		"title": "Deployment shop/d", "object": owner,
+		"namespace": "shop", "labels": {"app": "a"}, "host_network": true, "ips": [],
+		"ports": [{"name": "web", "number": 80, "protocol": "TCP"}, {"name": "dns", "number": 53, "protocol": "UDP"}],
+	}
+}
+
+test_pod if {
+	owner := {
+		"apiVersion": "v1", "kind": "Pod", "metadata": {"labels": null}, "spec": {"hostNetwork": null},
+		"status": {"podIPs": [{"ip": "10.0.0.1"}, {"ip": "fd00::1"}, {"ip": ""}, {"ip": 5}, null]},
+	}
+	pod.of(owner, "shop") == {
+		"title": "Pod shop/", "object": owner,
+		"namespace": "shop", "labels": {}, "host_network": false, "ips": ["10.0.0.1", "fd00::1"], "ports": [],
+	}
+}
+
+test_labels_that_controllers_add[kind] if {
+	some kind, added in {
+		"Job": {"job-name": "n", "batch.kubernetes.io/job-name": "n"},
+		"StatefulSet": {"statefulset.kubernetes.io/pod-name": "n-0", "apps.kubernetes.io/pod-index": "0"},
+		"DaemonSet": {},
+	}
+	owner := {"apiVersion": object.get({"Job": "batch/v1"}, kind, "apps/v1"), "kind": kind, "metadata": {"name": "n"}, "spec": {"template": template}}
+	pod.of(owner, "shop").labels == object.union({"app": "a"}, added)
+}
+
+test_nothing[note] if {
+	some note, owner in {
+		"no pods": {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "s"}, "spec": {}},
+		"no template": {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "s"}, "spec": {"template": null}},
+	}
+	not pod.of(owner, "shop")
+}

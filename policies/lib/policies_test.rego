@@ -1,0 +1,23 @@
+package lib.guiderail.policies_test
+
+import data.lib.guiderail.policies
+
+inventory := {"namespace": {"shop": {"networking.k8s.io/v1": {"NetworkPolicy": {"a": {"metadata": {"name": "a"}}, "b": {"metadata": {"name": "b"}}}}}}}
+
+test_those_of_the_namespace[note] if {
+	some note, subject in {
+		"none": {},
+		"other kind": {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a", "namespace": "shop"}},
+		"other group": {"apiVersion": "crd.projectcalico.org/v1", "kind": "NetworkPolicy", "metadata": {"name": "a", "namespace": "shop"}},
+		"other namespace": {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": {"name": "a", "namespace": "till"}},
+	}
+	[policy.metadata | some policy in policies.of_namespace("shop")] == [{"name": "a"}, {"name": "b"}] with input as subject with data.inventory as inventory
+}
+
+test_the_one_under_review_counts_as_it_is if {
+	subject := {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": {"name": "a", "namespace": "shop"}, "spec": {}}
+	policies.of_namespace("shop") == [{"metadata": {"name": "b"}}, subject] with input as subject with data.inventory as inventory
+	bare := json.remove(subject, ["metadata/namespace"])
+	policies.of_namespace("default") == [bare] with input as bare with data.inventory as inventory
+	policies.of_namespace("till") == [] with input as subject with data.inventory as inventory
+}

@@ -1,0 +1,272 @@
+# METADATA
+# title: Only its secondaries may reach the X-Road primary, by SSH
+# description: |
+#   The primary holds the keys and the configuration that its secondaries fetch over SSH, and they do not
+#   check whom they talk to. Any other way in, opened by whichever policy, is a way to the keys; and where
+#   the secondaries are locked out, they serve with an ever older configuration.
+# related_resources:
+#   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Sidecar/kubernetes_security_server_sidecar_security_user_guide.md
+#   - https://kubernetes.io/docs/concepts/services-networking/network-policies/
+# custom:
+#   severity: high
+#   requirements: [XR-03]
+#   match: [workload, {groups: [networking.k8s.io], kinds: [NetworkPolicy]}]
+#   limits:
+#     conftest: It sees policies and pods together with --combine in the namespace main, and nowhere else unless they are given as data.
+#   remediation: Select the primary with a NetworkPolicy whose only ingress rule lets pods with the label role=secondary in on TCP port 22.
+#   parameters:
+#     allowed_sources:
+#       type: array
+#       items:
+#         type: object
+#         properties:
+#           ports: {type: array, items: {type: integer}}
+#           namespace: {type: string}
+#           labels: {type: object}
+#           block: {type: string}
+#       description: Who else may reach the primary, and on which TCP ports (4000 for its admin pages, 5588 for its health); pods of a namespace that carry all the labels, or a block of addresses.
+package guiderail.network.primary_isolation
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.netpol
+import data.lib.guiderail.network_pods
+import data.lib.guiderail.placeholder
+import data.lib.guiderail.policies
+import data.lib.guiderail.selector
+import data.lib.guiderail.workload
+import data.lib.guiderail.xroad
+
+defaults := {"allowed_sources": []}
+
+parameters := object.union(defaults, ctx.parameters)
+
+applies if _primary
+
+applies if count(_primaries) > 0
+
+# What lets too many in is judged at the policy that does.
+violation contains {"msg": msg, "details": {"path": entry.path}} if {
+	some entry in _entries
+	some primary in _primaries
+	opened := _opened(entry, primary)
+	count(opened) > 0
+	msg := sprintf("%s: lets %s reach %s, an X-Road primary, on %s; let only its secondaries in, on TCP 22", [entry.title, _who(entry), primary.title, concat(", ", opened)])
+}
+
+# That too few policies are there, or too few rules, is judged at the primary.
+violation contains finding if {
+	some finding in _absences
+	not _may_differ
+}
+
+unknown contains finding if {
+	some finding in _absences
+	_may_differ
+}
+
+# In a request the policies may be yet to come, and what is still to be filled in may select the pods.
+_may_differ if ctx.operation
+
+_may_differ if {
+	some written in array.concat([workload.labels], [policy.spec | some policy in _policies])
+	placeholder.is_in(json.marshal(written))
+}
+
+_absences contains {"msg": msg, "details": {"path": array.concat(workload.pod.path, ["spec", "hostNetwork"])}} if {
+	_primary.host_network
+	msg := "hostNetwork takes the X-Road primary out of the reach of every NetworkPolicy; leave it out"
+}
+
+_absences contains {"msg": msg, "details": {"path": _labels_path}} if {
+	not _primary.host_network
+	count(_isolating) == 0
+	msg := "no NetworkPolicy selects the X-Road primary for ingress, so that everyone reaches it on every port; let only its secondaries in, on TCP 22"
+}
+
+_absences contains {"msg": msg, "details": {"path": _labels_path}} if {
+	count(_isolating) > 0
+	some secondary in _secondaries
+	not netpol.allows(_policies, secondary, _primary, "ingress", _ssh)
+	names := concat(", ", sort([policy.metadata.name | some policy in _isolating]))
+	msg := sprintf("%s cannot reach the X-Road primary on TCP 22: no ingress rule of %s names it; let it in", [secondary.title, names])
+}
+
+_absences contains {"msg": msg, "details": {"path": _labels_path}} if {
+	some secondary in _secondaries
+	not netpol.allows(_policies, _primary, secondary, "egress", _ssh)
+	names := concat(", ", sort([policy.metadata.name | some policy in netpol.isolating(_policies, secondary, "egress")]))
+	msg := sprintf("%s cannot reach the X-Road primary on TCP 22: no egress rule of %s names it; let it out", [secondary.title, names])
+}
+
+_ssh := {"protocol": "TCP", "port": 22}
+
+_labels_path := array.concat(workload.pod.path, ["metadata", "labels"])
+
+# The primary under review.
+_primary := network_pods.of(ctx.resource, _namespace) if xroad.is_primary(ctx.resource)
+
+_policies := policies.of_namespace(_namespace)
+
+_isolating := netpol.isolating(_policies, _primary, "ingress")
+
+_secondaries := [network_pods.of(owner, _namespace) |
+	some owner in network_pods.owners(_namespace)
+	xroad.is_secondary(owner)
+]
+
+# The primaries that the policy under review selects.
+_primaries := [seen |
+	_is_policy
+	some owner in network_pods.owners(_namespace)
+	xroad.is_primary(owner)
+	seen := network_pods.of(owner, _namespace)
+	netpol.selects(ctx.resource, seen)
+]
+
+_is_policy if {
+	ctx.kind == "NetworkPolicy"
+	ctx.group == "networking.k8s.io"
+}
+
+_namespace := ctx.namespace
+
+_namespace := "default" if not ctx.namespace
+
+# Each peer of each ingress rule; a rule without peers is one entry, which is about everyone.
+_entries contains {"title": title, "path": path, "rule": rule, "peer": peer} if {
+	some rule in netpol.rules(ctx.resource, "ingress")
+	some i, peer in rule.peers
+	_names_someone(peer)
+	title := sprintf("ingress rule #%d, peer #%d", [rule.index, i])
+	path := ["spec", "ingress", rule.index, "from", i]
+}
+
+_entries contains {"title": title, "path": ["spec", "ingress", rule.index], "rule": rule} if {
+	some rule in netpol.rules(ctx.resource, "ingress")
+	rule.peers == []
+	title := sprintf("ingress rule #%d", [rule.index])
+}
+
+_names_someone(peer) if {
+	some field in ["podSelector", "namespaceSelector", "ipBlock"]
+	peer[field] != null
+}
+
+_who(entry) := "everyone" if {
+	not entry.peer
+} else := sprintf("addresses in %v", [entry.peer.ipBlock.cidr]) if {
+	entry.peer.ipBlock
+} else := "its secondaries" if {
+	_is_about_secondaries(entry.peer)
+} else := sprintf("pods that are not its secondaries, such as %s,", [stranger]) if {
+	stranger := min([seen.title |
+		some seen in _strangers
+		netpol.matches_peer(entry.peer, _namespace, seen)
+	])
+} else := "pods that are not its secondaries"
+
+# The ports that a rule opens to its peer and should not.
+_opened(entry, primary) := ["every port"] if {
+	entry.rule.ports == []
+} else := [_port_title(written) |
+	some written in entry.rule.ports
+	not _is_within(written, _allowed_ports(entry), primary)
+]
+
+_is_within(written, allowed, primary) if {
+	not written.endPort
+	netpol.protocol(written) == "TCP"
+	every number in _numbers(written, primary) {
+		number in allowed
+	}
+}
+
+_is_within(written, allowed, _) if {
+	netpol.protocol(written) == "TCP"
+	is_number(written.port)
+	is_number(written.endPort)
+	inside := [number | some number in allowed; written.port <= number; number <= written.endPort]
+	count(inside) == (written.endPort - written.port) + 1
+}
+
+# A name that the primary has for none of its ports opens nothing.
+_is_within(written, _, primary) if count(_numbers(written, primary)) == 0
+
+_numbers(written, primary) := {named.number |
+	some named in primary.ports
+	named.name == written.port
+	named.protocol == netpol.protocol(written)
+} if {
+	is_string(written.port)
+} else := {written.port} if {
+	is_number(written.port)
+}
+
+_port_title(written) := sprintf("%s %v to %v", [netpol.protocol(written), written.port, written.endPort]) if {
+	is_number(written.endPort)
+} else := sprintf("%s %v", [netpol.protocol(written), written.port]) if {
+	written.port != null
+} else := sprintf("every %s port", [netpol.protocol(written)])
+
+_allowed_ports(entry) := {22} if {
+	_is_about_secondaries(entry.peer)
+} else := {port |
+	some source in parameters.allowed_sources
+	_is_about(entry.peer, source)
+	some port in source.ports
+}
+
+_is_about(peer, source) if {
+	net.cidr_is_valid(source.block)
+	net.cidr_is_valid(peer.ipBlock.cidr)
+	net.cidr_contains(source.block, peer.ipBlock.cidr)
+}
+
+_is_about(peer, source) if {
+	_is_about_namespace(peer, source.namespace)
+	every key, value in source.labels {
+		selector.requires(peer.podSelector, key, value)
+	}
+}
+
+_is_about_namespace(peer, namespace) if selector.requires(peer.namespaceSelector, "kubernetes.io/metadata.name", namespace)
+
+_is_about_namespace(peer, namespace) if {
+	namespace == _namespace
+	not peer.namespaceSelector
+}
+
+_is_about_namespace(peer, namespace) if {
+	namespace == _namespace
+	peer.namespaceSelector == null
+}
+
+# Pods of this namespace that carry a label of the sidecars, and that no other pod here is.
+_is_about_secondaries(peer) if {
+	_is_about_namespace(peer, _namespace)
+	some label in _secondary_labels
+	values := selector.values(peer.podSelector, label.key)
+	label.value in values
+	every value in values {
+		{"key": label.key, "value": value} in (_secondary_labels | _primary_labels)
+	}
+	every seen in _strangers {
+		not selector.matches(peer.podSelector, seen.labels)
+	}
+}
+
+_secondary_labels := {{"key": "role", "value": "secondary"}} | {{"key": key, "value": value} |
+	some seen in _secondaries
+	some key, value in seen.labels
+}
+
+_primary_labels := {{"key": key, "value": value} |
+	some seen in _primaries
+	some key, value in seen.labels
+}
+
+_strangers := [seen |
+	some seen in network_pods.of_namespace(_namespace)
+	not xroad.is_secondary(seen.object)
+	not xroad.is_primary(seen.object)
+]
