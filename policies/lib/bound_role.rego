@@ -1,0 +1,80 @@
+# METADATA
+# title: What the role of a binding grants
+# description: |
+#   The rules that a RoleBinding or ClusterRoleBinding gives to its subjects, from the role that it refers
+#   to among the other objects. An aggregated ClusterRole has also the rules of those that its selectors
+#   select, through any number of them. Yields nothing for any other kind.
+# related_resources:
+#   - https://kubernetes.io/docs/reference/access-authn-authz/rbac/#aggregated-clusterroles
+package lib.guiderail.bound_role
+
+import data.lib.guiderail.binding
+import data.lib.guiderail.bootstrap_roles
+import data.lib.guiderail.ctx
+import data.lib.guiderail.rbac
+import data.lib.guiderail.selector
+
+# METADATA
+# description: |
+#   The rules as `rbac.rules_of` gives them, each with `role`, the name of the role that has it. Those of
+#   the roles that every cluster has are not among them, unless these are among the objects.
+rules := [object.union(rule, {"role": role_name}) |
+	some role_name, role in _roles
+	some rule in rbac.rules_of(role)
+]
+
+_roles[binding.role.name] := role if {
+	ctx.kind == "RoleBinding"
+	binding.role.kind == "Role"
+	role := data.inventory.namespace[_namespace]["rbac.authorization.k8s.io/v1"].Role[binding.role.name]
+}
+
+_roles[role_name] := role if {
+	binding.role.kind == "ClusterRole"
+	some role_name in _cluster_roles
+	role := data.inventory.cluster["rbac.authorization.k8s.io/v1"].ClusterRole[role_name]
+}
+
+_namespace := ctx.namespace if {
+	is_string(ctx.namespace)
+} else := "default"
+
+# Circles of aggregation are no harm to it.
+_cluster_roles := graph.reachable(_selected, {binding.role.name}) if {
+	_is_aggregated
+} else := {binding.role.name}
+
+# Into those that every cluster has, the cluster has written all rules already.
+_is_aggregated if {
+	is_array(data.inventory.cluster["rbac.authorization.k8s.io/v1"].ClusterRole[binding.role.name].aggregationRule.clusterRoleSelectors)
+	not binding.role.name in bootstrap_roles.cluster_roles
+}
+
+_selected := {role_name: selected |
+	some role_name, role in data.inventory.cluster["rbac.authorization.k8s.io/v1"].ClusterRole
+	selectors := _selectors(role)
+	selected := {other |
+		count(selectors) > 0
+		some other, labels in _labels
+		_is_selected(selectors, labels)
+	}
+}
+
+_selectors(role) := selectors if {
+	selectors := role.aggregationRule.clusterRoleSelectors
+	is_array(selectors)
+} else := []
+
+_labels := {role_name: labels |
+	some role_name, role in data.inventory.cluster["rbac.authorization.k8s.io/v1"].ClusterRole
+	labels := _object(object.get(role, ["metadata", "labels"], {}))
+}
+
+_object(value) := value if {
+	is_object(value)
+} else := {}
+
+_is_selected(selectors, labels) if {
+	some one in selectors
+	selector.matches(one, labels)
+}

@@ -1,0 +1,90 @@
+# METADATA
+# title: Nobody is bound to a role as powerful as cluster-admin
+# description: |
+#   A role that allows every verb on every resource is cluster-admin under another name, and whoever looks
+#   for cluster-admin does not find it. It may come about by several rules that each allow some of the
+#   verbs, or by aggregation from roles of which none seems to be much. Bound in one namespace it still
+#   reads every Secret there, runs pods as every service account and hands its rights on.
+# related_resources:
+#   - https://kubernetes.io/docs/concepts/security/rbac-good-practices/#least-privilege
+#   - https://kubernetes.io/docs/reference/access-authn-authz/rbac/#aggregated-clusterroles
+# custom:
+#   severity: critical
+#   requirements: [RBAC-02]
+#   match: [{groups: [rbac.authorization.k8s.io], kinds: [RoleBinding, ClusterRoleBinding]}]
+#   limits:
+#     conftest: It sees roles with --combine in the namespace main, and nowhere else unless they are given as data.
+#   remediation: Bind a Role or ClusterRole with only the rules that the subject needs; the roleRef of a binding cannot be changed, so make a new binding and delete this one.
+#   parameters:
+#     named_roles:
+#       type: array
+#       items: {type: string}
+#       description: Exact names of the ClusterRoles of which rbac.cluster_admin tells already.
+#     allowed_subjects:
+#       type: array
+#       items: {type: string}
+#       description: Subjects that may have such a role, as User alice, Group platform-admins or ServiceAccount flux-system/kustomize-controller.
+package guiderail.rbac.equivalent_power
+
+import data.lib.guiderail.binding
+import data.lib.guiderail.bound_role
+import data.lib.guiderail.ctx
+import data.lib.guiderail.placeholder
+import data.lib.guiderail.rbac
+
+defaults := {
+	"named_roles": ["cluster-admin"],
+	"allowed_subjects": [],
+}
+
+parameters := object.union(defaults, ctx.parameters)
+
+violation contains {"msg": msg, "details": {"path": subject.path}} if {
+	_is_everything
+	some subject in binding.subjects
+	not subject.is_default
+	not subject.id in parameters.allowed_subjects
+	msg := sprintf("%s may do anything %s, as with cluster-admin, by %s (%s); bind a role with only the rules that it needs", [
+		subject.title,
+		binding.reach,
+		binding.role.title,
+		rbac.enumeration([_title(rule) | some rule in _unbounded]),
+	])
+}
+
+unknown contains {"msg": msg, "details": {"path": ["roleRef", "name"]}} if {
+	placeholder.is_in(binding.role.name)
+	msg := sprintf("roleRef.name is %s, which is still to be filled in", [binding.role.name])
+}
+
+_is_everything if {
+	not _is_named
+	"*" in _verbs
+}
+
+_is_everything if {
+	not _is_named
+	count(_all_verbs - _verbs) == 0
+}
+
+_is_named if {
+	binding.role.kind == "ClusterRole"
+	binding.role.name in parameters.named_roles
+}
+
+_verbs := {verb | some rule in _unbounded; some verb in rule.verbs}
+
+# The rules about whatever there is, of whatever name.
+_unbounded := [rule |
+	some rule in bound_role.rules
+	"*" in rule.resources
+	"*" in rule.groups
+	count(rule.names) == 0
+]
+
+# What can be done to a resource; what else is called a verb can be gained by them.
+_all_verbs := {"get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"}
+
+_title(rule) := rule.title if {
+	rule.role == binding.role.name
+} else := sprintf("%s of ClusterRole %q", [rule.title, rule.role])
