@@ -3,7 +3,8 @@
 # description: |
 #   Unless somebody says no, every container finds a token in its file system with which it may do what
 #   its service account may. Whoever breaks into one, or makes it read a file, has that token too, and
-#   few applications ever use it. A pod's own field outweighs that of its service account.
+#   few applications ever use it. A pod's own field outweighs that of its service account, which counts
+#   where the pod leaves it out.
 # related_resources:
 #   - https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#opt-out-of-api-credential-automounting
 #   - https://kubernetes.io/docs/concepts/storage/projected-volumes/#serviceaccounttoken
@@ -11,6 +12,8 @@
 #   severity: medium
 #   requirements: [RBAC-13]
 #   match: [workload, {groups: [""], kinds: [ServiceAccount]}]
+#   limits:
+#     conftest: It sees service accounts with --combine in the namespace main, and nowhere else unless they are given as data.
 #   remediation: Set automountServiceAccountToken to false in the pod and in its service account; where a container calls the API server, mount a projected serviceAccountToken into that container alone, or label the pod.
 #   parameters:
 #     exception_label:
@@ -22,7 +25,7 @@
 #       description: Service accounts whose pods need the token, as monitoring/prometheus.
 #     leave_to_service_account:
 #       type: boolean
-#       description: Whether a pod that names a service account may leave the field out; what its account says is then not known here.
+#       description: Whether a pod may leave the field out if it names a service account that is not among the objects; what counts is then not known.
 #     exempt_namespaces:
 #       type: array
 #       items: {type: string}
@@ -49,6 +52,7 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	value := object.get(workload.pod.spec, "automountServiceAccountToken", null)
 	value != false
 	not _is_excepted(service_account.of_pod, workload.labels)
+	not _is_declined(value)
 	not _is_left_open(value)
 	path := array.concat(workload.pod.path, ["spec", "automountServiceAccountToken"])
 	msg := sprintf("pod: automountServiceAccountToken is %s, so that a token for the API server is mounted%s", [_shown(value), _advice(value)])
@@ -86,13 +90,47 @@ _is_made_by_the_cluster(value) if {
 	_name == "default"
 }
 
+# What the service account says counts where the pod says nothing.
+_is_declined(value) if {
+	value == null
+	_account.automountServiceAccountToken == false
+}
+
 _is_left_open(value) if _is_placeholder(value)
 
 _is_left_open(value) if {
 	value == null
-	parameters.leave_to_service_account
-	not service_account.of_pod in {"", "default"}
+	_is_placeholder(_account.automountServiceAccountToken)
 }
+
+_is_left_open(value) if {
+	value == null
+	not _account
+	_may_say_no
+}
+
+_account := data.inventory.namespace[_namespace].v1.ServiceAccount[_account_name]
+
+_account_name := service_account.of_pod if {
+	service_account.of_pod != ""
+} else := "default"
+
+_namespace := ctx.namespace if {
+	is_string(ctx.namespace)
+} else := "default"
+
+# An account that is not there yet may still come.
+_may_say_no if {
+	_account_name != "default"
+	ctx.operation
+}
+
+_may_say_no if {
+	_account_name != "default"
+	parameters.leave_to_service_account
+}
+
+_may_say_no if placeholder.is_in(_account_name)
 
 _is_placeholder(value) if {
 	is_string(value)
@@ -109,6 +147,9 @@ _shown(value) := "not set" if {
 	value == null
 } else := json.marshal(value)
 
-_advice(value) := " unless the service account says no; set it to false" if {
+_advice(value) := sprintf(", since ServiceAccount %q does not say no either; set it to false", [_account_name]) if {
+	value == null
+	_account
+} else := " unless the service account says no; set it to false" if {
 	value == null
 } else := sprintf("; set it to false, or label the pod %s=true if it calls the API server", [parameters.exception_label])

@@ -62,6 +62,68 @@ test_allowed_pod[note] if {
 	service_account_token.unknown == set() with input as pod(spec)
 }
 
+test_allowed_by_the_account[note] if {
+	some note, spec in {
+		"named": {"serviceAccountName": "quiet"},
+		"null": {"serviceAccountName": "quiet", "automountServiceAccountToken": null},
+		"in the older field": {"serviceAccount": "quiet"},
+		"default": {},
+	}
+	service_account_token.violation == set() with input as pod(spec) with data.inventory as accounts
+	service_account_token.unknown == set() with input as pod(spec) with data.inventory as accounts
+}
+
+test_allowed_by_the_account_in_the_namespace_default if {
+	without := {"apiVersion": "v1", "kind": "Pod", "spec": {"serviceAccountName": "quiet"}}
+	service_account_token.violation == set() with input as without with data.inventory as {"namespace": {"default": accounts.namespace.shop}}
+}
+
+test_denied_in_spite_of_the_account[note] if {
+	some note, case in {
+		"the pod outweighs it": {"spec": {"serviceAccountName": "quiet", "automountServiceAccountToken": true}, "msg": says("true")},
+		"the account says yes": {"spec": {"serviceAccountName": "loud"}, "msg": account_agrees("loud")},
+		"the account says nothing": {"spec": {"serviceAccountName": "silent"}, "msg": account_agrees("silent")},
+		"no such account": {"spec": {"serviceAccountName": "gone"}, "msg": absent},
+		"the account of another namespace": {"spec": {"serviceAccountName": "other"}, "msg": absent},
+	}
+	service_account_token.violation == {finding(case.msg, [])} with input as pod(case.spec) with data.inventory as accounts
+	service_account_token.unknown == set() with input as pod(case.spec) with data.inventory as accounts
+}
+
+test_unknown_by_the_account[note] if {
+	some note, asked in {
+		"the account's field is to be filled in": pod({"serviceAccountName": "open"}),
+		"the account's name is to be filled in": pod({"serviceAccountName": "{{ACCOUNT}}"}),
+		"the account may still come": {"review": object.union(pod({"serviceAccountName": "gone"}).review, {"operation": "CREATE"})},
+	}
+	service_account_token.violation == set() with input as asked with data.inventory as accounts
+	service_account_token.unknown == {finding("pod: automountServiceAccountToken is not set; what counts is not told here", [])} with input as asked with data.inventory as accounts
+}
+
+# The account default is there in every namespace, whoever sees it.
+test_denied_in_an_admission_request if {
+	review := object.union(pod({}).review, {"operation": "CREATE"})
+	service_account_token.violation == {finding(absent, [])} with input as {"review": review} with data.inventory as {}
+}
+
+test_denied_by_the_account_in_spite_of_the_parameter if {
+	asked := object.union(pod({"serviceAccountName": "silent"}), {"parameters": {"leave_to_service_account": true}})
+	service_account_token.violation == {finding(account_agrees("silent"), [])} with input as asked with data.inventory as accounts
+}
+
+accounts := {"namespace": {
+	"shop": {"v1": {"ServiceAccount": {
+		"default": {"automountServiceAccountToken": false},
+		"quiet": {"automountServiceAccountToken": false},
+		"loud": {"automountServiceAccountToken": true},
+		"silent": {},
+		"open": {"automountServiceAccountToken": "{{AUTOMOUNT}}"},
+	}}},
+	"till": {"v1": {"ServiceAccount": {"other": {"automountServiceAccountToken": false}}}},
+}}
+
+account_agrees(name) := sprintf("pod: automountServiceAccountToken is not set, so that a token for the API server is mounted, since ServiceAccount %q does not say no either; set it to false", [name])
+
 test_allowed_exceptions[note] if {
 	some note, written in {
 		"label": {"apiVersion": "v1", "kind": "Pod", "metadata": {"labels": {"guiderail.dev/needs-api-token": "true"}}, "spec": {}},
