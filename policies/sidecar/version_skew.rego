@@ -1,0 +1,92 @@
+# METADATA
+# title: A secondary runs the version and variant that its primary runs
+# description: |
+#   A secondary copies the configuration and the database from its primary. Another version of the
+#   Security Server may not read what the primary wrote, and a slim one lacks what the full one serves, so
+#   that messages fail depending on which pod they reach.
+# related_resources:
+#   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Sidecar/kubernetes_security_server_sidecar_user_guide.md
+# custom:
+#   severity: low
+#   requirements: [XR-16]
+#   match: [workload]
+#   limits:
+#     conftest: It sees the primary with --combine in the namespace main, and nowhere else unless it is given as data.
+#   remediation: Give the images of primary and secondaries the same version and variant; when upgrading, first the primary, then at once its secondaries.
+package guiderail.sidecar.version_skew
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.pods
+import data.lib.guiderail.xroad
+
+applies if count(_secondaries) > 0
+
+violation contains {"msg": msg, "details": {"path": array.concat(container.path, ["image"])}} if {
+	some container in _secondaries
+	some primary in _primaries
+	not _is_open(container.image)
+	not _is_open(primary.image)
+	_edition(container.image) != _edition(primary.image)
+	msg := sprintf("%s: runs %s while its primary, %s, runs %s; run the same on both", [
+		container.title, _edition(container.image), primary.owner, _edition(primary.image),
+	])
+}
+
+unknown contains {"msg": msg, "details": {"path": array.concat(container.path, ["image"])}} if {
+	some container in _secondaries
+	some primary in _primaries
+	some image in [container.image, primary.image]
+	_is_open(image)
+	container.reference != primary.reference
+	msg := sprintf("%s: whether it runs the version of its primary, %s, is not known; a tag does not tell it", [container.title, primary.owner])
+}
+
+_secondaries := [container |
+	some container in xroad.servers
+	container.role == "secondary"
+]
+
+# The primaries of this namespace to which the secondaries turn: those behind the Service that they are
+# told, or the only one that there is.
+_primaries := behind if {
+	count(_secondaries) > 0
+	behind := [primary |
+		some name in _services
+		some pod in pods.selected(_namespace, data.inventory.namespace[_namespace].v1.Service[name].spec.selector)
+		some primary in _servers(pod)
+		primary.role == "primary"
+	]
+	count(behind) > 0
+} else := only if {
+	count(_secondaries) > 0
+	only := [primary |
+		some pod in pods.of(_namespace)
+		some primary in _servers(pod)
+		primary.role == "primary"
+	]
+	count(only) == 1
+} else := []
+
+_services := {split(host, ".")[0] |
+	some container in _secondaries
+	host := xroad.variable(container, "XROAD_PRIMARY_DNS").value
+}
+
+_servers(pod) := [object.union(server, {"owner": pod.title}) | some server in found] if {
+	found := xroad.servers with ctx.resource as pod.object
+}
+
+# The tag without the role: version, variant and build.
+_edition(image) := concat("-", [part |
+	some part in split(image.tag, "-")
+	not part in {"primary", "secondary"}
+])
+
+# A reference with a placeholder is not valid.
+_is_open(image) if not image.valid
+
+_is_open(image) if image.tag == ""
+
+_namespace := ctx.namespace
+
+_namespace := "default" if not ctx.namespace
