@@ -19,6 +19,10 @@ profile := ""
 # description: |
 #   The `severity` of each control, and its `enforcement` when a request comes in: deny, warn, dryrun or off.
 controls := {
+	"autoscaling.capacity": {
+		"severity": "low",
+		"enforcement": "deny",
+	},
 	"autoscaling.external_metrics": {
 		"severity": "low",
 		"enforcement": "deny",
@@ -199,6 +203,10 @@ controls := {
 		"severity": "low",
 		"enforcement": "deny",
 	},
+	"network.primary_isolation": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
 	"network.rule_ports": {
 		"severity": "medium",
 		"enforcement": "deny",
@@ -319,6 +327,10 @@ controls := {
 		"severity": "medium",
 		"enforcement": "deny",
 	},
+	"rbac.binding_resolves": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
 	"rbac.binding_review": {
 		"severity": "medium",
 		"enforcement": "deny",
@@ -337,6 +349,10 @@ controls := {
 	},
 	"rbac.default_service_account": {
 		"severity": "high",
+		"enforcement": "deny",
+	},
+	"rbac.equivalent_power": {
+		"severity": "critical",
 		"enforcement": "deny",
 	},
 	"rbac.escalation_verbs": {
@@ -499,6 +515,10 @@ controls := {
 		"severity": "critical",
 		"enforcement": "deny",
 	},
+	"sidecar.version_skew": {
+		"severity": "low",
+		"enforcement": "deny",
+	},
 	"sidecar.volumes": {
 		"severity": "medium",
 		"enforcement": "deny",
@@ -517,7 +537,7 @@ waived := {}
 # METADATA
 # description: |
 #   The apiVersions and kinds that controls look up, by where these live.
-reads := {"namespace": {["apps/v1", "DaemonSet"], ["apps/v1", "Deployment"], ["apps/v1", "ReplicaSet"], ["apps/v1", "StatefulSet"], ["argoproj.io/v1alpha1", "Rollout"], ["autoscaling.k8s.io/v1", "VerticalPodAutoscaler"], ["autoscaling.k8s.io/v1beta2", "VerticalPodAutoscaler"], ["autoscaling/v1", "HorizontalPodAutoscaler"], ["autoscaling/v2", "HorizontalPodAutoscaler"], ["batch/v1", "CronJob"], ["batch/v1", "Job"], ["v1", "LimitRange"], ["v1", "Pod"], ["v1", "ReplicationController"], ["v1", "Service"]}, "cluster": set()}
+reads := {"namespace": {["apps.openshift.io/v1", "DeploymentConfig"], ["apps/v1", "DaemonSet"], ["apps/v1", "Deployment"], ["apps/v1", "ReplicaSet"], ["apps/v1", "StatefulSet"], ["argoproj.io/v1alpha1", "Rollout"], ["autoscaling.k8s.io/v1", "VerticalPodAutoscaler"], ["autoscaling.k8s.io/v1beta2", "VerticalPodAutoscaler"], ["autoscaling/v1", "HorizontalPodAutoscaler"], ["autoscaling/v2", "HorizontalPodAutoscaler"], ["batch/v1", "CronJob"], ["batch/v1", "Job"], ["networking.k8s.io/v1", "NetworkPolicy"], ["rbac.authorization.k8s.io/v1", "Role"], ["serving.knative.dev/v1", "Service"], ["v1", "LimitRange"], ["v1", "Pod"], ["v1", "ReplicationController"], ["v1", "ResourceQuota"], ["v1", "Service"], ["v1", "ServiceAccount"]}, "cluster": {["rbac.authorization.k8s.io/v1", "ClusterRole"], ["v1", "Namespace"]}}
 
 _object := input.review.object if {
 	is_object(input.review.object)
@@ -537,10 +557,10 @@ _operation := input.review.operation
 #   how many controls were asked, and "looks" names one that looks at other objects.
 _is_asked_1 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"autoscaling/HorizontalPodAutoscaler", "keda.sh/ScaledObject"}
+	_kind in {"autoscaling/HorizontalPodAutoscaler"}
 }
 
-said contains ["", "evaluations", [1, 2]] if _is_asked_1
+said contains ["", "evaluations", [1, 5]] if _is_asked_1
 
 said contains statement if {
 	_is_asked_1
@@ -549,10 +569,10 @@ said contains statement if {
 
 _is_asked_2 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/ConfigMap", "rbac.authorization.k8s.io/ClusterRole"}
+	_kind in {"autoscaling/HorizontalPodAutoscaler", "keda.sh/ScaledObject"}
 }
 
-said contains ["", "evaluations", [2, 1]] if _is_asked_2
+said contains ["", "evaluations", [2, 2]] if _is_asked_2
 
 said contains statement if {
 	_is_asked_2
@@ -561,7 +581,7 @@ said contains statement if {
 
 _is_asked_3 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"autoscaling.k8s.io/VerticalPodAutoscaler", "autoscaling/HorizontalPodAutoscaler"}
+	_kind in {"/ConfigMap", "rbac.authorization.k8s.io/ClusterRole"}
 }
 
 said contains ["", "evaluations", [3, 1]] if _is_asked_3
@@ -573,7 +593,7 @@ said contains statement if {
 
 _is_asked_4 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"apiregistration.k8s.io/APIService"}
+	_kind in {"autoscaling.k8s.io/VerticalPodAutoscaler", "autoscaling/HorizontalPodAutoscaler"}
 }
 
 said contains ["", "evaluations", [4, 1]] if _is_asked_4
@@ -585,10 +605,10 @@ said contains statement if {
 
 _is_asked_5 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"autoscaling/HorizontalPodAutoscaler"}
+	_kind in {"apiregistration.k8s.io/APIService"}
 }
 
-said contains ["", "evaluations", [5, 4]] if _is_asked_5
+said contains ["", "evaluations", [5, 1]] if _is_asked_5
 
 said contains statement if {
 	_is_asked_5
@@ -624,7 +644,7 @@ _is_asked_8 if {
 	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "serving.knative.dev/Service"}
 }
 
-said contains ["", "evaluations", [8, 48]] if _is_asked_8
+said contains ["", "evaluations", [8, 49]] if _is_asked_8
 
 said contains statement if {
 	_is_asked_8
@@ -648,7 +668,7 @@ _is_asked_10 if {
 	_kind in {"rbac.authorization.k8s.io/ClusterRoleBinding", "rbac.authorization.k8s.io/RoleBinding"}
 }
 
-said contains ["", "evaluations", [10, 6]] if _is_asked_10
+said contains ["", "evaluations", [10, 8]] if _is_asked_10
 
 said contains statement if {
 	_is_asked_10
@@ -836,8 +856,8 @@ said contains statement if {
 }
 
 _is_asked_26 if {
-	_operation in {"", "UPDATE"}
-	_kind in {"/Namespace"}
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "networking.k8s.io/NetworkPolicy", "serving.knative.dev/Service"}
 }
 
 said contains ["", "evaluations", [26, 1]] if _is_asked_26
@@ -848,8 +868,8 @@ said contains statement if {
 }
 
 _is_asked_27 if {
-	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"extensions/PodSecurityPolicy", "policy/PodSecurityPolicy", "rbac.authorization.k8s.io/ClusterRole", "rbac.authorization.k8s.io/Role"}
+	_operation in {"", "UPDATE"}
+	_kind in {"/Namespace"}
 }
 
 said contains ["", "evaluations", [27, 1]] if _is_asked_27
@@ -861,10 +881,10 @@ said contains statement if {
 
 _is_asked_28 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"rbac.authorization.k8s.io/ClusterRole", "rbac.authorization.k8s.io/Role"}
+	_kind in {"extensions/PodSecurityPolicy", "policy/PodSecurityPolicy", "rbac.authorization.k8s.io/ClusterRole", "rbac.authorization.k8s.io/Role"}
 }
 
-said contains ["", "evaluations", [28, 8]] if _is_asked_28
+said contains ["", "evaluations", [28, 1]] if _is_asked_28
 
 said contains statement if {
 	_is_asked_28
@@ -873,10 +893,10 @@ said contains statement if {
 
 _is_asked_29 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"rbac.authorization.k8s.io/ClusterRoleBinding"}
+	_kind in {"rbac.authorization.k8s.io/ClusterRole", "rbac.authorization.k8s.io/Role"}
 }
 
-said contains ["", "evaluations", [29, 1]] if _is_asked_29
+said contains ["", "evaluations", [29, 8]] if _is_asked_29
 
 said contains statement if {
 	_is_asked_29
@@ -885,7 +905,7 @@ said contains statement if {
 
 _is_asked_30 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"rbac.authorization.k8s.io/ClusterRole"}
+	_kind in {"rbac.authorization.k8s.io/ClusterRoleBinding"}
 }
 
 said contains ["", "evaluations", [30, 1]] if _is_asked_30
@@ -897,7 +917,7 @@ said contains statement if {
 
 _is_asked_31 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/LimitRange", "/PersistentVolume", "/PersistentVolumeClaim", "/Pod", "/PodTemplate", "/ReplicationController", "/ResourceQuota", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "serving.knative.dev/Service"}
+	_kind in {"rbac.authorization.k8s.io/ClusterRole"}
 }
 
 said contains ["", "evaluations", [31, 1]] if _is_asked_31
@@ -909,10 +929,10 @@ said contains statement if {
 
 _is_asked_32 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Secret"}
+	_kind in {"/LimitRange", "/PersistentVolume", "/PersistentVolumeClaim", "/Pod", "/PodTemplate", "/ReplicationController", "/ResourceQuota", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "serving.knative.dev/Service"}
 }
 
-said contains ["", "evaluations", [32, 4]] if _is_asked_32
+said contains ["", "evaluations", [32, 1]] if _is_asked_32
 
 said contains statement if {
 	_is_asked_32
@@ -921,10 +941,10 @@ said contains statement if {
 
 _is_asked_33 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "external-secrets.io/ClusterExternalSecret", "external-secrets.io/ClusterSecretStore", "external-secrets.io/ExternalSecret", "external-secrets.io/SecretStore", "secrets-store.csi.x-k8s.io/SecretProviderClass", "serving.knative.dev/Service"}
+	_kind in {"/Secret"}
 }
 
-said contains ["", "evaluations", [33, 1]] if _is_asked_33
+said contains ["", "evaluations", [33, 4]] if _is_asked_33
 
 said contains statement if {
 	_is_asked_33
@@ -933,7 +953,7 @@ said contains statement if {
 
 _is_asked_34 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "/Secret", "/ServiceAccount", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "serving.knative.dev/Service"}
+	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "external-secrets.io/ClusterExternalSecret", "external-secrets.io/ClusterSecretStore", "external-secrets.io/ExternalSecret", "external-secrets.io/SecretStore", "secrets-store.csi.x-k8s.io/SecretProviderClass", "serving.knative.dev/Service"}
 }
 
 said contains ["", "evaluations", [34, 1]] if _is_asked_34
@@ -945,7 +965,7 @@ said contains statement if {
 
 _is_asked_35 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "/Service", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "serving.knative.dev/Service"}
+	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "/Secret", "/ServiceAccount", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "serving.knative.dev/Service"}
 }
 
 said contains ["", "evaluations", [35, 1]] if _is_asked_35
@@ -955,13 +975,55 @@ said contains statement if {
 	some statement in _said_35
 }
 
-_said_1 contains ["autoscaling.external_metrics", "violation", statement] if some statement in data.guiderail.autoscaling.external_metrics.violation
+_is_asked_36 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "/Service", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "serving.knative.dev/Service"}
+}
 
-_said_2 contains ["autoscaling.external_metrics_access", "violation", statement] if some statement in data.guiderail.autoscaling.external_metrics_access.violation
+said contains ["", "evaluations", [36, 1]] if _is_asked_36
 
-_said_3 contains ["autoscaling.hpa_vpa_tandem", "violation", statement] if some statement in data.guiderail.autoscaling.hpa_vpa_tandem.violation
+said contains statement if {
+	_is_asked_36
+	some statement in _said_36
+}
 
-_said_3 contains ["autoscaling.hpa_vpa_tandem", "unknown", statement] if some statement in data.guiderail.autoscaling.hpa_vpa_tandem.unknown
+_said_1 contains ["autoscaling.capacity", "violation", statement] if some statement in data.guiderail.autoscaling.capacity.violation
+
+_said_1 contains ["autoscaling.capacity", "unknown", statement] if some statement in data.guiderail.autoscaling.capacity.unknown
+
+_shown_autoscaling_capacity_1 if data.inventory.namespace[_].v1.ReplicationController[_]
+
+_shown_autoscaling_capacity_2 if data.inventory.namespace[_].v1.ResourceQuota[_]
+
+_shown_autoscaling_capacity_3 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
+
+_shown_autoscaling_capacity_4 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
+
+_shown_autoscaling_capacity_5 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
+
+_shown_autoscaling_capacity_6 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
+
+_said_1 contains ["autoscaling.capacity", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of ReplicationController and ResourceQuota and Deployment and ReplicaSet and StatefulSet and Rollout"}] if {
+	input.asked
+	count(data.guiderail.autoscaling.capacity.violation) == 0
+	count(data.guiderail.autoscaling.capacity.unknown) == 0
+	not _shown_autoscaling_capacity_1
+	not _shown_autoscaling_capacity_2
+	not _shown_autoscaling_capacity_3
+	not _shown_autoscaling_capacity_4
+	not _shown_autoscaling_capacity_5
+	not _shown_autoscaling_capacity_6
+}
+
+_said_1 contains ["autoscaling.capacity", "looks", true]
+
+_said_2 contains ["autoscaling.external_metrics", "violation", statement] if some statement in data.guiderail.autoscaling.external_metrics.violation
+
+_said_3 contains ["autoscaling.external_metrics_access", "violation", statement] if some statement in data.guiderail.autoscaling.external_metrics_access.violation
+
+_said_4 contains ["autoscaling.hpa_vpa_tandem", "violation", statement] if some statement in data.guiderail.autoscaling.hpa_vpa_tandem.violation
+
+_said_4 contains ["autoscaling.hpa_vpa_tandem", "unknown", statement] if some statement in data.guiderail.autoscaling.hpa_vpa_tandem.unknown
 
 _shown_autoscaling_hpa_vpa_tandem_1 if data.inventory.namespace[_]["autoscaling/v1"].HorizontalPodAutoscaler[_]
 
@@ -971,7 +1033,7 @@ _shown_autoscaling_hpa_vpa_tandem_3 if data.inventory.namespace[_]["autoscaling.
 
 _shown_autoscaling_hpa_vpa_tandem_4 if data.inventory.namespace[_]["autoscaling.k8s.io/v1beta2"].VerticalPodAutoscaler[_]
 
-_said_3 contains ["autoscaling.hpa_vpa_tandem", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of HorizontalPodAutoscaler and VerticalPodAutoscaler"}] if {
+_said_4 contains ["autoscaling.hpa_vpa_tandem", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of HorizontalPodAutoscaler and VerticalPodAutoscaler"}] if {
 	input.asked
 	count(data.guiderail.autoscaling.hpa_vpa_tandem.violation) == 0
 	count(data.guiderail.autoscaling.hpa_vpa_tandem.unknown) == 0
@@ -981,19 +1043,19 @@ _said_3 contains ["autoscaling.hpa_vpa_tandem", "unknown", {"details": {"path": 
 	not _shown_autoscaling_hpa_vpa_tandem_4
 }
 
-_said_3 contains ["autoscaling.hpa_vpa_tandem", "looks", true]
+_said_4 contains ["autoscaling.hpa_vpa_tandem", "looks", true]
 
-_said_4 contains ["autoscaling.metrics_api", "violation", statement] if some statement in data.guiderail.autoscaling.metrics_api.violation
+_said_5 contains ["autoscaling.metrics_api", "violation", statement] if some statement in data.guiderail.autoscaling.metrics_api.violation
 
-_said_1 contains ["autoscaling.scale_down_stabilization", "violation", statement] if some statement in data.guiderail.autoscaling.scale_down_stabilization.violation
+_said_2 contains ["autoscaling.scale_down_stabilization", "violation", statement] if some statement in data.guiderail.autoscaling.scale_down_stabilization.violation
 
-_said_1 contains ["autoscaling.scale_down_stabilization", "unknown", statement] if some statement in data.guiderail.autoscaling.scale_down_stabilization.unknown
+_said_2 contains ["autoscaling.scale_down_stabilization", "unknown", statement] if some statement in data.guiderail.autoscaling.scale_down_stabilization.unknown
 
-_said_5 contains ["autoscaling.supported_version", "violation", statement] if some statement in data.guiderail.autoscaling.supported_version.violation
+_said_1 contains ["autoscaling.supported_version", "violation", statement] if some statement in data.guiderail.autoscaling.supported_version.violation
 
-_said_5 contains ["autoscaling.target", "violation", statement] if some statement in data.guiderail.autoscaling.target.violation
+_said_1 contains ["autoscaling.target", "violation", statement] if some statement in data.guiderail.autoscaling.target.violation
 
-_said_5 contains ["autoscaling.target", "unknown", statement] if some statement in data.guiderail.autoscaling.target.unknown
+_said_1 contains ["autoscaling.target", "unknown", statement] if some statement in data.guiderail.autoscaling.target.unknown
 
 _shown_autoscaling_target_1 if data.inventory.namespace[_].v1.ReplicationController[_]
 
@@ -1009,7 +1071,7 @@ _shown_autoscaling_target_6 if data.inventory.namespace[_]["autoscaling/v1"].Hor
 
 _shown_autoscaling_target_7 if data.inventory.namespace[_]["autoscaling/v2"].HorizontalPodAutoscaler[_]
 
-_said_5 contains ["autoscaling.target", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of ReplicationController and Deployment and ReplicaSet and StatefulSet and Rollout and HorizontalPodAutoscaler"}] if {
+_said_1 contains ["autoscaling.target", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of ReplicationController and Deployment and ReplicaSet and StatefulSet and Rollout and HorizontalPodAutoscaler"}] if {
 	input.asked
 	count(data.guiderail.autoscaling.target.violation) == 0
 	count(data.guiderail.autoscaling.target.unknown) == 0
@@ -1022,11 +1084,11 @@ _said_5 contains ["autoscaling.target", "unknown", {"details": {"path": []}, "ms
 	not _shown_autoscaling_target_7
 }
 
-_said_5 contains ["autoscaling.target", "looks", true]
+_said_1 contains ["autoscaling.target", "looks", true]
 
-_said_5 contains ["autoscaling.target_requests", "violation", statement] if some statement in data.guiderail.autoscaling.target_requests.violation
+_said_1 contains ["autoscaling.target_requests", "violation", statement] if some statement in data.guiderail.autoscaling.target_requests.violation
 
-_said_5 contains ["autoscaling.target_requests", "unknown", statement] if some statement in data.guiderail.autoscaling.target_requests.unknown
+_said_1 contains ["autoscaling.target_requests", "unknown", statement] if some statement in data.guiderail.autoscaling.target_requests.unknown
 
 _shown_autoscaling_target_requests_1 if data.inventory.namespace[_].v1.LimitRange[_]
 
@@ -1040,7 +1102,7 @@ _shown_autoscaling_target_requests_5 if data.inventory.namespace[_]["apps/v1"].S
 
 _shown_autoscaling_target_requests_6 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
 
-_said_5 contains ["autoscaling.target_requests", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of LimitRange and ReplicationController and Deployment and ReplicaSet and StatefulSet and Rollout"}] if {
+_said_1 contains ["autoscaling.target_requests", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of LimitRange and ReplicationController and Deployment and ReplicaSet and StatefulSet and Rollout"}] if {
 	input.asked
 	count(data.guiderail.autoscaling.target_requests.violation) == 0
 	count(data.guiderail.autoscaling.target_requests.unknown) == 0
@@ -1052,7 +1114,7 @@ _said_5 contains ["autoscaling.target_requests", "unknown", {"details": {"path":
 	not _shown_autoscaling_target_requests_6
 }
 
-_said_5 contains ["autoscaling.target_requests", "looks", true]
+_said_1 contains ["autoscaling.target_requests", "looks", true]
 
 _said_6 contains ["backups.encryption", "violation", statement] if some statement in data.guiderail.backups.encryption.violation
 
@@ -1176,6 +1238,58 @@ _said_25 contains ["network.policy_guard", "violation", statement] if some state
 
 _said_21 contains ["network.policy_types", "violation", statement] if some statement in data.guiderail.network.policy_types.violation
 
+_said_26 contains ["network.primary_isolation", "violation", statement] if some statement in data.guiderail.network.primary_isolation.violation
+
+_said_26 contains ["network.primary_isolation", "unknown", statement] if some statement in data.guiderail.network.primary_isolation.unknown
+
+_shown_network_primary_isolation_1 if data.inventory.cluster.v1.Namespace[_]
+
+_shown_network_primary_isolation_2 if data.inventory.namespace[_].v1.Pod[_]
+
+_shown_network_primary_isolation_3 if data.inventory.namespace[_].v1.ReplicationController[_]
+
+_shown_network_primary_isolation_4 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
+
+_shown_network_primary_isolation_5 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
+
+_shown_network_primary_isolation_6 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
+
+_shown_network_primary_isolation_7 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
+
+_shown_network_primary_isolation_8 if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
+
+_shown_network_primary_isolation_9 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
+
+_shown_network_primary_isolation_10 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
+
+_shown_network_primary_isolation_11 if data.inventory.namespace[_]["batch/v1"].Job[_]
+
+_shown_network_primary_isolation_12 if data.inventory.namespace[_]["networking.k8s.io/v1"].NetworkPolicy[_]
+
+_shown_network_primary_isolation_13 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
+
+_said_26 contains ["network.primary_isolation", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Namespace and Pod and ReplicationController and DaemonSet and Deployment and ReplicaSet and StatefulSet and DeploymentConfig and Rollout and CronJob and Job and NetworkPolicy and Service"}] if {
+	input.asked
+	count(data.guiderail.network.primary_isolation.violation) == 0
+	count(data.guiderail.network.primary_isolation.unknown) == 0
+	data.guiderail.network.primary_isolation.applies
+	not _shown_network_primary_isolation_1
+	not _shown_network_primary_isolation_2
+	not _shown_network_primary_isolation_3
+	not _shown_network_primary_isolation_4
+	not _shown_network_primary_isolation_5
+	not _shown_network_primary_isolation_6
+	not _shown_network_primary_isolation_7
+	not _shown_network_primary_isolation_8
+	not _shown_network_primary_isolation_9
+	not _shown_network_primary_isolation_10
+	not _shown_network_primary_isolation_11
+	not _shown_network_primary_isolation_12
+	not _shown_network_primary_isolation_13
+}
+
+_said_26 contains ["network.primary_isolation", "looks", true] if data.guiderail.network.primary_isolation.applies
+
 _said_21 contains ["network.rule_ports", "violation", statement] if some statement in data.guiderail.network.rule_ports.violation
 
 _said_21 contains ["network.rule_ports", "unknown", statement] if some statement in data.guiderail.network.rule_ports.unknown
@@ -1210,13 +1324,13 @@ _said_8 contains ["podsecurity.host_ports", "unknown", statement] if some statem
 
 _said_8 contains ["podsecurity.host_probes", "violation", statement] if some statement in data.guiderail.podsecurity.host_probes.violation
 
-_said_26 contains ["podsecurity.label_downgrade", "violation", statement] if some statement in data.guiderail.podsecurity.label_downgrade.violation
+_said_27 contains ["podsecurity.label_downgrade", "violation", statement] if some statement in data.guiderail.podsecurity.label_downgrade.violation
 
 _said_19 contains ["podsecurity.label_values", "violation", statement] if some statement in data.guiderail.podsecurity.label_values.violation
 
 _said_19 contains ["podsecurity.label_values", "unknown", statement] if some statement in data.guiderail.podsecurity.label_values.unknown
 
-_said_27 contains ["podsecurity.no_pod_security_policy", "violation", statement] if some statement in data.guiderail.podsecurity.no_pod_security_policy.violation
+_said_28 contains ["podsecurity.no_pod_security_policy", "violation", statement] if some statement in data.guiderail.podsecurity.no_pod_security_policy.violation
 
 _said_8 contains ["podsecurity.privileged", "violation", statement] if some statement in data.guiderail.podsecurity.privileged.violation
 
@@ -1268,19 +1382,40 @@ _said_8 contains ["podsecurity.windows_host_process", "violation", statement] if
 
 _said_8 contains ["podsecurity.windows_host_process", "unknown", statement] if some statement in data.guiderail.podsecurity.windows_host_process.unknown
 
-_said_28 contains ["rbac.admission_and_rbac_write", "violation", statement] if some statement in data.guiderail.rbac.admission_and_rbac_write.violation
+_said_29 contains ["rbac.admission_and_rbac_write", "violation", statement] if some statement in data.guiderail.rbac.admission_and_rbac_write.violation
 
-_said_28 contains ["rbac.admission_and_rbac_write", "unknown", statement] if some statement in data.guiderail.rbac.admission_and_rbac_write.unknown
+_said_29 contains ["rbac.admission_and_rbac_write", "unknown", statement] if some statement in data.guiderail.rbac.admission_and_rbac_write.unknown
 
 _said_6 contains ["rbac.aws_auth", "violation", statement] if some statement in data.guiderail.rbac.aws_auth.violation
 
 _said_6 contains ["rbac.aws_auth", "unknown", statement] if some statement in data.guiderail.rbac.aws_auth.unknown
 
-_said_28 contains ["rbac.aws_auth_write", "violation", statement] if some statement in data.guiderail.rbac.aws_auth_write.violation
+_said_29 contains ["rbac.aws_auth_write", "violation", statement] if some statement in data.guiderail.rbac.aws_auth_write.violation
 
-_said_28 contains ["rbac.aws_auth_write", "unknown", statement] if some statement in data.guiderail.rbac.aws_auth_write.unknown
+_said_29 contains ["rbac.aws_auth_write", "unknown", statement] if some statement in data.guiderail.rbac.aws_auth_write.unknown
 
 _said_10 contains ["rbac.binding_form", "violation", statement] if some statement in data.guiderail.rbac.binding_form.violation
+
+_said_10 contains ["rbac.binding_resolves", "violation", statement] if some statement in data.guiderail.rbac.binding_resolves.violation
+
+_said_10 contains ["rbac.binding_resolves", "unknown", statement] if some statement in data.guiderail.rbac.binding_resolves.unknown
+
+_shown_rbac_binding_resolves_1 if data.inventory.namespace[_].v1.ServiceAccount[_]
+
+_shown_rbac_binding_resolves_2 if data.inventory.cluster["rbac.authorization.k8s.io/v1"].ClusterRole[_]
+
+_shown_rbac_binding_resolves_3 if data.inventory.namespace[_]["rbac.authorization.k8s.io/v1"].Role[_]
+
+_said_10 contains ["rbac.binding_resolves", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of ServiceAccount and ClusterRole and Role"}] if {
+	input.asked
+	count(data.guiderail.rbac.binding_resolves.violation) == 0
+	count(data.guiderail.rbac.binding_resolves.unknown) == 0
+	not _shown_rbac_binding_resolves_1
+	not _shown_rbac_binding_resolves_2
+	not _shown_rbac_binding_resolves_3
+}
+
+_said_10 contains ["rbac.binding_resolves", "looks", true]
 
 _said_10 contains ["rbac.binding_review", "violation", statement] if some statement in data.guiderail.rbac.binding_review.violation
 
@@ -1290,9 +1425,9 @@ _said_10 contains ["rbac.cluster_admin", "violation", statement] if some stateme
 
 _said_10 contains ["rbac.cluster_admin", "unknown", statement] if some statement in data.guiderail.rbac.cluster_admin.unknown
 
-_said_28 contains ["rbac.dangerous_subresources", "violation", statement] if some statement in data.guiderail.rbac.dangerous_subresources.violation
+_said_29 contains ["rbac.dangerous_subresources", "violation", statement] if some statement in data.guiderail.rbac.dangerous_subresources.violation
 
-_said_28 contains ["rbac.dangerous_subresources", "unknown", statement] if some statement in data.guiderail.rbac.dangerous_subresources.unknown
+_said_29 contains ["rbac.dangerous_subresources", "unknown", statement] if some statement in data.guiderail.rbac.dangerous_subresources.unknown
 
 _said_8 contains ["rbac.dedicated_service_account", "violation", statement] if some statement in data.guiderail.rbac.dedicated_service_account.violation
 
@@ -1302,39 +1437,68 @@ _said_10 contains ["rbac.default_service_account", "violation", statement] if so
 
 _said_10 contains ["rbac.default_service_account", "unknown", statement] if some statement in data.guiderail.rbac.default_service_account.unknown
 
-_said_28 contains ["rbac.escalation_verbs", "violation", statement] if some statement in data.guiderail.rbac.escalation_verbs.violation
+_said_10 contains ["rbac.equivalent_power", "violation", statement] if some statement in data.guiderail.rbac.equivalent_power.violation
 
-_said_28 contains ["rbac.escalation_verbs", "unknown", statement] if some statement in data.guiderail.rbac.escalation_verbs.unknown
+_said_10 contains ["rbac.equivalent_power", "unknown", statement] if some statement in data.guiderail.rbac.equivalent_power.unknown
 
-_said_29 contains ["rbac.namespace_scoped_bindings", "violation", statement] if some statement in data.guiderail.rbac.namespace_scoped_bindings.violation
+_shown_rbac_equivalent_power_1 if data.inventory.cluster["rbac.authorization.k8s.io/v1"].ClusterRole[_]
 
-_said_30 contains ["rbac.privileged_aggregation", "violation", statement] if some statement in data.guiderail.rbac.privileged_aggregation.violation
+_shown_rbac_equivalent_power_2 if data.inventory.namespace[_]["rbac.authorization.k8s.io/v1"].Role[_]
 
-_said_30 contains ["rbac.privileged_aggregation", "unknown", statement] if some statement in data.guiderail.rbac.privileged_aggregation.unknown
+_said_10 contains ["rbac.equivalent_power", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of ClusterRole and Role"}] if {
+	input.asked
+	count(data.guiderail.rbac.equivalent_power.violation) == 0
+	count(data.guiderail.rbac.equivalent_power.unknown) == 0
+	not _shown_rbac_equivalent_power_1
+	not _shown_rbac_equivalent_power_2
+}
 
-_said_28 contains ["rbac.reader_roles", "violation", statement] if some statement in data.guiderail.rbac.reader_roles.violation
+_said_10 contains ["rbac.equivalent_power", "looks", true]
 
-_said_28 contains ["rbac.reader_roles", "unknown", statement] if some statement in data.guiderail.rbac.reader_roles.unknown
+_said_29 contains ["rbac.escalation_verbs", "violation", statement] if some statement in data.guiderail.rbac.escalation_verbs.violation
 
-_said_28 contains ["rbac.secret_read", "violation", statement] if some statement in data.guiderail.rbac.secret_read.violation
+_said_29 contains ["rbac.escalation_verbs", "unknown", statement] if some statement in data.guiderail.rbac.escalation_verbs.unknown
 
-_said_28 contains ["rbac.secret_read", "unknown", statement] if some statement in data.guiderail.rbac.secret_read.unknown
+_said_30 contains ["rbac.namespace_scoped_bindings", "violation", statement] if some statement in data.guiderail.rbac.namespace_scoped_bindings.violation
+
+_said_31 contains ["rbac.privileged_aggregation", "violation", statement] if some statement in data.guiderail.rbac.privileged_aggregation.violation
+
+_said_31 contains ["rbac.privileged_aggregation", "unknown", statement] if some statement in data.guiderail.rbac.privileged_aggregation.unknown
+
+_said_29 contains ["rbac.reader_roles", "violation", statement] if some statement in data.guiderail.rbac.reader_roles.violation
+
+_said_29 contains ["rbac.reader_roles", "unknown", statement] if some statement in data.guiderail.rbac.reader_roles.unknown
+
+_said_29 contains ["rbac.secret_read", "violation", statement] if some statement in data.guiderail.rbac.secret_read.violation
+
+_said_29 contains ["rbac.secret_read", "unknown", statement] if some statement in data.guiderail.rbac.secret_read.unknown
 
 _said_17 contains ["rbac.service_account_token", "violation", statement] if some statement in data.guiderail.rbac.service_account_token.violation
 
 _said_17 contains ["rbac.service_account_token", "unknown", statement] if some statement in data.guiderail.rbac.service_account_token.unknown
 
+_shown_rbac_service_account_token_1 if data.inventory.namespace[_].v1.ServiceAccount[_]
+
+_said_17 contains ["rbac.service_account_token", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of ServiceAccount"}] if {
+	input.asked
+	count(data.guiderail.rbac.service_account_token.violation) == 0
+	count(data.guiderail.rbac.service_account_token.unknown) == 0
+	not _shown_rbac_service_account_token_1
+}
+
+_said_17 contains ["rbac.service_account_token", "looks", true]
+
 _said_10 contains ["rbac.system_group_subjects", "violation", statement] if some statement in data.guiderail.rbac.system_group_subjects.violation
 
 _said_10 contains ["rbac.system_group_subjects", "unknown", statement] if some statement in data.guiderail.rbac.system_group_subjects.unknown
 
-_said_28 contains ["rbac.wildcards", "violation", statement] if some statement in data.guiderail.rbac.wildcards.violation
+_said_29 contains ["rbac.wildcards", "violation", statement] if some statement in data.guiderail.rbac.wildcards.violation
 
-_said_28 contains ["rbac.wildcards", "unknown", statement] if some statement in data.guiderail.rbac.wildcards.unknown
+_said_29 contains ["rbac.wildcards", "unknown", statement] if some statement in data.guiderail.rbac.wildcards.unknown
 
-_said_28 contains ["rbac.workload_creation", "violation", statement] if some statement in data.guiderail.rbac.workload_creation.violation
+_said_29 contains ["rbac.workload_creation", "violation", statement] if some statement in data.guiderail.rbac.workload_creation.violation
 
-_said_28 contains ["rbac.workload_creation", "unknown", statement] if some statement in data.guiderail.rbac.workload_creation.unknown
+_said_29 contains ["rbac.workload_creation", "unknown", statement] if some statement in data.guiderail.rbac.workload_creation.unknown
 
 _said_8 contains ["resources.bounds", "violation", statement] if some statement in data.guiderail.resources.bounds.violation
 
@@ -1342,9 +1506,9 @@ _said_8 contains ["resources.bounds", "unknown", statement] if some statement in
 
 _said_8 contains ["resources.limits", "violation", statement] if some statement in data.guiderail.resources.limits.violation
 
-_said_31 contains ["resources.quantities", "violation", statement] if some statement in data.guiderail.resources.quantities.violation
+_said_32 contains ["resources.quantities", "violation", statement] if some statement in data.guiderail.resources.quantities.violation
 
-_said_31 contains ["resources.quantities", "unknown", statement] if some statement in data.guiderail.resources.quantities.unknown
+_said_32 contains ["resources.quantities", "unknown", statement] if some statement in data.guiderail.resources.quantities.unknown
 
 _said_8 contains ["resources.request_limit_ratio", "violation", statement] if some statement in data.guiderail.resources.request_limit_ratio.violation
 
@@ -1356,25 +1520,25 @@ _said_8 contains ["secrets.command_args", "violation", statement] if some statem
 
 _said_6 contains ["secrets.configmap", "violation", statement] if some statement in data.guiderail.secrets.configmap.violation
 
-_said_32 contains ["secrets.default_values", "violation", statement] if some statement in data.guiderail.secrets.default_values.violation
+_said_33 contains ["secrets.default_values", "violation", statement] if some statement in data.guiderail.secrets.default_values.violation
 
 _said_8 contains ["secrets.exposure", "violation", statement] if some statement in data.guiderail.secrets.exposure.violation
 
 _said_8 contains ["secrets.exposure", "unknown", statement] if some statement in data.guiderail.secrets.exposure.unknown
 
-_said_33 contains ["secrets.external_store", "violation", statement] if some statement in data.guiderail.secrets.external_store.violation
+_said_34 contains ["secrets.external_store", "violation", statement] if some statement in data.guiderail.secrets.external_store.violation
 
-_said_33 contains ["secrets.external_store", "unknown", statement] if some statement in data.guiderail.secrets.external_store.unknown
+_said_34 contains ["secrets.external_store", "unknown", statement] if some statement in data.guiderail.secrets.external_store.unknown
 
-_said_32 contains ["secrets.last_applied", "violation", statement] if some statement in data.guiderail.secrets.last_applied.violation
+_said_33 contains ["secrets.last_applied", "violation", statement] if some statement in data.guiderail.secrets.last_applied.violation
 
-_said_32 contains ["secrets.legacy_token", "violation", statement] if some statement in data.guiderail.secrets.legacy_token.violation
+_said_33 contains ["secrets.legacy_token", "violation", statement] if some statement in data.guiderail.secrets.legacy_token.violation
 
 _said_8 contains ["secrets.plaintext_env", "violation", statement] if some statement in data.guiderail.secrets.plaintext_env.violation
 
-_said_34 contains ["secrets.pull_secrets", "violation", statement] if some statement in data.guiderail.secrets.pull_secrets.violation
+_said_35 contains ["secrets.pull_secrets", "violation", statement] if some statement in data.guiderail.secrets.pull_secrets.violation
 
-_said_34 contains ["secrets.pull_secrets", "unknown", statement] if some statement in data.guiderail.secrets.pull_secrets.unknown
+_said_35 contains ["secrets.pull_secrets", "unknown", statement] if some statement in data.guiderail.secrets.pull_secrets.unknown
 
 _said_8 contains ["secrets.secret_reference", "violation", statement] if some statement in data.guiderail.secrets.secret_reference.violation
 
@@ -1386,9 +1550,9 @@ _said_8 contains ["secrets.volume_mode", "violation", statement] if some stateme
 
 _said_8 contains ["secrets.volume_mode", "unknown", statement] if some statement in data.guiderail.secrets.volume_mode.unknown
 
-_said_35 contains ["sidecar.exposed_ports", "violation", statement] if some statement in data.guiderail.sidecar.exposed_ports.violation
+_said_36 contains ["sidecar.exposed_ports", "violation", statement] if some statement in data.guiderail.sidecar.exposed_ports.violation
 
-_said_35 contains ["sidecar.exposed_ports", "unknown", statement] if some statement in data.guiderail.sidecar.exposed_ports.unknown
+_said_36 contains ["sidecar.exposed_ports", "unknown", statement] if some statement in data.guiderail.sidecar.exposed_ports.unknown
 
 _said_8 contains ["sidecar.external_database", "violation", statement] if some statement in data.guiderail.sidecar.external_database.violation
 
@@ -1406,7 +1570,7 @@ _said_8 contains ["sidecar.log_level", "violation", statement] if some statement
 
 _said_8 contains ["sidecar.log_level", "unknown", statement] if some statement in data.guiderail.sidecar.log_level.unknown
 
-_said_5 contains ["sidecar.primary_autoscaler", "violation", statement] if some statement in data.guiderail.sidecar.primary_autoscaler.violation
+_said_1 contains ["sidecar.primary_autoscaler", "violation", statement] if some statement in data.guiderail.sidecar.primary_autoscaler.violation
 
 _shown_sidecar_primary_autoscaler_1 if data.inventory.namespace[_].v1.ReplicationController[_]
 
@@ -1418,7 +1582,7 @@ _shown_sidecar_primary_autoscaler_4 if data.inventory.namespace[_]["apps/v1"].St
 
 _shown_sidecar_primary_autoscaler_5 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
 
-_said_5 contains ["sidecar.primary_autoscaler", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of ReplicationController and Deployment and ReplicaSet and StatefulSet and Rollout"}] if {
+_said_1 contains ["sidecar.primary_autoscaler", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of ReplicationController and Deployment and ReplicaSet and StatefulSet and Rollout"}] if {
 	input.asked
 	count(data.guiderail.sidecar.primary_autoscaler.violation) == 0
 	data.guiderail.sidecar.primary_autoscaler.applies
@@ -1429,7 +1593,7 @@ _said_5 contains ["sidecar.primary_autoscaler", "unknown", {"details": {"path": 
 	not _shown_sidecar_primary_autoscaler_5
 }
 
-_said_5 contains ["sidecar.primary_autoscaler", "looks", true] if data.guiderail.sidecar.primary_autoscaler.applies
+_said_1 contains ["sidecar.primary_autoscaler", "looks", true] if data.guiderail.sidecar.primary_autoscaler.applies
 
 _said_8 contains ["sidecar.primary_dns", "violation", statement] if some statement in data.guiderail.sidecar.primary_dns.violation
 
@@ -1528,13 +1692,56 @@ _said_24 contains ["sidecar.service_selector", "unknown", {"details": {"path": [
 
 _said_24 contains ["sidecar.service_selector", "looks", true] if data.guiderail.sidecar.service_selector.applies
 
-_said_32 contains ["sidecar.ssh_key_strength", "violation", statement] if some statement in data.guiderail.sidecar.ssh_key_strength.violation
+_said_33 contains ["sidecar.ssh_key_strength", "violation", statement] if some statement in data.guiderail.sidecar.ssh_key_strength.violation
 
-_said_32 contains ["sidecar.ssh_key_strength", "unknown", statement] if some statement in data.guiderail.sidecar.ssh_key_strength.unknown
+_said_33 contains ["sidecar.ssh_key_strength", "unknown", statement] if some statement in data.guiderail.sidecar.ssh_key_strength.unknown
 
 _said_8 contains ["sidecar.ssh_keys", "violation", statement] if some statement in data.guiderail.sidecar.ssh_keys.violation
 
 _said_8 contains ["sidecar.ssh_keys", "unknown", statement] if some statement in data.guiderail.sidecar.ssh_keys.unknown
+
+_said_8 contains ["sidecar.version_skew", "violation", statement] if some statement in data.guiderail.sidecar.version_skew.violation
+
+_said_8 contains ["sidecar.version_skew", "unknown", statement] if some statement in data.guiderail.sidecar.version_skew.unknown
+
+_shown_sidecar_version_skew_1 if data.inventory.namespace[_].v1.Pod[_]
+
+_shown_sidecar_version_skew_2 if data.inventory.namespace[_].v1.ReplicationController[_]
+
+_shown_sidecar_version_skew_3 if data.inventory.namespace[_].v1.Service[_]
+
+_shown_sidecar_version_skew_4 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
+
+_shown_sidecar_version_skew_5 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
+
+_shown_sidecar_version_skew_6 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
+
+_shown_sidecar_version_skew_7 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
+
+_shown_sidecar_version_skew_8 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
+
+_shown_sidecar_version_skew_9 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
+
+_shown_sidecar_version_skew_10 if data.inventory.namespace[_]["batch/v1"].Job[_]
+
+_said_8 contains ["sidecar.version_skew", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Pod and ReplicationController and Service and DaemonSet and Deployment and ReplicaSet and StatefulSet and Rollout and CronJob and Job"}] if {
+	input.asked
+	count(data.guiderail.sidecar.version_skew.violation) == 0
+	count(data.guiderail.sidecar.version_skew.unknown) == 0
+	data.guiderail.sidecar.version_skew.applies
+	not _shown_sidecar_version_skew_1
+	not _shown_sidecar_version_skew_2
+	not _shown_sidecar_version_skew_3
+	not _shown_sidecar_version_skew_4
+	not _shown_sidecar_version_skew_5
+	not _shown_sidecar_version_skew_6
+	not _shown_sidecar_version_skew_7
+	not _shown_sidecar_version_skew_8
+	not _shown_sidecar_version_skew_9
+	not _shown_sidecar_version_skew_10
+}
+
+_said_8 contains ["sidecar.version_skew", "looks", true] if data.guiderail.sidecar.version_skew.applies
 
 _said_8 contains ["sidecar.volumes", "violation", statement] if some statement in data.guiderail.sidecar.volumes.violation
 
