@@ -8,11 +8,11 @@
 #   - https://kubernetes.io/docs/reference/access-authn-authz/rbac/#aggregated-clusterroles
 package lib.guiderail.bound_role
 
+import data.lib.guiderail.aggregation
 import data.lib.guiderail.binding
 import data.lib.guiderail.bootstrap_roles
 import data.lib.guiderail.ctx
 import data.lib.guiderail.rbac
-import data.lib.guiderail.selector
 
 # METADATA
 # description: |
@@ -39,42 +39,11 @@ _namespace := ctx.namespace if {
 	is_string(ctx.namespace)
 } else := "default"
 
-# Circles of aggregation are no harm to it.
-_cluster_roles := graph.reachable(_selected, {binding.role.name}) if {
-	_is_aggregated
+_cluster_roles := {binding.role.name} | aggregation.sources(binding.role.name, _selectors) if {
+	count(_selectors) > 0
 } else := {binding.role.name}
 
 # Into those that every cluster has, the cluster has written all rules already.
-_is_aggregated if {
-	is_array(data.inventory.cluster["rbac.authorization.k8s.io/v1"].ClusterRole[binding.role.name].aggregationRule.clusterRoleSelectors)
+_selectors := aggregation.selectors_of(data.inventory.cluster["rbac.authorization.k8s.io/v1"].ClusterRole[binding.role.name]) if {
 	not binding.role.name in bootstrap_roles.cluster_roles
-}
-
-_selected := {role_name: selected |
-	some role_name, role in data.inventory.cluster["rbac.authorization.k8s.io/v1"].ClusterRole
-	selectors := _selectors(role)
-	selected := {other |
-		count(selectors) > 0
-		some other, labels in _labels
-		_is_selected(selectors, labels)
-	}
-}
-
-_selectors(role) := selectors if {
-	selectors := role.aggregationRule.clusterRoleSelectors
-	is_array(selectors)
-} else := []
-
-_labels := {role_name: labels |
-	some role_name, role in data.inventory.cluster["rbac.authorization.k8s.io/v1"].ClusterRole
-	labels := _object(object.get(role, ["metadata", "labels"], {}))
-}
-
-_object(value) := value if {
-	is_object(value)
-} else := {}
-
-_is_selected(selectors, labels) if {
-	some one in selectors
-	selector.matches(one, labels)
 }

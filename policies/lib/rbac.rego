@@ -86,12 +86,11 @@ allows(rule, request) if {
 #   Which rules of the role under review grant powers of a table (see `powers`), at most one answer for
 #   each: `title` (the rule, and what in it grants them), `path` (of the first resource that does) and
 #   `can` (what whoever is bound to the role can do, and where).
-grants(table, allowed_roles) := [grant |
-	groups := object.keys(table) | {"*"}
-	some rule in rules(allowed_roles)
-	count(groups & rule.groups) > 0
-	grant := _grant(rule, table)
-]
+grants(table, allowed_roles) := _grants(table, rules(allowed_roles))
+
+# METADATA
+# description: The same of any ClusterRole, whoever is allowed what.
+grants_of(table, cluster_role) := _grants(table, rules_of(cluster_role))
 
 # METADATA
 # description: |
@@ -172,6 +171,13 @@ _matches_url(pattern, url) if {
 	endswith(pattern, "*")
 	startswith(url, trim_right(pattern, "*"))
 }
+
+_grants(table, all_rules) := [grant |
+	groups := object.keys(table) | {"*"}
+	some rule in all_rules
+	count(groups & rule.groups) > 0
+	grant := _grant(rule, table)
+]
 
 _grant(rule, table) := grant if {
 	uses := [use |

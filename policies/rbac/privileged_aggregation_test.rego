@@ -53,6 +53,49 @@ test_denied_selector[note] if {
 	}} with input as role({"metadata": {"name": "r"}, "rules": null, "aggregationRule": {"clusterRoleSelectors": [{"matchLabels": {"team": "a"}}, selector]}})
 }
 
+test_denied_what_is_taken_in[note] if {
+	some note, case in {
+		"directly": {"selector": {"matchLabels": {"to": "shop"}}, "name": "secrets", "title": "rule #0 (get on secrets)"},
+		"by an expression": {"selector": {"matchExpressions": [{"key": "to", "operator": "In", "values": ["shop"]}]}, "name": "secrets", "title": "rule #0 (get on secrets)"},
+		"through another": {"selector": {"matchLabels": {"to": "till"}}, "name": "secrets", "title": "rule #0 (get on secrets)"},
+	}
+	msg := sprintf("aggregationRule.clusterRoleSelectors #1 takes in ClusterRole %q, %s: a label adds it to view, so that whoever is bound to that can read every Secret in every namespace; drop the label or select less", [case.name, case.title])
+	written := aggregated(labels(["view"]), [{"matchLabels": {"to": "nobody"}}, case.selector])
+	privileged_aggregation.violation == {{"msg": msg, "details": {"path": ["aggregationRule", "clusterRoleSelectors", 1]}}} with input as role(written) with data.inventory as inventory
+}
+
+# A cluster writes the rules into the role.
+test_denied_once if {
+	written := object.union(aggregated(labels(["view"]), [{"matchLabels": {"to": "shop"}}]), {"rules": [reading, secrets]})
+	count(privileged_aggregation.violation) == 1 with input as role(written) with data.inventory as inventory
+}
+
+test_allowed_what_is_taken_in[note] if {
+	some note, written in {
+		"no label": aggregated({}, [{"matchLabels": {"to": "shop"}}]),
+		"harmless": aggregated(labels(["view"]), [{"matchLabels": {"to": "harmless"}}]),
+		"itself, as it was": aggregated(labels(["view"]), [{"matchLabels": {"to": "itself"}}]),
+		"nothing": aggregated(labels(["view"]), [{"matchLabels": {"to": "nobody"}}]),
+		"wrong type": {"metadata": {"name": "r", "labels": labels(["view"])}, "aggregationRule": "all", "rules": null},
+	}
+	privileged_aggregation.violation == set() with input as role(written) with data.inventory as inventory
+}
+
+test_allowed_what_is_taken_in_by_parameter if {
+	written := aggregated(labels(["view"]), [{"matchLabels": {"to": "shop"}}])
+	asked := {"review": {"object": role(written)}, "parameters": {"allowed_roles": ["secrets"]}}
+	privileged_aggregation.violation == set() with input as asked with data.inventory as inventory
+}
+
+aggregated(written_labels, selectors) := {"metadata": {"name": "r", "labels": written_labels}, "aggregationRule": {"clusterRoleSelectors": selectors}, "rules": []}
+
+inventory := {"cluster": {"rbac.authorization.k8s.io/v1": {"ClusterRole": {
+	"r": {"kind": "ClusterRole", "metadata": {"labels": {"to": "itself"}}, "rules": [secrets]},
+	"secrets": {"kind": "ClusterRole", "metadata": {"labels": {"to": "shop"}}, "rules": [secrets]},
+	"till": {"kind": "ClusterRole", "metadata": {"labels": {"to": "till"}}, "aggregationRule": {"clusterRoleSelectors": [{"matchLabels": {"to": "shop"}}]}},
+	"reading": {"kind": "ClusterRole", "metadata": {"labels": {"to": "harmless"}}, "rules": [reading]},
+}}}}
+
 test_allowed[note] if {
 	some note, written in {
 		"no label": {"metadata": {"name": "r"}, "rules": [secrets]},
