@@ -161,7 +161,7 @@ func TestProblems(t *testing.T) {
 		},
 		"no such role": {
 			head + "RoleBinding\nmetadata: {name: a}\nroleRef: {kind: Role, name: gone}\nsubjects: [{kind: User, name: u}]\n",
-			`cluster.yaml:4:29: RoleBinding default/a: refers to Role "gone", which is not in these files in namespace default; what it grants is not known`,
+			`cluster.yaml:4:29: RoleBinding default/a: refers to Role "gone", which is not in namespace default of these files; what it grants is not known`,
 		},
 		"no such cluster role": {
 			head + "ClusterRoleBinding\nmetadata: {name: a}\nroleRef: {kind: ClusterRole, name: gone}\nsubjects: [{kind: User, name: u}]\n",

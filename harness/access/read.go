@@ -371,11 +371,11 @@ func (p *Policy) resolve(b *binding) {
 		return
 	}
 	if b.role == nil {
-		where := ""
+		where := "in these files"
 		if b.ref.Kind == "Role" {
-			where = " in namespace " + b.Namespace
+			where = "in namespace " + b.Namespace + " of these files"
 		}
-		p.report(b.refAt, b.Object, false, "refers to %s %q, which is not in these files%s; what it grants is not known", b.ref.Kind, b.ref.Name, where)
+		p.report(b.refAt, b.Object, false, "refers to %s %q, which is not %s; what it grants is not known", b.ref.Kind, b.ref.Name, where)
 	}
 }
 
