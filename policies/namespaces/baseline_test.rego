@@ -1,0 +1,82 @@
+package guiderail.namespaces.baseline_test
+
+import data.guiderail.namespaces.baseline
+
+messages := {
+	"ResourceQuota": "namespace shop has workloads and no ResourceQuota, so that they may take all that the nodes have; add one",
+	"LimitRange": "namespace shop has workloads and no LimitRange, so that containers that state nothing have no bounds; add one",
+	"NetworkPolicy": "namespace shop has workloads and no NetworkPolicy that denies all ingress, so that what no other policy selects is open to every pod; add one",
+	"RoleBinding": "namespace shop has workloads and no RoleBinding, so that who runs them has rights in every namespace or none; add one",
+}
+
+complete := {
+	"v1": {"ResourceQuota": {"q": {}}, "LimitRange": {"l": {}}},
+	"rbac.authorization.k8s.io/v1": {"RoleBinding": {"b": {}}},
+	"networking.k8s.io/v1": {"NetworkPolicy": {"n": {"spec": {"podSelector": {}, "policyTypes": ["Ingress", "Egress"]}}}},
+}
+
+test_allowed if {
+	said(namespace("shop"), holding(complete), {}) == set()
+	baseline.applies with input as {"review": {"object": namespace("shop")}} with data.inventory as holding(complete)
+}
+
+test_denied_each[kind] if {
+	some kind, version in {"ResourceQuota": "v1", "LimitRange": "v1", "NetworkPolicy": "networking.k8s.io/v1", "RoleBinding": "rbac.authorization.k8s.io/v1"}
+	less := json.remove(complete, [[version, kind]])
+	said(namespace("shop"), holding(less), {}) == {finding(messages[kind])}
+}
+
+test_denied_all if said(namespace("shop"), holding({}), {}) == {finding(message) | some message in messages}
+
+test_denied_with_the_name_of_a_system_namespace_in_it if count(said(namespace("kube-system-shop"), {"namespace": {"kube-system-shop": deployed}}, {})) == 4
+
+test_policies[note] if {
+	some note, case in {
+		"no types": {"spec": {"podSelector": {}}, "denied": set()},
+		"empty rules": {"spec": {"podSelector": {}, "ingress": []}, "denied": set()},
+		"of some pods": {"spec": {"podSelector": {"matchLabels": {"app": "shop"}}}, "denied": {finding(messages.NetworkPolicy)}},
+		"of egress": {"spec": {"podSelector": {}, "policyTypes": ["Egress"]}, "denied": {finding(messages.NetworkPolicy)}},
+		"that allows": {"spec": {"podSelector": {}, "ingress": [{}]}, "denied": {finding(messages.NetworkPolicy)}},
+		"no spec": {"spec": null, "denied": {finding(messages.NetworkPolicy)}},
+	}
+	found := json.patch(complete, [{"op": "replace", "path": ["networking.k8s.io/v1", "NetworkPolicy", "n"], "value": {"spec": case.spec}}])
+	said(namespace("shop"), holding(found), {}) == case.denied
+}
+
+test_wanted_by_parameter if {
+	said(namespace("shop"), holding({}), {"wanted": ["LimitRange"]}) == {finding(messages.LimitRange)}
+	said(namespace("shop"), holding({}), {"wanted": ["Dashboard"]}) == set()
+}
+
+test_unknown_in_a_request if {
+	asked := {"review": {"operation": "UPDATE", "object": namespace("shop")}, "parameters": {"wanted": ["LimitRange"]}}
+	baseline.violation == set() with input as asked with data.inventory as holding({})
+	baseline.unknown == {finding("whether namespace shop has a LimitRange is not known; none is among the objects that are given")} with input as asked with data.inventory as holding({})
+	baseline.unknown == set() with input as asked with data.inventory as holding(complete)
+}
+
+test_not_applicable[note] if {
+	some note, case in {
+		"empty": {"object": namespace("till"), "inventory": holding({})},
+		"of the system": {"object": namespace("kube-system"), "inventory": {"namespace": {"kube-system": deployed}}},
+		"no name": {"object": {"apiVersion": "v1", "kind": "Namespace"}, "inventory": holding({})},
+		"other kind": {"object": {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "shop"}}, "inventory": holding({})},
+		"other group": {"object": {"apiVersion": "x.io/v1", "kind": "Namespace", "metadata": {"name": "shop"}}, "inventory": holding({})},
+	}
+	not baseline.applies with input as {"review": {"object": case.object}} with data.inventory as case.inventory
+	said(case.object, case.inventory, {}) == set()
+}
+
+test_exempt_by_parameter if said(namespace("shop"), holding({}), {"exempt_namespaces": ["shop"]}) == set()
+
+finding(message) := {"msg": message, "details": {"path": ["metadata", "name"]}}
+
+said(subject, inventory, parameters) := violation if {
+	violation := baseline.violation with input as {"review": {"object": subject}, "parameters": parameters} with data.inventory as inventory
+}
+
+namespace(name) := {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}}
+
+deployed := {"apps/v1": {"Deployment": {"shop": {"kind": "Deployment", "metadata": {"name": "shop"}}}}}
+
+holding(objects) := {"namespace": {"shop": object.union(deployed, objects)}}
