@@ -1,0 +1,63 @@
+# METADATA
+# title: An IAM role belongs to one service account, and never to default
+# description: |
+#   A role that several service accounts have is as strong as the one of them that needs most, and each
+#   has all of it; CloudTrail does not tell who used it. With the account default, a role belongs to every
+#   pod of the namespace that names no account of its own.
+# related_resources:
+#   - https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html
+#   - https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html
+# custom:
+#   severity: medium
+#   requirements: [IRSA-10]
+#   match: [{groups: [""], kinds: [ServiceAccount]}]
+#   limits:
+#     conftest: It sees the other service accounts with --combine in the namespace main, and nowhere else unless they are given as data.
+#   remediation: Give each service account a role of its own with what its pods need, and give pods that call AWS an account other than default.
+#   parameters:
+#     shared_roles:
+#       type: array
+#       items: {type: string}
+#       description: Exact ARNs of roles that several service accounts may have, such as one application's in several namespaces.
+package guiderail.irsa.role_sharing
+
+import data.lib.guiderail.ctx
+
+defaults := {"shared_roles": []}
+
+parameters := object.union(defaults, ctx.parameters)
+
+applies if _role
+
+violation contains {"msg": msg, "details": {"path": ["metadata", "annotations", _key]}} if {
+	not _role in parameters.shared_roles
+	others := sort([sprintf("%s/%s", [namespace, name]) | some [namespace, name] in _accounts; [namespace, name] != _own])
+	count(others) > 0
+	msg := sprintf("annotation %s: ServiceAccount %s has the role %s too; give each its own", [_key, concat(", ", others), _role])
+}
+
+violation contains {"msg": msg, "details": {"path": ["metadata", "annotations", _key]}} if {
+	_role
+	ctx.name == "default"
+	msg := sprintf("annotation %s gives a role to the account default, which every pod has that names none; use another account", [_key])
+}
+
+_key := "eks.amazonaws.com/role-arn"
+
+_role := arn if {
+	ctx.kind == "ServiceAccount"
+	ctx.group == ""
+	arn := ctx.resource.metadata.annotations[_key]
+	is_string(arn)
+	arn != ""
+}
+
+_accounts contains [namespace, name] if {
+	role := _role
+	some namespace, name
+	data.inventory.namespace[namespace].v1.ServiceAccount[name].metadata.annotations[_key] == role
+}
+
+_own := [ctx.namespace, ctx.name]
+
+_own := ["default", ctx.name] if not ctx.namespace
