@@ -1,0 +1,84 @@
+# METADATA
+# title: No Service of another name opens the Kubernetes Dashboard to the outside
+# description: |
+#   The Dashboard is as open behind a Service called web, or a proxy's route to it, as behind one of its
+#   own name. What counts is where the traffic ends: at pods that run the Dashboard, which a token or a
+#   flaw in a program that nobody mends any more turns into access to the cluster.
+# related_resources:
+#   - https://kubernetes.io/docs/tasks/access-application-cluster/web-ui-dashboard/#accessing-the-dashboard-ui
+# custom:
+#   severity: critical
+#   requirements: [DASH-03]
+#   match: [route, {groups: [""], kinds: [Service]}]
+#   namespaces: [kube-system]
+#   limits:
+#     conftest: It sees Services and pods with --combine in the namespace main, and nowhere else unless they are given as data.
+#   remediation: Delete the route, or make the Service a ClusterIP without external addresses, and use kubectl port-forward.
+package guiderail.dashboard.indirect_exposure
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.dashboard
+import data.lib.guiderail.pods
+import data.lib.guiderail.route
+import data.lib.guiderail.service
+
+applies if service.is_exposed
+
+applies if count(route.services) > 0
+
+violation contains {"msg": msg, "details": {"path": ["spec", "selector"]}} if {
+	service.is_exposed
+	not _is_told
+	some pod in _pods_of_dashboard(_own, ctx.resource.spec.selector)
+	msg := sprintf("the Service opens %s, which runs the Kubernetes Dashboard, to the outside; use ClusterIP and kubectl port-forward", [pod])
+}
+
+violation contains {"msg": msg, "details": {"path": found.path}} if {
+	some found in route.services
+	not dashboard.is_service(found.name, found.namespace)
+	not _is_told
+	where := _where(found)
+	msg := sprintf("%s opens the Kubernetes Dashboard (%s) to the outside; delete it and use kubectl port-forward", [ctx.kind, where])
+}
+
+# What dashboard.external_exposure says already, by names and labels.
+_is_told if dashboard.has_labels(object.get(ctx.resource, ["metadata", "labels"], null))
+
+_is_told if {
+	service.is_exposed
+	dashboard.has_labels(object.get(ctx.resource, ["spec", "selector"], null))
+}
+
+_is_told if {
+	service.is_exposed
+	dashboard.is_service(object.get(ctx.resource, ["metadata", "name"], ""), _own)
+}
+
+_where(found) := sprintf("%s behind Service %s", [running[0], found.name]) if {
+	running := _pods_of_dashboard(_namespace(found.namespace), _service(found).spec.selector)
+	count(running) > 0
+} else := sprintf("Service %s, which has its labels", [found.name]) if {
+	some labels in [object.get(_service(found), ["spec", "selector"], null), object.get(_service(found), ["metadata", "labels"], null)]
+	dashboard.has_labels(labels)
+}
+
+_service(found) := data.inventory.namespace[_namespace(found.namespace)].v1.Service[found.name]
+
+_pods_of_dashboard(namespace, selector) := [pod.title |
+	some pod in pods.selected(namespace, selector)
+	_runs_dashboard(pod.object)
+]
+
+_runs_dashboard(object) if {
+	images := dashboard.images with ctx.resource as object
+	count(images) > 0
+}
+
+_own := ctx.namespace
+
+_own := "default" if not ctx.namespace
+
+# What the route leaves open goes where the route goes.
+_namespace(name) := name if {
+	name != ""
+} else := _own
