@@ -79,6 +79,10 @@ controls := {
 		"severity": "critical",
 		"enforcement": "deny",
 	},
+	"dashboard.indirect_exposure": {
+		"severity": "critical",
+		"enforcement": "deny",
+	},
 	"dashboard.insecure_flags": {
 		"severity": "high",
 		"enforcement": "deny",
@@ -127,6 +131,10 @@ controls := {
 		"severity": "medium",
 		"enforcement": "deny",
 	},
+	"irsa.role_sharing": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
 	"irsa.static_credentials": {
 		"severity": "high",
 		"enforcement": "deny",
@@ -145,6 +153,10 @@ controls := {
 	},
 	"messagelog.efs_in_transit": {
 		"severity": "high",
+		"enforcement": "deny",
+	},
+	"namespaces.baseline": {
+		"severity": "medium",
 		"enforcement": "deny",
 	},
 	"namespaces.default_namespace": {
@@ -537,7 +549,7 @@ waived := {}
 # METADATA
 # description: |
 #   The apiVersions and kinds that controls look up, by where these live.
-reads := {"namespace": {["apps.openshift.io/v1", "DeploymentConfig"], ["apps/v1", "DaemonSet"], ["apps/v1", "Deployment"], ["apps/v1", "ReplicaSet"], ["apps/v1", "StatefulSet"], ["argoproj.io/v1alpha1", "Rollout"], ["autoscaling.k8s.io/v1", "VerticalPodAutoscaler"], ["autoscaling.k8s.io/v1beta2", "VerticalPodAutoscaler"], ["autoscaling/v1", "HorizontalPodAutoscaler"], ["autoscaling/v2", "HorizontalPodAutoscaler"], ["batch/v1", "CronJob"], ["batch/v1", "Job"], ["networking.k8s.io/v1", "NetworkPolicy"], ["rbac.authorization.k8s.io/v1", "Role"], ["serving.knative.dev/v1", "Service"], ["v1", "LimitRange"], ["v1", "Pod"], ["v1", "ReplicationController"], ["v1", "ResourceQuota"], ["v1", "Service"], ["v1", "ServiceAccount"]}, "cluster": {["rbac.authorization.k8s.io/v1", "ClusterRole"], ["v1", "Namespace"]}}
+reads := {"namespace": {["apps.openshift.io/v1", "DeploymentConfig"], ["apps/v1", "DaemonSet"], ["apps/v1", "Deployment"], ["apps/v1", "ReplicaSet"], ["apps/v1", "StatefulSet"], ["argoproj.io/v1alpha1", "Rollout"], ["autoscaling.k8s.io/v1", "VerticalPodAutoscaler"], ["autoscaling.k8s.io/v1beta2", "VerticalPodAutoscaler"], ["autoscaling/v1", "HorizontalPodAutoscaler"], ["autoscaling/v2", "HorizontalPodAutoscaler"], ["batch/v1", "CronJob"], ["batch/v1", "Job"], ["networking.k8s.io/v1", "NetworkPolicy"], ["rbac.authorization.k8s.io/v1", "Role"], ["rbac.authorization.k8s.io/v1", "RoleBinding"], ["serving.knative.dev/v1", "Service"], ["v1", "LimitRange"], ["v1", "Pod"], ["v1", "ReplicationController"], ["v1", "ResourceQuota"], ["v1", "Service"], ["v1", "ServiceAccount"]}, "cluster": {["rbac.authorization.k8s.io/v1", "ClusterRole"], ["v1", "Namespace"]}}
 
 _object := input.review.object if {
 	is_object(input.review.object)
@@ -680,7 +692,7 @@ _is_asked_11 if {
 	_kind in {"/Service", "extensions/Ingress", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/TLSRoute", "networking.istio.io/VirtualService", "networking.k8s.io/Ingress", "projectcontour.io/HTTPProxy", "route.openshift.io/Route", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP"}
 }
 
-said contains ["", "evaluations", [11, 1]] if _is_asked_11
+said contains ["", "evaluations", [11, 2]] if _is_asked_11
 
 said contains statement if {
 	_is_asked_11
@@ -761,10 +773,10 @@ said contains statement if {
 
 _is_asked_18 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/PersistentVolume", "/Pod", "/PodTemplate", "/ReplicationController", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "serving.knative.dev/Service", "storage.k8s.io/StorageClass"}
+	_kind in {"/ServiceAccount"}
 }
 
-said contains ["", "evaluations", [18, 2]] if _is_asked_18
+said contains ["", "evaluations", [18, 1]] if _is_asked_18
 
 said contains statement if {
 	_is_asked_18
@@ -773,10 +785,10 @@ said contains statement if {
 
 _is_asked_19 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Namespace"}
+	_kind in {"/PersistentVolume", "/Pod", "/PodTemplate", "/ReplicationController", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "serving.knative.dev/Service", "storage.k8s.io/StorageClass"}
 }
 
-said contains ["", "evaluations", [19, 4]] if _is_asked_19
+said contains ["", "evaluations", [19, 2]] if _is_asked_19
 
 said contains statement if {
 	_is_asked_19
@@ -785,10 +797,10 @@ said contains statement if {
 
 _is_asked_20 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"policy.networking.k8s.io/AdminNetworkPolicy", "policy.networking.k8s.io/BaselineAdminNetworkPolicy", "policy.networking.k8s.io/ClusterNetworkPolicy"}
+	_kind in {"/Namespace"}
 }
 
-said contains ["", "evaluations", [20, 1]] if _is_asked_20
+said contains ["", "evaluations", [20, 5]] if _is_asked_20
 
 said contains statement if {
 	_is_asked_20
@@ -797,10 +809,10 @@ said contains statement if {
 
 _is_asked_21 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"extensions/NetworkPolicy", "networking.k8s.io/NetworkPolicy"}
+	_kind in {"policy.networking.k8s.io/AdminNetworkPolicy", "policy.networking.k8s.io/BaselineAdminNetworkPolicy", "policy.networking.k8s.io/ClusterNetworkPolicy"}
 }
 
-said contains ["", "evaluations", [21, 7]] if _is_asked_21
+said contains ["", "evaluations", [21, 1]] if _is_asked_21
 
 said contains statement if {
 	_is_asked_21
@@ -809,10 +821,10 @@ said contains statement if {
 
 _is_asked_22 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"crd.projectcalico.org/GlobalNetworkPolicy", "crd.projectcalico.org/NetworkPolicy", "projectcalico.org/GlobalNetworkPolicy", "projectcalico.org/NetworkPolicy"}
+	_kind in {"extensions/NetworkPolicy", "networking.k8s.io/NetworkPolicy"}
 }
 
-said contains ["", "evaluations", [22, 1]] if _is_asked_22
+said contains ["", "evaluations", [22, 7]] if _is_asked_22
 
 said contains statement if {
 	_is_asked_22
@@ -821,10 +833,10 @@ said contains statement if {
 
 _is_asked_23 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"cilium.io/CiliumClusterwideNetworkPolicy", "cilium.io/CiliumNetworkPolicy"}
+	_kind in {"crd.projectcalico.org/GlobalNetworkPolicy", "crd.projectcalico.org/NetworkPolicy", "projectcalico.org/GlobalNetworkPolicy", "projectcalico.org/NetworkPolicy"}
 }
 
-said contains ["", "evaluations", [23, 2]] if _is_asked_23
+said contains ["", "evaluations", [23, 1]] if _is_asked_23
 
 said contains statement if {
 	_is_asked_23
@@ -833,10 +845,10 @@ said contains statement if {
 
 _is_asked_24 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Service"}
+	_kind in {"cilium.io/CiliumClusterwideNetworkPolicy", "cilium.io/CiliumNetworkPolicy"}
 }
 
-said contains ["", "evaluations", [24, 3]] if _is_asked_24
+said contains ["", "evaluations", [24, 2]] if _is_asked_24
 
 said contains statement if {
 	_is_asked_24
@@ -844,11 +856,11 @@ said contains statement if {
 }
 
 _is_asked_25 if {
-	_operation in {"", "UPDATE", "DELETE"}
-	_kind in {"networking.k8s.io/NetworkPolicy"}
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/Service"}
 }
 
-said contains ["", "evaluations", [25, 1]] if _is_asked_25
+said contains ["", "evaluations", [25, 3]] if _is_asked_25
 
 said contains statement if {
 	_is_asked_25
@@ -856,8 +868,8 @@ said contains statement if {
 }
 
 _is_asked_26 if {
-	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "networking.k8s.io/NetworkPolicy", "serving.knative.dev/Service"}
+	_operation in {"", "UPDATE", "DELETE"}
+	_kind in {"networking.k8s.io/NetworkPolicy"}
 }
 
 said contains ["", "evaluations", [26, 1]] if _is_asked_26
@@ -868,8 +880,8 @@ said contains statement if {
 }
 
 _is_asked_27 if {
-	_operation in {"", "UPDATE"}
-	_kind in {"/Namespace"}
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "networking.k8s.io/NetworkPolicy", "serving.knative.dev/Service"}
 }
 
 said contains ["", "evaluations", [27, 1]] if _is_asked_27
@@ -880,8 +892,8 @@ said contains statement if {
 }
 
 _is_asked_28 if {
-	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"extensions/PodSecurityPolicy", "policy/PodSecurityPolicy", "rbac.authorization.k8s.io/ClusterRole", "rbac.authorization.k8s.io/Role"}
+	_operation in {"", "UPDATE"}
+	_kind in {"/Namespace"}
 }
 
 said contains ["", "evaluations", [28, 1]] if _is_asked_28
@@ -893,10 +905,10 @@ said contains statement if {
 
 _is_asked_29 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"rbac.authorization.k8s.io/ClusterRole", "rbac.authorization.k8s.io/Role"}
+	_kind in {"extensions/PodSecurityPolicy", "policy/PodSecurityPolicy", "rbac.authorization.k8s.io/ClusterRole", "rbac.authorization.k8s.io/Role"}
 }
 
-said contains ["", "evaluations", [29, 8]] if _is_asked_29
+said contains ["", "evaluations", [29, 1]] if _is_asked_29
 
 said contains statement if {
 	_is_asked_29
@@ -905,10 +917,10 @@ said contains statement if {
 
 _is_asked_30 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"rbac.authorization.k8s.io/ClusterRoleBinding"}
+	_kind in {"rbac.authorization.k8s.io/ClusterRole", "rbac.authorization.k8s.io/Role"}
 }
 
-said contains ["", "evaluations", [30, 1]] if _is_asked_30
+said contains ["", "evaluations", [30, 8]] if _is_asked_30
 
 said contains statement if {
 	_is_asked_30
@@ -917,7 +929,7 @@ said contains statement if {
 
 _is_asked_31 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"rbac.authorization.k8s.io/ClusterRole"}
+	_kind in {"rbac.authorization.k8s.io/ClusterRoleBinding"}
 }
 
 said contains ["", "evaluations", [31, 1]] if _is_asked_31
@@ -929,7 +941,7 @@ said contains statement if {
 
 _is_asked_32 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/LimitRange", "/PersistentVolume", "/PersistentVolumeClaim", "/Pod", "/PodTemplate", "/ReplicationController", "/ResourceQuota", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "serving.knative.dev/Service"}
+	_kind in {"rbac.authorization.k8s.io/ClusterRole"}
 }
 
 said contains ["", "evaluations", [32, 1]] if _is_asked_32
@@ -941,10 +953,10 @@ said contains statement if {
 
 _is_asked_33 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Secret"}
+	_kind in {"/LimitRange", "/PersistentVolume", "/PersistentVolumeClaim", "/Pod", "/PodTemplate", "/ReplicationController", "/ResourceQuota", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "serving.knative.dev/Service"}
 }
 
-said contains ["", "evaluations", [33, 4]] if _is_asked_33
+said contains ["", "evaluations", [33, 1]] if _is_asked_33
 
 said contains statement if {
 	_is_asked_33
@@ -953,10 +965,10 @@ said contains statement if {
 
 _is_asked_34 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "external-secrets.io/ClusterExternalSecret", "external-secrets.io/ClusterSecretStore", "external-secrets.io/ExternalSecret", "external-secrets.io/SecretStore", "secrets-store.csi.x-k8s.io/SecretProviderClass", "serving.knative.dev/Service"}
+	_kind in {"/Secret"}
 }
 
-said contains ["", "evaluations", [34, 1]] if _is_asked_34
+said contains ["", "evaluations", [34, 4]] if _is_asked_34
 
 said contains statement if {
 	_is_asked_34
@@ -965,7 +977,7 @@ said contains statement if {
 
 _is_asked_35 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "/Secret", "/ServiceAccount", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "serving.knative.dev/Service"}
+	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "external-secrets.io/ClusterExternalSecret", "external-secrets.io/ClusterSecretStore", "external-secrets.io/ExternalSecret", "external-secrets.io/SecretStore", "secrets-store.csi.x-k8s.io/SecretProviderClass", "serving.knative.dev/Service"}
 }
 
 said contains ["", "evaluations", [35, 1]] if _is_asked_35
@@ -977,7 +989,7 @@ said contains statement if {
 
 _is_asked_36 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "/Service", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "serving.knative.dev/Service"}
+	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "/Secret", "/ServiceAccount", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "serving.knative.dev/Service"}
 }
 
 said contains ["", "evaluations", [36, 1]] if _is_asked_36
@@ -985,6 +997,18 @@ said contains ["", "evaluations", [36, 1]] if _is_asked_36
 said contains statement if {
 	_is_asked_36
 	some statement in _said_36
+}
+
+_is_asked_37 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "/Service", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "serving.knative.dev/Service"}
+}
+
+said contains ["", "evaluations", [37, 1]] if _is_asked_37
+
+said contains statement if {
+	_is_asked_37
+	some statement in _said_37
 }
 
 _said_1 contains ["autoscaling.capacity", "violation", statement] if some statement in data.guiderail.autoscaling.capacity.violation
@@ -1146,6 +1170,46 @@ _said_10 contains ["dashboard.cluster_admin", "violation", statement] if some st
 
 _said_11 contains ["dashboard.external_exposure", "violation", statement] if some statement in data.guiderail.dashboard.external_exposure.violation
 
+_said_11 contains ["dashboard.indirect_exposure", "violation", statement] if some statement in data.guiderail.dashboard.indirect_exposure.violation
+
+_shown_dashboard_indirect_exposure_1 if data.inventory.namespace[_].v1.Pod[_]
+
+_shown_dashboard_indirect_exposure_2 if data.inventory.namespace[_].v1.ReplicationController[_]
+
+_shown_dashboard_indirect_exposure_3 if data.inventory.namespace[_].v1.Service[_]
+
+_shown_dashboard_indirect_exposure_4 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
+
+_shown_dashboard_indirect_exposure_5 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
+
+_shown_dashboard_indirect_exposure_6 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
+
+_shown_dashboard_indirect_exposure_7 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
+
+_shown_dashboard_indirect_exposure_8 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
+
+_shown_dashboard_indirect_exposure_9 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
+
+_shown_dashboard_indirect_exposure_10 if data.inventory.namespace[_]["batch/v1"].Job[_]
+
+_said_11 contains ["dashboard.indirect_exposure", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Pod and ReplicationController and Service and DaemonSet and Deployment and ReplicaSet and StatefulSet and Rollout and CronJob and Job"}] if {
+	input.asked
+	count(data.guiderail.dashboard.indirect_exposure.violation) == 0
+	data.guiderail.dashboard.indirect_exposure.applies
+	not _shown_dashboard_indirect_exposure_1
+	not _shown_dashboard_indirect_exposure_2
+	not _shown_dashboard_indirect_exposure_3
+	not _shown_dashboard_indirect_exposure_4
+	not _shown_dashboard_indirect_exposure_5
+	not _shown_dashboard_indirect_exposure_6
+	not _shown_dashboard_indirect_exposure_7
+	not _shown_dashboard_indirect_exposure_8
+	not _shown_dashboard_indirect_exposure_9
+	not _shown_dashboard_indirect_exposure_10
+}
+
+_said_11 contains ["dashboard.indirect_exposure", "looks", true] if data.guiderail.dashboard.indirect_exposure.applies
+
 _said_8 contains ["dashboard.insecure_flags", "violation", statement] if some statement in data.guiderail.dashboard.insecure_flags.violation
 
 _said_12 contains ["dashboard.not_deployed", "violation", statement] if some statement in data.guiderail.dashboard.not_deployed.violation
@@ -1182,65 +1246,130 @@ _said_17 contains ["irsa.role_annotation", "violation", statement] if some state
 
 _said_17 contains ["irsa.role_annotation", "unknown", statement] if some statement in data.guiderail.irsa.role_annotation.unknown
 
+_said_18 contains ["irsa.role_sharing", "violation", statement] if some statement in data.guiderail.irsa.role_sharing.violation
+
+_shown_irsa_role_sharing_1 if data.inventory.namespace[_].v1.ServiceAccount[_]
+
+_said_18 contains ["irsa.role_sharing", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of ServiceAccount"}] if {
+	input.asked
+	count(data.guiderail.irsa.role_sharing.violation) == 0
+	data.guiderail.irsa.role_sharing.applies
+	not _shown_irsa_role_sharing_1
+}
+
+_said_18 contains ["irsa.role_sharing", "looks", true] if data.guiderail.irsa.role_sharing.applies
+
 _said_8 contains ["irsa.static_credentials", "violation", statement] if some statement in data.guiderail.irsa.static_credentials.violation
 
 _said_6 contains ["messagelog.archive_encryption", "violation", statement] if some statement in data.guiderail.messagelog.archive_encryption.violation
 
 _said_6 contains ["messagelog.archive_encryption", "unknown", statement] if some statement in data.guiderail.messagelog.archive_encryption.unknown
 
-_said_18 contains ["messagelog.azure_files_encryption", "violation", statement] if some statement in data.guiderail.messagelog.azure_files_encryption.violation
+_said_19 contains ["messagelog.azure_files_encryption", "violation", statement] if some statement in data.guiderail.messagelog.azure_files_encryption.violation
 
-_said_18 contains ["messagelog.azure_files_encryption", "unknown", statement] if some statement in data.guiderail.messagelog.azure_files_encryption.unknown
+_said_19 contains ["messagelog.azure_files_encryption", "unknown", statement] if some statement in data.guiderail.messagelog.azure_files_encryption.unknown
 
 _said_6 contains ["messagelog.database_encryption", "violation", statement] if some statement in data.guiderail.messagelog.database_encryption.violation
 
 _said_6 contains ["messagelog.database_encryption", "unknown", statement] if some statement in data.guiderail.messagelog.database_encryption.unknown
 
-_said_18 contains ["messagelog.efs_in_transit", "violation", statement] if some statement in data.guiderail.messagelog.efs_in_transit.violation
+_said_19 contains ["messagelog.efs_in_transit", "violation", statement] if some statement in data.guiderail.messagelog.efs_in_transit.violation
 
-_said_18 contains ["messagelog.efs_in_transit", "unknown", statement] if some statement in data.guiderail.messagelog.efs_in_transit.unknown
+_said_19 contains ["messagelog.efs_in_transit", "unknown", statement] if some statement in data.guiderail.messagelog.efs_in_transit.unknown
+
+_said_20 contains ["namespaces.baseline", "violation", statement] if some statement in data.guiderail.namespaces.baseline.violation
+
+_said_20 contains ["namespaces.baseline", "unknown", statement] if some statement in data.guiderail.namespaces.baseline.unknown
+
+_shown_namespaces_baseline_1 if data.inventory.namespace[_].v1.LimitRange[_]
+
+_shown_namespaces_baseline_2 if data.inventory.namespace[_].v1.Pod[_]
+
+_shown_namespaces_baseline_3 if data.inventory.namespace[_].v1.ReplicationController[_]
+
+_shown_namespaces_baseline_4 if data.inventory.namespace[_].v1.ResourceQuota[_]
+
+_shown_namespaces_baseline_5 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
+
+_shown_namespaces_baseline_6 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
+
+_shown_namespaces_baseline_7 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
+
+_shown_namespaces_baseline_8 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
+
+_shown_namespaces_baseline_9 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
+
+_shown_namespaces_baseline_10 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
+
+_shown_namespaces_baseline_11 if data.inventory.namespace[_]["batch/v1"].Job[_]
+
+_shown_namespaces_baseline_12 if data.inventory.namespace[_]["networking.k8s.io/v1"].NetworkPolicy[_]
+
+_shown_namespaces_baseline_13 if data.inventory.namespace[_]["rbac.authorization.k8s.io/v1"].RoleBinding[_]
+
+_said_20 contains ["namespaces.baseline", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of LimitRange and Pod and ReplicationController and ResourceQuota and DaemonSet and Deployment and ReplicaSet and StatefulSet and Rollout and CronJob and Job and NetworkPolicy and RoleBinding"}] if {
+	input.asked
+	count(data.guiderail.namespaces.baseline.violation) == 0
+	count(data.guiderail.namespaces.baseline.unknown) == 0
+	data.guiderail.namespaces.baseline.applies
+	not _shown_namespaces_baseline_1
+	not _shown_namespaces_baseline_2
+	not _shown_namespaces_baseline_3
+	not _shown_namespaces_baseline_4
+	not _shown_namespaces_baseline_5
+	not _shown_namespaces_baseline_6
+	not _shown_namespaces_baseline_7
+	not _shown_namespaces_baseline_8
+	not _shown_namespaces_baseline_9
+	not _shown_namespaces_baseline_10
+	not _shown_namespaces_baseline_11
+	not _shown_namespaces_baseline_12
+	not _shown_namespaces_baseline_13
+}
+
+_said_20 contains ["namespaces.baseline", "looks", true] if data.guiderail.namespaces.baseline.applies
 
 _said_15 contains ["namespaces.default_namespace", "violation", statement] if some statement in data.guiderail.namespaces.default_namespace.violation
 
 _said_15 contains ["namespaces.default_namespace", "unknown", statement] if some statement in data.guiderail.namespaces.default_namespace.unknown
 
-_said_19 contains ["namespaces.label_guard", "violation", statement] if some statement in data.guiderail.namespaces.label_guard.violation
+_said_20 contains ["namespaces.label_guard", "violation", statement] if some statement in data.guiderail.namespaces.label_guard.violation
 
-_said_20 contains ["network.admin_allow_all", "violation", statement] if some statement in data.guiderail.network.admin_allow_all.violation
+_said_21 contains ["network.admin_allow_all", "violation", statement] if some statement in data.guiderail.network.admin_allow_all.violation
 
-_said_21 contains ["network.allow_all_egress", "violation", statement] if some statement in data.guiderail.network.allow_all_egress.violation
+_said_22 contains ["network.allow_all_egress", "violation", statement] if some statement in data.guiderail.network.allow_all_egress.violation
 
-_said_21 contains ["network.allow_all_egress", "unknown", statement] if some statement in data.guiderail.network.allow_all_egress.unknown
+_said_22 contains ["network.allow_all_egress", "unknown", statement] if some statement in data.guiderail.network.allow_all_egress.unknown
 
-_said_21 contains ["network.allow_all_ingress", "violation", statement] if some statement in data.guiderail.network.allow_all_ingress.violation
+_said_22 contains ["network.allow_all_ingress", "violation", statement] if some statement in data.guiderail.network.allow_all_ingress.violation
 
-_said_21 contains ["network.allow_all_ingress", "unknown", statement] if some statement in data.guiderail.network.allow_all_ingress.unknown
+_said_22 contains ["network.allow_all_ingress", "unknown", statement] if some statement in data.guiderail.network.allow_all_ingress.unknown
 
-_said_22 contains ["network.calico_allow_all", "violation", statement] if some statement in data.guiderail.network.calico_allow_all.violation
+_said_23 contains ["network.calico_allow_all", "violation", statement] if some statement in data.guiderail.network.calico_allow_all.violation
 
-_said_23 contains ["network.cilium_allow_all", "violation", statement] if some statement in data.guiderail.network.cilium_allow_all.violation
+_said_24 contains ["network.cilium_allow_all", "violation", statement] if some statement in data.guiderail.network.cilium_allow_all.violation
 
-_said_23 contains ["network.cilium_default_deny", "violation", statement] if some statement in data.guiderail.network.cilium_default_deny.violation
+_said_24 contains ["network.cilium_default_deny", "violation", statement] if some statement in data.guiderail.network.cilium_default_deny.violation
 
-_said_21 contains ["network.immutable_namespace_selector", "violation", statement] if some statement in data.guiderail.network.immutable_namespace_selector.violation
+_said_22 contains ["network.immutable_namespace_selector", "violation", statement] if some statement in data.guiderail.network.immutable_namespace_selector.violation
 
-_said_24 contains ["network.load_balancer_sources", "violation", statement] if some statement in data.guiderail.network.load_balancer_sources.violation
+_said_25 contains ["network.load_balancer_sources", "violation", statement] if some statement in data.guiderail.network.load_balancer_sources.violation
 
-_said_24 contains ["network.load_balancer_sources", "unknown", statement] if some statement in data.guiderail.network.load_balancer_sources.unknown
+_said_25 contains ["network.load_balancer_sources", "unknown", statement] if some statement in data.guiderail.network.load_balancer_sources.unknown
 
-_said_21 contains ["network.metadata_egress", "violation", statement] if some statement in data.guiderail.network.metadata_egress.violation
+_said_22 contains ["network.metadata_egress", "violation", statement] if some statement in data.guiderail.network.metadata_egress.violation
 
-_said_21 contains ["network.metadata_egress", "unknown", statement] if some statement in data.guiderail.network.metadata_egress.unknown
+_said_22 contains ["network.metadata_egress", "unknown", statement] if some statement in data.guiderail.network.metadata_egress.unknown
 
-_said_21 contains ["network.peer_and_or", "violation", statement] if some statement in data.guiderail.network.peer_and_or.violation
+_said_22 contains ["network.peer_and_or", "violation", statement] if some statement in data.guiderail.network.peer_and_or.violation
 
-_said_25 contains ["network.policy_guard", "violation", statement] if some statement in data.guiderail.network.policy_guard.violation
+_said_26 contains ["network.policy_guard", "violation", statement] if some statement in data.guiderail.network.policy_guard.violation
 
-_said_21 contains ["network.policy_types", "violation", statement] if some statement in data.guiderail.network.policy_types.violation
+_said_22 contains ["network.policy_types", "violation", statement] if some statement in data.guiderail.network.policy_types.violation
 
-_said_26 contains ["network.primary_isolation", "violation", statement] if some statement in data.guiderail.network.primary_isolation.violation
+_said_27 contains ["network.primary_isolation", "violation", statement] if some statement in data.guiderail.network.primary_isolation.violation
 
-_said_26 contains ["network.primary_isolation", "unknown", statement] if some statement in data.guiderail.network.primary_isolation.unknown
+_said_27 contains ["network.primary_isolation", "unknown", statement] if some statement in data.guiderail.network.primary_isolation.unknown
 
 _shown_network_primary_isolation_1 if data.inventory.cluster.v1.Namespace[_]
 
@@ -1268,7 +1397,7 @@ _shown_network_primary_isolation_12 if data.inventory.namespace[_]["networking.k
 
 _shown_network_primary_isolation_13 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
 
-_said_26 contains ["network.primary_isolation", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Namespace and Pod and ReplicationController and DaemonSet and Deployment and ReplicaSet and StatefulSet and DeploymentConfig and Rollout and CronJob and Job and NetworkPolicy and Service"}] if {
+_said_27 contains ["network.primary_isolation", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Namespace and Pod and ReplicationController and DaemonSet and Deployment and ReplicaSet and StatefulSet and DeploymentConfig and Rollout and CronJob and Job and NetworkPolicy and Service"}] if {
 	input.asked
 	count(data.guiderail.network.primary_isolation.violation) == 0
 	count(data.guiderail.network.primary_isolation.unknown) == 0
@@ -1288,29 +1417,29 @@ _said_26 contains ["network.primary_isolation", "unknown", {"details": {"path": 
 	not _shown_network_primary_isolation_13
 }
 
-_said_26 contains ["network.primary_isolation", "looks", true] if data.guiderail.network.primary_isolation.applies
+_said_27 contains ["network.primary_isolation", "looks", true] if data.guiderail.network.primary_isolation.applies
 
-_said_21 contains ["network.rule_ports", "violation", statement] if some statement in data.guiderail.network.rule_ports.violation
+_said_22 contains ["network.rule_ports", "violation", statement] if some statement in data.guiderail.network.rule_ports.violation
 
-_said_21 contains ["network.rule_ports", "unknown", statement] if some statement in data.guiderail.network.rule_ports.unknown
+_said_22 contains ["network.rule_ports", "unknown", statement] if some statement in data.guiderail.network.rule_ports.unknown
 
-_said_24 contains ["network.service_exposure", "violation", statement] if some statement in data.guiderail.network.service_exposure.violation
+_said_25 contains ["network.service_exposure", "violation", statement] if some statement in data.guiderail.network.service_exposure.violation
 
 _said_8 contains ["podsecurity.app_armor", "violation", statement] if some statement in data.guiderail.podsecurity.app_armor.violation
 
 _said_8 contains ["podsecurity.app_armor", "unknown", statement] if some statement in data.guiderail.podsecurity.app_armor.unknown
 
-_said_19 contains ["podsecurity.audit_warn_labels", "violation", statement] if some statement in data.guiderail.podsecurity.audit_warn_labels.violation
+_said_20 contains ["podsecurity.audit_warn_labels", "violation", statement] if some statement in data.guiderail.podsecurity.audit_warn_labels.violation
 
-_said_19 contains ["podsecurity.audit_warn_labels", "unknown", statement] if some statement in data.guiderail.podsecurity.audit_warn_labels.unknown
+_said_20 contains ["podsecurity.audit_warn_labels", "unknown", statement] if some statement in data.guiderail.podsecurity.audit_warn_labels.unknown
 
 _said_8 contains ["podsecurity.capabilities", "violation", statement] if some statement in data.guiderail.podsecurity.capabilities.violation
 
 _said_8 contains ["podsecurity.capabilities", "unknown", statement] if some statement in data.guiderail.podsecurity.capabilities.unknown
 
-_said_19 contains ["podsecurity.enforce_label", "violation", statement] if some statement in data.guiderail.podsecurity.enforce_label.violation
+_said_20 contains ["podsecurity.enforce_label", "violation", statement] if some statement in data.guiderail.podsecurity.enforce_label.violation
 
-_said_19 contains ["podsecurity.enforce_label", "unknown", statement] if some statement in data.guiderail.podsecurity.enforce_label.unknown
+_said_20 contains ["podsecurity.enforce_label", "unknown", statement] if some statement in data.guiderail.podsecurity.enforce_label.unknown
 
 _said_8 contains ["podsecurity.host_namespaces", "violation", statement] if some statement in data.guiderail.podsecurity.host_namespaces.violation
 
@@ -1324,13 +1453,13 @@ _said_8 contains ["podsecurity.host_ports", "unknown", statement] if some statem
 
 _said_8 contains ["podsecurity.host_probes", "violation", statement] if some statement in data.guiderail.podsecurity.host_probes.violation
 
-_said_27 contains ["podsecurity.label_downgrade", "violation", statement] if some statement in data.guiderail.podsecurity.label_downgrade.violation
+_said_28 contains ["podsecurity.label_downgrade", "violation", statement] if some statement in data.guiderail.podsecurity.label_downgrade.violation
 
-_said_19 contains ["podsecurity.label_values", "violation", statement] if some statement in data.guiderail.podsecurity.label_values.violation
+_said_20 contains ["podsecurity.label_values", "violation", statement] if some statement in data.guiderail.podsecurity.label_values.violation
 
-_said_19 contains ["podsecurity.label_values", "unknown", statement] if some statement in data.guiderail.podsecurity.label_values.unknown
+_said_20 contains ["podsecurity.label_values", "unknown", statement] if some statement in data.guiderail.podsecurity.label_values.unknown
 
-_said_28 contains ["podsecurity.no_pod_security_policy", "violation", statement] if some statement in data.guiderail.podsecurity.no_pod_security_policy.violation
+_said_29 contains ["podsecurity.no_pod_security_policy", "violation", statement] if some statement in data.guiderail.podsecurity.no_pod_security_policy.violation
 
 _said_8 contains ["podsecurity.privileged", "violation", statement] if some statement in data.guiderail.podsecurity.privileged.violation
 
@@ -1382,17 +1511,17 @@ _said_8 contains ["podsecurity.windows_host_process", "violation", statement] if
 
 _said_8 contains ["podsecurity.windows_host_process", "unknown", statement] if some statement in data.guiderail.podsecurity.windows_host_process.unknown
 
-_said_29 contains ["rbac.admission_and_rbac_write", "violation", statement] if some statement in data.guiderail.rbac.admission_and_rbac_write.violation
+_said_30 contains ["rbac.admission_and_rbac_write", "violation", statement] if some statement in data.guiderail.rbac.admission_and_rbac_write.violation
 
-_said_29 contains ["rbac.admission_and_rbac_write", "unknown", statement] if some statement in data.guiderail.rbac.admission_and_rbac_write.unknown
+_said_30 contains ["rbac.admission_and_rbac_write", "unknown", statement] if some statement in data.guiderail.rbac.admission_and_rbac_write.unknown
 
 _said_6 contains ["rbac.aws_auth", "violation", statement] if some statement in data.guiderail.rbac.aws_auth.violation
 
 _said_6 contains ["rbac.aws_auth", "unknown", statement] if some statement in data.guiderail.rbac.aws_auth.unknown
 
-_said_29 contains ["rbac.aws_auth_write", "violation", statement] if some statement in data.guiderail.rbac.aws_auth_write.violation
+_said_30 contains ["rbac.aws_auth_write", "violation", statement] if some statement in data.guiderail.rbac.aws_auth_write.violation
 
-_said_29 contains ["rbac.aws_auth_write", "unknown", statement] if some statement in data.guiderail.rbac.aws_auth_write.unknown
+_said_30 contains ["rbac.aws_auth_write", "unknown", statement] if some statement in data.guiderail.rbac.aws_auth_write.unknown
 
 _said_10 contains ["rbac.binding_form", "violation", statement] if some statement in data.guiderail.rbac.binding_form.violation
 
@@ -1425,9 +1554,9 @@ _said_10 contains ["rbac.cluster_admin", "violation", statement] if some stateme
 
 _said_10 contains ["rbac.cluster_admin", "unknown", statement] if some statement in data.guiderail.rbac.cluster_admin.unknown
 
-_said_29 contains ["rbac.dangerous_subresources", "violation", statement] if some statement in data.guiderail.rbac.dangerous_subresources.violation
+_said_30 contains ["rbac.dangerous_subresources", "violation", statement] if some statement in data.guiderail.rbac.dangerous_subresources.violation
 
-_said_29 contains ["rbac.dangerous_subresources", "unknown", statement] if some statement in data.guiderail.rbac.dangerous_subresources.unknown
+_said_30 contains ["rbac.dangerous_subresources", "unknown", statement] if some statement in data.guiderail.rbac.dangerous_subresources.unknown
 
 _said_8 contains ["rbac.dedicated_service_account", "violation", statement] if some statement in data.guiderail.rbac.dedicated_service_account.violation
 
@@ -1455,23 +1584,34 @@ _said_10 contains ["rbac.equivalent_power", "unknown", {"details": {"path": []},
 
 _said_10 contains ["rbac.equivalent_power", "looks", true]
 
-_said_29 contains ["rbac.escalation_verbs", "violation", statement] if some statement in data.guiderail.rbac.escalation_verbs.violation
+_said_30 contains ["rbac.escalation_verbs", "violation", statement] if some statement in data.guiderail.rbac.escalation_verbs.violation
 
-_said_29 contains ["rbac.escalation_verbs", "unknown", statement] if some statement in data.guiderail.rbac.escalation_verbs.unknown
+_said_30 contains ["rbac.escalation_verbs", "unknown", statement] if some statement in data.guiderail.rbac.escalation_verbs.unknown
 
-_said_30 contains ["rbac.namespace_scoped_bindings", "violation", statement] if some statement in data.guiderail.rbac.namespace_scoped_bindings.violation
+_said_31 contains ["rbac.namespace_scoped_bindings", "violation", statement] if some statement in data.guiderail.rbac.namespace_scoped_bindings.violation
 
-_said_31 contains ["rbac.privileged_aggregation", "violation", statement] if some statement in data.guiderail.rbac.privileged_aggregation.violation
+_said_32 contains ["rbac.privileged_aggregation", "violation", statement] if some statement in data.guiderail.rbac.privileged_aggregation.violation
 
-_said_31 contains ["rbac.privileged_aggregation", "unknown", statement] if some statement in data.guiderail.rbac.privileged_aggregation.unknown
+_said_32 contains ["rbac.privileged_aggregation", "unknown", statement] if some statement in data.guiderail.rbac.privileged_aggregation.unknown
 
-_said_29 contains ["rbac.reader_roles", "violation", statement] if some statement in data.guiderail.rbac.reader_roles.violation
+_shown_rbac_privileged_aggregation_1 if data.inventory.cluster["rbac.authorization.k8s.io/v1"].ClusterRole[_]
 
-_said_29 contains ["rbac.reader_roles", "unknown", statement] if some statement in data.guiderail.rbac.reader_roles.unknown
+_said_32 contains ["rbac.privileged_aggregation", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of ClusterRole"}] if {
+	input.asked
+	count(data.guiderail.rbac.privileged_aggregation.violation) == 0
+	count(data.guiderail.rbac.privileged_aggregation.unknown) == 0
+	not _shown_rbac_privileged_aggregation_1
+}
 
-_said_29 contains ["rbac.secret_read", "violation", statement] if some statement in data.guiderail.rbac.secret_read.violation
+_said_32 contains ["rbac.privileged_aggregation", "looks", true]
 
-_said_29 contains ["rbac.secret_read", "unknown", statement] if some statement in data.guiderail.rbac.secret_read.unknown
+_said_30 contains ["rbac.reader_roles", "violation", statement] if some statement in data.guiderail.rbac.reader_roles.violation
+
+_said_30 contains ["rbac.reader_roles", "unknown", statement] if some statement in data.guiderail.rbac.reader_roles.unknown
+
+_said_30 contains ["rbac.secret_read", "violation", statement] if some statement in data.guiderail.rbac.secret_read.violation
+
+_said_30 contains ["rbac.secret_read", "unknown", statement] if some statement in data.guiderail.rbac.secret_read.unknown
 
 _said_17 contains ["rbac.service_account_token", "violation", statement] if some statement in data.guiderail.rbac.service_account_token.violation
 
@@ -1492,13 +1632,13 @@ _said_10 contains ["rbac.system_group_subjects", "violation", statement] if some
 
 _said_10 contains ["rbac.system_group_subjects", "unknown", statement] if some statement in data.guiderail.rbac.system_group_subjects.unknown
 
-_said_29 contains ["rbac.wildcards", "violation", statement] if some statement in data.guiderail.rbac.wildcards.violation
+_said_30 contains ["rbac.wildcards", "violation", statement] if some statement in data.guiderail.rbac.wildcards.violation
 
-_said_29 contains ["rbac.wildcards", "unknown", statement] if some statement in data.guiderail.rbac.wildcards.unknown
+_said_30 contains ["rbac.wildcards", "unknown", statement] if some statement in data.guiderail.rbac.wildcards.unknown
 
-_said_29 contains ["rbac.workload_creation", "violation", statement] if some statement in data.guiderail.rbac.workload_creation.violation
+_said_30 contains ["rbac.workload_creation", "violation", statement] if some statement in data.guiderail.rbac.workload_creation.violation
 
-_said_29 contains ["rbac.workload_creation", "unknown", statement] if some statement in data.guiderail.rbac.workload_creation.unknown
+_said_30 contains ["rbac.workload_creation", "unknown", statement] if some statement in data.guiderail.rbac.workload_creation.unknown
 
 _said_8 contains ["resources.bounds", "violation", statement] if some statement in data.guiderail.resources.bounds.violation
 
@@ -1506,9 +1646,9 @@ _said_8 contains ["resources.bounds", "unknown", statement] if some statement in
 
 _said_8 contains ["resources.limits", "violation", statement] if some statement in data.guiderail.resources.limits.violation
 
-_said_32 contains ["resources.quantities", "violation", statement] if some statement in data.guiderail.resources.quantities.violation
+_said_33 contains ["resources.quantities", "violation", statement] if some statement in data.guiderail.resources.quantities.violation
 
-_said_32 contains ["resources.quantities", "unknown", statement] if some statement in data.guiderail.resources.quantities.unknown
+_said_33 contains ["resources.quantities", "unknown", statement] if some statement in data.guiderail.resources.quantities.unknown
 
 _said_8 contains ["resources.request_limit_ratio", "violation", statement] if some statement in data.guiderail.resources.request_limit_ratio.violation
 
@@ -1520,25 +1660,25 @@ _said_8 contains ["secrets.command_args", "violation", statement] if some statem
 
 _said_6 contains ["secrets.configmap", "violation", statement] if some statement in data.guiderail.secrets.configmap.violation
 
-_said_33 contains ["secrets.default_values", "violation", statement] if some statement in data.guiderail.secrets.default_values.violation
+_said_34 contains ["secrets.default_values", "violation", statement] if some statement in data.guiderail.secrets.default_values.violation
 
 _said_8 contains ["secrets.exposure", "violation", statement] if some statement in data.guiderail.secrets.exposure.violation
 
 _said_8 contains ["secrets.exposure", "unknown", statement] if some statement in data.guiderail.secrets.exposure.unknown
 
-_said_34 contains ["secrets.external_store", "violation", statement] if some statement in data.guiderail.secrets.external_store.violation
+_said_35 contains ["secrets.external_store", "violation", statement] if some statement in data.guiderail.secrets.external_store.violation
 
-_said_34 contains ["secrets.external_store", "unknown", statement] if some statement in data.guiderail.secrets.external_store.unknown
+_said_35 contains ["secrets.external_store", "unknown", statement] if some statement in data.guiderail.secrets.external_store.unknown
 
-_said_33 contains ["secrets.last_applied", "violation", statement] if some statement in data.guiderail.secrets.last_applied.violation
+_said_34 contains ["secrets.last_applied", "violation", statement] if some statement in data.guiderail.secrets.last_applied.violation
 
-_said_33 contains ["secrets.legacy_token", "violation", statement] if some statement in data.guiderail.secrets.legacy_token.violation
+_said_34 contains ["secrets.legacy_token", "violation", statement] if some statement in data.guiderail.secrets.legacy_token.violation
 
 _said_8 contains ["secrets.plaintext_env", "violation", statement] if some statement in data.guiderail.secrets.plaintext_env.violation
 
-_said_35 contains ["secrets.pull_secrets", "violation", statement] if some statement in data.guiderail.secrets.pull_secrets.violation
+_said_36 contains ["secrets.pull_secrets", "violation", statement] if some statement in data.guiderail.secrets.pull_secrets.violation
 
-_said_35 contains ["secrets.pull_secrets", "unknown", statement] if some statement in data.guiderail.secrets.pull_secrets.unknown
+_said_36 contains ["secrets.pull_secrets", "unknown", statement] if some statement in data.guiderail.secrets.pull_secrets.unknown
 
 _said_8 contains ["secrets.secret_reference", "violation", statement] if some statement in data.guiderail.secrets.secret_reference.violation
 
@@ -1550,9 +1690,9 @@ _said_8 contains ["secrets.volume_mode", "violation", statement] if some stateme
 
 _said_8 contains ["secrets.volume_mode", "unknown", statement] if some statement in data.guiderail.secrets.volume_mode.unknown
 
-_said_36 contains ["sidecar.exposed_ports", "violation", statement] if some statement in data.guiderail.sidecar.exposed_ports.violation
+_said_37 contains ["sidecar.exposed_ports", "violation", statement] if some statement in data.guiderail.sidecar.exposed_ports.violation
 
-_said_36 contains ["sidecar.exposed_ports", "unknown", statement] if some statement in data.guiderail.sidecar.exposed_ports.unknown
+_said_37 contains ["sidecar.exposed_ports", "unknown", statement] if some statement in data.guiderail.sidecar.exposed_ports.unknown
 
 _said_8 contains ["sidecar.external_database", "violation", statement] if some statement in data.guiderail.sidecar.external_database.violation
 
@@ -1652,9 +1792,9 @@ _said_8 contains ["sidecar.resources", "unknown", statement] if some statement i
 
 _said_8 contains ["sidecar.security_context", "violation", statement] if some statement in data.guiderail.sidecar.security_context.violation
 
-_said_24 contains ["sidecar.service_selector", "violation", statement] if some statement in data.guiderail.sidecar.service_selector.violation
+_said_25 contains ["sidecar.service_selector", "violation", statement] if some statement in data.guiderail.sidecar.service_selector.violation
 
-_said_24 contains ["sidecar.service_selector", "unknown", statement] if some statement in data.guiderail.sidecar.service_selector.unknown
+_said_25 contains ["sidecar.service_selector", "unknown", statement] if some statement in data.guiderail.sidecar.service_selector.unknown
 
 _shown_sidecar_service_selector_1 if data.inventory.namespace[_].v1.Pod[_]
 
@@ -1674,7 +1814,7 @@ _shown_sidecar_service_selector_8 if data.inventory.namespace[_]["batch/v1"].Cro
 
 _shown_sidecar_service_selector_9 if data.inventory.namespace[_]["batch/v1"].Job[_]
 
-_said_24 contains ["sidecar.service_selector", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Pod and ReplicationController and DaemonSet and Deployment and ReplicaSet and StatefulSet and Rollout and CronJob and Job"}] if {
+_said_25 contains ["sidecar.service_selector", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Pod and ReplicationController and DaemonSet and Deployment and ReplicaSet and StatefulSet and Rollout and CronJob and Job"}] if {
 	input.asked
 	count(data.guiderail.sidecar.service_selector.violation) == 0
 	count(data.guiderail.sidecar.service_selector.unknown) == 0
@@ -1690,11 +1830,11 @@ _said_24 contains ["sidecar.service_selector", "unknown", {"details": {"path": [
 	not _shown_sidecar_service_selector_9
 }
 
-_said_24 contains ["sidecar.service_selector", "looks", true] if data.guiderail.sidecar.service_selector.applies
+_said_25 contains ["sidecar.service_selector", "looks", true] if data.guiderail.sidecar.service_selector.applies
 
-_said_33 contains ["sidecar.ssh_key_strength", "violation", statement] if some statement in data.guiderail.sidecar.ssh_key_strength.violation
+_said_34 contains ["sidecar.ssh_key_strength", "violation", statement] if some statement in data.guiderail.sidecar.ssh_key_strength.violation
 
-_said_33 contains ["sidecar.ssh_key_strength", "unknown", statement] if some statement in data.guiderail.sidecar.ssh_key_strength.unknown
+_said_34 contains ["sidecar.ssh_key_strength", "unknown", statement] if some statement in data.guiderail.sidecar.ssh_key_strength.unknown
 
 _said_8 contains ["sidecar.ssh_keys", "violation", statement] if some statement in data.guiderail.sidecar.ssh_keys.violation
 
