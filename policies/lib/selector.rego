@@ -78,6 +78,7 @@ _holds(expression, labels) if {
 _holds(expression, labels) if {
 	expression.operator == "NotIn"
 	is_string(expression.key)
+	is_array(expression.values)
 	count(expression.values) > 0
 	not _has_value(labels, expression)
 }
