@@ -41,6 +41,30 @@ namespace_labels(name) := labels if {
 	labels := _object(data.inventory.cluster.v1.Namespace[name].metadata, "labels")
 } else := {}
 
+# METADATA
+# description: Whether the inventory holds any of them, in whichever namespace. It ends at the first one.
+exist if data.inventory.namespace[_].v1.Pod[_]
+
+exist if data.inventory.namespace[_].v1.ReplicationController[_]
+
+exist if data.inventory.namespace[_]["apps/v1"].Deployment[_]
+
+exist if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
+
+exist if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
+
+exist if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
+
+exist if data.inventory.namespace[_]["batch/v1"].Job[_]
+
+exist if data.inventory.namespace[_]["batch/v1"].CronJob[_]
+
+exist if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
+
+exist if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
+
+exist if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
+
 _found[namespace] contains owner if {
 	some namespace
 	owner := data.inventory.namespace[namespace].v1.Pod[_]

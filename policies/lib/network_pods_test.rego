@@ -12,6 +12,8 @@ test_every_kind[kind] if {
 	some kind, version in versions
 	inventory := {"namespace": {"shop": {version: {kind: {"n": made(version, kind, "n", {"app": "a"})}}}}}
 	[seen.title | some seen in network_pods.of_namespace("shop")] == [sprintf("%s shop/n", [kind])] with input as {} with data.inventory as inventory
+	network_pods.exist with input as {} with data.inventory as inventory
+	not network_pods.exist with input as {} with data.inventory as {"namespace": {"shop": {"v1": {"ConfigMap": {"c": {}}}}}}
 	network_pods.of_namespace("till") == [] with input as {} with data.inventory as inventory
 }
 

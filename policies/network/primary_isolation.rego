@@ -174,7 +174,8 @@ _opened(entry, primary) := ["every port"] if {
 ]
 
 _is_within(written, allowed, primary) if {
-	not written.endPort
+	is_object(written)
+	object.get(written, "endPort", null) == null
 	netpol.protocol(written) == "TCP"
 	every number in _numbers(written, primary) {
 		number in allowed

@@ -126,6 +126,8 @@ test_allowed_policy[note] if {
 		"ssh": ssh.spec,
 		"named port": {"ingress": [on("ssh", by_role)]},
 		"a name that the primary does not have": {"ingress": [on("web", {"podSelector": {}})]},
+		"a name that the primary does not have, of another protocol": {"ingress": [{"ports": [{"port": "web", "protocol": "UDP"}]}]},
+		"null range": {"ingress": [object.union(from(by_role), {"ports": [{"port": 22, "endPort": null}]})]},
 		"range of one": {"ingress": [object.union(from(by_role), {"ports": [{"port": 22, "endPort": 22}]})]},
 		"by name of the namespace": {"ingress": [on(22, object.union(by_role, {"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "sidecar"}}}))]},
 		"null namespace": {"ingress": [on(22, object.union(by_role, {"namespaceSelector": null}))]},

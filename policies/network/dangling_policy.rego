@@ -1,0 +1,109 @@
+# METADATA
+# title: The selectors of a NetworkPolicy must select pods
+# description: |
+#   A policy whose podSelector selects nothing protects nothing, and a peer that selects nothing lets nobody
+#   in. Both are mostly a label that was misspelt, or a namespace that was left out, and both look well.
+# related_resources:
+#   - https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-resource
+# custom:
+#   severity: medium
+#   requirements: [NETPOL-08]
+#   match: [{groups: [networking.k8s.io], kinds: [NetworkPolicy]}]
+#   limits:
+#     conftest: It sees the pods with --combine in the namespace main, and nowhere else unless they are given as data.
+#   remediation: Write the labels as the pods carry them and the namespace that they are in, or remove the policy or the peer.
+#   parameters:
+#     made_by_operators:
+#       type: array
+#       items: {type: string}
+#       description: Labels, key=value, of pods that no manifest holds because an operator makes them; a selector that asks for one of these is not judged.
+package guiderail.network.dangling_policy
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.netpol
+import data.lib.guiderail.network_pods
+import data.lib.guiderail.placeholder
+import data.lib.guiderail.selector
+
+defaults := {"made_by_operators": ["app.kubernetes.io/name=prometheus", "app.kubernetes.io/name=alertmanager"]}
+
+parameters := object.union(defaults, ctx.parameters)
+
+# Where a run holds no pods, the policies were written apart from them.
+applies if {
+	_is_policy
+	network_pods.exist
+}
+
+violation contains entry.finding if {
+	some entry in _dangling
+	not _may_differ(entry)
+}
+
+unknown contains entry.finding if {
+	some entry in _dangling
+	_may_differ(entry)
+}
+
+# In a request the pods may be yet to come.
+_may_differ(_) if ctx.operation
+
+_may_differ(entry) if placeholder.is_in(json.marshal(entry.selector))
+
+_may_differ(entry) if {
+	some seen in network_pods.of_namespace(entry.namespace)
+	placeholder.is_in(json.marshal(seen.labels))
+}
+
+_dangling contains {"selector": written, "namespace": _namespace, "finding": {"msg": msg, "details": {"path": ["spec", "podSelector"]}}} if {
+	applies
+	written := ctx.resource.spec.podSelector
+	_selects_none(written, _namespace)
+	msg := sprintf("podSelector selects no pod of the namespace %s; use the labels that the pods carry", [_namespace])
+}
+
+_dangling contains {"selector": peer.podSelector, "namespace": namespace, "finding": {"msg": msg, "details": {"path": path}}} if {
+	applies
+	some direction, field in {"ingress": "from", "egress": "to"}
+	some rule in netpol.rules(ctx.resource, direction)
+	some i, peer in rule.peers
+	namespace := _namespace_of(peer)
+	_selects_none(peer.podSelector, namespace)
+	path := ["spec", direction, rule.index, field, i, "podSelector"]
+	msg := sprintf("%s rule #%d, peer #%d: podSelector selects no pod of the namespace %s; use the labels that the pods carry", [direction, rule.index, i, namespace])
+}
+
+# An empty selector waits for what may come.
+_selects_none(written, namespace) if {
+	is_object(written)
+	not selector.is_empty(written)
+	not _is_made_by_operator(written)
+	every seen in network_pods.of_namespace(namespace) {
+		not selector.matches(written, seen.labels)
+	}
+}
+
+_is_made_by_operator(written) if {
+	some label in parameters.made_by_operators
+	[key, value] := split(label, "=")
+	selector.requires(written, key, value)
+}
+
+_namespace_of(peer) := _namespace if {
+	is_object(peer)
+	object.get(peer, "namespaceSelector", null) == null
+} else := name if {
+	# Other namespaces are judged where the run shows what is in them.
+	some name in selector.values(peer.namespaceSelector, "kubernetes.io/metadata.name")
+	selector.requires(peer.namespaceSelector, "kubernetes.io/metadata.name", name)
+	count(network_pods.owners(name)) > 0
+}
+
+_is_policy if {
+	ctx.kind == "NetworkPolicy"
+	ctx.group == "networking.k8s.io"
+}
+
+_namespace := ctx.namespace
+
+_namespace := "default" if not ctx.namespace

@@ -1,0 +1,89 @@
+package guiderail.network.dangling_policy_test
+
+import data.guiderail.network.dangling_policy
+
+none := {"violation": set(), "unknown": set()}
+
+own := {"msg": "podSelector selects no pod of the namespace shop; use the labels that the pods carry", "details": {"path": ["spec", "podSelector"]}}
+
+of_peer(direction, field, i, namespace) := {
+	"msg": sprintf("%s rule #0, peer #%d: podSelector selects no pod of the namespace %s; use the labels that the pods carry", [direction, i, namespace]),
+	"details": {"path": ["spec", direction, 0, field, i, "podSelector"]},
+}
+
+test_denied[note] if {
+	some note, case in {
+		"other value": {"spec": {"podSelector": app("shopp")}, "finding": own},
+		"expression": {"spec": {"podSelector": {"matchExpressions": [{"key": "team", "operator": "Exists"}]}}, "finding": own},
+		"peer": {"spec": {"ingress": [{"from": [{"podSelector": app("shop")}, {"podSelector": app("bank")}]}]}, "finding": of_peer("ingress", "from", 1, "shop")},
+		"null namespace": {"spec": {"ingress": [{"from": [{"podSelector": app("bank"), "namespaceSelector": null}]}]}, "finding": of_peer("ingress", "from", 0, "shop")},
+		"egress": {"spec": {"egress": [{"to": [{"podSelector": app("bank")}]}]}, "finding": of_peer("egress", "to", 0, "shop")},
+		"namespace that is there": {"spec": {"ingress": [{"from": [{"podSelector": app("shop"), "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "till"}}}]}]}, "finding": of_peer("ingress", "from", 0, "till")},
+	}
+	said(policy("shop", case.spec), run, {}) == {"violation": {case.finding}, "unknown": set()}
+}
+
+test_denied_in_a_namespace_without_pods if {
+	{finding.msg | some finding in said(policy("shopp", {"podSelector": app("shop")}), run, {}).violation} == {"podSelector selects no pod of the namespace shopp; use the labels that the pods carry"}
+	bare := json.remove(policy("shop", {"podSelector": app("shop")}), ["metadata/namespace"])
+	{finding.msg | some finding in said(bare, run, {}).violation} == {"podSelector selects no pod of the namespace default; use the labels that the pods carry"}
+}
+
+test_allowed[note] if {
+	some note, spec in {
+		"no spec": {},
+		"everything": {"podSelector": {}, "ingress": [{"from": [{"podSelector": {}}]}]},
+		"null": {"podSelector": null, "ingress": [{"from": [null, {}, {"podSelector": null}]}]},
+		"that is there": {"podSelector": app("shop"), "ingress": [{"from": [{"podSelector": app("shop")}]}]},
+		"addresses": {"ingress": [{"from": [{"ipBlock": {"cidr": "10.0.0.0/8"}}]}]},
+		"namespace that is not there": {"egress": [{"to": [{"podSelector": app("dns"), "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "kube-system"}}}]}]},
+		"namespace by label": {"ingress": [{"from": [{"podSelector": app("dns"), "namespaceSelector": {"matchLabels": {"team": "x"}}}]}]},
+		"made by an operator": {"podSelector": {"matchLabels": {"app.kubernetes.io/name": "prometheus", "app.kubernetes.io/instance": "k8s"}}},
+	}
+	said(policy("shop", spec), run, {}) == none
+}
+
+test_parameter if {
+	said(policy("shop", {"podSelector": app("made")}), run, {"made_by_operators": ["app=made"]}) == none
+	said(policy("shop", {"podSelector": app("made")}), run, {"made_by_operators": ["app"]}).violation == {own}
+}
+
+test_allowed_without_any_pods if {
+	said(policy("shop", {"podSelector": app("shop")}), {}, {}) == none
+	not dangling_policy.applies with input as policy("shop", {}) with data.inventory as {}
+	dangling_policy.applies with input as policy("shop", {}) with data.inventory as run
+}
+
+test_unknown[note] if {
+	some note, case in {
+		"selector": {"subject": policy("shop", {"podSelector": app("{{APP}}")}), "run": run, "operation": "none"},
+		"pods": {"subject": policy("shop", {"podSelector": app("bank")}), "run": {"namespace": {"shop": {"v1": {"Pod": {"p": pod("shop", "${APP}")}}}}}, "operation": "none"},
+		"request": {"subject": policy("shop", {"podSelector": app("bank")}), "run": run, "operation": "CREATE"},
+	}
+	review := object.union({"object": case.subject}, {"operation": case.operation})
+	asked := {"review": object.remove(review, [key | some key in ["operation"]; case.operation == "none"])}
+	dangling_policy.violation == set() with input as asked with data.inventory as case.run
+	dangling_policy.unknown == {own} with input as asked with data.inventory as case.run
+}
+
+test_silent if {
+	other := object.union(policy("shop", {"podSelector": app("bank")}), {"apiVersion": "crd.projectcalico.org/v1"})
+	said(other, run, {}) == none
+}
+
+app(value) := {"matchLabels": {"app": value}}
+
+policy(namespace, spec) := {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": {"name": "p", "namespace": namespace}, "spec": spec}
+
+pod(namespace, label) := {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p", "namespace": namespace, "labels": {"app": label}}, "spec": {}}
+
+run := {"namespace": {
+	"shop": {"v1": {"Pod": {"p": pod("shop", "shop")}}},
+	"till": {"v1": {"Pod": {"p": pod("till", "till")}}},
+}}
+
+said(subject, inventory, parameters) := {"violation": violation, "unknown": unknown} if {
+	asked := {"review": {"object": subject}, "parameters": parameters}
+	violation := dangling_policy.violation with input as asked with data.inventory as inventory
+	unknown := dangling_policy.unknown with input as asked with data.inventory as inventory
+}
