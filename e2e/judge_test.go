@@ -24,6 +24,11 @@ import (
 type judge struct {
 	engine  *harness.Engine
 	profile *profile.Profile
+
+	// others are the objects of the cluster that the controls can look up, nil where a run is all there is;
+	// held tells that the cluster stays as it is, so that they need not be asked for again.
+	others *artefact.Found
+	held   bool
 }
 
 // newJudge takes a profile as the command line does.
@@ -37,11 +42,16 @@ func newJudge(t *testing.T, name string) *judge {
 	if err != nil {
 		t.Fatal(err)
 	}
-	engine, err := harness.New(harness.Options{Policies: policies.FS, Profile: p, MaxDocument: 512 << 20})
-	if err != nil {
+	j := &judge{profile: p}
+	around := func(yield func(artefact.Found) bool) {
+		if j.others != nil {
+			yield(*j.others)
+		}
+	}
+	if j.engine, err = harness.New(harness.Options{Policies: policies.FS, Profile: p, MaxDocument: 512 << 20, Inventory: around}); err != nil {
 		t.Fatal(err)
 	}
-	return &judge{engine, p}
+	return j
 }
 
 // judge gives the findings that Gatekeeper can have too. Schema errors are the API server's own.
@@ -65,6 +75,24 @@ func (j *judge) looksUp(o *unstructured.Unstructured) bool {
 // judgeRequest judges a request beside what the controls can look up in the cluster.
 func (j *judge) judgeRequest(t *testing.T, review []byte) []harness.Finding {
 	t.Helper()
+	if !j.held {
+		j.look(t)
+		defer func() { j.others = nil }()
+	}
+	return j.judge(t, review)
+}
+
+// hold has the judge look at the cluster once, while nothing in it changes.
+func (j *judge) hold(t *testing.T) (release func()) {
+	t.Helper()
+	j.look(t)
+	j.held = true
+	return func() { j.others, j.held = nil, false }
+}
+
+// look lists the objects of the kinds that the controls look up.
+func (j *judge) look(t *testing.T) {
+	t.Helper()
 	kinds := map[schema.GroupVersionKind]bool{}
 	for _, c := range j.engine.Controls() {
 		for _, read := range c.Reads {
@@ -85,7 +113,8 @@ func (j *judge) judgeRequest(t *testing.T, review []byte) []harness.Finding {
 			fmt.Fprintf(&others, "---\n%s\n", text)
 		}
 	}
-	return j.judgeRun(t, source("review", review), source("others", others.Bytes()))["review"]
+	found := source("others", others.Bytes())
+	j.others = &found
 }
 
 // source is a file that holds a text.
