@@ -45,7 +45,8 @@ test_combined_objects_see_one_another if {
 
 test_says_that_other_objects_are_missing if {
 	some w in main.warn with input as _horizontal
-	startswith(w.msg, "not judged by autoscaling.hpa_vpa_tandem, ")
+	startswith(w.msg, "not judged by ")
+	contains(w.msg, "autoscaling.hpa_vpa_tandem, ")
 	endswith(w.msg, ", which look at other objects; give conftest all of them with --combine")
 	"autoscaling.hpa_vpa_tandem" in w.controls
 }
