@@ -275,7 +275,8 @@ func testUpstream(t *testing.T, profileName string) {
 }
 
 // goldenControls gives the controls that refuse in a profile and have findings in the manifest, as the
-// harness's golden file tells them.
+// harness's golden file tells them. Controls that look at other objects are left out: what the file lacks may
+// still come to a cluster.
 func goldenControls(t *testing.T, j *judge) map[string]bool {
 	t.Helper()
 	text, err := os.ReadFile("../harness/testdata/xroad.golden")
@@ -284,7 +285,7 @@ func goldenControls(t *testing.T, j *judge) map[string]bool {
 	}
 	known := map[string]bool{}
 	for _, c := range j.engine.Controls() {
-		if j.profile.Enforcement(c).Webhook == profile.Deny {
+		if j.profile.Enforcement(c).Webhook == profile.Deny && len(c.Reads) == 0 {
 			known[c.ID] = true
 		}
 	}
