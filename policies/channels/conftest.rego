@@ -30,7 +30,14 @@ warn contains {"msg": msg, "controls": controls} if {
 	msg := sprintf("not judged by %s, which look at other objects; give conftest all of them with --combine", [concat(", ", controls)])
 }
 
-_judged := judge.of(_documents)
+_judged := judge.of(_documents) if _is_whole
+
+_judged := judge.apart(_documents) if not _is_whole
+
+# Whether the other objects are there to be looked at.
+_is_whole if _is_combined
+
+_is_whole if data.inventory
 
 _documents := [{"at": [i], "value": document.contents} | some i, document in input] if {
 	_is_combined

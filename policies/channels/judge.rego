@@ -16,7 +16,15 @@ import data.lib.guiderail.catalogue
 #   `severity`, `enforcement`, `msg`, `details.path` within the object, `object`, and `at`, the path to it.
 #   `problems` are what could not be judged, with `at` and `msg`; `alone` lists the controls that look at
 #   other objects and were shown none.
-of(documents) := {
+of(documents) := _judged(documents, {})
+
+# METADATA
+# description: |
+#   The same of documents that others belong to which are not given: what is missing among them is unknown
+#   then, as in a request.
+apart(documents) := _judged(documents, {"operation": "UNKNOWN"})
+
+_judged(documents, asked) := {
 	"objects": count(subjects),
 	"evaluations": sum(evaluations),
 	"violations": sort(violations),
@@ -26,7 +34,7 @@ of(documents) := {
 	"alone": alone,
 } if {
 	places := _unlisted(_unlisted(documents))
-	subjects := [_subject(place) | some place in places; not defect(place.value)]
+	subjects := [_subject(place, asked) | some place in places; not defect(place.value)]
 	inventory := _inventory(subjects)
 	said := {[subject.identity, subject.at, s] | some subject in subjects; some s in _said(subject, inventory)}
 	violations := {_finding(identity, at, s) |
@@ -113,7 +121,7 @@ _reviewed(request) := request.object if {
 } else := object.get(request, "oldObject", null)
 
 # A document as the controls are shown it: Gatekeeper's review, and whether somebody asks for something.
-_subject(place) := {
+_subject(place, asked) := {
 	"at": place.at,
 	"identity": _identity(_reviewed(place.value.request), place.value.request),
 	"input": {"review": place.value.request, "asked": true},
@@ -123,7 +131,7 @@ _subject(place) := {
 } else := {
 	"at": place.at,
 	"identity": _identity(place.value, {}),
-	"input": {"review": {"object": place.value}, "asked": false},
+	"input": {"review": object.union(asked, {"object": place.value}), "asked": false},
 	"object": place.value,
 }
 

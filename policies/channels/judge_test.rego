@@ -107,7 +107,7 @@ test_says_who_saw_nothing if {
 test_objects_of_the_cluster_enter_the_inventory if {
 	role := {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRole", "metadata": {"name": "a"}}
 	reads := {"namespace": set(), "cluster": {["rbac.authorization.k8s.io/v1", "ClusterRole"]}}
-	inventory := judge._inventory([judge._subject(_place(role)), judge._subject(_place(_horizontal))]) with data.lib.guiderail.catalogue.reads as reads
+	inventory := judge._inventory([judge._subject(_place(role), {}), judge._subject(_place(_horizontal), {})]) with data.lib.guiderail.catalogue.reads as reads
 	inventory == {"namespace": {}, "cluster": {"rbac.authorization.k8s.io/v1": {"ClusterRole": {"a": role}}}}
 }
 
@@ -143,5 +143,14 @@ test_no_longer_waived if not _waived("2001-01-01")
 
 test_a_namespace_is_waived_by_its_own_name if {
 	namespace := {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "shop"}}
-	judge._namespace(judge._subject(_place(namespace)).identity) == "shop"
+	judge._namespace(judge._subject(_place(namespace), {}).identity) == "shop"
+}
+
+test_what_is_missing_apart_from_others_is_unknown if {
+	together := judge.of([_place(_horizontal)])
+	"autoscaling.target" in {f.control | some f in together.violations}
+	apart := judge.apart([_place(_horizontal)])
+	not "autoscaling.target" in {f.control | some f in apart.violations}
+	"autoscaling.target" in {f.control | some f in apart.unknowns}
+	apart.evaluations == together.evaluations
 }
