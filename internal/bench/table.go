@@ -50,8 +50,8 @@ func printTable(w io.Writer, box *toolbox, results []result, o options) error {
 Medians of %d rounds. CPU is user and system time, that of starting included; an OPA server's is its own and
 that of the program that reads the documents and asks it. An evaluation is one control and one document,
 whether the control has anything to say of it or not. Findings are those of the controls in Rego, which all
-run; guiderail also holds every field against its API type. conftest and OPA servers are given directories
-of at most %d documents.
+run; what looks at other objects sees them only where the documents are given together. guiderail also holds
+every field against its API type. conftest and OPA servers are given directories of at most %d documents.
 `,
 		o.rounds, o.conftestMax)
 	if err != nil {
