@@ -5,7 +5,6 @@ import (
 	_ "crypto/sha512"
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"regexp"
 	"strconv"
 	"strings"
@@ -26,13 +25,7 @@ type imageParts struct {
 // and the kubelet read them with, on texts from a fixed seed. IMAGES sets their number;
 // a million, of which 342,558 are valid, agree.
 func TestImageOracle(t *testing.T) {
-	n := 20_000
-	if text := os.Getenv("IMAGES"); text != "" {
-		var err error
-		if n, err = strconv.Atoi(text); err != nil {
-			t.Fatal(err)
-		}
-	}
+	n := sizeOf(t, "IMAGES", 20_000)
 	ask := imageLibrary(t)
 	texts := &imageTexts{rand.New(rand.NewPCG(3, 4))}
 	var valid, digests, foreign, official int

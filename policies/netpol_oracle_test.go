@@ -12,10 +12,8 @@ import (
 	"path/filepath"
 	"reflect"
 	"slices"
-	"strconv"
 	"testing"
 
-	"github.com/open-policy-agent/opa/v1/rego"
 	networkingv1 "k8s.io/api/networking/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/labels"
@@ -397,7 +395,7 @@ func (c cyclonus) answers(t *testing.T, s situation) []passage {
 // empty; Kubernetes does neither. One cluster in eight has such selectors, and is not shown to Cyclonus.
 func TestNetworkPolicyOracle(t *testing.T) {
 	n := sizeOf(t, "CLUSTERS", 10_000)
-	ask := asker[[]passage](t, reachability, "netpol", "selector")
+	ask := asker[situation, []passage](t, reachability, "netpol", "selector")
 	other := startCyclonus(t)
 	differ := func(s situation) bool {
 		want, err := read(s)
@@ -406,13 +404,12 @@ func TestNetworkPolicyOracle(t *testing.T) {
 	random := rand.New(rand.NewPCG(5, 6))
 	var shown, asked, open, isolated, disagreements int
 	for done := 0; done < n && disagreements < 3; done += 100 {
-		var clusters []any
 		var situations []situation
 		for range min(100, n-done) {
 			s := randomSituation(random)
-			situations, clusters = append(situations, s), append(clusters, s)
+			situations = append(situations, s)
 		}
-		for i, got := range ask(clusters...) {
+		for i, got := range ask(situations...) {
 			s := situations[i]
 			want, err := read(s)
 			if err != nil {
@@ -464,7 +461,7 @@ func TestSelectorOracle(t *testing.T) {
 		Selector any               `json:"selector"`
 		Labels   map[string]string `json:"labels"`
 	}
-	ask := asker[bool](t, `package oracle
+	ask := asker[question, bool](t, `package oracle
 
 import data.lib.guiderail.selector
 
@@ -477,7 +474,7 @@ else := false
 	random := rand.New(rand.NewPCG(7, 8))
 	var matched, invalid int
 	for done := 0; done < n; done += 1000 {
-		var questions []any
+		var questions []question
 		for range min(1000, n-done) {
 			written := randomSelector(random, true)
 			expressions, _ := written["matchExpressions"].([]any)
@@ -496,7 +493,7 @@ else := false
 			questions = append(questions, question{written, carried})
 		}
 		for i, got := range ask(questions...) {
-			q := questions[i].(question)
+			q := questions[i]
 			text, err := json.Marshal(q.Selector)
 			if err != nil {
 				t.Fatal(err)
@@ -520,55 +517,6 @@ else := false
 	t.Logf("%d selectors: %d match, %d are not valid", n, matched, invalid)
 	if matched < n/10 || matched > n*9/10 || invalid < n/100 {
 		t.Error("the selectors are too much alike to tell anything")
-	}
-}
-
-// sizeOf gives how many cases a test compares.
-func sizeOf(t *testing.T, variable string, usual int) int {
-	t.Helper()
-	text := os.Getenv(variable)
-	if text == "" {
-		return usual
-	}
-	n, err := strconv.Atoi(text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return n
-}
-
-// asker gives a function that hands cases to a module named oracle and gives its answer to each.
-func asker[Answer any](t *testing.T, module string, libraries ...string) func(...any) []Answer {
-	t.Helper()
-	options := []func(*rego.Rego){rego.Query("answers := data.oracle.answers"), rego.Module("oracle.rego", module), rego.StrictBuiltinErrors(true)}
-	for _, name := range libraries {
-		text, err := os.ReadFile("lib/" + name + ".rego")
-		if err != nil {
-			t.Fatal(err)
-		}
-		options = append(options, rego.Module(name+".rego", string(text)))
-	}
-	query, err := rego.New(options...).PrepareForEval(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return func(cases ...any) []Answer {
-		results, err := query.Eval(t.Context(), rego.EvalInput(cases))
-		if err != nil {
-			t.Fatal(err)
-		}
-		text, err := json.Marshal(results[0].Bindings["answers"])
-		if err != nil {
-			t.Fatal(err)
-		}
-		var answers []Answer
-		if err := json.Unmarshal(text, &answers); err != nil {
-			t.Fatal(err)
-		}
-		if len(answers) != len(cases) {
-			t.Fatalf("%d answers to %d cases", len(answers), len(cases))
-		}
-		return answers
 	}
 }
 

@@ -11,7 +11,6 @@ import (
 	"reflect"
 	"runtime"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -336,13 +335,7 @@ func TestPodSecurityFixtures(t *testing.T) {
 // and level by level, on pods from a fixed seed. PODS sets their number; 200,000, of which none was
 // judged differently, take some five minutes of one processor.
 func TestPodSecurityOracle(t *testing.T) {
-	n := 20_000
-	if text := os.Getenv("PODS"); text != "" {
-		var err error
-		if n, err = strconv.Atoi(text); err != nil {
-			t.Fatal(err)
-		}
-	}
+	n := sizeOf(t, "PODS", 20_000)
 	a := newAdmission(t)
 	var (
 		mu        sync.Mutex

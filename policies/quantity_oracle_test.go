@@ -38,13 +38,7 @@ order(i, j) := -1 if {
 // TestQuantityOracle holds the library of quantities against apimachinery, on texts from a fixed seed:
 // which of them are quantities, and how each compares with the next. QUANTITIES sets their number.
 func TestQuantityOracle(t *testing.T) {
-	n := 20_000
-	if text := os.Getenv("QUANTITIES"); text != "" {
-		var err error
-		if n, err = strconv.Atoi(text); err != nil {
-			t.Fatal(err)
-		}
-	}
+	n := sizeOf(t, "QUANTITIES", 20_000)
 	library, err := os.ReadFile("lib/quantity.rego")
 	if err != nil {
 		t.Fatal(err)

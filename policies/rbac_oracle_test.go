@@ -189,43 +189,8 @@ func exercises(rule rbacv1.PolicyRule, verb, target string, names []string) []rb
 // TestRBACOracle holds the library of roles against component-helpers, on rules from a fixed seed:
 // which requests each allows, and what it grants of a power. RULES sets their number.
 func TestRBACOracle(t *testing.T) {
-	n := 3_000
-	if text := os.Getenv("RULES"); text != "" {
-		var err error
-		if n, err = strconv.Atoi(text); err != nil {
-			t.Fatal(err)
-		}
-	}
-	options := []func(*rego.Rego){rego.Query("answers := data.oracle.answers"), rego.Module("oracle.rego", decisions), rego.StrictBuiltinErrors(true)}
-	for _, name := range []string{"bootstrap_roles", "ctx", "placeholder", "rbac"} {
-		text, err := os.ReadFile("lib/" + name + ".rego")
-		if err != nil {
-			t.Fatal(err)
-		}
-		options = append(options, rego.Module(name+".rego", string(text)))
-	}
-	query, err := rego.New(options...).PrepareForEval(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	ask := func(questions ...question) []decision {
-		results, err := query.Eval(t.Context(), rego.EvalInput(questions))
-		if err != nil {
-			t.Fatal(err)
-		}
-		text, err := json.Marshal(results[0].Bindings["answers"])
-		if err != nil {
-			t.Fatal(err)
-		}
-		var answers []decision
-		if err := json.Unmarshal(text, &answers); err != nil {
-			t.Fatal(err)
-		}
-		if len(answers) != len(questions) {
-			t.Fatalf("%d answers to %d questions", len(answers), len(questions))
-		}
-		return answers
-	}
+	n := sizeOf(t, "RULES", 3_000)
+	ask := asker[question, decision](t, decisions, "bootstrap_roles", "ctx", "placeholder", "rbac")
 	differ := func(q question) bool { return !reflect.DeepEqual(ask(q)[0], decide(t, q)) }
 
 	random := rand.New(rand.NewPCG(3, 4))
