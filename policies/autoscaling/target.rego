@@ -108,11 +108,13 @@ _open[field] := value if {
 _others contains [name, reference] if {
 	some name
 	spec := data.inventory.namespace[scale_target.namespace]["autoscaling/v2"].HorizontalPodAutoscaler[name].spec
+	spec.scaleTargetRef.name == _reference.name
 	reference := scale_target.reference_of(spec)
 }
 
 _others contains [name, reference] if {
 	some name
 	spec := data.inventory.namespace[scale_target.namespace]["autoscaling/v1"].HorizontalPodAutoscaler[name].spec
+	spec.scaleTargetRef.name == _reference.name
 	reference := scale_target.reference_of(spec)
 }

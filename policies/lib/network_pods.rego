@@ -16,6 +16,13 @@ of_namespace(namespace) := [seen |
 ]
 
 # METADATA
+# description: The labels of each of them, for who looks at nothing else.
+labels_of_namespace(namespace) := [labels |
+	some owner in owners(namespace)
+	labels := pod.labels(owner)
+]
+
+# METADATA
 # description: The same for one object.
 of(owner, namespace) := object.union(
 	pod.of(owner, namespace),

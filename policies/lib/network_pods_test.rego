@@ -38,6 +38,13 @@ test_labels_of_the_namespace if {
 	network_pods.of(made("v1", "Pod", "n", {}), "shop").namespace_labels == {"team": "sales"} with input as {} with data.inventory as inventory
 }
 
+test_labels_of_the_pods_of_a_namespace if {
+	inventory := {"namespace": {"shop": {"v1": {"Pod": {"a": made("v1", "Pod", "a", {"app": "a"})}}, "batch/v1": {"CronJob": {"b": made("batch/v1", "CronJob", "b", {"app": "b"})}}}}}
+	carried := network_pods.labels_of_namespace("shop") with input as {} with data.inventory as inventory
+	sort(carried) == [{"app": "a"}, {"app": "b"}]
+	network_pods.labels_of_namespace("till") == [] with input as {} with data.inventory as inventory
+}
+
 made("v1", "Pod", name, labels) := {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": name, "namespace": "shop", "labels": labels}, "spec": {}}
 
 made("batch/v1", "CronJob", name, labels) := {

@@ -4,7 +4,6 @@
 #   What network policies ask of the pod that an object is or makes, in the form that `netpol` wants.
 package lib.guiderail.pod
 
-import data.lib.guiderail.ctx
 import data.lib.guiderail.workload
 
 # METADATA
@@ -15,12 +14,12 @@ of(owner, namespace) := {
 	"title": sprintf("%s %s/%s", [owner.kind, namespace, object.get(owner, ["metadata", "name"], "")]),
 	"object": owner,
 	"namespace": namespace,
-	"labels": _labels(template, owner),
+	"labels": labels(owner),
 	"host_network": _is_on_host_network(template.spec),
 	"ips": _ips(owner),
 	"ports": ports,
 } if {
-	template := workload.pod with ctx.resource as owner
+	template := workload.template_of(owner)
 	ports := [port |
 		some list in ["containers", "initContainers"]
 		some container in template.spec[list]
@@ -40,9 +39,14 @@ _is_on_host_network(spec) if {
 	spec.hostNetwork == true
 } else := false
 
-_labels(template, owner) := object.union(template.metadata.labels, _added_labels(owner)) if {
-	is_object(template.metadata.labels)
-} else := _added_labels(owner)
+# METADATA
+# description: The labels that the pod carries, or the first of the pods; undefined for what makes none.
+labels(owner) := object.union(written, _added_labels(owner)) if {
+	written := workload.template_of(owner).metadata.labels
+	is_object(written)
+} else := _added_labels(owner) if {
+	workload.template_of(owner)
+}
 
 # Controllers label the pods that they make; what cannot be known before is left out.
 _added_labels(owner) := {"job-name": name, "batch.kubernetes.io/job-name": name} if {

@@ -34,6 +34,17 @@ pod := {"path": path, "metadata": metadata, "spec": template.spec} if {
 
 # METADATA
 # description: |
+#   The pod that another object is, or the template it makes pods from, as written; for objects beside the
+#   one under review, of which there may be many. Undefined for kinds that make no pods.
+template_of(other) := template if {
+	is_string(other.apiVersion)
+	group := substring(other.apiVersion, 0, max([0, indexof(other.apiVersion, "/")]))
+	template := object.get(other, _template_paths[group][other.kind], null)
+	is_object(template.spec)
+}
+
+# METADATA
+# description: |
 #   Every container of the pod, of all three lists: `list` (the list's name), `title` (how messages
 #   name it), `path` (from the object's root) and `spec` (the container as written).
 containers := [container |

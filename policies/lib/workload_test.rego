@@ -50,3 +50,23 @@ test_labels_without_metadata[note] if {
 	some note, metadata in {"absent": {}, "null": {"metadata": null}, "no labels": {"metadata": {"labels": null}}}
 	workload.labels == {} with input as object.union({"apiVersion": "v1", "kind": "Pod", "spec": {}}, metadata)
 }
+
+test_template_of_another_object[note] if {
+	some note, object in {
+		"pod": {"apiVersion": "v1", "kind": "Pod", "spec": {"a": 1}},
+		"deployment": {"apiVersion": "apps/v1", "kind": "Deployment", "spec": {"template": {"spec": {"a": 1}}}},
+		"cron job": {"apiVersion": "batch/v1", "kind": "CronJob", "spec": {"jobTemplate": {"spec": {"template": {"spec": {"a": 1}}}}}},
+	}
+	workload.template_of(object).spec == {"a": 1}
+}
+
+test_no_template_of_another_object[note] if {
+	some note, object in {
+		"another kind": {"apiVersion": "v1", "kind": "Service", "spec": {}},
+		"another group": {"apiVersion": "example.org/v1", "kind": "Deployment", "spec": {"template": {"spec": {}}}},
+		"no template": {"apiVersion": "apps/v1", "kind": "Deployment", "spec": {}},
+		"no version": {"apiVersion": 1, "kind": "Pod", "spec": {}},
+		"nothing": null,
+	}
+	not workload.template_of(object)
+}

@@ -142,6 +142,7 @@ test_primary_beside_the_one_under_review if {
 	xroad.is_primary(pod) with input as {"review": {"object": {"kind": "PodExecOptions"}}}
 	not xroad.is_primary(object.union(pod, {"metadata": {"labels": {"role": "secondary"}}})) with input as pod
 	not xroad.is_primary({"apiVersion": "v1", "kind": "Pod"}) with input as pod
+	xroad.is_primary(object.union(pod, {"spec": {"containers": [{"image": "{{IMAGE}}"}]}})) with input as pod
 	xroad.is_secondary(object.union(pod, {"metadata": {"labels": {"role": "secondary"}}})) with input as pod
 	not xroad.is_secondary(pod) with input as pod
 }

@@ -51,8 +51,8 @@ _may_differ(_) if ctx.operation
 _may_differ(entry) if placeholder.is_in(json.marshal(entry.selector))
 
 _may_differ(entry) if {
-	some seen in network_pods.of_namespace(entry.namespace)
-	placeholder.is_in(json.marshal(seen.labels))
+	some labels in network_pods.labels_of_namespace(entry.namespace)
+	placeholder.is_in(json.marshal(labels))
 }
 
 _dangling contains {"selector": written, "namespace": _namespace, "finding": {"msg": msg, "details": {"path": ["spec", "podSelector"]}}} if {
@@ -78,9 +78,12 @@ _selects_none(written, namespace) if {
 	is_object(written)
 	not selector.is_empty(written)
 	not _is_made_by_operator(written)
-	every seen in network_pods.of_namespace(namespace) {
-		not selector.matches(written, seen.labels)
-	}
+	not _selects_some(written, namespace)
+}
+
+_selects_some(written, namespace) if {
+	some labels in network_pods.labels_of_namespace(namespace)
+	selector.matches(written, labels)
 }
 
 _is_made_by_operator(written) if {
