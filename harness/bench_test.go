@@ -32,7 +32,7 @@ const benchmarkSeed = 1
 func BenchmarkCheck(b *testing.B) {
 	for _, n := range []int{1000, 10_000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			documents := sources(n)
+			documents := sources(corpus.Generate(benchmarkSeed, n))
 			engine, err := New(Options{Policies: policies.FS})
 			if err != nil {
 				b.Fatal(err)
@@ -56,7 +56,7 @@ func BenchmarkInventory(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	found := slices.Collect(sources(n))
+	found := slices.Collect(sources(corpus.Generate(benchmarkSeed, n)))
 	for name, reads := range map[string][]control.Read{
 		"today": catalogue.reads,
 		"broad": {
@@ -80,18 +80,54 @@ func BenchmarkInventory(b *testing.B) {
 
 // BenchmarkControl evaluates each control alone on what it matches; make bench shows the dearest.
 func BenchmarkControl(b *testing.B) {
-	parser := artefact.NewParser()
-	var artefacts []*artefact.Artefact
-	for found := range sources(1000) {
-		for document := range found.Source.Documents(artefact.DefaultMaxDocument) {
-			artefacts = append(artefacts, parser.Parse(document).Artefacts...)
-		}
-	}
 	engine, err := New(Options{Policies: policies.FS})
 	if err != nil {
 		b.Fatal(err)
 	}
+	benchmarkControls(b, engine, engine.dispatcher.controls, corpus.Generate(benchmarkSeed, 1000))
+}
+
+// BenchmarkReferences evaluates each control that looks at other objects alone, in clusters of growing size,
+// and in namespaces of growing size. What grows with the number of references costs each object of a cluster
+// the same, whatever its size.
+func BenchmarkReferences(b *testing.B) {
+	engine, err := New(Options{Policies: policies.FS})
+	if err != nil {
+		b.Fatal(err)
+	}
+	var referential []*control.Control
 	for _, c := range engine.dispatcher.controls {
+		if len(c.Reads) > 0 {
+			referential = append(referential, c)
+		}
+	}
+	for _, n := range []int{1000, 10_000} {
+		b.Run(fmt.Sprintf("cluster/%d", n), func(b *testing.B) {
+			benchmarkControls(b, engine, referential, corpus.Cluster(benchmarkSeed, n))
+		})
+	}
+	for _, n := range []int{250, 1000} {
+		b.Run(fmt.Sprintf("namespace/%d", n), func(b *testing.B) {
+			benchmarkControls(b, engine, referential, corpus.Namespace(benchmarkSeed, n))
+		})
+	}
+}
+
+// benchmarkControls evaluates each control on what it matches of the documents.
+func benchmarkControls(b *testing.B, engine *Engine, controls []*control.Control, documents iter.Seq[corpus.Document]) {
+	found := slices.Collect(sources(documents))
+	parser := artefact.NewParser()
+	var artefacts []*artefact.Artefact
+	for _, f := range found {
+		for document := range f.Source.Documents(artefact.DefaultMaxDocument) {
+			artefacts = append(artefacts, parser.Parse(document).Artefacts...)
+		}
+	}
+	look := sync.OnceValues(func() (*inventory.Inventory, error) { return engine.inventory(b.Context(), found) })
+	if _, err := look(); err != nil {
+		b.Fatal(err)
+	}
+	for _, c := range controls {
 		var matched []*artefact.Artefact
 		for _, a := range artefacts {
 			if c.Matches(a.Group(), a.Kind) {
@@ -106,9 +142,6 @@ func BenchmarkControl(b *testing.B) {
 			if err := p.prepare(b.Context()); err != nil {
 				b.Fatal(err)
 			}
-			look := sync.OnceValues(func() (*inventory.Inventory, error) {
-				return engine.inventory(b.Context(), slices.Collect(sources(1000)))
-			})
 			cpu := startCPU(b)
 			for b.Loop() {
 				for _, a := range matched {
@@ -128,7 +161,7 @@ func BenchmarkStart(b *testing.B) {
 	for _, n := range []int{1, 4, 9} {
 		copies, controls := multiplied(b, n)
 		b.Run(fmt.Sprint(controls), func(b *testing.B) {
-			documents := sources(10)
+			documents := sources(corpus.Generate(benchmarkSeed, 10))
 			cpu := startCPU(b)
 			for b.Loop() {
 				engine, err := New(Options{Policies: copies})
@@ -180,10 +213,10 @@ func multiplied(b *testing.B, n int) (policyFiles fs.FS, controls int) {
 	return files, controls
 }
 
-// sources gives the documents of a corpus as files.
-func sources(n int) iter.Seq[artefact.Found] {
+// sources gives documents as files.
+func sources(documents iter.Seq[corpus.Document]) iter.Seq[artefact.Found] {
 	var all []artefact.Found
-	for d := range corpus.Generate(benchmarkSeed, n) {
+	for d := range documents {
 		open := func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(d.Text)), nil }
 		all = append(all, artefact.Found{Source: &artefact.Source{Name: d.Name, Open: open}})
 	}

@@ -20,11 +20,15 @@ type input struct {
 	path      string
 	documents int
 	stream    bool
+	cluster   bool // whose objects refer to one another
 }
 
 func (in input) String() string {
-	if in.stream {
+	switch {
+	case in.stream:
 		return fmt.Sprintf("%d in one file", in.documents)
+	case in.cluster:
+		return fmt.Sprintf("%d of a cluster", in.documents)
 	}
 	return strconv.Itoa(in.documents)
 }
@@ -44,26 +48,44 @@ func documents(n int) iter.Seq[corpus.Document] {
 	}
 }
 
-// writeCorpora writes a directory of each size, and the largest corpus also as one stream.
-func writeCorpora(folder string, sizes []int) ([]input, error) {
+// writeCorpora writes a directory of each size, the largest corpus also as one stream, and a directory for
+// each size of a cluster.
+func writeCorpora(folder string, sizes, clusters []int) ([]input, error) {
 	var inputs []input
 	for _, n := range sizes {
 		in := input{path: filepath.Join(folder, fmt.Sprintf("corpus-%d", n)), documents: n}
-		if err := os.Mkdir(in.path, 0o755); err != nil {
-			return nil, fmt.Errorf("writing a corpus: %w", err)
-		}
-		for document := range documents(n) {
-			if err := os.WriteFile(filepath.Join(in.path, document.Name), document.Text, 0o644); err != nil {
-				return nil, fmt.Errorf("writing a corpus: %w", err)
-			}
+		if err := writeFiles(in.path, documents(n)); err != nil {
+			return nil, err
 		}
 		inputs = append(inputs, in)
+	}
+	for _, n := range clusters {
+		in := input{path: filepath.Join(folder, fmt.Sprintf("cluster-%d", n)), documents: n, cluster: true}
+		if err := writeFiles(in.path, corpus.Cluster(seed, n)); err != nil {
+			return nil, err
+		}
+		inputs = append(inputs, in)
+	}
+	if len(sizes) == 0 {
+		return inputs, nil
 	}
 	stream := input{path: filepath.Join(folder, "stream.yaml"), documents: slices.Max(sizes), stream: true}
 	if err := writeStream(stream); err != nil {
 		return nil, fmt.Errorf("writing a corpus: %w", err)
 	}
 	return append(inputs, stream), nil
+}
+
+func writeFiles(folder string, documents iter.Seq[corpus.Document]) error {
+	if err := os.Mkdir(folder, 0o755); err != nil {
+		return fmt.Errorf("writing a corpus: %w", err)
+	}
+	for document := range documents {
+		if err := os.WriteFile(filepath.Join(folder, document.Name), document.Text, 0o644); err != nil {
+			return fmt.Errorf("writing a corpus: %w", err)
+		}
+	}
+	return nil
 }
 
 func writeStream(in input) error {

@@ -2,7 +2,7 @@
 // files, a real OPA server with the signed bundle of them, and programs that only decode the same YAML. The
 // tools take turns, each a process of its own, in several rounds; the table holds the medians.
 //
-//	go run ./internal/bench [-documents 1,100,1000,10000] [-rounds 5] [-conftest-max 1000] [-controls=false]
+//	go run ./internal/bench [-documents 1,100,1000,10000] [-cluster 1000,10000,50000] [-rounds 5] [-conftest-max 1000] [-controls=false]
 //
 // A run counts only if the tool did the work: it read every document, and the checkers had findings.
 // A benchmark that a tool passes by doing nothing flatters it.
@@ -10,6 +10,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -23,6 +24,7 @@ const seed = 1
 
 type options struct {
 	documents   []int
+	clusters    []int
 	rounds      int
 	conftestMax int
 	controls    bool
@@ -38,18 +40,22 @@ func main() {
 }
 
 func run(ctx context.Context) error {
-	documents := flag.String("documents", "1,100,1000,10000", "sizes of the corpora")
+	documents := flag.String("documents", "1,100,1000,10000", "sizes of the corpora, or none")
+	clusters := flag.String("cluster", "1000,10000", "sizes of the corpora whose objects refer to one another, or none")
 	rounds := flag.Int("rounds", 5, "how often each tool runs on each corpus")
 	conftestMax := flag.Int("conftest-max", 1000, "largest corpus that conftest and OPA servers are given")
 	controls := flag.Bool("controls", true, "measure each control by itself as well")
 	flag.Parse()
 	o := options{rounds: *rounds, conftestMax: *conftestMax, controls: *controls}
-	for _, size := range strings.Split(*documents, ",") {
-		n, err := strconv.Atoi(size)
-		if err != nil || n < 1 {
-			return fmt.Errorf("-documents wants numbers, not %q", size)
-		}
-		o.documents = append(o.documents, n)
+	var err error
+	if o.documents, err = sizes(*documents); err != nil {
+		return fmt.Errorf("reading -documents: %w", err)
+	}
+	if o.clusters, err = sizes(*clusters); err != nil {
+		return fmt.Errorf("reading -cluster: %w", err)
+	}
+	if len(o.documents)+len(o.clusters) == 0 {
+		return errors.New("-documents and -cluster name nothing to measure")
 	}
 	if o.rounds < 1 {
 		return fmt.Errorf("-rounds wants a number above 0, not %d", o.rounds)
@@ -64,7 +70,7 @@ func run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	corpora, err := writeCorpora(folder, o.documents)
+	corpora, err := writeCorpora(folder, o.documents, o.clusters)
 	if err != nil {
 		return err
 	}
@@ -82,4 +88,20 @@ func run(ctx context.Context) error {
 		return nil
 	}
 	return printDearest(ctx, os.Stdout)
+}
+
+// sizes reads numbers with commas between them.
+func sizes(list string) ([]int, error) {
+	if list == "none" {
+		return nil, nil
+	}
+	var all []int
+	for _, size := range strings.Split(list, ",") {
+		n, err := strconv.Atoi(size)
+		if err != nil || n < 1 {
+			return nil, fmt.Errorf("it wants numbers above 0, not %q", size)
+		}
+		all = append(all, n)
+	}
+	return all, nil
 }

@@ -36,7 +36,7 @@ func measure(ctx context.Context, box *toolbox, inputs []input, o options) ([]re
 		fmt.Fprintf(os.Stderr, "bench: documents: %v\n", in)
 		var tools []tool
 		for _, t := range box.tools {
-			if t.name == decoder || t.name == ownReader || t.name == guiderail || in.documents <= o.conftestMax && !in.stream {
+			if t.name == decoder || t.name == ownReader || t.name == guiderail || in.documents <= o.conftestMax && !in.stream && !in.cluster {
 				tools = append(tools, t)
 			}
 		}

@@ -85,6 +85,46 @@ func TestGenerate(t *testing.T) {
 	}
 }
 
+// TestCluster wants what the measurements say of a cluster: how many objects are policies, in how many
+// namespaces they are, and that they refer to one another.
+func TestCluster(t *testing.T) {
+	const n = 1000
+	engine, err := harness.New(harness.Options{Policies: policies.FS, Controls: []string{
+		"autoscaling.target", "network.dangling_policy", "schema.unknown_field", "schema.invalid_value",
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	kinds, namespaces := map[string]int{}, map[string]int{}
+	summary, err := engine.Check(t.Context(), sources(corpus.Cluster(1, n)), func(r *harness.Result) error {
+		for _, a := range r.Artefacts {
+			kinds[a.Kind]++
+			namespaces[a.Namespace]++
+			for _, f := range a.Findings {
+				t.Errorf("%s: %s: %s", f.Position, f.Control.ID, f.Message)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	delete(namespaces, "")
+	if summary.Artefacts != n || kinds["NetworkPolicy"] != n/10 || kinds["Namespace"] != n/100 || len(namespaces) != n/100 {
+		t.Errorf("%d objects in %d namespaces: %v", summary.Artefacts, len(namespaces), kinds)
+	}
+	kinds = map[string]int{}
+	if _, err := engine.Check(t.Context(), sources(corpus.Namespace(1, 200)), func(r *harness.Result) error {
+		kinds[r.Artefacts[0].Kind]++
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if kinds["Namespace"] != 1 || kinds["NetworkPolicy"] != 20 {
+		t.Errorf("200 objects of one namespace: %v", kinds)
+	}
+}
+
 func sources(documents iter.Seq[corpus.Document]) iter.Seq[artefact.Found] {
 	return func(yield func(artefact.Found) bool) {
 		for d := range documents {

@@ -57,7 +57,7 @@ func secret(g *generator) object {
 
 func networkPolicy(g *generator) object {
 	from := list{
-		object{{"podSelector", object{{"matchLabels", object{{"app.kubernetes.io/name", pick(g, words)}}}}}},
+		object{{"podSelector", object{{"matchLabels", object{{"app.kubernetes.io/name", g.neighbour()}}}}}},
 		object{{"namespaceSelector", object{{"matchLabels", object{{"kubernetes.io/metadata.name", pick(g, words)}}}}}},
 	}
 	ports := list{object{{"port", 8000 + g.IntN(1000)}, {"protocol", "TCP"}}}
@@ -82,6 +82,14 @@ func networkPolicy(g *generator) object {
 		spec = object{{"podSelector", object{}}, {"policyTypes", list{"Ingress", "Egress"}}}
 	}
 	return object{{"apiVersion", "networking.k8s.io/v1"}, {"kind", "NetworkPolicy"}, g.metadata(), {"spec", spec}}
+}
+
+// neighbour names another application.
+func (g *generator) neighbour() string {
+	if g.neighbours != nil {
+		return pick(g, g.neighbours)
+	}
+	return pick(g, words)
 }
 
 func (g *generator) rules() list {

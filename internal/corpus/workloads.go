@@ -7,7 +7,7 @@ import (
 
 func (g *generator) metadata(extra ...field) field {
 	metadata := object{{"name", g.app}}
-	if !g.slips() {
+	if !g.slips() || g.neighbours != nil {
 		metadata = append(metadata, field{"namespace", g.namespace})
 	}
 	metadata = append(metadata, field{"labels", g.labels()})
