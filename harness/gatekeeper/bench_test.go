@@ -2,18 +2,16 @@ package gatekeeper_test
 
 import (
 	"encoding/json"
+	"fmt"
+	"slices"
 	"testing"
 
-	"github.com/open-policy-agent/frameworks/constraint/pkg/client"
-	"github.com/open-policy-agent/frameworks/constraint/pkg/client/drivers/rego"
-	"github.com/open-policy-agent/frameworks/constraint/pkg/client/reviews"
 	"github.com/open-policy-agent/gatekeeper/v3/pkg/target"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"sigs.k8s.io/yaml"
 
 	"github.com/guiderail/guiderail/harness/control"
-	"github.com/guiderail/guiderail/harness/gatekeeper"
-	"github.com/guiderail/guiderail/harness/profile"
+	"github.com/guiderail/guiderail/internal/corpus"
 	"github.com/guiderail/guiderail/policies"
 )
 
@@ -46,36 +44,56 @@ func BenchmarkReview(b *testing.B) {
 			continue
 		}
 		b.Run(c.ID, func(b *testing.B) {
-			driver, err := rego.New(rego.DisableBuiltins("http.send"), rego.Externs("inventory"))
-			if err != nil {
-				b.Fatal(err)
-			}
-			k, err := client.NewClient(client.Targets(&target.K8sValidationTarget{}), client.Driver(driver), client.EnforcementPoints(point))
-			if err != nil {
-				b.Fatal(err)
-			}
-			text, err := gatekeeper.Template(policies.FS, policies.Version, c)
-			if err != nil {
-				b.Fatal(err)
-			}
-			if _, err := k.AddTemplate(b.Context(), template(b, text)); err != nil {
-				b.Fatal(err)
-			}
-			if text, err = gatekeeper.Constraint(&profile.Profile{Name: "test"}, c); err != nil {
-				b.Fatal(err)
-			}
-			var constraint unstructured.Unstructured
-			if err := yaml.Unmarshal(text, &constraint.Object); err != nil {
-				b.Fatal(err)
-			}
-			if _, err := k.AddConstraint(b.Context(), &constraint); err != nil {
-				b.Fatal(err)
-			}
+			k := newKeeper(b, c)
 			for b.Loop() {
-				if _, err := k.Review(b.Context(), subject, reviews.EnforcementPoint(point)); err != nil {
-					b.Fatal(err)
-				}
+				k.review(b, subject)
 			}
 		})
+	}
+}
+
+// BenchmarkSynced measures a review by each control that looks at other objects, while the objects of a
+// cluster that it looks up are synced. All objects that the control judges take turns.
+func BenchmarkSynced(b *testing.B) {
+	controls, err := control.Load(policies.FS)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, n := range []int{1000, 10_000} {
+		var objects []*unstructured.Unstructured
+		for document := range corpus.Cluster(1, n) {
+			var object unstructured.Unstructured
+			if err := yaml.Unmarshal(document.Text, &object.Object); err != nil {
+				b.Fatal(err)
+			}
+			objects = append(objects, &object)
+		}
+		for _, c := range controls {
+			if len(c.Reads) > 0 {
+				b.Run(fmt.Sprintf("%d/%s", n, c.ID), func(b *testing.B) { benchmarkSynced(b, c, objects) })
+			}
+		}
+	}
+}
+
+func benchmarkSynced(b *testing.B, c *control.Control, objects []*unstructured.Unstructured) {
+	k := newKeeper(b, c)
+	var judged []any
+	for _, object := range objects {
+		kind := object.GroupVersionKind()
+		if c.Matches(kind.Group, kind.Kind) {
+			judged = append(judged, target.AugmentedUnstructured{Object: *object, Source: "Original"})
+		}
+		if slices.ContainsFunc(c.Reads, func(read control.Read) bool { return read.GroupVersionKind == kind }) {
+			if _, err := k.client.AddData(b.Context(), object); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	if len(judged) == 0 {
+		b.Skip("the cluster has no object that it judges")
+	}
+	for i := 0; b.Loop(); i++ {
+		k.review(b, judged[i%len(judged)])
 	}
 }

@@ -96,7 +96,7 @@ type keeper struct {
 	client *client.Client
 }
 
-func newKeeper(t *testing.T, c *control.Control) *keeper {
+func newKeeper(t testing.TB, c *control.Control) *keeper {
 	t.Helper()
 	driver, err := rego.New(rego.DisableBuiltins("http.send"), rego.Externs("inventory"))
 	if err != nil {
@@ -219,7 +219,7 @@ func subjects(t *testing.T, a *artefact.Artefact) map[string]any {
 }
 
 // review gives what Gatekeeper says: messages with their paths, sorted.
-func (k *keeper) review(t *testing.T, subject any) []string {
+func (k *keeper) review(t testing.TB, subject any) []string {
 	t.Helper()
 	responses, err := k.client.Review(t.Context(), subject, reviews.EnforcementPoint(point))
 	if err != nil {
@@ -285,7 +285,7 @@ func requested(t *testing.T, engine *harness.Engine, others *artefact.Source, re
 	return said
 }
 
-func line(t *testing.T, message string, path any) string {
+func line(t testing.TB, message string, path any) string {
 	t.Helper()
 	text, err := json.Marshal(path)
 	if err != nil {
@@ -294,7 +294,7 @@ func line(t *testing.T, message string, path any) string {
 	return fmt.Sprintf("%s %s", text, message)
 }
 
-func decode(t *testing.T, value ast.Value, into any) {
+func decode(t testing.TB, value ast.Value, into any) {
 	t.Helper()
 	text, err := artefact.JSON(value)
 	if err != nil {
