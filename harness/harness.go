@@ -229,7 +229,7 @@ func (e *Engine) Check(ctx context.Context, sources iter.Seq[artefact.Found], em
 		close(done)
 	}()
 
-	counter := newCounter(e.controls)
+	counter, duplicates := newCounter(e.controls), e.newDuplicates()
 	waiting := map[int]*job{}
 	next := 0
 	for {
@@ -252,6 +252,7 @@ func (e *Engine) Check(ctx context.Context, sources iter.Seq[artefact.Found], em
 			if j.err != nil {
 				return nil, j.err
 			}
+			duplicates.judge(e, &j.result)
 			counter.count(&j.result)
 			if err := emit(&j.result); err != nil {
 				return nil, err
@@ -378,6 +379,12 @@ func (e *Engine) evaluate(ctx context.Context, look lookup, a *artefact.Artefact
 		return nil, err
 	}
 	e.waive(judged)
+	judged.sort()
+	return judged, nil
+}
+
+// sort puts what was found into the order of its lines.
+func (judged *Artefact) sort() {
 	order := func(x, y Finding) int {
 		return cmp.Or(
 			cmp.Compare(x.Position.Line, y.Position.Line),
@@ -390,7 +397,6 @@ func (e *Engine) evaluate(ctx context.Context, look lookup, a *artefact.Artefact
 	slices.SortFunc(judged.Findings, order)
 	slices.SortFunc(judged.Unknowns, order)
 	slices.SortFunc(judged.Waived, order)
-	return judged, nil
 }
 
 // waive sets apart what the profile accepts in the artefact's namespace.
@@ -460,10 +466,20 @@ func (e *Engine) checkText(judged *Artefact, a *artefact.Artefact) error {
 	for _, p := range a.Problems {
 		violations = append(violations, schema.Violation{Control: schema.DuplicateKey, Path: p.Path, Message: p.Message, Position: p.Position})
 	}
+	if a.Review == nil && a.Name != "" && !a.GeneratesName() {
+		judged.named = a.Position([]any{"metadata", "name"})
+	}
 	for id := range e.native {
-		judged.Verdicts[id] = Pass
-		if id != schema.DuplicateKey && !judged.SchemaChecked {
-			judged.Verdicts[id] = NotApplicable
+		applies := judged.SchemaChecked
+		switch id {
+		case schema.DuplicateKey:
+			applies = true
+		case schema.DuplicateObject:
+			applies = judged.named.Line > 0
+		}
+		judged.Verdicts[id] = NotApplicable
+		if applies {
+			judged.Verdicts[id] = Pass
 		}
 	}
 	for _, v := range violations {

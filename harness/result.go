@@ -47,6 +47,8 @@ type Artefact struct {
 	SchemaChecked bool
 	// UnknownKind tells that there is none, and no control that speaks of this very kind either.
 	UnknownKind bool
+
+	named artefact.Position // of its name, if it is an object that has one
 }
 
 // Result is one step of a run: a document with its artefacts, or a path that gave no document.

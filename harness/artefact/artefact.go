@@ -96,6 +96,13 @@ func (a *Artefact) Operation() string {
 	return string(name)
 }
 
+// GeneratesName tells whether Name is only how the name begins that an API server will make up, so that
+// another object with the same one is another object.
+func (a *Artefact) GeneratesName() bool {
+	metadata := lookup(resolve(a.node), "metadata")
+	return metadata != nil && a.Name != "" && text(lookup(metadata, "name")) == ""
+}
+
 // IsDeleted tells whether the artefact is an object that an admission request asks to remove.
 func (a *Artefact) IsDeleted() bool { return a.Operation() == Delete }
 

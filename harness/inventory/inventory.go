@@ -11,8 +11,8 @@
 // grows with them and not with the input. The objects of admission requests are not among them: they are
 // asked for, and not yet there. Whether a kind lives in namespaces follows from where the controls look
 // for it; a namespaced object that names no namespace is in "default". Of two objects of one name the
-// last one counts, as it does for who applies them in turn. An object without a name is left out: nothing
-// can refer to it. A version is not converted to another, as an API server would do. What cannot be read
+// last one counts, as it does for who applies them in turn; those that only say how their names begin are
+// all kept. An object without a name is left out: nothing can refer to it. A version is not converted to another, as an API server would do. What cannot be read
 // is left out as well; the run says so where it judges it.
 package inventory
 
@@ -103,8 +103,8 @@ func Build(ctx context.Context, sources iter.Seq[*artefact.Source], options Opti
 					if !more {
 						return
 					}
-					for _, a := range parser.Parse(j.document).Artefacts {
-						b.add(a, j.sequence)
+					for i, a := range parser.Parse(j.document).Artefacts {
+						b.add(a, j.sequence, i)
 					}
 				case <-ctx.Done():
 					return // the source that is being read may be a terminal
@@ -147,7 +147,7 @@ type builder struct {
 	found map[key]object
 }
 
-func (b *builder) add(a *artefact.Artefact, sequence int) {
+func (b *builder) add(a *artefact.Artefact, sequence, index int) {
 	if a.Review != nil || a.Name == "" {
 		return
 	}
@@ -158,6 +158,9 @@ func (b *builder) add(a *artefact.Artefact, sequence int) {
 			continue
 		}
 		k := key{read: read, apiVersion: a.APIVersion, name: a.Name}
+		if a.GeneratesName() {
+			k.name += fmt.Sprintf("%d.%d", sequence, index) // no other object takes its place
+		}
 		if namespaced {
 			k.namespace = cmp.Or(a.Namespace, "default")
 		}

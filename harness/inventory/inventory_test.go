@@ -101,7 +101,11 @@ func TestBuild(t *testing.T) {
 			"# Pod\n", "Pod", "kind: Pod", "apiVersion: v1\nkind: Pod\nmetadata: Pod",
 		}, nil},
 		"no name":    {[]string{"apiVersion: v1\nkind: Pod", "apiVersion: v1\nkind: Pod\nmetadata: {name: ''}"}, nil},
-		"to be told": {[]string{"apiVersion: v1\nkind: Pod\nmetadata: {generateName: a-}"}, []string{"/namespace/default/v1/Pod/a-"}},
+		"to be told": {[]string{"apiVersion: v1\nkind: Pod\nmetadata: {generateName: a-}"}, []string{"/namespace/default/v1/Pod/a-0.0"}},
+		"to be told, twice": {
+			[]string{"apiVersion: v1\nkind: PodList\nitems: [{metadata: {generateName: a-}}, {metadata: {generateName: a-}}]"},
+			[]string{"/namespace/default/v1/Pod/a-0.0", "/namespace/default/v1/Pod/a-0.1"},
+		},
 		"of one name, in files": {
 			[]string{"apiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {x: '1'}}", "apiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {x: '2'}}"},
 			[]string{`/namespace/default/v1/Pod/a "2"`},

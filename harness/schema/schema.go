@@ -28,21 +28,23 @@ import (
 	"github.com/guiderail/guiderail/harness/control"
 )
 
-// IDs of the controls that this package provides.
+// IDs of the controls that this package describes. DuplicateKey is what the decoder noticed, and
+// DuplicateObject what a run did; the others are Check's.
 const (
-	UnknownField = "schema.unknown_field"
-	InvalidValue = "schema.invalid_value"
-	DuplicateKey = "schema.duplicate_key"
+	UnknownField    = "schema.unknown_field"
+	InvalidValue    = "schema.invalid_value"
+	DuplicateKey    = "schema.duplicate_key"
+	DuplicateObject = "schema.duplicate_object"
 )
 
 // Controls describes the controls of this package. They are written in Go, since no other channel
 // sees what they judge: an API server has dropped the offending text before a policy is asked.
 func Controls() []*control.Control {
 	everything := []control.Match{{Groups: []string{"*"}, Kinds: []string{"*"}}}
-	describe := func(id string, severity control.Severity, title, description, remediation string) *control.Control {
+	describe := func(id, requirement string, severity control.Severity, title, description, remediation string) *control.Control {
 		return &control.Control{
 			ID: id, Title: title, Description: description, Severity: severity, Match: everything,
-			Requirements: []string{"META-01"}, Remediation: remediation,
+			Requirements: []string{requirement}, Remediation: remediation,
 			Limits: map[string]string{
 				"conftest":   "Not there: Rego sees the values, and neither the text nor the API types.",
 				"gatekeeper": "Not there: the API server looks at fields itself, before it asks anyone.",
@@ -52,13 +54,16 @@ func Controls() []*control.Control {
 		}
 	}
 	return []*control.Control{
-		describe(DuplicateKey, control.Medium, "A key must not stand twice in one mapping",
+		describe(DuplicateKey, "META-01", control.Medium, "A key must not stand twice in one mapping",
 			"YAML forbids a key to be repeated, but most readers take the last one without a word. What the reader of the file sees first is then not what the cluster runs.",
 			"Remove the key that is not meant; the last one is in force."),
-		describe(InvalidValue, control.High, "Values must have the type of their field",
+		describe(DuplicateObject, "NETPOL-16", control.Low, "An object must be declared once",
+			"Of two objects with one name the second replaces the first when a file is applied, without a word. A network policy that denies everything is lost that way as soon as another one takes its name.",
+			"Give each object a name of its own, or delete the one that is not meant; the last one is in force."),
+		describe(InvalidValue, "META-01", control.High, "Values must have the type of their field",
 			"An API server refuses an object with a value of the wrong type, so that what was reviewed is never what runs. Until then, rules that expect the right type may not see the value.",
 			"Write the value in the type that the API reference gives for the field; quote numbers and booleans that are meant as text."),
-		describe(UnknownField, control.High, "Fields must exist where they are written",
+		describe(UnknownField, "META-01", control.High, "Fields must exist where they are written",
 			"A misspelt or wrongly indented field is dropped by lenient readers: a secretRef loses its name, a binding its subjects, and the protection that the field stood for is gone although the file shows it.",
 			"Move the field to where the API reference has it (check the indentation) or correct its name."),
 	}

@@ -387,7 +387,7 @@ func TestControls(t *testing.T) {
 			t.Errorf("%s does not speak of everything", c.ID)
 		}
 	}
-	if want := []string{schema.DuplicateKey, schema.InvalidValue, schema.UnknownField}; !slices.Equal(ids, want) {
+	if want := []string{schema.DuplicateKey, schema.DuplicateObject, schema.InvalidValue, schema.UnknownField}; !slices.Equal(ids, want) {
 		t.Errorf("got %q, want %q", ids, want)
 	}
 }
