@@ -80,13 +80,14 @@ type Violation struct {
 
 // Checker holds objects against the API types that client-go knows.
 type Checker struct {
-	decoder runtime.Decoder
+	decoder   runtime.Decoder
+	selectors selectors
 }
 
 // New makes a Checker.
 func New() *Checker {
 	options := k8sjson.SerializerOptions{Strict: true}
-	return &Checker{k8sjson.NewSerializerWithOptions(k8sjson.DefaultMetaFactory, scheme.Scheme, scheme.Scheme, options)}
+	return &Checker{decoder: k8sjson.NewSerializerWithOptions(k8sjson.DefaultMetaFactory, scheme.Scheme, scheme.Scheme, options)}
 }
 
 // Knows tells whether there is a type to hold an artefact against.
@@ -110,7 +111,7 @@ func (c *Checker) Check(a *artefact.Artefact) ([]Violation, error) {
 	}
 	object, _, err := c.decoder.Decode(text, nil, nil)
 	if err == nil {
-		return nil, nil
+		return c.selectors.check(object), nil
 	}
 	if object == nil {
 		if object, err = scheme.Scheme.New(kindOf(a)); err != nil {
