@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"io/fs"
 	"iter"
+	"maps"
 	"runtime"
 	"slices"
 	"strings"
@@ -344,6 +345,11 @@ func (e *Engine) judge(ctx context.Context, parser *artefact.Parser, look lookup
 	j.result.Errors = append(j.result.Errors, parsed.Errors...)
 	if j.around {
 		j.result.around = len(parsed.Artefacts)
+		for _, a := range parsed.Artefacts {
+			if isNamespace(a.Identity) {
+				j.result.declared = append(j.result.declared, a.Name)
+			}
+		}
 		return nil
 	}
 	for _, a := range parsed.Artefacts {
@@ -363,6 +369,7 @@ func (e *Engine) evaluate(ctx context.Context, look lookup, a *artefact.Artefact
 		Document:      a.Document,
 		Verdicts:      map[string]Verdict{},
 		SchemaChecked: e.schema.Knows(a),
+		requested:     a.Review != nil,
 	}
 	judged.UnknownKind = !judged.SchemaChecked && !slices.ContainsFunc(e.controls, func(c *control.Control) bool { return c.Names(a.Group(), a.Kind) })
 	plan := e.dispatcher.plan(a.Group(), a.Kind)
@@ -466,7 +473,7 @@ func (e *Engine) checkText(judged *Artefact, a *artefact.Artefact) error {
 	for _, p := range a.Problems {
 		violations = append(violations, schema.Violation{Control: schema.DuplicateKey, Path: p.Path, Message: p.Message, Position: p.Position})
 	}
-	if a.Review == nil && a.Name != "" && !a.GeneratesName() {
+	if !judged.requested && a.Name != "" && !a.GeneratesName() {
 		judged.named = a.Position([]any{"metadata", "name"})
 	}
 	for id := range e.native {
@@ -498,6 +505,8 @@ type counter struct {
 	controls  []*control.Control
 	total     Summary
 	exercised map[string]bool
+	used      map[string]bool // namespaces
+	declared  map[string]bool
 }
 
 func newCounter(controls []*control.Control) *counter {
@@ -511,6 +520,8 @@ func newCounter(controls []*control.Control) *counter {
 			UnknownKinds:     map[string]int{},
 		},
 		exercised: map[string]bool{},
+		used:      map[string]bool{},
+		declared:  map[string]bool{"default": true, "kube-system": true, "kube-public": true, "kube-node-lease": true},
 	}
 }
 
@@ -522,10 +533,19 @@ func (n *counter) count(r *Result) {
 		n.total.Documents++
 	}
 	n.total.Inventory += r.around
+	for _, name := range r.declared {
+		n.declared[name] = true
+	}
 	n.total.Errors += len(r.Errors)
 	n.total.Notices += len(r.Notices)
 	for _, a := range r.Artefacts {
 		n.total.Artefacts++
+		if a.Namespace != "" && !a.requested {
+			n.used[a.Namespace] = true
+		}
+		if isNamespace(a.Identity) {
+			n.declared[a.Name] = true
+		}
 		for id, verdict := range a.Verdicts {
 			n.total.Verdicts[verdict]++
 			if verdict != NotApplicable {
@@ -553,5 +573,14 @@ func (n *counter) summary() *Summary {
 			n.total.Unexercised = append(n.total.Unexercised, c.ID)
 		}
 	}
+	if slices.ContainsFunc(n.controls, func(c *control.Control) bool { return c.Names("", "Namespace") }) {
+		for _, name := range slices.Sorted(maps.Keys(n.used)) {
+			if !n.declared[name] {
+				n.total.Undeclared = append(n.total.Undeclared, name)
+			}
+		}
+	}
 	return &n.total
 }
+
+func isNamespace(i artefact.Identity) bool { return i.Kind == "Namespace" && i.Group() == "" }

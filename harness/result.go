@@ -48,7 +48,8 @@ type Artefact struct {
 	// UnknownKind tells that there is none, and no control that speaks of this very kind either.
 	UnknownKind bool
 
-	named artefact.Position // of its name, if it is an object that has one
+	named     artefact.Position // of its name, if it is an object that has one
+	requested bool              // it is the object of an admission request
 }
 
 // Result is one step of a run: a document with its artefacts, or a path that gave no document.
@@ -60,7 +61,8 @@ type Result struct {
 
 	file     bool // it is the first result of a file
 	document bool
-	around   int // objects of the inventory that are not judged
+	around   int      // objects of the inventory that are not judged
+	declared []string // the namespaces among these
 }
 
 // Summary counts a run.
@@ -84,6 +86,9 @@ type Summary struct {
 	Unexercised []string
 	// NotSchemaChecked counts the artefacts of each kind that has no API type here.
 	NotSchemaChecked map[string]int
+	// Undeclared lists the namespaces that objects are in and that no file declares, where a control judges
+	// namespaces: what a Namespace shows of them was not judged. Those that every cluster has are left out.
+	Undeclared []string
 	// UnknownKinds counts those of them of whose kind no control speaks either.
 	UnknownKinds map[string]int
 }

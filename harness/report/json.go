@@ -106,6 +106,9 @@ type Summary struct {
 	Unexercised []string `json:"unexercised"`
 	// NotSchemaChecked counts the artefacts of each kind that has no API type to check against.
 	NotSchemaChecked map[string]int `json:"notSchemaChecked"`
+	// Undeclared lists the namespaces that objects are in and that no file declares, so that what a Namespace
+	// shows was not judged.
+	Undeclared []string `json:"undeclaredNamespaces"`
 	// UnknownKinds counts those of them of whose kind no control speaks either.
 	UnknownKinds map[string]int `json:"unknownKinds"`
 }
@@ -250,12 +253,10 @@ func summaryOf(s *harness.Summary) Summary {
 	for _, v := range harness.Verdicts() {
 		verdicts[v] = s.Verdicts[v]
 	}
-	unexercised := s.Unexercised
-	if unexercised == nil {
-		unexercised = []string{}
-	}
+	list := func(names []string) []string { return append([]string{}, names...) }
 	return Summary{
 		Files: s.Files, Documents: s.Documents, Inventory: s.Inventory, Artefacts: s.Artefacts, Controls: s.Controls,
-		Verdicts: verdicts, Findings: s.Findings, Unexercised: unexercised, NotSchemaChecked: s.NotSchemaChecked, UnknownKinds: s.UnknownKinds,
+		Verdicts: verdicts, Findings: s.Findings, Unexercised: list(s.Unexercised), Undeclared: list(s.Undeclared),
+		NotSchemaChecked: s.NotSchemaChecked, UnknownKinds: s.UnknownKinds,
 	}
 }

@@ -109,6 +109,13 @@ func (t *text) End(s *harness.Summary) error {
 	}
 	t.section("of unknown kind: no control speaks of it, and its fields were not checked", kinds(s.UnknownKinds))
 	t.section("fields not checked, for want of an API type", kinds(unchecked))
+	if len(s.Undeclared) > 0 {
+		var names []string
+		for _, name := range s.Undeclared {
+			names = append(names, Printable(name))
+		}
+		t.printf("%s\n%s\n\n", t.paint(bold, "namespaces that no file declares, so that their labels, quotas and defaults were not judged"), wrap(names, "  ", 100))
+	}
 	if n := len(s.Unexercised); n > 0 {
 		title, names := fmt.Sprintf("%s met nothing to judge", Count(n, "control")), s.Unexercised
 		if n > manyControls {
