@@ -98,9 +98,13 @@ _namespaced_groups := {
 	"config.gatekeeper.sh",
 	"connection.gatekeeper.sh",
 	"monitoring.coreos.com",
+	"networking.istio.io",
+	"projectcontour.io",
+	"route.openshift.io",
 	"secrets-store.csi.x-k8s.io",
 	"serving.knative.dev",
 	"status.gatekeeper.sh",
+	"traefik.io",
 }
 
 _other_programs := {

@@ -1,0 +1,240 @@
+# METADATA
+# title: Ways from the internet to pods
+# description: |
+#   What opens the pods of a namespace to the internet, as far as a run holds it: Services that a load
+#   balancer, the nodes or an external address offer, and routes to Services. A Service without a
+#   selector and one of type ExternalName lead to no pod that is known. What a cloud or a gateway offers
+#   to the organisation's own network alone is no way in, where its annotations say so. Routes of other
+#   namespaces count where a ReferenceGrant lets them in; Istio and Traefik ask for none, and of theirs
+#   those of the pods' own namespace count.
+# related_resources:
+#   - https://kubernetes.io/docs/concepts/services-networking/service/#publishing-services-service-types
+#   - https://kubernetes.io/docs/concepts/services-networking/ingress/
+#   - https://gateway-api.sigs.k8s.io/api-types/referencegrant/
+package lib.guiderail.internet
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.placeholder
+import data.lib.guiderail.route
+import data.lib.guiderail.service
+
+# METADATA
+# description: |
+#   The ways to the pods of a namespace with these labels: `title`, `is_node_port`, `through` (the
+#   IngressClass, or the gateways with their namespaces, that the way leads through) and `is_certain`
+#   (false when something that is not in the run, or still to be filled in, decides).
+ways(namespace, labels) := array.concat(direct, routed) if {
+	selected := _services(namespace, labels)
+	direct := [way |
+		some found in selected
+		opening := _opening(found.service)
+		way := {
+			"title": sprintf("Service %q %s%s", [found.service.metadata.name, opening.how, found.condition]),
+			"is_node_port": opening.is_node_port,
+			"through": set(),
+			"is_certain": found.condition == "",
+		}
+	]
+	routed := [way | some found in selected; some way in _routed(namespace, found)]
+}
+
+# The Services that pick the pods, with what that depends on ("" for nothing).
+_services(namespace, labels) := [found |
+	some written in data.inventory.namespace[namespace].v1.Service
+	selector := written.spec.selector
+	is_object(selector)
+	count(selector) > 0
+	condition := _condition(labels, selector)
+	object.get(written.spec, "type", null) != "ExternalName"
+	found := {"service": written, "condition": condition}
+]
+
+_condition(labels, selector) := "" if {
+	object.subset(labels, selector)
+} else := " (if its selector, filled in, selects them)" if {
+	placeholder.is_in(json.marshal([labels, selector]))
+	every key, value in selector {
+		_may_equal(labels[key], value)
+	}
+}
+
+_may_equal(label, value) if label == value
+
+_may_equal(label, value) if placeholder.is_in(sprintf("%v %v", [label, value]))
+
+_opening(written) := {"how": "of type LoadBalancer", "is_node_port": false} if {
+	service.is_load_balancer with ctx.resource as written
+	not _is_internal(written)
+} else := {"how": "of type NodePort", "is_node_port": true} if {
+	written.spec.type == "NodePort"
+} else := {"how": "with externalIPs", "is_node_port": false} if {
+	some _ in written.spec.externalIPs
+
+	# No address of a headless Service is looked after.
+	object.get(written.spec, "clusterIP", null) != "None"
+}
+
+_is_internal(written) if service.is_internal with ctx.resource as written
+
+_is_internal(written) if {
+	ranges := service.source_ranges with ctx.resource as written
+	count(ranges) > 0
+	every range in ranges {
+		_is_private(range.block)
+	}
+}
+
+_is_private(block) if {
+	net.cidr_is_valid(block)
+	some private in ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7"]
+	net.cidr_contains(private, block)
+}
+
+_routed(namespace, found) := [way |
+	name := found.service.metadata.name
+	some from in _origins(namespace)
+	some written in _routes[from]
+
+	# To look at the text first spares the walk through the routes to other Services.
+	contains(json.marshal(written.spec), name)
+	not _is_closed(written)
+	services := route.services with ctx.resource as written
+	some target in services
+	target.name == name
+	_own(target.namespace, from) == namespace
+
+	through := _through(written, from)
+	doubt := _doubt(written, through)
+	way := {
+		"title": sprintf("%s %q to Service %q%s%s", [written.kind, written.metadata.name, name, found.condition, doubt]),
+		"is_node_port": false,
+		"through": through,
+		"is_certain": concat("", [found.condition, doubt]) == "",
+	}
+]
+
+_own("", from) := from
+
+_own(name, _) := name if name != ""
+
+# Only the network of the organisation gets in, or nobody where a route is attached to no gateway.
+_is_closed(written) if _annotation(written, "alb.ingress.kubernetes.io/scheme") == "internal"
+
+_is_closed(written) if _annotation(written, "appgw.ingress.kubernetes.io/use-private-ip") == "true"
+
+_is_closed(written) if _annotation(written, _class) == "gce-internal"
+
+_is_closed(written) if {
+	startswith(written.apiVersion, "gateway.networking.k8s.io/")
+	not written.spec.parentRefs[0]
+}
+
+# The AWS Load Balancer Controller makes internal what names no scheme, but its class may name one.
+_doubt(written, through) := " (unless its class alb is internal)" if {
+	"alb" in through
+	_annotation(written, "alb.ingress.kubernetes.io/scheme") == ""
+} else := ""
+
+_through(written, _) := {class |
+	some class in [object.get(written.spec, "ingressClassName", null), _annotation(written, _class)]
+	is_string(class)
+	class != ""
+} if {
+	written.kind == "Ingress"
+}
+
+_through(written, from) := {sprintf("%s/%s", [object.get(parent, "namespace", from), parent.name]) |
+	some parent in object.get(written.spec, "parentRefs", [])
+	is_object(parent)
+} | {_qualified(gateway, from) |
+	some gateway in object.get(written.spec, "gateways", [])
+	is_string(gateway)
+	gateway != "mesh"
+} if {
+	written.kind != "Ingress"
+}
+
+_qualified(gateway, _) := gateway if contains(gateway, "/")
+
+_qualified(gateway, from) := sprintf("%s/%s", [from, gateway]) if not contains(gateway, "/")
+
+_class := "kubernetes.io/ingress.class"
+
+_annotation(written, key) := object.get(written, ["metadata", "annotations", key], "")
+
+# The namespaces whose routes may lead to Services of this one.
+_origins(namespace) := {namespace} | {from.namespace |
+	some grant in _grants[namespace]
+	some from in grant.spec.from
+	from.group == "gateway.networking.k8s.io"
+}
+
+_grants[namespace] contains grant if {
+	some namespace
+	grant := data.inventory.namespace[namespace]["gateway.networking.k8s.io/v1"].ReferenceGrant[_]
+}
+
+_grants[namespace] contains grant if {
+	some namespace
+	grant := data.inventory.namespace[namespace]["gateway.networking.k8s.io/v1beta1"].ReferenceGrant[_]
+}
+
+_routes[namespace] contains written if {
+	some namespace
+	written := data.inventory.namespace[namespace]["networking.k8s.io/v1"].Ingress[_]
+}
+
+_routes[namespace] contains written if {
+	some namespace
+	written := data.inventory.namespace[namespace]["gateway.networking.k8s.io/v1"].HTTPRoute[_]
+}
+
+_routes[namespace] contains written if {
+	some namespace
+	written := data.inventory.namespace[namespace]["gateway.networking.k8s.io/v1beta1"].HTTPRoute[_]
+}
+
+_routes[namespace] contains written if {
+	some namespace
+	written := data.inventory.namespace[namespace]["gateway.networking.k8s.io/v1"].GRPCRoute[_]
+}
+
+_routes[namespace] contains written if {
+	some namespace
+	written := data.inventory.namespace[namespace]["gateway.networking.k8s.io/v1"].TLSRoute[_]
+}
+
+_routes[namespace] contains written if {
+	some namespace
+	written := data.inventory.namespace[namespace]["gateway.networking.k8s.io/v1alpha2"].TLSRoute[_]
+}
+
+_routes[namespace] contains written if {
+	some namespace
+	written := data.inventory.namespace[namespace]["gateway.networking.k8s.io/v1alpha2"].TCPRoute[_]
+}
+
+_routes[namespace] contains written if {
+	some namespace
+	written := data.inventory.namespace[namespace]["networking.istio.io/v1"].VirtualService[_]
+}
+
+_routes[namespace] contains written if {
+	some namespace
+	written := data.inventory.namespace[namespace]["networking.istio.io/v1beta1"].VirtualService[_]
+}
+
+_routes[namespace] contains written if {
+	some namespace
+	written := data.inventory.namespace[namespace]["traefik.io/v1alpha1"].IngressRoute[_]
+}
+
+_routes[namespace] contains written if {
+	some namespace
+	written := data.inventory.namespace[namespace]["projectcontour.io/v1"].HTTPProxy[_]
+}
+
+_routes[namespace] contains written if {
+	some namespace
+	written := data.inventory.namespace[namespace]["route.openshift.io/v1"].Route[_]
+}

@@ -1,0 +1,161 @@
+package lib.guiderail.internet_test
+
+import data.lib.guiderail.internet
+
+selector := {"app": "shop"}
+
+test_services_that_are_a_way_in[note] if {
+	some note, case in {
+		"load balancer": {"spec": {"type": "LoadBalancer"}, "how": "of type LoadBalancer"},
+		"from a few addresses": {"spec": {"type": "LoadBalancer", "loadBalancerSourceRanges": ["203.0.113.0/24", "10.0.0.0/8"]}, "how": "of type LoadBalancer"},
+		"from no address": {"spec": {"type": "LoadBalancer", "loadBalancerSourceRanges": ["everybody"]}, "how": "of type LoadBalancer"},
+		"external address": {"spec": {"externalIPs": ["192.0.2.1"], "clusterIP": "10.1.1.1"}, "how": "with externalIPs"},
+		"internal load balancer with an external address": {"spec": {"type": "LoadBalancer", "loadBalancerSourceRanges": ["10.0.0.0/8"], "externalIPs": ["192.0.2.1"]}, "how": "with externalIPs"},
+	}
+	said(with_service(case.spec)) == [{"title": sprintf(`Service "shop" %s`, [case.how]), "is_node_port": false, "through": set(), "is_certain": true}]
+}
+
+test_node_port if {
+	said(with_service({"type": "NodePort"})) == [{"title": `Service "shop" of type NodePort`, "is_node_port": true, "through": set(), "is_certain": true}]
+}
+
+test_services_that_are_none[note] if {
+	some note, spec in {
+		"cluster": {},
+		"headless": {"clusterIP": "None", "externalIPs": ["192.0.2.1"]},
+		"no external addresses": {"externalIPs": []},
+		"external addresses of another type": {"externalIPs": 7},
+		"private callers": {"type": "LoadBalancer", "loadBalancerSourceRanges": ["10.0.0.0/8", "fd00::/16"]},
+		"external name": {"type": "ExternalName", "externalIPs": ["192.0.2.1"]},
+		"no selector": {"type": "LoadBalancer", "selector": null},
+		"empty selector": {"type": "LoadBalancer", "selector": {}},
+		"other selector": {"type": "LoadBalancer", "selector": {"app": "till"}},
+		"selector of more": {"type": "LoadBalancer", "selector": {"app": "shop", "tier": "web"}},
+	}
+	said(with_service(spec)) == []
+}
+
+test_internal_load_balancer if {
+	inventory := json.patch(with_service({"type": "LoadBalancer"}), [{"op": "add", "path": "/namespace/shop/v1/Service/shop/metadata/annotations", "value": {"service.beta.kubernetes.io/aws-load-balancer-scheme": "internal"}}])
+	said(inventory) == []
+}
+
+test_other_namespaces if {
+	internet.ways("till", selector) == [] with data.inventory as with_service({"type": "LoadBalancer"})
+	internet.ways("shop", selector) == [] with data.inventory as {}
+}
+
+test_in_doubt[note] if {
+	some note, case in {
+		"selector": {"labels": selector, "selector": {"app": "{{NAME}}"}},
+		"label": {"labels": {"app": "shop-${VERSION}"}, "selector": selector},
+		"one of two": {"labels": {"app": "shop", "tier": "web"}, "selector": {"app": "{{NAME}}", "tier": "web"}},
+	}
+	ways := internet.ways("shop", case.labels) with data.inventory as with_service({"type": "LoadBalancer", "selector": case.selector})
+	ways == [{"title": `Service "shop" of type LoadBalancer (if its selector, filled in, selects them)`, "is_node_port": false, "through": set(), "is_certain": false}]
+}
+
+test_no_doubt_of_what_is_absent_or_differs if {
+	said(with_service({"type": "LoadBalancer", "selector": {"app": "{{NAME}}", "tier": "web"}})) == []
+	internet.ways("shop", {"app": "shop", "tier": "db"}) == [] with data.inventory as with_service({"type": "LoadBalancer", "selector": {"app": "{{NAME}}", "tier": "web"}})
+}
+
+backend := {"rules": [{"http": {"paths": [{"backend": {"service": {"name": "shop", "port": {"number": 80}}}}]}}]}
+
+reference := {"rules": [{"backendRefs": [{"name": "shop", "port": 80}]}], "parentRefs": [{"name": "public"}]}
+
+test_routes_that_are_a_way_in[note] if {
+	some note, case in {
+		"ingress": {"version": "networking.k8s.io/v1", "kind": "Ingress", "spec": backend, "through": set()},
+		"ingress of a class": {"version": "networking.k8s.io/v1", "kind": "Ingress", "spec": object.union(backend, {"ingressClassName": "nginx"}), "through": {"nginx"}},
+		"default backend": {"version": "networking.k8s.io/v1", "kind": "Ingress", "spec": {"defaultBackend": {"service": {"name": "shop"}}, "ingressClassName": 7}, "through": set()},
+		"HTTP": {"version": "gateway.networking.k8s.io/v1", "kind": "HTTPRoute", "spec": reference, "through": {"shop/public"}},
+		"HTTP of old": {"version": "gateway.networking.k8s.io/v1beta1", "kind": "HTTPRoute", "spec": object.union(reference, {"parentRefs": [{"name": "public", "namespace": "gate"}, "wrong"]}), "through": {"gate/public"}},
+		"gRPC": {"version": "gateway.networking.k8s.io/v1", "kind": "GRPCRoute", "spec": reference, "through": {"shop/public"}},
+		"TLS": {"version": "gateway.networking.k8s.io/v1", "kind": "TLSRoute", "spec": reference, "through": {"shop/public"}},
+		"TLS of old": {"version": "gateway.networking.k8s.io/v1alpha2", "kind": "TLSRoute", "spec": reference, "through": {"shop/public"}},
+		"TCP": {"version": "gateway.networking.k8s.io/v1alpha2", "kind": "TCPRoute", "spec": reference, "through": {"shop/public"}},
+		"Istio": {"version": "networking.istio.io/v1", "kind": "VirtualService", "spec": {"gateways": ["public", "gate/public", "mesh", 7], "http": [{"route": [{"destination": {"host": "shop"}}]}]}, "through": {"shop/public", "gate/public"}},
+		"Istio of old": {"version": "networking.istio.io/v1beta1", "kind": "VirtualService", "spec": {"gateways": ["public"], "http": [{"route": [{"destination": {"host": "shop.shop.svc.cluster.local"}}]}]}, "through": {"shop/public"}},
+		"Traefik": {"version": "traefik.io/v1alpha1", "kind": "IngressRoute", "spec": {"routes": [{"services": [{"name": "shop"}]}]}, "through": set()},
+		"Contour": {"version": "projectcontour.io/v1", "kind": "HTTPProxy", "spec": {"routes": [{"services": [{"name": "shop"}]}]}, "through": set()},
+		"OpenShift": {"version": "route.openshift.io/v1", "kind": "Route", "spec": {"to": {"kind": "Service", "name": "shop"}}, "through": set()},
+	}
+	said(with_route(case.version, case.kind, {}, case.spec)) == [{"title": sprintf(`%s "door" to Service "shop"`, [case.kind]), "is_node_port": false, "through": case.through, "is_certain": true}]
+}
+
+test_class_as_annotation if {
+	inventory := with_route("networking.k8s.io/v1", "Ingress", {"kubernetes.io/ingress.class": "nginx"}, backend)
+	said(inventory)[0].through == {"nginx"}
+}
+
+test_route_in_doubt[note] if {
+	some note, case in {
+		"class": {"annotations": {}, "want": false},
+		"told": {"annotations": {"alb.ingress.kubernetes.io/scheme": "internet-facing"}, "want": true},
+	}
+	[way] := said(with_route("networking.k8s.io/v1", "Ingress", case.annotations, object.union(backend, {"ingressClassName": "alb"})))
+	way.is_certain == case.want
+	contains(way.title, "(unless its class alb is internal)") == case.want == false
+}
+
+test_route_to_a_service_in_doubt if {
+	inventory := json.patch(with_route("networking.k8s.io/v1", "Ingress", {}, backend), [{"op": "add", "path": "/namespace/shop/v1/Service/shop/spec/selector", "value": {"app": "{{NAME}}"}}])
+	said(inventory) == [{"title": `Ingress "door" to Service "shop" (if its selector, filled in, selects them)`, "is_node_port": false, "through": set(), "is_certain": false}]
+}
+
+test_routes_that_are_none[note] if {
+	some note, case in {
+		"to another Service": {"version": "networking.k8s.io/v1", "kind": "Ingress", "annotations": {}, "spec": {"defaultBackend": {"service": {"name": "shopper"}}}},
+		"to a resource": {"version": "networking.k8s.io/v1", "kind": "Ingress", "annotations": {}, "spec": {"defaultBackend": {"resource": {"kind": "Bucket", "name": "shop"}}}},
+		"internal on AWS": {"version": "networking.k8s.io/v1", "kind": "Ingress", "annotations": {"alb.ingress.kubernetes.io/scheme": "internal"}, "spec": backend},
+		"internal on Azure": {"version": "networking.k8s.io/v1", "kind": "Ingress", "annotations": {"appgw.ingress.kubernetes.io/use-private-ip": "true"}, "spec": backend},
+		"internal on Google": {"version": "networking.k8s.io/v1", "kind": "Ingress", "annotations": {"kubernetes.io/ingress.class": "gce-internal"}, "spec": backend},
+		"without a gateway": {"version": "gateway.networking.k8s.io/v1", "kind": "HTTPRoute", "annotations": {}, "spec": {"rules": reference.rules}},
+		"in the mesh": {"version": "networking.istio.io/v1", "kind": "VirtualService", "annotations": {}, "spec": {"http": [{"route": [{"destination": {"host": "shop"}}]}]}},
+		"to another namespace": {"version": "gateway.networking.k8s.io/v1", "kind": "HTTPRoute", "annotations": {}, "spec": object.union(reference, {"rules": [{"backendRefs": [{"name": "shop", "namespace": "till"}]}]})},
+		"without spec": {"version": "networking.k8s.io/v1", "kind": "Ingress", "annotations": {}, "spec": null},
+	}
+	said(with_route(case.version, case.kind, case.annotations, case.spec)) == []
+}
+
+test_routes_of_another_namespace_need_a_grant[note] if {
+	some note, case in {
+		"none": {"grants": {}, "want": 0},
+		"of today": {"grants": {"gateway.networking.k8s.io/v1": {"ReferenceGrant": {"g": grant("gate")}}}, "want": 1},
+		"of old": {"grants": {"gateway.networking.k8s.io/v1beta1": {"ReferenceGrant": {"g": grant("gate")}}}, "want": 1},
+		"to others": {"grants": {"gateway.networking.k8s.io/v1": {"ReferenceGrant": {"g": grant("web")}}}, "want": 0},
+	}
+	route := {
+		"apiVersion": "gateway.networking.k8s.io/v1", "kind": "HTTPRoute", "metadata": {"name": "door", "namespace": "gate"},
+		"spec": {"rules": [{"backendRefs": [{"name": "shop", "namespace": "shop"}]}], "parentRefs": [{"name": "public"}]},
+	}
+	own := object.union(with_service({}).namespace.shop, case.grants)
+	inventory := {"namespace": {"shop": own, "gate": {"gateway.networking.k8s.io/v1": {"HTTPRoute": {"door": route}}}}}
+	count(said(inventory)) == case.want
+}
+
+test_in_the_namespace_default if {
+	service := {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "shop"}, "spec": {"selector": selector}}
+	route := {"apiVersion": "networking.k8s.io/v1", "kind": "Ingress", "metadata": {"name": "door"}, "spec": backend}
+	inventory := {"namespace": {"default": {"v1": {"Service": {"shop": service}}, "networking.k8s.io/v1": {"Ingress": {"door": route}}}}}
+	count(internet.ways("default", selector)) == 1 with data.inventory as inventory
+}
+
+grant(namespace) := {"spec": {"from": [{"group": "gateway.networking.k8s.io", "kind": "HTTPRoute", "namespace": namespace}], "to": [{"group": "", "kind": "Service"}]}}
+
+with_route(version, kind, annotations, spec) := object.union(with_service({}), {"namespace": {"shop": {version: {kind: {"door": {
+	"apiVersion": version, "kind": kind,
+	"metadata": {"name": "door", "namespace": "shop", "annotations": annotations},
+	"spec": spec,
+}}}}}})
+
+with_service(spec) := {"namespace": {"shop": {"v1": {"Service": {"shop": {
+	"apiVersion": "v1", "kind": "Service",
+	"metadata": {"name": "shop", "namespace": "shop"},
+	"spec": object.union(object.remove({"selector": selector}, object.keys(spec)), spec),
+}}}}}}
+
+said(inventory) := ways if {
+	ways := internet.ways("shop", selector) with data.inventory as inventory
+}

@@ -1,0 +1,134 @@
+# METADATA
+# title: Pods that the internet reaches must opt in and be isolated
+# description: |
+#   A Service of type LoadBalancer, an Ingress or a route puts pods on the internet, and often not those
+#   that its author had in mind: one label that a selector asks for is enough. The opt-in label makes that
+#   a decision that stands at the pod, where reviewers see it and network policies select it; a policy
+#   that isolates the pod leaves open what callers need and nothing beside it.
+# related_resources:
+#   - https://kubernetes.io/docs/concepts/services-networking/service/#publishing-services-service-types
+#   - https://kubernetes.io/docs/concepts/services-networking/network-policies/
+# custom:
+#   severity: high
+#   requirements: [NETPOL-09]
+#   match: [workload]
+#   limits:
+#     conftest: It sees Services, routes and policies with --combine in the namespace main, and nowhere else unless they are given as data.
+#   remediation: Give the pods the opt-in label and a NetworkPolicy that selects them, or make the Service internal and delete the routes to it.
+#   parameters:
+#     label:
+#       type: string
+#       description: The label by which pods opt in, with the value "true".
+#     allowed_namespaces:
+#       type: array
+#       items: {type: string}
+#       description: Exact names of the namespaces whose pods may opt in; while it is empty, those of any namespace may.
+#     node_ports:
+#       type: boolean
+#       description: Whether the internet reaches the ports that Services of type NodePort open on every node.
+#     internal_entrances:
+#       type: array
+#       items: {type: string}
+#       description: Exact names of IngressClasses, and of gateways as namespace/name, that only the organisation's own network reaches.
+package guiderail.network.internet_opt_in
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.internet
+import data.lib.guiderail.netpol
+import data.lib.guiderail.placeholder
+import data.lib.guiderail.pod
+import data.lib.guiderail.policies
+import data.lib.guiderail.workload
+
+defaults := {
+	"label": "networking/allow-internet-access",
+	"allowed_namespaces": [],
+	"node_ports": true,
+	"internal_entrances": ["gce-internal"],
+}
+
+parameters := object.union(defaults, ctx.parameters)
+
+applies if count(_ways) > 0
+
+applies if _label != null
+
+violation contains finding.said if {
+	some finding in _findings
+	not finding.may_differ
+}
+
+unknown contains finding.said if {
+	some finding in _findings
+	finding.may_differ
+}
+
+violation contains {"msg": msg, "details": {"path": array.concat(_labels, [parameters.label])}} if {
+	_label == "true"
+	count(parameters.allowed_namespaces) > 0
+	not _namespace in parameters.allowed_namespaces
+	msg := sprintf("label %s opens the pods to the internet, and those of namespace %s may not be; remove it", [parameters.label, _namespace])
+}
+
+_findings contains {"said": {"msg": msg, "details": {"path": path}}, "may_differ": _may_differ(_label)} if {
+	count(_ways) > 0
+	_label != "true"
+	path := array.concat(_labels, [parameters.label | _label != null])
+	msg := sprintf("%s: label %s is not \"true\"; set it if they are to serve the internet", [_exposure, parameters.label])
+}
+
+# Policies do not reach what is on its node's network.
+_findings contains {"said": {"msg": msg, "details": {"path": _labels}}, "may_differ": may_differ} if {
+	count(_ways) > 0
+	_pod.host_network == false
+	written := policies.of_namespace(_namespace)
+	count(netpol.isolating(written, _pod, "ingress")) == 0
+	may_differ := _may_select([policy.spec | some policy in written])
+	msg := sprintf("%s: no NetworkPolicy selects them for ingress; select them by their labels", [_exposure])
+}
+
+# What is in doubt counts only where nothing is certain.
+_ways := certain if {
+	certain := [way | some way in _candidates; way.is_certain]
+	count(certain) > 0
+} else := _candidates
+
+_candidates := [way |
+	some way in internet.ways(_namespace, _pod.labels)
+	not _is_internal(way)
+]
+
+_is_internal(way) if {
+	way.is_node_port
+	not parameters.node_ports
+}
+
+_is_internal(way) if {
+	count(way.through) > 0
+	every entrance in way.through {
+		entrance in parameters.internal_entrances
+	}
+}
+
+_exposure := sprintf("the internet reaches the pods by %s", [concat(" and ", sort({way.title | some way in _ways}))])
+
+_may_differ(value) if {
+	not _ways[0].is_certain
+} else if {
+	placeholder.is_in(sprintf("%v", [value]))
+} else := false
+
+# In a request the policies may be yet to come, and what is still to be filled in may select the pods.
+_may_select(specs) if {
+	ctx.operation
+} else := _may_differ(json.marshal([_pod.labels, specs]))
+
+_labels := array.concat(workload.pod.path, ["metadata", "labels"])
+
+_label := object.get(workload.labels, parameters.label, null)
+
+_pod := pod.of(ctx.resource, _namespace)
+
+_namespace := ctx.namespace
+
+_namespace := "default" if not ctx.namespace
