@@ -1,0 +1,50 @@
+# METADATA
+# title: An agent must watch the health of every node on EKS
+# description: |
+#   The kubelet tells whether it is alive, and not that the kernel hangs, the disk fails or the network
+#   is down: pods on such a node go on failing, or stop logging, and nothing replaces it. The node
+#   monitoring agent finds that in the node's logs, and automatic repair acts on it. Auto Mode brings the
+#   agent, AKS watches its nodes itself, and there is none for Windows.
+# related_resources:
+#   - https://docs.aws.amazon.com/eks/latest/userguide/node-health.html
+#   - https://github.com/kubernetes/node-problem-detector
+# custom:
+#   severity: medium
+#   requirements: [MON-05]
+#   match: [{groups: [""], kinds: [Node]}]
+#   limits:
+#     conftest: It sees the DaemonSets of a node with --combine in the namespace main, and nowhere else unless they are given as data.
+#   remediation: Install the EKS add-on eks-node-monitoring-agent, or the node problem detector, with tolerations for the taints of every node.
+#   parameters:
+#     agents:
+#       type: array
+#       items: {type: string}
+#       description: The DaemonSets that watch a node's health, each as namespace/name.
+package guiderail.monitoring.node_health
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.node_agent
+
+defaults := {"agents": ["kube-system/eks-node-monitoring-agent", "kube-system/node-problem-detector"]}
+
+parameters := object.union(defaults, ctx.parameters)
+
+applies if _is_watchable
+
+violation contains _absence if not ctx.operation
+
+# In a request the agent may be yet to come.
+unknown contains _absence if ctx.operation
+
+_absence := {"msg": msg, "details": {"path": ["metadata", "name"]}} if {
+	_is_watchable
+	not node_agent.is_auto_mode
+	count(node_agent.running(parameters.agents)) == 0
+	msg := "no DaemonSet watches the health of the node; install the EKS add-on eks-node-monitoring-agent"
+}
+
+_is_watchable if {
+	node_agent.provider == "aws"
+	not node_agent.is_virtual
+	not node_agent.is_windows
+}
