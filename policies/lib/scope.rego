@@ -97,6 +97,7 @@ _namespaced_groups := {
 	"bitnami.com",
 	"config.gatekeeper.sh",
 	"connection.gatekeeper.sh",
+	"eks.services.k8s.aws",
 	"monitoring.coreos.com",
 	"networking.istio.io",
 	"projectcontour.io",

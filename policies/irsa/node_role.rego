@@ -1,0 +1,153 @@
+# METADATA
+# title: Programs that call AWS must have a role of their own, not that of the node
+# description: |
+#   A pod without a role of its own calls AWS as the node that it runs on. What it may do every other pod
+#   of the node may do as well, one that an attacker took over included, and CloudTrail tells only the
+#   node. Keeping pods from the metadata service does not help against those on the host's network.
+# related_resources:
+#   - https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html
+#   - https://docs.aws.amazon.com/eks/latest/userguide/pod-identities.html
+#   - https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html
+# custom:
+#   severity: medium
+#   requirements: [IRSA-11]
+#   match: [workload]
+#   namespaces: [kube-system]
+#   limits:
+#     conftest: It sees ServiceAccounts with --combine in the namespace main, and nowhere else unless they are given as data.
+#   remediation: Give the program a ServiceAccount with an IAM role of its own by eks.amazonaws.com/role-arn or by EKS Pod Identity, and take the rights from the node's role.
+#   parameters:
+#     images:
+#       type: object
+#       additionalProperties: {type: string}
+#       description: Programs that call AWS, by the last part of the image's name, with the argument (or the flag, whatever its value) by which they do; empty where they always do.
+#     pod_identities:
+#       type: array
+#       items: {type: string}
+#       description: ServiceAccounts, each as namespace/name, that have an EKS Pod Identity association which no object in the cluster shows.
+package guiderail.irsa.node_role
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.image
+import data.lib.guiderail.placeholder
+import data.lib.guiderail.service_account
+import data.lib.guiderail.workload
+
+defaults := {
+	"images": {
+		"amazon-k8s-cni": "",
+		"aws-alb-ingress-controller": "",
+		"aws-ebs-csi-driver": "controller",
+		"aws-efs-csi-driver": "--delete-access-point-root-dir",
+		"aws-for-fluent-bit": "",
+		"aws-load-balancer-controller": "",
+		"aws-xray-daemon": "",
+		"cloudwatch-agent": "",
+		"cluster-autoscaler": "--cloud-provider=aws",
+		"external-dns": "--provider=aws",
+	},
+	"pod_identities": [],
+}
+
+parameters := object.union(defaults, ctx.parameters)
+
+applies if count(_callers) > 0
+
+violation contains finding if {
+	some finding in _findings
+	not _may_differ
+}
+
+unknown contains finding if {
+	some finding in _findings
+	_may_differ
+}
+
+_findings contains {"msg": msg, "details": {"path": array.concat(workload.pod.path, ["spec", "serviceAccountName"])}} if {
+	caller := _callers[0]
+	not _has_role
+	msg := sprintf("%s calls AWS with the role of the node, since ServiceAccount %s %s; give it a role of its own, or list it in pod_identities if an association that no object shows gives it one", [caller, _account, _state])
+}
+
+# The account may still come.
+_may_differ if {
+	ctx.operation
+	_state == "is not there"
+}
+
+_may_differ if placeholder.is_in(_account)
+
+_callers := [use.title |
+	some use in image.uses
+	components := split(use.parts.repository, "/")
+	argument := parameters.images[components[count(components) - 1]]
+	container := object.get(ctx.resource, array.slice(use.path, 0, count(use.path) - 1), {})
+	_has_argument(container, argument)
+	not _has_keys(container)
+]
+
+_has_argument(_, "")
+
+_has_argument(container, argument) if {
+	argument != ""
+	words := [word | some field in ["command", "args"]; some word in container[field]; is_string(word)]
+	some i, word in words
+	_is_argument(word, concat("=", array.slice(words, i, i + 2)), argument)
+}
+
+_is_argument(word, _, argument) if word == argument
+
+_is_argument(word, _, argument) if startswith(word, sprintf("%s=", [argument]))
+
+_is_argument(_, pair, argument) if pair == argument
+
+# Of keys irsa.static_credentials speaks.
+_has_keys(container) if {
+	some variable in container.env
+	variable.name in {"AWS_ACCESS_KEY_ID", "AWS_SHARED_CREDENTIALS_FILE"}
+	not variable.valueFrom.secretKeyRef.optional == true
+}
+
+_has_role if _account in parameters.pod_identities
+
+_has_role if {
+	role := _annotations["eks.amazonaws.com/role-arn"]
+	is_string(role)
+	role != ""
+}
+
+# AWS' own controller writes associations as objects.
+_has_role if {
+	some association in data.inventory.namespace[_]["eks.services.k8s.aws/v1alpha1"].PodIdentityAssociation
+	association.spec.namespace == _namespace
+	association.spec.serviceAccount == _name
+}
+
+_has_role if _is_told_role(workload.variable_names)
+
+# Pods that run already were told when they were made.
+_has_role if {
+	some pod in data.inventory.namespace[_namespace].v1.Pod
+	pod.spec.serviceAccountName == _name
+	_is_told_role({variable.name | some container in pod.spec.containers; some variable in container.env})
+}
+
+_is_told_role(variables) if "AWS_CONTAINER_CREDENTIALS_FULL_URI" in variables
+
+_is_told_role(variables) if {"AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE"} - variables == set()
+
+_state := "has none" if {
+	_found
+} else := "has none" if {
+	_name == "default"
+} else := "is not there"
+
+_annotations := _found.metadata.annotations
+
+_found := data.inventory.namespace[_namespace].v1.ServiceAccount[_name]
+
+_account := service_account.qualified(service_account.of_pod)
+
+_namespace := split(_account, "/")[0]
+
+_name := split(_account, "/")[1]
