@@ -1,12 +1,12 @@
 # METADATA
 # title: Ways from the internet to pods
 # description: |
-#   What opens the pods of a namespace to the internet, as far as a run holds it: Services that a load
+#   What opens the pods under review to the internet, as far as a run holds it: Services that a load
 #   balancer, the nodes or an external address offer, and routes to Services. A Service without a
 #   selector and one of type ExternalName lead to no pod that is known. What a cloud or a gateway offers
 #   to the organisation's own network alone is no way in, where its annotations say so. Routes of other
 #   namespaces count where a ReferenceGrant lets them in; Istio and Traefik ask for none, and of theirs
-#   those of the pods' own namespace count.
+#   those of the pods' own namespace count. Yields nothing for what makes no pods.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/services-networking/service/#publishing-services-service-types
 #   - https://kubernetes.io/docs/concepts/services-networking/ingress/
@@ -15,52 +15,62 @@ package lib.guiderail.internet
 
 import data.lib.guiderail.ctx
 import data.lib.guiderail.placeholder
+import data.lib.guiderail.pod
 import data.lib.guiderail.route
 import data.lib.guiderail.service
 
 # METADATA
 # description: |
-#   The ways to the pods of a namespace with these labels: `title`, `is_node_port`, `through` (the
-#   IngressClass, or the gateways with their namespaces, that the way leads through) and `is_certain`
-#   (false when something that is not in the run, or still to be filled in, decides).
-ways(namespace, labels) := array.concat(direct, routed) if {
-	selected := _services(namespace, labels)
-	direct := [way |
-		some found in selected
-		opening := _opening(found.service)
-		way := {
-			"title": sprintf("Service %q %s%s", [found.service.metadata.name, opening.how, found.condition]),
-			"is_node_port": opening.is_node_port,
-			"through": set(),
-			"is_certain": found.condition == "",
-		}
-	]
-	routed := [way | some found in selected; some way in _routed(namespace, found)]
-}
+#   The ways to the pods: `title`, `is_node_port`, `through` (the IngressClass, or the gateways with their
+#   namespaces, that the way leads through) and `is_certain` (false when something that is not in the run,
+#   or still to be filled in, decides).
+ways := array.concat(_direct, _routed)
 
-# The Services that pick the pods, with what that depends on ("" for nothing).
-_services(namespace, labels) := [found |
-	some written in data.inventory.namespace[namespace].v1.Service
-	selector := written.spec.selector
-	is_object(selector)
-	count(selector) > 0
-	condition := _condition(labels, selector)
-	object.get(written.spec, "type", null) != "ExternalName"
-	found := {"service": written, "condition": condition}
+_direct := [way |
+	some [condition, services] in [["", _services], [" (if its selector, filled in, selects them)", _candidates]]
+	some written in services
+	opening := _opening(written)
+	way := {
+		"title": sprintf("Service %q %s%s", [written.metadata.name, opening.how, condition]),
+		"is_node_port": opening.is_node_port,
+		"through": set(),
+		"is_certain": condition == "",
+	}
 ]
 
-_condition(labels, selector) := "" if {
-	object.subset(labels, selector)
-} else := " (if its selector, filled in, selects them)" if {
-	placeholder.is_in(json.marshal([labels, selector]))
+# The Services that pick the pods.
+_services := [written |
+	some written in data.inventory.namespace[_namespace].v1.Service
+	selector := written.spec.selector
+	is_object(selector)
+	object.subset(_labels, selector)
+	count(selector) > 0
+	object.get(written.spec, "type", null) != "ExternalName"
+]
+
+_names := {written.metadata.name | some written in _services}
+
+# The Services that may pick them when what is still to be filled in is known.
+_candidates := [written |
+	some written in data.inventory.namespace[_namespace].v1.Service
+	written.spec.type in {"LoadBalancer", "NodePort"}
+	selector := written.spec.selector
+	is_object(selector)
+	not object.subset(_labels, selector)
 	every key, value in selector {
-		_may_equal(labels[key], value)
+		_may_equal(_labels[key], value)
 	}
-}
+]
 
 _may_equal(label, value) if label == value
 
 _may_equal(label, value) if placeholder.is_in(sprintf("%v %v", [label, value]))
+
+_labels := pod.of(ctx.resource, _namespace).labels
+
+_namespace := ctx.namespace
+
+_namespace := "default" if not ctx.namespace
 
 _opening(written) := {"how": "of type LoadBalancer", "is_node_port": false} if {
 	service.is_load_balancer with ctx.resource as written
@@ -90,26 +100,21 @@ _is_private(block) if {
 	net.cidr_contains(private, block)
 }
 
-_routed(namespace, found) := [way |
-	name := found.service.metadata.name
-	some from in _origins(namespace)
-	some written in _routes[from]
-
-	# To look at the text first spares the walk through the routes to other Services.
-	contains(json.marshal(written.spec), name)
+_routed := [way |
+	some [from, written, name] in _routes
 	not _is_closed(written)
 	services := route.services with ctx.resource as written
 	some target in services
 	target.name == name
-	_own(target.namespace, from) == namespace
+	_own(target.namespace, from) == _namespace
 
 	through := _through(written, from)
 	doubt := _doubt(written, through)
 	way := {
-		"title": sprintf("%s %q to Service %q%s%s", [written.kind, written.metadata.name, name, found.condition, doubt]),
+		"title": sprintf("%s %q to Service %q%s", [written.kind, written.metadata.name, name, doubt]),
 		"is_node_port": false,
 		"through": through,
-		"is_certain": concat("", [found.condition, doubt]) == "",
+		"is_certain": doubt == "",
 	}
 ]
 
@@ -163,78 +168,110 @@ _class := "kubernetes.io/ingress.class"
 _annotation(written, key) := object.get(written, ["metadata", "annotations", key], "")
 
 # The namespaces whose routes may lead to Services of this one.
-_origins(namespace) := {namespace} | {from.namespace |
-	some grant in _grants[namespace]
+_origins := {_namespace} | {from.namespace |
+	some grant in _grants
 	some from in grant.spec.from
 	from.group == "gateway.networking.k8s.io"
 }
 
-_grants[namespace] contains grant if {
-	some namespace
-	grant := data.inventory.namespace[namespace]["gateway.networking.k8s.io/v1"].ReferenceGrant[_]
+_grants contains grant if {
+	grant := data.inventory.namespace[_namespace]["gateway.networking.k8s.io/v1"].ReferenceGrant[_]
 }
 
-_grants[namespace] contains grant if {
-	some namespace
-	grant := data.inventory.namespace[namespace]["gateway.networking.k8s.io/v1beta1"].ReferenceGrant[_]
+_grants contains grant if {
+	grant := data.inventory.namespace[_namespace]["gateway.networking.k8s.io/v1beta1"].ReferenceGrant[_]
 }
 
-_routes[namespace] contains written if {
-	some namespace
-	written := data.inventory.namespace[namespace]["networking.k8s.io/v1"].Ingress[_]
+# The routes that mention a Service, each with its namespace and the Service's name. To look first where
+# names stand, or at the text, spares the walk through all others.
+_routes contains [_namespace, written, name] if {
+	some name in _names
+	some i
+	data.inventory.namespace[_namespace]["networking.k8s.io/v1"].Ingress[i].spec.rules[_].http.paths[_].backend.service.name == name
+	written := data.inventory.namespace[_namespace]["networking.k8s.io/v1"].Ingress[i]
 }
 
-_routes[namespace] contains written if {
-	some namespace
-	written := data.inventory.namespace[namespace]["gateway.networking.k8s.io/v1"].HTTPRoute[_]
+_routes contains [_namespace, written, name] if {
+	some name in _names
+	some i
+	data.inventory.namespace[_namespace]["networking.k8s.io/v1"].Ingress[i].spec.defaultBackend.service.name == name
+	written := data.inventory.namespace[_namespace]["networking.k8s.io/v1"].Ingress[i]
 }
 
-_routes[namespace] contains written if {
-	some namespace
-	written := data.inventory.namespace[namespace]["gateway.networking.k8s.io/v1beta1"].HTTPRoute[_]
+_routes contains [from, written, name] if {
+	some name in _names
+	some from in _origins
+	some i
+	data.inventory.namespace[from]["gateway.networking.k8s.io/v1"].HTTPRoute[i].spec.rules[_].backendRefs[_].name == name
+	written := data.inventory.namespace[from]["gateway.networking.k8s.io/v1"].HTTPRoute[i]
 }
 
-_routes[namespace] contains written if {
-	some namespace
-	written := data.inventory.namespace[namespace]["gateway.networking.k8s.io/v1"].GRPCRoute[_]
+_routes contains [from, written, name] if {
+	some name in _names
+	some from in _origins
+	some i
+	data.inventory.namespace[from]["gateway.networking.k8s.io/v1beta1"].HTTPRoute[i].spec.rules[_].backendRefs[_].name == name
+	written := data.inventory.namespace[from]["gateway.networking.k8s.io/v1beta1"].HTTPRoute[i]
 }
 
-_routes[namespace] contains written if {
-	some namespace
-	written := data.inventory.namespace[namespace]["gateway.networking.k8s.io/v1"].TLSRoute[_]
+_routes contains [from, written, name] if {
+	some name in _names
+	some from in _origins
+	some i
+	data.inventory.namespace[from]["gateway.networking.k8s.io/v1"].GRPCRoute[i].spec.rules[_].backendRefs[_].name == name
+	written := data.inventory.namespace[from]["gateway.networking.k8s.io/v1"].GRPCRoute[i]
 }
 
-_routes[namespace] contains written if {
-	some namespace
-	written := data.inventory.namespace[namespace]["gateway.networking.k8s.io/v1alpha2"].TLSRoute[_]
+_routes contains [from, written, name] if {
+	some name in _names
+	some from in _origins
+	some i
+	data.inventory.namespace[from]["gateway.networking.k8s.io/v1"].TLSRoute[i].spec.rules[_].backendRefs[_].name == name
+	written := data.inventory.namespace[from]["gateway.networking.k8s.io/v1"].TLSRoute[i]
 }
 
-_routes[namespace] contains written if {
-	some namespace
-	written := data.inventory.namespace[namespace]["gateway.networking.k8s.io/v1alpha2"].TCPRoute[_]
+_routes contains [from, written, name] if {
+	some name in _names
+	some from in _origins
+	some i
+	data.inventory.namespace[from]["gateway.networking.k8s.io/v1alpha2"].TLSRoute[i].spec.rules[_].backendRefs[_].name == name
+	written := data.inventory.namespace[from]["gateway.networking.k8s.io/v1alpha2"].TLSRoute[i]
 }
 
-_routes[namespace] contains written if {
-	some namespace
-	written := data.inventory.namespace[namespace]["networking.istio.io/v1"].VirtualService[_]
+_routes contains [from, written, name] if {
+	some name in _names
+	some from in _origins
+	some i
+	data.inventory.namespace[from]["gateway.networking.k8s.io/v1alpha2"].TCPRoute[i].spec.rules[_].backendRefs[_].name == name
+	written := data.inventory.namespace[from]["gateway.networking.k8s.io/v1alpha2"].TCPRoute[i]
 }
 
-_routes[namespace] contains written if {
-	some namespace
-	written := data.inventory.namespace[namespace]["networking.istio.io/v1beta1"].VirtualService[_]
+_routes contains [_namespace, written, name] if {
+	some name in _names
+	some written in data.inventory.namespace[_namespace]["networking.istio.io/v1"].VirtualService
+	contains(json.marshal(written.spec), name)
 }
 
-_routes[namespace] contains written if {
-	some namespace
-	written := data.inventory.namespace[namespace]["traefik.io/v1alpha1"].IngressRoute[_]
+_routes contains [_namespace, written, name] if {
+	some name in _names
+	some written in data.inventory.namespace[_namespace]["networking.istio.io/v1beta1"].VirtualService
+	contains(json.marshal(written.spec), name)
 }
 
-_routes[namespace] contains written if {
-	some namespace
-	written := data.inventory.namespace[namespace]["projectcontour.io/v1"].HTTPProxy[_]
+_routes contains [_namespace, written, name] if {
+	some name in _names
+	some written in data.inventory.namespace[_namespace]["traefik.io/v1alpha1"].IngressRoute
+	contains(json.marshal(written.spec), name)
 }
 
-_routes[namespace] contains written if {
-	some namespace
-	written := data.inventory.namespace[namespace]["route.openshift.io/v1"].Route[_]
+_routes contains [_namespace, written, name] if {
+	some name in _names
+	some written in data.inventory.namespace[_namespace]["projectcontour.io/v1"].HTTPProxy
+	contains(json.marshal(written.spec), name)
+}
+
+_routes contains [_namespace, written, name] if {
+	some name in _names
+	some written in data.inventory.namespace[_namespace]["route.openshift.io/v1"].Route
+	contains(json.marshal(written.spec), name)
 }

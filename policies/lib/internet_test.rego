@@ -41,8 +41,8 @@ test_internal_load_balancer if {
 }
 
 test_other_namespaces if {
-	internet.ways("till", selector) == [] with data.inventory as with_service({"type": "LoadBalancer"})
-	internet.ways("shop", selector) == [] with data.inventory as {}
+	ways_to("till", selector, with_service({"type": "LoadBalancer"})) == []
+	said({}) == []
 }
 
 test_in_doubt[note] if {
@@ -51,13 +51,13 @@ test_in_doubt[note] if {
 		"label": {"labels": {"app": "shop-${VERSION}"}, "selector": selector},
 		"one of two": {"labels": {"app": "shop", "tier": "web"}, "selector": {"app": "{{NAME}}", "tier": "web"}},
 	}
-	ways := internet.ways("shop", case.labels) with data.inventory as with_service({"type": "LoadBalancer", "selector": case.selector})
+	ways := ways_to("shop", case.labels, with_service({"type": "LoadBalancer", "selector": case.selector}))
 	ways == [{"title": `Service "shop" of type LoadBalancer (if its selector, filled in, selects them)`, "is_node_port": false, "through": set(), "is_certain": false}]
 }
 
 test_no_doubt_of_what_is_absent_or_differs if {
 	said(with_service({"type": "LoadBalancer", "selector": {"app": "{{NAME}}", "tier": "web"}})) == []
-	internet.ways("shop", {"app": "shop", "tier": "db"}) == [] with data.inventory as with_service({"type": "LoadBalancer", "selector": {"app": "{{NAME}}", "tier": "web"}})
+	ways_to("shop", {"app": "shop", "tier": "db"}, with_service({"type": "LoadBalancer", "selector": {"app": "{{NAME}}", "tier": "web"}})) == []
 }
 
 backend := {"rules": [{"http": {"paths": [{"backend": {"service": {"name": "shop", "port": {"number": 80}}}}]}}]}
@@ -99,9 +99,14 @@ test_route_in_doubt[note] if {
 	contains(way.title, "(unless its class alb is internal)") == case.want == false
 }
 
-test_route_to_a_service_in_doubt if {
+test_no_doubt_of_services_that_only_routes_lead_to if {
 	inventory := json.patch(with_route("networking.k8s.io/v1", "Ingress", {}, backend), [{"op": "add", "path": "/namespace/shop/v1/Service/shop/spec/selector", "value": {"app": "{{NAME}}"}}])
-	said(inventory) == [{"title": `Ingress "door" to Service "shop" (if its selector, filled in, selects them)`, "is_node_port": false, "through": set(), "is_certain": false}]
+	said(inventory) == []
+}
+
+test_nothing_for_other_kinds if {
+	subject := {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "c", "namespace": "shop", "labels": selector}}
+	internet.ways == [] with input as subject with data.inventory as with_service({"type": "LoadBalancer"})
 }
 
 test_routes_that_are_none[note] if {
@@ -139,7 +144,7 @@ test_in_the_namespace_default if {
 	service := {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "shop"}, "spec": {"selector": selector}}
 	route := {"apiVersion": "networking.k8s.io/v1", "kind": "Ingress", "metadata": {"name": "door"}, "spec": backend}
 	inventory := {"namespace": {"default": {"v1": {"Service": {"shop": service}}, "networking.k8s.io/v1": {"Ingress": {"door": route}}}}}
-	count(internet.ways("default", selector)) == 1 with data.inventory as inventory
+	count(ways_to("", selector, inventory)) == 1
 }
 
 grant(namespace) := {"spec": {"from": [{"group": "gateway.networking.k8s.io", "kind": "HTTPRoute", "namespace": namespace}], "to": [{"group": "", "kind": "Service"}]}}
@@ -156,6 +161,9 @@ with_service(spec) := {"namespace": {"shop": {"v1": {"Service": {"shop": {
 	"spec": object.union(object.remove({"selector": selector}, object.keys(spec)), spec),
 }}}}}}
 
-said(inventory) := ways if {
-	ways := internet.ways("shop", selector) with data.inventory as inventory
+said(inventory) := ways_to("shop", selector, inventory)
+
+ways_to(namespace, labels, inventory) := ways if {
+	subject := {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p", "namespace": namespace, "labels": labels}, "spec": {}}
+	ways := internet.ways with input as subject with data.inventory as inventory
 }

@@ -94,7 +94,7 @@ _ways := certain if {
 } else := _candidates
 
 _candidates := [way |
-	some way in internet.ways(_namespace, _pod.labels)
+	some way in internet.ways
 	not _is_internal(way)
 ]
 
