@@ -68,9 +68,9 @@ _may_equal(label, value) if placeholder.is_in(sprintf("%v %v", [label, value]))
 
 _labels := pod.of(ctx.resource, _namespace).labels
 
-_namespace := ctx.namespace
-
-_namespace := "default" if not ctx.namespace
+_namespace := ctx.namespace if {
+	is_string(ctx.namespace)
+} else := "default"
 
 _opening(written) := {"how": "of type LoadBalancer", "is_node_port": false} if {
 	service.is_load_balancer with ctx.resource as written

@@ -145,6 +145,9 @@ test_in_the_namespace_default if {
 	route := {"apiVersion": "networking.k8s.io/v1", "kind": "Ingress", "metadata": {"name": "door"}, "spec": backend}
 	inventory := {"namespace": {"default": {"v1": {"Service": {"shop": service}}, "networking.k8s.io/v1": {"Ingress": {"door": route}}}}}
 	count(ways_to("", selector, inventory)) == 1
+
+	# What YAML makes of a namespace called n.
+	count(ways_to(false, selector, inventory)) == 1
 }
 
 grant(namespace) := {"spec": {"from": [{"group": "gateway.networking.k8s.io", "kind": "HTTPRoute", "namespace": namespace}], "to": [{"group": "", "kind": "Service"}]}}

@@ -67,6 +67,7 @@ test_tolerated[note] if {
 test_not_tolerated[note] if {
 	some note, toleration in {
 		"nothing": {},
+		"no toleration": "Exists",
 		"other key": {"key": "gpu", "operator": "Exists"},
 		"other value": {"key": "dedicated", "value": "till"},
 		"other effect": {"key": "dedicated", "operator": "Exists", "effect": "NoExecute"},
@@ -107,6 +108,10 @@ test_flags if {
 test_other_kinds[note] if {
 	some note, change in {"kind": {"kind": "Pod"}, "group": {"apiVersion": "metrics.k8s.io/v1beta1"}}
 	running(object.union(node({}), change), {}, {}) == set()
+}
+
+test_node_without_spec if {
+	running(json.remove(node({}), ["spec"]), {}, {}) == {"net/agent"}
 }
 
 test_names_of_none if {

@@ -129,6 +129,6 @@ _label := object.get(workload.labels, parameters.label, null)
 
 _pod := pod.of(ctx.resource, _namespace)
 
-_namespace := ctx.namespace
-
-_namespace := "default" if not ctx.namespace
+_namespace := ctx.namespace if {
+	is_string(ctx.namespace)
+} else := "default"
