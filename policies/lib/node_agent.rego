@@ -111,7 +111,8 @@ _holds(expression, values) if {
 	_number(values[expression.key]) < _number(expression.values[0])
 }
 
-_number(text) := to_number(text) if {
+# to_number reads no leading zeros, Kubernetes does.
+_number(text) := to_number(regex.replace(text, `^(-?)0+([0-9])`, "$1$2")) if {
 	is_string(text)
 	regex.match(`^-?[0-9]{1,18}$`, text)
 }

@@ -15,7 +15,7 @@ test_lands[note] if {
 		"exists": attracted([{"key": "kubernetes.io/arch", "operator": "Exists"}]),
 		"does not exist": attracted([{"key": "gpu", "operator": "DoesNotExist"}]),
 		"greater": attracted([{"key": "cpus", "operator": "Gt", "values": ["7"]}]),
-		"less": attracted([{"key": "cpus", "operator": "Lt", "values": ["9"]}]),
+		"less": attracted([{"key": "cpus", "operator": "Lt", "values": ["009"]}]),
 		"one of two terms": {"affinity": {"nodeAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": {"nodeSelectorTerms": [
 			{"matchExpressions": [{"key": "gpu", "operator": "Exists"}]},
 			{"matchFields": [{"key": "metadata.name", "operator": "In", "values": ["n1"]}]},
