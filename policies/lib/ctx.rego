@@ -40,7 +40,8 @@ group := substring(resource.apiVersion, 0, max([0, indexof(resource.apiVersion, 
 #   review also when the object itself leaves it out.
 namespace := name if {
 	name := resource.metadata.namespace
-	not name in {"", null}
+	is_string(name)
+	name != ""
 } else := name if {
 	name := _review.namespace
 	name != ""
@@ -52,7 +53,8 @@ namespace := name if {
 #   exec of a Pod, bears none itself, and the review tells the name of that object.
 name := word if {
 	word := resource.metadata.name
-	not word in {"", null}
+	is_string(word)
+	word != ""
 } else := word if {
 	word := _review.name
 	word != ""

@@ -78,6 +78,7 @@ test_no_namespace[note] if {
 		"absent": policy,
 		"empty": {"kind": "X", "metadata": {"namespace": ""}},
 		"null": {"kind": "X", "metadata": {"namespace": null}},
+		"no text": {"kind": "X", "metadata": {"namespace": false}},
 		"empty in the review": {"review": {"object": policy, "namespace": ""}},
 	}
 	not ctx.namespace with input as shown
