@@ -54,15 +54,20 @@ func newJudge(t *testing.T, name string) *judge {
 	return j
 }
 
-// judge gives the findings that Gatekeeper can have too. Schema errors are the API server's own.
+// judge gives the findings that Gatekeeper can have too.
 func (j *judge) judge(t *testing.T, text []byte) []harness.Finding {
 	t.Helper()
 	return j.judgeRun(t, source("review", text))["review"]
 }
 
+// controls gives those that Gatekeeper runs.
+func (j *judge) controls() []*control.Control {
+	return slices.DeleteFunc(slices.Clone(j.engine.Controls()), func(c *control.Control) bool { return !gatekeeper.Runs(c) })
+}
+
 // looksUp tells whether a control looks up objects of the object's kind in namespaces.
 func (j *judge) looksUp(o *unstructured.Unstructured) bool {
-	for _, c := range j.engine.Controls() {
+	for _, c := range j.controls() {
 		for _, read := range c.Reads {
 			if read.Namespaced && read.GroupVersionKind == o.GroupVersionKind() {
 				return true
@@ -94,7 +99,7 @@ func (j *judge) hold(t *testing.T) (release func()) {
 func (j *judge) look(t *testing.T) {
 	t.Helper()
 	kinds := map[schema.GroupVersionKind]bool{}
-	for _, c := range j.engine.Controls() {
+	for _, c := range j.controls() {
 		for _, read := range c.Reads {
 			kinds[read.GroupVersionKind] = true
 		}
@@ -135,7 +140,7 @@ func (j *judge) judgeRun(t *testing.T, sources ...artefact.Found) map[string][]h
 				t.Errorf("%s: %s: %v", a.Identity, id, err)
 			}
 			for _, f := range a.Findings {
-				if f.Control.File != "" {
+				if gatekeeper.Runs(f.Control) {
 					findings[r.File] = append(findings[r.File], f)
 				}
 			}

@@ -280,6 +280,9 @@ func (l *loader) control(s *source) (*Control, error) {
 	if err != nil {
 		return nil, err
 	}
+	if readsSecrets(reads) && s.custom.Limits["gatekeeper"] == "" {
+		return nil, errors.New("it looks up Secrets, which are never copied into Gatekeeper's memory, so that it cannot run there; say so in limits")
+	}
 	c := &Control{
 		ID:           id,
 		Title:        s.meta.Title,

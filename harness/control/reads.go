@@ -95,12 +95,19 @@ func readOf(ref ast.Ref) (Read, error) {
 	if err != nil || version.Version == "" {
 		return Read{}, errForm
 	}
-	read := Read{version.WithKind(string(kind[1].Value.(ast.String))), side == "namespace"}
-	if read.Group == "" && read.Kind == "Secret" {
-		return Read{}, errors.New("no control looks up Secrets; they never enter the inventory")
-	}
-	return read, nil
+	return Read{version.WithKind(string(kind[1].Value.(ast.String))), side == "namespace"}, nil
 }
+
+// ReadsSecrets tells whether the control looks up Secrets. It runs where only their names and keys are kept
+// for it, and so not in Gatekeeper, which keeps objects as they are.
+func (c *Control) ReadsSecrets() bool { return readsSecrets(c.Reads) }
+
+func readsSecrets(reads []Read) bool {
+	return slices.ContainsFunc(reads, func(r Read) bool { return IsSecret(r.GroupKind()) })
+}
+
+// IsSecret tells whether a kind is that of Secrets.
+func IsSecret(kind schema.GroupKind) bool { return kind == schema.GroupKind{Kind: "Secret"} }
 
 func isText(term *ast.Term) bool {
 	_, ok := term.Value.(ast.String)

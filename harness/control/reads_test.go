@@ -69,7 +69,6 @@ func TestReadsThatAreNotKnown(t *testing.T) {
 		"too many groups":      {`data.inventory.cluster["a/b/v1"].Deployment.a`, form},
 		"all data":             {`data[input.x].cluster.v1.Node; "inventory" != input.x`, form},
 		"put in its place":     {"input.x with data.inventory as {}", form},
-		"secrets":              {"data.inventory.namespace[input.n].v1.Secret[_]", "no control looks up Secrets"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for file, files := range map[string]map[string]string{
@@ -87,5 +86,33 @@ func TestReadsThatAreNotKnown(t *testing.T) {
 	imported["a/one.rego"] = strings.Replace(imported["a/one.rego"], "import data.lib.guiderail.near", "import data.inventory", 1)
 	if _, err := control.Load(policyFiles(imported)); err == nil || !strings.Contains(err.Error(), form) {
 		t.Errorf("imported: got %v, want %s", err, form)
+	}
+}
+
+// TestReadsOfSecrets wants a control that looks up Secrets to say that it is not in Gatekeeper.
+func TestReadsOfSecrets(t *testing.T) {
+	for name, files := range map[string]map[string]string{
+		"itself":       looking("data.inventory.namespace[input.n].v1.Secret[_]", "true"),
+		"by a library": looking("true", "data.inventory.namespace[input.n].v1.Secret.a"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := control.Load(policyFiles(files))
+			if err == nil || !strings.Contains(err.Error(), "reading control a/one.rego: it looks up Secrets") || !strings.Contains(err.Error(), "say so in limits") {
+				t.Errorf("got %v", err)
+			}
+			files["a/one.rego"] = strings.Replace(files["a/one.rego"], "# custom:\n", "# custom:\n#   limits: {gatekeeper: Not there.}\n", 1)
+			controls, err := control.Load(policyFiles(files))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !controls[0].ReadsSecrets() {
+				t.Errorf("it looks up Secrets, not %v", controls[0].Reads)
+			}
+		})
+	}
+	others := looking(`data.inventory.namespace[input.n]["external-secrets.io/v1"].ExternalSecret; data.inventory.namespace[input.n]["example.org/v1"].Secret`, "true")
+	controls, err := control.Load(policyFiles(others))
+	if err != nil || controls[0].ReadsSecrets() {
+		t.Errorf("it looks up no Secrets: %v", err)
 	}
 }

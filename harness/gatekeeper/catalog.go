@@ -61,7 +61,7 @@ func Catalog(version string, controls []*control.Control, profiles []*profile.Pr
 	c := catalogue{APIVersion: "gator.gatekeeper.sh/v1alpha1", Kind: "PolicyCatalog"}
 	bundles := map[string]*bundle{}
 	whole := sha256.New()
-	for _, item := range rego(controls) {
+	for _, item := range running(controls) {
 		p := policy{
 			Name:              TemplateName(item),
 			Description:       item.Title,

@@ -47,6 +47,9 @@ func TestFrameworkAgrees(t *testing.T) {
 	}
 	reviewed, said := 0, 0
 	for _, c := range controls {
+		if !gatekeeper.Runs(c) {
+			continue
+		}
 		t.Run(c.ID, func(t *testing.T) {
 			k := newKeeper(t, c)
 			engine, err := harness.New(harness.Options{Policies: policies.FS, Controls: []string{c.ID}})

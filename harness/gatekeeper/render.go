@@ -41,10 +41,10 @@ type kustomization struct {
 }
 
 // Templates renders the template of each control, in a folder that kustomize takes as a base:
-// <family>/<control>/template.yaml. Controls that the harness itself brings have none.
+// <family>/<control>/template.yaml. Controls that Gatekeeper cannot run have none.
 func Templates(policies fs.FS, version string, controls []*control.Control) ([]File, error) {
 	var files []File
-	for _, c := range rego(controls) {
+	for _, c := range running(controls) {
 		text, err := Template(policies, version, c)
 		if err != nil {
 			return nil, err
@@ -102,15 +102,18 @@ func Profile(p *profile.Profile, controls []*control.Control) ([]File, error) {
 	return files, nil
 }
 
-// rego leaves out the controls that are not written in Rego: schema errors never reach Gatekeeper, the
-// API server refuses them itself.
-func rego(controls []*control.Control) []*control.Control {
-	return slices.DeleteFunc(slices.Clone(controls), func(c *control.Control) bool { return c.File == "" })
+// Runs tells whether a control is among those that Gatekeeper can run. The others are those that are not
+// written in Rego, since schema errors never reach Gatekeeper, the API server refuses them itself; and
+// those that look up Secrets, which would be synced with all their values.
+func Runs(c *control.Control) bool { return c.File != "" && !c.ReadsSecrets() }
+
+func running(controls []*control.Control) []*control.Control {
+	return slices.DeleteFunc(slices.Clone(controls), func(c *control.Control) bool { return !Runs(c) })
 }
 
-// Chosen gives those of the controls written in Rego that the profile does not leave out.
+// Chosen gives those of the controls which Gatekeeper can run that the profile does not leave out.
 func Chosen(p *profile.Profile, controls []*control.Control) []*control.Control {
-	return slices.DeleteFunc(rego(controls), func(c *control.Control) bool {
+	return slices.DeleteFunc(running(controls), func(c *control.Control) bool {
 		_, excluded := p.Excluded[c.ID]
 		return excluded
 	})

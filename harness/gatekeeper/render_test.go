@@ -35,6 +35,9 @@ func TestTemplates(t *testing.T) {
 	}
 	kinds := map[string]string{}
 	for _, c := range controls {
+		if !gatekeeper.Runs(c) {
+			continue
+		}
 		text, err := gatekeeper.Template(policies.FS, policies.Version, c)
 		if err != nil {
 			t.Fatal(err)
@@ -198,12 +201,7 @@ func TestProfile(t *testing.T) {
 		}
 		resources[f.Path] = slices.DeleteFunc(k.Resources, func(name string) bool { return name == "sync.yaml" })
 	}
-	want := len(controls)
-	for id := range p.Excluded {
-		if slices.ContainsFunc(controls, func(c *control.Control) bool { return c.ID == id }) {
-			want--
-		}
-	}
+	want := chosen(controls, p)
 	for _, folder := range []string{"templates", "constraints"} {
 		if got := len(resources["profiles/xroad-eks/"+folder+"/kustomization.yaml"]); got != want {
 			t.Errorf("%s: got %d resources, want %d", folder, got, want)
@@ -225,6 +223,9 @@ func TestSync(t *testing.T) {
 	}
 	looking := 0
 	for _, c := range controls {
+		if !gatekeeper.Runs(c) {
+			continue
+		}
 		text, err := gatekeeper.Template(policies.FS, policies.Version, c)
 		if err != nil {
 			t.Fatal(err)
@@ -250,7 +251,7 @@ func TestSync(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if (text != nil) != (len(c.Reads) > 0) || strings.Contains(string(text), "kind: Secret\n") {
+		if (text != nil) != (len(c.Reads) > 0) {
 			t.Errorf("%s looks up %v and has synced\n%s", c.ID, c.Reads, text)
 		}
 	}
@@ -263,5 +264,70 @@ func TestSync(t *testing.T) {
 	}
 	if text, err := gatekeeper.SyncSet(&profile.Profile{Excluded: excluded}, controls); text != nil || err != nil {
 		t.Errorf("got %s, %v for no control", text, err)
+	}
+}
+
+// TestSecrets wants nothing of a control that looks up Secrets in what is rendered, so that no Secret ever
+// lies in Gatekeeper's memory, and the control to say so.
+func TestSecrets(t *testing.T) {
+	controls, profiles := shipped(t)
+	var looking []*control.Control
+	for _, c := range controls {
+		if c.ReadsSecrets() {
+			looking = append(looking, c)
+		}
+	}
+	if len(looking) == 0 {
+		t.Fatal("no control looks up Secrets")
+	}
+	everything := &profile.Profile{Name: "everything"}
+	files := rendered(t, controls, append(profiles, everything))
+	catalog, err := gatekeeper.Catalog(policies.Version, controls, append(profiles, everything), files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	suites, err := gatekeeper.Suites(t.Context(), policies.FS, looking, "../../testdata/controls", "../testdata/controls")
+	if err != nil || len(suites) > 0 {
+		t.Errorf("got %d files of suites, %v", len(suites), err)
+	}
+	synced := 0
+	for _, f := range append(files, catalog) {
+		text := string(f.Text)
+		for _, c := range looking {
+			if strings.Contains(f.Path, c.Name()) || strings.Contains(text, gatekeeper.Kind(c)) || strings.Contains(text, gatekeeper.ConstraintName(c)) {
+				t.Errorf("%s speaks of %s", f.Path, c.ID)
+			}
+		}
+		if path.Base(f.Path) == "sync.yaml" {
+			synced++
+			if strings.Contains(text, "kind: Secret\n") {
+				t.Errorf("%s has Secrets synced", f.Path)
+			}
+		}
+		if path.Base(f.Path) == "template.yaml" {
+			requirements, err := parser.ReadSyncRequirements(template(t, f.Text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, requirement := range requirements {
+				if _, found := requirement[schema.GroupVersionKind{Version: "v1", Kind: "Secret"}]; found {
+					t.Errorf("%s wants Secrets synced", f.Path)
+				}
+			}
+			if strings.Contains(text, ".v1.Secret") {
+				t.Errorf("%s looks up Secrets", f.Path)
+			}
+		}
+	}
+	if synced != len(profiles)+1 {
+		t.Errorf("%d of %d profiles have objects synced", synced, len(profiles)+1)
+	}
+	for _, c := range looking {
+		if text, err := gatekeeper.Template(policies.FS, policies.Version, c); text != nil || err == nil || !strings.Contains(err.Error(), "never copied into Gatekeeper") {
+			t.Errorf("%s: got the template %s, %v", c.ID, text, err)
+		}
+		if text, err := gatekeeper.SyncSet(everything, []*control.Control{c}); text != nil || err != nil {
+			t.Errorf("%s: got %s, %v", c.ID, text, err)
+		}
 	}
 }

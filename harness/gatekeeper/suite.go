@@ -59,7 +59,7 @@ type assertion struct {
 // objects of a file with several become samples, files of their own.
 func Suites(ctx context.Context, policies fs.FS, controls []*control.Control, fixtures, up string) ([]File, error) {
 	var files []File
-	for _, c := range rego(controls) {
+	for _, c := range running(controls) {
 		engine, err := harness.New(harness.Options{Policies: policies, Controls: []string{c.ID}})
 		if err != nil {
 			return nil, err

@@ -71,7 +71,7 @@ type syncedKind struct {
 
 // SyncSet renders which objects Gatekeeper keeps at hand for the controls of a profile: those that they
 // look up, in one version each, since another would hold the same objects again. It is nil where they look
-// up nothing.
+// up nothing. Secrets are never among them: Gatekeeper does not run what looks them up.
 func SyncSet(p *profile.Profile, controls []*control.Control) ([]byte, error) {
 	var spec syncSetSpec
 	for _, r := range requirements(Chosen(p, controls)...) {

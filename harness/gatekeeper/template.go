@@ -91,8 +91,12 @@ func (l literal) MarshalYAML() (any, error) {
 	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Style: yaml.LiteralStyle, Value: string(l)}, nil
 }
 
-// Template renders the ConstraintTemplate of a control of a policy directory, which has a version.
+// Template renders the ConstraintTemplate of a control of a policy directory, which has a version. It is
+// an error for a control that Gatekeeper cannot run.
 func Template(policies fs.FS, version string, c *control.Control) ([]byte, error) {
+	if c.ReadsSecrets() {
+		return nil, fmt.Errorf("control %s looks up Secrets and has no template: %s", c.ID, c.Limits["gatekeeper"])
+	}
 	files, err := c.Files()
 	if err != nil {
 		return nil, err

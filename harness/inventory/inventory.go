@@ -14,6 +14,9 @@
 // last one counts, as it does for who applies them in turn; those that only say how their names begin are
 // all kept. An object without a name is left out: nothing can refer to it. A version is not converted to another, as an API server would do. What cannot be read
 // is left out as well; the run says so where it judges it.
+//
+// Of a Secret there is no more than its name, its type and its keys: no value, and no annotation, since
+// kubectl keeps a copy of the values in one.
 package inventory
 
 import (
@@ -152,6 +155,10 @@ func (b *builder) add(a *artefact.Artefact, sequence, index int) {
 		return
 	}
 	kind := schema.FromAPIVersionAndKind(a.APIVersion, a.Kind)
+	value := a.Value
+	if control.IsSecret(kind.GroupKind()) {
+		value = outline(a)
+	}
 	for _, namespaced := range []bool{true, false} {
 		read := control.Read{GroupVersionKind: kind, Namespaced: namespaced}
 		if !b.wanted[read] {
@@ -166,7 +173,7 @@ func (b *builder) add(a *artefact.Artefact, sequence, index int) {
 		}
 		b.mu.Lock()
 		if before, ok := b.found[k]; !ok || sequence >= before.sequence {
-			b.found[k] = object{sequence, a.Value}
+			b.found[k] = object{sequence, value}
 		}
 		b.mu.Unlock()
 	}

@@ -197,13 +197,28 @@ _inventory(subjects) := null if {
 
 # Objects are wrapped while they are put together: of two objects of one name the last one counts, and
 # they must not be merged.
-_namespaced(subject) := {namespace: {o.apiVersion: {o.kind: {o.name: [subject.object]}}}} if {
+_namespaced(subject) := {namespace: {o.apiVersion: {o.kind: {o.name: [_kept(subject)]}}}} if {
 	o := subject.identity
 	subject.object != null
 	o.name != ""
 	[o.apiVersion, o.kind] in catalogue.reads.namespace
 	namespace := _first([o.namespace, "default"])
 } else := {}
+
+# Of a Secret its name, type and keys, as guiderail check keeps it: what a control finds wrong with another
+# object cannot hold its values.
+_kept(subject) := object.union_n([object.filter(o, ["apiVersion", "kind"]), {"metadata": metadata}, type, keys]) if {
+	o := subject.identity
+	[o.apiVersion, o.kind] == ["v1", "Secret"]
+	metadata := {field: o[field] | some field in ["name", "namespace"]; o[field] != ""}
+	type := {"type": word | word := subject.object.type; is_string(word)}
+	keys := {field: names |
+		some field in ["data", "stringData"]
+		values := subject.object[field]
+		is_object(values)
+		names := {key: "" | some key, _ in values}
+	}
+} else := subject.object
 
 _cluster(subject) := {"": {o.apiVersion: {o.kind: {o.name: [subject.object]}}}} if {
 	o := subject.identity

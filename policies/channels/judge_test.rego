@@ -111,6 +111,28 @@ test_objects_of_the_cluster_enter_the_inventory if {
 	inventory == {"namespace": {}, "cluster": {"rbac.authorization.k8s.io/v1": {"ClusterRole": {"a": role}}}}
 }
 
+# Every value has the word canary in it.
+test_values_of_secrets_do_not_enter_the_inventory[note] if {
+	some note, case in {
+		"all": {
+			"given": {"metadata": {"name": "a", "namespace": "shop", "annotations": {"a": "canary"}}, "type": "Opaque", "data": {"user": "canary"}, "stringData": {"pin": "canary", "n": ["canary"]}, "immutable": true, "more": "canary"},
+			"namespace": "shop",
+			"kept": {"metadata": {"name": "a", "namespace": "shop"}, "type": "Opaque", "data": {"user": ""}, "stringData": {"pin": "", "n": ""}},
+		},
+		"none": {
+			"given": {"metadata": {"name": "a"}, "type": ["canary"], "data": null, "stringData": ["canary"]},
+			"namespace": "default",
+			"kept": {"metadata": {"name": "a"}},
+		},
+	}
+	secret := object.union({"apiVersion": "v1", "kind": "Secret"}, case.given)
+	reads := {"namespace": {["v1", "Secret"]}, "cluster": set()}
+	inventory := judge._inventory([judge._subject(_place(secret), {}), judge._subject(_place(_horizontal), {})]) with data.lib.guiderail.catalogue.reads as reads
+	kept := object.union({"apiVersion": "v1", "kind": "Secret"}, case.kept)
+	inventory == {"namespace": {case.namespace: {"v1": {"Secret": {"a": kept}}}}, "cluster": {}}
+	not contains(json.marshal(inventory), "canary")
+}
+
 test_a_request_that_sees_nothing_is_unknown if {
 	request := {"operation": "CREATE", "object": _horizontal, "namespace": "shop"}
 	some f in judge.of([_place(_review(request))]).unknowns

@@ -1,0 +1,175 @@
+# METADATA
+# title: Secrets that the other objects declare
+# description: |
+#   The names and keys of the Secrets that the objects of a run are or lead to: Secrets themselves, and what
+#   the External Secrets Operator, Sealed Secrets, cert-manager and the Secrets Store CSI driver make them
+#   from. A control that stands on this library is not in Gatekeeper, which would keep Secrets with their
+#   values.
+# related_resources:
+#   - https://external-secrets.io/latest/api/externalsecret/
+#   - https://github.com/bitnami-labs/sealed-secrets
+#   - https://cert-manager.io/docs/usage/certificate/
+#   - https://secrets-store-csi-driver.sigs.k8s.io/topics/sync-as-kubernetes-secret
+package lib.guiderail.declared_secret
+
+# METADATA
+# description: Whether any object declares any Secret, in whichever namespace. It ends at the first one.
+exist if data.inventory.namespace[_].v1.Secret[_]
+
+exist if data.inventory.namespace[_]["bitnami.com/v1alpha1"].SealedSecret[_]
+
+exist if data.inventory.namespace[_]["external-secrets.io/v1"].ExternalSecret[_]
+
+exist if data.inventory.namespace[_]["external-secrets.io/v1beta1"].ExternalSecret[_]
+
+exist if data.inventory.cluster["external-secrets.io/v1"].ClusterExternalSecret[_]
+
+exist if data.inventory.cluster["external-secrets.io/v1beta1"].ClusterExternalSecret[_]
+
+exist if data.inventory.namespace[_]["cert-manager.io/v1"].Certificate[_]
+
+# A class that makes no Secret declares none.
+exist if data.inventory.namespace[_]["secrets-store.csi.x-k8s.io/v1"].SecretProviderClass[_].spec.secretObjects[_]
+
+# METADATA
+# description: |
+#   What the objects that have the very name of a Secret tell of its keys: sets of keys, and null where an
+#   object leaves them open. Nearly every Secret is found so, at the price of a few lookups.
+named(namespace, name) := array.concat(
+	[_keys_of_secret(secret) | secret := data.inventory.namespace[namespace].v1.Secret[name]],
+	array.concat(
+		[_keys_of_sealed(spec) | spec := data.inventory.namespace[namespace]["bitnami.com/v1alpha1"].SealedSecret[name].spec],
+		[_keys_of_external(external.spec) | some external in _external_named(namespace, name)],
+	),
+)
+
+# METADATA
+# description: The same, told by all objects of the namespace, and by those that make Secrets in many.
+of(namespace, name) := array.concat(named(namespace, name), [keys |
+	some [made, keys] in array.concat(_made(namespace), _made_everywhere)
+	made == name
+])
+
+# METADATA
+# description: |
+#   The namespaces in which an object of its name declares a Secret, each with whether it `is_written`
+#   there; what names no namespace counts as one of "default".
+elsewhere(name) := {{"namespace": namespace, "is_written": is_written} |
+	some [namespace, metadata] in array.concat(_namesakes(name), _external_namesakes(name))
+	is_written := object.get(metadata, "namespace", "") == namespace
+}
+
+_namesakes(name) := array.concat(
+	[[namespace, secret.metadata] | secret := data.inventory.namespace[namespace].v1.Secret[name]],
+	[[namespace, sealed.metadata] | sealed := data.inventory.namespace[namespace]["bitnami.com/v1alpha1"].SealedSecret[name]],
+)
+
+_external_namesakes(name) := array.concat(
+	[[namespace, external.metadata] | external := data.inventory.namespace[namespace]["external-secrets.io/v1"].ExternalSecret[name]],
+	[[namespace, external.metadata] | external := data.inventory.namespace[namespace]["external-secrets.io/v1beta1"].ExternalSecret[name]],
+)
+
+_external_named(namespace, name) := [external |
+	some external in array.concat(
+		[newer | newer := data.inventory.namespace[namespace]["external-secrets.io/v1"].ExternalSecret[name]],
+		[older | older := data.inventory.namespace[namespace]["external-secrets.io/v1beta1"].ExternalSecret[name]],
+	)
+	_target(external.spec, name) == name
+]
+
+_made(namespace) := array.concat(
+	array.concat(_external(namespace), _issued(namespace)),
+	[[synced.secretName, _keys_in(synced.data, "key")] |
+		synced := data.inventory.namespace[namespace]["secrets-store.csi.x-k8s.io/v1"].SecretProviderClass[_].spec.secretObjects[_]
+	],
+)
+
+_external(namespace) := [[_target(external.spec, name), _keys_of_external(external.spec)] |
+	some [name, external] in _external_in(namespace)
+]
+
+_external_in(namespace) := array.concat(
+	[[newer, external] | external := data.inventory.namespace[namespace]["external-secrets.io/v1"].ExternalSecret[newer]],
+	[[older, external] | external := data.inventory.namespace[namespace]["external-secrets.io/v1beta1"].ExternalSecret[older]],
+)
+
+# In which namespaces these make their Secrets is a matter of labels that a run need not show.
+_made_everywhere := [[_target(spec, external_name), _keys_of_external(spec)] |
+	some [name, maker] in _makers
+	spec := maker.spec.externalSecretSpec
+	external_name := _word(maker.spec, "externalSecretName", name)
+]
+
+_makers := array.concat(
+	[[newer, maker] | maker := data.inventory.cluster["external-secrets.io/v1"].ClusterExternalSecret[newer]],
+	[[older, maker] | maker := data.inventory.cluster["external-secrets.io/v1beta1"].ClusterExternalSecret[older]],
+)
+
+_issued(namespace) := [[spec.secretName, keys] |
+	spec := data.inventory.namespace[namespace]["cert-manager.io/v1"].Certificate[_].spec
+	stores := {concat("", [store, ".", ending]) |
+		some ending, format in {"jks": "jks", "p12": "pkcs12"}
+		is_object(spec.keystores[format])
+		some store in ["keystore", "truststore"]
+	}
+	more := {key |
+		some output in spec.additionalOutputFormats
+		key := {"CombinedPEM": "tls-combined.pem", "DER": "key.der"}[output.type]
+	}
+	keys := ({"tls.crt", "tls.key", "ca.crt"} | stores) | more
+]
+
+# The name of the Secret that an ExternalSecret makes or adds to.
+_target(spec, name) := _word(object.get(spec, "target", {}), "name", name)
+
+_word(parent, field, otherwise) := parent[field] if {
+	is_string(parent[field])
+	parent[field] != ""
+} else := otherwise
+
+# The control plane fills in a token. What holds nothing else is filled in by somebody as well.
+_keys_of_secret(secret) := {"token", "ca.crt", "namespace"} if {
+	secret.type == "kubernetes.io/service-account-token"
+} else := keys if {
+	keys := _names(secret, "data") | _names(secret, "stringData")
+	count(keys) > 0
+} else := null
+
+_keys_of_sealed(spec) := keys if {
+	keys := _names(spec, "encryptedData") | _names(object.get(spec, "template", {}), "data")
+	count(keys) > 0
+} else := null
+
+# A template takes the place of what is fetched, unless the two are merged.
+_keys_of_external(spec) := null if {
+	_brings_unnamed(spec)
+} else := _names(spec.target.template, "data") if {
+	_is_replaced(spec)
+} else := _keys_in(spec.data, "secretKey") | _names(object.get(spec, ["target", "template"], {}), "data") if {
+	is_array(spec.data)
+} else := null
+
+_brings_unnamed(spec) if _is_any(object.get(spec, ["target", "template", "templateFrom"], []))
+
+_brings_unnamed(spec) if {
+	_is_any(object.get(spec, "dataFrom", []))
+	not _is_replaced(spec)
+}
+
+_is_replaced(spec) if {
+	template := spec.target.template
+	count(_names(template, "data")) > 0
+	object.get(template, "mergePolicy", "Replace") != "Merge"
+}
+
+_is_any(list) if {
+	is_array(list)
+	count(list) > 0
+}
+
+_names(parent, field) := names if {
+	is_object(parent[field])
+	names := {name | some name, _ in parent[field]}
+} else := set()
+
+_keys_in(items, field) := {item[field] | some item in items}
