@@ -195,8 +195,8 @@ func TestReferencePodSecurity(t *testing.T) {
 					}
 				}
 			}
-			if pods != 2 {
-				t.Errorf("evaluated %d pods, want 2", pods)
+			if pods < 2 {
+				t.Errorf("evaluated %d pods, want 2 at least", pods)
 			}
 		})
 	}

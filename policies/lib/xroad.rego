@@ -57,7 +57,7 @@ servers := [container |
 # METADATA
 # description: Whether a pod, or what makes pods, runs the primary; for objects beside the one under review.
 is_primary(other) if {
-	_mentions_sidecar(other)
+	mentions_sidecar(other)
 	some container in servers with ctx.resource as other
 	container.role == "primary"
 }
@@ -65,13 +65,16 @@ is_primary(other) if {
 # METADATA
 # description: Whether a pod, or what makes pods, runs a secondary; for objects beside the one under review.
 is_secondary(other) if {
-	_mentions_sidecar(other)
+	mentions_sidecar(other)
 	some container in servers with ctx.resource as other
 	container.role == "secondary"
 }
 
-# Among many objects, few do: `containers` finds none in what has no name that speaks of a sidecar.
-_mentions_sidecar(other) if {
+# METADATA
+# description: |
+#   Whether names in a pod, or in what makes pods, speak of a sidecar; for objects beside the one under review.
+#   Among many, few do, and `containers` is worth asking about these alone.
+mentions_sidecar(other) if {
 	template := workload.template_of(other)
 	some list in ["containers", "initContainers", "ephemeralContainers"]
 	some container in template.spec[list]
@@ -80,7 +83,7 @@ _mentions_sidecar(other) if {
 	contains(lower(container[field]), "sidecar")
 }
 
-_mentions_sidecar(other) if {
+mentions_sidecar(other) if {
 	labels := workload.template_of(other).metadata.labels
 	some key in ["run", "app"]
 	names_sidecar(labels[key])

@@ -37,11 +37,11 @@
 #       description: Storage classes that no manifest holds and whose storage are disks, by default those that EKS and AKS bring.
 package guiderail.messagelog.archive_volume
 
+import data.lib.guiderail.archive
 import data.lib.guiderail.claimed_storage
 import data.lib.guiderail.ctx
 import data.lib.guiderail.mount
 import data.lib.guiderail.placeholder
-import data.lib.guiderail.xroad
 
 defaults := {
 	"directories": ["/var/lib/xroad", "/var/lib/xroad/backup"],
@@ -70,11 +70,9 @@ unknown contains {"msg": msg, "details": {"path": place.path}} if {
 }
 
 # The persistent volumes that hold the directories, each once; backups.persistent_volume and sidecar.volumes
-# tell where there is none. Secondaries keep neither archives nor backups, and slim servers no archives.
+# tell where there is none.
 _places := {place |
-	some container in xroad.servers
-	container.role != "secondary"
-	container.type != "slim"
+	some container in archive.keepers
 	some i, directory in parameters.directories
 	found := mount.holding(container, directory)
 	mount.is_persistent(found.volume)

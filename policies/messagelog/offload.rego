@@ -1,0 +1,229 @@
+# METADATA
+# title: Backups and message archives must be sent away every day
+# description: |
+#   What lies beside the server is lost with it: with the cluster, the account or whoever gets into either.
+#   Copies in S3 or Blob Storage outlast that, provided that something still sends them, every day, to the
+#   server that it means and not in the clear.
+# related_resources:
+#   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Sidecar/kubernetes_security_server_sidecar_security_user_guide.md
+#   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Manuals/ug-ss_x-road_6_security_server_user_guide.md
+# custom:
+#   severity: medium
+#   requirements: [MSGLOG-08]
+#   match: [workload]
+#   limits:
+#     conftest: It sees the other workloads and the ConfigMaps of a namespace with --combine in the namespace main, and nowhere else unless they are given as data.
+#   remediation: Run a CronJob in the sidecar's namespace that mounts the claim of /var/lib/xroad and copies it every day to S3 or Blob Storage over https.
+#   parameters:
+#     directories:
+#       type: array
+#       items: {type: string}
+#       description: The directories of the archives and the backups, without a slash at the end.
+#     senders:
+#       type: array
+#       items: {type: string}
+#       description: Regular expressions (RE2) for what in a container's image, command, arguments or variables tells that it sends files away.
+#     claims_sent_elsewhere:
+#       type: array
+#       items: {type: string}
+#       description: Exact names of claims that something outside the cluster sends away, such as AWS Backup.
+#     allowed_schedules:
+#       type: array
+#       items: {type: string}
+#       description: Schedules, as written, that are often enough although they are not daily.
+package guiderail.messagelog.offload
+
+import data.lib.guiderail.archive
+import data.lib.guiderail.cron
+import data.lib.guiderail.ctx
+import data.lib.guiderail.local_ini
+import data.lib.guiderail.mount
+import data.lib.guiderail.network_pods
+import data.lib.guiderail.offload
+import data.lib.guiderail.placeholder
+
+defaults := {
+	"directories": ["/var/lib/xroad"],
+	"senders": [
+		`\bs3://`,
+		`\baws\s+s3(api)?\b`,
+		`\baz\s+storage\b`,
+		`\bazcopy\b`,
+		`\.blob\.core\.(windows\.net|usgovcloudapi\.net|chinacloudapi\.cn)`,
+		`\brclone\b`,
+	],
+	"claims_sent_elsewhere": [],
+	"allowed_schedules": [],
+}
+
+parameters := object.union(defaults, ctx.parameters)
+
+applies if count(archive.keepers) > 0
+
+applies if count(_senders) > 0
+
+violation contains {"msg": "suspend is true, so that nothing is sent away; remove it", "details": {"path": ["spec", "suspend"]}} if {
+	_is_cron_job
+	ctx.resource.spec.suspend == true
+	count(_senders) > 0
+}
+
+violation contains {"msg": msg, "details": {"path": ["spec", "schedule"]}} if {
+	_is_cron_job
+	count(_senders) > 0
+	not _is_schedule_open
+	not _schedule in parameters.allowed_schedules
+	msg := sprintf("schedule %v %s; send archives and backups away every day", [_schedule, cron.undaily(_schedule)])
+}
+
+violation contains {"msg": msg, "details": {"path": sender.path}} if {
+	some sender in _senders
+	some option in regex.find_n(`--(no-verify-ssl|no-check-certificate|insecure)\b`, sender.text, -1)
+	msg := sprintf("%s takes any server for the right one (%s); leave the option out", [sender.title, option])
+}
+
+violation contains {"msg": msg, "details": {"path": sender.path}} if {
+	some sender in _senders
+	some match in regex.find_all_string_submatch_n(_plain_addresses, sender.text, -1)
+	not regex.match(`^(localhost|127\.[0-9.]+|\[::1\])$`, match[1])
+	msg := sprintf("%s sends archives and backups over http to %s; use https", [sender.title, match[1]])
+}
+
+violation contains {"msg": msg, "details": {"path": keeper.path}} if {
+	not ctx.operation
+	some keeper in _alone
+	_archives(keeper)
+	_perhaps == set()
+	msg := sprintf("%s: nothing in namespace %q sends the archives and backups of %s away; add a CronJob that copies them to S3 or Blob Storage every day", [keeper.title, _namespace, concat(", ", parameters.directories)])
+}
+
+unknown contains {"msg": msg, "details": {"path": keeper.path}} if {
+	some keeper in _alone
+	count(_perhaps) > 0
+	msg := sprintf("%s: whether archives and backups are sent away is not told; %s may do it", [keeper.title, concat(", ", sort(_perhaps))])
+}
+
+unknown contains {"msg": msg, "details": {"path": keeper.path}} if {
+	ctx.operation
+	some keeper in _alone
+	_perhaps == set()
+	msg := sprintf("%s: no object that is given sends the archives and backups of %s away", [keeper.title, concat(", ", parameters.directories)])
+}
+
+unknown contains {"msg": msg, "details": {"path": array.concat(keeper.path, ["image"])}} if {
+	some keeper in _alone
+	not _archives(keeper)
+	_perhaps == set()
+	not ctx.operation
+	msg := sprintf("%s: the image does not tell slim from full, whose archives and backups would have to be sent away", [keeper.title])
+}
+
+unknown contains {"msg": msg, "details": {"path": ["spec", "schedule"]}} if {
+	_is_schedule_open
+	count(_senders) > 0
+	msg := sprintf("schedule %s is still to be filled in", [_schedule])
+}
+
+_is_cron_job if {
+	ctx.kind == "CronJob"
+	ctx.group == "batch"
+}
+
+_schedule := object.get(ctx.resource.spec, "schedule", "") if _is_cron_job
+
+_is_schedule_open if {
+	is_string(_schedule)
+	placeholder.is_in(_schedule)
+}
+
+# An endpoint, by an option or a variable of the usual programs, or Blob Storage itself.
+_plain_addresses := `(?i)(?:--[a-z0-9-]*endpoint(?:-url)?[= ]["']?|_ENDPOINT(?:_URL)?(?:_S3)?=)http://(?:[^\s/"'@]*@)?([^\s/:"'@]+)`
+
+# The containers of this pod that send the archives or backups of a sidecar away.
+_senders := [candidate |
+	some candidate in _sending
+	_sees_archives(candidate)
+]
+
+_sending := [candidate |
+	some candidate in offload.candidates(parameters.directories)
+	offload.sends(candidate, parameters.senders)
+]
+
+_sees_archives(candidate) if offload.sees(candidate, parameters.directories, _own_claims)
+
+_sees_archives(candidate) if {
+	not offload.sees(candidate, parameters.directories, _own_claims)
+	offload.sees(candidate, [], _claims_beside)
+}
+
+_own_claims := archive.claims(parameters.directories)
+
+_claims_beside := {claim |
+	some other in network_pods.owners(_namespace)
+	some claim in archive.claims_of(other, parameters.directories)
+}
+
+# The sidecars whose archives nothing is seen to send away.
+_alone := [keeper |
+	some keeper in archive.keepers
+	count(_senders) == 0
+	count(_own_claims & {claim | some claim in parameters.claims_sent_elsewhere}) == 0
+	not _has_transfer_command
+	not _is_sent_beside
+]
+
+# What has nothing mounted there, and need not be a full server.
+_archives(keeper) if keeper.type == "full"
+
+_archives(_) if count(_own_claims) > 0
+
+_is_sent_beside if {
+	some other in _beside
+	some candidate in other.candidates
+	offload.sends(candidate, parameters.senders)
+}
+
+# What may send them away, although it is not told.
+_perhaps := {other.title | some other in _beside; other.kind == "CronJob"} | {title |
+	some name in _config_maps
+	not data.inventory.namespace[_namespace].v1.ConfigMap[name]
+	title := sprintf("ConfigMap %q, which is not among the objects that are given,", [name])
+}
+
+# What runs again and again in the namespace and sees the archives.
+_beside := [found |
+	some other in network_pods.owners(_namespace)
+	other.kind in {"CronJob", "Deployment", "StatefulSet", "DaemonSet", "Rollout"}
+	candidates := _seeing(other, parameters.directories, _own_claims)
+	count(candidates) > 0
+	found := {
+		"kind": other.kind,
+		"title": sprintf("%s %q", [other.kind, other.metadata.name]),
+		"candidates": candidates,
+	}
+]
+
+_seeing(other, directories, claims) := [candidate |
+	some candidate in offload.candidates(directories) with ctx.resource as other
+	offload.sees(candidate, directories, claims) with ctx.resource as other
+]
+
+# The server itself can send the archives away, if its configuration says so.
+_has_transfer_command if {
+	some name in _config_maps
+	config_map := data.inventory.namespace[_namespace].v1.ConfigMap[name]
+	some setting in local_ini.settings("message-log", "archive-transfer-command") with ctx.resource as config_map
+	setting.value != ""
+}
+
+_config_maps := {name |
+	some keeper in archive.keepers
+	some mounted in mount.within(keeper, "/etc/xroad")
+	some source in array.concat([mounted.volume.spec], [source | some source in mounted.volume.spec.projected.sources])
+	name := source.configMap.name
+}
+
+_namespace := ctx.namespace
+
+_namespace := "default" if not ctx.namespace
