@@ -10,7 +10,11 @@ package lib.guiderail.claimed_storage
 
 # METADATA
 # description: The specification of a claim; undefined when it is not among the objects that are given.
-claim(namespace, name) := _object(data.inventory.namespace[namespace].v1.PersistentVolumeClaim[name], "spec")
+claim(namespace, name) := spec_of(data.inventory.namespace[namespace].v1.PersistentVolumeClaim[name])
+
+# METADATA
+# description: The specification of a claim or of a template for one; empty when it has none.
+spec_of(claimed) := _object(claimed, "spec")
 
 # METADATA
 # description: Whether a claim of that name is given, in whichever namespace.

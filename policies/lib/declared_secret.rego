@@ -38,17 +38,17 @@ exist if data.inventory.namespace[_]["secrets-store.csi.x-k8s.io/v1"].SecretProv
 named(namespace, name) := array.concat(
 	[_keys_of_secret(secret) | secret := data.inventory.namespace[namespace].v1.Secret[name]],
 	array.concat(
-		[_keys_of_sealed(spec) | spec := data.inventory.namespace[namespace]["bitnami.com/v1alpha1"].SealedSecret[name].spec],
-		[_keys_of_external(external.spec) | some external in _external_named(namespace, name)],
+		[_keys_of_sealed(_spec(sealed)) | sealed := data.inventory.namespace[namespace]["bitnami.com/v1alpha1"].SealedSecret[name]],
+		[_keys_of_external(_spec(external)) | some external in _external_named(namespace, name)],
 	),
 )
 
 # METADATA
-# description: The same, told by all objects of the namespace, and by those that make Secrets in many.
-of(namespace, name) := array.concat(named(namespace, name), [keys |
-	some [made, keys] in array.concat(_made(namespace), _made_everywhere)
-	made == name
-])
+# description: The same, by all objects of the namespace, and by those that make Secrets in many.
+of(namespace, name) := array.concat(
+	array.concat(named(namespace, name), _fetched(namespace, name)),
+	array.concat(_issued(namespace, name), array.concat(_synced(namespace, name), _made_everywhere(name))),
+)
 
 # METADATA
 # description: |
@@ -74,39 +74,26 @@ _external_named(namespace, name) := [external |
 		[newer | newer := data.inventory.namespace[namespace]["external-secrets.io/v1"].ExternalSecret[name]],
 		[older | older := data.inventory.namespace[namespace]["external-secrets.io/v1beta1"].ExternalSecret[name]],
 	)
-	_target(external.spec, name) == name
+	_target(_spec(external), name) == name
 ]
 
-_made(namespace) := array.concat(
-	array.concat(_external(namespace), _issued(namespace)),
-	[[synced.secretName, _keys_in(synced.data, "key")] |
-		synced := data.inventory.namespace[namespace]["secrets-store.csi.x-k8s.io/v1"].SecretProviderClass[_].spec.secretObjects[_]
+# Among all objects of the namespace one expression has to find those that count.
+_fetched(namespace, name) := array.concat(
+	[_keys_of_external(external.spec) |
+		newer := data.inventory.namespace[namespace]["external-secrets.io/v1"].ExternalSecret
+		some external in newer
+		external.spec.target.name == name
+	],
+	[_keys_of_external(external.spec) |
+		older := data.inventory.namespace[namespace]["external-secrets.io/v1beta1"].ExternalSecret
+		some external in older
+		external.spec.target.name == name
 	],
 )
 
-_external(namespace) := [[_target(external.spec, name), _keys_of_external(external.spec)] |
-	some [name, external] in _external_in(namespace)
-]
-
-_external_in(namespace) := array.concat(
-	[[newer, external] | external := data.inventory.namespace[namespace]["external-secrets.io/v1"].ExternalSecret[newer]],
-	[[older, external] | external := data.inventory.namespace[namespace]["external-secrets.io/v1beta1"].ExternalSecret[older]],
-)
-
-# In which namespaces these make their Secrets is a matter of labels that a run need not show.
-_made_everywhere := [[_target(spec, external_name), _keys_of_external(spec)] |
-	some [name, maker] in _makers
-	spec := maker.spec.externalSecretSpec
-	external_name := _word(maker.spec, "externalSecretName", name)
-]
-
-_makers := array.concat(
-	[[newer, maker] | maker := data.inventory.cluster["external-secrets.io/v1"].ClusterExternalSecret[newer]],
-	[[older, maker] | maker := data.inventory.cluster["external-secrets.io/v1beta1"].ClusterExternalSecret[older]],
-)
-
-_issued(namespace) := [[spec.secretName, keys] |
+_issued(namespace, name) := [keys |
 	spec := data.inventory.namespace[namespace]["cert-manager.io/v1"].Certificate[_].spec
+	spec.secretName == name
 	stores := {concat("", [store, ".", ending]) |
 		some ending, format in {"jks": "jks", "p12": "pkcs12"}
 		is_object(spec.keystores[format])
@@ -119,8 +106,30 @@ _issued(namespace) := [[spec.secretName, keys] |
 	keys := ({"tls.crt", "tls.key", "ca.crt"} | stores) | more
 ]
 
+_synced(namespace, name) := [_keys_in(synced.data, "key") |
+	synced := data.inventory.namespace[namespace]["secrets-store.csi.x-k8s.io/v1"].SecretProviderClass[_].spec.secretObjects[_]
+	synced.secretName == name
+]
+
+# In which namespaces these make their Secrets is a matter of labels that a run need not show.
+_made_everywhere(name) := [_keys_of_external(spec) |
+	some [maker_name, maker] in _makers
+	spec := maker.spec.externalSecretSpec
+	is_object(spec)
+	_target(spec, _word(maker.spec, "externalSecretName", maker_name)) == name
+]
+
+_makers := array.concat(
+	[[newer, maker] | maker := data.inventory.cluster["external-secrets.io/v1"].ClusterExternalSecret[newer]],
+	[[older, maker] | maker := data.inventory.cluster["external-secrets.io/v1beta1"].ClusterExternalSecret[older]],
+)
+
 # The name of the Secret that an ExternalSecret makes or adds to.
 _target(spec, name) := _word(object.get(spec, "target", {}), "name", name)
+
+_spec(parent) := parent.spec if {
+	is_object(parent.spec)
+} else := {}
 
 _word(parent, field, otherwise) := parent[field] if {
 	is_string(parent[field])

@@ -112,6 +112,23 @@ test_none[note] if {
 	not declared_secret.exist with data.inventory as inventory
 }
 
+# What is written wrongly tells nothing, and hides nothing.
+test_specs_of_other_types[note] if {
+	some note, spec in {"null": null, "text": "s", "list": ["s"], "empty": {}}
+	some version, kind in {"external-secrets.io/v1": "ExternalSecret", "external-secrets.io/v1beta1": "ExternalSecret", "bitnami.com/v1alpha1": "SealedSecret"}
+	_of(_one(version, kind, "s", {"spec": spec})) == [null]
+	_of(_one(version, kind, "t", {"spec": spec})) == []
+}
+
+test_parts_of_other_types[note] if {
+	some note, spec in {"null": null, "text": "s", "list": ["s"], "nulls": {"secretName": null, "secretObjects": null, "target": null, "data": null, "externalSecretSpec": null}}
+	_of(_one("cert-manager.io/v1", "Certificate", "s", {"spec": spec})) == []
+	_of(_one("secrets-store.csi.x-k8s.io/v1", "SecretProviderClass", "s", {"spec": spec})) == []
+	_of(_one("external-secrets.io/v1", "ExternalSecret", "t", {"spec": spec})) == []
+	_of({"cluster": {"external-secrets.io/v1": {"ClusterExternalSecret": {"s": {"spec": spec}}}}}) == []
+	_of({"cluster": {"external-secrets.io/v1": {"ClusterExternalSecret": {"s": {"spec": {"externalSecretSpec": spec}}}}}}) == {true: [null], false: []}[is_object(spec)]
+}
+
 test_other_namespaces_tell_nothing if {
 	found := declared_secret.of("till", "s") with data.inventory as _one("v1", "Secret", "s", {"data": {"a": ""}})
 	found == []

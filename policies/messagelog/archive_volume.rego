@@ -88,7 +88,7 @@ _places := {place |
 
 _is_held(container, directory, found) if mount.holding(container, directory).path == found.path
 
-_judged(volume) := _judged_claim(volume.spec.persistentVolumeClaim.claimName, object.get(template, "spec", {})) if {
+_judged(volume) := _judged_claim(volume.spec.persistentVolumeClaim.claimName, claimed_storage.spec_of(template)) if {
 	volume.path[1] == "volumeClaimTemplates"
 	template := object.get(ctx.resource, volume.path, {})
 } else := ["unknown", sprintf("the claim %s is still to be filled in", [name])] if {

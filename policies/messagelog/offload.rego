@@ -84,7 +84,8 @@ violation contains {"msg": msg, "details": {"path": sender.path}} if {
 
 violation contains {"msg": msg, "details": {"path": sender.path}} if {
 	some sender in _senders
-	some match in regex.find_all_string_submatch_n(_plain_addresses, sender.text, -1)
+	some pattern in _plain_addresses
+	some match in regex.find_all_string_submatch_n(pattern, sender.text, -1)
 	not regex.match(`^(localhost|127\.[0-9.]+|\[::1\])$`, match[1])
 	msg := sprintf("%s sends archives and backups over http to %s; use https", [sender.title, match[1]])
 }
@@ -129,15 +130,21 @@ _is_cron_job if {
 	ctx.group == "batch"
 }
 
-_schedule := object.get(ctx.resource.spec, "schedule", "") if _is_cron_job
+_schedule := object.get(ctx.resource.spec, "schedule", "") if {
+	_is_cron_job
+	is_object(ctx.resource.spec)
+}
 
 _is_schedule_open if {
 	is_string(_schedule)
 	placeholder.is_in(_schedule)
 }
 
-# An endpoint, by an option or a variable of the usual programs, or Blob Storage itself.
-_plain_addresses := `(?i)(?:--[a-z0-9-]*endpoint(?:-url)?[= ]["']?|_ENDPOINT(?:_URL)?(?:_S3)?=)http://(?:[^\s/"'@]*@)?([^\s/:"'@]+)`
+# An endpoint, by an option or a variable of the usual programs, and Blob Storage itself.
+_plain_addresses := [
+	`(?i)(?:--[a-z0-9-]*endpoint(?:-url)?[= ]["']?|_ENDPOINT(?:_URL)?(?:_S3)?=)http://(?:[^\s/"'@]*@)?([^\s/:"'@]+)`,
+	`(?i)\bhttp://([a-z0-9-]+\.blob\.core\.[a-z0-9.]+)`,
+]
 
 # The containers of this pod that send the archives or backups of a sidecar away.
 _senders := [candidate |

@@ -156,6 +156,12 @@ test_denied_http[note] if {
 	said(cron_job(change), sidecars, {}) == verdict({{"msg": msg, "details": {"path": container_path}}}, set())
 }
 
+test_denied_http_to_blob_storage if {
+	msg := `container "sender" sends archives and backups over http to a.blob.core.windows.net; use https`
+	change := {"args": ["azcopy", "sync", "/a", "http://a.blob.core.windows.net/x?sig=canary"]}
+	said(cron_job(change), sidecars, {}) == verdict({{"msg": msg, "details": {"path": container_path}}}, set())
+}
+
 test_allowed_addresses[note] if {
 	some note, change in {
 		"https": {"args": ["s3://x", "--endpoint-url", "https://x.example.org"]},
@@ -182,6 +188,7 @@ test_not_applicable[note] if {
 		"secondary": sidecar("-secondary", {}),
 		"slim": sidecar("-slim", {}),
 		"other pod": {"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [{"name": "a", "image": "a"}]}},
+		"no spec": {"apiVersion": "batch/v1", "kind": "CronJob", "metadata": {"name": "a"}, "spec": null},
 		"other kind": {"apiVersion": "v1", "kind": "ConfigMap", "data": {"a": "/var/lib/xroad s3://x"}},
 	}
 	said(subject, {}, {}) == verdict(set(), set())
