@@ -231,3 +231,34 @@ func TestCatalogue(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// TestSecretValues gives Secrets beside what refers to them: the answer tells keys that are missing, and no
+// value.
+func TestSecretValues(t *testing.T) {
+	secret := map[string]any{
+		"apiVersion": "v1", "kind": "Secret",
+		"metadata": map[string]any{
+			"name": "shop", "namespace": "shop",
+			"annotations": map[string]any{"kubectl.kubernetes.io/last-applied-configuration": `{"stringData":{"pin":"c4n4ry"}}`},
+		},
+		"data":       map[string]any{"user": "c4n4ry"},
+		"stringData": map[string]any{"pin": "c4n4ry", "XROAD_TOKEN_PIN": "c4n4ry"},
+	}
+	refers := func(key string) any {
+		return map[string]any{"name": "A", "valueFrom": map[string]any{"secretKeyRef": map[string]any{"name": "shop", "key": key}}}
+	}
+	pod := map[string]any{
+		"apiVersion": "v1", "kind": "Pod", "metadata": map[string]any{"name": "shop", "namespace": "shop"},
+		"spec": map[string]any{"containers": []any{map[string]any{"name": "shop", "image": "shop", "env": []any{refers("pin"), refers("wrong")}}}},
+	}
+	violations, unknowns, _ := decider(t, nil)([]any{secret, pod})
+	const want = `secrets.reference_resolves: container "shop": env A refers to the key "wrong" of Secret "shop", which has no such key; correct the key or add it ["spec","containers",0,"env",1,"valueFrom","secretKeyRef","key"]`
+	if !slices.Contains(violations, want) {
+		t.Errorf("got  %s\nwant %s", strings.Join(violations, "\n     "), want)
+	}
+	for _, line := range slices.Concat(violations, unknowns) {
+		if strings.Contains(line, "c4n4ry") {
+			t.Errorf("a value is told: %s", line)
+		}
+	}
+}
