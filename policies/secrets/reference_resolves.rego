@@ -4,6 +4,8 @@
 #   A pod whose Secret or key is not there does not start, and the mistake shows only when it is to. The
 #   Secret is often there under another name, in another namespace, or without the one key, and whoever is
 #   in a hurry then writes the password into the manifest.
+#   What is in the cluster and in no file is given with --inventory; names and keys are enough, as of
+#   kubectl get secrets -A -o json | jq '.items[].data[]? = "" | del(.items[].metadata.annotations)'.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/configuration/secret/
 #   - https://external-secrets.io/latest/api/externalsecret/
@@ -12,6 +14,7 @@
 #   requirements: [SECRETS-07]
 #   match: [workload]
 #   limits:
+#     check: It does not see the Secrets that a kustomization.yaml generates; check what kustomize build prints.
 #     conftest: It sees Secrets and what makes them with --combine in the namespace main, and nowhere else unless they are given as data.
 #     gatekeeper: "Not there: Secrets are never copied into Gatekeeper's memory."
 #   remediation: Correct the name, key or namespace, or add the ExternalSecret or other object that makes the Secret to what is applied together.
@@ -72,7 +75,7 @@ unknown contains {"msg": msg, "details": {"path": lack.path}} if {
 unknown contains {"msg": msg, "details": {"path": workload.pod.path}} if {
 	names := sort({reference.name | some reference in _missing; _judged(reference)[0] == "none"})
 	count(names) > 0
-	msg := sprintf("no Secret is among the objects that are given, so that it is not known whether the pod's exist (%s); add the cluster's with --inventory, from kubectl get secrets -A -o yaml; no value is kept", [concat(", ", names)])
+	msg := sprintf("no Secret is among the objects that are given, so that it is not known whether the pod's exist (%s); add what kubectl get secrets knows with --inventory, without the values (guiderail explain secrets.reference_resolves)", [concat(", ", names)])
 }
 
 # What is not seen at the first look to be there with the keys.

@@ -49,7 +49,7 @@ test_unknown_where_the_namespace_of_the_secret_is_not_written[note] if {
 }
 
 test_unknown_where_no_secret_is_given if {
-	msg := "no Secret is among the objects that are given, so that it is not known whether the pod's exist (s, t); add the cluster's with --inventory, from kubectl get secrets -A -o yaml; no value is kept"
+	msg := "no Secret is among the objects that are given, so that it is not known whether the pod's exist (s, t); add what kubectl get secrets knows with --inventory, without the values (guiderail explain secrets.reference_resolves)"
 	two := pod({"envFrom": [{"secretRef": {"name": "t"}}, {"secretRef": {"name": "s"}}, {"secretRef": {"name": "t"}}]})
 	said(two, {}, {}) == verdict(set(), {{"msg": msg, "details": {"path": []}}})
 }
