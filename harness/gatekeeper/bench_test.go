@@ -11,6 +11,7 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/guiderail/guiderail/harness/control"
+	"github.com/guiderail/guiderail/harness/gatekeeper"
 	"github.com/guiderail/guiderail/internal/corpus"
 	"github.com/guiderail/guiderail/policies"
 )
@@ -69,7 +70,7 @@ func BenchmarkSynced(b *testing.B) {
 			objects = append(objects, &object)
 		}
 		for _, c := range controls {
-			if len(c.Reads) > 0 {
+			if len(c.Reads) > 0 && gatekeeper.Runs(c) {
 				b.Run(fmt.Sprintf("%d/%s", n, c.ID), func(b *testing.B) { benchmarkSynced(b, c, objects) })
 			}
 		}

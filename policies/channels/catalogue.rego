@@ -127,6 +127,10 @@ controls := {
 		"severity": "high",
 		"enforcement": "deny",
 	},
+	"irsa.node_role": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
 	"irsa.role_annotation": {
 		"severity": "medium",
 		"enforcement": "deny",
@@ -143,6 +147,10 @@ controls := {
 		"severity": "high",
 		"enforcement": "deny",
 	},
+	"messagelog.archive_volume": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
 	"messagelog.azure_files_encryption": {
 		"severity": "high",
 		"enforcement": "deny",
@@ -153,6 +161,18 @@ controls := {
 	},
 	"messagelog.efs_in_transit": {
 		"severity": "high",
+		"enforcement": "deny",
+	},
+	"messagelog.offload": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"monitoring.container_insights": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"monitoring.node_health": {
+		"severity": "medium",
 		"enforcement": "deny",
 	},
 	"namespaces.baseline": {
@@ -203,8 +223,16 @@ controls := {
 		"severity": "high",
 		"enforcement": "deny",
 	},
+	"network.enforcing_cni": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
 	"network.immutable_namespace_selector": {
 		"severity": "low",
+		"enforcement": "deny",
+	},
+	"network.internet_opt_in": {
+		"severity": "high",
 		"enforcement": "deny",
 	},
 	"network.load_balancer_sources": {
@@ -475,6 +503,10 @@ controls := {
 		"severity": "low",
 		"enforcement": "deny",
 	},
+	"secrets.reference_resolves": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
 	"secrets.secret_reference": {
 		"severity": "high",
 		"enforcement": "deny",
@@ -565,7 +597,7 @@ waived := {}
 # METADATA
 # description: |
 #   The apiVersions and kinds that controls look up, by where these live.
-reads := {"namespace": {["apps.openshift.io/v1", "DeploymentConfig"], ["apps/v1", "DaemonSet"], ["apps/v1", "Deployment"], ["apps/v1", "ReplicaSet"], ["apps/v1", "StatefulSet"], ["argoproj.io/v1alpha1", "Rollout"], ["autoscaling.k8s.io/v1", "VerticalPodAutoscaler"], ["autoscaling.k8s.io/v1beta2", "VerticalPodAutoscaler"], ["autoscaling/v1", "HorizontalPodAutoscaler"], ["autoscaling/v2", "HorizontalPodAutoscaler"], ["batch/v1", "CronJob"], ["batch/v1", "Job"], ["networking.k8s.io/v1", "NetworkPolicy"], ["rbac.authorization.k8s.io/v1", "Role"], ["rbac.authorization.k8s.io/v1", "RoleBinding"], ["serving.knative.dev/v1", "Service"], ["v1", "LimitRange"], ["v1", "Pod"], ["v1", "ReplicationController"], ["v1", "ResourceQuota"], ["v1", "Service"], ["v1", "ServiceAccount"]}, "cluster": {["rbac.authorization.k8s.io/v1", "ClusterRole"], ["v1", "Namespace"]}}
+reads := {"namespace": {["apps.openshift.io/v1", "DeploymentConfig"], ["apps/v1", "DaemonSet"], ["apps/v1", "Deployment"], ["apps/v1", "ReplicaSet"], ["apps/v1", "StatefulSet"], ["argoproj.io/v1alpha1", "Rollout"], ["autoscaling.k8s.io/v1", "VerticalPodAutoscaler"], ["autoscaling.k8s.io/v1beta2", "VerticalPodAutoscaler"], ["autoscaling/v1", "HorizontalPodAutoscaler"], ["autoscaling/v2", "HorizontalPodAutoscaler"], ["batch/v1", "CronJob"], ["batch/v1", "Job"], ["bitnami.com/v1alpha1", "SealedSecret"], ["cert-manager.io/v1", "Certificate"], ["eks.services.k8s.aws/v1alpha1", "PodIdentityAssociation"], ["external-secrets.io/v1", "ExternalSecret"], ["external-secrets.io/v1beta1", "ExternalSecret"], ["gateway.networking.k8s.io/v1", "GRPCRoute"], ["gateway.networking.k8s.io/v1", "HTTPRoute"], ["gateway.networking.k8s.io/v1", "ReferenceGrant"], ["gateway.networking.k8s.io/v1", "TLSRoute"], ["gateway.networking.k8s.io/v1alpha2", "TCPRoute"], ["gateway.networking.k8s.io/v1alpha2", "TLSRoute"], ["gateway.networking.k8s.io/v1beta1", "HTTPRoute"], ["gateway.networking.k8s.io/v1beta1", "ReferenceGrant"], ["networking.istio.io/v1", "VirtualService"], ["networking.istio.io/v1beta1", "VirtualService"], ["networking.k8s.io/v1", "Ingress"], ["networking.k8s.io/v1", "NetworkPolicy"], ["projectcontour.io/v1", "HTTPProxy"], ["rbac.authorization.k8s.io/v1", "Role"], ["rbac.authorization.k8s.io/v1", "RoleBinding"], ["route.openshift.io/v1", "Route"], ["secrets-store.csi.x-k8s.io/v1", "SecretProviderClass"], ["serving.knative.dev/v1", "Service"], ["traefik.io/v1alpha1", "IngressRoute"], ["v1", "ConfigMap"], ["v1", "LimitRange"], ["v1", "PersistentVolumeClaim"], ["v1", "Pod"], ["v1", "ReplicationController"], ["v1", "ResourceQuota"], ["v1", "Secret"], ["v1", "Service"], ["v1", "ServiceAccount"]}, "cluster": {["external-secrets.io/v1", "ClusterExternalSecret"], ["external-secrets.io/v1beta1", "ClusterExternalSecret"], ["rbac.authorization.k8s.io/v1", "ClusterRole"], ["storage.k8s.io/v1", "StorageClass"], ["v1", "Namespace"], ["v1", "PersistentVolume"]}}
 
 _object := input.review.object if {
 	is_object(input.review.object)
@@ -672,7 +704,7 @@ _is_asked_8 if {
 	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "serving.knative.dev/Service"}
 }
 
-said contains ["", "evaluations", [8, 50]] if _is_asked_8
+said contains ["", "evaluations", [8, 55]] if _is_asked_8
 
 said contains statement if {
 	_is_asked_8
@@ -813,10 +845,10 @@ said contains statement if {
 
 _is_asked_20 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Namespace"}
+	_kind in {"/Node"}
 }
 
-said contains ["", "evaluations", [20, 7]] if _is_asked_20
+said contains ["", "evaluations", [20, 2]] if _is_asked_20
 
 said contains statement if {
 	_is_asked_20
@@ -825,10 +857,10 @@ said contains statement if {
 
 _is_asked_21 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"policy.networking.k8s.io/AdminNetworkPolicy", "policy.networking.k8s.io/BaselineAdminNetworkPolicy", "policy.networking.k8s.io/ClusterNetworkPolicy"}
+	_kind in {"/Namespace"}
 }
 
-said contains ["", "evaluations", [21, 1]] if _is_asked_21
+said contains ["", "evaluations", [21, 7]] if _is_asked_21
 
 said contains statement if {
 	_is_asked_21
@@ -837,10 +869,10 @@ said contains statement if {
 
 _is_asked_22 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"extensions/NetworkPolicy", "networking.k8s.io/NetworkPolicy"}
+	_kind in {"policy.networking.k8s.io/AdminNetworkPolicy", "policy.networking.k8s.io/BaselineAdminNetworkPolicy", "policy.networking.k8s.io/ClusterNetworkPolicy"}
 }
 
-said contains ["", "evaluations", [22, 7]] if _is_asked_22
+said contains ["", "evaluations", [22, 1]] if _is_asked_22
 
 said contains statement if {
 	_is_asked_22
@@ -849,10 +881,10 @@ said contains statement if {
 
 _is_asked_23 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"crd.projectcalico.org/GlobalNetworkPolicy", "crd.projectcalico.org/NetworkPolicy", "projectcalico.org/GlobalNetworkPolicy", "projectcalico.org/NetworkPolicy"}
+	_kind in {"extensions/NetworkPolicy", "networking.k8s.io/NetworkPolicy"}
 }
 
-said contains ["", "evaluations", [23, 1]] if _is_asked_23
+said contains ["", "evaluations", [23, 7]] if _is_asked_23
 
 said contains statement if {
 	_is_asked_23
@@ -861,10 +893,10 @@ said contains statement if {
 
 _is_asked_24 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"cilium.io/CiliumClusterwideNetworkPolicy", "cilium.io/CiliumNetworkPolicy"}
+	_kind in {"crd.projectcalico.org/GlobalNetworkPolicy", "crd.projectcalico.org/NetworkPolicy", "projectcalico.org/GlobalNetworkPolicy", "projectcalico.org/NetworkPolicy"}
 }
 
-said contains ["", "evaluations", [24, 2]] if _is_asked_24
+said contains ["", "evaluations", [24, 1]] if _is_asked_24
 
 said contains statement if {
 	_is_asked_24
@@ -873,10 +905,10 @@ said contains statement if {
 
 _is_asked_25 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"networking.k8s.io/NetworkPolicy"}
+	_kind in {"cilium.io/CiliumClusterwideNetworkPolicy", "cilium.io/CiliumNetworkPolicy"}
 }
 
-said contains ["", "evaluations", [25, 1]] if _is_asked_25
+said contains ["", "evaluations", [25, 2]] if _is_asked_25
 
 said contains statement if {
 	_is_asked_25
@@ -885,10 +917,10 @@ said contains statement if {
 
 _is_asked_26 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Service"}
+	_kind in {"networking.k8s.io/NetworkPolicy"}
 }
 
-said contains ["", "evaluations", [26, 3]] if _is_asked_26
+said contains ["", "evaluations", [26, 1]] if _is_asked_26
 
 said contains statement if {
 	_is_asked_26
@@ -896,8 +928,8 @@ said contains statement if {
 }
 
 _is_asked_27 if {
-	_operation in {"", "UPDATE", "DELETE"}
-	_kind in {"networking.k8s.io/NetworkPolicy"}
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/Node", "apps/DaemonSet"}
 }
 
 said contains ["", "evaluations", [27, 1]] if _is_asked_27
@@ -909,10 +941,10 @@ said contains statement if {
 
 _is_asked_28 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "networking.k8s.io/NetworkPolicy", "serving.knative.dev/Service"}
+	_kind in {"/Service"}
 }
 
-said contains ["", "evaluations", [28, 1]] if _is_asked_28
+said contains ["", "evaluations", [28, 3]] if _is_asked_28
 
 said contains statement if {
 	_is_asked_28
@@ -920,8 +952,8 @@ said contains statement if {
 }
 
 _is_asked_29 if {
-	_operation in {"", "UPDATE"}
-	_kind in {"/Namespace"}
+	_operation in {"", "UPDATE", "DELETE"}
+	_kind in {"networking.k8s.io/NetworkPolicy"}
 }
 
 said contains ["", "evaluations", [29, 1]] if _is_asked_29
@@ -933,7 +965,7 @@ said contains statement if {
 
 _is_asked_30 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"extensions/PodSecurityPolicy", "policy/PodSecurityPolicy", "rbac.authorization.k8s.io/ClusterRole", "rbac.authorization.k8s.io/Role"}
+	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "networking.k8s.io/NetworkPolicy", "serving.knative.dev/Service"}
 }
 
 said contains ["", "evaluations", [30, 1]] if _is_asked_30
@@ -944,11 +976,11 @@ said contains statement if {
 }
 
 _is_asked_31 if {
-	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"rbac.authorization.k8s.io/ClusterRole", "rbac.authorization.k8s.io/Role"}
+	_operation in {"", "UPDATE"}
+	_kind in {"/Namespace"}
 }
 
-said contains ["", "evaluations", [31, 8]] if _is_asked_31
+said contains ["", "evaluations", [31, 1]] if _is_asked_31
 
 said contains statement if {
 	_is_asked_31
@@ -957,7 +989,7 @@ said contains statement if {
 
 _is_asked_32 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"rbac.authorization.k8s.io/ClusterRoleBinding"}
+	_kind in {"extensions/PodSecurityPolicy", "policy/PodSecurityPolicy", "rbac.authorization.k8s.io/ClusterRole", "rbac.authorization.k8s.io/Role"}
 }
 
 said contains ["", "evaluations", [32, 1]] if _is_asked_32
@@ -969,10 +1001,10 @@ said contains statement if {
 
 _is_asked_33 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"rbac.authorization.k8s.io/ClusterRole"}
+	_kind in {"rbac.authorization.k8s.io/ClusterRole", "rbac.authorization.k8s.io/Role"}
 }
 
-said contains ["", "evaluations", [33, 1]] if _is_asked_33
+said contains ["", "evaluations", [33, 8]] if _is_asked_33
 
 said contains statement if {
 	_is_asked_33
@@ -981,7 +1013,7 @@ said contains statement if {
 
 _is_asked_34 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/LimitRange", "/PersistentVolume", "/PersistentVolumeClaim", "/Pod", "/PodTemplate", "/ReplicationController", "/ResourceQuota", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "serving.knative.dev/Service"}
+	_kind in {"rbac.authorization.k8s.io/ClusterRoleBinding"}
 }
 
 said contains ["", "evaluations", [34, 1]] if _is_asked_34
@@ -993,10 +1025,10 @@ said contains statement if {
 
 _is_asked_35 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Secret"}
+	_kind in {"rbac.authorization.k8s.io/ClusterRole"}
 }
 
-said contains ["", "evaluations", [35, 4]] if _is_asked_35
+said contains ["", "evaluations", [35, 1]] if _is_asked_35
 
 said contains statement if {
 	_is_asked_35
@@ -1005,7 +1037,7 @@ said contains statement if {
 
 _is_asked_36 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "external-secrets.io/ClusterExternalSecret", "external-secrets.io/ClusterSecretStore", "external-secrets.io/ExternalSecret", "external-secrets.io/SecretStore", "secrets-store.csi.x-k8s.io/SecretProviderClass", "serving.knative.dev/Service"}
+	_kind in {"/LimitRange", "/PersistentVolume", "/PersistentVolumeClaim", "/Pod", "/PodTemplate", "/ReplicationController", "/ResourceQuota", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "serving.knative.dev/Service"}
 }
 
 said contains ["", "evaluations", [36, 1]] if _is_asked_36
@@ -1017,10 +1049,10 @@ said contains statement if {
 
 _is_asked_37 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "/Secret", "/ServiceAccount", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "serving.knative.dev/Service"}
+	_kind in {"/Secret"}
 }
 
-said contains ["", "evaluations", [37, 1]] if _is_asked_37
+said contains ["", "evaluations", [37, 4]] if _is_asked_37
 
 said contains statement if {
 	_is_asked_37
@@ -1029,7 +1061,7 @@ said contains statement if {
 
 _is_asked_38 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "/Service", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "serving.knative.dev/Service"}
+	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "external-secrets.io/ClusterExternalSecret", "external-secrets.io/ClusterSecretStore", "external-secrets.io/ExternalSecret", "external-secrets.io/SecretStore", "secrets-store.csi.x-k8s.io/SecretProviderClass", "serving.knative.dev/Service"}
 }
 
 said contains ["", "evaluations", [38, 1]] if _is_asked_38
@@ -1037,6 +1069,30 @@ said contains ["", "evaluations", [38, 1]] if _is_asked_38
 said contains statement if {
 	_is_asked_38
 	some statement in _said_38
+}
+
+_is_asked_39 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "/Secret", "/ServiceAccount", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "serving.knative.dev/Service"}
+}
+
+said contains ["", "evaluations", [39, 1]] if _is_asked_39
+
+said contains statement if {
+	_is_asked_39
+	some statement in _said_39
+}
+
+_is_asked_40 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "/Service", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "serving.knative.dev/Service"}
+}
+
+said contains ["", "evaluations", [40, 1]] if _is_asked_40
+
+said contains statement if {
+	_is_asked_40
+	some statement in _said_40
 }
 
 _said_1 contains ["autoscaling.capacity", "violation", statement] if some statement in data.guiderail.autoscaling.capacity.violation
@@ -1270,6 +1326,28 @@ _said_8 contains ["images.registry_allowlist", "violation", statement] if some s
 
 _said_8 contains ["images.registry_allowlist", "unknown", statement] if some statement in data.guiderail.images.registry_allowlist.unknown
 
+_said_8 contains ["irsa.node_role", "violation", statement] if some statement in data.guiderail.irsa.node_role.violation
+
+_said_8 contains ["irsa.node_role", "unknown", statement] if some statement in data.guiderail.irsa.node_role.unknown
+
+_shown_irsa_node_role_1 if data.inventory.namespace[_].v1.Pod[_]
+
+_shown_irsa_node_role_2 if data.inventory.namespace[_].v1.ServiceAccount[_]
+
+_shown_irsa_node_role_3 if data.inventory.namespace[_]["eks.services.k8s.aws/v1alpha1"].PodIdentityAssociation[_]
+
+_said_8 contains ["irsa.node_role", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Pod and ServiceAccount and PodIdentityAssociation"}] if {
+	input.asked
+	count(data.guiderail.irsa.node_role.violation) == 0
+	count(data.guiderail.irsa.node_role.unknown) == 0
+	data.guiderail.irsa.node_role.applies
+	not _shown_irsa_node_role_1
+	not _shown_irsa_node_role_2
+	not _shown_irsa_node_role_3
+}
+
+_said_8 contains ["irsa.node_role", "looks", true] if data.guiderail.irsa.node_role.applies
+
 _said_17 contains ["irsa.role_annotation", "violation", statement] if some statement in data.guiderail.irsa.role_annotation.violation
 
 _said_17 contains ["irsa.role_annotation", "unknown", statement] if some statement in data.guiderail.irsa.role_annotation.unknown
@@ -1293,6 +1371,28 @@ _said_6 contains ["messagelog.archive_encryption", "violation", statement] if so
 
 _said_6 contains ["messagelog.archive_encryption", "unknown", statement] if some statement in data.guiderail.messagelog.archive_encryption.unknown
 
+_said_8 contains ["messagelog.archive_volume", "violation", statement] if some statement in data.guiderail.messagelog.archive_volume.violation
+
+_said_8 contains ["messagelog.archive_volume", "unknown", statement] if some statement in data.guiderail.messagelog.archive_volume.unknown
+
+_shown_messagelog_archive_volume_1 if data.inventory.cluster.v1.PersistentVolume[_]
+
+_shown_messagelog_archive_volume_2 if data.inventory.namespace[_].v1.PersistentVolumeClaim[_]
+
+_shown_messagelog_archive_volume_3 if data.inventory.cluster["storage.k8s.io/v1"].StorageClass[_]
+
+_said_8 contains ["messagelog.archive_volume", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of PersistentVolume and PersistentVolumeClaim and StorageClass"}] if {
+	input.asked
+	count(data.guiderail.messagelog.archive_volume.violation) == 0
+	count(data.guiderail.messagelog.archive_volume.unknown) == 0
+	data.guiderail.messagelog.archive_volume.applies
+	not _shown_messagelog_archive_volume_1
+	not _shown_messagelog_archive_volume_2
+	not _shown_messagelog_archive_volume_3
+}
+
+_said_8 contains ["messagelog.archive_volume", "looks", true] if data.guiderail.messagelog.archive_volume.applies
+
 _said_19 contains ["messagelog.azure_files_encryption", "violation", statement] if some statement in data.guiderail.messagelog.azure_files_encryption.violation
 
 _said_19 contains ["messagelog.azure_files_encryption", "unknown", statement] if some statement in data.guiderail.messagelog.azure_files_encryption.unknown
@@ -1305,9 +1405,93 @@ _said_19 contains ["messagelog.efs_in_transit", "violation", statement] if some 
 
 _said_19 contains ["messagelog.efs_in_transit", "unknown", statement] if some statement in data.guiderail.messagelog.efs_in_transit.unknown
 
-_said_20 contains ["namespaces.baseline", "violation", statement] if some statement in data.guiderail.namespaces.baseline.violation
+_said_8 contains ["messagelog.offload", "violation", statement] if some statement in data.guiderail.messagelog.offload.violation
 
-_said_20 contains ["namespaces.baseline", "unknown", statement] if some statement in data.guiderail.namespaces.baseline.unknown
+_said_8 contains ["messagelog.offload", "unknown", statement] if some statement in data.guiderail.messagelog.offload.unknown
+
+_shown_messagelog_offload_1 if data.inventory.namespace[_].v1.ConfigMap[_]
+
+_shown_messagelog_offload_2 if data.inventory.cluster.v1.Namespace[_]
+
+_shown_messagelog_offload_3 if data.inventory.namespace[_].v1.Pod[_]
+
+_shown_messagelog_offload_4 if data.inventory.namespace[_].v1.ReplicationController[_]
+
+_shown_messagelog_offload_5 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
+
+_shown_messagelog_offload_6 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
+
+_shown_messagelog_offload_7 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
+
+_shown_messagelog_offload_8 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
+
+_shown_messagelog_offload_9 if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
+
+_shown_messagelog_offload_10 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
+
+_shown_messagelog_offload_11 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
+
+_shown_messagelog_offload_12 if data.inventory.namespace[_]["batch/v1"].Job[_]
+
+_shown_messagelog_offload_13 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
+
+_said_8 contains ["messagelog.offload", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of ConfigMap and Namespace and Pod and ReplicationController and DaemonSet and Deployment and ReplicaSet and StatefulSet and DeploymentConfig and Rollout and CronJob and Job and Service"}] if {
+	input.asked
+	count(data.guiderail.messagelog.offload.violation) == 0
+	count(data.guiderail.messagelog.offload.unknown) == 0
+	data.guiderail.messagelog.offload.applies
+	not _shown_messagelog_offload_1
+	not _shown_messagelog_offload_2
+	not _shown_messagelog_offload_3
+	not _shown_messagelog_offload_4
+	not _shown_messagelog_offload_5
+	not _shown_messagelog_offload_6
+	not _shown_messagelog_offload_7
+	not _shown_messagelog_offload_8
+	not _shown_messagelog_offload_9
+	not _shown_messagelog_offload_10
+	not _shown_messagelog_offload_11
+	not _shown_messagelog_offload_12
+	not _shown_messagelog_offload_13
+}
+
+_said_8 contains ["messagelog.offload", "looks", true] if data.guiderail.messagelog.offload.applies
+
+_said_20 contains ["monitoring.container_insights", "violation", statement] if some statement in data.guiderail.monitoring.container_insights.violation
+
+_said_20 contains ["monitoring.container_insights", "unknown", statement] if some statement in data.guiderail.monitoring.container_insights.unknown
+
+_shown_monitoring_container_insights_1 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
+
+_said_20 contains ["monitoring.container_insights", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of DaemonSet"}] if {
+	input.asked
+	count(data.guiderail.monitoring.container_insights.violation) == 0
+	count(data.guiderail.monitoring.container_insights.unknown) == 0
+	data.guiderail.monitoring.container_insights.applies
+	not _shown_monitoring_container_insights_1
+}
+
+_said_20 contains ["monitoring.container_insights", "looks", true] if data.guiderail.monitoring.container_insights.applies
+
+_said_20 contains ["monitoring.node_health", "violation", statement] if some statement in data.guiderail.monitoring.node_health.violation
+
+_said_20 contains ["monitoring.node_health", "unknown", statement] if some statement in data.guiderail.monitoring.node_health.unknown
+
+_shown_monitoring_node_health_1 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
+
+_said_20 contains ["monitoring.node_health", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of DaemonSet"}] if {
+	input.asked
+	count(data.guiderail.monitoring.node_health.violation) == 0
+	count(data.guiderail.monitoring.node_health.unknown) == 0
+	data.guiderail.monitoring.node_health.applies
+	not _shown_monitoring_node_health_1
+}
+
+_said_20 contains ["monitoring.node_health", "looks", true] if data.guiderail.monitoring.node_health.applies
+
+_said_21 contains ["namespaces.baseline", "violation", statement] if some statement in data.guiderail.namespaces.baseline.violation
+
+_said_21 contains ["namespaces.baseline", "unknown", statement] if some statement in data.guiderail.namespaces.baseline.unknown
 
 _shown_namespaces_baseline_1 if data.inventory.namespace[_].v1.LimitRange[_]
 
@@ -1335,7 +1519,7 @@ _shown_namespaces_baseline_12 if data.inventory.namespace[_]["networking.k8s.io/
 
 _shown_namespaces_baseline_13 if data.inventory.namespace[_]["rbac.authorization.k8s.io/v1"].RoleBinding[_]
 
-_said_20 contains ["namespaces.baseline", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of LimitRange and Pod and ReplicationController and ResourceQuota and DaemonSet and Deployment and ReplicaSet and StatefulSet and Rollout and CronJob and Job and NetworkPolicy and RoleBinding"}] if {
+_said_21 contains ["namespaces.baseline", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of LimitRange and Pod and ReplicationController and ResourceQuota and DaemonSet and Deployment and ReplicaSet and StatefulSet and Rollout and CronJob and Job and NetworkPolicy and RoleBinding"}] if {
 	input.asked
 	count(data.guiderail.namespaces.baseline.violation) == 0
 	count(data.guiderail.namespaces.baseline.unknown) == 0
@@ -1355,33 +1539,33 @@ _said_20 contains ["namespaces.baseline", "unknown", {"details": {"path": []}, "
 	not _shown_namespaces_baseline_13
 }
 
-_said_20 contains ["namespaces.baseline", "looks", true] if data.guiderail.namespaces.baseline.applies
+_said_21 contains ["namespaces.baseline", "looks", true] if data.guiderail.namespaces.baseline.applies
 
 _said_15 contains ["namespaces.default_namespace", "violation", statement] if some statement in data.guiderail.namespaces.default_namespace.violation
 
 _said_15 contains ["namespaces.default_namespace", "unknown", statement] if some statement in data.guiderail.namespaces.default_namespace.unknown
 
-_said_20 contains ["namespaces.label_guard", "violation", statement] if some statement in data.guiderail.namespaces.label_guard.violation
+_said_21 contains ["namespaces.label_guard", "violation", statement] if some statement in data.guiderail.namespaces.label_guard.violation
 
-_said_21 contains ["network.admin_allow_all", "violation", statement] if some statement in data.guiderail.network.admin_allow_all.violation
+_said_22 contains ["network.admin_allow_all", "violation", statement] if some statement in data.guiderail.network.admin_allow_all.violation
 
-_said_22 contains ["network.allow_all_egress", "violation", statement] if some statement in data.guiderail.network.allow_all_egress.violation
+_said_23 contains ["network.allow_all_egress", "violation", statement] if some statement in data.guiderail.network.allow_all_egress.violation
 
-_said_22 contains ["network.allow_all_egress", "unknown", statement] if some statement in data.guiderail.network.allow_all_egress.unknown
+_said_23 contains ["network.allow_all_egress", "unknown", statement] if some statement in data.guiderail.network.allow_all_egress.unknown
 
-_said_22 contains ["network.allow_all_ingress", "violation", statement] if some statement in data.guiderail.network.allow_all_ingress.violation
+_said_23 contains ["network.allow_all_ingress", "violation", statement] if some statement in data.guiderail.network.allow_all_ingress.violation
 
-_said_22 contains ["network.allow_all_ingress", "unknown", statement] if some statement in data.guiderail.network.allow_all_ingress.unknown
+_said_23 contains ["network.allow_all_ingress", "unknown", statement] if some statement in data.guiderail.network.allow_all_ingress.unknown
 
-_said_23 contains ["network.calico_allow_all", "violation", statement] if some statement in data.guiderail.network.calico_allow_all.violation
+_said_24 contains ["network.calico_allow_all", "violation", statement] if some statement in data.guiderail.network.calico_allow_all.violation
 
-_said_24 contains ["network.cilium_allow_all", "violation", statement] if some statement in data.guiderail.network.cilium_allow_all.violation
+_said_25 contains ["network.cilium_allow_all", "violation", statement] if some statement in data.guiderail.network.cilium_allow_all.violation
 
-_said_24 contains ["network.cilium_default_deny", "violation", statement] if some statement in data.guiderail.network.cilium_default_deny.violation
+_said_25 contains ["network.cilium_default_deny", "violation", statement] if some statement in data.guiderail.network.cilium_default_deny.violation
 
-_said_25 contains ["network.dangling_policy", "violation", statement] if some statement in data.guiderail.network.dangling_policy.violation
+_said_26 contains ["network.dangling_policy", "violation", statement] if some statement in data.guiderail.network.dangling_policy.violation
 
-_said_25 contains ["network.dangling_policy", "unknown", statement] if some statement in data.guiderail.network.dangling_policy.unknown
+_said_26 contains ["network.dangling_policy", "unknown", statement] if some statement in data.guiderail.network.dangling_policy.unknown
 
 _shown_network_dangling_policy_1 if data.inventory.cluster.v1.Namespace[_]
 
@@ -1407,7 +1591,7 @@ _shown_network_dangling_policy_11 if data.inventory.namespace[_]["batch/v1"].Job
 
 _shown_network_dangling_policy_12 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
 
-_said_25 contains ["network.dangling_policy", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Namespace and Pod and ReplicationController and DaemonSet and Deployment and ReplicaSet and StatefulSet and DeploymentConfig and Rollout and CronJob and Job and Service"}] if {
+_said_26 contains ["network.dangling_policy", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Namespace and Pod and ReplicationController and DaemonSet and Deployment and ReplicaSet and StatefulSet and DeploymentConfig and Rollout and CronJob and Job and Service"}] if {
 	input.asked
 	count(data.guiderail.network.dangling_policy.violation) == 0
 	count(data.guiderail.network.dangling_policy.unknown) == 0
@@ -1426,57 +1610,134 @@ _said_25 contains ["network.dangling_policy", "unknown", {"details": {"path": []
 	not _shown_network_dangling_policy_12
 }
 
-_said_25 contains ["network.dangling_policy", "looks", true] if data.guiderail.network.dangling_policy.applies
+_said_26 contains ["network.dangling_policy", "looks", true] if data.guiderail.network.dangling_policy.applies
 
-_said_20 contains ["network.default_deny_egress", "violation", statement] if some statement in data.guiderail.network.default_deny_egress.violation
+_said_21 contains ["network.default_deny_egress", "violation", statement] if some statement in data.guiderail.network.default_deny_egress.violation
 
-_said_20 contains ["network.default_deny_egress", "unknown", statement] if some statement in data.guiderail.network.default_deny_egress.unknown
+_said_21 contains ["network.default_deny_egress", "unknown", statement] if some statement in data.guiderail.network.default_deny_egress.unknown
 
 _shown_network_default_deny_egress_1 if data.inventory.namespace[_]["networking.k8s.io/v1"].NetworkPolicy[_]
 
-_said_20 contains ["network.default_deny_egress", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of NetworkPolicy"}] if {
+_said_21 contains ["network.default_deny_egress", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of NetworkPolicy"}] if {
 	input.asked
 	count(data.guiderail.network.default_deny_egress.violation) == 0
 	count(data.guiderail.network.default_deny_egress.unknown) == 0
 	not _shown_network_default_deny_egress_1
 }
 
-_said_20 contains ["network.default_deny_egress", "looks", true]
+_said_21 contains ["network.default_deny_egress", "looks", true]
 
-_said_20 contains ["network.default_deny_ingress", "violation", statement] if some statement in data.guiderail.network.default_deny_ingress.violation
+_said_21 contains ["network.default_deny_ingress", "violation", statement] if some statement in data.guiderail.network.default_deny_ingress.violation
 
-_said_20 contains ["network.default_deny_ingress", "unknown", statement] if some statement in data.guiderail.network.default_deny_ingress.unknown
+_said_21 contains ["network.default_deny_ingress", "unknown", statement] if some statement in data.guiderail.network.default_deny_ingress.unknown
 
 _shown_network_default_deny_ingress_1 if data.inventory.namespace[_]["networking.k8s.io/v1"].NetworkPolicy[_]
 
-_said_20 contains ["network.default_deny_ingress", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of NetworkPolicy"}] if {
+_said_21 contains ["network.default_deny_ingress", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of NetworkPolicy"}] if {
 	input.asked
 	count(data.guiderail.network.default_deny_ingress.violation) == 0
 	count(data.guiderail.network.default_deny_ingress.unknown) == 0
 	not _shown_network_default_deny_ingress_1
 }
 
-_said_20 contains ["network.default_deny_ingress", "looks", true]
+_said_21 contains ["network.default_deny_ingress", "looks", true]
 
-_said_22 contains ["network.immutable_namespace_selector", "violation", statement] if some statement in data.guiderail.network.immutable_namespace_selector.violation
+_said_27 contains ["network.enforcing_cni", "violation", statement] if some statement in data.guiderail.network.enforcing_cni.violation
 
-_said_26 contains ["network.load_balancer_sources", "violation", statement] if some statement in data.guiderail.network.load_balancer_sources.violation
+_said_27 contains ["network.enforcing_cni", "unknown", statement] if some statement in data.guiderail.network.enforcing_cni.unknown
 
-_said_26 contains ["network.load_balancer_sources", "unknown", statement] if some statement in data.guiderail.network.load_balancer_sources.unknown
+_shown_network_enforcing_cni_1 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
 
-_said_22 contains ["network.metadata_egress", "violation", statement] if some statement in data.guiderail.network.metadata_egress.violation
+_said_27 contains ["network.enforcing_cni", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of DaemonSet"}] if {
+	input.asked
+	count(data.guiderail.network.enforcing_cni.violation) == 0
+	count(data.guiderail.network.enforcing_cni.unknown) == 0
+	data.guiderail.network.enforcing_cni.applies
+	not _shown_network_enforcing_cni_1
+}
 
-_said_22 contains ["network.metadata_egress", "unknown", statement] if some statement in data.guiderail.network.metadata_egress.unknown
+_said_27 contains ["network.enforcing_cni", "looks", true] if data.guiderail.network.enforcing_cni.applies
 
-_said_22 contains ["network.peer_and_or", "violation", statement] if some statement in data.guiderail.network.peer_and_or.violation
+_said_23 contains ["network.immutable_namespace_selector", "violation", statement] if some statement in data.guiderail.network.immutable_namespace_selector.violation
 
-_said_27 contains ["network.policy_guard", "violation", statement] if some statement in data.guiderail.network.policy_guard.violation
+_said_8 contains ["network.internet_opt_in", "violation", statement] if some statement in data.guiderail.network.internet_opt_in.violation
 
-_said_22 contains ["network.policy_types", "violation", statement] if some statement in data.guiderail.network.policy_types.violation
+_said_8 contains ["network.internet_opt_in", "unknown", statement] if some statement in data.guiderail.network.internet_opt_in.unknown
 
-_said_28 contains ["network.primary_isolation", "violation", statement] if some statement in data.guiderail.network.primary_isolation.violation
+_shown_network_internet_opt_in_1 if data.inventory.namespace[_].v1.Service[_]
 
-_said_28 contains ["network.primary_isolation", "unknown", statement] if some statement in data.guiderail.network.primary_isolation.unknown
+_shown_network_internet_opt_in_2 if data.inventory.namespace[_]["gateway.networking.k8s.io/v1"].GRPCRoute[_]
+
+_shown_network_internet_opt_in_3 if data.inventory.namespace[_]["gateway.networking.k8s.io/v1"].HTTPRoute[_]
+
+_shown_network_internet_opt_in_4 if data.inventory.namespace[_]["gateway.networking.k8s.io/v1beta1"].HTTPRoute[_]
+
+_shown_network_internet_opt_in_5 if data.inventory.namespace[_]["gateway.networking.k8s.io/v1"].ReferenceGrant[_]
+
+_shown_network_internet_opt_in_6 if data.inventory.namespace[_]["gateway.networking.k8s.io/v1beta1"].ReferenceGrant[_]
+
+_shown_network_internet_opt_in_7 if data.inventory.namespace[_]["gateway.networking.k8s.io/v1alpha2"].TCPRoute[_]
+
+_shown_network_internet_opt_in_8 if data.inventory.namespace[_]["gateway.networking.k8s.io/v1"].TLSRoute[_]
+
+_shown_network_internet_opt_in_9 if data.inventory.namespace[_]["gateway.networking.k8s.io/v1alpha2"].TLSRoute[_]
+
+_shown_network_internet_opt_in_10 if data.inventory.namespace[_]["networking.istio.io/v1"].VirtualService[_]
+
+_shown_network_internet_opt_in_11 if data.inventory.namespace[_]["networking.istio.io/v1beta1"].VirtualService[_]
+
+_shown_network_internet_opt_in_12 if data.inventory.namespace[_]["networking.k8s.io/v1"].Ingress[_]
+
+_shown_network_internet_opt_in_13 if data.inventory.namespace[_]["networking.k8s.io/v1"].NetworkPolicy[_]
+
+_shown_network_internet_opt_in_14 if data.inventory.namespace[_]["projectcontour.io/v1"].HTTPProxy[_]
+
+_shown_network_internet_opt_in_15 if data.inventory.namespace[_]["route.openshift.io/v1"].Route[_]
+
+_shown_network_internet_opt_in_16 if data.inventory.namespace[_]["traefik.io/v1alpha1"].IngressRoute[_]
+
+_said_8 contains ["network.internet_opt_in", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Service and GRPCRoute and HTTPRoute and ReferenceGrant and TCPRoute and TLSRoute and VirtualService and Ingress and NetworkPolicy and HTTPProxy and Route and IngressRoute"}] if {
+	input.asked
+	count(data.guiderail.network.internet_opt_in.violation) == 0
+	count(data.guiderail.network.internet_opt_in.unknown) == 0
+	data.guiderail.network.internet_opt_in.applies
+	not _shown_network_internet_opt_in_1
+	not _shown_network_internet_opt_in_2
+	not _shown_network_internet_opt_in_3
+	not _shown_network_internet_opt_in_4
+	not _shown_network_internet_opt_in_5
+	not _shown_network_internet_opt_in_6
+	not _shown_network_internet_opt_in_7
+	not _shown_network_internet_opt_in_8
+	not _shown_network_internet_opt_in_9
+	not _shown_network_internet_opt_in_10
+	not _shown_network_internet_opt_in_11
+	not _shown_network_internet_opt_in_12
+	not _shown_network_internet_opt_in_13
+	not _shown_network_internet_opt_in_14
+	not _shown_network_internet_opt_in_15
+	not _shown_network_internet_opt_in_16
+}
+
+_said_8 contains ["network.internet_opt_in", "looks", true] if data.guiderail.network.internet_opt_in.applies
+
+_said_28 contains ["network.load_balancer_sources", "violation", statement] if some statement in data.guiderail.network.load_balancer_sources.violation
+
+_said_28 contains ["network.load_balancer_sources", "unknown", statement] if some statement in data.guiderail.network.load_balancer_sources.unknown
+
+_said_23 contains ["network.metadata_egress", "violation", statement] if some statement in data.guiderail.network.metadata_egress.violation
+
+_said_23 contains ["network.metadata_egress", "unknown", statement] if some statement in data.guiderail.network.metadata_egress.unknown
+
+_said_23 contains ["network.peer_and_or", "violation", statement] if some statement in data.guiderail.network.peer_and_or.violation
+
+_said_29 contains ["network.policy_guard", "violation", statement] if some statement in data.guiderail.network.policy_guard.violation
+
+_said_23 contains ["network.policy_types", "violation", statement] if some statement in data.guiderail.network.policy_types.violation
+
+_said_30 contains ["network.primary_isolation", "violation", statement] if some statement in data.guiderail.network.primary_isolation.violation
+
+_said_30 contains ["network.primary_isolation", "unknown", statement] if some statement in data.guiderail.network.primary_isolation.unknown
 
 _shown_network_primary_isolation_1 if data.inventory.cluster.v1.Namespace[_]
 
@@ -1504,7 +1765,7 @@ _shown_network_primary_isolation_12 if data.inventory.namespace[_]["networking.k
 
 _shown_network_primary_isolation_13 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
 
-_said_28 contains ["network.primary_isolation", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Namespace and Pod and ReplicationController and DaemonSet and Deployment and ReplicaSet and StatefulSet and DeploymentConfig and Rollout and CronJob and Job and NetworkPolicy and Service"}] if {
+_said_30 contains ["network.primary_isolation", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Namespace and Pod and ReplicationController and DaemonSet and Deployment and ReplicaSet and StatefulSet and DeploymentConfig and Rollout and CronJob and Job and NetworkPolicy and Service"}] if {
 	input.asked
 	count(data.guiderail.network.primary_isolation.violation) == 0
 	count(data.guiderail.network.primary_isolation.unknown) == 0
@@ -1524,13 +1785,13 @@ _said_28 contains ["network.primary_isolation", "unknown", {"details": {"path": 
 	not _shown_network_primary_isolation_13
 }
 
-_said_28 contains ["network.primary_isolation", "looks", true] if data.guiderail.network.primary_isolation.applies
+_said_30 contains ["network.primary_isolation", "looks", true] if data.guiderail.network.primary_isolation.applies
 
-_said_22 contains ["network.rule_ports", "violation", statement] if some statement in data.guiderail.network.rule_ports.violation
+_said_23 contains ["network.rule_ports", "violation", statement] if some statement in data.guiderail.network.rule_ports.violation
 
-_said_22 contains ["network.rule_ports", "unknown", statement] if some statement in data.guiderail.network.rule_ports.unknown
+_said_23 contains ["network.rule_ports", "unknown", statement] if some statement in data.guiderail.network.rule_ports.unknown
 
-_said_26 contains ["network.service_exposure", "violation", statement] if some statement in data.guiderail.network.service_exposure.violation
+_said_28 contains ["network.service_exposure", "violation", statement] if some statement in data.guiderail.network.service_exposure.violation
 
 _said_8 contains ["network.workload_selected", "violation", statement] if some statement in data.guiderail.network.workload_selected.violation
 
@@ -1552,17 +1813,17 @@ _said_8 contains ["podsecurity.app_armor", "violation", statement] if some state
 
 _said_8 contains ["podsecurity.app_armor", "unknown", statement] if some statement in data.guiderail.podsecurity.app_armor.unknown
 
-_said_20 contains ["podsecurity.audit_warn_labels", "violation", statement] if some statement in data.guiderail.podsecurity.audit_warn_labels.violation
+_said_21 contains ["podsecurity.audit_warn_labels", "violation", statement] if some statement in data.guiderail.podsecurity.audit_warn_labels.violation
 
-_said_20 contains ["podsecurity.audit_warn_labels", "unknown", statement] if some statement in data.guiderail.podsecurity.audit_warn_labels.unknown
+_said_21 contains ["podsecurity.audit_warn_labels", "unknown", statement] if some statement in data.guiderail.podsecurity.audit_warn_labels.unknown
 
 _said_8 contains ["podsecurity.capabilities", "violation", statement] if some statement in data.guiderail.podsecurity.capabilities.violation
 
 _said_8 contains ["podsecurity.capabilities", "unknown", statement] if some statement in data.guiderail.podsecurity.capabilities.unknown
 
-_said_20 contains ["podsecurity.enforce_label", "violation", statement] if some statement in data.guiderail.podsecurity.enforce_label.violation
+_said_21 contains ["podsecurity.enforce_label", "violation", statement] if some statement in data.guiderail.podsecurity.enforce_label.violation
 
-_said_20 contains ["podsecurity.enforce_label", "unknown", statement] if some statement in data.guiderail.podsecurity.enforce_label.unknown
+_said_21 contains ["podsecurity.enforce_label", "unknown", statement] if some statement in data.guiderail.podsecurity.enforce_label.unknown
 
 _said_8 contains ["podsecurity.host_namespaces", "violation", statement] if some statement in data.guiderail.podsecurity.host_namespaces.violation
 
@@ -1576,13 +1837,13 @@ _said_8 contains ["podsecurity.host_ports", "unknown", statement] if some statem
 
 _said_8 contains ["podsecurity.host_probes", "violation", statement] if some statement in data.guiderail.podsecurity.host_probes.violation
 
-_said_29 contains ["podsecurity.label_downgrade", "violation", statement] if some statement in data.guiderail.podsecurity.label_downgrade.violation
+_said_31 contains ["podsecurity.label_downgrade", "violation", statement] if some statement in data.guiderail.podsecurity.label_downgrade.violation
 
-_said_20 contains ["podsecurity.label_values", "violation", statement] if some statement in data.guiderail.podsecurity.label_values.violation
+_said_21 contains ["podsecurity.label_values", "violation", statement] if some statement in data.guiderail.podsecurity.label_values.violation
 
-_said_20 contains ["podsecurity.label_values", "unknown", statement] if some statement in data.guiderail.podsecurity.label_values.unknown
+_said_21 contains ["podsecurity.label_values", "unknown", statement] if some statement in data.guiderail.podsecurity.label_values.unknown
 
-_said_30 contains ["podsecurity.no_pod_security_policy", "violation", statement] if some statement in data.guiderail.podsecurity.no_pod_security_policy.violation
+_said_32 contains ["podsecurity.no_pod_security_policy", "violation", statement] if some statement in data.guiderail.podsecurity.no_pod_security_policy.violation
 
 _said_8 contains ["podsecurity.privileged", "violation", statement] if some statement in data.guiderail.podsecurity.privileged.violation
 
@@ -1634,17 +1895,17 @@ _said_8 contains ["podsecurity.windows_host_process", "violation", statement] if
 
 _said_8 contains ["podsecurity.windows_host_process", "unknown", statement] if some statement in data.guiderail.podsecurity.windows_host_process.unknown
 
-_said_31 contains ["rbac.admission_and_rbac_write", "violation", statement] if some statement in data.guiderail.rbac.admission_and_rbac_write.violation
+_said_33 contains ["rbac.admission_and_rbac_write", "violation", statement] if some statement in data.guiderail.rbac.admission_and_rbac_write.violation
 
-_said_31 contains ["rbac.admission_and_rbac_write", "unknown", statement] if some statement in data.guiderail.rbac.admission_and_rbac_write.unknown
+_said_33 contains ["rbac.admission_and_rbac_write", "unknown", statement] if some statement in data.guiderail.rbac.admission_and_rbac_write.unknown
 
 _said_6 contains ["rbac.aws_auth", "violation", statement] if some statement in data.guiderail.rbac.aws_auth.violation
 
 _said_6 contains ["rbac.aws_auth", "unknown", statement] if some statement in data.guiderail.rbac.aws_auth.unknown
 
-_said_31 contains ["rbac.aws_auth_write", "violation", statement] if some statement in data.guiderail.rbac.aws_auth_write.violation
+_said_33 contains ["rbac.aws_auth_write", "violation", statement] if some statement in data.guiderail.rbac.aws_auth_write.violation
 
-_said_31 contains ["rbac.aws_auth_write", "unknown", statement] if some statement in data.guiderail.rbac.aws_auth_write.unknown
+_said_33 contains ["rbac.aws_auth_write", "unknown", statement] if some statement in data.guiderail.rbac.aws_auth_write.unknown
 
 _said_10 contains ["rbac.binding_form", "violation", statement] if some statement in data.guiderail.rbac.binding_form.violation
 
@@ -1677,9 +1938,9 @@ _said_10 contains ["rbac.cluster_admin", "violation", statement] if some stateme
 
 _said_10 contains ["rbac.cluster_admin", "unknown", statement] if some statement in data.guiderail.rbac.cluster_admin.unknown
 
-_said_31 contains ["rbac.dangerous_subresources", "violation", statement] if some statement in data.guiderail.rbac.dangerous_subresources.violation
+_said_33 contains ["rbac.dangerous_subresources", "violation", statement] if some statement in data.guiderail.rbac.dangerous_subresources.violation
 
-_said_31 contains ["rbac.dangerous_subresources", "unknown", statement] if some statement in data.guiderail.rbac.dangerous_subresources.unknown
+_said_33 contains ["rbac.dangerous_subresources", "unknown", statement] if some statement in data.guiderail.rbac.dangerous_subresources.unknown
 
 _said_8 contains ["rbac.dedicated_service_account", "violation", statement] if some statement in data.guiderail.rbac.dedicated_service_account.violation
 
@@ -1707,34 +1968,34 @@ _said_10 contains ["rbac.equivalent_power", "unknown", {"details": {"path": []},
 
 _said_10 contains ["rbac.equivalent_power", "looks", true]
 
-_said_31 contains ["rbac.escalation_verbs", "violation", statement] if some statement in data.guiderail.rbac.escalation_verbs.violation
+_said_33 contains ["rbac.escalation_verbs", "violation", statement] if some statement in data.guiderail.rbac.escalation_verbs.violation
 
-_said_31 contains ["rbac.escalation_verbs", "unknown", statement] if some statement in data.guiderail.rbac.escalation_verbs.unknown
+_said_33 contains ["rbac.escalation_verbs", "unknown", statement] if some statement in data.guiderail.rbac.escalation_verbs.unknown
 
-_said_32 contains ["rbac.namespace_scoped_bindings", "violation", statement] if some statement in data.guiderail.rbac.namespace_scoped_bindings.violation
+_said_34 contains ["rbac.namespace_scoped_bindings", "violation", statement] if some statement in data.guiderail.rbac.namespace_scoped_bindings.violation
 
-_said_33 contains ["rbac.privileged_aggregation", "violation", statement] if some statement in data.guiderail.rbac.privileged_aggregation.violation
+_said_35 contains ["rbac.privileged_aggregation", "violation", statement] if some statement in data.guiderail.rbac.privileged_aggregation.violation
 
-_said_33 contains ["rbac.privileged_aggregation", "unknown", statement] if some statement in data.guiderail.rbac.privileged_aggregation.unknown
+_said_35 contains ["rbac.privileged_aggregation", "unknown", statement] if some statement in data.guiderail.rbac.privileged_aggregation.unknown
 
 _shown_rbac_privileged_aggregation_1 if data.inventory.cluster["rbac.authorization.k8s.io/v1"].ClusterRole[_]
 
-_said_33 contains ["rbac.privileged_aggregation", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of ClusterRole"}] if {
+_said_35 contains ["rbac.privileged_aggregation", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of ClusterRole"}] if {
 	input.asked
 	count(data.guiderail.rbac.privileged_aggregation.violation) == 0
 	count(data.guiderail.rbac.privileged_aggregation.unknown) == 0
 	not _shown_rbac_privileged_aggregation_1
 }
 
-_said_33 contains ["rbac.privileged_aggregation", "looks", true]
+_said_35 contains ["rbac.privileged_aggregation", "looks", true]
 
-_said_31 contains ["rbac.reader_roles", "violation", statement] if some statement in data.guiderail.rbac.reader_roles.violation
+_said_33 contains ["rbac.reader_roles", "violation", statement] if some statement in data.guiderail.rbac.reader_roles.violation
 
-_said_31 contains ["rbac.reader_roles", "unknown", statement] if some statement in data.guiderail.rbac.reader_roles.unknown
+_said_33 contains ["rbac.reader_roles", "unknown", statement] if some statement in data.guiderail.rbac.reader_roles.unknown
 
-_said_31 contains ["rbac.secret_read", "violation", statement] if some statement in data.guiderail.rbac.secret_read.violation
+_said_33 contains ["rbac.secret_read", "violation", statement] if some statement in data.guiderail.rbac.secret_read.violation
 
-_said_31 contains ["rbac.secret_read", "unknown", statement] if some statement in data.guiderail.rbac.secret_read.unknown
+_said_33 contains ["rbac.secret_read", "unknown", statement] if some statement in data.guiderail.rbac.secret_read.unknown
 
 _said_17 contains ["rbac.service_account_token", "violation", statement] if some statement in data.guiderail.rbac.service_account_token.violation
 
@@ -1755,13 +2016,13 @@ _said_10 contains ["rbac.system_group_subjects", "violation", statement] if some
 
 _said_10 contains ["rbac.system_group_subjects", "unknown", statement] if some statement in data.guiderail.rbac.system_group_subjects.unknown
 
-_said_31 contains ["rbac.wildcards", "violation", statement] if some statement in data.guiderail.rbac.wildcards.violation
+_said_33 contains ["rbac.wildcards", "violation", statement] if some statement in data.guiderail.rbac.wildcards.violation
 
-_said_31 contains ["rbac.wildcards", "unknown", statement] if some statement in data.guiderail.rbac.wildcards.unknown
+_said_33 contains ["rbac.wildcards", "unknown", statement] if some statement in data.guiderail.rbac.wildcards.unknown
 
-_said_31 contains ["rbac.workload_creation", "violation", statement] if some statement in data.guiderail.rbac.workload_creation.violation
+_said_33 contains ["rbac.workload_creation", "violation", statement] if some statement in data.guiderail.rbac.workload_creation.violation
 
-_said_31 contains ["rbac.workload_creation", "unknown", statement] if some statement in data.guiderail.rbac.workload_creation.unknown
+_said_33 contains ["rbac.workload_creation", "unknown", statement] if some statement in data.guiderail.rbac.workload_creation.unknown
 
 _said_8 contains ["resources.bounds", "violation", statement] if some statement in data.guiderail.resources.bounds.violation
 
@@ -1769,9 +2030,9 @@ _said_8 contains ["resources.bounds", "unknown", statement] if some statement in
 
 _said_8 contains ["resources.limits", "violation", statement] if some statement in data.guiderail.resources.limits.violation
 
-_said_34 contains ["resources.quantities", "violation", statement] if some statement in data.guiderail.resources.quantities.violation
+_said_36 contains ["resources.quantities", "violation", statement] if some statement in data.guiderail.resources.quantities.violation
 
-_said_34 contains ["resources.quantities", "unknown", statement] if some statement in data.guiderail.resources.quantities.unknown
+_said_36 contains ["resources.quantities", "unknown", statement] if some statement in data.guiderail.resources.quantities.unknown
 
 _said_8 contains ["resources.request_limit_ratio", "violation", statement] if some statement in data.guiderail.resources.request_limit_ratio.violation
 
@@ -1783,25 +2044,62 @@ _said_8 contains ["secrets.command_args", "violation", statement] if some statem
 
 _said_6 contains ["secrets.configmap", "violation", statement] if some statement in data.guiderail.secrets.configmap.violation
 
-_said_35 contains ["secrets.default_values", "violation", statement] if some statement in data.guiderail.secrets.default_values.violation
+_said_37 contains ["secrets.default_values", "violation", statement] if some statement in data.guiderail.secrets.default_values.violation
 
 _said_8 contains ["secrets.exposure", "violation", statement] if some statement in data.guiderail.secrets.exposure.violation
 
 _said_8 contains ["secrets.exposure", "unknown", statement] if some statement in data.guiderail.secrets.exposure.unknown
 
-_said_36 contains ["secrets.external_store", "violation", statement] if some statement in data.guiderail.secrets.external_store.violation
+_said_38 contains ["secrets.external_store", "violation", statement] if some statement in data.guiderail.secrets.external_store.violation
 
-_said_36 contains ["secrets.external_store", "unknown", statement] if some statement in data.guiderail.secrets.external_store.unknown
+_said_38 contains ["secrets.external_store", "unknown", statement] if some statement in data.guiderail.secrets.external_store.unknown
 
-_said_35 contains ["secrets.last_applied", "violation", statement] if some statement in data.guiderail.secrets.last_applied.violation
+_said_37 contains ["secrets.last_applied", "violation", statement] if some statement in data.guiderail.secrets.last_applied.violation
 
-_said_35 contains ["secrets.legacy_token", "violation", statement] if some statement in data.guiderail.secrets.legacy_token.violation
+_said_37 contains ["secrets.legacy_token", "violation", statement] if some statement in data.guiderail.secrets.legacy_token.violation
 
 _said_8 contains ["secrets.plaintext_env", "violation", statement] if some statement in data.guiderail.secrets.plaintext_env.violation
 
-_said_37 contains ["secrets.pull_secrets", "violation", statement] if some statement in data.guiderail.secrets.pull_secrets.violation
+_said_39 contains ["secrets.pull_secrets", "violation", statement] if some statement in data.guiderail.secrets.pull_secrets.violation
 
-_said_37 contains ["secrets.pull_secrets", "unknown", statement] if some statement in data.guiderail.secrets.pull_secrets.unknown
+_said_39 contains ["secrets.pull_secrets", "unknown", statement] if some statement in data.guiderail.secrets.pull_secrets.unknown
+
+_said_8 contains ["secrets.reference_resolves", "violation", statement] if some statement in data.guiderail.secrets.reference_resolves.violation
+
+_said_8 contains ["secrets.reference_resolves", "unknown", statement] if some statement in data.guiderail.secrets.reference_resolves.unknown
+
+_shown_secrets_reference_resolves_1 if data.inventory.namespace[_].v1.Secret[_]
+
+_shown_secrets_reference_resolves_2 if data.inventory.namespace[_]["bitnami.com/v1alpha1"].SealedSecret[_]
+
+_shown_secrets_reference_resolves_3 if data.inventory.namespace[_]["cert-manager.io/v1"].Certificate[_]
+
+_shown_secrets_reference_resolves_4 if data.inventory.cluster["external-secrets.io/v1"].ClusterExternalSecret[_]
+
+_shown_secrets_reference_resolves_5 if data.inventory.cluster["external-secrets.io/v1beta1"].ClusterExternalSecret[_]
+
+_shown_secrets_reference_resolves_6 if data.inventory.namespace[_]["external-secrets.io/v1"].ExternalSecret[_]
+
+_shown_secrets_reference_resolves_7 if data.inventory.namespace[_]["external-secrets.io/v1beta1"].ExternalSecret[_]
+
+_shown_secrets_reference_resolves_8 if data.inventory.namespace[_]["secrets-store.csi.x-k8s.io/v1"].SecretProviderClass[_]
+
+_said_8 contains ["secrets.reference_resolves", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Secret and SealedSecret and Certificate and ClusterExternalSecret and ExternalSecret and SecretProviderClass"}] if {
+	input.asked
+	count(data.guiderail.secrets.reference_resolves.violation) == 0
+	count(data.guiderail.secrets.reference_resolves.unknown) == 0
+	data.guiderail.secrets.reference_resolves.applies
+	not _shown_secrets_reference_resolves_1
+	not _shown_secrets_reference_resolves_2
+	not _shown_secrets_reference_resolves_3
+	not _shown_secrets_reference_resolves_4
+	not _shown_secrets_reference_resolves_5
+	not _shown_secrets_reference_resolves_6
+	not _shown_secrets_reference_resolves_7
+	not _shown_secrets_reference_resolves_8
+}
+
+_said_8 contains ["secrets.reference_resolves", "looks", true] if data.guiderail.secrets.reference_resolves.applies
 
 _said_8 contains ["secrets.secret_reference", "violation", statement] if some statement in data.guiderail.secrets.secret_reference.violation
 
@@ -1813,9 +2111,9 @@ _said_8 contains ["secrets.volume_mode", "violation", statement] if some stateme
 
 _said_8 contains ["secrets.volume_mode", "unknown", statement] if some statement in data.guiderail.secrets.volume_mode.unknown
 
-_said_38 contains ["sidecar.exposed_ports", "violation", statement] if some statement in data.guiderail.sidecar.exposed_ports.violation
+_said_40 contains ["sidecar.exposed_ports", "violation", statement] if some statement in data.guiderail.sidecar.exposed_ports.violation
 
-_said_38 contains ["sidecar.exposed_ports", "unknown", statement] if some statement in data.guiderail.sidecar.exposed_ports.unknown
+_said_40 contains ["sidecar.exposed_ports", "unknown", statement] if some statement in data.guiderail.sidecar.exposed_ports.unknown
 
 _said_8 contains ["sidecar.external_database", "violation", statement] if some statement in data.guiderail.sidecar.external_database.violation
 
@@ -1915,9 +2213,9 @@ _said_8 contains ["sidecar.resources", "unknown", statement] if some statement i
 
 _said_8 contains ["sidecar.security_context", "violation", statement] if some statement in data.guiderail.sidecar.security_context.violation
 
-_said_26 contains ["sidecar.service_selector", "violation", statement] if some statement in data.guiderail.sidecar.service_selector.violation
+_said_28 contains ["sidecar.service_selector", "violation", statement] if some statement in data.guiderail.sidecar.service_selector.violation
 
-_said_26 contains ["sidecar.service_selector", "unknown", statement] if some statement in data.guiderail.sidecar.service_selector.unknown
+_said_28 contains ["sidecar.service_selector", "unknown", statement] if some statement in data.guiderail.sidecar.service_selector.unknown
 
 _shown_sidecar_service_selector_1 if data.inventory.namespace[_].v1.Pod[_]
 
@@ -1937,7 +2235,7 @@ _shown_sidecar_service_selector_8 if data.inventory.namespace[_]["batch/v1"].Cro
 
 _shown_sidecar_service_selector_9 if data.inventory.namespace[_]["batch/v1"].Job[_]
 
-_said_26 contains ["sidecar.service_selector", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Pod and ReplicationController and DaemonSet and Deployment and ReplicaSet and StatefulSet and Rollout and CronJob and Job"}] if {
+_said_28 contains ["sidecar.service_selector", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Pod and ReplicationController and DaemonSet and Deployment and ReplicaSet and StatefulSet and Rollout and CronJob and Job"}] if {
 	input.asked
 	count(data.guiderail.sidecar.service_selector.violation) == 0
 	count(data.guiderail.sidecar.service_selector.unknown) == 0
@@ -1953,11 +2251,11 @@ _said_26 contains ["sidecar.service_selector", "unknown", {"details": {"path": [
 	not _shown_sidecar_service_selector_9
 }
 
-_said_26 contains ["sidecar.service_selector", "looks", true] if data.guiderail.sidecar.service_selector.applies
+_said_28 contains ["sidecar.service_selector", "looks", true] if data.guiderail.sidecar.service_selector.applies
 
-_said_35 contains ["sidecar.ssh_key_strength", "violation", statement] if some statement in data.guiderail.sidecar.ssh_key_strength.violation
+_said_37 contains ["sidecar.ssh_key_strength", "violation", statement] if some statement in data.guiderail.sidecar.ssh_key_strength.violation
 
-_said_35 contains ["sidecar.ssh_key_strength", "unknown", statement] if some statement in data.guiderail.sidecar.ssh_key_strength.unknown
+_said_37 contains ["sidecar.ssh_key_strength", "unknown", statement] if some statement in data.guiderail.sidecar.ssh_key_strength.unknown
 
 _said_8 contains ["sidecar.ssh_keys", "violation", statement] if some statement in data.guiderail.sidecar.ssh_keys.violation
 
