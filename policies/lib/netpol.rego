@@ -183,6 +183,30 @@ is_port(rule, destination, port) if {
 }
 
 # METADATA
+# description: |
+#   The numbers that a rule opens at a destination, as ranges of `protocol`, `from` and `to`: those of the
+#   three protocols for which `is_port` holds. A name that the destination has for none of its ports opens
+#   none.
+port_ranges(rule, destination) := [{"protocol": name, "from": 1, "to": 65535} | some name in ["TCP", "UDP", "SCTP"]] if {
+	count(rule.ports) == 0
+} else := [range |
+	some written in rule.ports
+	some range in _ranges(written, destination)
+]
+
+_ranges(written, destination) := [{"protocol": protocol(written), "from": 1, "to": 65535}] if {
+	not _has(written, "port")
+	not _has(written, "endPort")
+} else := [{"protocol": protocol(written), "from": number, "to": number} |
+	some number in _numbers(destination, {"port": written.port, "protocol": protocol(written)})
+] if {
+	not _has(written, "endPort")
+} else := [{"protocol": protocol(written), "from": written.port, "to": written.endPort}] if {
+	is_number(written.port)
+	is_number(written.endPort)
+} else := []
+
+# METADATA
 # description: The protocol of one entry of a rule's ports.
 protocol(written) := name if {
 	name := written.protocol

@@ -133,3 +133,17 @@ test_named_port_is_that_of_the_destination if {
 allowed(rule, peer, port) := netpol.allows([policy({"policyTypes": ["Ingress"], "ingress": [rule]})], peer, shop, "ingress", port)
 
 policy(spec) := {"metadata": {"name": "p", "namespace": "shop"}, "spec": spec}
+
+test_port_ranges[note] if {
+	some note, case in {
+		"none": {"ports": [], "want": {["TCP", 1, 65535], ["UDP", 1, 65535], ["SCTP", 1, 65535]}},
+		"a protocol": {"ports": [{"protocol": "UDP"}, {"port": null}], "want": {["UDP", 1, 65535], ["TCP", 1, 65535]}},
+		"numbers": {"ports": [{"port": 22}, {"port": 53, "protocol": "UDP"}], "want": {["TCP", 22, 22], ["UDP", 53, 53]}},
+		"a range": {"ports": [{"port": 30000, "endPort": 32767}], "want": {["TCP", 30000, 32767]}},
+		"a name": {"ports": [{"port": "ssh"}], "want": {["TCP", 22, 22]}},
+		"a name of another protocol": {"ports": [{"port": "ssh", "protocol": "SCTP"}], "want": set()},
+		"a range that does not begin": {"ports": [{"endPort": 22}, {"port": "ssh", "endPort": 30}], "want": set()},
+	}
+	ranges := netpol.port_ranges({"ports": case.ports}, shop)
+	{[range.protocol, range.from, range.to] | some range in ranges} == case.want
+}

@@ -1,0 +1,43 @@
+package lib.guiderail.flows_test
+
+import data.lib.guiderail.flows
+
+pod(namespace, app) := {
+	"namespace": namespace, "namespace_labels": {"team": namespace}, "labels": {"app": app},
+	"host_network": false, "ips": [], "ports": [],
+}
+
+cluster := {
+	"namespaces": [
+		{"namespace": "shop", "namespace_labels": {"team": "shop"}, "pods": {"1": pod("shop", "web"), "2": pod("shop", "db")}},
+		{"namespace": "guest", "namespace_labels": {"team": "guest"}, "pods": {"3": pod("guest", "web")}},
+	],
+	"addressed": {"4": {"ips": ["203.0.113.7"]}, "5": object.union(pod("shop", "node"), {"ips": ["10.0.0.1"]})},
+}
+
+test_selected if {
+	pods := {i: pod("shop", app) | some i, app in ["web", "db"]}
+	policy := {"metadata": {"namespace": "shop"}, "spec": {"podSelector": {"matchLabels": {"app": "db"}}}}
+	flows.selected(policy, pods) == {1}
+	flows.selected(object.remove(policy, ["metadata"]), pods) == set()
+}
+
+test_matching[note] if {
+	some note, case in {
+		"own namespace": {"peer": {"podSelector": {}}, "want": {"1", "2", "5"}},
+		"pods of it": {"peer": {"podSelector": {"matchLabels": {"app": "web"}}}, "want": {"1"}},
+		"every namespace": {"peer": {"namespaceSelector": {}}, "want": {"1", "2", "3", "5"}},
+		"a namespace": {"peer": {"namespaceSelector": {"matchLabels": {"team": "guest"}}, "podSelector": null}, "want": {"3"}},
+		"both": {"peer": {"namespaceSelector": {}, "podSelector": {"matchLabels": {"app": "web"}}}, "want": {"1", "3"}},
+		"a block": {"peer": {"ipBlock": {"cidr": "0.0.0.0/0", "except": ["10.0.0.0/8"]}}, "want": {"4"}},
+		"a block of pods": {"peer": {"ipBlock": {"cidr": "10.0.0.0/8"}}, "want": {"5"}},
+		"nothing": {"peer": {}, "want": set()},
+	}
+	flows.matching(case.peer, "shop", cluster) == case.want
+}
+
+test_is_about_everyone if {
+	flows.is_about_everyone({"peers": []})
+	not flows.is_about_everyone({"peers": [{"podSelector": {}}]})
+	not flows.is_about_everyone({"peers": [{}]})
+}
