@@ -1,0 +1,673 @@
+package flows
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"net/netip"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/agnivade/levenshtein"
+	"github.com/open-policy-agent/opa/v1/ast"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+)
+
+// entry is one entry of a rule's peers, or of a declared flow's, in a policy of a namespace.
+type entry struct {
+	peer      json.RawMessage
+	namespace string
+}
+
+func (e entry) key() string {
+	var compact bytes.Buffer
+	if json.Compact(&compact, e.peer) != nil {
+		return e.namespace + string(e.peer)
+	}
+	return e.namespace + compact.String()
+}
+
+// written is a peer as policies name it.
+type writtenPeer struct {
+	PodSelector       *metav1.LabelSelector `json:"podSelector"`
+	NamespaceSelector *metav1.LabelSelector `json:"namespaceSelector"`
+	IPBlock           *struct {
+		CIDR   string   `json:"cidr"`
+		Except []string `json:"except"`
+	} `json:"ipBlock"`
+}
+
+func readPeer(text json.RawMessage) (writtenPeer, bool) {
+	var w writtenPeer
+	return w, json.Unmarshal(text, &w) == nil
+}
+
+// prefixesOf gives the blocks of addresses that an entry names.
+func prefixesOf(text json.RawMessage) []netip.Prefix {
+	w, ok := readPeer(text)
+	if !ok || w.IPBlock == nil {
+		return nil
+	}
+	var all []netip.Prefix
+	for _, text := range append([]string{w.IPBlock.CIDR}, w.IPBlock.Except...) {
+		if p, ok := parsePrefix(text); ok {
+			all = append(all, p)
+		}
+	}
+	return all
+}
+
+// namespaceLabels gives the labels of namespaces that a rule asks for.
+func (r *rule) namespaceLabels() []string {
+	var keys []string
+	for _, text := range r.Peers {
+		if w, ok := readPeer(text); ok && w.NamespaceSelector != nil {
+			keys = append(keys, slices.Sorted(maps.Keys(w.NamespaceSelector.MatchLabels))...)
+			for _, e := range w.NamespaceSelector.MatchExpressions {
+				keys = append(keys, e.Key)
+			}
+		}
+	}
+	return keys
+}
+
+func (p *Peer) isNamedBy(r *rule) bool {
+	if r.IsAboutEveryone {
+		return true
+	}
+	for _, rules := range p.named {
+		if rules[r] {
+			return true
+		}
+	}
+	return false
+}
+
+// gather makes the peers: those of the files, the others, and whom policies name besides.
+func (f *Flows) gather(ctx context.Context, blocks []netip.Prefix) error {
+	names := map[string]int{}
+	for _, w := range f.cluster.workloads {
+		names[w.Object.Namespace+"/"+w.Name]++
+	}
+	for _, w := range f.cluster.workloads {
+		name := w.Object.Namespace + "/" + w.Name
+		switch {
+		case w.Name == "":
+			name = fmt.Sprintf("%s/%s/%s", w.Object.Namespace, w.Kind, w.Position)
+		case names[name] > 1:
+			name = fmt.Sprintf("%s/%s/%s", w.Object.Namespace, w.Kind, w.Name)
+		}
+		f.peers = append(f.peers, &Peer{
+			Name: name, Kind: Workload, Object: &w.Object, Namespace: w.pod.Namespace, Labels: w.pod.Labels,
+			HostNetwork: w.pod.HostNetwork, Ports: w.pod.Ports, Addresses: w.pod.IPs, roles: w.roles, pod: w.pod,
+		})
+	}
+	for _, name := range f.knownNamespaces() {
+		f.peers = append(f.peers, f.stranger(name, nil, f.cluster.namespaces[name], true))
+	}
+	f.peers = append(f.peers, f.stranger("*", nil, nil, false))
+	f.addBlocks(slices.Concat(f.cluster.prefixes(), blocks))
+
+	entries := f.entries()
+	if err := f.match(ctx, entries, f.peers); err != nil {
+		return err
+	}
+	isolating, err := f.isolate(ctx, f.peers)
+	if err != nil {
+		return err
+	}
+	if err := f.addNamed(ctx, entries, isolating); err != nil {
+		return err
+	}
+	slices.SortFunc(f.peers, comparePeers)
+	return nil
+}
+
+// knownNamespaces are those that a file declares or puts something into.
+func (f *Flows) knownNamespaces() []string {
+	known := map[string]bool{}
+	for name := range f.cluster.namespaces {
+		known[name] = true
+	}
+	for _, w := range f.cluster.workloads {
+		known[w.pod.Namespace] = true
+	}
+	for _, p := range f.cluster.policies {
+		known[p.Namespace] = true
+	}
+	return slices.Sorted(maps.Keys(known))
+}
+
+// otherNamespace is one that no file declares. No namespace can be called so.
+const otherNamespace = "*"
+
+// stranger makes pods that no file holds.
+func (f *Flows) stranger(namespace string, labels, namespaceLabels map[string]string, isSubject bool) *Peer {
+	name := namespace + "/" + cmp.Or(labelText(labels), "*")
+	if labels == nil {
+		labels = map[string]string{}
+	}
+	return &Peer{
+		Name: name, Kind: Pods, Namespace: namespace, Labels: labels, subject: isSubject,
+		pod: pod{Namespace: namespace, NamespaceLabels: namespaceLabels, Labels: labels, IPs: []string{}, Ports: []NamedPort{}},
+	}
+}
+
+func labelText(labels map[string]string) string {
+	var pairs []string
+	for _, key := range slices.Sorted(maps.Keys(labels)) {
+		pairs = append(pairs, key+"="+labels[key])
+	}
+	return strings.Join(pairs, ",")
+}
+
+// Internet is the name of the addresses that no policy names.
+const Internet = "internet"
+
+func (f *Flows) addBlocks(named []netip.Prefix) {
+	for _, b := range blocks(named) {
+		p := &Peer{Kind: Addresses, Name: b.prefix.String(), Block: b.prefix.String(), pod: pod{IPs: []string{b.sample.String()}}}
+		switch {
+		case b.prefix == everyIPv4:
+			p.Name = Internet
+		case b.prefix == everyIPv6:
+			p.Name = Internet + "-ipv6"
+		case b.prefix.IsSingleIP():
+			p.Name = b.prefix.Addr().String()
+		}
+		for _, inner := range b.except {
+			p.Except = append(p.Except, inner.String())
+		}
+		f.peers = append(f.peers, p)
+	}
+}
+
+// entries gives the entries of all rules, those that are written the same once.
+func (f *Flows) entries() map[string]*named {
+	all := map[string]*named{}
+	for _, p := range f.cluster.policies {
+		for _, r := range p.rules {
+			for _, text := range r.Peers {
+				e := entry{text, p.Namespace}
+				key := e.key()
+				if all[key] == nil {
+					all[key] = &named{entry: e, rules: map[*rule]bool{}}
+				}
+				all[key].rules[r] = true
+			}
+		}
+	}
+	return all
+}
+
+// named is an entry of rules' peers with the rules that have it.
+type named struct {
+	entry
+	rules map[*rule]bool
+	finds bool // somebody, among all that is there
+}
+
+// match notes at each peer which entries are about it.
+func (f *Flows) match(ctx context.Context, entries map[string]*named, peers []*Peer) error {
+	keys := slices.Sorted(maps.Keys(entries))
+	var list []entry
+	for _, key := range keys {
+		list = append(list, entries[key].entry)
+	}
+	answers, err := f.matching(ctx, list, peers)
+	if err != nil {
+		return err
+	}
+	for i, found := range answers {
+		e := entries[keys[i]]
+		for _, p := range found {
+			e.finds = true
+			p.named = append(p.named, e.rules)
+		}
+	}
+	return nil
+}
+
+// matching asks whom each entry is about.
+func (f *Flows) matching(ctx context.Context, entries []entry, peers []*Peer) ([][]*Peer, error) {
+	type group struct {
+		Namespace       string            `json:"namespace"`
+		NamespaceLabels map[string]string `json:"namespace_labels"`
+		Pods            map[string]*pod   `json:"pods"`
+	}
+	namespaces := map[string]*group{}
+	addressed := map[string]*pod{}
+	classes, members := classesOf(peers)
+	for i, p := range classes {
+		key := strconv.Itoa(i)
+		if len(p.IPs) > 0 {
+			addressed[key] = p
+		}
+		if p.Namespace == "" {
+			continue
+		}
+		// What policies name of other namespaces is told by their labels alone.
+		of := p.Namespace + "\x00" + labelText(p.NamespaceLabels)
+		if namespaces[of] == nil {
+			labels := p.NamespaceLabels
+			if labels == nil {
+				labels = map[string]string{}
+			}
+			namespaces[of] = &group{p.Namespace, labels, map[string]*pod{}}
+		}
+		namespaces[of].Pods[key] = p
+	}
+	groups := []*group{}
+	for _, name := range slices.Sorted(maps.Keys(namespaces)) {
+		groups = append(groups, namespaces[name])
+	}
+	cluster, err := valueOf(map[string]any{"namespaces": groups, "addressed": addressed})
+	if err != nil {
+		return nil, err
+	}
+	answers, err := askEach[entry, []string](ctx, "matching", entries, func(some []entry) (ast.Value, error) {
+		type written struct {
+			Peer      json.RawMessage `json:"peer"`
+			Namespace string          `json:"namespace"`
+		}
+		list := []written{}
+		for _, e := range some {
+			list = append(list, written{e.peer, e.namespace})
+		}
+		value, err := valueOf(list)
+		if err != nil {
+			return nil, err
+		}
+		return ast.NewObject(
+			[2]*ast.Term{ast.InternedTerm("entries"), ast.NewTerm(value)},
+			[2]*ast.Term{ast.InternedTerm("cluster"), ast.NewTerm(cluster)},
+		), nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	found := make([][]*Peer, len(entries))
+	for i, keys := range answers {
+		for _, key := range keys {
+			class, err := strconv.Atoi(key)
+			if err != nil {
+				return nil, fmt.Errorf("asking for matching: %w", err)
+			}
+			found[i] = append(found[i], members[class]...)
+		}
+	}
+	return found, nil
+}
+
+// classesOf takes together what no selector and no block tells apart.
+func classesOf(peers []*Peer) (classes []*pod, members [][]*Peer) {
+	at := map[string]int{}
+	for _, p := range peers {
+		key := fmt.Sprintf("%q %q %q %v %q", p.pod.Namespace, labelText(p.pod.NamespaceLabels), labelText(p.pod.Labels), p.pod.HostNetwork, p.pod.IPs)
+		i, ok := at[key]
+		if !ok {
+			i = len(classes)
+			at[key] = i
+			bare := p.pod
+			bare.Ports = []NamedPort{}
+			classes, members = append(classes, &bare), append(members, nil)
+		}
+		members[i] = append(members[i], p)
+	}
+	return classes, members
+}
+
+// isolate notes at each pod which policies are about it, and tells which policies are about any.
+func (f *Flows) isolate(ctx context.Context, peers []*Peer) (map[*policy]bool, error) {
+	byNamespace := map[string][]*Peer{}
+	for _, p := range peers {
+		if p.pod.Namespace != "" {
+			byNamespace[p.pod.Namespace] = append(byNamespace[p.pod.Namespace], p)
+		}
+	}
+	policies := map[string][]*policy{}
+	for _, p := range f.cluster.policies {
+		policies[p.Namespace] = append(policies[p.Namespace], p)
+	}
+	isAboutSome := map[*policy]bool{}
+	for _, namespace := range slices.Sorted(maps.Keys(policies)) {
+		classes, members := classesOf(byNamespace[namespace])
+		if len(classes) == 0 {
+			continue
+		}
+		pods, err := valueOf(classes)
+		if err != nil {
+			return nil, err
+		}
+		answers, err := askEach[*policy, []int](ctx, "selected", policies[namespace], func(some []*policy) (ast.Value, error) {
+			var list []ast.Value
+			for _, p := range some {
+				list = append(list, p.value)
+			}
+			value, err := listOf(list)
+			if err != nil {
+				return nil, err
+			}
+			return ast.NewObject(
+				[2]*ast.Term{ast.InternedTerm("policies"), ast.NewTerm(value)},
+				[2]*ast.Term{ast.InternedTerm("pods"), ast.NewTerm(pods)},
+			), nil
+		})
+		if err != nil {
+			return nil, err
+		}
+		for i, found := range answers {
+			policy := policies[namespace][i]
+			for _, class := range found {
+				isAboutSome[policy] = true
+				for _, p := range members[class] {
+					p.add(policy)
+				}
+			}
+		}
+	}
+	return isAboutSome, nil
+}
+
+func (p *Peer) add(by *policy) {
+	if p.isolating == nil {
+		p.isolating = map[Direction][]*policy{}
+	}
+	for _, direction := range by.directions {
+		p.isolating[direction] = append(p.isolating[direction], by)
+		if direction == Ingress {
+			p.Isolation.Ingress = append(p.Isolation.Ingress, by.Object)
+		} else {
+			p.Isolation.Egress = append(p.Isolation.Egress, by.Object)
+		}
+	}
+}
+
+// addNamed adds the least pods that policies name where nobody is whom they name. Whether they are what
+// is named, the library has to say.
+func (f *Flows) addNamed(ctx context.Context, entries map[string]*named, isAboutSome map[*policy]bool) error {
+	added := map[string]*Peer{}
+	add := func(namespace string, labels, namespaceLabels map[string]string, isSubject bool) {
+		p := f.stranger(namespace, labels, namespaceLabels, isSubject)
+		if before := added[p.Name]; before != nil {
+			before.subject = before.subject || isSubject
+			return
+		}
+		added[p.Name] = p
+	}
+	var missing []*named
+	for _, key := range slices.Sorted(maps.Keys(entries)) {
+		if w, ok := readPeer(entries[key].peer); ok && w.IPBlock == nil && !entries[key].finds {
+			missing = append(missing, entries[key])
+		}
+	}
+	namespaces, err := f.namespacesOf(ctx, missing)
+	if err != nil {
+		return err
+	}
+	for i, e := range missing {
+		w, _ := readPeer(e.peer)
+		namespace, labels := namespaces[i], f.cluster.namespaces[namespaces[i]]
+		if namespace == "" {
+			labels = least(w.NamespaceSelector)
+			namespace = labels[nameLabel]
+			delete(labels, nameLabel)
+			namespace = cmp.Or(namespace, "("+labelText(labels)+")")
+		}
+		add(namespace, least(w.PodSelector), labels, false)
+	}
+	for _, p := range f.cluster.policies {
+		var selector metav1.LabelSelector
+		if !isAboutSome[p] && p.selector != nil && json.Unmarshal(p.selector, &selector) == nil {
+			add(p.Namespace, least(&selector), f.cluster.namespaces[p.Namespace], true)
+			f.tell(p.Object, Problem{Position: p.source.Position([]any{"spec", "podSelector"})}, "selects no pod of these files")
+		}
+	}
+	var more []*Peer
+	for _, name := range slices.Sorted(maps.Keys(added)) {
+		if !slices.ContainsFunc(f.peers, func(p *Peer) bool { return p.Name == name }) {
+			more = append(more, added[name])
+		}
+	}
+	if len(more) == 0 {
+		return nil
+	}
+	if err := f.match(ctx, entries, more); err != nil {
+		return err
+	}
+	if _, err := f.isolate(ctx, more); err != nil {
+		return err
+	}
+	for _, p := range more {
+		if len(p.named) > 0 || p.subject && len(p.isolating) > 0 {
+			f.peers = append(f.peers, p)
+		}
+	}
+	return nil
+}
+
+// namespacesOf gives for each entry the first namespace that it is about, "" where it is about none that the
+// files know of.
+func (f *Flows) namespacesOf(ctx context.Context, entries []*named) ([]string, error) {
+	var strangers []*Peer
+	for _, p := range f.peers {
+		if p.Kind == Pods {
+			strangers = append(strangers, p)
+		}
+	}
+	var anyPod []entry
+	for _, e := range entries {
+		w, _ := readPeer(e.peer)
+		if w.NamespaceSelector == nil {
+			w.NamespaceSelector = &metav1.LabelSelector{MatchLabels: map[string]string{nameLabel: e.namespace}}
+		}
+		text, err := json.Marshal(map[string]any{"namespaceSelector": w.NamespaceSelector})
+		if err != nil {
+			return nil, fmt.Errorf("encoding a peer: %w", err)
+		}
+		anyPod = append(anyPod, entry{text, e.namespace})
+	}
+	answers, err := f.matching(ctx, anyPod, strangers)
+	if err != nil {
+		return nil, err
+	}
+	names := make([]string, len(entries))
+	for i, found := range answers {
+		if len(found) > 0 {
+			names[i] = slices.MinFunc(found, comparePeers).Namespace
+		}
+	}
+	return names, nil
+}
+
+// least gives the labels that a selector wants, and no more.
+func least(s *metav1.LabelSelector) map[string]string {
+	labels := map[string]string{}
+	if s == nil {
+		return labels
+	}
+	maps.Copy(labels, s.MatchLabels)
+	for _, e := range s.MatchExpressions {
+		if _, ok := labels[e.Key]; ok {
+			continue
+		}
+		switch {
+		case e.Operator == metav1.LabelSelectorOpIn && len(e.Values) > 0:
+			labels[e.Key] = e.Values[0]
+		case e.Operator == metav1.LabelSelectorOpExists:
+			labels[e.Key] = "any"
+		}
+	}
+	return labels
+}
+
+func comparePeers(a, b *Peer) int {
+	order := func(p *Peer) int { return slices.Index([]Kind{Workload, Pods, Addresses}, p.Kind) }
+	isOther := func(p *Peer) int {
+		if p.Kind != Addresses && strings.HasPrefix(p.Namespace, otherNamespace) {
+			return 1
+		}
+		return 0
+	}
+	inCluster := func(p *Peer) int {
+		if p.Kind == Addresses {
+			return 1
+		}
+		return 0
+	}
+	return cmp.Or(
+		cmp.Compare(inCluster(a), inCluster(b)),
+		cmp.Compare(isOther(a), isOther(b)),
+		cmp.Compare(a.Namespace, b.Namespace),
+		cmp.Compare(order(a), order(b)),
+		cmp.Compare(a.Name, b.Name),
+	)
+}
+
+func (f *Flows) tell(o Object, p Problem, format string, args ...any) {
+	p.Object, p.Message = o.String(), fmt.Sprintf(format, args...)
+	p.Position = cmp.Or(p.Position, o.Position)
+	f.problems = append(f.problems, p)
+}
+
+// UnknownPeerError says that nothing goes by a name, or more than one thing.
+type UnknownPeerError struct {
+	Name string
+	// Near are the names of what was meant, perhaps.
+	Near        []string
+	IsAmbiguous bool
+}
+
+func (e *UnknownPeerError) Error() string {
+	switch {
+	case e.IsAmbiguous:
+		return fmt.Sprintf("%q may be any of %s", e.Name, strings.Join(e.Near, ", "))
+	case len(e.Near) == 0:
+		return fmt.Sprintf("there is no %q in these files", e.Name)
+	}
+	return fmt.Sprintf("there is no %q in these files; there is %s", e.Name, strings.Join(e.Near, ", "))
+}
+
+// Find gives the peers that go by a name: that of a Peer, NAMESPACE/KIND/NAME, the bare name of a workload
+// in the namespace default or that only one workload has, an address, or internet.
+func (f *Flows) Find(name string) ([]*Peer, error) {
+	if name == Internet {
+		return f.internet(), nil
+	}
+	if address, err := netip.ParseAddr(name); err == nil {
+		return f.at(address)
+	}
+	var exact, byName, inDefault []*Peer
+	for _, p := range f.peers {
+		if p.Name == name {
+			return []*Peer{p}, nil
+		}
+		if p.Object == nil {
+			continue
+		}
+		o := p.Object
+		switch {
+		case name == o.Namespace+"/"+o.Name, strings.EqualFold(name, o.Namespace+"/"+o.Kind+"/"+o.Name):
+			exact = append(exact, p)
+		case name == o.Name && o.Namespace == "default":
+			inDefault = append(inDefault, p)
+		case name == o.Name:
+			byName = append(byName, p)
+		}
+	}
+	for _, found := range [][]*Peer{exact, inDefault, byName} {
+		switch len(found) {
+		case 0:
+		case 1:
+			return found, nil
+		default:
+			e := &UnknownPeerError{Name: name, IsAmbiguous: true}
+			for _, p := range found {
+				e.Near = append(e.Near, fmt.Sprintf("%s/%s/%s", p.Object.Namespace, p.Object.Kind, p.Object.Name))
+			}
+			return nil, e
+		}
+	}
+	return nil, &UnknownPeerError{Name: name, Near: f.near(name)}
+}
+
+// internet gives the addresses that no policy names, or where every one is named the widest blocks.
+func (f *Flows) internet() []*Peer {
+	var found []*Peer
+	for _, family := range []netip.Prefix{everyIPv4, everyIPv6} {
+		var widest []*Peer
+		for _, p := range f.peers {
+			if p.Kind != Addresses {
+				continue
+			}
+			prefix := netip.MustParsePrefix(p.Block)
+			if prefix.Addr().BitLen() != family.Addr().BitLen() {
+				continue
+			}
+			switch {
+			case len(widest) == 0 || prefix.Bits() < netip.MustParsePrefix(widest[0].Block).Bits():
+				widest = []*Peer{p}
+			case prefix.Bits() == netip.MustParsePrefix(widest[0].Block).Bits():
+				widest = append(widest, p)
+			}
+		}
+		found = append(found, widest...)
+	}
+	return found
+}
+
+// at gives whose an address is: pods', or else that of a block.
+func (f *Flows) at(address netip.Addr) ([]*Peer, error) {
+	var pods []*Peer
+	var block *Peer
+	address = address.Unmap()
+	for _, p := range f.peers {
+		for _, text := range p.Addresses {
+			if other, err := netip.ParseAddr(text); err == nil && other.Unmap() == address {
+				pods = append(pods, p)
+			}
+		}
+		if p.Kind != Addresses {
+			continue
+		}
+		prefix := netip.MustParsePrefix(p.Block)
+		if prefix.Contains(address) && (block == nil || prefix.Bits() > netip.MustParsePrefix(block.Block).Bits()) {
+			block = p
+		}
+	}
+	switch {
+	case len(pods) > 0:
+		return pods, nil
+	case block == nil:
+		return nil, errors.New("no block holds the address " + address.String())
+	}
+	return []*Peer{block}, nil
+}
+
+// near gives the names that look most like one that nothing has.
+func (f *Flows) near(name string) []string {
+	const shown = 5
+	type candidate struct {
+		name     string
+		distance int
+	}
+	var all []candidate
+	for _, p := range f.peers {
+		distance := levenshtein.ComputeDistance(name, p.Name)
+		if p.Object != nil {
+			distance = min(distance, levenshtein.ComputeDistance(name, p.Object.Name))
+		}
+		all = append(all, candidate{p.Name, distance})
+	}
+	slices.SortStableFunc(all, func(a, b candidate) int { return cmp.Compare(a.distance, b.distance) })
+	var names []string
+	for _, c := range all[:min(shown, len(all))] {
+		names = append(names, c.name)
+	}
+	return names
+}

@@ -1,0 +1,66 @@
+# What the Go package asks, all in one go: each rule answers for a list of cases in their order.
+package guiderail_flows
+
+import data.lib.guiderail.flows
+import data.lib.guiderail.netpol
+import data.lib.guiderail.placeholder
+import data.lib.guiderail.pod
+import data.lib.guiderail.xroad
+
+# Objects with their namespace, and what there is to know of the pods that they are or make.
+pods := [seen(case.object, case.namespace) | some case in input]
+
+seen(object_with_pod, namespace) := {
+	"pod": {field: value | some field in _fields; value := normal[field]},
+	"roles": roles(object_with_pod),
+	"is_unfilled": is_unfilled(json.marshal([normal.labels, normal.ports])),
+} if {
+	normal := pod.of(object_with_pod, namespace)
+} else := {}
+
+_fields := ["namespace", "labels", "host_network", "ips", "ports"]
+
+roles(owner) := [role |
+	contains(lower(json.marshal(owner)), "sidecar")
+	some role in {server.role | some server in xroad.servers with input as owner}
+]
+
+# Texts, and whether each holds something that is still to be filled in.
+unfilled := [is_unfilled(text) | some text in input]
+
+is_unfilled(text) if {
+	placeholder.is_in(text)
+} else := false
+
+# NetworkPolicies, as they count.
+policies := [{
+	"namespace": netpol.namespace(policy),
+	"directions": netpol.directions(policy),
+	"rules": rules(policy),
+} |
+	some policy in input
+]
+
+rules(policy) := [{
+	"direction": rule.direction,
+	"index": rule.index,
+	"peers": rule.peers,
+	"ports": rule.ports,
+	"is_about_everyone": is_about_everyone(rule),
+} |
+	some direction in ["ingress", "egress"]
+	some rule in netpol.rules(policy, direction)
+]
+
+is_about_everyone(rule) if {
+	flows.is_about_everyone(rule)
+} else := false
+
+# For each policy, the pods that it is about.
+selected := [flows.selected(policy, input.pods) | some policy in input.policies]
+
+# For each entry of a rule's peers, whom it is about.
+matching := [flows.matching(entry.peer, entry.namespace, input.cluster) | some entry in input.entries]
+
+# For each rule and destination, the ports that are open.
+ranges := [netpol.port_ranges(case.rule, case.destination) | some case in input]

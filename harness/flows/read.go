@@ -1,0 +1,461 @@
+package flows
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"iter"
+	"net/netip"
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/guiderail/guiderail/harness/artefact"
+)
+
+// Object names an object and tells where it stands.
+type Object struct {
+	Kind      string            `json:"kind"`
+	Namespace string            `json:"namespace,omitempty"`
+	Name      string            `json:"name"`
+	Position  artefact.Position `json:"position,omitzero"`
+}
+
+func (o Object) String() string {
+	return artefact.Identity{Kind: o.Kind, Namespace: o.Namespace, Name: o.Name}.String()
+}
+
+// Problem is something in the files that is not what its author thinks, or cannot be known from them.
+type Problem struct {
+	Position artefact.Position `json:"position"`
+	// Object is empty where the problem is one of the file.
+	Object  string `json:"object,omitempty"`
+	Message string `json:"message"`
+	// IsUnreadable tells that something is missing from the answer for it.
+	IsUnreadable bool `json:"unreadable,omitempty"`
+	// IsUncertain tells that the answer may be another one in a cluster, for what the files do not tell.
+	IsUncertain bool `json:"uncertain,omitempty"`
+}
+
+func (p Problem) String() string {
+	if p.Object == "" {
+		return fmt.Sprintf("%s: %s", p.Position, p.Message)
+	}
+	return fmt.Sprintf("%s: %s: %s", p.Position, p.Object, p.Message)
+}
+
+// Cluster is what the files of a run hold of pods, namespaces and network policies.
+type Cluster struct {
+	workloads  []*workload
+	namespaces map[string]map[string]string // labels by name, of those that the files declare
+	policies   []*policy
+	problems   []Problem
+}
+
+// Problems gives what is wrong in the files, in their order.
+func (c *Cluster) Problems() []Problem { return c.problems }
+
+// workload is an object that is a pod or makes pods, all of which are one to the network.
+type workload struct {
+	Object
+	pod   pod
+	roles []string // which the X-Road sidecar has in it
+}
+
+// pod is as the library netpol wants it.
+type pod struct {
+	Namespace       string            `json:"namespace,omitempty"`
+	NamespaceLabels map[string]string `json:"namespace_labels,omitempty"`
+	Labels          map[string]string `json:"labels"`
+	HostNetwork     bool              `json:"host_network"`
+	IPs             []string          `json:"ips"`
+	Ports           []NamedPort       `json:"ports"`
+}
+
+// NamedPort is a port that a container of a pod gives a name.
+type NamedPort struct {
+	Name     string  `json:"name"`
+	Number   float64 `json:"number"`
+	Protocol string  `json:"protocol"`
+}
+
+// policy is a NetworkPolicy.
+type policy struct {
+	Object
+	value      ast.Value
+	directions []Direction
+	rules      []*rule
+	selector   json.RawMessage // nil if there is none
+	source     *artefact.Artefact
+}
+
+// Read reads what the sources hold.
+func Read(ctx context.Context, sources iter.Seq[artefact.Found]) (*Cluster, error) {
+	r := reader{
+		cluster: &Cluster{namespaces: map[string]map[string]string{}},
+		at:      map[Object]artefact.Position{},
+	}
+	if err := r.read(ctx, sources); err != nil {
+		return nil, err
+	}
+	if err := r.workloads(ctx); err != nil {
+		return nil, err
+	}
+	if err := r.policies(ctx); err != nil {
+		return nil, err
+	}
+	r.namespaces()
+	slices.SortStableFunc(r.cluster.problems, func(a, b Problem) int { return cmp.Compare(r.order(a), r.order(b)) })
+	return r.cluster, nil
+}
+
+type reader struct {
+	cluster *Cluster
+	files   []string
+	found   []found
+	at      map[Object]artefact.Position // of the objects read so far, for those of one name
+}
+
+// found is an object that may matter.
+type found struct {
+	Object
+	*artefact.Artefact
+}
+
+// order gives the place of a problem's file among the files.
+func (r *reader) order(p Problem) int { return slices.Index(r.files, p.Position.File) }
+
+// read collects the objects. Reading goes on beside, so that a source which does not come to an end, as a
+// terminal, keeps nobody from leaving.
+func (r *reader) read(ctx context.Context, sources iter.Seq[artefact.Found]) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	parts := make(chan artefact.Parsed)
+	send := func(part artefact.Parsed) bool {
+		select {
+		case parts <- part:
+			return true
+		case <-ctx.Done():
+			return false
+		}
+	}
+	go func() {
+		defer close(parts)
+		parser := artefact.NewParser()
+		for found := range sources {
+			ok := true
+			switch {
+			case found.Error != nil:
+				ok = send(artefact.Parsed{Errors: []*artefact.Error{found.Error}})
+			case found.Notice != nil:
+				ok = send(artefact.Parsed{Notices: []artefact.Notice{*found.Notice}})
+			default:
+				for document, err := range found.Source.Documents(artefact.DefaultMaxDocument) {
+					part := artefact.Parsed{Errors: []*artefact.Error{err}}
+					if err == nil {
+						part = parser.Parse(document)
+					}
+					if ok = send(part); !ok {
+						break
+					}
+				}
+			}
+			if !ok {
+				return
+			}
+		}
+	}()
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case part, more := <-parts:
+			if !more {
+				return ctx.Err()
+			}
+			for _, err := range part.Errors {
+				r.say(Problem{Position: err.Position, Message: err.Message, IsUnreadable: true})
+			}
+			for _, notice := range part.Notices {
+				r.say(Problem{Position: notice.Position, Message: notice.Message})
+			}
+			for _, a := range part.Artefacts {
+				r.object(a)
+			}
+		}
+	}
+}
+
+func (r *reader) say(p Problem) {
+	if !slices.Contains(r.files, p.Position.File) {
+		r.files = append(r.files, p.Position.File)
+	}
+	r.cluster.problems = append(r.cluster.problems, p)
+}
+
+func (r *reader) tell(o Object, p Problem, format string, args ...any) {
+	p.Object, p.Message = o.String(), fmt.Sprintf(format, args...)
+	p.Position = cmp.Or(p.Position, o.Position)
+	r.say(p)
+}
+
+// makers are the kinds that are or make pods; which of their fields is the pod's, the library knows.
+var makers = map[string][]string{
+	"":                    {"Pod", "ReplicationController"},
+	"apps":                {"Deployment", "ReplicaSet", "StatefulSet", "DaemonSet"},
+	"extensions":          {"Deployment", "ReplicaSet", "DaemonSet"},
+	"batch":               {"Job", "CronJob"},
+	"argoproj.io":         {"Rollout"},
+	"apps.openshift.io":   {"DeploymentConfig"},
+	"serving.knative.dev": {"Service"},
+}
+
+// otherGroups are those whose policies open or close what a NetworkPolicy does not tell of.
+var otherGroups = map[string]string{
+	"extensions":                "was removed from Kubernetes; write networking.k8s.io/v1",
+	"projectcalico.org":         "is a policy of Calico",
+	"crd.projectcalico.org":     "is a policy of Calico",
+	"cilium.io":                 "is a policy of Cilium",
+	"crd.antrea.io":             "is a policy of Antrea",
+	"policy.networking.k8s.io":  "is a policy of the cluster's administrator, which may come before NetworkPolicies",
+	"networking.k8s.aws":        "is a policy of Amazon VPC CNI",
+	"k8s.ovn.org":               "is a policy of OVN-Kubernetes",
+	"k8s.cni.cncf.io":           "is a policy of additional networks",
+	"security.istio.io":         "is a policy of Istio",
+	"policy.linkerd.io":         "is a policy of Linkerd",
+	"networking.gke.io":         "is a policy of GKE",
+	"network.openshift.io":      "is a policy of OpenShift SDN",
+	"netpol.security.antrea.io": "is a policy of Antrea",
+}
+
+func (r *reader) object(a *artefact.Artefact) {
+	group := a.Group()
+	o := Object{Kind: a.Kind, Namespace: cmp.Or(a.Namespace, "default"), Name: a.Name, Position: a.Position([]any{"metadata", "name"})}
+	isPolicy := a.Kind == "NetworkPolicy" && group == "networking.k8s.io"
+	isNamespace := a.Kind == "Namespace" && group == ""
+	switch text, isOther := otherGroups[group]; {
+	case isPolicy, slices.Contains(makers[group], a.Kind):
+	case isNamespace:
+		o.Namespace = ""
+	case isOther && (strings.HasSuffix(a.Kind, "Policy") || strings.Contains(a.Kind, "Firewall")):
+		o.Namespace = a.Namespace
+		r.tell(o, Problem{IsUncertain: true}, "%s; it is not taken into account", text)
+		return
+	default:
+		return
+	}
+	switch {
+	case a.Review != nil:
+		r.tell(o, Problem{}, "is what an admission request asks for and not yet there; it does not count")
+		return
+	case a.Name == "" && !isPolicy && !isNamespace && generates(a):
+	case a.Name == "":
+		r.tell(o, Problem{IsUnreadable: true}, "has no name, so that no API server takes it")
+		return
+	default:
+		key := o
+		key.Position = artefact.Position{}
+		if before, ok := r.at[key]; ok {
+			r.tell(o, Problem{}, "is there a second time, and counts instead of the one at %s", before)
+			r.found = slices.DeleteFunc(r.found, func(f found) bool {
+				return f.Kind == o.Kind && f.Object.Namespace == o.Namespace && f.Object.Name == o.Name
+			})
+		}
+		r.at[key] = o.Position
+	}
+	if !slices.Contains(r.files, o.Position.File) {
+		r.files = append(r.files, o.Position.File)
+	}
+	r.found = append(r.found, found{o, a})
+}
+
+// workloads asks the libraries what pods the objects make.
+func (r *reader) workloads(ctx context.Context) error {
+	type seen struct {
+		Pod        *pod     `json:"pod"`
+		Roles      []string `json:"roles"`
+		IsUnfilled bool     `json:"is_unfilled"`
+	}
+	var objects []found
+	for _, f := range r.found {
+		if f.Object.Kind != "NetworkPolicy" && f.Object.Kind != "Namespace" {
+			objects = append(objects, f)
+		}
+	}
+	answers, err := askEach[found, seen](ctx, "pods", objects, func(some []found) (ast.Value, error) {
+		var cases []ast.Value
+		for _, f := range some {
+			cases = append(cases, ast.NewObject(
+				[2]*ast.Term{ast.InternedTerm("object"), ast.NewTerm(f.Value)},
+				[2]*ast.Term{ast.InternedTerm("namespace"), ast.StringTerm(f.Object.Namespace)},
+			))
+		}
+		return listOf(cases)
+	})
+	if err != nil {
+		return err
+	}
+	for i, answer := range answers {
+		o := objects[i].Object
+		if answer.Pod == nil {
+			r.tell(o, Problem{IsUnreadable: true}, "has no pod specification, so that no API server takes it")
+			continue
+		}
+		if answer.IsUnfilled {
+			r.tell(o, Problem{IsUncertain: true}, "has a label or a port that is still to be filled in; policies may select it otherwise then")
+		}
+		if answer.Pod.HostNetwork {
+			what := "is on the network of its node, so that no policy is about it, and others know it by its node's address alone"
+			if len(answer.Pod.IPs) == 0 {
+				what += ", which is in no file"
+			}
+			r.tell(o, Problem{}, "%s", what)
+		}
+		r.cluster.workloads = append(r.cluster.workloads, &workload{o, *answer.Pod, answer.Roles})
+	}
+	return nil
+}
+
+// policies asks the library how the policies count.
+func (r *reader) policies(ctx context.Context) error {
+	type known struct {
+		Namespace  string      `json:"namespace"`
+		Directions []Direction `json:"directions"`
+		Rules      []*rule     `json:"rules"`
+	}
+	var objects []found
+	for _, f := range r.found {
+		if f.Object.Kind == "NetworkPolicy" {
+			objects = append(objects, f)
+		}
+	}
+	answers, err := askEach[found, known](ctx, "policies", objects, func(some []found) (ast.Value, error) {
+		var cases []ast.Value
+		for _, f := range some {
+			cases = append(cases, f.Value)
+		}
+		return listOf(cases)
+	})
+	if err != nil {
+		return err
+	}
+	specs, texts := make([]string, len(objects)), make([][]byte, len(objects))
+	for i, f := range objects {
+		p := &policy{Object: f.Object, value: f.Value, directions: answers[i].Directions, rules: answers[i].Rules, source: f.Artefact}
+		p.Namespace = answers[i].Namespace
+		text, err := artefact.JSON(f.Value)
+		if err != nil {
+			return fmt.Errorf("reading %s: %w", f.Object, err)
+		}
+		var spec struct {
+			Spec json.RawMessage `json:"spec"`
+		}
+		var selector struct {
+			PodSelector json.RawMessage `json:"podSelector"`
+		}
+		if json.Unmarshal(text, &spec) == nil && json.Unmarshal(spec.Spec, &selector) == nil {
+			p.selector = selector.PodSelector
+		}
+		specs[i], texts[i] = string(spec.Spec), text
+		for _, rule := range p.rules {
+			rule.policy = p
+			rule.position = f.Artefact.Position([]any{"spec", string(rule.Direction), rule.Index})
+		}
+		r.cluster.policies = append(r.cluster.policies, p)
+	}
+	isUnfilled, err := askEach[string, bool](ctx, "unfilled", specs, func(some []string) (ast.Value, error) { return valueOf(some) })
+	if err != nil {
+		return err
+	}
+	for i, p := range r.cluster.policies {
+		if isUnfilled[i] {
+			r.tell(p.Object, Problem{IsUncertain: true}, "is still to be filled in, and may let something else through then")
+			continue
+		}
+		for _, defect := range defects(texts[i]) {
+			r.tell(p.Object, Problem{Position: p.source.Position(defect.path), IsUnreadable: true}, "%s; no API server accepts it, and what it would do is not known", defect)
+		}
+	}
+	return nil
+}
+
+// namespaces notes the labels of those that are declared, and says whose labels policies ask for although
+// no file tells them.
+func (r *reader) namespaces() {
+	for _, f := range r.found {
+		if f.Object.Kind != "Namespace" {
+			continue
+		}
+		var written struct {
+			Metadata struct {
+				Labels map[string]any `json:"labels"`
+			} `json:"metadata"`
+		}
+		text, err := artefact.JSON(f.Value)
+		if err == nil {
+			err = json.Unmarshal(text, &written)
+		}
+		if err != nil {
+			r.tell(f.Object, Problem{IsUnreadable: true}, "cannot be read: %s", strings.TrimPrefix(err.Error(), "json: "))
+			continue
+		}
+		labels := map[string]string{}
+		for key, value := range written.Metadata.Labels {
+			if text, ok := value.(string); ok {
+				labels[key] = text
+			} else {
+				r.tell(f.Object, Problem{IsUnreadable: true}, "the label %s is no text, so that no API server takes it", key)
+			}
+		}
+		r.cluster.namespaces[f.Object.Name] = labels
+	}
+	for _, w := range r.cluster.workloads {
+		w.pod.NamespaceLabels = r.cluster.namespaces[w.pod.Namespace]
+	}
+	asked := map[string]*rule{} // by label, the first that asks for it
+	var keys []string
+	for _, p := range r.cluster.policies {
+		for _, rule := range p.rules {
+			for _, key := range rule.namespaceLabels() {
+				if key != nameLabel && asked[key] == nil {
+					asked[key] = rule
+					keys = append(keys, key)
+				}
+			}
+		}
+	}
+	told := map[string]bool{}
+	for _, w := range r.cluster.workloads {
+		if _, declared := r.cluster.namespaces[w.pod.Namespace]; declared || told[w.pod.Namespace] || len(keys) == 0 {
+			continue
+		}
+		told[w.pod.Namespace] = true
+		rule := asked[keys[0]]
+		r.tell(rule.policy.Object, Problem{Position: rule.position, IsUncertain: true},
+			"asks for the label %s of namespaces, and namespace %s is in no file: nothing but its name is known of it", keys[0], w.pod.Namespace)
+	}
+}
+
+// nameLabel is the label that an API server gives every namespace.
+const nameLabel = "kubernetes.io/metadata.name"
+
+// prefixes gives the blocks of addresses that the policies name.
+func (c *Cluster) prefixes() []netip.Prefix {
+	var all []netip.Prefix
+	for _, p := range c.policies {
+		for _, r := range p.rules {
+			for _, text := range r.Peers {
+				all = append(all, prefixesOf(text)...)
+			}
+		}
+	}
+	return all
+}
+
+// generates tells whether an object has its name made by the API server.
+func generates(a *artefact.Artefact) bool {
+	value, err := a.Value.Find(ast.Ref{ast.StringTerm("metadata"), ast.StringTerm("generateName")})
+	return err == nil && value != nil
+}
