@@ -81,6 +81,7 @@ type Peer struct {
 	pod       pod
 	isolating map[Direction][]*policy
 	named     []map[*rule]bool // for each entry that is about the peer, the rules that have it
+	group     int              // which of the groups the peer is in
 	subject   bool             // pods that no file holds, and that the files are about nevertheless
 }
 
@@ -142,6 +143,7 @@ type Flows struct {
 	groups   [][]*Peer // peers that no policy tells apart
 	ranges   map[*rule]*opened
 	problems []Problem
+	known    map[[2]int]*Connection // between members of two groups
 }
 
 // Options say what is to be told apart beside what the policies do.
@@ -152,7 +154,7 @@ type Options struct {
 
 // Analyse puts together what the policies let through.
 func (c *Cluster) Analyse(ctx context.Context, options Options) (*Flows, error) {
-	f := &Flows{cluster: c, ranges: map[*rule]*opened{}}
+	f := &Flows{cluster: c, ranges: map[*rule]*opened{}, known: map[[2]int]*Connection{}}
 	if err := f.gather(ctx, options.Blocks); err != nil {
 		return nil, err
 	}
@@ -160,21 +162,30 @@ func (c *Cluster) Analyse(ctx context.Context, options Options) (*Flows, error) 
 		return nil, err
 	}
 	f.tellUnresolved()
-	f.group()
+	f.makeGroups()
 	return f, nil
 }
 
 // Peers gives all that there are, in the order of their names.
 func (f *Flows) Peers() []*Peer { return f.peers }
 
+// Workloads counts the objects of the run that are or make pods.
+func (f *Flows) Workloads() int { return len(f.cluster.workloads) }
+
+// Policies counts the NetworkPolicies of the run.
+func (f *Flows) Policies() int { return len(f.cluster.policies) }
+
 // Problems gives what is wrong in the files, and what is not known of them.
 func (f *Flows) Problems() []Problem { return slices.Concat(f.cluster.problems, f.problems) }
 
 // Between gives what passes from one peer to another.
-func (f *Flows) Between(from, to *Peer) Connection {
+func (f *Flows) Between(from, to *Peer) Connection { return f.narrow(from, to, AllPorts()) }
+
+// narrow gives what passes of some ports.
+func (f *Flows) narrow(from, to *Peer, wanted Ports) Connection {
 	c := Connection{From: []*Peer{from}, To: []*Peer{to}}
 	out, in := f.side(from, to, Egress), f.side(to, from, Ingress)
-	c.Ports = out.ports.Intersect(in.ports)
+	c.Ports = out.ports.Intersect(in.ports).Intersect(wanted)
 	c.Egress, c.Ingress = out.public(c.Ports), in.public(c.Ports)
 	return c
 }
@@ -226,9 +237,14 @@ func (p passage) public(passing Ports) Side {
 // Verdict is what one policy says of a connection.
 type Verdict struct {
 	Policy Object `json:"policy"`
-	// Rules let something through, and Ports is what. Without any the policy isolates and admits nothing.
-	Rules []Rule `json:"rules"`
-	Ports Ports  `json:"ports"`
+	// Admits are its rules that let something through. Without any, the policy isolates and admits nothing.
+	Admits []Admission `json:"admits"`
+}
+
+// Admission is a rule that lets something through, and what.
+type Admission struct {
+	Rule
+	Ports Ports `json:"ports"`
 }
 
 // Decides gives every policy that decides what passes between a pod and a peer in a direction, with what
@@ -240,14 +256,13 @@ func (f *Flows) Decides(at, peer *Peer, direction Direction, ports Ports) []Verd
 	}
 	verdicts := []Verdict{}
 	for _, policy := range at.isolating[direction] {
-		v := Verdict{Policy: policy.Object, Rules: []Rule{}}
+		v := Verdict{Policy: policy.Object, Admits: []Admission{}}
 		for _, r := range policy.rules {
 			if r.Direction != direction || !peer.isNamedBy(r) {
 				continue
 			}
 			if opened := f.ranges[r].at(destination).Intersect(ports); !opened.IsEmpty() {
-				v.Ports = v.Ports.Union(opened)
-				v.Rules = append(v.Rules, r.public())
+				v.Admits = append(v.Admits, Admission{r.public(), opened})
 			}
 		}
 		verdicts = append(verdicts, v)
@@ -300,8 +315,11 @@ func (f *Flows) connections(isSource, isDestination func(*Peer) bool, wanted Por
 			if len(sources[s]) == 0 || !f.groups[s][0].isKnown() && !f.groups[d][0].isKnown() {
 				continue
 			}
-			c := f.Between(f.groups[s][0], f.groups[d][0])
-			if c.Ports = c.Ports.Intersect(wanted); c.Ports.IsEmpty() {
+			c := *f.between(f.groups[s][0], f.groups[d][0])
+			if !wanted.IsAll() {
+				c = f.narrow(f.groups[s][0], f.groups[d][0], wanted)
+			}
+			if c.Ports.IsEmpty() {
 				continue
 			}
 			key := c.key()

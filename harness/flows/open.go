@@ -149,9 +149,9 @@ func (f *Flows) tellUnresolved() {
 	}
 }
 
-// group takes together the peers that policies do not tell apart, pods of the run and others not among one
+// makeGroups takes together the peers that policies do not tell apart, pods of the run and others not among one
 // another.
-func (f *Flows) group() {
+func (f *Flows) makeGroups() {
 	numberOf := map[*rule]int{}
 	areNamed := false
 	for _, p := range f.cluster.policies {
@@ -193,6 +193,7 @@ func (f *Flows) group() {
 			at[key] = i
 			f.groups = append(f.groups, nil)
 		}
+		p.group = i
 		f.groups[i] = append(f.groups[i], p)
 	}
 }

@@ -25,12 +25,20 @@ func TestTry(t *testing.T) {
 	fmt.Println("analysed", time.Since(start))
 	cs := f.Connections()
 	fmt.Println("connected", time.Since(start), len(f.Peers()), len(cs))
-	if len(cs) > 50 { cs = cs[:50] }
+	if len(cs) > 50 {
+		cs = cs[:50]
+	}
 	for _, c := range cs {
 		var from, to []string
-		for _, p := range c.From { from = append(from, p.Name) }
-		for _, p := range c.To { to = append(to, p.Name) }
+		for _, p := range c.From {
+			from = append(from, p.Name)
+		}
+		for _, p := range c.To {
+			to = append(to, p.Name)
+		}
 		fmt.Println(from, "→", to, c.Ports, c.Egress.Rules, c.Ingress.Rules, c.Egress.IsOpen, c.Ingress.IsOpen)
 	}
-	for _, p := range f.Problems() { fmt.Println(p) }
+	for _, p := range f.Problems() {
+		fmt.Println(p)
+	}
 }

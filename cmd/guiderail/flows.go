@@ -1,0 +1,308 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/netip"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness/flows"
+)
+
+type flowsFlags struct {
+	from     string
+	to       string
+	port     string
+	declared string
+	output   string
+}
+
+func newFlowsCommand() *cobra.Command {
+	var flags flowsFlags
+	command := &cobra.Command{
+		Use:   "flows PATH...",
+		Short: "Show who may talk to whom, and which network policies let it",
+		Long: strings.TrimSpace(`
+Reads all NetworkPolicies, pods, whatever makes pods, and namespaces in files and
+directories (- is standard input), and shows the connections that the policies
+let through, all of them together: from, to, ports, and the rules that let it.
+A connection wants the egress of its source and the ingress of its destination;
+where no policy isolates a pod in a direction, everything passes in it.
+
+Beside the pods of the files there are
+  NAMESPACE/*          any other pod of the namespace, without labels
+  */*                  a pod of any namespace that is in no file, without labels
+  NAMESPACE/KEY=VALUE  pods that a policy selects and no file holds
+  10.0.0.0/8           each block of addresses that a policy names
+  internet             the addresses that none names
+
+--from, --to and --port show a part. --from and --to together ask one question,
+and the answer names the policies that decide it on both sides. A peer is
+NAMESPACE/NAME, NAMESPACE/KIND/NAME, the bare name of a workload in the namespace
+default or that only one has, an address, or a name as above.
+
+--declared holds the connections against a table of those that are required,
+allowed and forbidden: a file, or xroad, the ports of X-Road's user guide. Each
+entry is proven or refuted with a witness; one that selects no pod is unproven.
+
+The answer to a question is no failure, whichever it is: the exit code is 0. It
+is 1 where something could not be read, so that the answer is incomplete; and
+with --declared where anything is refuted, unproven or uncertain.
+
+Policies of other API groups (Calico, Cilium, AdminNetworkPolicy) are named and
+not taken into account. A pod reaches itself, and is reached from its own node,
+whatever its policies say.`),
+		Example: strings.Trim(`
+  guiderail flows deploy/
+  guiderail flows --to shop/till deploy/
+  guiderail flows --from internet --to till --port 443 deploy/
+  guiderail flows -o mermaid deploy/
+  guiderail flows --declared xroad deploy/
+  guiderail flows --declared flows.yaml -o json deploy/`, "\n"),
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return errors.New("name files or directories, or - for standard input")
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if flags.declared != "" {
+				return declaredFlows(cmd, &flags, args)
+			}
+			return showFlows(cmd, &flags, args)
+		},
+	}
+	f := command.Flags()
+	f.StringVar(&flags.from, "from", "", "show only what this peer may send")
+	f.StringVar(&flags.to, "to", "", "show only what may reach this peer")
+	f.StringVar(&flags.port, "port", "", "show only this port: [PROTOCOL/]NUMBER, or with --to [PROTOCOL/]NAME; TCP where no protocol is given")
+	f.StringVar(&flags.declared, "declared", "", "hold the connections against a table: a file that ends in .yaml, or xroad")
+	f.StringVarP(&flags.output, "output", "o", "text", "format: text, json, dot, mermaid; with --declared text, json")
+	return command
+}
+
+// flows.Peer, Side and Problem are part of this, so that their fields do not change without its version.
+type flowsDocument struct {
+	Version int `json:"version"`
+	// Question is what the flags narrow it to, if they do.
+	Question *flowsQuestion `json:"question,omitempty"`
+	// Answers are given where both ends are named; there is one for each pair that the names stand for.
+	Answers []flowsAnswer `json:"answers,omitempty"`
+	Peers   []*flows.Peer `json:"peers"`
+	// Connections name their ends as Peers does: from each of these to each of those.
+	Connections []flowsConnection `json:"connections"`
+	Problems    []flows.Problem   `json:"problems"`
+
+	flows *flows.Flows
+}
+
+type flowsQuestion struct {
+	From string `json:"from,omitempty"`
+	To   string `json:"to,omitempty"`
+	Port string `json:"port,omitempty"`
+}
+
+type flowsConnection struct {
+	From    []string    `json:"from"`
+	To      []string    `json:"to"`
+	Ports   flows.Ports `json:"ports"`
+	Egress  flows.Side  `json:"egress"`
+	Ingress flows.Side  `json:"ingress"`
+
+	whole *flows.Connection
+}
+
+type flowsAnswer struct {
+	From    string `json:"from"`
+	To      string `json:"to"`
+	Allowed bool   `json:"allowed"`
+	// Ports are those that pass, of the one that was asked about if one was.
+	Ports   flows.Ports       `json:"ports"`
+	Egress  flowsAnswerOfSide `json:"egress"`
+	Ingress flowsAnswerOfSide `json:"ingress"`
+}
+
+// flowsAnswerOfSide is what the policies of one end say.
+type flowsAnswerOfSide struct {
+	IsOpen bool `json:"open"`
+	// Policies are all that isolate the end; those without rules do not admit what was asked about.
+	Policies []flows.Verdict `json:"policies"`
+}
+
+var flowsFormats = []string{"text", "json", "dot", "mermaid"}
+
+func showFlows(cmd *cobra.Command, flags *flowsFlags, args []string) error {
+	if !slices.Contains(flowsFormats, flags.output) {
+		return usageError("--output: unknown format %q; use one of %s", flags.output, strings.Join(flowsFormats, ", "))
+	}
+	var options flows.Options
+	for _, name := range []string{flags.from, flags.to} {
+		if address, err := netip.ParseAddr(name); err == nil {
+			options.Blocks = append(options.Blocks, netip.PrefixFrom(address.Unmap().WithZone(""), address.Unmap().BitLen()))
+		}
+	}
+	cluster, err := flows.Read(cmd.Context(), artefact.Find(args, cmd.InOrStdin()))
+	if err != nil {
+		return err
+	}
+	f, err := cluster.Analyse(cmd.Context(), options)
+	if err != nil {
+		return err
+	}
+	document, err := newFlowsDocument(f, flags)
+	if err != nil {
+		return err
+	}
+	if err := document.write(cmd.OutOrStdout(), flags.output); err != nil {
+		return err
+	}
+	if flags.output == "dot" || flags.output == "mermaid" {
+		for _, problem := range document.Problems {
+			fmt.Fprintln(cmd.ErrOrStderr(), problem)
+		}
+	}
+	if err := incomplete(document.Problems); err != nil {
+		return err
+	}
+	return empty(f)
+}
+
+// empty is an error where nothing was there to tell anything of.
+func empty(f *flows.Flows) error {
+	if f.Workloads()+f.Policies() == 0 {
+		return &exitError{1, "there is neither a pod nor a network policy in these files"}
+	}
+	return nil
+}
+
+// incomplete is an error where something is missing from the answer.
+func incomplete(problems []flows.Problem) error {
+	unread := 0
+	for _, problem := range problems {
+		if problem.IsUnreadable {
+			unread++
+		}
+	}
+	if unread > 0 {
+		return &exitError{1, fmt.Sprintf("the answer is incomplete: %s could not be read", count(unread, "file or object", "files or objects"))}
+	}
+	return nil
+}
+
+func newFlowsDocument(f *flows.Flows, flags *flowsFlags) (*flowsDocument, error) {
+	d := &flowsDocument{Version: 1, Peers: f.Peers(), Connections: []flowsConnection{}, Problems: []flows.Problem{}, flows: f}
+	d.Problems = append(d.Problems, f.Problems()...)
+	find := func(flag, name string) ([]*flows.Peer, error) {
+		if name == "" {
+			return nil, nil
+		}
+		found, err := f.Find(name)
+		if err != nil {
+			return nil, usageError("--%s: %v", flag, err)
+		}
+		return found, nil
+	}
+	from, err := find("from", flags.from)
+	if err != nil {
+		return nil, err
+	}
+	to, err := find("to", flags.to)
+	if err != nil {
+		return nil, err
+	}
+	ports, err := parsePort(flags.port, to)
+	if err != nil {
+		return nil, err
+	}
+	if flags.from+flags.to+flags.port != "" {
+		d.Question = &flowsQuestion{flags.from, flags.to, flags.port}
+	}
+	for _, c := range f.Narrowed(from, to, ports) {
+		d.Connections = append(d.Connections, flowsConnection{names(c.From), names(c.To), c.Ports, c.Egress, c.Ingress, &c})
+	}
+	for _, source := range from {
+		for _, destination := range to {
+			c := f.Between(source, destination)
+			passing := c.Ports.Intersect(ports)
+			d.Answers = append(d.Answers, flowsAnswer{
+				From: source.Name, To: destination.Name, Allowed: !passing.IsEmpty(), Ports: passing,
+				Egress:  flowsAnswerOfSide{c.Egress.IsOpen, f.Decides(source, destination, flows.Egress, ports)},
+				Ingress: flowsAnswerOfSide{c.Ingress.IsOpen, f.Decides(destination, source, flows.Ingress, ports)},
+			})
+		}
+	}
+	return d, nil
+}
+
+func names(peers []*flows.Peer) []string {
+	all := make([]string, len(peers))
+	for i, p := range peers {
+		all[i] = p.Name
+	}
+	return all
+}
+
+// parsePort reads [PROTOCOL/]NUMBER or [PROTOCOL/]NAME, where only the destinations know which number a
+// name is.
+func parsePort(text string, destinations []*flows.Peer) (flows.Ports, error) {
+	if text == "" {
+		return flows.AllPorts(), nil
+	}
+	protocol, port, hasProtocol := strings.Cut(text, "/")
+	if !hasProtocol {
+		protocol, port = "TCP", text
+	}
+	protocol = strings.ToUpper(protocol)
+	if !slices.Contains(flows.Protocols, protocol) {
+		return flows.Ports{}, usageError("--port: there is no protocol %q; use one of %s", protocol, strings.Join(flows.Protocols, ", "))
+	}
+	if number, err := strconv.Atoi(port); err == nil {
+		ports := flows.PortRange(protocol, number, number)
+		if ports.IsEmpty() {
+			return ports, usageError("--port: %s is no port; ports are 1 to 65535", port)
+		}
+		return ports, nil
+	}
+	if len(destinations) == 0 {
+		return flows.Ports{}, usageError("--port: only a destination knows which number %q is; name it with --to", port)
+	}
+	var ports flows.Ports
+	var known []string
+	for _, destination := range destinations {
+		for _, named := range destination.Ports {
+			known = append(known, named.Protocol+"/"+named.Name)
+			if named.Name == port && named.Protocol == protocol {
+				ports = ports.Union(flows.PortRange(protocol, int(named.Number), int(named.Number)))
+			}
+		}
+	}
+	if ports.IsEmpty() {
+		if len(known) == 0 {
+			return ports, usageError("--port: %s gives no port a name", destinations[0].Name)
+		}
+		return ports, usageError("--port: %s has no port %s/%s; it has %s", destinations[0].Name, protocol, port, strings.Join(known, ", "))
+	}
+	return ports, nil
+}
+
+func (d *flowsDocument) write(out io.Writer, format string) error {
+	switch format {
+	case "json":
+		encoder := json.NewEncoder(out)
+		encoder.SetIndent("", "  ")
+		encoder.SetEscapeHTML(false)
+		return encoder.Encode(d)
+	case "dot":
+		return d.dot(out)
+	case "mermaid":
+		return d.mermaid(out)
+	}
+	return d.text(out)
+}

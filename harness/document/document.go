@@ -1,0 +1,146 @@
+// Package document reads the files that are written for Guiderail itself, one YAML or JSON document each,
+// and holds them against a JSON Schema. Whatever is wrong is an error with file, line and column.
+package document
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/santhosh-tekuri/jsonschema/v6/kind"
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
+
+	"github.com/guiderail/guiderail/harness/artefact"
+)
+
+// Document is a file of one document.
+type Document struct {
+	// Text is the document as JSON.
+	Text []byte
+
+	source *artefact.Artefact
+	noun   string
+}
+
+// Read reads the one document of a file that a schema describes. The noun is what messages call it.
+func Read(file string, text, schema []byte, noun string) (*Document, error) {
+	var found []*artefact.Artefact
+	source := artefact.Source{Name: file, Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(text)), nil }}
+	parser := artefact.NewParser()
+	for d, err := range source.Documents(artefact.DefaultMaxDocument) {
+		if err != nil {
+			return nil, err
+		}
+		parsed := parser.Parse(d)
+		for _, err := range parsed.Errors {
+			return nil, err
+		}
+		for _, n := range parsed.Notices {
+			return nil, &artefact.Error{Position: n.Position, Message: n.Message}
+		}
+		found = append(found, parsed.Artefacts...)
+	}
+	if len(found) != 1 {
+		return nil, &artefact.Error{Position: artefact.Position{File: file}, Message: fmt.Sprintf("holds %d documents; a %s is one", len(found), noun)}
+	}
+	d := &Document{source: found[0], noun: noun}
+	for _, p := range d.source.Problems {
+		return nil, &artefact.Error{Position: p.Position, Message: p.Message}
+	}
+	var err error
+	if d.Text, err = artefact.JSON(d.source.Value); err != nil {
+		return nil, fmt.Errorf("reading %s: %w", file, err)
+	}
+	return d, d.check(schema)
+}
+
+// Position gives the place of the value at a path, or of its nearest parent that exists.
+func (d *Document) Position(path ...any) artefact.Position { return d.source.Position(path) }
+
+// Errorf makes an error about the value at a path.
+func (d *Document) Errorf(path []any, format string, args ...any) error {
+	return &artefact.Error{Position: d.Position(path...), Message: Dotted(path) + ": " + fmt.Sprintf(format, args...)}
+}
+
+func (d *Document) check(schema []byte) error {
+	const name = "schema.json"
+	parsed, err := jsonschema.UnmarshalJSON(bytes.NewReader(schema))
+	if err != nil {
+		return fmt.Errorf("reading a schema: %w", err)
+	}
+	compiler := jsonschema.NewCompiler()
+	if err := compiler.AddResource(name, parsed); err != nil {
+		return fmt.Errorf("reading a schema: %w", err)
+	}
+	compiled, err := compiler.Compile(name)
+	if err != nil {
+		return fmt.Errorf("reading a schema: %w", err)
+	}
+	instance, err := jsonschema.UnmarshalJSON(bytes.NewReader(d.Text))
+	if err != nil {
+		return fmt.Errorf("reading %s: %w", d.Position(), err)
+	}
+	var invalid *jsonschema.ValidationError
+	if !errors.As(compiled.Validate(instance), &invalid) {
+		return nil
+	}
+	var defects []error
+	for _, defect := range leaves(invalid) {
+		path := steps(instance, defect.InstanceLocation)
+		what := defect.ErrorKind.LocalizedString(message.NewPrinter(language.English))
+		if unknown, ok := defect.ErrorKind.(*kind.AdditionalProperties); ok {
+			path = append(path, unknown.Properties[0])
+			what = fmt.Sprintf("a %s has no such field", d.noun)
+		}
+		defects = append(defects, d.Errorf(path, "%s", what))
+	}
+	slices.SortStableFunc(defects, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
+	return errors.Join(slices.CompactFunc(defects, func(a, b error) bool { return a.Error() == b.Error() })...)
+}
+
+// steps gives a location in a value as a path of keys and indexes.
+func steps(value any, location []string) []any {
+	var path []any
+	for _, step := range location {
+		switch parent := value.(type) {
+		case []any:
+			i, _ := strconv.Atoi(step)
+			path, value = append(path, i), parent[i]
+		case map[string]any:
+			path, value = append(path, step), parent[step]
+		}
+	}
+	return path
+}
+
+// leaves gives the errors that have no causes themselves.
+func leaves(err *jsonschema.ValidationError) []*jsonschema.ValidationError {
+	if len(err.Causes) == 0 {
+		return []*jsonschema.ValidationError{err}
+	}
+	var all []*jsonschema.ValidationError
+	for _, cause := range err.Causes {
+		all = append(all, leaves(cause)...)
+	}
+	return all
+}
+
+// Dotted writes a path as people do: spec.flows[0].from.
+func Dotted(path []any) string {
+	var b strings.Builder
+	for _, step := range path {
+		switch step := step.(type) {
+		case int:
+			fmt.Fprintf(&b, "[%d]", step)
+		default:
+			fmt.Fprintf(&b, ".%v", step)
+		}
+	}
+	return strings.TrimPrefix(b.String(), ".")
+}
