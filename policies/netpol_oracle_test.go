@@ -18,6 +18,8 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/apimachinery/pkg/util/intstr"
+
+	"github.com/guiderail/guiderail/internal/netpoltest"
 )
 
 // reachability answers, for each cluster, whether the policies of either end let each traffic through.
@@ -476,20 +478,20 @@ else := false
 	for done := 0; done < n; done += 1000 {
 		var questions []question
 		for range min(1000, n-done) {
-			written := randomSelector(random, true)
+			written := netpoltest.Selector(random, true)
 			expressions, _ := written["matchExpressions"].([]any)
 			if len(expressions) > 0 && random.IntN(8) == 0 { // as no API server accepts it
 				expression := expressions[random.IntN(len(expressions))].(map[string]any)
 				switch random.IntN(3) {
 				case 0:
-					expression["operator"] = choose(random, "in", "Gt", "", "Equals")
+					expression["operator"] = netpoltest.Choose(random, "in", "Gt", "", "Equals")
 				case 1:
 					expression["values"] = []any{}
 				default:
 					expression["values"] = []any{"a"}
 				}
 			}
-			carried := randomLabels(random)
+			carried := netpoltest.Labels(random)
 			questions = append(questions, question{written, carried})
 		}
 		for i, got := range ask(questions...) {
@@ -520,87 +522,23 @@ else := false
 	}
 }
 
-var (
-	clusterNamespaces = []string{"default", "a", "b"}
-	clusterPorts      = []int{22, 80, 443, 8080}
-	clusterNames      = []string{"ssh", "web", "dns"}
-	clusterProtocols  = []string{"TCP", "TCP", "UDP", "SCTP"}
-	clusterBlocks     = []string{"0.0.0.0/0", "::/0", "10.0.0.0/8", "10.1.0.0/16", "10.1.2.3/32", "10.1.2.3/16", "fd00::/8", "fd00:1::/32", "203.0.113.0/24"}
-	clusterAddresses  = []string{"10.1.2.3", "10.1.2.4", "10.2.0.1", "fd00:1::1", "fd00:2::1", "203.0.113.7", "2001:db8::1"}
-)
-
-func choose[T any](random *rand.Rand, from ...T) T { return from[random.IntN(len(from))] }
-
-// randomLabels always has the label "always", which NotIn asks about where Cyclonus is to judge.
-func randomLabels(random *rand.Rand) map[string]string {
-	chosen := map[string]string{"always": choose(random, "x", "y")}
-	for _, key := range []string{"app", "tier"} {
-		if random.IntN(3) > 0 {
-			chosen[key] = choose(random, "x", "y", "z")
-		}
-	}
-	return chosen
-}
-
-func randomSelector(random *rand.Rand, anything bool) map[string]any {
-	selector := map[string]any{}
-	if random.IntN(5) < 2 {
-		pairs := map[string]any{}
-		for range random.IntN(2) + 1 {
-			pairs[choose(random, "always", "app", "tier")] = choose(random, "x", "y", "z")
-		}
-		if anything && random.IntN(8) == 0 {
-			pairs["app"] = ""
-		}
-		selector["matchLabels"] = pairs
-	} else if random.IntN(4) == 0 {
-		selector["matchLabels"] = choose[any](random, nil, map[string]any{})
-	}
-	if random.IntN(5) < 2 {
-		var expressions []any
-		for range random.IntN(2) + 1 {
-			expression := map[string]any{"key": choose(random, "always", "app", "tier"), "operator": choose(random, "In", "NotIn", "Exists", "DoesNotExist")}
-			switch expression["operator"] {
-			case "In", "NotIn":
-				if expression["operator"] == "NotIn" && !anything {
-					expression["key"] = "always"
-				}
-				values := []any{choose(random, "x", "y", "z")}
-				if random.IntN(2) == 0 {
-					values = append(values, choose(random, "x", "y", "z"))
-				}
-				expression["values"] = values
-			default:
-				if random.IntN(3) == 0 {
-					expression["values"] = choose[any](random, nil, []any{})
-				}
-			}
-			expressions = append(expressions, expression)
-		}
-		selector["matchExpressions"] = expressions
-	} else if random.IntN(4) == 0 {
-		selector["matchExpressions"] = choose[any](random, nil, []any{})
-	}
-	return selector
-}
-
 func randomSituation(random *rand.Rand) situation {
 	anything := random.IntN(8) == 0
 	namespaces := map[string]map[string]string{}
-	for _, name := range clusterNamespaces {
-		namespaces[name] = randomLabels(random)
+	for _, name := range netpoltest.Namespaces {
+		namespaces[name] = netpoltest.Labels(random)
 	}
 	var peers []*peer
 	for range 4 {
-		p := &peer{Namespace: choose(random, clusterNamespaces...), Labels: randomLabels(random), HostNetwork: random.IntN(10) == 0}
+		p := &peer{Namespace: netpoltest.Choose(random, netpoltest.Namespaces...), Labels: netpoltest.Labels(random), HostNetwork: random.IntN(10) == 0}
 		p.NamespaceLabels = namespaces[p.Namespace]
-		p.IPs = []string{choose(random, clusterAddresses[:3]...)}
+		p.IPs = []string{netpoltest.Choose(random, netpoltest.Addresses[:3]...)}
 		if random.IntN(3) == 0 {
-			p.IPs = append(p.IPs, choose(random, clusterAddresses[3:5]...))
+			p.IPs = append(p.IPs, netpoltest.Choose(random, netpoltest.Addresses[3:5]...))
 		}
 		// A name for each port at most, and a port for each name and protocol.
-		for _, number := range clusterPorts {
-			port := namedPort{choose(random, clusterNames...), number, choose(random, clusterProtocols...)}
+		for _, number := range netpoltest.Ports {
+			port := namedPort{netpoltest.Choose(random, netpoltest.PortNames...), number, netpoltest.Choose(random, netpoltest.Protocols...)}
 			if random.IntN(2) == 0 && !slices.ContainsFunc(p.Ports, func(q namedPort) bool { return q.Name == port.Name && q.Protocol == port.Protocol }) {
 				p.Ports = append(p.Ports, port)
 			}
@@ -609,16 +547,16 @@ func randomSituation(random *rand.Rand) situation {
 	}
 	s := situation{Policies: []any{}}
 	for range 4 {
-		from, to := choose(random, peers...), choose(random, peers...)
+		from, to := netpoltest.Choose(random, peers...), netpoltest.Choose(random, peers...)
 		switch random.IntN(6) {
 		case 0:
-			from = &peer{IPs: []string{choose(random, clusterAddresses...)}}
+			from = &peer{IPs: []string{netpoltest.Choose(random, netpoltest.Addresses...)}}
 		case 1:
-			to = &peer{IPs: []string{choose(random, clusterAddresses...)}}
+			to = &peer{IPs: []string{netpoltest.Choose(random, netpoltest.Addresses...)}}
 		}
-		port := trafficPort{choose(random, clusterProtocols...), choose(random, clusterPorts...)}
+		port := trafficPort{netpoltest.Choose(random, netpoltest.Protocols...), netpoltest.Choose(random, netpoltest.Ports...)}
 		if len(to.Ports) > 0 && random.IntN(2) == 0 {
-			named := choose(random, to.Ports...)
+			named := netpoltest.Choose(random, to.Ports...)
 			port = trafficPort{named.Protocol, named.Number}
 			if random.IntN(3) == 0 {
 				port.Port = named.Name
@@ -627,131 +565,9 @@ func randomSituation(random *rand.Rand) situation {
 		s.Traffic = append(s.Traffic, traffic{from, to, port})
 	}
 	for i := range random.IntN(5) {
-		s.Policies = append(s.Policies, randomPolicy(random, i, anything))
+		s.Policies = append(s.Policies, netpoltest.Policy(random, i, anything))
 	}
 	return s
-}
-
-func randomPolicy(random *rand.Rand, i int, anything bool) map[string]any {
-	metadata := map[string]any{"name": fmt.Sprintf("p%d", i)}
-	if namespace := choose(random, clusterNamespaces...); namespace != "default" || random.IntN(2) == 0 {
-		metadata["namespace"] = namespace
-	}
-	spec := map[string]any{}
-	// Selectors of policies are simple, so that they select something more often than not.
-	switch random.IntN(5) {
-	case 0:
-		spec["podSelector"] = randomSelector(random, anything)
-	case 1:
-		spec["podSelector"] = map[string]any{"matchLabels": map[string]any{"always": choose(random, "x", "y")}}
-	case 2:
-		if random.IntN(2) == 0 {
-			spec["podSelector"] = nil
-		}
-	default:
-		spec["podSelector"] = map[string]any{}
-	}
-	switch random.IntN(6) {
-	case 0:
-		spec["policyTypes"] = choose[any](random, nil, []any{})
-	case 1:
-		spec["policyTypes"] = []any{"Ingress"}
-	case 2:
-		spec["policyTypes"] = []any{"Egress"}
-	case 3, 4:
-		spec["policyTypes"] = []any{"Ingress", "Egress"}
-	}
-	for _, direction := range [][2]string{{"ingress", "from"}, {"egress", "to"}} {
-		switch random.IntN(8) {
-		case 0:
-			continue
-		case 1:
-			spec[direction[0]] = nil
-			continue
-		}
-		rules := []any{}
-		for range random.IntN(3) {
-			rules = append(rules, randomRule(random, direction[1], anything))
-		}
-		spec[direction[0]] = rules
-	}
-	return map[string]any{"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": metadata, "spec": spec}
-}
-
-func randomRule(random *rand.Rand, field string, anything bool) any {
-	rule := map[string]any{}
-	switch random.IntN(8) {
-	case 0:
-		rule[field] = choose[any](random, nil, []any{})
-	case 1:
-	default:
-		var peers []any
-		for range random.IntN(2) + 1 {
-			wanted := map[string]any{}
-			switch random.IntN(5) {
-			case 0:
-				wanted["podSelector"] = randomSelector(random, anything)
-			case 1:
-				wanted["namespaceSelector"] = randomNamespaceSelector(random, anything)
-				if random.IntN(4) == 0 {
-					wanted["podSelector"] = nil
-				}
-			case 2:
-				wanted["podSelector"] = randomSelector(random, anything)
-				wanted["namespaceSelector"] = randomNamespaceSelector(random, anything)
-			case 3, 4:
-				block := map[string]any{"cidr": choose(random, clusterBlocks...)}
-				switch random.IntN(4) {
-				case 0:
-					block["except"] = []any{choose(random, clusterBlocks[2:]...), choose(random, clusterBlocks[3:]...)}
-				case 1:
-					block["except"] = choose[any](random, nil, []any{}, []any{"10.1.2.0/24"})
-				}
-				wanted["ipBlock"] = block
-			}
-			peers = append(peers, wanted)
-		}
-		rule[field] = peers
-	}
-	switch random.IntN(6) {
-	case 0:
-		rule["ports"] = choose[any](random, nil, []any{})
-	case 1, 2:
-	default:
-		var ports []any
-		for range random.IntN(2) + 1 {
-			port := map[string]any{}
-			if random.IntN(3) > 0 {
-				port["protocol"] = choose[any](random, "TCP", "TCP", "UDP", "SCTP", nil)
-			}
-			switch random.IntN(5) {
-			case 0, 1:
-				port["port"] = choose(random, clusterPorts...)
-			case 2:
-				port["port"] = choose(random, clusterNames...)
-			case 3:
-				from, to := choose(random, clusterPorts...), choose(random, clusterPorts...)
-				port["port"], port["endPort"] = min(from, to), max(from, to)-random.IntN(2)
-				if port["endPort"].(int) < port["port"].(int) {
-					port["endPort"] = nil
-				}
-			case 4:
-				if random.IntN(2) == 0 {
-					port["port"] = nil
-				}
-			}
-			ports = append(ports, port)
-		}
-		rule["ports"] = ports
-	}
-	return rule
-}
-
-func randomNamespaceSelector(random *rand.Rand, anything bool) map[string]any {
-	if random.IntN(3) > 0 {
-		return randomSelector(random, anything)
-	}
-	return map[string]any{"matchLabels": map[string]any{"kubernetes.io/metadata.name": choose(random, clusterNamespaces...)}}
 }
 
 // isForCyclonus tells that no selector is one that Cyclonus reads otherwise than Kubernetes does.
