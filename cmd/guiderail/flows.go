@@ -184,14 +184,14 @@ func empty(f *flows.Flows) error {
 
 // incomplete is an error where something is missing from the answer.
 func incomplete(problems []flows.Problem) error {
-	unread := 0
+	unread := map[[2]string]bool{}
 	for _, problem := range problems {
 		if problem.IsUnreadable {
-			unread++
+			unread[[2]string{problem.Position.File, problem.Object}] = true
 		}
 	}
-	if unread > 0 {
-		return &exitError{1, fmt.Sprintf("the answer is incomplete: %s could not be read", count(unread, "file or object", "files or objects"))}
+	if len(unread) > 0 {
+		return &exitError{1, fmt.Sprintf("the answer is incomplete: %s could not be read, or no API server takes it", count(len(unread), "file or object", "files or objects"))}
 	}
 	return nil
 }

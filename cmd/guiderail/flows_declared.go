@@ -141,9 +141,9 @@ func because(w *flows.Witness) []string {
 		case side.IsOpen:
 			line += "open, no policy isolates it"
 		case len(admits) > 0:
-			line += "let through by " + strings.Join(admits, ", ")
+			line += "let through by policy " + strings.Join(admits, ", ")
 		default:
-			line += "closed by " + strings.Join(isolates, ", ")
+			line += "closed by policy " + strings.Join(isolates, ", ")
 		}
 		lines = append(lines, line)
 	}

@@ -5,70 +5,64 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"github.com/guiderail/guiderail/harness/flows"
 )
 
 // edge is an arrow of a picture. Its ends are what the table calls them, so that a picture of a cluster
 // without policies has few arrows.
-type edge struct{ from, to, label string }
+type edge struct {
+	from, to flows.Term
+	label    string
+}
 
-// picture gives the arrows, and the names at their ends in the order in which they come.
-func (d *flowsDocument) picture() (nodes []string, edges []edge) {
-	note := func(name string) {
-		if !slices.Contains(nodes, name) {
-			nodes = append(nodes, name)
+// picture gives the arrows, the terms at their ends in the order in which they come, and their namespaces.
+func (d *flowsDocument) picture() (nodes []flows.Term, namespaces []string, edges []edge) {
+	note := func(term flows.Term) {
+		if !slices.Contains(nodes, term) {
+			nodes = append(nodes, term)
+		}
+		if term.Namespace != "" && !slices.Contains(namespaces, term.Namespace) {
+			namespaces = append(namespaces, term.Namespace)
 		}
 	}
 	for _, c := range d.Connections {
-		for _, from := range d.flows.Describe(c.whole.From) {
-			for _, to := range d.flows.Describe(c.whole.To) {
+		for _, from := range d.flows.Terms(c.whole.From) {
+			for _, to := range d.flows.Terms(c.whole.To) {
 				note(from)
 				note(to)
 				edges = append(edges, edge{from, to, c.Ports.String()})
 			}
 		}
 	}
-	return nodes, edges
+	slices.Sort(namespaces)
+	return nodes, namespaces, edges
 }
 
-// namespaceOf gives the namespace of a name in a picture; "" is outside of them all.
-func namespaceOf(name string) string {
-	if strings.HasPrefix(name, "every pod of ") {
-		return strings.TrimPrefix(name, "every pod of ")
-	}
-	namespace, rest, ok := strings.Cut(name, "/")
-	if !ok || namespace == "*" || strings.Trim(rest, "0123456789") == "" || strings.ContainsAny(rest, " ") && strings.Contains(rest, "except") {
-		return ""
-	}
-	return namespace
-}
+// within shortens a term in the frame of its namespace.
+func within(term flows.Term) string { return strings.TrimPrefix(term.Text, term.Namespace+"/") }
 
 // dot writes a picture for Graphviz.
 func (d *flowsDocument) dot(out io.Writer) error {
-	nodes, edges := d.picture()
+	nodes, namespaces, edges := d.picture()
 	var b strings.Builder
 	b.WriteString("digraph flows {\n  rankdir=LR;\n  node [shape=box];\n")
-	var namespaces []string
 	for _, node := range nodes {
-		namespace := namespaceOf(node)
-		switch {
-		case namespace == "":
-			fmt.Fprintf(&b, "  %s [shape=ellipse];\n", dotText(node))
-		case !slices.Contains(namespaces, namespace):
-			namespaces = append(namespaces, namespace)
+		if node.Namespace == "" {
+			fmt.Fprintf(&b, "  %s [shape=ellipse];\n", dotText(node.Text))
 		}
 	}
-	slices.Sort(namespaces)
 	for _, namespace := range namespaces {
 		fmt.Fprintf(&b, "  subgraph %s {\n    label=%s;\n", dotText("cluster "+namespace), dotText(namespace))
 		for _, node := range nodes {
-			if namespaceOf(node) == namespace {
-				fmt.Fprintf(&b, "    %s [label=%s];\n", dotText(node), dotText(strings.TrimPrefix(node, namespace+"/")))
+			if node.Namespace == namespace {
+				fmt.Fprintf(&b, "    %s [label=%s];\n", dotText(node.Text), dotText(within(node)))
 			}
 		}
 		b.WriteString("  }\n")
 	}
 	for _, e := range edges {
-		fmt.Fprintf(&b, "  %s -> %s [label=%s];\n", dotText(e.from), dotText(e.to), dotText(e.label))
+		fmt.Fprintf(&b, "  %s -> %s [label=%s];\n", dotText(e.from.Text), dotText(e.to.Text), dotText(e.label))
 	}
 	b.WriteString("}\n")
 	_, err := io.WriteString(out, b.String())
@@ -82,32 +76,29 @@ func dotText(text string) string {
 
 // mermaid writes a flowchart.
 func (d *flowsDocument) mermaid(out io.Writer) error {
-	nodes, edges := d.picture()
-	id := func(name string) string { return fmt.Sprintf("n%d", slices.Index(nodes, name)) }
+	nodes, namespaces, edges := d.picture()
+	id := map[flows.Term]string{}
+	for i, node := range nodes {
+		id[node] = fmt.Sprintf("n%d", i)
+	}
 	var b strings.Builder
 	b.WriteString("flowchart LR\n")
-	var namespaces []string
 	for _, node := range nodes {
-		namespace := namespaceOf(node)
-		switch {
-		case namespace == "":
-			fmt.Fprintf(&b, "  %s([%s])\n", id(node), mermaidText(node))
-		case !slices.Contains(namespaces, namespace):
-			namespaces = append(namespaces, namespace)
+		if node.Namespace == "" {
+			fmt.Fprintf(&b, "  %s([%s])\n", id[node], mermaidText(node.Text))
 		}
 	}
-	slices.Sort(namespaces)
 	for i, namespace := range namespaces {
 		fmt.Fprintf(&b, "  subgraph s%d[%s]\n", i, mermaidText(namespace))
 		for _, node := range nodes {
-			if namespaceOf(node) == namespace {
-				fmt.Fprintf(&b, "    %s[%s]\n", id(node), mermaidText(strings.TrimPrefix(node, namespace+"/")))
+			if node.Namespace == namespace {
+				fmt.Fprintf(&b, "    %s[%s]\n", id[node], mermaidText(within(node)))
 			}
 		}
 		b.WriteString("  end\n")
 	}
 	for _, e := range edges {
-		fmt.Fprintf(&b, "  %s -->|%s| %s\n", id(e.from), mermaidText(e.label), id(e.to))
+		fmt.Fprintf(&b, "  %s -->|%s| %s\n", id[e.from], mermaidText(e.label), id[e.to])
 	}
 	_, err := io.WriteString(out, b.String())
 	return err

@@ -93,9 +93,10 @@ func legendOf(words map[string]bool) [][]string {
 			}
 		}
 	}
-	say(func(w string) bool { return strings.HasSuffix(w, "/*") && w != "*/*" }, "NAMESPACE/*", "any other pod of the namespace, without labels")
+	say(func(w string) bool { return strings.HasSuffix(w, "/*") && w != "*/*" && !strings.HasPrefix(w, "(") }, "NAMESPACE/*", "any other pod of the namespace, without labels")
 	say(func(w string) bool { return w == "*/*" }, "*/*", "a pod of any namespace that is in no file, without labels")
 	say(func(w string) bool { return strings.Contains(w, "=") }, "NAMESPACE/KEY=VALUE", "pods that a policy selects and no file holds")
+	say(func(w string) bool { return strings.HasPrefix(w, "(") }, "(KEY=VALUE)/…", "pods of a namespace with that label, which is in no file")
 	say(func(w string) bool { return w == flows.Internet || w == flows.Internet+"-ipv6" }, "internet", "the addresses that no policy names")
 	return legend
 }

@@ -443,7 +443,8 @@ func (f *Flows) prove(r *resolved) Result {
 	lacksPort := ""
 	for _, from := range r.from {
 		for _, to := range r.to {
-			if !r.isAbout(from, to) {
+			// Nobody needs a policy to reach itself.
+			if !r.isAbout(from, to) || r.Expect == Required && from == to {
 				continue
 			}
 			result.Pairs++
@@ -486,7 +487,7 @@ func (f *Flows) prove(r *resolved) Result {
 	}
 	switch w := result.Witness; {
 	case result.Pairs == 0:
-		result.Status, result.Message = Unproven, "no pod of from is in the namespace of one of to"
+		result.Status, result.Message = Unproven, "from selects no pod that to does not, in the namespace of to"
 	case lacksPort != "" && (r.Expect == Required || w == nil):
 		result.Status, result.Message = Unproven, lacksPort+" has no port of that name"
 	case r.Expect == Forbidden:

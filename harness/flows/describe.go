@@ -9,9 +9,25 @@ import (
 // Everyone is how Describe says all peers.
 const Everyone = "everyone"
 
+// Term is one of the words by which peers are described.
+type Term struct {
+	Text string
+	// Namespace is the one that all of them are in; "" where there is no such one.
+	Namespace string
+}
+
 // Describe says in few words which peers are meant: everyone, every pod, every pod of NAMESPACE, a block of
 // addresses for all that is in it, and the rest by name. A pod on the network of its node is always named.
 func (f *Flows) Describe(peers []*Peer) []string {
+	var words []string
+	for _, term := range f.Terms(peers) {
+		words = append(words, term.Text)
+	}
+	return words
+}
+
+// Terms describes peers as Describe does.
+func (f *Flows) Terms(peers []*Peer) []Term {
 	chosen := map[*Peer]bool{}
 	for _, p := range peers {
 		chosen[p] = true
@@ -22,21 +38,21 @@ func (f *Flows) Describe(peers []*Peer) []string {
 	isPod := func(p *Peer) bool { return p.Kind != Addresses && !p.HostNetwork }
 	isAddress := func(p *Peer) bool { return p.Kind == Addresses }
 	if all(func(*Peer) bool { return true }) {
-		return []string{Everyone}
+		return []Term{{Text: Everyone}}
 	}
-	var words []string
+	var terms []Term
 	said := map[*Peer]bool{}
-	say := func(word string, is func(*Peer) bool) {
-		words = append(words, word)
+	say := func(text, namespace string, is func(*Peer) bool) {
+		terms = append(terms, Term{text, namespace})
 		for _, p := range peers {
 			said[p] = said[p] || is(p)
 		}
 	}
 	if all(isPod) {
-		say("every pod", isPod)
+		say("every pod", "", isPod)
 	}
 	if all(isAddress) {
-		say("every address", isAddress)
+		say("every address", "", isAddress)
 	}
 	for _, p := range peers {
 		switch {
@@ -44,17 +60,28 @@ func (f *Flows) Describe(peers []*Peer) []string {
 		case isPod(p):
 			inNamespace := func(q *Peer) bool { return isPod(q) && q.Namespace == p.Namespace }
 			if all(inNamespace) && f.count(inNamespace) > 1 {
-				say("every pod of "+p.Namespace, inNamespace)
+				say("every pod of "+p.Namespace, p.Namespace, inNamespace)
 			} else {
-				say(p.Name, func(q *Peer) bool { return q == p })
+				say(p.Name, p.declaredNamespace(), func(q *Peer) bool { return q == p })
 			}
 		case p.Kind == Addresses:
 			continue
 		default:
-			say(p.Name, func(q *Peer) bool { return q == p })
+			say(p.Name, p.declaredNamespace(), func(q *Peer) bool { return q == p })
 		}
 	}
-	return append(words, f.describeBlocks(peers, chosen, said)...)
+	for _, text := range f.describeBlocks(peers, chosen, said) {
+		terms = append(terms, Term{Text: text})
+	}
+	return terms
+}
+
+// declaredNamespace gives the namespace of a pod, and none to what stands for those of all others.
+func (p *Peer) declaredNamespace() string {
+	if p.Namespace == otherNamespace {
+		return ""
+	}
+	return p.Namespace
 }
 
 func (f *Flows) count(is func(*Peer) bool) int {

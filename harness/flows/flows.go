@@ -176,7 +176,9 @@ func (f *Flows) Workloads() int { return len(f.cluster.workloads) }
 func (f *Flows) Policies() int { return len(f.cluster.policies) }
 
 // Problems gives what is wrong in the files, and what is not known of them.
-func (f *Flows) Problems() []Problem { return slices.Concat(f.cluster.problems, f.problems) }
+func (f *Flows) Problems() []Problem {
+	return f.cluster.inOrder(slices.Concat(f.cluster.problems, f.problems))
+}
 
 // Between gives what passes from one peer to another.
 func (f *Flows) Between(from, to *Peer) Connection { return f.narrow(from, to, AllPorts()) }

@@ -52,10 +52,25 @@ type Cluster struct {
 	namespaces map[string]map[string]string // labels by name, of those that the files declare
 	policies   []*policy
 	problems   []Problem
+	files      []string // that hold anything, in the order in which they were read
 }
 
 // Problems gives what is wrong in the files, in their order.
-func (c *Cluster) Problems() []Problem { return c.problems }
+func (c *Cluster) Problems() []Problem { return c.inOrder(c.problems) }
+
+func (c *Cluster) inOrder(problems []Problem) []Problem {
+	file := map[string]int{}
+	for i, name := range c.files {
+		file[name] = i
+	}
+	return slices.SortedStableFunc(slices.Values(problems), func(a, b Problem) int {
+		return cmp.Or(
+			cmp.Compare(file[a.Position.File], file[b.Position.File]),
+			cmp.Compare(a.Position.Line, b.Position.Line),
+			cmp.Compare(a.Position.Column, b.Position.Column),
+		)
+	})
+}
 
 // workload is an object that is a pod or makes pods, all of which are one to the network.
 type workload struct {
@@ -95,6 +110,7 @@ type policy struct {
 func Read(ctx context.Context, sources iter.Seq[artefact.Found]) (*Cluster, error) {
 	r := reader{
 		cluster: &Cluster{namespaces: map[string]map[string]string{}},
+		seen:    map[string]bool{},
 		at:      map[Object]artefact.Position{},
 	}
 	if err := r.read(ctx, sources); err != nil {
@@ -107,13 +123,12 @@ func Read(ctx context.Context, sources iter.Seq[artefact.Found]) (*Cluster, erro
 		return nil, err
 	}
 	r.namespaces()
-	slices.SortStableFunc(r.cluster.problems, func(a, b Problem) int { return cmp.Compare(r.order(a), r.order(b)) })
 	return r.cluster, nil
 }
 
 type reader struct {
 	cluster *Cluster
-	files   []string
+	seen    map[string]bool // files
 	found   []found
 	at      map[Object]artefact.Position // of the objects read so far, for those of one name
 }
@@ -123,9 +138,6 @@ type found struct {
 	Object
 	*artefact.Artefact
 }
-
-// order gives the place of a problem's file among the files.
-func (r *reader) order(p Problem) int { return slices.Index(r.files, p.Position.File) }
 
 // read collects the objects. Reading goes on beside, so that a source which does not come to an end, as a
 // terminal, keeps nobody from leaving.
@@ -188,10 +200,16 @@ func (r *reader) read(ctx context.Context, sources iter.Seq[artefact.Found]) err
 	}
 }
 
-func (r *reader) say(p Problem) {
-	if !slices.Contains(r.files, p.Position.File) {
-		r.files = append(r.files, p.Position.File)
+// note keeps the order of the files.
+func (r *reader) note(file string) {
+	if !r.seen[file] {
+		r.seen[file] = true
+		r.cluster.files = append(r.cluster.files, file)
 	}
+}
+
+func (r *reader) say(p Problem) {
+	r.note(p.Position.File)
 	r.cluster.problems = append(r.cluster.problems, p)
 }
 
@@ -265,9 +283,7 @@ func (r *reader) object(a *artefact.Artefact) {
 		}
 		r.at[key] = o.Position
 	}
-	if !slices.Contains(r.files, o.Position.File) {
-		r.files = append(r.files, o.Position.File)
-	}
+	r.note(o.Position.File)
 	r.found = append(r.found, found{o, a})
 }
 
@@ -375,7 +391,7 @@ func (r *reader) policies(ctx context.Context) error {
 			continue
 		}
 		for _, defect := range defects(texts[i]) {
-			r.tell(p.Object, Problem{Position: p.source.Position(defect.path), IsUnreadable: true}, "%s; no API server accepts it, and what it would do is not known", defect)
+			r.tell(p.Object, Problem{Position: p.source.Position(defect.path), IsUnreadable: true}, "%s; no API server accepts it", defect)
 		}
 	}
 	return nil
