@@ -186,9 +186,14 @@ func (f *Flows) Between(from, to *Peer) Connection { return f.narrow(from, to, A
 // narrow gives what passes of some ports.
 func (f *Flows) narrow(from, to *Peer, wanted Ports) Connection {
 	c := Connection{From: []*Peer{from}, To: []*Peer{to}}
-	out, in := f.side(from, to, Egress), f.side(to, from, Ingress)
+	in := f.side(to, from, Ingress)
+	c.Ingress.IsOpen, c.Egress.IsOpen = in.isOpen, len(from.isolating[Egress]) == 0
+	if in.ports.IsEmpty() {
+		return c
+	}
+	out := f.side(from, to, Egress)
 	c.Ports = out.ports.Intersect(in.ports).Intersect(wanted)
-	c.Egress, c.Ingress = out.public(c.Ports), in.public(c.Ports)
+	c.Egress.Rules, c.Ingress.Rules = out.admitting(c.Ports), in.admitting(c.Ports)
 	return c
 }
 
@@ -225,15 +230,14 @@ func (f *Flows) side(at, peer *Peer, direction Direction) passage {
 	return p
 }
 
-// public names the rules that have a part in what passes in the end.
-func (p passage) public(passing Ports) Side {
-	s := Side{IsOpen: p.isOpen}
+// admitting names the rules that have a part in what passes in the end.
+func (p passage) admitting(passing Ports) (rules []Rule) {
 	for i, r := range p.rules {
 		if !p.opened[i].Intersect(passing).IsEmpty() {
-			s.Rules = append(s.Rules, r.public())
+			rules = append(rules, r.public())
 		}
 	}
-	return s
+	return rules
 }
 
 // Verdict is what one policy says of a connection.
@@ -317,10 +321,7 @@ func (f *Flows) connections(isSource, isDestination func(*Peer) bool, wanted Por
 			if len(sources[s]) == 0 || !f.groups[s][0].isKnown() && !f.groups[d][0].isKnown() {
 				continue
 			}
-			c := *f.between(f.groups[s][0], f.groups[d][0])
-			if !wanted.IsAll() {
-				c = f.narrow(f.groups[s][0], f.groups[d][0], wanted)
-			}
+			c := f.narrow(f.groups[s][0], f.groups[d][0], wanted)
 			if c.Ports.IsEmpty() {
 				continue
 			}

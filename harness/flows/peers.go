@@ -236,9 +236,10 @@ func (f *Flows) match(ctx context.Context, entries map[string]*named, peers []*P
 // matching asks whom each entry is about.
 func (f *Flows) matching(ctx context.Context, entries []entry, peers []*Peer) ([][]*Peer, error) {
 	type group struct {
-		Namespace       string            `json:"namespace"`
-		NamespaceLabels map[string]string `json:"namespace_labels"`
-		Pods            map[string]*pod   `json:"pods"`
+		Namespace       string                         `json:"namespace"`
+		NamespaceLabels map[string]string              `json:"namespace_labels"`
+		Pods            map[string]*pod                `json:"pods"`
+		ByLabel         map[string]map[string][]string `json:"by_label"`
 	}
 	namespaces := map[string]*group{}
 	addressed := map[string]*pod{}
@@ -258,9 +259,15 @@ func (f *Flows) matching(ctx context.Context, entries []entry, peers []*Peer) ([
 			if labels == nil {
 				labels = map[string]string{}
 			}
-			namespaces[of] = &group{p.Namespace, labels, map[string]*pod{}}
+			namespaces[of] = &group{p.Namespace, labels, map[string]*pod{}, map[string]map[string][]string{}}
 		}
 		namespaces[of].Pods[key] = p
+		for name, value := range p.Labels {
+			if namespaces[of].ByLabel[name] == nil {
+				namespaces[of].ByLabel[name] = map[string][]string{}
+			}
+			namespaces[of].ByLabel[name][value] = append(namespaces[of].ByLabel[name][value], key)
+		}
 	}
 	groups := []*group{}
 	for _, name := range slices.Sorted(maps.Keys(namespaces)) {

@@ -11,14 +11,15 @@ import data.lib.guiderail.xroad
 pods := [seen(case.object, case.namespace) | some case in input]
 
 seen(object_with_pod, namespace) := {
-	"pod": {field: value | some field in _fields; value := normal[field]},
+	"pod": object.union({field: normal[field] | some field in _fields}, {"labels": {name: value | some name, value in normal.labels; is_string(value)}}),
+	"no_labels": [name | some name, value in normal.labels; not is_string(value)],
 	"roles": roles(object_with_pod),
 	"is_unfilled": is_unfilled(json.marshal([normal.labels, normal.ports])),
 } if {
 	normal := pod.of(object_with_pod, namespace)
 } else := {}
 
-_fields := ["namespace", "labels", "host_network", "ips", "ports"]
+_fields := ["namespace", "host_network", "ips", "ports"]
 
 roles(owner) := [role |
 	contains(lower(json.marshal(owner)), "sidecar")
@@ -34,7 +35,7 @@ is_unfilled(text) if {
 
 # NetworkPolicies, as they count.
 policies := [{
-	"namespace": netpol.namespace(policy),
+	"namespace": text(netpol.namespace(policy)),
 	"directions": netpol.directions(policy),
 	"rules": rules(policy),
 } |
@@ -56,6 +57,10 @@ is_about_everyone(rule) if {
 	flows.is_about_everyone(rule)
 } else := false
 
+text(value) := value if {
+	is_string(value)
+} else := json.marshal(value)
+
 # For each policy, the pods that it is about.
 selected := [flows.selected(policy, input.pods) | some policy in input.policies]
 
@@ -63,4 +68,9 @@ selected := [flows.selected(policy, input.pods) | some policy in input.policies]
 matching := [flows.matching(entry.peer, entry.namespace, input.cluster) | some entry in input.entries]
 
 # For each rule and destination, the ports that are open.
-ranges := [netpol.port_ranges(case.rule, case.destination) | some case in input]
+ranges := [of_known_protocols(netpol.port_ranges(case.rule, case.destination)) | some case in input]
+
+of_known_protocols(ranges_of_any) := [range |
+	some range in ranges_of_any
+	range.protocol in {"TCP", "UDP", "SCTP"}
+]

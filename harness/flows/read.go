@@ -291,6 +291,7 @@ func (r *reader) object(a *artefact.Artefact) {
 func (r *reader) workloads(ctx context.Context) error {
 	type seen struct {
 		Pod        *pod     `json:"pod"`
+		NoLabels   []string `json:"no_labels"`
 		Roles      []string `json:"roles"`
 		IsUnfilled bool     `json:"is_unfilled"`
 	}
@@ -318,6 +319,9 @@ func (r *reader) workloads(ctx context.Context) error {
 		if answer.Pod == nil {
 			r.tell(o, Problem{IsUnreadable: true}, "has no pod specification, so that no API server takes it")
 			continue
+		}
+		for _, name := range answer.NoLabels {
+			r.tell(o, Problem{IsUnreadable: true}, "the label %s is no text, so that no API server takes it", name)
 		}
 		if answer.IsUnfilled {
 			r.tell(o, Problem{IsUncertain: true}, "has a label or a port that is still to be filled in; policies may select it otherwise then")

@@ -9,8 +9,8 @@ pod(namespace, app) := {
 
 cluster := {
 	"namespaces": [
-		{"namespace": "shop", "namespace_labels": {"team": "shop"}, "pods": {"1": pod("shop", "web"), "2": pod("shop", "db")}},
-		{"namespace": "guest", "namespace_labels": {"team": "guest"}, "pods": {"3": pod("guest", "web")}},
+		{"namespace": "shop", "namespace_labels": {"team": "shop"}, "pods": {"1": pod("shop", "web"), "2": pod("shop", "db")}, "by_label": {"app": {"web": ["1"], "db": ["2"]}}},
+		{"namespace": "guest", "namespace_labels": {"team": "guest"}, "pods": {"3": pod("guest", "web")}, "by_label": {"app": {"web": ["3"]}}},
 	],
 	"addressed": {"4": {"ips": ["203.0.113.7"]}, "5": object.union(pod("shop", "node"), {"ips": ["10.0.0.1"]})},
 }
@@ -26,6 +26,10 @@ test_matching[note] if {
 	some note, case in {
 		"own namespace": {"peer": {"podSelector": {}}, "want": {"1", "2", "5"}},
 		"pods of it": {"peer": {"podSelector": {"matchLabels": {"app": "web"}}}, "want": {"1"}},
+		"one of several values": {"peer": {"podSelector": {"matchExpressions": [{"key": "app", "operator": "In", "values": ["db", "gone"]}]}}, "want": {"2"}},
+		"no such label": {"peer": {"podSelector": {"matchLabels": {"tier": "web"}}}, "want": set()},
+		"none of a label": {"peer": {"podSelector": {"matchExpressions": [{"key": "app", "operator": "NotIn", "values": ["web"]}]}}, "want": {"2", "5"}},
+		"no object": {"peer": "everyone", "want": set()},
 		"every namespace": {"peer": {"namespaceSelector": {}}, "want": {"1", "2", "3", "5"}},
 		"a namespace": {"peer": {"namespaceSelector": {"matchLabels": {"team": "guest"}}, "podSelector": null}, "want": {"3"}},
 		"both": {"peer": {"namespaceSelector": {}, "podSelector": {"matchLabels": {"app": "web"}}}, "want": {"1", "3"}},
