@@ -233,15 +233,29 @@ func (f *Flows) match(ctx context.Context, entries map[string]*named, peers []*P
 	return nil
 }
 
+// index is keys by the names and values of labels.
+type index map[string]map[string][]string
+
+func (x index) add(key string, labels map[string]string) {
+	for name, value := range labels {
+		if x[name] == nil {
+			x[name] = map[string][]string{}
+		}
+		x[name][value] = append(x[name][value], key)
+	}
+}
+
 // matching asks whom each entry is about.
 func (f *Flows) matching(ctx context.Context, entries []entry, peers []*Peer) ([][]*Peer, error) {
 	type group struct {
-		Namespace       string                         `json:"namespace"`
-		NamespaceLabels map[string]string              `json:"namespace_labels"`
-		Pods            map[string]*pod                `json:"pods"`
-		ByLabel         map[string]map[string][]string `json:"by_label"`
+		Namespace       string            `json:"namespace"`
+		NamespaceLabels map[string]string `json:"namespace_labels"`
+		Labels          map[string]string `json:"labels"`
+		Pods            map[string]*pod   `json:"pods"`
+		ByLabel         index             `json:"by_label"`
 	}
 	namespaces := map[string]*group{}
+	byLabel := index{}
 	addressed := map[string]*pod{}
 	classes, members := classesOf(peers)
 	for i, p := range classes {
@@ -252,28 +266,19 @@ func (f *Flows) matching(ctx context.Context, entries []entry, peers []*Peer) ([
 		if p.Namespace == "" {
 			continue
 		}
-		// What policies name of other namespaces is told by their labels alone.
-		of := p.Namespace + "\x00" + labelText(p.NamespaceLabels)
+		// Those that only policies know of may share a name, and have other labels.
+		of := p.Namespace + " " + labelText(p.NamespaceLabels)
 		if namespaces[of] == nil {
-			labels := p.NamespaceLabels
-			if labels == nil {
-				labels = map[string]string{}
-			}
-			namespaces[of] = &group{p.Namespace, labels, map[string]*pod{}, map[string]map[string][]string{}}
+			g := &group{p.Namespace, map[string]string{}, map[string]string{}, map[string]*pod{}, index{}}
+			maps.Copy(g.NamespaceLabels, p.NamespaceLabels)
+			namespaces[of] = g
+			byLabel.add(of, p.NamespaceLabels)
+			byLabel.add(of, map[string]string{nameLabel: p.Namespace})
 		}
 		namespaces[of].Pods[key] = p
-		for name, value := range p.Labels {
-			if namespaces[of].ByLabel[name] == nil {
-				namespaces[of].ByLabel[name] = map[string][]string{}
-			}
-			namespaces[of].ByLabel[name][value] = append(namespaces[of].ByLabel[name][value], key)
-		}
+		namespaces[of].ByLabel.add(key, p.Labels)
 	}
-	groups := []*group{}
-	for _, name := range slices.Sorted(maps.Keys(namespaces)) {
-		groups = append(groups, namespaces[name])
-	}
-	cluster, err := valueOf(map[string]any{"namespaces": groups, "addressed": addressed})
+	cluster, err := valueOf(map[string]any{"namespaces": namespaces, "by_label": byLabel, "addressed": addressed})
 	if err != nil {
 		return nil, err
 	}

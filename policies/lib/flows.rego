@@ -2,9 +2,10 @@
 # title: What network policies let through, of many pods at once
 # description: |
 #   Asks `netpol` about all pods of a cluster together, so that what many have in common is asked once. A
-#   cluster is `namespaces`, each with `namespace`, `namespace_labels`, `pods`, and `by_label`, the keys of
-#   these by the name and value of each label, and `addressed`, the peers whose addresses are known. Pods and
-#   peers are as `netpol` wants them, by any key.
+#   cluster is `namespaces`, each with `namespace`, `namespace_labels`, `labels` (none, as of any pod in it)
+#   and `pods`, and `addressed`, the peers whose addresses are known. Pods and peers are as `netpol` wants
+#   them; they and the namespaces go by any key. `by_label` of the cluster gives the keys of the namespaces,
+#   and of each namespace those of its pods, by the name and value of each label.
 package lib.guiderail.flows
 
 import data.lib.guiderail.netpol
@@ -23,9 +24,11 @@ matching(written, policy_namespace, cluster) := {key |
 	some key, peer in cluster.addressed
 	netpol.matches_peer(written, policy_namespace, peer)
 } | {key |
-	some namespace in cluster.namespaces
-	_may_match(written, policy_namespace, namespace)
-	some key in _candidates(written, namespace)
+	any_pod := _any_pod(written)
+	some name in _candidates(_namespaces(written, policy_namespace), cluster.by_label, cluster.namespaces)
+	namespace := cluster.namespaces[name]
+	netpol.matches_peer(any_pod, policy_namespace, namespace)
+	some key in _candidates(object.get(written, "podSelector", {}), namespace.by_label, namespace.pods)
 	netpol.matches_peer(written, policy_namespace, namespace.pods[key])
 }
 
@@ -34,20 +37,19 @@ matching(written, policy_namespace, cluster) := {key |
 is_about_everyone(rule) if netpol.is_peer(rule, {})
 
 # An entry that is about none of a namespace's pods whichever they are need not be held against each.
-_may_match(written, policy_namespace, namespace) if {
-	is_object(written)
-	any_pod := object.union(object.remove(written, ["podSelector"]), {"podSelector": {}})
-	some_pod := {"namespace": namespace.namespace, "namespace_labels": namespace.namespace_labels, "labels": {}}
-	netpol.matches_peer(any_pod, policy_namespace, some_pod)
-}
+_any_pod(written) := object.union(object.remove(written, ["podSelector"]), {"podSelector": {}}) if is_object(written)
 
-# Nor need those that lack a label without which a selector selects nothing.
-_candidates(written, namespace) := {key |
-	some value in selector.values(written.podSelector, label)
-	some key in namespace.by_label[label][value]
+_namespaces(written, policy_namespace) := written.namespaceSelector if {
+	is_object(written.namespaceSelector)
+} else := {"matchLabels": {"kubernetes.io/metadata.name": policy_namespace}}
+
+# Nor need what lacks a label without which a selector selects nothing.
+_candidates(wanted, by_label, all) := {key |
+	some value in selector.values(wanted, label)
+	some key in by_label[label][value]
 } if {
 	label := [name |
-		some name in selector.keys(written.podSelector)
-		selector.is_bound(written.podSelector, name)
+		some name in selector.keys(wanted)
+		selector.is_bound(wanted, name)
 	][0]
-} else := object.keys(namespace.pods)
+} else := object.keys(all)

@@ -8,10 +8,11 @@ pod(namespace, app) := {
 }
 
 cluster := {
-	"namespaces": [
-		{"namespace": "shop", "namespace_labels": {"team": "shop"}, "pods": {"1": pod("shop", "web"), "2": pod("shop", "db")}, "by_label": {"app": {"web": ["1"], "db": ["2"]}}},
-		{"namespace": "guest", "namespace_labels": {"team": "guest"}, "pods": {"3": pod("guest", "web")}, "by_label": {"app": {"web": ["3"]}}},
-	],
+	"namespaces": {
+		"shop": {"namespace": "shop", "labels": {}, "namespace_labels": {"team": "shop"}, "pods": {"1": pod("shop", "web"), "2": pod("shop", "db")}, "by_label": {"app": {"web": ["1"], "db": ["2"]}}},
+		"guest": {"namespace": "guest", "labels": {}, "namespace_labels": {"team": "guest"}, "pods": {"3": pod("guest", "web")}, "by_label": {"app": {"web": ["3"]}}},
+	},
+	"by_label": {"team": {"shop": ["shop"], "guest": ["guest"]}, "kubernetes.io/metadata.name": {"shop": ["shop"], "guest": ["guest"]}},
 	"addressed": {"4": {"ips": ["203.0.113.7"]}, "5": object.union(pod("shop", "node"), {"ips": ["10.0.0.1"]})},
 }
 
