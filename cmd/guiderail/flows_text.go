@@ -62,11 +62,18 @@ func flowsProblems(out io.Writer, problems []flows.Problem) error {
 
 // shorten keeps a cell readable; -o json has it all.
 func shorten(names []string) []string {
-	const shown = 8
-	if len(names) <= shown {
-		return names
+	const shown, width = 8, 60
+	var cell []string
+	for i, name := range names {
+		if i == shown-1 && len(names) > shown {
+			return append(cell, fmt.Sprintf("and %d more", len(names)-i))
+		}
+		if runes := []rune(name); len(runes) > width {
+			name = string(runes[:width-1]) + "…"
+		}
+		cell = append(cell, name)
 	}
-	return append(slices.Clone(names[:shown-1]), fmt.Sprintf("and %d more", len(names)-shown+1))
+	return cell
 }
 
 func decidedBy(c *flowsConnection) []string {
@@ -94,6 +101,7 @@ func legendOf(words map[string]bool) [][]string {
 		}
 	}
 	say(func(w string) bool { return strings.HasSuffix(w, "/*") && w != "*/*" && !strings.HasPrefix(w, "(") }, "NAMESPACE/*", "any other pod of the namespace, without labels")
+	say(func(w string) bool { return w == flows.EveryoneElse }, flows.EveryoneElse, "every address, and pods of namespaces that are in no file")
 	say(func(w string) bool { return w == "*/*" }, "*/*", "a pod of any namespace that is in no file, without labels")
 	say(func(w string) bool { return strings.Contains(w, "=") }, "NAMESPACE/KEY=VALUE", "pods that a policy selects and no file holds")
 	say(func(w string) bool { return strings.HasPrefix(w, "(") }, "(KEY=VALUE)/…", "pods of a namespace with that label, which is in no file")
@@ -101,11 +109,11 @@ func legendOf(words map[string]bool) [][]string {
 	return legend
 }
 
-// table writes rows of cells of several lines. Rows are set apart where one of them has more than one.
+// table writes rows of cells of several lines. What has more than one is set apart.
 func table(out io.Writer, rows [][][]string) error {
-	isTall := slices.ContainsFunc(rows, func(row [][]string) bool {
+	isTall := func(row [][]string) bool {
 		return slices.ContainsFunc(row, func(cell []string) bool { return len(cell) > 1 })
-	})
+	}
 	var lines [][]string
 	for i, row := range rows {
 		height := 0
@@ -121,7 +129,7 @@ func table(out io.Writer, rows [][][]string) error {
 			}
 			lines = append(lines, line)
 		}
-		if isTall && i > 0 && i < len(rows)-1 {
+		if i > 0 && i < len(rows)-1 && (isTall(row) || isTall(rows[i+1])) {
 			lines = append(lines, nil)
 		}
 	}

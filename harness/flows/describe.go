@@ -6,8 +6,12 @@ import (
 	"strings"
 )
 
-// Everyone is how Describe says all peers.
-const Everyone = "everyone"
+// How Describe says all peers, and all that the files are not about: addresses, and pods of other
+// namespaces.
+const (
+	Everyone     = "everyone"
+	EveryoneElse = "everyone else"
+)
 
 // Term is one of the words by which peers are described.
 type Term struct {
@@ -16,8 +20,8 @@ type Term struct {
 	Namespace string
 }
 
-// Describe says in few words which peers are meant: everyone, every pod, every pod of NAMESPACE, a block of
-// addresses for all that is in it, and the rest by name. A pod on the network of its node is always named.
+// Describe says in few words which peers are meant: everyone, everyone else, every pod, every pod of
+// NAMESPACE, every address, a block of addresses for all that is in it, and the rest by name. A pod on the network of its node is always named.
 func (f *Flows) Describe(peers []*Peer) []string {
 	var words []string
 	for _, term := range f.Terms(peers) {
@@ -48,10 +52,14 @@ func (f *Flows) Terms(peers []*Peer) []Term {
 			said[p] = said[p] || is(p)
 		}
 	}
+	isElse := func(p *Peer) bool { return !p.isKnown() && p.Namespace != "" && f.isOther[p.Namespace] || isAddress(p) }
+	if all(isElse) {
+		say(EveryoneElse, "", isElse)
+	}
 	if all(isPod) {
 		say("every pod", "", isPod)
 	}
-	if all(isAddress) {
+	if all(isAddress) && !all(isElse) {
 		say("every address", "", isAddress)
 	}
 	for _, p := range peers {

@@ -143,6 +143,7 @@ type Flows struct {
 	groups   [][]*Peer // peers that no policy tells apart
 	ranges   map[*rule]*opened
 	problems []Problem
+	isOther  map[string]bool        // of namespaces, that the files put nothing into
 	known    map[[2]int]*Connection // between members of two groups
 }
 
@@ -154,7 +155,7 @@ type Options struct {
 
 // Analyse puts together what the policies let through.
 func (c *Cluster) Analyse(ctx context.Context, options Options) (*Flows, error) {
-	f := &Flows{cluster: c, ranges: map[*rule]*opened{}, known: map[[2]int]*Connection{}}
+	f := &Flows{cluster: c, ranges: map[*rule]*opened{}, known: map[[2]int]*Connection{}, isOther: map[string]bool{}}
 	if err := f.gather(ctx, options.Blocks); err != nil {
 		return nil, err
 	}

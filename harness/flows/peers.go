@@ -125,6 +125,15 @@ func (f *Flows) gather(ctx context.Context, blocks []netip.Prefix) error {
 		return err
 	}
 	slices.SortFunc(f.peers, comparePeers)
+	isKnown := map[string]bool{}
+	for _, name := range f.knownNamespaces() {
+		isKnown[name] = true
+	}
+	for _, p := range f.peers {
+		if p.Kind != Addresses && !isKnown[p.Namespace] {
+			f.isOther[p.Namespace] = true
+		}
+	}
 	return nil
 }
 
@@ -148,7 +157,7 @@ const otherNamespace = "*"
 
 // stranger makes pods that no file holds.
 func (f *Flows) stranger(namespace string, labels, namespaceLabels map[string]string, isSubject bool) *Peer {
-	name := namespace + "/" + cmp.Or(labelText(labels), "*")
+	name := namespace + "/" + cmp.Or(shortText(labels), "*")
 	if labels == nil {
 		labels = map[string]string{}
 	}
@@ -162,6 +171,15 @@ func labelText(labels map[string]string) string {
 	var pairs []string
 	for _, key := range slices.Sorted(maps.Keys(labels)) {
 		pairs = append(pairs, key+"="+labels[key])
+	}
+	return strings.Join(pairs, ",")
+}
+
+// shortText leaves out to whom the labels belong.
+func shortText(labels map[string]string) string {
+	var pairs []string
+	for _, key := range slices.Sorted(maps.Keys(labels)) {
+		pairs = append(pairs, key[strings.LastIndexByte(key, '/')+1:]+"="+labels[key])
 	}
 	return strings.Join(pairs, ",")
 }
@@ -403,14 +421,17 @@ func (p *Peer) add(by *policy) {
 // addNamed adds the least pods that policies name where nobody is whom they name. Whether they are what
 // is named, the library has to say.
 func (f *Flows) addNamed(ctx context.Context, entries map[string]*named, isAboutSome map[*policy]bool) error {
-	added := map[string]*Peer{}
-	add := func(namespace string, labels, namespaceLabels map[string]string, isSubject bool) {
-		p := f.stranger(namespace, labels, namespaceLabels, isSubject)
-		if before := added[p.Name]; before != nil {
-			before.subject = before.subject || isSubject
-			return
+	// Those that policies select may be those that rules name.
+	subjects := &additions{f: f, peers: map[string]*Peer{}}
+	for _, p := range f.cluster.policies {
+		var selector metav1.LabelSelector
+		if !isAboutSome[p] && p.selector != nil && json.Unmarshal(p.selector, &selector) == nil {
+			subjects.add(p.Namespace, least(&selector), f.cluster.namespaces[p.Namespace], true)
+			f.tell(p.Object, Problem{Position: p.source.Position([]any{"spec", "podSelector"})}, "selects no pod of these files")
 		}
-		added[p.Name] = p
+	}
+	if err := subjects.join(ctx, entries); err != nil {
+		return err
 	}
 	var missing []*named
 	for _, key := range slices.Sorted(maps.Keys(entries)) {
@@ -422,6 +443,7 @@ func (f *Flows) addNamed(ctx context.Context, entries map[string]*named, isAbout
 	if err != nil {
 		return err
 	}
+	others := &additions{f: f, peers: map[string]*Peer{}}
 	for i, e := range missing {
 		w, _ := readPeer(e.peer)
 		namespace, labels := namespaces[i], f.cluster.namespaces[namespaces[i]]
@@ -429,36 +451,59 @@ func (f *Flows) addNamed(ctx context.Context, entries map[string]*named, isAbout
 			labels = least(w.NamespaceSelector)
 			namespace = labels[nameLabel]
 			delete(labels, nameLabel)
-			namespace = cmp.Or(namespace, "("+labelText(labels)+")")
+			namespace = cmp.Or(namespace, "("+shortText(labels)+")")
 		}
-		add(namespace, least(w.PodSelector), labels, false)
+		others.add(namespace, least(w.PodSelector), labels, false)
 	}
-	for _, p := range f.cluster.policies {
-		var selector metav1.LabelSelector
-		if !isAboutSome[p] && p.selector != nil && json.Unmarshal(p.selector, &selector) == nil {
-			add(p.Namespace, least(&selector), f.cluster.namespaces[p.Namespace], true)
-			f.tell(p.Object, Problem{Position: p.source.Position([]any{"spec", "podSelector"})}, "selects no pod of these files")
+	return others.join(ctx, entries)
+}
+
+// additions are pods that no file holds.
+type additions struct {
+	f     *Flows
+	peers map[string]*Peer // by all that tells them apart
+}
+
+func (a *additions) add(namespace string, labels, namespaceLabels map[string]string, isSubject bool) {
+	key := namespace + "/" + labelText(labels)
+	if a.peers[key] == nil {
+		a.peers[key] = a.f.stranger(namespace, labels, namespaceLabels, isSubject)
+	}
+}
+
+// join makes peers of those that policies are about, if they are not there yet.
+func (a *additions) join(ctx context.Context, entries map[string]*named) error {
+	names, all := map[string]bool{}, map[string]bool{}
+	for _, p := range a.f.peers {
+		names[p.Name] = true
+		if p.Kind == Pods {
+			all[p.Namespace+"/"+labelText(p.Labels)] = true
 		}
 	}
 	var more []*Peer
-	for _, name := range slices.Sorted(maps.Keys(added)) {
-		if !slices.ContainsFunc(f.peers, func(p *Peer) bool { return p.Name == name }) {
-			more = append(more, added[name])
+	for _, key := range slices.Sorted(maps.Keys(a.peers)) {
+		if !all[key] {
+			more = append(more, a.peers[key])
 		}
 	}
 	if len(more) == 0 {
 		return nil
 	}
-	if err := f.match(ctx, entries, more); err != nil {
+	if err := a.f.match(ctx, entries, more); err != nil {
 		return err
 	}
-	if _, err := f.isolate(ctx, more); err != nil {
+	if _, err := a.f.isolate(ctx, more); err != nil {
 		return err
 	}
 	for _, p := range more {
-		if len(p.named) > 0 || p.subject && len(p.isolating) > 0 {
-			f.peers = append(f.peers, p)
+		if len(p.named) == 0 && !(p.subject && len(p.isolating) > 0) {
+			continue
 		}
+		if names[p.Name] {
+			p.Name = p.Namespace + "/" + labelText(p.Labels)
+		}
+		names[p.Name] = true
+		a.f.peers = append(a.f.peers, p)
 	}
 	return nil
 }

@@ -1,0 +1,125 @@
+package flows_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness/flows"
+	"github.com/guiderail/guiderail/policies"
+)
+
+// corpusFolder holds real manifests of others, beside the repository. They are not part of it.
+const corpusFolder = "../../../shared/corpus"
+
+func hold(t *testing.T, paths ...string) (results map[string]flows.Result, tally map[flows.Status]int) {
+	t.Helper()
+	table, err := flows.LoadTable(policies.FS, "xroad")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cluster, err := flows.Read(t.Context(), artefact.Find(paths, strings.NewReader("")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := cluster.Analyse(t.Context(), flows.Options{Blocks: table.Blocks()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range f.Problems() {
+		if p.IsUncertain || p.IsUnreadable {
+			t.Error(p)
+		}
+	}
+	all, err := f.Hold(t.Context(), table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	results, tally = map[string]flows.Result{}, map[flows.Status]int{}
+	for _, r := range all {
+		results[r.Name] = r
+		tally[r.Status]++
+	}
+	if len(results) != len(all) {
+		t.Errorf("%d results have %d names", len(all), len(results))
+	}
+	return results, tally
+}
+
+const (
+	ssh      = "secondaries fetch the configuration"
+	onlySSH  = ssh + ": nothing else"
+	internal = "what is internal, from the internet"
+)
+
+// TestXRoadReference wants our own deployments to keep all that X-Road's guides say of ports.
+func TestXRoadReference(t *testing.T) {
+	for _, name := range []string{"xroad-eks", "xroad-aks"} {
+		t.Run(name, func(t *testing.T) {
+			results, tally := hold(t, filepath.Join("../../testdata/reference", name))
+			if tally[flows.Proven] != len(results) || len(results) < 10 {
+				t.Errorf("%v of %d", tally, len(results))
+			}
+			w := results[ssh].Witness
+			if w == nil || w.From != "sidecar/security-server-sidecar-secondary" || w.To != "sidecar/security-server-sidecar-primary" || w.Ports.String() != "TCP 22" {
+				t.Errorf("%+v", w)
+			}
+			// That messages come in from the internet was a choice, and is no accident of the proof.
+			if w := results["messages and OCSP responses from other Security Servers"].Witness; w == nil || w.From != "internet" && !strings.Contains(w.From, "/") || w.Ports.String() != "TCP 5500, 5577" {
+				t.Errorf("%+v", w)
+			}
+		})
+	}
+}
+
+// TestXRoadUpstream wants the load balancer setup, as X-Road ships it, to show a primary that is open to
+// everyone.
+func TestXRoadUpstream(t *testing.T) {
+	file := filepath.Join(corpusFolder, "xroad/upstream/doc/Sidecar/files/load_balancer_setup.yaml")
+	if _, err := os.Stat(file); err != nil {
+		if os.Getenv("CI") != "" {
+			t.Fatalf("the real manifests are not beside the repository: %v", err)
+		}
+		t.Skipf("the real manifests are not beside the repository: %v", err)
+	}
+	results, tally := hold(t, file)
+	if tally[flows.Refuted] != 4 || tally[flows.Unproven] != 0 {
+		t.Errorf("%v", tally)
+	}
+	r := results[onlySSH]
+	if r.Status != flows.Refuted || len(r.From) != 1 || r.From[0] != flows.Everyone || r.Against != r.Pairs || !r.Witness.Ports.IsAll() || !r.Witness.Ingress.IsOpen {
+		t.Errorf("%+v", r)
+	}
+	if results[ssh].Status != flows.Proven || results[internal].Status != flows.Refuted {
+		t.Errorf("%+v", results)
+	}
+}
+
+func TestReadTableErrors(t *testing.T) {
+	const head = "apiVersion: guiderail.dev/v1alpha1\nkind: Flows\nmetadata: {name: a}\nspec:\n  title: A\n  flows:\n"
+	for name, test := range map[string]struct{ text, want string }{
+		"no flows":        {strings.TrimSuffix(head, "  flows:\n"), "a.yaml:4:1: spec: missing property 'flows'"},
+		"another kind":    {strings.Replace(head, "Flows", "Profile", 1) + "  - {name: x, from: everyone, to: everyone, expect: allowed}\n", "a.yaml:2:7: kind: value must be 'Flows'"},
+		"two documents":   {head + "  - {name: x, from: everyone, to: everyone, expect: allowed}\n---\nkind: A\napiVersion: v1\n", "a.yaml: holds 2 documents; a table of flows is one"},
+		"twice a key":     {head + "  - {name: x, name: y, from: everyone, to: everyone, expect: allowed}\n", "a.yaml:7:15: "},
+		"nobody":          {head + "  - {name: x, from: nobody, to: everyone, expect: allowed}\n", "a.yaml:7:21: spec.flows[0].from: value must be 'everyone'"},
+		"no expectation":  {head + "  - {name: x, from: everyone, to: everyone, expect: maybe}\n", "a.yaml:7:53: spec.flows[0].expect: value must be one of 'required', 'allowed', 'forbidden'"},
+		"a twin":          {head + "  - {name: x, from: everyone, to: everyone, expect: allowed}\n  - {name: x, from: everyone, to: everyone, expect: allowed}\n", "a.yaml:8:12: spec.flows[1].name: spec.flows[0] has the same name"},
+		"a selector":      {head + "  - {name: x, from: [{podSelector: {matchExpressions: [{key: a, operator: In}]}}], to: everyone, expect: allowed}\n", "a.yaml:7:36: spec.flows[0].from[0].podSelector: does not parse: "},
+		"a block":         {head + "  - {name: x, from: [{ipBlock: {cidr: 10.0.0.0}}], to: everyone, expect: allowed}\n", "a.yaml:7:39: spec.flows[0].from[0].ipBlock.cidr: \"10.0.0.0\" is no block of addresses"},
+		"an exception":    {head + "  - {name: x, from: [{ipBlock: {cidr: 10.0.0.0/8, except: [11.0.0.0/9]}}], to: everyone, expect: allowed}\n", "a.yaml:7:60: spec.flows[0].from[0].ipBlock.except[0]: \"11.0.0.0/9\" is no block within 10.0.0.0/8"},
+		"a port":          {head + "  - {name: x, from: everyone, to: everyone, expect: allowed, ports: [{port: 0}]}\n", "a.yaml:7:77: spec.flows[0].ports[0].port: minimum: got 0, want 1"},
+		"a range":         {head + "  - {name: x, from: everyone, to: everyone, expect: allowed, ports: [{port: 9, endPort: 8}]}\n", "a.yaml:7:89: spec.flows[0].ports[0].endPort: ends no range that begins with port"},
+		"a range by name": {head + "  - {name: x, from: everyone, to: everyone, expect: allowed, ports: [{port: web, endPort: 8}]}\n", "a.yaml:7:91: spec.flows[0].ports[0].endPort: ends no range that begins with port"},
+		"no YAML":         {"{", "a.yaml:1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := flows.ReadTable("a.yaml", []byte(test.text))
+			if err == nil || !strings.HasPrefix(err.Error(), test.want) {
+				t.Errorf("got  %v\nwant %s", err, test.want)
+			}
+		})
+	}
+}
