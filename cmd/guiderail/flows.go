@@ -58,7 +58,8 @@ with --declared where anything is refuted, unproven or uncertain.
 
 Policies of other API groups (Calico, Cilium, AdminNetworkPolicy) are named and
 not taken into account. A pod reaches itself, and is reached from its own node,
-whatever its policies say.`),
+whatever its policies say. Where a rule names addresses and that of a pod is in
+no file, the answer is that of its labels, and says what may pass besides.`),
 		Example: strings.Trim(`
   guiderail flows deploy/
   guiderail flows --to shop/till deploy/
@@ -124,7 +125,10 @@ type flowsAnswer struct {
 	To      string `json:"to"`
 	Allowed bool   `json:"allowed"`
 	// Ports are those that pass, of the one that was asked about if one was.
-	Ports   flows.Ports       `json:"ports"`
+	Ports flows.Ports `json:"ports"`
+	// MayPass are further ones that pass if the address of a pod, which is in no file, is in a block that
+	// a rule names.
+	MayPass flows.Ports       `json:"mayPass"`
 	Egress  flowsAnswerOfSide `json:"egress"`
 	Ingress flowsAnswerOfSide `json:"ingress"`
 }
@@ -232,7 +236,7 @@ func newFlowsDocument(f *flows.Flows, flags *flowsFlags) (*flowsDocument, error)
 			c := f.Between(source, destination)
 			passing := c.Ports.Intersect(ports)
 			d.Answers = append(d.Answers, flowsAnswer{
-				From: source.Name, To: destination.Name, Allowed: !passing.IsEmpty(), Ports: passing,
+				From: source.Name, To: destination.Name, Allowed: !passing.IsEmpty(), Ports: passing, MayPass: f.MayPass(source, destination).Intersect(ports),
 				Egress:  flowsAnswerOfSide{c.Egress.IsOpen, f.Decides(source, destination, flows.Egress, ports)},
 				Ingress: flowsAnswerOfSide{c.Ingress.IsOpen, f.Decides(destination, source, flows.Ingress, ports)},
 			})

@@ -102,6 +102,9 @@ func (d *declaredDocument) text(out io.Writer) error {
 		for _, line := range because(r.Witness) {
 			lines = append(lines, []string{"", "", "  " + line})
 		}
+		if r.Status == flows.Unproven && r.Witness != nil {
+			lines = append(lines, []string{"", "", fmt.Sprintf("  in all from %s to %s", strings.Join(shorten(r.From), ", "), strings.Join(shorten(r.To), ", "))})
+		}
 		if r.Against > 1 {
 			lines = append(lines, []string{"", "", fmt.Sprintf("  in all from %s to %s, %d pairs of %d", strings.Join(shorten(r.From), ", "), strings.Join(shorten(r.To), ", "), r.Against, r.Pairs)})
 		}

@@ -172,6 +172,9 @@ func (a *flowsAnswer) text(out io.Writer, port string) {
 	} else {
 		fmt.Fprintf(out, "no: %s does not reach %s%s\n", a.From, a.To, on)
 	}
+	if !a.MayPass.IsEmpty() {
+		fmt.Fprintf(out, "  unless a rule names its address, which is in no file: then on %s\n", portsText(a.MayPass))
+	}
 	a.Egress.text(out, "egress of "+a.From)
 	a.Ingress.text(out, "ingress of "+a.To)
 	fmt.Fprintln(out)

@@ -439,7 +439,7 @@ func (f *Flows) prove(r *resolved) Result {
 		result.Status, result.Message = Unproven, r.unresolved
 		return result
 	}
-	var shown, against witnesses
+	var shown, against, unclear witnesses
 	lacksPort := ""
 	for _, from := range r.from {
 		for _, to := range r.to {
@@ -453,13 +453,16 @@ func (f *Flows) prove(r *resolved) Result {
 				lacksPort = to.Name
 				continue
 			}
-			passing := f.between(from, to).Ports.Intersect(wanted)
+			passing, may := f.between(from, to).Ports.Intersect(wanted), f.mayPass(from, to).Intersect(wanted)
 			wrong := Ports{}
 			switch r.Expect {
 			case Required:
-				wrong = wanted.Without(passing)
+				wrong = wanted.Without(passing).Without(may)
 			case Forbidden:
 				wrong = passing
+			}
+			if !may.IsEmpty() && r.Expect != Allowed {
+				unclear.add(from, to, may, may)
 			}
 			if !wrong.IsEmpty() {
 				result.Against++
@@ -480,6 +483,10 @@ func (f *Flows) prove(r *resolved) Result {
 			verb = "does not reach"
 		}
 		result.Message = fmt.Sprintf("%s %s %s on %s", result.Witness.From, verb, result.Witness.To, words(result.Witness.Ports))
+		return result
+	}
+	if unclear.best != nil {
+		f.leaveUnclear(&result, &unclear)
 		return result
 	}
 	if shown.best != nil {
@@ -528,21 +535,28 @@ func (f *Flows) proveComplete(r *resolved, all []*resolved) Result {
 		result.Status, result.Message = Unproven, "to selects no pod"
 		return result
 	}
-	var against witnesses
+	var against, unclear witnesses
 	for _, to := range r.to {
 		for _, from := range f.peers {
 			result.Pairs++
-			rest := f.between(from, to).Ports
+			rest, may := f.between(from, to).Ports, f.mayPass(from, to)
 			for _, other := range all {
 				if other.Expect != Forbidden && other.isAbout(from, to) {
-					rest = rest.Without(other.ports(to))
+					rest, may = rest.Without(other.ports(to)), may.Without(other.ports(to))
 				}
+			}
+			if !may.IsEmpty() {
+				unclear.add(from, to, may, may)
 			}
 			if !rest.IsEmpty() {
 				result.Against++
 				against.add(from, to, rest, rest)
 			}
 		}
+	}
+	if against.best == nil && unclear.best != nil {
+		f.leaveUnclear(&result, &unclear)
+		return result
 	}
 	if against.best == nil {
 		result.Message = fmt.Sprintf("none of %s passes but on what is declared", pairs(result.Pairs))
@@ -553,6 +567,14 @@ func (f *Flows) proveComplete(r *resolved, all []*resolved) Result {
 	result.From, result.To = f.Describe(against.from()), f.Describe(against.to())
 	result.Message = fmt.Sprintf("%s reaches %s on %s", w.From, w.To, words(w.Ports))
 	return result
+}
+
+// leaveUnclear says that it depends on the address of a pod.
+func (f *Flows) leaveUnclear(result *Result, unclear *witnesses) {
+	w := f.witness(unclear.best)
+	result.Status, result.Witness = Unproven, w
+	result.From, result.To = f.Describe(unclear.from()), f.Describe(unclear.to())
+	result.Message = fmt.Sprintf("%s may reach %s on %s: rules name addresses, and those of the pods are in no file", w.From, w.To, words(w.Ports))
 }
 
 // witnesses collects pairs, and keeps the one that shows most.
@@ -617,4 +639,15 @@ func (f *Flows) between(from, to *Peer) *Connection {
 		f.known[key] = c
 	}
 	return c
+}
+
+// mayPass is MayPass, once for all that policies do not tell apart.
+func (f *Flows) mayPass(from, to *Peer) Ports {
+	key := [2]int{from.group, to.group}
+	ports, ok := f.possible[key]
+	if !ok {
+		ports = f.MayPass(from, to)
+		f.possible[key] = ports
+	}
+	return ports
 }

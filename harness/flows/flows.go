@@ -10,7 +10,8 @@
 // The files of a run are taken for all that there is. Beside their pods others are asked about: any other
 // pod of each namespace and a pod of any other namespace, both without labels; for whatever a policy
 // selects that no file holds, the least pod that it selects; and all addresses, in as many blocks as
-// policies tell apart. A pod whose address no file tells is known by its labels alone, and matches no block.
+// policies tell apart. A pod whose address no file tells is known by its labels alone, and matches no block;
+// what it might reach and be reached by otherwise is MayPass.
 // That a pod reaches itself and is reached from its own node needs no policy, and is not shown.
 package flows
 
@@ -42,8 +43,9 @@ type rule struct {
 	Ports           json.RawMessage   `json:"ports"`
 	IsAboutEveryone bool              `json:"is_about_everyone"`
 
-	policy   *policy
-	position artefact.Position
+	policy      *policy
+	position    artefact.Position
+	namesBlocks bool
 }
 
 // Kind tells what a peer is.
@@ -145,6 +147,7 @@ type Flows struct {
 	problems []Problem
 	isOther  map[string]bool        // of namespaces, that the files put nothing into
 	known    map[[2]int]*Connection // between members of two groups
+	possible map[[2]int]Ports       // what could pass besides
 }
 
 // Options say what is to be told apart beside what the policies do.
@@ -155,7 +158,7 @@ type Options struct {
 
 // Analyse puts together what the policies let through.
 func (c *Cluster) Analyse(ctx context.Context, options Options) (*Flows, error) {
-	f := &Flows{cluster: c, ranges: map[*rule]*opened{}, known: map[[2]int]*Connection{}, isOther: map[string]bool{}}
+	f := &Flows{cluster: c, ranges: map[*rule]*opened{}, known: map[[2]int]*Connection{}, possible: map[[2]int]Ports{}, isOther: map[string]bool{}}
 	if err := f.gather(ctx, options.Blocks); err != nil {
 		return nil, err
 	}
@@ -187,15 +190,29 @@ func (f *Flows) Between(from, to *Peer) Connection { return f.narrow(from, to, A
 // narrow gives what passes of some ports.
 func (f *Flows) narrow(from, to *Peer, wanted Ports) Connection {
 	c := Connection{From: []*Peer{from}, To: []*Peer{to}}
-	in := f.side(to, from, Ingress)
+	in := f.side(to, from, Ingress, isNamed)
 	c.Ingress.IsOpen, c.Egress.IsOpen = in.isOpen, len(from.isolating[Egress]) == 0
 	if in.ports.IsEmpty() {
 		return c
 	}
-	out := f.side(from, to, Egress)
+	out := f.side(from, to, Egress, isNamed)
 	c.Ports = out.ports.Intersect(in.ports).Intersect(wanted)
 	c.Egress.Rules, c.Ingress.Rules = out.admitting(c.Ports), in.admitting(c.Ports)
 	return c
+}
+
+// MayPass gives what could pass beside what Between gives: a pod whose address is in no file may have one
+// that a rule names, and networks differ in whether that lets it through.
+func (f *Flows) MayPass(from, to *Peer) Ports {
+	return f.side(from, to, Egress, mayBeNamed).ports.
+		Intersect(f.side(to, from, Ingress, mayBeNamed).ports).
+		Without(f.Between(from, to).Ports)
+}
+
+func isNamed(r *rule, p *Peer) bool { return p.isNamedBy(r) }
+
+func mayBeNamed(r *rule, p *Peer) bool {
+	return p.isNamedBy(r) || r.namesBlocks && p.Kind != Addresses && len(p.Addresses) == 0
 }
 
 // passage is what one end's policies let through.
@@ -206,8 +223,8 @@ type passage struct {
 	opened []Ports // by each of the rules
 }
 
-// side asks the policies of a pod about a peer.
-func (f *Flows) side(at, peer *Peer, direction Direction) passage {
+// side asks the policies of a pod about a peer, by the rules that are about it.
+func (f *Flows) side(at, peer *Peer, direction Direction, isAbout func(*rule, *Peer) bool) passage {
 	policies := at.isolating[direction]
 	if len(policies) == 0 {
 		return passage{isOpen: true, ports: AllPorts()}
@@ -219,7 +236,7 @@ func (f *Flows) side(at, peer *Peer, direction Direction) passage {
 	var p passage
 	for _, policy := range policies {
 		for _, r := range policy.rules {
-			if r.Direction != direction || !peer.isNamedBy(r) {
+			if r.Direction != direction || !isAbout(r, peer) {
 				continue
 			}
 			if opened := f.ranges[r].at(destination); !opened.IsEmpty() {

@@ -211,6 +211,39 @@ func ends(t *testing.T, f *flows.Flows, c *cluster) (all []*end, peers []*flows.
 	return all, peers
 }
 
+// TestMayPass wants a pod that gets an address to reach, and be reached by, no more than MayPass said, and
+// no less than before.
+func TestMayPass(t *testing.T) {
+	random := rand.New(rand.NewPCG(15, 16))
+	more := 0
+	for range 40 {
+		c := randomCluster(random)
+		f, g := analyse(t, strings.ReplaceAll(c.text, `"podIPs"`, `"none"`)), analyse(t, c.text)
+		find := func(f *flows.Flows, e *end) *flows.Peer {
+			found, err := f.Find(e.Namespace + "/" + e.name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return found[0]
+		}
+		for _, a := range c.pods {
+			for _, b := range c.pods {
+				before, may := f.Between(find(f, a), find(f, b)).Ports, f.MayPass(find(f, a), find(f, b))
+				after := g.Between(find(g, a), find(g, b)).Ports
+				if !before.Without(after).IsEmpty() || !after.Without(before.Union(may)).IsEmpty() {
+					t.Fatalf("%s → %s: %s, may be %s, then is %s\n%s", a.name, b.name, before, may, after, c.text)
+				}
+				if !after.Equal(before) {
+					more++
+				}
+			}
+		}
+	}
+	if more == 0 {
+		t.Error("no address made a difference")
+	}
+}
+
 // holdTogether wants the connections to say of each pair what Between says, and each once.
 func holdTogether(t *testing.T, f *flows.Flows) int {
 	t.Helper()

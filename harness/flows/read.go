@@ -381,6 +381,7 @@ func (r *reader) policies(ctx context.Context) error {
 		specs[i], texts[i] = string(spec.Spec), text
 		for _, rule := range p.rules {
 			rule.policy = p
+			rule.namesBlocks = slices.ContainsFunc(rule.Peers, func(text json.RawMessage) bool { return len(prefixesOf(text)) > 0 })
 			rule.position = f.Artefact.Position([]any{"spec", string(rule.Direction), rule.Index})
 		}
 		r.cluster.policies = append(r.cluster.policies, p)
