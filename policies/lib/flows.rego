@@ -3,9 +3,9 @@
 # description: |
 #   Asks `netpol` about all pods of a cluster together, so that what many have in common is asked once. A
 #   cluster is `namespaces`, each with `namespace`, `namespace_labels`, `labels` (none, as of any pod in it)
-#   and `pods`, and `addressed`, the peers whose addresses are known. Pods and peers are as `netpol` wants
-#   them; they and the namespaces go by any key. `by_label` of the cluster gives the keys of the namespaces,
-#   and of each namespace those of its pods, by the name and value of each label.
+#   and `pods`, and `addressed`, the peers whose addresses are known, pods among them. Pods and peers are as
+#   `netpol` wants them; they and the namespaces go by any key. `by_label` of the cluster gives the keys of
+#   the namespaces, and of each namespace those of its pods, by the name and value of each label.
 package lib.guiderail.flows
 
 import data.lib.guiderail.netpol
@@ -21,6 +21,7 @@ selected(policy, pods) := {key |
 # METADATA
 # description: The keys of those in a cluster that one entry of a rule's peers, in a policy of a namespace, is about.
 matching(written, policy_namespace, cluster) := {key |
+	written.ipBlock
 	some key, peer in cluster.addressed
 	netpol.matches_peer(written, policy_namespace, peer)
 } | {key |

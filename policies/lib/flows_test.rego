@@ -7,13 +7,15 @@ pod(namespace, app) := {
 	"host_network": false, "ips": [], "ports": [],
 }
 
+node := object.union(pod("shop", "node"), {"ips": ["10.0.0.1"]})
+
 cluster := {
 	"namespaces": {
-		"shop": {"namespace": "shop", "labels": {}, "namespace_labels": {"team": "shop"}, "pods": {"1": pod("shop", "web"), "2": pod("shop", "db")}, "by_label": {"app": {"web": ["1"], "db": ["2"]}}},
+		"shop": {"namespace": "shop", "labels": {}, "namespace_labels": {"team": "shop"}, "pods": {"1": pod("shop", "web"), "2": pod("shop", "db"), "5": node}, "by_label": {"app": {"web": ["1"], "db": ["2"], "node": ["5"]}}},
 		"guest": {"namespace": "guest", "labels": {}, "namespace_labels": {"team": "guest"}, "pods": {"3": pod("guest", "web")}, "by_label": {"app": {"web": ["3"]}}},
 	},
 	"by_label": {"team": {"shop": ["shop"], "guest": ["guest"]}, "kubernetes.io/metadata.name": {"shop": ["shop"], "guest": ["guest"]}},
-	"addressed": {"4": {"ips": ["203.0.113.7"]}, "5": object.union(pod("shop", "node"), {"ips": ["10.0.0.1"]})},
+	"addressed": {"4": {"ips": ["203.0.113.7"]}, "5": node},
 }
 
 test_selected if {
