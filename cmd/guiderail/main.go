@@ -4,7 +4,8 @@
 // # Exit codes
 //
 //	0  nothing was found at or above --fail-on
-//	1  the tool failed: something could not be read or evaluated, or --strict found something unjudged
+//	1  the tool failed: something could not be read or evaluated, --strict found something unjudged, or a
+//	   declared flow is not proven
 //	2  the command line is wrong
 //	3  there are findings
 //
