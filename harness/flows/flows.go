@@ -212,8 +212,10 @@ func (f *Flows) MayPass(from, to *Peer) Ports {
 func isNamed(r *rule, p *Peer) bool { return p.isNamedBy(r) }
 
 func mayBeNamed(r *rule, p *Peer) bool {
-	return p.isNamedBy(r) || r.namesBlocks && p.Kind != Addresses && len(p.Addresses) == 0
+	return p.isNamedBy(r) || r.namesBlocks && !p.hasKnownAddress()
 }
+
+func (p *Peer) hasKnownAddress() bool { return p.Kind == Addresses || len(p.Addresses) > 0 }
 
 // passage is what one end's policies let through.
 type passage struct {

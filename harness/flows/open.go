@@ -174,7 +174,7 @@ func (f *Flows) makeGroups() {
 		}
 		slices.Sort(rules)
 		var b strings.Builder
-		fmt.Fprintf(&b, "%v;%v;%s", p.isKnown(), len(p.Addresses) > 0, numbers(slices.Compact(rules)))
+		fmt.Fprintf(&b, "%v;%v;%s", p.isKnown(), p.hasKnownAddress(), numbers(slices.Compact(rules)))
 		for _, direction := range []Direction{Ingress, Egress} {
 			var policies []int
 			for _, policy := range p.isolating[direction] {

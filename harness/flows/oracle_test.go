@@ -260,6 +260,9 @@ func holdTogether(t *testing.T, f *flows.Flows) int {
 	}
 	for _, from := range f.Peers() {
 		for _, to := range f.Peers() {
+			if from.Kind == flows.Addresses && to.Kind == flows.Addresses && !f.MayPass(from, to).IsEmpty() {
+				t.Fatalf("%s → %s: addresses have no others", from.Name, to.Name)
+			}
 			want := f.Between(from, to).Ports
 			got := said[[2]*flows.Peer{from, to}]
 			if got.Equal(want) || got.IsEmpty() && from.Kind != flows.Workload && to.Kind != flows.Workload {
