@@ -4,6 +4,7 @@ package document
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -57,7 +58,7 @@ func Read(file string, text, schema []byte, noun string) (*Document, error) {
 	if d.Text, err = artefact.JSON(d.source.Value); err != nil {
 		return nil, fmt.Errorf("reading %s: %w", file, err)
 	}
-	return d, d.check(schema)
+	return d, d.Check(schema, d.Text, nil, fmt.Sprintf("a %s has no such field", noun))
 }
 
 // Position gives the place of the value at a path, or of its nearest parent that exists.
@@ -65,10 +66,16 @@ func (d *Document) Position(path ...any) artefact.Position { return d.source.Pos
 
 // Errorf makes an error about the value at a path.
 func (d *Document) Errorf(path []any, format string, args ...any) error {
-	return &artefact.Error{Position: d.Position(path...), Message: Dotted(path) + ": " + fmt.Sprintf(format, args...)}
+	return d.errorf(path, format, args...)
 }
 
-func (d *Document) check(schema []byte) error {
+func (d *Document) errorf(path []any, format string, args ...any) *artefact.Error {
+	return &artefact.Error{Position: d.Position(path...), Message: dotted(path) + ": " + fmt.Sprintf(format, args...)}
+}
+
+// Check holds a value, as JSON, that stands at a path in the document against a schema. What it says of a field
+// that the schema does not know is unknown.
+func (d *Document) Check(schema, value []byte, at []any, unknown string) error {
 	const name = "schema.json"
 	parsed, err := jsonschema.UnmarshalJSON(bytes.NewReader(schema))
 	if err != nil {
@@ -82,26 +89,32 @@ func (d *Document) check(schema []byte) error {
 	if err != nil {
 		return fmt.Errorf("reading a schema: %w", err)
 	}
-	instance, err := jsonschema.UnmarshalJSON(bytes.NewReader(d.Text))
+	instance, err := jsonschema.UnmarshalJSON(bytes.NewReader(value))
 	if err != nil {
-		return fmt.Errorf("reading %s: %w", d.Position(), err)
+		return fmt.Errorf("reading %s: %w", d.Position(at...), err)
 	}
 	var invalid *jsonschema.ValidationError
 	if !errors.As(compiled.Validate(instance), &invalid) {
 		return nil
 	}
-	var defects []error
+	var defects []*artefact.Error
 	for _, defect := range leaves(invalid) {
-		path := steps(instance, defect.InstanceLocation)
+		path := slices.Concat(at, steps(instance, defect.InstanceLocation))
 		what := defect.ErrorKind.LocalizedString(message.NewPrinter(language.English))
-		if unknown, ok := defect.ErrorKind.(*kind.AdditionalProperties); ok {
-			path = append(path, unknown.Properties[0])
-			what = fmt.Sprintf("a %s has no such field", d.noun)
+		if fields, ok := defect.ErrorKind.(*kind.AdditionalProperties); ok {
+			path, what = append(path, fields.Properties[0]), unknown
 		}
-		defects = append(defects, d.Errorf(path, "%s", what))
+		defects = append(defects, d.errorf(path, "%s", what))
 	}
-	slices.SortStableFunc(defects, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
-	return errors.Join(slices.CompactFunc(defects, func(a, b error) bool { return a.Error() == b.Error() })...)
+	// The branches of a schema say the same of one value.
+	slices.SortStableFunc(defects, func(a, b *artefact.Error) int {
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column), strings.Compare(a.Message, b.Message))
+	})
+	var all []error
+	for _, defect := range slices.CompactFunc(defects, func(a, b *artefact.Error) bool { return *a == *b }) {
+		all = append(all, defect)
+	}
+	return errors.Join(all...)
 }
 
 // steps gives a location in a value as a path of keys and indexes.
@@ -131,8 +144,8 @@ func leaves(err *jsonschema.ValidationError) []*jsonschema.ValidationError {
 	return all
 }
 
-// Dotted writes a path as people do: spec.flows[0].from.
-func Dotted(path []any) string {
+// dotted writes a path as people do: spec.flows[0].from.
+func dotted(path []any) string {
 	var b strings.Builder
 	for _, step := range path {
 		switch step := step.(type) {

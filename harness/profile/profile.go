@@ -245,7 +245,7 @@ func (l *loader) load(name string, via []string) (*Profile, error) {
 	}
 	base, err := l.load(d.Spec.Extends, append(via, name))
 	if err != nil {
-		return nil, fmt.Errorf("%s: reading what it extends: %w", d.position("spec", "extends"), err)
+		return nil, fmt.Errorf("%s: reading what it extends: %w", d.Position("spec", "extends"), err)
 	}
 	return own.over(base), nil
 }
@@ -282,7 +282,7 @@ func (e *UnknownError) Error() string {
 }
 
 // profile holds what a document says against the controls.
-func (l *loader) profile(d *document) (*Profile, error) {
+func (l *loader) profile(d *written) (*Profile, error) {
 	p := &Profile{
 		Name:        d.Metadata.Name,
 		Title:       d.Spec.Title,
@@ -295,24 +295,24 @@ func (l *loader) profile(d *document) (*Profile, error) {
 	for name, action := range d.Spec.Enforcement.Severities {
 		severity, err := control.ParseSeverity(name)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", d.position("spec", "enforcement", "severities", name), err)
+			return nil, fmt.Errorf("%s: %w", d.Position("spec", "enforcement", "severities", name), err)
 		}
 		p.Severities[severity] = action
 	}
 	for _, id := range slices.Sorted(maps.Keys(p.Actions)) {
-		if _, err := l.control(id, d.position("spec", "enforcement", "controls", id)); err != nil {
+		if _, err := l.control(id, d.Position("spec", "enforcement", "controls", id)); err != nil {
 			return nil, err
 		}
 	}
 	today := time.Now().UTC().Format(time.DateOnly)
 	for i, x := range d.Spec.Exclude {
 		for j, id := range x.Controls {
-			if _, err := l.control(id, d.position("spec", "exclude", i, "controls", j)); err != nil {
+			if _, err := l.control(id, d.Position("spec", "exclude", i, "controls", j)); err != nil {
 				return nil, err
 			}
 		}
 		if _, err := time.Parse(time.DateOnly, x.Expires); err != nil && x.Expires != "" {
-			return nil, fmt.Errorf("%s: there is no day %s", d.position("spec", "exclude", i, "expires"), x.Expires)
+			return nil, fmt.Errorf("%s: there is no day %s", d.Position("spec", "exclude", i, "expires"), x.Expires)
 		}
 		switch {
 		case x.Expires != "" && x.Expires < today:
@@ -326,7 +326,7 @@ func (l *loader) profile(d *document) (*Profile, error) {
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(p.Parameters)) {
-		c, err := l.control(id, d.position("spec", "parameters", id))
+		c, err := l.control(id, d.Position("spec", "parameters", id))
 		if err != nil {
 			return nil, err
 		}
