@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"maps"
@@ -45,10 +44,7 @@ Show what a bundle says of itself. It is verified only where a key is given.
 				entry.Rego = append(entry.Rego, f.Path)
 			}
 			if output == "json" {
-				encoder := json.NewEncoder(cmd.OutOrStdout())
-				encoder.SetIndent("", "  ")
-				encoder.SetEscapeHTML(false)
-				return encoder.Encode(entry)
+				return writeJSON(cmd.OutOrStdout(), entry)
 			}
 			return entry.write(cmd.OutOrStdout())
 		},

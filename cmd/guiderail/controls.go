@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 	"text/tabwriter"
@@ -44,10 +43,7 @@ func newControlsCommand() *cobra.Command {
 						Match: c.Match, Remediation: c.Remediation, Parameters: c.Parameters, Defaults: defaults, References: c.References,
 					})
 				}
-				encoder := json.NewEncoder(cmd.OutOrStdout())
-				encoder.SetIndent("", "  ")
-				encoder.SetEscapeHTML(false)
-				return encoder.Encode(entries)
+				return writeJSON(cmd.OutOrStdout(), entries)
 			}
 			return usageError("--output: unknown format %q; use one of text, json", output)
 		},

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"maps"
@@ -140,10 +139,7 @@ func coverageJSON(out io.Writer, entries []guide.Coverage) error {
 			Attested: e.Attested, NotCheckable: e.Statement.NotCheckable,
 		})
 	}
-	encoder := json.NewEncoder(out)
-	encoder.SetIndent("", "  ")
-	encoder.SetEscapeHTML(false)
-	return encoder.Encode(list)
+	return writeJSON(out, list)
 }
 
 // coverageMarkdown counts the statements of each section, in the guides' order.

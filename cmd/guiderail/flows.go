@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -53,8 +52,9 @@ allowed and forbidden: a file, or xroad, the ports of X-Road's user guide. Each
 entry is proven or refuted with a witness; one that selects no pod is unproven.
 
 The answer to a question is no failure, whichever it is: the exit code is 0. It
-is 1 where something could not be read, so that the answer is incomplete; and
-with --declared where anything is refuted, unproven or uncertain.
+is 1 where something could not be read, so that the answer is incomplete. With
+--declared it is 3 where anything is refuted, and 1 where anything is unproven
+or uncertain.
 
 Policies of other API groups (Calico, Cilium, AdminNetworkPolicy) are named and
 not taken into account. A pod reaches itself, and is reached from its own node,
@@ -299,10 +299,7 @@ func parsePort(text string, destinations []*flows.Peer) (flows.Ports, error) {
 func (d *flowsDocument) write(out io.Writer, format string) error {
 	switch format {
 	case "json":
-		encoder := json.NewEncoder(out)
-		encoder.SetIndent("", "  ")
-		encoder.SetEscapeHTML(false)
-		return encoder.Encode(d)
+		return writeJSON(out, d)
 	case "dot":
 		return d.dot(out)
 	case "mermaid":

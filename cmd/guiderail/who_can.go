@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -105,10 +104,7 @@ func whoCan(cmd *cobra.Command, flags *whoCanFlags, args []string) error {
 	document.Problems = append(document.Problems, policy.Problems()...)
 
 	if flags.output == "json" {
-		encoder := json.NewEncoder(cmd.OutOrStdout())
-		encoder.SetIndent("", "  ")
-		encoder.SetEscapeHTML(false)
-		err = encoder.Encode(document)
+		err = writeJSON(cmd.OutOrStdout(), document)
 	} else {
 		err = document.text(cmd.OutOrStdout())
 	}
