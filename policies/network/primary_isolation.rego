@@ -174,33 +174,11 @@ _opened(entry, primary) := ["every port"] if {
 ]
 
 _is_within(written, allowed, primary) if {
-	is_object(written)
-	object.get(written, "endPort", null) == null
-	netpol.protocol(written) == "TCP"
-	every number in _numbers(written, primary) {
-		number in allowed
+	every range in netpol.port_ranges({"ports": [written]}, primary) {
+		range.protocol == "TCP"
+		inside := [number | some number in allowed; range.from <= number; number <= range.to]
+		count(inside) == (range.to - range.from) + 1
 	}
-}
-
-_is_within(written, allowed, _) if {
-	netpol.protocol(written) == "TCP"
-	is_number(written.port)
-	is_number(written.endPort)
-	inside := [number | some number in allowed; written.port <= number; number <= written.endPort]
-	count(inside) == (written.endPort - written.port) + 1
-}
-
-# A name that the primary has for none of its ports opens nothing.
-_is_within(written, _, primary) if count(_numbers(written, primary)) == 0
-
-_numbers(written, primary) := {named.number |
-	some named in primary.ports
-	named.name == written.port
-	named.protocol == netpol.protocol(written)
-} if {
-	is_string(written.port)
-} else := {written.port} if {
-	is_number(written.port)
 }
 
 _port_title(written) := sprintf("%s %v to %v", [netpol.protocol(written), written.port, written.endPort]) if {
