@@ -13,6 +13,7 @@ import (
 
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/flows"
+	"github.com/guiderail/guiderail/harness/report"
 )
 
 type flowsFlags struct {
@@ -169,7 +170,7 @@ func showFlows(cmd *cobra.Command, flags *flowsFlags, args []string) error {
 	}
 	if flags.output == "dot" || flags.output == "mermaid" {
 		for _, problem := range document.Problems {
-			fmt.Fprintln(cmd.ErrOrStderr(), problem)
+			fmt.Fprintln(cmd.ErrOrStderr(), report.Printable(problem.String()))
 		}
 	}
 	if err := incomplete(document.Problems); err != nil {

@@ -109,14 +109,12 @@ func (d *declaredDocument) text(out io.Writer) error {
 			lines = append(lines, []string{"", "", fmt.Sprintf("  in all from %s to %s, %d pairs of %d", strings.Join(shorten(r.From), ", "), strings.Join(shorten(r.To), ", "), r.Against, r.Pairs)})
 		}
 	}
-	if err := columns(out, lines); err != nil {
-		return err
-	}
+	var b strings.Builder
+	columns(&b, lines)
+	flowsProblems(&b, d.Problems)
 	tally := d.tally()
-	if err := flowsProblems(out, d.Problems); err != nil {
-		return err
-	}
-	_, err := fmt.Fprintf(out, "\n%s: proven %d, refuted %d, unproven %d\n", d.Table, tally[flows.Proven], tally[flows.Refuted], tally[flows.Unproven])
+	fmt.Fprintf(&b, "\n%s: proven %d, refuted %d, unproven %d\n", d.Table, tally[flows.Proven], tally[flows.Refuted], tally[flows.Unproven])
+	_, err := io.WriteString(out, b.String())
 	return err
 }
 

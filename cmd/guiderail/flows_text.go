@@ -8,14 +8,26 @@ import (
 	"unicode/utf8"
 
 	"github.com/guiderail/guiderail/harness/flows"
+	"github.com/guiderail/guiderail/harness/report"
 )
 
 func (d *flowsDocument) text(out io.Writer) error {
+	var b strings.Builder
+	d.describe(&b)
+	_, err := io.WriteString(out, b.String())
+	return err
+}
+
+func (d *flowsDocument) describe(out *strings.Builder) {
 	if len(d.Answers) > 0 {
 		for i := range d.Answers {
-			d.Answers[i].text(out, d.Question.Port)
+			if i > 0 {
+				out.WriteString("\n")
+			}
+			d.Answers[i].describe(out, d.Question.Port)
 		}
-		return flowsProblems(out, d.Problems)
+		flowsProblems(out, d.Problems)
+		return
 	}
 	rows := [][][]string{{{"FROM"}, {"TO"}, {"PORTS"}, {"BY"}}}
 	words := map[string]bool{}
@@ -27,37 +39,25 @@ func (d *flowsDocument) text(out io.Writer) error {
 		rows = append(rows, [][]string{shorten(from), shorten(to), strings.Split(c.Ports.String(), "; "), decidedBy(&c)})
 	}
 	if len(d.Connections) == 0 {
-		if _, err := fmt.Fprintln(out, "nothing passes"); err != nil {
-			return err
-		}
-	} else if err := table(out, rows); err != nil {
-		return err
+		out.WriteString("nothing passes\n")
+	} else {
+		table(out, rows)
 	}
 	if legend := legendOf(words); len(legend) > 0 {
-		fmt.Fprintln(out)
-		if err := columns(out, legend); err != nil {
-			return err
-		}
+		out.WriteString("\n")
+		columns(out, legend)
 	}
-	if err := flowsProblems(out, d.Problems); err != nil {
-		return err
-	}
-	_, err := fmt.Fprintf(out, "\n%s, %s, %s\n", count(d.flows.Workloads(), "workload", "workloads"), count(d.flows.Policies(), "network policy", "network policies"), count(len(d.Connections), "connection", "connections"))
-	return err
+	flowsProblems(out, d.Problems)
+	fmt.Fprintf(out, "\n%s, %s, %s\n", count(d.flows.Workloads(), "workload", "workloads"), count(d.flows.Policies(), "network policy", "network policies"), count(len(d.Connections), "connection", "connections"))
 }
 
-func flowsProblems(out io.Writer, problems []flows.Problem) error {
+func flowsProblems(out *strings.Builder, problems []flows.Problem) {
 	if len(problems) > 0 {
-		if _, err := fmt.Fprintln(out); err != nil {
-			return err
-		}
+		out.WriteString("\n")
 	}
 	for _, problem := range problems {
-		if _, err := fmt.Fprintln(out, problem); err != nil {
-			return err
-		}
+		fmt.Fprintln(out, report.Printable(problem.String()))
 	}
-	return nil
 }
 
 // shorten keeps a cell readable; -o json has it all.
@@ -110,7 +110,7 @@ func legendOf(words map[string]bool) [][]string {
 }
 
 // table writes rows of cells of several lines. What has more than one is set apart.
-func table(out io.Writer, rows [][][]string) error {
+func table(out *strings.Builder, rows [][][]string) {
 	isTall := func(row [][]string) bool {
 		return slices.ContainsFunc(row, func(cell []string) bool { return len(cell) > 1 })
 	}
@@ -133,11 +133,11 @@ func table(out io.Writer, rows [][][]string) error {
 			lines = append(lines, nil)
 		}
 	}
-	return columns(out, lines)
+	columns(out, lines)
 }
 
 // columns writes lines whose cells stand below one another.
-func columns(out io.Writer, lines [][]string) error {
+func columns(out *strings.Builder, lines [][]string) {
 	var widths []int
 	for _, line := range lines {
 		for j, cell := range line {
@@ -150,16 +150,13 @@ func columns(out io.Writer, lines [][]string) error {
 	for _, line := range lines {
 		var b strings.Builder
 		for j, cell := range line {
-			fmt.Fprintf(&b, "%-*s  ", widths[j], cell)
+			fmt.Fprintf(&b, "%-*s  ", widths[j], report.Printable(cell))
 		}
-		if _, err := fmt.Fprintln(out, strings.TrimRight(b.String(), " ")); err != nil {
-			return err
-		}
+		fmt.Fprintln(out, strings.TrimRight(b.String(), " "))
 	}
-	return nil
 }
 
-func (a *flowsAnswer) text(out io.Writer, port string) {
+func (a *flowsAnswer) describe(out *strings.Builder, port string) {
 	on := ""
 	switch {
 	case a.Allowed:
@@ -167,17 +164,17 @@ func (a *flowsAnswer) text(out io.Writer, port string) {
 	case port != "":
 		on = " on " + port
 	}
+	from, to := report.Printable(a.From), report.Printable(a.To)
 	if a.Allowed {
-		fmt.Fprintf(out, "yes: %s reaches %s%s\n", a.From, a.To, on)
+		fmt.Fprintf(out, "yes: %s reaches %s%s\n", from, to, on)
 	} else {
-		fmt.Fprintf(out, "no: %s does not reach %s%s\n", a.From, a.To, on)
+		fmt.Fprintf(out, "no: %s does not reach %s%s\n", from, to, on)
 	}
 	if !a.MayPass.IsEmpty() {
 		fmt.Fprintf(out, "  unless a rule names its address, which is in no file: then on %s\n", portsText(a.MayPass))
 	}
-	a.Egress.text(out, "egress of "+a.From)
-	a.Ingress.text(out, "ingress of "+a.To)
-	fmt.Fprintln(out)
+	a.Egress.describe(out, "egress of "+from)
+	a.Ingress.describe(out, "ingress of "+to)
 }
 
 func portsText(p flows.Ports) string {
@@ -187,7 +184,7 @@ func portsText(p flows.Ports) string {
 	return p.String()
 }
 
-func (s *flowsAnswerOfSide) text(out io.Writer, title string) {
+func (s *flowsAnswerOfSide) describe(out *strings.Builder, title string) {
 	if s.IsOpen {
 		fmt.Fprintf(out, "  %s: open, no policy isolates it\n", title)
 		return
@@ -204,5 +201,5 @@ func (s *flowsAnswerOfSide) text(out io.Writer, title string) {
 			lines = append(lines, []string{name, words + " admits " + portsText(a.Ports), a.Position.String()})
 		}
 	}
-	_ = columns(out, lines)
+	columns(out, lines)
 }

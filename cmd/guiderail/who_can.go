@@ -11,6 +11,7 @@ import (
 
 	"github.com/guiderail/guiderail/harness/access"
 	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness/report"
 )
 
 type whoCanFlags struct {
@@ -143,23 +144,24 @@ func (f *whoCanFlags) request(verb, resource string) (access.Request, error) {
 }
 
 func (d *whoCanDocument) text(out io.Writer) error {
+	shown := func(value any) string { return report.Printable(fmt.Sprint(value)) }
 	for _, grant := range d.Grants {
-		fmt.Fprintln(out, grant.Subject.String()+missing(&grant))
+		fmt.Fprintln(out, shown(grant.Subject)+missing(&grant))
 		w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 		for i, chain := range grant.Chains {
 			if i > 0 {
 				fmt.Fprintln(w, "\t")
 			}
-			fmt.Fprintf(w, "  %s, %s\t%s\n", chain.Binding, where(chain.Namespace), place(chain.Binding.Position))
-			fmt.Fprintf(w, "    names %s\t%s\n", chain.Subject, place(chain.SubjectAt))
+			fmt.Fprintf(w, "  %s, %s\t%s\n", shown(chain.Binding), shown(where(chain.Namespace)), shown(place(chain.Binding.Position)))
+			fmt.Fprintf(w, "    names %s\t%s\n", shown(chain.Subject), shown(place(chain.SubjectAt)))
 			for j, role := range chain.Roles {
 				word := "binds"
 				if j > 0 {
 					word = "which is aggregated from"
 				}
-				fmt.Fprintf(w, "    %s %s\t%s\n", word, role, place(role.Position))
+				fmt.Fprintf(w, "    %s %s\t%s\n", word, shown(role), shown(place(role.Position)))
 			}
-			fmt.Fprintf(w, "    rule #%d: %s\t%s\n", chain.Rule.Index, ruleText(&chain), place(chain.Rule.Position))
+			fmt.Fprintf(w, "    rule #%d: %s\t%s\n", chain.Rule.Index, shown(ruleText(&chain)), shown(place(chain.Rule.Position)))
 		}
 		if err := w.Flush(); err != nil {
 			return err
@@ -168,11 +170,11 @@ func (d *whoCanDocument) text(out io.Writer) error {
 	}
 	if len(d.Problems) > 0 {
 		for _, problem := range d.Problems {
-			fmt.Fprintln(out, problem)
+			fmt.Fprintln(out, shown(problem))
 		}
 		fmt.Fprintln(out)
 	}
-	_, err := fmt.Fprintln(out, d.summary())
+	_, err := fmt.Fprintln(out, shown(d.summary()))
 	return err
 }
 
