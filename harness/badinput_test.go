@@ -330,3 +330,48 @@ func TestLargeDocument(t *testing.T) {
 		})
 	}
 }
+
+// TestBadReferences: references to nothing, circles, two objects of one name, selectors that do not parse and a
+// namespace that is in no file stand in one cluster. Each is said, and none keeps another from being said.
+func TestBadReferences(t *testing.T) {
+	results, summary := run(t, harness.Options{}, "testdata/badreferences")
+	var said []string
+	for _, r := range results {
+		if len(r.Errors)+len(r.Notices) > 0 {
+			t.Errorf("got errors %v and notices %v", r.Errors, r.Notices)
+		}
+		for _, a := range r.Artefacts {
+			if len(a.Errors) > 0 {
+				t.Errorf("%s: %v", a.Position, a.Errors)
+			}
+			for _, f := range a.Findings {
+				said = append(said, fmt.Sprintf("%d %s", f.Position.Line, f.Control.ID))
+			}
+		}
+	}
+	for _, want := range []string{
+		"4 rbac.privileged_aggregation",
+		"10 rbac.privileged_aggregation",
+		"16 rbac.binding_resolves",
+		"17 rbac.binding_resolves",
+		"26 schema.duplicate_object",
+		"33 network.dangling_policy",
+		"33 schema.invalid_value",
+		"35 network.dangling_policy",
+		"35 schema.invalid_value",
+		"40 autoscaling.target",
+		"45 schema.invalid_value",
+		"55 secrets.reference_resolves",
+		"56 secrets.reference_resolves",
+	} {
+		if !slices.Contains(said, want) {
+			t.Errorf("nothing says %s", want)
+		}
+	}
+	if want := []string{"nowhere"}; !slices.Equal(summary.Undeclared, want) {
+		t.Errorf("got undeclared namespaces %q, want %q", summary.Undeclared, want)
+	}
+	if t.Failed() {
+		t.Logf("said: %q", said)
+	}
+}

@@ -21,7 +21,7 @@ applies if _scope in {"Namespaced", "Unknown"}
 
 violation contains {"msg": msg, "details": {"path": ["metadata", "namespace"]}} if {
 	_scope == "Namespaced"
-	not ctx.namespace
+	_is_left_out
 	msg := "metadata.namespace is not set, so the object lands in the namespace that the client happens to use; name one"
 }
 
@@ -34,15 +34,20 @@ violation contains {"msg": msg, "details": {"path": ["metadata", "namespace"]}} 
 
 unknown contains {"msg": msg, "details": {"path": ["metadata", "namespace"]}} if {
 	_scope == "Unknown"
-	not ctx.namespace
+	_is_left_out
 	msg := sprintf("metadata.namespace is not set, and whether %s is a namespaced kind is not known", [ctx.kind])
 }
 
 unknown contains {"msg": msg, "details": {"path": ["metadata", "namespace"]}} if {
 	_scope in {"Namespaced", "Unknown"}
-	is_string(ctx.namespace)
 	placeholder.is_in(ctx.namespace)
 	msg := sprintf("metadata.namespace %s is still to be filled in", [ctx.namespace])
+}
+
+# What is no text is for others to say.
+_is_left_out if {
+	not ctx.namespace
+	object.get(ctx.resource, ["metadata", "namespace"], null) in {"", null}
 }
 
 # Kustomize's own transformers have an apiVersion without a group.

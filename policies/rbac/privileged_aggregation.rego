@@ -3,8 +3,9 @@
 # description: |
 #   A label on a ClusterRole adds its rules to admin, edit or view, and so to everyone who was bound to
 #   one of these long ago; no binding changes and no review shows it. So does a label on a ClusterRole that
-#   is aggregated itself, with the rules of all that it is made of. And an aggregation rule whose selector
-#   matches cluster-admin makes its role as powerful as that.
+#   is aggregated itself, with the rules of all that it is made of. An aggregation rule whose selector
+#   matches cluster-admin makes its role as powerful as that, and from roles that are aggregated from one
+#   another no rule can be taken away any more.
 # related_resources:
 #   - https://kubernetes.io/docs/reference/access-authn-authz/rbac/#aggregated-clusterroles
 # custom:
@@ -67,6 +68,19 @@ violation contains {"msg": msg, "details": {"path": ["aggregationRule", "cluster
 		concat(" and ", _aggregating),
 		grant.can,
 	])
+}
+
+violation contains {"msg": msg, "details": {"path": ["aggregationRule", "clusterRoleSelectors", i]}} if {
+	ctx.kind == "ClusterRole"
+	rbac.is_judged(parameters.allowed_roles)
+	some i, written in aggregation.selectors_of(ctx.resource)
+	some name in aggregation.sources(rbac.name, [written])
+	other := data.inventory.cluster["rbac.authorization.k8s.io/v1"].ClusterRole[name]
+	back := aggregation.selectors_of(other)
+	count(back) > 0
+	rbac.name in aggregation.sources(name, back)
+
+	msg := sprintf("aggregationRule.clusterRoleSelectors #%d takes in ClusterRole %q, which takes in this one, so that a rule of either stays in both for ever; select less", [i, name])
 }
 
 unknown contains {"msg": msg, "details": {"path": gap.path}} if {

@@ -131,6 +131,15 @@ test_allowed_selector[note] if {
 	privileged_aggregation.violation == set() with input as role({"metadata": {"name": "r"}, "aggregationRule": {"clusterRoleSelectors": [selector]}})
 }
 
+test_denied_circle if {
+	one := role({"metadata": {"name": "a", "labels": {"ring": "a"}}, "aggregationRule": {"clusterRoleSelectors": [{}, {"matchLabels": {"ring": "b"}}]}})
+	other := role({"metadata": {"name": "b", "labels": {"ring": "b"}}, "aggregationRule": {"clusterRoleSelectors": [{"matchLabels": {"ring": "a"}}]}})
+	beside := {"cluster": {"rbac.authorization.k8s.io/v1": {"ClusterRole": {"a": one, "b": other}}}}
+	msg := `aggregationRule.clusterRoleSelectors #1 takes in ClusterRole "b", which takes in this one, so that a rule of either stays in both for ever; select less`
+	{"msg": msg, "details": {"path": ["aggregationRule", "clusterRoleSelectors", 1]}} in privileged_aggregation.violation with input as one with data.inventory as beside
+	count(privileged_aggregation.violation) == 1 with input as other with data.inventory as beside
+}
+
 test_allowed_for_other_kinds if {
 	written := {"metadata": {"name": "r", "labels": labels(["view"])}, "rules": [secrets], "aggregationRule": {"clusterRoleSelectors": [{}]}}
 	privileged_aggregation.violation == set() with input as object.union(role(written), {"kind": "Role"})
