@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
@@ -186,16 +187,21 @@ func Answers(client *http.Client, address string) func(context.Context) error {
 	}
 }
 
-// FreePorts gives ports of this machine that nobody listens on, each another.
+// FreePorts gives ports of this machine that nobody listens on, each another. They are below those that systems
+// give to connections that go out, so that none of these takes one before its server does.
 func FreePorts(n int) ([]int, error) {
+	const lowest, highest, tries = 15000, 32000, 100
 	var ports []int
-	for range n {
-		listener, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
+	for try := 0; len(ports) < n; try++ {
+		port := lowest + rand.IntN(highest-lowest)
+		listener, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port))
+		switch {
+		case err == nil:
+			defer listener.Close() //nolint:errcheck // it only kept the port for itself
+			ports = append(ports, port)
+		case try == tries:
 			return nil, fmt.Errorf("looking for a free port: %w", err)
 		}
-		defer listener.Close() //nolint:errcheck // it only kept the port for itself
-		ports = append(ports, listener.Addr().(*net.TCPAddr).Port)
 	}
 	return ports, nil
 }
