@@ -22,7 +22,7 @@ seen(object_with_pod, namespace) := {
 _fields := ["namespace", "host_network", "ips", "ports"]
 
 roles(owner) := [role |
-	contains(lower(json.marshal(owner)), "sidecar")
+	xroad.mentions_sidecar(owner)
 	some role in {server.role | some server in xroad.servers with input as owner}
 ]
 
