@@ -92,7 +92,9 @@ func judge(t *testing.T, e *harness.Engine, paths ...string) []*file {
 				}
 			}
 			for _, one := range a.Unknowns {
-				f.unknown = append(f.unknown, findingOf(t, one.Control.ID, one.Message, one.Path))
+				if one.Control.File != "" {
+					f.unknown = append(f.unknown, findingOf(t, one.Control.ID, one.Message, one.Path))
+				}
 			}
 		}
 		return nil
