@@ -25,6 +25,11 @@ func run(t *testing.T, options harness.Options, paths ...string) ([]*harness.Res
 	if err != nil {
 		t.Fatal(err)
 	}
+	return check(t, engine, paths...)
+}
+
+func check(t *testing.T, engine *harness.Engine, paths ...string) ([]*harness.Result, *harness.Summary) {
+	t.Helper()
 	var results []*harness.Result
 	summary, err := engine.Check(t.Context(), artefact.Find(paths, strings.NewReader("")), func(r *harness.Result) error {
 		results = append(results, r)
@@ -133,6 +138,7 @@ const controlsFolder = "../testdata/controls"
 // TestFixtures runs each control on its fixtures. Those in fail/ have findings and those in pass/ have
 // none, and in both the control has something to judge.
 func TestFixtures(t *testing.T) {
+	engines := map[string]*harness.Engine{} // compiling a control takes longer than its fixtures do
 	for _, file := range yamlFiles(t, controlsFolder) {
 		parts := strings.Split(filepath.ToSlash(strings.TrimPrefix(file, controlsFolder+"/")), "/")
 		t.Run(strings.Join(parts, "/"), func(t *testing.T) {
@@ -140,7 +146,14 @@ func TestFixtures(t *testing.T) {
 				t.Fatalf("want <family>/<control>/{pass,fail}/<case>, not %s", file)
 			}
 			id := parts[0] + "." + parts[1]
-			results, summary := run(t, harness.Options{Controls: []string{id}}, file)
+			if engines[id] == nil {
+				engine, err := harness.New(harness.Options{Policies: policies.FS, Controls: []string{id}})
+				if err != nil {
+					t.Fatal(err)
+				}
+				engines[id] = engine
+			}
+			results, summary := check(t, engines[id], file)
 			compare(t, file, id, results)
 			switch verdicts := summary.Verdicts; {
 			case parts[2] == "fail" && verdicts[harness.Fail] == 0:
