@@ -53,13 +53,20 @@ func Controls() []*control.Control {
 			References: []string{"https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation"},
 		}
 	}
+	duplicateObject := describe(DuplicateObject, "NETPOL-16", control.Low, "An object must be declared once",
+		"Of two objects with one name the second replaces the first when a file is applied, without a word. A network policy that denies everything is lost that way as soon as another one takes its name.",
+		"Give each object a name of its own, or delete the one that is not meant; the last one is in force.")
+	duplicateObject.References = []string{"https://kubernetes.io/docs/concepts/overview/working-with-objects/names/"}
+	duplicateObject.Limits = map[string]string{
+		"conftest":   "Not there: of two objects with one name, Rego is shown the last one.",
+		"gatekeeper": "Not there: a cluster holds one object of a name.",
+		"opa":        "Not there: of two objects with one name, Rego is shown the last one.",
+	}
 	return []*control.Control{
 		describe(DuplicateKey, "META-01", control.Medium, "A key must not stand twice in one mapping",
 			"YAML forbids a key to be repeated, but most readers take the last one without a word. What the reader of the file sees first is then not what the cluster runs.",
 			"Remove the key that is not meant; the last one is in force."),
-		describe(DuplicateObject, "NETPOL-16", control.Low, "An object must be declared once",
-			"Of two objects with one name the second replaces the first when a file is applied, without a word. A network policy that denies everything is lost that way as soon as another one takes its name.",
-			"Give each object a name of its own, or delete the one that is not meant; the last one is in force."),
+		duplicateObject,
 		describe(InvalidValue, "META-01", control.High, "Values must have the type of their field",
 			"An API server refuses an object with a value of the wrong type, so that what was reviewed is never what runs. Until then, rules that expect the right type may not see the value.",
 			"Write the value in the type that the API reference gives for the field; quote numbers and booleans that are meant as text."),
