@@ -70,7 +70,7 @@ func (d *Document) Errorf(path []any, format string, args ...any) error {
 }
 
 func (d *Document) errorf(path []any, format string, args ...any) *artefact.Error {
-	return &artefact.Error{Position: d.Position(path...), Message: dotted(path) + ": " + fmt.Sprintf(format, args...)}
+	return &artefact.Error{Position: d.Position(path...), Message: Dotted(path) + ": " + fmt.Sprintf(format, args...)}
 }
 
 // Check holds a value, as JSON, that stands at a path in the document against a schema. What it says of a field
@@ -144,8 +144,8 @@ func leaves(err *jsonschema.ValidationError) []*jsonschema.ValidationError {
 	return all
 }
 
-// dotted writes a path as people do: spec.flows[0].from.
-func dotted(path []any) string {
+// Dotted writes a path as people do: spec.flows[0].from.
+func Dotted(path []any) string {
 	var b strings.Builder
 	for _, step := range path {
 		switch step := step.(type) {

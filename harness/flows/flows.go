@@ -24,6 +24,7 @@ import (
 	"strings"
 
 	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness/document"
 )
 
 // Direction is that of traffic at a pod.
@@ -121,7 +122,7 @@ func (r Rule) String() string {
 	b.WriteByte('/')
 	b.WriteString(r.Policy)
 	b.WriteByte(' ')
-	b.WriteString(dotted([]any{string(r.Direction), r.Index}))
+	b.WriteString(document.Dotted([]any{string(r.Direction), r.Index}))
 	return b.String()
 }
 

@@ -12,6 +12,8 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/util/intstr"
 	"k8s.io/apimachinery/pkg/util/validation"
+
+	"github.com/guiderail/guiderail/harness/document"
 )
 
 // defect is what an API server refuses a policy for.
@@ -20,7 +22,7 @@ type defect struct {
 	message string
 }
 
-func (d defect) String() string { return dotted(d.path) + " " + d.message }
+func (d defect) String() string { return document.Dotted(d.path) + " " + d.message }
 
 // defects gives what an API server would refuse in a policy. It decides nothing of what a policy lets
 // through.
@@ -121,17 +123,4 @@ func (l *defectList) port(port networkingv1.NetworkPolicyPort, at []any) {
 			l.say(append(slices.Clone(at), "endPort"), "is %d, which ends no range that begins with %d", *port.EndPort, port.Port.IntVal)
 		}
 	}
-}
-
-// dotted writes a path as people do: spec.ingress[0].from.
-func dotted(path []any) string {
-	var b strings.Builder
-	for _, step := range path {
-		if i, ok := step.(int); ok {
-			fmt.Fprintf(&b, "[%d]", i)
-		} else {
-			fmt.Fprintf(&b, ".%v", step)
-		}
-	}
-	return strings.TrimPrefix(b.String(), ".")
 }
