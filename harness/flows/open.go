@@ -52,7 +52,7 @@ func (f *Flows) open(ctx context.Context) error {
 	type destination struct {
 		Ports []NamedPort `json:"ports"`
 	}
-	type question1 struct {
+	type writtenQuestion struct {
 		Rule struct {
 			Ports json.RawMessage `json:"ports"`
 		} `json:"rule"`
@@ -86,9 +86,9 @@ func (f *Flows) open(ctx context.Context) error {
 		}
 	}
 	answers, err := askEach[*question, []writtenRange](ctx, "ranges", questions, func(some []*question) (ast.Value, error) {
-		list := []question1{}
+		list := []writtenQuestion{}
 		for _, q := range some {
-			w := question1{Destination: destination{append([]NamedPort{}, q.destination.pod.Ports...)}}
+			w := writtenQuestion{Destination: destination{append([]NamedPort{}, q.destination.pod.Ports...)}}
 			w.Rule.Ports = q.rules[0].Ports
 			list = append(list, w)
 		}

@@ -32,7 +32,7 @@ func (e entry) key() string {
 	return e.namespace + compact.String()
 }
 
-// written is a peer as policies name it.
+// writtenPeer is a peer as policies name it.
 type writtenPeer struct {
 	PodSelector       *metav1.LabelSelector `json:"podSelector"`
 	NamespaceSelector *metav1.LabelSelector `json:"namespaceSelector"`
@@ -97,7 +97,7 @@ func (f *Flows) gather(ctx context.Context, blocks []netip.Prefix) error {
 	for _, w := range f.cluster.workloads {
 		name := w.Object.Namespace + "/" + w.Name
 		switch {
-		case w.Name == "":
+		case w.isGenerated && names[name] > 1:
 			name = fmt.Sprintf("%s/%s/%s", w.Object.Namespace, w.Kind, w.Position)
 		case names[name] > 1:
 			name = fmt.Sprintf("%s/%s/%s", w.Object.Namespace, w.Kind, w.Name)

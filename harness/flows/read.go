@@ -75,8 +75,9 @@ func (c *Cluster) inOrder(problems []Problem) []Problem {
 // workload is an object that is a pod or makes pods, all of which are one to the network.
 type workload struct {
 	Object
-	pod   pod
-	roles []string // which the X-Road sidecar has in it
+	pod         pod
+	roles       []string // which the X-Road sidecar has in it
+	isGenerated bool     // of the name, only the beginning is known
 }
 
 // pod is as the library netpol wants it.
@@ -268,7 +269,7 @@ func (r *reader) object(a *artefact.Artefact) {
 	case a.Review != nil:
 		r.tell(o, Problem{}, "is what an admission request asks for and not yet there; it does not count")
 		return
-	case a.Name == "" && !isPolicy && !isNamespace && generates(a):
+	case a.GeneratesName() && !isPolicy && !isNamespace: // another of that name is another pod
 	case a.Name == "":
 		r.tell(o, Problem{IsUnreadable: true}, "has no name, so that no API server takes it")
 		return
@@ -333,7 +334,7 @@ func (r *reader) workloads(ctx context.Context) error {
 			}
 			r.tell(o, Problem{}, "%s", what)
 		}
-		r.cluster.workloads = append(r.cluster.workloads, &workload{o, *answer.Pod, answer.Roles})
+		r.cluster.workloads = append(r.cluster.workloads, &workload{o, *answer.Pod, answer.Roles, objects[i].GeneratesName()})
 	}
 	return nil
 }
@@ -473,10 +474,4 @@ func (c *Cluster) prefixes() []netip.Prefix {
 		}
 	}
 	return all
-}
-
-// generates tells whether an object has its name made by the API server.
-func generates(a *artefact.Artefact) bool {
-	value, err := a.Value.Find(ast.Ref{ast.StringTerm("metadata"), ast.StringTerm("generateName")})
-	return err == nil && value != nil
 }
