@@ -120,9 +120,7 @@ _containers := containers if {
 	containers := resource.consumers with ctx.resource as scale_target.resource
 }
 
-_pod := spec if {
-	spec := workload.pod.spec with ctx.resource as scale_target.resource
-}
+_pod := workload.template_of(scale_target.resource).spec
 
 _shown("memory", amount) := sprintf("%dMi memory", [ceil(amount / 1048576)])
 

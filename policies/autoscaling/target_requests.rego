@@ -59,7 +59,7 @@ _containers := containers if {
 	containers := resource.consumers with ctx.resource as scale_target.resource
 }
 
-_pod := spec if spec := workload.pod.spec with ctx.resource as scale_target.resource
+_pod := workload.template_of(scale_target.resource).spec
 
 _names := {container.spec.name | some container in _containers}
 

@@ -85,7 +85,7 @@ _texts := array.concat(_commands, _scripts)
 
 _commands := [command |
 	# One look spares the many for nearly every pod.
-	contains(json.marshal(workload.pod.spec), "restore_xroad")
+	contains(json.marshal(workload.pods), "restore_xroad")
 	some container in workload.containers
 	some field in _fields
 	words := object.get(container.spec, field, null)

@@ -53,31 +53,34 @@ parameters := object.union(defaults, ctx.parameters)
 
 applies if count(_callers) > 0
 
-violation contains finding if {
+violation contains finding.said if {
 	some finding in _findings
-	not _may_differ
+	not _may_differ(finding.account)
 }
 
-unknown contains finding if {
+unknown contains finding.said if {
 	some finding in _findings
-	_may_differ
+	_may_differ(finding.account)
 }
 
-_findings contains {"msg": msg, "details": {"path": array.concat(workload.pod.path, ["spec", "serviceAccountName"])}} if {
-	caller := _callers[0]
-	not _has_role
-	msg := sprintf("%s calls AWS with the role of the node, since ServiceAccount %s %s; give it a role of its own, or list it in pod_identities if an association that no object shows gives it one", [caller, _account, _state])
+_findings contains {"said": {"msg": msg, "details": {"path": path}}, "account": account} if {
+	some pod in service_account.pods
+	caller := [use.title | some use in _callers; workload.pods[use.pod].path == pod.path][0]
+	account := service_account.qualified(pod.account)
+	not _has_role(account)
+	path := workload.field_path(pod, "serviceAccountName")
+	msg := sprintf("%s calls AWS with the role of the node, since ServiceAccount %s %s; give it a role of its own, or list it in pod_identities if an association that no object shows gives it one", [caller, account, _state(account)])
 }
 
 # The account may still come.
-_may_differ if {
+_may_differ(account) if {
 	ctx.operation
-	_state == "is not there"
+	_state(account) == "is not there"
 }
 
-_may_differ if placeholder.is_in(_account)
+_may_differ(account) if placeholder.is_in(account)
 
-_callers := [use.title |
+_callers := [use |
 	some use in image.uses
 	components := split(use.parts.repository, "/")
 	argument := parameters.images[components[count(components) - 1]]
@@ -108,27 +111,29 @@ _has_keys(container) if {
 	not variable.valueFrom.secretKeyRef.optional == true
 }
 
-_has_role if _account in parameters.pod_identities
+_has_role(account) if account in parameters.pod_identities
 
-_has_role if {
-	role := _annotations["eks.amazonaws.com/role-arn"]
+_has_role(account) if {
+	role := _found(account).metadata.annotations["eks.amazonaws.com/role-arn"]
 	is_string(role)
 	role != ""
 }
 
 # AWS' own controller writes associations as objects.
-_has_role if {
+_has_role(account) if {
+	[namespace, name] := split(account, "/")
 	some association in data.inventory.namespace[_]["eks.services.k8s.aws/v1alpha1"].PodIdentityAssociation
-	association.spec.namespace == _namespace
-	association.spec.serviceAccount == _name
+	association.spec.namespace == namespace
+	association.spec.serviceAccount == name
 }
 
-_has_role if _is_told_role(workload.variable_names)
+_has_role(_) if _is_told_role(workload.variable_names)
 
 # Pods that run already were told when they were made.
-_has_role if {
-	some pod in data.inventory.namespace[_namespace].v1.Pod
-	pod.spec.serviceAccountName == _name
+_has_role(account) if {
+	[namespace, name] := split(account, "/")
+	some pod in data.inventory.namespace[namespace].v1.Pod
+	pod.spec.serviceAccountName == name
 	_is_told_role({variable.name | some container in pod.spec.containers; some variable in container.env})
 }
 
@@ -136,18 +141,12 @@ _is_told_role(variables) if "AWS_CONTAINER_CREDENTIALS_FULL_URI" in variables
 
 _is_told_role(variables) if {"AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE"} - variables == set()
 
-_state := "has none" if {
-	_found
+_state(account) := "has none" if {
+	_found(account)
 } else := "has none" if {
-	_name == "default"
+	endswith(account, "/default")
 } else := "is not there"
 
-_annotations := _found.metadata.annotations
-
-_found := data.inventory.namespace[_namespace].v1.ServiceAccount[_name]
-
-_account := service_account.qualified(service_account.of_pod)
-
-_namespace := split(_account, "/")[0]
-
-_name := split(_account, "/")[1]
+_found(account) := data.inventory.namespace[namespace].v1.ServiceAccount[name] if {
+	[namespace, name] := split(account, "/")
+}

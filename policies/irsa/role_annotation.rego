@@ -35,13 +35,14 @@ violation contains {"msg": msg, "details": {"path": ["metadata", "annotations", 
 
 # Roles belong to service accounts. On a workload or its pods the annotation only seems to give one.
 violation contains {"msg": _misplaced, "details": {"path": path}} if {
-	_ := workload.pod.metadata.annotations[_key]
-	path := array.concat(workload.pod.path, ["metadata", "annotations", _key])
+	some pod in workload.pods
+	_ := pod.metadata.annotations[_key]
+	path := array.concat(pod.metadata_path, ["annotations", _key])
 }
 
 violation contains {"msg": _misplaced, "details": {"path": ["metadata", "annotations", _key]}} if {
 	_ := ctx.resource.metadata.annotations[_key]
-	workload.pod
+	count(workload.pods) > 0
 }
 
 unknown contains {"msg": msg, "details": {"path": ["metadata", "annotations", _key]}} if {

@@ -71,7 +71,7 @@ _owners contains owner if {
 	owner := _claimant(container.title, container.path, container.spec)
 }
 
-_owners contains _claimant("pod", array.concat(workload.pod.path, ["spec"]), workload.pod.spec)
+_owners contains _claimant("pod", pod.spec_path, pod.spec) if some pod in workload.pods
 
 _owners contains owner if {
 	some volume in workload.volumes

@@ -24,7 +24,7 @@ import data.lib.guiderail.workload
 #   Where access to a store rests on something else than the identity of a service account: `title`,
 #   `provider`, `path` and `how`. Providers that offer nothing else are left out.
 static_credentials := _by_volume if {
-	workload.pod
+	count(workload.pods) > 0
 } else := array.concat(_by_reference, array.concat(_key_vault, _provider_class))
 
 # METADATA

@@ -31,6 +31,7 @@ _run := [use |
 	reference := _text(container.spec, "image")
 	use := {
 		"title": container.title,
+		"pod": container.pod,
 		"path": array.concat(container.path, ["image"]),
 		"reference": reference,
 		"parts": parse(reference),
@@ -45,6 +46,7 @@ _mounted := [use |
 	reference := _text(volume.spec.image, "reference")
 	use := {
 		"title": volume.title,
+		"pod": volume.pod,
 		"path": array.concat(volume.path, ["image", "reference"]),
 		"reference": reference,
 		"parts": parse(reference),

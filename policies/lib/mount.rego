@@ -22,7 +22,7 @@ of(container) := [mount |
 		"at": trim_right(regex.replace(spec.mountPath, `/+`, "/"), "/"),
 		"sub": trim(_text(spec, "subPath"), "/"),
 		"path": array.concat(container.path, ["volumeMounts", i]),
-		"volume": _volume(spec.name),
+		"volume": _volume(object.get(container, "pod", 0), spec.name),
 	}
 ]
 
@@ -110,8 +110,9 @@ _place(mount, path) := concat("/", [mount.at, path]) if {
 	startswith(path, concat("", [mount.sub, "/"]))
 }
 
-_volume(name) := [volume |
+_volume(pod, name) := [volume |
 	some volume in array.concat(_claims, workload.volumes)
+	volume.pod == pod
 	volume.spec.name == name
 ][0]
 
@@ -119,6 +120,7 @@ _claims := [volume |
 	ctx.kind == "StatefulSet"
 	some i, template in ctx.resource.spec.volumeClaimTemplates
 	volume := {
+		"pod": 0,
 		"title": sprintf("volume claim template %q", [template.metadata.name]),
 		"path": ["spec", "volumeClaimTemplates", i],
 		"spec": {"name": template.metadata.name, "persistentVolumeClaim": {"claimName": template.metadata.name}},

@@ -17,11 +17,11 @@ test_of_a_container if {
 	}}
 	container := {"path": ["x"], "spec": mounted}
 	data_mount := {"at": "/var/lib", "sub": "", "path": ["x", "volumeMounts", 0], "volume": {
-		"title": `volume "data"`, "path": ["spec", "template", "spec", "volumes", 0], "spec": {"name": "data", "emptyDir": {}},
+		"title": `volume "data"`, "path": ["spec", "template", "spec", "volumes", 0], "spec": {"name": "data", "emptyDir": {}}, "pod": 0,
 	}}
 	claim_mount := {"at": "/etc/xroad", "sub": "config", "path": ["x", "volumeMounts", 1], "volume": {
 		"title": `volume claim template "claim"`, "path": ["spec", "volumeClaimTemplates", 0],
-		"spec": {"name": "claim", "persistentVolumeClaim": {"claimName": "claim"}},
+		"spec": {"name": "claim", "persistentVolumeClaim": {"claimName": "claim"}}, "pod": 0,
 	}}
 
 	mount.of(container) == [data_mount, claim_mount] with input as set

@@ -7,23 +7,25 @@ package lib.guiderail.network_pods
 
 import data.lib.guiderail.ctx
 import data.lib.guiderail.pod
+import data.lib.guiderail.pods
 
 # METADATA
 # description: The pods of one namespace, as `pod.of` gives them, with `namespace_labels`.
 of_namespace(namespace) := [seen |
 	some owner in owners(namespace)
-	seen := of(owner, namespace)
+	some made in pod.all_of(owner, namespace)
+	seen := object.union(made, {"namespace_labels": namespace_labels(namespace)})
 ]
 
 # METADATA
 # description: The labels of each of them, for who looks at nothing else.
 labels_of_namespace(namespace) := [labels |
 	some owner in owners(namespace)
-	labels := pod.labels(owner)
+	some labels in pod.labels_of(owner)
 ]
 
 # METADATA
-# description: The same for one object.
+# description: The first pod of one object.
 of(owner, namespace) := object.union(
 	pod.of(owner, namespace),
 	{"namespace_labels": namespace_labels(namespace)},
@@ -33,7 +35,7 @@ of(owner, namespace) := object.union(
 # description: The objects in a namespace that are or make pods.
 owners(namespace) := array.concat(
 	[owner |
-		some owner in _found[namespace]
+		some owner in pods.found[namespace]
 		not _is_replaced(owner, namespace)
 	],
 	[ctx.resource | _own_namespace == namespace],
@@ -50,82 +52,7 @@ namespace_labels(name) := labels if {
 
 # METADATA
 # description: Whether the inventory holds any of them, in whichever namespace. It ends at the first one.
-exist if data.inventory.namespace[_].v1.Pod[_]
-
-exist if data.inventory.namespace[_].v1.ReplicationController[_]
-
-exist if data.inventory.namespace[_]["apps/v1"].Deployment[_]
-
-exist if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
-
-exist if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
-
-exist if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
-
-exist if data.inventory.namespace[_]["batch/v1"].Job[_]
-
-exist if data.inventory.namespace[_]["batch/v1"].CronJob[_]
-
-exist if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
-
-exist if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
-
-exist if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
-
-_found[namespace] contains owner if {
-	some namespace
-	owner := data.inventory.namespace[namespace].v1.Pod[_]
-}
-
-_found[namespace] contains owner if {
-	some namespace
-	owner := data.inventory.namespace[namespace].v1.ReplicationController[_]
-}
-
-_found[namespace] contains owner if {
-	some namespace
-	owner := data.inventory.namespace[namespace]["apps/v1"].Deployment[_]
-}
-
-_found[namespace] contains owner if {
-	some namespace
-	owner := data.inventory.namespace[namespace]["apps/v1"].ReplicaSet[_]
-}
-
-_found[namespace] contains owner if {
-	some namespace
-	owner := data.inventory.namespace[namespace]["apps/v1"].StatefulSet[_]
-}
-
-_found[namespace] contains owner if {
-	some namespace
-	owner := data.inventory.namespace[namespace]["apps/v1"].DaemonSet[_]
-}
-
-_found[namespace] contains owner if {
-	some namespace
-	owner := data.inventory.namespace[namespace]["batch/v1"].Job[_]
-}
-
-_found[namespace] contains owner if {
-	some namespace
-	owner := data.inventory.namespace[namespace]["batch/v1"].CronJob[_]
-}
-
-_found[namespace] contains owner if {
-	some namespace
-	owner := data.inventory.namespace[namespace]["argoproj.io/v1alpha1"].Rollout[_]
-}
-
-_found[namespace] contains owner if {
-	some namespace
-	owner := data.inventory.namespace[namespace]["apps.openshift.io/v1"].DeploymentConfig[_]
-}
-
-_found[namespace] contains owner if {
-	some namespace
-	owner := data.inventory.namespace[namespace]["serving.knative.dev/v1"].Service[_]
-}
+exist if pods.exist
 
 _is_replaced(owner, namespace) if {
 	owner.kind == ctx.kind

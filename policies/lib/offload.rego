@@ -71,7 +71,7 @@ _has_claim_or_names(_) if {
 _has_claim_or_names(_) if is_array(ctx.resource.spec.volumeClaimTemplates)
 
 _has_claim_or_names(directories) if {
-	written := json.marshal(workload.pod.spec)
+	written := json.marshal(workload.pods)
 	some directory in directories
 	contains(written, directory)
 }

@@ -8,27 +8,32 @@ import data.lib.guiderail.workload
 
 # METADATA
 # description: |
-#   The pod of an object in a namespace, and besides: `title` (the object) and `object`. Undefined for
+#   The pods of an object in a namespace, and of each besides: `title` (the object) and `object`. Empty for
 #   what makes no pods.
-of(owner, namespace) := {
-	"title": sprintf("%s %s/%s", [owner.kind, namespace, object.get(owner, ["metadata", "name"], "")]),
-	"object": owner,
-	"namespace": namespace,
-	"labels": labels(owner),
-	"host_network": _is_on_host_network(template.spec),
-	"ips": _ips(owner),
-	"ports": ports,
-} if {
-	template := workload.template_of(owner)
+all_of(owner, namespace) := [seen |
+	some made in workload.pods_of(owner)
 	ports := [port |
 		some list in ["containers", "initContainers"]
-		some container in template.spec[list]
+		some container in made.spec[list]
 		some written in container.ports
 		is_string(written.name)
 		is_number(written.containerPort)
 		port := {"name": written.name, "number": written.containerPort, "protocol": _protocol(written)}
 	]
-}
+	seen := {
+		"title": sprintf("%s %s/%s", [owner.kind, namespace, object.get(owner, ["metadata", "name"], "")]),
+		"object": owner,
+		"namespace": namespace,
+		"labels": _carried(owner, made.labels),
+		"host_network": _is_on_host_network(made.spec),
+		"ips": _ips(owner),
+		"ports": ports,
+	}
+]
+
+# METADATA
+# description: The first of these pods; undefined for what makes none.
+of(owner, namespace) := all_of(owner, namespace)[0]
 
 _protocol(written) := protocol if {
 	protocol := written.protocol
@@ -40,22 +45,29 @@ _is_on_host_network(spec) if {
 } else := false
 
 # METADATA
-# description: The labels that the pod carries, or the first of the pods; undefined for what makes none.
-labels(owner) := object.union(written, _added_labels(owner)) if {
-	written := workload.template_of(owner).metadata.labels
-	is_object(written)
-} else := _added_labels(owner) if {
-	workload.template_of(owner)
-}
+# description: The labels that each of the pods of an object carries.
+labels_of(owner) := [_carried(owner, made.labels) | some made in workload.pods_of(owner)]
+
+_carried(owner, written) := object.union(written, _added_labels(owner))
 
 # Controllers label the pods that they make; what cannot be known before is left out.
-_added_labels(owner) := {"job-name": name, "batch.kubernetes.io/job-name": name} if {
-	owner.kind == "Job"
+_added_labels(owner) := {label: name | some label in _labels_of_name[owner.kind]} if {
+	_labels_of_name[owner.kind]
 	name := owner.metadata.name
 } else := {"statefulset.kubernetes.io/pod-name": sprintf("%s-0", [name]), "apps.kubernetes.io/pod-index": "0"} if {
 	owner.kind == "StatefulSet"
 	name := owner.metadata.name
 } else := {}
+
+_labels_of_name := {
+	"Job": ["job-name", "batch.kubernetes.io/job-name"],
+	"Workflow": ["workflows.argoproj.io/workflow"],
+	"TaskRun": ["tekton.dev/taskRun"],
+	"PipelineRun": ["tekton.dev/pipelineRun"],
+	"JobSet": ["jobset.sigs.k8s.io/jobset-name"],
+	"LeaderWorkerSet": ["leaderworkerset.sigs.k8s.io/name"],
+	"RayCluster": ["ray.io/cluster"],
+}
 
 _ips(owner) := [entry.ip |
 	owner.kind == "Pod"

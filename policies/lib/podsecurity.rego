@@ -12,13 +12,17 @@ import data.lib.guiderail.workload
 
 # METADATA
 # description: |
-#   The pod's own security context: `title`, `path` (from the object's root) and `spec`, which is empty
-#   when there is none. Undefined for kinds that make no pods.
-pod := {
-	"title": "pod",
-	"path": array.concat(workload.pod.path, ["spec", "securityContext"]),
-	"spec": _object(workload.pod.spec, "securityContext"),
-}
+#   The security contexts of the pods themselves: `title`, `path` (from the object's root), `spec`, which is
+#   empty when there is none, and `pod`, the index of the pod in `workload.pods`, as here.
+pods := [context |
+	some n, pod in workload.pods
+	context := {
+		"title": "pod",
+		"path": workload.field_path(pod, "securityContext"),
+		"spec": _object(pod.spec, "securityContext"),
+		"pod": n,
+	}
+]
 
 # METADATA
 # description: The security contexts of all containers, in the same form.
@@ -28,16 +32,17 @@ containers := [context |
 		"title": container.title,
 		"path": array.concat(container.path, ["securityContext"]),
 		"spec": _object(container.spec, "securityContext"),
+		"pod": container.pod,
 	}
 ]
 
 # METADATA
-# description: The security contexts of the pod and of its containers.
-contexts := array.concat([pod], containers)
+# description: The security contexts of the pods and of their containers.
+contexts := array.concat(pods, containers)
 
 # METADATA
-# description: The annotations that the pod will carry.
-annotations := _object(workload.pod.metadata, "annotations")
+# description: The annotations that a pod will carry.
+annotations(pod) := _object(pod.metadata, "annotations")
 
 # METADATA
 # description: |
@@ -54,19 +59,19 @@ _latest := 36
 
 # METADATA
 # description: |
-#   Whether the pod says that it runs on Windows, which has no capabilities and no seccomp. The
+#   Whether the pod of a context says that it runs on Windows, which has no capabilities and no seccomp. The
 #   standards heed this from v1.25 on.
-is_for_windows(version) if {
-	workload.pod.spec.os.name == "windows"
+is_for_windows(version, context) if {
+	workload.pods[context.pod].spec.os.name == "windows"
 	minor(version) >= 25
 }
 
 # METADATA
 # description: |
-#   Whether the pod has users of its own, so that its root is nobody on the node. The standards heed
+#   Whether the pod of a context has users of its own, so that its root is nobody on the node. The standards heed
 #   this from v1.35 on.
-has_own_users(version) if {
-	workload.pod.spec.hostUsers == false
+has_own_users(version, context) if {
+	workload.pods[context.pod].spec.hostUsers == false
 	minor(version) >= 35
 }
 

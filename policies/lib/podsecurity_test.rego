@@ -8,30 +8,29 @@ test_contexts if {
 		"containers": [{"name": "app", "securityContext": {"privileged": false}}, {"name": "bare"}],
 		"initContainers": [{"name": "odd", "securityContext": "none"}],
 	}
-	own := {"title": "pod", "path": ["spec", "securityContext"], "spec": {"runAsUser": 1}}
+	own := {"title": "pod", "path": ["spec", "securityContext"], "spec": {"runAsUser": 1}, "pod": 0}
 	of_containers := {
-		{"title": `container "app"`, "path": ["spec", "containers", 0, "securityContext"], "spec": {"privileged": false}},
-		{"title": `container "bare"`, "path": ["spec", "containers", 1, "securityContext"], "spec": {}},
-		{"title": `init container "odd"`, "path": ["spec", "initContainers", 0, "securityContext"], "spec": {}},
+		{"title": `container "app"`, "path": ["spec", "containers", 0, "securityContext"], "spec": {"privileged": false}, "pod": 0},
+		{"title": `container "bare"`, "path": ["spec", "containers", 1, "securityContext"], "spec": {}, "pod": 0},
+		{"title": `init container "odd"`, "path": ["spec", "initContainers", 0, "securityContext"], "spec": {}, "pod": 0},
 	}
-	podsecurity.pod == own with input as review("Pod", spec)
+	podsecurity.pods == [own] with input as review("Pod", spec)
 	{context | some context in podsecurity.containers} == of_containers with input as review("Pod", spec)
 	{context | some context in podsecurity.contexts} == {own} | of_containers with input as review("Pod", spec)
 }
 
 test_contexts_of_a_template if {
 	deployment := {"review": {"object": {"apiVersion": "apps/v1", "kind": "Deployment", "spec": {"template": {"spec": {}}}}}}
-	podsecurity.pod == {
+	podsecurity.pods == [{
 		"title": "pod",
 		"path": ["spec", "template", "spec", "securityContext"],
 		"spec": {},
-	} with input as deployment
+		"pod": 0,
+	}] with input as deployment
 }
 
 test_no_contexts_for_other_kinds if {
-	not podsecurity.pod with input as review("ConfigMap", {})
-	podsecurity.containers == [] with input as review("ConfigMap", {})
-	not podsecurity.contexts with input as review("ConfigMap", {})
+	podsecurity.contexts == [] with input as review("ConfigMap", {})
 }
 
 test_annotations[note] if {
@@ -40,8 +39,7 @@ test_annotations[note] if {
 		"null": {"annotations": null, "want": {}},
 		"text": {"annotations": "a=b", "want": {}},
 	}
-	pod := {"apiVersion": "v1", "kind": "Pod", "metadata": {"annotations": case.annotations}, "spec": {}}
-	podsecurity.annotations == case.want with input as {"review": {"object": pod}}
+	podsecurity.annotations({"metadata": {"annotations": case.annotations}}) == case.want
 }
 
 test_minor[version] if {
@@ -58,20 +56,20 @@ test_minor_of_another_type if {
 }
 
 test_windows if {
-	podsecurity.is_for_windows("v1.25") with input as review("Pod", {"os": {"name": "windows"}})
-	not podsecurity.is_for_windows("v1.24") with input as review("Pod", {"os": {"name": "windows"}})
-	not podsecurity.is_for_windows("latest") with input as review("Pod", {"os": {"name": "linux"}})
-	not podsecurity.is_for_windows("latest") with input as review("Pod", {"os": null})
-	not podsecurity.is_for_windows("latest") with input as review("Pod", {})
+	podsecurity.is_for_windows("v1.25", {"pod": 0}) with input as review("Pod", {"os": {"name": "windows"}})
+	not podsecurity.is_for_windows("v1.24", {"pod": 0}) with input as review("Pod", {"os": {"name": "windows"}})
+	not podsecurity.is_for_windows("latest", {"pod": 0}) with input as review("Pod", {"os": {"name": "linux"}})
+	not podsecurity.is_for_windows("latest", {"pod": 0}) with input as review("Pod", {"os": null})
+	not podsecurity.is_for_windows("latest", {"pod": 0}) with input as review("Pod", {})
 }
 
 test_own_users if {
-	podsecurity.has_own_users("v1.35") with input as review("Pod", {"hostUsers": false})
-	not podsecurity.has_own_users("v1.34") with input as review("Pod", {"hostUsers": false})
-	not podsecurity.has_own_users("latest") with input as review("Pod", {"hostUsers": true})
-	not podsecurity.has_own_users("latest") with input as review("Pod", {"hostUsers": "false"})
-	not podsecurity.has_own_users("latest") with input as review("Pod", {"hostUsers": null})
-	not podsecurity.has_own_users("latest") with input as review("Pod", {})
+	podsecurity.has_own_users("v1.35", {"pod": 0}) with input as review("Pod", {"hostUsers": false})
+	not podsecurity.has_own_users("v1.34", {"pod": 0}) with input as review("Pod", {"hostUsers": false})
+	not podsecurity.has_own_users("latest", {"pod": 0}) with input as review("Pod", {"hostUsers": true})
+	not podsecurity.has_own_users("latest", {"pod": 0}) with input as review("Pod", {"hostUsers": "false"})
+	not podsecurity.has_own_users("latest", {"pod": 0}) with input as review("Pod", {"hostUsers": null})
+	not podsecurity.has_own_users("latest", {"pod": 0}) with input as review("Pod", {})
 }
 
 test_open if {

@@ -23,7 +23,7 @@ amount(container, list, name) := value if {
 	value := container.spec.resources[list][name]
 	value != null
 } else := value if {
-	value := workload.pod.spec.resources[list][name]
+	value := workload.pods[container.pod].spec.resources[list][name]
 	value != null
 }
 
@@ -66,7 +66,8 @@ _containers := [owner |
 	}
 ]
 
-_pods := [{"title": "pod", "path": array.concat(workload.pod.path, ["spec", "resources"]), "spec": spec} |
-	spec := workload.pod.spec.resources
+_pods := [{"title": "pod", "path": workload.field_path(pod, "resources"), "spec": spec} |
+	some pod in workload.pods
+	spec := pod.spec.resources
 	is_object(spec)
 ]

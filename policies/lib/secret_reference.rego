@@ -74,12 +74,13 @@ _of_volumes := [reference |
 ]
 
 _of_registries := [reference |
-	some i, spec in workload.pod.spec.imagePullSecrets
+	some pod in workload.pods
+	some i, spec in pod.spec.imagePullSecrets
 	_counts(spec, "name")
 	reference := {
 		"title": sprintf("imagePullSecrets[%d]", [i]),
 		"name": spec.name,
-		"path": array.concat(workload.pod.path, ["spec", "imagePullSecrets", i, "name"]),
+		"path": array.concat(workload.field_path(pod, "imagePullSecrets"), [i, "name"]),
 		"keys": [],
 	}
 ]

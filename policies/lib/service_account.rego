@@ -10,18 +10,29 @@ import data.lib.guiderail.workload
 
 # METADATA
 # description: |
-#   The name as the pod gives it, in the field of today or in the one that this replaced; "" when it
-#   gives none, which means default. Undefined where there is no pod.
-of_pod := name if {
-	name := workload.pod.spec.serviceAccountName
+#   The pods of the object under review with the `account`, as a pod gives it in the field of
+#   today or in the one that this replaced; "" when it gives none, which means default. Left out are those of
+#   which something else tells the account.
+pods := [object.union(pod, {"account": name}) |
+	some pod in workload.pods
+	name := of(pod.spec)
+	_is_told(pod, name)
+]
+
+# METADATA
+# description: The name of the account as a pod's specification gives it, "" for none.
+of(spec) := name if {
+	name := spec.serviceAccountName
 	is_string(name)
 	name != ""
 } else := name if {
-	name := workload.pod.spec.serviceAccount
+	name := spec.serviceAccount
 	is_string(name)
-} else := "" if {
-	workload.pod
-}
+} else := ""
+
+_is_told(pod, _) if not pod.is_part
+
+_is_told(_, name) if name != ""
 
 # METADATA
 # description: |

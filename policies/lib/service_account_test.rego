@@ -12,11 +12,19 @@ test_of_pod[note] if {
 		"null": {"spec": {"serviceAccountName": null, "serviceAccount": null}, "want": ""},
 		"no text": {"spec": {"serviceAccountName": 7}, "want": ""},
 	}
-	service_account.of_pod == case.want with input as {"apiVersion": "v1", "kind": "Pod", "spec": case.spec}
+	service_account.of(case.spec) == case.want
+	[pod.account | some pod in service_account.pods] == [case.want] with input as {"apiVersion": "v1", "kind": "Pod", "spec": case.spec}
+}
+
+test_account_of_a_part if {
+	sidecars := {"apiVersion": "apps.kruise.io/v1alpha1", "kind": "SidecarSet", "spec": {"containers": []}}
+	service_account.pods == [] with input as sidecars
+	named := object.union(sidecars, {"spec": {"serviceAccountName": "app"}})
+	[pod.account | some pod in service_account.pods] == ["app"] with input as named
 }
 
 test_nothing_for_other_kinds if {
-	not service_account.of_pod with input as {"apiVersion": "v1", "kind": "Service", "spec": {"serviceAccountName": "app"}}
+	service_account.pods == [] with input as {"apiVersion": "v1", "kind": "Service", "spec": {"serviceAccountName": "app"}}
 }
 
 test_qualified if {

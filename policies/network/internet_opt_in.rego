@@ -123,7 +123,7 @@ _may_select(specs) if {
 	ctx.operation
 } else := _may_differ(json.marshal([_pod.labels, specs]))
 
-_labels := array.concat(workload.pod.path, ["metadata", "labels"])
+_labels := array.concat(workload.pods[0].metadata_path, ["labels"])
 
 _label := object.get(workload.labels, parameters.label, null)
 

@@ -72,7 +72,7 @@ _may_differ if {
 	placeholder.is_in(json.marshal(written))
 }
 
-_absences contains {"msg": msg, "details": {"path": array.concat(workload.pod.path, ["spec", "hostNetwork"])}} if {
+_absences contains {"msg": msg, "details": {"path": workload.field_path(workload.pods[0], "hostNetwork")}} if {
 	_primary.host_network
 	msg := "hostNetwork takes the X-Road primary out of the reach of every NetworkPolicy; leave it out"
 }
@@ -100,7 +100,7 @@ _absences contains {"msg": msg, "details": {"path": _labels_path}} if {
 
 _ssh := {"protocol": "TCP", "port": 22}
 
-_labels_path := array.concat(workload.pod.path, ["metadata", "labels"])
+_labels_path := array.concat(workload.pods[0].metadata_path, ["labels"])
 
 # The primary under review.
 _primary := network_pods.of(ctx.resource, _namespace) if xroad.is_primary(ctx.resource)

@@ -32,7 +32,10 @@ defaults := {"directions": ["ingress", "egress"]}
 parameters := object.union(defaults, ctx.parameters)
 
 # Policies do not reach what is on its node's network; that it is there is for others to judge.
-applies if _pod.host_network == false
+applies if {
+	some seen in _pods
+	seen.host_network == false
+}
 
 violation contains finding if {
 	some finding in _findings
@@ -44,11 +47,13 @@ unknown contains finding if {
 	_may_differ
 }
 
-_findings contains {"msg": msg, "details": {"path": array.concat(workload.pod.path, ["metadata", "labels"])}} if {
-	_pod.host_network == false
+_findings contains {"msg": msg, "details": {"path": array.concat(workload.pods[n].metadata_path, ["labels"])}} if {
+	some n, seen in _pods
+	seen.host_network == false
+	not workload.pods[n].is_part
 	open := [direction |
 		some direction in parameters.directions
-		count(netpol.isolating(_policies, _pod, direction)) == 0
+		count(netpol.isolating(_policies, seen, direction)) == 0
 	]
 	count(open) > 0
 	msg := sprintf("no NetworkPolicy selects the pods for %s; select them by their labels", [concat(" and ", open)])
@@ -58,11 +63,11 @@ _findings contains {"msg": msg, "details": {"path": array.concat(workload.pod.pa
 _may_differ if ctx.operation
 
 _may_differ if {
-	some written in array.concat([workload.labels], [policy.spec | some policy in _policies])
+	some written in array.concat([made.labels | some made in workload.pods], [policy.spec | some policy in _policies])
 	placeholder.is_in(json.marshal(written))
 }
 
-_pod := pod.of(ctx.resource, _namespace)
+_pods := pod.all_of(ctx.resource, _namespace)
 
 _policies := policies.of_namespace(_namespace)
 

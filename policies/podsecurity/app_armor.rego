@@ -41,12 +41,13 @@ _forbidden contains {"title": title, "path": path, "value": type, "allowed": "Ru
 
 # The older form, which Kubernetes still reads.
 _forbidden contains {"title": title, "path": path, "value": value, "allowed": "runtime/default or localhost/…"} if {
-	some key, value in podsecurity.annotations
+	some pod in workload.pods
+	some key, value in podsecurity.annotations(pod)
 	startswith(key, "container.apparmor.security.beta.kubernetes.io/")
 	not value in {"runtime/default", "", null}
 	not _is_local(value)
 	title := sprintf("pod: annotation %s", [key])
-	path := array.concat(workload.pod.path, ["metadata", "annotations", key])
+	path := array.concat(pod.metadata_path, ["annotations", key])
 }
 
 _is_local(value) if {

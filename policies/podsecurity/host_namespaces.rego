@@ -29,10 +29,11 @@ unknown contains {"msg": msg, "details": {"path": setting.path}} if {
 }
 
 _shared contains {"field": field, "path": path, "value": value} if {
+	some pod in workload.pods
 	some field, _ in _what
-	value := workload.pod.spec[field]
+	value := pod.spec[field]
 	not value in {false, null}
-	path := array.concat(workload.pod.path, ["spec", field])
+	path := workload.field_path(pod, field)
 }
 
 _what := {

@@ -41,6 +41,6 @@ _forbidden contains {"title": context.title, "path": path, "value": value} if {
 	some context in podsecurity.containers
 	value := context.spec.procMount
 	not value in {"Default", null}
-	not podsecurity.has_own_users(parameters.version)
+	not podsecurity.has_own_users(parameters.version, context)
 	path := array.concat(context.path, ["procMount"])
 }

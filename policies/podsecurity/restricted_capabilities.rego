@@ -29,7 +29,7 @@ parameters := object.union(defaults, ctx.parameters)
 violation contains {"msg": msg, "details": {"path": path}} if {
 	some context in podsecurity.containers
 	not "ALL" in _dropped(context)
-	_applies
+	_applies(context)
 	path := array.concat(context.path, ["capabilities", "drop"])
 	msg := sprintf("%s: securityContext.capabilities.drop %s; set it to [ALL]", [context.title, _defect(_dropped(context))])
 }
@@ -50,7 +50,7 @@ _forbidden contains {"title": context.title, "path": path, "value": value} if {
 	some context in podsecurity.containers
 	some i, value in context.spec.capabilities.add
 	value != "NET_BIND_SERVICE"
-	_applies
+	_applies(context)
 	path := array.concat(context.path, ["capabilities", "add", i])
 }
 
@@ -63,7 +63,7 @@ _defect([]) := "is not set"
 
 _defect(names) := "has no ALL" if count(names) > 0
 
-_applies if {
+_applies(context) if {
 	podsecurity.minor(parameters.version) >= 22
-	not podsecurity.is_for_windows(parameters.version)
+	not podsecurity.is_for_windows(parameters.version, context)
 }

@@ -43,6 +43,6 @@ _allowing contains {"title": context.title, "path": path, "value": value} if {
 	value := podsecurity.member(context.spec, "allowPrivilegeEscalation")
 	value != false
 	podsecurity.minor(parameters.version) >= 8
-	not podsecurity.is_for_windows(parameters.version)
+	not podsecurity.is_for_windows(parameters.version, context)
 	path := array.concat(context.path, ["allowPrivilegeEscalation"])
 }

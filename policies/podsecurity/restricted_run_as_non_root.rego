@@ -34,10 +34,10 @@ violation contains {"msg": msg, "details": {"path": setting.path}} if {
 
 # What the pod says counts for the containers that say nothing; where it says something wrong, it is said there.
 violation contains {"msg": msg, "details": {"path": path}} if {
-	podsecurity.member(podsecurity.pod.spec, "runAsNonRoot") == null
-	not podsecurity.has_own_users(parameters.version)
 	some context in podsecurity.containers
+	not podsecurity.has_own_users(parameters.version, context)
 	podsecurity.member(context.spec, "runAsNonRoot") == null
+	podsecurity.member(podsecurity.pods[context.pod].spec, "runAsNonRoot") == null
 	path := array.concat(context.path, ["runAsNonRoot"])
 	msg := sprintf("%s: securityContext.runAsNonRoot is not set, and neither is the pod's; set it to true", [context.title])
 }
@@ -52,6 +52,6 @@ _permitting contains {"title": context.title, "path": path, "value": value} if {
 	some context in podsecurity.contexts
 	value := context.spec.runAsNonRoot
 	not value in {true, null}
-	not podsecurity.has_own_users(parameters.version)
+	not podsecurity.has_own_users(parameters.version, context)
 	path := array.concat(context.path, ["runAsNonRoot"])
 }

@@ -30,7 +30,7 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	some context in podsecurity.contexts
 	value := context.spec.runAsUser
 	value in {0, "0"}
-	_applies
+	_applies(context)
 	path := array.concat(context.path, ["runAsUser"])
 	msg := sprintf("%s: securityContext.runAsUser is 0, which is root; remove it or use another user's ID", [context.title])
 }
@@ -38,12 +38,12 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 unknown contains {"msg": msg, "details": {"path": path}} if {
 	some context in podsecurity.contexts
 	podsecurity.is_open(context.spec.runAsUser)
-	_applies
+	_applies(context)
 	path := array.concat(context.path, ["runAsUser"])
 	msg := sprintf("%s: securityContext.runAsUser %s is still to be filled in", [context.title, context.spec.runAsUser])
 }
 
-_applies if {
+_applies(context) if {
 	podsecurity.minor(parameters.version) >= 23
-	not podsecurity.has_own_users(parameters.version)
+	not podsecurity.has_own_users(parameters.version, context)
 }

@@ -34,10 +34,10 @@ violation contains {"msg": msg, "details": {"path": profile.path}} if {
 
 # What the pod says counts for the containers that say nothing; where it says something wrong, it is said there.
 violation contains {"msg": msg, "details": {"path": path}} if {
-	podsecurity.member(podsecurity.pod.spec, "seccompProfile") == null
-	_applies
 	some context in podsecurity.containers
+	_applies(context)
 	podsecurity.member(context.spec, "seccompProfile") == null
+	podsecurity.member(podsecurity.pods[context.pod].spec, "seccompProfile") == null
 	path := array.concat(context.path, ["seccompProfile", "type"])
 	msg := sprintf("%s: securityContext.seccompProfile.type is not set, and neither is the pod's; use RuntimeDefault or Localhost", [context.title])
 }
@@ -54,11 +54,11 @@ _forbidden contains {"title": context.title, "path": path, "value": type} if {
 	profile != null
 	type := podsecurity.member(profile, "type")
 	not type in {"RuntimeDefault", "Localhost"}
-	_applies
+	_applies(context)
 	path := array.concat(context.path, ["seccompProfile", "type"])
 }
 
-_applies if {
+_applies(context) if {
 	podsecurity.minor(parameters.version) >= 19
-	not podsecurity.is_for_windows(parameters.version)
+	not podsecurity.is_for_windows(parameters.version, context)
 }

@@ -52,12 +52,13 @@ _forbidden contains {"title": title, "path": path, "value": type, "allowed": "Ru
 
 _forbidden contains {"title": title, "path": path, "value": value, "allowed": "runtime/default or localhost/…"} if {
 	podsecurity.minor(parameters.version) < 19
-	some key, value in podsecurity.annotations
+	some pod in workload.pods
+	some key, value in podsecurity.annotations(pod)
 	key in _annotations
 	not value in {"runtime/default", "docker/default"}
 	not _is_local(value)
 	title := sprintf("pod: annotation %s", [key])
-	path := array.concat(workload.pod.path, ["metadata", "annotations", key])
+	path := array.concat(pod.metadata_path, ["annotations", key])
 }
 
 _annotations := {"seccomp.security.alpha.kubernetes.io/pod"} | {key |

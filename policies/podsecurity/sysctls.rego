@@ -46,10 +46,11 @@ unknown contains {"msg": msg, "details": {"path": sysctl.path}} if {
 }
 
 _forbidden contains {"place": i, "path": path, "name": name} if {
-	some i, sysctl in podsecurity.pod.spec.sysctls
+	some pod in podsecurity.pods
+	some i, sysctl in pod.spec.sysctls
 	name := podsecurity.member(sysctl, "name")
 	not name in _allowed
-	path := array.concat(podsecurity.pod.path, ["sysctls", i, "name"])
+	path := array.concat(pod.path, ["sysctls", i, "name"])
 }
 
 _allowed := array.concat(parameters.allowed, [name |

@@ -27,21 +27,21 @@ defaults := {"exempt_namespaces": ["kube-system", "kube-public", "kube-node-leas
 
 parameters := object.union(defaults, ctx.parameters)
 
-violation contains {"msg": msg, "details": {"path": _path}} if {
-	how := _defects[service_account.of_pod]
+violation contains {"msg": msg, "details": {"path": workload.field_path(pod, "serviceAccountName")}} if {
+	some pod in service_account.pods
+	how := _defects[pod.account]
 	not _is_of_the_cluster
 	msg := sprintf("pod: serviceAccountName is %s; name an account of its own", [how])
 }
 
-unknown contains {"msg": msg, "details": {"path": _path}} if {
-	placeholder.is_in(service_account.of_pod)
+unknown contains {"msg": msg, "details": {"path": workload.field_path(pod, "serviceAccountName")}} if {
+	some pod in service_account.pods
+	placeholder.is_in(pod.account)
 	not _is_of_the_cluster
-	msg := sprintf("pod: serviceAccountName is %s, which is still to be filled in", [service_account.of_pod])
+	msg := sprintf("pod: serviceAccountName is %s, which is still to be filled in", [pod.account])
 }
 
 _is_of_the_cluster if ctx.namespace in parameters.exempt_namespaces
-
-_path := array.concat(workload.pod.path, ["spec", "serviceAccountName"])
 
 # An API server fills in the name that is left out.
 _defects := {

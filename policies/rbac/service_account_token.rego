@@ -49,13 +49,14 @@ parameters := object.union(defaults, ctx.parameters)
 # A projected token that the pod asks for by itself, as IRSA does, is another matter: it is for one
 # audience, it ends, and it is only where it is mounted.
 violation contains {"msg": msg, "details": {"path": path}} if {
-	value := object.get(workload.pod.spec, "automountServiceAccountToken", null)
+	some pod in service_account.pods
+	value := object.get(pod.spec, "automountServiceAccountToken", null)
 	value != false
-	not _is_excepted(service_account.of_pod, workload.labels)
-	not _is_declined(value)
-	not _is_left_open(value)
-	path := array.concat(workload.pod.path, ["spec", "automountServiceAccountToken"])
-	msg := sprintf("pod: automountServiceAccountToken is %s, so that a token for the API server is mounted%s", [_shown(value), _advice(value)])
+	not _is_excepted(pod.account, pod.labels)
+	not _is_declined(value, pod.account)
+	not _is_left_open(value, pod.account)
+	path := workload.field_path(pod, "automountServiceAccountToken")
+	msg := sprintf("pod: automountServiceAccountToken is %s, so that a token for the API server is mounted%s", [_shown(value), _advice(value, pod.account)])
 }
 
 violation contains {"msg": msg, "details": {"path": ["automountServiceAccountToken"]}} if {
@@ -69,11 +70,12 @@ violation contains {"msg": msg, "details": {"path": ["automountServiceAccountTok
 }
 
 unknown contains {"msg": msg, "details": {"path": path}} if {
-	value := object.get(workload.pod.spec, "automountServiceAccountToken", null)
+	some pod in service_account.pods
+	value := object.get(pod.spec, "automountServiceAccountToken", null)
 	value != false
-	not _is_excepted(service_account.of_pod, workload.labels)
-	_is_left_open(value)
-	path := array.concat(workload.pod.path, ["spec", "automountServiceAccountToken"])
+	not _is_excepted(pod.account, pod.labels)
+	_is_left_open(value, pod.account)
+	path := workload.field_path(pod, "automountServiceAccountToken")
 	msg := sprintf("pod: automountServiceAccountToken is %s; what counts is not told here", [_shown(value)])
 }
 
@@ -91,28 +93,28 @@ _is_made_by_the_cluster(value) if {
 }
 
 # What the service account says counts where the pod says nothing.
-_is_declined(value) if {
+_is_declined(value, name) if {
 	value == null
-	_account.automountServiceAccountToken == false
+	_account(name).automountServiceAccountToken == false
 }
 
-_is_left_open(value) if _is_placeholder(value)
+_is_left_open(value, _) if _is_placeholder(value)
 
-_is_left_open(value) if {
+_is_left_open(value, name) if {
 	value == null
-	_is_placeholder(_account.automountServiceAccountToken)
+	_is_placeholder(_account(name).automountServiceAccountToken)
 }
 
-_is_left_open(value) if {
+_is_left_open(value, name) if {
 	value == null
-	not _account
-	_may_say_no
+	not _account(name)
+	_may_say_no(name)
 }
 
-_account := data.inventory.namespace[_namespace].v1.ServiceAccount[_account_name]
+_account(name) := data.inventory.namespace[_namespace].v1.ServiceAccount[_account_name(name)]
 
-_account_name := service_account.of_pod if {
-	service_account.of_pod != ""
+_account_name(name) := name if {
+	name != ""
 } else := "default"
 
 _namespace := ctx.namespace if {
@@ -120,17 +122,17 @@ _namespace := ctx.namespace if {
 } else := "default"
 
 # An account that is not there yet may still come.
-_may_say_no if {
-	_account_name != "default"
+_may_say_no(name) if {
+	_account_name(name) != "default"
 	ctx.operation
 }
 
-_may_say_no if {
-	_account_name != "default"
+_may_say_no(name) if {
+	_account_name(name) != "default"
 	parameters.leave_to_service_account
 }
 
-_may_say_no if placeholder.is_in(_account_name)
+_may_say_no(name) if placeholder.is_in(name)
 
 _is_placeholder(value) if {
 	is_string(value)
@@ -147,9 +149,9 @@ _shown(value) := "not set" if {
 	value == null
 } else := json.marshal(value)
 
-_advice(value) := sprintf(", since ServiceAccount %q does not say no either; set it to false", [_account_name]) if {
+_advice(value, name) := sprintf(", since ServiceAccount %q does not say no either; set it to false", [_account_name(name)]) if {
 	value == null
-	_account
+	_account(name)
 } else := " unless the service account says no; set it to false" if {
 	value == null
 } else := sprintf("; set it to false, or label the pod %s=true if it calls the API server", [parameters.exception_label])

@@ -50,10 +50,11 @@ violation contains {"msg": msg, "details": {"path": array.concat(mount.path, ["r
 
 violation contains {"msg": msg, "details": {"path": volume.path}} if {
 	some volume in _secret_volumes
-	not volume.spec.name in _mounted_names
+	not [volume.pod, volume.spec.name] in _mounted_names
 
 	# What an injected container mounts, an annotation names.
-	not contains(json.marshal(object.get(workload.pod.metadata, "annotations", {})), volume.spec.name)
+	pod := workload.pods[volume.pod]
+	not contains(json.marshal(object.get(pod.metadata, "annotations", {})), volume.spec.name)
 	msg := sprintf("%s brings a Secret that no container mounts; remove it", [volume.title])
 }
 
@@ -63,10 +64,12 @@ violation contains {"msg": msg, "details": {"path": other.path}} if {
 	msg := sprintf("%s: envFrom takes all of Secret %q, as does %s with another image; name the keys in env.valueFrom.secretKeyRef", [other.title, other.secret, owner.title])
 }
 
-violation contains {"msg": msg, "details": {"path": array.concat(workload.pod.path, ["spec", "shareProcessNamespace"])}} if {
-	workload.pod.spec.shareProcessNamespace == true
-	count(workload.containers) > 1
-	titles := sort([container.title | some container in workload.containers; _has_secret_variables(container)])
+violation contains {"msg": msg, "details": {"path": workload.field_path(pod, "shareProcessNamespace")}} if {
+	some n, pod in workload.pods
+	pod.spec.shareProcessNamespace == true
+	containers := [container | some container in workload.containers; container.pod == n]
+	count(containers) > 1
+	titles := sort([container.title | some container in containers; _has_secret_variables(container)])
 	msg := sprintf("shareProcessNamespace shows every container the environment of %s, which a Secret fills; leave it out", [titles[0]])
 }
 
@@ -100,20 +103,20 @@ _brings_secret(spec) if {
 
 _mounts := [mount |
 	count(_secret_volumes) > 0
-	names := {volume.spec.name | some volume in _secret_volumes}
+	names := {[volume.pod, volume.spec.name] | some volume in _secret_volumes}
 	some container in workload.containers
 	some i, spec in container.spec.volumeMounts
-	spec.name in names
-	mount := {"title": container.title, "path": array.concat(container.path, ["volumeMounts", i]), "spec": spec}
+	[container.pod, spec.name] in names
+	mount := {"title": container.title, "pod": container.pod, "path": array.concat(container.path, ["volumeMounts", i]), "spec": spec}
 ]
 
-_mounted_names := {mount.spec.name | some mount in _mounts}
+_mounted_names := {[mount.pod, mount.spec.name] | some mount in _mounts}
 
 # A Secret that a container takes as a whole beside the first one that does, main containers first, and
 # with another image: one image often prepares and serves.
 _shared := [[other, owner] |
 	some other in _imports
-	owner := [first | some first in _imports; first.secret == other.secret][0]
+	owner := [first | some first in _imports; first.pod == other.pod; first.secret == other.secret][0]
 	owner.image.name != other.image.name
 	not other.secret in parameters.shared_secrets
 ]
@@ -124,6 +127,7 @@ _imports := [taken |
 	is_string(source.secretRef.name)
 	taken := {
 		"title": container.title,
+		"pod": container.pod,
 		"path": array.concat(container.path, ["envFrom", i]),
 		"secret": source.secretRef.name,
 		"image": image.parse(_reference(container)),

@@ -33,15 +33,17 @@ defaults := {"public_repositories": [
 
 parameters := object.union(defaults, ctx.parameters)
 
-violation contains {"msg": msg, "details": {"path": array.concat(_list.path, [i, "name"])}} if {
-	some i, entry in _list.entries
+violation contains {"msg": msg, "details": {"path": array.concat(list.path, [i, "name"])}} if {
+	some list in _lists
+	some i, entry in list.entries
 	not _has_name(entry)
 	msg := sprintf("imagePullSecrets[%d] names no Secret, so images are pulled without it; set name", [i])
 }
 
-violation contains {"msg": msg, "details": {"path": _list.path}} if {
-	_needs_none
-	_open_names == []
+violation contains {"msg": msg, "details": {"path": list.path}} if {
+	some list in _lists
+	_needs_none(list)
+	_open_names(list) == []
 	msg := "imagePullSecrets is set, though every image comes from a public repository; leave it out"
 }
 
@@ -60,28 +62,41 @@ violation contains {"msg": msg, "details": {"path": ["data", ".dockerconfigjson"
 	msg := "key .dockerconfigjson is not set, so the pull secret holds no credentials; set it"
 }
 
-unknown contains {"msg": msg, "details": {"path": _list.path}} if {
-	_needs_none
-	msg := sprintf("whether imagePullSecrets is needed depends on image %s, which is still to be filled in", [_open_names[0]])
+unknown contains {"msg": msg, "details": {"path": list.path}} if {
+	some list in _lists
+	_needs_none(list)
+	msg := sprintf("whether imagePullSecrets is needed depends on image %s, which is still to be filled in", [_open_names(list)[0]])
 }
 
-_list := {"path": path, "entries": entries} if {
-	entries := workload.pod.spec.imagePullSecrets
-	path := array.concat(workload.pod.path, ["spec", "imagePullSecrets"])
-} else := {"path": ["imagePullSecrets"], "entries": ctx.resource.imagePullSecrets} if {
+_lists contains {"path": path, "entries": entries, "pod": n} if {
+	some n, pod in workload.pods
+	entries := pod.spec.imagePullSecrets
+	path := workload.field_path(pod, "imagePullSecrets")
+}
+
+_lists contains {"path": ["imagePullSecrets"], "entries": ctx.resource.imagePullSecrets} if {
 	ctx.kind == "ServiceAccount"
 	ctx.group == ""
 }
 
 # Every image of the pod whose repository is known is public, and there is one.
-_needs_none if {
-	is_array(workload.pod.spec.imagePullSecrets)
-	count(workload.pod.spec.imagePullSecrets) > 0
-	some _ in image.uses
-	every use in image.uses {
+_needs_none(list) if {
+	is_array(list.entries)
+	count(list.entries) > 0
+	uses := _uses(list)
+	count(uses) > 0
+	every use in uses {
 		_may_be_public(use)
 	}
 }
+
+# What takes its secrets from a place that several pods share is among the uses of each.
+_uses(list) := [use |
+	some other in _lists
+	other.path == list.path
+	some use in image.uses
+	use.pod == other.pod
+]
 
 _may_be_public(use) if image.is_named(use.parts, parameters.public_repositories)
 
@@ -92,8 +107,8 @@ _is_open(use) if {
 	not image.is_name_known(use.parts)
 }
 
-_open_names := [use.reference |
-	some use in image.uses
+_open_names(list) := [use.reference |
+	some use in _uses(list)
 	_is_open(use)
 ]
 

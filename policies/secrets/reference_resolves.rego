@@ -72,7 +72,7 @@ unknown contains {"msg": msg, "details": {"path": lack.path}} if {
 }
 
 # Who declares no Secret at all keeps them elsewhere, as one should.
-unknown contains {"msg": msg, "details": {"path": workload.pod.path}} if {
+unknown contains {"msg": msg, "details": {"path": workload.pods[0].path}} if {
 	names := sort({reference.name | some reference in _missing; _judged(reference)[0] == "none"})
 	count(names) > 0
 	msg := sprintf("no Secret is among the objects that are given, so that it is not known whether the pod's exist (%s); add what kubectl get secrets knows with --inventory, without the values (guiderail explain secrets.reference_resolves)", [concat(", ", names)])

@@ -124,4 +124,4 @@ _shown := "not set" if {
 	_label == ""
 } else := _label
 
-_label_path := array.concat(workload.pod.path, ["metadata", "labels", "role"])
+_label_path := array.concat(workload.pods[0].metadata_path, ["labels", "role"])

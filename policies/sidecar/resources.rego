@@ -98,9 +98,10 @@ _source(container, name) := source if {
 	_tells(container.spec.resources, name)
 	source := {"resources": container.spec.resources, "path": array.concat(container.path, ["resources"])}
 } else := source if {
-	resources := workload.pod.spec.resources
+	pod := workload.pods[container.pod]
+	resources := pod.spec.resources
 	_tells(resources, name)
-	source := {"resources": resources, "path": array.concat(workload.pod.path, ["spec", "resources"])}
+	source := {"resources": resources, "path": workload.field_path(pod, "resources")}
 }
 
 _tells(resources, name) if {

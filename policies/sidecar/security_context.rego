@@ -62,8 +62,9 @@ _setting(container, field) := {"value": value, "path": path} if {
 	path := array.concat(container.path, ["securityContext", field])
 } else := {"value": value, "path": path} if {
 	field in {"runAsNonRoot", "runAsUser"}
-	value := workload.pod.spec.securityContext[field]
-	path := array.concat(workload.pod.path, ["spec", "securityContext", field])
+	pod := workload.pods[container.pod]
+	value := pod.spec.securityContext[field]
+	path := array.concat(workload.field_path(pod, "securityContext"), [field])
 }
 
 _drop_defect(container) := sprintf("has %s, without which the sidecar fails; drop only NET_RAW", [everything]) if {

@@ -30,8 +30,9 @@ violation contains {"msg": msg, "details": {"path": defect.path}} if {
 violation contains {"msg": msg, "details": {"path": path}} if {
 	some container in _peers
 	container.role == "secondary"
-	not _has_group
-	path := array.concat(workload.pod.path, ["spec", "securityContext", "fsGroup"])
+	pod := workload.pods[container.pod]
+	not is_number(pod.spec.securityContext.fsGroup)
+	path := array.concat(workload.field_path(pod, "securityContext"), ["fsGroup"])
 	msg := sprintf("%s: securityContext.fsGroup of the pod is not set; set 999, so that xroad can read a private key that is not open to all", [container.title])
 }
 
@@ -125,8 +126,6 @@ _is_private(key) if {
 	is_string(key)
 	secret_volume.is_private(key)
 }
-
-_has_group if is_number(workload.pod.spec.securityContext.fsGroup)
 
 _is_csi(volume) if is_object(volume.spec.csi)
 
