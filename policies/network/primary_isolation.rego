@@ -84,6 +84,7 @@ _absences contains {"msg": msg, "details": {"path": _labels_path}} if {
 }
 
 _absences contains {"msg": msg, "details": {"path": _labels_path}} if {
+	_primary
 	count(_isolating) > 0
 	some secondary in _secondaries
 	not netpol.allows(_policies, secondary, _primary, "ingress", _ssh)
@@ -92,6 +93,8 @@ _absences contains {"msg": msg, "details": {"path": _labels_path}} if {
 }
 
 _absences contains {"msg": msg, "details": {"path": _labels_path}} if {
+	# First of all, since most workloads are none, and the secondaries take a walk through the namespace.
+	_primary
 	some secondary in _secondaries
 	not netpol.allows(_policies, _primary, secondary, "egress", _ssh)
 	names := concat(", ", sort([policy.metadata.name | some policy in netpol.isolating(_policies, secondary, "egress")]))
