@@ -34,16 +34,22 @@ types := _list(spec, "policyTypes")
 #   `path` (from the object's root), `is_in_force` (false when the policy's types leave the direction
 #   out, so that Kubernetes ignores the rule), `selectors` (the field that names the peers), `spec`
 #   (the rule as written, {} for null), `peers` and `ports`, each a list of `title`, `path` and `spec`.
-rules := [rule |
+rules := rules_of(spec) if {
+	spec
+} else := []
+
+# METADATA
+# description: The rules of a policy that asks for this, in the same form.
+rules_of(policy) := [rule |
 	some direction, selectors in {"ingress": "from", "egress": "to"}
-	some i, written in _list(spec, direction)
+	some i, written in _list(policy, direction)
 	title := sprintf("%s rule #%d", [direction, i])
 	path := ["spec", direction, i]
 	rule := {
 		"direction": direction,
 		"title": title,
 		"path": path,
-		"is_in_force": _is_in_force(direction),
+		"is_in_force": _is_in_force(_list(policy, "policyTypes"), direction),
 		"selectors": selectors,
 		"spec": _object(written),
 		"peers": _items(title, path, _object(written), selectors, "peer"),
@@ -65,16 +71,48 @@ restricted_rules(direction, label) := [rule |
 # METADATA
 # description: |
 #   Where a rule lets everyone through, or names a peer that no API server accepts: `title` and `path`
-#   of the place and `how`. A block whose prefix is shorter than `shortest.ipv4` or `shortest.ipv6` is
-#   everyone.
-openings(rule, shortest) := [{"title": rule.title, "path": path, "how": how}] if {
+#   of the place, `how`, and `who` gets in (nobody by what is not accepted). A block whose prefix is
+#   shorter than `shortest.ipv4` or `shortest.ipv6` is everyone, unless it excepts nearly all.
+openings(rule, shortest) := [{"title": rule.title, "path": path, "how": how, "who": _everyone}] if {
 	count(rule.peers) == 0
 	path := array.concat(rule.path, [rule.selectors])
 	how := sprintf("%s names no peer, which means everyone; name the peers", [rule.selectors])
-} else := [opening |
+} else := array.concat(
+	[opening |
+		some peer in rule.peers
+		opening := _opening(peer, shortest)
+	],
+	_unions(rule.title, array.concat(rule.path, [rule.selectors]), sprintf("the blocks of %s", [rule.selectors]), [rule], shortest),
+)
+
+# METADATA
+# description: |
+#   Where rules of one direction let everyone through only together, by their blocks, in the same form.
+openings_together(rules, shortest) := opening if {
+	count(rules) > 1
+	every rule in rules {
+		_unions("", [], "", [rule], shortest) == []
+	}
+	opening := _unions(rules[0].direction, array.slice(rules[0].path, 0, 2), "the blocks of its rules", rules, shortest)
+} else := []
+
+_unions(title, path, blocks, rules, shortest) := [{
+	"title": title,
+	"path": path,
+	"how": sprintf("%s are together as wide as the internet; name the networks of the peers", [blocks]),
+	"who": {"addresses outside the cluster"},
+}] if {
+	cidr.are_wide(_narrow_blocks(rules, shortest), shortest)
+} else := []
+
+_narrow_blocks(rules, shortest) := [peer.spec.ipBlock |
+	some rule in rules
 	some peer in rule.peers
-	opening := _opening(peer, shortest)
+	is_object(peer.spec.ipBlock)
+	not _opening(peer, shortest)
 ]
+
+_everyone := {"pods of other namespaces", "addresses outside the cluster"}
 
 # METADATA
 # description: The blocks of a rule's peers that are still to be filled in, with `title`, `path` and `block`.
@@ -86,13 +124,19 @@ unknown_blocks(rule) := [{"title": peer.title, "path": path, "block": block} |
 ]
 
 # METADATA
-# description: Whether a rule says which ports it is about.
+# description: Whether a rule says which ports it is about, and they are not the better part of all.
 names_ports(rule) if {
 	count(rule.ports) > 0
 	every port in rule.ports {
 		_has(port.spec, "port")
 	}
+	sum([_span(port.spec) | some port in rule.ports]) < 32768
 }
+
+_span(port) := (port.endPort - port.port) + 1 if {
+	is_number(port.port)
+	is_number(port.endPort)
+} else := 1
 
 _is_opted_in(rule, label) if {
 	selector.requires(spec.podSelector, label, "true")
@@ -100,7 +144,7 @@ _is_opted_in(rule, label) if {
 }
 
 # With no type given, an API server sets Ingress, and Egress when there are egress rules.
-_is_in_force(direction) := false if {
+_is_in_force(types, direction) := false if {
 	other := {"ingress": "Egress", "egress": "Ingress"}[direction]
 	count(types) > 0
 	every type in types {
@@ -108,33 +152,50 @@ _is_in_force(direction) := false if {
 	}
 } else := true
 
-_opening(peer, shortest) := {"title": peer.title, "path": array.concat(peer.path, ["ipBlock", "cidr"]), "how": how} if {
+_opening(peer, shortest) := {"title": peer.title, "path": array.concat(peer.path, ["ipBlock", "cidr"]), "how": how, "who": set()} if {
 	_has(peer.spec, "ipBlock")
-	how := _defect(_field(peer.spec.ipBlock, "cidr"), shortest)
-} else := {"title": peer.title, "path": array.concat(peer.path, ["namespaceSelector"]), "how": how} if {
-	selector.selects_every_namespace(peer.spec.namespaceSelector)
-	not _has_selective_pods(peer.spec)
-	how := "namespaceSelector selects every namespace and no podSelector narrows it; select the namespaces"
-} else := {"title": peer.title, "path": peer.path, "how": how} if {
+	how := _defect(_field(peer.spec.ipBlock, "cidr"))
+} else := {"title": peer.title, "path": array.concat(peer.path, ["ipBlock", "cidr"]), "how": how, "who": {"addresses outside the cluster"}} if {
+	_has(peer.spec, "ipBlock")
+	block := peer.spec.ipBlock.cidr
+	cidr.is_valid(block)
+	cidr.is_wide(block, shortest)
+	not cidr.is_narrowed(block, _list(peer.spec.ipBlock, "except"), shortest)
+	how := sprintf("ipBlock.cidr %s is as wide as the internet; name the networks of the peers", [block])
+} else := {"title": peer.title, "path": array.concat(peer.path, ["namespaceSelector"]), "how": how, "who": {"pods of other namespaces"}} if {
+	how := _selects_everyone(peer.spec)
+} else := {"title": peer.title, "path": peer.path, "how": how, "who": set()} if {
 	every kind in ["podSelector", "namespaceSelector", "ipBlock"] {
 		not _has(peer.spec, kind)
 	}
 	how := "the peer is empty; give it a podSelector, a namespaceSelector or an ipBlock"
 }
 
-_defect(block, shortest) := "ipBlock.cidr is not set; write the address and the prefix length of a network" if {
+_selects_everyone(peer) := "namespaceSelector selects every namespace and no podSelector narrows it; select the namespaces" if {
+	selector.selects_every_namespace(peer.namespaceSelector)
+	_names_every_pod(peer)
+} else := "namespaceSelector selects every namespace and podSelector only excludes; select the namespaces" if {
+	selector.selects_every_namespace(peer.namespaceSelector)
+	selector.only_excludes(peer.podSelector)
+} else := "namespaceSelector only excludes and no podSelector narrows it, so nearly every namespace is meant; select the namespaces" if {
+	selector.only_excludes_namespaces(peer.namespaceSelector)
+	not _has_selective_pods(peer)
+}
+
+_defect(block) := "ipBlock.cidr is not set; write the address and the prefix length of a network" if {
 	block == null
 } else := sprintf("ipBlock.cidr %s is no block of addresses; write address/prefix length", [json.marshal(block)]) if {
 	not cidr.is_valid(block)
 	not _is_placeholder(block)
-} else := sprintf("ipBlock.cidr %s is as wide as the internet; name the networks of the peers", [block]) if {
-	cidr.is_valid(block)
-	cidr.is_wide(block, shortest)
 }
+
+_names_every_pod(peer) if not _has(peer, "podSelector")
+
+_names_every_pod(peer) if selector.is_empty(peer.podSelector)
 
 _has_selective_pods(peer) if {
 	_has(peer, "podSelector")
-	not selector.is_empty(peer.podSelector)
+	not selector.only_excludes(peer.podSelector)
 }
 
 _is_placeholder(block) if {

@@ -98,6 +98,29 @@ test_openings[note] if {
 			"rule": {"from": [{"ipBlock": {"cidr": 10}}]},
 			"want": {[["from", 0, "ipBlock", "cidr"], "ipBlock.cidr 10 is no block of addresses; write address/prefix length"]},
 		},
+		"every namespace but one": {
+			"rule": {"from": [{"namespaceSelector": excluding("kubernetes.io/metadata.name")}]},
+			"want": {[["from", 0, "namespaceSelector"], nearly_every_namespace]},
+		},
+		"pods that lack a label, where namespaces lack one": {
+			"rule": {"from": [{"namespaceSelector": excluding("team"), "podSelector": excluding("app")}]},
+			"want": {[["from", 0, "namespaceSelector"], nearly_every_namespace]},
+		},
+		"pods that lack a label, of every namespace": {
+			"rule": {"from": [{"namespaceSelector": {}, "podSelector": excluding("app")}]},
+			"want": {[["from", 0, "namespaceSelector"], "namespaceSelector selects every namespace and podSelector only excludes; select the namespaces"]},
+		},
+		"pods that lack a label, here": {"rule": {"from": [{"podSelector": excluding("app")}]}, "want": set()},
+		"chosen pods of nearly every namespace": {
+			"rule": {"from": [{"namespaceSelector": excluding("team"), "podSelector": {"matchLabels": {"app": "a"}}}]},
+			"want": set(),
+		},
+		"a block that excepts nearly all": {"rule": {"from": [{"ipBlock": {"cidr": "10.0.0.0/7", "except": ["11.0.0.0/8"]}}]}, "want": set()},
+		"blocks together": {
+			"rule": {"from": blocks(1, 100)},
+			"want": {[["from"], "the blocks of from are together as wide as the internet; name the networks of the peers"]},
+		},
+		"some blocks": {"rule": {"from": blocks(1, 9)}, "want": set()},
 		"placeholder": {"rule": {"from": [{"ipBlock": {"cidr": "${VPC_CIDR}"}}]}, "want": set()},
 	}
 	rules := networkpolicy.rules with input as policy({"ingress": [case.rule]})
@@ -118,6 +141,9 @@ test_named_ports[note] if {
 		"named": {"ports": [{"port": 80}, {"port": "https"}], "want": true},
 		"absent": {"ports": null, "want": false},
 		"empty": {"ports": [], "want": false},
+		"a range": {"ports": [{"port": 10000, "endPort": 20000}], "want": true},
+		"all by a range": {"ports": [{"port": 1, "endPort": 65535}], "want": false},
+		"all by two ranges": {"ports": [{"port": 1, "endPort": 30000}, {"port": 30001, "endPort": 65535}], "want": false},
 		"protocol alone": {"ports": [{"port": 80}, {"protocol": "TCP"}], "want": false},
 		"null": {"ports": [null], "want": false},
 	}
@@ -136,3 +162,24 @@ test_restricted_rules if {
 }
 
 titles(direction, label) := [rule.title | some rule in networkpolicy.restricted_rules(direction, label)]
+
+nearly_every_namespace := "namespaceSelector only excludes and no podSelector narrows it, so nearly every namespace is meant; select the namespaces"
+
+excluding(key) := {"matchExpressions": [{"key": key, "operator": "NotIn", "values": ["zzz"]}]}
+
+blocks(first, last) := [{"ipBlock": {"cidr": block}} |
+	some n in numbers.range(first, last)
+	block := sprintf("%d.0.0.0/8", [n])
+]
+
+test_openings_together[note] if {
+	some note, case in {
+		"halves": {"rules": [{"from": blocks(1, 15)}, {"from": blocks(16, 30)}], "want": {[["spec", "ingress"], "ingress"]}},
+		"one says it already": {"rules": [{"from": blocks(1, 15)}, {"from": blocks(16, 99)}], "want": set()},
+		"few": {"rules": [{"from": blocks(1, 2)}, {"from": blocks(3, 4)}], "want": set()},
+		"one": {"rules": [{"from": blocks(1, 99)}], "want": set()},
+		"none": {"rules": [], "want": set()},
+	}
+	rules := networkpolicy.rules_of({"ingress": case.rules})
+	{[opening.path, opening.title] | some opening in networkpolicy.openings_together(rules, shortest)} == case.want
+}

@@ -23,9 +23,96 @@ selects_every_namespace(selector) if {
 	is_object(selector)
 	count(_labels(selector)) == 0
 	every expression in _expressions(selector) {
-		expression.key == "kubernetes.io/metadata.name"
-		expression.operator == "Exists"
+		_asks_for_the_name(expression)
 	}
+}
+
+# METADATA
+# description: |
+#   Whether a selector only excludes: all that it does not name is selected, what carries no labels
+#   among it. An empty one excludes nothing.
+only_excludes(selector) if {
+	is_object(selector)
+	count(_labels(selector)) == 0
+	every expression in _expressions(selector) {
+		_excludes(expression)
+	}
+}
+
+# METADATA
+# description: The same of a selector of namespaces, each of which carries its name.
+only_excludes_namespaces(selector) if {
+	is_object(selector)
+	count(_labels(selector)) == 0
+	every expression in _expressions(selector) {
+		_excludes_namespaces(expression)
+	}
+}
+
+_excludes_namespaces(expression) if _asks_for_the_name(expression)
+
+_excludes_namespaces(expression) if {
+	_excludes(expression)
+	not _denies_the_name(expression)
+}
+
+# Only a word that an API server knows: it refuses a selector with another one.
+_excludes(expression) if {
+	is_string(expression.key)
+	expression.operator in {"NotIn", "DoesNotExist"}
+}
+
+_asks_for_the_name(expression) if {
+	expression.key == "kubernetes.io/metadata.name"
+	expression.operator == "Exists"
+}
+
+_denies_the_name(expression) if {
+	expression.key == "kubernetes.io/metadata.name"
+	expression.operator == "DoesNotExist"
+}
+
+# METADATA
+# description: |
+#   Whether some selectors select everything together, so that no label escapes them all: one of them is
+#   empty, or those that ask about one label alone leave none of its values out, nor its absence.
+#   Selectors that do so only by several labels are not seen.
+cover(selectors) if {
+	some selector in selectors
+	is_empty(selector)
+}
+
+cover(selectors) if {
+	asking := [{"key": key, "selector": selector} |
+		some selector in selectors
+		some key in keys(selector)
+		keys(selector) == {key}
+	]
+
+	# Without one that selects what lacks the label there is no need to look further.
+	open := {entry.key | some entry in asking; matches(entry.selector, {})}
+	some key in open
+	same := [entry.selector | some entry in asking; entry.key == key]
+	every labels in _samples(key, same) {
+		_is_matched(same, labels)
+	}
+}
+
+_is_matched(selectors, labels) if {
+	some selector in selectors
+	matches(selector, labels)
+}
+
+# What carries each of the values that some selectors name, one that none names, and what lacks the label.
+# No value holds a space, so that one that does is none of them.
+_samples(key, selectors) := {{}, {key: " "}} | {{key: value} |
+	some selector in selectors
+	some value in _named_values(selector)
+}
+
+_named_values(selector) := {value | some value in _labels(selector)} | {value |
+	some expression in _expressions(selector)
+	some value in expression.values
 }
 
 # METADATA

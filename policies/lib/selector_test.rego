@@ -132,3 +132,67 @@ test_not_matched[note] if {
 }
 
 asked(key, operator, values) := {"matchExpressions": [{"key": key, "operator": operator, "values": values}]}
+
+test_only_excludes[note] if {
+	some note, written in {
+		"nothing": {},
+		"no labels": {"matchLabels": null, "matchExpressions": []},
+		"a label": {"matchExpressions": [{"key": "nosuch", "operator": "DoesNotExist"}]},
+		"a value": {"matchExpressions": [{"key": "team", "operator": "NotIn", "values": ["zzz"]}]},
+		"both": {"matchExpressions": [{"key": "a", "operator": "DoesNotExist"}, {"key": "b", "operator": "NotIn", "values": ["x", "y"]}]},
+	}
+	selector.only_excludes(written)
+	selector.only_excludes_namespaces(written)
+}
+
+test_does_not_only_exclude[note] if {
+	some note, written in {
+		"null": null,
+		"label": {"matchLabels": {"app": "a"}},
+		"values": {"matchExpressions": [{"key": "app", "operator": "In", "values": ["a"]}]},
+		"a label that is wanted": {"matchExpressions": [{"key": "a", "operator": "DoesNotExist"}, {"key": "b", "operator": "Exists"}]},
+		"no operator": {"matchExpressions": [{"key": "a"}]},
+		"null expression": {"matchExpressions": [null]},
+	}
+	not selector.only_excludes(written)
+	not selector.only_excludes_namespaces(written)
+}
+
+test_only_excludes_namespaces[note] if {
+	some note, case in {
+		"each has a name": {"expressions": [by_name], "want": true},
+		"but one": {"expressions": [{"key": "kubernetes.io/metadata.name", "operator": "NotIn", "values": ["a"]}], "want": true},
+		"none lacks a name": {"expressions": [{"key": "kubernetes.io/metadata.name", "operator": "DoesNotExist"}], "want": false},
+	}
+	found := [1 | selector.only_excludes_namespaces({"matchExpressions": case.expressions})]
+	count(found) > 0 == case.want
+}
+
+test_cover[note] if {
+	some note, selectors in {
+		"empty": [{"matchLabels": {"a": "b"}}, {}],
+		"with a label and without it": [expressions("a", "Exists", null), expressions("a", "DoesNotExist", null)],
+		"a value and the others": [{"matchLabels": {"a": "x"}}, expressions("a", "NotIn", ["x"])],
+		"two values and the others": [expressions("a", "In", ["x"]), {"matchLabels": {"a": "y"}}, expressions("a", "NotIn", ["x", "y"])],
+		"others that differ": [expressions("a", "NotIn", ["x"]), expressions("a", "NotIn", ["y"])],
+		"one of two labels": [expressions("b", "DoesNotExist", null), expressions("a", "Exists", null), expressions("a", "DoesNotExist", null)],
+	}
+	selector.cover(selectors)
+}
+
+test_do_not_cover[note] if {
+	some note, selectors in {
+		"none": [],
+		"null": [null],
+		"with a label": [expressions("a", "Exists", null)],
+		"without a label": [expressions("a", "DoesNotExist", null)],
+		"but a value": [expressions("a", "NotIn", ["x"])],
+		"but a value of two": [expressions("a", "NotIn", ["x", "y"]), {"matchLabels": {"a": "x"}}],
+		"known values": [{"matchLabels": {"a": "x"}}, expressions("a", "DoesNotExist", null)],
+		"another label": [expressions("a", "Exists", null), expressions("b", "DoesNotExist", null)],
+		"nothing at all": [{"matchExpressions": [{"key": "a", "operator": "DoesNotExist"}, {"key": "a", "operator": "Exists"}]}],
+	}
+	not selector.cover(selectors)
+}
+
+expressions(key, operator, values) := {"matchExpressions": [{"key": key, "operator": operator, "values": values}]}

@@ -88,3 +88,29 @@ finding(title, how, path) := {
 }
 
 policy(spec) := {"review": {"object": {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": {"name": "p"}, "spec": spec}}}
+
+# The blocks of one rule, or of all, may be everyone together.
+test_denied_by_many_blocks if {
+	halves := [{"to": blocks(1, 111)}, {"to": blocks(112, 223)}]
+	together(halves) == {["spec", "egress", 0, "to"], ["spec", "egress", 1, "to"]}
+	eighths := [{"to": blocks(n * 8, (n * 8) + 7)} | some n in numbers.range(1, 26)]
+	together(eighths) == {["spec", "egress"]}
+	together([{"to": blocks(1, 4)}, {"to": blocks(5, 8)}]) == set()
+}
+
+test_denied_by_exclusion[note] if {
+	some note, peer in {
+		"namespaces": {"namespaceSelector": {"matchExpressions": [{"key": "kubernetes.io/metadata.name", "operator": "NotIn", "values": ["zzz"]}]}},
+		"pods": {"namespaceSelector": {}, "podSelector": {"matchExpressions": [{"key": "nosuch", "operator": "DoesNotExist"}]}},
+	}
+	together([{"to": [peer], "ports": [{"port": 80}]}]) == {["spec", "egress", 0, "to", 0, "namespaceSelector"]}
+}
+
+together(rules) := {violation.details.path |
+	some violation in allow_all_egress.violation with input as policy({"policyTypes": ["Egress"], "egress": rules})
+}
+
+blocks(first, last) := [{"ipBlock": {"cidr": written}} |
+	some n in numbers.range(first, last)
+	written := sprintf("%d.0.0.0/8", [n])
+]

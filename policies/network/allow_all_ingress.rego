@@ -36,15 +36,22 @@ defaults := {
 parameters := object.union(defaults, ctx.parameters)
 
 violation contains {"msg": msg, "details": {"path": opening.path}} if {
-	some rule in networkpolicy.restricted_rules("ingress", parameters.internet_label)
+	some rule in _rules
 	some opening in networkpolicy.openings(rule, _shortest)
 	msg := sprintf("%s: %s", [opening.title, opening.how])
 }
 
+violation contains {"msg": msg, "details": {"path": opening.path}} if {
+	some opening in networkpolicy.openings_together(_rules, _shortest)
+	msg := sprintf("%s: %s", [opening.title, opening.how])
+}
+
 unknown contains {"msg": msg, "details": {"path": unknown_block.path}} if {
-	some rule in networkpolicy.restricted_rules("ingress", parameters.internet_label)
+	some rule in _rules
 	some unknown_block in networkpolicy.unknown_blocks(rule)
 	msg := sprintf("%s: ipBlock.cidr %s is still to be filled in", [unknown_block.title, unknown_block.block])
 }
+
+_rules := networkpolicy.restricted_rules("ingress", parameters.internet_label)
 
 _shortest := {"ipv4": parameters.min_prefix_ipv4, "ipv6": parameters.min_prefix_ipv6}
