@@ -2,23 +2,14 @@ package policies_test
 
 import (
 	"encoding/json"
-	"fmt"
 	"math/rand/v2"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"reflect"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
-	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/open-policy-agent/opa/v1/rego"
 	rbacv1 "k8s.io/api/rbac/v1"
 	"k8s.io/component-helpers/auth/rbac/validation"
-	"sigs.k8s.io/yaml"
 )
 
 // decisions tells of each rule which requests it allows, and what it grants of a power.
@@ -354,90 +345,4 @@ func reductions(q question) []question {
 		}
 	}
 	return all
-}
-
-// TestBootstrapRoles holds the names of the roles that every cluster has against the source of
-// Kubernetes, if that lies in the module cache: go mod download k8s.io/kubernetes@<version> in any
-// other module puts it there. It is too large to be a dependency.
-func TestBootstrapRoles(t *testing.T) {
-	library, err := os.ReadFile("lib/bootstrap_roles.rego")
-	if err != nil {
-		t.Fatal(err)
-	}
-	version := regexp.MustCompile(`Kubernetes (v[0-9.]+[0-9])`).FindStringSubmatch(string(library))
-	if version == nil {
-		t.Fatal("lib/bootstrap_roles.rego does not name the version of Kubernetes that it was read from")
-	}
-	cache, err := exec.Command("go", "env", "GOMODCACHE").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	folder := filepath.Join(strings.TrimSpace(string(cache)), "k8s.io", "kubernetes@"+version[1], "plugin/pkg/auth/authorizer/rbac/bootstrappolicy")
-	if _, err := os.Stat(folder); err != nil {
-		t.Skipf("there is no source of Kubernetes: %v", err)
-	}
-
-	compiler := ast.NewCompiler()
-	if compiler.Compile(files(t)); compiler.Failed() {
-		t.Fatal(compiler.Errors)
-	}
-	query, err := rego.New(rego.Query("data.lib.guiderail.rbac.is_judged([])"), rego.Compiler(compiler)).PrepareForEval(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	exempt := 0
-	for _, name := range []string{"cluster-roles", "cluster-roles-featuregates", "controller-roles", "namespace-roles"} {
-		text, err := os.ReadFile(filepath.Join(folder, "testdata", name+".yaml"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		var list struct {
-			Items []map[string]any `json:"items"`
-		}
-		if err := yaml.Unmarshal(text, &list); err != nil {
-			t.Fatal(err)
-		}
-		for _, role := range list.Items {
-			exempt++
-			results, err := query.Eval(t.Context(), rego.EvalInput(role))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if results.Allowed() {
-				t.Errorf("%s: %v is judged, though every cluster has it", name, role["metadata"])
-			}
-		}
-	}
-	t.Logf("%d bootstrap roles are exempt", exempt)
-	if exempt < 70 {
-		t.Error("too few roles were read")
-	}
-
-	// The other way round: no name is listed that the source does not have.
-	sources, err := filepath.Glob(filepath.Join(folder, "*.go"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var source strings.Builder
-	for _, file := range sources {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		source.Write(text)
-	}
-	evaluate := evaluator(t)
-	for _, list := range []string{"cluster_roles", "roles"} {
-		listed, _ := evaluate("data.lib.guiderail.bootstrap_roles." + list).([]any)
-		if len(listed) == 0 {
-			t.Errorf("lib/bootstrap_roles.rego has no list %s", list)
-		}
-		for _, entry := range listed {
-			name := entry.(string)[strings.Index(entry.(string), "/")+1:]
-			prefixed := fmt.Sprintf("saRolePrefix + %q", strings.TrimPrefix(name, "system:controller:"))
-			if !strings.Contains(source.String(), strconv.Quote(name)) && !strings.Contains(source.String(), prefixed) {
-				t.Errorf("lib/bootstrap_roles.rego lists %s, which Kubernetes %s does not have", name, version[1])
-			}
-		}
-	}
 }

@@ -7,6 +7,7 @@
 #   - https://kubernetes.io/docs/reference/access-authn-authz/rbac/#rolebinding-and-clusterrolebinding
 package lib.guiderail.binding
 
+import data.lib.guiderail.bootstrap_roles
 import data.lib.guiderail.ctx
 
 # METADATA
@@ -132,11 +133,18 @@ _default_ids contains id if {
 	some id in _namespaced_defaults[ctx.namespace][_name][role.name]
 }
 
-# Those of the controllers, each named after the one it is for.
+# Those of the controllers that there are, each named after the one it is for.
 _default_ids contains id if {
 	role.name == _name
 	startswith(_name, "system:controller:")
+	bootstrap_roles.is_name(role.kind, _qualified_name)
 	id := sprintf("ServiceAccount kube-system/%s", [trim_prefix(_name, "system:controller:")])
+}
+
+_qualified_name := _name if {
+	_is_cluster_wide
+} else := sprintf("%s/%s", [ctx.namespace, _name]) if {
+	role.kind == "Role"
 }
 
 # Bindings that an API server makes and those of kubeadm: name, role, subjects.

@@ -109,6 +109,12 @@ test_default[note] if {
 			"kind": "ServiceAccount", "name": "job-controller", "namespace": "kube-system",
 		}]),
 		"of a namespace": default_of_kube_public,
+		"controller in a namespace": {
+			"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "RoleBinding",
+			"metadata": {"name": "system:controller:token-cleaner", "namespace": "kube-system"},
+			"roleRef": {"kind": "Role", "name": "system:controller:token-cleaner"},
+			"subjects": [{"kind": "ServiceAccount", "name": "token-cleaner", "namespace": "kube-system"}],
+		},
 	}
 	[subject.is_default | some subject in binding.subjects] == [true] with input as written
 }
@@ -119,6 +125,13 @@ test_no_default[note] if {
 		"another role": cluster_binding("system:discovery", "view", [{"kind": "Group", "name": "system:authenticated"}]),
 		"another subject": cluster_binding("system:discovery", "system:discovery", [{"kind": "Group", "name": "system:unauthenticated"}]),
 		"a user of the same name": cluster_binding("cluster-admin", "cluster-admin", [{"kind": "User", "name": "system:masters"}]),
+		"a controller that is none": cluster_binding("system:controller:x", "system:controller:x", [{
+			"kind": "ServiceAccount", "name": "x", "namespace": "kube-system",
+		}]),
+		"a controller's ClusterRole in a namespace": object.union(
+			namespaced_binding({"name": "system:controller:job-controller", "namespace": "kube-system"}, "system:controller:job-controller"),
+			{"subjects": [{"kind": "ServiceAccount", "name": "job-controller", "namespace": "kube-system"}]},
+		),
 		"another account": cluster_binding("system:controller:job-controller", "system:controller:job-controller", [{
 			"kind": "ServiceAccount", "name": "default", "namespace": "kube-system",
 		}]),

@@ -19,12 +19,19 @@ import data.lib.guiderail.placeholder
 
 # METADATA
 # description: |
-#   Whether the object under review is a role that is to be judged: neither one of those that every
-#   cluster has nor, by its exact name (`name` or `namespace/name`), one of the allowed.
+#   Whether the object under review is a role that is to be judged: not, by its exact name (`name` or
+#   `namespace/name`), one of the allowed, nor one that every cluster has, as it has it.
 is_judged(allowed_roles) if {
 	_is_role
-	not name in _bootstrap_names
 	not name in allowed_roles
+	not _is_as_every_cluster_has_it
+}
+
+# METADATA
+# description: Whether the role under review bears the name of one that every cluster has.
+is_default if {
+	_is_role
+	bootstrap_roles.is_name(ctx.kind, name)
 }
 
 # METADATA
@@ -34,7 +41,9 @@ name := _metadata_name if {
 } else := sprintf("%v/%v", [_namespace, _metadata_name])
 
 # METADATA
-# description: The rules of the role under review, as `rules_of` gives them; none if it is not judged.
+# description: |
+#   The rules of the role under review, as `rules_of` gives them; none if it is not judged, and of a role
+#   that every cluster has those alone that it has nowhere else.
 rules(allowed_roles) := _rules if {
 	is_judged(allowed_roles)
 } else := []
@@ -122,7 +131,84 @@ _is_role if {
 	ctx.kind in {"Role", "ClusterRole"}
 }
 
-_rules := rules_of(ctx.resource)
+_rules := [] if {
+	_is_filled_by_the_cluster
+} else := [rule |
+	some rule in rules_of(ctx.resource)
+	not _is_known(rule)
+] if {
+	is_default
+} else := rules_of(ctx.resource)
+
+_is_as_every_cluster_has_it if {
+	is_default
+	count(_rules) == 0
+	_is_known_aggregation
+}
+
+# A cluster writes over the rules of its aggregated roles whatever it aggregates.
+_is_filled_by_the_cluster if {
+	is_default
+	bootstrap_roles.is_aggregated(name)
+	_has_known_selector
+}
+
+_is_known_aggregation if not ctx.resource.aggregationRule
+
+_is_known_aggregation if _is_filled_by_the_cluster
+
+_has_known_selector if {
+	label := sprintf("rbac.authorization.k8s.io/aggregate-to-%v", [name])
+	ctx.resource.aggregationRule.clusterRoleSelectors == [{"matchLabels": {label: "true"}}]
+}
+
+# As the API server compares roles when it wants to know whether one grants more than another: each verb
+# on each resource must be in some rule. Whoever writes thousands of them means no default role.
+_is_known(rule) if {
+	count(rule.verbs) * (count(rule.urls) + ((count(rule.groups) * count(rule.resources)) * (count(rule.names) + 1))) < 10000
+	every verb in rule.verbs {
+		every url in rule.urls {
+			_is_known_url(verb, url)
+		}
+		every group in rule.groups {
+			every resource in rule.resources {
+				_is_known_access(rule, verb, group, resource)
+			}
+		}
+	}
+}
+
+_is_known_url(verb, url) if {
+	some known in _known_rules
+	_has(known.verbs, verb)
+	some pattern in known.urls
+	_matches_url(pattern, url)
+}
+
+_is_known_access(rule, verb, group, resource) if {
+	accesses := [known |
+		some known in _known_rules
+		_has(known.verbs, verb)
+		_has(known.groups, group)
+		_covers(known.resources, resource)
+	]
+	_is_known_for(rule.names, accesses)
+}
+
+_is_known_for(_, accesses) if {
+	some known in accesses
+	count(known.names) == 0
+}
+
+_is_known_for(names, accesses) if {
+	count(names) > 0
+	every written in names {
+		some known in accesses
+		written in known.names
+	}
+}
+
+_known_rules := bootstrap_roles.rules(ctx.kind, name)
 
 _placeholders := [place |
 	some rule in _rules
@@ -133,10 +219,6 @@ _placeholders := [place |
 	placeholder.is_in(text)
 	place := {"rule": rule, "path": array.concat(rule.path, [key, i]), "text": sprintf("%s %s", [key, text])}
 ]
-
-_bootstrap_names := bootstrap_roles.cluster_roles if {
-	ctx.kind == "ClusterRole"
-} else := bootstrap_roles.roles
 
 _metadata_name := object.get(ctx.resource, ["metadata", "name"], "")
 

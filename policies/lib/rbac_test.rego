@@ -27,9 +27,9 @@ test_not_judged[note] if {
 	some note, object in {
 		"allowed": role("Role", "shop", "deployer"),
 		"allowed of the cluster": role("ClusterRole", null, "operator"),
-		"bootstrap": role("ClusterRole", null, "cluster-admin"),
-		"bootstrap of the system": role("ClusterRole", null, "system:node"),
-		"bootstrap Role": role("Role", "kube-system", "system:controller:token-cleaner"),
+		"bootstrap": default_role("ClusterRole", null, "cluster-admin", all),
+		"bootstrap of the system": default_role("ClusterRole", null, "system:node", {"apiGroups": [""], "resources": ["nodes"], "verbs": ["get"]}),
+		"bootstrap Role": default_role("Role", "kube-system", "system:controller:token-cleaner", {"apiGroups": [""], "resources": ["secrets"], "verbs": ["get"]}),
 		"another kind": {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "RoleBinding", "metadata": {"name": "r"}, "rules": [all]},
 		"another group": {"apiVersion": "example.org/v1", "kind": "ClusterRole", "metadata": {"name": "r"}, "rules": [all]},
 	}
@@ -37,6 +37,52 @@ test_not_judged[note] if {
 	rbac.rules(["shop/deployer", "operator"]) == [] with input as object
 	rbac.placeholders(["shop/deployer", "operator"]) == [] with input as object
 }
+
+test_default_roles_by_what_they_grant[note] if {
+	some note, case in {
+		"as it is": {"name": "system:basic-user", "rules": [selfsubject], "left": []},
+		"another rule": {"name": "system:basic-user", "rules": [selfsubject, all], "left": [1]},
+		"a wider rule": {"name": "system:basic-user", "rules": [object.union(selfsubject, {"resources": ["*"]})], "left": [0]},
+		"another verb": {"name": "system:basic-user", "rules": [object.union(selfsubject, {"verbs": ["create", "get"]})], "left": [0]},
+		"another group": {"name": "system:basic-user", "rules": [object.union(selfsubject, {"apiGroups": [""]})], "left": [0]},
+		"part of a rule": {"name": "system:basic-user", "rules": [object.union(selfsubject, {"resources": ["selfsubjectaccessreviews"], "resourceNames": ["a"]})], "left": []},
+		"what grants nothing": {"name": "system:basic-user", "rules": [object.union(all, {"verbs": []})], "left": []},
+		"a URL of its own": {"name": "system:discovery", "rules": [url("/healthz"), url("/api/*")], "left": []},
+		"every URL": {"name": "system:discovery", "rules": [url("/healthz"), url("*")], "left": [1]},
+		"what another role has": {"name": "system:basic-user", "rules": [url("/healthz")], "left": [0]},
+		"all that it is aggregated from": {"name": "view", "rules": [{"apiGroups": [""], "resources": ["pods", "configmaps"], "verbs": ["get", "list"]}], "left": []},
+		"more than it is aggregated from": {"name": "view", "rules": [{"apiGroups": [""], "resources": ["pods", "secrets"], "verbs": ["get"]}], "left": [0]},
+		"an administrator has nothing more": {"name": "cluster-admin", "rules": [all, url("*")], "left": []},
+		"names that it has": {"name": "system:controller:root-ca-cert-publisher", "rules": [{"apiGroups": [""], "resources": ["configmaps"], "verbs": ["create", "update"], "resourceNames": ["a"]}], "left": []},
+		"a name of its own": {"name": "system:controller:legacy-service-account-token-cleaner", "rules": [{"apiGroups": [""], "resources": ["configmaps"], "verbs": ["get"], "resourceNames": ["kube-apiserver-legacy-service-account-token-tracking"]}], "left": []},
+		"another name": {"name": "system:controller:legacy-service-account-token-cleaner", "rules": [{"apiGroups": [""], "resources": ["configmaps"], "verbs": ["get"], "resourceNames": ["kube-apiserver-legacy-service-account-token-tracking", "a"]}], "left": [0]},
+		"no names where it has some": {"name": "system:controller:legacy-service-account-token-cleaner", "rules": [{"apiGroups": [""], "resources": ["configmaps"], "verbs": ["get"]}], "left": [0]},
+		"thousands of words": {"name": "cluster-admin", "rules": [object.union(all, {"resources": hundreds, "resourceNames": hundreds})], "left": [0]},
+	}
+	written := object.union(role("ClusterRole", null, case.name), {"rules": case.rules})
+	[rule.path[1] | some rule in rbac.rules([])] == case.left with input as written
+}
+
+test_default_roles_that_are_filled_by_the_cluster if {
+	written := object.union(role("ClusterRole", null, "admin"), {"aggregationRule": {"clusterRoleSelectors": [{"matchLabels": {"rbac.authorization.k8s.io/aggregate-to-admin": "true"}}]}})
+	not rbac.is_judged([]) with input as written
+	rbac.rules([]) == [] with input as written
+	other := object.union(written, {"aggregationRule": {"clusterRoleSelectors": [{}]}, "rules": []})
+	rbac.is_judged([]) with input as other
+}
+
+test_default_role_of_a_namespace if {
+	written := object.union(role("Role", "kube-system", "system:controller:token-cleaner"), {"rules": [{"apiGroups": [""], "resources": ["secrets"], "verbs": ["get"]}, {"apiGroups": [""], "resources": ["secrets"], "verbs": ["create"]}]})
+	[rule.path[1] | some rule in rbac.rules([])] == [1] with input as written
+}
+
+selfsubject := {"apiGroups": ["authorization.k8s.io"], "resources": ["selfsubjectaccessreviews", "selfsubjectrulesreviews"], "verbs": ["create"]}
+
+url(path) := {"nonResourceURLs": [path], "verbs": ["get"]}
+
+hundreds := [sprintf("%d", [i]) | some i in numbers.range(1, 200)]
+
+default_role(kind, namespace, name, rule) := object.union(role(kind, namespace, name), {"rules": [rule]})
 
 test_rules_of_what_is_no_rule[note] if {
 	some note, rules in {

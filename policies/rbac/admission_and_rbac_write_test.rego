@@ -44,7 +44,7 @@ test_allowed[note] if {
 		"states": role("ClusterRole", [{"apiGroups": ["networking.k8s.io", ""], "resources": ["ingresses/status", "namespaces/status", "namespaces/finalize"], "verbs": ["update", "patch"]}]),
 		"reports": role("ClusterRole", [{"apiGroups": ["wgpolicyk8s.io"], "resources": ["policyreports"], "verbs": ["*"]}]),
 		"what a Role cannot grant": role("Role", [{"apiGroups": ["admissionregistration.k8s.io"], "resources": ["*"], "verbs": ["*"]}, {"apiGroups": [""], "resources": ["namespaces"], "verbs": ["create"]}, {"apiGroups": ["rbac.authorization.k8s.io"], "resources": ["clusterroles"], "verbs": ["update"]}, {"apiGroups": ["constraints.gatekeeper.sh"], "resources": ["*"], "verbs": ["*"]}]),
-		"the bootstrap role of this name": bootstrap([{"apiGroups": ["admissionregistration.k8s.io"], "resources": ["validatingwebhookconfigurations", "mutatingwebhookconfigurations"], "verbs": ["get", "patch"]}]),
+		"the bootstrap role of this name": bootstrap([{"apiGroups": ["networking.k8s.io"], "resources": ["networkpolicies"], "verbs": ["patch"]}]),
 		"another kind": {"review": {"object": {"apiVersion": "example.org/v1", "kind": "ClusterRole", "rules": [{"apiGroups": ["admissionregistration.k8s.io"], "resources": ["validatingwebhookconfigurations", "mutatingwebhookconfigurations"], "verbs": ["get", "patch"]}]}}},
 	}
 	admission_and_rbac_write.violation == set() with input as case

@@ -29,7 +29,7 @@ test_allowed[note] if {
 		"another group": role("ClusterRole", "", [{"apiGroups": ["apps"], "resources": ["configmaps"], "verbs": ["*"]}]),
 		"no rules": role("ClusterRole", "", null),
 		"another kind": {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"namespace": "kube-system"}, "rules": [rule(["*"])]},
-		"bootstrap": json.patch(role("ClusterRole", "", [rule(["*"])]), [{"op": "replace", "path": "/metadata/name", "value": "edit"}]),
+		"bootstrap": json.patch(role("ClusterRole", "", [rule(["update", "patch"])]), [{"op": "replace", "path": "/metadata/name", "value": "edit"}]),
 	}
 	aws_auth_write.violation == set() with input as reviewed
 	aws_auth_write.unknown == set() with input as reviewed

@@ -62,6 +62,23 @@ test_allowed_bindings[note] if {
 	said(written, in_cluster({"god": role([everything]), "cluster-admin": role([everything]), "other": role([reading])}), {}).violation == set()
 }
 
+test_denied_default_role_that_was_rewritten if {
+	written := json.patch(bound("ClusterRoleBinding", "ClusterRole", "system:basic-user"), [
+		{"op": "replace", "path": "/metadata", "value": {"name": "system:basic-user"}},
+		{"op": "replace", "path": "/subjects", "value": [{"kind": "Group", "name": "system:authenticated"}]},
+	])
+	count(said(written, in_cluster({"system:basic-user": role([everything])}), {}).violation) == 1
+	said(written, in_cluster({"system:basic-user": role([reading])}), {}).violation == set()
+}
+
+test_allowed_administrators if {
+	written := json.patch(bound("ClusterRoleBinding", "ClusterRole", "cluster-admin"), [
+		{"op": "replace", "path": "/metadata", "value": {"name": "cluster-admin"}},
+		{"op": "replace", "path": "/subjects", "value": [{"kind": "Group", "name": "system:masters"}]},
+	])
+	said(written, in_cluster({"cluster-admin": role([everything])}), {"named_roles": []}).violation == set()
+}
+
 test_denied_role_of_that_name if {
 	inventory := {"namespace": {"shop": {"rbac.authorization.k8s.io/v1": {"Role": {"cluster-admin": {"kind": "Role", "rules": [everything]}}}}}}
 	count(said(bound("RoleBinding", "Role", "cluster-admin"), inventory, {}).violation) == 1

@@ -53,7 +53,7 @@ test_allowed[note] if {
 		"reviews": role("ClusterRole", [{"apiGroups": ["authentication.k8s.io"], "resources": ["tokenreviews"], "verbs": ["create"]}]),
 		"an attribute without its name": role("ClusterRole", [{"apiGroups": ["authentication.k8s.io"], "resources": ["userextras"], "verbs": ["impersonate"]}]),
 		"impersonation that a Role cannot grant": role("Role", [{"apiGroups": [""], "resources": ["users", "groups"], "verbs": ["impersonate"]}, {"apiGroups": ["rbac.authorization.k8s.io"], "resources": ["clusterroles"], "verbs": ["escalate"]}, {"apiGroups": ["certificates.k8s.io"], "resources": ["signers"], "verbs": ["approve"]}]),
-		"the bootstrap role of this name": bootstrap([{"apiGroups": ["rbac.authorization.k8s.io"], "resources": ["clusterroles"], "verbs": ["escalate"]}]),
+		"the bootstrap role of this name": bootstrap([{"apiGroups": [""], "resources": ["serviceaccounts"], "verbs": ["impersonate"]}]),
 		"another kind": {"review": {"object": {"apiVersion": "example.org/v1", "kind": "ClusterRole", "rules": [{"apiGroups": ["rbac.authorization.k8s.io"], "resources": ["clusterroles"], "verbs": ["escalate"]}]}}},
 	}
 	escalation_verbs.violation == set() with input as case

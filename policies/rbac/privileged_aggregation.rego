@@ -23,6 +23,7 @@
 package guiderail.rbac.privileged_aggregation
 
 import data.lib.guiderail.aggregation
+import data.lib.guiderail.bootstrap_roles
 import data.lib.guiderail.ctx
 import data.lib.guiderail.powers
 import data.lib.guiderail.rbac
@@ -34,7 +35,7 @@ parameters := object.union(defaults, ctx.parameters)
 
 violation contains {"msg": msg, "details": {"path": grant.path}} if {
 	count(_aggregating) > 0
-	some grant in rbac.grants(_powers, parameters.allowed_roles)
+	some grant in _grants
 	msg := sprintf("%s: a label adds it to %s, so that whoever is bound to that can %s; drop the label or the rule", [
 		grant.title,
 		concat(" and ", _aggregating),
@@ -94,6 +95,14 @@ _aggregating := [role |
 	some role in ["admin", "edit", "view"]
 	ctx.resource.metadata.labels[sprintf("rbac.authorization.k8s.io/aggregate-to-%s", [role])] in {"true", true}
 ]
+
+# A default role with a label that it has nowhere else gives its whole power away.
+_grants := rbac.grants_of(_powers, ctx.resource) if {
+	rbac.is_default
+	not rbac.name in parameters.allowed_roles
+	some role in _aggregating
+	not bootstrap_roles.has_label(rbac.name, sprintf("rbac.authorization.k8s.io/aggregate-to-%s", [role]))
+} else := rbac.grants(_powers, parameters.allowed_roles)
 
 # To run workloads is what admin and edit are there for.
 _powers := powers.harmful("view" in _aggregating)

@@ -87,6 +87,25 @@ test_allowed_what_is_taken_in_by_parameter if {
 	privileged_aggregation.violation == set() with input as asked with data.inventory as inventory
 }
 
+test_denied_default_role[note] if {
+	some note, case in {
+		"a label more": {"name": "system:aggregate-to-edit", "labels": ["edit", "view"], "to": "edit and view"},
+		"a label of a role without any": {"name": "system:kube-controller-manager", "labels": ["view"], "to": "view"},
+	}
+	written := {"metadata": {"name": case.name, "labels": labels(case.labels)}, "rules": [{"apiGroups": [""], "resources": ["secrets"], "verbs": ["get"]}]}
+	{finding.msg | some finding in privileged_aggregation.violation} == {sprintf("rule #0 (get on secrets): a label adds it to %s, so that whoever is bound to that can read every Secret in every namespace; drop the label or the rule", [case.to])} with input as role(written)
+}
+
+test_denied_default_role_with_another_selector if {
+	written := {"metadata": {"name": "view", "labels": labels(["edit"])}, "rules": [], "aggregationRule": {"clusterRoleSelectors": [{}]}}
+	{finding.details.path | some finding in privileged_aggregation.violation} == {["aggregationRule", "clusterRoleSelectors", 0]} with input as role(written)
+}
+
+test_default_role_that_is_allowed if {
+	written := {"metadata": {"name": "system:aggregate-to-edit", "labels": labels(["view"])}, "rules": [secrets]}
+	privileged_aggregation.violation == set() with input as {"review": {"object": role(written)}, "parameters": {"allowed_roles": ["system:aggregate-to-edit"]}}
+}
+
 aggregated(written_labels, selectors) := {"metadata": {"name": "r", "labels": written_labels}, "aggregationRule": {"clusterRoleSelectors": selectors}, "rules": []}
 
 inventory := {"cluster": {"rbac.authorization.k8s.io/v1": {"ClusterRole": {
@@ -107,7 +126,8 @@ test_allowed[note] if {
 			"metadata": {"name": "r", "labels": labels(["admin", "edit"])},
 			"rules": [{"apiGroups": ["argoproj.io"], "resources": ["workflows"], "verbs": ["create"]}],
 		},
-		"a bootstrap role": {"metadata": {"name": "system:aggregate-to-edit", "labels": labels(["edit"])}, "rules": [secrets], "aggregationRule": {"clusterRoleSelectors": [{}]}},
+		"a bootstrap role": {"metadata": {"name": "system:aggregate-to-edit", "labels": labels(["edit"])}, "rules": [secrets]},
+		"a bootstrap role that the cluster fills": {"metadata": {"name": "edit", "labels": labels(["admin"])}, "rules": [secrets, {"apiGroups": ["*"], "resources": ["*"], "verbs": ["*"]}], "aggregationRule": {"clusterRoleSelectors": [{"matchLabels": labels(["edit"])}]}},
 		"no aggregation rule": {"metadata": {"name": "r"}, "aggregationRule": null, "rules": []},
 		"no selectors": {"metadata": {"name": "r"}, "aggregationRule": {"clusterRoleSelectors": null}, "rules": []},
 	}

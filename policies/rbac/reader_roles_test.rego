@@ -44,7 +44,7 @@ test_allowed[note] if {
 		"verbs of another type": role("ClusterRole", "pod-reader", [rule([1, null]), rule("update")]),
 		"asking by a review": role("ClusterRole", "metrics-reader", [{"apiGroups": ["authorization.k8s.io"], "resources": ["subjectaccessreviews"], "verbs": ["create"]}]),
 		"asking by URL": role("ClusterRole", "metrics-reader", [{"nonResourceURLs": ["/metrics"], "verbs": ["get", "head"]}]),
-		"bootstrap": role("ClusterRole", "view", [rule(["update"])]),
+		"bootstrap": role("ClusterRole", "view", [rule(["get"])]),
 		"another kind": object.union(role("Role", "pod-reader", [rule(["update"])]), {"apiVersion": "example.org/v1"}),
 	}
 	reader_roles.violation == set() with input as reviewed

@@ -1,0 +1,59 @@
+# METADATA
+# title: Default roles that everyone has must not be given more rules
+# description: |
+#   Every cluster binds a few default ClusterRoles to everyone who has logged in, to all service accounts
+#   or even to who has not logged in. A rule that is written into one of them is at once granted to all
+#   of these, and no binding shows it.
+# related_resources:
+#   - https://kubernetes.io/docs/reference/access-authn-authz/rbac/#default-roles-and-role-bindings
+#   - https://kubernetes.io/docs/reference/access-authn-authz/rbac/#discovery-roles
+# custom:
+#   severity: critical
+#   requirements: [RBAC-03]
+#   match: [{groups: [rbac.authorization.k8s.io], kinds: [ClusterRole]}]
+#   remediation: Leave the default role as Kubernetes makes it, write the rule into a role of its own, and bind that to who needs it.
+#   parameters:
+#     allowed_roles:
+#       type: array
+#       items: {type: string}
+#       description: Exact names of the default ClusterRoles that may have further rules.
+package guiderail.rbac.default_roles
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.rbac
+
+defaults := {"allowed_roles": []}
+
+parameters := object.union(defaults, ctx.parameters)
+
+applies if _members
+
+violation contains {"msg": msg, "details": {"path": rule.path}} if {
+	members := _members
+	some rule in rbac.rules(parameters.allowed_roles)
+	_grants_anything(rule)
+	msg := sprintf("%s is none that Kubernetes gives to ClusterRole %q, which every cluster binds to %s; bind a role of its own to who needs it", [rule.title, rbac.name, members])
+}
+
+_grants_anything(rule) if {
+	count(rule.verbs) > 0
+	count(rule.urls) > 0
+}
+
+_grants_anything(rule) if {
+	count(rule.verbs) > 0
+	count(rule.groups) > 0
+	count(rule.resources) > 0
+}
+
+_members := _bound_to[rbac.name] if {
+	ctx.kind == "ClusterRole"
+	rbac.is_default
+}
+
+_bound_to := {
+	"system:basic-user": "Group system:authenticated, everyone who has logged in and every service account",
+	"system:discovery": "Group system:authenticated, everyone who has logged in and every service account",
+	"system:public-info-viewer": "Group system:unauthenticated, everyone who reaches the API server",
+	"system:service-account-issuer-discovery": "Group system:serviceaccounts, every service account of every namespace",
+}
