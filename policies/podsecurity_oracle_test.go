@@ -48,6 +48,17 @@ var podSecurityControls = map[policy.CheckID]string{
 	"procMount_restricted":       "restricted_proc_mount",
 }
 
+// impliedBy names, for each control that leaves to others what they say already, these others: it and they
+// together deny what its check does.
+var impliedBy = map[string][]string{
+	"host_ports":                      {"host_namespaces"},
+	"restricted_capabilities":         {"capabilities"},
+	"restricted_privilege_escalation": {"privileged", "capabilities"},
+	"restricted_proc_mount":           {"proc_mount"},
+	"restricted_seccomp":              {"seccomp"},
+	"restricted_volumes":              {"host_path_volumes"},
+}
+
 // newestVersion is the minor version of Kubernetes that the admission's module belongs to.
 const newestVersion = 36
 
@@ -55,7 +66,7 @@ const newestVersion = 36
 type admission struct {
 	checks    []policy.Check
 	evaluator policy.Evaluator
-	query     rego.PreparedEvalQuery // what the controls deny
+	query     rego.PreparedEvalQuery // what the controls deny, and what two of them say of one place
 	doubts    rego.PreparedEvalQuery // the same, and what they do not know
 	templates map[string]any         // where pods are, by group and kind
 	kinds     [][2]string            // the same, in order
@@ -79,6 +90,11 @@ func newAdmission(t *testing.T) *admission {
 		}
 		fmt.Fprintf(&oracle, "denials contains %q if count(data.guiderail.podsecurity.%s.violation) > 0\n", name, name)
 		fmt.Fprintf(&oracle, "doubts contains %q if count(data.guiderail.podsecurity.%s.unknown) > 0\n", name, name)
+	}
+	for name, others := range impliedBy {
+		for _, other := range others {
+			fmt.Fprintf(&oracle, "doubled contains %q if {\n\tsome one in data.guiderail.podsecurity.%s.violation\n\tsome other in data.guiderail.podsecurity.%s.violation\n\tone.details.path == other.details.path\n}\n", name, name, other)
+		}
 	}
 	modules := files(t)
 	maps.DeleteFunc(modules, func(name string, _ *ast.Module) bool {
@@ -109,7 +125,7 @@ func newAdmission(t *testing.T) *admission {
 		}
 	}
 	slices.SortFunc(a.kinds, func(x, y [2]string) int { return slices.Compare(x[:], y[:]) })
-	a.query, a.doubts = prepare("data.oracle.denials"), prepare("[data.oracle.denials, data.oracle.doubts]")
+	a.query, a.doubts = prepare("[data.oracle.denials, data.oracle.doubled]"), prepare("[data.oracle.denials, data.oracle.doubts]")
 	return a
 }
 
@@ -140,28 +156,32 @@ func (a *admission) input(c podCase) (ast.Value, error) {
 	})
 }
 
-// denials gives what the controls deny, by their names.
-func (a *admission) denials(ctx context.Context, c podCase) (map[string]bool, error) {
+// denials gives what the controls deny, by their names, and which of them repeat what another says.
+func (a *admission) denials(ctx context.Context, c podCase) (denials, doubled map[string]bool, err error) {
 	input, err := a.input(c)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	results, err := a.query.Eval(ctx, rego.EvalParsedInput(input))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	denials := map[string]bool{}
-	for _, name := range results[0].Bindings["answer"].([]any) {
-		denials[name.(string)] = true
+	answer := results[0].Bindings["answer"].([]any)
+	return namesIn(answer[0]), namesIn(answer[1]), nil
+}
+
+func namesIn(set any) map[string]bool {
+	names := map[string]bool{}
+	for _, name := range set.([]any) {
+		names[name.(string)] = true
 	}
-	return denials, nil
+	return names
 }
 
 // verdicts are the answers of the admission: by control, and for the levels as a whole.
 type verdicts struct {
-	denials    map[string]bool
-	levels     map[psa.Level]bool
-	overridden map[string]bool // the controls that the restricted level replaces by stricter ones
+	denials map[string]bool
+	levels  map[psa.Level]bool
 }
 
 func (a *admission) verdicts(c podCase) (verdicts, error) {
@@ -179,7 +199,7 @@ func (a *admission) verdicts(c podCase) (verdicts, error) {
 			pod.Spec.Volumes[i].EmptyDir = &corev1.EmptyDirVolumeSource{}
 		}
 	}
-	v := verdicts{map[string]bool{}, map[psa.Level]bool{}, map[string]bool{}}
+	v := verdicts{map[string]bool{}, map[psa.Level]bool{}}
 	for _, check := range a.checks {
 		for _, candidate := range slices.Backward(check.Versions) {
 			if version.Older(candidate.MinimumVersion) {
@@ -187,9 +207,6 @@ func (a *admission) verdicts(c podCase) (verdicts, error) {
 			}
 			if !candidate.CheckPod(&pod.ObjectMeta, &pod.Spec).Allowed {
 				v.denials[podSecurityControls[check.ID]] = true
-			}
-			for _, id := range candidate.OverrideCheckIDs {
-				v.overridden[podSecurityControls[id]] = true
 			}
 			break
 		}
@@ -201,12 +218,15 @@ func (a *admission) verdicts(c podCase) (verdicts, error) {
 	return v, nil
 }
 
-// compare judges a pod in both ways and gives what they do not agree in.
+// compare judges a pod in both ways and gives what they do not agree in. A control that leaves something to
+// others denies nothing that its check does not, and together with them all that it does. The restricted level
+// is what it and the baseline deny: where the admission's own forgets the baseline, as it does of the
+// capabilities of pods for Windows, it is no model.
 func (a *admission) compare(ctx context.Context, c podCase) (disagreements []string, v verdicts, err error) {
 	if v, err = a.verdicts(c); err != nil {
 		return nil, v, err
 	}
-	got, err := a.denials(ctx, c)
+	got, doubled, err := a.denials(ctx, c)
 	if err != nil {
 		return nil, v, err
 	}
@@ -220,14 +240,19 @@ func (a *admission) compare(ctx context.Context, c podCase) (disagreements []str
 	levels := map[psa.Level]bool{}
 	for _, check := range a.checks {
 		control := podSecurityControls[check.ID]
-		if got[control] != v.denials[control] {
+		left := slices.ContainsFunc(impliedBy[control], func(other string) bool { return got[other] })
+		if got[control] != v.denials[control] && (got[control] || !left) {
 			say(control, got[control])
+		}
+		if doubled[control] {
+			disagreements = append(disagreements, control+": says what another says")
 		}
 		if got[control] {
 			levels[psa.LevelBaseline] = levels[psa.LevelBaseline] || check.Level == psa.LevelBaseline
-			levels[psa.LevelRestricted] = levels[psa.LevelRestricted] || !v.overridden[control]
+			levels[psa.LevelRestricted] = true
 		}
 	}
+	v.levels[psa.LevelRestricted] = v.levels[psa.LevelRestricted] || v.levels[psa.LevelBaseline]
 	for level, denied := range v.levels {
 		if levels[level] != denied {
 			say("level "+string(level), levels[level])

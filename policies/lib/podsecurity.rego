@@ -76,6 +76,15 @@ has_own_users(version, context) if {
 }
 
 # METADATA
+# description: |
+#   The capabilities that the baseline level lets a container add. The restricted level speaks of these
+#   alone: of any other, the baseline's control does.
+baseline_capabilities := [
+	"AUDIT_WRITE", "CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "MKNOD", "NET_BIND_SERVICE",
+	"SETFCAP", "SETGID", "SETPCAP", "SETUID", "SYS_CHROOT",
+]
+
+# METADATA
 # description: Whether a value is one that is still to be filled in.
 is_open(value) if {
 	is_string(value)

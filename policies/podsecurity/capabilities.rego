@@ -11,7 +11,7 @@
 #   severity: high
 #   requirements: [PSA-12]
 #   match: [workload]
-#   remediation: Remove the capability from securityContext.capabilities.add, and write those that stay in capitals and without the prefix CAP_.
+#   remediation: Remove the capability from securityContext.capabilities.add, and write those that stay in capitals and without the prefix CAP_. Take SYS_ADMIN away before you set allowPrivilegeEscalation to false, which does not go with it.
 #   parameters:
 #     allowed:
 #       type: array
@@ -22,10 +22,7 @@ package guiderail.podsecurity.capabilities
 import data.lib.guiderail.ctx
 import data.lib.guiderail.podsecurity
 
-defaults := {"allowed": [
-	"AUDIT_WRITE", "CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "MKNOD", "NET_BIND_SERVICE",
-	"SETFCAP", "SETGID", "SETPCAP", "SETUID", "SYS_CHROOT",
-]}
+defaults := {"allowed": podsecurity.baseline_capabilities}
 
 parameters := object.union(defaults, ctx.parameters)
 

@@ -36,6 +36,16 @@ test_allowed[note] if {
 	host_ports.unknown == set() with input as pod({"containers": [{"name": "app", "ports": ports}]})
 }
 
+# Of which podsecurity.host_namespaces speaks.
+test_on_the_network_of_the_node if {
+	ports := [{"containerPort": 80, "hostPort": 80}, {"containerPort": 81, "hostPort": 82}, {"hostPort": 83}]
+	found := {port.details.path[4] | some port in host_ports.violation with input as pod({"hostNetwork": true, "containers": [{"name": "app", "ports": ports}]})}
+	found == {1, 2}
+	every value in [false, null, "true"] {
+		count(host_ports.violation) == 3 with input as pod({"hostNetwork": value, "containers": [{"name": "app", "ports": ports}]})
+	}
+}
+
 test_unknown if {
 	spec := {"containers": [{"name": "app", "ports": [{"containerPort": 80, "hostPort": "{{ port }}"}]}]}
 	host_ports.violation == set() with input as pod(spec)

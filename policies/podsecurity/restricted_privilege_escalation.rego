@@ -44,5 +44,15 @@ _allowing contains {"title": context.title, "path": path, "value": value} if {
 	value != false
 	podsecurity.minor(parameters.version) >= 8
 	not podsecurity.is_for_windows(parameters.version, context)
+	not _is_implied(context.spec)
 	path := array.concat(context.path, ["allowPrivilegeEscalation"])
+}
+
+# Of which podsecurity.privileged and podsecurity.capabilities speak. The container gains privileges in any
+# case, and the API server refuses the word that it does not.
+_is_implied(context) if context.privileged == true
+
+_is_implied(context) if {
+	some capability in context.capabilities.add
+	capability in {"SYS_ADMIN", "CAP_SYS_ADMIN"}
 }

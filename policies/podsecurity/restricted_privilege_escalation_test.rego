@@ -35,6 +35,31 @@ test_allowed if {
 	restricted_privilege_escalation.unknown == set() with input as container({"allowPrivilegeEscalation": false})
 }
 
+# Of which podsecurity.privileged and podsecurity.capabilities speak: beside it, the API server refuses false.
+test_allowed_where_it_is_implied[note] if {
+	some note, context in {
+		"privileged": {"privileged": true},
+		"privileged and said": {"privileged": true, "allowPrivilegeEscalation": true},
+		"capability": {"capabilities": {"add": ["NET_ADMIN", "SYS_ADMIN"]}},
+		"capability with its prefix": {"capabilities": {"add": ["CAP_SYS_ADMIN"]}},
+	}
+	restricted_privilege_escalation.violation == set() with input as container(context)
+	restricted_privilege_escalation.unknown == set() with input as container(context)
+}
+
+test_denied_where_it_is_not_implied[note] if {
+	some note, context in {
+		"not privileged": {"privileged": false},
+		"to be filled in": {"privileged": "${PRIVILEGED}"},
+		"other capability": {"capabilities": {"add": ["NET_ADMIN"]}},
+		"dropped": {"capabilities": {"drop": ["SYS_ADMIN"]}},
+	}
+	restricted_privilege_escalation.violation == {finding(
+		`container "app": securityContext.allowPrivilegeEscalation is not set; set it to false`,
+		["allowPrivilegeEscalation"],
+	)} with input as container(context)
+}
+
 test_windows if {
 	spec := {"os": {"name": "windows"}, "containers": [{"name": "app"}]}
 	restricted_privilege_escalation.violation == set() with input as pod(spec)

@@ -37,10 +37,11 @@ unknown contains {"msg": msg, "details": {"path": setting.path}} if {
 	msg := sprintf("%s: securityContext.procMount %s is still to be filled in", [setting.title, setting.value])
 }
 
+# Of the other pods podsecurity.proc_mount speaks.
 _forbidden contains {"title": context.title, "path": path, "value": value} if {
 	some context in podsecurity.containers
 	value := context.spec.procMount
 	not value in {"Default", null}
-	podsecurity.minor(parameters.version) >= 35
+	podsecurity.has_own_users(parameters.version, context)
 	path := array.concat(context.path, ["procMount"])
 }

@@ -16,7 +16,7 @@ test_denied[note] if {
 	restricted_proc_mount.violation == set() with input as judged_by("v1.34", container({"procMount": case.value}))
 }
 
-test_denied_with_users_of_its_own if {
+test_denied_init_container if {
 	restricted_proc_mount.violation == {{
 		"msg": `init container "x": securityContext.procMount is "Unmasked"; remove it or set it to Default`,
 		"details": {"path": ["spec", "initContainers", 0, "securityContext", "procMount"]},
@@ -29,6 +29,14 @@ test_allowed[note] if {
 	restricted_proc_mount.unknown == set() with input as container(context)
 }
 
+# Of which podsecurity.proc_mount speaks.
+test_allowed_without_users_of_its_own[note] if {
+	some note, spec in {"absent": {}, "of the node": {"hostUsers": true}}
+	review := pod(object.union(spec, {"containers": [{"name": "app", "securityContext": {"procMount": "Unmasked"}}]}))
+	restricted_proc_mount.violation == set() with input as review
+	restricted_proc_mount.unknown == set() with input as review
+}
+
 test_unknown if {
 	restricted_proc_mount.violation == set() with input as container({"procMount": "${TYPE}"})
 	restricted_proc_mount.unknown == {finding(
@@ -39,7 +47,7 @@ test_unknown if {
 
 finding(msg, field) := {"msg": msg, "details": {"path": array.concat(["spec", "containers", 0, "securityContext"], field)}}
 
-container(context) := pod({"containers": [{"name": "app", "securityContext": context}]})
+container(context) := pod({"hostUsers": false, "containers": [{"name": "app", "securityContext": context}]})
 
 judged_by(version, review) := object.union(review, {"parameters": {"version": version}})
 

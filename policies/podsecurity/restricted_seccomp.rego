@@ -26,13 +26,7 @@ defaults := {"version": "latest"}
 
 parameters := object.union(defaults, ctx.parameters)
 
-violation contains {"msg": msg, "details": {"path": profile.path}} if {
-	some profile in _forbidden
-	not podsecurity.is_open(profile.value)
-	msg := sprintf("%s: securityContext.seccompProfile.type is %s; use RuntimeDefault or Localhost", [profile.title, podsecurity.shown(profile.value)])
-}
-
-# What the pod says counts for the containers that say nothing; where it says something wrong, it is said there.
+# What the pod says counts for the containers that say nothing. Of what is said, podsecurity.seccomp speaks.
 violation contains {"msg": msg, "details": {"path": path}} if {
 	some context in podsecurity.containers
 	_applies(context)
@@ -40,22 +34,6 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	podsecurity.member(podsecurity.pods[context.pod].spec, "seccompProfile") == null
 	path := array.concat(context.path, ["seccompProfile", "type"])
 	msg := sprintf("%s: securityContext.seccompProfile.type is not set, and neither is the pod's; use RuntimeDefault or Localhost", [context.title])
-}
-
-unknown contains {"msg": msg, "details": {"path": profile.path}} if {
-	some profile in _forbidden
-	podsecurity.is_open(profile.value)
-	msg := sprintf("%s: securityContext.seccompProfile.type %s is still to be filled in", [profile.title, profile.value])
-}
-
-_forbidden contains {"title": context.title, "path": path, "value": type} if {
-	some context in podsecurity.contexts
-	profile := context.spec.seccompProfile
-	profile != null
-	type := podsecurity.member(profile, "type")
-	not type in {"RuntimeDefault", "Localhost"}
-	_applies(context)
-	path := array.concat(context.path, ["seccompProfile", "type"])
 }
 
 _applies(context) if {

@@ -33,8 +33,8 @@ violation contains {"msg": msg, "details": {"path": array.concat(volume.path, [s
 	names := object.keys(volume.spec) - {"name"}
 	count({source | some source in (names & _allowed); volume.spec[source] != null}) == 0
 
-	# A volume that names no source is an emptyDir.
-	some source in names
+	# A volume that names no source is an emptyDir, and of hostPath podsecurity.host_path_volumes speaks.
+	some source in (names - {"hostPath"})
 	volume.spec[source] != null
 	msg := sprintf("%s: %s is not allowed; use one of %s", [volume.title, source, concat(", ", parameters.allowed)])
 }

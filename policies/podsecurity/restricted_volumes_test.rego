@@ -5,7 +5,7 @@ import data.guiderail.podsecurity.restricted_volumes
 test_denied[source] if {
 	some source in [
 		"awsElasticBlockStore", "azureDisk", "azureFile", "cephfs", "cinder", "fc", "flexVolume", "flocker",
-		"gcePersistentDisk", "gitRepo", "glusterfs", "hostPath", "iscsi", "nfs", "photonPersistentDisk",
+		"gcePersistentDisk", "gitRepo", "glusterfs", "iscsi", "nfs", "photonPersistentDisk",
 		"portworxVolume", "quobyte", "rbd", "scaleIO", "storageos", "vsphereVolume",
 	]
 	restricted_volumes.violation == {finding(source)} with input as pod([{"name": "v", source: {}}])
@@ -14,6 +14,7 @@ test_denied[source] if {
 test_denied[note] if {
 	some note, case in {
 		"null beside": {"volume": {"name": "v", "nfs": {}, "emptyDir": null}, "source": "nfs"},
+		"beside the node's": {"volume": {"name": "v", "nfs": {}, "hostPath": {"path": "/"}}, "source": "nfs"},
 		"misspelt": {"volume": {"name": "v", "emptydir": {}}, "source": "emptydir"},
 	}
 	restricted_volumes.violation == {finding(case.source)} with input as pod([case.volume])
@@ -37,6 +38,7 @@ test_allowed[note] if {
 		"no source means emptyDir": [{"name": "v"}],
 		"null source": [{"name": "v", "hostPath": null}],
 		"text": ["v"],
+		"of the node, of which podsecurity.host_path_volumes tells": [{"name": "v", "hostPath": {"path": "/"}}],
 	}
 	restricted_volumes.violation == set() with input as pod(volumes)
 }
