@@ -180,6 +180,36 @@ func TestPortability(t *testing.T) {
 	}
 }
 
+// TestParametersReplace wants a parameter that is given to take the place of its default as a whole, in
+// particular one that is a map, which object.union would merge with it.
+func TestParametersReplace(t *testing.T) {
+	modules := files(t)
+	maps := 0
+	for _, c := range catalogue(t) {
+		name := strings.ReplaceAll(c.ID, ".", "/") + ".rego"
+		module, ok := modules[name]
+		if !ok {
+			continue // written in Go, without parameters
+		}
+		merges := false
+		ast.WalkRefs(module, func(ref ast.Ref) bool {
+			merges = merges || ref.String() == "object.union"
+			return false
+		})
+		for parameter, described := range c.Parameters {
+			if schema, _ := described.(map[string]any); schema["type"] != "object" {
+				continue
+			}
+			if maps++; merges {
+				t.Errorf("%s: the parameter %s is a map; lay parameters over defaults by ctx.overlay", name, parameter)
+			}
+		}
+	}
+	if maps == 0 {
+		t.Error("no parameter is a map")
+	}
+}
+
 // TestWorkloadMatch wants the library of workloads to say in its annotation, which decides what
 // controls are asked about, exactly the kinds whose pods it finds.
 func TestWorkloadMatch(t *testing.T) {

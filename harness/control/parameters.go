@@ -34,7 +34,7 @@ func (c *Control) WithParameters(values map[string]any) (*Control, error) {
 				return ref, nil
 			}
 			if len(ref) > len(parametersRef) {
-				return nil, fmt.Errorf("reading control %s: line %d: %s is read in part; bind object.union(defaults, ctx.parameters)", c.File, ref[0].Location.Row, ref)
+				return nil, fmt.Errorf("reading control %s: line %d: %s is read in part; bind object.union(defaults, ctx.parameters) or ctx.overlay(defaults, ctx.parameters)", c.File, ref[0].Location.Row, ref)
 			}
 			replaced = true
 			return literal, nil

@@ -31,7 +31,7 @@ import data.lib.guiderail.workload
 
 defaults := {"capacity": {}}
 
-parameters := object.union(defaults, ctx.parameters)
+parameters := ctx.overlay(defaults, ctx.parameters)
 
 violation contains {"msg": msg, "details": {"path": ["spec", "maxReplicas"]}} if {
 	some bound in _bounds

@@ -24,7 +24,7 @@ import data.lib.guiderail.dashboard
 
 defaults := {"min_versions": {}}
 
-parameters := object.union(defaults, ctx.parameters)
+parameters := ctx.overlay(defaults, ctx.parameters)
 
 violation contains {"msg": msg, "details": {"path": use.path}} if {
 	some use in dashboard.images

@@ -49,7 +49,7 @@ defaults := {
 	"pod_identities": [],
 }
 
-parameters := object.union(defaults, ctx.parameters)
+parameters := ctx.overlay(defaults, ctx.parameters)
 
 applies if count(_callers) > 0
 

@@ -25,6 +25,12 @@ parameters := object.get(input, "parameters", {}) if _review
 parameters := {} if not _review
 
 # METADATA
+# description: |
+#   The parameters of a control, `given` laid over its defaults: each takes the place of its default as a
+#   whole. A map is not merged with its default, as object.union does it.
+overlay(defaults, given) := object.union(object.remove(defaults, object.keys(given)), given)
+
+# METADATA
 # description: The kind under review.
 kind := resource.kind
 

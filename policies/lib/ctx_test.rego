@@ -114,3 +114,13 @@ test_parameters_of_an_object_are_its_own if {
 test_an_audit_asks_for_nothing if {
 	not ctx.operation with input as {"review": {"operation": "", "object": {"kind": "Pod"}}}
 }
+
+test_overlay_replaces_whole_values[note] if {
+	some note, case in {
+		"nothing given": {"given": {}, "want": {"map": {"a": 1, "b": 2}, "list": [1, 2]}},
+		"map": {"given": {"map": {"a": 3}}, "want": {"map": {"a": 3}, "list": [1, 2]}},
+		"empty map": {"given": {"map": {}}, "want": {"map": {}, "list": [1, 2]}},
+		"list": {"given": {"list": []}, "want": {"map": {"a": 1, "b": 2}, "list": []}},
+	}
+	ctx.overlay({"map": {"a": 1, "b": 2}, "list": [1, 2]}, case.given) == case.want
+}

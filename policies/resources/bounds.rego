@@ -31,7 +31,7 @@ defaults := {
 	"max": {"cpu": "128", "memory": "1Ti"},
 }
 
-parameters := object.union(defaults, ctx.parameters)
+parameters := ctx.overlay(defaults, ctx.parameters)
 
 violation contains {"msg": msg, "details": {"path": path}} if {
 	some owner in resource.owners

@@ -25,7 +25,7 @@ import data.lib.guiderail.resource
 
 defaults := {"max_ratio": {"cpu": 10, "memory": 10}}
 
-parameters := object.union(defaults, ctx.parameters)
+parameters := ctx.overlay(defaults, ctx.parameters)
 
 violation contains {"msg": msg, "details": {"path": path}} if {
 	some owner in resource.owners

@@ -77,6 +77,15 @@ test_parameters if {
 	}} with input as object.union(review, {"parameters": {"max_ratio": {"cpu": 1.5, "memory": null}}})
 }
 
+test_parameter_replaces_the_ratios if {
+	resources := {"requests": {"cpu": "10m", "memory": "64Mi"}, "limits": {"cpu": "1", "memory": "256Mi"}}
+	review := pod({"containers": [{"name": "app", "resources": resources}]})
+	request_limit_ratio.violation == {{
+		"msg": `container "app": resources.requests.memory 64Mi is less than 1/2 of the limit 256Mi; raise the request or lower the limit`,
+		"details": {"path": ["spec", "containers", 0, "resources", "limits", "memory"]},
+	}} with input as object.union(review, {"parameters": {"max_ratio": {"memory": 2}}})
+}
+
 above(name, request, limit) := sprintf("%s %s exceeds the limit %s; no API server accepts that, so lower it", [name, request, limit])
 
 wide(name, request, limit) := sprintf("%s %s is less than 1/10 of the limit %s; raise the request or lower the limit", [name, request, limit])
