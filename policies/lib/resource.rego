@@ -32,6 +32,12 @@ amount(container, list, name) := value if {
 is_set(container, list, name) if amount(container, list, name) != null
 
 # METADATA
+# description: The last step to where amounts of some resources stand; none to where several do.
+only(names) := names if {
+	count(names) == 1
+} else := []
+
+# METADATA
 # description: |
 #   Everything in a pod that states resources of its own, the containers and the pod itself: `title`,
 #   `path` (of the resources) and `spec` (the resources as written).

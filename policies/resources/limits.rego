@@ -1,36 +1,38 @@
 # METADATA
-# title: Containers must be limited in CPU and memory
+# title: Containers must be limited in what they may take of their node
 # description: |
-#   A container without a limit can take all that its node has: one leak or one busy loop then slows
-#   or evicts every other pod there, the X-Road sidecar that shares the node among them. A limit of 0
-#   is none, since the container runtime takes it for unlimited.
+#   A container without a limit of memory can take all that its node has: one leak then evicts every
+#   other pod there, the X-Road sidecar that shares the node among them. CPU is shared by requests in any
+#   case, and a limit throttles also where the node is idle; it is asked for where a guide or a site does.
+#   A limit of 0 is none, since the container runtime takes it for unlimited.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/
 # custom:
 #   severity: medium
 #   requirements: [RES-02]
 #   match: [workload]
-#   remediation: Set resources.limits.cpu and resources.limits.memory to the most that the container may take.
+#   remediation: Set resources.limits.memory to the most that the container may take, and resources.limits.cpu where its use is to be capped.
 #   parameters:
 #     resources:
 #       type: array
 #       items: {type: string}
-#       description: The resources of which a limit is required; leave out cpu where throttling does more harm than good.
+#       description: The resources of which a limit is required, such as memory and cpu.
 package guiderail.resources.limits
 
 import data.lib.guiderail.ctx
 import data.lib.guiderail.quantity
 import data.lib.guiderail.resource
 
-defaults := {"resources": ["cpu", "memory"]}
+defaults := {"resources": ["memory"]}
 
 parameters := object.union(defaults, ctx.parameters)
 
 violation contains {"msg": msg, "details": {"path": path}} if {
 	some container in resource.consumers
-	some name in parameters.resources
-	path := array.concat(container.path, ["resources", "limits", name])
-	msg := sprintf("%s: resources.limits.%s %s", [container.title, name, _defect(container, name)])
+	defects := [[name, how] | some name in parameters.resources; how := _defect(container, name)]
+	count(defects) > 0
+	path := array.concat(container.path, array.concat(["resources", "limits"], resource.only([name | some [name, _] in defects])))
+	msg := sprintf("%s: %s", [container.title, concat(", ", [sprintf("resources.limits.%s %s", defect) | some defect in defects])])
 }
 
 _defect(container, name) := "is not set" if {

@@ -27,12 +27,13 @@ parameters := object.union(defaults, ctx.parameters)
 
 violation contains {"msg": msg, "details": {"path": path}} if {
 	some container in resource.consumers
-	some name in parameters.resources
-	not resource.is_set(container, "requests", name)
-
-	# Kubernetes takes the limit for the request where only the limit is given.
-	not resource.is_set(container, "limits", name)
-
-	path := array.concat(container.path, ["resources", "requests", name])
-	msg := sprintf("%s: resources.requests.%s is not set, and neither is its limit", [container.title, name])
+	names := [name | some name in parameters.resources; not _is_requested(container, name)]
+	count(names) > 0
+	path := array.concat(container.path, array.concat(["resources", "requests"], resource.only(names)))
+	msg := sprintf("%s: %s", [container.title, concat(", ", [sprintf("resources.requests.%s is not set", [name]) | some name in names])])
 }
+
+_is_requested(container, name) if resource.is_set(container, "requests", name)
+
+# Kubernetes takes the limit for the request where only the limit is given.
+_is_requested(container, name) if resource.is_set(container, "limits", name)
