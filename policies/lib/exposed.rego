@@ -15,17 +15,37 @@ import data.lib.guiderail.weak
 #   The lines of a text in which something may be found, without comments; JSON is broken into a line
 #   for each member and what a backslash continues is joined. The other functions want text of this
 #   form: to search only these lines is what makes a megabyte of dashboards cheap. Patterns that are not
-#   the usual ones may find something on any line.
-suspect_lines(text, patterns) := concat("\n", [line | some line in lines; line in suspects]) if {
-	lines := split(strings.replace_n(_line_breaks, _without_markup_comments(text)), "\n")
+#   the usual ones may find something on any line. Of a very long text only the beginning is read;
+#   `is_read_whole` tells.
+suspect_lines(text, patterns) := substring(concat("\n", [line | some line in lines; line in suspects]), 0, _most_suspect) if {
+	lines := split(strings.replace_n(_line_breaks, _without_markup_comments(substring(text, 0, _most))), "\n")
 	hint := hint_of(patterns)
 
 	# Each is judged once: a dashboard repeats a few hundred lines ten thousand times.
 	suspects := {line |
 		some line in {line | some line in lines}
 		regex.match(hint, line)
-		not regex.match(`^[ \t]*(#|;|//|--[ \t])`, line)
+		not _is_comment(line)
 	}
+}
+
+# METADATA
+# description: Whether suspect_lines had a look at all of a text.
+is_read_whole(text, suspect) if {
+	count(text) <= _most
+	count(suspect) < _most_suspect
+}
+
+# No ConfigMap, variable or argument that the API server takes is longer. Each suspect line is costly.
+_most := 1048576
+
+_most_suspect := 262144
+
+_is_comment(line) if {
+	regex.match(`^[ \t]*(#|;|//|--[ \t])`, line)
+
+	# npm's settings of a registry begin with its address.
+	not regex.match(`^[ \t]*//[\w.:-]+(/[^\s:]*)?:_`, line)
 }
 
 _without_markup_comments(text) := regex.replace(text, `(?s)<!--.*?-->`, "") if {
@@ -46,34 +66,108 @@ _line_breaks := {"\\\n": " ", "\\\r\n": " ", `,"`: ",\n\"", `{"`: "{\n\"", `,\"`
 
 # What every line has that one of the usual patterns, of the formats or of the programs below matches.
 _hint := concat("|", [
-	`(?i)pass|pwd|secret|token|credential|dsn|connection|key|auth|cookie|[^a-z]pin|^pin|name|value`,
+	`(?i)pass|pwd|pw[^a-z]|pw$|secret|token|cred|connection|key|auth|cookie|[^a-z]pin|^pin|name|value`,
 	`curl|mysql|mariadb|mongo|redis|ldap|sqlcmd|etcdctl|login|stdin|base64|identified`,
-	`(?-i)Pin|://[^/ ]*@|AKIA|ASIA|gh[pousr]_|glpat-|xox[abprs]-|eyJ|slack|AIza|sk_live_|SG\.|npm_|hvs\.|github_pat`,
+	`(?-i)Pin|:[^/ ]+@|oracle:|AKIA|ASIA|gh[pousr]_|gl(?:pat|rt|dt)-|xox[abeprs]-|xapp-|eyJ|slack|discord|[?&;]sig=|AIza|[sr]k_live_|sk-|whsec_|SG\.|npm_|hv[sb]\.|dckr_|dop_v1|hf_|pypi-|shp(?:at|ss|ca)_|:AA|github_pat|AGE-SEC|PuTTY|LS0tLS1CRUdJTi|-----BEGIN`,
 ])
+
+# METADATA
+# description: |
+#   Whether a text is worth a look with the functions below; nearly none is.
+may_hold_secret(text, patterns) if regex.match(hint_of(array.concat(patterns.name_patterns, patterns.value_patterns)), text)
+
+# METADATA
+# description: |
+#   All that a text of whatever form gives away: a setting, a command line, a document or a part of one.
+#   `patterns` are the `name_patterns` and `value_patterns` of a control.
+all(text, patterns) := union({
+	tokens(suspect, patterns.value_patterns),
+	settings(suspect, patterns.name_patterns),
+	options(suspect, patterns.name_patterns),
+	programs(suspect),
+	encoded(text),
+	members(text, patterns.name_patterns),
+}) if {
+	suspect := suspect_lines(text, array.concat(patterns.name_patterns, patterns.value_patterns))
+}
 
 # METADATA
 # description: |
 #   The sensitive names to which a configuration text gives a value: lines of properties, INI, YAML,
 #   TOML and shell, JSON and flow mappings, XML, name and value pairs, connection strings.
-settings(text, name_patterns) := {match[1] |
-	some match in _sensitive_matches(_formats, text, name_patterns)
-	is_written_out(match[1], _value(match))
+settings(text, name_patterns) := {pair[0] |
+	some pair in _sensitive_pairs(_formats, text, name_patterns)
+	is_written_out(pair[0], pair[1])
 }
 
 # METADATA
 # description: The same for program code, where only what stands in quotes is a value.
-literals(code, name_patterns) := {match[1] |
-	some match in _sensitive_matches(_formats, code, name_patterns)
-	match[4] == ""
-	is_written_out(match[1], _value(match))
+literals(code, name_patterns) := {pair[0] |
+	some pair in _sensitive_pairs(_formats, code, name_patterns)
+	pair[2]
+	is_written_out(pair[0], pair[1])
+}
+
+# METADATA
+# description: |
+#   The sensitive names in a JSON or YAML document whose values are lists or stand on lines of their own,
+#   which no line shows.
+members(text, name_patterns) := {name |
+	count(text) <= 65536
+	regex.match(`(?im)(?:pass|pwd|secret|token|key|credential)[\w.-]*\\?["']?[ \t]*:[ \t]*(?:\[|[|>][+-]?[0-9]?[ \t]*$|$)|"auth"`, text)
+	some document in _documents(text)
+	walk(document, [path, value])
+	type_name(value) in {"string", "number"}
+	name := _member(path)
+	_is_member_exposed(name, path, value, name_patterns)
+}
+
+# An alias may stand for very much.
+_documents(text) := [json.unmarshal(text)] if {
+	json.is_valid(text)
+} else := [document |
+	not regex.match(`(^|[\s:,\[-])[*&][A-Za-z0-9_]`, text)
+	some part in regex.split(`(?m)^---.*$`, text)
+	yaml.is_valid(part)
+	document := yaml.unmarshal(part)
+]
+
+# The last key; of a list only where its name says that each item is a secret.
+_member(path) := path[count(path) - 1] if {
+	is_string(path[count(path) - 1])
+} else := path[count(path) - 2] if {
+	count(path) > 1
+	is_string(path[count(path) - 2])
+	regex.match(`(?i)(password|passwd|passphrase|(api|access|secret|private|signing|encryption)[_.-]?key)s?$`, path[count(path) - 2])
+}
+
+_is_member_exposed(name, _, value, name_patterns) if {
+	sensitive.is_sensitive_name(name, name_patterns)
+	is_written_out(name, trim_space(sprintf("%v", [value])))
+}
+
+# The credentials of registries in a Docker configuration.
+_is_member_exposed("auth", path, value, _) if {
+	path[count(path) - 3] == "auths"
+	is_string(value)
+	base64.is_valid(value)
+	regex.match(`^[^:]+:[^$<{]`, base64.decode(value))
+}
+
+# METADATA
+# description: What a text holds in base64 that is a secret by its own form.
+encoded(text) := {"a private key in base64" |
+	contains(text, "LS0tLS1CRUdJTi")
+	some start in regex.find_n(`LS0tLS1CRUdJTi[A-Za-z0-9+/]{34}`, text, 100)
+	contains(base64.decode(start), "PRIVATE KEY")
 }
 
 # METADATA
 # description: |
 #   The sensitive names to which a configuration text gives a placeholder or a well-known default.
-weak_settings(text, name_patterns) := {match[1] |
-	some match in _sensitive_matches(_formats, text, name_patterns)
-	_is_weak(match[1], _value(match))
+weak_settings(text, name_patterns) := {pair[0] |
+	some pair in _sensitive_pairs(_formats, text, name_patterns)
+	_is_weak(pair[0], pair[1])
 }
 
 _is_weak(name, value) if {
@@ -91,23 +185,32 @@ _is_weak(_, value) if {
 # description: |
 #   The options, assignments and HTTP headers of a command line that carry a secret, by their names.
 options(line, name_patterns) := (assigned | separate) | headers if {
-	assigned := {match[1] |
-		some match in _sensitive_matches([_assignment], line, name_patterns)
-		is_written_out(match[1], _value(match))
+	assigned := {pair[0] |
+		some pair in _sensitive_pairs([_assignment], _without_labels(line), name_patterns)
+		is_written_out(pair[0], pair[1])
 	}
-	separate := {match[1] |
-		some match in _sensitive_matches([_option], line, name_patterns)
+	separate := {pair[0] |
+		some pair in _sensitive_pairs([_option], line, name_patterns)
 
 		# A metavariable or a word of a sentence is no value.
-		not regex.match(`^([A-Z_]+|to|is|are|and|or|not|for|from|of|in|on|with|as|the|a|an|must|may|will|can|if|when|option|flag|argument|value)[.,]?$`, _value(match))
-		is_operand(match[1], _value(match), name_patterns)
+		not regex.match(`^([A-Z_]+|to|is|are|and|or|not|for|from|of|in|on|with|as|the|a|an|must|may|will|can|if|when|option|flag|argument|value)[.,]?$`, pair[1])
+		is_operand(pair[0], pair[1], name_patterns)
 	}
-	headers := {match[1] |
-		some match in regex.find_all_string_submatch_n(_header, line, -1)
-		is_credential_header(match[1], name_patterns)
-		is_written_out(match[1], match[2])
+	headers := {pair[0] |
+		pairs := {[match[1], match[2]] |
+			some pattern in _headers
+			some match in regex.find_all_string_submatch_n(pattern, line, -1)
+		}
+		some pair in pairs
+		is_credential_header(pair[0], name_patterns)
+		is_written_out(pair[0], pair[1])
 	}
 }
+
+# The labels of a metric are no assignments: kube_secret_info{secret="app"}.
+_without_labels(line) := regex.replace(line, `\w\{[A-Za-z_]\w*(=|!=|=~|!~)"[^{}]*\}`, "") if {
+	contains(line, "{")
+} else := line
 
 # METADATA
 # description: Whether an argument is a sensitive option and the next one a secret that it is given.
@@ -142,6 +245,8 @@ _form(text) := "a private key" if {
 	contains(text, " PRIVATE KEY")
 } else := "a password in a URL" if {
 	regex.match(`://[^\s/@]*:[^\s/@]*@`, text)
+} else := "a password in an address" if {
+	regex.match(`:\S+@`, text)
 } else := "what looks like a token"
 
 # METADATA
@@ -164,34 +269,36 @@ _program_hints := `curl|mysql|mariadb|mongo|sshpass|redis-cli|login|ldap|sqlcmd|
 is_written_out(name, value) if {
 	_is_plain(value)
 	not _is_label(name, value)
+	not sensitive.is_pointer(name, value)
 	not _names_a_secret(name, value)
 }
 
-# ${PASSWORD:-hunter2} and Spring's ${PASSWORD:hunter2} write out what is used when the variable is not set.
+# What is used when the variable is not set.
 is_written_out(_, value) if {
-	some expansion in regex.find_all_string_submatch_n(`^\$\{(?:[A-Za-z_]\w*:?-|[A-Z][A-Z0-9_.]+:)([^{}$?+=-][^{}$]*)\}$`, value, 1)
-	_is_plain(expansion[1])
+	sensitive.writes_a_default(value)
+	_is_plain(regex.replace(value, `^\s*\$\{[\w.]+:?-?|\}\s*$`, ""))
 }
 
-_sensitive_matches(formats, text, name_patterns) := [match |
-	matches := [match |
+# Names and their values, each pair once, and whether the value stands in quotes.
+_sensitive_pairs(formats, text, name_patterns) := {pair |
+	pairs := {[match[1], concat("", [match[2], match[3], match[4]]), match[4] == ""] |
 		some format in formats
 		contains(text, format.hint)
 		some match in regex.find_all_string_submatch_n(format.pattern, text, -1)
-	]
-
-	names := {match[1] | some match in matches}
-	sensitive_names := {name |
-		some name in names
-		sensitive.is_sensitive_name(trim_left(name, "-–—"), name_patterns)
 	}
 
-	some match in matches
-	match[1] in sensitive_names
-]
+	bare_names := {name: trim_left(name, "-–—") | some [name, _, _] in pairs}
+	sensitive_names := sensitive.names_among({bare | some bare in bare_names}, name_patterns)
+
+	some [name, written, is_quoted] in pairs
+	bare_names[name] in sensitive_names
+	pair := [name, _value(written, is_quoted), is_quoted]
+}
 
 # After a value without quotes comes a comment, or the comma or semicolon of a list.
-_value(match) := concat("", [match[2], match[3], regex.replace(match[4], `([ \t]+[#;].*|[,;]?\s*)$`, "")])
+_value(written, true) := written
+
+_value(written, false) := regex.replace(written, `([ \t]+[#;].*|[,;]?\s*)$`, "")
 
 _is_plain(value) if {
 	sensitive.is_literal(value)
@@ -208,12 +315,7 @@ _is_label(name, value) if {
 _elsewhere := concat("|", [
 	`\s`, `\$[({]`, `\{\{`, `#\{`, `%[({]`, `\x60`,
 	`^\$[A-Za-z_][\w.:-]*$`, `^\$__`, `^%\w+%$`, `^@\w+@$`, `^__\w+__$`, `^[<\[{]`, `^[&*!][A-Za-z]+$`, `^[|>][+-]?[0-9]?$`, `^\W$|^--|^\.[*+]`,
-	# References to the stores of other tools, and what they encrypt.
-	`^(vault|env|file|secret|classpath|keyring|op|awssm|ssm):`, `^ref\+`, `^ENC[(\[]`, `^\{cipher\}`,
-	`^arn:aws[\w-]*:(secretsmanager|ssm|kms):`, `^projects/[^/]+/secrets/`, `^@Microsoft\.KeyVault`,
-	# Files.
-	`^@?(~|\.{1,2})?(/[\w.+@-]+){2,}/?$`, `^@[\w./-]+$`, `^[A-Za-z]:\\`, `^(~|\.{1,2})/`,
-	`^[\w./-]+\.(pem|key|crt|cer|p12|pfx|jks|json|ya?ml|txt|toml|ini|conf|properties|pub|asc|gpg)$`,
+	`^@[\w./-]+$`,
 	# Expressions of programming languages.
 	`^[A-Za-z_][\w.]*[(\[]`, `^(process\.env|os|env|args|opts|self|this|config|settings|cfg|ctx|event|request|req|params|data|var|local|module|spec|status)\.\w`,
 	# Types and other words of a description; hidden values; small numbers, spans of time.
@@ -227,27 +329,18 @@ _names_a_secret(name, value) if {
 	not regex.match(`[0-9]`, value)
 }
 
-# Names of Secrets rather than their contents: secret: shop/db, imagePullSecret: registry.
-_names_a_secret(name, value) if {
-	regex.match(`(?i)(secrets?|secret[_.-]?key|credentials?|token)$`, name)
-	regex.match(`^([a-z0-9.-]+/)?[a-z][a-z0-9]*([.-][a-z0-9]+)*-(secrets?|tls|creds|credentials?|certs?|tokens?|keys?|passwords?|auth|pull|registry)$|^[a-z][a-z0-9-]*/[a-z][a-z0-9.-]*$`, value)
-}
-
-_names_a_secret(name, value) if {
-	regex.match(`(?i)(existing|pull|tls|ssl|certificate|cert|ca|ref)[_.-]?secrets?$`, name)
-	regex.match(`^[a-z0-9][a-z0-9./-]*$`, value)
-}
-
 # Every pattern has the same four groups: the name, and the value in double quotes, in single quotes or
 # in none. The hint spares texts that cannot match.
 _formats := [
 	# key = value, key: value, export KEY=value, "key": "value".
-	{"hint": "", "pattern": `(?m)^[ \t]*(?:- +)?(?:(?:export|set|setenv|ENV|local|readonly|declare|const|let|var) +)?["']?([A-Za-z_][\w./\[\]-]*)\\?["']?[ \t]*(?:=>|:=|=|:)[ \t]*(?:\\?"([^"\\\r\n]*)|'([^'\r\n]*)'|([^\s"'\\=~][^\r\n]*))`},
+	{"hint": "", "pattern": `(?m)^[ \t]*(?:- +)?(?:(?:export|set|setenv|ENV|local|readonly|declare|const|let|var) +)?["']?(?://[\w.:-]+(?:/[^\s:]*)?:)?([A-Za-z_][\w./\[\]-]*)\\?["']?[ \t]*(?:=>|:=|=|:)[ \t]*(?:\\?"([^"\\\r\n]*)|'([^'\r\n]*)'|([^\s"'\\=~][^\r\n]*))`},
 	{"hint": `':`, "pattern": `'([A-Za-z_][\w.-]*)'\s*:\s*(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([0-9]{4,}))`},
 	# {user: app, password: x}
 	{"hint": "{", "pattern": `\{(?:[^{}\r\n]*,)?[ \t]*([\w.-]*(?i:password|passwd|passphrase|secret|token|api_?key))[ \t]*:[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s,{}\[\]"']+))`},
 	# Connection strings, login modules, attributes and queries: only words that are unmistakable.
-	{"hint": "=", "pattern": `(?i)(?:[;&?,("'<]|\S[ \t]+)([\w.-]*(?:password|passwd|passphrase|pwd|client_?secret|api_?key|access_?token|account_?key|secret_?key|shared_?access_?key))[ \t]*=[ \t]*(?:\\?"([^"\\\r\n]*)|'([^'\r\n]*)'|((?:\$\([^()\s]*\)|[^\s;&,"'<>()=~])+))`},
+	{"hint": "=", "pattern": `(?i)(?:[;&?|,("'<]|\S[ \t]+)([\w.-]*(?:password|passwd|passphrase|pwd|client_?secret|api_?key|access_?token|account_?key|secret_?key|shared_?access_?key|shared_?access_?signature))[ \t]*=[ \t]*(?:\\?"([^"\\\r\n]*)|'([^'\r\n]*)'|((?:\$\([^()\s]*\)|[^\s;&,"'<>()=~])+))`},
+	{"hint": "={", "pattern": `(?i)(?:^|[;"'])(password|pwd)[ \t]*=()()\{([^{}$\r\n]+)\}`},
+	{"hint": "=", "pattern": `(?i)[&?]((?:[\w.-]*[_.-])?(?:pass|pw|secret|token|[a-z]*_?key|auth))=()()([^\s;&,"'<>()=~#]+)`},
 	{"hint": "</", "pattern": `<([A-Za-z_][\w.-]*)>()()([^<>\r\n]+)</`},
 	{"hint": "<value>", "pattern": `<name>\s*([\w.-]+)\s*</name>\s*<value>()()([^<\r\n]*)</value>`},
 	{"hint": "value=", "pattern": `(?:name|key)="([\w.-]+)"\s+value=(?:"([^"\r\n]*)"|'([^'\r\n]*)')()`},
@@ -265,7 +358,11 @@ _assignment := {"hint": "=", "pattern": `(?:^|[\s;&|?,({"'\x60])(?:-{1,2}(?:set(
 
 _option := {"hint": " ", "pattern": `(?:^|[\s"'])([–—-]{1,2}[A-Za-z][\w.-]*)[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"'–—-][^\s;|&)]*))`}
 
-_header := `(?i)(?:^|-H[ \t]*|--header[= \t])["']?([A-Za-z][\w-]*):[ \t]*(?:(?:bearer|basic|token|digest|apikey)[ \t]+)?([^\s"']+)`
+# A line of its own is a header only when nothing comes behind its value.
+_headers := [
+	`(?i)(?:-H[ \t]*|--header[= \t])["']?([A-Za-z][\w-]*):[ \t]*(?:(?:bearer|basic|token|digest|apikey)[ \t]+)?([^\s"']+)`,
+	`(?i)^["']?([A-Za-z][\w-]*):[ \t]*(?:(?:bearer|basic|token|digest|apikey)[ \t]+)?([^\s"']+)["']?\s*$`,
+]
 
 _programs := [
 	{"name": "curl -u", "hint": "curl", "call": [`curl`, `(?:-[a-zA-Z]*u|--user|-U|--proxy-user)[ =]?["']?[^\s:"']+:`]},
@@ -283,7 +380,7 @@ _programs := [
 	{"name": "password-stdin", "hint": "stdin", "literal": [`\b(?:echo|printf)[ \t]+(?:-[ne]+[ \t]+)?["']?`, `[^"'$\x60|\r\n]*["']?[ \t]*\|[^|;&\r\n]*(?:--password-stdin|passwd --stdin)`]},
 	{"name": "chpasswd", "hint": "chpasswd", "literal": [`\b(?:echo|printf)[ \t]+(?:-[ne]+[ \t]+)?["']?[^\s"':|]+:`, `[^|\r\n]*\|[ \t]*(?:sudo[ \t]+)?chpasswd`]},
 	{"name": "base64 -d", "hint": "base64", "pattern": `(?i)(?:pass|passwd|password|pwd|pin|secret|token|key)=["']?(?:\$\(|\x60)[ \t]*(?:echo|printf)[ \t]+(?:-n[ \t]+)?["']?[a-z0-9+/]{6,}={0,2}["']?[ \t]*\|[ \t]*base64`},
-	{"name": "Authorization", "hint": "uthorization", "pattern": `(?i)authorization["']?[ \t]*(?:[:=]|[ \t]["']|,[ \t]*["'])[ \t]*["']?(?:bearer|basic|token)[ \t]+[\w+/=.~-]{6,}`},
+	{"name": "Authorization", "hint": "uthorization", "pattern": `(?i)authorization["']?[ \t]*(?:[:=]|[ \t]["']|,[ \t]*["'])[ \t]*["']?(?:bearer|basic|token)(?:[ \t]+|%20)[\w+/=.~-]{6,}`},
 	{"name": "IDENTIFIED BY", "hint": "'", "pattern": `(?i)\bidentified[ \t]+(?:with[ \t]+\S+[ \t]+)?by[ \t]+'[^'$<{\r\n]+'`},
 ]
 

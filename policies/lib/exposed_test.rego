@@ -86,6 +86,25 @@ test_no_settings[note] if {
 	exposed.settings(lines(text), sensitive.names) == set()
 }
 
+test_members[note] if {
+	some note, case in {
+		"list in JSON": {"text": `{"a": {"apiKeys": ["x1", "y2"]}}`, "want": {"apiKeys"}},
+		"block": {"text": "smtp:\n  password: |\n    hunter2\n", "want": {"password"}},
+		"second document": {"text": "a: 1\n---\ntoken: >-\n  a1b2\n", "want": {"token"}},
+		"registry": {"text": `{"auths": {"r": {"auth": "YTpi"}}}`, "want": {"auth"}},
+		"names of Secrets": {"text": "secrets:\n- shop-db\n", "want": set()},
+		"nothing": {"text": "a: 1\n", "want": set()},
+		"alias": {"text": "a: &x\n  password: |\n    hunter2\nb: *x\n", "want": set()},
+		"registry without credentials": {"text": `{"auths": {"r": {"auth": "YQ=="}}}`, "want": set()},
+	}
+	exposed.members(case.text, sensitive.names) == case.want
+}
+
+test_all if {
+	text := "--password=a1b2 postgres://app:hunter2@db/x"
+	exposed.all(text, {"name_patterns": sensitive.names, "value_patterns": sensitive.values}) == {"--password", "a password in a URL"}
+}
+
 test_literals if {
 	exposed.literals("password = \"hunter2\"\ntoken = access_token\n", sensitive.names) == {"password"}
 }
@@ -193,6 +212,7 @@ test_tokens[note] if {
 		"URL with a variable for the user": {"text": "amqp://$(USER):hunter2@queue/x", "want": {"a password in a URL"}},
 		"token": {"text": concat("", ["ghp_", "0123456789abcdefghijklmnopqrstuvwxyz"]), "want": {"what looks like a token"}},
 		"certificate": {"text": "-----BEGIN CERTIFICATE-----", "want": set()},
+		"MySQL": {"text": "app:hunter2@tcp(db:3306)/x", "want": {"a password in an address"}},
 		"URL with a variable": {"text": "amqp://$(USER):$(PASSWORD)@queue/x", "want": set()},
 		"URL with a placeholder": {"text": "amqp://<user>:<password>@queue/x", "want": set()},
 		"pattern for URLs": {"text": `(\w+)://[^:]+:[^@]+@`, "want": set()},
@@ -210,6 +230,7 @@ test_suspect_lines[note] if {
 	some note, case in {
 		"comments": {"text": "# password=a\n  ; token b\n// key\n-- pwd\n<!-- pin\n password=x -->\n--password=f\npin x # y", "want": "--password=f\npin x # y"},
 		"nothing of interest": {"text": "a: 1\nmapping: spinning\n", "want": ""},
+		"registry of npm": {"text": "//r.example.org/:_authToken=x", "want": "//r.example.org/:_authToken=x"},
 		"continued line": {"text": "mysql \\\n -px", "want": "mysql   -px"},
 		"JSON": {"text": `{"a":1,"password":"x"}`, "want": `"password":"x"}`},
 	}
@@ -221,3 +242,8 @@ test_suspect_lines_of_other_patterns if {
 }
 
 lines(text) := exposed.suspect_lines(text, array.concat(sensitive.names, sensitive.values))
+
+test_read_whole if {
+	exposed.is_read_whole("password=x", "password=x")
+	not exposed.is_read_whole(concat("", [x | some _ in numbers.range(1, 120000); x := "1234567890"]), "")
+}

@@ -1,8 +1,10 @@
 # METADATA
 # title: What looks like a secret
 # description: |
-#   Names and values that give a secret away, shared by every control that searches for secrets in
-#   the clear. A name is judged by its last word: `TOKEN_FILE` and `PASSWORD_MIN_LENGTH` hold no secret.
+#   Names and values that give a secret away, and values that only tell where one is, shared by every
+#   control that searches for secrets in the clear. A sensitive word counts wherever it stands in a name:
+#   `DB_PASSWORD` and `PASSWORD_DB`. What the last word says is something about a secret is none:
+#   `TOKEN_FILE`, `PASSWORD_MIN_LENGTH`.
 package lib.guiderail.sensitive
 
 # METADATA
@@ -10,56 +12,161 @@ package lib.guiderail.sensitive
 names := [
 	# The X-Road sidecar's own credentials; the guide counts the administrator's user name among them.
 	`^XROAD_(TOKEN_(.+_)?PIN|ADMIN_USER|ADMIN_PASSWORD|ADMIN_PWD_HASH|DB_PWD)$`,
-	# Last word, parted from the rest by punctuation or alone: DB_PASSWORD, db-password, api.token, PIN.
-	`(?i)(^|[_.-])(pass|pwd|pin|secret|secrets|token|credential|credentials|dsn|connection_?string)[0-9]*$`,
-	`(?i)(^|[_.-])(pass|pwd|pin|secret|token)[_.-]?([0-9]+|hash|value|text|plain|base64|b64)$`,
-	# These words are unmistakable wherever they end a name: PGPASSWORD, userPasswd, SSH_PASSPHRASE_B64.
-	`(?i)(password|passwd|passphrase)s?[_.-]?([0-9]+|hash|value|text|plain|base64|b64)?$`,
-	# A key is secret only with a word that says so: API_KEY, secretAccessKey, SECRET_KEY_BASE.
-	`(?i)(api|access|secret|private|encryption|signing|master|auth|ssh|account|storage|shared|session|jwt|hmac)[_.-]?key([_.-]?(base|base64|b64|pem|value|[0-9]+))?$`,
-	# camelCase: clientSecret, authToken, tokenPin.
-	`[a-z0-9](Pass|Pwd|Pin|Secret|Token|Credential|Credentials|Dsn|ConnectionString)[0-9]*$`,
-	`(?i)^(rediscli_auth|mysql_pwd|requirepass|masterauth|(src|dest)?(store|key)pass|client-key-data)$`,
+	# These words are unmistakable within others too: PGPASSWORD, userPasswd, SSH_PASSPHRASE_B64.
+	`(?i)password|passwd|passphrase|passcode`,
+	# A word of its own, parted from the rest by punctuation or digits: TOKEN_PROD, api.token, ROOT_PW.
+	`(?i)(^|[^a-z])(pass|pwd|pw|secrets?|tokens?|credentials?|creds?)([^a-z]|$)`,
+	`(?i)(^|[^a-z])pin([_.-]?([0-9]+|code|hash|value|text|plain|base64|b64))?$`,
+	# camelCase: clientSecret, authTokenProd, tokenPin, secretValue.
+	`[a-z0-9](Pass|Pwd|Pw|Secrets?|Tokens?|Credentials?|Creds?)([A-Z0-9]|$)|[a-z0-9]Pin[0-9]*$`,
+	`^(pass|pwd|pw|secret|token|credentials?)[A-Z]`,
+	# Words that are written as one.
+	`(?i)(^|[^a-z])(pg|db|my|user|admin|root|mysql|postgres|redis|smtp|mail|ldap|bind|login|sudo|ftp)(pass|pwd|pw)([^a-z]|$)`,
+	`(?i)(auth|access|api|bearer|refresh|bot|client|app|shared|jwt|session|consumer|oauth|webhook)(tokens?|secrets?)([^a-z]|$)`,
+	# A key is secret only with a word that says so: API_KEYS, secretAccessKey, SECRET_KEY_BASE.
+	`(?i)(^|[^a-z]|[a-z])(api|access|secret|private|encryption|signing|signature|master|auth|ssh|account|storage|shared|session|jwt|hmac|license|deploy|cipher|aes)[_.-]?keys?([^a-z]|$)`,
+	`(?i)(^|[^a-z])(app|application|admin|root|service|webhook|integration|subscription)[_.-]?keys?$`,
+	`([Aa]pi|[Aa]ccess|[Ss]ecret|[Pp]rivate|[Ee]ncryption|[Ss]igning|[Mm]aster)Keys?[A-Z]`,
+	`(?i)^(_auth|basic_?auth|redis_?auth|rediscli_auth|mysql_pwd|requirepass|masterauth|(src|dest)?(store|key)pass|client-key-data)$`,
 ]
 
 # METADATA
 # description: The value patterns that controls use unless a parameter replaces them.
 values := [
-	`-----BEGIN ([A-Z0-9]+ )*PRIVATE KEY( BLOCK)?-----`,
+	`-----BEGIN ([A-Z0-9]+ )*PRIVATE KEY( BLOCK)?-----|PuTTY-User-Key-File-|AGE-SECRET-KEY-1`,
 	# AWS access key IDs, GitHub, GitLab and Slack tokens, signed JSON web tokens.
 	`\b(AKIA|ASIA)[A-Z0-9]{16}\b`,
-	`\b(gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{22,}|glpat-[A-Za-z0-9_-]{20,}|xox[abprs]-[A-Za-z0-9-]{10,})`,
+	`\b(gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{22,}|gl(pat|rt|dt)-[A-Za-z0-9_-]{20,}|xox[abeprs]-[A-Za-z0-9-]{10,}|xapp-[0-9]-[A-Za-z0-9-]{10,})`,
 	`\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}`,
 	# A URL that carries user and password, unless the password is a variable or the text a pattern for URLs.
-	`[a-zA-Z][a-zA-Z0-9+.-]*://([^\s/:@"'$<{(\[\\]*|\$[({]\w+[)}]):[^\s/@"'$<{(\[\\][^\s/@"']*@`,
+	`[a-zA-Z][a-zA-Z0-9+.-]*://([^\s/?#:@"'$<{(\[\\]*|\$[({]\w+[)}]):[^\s/?#@"'$<{(\[\\*][^\s/?#@"']*@`,
+	# The same without a scheme: Go's driver for MySQL, Oracle's thin driver, host and port.
+	`(^|[\s"'=])[\w.-]+:[^\s:/@"'$<{(\[]+@(tcp6?|unix)\(`,
+	`(?i)\bjdbc:oracle:(thin|oci8?):[\w.-]+/[^\s/@"'$<{(\[]+@`,
+	`^[\w.-]+:[^\s:/@"'$<{(\[]+@[\w.-]+:[0-9]+(/\S*)?$`,
 	# Addresses that admit whoever knows them, and keys of well-known services.
-	`https://hooks\.slack\.com/services/T\w+/B\w+/\w{16,}|\b(AIza[A-Za-z0-9_-]{35}|sk_live_[A-Za-z0-9]{20,}|SG\.[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{20,}|npm_[A-Za-z0-9]{36}|hvs\.[A-Za-z0-9_-]{20,})|\bAccountKey=[A-Za-z0-9+/=]{40,}`,
+	`https://hooks\.slack\.com/services/T\w+/B\w+/\w{16,}|https://(\w+\.)?discord(app)?\.com/api/webhooks/[0-9]+/[\w-]{16,}|[?&;]sig=[A-Za-z0-9%+/]{32,}`,
+	`\b(AIza[A-Za-z0-9_-]{35}|[sr]k_live_[A-Za-z0-9]{20,}|sk-(ant|proj|svcacct)-[A-Za-z0-9_-]{20,}|whsec_[A-Za-z0-9+/]{24,}|SG\.[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{20,}|npm_[A-Za-z0-9]{36}|hv[sb]\.[A-Za-z0-9_-]{20,}|dckr_pat_[A-Za-z0-9_-]{20,}|dop_v1_[a-f0-9]{64}|hf_[A-Za-z0-9]{30,}|pypi-AgE[A-Za-z0-9_-]{40,}|shp(at|ss|ca)_[a-fA-F0-9]{32}|[0-9]{8,10}:AA[A-Za-z0-9_-]{33})|\bAccountKey=[A-Za-z0-9+/=]{40,}`,
 ]
 
 # METADATA
 # description: Whether one of the patterns finds the name sensitive.
-is_sensitive_name(name, patterns) if {
-	regex.match(_hint(patterns), name)
-	regex.match(_any_of(patterns), name)
-	not name in _shell_directories
-}
+is_sensitive_name(name, patterns) if name in names_among({name}, patterns)
 
 # METADATA
 # description: Those of many names that one of the patterns finds sensitive.
-names_among(many, patterns) := {name |
-	hint := _hint(patterns)
+names_among(many, patterns) := _usual_among(many, _split(patterns)[0]) | {name |
+	own := _split(patterns)[1]
+	count(own) > 0
+	pattern := _any_of(own)
+	some name in many
+	regex.match(pattern, name)
+}
+
+# A pattern of somebody's own says exactly what it means; for the usual ones the last word has a say.
+_split(patterns) := [names, []] if {
+	patterns == names
+} else := [[pattern | some pattern in patterns; pattern in names], [pattern | some pattern in patterns; not pattern in names]]
+
+_usual_among(many, patterns) := {name |
+	count(patterns) > 0
 	pattern := _any_of(patterns)
 	some name in many
-	regex.match(hint, name)
+	regex.match(_names_hint, name)
 	regex.match(pattern, name)
-	not name in _shell_directories
+	not _is_about_a_secret(name)
 }
+
+# A look at a fifth of the price, which nearly every name fails.
+_names_hint := `(?i)pass|pwd|pw|pin|secret|token|cred|key|auth|_user$`
+
+# Words in small letters, with an underscore between: minTokenLength, MIN-TOKEN-LENGTH.
+_is_about_a_secret(name) if {
+	parted := regex.replace(regex.replace(name, `([a-z0-9])([A-Z])`, "${1}_${2}"), `[^A-Za-z0-9]+`, "_")
+	regex.match(_about_a_secret, lower(parted))
+	not _is_secret_id(name)
+}
+
+_about_a_secret := concat("", [
+	`_(files?|filenames?|paths?|dirs?|directory|folder|locations?|mount|mountpath|urls?|uris?|endpoints?|hosts?|hostname|addr|address|port`,
+	`|names?|namespaces?|refs?|reference|ids?|identifier|uuid|guid|arns?|kid|fingerprint|thumbprint`,
+	`|ttl|timeout|expiry|expiration|expir(es?|ed|ing)|expires?_(in|at|on)|exp|lifetime|lifespan|duration|validity|age|interval|period|seconds?|secs?|minutes?|mins?|hours?|days?|ms|millis|before|after|date|leeway|skew`,
+	`|length|len|size|bytes|bits|count|counter|min|max|minimum|maximum|limits?|quota|iterations|rounds|cost|strength|complexity|history|attempts|retries|threshold|budget|rate`,
+	`|polic(y|ies)|rules?|regexp?|patterns?|formats?|types?|kinds?|modes?|methods?|algorithms?|algs?|algos?|encoding|encoders?|encryption|hashers?|hashing`,
+	`|issuers?|audiences?|aud|scopes?|claims?|headers?|cookies?|fields?|params?|parameters?|attributes?|attr|prefix(es)?|suffix|separator|delimiter|grant|realm|generators?|validators?|validation|checkers?|helpers?`,
+	`|enabled?|disabled?|required?|allowed|optional|supported|versions?|rotation|usernames?|labels?|selectors?|annotations?|env_?vars?|variables?|prompt|message|hint|description|title|placeholder|template|public_keys?|authentication|through|thru)[0-9]*$`,
+	`|(secrets?|tokens?|credentials?|creds|keys?)_(providers?|managers?|stores?|backends?|sources?|engines?|plugins?|operator|controller|drivers?|factory|handlers?|resolvers?|class|cache|caching|state|status|reviews?|usage|region|rotate|renewal|sync)$`,
+	# The same, written as one.
+	`|(password|passwd|passphrase|pass|pwd|token|secret|key|credentials?)(file|path|dir|url|uri|name|ref|ttl)s?$`,
+	# Numbers of tokens, and other words that stand together.
+	`|(^|_)(max|min|num|total|avg)_|tokens_per_|token_bucket|passwordless|public_key|existing_secret|password_keys?$|secret_key_refs?$|initial_cluster_token$|(^|_)secrets?_managers?_(project|account|vault)$|(^|_)(csrf|xsrf)_(token|cookie)_|(^|_)key_(vault|store)_(account|project)|^proxy_pass$`,
+])
+
+# The secret ID of Vault's AppRole is its password.
+_is_secret_id(name) if regex.match(`(?i)(vault|role)\w*_secret_?id$`, name)
 
 # METADATA
 # description: |
-#   Whether one of the patterns may find a secret in something, texts in lists and objects among it; a
-#   look at the whole that spares those at its parts.
-may_hold_secret(value, patterns) if regex.match(_hint(patterns), json.marshal(value))
+#   Whether a value tells where a secret is, and is none: a file, an address without credentials, the
+#   reference of another tool, a public key, and the name of a Secret, where the name says so.
+is_pointer(_, value) if {
+	is_string(value)
+	text := trim_space(value)
+	regex.match(_reference, text)
+	not regex.match(_credential_of_aws, text)
+}
+
+# A password may look like a short one of these.
+is_pointer(name, value) if {
+	is_string(value)
+	not regex.match(`(?i)pass|pwd|pw$|pin$`, name)
+	text := trim_space(value)
+	regex.match(_place, text)
+	not regex.match(_credential_of_aws, text)
+}
+
+# PWD and OLDPWD are the shell's working directories, and PWD a password in connection strings.
+is_pointer(name, value) if {
+	name in {"PWD", "OLDPWD"}
+	is_string(value)
+	startswith(value, "/")
+}
+
+is_pointer(name, value) if {
+	is_string(value)
+	regex.match(`(?i)(tls|ssl|pull|cert|certificate|(^|[^a-z])ca|existing|external|k8s|kube|kubernetes)[_.-]?(secrets?|creds|credentials?)$`, name)
+	regex.match(`^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(/[a-z0-9][a-z0-9.-]*)?$`, value)
+}
+
+# Names of Secrets by their own form: shop/db, app-tls.
+is_pointer(name, value) if {
+	is_string(value)
+	regex.match(`(?i)(secrets?|secret[_.-]?key|credentials?|creds|token)$`, name)
+	regex.match(`^([a-z0-9.-]+/)?[a-z][a-z0-9]*([.-][a-z0-9]+)*-(secrets?|tls|creds|credentials?|certs?|tokens?|keys?|passwords?|auth|pull|registry)$|^[a-z][a-z0-9-]*/[a-z][a-z0-9.-]*$`, value)
+}
+
+_reference := concat("|", [
+	# References to the stores of other tools, and what they encrypt.
+	`^(vault|ssm|awssm|aws-sm|aws-ssm|awsps|asm|arn|gcp-?secretmanager|gcpsm|gsm|gcp-sm|azurekeyvault|azure-?keyvault|azkv|akv|keyvault|keyring|conjur|sops|secret|secrets|secretref|secretsmanager|secretmanager|ref\+[\w+-]+|env|file|classpath):\S`,
+	`^(op|sm|s3|gs|bws|hcp|k8s|kubernetes|infisical|doppler|berglas|akeyless|summon|cyberark|chamber|keeper|pass|bitwarden|lastpass|1password)://\S`,
+	`^(aws|gcp|azure|google|hashicorp|ibm|oci|yandex)[:+_-]?(secrets?-?manager|parameter-?store|key-?vault|vault|ssm|kms|sm):\S`,
+	`^projects/[^/]+/secrets/|^/?(secret|kv)[\w-]*/(data/)?[\w-]+(/[\w-]+)*#|^@Microsoft\.KeyVault\(|^\{\{ ?resolve:|^<path:[^>]+>$`,
+	`^[$%]\{?\{(ssm|secretsmanager|vault|env|file|sm|secrets?|aws[\w-]*|keyvault|akv|azure\w*|gcp\w*)[:./]|^\$__\w+\{`,
+	`^ENC[\[(](.|\n)+[\])]$|^\{cipher\}|^!vault\b|^\$ANSIBLE_VAULT;|^-----BEGIN (PGP MESSAGE|AGE ENCRYPTED FILE)`,
+	# What everyone may have.
+	`^-----BEGIN [A-Z0-9 ]*(PUBLIC KEY|CERTIFICATE)( BLOCK)?-----|^(ssh-(rsa|dss|ed25519)|ecdsa-sha2-[\w-]+|sk-\S+@openssh\.com) AAAA`,
+	# Files.
+	`^@?(~|\.{1,2})?(/[\w.@-]+){2,}/?$|^[A-Za-z]:\\|^(~|\.{1,2})/`,
+])
+
+_place := concat("|", [
+	`^@[\w./-]+$|^/[\w.-]+\.\w+$`,
+	`^[\w./-]+\.(pem|key|crt|cer|p12|pfx|jks|json|ya?ml|txt|toml|ini|conf|properties|pub|asc|gpg)$`,
+	# Addresses, without user and password.
+	`^[a-z][a-z0-9+.-]*://([\w.-]+@)?[^\s@]*$`,
+])
+
+_credential_of_aws := `^[A-Za-z0-9+/]{40}$`
 
 # METADATA
 # description: Whether one of the patterns finds a secret in the text.
@@ -68,11 +175,9 @@ has_secret(text, patterns) if {
 	regex.match(_any_of(patterns), text)
 }
 
-# What every name or text has that one of the usual patterns matches: a look at a fifth of the price,
-# which nearly everything fails. Patterns that are not the usual ones are asked at once.
-_hint(patterns) := `(?i)pass|pwd|pin|secret|token|credential|dsn|connection|key|auth|_user$` if {
-	patterns == names
-} else := `://|-----B|AKIA|ASIA|gh[pousr]_|github_pat|glpat-|xox[abprs]-|eyJ|AIza|sk_live_|SG\.|npm_|hvs\.|AccountKey` if {
+# What every text has that one of the usual patterns matches: a look at a fifth of the price, which nearly
+# everything fails. Patterns that are not the usual ones are asked at once.
+_hint(patterns) := `(?i)://|-----B|PuTTY|AGE-SEC|AKIA|ASIA|gh[pousr]_|github_pat|gl(pat|rt|dt)-|xox[abeprs]-|xapp-|eyJ|AIza|[sr]k_live_|sk-|whsec_|SG\.|npm_|hv[sb]\.|dckr_|dop_v1|hf_|pypi-|shp|:AA|AccountKey|sig=|:\S+@|oracle:` if {
 	patterns == values
 } else := ""
 
@@ -84,12 +189,30 @@ _any_of(patterns) := sprintf("(?:%s)", [concat(")|(?:", patterns)]) if {
 
 # METADATA
 # description: |
-#   Whether a value can be a secret at all: nothing, a switch such as "true", and a reference such as
-#   `$(NAME)`, `$NAME` or `${NAME}` cannot.
+#   Whether a value can be a secret at all: nothing, a switch such as "true", and what stands for a
+#   variable, `$(NAME)` or `${NAME}`, cannot.
 is_literal(value) if {
-	not type_name(value) in {"null", "boolean"}
-	not regex.match(`^\s*$|^(?i:true|false|yes|no|on|off|null|none)$|^\$(\([^()]+\)|\{[^{}]+\}|[A-Za-z_][A-Za-z0-9_]*)$`, sprintf("%v", [value]))
+	is_something(value)
+	not regex.match(`^\$(\([^()]+\)|\{[^{}]+\})$`, sprintf("%v", [value]))
 }
 
-# PWD and OLDPWD are the shell's working directories.
-_shell_directories := {"PWD", "OLDPWD"}
+# METADATA
+# description: Whether a value is neither nothing nor a switch such as "true".
+is_something(value) if {
+	not type_name(value) in {"null", "boolean"}
+	not regex.match(`^\s*$|^(?i:true|false|yes|no|on|off|null|none|nil|undefined)$`, sprintf("%v", [value]))
+}
+
+# METADATA
+# description: Whether a text is a variable that an application or a tool fills in, `${NAME}`.
+is_open(value) if {
+	is_string(value)
+	regex.match(`^\s*\$\{[^{}]+\}\s*$`, value)
+	not writes_a_default(value)
+}
+
+# METADATA
+# description: |
+#   Whether such a variable writes out what is used when it is not set: `${PASSWORD:-hunter2}`, and Spring's
+#   `${PASSWORD:hunter2}`.
+writes_a_default(value) if regex.match(`^\s*\$\{(?:[A-Za-z_]\w*:?-|[A-Z][A-Z0-9_.]+:)[^{}$?+=\s-][^{}$]*\}\s*$`, value)

@@ -40,26 +40,62 @@ defaults := {
 parameters := object.union(defaults, ctx.parameters)
 
 violation contains {"msg": msg, "details": {"path": entry.path}} if {
-	some entry in _entries
-	found := union({exposed_in | some text in entry.texts; exposed_in := _exposed(entry.key, text)})
-	names := (found | _key_stores(entry)) - {name | some name in parameters.allowed_names}
+	some i, entry in _entries
+	names := _found[i]
 	count(names) > 0
 	what := concat(", ", sort(names))
 	msg := sprintf("%s holds a secret in plain text (%s); move it to a Secret", [concat(".", entry.path), what])
 }
 
-# A value may itself be base64; what it decodes to counts as well.
-_entries contains {"key": key, "path": ["data", key], "texts": ({text} | _decoded(text))} if {
-	_is_config_map
-	some key, value in ctx.resource.data
-	is_string(key)
-	text := sprintf("%v", [value])
+unknown contains {"msg": msg, "details": {"path": entry.path}} if {
+	some i, entry in _entries
+	count(_found[i]) == 0
+	_is_cut(entry)
+	msg := sprintf("%s is too long to be searched for secrets to its end", [concat(".", entry.path)])
 }
 
-_entries contains {"key": key, "path": ["binaryData", key], "texts": _decoded(value)} if {
-	_is_config_map
-	some key, value in ctx.resource.binaryData
-	is_string(value)
+# A value may itself be base64; what it decodes to counts as well.
+_entries := array.concat(
+	[entry |
+		_is_config_map
+		some key, value in ctx.resource.data
+		is_string(key)
+		text := substring(sprintf("%v", [value]), 0, _most)
+		entry := {"key": key, "path": ["data", key], "texts": ({text} | _decoded(text)), "is_cut": count(text) == _most}
+	],
+	[entry |
+		_is_config_map
+		some key, value in ctx.resource.binaryData
+		is_string(value)
+		text := substring(value, 0, _most)
+		entry := {"key": key, "path": ["binaryData", key], "texts": _decoded(text), "is_cut": count(text) == _most}
+	],
+)
+
+# The API server takes no ConfigMap of more than 1 MiB; of what is longer each text has its share.
+_most := 1398104 if {
+	not _is_too_long
+} else := 4 * floor(262144 / count(_sizes))
+
+_is_too_long if sum(_sizes) > 1398104
+
+_sizes := [size |
+	some field in ["data", "binaryData"]
+	some value in ctx.resource[field]
+	size := count(sprintf("%v", [value]))
+]
+
+_found := [names |
+	some entry in _entries
+	found := union({exposed_in | some text in entry.texts; exposed_in := _exposed(entry.key, text)})
+	names := (found | _key_stores(entry)) - {name | some name in parameters.allowed_names}
+]
+
+_is_cut(entry) if entry.is_cut
+
+_is_cut(entry) if {
+	some text in entry.texts
+	not exposed.is_read_whole(text, exposed.suspect_lines(text, _patterns))
 }
 
 _is_config_map if {
@@ -77,7 +113,7 @@ _decoded(text) := {decoded |
 	not contains(decoded, "\u0000")
 }
 
-_exposed(key, text) := union({_by_key(key, text), _in_text(key, suspect), tokens, _encoded_keys(text)}) if {
+_exposed(key, text) := union({_by_key(key, text), _in_text(key, suspect), tokens, exposed.encoded(text), _members(key, text), _of_postgres(key, text)}) if {
 	suspect := exposed.suspect_lines(text, _patterns)
 	tokens := exposed.tokens(suspect, parameters.value_patterns)
 }
@@ -91,17 +127,35 @@ _by_key(key, text) := {key} if {
 
 # Documents show how passwords are written, and code names variables where configuration has values.
 _in_text(key, text) := set() if {
-	regex.match(`(?i)(\.(md|rst|adoc|html?|css|svg)|^(readme|notes|changelog|license)(\.txt)?)$`, key)
+	_is_document(key)
 } else := exposed.literals(text, parameters.name_patterns) | exposed.programs(text) if {
-	regex.match(`(?i)\.(py|js|mjs|ts|lua|rb|go|java|groovy|php|pl|ps1|rego|cue|jsonnet|libsonnet|tmpl|tpl|gotmpl)$`, key)
+	_is_code(key)
 } else := union({exposed.settings(text, parameters.name_patterns), exposed.options(text, parameters.name_patterns), exposed.programs(text)}) if {
-	regex.match(`(?i)(\.(sh|bash)|entrypoint|^run|command)$`, key)
+	_may_hold_commands(key, text)
 } else := exposed.settings(text, parameters.name_patterns) | exposed.programs(text)
 
-_encoded_keys(text) := {"a private key in base64" |
-	contains(text, "LS0tLS1CRUdJTi")
-	some start in regex.find_n(`LS0tLS1CRUdJTi[A-Za-z0-9+/]{34}`, text, -1)
-	contains(base64.decode(start), "PRIVATE KEY")
+_is_document(key) if {
+	regex.match(`(?i)(\.(md|rst|adoc|html?|css|svg)|^(readme|notes|changelog|license)(\.txt)?)$`, key)
+}
+
+_is_code(key) if {
+	regex.match(`(?i)\.(py|js|mjs|ts|lua|rb|go|java|groovy|php|pl|ps1|rego|cue|jsonnet|libsonnet|tmpl|tpl|gotmpl)$`, key)
+}
+
+_may_hold_commands(key, _) if regex.match(`(?i)(\.(sh|bash)|entrypoint|^run|command)$`, key)
+
+# What becomes a variable, such as JAVA_OPTS.
+_may_hold_commands(_, text) if not contains(trim_space(text), "\n")
+
+_members(key, text) := exposed.members(text, parameters.name_patterns) if {
+	not _is_document(key)
+	not _is_code(key)
+} else := set()
+
+# A line is host:port:database:user:password.
+_of_postgres(key, text) := {key |
+	contains(key, "pgpass")
+	regex.match(`(?m)^[^:#\s]+:[0-9*]+:[^:\s]+:[^:\s]+:[^\s$<{]+[ \t]*$`, text)
 }
 
 _key_stores(entry) := {"a key store" |

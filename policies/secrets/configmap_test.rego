@@ -81,6 +81,25 @@ test_allowed[note] if {
 	configmap.violation == set() with input as config_map(fields)
 }
 
+test_unknown_long_text if {
+	long := {"x": concat("", [line | some i in numbers.range(1, 30000); line := sprintf("name%d=a\n", [i])])}
+	configmap.violation == set() with input as config_map({"data": long})
+	configmap.unknown == {{
+		"msg": "data.x is too long to be searched for secrets to its end",
+		"details": {"path": ["data", "x"]},
+	}} with input as config_map({"data": long})
+}
+
+test_unknown_beyond_the_bound if {
+	line := concat("", [x | some _ in numbers.range(1, 1500); x := "1234567890"])
+	many := {sprintf("k%d", [i]): line | some i in numbers.range(1, 100)}
+	configmap.violation == set() with input as config_map({"data": many})
+	configmap.unknown == {unknown |
+		some key, _ in many
+		unknown := {"msg": sprintf("data.%s is too long to be searched for secrets to its end", [key]), "details": {"path": ["data", key]}}
+	} with input as config_map({"data": many})
+}
+
 test_allowed_of_another_kind[note] if {
 	some note, object in {
 		"Secret": {"apiVersion": "v1", "kind": "Secret", "data": {"DB_PASSWORD": "aHVudGVyMg=="}},

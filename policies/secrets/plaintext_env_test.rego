@@ -4,7 +4,7 @@ import data.guiderail.secrets.plaintext_env
 
 plain_text := "holds a sensitive value in plain text"
 
-looks_secret := "holds what looks like a secret in plain text"
+looks_secret(what) := sprintf("holds what looks like a secret in plain text (%s)", [what])
 
 test_denied[note] if {
 	some note, case in {
@@ -46,11 +46,31 @@ test_denied[note] if {
 		},
 		"password in a URL under an innocent name": {
 			"env": [{"name": "DATABASE_URL", "value": "postgres://app:hunter2@db/x"}],
-			"want": {finding(0, "DATABASE_URL", looks_secret)},
+			"want": {finding(0, "DATABASE_URL", looks_secret("a password in a URL"))},
 		},
 		"private key under an innocent name": {
 			"env": [{"name": "PEM", "value": "-----BEGIN OPENSSH PRIVATE KEY-----\nx"}],
-			"want": {finding(0, "PEM", looks_secret)},
+			"want": {finding(0, "PEM", looks_secret("a private key"))},
+		},
+		"several in one text": {
+			"env": [{"name": "OPTS", "value": "-Ddb.password=hunter2 --token=9f8e7d"}],
+			"want": {finding(0, "OPTS", looks_secret("--token, -Ddb.password"))},
+		},
+		"variable that does not exist": {
+			"env": [{"name": "DB_PASSWORD", "value": "$(OTHER)"}],
+			"want": {finding(0, "DB_PASSWORD", plain_text)},
+		},
+		"variable that comes later": {
+			"env": [{"name": "DB_PASSWORD", "value": "$(LATER)"}, {"name": "LATER", "valueFrom": {"secretKeyRef": {"name": "s", "key": "k"}}}],
+			"want": {finding(0, "DB_PASSWORD", plain_text)},
+		},
+		"text beside a variable": {
+			"env": [{"name": "FIRST", "valueFrom": {"secretKeyRef": {"name": "s", "key": "k"}}}, {"name": "DB_PASSWORD", "value": "hunter2$(FIRST)"}],
+			"want": {finding(1, "DB_PASSWORD", plain_text)},
+		},
+		"text that begins with a dollar": {
+			"env": [{"name": "DB_PASSWORD", "value": "$ecret"}],
+			"want": {finding(0, "DB_PASSWORD", plain_text)},
 		},
 		"every one of several, duplicates too": {
 			"env": [{"name": "MODE", "value": "x"}, {"name": "DB_PWD", "value": "a"}, {"name": "DB_PWD", "value": "b"}],
@@ -87,7 +107,8 @@ test_allowed[note] if {
 		"no value": {"name": "DB_PASSWORD"},
 		"null": {"name": "DB_PASSWORD", "value": null},
 		"empty": {"name": "DB_PASSWORD", "value": ""},
-		"value of a variable that comes from a Secret": {"name": "DB_PASSWORD", "value": "$(OTHER)"},
+		"variable of a Service": {"name": "DB_SECRET", "value": "$(DB_SERVICE_HOST)"},
+		"reference to a store": {"name": "DB_PASSWORD", "value": "vault:secret/data/shop#password"},
 		"file": {"name": "DB_PASSWORD_FILE", "value": "/run/secrets/db"},
 		"length": {"name": "PASSWORD_MIN_LENGTH", "value": "12"},
 		"switch": {"name": "MOUNT_TOKEN", "value": "false"},
@@ -106,6 +127,35 @@ test_allowed_by_parameter if {
 		pod({"containers": [{"name": "app", "env": [{"name": "FEATURE_TOKEN", "value": "blue"}]}]}),
 		{"parameters": {"allowed_names": ["FEATURE_TOKEN"]}},
 	)
+}
+
+test_allowed_values_of_variables[note] if {
+	reference := {"valueFrom": {"secretKeyRef": {"name": "s", "key": "k"}}}
+	some note, container in {
+		"before": {"env": [object.union({"name": "A"}, reference), {"name": "DB_PASSWORD", "value": "$(A)"}]},
+		"two of them": {"env": [object.union({"name": "A"}, reference), object.union({"name": "B"}, reference), {"name": "DB_PASSWORD", "value": "$(A)-$(B)"}]},
+		"of a Secret": {"envFrom": [{"secretRef": {"name": "s"}}], "env": [{"name": "DB_PASSWORD", "value": "$(OTHER)"}]},
+	}
+	plaintext_env.violation == set() with input as pod({"containers": [object.union({"name": "app"}, container)]})
+	plaintext_env.unknown == set() with input as pod({"containers": [object.union({"name": "app"}, container)]})
+}
+
+test_unknown_variable_of_a_config_map if {
+	container := {"name": "app", "envFrom": [{"configMapRef": {"name": "c"}}], "env": [{"name": "DB_PASSWORD", "value": "$(OTHER)"}]}
+	plaintext_env.violation == set() with input as pod({"containers": [container]})
+	plaintext_env.unknown == {{
+		"msg": `container "app": whether env DB_PASSWORD takes its value from a ConfigMap of envFrom is not known`,
+		"details": {"path": ["spec", "containers", 0, "env", 0, "value"]},
+	}} with input as pod({"containers": [container]})
+}
+
+test_unknown_placeholder if {
+	env := [{"name": "DB_PASSWORD", "value": "${DB_PASSWORD}"}, {"name": "API_TOKEN", "value": "${ssm:/shop/token}"}, {"name": "MODE", "value": "${MODE}"}]
+	plaintext_env.violation == set() with input as pod({"containers": [{"name": "app", "env": env}]})
+	plaintext_env.unknown == {{
+		"msg": `container "app": what env DB_PASSWORD holds is still to be filled in`,
+		"details": {"path": ["spec", "containers", 0, "env", 0, "value"]},
+	}} with input as pod({"containers": [{"name": "app", "env": env}]})
 }
 
 finding(i, name, how) := {
