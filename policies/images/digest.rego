@@ -28,12 +28,20 @@ parameters := object.union(defaults, ctx.parameters)
 
 violation contains {"msg": msg, "details": {"path": use.path}} if {
 	some use in _unpinned
+	use.filled_by == ""
 	not image.may_gain_digest(use)
 	msg := sprintf("%s: image %s %s", [use.title, use.reference, _defect(use.parts.digest)])
 }
 
 unknown contains {"msg": msg, "details": {"path": use.path}} if {
 	some use in _unpinned
+	use.filled_by != ""
+	msg := sprintf("%s: the image is filled in by %s", [use.title, use.filled_by])
+}
+
+unknown contains {"msg": msg, "details": {"path": use.path}} if {
+	some use in _unpinned
+	use.filled_by == ""
 	image.may_gain_digest(use)
 	msg := sprintf("%s: the digest of image %s is still to be filled in", [use.title, use.reference])
 }

@@ -12,7 +12,7 @@ test_denied[note] if {
 	some note, case in {
 		"release": {"image": "nginx:1.29.1", "how": missing},
 		"no tag either": {"image": "registry.example.org:5000/app", "how": missing},
-		"placeholder for the tag": {"image": "niis/xroad-security-server-sidecar:<image tag>", "how": missing},
+		"placeholder within the tag": {"image": "registry.example.org/app:${VERSION}-slim", "how": missing},
 		"placeholder for the registry": {"image": "{{REGISTRY}}/app:1.2", "how": missing},
 		"what passes for a digest elsewhere": {"image": "nginx@x:y", "how": wrong},
 		"cut short": {"image": "nginx@sha256:0123456789abcdef0123456789abcdef", "how": wrong},
@@ -64,7 +64,7 @@ test_allowed[note] if {
 test_allowed_absent if digest.violation == set() with input as pod({"containers": [{"name": "app"}], "volumes": [{"name": "v", "image": {}}]})
 
 test_unknown[image] if {
-	some image in ["{{ .Values.image }}", "registry.example.org/${APP}", "app@{{DIGEST}}", "app@sha256:<digest>"]
+	some image in ["{{ .Values.image }}", "registry.example.org/${APP}", "niis/xroad-security-server-sidecar:<image tag>", "app:v${VERSION}", "app@{{DIGEST}}", "app@sha256:<digest>"]
 	digest.violation == set() with input as container(image)
 	digest.unknown == {{
 		"msg": sprintf(`container "app": the digest of image %s is still to be filled in`, [image]),
@@ -85,6 +85,19 @@ test_parameter_names_whole_components[image] if {
 	given := {"exempt_repositories": ["docker.io/niis/", "quay.io/a/b", "docker.io/niis*"]}
 	want := {finding(image, missing) | is_exempt == false}
 	digest.violation == want with input as object.union(container(image), {"parameters": given})
+}
+
+test_unknown_where_it_is_filled_in if {
+	pod_of_injector := {
+		"apiVersion": "v1", "kind": "Pod",
+		"metadata": {"name": "p", "labels": {"sidecar.istio.io/inject": "true"}},
+		"spec": {"containers": [{"name": "istio-proxy", "image": "auto"}]},
+	}
+	digest.violation == set() with input as {"review": {"object": pod_of_injector}}
+	digest.unknown == {{
+		"msg": `container "istio-proxy": the image is filled in by Istio's injector`,
+		"details": {"path": ["spec", "containers", 0, "image"]},
+	}} with input as {"review": {"object": pod_of_injector}}
 }
 
 finding(image, how) := {"msg": sprintf(`container "app": image %s %s`, [image, how]), "details": {"path": ["spec", "containers", 0, "image"]}}

@@ -66,6 +66,45 @@ test_parameter_replaces_the_tags if {
 	pinned_tag.violation == {finding(sprintf(`container "app": %s`, [moves("nginx:blue", "blue")]), ["spec", "containers", 0, "image"])} with input as review
 }
 
+test_unknown_where_it_is_filled_in if {
+	pod_of_injector := {
+		"apiVersion": "v1", "kind": "Pod",
+		"metadata": {"name": "p", "labels": {"sidecar.istio.io/inject": "true"}},
+		"spec": {"containers": [{"name": "istio-proxy", "image": "auto"}]},
+	}
+	pinned_tag.violation == set() with input as {"review": {"object": pod_of_injector}}
+	pinned_tag.unknown == {finding(`container "istio-proxy": the image is filled in by Istio's injector`, ["spec", "containers", 0, "image"])} with input as {"review": {"object": pod_of_injector}}
+}
+
+test_denied_tags_that_move[tag] if {
+	some tag in [
+		"1.4.0-SNAPSHOT", "alpine", "nightly-2026", "latest-alpine", "alpine-latest", "main", "edge", "stable", "stable-alpine",
+		"v3-latest", "latest-1.4", "latest-1.4.2", "bookworm-slim", "nonroot", "alpine3.19", "ubi9-minimal", "ubuntu-22.04",
+		"feature-login", "1.5-nightly", "2.0.0-dev", "13-canary", "lts-jammy", "mainline", "prod", "v2-edge", "2026-nightly", "head-1.2",
+	]
+	reference := sprintf("registry.example.org/app:%s", [tag])
+	pinned_tag.violation == {finding(sprintf(`container "app": %s`, [moves(reference, tag)]), ["spec", "containers", 0, "image"])} with input as pod({"containers": [{"name": "app", "image": reference}]})
+	review := object.union(pod({"containers": [{"name": "app", "image": reference}]}), {"parameters": {"fixed_tags": [tag]}})
+	pinned_tag.violation == set() with input as review
+}
+
+test_allowed_tags_that_stay[tag] if {
+	some tag in [
+		"1", "v1", "1.4", "v1.4.0", "1.25-alpine", "1.25.3-alpine3.19", "20.11-bookworm-slim", "17-jdk", "8u392-b08", "r2",
+		"main-4f2a9c1", "main-4f2a9c1-20260101", "sha-4f2a9c1", "4f2a9c1d", "nightly-20260101", "nightly-2026-01-01", "nightly-2026.01.01",
+		"latest-20260101", "dev-1234", "edge-42", "canary.18", "13.4.20-canary.18", "1.4.0-SNAPSHOT-20260101.101010", "build-77",
+		"v2.0.0-rc.1", "v2.0.0-rc1", "3.0.0-beta", "2.7-stable", "release-1.28", "RELEASE.2026-01-01T00-00-00Z", "20260101", "jdk17.0.9",
+		"snapshot-20260101101010", "master-v20260101", "main-1700000000",
+	]
+	pinned_tag.violation == set() with input as pod({"containers": [{"name": "app", "image": sprintf("registry.example.org/app:%s", [tag])}]})
+}
+
+test_first_number_of_an_official_image[image] if {
+	some image, tag in {"postgres:16": "16", "node:20-slim": "20-slim", "docker.io/library/nginx:1": "1", "postgres:16.4": null, "bitnami/postgresql:16": null}
+	want := {finding(sprintf(`container "app": %s`, [moves(image, tag)]), ["spec", "containers", 0, "image"]) | tag != null}
+	pinned_tag.violation == want with input as pod({"containers": [{"name": "app", "image": image}]})
+}
+
 moves(image, tag) := sprintf("image %s has the tag %s, which moves; use the tag of a release or a digest", [image, tag])
 
 finding(msg, path) := {"msg": msg, "details": {"path": path}}

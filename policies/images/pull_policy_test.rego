@@ -12,7 +12,7 @@ test_denied[note] if {
 		"Never": {"image": "nginx:1.29", "imagePullPolicy": "Never", "how": "is Never"},
 		"IfNotPresent of latest": {"image": "nginx:latest", "imagePullPolicy": "IfNotPresent", "how": "is IfNotPresent"},
 		"lower case": {"image": "nginx:1.29", "imagePullPolicy": "always", "how": "is always"},
-		"IfNotPresent of a tag to be filled in": {"image": "nginx:{{TAG}}", "imagePullPolicy": "IfNotPresent", "how": "is IfNotPresent"},
+		"IfNotPresent of a tag to be filled in in part": {"image": "nginx:{{TAG}}-slim", "imagePullPolicy": "IfNotPresent", "how": "is IfNotPresent"},
 		"IfNotPresent without a tag, registry to be filled in": {"image": "{{REGISTRY}}/nginx", "imagePullPolicy": "IfNotPresent", "how": "is IfNotPresent"},
 		"Never without an image": {"imagePullPolicy": "Never", "how": "is Never"},
 		"a digest that is none": {"image": "nginx@sha256:abc", "imagePullPolicy": "Never", "how": "is Never"},
@@ -52,6 +52,7 @@ test_unknown[note] if {
 	some note, fields in {
 		"absent with a tag to be filled in": {"image": "nginx:{{TAG}}"},
 		"absent with a default that looks like a tag": {"image": "${IMAGE:-nginx}:1"},
+		"IfNotPresent of a tag to be filled in": {"image": "nginx:{{TAG}}", "imagePullPolicy": "IfNotPresent"},
 		"digest to be filled in": {"image": "nginx@{{DIGEST}}", "imagePullPolicy": "IfNotPresent"},
 		"tag between signs, to be filled in": {"image": "nginx:@TAG@"},
 		"image to be filled in": {"image": "registry.example.org/{{IMAGE}}", "imagePullPolicy": "IfNotPresent"},

@@ -3,7 +3,8 @@
 # description: |
 #   Whoever controls the registry controls what runs. In a private registry images are scanned,
 #   reviewed and kept; from a public one anybody's upload runs, and a name that only looks alike
-#   (docker.io/niis-evil, evilgcr.io) is enough to be deceived.
+#   (docker.io/niis-evil, evilgcr.io) is enough to be deceived. Which registries are a site's own only the
+#   site can say: without a list it is not known whether an image may come from where it does.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/containers/images/#using-a-private-registry
 #   - https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html
@@ -28,29 +29,40 @@ import data.lib.guiderail.ctx
 import data.lib.guiderail.image
 import data.lib.guiderail.placeholder
 
-defaults := {
-	"registries": [
-		# Amazon ECR, under both of its domains.
-		`[0-9]{12}\.dkr\.ecr(-fips)?\.[a-z0-9-]+\.amazonaws\.com(\.cn)?`,
-		`[0-9]{12}\.dkr-ecr(-fips)?\.[a-z0-9-]+\.on\.(aws|amazonwebservices\.com\.cn)`,
-		# Azure Container Registry; a name may carry a hash behind a hyphen.
-		`[a-z0-9]{5,50}(-[a-z0-9]+)?\.azurecr\.(io|cn|us)`,
-	],
-	"repositories": ["docker.io/niis/xroad-security-server-sidecar"],
-}
+defaults := {"registries": [], "repositories": []}
 
 parameters := object.union(defaults, ctx.parameters)
 
 violation contains {"msg": msg, "details": {"path": use.path}} if {
 	some use in image.uses
+	use.filled_by == ""
 	msg := sprintf("%s: %s", [use.title, _defect(use)])
 }
 
 unknown contains {"msg": msg, "details": {"path": use.path}} if {
 	some use in image.uses
+	use.filled_by != ""
+	msg := sprintf("%s: the image is filled in by %s", [use.title, use.filled_by])
+}
+
+unknown contains {"msg": msg, "details": {"path": use.path}} if {
+	some use in image.uses
+	use.filled_by == ""
+	_is_listed
 	_is_open(use)
 	msg := sprintf("%s: the repository of image %s is still to be filled in", [use.title, use.reference])
 }
+
+unknown contains {"msg": msg, "details": {"path": use.path}} if {
+	some use in image.uses
+	use.filled_by == ""
+	use.reference != ""
+	not _is_listed
+	not _defect(use)
+	msg := sprintf("%s: whether image %s is allowed is not known; the parameters list no registry and no repository", [use.title, use.reference])
+}
+
+_is_listed if count(parameters.registries) + count(parameters.repositories) > 0
 
 # Absence is told by images.pinned_tag.
 _defect(use) := sprintf("image %q is not a valid reference", [use.reference]) if {
@@ -58,6 +70,7 @@ _defect(use) := sprintf("image %q is not a valid reference", [use.reference]) if
 	use.reference != ""
 	not placeholder.is_in(use.reference)
 } else := sprintf("image %s comes from %s, which is not allowed; copy it to a private registry", [use.reference, use.parts.name]) if {
+	_is_listed
 	not _is_allowed(use.parts)
 	use.reference != ""
 	not _is_open(use)

@@ -123,4 +123,30 @@ finding(how) := {"msg": sprintf(`container "app": %s`, [how]), "details": {"path
 
 container(reference) := pod({"containers": [{"name": "app", "image": reference}]})
 
-pod(spec) := {"review": {"object": {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"}, "spec": spec}}}
+test_unknown_without_a_list[reference] if {
+	some reference in ["nginx:1.29", "quay.io/prometheus/prometheus:v3.13.2", "{{REGISTRY}}/app:1"]
+	review := object.union(container(reference), {"parameters": {"registries": [], "repositories": []}})
+	registry_allowlist.violation == set() with input as review
+	registry_allowlist.unknown == {finding(sprintf("whether image %s is allowed is not known; the parameters list no registry and no repository", [reference]))} with input as review
+}
+
+test_unknown_where_it_is_filled_in if {
+	metadata := {"name": "p", "labels": {"sidecar.istio.io/inject": "true"}}
+	review := object.union(container("auto"), {"review": {"object": {"metadata": metadata, "spec": {"containers": [{"name": "istio-proxy", "image": "auto"}]}}}})
+	registry_allowlist.violation == set() with input as review
+	registry_allowlist.unknown == {{
+		"msg": `container "istio-proxy": the image is filled in by Istio's injector`,
+		"details": {"path": ["spec", "containers", 0, "image"]},
+	}} with input as review
+}
+
+clouds := {
+	"registries": [
+		`[0-9]{12}\.dkr\.ecr(-fips)?\.[a-z0-9-]+\.amazonaws\.com(\.cn)?`,
+		`[0-9]{12}\.dkr-ecr(-fips)?\.[a-z0-9-]+\.on\.(aws|amazonwebservices\.com\.cn)`,
+		`[a-z0-9]{5,50}(-[a-z0-9]+)?\.azurecr\.(io|cn|us)`,
+	],
+	"repositories": ["docker.io/niis/xroad-security-server-sidecar"],
+}
+
+pod(spec) := {"parameters": clouds, "review": {"object": {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"}, "spec": spec}}}

@@ -16,6 +16,7 @@
 #   - https://github.com/opencontainers/image-spec/blob/main/descriptor.md#registered-algorithms
 package lib.guiderail.image
 
+import data.lib.guiderail.ctx
 import data.lib.guiderail.placeholder
 import data.lib.guiderail.workload
 
@@ -23,7 +24,8 @@ import data.lib.guiderail.workload
 # description: |
 #   Every image that the pod runs or mounts: `title` (how messages name the user), `path` (of the
 #   reference), `reference` ("" when there is none), `parts` (of the reference, as `parse` gives them),
-#   `pull_policy` ("" when there is none) and `policy_field`, which stands beside the reference.
+#   `pull_policy` ("" when there is none), `policy_field`, which stands beside the reference, and
+#   `filled_by`, what will put another reference there before anything runs ("" when nothing says so).
 uses := array.concat(_run, _mounted)
 
 _run := [use |
@@ -37,6 +39,7 @@ _run := [use |
 		"parts": parse(reference),
 		"pull_policy": _text(container.spec, "imagePullPolicy"),
 		"policy_field": "imagePullPolicy",
+		"filled_by": _filled_by(container, reference),
 	}
 ]
 
@@ -52,8 +55,69 @@ _mounted := [use |
 		"parts": parse(reference),
 		"pull_policy": _text(volume.spec.image, "pullPolicy"),
 		"policy_field": "pullPolicy",
+		"filled_by": "",
 	}
 ]
+
+# Each of these says so of this one container, and only what stands for a reference counts: any other is
+# the image that runs where nobody replaces it.
+_filled_by(container, "auto") := "Istio's injector" if {
+	container.spec.name == "istio-proxy"
+	_is_injected(object.get(ctx.resource, array.concat(_pod_path(container), ["metadata"]), {}))
+} else := ""
+
+_filled_by(container, reference) := filler if {
+	trim_space(reference) == ""
+	filler := _trigger(container)
+} else := "ko" if {
+	startswith(reference, "ko://")
+} else := "" if {
+	reference != "auto"
+}
+
+_pod_path(container) := array.slice(container.path, 0, count(container.path) - 3)
+
+_is_injected(metadata) if {
+	_is_asked_for(metadata)
+	every part in ["labels", "annotations"] {
+		not lower(_text(object.get(metadata, part, {}), "sidecar.istio.io/inject")) == "false"
+	}
+}
+
+_is_asked_for(metadata) if {
+	some part in ["labels", "annotations"]
+	metadata[part]["sidecar.istio.io/inject"] == "true"
+}
+
+_is_asked_for(metadata) if _text(metadata.annotations, "inject.istio.io/templates") != ""
+
+_is_asked_for(metadata) if _text(metadata.labels, "istio.io/rev") != ""
+
+_trigger(container) := "an ImageChange trigger" if {
+	ctx.group == "apps.openshift.io"
+	some trigger in ctx.resource.spec.triggers
+	trigger.type == "ImageChange"
+	trigger.imageChangeParams.from.name != ""
+	container.spec.name in trigger.imageChangeParams.containerNames
+} else := "the annotation image.openshift.io/triggers" if {
+	text := ctx.resource.metadata.annotations["image.openshift.io/triggers"]
+	json.is_valid(text)
+	some trigger in json.unmarshal(text)
+	trigger.from.name != ""
+	not object.get(trigger, "paused", false) in {true, "true"}
+	_is_path_of(trigger.fieldPath, container)
+}
+
+_is_path_of(field, container) if {
+	is_string(container.spec.name)
+	prefix := concat(".", array.concat(_pod_path(container), ["spec", container.list]))
+	field in {sprintf(`%s[?(@.name==%s%s%s)].image`, [prefix, quote, container.spec.name, quote]) | some quote in [`"`, "'"]}
+}
+
+_is_path_of(field, container) if {
+	prefix := concat(".", array.concat(_pod_path(container), ["spec", container.list]))
+	field == sprintf("%s[%d].image", [prefix, container.path[count(container.path) - 1]])
+}
 
 _text(parent, key) := value if {
 	value := parent[key]
@@ -92,12 +156,18 @@ is_digest(digest) if {
 
 # METADATA
 # description: |
-#   Whether a placeholder of a reference may bring its digest: it stands in the digest, or it is the
-#   last of the name and neither tag nor digest follows it.
+#   Whether a placeholder of a reference may bring its digest: it stands in the digest, it ends the tag,
+#   or it is the last of the name and neither tag nor digest follows it.
 may_gain_digest(use) if {
 	use.parts.digest != ""
 	not use.parts.valid
 	placeholder.is_in(use.reference)
+}
+
+may_gain_digest(use) if {
+	use.parts.digest == ""
+	placeholder.is_in(use.parts.tag)
+	regex.match(`[}>%@]$`, use.parts.tag)
 }
 
 may_gain_digest(use) if {

@@ -92,4 +92,57 @@ use(title, path, reference, pull_policy, policy_field) := {
 	"parts": image.parse(reference),
 	"pull_policy": pull_policy,
 	"policy_field": policy_field,
+	"filled_by": "",
+}
+
+test_filled_by_injector[note] if {
+	some note, case in {
+		"label": {"metadata": {"labels": {"sidecar.istio.io/inject": "true"}}, "want": "Istio's injector"},
+		"annotation": {"metadata": {"annotations": {"sidecar.istio.io/inject": "true"}}, "want": "Istio's injector"},
+		"templates": {"metadata": {"annotations": {"inject.istio.io/templates": "sidecar,gateway"}}, "want": "Istio's injector"},
+		"revision": {"metadata": {"labels": {"istio.io/rev": "canary"}}, "want": "Istio's injector"},
+		"nothing": {"metadata": {}, "want": ""},
+		"null": {"metadata": {"labels": null, "annotations": null}, "want": ""},
+		"off": {"metadata": {"labels": {"sidecar.istio.io/inject": "false"}, "annotations": {"inject.istio.io/templates": "gateway"}}, "want": ""},
+		"wrong type": {"metadata": {"labels": {"sidecar.istio.io/inject": true}}, "want": ""},
+	}
+	spec := {"containers": [{"name": "istio-proxy", "image": "auto"}, {"name": "web", "image": "auto"}, {"name": "istio-proxy", "image": "proxy:1"}]}
+	deployment := {"apiVersion": "apps/v1", "kind": "Deployment", "spec": {"template": {"metadata": case.metadata, "spec": spec}}}
+	[use.filled_by | some use in image.uses] == [case.want, "", ""] with input as deployment
+}
+
+test_filled_by_trigger[note] if {
+	some note, case in {
+		"named": {"triggers": [{"type": "ImageChange", "imageChangeParams": {"containerNames": ["web"], "from": {"name": "web:1"}}}], "want": "an ImageChange trigger"},
+		"another container": {"triggers": [{"type": "ImageChange", "imageChangeParams": {"containerNames": ["app"], "from": {"name": "web:1"}}}], "want": ""},
+		"another trigger": {"triggers": [{"type": "ConfigChange"}], "want": ""},
+		"null": {"triggers": null, "want": ""},
+	}
+	spec := {"containers": [{"name": "web", "image": " "}, {"name": "db"}, {"name": "web", "image": "web"}]}
+	config := {"apiVersion": "apps.openshift.io/v1", "kind": "DeploymentConfig", "spec": {"triggers": case.triggers, "template": {"spec": spec}}}
+	[use.filled_by | some use in image.uses] == [case.want, "", ""] with input as config
+}
+
+test_filled_by_annotation[note] if {
+	some note, case in {
+		"by name": {"trigger": {"from": {"name": "web:1"}, "fieldPath": `spec.template.spec.containers[?(@.name=="web")].image`}, "filled": true},
+		"in single quotes": {"trigger": {"from": {"name": "web:1"}, "fieldPath": `spec.template.spec.containers[?(@.name=='web')].image`}, "filled": true},
+		"by index": {"trigger": {"from": {"name": "web:1"}, "fieldPath": `spec.template.spec.containers[0].image`}, "filled": true},
+		"another list": {"trigger": {"from": {"name": "web:1"}, "fieldPath": `spec.template.spec.initContainers[0].image`}, "filled": false},
+		"another index": {"trigger": {"from": {"name": "web:1"}, "fieldPath": `spec.template.spec.containers[7].image`}, "filled": false},
+		"paused": {"trigger": {"from": {"name": "web:1"}, "paused": "true", "fieldPath": `spec.template.spec.containers[0].image`}, "filled": false},
+		"nothing to take it from": {"trigger": {"fieldPath": `spec.template.spec.containers[0].image`}, "filled": false},
+	}
+	deployment := {
+		"apiVersion": "apps/v1", "kind": "Deployment",
+		"metadata": {"annotations": {"image.openshift.io/triggers": json.marshal([case.trigger])}},
+		"spec": {"template": {"spec": {"containers": [{"name": "web"}, {"name": "db"}]}}},
+	}
+	filled := {true: "the annotation image.openshift.io/triggers", false: ""}[case.filled]
+	[use.filled_by | some use in image.uses] == [filled, ""] with input as deployment
+}
+
+test_filled_by_ko if {
+	spec := {"containers": [{"name": "web", "image": "ko://example.org/cmd/web"}, {"name": "app", "image": "docker://web"}]}
+	[use.filled_by | some use in image.uses] == ["ko", ""] with input as {"apiVersion": "v1", "kind": "Pod", "spec": spec}
 }
