@@ -22,6 +22,7 @@
 #       description: What the nodes can give to one autoscaler's pods, by resource (cpu, memory, …), as quantities; what is not named is not limited.
 package guiderail.autoscaling.capacity
 
+import data.lib.guiderail.autoscaler
 import data.lib.guiderail.ctx
 import data.lib.guiderail.placeholder
 import data.lib.guiderail.quantity
@@ -64,7 +65,7 @@ _open(bound) := {value |
 }
 
 _open_amounts := amounts if {
-	amounts := resource.open_amounts with ctx.resource as scale_target.resource
+	amounts := resource.open_amounts with ctx.resource as scale_target.maker
 }
 
 _most := replicas if {
@@ -82,11 +83,13 @@ _bounds contains {"title": title, "list": list, "name": name, "amount": amount} 
 }
 
 _bounds contains {"title": "the capacity", "list": "requests", "name": name, "amount": amount} if {
+	autoscaler.is_autoscaler
 	some name, amount in parameters.capacity
 }
 
 # Quotas of a scope do not count every pod.
 _quotas contains [title, hard] if {
+	autoscaler.is_autoscaler
 	some name
 	spec := data.inventory.namespace[scale_target.namespace].v1.ResourceQuota[name].spec
 	object.get(spec, "scopes", []) in [[], null]
@@ -117,10 +120,10 @@ _runs_on(container) if container.list == "containers"
 _runs_on(container) if container.spec.restartPolicy == "Always"
 
 _containers := containers if {
-	containers := resource.consumers with ctx.resource as scale_target.resource
+	containers := resource.consumers with ctx.resource as scale_target.maker
 }
 
-_pod := workload.template_of(scale_target.resource).spec
+_pod := workload.template_of(scale_target.maker).spec
 
 _shown("memory", amount) := sprintf("%dMi memory", [ceil(amount / 1048576)])
 

@@ -17,6 +17,7 @@
 #   remediation: Name in scaleTargetRef the apiVersion, kind and name of a workload of the same namespace that no other autoscaler scales.
 package guiderail.autoscaling.target
 
+import data.lib.guiderail.autoscaler
 import data.lib.guiderail.ctx
 import data.lib.guiderail.placeholder
 import data.lib.guiderail.scale_target
@@ -65,9 +66,10 @@ unknown contains {"msg": msg, "details": {"path": ["spec", "scaleTargetRef", fie
 	msg := sprintf("scaleTargetRef.%s is %s, which is still to be filled in", [field, value])
 }
 
-_reference := scale_target.reference
+_reference := scale_target.reference if autoscaler.is_autoscaler
 
 _is_missing if {
+	_reference
 	scale_target.is_known_kind
 	not scale_target.resource
 	count(_open) == 0

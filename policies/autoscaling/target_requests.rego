@@ -12,6 +12,8 @@
 #   match:
 #     - groups: [autoscaling]
 #       kinds: [HorizontalPodAutoscaler]
+#     - groups: [keda.sh]
+#       kinds: [ScaledObject]
 #   limits:
 #     conftest: It sees the autoscaler's target with --combine in the namespace main, and nowhere else unless it is given as data.
 #   remediation: Set the request of the resource on the container that is named, have a LimitRange give it, or aim at an averageValue.
@@ -56,10 +58,10 @@ unknown contains {"msg": msg, "details": {"path": metric.path}} if {
 
 _containers := containers if {
 	is_object(_pod)
-	containers := resource.consumers with ctx.resource as scale_target.resource
+	containers := resource.consumers with ctx.resource as scale_target.maker
 }
 
-_pod := workload.template_of(scale_target.resource).spec
+_pod := workload.template_of(scale_target.maker).spec
 
 _names := {container.spec.name | some container in _containers}
 
@@ -78,7 +80,7 @@ _counts(container, name) if {
 _has_request(container, metric) if {
 	metric.container == ""
 	some list in ["requests", "limits"]
-	resource.is_set(container, list, metric.resource) with ctx.resource as scale_target.resource
+	resource.is_set(container, list, metric.resource) with ctx.resource as scale_target.maker
 }
 
 _has_request(container, metric) if {
@@ -100,6 +102,9 @@ _given contains name if {
 _is_not_known if scale_target.resource
 
 _is_not_known if ctx.operation
+
+# It looks at no ScaledObject.
+_is_not_known if autoscaler.is_scaled_object
 
 _is_not_known if {
 	scale_target.reference

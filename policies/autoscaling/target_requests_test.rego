@@ -29,6 +29,59 @@ test_denied_however_it_is_written[note] if {
 	said(hpa, deployed({"containers": [asks, bare]})) == violations({finding(case.title, case.path, `container "proxy"`, "cpu")})
 }
 
+# KEDA makes an autoscaler from each of these.
+test_denied_trigger[note] if {
+	some note, case in {
+		"utilisation": {"trigger": {"type": "cpu", "metricType": "Utilization", "metadata": {"value": "60"}}, "resource": "cpu"},
+		"in the metadata": {"trigger": {"type": "cpu", "metadata": {"type": "Utilization", "value": "60"}}, "resource": "cpu"},
+		"memory": {"trigger": {"type": "memory", "metricType": "Utilization"}, "resource": "memory"},
+		"of one container": {"trigger": {"type": "cpu", "metricType": "Utilization", "metadata": {"containerName": "proxy"}}, "resource": "cpu"},
+	}
+	found := violations({finding("triggers[0]", ["spec", "triggers", 0], `container "proxy"`, case.resource)})
+	every reference in [{"name": "shop"}, {"name": "shop", "kind": ""}, target] {
+		said(scaled_object(reference, case.trigger), deployed({"containers": [asks, bare]})) == found
+	}
+}
+
+test_allowed_trigger[note] if {
+	some note, trigger in {
+		"amount": {"type": "cpu", "metricType": "AverageValue", "metadata": {"value": "1"}},
+		"amount in the metadata": {"type": "memory", "metadata": {"type": "AverageValue"}},
+		"external": {"type": "kafka", "metadata": {}},
+		"of another container": {"type": "cpu", "metricType": "Utilization", "metadata": {"containerName": "app"}},
+		"null": null,
+		"name of another type": {"type": "cpu", "metricType": "Utilization", "metadata": {"containerName": 5}},
+	}
+	said(scaled_object({"name": "shop"}, trigger), deployed({"containers": [asks, bare]})) == violations(set())
+}
+
+test_trigger_of_what_is_not_there if {
+	trigger := {"type": "cpu", "metricType": "Utilization"}
+	said(scaled_object({"name": "shop"}, trigger), {}) == unknowns({{
+		"msg": `triggers[0]: whether each container of Deployment "shop" requests cpu is not known; its pods are not among the objects that are given`,
+		"details": {"path": ["spec", "triggers", 0]},
+	}})
+	said(scaled_object({}, trigger), {}) == violations(set())
+}
+
+# A Rollout may take the template of a Deployment.
+test_rollout_of_a_deployment if {
+	hpa := autoscaler("autoscaling/v2", {"scaleTargetRef": {"apiVersion": "argoproj.io/v1alpha1", "kind": "Rollout", "name": "web"}, "metrics": [cpu]})
+	rollout := {"namespace": {"shop": {"argoproj.io/v1alpha1": {"Rollout": {"web": {"spec": {"workloadRef": {"apiVersion": "apps/v1", "kind": "Deployment", "name": "shop"}}}}}}}}
+	said(hpa, object.union(rollout, deployed({"containers": [asks, bare]}))) == violations({{
+		"msg": `metrics[0]: container "proxy" of Rollout "web" requests no cpu, so that its utilisation is not known; set resources.requests.cpu there`,
+		"details": {"path": ["spec", "metrics", 0]},
+	}})
+	said(hpa, object.union(rollout, deployed({"containers": [asks]}))) == violations(set())
+	count(said(hpa, rollout).unknown) == 1
+}
+
+scaled_object(reference, trigger) := {
+	"apiVersion": "keda.sh/v1alpha1", "kind": "ScaledObject",
+	"metadata": {"name": "s", "namespace": "shop"},
+	"spec": {"scaleTargetRef": reference, "triggers": [trigger]},
+}
+
 test_denied_in_an_annotation if {
 	key := "autoscaling.alpha.kubernetes.io/metrics"
 	hpa := object.union(autoscaler("autoscaling/v1", {"scaleTargetRef": target}), {"metadata": {"annotations": {key: `[{"type":"Resource","resource":{"name":"memory","targetAverageUtilization":60}}]`}}})

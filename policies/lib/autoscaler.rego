@@ -44,7 +44,33 @@ annotated_metrics := [metric |
 #   The utilisations that the autoscaler aims at, which are shares of what pods request: `title`, `path`,
 #   `resource` and `container` (the only one that counts, "" for all). An autoscaler without metrics aims
 #   at one of cpu.
-utilisations := array.concat(_listed_utilisations, array.concat(_annotated_utilisations, _other_utilisations))
+utilisations := array.concat(
+	array.concat(_listed_utilisations, _triggered_utilisations),
+	array.concat(_annotated_utilisations, _other_utilisations),
+)
+
+_triggered_utilisations := [utilisation |
+	is_scaled_object
+	some i, trigger in ctx.resource.spec.triggers
+	trigger.type in {"cpu", "memory"}
+	_triggers_by_share(trigger)
+	container := object.get(trigger, ["metadata", "containerName"], "")
+	is_string(container)
+	utilisation := {
+		"title": sprintf("triggers[%d]", [i]),
+		"path": ["spec", "triggers", i],
+		"resource": trigger.type,
+		"container": container,
+	}
+]
+
+# KEDA 2.7 moved the type out of the metadata.
+_triggers_by_share(trigger) if trigger.metricType == "Utilization"
+
+_triggers_by_share(trigger) if {
+	object.get(trigger, "metricType", "") in {"", null}
+	trigger.metadata.type == "Utilization"
+}
 
 _listed_utilisations := [utilisation |
 	is_autoscaler

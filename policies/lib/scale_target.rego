@@ -2,7 +2,7 @@
 # title: What a horizontal autoscaler scales
 # description: |
 #   The object that the scaleTargetRef of an autoscaler leads to, among those that are given beside it.
-#   Yields nothing for any other kind than HorizontalPodAutoscaler.
+#   Yields nothing for any other kind than HorizontalPodAutoscaler and KEDA's ScaledObject.
 # related_resources:
 #   - https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/horizontal-pod-autoscaler-v2/
 package lib.guiderail.scale_target
@@ -17,7 +17,22 @@ reference := object.union(found, {"title": title}) if {
 	autoscaler.is_autoscaler
 	found := reference_of(ctx.resource.spec)
 	title := sprintf("%s %q", [found.kind, found.name])
+} else := {"group": group, "kind": kind, "name": written.name, "title": title} if {
+	autoscaler.is_scaled_object
+	written := ctx.resource.spec.scaleTargetRef
+	is_string(written.name)
+
+	# KEDA takes what is not said for a Deployment.
+	kind := _said(written, "kind", "Deployment")
+	group := _group({"apiVersion": _said(written, "apiVersion", "apps/v1")})
+	title := sprintf("%s %q", [kind, written.name])
 }
+
+_said(written, field, otherwise) := value if {
+	value := written[field]
+	is_string(value)
+	value != ""
+} else := otherwise
 
 # METADATA
 # description: |
@@ -59,6 +74,16 @@ resource := found if {
 	_is("argoproj.io", "Rollout")
 	found := data.inventory.namespace[namespace]["argoproj.io/v1alpha1"].Rollout[reference.name]
 }
+
+# METADATA
+# description: |
+#   The object whose template the pods of what is scaled are made from: that itself, or the Deployment that a
+#   Rollout refers to instead of having a template of its own.
+maker := found if {
+	found := data.inventory.namespace[namespace]["apps/v1"].Deployment[resource.spec.workloadRef.name]
+	_is("argoproj.io", "Rollout")
+	resource.spec.workloadRef.kind == "Deployment"
+} else := resource
 
 _is(group, kind) if {
 	reference.group == group

@@ -17,6 +17,7 @@
 #   remediation: Have the autoscaler scale the secondaries, and let the primary have one replica.
 package guiderail.sidecar.primary_autoscaler
 
+import data.lib.guiderail.autoscaler
 import data.lib.guiderail.ctx
 import data.lib.guiderail.scale_target
 import data.lib.guiderail.xroad
@@ -31,11 +32,13 @@ violation contains {"msg": msg, "details": {"path": ["spec", "scaleTargetRef"]}}
 
 # The roles of the sidecars that the target runs.
 _roles := roles if {
+	autoscaler.is_autoscaler
 	is_object(scale_target.resource)
 	sidecars := xroad.servers with ctx.resource as scale_target.resource
 	roles := {sidecar.role | some sidecar in sidecars}
 } else := {role} if {
 	# Without the target its name is all that there is to go by.
+	autoscaler.is_autoscaler
 	name := scale_target.reference.name
 	regex.match(`(?i)(^|-)(x-?road|security-server)(-|$)`, name)
 	role := xroad.tag_role(name)
