@@ -494,8 +494,16 @@ func (e *Engine) checkText(judged *Artefact, a *artefact.Artefact) error {
 		if !selected {
 			continue
 		}
+		found := Finding{c, v.Message, v.Path, cmp.Or(v.Position, a.Position(v.Path))}
+		if v.Unknown {
+			if judged.Verdicts[c.ID] != Fail {
+				judged.Verdicts[c.ID] = Unknown
+			}
+			judged.Unknowns = append(judged.Unknowns, found)
+			continue
+		}
 		judged.Verdicts[c.ID] = Fail
-		judged.Findings = append(judged.Findings, Finding{c, v.Message, v.Path, cmp.Or(v.Position, a.Position(v.Path))})
+		judged.Findings = append(judged.Findings, found)
 	}
 	return nil
 }

@@ -12,6 +12,8 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -72,7 +74,7 @@ func Controls() []*control.Control {
 			"Write the value in the type that the API reference gives for the field; quote numbers and booleans that are meant as text."),
 		describe(UnknownField, "META-01", control.High, "Fields must exist where they are written",
 			"A misspelt or wrongly indented field is dropped by lenient readers: a secretRef loses its name, a binding its subjects, and the protection that the field stood for is gone although the file shows it.",
-			"Move the field to where the API reference has it (check the indentation) or correct its name."),
+			"Move the field to where the API reference has it (check the indentation), correct its name, or drop it if the API no longer has it."),
 	}
 }
 
@@ -81,6 +83,8 @@ type Violation struct {
 	Control string
 	Path    []any
 	Message string
+	// Unknown tells that nothing is wrong yet: what will stand there is still to be filled in.
+	Unknown bool
 	// Position is set where the Path does not tell the place, as with a key that stands twice.
 	Position artefact.Position
 }
@@ -125,7 +129,7 @@ func (c *Checker) Check(a *artefact.Artefact) ([]Violation, error) {
 			return nil, fmt.Errorf("making a %s: %w", a.Kind, err)
 		}
 	}
-	w := &walker{}
+	w := &walker{encrypted: isEncrypted(a.Value)}
 	w.walk(a.Value, reflect.TypeOf(object).Elem(), nil)
 	if len(w.violations) == 0 {
 		w.report(InvalidValue, nil, "the object does not decode as a %s of %s", a.Kind, a.APIVersion)
@@ -135,6 +139,54 @@ func (c *Checker) Check(a *artefact.Artefact) ([]Violation, error) {
 
 type walker struct {
 	violations []Violation
+	encrypted  bool // by SOPS, which writes text for every value and a member that decryption takes away
+}
+
+// placeholder finds what a tool or a person replaces before a manifest is applied: what the policies take for
+// a placeholder in any text, and spellings that stand for one only where something else than text is wanted.
+var placeholder = regexp.MustCompile(`(?s)\{\{.*\}\}|\$\{[^}]*\}|<[^<>]+>|%[A-Z][A-Z0-9_]*%|@[A-Z][A-Z0-9_]*@` +
+	`|\$\([^()]+\)|\[\[.*\]\]|\(\(.*\)\)|#\{[^}]*\}|^\$[A-Za-z_][A-Za-z0-9_]*$|^__[A-Za-z0-9_]+__$`)
+
+// isOpen tells whether a value is still to be filled in, or decrypted.
+func (w *walker) isOpen(value ast.Value) bool {
+	text, ok := value.(ast.String)
+	return ok && (placeholder.MatchString(string(text)) || w.encrypted && strings.HasPrefix(string(text), "ENC["))
+}
+
+// isEncrypted tells whether an object is as SOPS writes it.
+func isEncrypted(value ast.Value) bool {
+	object, ok := value.(ast.Object)
+	if !ok {
+		return false
+	}
+	about := object.Get(ast.StringTerm(sopsMember))
+	if about == nil {
+		return false
+	}
+	members, ok := about.Value.(ast.Object)
+	if !ok {
+		return false
+	}
+	mac := members.Get(ast.StringTerm("mac"))
+	if mac == nil {
+		return false
+	}
+	text, ok := mac.Value.(ast.String)
+	return ok && strings.HasPrefix(string(text), "ENC[")
+}
+
+const sopsMember = "sops"
+
+// removed lists the fields that earlier releases of Kubernetes had, by the type that they were in.
+var removed = map[string][]string{
+	"NetworkPolicy":              {"status"},
+	"ObjectMeta":                 {"clusterName", "initializers"},
+	"PodResourceClaim":           {"source"},
+	"ServiceSpec":                {"ipFamily", "topologyKeys"},
+	"VolumeResourceRequirements": {"claims"},
+	"DeploymentSpec":             {"rollbackTo"},
+	"DaemonSetSpec":              {"templateGeneration"},
+	"Endpoint":                   {"topology"},
 }
 
 func (w *walker) report(id string, path []any, format string, args ...any) {
@@ -163,7 +215,7 @@ func (w *walker) walk(value ast.Value, typ reflect.Type, path []any) {
 	case reflect.Struct:
 		object, ok := value.(ast.Object)
 		if !ok {
-			w.mismatch("an object", valueText(value), path)
+			w.mismatch("an object", value, valueText(value), path)
 			return
 		}
 		fields := fieldsOf(typ)
@@ -171,7 +223,7 @@ func (w *walker) walk(value ast.Value, typ reflect.Type, path []any) {
 			name := string(key.Value.(ast.String))
 			field, known := fields[name]
 			if !known {
-				w.report(UnknownField, append(path, name), "%s: %s has no such field", pathText(append(path, name)), typ.Name())
+				w.unknownField(typ, name, append(path, name))
 				return
 			}
 			w.walk(item.Value, field, append(path, name))
@@ -179,7 +231,7 @@ func (w *walker) walk(value ast.Value, typ reflect.Type, path []any) {
 	case reflect.Map:
 		object, ok := value.(ast.Object)
 		if !ok {
-			w.mismatch("an object", valueText(value), path)
+			w.mismatch("an object", value, valueText(value), path)
 			return
 		}
 		object.Foreach(func(key, item *ast.Term) {
@@ -192,7 +244,7 @@ func (w *walker) walk(value ast.Value, typ reflect.Type, path []any) {
 		}
 		array, ok := value.(*ast.Array)
 		if !ok {
-			w.mismatch("a list", valueText(value), path)
+			w.mismatch("a list", value, valueText(value), path)
 			return
 		}
 		for i := range array.Len() {
@@ -226,10 +278,30 @@ func (w *walker) leaf(value ast.Value, typ reflect.Type, path []any) {
 			got = "other text"
 		}
 	}
-	w.mismatch(want, got, path)
+	w.mismatch(want, value, got, path)
 }
 
-func (w *walker) mismatch(want, got string, path []any) {
+func (w *walker) unknownField(typ reflect.Type, name string, path []any) {
+	switch {
+	case w.encrypted && len(path) == 1 && name == sopsMember:
+		w.report(UnknownField, path, "%s: the object is encrypted by SOPS, and is judged when it is decrypted", pathText(path))
+		w.violations[len(w.violations)-1].Unknown = true
+	case slices.Contains(removed[typ.Name()], name):
+		w.report(UnknownField, path, "%s: %s no longer has this field; drop it", pathText(path), typ.Name())
+	case placeholder.MatchString(name):
+		w.report(UnknownField, path, "%s: which field of %s this is, is still to be filled in", pathText(path), typ.Name())
+		w.violations[len(w.violations)-1].Unknown = true
+	default:
+		w.report(UnknownField, path, "%s: %s has no such field", pathText(path), typ.Name())
+	}
+}
+
+func (w *walker) mismatch(want string, value ast.Value, got string, path []any) {
+	if w.isOpen(value) {
+		w.report(InvalidValue, path, "%s must be %s, and is still to be filled in", pathText(path), want)
+		w.violations[len(w.violations)-1].Unknown = true
+		return
+	}
 	w.report(InvalidValue, path, "%s must be %s, not %s", pathText(path), want, got)
 }
 

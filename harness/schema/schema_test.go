@@ -46,38 +46,54 @@ func TestCheck(t *testing.T) {
 		text string
 		want []string // control, path as JSON and message
 	}{
-		"good":                 {container + "    image: b\n", nil},
-		"unknown kind":         {"apiVersion: example.com/v1\nkind: Pod\nnothing: known\n", nil},
-		"unknown field":        {pod + "spce: {}\n", []string{`unknown_field ["spce"] spce: Pod has no such field`}},
-		"misplaced":            {container + "    hostNetwork: true\n", []string{`unknown_field ["spec","containers",0,"hostNetwork"] spec.containers[0].hostNetwork: Container has no such field`}},
-		"case":                 {pod + "spec: {hostnetwork: true}\n", []string{`unknown_field ["spec","hostnetwork"] spec.hostnetwork: PodSpec has no such field`}},
-		"two":                  {pod + "spec: {a: 1, hostNetwork: 1}\n", []string{`unknown_field ["spec","a"] spec.a: PodSpec has no such field`, `invalid_value ["spec","hostNetwork"] spec.hostNetwork must be true or false, not a number`}},
-		"text as boolean":      {pod + "spec: {hostNetwork: \"true\"}\n", []string{`invalid_value ["spec","hostNetwork"] spec.hostNetwork must be true or false, not text`}},
-		"boolean as text":      {pod + "metadata: {labels: {a: yes}}\n", []string{`invalid_value ["metadata","labels","a"] metadata.labels.a must be text, not true or false`}},
-		"number as text":       {pod + "metadata: {name: 1}\n", []string{`invalid_value ["metadata","name"] metadata.name must be text, not a number`}},
-		"text as number":       {pod + "spec: {terminationGracePeriodSeconds: \"5\"}\n", []string{`invalid_value ["spec","terminationGracePeriodSeconds"] spec.terminationGracePeriodSeconds must be a whole number, not text`}},
-		"fraction":             {pod + "spec: {priority: 1.5}\n", []string{`invalid_value ["spec","priority"] spec.priority must be a whole number, not a fraction`}},
-		"whole float":          {pod + "spec: {priority: 1.0}\n", nil},
-		"too large":            {pod + "spec: {priority: 4294967296}\n", []string{`invalid_value ["spec","priority"] spec.priority must be a whole number of at most 32 bits, not a larger one`}},
-		"much too large":       {pod + "spec: {activeDeadlineSeconds: 99999999999999999999}\n", []string{`invalid_value ["spec","activeDeadlineSeconds"] spec.activeDeadlineSeconds must be a whole number of at most 64 bits, not a larger one`}},
-		"list as object":       {pod + "spec: []\n", []string{`invalid_value ["spec"] spec must be an object, not a list`}},
-		"object as list":       {pod + "spec: {containers: {name: a}}\n", []string{`invalid_value ["spec","containers"] spec.containers must be a list, not an object`}},
-		"object as text":       {pod + "metadata: {name: {}}\n", []string{`invalid_value ["metadata","name"] metadata.name must be text, not an object`}},
-		"text as map":          {pod + "metadata: {labels: app=x}\n", []string{`invalid_value ["metadata","labels"] metadata.labels must be an object, not text`}},
-		"text as item":         {pod + "spec: {containers: [nginx]}\n", []string{`invalid_value ["spec","containers",0] spec.containers[0] must be an object, not text`}},
-		"nulls":                {pod + "metadata:\nspec: {containers: [null], hostNetwork: null, volumes: null}\n", nil},
-		"quantity":             {container + "    resources: {limits: {cpu: 1.5, memory: 1Gi}}\n", nil},
-		"bad quantity":         {container + "    resources: {limits: {cpu: five}}\n", []string{`invalid_value ["spec","containers",0,"resources","limits","cpu"] spec.containers[0].resources.limits.cpu must be a quantity such as 500m, 200k or 1Gi, not other text`}},
-		"object as quantity":   {container + "    resources: {limits: {cpu: {}}}\n", []string{`invalid_value ["spec","containers",0,"resources","limits","cpu"] spec.containers[0].resources.limits.cpu must be a quantity such as 500m, 200k or 1Gi, not an object`}},
-		"bad time":             {pod + "metadata: {creationTimestamp: yesterday}\n", []string{`invalid_value ["metadata","creationTimestamp"] metadata.creationTimestamp must be a time such as 2006-01-02T15:04:05Z, not other text`}},
-		"number as time":       {pod + "metadata: {creationTimestamp: 5}\n", []string{`invalid_value ["metadata","creationTimestamp"] metadata.creationTimestamp must be a time such as 2006-01-02T15:04:05Z, not a number`}},
-		"int or text":          {container + "    livenessProbe: {httpGet: {port: true}}\n", []string{`invalid_value ["spec","containers",0,"livenessProbe","httpGet","port"] spec.containers[0].livenessProbe.httpGet.port must be a whole number or text, not true or false`}},
-		"fraction as port":     {container + "    livenessProbe: {httpGet: {port: 80.5}}\n", []string{`invalid_value ["spec","containers",0,"livenessProbe","httpGet","port"] spec.containers[0].livenessProbe.httpGet.port must be a whole number or text, not a fraction`}},
-		"bad base64":           {"apiVersion: v1\nkind: Secret\ndata: {a: \"hunter2!\"}\n", []string{`invalid_value ["data","a"] data.a must be base64 text, not other text`}},
-		"number as base64":     {"apiVersion: v1\nkind: Secret\ndata: {a: 5}\n", []string{`invalid_value ["data","a"] data.a must be base64 text, not a number`}},
-		"dots in a key":        {"apiVersion: v1\nkind: ConfigMap\ndata: {a.b: 5}\n", []string{`invalid_value ["data","a.b"] data["a.b"] must be text, not a number`}},
-		"managed fields":       {pod + "metadata: {managedFields: [{fieldsV1: {\"f:x\": {}}, time: \"2020-01-01T00:00:00Z\"}]}\n", nil},
-		"anything goes":        {"apiVersion: apps/v1\nkind: ControllerRevision\ndata: {a: [1]}\nrevision: 1\n", nil},
+		"good":               {container + "    image: b\n", nil},
+		"unknown kind":       {"apiVersion: example.com/v1\nkind: Pod\nnothing: known\n", nil},
+		"unknown field":      {pod + "spce: {}\n", []string{`unknown_field ["spce"] spce: Pod has no such field`}},
+		"misplaced":          {container + "    hostNetwork: true\n", []string{`unknown_field ["spec","containers",0,"hostNetwork"] spec.containers[0].hostNetwork: Container has no such field`}},
+		"case":               {pod + "spec: {hostnetwork: true}\n", []string{`unknown_field ["spec","hostnetwork"] spec.hostnetwork: PodSpec has no such field`}},
+		"two":                {pod + "spec: {a: 1, hostNetwork: 1}\n", []string{`unknown_field ["spec","a"] spec.a: PodSpec has no such field`, `invalid_value ["spec","hostNetwork"] spec.hostNetwork must be true or false, not a number`}},
+		"text as boolean":    {pod + "spec: {hostNetwork: \"true\"}\n", []string{`invalid_value ["spec","hostNetwork"] spec.hostNetwork must be true or false, not text`}},
+		"boolean as text":    {pod + "metadata: {labels: {a: yes}}\n", []string{`invalid_value ["metadata","labels","a"] metadata.labels.a must be text, not true or false`}},
+		"number as text":     {pod + "metadata: {name: 1}\n", []string{`invalid_value ["metadata","name"] metadata.name must be text, not a number`}},
+		"text as number":     {pod + "spec: {terminationGracePeriodSeconds: \"5\"}\n", []string{`invalid_value ["spec","terminationGracePeriodSeconds"] spec.terminationGracePeriodSeconds must be a whole number, not text`}},
+		"fraction":           {pod + "spec: {priority: 1.5}\n", []string{`invalid_value ["spec","priority"] spec.priority must be a whole number, not a fraction`}},
+		"whole float":        {pod + "spec: {priority: 1.0}\n", nil},
+		"too large":          {pod + "spec: {priority: 4294967296}\n", []string{`invalid_value ["spec","priority"] spec.priority must be a whole number of at most 32 bits, not a larger one`}},
+		"much too large":     {pod + "spec: {activeDeadlineSeconds: 99999999999999999999}\n", []string{`invalid_value ["spec","activeDeadlineSeconds"] spec.activeDeadlineSeconds must be a whole number of at most 64 bits, not a larger one`}},
+		"list as object":     {pod + "spec: []\n", []string{`invalid_value ["spec"] spec must be an object, not a list`}},
+		"object as list":     {pod + "spec: {containers: {name: a}}\n", []string{`invalid_value ["spec","containers"] spec.containers must be a list, not an object`}},
+		"object as text":     {pod + "metadata: {name: {}}\n", []string{`invalid_value ["metadata","name"] metadata.name must be text, not an object`}},
+		"text as map":        {pod + "metadata: {labels: app=x}\n", []string{`invalid_value ["metadata","labels"] metadata.labels must be an object, not text`}},
+		"text as item":       {pod + "spec: {containers: [nginx]}\n", []string{`invalid_value ["spec","containers",0] spec.containers[0] must be an object, not text`}},
+		"nulls":              {pod + "metadata:\nspec: {containers: [null], hostNetwork: null, volumes: null}\n", nil},
+		"quantity":           {container + "    resources: {limits: {cpu: 1.5, memory: 1Gi}}\n", nil},
+		"bad quantity":       {container + "    resources: {limits: {cpu: five}}\n", []string{`invalid_value ["spec","containers",0,"resources","limits","cpu"] spec.containers[0].resources.limits.cpu must be a quantity such as 500m, 200k or 1Gi, not other text`}},
+		"object as quantity": {container + "    resources: {limits: {cpu: {}}}\n", []string{`invalid_value ["spec","containers",0,"resources","limits","cpu"] spec.containers[0].resources.limits.cpu must be a quantity such as 500m, 200k or 1Gi, not an object`}},
+		"bad time":           {pod + "metadata: {creationTimestamp: yesterday}\n", []string{`invalid_value ["metadata","creationTimestamp"] metadata.creationTimestamp must be a time such as 2006-01-02T15:04:05Z, not other text`}},
+		"number as time":     {pod + "metadata: {creationTimestamp: 5}\n", []string{`invalid_value ["metadata","creationTimestamp"] metadata.creationTimestamp must be a time such as 2006-01-02T15:04:05Z, not a number`}},
+		"int or text":        {container + "    livenessProbe: {httpGet: {port: true}}\n", []string{`invalid_value ["spec","containers",0,"livenessProbe","httpGet","port"] spec.containers[0].livenessProbe.httpGet.port must be a whole number or text, not true or false`}},
+		"fraction as port":   {container + "    livenessProbe: {httpGet: {port: 80.5}}\n", []string{`invalid_value ["spec","containers",0,"livenessProbe","httpGet","port"] spec.containers[0].livenessProbe.httpGet.port must be a whole number or text, not a fraction`}},
+		"bad base64":         {"apiVersion: v1\nkind: Secret\ndata: {a: \"hunter2!\"}\n", []string{`invalid_value ["data","a"] data.a must be base64 text, not other text`}},
+		"number as base64":   {"apiVersion: v1\nkind: Secret\ndata: {a: 5}\n", []string{`invalid_value ["data","a"] data.a must be base64 text, not a number`}},
+		"dots in a key":      {"apiVersion: v1\nkind: ConfigMap\ndata: {a.b: 5}\n", []string{`invalid_value ["data","a.b"] data["a.b"] must be text, not a number`}},
+		"managed fields":     {pod + "metadata: {managedFields: [{fieldsV1: {\"f:x\": {}}, time: \"2020-01-01T00:00:00Z\"}]}\n", nil},
+		"anything goes":      {"apiVersion: apps/v1\nkind: ControllerRevision\ndata: {a: [1]}\nrevision: 1\n", nil},
+		"removed field":      {pod + "metadata: {clusterName: x}\n", []string{`unknown_field ["metadata","clusterName"] metadata.clusterName: ObjectMeta no longer has this field; drop it`}},
+		"removed status":     {"apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nstatus: {}\n", []string{`unknown_field ["status"] status: NetworkPolicy no longer has this field; drop it`}},
+		"removed source":     {pod + "spec: {resourceClaims: [{name: gpu, source: {resourceClaimName: x}}]}\n", []string{`unknown_field ["spec","resourceClaims",0,"source"] spec.resourceClaims[0].source: PodResourceClaim no longer has this field; drop it`}},
+		"open field":         {pod + "spec: {\"${FIELD}\": 1}\n", []string{`unknown: unknown_field ["spec","${FIELD}"] spec.${FIELD}: which field of PodSpec this is, is still to be filled in`}},
+		"encrypted": {"apiVersion: v1\nkind: Secret\ndata: {a: \"ENC[AES256_GCM,data:AA==,type:str]\"}\nimmutable: \"ENC[AES256_GCM,data:AA==,type:bool]\"\nsops: {mac: \"ENC[AES256_GCM,data:AA==]\"}\n", []string{
+			`unknown: invalid_value ["data","a"] data.a must be base64 text, and is still to be filled in`,
+			`unknown: invalid_value ["immutable"] immutable must be true or false, and is still to be filled in`,
+			`unknown: unknown_field ["sops"] sops: the object is encrypted by SOPS, and is judged when it is decrypted`,
+		}},
+		"what only claims to be encrypted": {"apiVersion: v1\nkind: Secret\nimmutable: \"ENC[AES256_GCM]\"\nsops: {version: 3.9.0}\n", []string{
+			`invalid_value ["immutable"] immutable must be true or false, not text`,
+			`unknown_field ["sops"] sops: Secret has no such field`,
+		}},
+		"operator to be filled in": {"apiVersion: v1\nkind: PersistentVolumeClaim\nspec: {selector: {matchExpressions: [{key: a, operator: \"{{ OP }}\", values: [b]}]}}\n", []string{
+			`unknown: invalid_value ["spec","selector","matchExpressions",0,"operator"] spec.selector.matchExpressions[0].operator must be In, NotIn, Exists or DoesNotExist, and is still to be filled in`,
+		}},
 		"sideways duplication": {container + "  containers: x\n", []string{`invalid_value ["spec","containers"] spec.containers must be a list, not text`}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -87,12 +103,50 @@ func TestCheck(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				got = append(got, strings.TrimPrefix(v.Control, "schema.")+" "+string(path)+" "+v.Message)
+				verdict := ""
+				if v.Unknown {
+					verdict = "unknown: "
+				}
+				got = append(got, verdict+strings.TrimPrefix(v.Control, "schema.")+" "+string(path)+" "+v.Message)
 			}
 			if !slices.Equal(got, test.want) {
 				t.Errorf("\n got  %s\n want %s", strings.Join(got, "\n      "), strings.Join(test.want, "\n      "))
 			}
 		})
+	}
+}
+
+// TestPlaceholders puts placeholders of every spelling where something else than text is wanted. What will
+// stand there is not known.
+func TestPlaceholders(t *testing.T) {
+	const workload = "apiVersion: apps/v1\nkind: Deployment\nspec:\n"
+	places := []string{
+		workload + "  replicas: %q\n",
+		workload + "  paused: %q\n",
+		workload + "  template: %q\n",
+		workload + "  template: {spec: {hostNetwork: %q}}\n",
+		workload + "  template: {spec: {volumes: %q}}\n",
+		workload + "  template: {spec: {nodeSelector: %q}}\n",
+		workload + "  template: {spec: {containers: [{name: a, ports: [{containerPort: %q}]}]}}\n",
+		workload + "  template: {spec: {containers: [{name: a, resources: {limits: {cpu: %q}}}]}}\n",
+		workload + "  template: {spec: {containers: [{name: a, securityContext: {runAsUser: %q}}]}}\n",
+		"apiVersion: v1\nkind: Secret\ndata: {a: %q}\n",
+	}
+	open := []string{
+		"${N}", "${N:=3}", "${N:-3}", "{{ .Values.n }}", "{{N}}", "<size>", "%SIZE%", "@SIZE@", "$(SIZE)", "$SIZE", "__SIZE__", "#{SIZE}#", "[[ size ]]",
+		"((size))", "v${N}", "{{ n }}Mi",
+	}
+	closed := []string{"three!", "", "$", "1 $", "#{", "(x)", "__x", "{n}"}
+	for _, place := range places {
+		for i, text := range slices.Concat(open, closed) {
+			if text == "" && strings.Contains(place, "{a: ") {
+				continue // no bytes at all
+			}
+			violations := check(t, fmt.Sprintf(place, text))
+			if isOpen := i < len(open); len(violations) != 1 || violations[0].Control != schema.InvalidValue || violations[0].Unknown != isOpen {
+				t.Errorf(place+" gives %v, want it unknown: %t", text, violations, isOpen)
+			}
+		}
 	}
 }
 
