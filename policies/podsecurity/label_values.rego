@@ -3,18 +3,28 @@
 # description: |
 #   Pod Security admission fails open on what it does not understand: with a misspelt audit or warn
 #   level nothing is reported, and a label under a misspelt name is no label at all. A misspelt enforce
-#   level turns away every pod that is not restricted.
+#   level turns away every pod that is not restricted. An old enforce-version leaves out the checks that
+#   came later: v1.0 of restricted knows hardly any of them.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/security/pod-security-admission/#pod-security-admission-labels-for-namespaces
 # custom:
 #   severity: medium
 #   requirements: [PSA-02]
 #   match: [{groups: [""], kinds: [Namespace]}]
-#   remediation: Use privileged, baseline or restricted as the level of enforce, audit and warn, and latest or a version such as v1.36 for enforce-version, audit-version and warn-version.
+#   remediation: Use privileged, baseline or restricted as the level of enforce, audit and warn, and latest or a version that Kubernetes still supports, such as v1.36, for enforce-version, audit-version and warn-version.
+#   parameters:
+#     oldest_version:
+#       type: string
+#       pattern: '^v1\.(0|[1-9][0-9]*)$'
+#       description: The oldest version of the Pod Security Standards that a namespace may enforce, such as the oldest one of Kubernetes that is supported or that runs on the site.
 package guiderail.podsecurity.label_values
 
 import data.lib.guiderail.ctx
 import data.lib.guiderail.placeholder
+
+defaults := {"oldest_version": "v1.34"}
+
+parameters := object.union(defaults, ctx.parameters)
 
 violation contains {"msg": msg, "details": {"path": ["metadata", "labels", label]}} if {
 	some label, value in _labels
@@ -42,9 +52,17 @@ _defect(name, value) := sprintf("is %s; use privileged, baseline or restricted",
 } else := sprintf("is %s; use latest or a version such as v1.36", [json.marshal(value)]) if {
 	name in _versions
 	not _is_version(value)
+} else := sprintf("is %s, which lacks the checks that came later; use latest or %s or newer", [json.marshal(value), parameters.oldest_version]) if {
+	name == "enforce-version"
+	_is_older(value)
 } else := "is none that Kubernetes reads; use enforce, audit or warn, each also with -version" if {
 	not name in {"enforce", "audit", "warn"}
 	not name in _versions
+}
+
+_is_older(value) if {
+	value != "latest"
+	to_number(trim_prefix(value, "v1.")) < to_number(trim_prefix(parameters.oldest_version, "v1."))
 }
 
 _is_version(value) if {
