@@ -63,7 +63,7 @@ _mounted := [use |
 # the image that runs where nobody replaces it.
 _filled_by(container, "auto") := "Istio's injector" if {
 	container.spec.name == "istio-proxy"
-	_is_injected(object.get(ctx.resource, array.concat(_pod_path(container), ["metadata"]), {}))
+	_is_injected(workload.pods[container.pod].metadata)
 } else := ""
 
 _filled_by(container, reference) := filler if {
@@ -101,6 +101,7 @@ _trigger(container) := "an ImageChange trigger" if {
 	container.spec.name in trigger.imageChangeParams.containerNames
 } else := "the annotation image.openshift.io/triggers" if {
 	text := ctx.resource.metadata.annotations["image.openshift.io/triggers"]
+	is_string(text)
 	json.is_valid(text)
 	some trigger in json.unmarshal(text)
 	trigger.from.name != ""

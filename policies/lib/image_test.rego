@@ -87,6 +87,7 @@ test_uses[note] if {
 
 use(title, path, reference, pull_policy, policy_field) := {
 	"title": title,
+	"pod": 0,
 	"path": path,
 	"reference": reference,
 	"parts": image.parse(reference),
