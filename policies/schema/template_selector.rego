@@ -1,0 +1,92 @@
+# METADATA
+# title: A selector must select the pods that the workload makes
+# description: |
+#   A workload counts the pods that its selector selects. Where its template gives them other labels, it
+#   never finds what it made, and so the API server refuses the object, or one whose selector is empty or
+#   missing: what was reviewed never runs.
+# related_resources:
+#   - https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#selector
+#   - https://kubernetes.io/docs/concepts/workloads/controllers/job/#specifying-your-own-pod-selector
+# custom:
+#   severity: medium
+#   requirements: [META-05]
+#   match:
+#     - groups: [""]
+#       kinds: [ReplicationController]
+#     - groups: [apps]
+#       kinds: [Deployment, ReplicaSet, StatefulSet, DaemonSet]
+#     - groups: [batch]
+#       kinds: [Job]
+#     - groups: [argoproj.io]
+#       kinds: [Rollout]
+#   remediation: Give spec.template.metadata.labels the labels that spec.selector asks for, or ask in spec.selector for labels of the template.
+package guiderail.schema.template_selector
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.placeholder
+import data.lib.guiderail.selector
+
+applies if _template
+
+violation contains {"msg": msg, "details": {"path": ["spec", "selector"]}} if {
+	_template
+	not _is_open
+	msg := _defect
+}
+
+unknown contains {"msg": msg, "details": {"path": ["spec", "selector"]}} if {
+	_template
+	_is_open
+	_defect
+	msg := "spec.selector: whether it selects the pods of the template is still to be filled in"
+}
+
+_defect := "spec.selector is not set; name the labels of the template" if {
+	_asked == null
+	_needs_selector
+} else := "spec.selector is empty, which no API server accepts; name the labels of the template" if {
+	selector.is_empty(_asked)
+	_needs_selector
+} else := sprintf("spec.selector does not select the pods of the template, whose labels are %s", [_shown]) if {
+	is_object(_asked)
+	not selector.is_empty(_asked)
+	not selector.matches(_asked, _labels)
+}
+
+# An older kind has a map of labels for a selector.
+_asked := {"matchLabels": labels} if {
+	ctx.kind == "ReplicationController"
+	labels := ctx.resource.spec.selector
+	is_object(labels)
+} else := null if {
+	ctx.kind == "ReplicationController"
+} else := object.get(ctx.resource, ["spec", "selector"], null)
+
+_needs_selector if ctx.group == "apps"
+
+_template := template if {
+	ctx.kind in _kinds[ctx.group]
+	template := ctx.resource.spec.template
+	is_object(template)
+}
+
+_kinds := {
+	"": {"ReplicationController"},
+	"apps": {"Deployment", "ReplicaSet", "StatefulSet", "DaemonSet"},
+	"batch": {"Job"},
+	"argoproj.io": {"Rollout"},
+}
+
+_labels := labels if {
+	labels := _template.metadata.labels
+	is_object(labels)
+} else := {}
+
+_shown := "none" if {
+	count(_labels) == 0
+} else := concat(", ", [sprintf("%s=%v", [key, value]) | some key, value in _labels])
+
+# Two alike placeholders stand for the same.
+_is_open if placeholder.is_in(json.marshal(_asked))
+
+_is_open if placeholder.is_in(json.marshal(_labels))
