@@ -31,7 +31,7 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	some container in _peers
 	container.role == "secondary"
 	pod := workload.pods[container.pod]
-	not is_number(pod.spec.securityContext.fsGroup)
+	not _has_group(pod)
 	path := array.concat(workload.field_path(pod, "securityContext"), ["fsGroup"])
 	msg := sprintf("%s: securityContext.fsGroup of the pod is not set; set 999, so that xroad can read a private key that is not open to all", [container.title])
 }
@@ -126,6 +126,9 @@ _is_private(key) if {
 	is_string(key)
 	secret_volume.is_private(key)
 }
+
+# In a rule of its own: to be no number, an absent value would have to be there.
+_has_group(pod) if is_number(pod.spec.securityContext.fsGroup)
 
 _is_csi(volume) if is_object(volume.spec.csi)
 
