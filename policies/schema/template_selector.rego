@@ -2,8 +2,8 @@
 # title: A selector must select the pods that the workload makes
 # description: |
 #   A workload counts the pods that its selector selects. Where its template gives them other labels, it
-#   never finds what it made, and so the API server refuses the object, or one whose selector is empty or
-#   missing: what was reviewed never runs.
+#   never finds what it made, and so the API server refuses the object, or one whose selector is empty: what
+#   was reviewed never runs.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#selector
 #   - https://kubernetes.io/docs/concepts/workloads/controllers/job/#specifying-your-own-pod-selector
@@ -41,12 +41,17 @@ unknown contains {"msg": msg, "details": {"path": ["spec", "selector"]}} if {
 	msg := "spec.selector: whether it selects the pods of the template is still to be filled in"
 }
 
-_defect := "spec.selector is not set; name the labels of the template" if {
+# A kustomization gives selectors to objects that have none; an API server refuses those that still have none.
+unknown contains {"msg": msg, "details": {"path": ["spec", "selector"]}} if {
+	_template
 	_asked == null
-	_needs_selector
-} else := "spec.selector is empty, which no API server accepts; name the labels of the template" if {
+	ctx.group == "apps"
+	msg := "spec.selector is not set, and whether something sets it before an API server sees it is not known"
+}
+
+_defect := "spec.selector is empty, which no API server accepts; name the labels of the template" if {
 	selector.is_empty(_asked)
-	_needs_selector
+	ctx.group == "apps"
 } else := sprintf("spec.selector does not select the pods of the template, whose labels are %s", [_shown]) if {
 	is_object(_asked)
 	not selector.is_empty(_asked)
@@ -61,8 +66,6 @@ _asked := {"matchLabels": labels} if {
 } else := null if {
 	ctx.kind == "ReplicationController"
 } else := object.get(ctx.resource, ["spec", "selector"], null)
-
-_needs_selector if ctx.group == "apps"
 
 _template := template if {
 	ctx.kind in _kinds[ctx.group]

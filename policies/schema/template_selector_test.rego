@@ -23,9 +23,10 @@ test_denied_map_of_labels if {
 	template_selector.violation == set() with input as workload("v1", "ReplicationController", null, {"app": "api"})
 }
 
-test_denied_absent_and_empty[kind] if {
+test_absent_and_empty[kind] if {
 	some kind in ["Deployment", "ReplicaSet", "StatefulSet", "DaemonSet"]
-	template_selector.violation == {finding("spec.selector is not set; name the labels of the template")} with input as workload("apps/v1", kind, null, {"app": "web"})
+	template_selector.violation == set() with input as workload("apps/v1", kind, null, {"app": "web"})
+	template_selector.unknown == {finding("spec.selector is not set, and whether something sets it before an API server sees it is not known")} with input as workload("apps/v1", kind, null, {"app": "web"})
 	template_selector.violation == {finding("spec.selector is empty, which no API server accepts; name the labels of the template")} with input as workload("apps/v1", kind, {}, {"app": "web"})
 	template_selector.violation == {finding("spec.selector is empty, which no API server accepts; name the labels of the template")} with input as workload("apps/v1", kind, {"matchLabels": null}, {"app": "web"})
 }
