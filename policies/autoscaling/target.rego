@@ -24,7 +24,7 @@ import data.lib.guiderail.scale_target
 
 violation contains {"msg": msg, "details": {"path": ["spec", "scaleTargetRef"]}} if {
 	_is_missing
-	not ctx.operation
+	not _may_be_there
 	msg := sprintf("scaleTargetRef: there is no %s in namespace %s; name a workload that is there", [_reference.title, scale_target.namespace])
 }
 
@@ -49,7 +49,7 @@ violation contains {"msg": msg, "details": {"path": ["spec", "scaleTargetRef"]}}
 
 unknown contains {"msg": msg, "details": {"path": ["spec", "scaleTargetRef"]}} if {
 	_is_missing
-	ctx.operation
+	_may_be_there
 	msg := sprintf("scaleTargetRef: whether there is a %s is not known; it is not among the objects that are given", [_reference.title])
 }
 
@@ -73,6 +73,29 @@ _is_missing if {
 	scale_target.is_known_kind
 	not scale_target.resource
 	count(_open) == 0
+}
+
+# Files of autoscalers alone say nothing of what they scale.
+_may_be_there if not scale_target.exist
+
+_may_be_there if ctx.operation
+
+_may_be_there if placeholder.is_in(scale_target.namespace)
+
+# What has no namespace lands where the client says: the autoscaler, or what it scales.
+_may_be_there if {
+	count(scale_target.elsewhere) > 0
+	not ctx.namespace
+}
+
+_may_be_there if {
+	some other in scale_target.elsewhere
+	not other.is_written
+}
+
+_may_be_there if {
+	some other in scale_target.elsewhere
+	placeholder.is_in(other.namespace)
 }
 
 _is_defective if _is_of_wrong_group

@@ -19,12 +19,26 @@ test_allowed[note] if {
 
 test_denied_missing[note] if {
 	some note, inventory in {
-		"nothing": {},
-		"in another namespace": {"namespace": {"tills": deployed.namespace.shop}},
+		"in another namespace": {"namespace": {"tills": {"apps/v1": {"Deployment": {"shop": {"kind": "Deployment", "metadata": {"namespace": "tills"}}}}}}},
+		"of another name": {"namespace": {"shop": {"apps/v1": {"Deployment": {"till": {}}}}}},
 		"of another kind": {"namespace": {"shop": {"apps/v1": {"StatefulSet": {"shop": {}}}}}},
 	}
 	said(hpa(shop), inventory) == violations({{
 		"msg": `scaleTargetRef: there is no Deployment "shop" in namespace shop; name a workload that is there`,
+		"details": {"path": ["spec", "scaleTargetRef"]},
+	}})
+}
+
+test_unknown_where_it_may_be[note] if {
+	some note, case in {
+		"no workload is given": {"hpa": hpa(shop), "inventory": {}},
+		"it has no namespace": {"hpa": hpa(shop), "inventory": {"namespace": {"default": deployed.namespace.shop}}},
+		"its namespace is to be filled in": {"hpa": hpa(shop), "inventory": {"namespace": {"${NS}": {"apps/v1": {"Deployment": {"shop": {"metadata": {"namespace": "${NS}"}}}}}}}},
+		"the autoscaler has no namespace": {"hpa": json.remove(hpa(shop), ["metadata/namespace"]), "inventory": {"namespace": {"shop": {"apps/v1": {"Deployment": {"shop": {"metadata": {"namespace": "shop"}}}}}}}},
+		"the autoscaler's is to be filled in": {"hpa": object.union(hpa(shop), {"metadata": {"namespace": "${NS}"}}), "inventory": {"namespace": {"shop": {"apps/v1": {"Deployment": {"shop": {"metadata": {"namespace": "shop"}}}}}}}},
+	}
+	said(case.hpa, case.inventory) == unknowns({{
+		"msg": `scaleTargetRef: whether there is a Deployment "shop" is not known; it is not among the objects that are given`,
 		"details": {"path": ["spec", "scaleTargetRef"]},
 	}})
 }

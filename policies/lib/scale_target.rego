@@ -85,6 +85,52 @@ maker := found if {
 	resource.spec.workloadRef.kind == "Deployment"
 } else := resource
 
+# METADATA
+# description: Whether there is anything that scales among the objects that are given, in whichever namespace.
+exist if data.inventory.namespace[_]["apps/v1"].Deployment[_]
+
+exist if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
+
+exist if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
+
+exist if data.inventory.namespace[_].v1.ReplicationController[_]
+
+exist if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
+
+# METADATA
+# description: |
+#   The objects that the reference would lead to if they were in its namespace: `namespace`, and whether that
+#   `is_written`. What has none lands where the client says.
+elsewhere contains {"namespace": other, "is_written": is_written} if {
+	some [other, metadata] in _namesakes
+	is_written := object.get(metadata, "namespace", "") == other
+}
+
+_namesakes contains [other, object.get(found, "metadata", {})] if {
+	found := data.inventory.namespace[other]["apps/v1"].Deployment[reference.name]
+	_is("apps", "Deployment")
+}
+
+_namesakes contains [other, object.get(found, "metadata", {})] if {
+	found := data.inventory.namespace[other]["apps/v1"].StatefulSet[reference.name]
+	_is("apps", "StatefulSet")
+}
+
+_namesakes contains [other, object.get(found, "metadata", {})] if {
+	found := data.inventory.namespace[other]["apps/v1"].ReplicaSet[reference.name]
+	_is("apps", "ReplicaSet")
+}
+
+_namesakes contains [other, object.get(found, "metadata", {})] if {
+	found := data.inventory.namespace[other].v1.ReplicationController[reference.name]
+	_is("", "ReplicationController")
+}
+
+_namesakes contains [other, object.get(found, "metadata", {})] if {
+	found := data.inventory.namespace[other]["argoproj.io/v1alpha1"].Rollout[reference.name]
+	_is("argoproj.io", "Rollout")
+}
+
 _is(group, kind) if {
 	reference.group == group
 	reference.kind == kind

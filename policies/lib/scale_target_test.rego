@@ -41,6 +41,16 @@ test_namespace if {
 
 test_silent if not scale_target.reference with input as {"apiVersion": "x.io/v1", "kind": "HorizontalPodAutoscaler", "spec": {"scaleTargetRef": {"kind": "Deployment", "name": "shop"}}}
 
+test_elsewhere_of_every_kind[kind] if {
+	some kind, version in {"Deployment": "apps/v1", "StatefulSet": "apps/v1", "ReplicaSet": "apps/v1", "ReplicationController": "v1", "Rollout": "argoproj.io/v1alpha1"}
+	asked := autoscaler({"apiVersion": version, "kind": kind, "name": "shop"})
+	inventory := {"namespace": {"shop": {version: {kind: {"shop": {"metadata": {"namespace": "shop"}}}}}, "default": {version: {kind: {"shop": {"metadata": {}}, "other": {"metadata": {}}}}}}}
+	scale_target.elsewhere == {{"namespace": "shop", "is_written": true}, {"namespace": "default", "is_written": false}} with input as asked with data.inventory as inventory
+	scale_target.exist with data.inventory as inventory
+}
+
+test_nothing_exists if not scale_target.exist with data.inventory as {"namespace": {"shop": {"v1": {"Secret": {"s": {}}}}}}
+
 is_known(hpa) if {
 	scale_target.is_known_kind with input as hpa
 } else := false
