@@ -45,7 +45,7 @@ test_unknown_where_it_may_be[note] if {
 
 test_unknown_in_a_request if {
 	asked := {"review": {"operation": "CREATE", "object": hpa(shop)}}
-	said_of(asked, {}) == unknowns({{
+	said_of(asked, {"namespace": {"shop": {"apps/v1": {"Deployment": {"till": {}}}}}}) == unknowns({{
 		"msg": `scaleTargetRef: whether there is a Deployment "shop" is not known; it is not among the objects that are given`,
 		"details": {"path": ["spec", "scaleTargetRef"]},
 	}})
