@@ -144,8 +144,12 @@ type walker struct {
 
 // placeholder finds what a tool or a person replaces before a manifest is applied: what the policies take for
 // a placeholder in any text, and spellings that stand for one only where something else than text is wanted.
-var placeholder = regexp.MustCompile(`(?s)\{\{.*\}\}|\$\{[^}]*\}|<[^<>]+>|%[A-Z][A-Z0-9_]*%|@[A-Z][A-Z0-9_]*@` +
-	`|\$\([^()]+\)|\[\[.*\]\]|\(\(.*\)\)|#\{[^}]*\}|^\$[A-Za-z_][A-Za-z0-9_]*$|^__[A-Za-z0-9_]+__$`)
+var (
+	placeholderOfText = `(?s)\{\{.*\}\}|\$\{[^}]*\}|<[^<>]+>|%[A-Z][A-Z0-9_]*%|@[A-Z][A-Z0-9_]*@`
+	openName          = regexp.MustCompile(placeholderOfText)
+	placeholder       = regexp.MustCompile(placeholderOfText +
+		`|\$\([^()]+\)|\[\[.*\]\]|\(\(.*\)\)|#\{[^}]*\}|^\$[A-Za-z_][A-Za-z0-9_]*$|^__[A-Za-z0-9_]+__$`)
+)
 
 // isOpen tells whether a value is still to be filled in, or decrypted.
 func (w *walker) isOpen(value ast.Value) bool {
@@ -288,7 +292,7 @@ func (w *walker) unknownField(typ reflect.Type, name string, path []any) {
 		w.violations[len(w.violations)-1].Unknown = true
 	case slices.Contains(removed[typ.Name()], name):
 		w.report(UnknownField, path, "%s: %s no longer has this field; drop it", pathText(path), typ.Name())
-	case placeholder.MatchString(name):
+	case openName.MatchString(name):
 		w.report(UnknownField, path, "%s: which field of %s this is, is still to be filled in", pathText(path), typ.Name())
 		w.violations[len(w.violations)-1].Unknown = true
 	default:
