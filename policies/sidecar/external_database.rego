@@ -11,17 +11,20 @@
 #   severity: medium
 #   requirements: [XR-07]
 #   match: [workload]
+#   limits:
+#     conftest: It sees ConfigMaps with --combine in the namespace main, and nowhere else unless they are given as data.
 #   remediation: Set the environment variable XROAD_DB_HOST of the primary to the host of a PostgreSQL server outside the pod.
 package guiderail.sidecar.external_database
 
 import data.lib.guiderail.placeholder
+import data.lib.guiderail.sidecar_setting
 import data.lib.guiderail.xroad
 
 applies if count(_members) > 0
 
 violation contains {"msg": msg, "details": {"path": host.path}} if {
 	some container in _members
-	host := xroad.variable(container, "XROAD_DB_HOST")
+	host := sidecar_setting.variable(container, "XROAD_DB_HOST")
 	not host.is_reference
 	xroad.is_loopback(host.value)
 	msg := sprintf("%s: env XROAD_DB_HOST %s, so that the database runs in the pod; name a host outside", [container.title, _shown(host.value)])
@@ -31,14 +34,14 @@ violation contains {"msg": msg, "details": {"path": host.path}} if {
 violation contains {"msg": msg, "details": {"path": array.concat(container.path, ["env"])}} if {
 	some container in _members
 	container.role == "primary"
-	not xroad.variable(container, "XROAD_DB_HOST")
+	not sidecar_setting.variable(container, "XROAD_DB_HOST")
 	not xroad.may_have_more_variables(container)
 	msg := sprintf("%s: env XROAD_DB_HOST is not set, so that the database runs in the pod; name a host outside", [container.title])
 }
 
 unknown contains {"msg": msg, "details": {"path": host.path}} if {
 	some container in _members
-	host := xroad.variable(container, "XROAD_DB_HOST")
+	host := sidecar_setting.variable(container, "XROAD_DB_HOST")
 	_is_open(host)
 	msg := sprintf("%s: the value of env XROAD_DB_HOST is not told here", [container.title])
 }
@@ -46,7 +49,7 @@ unknown contains {"msg": msg, "details": {"path": host.path}} if {
 unknown contains {"msg": msg, "details": {"path": array.concat(container.path, ["envFrom"])}} if {
 	some container in _members
 	container.role == "primary"
-	not xroad.variable(container, "XROAD_DB_HOST")
+	not sidecar_setting.variable(container, "XROAD_DB_HOST")
 	xroad.may_have_more_variables(container)
 	msg := sprintf("%s: envFrom may bring XROAD_DB_HOST; what it brings is not told here", [container.title])
 }

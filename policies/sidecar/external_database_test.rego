@@ -69,6 +69,20 @@ test_unknown[note] if {
 	external_database.unknown == {case.want} with input as pod("primary", case.spec)
 }
 
+# A ConfigMap that is given tells the host.
+test_host_of_a_config_map if {
+	review := pod("primary", {"env": [{"name": "XROAD_DB_HOST", "valueFrom": {"configMapKeyRef": {"name": "settings", "key": "host"}}}]})
+	inside := {"namespace": {"default": {"v1": {"ConfigMap": {"settings": {"data": {"host": "127.0.0.1"}}}}}}}
+	outside := {"namespace": {"default": {"v1": {"ConfigMap": {"settings": {"data": {"host": "db.example.org"}}}}}}}
+	external_database.violation == {finding(
+		["env", 0, "valueFrom"],
+		"env XROAD_DB_HOST is 127.0.0.1, so that the database runs in the pod; name a host outside",
+	)} with input as review with data.inventory as inside
+	external_database.violation == set() with input as review with data.inventory as outside
+	external_database.unknown == set() with input as review with data.inventory as outside
+	count(external_database.unknown) == 1 with input as review
+}
+
 test_not_applicable[note] if {
 	some note, image in {"a single server": "niis/xroad-security-server-sidecar:7.8.1", "another image": "postgres:16-primary"}
 	review := {"review": {"object": {"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [{"name": "server", "image": image}]}}}}

@@ -10,6 +10,8 @@
 #   severity: low
 #   requirements: [XR-12]
 #   match: [workload]
+#   limits:
+#     conftest: It sees ConfigMaps with --combine in the namespace main, and nowhere else unless they are given as data.
 #   remediation: Set XROAD_LOG_LEVEL and XROAD_ROOT_LOG_LEVEL to INFO, WARN or ERROR, in capital letters, or leave them out for INFO.
 #   parameters:
 #     levels:
@@ -20,6 +22,7 @@ package guiderail.sidecar.log_level
 
 import data.lib.guiderail.ctx
 import data.lib.guiderail.placeholder
+import data.lib.guiderail.sidecar_setting
 import data.lib.guiderail.xroad
 
 defaults := {"levels": ["INFO", "WARN", "ERROR"]}
@@ -31,7 +34,7 @@ applies if count(xroad.containers) > 0
 violation contains {"msg": msg, "details": {"path": level.path}} if {
 	some container in xroad.containers
 	some name in _names
-	level := xroad.variable(container, name)
+	level := sidecar_setting.variable(container, name)
 	not level.is_reference
 	not placeholder.is_in(level.value)
 	defect := _defect(level.value)
@@ -41,7 +44,7 @@ violation contains {"msg": msg, "details": {"path": level.path}} if {
 unknown contains {"msg": msg, "details": {"path": level.path}} if {
 	some container in xroad.containers
 	some name in _names
-	level := xroad.variable(container, name)
+	level := sidecar_setting.variable(container, name)
 	_is_open(level)
 	msg := sprintf("%s: the value of env %s is not told here", [container.title, name])
 }

@@ -19,6 +19,7 @@ package guiderail.sidecar.primary_dns
 import data.lib.guiderail.ctx
 import data.lib.guiderail.placeholder
 import data.lib.guiderail.pods
+import data.lib.guiderail.sidecar_setting
 import data.lib.guiderail.xroad
 
 # A secondary that is told no name at all fails as soon as it starts.
@@ -60,13 +61,13 @@ _secondaries := [container |
 
 _hosts := [{"title": container.title, "path": variable.path, "value": variable.value, "open": open} |
 	some container in _secondaries
-	variable := xroad.variable(container, "XROAD_PRIMARY_DNS")
+	variable := sidecar_setting.variable(container, "XROAD_PRIMARY_DNS")
 	open := _is_open(variable)
 ]
 
 _untold := [container |
 	some container in _secondaries
-	not xroad.variable(container, "XROAD_PRIMARY_DNS")
+	not sidecar_setting.variable(container, "XROAD_PRIMARY_DNS")
 	xroad.may_have_more_variables(container)
 ]
 
