@@ -1,66 +1,113 @@
 # METADATA
 # title: Namespaces that are closed unless a policy opens them
 # description: |
-#   Judges by effect what the policies of the namespace under review do to a pod without labels, which
-#   stands for all that nobody has thought of. Yields nothing for any other kind.
+#   Judges by effect what the policies of a namespace do to all its pods, those that nobody has thought of
+#   among them: a policy that some label escapes does not close it.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-policies
 package lib.guiderail.default_deny
 
 import data.lib.guiderail.ctx
 import data.lib.guiderail.netpol
+import data.lib.guiderail.networkpolicy
+import data.lib.guiderail.other_policies
 import data.lib.guiderail.placeholder
 import data.lib.guiderail.policies
+import data.lib.guiderail.selector
 
 # METADATA
-# description: What leaves the namespace open in a direction, as messages.
-findings(direction) := [msg | some msg in _openings(direction); not _may_differ]
+# description: |
+#   What leaves the namespace under review open in a direction, as messages; empty for any other kind.
+#   `others` tells whether the policies of others than Kubernetes `count`, make it `unknown` or are
+#   to `ignore`.
+findings(direction, others) := [message |
+	ctx.kind == "Namespace"
+	ctx.group == ""
+	some message in _openings(ctx.name, direction)
+	not _may_differ(ctx.name)
+	not _is_settled(ctx.name, direction, others)
+	count(_doubts(ctx.name, direction, others)) == 0
+]
 
 # METADATA
 # description: The same where it may yet be otherwise.
-unknowns(direction) := [msg | some msg in _openings(direction); _may_differ]
+unknowns(direction, others) := array.concat(
+	[message |
+		ctx.kind == "Namespace"
+		ctx.group == ""
+		_may_differ(ctx.name)
+		some message in _openings(ctx.name, direction)
+	],
+	[message |
+		ctx.kind == "Namespace"
+		ctx.group == ""
+		not _may_differ(ctx.name)
+		not _is_settled(ctx.name, direction, others)
+		some doubt in _doubts(ctx.name, direction, others)
+		message := sprintf("no NetworkPolicy selects every pod for %s; %s", [direction, doubt])
+	],
+)
+
+# METADATA
+# description: |
+#   Whether the policies of a namespace select every pod in a direction and do not open it again, as far
+#   as they are known.
+is_closed(namespace, direction) if count(_openings(namespace, direction)) == 0
 
 # In a request the policies may be yet to come, and what is still to be filled in may select all pods.
-_may_differ if ctx.operation
+_may_differ(_) if ctx.operation
 
-_may_differ if {
-	some policy in _policies
+_may_differ(namespace) if {
+	some policy in policies.of_namespace(namespace)
 	placeholder.is_in(json.marshal(policy.spec))
 }
 
-_openings(direction) := [sprintf("no NetworkPolicy selects every pod for %s; add one that selects all and allows nothing", [direction])] if {
-	_is_namespace
-	count(netpol.isolating(_policies, _pod, direction)) == 0
-} else := [msg |
-	_is_namespace
-	some policy in netpol.isolating(_policies, _pod, direction)
-	some rule in netpol.rules(policy, direction)
-	_is_about_anything(rule)
-	some who, peer in _strangers
-	netpol.is_peer(rule, peer)
-	msg := sprintf("NetworkPolicy %q opens every pod to %s: %s rule #%d; name the peers or the ports", [rule.policy, who, direction, rule.index])
+# Where the policies of the namespace leave pods out, others may not.
+_is_settled(namespace, direction, others) if {
+	others == "count"
+	not _covers(policies.of_namespace(namespace), direction)
+	other_policies.settle(other_policies.closing(namespace, direction), others)
+}
+
+_doubts(namespace, direction, others) := doubts if {
+	not _covers(policies.of_namespace(namespace), direction)
+	doubts := other_policies.doubts(_floating(namespace, direction), other_policies.closing(namespace, direction), others)
+} else := []
+
+_floating(namespace, direction) := {policies.title(policy) | some policy in possible} if {
+	possible := policies.possible(namespace)
+	_covers(array.concat(policies.of_namespace(namespace), possible), direction)
+} else := set()
+
+_covers(written, direction) if {
+	selector.cover([policies.pod_selector(policy) |
+		some policy in written
+		direction in netpol.directions(policy)
+	])
+}
+
+_openings(namespace, direction) := [sprintf(_leaks, [titles, direction])] if {
+	written := policies.of_namespace(namespace)
+	not _covers(written, direction)
+	titles := concat(" and ", sort({policies.title(policy) | some policy in _wide(written, direction)}))
+	titles != ""
+} else := [sprintf("no NetworkPolicy selects every pod for %s; add one that selects all and allows nothing", [direction])] if {
+	not _covers(policies.of_namespace(namespace), direction)
+} else := [message |
+	some policy in _wide(policies.of_namespace(namespace), direction)
+	some i, rule in networkpolicy.rules_of(policy.spec)
+	rule.direction == direction
+	rule.is_in_force
+	not networkpolicy.names_ports(rule)
+	some who in {who | some opening in networkpolicy.openings(rule, {"ipv4": 8, "ipv6": 16}); some who in opening.who}
+	message := sprintf("%s opens every pod to %s: %s; name the peers or the ports", [policies.title(policy), who, rule.title])
 ]
 
-_is_namespace if {
-	ctx.kind == "Namespace"
-	ctx.group == ""
-}
+_leaks := "%s leaves pods out that carry a label, or lack one, for %s; leave podSelector empty"
 
-_policies := policies.of_namespace(ctx.name)
-
-_pod := {"namespace": ctx.name, "labels": {}}
-
-# A rule for all pods that names its ports opens these and no more, as one for DNS does.
-_is_about_anything(rule) if rule.ports == []
-
-_is_about_anything(rule) if {
-	some port in rule.ports
-	not _names_port(port)
-}
-
-_names_port(port) if port.port != null
-
-_strangers := {
-	"pods of other namespaces": {"namespace": "-", "labels": {}, "ips": []},
-	"addresses outside the cluster": {"ips": ["198.51.100.1"]},
-}
+# The policies that select whatever they do not name.
+_wide(written, direction) := [policy |
+	some policy in written
+	direction in netpol.directions(policy)
+	selector.only_excludes(policies.pod_selector(policy))
+]

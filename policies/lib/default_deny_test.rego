@@ -13,12 +13,31 @@ test_open[note] if {
 	findings(specs) == missing
 }
 
+# A policy that a label escapes closes nothing.
+test_escaped[note] if {
+	some note, case in {
+		"a label": {"specs": [{"podSelector": with_label("DoesNotExist")}], "titles": `NetworkPolicy "p0"`},
+		"a value": {"specs": [{"podSelector": {"matchExpressions": [{"key": "open", "operator": "NotIn", "values": ["yes"]}]}}], "titles": `NetworkPolicy "p0"`},
+		"two labels": {
+			"specs": [{"podSelector": with_label("DoesNotExist")}, {"podSelector": {"matchExpressions": [{"key": "b", "operator": "DoesNotExist"}]}}],
+			"titles": `NetworkPolicy "p0" and NetworkPolicy "p1"`,
+		},
+	}
+	findings(case.specs) == [sprintf("%s leaves pods out that carry a label, or lack one, for ingress; leave podSelector empty", [case.titles])]
+}
+
+with_label(operator) := {"matchExpressions": [{"key": "open", "operator": operator}]}
+
 test_opened_again[note] if {
 	some note, case in {
 		"everyone": {"rule": {}, "who": ["addresses outside the cluster", "pods of other namespaces"]},
 		"null": {"rule": null, "who": ["addresses outside the cluster", "pods of other namespaces"]},
 		"every namespace": {"rule": {"from": [{"namespaceSelector": {}}]}, "who": ["pods of other namespaces"]},
 		"every address": {"rule": {"from": [{"ipBlock": {"cidr": "0.0.0.0/0"}}], "ports": [{"protocol": "TCP"}]}, "who": ["addresses outside the cluster"]},
+		"nearly every address": {"rule": {"from": [{"ipBlock": {"cidr": "0.0.0.0/0", "except": ["198.51.100.0/24"]}}]}, "who": ["addresses outside the cluster"]},
+		"half of all addresses": {"rule": {"from": [{"ipBlock": {"cidr": "0.0.0.0/1"}}]}, "who": ["addresses outside the cluster"]},
+		"nearly every namespace": {"rule": {"from": [{"namespaceSelector": with_label("DoesNotExist")}]}, "who": ["pods of other namespaces"]},
+		"every port": {"rule": {"from": [{"namespaceSelector": {}}], "ports": [{"port": 1, "endPort": 65535}]}, "who": ["pods of other namespaces"]},
 		"null port": {"rule": {"from": [{"namespaceSelector": {}}], "ports": [null]}, "who": ["pods of other namespaces"]},
 	}
 	findings([{"policyTypes": ["Ingress"]}, {"ingress": [{"from": [{"podSelector": {}}]}, case.rule]}]) == [msg |
@@ -32,7 +51,7 @@ test_closed[note] if {
 		"nothing said": [{}],
 		"empty lists": [{"podSelector": {"matchLabels": {}}, "policyTypes": ["Ingress"], "ingress": []}],
 		"egress without types": [{"egress": [{}]}],
-		"by exclusion": [{"podSelector": {"matchExpressions": [{"key": "open", "operator": "DoesNotExist"}]}}],
+		"with a label and without it": [{"podSelector": with_label("Exists")}, {"podSelector": with_label("DoesNotExist")}],
 		"within the namespace": [{"ingress": [{"from": [{"podSelector": {}}]}]}],
 		"ports that are named": [{"ingress": [{"ports": [{"port": 443}]}]}],
 		"open for some": [{}, {"podSelector": {"matchLabels": {"app": "a"}}, "ingress": [{}]}],
@@ -42,8 +61,8 @@ test_closed[note] if {
 }
 
 test_egress if {
-	default_deny.findings("egress") == [replace(missing[0], "ingress", "egress")] with input as namespace with data.inventory as run([{}])
-	default_deny.findings("egress") == [] with input as namespace with data.inventory as run([{"policyTypes": ["Egress"], "egress": [{"ports": [{"port": 53, "protocol": "UDP"}]}]}])
+	default_deny.findings("egress", "unknown") == [replace(missing[0], "ingress", "egress")] with input as namespace with data.inventory as run([{}])
+	default_deny.findings("egress", "unknown") == [] with input as namespace with data.inventory as run([{"policyTypes": ["Egress"], "egress": [{"ports": [{"port": 53, "protocol": "UDP"}]}]}])
 }
 
 test_unknown[note] if {
@@ -51,17 +70,50 @@ test_unknown[note] if {
 		"request": {"review": {"operation": "CREATE", "object": namespace}, "specs": []},
 		"placeholder": {"review": {"object": namespace}, "specs": [{"podSelector": {"matchLabels": {"a": "{{A}}"}}}]},
 	}
-	default_deny.findings("ingress") == [] with input as {"review": case.review} with data.inventory as run(case.specs)
-	default_deny.unknowns("ingress") == missing with input as {"review": case.review} with data.inventory as run(case.specs)
+	default_deny.findings("ingress", "unknown") == [] with input as {"review": case.review} with data.inventory as run(case.specs)
+	default_deny.unknowns("ingress", "unknown") == missing with input as {"review": case.review} with data.inventory as run(case.specs)
 }
 
 test_silent if {
-	default_deny.findings("ingress") == [] with input as object.union(namespace, {"kind": "Node"}) with data.inventory as {}
-	default_deny.unknowns("ingress") == [] with input as namespace with data.inventory as run([])
+	default_deny.findings("ingress", "unknown") == [] with input as object.union(namespace, {"kind": "Node"}) with data.inventory as {}
+	default_deny.unknowns("ingress", "unknown") == [] with input as namespace with data.inventory as run([])
+}
+
+# What the policies of others do is not known, unless somebody says that they count, or do not.
+test_other_policies if {
+	other := {"kind": "CiliumNetworkPolicy", "metadata": {"name": "deny"}, "spec": {"endpointSelector": {}, "ingress": [{}]}}
+	held := {"namespace": {"shop": {"cilium.io/v2": {"CiliumNetworkPolicy": {"deny": other}}}}}
+	doubt := ["no NetworkPolicy selects every pod for ingress; whether CiliumNetworkPolicy \"deny\" does is not known (parameter other_policies)"]
+	verdicts("ingress", "unknown", held) == {"findings": [], "unknowns": doubt}
+	verdicts("ingress", "count", held) == {"findings": [], "unknowns": []}
+	verdicts("ingress", "ignore", held) == {"findings": missing, "unknowns": []}
+	verdicts("egress", "unknown", held) == {"findings": [replace(missing[0], "ingress", "egress")], "unknowns": []}
+	opened := object.union(held, run([{"ingress": [{"from": [{"namespaceSelector": {}}]}]}]))
+	count(verdicts("ingress", "unknown", opened).findings) == 1
+}
+
+# A policy without a namespace may be meant for this one.
+test_policies_without_a_namespace if {
+	floating := {"kind": "NetworkPolicy", "metadata": {"name": "deny"}, "spec": {"podSelector": {}, "policyTypes": ["Ingress"]}}
+	held := {"namespace": {"default": {"networking.k8s.io/v1": {"NetworkPolicy": {"deny": floating}}}}}
+	doubt := ["no NetworkPolicy selects every pod for ingress; whether NetworkPolicy \"deny\" does is not known, since a namespace is not named"]
+	verdicts("ingress", "ignore", held) == {"findings": [], "unknowns": doubt}
+	verdicts("ingress", "count", held) == {"findings": [], "unknowns": doubt}
+	count(verdicts("egress", "ignore", held).findings) == 1
+}
+
+test_is_closed if {
+	default_deny.is_closed("shop", "ingress") with input as {} with data.inventory as run([{}])
+	not default_deny.is_closed("shop", "ingress") with input as {} with data.inventory as run([])
+}
+
+verdicts(direction, others, held) := {"findings": found, "unknowns": unknowns} if {
+	found := default_deny.findings(direction, others) with input as namespace with data.inventory as held
+	unknowns := default_deny.unknowns(direction, others) with input as namespace with data.inventory as held
 }
 
 findings(specs) := found if {
-	found := default_deny.findings("ingress") with input as namespace with data.inventory as run(specs)
+	found := default_deny.findings("ingress", "unknown") with input as namespace with data.inventory as run(specs)
 }
 
 namespace := {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "shop"}}

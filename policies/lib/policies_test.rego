@@ -21,3 +21,19 @@ test_the_one_under_review_counts_as_it_is if {
 	policies.of_namespace("default") == [bare] with input as bare with data.inventory as inventory
 	policies.of_namespace("till") == [] with input as subject with data.inventory as inventory
 }
+
+test_possible if {
+	named := {"metadata": {"name": "a", "namespace": "shop"}, "spec": {"podSelector": {"matchLabels": {"app": "a"}}}}
+	floating := {"metadata": {"name": "b"}, "spec": {"podSelector": null, "policyTypes": ["Egress"]}}
+	held := {"namespace": {
+		"shop": {"networking.k8s.io/v1": {"NetworkPolicy": {"a": named}}},
+		"default": {"networking.k8s.io/v1": {"NetworkPolicy": {"b": floating, "c": {"metadata": {"name": "c", "namespace": "default"}}}}},
+	}}
+	policies.possible("shop") == [floating] with data.inventory as held
+	policies.possible("till") == [floating] with data.inventory as held
+	policies.possible("default") == [] with data.inventory as held
+	[policy.metadata.name | some policy in policies.possible("")] == ["c", "a"] with data.inventory as held
+	policies.possibly_isolating("till", {"labels": {}}, "egress") == {`NetworkPolicy "b"`} with data.inventory as held
+	policies.possibly_isolating("till", {"labels": {}}, "ingress") == set() with data.inventory as held
+	policies.possibly_isolating("", {"labels": {"app": "a"}}, "ingress") == {`NetworkPolicy "a"`, `NetworkPolicy "c"`} with data.inventory as held
+}

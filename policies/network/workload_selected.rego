@@ -3,7 +3,8 @@
 # description: |
 #   A pod that no policy selects in a direction is open in it: everyone in the cluster reaches it, or it
 #   reaches everyone, whatever the policies of its neighbours say. A label that was misspelt or changed
-#   is enough for that, and nothing fails.
+#   is enough for that, and nothing fails. Where a namespace has no policy at all, its first workload says
+#   so for all.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation
 # custom:
@@ -18,16 +19,21 @@
 #       type: array
 #       items: {type: string}
 #       description: The directions, ingress and egress, in which a policy must select the pods.
+#     other_policies:
+#       type: string
+#       enum: [unknown, count, ignore]
+#       description: Whether a policy of Cilium, Calico or Antrea, or one for the whole cluster, that selects the pods leaves the verdict unknown, counts as a NetworkPolicy or is ignored.
 package guiderail.network.workload_selected
 
 import data.lib.guiderail.ctx
 import data.lib.guiderail.netpol
+import data.lib.guiderail.other_policies
 import data.lib.guiderail.placeholder
 import data.lib.guiderail.pod
 import data.lib.guiderail.policies
 import data.lib.guiderail.workload
 
-defaults := {"directions": ["ingress", "egress"]}
+defaults := {"directions": ["ingress", "egress"], "other_policies": "unknown"}
 
 parameters := object.union(defaults, ctx.parameters)
 
@@ -37,26 +43,60 @@ applies if {
 	seen.host_network == false
 }
 
-violation contains finding if {
-	some finding in _findings
+violation contains {"msg": msg, "details": {"path": open.path}} if {
+	some open in _open
 	not _may_differ
+	certain := [direction | some direction in parameters.directions; open.doubts[direction] == []]
+	some msg in _messages(certain)
 }
 
-unknown contains finding if {
-	some finding in _findings
+unknown contains {"msg": msg, "details": {"path": open.path}} if {
+	some open in _open
 	_may_differ
+	msg := sprintf(_unselected, [concat(" and ", [direction | some direction in parameters.directions; open.doubts[direction]])])
 }
 
-_findings contains {"msg": msg, "details": {"path": array.concat(workload.pods[n].metadata_path, ["labels"])}} if {
+unknown contains {"msg": msg, "details": {"path": open.path}} if {
+	some open in _open
+	not _may_differ
+	some direction, doubts in open.doubts
+	some doubt in doubts
+	msg := sprintf("no NetworkPolicy selects the pods for %s; %s", [direction, doubt])
+}
+
+_unselected := "no NetworkPolicy selects the pods for %s; select them by their labels"
+
+_messages(directions) := array.concat(
+	[sprintf(_unselected, [concat(" and ", some_policies)]) |
+		some_policies := [direction | some direction in directions; direction in _closed_by_some]
+		count(some_policies) > 0
+	],
+	[sprintf("no NetworkPolicy of the namespace selects any pods for %s; add one with an empty podSelector that allows nothing", [concat(" and ", none)]) |
+		none := [direction | some direction in directions; not direction in _closed_by_some; not _is_preceded(direction)]
+		count(none) > 0
+	],
+)
+
+# The directions in which policies of the namespace close some pods.
+_closed_by_some := {direction |
+	some policy in _policies
+	some direction in netpol.directions(policy)
+}
+
+# Where the pods are open: the path of their labels, and for each direction what makes it uncertain.
+_open contains {"path": array.concat(workload.pods[n].metadata_path, ["labels"]), "doubts": doubts} if {
 	some n, seen in _pods
 	seen.host_network == false
 	not workload.pods[n].is_part
-	open := [direction |
+	doubts := {direction: reasons |
 		some direction in parameters.directions
 		count(netpol.isolating(_policies, seen, direction)) == 0
-	]
-	count(open) > 0
-	msg := sprintf("no NetworkPolicy selects the pods for %s; select them by their labels", [concat(" and ", open)])
+		others := other_policies.isolating(_namespace, seen.labels, direction)
+		not other_policies.settle(others, parameters.other_policies)
+		floating := policies.possibly_isolating(_written_namespace, seen, direction)
+		reasons := other_policies.doubts(floating, others, parameters.other_policies)
+	}
+	count(doubts) > 0
 }
 
 # In a request the policies may be yet to come, and what is still to be filled in may select the pods.
@@ -67,6 +107,54 @@ _may_differ if {
 	placeholder.is_in(json.marshal(written))
 }
 
+# Whether another workload of the namespace says it first, in the order of kinds and names.
+_is_preceded(direction) if {
+	some name, other in data.inventory.namespace[_namespace]["batch/v1"].CronJob
+	_precedes(other, "CronJob", name, direction)
+}
+
+_is_preceded(direction) if {
+	some name, other in data.inventory.namespace[_namespace]["apps/v1"].DaemonSet
+	_precedes(other, "DaemonSet", name, direction)
+}
+
+_is_preceded(direction) if {
+	some name, other in data.inventory.namespace[_namespace]["apps/v1"].Deployment
+	_precedes(other, "Deployment", name, direction)
+}
+
+_is_preceded(direction) if {
+	some name, other in data.inventory.namespace[_namespace]["batch/v1"].Job
+	_precedes(other, "Job", name, direction)
+}
+
+_is_preceded(direction) if {
+	some name, other in data.inventory.namespace[_namespace].v1.Pod
+	_precedes(other, "Pod", name, direction)
+}
+
+_is_preceded(direction) if {
+	some name, other in data.inventory.namespace[_namespace]["apps/v1"].StatefulSet
+	_precedes(other, "StatefulSet", name, direction)
+}
+
+_precedes(other, kind, name, direction) if {
+	[kind, name] < [ctx.kind, object.get(ctx.resource, ["metadata", "name"], "")]
+	object.get(other, ["metadata", "namespace"], "") == _written_namespace
+	some seen in pod.all_of(other, _namespace)
+	seen.host_network == false
+	_is_open_for_certain(seen, direction)
+}
+
+# Of a pod for which it is not certain nothing is said that others could rely on.
+_is_open_for_certain(seen, direction) if {
+	others := other_policies.isolating(_namespace, seen.labels, direction)
+	not other_policies.settle(others, parameters.other_policies)
+	floating := policies.possibly_isolating(_written_namespace, seen, direction)
+	other_policies.doubts(floating, others, parameters.other_policies) == []
+	not placeholder.is_in(json.marshal(seen.labels))
+}
+
 _pods := pod.all_of(ctx.resource, _namespace)
 
 _policies := policies.of_namespace(_namespace)
@@ -74,3 +162,8 @@ _policies := policies.of_namespace(_namespace)
 _namespace := ctx.namespace
 
 _namespace := "default" if not ctx.namespace
+
+# Empty for what names none: it lands where the client says.
+_written_namespace := ctx.namespace
+
+_written_namespace := "" if not ctx.namespace
