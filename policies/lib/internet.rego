@@ -34,7 +34,7 @@ _direct := [way |
 		"title": sprintf("Service %q %s%s", [written.metadata.name, opening.how, condition]),
 		"is_node_port": opening.is_node_port,
 		"through": set(),
-		"is_certain": condition == "",
+		"is_certain": count([doubt | some doubt in [condition, opening.doubt]; doubt != ""]) == 0,
 	}
 ]
 
@@ -72,22 +72,24 @@ _namespace := ctx.namespace if {
 	is_string(ctx.namespace)
 } else := "default"
 
-_opening(written) := {"how": "of type LoadBalancer", "is_node_port": false} if {
-	service.is_load_balancer with ctx.resource as written
-	not _is_internal(written)
-} else := {"how": "of type NodePort", "is_node_port": true} if {
+_opening(written) := {"how": sprintf("of type LoadBalancer%s", [doubt]), "is_node_port": false, "doubt": doubt} if {
+	written.spec.type == "LoadBalancer"
+	not _has_private_callers(written)
+	doubt := _doubts_by_reach[service.reach_of(written, "")]
+} else := {"how": "of type NodePort", "is_node_port": true, "doubt": ""} if {
 	written.spec.type == "NodePort"
-} else := {"how": "with externalIPs", "is_node_port": false} if {
+} else := {"how": "with externalIPs", "is_node_port": false, "doubt": ""} if {
 	some _ in written.spec.externalIPs
 
 	# No address of a headless Service is looked after.
 	object.get(written.spec, "clusterIP", null) != "None"
 }
 
-_is_internal(written) if service.is_internal with ctx.resource as written
+# Each cloud reads annotations of its own.
+_doubts_by_reach := {"public": "", "unknown": " (unless its cloud makes it internal)"}
 
-_is_internal(written) if {
-	ranges := service.source_ranges with ctx.resource as written
+_has_private_callers(written) if {
+	ranges := service.source_ranges_of(written)
 	count(ranges) > 0
 	every range in ranges {
 		_is_private(range.block)

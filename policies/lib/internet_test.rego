@@ -35,9 +35,14 @@ test_services_that_are_none[note] if {
 	said(with_service(spec)) == []
 }
 
+# Each cloud reads annotations of its own, and a class names who makes the load balancer.
 test_internal_load_balancer if {
 	inventory := json.patch(with_service({"type": "LoadBalancer"}), [{"op": "add", "path": "/namespace/shop/v1/Service/shop/metadata/annotations", "value": {"service.beta.kubernetes.io/aws-load-balancer-scheme": "internal"}}])
-	said(inventory) == []
+	said(inventory) == [{
+		"title": `Service "shop" of type LoadBalancer (unless its cloud makes it internal)`,
+		"is_node_port": false, "through": set(), "is_certain": false,
+	}]
+	said(with_service({"type": "LoadBalancer", "loadBalancerClass": "service.k8s.aws/nlb"})) == []
 }
 
 test_other_namespaces if {

@@ -17,7 +17,7 @@ is_exposed if {
 
 is_exposed if {
 	_is_service
-	count(_external_addresses) > 0
+	count(_addresses(ctx.resource.spec)) > 0
 }
 
 # METADATA
@@ -29,28 +29,54 @@ is_load_balancer if {
 
 # METADATA
 # description: |
-#   Whether only the organisation's own network reaches the Service, by what AWS, Azure and Google read.
-#   The keys of annotations are read letter by letter.
-is_internal if {
-	is_load_balancer
-	_external_addresses == []
-	_is_internal
-	not _is_internet_facing
+#   Who reaches the load balancer under review, on a cloud: `public`, `internal` for the organisation's own
+#   network alone, or `unknown` where no cloud is named ("") and one of them would make it internal.
+reach(cloud) := reach_of(ctx.resource, cloud) if is_load_balancer
+
+# METADATA
+# description: The same for another Service of type LoadBalancer.
+reach_of(written, cloud) := "internal" if {
+	"" in internal_clouds(written)
+} else := "internal" if {
+	cloud in internal_clouds(written)
+} else := "unknown" if {
+	cloud == ""
+	count(internal_clouds(written)) > 0
+} else := "public"
+
+# METADATA
+# description: |
+#   The clouds that make a load balancer internal: each reads annotations of its own, letter by letter,
+#   and none those of another. Among them is "" where the class alone names who makes it.
+internal_clouds(written) := set() if {
+	some _ in written.spec.externalIPs
+} else := {"" | _is_internal_on(written, "aws")} if {
+	written.spec.loadBalancerClass in _aws_classes
+} else := {cloud |
+	some cloud in ["aws", "azure", "gcp", "openstack", "alibaba", "oracle", "ibm", "digitalocean"]
+	_is_internal_on(written, cloud)
 }
 
 # METADATA
 # description: |
-#   The blocks whose addresses alone reach the load balancer, as written: `title`, `path` and `block`.
-#   Kubernetes reads the annotation only where the field lists none.
-source_ranges := _listed_ranges if {
-	count(_listed_ranges) > 0
+#   The blocks whose addresses alone reach the load balancer, as written: `title`, `path` and `block`, and
+#   the one `cloud` that reads them, if it is one. Kubernetes reads the annotation only where the field
+#   lists none.
+source_ranges := source_ranges_of(ctx.resource) if {
+	is_load_balancer
+} else := []
+
+# METADATA
+# description: The same for another Service of type LoadBalancer.
+source_ranges_of(written) := _listed_ranges(written) if {
+	count(_listed_ranges(written)) > 0
 } else := [range |
-	some key in ["service.beta.kubernetes.io/load-balancer-source-ranges", "service.beta.kubernetes.io/azure-allowed-ip-ranges"]
-	is_string(annotations[key])
-	some written in split(annotations[key], ",")
-	block := trim_space(written)
+	some key, cloud in {"service.beta.kubernetes.io/load-balancer-source-ranges": "", "service.beta.kubernetes.io/azure-allowed-ip-ranges": "azure"}
+	is_string(written.metadata.annotations[key])
+	some part in split(written.metadata.annotations[key], ",")
+	block := trim_space(part)
 	block != ""
-	range := {"title": sprintf("annotation %s", [key]), "path": ["metadata", "annotations", key], "block": block}
+	range := {"title": sprintf("annotation %s", [key]), "path": ["metadata", "annotations", key], "block": block, "cloud": cloud}
 ]
 
 # METADATA
@@ -78,44 +104,60 @@ _is_service if {
 	ctx.kind == "Service"
 }
 
-_external_addresses := [address | some address in ctx.resource.spec.externalIPs]
+_addresses(spec) := [address | some address in spec.externalIPs]
 
-_listed_ranges := [range |
-	is_load_balancer
-	some i, block in ctx.resource.spec.loadBalancerSourceRanges
+_listed_ranges(written) := [range |
+	some i, block in written.spec.loadBalancerSourceRanges
 	range := {
 		"title": sprintf("loadBalancerSourceRanges[%d]", [i]),
 		"path": ["spec", "loadBalancerSourceRanges", i],
 		"block": block,
+		"cloud": "",
 	}
 ]
 
-_is_internal if {
-	some key, values in _internal
-	annotations[key] in values
+_is_internal_on(written, cloud) if {
+	some key, values in _internal[cloud]
+	written.metadata.annotations[key] in values
+	not _is_internet_facing(written, cloud)
 }
 
 # The AWS Load Balancer Controller makes internal what names no scheme.
-_is_internal if {
-	_has_aws_controller
+_is_internal_on(written, "aws") if {
+	_has_aws_controller(written)
 	every key in ["scheme", "internal"] {
-		not annotations[sprintf("service.beta.kubernetes.io/aws-load-balancer-%s", [key])]
+		not written.metadata.annotations[sprintf("service.beta.kubernetes.io/aws-load-balancer-%s", [key])]
 	}
 }
 
-_has_aws_controller if annotations["service.beta.kubernetes.io/aws-load-balancer-type"] in {"external", "nlb-ip"}
+_has_aws_controller(written) if {
+	written.metadata.annotations["service.beta.kubernetes.io/aws-load-balancer-type"] in {"external", "nlb-ip"}
+}
 
-_has_aws_controller if ctx.resource.spec.loadBalancerClass in {"service.k8s.aws/nlb", "eks.amazonaws.com/nlb"}
+_has_aws_controller(written) if written.spec.loadBalancerClass in _aws_classes
 
-_is_internet_facing if annotations["service.beta.kubernetes.io/aws-load-balancer-scheme"] == "internet-facing"
+_aws_classes := {"service.k8s.aws/nlb", "eks.amazonaws.com/nlb"}
+
+_is_internet_facing(written, "aws") if {
+	written.metadata.annotations["service.beta.kubernetes.io/aws-load-balancer-scheme"] == "internet-facing"
+}
 
 _internal := {
-	"service.beta.kubernetes.io/aws-load-balancer-scheme": {"internal"},
-	# The first releases wanted an address range here.
-	"service.beta.kubernetes.io/aws-load-balancer-internal": {"true", "0.0.0.0/0"},
-	"service.beta.kubernetes.io/azure-load-balancer-internal": {"true"},
-	"networking.gke.io/load-balancer-type": {"Internal"},
-	"cloud.google.com/load-balancer-type": {"Internal"},
+	"aws": {
+		"service.beta.kubernetes.io/aws-load-balancer-scheme": {"internal"},
+		# The first releases wanted an address range here.
+		"service.beta.kubernetes.io/aws-load-balancer-internal": {"true", "0.0.0.0/0"},
+	},
+	"azure": {"service.beta.kubernetes.io/azure-load-balancer-internal": {"true"}},
+	"gcp": {
+		"networking.gke.io/load-balancer-type": {"Internal"},
+		"cloud.google.com/load-balancer-type": {"Internal"},
+	},
+	"openstack": {"service.beta.kubernetes.io/openstack-internal-load-balancer": {"true"}},
+	"alibaba": {"service.beta.kubernetes.io/alibaba-cloud-loadbalancer-address-type": {"intranet"}},
+	"oracle": {"service.beta.kubernetes.io/oci-load-balancer-internal": {"true"}},
+	"ibm": {"service.kubernetes.io/ibm-load-balancer-cloud-provider-ip-type": {"private"}},
+	"digitalocean": {"service.beta.kubernetes.io/do-loadbalancer-network": {"INTERNAL"}},
 }
 
 _target(spec, number) := number if {

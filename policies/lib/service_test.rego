@@ -22,33 +22,56 @@ test_not_exposed[note] if {
 	not service.is_exposed with input as written
 }
 
-test_internal[note] if {
-	some note, annotations in {
-		"AWS scheme": {"service.beta.kubernetes.io/aws-load-balancer-scheme": "internal"},
-		"AWS": {"service.beta.kubernetes.io/aws-load-balancer-internal": "true"},
-		"AWS, as the first releases had it": {"service.beta.kubernetes.io/aws-load-balancer-internal": "0.0.0.0/0"},
-		"Azure": {"service.beta.kubernetes.io/azure-load-balancer-internal": "true"},
-		"Google": {"networking.gke.io/load-balancer-type": "Internal"},
-		"Google, formerly": {"cloud.google.com/load-balancer-type": "Internal"},
-		"the controller of AWS, without a scheme": {"service.beta.kubernetes.io/aws-load-balancer-type": "external"},
-	}
-	service.is_internal with input as service_of(annotations, {"type": "LoadBalancer"})
+internal := {
+	"aws": [
+		{"service.beta.kubernetes.io/aws-load-balancer-scheme": "internal"},
+		{"service.beta.kubernetes.io/aws-load-balancer-internal": "true"},
+		{"service.beta.kubernetes.io/aws-load-balancer-internal": "0.0.0.0/0"},
+		{"service.beta.kubernetes.io/aws-load-balancer-type": "external"},
+		{"service.beta.kubernetes.io/aws-load-balancer-type": "nlb-ip"},
+	],
+	"azure": [{"service.beta.kubernetes.io/azure-load-balancer-internal": "true"}],
+	"gcp": [{"networking.gke.io/load-balancer-type": "Internal"}, {"cloud.google.com/load-balancer-type": "Internal"}],
+	"openstack": [{"service.beta.kubernetes.io/openstack-internal-load-balancer": "true"}],
+	"alibaba": [{"service.beta.kubernetes.io/alibaba-cloud-loadbalancer-address-type": "intranet"}],
+	"oracle": [{"service.beta.kubernetes.io/oci-load-balancer-internal": "true"}],
+	"ibm": [{"service.kubernetes.io/ibm-load-balancer-cloud-provider-ip-type": "private"}],
+	"digitalocean": [{"service.beta.kubernetes.io/do-loadbalancer-network": "INTERNAL"}],
+}
+
+# Each cloud reads its own annotations and none of another.
+test_internal[sprintf("%s, read on %s", [json.marshal(annotations), reader])] if {
+	some cloud, cases in internal
+	some annotations in cases
+	some reader, _ in internal
+	written := service_of(annotations, {"type": "LoadBalancer"})
+	service.reach(reader) == {true: "internal", false: "public"}[reader == cloud] with input as written
+	service.reach("") == "unknown" with input as written
+	service.internal_clouds(written) == {cloud}
 }
 
 test_not_internal[note] if {
-	internal := {"service.beta.kubernetes.io/aws-load-balancer-internal": "true"}
+	aws := {"service.beta.kubernetes.io/aws-load-balancer-internal": "true"}
 	some note, case in {
 		"no annotation": {"annotations": null, "spec": {"type": "LoadBalancer"}},
 		"key in other letters": {"annotations": {"service.beta.Kubernetes.io/aws-load-balancer-internal": "true"}, "spec": {"type": "LoadBalancer"}},
 		"switched off": {"annotations": {"service.beta.kubernetes.io/azure-load-balancer-internal": "false"}, "spec": {"type": "LoadBalancer"}},
 		"the scheme outweighs": {
-			"annotations": object.union(internal, {"service.beta.kubernetes.io/aws-load-balancer-scheme": "internet-facing"}),
+			"annotations": object.union(aws, {"service.beta.kubernetes.io/aws-load-balancer-scheme": "internet-facing"}),
 			"spec": {"type": "LoadBalancer"},
 		},
-		"node port": {"annotations": internal, "spec": {"type": "NodePort"}},
-		"external address": {"annotations": internal, "spec": {"type": "LoadBalancer", "externalIPs": ["192.0.2.1"]}},
+		"external address": {"annotations": aws, "spec": {"type": "LoadBalancer", "externalIPs": ["192.0.2.1"]}},
+		"the class of AWS": {
+			"annotations": {"service.beta.kubernetes.io/azure-load-balancer-internal": "true", "service.beta.kubernetes.io/aws-load-balancer-internal": "false"},
+			"spec": {"type": "LoadBalancer", "loadBalancerClass": "service.k8s.aws/nlb"},
+		},
 	}
-	not service.is_internal with input as service_of(case.annotations, case.spec)
+	some cloud in ["", "aws", "azure", "gcp"]
+	service.reach(cloud) == "public" with input as service_of(case.annotations, case.spec)
+}
+
+test_reach_of_load_balancers_alone if {
+	not service.reach("") with input as service_of({"service.beta.kubernetes.io/aws-load-balancer-internal": "true"}, {"type": "NodePort"})
 }
 
 test_ports[note] if {
@@ -74,25 +97,23 @@ test_no_ports if {
 service_of(annotations, spec) := {"apiVersion": "v1", "kind": "Service", "metadata": {"annotations": annotations}, "spec": spec}
 
 test_internal_by_class if {
-	service.is_internal with input as service_of({}, {"type": "LoadBalancer", "loadBalancerClass": "service.k8s.aws/nlb"})
-	not service.is_internal with input as service_of(
-		{"service.beta.kubernetes.io/aws-load-balancer-internal": "false"},
-		{"type": "LoadBalancer", "loadBalancerClass": "service.k8s.aws/nlb"},
-	)
-	not service.is_internal with input as service_of({}, {"type": "LoadBalancer", "loadBalancerClass": "example.org/lb"})
+	service.reach("azure") == "internal" with input as service_of({}, {"type": "LoadBalancer", "loadBalancerClass": "service.k8s.aws/nlb"})
+	service.reach("") == "internal" with input as service_of({}, {"type": "LoadBalancer", "loadBalancerClass": "eks.amazonaws.com/nlb"})
+	service.reach("") == "public" with input as service_of({}, {"type": "LoadBalancer", "loadBalancerClass": "example.org/lb"})
 }
 
 test_source_ranges if {
 	key := "service.beta.kubernetes.io/load-balancer-source-ranges"
 	annotations := {key: "10.0.0.0/8,192.0.2.0/24 "}
 	service.source_ranges == [
-		{"title": sprintf("annotation %s", [key]), "path": ["metadata", "annotations", key], "block": "10.0.0.0/8"},
-		{"title": sprintf("annotation %s", [key]), "path": ["metadata", "annotations", key], "block": "192.0.2.0/24"},
+		{"title": sprintf("annotation %s", [key]), "path": ["metadata", "annotations", key], "block": "10.0.0.0/8", "cloud": ""},
+		{"title": sprintf("annotation %s", [key]), "path": ["metadata", "annotations", key], "block": "192.0.2.0/24", "cloud": ""},
 	] with input as service_of(annotations, {"type": "LoadBalancer"})
 	service.source_ranges == [{
 		"title": "loadBalancerSourceRanges[0]",
 		"path": ["spec", "loadBalancerSourceRanges", 0],
 		"block": "198.51.100.0/24",
+		"cloud": "",
 	}] with input as service_of(annotations, {"type": "LoadBalancer", "loadBalancerSourceRanges": ["198.51.100.0/24"]})
 	service.source_ranges == [] with input as {"apiVersion": "v1", "kind": "Pod"}
 }

@@ -23,6 +23,10 @@
 #       type: array
 #       items: {type: string}
 #       description: Exact names of the namespaces whose pods may opt in; while it is empty, those of any namespace may.
+#     other_policies:
+#       type: string
+#       enum: [unknown, count, ignore]
+#       description: Whether a policy of Cilium, Calico or Antrea, or one for the whole cluster, that selects the pods leaves the verdict unknown, counts as a NetworkPolicy or is ignored.
 #     node_ports:
 #       type: boolean
 #       description: Whether the internet reaches the ports that Services of type NodePort open on every node.
@@ -35,6 +39,7 @@ package guiderail.network.internet_opt_in
 import data.lib.guiderail.ctx
 import data.lib.guiderail.internet
 import data.lib.guiderail.netpol
+import data.lib.guiderail.other_policies
 import data.lib.guiderail.placeholder
 import data.lib.guiderail.pod
 import data.lib.guiderail.policies
@@ -43,6 +48,7 @@ import data.lib.guiderail.workload
 defaults := {
 	"label": "networking/allow-internet-access",
 	"allowed_namespaces": [],
+	"other_policies": "unknown",
 	"node_ports": true,
 	"internal_entrances": ["gce-internal"],
 }
@@ -83,9 +89,22 @@ _findings contains {"said": {"msg": msg, "details": {"path": _labels}}, "may_dif
 	_pod.host_network == false
 	written := policies.of_namespace(_namespace)
 	count(netpol.isolating(written, _pod, "ingress")) == 0
+	not other_policies.settle(_others, parameters.other_policies)
 	may_differ := _may_select([policy.spec | some policy in written])
-	msg := sprintf("%s: no NetworkPolicy selects them for ingress; select them by their labels", [_exposure])
+	msg := sprintf("%s: no NetworkPolicy selects them for ingress; %s", [_exposure, _end])
 }
+
+_others := other_policies.isolating(_namespace, _pod.labels, "ingress")
+
+_doubts := other_policies.doubts(
+	policies.possibly_isolating(_written_namespace, _pod, "ingress"),
+	_others,
+	parameters.other_policies,
+)
+
+_end := concat("; ", _doubts) if {
+	count(_doubts) > 0
+} else := "select them by their labels"
 
 # What is in doubt counts only where nothing is certain.
 _ways := certain if {
@@ -121,6 +140,8 @@ _may_differ(value) if {
 # In a request the policies may be yet to come, and what is still to be filled in may select the pods.
 _may_select(specs) if {
 	ctx.operation
+} else if {
+	count(_doubts) > 0
 } else := _may_differ(json.marshal([_pod.labels, specs]))
 
 _labels := array.concat(workload.pods[0].metadata_path, ["labels"])
@@ -132,3 +153,8 @@ _pod := pod.of(ctx.resource, _namespace)
 _namespace := ctx.namespace if {
 	is_string(ctx.namespace)
 } else := "default"
+
+# Empty for what names none: it lands where the client says.
+_written_namespace := ctx.namespace if {
+	is_string(ctx.namespace)
+} else := ""

@@ -125,6 +125,16 @@ test_unknown_policy if {
 	said(deployment(opted_in), run({"shop": public}, [open]), {}) == said_of(set(), {not_isolated(balancer)})
 }
 
+# What policies of others do is not known, unless somebody says that they count, or do not.
+test_other_policies if {
+	other := {"kind": "CiliumNetworkPolicy", "metadata": {"name": "shop"}, "spec": {"endpointSelector": {}, "ingress": [{}]}}
+	held := object.union(run({"shop": public}, []), {"namespace": {"shop": {"cilium.io/v2": {"CiliumNetworkPolicy": {"shop": other}}}}})
+	unknown := said(deployment(opted_in), held, {}).unknown
+	[contains(finding.msg, `whether CiliumNetworkPolicy "shop" does is not known`) | some finding in unknown] == [true]
+	said(deployment(opted_in), held, {"other_policies": "count"}) == said_of(set(), set())
+	said(deployment(opted_in), held, {"other_policies": "ignore"}) == said_of({not_isolated(balancer)}, set())
+}
+
 test_silent[note] if {
 	some note, case in {
 		"not exposed": {"subject": deployment({}), "services": {}},

@@ -14,6 +14,10 @@
 #   match: [{groups: [""], kinds: [Service]}]
 #   remediation: List the callers' networks in spec.loadBalancerSourceRanges, or make the load balancer internal by the annotation of the cloud.
 #   parameters:
+#     cloud:
+#       type: string
+#       enum: ["", aws, azure, gcp, openstack, alibaba, oracle, ibm, digitalocean]
+#       description: The cloud whose annotations are read; while it is empty, what one of them would make internal is unknown.
 #     public_ports:
 #       type: array
 #       items: {type: integer}
@@ -37,6 +41,7 @@ import data.lib.guiderail.placeholder
 import data.lib.guiderail.service
 
 defaults := {
+	"cloud": "",
 	"public_ports": [],
 	"public_services": [],
 	"min_prefix_ipv4": 8,
@@ -47,13 +52,13 @@ parameters := object.union(defaults, ctx.parameters)
 
 violation contains {"msg": msg, "details": {"path": ["spec", "loadBalancerSourceRanges"]}} if {
 	_is_open
-	count(service.source_ranges) == 0
+	count(_ranges) == 0
 	msg := "loadBalancerSourceRanges is not set, so everyone reaches the load balancer; list the callers' networks or make it internal"
 }
 
 violation contains {"msg": msg, "details": {"path": range.path}} if {
 	_is_open
-	some range in service.source_ranges
+	some range in _ranges
 	msg := sprintf("%s %s", [range.title, _defect(range.block)])
 }
 
@@ -67,7 +72,7 @@ violation contains {"msg": msg, "details": {"path": ["metadata", "annotations", 
 
 unknown contains {"msg": msg, "details": {"path": range.path}} if {
 	_is_open
-	some range in service.source_ranges
+	some range in _ranges
 	_is_placeholder(range.block)
 	msg := sprintf("%s %s is still to be filled in", [range.title, range.block])
 }
@@ -77,16 +82,37 @@ unknown contains {"msg": msg, "details": {"path": ["metadata", "annotations", _d
 	msg := sprintf("annotation %s decides who reaches the load balancer, and not this Service", [_decider])
 }
 
+unknown contains {"msg": msg, "details": {"path": ["metadata", "annotations"]}} if {
+	_reach == "unknown"
+	msg := sprintf("the load balancer is internal on %s alone; name the cloud in the parameter cloud", [concat(" and ", sort(service.internal_clouds(ctx.resource)))])
+}
+
+unknown contains {"msg": msg, "details": {"path": range.path}} if {
+	_is_open
+	some range in _ranges
+	range.cloud != parameters.cloud
+	range.cloud != ""
+	msg := sprintf("%s is read on %s alone; name the cloud in the parameter cloud", [range.title, range.cloud])
+}
+
 _is_open if {
 	_is_public
 	not _decider
 }
 
-_is_public if {
-	service.is_load_balancer
-	not service.is_internal
-	not _may_be_public
-}
+_is_public if _reach == "public"
+
+_reach := service.reach(parameters.cloud) if not _may_be_public
+
+# What another cloud reads says nothing.
+_ranges := [range |
+	some range in service.source_ranges
+	_is_read_on(range.cloud)
+]
+
+_is_read_on(cloud) if cloud in {"", parameters.cloud}
+
+_is_read_on(_) if parameters.cloud == ""
 
 _may_be_public if {
 	service.is_load_balancer
@@ -100,11 +126,12 @@ _may_be_public if identity.name in parameters.public_services
 
 # What these name lies outside the cluster, and outweighs source ranges.
 _decider := [key |
-	some key in [
-		"service.beta.kubernetes.io/aws-load-balancer-security-groups",
-		"service.beta.kubernetes.io/aws-load-balancer-security-group-prefix-lists",
-		"service.beta.kubernetes.io/azure-allowed-service-tags",
+	some [cloud, key] in [
+		["aws", "service.beta.kubernetes.io/aws-load-balancer-security-groups"],
+		["aws", "service.beta.kubernetes.io/aws-load-balancer-security-group-prefix-lists"],
+		["azure", "service.beta.kubernetes.io/azure-allowed-service-tags"],
 	]
+	_is_read_on(cloud)
 	service.annotations[key]
 ][0]
 

@@ -72,16 +72,9 @@ test_allowed[note] if {
 		"another group": {"apiVersion": "serving.knative.dev/v1", "kind": "Service", "spec": {"type": "LoadBalancer"}},
 		"ranges": service({}, {"type": "LoadBalancer", "loadBalancerSourceRanges": ["198.51.100.0/24", "2001:db8::/32"]}),
 		"ranges in the annotation": service({"load-balancer-source-ranges": "198.51.100.0/24"}, {"type": "LoadBalancer"}),
-		"ranges in Azure's annotation": service({"azure-allowed-ip-ranges": "198.51.100.0/24"}, {"type": "LoadBalancer"}),
 		"ranges outweigh the annotation": service(
 			{"load-balancer-source-ranges": "0.0.0.0/0"},
 			{"type": "LoadBalancer", "loadBalancerSourceRanges": ["198.51.100.0/24"]},
-		),
-		"internal on AWS": service({"aws-load-balancer-scheme": "internal"}, {"type": "LoadBalancer"}),
-		"internal on Azure": service({"azure-load-balancer-internal": "true"}, {"type": "LoadBalancer"}),
-		"internal, and then from everyone": service(
-			{"azure-load-balancer-internal": "true"},
-			{"type": "LoadBalancer", "loadBalancerSourceRanges": ["0.0.0.0/0"]},
 		),
 	}
 	load_balancer_sources.violation == set() with input as written
@@ -147,4 +140,33 @@ test_allowed_public_service_of_a_namespace if {
 		"parameters": {"public_services": ["shop/s"]},
 		"review": {"object": {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "s", "namespace": "shop"}, "spec": {"type": "LoadBalancer"}}},
 	}
+}
+
+# An annotation of one cloud is nothing to another, and where none is named nobody knows.
+test_clouds[note] if {
+	some note, case in {
+		"AWS": {"annotations": {"aws-load-balancer-scheme": "internal"}, "spec": {}, "cloud": "aws"},
+		"Azure": {"annotations": {"azure-load-balancer-internal": "true"}, "spec": {}, "cloud": "azure"},
+		"internal, and then from everyone": {"annotations": {"azure-load-balancer-internal": "true"}, "spec": {"loadBalancerSourceRanges": ["0.0.0.0/0"]}, "cloud": "azure"},
+		"callers": {"annotations": {"azure-allowed-ip-ranges": "198.51.100.0/24"}, "spec": {}, "cloud": "azure"},
+		"security groups": {"annotations": {"aws-load-balancer-security-groups": "sg-1"}, "spec": {}, "cloud": "aws"},
+	}
+	written := service(case.annotations, object.union({"type": "LoadBalancer"}, case.spec))
+	load_balancer_sources.violation == set() with input as with_parameters(written, {"cloud": case.cloud})
+	load_balancer_sources.violation == set() with input as written
+	count(load_balancer_sources.unknown) == 1 with input as written
+	count(load_balancer_sources.violation) == 1 with input as with_parameters(written, {"cloud": "gcp"})
+}
+
+test_unknown_cloud if {
+	load_balancer_sources.unknown == {{
+		"msg": "the load balancer is internal on aws and azure alone; name the cloud in the parameter cloud",
+		"details": {"path": ["metadata", "annotations"]},
+	}} with input as service({"azure-load-balancer-internal": "true", "aws-load-balancer-internal": "true"}, {"type": "LoadBalancer"})
+	key := "service.beta.kubernetes.io/azure-allowed-ip-ranges"
+	load_balancer_sources.unknown == {{
+		"msg": sprintf("annotation %s is read on azure alone; name the cloud in the parameter cloud", [key]),
+		"details": {"path": ["metadata", "annotations", key]},
+	}} with input as service({"azure-allowed-ip-ranges": "198.51.100.0/24"}, {"type": "LoadBalancer"})
+	load_balancer_sources.unknown == set() with input as with_parameters(service({"azure-allowed-ip-ranges": "198.51.100.0/24"}, {"type": "LoadBalancer"}), {"cloud": "azure"})
 }

@@ -21,6 +21,10 @@
 #       type: array
 #       items: {type: integer}
 #       description: Further ports that a load balancer inside the organisation's own network may lead to.
+#     cloud:
+#       type: string
+#       enum: ["", aws, azure, gcp, openstack, alibaba, oracle, ibm, digitalocean]
+#       description: The cloud whose annotations make a load balancer internal; while it is empty, what one of them would make internal is unknown.
 #     port_names:
 #       type: array
 #       items: {type: string}
@@ -34,6 +38,7 @@ import data.lib.guiderail.xroad
 defaults := {
 	"ports": [5500, 5577],
 	"internal_ports": [8443, 4000],
+	"cloud": "",
 	"port_names": ["messaging", "ocsp"],
 }
 
@@ -68,6 +73,17 @@ unknown contains {"msg": msg, "details": {"path": exposure.path}} if {
 	msg := sprintf("%s: which port %s stands for is not told here", [exposure.title, exposure.target])
 }
 
+unknown contains {"msg": msg, "details": {"path": exposure.path}} if {
+	some exposure in _exposures
+	service.reach(parameters.cloud) == "unknown"
+	exposure.target in parameters.internal_ports
+	msg := sprintf("%s leads to %v, and the load balancer is internal on %s alone; name the cloud in the parameter cloud", [
+		exposure.title,
+		exposure.target,
+		concat(" and ", sort(service.internal_clouds(ctx.resource))),
+	])
+}
+
 _exposures contains {"title": title, "path": port.path, "port": port.number, "target": port.target, "allowed": _allowed} if {
 	service.is_exposed
 	_is_for_sidecar
@@ -86,7 +102,7 @@ _exposures contains {"title": title, "path": path, "port": null, "target": targe
 }
 
 _allowed := array.concat(parameters.ports, parameters.internal_ports) if {
-	service.is_internal
+	service.reach(parameters.cloud) in {"internal", "unknown"}
 } else := parameters.ports
 
 _is_for_sidecar if xroad.names_sidecar(ctx.resource.metadata.name)

@@ -88,6 +88,13 @@ test_internal_load_balancer[note] if {
 	}
 	review := annotated(annotations, {"ports": [{"port": 443, "targetPort": 8443}, {"port": 4000}, {"port": 5588}]})
 	exposed_ports.violation == {finding("port 5588 leads to 5588 (the health check); expose only 5500, 5577, 8443, 4000", 2)} with input as review
+	cloud := {true: "azure", false: "aws"}[note == "Azure"]
+	{detail.msg | some detail in exposed_ports.unknown} == {
+		sprintf("port 4000 leads to 4000, and the load balancer is internal on %s alone; name the cloud in the parameter cloud", [cloud]),
+		sprintf("port 443 leads to 8443, and the load balancer is internal on %s alone; name the cloud in the parameter cloud", [cloud]),
+	} with input as review
+	exposed_ports.unknown == set() with input as object.union(review, {"parameters": {"cloud": cloud}})
+	count(exposed_ports.violation) == 3 with input as object.union(review, {"parameters": {"cloud": "gcp"}})
 }
 
 test_unknown_name_behind_an_internal_load_balancer if {
