@@ -3,7 +3,8 @@
 # description: |
 #   A namespace keeps teams apart only by what stands in it. Without a quota one team takes all the nodes,
 #   without a default-deny policy each pod talks to each, and without a role binding those who run it
-#   have their rights from the whole cluster.
+#   have their rights from the whole cluster. Of policies network.default_deny_ingress speaks, unless they
+#   are wanted here as well.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/security/multi-tenancy/
 #   - https://kubernetes.io/docs/concepts/policy/resource-quotas/
@@ -14,7 +15,7 @@
 #   match: [{groups: [""], kinds: [Namespace]}]
 #   limits:
 #     conftest: It sees what is in a namespace with --combine in the namespace main, and nowhere else unless it is given as data.
-#   remediation: Put into the namespace a ResourceQuota, a LimitRange, a NetworkPolicy that selects every pod and allows nothing, and a RoleBinding for those who run it.
+#   remediation: Put into the namespace a ResourceQuota, a LimitRange and a RoleBinding for those who run it.
 #   parameters:
 #     wanted:
 #       type: array
@@ -27,11 +28,13 @@
 package guiderail.namespaces.baseline
 
 import data.lib.guiderail.ctx
+import data.lib.guiderail.default_deny
+import data.lib.guiderail.other_policies
 import data.lib.guiderail.pods
-import data.lib.guiderail.selector
+import data.lib.guiderail.policies
 
 defaults := {
-	"wanted": ["ResourceQuota", "LimitRange", "NetworkPolicy", "RoleBinding"],
+	"wanted": ["ResourceQuota", "LimitRange", "RoleBinding"],
 	"exempt_namespaces": ["kube-system", "kube-public", "kube-node-lease", "gatekeeper-system"],
 }
 
@@ -42,7 +45,7 @@ applies if _has_pods
 violation contains {"msg": msg, "details": {"path": ["metadata", "name"]}} if {
 	_has_pods
 	not ctx.operation
-	some kind in _missing
+	some kind in (_missing - _possible)
 	msg := sprintf("namespace %s has workloads and no %s, %s; add one", [_name, _titles[kind], _uses[kind]])
 }
 
@@ -51,6 +54,13 @@ unknown contains {"msg": msg, "details": {"path": ["metadata", "name"]}} if {
 	ctx.operation
 	some kind in _missing
 	msg := sprintf("whether namespace %s has a %s is not known; none is among the objects that are given", [_name, _titles[kind]])
+}
+
+unknown contains {"msg": msg, "details": {"path": ["metadata", "name"]}} if {
+	_has_pods
+	not ctx.operation
+	some kind in (_missing & _possible)
+	msg := sprintf("whether namespace %s has a %s is not known; what could be one is for no namespace that is named, or not Kubernetes' own", [_name, _titles[kind]])
 }
 
 _name := ctx.name if {
@@ -76,13 +86,29 @@ _present contains "RoleBinding" if {
 	some _ in data.inventory.namespace[_name]["rbac.authorization.k8s.io/v1"].RoleBinding
 }
 
-# An API server takes a policy without types for one of ingress.
-_present contains "NetworkPolicy" if {
-	some policy in data.inventory.namespace[_name]["networking.k8s.io/v1"].NetworkPolicy
-	selector.is_empty(policy.spec.podSelector)
-	"Ingress" in object.get(policy.spec, "policyTypes", ["Ingress"])
-	object.get(policy.spec, "ingress", null) in {null, []}
+_present contains "NetworkPolicy" if default_deny.is_closed(_name, "ingress")
+
+# What names no namespace lands where the client says.
+_possible contains "ResourceQuota" if {
+	some found in data.inventory.namespace["default"].v1.ResourceQuota
+	_names_no_namespace(found)
 }
+
+_possible contains "LimitRange" if {
+	some found in data.inventory.namespace["default"].v1.LimitRange
+	_names_no_namespace(found)
+}
+
+_possible contains "RoleBinding" if {
+	some found in data.inventory.namespace["default"]["rbac.authorization.k8s.io/v1"].RoleBinding
+	_names_no_namespace(found)
+}
+
+_possible contains "NetworkPolicy" if count(policies.possible(_name)) > 0
+
+_possible contains "NetworkPolicy" if count(other_policies.closing(_name, "ingress")) > 0
+
+_names_no_namespace(found) if object.get(found, ["metadata", "namespace"], null) in {null, ""}
 
 _titles := {
 	"ResourceQuota": "ResourceQuota",

@@ -19,10 +19,11 @@ import data.lib.guiderail.scope
 
 applies if _scope in {"Namespaced", "Unknown"}
 
-violation contains {"msg": msg, "details": {"path": ["metadata", "namespace"]}} if {
+# An API server tells it in a request.
+unknown contains {"msg": msg, "details": {"path": ["metadata", "namespace"]}} if {
 	_scope == "Namespaced"
 	_is_left_out
-	msg := "metadata.namespace is not set, so the object lands in the namespace that the client happens to use; name one"
+	msg := "metadata.namespace is not set, so the namespace is the one that the client happens to use"
 }
 
 violation contains {"msg": msg, "details": {"path": ["metadata", "namespace"]}} if {

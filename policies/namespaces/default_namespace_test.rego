@@ -2,11 +2,11 @@ package guiderail.namespaces.default_namespace_test
 
 import data.guiderail.namespaces.default_namespace
 
-not_set := finding("metadata.namespace is not set, so the object lands in the namespace that the client happens to use; name one")
+not_set := finding("metadata.namespace is not set, so the namespace is the one that the client happens to use")
 
 is_default := finding("metadata.namespace is default; give the application a namespace of its own")
 
-test_denied_not_set[note] if {
+test_unknown_not_set[note] if {
 	some note, object in {
 		"absent": resource("apps/v1", "Deployment", {"name": "app"}),
 		"null": resource("v1", "Secret", {"name": "s", "namespace": null}),
@@ -16,7 +16,8 @@ test_denied_not_set[note] if {
 		"extension that is known": resource("argoproj.io/v1alpha1", "Rollout", {"name": "r"}),
 		"the account of a namespace that is not named": resource("v1", "ServiceAccount", {"name": "default"}),
 	}
-	default_namespace.violation == {not_set} with input as {"review": {"object": object}}
+	default_namespace.violation == set() with input as {"review": {"object": object}}
+	default_namespace.unknown == {not_set} with input as {"review": {"object": object}}
 	default_namespace.applies with input as {"review": {"object": object}}
 }
 
