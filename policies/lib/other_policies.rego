@@ -122,12 +122,14 @@ _cilium_denies(spec, direction) if {
 
 # Cilium puts before a label where it comes from.
 _without_sources(written) := {
-	"matchLabels": {_plain(key): value | some key, value in object.get(written, "matchLabels", {})},
-	"matchExpressions": [plain |
-		some expression in object.get(written, "matchExpressions", [])
-		plain := object.union(expression, {"key": _plain(expression.key)})
-	],
+	"matchLabels": {_plain(key): value | some key, value in written.matchLabels; is_string(key)},
+	"matchExpressions": [_plain_expression(expression) | some expression in written.matchExpressions],
 }
+
+_plain_expression(expression) := object.union(expression, {"key": _plain(expression.key)}) if {
+	is_object(expression)
+	is_string(expression.key)
+} else := null
 
 _plain(key) := regex.replace(key, `^(k8s|any)[:.]`, "")
 
@@ -158,13 +160,13 @@ _is_in_reach(spec, namespace) if {
 	not calico.leaves_out(written, _namespace_labels(namespace))
 }
 
-_calico_directions(spec) := {lower(type) | some type in spec.types} if {
-	count(spec.types) > 0
+_calico_directions(spec) := {lower(type) | some type in spec.types; is_string(type)} if {
+	some _ in spec.types
 } else := {"ingress", "egress"} if {
-	count(spec.egress) > 0
-	count(object.get(spec, "ingress", [])) > 0
+	some _ in spec.egress
+	some _ in spec.ingress
 } else := {"egress"} if {
-	count(spec.egress) > 0
+	some _ in spec.egress
 } else := {"ingress"}
 
 _expression(spec, field) := spec[field] if {
@@ -183,7 +185,7 @@ _admin(namespace) := [policy |
 			some rule in written.spec[direction]
 			rule.action == "Deny"
 		},
-		"selector": object.get(subject, ["pods", "podSelector"], {}),
+		"selector": _selector(object.get(subject, "pods", {})),
 	}
 ]
 
@@ -208,6 +210,10 @@ _may_hold(written, namespace) if {
 	count(selector.keys(written) - {"kubernetes.io/metadata.name"}) > 0
 }
 
+_selector(subject) := subject.podSelector if {
+	is_object(subject.podSelector)
+} else := {}
+
 _antrea(namespace) := [policy |
 	some written in _antrea_objects(namespace)
 	some subject in written.spec.appliedTo
@@ -219,7 +225,7 @@ _antrea(namespace) := [policy |
 			some rule in written.spec[direction]
 			rule.action in {"Drop", "Reject"}
 		},
-		"selector": object.get(subject, "podSelector", {}),
+		"selector": _selector(subject),
 	}
 ]
 

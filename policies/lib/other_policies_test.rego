@@ -104,6 +104,47 @@ test_beside[sprintf("%s %d", [note, i])] if {
 	closed(case, spec) == set()
 }
 
+# Wrong types are nobody's policy, or one that selects no pods.
+test_wrong_types[note] if {
+	some wrong in [null, "", 0, true, [], {}, [null], ["x"], [{}]]
+	some field in [
+		"spec", "specs", "endpointSelector", "matchLabels", "matchExpressions", "key", "ingress", "enableDefaultDeny", "selector",
+		"namespaceSelector", "types", "egress", "subject", "pods", "namespaces", "podSelector", "appliedTo", "action",
+	]
+	note := sprintf("%s: %s", [field, json.marshal(wrong)])
+	expressions := [object.union({"key": "app", "operator": "Exists"}, {name: wrong | some name in ["key"]; name == field})]
+	spec := {
+		"endpointSelector": {"matchLabels": {"app": "shop"}, "matchExpressions": expressions}, "enableDefaultDeny": {"ingress": true},
+		"selector": "all()", "namespaceSelector": "all()", "types": ["Ingress"], "ingress": [{"action": "Deny"}], "egress": [{"action": "Deny"}],
+		"subject": {"namespaces": {}, "pods": {"namespaceSelector": {}, "podSelector": {}}}, "appliedTo": [{"podSelector": {}, "namespaceSelector": null}],
+	}
+	changed := [object.union(
+		{"kind": "X", "metadata": {"name": "p"}, "spec": json.patch(spec, patches)},
+		{name: wrong | some name in ["spec", "specs"]; name == field},
+	) |
+		patches := [{"op": "replace", "path": path, "value": wrong} | some path in paths[field]]
+	]
+	held := {
+		"namespace": {"shop": {
+			"cilium.io/v2": {"CiliumNetworkPolicy": {"p": changed[0]}},
+			"projectcalico.org/v3": {"NetworkPolicy": {"p": changed[0]}},
+			"crd.antrea.io/v1beta1": {"NetworkPolicy": {"p": changed[0]}},
+		}},
+		"cluster": {"policy.networking.k8s.io/v1alpha1": {"AdminNetworkPolicy": {"p": changed[0]}}},
+	}
+	is_set(other_policies.isolating("shop", {"app": "shop"}, "ingress")) with input as {} with data.inventory as held
+	is_set(other_policies.closing("shop", "ingress")) with input as {} with data.inventory as held
+}
+
+paths := object.union(
+	{field: [sprintf("/%s", [field])] | some field in ["endpointSelector", "ingress", "enableDefaultDeny", "selector", "namespaceSelector", "types", "egress", "subject", "appliedTo"]},
+	{
+		"spec": [], "specs": [], "key": [], "action": ["/ingress/0/action"],
+		"matchLabels": ["/endpointSelector/matchLabels"], "matchExpressions": ["/endpointSelector/matchExpressions"],
+		"pods": ["/subject/pods"], "namespaces": ["/subject/namespaces"], "podSelector": ["/subject/pods/podSelector", "/appliedTo/0/podSelector"],
+	},
+)
+
 test_several_specifications if {
 	written := {"kind": "CiliumNetworkPolicy", "metadata": {"name": "p"}, "specs": [{"endpointSelector": {}, "ingress": [{}]}, {"endpointSelector": {}, "egress": [{}]}]}
 	held := {"namespace": {"shop": {"cilium.io/v2": {"CiliumNetworkPolicy": {"p": written}}}}}

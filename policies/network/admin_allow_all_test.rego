@@ -20,6 +20,21 @@ test_denied[note] if {
 			"field": "pods",
 			"how": "pods selects every pod of every namespace; select some",
 		},
+		"every namespace but one": {
+			"peer": {"namespaces": {"matchExpressions": [{"key": "kubernetes.io/metadata.name", "operator": "NotIn", "values": ["zzz"]}]}},
+			"field": "namespaces",
+			"how": "namespaces only excludes, so nearly every namespace is meant; select some",
+		},
+		"every pod but some": {
+			"peer": {"pods": {"namespaceSelector": {}, "podSelector": {"matchExpressions": [{"key": "nosuch", "operator": "DoesNotExist"}]}}},
+			"field": "pods",
+			"how": "pods only excludes, so nearly every pod of every namespace is meant; select some",
+		},
+		"internet by eighths": {
+			"peer": {"networks": [block | some n in numbers.range(1, 99); block := sprintf("%d.0.0.0/8", [n])]},
+			"field": "networks",
+			"how": "the blocks are together as wide as the internet; name the networks of the peers",
+		},
 		"internet": {
 			"peer": {"networks": ["10.0.0.0/8", "0.0.0.0/0"]},
 			"field": "networks",

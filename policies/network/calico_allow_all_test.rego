@@ -23,6 +23,46 @@ test_denied[note] if {
 	calico_allow_all.violation == {nobody("ingress", "source"), nobody("egress", "destination")} with input as policy("GlobalNetworkPolicy", spec)
 }
 
+# Selectors that leave out nothing, or only what they name, are everyone.
+test_denied_by_meaning[note] if {
+	some note, entity in {
+		"with a label or without": {"namespaceSelector": "all()", "selector": "has(x) || !has(x)"},
+		"without a label": {"namespaceSelector": "!has(nosuch)"},
+		"every namespace but one": {"namespaceSelector": "projectcalico.org/name != 'zzz'"},
+		"not in": {"namespaceSelector": "team not in {'zzz'}", "selector": "all()"},
+	}
+	how := "selects whatever it does not name, which means everyone"
+	finding := json.patch(nobody("ingress", "source"), [{"op": "replace", "path": "/msg", "value": sprintf("ingress rule #0: source %s; narrow it by a selector or by nets", [how])}])
+	calico_allow_all.violation == {finding} with input as policy("NetworkPolicy", {"ingress": [{"action": "Allow", "source": entity}]})
+}
+
+test_denied_many_blocks if {
+	nets := [block | some n in numbers.range(1, 223); block := sprintf("%d.0.0.0/8", [n])]
+	calico_allow_all.violation == {{
+		"msg": "ingress rule #0: the blocks of nets are together as wide as the internet; name the networks of the peers",
+		"details": {"path": ["spec", "ingress", 0, "source", "nets"]},
+	}} with input as policy("GlobalNetworkPolicy", {"ingress": [{"action": "Allow", "source": {"nets": nets}}]})
+}
+
+test_accounts[note] if {
+	some note, case in {
+		"all": {"accounts": {"selector": "all()"}, "want": 1},
+		"none named": {"accounts": {"names": []}, "want": 1},
+		"some": {"accounts": {"selector": "team == 'a'"}, "want": 0},
+		"wrong": {"accounts": [], "want": 1},
+	}
+	count(calico_allow_all.violation) == case.want with input as policy("GlobalNetworkPolicy", {"ingress": [{"action": "Allow", "source": {"serviceAccounts": case.accounts}}]})
+}
+
+test_allowed_by_meaning[note] if {
+	some note, entity in {
+		"own namespace": {"selector": "!has(nosuch)"},
+		"one that nobody can read": {"namespaceSelector": "??"},
+		"a service": {"services": {"name": "s"}},
+	}
+	calico_allow_all.violation == set() with input as policy("NetworkPolicy", {"ingress": [{"action": "Allow", "source": entity}]})
+}
+
 test_denied_side_absent if {
 	calico_allow_all.violation == {nobody("ingress", "source")} with input as policy("GlobalNetworkPolicy", {
 		"types": ["Ingress", "Egress"],

@@ -55,11 +55,14 @@ _openings(rule) := [{"path": ["toPorts"], "how": "ports without peers are open t
 	is_array(rule.spec.toPorts)
 	count(rule.spec.toPorts) > 0
 	count(rule.peers) == 0
-} else := [opening |
-	some field, peers in rule.peers
-	some i, peer in peers
-	opening := {"path": [field, i], "how": _how(field, peer)}
-]
+} else := array.concat(
+	[opening |
+		some field, peers in rule.peers
+		some i, peer in peers
+		opening := {"path": [field, i], "how": _how(field, peer)}
+	],
+	_unions(rule),
+)
 
 _how(field, peer) := sprintf("entity %s means everyone there; name the peers", [peer]) if {
 	field in {"fromEntities", "toEntities"}
@@ -70,34 +73,65 @@ _how(field, peer) := sprintf("entity %s means everyone there; name the peers", [
 } else := sprintf("block %s is as wide as the internet; name the networks of the peers", [peer.cidr]) if {
 	field in {"fromCIDRSet", "toCIDRSet"}
 	_is_wide(peer.cidr)
-} else := "the name pattern * matches every name; name the domains" if {
+	not cidr.is_narrowed(peer.cidr, object.get(peer, "except", null), _shortest)
+} else := sprintf("the name pattern %s matches every name; name the domains", [peer.matchPattern]) if {
 	field == "toFQDNs"
-	peer.matchPattern in {"*", "**"}
+	is_string(peer.matchPattern)
+	regex.match(`^[*.]+$`, peer.matchPattern)
 } else := "the selector holds every pod of the cluster; select the peers by labels" if {
 	field in {"fromEndpoints", "toEndpoints"}
 	_is_every_pod(peer)
 }
 
-# In a namespaced policy an empty selector means the pods of its namespace.
+# In a namespaced policy a selector that does not ask for the namespace means the pods of its own.
 _is_every_pod(peer) if {
-	selector.is_empty(peer)
 	ctx.kind == "CiliumClusterwideNetworkPolicy"
+	_only_excludes(peer)
 }
 
 _is_every_pod(peer) if {
-	is_object(peer)
-	object.get(peer, "matchLabels", {}) in [{}, null]
-	is_array(peer.matchExpressions)
-	count(peer.matchExpressions) > 0
-	every expression in peer.matchExpressions {
-		expression.key in {"io.kubernetes.pod.namespace", "k8s:io.kubernetes.pod.namespace"}
-		expression.operator == "Exists"
-	}
+	some expression in peer.matchExpressions
+	_asks_for_namespace(expression)
+	_only_excludes(peer)
 }
+
+# Each pod has a namespace: to ask whether it has one is to ask nothing.
+_only_excludes(peer) if {
+	is_object(peer)
+	selector.only_excludes(object.union(peer, {"matchExpressions": _narrowing(peer)}))
+}
+
+_narrowing(peer) := [expression |
+	some expression in peer.matchExpressions
+	not _wants_a_namespace(expression)
+]
+
+_wants_a_namespace(expression) if {
+	_asks_for_namespace(expression)
+	expression.operator == "Exists"
+}
+
+_asks_for_namespace(expression) if {
+	is_string(expression.key)
+	regex.match(`^((k8s|any)[:.])?io\.(kubernetes\.pod\.namespace$|cilium\.k8s\.namespace\.labels\.)`, expression.key)
+}
+
+# Blocks that are everyone together, though none of them is.
+_unions(rule) := [{"path": [word], "how": "the blocks are together as wide as the internet; name the networks of the peers"} |
+	some word in ["fromCIDR", "fromCIDRSet", "toCIDR", "toCIDRSet"]
+	blocks := [_block(peer) | some peer in rule.peers[word]]
+	cidr.are_wide([block | some block in blocks; not _is_wide(block.cidr)], _shortest)
+]
+
+_block(peer) := {"cidr": peer} if {
+	is_string(peer)
+} else := peer
 
 _is_wide(block) if {
 	cidr.is_valid(block)
-	cidr.is_wide(block, {"ipv4": parameters.min_prefix_ipv4, "ipv6": parameters.min_prefix_ipv6})
+	cidr.is_wide(block, _shortest)
 }
+
+_shortest := {"ipv4": parameters.min_prefix_ipv4, "ipv6": parameters.min_prefix_ipv6}
 
 _is_allowed if identity.name in parameters.allowed_policies

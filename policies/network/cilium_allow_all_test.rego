@@ -32,6 +32,31 @@ test_denied[note] if {
 			"direction": "egress", "rule": {"toFQDNs": [{"matchName": "example.org"}, {"matchPattern": "*"}]}, "path": ["toFQDNs", 1],
 			"how": "the name pattern * matches every name; name the domains",
 		},
+		"every name with a dot": {
+			"direction": "egress", "rule": {"toFQDNs": [{"matchPattern": "*.*"}]}, "path": ["toFQDNs", 0],
+			"how": "the name pattern *.* matches every name; name the domains",
+		},
+		"every namespace but one": {
+			"direction": "ingress", "path": ["fromEndpoints", 0],
+			"rule": {"fromEndpoints": [{"matchExpressions": [
+				{"key": "k8s:io.kubernetes.pod.namespace", "operator": "NotIn", "values": ["zzz"]},
+				{"key": "nosuch", "operator": "DoesNotExist"},
+			]}]},
+			"how": "the selector holds every pod of the cluster; select the peers by labels",
+		},
+		"many blocks": {
+			"direction": "egress", "path": ["toCIDR"],
+			"rule": {"toCIDR": [block | some n in numbers.range(1, 99); block := sprintf("%d.0.0.0/8", [n])]},
+			"how": "the blocks are together as wide as the internet; name the networks of the peers",
+		},
+		"many blocks with exceptions": {
+			"direction": "ingress", "path": ["fromCIDRSet"],
+			"rule": {"fromCIDRSet": [entry |
+				some n in numbers.range(1, 99)
+				entry := {"cidr": sprintf("%d.0.0.0/8", [n]), "except": [sprintf("%d.0.0.0/16", [n])]}
+			]},
+			"how": "the blocks are together as wide as the internet; name the networks of the peers",
+		},
 		"every namespace": {
 			"direction": "ingress", "path": ["fromEndpoints", 0],
 			"rule": {"fromEndpoints": [{"matchExpressions": [{"key": "k8s:io.kubernetes.pod.namespace", "operator": "Exists"}]}]},
@@ -48,6 +73,7 @@ test_denied_every_pod_by_a_cluster_wide_policy if {
 		"msg": "ingress rule #0: the selector holds every pod of the cluster; select the peers by labels",
 		"details": {"path": ["spec", "ingress", 0, "fromEndpoints", 0]},
 	}} with input as policy("CiliumClusterwideNetworkPolicy", {"ingress": [{"fromEndpoints": [{}]}]})
+	count(cilium_allow_all.violation) == 1 with input as policy("CiliumClusterwideNetworkPolicy", {"ingress": [{"fromEndpoints": [{"matchExpressions": [{"key": "nosuch", "operator": "DoesNotExist"}]}]}]})
 }
 
 test_allowed[note] if {
@@ -63,7 +89,8 @@ test_allowed[note] if {
 		"pods of some namespaces": {"fromEndpoints": [{"matchExpressions": [{"key": "k8s:io.kubernetes.pod.namespace", "operator": "In", "values": ["a"]}]}]},
 		"nodes": {"fromEntities": ["host", "remote-node", "kube-apiserver"]},
 		"networks": {"fromCIDR": ["10.0.0.0/8", "192.0.2.1"], "fromCIDRSet": [{"cidr": "fd00::/8"}]},
-		"nothing that is a peer": {"fromEntities": [5, null], "fromCIDR": [5], "fromCIDRSet": [null, 5], "fromEndpoints": ["a"]},
+		"nothing that is a peer": {"fromEntities": [5, null], "fromCIDR": [5], "fromCIDRSet": [null, 5], "fromEndpoints": ["a", null, {"matchExpressions": [null, {"key": 5}]}, {"matchExpressions": null}]},
+		"own namespace, but some": {"fromEndpoints": [{"matchExpressions": [{"key": "nosuch", "operator": "DoesNotExist"}]}]},
 	}
 	cilium_allow_all.violation == set() with input as policy("CiliumNetworkPolicy", {"ingress": [rule]})
 }
