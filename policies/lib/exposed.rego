@@ -80,7 +80,7 @@ may_hold_secret(text, patterns) if regex.match(hint_of(array.concat(patterns.nam
 # description: |
 #   All that a text of whatever form gives away: a setting, a command line, a document or a part of one.
 #   `patterns` are the `name_patterns` and `value_patterns` of a control.
-all(text, patterns) := union({
+secrets_in(text, patterns) := union({
 	tokens(suspect, patterns.value_patterns),
 	settings(suspect, patterns.name_patterns),
 	options(suspect, patterns.name_patterns),
@@ -121,6 +121,38 @@ members(text, name_patterns) := {name |
 	name := _member(path)
 	_is_member_exposed(name, path, value, name_patterns)
 }
+
+# METADATA
+# description: |
+#   The texts in a value of whatever depth that give something away: a set of `path`, from the value's
+#   root, and `names`. Pairs of name and value count as a key and its value.
+leaves(value, patterns) := {{"path": path, "names": names} |
+	may_hold_secret(json.marshal(value), patterns)
+	whole := {"": value}
+	walk(whole, [steps, leaf])
+	type_name(leaf) in {"string", "number"}
+	path := array.slice(steps, 1, count(steps))
+	names := _of_name(_leaf_name(whole, steps), leaf, patterns.name_patterns) | _of_text(leaf, patterns)
+	count(names) > 0
+}
+
+_leaf_name(whole, path) := name if {
+	path[count(path) - 1] in {"value", "default"}
+	name := object.get(whole, array.concat(array.slice(path, 0, count(path) - 1), ["name"]), null)
+	is_string(name)
+} else := _member(path) if {
+	count(path) > 0
+} else := ""
+
+_of_name(name, leaf, name_patterns) := {name} if {
+	sensitive.is_sensitive_name(name, name_patterns)
+	is_written_out(name, trim_space(sprintf("%v", [leaf])))
+} else := set()
+
+_of_text(leaf, patterns) := secrets_in(leaf, patterns) if {
+	is_string(leaf)
+	may_hold_secret(leaf, patterns)
+} else := set()
 
 # An alias may stand for very much.
 _documents(text) := [json.unmarshal(text)] if {

@@ -102,7 +102,7 @@ test_members[note] if {
 
 test_all if {
 	text := "--password=a1b2 postgres://app:hunter2@db/x"
-	exposed.all(text, {"name_patterns": sensitive.names, "value_patterns": sensitive.values}) == {"--password", "a password in a URL"}
+	exposed.secrets_in(text, {"name_patterns": sensitive.names, "value_patterns": sensitive.values}) == {"--password", "a password in a URL"}
 }
 
 test_literals if {

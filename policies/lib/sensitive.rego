@@ -80,12 +80,19 @@ _usual_among(many, patterns) := {name |
 # A look at a fifth of the price, which nearly every name fails.
 _names_hint := `(?i)pass|pwd|pw|pin|secret|token|cred|key|auth|_user$`
 
-# Words in small letters, with an underscore between: minTokenLength, MIN-TOKEN-LENGTH.
+# METADATA
+# description: |
+#   Whether the last word of a name tells of a setting that is no secret, whatever its other words: type,
+#   CRYPTO_KEY_PROVIDER, minTokenLength.
+is_about_something(name) if regex.match(_about_a_secret, sprintf("_%s", [_parted(name)]))
+
 _is_about_a_secret(name) if {
-	parted := regex.replace(regex.replace(name, `([a-z0-9])([A-Z])`, "${1}_${2}"), `[^A-Za-z0-9]+`, "_")
-	regex.match(_about_a_secret, lower(parted))
+	regex.match(_about_a_secret, _parted(name))
 	not _is_secret_id(name)
 }
+
+# Words in small letters, with an underscore between.
+_parted(name) := lower(regex.replace(regex.replace(name, `([a-z0-9])([A-Z])`, "${1}_${2}"), `[^A-Za-z0-9]+`, "_"))
 
 _about_a_secret := concat("", [
 	`_(files?|filenames?|paths?|dirs?|directory|folder|locations?|mount|mountpath|urls?|uris?|endpoints?|hosts?|hostname|addr|address|port`,

@@ -108,10 +108,10 @@ _is_placeholder(key, text) if {
 	endswith(lower(trim_space(text)), sprintf(" %s", [lower(words[count(words) - 1])]))
 }
 
-# No key of whatever name has these for its value, but a port may have the number.
+# No key has these for its value, unless its last word tells of a setting: a type, a provider, a port.
 _is_default(key, text) if {
 	weak.bare(text) in {"password", "secret", "12345"}
-	not regex.match(`(?i)port$`, key)
+	not sensitive.is_about_something(key)
 }
 
 _is_default(key, text) if {

@@ -64,6 +64,8 @@ test_allowed[note] if {
 	some note, values in {
 		"random": {"password": "kJ8s-dd2.Qx"},
 		"port": {"XROAD_DB_PORT": "5432"},
+		"provider": {"CRYPTO_KEY_PROVIDER": "secret"},
+		"type": {"type": "password", "authMode": "secret"},
 		"port with a telling number": {"port": "12345"},
 		"log level": {"XROAD_LOG_LEVEL": "INFO"},
 		"environment": {"environment": "test"},

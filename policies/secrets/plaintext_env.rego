@@ -59,7 +59,7 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	exposed.may_hold_secret(env.value, parameters)
 	not env.name in parameters.allowed_names
 	not _is_exposed(container.spec, i)
-	names := exposed.all(env.value, parameters) - _allowed
+	names := exposed.secrets_in(env.value, parameters) - _allowed
 	count(names) > 0
 
 	path := array.concat(container.path, ["env", i, "value"])

@@ -1,0 +1,88 @@
+package guiderail.secrets.embedded_values_test
+
+import data.guiderail.secrets.embedded_values
+
+test_denied[note] if {
+	some note, case in {
+		"HelmRelease": {
+			"object": flux({"auth": {"password": "hunter2", "username": "app"}}),
+			"want": {finding("spec.values.auth.password", "password", ["spec", "values", "auth", "password"])},
+		},
+		"HelmRelease with variables": {
+			"object": flux({"env": [{"name": "MODE", "value": "x"}, {"name": "API_TOKEN", "value": "9f8e7d"}]}),
+			"want": {finding("spec.values.env[1].value", "API_TOKEN", ["spec", "values", "env", 1, "value"])},
+		},
+		"Application with parameters": {
+			"object": application({"helm": {"parameters": [{"name": "db.password", "value": "hunter2"}]}}),
+			"want": {finding("spec.source.helm.parameters[0].value", "db.password", ["spec", "source", "helm", "parameters", 0, "value"])},
+		},
+		"Application with values": {
+			"object": application({"helm": {"values": "db:\n  url: postgres://app:hunter2@db/x\n  password: hunter2\n"}}),
+			"want": {finding("spec.source.helm.values", "a password in a URL, password", ["spec", "source", "helm", "values"])},
+		},
+		"Application of several sources": {
+			"object": {"apiVersion": "argoproj.io/v1alpha1", "kind": "Application", "spec": {"sources": [{"helm": {"valuesObject": {"apiKeys": ["x1", "y2"]}}}]}},
+			"want": {
+				finding("spec.sources[0].helm.valuesObject.apiKeys[0]", "apiKeys", ["spec", "sources", 0, "helm", "valuesObject", "apiKeys", 0]),
+				finding("spec.sources[0].helm.valuesObject.apiKeys[1]", "apiKeys", ["spec", "sources", 0, "helm", "valuesObject", "apiKeys", 1]),
+			},
+		},
+		"HelmChart": {
+			"object": {"apiVersion": "helm.cattle.io/v1", "kind": "HelmChart", "spec": {"valuesContent": "password: hunter2", "set": {"adminPassword": "hunter2"}}},
+			"want": {
+				finding("spec.valuesContent", "password", ["spec", "valuesContent"]),
+				finding("spec.set.adminPassword", "adminPassword", ["spec", "set", "adminPassword"]),
+			},
+		},
+		"ExternalSecret": {
+			"object": {"apiVersion": "external-secrets.io/v1", "kind": "ExternalSecret", "spec": {"target": {"template": {"data": {"password": "hunter2"}}}}},
+			"want": {finding("spec.target.template.data.password", "password", ["spec", "target", "template", "data", "password"])},
+		},
+		"SealedSecret": {
+			"object": {"apiVersion": "bitnami.com/v1alpha1", "kind": "SealedSecret", "spec": {"template": {"data": {"config.ini": "password = hunter2"}}}},
+			"want": {finding("spec.template.data.config.ini", "password", ["spec", "template", "data", "config.ini"])},
+		},
+		"workflow": {
+			"object": {"apiVersion": "argoproj.io/v1alpha1", "kind": "CronWorkflow", "spec": {"workflowSpec": {"arguments": {"parameters": [{"name": "token", "value": "9f8e7d"}]}}}},
+			"want": {finding("spec.workflowSpec.arguments.parameters[0].value", "token", ["spec", "workflowSpec", "arguments", "parameters", 0, "value"])},
+		},
+		"default of a task": {
+			"object": {"apiVersion": "tekton.dev/v1", "kind": "Task", "spec": {"params": [{"name": "token", "default": "9f8e7d"}]}},
+			"want": {finding("spec.params[0].default", "token", ["spec", "params", 0, "default"])},
+		},
+		"number": {
+			"object": flux({"pin": 4711}),
+			"want": {finding("spec.values.pin", "pin", ["spec", "values", "pin"])},
+		},
+		"Kustomization": {
+			"object": {"apiVersion": "kustomize.config.k8s.io/v1beta1", "kind": "Kustomization", "secretGenerator": [{"name": "db", "literals": ["password=hunter2"]}]},
+			"want": {finding("secretGenerator[0].literals[0]", "password", ["secretGenerator", 0, "literals", 0])},
+		},
+	}
+	embedded_values.violation == case.want with input as {"review": {"object": case.object}}
+}
+
+test_allowed[note] if {
+	some note, object in {
+		"nothing": flux(null),
+		"references": flux({"auth": {"existingSecret": "shop-db", "secretKeys": {"adminPasswordKey": "password"}, "tlsSecret": "shop-tls"}}),
+		"template": application({"helm": {"values": "password: ${DB_PASSWORD}\n"}}),
+		"text": application({"helm": "x", "path": "charts/shop"}),
+		"fetched": {"apiVersion": "external-secrets.io/v1", "kind": "ExternalSecret", "spec": {"target": {"template": {"data": {"password": "{{ .password }}"}}}, "data": [{"secretKey": "password"}]}},
+		"another group": {"apiVersion": "example.org/v1", "kind": "HelmRelease", "spec": {"values": {"password": "hunter2"}}},
+	}
+	embedded_values.violation == set() with input as {"review": {"object": object}}
+}
+
+test_allowed_by_parameter if {
+	embedded_values.violation == set() with input as {"review": {"object": flux({"token": "blue"})}, "parameters": {"allowed_names": ["token"]}}
+}
+
+flux(values) := {"apiVersion": "helm.toolkit.fluxcd.io/v2", "kind": "HelmRelease", "spec": {"values": values}}
+
+application(source) := {"apiVersion": "argoproj.io/v1alpha1", "kind": "Application", "spec": {"source": source}}
+
+finding(shown, names, path) := {
+	"msg": sprintf("%s holds a secret in plain text (%s); refer to a Secret", [shown, names]),
+	"details": {"path": path},
+}
