@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"k8s.io/apimachinery/pkg/runtime/schema"
@@ -108,6 +109,16 @@ func readsSecrets(reads []Read) bool {
 
 // IsSecret tells whether a kind is that of Secrets.
 func IsSecret(kind schema.GroupKind) bool { return kind == schema.GroupKind{Kind: "Secret"} }
+
+// CustomResources is what a control looks up that wants to know of every object whose kind Kubernetes does
+// not define, whatever it is. Of each there is no more than its apiVersion, kind, name and namespace, under
+// the three first, with slashes between.
+var CustomResources = Read{schema.GroupVersionKind{Group: "inventory.guiderail", Version: "v1", Kind: "CustomResource"}, true}
+
+// IsCustom tells whether a group is none of Kubernetes' own.
+func IsCustom(group string) bool {
+	return strings.Contains(group, ".") && (!strings.HasSuffix(group, ".k8s.io") || strings.HasSuffix(group, ".x-k8s.io"))
+}
 
 func isText(term *ast.Term) bool {
 	_, ok := term.Value.(ast.String)

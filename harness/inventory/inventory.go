@@ -15,8 +15,9 @@
 // all kept. An object without a name is left out: nothing can refer to it. A version is not converted to another, as an API server would do. What cannot be read
 // is left out as well; the run says so where it judges it.
 //
-// Of a Secret there is no more than its name, its type and its keys: no value, and no annotation, since
-// kubectl keeps a copy of the values in one.
+// Of a Secret there is no more than its name, its type and its keys: no value, and no annotation but the
+// names of those that have it copied, since kubectl keeps a copy of the values in one. Of objects whose kind
+// Kubernetes does not define there are the names, for controls that ask for control.CustomResources.
 package inventory
 
 import (
@@ -25,6 +26,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"strings"
 	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -84,7 +86,7 @@ func Build(ctx context.Context, sources iter.Seq[*artefact.Source], options Opti
 		sequence := 0
 		for source := range sources {
 			for document, err := range source.Documents(options.MaxDocument) {
-				if err != nil || !mayHold(document.Text, kinds) {
+				if err != nil || !mayHold(document.Text, kinds) && !(b.wanted[control.CustomResources] && mayHoldCustom(document.Text)) {
 					continue
 				}
 				select {
@@ -133,6 +135,22 @@ func mayHold(text []byte, kinds [][]byte) bool {
 	return bytes.ContainsAny(text, `\!`)
 }
 
+// mayHoldCustom tells the same of objects whose kind Kubernetes does not define.
+func mayHoldCustom(text []byte) bool {
+	for {
+		_, rest, found := bytes.Cut(text, []byte("apiVersion"))
+		if !found {
+			return false
+		}
+		text = rest
+		rest = bytes.TrimLeft(rest, "\"': \t")
+		end := bytes.IndexAny(rest, "/\r\n")
+		if end == 0 || end > 0 && rest[end] == '/' && control.IsCustom(string(rest[:end])) {
+			return true
+		}
+	}
+}
+
 type key struct {
 	read                        control.Read
 	namespace, apiVersion, name string
@@ -159,23 +177,31 @@ func (b *builder) add(a *artefact.Artefact, sequence, index int) {
 	if control.IsSecret(kind.GroupKind()) {
 		value = outline(a)
 	}
+	name := a.Name
+	if a.GeneratesName() {
+		name += fmt.Sprintf("%d.%d", sequence, index) // no other object takes its place
+	}
 	for _, namespaced := range []bool{true, false} {
-		read := control.Read{GroupVersionKind: kind, Namespaced: namespaced}
-		if !b.wanted[read] {
-			continue
-		}
-		k := key{read: read, apiVersion: a.APIVersion, name: a.Name}
-		if a.GeneratesName() {
-			k.name += fmt.Sprintf("%d.%d", sequence, index) // no other object takes its place
-		}
+		k := key{read: control.Read{GroupVersionKind: kind, Namespaced: namespaced}, apiVersion: a.APIVersion, name: name}
 		if namespaced {
 			k.namespace = cmp.Or(a.Namespace, "default")
 		}
-		b.mu.Lock()
-		if before, ok := b.found[k]; !ok || sequence >= before.sequence {
-			b.found[k] = object{sequence, value}
-		}
-		b.mu.Unlock()
+		b.put(k, object{sequence, value})
+	}
+	if custom := control.CustomResources; b.wanted[custom] && control.IsCustom(kind.Group) {
+		k := key{custom, cmp.Or(a.Namespace, "default"), custom.GroupVersion().String(), strings.Join([]string{a.APIVersion, a.Kind, name}, "/")}
+		b.put(k, object{sequence, identity(a)})
+	}
+}
+
+func (b *builder) put(k key, o object) {
+	if !b.wanted[k.read] {
+		return
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if before, ok := b.found[k]; !ok || o.sequence >= before.sequence {
+		b.found[k] = o
 	}
 }
 

@@ -168,3 +168,31 @@ func TestCancelled(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestCustomResources(t *testing.T) {
+	options := inventory.Options{Reads: []control.Read{control.CustomResources}, MaxDocument: 1 << 20, Workers: 1}
+	made, err := inventory.Build(t.Context(), texts(
+		"apiVersion: secrets.example.org/v1\nkind: Vault\nmetadata: {name: a, namespace: shop}\nspec: {canary: x}\n",
+		`{"apiVersion": "cluster.x-k8s.io/v1", "kind": "Cluster", "metadata": {"name": "b"}}`,
+		"apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: c, namespace: shop}\n",
+		"apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: d, namespace: shop}\n",
+	), options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := names(t, made)
+	want := []string{
+		"/namespace/default/inventory.guiderail|v1/CustomResource/cluster.x-k8s.io|v1|Cluster|b",
+		"/namespace/shop/inventory.guiderail|v1/CustomResource/secrets.example.org|v1|Vault|a",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	value, err := made.Store.Read(t.Context(), made.Transaction, storage.MustParsePath("/inventory"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(fmt.Sprint(value), "canary") {
+		t.Error("more is kept of an object than its name")
+	}
+}

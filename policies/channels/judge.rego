@@ -190,7 +190,7 @@ _inventory(subjects) := null if {
 	count(subjects) < 2
 } else := inventory if {
 	inventory := {
-		"namespace": _unwrapped(object.union_n([_namespaced(s) | some s in subjects])),
+		"namespace": _unwrapped(object.union_n([kept | some s in subjects; some kept in [_namespaced(s), _custom(s)]])),
 		"cluster": object.get(_unwrapped(object.union_n([_cluster(s) | some s in subjects])), "", {}),
 	}
 }
@@ -207,7 +207,7 @@ _namespaced(subject) := {namespace: {o.apiVersion: {o.kind: {o.name: [_kept(subj
 
 # Of a Secret its name, type and keys, as guiderail check keeps it: what a control finds wrong with another
 # object cannot hold its values.
-_kept(subject) := object.union_n([object.filter(o, ["apiVersion", "kind"]), {"metadata": metadata}, type, keys]) if {
+_kept(subject) := object.union_n([object.filter(o, ["apiVersion", "kind"]), {"metadata": metadata}, _copied(subject), type, keys]) if {
 	o := subject.identity
 	[o.apiVersion, o.kind] == ["v1", "Secret"]
 	metadata := {field: o[field] | some field in ["name", "namespace"]; o[field] != ""}
@@ -219,6 +219,33 @@ _kept(subject) := object.union_n([object.filter(o, ["apiVersion", "kind"]), {"me
 		names := {key: "" | some key, _ in values}
 	}
 } else := subject.object
+
+# The annotations that have it copied to other namespaces, without what they say.
+_copied(subject) := {"metadata": {"annotations": names}} if {
+	annotations := object.get(subject.object, ["metadata", "annotations"], null)
+	is_object(annotations)
+	names := {name: "" |
+		some name, _ in annotations
+		regex.match(`^(reflector\.v1\.k8s\.emberstack\.com|replicator\.v1\.mittwald\.de|kubed\.appscode\.com)/`, name)
+	}
+	count(names) > 0
+} else := {}
+
+# Of what Kubernetes does not define it is known that it is there.
+_custom(subject) := {namespace: {version: {kind: {key: [stub]}}}} if {
+	o := subject.identity
+	subject.object != null
+	o.name != ""
+	[version, kind] := ["inventory.guiderail/v1", "CustomResource"]
+	[version, kind] in catalogue.reads.namespace
+	group := substring(o.apiVersion, 0, max([0, indexof(o.apiVersion, "/")]))
+	contains(group, ".")
+	not endswith(regex.replace(group, `\.x-k8s\.io$`, ""), ".k8s.io")
+	key := concat("/", [o.apiVersion, o.kind, o.name])
+	metadata := {field: o[field] | some field in ["name", "namespace"]; o[field] != ""}
+	stub := {"apiVersion": o.apiVersion, "kind": o.kind, "metadata": metadata}
+	namespace := _first([o.namespace, "default"])
+} else := {}
 
 _cluster(subject) := {"": {o.apiVersion: {o.kind: {o.name: [subject.object]}}}} if {
 	o := subject.identity

@@ -111,6 +111,16 @@ test_objects_of_the_cluster_enter_the_inventory if {
 	inventory == {"namespace": {}, "cluster": {"rbac.authorization.k8s.io/v1": {"ClusterRole": {"a": role}}}}
 }
 
+test_custom_resources_enter_the_inventory_by_name[version] if {
+	some version in ["secrets.example.org/v1", "cluster.x-k8s.io/v1"]
+	custom := {"apiVersion": version, "kind": "Vault", "metadata": {"name": "a"}, "spec": {"canary": 1}}
+	reads := {"namespace": {["inventory.guiderail/v1", "CustomResource"]}, "cluster": set()}
+	inventory := judge._inventory([judge._subject(_place(custom), {}), judge._subject(_place(_horizontal), {})]) with data.lib.guiderail.catalogue.reads as reads
+	stub := {"apiVersion": version, "kind": "Vault", "metadata": {"name": "a"}}
+	key := sprintf("%s/Vault/a", [version])
+	inventory == {"namespace": {"default": {"inventory.guiderail/v1": {"CustomResource": {key: stub}}}}, "cluster": {}}
+}
+
 # Every value has the word canary in it.
 test_values_of_secrets_do_not_enter_the_inventory[note] if {
 	some note, case in {
@@ -118,6 +128,11 @@ test_values_of_secrets_do_not_enter_the_inventory[note] if {
 			"given": {"metadata": {"name": "a", "namespace": "shop", "annotations": {"a": "canary"}}, "type": "Opaque", "data": {"user": "canary"}, "stringData": {"pin": "canary", "n": ["canary"]}, "immutable": true, "more": "canary"},
 			"namespace": "shop",
 			"kept": {"metadata": {"name": "a", "namespace": "shop"}, "type": "Opaque", "data": {"user": ""}, "stringData": {"pin": "", "n": ""}},
+		},
+		"copied": {
+			"given": {"metadata": {"name": "a", "annotations": {"replicator.v1.mittwald.de/replicate-to": "canary", "b": "canary"}}},
+			"namespace": "default",
+			"kept": {"metadata": {"name": "a", "annotations": {"replicator.v1.mittwald.de/replicate-to": ""}}},
 		},
 		"none": {
 			"given": {"metadata": {"name": "a"}, "type": ["canary"], "data": null, "stringData": ["canary"]},

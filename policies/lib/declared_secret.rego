@@ -47,8 +47,21 @@ named(namespace, name) := array.concat(
 # description: The same, by all objects of the namespace, and by those that make Secrets in many.
 of(namespace, name) := array.concat(
 	array.concat(named(namespace, name), _fetched(namespace, name)),
-	array.concat(_issued(namespace, name), array.concat(_synced(namespace, name), _made_everywhere(name))),
+	array.concat(
+		array.concat(_issued(namespace, name), _certified(namespace, name)),
+		array.concat(_synced(namespace, name), _made_everywhere(name)),
+	),
 )
+
+# METADATA
+# description: |
+#   Whether a Secret of the name carries an annotation that has it copied to other namespaces, for Reflector,
+#   kubernetes-replicator or kubed.
+is_copied(name) if {
+	secret := data.inventory.namespace[_].v1.Secret[name]
+	some annotation, _ in secret.metadata.annotations
+	regex.match(`^(reflector\.v1\.k8s\.emberstack\.com|replicator\.v1\.mittwald\.de|kubed\.appscode\.com)/`, annotation)
+}
 
 # METADATA
 # description: |
@@ -105,6 +118,44 @@ _issued(namespace, name) := [keys |
 	}
 	keys := ({"tls.crt", "tls.key", "ca.crt"} | stores) | more
 ]
+
+# cert-manager keeps the certificates of Ingresses and Gateways that an annotation asks for, and the keys of
+# accounts, in Secrets; OpenShift those of Services.
+_certified(namespace, name) := array.concat(
+	array.concat(
+		[_certificate |
+			ingress := data.inventory.namespace[namespace]["networking.k8s.io/v1"].Ingress[_]
+			_asks_for_certificate(ingress)
+			some entry in ingress.spec.tls
+			entry.secretName == name
+		],
+		[_certificate |
+			gateway := data.inventory.namespace[namespace]["gateway.networking.k8s.io/v1"].Gateway[_]
+			_asks_for_certificate(gateway)
+			some listener in gateway.spec.listeners
+			some reference in listener.tls.certificateRefs
+			reference.name == name
+		],
+	),
+	array.concat(
+		[_certificate |
+			service := data.inventory.namespace[namespace].v1.Service[_]
+			some annotation in ["service.beta.openshift.io/serving-cert-secret-name", "service.alpha.openshift.io/serving-cert-secret-name"]
+			service.metadata.annotations[annotation] == name
+		],
+		[{"tls.key"} |
+			issuer := data.inventory.namespace[namespace]["cert-manager.io/v1"].Issuer[_]
+			issuer.spec.acme.privateKeySecretRef.name == name
+		],
+	),
+)
+
+_certificate := {"tls.crt", "tls.key", "ca.crt"}
+
+_asks_for_certificate(entrance) if {
+	some annotation, _ in entrance.metadata.annotations
+	annotation in {"cert-manager.io/cluster-issuer", "cert-manager.io/issuer", "kubernetes.io/tls-acme", "certmanager.k8s.io/cluster-issuer", "certmanager.k8s.io/issuer"}
+}
 
 _synced(namespace, name) := [_keys_in(synced.data, "key") |
 	synced := data.inventory.namespace[namespace]["secrets-store.csi.x-k8s.io/v1"].SecretProviderClass[_].spec.secretObjects[_]

@@ -151,3 +151,16 @@ test_elsewhere_without_a_namespace if {
 	found := declared_secret.elsewhere("s") with data.inventory as {"namespace": {"default": {"v1": {"Secret": {"s": {"metadata": {"name": "s"}}}}}}}
 	found == {{"namespace": "default", "is_written": false}}
 }
+
+test_certificates[note] if {
+	issued := {"cert-manager.io/cluster-issuer": "ca"}
+	some note, case in {
+		"Ingress": {"version": "networking.k8s.io/v1", "kind": "Ingress", "object": {"metadata": {"annotations": issued}, "spec": {"tls": [{"secretName": "s"}]}}, "want": [{"tls.crt", "tls.key", "ca.crt"}]},
+		"Gateway": {"version": "gateway.networking.k8s.io/v1", "kind": "Gateway", "object": {"metadata": {"annotations": issued}, "spec": {"listeners": [{"tls": {"certificateRefs": [{"name": "s"}]}}]}}, "want": [{"tls.crt", "tls.key", "ca.crt"}]},
+		"Service": {"version": "v1", "kind": "Service", "object": {"metadata": {"annotations": {"service.beta.openshift.io/serving-cert-secret-name": "s"}}}, "want": [{"tls.crt", "tls.key", "ca.crt"}]},
+		"account": {"version": "cert-manager.io/v1", "kind": "Issuer", "object": {"spec": {"acme": {"privateKeySecretRef": {"name": "s"}}}}, "want": [{"tls.key"}]},
+		"Ingress without an annotation": {"version": "networking.k8s.io/v1", "kind": "Ingress", "object": {"metadata": {"annotations": {"a": "b"}}, "spec": {"tls": [{"secretName": "s"}]}}, "want": []},
+	}
+	declared := declared_secret.of("shop", "s") with data.inventory as {"namespace": {"shop": {case.version: {case.kind: {"x": case.object}}}}}
+	declared == case.want
+}

@@ -28,6 +28,7 @@ package guiderail.secrets.reference_resolves
 import data.lib.guiderail.ctx
 import data.lib.guiderail.declared_secret
 import data.lib.guiderail.placeholder
+import data.lib.guiderail.secret_maker
 import data.lib.guiderail.secret_reference
 import data.lib.guiderail.workload
 
@@ -115,6 +116,10 @@ _judged(reference) := ["unknown", "which is still to be filled in"] if {
 	not declared_secret.exist
 } else := ["unknown", "which is not among the objects that are given"] if {
 	ctx.operation
+} else := ["unknown", "which nothing here declares; an annotation has it copied from another namespace"] if {
+	declared_secret.is_copied(reference.name)
+} else := ["unknown", sprintf("which nothing here declares; %s may make it", [_makers[0]])] if {
+	count(_makers) > 0
 } else := ["violation", "which nothing here makes; correct the name, or add what makes it"] if {
 	count(declared_secret.elsewhere(reference.name)) == 0
 } else := ["unknown", "which is declared; whether in the same namespace is not written"] if {
@@ -122,6 +127,8 @@ _judged(reference) := ["unknown", "which is still to be filled in"] if {
 } else := ["violation", sprintf("which is in namespace %s and not in %q, and a pod sees the Secrets of its own alone", [concat(", ", namespaces), _namespace])] if {
 	namespaces := sort({sprintf("%q", [other.namespace]) | some other in declared_secret.elsewhere(reference.name)})
 }
+
+_makers := sort(secret_maker.of(_namespace))
 
 _are_namespaces_written(name) if {
 	ctx.namespace

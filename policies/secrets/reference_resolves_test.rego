@@ -74,6 +74,18 @@ test_unknown_in_requests[note] if {
 	violation == set()
 }
 
+test_unknown_where_something_may_make_it if {
+	maker := {"apiVersion": "secrets.example.org/v1", "kind": "Vault", "metadata": {"name": "v", "namespace": "shop"}}
+	inventory := object.union(other, {"namespace": {"shop": {"inventory.guiderail/v1": {"CustomResource": {"k": maker}}}}})
+	said(source("s"), inventory, {}) == verdict(set(), {refers("s", `which nothing here declares; Vault "v" may make it`)})
+}
+
+test_unknown_where_it_is_copied if {
+	secret := {"metadata": {"name": "s", "namespace": "till", "annotations": {"replicator.v1.mittwald.de/replicate-to": ""}}}
+	how := "which nothing here declares; an annotation has it copied from another namespace"
+	said(source("s"), {"namespace": {"till": {"v1": {"Secret": {"s": secret}}}}}, {}) == verdict(set(), {refers("s", how)})
+}
+
 test_denied_keys if {
 	said(variable("other", "b"), other, {}) == verdict({lacks("other", "b", "which has no such key; correct the key or add it")}, set())
 }
