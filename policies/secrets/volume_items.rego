@@ -8,7 +8,7 @@
 #   - https://kubernetes.io/docs/concepts/configuration/secret/#using-secrets-as-files-from-a-pod
 #   - https://kubernetes.io/docs/concepts/storage/projected-volumes/
 # custom:
-#   severity: high
+#   severity: low
 #   requirements: [SECRETS-09]
 #   match: [workload]
 #   remediation: List under items the keys that the container needs, each with a relative path of its own that fits what the key holds.

@@ -8,10 +8,10 @@
 #   - https://kubernetes.io/docs/concepts/configuration/secret/#secret-files-permissions
 #   - https://kubernetes.io/docs/tasks/configure-pod-container/security-context/#set-the-security-context-for-a-pod
 # custom:
-#   severity: high
+#   severity: medium
 #   requirements: [SECRETS-08, XR-02]
 #   match: [workload]
-#   remediation: Set defaultMode, or mode for each item, to 0400 or 0440, and give a process that does not run as root access by the pod's securityContext.fsGroup.
+#   remediation: Set defaultMode, or mode for each item, to 0400 or 0440. A process that does not run as root also needs the pod's securityContext.fsGroup, or it cannot read the files.
 #   parameters:
 #     max_mode:
 #       type: integer
@@ -29,7 +29,7 @@ parameters := object.union(defaults, ctx.parameters)
 violation contains {"msg": msg, "details": {"path": file.path}} if {
 	some file in _files
 	not _is_open(file.mode)
-	msg := sprintf("%s: %s %s; set %s or less", [file.title, file.field, _defect(file.mode), _octal(parameters.max_mode)])
+	msg := sprintf("%s: %s %s; set %s or less%s", [file.title, file.field, _defect(file.mode), _octal(parameters.max_mode), _condition(file.volume)])
 }
 
 unknown contains {"msg": msg, "details": {"path": file.path}} if {
@@ -42,7 +42,7 @@ unknown contains {"msg": msg, "details": {"path": file.path}} if {
 _files contains file if {
 	some source in secret_volume.sources
 	count(source.items) == 0
-	file := {"title": source.title, "field": "defaultMode", "path": source.default_mode_path, "mode": source.default_mode}
+	file := {"title": source.title, "volume": source.volume, "field": "defaultMode", "path": source.default_mode_path, "mode": source.default_mode}
 }
 
 _files contains file if {
@@ -51,10 +51,34 @@ _files contains file if {
 	not _is_public(item.spec)
 	file := {
 		"title": source.title,
+		"volume": source.volume,
 		"field": sprintf("mode of key %v", [object.get(item.spec, "key", "(none)")]),
 		"path": array.concat(item.path, ["mode"]),
 		"mode": _first_set(object.get(item.spec, "mode", null), source.default_mode),
 	}
+}
+
+# The files belong to root. Whoever is not root reads them by the group that fsGroup gives them.
+_condition(volume) := ", and fsGroup in the pod's securityContext, since its processes do not run as root" if {
+	pod := object.get(ctx.resource, array.slice(volume, 0, count(volume) - 2), {})
+	_group(pod) == null
+	_is_without_root(pod)
+} else := ""
+
+_group(pod) := object.get(pod, ["securityContext", "fsGroup"], null)
+
+_is_without_root(pod) if _demands_another_user(object.get(pod, "securityContext", {}))
+
+_is_without_root(pod) if {
+	some container in pod.containers
+	_demands_another_user(object.get(container, "securityContext", {}))
+}
+
+_demands_another_user(context) if context.runAsNonRoot == true
+
+_demands_another_user(context) if {
+	is_number(context.runAsUser)
+	context.runAsUser > 0
 }
 
 # A private key stays one in a file that is named like a public key.

@@ -54,6 +54,33 @@ test_denied_projected if {
 	]}})
 }
 
+test_denied_without_a_group[note] if {
+	some note, spec in {
+		"pod": {"securityContext": {"runAsNonRoot": true}},
+		"user of the pod": {"securityContext": {"runAsUser": 1000, "fsGroup": null}},
+		"container": {"containers": [{"securityContext": {"runAsUser": 1000}}]},
+	}
+	how := "; set 0440 or less, and fsGroup in the pod's securityContext, since its processes do not run as root"
+	some violation in volume_mode.violation with input as {"review": {"object": {
+		"apiVersion": "apps/v1", "kind": "Deployment",
+		"spec": {"template": {"spec": object.union({"volumes": [{"name": "v", "secret": {"secretName": "s"}}]}, spec)}},
+	}}}
+	endswith(violation.msg, how)
+}
+
+test_denied_with_a_group_or_as_root[note] if {
+	some note, context in {
+		"group": {"runAsNonRoot": true, "fsGroup": 1000},
+		"root": {"runAsUser": 0},
+		"unknown": {},
+	}
+	some violation in volume_mode.violation with input as {"review": {"object": {
+		"apiVersion": "v1", "kind": "Pod",
+		"spec": {"securityContext": context, "volumes": [{"name": "v", "secret": {"secretName": "s"}}]},
+	}}}
+	endswith(violation.msg, "; set 0440 or less")
+}
+
 test_allowed[note] if {
 	some note, volume in {
 		"0400": {"secret": {"defaultMode": 256}},
