@@ -68,19 +68,31 @@ _line_breaks := {"\\\n": " ", "\\\r\n": " ", `,"`: ",\n\"", `{"`: "{\n\"", `,\"`
 _hint := concat("|", [
 	`(?i)pass|pwd|pw[^a-z]|pw$|secret|token|cred|connection|key|auth|cookie|[^a-z]pin|^pin|name|value`,
 	`curl|mysql|mariadb|mongo|redis|ldap|sqlcmd|etcdctl|login|stdin|base64|identified`,
-	`(?-i)Pin|:[^/ ]+@|oracle:|AKIA|ASIA|gh[pousr]_|gl(?:pat|rt|dt)-|xox[abeprs]-|xapp-|eyJ|slack|discord|[?&;]sig=|AIza|[sr]k_live_|sk-|whsec_|SG\.|npm_|hv[sb]\.|dckr_|dop_v1|hf_|pypi-|shp(?:at|ss|ca)_|:AA|github_pat|AGE-SEC|PuTTY|LS0tLS1CRUdJTi|-----BEGIN`,
+	`(?-i)Pin|:[^/ ]+@|/[^/ ]+@|[Bb]earer|[Bb]asic|oracle:|AKIA|ASIA|gh[pousr]_|gl(?:pat|rt|dt)-|xox[abeprs]-|xapp-|eyJ|slack|discord|[?&;]sig=|AIza|[sr]k_live_|sk-|whsec_|SG\.|npm_|hv[sb]\.|dckr_|dop_v1|hf_|pypi-|shp(?:at|ss|ca)_|:AA|github_pat|AGE-SEC|PuTTY|LS0tLS1CRUdJTi|-----BEGIN`,
 ])
 
 # METADATA
 # description: |
 #   Whether a text is worth a look with the functions below; nearly none is.
-may_hold_secret(text, patterns) if regex.match(hint_of(array.concat(patterns.name_patterns, patterns.value_patterns)), text)
+may_hold_secret(text, patterns) if _may_hold(text, patterns)
+
+may_hold_secret(text, patterns) if {
+	some plain in decoded(text)
+	_may_hold(plain, patterns)
+}
+
+_may_hold(text, patterns) if regex.match(hint_of(array.concat(patterns.name_patterns, patterns.value_patterns)), text)
 
 # METADATA
 # description: |
 #   All that a text of whatever form gives away: a setting, a command line, a document or a part of one.
 #   `patterns` are the `name_patterns` and `value_patterns` of a control.
-secrets_in(text, patterns) := union({
+secrets_in(text, patterns) := union({found |
+	some plain in ({text} | decoded(text))
+	found := _secrets_in(plain, patterns)
+})
+
+_secrets_in(text, patterns) := union({
 	tokens(suspect, patterns.value_patterns),
 	settings(suspect, patterns.name_patterns),
 	options(suspect, patterns.name_patterns),
@@ -89,6 +101,18 @@ secrets_in(text, patterns) := union({
 	members(text, patterns.name_patterns),
 }) if {
 	suspect := suspect_lines(text, array.concat(patterns.name_patterns, patterns.value_patterns))
+}
+
+# METADATA
+# description: What a text in base64 decodes to, where that is text.
+decoded(text) := {plain |
+	regex.match(`^[A-Za-z0-9+/\s]{16,}={0,2}\s*$`, text)
+	encoded := regex.replace(text, `\s+`, "")
+	base64.is_valid(encoded)
+	plain := base64.decode(encoded)
+
+	# Archives and the like are no text.
+	not contains(plain, "\u0000")
 }
 
 # METADATA
@@ -347,7 +371,7 @@ _is_label(name, value) if {
 _elsewhere := concat("|", [
 	`\s`, `\$[({]`, `\{\{`, `#\{`, `%[({]`, `\x60`,
 	`^\$[A-Za-z_][\w.:-]*$`, `^\$__`, `^%\w+%$`, `^@\w+@$`, `^__\w+__$`, `^[<\[{]`, `^[&*!][A-Za-z]+$`, `^[|>][+-]?[0-9]?$`, `^\W$|^--|^\.[*+]`,
-	`^@[\w./-]+$`,
+	`^@[\w./-]+$`, `^(?i:true|false|yes|no|on|off|null|none)[;,&]`,
 	# Expressions of programming languages.
 	`^[A-Za-z_][\w.]*[(\[]`, `^(process\.env|os|env|args|opts|self|this|config|settings|cfg|ctx|event|request|req|params|data|var|local|module|spec|status)\.\w`,
 	# Types and other words of a description; hidden values; small numbers, spans of time.

@@ -247,3 +247,11 @@ test_read_whole if {
 	exposed.is_read_whole("password=x", "password=x")
 	not exposed.is_read_whole(concat("", [x | some _ in numbers.range(1, 120000); x := "1234567890"]), "")
 }
+
+test_secrets_in_base64 if {
+	patterns := {"name_patterns": sensitive.names, "value_patterns": sensitive.values}
+	text := base64.encode("user=app\npassword=hunter2\n")
+	exposed.may_hold_secret(text, patterns)
+	exposed.secrets_in(text, patterns) == {"password"}
+	not exposed.may_hold_secret(base64.encode("just some plain words"), patterns)
+}

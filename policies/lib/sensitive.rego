@@ -25,7 +25,7 @@ names := [
 	`(?i)(auth|access|api|bearer|refresh|bot|client|app|shared|jwt|session|consumer|oauth|webhook)(tokens?|secrets?)([^a-z]|$)`,
 	# A key is secret only with a word that says so: API_KEYS, secretAccessKey, SECRET_KEY_BASE.
 	`(?i)(^|[^a-z]|[a-z])(api|access|secret|private|encryption|signing|signature|master|auth|ssh|account|storage|shared|session|jwt|hmac|license|deploy|cipher|aes)[_.-]?keys?([^a-z]|$)`,
-	`(?i)(^|[^a-z])(app|application|admin|root|service|webhook|integration|subscription)[_.-]?keys?$`,
+	`(?i)(^|[^a-z])(app|application|admin|service|webhook|integration|subscription)[_.-]?keys?$`,
 	`([Aa]pi|[Aa]ccess|[Ss]ecret|[Pp]rivate|[Ee]ncryption|[Ss]igning|[Mm]aster)Keys?[A-Z]`,
 	`(?i)^(_auth|basic_?auth|redis_?auth|rediscli_auth|mysql_pwd|requirepass|masterauth|(src|dest)?(store|key)pass|client-key-data)$`,
 ]
@@ -41,12 +41,15 @@ values := [
 	# A URL that carries user and password, unless the password is a variable or the text a pattern for URLs.
 	`[a-zA-Z][a-zA-Z0-9+.-]*://([^\s/?#:@"'$<{(\[\\]*|\$[({]\w+[)}]):[^\s/?#@"'$<{(\[\\*][^\s/?#@"']*@`,
 	# The same without a scheme: Go's driver for MySQL, Oracle's thin driver, host and port.
-	`(^|[\s"'=])[\w.-]+:[^\s:/@"'$<{(\[]+@(tcp6?|unix)\(`,
+	`(^|[\s"'=])[\w.-]+:[^\s:/@"'$<{(\[]+@((tcp6?|unix)\(|/\w+(\?|$))`,
 	`(?i)\bjdbc:oracle:(thin|oci8?):[\w.-]+/[^\s/@"'$<{(\[]+@`,
 	`^[\w.-]+:[^\s:/@"'$<{(\[]+@[\w.-]+:[0-9]+(/\S*)?$`,
+	`^[\w.-]+/[^\s:/@"'$<{(\[]+@(//)?[\w.-]+:[0-9]+[/:]\w+$`,
+	# What stands in a header.
+	`^(?i:bearer|basic)[ \t]+[A-Za-z0-9+/._~-]*[0-9=][A-Za-z0-9+/=._~-]{5,}$`,
 	# Addresses that admit whoever knows them, and keys of well-known services.
 	`https://hooks\.slack\.com/services/T\w+/B\w+/\w{16,}|https://(\w+\.)?discord(app)?\.com/api/webhooks/[0-9]+/[\w-]{16,}|[?&;]sig=[A-Za-z0-9%+/]{32,}`,
-	`\b(AIza[A-Za-z0-9_-]{35}|[sr]k_live_[A-Za-z0-9]{20,}|sk-(ant|proj|svcacct)-[A-Za-z0-9_-]{20,}|whsec_[A-Za-z0-9+/]{24,}|SG\.[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{20,}|npm_[A-Za-z0-9]{36}|hv[sb]\.[A-Za-z0-9_-]{20,}|dckr_pat_[A-Za-z0-9_-]{20,}|dop_v1_[a-f0-9]{64}|hf_[A-Za-z0-9]{30,}|pypi-AgE[A-Za-z0-9_-]{40,}|shp(at|ss|ca)_[a-fA-F0-9]{32}|[0-9]{8,10}:AA[A-Za-z0-9_-]{33})|\bAccountKey=[A-Za-z0-9+/=]{40,}`,
+	`\b(AIza[A-Za-z0-9_-]{35}|[sr]k_live_[A-Za-z0-9]{20,}|sk-((ant|proj|svcacct)-[A-Za-z0-9_-]{20,}|[A-Za-z0-9]{40,})|whsec_[A-Za-z0-9+/]{24,}|SG\.[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{20,}|npm_[A-Za-z0-9]{36}|hv[sb]\.[A-Za-z0-9_-]{20,}|dckr_pat_[A-Za-z0-9_-]{20,}|dop_v1_[a-f0-9]{64}|hf_[A-Za-z0-9]{30,}|pypi-AgE[A-Za-z0-9_-]{40,}|shp(at|ss|ca)_[a-fA-F0-9]{32}|[0-9]{8,10}:AA[A-Za-z0-9_-]{33})|\bAccountKey=[A-Za-z0-9+/=]{40,}`,
 ]
 
 # METADATA
@@ -101,12 +104,12 @@ _about_a_secret := concat("", [
 	`|length|len|size|bytes|bits|count|counter|min|max|minimum|maximum|limits?|quota|iterations|rounds|cost|strength|complexity|history|attempts|retries|threshold|budget|rate`,
 	`|polic(y|ies)|rules?|regexp?|patterns?|formats?|types?|kinds?|modes?|methods?|algorithms?|algs?|algos?|encoding|encoders?|encryption|hashers?|hashing`,
 	`|issuers?|audiences?|aud|scopes?|claims?|headers?|cookies?|fields?|params?|parameters?|attributes?|attr|prefix(es)?|suffix|separator|delimiter|grant|realm|generators?|validators?|validation|checkers?|helpers?`,
-	`|enabled?|disabled?|required?|allowed|optional|supported|versions?|rotation|usernames?|labels?|selectors?|annotations?|env_?vars?|variables?|prompt|message|hint|description|title|placeholder|template|public_keys?|authentication|through|thru)[0-9]*$`,
+	`|enabled?|disabled?|required?|allowed|optional|supported|versions?|rotation|usernames?|labels?|selectors?|annotations?|env_?vars?|variables?|prompt|message|hint|description|title|placeholder|template|public_keys?|authentication|confirmation|schedule|profile|score|cleanup|exchange|scanning|strategy|through|thru)[0-9]*$`,
 	`|(secrets?|tokens?|credentials?|creds|keys?)_(providers?|managers?|stores?|backends?|sources?|engines?|plugins?|operator|controller|drivers?|factory|handlers?|resolvers?|class|cache|caching|state|status|reviews?|usage|region|rotate|renewal|sync)$`,
 	# The same, written as one.
 	`|(password|passwd|passphrase|pass|pwd|token|secret|key|credentials?)(file|path|dir|url|uri|name|ref|ttl)s?$`,
 	# Numbers of tokens, and other words that stand together.
-	`|(^|_)(max|min|num|total|avg)_|tokens_per_|token_bucket|passwordless|public_key|existing_secret|password_keys?$|secret_key_refs?$|initial_cluster_token$|(^|_)secrets?_managers?_(project|account|vault)$|(^|_)(csrf|xsrf)_(token|cookie)_|(^|_)key_(vault|store)_(account|project)|^proxy_pass$`,
+	`|(^|_)(max|min|num|total|avg|enabled?|disabled?|allow|skip|requires?|is|has|use)_|tokens_per_|token_bucket|passwordless|public_key|existing_secret|password_keys?$|secret_key_refs?$|initial_cluster_token$|(^|_)secrets?_managers?_(project|account|vault)$|(^|_)(csrf|xsrf)_(token|cookie)_|(^|_)key_(vault|store)_(account|project)|^proxy_pass$`,
 ])
 
 # The secret ID of Vault's AppRole is its password.
@@ -145,11 +148,18 @@ is_pointer(name, value) if {
 	regex.match(`^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(/[a-z0-9][a-z0-9.-]*)?$`, value)
 }
 
+# The key of a Secret: {"secretName": "db", "secretKey": "password"}.
+is_pointer(name, value) if {
+	is_string(value)
+	endswith(name, "secretKey")
+	regex.match(`^([a-z0-9]+[._-])*(password|passwd|pass|token|secret|key|apikey|crt|user|username|value)$`, value)
+}
+
 # Names of Secrets by their own form: shop/db, app-tls.
 is_pointer(name, value) if {
 	is_string(value)
 	regex.match(`(?i)(secrets?|secret[_.-]?key|credentials?|creds|token)$`, name)
-	regex.match(`^([a-z0-9.-]+/)?[a-z][a-z0-9]*([.-][a-z0-9]+)*-(secrets?|tls|creds|credentials?|certs?|tokens?|keys?|passwords?|auth|pull|registry)$|^[a-z][a-z0-9-]*/[a-z][a-z0-9.-]*$`, value)
+	regex.match(`^regcred$|^([a-z0-9.-]+/)?[a-z][a-z0-9]*([.-][a-z0-9]+)*-(secrets?|tls|creds|credentials?|certs?|tokens?|keys?|passwords?|auth|pull|registry)$|^[a-z][a-z0-9-]*/[a-z][a-z0-9.-]*$`, value)
 }
 
 _reference := concat("|", [
@@ -157,7 +167,7 @@ _reference := concat("|", [
 	`^(vault|ssm|awssm|aws-sm|aws-ssm|awsps|asm|arn|gcp-?secretmanager|gcpsm|gsm|gcp-sm|azurekeyvault|azure-?keyvault|azkv|akv|keyvault|keyring|conjur|sops|secret|secrets|secretref|secretsmanager|secretmanager|ref\+[\w+-]+|env|file|classpath):\S`,
 	`^(op|sm|s3|gs|bws|hcp|k8s|kubernetes|infisical|doppler|berglas|akeyless|summon|cyberark|chamber|keeper|pass|bitwarden|lastpass|1password)://\S`,
 	`^(aws|gcp|azure|google|hashicorp|ibm|oci|yandex)[:+_-]?(secrets?-?manager|parameter-?store|key-?vault|vault|ssm|kms|sm):\S`,
-	`^projects/[^/]+/secrets/|^/?(secret|kv)[\w-]*/(data/)?[\w-]+(/[\w-]+)*#|^@Microsoft\.KeyVault\(|^\{\{ ?resolve:|^<path:[^>]+>$`,
+	`^projects/[^/]+/secrets/|^/?(secret|kv)[\w-]*/(data/)?[\w-]+(/[\w-]+)*#|^(secret|kv)[\w-]*/(data|metadata)/[\w/-]+$|^@Microsoft\.KeyVault\(|^\{\{ ?resolve:|^<path:[^>]+>$`,
 	`^[$%]\{?\{(ssm|secretsmanager|vault|env|file|sm|secrets?|aws[\w-]*|keyvault|akv|azure\w*|gcp\w*)[:./]|^\$__\w+\{`,
 	`^ENC[\[(](.|\n)+[\])]$|^\{cipher\}|^!vault\b|^\$ANSIBLE_VAULT;|^-----BEGIN (PGP MESSAGE|AGE ENCRYPTED FILE)`,
 	# What everyone may have.
@@ -184,7 +194,7 @@ has_secret(text, patterns) if {
 
 # What every text has that one of the usual patterns matches: a look at a fifth of the price, which nearly
 # everything fails. Patterns that are not the usual ones are asked at once.
-_hint(patterns) := `(?i)://|-----B|PuTTY|AGE-SEC|AKIA|ASIA|gh[pousr]_|github_pat|gl(pat|rt|dt)-|xox[abeprs]-|xapp-|eyJ|AIza|[sr]k_live_|sk-|whsec_|SG\.|npm_|hv[sb]\.|dckr_|dop_v1|hf_|pypi-|shp|:AA|AccountKey|sig=|:\S+@|oracle:` if {
+_hint(patterns) := `(?i)://|-----B|PuTTY|AGE-SEC|AKIA|ASIA|gh[pousr]_|github_pat|gl(pat|rt|dt)-|xox[abeprs]-|xapp-|eyJ|AIza|[sr]k_live_|sk-|whsec_|SG\.|npm_|hv[sb]\.|dckr_|dop_v1|hf_|pypi-|shp|:AA|AccountKey|sig=|:\S+@|oracle:|/\S+@|bearer|basic` if {
 	patterns == values
 } else := ""
 

@@ -60,3 +60,8 @@ test_secrets if {
 	not sensitive.has_secret("colour", [])
 	not sensitive.has_secret("redis://cache", sensitive.values)
 }
+
+test_key_of_a_secret if {
+	sensitive.is_pointer("secretKey", "password")
+	not sensitive.is_pointer("secretKey", "hunter2")
+}

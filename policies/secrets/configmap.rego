@@ -61,14 +61,14 @@ _entries := array.concat(
 		some key, value in ctx.resource.data
 		is_string(key)
 		text := substring(sprintf("%v", [value]), 0, _most)
-		entry := {"key": key, "path": ["data", key], "texts": ({text} | _decoded(text)), "is_cut": count(text) == _most}
+		entry := {"key": key, "path": ["data", key], "texts": ({text} | exposed.decoded(text)), "is_cut": count(text) == _most}
 	],
 	[entry |
 		_is_config_map
 		some key, value in ctx.resource.binaryData
 		is_string(value)
 		text := substring(value, 0, _most)
-		entry := {"key": key, "path": ["binaryData", key], "texts": _decoded(text), "is_cut": count(text) == _most}
+		entry := {"key": key, "path": ["binaryData", key], "texts": exposed.decoded(text), "is_cut": count(text) == _most}
 	],
 )
 
@@ -101,16 +101,6 @@ _is_cut(entry) if {
 _is_config_map if {
 	ctx.kind == "ConfigMap"
 	ctx.group == ""
-}
-
-_decoded(text) := {decoded |
-	regex.match(`^[A-Za-z0-9+/\s]{16,}={0,2}\s*$`, text)
-	encoded := regex.replace(text, `\s+`, "")
-	base64.is_valid(encoded)
-	decoded := base64.decode(encoded)
-
-	# Archives and the like are no text.
-	not contains(decoded, "\u0000")
 }
 
 _exposed(key, text) := union({_by_key(key, text), _in_text(key, suspect), tokens, exposed.encoded(text), _members(key, text), _of_postgres(key, text)}) if {
