@@ -68,6 +68,20 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	msg := sprintf("%s: %s[%d] holds a secret in plain text (%s); request a path that needs none", [container.title, concat(".", field), i, header.name])
 }
 
+violation contains {"msg": msg, "details": {"path": path}} if {
+	some container in workload.containers
+	some hook in _hooks(container.spec)
+	field := array.concat(hook, ["httpGet", "path"])
+	text := object.get(container.spec, field, "")
+	is_string(text)
+	exposed.may_hold_secret(text, parameters)
+	names := exposed.secrets_in(text, parameters) - _allowed
+	count(names) > 0
+
+	path := array.concat(container.path, field)
+	msg := sprintf("%s: %s holds a secret in plain text (%s); request a path that needs none", [container.title, concat(".", field), concat(", ", sort(names))])
+}
+
 _hooks(spec) := [[name] | some name in (object.keys(spec) & {"livenessProbe", "readinessProbe", "startupProbe"})] if {
 	not spec.lifecycle
 } else := [
@@ -86,35 +100,46 @@ _suspects(before, words) := {i | some i, _ in words} if {
 	exposed.may_call_program(concat(" ", array.concat(before, words)))
 } else := {i |
 	some j, word in array.concat(before, words)
-	regex.match(_hint, word)
+	_is_of_interest(word)
 	some k in [j, j + 1]
 	i := k - count(before)
 	i >= 0
 	i < count(words)
 }
 
+_is_of_interest(word) if regex.match(_hint, word)
+
+_is_of_interest(word) if exposed.may_hold_secret(word, parameters)
+
 _hint := exposed.hint_of(_patterns)
 
 _allowed := {name | some name in parameters.allowed_names}
 
-_words(container, field) := [sprintf("%v", [item]) |
+_words(container, field) := [word |
 	items := object.get(container.spec, field, [])
 	is_array(items)
 	some item in items
+	word := _expanded(container.spec, sprintf("%v", [item]))
 ]
+
+# The kubelet puts the values of variables in. What a variable with a telling name holds, secrets.plaintext_env
+# says.
+_expanded(spec, word) := strings.replace_n(values, word) if {
+	contains(word, "$(")
+	values := {sprintf("$(%s)", [env.name]): env.value |
+		some env in spec.env
+		is_string(env.name)
+		is_string(env.value)
+		not sensitive.is_sensitive_name(env.name, parameters.name_patterns)
+	}
+} else := word
 
 # The arguments continue the command.
 _before(container, field) := _words(container, ["command"]) if {
 	field == ["args"]
 } else := []
 
-_exposed(before, words, i) := union({options, settings, programs, tokens, _operand(array.concat(before, words), count(before) + i)}) if {
-	suspect := exposed.suspect_lines(words[i], _patterns)
-	options := exposed.options(suspect, parameters.name_patterns)
-	settings := exposed.settings(suspect, parameters.name_patterns)
-	programs := exposed.programs(suspect)
-	tokens := exposed.tokens(suspect, parameters.value_patterns)
-}
+_exposed(before, words, i) := exposed.secrets_in(words[i], parameters) | _operand(array.concat(before, words), count(before) + i)
 
 _patterns := array.concat(parameters.name_patterns, parameters.value_patterns)
 

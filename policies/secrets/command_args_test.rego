@@ -61,6 +61,26 @@ test_denied_in_hooks_and_probes[note] if {
 	} with input as pod({"containers": [object.union({"name": "app"}, request)]})
 }
 
+test_denied_in_paths if {
+	probe := {"httpGet": {"path": "/health?token=9f8e7d&verbose=1"}}
+	command_args.violation == {{
+		"msg": `container "app": livenessProbe.httpGet.path holds a secret in plain text (token); request a path that needs none`,
+		"details": {"path": ["spec", "containers", 0, "livenessProbe", "httpGet", "path"]},
+	}} with input as pod({"containers": [{"name": "app", "livenessProbe": probe}]})
+}
+
+test_denied_value_of_a_variable if {
+	env := [{"name": "INNOCENT", "value": "hunter2"}, {"name": "DB_PASSWORD", "value": "x1"}, null]
+	command_args.violation == {args(0, "--password")} with input as pod({"containers": [{
+		"name": "app", "env": env,
+		"args": ["--password=$(INNOCENT)", "--token=$(DB_PASSWORD)", "--secret=$(OTHER)"],
+	}]})
+}
+
+test_denied_in_base64 if {
+	command_args.violation == {args(0, "password")} with input as pod({"containers": [{"name": "app", "args": [base64.encode("user=app\npassword=hunter2\n")]}]})
+}
+
 test_denied_in_every_list[list] if {
 	some list, label in {"initContainers": "init container", "ephemeralContainers": "ephemeral container"}
 	command_args.violation == {{

@@ -59,7 +59,7 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	exposed.may_hold_secret(env.value, parameters)
 	not env.name in parameters.allowed_names
 	not _is_exposed(container.spec, i)
-	names := exposed.secrets_in(env.value, parameters) - _allowed
+	names := exposed.secrets_in(_expanded(container.spec, i), parameters) - _allowed
 	count(names) > 0
 
 	path := array.concat(container.path, ["env", i, "value"])
@@ -86,6 +86,18 @@ unknown contains {"msg": msg, "details": {"path": path}} if {
 	path := array.concat(container.path, ["env", i, "value"])
 	msg := sprintf("%s: whether env %v takes its value from a ConfigMap of envFrom is not known", [container.title, env.name])
 }
+
+# The value with those of variables with innocent names, as the kubelet puts them in.
+_expanded(spec, i) := strings.replace_n(values, spec.env[i].value) if {
+	contains(spec.env[i].value, "$(")
+	is_array(spec.env)
+	values := {sprintf("$(%s)", [other.name]): other.value |
+		some other in array.slice(spec.env, 0, i)
+		is_string(other.name)
+		is_string(other.value)
+		not other.name in _sensitive_names
+	}
+} else := spec.env[i].value
 
 _is_exposed(spec, i) if {
 	spec.env[i].name in _sensitive_names

@@ -56,6 +56,10 @@ test_denied[note] if {
 			"env": [{"name": "OPTS", "value": "-Ddb.password=hunter2 --token=9f8e7d"}],
 			"want": {finding(0, "OPTS", looks_secret("--token, -Ddb.password"))},
 		},
+		"variable with an innocent name in a text": {
+			"env": [{"name": "A", "value": "hunter2"}, {"name": "URL", "value": "amqp://app:$(A)@queue"}],
+			"want": {finding(1, "URL", looks_secret("a password in a URL"))},
+		},
 		"variable that does not exist": {
 			"env": [{"name": "DB_PASSWORD", "value": "$(OTHER)"}],
 			"want": {finding(0, "DB_PASSWORD", plain_text)},
