@@ -15,10 +15,12 @@ package lib.guiderail.powers
 import data.lib.guiderail.bootstrap_roles
 
 # METADATA
-# description: Reading Secrets. An answer to an update or a deletion of many carries the objects too.
+# description: |
+#   Reading Secrets. An answer to a patch or a deletion of many carries the objects too; one to an update
+#   only what was sent.
 secret_read := {
 	"": [{
-		"verbs": {"get", "list", "watch", "update", "patch", "deletecollection"},
+		"verbs": {"get", "list", "watch", "patch", "deletecollection"},
 		"resources": {"secrets"},
 		"can": "read every Secret",
 	}],
@@ -149,6 +151,7 @@ workloads(resources) := {group: powers |
 _workload_power(verbs, resources) := {
 	"verbs": verbs,
 	"resources": resources,
+	"cluster_wide": resources & {"clusterworkflowtemplates", "clustertasks", "sidecarsets"},
 	"is_by_name": true,
 	"can": "run any image with every service account and Secret",
 	"is_usual": true,
@@ -164,9 +167,18 @@ workload_resources := [
 	"deployments.apps", "replicasets.apps", "statefulsets.apps", "daemonsets.apps",
 	"jobs.batch", "cronjobs.batch",
 	"rollouts.argoproj.io", "workflows.argoproj.io", "cronworkflows.argoproj.io",
+	"workflowtemplates.argoproj.io", "clusterworkflowtemplates.argoproj.io",
 	"deploymentconfigs.apps.openshift.io",
 	"services.serving.knative.dev", "configurations.serving.knative.dev",
-	"taskruns.tekton.dev", "pipelineruns.tekton.dev",
+	"taskruns.tekton.dev", "pipelineruns.tekton.dev", "tasks.tekton.dev", "clustertasks.tekton.dev", "pipelines.tekton.dev",
+	"scaledjobs.keda.sh",
+	"clonesets.apps.kruise.io", "statefulsets.apps.kruise.io", "daemonsets.apps.kruise.io", "broadcastjobs.apps.kruise.io",
+	"advancedcronjobs.apps.kruise.io", "sidecarsets.apps.kruise.io", "uniteddeployments.apps.kruise.io",
+	"jobs.batch.volcano.sh", "jobsets.jobset.x-k8s.io", "leaderworkersets.leaderworkerset.x-k8s.io",
+	"jaxjobs.kubeflow.org", "mpijobs.kubeflow.org", "paddlejobs.kubeflow.org", "pytorchjobs.kubeflow.org", "tfjobs.kubeflow.org",
+	"xgboostjobs.kubeflow.org", "trainjobs.trainer.kubeflow.org",
+	"rayclusters.ray.io", "rayjobs.ray.io", "rayservices.ray.io",
+	"sparkapplications.sparkoperator.k8s.io", "scheduledsparkapplications.sparkoperator.k8s.io",
 ]
 
 # METADATA
@@ -204,17 +216,21 @@ guards := {
 		"cluster_wide": {"apiservices"},
 		"can": "redirect parts of the API to a server of their own",
 	}],
-	"templates.gatekeeper.sh": [_policies_of_an_engine],
-	"constraints.gatekeeper.sh": [_policies_of_an_engine],
-	"mutations.gatekeeper.sh": [_policies_of_an_engine],
-	"config.gatekeeper.sh": [object.remove(_policies_of_an_engine, ["cluster_wide"])],
-	"kyverno.io": [{
-		"verbs": _writes,
-		"resources": {"clusterpolicies", "policies", "policyexceptions"},
-		"cluster_wide": {"clusterpolicies"},
-		"can": "switch off the policies of the admission controller",
-	}],
-	"networking.k8s.io": [{"verbs": _writes, "resources": {"networkpolicies"}, "can": "change network policies"}],
+	"templates.gatekeeper.sh": [_policies_of_an_engine({"constrainttemplates"}, {"constrainttemplates"})],
+	"constraints.gatekeeper.sh": [object.union(_policies_of_an_engine({"*"}, {"*"}), {"is_open": true})],
+	"mutations.gatekeeper.sh": [_policies_of_an_engine(_mutations, _mutations)],
+	"config.gatekeeper.sh": [_policies_of_an_engine({"configs"}, set())],
+	"kyverno.io": [_policies_of_an_engine({"clusterpolicies", "policies", "policyexceptions"}, {"clusterpolicies"})],
+	"policies.kyverno.io": [_policies_of_an_engine(_kyverno_policies | {"policyexceptions"}, _kyverno_policies)],
+	"networking.k8s.io": [_network_policies({"networkpolicies"}, set())],
+	"policy.networking.k8s.io": [_network_policies(_network_policies_of_the_cluster, _network_policies_of_the_cluster)],
+	"cilium.io": [_network_policies(
+		{"ciliumnetworkpolicies", "ciliumclusterwidenetworkpolicies", "ciliumcidrgroups"},
+		{"ciliumclusterwidenetworkpolicies", "ciliumcidrgroups"},
+	)],
+	"projectcalico.org": [_calico],
+	"crd.projectcalico.org": [_calico],
+	"crd.antrea.io": [_network_policies({"networkpolicies", "clusternetworkpolicies", "tiers"}, {"clusternetworkpolicies", "tiers"})],
 	"": [
 		{
 			"verbs": {"create"},
@@ -249,20 +265,49 @@ _admission_policies := {
 	"mutatingadmissionpolicies", "mutatingadmissionpolicybindings",
 }
 
-_policies_of_an_engine := {
+_policies_of_an_engine(resources, cluster_wide) := {
 	"verbs": _writes,
-	"resources": {"*"},
-	"is_open": true,
-	"cluster_wide": {"*"},
+	"resources": resources,
+	"cluster_wide": cluster_wide,
 	"can": "switch off the policies of the admission controller",
 }
+
+_mutations := {"assign", "assignimage", "assignmetadata", "modifyset"}
+
+_kyverno_policies := {"validatingpolicies", "mutatingpolicies", "generatingpolicies", "deletingpolicies", "imagevalidatingpolicies"}
+
+_network_policies(resources, cluster_wide) := {
+	"verbs": _writes,
+	"resources": resources,
+	"cluster_wide": cluster_wide,
+	"can": "change network policies",
+}
+
+_network_policies_of_the_cluster := {"adminnetworkpolicies", "baselineadminnetworkpolicies", "clusternetworkpolicies"}
+
+_calico := _network_policies(
+	{"networkpolicies", "globalnetworkpolicies", "networksets", "globalnetworksets", "hostendpoints", "tiers"},
+	{"globalnetworkpolicies", "globalnetworksets", "hostendpoints", "tiers"},
+)
+
+# METADATA
+# description: Reaching nodes and service accounts by way of an object that stands for them.
+detours := {"": [
+	{
+		"verbs": {"create"},
+		"resources": {"persistentvolumes"},
+		"cluster_wide": {"persistentvolumes"},
+		"can": "mount every directory of the nodes by a PersistentVolume with hostPath",
+	},
+	{"verbs": {"create"}, "resources": {"secrets"}, "can": "have tokens made of every service account by a Secret that names it", "is_usual": true},
+]}
 
 # METADATA
 # description: |
 #   All powers in one table. Without the usual ones if asked for: what the roles admin and edit are
 #   there for.
 harmful(with_usual) := {group: powers |
-	tables := [secret_read, escalation, subresources, workloads(workload_resources), guards]
+	tables := [secret_read, escalation, subresources, workloads(workload_resources), guards, detours]
 	some table in tables
 	some group, _ in table
 	powers := [power |

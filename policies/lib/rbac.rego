@@ -94,12 +94,31 @@ allows(rule, request) if {
 # description: |
 #   Which rules of the role under review grant powers of a table (see `powers`), at most one answer for
 #   each: `title` (the rule, and what in it grants them), `path` (of the first resource that does) and
-#   `can` (what whoever is bound to the role can do, and where).
-grants(table, allowed_roles) := _grants(table, rules(allowed_roles))
+#   `can` (what whoever is bound to the role can do, and where). A rule for every verb on every resource
+#   of every group is not among them: rbac.wildcards tells of it, once for all powers.
+grants(table, allowed_roles) := grants_by(table, [rule | some rule in rules(allowed_roles); not is_everything(rule)])
 
 # METADATA
-# description: The same of any ClusterRole, whoever is allowed what.
-grants_of(table, cluster_role) := _grants(table, rules_of(cluster_role))
+# description: Whether a rule allows every verb on every resource, as that of cluster-admin does.
+is_everything(rule) if {
+	"*" in rule.verbs
+	"*" in rule.groups
+	"*" in rule.resources
+	count(rule.names) == 0
+}
+
+# METADATA
+# description: The same of any ClusterRole, whoever is allowed what, and of rules for everything too.
+grants_of(table, cluster_role) := grants_by(table, rules_of(cluster_role))
+
+# METADATA
+# description: The same of some rules.
+grants_by(table, some_rules) := [grant |
+	groups := object.keys(table) | {"*"}
+	some rule in some_rules
+	count(groups & rule.groups) > 0
+	grant := _grant(rule, table)
+]
 
 # METADATA
 # description: |
@@ -254,18 +273,11 @@ _matches_url(pattern, url) if {
 	startswith(url, trim_right(pattern, "*"))
 }
 
-_grants(table, all_rules) := [grant |
-	groups := object.keys(table) | {"*"}
-	some rule in all_rules
-	count(groups & rule.groups) > 0
-	grant := _grant(rule, table)
-]
-
 _grant(rule, table) := grant if {
 	uses := [use |
 		some group in _groups(rule, table)
 		some power in table[group]
-		use := _use(rule, power)
+		use := _use(rule, group, power)
 	]
 	count(uses) > 0
 
@@ -286,9 +298,9 @@ _groups(rule, table) := object.keys(table) if {
 	"*" in rule.groups
 } else := rule.groups
 
-_use(rule, power) := {"targets": targets, "verbs": verbs, "can": power.can, "is_local": _is_local(targets, power)} if {
+_use(rule, group, power) := {"targets": targets, "verbs": verbs, "can": power.can, "is_local": _is_local(targets, power)} if {
 	count(_granted_verbs(rule, power)) > 0
-	targets := _in_scope(rule, power, _targets(rule, power))
+	targets := _in_scope(rule, power, _targets(rule, group, power))
 	count(targets) > 0
 	verbs := _effective_verbs(rule, power)
 	count(verbs) > 0
@@ -298,7 +310,7 @@ _granted_verbs(rule, power) := power.verbs if {
 	"*" in rule.verbs
 } else := power.verbs & rule.verbs
 
-_targets(rule, power) := power.resources if {
+_targets(rule, group, power) := power.resources if {
 	"*" in rule.resources
 } else := power.resources & rule.resources if {
 	not rule.has_patterns
@@ -306,7 +318,11 @@ _targets(rule, power) := power.resources if {
 } else := {target |
 	some target in power.resources
 	_reaches(rule.resources, target)
+	not _is_of_another_group(rule, group, target)
 }
+
+# Deployments of every group are nothing in a group that has no deployments.
+_is_of_another_group(rule, group, "*") if not group in rule.groups
 
 # A Role grants nothing on what belongs to the whole cluster.
 _in_scope(rule, power, targets) := targets - _cluster_wide(power) if {
@@ -347,7 +363,16 @@ _reaches(elements, target) if {
 
 _is_subresource(element, prefix) if startswith(element, prefix)
 
-_is_subresource(element, _) if startswith(element, "*/")
+_is_subresource(element, _) if {
+	startswith(element, "*/")
+	not element in _usual_patterns
+}
+
+# Those are parts of other resources, and no attributes of users.
+_usual_patterns := {
+	"*/approval", "*/attach", "*/binding", "*/ephemeralcontainers", "*/eviction", "*/exec", "*/finalize", "*/finalizers", "*/log",
+	"*/portforward", "*/proxy", "*/resize", "*/rollback", "*/scale", "*/status", "*/token",
+}
 
 # Requests that name no object are not allowed by a rule with resource names, save by an empty name.
 _is_effective(verb, rule, power) if {

@@ -170,10 +170,11 @@ table := {
 
 test_grants[note] if {
 	some note, case in {
-		"a wildcard": {"rule": all, "want": [grant(
-			"(* on *)", 0,
-			"run commands, read Secrets, see nodes, change the one, read x and read extras in every namespace",
-		)]},
+		"everything, of which another control tells": {"rule": all, "want": []},
+		"things of every group, which are none of this one": {"rule": rule(["get"], ["*"], ["things"]), "want": []},
+		"things of every group and of this one": {"rule": rule(["get"], ["*", "x"], ["things"]), "want": [grant("(get on things)", 0, "read x in every namespace")]},
+		"any resource of every group": {"rule": rule(["get"], ["*"], ["*"]), "want": [grant("(get on *)", 0, "run commands, read Secrets, see nodes, read x and read extras in every namespace")]},
+		"a part that many have": {"rule": rule(["get"], ["*"], ["*/scale", "*/status"]), "want": []},
 		"an exact resource, the second": {"rule": rule(["list", "get"], [""], ["pods", "pods/exec"]), "want": [grant("(get on pods/exec)", 1, "run commands in every namespace")]},
 		"two powers": {
 			"rule": rule(["get"], [""], ["secrets", "pods/exec"]),
@@ -197,6 +198,13 @@ test_grants[note] if {
 		"nothing by a number": {"rule": rule(["get"], [""], [7]), "want": []},
 	}
 	rbac.grants(table, []) == case.want with input as object.union(role("ClusterRole", null, "r"), {"rules": [case.rule]})
+}
+
+test_grants_of_everything if {
+	wanted := [grant("(* on *)", 0, "run commands, read Secrets, see nodes, change the one, read x and read extras in every namespace")]
+	rbac.grants_of(table, {"kind": "ClusterRole", "rules": [all]}) == wanted
+	rbac.is_everything(rule_of(all))
+	not rbac.is_everything(rule_of(named(all, ["a"])))
 }
 
 test_grants_of_a_role if {

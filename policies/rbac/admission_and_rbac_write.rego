@@ -8,7 +8,7 @@
 #   - https://kubernetes.io/docs/concepts/security/rbac-good-practices/#control-admission-webhooks
 #   - https://kubernetes.io/docs/concepts/security/rbac-good-practices/#namespace-modification
 # custom:
-#   severity: critical
+#   severity: high
 #   requirements: [RBAC-09]
 #   match: [rbac]
 #   remediation: Leave these to the cluster administrators; an operator that keeps its own webhook needs only update and patch with resourceNames.

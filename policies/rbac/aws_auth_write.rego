@@ -20,8 +20,8 @@
 #       description: Roles that may do this, by their exact names; a ClusterRole as name, a Role as namespace/name.
 #     authentication_mode:
 #       type: string
-#       enum: [CONFIG_MAP, API_AND_CONFIG_MAP, API]
-#       description: The authentication mode of the EKS cluster; with API nothing reads aws-auth, and the control has nothing to say.
+#       enum: ["", CONFIG_MAP, API_AND_CONFIG_MAP, API]
+#       description: The authentication mode of the EKS cluster; with API nothing reads aws-auth, and the control has nothing to say. Empty where it is not told whether the cluster is one of EKS; then only rules that name aws-auth are findings.
 package guiderail.rbac.aws_auth_write
 
 import data.lib.guiderail.ctx
@@ -30,7 +30,7 @@ import data.lib.guiderail.rbac
 
 defaults := {
 	"allowed_roles": [],
-	"authentication_mode": "API_AND_CONFIG_MAP",
+	"authentication_mode": "",
 }
 
 parameters := object.union(defaults, ctx.parameters)
@@ -43,7 +43,15 @@ applies if {
 violation contains {"msg": msg, "details": {"path": grant.path}} if {
 	applies
 	some grant in rbac.grants(powers.aws_auth, parameters.allowed_roles)
+	_is_about_eks(grant)
 	msg := sprintf("%s: whoever is bound to this %s can %s; name the ConfigMaps in resourceNames", [grant.title, ctx.kind, grant.can])
+}
+
+unknown contains {"msg": msg, "details": {"path": grant.path}} if {
+	applies
+	some grant in rbac.grants(powers.aws_auth, parameters.allowed_roles)
+	not _is_about_eks(grant)
+	msg := sprintf("%s: whether the cluster has a ConfigMap aws-auth is not told; on EKS whoever is bound to this %s can %s", [grant.title, ctx.kind, grant.can])
 }
 
 unknown contains {"msg": msg, "details": {"path": gap.path}} if {
@@ -51,6 +59,10 @@ unknown contains {"msg": msg, "details": {"path": gap.path}} if {
 	some gap in rbac.gaps(powers.aws_auth, parameters.allowed_roles)
 	msg := sprintf("%s: %s is still to be filled in", [gap.title, gap.text])
 }
+
+_is_about_eks(_) if parameters.authentication_mode != ""
+
+_is_about_eks(grant) if "aws-auth" in ctx.resource.rules[grant.path[1]].resourceNames
 
 _is_in_reach if ctx.kind == "ClusterRole"
 

@@ -14,8 +14,8 @@ test_denied[note] if {
 		"every verb": {"rule": rule(["*"]), "how": "* on configmaps"},
 		"every resource": {"rule": {"apiGroups": ["*"], "resources": ["*"], "verbs": ["patch"]}, "how": "patch on *"},
 	}
-	aws_auth_write.violation == {finding("ClusterRole", case.how)} with input as role("ClusterRole", "shop", [case.rule])
-	aws_auth_write.violation == {finding("Role", case.how)} with input as role("Role", "kube-system", [case.rule])
+	aws_auth_write.violation == {finding("ClusterRole", case.how)} with input as on_eks(role("ClusterRole", "shop", [case.rule]))
+	aws_auth_write.violation == {finding("Role", case.how)} with input as on_eks(role("Role", "kube-system", [case.rule]))
 }
 
 test_allowed[note] if {
@@ -31,9 +31,25 @@ test_allowed[note] if {
 		"another kind": {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"namespace": "kube-system"}, "rules": [rule(["*"])]},
 		"bootstrap": json.patch(role("ClusterRole", "", [rule(["update", "patch"])]), [{"op": "replace", "path": "/metadata/name", "value": "edit"}]),
 	}
+	aws_auth_write.violation == set() with input as on_eks(reviewed)
+	aws_auth_write.unknown == set() with input as on_eks(reviewed)
 	aws_auth_write.violation == set() with input as reviewed
 	aws_auth_write.unknown == set() with input as reviewed
 }
+
+test_where_nobody_says_that_it_is_eks if {
+	broad := role("ClusterRole", "", [rule(["update"])])
+	aws_auth_write.violation == set() with input as broad
+	aws_auth_write.unknown == {{
+		"msg": "rule #0 (update on configmaps): whether the cluster has a ConfigMap aws-auth is not told; on EKS whoever is bound to this ClusterRole can rewrite the ConfigMap aws-auth and so make anyone a cluster administrator",
+		"details": {"path": ["rules", 0, "resources", 0]},
+	}} with input as broad
+	by_name := role("ClusterRole", "", [named(["update"], ["aws-auth"])])
+	aws_auth_write.violation == {finding("ClusterRole", "update on configmaps, only for aws-auth")} with input as by_name
+	aws_auth_write.unknown == set() with input as by_name
+}
+
+on_eks(reviewed) := {"review": {"object": reviewed}, "parameters": {"authentication_mode": "CONFIG_MAP"}}
 
 test_applies if {
 	aws_auth_write.applies with input as role("ClusterRole", "", [])

@@ -18,7 +18,6 @@ test_denied[note] if {
 		"exec of everything": {"rule": {"apiGroups": ["*"], "resources": ["*/exec"], "verbs": ["create"]}, "want": finding(0, "create on */exec", "ClusterRole", "run commands in pods in every namespace")},
 		"reading everything": {"rule": {"apiGroups": ["*"], "resources": ["*"], "verbs": ["get", "list", "watch"]}, "want": finding(0, "get on *", "ClusterRole", "run commands in pods, reach every port of pods past all network policies, reach pods and services through the API server and run commands in every pod through the kubelets of the nodes in every namespace")},
 		"every verb": {"rule": {"apiGroups": [""], "resources": ["pods/exec"], "verbs": ["*"]}, "want": finding(0, "* on pods/exec", "ClusterRole", "run commands in pods in every namespace")},
-		"everything": {"rule": {"apiGroups": ["*"], "resources": ["*"], "verbs": ["*"]}, "want": finding(0, "* on *", "ClusterRole", "run commands in pods, start containers of their own in running pods, reach every port of pods past all network policies, reach pods and services through the API server and run commands in every pod through the kubelets of the nodes in every namespace")},
 	}
 	dangerous_subresources.violation == {case.want} with input as role("ClusterRole", [case.rule])
 }
@@ -33,6 +32,7 @@ test_denied_in_a_role[note] if {
 test_allowed[note] if {
 	some note, case in {
 		"no rules": role("ClusterRole", null),
+		"everything, of which rbac.wildcards tells": role("ClusterRole", [{"apiGroups": ["*"], "resources": ["*"], "verbs": ["*"]}]),
 		"rules of other types": role("ClusterRole", ["all", null, {"verbs": "*", "apiGroups": {}, "resources": [7]}]),
 		"pods/* grants nothing": role("ClusterRole", [{"apiGroups": [""], "resources": ["pods/*"], "verbs": ["*"]}]),
 		"pods themselves": role("ClusterRole", [{"apiGroups": [""], "resources": ["pods", "nodes", "services"], "verbs": ["get", "list", "delete"]}]),

@@ -102,13 +102,13 @@ _grants := rbac.grants_of(_powers, ctx.resource) if {
 	not rbac.name in parameters.allowed_roles
 	some role in _aggregating
 	not bootstrap_roles.has_label(rbac.name, sprintf("rbac.authorization.k8s.io/aggregate-to-%s", [role]))
-} else := rbac.grants(_powers, parameters.allowed_roles)
+} else := rbac.grants_by(_powers, rbac.rules(parameters.allowed_roles))
 
 # To run workloads is what admin and edit are there for.
 _powers := powers.harmful("view" in _aggregating)
 
 # What the rules say already, as in a cluster that has written them into the role.
-_own := {grant.can | some grant in rbac.grants(_powers, parameters.allowed_roles)}
+_own := {grant.can | some grant in rbac.grants_by(_powers, rbac.rules(parameters.allowed_roles))}
 
 # An API server reads null as an empty object, and an empty selector selects all.
 _selects_cluster_admin(null)

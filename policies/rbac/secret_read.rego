@@ -2,8 +2,8 @@
 # title: Roles must not read Secrets beyond those they name
 # description: |
 #   Secrets hold the passwords, keys and tokens of everything that runs in a namespace; whoever reads
-#   all of them is as powerful as all of it. To list or to watch is to read, and so is to update or
-#   patch, since the answer carries the object. For the X-Road sidecar the Secrets hold the token PIN
+#   all of them is as powerful as all of it. To list or to watch is to read, and so is to patch, since
+#   the answer carries the object. For the X-Road sidecar the Secrets hold the token PIN
 #   and the keys of the database.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/security/rbac-good-practices/#listing-secrets

@@ -1,0 +1,39 @@
+# METADATA
+# title: Roles must not reach nodes and service accounts by detours
+# description: |
+#   Whoever may create a PersistentVolume may have any directory of a node mounted, past every check of
+#   pods, and whoever may create a Secret may have Kubernetes fill it with a token of any service account
+#   of the namespace, which does not end. Storage drivers and certificate controllers need this; few
+#   others do.
+# related_resources:
+#   - https://kubernetes.io/docs/concepts/security/rbac-good-practices/#persistent-volume-creation
+#   - https://kubernetes.io/docs/concepts/security/rbac-good-practices/#token-request
+# custom:
+#   severity: medium
+#   requirements: [RBAC-06]
+#   match: [rbac]
+#   remediation: Let a storage class provision volumes, and leave creating volumes and Secrets to the operators that need it; add their roles to allowed_roles once they are reviewed.
+#   parameters:
+#     allowed_roles:
+#       type: array
+#       items: {type: string}
+#       description: Roles that may do this, by their exact names; a ClusterRole as name, a Role as namespace/name.
+package guiderail.rbac.indirect_access
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.powers
+import data.lib.guiderail.rbac
+
+defaults := {"allowed_roles": []}
+
+parameters := object.union(defaults, ctx.parameters)
+
+violation contains {"msg": msg, "details": {"path": grant.path}} if {
+	some grant in rbac.grants(powers.detours, parameters.allowed_roles)
+	msg := sprintf("%s: whoever is bound to this %s can %s; drop it or add the role to allowed_roles", [grant.title, ctx.kind, grant.can])
+}
+
+unknown contains {"msg": msg, "details": {"path": gap.path}} if {
+	some gap in rbac.gaps(powers.detours, parameters.allowed_roles)
+	msg := sprintf("%s: %s is still to be filled in", [gap.title, gap.text])
+}

@@ -1,0 +1,59 @@
+package guiderail.rbac.indirect_access_test
+
+import data.guiderail.rbac.indirect_access
+
+test_denied[note] if {
+	some note, case in {
+		"volumes of nodes": {
+			"rule": rule([""], ["persistentvolumes"], ["create", "delete"]), "kind": "ClusterRole",
+			"how": "create on persistentvolumes", "can": "mount every directory of the nodes by a PersistentVolume with hostPath",
+		},
+		"Secrets in one namespace": {
+			"rule": rule([""], ["secrets"], ["create"]), "kind": "Role",
+			"how": "create on secrets", "can": "have tokens made of every service account by a Secret that names it in namespace shop",
+		},
+		"every verb of a group": {
+			"rule": rule([""], ["secrets"], ["*"]), "kind": "ClusterRole",
+			"how": "* on secrets", "can": "have tokens made of every service account by a Secret that names it in every namespace",
+		},
+	}
+	indirect_access.violation == {{
+		"msg": sprintf("rule #0 (%s): whoever is bound to this %s can %s; drop it or add the role to allowed_roles", [case.how, case.kind, case.can]),
+		"details": {"path": ["rules", 0, "resources", 0]},
+	}} with input as role(case.kind, [case.rule])
+}
+
+test_allowed[note] if {
+	some note, written in {
+		"claims": role("ClusterRole", [rule([""], ["persistentvolumeclaims"], ["create"])]),
+		"volumes that are there": role("ClusterRole", [rule([""], ["persistentvolumes"], ["get", "update", "patch", "delete"])]),
+		"volumes in a Role, which grants nothing": role("Role", [rule([""], ["persistentvolumes"], ["create"])]),
+		"another group": role("ClusterRole", [rule(["example.org"], ["secrets"], ["create"])]),
+		"names, which creating cannot use": role("ClusterRole", [object.union(rule([""], ["secrets"], ["create"]), {"resourceNames": ["a"]})]),
+		"everything, of which rbac.wildcards tells": role("ClusterRole", [rule(["*"], ["*"], ["*"])]),
+		"another kind": role("RoleBinding", [rule([""], ["secrets"], ["create"])]),
+	}
+	indirect_access.violation == set() with input as written
+	indirect_access.unknown == set() with input as written
+}
+
+test_parameters if {
+	asked := {"review": {"object": role("ClusterRole", [rule([""], ["secrets"], ["create"])])}, "parameters": {"allowed_roles": ["r"]}}
+	indirect_access.violation == set() with input as asked
+}
+
+test_unknown if {
+	indirect_access.unknown == {{
+		"msg": "rule #0: resources {{ x }} is still to be filled in",
+		"details": {"path": ["rules", 0, "resources", 0]},
+	}} with input as role("ClusterRole", [rule([""], ["{{ x }}"], ["create"])])
+}
+
+rule(groups, resources, verbs) := {"apiGroups": groups, "resources": resources, "verbs": verbs}
+
+role(kind, rules) := {
+	"apiVersion": "rbac.authorization.k8s.io/v1",
+	"kind": kind,
+	"metadata": {"name": "r", "namespace": "shop"},
+	"rules": rules,
+}
