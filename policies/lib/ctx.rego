@@ -6,6 +6,8 @@
 #   read `ctx`, never `input`, so that one source serves every channel.
 package lib.guiderail.ctx
 
+import data.lib.guiderail.scope
+
 # METADATA
 # description: |
 #   The Kubernetes object (or other artefact) under review. Undefined while an object is being
@@ -42,15 +44,18 @@ group := substring(resource.apiVersion, 0, max([0, indexof(resource.apiVersion, 
 
 # METADATA
 # description: |
-#   The namespace under review; undefined when the object names none. An API server tells it in the
-#   review also when the object itself leaves it out.
+#   The namespace under review; undefined when the object names none, and for what belongs to the whole
+#   cluster, whatever it says of itself. An API server tells it in the review also when the object itself
+#   leaves it out.
 namespace := name if {
 	name := resource.metadata.namespace
 	is_string(name)
 	name != ""
+	not _is_of_the_cluster
 } else := name if {
 	name := _review.namespace
 	name != ""
+	not _is_of_the_cluster
 }
 
 # METADATA
@@ -91,6 +96,8 @@ user := {"username": object.get(info, "username", ""), "groups": groups} if {
 	info := _review.userInfo
 	groups := {group | some group in info.groups}
 }
+
+_is_of_the_cluster if scope.of(group, kind) == "Cluster"
 
 _review := input.review if {
 	is_object(input.review)

@@ -124,3 +124,12 @@ test_overlay_replaces_whole_values[note] if {
 	}
 	ctx.overlay({"map": {"a": 1, "b": 2}, "list": [1, 2]}, case.given) == case.want
 }
+
+test_no_namespace_of_what_is_of_the_cluster[note] if {
+	some note, written in {
+		"as it claims": {"apiVersion": "v1", "kind": "Node", "metadata": {"name": "a", "namespace": "kube-system"}},
+		"as a review tells": {"review": {"namespace": "shop", "object": {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "shop"}}}},
+		"as both do": {"review": {"namespace": "shop", "object": {"apiVersion": "v1", "kind": "PersistentVolume", "metadata": {"name": "a", "namespace": "shop"}}}},
+	}
+	not ctx.namespace with input as written
+}

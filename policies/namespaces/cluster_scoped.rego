@@ -1,0 +1,28 @@
+# METADATA
+# title: Objects of the whole cluster must name no namespace
+# description: |
+#   A ClusterRoleBinding, a PersistentVolume or a CustomResourceDefinition is in no namespace, whatever
+#   its metadata says: the API server takes the namespace away. Who reads the manifest takes it for
+#   something that concerns that namespace alone, while it counts everywhere.
+# related_resources:
+#   - https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#not-all-objects-are-in-a-namespace
+# custom:
+#   severity: low
+#   requirements: [META-05]
+#   match: [{groups: ["*"], kinds: ["*"]}]
+#   remediation: Remove metadata.namespace; where only one namespace is meant, use the namespaced kind, as RoleBinding for ClusterRoleBinding.
+package guiderail.namespaces.cluster_scoped
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.scope
+
+applies if _is_of_the_cluster
+
+violation contains {"msg": msg, "details": {"path": ["metadata", "namespace"]}} if {
+	_is_of_the_cluster
+	written := ctx.resource.metadata.namespace
+	not written in {"", null}
+	msg := sprintf("metadata.namespace is set, but a %s belongs to the whole cluster and is in no namespace; remove it", [ctx.kind])
+}
+
+_is_of_the_cluster if scope.of(ctx.group, ctx.kind) == "Cluster"
