@@ -36,6 +36,10 @@ test_denied[note] if {
 			"binding": cluster_binding("ClusterRole", "metrics", [account("till", "app")]),
 			"want": subject(0, "till/app"),
 		},
+		"a Role without a namespace, beside others without": {
+			"binding": object.remove(binding("Role", "gone", []), ["metadata"]),
+			"want": role(`roleRef names Role "gone" of namespace "default", which does not exist; correct the name or add it`),
+		},
 		"the binding's own namespace": {
 			"binding": binding("Role", "reader", [{"kind": "ServiceAccount", "name": "gone"}]),
 			"want": subject(0, "shop/gone"),
@@ -48,17 +52,46 @@ test_denied[note] if {
 	said(case.binding) == {"violation": {case.want}, "unknown": set()}
 }
 
-test_denied_without_an_inventory if {
-	review := {"review": {"object": binding("Role", "reader", [account("shop", "app")])}}
-	count(binding_resolves.violation) == 2 with input as review
+test_unknown_where_nothing_is_told if {
+	written := binding("Role", "reader", [account("shop", "app")])
+	wanted := {
+		role(`roleRef names Role "reader" of namespace "shop", which is not here; whether the cluster has it is not told`),
+		elsewhere(0, "shop/app"),
+	}
+	review := {"review": {"object": written}}
+	binding_resolves.violation == set() with input as review
+	binding_resolves.unknown == wanted with input as review
 }
 
-test_denied_in_the_namespace_default if {
-	written := object.remove(binding("Role", "reader", [{"kind": "ServiceAccount", "name": "app"}]), ["metadata"])
-	said(written).violation == {
-		role(`roleRef names Role "reader" of namespace "default", which does not exist; correct the name or add it`),
-		subject(0, "default/app"),
+test_unknown_role[note] if {
+	some note, case in {
+		"no ClusterRoles at all": {"binding": cluster_binding("ClusterRole", "gone", []), "inventory": {}, "title": `ClusterRole "gone"`},
+		"one of a program of the cluster": {"binding": cluster_binding("ClusterRole", "system:openshift:scc", []), "inventory": inventory, "title": `ClusterRole "system:openshift:scc"`},
+		"one of kubeadm": {"binding": binding("Role", "kubeadm:config", []), "inventory": inventory, "title": `Role "kubeadm:config" of namespace "shop"`},
+		"no Roles of the namespace": {"binding": in_namespace("web", binding("Role", "reader", [])), "inventory": inventory, "title": `Role "reader" of namespace "web"`},
+		"a Role that names no namespace": {"binding": binding("Role", "loose", []), "inventory": inventory, "title": `Role "loose" of namespace "shop"`},
+		"a binding that names no namespace": {"binding": object.remove(binding("Role", "reader", []), ["metadata"]), "inventory": inventory, "title": `Role "reader" of namespace "default"`},
 	}
+	asked := {"review": {"object": case.binding}}
+	binding_resolves.violation == set() with input as asked with data.inventory as case.inventory
+	binding_resolves.unknown == {role(sprintf("roleRef names %s, which is not here; whether the cluster has it is not told", [case.title]))} with input as asked with data.inventory as case.inventory
+}
+
+test_account_of_a_binding_without_a_namespace if {
+	written := object.remove(binding("ClusterRole", "metrics", [{"kind": "ServiceAccount", "name": "gone"}]), ["metadata"])
+	said(written) == {"violation": {subject(0, "default/gone")}, "unknown": set()}
+}
+
+test_unknown_account[note] if {
+	some note, case in {
+		"no accounts of the namespace": {"account": account("web", "app"), "name": "web/app"},
+		"an account that names no namespace": {"account": account("tools", "loose"), "name": "tools/loose"},
+	}
+	said(cluster_binding("ClusterRole", "metrics", [case.account])) == {"violation": set(), "unknown": {elsewhere(0, case.name)}}
+}
+
+elsewhere(i, name) := {"msg": msg, "details": {"path": ["subjects", i]}} if {
+	msg := sprintf("subjects names ServiceAccount %q, which is not here; whether the cluster has it is not told", [name])
 }
 
 test_allowed[note] if {
@@ -69,8 +102,7 @@ test_allowed[note] if {
 		"by its user name": binding("Role", "reader", [user("system:serviceaccount:shop:app")]),
 		"users and groups": binding("Role", "reader", [user("alice"), {"kind": "Group", "name": "staff"}]),
 		"a role of every cluster": binding("ClusterRole", "view", [account("shop", "app")]),
-		"a role of the system": cluster_binding("ClusterRole", "system:openshift:scc", []),
-		"a role of kubeadm": cluster_binding("ClusterRole", "kubeadm:get-nodes", []),
+		"a role of the system": cluster_binding("ClusterRole", "system:auth-delegator", []),
 		"a Role of every cluster": in_namespace("kube-system", binding("Role", "extension-apiserver-authentication-reader", [account("shop", "app")])),
 		"the account default": binding("Role", "reader", [account("till", "default")]),
 		"an account of the cluster": binding("Role", "reader", [account("kube-system", "metrics-server")]),
@@ -127,7 +159,11 @@ inventory := {
 	"cluster": {"rbac.authorization.k8s.io/v1": {"ClusterRole": {"metrics": {"rules": []}}}},
 	"namespace": {
 		"shop": {"v1": {"ServiceAccount": {"app": {}}}, "rbac.authorization.k8s.io/v1": {"Role": {"reader": {"rules": []}}}},
-		"till": {"rbac.authorization.k8s.io/v1": {"Role": {"other": {"rules": []}}}},
+		"till": {"v1": {"ServiceAccount": {"till": {}}}, "rbac.authorization.k8s.io/v1": {"Role": {"other": {"rules": []}}}},
+		"default": {
+			"v1": {"ServiceAccount": {"loose": {"metadata": {"name": "loose"}}}},
+			"rbac.authorization.k8s.io/v1": {"Role": {"loose": {"metadata": {"name": "loose"}}}},
+		},
 	},
 }
 

@@ -4,7 +4,8 @@
 #   Unless somebody says no, every container finds a token in its file system with which it may do what
 #   its service account may. Whoever breaks into one, or makes it read a file, has that token too, and
 #   few applications ever use it. A pod's own field outweighs that of its service account, which counts
-#   where the pod leaves it out.
+#   where the pod leaves it out. An account that a binding gives rights needs its token, and what its
+#   account says already is not said again of every pod.
 # related_resources:
 #   - https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#opt-out-of-api-credential-automounting
 #   - https://kubernetes.io/docs/concepts/storage/projected-volumes/#serviceaccounttoken
@@ -13,12 +14,12 @@
 #   requirements: [RBAC-13]
 #   match: [workload, {groups: [""], kinds: [ServiceAccount]}]
 #   limits:
-#     conftest: It sees service accounts with --combine in the namespace main, and nowhere else unless they are given as data.
-#   remediation: Set automountServiceAccountToken to false in the pod and in its service account; where a container calls the API server, mount a projected serviceAccountToken into that container alone, or label the pod.
+#     conftest: It sees service accounts and bindings with --combine in the namespace main, and nowhere else unless they are given as data.
+#   remediation: Set automountServiceAccountToken to false in the pod and in its service account; where a container calls the API server, mount a projected serviceAccountToken into that container alone, or list the account in allowed_service_accounts.
 #   parameters:
 #     exception_label:
 #       type: string
-#       description: The label whose value true marks a pod or a service account that needs the token.
+#       description: The label whose value true marks a pod or a service account that needs the token; whoever writes the workload can set it, so that there is none unless this names one.
 #     allowed_service_accounts:
 #       type: array
 #       items: {type: string}
@@ -32,13 +33,14 @@
 #       description: Exact names of namespaces whose pods belong to the cluster itself.
 package guiderail.rbac.service_account_token
 
+import data.lib.guiderail.bound_account
 import data.lib.guiderail.ctx
 import data.lib.guiderail.placeholder
 import data.lib.guiderail.service_account
 import data.lib.guiderail.workload
 
 defaults := {
-	"exception_label": "guiderail.dev/needs-api-token",
+	"exception_label": "",
 	"allowed_service_accounts": [],
 	"leave_to_service_account": false,
 	"exempt_namespaces": ["kube-system", "kube-public", "kube-node-lease", "gatekeeper-system"],
@@ -52,11 +54,13 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	some pod in service_account.pods
 	value := object.get(pod.spec, "automountServiceAccountToken", null)
 	value != false
-	not _is_excepted(pod.account, pod.labels)
-	not _is_declined(value, pod.account)
-	not _is_left_open(value, pod.account)
-	path := workload.field_path(pod, "automountServiceAccountToken")
-	msg := sprintf("pod: automountServiceAccountToken is %s, so that a token for the API server is mounted%s", [_shown(value), _advice(value, pod.account)])
+	not _is_excepted(service_account.of_pod, workload.labels)
+	not _is_declined(value)
+	not _is_left_open(value)
+	not _is_said_of_the_account(value)
+	_need == "free"
+	path := array.concat(workload.pod.path, ["spec", "automountServiceAccountToken"])
+	msg := sprintf("pod: automountServiceAccountToken is %s, so that a token for the API server is mounted%s", [_shown(value), _advice(value)])
 }
 
 violation contains {"msg": msg, "details": {"path": ["automountServiceAccountToken"]}} if {
@@ -66,6 +70,7 @@ violation contains {"msg": msg, "details": {"path": ["automountServiceAccountTok
 	not _is_excepted(_name, object.get(ctx.resource, ["metadata", "labels"], null))
 	not _is_placeholder(value)
 	not _is_made_by_the_cluster(value)
+	_need == "free"
 	msg := sprintf("automountServiceAccountToken is %s, so that every pod of this account gets a token for the API server, unless the pod itself says no; set it to false", [_shown(value)])
 }
 
@@ -79,6 +84,48 @@ unknown contains {"msg": msg, "details": {"path": path}} if {
 	msg := sprintf("pod: automountServiceAccountToken is %s; what counts is not told here", [_shown(value)])
 }
 
+unknown contains {"msg": msg, "details": {"path": path}} if {
+	value := object.get(workload.pod.spec, "automountServiceAccountToken", null)
+	value != false
+	not _is_excepted(service_account.of_pod, workload.labels)
+	not _is_declined(value)
+	not _is_left_open(value)
+	not _is_said_of_the_account(value)
+	_need == "open"
+	path := array.concat(workload.pod.path, ["spec", "automountServiceAccountToken"])
+	msg := sprintf("pod: automountServiceAccountToken is %s; %s", [_shown(value), _whether_bound])
+}
+
+unknown contains {"msg": msg, "details": {"path": ["automountServiceAccountToken"]}} if {
+	_is_account
+	value := object.get(ctx.resource, "automountServiceAccountToken", null)
+	value != false
+	not _is_excepted(_name, object.get(ctx.resource, ["metadata", "labels"], null))
+	not _is_placeholder(value)
+	not _is_made_by_the_cluster(value)
+	_need == "open"
+	msg := sprintf("automountServiceAccountToken is %s; %s", [_shown(value), _whether_bound])
+}
+
+_need := bound_account.state(_place, _subject_name)
+
+_subject_name := _name if {
+	_is_account
+} else := _account_name
+
+_place := ctx.namespace if {
+	is_string(ctx.namespace)
+} else := ""
+
+_whether_bound := sprintf("whether it is ServiceAccount %q that a binding gives rights, so that it needs the token, depends on the namespace, which not both of them name", [_subject_name])
+
+# It is a finding there, once for all pods.
+_is_said_of_the_account(value) if {
+	value == null
+	_account
+	not _is_made_by_the_cluster(object.get(_account, "automountServiceAccountToken", null))
+}
+
 _is_account if {
 	ctx.kind == "ServiceAccount"
 	ctx.group == ""
@@ -89,7 +136,7 @@ _name := object.get(ctx.resource, ["metadata", "name"], "")
 # Every namespace has the account default, as the cluster makes it; what matters is which pods use it.
 _is_made_by_the_cluster(value) if {
 	value == null
-	_name == "default"
+	_subject_name == "default"
 }
 
 # What the service account says counts where the pod says nothing.
@@ -141,7 +188,10 @@ _is_placeholder(value) if {
 
 _is_excepted(_, _) if ctx.namespace in parameters.exempt_namespaces
 
-_is_excepted(_, labels) if labels[parameters.exception_label] == "true"
+_is_excepted(_, labels) if {
+	parameters.exception_label != ""
+	labels[parameters.exception_label] == "true"
+}
 
 _is_excepted(name, _) if service_account.qualified(name) in parameters.allowed_service_accounts
 
@@ -154,4 +204,4 @@ _advice(value, name) := sprintf(", since ServiceAccount %q does not say no eithe
 	_account(name)
 } else := " unless the service account says no; set it to false" if {
 	value == null
-} else := sprintf("; set it to false, or label the pod %s=true if it calls the API server", [parameters.exception_label])
+} else := "; set it to false, or list the account in allowed_service_accounts if the pod calls the API server"

@@ -81,8 +81,6 @@ test_allowed_by_the_account_in_the_namespace_default if {
 test_denied_in_spite_of_the_account[note] if {
 	some note, case in {
 		"the pod outweighs it": {"spec": {"serviceAccountName": "quiet", "automountServiceAccountToken": true}, "msg": says("true")},
-		"the account says yes": {"spec": {"serviceAccountName": "loud"}, "msg": account_agrees("loud")},
-		"the account says nothing": {"spec": {"serviceAccountName": "silent"}, "msg": account_agrees("silent")},
 		"no such account": {"spec": {"serviceAccountName": "gone"}, "msg": absent},
 		"the account of another namespace": {"spec": {"serviceAccountName": "other"}, "msg": absent},
 	}
@@ -108,8 +106,56 @@ test_denied_in_an_admission_request if {
 
 test_denied_by_the_account_in_spite_of_the_parameter if {
 	asked := object.union(pod({"serviceAccountName": "silent"}), {"parameters": {"leave_to_service_account": true}})
-	service_account_token.violation == {finding(account_agrees("silent"), [])} with input as asked with data.inventory as accounts
+	service_account_token.violation == set() with input as asked with data.inventory as accounts
 }
+
+# The account itself is the finding, once.
+test_said_of_the_account[name] if {
+	some name in ["loud", "silent"]
+	service_account_token.violation == set() with input as pod({"serviceAccountName": name}) with data.inventory as accounts
+	service_account_token.unknown == set() with input as pod({"serviceAccountName": name}) with data.inventory as accounts
+}
+
+test_the_account_default_says_nothing if {
+	inventory := {"namespace": {"shop": {"v1": {"ServiceAccount": {"default": {}}}}}}
+	service_account_token.violation == {finding(account_agrees("default"), [])} with input as pod({}) with data.inventory as inventory
+}
+
+test_bound_accounts_need_it[note] if {
+	some note, asked in {
+		"pod": pod({"serviceAccountName": "app"}),
+		"pod that says yes": pod({"serviceAccountName": "app", "automountServiceAccountToken": true}),
+		"account": account({"metadata": {"name": "app", "namespace": "shop"}}),
+	}
+	service_account_token.violation == set() with input as asked with data.inventory as bindings
+	service_account_token.unknown == set() with input as asked with data.inventory as bindings
+}
+
+test_unknown_whether_bound if {
+	said := `whether it is ServiceAccount "app" that a binding gives rights, so that it needs the token, depends on the namespace, which not both of them name`
+	loose := {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"}, "spec": {"serviceAccountName": "app"}}
+	service_account_token.violation == set() with input as loose with data.inventory as bindings
+	service_account_token.unknown == {finding(sprintf("pod: automountServiceAccountToken is not set; %s", [said]), [])} with input as loose with data.inventory as bindings
+	service_account_token.violation == set() with input as account({"metadata": {"name": "app"}}) with data.inventory as bindings
+	service_account_token.unknown == {{
+		"msg": sprintf("automountServiceAccountToken is not set; %s", [said]),
+		"details": {"path": ["automountServiceAccountToken"]},
+	}} with input as account({"metadata": {"name": "app"}}) with data.inventory as bindings
+}
+
+test_denied_beside_bindings_of_others if {
+	service_account_token.violation == {finding(absent, [])} with input as pod({"serviceAccountName": "other"}) with data.inventory as bindings
+}
+
+test_denied_in_spite_of_a_label_of_its_own if {
+	labelled := {"apiVersion": "v1", "kind": "Pod", "metadata": {"labels": {"guiderail.dev/needs-api-token": "true"}}, "spec": {}}
+	service_account_token.violation == {finding(absent, [])} with input as labelled
+}
+
+bindings := {"namespace": {"shop": {"rbac.authorization.k8s.io/v1": {"RoleBinding": {"b": {
+	"metadata": {"namespace": "shop"},
+	"subjects": [{"kind": "ServiceAccount", "name": "app", "namespace": "shop"}],
+}}}}}}
 
 accounts := {"namespace": {
 	"shop": {"v1": {"ServiceAccount": {
@@ -126,12 +172,6 @@ account_agrees(name) := sprintf("pod: automountServiceAccountToken is not set, s
 
 test_allowed_exceptions[note] if {
 	some note, written in {
-		"label": {"apiVersion": "v1", "kind": "Pod", "metadata": {"labels": {"guiderail.dev/needs-api-token": "true"}}, "spec": {}},
-		"label of the template": {"apiVersion": "apps/v1", "kind": "Deployment", "spec": {"template": {
-			"metadata": {"labels": {"guiderail.dev/needs-api-token": "true"}},
-			"spec": {"automountServiceAccountToken": true},
-		}}},
-		"label of an account": account({"metadata": {"name": "a", "labels": {"guiderail.dev/needs-api-token": "true"}}, "automountServiceAccountToken": true}).review.object,
 		"pod of the cluster": {"apiVersion": "v1", "kind": "Pod", "metadata": {"namespace": "kube-system"}, "spec": {}},
 		"account of the cluster": account({"metadata": {"name": "a", "namespace": "kube-system"}}).review.object,
 		"account default, as the cluster makes it": account({"metadata": {"name": "default", "namespace": "shop"}}).review.object,
@@ -179,12 +219,15 @@ test_parameters if {
 
 	labelled := {"review": {"object": {"apiVersion": "v1", "kind": "Pod", "metadata": {"labels": {"api": "true"}}, "spec": {}}}}
 	service_account_token.violation == set() with input as object.union(labelled, {"parameters": {"exception_label": "api"}})
+	labelled_account := account({"metadata": {"name": "a", "labels": {"api": "true"}}})
+	service_account_token.violation == set() with input as object.union(labelled_account, {"parameters": {"exception_label": "api"}})
+	count(service_account_token.violation) == 1 with input as object.union(labelled_account, {"parameters": {"exception_label": "other"}})
 
 	of_the_cluster := {"apiVersion": "v1", "kind": "Pod", "metadata": {"namespace": "kube-system"}, "spec": {}}
 	service_account_token.violation == {finding(absent, [])} with input as {"review": {"object": of_the_cluster}, "parameters": {"exempt_namespaces": []}}
 }
 
-says(value) := sprintf("pod: automountServiceAccountToken is %s, so that a token for the API server is mounted; set it to false, or label the pod guiderail.dev/needs-api-token=true if it calls the API server", [value])
+says(value) := sprintf("pod: automountServiceAccountToken is %s, so that a token for the API server is mounted; set it to false, or list the account in allowed_service_accounts if the pod calls the API server", [value])
 
 finding(msg, path) := {"msg": msg, "details": {"path": array.concat(path, ["spec", "automountServiceAccountToken"])}}
 

@@ -1,0 +1,71 @@
+# METADATA
+# title: Workloads run as service accounts that exist
+# description: |
+#   No pod is made for a workload whose service account is not there; the controller says so in an event
+#   that few read. And whoever may create an account of that name decides later what the pods may do.
+# related_resources:
+#   - https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/
+# custom:
+#   severity: medium
+#   requirements: [RBAC-21]
+#   match: [workload]
+#   limits:
+#     conftest: It sees service accounts with --combine in the namespace main, and nowhere else unless they are given as data.
+#   remediation: Correct serviceAccountName, or add the ServiceAccount to what is applied together.
+#   parameters:
+#     known_service_accounts:
+#       type: array
+#       items: {type: string}
+#       description: Service accounts that others make, as flux-system/kustomize-controller.
+package guiderail.rbac.account_exists
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.known_account
+import data.lib.guiderail.placeholder
+import data.lib.guiderail.service_account
+import data.lib.guiderail.workload
+
+defaults := {"known_service_accounts": []}
+
+parameters := object.union(defaults, ctx.parameters)
+
+applies if _is_named
+
+violation contains {"msg": msg, "details": {"path": _path}} if {
+	_is_named
+	not placeholder.is_in(_name)
+	not ctx.operation
+	_state == "absent"
+	msg := sprintf("pod: serviceAccountName names ServiceAccount %q, which does not exist; correct the name or add it", [_qualified])
+}
+
+unknown contains {"msg": msg, "details": {"path": _path}} if {
+	_is_named
+	why := _why
+	msg := sprintf("pod: serviceAccountName names ServiceAccount %q, which is %s", [_qualified, why])
+}
+
+_is_named if not _name in {"", "default"}
+
+_name := service_account.of_pod
+
+_qualified := service_account.qualified(_name)
+
+_place := ctx.namespace if {
+	is_string(ctx.namespace)
+} else := ""
+
+_state := "present" if {
+	_qualified in parameters.known_service_accounts
+} else := known_account.state(_place, _name)
+
+_why := "still to be filled in" if {
+	placeholder.is_in(_name)
+} else := "not there yet" if {
+	ctx.operation
+	_state != "present"
+} else := "not here; whether the cluster has it is not told" if {
+	_state == "open"
+}
+
+_path := array.concat(workload.pod.path, ["spec", "serviceAccountName"])
