@@ -1,0 +1,126 @@
+# METADATA
+# title: A Role grants only what is in its namespace
+# description: |
+#   What belongs to the whole cluster, as nodes, persistent volumes and other ClusterRoles do, no Role can
+#   grant, whatever its rules say, and URLs neither. Its author believes that it does; when the program
+#   then fails, it is soon given a ClusterRole with more than it needs.
+# related_resources:
+#   - https://kubernetes.io/docs/reference/access-authn-authz/rbac/#role-and-clusterrole
+# custom:
+#   severity: medium
+#   requirements: [RBAC-12]
+#   match: [{groups: [rbac.authorization.k8s.io], kinds: [Role]}]
+#   remediation: Take the resource out of the Role; if it is needed, put it alone into a ClusterRole and bind that with a ClusterRoleBinding.
+package guiderail.rbac.role_form
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.rbac
+
+violation contains {"msg": msg, "details": {"path": path}} if {
+	ctx.kind == "Role"
+	some rule in rbac.rules([])
+	indexes := [i |
+		some i, resource in rule.spec.resources
+		is_string(resource)
+		_grants_nothing(rule, resource)
+	]
+	count(indexes) > 0
+
+	path := array.concat(rule.path, ["resources", indexes[0]])
+	msg := sprintf("%s (%s) grants nothing in a Role: what belongs to the whole cluster only a ClusterRole grants; move it to one", [
+		rule.title,
+		rbac.enumeration([rule.spec.resources[i] | some i in indexes]),
+	])
+}
+
+# Requests about a namespace are made in it, but for those that name none.
+violation contains {"msg": msg, "details": {"path": path}} if {
+	ctx.kind == "Role"
+	some rule in rbac.rules([])
+	_is_of_core(rule)
+	some i, "namespaces" in rule.spec.resources
+	verbs := [verb | some verb in rule.spec.verbs; verb in {"create", "deletecollection", "list", "watch"}]
+	count(verbs) > 0
+
+	path := array.concat(rule.path, ["resources", i])
+	msg := sprintf("%s (%s on namespaces) grants nothing in a Role, which reaches no namespace but its own; move it to a ClusterRole", [rule.title, rbac.enumeration(verbs)])
+}
+
+violation contains {"msg": msg, "details": {"path": array.concat(rule.path, ["nonResourceURLs"])}} if {
+	ctx.kind == "Role"
+	some rule in rbac.rules([])
+	count(rule.urls) > 0
+	msg := sprintf("%s names nonResourceURLs, which no Role can grant; move them to a ClusterRole", [rule.title])
+}
+
+# The verb use is asked for where something is used, which may be a namespace.
+_grants_nothing(rule, resource) if {
+	not "use" in rule.verbs
+	count(rule.groups) > 0
+	every group in rule.groups {
+		_is_of_kubernetes(group)
+	}
+	some group in rule.groups
+	split(resource, "/")[0] in _cluster_wide[group]
+}
+
+# A Role does let bind a ClusterRole within its namespace.
+_grants_nothing(rule, "clusterroles") if {
+	rule.groups == {"rbac.authorization.k8s.io"}
+	count(rule.verbs & {"*", "bind"}) == 0
+}
+
+_grants_nothing(rule, resource) if {
+	not "use" in rule.verbs
+	count(rule.groups) > 0
+	resource != ""
+	every group in rule.groups {
+		group in _groups_of_the_cluster
+	}
+}
+
+_is_of_core(rule) if "" in rule.groups
+
+_is_of_core(rule) if "*" in rule.groups
+
+# What other groups have of the name is not known.
+_is_of_kubernetes(group) if _cluster_wide[group]
+
+_is_of_kubernetes(group) if not contains(group, ".")
+
+_is_of_kubernetes(group) if endswith(group, ".k8s.io")
+
+_groups_of_the_cluster := {
+	"admissionregistration.k8s.io",
+	"apiextensions.k8s.io",
+	"apiregistration.k8s.io",
+	"authentication.k8s.io",
+	"constraints.gatekeeper.sh",
+	"flowcontrol.apiserver.k8s.io",
+	"internal.apiserver.k8s.io",
+	"node.k8s.io",
+	"policy.networking.k8s.io",
+	"storagemigration.k8s.io",
+	"templates.gatekeeper.sh",
+}
+
+_cluster_wide := {
+	"": {"componentstatuses", "groups", "nodes", "persistentvolumes", "users"},
+	"*": {"clusterrolebindings", "customresourcedefinitions", "nodes", "persistentvolumes", "storageclasses"},
+	"authorization.k8s.io": {"selfsubjectaccessreviews", "selfsubjectrulesreviews", "subjectaccessreviews"},
+	"cert-manager.io": {"clusterissuers"},
+	"certificates.k8s.io": {"certificatesigningrequests", "clustertrustbundles", "signers"},
+	"cilium.io": {"ciliumclusterwidenetworkpolicies", "ciliumcidrgroups", "ciliumnodes"},
+	"crd.projectcalico.org": {"globalnetworkpolicies", "globalnetworksets", "hostendpoints", "tiers"},
+	"external-secrets.io": {"clusterexternalsecrets", "clusterpushsecrets", "clustersecretstores"},
+	"gateway.networking.k8s.io": {"gatewayclasses"},
+	"kyverno.io": {"clusterpolicies"},
+	"metrics.k8s.io": {"nodes"},
+	"networking.k8s.io": {"ingressclasses", "ipaddresses", "servicecidrs"},
+	"projectcalico.org": {"globalnetworkpolicies", "globalnetworksets", "hostendpoints", "tiers"},
+	"rbac.authorization.k8s.io": {"clusterrolebindings"},
+	"resource.k8s.io": {"deviceclasses", "devicetaintrules", "resourceslices"},
+	"scheduling.k8s.io": {"priorityclasses"},
+	"snapshot.storage.k8s.io": {"volumesnapshotclasses", "volumesnapshotcontents"},
+	"storage.k8s.io": {"csidrivers", "csinodes", "storageclasses", "volumeattachments", "volumeattributesclasses"},
+}

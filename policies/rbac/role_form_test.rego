@@ -1,0 +1,62 @@
+package guiderail.rbac.role_form_test
+
+import data.guiderail.rbac.role_form
+
+test_denied[note] if {
+	some note, case in {
+		"nodes": {"rule": rule([""], ["pods", "nodes/proxy"], ["get"]), "shown": "nodes/proxy", "at": 1},
+		"several": {"rule": rule([""], ["persistentvolumes", "nodes"], ["get", "list"]), "shown": "persistentvolumes, nodes", "at": 0},
+		"of every group": {"rule": rule(["*"], ["nodes"], ["get"]), "shown": "nodes", "at": 0},
+		"of another group of Kubernetes too": {"rule": rule(["", "apps", "metrics.k8s.io"], ["nodes", "deployments"], ["get"]), "shown": "nodes", "at": 0},
+		"a group of the cluster": {"rule": rule(["apiextensions.k8s.io"], ["*"], ["*"]), "shown": "*", "at": 0},
+		"reviews": {"rule": rule(["authentication.k8s.io", "admissionregistration.k8s.io"], ["tokenreviews"], ["create"]), "shown": "tokenreviews", "at": 0},
+		"users": {"rule": rule([""], ["users"], ["impersonate"]), "shown": "users", "at": 0},
+		"ClusterRoles": {"rule": rule(["rbac.authorization.k8s.io"], ["roles", "clusterroles"], ["update", "escalate"]), "shown": "clusterroles", "at": 1},
+		"policies of the cluster": {"rule": rule(["policy.networking.k8s.io"], ["adminnetworkpolicies"], ["get"]), "shown": "adminnetworkpolicies", "at": 0},
+		"an extension": {"rule": rule(["cert-manager.io"], ["issuers", "clusterissuers"], ["get"]), "shown": "clusterissuers", "at": 1},
+	}
+	role_form.violation == {{
+		"msg": sprintf("rule #0 (%s) grants nothing in a Role: what belongs to the whole cluster only a ClusterRole grants; move it to one", [case.shown]),
+		"details": {"path": ["rules", 0, "resources", case.at]},
+	}} with input as role("Role", [case.rule])
+}
+
+test_denied_namespaces[group] if {
+	some group in ["", "*"]
+	role_form.violation == {{
+		"msg": "rule #0 (list, watch on namespaces) grants nothing in a Role, which reaches no namespace but its own; move it to a ClusterRole",
+		"details": {"path": ["rules", 0, "resources", 1]},
+	}} with input as role("Role", [rule([group], ["pods", "namespaces"], ["get", "list", "watch"])])
+}
+
+test_denied_urls if {
+	role_form.violation == {{
+		"msg": "rule #1 names nonResourceURLs, which no Role can grant; move them to a ClusterRole",
+		"details": {"path": ["rules", 1, "nonResourceURLs"]},
+	}} with input as role("Role", [rule([""], ["pods"], ["get"]), {"nonResourceURLs": ["/metrics"], "verbs": ["get"]}])
+}
+
+test_allowed[note] if {
+	some note, written in {
+		"what is in a namespace": role("Role", [rule(["", "apps"], ["pods", "deployments", "secrets"], ["*"])]),
+		"its own namespace": role("Role", [rule([""], ["namespaces", "namespaces/status"], ["get", "patch", "delete"])]),
+		"everything": role("Role", [rule(["*"], ["*"], ["*"])]),
+		"binding ClusterRoles": role("Role", [rule(["rbac.authorization.k8s.io"], ["clusterroles"], ["bind"])]),
+		"a ClusterRole": role("ClusterRole", [rule([""], ["nodes"], ["get"]), {"nonResourceURLs": ["/"], "verbs": ["get"]}]),
+		"nodes of an extension": role("Role", [rule(["", "example.org"], ["nodes"], ["get"])]),
+		"policies that pods use": role("Role", [rule(["policy"], ["podsecuritypolicies"], ["use"]), rule([""], ["nodes"], ["use"])]),
+		"no groups": role("Role", [rule([], ["nodes"], ["get"])]),
+		"wrong types": role("Role", [{"apiGroups": "", "resources": [7, null], "verbs": {}}, null, {"apiGroups": ["apiextensions.k8s.io"], "resources": [""], "verbs": ["get"]}]),
+		"another kind": object.union(role("Role", [rule([""], ["nodes"], ["get"])]), {"apiVersion": "example.org/v1"}),
+	}
+	role_form.violation == set() with input as written
+}
+
+rule(groups, resources, verbs) := {"apiGroups": groups, "resources": resources, "verbs": verbs}
+
+role(kind, rules) := {
+	"apiVersion": "rbac.authorization.k8s.io/v1",
+	"kind": kind,
+	"metadata": {"name": "r", "namespace": "shop"},
+	"rules": rules,
+}
