@@ -182,7 +182,7 @@ func exercises(rule rbacv1.PolicyRule, group, verb, target string, names []strin
 // which requests each allows, and what it grants of a power. RULES sets their number.
 func TestRBACOracle(t *testing.T) {
 	n := sizeOf(t, "RULES", 3_000)
-	ask := asker[question, decision](t, decisions, "bootstrap_roles", "ctx", "placeholder", "rbac")
+	ask := asker[question, decision](t, decisions, "bootstrap_roles", "ctx", "placeholder", "rbac", "scope")
 	differ := func(q question) bool { return !reflect.DeepEqual(ask(q)[0], decide(t, q)) }
 
 	random := rand.New(rand.NewPCG(3, 4))

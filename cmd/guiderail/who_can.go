@@ -40,7 +40,9 @@ the whole cluster.
 
 The roles that every cluster has, such as view, are known. The bindings that
 every cluster has do not count: what the group system:masters and the cluster's
-own components may do is not shown. Service accounts are in the groups
+own components may do is not shown, unless the files give more to a role that
+every cluster binds, as system:basic-user to the group system:authenticated.
+Service accounts are in the groups
 system:serviceaccounts, system:serviceaccounts:NAMESPACE and
 system:authenticated; which other groups somebody is in is in no file.`),
 		Example: strings.Trim(`

@@ -320,3 +320,42 @@ func TestManyObjects(t *testing.T) {
 	}
 	t.Logf("%d objects in %v", 3*n, time.Since(start).Round(time.Millisecond))
 }
+
+// TestRewrittenDefaultRoles tells whom the bindings of every cluster give what files write into its roles.
+func TestRewrittenDefaultRoles(t *testing.T) {
+	role := func(name, rules string) string {
+		return "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: '" + name + "'}\nrules: [" + rules + "]\n"
+	}
+	secrets := "{apiGroups: [''], resources: [secrets], verbs: [get]}"
+	for name, test := range map[string]struct {
+		text string
+		want []string
+	}{
+		"everyone":           {role("system:basic-user", secrets), []string{"Group system:authenticated"}},
+		"nobody logged in":   {role("system:public-info-viewer", secrets), []string{"Group system:authenticated", "Group system:unauthenticated"}},
+		"a controller":       {role("system:controller:job-controller", secrets), []string{"ServiceAccount kube-system/job-controller"}},
+		"aggregated":         {role("system:discovery", "") + "aggregationRule: {clusterRoleSelectors: [{matchLabels: {a: b}}]}\n---\n" + strings.Replace(role("part", secrets), "'}", "', labels: {a: b}}", 1), []string{"Group system:authenticated"}},
+		"as it is":           {role("system:basic-user", "{apiGroups: [authorization.k8s.io], resources: [selfsubjectaccessreviews], verbs: [create]}"), nil},
+		"nobody is bound":    {role("system:auth-delegator", secrets), nil},
+		"bound in the files": {role("system:discovery", secrets) + "---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {name: 'system:discovery'}\nroleRef: {kind: ClusterRole, name: 'system:discovery'}\nsubjects: [{kind: User, name: alice}]\n", []string{"User alice"}},
+		"a Role": {"apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: extension-apiserver-authentication-reader, namespace: kube-system}\nrules: [" + secrets + "]\n",
+			[]string{"User system:kube-controller-manager", "User system:kube-scheduler"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := readText(t, test.text)
+			var got []string
+			for _, grant := range p.WhoCan(access.Request{Verb: "get", Resource: "secrets", Anywhere: true}) {
+				got = append(got, grant.Subject.String())
+			}
+			if !slices.Equal(got, test.want) {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+			said := slices.ContainsFunc(p.Problems(), func(problem access.Problem) bool {
+				return strings.Contains(problem.Message, "is not as every cluster has it")
+			})
+			if want := test.want != nil && name != "bound in the files"; said != want {
+				t.Errorf("said %t, want %t: %v", said, want, p.Problems())
+			}
+		})
+	}
+}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	rbacv1 "k8s.io/api/rbac/v1"
+	"k8s.io/component-helpers/auth/rbac/validation"
 
 	"github.com/guiderail/guiderail/harness/artefact"
 )
@@ -349,11 +350,66 @@ func (p *Policy) finish() error {
 			p.roles[key] = newRole(Object{Kind: "Role", Namespace: written.Namespace, Name: written.Name}, written)
 		}
 	}
+	p.bindRewritten(builtIn)
 	p.aggregate()
 	for _, b := range p.bindings {
 		p.resolve(b)
 	}
 	return nil
+}
+
+// bindRewritten adds the bindings that every cluster has of each role that it has otherwise than the files
+// do: who is in them is given what the files write into the role. What a role of the files grants no more
+// than every cluster lets it grant changes nothing.
+func (p *Policy) bindRewritten(builtIn *builtInRoles) {
+	clusterRoles, roles := map[string][]rbacv1.PolicyRule{}, map[[2]string][]rbacv1.PolicyRule{}
+	for i := range builtIn.ClusterRoles {
+		clusterRoles[builtIn.ClusterRoles[i].Name] = builtIn.ClusterRoles[i].Rules
+	}
+	for i := range builtIn.Roles {
+		roles[[2]string{builtIn.Roles[i].Namespace, builtIn.Roles[i].Name}] = builtIn.Roles[i].Rules
+	}
+	for _, written := range slices.Concat(builtIn.ClusterRoleBindings, builtIn.RoleBindings) {
+		object := Object{Kind: "ClusterRoleBinding", Namespace: written.Namespace, Name: written.Name}
+		r, known := p.clusterRoles[written.RoleRef.Name], clusterRoles[written.RoleRef.Name]
+		if written.Namespace != "" {
+			object.Kind = "RoleBinding"
+			r, known = p.roles[[2]string{written.Namespace, written.RoleRef.Name}], roles[[2]string{written.Namespace, written.RoleRef.Name}]
+		}
+		if r == nil || r.Position.File == "" || len(written.Subjects) == 0 || p.hasBinding(object) || !r.grantsMoreThan(known) {
+			continue
+		}
+		b := &binding{Object: object, ref: written.RoleRef}
+		var who []string
+		for _, s := range written.Subjects {
+			if subject, defect := resolve(s, written.Namespace); defect == "" {
+				b.subjects = append(b.subjects, bound{subject, artefact.Position{}})
+				who = append(who, subject.String())
+			}
+		}
+		p.bindings = append(p.bindings, b)
+		p.report(r.Position, r.Object, false, "is not as every cluster has it, and every cluster binds it to %s; that counts here", strings.Join(who, " and "))
+	}
+}
+
+// hasBinding tells whether the files have a binding themselves.
+func (p *Policy) hasBinding(object Object) bool {
+	return slices.ContainsFunc(p.bindings, func(b *binding) bool {
+		return b.Kind == object.Kind && b.Namespace == object.Namespace && b.Name == object.Name
+	})
+}
+
+// grantsMoreThan tells whether a role has a rule that some rules do not cover.
+func (r *role) grantsMoreThan(known []rbacv1.PolicyRule) bool {
+	if r.isAggregated {
+		return true
+	}
+	for i := range r.rules {
+		if covers, _ := validation.Covers(known, []rbacv1.PolicyRule{r.rules[i].PolicyRule}); !covers {
+			return true
+		}
+	}
+	return false
 }
 
 // resolve finds the role of a binding.
@@ -395,6 +451,9 @@ var bootstrapText []byte
 type builtInRoles struct {
 	ClusterRoles []rbacv1.ClusterRole `json:"clusterRoles"`
 	Roles        []rbacv1.ClusterRole `json:"roles"` // read as what they have in common
+
+	ClusterRoleBindings []rbacv1.RoleBinding `json:"clusterRoleBindings"`
+	RoleBindings        []rbacv1.RoleBinding `json:"roleBindings"`
 }
 
 // bootstrap gives the roles that every cluster has.

@@ -2,7 +2,7 @@
 // here because that code is part of k8s.io/kubernetes, which only this module requires.
 //
 //	rbac judge       reads clusters, one JSON document after another, and answers each with a list of booleans
-//	rbac bootstrap   prints the roles that an API server makes when it starts
+//	rbac bootstrap   prints the roles and bindings that an API server makes when it starts
 package main
 
 import (
@@ -92,7 +92,7 @@ func judge(in io.Reader, out io.Writer) error {
 	}
 }
 
-// bootstrap prints only what decides: names, labels, rules and what is aggregated.
+// bootstrap prints only what decides: names, labels, rules, what is aggregated, and who is bound.
 func bootstrap(out io.Writer) error {
 	clusterRoles := append(bootstrappolicy.ClusterRoles(), bootstrappolicy.ControllerRoles()...)
 	slices.SortFunc(clusterRoles, func(a, b rbacv1.ClusterRole) int { return cmp.Compare(a.Name, b.Name) })
@@ -118,7 +118,24 @@ func bootstrap(out io.Writer) error {
 		roles[i].Annotations = nil
 		lines = append(lines, line(roles[i]))
 	}
-	_, err := fmt.Fprintf(out, "\"roles\": [\n%s\n]}\n", strings.Join(lines, ",\n"))
+	fmt.Fprintf(out, "\"roles\": [\n%s\n],\n", strings.Join(lines, ",\n"))
+
+	lines = nil
+	for _, binding := range slices.Concat(bootstrappolicy.ClusterRoleBindings(), bootstrappolicy.ControllerRoleBindings()) {
+		binding.Annotations, binding.Labels = nil, nil
+		lines = append(lines, line(binding))
+	}
+	slices.Sort(lines)
+	fmt.Fprintf(out, "\"clusterRoleBindings\": [\n%s\n],\n", strings.Join(lines, ",\n"))
+	lines = nil
+	for namespace, some := range bootstrappolicy.NamespaceRoleBindings() {
+		for _, binding := range some {
+			binding.Namespace, binding.Annotations, binding.Labels = namespace, nil, nil
+			lines = append(lines, line(binding))
+		}
+	}
+	slices.Sort(lines)
+	_, err := fmt.Fprintf(out, "\"roleBindings\": [\n%s\n]}\n", strings.Join(lines, ",\n"))
 	return err
 }
 
