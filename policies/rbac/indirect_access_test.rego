@@ -12,9 +12,9 @@ test_denied[note] if {
 			"rule": rule([""], ["secrets"], ["create"]), "kind": "Role",
 			"how": "create on secrets", "can": "have tokens made of every service account by a Secret that names it in namespace shop",
 		},
-		"every verb of a group": {
-			"rule": rule([""], ["secrets"], ["*"]), "kind": "ClusterRole",
-			"how": "* on secrets", "can": "have tokens made of every service account by a Secret that names it in every namespace",
+		"creating and changing": {
+			"rule": rule([""], ["secrets"], ["create", "update"]), "kind": "ClusterRole",
+			"how": "create on secrets", "can": "have tokens made of every service account by a Secret that names it in every namespace",
 		},
 	}
 	indirect_access.violation == {{
@@ -28,6 +28,8 @@ test_allowed[note] if {
 		"claims": role("ClusterRole", [rule([""], ["persistentvolumeclaims"], ["create"])]),
 		"volumes that are there": role("ClusterRole", [rule([""], ["persistentvolumes"], ["get", "update", "patch", "delete"])]),
 		"volumes in a Role, which grants nothing": role("Role", [rule([""], ["persistentvolumes"], ["create"])]),
+		"reading them too, of which rbac.secret_read tells": role("ClusterRole", [rule([""], ["secrets"], ["create"]), rule([""], ["secrets"], ["list"])]),
+		"every verb, of which rbac.secret_read tells": role("ClusterRole", [rule([""], ["secrets"], ["*"])]),
 		"another group": role("ClusterRole", [rule(["example.org"], ["secrets"], ["create"])]),
 		"names, which creating cannot use": role("ClusterRole", [object.union(rule([""], ["secrets"], ["create"]), {"resourceNames": ["a"]})]),
 		"everything, of which rbac.wildcards tells": role("ClusterRole", [rule(["*"], ["*"], ["*"])]),
@@ -35,6 +37,10 @@ test_allowed[note] if {
 	}
 	indirect_access.violation == set() with input as written
 	indirect_access.unknown == set() with input as written
+}
+
+test_denied_volumes_beside_reading_secrets if {
+	{finding.details.path | some finding in indirect_access.violation} == {["rules", 0, "resources", 1]} with input as role("ClusterRole", [rule([""], ["secrets", "persistentvolumes"], ["*"])])
 }
 
 test_parameters if {

@@ -38,10 +38,21 @@ violation contains {"msg": msg, "details": {"path": subject.path}} if {
 	some subject in binding.subjects
 	subject.kind in {"User", "Group"}
 
-	# Kubernetes keeps names of this form to itself.
-	not startswith(subject.name, "system:")
+	not _is_of_kubernetes(subject)
 	not subject.is_default
 	not subject.id in parameters.allowed_subjects
 	not object.get(ctx.resource, ["metadata", "name"], null) in parameters.allowed_bindings
 	msg := sprintf("%s may do what %s allows in every namespace, also in those to come; use a RoleBinding in each that needs it", [subject.title, binding.role.title])
+}
+
+# Those of the control plane and of nodes, and those that rbac.system_group_subjects knows. That a name
+# begins with system: alone says nothing: whoever issues certificates or tokens may issue it.
+_is_of_kubernetes(subject) if {
+	subject.kind == "User"
+	regex.match(`^system:(anonymous|apiserver|kube-apiserver|kube-controller-manager|kube-proxy|kube-scheduler|node:[^:]+)$`, subject.name)
+}
+
+_is_of_kubernetes(subject) if {
+	subject.kind == "Group"
+	regex.match(`^system:(masters|authenticated|unauthenticated|nodes|monitoring|bootstrappers(:.+)?|serviceaccounts(:[^:]+)?)$`, subject.name)
 }

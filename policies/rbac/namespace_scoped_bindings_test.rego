@@ -6,6 +6,8 @@ test_denied[note] if {
 	some note, case in {
 		"user": {"subject": {"kind": "User", "name": "alice"}, "title": `User "alice"`},
 		"group": {"subject": {"kind": "Group", "name": "developers"}, "title": `Group "developers"`},
+		"a name that only begins as Kubernetes' own": {"subject": {"kind": "Group", "name": "system:operators"}, "title": `Group "system:operators"`},
+		"a user that only begins as one of Kubernetes": {"subject": {"kind": "User", "name": "system:nodes"}, "title": `User "system:nodes"`},
 		"a provider's name for the administrators": {"subject": {"kind": "Group", "name": "oidc:system:masters"}, "title": `Group "oidc:system:masters"`},
 		"no name": {"subject": {"kind": "Group"}, "title": `Group ""`},
 	}
