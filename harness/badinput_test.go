@@ -347,13 +347,16 @@ func TestBadReferences(t *testing.T) {
 			for _, f := range a.Findings {
 				said = append(said, fmt.Sprintf("%d %s", f.Position.Line, f.Control.ID))
 			}
+			for _, f := range a.Unknowns {
+				said = append(said, fmt.Sprintf("%d unknown %s", f.Position.Line, f.Control.ID))
+			}
 		}
 	}
 	for _, want := range []string{
 		"4 rbac.privileged_aggregation",
 		"10 rbac.privileged_aggregation",
-		"16 rbac.binding_resolves",
-		"17 rbac.binding_resolves",
+		"16 unknown rbac.binding_resolves",
+		"17 unknown rbac.binding_resolves",
 		"26 schema.duplicate_object",
 		"33 network.dangling_policy",
 		"33 schema.invalid_value",
