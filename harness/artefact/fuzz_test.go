@@ -106,7 +106,7 @@ func FuzzLikeKubectl(f *testing.F) {
 		}
 		parsed := parse(string(text))
 		deliberate := bytes.ContainsRune(text, '!') || (len(parsed.Artefacts) > 0 && len(parsed.Artefacts[0].Problems) > 0) ||
-			len(parsed.Artefacts)+len(parsed.Errors) != 1 || // more follows, or the kind was overwritten
+			len(parsed.Artefacts)+len(parsed.Errors) != 1 || len(parsed.Notices) > 0 || // more follows, the kind was overwritten, or it is a list
 			(len(parsed.Errors) > 0 && noJSON.MatchString(parsed.Errors[0].Message))
 		if deliberate {
 			return

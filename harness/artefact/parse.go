@@ -41,8 +41,9 @@ type Parser struct {
 // NewParser makes a parser.
 func NewParser() *Parser { return &Parser{scalars: newResolver()} }
 
-// Parse reads one document: an object, a List whose items are artefacts of their own, or an
-// AdmissionReview, whose artefact is the object that it is about.
+// Parse reads one document: an object, a list whose items are artefacts of their own, or an
+// AdmissionReview, whose artefact is the object that it is about. As for kubectl, a list is whatever has
+// a sequence of items, of whichever kind it says it is; its items are applied, and it is not.
 func (p *Parser) Parse(d *Document) Parsed {
 	var out Parsed
 	if i := bytes.IndexByte(d.Text, 0); i >= 0 {
@@ -110,7 +111,8 @@ func (d *Document) parseYAML() (roots []*yaml.Node, err *Error) {
 // reading makes artefacts of the nodes of one document.
 type reading struct {
 	converter
-	out *Parsed
+	out     *Parsed
+	tooDeep bool // it holds too many lists in one another, which was said
 }
 
 // list is where an object stands that is no document of its own.
@@ -138,22 +140,25 @@ func (r *reading) object(node *yaml.Node, in *list) {
 		r.out.Errors = append(r.out.Errors, err)
 		return
 	}
-	identity, defect := r.identify(node, in)
+	identity, inherited, defect := r.identify(node, in)
+	isReview := identity.Kind == "AdmissionReview" && identity.Group() == "admission.k8s.io" && lookup(node, "request") != nil
+	if items := listItems(node); items != nil && identity.Kind != "" && (!isReview || len(items.Content) > 0) {
+		r.list(items, &list{Identity: identity, parent: in}, at)
+		if !isReview {
+			return
+		}
+	}
 	if defect != "" {
 		r.out.Notices = append(r.out.Notices, Notice{at, fmt.Sprintf("%s is no Kubernetes object: %s", r.subject(in), defect)})
 		return
 	}
-	if items := listItems(node, identity); items != nil {
-		r.list(items, &list{Identity: identity, parent: in}, at)
-		return
-	}
 	var request *yaml.Node
-	if identity.Kind == "AdmissionReview" && identity.Group() == "admission.k8s.io" && lookup(node, "request") != nil {
+	if isReview {
 		if request, node = reviewed(node); node == nil {
 			r.out.Notices = append(r.out.Notices, Notice{at, fmt.Sprintf("%s is an AdmissionReview without an object", r.subject(in))})
 			return
 		}
-		if identity, defect = r.identify(node, nil); defect != "" {
+		if identity, inherited, defect = r.identify(node, nil); defect != "" {
 			r.out.Notices = append(r.out.Notices, Notice{at, fmt.Sprintf("what %s reviews is no Kubernetes object: %s", r.subject(in), defect)})
 			return
 		}
@@ -171,7 +176,7 @@ func (r *reading) object(node *yaml.Node, in *list) {
 		r.out.Errors = append(r.out.Errors, err)
 		return
 	}
-	if lookup(node, "kind") == nil {
+	if inherited {
 		value.Insert(r.scalars.text("apiVersion"), r.scalars.text(identity.APIVersion))
 		value.Insert(r.scalars.text("kind"), r.scalars.text(identity.Kind))
 	}
@@ -208,8 +213,9 @@ func (r *reading) review(request *yaml.Node) (ast.Object, *Error) {
 	return r.artefact(request)
 }
 
-// maxListDepth bounds Lists within Lists; an API server writes none deeper than one.
-const maxListDepth = 16
+// maxListDepth bounds lists within lists. kubectl takes none within another, other clients do; the
+// channels take as many apart.
+const maxListDepth = 4
 
 func (r *reading) list(items *yaml.Node, l *list, at Position) {
 	depth := 0
@@ -217,11 +223,17 @@ func (r *reading) list(items *yaml.Node, l *list, at Position) {
 		depth++
 	}
 	if depth == maxListDepth {
-		r.out.Errors = append(r.out.Errors, r.document.errorf(at.Line, "has Lists within Lists, more than %d deep", maxListDepth))
+		if !r.tooDeep {
+			r.out.Errors = append(r.out.Errors, r.document.errorf(at.Line, "has lists within lists, more than %d deep", maxListDepth))
+		}
+		r.tooDeep = true
 		return
 	}
-	if len(items.Content) == 0 {
+	switch named := strings.HasSuffix(l.Kind, "List"); {
+	case named && len(items.Content) == 0:
 		r.out.Notices = append(r.out.Notices, Notice{at, fmt.Sprintf("%s is a %s without items", r.subject(l.parent), l.Kind)})
+	case !named:
+		r.out.Notices = append(r.out.Notices, Notice{at, fmt.Sprintf("%s is a %s with items, which kubectl takes for a list: the items are applied and judged, the %s itself is not", r.subject(l.parent), l.Kind, l.Kind)})
 	}
 	for l.index = range items.Content {
 		r.object(items.Content[l.index], l)
@@ -236,11 +248,8 @@ func (r *reading) subject(in *list) string {
 	return fmt.Sprintf("item %d of the %s in document %d", in.index+1, in.Kind, r.document.Index)
 }
 
-// listItems gives the items of a List, also of a typed one such as PodList; nil for anything else.
-func listItems(node *yaml.Node, identity Identity) *yaml.Node {
-	if !strings.HasSuffix(identity.Kind, "List") {
-		return nil
-	}
+// listItems gives the items of a list, of whatever kind it is; nil for anything else.
+func listItems(node *yaml.Node) *yaml.Node {
 	items := lookup(node, "items")
 	if items == nil || items.Kind != yaml.SequenceNode {
 		return nil
@@ -248,34 +257,30 @@ func listItems(node *yaml.Node, identity Identity) *yaml.Node {
 	return items
 }
 
-// identify tells what object a node is, or why it is none. The items of a typed list have its type
-// when they name none, as an API server writes them.
-func (r *reading) identify(node *yaml.Node, in *list) (identity Identity, defect string) {
+// identify tells what object a node is, or why it is none. An item that names neither kind nor
+// apiVersion inherits those of the list, less the ending of a PodList, as for kubectl.
+func (r *reading) identify(node *yaml.Node, in *list) (identity Identity, inherited bool, defect string) {
 	switch {
 	case node.Kind == yaml.SequenceNode:
-		return identity, "it is a list"
+		return identity, false, "it is a list"
 	case node.Kind != yaml.MappingNode && isNull(node):
-		return identity, "it is null"
+		return identity, false, "it is null"
 	case node.Kind != yaml.MappingNode:
-		return identity, "it is plain text"
+		return identity, false, "it is plain text"
 	}
-	kind, apiVersion := lookup(node, "kind"), lookup(node, "apiVersion")
-	switch {
-	case kind == nil && apiVersion == nil && in != nil && in.Kind != "List":
+	var noKind, noAPIVersion string
+	identity.Kind, noKind = r.scalars.word(lookup(node, "kind"), "kind")
+	identity.APIVersion, noAPIVersion = r.scalars.word(lookup(node, "apiVersion"), "apiVersion")
+	if inherited = noKind != "" && noAPIVersion != "" && in != nil && in.Kind != "List" && in.APIVersion != ""; inherited {
 		identity.APIVersion, identity.Kind = in.APIVersion, strings.TrimSuffix(in.Kind, "List")
-	default:
-		if identity.Kind, defect = r.scalars.word(kind, "kind"); defect != "" {
-			return identity, defect
-		}
-		if identity.APIVersion, defect = r.scalars.word(apiVersion, "apiVersion"); defect != "" {
-			return identity, defect
-		}
+	} else if defect = cmp.Or(noKind, noAPIVersion); defect != "" {
+		return identity, false, defect
 	}
 	if metadata := lookup(node, "metadata"); metadata != nil {
 		identity.Namespace = text(lookup(metadata, "namespace"))
 		identity.Name = cmp.Or(text(lookup(metadata, "name")), text(lookup(metadata, "generateName")))
 	}
-	return identity, ""
+	return identity, inherited, ""
 }
 
 // word gives a field that an object is known by, or what is wrong with it.
