@@ -149,7 +149,7 @@ _kind := concat("/", [_group, _object.kind])
 
 default _operation := ""
 
-_operation := input.review.operation if input.review.operation != "UNKNOWN"
+_operation := input.review.operation if input.review.operation in {"CREATE", "UPDATE", "DELETE", "CONNECT"}
 
 # METADATA
 # description: |

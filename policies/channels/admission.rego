@@ -6,22 +6,18 @@
 package lib.guiderail.admission
 
 import data.guiderail.decision
+import data.lib.guiderail.judge
 
 # METADATA
 # description: The `response` of an AdmissionReview whose request is in the input.
 response := {"uid": _uid, "allowed": true, "warnings": _warnings} if {
-	_is_review
+	judge.is_review(input)
 	decision.allowed
 } else := {
 	"uid": _uid,
 	"allowed": false,
 	"warnings": _warnings,
 	"status": {"code": 403, "reason": "Forbidden", "message": _reason},
-}
-
-_is_review if {
-	input.kind == "AdmissionReview"
-	is_object(input.request)
 }
 
 default _uid := ""
@@ -34,7 +30,7 @@ _warnings := array.concat(
 )
 
 _reason := "this is no AdmissionReview with a request; ask /v1/data/guiderail/decision about plain objects" if {
-	not _is_review
+	not judge.is_review(input)
 } else := concat("\n", array.concat(
 	[problem.msg | some problem in decision.problems],
 	[_line(finding) | some finding in decision.violations; finding.enforcement == "deny"],

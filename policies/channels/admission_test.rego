@@ -65,3 +65,9 @@ test_refuses_what_is_no_review if {
 	response.uid == ""
 	startswith(response.status.message, "this is no AdmissionReview")
 }
+
+test_refuses_a_review_of_somebody_else[version] if {
+	some version in ["v1", "example.org/v1", null, 1]
+	response := admission.response with input as object.union(_review(_pod), {"apiVersion": version})
+	not response.allowed
+}

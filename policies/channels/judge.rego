@@ -33,7 +33,8 @@ _judged(documents, asked) := {
 	"problems": sort(problems),
 	"alone": alone,
 } if {
-	places := _unlisted(_unlisted(documents))
+	# As many lists in one another as guiderail check takes apart.
+	places := _unlisted(_unlisted(_unlisted(_unlisted(documents))))
 	subjects := [_subject(place, asked) | some place in places; not defect(place.value)]
 	inventory := _inventory(subjects)
 	said := {[subject.identity, subject.at, s] | some subject in subjects; some s in _said(subject, inventory)}
@@ -53,31 +54,47 @@ _judged(documents, asked) := {
 	problems := {{"at": place.at, "msg": reason} | some place in places; reason := defect(place.value)}
 }
 
-# The items of Lists in the place of the Lists.
+# The items of lists in the place of the lists. A list that is named otherwise stays, to be spoken of, and
+# so does one that has no items.
 _unlisted(places) := [item | some place in places; some item in _items(place)]
 
-_items(place) := [{"at": at, "value": _typed(item, place.value)} |
+_items(place) := [place] if {
+	place.taken
+} else := array.concat(_outer(place), [{"at": at, "value": _typed(item, place.value), "taken": false} |
 	some i, item in place.value.items
 	at := array.concat(place.at, ["items", i])
-] if {
+]) if {
 	is_list(place.value)
 	count(place.value.items) > 0
 } else := [place]
 
+_outer(place) := [] if {
+	endswith(place.value.kind, "List")
+} else := [object.union(place, {"taken": true})]
+
 # METADATA
-# description: Whether a document is a List, also a typed one such as PodList.
+# description: |
+#   Whether a document is a list: as for kubectl, whatever has an array of items, of whichever kind it
+#   says it is. A review of an API server is one only beside what it reviews.
 is_list(value) if {
-	is_string(value.kind)
-	endswith(value.kind, "List")
+	is_object(value)
+	_is_word(value.kind)
 	is_array(value.items)
+	not _is_review_alone(value)
 }
 
-# The items of a typed list have its type when they name none, as an API server writes them.
-_typed(item, list) := object.union({"apiVersion": list.apiVersion, "kind": trim_suffix(list.kind, "List")}, item) if {
+_is_review_alone(value) if {
+	is_review(value)
+	count(value.items) == 0
+}
+
+# The items of a list have its type when they name none, as an API server writes them.
+_typed(item, list) := object.union(item, {"apiVersion": list.apiVersion, "kind": trim_suffix(list.kind, "List")}) if {
 	list.kind != "List"
+	_is_word(list.apiVersion)
 	is_object(item)
-	not item.apiVersion
-	not item.kind
+	not _is_word(object.get(item, "apiVersion", null))
+	not _is_word(object.get(item, "kind", null))
 } else := item
 
 # METADATA
@@ -86,16 +103,21 @@ defect(value) := "is no Kubernetes object" if {
 	not is_object(value)
 } else := "is no Kubernetes object: it has no kind" if {
 	not _is_word(object.get(value, "kind", null))
+} else := _defect_of_list(value) if {
+	is_list(value)
+	not is_review(value)
 } else := "is no Kubernetes object: it has no apiVersion" if {
 	not _is_word(object.get(value, "apiVersion", null))
-} else := sprintf("is a %s without items, or in too many others", [value.kind]) if {
-	is_list(value)
 } else := "is an AdmissionReview without an object" if {
-	_is_review(value)
+	is_review(value)
 	not is_object(_reviewed(value.request))
 } else := sprintf("what the AdmissionReview is about %s", [_defect_of_object(_reviewed(value.request))]) if {
-	_is_review(value)
+	is_review(value)
 }
+
+_defect_of_list(value) := sprintf("is a %s without items, or in too many others", [value.kind]) if {
+	endswith(value.kind, "List")
+} else := sprintf("is a %s with items, which kubectl takes for a list: the items are applied, the %s itself is not", [value.kind, value.kind])
 
 _defect_of_object(value) := "is no Kubernetes object: it has no kind" if {
 	not _is_word(object.get(value, "kind", null))
@@ -108,10 +130,14 @@ _is_word(text) if {
 	text != ""
 }
 
-_is_review(value) if {
+# METADATA
+# description: Whether a value is what an API server asks a webhook.
+is_review(value) if {
+	is_object(value)
 	value.kind == "AdmissionReview"
+	is_string(value.apiVersion)
 	startswith(value.apiVersion, "admission.k8s.io/")
-	value.request
+	is_object(value.request)
 }
 
 # What a request is about: the new object, or the old one when that is being deleted.
@@ -127,7 +153,7 @@ _subject(place, asked) := {
 	"input": {"review": place.value.request, "asked": true},
 	"object": null,
 } if {
-	_is_review(place.value)
+	is_review(place.value)
 } else := {
 	"at": place.at,
 	"identity": _identity(place.value, {}),

@@ -59,6 +59,55 @@ test_types_the_items_of_a_typed_list if {
 	count(_found(judge.of([_place(list)]), "podsecurity.privileged")) == 1
 }
 
+_host := {"hostNetwork": true, "containers": []}
+
+# What is listed is judged, whatever the list claims to be; and the claim is spoken of.
+test_takes_whatever_has_items_apart[note] if {
+	some note, list in {
+		"another kind": {"apiVersion": "v1", "kind": "ConfigMap", "items": [_privileged]},
+		"beside a spec": {"apiVersion": "apps/v1", "kind": "Deployment", "spec": {}, "items": [_privileged]},
+		"no version": {"kind": "ConfigMap", "items": [_privileged]},
+		"its own kind": {"apiVersion": "v1", "kind": "Pod", "items": [object.union(_privileged, {"apiVersion": null, "kind": 1})]},
+	}
+	judged := judge.of([_place(list)])
+	[f.at | some f in judged.violations; f.control == "podsecurity.privileged"] == [["items", 0]]
+	judged.objects == 1
+	some problem in judged.problems
+	problem.at == []
+	contains(problem.msg, "with items, which kubectl takes for a list")
+}
+
+test_items_beside_a_review_are_judged_too if {
+	review := object.union(_review({"object": object.union(_privileged, {"spec": _host})}), {"items": [_privileged]})
+	judged := judge.of([_place(review)])
+	judged.objects == 2
+	count(_found(judged, "podsecurity.privileged")) == 1
+	judge.of([_place(object.union(review, {"items": []}))]).objects == 1
+}
+
+_in_list(value) := {"apiVersion": "v1", "kind": "List", "items": [value]}
+
+test_lists_in_one_another_are_bounded if {
+	four := _in_list(_in_list(_in_list(_in_list(_privileged))))
+	judge.of([_place(four)]).objects == 1
+	judge.of([_place(four)]).problems == []
+	five := judge.of([_place(_in_list(four))])
+	five.objects == 0
+	[p.msg | some p in five.problems] == ["is a List without items, or in too many others"]
+}
+
+test_items_that_are_none[note] if {
+	some items in [null, "", 0, true, {}]
+	note := json.marshal(items)
+	judge.of([_place(object.union(_privileged, {"items": items}))]).objects == 1
+}
+
+test_an_empty_list_of_another_kind_is_said if {
+	judged := judge.of([_place(object.union(_privileged, {"items": []}))])
+	judged.objects == 0
+	count(judged.problems) == 1
+}
+
 test_says_what_is_no_object[msg] if {
 	some msg, value in {
 		"is no Kubernetes object": "text",

@@ -8,7 +8,10 @@ import data.lib.guiderail.admission
 
 default apiVersion := "admission.k8s.io/v1"
 
-apiVersion := input.apiVersion if startswith(input.apiVersion, "admission.k8s.io/")
+apiVersion := input.apiVersion if {
+	is_string(input.apiVersion)
+	startswith(input.apiVersion, "admission.k8s.io/")
+}
 
 kind := "AdmissionReview"
 

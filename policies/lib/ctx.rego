@@ -4,6 +4,9 @@
 #   The object under review, whoever asks. Gatekeeper and the harness wrap it in `input.review`, an
 #   admission webhook in `input.request`, conftest and plain OPA queries pass it as it is. Controls
 #   read `ctx`, never `input`, so that one source serves every channel.
+#
+#   What wraps an object has no kind and no apiVersion of its own, but for an AdmissionReview of an API
+#   server. An object that has a key `review`, `request` or `parameters` is judged like any other.
 package lib.guiderail.ctx
 
 import data.lib.guiderail.scope
@@ -22,9 +25,10 @@ resource := input if not _review
 
 # METADATA
 # description: Parameters that the channel supplied; each control lays them over its defaults.
-parameters := object.get(input, "parameters", {}) if _review
-
-parameters := {} if not _review
+parameters := input.parameters if {
+	_is_wrapped
+	is_object(input.parameters)
+} else := {}
 
 # METADATA
 # description: |
@@ -54,6 +58,7 @@ namespace := name if {
 	not _is_of_the_cluster
 } else := name if {
 	name := _review.namespace
+	is_string(name)
 	name != ""
 	not _is_of_the_cluster
 }
@@ -68,6 +73,7 @@ name := word if {
 	word != ""
 } else := word if {
 	word := _review.name
+	is_string(word)
 	word != ""
 }
 
@@ -77,6 +83,7 @@ name := word if {
 #   audit, where nobody asks for anything.
 operation := word if {
 	word := _review.operation
+	is_string(word)
 
 	# Gatekeeper's audit says that there is none.
 	word != ""
@@ -94,15 +101,29 @@ old := _review.oldObject if {
 #   Who asks: `username` ("" when it is not told) and `groups`. Undefined where nobody asks.
 user := {"username": object.get(info, "username", ""), "groups": groups} if {
 	info := _review.userInfo
+	is_object(info)
 	groups := {group | some group in info.groups}
 }
 
 _is_of_the_cluster if scope.of(group, kind) == "Cluster"
 
 _review := input.review if {
-	is_object(input.review)
+	_is_wrapped
 } else := input.request if {
 	input.kind == "AdmissionReview"
+	_is_of_an_api_server(input.apiVersion)
+	is_object(input.request)
+}
+
+# An object says what it is, whatever else it holds; also one that says it wrongly.
+_is_wrapped if {
+	is_object(input.review)
+	count({"apiVersion", "kind"} & object.keys(input)) == 0
+}
+
+_is_of_an_api_server(version) if {
+	is_string(version)
+	startswith(version, "admission.k8s.io/")
 }
 
 _deletes if _review.operation == "DELETE"

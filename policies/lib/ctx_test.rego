@@ -22,7 +22,7 @@ test_resource_as_every_channel_shows_it[channel] if {
 
 test_nothing_is_under_review_while_it_is_deleted if {
 	not ctx.resource with input as {"review": {"operation": "DELETE", "object": secret, "oldObject": secret}}
-	not ctx.resource with input as {"kind": "AdmissionReview", "request": {"operation": "DELETE", "object": null, "oldObject": secret}}
+	not ctx.resource with input as {"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview", "request": {"operation": "DELETE", "object": null, "oldObject": secret}}
 }
 
 waiting := object.union(secret, {"metadata": {"deletionTimestamp": "2026-01-01T00:00:00Z", "finalizers": ["a", "b"]}})
@@ -115,21 +115,48 @@ test_an_audit_asks_for_nothing if {
 	not ctx.operation with input as {"review": {"operation": "", "object": {"kind": "Pod"}}}
 }
 
-test_overlay_replaces_whole_values[note] if {
-	some note, case in {
-		"nothing given": {"given": {}, "want": {"map": {"a": 1, "b": 2}, "list": [1, 2]}},
-		"map": {"given": {"map": {"a": 3}}, "want": {"map": {"a": 3}, "list": [1, 2]}},
-		"empty map": {"given": {"map": {}}, "want": {"map": {}, "list": [1, 2]}},
-		"list": {"given": {"list": []}, "want": {"map": {"a": 1, "b": 2}, "list": []}},
-	}
-	ctx.overlay({"map": {"a": 1, "b": 2}, "list": [1, 2]}, case.given) == case.want
+_decoys := [null, "", 0, false, true, [], {}, ["review"], secret, {"object": secret}, {"operation": "DELETE", "object": secret}, {"userInfo": []}]
+
+# What says what it is is judged for it, whatever keys of a channel it holds, and all of it.
+test_no_key_of_a_channel_blinds[note] if {
+	some shape in [
+		{"apiVersion": "v1", "kind": "Pod"},
+		{"kind": "Pod"},
+		{"apiVersion": "v1"},
+		{"apiVersion": null, "kind": null},
+		{"apiVersion": "example.org/v1", "kind": "AdmissionReview"},
+		{"apiVersion": 1, "kind": "AdmissionReview"},
+	]
+	some key in ["review", "request", "parameters", "asked"]
+	some decoy in _decoys
+	shown := object.union(shape, {key: decoy})
+	note := json.marshal(shown)
+	ctx.resource == shown with input as shown
+	ctx.parameters == {} with input as shown
+	not ctx.operation with input as shown
+	not ctx.user with input as shown
 }
 
-test_no_namespace_of_what_is_of_the_cluster[note] if {
-	some note, written in {
-		"as it claims": {"apiVersion": "v1", "kind": "Node", "metadata": {"name": "a", "namespace": "kube-system"}},
-		"as a review tells": {"review": {"namespace": "shop", "object": {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "shop"}}}},
-		"as both do": {"review": {"namespace": "shop", "object": {"apiVersion": "v1", "kind": "PersistentVolume", "metadata": {"name": "a", "namespace": "shop"}}}},
-	}
-	not ctx.namespace with input as written
+test_nothing_of_another_type_counts[note] if {
+	some decoy in [null, 0, false, true, [], {}]
+	note := json.marshal(decoy)
+	review := {"object": {"apiVersion": "v1", "kind": "Pod"}, "operation": decoy, "namespace": decoy, "name": decoy, "userInfo": {"groups": decoy}}
+	shown := {"review": review, "parameters": decoy}
+	ctx.resource == review.object with input as shown
+	ctx.parameters == {} with input as shown
+	not ctx.operation with input as shown
+	not ctx.namespace with input as shown
+	not ctx.name with input as shown
+	ctx.user.groups == set() with input as shown
+}
+
+test_nobody_is_no_object[decoy] if {
+	some decoy in [null, 0, "ann", []]
+	not ctx.user with input as {"review": {"object": secret, "userInfo": decoy}}
+}
+
+test_a_review_of_nothing_is_itself[decoy] if {
+	some decoy in [null, 0, "text", []]
+	shown := {"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview", "request": decoy}
+	ctx.resource == shown with input as shown
 }
