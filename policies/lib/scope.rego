@@ -28,6 +28,12 @@ _is_beside_the_server(group, _) if endswith(group, ".config.k8s.io")
 # kubeconfig.
 _is_beside_the_server("", "Config")
 
+# What the API server reads from a file, also in the form before it had a group.
+_is_beside_the_server("", kind) if kind in {"EncryptionConfig", "EncryptionConfiguration"}
+
+# Reports that a scanner writes into files as well, without a namespace.
+_is_beside_the_server("aquasecurity.github.io", kind) if endswith(kind, "Report")
+
 # What kubectl writes, and whose items are objects of their own.
 _is_beside_the_server(group, kind) if {
 	endswith(kind, "List")

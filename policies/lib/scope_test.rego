@@ -26,6 +26,8 @@ test_scope[kind] if {
 test_beside_the_server[kind] if {
 	some kind, group in {
 		"Config": "",
+		"EncryptionConfig": "",
+		"VulnerabilityReport": "aquasecurity.github.io",
 		"List": "",
 		"RoleList": "rbac.authorization.k8s.io",
 		"RuntimeClassList": "node.k8s.io",
