@@ -113,28 +113,39 @@ func (f *finder) path(path string, named bool) {
 	}
 }
 
-// directory visits the entries of a directory. Git's own directory is no part of what it tracks.
+// directory visits the entries of a directory. Git's own directory is no part of what it tracks; what
+// other programs keep for themselves is left out, which is said.
 func (f *finder) directory(path string) {
 	entries, err := os.ReadDir(path)
 	if err != nil {
 		f.fail(path, err)
 		return
 	}
-	var skipped []string
+	var skipped, folders []string
 	for _, entry := range entries {
 		name := filepath.Join(path, entry.Name())
 		info, err := os.Stat(name)
 		switch {
 		case err == nil && info.IsDir() && entry.Name() == ".git":
+		case err == nil && info.IsDir() && isOfOtherPrograms(entry.Name()):
+			folders = append(folders, entry.Name())
 		case err == nil && !info.IsDir() && !saysYAML(entry.Name()):
 			skipped = append(skipped, entry.Name())
 		default:
 			f.path(name, false)
 		}
 	}
+	if len(folders) > 0 {
+		f.notice(path, "directories not visited, name them to have them read: %s", strings.Join(folders, ", "))
+	}
 	if len(skipped) > 0 {
 		f.notice(path, "%s", skippedText(skipped))
 	}
+}
+
+// isOfOtherPrograms tells whether a directory is hidden, or holds what a package manager fetched.
+func isOfOtherPrograms(name string) bool {
+	return strings.HasPrefix(name, ".") || name == "node_modules" || name == "vendor"
 }
 
 // saysYAML tells whether one of the endings of a file's name says YAML or JSON.
