@@ -48,7 +48,7 @@ func newJudge(t *testing.T, name string) *judge {
 			yield(*j.others)
 		}
 	}
-	if j.engine, err = harness.New(harness.Options{Policies: policies.FS, Profile: p, MaxDocument: 512 << 20, Inventory: around}); err != nil {
+	if j.engine, err = harness.New(harness.Options{Policies: policies.FS, Profile: p, Limits: artefact.Limits{Document: 512 << 20, Values: 100_000_000, Objects: 10_000_000}, Inventory: around}); err != nil {
 		t.Fatal(err)
 	}
 	return j

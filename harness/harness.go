@@ -10,6 +10,7 @@ package harness
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"iter"
@@ -41,8 +42,9 @@ type Options struct {
 	// controls see them, and do not judge them; an object of the run takes the place of the one here that
 	// has its kind, namespace and name. They are read anew in each run, and so must be readable twice.
 	Inventory iter.Seq[artefact.Found]
-	// MaxDocument bounds the size of a document in bytes; 0 means artefact.DefaultMaxDocument.
-	MaxDocument int
+	// Limits bound what a source, a document and an object may cost. What is beyond one is an error of the
+	// run, and all else goes on.
+	Limits artefact.Limits
 	// Workers is how many documents are worked on at a time; 0 means one for each processor.
 	Workers int
 	// NoDispatch evaluates every control on every artefact. Verdicts stay the same but for
@@ -52,15 +54,15 @@ type Options struct {
 
 // Engine runs a selection of controls. It may serve several runs at a time.
 type Engine struct {
-	controls    []*control.Control
-	native      map[string]*control.Control // those that schema provides, by ID
-	dispatcher  *dispatcher
-	reads       []control.Read // what the controls look up
-	schema      *schema.Checker
-	profile     *profile.Profile // nil without one
-	around      iter.Seq[artefact.Found]
-	maxDocument int
-	workers     int
+	controls   []*control.Control
+	native     map[string]*control.Control // those that schema provides, by ID
+	dispatcher *dispatcher
+	reads      []control.Read // what the controls look up
+	schema     *schema.Checker
+	profile    *profile.Profile // nil without one
+	around     iter.Seq[artefact.Found]
+	limits     artefact.Limits
+	workers    int
 }
 
 // New loads the policies. A control that does not exist is an error, never an empty selection.
@@ -87,13 +89,13 @@ func New(options Options) (*Engine, error) {
 		}
 	}
 	e := &Engine{
-		controls:    controls,
-		native:      map[string]*control.Control{},
-		schema:      schema.New(),
-		profile:     options.Profile,
-		around:      options.Inventory,
-		maxDocument: cmp.Or(options.MaxDocument, artefact.DefaultMaxDocument),
-		workers:     cmp.Or(options.Workers, runtime.GOMAXPROCS(0)),
+		controls: controls,
+		native:   map[string]*control.Control{},
+		schema:   schema.New(),
+		profile:  options.Profile,
+		around:   options.Inventory,
+		limits:   options.Limits.OrDefault(),
+		workers:  cmp.Or(options.Workers, runtime.GOMAXPROCS(0)),
 	}
 	var rego []*control.Control
 	for _, c := range controls {
@@ -283,7 +285,7 @@ func (e *Engine) inventory(ctx context.Context, all []artefact.Found) (*inventor
 			}
 		}
 	}
-	return inventory.Build(ctx, sources, inventory.Options{Reads: e.reads, MaxDocument: e.maxDocument, Workers: e.workers})
+	return inventory.Build(ctx, sources, inventory.Options{Reads: e.reads, Limits: e.limits, Workers: e.workers})
 }
 
 // read gives the jobs of a run in their order, those of the inventory around it first: what cannot be read
@@ -320,7 +322,7 @@ func (e *Engine) read(around, sources iter.Seq[artefact.Found]) iter.Seq[*job] {
 
 func (e *Engine) readSource(source *artefact.Source, send func(*job) bool) bool {
 	first := true
-	for document, err := range source.Documents(e.maxDocument) {
+	for document, err := range source.Within(e.limits) {
 		j := &job{document: document, result: Result{File: source.Name, file: first, document: true}}
 		if err != nil {
 			j.result.document = false
@@ -354,6 +356,10 @@ func (e *Engine) judge(ctx context.Context, parser *artefact.Parser, look lookup
 	}
 	for _, a := range parsed.Artefacts {
 		judged, err := e.evaluate(ctx, look, a)
+		if errors.Is(err, errTooLong) {
+			j.result.Errors = append(j.result.Errors, &artefact.Error{Position: a.Position(nil), Message: fmt.Sprintf("%s takes longer than %v to judge, and is not judged", a.Identity, e.limits.Time)})
+			continue
+		}
 		if err != nil {
 			return fmt.Errorf("judging %s: %w", a.Position(nil), err)
 		}
@@ -374,7 +380,7 @@ func (e *Engine) evaluate(ctx context.Context, look lookup, a *artefact.Artefact
 	judged.UnknownKind = !judged.SchemaChecked && !slices.ContainsFunc(e.controls, func(c *control.Control) bool { return c.Names(a.Group(), a.Kind) })
 	plan := e.dispatcher.plan(a.Group(), a.Kind)
 	if len(plan.controls) > 0 {
-		outcomes, err := plan.evaluate(ctx, look, a)
+		outcomes, err := e.outcomes(ctx, plan, look, a)
 		if err != nil {
 			return nil, err
 		}
@@ -388,6 +394,29 @@ func (e *Engine) evaluate(ctx context.Context, look lookup, a *artefact.Artefact
 	e.waive(judged)
 	judged.sort()
 	return judged, nil
+}
+
+// errTooLong says that an object takes longer to judge than it may.
+var errTooLong = errors.New("takes too long")
+
+// outcomes asks the controls of a plan about an artefact, as long as it may take.
+func (e *Engine) outcomes(ctx context.Context, plan *plan, look lookup, a *artefact.Artefact) ([]outcome, error) {
+	// What is made once for all is no cost of the object.
+	if err := plan.prepare(ctx); err != nil {
+		return nil, err
+	}
+	if plan.reads() {
+		if _, err := look(); err != nil {
+			return nil, err
+		}
+	}
+	bounded, cancel := context.WithTimeout(ctx, e.limits.Time)
+	defer cancel()
+	outcomes, err := plan.evaluate(bounded, look, a)
+	if err != nil && bounded.Err() != nil && ctx.Err() == nil {
+		return nil, errTooLong
+	}
+	return outcomes, err
 }
 
 // sort puts what was found into the order of its lines.

@@ -28,6 +28,7 @@ type checkFlags struct {
 	strict   bool
 	// inventory are paths of objects that are there beside those that are judged.
 	inventory []string
+	limits    limitFlag
 	policy    policyFlags
 }
 
@@ -59,6 +60,7 @@ func newCheckCommand() *cobra.Command {
 	f.StringVar(&flags.profile, "profile", "", profileUsage)
 	f.BoolVar(&flags.strict, "strict", false, "fail also on what was not judged: unknown values and kinds, documents that are no\nobjects, files left out, and controls named by --control that met nothing to judge")
 	f.StringArrayVar(&flags.inventory, "inventory", nil, "file or directory of objects that are there besides, as in the cluster: shown to the\ncontrols that look at other objects, and not judged (repeat for several)")
+	flags.limits.register(f)
 	flags.policy.register(f)
 	return command
 }
@@ -95,9 +97,9 @@ func check(cmd *cobra.Command, flags *checkFlags, paths []string) error {
 		if slices.Contains(flags.inventory, "-") {
 			return usageError("--inventory: standard input cannot be read twice; name a file")
 		}
-		around = artefact.Find(flags.inventory, nil)
+		around = artefact.FindWithin(flags.limits.Limits, flags.inventory, nil)
 	}
-	engine, err := harness.New(harness.Options{Policies: policy.directory, Controls: flags.controls, Profile: chosen, Inventory: around})
+	engine, err := harness.New(harness.Options{Policies: policy.directory, Controls: flags.controls, Profile: chosen, Inventory: around, Limits: flags.limits.Limits})
 	if err != nil {
 		return selectionError(err)
 	}

@@ -22,6 +22,7 @@ type flowsFlags struct {
 	port     string
 	declared string
 	output   string
+	limits   limitFlag
 }
 
 func newFlowsCommand() *cobra.Command {
@@ -87,6 +88,7 @@ no file, the answer is that of its labels, and says what may pass besides.`),
 	f.StringVar(&flags.port, "port", "", "show only this port: [PROTOCOL/]NUMBER, or with --to [PROTOCOL/]NAME; TCP where no protocol is given")
 	f.StringVar(&flags.declared, "declared", "", "hold the connections against a table: a file that ends in .yaml, or xroad")
 	f.StringVarP(&flags.output, "output", "o", "text", "format: text, json, dot, mermaid; with --declared text, json")
+	flags.limits.register(f)
 	return command
 }
 
@@ -153,7 +155,7 @@ func showFlows(cmd *cobra.Command, flags *flowsFlags, args []string) error {
 			options.Blocks = append(options.Blocks, netip.PrefixFrom(address.Unmap().WithZone(""), address.Unmap().BitLen()))
 		}
 	}
-	cluster, err := flows.Read(cmd.Context(), artefact.Find(args, cmd.InOrStdin()))
+	cluster, err := flows.Read(cmd.Context(), artefact.FindWithin(flags.limits.Limits, args, cmd.InOrStdin()))
 	if err != nil {
 		return err
 	}

@@ -37,7 +37,7 @@ func declaredFlows(cmd *cobra.Command, flags *flowsFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	cluster, err := flows.Read(cmd.Context(), artefact.Find(args, cmd.InOrStdin()))
+	cluster, err := flows.Read(cmd.Context(), artefact.FindWithin(flags.limits.Limits, args, cmd.InOrStdin()))
 	if err != nil {
 		return err
 	}

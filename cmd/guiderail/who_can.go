@@ -20,6 +20,7 @@ type whoCanFlags struct {
 	name          string
 	subject       string
 	output        string
+	limits        limitFlag
 }
 
 func newWhoCanCommand() *cobra.Command {
@@ -65,6 +66,7 @@ system:authenticated; which other groups somebody is in is in no file.`),
 	f.StringVar(&flags.name, "name", "", "ask only of the object with this name")
 	f.StringVar(&flags.subject, "subject", "", "ask only of this one: User NAME, Group NAME or ServiceAccount NAMESPACE/NAME")
 	f.StringVarP(&flags.output, "output", "o", "text", "format: text, json")
+	flags.limits.register(f)
 	return command
 }
 
@@ -94,7 +96,7 @@ func whoCan(cmd *cobra.Command, flags *whoCanFlags, args []string) error {
 		}
 		subject = &parsed
 	}
-	policy, err := access.Read(cmd.Context(), artefact.Find(args[2:], cmd.InOrStdin()))
+	policy, err := access.Read(cmd.Context(), artefact.FindWithin(flags.limits.Limits, args[2:], cmd.InOrStdin()))
 	if err != nil {
 		return err
 	}

@@ -110,7 +110,7 @@ func Read(ctx context.Context, sources iter.Seq[artefact.Found]) (*Policy, error
 				say(Problem{Position: found.Notice.Position, Message: found.Notice.Message})
 				continue
 			}
-			for document, err := range found.Source.Documents(artefact.DefaultMaxDocument) {
+			for document, err := range found.Source.Within(found.Source.Limits) {
 				if err != nil {
 					say(fileProblem(err))
 					continue

@@ -7,13 +7,8 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-const (
-	// maxDepth bounds the nesting of a document. Kubernetes' deepest schemas stay below 100.
-	maxDepth = 1000
-	// maxAliased bounds how many values a document may come to hold through aliases, so that a few
-	// lines of anchors cannot fill the memory.
-	maxAliased = 100_000
-)
+// maxDepth bounds the nesting of a document. Kubernetes' deepest schemas stay below 100.
+const maxDepth = 1000
 
 // converter makes ast.Values of the node tree of a document, each in one pass and with nothing in
 // between.
@@ -21,9 +16,12 @@ type converter struct {
 	document *Document
 	scalars  *resolver
 
+	limits    Limits
 	following map[*yaml.Node]bool // anchors that are being followed
-	aliased   int                 // values made below an alias
-	exhausted bool                // they were too many
+	values    int                 // made of the document
+	aliased   int                 // of these, below an alias
+	objects   int                 // met in the document
+	exhausted bool                // one of them was too much
 
 	// Of the artefact that is being made:
 	trail    []turn
@@ -31,6 +29,7 @@ type converter struct {
 	keys     []*yaml.Node   // of the pairs; nil for what a merge key brought
 	problems []Problem
 	reported map[*yaml.Node]bool // keys that have a problem
+	room     int                 // for its text, in bytes
 }
 
 // turn is a mapping or sequence that the converter is in, and the node in it that it is at.
@@ -39,8 +38,9 @@ type turn struct {
 	i    int
 }
 
-// artefact converts the root of an artefact.
-func (c *converter) artefact(root *yaml.Node) (ast.Object, *Error) {
+// artefact converts the root of an artefact, whose text may have a size.
+func (c *converter) artefact(root *yaml.Node, size int) (ast.Object, *Error) {
+	c.room = size
 	c.trail, c.pairs, c.keys = c.trail[:0], c.pairs[:0], c.keys[:0]
 	c.problems, c.reported = nil, nil
 	term, err := c.convert(root)
@@ -51,7 +51,7 @@ func (c *converter) artefact(root *yaml.Node) (ast.Object, *Error) {
 }
 
 func (c *converter) convert(node *yaml.Node) (*ast.Term, *Error) {
-	if err := c.count(node); err != nil {
+	if err := c.count(node, 1, len(node.Value)); err != nil {
 		return nil, err
 	}
 	switch node.Kind {
@@ -77,16 +77,60 @@ func (c *converter) errorf(node *yaml.Node, format string, args ...any) *Error {
 	return c.document.errorf(c.document.position(node).Line, format, args...)
 }
 
-// count takes notice of a value that an alias brings.
-func (c *converter) count(node *yaml.Node) *Error {
-	if len(c.following) == 0 {
-		return nil
+// count takes notice of values, which have a text of some size, and of what an alias brings.
+func (c *converter) count(node *yaml.Node, values, size int) *Error {
+	if len(c.following) > 0 {
+		if c.aliased += values; c.aliased > c.limits.Aliased {
+			c.exhausted = true
+			return c.errorf(node, "grows to more than %d values through its aliases", c.limits.Aliased)
+		}
 	}
-	if c.aliased++; c.aliased <= maxAliased {
-		return nil
+	if c.values += values; c.values > c.limits.Values {
+		c.exhausted = true
+		return c.errorf(node, "is the place where the document holds more than %d values; what follows in it is not judged", c.limits.Values)
 	}
-	c.exhausted = true
-	return c.errorf(node, "grows to more than %d values through its aliases", maxAliased)
+	if c.room -= size; c.room < 0 {
+		return c.errorf(node, "is the place where an object holds more than %s; no API server takes it, and it is not judged", bytesText(int64(c.limits.Object)))
+	}
+	return nil
+}
+
+// countObject takes notice of an object or of what stands in the place of one, in which keys are looked up.
+func (c *converter) countObject(node *yaml.Node) *Error {
+	if c.objects++; c.objects > c.limits.Objects {
+		c.exhausted = true
+		return c.errorf(node, "is object %d of the document, which may hold %d; it and those after it are not judged", c.objects, c.limits.Objects)
+	}
+	weight := 1
+	if len(c.following) > 0 {
+		weight = objectWeight + len(node.Content)/2
+	}
+	weight += breadth(node, nil) + breadth(lookup(node, "metadata"), nil)
+	c.room = c.limits.Object
+	return c.count(node, weight, 0)
+}
+
+// breadth tells how many keys looking one up in a mapping may have to go through. It is small, unless there
+// are merge keys.
+func breadth(node *yaml.Node, searched map[*yaml.Node]bool) int {
+	node = resolve(node)
+	if node == nil || node.Kind != yaml.MappingNode || searched[node] {
+		return 0
+	}
+	keys := 0
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		if !isMerge(node.Content[i]) {
+			continue
+		}
+		if searched == nil {
+			searched = map[*yaml.Node]bool{}
+		}
+		searched[node] = true
+		for _, source := range mergeSources(node.Content[i+1]) {
+			keys += breadth(source, searched) + len(resolve(source).Content)/2
+		}
+	}
+	return keys
 }
 
 // follow begins to read what an alias stands for, and leave ends it.
@@ -198,6 +242,9 @@ func (c *converter) mapping(node *yaml.Node) (*ast.Term, *Error) {
 		if defect != nil {
 			return nil, c.keyError(key, defect)
 		}
+		if err := c.count(key, 0, len(name)); err != nil {
+			return nil, err
+		}
 		value, err := c.convert(node.Content[i+1])
 		if err != nil {
 			return nil, err
@@ -233,6 +280,9 @@ func (m *members) merge(key, value *yaml.Node) *Error {
 			return err
 		}
 		merged := term.Value.(ast.Object)
+		if err := m.count(key, merged.Len(), 0); err != nil {
+			return err
+		}
 		for _, key := range merged.Keys() {
 			m.set(key, merged.Get(key), nil)
 		}

@@ -38,9 +38,9 @@ func skipSpace(text []byte, i int) int {
 // parseJSON reads JSON values that follow one another into the node tree that YAML has, so that
 // everything after it knows but one form. Beside an error it gives the values before it. The YAML
 // parser alone would do for most JSON, but not for surrogate pairs and some escapes.
-func (d *Document) parseJSON() ([]*yaml.Node, *Error) {
+func (d *Document) parseJSON(maxValues int) ([]*yaml.Node, *Error) {
 	begin := d.jsonBegin()
-	reader := &jsonReader{document: d, decoder: json.NewDecoder(bytes.NewReader(d.Text[begin:])), begin: begin, line: 1, column: 1}
+	reader := &jsonReader{document: d, decoder: json.NewDecoder(bytes.NewReader(d.Text[begin:])), begin: begin, line: 1, column: 1, rest: 2 * maxValues}
 	reader.decoder.UseNumber()
 	var roots []*yaml.Node
 	for {
@@ -59,6 +59,7 @@ type jsonReader struct {
 	document *Document
 	decoder  *json.Decoder
 	begin    int // of what the decoder reads, in the text
+	rest     int // how many values and keys there may be yet
 
 	// The place of offset, which only moves forward.
 	offset, line, column int
@@ -68,6 +69,9 @@ type jsonReader struct {
 func (r *jsonReader) value(depth int) (*yaml.Node, error) {
 	if depth > maxDepth {
 		return nil, fmt.Errorf("it is nested more than %d levels deep", maxDepth)
+	}
+	if r.rest--; r.rest < 0 {
+		return nil, errors.New("it holds more values than a document may")
 	}
 	r.advance()
 	node := &yaml.Node{Kind: yaml.ScalarNode, Line: r.line, Column: r.column}

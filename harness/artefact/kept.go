@@ -12,7 +12,7 @@ func (s *Source) Kept() *Source {
 		return s
 	}
 	k := &kept{open: sync.OnceValues(s.Open)}
-	return &Source{Name: s.Name, Open: func() (io.ReadCloser, error) {
+	return &Source{Name: s.Name, Limits: s.Limits, Open: func() (io.ReadCloser, error) {
 		file, err := k.open()
 		if err != nil {
 			return nil, err
@@ -25,10 +25,14 @@ func (s *Source) Kept() *Source {
 type kept struct {
 	open func() (io.ReadCloser, error)
 
-	mu   sync.Mutex
-	text []byte
-	err  error // that ended it
+	mu     sync.Mutex
+	chunks [][]byte // each but the last one is full; none moves while the text grows
+	size   int
+	err    error // that ended it
 }
+
+// keptChunk is the size of the parts in which it is kept.
+const keptChunk = 256 << 10
 
 // keptReader reads it from the beginning, and the source itself where that ends.
 type keptReader struct {
@@ -41,10 +45,13 @@ func (r *keptReader) Read(p []byte) (int, error) {
 	k := r.kept
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if r.read == len(k.text) && k.err == nil {
-		k.more(r.file, p)
+	if r.read == k.size && k.err == nil {
+		k.more(r.file)
 	}
-	n := copy(p, k.text[r.read:])
+	n := 0
+	if r.read < k.size {
+		n = copy(p, k.chunks[r.read/keptChunk][r.read%keptChunk:])
+	}
 	r.read += n
 	if n == 0 && len(p) > 0 {
 		return 0, k.err
@@ -52,10 +59,16 @@ func (r *keptReader) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// more reads on, as much as the buffer holds.
-func (k *kept) more(file io.ReadCloser, buffer []byte) {
-	n, err := file.Read(buffer)
-	k.text = append(k.text, buffer[:n]...)
+// more reads on, as much as one chunk holds.
+func (k *kept) more(file io.ReadCloser) {
+	last := k.size / keptChunk
+	if last == len(k.chunks) {
+		k.chunks = append(k.chunks, make([]byte, 0, keptChunk))
+	}
+	chunk := k.chunks[last]
+	n, err := file.Read(chunk[len(chunk):keptChunk])
+	k.chunks[last] = chunk[:len(chunk)+n]
+	k.size += n
 	if err != nil {
 		k.err = err
 		file.Close() //nolint:errcheck // nothing was written

@@ -21,6 +21,8 @@ type Document struct {
 	// Line is the line of the file on which Text begins, from 1.
 	Line int
 	Text []byte
+	// Limits bound what it may cost.
+	Limits Limits
 
 	breaks []exoticBreak
 }
@@ -54,8 +56,9 @@ func (p *Parser) Parse(d *Document) Parsed {
 		out.Errors = append(out.Errors, d.errorf(d.lineAt(i), "is not valid UTF-8; save the file as UTF-8 or UTF-16 with a byte order mark"))
 		return out
 	}
-	roots, err := d.roots()
-	r := &reading{converter: converter{document: d, scalars: p.scalars}, out: &out}
+	limits := d.Limits.OrDefault()
+	roots, err := d.roots(limits.Values)
+	r := &reading{converter: converter{document: d, scalars: p.scalars, limits: limits}, out: &out}
 	for _, root := range roots {
 		r.object(root, nil)
 	}
@@ -67,16 +70,16 @@ func (p *Parser) Parse(d *Document) Parsed {
 
 // roots parses the text: as JSON where it is JSON, else as YAML. Beside an error it gives the values
 // that stand before it.
-func (d *Document) roots() ([]*yaml.Node, *Error) {
+func (d *Document) roots(maxValues int) ([]*yaml.Node, *Error) {
 	d.breaks = nil
 	if !d.isJSON() {
-		return d.parseYAML()
+		return d.parseYAML(maxValues)
 	}
-	fromJSON, jsonErr := d.parseJSON()
+	fromJSON, jsonErr := d.parseJSON(maxValues)
 	if jsonErr == nil {
 		return fromJSON, nil
 	}
-	fromYAML, yamlErr := d.parseYAML()
+	fromYAML, yamlErr := d.parseYAML(maxValues)
 	if yamlErr != nil && (len(fromJSON) > 0 || strings.HasSuffix(d.File, ".json")) {
 		d.breaks = nil
 		return fromJSON, jsonErr
@@ -89,7 +92,11 @@ func (d *Document) roots() ([]*yaml.Node, *Error) {
 //
 // The parser is that of go.yaml.in/yaml/v3, which has the grammar of v2, kubectl's own. That of v4 is
 // YAML 1.2: {?privileged: true} has the key privileged here and there, but ?privileged in v4.
-func (d *Document) parseYAML() (roots []*yaml.Node, err *Error) {
+func (d *Document) parseYAML(maxValues int) (roots []*yaml.Node, err *Error) {
+	// The parser cannot be told to stop. Where there are many values there are as many lines or commas.
+	if n := bytes.Count(d.Text, []byte("\n")) + bytes.Count(d.Text, []byte(",")); n > maxValues {
+		return nil, d.errorf(d.Line, "has %d lines and commas, and so may hold more than %d values; it is not judged", n, maxValues)
+	}
 	defer func() {
 		if p := recover(); p != nil { // the parser panics where it contradicts itself
 			err = d.errorf(d.Line, "cannot be read as YAML: %v", p)
@@ -136,7 +143,7 @@ func (r *reading) object(node *yaml.Node, in *list) {
 		defer r.leave(node)
 		node = node.Alias
 	}
-	if err := r.count(node); err != nil {
+	if err := r.countObject(node); err != nil {
 		r.out.Errors = append(r.out.Errors, err)
 		return
 	}
@@ -171,7 +178,7 @@ func (r *reading) object(node *yaml.Node, in *list) {
 		r.out.Errors = append(r.out.Errors, err)
 		return
 	}
-	value, err := r.artefact(node)
+	value, err := r.artefact(node, r.limits.Object)
 	if err != nil {
 		r.out.Errors = append(r.out.Errors, err)
 		return
@@ -210,7 +217,7 @@ func (r *reading) review(request *yaml.Node) (ast.Object, *Error) {
 	if request == nil {
 		return nil, nil
 	}
-	return r.artefact(request)
+	return r.artefact(request, 2*r.limits.Object) // it holds the object as it is and as it was
 }
 
 // maxListDepth bounds lists within lists. kubectl takes none within another, other clients do; the

@@ -12,16 +12,14 @@ import (
 	"strings"
 )
 
-// DefaultMaxDocument bounds the size of one document in bytes, unless told otherwise. An API server
-// takes objects of some 1.5 MB; a List out of a large cluster is longer. A stream may be of any size.
-const DefaultMaxDocument = 32 << 20
-
 // Source is a file or stream that may hold artefacts.
 type Source struct {
 	Name string
 	Open func() (io.ReadCloser, error)
 	// Once tells that what Open gives can be read only once: a pipe or a terminal.
 	Once bool
+	// Limits bound what it may cost, where whoever reads it has none of its own.
+	Limits Limits
 }
 
 // Found is what looking for sources yields: a Source, or an Error or a Notice about what is none.
@@ -35,9 +33,12 @@ type Found struct {
 // "-" stands for stdin. A file that is named is always a source; in a directory the files count whose
 // name says YAML or JSON, also before another ending (x.yaml.template), and what is left out is
 // counted in a Notice. Symbolic links are followed; each directory and each file is visited once.
-func Find(paths []string, stdin io.Reader) iter.Seq[Found] {
+func Find(paths []string, stdin io.Reader) iter.Seq[Found] { return FindWithin(Limits{}, paths, stdin) }
+
+// FindWithin gives the sources as Find does, each with the limits.
+func FindWithin(limits Limits, paths []string, stdin io.Reader) iter.Seq[Found] {
 	return func(yield func(Found) bool) {
-		finder := &finder{seen: map[string]bool{}, yield: yield}
+		finder := &finder{seen: map[string]bool{}, yield: yield, limits: limits}
 		for _, path := range paths {
 			if path == "-" {
 				open := func() (io.ReadCloser, error) { return io.NopCloser(stdin), nil }
@@ -55,12 +56,16 @@ func Find(paths []string, stdin io.Reader) iter.Seq[Found] {
 type finder struct {
 	seen    map[string]bool
 	yield   func(Found) bool
+	limits  Limits
 	met     int // paths that led to something, be it something that was met before
 	stopped bool
 }
 
 func (f *finder) emit(found Found) {
 	f.met++
+	if found.Source != nil {
+		found.Source.Limits = f.limits
+	}
 	if !f.stopped && !f.yield(found) {
 		f.stopped = true
 	}
@@ -175,6 +180,14 @@ func skippedText(names []string) string {
 // Documents gives the documents of a source as they are read, so that a stream of any length wants
 // the memory of its longest document. After an Error that concerns one document the next ones follow.
 func (s *Source) Documents(maxDocument int) iter.Seq2[*Document, *Error] {
+	limits := s.Limits
+	limits.Document = maxDocument
+	return s.Within(limits)
+}
+
+// Within gives the documents as Documents does, as far as the limits go.
+func (s *Source) Within(limits Limits) iter.Seq2[*Document, *Error] {
+	limits = limits.OrDefault()
 	return func(yield func(*Document, *Error) bool) {
 		fail := func(line int, format string, args ...any) bool {
 			return yield(nil, &Error{Position{File: s.Name, Line: line}, fmt.Sprintf(format, args...)})
@@ -185,7 +198,7 @@ func (s *Source) Documents(maxDocument int) iter.Seq2[*Document, *Error] {
 			return
 		}
 		defer file.Close() //nolint:errcheck // nothing was written
-		splitter, err := newSplitter(file, maxDocument)
+		splitter, err := newSplitter(&bounded{file, limits.Source}, limits.Document)
 		if err != nil {
 			fail(0, "cannot be read: %v", reason(err))
 			return
@@ -196,10 +209,16 @@ func (s *Source) Documents(maxDocument int) iter.Seq2[*Document, *Error] {
 			case errors.Is(err, io.EOF):
 				return
 			case errors.Is(err, errTooLarge):
-				if !fail(chunk.line, "document %d is larger than %d MiB; split it into several documents", chunk.index, maxDocument>>20) {
+				if !fail(chunk.line, "document %d is larger than %s; split it into several documents", chunk.index, bytesText(int64(limits.Document))) {
 					return
 				}
 				continue
+			case errors.Is(err, errEndless):
+				fail(chunk.line, "document %d is larger than %s and goes on beyond %s; neither it nor what may follow is judged", chunk.index, bytesText(int64(limits.Document)), bytesText(int64(limits.Document)*maxSkipped))
+				return
+			case errors.Is(err, errSourceTooLarge):
+				fail(splitter.start, "is larger than %s, and what stands from here on is not judged; split it into several files, or raise the limit source", bytesText(limits.Source))
+				return
 			case err != nil:
 				fail(splitter.line+1, "cannot be read: %v", reason(err))
 				return
@@ -207,11 +226,38 @@ func (s *Source) Documents(maxDocument int) iter.Seq2[*Document, *Error] {
 			if chunk.index == 0 {
 				continue
 			}
-			if !yield(&Document{File: s.Name, Index: chunk.index, Line: chunk.line, Text: chunk.text}, nil) {
+			if chunk.index > limits.Documents {
+				fail(chunk.line, "holds more than %d documents, and those from here on are not judged; split it into several files, or raise the limit documents", limits.Documents)
+				return
+			}
+			if !yield(&Document{File: s.Name, Index: chunk.index, Line: chunk.line, Text: chunk.text, Limits: limits}, nil) {
 				return
 			}
 		}
 	}
+}
+
+var errSourceTooLarge = errors.New("source too large")
+
+// bounded reads no more than so many bytes. It is an error that there are more.
+type bounded struct {
+	file io.Reader
+	rest int64
+}
+
+func (b *bounded) Read(p []byte) (int, error) {
+	if b.rest == 0 {
+		if n, err := b.file.Read(make([]byte, 1)); n == 0 {
+			return 0, err
+		}
+		return 0, errSourceTooLarge
+	}
+	if int64(len(p)) > b.rest {
+		p = p[:b.rest]
+	}
+	n, err := b.file.Read(p)
+	b.rest -= int64(n)
+	return n, err
 }
 
 // reason leaves out the path that the operating system's errors repeat.

@@ -21,6 +21,12 @@ type chunk struct {
 // errTooLarge says that a document exceeds the limit. The documents after it can still be read.
 var errTooLarge = errors.New("document too large")
 
+// errEndless says that such a document has no end in sight, as that of a device.
+var errEndless = errors.New("document without an end")
+
+// maxSkipped is how many times the limit of a document is read in search of its end.
+const maxSkipped = 4
+
 var byteOrderMark = []byte("\ufeff")
 
 // splitter cuts a YAML stream into its documents before any of it is parsed, so that a document
@@ -35,9 +41,10 @@ type splitter struct {
 
 	current  []byte
 	start    int
-	content  bool // current holds more than comments, blank lines and directives
-	begun    bool // current begins with a marker
-	tooLarge bool // current went over the limit; its text is dropped
+	content  bool  // current holds more than comments, blank lines and directives
+	begun    bool  // current begins with a marker
+	tooLarge bool  // current went over the limit; its text is dropped
+	size     int64 // of current, with what was dropped
 }
 
 func newSplitter(r io.Reader, limit int) (*splitter, error) {
@@ -87,6 +94,9 @@ func (s *splitter) next() (chunk, error) {
 		if errors.Is(err, io.EOF) && (len(s.current) > 0 || s.tooLarge) {
 			return s.take(s.line + 1)
 		}
+		if errors.Is(err, errEndless) || s.size > maxSkipped*int64(s.limit) {
+			return chunk{line: s.start, index: s.index + 1}, errEndless
+		}
 		if err != nil {
 			return chunk{}, err
 		}
@@ -104,7 +114,7 @@ func (s *splitter) next() (chunk, error) {
 				s.add(line)
 				return s.take(s.line + 1)
 			}
-			s.current, s.tooLarge, s.start = nil, false, s.line+1 // it ends what has not begun
+			s.current, s.tooLarge, s.size, s.start = nil, false, 0, s.line+1 // it ends what has not begun
 		default:
 			s.add(line)
 			s.content = s.content || (hasContent(line) && (s.begun || line[0] != '%'))
@@ -119,6 +129,7 @@ func (s *splitter) begin(line []byte) {
 }
 
 func (s *splitter) add(line []byte) {
+	s.size += int64(len(line))
 	if s.tooLarge = s.tooLarge || len(s.current)+len(line) > s.limit; s.tooLarge {
 		s.current = nil
 		return
@@ -137,7 +148,7 @@ func (s *splitter) take(next int) (chunk, error) {
 			err = errTooLarge
 		}
 	}
-	s.current, s.content, s.begun, s.tooLarge, s.start = nil, false, false, false, next
+	s.current, s.content, s.begun, s.tooLarge, s.size, s.start = nil, false, false, false, 0, next
 	return done, err
 }
 
@@ -154,6 +165,7 @@ func (s *splitter) withoutByteOrderMark(line []byte) []byte {
 // next call. Of a line that is longer than the limit, it returns just more than the limit.
 func (s *splitter) readLine() ([]byte, error) {
 	var long []byte // the parts of a line that goes on after the buffer
+	var length int64
 	begun, cr := false, false
 	for {
 		next, err := s.reader.Peek(1)
@@ -180,6 +192,9 @@ func (s *splitter) readLine() ([]byte, error) {
 		if len(long) <= s.limit {
 			long = append(long, part...)
 		}
+		if length += int64(size); length > maxSkipped*int64(s.limit) {
+			return nil, errEndless
+		}
 		if whole {
 			s.line++
 			return long, nil
@@ -190,19 +205,33 @@ func (s *splitter) readLine() ([]byte, error) {
 
 // lineSize gives the size of the first line, break included, and whether it ends within the text. It
 // may go on after a CR with which the text ends, by one LF.
+//
+// It looks at a window at a time: a text of lone CRs holds no LF, which must not be sought to its end for
+// each of its lines.
 func lineSize(text []byte) (size int, whole bool) {
-	lf := bytes.IndexByte(text, '\n')
-	before := text
-	if lf >= 0 {
-		before = text[:lf]
+	const window = 512
+	for begin := 0; begin < len(text); begin += window {
+		part := text[begin:min(begin+window, len(text))]
+		lf := bytes.IndexByte(part, '\n')
+		before := part
+		if lf >= 0 {
+			before = part[:lf]
+		}
+		if cr := bytes.IndexByte(before, '\r'); cr >= 0 {
+			switch next := begin + cr + 1; {
+			case next == len(text):
+				return len(text), false
+			case text[next] == '\n':
+				return next + 1, true
+			default:
+				return next, true
+			}
+		}
+		if lf >= 0 {
+			return begin + lf + 1, true
+		}
 	}
-	if cr := bytes.IndexByte(before, '\r'); cr >= 0 && cr+1 < len(text) && text[cr+1] != '\n' {
-		return cr + 1, true
-	}
-	if lf < 0 {
-		return len(text), false
-	}
-	return lf + 1, true
+	return len(text), false
 }
 
 // markerOf tells whether a line is a document marker: '-' for "---", '.' for "...", else 0.

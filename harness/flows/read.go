@@ -165,7 +165,7 @@ func (r *reader) read(ctx context.Context, sources iter.Seq[artefact.Found]) err
 			case found.Notice != nil:
 				ok = send(artefact.Parsed{Notices: []artefact.Notice{*found.Notice}})
 			default:
-				for document, err := range found.Source.Documents(artefact.DefaultMaxDocument) {
+				for document, err := range found.Source.Within(found.Source.Limits) {
 					part := artefact.Parsed{Errors: []*artefact.Error{err}}
 					if err == nil {
 						part = parser.Parse(document)

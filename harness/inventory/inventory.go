@@ -60,9 +60,9 @@ func (i *Inventory) Holds(reads []control.Read) bool {
 // Options say what an inventory is made from.
 type Options struct {
 	// Reads are the kinds that are looked up.
-	Reads       []control.Read
-	MaxDocument int
-	Workers     int
+	Reads   []control.Read
+	Limits  artefact.Limits
+	Workers int
 }
 
 // Build reads the sources and keeps what is looked up.
@@ -85,8 +85,8 @@ func Build(ctx context.Context, sources iter.Seq[*artefact.Source], options Opti
 		defer close(jobs)
 		sequence := 0
 		for source := range sources {
-			for document, err := range source.Documents(options.MaxDocument) {
-				if err != nil || !mayHold(document.Text, kinds) && !(b.wanted[control.CustomResources] && mayHoldCustom(document.Text)) {
+			for document, err := range source.Within(options.Limits) {
+				if err != nil || !mayHold(document.Text, kinds) {
 					continue
 				}
 				select {

@@ -69,7 +69,7 @@ func names(t *testing.T, i *inventory.Inventory) []string {
 
 func build(t *testing.T, sources iter.Seq[*artefact.Source]) *inventory.Inventory {
 	t.Helper()
-	i, err := inventory.Build(t.Context(), sources, inventory.Options{Reads: reads, MaxDocument: 1 << 20, Workers: 4})
+	i, err := inventory.Build(t.Context(), sources, inventory.Options{Reads: reads, Limits: artefact.Limits{Document: 1 << 20}, Workers: 4})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -163,7 +163,7 @@ func TestCancelled(t *testing.T) {
 	reader, writer := io.Pipe()
 	defer writer.Close() //nolint:errcheck // a test's pipe
 	silent := &artefact.Source{Name: "silent", Open: func() (io.ReadCloser, error) { return reader, nil }}
-	_, err := inventory.Build(ctx, slices.Values([]*artefact.Source{silent}), inventory.Options{Reads: reads, MaxDocument: 1 << 20, Workers: 2})
+	_, err := inventory.Build(ctx, slices.Values([]*artefact.Source{silent}), inventory.Options{Reads: reads, Limits: artefact.Limits{Document: 1 << 20}, Workers: 2})
 	if !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("got %v", err)
 	}

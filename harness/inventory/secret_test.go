@@ -7,6 +7,7 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/storage"
 
+	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/inventory"
 )
@@ -40,7 +41,7 @@ func TestSecrets(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			i, err := inventory.Build(t.Context(), texts(test.text), inventory.Options{
-				Reads: []control.Read{read("", "v1", "Secret", true)}, MaxDocument: 1 << 20, Workers: 1,
+				Reads: []control.Read{read("", "v1", "Secret", true)}, Limits: artefact.Limits{Document: 1 << 20}, Workers: 1,
 			})
 			if err != nil {
 				t.Fatal(err)
@@ -63,7 +64,7 @@ func TestSecrets(t *testing.T) {
 // TestSecretsOfOthers: a kind that is only called so is kept as it is.
 func TestSecretsOfOthers(t *testing.T) {
 	i, err := inventory.Build(t.Context(), texts("apiVersion: example.org/v1\nkind: Secret\nmetadata: {name: a, labels: {x: '1'}}"), inventory.Options{
-		Reads: []control.Read{read("example.org", "v1", "Secret", true)}, MaxDocument: 1 << 20, Workers: 1,
+		Reads: []control.Read{read("example.org", "v1", "Secret", true)}, Limits: artefact.Limits{Document: 1 << 20}, Workers: 1,
 	})
 	if err != nil {
 		t.Fatal(err)
