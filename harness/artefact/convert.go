@@ -136,7 +136,7 @@ func breadth(node *yaml.Node, searched map[*yaml.Node]bool) int {
 // follow begins to read what an alias stands for, and leave ends it.
 func (c *converter) follow(alias *yaml.Node) *Error {
 	if c.following[alias.Alias] {
-		return c.errorf(alias, "has an anchor &%s that contains itself", alias.Value)
+		return c.errorf(alias, "has an anchor that contains itself")
 	}
 	if c.following == nil {
 		c.following = map[*yaml.Node]bool{}

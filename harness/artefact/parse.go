@@ -99,7 +99,7 @@ func (d *Document) parseYAML(maxValues int) (roots []*yaml.Node, err *Error) {
 	}
 	defer func() {
 		if p := recover(); p != nil { // the parser panics where it contradicts itself
-			err = d.errorf(d.Line, "cannot be read as YAML: %v", p)
+			err = d.errorf(d.Line, "cannot be read as YAML: its parser contradicts itself")
 		}
 	}()
 	d.breaks = exoticBreaks(d.Text)

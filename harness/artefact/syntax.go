@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	yamlv4 "go.yaml.in/yaml/v4"
@@ -37,7 +39,7 @@ func (d *Document) syntaxError(err error) *Error {
 		// It may count one line more at the end.
 		at.Line = min(at.Line, d.lastLine())
 	}
-	message += d.tabHint(at.Line)
+	message = withoutText(message) + d.tabHint(at.Line)
 	switch {
 	case bytes.HasPrefix(d.Text, []byte("#!")):
 		return d.errorf(d.Line, "is a script (its first line begins with #!), not YAML; name the files that it writes instead")
@@ -46,6 +48,22 @@ func (d *Document) syntaxError(err error) *Error {
 	}
 	return &Error{at, "cannot be read as YAML: " + message}
 }
+
+// withoutText takes away what a parser quotes of the text, which may be a password: one that begins with *
+// is an alias for it.
+func withoutText(message string) string {
+	if strings.Contains(message, "unknown anchor") {
+		return "an alias (*) refers to an anchor (&) that does not stand before it; quote the value if it is text"
+	}
+	return quotes.ReplaceAllStringFunc(message, func(quoted string) string {
+		if strings.HasPrefix(quoted, "'<") || !strings.ContainsFunc(quoted, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+			return quoted // of YAML's own signs and words
+		}
+		return "'…'"
+	})
+}
+
+var quotes = regexp.MustCompile(`'[^']*'`)
 
 // isTemplate tells whether the text looks like a template that was not rendered.
 func (d *Document) isTemplate() bool { return bytes.Contains(d.Text, []byte("{{")) }

@@ -19,7 +19,7 @@ func TestSelectors(t *testing.T) {
 		want []string
 	}{
 		"good":     {policy("{podSelector: {matchLabels: {a: '{{A}}'}, matchExpressions: [{key: c, operator: In, values: [d]}, {key: e, operator: Exists}]}, ingress: [{from: [{podSelector: {}, namespaceSelector: null}]}]}"), nil},
-		"operator": {policy("{podSelector: {matchExpressions: [{key: c, operator: Near, values: [d]}]}}"), []string{`spec.podSelector.matchExpressions[0].operator must be In, NotIn, Exists or DoesNotExist, not "Near"`}},
+		"operator": {policy("{podSelector: {matchExpressions: [{key: c, operator: Near, values: [d]}]}}"), []string{`spec.podSelector.matchExpressions[0].operator must be In, NotIn, Exists or DoesNotExist`}},
 		"values": {
 			policy("{podSelector: {}, egress: [{}, {to: [{podSelector: {}}, {namespaceSelector: {matchExpressions: [{key: c, operator: In, values: []}]}}]}]}"),
 			[]string{"spec.egress[1].to[1].namespaceSelector.matchExpressions[0].values is empty, which In takes for no selector; list the values"},
@@ -32,7 +32,7 @@ func TestSelectors(t *testing.T) {
 			"kind: ClusterRole\napiVersion: rbac.authorization.k8s.io/v1\naggregationRule: {clusterRoleSelectors: [{matchExpressions: [{operator: Exists}]}, {matchExpressions: [{key: a}]}]}",
 			[]string{
 				"aggregationRule.clusterRoleSelectors[0].matchExpressions[0].key is empty, and no label is; name the label",
-				`aggregationRule.clusterRoleSelectors[1].matchExpressions[0].operator must be In, NotIn, Exists or DoesNotExist, not ""`,
+				`aggregationRule.clusterRoleSelectors[1].matchExpressions[0].operator must be In, NotIn, Exists or DoesNotExist`,
 			},
 		},
 		"no selector": {"kind: Service\napiVersion: v1\nspec: {selector: {a: ' b'}}", nil},
