@@ -52,7 +52,7 @@ func NewKey(text string) Key { return Key{text} }
 
 // ReadKey reads a key from a file.
 func ReadKey(file string) (Key, error) {
-	text, err := os.ReadFile(file)
+	text, err := readFile(file)
 	if err != nil {
 		// The path may be the key itself, given in its place by mistake.
 		return Key{}, fmt.Errorf("reading the file that was named as the key: %w", reason(err))

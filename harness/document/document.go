@@ -100,7 +100,7 @@ func (d *Document) Check(schema, value []byte, at []any, unknown string) error {
 	var defects []*artefact.Error
 	for _, defect := range leaves(invalid) {
 		path := slices.Concat(at, steps(instance, defect.InstanceLocation))
-		what := defect.ErrorKind.LocalizedString(message.NewPrinter(language.English))
+		what := describe(defect.ErrorKind)
 		if fields, ok := defect.ErrorKind.(*kind.AdditionalProperties); ok {
 			path, what = append(path, fields.Properties[0]), unknown
 		}
@@ -115,6 +115,35 @@ func (d *Document) Check(schema, value []byte, at []any, unknown string) error {
 		all = append(all, defect)
 	}
 	return errors.Join(all...)
+}
+
+// describe says what is wrong with a value, and not what it is: it may be a password.
+func describe(defect jsonschema.ErrorKind) string {
+	switch defect := defect.(type) {
+	case *kind.MinLength:
+		if defect.Want == 1 {
+			return "must not be empty"
+		}
+		return fmt.Sprintf("must have at least %d characters, not %d", defect.Want, defect.Got)
+	case *kind.MaxLength:
+		return fmt.Sprintf("must have at most %d characters, not %d", defect.Want, defect.Got)
+	case *kind.MinItems:
+		return fmt.Sprintf("must have at least %s, not %d", countOf(defect.Want, "entry", "entries"), defect.Got)
+	case *kind.MaxItems:
+		return fmt.Sprintf("must have at most %s, not %d", countOf(defect.Want, "entry", "entries"), defect.Got)
+	case *kind.Pattern:
+		return fmt.Sprintf("must match the pattern %s", defect.Want)
+	case *kind.Format:
+		return fmt.Sprintf("must be a valid %s", defect.Want)
+	}
+	return defect.LocalizedString(message.NewPrinter(language.English))
+}
+
+func countOf(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
 }
 
 // steps gives a location in a value as a path of keys and indexes.

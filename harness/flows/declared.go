@@ -4,12 +4,10 @@ import (
 	"context"
 	_ "embed"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
 	"net/netip"
-	"os"
 	"path"
 	"slices"
 	"strings"
@@ -100,13 +98,9 @@ func (p *declaredPeers) UnmarshalJSON(text []byte) error {
 // ends in .yaml, .yml or .json.
 func LoadTable(policies fs.FS, name string) (*Table, error) {
 	if slices.Contains([]string{".yaml", ".yml", ".json"}, path.Ext(name)) {
-		text, err := os.ReadFile(name)
+		text, err := document.ReadFile(name)
 		if err != nil {
-			var pathError *fs.PathError
-			if errors.As(err, &pathError) {
-				err = pathError.Err
-			}
-			return nil, fmt.Errorf("reading %s: %w", name, err)
+			return nil, err
 		}
 		return ReadTable(name, text)
 	}

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -18,6 +17,7 @@ import (
 
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/control"
+	"github.com/guiderail/guiderail/harness/document"
 )
 
 // Action is what a cluster does about a violation, in Gatekeeper's words.
@@ -256,7 +256,7 @@ func isFile(name string) bool {
 
 func (l *loader) read(name string) (file string, text []byte, err error) {
 	if isFile(name) {
-		text, err = os.ReadFile(name)
+		text, err = document.ReadFile(name)
 		return name, text, err
 	}
 	names, err := Names(l.policies)

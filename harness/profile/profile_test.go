@@ -102,7 +102,7 @@ func TestRefused(t *testing.T) {
 		"unknown action":           {head + "  enforcement:\n    severities: {high: block}\n", ":7:24: spec.enforcement.severities.high: value must be one of"},
 		"unknown point":            {head + "  enforcement:\n    severities: {high: {web: deny}}\n", ":7:30: spec.enforcement.severities.high.web: a profile has no such field"},
 		"excludes nothing":         {head + "  exclude:\n    - reason: we like it so\n", ":7:7: spec.exclude[0]: missing property"},
-		"namespace by pattern":     {head + "  exclude:\n    - namespaces: [kube-*]\n      reason: we like it so\n", ":7:20: spec.exclude[0].namespaces[0]: 'kube-*' does not match pattern"},
+		"namespace by pattern":     {head + "  exclude:\n    - namespaces: [kube-*]\n      reason: we like it so\n", ":7:20: spec.exclude[0].namespaces[0]: must match the pattern ^[a-z0-9]"},
 		"no such day":              {head + "  exclude:\n    - namespaces: [legacy]\n      reason: we like it so\n      expires: 2026-02-30\n", ":9:16: there is no day 2026-02-30"},
 		"unknown severity":         {head + "  enforcement:\n    severities: {higher: deny}\n", ":7:26: spec.enforcement.severities.higher: a profile has no such field"},
 		"unknown control excluded": {head + "  exclude:\n    - controls: [images.pined_tag]\n      reason: we like it so\n", `:7:18: there is no control "images.pined_tag"; did you mean "images.pinned_tag"?`},
