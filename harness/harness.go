@@ -60,6 +60,7 @@ type Engine struct {
 	reads      []control.Read // what the controls look up
 	schema     *schema.Checker
 	profile    *profile.Profile // nil without one
+	scopes     *scopes
 	around     iter.Seq[artefact.Found]
 	limits     artefact.Limits
 	workers    int
@@ -71,6 +72,7 @@ func New(options Options) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
+	all := controls
 	selected := slices.Clone(options.Controls)
 	for i, id := range selected {
 		selected[i] = strings.ReplaceAll(id, "-", "_")
@@ -93,6 +95,7 @@ func New(options Options) (*Engine, error) {
 		native:   map[string]*control.Control{},
 		schema:   schema.New(),
 		profile:  options.Profile,
+		scopes:   &scopes{controls: all},
 		around:   options.Inventory,
 		limits:   options.Limits.OrDefault(),
 		workers:  cmp.Or(options.Workers, runtime.GOMAXPROCS(0)),
@@ -255,7 +258,9 @@ func (e *Engine) Check(ctx context.Context, sources iter.Seq[artefact.Found], em
 			if j.err != nil {
 				return nil, j.err
 			}
-			duplicates.judge(e, &j.result)
+			if err := duplicates.judge(ctx, e, &j.result); err != nil {
+				return nil, err
+			}
 			counter.count(&j.result)
 			if err := emit(&j.result); err != nil {
 				return nil, err
@@ -391,7 +396,9 @@ func (e *Engine) evaluate(ctx context.Context, look lookup, a *artefact.Artefact
 	if err := e.checkText(judged, a); err != nil {
 		return nil, err
 	}
-	e.waive(judged)
+	if err := e.waive(ctx, judged); err != nil {
+		return nil, err
+	}
 	judged.sort()
 	return judged, nil
 }
@@ -435,17 +442,20 @@ func (judged *Artefact) sort() {
 	slices.SortFunc(judged.Waived, order)
 }
 
-// waive sets apart what the profile accepts in the artefact's namespace.
-func (e *Engine) waive(judged *Artefact) {
+// waive sets apart what the profile accepts in the artefact's namespace. An object whose kind is not known
+// to live in namespaces is in none, whatever it says itself.
+func (e *Engine) waive(ctx context.Context, judged *Artefact) error {
 	if e.profile == nil || len(e.profile.Waived) == 0 {
-		return
+		return nil
 	}
 	namespace := judged.Namespace
-	switch {
-	case judged.Kind == "Namespace" && judged.Group() == "":
+	if isNamespace(judged.Identity) {
 		namespace = judged.Name
-	case namespace == "":
-		return
+	} else if isNamespaced, err := e.scopes.isNamespaced(ctx, judged.Group(), judged.Kind); err != nil || !isNamespaced {
+		return err
+	}
+	if namespace == "" {
+		return nil
 	}
 	for _, c := range e.controls {
 		if judged.Verdicts[c.ID] != Fail || e.profile.Waiver(c, namespace) == nil {
@@ -459,6 +469,7 @@ func (e *Engine) waive(judged *Artefact) {
 			return f.Control.ID == c.ID
 		})
 	}
+	return nil
 }
 
 // take turns what a control said into its verdict and findings.

@@ -143,13 +143,30 @@ func Modules(controls []*Control) (map[string]*ast.Module, error) {
 		wanted = append(wanted, c.source)
 		libraries = c.libraries
 	}
+	return modules, addImports(modules, wanted, libraries)
+}
+
+// Library gives the modules of one library and of those that it imports; nil where the policies that the
+// controls are of do not have it.
+func Library(controls []*Control, name string) (map[string]*ast.Module, error) {
+	for _, c := range controls {
+		if library, ok := c.libraries[name]; ok {
+			modules := map[string]*ast.Module{}
+			return modules, addImports(modules, []*source{library}, c.libraries)
+		}
+	}
+	return nil, nil
+}
+
+// addImports adds the modules of what is wanted, and of all that they import.
+func addImports(modules map[string]*ast.Module, wanted []*source, libraries map[string]*source) error {
 	for len(wanted) > 0 {
 		err := inParallel(len(wanted), func(i int) error {
 			_, err := wanted[i].module()
 			return err
 		})
 		if err != nil {
-			return nil, fmt.Errorf("reading policies: %w", err)
+			return fmt.Errorf("reading policies: %w", err)
 		}
 		var next []*source
 		for _, s := range wanted {
@@ -158,7 +175,7 @@ func Modules(controls []*Control) (map[string]*ast.Module, error) {
 			for _, name := range libraryImports(module) {
 				library, ok := libraries[name]
 				if !ok {
-					return nil, fmt.Errorf("reading policies: %s imports data.%s, which does not exist", s.file, name)
+					return fmt.Errorf("reading policies: %s imports data.%s, which does not exist", s.file, name)
 				}
 				if modules[library.file] == nil && !slices.Contains(next, library) {
 					next = append(next, library)
@@ -167,7 +184,7 @@ func Modules(controls []*Control) (map[string]*ast.Module, error) {
 		}
 		wanted = next
 	}
-	return modules, nil
+	return nil
 }
 
 // checkRules refuses a control that could never say anything, or not what the harness reads.

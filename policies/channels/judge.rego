@@ -7,6 +7,7 @@
 package lib.guiderail.judge
 
 import data.lib.guiderail.catalogue
+import data.lib.guiderail.scope
 
 # METADATA
 # description: |
@@ -203,7 +204,14 @@ _is_waived(identity, id) if {
 _namespace(identity) := identity.name if {
 	identity.kind == "Namespace"
 	identity.apiVersion == "v1"
-} else := identity.namespace
+} else := identity.namespace if {
+	# Any other object is in no namespace, whatever it says itself.
+	scope.of(_group(identity.apiVersion), identity.kind) == "Namespaced"
+} else := ""
+
+_group(version) := split(version, "/")[0] if {
+	contains(version, "/")
+} else := ""
 
 _is_valid("")
 

@@ -232,6 +232,18 @@ test_a_namespace_is_waived_by_its_own_name if {
 	judge._namespace(judge._subject(_place(namespace), {}).identity) == "shop"
 }
 
+test_a_claimed_namespace_waives_nothing[kind] if {
+	some kind, case in {
+		"Pod": ["v1", "shop"],
+		"Deployment": ["apps/v1", "shop"],
+		"ClusterRole": ["rbac.authorization.k8s.io/v1", ""],
+		"PersistentVolume": ["v1", ""],
+		"Kustomization": ["kustomize.config.k8s.io/v1", ""],
+		"Widget": ["example.org/v1", ""],
+	}
+	judge._namespace({"apiVersion": case[0], "kind": kind, "namespace": "shop", "name": "a"}) == case[1]
+}
+
 test_what_is_missing_apart_from_others_is_unknown if {
 	together := judge.of([_place(_horizontal)])
 	"autoscaling.target" in {f.control | some f in together.violations}
