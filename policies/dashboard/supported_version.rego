@@ -21,6 +21,7 @@ package guiderail.dashboard.supported_version
 
 import data.lib.guiderail.ctx
 import data.lib.guiderail.dashboard
+import data.lib.guiderail.image
 
 defaults := {"min_versions": {}}
 
@@ -29,21 +30,21 @@ parameters := ctx.overlay(defaults, ctx.parameters)
 violation contains {"msg": msg, "details": {"path": use.path}} if {
 	some use in dashboard.images
 	not parameters.min_versions[use.component]
-	msg := sprintf("%s: image %s gets no security fixes, since its project is archived; remove it", [use.title, use.reference])
+	msg := sprintf("%s: image %s gets no security fixes, since its project is archived; remove it", [use.title, image.shown(use.reference)])
 }
 
 violation contains {"msg": msg, "details": {"path": use.path}} if {
 	some use in dashboard.images
 	lowest := parameters.min_versions[use.component]
 	semver.compare(_version(use.image.tag), _version(lowest)) < 0
-	msg := sprintf("%s: image %s is older than %s; use that version or a newer one", [use.title, use.reference, lowest])
+	msg := sprintf("%s: image %s is older than %s; use that version or a newer one", [use.title, image.shown(use.reference), lowest])
 }
 
 unknown contains {"msg": msg, "details": {"path": use.path}} if {
 	some use in dashboard.images
 	lowest := parameters.min_versions[use.component]
 	not _is_comparable(use.image.tag, lowest)
-	msg := sprintf("%s: whether image %s is as new as %s is not told", [use.title, use.reference, lowest])
+	msg := sprintf("%s: whether image %s is as new as %s is not told", [use.title, image.shown(use.reference), lowest])
 }
 
 _is_comparable(tag, lowest) if {

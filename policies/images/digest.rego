@@ -30,7 +30,7 @@ violation contains {"msg": msg, "details": {"path": use.path}} if {
 	some use in _unpinned
 	use.filled_by == ""
 	not image.may_gain_digest(use)
-	msg := sprintf("%s: image %s %s", [use.title, use.reference, _defect(use.parts.digest)])
+	msg := sprintf("%s: image %s %s", [use.title, image.shown(use.reference), _defect(use.parts.digest)])
 }
 
 unknown contains {"msg": msg, "details": {"path": use.path}} if {
@@ -43,7 +43,7 @@ unknown contains {"msg": msg, "details": {"path": use.path}} if {
 	some use in _unpinned
 	use.filled_by == ""
 	image.may_gain_digest(use)
-	msg := sprintf("%s: the digest of image %s is still to be filled in", [use.title, use.reference])
+	msg := sprintf("%s: the digest of image %s is still to be filled in", [use.title, image.shown(use.reference)])
 }
 
 # That there is no image at all is told by images.pinned_tag.

@@ -56,19 +56,19 @@ unknown contains {"msg": msg, "details": {"path": use.path}} if {
 	placeholder.is_in(use.reference)
 	not _defect(use)
 	not image.is_digest(use.parts.digest)
-	msg := sprintf("%s: the tag of image %s is still to be filled in", [use.title, use.reference])
+	msg := sprintf("%s: the tag of image %s is still to be filled in", [use.title, image.shown(use.reference)])
 }
 
 _defect(use) := "image is not set" if {
 	use.reference == ""
-} else := sprintf("image %q is not a valid reference", [use.reference]) if {
+} else := sprintf("image %q is not a valid reference", [image.shown(use.reference)]) if {
 	not use.parts.valid
 	not placeholder.is_in(use.reference)
-} else := sprintf("image %s has no tag; add the tag of a release or a digest", [use.reference]) if {
+} else := sprintf("image %s has no tag; add the tag of a release or a digest", [image.shown(use.reference)]) if {
 	use.parts.tag == ""
 	use.parts.digest == ""
 	not placeholder.is_in(use.reference)
-} else := sprintf("image %s has the tag %s, which moves; use the tag of a release or a digest", [use.reference, use.parts.tag]) if {
+} else := sprintf("image %s has the tag %s, which moves; use the tag of a release or a digest", [image.shown(use.reference), use.parts.tag]) if {
 	use.parts.digest == ""
 	not use.parts.tag in parameters.fixed_tags
 	_moves(use.parts)

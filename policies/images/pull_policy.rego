@@ -27,7 +27,7 @@ violation contains {"msg": msg, "details": {"path": _path(use)}} if {
 unknown contains {"msg": msg, "details": {"path": _path(use)}} if {
 	some use in _unpinned
 	_is_open(use)
-	msg := sprintf("%s: whether image %s is always pulled is still to be filled in", [use.title, use.reference])
+	msg := sprintf("%s: whether image %s is always pulled is still to be filled in", [use.title, image.shown(use.reference)])
 }
 
 _unpinned := [use |

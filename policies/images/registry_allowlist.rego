@@ -50,7 +50,7 @@ unknown contains {"msg": msg, "details": {"path": use.path}} if {
 	use.filled_by == ""
 	_is_listed
 	_is_open(use)
-	msg := sprintf("%s: the repository of image %s is still to be filled in", [use.title, use.reference])
+	msg := sprintf("%s: the repository of image %s is still to be filled in", [use.title, image.shown(use.reference)])
 }
 
 unknown contains {"msg": msg, "details": {"path": use.path}} if {
@@ -65,12 +65,11 @@ unknown contains {"msg": msg, "details": {"path": use.path}} if {
 _is_listed if count(parameters.registries) + count(parameters.repositories) > 0
 
 # Absence is told by images.pinned_tag.
-_defect(use) := sprintf("image %q is not a valid reference", [use.reference]) if {
+_defect(use) := sprintf("image %q is not a valid reference", [image.shown(use.reference)]) if {
 	not use.parts.valid
 	use.reference != ""
 	not placeholder.is_in(use.reference)
-} else := sprintf("image %s comes from %s, which is not allowed; copy it to a private registry", [use.reference, use.parts.name]) if {
-	_is_listed
+} else := sprintf("image %s comes from %s, which is not allowed; copy it to a private registry", [image.shown(use.reference), image.shown(use.parts.name)]) if {
 	not _is_allowed(use.parts)
 	use.reference != ""
 	not _is_open(use)

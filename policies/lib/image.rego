@@ -145,6 +145,32 @@ parse(reference) := parts if {
 }
 
 # METADATA
+# description: |
+#   A reference as messages show it. None holds a user and a password, but people write them before an @, and
+#   what stands before one that begins no digest is not shown.
+shown(reference) := concat("@", array.concat(["***"], array.slice(pieces, count(pieces) - rest, count(pieces)))) if {
+	pieces := split(regex.replace(reference, `@[A-Z0-9_]+@`, "…"), "@") # some placeholders stand between two
+	rest := _shown_pieces(pieces)
+	rest < count(pieces)
+} else := reference
+
+# How many pieces, from the last one on, are no user: the last one, and with a digest the one before it. A
+# name without a colon before the @ holds no password.
+_shown_pieces(pieces) := 2 if {
+	_begins_digest(pieces[count(pieces) - 2], pieces[count(pieces) - 1])
+} else := 1 if {
+	contains(concat("@", array.slice(pieces, 0, count(pieces) - 1)), ":")
+} else := count(pieces)
+
+_begins_digest(_, text) if regex.match(`^(sha256|sha512|blake3):`, text)
+
+_begins_digest(name, text) if {
+	placeholder.is_in(text)
+	contains(name, "/")
+	not contains(text, "/")
+}
+
+# METADATA
 # description: Whether the part of the reference that names the image, all but tag and digest, is known.
 is_name_known(parts) if not placeholder.is_in(parts.name)
 

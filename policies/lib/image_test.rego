@@ -147,3 +147,22 @@ test_filled_by_ko if {
 	spec := {"containers": [{"name": "web", "image": "ko://example.org/cmd/web"}, {"name": "app", "image": "docker://web"}]}
 	[use.filled_by | some use in image.uses] == ["ko", ""] with input as {"apiVersion": "v1", "kind": "Pod", "spec": spec}
 }
+
+test_shown[reference] if {
+	some reference, want in {
+		"": "",
+		"nginx": "nginx",
+		"reg.io:5000/x:1": "reg.io:5000/x:1",
+		"reg.io/x@sha256:abc": "reg.io/x@sha256:abc",
+		"reg.io:5000/x@sha256:abc": "reg.io:5000/x@sha256:abc",
+		"reg.io:5000/x:1@${DIGEST}": "reg.io:5000/x:1@${DIGEST}",
+		"nginx@latest": "nginx@latest",
+		"reg.io:5000/x:@TAG@": "reg.io:5000/x:@TAG@",
+		"user:hunter2@reg.io/x": "***@reg.io/x",
+		"user:hunter2@reg.io/x@sha256:abc": "***@reg.io/x@sha256:abc",
+		"https://user:hun/ter2@reg.io/x:1": "***@reg.io/x:1",
+		"user:hun@ter2@reg.io/x": "***@reg.io/x",
+		"user:hunter2@${REGISTRY}/x": "***@${REGISTRY}/x",
+	}
+	image.shown(reference) == want
+}

@@ -48,7 +48,7 @@ violation contains {"msg": msg, "details": {"path": array.concat(container.path,
 	some container in xroad.containers
 	_is_told(container)
 	container.reference != ""
-	msg := sprintf("%s: image %s %s; use a release such as 7.8.1-slim-primary", [container.title, container.reference, _tag_defect(container.image)])
+	msg := sprintf("%s: image %s %s; use a release such as 7.8.1-slim-primary", [container.title, image.shown(container.reference), _tag_defect(container.image)])
 }
 
 violation contains {"msg": msg, "details": {"path": _label_path}} if {
@@ -69,7 +69,7 @@ violation contains {"msg": msg, "details": {"path": _label_path}} if {
 
 unknown contains {"msg": msg, "details": {"path": array.concat(container.path, ["image"])}} if {
 	some container in xroad.containers
-	msg := sprintf("%s: image %s %s", [container.title, container.reference, _open_question(container)])
+	msg := sprintf("%s: image %s %s", [container.title, image.shown(container.reference), _open_question(container)])
 }
 
 _is_told(container) if image.is_name_known(container.image)
@@ -92,7 +92,7 @@ _is_of_other_owner(parts) if {
 
 _other_image(container) := "is not set; use" if {
 	container.reference == ""
-} else := sprintf("%s is not", [container.reference])
+} else := sprintf("%s is not", [image.shown(container.reference)])
 
 _tag_defect(parts) := "has no tag" if {
 	parts.tag == ""
