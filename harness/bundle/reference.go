@@ -37,6 +37,9 @@ func parseReference(ref string) (reference, error) {
 	}
 	switch scheme {
 	case "oci", "http", "https":
+		if scheme == "oci" && strings.Contains(r.location, "@") {
+			return reference{}, fmt.Errorf("a reference to a registry holds no user and no password; log in, for instance with docker login")
+		}
 		r.scheme = scheme
 		return r, nil
 	}
@@ -47,6 +50,9 @@ func parseReference(ref string) (reference, error) {
 // signed URL.
 func (r reference) printable() string {
 	text := r.location
+	if user, path, found := strings.Cut(text, "@"); found && r.scheme == "" && strings.Contains(user, ":") {
+		text = "…@" + path // a reference of a registry that lacks oci://
+	}
 	if r.scheme == "http" || r.scheme == "https" {
 		u, err := url.Parse(r.location)
 		if err != nil {

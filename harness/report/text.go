@@ -142,7 +142,11 @@ func (t *text) End(s *harness.Summary) error {
 		}
 		// The command shows a profile that comes with guiderail, or a file.
 		if t.policy == nil {
-			t.printf("; see: guiderail profiles %s", p.Name)
+			name := p.Name
+			if len(p.Sources) > 0 {
+				name = p.Sources[0].File
+			}
+			t.printf("; see: guiderail profiles %s", Printable(name))
 		}
 		t.printf("\n")
 	}
