@@ -66,6 +66,9 @@ func TestFetch(t *testing.T) {
 		"nobody there":               {ref: "http://reader:hunter2@127.0.0.1:1/bundle", wantErr: "fetching http://reader:xxxxx@127.0.0.1:1/bundle: dial tcp 127.0.0.1:1: "},
 		"pin that is none":           {ref: file + "@sha256:12", wantErr: "sha256:12 is no digest; sha256: wants 64 hexadecimal digits"},
 		"another scheme":             {ref: "s3://bucket/bundle", wantErr: "bundles come from files, http, https and oci, not from s3"},
+		"registry with a password":   {ref: "oci://reader:hunter2@127.0.0.1:1/x:1", wantErr: "a reference to a registry holds no user and no password"},
+		"registry without oci":       {ref: "reader:hunter2@127.0.0.1:1/x:1", wantErr: "fetching …@127.0.0.1:1/x:1: "},
+		"another scheme of it":       {ref: "ftp://reader:hunter2@127.0.0.1/x", wantErr: "bundles come from files, http, https and oci, not from ftp"},
 		"a key given as a reference": {ref: "-----BEGIN PRIVATE KEY-----\nhunter2\n", wantErr: "a reference to a bundle has one line"},
 	} {
 		t.Run(name, func(t *testing.T) {

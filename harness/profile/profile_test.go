@@ -119,7 +119,7 @@ func TestRefused(t *testing.T) {
 		"empty":                    {"", "holds 0 documents; a profile is one"},
 		"no YAML":                  {"a: [\n", ":1"},
 		"extends nothing":          {head + "  extends: ecs\n", `:6:12: reading what it extends: there is no profile "ecs"; use one of aks, eks, xroad-aks, xroad-eks`},
-		"extends no file":          {head + "  extends: base.yaml\n", ":6:12: reading what it extends: open "},
+		"extends no file":          {head + "  extends: base.yaml\n", ":6:12: reading what it extends: reading "},
 		"extends itself":           {head + "  extends: mine.yaml\n", "extends itself: "},
 	} {
 		t.Run(name, func(t *testing.T) {
