@@ -23,6 +23,8 @@ import data.lib.guiderail.ctx
 import data.lib.guiderail.netpol
 import data.lib.guiderail.network_pods
 import data.lib.guiderail.placeholder
+import data.lib.guiderail.pod
+import data.lib.guiderail.pods
 import data.lib.guiderail.selector
 
 defaults := {"made_by_operators": ["app.kubernetes.io/name=prometheus", "app.kubernetes.io/name=alertmanager"]}
@@ -55,11 +57,38 @@ _may_differ(entry) if {
 	placeholder.is_in(json.marshal(labels))
 }
 
+# What names no namespace lands where the client says.
+_may_differ(entry) if {
+	ctx.namespace
+	entry.namespace != "default"
+	some owner in network_pods.owners("default")
+	not _names_namespace(owner)
+	_carries(owner, entry.selector)
+}
+
+_may_differ(entry) if {
+	not ctx.namespace
+	some owners in pods.found
+	some owner in owners
+	_names_namespace(owner)
+	_carries(owner, entry.selector)
+}
+
 _dangling contains {"selector": written, "namespace": _namespace, "finding": {"msg": msg, "details": {"path": ["spec", "podSelector"]}}} if {
 	applies
 	written := ctx.resource.spec.podSelector
 	_selects_none(written, _namespace)
 	msg := sprintf("podSelector selects no pod of the namespace %s; use the labels that the pods carry", [_namespace])
+}
+
+# No policy is about a pod that shares the network of its node.
+_dangling contains {"selector": written, "namespace": _namespace, "finding": {"msg": msg, "details": {"path": ["spec", "podSelector"]}}} if {
+	applies
+	written := ctx.resource.spec.podSelector
+	not selector.is_empty(written)
+	_selects_some(written, _namespace)
+	not _selects_isolated(written)
+	msg := sprintf("podSelector selects only pods on their node's network in the namespace %s, to which no policy applies; remove the policy, or hostNetwork from the pods", [_namespace])
 }
 
 _dangling contains {"selector": peer.podSelector, "namespace": namespace, "finding": {"msg": msg, "details": {"path": path}}} if {
@@ -85,6 +114,20 @@ _selects_some(written, namespace) if {
 	some labels in network_pods.labels_of_namespace(namespace)
 	selector.matches(written, labels)
 }
+
+_selects_isolated(written) if {
+	some owner in network_pods.owners(_namespace)
+	some seen in pod.all_of(owner, _namespace)
+	seen.host_network == false
+	selector.matches(written, seen.labels)
+}
+
+_carries(owner, written) if {
+	some labels in pod.labels_of(owner)
+	selector.matches(written, labels)
+}
+
+_names_namespace(owner) if not object.get(owner, ["metadata", "namespace"], null) in {null, ""}
 
 _is_made_by_operator(written) if {
 	some label in parameters.made_by_operators

@@ -25,7 +25,7 @@ test_denied[note] if {
 
 test_denied_in_a_namespace_without_pods if {
 	{finding.msg | some finding in said(policy("shopp", {"podSelector": app("shop")}), run, {}).violation} == {"podSelector selects no pod of the namespace shopp; use the labels that the pods carry"}
-	bare := json.remove(policy("shop", {"podSelector": app("shop")}), ["metadata/namespace"])
+	bare := json.remove(policy("shop", {"podSelector": app("bank")}), ["metadata/namespace"])
 	{finding.msg | some finding in said(bare, run, {}).violation} == {"podSelector selects no pod of the namespace default; use the labels that the pods carry"}
 }
 
@@ -69,6 +69,29 @@ test_unknown[note] if {
 test_silent if {
 	other := object.union(policy("shop", {"podSelector": app("bank")}), {"apiVersion": "crd.projectcalico.org/v1"})
 	said(other, run, {}) == none
+}
+
+# What names no namespace lands where the client says: these may be together, or not.
+test_unknown_without_a_namespace if {
+	bare := json.remove(policy("shop", {"podSelector": app("shop")}), ["metadata/namespace"])
+	[finding.msg | some finding in said(bare, run, {}).unknown] == ["podSelector selects no pod of the namespace default; use the labels that the pods carry"]
+	floating := {"default": {"v1": {"Pod": {"f": json.remove(pod("shop", "floating"), ["metadata/namespace"])}}}}
+	held := {"namespace": object.union(run.namespace, floating)}
+	said(policy("shop", {"podSelector": app("floating")}), held, {}) == {"violation": set(), "unknown": {own}}
+	said(policy("shop", {"podSelector": app("bank")}), held, {}) == {"violation": {own}, "unknown": set()}
+	said(json.remove(policy("shop", {"podSelector": app("floating")}), ["metadata/namespace"]), held, {}) == none
+}
+
+test_denied_where_all_are_on_the_host_network if {
+	on_host := json.patch(pod("shop", "agent"), [{"op": "add", "path": "/spec/hostNetwork", "value": true}])
+	held := {"namespace": {"shop": {"v1": {"Pod": {"p": on_host}}}}}
+	said(policy("shop", {"podSelector": app("agent")}), held, {}).violation == {{
+		"msg": "podSelector selects only pods on their node's network in the namespace shop, to which no policy applies; remove the policy, or hostNetwork from the pods",
+		"details": {"path": ["spec", "podSelector"]},
+	}}
+	both := {"namespace": {"shop": {"v1": {"Pod": {"p": on_host, "q": pod("shop", "agent")}}}}}
+	said(policy("shop", {"podSelector": app("agent")}), both, {}) == none
+	said(policy("shop", {"podSelector": {}}), held, {}) == none
 }
 
 app(value) := {"matchLabels": {"app": value}}
