@@ -26,9 +26,11 @@ defaults := {"max_range": 100}
 
 parameters := object.union(defaults, ctx.parameters)
 
+# Of a rule in force that names neither peers nor ports those controls speak that want peers.
 violation contains {"msg": msg, "details": {"path": path}} if {
 	some rule in networkpolicy.rules
 	count(rule.ports) == 0
+	not _is_open_to_all(rule)
 	path := array.concat(rule.path, ["ports"])
 	msg := sprintf("%s: ports names no port, which means every port; list the ports", [rule.title])
 }
@@ -48,6 +50,11 @@ unknown contains {"msg": msg, "details": {"path": path}} if {
 	_is_placeholder(port.spec[field])
 	path := array.concat(port.path, [field])
 	msg := sprintf("%s: %s %s is still to be filled in", [port.title, field, port.spec[field]])
+}
+
+_is_open_to_all(rule) if {
+	rule.is_in_force
+	count(rule.peers) == 0
 }
 
 _defect("port", value, _) := "port is not set, which means every port of the protocol; name it" if {

@@ -5,10 +5,9 @@ import data.guiderail.network.rule_ports
 test_denied_without_ports[note] if {
 	some note, rule in {
 		"absent": {"from": [{"podSelector": {}}]},
-		"null": {"ports": null},
-		"empty": {"ports": []},
-		"no list": {"ports": {"port": 80}},
-		"null rule": null,
+		"null": {"from": [{"podSelector": {}}], "ports": null},
+		"empty": {"from": [{"podSelector": {}}], "ports": []},
+		"no list": {"from": [{"podSelector": {}}], "ports": {"port": 80}},
 	}
 	rule_ports.violation == {
 		{
@@ -20,6 +19,12 @@ test_denied_without_ports[note] if {
 			"details": {"path": ["spec", "egress", 0, "ports"]},
 		},
 	} with input as policy({"policyTypes": ["Ingress"], "ingress": [rule], "egress": [rule]})
+}
+
+# allow_all_ingress and allow_all_egress say of these that they are for everyone.
+test_left_to_others[note] if {
+	some note, rule in {"empty": {}, "null": null, "null lists": {"from": null, "to": null, "ports": null}}
+	rule_ports.violation == set() with input as policy({"policyTypes": ["Ingress", "Egress"], "ingress": [rule], "egress": [rule]})
 }
 
 test_denied_port[note] if {
