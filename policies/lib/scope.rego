@@ -67,12 +67,27 @@ _cluster_kinds := {
 	# Extensions.
 	"argoproj.io": {"ClusterAnalysisTemplate", "ClusterWorkflowTemplate"},
 	"cert-manager.io": {"ClusterIssuer"},
-	"apps.kruise.io": {"NodeImage", "NodePodProbe", "ResourceDistribution"},
-	"keda.sh": {"ClusterTriggerAuthentication"},
-	"tekton.dev": {"ClusterTask"},
+	"cilium.io": {
+		"CiliumBGPAdvertisement", "CiliumBGPClusterConfig", "CiliumBGPNodeConfig", "CiliumBGPNodeConfigOverride", "CiliumBGPPeerConfig",
+		"CiliumBGPPeeringPolicy", "CiliumCIDRGroup", "CiliumClusterwideEnvoyConfig", "CiliumClusterwideNetworkPolicy",
+		"CiliumEgressGatewayPolicy", "CiliumEndpointSlice", "CiliumExternalWorkload", "CiliumIdentity", "CiliumL2AnnouncementPolicy",
+		"CiliumLoadBalancerIPPool", "CiliumNode", "CiliumPodIPPool",
+	},
+	"crd.antrea.io": {
+		"AntreaAgentInfo", "AntreaControllerInfo", "BGPPolicy", "ClusterGroup", "ClusterNetworkPolicy", "Egress", "ExternalIPPool", "IPPool",
+		"NodeLatencyMonitor", "PacketCapture", "SupportBundleCollection", "Tier", "Traceflow", "TrafficControl",
+	},
+	"crd.projectcalico.org": _calico,
 	"external-secrets.io": {"ClusterExternalSecret", "ClusterPushSecret", "ClusterSecretStore"},
 	"gateway.networking.k8s.io": {"GatewayClass"},
+	"projectcalico.org": _calico,
 	"snapshot.storage.k8s.io": {"VolumeSnapshotClass", "VolumeSnapshotContent"},
+}
+
+_calico := {
+	"BGPConfiguration", "BGPFilter", "BGPPeer", "BlockAffinity", "CalicoNodeStatus", "ClusterInformation", "FelixConfiguration",
+	"GlobalNetworkPolicy", "GlobalNetworkSet", "HostEndpoint", "IPAMBlock", "IPAMConfig", "IPAMConfiguration", "IPAMHandle", "IPPool",
+	"IPReservation", "KubeControllersConfiguration", "Node", "Profile", "StagedGlobalNetworkPolicy", "Tier",
 }
 
 _cluster_groups := {
@@ -82,6 +97,7 @@ _cluster_groups := {
 	"flowcontrol.apiserver.k8s.io",
 	"internal.apiserver.k8s.io",
 	"node.k8s.io",
+	"policy.networking.k8s.io",
 	"storagemigration.k8s.io",
 	# Extensions.
 	"constraints.gatekeeper.sh",
