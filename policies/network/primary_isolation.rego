@@ -15,6 +15,10 @@
 #     conftest: It sees policies and pods together with --combine in the namespace main, and nowhere else unless they are given as data.
 #   remediation: Select the primary with a NetworkPolicy whose only ingress rule lets pods with the label role=secondary in on TCP port 22.
 #   parameters:
+#     other_policies:
+#       type: string
+#       enum: [unknown, ignore]
+#       description: Whether a policy of Cilium, Calico or Antrea, or one for the whole cluster, that selects a primary which no NetworkPolicy selects leaves the verdict unknown or is ignored.
 #     allowed_sources:
 #       type: array
 #       items:
@@ -30,13 +34,14 @@ package guiderail.network.primary_isolation
 import data.lib.guiderail.ctx
 import data.lib.guiderail.netpol
 import data.lib.guiderail.network_pods
+import data.lib.guiderail.other_policies
 import data.lib.guiderail.placeholder
 import data.lib.guiderail.policies
 import data.lib.guiderail.selector
 import data.lib.guiderail.workload
 import data.lib.guiderail.xroad
 
-defaults := {"allowed_sources": []}
+defaults := {"other_policies": "unknown", "allowed_sources": []}
 
 parameters := object.union(defaults, ctx.parameters)
 
@@ -70,6 +75,15 @@ _may_differ if ctx.operation
 _may_differ if {
 	some written in array.concat([workload.labels], [policy.spec | some policy in _policies])
 	placeholder.is_in(json.marshal(written))
+}
+
+# What the policies of others let in is not judged here, and those whose namespace nobody names may be meant.
+_may_differ if {
+	_primary.host_network == false
+	count(_isolating) == 0
+	floating := policies.possibly_isolating(_written_namespace, _primary, "ingress")
+	others := other_policies.isolating(_namespace, _primary.labels, "ingress")
+	count(other_policies.doubts(floating, others, parameters.other_policies)) > 0
 }
 
 _absences contains {"msg": msg, "details": {"path": workload.field_path(workload.pods[0], "hostNetwork")}} if {
@@ -134,6 +148,11 @@ _is_policy if {
 _namespace := ctx.namespace
 
 _namespace := "default" if not ctx.namespace
+
+# Empty for what names none: it lands where the client says.
+_written_namespace := ctx.namespace
+
+_written_namespace := "" if not ctx.namespace
 
 # Each peer of each ingress rule; a rule without peers is one entry, which is about everyone.
 _entries contains {"title": title, "path": path, "rule": rule, "peer": peer} if {

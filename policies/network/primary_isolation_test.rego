@@ -147,6 +147,18 @@ test_allowed_without_a_primary if {
 	primary_isolation.applies with input as primary with data.inventory as {}
 }
 
+# Whether the policies of others isolate the primary is not known.
+test_unknown_where_others_have_policies if {
+	cilium := {"kind": "CiliumNetworkPolicy", "metadata": {"name": "deny"}, "spec": {"endpointSelector": {"matchLabels": {"role": "primary"}}, "ingress": [{}]}}
+	run := {"namespace": {"sidecar": {"cilium.io/v2": {"CiliumNetworkPolicy": {"deny": cilium}}}}}
+	said_with(primary, run, {}) == {"violation": set(), "unknown": {{"msg": open, "details": {"path": labels}}}}
+	said_with(primary, run, {"other_policies": "ignore"}) == absent(open)
+	floating := {"namespace": {"default": {"networking.k8s.io/v1": {"NetworkPolicy": {"deny": json.remove(deny, ["metadata/namespace"])}}}}}
+	said_with(primary, floating, {}).violation == set()
+	bare := json.remove(primary, ["metadata/namespace"])
+	said_with(bare, inventory([deny], []), {}).violation == set()
+}
+
 test_sources[note] if {
 	some note, case in {
 		"block": {"source": {"ports": [4000], "block": "10.0.0.0/16"}, "peer": {"ipBlock": {"cidr": "10.0.1.0/24"}}, "count": 0},
