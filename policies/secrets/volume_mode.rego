@@ -61,17 +61,17 @@ _files contains file if {
 # The files belong to root. Whoever is not root reads them by the group that fsGroup gives them.
 _condition(volume) := ", and fsGroup in the pod's securityContext, since its processes do not run as root" if {
 	pod := object.get(ctx.resource, array.slice(volume, 0, count(volume) - 2), {})
-	_group(pod) == null
+	not _has_group(pod)
 	_is_without_root(pod)
 } else := ""
 
-_group(pod) := object.get(pod, ["securityContext", "fsGroup"], null)
+_has_group(pod) if is_number(pod.securityContext.fsGroup)
 
-_is_without_root(pod) if _demands_another_user(object.get(pod, "securityContext", {}))
+_is_without_root(pod) if _demands_another_user(pod.securityContext)
 
 _is_without_root(pod) if {
 	some container in pod.containers
-	_demands_another_user(object.get(container, "securityContext", {}))
+	_demands_another_user(container.securityContext)
 }
 
 _demands_another_user(context) if context.runAsNonRoot == true
