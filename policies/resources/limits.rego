@@ -11,7 +11,9 @@
 #   severity: medium
 #   requirements: [RES-02]
 #   match: [workload]
-#   remediation: Set resources.limits.memory to the most that the container may take, and resources.limits.cpu where its use is to be capped.
+#   limits:
+#     conftest: It sees LimitRanges with --combine in the namespace main, and nowhere else unless they are given as data.
+#   remediation: Set resources.limits.memory to the most that the container may take, and resources.limits.cpu where its use is to be capped, or have a LimitRange of the namespace do so.
 #   parameters:
 #     resources:
 #       type: array
@@ -20,6 +22,7 @@
 package guiderail.resources.limits
 
 import data.lib.guiderail.ctx
+import data.lib.guiderail.limit_range
 import data.lib.guiderail.quantity
 import data.lib.guiderail.resource
 
@@ -37,6 +40,7 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 
 _defect(container, name) := "is not set" if {
 	not resource.is_set(container, "limits", name)
+	not name in limit_range.limits
 } else := "is 0, which means unlimited" if {
 	amount := resource.amount(container, "limits", name)
 

@@ -56,4 +56,15 @@ finding(how, field) := {
 	"details": {"path": array.concat(["spec", "containers", 0, "resources", "limits"], field)},
 }
 
+test_given_by_a_limit_range[note] if {
+	some note, case in {
+		"in its namespace": {"namespace": "shop", "count": 0},
+		"in another": {"namespace": "tills", "count": 1},
+	}
+	limit := {"type": "Container", "default": {"cpu": "1", "memory": "1Gi"}}
+	inventory := {"namespace": {"shop": {"v1": {"LimitRange": {"sizes": {"spec": {"limits": [limit]}}}}}}}
+	review := object.union(pod({"containers": [{"name": "app"}]}), {"review": {"object": {"metadata": {"namespace": case.namespace}}}})
+	count(limits.violation) == case.count with input as review with data.inventory as inventory
+}
+
 pod(spec) := {"review": {"object": {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"}, "spec": spec}}}

@@ -21,6 +21,7 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	some owner in _owners
 	some list in ["requests", "limits"]
 	some name, _ in owner.resources[list]
+	is_string(name)
 	not name in {"cpu", "memory"}
 	not startswith(name, "hugepages-")
 	path := array.concat(owner.path, [list, name])

@@ -62,6 +62,7 @@ test_allowed[note] if {
 		"init container that ends": {"resources": {"requests": {"cpu": "1"}}, "initContainers": [{"name": "i", "resources": {"requests": {"cpu": "1"}}}], "containers": named([{"requests": {"cpu": "1"}}])},
 		"limits add up": {"resources": {"requests": {"cpu": "200m"}, "limits": {"cpu": "1"}}, "containers": named([{"requests": {"cpu": "100m"}, "limits": {"cpu": "1"}}, {"requests": {"cpu": "100m"}, "limits": {"cpu": "1"}}])},
 		"ephemeral": {"resources": {"requests": {"cpu": "1"}}, "ephemeralContainers": named([{"requests": {"cpu": "9"}}])},
+		"lists": {"resources": {"requests": ["1"], "limits": "1"}, "containers": named([{"requests": ["4"]}])},
 		"huge pages": {"resources": {"limits": {"hugepages-2Mi": "4Mi"}}, "containers": named([{}])},
 		"no quantities": {"resources": {"requests": {"cpu": "much"}}, "containers": named([{"requests": {"cpu": {}}}])},
 	}

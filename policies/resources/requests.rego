@@ -10,7 +10,9 @@
 #   severity: medium
 #   requirements: [RES-01]
 #   match: [workload]
-#   remediation: Set resources.requests.cpu and resources.requests.memory to what the container uses; a limit counts as the request when there is none.
+#   limits:
+#     conftest: It sees LimitRanges with --combine in the namespace main, and nowhere else unless they are given as data.
+#   remediation: Set resources.requests.cpu and resources.requests.memory to what the container uses, or have a LimitRange of the namespace do so; a limit counts as the request when there is none.
 #   parameters:
 #     resources:
 #       type: array
@@ -19,6 +21,7 @@
 package guiderail.resources.requests
 
 import data.lib.guiderail.ctx
+import data.lib.guiderail.limit_range
 import data.lib.guiderail.resource
 
 defaults := {"resources": ["cpu", "memory"]}
@@ -34,6 +37,8 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 }
 
 _is_requested(container, name) if resource.is_set(container, "requests", name)
+
+_is_requested(_, name) if name in limit_range.requests
 
 # Kubernetes takes the limit for the request where only the limit is given.
 _is_requested(container, name) if resource.is_set(container, "limits", name)

@@ -47,4 +47,15 @@ missing(resource) := {
 	"details": {"path": ["spec", "containers", 0, "resources", "requests", resource]},
 }
 
+test_given_by_a_limit_range[note] if {
+	some note, case in {
+		"in its namespace": {"namespace": "shop", "count": 0},
+		"in another": {"namespace": "tills", "count": 1},
+	}
+	limit := {"type": "Container", "default": {"cpu": "1", "memory": "1Gi"}}
+	inventory := {"namespace": {"shop": {"v1": {"LimitRange": {"sizes": {"spec": {"limits": [limit]}}}}}}}
+	review := object.union(pod({"containers": [{"name": "app"}]}), {"review": {"object": {"metadata": {"namespace": case.namespace}}}})
+	count(requests.violation) == case.count with input as review with data.inventory as inventory
+}
+
 pod(spec) := {"review": {"object": {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"}, "spec": spec}}}
