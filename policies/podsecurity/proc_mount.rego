@@ -10,7 +10,7 @@
 #   severity: high
 #   requirements: [PSA-18]
 #   match: [workload]
-#   remediation: Remove procMount, or set hostUsers of the pod to false where a container must run containers itself.
+#   remediation: Remove procMount, or set hostUsers of the pod to false where a container must run containers itself; the API server takes that only of a pod that shares no namespace with its node.
 #   parameters:
 #     version:
 #       type: string

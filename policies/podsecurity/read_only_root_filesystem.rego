@@ -15,6 +15,7 @@ package guiderail.podsecurity.read_only_root_filesystem
 
 import data.lib.guiderail.podsecurity
 import data.lib.guiderail.workload
+import data.lib.guiderail.xroad
 
 violation contains {"msg": msg, "details": {"path": setting.path}} if {
 	some setting in _writable
@@ -28,11 +29,16 @@ unknown contains {"msg": msg, "details": {"path": setting.path}} if {
 	msg := sprintf("%s: securityContext.readOnlyRootFilesystem %s is still to be filled in", [setting.title, setting.value])
 }
 
+# X-Road's sidecar does not start with a root filesystem that it cannot write to: sidecar.security_context says
+# so of one. What only claims to be the sidecar has the findings of the other controls of sidecars.
+_sidecars := {sidecar.path | some sidecar in xroad.containers}
+
 # Ephemeral containers are there to be written to.
 _writable contains {"title": container.title, "path": path, "value": value} if {
 	some container in workload.containers
 	container.list != "ephemeralContainers"
 	not workload.pods[container.pod].spec.os.name == "windows"
+	not container.path in _sidecars
 	value := podsecurity.member(podsecurity.member(container.spec, "securityContext"), "readOnlyRootFilesystem")
 	value != true
 	path := array.concat(container.path, ["securityContext", "readOnlyRootFilesystem"])

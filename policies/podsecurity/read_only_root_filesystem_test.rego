@@ -30,6 +30,7 @@ test_allowed[note] if {
 	some note, spec in {
 		"true": {"containers": [{"name": "app", "securityContext": {"readOnlyRootFilesystem": true}}]},
 		"ephemeral container": {"ephemeralContainers": [{"name": "shell"}]},
+		"X-Road's sidecar": {"containers": [{"name": "server", "image": "niis/xroad-security-server-sidecar:7.8.1"}]},
 		"Windows": {"os": {"name": "windows"}, "containers": [{"name": "app"}]},
 	}
 	read_only_root_filesystem.violation == set() with input as pod(spec)
