@@ -66,10 +66,10 @@ const newestVersion = 36
 type admission struct {
 	checks    []policy.Check
 	evaluator policy.Evaluator
-	query     rego.PreparedEvalQuery // what the controls deny, and what two of them say of one place
-	doubts    rego.PreparedEvalQuery // the same, and what they do not know
-	templates map[string]any         // where pods are, by group and kind
-	kinds     [][2]string            // the same, in order
+	query     rego.PreparedEvalQuery      // what the controls deny, and what two of them say of one place
+	doubts    rego.PreparedEvalQuery      // the same, and what they do not know
+	templates map[string]map[string][]any // where pods are, by group and kind
+	kinds     [][2]string                 // the same, in order
 }
 
 func newAdmission(t *testing.T) *admission {
@@ -114,13 +114,25 @@ func newAdmission(t *testing.T) *admission {
 		}
 		return prepared
 	}
-	results, err := prepare("data.lib.guiderail.workload._template_paths").Eval(t.Context())
+	results, err := prepare("data.lib.guiderail.workload.kinds").Eval(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	a.templates = results[0].Bindings["answer"].(map[string]any)
-	for group, kinds := range a.templates {
-		for kind := range kinds.(map[string]any) {
+	// Of the kinds that make pods, those that make one from one template.
+	a.templates = map[string]map[string][]any{}
+	for group, kinds := range results[0].Bindings["answer"].(map[string]any) {
+		for kind, patterns := range kinds.(map[string]any) {
+			if len(patterns.([]any)) != 1 {
+				continue
+			}
+			pattern := patterns.([]any)[0].(map[string]any)
+			if _, ok := pattern["then"]; ok {
+				continue
+			}
+			if a.templates[group] == nil {
+				a.templates[group] = map[string][]any{}
+			}
+			a.templates[group][kind] = pattern["at"].([]any)
 			a.kinds = append(a.kinds, [2]string{group, kind})
 		}
 	}
@@ -139,7 +151,7 @@ type podCase struct {
 // object is what the pod stands in.
 func (a *admission) object(c podCase) map[string]any {
 	object := maps.Clone(c.pod)
-	path := a.templates[c.group].(map[string]any)[c.kind].([]any)
+	path := a.templates[c.group][c.kind]
 	for _, step := range slices.Backward(path) {
 		object = map[string]any{step.(string): object}
 	}
