@@ -233,7 +233,7 @@ func TestWorkloadMatch(t *testing.T) {
 		}
 	}
 	var found []string
-	paths, _ := evaluator(t)("data.lib.guiderail.workload._template_paths").(map[string]any)
+	paths, _ := evaluator(t)("data.lib.guiderail.workload.kinds").(map[string]any)
 	for group, kinds := range paths {
 		for kind := range kinds.(map[string]any) {
 			found = append(found, fmt.Sprintf("%s/%s", group, kind))
