@@ -92,6 +92,7 @@ _quotas contains [title, hard] if {
 	autoscaler.is_autoscaler
 	some name
 	spec := data.inventory.namespace[scale_target.namespace].v1.ResourceQuota[name].spec
+	is_object(spec)
 	object.get(spec, "scopes", []) in [[], null]
 	object.get(spec, "scopeSelector", null) == null
 	hard := spec.hard

@@ -117,7 +117,7 @@ _versions := {"Deployment": "apps/v1", "StatefulSet": "apps/v1", "ReplicaSet": "
 
 _unscalable := {"apps": {"DaemonSet"}, "batch": {"Job", "CronJob"}, "": {"Pod", "Service"}}
 
-_written_version := sprintf("is %s", [version]) if {
+_written_version := sprintf("is %v", [version]) if {
 	version := ctx.resource.spec.scaleTargetRef.apiVersion
 	not version in {"", null}
 } else := "is not set"

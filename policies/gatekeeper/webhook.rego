@@ -140,7 +140,7 @@ _exemption(expression) := "namespaceSelector leaves out every namespace without 
 	expression.key == "kubernetes.io/metadata.name"
 	others := [sprintf("%v", [name]) | some name in expression.values; not name in parameters.exempt_namespaces]
 	count(others) > 0
-} else := sprintf("namespaceSelector leaves out namespaces by the label %s; use one that is guarded", [expression.key]) if {
+} else := sprintf("namespaceSelector leaves out namespaces by the label %v; use one that is guarded", [expression.key]) if {
 	expression.operator in {"NotIn", "DoesNotExist"}
 	expression.key != "kubernetes.io/metadata.name"
 	not expression.key in parameters.exempt_labels

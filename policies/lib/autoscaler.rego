@@ -102,6 +102,7 @@ _other_utilisations := [{"title": field, "path": ["spec", field], "resource": "c
 _utilisation(spec) := [{"resource": name, "container": container} |
 	some field, whole in {"resource": "", "containerResource": "container"}
 	metric := spec[field]
+	is_object(metric)
 	_aims_at_share(metric)
 	name := metric.name
 	is_string(name)

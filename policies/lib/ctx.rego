@@ -17,6 +17,7 @@ import data.lib.guiderail.scope
 #   deleted: no control may keep a bad object from being removed because of what it contains. That
 #   includes the update that takes a finalizer from an object which waits for its deletion.
 resource := _review.object if {
+	is_object(_review.object)
 	not _deletes
 	not _takes_finalizer
 }
@@ -99,13 +100,15 @@ old := _review.oldObject if {
 # METADATA
 # description: |
 #   Who asks: `username` ("" when it is not told) and `groups`. Undefined where nobody asks.
-user := {"username": object.get(info, "username", ""), "groups": groups} if {
+user := {"username": _username(info), "groups": groups} if {
 	info := _review.userInfo
 	is_object(info)
 	groups := {group | some group in info.groups}
 }
 
-_is_of_the_cluster if scope.of(group, kind) == "Cluster"
+_username(info) := info.username if {
+	is_string(info.username)
+} else := ""
 
 _review := input.review if {
 	_is_wrapped

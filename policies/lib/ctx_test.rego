@@ -55,6 +55,16 @@ test_what_only_an_api_server_tells if {
 	ctx.user == {"username": "", "groups": set()} with input as {"review": {"userInfo": {}}}
 }
 
+test_wrong_types_in_a_review[note] if {
+	some note, value in {"null": null, "text": "", "number": 0, "boolean": true, "array": [], "object": {}}
+	review := {"operation": "CREATE", "object": {"metadata": value}, "oldObject": value, "userInfo": value, "name": value, "namespace": value}
+	ctx.user == {"username": "", "groups": set()} with input as {"review": review}
+	ctx.user == {"username": "", "groups": set()} with input as {"review": {"userInfo": {"username": value, "groups": value}}}
+	not ctx.name with input as {"review": review}
+	not ctx.namespace with input as {"review": review}
+	not ctx.group with input as {"review": {"object": value}}
+}
+
 test_nothing_of_it_in_files_and_audits[note] if {
 	some note, shown in {
 		"file": secret,

@@ -32,6 +32,7 @@ _plain_files := [file |
 _encoded_files := [file |
 	_is_config_map
 	some name, text in ctx.resource.binaryData
+	is_string(name)
 	endswith(lower(name), "ini")
 	is_string(text)
 	base64.is_valid(text)

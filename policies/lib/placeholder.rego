@@ -7,5 +7,8 @@ package lib.guiderail.placeholder
 
 # METADATA
 # description: |
-#   Whether a text holds a placeholder: `{{…}}`, `${…}`, `<…>`, `%NAME%` or `@NAME@`.
-is_in(text) if regex.match(`\{\{.*\}\}|\$\{[^}]*\}|<[^<>]+>|%[A-Z][A-Z0-9_]*%|@[A-Z][A-Z0-9_]*@`, text)
+#   Whether a text holds a placeholder: `{{…}}`, `${…}`, `<…>`, `%NAME%` or `@NAME@`. What is no text holds none.
+is_in(text) if {
+	is_string(text)
+	regex.match(`\{\{.*\}\}|\$\{[^}]*\}|<[^<>]+>|%[A-Z][A-Z0-9_]*%|@[A-Z][A-Z0-9_]*@`, text)
+}

@@ -21,7 +21,7 @@ all_of(owner, namespace) := [seen |
 		port := {"name": written.name, "number": written.containerPort, "protocol": _protocol(written)}
 	]
 	seen := {
-		"title": sprintf("%s %s/%s", [owner.kind, namespace, object.get(owner, ["metadata", "name"], "")]),
+		"title": sprintf("%s %s/%v", [owner.kind, namespace, object.get(owner, ["metadata", "name"], "")]),
 		"object": owner,
 		"namespace": namespace,
 		"labels": _carried(owner, made.labels),

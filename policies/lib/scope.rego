@@ -36,6 +36,7 @@ _is_beside_the_server("aquasecurity.github.io", kind) if endswith(kind, "Report"
 
 # What kubectl writes, and whose items are objects of their own.
 _is_beside_the_server(group, kind) if {
+	is_string(kind)
 	endswith(kind, "List")
 	_is_known(group)
 }

@@ -36,7 +36,7 @@ violation contains {"msg": msg, "details": {"path": ["metadata", "namespace"]}} 
 unknown contains {"msg": msg, "details": {"path": ["metadata", "namespace"]}} if {
 	_scope == "Unknown"
 	_is_left_out
-	msg := sprintf("metadata.namespace is not set, and whether %s is a namespaced kind is not known", [ctx.kind])
+	msg := sprintf("metadata.namespace is not set, and whether %v is a namespaced kind is not known", [ctx.kind])
 }
 
 unknown contains {"msg": msg, "details": {"path": ["metadata", "namespace"]}} if {

@@ -75,4 +75,7 @@ _is_namespace if {
 
 _after := _labels(ctx.resource)
 
-_labels(namespace) := {label: value | some label, value in namespace.metadata.labels}
+_labels(namespace) := {label: value |
+	some label, value in namespace.metadata.labels
+	is_string(label)
+}

@@ -64,5 +64,6 @@ _is_guarded if {
 # The policy as it was.
 _policy := ctx.old if {
 	ctx.old.kind == "NetworkPolicy"
+	is_string(ctx.old.apiVersion)
 	startswith(ctx.old.apiVersion, "networking.k8s.io/")
 }

@@ -102,7 +102,7 @@ _absences contains {"msg": msg, "details": {"path": _labels_path}} if {
 	count(_isolating) > 0
 	some secondary in _secondaries
 	not netpol.allows(_policies, secondary, _primary, "ingress", _ssh)
-	names := concat(", ", sort([policy.metadata.name | some policy in _isolating]))
+	names := concat(", ", sort([sprintf("%v", [policy.metadata.name]) | some policy in _isolating]))
 	msg := sprintf("%s cannot reach the X-Road primary on TCP 22: no ingress rule of %s names it; let it in", [secondary.title, names])
 }
 
@@ -111,7 +111,7 @@ _absences contains {"msg": msg, "details": {"path": _labels_path}} if {
 	_primary
 	some secondary in _secondaries
 	not netpol.allows(_policies, _primary, secondary, "egress", _ssh)
-	names := concat(", ", sort([policy.metadata.name | some policy in netpol.isolating(_policies, secondary, "egress")]))
+	names := concat(", ", sort([sprintf("%v", [policy.metadata.name]) | some policy in netpol.isolating(_policies, secondary, "egress")]))
 	msg := sprintf("%s cannot reach the X-Road primary on TCP 22: no egress rule of %s names it; let it out", [secondary.title, names])
 }
 
@@ -203,11 +203,11 @@ _is_within(written, allowed, primary) if {
 	}
 }
 
-_port_title(written) := sprintf("%s %v to %v", [netpol.protocol(written), written.port, written.endPort]) if {
+_port_title(written) := sprintf("%v %v to %v", [netpol.protocol(written), written.port, written.endPort]) if {
 	is_number(written.endPort)
-} else := sprintf("%s %v", [netpol.protocol(written), written.port]) if {
+} else := sprintf("%v %v", [netpol.protocol(written), written.port]) if {
 	written.port != null
-} else := sprintf("every %s port", [netpol.protocol(written)])
+} else := sprintf("every %v port", [netpol.protocol(written)])
 
 _allowed_ports(entry) := {22} if {
 	_is_about_secondaries(entry.peer)

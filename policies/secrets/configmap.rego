@@ -66,6 +66,7 @@ _entries := array.concat(
 	[entry |
 		_is_config_map
 		some key, value in ctx.resource.binaryData
+		is_string(key)
 		is_string(value)
 		text := substring(value, 0, _most)
 		entry := {"key": key, "path": ["binaryData", key], "texts": exposed.decoded(text), "is_cut": count(text) == _most}

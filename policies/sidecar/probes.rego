@@ -122,8 +122,8 @@ _readiness_defect(container) := "is not set" if {
 
 _is_open(container, probe) if {
 	some field in [["initialDelaySeconds"], ["periodSeconds"], ["failureThreshold"], ["httpGet", "port"]]
+	_has_probe(container, probe)
 	value := object.get(container.spec[probe], field, null)
-	is_string(value)
 	placeholder.is_in(value)
 }
 
