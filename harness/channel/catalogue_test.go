@@ -31,14 +31,14 @@ func catalogue(t *testing.T) []*control.Control {
 	return controls
 }
 
-// decider answers what an OPA server does at guiderail/decision, with the catalogue of a profile.
-func decider(t *testing.T, p *profile.Profile) func(input any) (violations, unknowns, waived []string) {
+// prepared readies a query of all policies, with the catalogue of a profile.
+func prepared(t *testing.T, p *profile.Profile, query string) rego.PreparedEvalQuery {
 	t.Helper()
 	text, err := channel.Catalogue(catalogue(t), p, policies.Version)
 	if err != nil {
 		t.Fatal(err)
 	}
-	options := []func(*rego.Rego){rego.Query("d := data.guiderail.decision"), rego.StrictBuiltinErrors(true), rego.Module(channel.CatalogueFile, string(text))}
+	options := []func(*rego.Rego){rego.Query(query), rego.StrictBuiltinErrors(true), rego.Module(channel.CatalogueFile, string(text))}
 	err = fs.WalkDir(policies.FS, ".", func(file string, _ fs.DirEntry, err error) error {
 		if err != nil || path.Ext(file) != ".rego" || strings.HasSuffix(file, "_test.rego") || file == channel.CatalogueFile {
 			return err
@@ -50,10 +50,17 @@ func decider(t *testing.T, p *profile.Profile) func(input any) (violations, unkn
 	if err != nil {
 		t.Fatal(err)
 	}
-	query, err := rego.New(options...).PrepareForEval(t.Context())
+	q, err := rego.New(options...).PrepareForEval(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
+	return q
+}
+
+// decider answers what an OPA server does at guiderail/decision, with the catalogue of a profile.
+func decider(t *testing.T, p *profile.Profile) func(input any) (violations, unknowns, waived []string) {
+	t.Helper()
+	query := prepared(t, p, "d := data.guiderail.decision")
 	return func(input any) (violations, unknowns, waived []string) {
 		t.Helper()
 		results, err := query.Eval(t.Context(), rego.EvalInput(input))

@@ -138,14 +138,16 @@ is_review(value) if {
 	value.kind == "AdmissionReview"
 	is_string(value.apiVersion)
 	startswith(value.apiVersion, "admission.k8s.io/")
-	is_object(value.request)
+	"request" in object.keys(value)
 }
 
 # What a request is about: the new object, or the old one when that is being deleted.
 _reviewed(request) := request.object if {
 	is_object(request.object)
 	object.get(request, "operation", "") != "DELETE"
-} else := object.get(request, "oldObject", null)
+} else := object.get(request, "oldObject", null) if {
+	is_object(request)
+} else := null
 
 # A document as the controls are shown it: Gatekeeper's review, and whether somebody asks for something.
 _subject(place, asked) := {

@@ -124,6 +124,13 @@ test_says_what_is_no_object[msg] if {
 	judged.evaluations == 0
 }
 
+test_a_request_of_a_wrong_type_is_no_request[note] if {
+	some note, value in {"null": null, "text": "", "number": 0, "false": false, "true": true, "array": [], "object": {}}
+	judged := judge.of([{"at": [1], "value": _review(value)}])
+	judged.problems == [{"at": [1], "msg": "is an AdmissionReview without an object"}]
+	judged.objects == 0
+}
+
 _review(request) := {"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview", "request": request}
 
 test_objects_see_one_another if {

@@ -22,7 +22,10 @@ resource := _review.object if {
 	not _takes_finalizer
 }
 
-resource := input if not _review
+resource := input if {
+	is_object(input)
+	not _review
+}
 
 # METADATA
 # description: Parameters that the channel supplied; each control lays them over its defaults.

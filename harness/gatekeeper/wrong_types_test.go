@@ -1,0 +1,175 @@
+package gatekeeper_test
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/open-policy-agent/frameworks/constraint/pkg/client/reviews"
+	"github.com/open-policy-agent/opa/v1/ast"
+	admissionv1 "k8s.io/api/admission/v1"
+	authenticationv1 "k8s.io/api/authentication/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+
+	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness/control"
+	"github.com/guiderail/guiderail/harness/gatekeeper"
+	"github.com/guiderail/guiderail/internal/wrongtype"
+	"github.com/guiderail/guiderail/policies"
+)
+
+var wrongTypes = flag.Bool("wrong-types", false, "put values of wrong types at every path of every fixture, instead of at a selection")
+
+// TestFrameworkWrongTypes has Gatekeeper's engine review the fixtures of each control with values of wrong
+// types in them, also in what is synced. The selection has one value for each path, each in its turn: what
+// the controls make of all of them is the harness's to test.
+func TestFrameworkWrongTypes(t *testing.T) {
+	controls, err := control.Load(policies.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	reviewed, refused := 0, 0
+	for _, c := range controls {
+		if !gatekeeper.Runs(c) {
+			continue
+		}
+		t.Run(c.ID, func(t *testing.T) {
+			w := &wrong{t: t, control: c, keeper: newKeeper(t, c), seen: map[string]bool{}}
+			parser := artefact.NewParser()
+			folder := filepath.Join("../../testdata/controls", c.Family(), c.Name())
+			for found := range artefact.Find([]string{folder}, strings.NewReader("")) {
+				var artefacts []*artefact.Artefact
+				for document, readErr := range found.Source.Documents(artefact.DefaultMaxDocument) {
+					if readErr != nil {
+						t.Fatal(readErr)
+					}
+					artefacts = append(artefacts, parser.Parse(document).Artefacts...)
+				}
+				forget := w.keeper.keep(t, c, found.Source)
+				for _, a := range artefacts {
+					w.mutate(a, artefacts)
+				}
+				forget()
+			}
+			reviewed += w.reviewed
+			refused += w.refused
+		})
+	}
+	t.Logf("%d reviews; %d mutants that Gatekeeper does not take", reviewed, refused)
+}
+
+type wrong struct {
+	t       *testing.T
+	control *control.Control
+	keeper  *keeper
+	seen    map[string]bool // kinds and the shapes of paths in them
+	turn    int
+
+	reviewed, refused int
+}
+
+// mutate reviews the mutants of an artefact, and the others of its file while a mutant of it is synced.
+func (w *wrong) mutate(a *artefact.Artefact, others []*artefact.Artefact) {
+	isRead := slices.ContainsFunc(w.control.Reads, func(r control.Read) bool {
+		return r.GroupVersionKind == schema.FromAPIVersionAndKind(a.APIVersion, a.Kind)
+	})
+	subject := a.Value
+	if a.Review != nil {
+		subject = a.Review
+	}
+	values := wrongtype.Values()
+	for m := range wrongtype.Of(subject, values, w.known(a)) {
+		if w.turn++; !*wrongTypes && w.turn%(len(values)+1) != 0 {
+			continue
+		}
+		request := w.request(a, m.Value)
+		if request == nil {
+			w.refused++
+			continue
+		}
+		w.review(a, m, request)
+		if !isRead || a.Review != nil {
+			continue
+		}
+		var object, right unstructured.Unstructured
+		decode(w.t, m.Value, &object.Object)
+		decode(w.t, a.Value, &right.Object)
+		if object.GetNamespace() == "" {
+			object.SetNamespace(right.GetNamespace())
+		}
+		if _, err := w.keeper.client.AddData(w.t.Context(), &object); err != nil {
+			w.refused++
+			continue
+		}
+		for _, other := range others {
+			if other != a && other.Review == nil {
+				w.review(a, m, w.request(other, other.Value))
+			}
+		}
+		if _, err := w.keeper.client.RemoveData(w.t.Context(), &object); err != nil {
+			w.t.Fatal(err)
+		}
+		if _, err := w.keeper.client.AddData(w.t.Context(), &right); err != nil {
+			w.t.Fatal(err)
+		}
+	}
+}
+
+func (w *wrong) known(a *artefact.Artefact) func(string) bool {
+	if *wrongTypes {
+		return nil
+	}
+	return func(shape string) bool {
+		key := fmt.Sprint(a.APIVersion, " ", a.Kind, a.Review != nil, shape)
+		known := w.seen[key]
+		w.seen[key] = true
+		return known
+	}
+}
+
+// request gives the request that creates an object, or that the value of a review is; nil where the
+// value is none that the API's types can hold.
+func (w *wrong) request(a *artefact.Artefact, value ast.Value) *admissionv1.AdmissionRequest {
+	text, err := artefact.JSON(value)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if a.Review != nil {
+		var request admissionv1.AdmissionRequest
+		if json.Unmarshal(text, &request) != nil {
+			return nil
+		}
+		return &request
+	}
+	gvk := schema.FromAPIVersionAndKind(a.APIVersion, a.Kind)
+	return &admissionv1.AdmissionRequest{
+		Kind:      metav1.GroupVersionKind{Group: gvk.Group, Version: gvk.Version, Kind: gvk.Kind},
+		Name:      a.Name,
+		Namespace: a.Namespace,
+		Operation: "CREATE",
+		UserInfo:  authenticationv1.UserInfo{Username: "kubernetes-admin"},
+		Object:    runtime.RawExtension{Raw: text},
+	}
+}
+
+// review demands that the engine evaluates; that Gatekeeper cannot tell whether a constraint fits an
+// object that is none is another matter.
+func (w *wrong) review(a *artefact.Artefact, m *wrongtype.Mutant, request *admissionv1.AdmissionRequest) {
+	w.reviewed++
+	_, err := w.keeper.client.Review(w.t.Context(), request, reviews.EnforcementPoint(point))
+	switch {
+	case err == nil:
+	case strings.Contains(err.Error(), "eval_"):
+		w.t.Errorf("%s, %s: %v", a.Position(nil), m, err)
+	default:
+		w.refused++
+		w.reviewed--
+	}
+}
