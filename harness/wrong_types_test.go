@@ -55,6 +55,7 @@ func TestWrongTypes(t *testing.T) {
 		n := wrongKinds(t, controls, values)
 		t.Logf("all controls of a kind together: %d evaluations of mutants", n)
 	})
+	t.Run("text", func(t *testing.T) { wrongTexts(t, values) })
 	t.Logf("%d controls: %d evaluations of mutants, %d beside a mutant", len(controls), evaluated.Load(), neighbours.Load())
 }
 
@@ -63,11 +64,70 @@ func TestWrongTypes(t *testing.T) {
 // is not asked about again.
 func wrongKinds(t *testing.T, controls []*control.Control, values []ast.Value) (evaluated int) {
 	plans := newDispatcher(controls, false)
-	seen, failed := map[string]bool{}, map[string]bool{}
-	empty := &wrong{t: t, control: &control.Control{}}
+	all := &wrong{t: t, control: &control.Control{}, values: values, seen: map[string]bool{}, failed: map[string]bool{}}
 	for _, c := range controls {
-		empty.control.Reads = append(empty.control.Reads, c.Reads...)
+		all.control.Reads = append(all.control.Reads, c.Reads...)
 	}
+	all.everywhere(func(artefacts []*artefact.Artefact) func(a, mutant *artefact.Artefact, m *wrongtype.Mutant) {
+		look := sync.OnceValues(func() (*inventory.Inventory, error) { return all.inventory(artefacts) })
+		return func(a, mutant *artefact.Artefact, m *wrongtype.Mutant) {
+			w := *all
+			if w.plan = plans.plan(a.Group(), a.Kind); len(w.plan.controls) > 0 {
+				evaluated++
+				w.ask(look, mutant, a, m)
+			}
+		}
+	})
+	return evaluated
+}
+
+// wrongTexts writes the mutants down and runs the controls that judge texts: each document is an artefact or
+// is said to be none.
+func wrongTexts(t *testing.T, values []ast.Value) {
+	engine, err := New(Options{Policies: policies.FS, Controls: []string{"schema.unknown_field", "schema.invalid_value", "schema.duplicate_key", "schema.duplicate_object"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var texts [][]byte
+	w := &wrong{t: t, values: values, seen: map[string]bool{}}
+	w.everywhere(func([]*artefact.Artefact) func(a, mutant *artefact.Artefact, m *wrongtype.Mutant) {
+		return func(_, mutant *artefact.Artefact, _ *wrongtype.Mutant) {
+			text, err := artefact.JSON(mutant.Value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			texts = append(texts, text)
+		}
+	})
+	documents := func(yield func(artefact.Found) bool) {
+		for _, text := range texts {
+			source := &artefact.Source{Name: "mutant", Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(text)), nil }}
+			if !yield(artefact.Found{Source: source}) {
+				return
+			}
+		}
+	}
+	said := 0
+	summary, err := engine.Check(t.Context(), documents, func(r *Result) error {
+		if len(r.Artefacts)+len(r.Notices) == 0 {
+			t.Errorf("nothing is said of it: %v", r.Errors)
+		}
+		for _, a := range r.Artefacts {
+			said += len(a.Findings)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if summary.Errors > 0 || said < len(texts)/4 {
+		t.Errorf("%d documents: %d errors, %d findings", len(texts), summary.Errors, said)
+	}
+	t.Logf("%d documents: %d findings in their texts", len(texts), said)
+}
+
+// everywhere gives the mutants of all that is in testdata.
+func (w *wrong) everywhere(file func([]*artefact.Artefact) func(a, mutant *artefact.Artefact, m *wrongtype.Mutant)) {
 	parser := artefact.NewParser()
 	for found := range artefact.Find([]string{"../testdata"}, strings.NewReader("")) {
 		if found.Source == nil {
@@ -76,28 +136,22 @@ func wrongKinds(t *testing.T, controls []*control.Control, values []ast.Value) (
 		var artefacts []*artefact.Artefact
 		for document, err := range found.Source.Documents(artefact.DefaultMaxDocument) {
 			if err != nil {
-				t.Fatal(err)
+				w.t.Fatal(err)
 			}
 			artefacts = append(artefacts, parser.Parse(document).Artefacts...)
 		}
-		look := sync.OnceValues(func() (*inventory.Inventory, error) { return empty.inventory(artefacts) })
+		each := file(artefacts)
 		for _, a := range artefacts {
 			if a.Review != nil {
 				continue
 			}
-			w := &wrong{t: t, plan: plans.plan(a.Group(), a.Kind), seen: seen, failed: failed}
-			if len(w.plan.controls) == 0 {
-				continue
-			}
-			for m := range wrongtype.Of(a.Value, values, w.known(a, false, "")) {
+			for m := range wrongtype.Of(a.Value, w.values, w.known(a, false, "")) {
 				mutant := *a
 				mutant.Value = m.Value
-				evaluated++
-				w.ask(look, &mutant, a, m)
+				each(a, &mutant, m)
 			}
 		}
 	}
-	return evaluated
 }
 
 // wrong tries one control.
