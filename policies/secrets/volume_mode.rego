@@ -71,7 +71,8 @@ _is_without_root(pod) if _demands_another_user(pod.securityContext)
 
 _is_without_root(pod) if {
 	some container in pod.containers
-	_demands_another_user(container.securityContext)
+	is_object(container)
+	_demands_another_user(object.get(container, "securityContext", {}))
 }
 
 _demands_another_user(context) if context.runAsNonRoot == true
