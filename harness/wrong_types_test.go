@@ -280,5 +280,5 @@ func (w *wrong) inventory(artefacts []*artefact.Artefact) (*inventory.Inventory,
 			}
 		}
 	}
-	return inventory.Build(w.t.Context(), sources, inventory.Options{Reads: w.control.Reads, MaxDocument: artefact.DefaultMaxDocument, Workers: 1})
+	return inventory.Build(w.t.Context(), sources, inventory.Options{Reads: w.control.Reads, Workers: 1})
 }

@@ -86,7 +86,7 @@ func Build(ctx context.Context, sources iter.Seq[*artefact.Source], options Opti
 		sequence := 0
 		for source := range sources {
 			for document, err := range source.Within(options.Limits) {
-				if err != nil || !mayHold(document.Text, kinds) {
+				if err != nil || !mayHold(document.Text, kinds) && !(b.wanted[control.CustomResources] && mayHoldCustom(document.Text)) {
 					continue
 				}
 				select {

@@ -170,7 +170,7 @@ func TestCancelled(t *testing.T) {
 }
 
 func TestCustomResources(t *testing.T) {
-	options := inventory.Options{Reads: []control.Read{control.CustomResources}, MaxDocument: 1 << 20, Workers: 1}
+	options := inventory.Options{Reads: []control.Read{control.CustomResources}, Workers: 1}
 	made, err := inventory.Build(t.Context(), texts(
 		"apiVersion: secrets.example.org/v1\nkind: Vault\nmetadata: {name: a, namespace: shop}\nspec: {canary: x}\n",
 		`{"apiVersion": "cluster.x-k8s.io/v1", "kind": "Cluster", "metadata": {"name": "b"}}`,

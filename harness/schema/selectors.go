@@ -69,6 +69,11 @@ func (w *walker) expression(expression metav1.LabelSelectorRequirement, path []a
 			w.report(InvalidValue, within("values"), "%s is set, which %s takes for no selector; leave it out", pathText(within("values")), operator)
 		}
 	default:
+		if placeholder.MatchString(string(operator)) {
+			w.report(InvalidValue, within("operator"), "%s must be In, NotIn, Exists or DoesNotExist, and is still to be filled in", pathText(within("operator")))
+			w.violations[len(w.violations)-1].Unknown = true
+			return
+		}
 		w.report(InvalidValue, within("operator"), "%s must be In, NotIn, Exists or DoesNotExist", pathText(within("operator")))
 	}
 }

@@ -59,7 +59,7 @@ unknown contains {"msg": msg, "details": {"path": use.path}} if {
 	use.reference != ""
 	not _is_listed
 	not _defect(use)
-	msg := sprintf("%s: whether image %s is allowed is not known; the parameters list no registry and no repository", [use.title, use.reference])
+	msg := sprintf("%s: whether image %s is allowed is not known; the parameters list no registry and no repository", [use.title, image.shown(use.reference)])
 }
 
 _is_listed if count(parameters.registries) + count(parameters.repositories) > 0
@@ -70,6 +70,7 @@ _defect(use) := sprintf("image %q is not a valid reference", [image.shown(use.re
 	use.reference != ""
 	not placeholder.is_in(use.reference)
 } else := sprintf("image %s comes from %s, which is not allowed; copy it to a private registry", [image.shown(use.reference), image.shown(use.parts.name)]) if {
+	_is_listed
 	not _is_allowed(use.parts)
 	use.reference != ""
 	not _is_open(use)

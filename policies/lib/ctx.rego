@@ -109,6 +109,8 @@ user := {"username": _username(info), "groups": groups} if {
 	groups := {group | some group in info.groups}
 }
 
+_is_of_the_cluster if scope.of(group, kind) == "Cluster"
+
 _username(info) := info.username if {
 	is_string(info.username)
 } else := ""

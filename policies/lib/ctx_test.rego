@@ -125,6 +125,25 @@ test_an_audit_asks_for_nothing if {
 	not ctx.operation with input as {"review": {"operation": "", "object": {"kind": "Pod"}}}
 }
 
+test_overlay_replaces_whole_values[note] if {
+	some note, case in {
+		"nothing given": {"given": {}, "want": {"map": {"a": 1, "b": 2}, "list": [1, 2]}},
+		"map": {"given": {"map": {"a": 3}}, "want": {"map": {"a": 3}, "list": [1, 2]}},
+		"empty map": {"given": {"map": {}}, "want": {"map": {}, "list": [1, 2]}},
+		"list": {"given": {"list": []}, "want": {"map": {"a": 1, "b": 2}, "list": []}},
+	}
+	ctx.overlay({"map": {"a": 1, "b": 2}, "list": [1, 2]}, case.given) == case.want
+}
+
+test_no_namespace_of_what_is_of_the_cluster[note] if {
+	some note, written in {
+		"as it claims": {"apiVersion": "v1", "kind": "Node", "metadata": {"name": "a", "namespace": "kube-system"}},
+		"as a review tells": {"review": {"namespace": "shop", "object": {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "shop"}}}},
+		"as both do": {"review": {"namespace": "shop", "object": {"apiVersion": "v1", "kind": "PersistentVolume", "metadata": {"name": "a", "namespace": "shop"}}}},
+	}
+	not ctx.namespace with input as written
+}
+
 _decoys := [null, "", 0, false, true, [], {}, ["review"], secret, {"object": secret}, {"operation": "DELETE", "object": secret}, {"userInfo": []}]
 
 # What says what it is is judged for it, whatever keys of a channel it holds, and all of it.

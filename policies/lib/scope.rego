@@ -68,6 +68,9 @@ _cluster_kinds := {
 	# Extensions.
 	"argoproj.io": {"ClusterAnalysisTemplate", "ClusterWorkflowTemplate"},
 	"cert-manager.io": {"ClusterIssuer"},
+	"apps.kruise.io": {"NodeImage", "NodePodProbe", "ResourceDistribution"},
+	"keda.sh": {"ClusterTriggerAuthentication"},
+	"tekton.dev": {"ClusterTask"},
 	"cilium.io": {
 		"CiliumBGPAdvertisement", "CiliumBGPClusterConfig", "CiliumBGPNodeConfig", "CiliumBGPNodeConfigOverride", "CiliumBGPPeerConfig",
 		"CiliumBGPPeeringPolicy", "CiliumCIDRGroup", "CiliumClusterwideEnvoyConfig", "CiliumClusterwideNetworkPolicy",

@@ -29,43 +29,41 @@ defaults := {"known_service_accounts": []}
 
 parameters := object.union(defaults, ctx.parameters)
 
-applies if _is_named
+applies if {
+	some pod in _pods
+}
 
-violation contains {"msg": msg, "details": {"path": _path}} if {
-	_is_named
-	not placeholder.is_in(_name)
+violation contains {"msg": msg, "details": {"path": workload.field_path(pod, "serviceAccountName")}} if {
+	some pod in _pods
+	not placeholder.is_in(pod.account)
 	not ctx.operation
-	_state == "absent"
-	msg := sprintf("pod: serviceAccountName names ServiceAccount %q, which does not exist; correct the name or add it", [_qualified])
+	_state(pod.account) == "absent"
+	msg := sprintf("pod: serviceAccountName names ServiceAccount %q, which does not exist; correct the name or add it", [service_account.qualified(pod.account)])
 }
 
-unknown contains {"msg": msg, "details": {"path": _path}} if {
-	_is_named
-	why := _why
-	msg := sprintf("pod: serviceAccountName names ServiceAccount %q, which is %s", [_qualified, why])
+unknown contains {"msg": msg, "details": {"path": workload.field_path(pod, "serviceAccountName")}} if {
+	some pod in _pods
+	msg := sprintf("pod: serviceAccountName names ServiceAccount %q, which is %s", [service_account.qualified(pod.account), _why(pod.account)])
 }
 
-_is_named if not _name in {"", "default"}
-
-_name := service_account.of_pod
-
-_qualified := service_account.qualified(_name)
+_pods := [pod |
+	some pod in service_account.pods
+	not pod.account in {"", "default"}
+]
 
 _place := ctx.namespace if {
 	is_string(ctx.namespace)
 } else := ""
 
-_state := "present" if {
-	_qualified in parameters.known_service_accounts
-} else := known_account.state(_place, _name)
+_state(name) := "present" if {
+	service_account.qualified(name) in parameters.known_service_accounts
+} else := known_account.state(_place, name)
 
-_why := "still to be filled in" if {
-	placeholder.is_in(_name)
+_why(name) := "still to be filled in" if {
+	placeholder.is_in(name)
 } else := "not there yet" if {
 	ctx.operation
-	_state != "present"
+	_state(name) != "present"
 } else := "not here; whether the cluster has it is not told" if {
-	_state == "open"
+	_state(name) == "open"
 }
-
-_path := array.concat(workload.pod.path, ["spec", "serviceAccountName"])

@@ -54,13 +54,13 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	some pod in service_account.pods
 	value := object.get(pod.spec, "automountServiceAccountToken", null)
 	value != false
-	not _is_excepted(service_account.of_pod, workload.labels)
-	not _is_declined(value)
-	not _is_left_open(value)
-	not _is_said_of_the_account(value)
-	_need == "free"
-	path := array.concat(workload.pod.path, ["spec", "automountServiceAccountToken"])
-	msg := sprintf("pod: automountServiceAccountToken is %s, so that a token for the API server is mounted%s", [_shown(value), _advice(value)])
+	not _is_excepted(pod.account, pod.labels)
+	not _is_declined(value, pod.account)
+	not _is_left_open(value, pod.account)
+	not _is_said_of_the_account(value, pod.account)
+	_need(_account_name(pod.account)) == "free"
+	path := workload.field_path(pod, "automountServiceAccountToken")
+	msg := sprintf("pod: automountServiceAccountToken is %s, so that a token for the API server is mounted%s", [_shown(value), _advice(value, pod.account)])
 }
 
 violation contains {"msg": msg, "details": {"path": ["automountServiceAccountToken"]}} if {
@@ -69,8 +69,8 @@ violation contains {"msg": msg, "details": {"path": ["automountServiceAccountTok
 	value != false
 	not _is_excepted(_name, object.get(ctx.resource, ["metadata", "labels"], null))
 	not _is_placeholder(value)
-	not _is_made_by_the_cluster(value)
-	_need == "free"
+	not _is_made_by_the_cluster(_name, value)
+	_need(_name) == "free"
 	msg := sprintf("automountServiceAccountToken is %s, so that every pod of this account gets a token for the API server, unless the pod itself says no; set it to false", [_shown(value)])
 }
 
@@ -85,15 +85,16 @@ unknown contains {"msg": msg, "details": {"path": path}} if {
 }
 
 unknown contains {"msg": msg, "details": {"path": path}} if {
-	value := object.get(workload.pod.spec, "automountServiceAccountToken", null)
+	some pod in service_account.pods
+	value := object.get(pod.spec, "automountServiceAccountToken", null)
 	value != false
-	not _is_excepted(service_account.of_pod, workload.labels)
-	not _is_declined(value)
-	not _is_left_open(value)
-	not _is_said_of_the_account(value)
-	_need == "open"
-	path := array.concat(workload.pod.path, ["spec", "automountServiceAccountToken"])
-	msg := sprintf("pod: automountServiceAccountToken is %s; %s", [_shown(value), _whether_bound])
+	not _is_excepted(pod.account, pod.labels)
+	not _is_declined(value, pod.account)
+	not _is_left_open(value, pod.account)
+	not _is_said_of_the_account(value, pod.account)
+	_need(_account_name(pod.account)) == "open"
+	path := workload.field_path(pod, "automountServiceAccountToken")
+	msg := sprintf("pod: automountServiceAccountToken is %s; %s", [_shown(value), _whether_bound(_account_name(pod.account))])
 }
 
 unknown contains {"msg": msg, "details": {"path": ["automountServiceAccountToken"]}} if {
@@ -102,28 +103,23 @@ unknown contains {"msg": msg, "details": {"path": ["automountServiceAccountToken
 	value != false
 	not _is_excepted(_name, object.get(ctx.resource, ["metadata", "labels"], null))
 	not _is_placeholder(value)
-	not _is_made_by_the_cluster(value)
-	_need == "open"
-	msg := sprintf("automountServiceAccountToken is %s; %s", [_shown(value), _whether_bound])
+	not _is_made_by_the_cluster(_name, value)
+	_need(_name) == "open"
+	msg := sprintf("automountServiceAccountToken is %s; %s", [_shown(value), _whether_bound(_name)])
 }
 
-_need := bound_account.state(_place, _subject_name)
-
-_subject_name := _name if {
-	_is_account
-} else := _account_name
+_need(name) := bound_account.state(_place, name)
 
 _place := ctx.namespace if {
 	is_string(ctx.namespace)
 } else := ""
 
-_whether_bound := sprintf("whether it is ServiceAccount %q that a binding gives rights, so that it needs the token, depends on the namespace, which not both of them name", [_subject_name])
+_whether_bound(name) := sprintf("whether it is ServiceAccount %q that a binding gives rights, so that it needs the token, depends on the namespace, which not both of them name", [name])
 
 # It is a finding there, once for all pods.
-_is_said_of_the_account(value) if {
+_is_said_of_the_account(value, name) if {
 	value == null
-	_account
-	not _is_made_by_the_cluster(object.get(_account, "automountServiceAccountToken", null))
+	not _is_made_by_the_cluster(_account_name(name), object.get(_account(name), "automountServiceAccountToken", null))
 }
 
 _is_account if {
@@ -134,10 +130,7 @@ _is_account if {
 _name := object.get(ctx.resource, ["metadata", "name"], "")
 
 # Every namespace has the account default, as the cluster makes it; what matters is which pods use it.
-_is_made_by_the_cluster(value) if {
-	value == null
-	_subject_name == "default"
-}
+_is_made_by_the_cluster("default", null)
 
 # What the service account says counts where the pod says nothing.
 _is_declined(value, name) if {
