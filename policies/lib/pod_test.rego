@@ -48,3 +48,13 @@ test_nothing[note] if {
 	}
 	not pod.of(owner, "shop")
 }
+
+test_every_pod if {
+	owner := {"apiVersion": "ray.io/v1", "kind": "RayCluster", "metadata": {"name": "r"}, "spec": {
+		"headGroupSpec": {"template": template},
+		"workerGroupSpecs": [{"template": {"spec": {}}}],
+	}}
+	[seen.labels | some seen in pod.all_of(owner, "shop")] == [{"app": "a", "ray.io/cluster": "r"}, {"ray.io/cluster": "r"}]
+	pod.labels_of(owner) == [{"app": "a", "ray.io/cluster": "r"}, {"ray.io/cluster": "r"}]
+	pod.all_of({"apiVersion": "v1", "kind": "Service"}, "shop") == []
+}

@@ -111,7 +111,7 @@ test_tag_outweighs_the_label if {
 	}
 	xroad.containers == [{
 		"list": "containers", "title": `container "#0"`, "path": ["spec", "containers", 0],
-		"spec": {"image": "niis/xroad-security-server-sidecar:7.8.1-secondary"},
+		"spec": {"image": "niis/xroad-security-server-sidecar:7.8.1-secondary"}, "pod": 0,
 		"reference": "niis/xroad-security-server-sidecar:7.8.1-secondary",
 		"image": {
 			"registry": "docker.io", "repository": "niis/xroad-security-server-sidecar",

@@ -83,6 +83,6 @@ said_of(asked, inventory) := {"violation": violation, "unknown": unknown} if {
 service(name, spec) := {"apiVersion": "v1", "kind": "Service", "metadata": {"name": name, "namespace": "sidecar"}, "spec": spec}
 
 labelled(labels) := {"namespace": {"sidecar": {"apps/v1": {"Deployment": {"server": {
-	"kind": "Deployment", "metadata": {"name": "server"},
-	"spec": {"template": {"metadata": {"labels": labels}}},
+	"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "server"},
+	"spec": {"template": {"metadata": {"labels": labels}, "spec": {}}},
 }}}}}}

@@ -1,0 +1,43 @@
+# METADATA
+# title: A persistent volume must not be a directory of the node
+# description: |
+#   A pod that may not mount a directory of its node mounts it through a claim, if a persistent volume
+#   offers it: no check of the pod sees what is behind the claim.
+# related_resources:
+#   - https://kubernetes.io/docs/concepts/storage/volumes/#hostpath
+# custom:
+#   severity: high
+#   requirements: [PSA-38]
+#   match: [{groups: [""], kinds: [PersistentVolume]}]
+#   remediation: Use a volume of a CSI driver, or list in allowed_local_paths the directories that are set apart for local volumes.
+#   parameters:
+#     allowed_local_paths:
+#       type: array
+#       items: {type: string}
+#       description: Directories below which a local volume may be.
+package guiderail.podsecurity.persistent_volume_host_path
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.podsecurity
+
+defaults := {"allowed_local_paths": []}
+
+parameters := object.union(defaults, ctx.parameters)
+
+violation contains {"msg": msg, "details": {"path": ["spec", field]}} if {
+	ctx.kind == "PersistentVolume"
+	ctx.group == ""
+	some field in ["hostPath", "local"]
+	source := ctx.resource.spec[field]
+	source != null
+	path := podsecurity.member(source, "path")
+	not _is_allowed(field, path)
+	msg := sprintf("%s %s belongs to the node, and a claim brings it into a pod; use another kind of volume", [field, podsecurity.shown(path)])
+}
+
+_is_allowed("local", path) if {
+	is_string(path)
+	not ".." in split(path, "/")
+	some directory in parameters.allowed_local_paths
+	startswith(sprintf("%s/", [path]), sprintf("%s/", [trim_right(directory, "/")]))
+}
