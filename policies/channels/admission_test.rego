@@ -8,7 +8,7 @@ _review(resource) := {"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionRev
 	"object": resource,
 }}
 
-_pod := {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a"}, "spec": {"hostNetwork": true}}
+_pod := {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a", "namespace": "shop"}, "spec": {"hostNetwork": true}}
 
 _widget := {"apiVersion": "example.org/v1", "kind": "Widget", "metadata": {"name": "a", "namespace": "shop"}}
 

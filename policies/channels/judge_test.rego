@@ -252,9 +252,11 @@ test_a_claimed_namespace_waives_nothing[kind] if {
 }
 
 test_what_is_missing_apart_from_others_is_unknown if {
-	together := judge.of([_place(_horizontal)])
+	other := {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "other"}, "spec": {}}
+	given := [_place(_horizontal), _place(other)]
+	together := judge.of(given)
 	"autoscaling.target" in {f.control | some f in together.violations}
-	apart := judge.apart([_place(_horizontal)])
+	apart := judge.apart(given)
 	not "autoscaling.target" in {f.control | some f in apart.violations}
 	"autoscaling.target" in {f.control | some f in apart.unknowns}
 	apart.evaluations == together.evaluations

@@ -105,7 +105,6 @@ old := _review.oldObject if {
 #   Who asks: `username` ("" when it is not told) and `groups`. Undefined where nobody asks.
 user := {"username": _username(info), "groups": groups} if {
 	info := _review.userInfo
-	is_object(info)
 	groups := {group | some group in info.groups}
 }
 

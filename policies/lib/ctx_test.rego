@@ -179,9 +179,9 @@ test_nothing_of_another_type_counts[note] if {
 	ctx.user.groups == set() with input as shown
 }
 
-test_nobody_is_no_object[decoy] if {
+test_who_is_no_object_is_nobody_known[decoy] if {
 	some decoy in [null, 0, "ann", []]
-	not ctx.user with input as {"review": {"object": secret, "userInfo": decoy}}
+	ctx.user == {"username": "", "groups": set()} with input as {"review": {"object": secret, "userInfo": decoy}}
 }
 
 test_a_review_of_nothing_is_itself[decoy] if {

@@ -117,7 +117,7 @@ test_tag_outweighs_the_label if {
 			"registry": "docker.io", "repository": "niis/xroad-security-server-sidecar",
 			"name": "docker.io/niis/xroad-security-server-sidecar", "tag": "7.8.1-secondary", "digest": "", "valid": true,
 		},
-		"role": "secondary", "type": "full",
+		"role": "secondary", "type": "full", "pod": 0,
 	}] with input as pod
 }
 
