@@ -100,7 +100,8 @@ _pod(workflow, template) := {
 		not object.get(template.spec, field, null) == null
 	}
 	metadata := object.union(_object(workflow.spec, "podMetadata"), _object(template.spec, "metadata"))
-	fields := object.union(_fields(workflow.spec, _fields_of_workflow), _fields(template.spec, _own_fields))
+	own := _fields(template.spec, _own_fields)
+	fields := object.union(object.remove(_fields(workflow.spec, _fields_of_workflow), object.keys(own)), own)
 	entries := {
 		"containers": _containers(template),
 		"initContainers": _items(template, ["initContainers"]),
