@@ -179,6 +179,10 @@ controls := {
 		"severity": "medium",
 		"enforcement": "deny",
 	},
+	"namespaces.cluster_scoped": {
+		"severity": "low",
+		"enforcement": "deny",
+	},
 	"namespaces.default_namespace": {
 		"severity": "medium",
 		"enforcement": "deny",
@@ -267,6 +271,10 @@ controls := {
 		"severity": "high",
 		"enforcement": "deny",
 	},
+	"network.service_selects_pods": {
+		"severity": "low",
+		"enforcement": "deny",
+	},
 	"network.workload_selected": {
 		"severity": "high",
 		"enforcement": "deny",
@@ -315,12 +323,20 @@ controls := {
 		"severity": "low",
 		"enforcement": "deny",
 	},
+	"podsecurity.persistent_volume_host_path": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
 	"podsecurity.privileged": {
 		"severity": "high",
 		"enforcement": "deny",
 	},
 	"podsecurity.proc_mount": {
 		"severity": "high",
+		"enforcement": "deny",
+	},
+	"podsecurity.read_only_root_filesystem": {
+		"severity": "low",
 		"enforcement": "deny",
 	},
 	"podsecurity.restricted_capabilities": {
@@ -367,8 +383,12 @@ controls := {
 		"severity": "high",
 		"enforcement": "deny",
 	},
+	"rbac.account_exists": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
 	"rbac.admission_and_rbac_write": {
-		"severity": "critical",
+		"severity": "high",
 		"enforcement": "deny",
 	},
 	"rbac.aws_auth": {
@@ -403,6 +423,10 @@ controls := {
 		"severity": "medium",
 		"enforcement": "deny",
 	},
+	"rbac.default_roles": {
+		"severity": "critical",
+		"enforcement": "deny",
+	},
 	"rbac.default_service_account": {
 		"severity": "high",
 		"enforcement": "deny",
@@ -415,6 +439,10 @@ controls := {
 		"severity": "critical",
 		"enforcement": "deny",
 	},
+	"rbac.indirect_access": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
 	"rbac.namespace_scoped_bindings": {
 		"severity": "medium",
 		"enforcement": "deny",
@@ -425,6 +453,10 @@ controls := {
 	},
 	"rbac.reader_roles": {
 		"severity": "low",
+		"enforcement": "deny",
+	},
+	"rbac.role_form": {
+		"severity": "medium",
 		"enforcement": "deny",
 	},
 	"rbac.secret_read": {
@@ -455,6 +487,10 @@ controls := {
 		"severity": "medium",
 		"enforcement": "deny",
 	},
+	"resources.pod_amounts": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
 	"resources.quantities": {
 		"severity": "medium",
 		"enforcement": "deny",
@@ -467,6 +503,14 @@ controls := {
 		"severity": "medium",
 		"enforcement": "deny",
 	},
+	"schema.template_selector": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"secrets.annotations": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
 	"secrets.command_args": {
 		"severity": "high",
 		"enforcement": "deny",
@@ -476,6 +520,10 @@ controls := {
 		"enforcement": "deny",
 	},
 	"secrets.default_values": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"secrets.embedded_values": {
 		"severity": "high",
 		"enforcement": "deny",
 	},
@@ -512,11 +560,11 @@ controls := {
 		"enforcement": "deny",
 	},
 	"secrets.volume_items": {
-		"severity": "high",
+		"severity": "low",
 		"enforcement": "deny",
 	},
 	"secrets.volume_mode": {
-		"severity": "high",
+		"severity": "medium",
 		"enforcement": "deny",
 	},
 	"sidecar.exposed_ports": {
@@ -597,7 +645,7 @@ waived := {}
 # METADATA
 # description: |
 #   The apiVersions and kinds that controls look up, by where these live.
-reads := {"namespace": {["apps.openshift.io/v1", "DeploymentConfig"], ["apps/v1", "DaemonSet"], ["apps/v1", "Deployment"], ["apps/v1", "ReplicaSet"], ["apps/v1", "StatefulSet"], ["argoproj.io/v1alpha1", "Rollout"], ["autoscaling.k8s.io/v1", "VerticalPodAutoscaler"], ["autoscaling.k8s.io/v1beta2", "VerticalPodAutoscaler"], ["autoscaling/v1", "HorizontalPodAutoscaler"], ["autoscaling/v2", "HorizontalPodAutoscaler"], ["batch/v1", "CronJob"], ["batch/v1", "Job"], ["bitnami.com/v1alpha1", "SealedSecret"], ["cert-manager.io/v1", "Certificate"], ["eks.services.k8s.aws/v1alpha1", "PodIdentityAssociation"], ["external-secrets.io/v1", "ExternalSecret"], ["external-secrets.io/v1beta1", "ExternalSecret"], ["gateway.networking.k8s.io/v1", "GRPCRoute"], ["gateway.networking.k8s.io/v1", "HTTPRoute"], ["gateway.networking.k8s.io/v1", "ReferenceGrant"], ["gateway.networking.k8s.io/v1", "TLSRoute"], ["gateway.networking.k8s.io/v1alpha2", "TCPRoute"], ["gateway.networking.k8s.io/v1alpha2", "TLSRoute"], ["gateway.networking.k8s.io/v1beta1", "HTTPRoute"], ["gateway.networking.k8s.io/v1beta1", "ReferenceGrant"], ["networking.istio.io/v1", "VirtualService"], ["networking.istio.io/v1beta1", "VirtualService"], ["networking.k8s.io/v1", "Ingress"], ["networking.k8s.io/v1", "NetworkPolicy"], ["projectcontour.io/v1", "HTTPProxy"], ["rbac.authorization.k8s.io/v1", "Role"], ["rbac.authorization.k8s.io/v1", "RoleBinding"], ["route.openshift.io/v1", "Route"], ["secrets-store.csi.x-k8s.io/v1", "SecretProviderClass"], ["serving.knative.dev/v1", "Service"], ["traefik.io/v1alpha1", "IngressRoute"], ["v1", "ConfigMap"], ["v1", "LimitRange"], ["v1", "PersistentVolumeClaim"], ["v1", "Pod"], ["v1", "ReplicationController"], ["v1", "ResourceQuota"], ["v1", "Secret"], ["v1", "Service"], ["v1", "ServiceAccount"]}, "cluster": {["external-secrets.io/v1", "ClusterExternalSecret"], ["external-secrets.io/v1beta1", "ClusterExternalSecret"], ["rbac.authorization.k8s.io/v1", "ClusterRole"], ["storage.k8s.io/v1", "StorageClass"], ["v1", "Namespace"], ["v1", "PersistentVolume"]}}
+reads := {"namespace": {["actions.github.com/v1alpha1", "AutoscalingRunnerSet"], ["actions.github.com/v1alpha1", "EphemeralRunner"], ["actions.github.com/v1alpha1", "EphemeralRunnerSet"], ["agones.dev/v1", "Fleet"], ["agones.dev/v1", "GameServer"], ["agones.dev/v1", "GameServerSet"], ["apps.kruise.io/v1alpha1", "AdvancedCronJob"], ["apps.kruise.io/v1alpha1", "BroadcastJob"], ["apps.kruise.io/v1alpha1", "CloneSet"], ["apps.kruise.io/v1alpha1", "DaemonSet"], ["apps.kruise.io/v1alpha1", "UnitedDeployment"], ["apps.kruise.io/v1beta1", "DaemonSet"], ["apps.kruise.io/v1beta1", "StatefulSet"], ["apps.openshift.io/v1", "DeploymentConfig"], ["apps/v1", "DaemonSet"], ["apps/v1", "Deployment"], ["apps/v1", "ReplicaSet"], ["apps/v1", "StatefulSet"], ["argoproj.io/v1alpha1", "AnalysisRun"], ["argoproj.io/v1alpha1", "CronWorkflow"], ["argoproj.io/v1alpha1", "Experiment"], ["argoproj.io/v1alpha1", "Rollout"], ["argoproj.io/v1alpha1", "Workflow"], ["autoscaling.k8s.io/v1", "VerticalPodAutoscaler"], ["autoscaling.k8s.io/v1beta2", "VerticalPodAutoscaler"], ["autoscaling/v1", "HorizontalPodAutoscaler"], ["autoscaling/v2", "HorizontalPodAutoscaler"], ["batch.volcano.sh/v1alpha1", "CronJob"], ["batch.volcano.sh/v1alpha1", "Job"], ["batch/v1", "CronJob"], ["batch/v1", "Job"], ["bitnami.com/v1alpha1", "SealedSecret"], ["cert-manager.io/v1", "Certificate"], ["cert-manager.io/v1", "Issuer"], ["cilium.io/v2", "CiliumNetworkPolicy"], ["crd.antrea.io/v1beta1", "NetworkPolicy"], ["crd.projectcalico.org/v1", "NetworkPolicy"], ["eks.services.k8s.aws/v1alpha1", "PodIdentityAssociation"], ["external-secrets.io/v1", "ExternalSecret"], ["external-secrets.io/v1beta1", "ExternalSecret"], ["gateway.networking.k8s.io/v1", "GRPCRoute"], ["gateway.networking.k8s.io/v1", "Gateway"], ["gateway.networking.k8s.io/v1", "HTTPRoute"], ["gateway.networking.k8s.io/v1", "ReferenceGrant"], ["gateway.networking.k8s.io/v1", "TLSRoute"], ["gateway.networking.k8s.io/v1alpha2", "TCPRoute"], ["gateway.networking.k8s.io/v1alpha2", "TLSRoute"], ["gateway.networking.k8s.io/v1beta1", "HTTPRoute"], ["gateway.networking.k8s.io/v1beta1", "ReferenceGrant"], ["inventory.guiderail/v1", "CustomResource"], ["jobset.x-k8s.io/v1alpha2", "JobSet"], ["keda.sh/v1alpha1", "ScaledJob"], ["kubeflow.org/v1", "JAXJob"], ["kubeflow.org/v1", "MPIJob"], ["kubeflow.org/v1", "Notebook"], ["kubeflow.org/v1", "PaddleJob"], ["kubeflow.org/v1", "PyTorchJob"], ["kubeflow.org/v1", "TFJob"], ["kubeflow.org/v1", "XGBoostJob"], ["kubeflow.org/v2beta1", "MPIJob"], ["leaderworkerset.x-k8s.io/v1", "LeaderWorkerSet"], ["networking.istio.io/v1", "VirtualService"], ["networking.istio.io/v1beta1", "VirtualService"], ["networking.k8s.io/v1", "Ingress"], ["networking.k8s.io/v1", "NetworkPolicy"], ["projectcalico.org/v3", "NetworkPolicy"], ["projectcontour.io/v1", "HTTPProxy"], ["ray.io/v1", "RayCluster"], ["ray.io/v1", "RayJob"], ["ray.io/v1", "RayService"], ["rbac.authorization.k8s.io/v1", "Role"], ["rbac.authorization.k8s.io/v1", "RoleBinding"], ["route.openshift.io/v1", "Route"], ["secrets-store.csi.x-k8s.io/v1", "SecretProviderClass"], ["serving.knative.dev/v1", "Configuration"], ["serving.knative.dev/v1", "Revision"], ["serving.knative.dev/v1", "Service"], ["tekton.dev/v1", "PipelineRun"], ["tekton.dev/v1", "TaskRun"], ["tekton.dev/v1beta1", "PipelineRun"], ["tekton.dev/v1beta1", "TaskRun"], ["traefik.io/v1alpha1", "IngressRoute"], ["v1", "ConfigMap"], ["v1", "LimitRange"], ["v1", "PersistentVolumeClaim"], ["v1", "Pod"], ["v1", "ReplicationController"], ["v1", "ResourceQuota"], ["v1", "Secret"], ["v1", "Service"], ["v1", "ServiceAccount"]}, "cluster": {["cilium.io/v2", "CiliumClusterwideNetworkPolicy"], ["crd.antrea.io/v1beta1", "ClusterNetworkPolicy"], ["crd.projectcalico.org/v1", "GlobalNetworkPolicy"], ["external-secrets.io/v1", "ClusterExternalSecret"], ["external-secrets.io/v1beta1", "ClusterExternalSecret"], ["policy.networking.k8s.io/v1alpha1", "AdminNetworkPolicy"], ["policy.networking.k8s.io/v1alpha1", "BaselineAdminNetworkPolicy"], ["policy.networking.k8s.io/v1alpha2", "ClusterNetworkPolicy"], ["projectcalico.org/v3", "GlobalNetworkPolicy"], ["rbac.authorization.k8s.io/v1", "ClusterRole"], ["rbac.authorization.k8s.io/v1", "ClusterRoleBinding"], ["storage.k8s.io/v1", "StorageClass"], ["v1", "Namespace"], ["v1", "PersistentVolume"]}}
 
 _object := input.review.object if {
 	is_object(input.review.object)
@@ -609,7 +657,7 @@ _kind := concat("/", [_group, _object.kind])
 
 default _operation := ""
 
-_operation := input.review.operation if input.review.operation != "UNKNOWN"
+_operation := input.review.operation if input.review.operation in {"CREATE", "UPDATE", "DELETE", "CONNECT"}
 
 # METADATA
 # description: |
@@ -620,7 +668,7 @@ _is_asked_1 if {
 	_kind in {"autoscaling/HorizontalPodAutoscaler"}
 }
 
-said contains ["", "evaluations", [1, 5]] if _is_asked_1
+said contains ["", "evaluations", [1, 4]] if _is_asked_1
 
 said contains statement if {
 	_is_asked_1
@@ -632,7 +680,7 @@ _is_asked_2 if {
 	_kind in {"autoscaling/HorizontalPodAutoscaler", "keda.sh/ScaledObject"}
 }
 
-said contains ["", "evaluations", [2, 2]] if _is_asked_2
+said contains ["", "evaluations", [2, 3]] if _is_asked_2
 
 said contains statement if {
 	_is_asked_2
@@ -701,10 +749,10 @@ said contains statement if {
 
 _is_asked_8 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "serving.knative.dev/Service"}
+	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
 }
 
-said contains ["", "evaluations", [8, 55]] if _is_asked_8
+said contains ["", "evaluations", [8, 58]] if _is_asked_8
 
 said contains statement if {
 	_is_asked_8
@@ -713,7 +761,7 @@ said contains statement if {
 
 _is_asked_9 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/ConfigMap", "/Pod", "/PodTemplate", "/ReplicationController", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "serving.knative.dev/Service"}
+	_kind in {"/ConfigMap", "/Pod", "/PodTemplate", "/ReplicationController", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
 }
 
 said contains ["", "evaluations", [9, 1]] if _is_asked_9
@@ -749,7 +797,7 @@ said contains statement if {
 
 _is_asked_12 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Namespace", "/Pod", "/PodTemplate", "/ReplicationController", "/Service", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Application", "argoproj.io/ApplicationSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "helm.cattle.io/HelmChart", "helm.toolkit.fluxcd.io/HelmRelease", "kustomize.config.k8s.io/Kustomization", "serving.knative.dev/Service", "source.toolkit.fluxcd.io/HelmRepository"}
+	_kind in {"/Namespace", "/Pod", "/PodTemplate", "/ReplicationController", "/Service", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/Application", "argoproj.io/ApplicationSet", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "helm.cattle.io/HelmChart", "helm.toolkit.fluxcd.io/HelmRelease", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "kustomize.config.k8s.io/Kustomization", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "source.toolkit.fluxcd.io/HelmRepository", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
 }
 
 said contains ["", "evaluations", [12, 1]] if _is_asked_12
@@ -761,7 +809,7 @@ said contains statement if {
 
 _is_asked_13 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "/Secret", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "serving.knative.dev/Service"}
+	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "/Secret", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
 }
 
 said contains ["", "evaluations", [13, 2]] if _is_asked_13
@@ -788,7 +836,7 @@ _is_asked_15 if {
 	_kind
 }
 
-said contains ["", "evaluations", [15, 2]] if _is_asked_15
+said contains ["", "evaluations", [15, 4]] if _is_asked_15
 
 said contains statement if {
 	_is_asked_15
@@ -809,7 +857,7 @@ said contains statement if {
 
 _is_asked_17 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "/ServiceAccount", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "serving.knative.dev/Service"}
+	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "/ServiceAccount", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
 }
 
 said contains ["", "evaluations", [17, 2]] if _is_asked_17
@@ -833,7 +881,7 @@ said contains statement if {
 
 _is_asked_19 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/PersistentVolume", "/Pod", "/PodTemplate", "/ReplicationController", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "serving.knative.dev/Service", "storage.k8s.io/StorageClass"}
+	_kind in {"/PersistentVolume", "/Pod", "/PodTemplate", "/ReplicationController", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "storage.k8s.io/StorageClass", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
 }
 
 said contains ["", "evaluations", [19, 2]] if _is_asked_19
@@ -944,7 +992,7 @@ _is_asked_28 if {
 	_kind in {"/Service"}
 }
 
-said contains ["", "evaluations", [28, 3]] if _is_asked_28
+said contains ["", "evaluations", [28, 4]] if _is_asked_28
 
 said contains statement if {
 	_is_asked_28
@@ -965,7 +1013,7 @@ said contains statement if {
 
 _is_asked_30 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "networking.k8s.io/NetworkPolicy", "serving.knative.dev/Service"}
+	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "networking.k8s.io/NetworkPolicy", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
 }
 
 said contains ["", "evaluations", [30, 1]] if _is_asked_30
@@ -1001,10 +1049,10 @@ said contains statement if {
 
 _is_asked_33 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"rbac.authorization.k8s.io/ClusterRole", "rbac.authorization.k8s.io/Role"}
+	_kind in {"/PersistentVolume"}
 }
 
-said contains ["", "evaluations", [33, 8]] if _is_asked_33
+said contains ["", "evaluations", [33, 1]] if _is_asked_33
 
 said contains statement if {
 	_is_asked_33
@@ -1013,10 +1061,10 @@ said contains statement if {
 
 _is_asked_34 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"rbac.authorization.k8s.io/ClusterRoleBinding"}
+	_kind in {"rbac.authorization.k8s.io/ClusterRole", "rbac.authorization.k8s.io/Role"}
 }
 
-said contains ["", "evaluations", [34, 1]] if _is_asked_34
+said contains ["", "evaluations", [34, 9]] if _is_asked_34
 
 said contains statement if {
 	_is_asked_34
@@ -1028,7 +1076,7 @@ _is_asked_35 if {
 	_kind in {"rbac.authorization.k8s.io/ClusterRole"}
 }
 
-said contains ["", "evaluations", [35, 1]] if _is_asked_35
+said contains ["", "evaluations", [35, 2]] if _is_asked_35
 
 said contains statement if {
 	_is_asked_35
@@ -1037,7 +1085,7 @@ said contains statement if {
 
 _is_asked_36 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/LimitRange", "/PersistentVolume", "/PersistentVolumeClaim", "/Pod", "/PodTemplate", "/ReplicationController", "/ResourceQuota", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "serving.knative.dev/Service"}
+	_kind in {"rbac.authorization.k8s.io/ClusterRoleBinding"}
 }
 
 said contains ["", "evaluations", [36, 1]] if _is_asked_36
@@ -1049,10 +1097,10 @@ said contains statement if {
 
 _is_asked_37 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Secret"}
+	_kind in {"rbac.authorization.k8s.io/Role"}
 }
 
-said contains ["", "evaluations", [37, 4]] if _is_asked_37
+said contains ["", "evaluations", [37, 1]] if _is_asked_37
 
 said contains statement if {
 	_is_asked_37
@@ -1061,7 +1109,7 @@ said contains statement if {
 
 _is_asked_38 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "external-secrets.io/ClusterExternalSecret", "external-secrets.io/ClusterSecretStore", "external-secrets.io/ExternalSecret", "external-secrets.io/SecretStore", "secrets-store.csi.x-k8s.io/SecretProviderClass", "serving.knative.dev/Service"}
+	_kind in {"/LimitRange", "/PersistentVolume", "/PersistentVolumeClaim", "/Pod", "/PodTemplate", "/ReplicationController", "/ResourceQuota", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
 }
 
 said contains ["", "evaluations", [38, 1]] if _is_asked_38
@@ -1073,7 +1121,7 @@ said contains statement if {
 
 _is_asked_39 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "/Secret", "/ServiceAccount", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "serving.knative.dev/Service"}
+	_kind in {"/ReplicationController", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/Job"}
 }
 
 said contains ["", "evaluations", [39, 1]] if _is_asked_39
@@ -1085,14 +1133,62 @@ said contains statement if {
 
 _is_asked_40 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "/Service", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/CronJob", "batch/Job", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "serving.knative.dev/Service"}
+	_kind in {"/Secret"}
 }
 
-said contains ["", "evaluations", [40, 1]] if _is_asked_40
+said contains ["", "evaluations", [40, 4]] if _is_asked_40
 
 said contains statement if {
 	_is_asked_40
 	some statement in _said_40
+}
+
+_is_asked_41 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/Template", "argoproj.io/Application", "argoproj.io/ApplicationSet", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "bitnami.com/SealedSecret", "external-secrets.io/ClusterExternalSecret", "external-secrets.io/ExternalSecret", "helm.cattle.io/HelmChart", "helm.cattle.io/HelmChartConfig", "helm.crossplane.io/Release", "helm.toolkit.fluxcd.io/HelmRelease", "kustomize.config.k8s.io/Kustomization", "kustomize.toolkit.fluxcd.io/Kustomization", "secrets.hashicorp.com/HCPVaultSecretsApp", "secrets.hashicorp.com/SecretTransformation", "secrets.hashicorp.com/VaultDynamicSecret", "secrets.hashicorp.com/VaultPKISecret", "secrets.hashicorp.com/VaultStaticSecret", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/Task", "tekton.dev/TaskRun", "template.openshift.io/Template"}
+}
+
+said contains ["", "evaluations", [41, 1]] if _is_asked_41
+
+said contains statement if {
+	_is_asked_41
+	some statement in _said_41
+}
+
+_is_asked_42 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "external-secrets.io/ClusterExternalSecret", "external-secrets.io/ClusterSecretStore", "external-secrets.io/ExternalSecret", "external-secrets.io/SecretStore", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "secrets-store.csi.x-k8s.io/SecretProviderClass", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+}
+
+said contains ["", "evaluations", [42, 1]] if _is_asked_42
+
+said contains statement if {
+	_is_asked_42
+	some statement in _said_42
+}
+
+_is_asked_43 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "/Secret", "/ServiceAccount", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+}
+
+said contains ["", "evaluations", [43, 1]] if _is_asked_43
+
+said contains statement if {
+	_is_asked_43
+	some statement in _said_43
+}
+
+_is_asked_44 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "/Service", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+}
+
+said contains ["", "evaluations", [44, 1]] if _is_asked_44
+
+said contains statement if {
+	_is_asked_44
+	some statement in _said_44
 }
 
 _said_1 contains ["autoscaling.capacity", "violation", statement] if some statement in data.guiderail.autoscaling.capacity.violation
@@ -1194,9 +1290,9 @@ _said_1 contains ["autoscaling.target", "unknown", {"details": {"path": []}, "ms
 
 _said_1 contains ["autoscaling.target", "looks", true]
 
-_said_1 contains ["autoscaling.target_requests", "violation", statement] if some statement in data.guiderail.autoscaling.target_requests.violation
+_said_2 contains ["autoscaling.target_requests", "violation", statement] if some statement in data.guiderail.autoscaling.target_requests.violation
 
-_said_1 contains ["autoscaling.target_requests", "unknown", statement] if some statement in data.guiderail.autoscaling.target_requests.unknown
+_said_2 contains ["autoscaling.target_requests", "unknown", statement] if some statement in data.guiderail.autoscaling.target_requests.unknown
 
 _shown_autoscaling_target_requests_1 if data.inventory.namespace[_].v1.LimitRange[_]
 
@@ -1210,7 +1306,7 @@ _shown_autoscaling_target_requests_5 if data.inventory.namespace[_]["apps/v1"].S
 
 _shown_autoscaling_target_requests_6 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
 
-_said_1 contains ["autoscaling.target_requests", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of LimitRange and ReplicationController and Deployment and ReplicaSet and StatefulSet and Rollout"}] if {
+_said_2 contains ["autoscaling.target_requests", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of LimitRange and ReplicationController and Deployment and ReplicaSet and StatefulSet and Rollout"}] if {
 	input.asked
 	count(data.guiderail.autoscaling.target_requests.violation) == 0
 	count(data.guiderail.autoscaling.target_requests.unknown) == 0
@@ -1222,7 +1318,7 @@ _said_1 contains ["autoscaling.target_requests", "unknown", {"details": {"path":
 	not _shown_autoscaling_target_requests_6
 }
 
-_said_1 contains ["autoscaling.target_requests", "looks", true]
+_said_2 contains ["autoscaling.target_requests", "looks", true]
 
 _said_6 contains ["backups.encryption", "violation", statement] if some statement in data.guiderail.backups.encryption.violation
 
@@ -1262,21 +1358,103 @@ _shown_dashboard_indirect_exposure_2 if data.inventory.namespace[_].v1.Replicati
 
 _shown_dashboard_indirect_exposure_3 if data.inventory.namespace[_].v1.Service[_]
 
-_shown_dashboard_indirect_exposure_4 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
+_shown_dashboard_indirect_exposure_4 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].AutoscalingRunnerSet[_]
 
-_shown_dashboard_indirect_exposure_5 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
+_shown_dashboard_indirect_exposure_5 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunner[_]
 
-_shown_dashboard_indirect_exposure_6 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
+_shown_dashboard_indirect_exposure_6 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunnerSet[_]
 
-_shown_dashboard_indirect_exposure_7 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
+_shown_dashboard_indirect_exposure_7 if data.inventory.namespace[_]["agones.dev/v1"].Fleet[_]
 
-_shown_dashboard_indirect_exposure_8 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
+_shown_dashboard_indirect_exposure_8 if data.inventory.namespace[_]["agones.dev/v1"].GameServer[_]
 
-_shown_dashboard_indirect_exposure_9 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
+_shown_dashboard_indirect_exposure_9 if data.inventory.namespace[_]["agones.dev/v1"].GameServerSet[_]
 
-_shown_dashboard_indirect_exposure_10 if data.inventory.namespace[_]["batch/v1"].Job[_]
+_shown_dashboard_indirect_exposure_10 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
 
-_said_11 contains ["dashboard.indirect_exposure", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Pod and ReplicationController and Service and DaemonSet and Deployment and ReplicaSet and StatefulSet and Rollout and CronJob and Job"}] if {
+_shown_dashboard_indirect_exposure_11 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
+
+_shown_dashboard_indirect_exposure_12 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
+
+_shown_dashboard_indirect_exposure_13 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
+
+_shown_dashboard_indirect_exposure_14 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].AdvancedCronJob[_]
+
+_shown_dashboard_indirect_exposure_15 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].BroadcastJob[_]
+
+_shown_dashboard_indirect_exposure_16 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].CloneSet[_]
+
+_shown_dashboard_indirect_exposure_17 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].DaemonSet[_]
+
+_shown_dashboard_indirect_exposure_18 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].DaemonSet[_]
+
+_shown_dashboard_indirect_exposure_19 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].StatefulSet[_]
+
+_shown_dashboard_indirect_exposure_20 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].UnitedDeployment[_]
+
+_shown_dashboard_indirect_exposure_21 if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
+
+_shown_dashboard_indirect_exposure_22 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].AnalysisRun[_]
+
+_shown_dashboard_indirect_exposure_23 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].CronWorkflow[_]
+
+_shown_dashboard_indirect_exposure_24 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Experiment[_]
+
+_shown_dashboard_indirect_exposure_25 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
+
+_shown_dashboard_indirect_exposure_26 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Workflow[_]
+
+_shown_dashboard_indirect_exposure_27 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
+
+_shown_dashboard_indirect_exposure_28 if data.inventory.namespace[_]["batch/v1"].Job[_]
+
+_shown_dashboard_indirect_exposure_29 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].CronJob[_]
+
+_shown_dashboard_indirect_exposure_30 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].Job[_]
+
+_shown_dashboard_indirect_exposure_31 if data.inventory.namespace[_]["jobset.x-k8s.io/v1alpha2"].JobSet[_]
+
+_shown_dashboard_indirect_exposure_32 if data.inventory.namespace[_]["keda.sh/v1alpha1"].ScaledJob[_]
+
+_shown_dashboard_indirect_exposure_33 if data.inventory.namespace[_]["kubeflow.org/v1"].JAXJob[_]
+
+_shown_dashboard_indirect_exposure_34 if data.inventory.namespace[_]["kubeflow.org/v1"].MPIJob[_]
+
+_shown_dashboard_indirect_exposure_35 if data.inventory.namespace[_]["kubeflow.org/v2beta1"].MPIJob[_]
+
+_shown_dashboard_indirect_exposure_36 if data.inventory.namespace[_]["kubeflow.org/v1"].Notebook[_]
+
+_shown_dashboard_indirect_exposure_37 if data.inventory.namespace[_]["kubeflow.org/v1"].PaddleJob[_]
+
+_shown_dashboard_indirect_exposure_38 if data.inventory.namespace[_]["kubeflow.org/v1"].PyTorchJob[_]
+
+_shown_dashboard_indirect_exposure_39 if data.inventory.namespace[_]["kubeflow.org/v1"].TFJob[_]
+
+_shown_dashboard_indirect_exposure_40 if data.inventory.namespace[_]["kubeflow.org/v1"].XGBoostJob[_]
+
+_shown_dashboard_indirect_exposure_41 if data.inventory.namespace[_]["leaderworkerset.x-k8s.io/v1"].LeaderWorkerSet[_]
+
+_shown_dashboard_indirect_exposure_42 if data.inventory.namespace[_]["ray.io/v1"].RayCluster[_]
+
+_shown_dashboard_indirect_exposure_43 if data.inventory.namespace[_]["ray.io/v1"].RayJob[_]
+
+_shown_dashboard_indirect_exposure_44 if data.inventory.namespace[_]["ray.io/v1"].RayService[_]
+
+_shown_dashboard_indirect_exposure_45 if data.inventory.namespace[_]["serving.knative.dev/v1"].Configuration[_]
+
+_shown_dashboard_indirect_exposure_46 if data.inventory.namespace[_]["serving.knative.dev/v1"].Revision[_]
+
+_shown_dashboard_indirect_exposure_47 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
+
+_shown_dashboard_indirect_exposure_48 if data.inventory.namespace[_]["tekton.dev/v1"].PipelineRun[_]
+
+_shown_dashboard_indirect_exposure_49 if data.inventory.namespace[_]["tekton.dev/v1beta1"].PipelineRun[_]
+
+_shown_dashboard_indirect_exposure_50 if data.inventory.namespace[_]["tekton.dev/v1"].TaskRun[_]
+
+_shown_dashboard_indirect_exposure_51 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
+
+_said_11 contains ["dashboard.indirect_exposure", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Pod and ReplicationController and Service and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and RayCluster and RayJob and RayService and Configuration and Revision and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.dashboard.indirect_exposure.violation) == 0
 	data.guiderail.dashboard.indirect_exposure.applies
@@ -1290,6 +1468,47 @@ _said_11 contains ["dashboard.indirect_exposure", "unknown", {"details": {"path"
 	not _shown_dashboard_indirect_exposure_8
 	not _shown_dashboard_indirect_exposure_9
 	not _shown_dashboard_indirect_exposure_10
+	not _shown_dashboard_indirect_exposure_11
+	not _shown_dashboard_indirect_exposure_12
+	not _shown_dashboard_indirect_exposure_13
+	not _shown_dashboard_indirect_exposure_14
+	not _shown_dashboard_indirect_exposure_15
+	not _shown_dashboard_indirect_exposure_16
+	not _shown_dashboard_indirect_exposure_17
+	not _shown_dashboard_indirect_exposure_18
+	not _shown_dashboard_indirect_exposure_19
+	not _shown_dashboard_indirect_exposure_20
+	not _shown_dashboard_indirect_exposure_21
+	not _shown_dashboard_indirect_exposure_22
+	not _shown_dashboard_indirect_exposure_23
+	not _shown_dashboard_indirect_exposure_24
+	not _shown_dashboard_indirect_exposure_25
+	not _shown_dashboard_indirect_exposure_26
+	not _shown_dashboard_indirect_exposure_27
+	not _shown_dashboard_indirect_exposure_28
+	not _shown_dashboard_indirect_exposure_29
+	not _shown_dashboard_indirect_exposure_30
+	not _shown_dashboard_indirect_exposure_31
+	not _shown_dashboard_indirect_exposure_32
+	not _shown_dashboard_indirect_exposure_33
+	not _shown_dashboard_indirect_exposure_34
+	not _shown_dashboard_indirect_exposure_35
+	not _shown_dashboard_indirect_exposure_36
+	not _shown_dashboard_indirect_exposure_37
+	not _shown_dashboard_indirect_exposure_38
+	not _shown_dashboard_indirect_exposure_39
+	not _shown_dashboard_indirect_exposure_40
+	not _shown_dashboard_indirect_exposure_41
+	not _shown_dashboard_indirect_exposure_42
+	not _shown_dashboard_indirect_exposure_43
+	not _shown_dashboard_indirect_exposure_44
+	not _shown_dashboard_indirect_exposure_45
+	not _shown_dashboard_indirect_exposure_46
+	not _shown_dashboard_indirect_exposure_47
+	not _shown_dashboard_indirect_exposure_48
+	not _shown_dashboard_indirect_exposure_49
+	not _shown_dashboard_indirect_exposure_50
+	not _shown_dashboard_indirect_exposure_51
 }
 
 _said_11 contains ["dashboard.indirect_exposure", "looks", true] if data.guiderail.dashboard.indirect_exposure.applies
@@ -1417,25 +1636,103 @@ _shown_messagelog_offload_3 if data.inventory.namespace[_].v1.Pod[_]
 
 _shown_messagelog_offload_4 if data.inventory.namespace[_].v1.ReplicationController[_]
 
-_shown_messagelog_offload_5 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
+_shown_messagelog_offload_5 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].AutoscalingRunnerSet[_]
 
-_shown_messagelog_offload_6 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
+_shown_messagelog_offload_6 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunner[_]
 
-_shown_messagelog_offload_7 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
+_shown_messagelog_offload_7 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunnerSet[_]
 
-_shown_messagelog_offload_8 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
+_shown_messagelog_offload_8 if data.inventory.namespace[_]["agones.dev/v1"].Fleet[_]
 
-_shown_messagelog_offload_9 if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
+_shown_messagelog_offload_9 if data.inventory.namespace[_]["agones.dev/v1"].GameServer[_]
 
-_shown_messagelog_offload_10 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
+_shown_messagelog_offload_10 if data.inventory.namespace[_]["agones.dev/v1"].GameServerSet[_]
 
-_shown_messagelog_offload_11 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
+_shown_messagelog_offload_11 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
 
-_shown_messagelog_offload_12 if data.inventory.namespace[_]["batch/v1"].Job[_]
+_shown_messagelog_offload_12 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
 
-_shown_messagelog_offload_13 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
+_shown_messagelog_offload_13 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
 
-_said_8 contains ["messagelog.offload", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of ConfigMap and Namespace and Pod and ReplicationController and DaemonSet and Deployment and ReplicaSet and StatefulSet and DeploymentConfig and Rollout and CronJob and Job and Service"}] if {
+_shown_messagelog_offload_14 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
+
+_shown_messagelog_offload_15 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].AdvancedCronJob[_]
+
+_shown_messagelog_offload_16 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].BroadcastJob[_]
+
+_shown_messagelog_offload_17 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].CloneSet[_]
+
+_shown_messagelog_offload_18 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].DaemonSet[_]
+
+_shown_messagelog_offload_19 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].DaemonSet[_]
+
+_shown_messagelog_offload_20 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].StatefulSet[_]
+
+_shown_messagelog_offload_21 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].UnitedDeployment[_]
+
+_shown_messagelog_offload_22 if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
+
+_shown_messagelog_offload_23 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].AnalysisRun[_]
+
+_shown_messagelog_offload_24 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].CronWorkflow[_]
+
+_shown_messagelog_offload_25 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Experiment[_]
+
+_shown_messagelog_offload_26 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
+
+_shown_messagelog_offload_27 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Workflow[_]
+
+_shown_messagelog_offload_28 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
+
+_shown_messagelog_offload_29 if data.inventory.namespace[_]["batch/v1"].Job[_]
+
+_shown_messagelog_offload_30 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].CronJob[_]
+
+_shown_messagelog_offload_31 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].Job[_]
+
+_shown_messagelog_offload_32 if data.inventory.namespace[_]["jobset.x-k8s.io/v1alpha2"].JobSet[_]
+
+_shown_messagelog_offload_33 if data.inventory.namespace[_]["keda.sh/v1alpha1"].ScaledJob[_]
+
+_shown_messagelog_offload_34 if data.inventory.namespace[_]["kubeflow.org/v1"].JAXJob[_]
+
+_shown_messagelog_offload_35 if data.inventory.namespace[_]["kubeflow.org/v1"].MPIJob[_]
+
+_shown_messagelog_offload_36 if data.inventory.namespace[_]["kubeflow.org/v2beta1"].MPIJob[_]
+
+_shown_messagelog_offload_37 if data.inventory.namespace[_]["kubeflow.org/v1"].Notebook[_]
+
+_shown_messagelog_offload_38 if data.inventory.namespace[_]["kubeflow.org/v1"].PaddleJob[_]
+
+_shown_messagelog_offload_39 if data.inventory.namespace[_]["kubeflow.org/v1"].PyTorchJob[_]
+
+_shown_messagelog_offload_40 if data.inventory.namespace[_]["kubeflow.org/v1"].TFJob[_]
+
+_shown_messagelog_offload_41 if data.inventory.namespace[_]["kubeflow.org/v1"].XGBoostJob[_]
+
+_shown_messagelog_offload_42 if data.inventory.namespace[_]["leaderworkerset.x-k8s.io/v1"].LeaderWorkerSet[_]
+
+_shown_messagelog_offload_43 if data.inventory.namespace[_]["ray.io/v1"].RayCluster[_]
+
+_shown_messagelog_offload_44 if data.inventory.namespace[_]["ray.io/v1"].RayJob[_]
+
+_shown_messagelog_offload_45 if data.inventory.namespace[_]["ray.io/v1"].RayService[_]
+
+_shown_messagelog_offload_46 if data.inventory.namespace[_]["serving.knative.dev/v1"].Configuration[_]
+
+_shown_messagelog_offload_47 if data.inventory.namespace[_]["serving.knative.dev/v1"].Revision[_]
+
+_shown_messagelog_offload_48 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
+
+_shown_messagelog_offload_49 if data.inventory.namespace[_]["tekton.dev/v1"].PipelineRun[_]
+
+_shown_messagelog_offload_50 if data.inventory.namespace[_]["tekton.dev/v1beta1"].PipelineRun[_]
+
+_shown_messagelog_offload_51 if data.inventory.namespace[_]["tekton.dev/v1"].TaskRun[_]
+
+_shown_messagelog_offload_52 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
+
+_said_8 contains ["messagelog.offload", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of ConfigMap and Namespace and Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and RayCluster and RayJob and RayService and Configuration and Revision and Service and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.messagelog.offload.violation) == 0
 	count(data.guiderail.messagelog.offload.unknown) == 0
@@ -1453,6 +1750,45 @@ _said_8 contains ["messagelog.offload", "unknown", {"details": {"path": []}, "ms
 	not _shown_messagelog_offload_11
 	not _shown_messagelog_offload_12
 	not _shown_messagelog_offload_13
+	not _shown_messagelog_offload_14
+	not _shown_messagelog_offload_15
+	not _shown_messagelog_offload_16
+	not _shown_messagelog_offload_17
+	not _shown_messagelog_offload_18
+	not _shown_messagelog_offload_19
+	not _shown_messagelog_offload_20
+	not _shown_messagelog_offload_21
+	not _shown_messagelog_offload_22
+	not _shown_messagelog_offload_23
+	not _shown_messagelog_offload_24
+	not _shown_messagelog_offload_25
+	not _shown_messagelog_offload_26
+	not _shown_messagelog_offload_27
+	not _shown_messagelog_offload_28
+	not _shown_messagelog_offload_29
+	not _shown_messagelog_offload_30
+	not _shown_messagelog_offload_31
+	not _shown_messagelog_offload_32
+	not _shown_messagelog_offload_33
+	not _shown_messagelog_offload_34
+	not _shown_messagelog_offload_35
+	not _shown_messagelog_offload_36
+	not _shown_messagelog_offload_37
+	not _shown_messagelog_offload_38
+	not _shown_messagelog_offload_39
+	not _shown_messagelog_offload_40
+	not _shown_messagelog_offload_41
+	not _shown_messagelog_offload_42
+	not _shown_messagelog_offload_43
+	not _shown_messagelog_offload_44
+	not _shown_messagelog_offload_45
+	not _shown_messagelog_offload_46
+	not _shown_messagelog_offload_47
+	not _shown_messagelog_offload_48
+	not _shown_messagelog_offload_49
+	not _shown_messagelog_offload_50
+	not _shown_messagelog_offload_51
+	not _shown_messagelog_offload_52
 }
 
 _said_8 contains ["messagelog.offload", "looks", true] if data.guiderail.messagelog.offload.applies
@@ -1495,31 +1831,137 @@ _said_21 contains ["namespaces.baseline", "unknown", statement] if some statemen
 
 _shown_namespaces_baseline_1 if data.inventory.namespace[_].v1.LimitRange[_]
 
-_shown_namespaces_baseline_2 if data.inventory.namespace[_].v1.Pod[_]
+_shown_namespaces_baseline_2 if data.inventory.cluster.v1.Namespace[_]
 
-_shown_namespaces_baseline_3 if data.inventory.namespace[_].v1.ReplicationController[_]
+_shown_namespaces_baseline_3 if data.inventory.namespace[_].v1.Pod[_]
 
-_shown_namespaces_baseline_4 if data.inventory.namespace[_].v1.ResourceQuota[_]
+_shown_namespaces_baseline_4 if data.inventory.namespace[_].v1.ReplicationController[_]
 
-_shown_namespaces_baseline_5 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
+_shown_namespaces_baseline_5 if data.inventory.namespace[_].v1.ResourceQuota[_]
 
-_shown_namespaces_baseline_6 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
+_shown_namespaces_baseline_6 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].AutoscalingRunnerSet[_]
 
-_shown_namespaces_baseline_7 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
+_shown_namespaces_baseline_7 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunner[_]
 
-_shown_namespaces_baseline_8 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
+_shown_namespaces_baseline_8 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunnerSet[_]
 
-_shown_namespaces_baseline_9 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
+_shown_namespaces_baseline_9 if data.inventory.namespace[_]["agones.dev/v1"].Fleet[_]
 
-_shown_namespaces_baseline_10 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
+_shown_namespaces_baseline_10 if data.inventory.namespace[_]["agones.dev/v1"].GameServer[_]
 
-_shown_namespaces_baseline_11 if data.inventory.namespace[_]["batch/v1"].Job[_]
+_shown_namespaces_baseline_11 if data.inventory.namespace[_]["agones.dev/v1"].GameServerSet[_]
 
-_shown_namespaces_baseline_12 if data.inventory.namespace[_]["networking.k8s.io/v1"].NetworkPolicy[_]
+_shown_namespaces_baseline_12 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
 
-_shown_namespaces_baseline_13 if data.inventory.namespace[_]["rbac.authorization.k8s.io/v1"].RoleBinding[_]
+_shown_namespaces_baseline_13 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
 
-_said_21 contains ["namespaces.baseline", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of LimitRange and Pod and ReplicationController and ResourceQuota and DaemonSet and Deployment and ReplicaSet and StatefulSet and Rollout and CronJob and Job and NetworkPolicy and RoleBinding"}] if {
+_shown_namespaces_baseline_14 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
+
+_shown_namespaces_baseline_15 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
+
+_shown_namespaces_baseline_16 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].AdvancedCronJob[_]
+
+_shown_namespaces_baseline_17 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].BroadcastJob[_]
+
+_shown_namespaces_baseline_18 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].CloneSet[_]
+
+_shown_namespaces_baseline_19 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].DaemonSet[_]
+
+_shown_namespaces_baseline_20 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].DaemonSet[_]
+
+_shown_namespaces_baseline_21 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].StatefulSet[_]
+
+_shown_namespaces_baseline_22 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].UnitedDeployment[_]
+
+_shown_namespaces_baseline_23 if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
+
+_shown_namespaces_baseline_24 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].AnalysisRun[_]
+
+_shown_namespaces_baseline_25 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].CronWorkflow[_]
+
+_shown_namespaces_baseline_26 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Experiment[_]
+
+_shown_namespaces_baseline_27 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
+
+_shown_namespaces_baseline_28 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Workflow[_]
+
+_shown_namespaces_baseline_29 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
+
+_shown_namespaces_baseline_30 if data.inventory.namespace[_]["batch/v1"].Job[_]
+
+_shown_namespaces_baseline_31 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].CronJob[_]
+
+_shown_namespaces_baseline_32 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].Job[_]
+
+_shown_namespaces_baseline_33 if data.inventory.cluster["cilium.io/v2"].CiliumClusterwideNetworkPolicy[_]
+
+_shown_namespaces_baseline_34 if data.inventory.namespace[_]["cilium.io/v2"].CiliumNetworkPolicy[_]
+
+_shown_namespaces_baseline_35 if data.inventory.cluster["crd.antrea.io/v1beta1"].ClusterNetworkPolicy[_]
+
+_shown_namespaces_baseline_36 if data.inventory.namespace[_]["crd.antrea.io/v1beta1"].NetworkPolicy[_]
+
+_shown_namespaces_baseline_37 if data.inventory.cluster["crd.projectcalico.org/v1"].GlobalNetworkPolicy[_]
+
+_shown_namespaces_baseline_38 if data.inventory.namespace[_]["crd.projectcalico.org/v1"].NetworkPolicy[_]
+
+_shown_namespaces_baseline_39 if data.inventory.namespace[_]["jobset.x-k8s.io/v1alpha2"].JobSet[_]
+
+_shown_namespaces_baseline_40 if data.inventory.namespace[_]["keda.sh/v1alpha1"].ScaledJob[_]
+
+_shown_namespaces_baseline_41 if data.inventory.namespace[_]["kubeflow.org/v1"].JAXJob[_]
+
+_shown_namespaces_baseline_42 if data.inventory.namespace[_]["kubeflow.org/v1"].MPIJob[_]
+
+_shown_namespaces_baseline_43 if data.inventory.namespace[_]["kubeflow.org/v2beta1"].MPIJob[_]
+
+_shown_namespaces_baseline_44 if data.inventory.namespace[_]["kubeflow.org/v1"].Notebook[_]
+
+_shown_namespaces_baseline_45 if data.inventory.namespace[_]["kubeflow.org/v1"].PaddleJob[_]
+
+_shown_namespaces_baseline_46 if data.inventory.namespace[_]["kubeflow.org/v1"].PyTorchJob[_]
+
+_shown_namespaces_baseline_47 if data.inventory.namespace[_]["kubeflow.org/v1"].TFJob[_]
+
+_shown_namespaces_baseline_48 if data.inventory.namespace[_]["kubeflow.org/v1"].XGBoostJob[_]
+
+_shown_namespaces_baseline_49 if data.inventory.namespace[_]["leaderworkerset.x-k8s.io/v1"].LeaderWorkerSet[_]
+
+_shown_namespaces_baseline_50 if data.inventory.namespace[_]["networking.k8s.io/v1"].NetworkPolicy[_]
+
+_shown_namespaces_baseline_51 if data.inventory.cluster["policy.networking.k8s.io/v1alpha1"].AdminNetworkPolicy[_]
+
+_shown_namespaces_baseline_52 if data.inventory.cluster["policy.networking.k8s.io/v1alpha1"].BaselineAdminNetworkPolicy[_]
+
+_shown_namespaces_baseline_53 if data.inventory.cluster["policy.networking.k8s.io/v1alpha2"].ClusterNetworkPolicy[_]
+
+_shown_namespaces_baseline_54 if data.inventory.cluster["projectcalico.org/v3"].GlobalNetworkPolicy[_]
+
+_shown_namespaces_baseline_55 if data.inventory.namespace[_]["projectcalico.org/v3"].NetworkPolicy[_]
+
+_shown_namespaces_baseline_56 if data.inventory.namespace[_]["ray.io/v1"].RayCluster[_]
+
+_shown_namespaces_baseline_57 if data.inventory.namespace[_]["ray.io/v1"].RayJob[_]
+
+_shown_namespaces_baseline_58 if data.inventory.namespace[_]["ray.io/v1"].RayService[_]
+
+_shown_namespaces_baseline_59 if data.inventory.namespace[_]["rbac.authorization.k8s.io/v1"].RoleBinding[_]
+
+_shown_namespaces_baseline_60 if data.inventory.namespace[_]["serving.knative.dev/v1"].Configuration[_]
+
+_shown_namespaces_baseline_61 if data.inventory.namespace[_]["serving.knative.dev/v1"].Revision[_]
+
+_shown_namespaces_baseline_62 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
+
+_shown_namespaces_baseline_63 if data.inventory.namespace[_]["tekton.dev/v1"].PipelineRun[_]
+
+_shown_namespaces_baseline_64 if data.inventory.namespace[_]["tekton.dev/v1beta1"].PipelineRun[_]
+
+_shown_namespaces_baseline_65 if data.inventory.namespace[_]["tekton.dev/v1"].TaskRun[_]
+
+_shown_namespaces_baseline_66 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
+
+_said_21 contains ["namespaces.baseline", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of LimitRange and Namespace and Pod and ReplicationController and ResourceQuota and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and AdminNetworkPolicy and BaselineAdminNetworkPolicy and RayCluster and RayJob and RayService and RoleBinding and Configuration and Revision and Service and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.namespaces.baseline.violation) == 0
 	count(data.guiderail.namespaces.baseline.unknown) == 0
@@ -1537,9 +1979,64 @@ _said_21 contains ["namespaces.baseline", "unknown", {"details": {"path": []}, "
 	not _shown_namespaces_baseline_11
 	not _shown_namespaces_baseline_12
 	not _shown_namespaces_baseline_13
+	not _shown_namespaces_baseline_14
+	not _shown_namespaces_baseline_15
+	not _shown_namespaces_baseline_16
+	not _shown_namespaces_baseline_17
+	not _shown_namespaces_baseline_18
+	not _shown_namespaces_baseline_19
+	not _shown_namespaces_baseline_20
+	not _shown_namespaces_baseline_21
+	not _shown_namespaces_baseline_22
+	not _shown_namespaces_baseline_23
+	not _shown_namespaces_baseline_24
+	not _shown_namespaces_baseline_25
+	not _shown_namespaces_baseline_26
+	not _shown_namespaces_baseline_27
+	not _shown_namespaces_baseline_28
+	not _shown_namespaces_baseline_29
+	not _shown_namespaces_baseline_30
+	not _shown_namespaces_baseline_31
+	not _shown_namespaces_baseline_32
+	not _shown_namespaces_baseline_33
+	not _shown_namespaces_baseline_34
+	not _shown_namespaces_baseline_35
+	not _shown_namespaces_baseline_36
+	not _shown_namespaces_baseline_37
+	not _shown_namespaces_baseline_38
+	not _shown_namespaces_baseline_39
+	not _shown_namespaces_baseline_40
+	not _shown_namespaces_baseline_41
+	not _shown_namespaces_baseline_42
+	not _shown_namespaces_baseline_43
+	not _shown_namespaces_baseline_44
+	not _shown_namespaces_baseline_45
+	not _shown_namespaces_baseline_46
+	not _shown_namespaces_baseline_47
+	not _shown_namespaces_baseline_48
+	not _shown_namespaces_baseline_49
+	not _shown_namespaces_baseline_50
+	not _shown_namespaces_baseline_51
+	not _shown_namespaces_baseline_52
+	not _shown_namespaces_baseline_53
+	not _shown_namespaces_baseline_54
+	not _shown_namespaces_baseline_55
+	not _shown_namespaces_baseline_56
+	not _shown_namespaces_baseline_57
+	not _shown_namespaces_baseline_58
+	not _shown_namespaces_baseline_59
+	not _shown_namespaces_baseline_60
+	not _shown_namespaces_baseline_61
+	not _shown_namespaces_baseline_62
+	not _shown_namespaces_baseline_63
+	not _shown_namespaces_baseline_64
+	not _shown_namespaces_baseline_65
+	not _shown_namespaces_baseline_66
 }
 
 _said_21 contains ["namespaces.baseline", "looks", true] if data.guiderail.namespaces.baseline.applies
+
+_said_15 contains ["namespaces.cluster_scoped", "violation", statement] if some statement in data.guiderail.namespaces.cluster_scoped.violation
 
 _said_15 contains ["namespaces.default_namespace", "violation", statement] if some statement in data.guiderail.namespaces.default_namespace.violation
 
@@ -1573,25 +2070,103 @@ _shown_network_dangling_policy_2 if data.inventory.namespace[_].v1.Pod[_]
 
 _shown_network_dangling_policy_3 if data.inventory.namespace[_].v1.ReplicationController[_]
 
-_shown_network_dangling_policy_4 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
+_shown_network_dangling_policy_4 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].AutoscalingRunnerSet[_]
 
-_shown_network_dangling_policy_5 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
+_shown_network_dangling_policy_5 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunner[_]
 
-_shown_network_dangling_policy_6 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
+_shown_network_dangling_policy_6 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunnerSet[_]
 
-_shown_network_dangling_policy_7 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
+_shown_network_dangling_policy_7 if data.inventory.namespace[_]["agones.dev/v1"].Fleet[_]
 
-_shown_network_dangling_policy_8 if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
+_shown_network_dangling_policy_8 if data.inventory.namespace[_]["agones.dev/v1"].GameServer[_]
 
-_shown_network_dangling_policy_9 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
+_shown_network_dangling_policy_9 if data.inventory.namespace[_]["agones.dev/v1"].GameServerSet[_]
 
-_shown_network_dangling_policy_10 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
+_shown_network_dangling_policy_10 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
 
-_shown_network_dangling_policy_11 if data.inventory.namespace[_]["batch/v1"].Job[_]
+_shown_network_dangling_policy_11 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
 
-_shown_network_dangling_policy_12 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
+_shown_network_dangling_policy_12 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
 
-_said_26 contains ["network.dangling_policy", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Namespace and Pod and ReplicationController and DaemonSet and Deployment and ReplicaSet and StatefulSet and DeploymentConfig and Rollout and CronJob and Job and Service"}] if {
+_shown_network_dangling_policy_13 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
+
+_shown_network_dangling_policy_14 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].AdvancedCronJob[_]
+
+_shown_network_dangling_policy_15 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].BroadcastJob[_]
+
+_shown_network_dangling_policy_16 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].CloneSet[_]
+
+_shown_network_dangling_policy_17 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].DaemonSet[_]
+
+_shown_network_dangling_policy_18 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].DaemonSet[_]
+
+_shown_network_dangling_policy_19 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].StatefulSet[_]
+
+_shown_network_dangling_policy_20 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].UnitedDeployment[_]
+
+_shown_network_dangling_policy_21 if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
+
+_shown_network_dangling_policy_22 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].AnalysisRun[_]
+
+_shown_network_dangling_policy_23 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].CronWorkflow[_]
+
+_shown_network_dangling_policy_24 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Experiment[_]
+
+_shown_network_dangling_policy_25 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
+
+_shown_network_dangling_policy_26 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Workflow[_]
+
+_shown_network_dangling_policy_27 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
+
+_shown_network_dangling_policy_28 if data.inventory.namespace[_]["batch/v1"].Job[_]
+
+_shown_network_dangling_policy_29 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].CronJob[_]
+
+_shown_network_dangling_policy_30 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].Job[_]
+
+_shown_network_dangling_policy_31 if data.inventory.namespace[_]["jobset.x-k8s.io/v1alpha2"].JobSet[_]
+
+_shown_network_dangling_policy_32 if data.inventory.namespace[_]["keda.sh/v1alpha1"].ScaledJob[_]
+
+_shown_network_dangling_policy_33 if data.inventory.namespace[_]["kubeflow.org/v1"].JAXJob[_]
+
+_shown_network_dangling_policy_34 if data.inventory.namespace[_]["kubeflow.org/v1"].MPIJob[_]
+
+_shown_network_dangling_policy_35 if data.inventory.namespace[_]["kubeflow.org/v2beta1"].MPIJob[_]
+
+_shown_network_dangling_policy_36 if data.inventory.namespace[_]["kubeflow.org/v1"].Notebook[_]
+
+_shown_network_dangling_policy_37 if data.inventory.namespace[_]["kubeflow.org/v1"].PaddleJob[_]
+
+_shown_network_dangling_policy_38 if data.inventory.namespace[_]["kubeflow.org/v1"].PyTorchJob[_]
+
+_shown_network_dangling_policy_39 if data.inventory.namespace[_]["kubeflow.org/v1"].TFJob[_]
+
+_shown_network_dangling_policy_40 if data.inventory.namespace[_]["kubeflow.org/v1"].XGBoostJob[_]
+
+_shown_network_dangling_policy_41 if data.inventory.namespace[_]["leaderworkerset.x-k8s.io/v1"].LeaderWorkerSet[_]
+
+_shown_network_dangling_policy_42 if data.inventory.namespace[_]["ray.io/v1"].RayCluster[_]
+
+_shown_network_dangling_policy_43 if data.inventory.namespace[_]["ray.io/v1"].RayJob[_]
+
+_shown_network_dangling_policy_44 if data.inventory.namespace[_]["ray.io/v1"].RayService[_]
+
+_shown_network_dangling_policy_45 if data.inventory.namespace[_]["serving.knative.dev/v1"].Configuration[_]
+
+_shown_network_dangling_policy_46 if data.inventory.namespace[_]["serving.knative.dev/v1"].Revision[_]
+
+_shown_network_dangling_policy_47 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
+
+_shown_network_dangling_policy_48 if data.inventory.namespace[_]["tekton.dev/v1"].PipelineRun[_]
+
+_shown_network_dangling_policy_49 if data.inventory.namespace[_]["tekton.dev/v1beta1"].PipelineRun[_]
+
+_shown_network_dangling_policy_50 if data.inventory.namespace[_]["tekton.dev/v1"].TaskRun[_]
+
+_shown_network_dangling_policy_51 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
+
+_said_26 contains ["network.dangling_policy", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Namespace and Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and RayCluster and RayJob and RayService and Configuration and Revision and Service and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.network.dangling_policy.violation) == 0
 	count(data.guiderail.network.dangling_policy.unknown) == 0
@@ -1608,6 +2183,45 @@ _said_26 contains ["network.dangling_policy", "unknown", {"details": {"path": []
 	not _shown_network_dangling_policy_10
 	not _shown_network_dangling_policy_11
 	not _shown_network_dangling_policy_12
+	not _shown_network_dangling_policy_13
+	not _shown_network_dangling_policy_14
+	not _shown_network_dangling_policy_15
+	not _shown_network_dangling_policy_16
+	not _shown_network_dangling_policy_17
+	not _shown_network_dangling_policy_18
+	not _shown_network_dangling_policy_19
+	not _shown_network_dangling_policy_20
+	not _shown_network_dangling_policy_21
+	not _shown_network_dangling_policy_22
+	not _shown_network_dangling_policy_23
+	not _shown_network_dangling_policy_24
+	not _shown_network_dangling_policy_25
+	not _shown_network_dangling_policy_26
+	not _shown_network_dangling_policy_27
+	not _shown_network_dangling_policy_28
+	not _shown_network_dangling_policy_29
+	not _shown_network_dangling_policy_30
+	not _shown_network_dangling_policy_31
+	not _shown_network_dangling_policy_32
+	not _shown_network_dangling_policy_33
+	not _shown_network_dangling_policy_34
+	not _shown_network_dangling_policy_35
+	not _shown_network_dangling_policy_36
+	not _shown_network_dangling_policy_37
+	not _shown_network_dangling_policy_38
+	not _shown_network_dangling_policy_39
+	not _shown_network_dangling_policy_40
+	not _shown_network_dangling_policy_41
+	not _shown_network_dangling_policy_42
+	not _shown_network_dangling_policy_43
+	not _shown_network_dangling_policy_44
+	not _shown_network_dangling_policy_45
+	not _shown_network_dangling_policy_46
+	not _shown_network_dangling_policy_47
+	not _shown_network_dangling_policy_48
+	not _shown_network_dangling_policy_49
+	not _shown_network_dangling_policy_50
+	not _shown_network_dangling_policy_51
 }
 
 _said_26 contains ["network.dangling_policy", "looks", true] if data.guiderail.network.dangling_policy.applies
@@ -1616,13 +2230,199 @@ _said_21 contains ["network.default_deny_egress", "violation", statement] if som
 
 _said_21 contains ["network.default_deny_egress", "unknown", statement] if some statement in data.guiderail.network.default_deny_egress.unknown
 
-_shown_network_default_deny_egress_1 if data.inventory.namespace[_]["networking.k8s.io/v1"].NetworkPolicy[_]
+_shown_network_default_deny_egress_1 if data.inventory.cluster.v1.Namespace[_]
 
-_said_21 contains ["network.default_deny_egress", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of NetworkPolicy"}] if {
+_shown_network_default_deny_egress_2 if data.inventory.namespace[_].v1.Pod[_]
+
+_shown_network_default_deny_egress_3 if data.inventory.namespace[_].v1.ReplicationController[_]
+
+_shown_network_default_deny_egress_4 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].AutoscalingRunnerSet[_]
+
+_shown_network_default_deny_egress_5 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunner[_]
+
+_shown_network_default_deny_egress_6 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunnerSet[_]
+
+_shown_network_default_deny_egress_7 if data.inventory.namespace[_]["agones.dev/v1"].Fleet[_]
+
+_shown_network_default_deny_egress_8 if data.inventory.namespace[_]["agones.dev/v1"].GameServer[_]
+
+_shown_network_default_deny_egress_9 if data.inventory.namespace[_]["agones.dev/v1"].GameServerSet[_]
+
+_shown_network_default_deny_egress_10 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
+
+_shown_network_default_deny_egress_11 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
+
+_shown_network_default_deny_egress_12 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
+
+_shown_network_default_deny_egress_13 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
+
+_shown_network_default_deny_egress_14 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].AdvancedCronJob[_]
+
+_shown_network_default_deny_egress_15 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].BroadcastJob[_]
+
+_shown_network_default_deny_egress_16 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].CloneSet[_]
+
+_shown_network_default_deny_egress_17 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].DaemonSet[_]
+
+_shown_network_default_deny_egress_18 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].DaemonSet[_]
+
+_shown_network_default_deny_egress_19 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].StatefulSet[_]
+
+_shown_network_default_deny_egress_20 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].UnitedDeployment[_]
+
+_shown_network_default_deny_egress_21 if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
+
+_shown_network_default_deny_egress_22 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].AnalysisRun[_]
+
+_shown_network_default_deny_egress_23 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].CronWorkflow[_]
+
+_shown_network_default_deny_egress_24 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Experiment[_]
+
+_shown_network_default_deny_egress_25 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
+
+_shown_network_default_deny_egress_26 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Workflow[_]
+
+_shown_network_default_deny_egress_27 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
+
+_shown_network_default_deny_egress_28 if data.inventory.namespace[_]["batch/v1"].Job[_]
+
+_shown_network_default_deny_egress_29 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].CronJob[_]
+
+_shown_network_default_deny_egress_30 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].Job[_]
+
+_shown_network_default_deny_egress_31 if data.inventory.cluster["cilium.io/v2"].CiliumClusterwideNetworkPolicy[_]
+
+_shown_network_default_deny_egress_32 if data.inventory.namespace[_]["cilium.io/v2"].CiliumNetworkPolicy[_]
+
+_shown_network_default_deny_egress_33 if data.inventory.cluster["crd.antrea.io/v1beta1"].ClusterNetworkPolicy[_]
+
+_shown_network_default_deny_egress_34 if data.inventory.namespace[_]["crd.antrea.io/v1beta1"].NetworkPolicy[_]
+
+_shown_network_default_deny_egress_35 if data.inventory.cluster["crd.projectcalico.org/v1"].GlobalNetworkPolicy[_]
+
+_shown_network_default_deny_egress_36 if data.inventory.namespace[_]["crd.projectcalico.org/v1"].NetworkPolicy[_]
+
+_shown_network_default_deny_egress_37 if data.inventory.namespace[_]["jobset.x-k8s.io/v1alpha2"].JobSet[_]
+
+_shown_network_default_deny_egress_38 if data.inventory.namespace[_]["keda.sh/v1alpha1"].ScaledJob[_]
+
+_shown_network_default_deny_egress_39 if data.inventory.namespace[_]["kubeflow.org/v1"].JAXJob[_]
+
+_shown_network_default_deny_egress_40 if data.inventory.namespace[_]["kubeflow.org/v1"].MPIJob[_]
+
+_shown_network_default_deny_egress_41 if data.inventory.namespace[_]["kubeflow.org/v2beta1"].MPIJob[_]
+
+_shown_network_default_deny_egress_42 if data.inventory.namespace[_]["kubeflow.org/v1"].Notebook[_]
+
+_shown_network_default_deny_egress_43 if data.inventory.namespace[_]["kubeflow.org/v1"].PaddleJob[_]
+
+_shown_network_default_deny_egress_44 if data.inventory.namespace[_]["kubeflow.org/v1"].PyTorchJob[_]
+
+_shown_network_default_deny_egress_45 if data.inventory.namespace[_]["kubeflow.org/v1"].TFJob[_]
+
+_shown_network_default_deny_egress_46 if data.inventory.namespace[_]["kubeflow.org/v1"].XGBoostJob[_]
+
+_shown_network_default_deny_egress_47 if data.inventory.namespace[_]["leaderworkerset.x-k8s.io/v1"].LeaderWorkerSet[_]
+
+_shown_network_default_deny_egress_48 if data.inventory.namespace[_]["networking.k8s.io/v1"].NetworkPolicy[_]
+
+_shown_network_default_deny_egress_49 if data.inventory.cluster["policy.networking.k8s.io/v1alpha1"].AdminNetworkPolicy[_]
+
+_shown_network_default_deny_egress_50 if data.inventory.cluster["policy.networking.k8s.io/v1alpha1"].BaselineAdminNetworkPolicy[_]
+
+_shown_network_default_deny_egress_51 if data.inventory.cluster["policy.networking.k8s.io/v1alpha2"].ClusterNetworkPolicy[_]
+
+_shown_network_default_deny_egress_52 if data.inventory.cluster["projectcalico.org/v3"].GlobalNetworkPolicy[_]
+
+_shown_network_default_deny_egress_53 if data.inventory.namespace[_]["projectcalico.org/v3"].NetworkPolicy[_]
+
+_shown_network_default_deny_egress_54 if data.inventory.namespace[_]["ray.io/v1"].RayCluster[_]
+
+_shown_network_default_deny_egress_55 if data.inventory.namespace[_]["ray.io/v1"].RayJob[_]
+
+_shown_network_default_deny_egress_56 if data.inventory.namespace[_]["ray.io/v1"].RayService[_]
+
+_shown_network_default_deny_egress_57 if data.inventory.namespace[_]["serving.knative.dev/v1"].Configuration[_]
+
+_shown_network_default_deny_egress_58 if data.inventory.namespace[_]["serving.knative.dev/v1"].Revision[_]
+
+_shown_network_default_deny_egress_59 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
+
+_shown_network_default_deny_egress_60 if data.inventory.namespace[_]["tekton.dev/v1"].PipelineRun[_]
+
+_shown_network_default_deny_egress_61 if data.inventory.namespace[_]["tekton.dev/v1beta1"].PipelineRun[_]
+
+_shown_network_default_deny_egress_62 if data.inventory.namespace[_]["tekton.dev/v1"].TaskRun[_]
+
+_shown_network_default_deny_egress_63 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
+
+_said_21 contains ["network.default_deny_egress", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Namespace and Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and AdminNetworkPolicy and BaselineAdminNetworkPolicy and RayCluster and RayJob and RayService and Configuration and Revision and Service and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.network.default_deny_egress.violation) == 0
 	count(data.guiderail.network.default_deny_egress.unknown) == 0
 	not _shown_network_default_deny_egress_1
+	not _shown_network_default_deny_egress_2
+	not _shown_network_default_deny_egress_3
+	not _shown_network_default_deny_egress_4
+	not _shown_network_default_deny_egress_5
+	not _shown_network_default_deny_egress_6
+	not _shown_network_default_deny_egress_7
+	not _shown_network_default_deny_egress_8
+	not _shown_network_default_deny_egress_9
+	not _shown_network_default_deny_egress_10
+	not _shown_network_default_deny_egress_11
+	not _shown_network_default_deny_egress_12
+	not _shown_network_default_deny_egress_13
+	not _shown_network_default_deny_egress_14
+	not _shown_network_default_deny_egress_15
+	not _shown_network_default_deny_egress_16
+	not _shown_network_default_deny_egress_17
+	not _shown_network_default_deny_egress_18
+	not _shown_network_default_deny_egress_19
+	not _shown_network_default_deny_egress_20
+	not _shown_network_default_deny_egress_21
+	not _shown_network_default_deny_egress_22
+	not _shown_network_default_deny_egress_23
+	not _shown_network_default_deny_egress_24
+	not _shown_network_default_deny_egress_25
+	not _shown_network_default_deny_egress_26
+	not _shown_network_default_deny_egress_27
+	not _shown_network_default_deny_egress_28
+	not _shown_network_default_deny_egress_29
+	not _shown_network_default_deny_egress_30
+	not _shown_network_default_deny_egress_31
+	not _shown_network_default_deny_egress_32
+	not _shown_network_default_deny_egress_33
+	not _shown_network_default_deny_egress_34
+	not _shown_network_default_deny_egress_35
+	not _shown_network_default_deny_egress_36
+	not _shown_network_default_deny_egress_37
+	not _shown_network_default_deny_egress_38
+	not _shown_network_default_deny_egress_39
+	not _shown_network_default_deny_egress_40
+	not _shown_network_default_deny_egress_41
+	not _shown_network_default_deny_egress_42
+	not _shown_network_default_deny_egress_43
+	not _shown_network_default_deny_egress_44
+	not _shown_network_default_deny_egress_45
+	not _shown_network_default_deny_egress_46
+	not _shown_network_default_deny_egress_47
+	not _shown_network_default_deny_egress_48
+	not _shown_network_default_deny_egress_49
+	not _shown_network_default_deny_egress_50
+	not _shown_network_default_deny_egress_51
+	not _shown_network_default_deny_egress_52
+	not _shown_network_default_deny_egress_53
+	not _shown_network_default_deny_egress_54
+	not _shown_network_default_deny_egress_55
+	not _shown_network_default_deny_egress_56
+	not _shown_network_default_deny_egress_57
+	not _shown_network_default_deny_egress_58
+	not _shown_network_default_deny_egress_59
+	not _shown_network_default_deny_egress_60
+	not _shown_network_default_deny_egress_61
+	not _shown_network_default_deny_egress_62
+	not _shown_network_default_deny_egress_63
 }
 
 _said_21 contains ["network.default_deny_egress", "looks", true]
@@ -1631,13 +2431,199 @@ _said_21 contains ["network.default_deny_ingress", "violation", statement] if so
 
 _said_21 contains ["network.default_deny_ingress", "unknown", statement] if some statement in data.guiderail.network.default_deny_ingress.unknown
 
-_shown_network_default_deny_ingress_1 if data.inventory.namespace[_]["networking.k8s.io/v1"].NetworkPolicy[_]
+_shown_network_default_deny_ingress_1 if data.inventory.cluster.v1.Namespace[_]
 
-_said_21 contains ["network.default_deny_ingress", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of NetworkPolicy"}] if {
+_shown_network_default_deny_ingress_2 if data.inventory.namespace[_].v1.Pod[_]
+
+_shown_network_default_deny_ingress_3 if data.inventory.namespace[_].v1.ReplicationController[_]
+
+_shown_network_default_deny_ingress_4 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].AutoscalingRunnerSet[_]
+
+_shown_network_default_deny_ingress_5 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunner[_]
+
+_shown_network_default_deny_ingress_6 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunnerSet[_]
+
+_shown_network_default_deny_ingress_7 if data.inventory.namespace[_]["agones.dev/v1"].Fleet[_]
+
+_shown_network_default_deny_ingress_8 if data.inventory.namespace[_]["agones.dev/v1"].GameServer[_]
+
+_shown_network_default_deny_ingress_9 if data.inventory.namespace[_]["agones.dev/v1"].GameServerSet[_]
+
+_shown_network_default_deny_ingress_10 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
+
+_shown_network_default_deny_ingress_11 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
+
+_shown_network_default_deny_ingress_12 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
+
+_shown_network_default_deny_ingress_13 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
+
+_shown_network_default_deny_ingress_14 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].AdvancedCronJob[_]
+
+_shown_network_default_deny_ingress_15 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].BroadcastJob[_]
+
+_shown_network_default_deny_ingress_16 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].CloneSet[_]
+
+_shown_network_default_deny_ingress_17 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].DaemonSet[_]
+
+_shown_network_default_deny_ingress_18 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].DaemonSet[_]
+
+_shown_network_default_deny_ingress_19 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].StatefulSet[_]
+
+_shown_network_default_deny_ingress_20 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].UnitedDeployment[_]
+
+_shown_network_default_deny_ingress_21 if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
+
+_shown_network_default_deny_ingress_22 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].AnalysisRun[_]
+
+_shown_network_default_deny_ingress_23 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].CronWorkflow[_]
+
+_shown_network_default_deny_ingress_24 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Experiment[_]
+
+_shown_network_default_deny_ingress_25 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
+
+_shown_network_default_deny_ingress_26 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Workflow[_]
+
+_shown_network_default_deny_ingress_27 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
+
+_shown_network_default_deny_ingress_28 if data.inventory.namespace[_]["batch/v1"].Job[_]
+
+_shown_network_default_deny_ingress_29 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].CronJob[_]
+
+_shown_network_default_deny_ingress_30 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].Job[_]
+
+_shown_network_default_deny_ingress_31 if data.inventory.cluster["cilium.io/v2"].CiliumClusterwideNetworkPolicy[_]
+
+_shown_network_default_deny_ingress_32 if data.inventory.namespace[_]["cilium.io/v2"].CiliumNetworkPolicy[_]
+
+_shown_network_default_deny_ingress_33 if data.inventory.cluster["crd.antrea.io/v1beta1"].ClusterNetworkPolicy[_]
+
+_shown_network_default_deny_ingress_34 if data.inventory.namespace[_]["crd.antrea.io/v1beta1"].NetworkPolicy[_]
+
+_shown_network_default_deny_ingress_35 if data.inventory.cluster["crd.projectcalico.org/v1"].GlobalNetworkPolicy[_]
+
+_shown_network_default_deny_ingress_36 if data.inventory.namespace[_]["crd.projectcalico.org/v1"].NetworkPolicy[_]
+
+_shown_network_default_deny_ingress_37 if data.inventory.namespace[_]["jobset.x-k8s.io/v1alpha2"].JobSet[_]
+
+_shown_network_default_deny_ingress_38 if data.inventory.namespace[_]["keda.sh/v1alpha1"].ScaledJob[_]
+
+_shown_network_default_deny_ingress_39 if data.inventory.namespace[_]["kubeflow.org/v1"].JAXJob[_]
+
+_shown_network_default_deny_ingress_40 if data.inventory.namespace[_]["kubeflow.org/v1"].MPIJob[_]
+
+_shown_network_default_deny_ingress_41 if data.inventory.namespace[_]["kubeflow.org/v2beta1"].MPIJob[_]
+
+_shown_network_default_deny_ingress_42 if data.inventory.namespace[_]["kubeflow.org/v1"].Notebook[_]
+
+_shown_network_default_deny_ingress_43 if data.inventory.namespace[_]["kubeflow.org/v1"].PaddleJob[_]
+
+_shown_network_default_deny_ingress_44 if data.inventory.namespace[_]["kubeflow.org/v1"].PyTorchJob[_]
+
+_shown_network_default_deny_ingress_45 if data.inventory.namespace[_]["kubeflow.org/v1"].TFJob[_]
+
+_shown_network_default_deny_ingress_46 if data.inventory.namespace[_]["kubeflow.org/v1"].XGBoostJob[_]
+
+_shown_network_default_deny_ingress_47 if data.inventory.namespace[_]["leaderworkerset.x-k8s.io/v1"].LeaderWorkerSet[_]
+
+_shown_network_default_deny_ingress_48 if data.inventory.namespace[_]["networking.k8s.io/v1"].NetworkPolicy[_]
+
+_shown_network_default_deny_ingress_49 if data.inventory.cluster["policy.networking.k8s.io/v1alpha1"].AdminNetworkPolicy[_]
+
+_shown_network_default_deny_ingress_50 if data.inventory.cluster["policy.networking.k8s.io/v1alpha1"].BaselineAdminNetworkPolicy[_]
+
+_shown_network_default_deny_ingress_51 if data.inventory.cluster["policy.networking.k8s.io/v1alpha2"].ClusterNetworkPolicy[_]
+
+_shown_network_default_deny_ingress_52 if data.inventory.cluster["projectcalico.org/v3"].GlobalNetworkPolicy[_]
+
+_shown_network_default_deny_ingress_53 if data.inventory.namespace[_]["projectcalico.org/v3"].NetworkPolicy[_]
+
+_shown_network_default_deny_ingress_54 if data.inventory.namespace[_]["ray.io/v1"].RayCluster[_]
+
+_shown_network_default_deny_ingress_55 if data.inventory.namespace[_]["ray.io/v1"].RayJob[_]
+
+_shown_network_default_deny_ingress_56 if data.inventory.namespace[_]["ray.io/v1"].RayService[_]
+
+_shown_network_default_deny_ingress_57 if data.inventory.namespace[_]["serving.knative.dev/v1"].Configuration[_]
+
+_shown_network_default_deny_ingress_58 if data.inventory.namespace[_]["serving.knative.dev/v1"].Revision[_]
+
+_shown_network_default_deny_ingress_59 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
+
+_shown_network_default_deny_ingress_60 if data.inventory.namespace[_]["tekton.dev/v1"].PipelineRun[_]
+
+_shown_network_default_deny_ingress_61 if data.inventory.namespace[_]["tekton.dev/v1beta1"].PipelineRun[_]
+
+_shown_network_default_deny_ingress_62 if data.inventory.namespace[_]["tekton.dev/v1"].TaskRun[_]
+
+_shown_network_default_deny_ingress_63 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
+
+_said_21 contains ["network.default_deny_ingress", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Namespace and Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and AdminNetworkPolicy and BaselineAdminNetworkPolicy and RayCluster and RayJob and RayService and Configuration and Revision and Service and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.network.default_deny_ingress.violation) == 0
 	count(data.guiderail.network.default_deny_ingress.unknown) == 0
 	not _shown_network_default_deny_ingress_1
+	not _shown_network_default_deny_ingress_2
+	not _shown_network_default_deny_ingress_3
+	not _shown_network_default_deny_ingress_4
+	not _shown_network_default_deny_ingress_5
+	not _shown_network_default_deny_ingress_6
+	not _shown_network_default_deny_ingress_7
+	not _shown_network_default_deny_ingress_8
+	not _shown_network_default_deny_ingress_9
+	not _shown_network_default_deny_ingress_10
+	not _shown_network_default_deny_ingress_11
+	not _shown_network_default_deny_ingress_12
+	not _shown_network_default_deny_ingress_13
+	not _shown_network_default_deny_ingress_14
+	not _shown_network_default_deny_ingress_15
+	not _shown_network_default_deny_ingress_16
+	not _shown_network_default_deny_ingress_17
+	not _shown_network_default_deny_ingress_18
+	not _shown_network_default_deny_ingress_19
+	not _shown_network_default_deny_ingress_20
+	not _shown_network_default_deny_ingress_21
+	not _shown_network_default_deny_ingress_22
+	not _shown_network_default_deny_ingress_23
+	not _shown_network_default_deny_ingress_24
+	not _shown_network_default_deny_ingress_25
+	not _shown_network_default_deny_ingress_26
+	not _shown_network_default_deny_ingress_27
+	not _shown_network_default_deny_ingress_28
+	not _shown_network_default_deny_ingress_29
+	not _shown_network_default_deny_ingress_30
+	not _shown_network_default_deny_ingress_31
+	not _shown_network_default_deny_ingress_32
+	not _shown_network_default_deny_ingress_33
+	not _shown_network_default_deny_ingress_34
+	not _shown_network_default_deny_ingress_35
+	not _shown_network_default_deny_ingress_36
+	not _shown_network_default_deny_ingress_37
+	not _shown_network_default_deny_ingress_38
+	not _shown_network_default_deny_ingress_39
+	not _shown_network_default_deny_ingress_40
+	not _shown_network_default_deny_ingress_41
+	not _shown_network_default_deny_ingress_42
+	not _shown_network_default_deny_ingress_43
+	not _shown_network_default_deny_ingress_44
+	not _shown_network_default_deny_ingress_45
+	not _shown_network_default_deny_ingress_46
+	not _shown_network_default_deny_ingress_47
+	not _shown_network_default_deny_ingress_48
+	not _shown_network_default_deny_ingress_49
+	not _shown_network_default_deny_ingress_50
+	not _shown_network_default_deny_ingress_51
+	not _shown_network_default_deny_ingress_52
+	not _shown_network_default_deny_ingress_53
+	not _shown_network_default_deny_ingress_54
+	not _shown_network_default_deny_ingress_55
+	not _shown_network_default_deny_ingress_56
+	not _shown_network_default_deny_ingress_57
+	not _shown_network_default_deny_ingress_58
+	not _shown_network_default_deny_ingress_59
+	not _shown_network_default_deny_ingress_60
+	not _shown_network_default_deny_ingress_61
+	not _shown_network_default_deny_ingress_62
+	not _shown_network_default_deny_ingress_63
 }
 
 _said_21 contains ["network.default_deny_ingress", "looks", true]
@@ -1664,39 +2650,163 @@ _said_8 contains ["network.internet_opt_in", "violation", statement] if some sta
 
 _said_8 contains ["network.internet_opt_in", "unknown", statement] if some statement in data.guiderail.network.internet_opt_in.unknown
 
-_shown_network_internet_opt_in_1 if data.inventory.namespace[_].v1.Service[_]
+_shown_network_internet_opt_in_1 if data.inventory.cluster.v1.Namespace[_]
 
-_shown_network_internet_opt_in_2 if data.inventory.namespace[_]["gateway.networking.k8s.io/v1"].GRPCRoute[_]
+_shown_network_internet_opt_in_2 if data.inventory.namespace[_].v1.Pod[_]
 
-_shown_network_internet_opt_in_3 if data.inventory.namespace[_]["gateway.networking.k8s.io/v1"].HTTPRoute[_]
+_shown_network_internet_opt_in_3 if data.inventory.namespace[_].v1.ReplicationController[_]
 
-_shown_network_internet_opt_in_4 if data.inventory.namespace[_]["gateway.networking.k8s.io/v1beta1"].HTTPRoute[_]
+_shown_network_internet_opt_in_4 if data.inventory.namespace[_].v1.Service[_]
 
-_shown_network_internet_opt_in_5 if data.inventory.namespace[_]["gateway.networking.k8s.io/v1"].ReferenceGrant[_]
+_shown_network_internet_opt_in_5 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].AutoscalingRunnerSet[_]
 
-_shown_network_internet_opt_in_6 if data.inventory.namespace[_]["gateway.networking.k8s.io/v1beta1"].ReferenceGrant[_]
+_shown_network_internet_opt_in_6 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunner[_]
 
-_shown_network_internet_opt_in_7 if data.inventory.namespace[_]["gateway.networking.k8s.io/v1alpha2"].TCPRoute[_]
+_shown_network_internet_opt_in_7 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunnerSet[_]
 
-_shown_network_internet_opt_in_8 if data.inventory.namespace[_]["gateway.networking.k8s.io/v1"].TLSRoute[_]
+_shown_network_internet_opt_in_8 if data.inventory.namespace[_]["agones.dev/v1"].Fleet[_]
 
-_shown_network_internet_opt_in_9 if data.inventory.namespace[_]["gateway.networking.k8s.io/v1alpha2"].TLSRoute[_]
+_shown_network_internet_opt_in_9 if data.inventory.namespace[_]["agones.dev/v1"].GameServer[_]
 
-_shown_network_internet_opt_in_10 if data.inventory.namespace[_]["networking.istio.io/v1"].VirtualService[_]
+_shown_network_internet_opt_in_10 if data.inventory.namespace[_]["agones.dev/v1"].GameServerSet[_]
 
-_shown_network_internet_opt_in_11 if data.inventory.namespace[_]["networking.istio.io/v1beta1"].VirtualService[_]
+_shown_network_internet_opt_in_11 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
 
-_shown_network_internet_opt_in_12 if data.inventory.namespace[_]["networking.k8s.io/v1"].Ingress[_]
+_shown_network_internet_opt_in_12 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
 
-_shown_network_internet_opt_in_13 if data.inventory.namespace[_]["networking.k8s.io/v1"].NetworkPolicy[_]
+_shown_network_internet_opt_in_13 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
 
-_shown_network_internet_opt_in_14 if data.inventory.namespace[_]["projectcontour.io/v1"].HTTPProxy[_]
+_shown_network_internet_opt_in_14 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
 
-_shown_network_internet_opt_in_15 if data.inventory.namespace[_]["route.openshift.io/v1"].Route[_]
+_shown_network_internet_opt_in_15 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].AdvancedCronJob[_]
 
-_shown_network_internet_opt_in_16 if data.inventory.namespace[_]["traefik.io/v1alpha1"].IngressRoute[_]
+_shown_network_internet_opt_in_16 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].BroadcastJob[_]
 
-_said_8 contains ["network.internet_opt_in", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Service and GRPCRoute and HTTPRoute and ReferenceGrant and TCPRoute and TLSRoute and VirtualService and Ingress and NetworkPolicy and HTTPProxy and Route and IngressRoute"}] if {
+_shown_network_internet_opt_in_17 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].CloneSet[_]
+
+_shown_network_internet_opt_in_18 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].DaemonSet[_]
+
+_shown_network_internet_opt_in_19 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].DaemonSet[_]
+
+_shown_network_internet_opt_in_20 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].StatefulSet[_]
+
+_shown_network_internet_opt_in_21 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].UnitedDeployment[_]
+
+_shown_network_internet_opt_in_22 if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
+
+_shown_network_internet_opt_in_23 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].AnalysisRun[_]
+
+_shown_network_internet_opt_in_24 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].CronWorkflow[_]
+
+_shown_network_internet_opt_in_25 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Experiment[_]
+
+_shown_network_internet_opt_in_26 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
+
+_shown_network_internet_opt_in_27 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Workflow[_]
+
+_shown_network_internet_opt_in_28 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
+
+_shown_network_internet_opt_in_29 if data.inventory.namespace[_]["batch/v1"].Job[_]
+
+_shown_network_internet_opt_in_30 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].CronJob[_]
+
+_shown_network_internet_opt_in_31 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].Job[_]
+
+_shown_network_internet_opt_in_32 if data.inventory.cluster["cilium.io/v2"].CiliumClusterwideNetworkPolicy[_]
+
+_shown_network_internet_opt_in_33 if data.inventory.namespace[_]["cilium.io/v2"].CiliumNetworkPolicy[_]
+
+_shown_network_internet_opt_in_34 if data.inventory.cluster["crd.antrea.io/v1beta1"].ClusterNetworkPolicy[_]
+
+_shown_network_internet_opt_in_35 if data.inventory.namespace[_]["crd.antrea.io/v1beta1"].NetworkPolicy[_]
+
+_shown_network_internet_opt_in_36 if data.inventory.cluster["crd.projectcalico.org/v1"].GlobalNetworkPolicy[_]
+
+_shown_network_internet_opt_in_37 if data.inventory.namespace[_]["crd.projectcalico.org/v1"].NetworkPolicy[_]
+
+_shown_network_internet_opt_in_38 if data.inventory.namespace[_]["gateway.networking.k8s.io/v1"].GRPCRoute[_]
+
+_shown_network_internet_opt_in_39 if data.inventory.namespace[_]["gateway.networking.k8s.io/v1"].HTTPRoute[_]
+
+_shown_network_internet_opt_in_40 if data.inventory.namespace[_]["gateway.networking.k8s.io/v1beta1"].HTTPRoute[_]
+
+_shown_network_internet_opt_in_41 if data.inventory.namespace[_]["gateway.networking.k8s.io/v1"].ReferenceGrant[_]
+
+_shown_network_internet_opt_in_42 if data.inventory.namespace[_]["gateway.networking.k8s.io/v1beta1"].ReferenceGrant[_]
+
+_shown_network_internet_opt_in_43 if data.inventory.namespace[_]["gateway.networking.k8s.io/v1alpha2"].TCPRoute[_]
+
+_shown_network_internet_opt_in_44 if data.inventory.namespace[_]["gateway.networking.k8s.io/v1"].TLSRoute[_]
+
+_shown_network_internet_opt_in_45 if data.inventory.namespace[_]["gateway.networking.k8s.io/v1alpha2"].TLSRoute[_]
+
+_shown_network_internet_opt_in_46 if data.inventory.namespace[_]["jobset.x-k8s.io/v1alpha2"].JobSet[_]
+
+_shown_network_internet_opt_in_47 if data.inventory.namespace[_]["keda.sh/v1alpha1"].ScaledJob[_]
+
+_shown_network_internet_opt_in_48 if data.inventory.namespace[_]["kubeflow.org/v1"].JAXJob[_]
+
+_shown_network_internet_opt_in_49 if data.inventory.namespace[_]["kubeflow.org/v1"].MPIJob[_]
+
+_shown_network_internet_opt_in_50 if data.inventory.namespace[_]["kubeflow.org/v2beta1"].MPIJob[_]
+
+_shown_network_internet_opt_in_51 if data.inventory.namespace[_]["kubeflow.org/v1"].Notebook[_]
+
+_shown_network_internet_opt_in_52 if data.inventory.namespace[_]["kubeflow.org/v1"].PaddleJob[_]
+
+_shown_network_internet_opt_in_53 if data.inventory.namespace[_]["kubeflow.org/v1"].PyTorchJob[_]
+
+_shown_network_internet_opt_in_54 if data.inventory.namespace[_]["kubeflow.org/v1"].TFJob[_]
+
+_shown_network_internet_opt_in_55 if data.inventory.namespace[_]["kubeflow.org/v1"].XGBoostJob[_]
+
+_shown_network_internet_opt_in_56 if data.inventory.namespace[_]["leaderworkerset.x-k8s.io/v1"].LeaderWorkerSet[_]
+
+_shown_network_internet_opt_in_57 if data.inventory.namespace[_]["networking.istio.io/v1"].VirtualService[_]
+
+_shown_network_internet_opt_in_58 if data.inventory.namespace[_]["networking.istio.io/v1beta1"].VirtualService[_]
+
+_shown_network_internet_opt_in_59 if data.inventory.namespace[_]["networking.k8s.io/v1"].Ingress[_]
+
+_shown_network_internet_opt_in_60 if data.inventory.namespace[_]["networking.k8s.io/v1"].NetworkPolicy[_]
+
+_shown_network_internet_opt_in_61 if data.inventory.cluster["policy.networking.k8s.io/v1alpha1"].AdminNetworkPolicy[_]
+
+_shown_network_internet_opt_in_62 if data.inventory.cluster["policy.networking.k8s.io/v1alpha1"].BaselineAdminNetworkPolicy[_]
+
+_shown_network_internet_opt_in_63 if data.inventory.cluster["policy.networking.k8s.io/v1alpha2"].ClusterNetworkPolicy[_]
+
+_shown_network_internet_opt_in_64 if data.inventory.cluster["projectcalico.org/v3"].GlobalNetworkPolicy[_]
+
+_shown_network_internet_opt_in_65 if data.inventory.namespace[_]["projectcalico.org/v3"].NetworkPolicy[_]
+
+_shown_network_internet_opt_in_66 if data.inventory.namespace[_]["projectcontour.io/v1"].HTTPProxy[_]
+
+_shown_network_internet_opt_in_67 if data.inventory.namespace[_]["ray.io/v1"].RayCluster[_]
+
+_shown_network_internet_opt_in_68 if data.inventory.namespace[_]["ray.io/v1"].RayJob[_]
+
+_shown_network_internet_opt_in_69 if data.inventory.namespace[_]["ray.io/v1"].RayService[_]
+
+_shown_network_internet_opt_in_70 if data.inventory.namespace[_]["route.openshift.io/v1"].Route[_]
+
+_shown_network_internet_opt_in_71 if data.inventory.namespace[_]["serving.knative.dev/v1"].Configuration[_]
+
+_shown_network_internet_opt_in_72 if data.inventory.namespace[_]["serving.knative.dev/v1"].Revision[_]
+
+_shown_network_internet_opt_in_73 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
+
+_shown_network_internet_opt_in_74 if data.inventory.namespace[_]["tekton.dev/v1"].PipelineRun[_]
+
+_shown_network_internet_opt_in_75 if data.inventory.namespace[_]["tekton.dev/v1beta1"].PipelineRun[_]
+
+_shown_network_internet_opt_in_76 if data.inventory.namespace[_]["tekton.dev/v1"].TaskRun[_]
+
+_shown_network_internet_opt_in_77 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
+
+_shown_network_internet_opt_in_78 if data.inventory.namespace[_]["traefik.io/v1alpha1"].IngressRoute[_]
+
+_said_8 contains ["network.internet_opt_in", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Namespace and Pod and ReplicationController and Service and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and GRPCRoute and HTTPRoute and ReferenceGrant and TCPRoute and TLSRoute and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and VirtualService and Ingress and AdminNetworkPolicy and BaselineAdminNetworkPolicy and HTTPProxy and RayCluster and RayJob and RayService and Route and Configuration and Revision and PipelineRun and TaskRun and IngressRoute"}] if {
 	input.asked
 	count(data.guiderail.network.internet_opt_in.violation) == 0
 	count(data.guiderail.network.internet_opt_in.unknown) == 0
@@ -1717,6 +2827,68 @@ _said_8 contains ["network.internet_opt_in", "unknown", {"details": {"path": []}
 	not _shown_network_internet_opt_in_14
 	not _shown_network_internet_opt_in_15
 	not _shown_network_internet_opt_in_16
+	not _shown_network_internet_opt_in_17
+	not _shown_network_internet_opt_in_18
+	not _shown_network_internet_opt_in_19
+	not _shown_network_internet_opt_in_20
+	not _shown_network_internet_opt_in_21
+	not _shown_network_internet_opt_in_22
+	not _shown_network_internet_opt_in_23
+	not _shown_network_internet_opt_in_24
+	not _shown_network_internet_opt_in_25
+	not _shown_network_internet_opt_in_26
+	not _shown_network_internet_opt_in_27
+	not _shown_network_internet_opt_in_28
+	not _shown_network_internet_opt_in_29
+	not _shown_network_internet_opt_in_30
+	not _shown_network_internet_opt_in_31
+	not _shown_network_internet_opt_in_32
+	not _shown_network_internet_opt_in_33
+	not _shown_network_internet_opt_in_34
+	not _shown_network_internet_opt_in_35
+	not _shown_network_internet_opt_in_36
+	not _shown_network_internet_opt_in_37
+	not _shown_network_internet_opt_in_38
+	not _shown_network_internet_opt_in_39
+	not _shown_network_internet_opt_in_40
+	not _shown_network_internet_opt_in_41
+	not _shown_network_internet_opt_in_42
+	not _shown_network_internet_opt_in_43
+	not _shown_network_internet_opt_in_44
+	not _shown_network_internet_opt_in_45
+	not _shown_network_internet_opt_in_46
+	not _shown_network_internet_opt_in_47
+	not _shown_network_internet_opt_in_48
+	not _shown_network_internet_opt_in_49
+	not _shown_network_internet_opt_in_50
+	not _shown_network_internet_opt_in_51
+	not _shown_network_internet_opt_in_52
+	not _shown_network_internet_opt_in_53
+	not _shown_network_internet_opt_in_54
+	not _shown_network_internet_opt_in_55
+	not _shown_network_internet_opt_in_56
+	not _shown_network_internet_opt_in_57
+	not _shown_network_internet_opt_in_58
+	not _shown_network_internet_opt_in_59
+	not _shown_network_internet_opt_in_60
+	not _shown_network_internet_opt_in_61
+	not _shown_network_internet_opt_in_62
+	not _shown_network_internet_opt_in_63
+	not _shown_network_internet_opt_in_64
+	not _shown_network_internet_opt_in_65
+	not _shown_network_internet_opt_in_66
+	not _shown_network_internet_opt_in_67
+	not _shown_network_internet_opt_in_68
+	not _shown_network_internet_opt_in_69
+	not _shown_network_internet_opt_in_70
+	not _shown_network_internet_opt_in_71
+	not _shown_network_internet_opt_in_72
+	not _shown_network_internet_opt_in_73
+	not _shown_network_internet_opt_in_74
+	not _shown_network_internet_opt_in_75
+	not _shown_network_internet_opt_in_76
+	not _shown_network_internet_opt_in_77
+	not _shown_network_internet_opt_in_78
 }
 
 _said_8 contains ["network.internet_opt_in", "looks", true] if data.guiderail.network.internet_opt_in.applies
@@ -1745,27 +2917,127 @@ _shown_network_primary_isolation_2 if data.inventory.namespace[_].v1.Pod[_]
 
 _shown_network_primary_isolation_3 if data.inventory.namespace[_].v1.ReplicationController[_]
 
-_shown_network_primary_isolation_4 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
+_shown_network_primary_isolation_4 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].AutoscalingRunnerSet[_]
 
-_shown_network_primary_isolation_5 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
+_shown_network_primary_isolation_5 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunner[_]
 
-_shown_network_primary_isolation_6 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
+_shown_network_primary_isolation_6 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunnerSet[_]
 
-_shown_network_primary_isolation_7 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
+_shown_network_primary_isolation_7 if data.inventory.namespace[_]["agones.dev/v1"].Fleet[_]
 
-_shown_network_primary_isolation_8 if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
+_shown_network_primary_isolation_8 if data.inventory.namespace[_]["agones.dev/v1"].GameServer[_]
 
-_shown_network_primary_isolation_9 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
+_shown_network_primary_isolation_9 if data.inventory.namespace[_]["agones.dev/v1"].GameServerSet[_]
 
-_shown_network_primary_isolation_10 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
+_shown_network_primary_isolation_10 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
 
-_shown_network_primary_isolation_11 if data.inventory.namespace[_]["batch/v1"].Job[_]
+_shown_network_primary_isolation_11 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
 
-_shown_network_primary_isolation_12 if data.inventory.namespace[_]["networking.k8s.io/v1"].NetworkPolicy[_]
+_shown_network_primary_isolation_12 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
 
-_shown_network_primary_isolation_13 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
+_shown_network_primary_isolation_13 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
 
-_said_30 contains ["network.primary_isolation", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Namespace and Pod and ReplicationController and DaemonSet and Deployment and ReplicaSet and StatefulSet and DeploymentConfig and Rollout and CronJob and Job and NetworkPolicy and Service"}] if {
+_shown_network_primary_isolation_14 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].AdvancedCronJob[_]
+
+_shown_network_primary_isolation_15 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].BroadcastJob[_]
+
+_shown_network_primary_isolation_16 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].CloneSet[_]
+
+_shown_network_primary_isolation_17 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].DaemonSet[_]
+
+_shown_network_primary_isolation_18 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].DaemonSet[_]
+
+_shown_network_primary_isolation_19 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].StatefulSet[_]
+
+_shown_network_primary_isolation_20 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].UnitedDeployment[_]
+
+_shown_network_primary_isolation_21 if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
+
+_shown_network_primary_isolation_22 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].AnalysisRun[_]
+
+_shown_network_primary_isolation_23 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].CronWorkflow[_]
+
+_shown_network_primary_isolation_24 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Experiment[_]
+
+_shown_network_primary_isolation_25 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
+
+_shown_network_primary_isolation_26 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Workflow[_]
+
+_shown_network_primary_isolation_27 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
+
+_shown_network_primary_isolation_28 if data.inventory.namespace[_]["batch/v1"].Job[_]
+
+_shown_network_primary_isolation_29 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].CronJob[_]
+
+_shown_network_primary_isolation_30 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].Job[_]
+
+_shown_network_primary_isolation_31 if data.inventory.cluster["cilium.io/v2"].CiliumClusterwideNetworkPolicy[_]
+
+_shown_network_primary_isolation_32 if data.inventory.namespace[_]["cilium.io/v2"].CiliumNetworkPolicy[_]
+
+_shown_network_primary_isolation_33 if data.inventory.cluster["crd.antrea.io/v1beta1"].ClusterNetworkPolicy[_]
+
+_shown_network_primary_isolation_34 if data.inventory.namespace[_]["crd.antrea.io/v1beta1"].NetworkPolicy[_]
+
+_shown_network_primary_isolation_35 if data.inventory.cluster["crd.projectcalico.org/v1"].GlobalNetworkPolicy[_]
+
+_shown_network_primary_isolation_36 if data.inventory.namespace[_]["crd.projectcalico.org/v1"].NetworkPolicy[_]
+
+_shown_network_primary_isolation_37 if data.inventory.namespace[_]["jobset.x-k8s.io/v1alpha2"].JobSet[_]
+
+_shown_network_primary_isolation_38 if data.inventory.namespace[_]["keda.sh/v1alpha1"].ScaledJob[_]
+
+_shown_network_primary_isolation_39 if data.inventory.namespace[_]["kubeflow.org/v1"].JAXJob[_]
+
+_shown_network_primary_isolation_40 if data.inventory.namespace[_]["kubeflow.org/v1"].MPIJob[_]
+
+_shown_network_primary_isolation_41 if data.inventory.namespace[_]["kubeflow.org/v2beta1"].MPIJob[_]
+
+_shown_network_primary_isolation_42 if data.inventory.namespace[_]["kubeflow.org/v1"].Notebook[_]
+
+_shown_network_primary_isolation_43 if data.inventory.namespace[_]["kubeflow.org/v1"].PaddleJob[_]
+
+_shown_network_primary_isolation_44 if data.inventory.namespace[_]["kubeflow.org/v1"].PyTorchJob[_]
+
+_shown_network_primary_isolation_45 if data.inventory.namespace[_]["kubeflow.org/v1"].TFJob[_]
+
+_shown_network_primary_isolation_46 if data.inventory.namespace[_]["kubeflow.org/v1"].XGBoostJob[_]
+
+_shown_network_primary_isolation_47 if data.inventory.namespace[_]["leaderworkerset.x-k8s.io/v1"].LeaderWorkerSet[_]
+
+_shown_network_primary_isolation_48 if data.inventory.namespace[_]["networking.k8s.io/v1"].NetworkPolicy[_]
+
+_shown_network_primary_isolation_49 if data.inventory.cluster["policy.networking.k8s.io/v1alpha1"].AdminNetworkPolicy[_]
+
+_shown_network_primary_isolation_50 if data.inventory.cluster["policy.networking.k8s.io/v1alpha1"].BaselineAdminNetworkPolicy[_]
+
+_shown_network_primary_isolation_51 if data.inventory.cluster["policy.networking.k8s.io/v1alpha2"].ClusterNetworkPolicy[_]
+
+_shown_network_primary_isolation_52 if data.inventory.cluster["projectcalico.org/v3"].GlobalNetworkPolicy[_]
+
+_shown_network_primary_isolation_53 if data.inventory.namespace[_]["projectcalico.org/v3"].NetworkPolicy[_]
+
+_shown_network_primary_isolation_54 if data.inventory.namespace[_]["ray.io/v1"].RayCluster[_]
+
+_shown_network_primary_isolation_55 if data.inventory.namespace[_]["ray.io/v1"].RayJob[_]
+
+_shown_network_primary_isolation_56 if data.inventory.namespace[_]["ray.io/v1"].RayService[_]
+
+_shown_network_primary_isolation_57 if data.inventory.namespace[_]["serving.knative.dev/v1"].Configuration[_]
+
+_shown_network_primary_isolation_58 if data.inventory.namespace[_]["serving.knative.dev/v1"].Revision[_]
+
+_shown_network_primary_isolation_59 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
+
+_shown_network_primary_isolation_60 if data.inventory.namespace[_]["tekton.dev/v1"].PipelineRun[_]
+
+_shown_network_primary_isolation_61 if data.inventory.namespace[_]["tekton.dev/v1beta1"].PipelineRun[_]
+
+_shown_network_primary_isolation_62 if data.inventory.namespace[_]["tekton.dev/v1"].TaskRun[_]
+
+_shown_network_primary_isolation_63 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
+
+_said_30 contains ["network.primary_isolation", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Namespace and Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and AdminNetworkPolicy and BaselineAdminNetworkPolicy and RayCluster and RayJob and RayService and Configuration and Revision and Service and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.network.primary_isolation.violation) == 0
 	count(data.guiderail.network.primary_isolation.unknown) == 0
@@ -1783,6 +3055,56 @@ _said_30 contains ["network.primary_isolation", "unknown", {"details": {"path": 
 	not _shown_network_primary_isolation_11
 	not _shown_network_primary_isolation_12
 	not _shown_network_primary_isolation_13
+	not _shown_network_primary_isolation_14
+	not _shown_network_primary_isolation_15
+	not _shown_network_primary_isolation_16
+	not _shown_network_primary_isolation_17
+	not _shown_network_primary_isolation_18
+	not _shown_network_primary_isolation_19
+	not _shown_network_primary_isolation_20
+	not _shown_network_primary_isolation_21
+	not _shown_network_primary_isolation_22
+	not _shown_network_primary_isolation_23
+	not _shown_network_primary_isolation_24
+	not _shown_network_primary_isolation_25
+	not _shown_network_primary_isolation_26
+	not _shown_network_primary_isolation_27
+	not _shown_network_primary_isolation_28
+	not _shown_network_primary_isolation_29
+	not _shown_network_primary_isolation_30
+	not _shown_network_primary_isolation_31
+	not _shown_network_primary_isolation_32
+	not _shown_network_primary_isolation_33
+	not _shown_network_primary_isolation_34
+	not _shown_network_primary_isolation_35
+	not _shown_network_primary_isolation_36
+	not _shown_network_primary_isolation_37
+	not _shown_network_primary_isolation_38
+	not _shown_network_primary_isolation_39
+	not _shown_network_primary_isolation_40
+	not _shown_network_primary_isolation_41
+	not _shown_network_primary_isolation_42
+	not _shown_network_primary_isolation_43
+	not _shown_network_primary_isolation_44
+	not _shown_network_primary_isolation_45
+	not _shown_network_primary_isolation_46
+	not _shown_network_primary_isolation_47
+	not _shown_network_primary_isolation_48
+	not _shown_network_primary_isolation_49
+	not _shown_network_primary_isolation_50
+	not _shown_network_primary_isolation_51
+	not _shown_network_primary_isolation_52
+	not _shown_network_primary_isolation_53
+	not _shown_network_primary_isolation_54
+	not _shown_network_primary_isolation_55
+	not _shown_network_primary_isolation_56
+	not _shown_network_primary_isolation_57
+	not _shown_network_primary_isolation_58
+	not _shown_network_primary_isolation_59
+	not _shown_network_primary_isolation_60
+	not _shown_network_primary_isolation_61
+	not _shown_network_primary_isolation_62
+	not _shown_network_primary_isolation_63
 }
 
 _said_30 contains ["network.primary_isolation", "looks", true] if data.guiderail.network.primary_isolation.applies
@@ -1793,18 +3115,370 @@ _said_23 contains ["network.rule_ports", "unknown", statement] if some statement
 
 _said_28 contains ["network.service_exposure", "violation", statement] if some statement in data.guiderail.network.service_exposure.violation
 
+_said_28 contains ["network.service_selects_pods", "violation", statement] if some statement in data.guiderail.network.service_selects_pods.violation
+
+_said_28 contains ["network.service_selects_pods", "unknown", statement] if some statement in data.guiderail.network.service_selects_pods.unknown
+
+_shown_network_service_selects_pods_1 if data.inventory.cluster.v1.Namespace[_]
+
+_shown_network_service_selects_pods_2 if data.inventory.namespace[_].v1.Pod[_]
+
+_shown_network_service_selects_pods_3 if data.inventory.namespace[_].v1.ReplicationController[_]
+
+_shown_network_service_selects_pods_4 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].AutoscalingRunnerSet[_]
+
+_shown_network_service_selects_pods_5 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunner[_]
+
+_shown_network_service_selects_pods_6 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunnerSet[_]
+
+_shown_network_service_selects_pods_7 if data.inventory.namespace[_]["agones.dev/v1"].Fleet[_]
+
+_shown_network_service_selects_pods_8 if data.inventory.namespace[_]["agones.dev/v1"].GameServer[_]
+
+_shown_network_service_selects_pods_9 if data.inventory.namespace[_]["agones.dev/v1"].GameServerSet[_]
+
+_shown_network_service_selects_pods_10 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
+
+_shown_network_service_selects_pods_11 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
+
+_shown_network_service_selects_pods_12 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
+
+_shown_network_service_selects_pods_13 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
+
+_shown_network_service_selects_pods_14 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].AdvancedCronJob[_]
+
+_shown_network_service_selects_pods_15 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].BroadcastJob[_]
+
+_shown_network_service_selects_pods_16 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].CloneSet[_]
+
+_shown_network_service_selects_pods_17 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].DaemonSet[_]
+
+_shown_network_service_selects_pods_18 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].DaemonSet[_]
+
+_shown_network_service_selects_pods_19 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].StatefulSet[_]
+
+_shown_network_service_selects_pods_20 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].UnitedDeployment[_]
+
+_shown_network_service_selects_pods_21 if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
+
+_shown_network_service_selects_pods_22 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].AnalysisRun[_]
+
+_shown_network_service_selects_pods_23 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].CronWorkflow[_]
+
+_shown_network_service_selects_pods_24 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Experiment[_]
+
+_shown_network_service_selects_pods_25 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
+
+_shown_network_service_selects_pods_26 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Workflow[_]
+
+_shown_network_service_selects_pods_27 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
+
+_shown_network_service_selects_pods_28 if data.inventory.namespace[_]["batch/v1"].Job[_]
+
+_shown_network_service_selects_pods_29 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].CronJob[_]
+
+_shown_network_service_selects_pods_30 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].Job[_]
+
+_shown_network_service_selects_pods_31 if data.inventory.namespace[_]["jobset.x-k8s.io/v1alpha2"].JobSet[_]
+
+_shown_network_service_selects_pods_32 if data.inventory.namespace[_]["keda.sh/v1alpha1"].ScaledJob[_]
+
+_shown_network_service_selects_pods_33 if data.inventory.namespace[_]["kubeflow.org/v1"].JAXJob[_]
+
+_shown_network_service_selects_pods_34 if data.inventory.namespace[_]["kubeflow.org/v1"].MPIJob[_]
+
+_shown_network_service_selects_pods_35 if data.inventory.namespace[_]["kubeflow.org/v2beta1"].MPIJob[_]
+
+_shown_network_service_selects_pods_36 if data.inventory.namespace[_]["kubeflow.org/v1"].Notebook[_]
+
+_shown_network_service_selects_pods_37 if data.inventory.namespace[_]["kubeflow.org/v1"].PaddleJob[_]
+
+_shown_network_service_selects_pods_38 if data.inventory.namespace[_]["kubeflow.org/v1"].PyTorchJob[_]
+
+_shown_network_service_selects_pods_39 if data.inventory.namespace[_]["kubeflow.org/v1"].TFJob[_]
+
+_shown_network_service_selects_pods_40 if data.inventory.namespace[_]["kubeflow.org/v1"].XGBoostJob[_]
+
+_shown_network_service_selects_pods_41 if data.inventory.namespace[_]["leaderworkerset.x-k8s.io/v1"].LeaderWorkerSet[_]
+
+_shown_network_service_selects_pods_42 if data.inventory.namespace[_]["ray.io/v1"].RayCluster[_]
+
+_shown_network_service_selects_pods_43 if data.inventory.namespace[_]["ray.io/v1"].RayJob[_]
+
+_shown_network_service_selects_pods_44 if data.inventory.namespace[_]["ray.io/v1"].RayService[_]
+
+_shown_network_service_selects_pods_45 if data.inventory.namespace[_]["serving.knative.dev/v1"].Configuration[_]
+
+_shown_network_service_selects_pods_46 if data.inventory.namespace[_]["serving.knative.dev/v1"].Revision[_]
+
+_shown_network_service_selects_pods_47 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
+
+_shown_network_service_selects_pods_48 if data.inventory.namespace[_]["tekton.dev/v1"].PipelineRun[_]
+
+_shown_network_service_selects_pods_49 if data.inventory.namespace[_]["tekton.dev/v1beta1"].PipelineRun[_]
+
+_shown_network_service_selects_pods_50 if data.inventory.namespace[_]["tekton.dev/v1"].TaskRun[_]
+
+_shown_network_service_selects_pods_51 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
+
+_said_28 contains ["network.service_selects_pods", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Namespace and Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and RayCluster and RayJob and RayService and Configuration and Revision and Service and PipelineRun and TaskRun"}] if {
+	input.asked
+	count(data.guiderail.network.service_selects_pods.violation) == 0
+	count(data.guiderail.network.service_selects_pods.unknown) == 0
+	data.guiderail.network.service_selects_pods.applies
+	not _shown_network_service_selects_pods_1
+	not _shown_network_service_selects_pods_2
+	not _shown_network_service_selects_pods_3
+	not _shown_network_service_selects_pods_4
+	not _shown_network_service_selects_pods_5
+	not _shown_network_service_selects_pods_6
+	not _shown_network_service_selects_pods_7
+	not _shown_network_service_selects_pods_8
+	not _shown_network_service_selects_pods_9
+	not _shown_network_service_selects_pods_10
+	not _shown_network_service_selects_pods_11
+	not _shown_network_service_selects_pods_12
+	not _shown_network_service_selects_pods_13
+	not _shown_network_service_selects_pods_14
+	not _shown_network_service_selects_pods_15
+	not _shown_network_service_selects_pods_16
+	not _shown_network_service_selects_pods_17
+	not _shown_network_service_selects_pods_18
+	not _shown_network_service_selects_pods_19
+	not _shown_network_service_selects_pods_20
+	not _shown_network_service_selects_pods_21
+	not _shown_network_service_selects_pods_22
+	not _shown_network_service_selects_pods_23
+	not _shown_network_service_selects_pods_24
+	not _shown_network_service_selects_pods_25
+	not _shown_network_service_selects_pods_26
+	not _shown_network_service_selects_pods_27
+	not _shown_network_service_selects_pods_28
+	not _shown_network_service_selects_pods_29
+	not _shown_network_service_selects_pods_30
+	not _shown_network_service_selects_pods_31
+	not _shown_network_service_selects_pods_32
+	not _shown_network_service_selects_pods_33
+	not _shown_network_service_selects_pods_34
+	not _shown_network_service_selects_pods_35
+	not _shown_network_service_selects_pods_36
+	not _shown_network_service_selects_pods_37
+	not _shown_network_service_selects_pods_38
+	not _shown_network_service_selects_pods_39
+	not _shown_network_service_selects_pods_40
+	not _shown_network_service_selects_pods_41
+	not _shown_network_service_selects_pods_42
+	not _shown_network_service_selects_pods_43
+	not _shown_network_service_selects_pods_44
+	not _shown_network_service_selects_pods_45
+	not _shown_network_service_selects_pods_46
+	not _shown_network_service_selects_pods_47
+	not _shown_network_service_selects_pods_48
+	not _shown_network_service_selects_pods_49
+	not _shown_network_service_selects_pods_50
+	not _shown_network_service_selects_pods_51
+}
+
+_said_28 contains ["network.service_selects_pods", "looks", true] if data.guiderail.network.service_selects_pods.applies
+
 _said_8 contains ["network.workload_selected", "violation", statement] if some statement in data.guiderail.network.workload_selected.violation
 
 _said_8 contains ["network.workload_selected", "unknown", statement] if some statement in data.guiderail.network.workload_selected.unknown
 
-_shown_network_workload_selected_1 if data.inventory.namespace[_]["networking.k8s.io/v1"].NetworkPolicy[_]
+_shown_network_workload_selected_1 if data.inventory.cluster.v1.Namespace[_]
 
-_said_8 contains ["network.workload_selected", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of NetworkPolicy"}] if {
+_shown_network_workload_selected_2 if data.inventory.namespace[_].v1.Pod[_]
+
+_shown_network_workload_selected_3 if data.inventory.namespace[_].v1.ReplicationController[_]
+
+_shown_network_workload_selected_4 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].AutoscalingRunnerSet[_]
+
+_shown_network_workload_selected_5 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunner[_]
+
+_shown_network_workload_selected_6 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunnerSet[_]
+
+_shown_network_workload_selected_7 if data.inventory.namespace[_]["agones.dev/v1"].Fleet[_]
+
+_shown_network_workload_selected_8 if data.inventory.namespace[_]["agones.dev/v1"].GameServer[_]
+
+_shown_network_workload_selected_9 if data.inventory.namespace[_]["agones.dev/v1"].GameServerSet[_]
+
+_shown_network_workload_selected_10 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
+
+_shown_network_workload_selected_11 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
+
+_shown_network_workload_selected_12 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
+
+_shown_network_workload_selected_13 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
+
+_shown_network_workload_selected_14 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].AdvancedCronJob[_]
+
+_shown_network_workload_selected_15 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].BroadcastJob[_]
+
+_shown_network_workload_selected_16 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].CloneSet[_]
+
+_shown_network_workload_selected_17 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].DaemonSet[_]
+
+_shown_network_workload_selected_18 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].DaemonSet[_]
+
+_shown_network_workload_selected_19 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].StatefulSet[_]
+
+_shown_network_workload_selected_20 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].UnitedDeployment[_]
+
+_shown_network_workload_selected_21 if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
+
+_shown_network_workload_selected_22 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].AnalysisRun[_]
+
+_shown_network_workload_selected_23 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].CronWorkflow[_]
+
+_shown_network_workload_selected_24 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Experiment[_]
+
+_shown_network_workload_selected_25 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
+
+_shown_network_workload_selected_26 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Workflow[_]
+
+_shown_network_workload_selected_27 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
+
+_shown_network_workload_selected_28 if data.inventory.namespace[_]["batch/v1"].Job[_]
+
+_shown_network_workload_selected_29 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].CronJob[_]
+
+_shown_network_workload_selected_30 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].Job[_]
+
+_shown_network_workload_selected_31 if data.inventory.cluster["cilium.io/v2"].CiliumClusterwideNetworkPolicy[_]
+
+_shown_network_workload_selected_32 if data.inventory.namespace[_]["cilium.io/v2"].CiliumNetworkPolicy[_]
+
+_shown_network_workload_selected_33 if data.inventory.cluster["crd.antrea.io/v1beta1"].ClusterNetworkPolicy[_]
+
+_shown_network_workload_selected_34 if data.inventory.namespace[_]["crd.antrea.io/v1beta1"].NetworkPolicy[_]
+
+_shown_network_workload_selected_35 if data.inventory.cluster["crd.projectcalico.org/v1"].GlobalNetworkPolicy[_]
+
+_shown_network_workload_selected_36 if data.inventory.namespace[_]["crd.projectcalico.org/v1"].NetworkPolicy[_]
+
+_shown_network_workload_selected_37 if data.inventory.namespace[_]["jobset.x-k8s.io/v1alpha2"].JobSet[_]
+
+_shown_network_workload_selected_38 if data.inventory.namespace[_]["keda.sh/v1alpha1"].ScaledJob[_]
+
+_shown_network_workload_selected_39 if data.inventory.namespace[_]["kubeflow.org/v1"].JAXJob[_]
+
+_shown_network_workload_selected_40 if data.inventory.namespace[_]["kubeflow.org/v1"].MPIJob[_]
+
+_shown_network_workload_selected_41 if data.inventory.namespace[_]["kubeflow.org/v2beta1"].MPIJob[_]
+
+_shown_network_workload_selected_42 if data.inventory.namespace[_]["kubeflow.org/v1"].Notebook[_]
+
+_shown_network_workload_selected_43 if data.inventory.namespace[_]["kubeflow.org/v1"].PaddleJob[_]
+
+_shown_network_workload_selected_44 if data.inventory.namespace[_]["kubeflow.org/v1"].PyTorchJob[_]
+
+_shown_network_workload_selected_45 if data.inventory.namespace[_]["kubeflow.org/v1"].TFJob[_]
+
+_shown_network_workload_selected_46 if data.inventory.namespace[_]["kubeflow.org/v1"].XGBoostJob[_]
+
+_shown_network_workload_selected_47 if data.inventory.namespace[_]["leaderworkerset.x-k8s.io/v1"].LeaderWorkerSet[_]
+
+_shown_network_workload_selected_48 if data.inventory.namespace[_]["networking.k8s.io/v1"].NetworkPolicy[_]
+
+_shown_network_workload_selected_49 if data.inventory.cluster["policy.networking.k8s.io/v1alpha1"].AdminNetworkPolicy[_]
+
+_shown_network_workload_selected_50 if data.inventory.cluster["policy.networking.k8s.io/v1alpha1"].BaselineAdminNetworkPolicy[_]
+
+_shown_network_workload_selected_51 if data.inventory.cluster["policy.networking.k8s.io/v1alpha2"].ClusterNetworkPolicy[_]
+
+_shown_network_workload_selected_52 if data.inventory.cluster["projectcalico.org/v3"].GlobalNetworkPolicy[_]
+
+_shown_network_workload_selected_53 if data.inventory.namespace[_]["projectcalico.org/v3"].NetworkPolicy[_]
+
+_shown_network_workload_selected_54 if data.inventory.namespace[_]["ray.io/v1"].RayCluster[_]
+
+_shown_network_workload_selected_55 if data.inventory.namespace[_]["ray.io/v1"].RayJob[_]
+
+_shown_network_workload_selected_56 if data.inventory.namespace[_]["ray.io/v1"].RayService[_]
+
+_shown_network_workload_selected_57 if data.inventory.namespace[_]["serving.knative.dev/v1"].Configuration[_]
+
+_shown_network_workload_selected_58 if data.inventory.namespace[_]["serving.knative.dev/v1"].Revision[_]
+
+_shown_network_workload_selected_59 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
+
+_shown_network_workload_selected_60 if data.inventory.namespace[_]["tekton.dev/v1"].PipelineRun[_]
+
+_shown_network_workload_selected_61 if data.inventory.namespace[_]["tekton.dev/v1beta1"].PipelineRun[_]
+
+_shown_network_workload_selected_62 if data.inventory.namespace[_]["tekton.dev/v1"].TaskRun[_]
+
+_shown_network_workload_selected_63 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
+
+_said_8 contains ["network.workload_selected", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Namespace and Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and AdminNetworkPolicy and BaselineAdminNetworkPolicy and RayCluster and RayJob and RayService and Configuration and Revision and Service and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.network.workload_selected.violation) == 0
 	count(data.guiderail.network.workload_selected.unknown) == 0
 	data.guiderail.network.workload_selected.applies
 	not _shown_network_workload_selected_1
+	not _shown_network_workload_selected_2
+	not _shown_network_workload_selected_3
+	not _shown_network_workload_selected_4
+	not _shown_network_workload_selected_5
+	not _shown_network_workload_selected_6
+	not _shown_network_workload_selected_7
+	not _shown_network_workload_selected_8
+	not _shown_network_workload_selected_9
+	not _shown_network_workload_selected_10
+	not _shown_network_workload_selected_11
+	not _shown_network_workload_selected_12
+	not _shown_network_workload_selected_13
+	not _shown_network_workload_selected_14
+	not _shown_network_workload_selected_15
+	not _shown_network_workload_selected_16
+	not _shown_network_workload_selected_17
+	not _shown_network_workload_selected_18
+	not _shown_network_workload_selected_19
+	not _shown_network_workload_selected_20
+	not _shown_network_workload_selected_21
+	not _shown_network_workload_selected_22
+	not _shown_network_workload_selected_23
+	not _shown_network_workload_selected_24
+	not _shown_network_workload_selected_25
+	not _shown_network_workload_selected_26
+	not _shown_network_workload_selected_27
+	not _shown_network_workload_selected_28
+	not _shown_network_workload_selected_29
+	not _shown_network_workload_selected_30
+	not _shown_network_workload_selected_31
+	not _shown_network_workload_selected_32
+	not _shown_network_workload_selected_33
+	not _shown_network_workload_selected_34
+	not _shown_network_workload_selected_35
+	not _shown_network_workload_selected_36
+	not _shown_network_workload_selected_37
+	not _shown_network_workload_selected_38
+	not _shown_network_workload_selected_39
+	not _shown_network_workload_selected_40
+	not _shown_network_workload_selected_41
+	not _shown_network_workload_selected_42
+	not _shown_network_workload_selected_43
+	not _shown_network_workload_selected_44
+	not _shown_network_workload_selected_45
+	not _shown_network_workload_selected_46
+	not _shown_network_workload_selected_47
+	not _shown_network_workload_selected_48
+	not _shown_network_workload_selected_49
+	not _shown_network_workload_selected_50
+	not _shown_network_workload_selected_51
+	not _shown_network_workload_selected_52
+	not _shown_network_workload_selected_53
+	not _shown_network_workload_selected_54
+	not _shown_network_workload_selected_55
+	not _shown_network_workload_selected_56
+	not _shown_network_workload_selected_57
+	not _shown_network_workload_selected_58
+	not _shown_network_workload_selected_59
+	not _shown_network_workload_selected_60
+	not _shown_network_workload_selected_61
+	not _shown_network_workload_selected_62
+	not _shown_network_workload_selected_63
 }
 
 _said_8 contains ["network.workload_selected", "looks", true] if data.guiderail.network.workload_selected.applies
@@ -1845,6 +3519,8 @@ _said_21 contains ["podsecurity.label_values", "unknown", statement] if some sta
 
 _said_32 contains ["podsecurity.no_pod_security_policy", "violation", statement] if some statement in data.guiderail.podsecurity.no_pod_security_policy.violation
 
+_said_33 contains ["podsecurity.persistent_volume_host_path", "violation", statement] if some statement in data.guiderail.podsecurity.persistent_volume_host_path.violation
+
 _said_8 contains ["podsecurity.privileged", "violation", statement] if some statement in data.guiderail.podsecurity.privileged.violation
 
 _said_8 contains ["podsecurity.privileged", "unknown", statement] if some statement in data.guiderail.podsecurity.privileged.unknown
@@ -1853,9 +3529,11 @@ _said_8 contains ["podsecurity.proc_mount", "violation", statement] if some stat
 
 _said_8 contains ["podsecurity.proc_mount", "unknown", statement] if some statement in data.guiderail.podsecurity.proc_mount.unknown
 
-_said_8 contains ["podsecurity.restricted_capabilities", "violation", statement] if some statement in data.guiderail.podsecurity.restricted_capabilities.violation
+_said_8 contains ["podsecurity.read_only_root_filesystem", "violation", statement] if some statement in data.guiderail.podsecurity.read_only_root_filesystem.violation
 
-_said_8 contains ["podsecurity.restricted_capabilities", "unknown", statement] if some statement in data.guiderail.podsecurity.restricted_capabilities.unknown
+_said_8 contains ["podsecurity.read_only_root_filesystem", "unknown", statement] if some statement in data.guiderail.podsecurity.read_only_root_filesystem.unknown
+
+_said_8 contains ["podsecurity.restricted_capabilities", "violation", statement] if some statement in data.guiderail.podsecurity.restricted_capabilities.violation
 
 _said_8 contains ["podsecurity.restricted_privilege_escalation", "violation", statement] if some statement in data.guiderail.podsecurity.restricted_privilege_escalation.violation
 
@@ -1875,8 +3553,6 @@ _said_8 contains ["podsecurity.restricted_run_as_user", "unknown", statement] if
 
 _said_8 contains ["podsecurity.restricted_seccomp", "violation", statement] if some statement in data.guiderail.podsecurity.restricted_seccomp.violation
 
-_said_8 contains ["podsecurity.restricted_seccomp", "unknown", statement] if some statement in data.guiderail.podsecurity.restricted_seccomp.unknown
-
 _said_8 contains ["podsecurity.restricted_volumes", "violation", statement] if some statement in data.guiderail.podsecurity.restricted_volumes.violation
 
 _said_8 contains ["podsecurity.seccomp", "violation", statement] if some statement in data.guiderail.podsecurity.seccomp.violation
@@ -1895,17 +3571,33 @@ _said_8 contains ["podsecurity.windows_host_process", "violation", statement] if
 
 _said_8 contains ["podsecurity.windows_host_process", "unknown", statement] if some statement in data.guiderail.podsecurity.windows_host_process.unknown
 
-_said_33 contains ["rbac.admission_and_rbac_write", "violation", statement] if some statement in data.guiderail.rbac.admission_and_rbac_write.violation
+_said_8 contains ["rbac.account_exists", "violation", statement] if some statement in data.guiderail.rbac.account_exists.violation
 
-_said_33 contains ["rbac.admission_and_rbac_write", "unknown", statement] if some statement in data.guiderail.rbac.admission_and_rbac_write.unknown
+_said_8 contains ["rbac.account_exists", "unknown", statement] if some statement in data.guiderail.rbac.account_exists.unknown
+
+_shown_rbac_account_exists_1 if data.inventory.namespace[_].v1.ServiceAccount[_]
+
+_said_8 contains ["rbac.account_exists", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of ServiceAccount"}] if {
+	input.asked
+	count(data.guiderail.rbac.account_exists.violation) == 0
+	count(data.guiderail.rbac.account_exists.unknown) == 0
+	data.guiderail.rbac.account_exists.applies
+	not _shown_rbac_account_exists_1
+}
+
+_said_8 contains ["rbac.account_exists", "looks", true] if data.guiderail.rbac.account_exists.applies
+
+_said_34 contains ["rbac.admission_and_rbac_write", "violation", statement] if some statement in data.guiderail.rbac.admission_and_rbac_write.violation
+
+_said_34 contains ["rbac.admission_and_rbac_write", "unknown", statement] if some statement in data.guiderail.rbac.admission_and_rbac_write.unknown
 
 _said_6 contains ["rbac.aws_auth", "violation", statement] if some statement in data.guiderail.rbac.aws_auth.violation
 
 _said_6 contains ["rbac.aws_auth", "unknown", statement] if some statement in data.guiderail.rbac.aws_auth.unknown
 
-_said_33 contains ["rbac.aws_auth_write", "violation", statement] if some statement in data.guiderail.rbac.aws_auth_write.violation
+_said_34 contains ["rbac.aws_auth_write", "violation", statement] if some statement in data.guiderail.rbac.aws_auth_write.violation
 
-_said_33 contains ["rbac.aws_auth_write", "unknown", statement] if some statement in data.guiderail.rbac.aws_auth_write.unknown
+_said_34 contains ["rbac.aws_auth_write", "unknown", statement] if some statement in data.guiderail.rbac.aws_auth_write.unknown
 
 _said_10 contains ["rbac.binding_form", "violation", statement] if some statement in data.guiderail.rbac.binding_form.violation
 
@@ -1938,13 +3630,15 @@ _said_10 contains ["rbac.cluster_admin", "violation", statement] if some stateme
 
 _said_10 contains ["rbac.cluster_admin", "unknown", statement] if some statement in data.guiderail.rbac.cluster_admin.unknown
 
-_said_33 contains ["rbac.dangerous_subresources", "violation", statement] if some statement in data.guiderail.rbac.dangerous_subresources.violation
+_said_34 contains ["rbac.dangerous_subresources", "violation", statement] if some statement in data.guiderail.rbac.dangerous_subresources.violation
 
-_said_33 contains ["rbac.dangerous_subresources", "unknown", statement] if some statement in data.guiderail.rbac.dangerous_subresources.unknown
+_said_34 contains ["rbac.dangerous_subresources", "unknown", statement] if some statement in data.guiderail.rbac.dangerous_subresources.unknown
 
 _said_8 contains ["rbac.dedicated_service_account", "violation", statement] if some statement in data.guiderail.rbac.dedicated_service_account.violation
 
 _said_8 contains ["rbac.dedicated_service_account", "unknown", statement] if some statement in data.guiderail.rbac.dedicated_service_account.unknown
+
+_said_35 contains ["rbac.default_roles", "violation", statement] if some statement in data.guiderail.rbac.default_roles.violation
 
 _said_10 contains ["rbac.default_service_account", "violation", statement] if some statement in data.guiderail.rbac.default_service_account.violation
 
@@ -1968,11 +3662,15 @@ _said_10 contains ["rbac.equivalent_power", "unknown", {"details": {"path": []},
 
 _said_10 contains ["rbac.equivalent_power", "looks", true]
 
-_said_33 contains ["rbac.escalation_verbs", "violation", statement] if some statement in data.guiderail.rbac.escalation_verbs.violation
+_said_34 contains ["rbac.escalation_verbs", "violation", statement] if some statement in data.guiderail.rbac.escalation_verbs.violation
 
-_said_33 contains ["rbac.escalation_verbs", "unknown", statement] if some statement in data.guiderail.rbac.escalation_verbs.unknown
+_said_34 contains ["rbac.escalation_verbs", "unknown", statement] if some statement in data.guiderail.rbac.escalation_verbs.unknown
 
-_said_34 contains ["rbac.namespace_scoped_bindings", "violation", statement] if some statement in data.guiderail.rbac.namespace_scoped_bindings.violation
+_said_34 contains ["rbac.indirect_access", "violation", statement] if some statement in data.guiderail.rbac.indirect_access.violation
+
+_said_34 contains ["rbac.indirect_access", "unknown", statement] if some statement in data.guiderail.rbac.indirect_access.unknown
+
+_said_36 contains ["rbac.namespace_scoped_bindings", "violation", statement] if some statement in data.guiderail.rbac.namespace_scoped_bindings.violation
 
 _said_35 contains ["rbac.privileged_aggregation", "violation", statement] if some statement in data.guiderail.rbac.privileged_aggregation.violation
 
@@ -1989,13 +3687,15 @@ _said_35 contains ["rbac.privileged_aggregation", "unknown", {"details": {"path"
 
 _said_35 contains ["rbac.privileged_aggregation", "looks", true]
 
-_said_33 contains ["rbac.reader_roles", "violation", statement] if some statement in data.guiderail.rbac.reader_roles.violation
+_said_34 contains ["rbac.reader_roles", "violation", statement] if some statement in data.guiderail.rbac.reader_roles.violation
 
-_said_33 contains ["rbac.reader_roles", "unknown", statement] if some statement in data.guiderail.rbac.reader_roles.unknown
+_said_34 contains ["rbac.reader_roles", "unknown", statement] if some statement in data.guiderail.rbac.reader_roles.unknown
 
-_said_33 contains ["rbac.secret_read", "violation", statement] if some statement in data.guiderail.rbac.secret_read.violation
+_said_37 contains ["rbac.role_form", "violation", statement] if some statement in data.guiderail.rbac.role_form.violation
 
-_said_33 contains ["rbac.secret_read", "unknown", statement] if some statement in data.guiderail.rbac.secret_read.unknown
+_said_34 contains ["rbac.secret_read", "violation", statement] if some statement in data.guiderail.rbac.secret_read.violation
+
+_said_34 contains ["rbac.secret_read", "unknown", statement] if some statement in data.guiderail.rbac.secret_read.unknown
 
 _said_17 contains ["rbac.service_account_token", "violation", statement] if some statement in data.guiderail.rbac.service_account_token.violation
 
@@ -2003,11 +3703,17 @@ _said_17 contains ["rbac.service_account_token", "unknown", statement] if some s
 
 _shown_rbac_service_account_token_1 if data.inventory.namespace[_].v1.ServiceAccount[_]
 
-_said_17 contains ["rbac.service_account_token", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of ServiceAccount"}] if {
+_shown_rbac_service_account_token_2 if data.inventory.cluster["rbac.authorization.k8s.io/v1"].ClusterRoleBinding[_]
+
+_shown_rbac_service_account_token_3 if data.inventory.namespace[_]["rbac.authorization.k8s.io/v1"].RoleBinding[_]
+
+_said_17 contains ["rbac.service_account_token", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of ServiceAccount and ClusterRoleBinding and RoleBinding"}] if {
 	input.asked
 	count(data.guiderail.rbac.service_account_token.violation) == 0
 	count(data.guiderail.rbac.service_account_token.unknown) == 0
 	not _shown_rbac_service_account_token_1
+	not _shown_rbac_service_account_token_2
+	not _shown_rbac_service_account_token_3
 }
 
 _said_17 contains ["rbac.service_account_token", "looks", true]
@@ -2016,13 +3722,13 @@ _said_10 contains ["rbac.system_group_subjects", "violation", statement] if some
 
 _said_10 contains ["rbac.system_group_subjects", "unknown", statement] if some statement in data.guiderail.rbac.system_group_subjects.unknown
 
-_said_33 contains ["rbac.wildcards", "violation", statement] if some statement in data.guiderail.rbac.wildcards.violation
+_said_34 contains ["rbac.wildcards", "violation", statement] if some statement in data.guiderail.rbac.wildcards.violation
 
-_said_33 contains ["rbac.wildcards", "unknown", statement] if some statement in data.guiderail.rbac.wildcards.unknown
+_said_34 contains ["rbac.wildcards", "unknown", statement] if some statement in data.guiderail.rbac.wildcards.unknown
 
-_said_33 contains ["rbac.workload_creation", "violation", statement] if some statement in data.guiderail.rbac.workload_creation.violation
+_said_34 contains ["rbac.workload_creation", "violation", statement] if some statement in data.guiderail.rbac.workload_creation.violation
 
-_said_33 contains ["rbac.workload_creation", "unknown", statement] if some statement in data.guiderail.rbac.workload_creation.unknown
+_said_34 contains ["rbac.workload_creation", "unknown", statement] if some statement in data.guiderail.rbac.workload_creation.unknown
 
 _said_8 contains ["resources.bounds", "violation", statement] if some statement in data.guiderail.resources.bounds.violation
 
@@ -2030,9 +3736,23 @@ _said_8 contains ["resources.bounds", "unknown", statement] if some statement in
 
 _said_8 contains ["resources.limits", "violation", statement] if some statement in data.guiderail.resources.limits.violation
 
-_said_36 contains ["resources.quantities", "violation", statement] if some statement in data.guiderail.resources.quantities.violation
+_shown_resources_limits_1 if data.inventory.namespace[_].v1.LimitRange[_]
 
-_said_36 contains ["resources.quantities", "unknown", statement] if some statement in data.guiderail.resources.quantities.unknown
+_said_8 contains ["resources.limits", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of LimitRange"}] if {
+	input.asked
+	count(data.guiderail.resources.limits.violation) == 0
+	not _shown_resources_limits_1
+}
+
+_said_8 contains ["resources.limits", "looks", true]
+
+_said_8 contains ["resources.pod_amounts", "violation", statement] if some statement in data.guiderail.resources.pod_amounts.violation
+
+_said_8 contains ["resources.pod_amounts", "unknown", statement] if some statement in data.guiderail.resources.pod_amounts.unknown
+
+_said_38 contains ["resources.quantities", "violation", statement] if some statement in data.guiderail.resources.quantities.violation
+
+_said_38 contains ["resources.quantities", "unknown", statement] if some statement in data.guiderail.resources.quantities.unknown
 
 _said_8 contains ["resources.request_limit_ratio", "violation", statement] if some statement in data.guiderail.resources.request_limit_ratio.violation
 
@@ -2040,29 +3760,51 @@ _said_8 contains ["resources.request_limit_ratio", "unknown", statement] if some
 
 _said_8 contains ["resources.requests", "violation", statement] if some statement in data.guiderail.resources.requests.violation
 
+_shown_resources_requests_1 if data.inventory.namespace[_].v1.LimitRange[_]
+
+_said_8 contains ["resources.requests", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of LimitRange"}] if {
+	input.asked
+	count(data.guiderail.resources.requests.violation) == 0
+	not _shown_resources_requests_1
+}
+
+_said_8 contains ["resources.requests", "looks", true]
+
+_said_39 contains ["schema.template_selector", "violation", statement] if some statement in data.guiderail.schema.template_selector.violation
+
+_said_39 contains ["schema.template_selector", "unknown", statement] if some statement in data.guiderail.schema.template_selector.unknown
+
+_said_15 contains ["secrets.annotations", "violation", statement] if some statement in data.guiderail.secrets.annotations.violation
+
 _said_8 contains ["secrets.command_args", "violation", statement] if some statement in data.guiderail.secrets.command_args.violation
 
 _said_6 contains ["secrets.configmap", "violation", statement] if some statement in data.guiderail.secrets.configmap.violation
 
-_said_37 contains ["secrets.default_values", "violation", statement] if some statement in data.guiderail.secrets.default_values.violation
+_said_6 contains ["secrets.configmap", "unknown", statement] if some statement in data.guiderail.secrets.configmap.unknown
+
+_said_40 contains ["secrets.default_values", "violation", statement] if some statement in data.guiderail.secrets.default_values.violation
+
+_said_41 contains ["secrets.embedded_values", "violation", statement] if some statement in data.guiderail.secrets.embedded_values.violation
 
 _said_8 contains ["secrets.exposure", "violation", statement] if some statement in data.guiderail.secrets.exposure.violation
 
 _said_8 contains ["secrets.exposure", "unknown", statement] if some statement in data.guiderail.secrets.exposure.unknown
 
-_said_38 contains ["secrets.external_store", "violation", statement] if some statement in data.guiderail.secrets.external_store.violation
+_said_42 contains ["secrets.external_store", "violation", statement] if some statement in data.guiderail.secrets.external_store.violation
 
-_said_38 contains ["secrets.external_store", "unknown", statement] if some statement in data.guiderail.secrets.external_store.unknown
+_said_42 contains ["secrets.external_store", "unknown", statement] if some statement in data.guiderail.secrets.external_store.unknown
 
-_said_37 contains ["secrets.last_applied", "violation", statement] if some statement in data.guiderail.secrets.last_applied.violation
+_said_40 contains ["secrets.last_applied", "violation", statement] if some statement in data.guiderail.secrets.last_applied.violation
 
-_said_37 contains ["secrets.legacy_token", "violation", statement] if some statement in data.guiderail.secrets.legacy_token.violation
+_said_40 contains ["secrets.legacy_token", "violation", statement] if some statement in data.guiderail.secrets.legacy_token.violation
 
 _said_8 contains ["secrets.plaintext_env", "violation", statement] if some statement in data.guiderail.secrets.plaintext_env.violation
 
-_said_39 contains ["secrets.pull_secrets", "violation", statement] if some statement in data.guiderail.secrets.pull_secrets.violation
+_said_8 contains ["secrets.plaintext_env", "unknown", statement] if some statement in data.guiderail.secrets.plaintext_env.unknown
 
-_said_39 contains ["secrets.pull_secrets", "unknown", statement] if some statement in data.guiderail.secrets.pull_secrets.unknown
+_said_43 contains ["secrets.pull_secrets", "violation", statement] if some statement in data.guiderail.secrets.pull_secrets.violation
+
+_said_43 contains ["secrets.pull_secrets", "unknown", statement] if some statement in data.guiderail.secrets.pull_secrets.unknown
 
 _said_8 contains ["secrets.reference_resolves", "violation", statement] if some statement in data.guiderail.secrets.reference_resolves.violation
 
@@ -2070,21 +3812,39 @@ _said_8 contains ["secrets.reference_resolves", "unknown", statement] if some st
 
 _shown_secrets_reference_resolves_1 if data.inventory.namespace[_].v1.Secret[_]
 
-_shown_secrets_reference_resolves_2 if data.inventory.namespace[_]["bitnami.com/v1alpha1"].SealedSecret[_]
+_shown_secrets_reference_resolves_2 if data.inventory.namespace[_].v1.Service[_]
 
-_shown_secrets_reference_resolves_3 if data.inventory.namespace[_]["cert-manager.io/v1"].Certificate[_]
+_shown_secrets_reference_resolves_3 if data.inventory.namespace[_]["bitnami.com/v1alpha1"].SealedSecret[_]
 
-_shown_secrets_reference_resolves_4 if data.inventory.cluster["external-secrets.io/v1"].ClusterExternalSecret[_]
+_shown_secrets_reference_resolves_4 if data.inventory.namespace[_]["cert-manager.io/v1"].Certificate[_]
 
-_shown_secrets_reference_resolves_5 if data.inventory.cluster["external-secrets.io/v1beta1"].ClusterExternalSecret[_]
+_shown_secrets_reference_resolves_5 if data.inventory.namespace[_]["cert-manager.io/v1"].Issuer[_]
 
-_shown_secrets_reference_resolves_6 if data.inventory.namespace[_]["external-secrets.io/v1"].ExternalSecret[_]
+_shown_secrets_reference_resolves_6 if data.inventory.cluster["external-secrets.io/v1"].ClusterExternalSecret[_]
 
-_shown_secrets_reference_resolves_7 if data.inventory.namespace[_]["external-secrets.io/v1beta1"].ExternalSecret[_]
+_shown_secrets_reference_resolves_7 if data.inventory.cluster["external-secrets.io/v1beta1"].ClusterExternalSecret[_]
 
-_shown_secrets_reference_resolves_8 if data.inventory.namespace[_]["secrets-store.csi.x-k8s.io/v1"].SecretProviderClass[_]
+_shown_secrets_reference_resolves_8 if data.inventory.namespace[_]["external-secrets.io/v1"].ExternalSecret[_]
 
-_said_8 contains ["secrets.reference_resolves", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Secret and SealedSecret and Certificate and ClusterExternalSecret and ExternalSecret and SecretProviderClass"}] if {
+_shown_secrets_reference_resolves_9 if data.inventory.namespace[_]["external-secrets.io/v1beta1"].ExternalSecret[_]
+
+_shown_secrets_reference_resolves_10 if data.inventory.namespace[_]["gateway.networking.k8s.io/v1"].Gateway[_]
+
+_shown_secrets_reference_resolves_11 if data.inventory.namespace[_]["inventory.guiderail/v1"].CustomResource[_]
+
+_shown_secrets_reference_resolves_12 if data.inventory.namespace[_]["networking.k8s.io/v1"].Ingress[_]
+
+_shown_secrets_reference_resolves_13 if data.inventory.cluster["rbac.authorization.k8s.io/v1"].ClusterRole[_]
+
+_shown_secrets_reference_resolves_14 if data.inventory.cluster["rbac.authorization.k8s.io/v1"].ClusterRoleBinding[_]
+
+_shown_secrets_reference_resolves_15 if data.inventory.namespace[_]["rbac.authorization.k8s.io/v1"].Role[_]
+
+_shown_secrets_reference_resolves_16 if data.inventory.namespace[_]["rbac.authorization.k8s.io/v1"].RoleBinding[_]
+
+_shown_secrets_reference_resolves_17 if data.inventory.namespace[_]["secrets-store.csi.x-k8s.io/v1"].SecretProviderClass[_]
+
+_said_8 contains ["secrets.reference_resolves", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Secret and Service and SealedSecret and Certificate and Issuer and ClusterExternalSecret and ExternalSecret and Gateway and CustomResource and Ingress and ClusterRole and ClusterRoleBinding and Role and RoleBinding and SecretProviderClass"}] if {
 	input.asked
 	count(data.guiderail.secrets.reference_resolves.violation) == 0
 	count(data.guiderail.secrets.reference_resolves.unknown) == 0
@@ -2097,6 +3857,15 @@ _said_8 contains ["secrets.reference_resolves", "unknown", {"details": {"path": 
 	not _shown_secrets_reference_resolves_6
 	not _shown_secrets_reference_resolves_7
 	not _shown_secrets_reference_resolves_8
+	not _shown_secrets_reference_resolves_9
+	not _shown_secrets_reference_resolves_10
+	not _shown_secrets_reference_resolves_11
+	not _shown_secrets_reference_resolves_12
+	not _shown_secrets_reference_resolves_13
+	not _shown_secrets_reference_resolves_14
+	not _shown_secrets_reference_resolves_15
+	not _shown_secrets_reference_resolves_16
+	not _shown_secrets_reference_resolves_17
 }
 
 _said_8 contains ["secrets.reference_resolves", "looks", true] if data.guiderail.secrets.reference_resolves.applies
@@ -2111,13 +3880,25 @@ _said_8 contains ["secrets.volume_mode", "violation", statement] if some stateme
 
 _said_8 contains ["secrets.volume_mode", "unknown", statement] if some statement in data.guiderail.secrets.volume_mode.unknown
 
-_said_40 contains ["sidecar.exposed_ports", "violation", statement] if some statement in data.guiderail.sidecar.exposed_ports.violation
+_said_44 contains ["sidecar.exposed_ports", "violation", statement] if some statement in data.guiderail.sidecar.exposed_ports.violation
 
-_said_40 contains ["sidecar.exposed_ports", "unknown", statement] if some statement in data.guiderail.sidecar.exposed_ports.unknown
+_said_44 contains ["sidecar.exposed_ports", "unknown", statement] if some statement in data.guiderail.sidecar.exposed_ports.unknown
 
 _said_8 contains ["sidecar.external_database", "violation", statement] if some statement in data.guiderail.sidecar.external_database.violation
 
 _said_8 contains ["sidecar.external_database", "unknown", statement] if some statement in data.guiderail.sidecar.external_database.unknown
+
+_shown_sidecar_external_database_1 if data.inventory.namespace[_].v1.ConfigMap[_]
+
+_said_8 contains ["sidecar.external_database", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of ConfigMap"}] if {
+	input.asked
+	count(data.guiderail.sidecar.external_database.violation) == 0
+	count(data.guiderail.sidecar.external_database.unknown) == 0
+	data.guiderail.sidecar.external_database.applies
+	not _shown_sidecar_external_database_1
+}
+
+_said_8 contains ["sidecar.external_database", "looks", true] if data.guiderail.sidecar.external_database.applies
 
 _said_8 contains ["sidecar.image", "violation", statement] if some statement in data.guiderail.sidecar.image.violation
 
@@ -2130,6 +3911,18 @@ _said_6 contains ["sidecar.local_ini", "unknown", statement] if some statement i
 _said_8 contains ["sidecar.log_level", "violation", statement] if some statement in data.guiderail.sidecar.log_level.violation
 
 _said_8 contains ["sidecar.log_level", "unknown", statement] if some statement in data.guiderail.sidecar.log_level.unknown
+
+_shown_sidecar_log_level_1 if data.inventory.namespace[_].v1.ConfigMap[_]
+
+_said_8 contains ["sidecar.log_level", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of ConfigMap"}] if {
+	input.asked
+	count(data.guiderail.sidecar.log_level.violation) == 0
+	count(data.guiderail.sidecar.log_level.unknown) == 0
+	data.guiderail.sidecar.log_level.applies
+	not _shown_sidecar_log_level_1
+}
+
+_said_8 contains ["sidecar.log_level", "looks", true] if data.guiderail.sidecar.log_level.applies
 
 _said_1 contains ["sidecar.primary_autoscaler", "violation", statement] if some statement in data.guiderail.sidecar.primary_autoscaler.violation
 
@@ -2160,27 +3953,111 @@ _said_8 contains ["sidecar.primary_dns", "violation", statement] if some stateme
 
 _said_8 contains ["sidecar.primary_dns", "unknown", statement] if some statement in data.guiderail.sidecar.primary_dns.unknown
 
-_shown_sidecar_primary_dns_1 if data.inventory.namespace[_].v1.Pod[_]
+_shown_sidecar_primary_dns_1 if data.inventory.namespace[_].v1.ConfigMap[_]
 
-_shown_sidecar_primary_dns_2 if data.inventory.namespace[_].v1.ReplicationController[_]
+_shown_sidecar_primary_dns_2 if data.inventory.namespace[_].v1.Pod[_]
 
-_shown_sidecar_primary_dns_3 if data.inventory.namespace[_].v1.Service[_]
+_shown_sidecar_primary_dns_3 if data.inventory.namespace[_].v1.ReplicationController[_]
 
-_shown_sidecar_primary_dns_4 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
+_shown_sidecar_primary_dns_4 if data.inventory.namespace[_].v1.Service[_]
 
-_shown_sidecar_primary_dns_5 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
+_shown_sidecar_primary_dns_5 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].AutoscalingRunnerSet[_]
 
-_shown_sidecar_primary_dns_6 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
+_shown_sidecar_primary_dns_6 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunner[_]
 
-_shown_sidecar_primary_dns_7 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
+_shown_sidecar_primary_dns_7 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunnerSet[_]
 
-_shown_sidecar_primary_dns_8 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
+_shown_sidecar_primary_dns_8 if data.inventory.namespace[_]["agones.dev/v1"].Fleet[_]
 
-_shown_sidecar_primary_dns_9 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
+_shown_sidecar_primary_dns_9 if data.inventory.namespace[_]["agones.dev/v1"].GameServer[_]
 
-_shown_sidecar_primary_dns_10 if data.inventory.namespace[_]["batch/v1"].Job[_]
+_shown_sidecar_primary_dns_10 if data.inventory.namespace[_]["agones.dev/v1"].GameServerSet[_]
 
-_said_8 contains ["sidecar.primary_dns", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Pod and ReplicationController and Service and DaemonSet and Deployment and ReplicaSet and StatefulSet and Rollout and CronJob and Job"}] if {
+_shown_sidecar_primary_dns_11 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
+
+_shown_sidecar_primary_dns_12 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
+
+_shown_sidecar_primary_dns_13 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
+
+_shown_sidecar_primary_dns_14 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
+
+_shown_sidecar_primary_dns_15 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].AdvancedCronJob[_]
+
+_shown_sidecar_primary_dns_16 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].BroadcastJob[_]
+
+_shown_sidecar_primary_dns_17 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].CloneSet[_]
+
+_shown_sidecar_primary_dns_18 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].DaemonSet[_]
+
+_shown_sidecar_primary_dns_19 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].DaemonSet[_]
+
+_shown_sidecar_primary_dns_20 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].StatefulSet[_]
+
+_shown_sidecar_primary_dns_21 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].UnitedDeployment[_]
+
+_shown_sidecar_primary_dns_22 if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
+
+_shown_sidecar_primary_dns_23 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].AnalysisRun[_]
+
+_shown_sidecar_primary_dns_24 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].CronWorkflow[_]
+
+_shown_sidecar_primary_dns_25 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Experiment[_]
+
+_shown_sidecar_primary_dns_26 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
+
+_shown_sidecar_primary_dns_27 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Workflow[_]
+
+_shown_sidecar_primary_dns_28 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
+
+_shown_sidecar_primary_dns_29 if data.inventory.namespace[_]["batch/v1"].Job[_]
+
+_shown_sidecar_primary_dns_30 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].CronJob[_]
+
+_shown_sidecar_primary_dns_31 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].Job[_]
+
+_shown_sidecar_primary_dns_32 if data.inventory.namespace[_]["jobset.x-k8s.io/v1alpha2"].JobSet[_]
+
+_shown_sidecar_primary_dns_33 if data.inventory.namespace[_]["keda.sh/v1alpha1"].ScaledJob[_]
+
+_shown_sidecar_primary_dns_34 if data.inventory.namespace[_]["kubeflow.org/v1"].JAXJob[_]
+
+_shown_sidecar_primary_dns_35 if data.inventory.namespace[_]["kubeflow.org/v1"].MPIJob[_]
+
+_shown_sidecar_primary_dns_36 if data.inventory.namespace[_]["kubeflow.org/v2beta1"].MPIJob[_]
+
+_shown_sidecar_primary_dns_37 if data.inventory.namespace[_]["kubeflow.org/v1"].Notebook[_]
+
+_shown_sidecar_primary_dns_38 if data.inventory.namespace[_]["kubeflow.org/v1"].PaddleJob[_]
+
+_shown_sidecar_primary_dns_39 if data.inventory.namespace[_]["kubeflow.org/v1"].PyTorchJob[_]
+
+_shown_sidecar_primary_dns_40 if data.inventory.namespace[_]["kubeflow.org/v1"].TFJob[_]
+
+_shown_sidecar_primary_dns_41 if data.inventory.namespace[_]["kubeflow.org/v1"].XGBoostJob[_]
+
+_shown_sidecar_primary_dns_42 if data.inventory.namespace[_]["leaderworkerset.x-k8s.io/v1"].LeaderWorkerSet[_]
+
+_shown_sidecar_primary_dns_43 if data.inventory.namespace[_]["ray.io/v1"].RayCluster[_]
+
+_shown_sidecar_primary_dns_44 if data.inventory.namespace[_]["ray.io/v1"].RayJob[_]
+
+_shown_sidecar_primary_dns_45 if data.inventory.namespace[_]["ray.io/v1"].RayService[_]
+
+_shown_sidecar_primary_dns_46 if data.inventory.namespace[_]["serving.knative.dev/v1"].Configuration[_]
+
+_shown_sidecar_primary_dns_47 if data.inventory.namespace[_]["serving.knative.dev/v1"].Revision[_]
+
+_shown_sidecar_primary_dns_48 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
+
+_shown_sidecar_primary_dns_49 if data.inventory.namespace[_]["tekton.dev/v1"].PipelineRun[_]
+
+_shown_sidecar_primary_dns_50 if data.inventory.namespace[_]["tekton.dev/v1beta1"].PipelineRun[_]
+
+_shown_sidecar_primary_dns_51 if data.inventory.namespace[_]["tekton.dev/v1"].TaskRun[_]
+
+_shown_sidecar_primary_dns_52 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
+
+_said_8 contains ["sidecar.primary_dns", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of ConfigMap and Pod and ReplicationController and Service and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and RayCluster and RayJob and RayService and Configuration and Revision and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.sidecar.primary_dns.violation) == 0
 	count(data.guiderail.sidecar.primary_dns.unknown) == 0
@@ -2195,6 +4072,48 @@ _said_8 contains ["sidecar.primary_dns", "unknown", {"details": {"path": []}, "m
 	not _shown_sidecar_primary_dns_8
 	not _shown_sidecar_primary_dns_9
 	not _shown_sidecar_primary_dns_10
+	not _shown_sidecar_primary_dns_11
+	not _shown_sidecar_primary_dns_12
+	not _shown_sidecar_primary_dns_13
+	not _shown_sidecar_primary_dns_14
+	not _shown_sidecar_primary_dns_15
+	not _shown_sidecar_primary_dns_16
+	not _shown_sidecar_primary_dns_17
+	not _shown_sidecar_primary_dns_18
+	not _shown_sidecar_primary_dns_19
+	not _shown_sidecar_primary_dns_20
+	not _shown_sidecar_primary_dns_21
+	not _shown_sidecar_primary_dns_22
+	not _shown_sidecar_primary_dns_23
+	not _shown_sidecar_primary_dns_24
+	not _shown_sidecar_primary_dns_25
+	not _shown_sidecar_primary_dns_26
+	not _shown_sidecar_primary_dns_27
+	not _shown_sidecar_primary_dns_28
+	not _shown_sidecar_primary_dns_29
+	not _shown_sidecar_primary_dns_30
+	not _shown_sidecar_primary_dns_31
+	not _shown_sidecar_primary_dns_32
+	not _shown_sidecar_primary_dns_33
+	not _shown_sidecar_primary_dns_34
+	not _shown_sidecar_primary_dns_35
+	not _shown_sidecar_primary_dns_36
+	not _shown_sidecar_primary_dns_37
+	not _shown_sidecar_primary_dns_38
+	not _shown_sidecar_primary_dns_39
+	not _shown_sidecar_primary_dns_40
+	not _shown_sidecar_primary_dns_41
+	not _shown_sidecar_primary_dns_42
+	not _shown_sidecar_primary_dns_43
+	not _shown_sidecar_primary_dns_44
+	not _shown_sidecar_primary_dns_45
+	not _shown_sidecar_primary_dns_46
+	not _shown_sidecar_primary_dns_47
+	not _shown_sidecar_primary_dns_48
+	not _shown_sidecar_primary_dns_49
+	not _shown_sidecar_primary_dns_50
+	not _shown_sidecar_primary_dns_51
+	not _shown_sidecar_primary_dns_52
 }
 
 _said_8 contains ["sidecar.primary_dns", "looks", true] if data.guiderail.sidecar.primary_dns.applies
@@ -2221,21 +4140,103 @@ _shown_sidecar_service_selector_1 if data.inventory.namespace[_].v1.Pod[_]
 
 _shown_sidecar_service_selector_2 if data.inventory.namespace[_].v1.ReplicationController[_]
 
-_shown_sidecar_service_selector_3 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
+_shown_sidecar_service_selector_3 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].AutoscalingRunnerSet[_]
 
-_shown_sidecar_service_selector_4 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
+_shown_sidecar_service_selector_4 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunner[_]
 
-_shown_sidecar_service_selector_5 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
+_shown_sidecar_service_selector_5 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunnerSet[_]
 
-_shown_sidecar_service_selector_6 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
+_shown_sidecar_service_selector_6 if data.inventory.namespace[_]["agones.dev/v1"].Fleet[_]
 
-_shown_sidecar_service_selector_7 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
+_shown_sidecar_service_selector_7 if data.inventory.namespace[_]["agones.dev/v1"].GameServer[_]
 
-_shown_sidecar_service_selector_8 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
+_shown_sidecar_service_selector_8 if data.inventory.namespace[_]["agones.dev/v1"].GameServerSet[_]
 
-_shown_sidecar_service_selector_9 if data.inventory.namespace[_]["batch/v1"].Job[_]
+_shown_sidecar_service_selector_9 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
 
-_said_28 contains ["sidecar.service_selector", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Pod and ReplicationController and DaemonSet and Deployment and ReplicaSet and StatefulSet and Rollout and CronJob and Job"}] if {
+_shown_sidecar_service_selector_10 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
+
+_shown_sidecar_service_selector_11 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
+
+_shown_sidecar_service_selector_12 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
+
+_shown_sidecar_service_selector_13 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].AdvancedCronJob[_]
+
+_shown_sidecar_service_selector_14 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].BroadcastJob[_]
+
+_shown_sidecar_service_selector_15 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].CloneSet[_]
+
+_shown_sidecar_service_selector_16 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].DaemonSet[_]
+
+_shown_sidecar_service_selector_17 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].DaemonSet[_]
+
+_shown_sidecar_service_selector_18 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].StatefulSet[_]
+
+_shown_sidecar_service_selector_19 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].UnitedDeployment[_]
+
+_shown_sidecar_service_selector_20 if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
+
+_shown_sidecar_service_selector_21 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].AnalysisRun[_]
+
+_shown_sidecar_service_selector_22 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].CronWorkflow[_]
+
+_shown_sidecar_service_selector_23 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Experiment[_]
+
+_shown_sidecar_service_selector_24 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
+
+_shown_sidecar_service_selector_25 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Workflow[_]
+
+_shown_sidecar_service_selector_26 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
+
+_shown_sidecar_service_selector_27 if data.inventory.namespace[_]["batch/v1"].Job[_]
+
+_shown_sidecar_service_selector_28 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].CronJob[_]
+
+_shown_sidecar_service_selector_29 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].Job[_]
+
+_shown_sidecar_service_selector_30 if data.inventory.namespace[_]["jobset.x-k8s.io/v1alpha2"].JobSet[_]
+
+_shown_sidecar_service_selector_31 if data.inventory.namespace[_]["keda.sh/v1alpha1"].ScaledJob[_]
+
+_shown_sidecar_service_selector_32 if data.inventory.namespace[_]["kubeflow.org/v1"].JAXJob[_]
+
+_shown_sidecar_service_selector_33 if data.inventory.namespace[_]["kubeflow.org/v1"].MPIJob[_]
+
+_shown_sidecar_service_selector_34 if data.inventory.namespace[_]["kubeflow.org/v2beta1"].MPIJob[_]
+
+_shown_sidecar_service_selector_35 if data.inventory.namespace[_]["kubeflow.org/v1"].Notebook[_]
+
+_shown_sidecar_service_selector_36 if data.inventory.namespace[_]["kubeflow.org/v1"].PaddleJob[_]
+
+_shown_sidecar_service_selector_37 if data.inventory.namespace[_]["kubeflow.org/v1"].PyTorchJob[_]
+
+_shown_sidecar_service_selector_38 if data.inventory.namespace[_]["kubeflow.org/v1"].TFJob[_]
+
+_shown_sidecar_service_selector_39 if data.inventory.namespace[_]["kubeflow.org/v1"].XGBoostJob[_]
+
+_shown_sidecar_service_selector_40 if data.inventory.namespace[_]["leaderworkerset.x-k8s.io/v1"].LeaderWorkerSet[_]
+
+_shown_sidecar_service_selector_41 if data.inventory.namespace[_]["ray.io/v1"].RayCluster[_]
+
+_shown_sidecar_service_selector_42 if data.inventory.namespace[_]["ray.io/v1"].RayJob[_]
+
+_shown_sidecar_service_selector_43 if data.inventory.namespace[_]["ray.io/v1"].RayService[_]
+
+_shown_sidecar_service_selector_44 if data.inventory.namespace[_]["serving.knative.dev/v1"].Configuration[_]
+
+_shown_sidecar_service_selector_45 if data.inventory.namespace[_]["serving.knative.dev/v1"].Revision[_]
+
+_shown_sidecar_service_selector_46 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
+
+_shown_sidecar_service_selector_47 if data.inventory.namespace[_]["tekton.dev/v1"].PipelineRun[_]
+
+_shown_sidecar_service_selector_48 if data.inventory.namespace[_]["tekton.dev/v1beta1"].PipelineRun[_]
+
+_shown_sidecar_service_selector_49 if data.inventory.namespace[_]["tekton.dev/v1"].TaskRun[_]
+
+_shown_sidecar_service_selector_50 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
+
+_said_28 contains ["sidecar.service_selector", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and RayCluster and RayJob and RayService and Configuration and Revision and Service and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.sidecar.service_selector.violation) == 0
 	count(data.guiderail.sidecar.service_selector.unknown) == 0
@@ -2249,13 +4250,54 @@ _said_28 contains ["sidecar.service_selector", "unknown", {"details": {"path": [
 	not _shown_sidecar_service_selector_7
 	not _shown_sidecar_service_selector_8
 	not _shown_sidecar_service_selector_9
+	not _shown_sidecar_service_selector_10
+	not _shown_sidecar_service_selector_11
+	not _shown_sidecar_service_selector_12
+	not _shown_sidecar_service_selector_13
+	not _shown_sidecar_service_selector_14
+	not _shown_sidecar_service_selector_15
+	not _shown_sidecar_service_selector_16
+	not _shown_sidecar_service_selector_17
+	not _shown_sidecar_service_selector_18
+	not _shown_sidecar_service_selector_19
+	not _shown_sidecar_service_selector_20
+	not _shown_sidecar_service_selector_21
+	not _shown_sidecar_service_selector_22
+	not _shown_sidecar_service_selector_23
+	not _shown_sidecar_service_selector_24
+	not _shown_sidecar_service_selector_25
+	not _shown_sidecar_service_selector_26
+	not _shown_sidecar_service_selector_27
+	not _shown_sidecar_service_selector_28
+	not _shown_sidecar_service_selector_29
+	not _shown_sidecar_service_selector_30
+	not _shown_sidecar_service_selector_31
+	not _shown_sidecar_service_selector_32
+	not _shown_sidecar_service_selector_33
+	not _shown_sidecar_service_selector_34
+	not _shown_sidecar_service_selector_35
+	not _shown_sidecar_service_selector_36
+	not _shown_sidecar_service_selector_37
+	not _shown_sidecar_service_selector_38
+	not _shown_sidecar_service_selector_39
+	not _shown_sidecar_service_selector_40
+	not _shown_sidecar_service_selector_41
+	not _shown_sidecar_service_selector_42
+	not _shown_sidecar_service_selector_43
+	not _shown_sidecar_service_selector_44
+	not _shown_sidecar_service_selector_45
+	not _shown_sidecar_service_selector_46
+	not _shown_sidecar_service_selector_47
+	not _shown_sidecar_service_selector_48
+	not _shown_sidecar_service_selector_49
+	not _shown_sidecar_service_selector_50
 }
 
 _said_28 contains ["sidecar.service_selector", "looks", true] if data.guiderail.sidecar.service_selector.applies
 
-_said_37 contains ["sidecar.ssh_key_strength", "violation", statement] if some statement in data.guiderail.sidecar.ssh_key_strength.violation
+_said_40 contains ["sidecar.ssh_key_strength", "violation", statement] if some statement in data.guiderail.sidecar.ssh_key_strength.violation
 
-_said_37 contains ["sidecar.ssh_key_strength", "unknown", statement] if some statement in data.guiderail.sidecar.ssh_key_strength.unknown
+_said_40 contains ["sidecar.ssh_key_strength", "unknown", statement] if some statement in data.guiderail.sidecar.ssh_key_strength.unknown
 
 _said_8 contains ["sidecar.ssh_keys", "violation", statement] if some statement in data.guiderail.sidecar.ssh_keys.violation
 
@@ -2271,21 +4313,103 @@ _shown_sidecar_version_skew_2 if data.inventory.namespace[_].v1.ReplicationContr
 
 _shown_sidecar_version_skew_3 if data.inventory.namespace[_].v1.Service[_]
 
-_shown_sidecar_version_skew_4 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
+_shown_sidecar_version_skew_4 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].AutoscalingRunnerSet[_]
 
-_shown_sidecar_version_skew_5 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
+_shown_sidecar_version_skew_5 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunner[_]
 
-_shown_sidecar_version_skew_6 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
+_shown_sidecar_version_skew_6 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunnerSet[_]
 
-_shown_sidecar_version_skew_7 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
+_shown_sidecar_version_skew_7 if data.inventory.namespace[_]["agones.dev/v1"].Fleet[_]
 
-_shown_sidecar_version_skew_8 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
+_shown_sidecar_version_skew_8 if data.inventory.namespace[_]["agones.dev/v1"].GameServer[_]
 
-_shown_sidecar_version_skew_9 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
+_shown_sidecar_version_skew_9 if data.inventory.namespace[_]["agones.dev/v1"].GameServerSet[_]
 
-_shown_sidecar_version_skew_10 if data.inventory.namespace[_]["batch/v1"].Job[_]
+_shown_sidecar_version_skew_10 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
 
-_said_8 contains ["sidecar.version_skew", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Pod and ReplicationController and Service and DaemonSet and Deployment and ReplicaSet and StatefulSet and Rollout and CronJob and Job"}] if {
+_shown_sidecar_version_skew_11 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
+
+_shown_sidecar_version_skew_12 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
+
+_shown_sidecar_version_skew_13 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
+
+_shown_sidecar_version_skew_14 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].AdvancedCronJob[_]
+
+_shown_sidecar_version_skew_15 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].BroadcastJob[_]
+
+_shown_sidecar_version_skew_16 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].CloneSet[_]
+
+_shown_sidecar_version_skew_17 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].DaemonSet[_]
+
+_shown_sidecar_version_skew_18 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].DaemonSet[_]
+
+_shown_sidecar_version_skew_19 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].StatefulSet[_]
+
+_shown_sidecar_version_skew_20 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].UnitedDeployment[_]
+
+_shown_sidecar_version_skew_21 if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
+
+_shown_sidecar_version_skew_22 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].AnalysisRun[_]
+
+_shown_sidecar_version_skew_23 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].CronWorkflow[_]
+
+_shown_sidecar_version_skew_24 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Experiment[_]
+
+_shown_sidecar_version_skew_25 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
+
+_shown_sidecar_version_skew_26 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Workflow[_]
+
+_shown_sidecar_version_skew_27 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
+
+_shown_sidecar_version_skew_28 if data.inventory.namespace[_]["batch/v1"].Job[_]
+
+_shown_sidecar_version_skew_29 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].CronJob[_]
+
+_shown_sidecar_version_skew_30 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].Job[_]
+
+_shown_sidecar_version_skew_31 if data.inventory.namespace[_]["jobset.x-k8s.io/v1alpha2"].JobSet[_]
+
+_shown_sidecar_version_skew_32 if data.inventory.namespace[_]["keda.sh/v1alpha1"].ScaledJob[_]
+
+_shown_sidecar_version_skew_33 if data.inventory.namespace[_]["kubeflow.org/v1"].JAXJob[_]
+
+_shown_sidecar_version_skew_34 if data.inventory.namespace[_]["kubeflow.org/v1"].MPIJob[_]
+
+_shown_sidecar_version_skew_35 if data.inventory.namespace[_]["kubeflow.org/v2beta1"].MPIJob[_]
+
+_shown_sidecar_version_skew_36 if data.inventory.namespace[_]["kubeflow.org/v1"].Notebook[_]
+
+_shown_sidecar_version_skew_37 if data.inventory.namespace[_]["kubeflow.org/v1"].PaddleJob[_]
+
+_shown_sidecar_version_skew_38 if data.inventory.namespace[_]["kubeflow.org/v1"].PyTorchJob[_]
+
+_shown_sidecar_version_skew_39 if data.inventory.namespace[_]["kubeflow.org/v1"].TFJob[_]
+
+_shown_sidecar_version_skew_40 if data.inventory.namespace[_]["kubeflow.org/v1"].XGBoostJob[_]
+
+_shown_sidecar_version_skew_41 if data.inventory.namespace[_]["leaderworkerset.x-k8s.io/v1"].LeaderWorkerSet[_]
+
+_shown_sidecar_version_skew_42 if data.inventory.namespace[_]["ray.io/v1"].RayCluster[_]
+
+_shown_sidecar_version_skew_43 if data.inventory.namespace[_]["ray.io/v1"].RayJob[_]
+
+_shown_sidecar_version_skew_44 if data.inventory.namespace[_]["ray.io/v1"].RayService[_]
+
+_shown_sidecar_version_skew_45 if data.inventory.namespace[_]["serving.knative.dev/v1"].Configuration[_]
+
+_shown_sidecar_version_skew_46 if data.inventory.namespace[_]["serving.knative.dev/v1"].Revision[_]
+
+_shown_sidecar_version_skew_47 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
+
+_shown_sidecar_version_skew_48 if data.inventory.namespace[_]["tekton.dev/v1"].PipelineRun[_]
+
+_shown_sidecar_version_skew_49 if data.inventory.namespace[_]["tekton.dev/v1beta1"].PipelineRun[_]
+
+_shown_sidecar_version_skew_50 if data.inventory.namespace[_]["tekton.dev/v1"].TaskRun[_]
+
+_shown_sidecar_version_skew_51 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
+
+_said_8 contains ["sidecar.version_skew", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Pod and ReplicationController and Service and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and RayCluster and RayJob and RayService and Configuration and Revision and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.sidecar.version_skew.violation) == 0
 	count(data.guiderail.sidecar.version_skew.unknown) == 0
@@ -2300,6 +4424,47 @@ _said_8 contains ["sidecar.version_skew", "unknown", {"details": {"path": []}, "
 	not _shown_sidecar_version_skew_8
 	not _shown_sidecar_version_skew_9
 	not _shown_sidecar_version_skew_10
+	not _shown_sidecar_version_skew_11
+	not _shown_sidecar_version_skew_12
+	not _shown_sidecar_version_skew_13
+	not _shown_sidecar_version_skew_14
+	not _shown_sidecar_version_skew_15
+	not _shown_sidecar_version_skew_16
+	not _shown_sidecar_version_skew_17
+	not _shown_sidecar_version_skew_18
+	not _shown_sidecar_version_skew_19
+	not _shown_sidecar_version_skew_20
+	not _shown_sidecar_version_skew_21
+	not _shown_sidecar_version_skew_22
+	not _shown_sidecar_version_skew_23
+	not _shown_sidecar_version_skew_24
+	not _shown_sidecar_version_skew_25
+	not _shown_sidecar_version_skew_26
+	not _shown_sidecar_version_skew_27
+	not _shown_sidecar_version_skew_28
+	not _shown_sidecar_version_skew_29
+	not _shown_sidecar_version_skew_30
+	not _shown_sidecar_version_skew_31
+	not _shown_sidecar_version_skew_32
+	not _shown_sidecar_version_skew_33
+	not _shown_sidecar_version_skew_34
+	not _shown_sidecar_version_skew_35
+	not _shown_sidecar_version_skew_36
+	not _shown_sidecar_version_skew_37
+	not _shown_sidecar_version_skew_38
+	not _shown_sidecar_version_skew_39
+	not _shown_sidecar_version_skew_40
+	not _shown_sidecar_version_skew_41
+	not _shown_sidecar_version_skew_42
+	not _shown_sidecar_version_skew_43
+	not _shown_sidecar_version_skew_44
+	not _shown_sidecar_version_skew_45
+	not _shown_sidecar_version_skew_46
+	not _shown_sidecar_version_skew_47
+	not _shown_sidecar_version_skew_48
+	not _shown_sidecar_version_skew_49
+	not _shown_sidecar_version_skew_50
+	not _shown_sidecar_version_skew_51
 }
 
 _said_8 contains ["sidecar.version_skew", "looks", true] if data.guiderail.sidecar.version_skew.applies
