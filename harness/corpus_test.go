@@ -136,7 +136,7 @@ var references = map[string]struct {
 }{
 	"xroad-eks": {"xroad-eks", psa.LevelBaseline},
 	"xroad-aks": {"xroad-aks", psa.LevelBaseline},
-	"workload":  {"eks", psa.LevelRestricted},
+	"workload":  {"testdata/site.yaml", psa.LevelRestricted},
 }
 
 // TestReference wants them to pass everything.

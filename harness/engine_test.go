@@ -306,7 +306,7 @@ func TestManyLargeDocuments(t *testing.T) {
 		t.Skip("reads 200 MB")
 	}
 	document := "---\napiVersion: v1\nkind: ConfigMap\ndata:\n  x: |\n" + strings.Repeat("    "+strings.Repeat("text ", 2000)+"\n", 1000)
-	engine, err := harness.New(harness.Options{Policies: hostNetwork, Workers: 8})
+	engine, err := harness.New(harness.Options{Policies: hostNetwork, Workers: 8, Limits: artefact.Limits{Object: 16 << 20}})
 	if err != nil {
 		t.Fatal(err)
 	}

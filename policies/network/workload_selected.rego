@@ -140,7 +140,7 @@ _is_preceded(direction) if {
 
 _precedes(other, kind, name, direction) if {
 	[kind, name] < [ctx.kind, object.get(ctx.resource, ["metadata", "name"], "")]
-	object.get(other, ["metadata", "namespace"], "") == _written_namespace
+	object.get(other, ["metadata", "namespace"], "") == object.get(ctx.resource, ["metadata", "namespace"], "")
 	some seen in pod.all_of(other, _namespace)
 	seen.host_network == false
 	_is_open_for_certain(seen, direction)
