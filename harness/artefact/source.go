@@ -18,6 +18,8 @@ type Source struct {
 	Open func() (io.ReadCloser, error)
 	// Once tells that what Open gives can be read only once: a pipe or a terminal.
 	Once bool
+	// Met tells that it was met in a directory, and nobody named it.
+	Met bool
 	// Limits bound what it may cost, where whoever reads it has none of its own.
 	Limits Limits
 }
@@ -32,43 +34,46 @@ type Found struct {
 // Find gives the sources under the paths, those of a directory in the order of their names. A path
 // "-" stands for stdin. A file that is named is always a source; in a directory the files count whose
 // name says YAML or JSON, also before another ending (x.yaml.template), and what is left out is
-// counted in a Notice. Symbolic links are followed; each directory and each file is visited once.
+// counted in a Notice. Symbolic links are followed; each directory and each file is visited once. The
+// patches of a kustomization are left out, which is said beside it, where they are met in a directory.
 func Find(paths []string, stdin io.Reader) iter.Seq[Found] { return FindWithin(Limits{}, paths, stdin) }
 
 // FindWithin gives the sources as Find does, each with the limits.
 func FindWithin(limits Limits, paths []string, stdin io.Reader) iter.Seq[Found] {
 	return func(yield func(Found) bool) {
-		finder := &finder{seen: map[string]bool{}, yield: yield, limits: limits}
+		f := &finder{seen: map[string]bool{}, named: map[string]bool{}, real: map[*Source]string{}}
 		for _, path := range paths {
 			if path == "-" {
 				open := func() (io.ReadCloser, error) { return io.NopCloser(stdin), nil }
-				finder.emit(Found{Source: &Source{Name: "stdin", Open: open, Once: true}})
+				f.emit(Found{Source: &Source{Name: "stdin", Open: open, Once: true}})
 				continue
 			}
-			finder.path(filepath.Clean(path), true)
-			if finder.stopped {
+			f.path(filepath.Clean(path), true)
+		}
+		for _, found := range f.withoutPatches() {
+			if found.Source != nil {
+				found.Source.Limits = limits
+			}
+			if !yield(found) {
 				return
 			}
 		}
 	}
 }
 
+// finder lists what it finds. It opens none of it but kustomizations, once all is listed: their patches may
+// stand anywhere.
 type finder struct {
-	seen    map[string]bool
-	yield   func(Found) bool
-	limits  Limits
-	met     int // paths that led to something, be it something that was met before
-	stopped bool
+	seen  map[string]bool
+	named map[string]bool // real paths of the files that were named
+	found []Found
+	real  map[*Source]string // real paths of what was found
+	met   int                // paths that led to something, be it something that was met before
 }
 
 func (f *finder) emit(found Found) {
 	f.met++
-	if found.Source != nil {
-		found.Source.Limits = f.limits
-	}
-	if !f.stopped && !f.yield(found) {
-		f.stopped = true
-	}
+	f.found = append(f.found, found)
 }
 
 func (f *finder) fail(path string, err error) {
@@ -79,16 +84,8 @@ func (f *finder) notice(path, format string, args ...any) {
 	f.emit(Found{Notice: &Notice{Position{File: path}, fmt.Sprintf(format, args...)}})
 }
 
-// path takes a path that was named on the command line or found in a directory.
-func (f *finder) path(path string, named bool) {
-	if f.stopped {
-		return
-	}
-	info, err := os.Stat(path)
-	if err != nil {
-		f.fail(path, err)
-		return
-	}
+// realPath gives the absolute path of a file without links.
+func realPath(path string) string {
 	real, err := filepath.EvalSymlinks(path)
 	if err != nil {
 		real = path // a pipe of the shell, as in <(helm template .), leads to no name
@@ -96,6 +93,18 @@ func (f *finder) path(path string, named bool) {
 	if absolute, err := filepath.Abs(real); err == nil {
 		real = absolute
 	}
+	return real
+}
+
+// path takes a path that was named on the command line or found in a directory.
+func (f *finder) path(path string, named bool) {
+	info, err := os.Stat(path)
+	if err != nil {
+		f.fail(path, err)
+		return
+	}
+	real := realPath(path)
+	f.named[real] = f.named[real] || named && !info.IsDir()
 	if f.seen[real] {
 		f.met++
 		if info.IsDir() {
@@ -114,7 +123,9 @@ func (f *finder) path(path string, named bool) {
 		f.notice(path, "is no regular file; not read")
 	default:
 		open := func() (io.ReadCloser, error) { return os.Open(path) }
-		f.emit(Found{Source: &Source{Name: path, Open: open, Once: !info.Mode().IsRegular()}})
+		source := &Source{Name: path, Open: open, Once: !info.Mode().IsRegular(), Met: !named}
+		f.real[source] = real
+		f.emit(Found{Source: source})
 	}
 }
 
@@ -134,7 +145,7 @@ func (f *finder) directory(path string) {
 		case err == nil && info.IsDir() && entry.Name() == ".git":
 		case err == nil && info.IsDir() && isOfOtherPrograms(entry.Name()):
 			folders = append(folders, entry.Name())
-		case err == nil && !info.IsDir() && !saysYAML(entry.Name()):
+		case err == nil && !info.IsDir() && !saysYAML(entry.Name()) && !isKustomization(entry.Name()):
 			skipped = append(skipped, entry.Name())
 		default:
 			f.path(name, false)

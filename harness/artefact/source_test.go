@@ -197,3 +197,81 @@ func TestFindStops(t *testing.T) {
 		t.Errorf("found %d after stopping at the first", n)
 	}
 }
+
+// TestPatches leaves out the files that a kustomization has for patches, and no others.
+func TestPatches(t *testing.T) {
+	const says = "its patches are not judged (p.yaml), and what they patch is judged as it stands; to judge the whole, render it: kustomize build d | guiderail check -"
+	for name, test := range map[string]struct {
+		files map[string]string
+		paths []string
+		want  []string
+	}{
+		"patches": {
+			files: map[string]string{"d/kustomization.yaml": "resources: [a.yaml]\npatches: [{path: p.yaml, target: {kind: Pod}}, {patch: 'a: b'}]", "d/a.yaml": "", "d/p.yaml": ""},
+			want:  []string{"d/a.yaml", "d/kustomization.yaml", "notice: d/kustomization.yaml: " + says},
+		},
+		"older fields": {
+			files: map[string]string{"d/kustomization.yml": "patchesStrategicMerge: [p/q.yaml, 'a: {b: c}', \"x: y\\nz: p\\n\"]\npatchesJson6902: [{path: ./p/r.json}, {path: p/r.json}]", "d/p/q.yaml": "", "d/p/r.json": "", "d/p/s.yaml": ""},
+			want:  []string{"d/kustomization.yml", "notice: d/kustomization.yml: " + strings.Replace(says, "p.yaml", "p/q.yaml, p/r.json", 1), "d/p/s.yaml"},
+		},
+		"list of names": {
+			files: map[string]string{"d/Kustomization": "patches: [p.yaml]", "d/p.yaml": ""},
+			want:  []string{"d/Kustomization", "notice: d/Kustomization: " + says},
+		},
+		"elsewhere, met before": {
+			files: map[string]string{"d/a/p.yaml": "", "d/b/kustomization.yaml": "patches: [{path: ../a/p.yaml}]"},
+			want:  []string{"d/b/kustomization.yaml", "notice: d/b/kustomization.yaml: " + strings.NewReplacer("p.yaml", "../a/p.yaml", "build d", "build d/b").Replace(says)},
+		},
+		"component": {
+			files: map[string]string{"d/kustomization.yaml": "kind: Component\npatches: [{path: p.yaml}]", "d/p.yaml": ""},
+			want:  []string{"d/kustomization.yaml", "notice: d/kustomization.yaml: " + strings.Replace(says, "render it: kustomize build d", "render a kustomization that has this component: kustomize build DIR", 1)},
+		},
+		"a file that is named": {
+			files: map[string]string{"d/kustomization.yaml": "patches: [{path: p.yaml}]", "d/p.yaml": ""},
+			paths: []string{"d", "d/p.yaml"},
+			want:  []string{"d/kustomization.yaml", "d/p.yaml"},
+		},
+		"files that are named": {
+			files: map[string]string{"d/kustomization.yaml": "patches: [{path: p.yaml}]", "d/p.yaml": ""},
+			paths: []string{"d/p.yaml", "d/kustomization.yaml"},
+			want:  []string{"d/p.yaml", "d/kustomization.yaml"},
+		},
+		"another operand": {
+			files: map[string]string{"d/kustomization.yaml": "patches: [{path: ../e/p.yaml}]", "e/p.yaml": "", "e/q.yaml": ""},
+			paths: []string{"e", "d"},
+			want:  []string{"e/q.yaml", "d/kustomization.yaml", "notice: d/kustomization.yaml: " + strings.Replace(says, "p.yaml", "../e/p.yaml", 1)},
+		},
+		"a resource of another": {
+			files: map[string]string{"d/kustomization.yaml": "patches: [{path: p.yaml}]", "d/e/kustomization.yaml": "resources: [../p.yaml]", "d/p.yaml": ""},
+			want:  []string{"d/e/kustomization.yaml", "d/kustomization.yaml", "d/p.yaml"},
+		},
+		"not there": {
+			files: map[string]string{"d/kustomization.yaml": "patches: [{path: p.yaml}, {path: ''}, {path: 1}, 1, null]\npatchesStrategicMerge: p.yaml", "d/a.yaml": ""},
+			want:  []string{"d/a.yaml", "d/kustomization.yaml"},
+		},
+		"no kustomization": {
+			files: map[string]string{"d/kustomization.yaml": "[patches: {", "d/e/kustomization.yaml": "- patches", "d/kustomize.yaml": "patches: [{path: p.yaml}]", "d/p.yaml": ""},
+			want:  []string{"d/e/kustomization.yaml", "d/kustomization.yaml", "d/kustomize.yaml", "d/p.yaml"},
+		},
+		"itself": {
+			files: map[string]string{"d/kustomization.yaml": "patches: [{path: kustomization.yaml}]"},
+			want:  []string{"d/kustomization.yaml"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			folder := t.TempDir()
+			for name, text := range test.files {
+				writeFiles(t, folder, name)
+				if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if test.paths == nil {
+				test.paths = []string{"d"}
+			}
+			if got := found(t, folder, test.paths...); !slices.Equal(got, test.want) {
+				t.Errorf("\n got  %s\n want %s", strings.Join(got, "\n      "), strings.Join(test.want, "\n      "))
+			}
+		})
+	}
+}
