@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path"
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -23,6 +24,8 @@ type Document struct {
 	Text []byte
 	// Limits bound what it may cost.
 	Limits Limits
+	// Met tells that its file was met in a directory, and nobody named it.
+	Met bool
 
 	breaks []exoticBreak
 }
@@ -58,14 +61,39 @@ func (p *Parser) Parse(d *Document) Parsed {
 	}
 	limits := d.Limits.OrDefault()
 	roots, err := d.roots(limits.Values)
-	r := &reading{converter: converter{document: d, scalars: p.scalars, limits: limits}, out: &out}
-	for _, root := range roots {
-		r.object(root, nil)
+	if err != nil && d.Met && p.isOfOtherPrograms(d, limits) {
+		out.Notices = append(out.Notices, Notice{Position{File: d.File, Line: d.Line}, fmt.Sprintf("document %d is JSON with comments or trailing commas, which kubectl does not read, and holds no Kubernetes object", d.Index)})
+		return out
 	}
+	p.objects(d, limits, roots, &out)
 	if err != nil {
 		out.Errors = append(out.Errors, err)
 	}
 	return out
+}
+
+// objects makes artefacts of the values of a document.
+func (p *Parser) objects(d *Document, limits Limits, roots []*yaml.Node, out *Parsed) {
+	r := &reading{converter: converter{document: d, scalars: p.scalars, limits: limits}, out: out}
+	for _, root := range roots {
+		r.object(root, nil)
+	}
+}
+
+// isOfOtherPrograms tells whether a document is JSON but for comments and trailing commas, as the settings of
+// editors and compilers are, and would hold no object without them.
+func (p *Parser) isOfOtherPrograms(d *Document, limits Limits) bool {
+	if !strings.EqualFold(path.Ext(d.File), ".json") {
+		return false
+	}
+	plain := &Document{File: d.File, Index: d.Index, Line: d.Line, Text: withoutComments(d.Text), Limits: d.Limits}
+	roots, err := plain.parseJSON(limits.Values)
+	if err != nil {
+		return false
+	}
+	var out Parsed
+	p.objects(plain, limits, roots, &out)
+	return len(out.Artefacts) == 0 && len(out.Errors) == 0
 }
 
 // roots parses the text: as JSON where it is JSON, else as YAML. Beside an error it gives the values

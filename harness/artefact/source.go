@@ -241,7 +241,7 @@ func (s *Source) Within(limits Limits) iter.Seq2[*Document, *Error] {
 				fail(chunk.line, "holds more than %d documents, and those from here on are not judged; split it into several files, or raise the limit documents", limits.Documents)
 				return
 			}
-			if !yield(&Document{File: s.Name, Index: chunk.index, Line: chunk.line, Text: chunk.text, Limits: limits}, nil) {
+			if !yield(&Document{File: s.Name, Index: chunk.index, Line: chunk.line, Text: chunk.text, Limits: limits, Met: s.Met}, nil) {
 				return
 			}
 		}
