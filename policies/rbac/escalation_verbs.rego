@@ -33,6 +33,12 @@ violation contains {"msg": msg, "details": {"path": grant.path}} if {
 	msg := sprintf("%s: whoever is bound to this %s can %s; drop it or name in resourceNames what it is needed for", [grant.title, ctx.kind, grant.can])
 }
 
+# rbac.wildcards names its form, and none of the other powers is named beside it.
+violation contains {"msg": msg, "details": {"path": grant.path}} if {
+	some grant in rbac.grants_by(powers.escalation, [rule | some rule in rbac.rules(parameters.allowed_roles); rbac.is_everything(rule)])
+	msg := sprintf("%s: whoever is bound to this %s can do everything; write out what is needed", [grant.title, ctx.kind])
+}
+
 unknown contains {"msg": msg, "details": {"path": gap.path}} if {
 	some gap in rbac.gaps(powers.escalation, parameters.allowed_roles)
 	msg := sprintf("%s: %s is still to be filled in", [gap.title, gap.text])

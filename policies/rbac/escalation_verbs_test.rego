@@ -38,10 +38,17 @@ test_denied_in_a_role[note] if {
 	escalation_verbs.violation == {case.want} with input as role("Role", [case.rule])
 }
 
+test_everything[kind] if {
+	some kind in ["ClusterRole", "Role"]
+	escalation_verbs.violation == {{
+		"msg": sprintf("rule #0 (* on *): whoever is bound to this %s can do everything; write out what is needed", [kind]),
+		"details": {"path": ["rules", 0, "resources", 0]},
+	}} with input as role(kind, [{"apiGroups": ["*"], "resources": ["*"], "verbs": ["*"]}])
+}
+
 test_allowed[note] if {
 	some note, case in {
 		"no rules": role("ClusterRole", null),
-		"everything, of which rbac.wildcards tells": role("ClusterRole", [{"apiGroups": ["*"], "resources": ["*"], "verbs": ["*"]}]),
 		"rules of other types": role("ClusterRole", ["all", null, {"verbs": "*", "apiGroups": {}, "resources": [7]}]),
 		"bind by the name of a role that is judged itself": role("ClusterRole", [{"apiGroups": ["rbac.authorization.k8s.io"], "resources": ["clusterroles"], "verbs": ["bind"], "resourceNames": ["deployer", "view"]}]),
 		"the token of one service account": role("Role", [{"apiGroups": [""], "resources": ["serviceaccounts/token"], "verbs": ["create"], "resourceNames": ["cert-manager"]}]),
