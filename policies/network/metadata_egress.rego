@@ -13,6 +13,9 @@
 #   match: [networkpolicy]
 #   remediation: Name the peers in to, and list 169.254.169.254/32 and fd00:ec2::254/128 in ipBlock.except of every block that holds them.
 #   parameters:
+#     internet_label:
+#       type: string
+#       description: As in network.allow_all_egress, which speaks of a rule without peers unless the policy's podSelector requires this label to be "true".
 #     addresses:
 #       type: array
 #       items: {type: string}
@@ -27,13 +30,19 @@ import data.lib.guiderail.cidr
 import data.lib.guiderail.ctx
 import data.lib.guiderail.networkpolicy
 
-defaults := {"addresses": ["169.254.169.254/32", "fd00:ec2::254/128"], "ports": [80]}
+defaults := {
+	"internet_label": "networking/allow-internet-access",
+	"addresses": ["169.254.169.254/32", "fd00:ec2::254/128"],
+	"ports": [80],
+}
 
 parameters := object.union(defaults, ctx.parameters)
 
+# Of any other rule without peers network.allow_all_egress speaks, and who names the peers closes this as well.
 violation contains {"msg": msg, "details": {"path": path}} if {
 	some rule in _rules
 	count(rule.peers) == 0
+	not rule.path in _must_name_peers
 	path := array.concat(rule.path, ["to"])
 	msg := sprintf("%s: to names no peer, so pods reach the metadata service at %s; name the peers", [
 		rule.title,
@@ -57,6 +66,8 @@ unknown contains {"msg": msg, "details": {"path": block.path}} if {
 	some block in networkpolicy.unknown_blocks(rule)
 	msg := sprintf("%s: ipBlock.cidr %s is still to be filled in", [block.title, block.block])
 }
+
+_must_name_peers := {rule.path | some rule in networkpolicy.restricted_rules("egress", parameters.internet_label)}
 
 _rules := [rule |
 	some rule in networkpolicy.rules

@@ -1,24 +1,48 @@
 package guiderail.network.metadata_egress_test
 
+import data.guiderail.network.allow_all_egress
 import data.guiderail.network.metadata_egress
 
 both := "169.254.169.254/32 and fd00:ec2::254/128"
 
 test_denied_rule_without_peers[note] if {
 	some note, rule in {
-		"empty": {},
-		"null": null,
-		"empty to": {"to": []},
 		"port of the service": {"ports": [{"port": 443}, {"port": 80}]},
 		"port of the service, with its protocol": {"ports": [{"protocol": "TCP", "port": 80}]},
-		"every port": {"ports": [{"protocol": "TCP"}]},
+		"empty to": {"to": [], "ports": [{"port": 80}]},
 		"range": {"ports": [{"port": 1, "endPort": 1024}]},
 	}
 	metadata_egress.violation == {{
 		"msg": sprintf("egress rule #0: to names no peer, so pods reach the metadata service at %s; name the peers", [both]),
 		"details": {"path": ["spec", "egress", 0, "to"]},
-	}} with input as policy({"egress": [rule]})
+	}} with input as policy(opted_in("networking/allow-internet-access", rule))
 }
+
+# network.allow_all_egress speaks of each of these.
+test_left_to_allow_all_egress[note] if {
+	some note, spec in {
+		"empty": {"egress": [{}]},
+		"null": {"egress": [null]},
+		"empty to": {"egress": [{"to": []}]},
+		"port of the service": {"egress": [{"ports": [{"port": 80}]}]},
+		"opted in, every port": opted_in("networking/allow-internet-access", {}),
+		"opted in, every port of the protocol": opted_in("networking/allow-internet-access", {"ports": [{"protocol": "TCP"}]}),
+		"another label": opted_in("example.org/internet", {"ports": [{"port": 80}]}),
+	}
+	metadata_egress.violation == set() with input as policy(spec)
+	count(allow_all_egress.violation) == 1 with input as policy(spec)
+}
+
+test_label_is_a_parameter if {
+	review := object.union(
+		policy(opted_in("example.org/internet", {"ports": [{"port": 80}]})),
+		{"parameters": {"internet_label": "example.org/internet"}},
+	)
+	count(metadata_egress.violation) == 1 with input as review
+	allow_all_egress.violation == set() with input as review
+}
+
+opted_in(label, rule) := {"podSelector": {"matchLabels": {label: "true"}}, "egress": [rule]}
 
 test_denied_block[note] if {
 	some note, case in {
