@@ -187,9 +187,15 @@ guards := {
 	"admissionregistration.k8s.io": [
 		{
 			"verbs": _writes,
-			"resources": {"mutatingwebhookconfigurations", "validatingwebhookconfigurations"},
-			"cluster_wide": {"mutatingwebhookconfigurations", "validatingwebhookconfigurations"},
+			"resources": {"mutatingwebhookconfigurations"},
+			"cluster_wide": {"mutatingwebhookconfigurations"},
 			"can": "change the webhooks that see and alter every request",
+		},
+		{
+			"verbs": _writes,
+			"resources": {"validatingwebhookconfigurations"},
+			"cluster_wide": {"validatingwebhookconfigurations"},
+			"can": "change the webhooks that see and refuse every request",
 		},
 		{
 			"verbs": _writes,

@@ -4,7 +4,8 @@ import data.guiderail.rbac.admission_and_rbac_write
 
 test_denied[note] if {
 	some note, case in {
-		"webhooks": {"rule": {"apiGroups": ["admissionregistration.k8s.io"], "resources": ["validatingwebhookconfigurations", "mutatingwebhookconfigurations"], "verbs": ["get", "patch"]}, "want": finding(0, "patch on validatingwebhookconfigurations, mutatingwebhookconfigurations", "ClusterRole", "change the webhooks that see and alter every request")},
+		"webhooks": {"rule": {"apiGroups": ["admissionregistration.k8s.io"], "resources": ["validatingwebhookconfigurations", "mutatingwebhookconfigurations"], "verbs": ["get", "patch"]}, "want": finding(0, "patch on validatingwebhookconfigurations, mutatingwebhookconfigurations", "ClusterRole", "change the webhooks that see and alter every request and change the webhooks that see and refuse every request")},
+		"webhooks that only refuse": {"rule": {"apiGroups": ["admissionregistration.k8s.io"], "resources": ["validatingwebhookconfigurations"], "verbs": ["update"]}, "want": finding(0, "update on validatingwebhookconfigurations", "ClusterRole", "change the webhooks that see and refuse every request")},
 		"webhooks removed at once": {"rule": {"apiGroups": ["admissionregistration.k8s.io"], "resources": ["mutatingwebhookconfigurations"], "verbs": ["deletecollection"]}, "want": finding(0, "deletecollection on mutatingwebhookconfigurations", "ClusterRole", "change the webhooks that see and alter every request")},
 		"admission policies": {"rule": {"apiGroups": ["admissionregistration.k8s.io"], "resources": ["validatingadmissionpolicybindings"], "verbs": ["update"]}, "want": finding(0, "update on validatingadmissionpolicybindings", "ClusterRole", "change admission policies")},
 		"roles": {"rule": {"apiGroups": ["rbac.authorization.k8s.io"], "resources": ["clusterroles"], "verbs": ["create"]}, "want": finding(0, "create on clusterroles", "ClusterRole", "change who may do what")},
@@ -19,7 +20,7 @@ test_denied[note] if {
 		"labels of namespaces": {"rule": {"apiGroups": [""], "resources": ["namespaces"], "verbs": ["patch"]}, "want": finding(0, "patch on namespaces", "ClusterRole", "lift the pod security level of namespaces in every namespace")},
 		"labels of one namespace": {"rule": {"apiGroups": [""], "resources": ["namespaces"], "verbs": ["patch"], "resourceNames": ["shop"]}, "want": finding(0, "patch on namespaces, only for shop", "ClusterRole", "lift the pod security level of namespaces in every namespace")},
 		"new namespaces": {"rule": {"apiGroups": [""], "resources": ["namespaces"], "verbs": ["create"]}, "want": finding(0, "create on namespaces", "ClusterRole", "create namespaces without a pod security level")},
-		"every verb": {"rule": {"apiGroups": ["admissionregistration.k8s.io"], "resources": ["*"], "verbs": ["*"]}, "want": finding(0, "* on *", "ClusterRole", "change the webhooks that see and alter every request and change admission policies")},
+		"every verb": {"rule": {"apiGroups": ["admissionregistration.k8s.io"], "resources": ["*"], "verbs": ["*"]}, "want": finding(0, "* on *", "ClusterRole", "change the webhooks that see and alter every request, change the webhooks that see and refuse every request and change admission policies")},
 	}
 	admission_and_rbac_write.violation == {case.want} with input as role("ClusterRole", [case.rule])
 }
