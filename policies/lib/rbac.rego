@@ -418,7 +418,10 @@ _place(rule, uses) := "" if {
 	every use in uses {
 		not use.is_local
 	}
-} else := sprintf(" in namespace %v", [_namespace]) if {
+} else := sprintf(" in namespace %v", [ctx.namespace]) if {
+	rule.is_namespaced
+	ctx.namespace
+} else := " in the namespace of the Role" if {
 	rule.is_namespaced
 } else := " in every namespace"
 

@@ -216,6 +216,16 @@ test_grants_of_a_role if {
 	}] with input as reviewed
 }
 
+# It lands in whatever namespace the client says.
+test_grants_of_a_role_without_namespace if {
+	without := json.remove(role("Role", "shop", "r"), ["metadata/namespace"])
+	rbac.grants(table, []) == [{
+		"title": "rule #0 (get on secrets)",
+		"path": ["rules", 0, "resources", 0],
+		"can": "read Secrets in the namespace of the Role",
+	}] with input as object.union(without, {"rules": [rule(["get"], [""], ["secrets"])]})
+}
+
 test_gaps if {
 	reviewed := object.union(role("ClusterRole", null, "r"), {"rules": [
 		rule(["get"], ["{{ .group }}"], ["secrets"]),
