@@ -8,7 +8,7 @@
 #   - https://kubernetes.io/docs/concepts/security/rbac-good-practices/#least-privilege
 #   - https://kubernetes.io/docs/reference/access-authn-authz/rbac/#referring-to-resources
 # custom:
-#   severity: high
+#   severity: medium
 #   requirements: [RBAC-01]
 #   match: [rbac]
 #   remediation: Write out the API groups, resources, verbs and URLs that are needed.
