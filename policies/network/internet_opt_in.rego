@@ -9,7 +9,7 @@
 #   - https://kubernetes.io/docs/concepts/services-networking/service/#publishing-services-service-types
 #   - https://kubernetes.io/docs/concepts/services-networking/network-policies/
 # custom:
-#   severity: high
+#   severity: medium
 #   requirements: [NETPOL-09]
 #   match: [workload]
 #   limits:

@@ -9,7 +9,7 @@
 #   - https://docs.aws.amazon.com/eks/latest/userguide/network-load-balancing.html
 #   - https://learn.microsoft.com/en-us/azure/aks/internal-lb
 # custom:
-#   severity: high
+#   severity: medium
 #   requirements: [NETPOL-13]
 #   match: [{groups: [""], kinds: [Service]}]
 #   remediation: List the callers' networks in spec.loadBalancerSourceRanges, or make the load balancer internal by the annotation of the cloud.
