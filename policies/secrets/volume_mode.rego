@@ -8,7 +8,7 @@
 #   - https://kubernetes.io/docs/concepts/configuration/secret/#secret-files-permissions
 #   - https://kubernetes.io/docs/tasks/configure-pod-container/security-context/#set-the-security-context-for-a-pod
 # custom:
-#   severity: medium
+#   severity: low
 #   requirements: [SECRETS-08, XR-02]
 #   match: [workload]
 #   remediation: Set defaultMode, or mode for each item, to 0400 or 0440. A process that does not run as root also needs the pod's securityContext.fsGroup, or it cannot read the files.
