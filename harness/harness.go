@@ -1,10 +1,10 @@
 // Package harness runs controls over artefacts: decode, inventory, dispatch, evaluate, locate, report,
 // each a stage of its own, with the artefacts flowing one way and in their order. Memory is bounded by
 // the largest document and the inventory that the controls look up. The first artefact that meets such a
-// control has the sources read once more, for the inventory; what can be read only once, as standard
-// input, stays in memory where a control of the run looks anything up. The harness never calls a run good
-// that did not happen: every control gives each artefact a verdict, and what could not be read or
-// evaluated is part of the result.
+// control has the sources read once more, for the inventory, and the first that names the controller which
+// made it for the controllers; what can be read only once, as standard input, stays in memory. The harness
+// never calls a run good that did not happen: every control gives each artefact a verdict, and what could
+// not be read or evaluated is part of the result.
 package harness
 
 import (
@@ -184,6 +184,7 @@ func (e *Engine) Check(ctx context.Context, sources iter.Seq[artefact.Found], em
 
 	var around, kept []artefact.Found
 	look := sync.OnceValues(func() (*inventory.Inventory, error) { return e.inventory(ctx, slices.Concat(around, kept)) })
+	find := sync.OnceValues(func() (*owners, error) { return e.readOwners(ctx, kept) })
 
 	// As many documents are on their way at a time as there are tokens, so that the channels never
 	// block.
@@ -197,11 +198,8 @@ func (e *Engine) Check(ctx context.Context, sources iter.Seq[artefact.Found], em
 		if e.around != nil {
 			around = keep(e.around)
 		}
-		if len(e.reads) > 0 {
-			kept = keep(sources)
-			sources = slices.Values(kept)
-		}
-		for j := range e.read(slices.Values(around), sources) {
+		kept = keep(sources)
+		for j := range e.read(slices.Values(around), slices.Values(kept)) {
 			if j.document != nil {
 				j.size = int64(min(len(j.document.Text), maxInMemory))
 			}
@@ -222,7 +220,7 @@ func (e *Engine) Check(ctx context.Context, sources iter.Seq[artefact.Found], em
 			parser := artefact.NewParser()
 			for j := range jobs {
 				if j.document != nil && ctx.Err() == nil {
-					j.err = e.judge(ctx, parser, look, j)
+					j.err = e.judge(ctx, parser, look, find, j)
 				}
 				j.document = nil
 				memory.Release(j.size)
@@ -346,7 +344,7 @@ func (e *Engine) readSource(source *artefact.Source, send func(*job) bool) bool 
 }
 
 // judge takes one document through decoding, evaluation and location.
-func (e *Engine) judge(ctx context.Context, parser *artefact.Parser, look lookup, j *job) error {
+func (e *Engine) judge(ctx context.Context, parser *artefact.Parser, look lookup, find findOwners, j *job) error {
 	parsed := parser.Parse(j.document)
 	j.result.Notices = append(j.result.Notices, parsed.Notices...)
 	j.result.Errors = append(j.result.Errors, parsed.Errors...)
@@ -360,7 +358,7 @@ func (e *Engine) judge(ctx context.Context, parser *artefact.Parser, look lookup
 		return nil
 	}
 	for _, a := range parsed.Artefacts {
-		judged, err := e.evaluate(ctx, look, a)
+		judged, err := e.evaluate(ctx, look, find, a)
 		if errors.Is(err, errTooLong) {
 			j.result.Errors = append(j.result.Errors, &artefact.Error{Position: a.Position(nil), Message: fmt.Sprintf("%s takes longer than %v to judge, and is not judged", a.Identity, e.limits.Time)})
 			continue
@@ -373,7 +371,7 @@ func (e *Engine) judge(ctx context.Context, parser *artefact.Parser, look lookup
 	return nil
 }
 
-func (e *Engine) evaluate(ctx context.Context, look lookup, a *artefact.Artefact) (*Artefact, error) {
+func (e *Engine) evaluate(ctx context.Context, look lookup, find findOwners, a *artefact.Artefact) (*Artefact, error) {
 	judged := &Artefact{
 		Identity:      a.Identity,
 		Position:      a.Position(nil),
@@ -391,6 +389,9 @@ func (e *Engine) evaluate(ctx context.Context, look lookup, a *artefact.Artefact
 		}
 		for i, c := range plan.controls {
 			judged.take(c, &outcomes[i], a)
+		}
+		if err := e.leaveToOwner(ctx, look, find, a, judged); err != nil {
+			return nil, err
 		}
 	}
 	if err := e.checkText(judged, a); err != nil {
@@ -606,6 +607,9 @@ func (n *counter) count(r *Result) {
 			n.total.Findings[f.Control.Severity]++
 		}
 		n.total.Waived += len(a.Waived)
+		if a.Owned {
+			n.total.Owned++
+		}
 		if !a.SchemaChecked {
 			n.total.NotSchemaChecked[a.APIVersion+" "+a.Kind]++
 		}

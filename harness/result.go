@@ -41,6 +41,9 @@ type Artefact struct {
 	Unknowns []Finding
 	// Waived are findings that the profile accepts in the artefact's namespace.
 	Waived []Finding
+	// Owned tells that findings or unknowns were left out because the same is said of the object of the run
+	// that controls this one. The verdict of a control that says nothing else of it is NotApplicable.
+	Owned bool
 	// Errors tells, by the control's ID, why a control could not be evaluated.
 	Errors map[string]error
 	// SchemaChecked tells whether there is an API type that the artefact was held against.
@@ -78,6 +81,8 @@ type Summary struct {
 	Findings map[control.Severity]int
 	// Waived counts the findings that the profile accepts.
 	Waived int
+	// Owned counts the artefacts of which findings were left to the objects that control them.
+	Owned int
 	// Errors counts the files and documents that could not be read.
 	Errors int
 	// Notices counts what was read and is no artefact, and what was not read.

@@ -97,7 +97,10 @@ type Summary struct {
 	// Inventory counts the objects that the controls were shown besides, and that were not judged.
 	Inventory int `json:"inventory,omitempty"`
 	Artefacts int `json:"artefacts"`
-	Controls  int `json:"controls"`
+	// Owned counts the objects of which findings or unknowns were left out that their controllers among the
+	// objects have as well: they are told of these alone, and are not_applicable of the others.
+	Owned    int `json:"owned,omitempty"`
+	Controls int `json:"controls"`
 	// Verdicts counts every verdict; each control gives each artefact one.
 	Verdicts map[harness.Verdict]int `json:"verdicts"`
 	// Findings counts the findings of each severity.
@@ -255,7 +258,7 @@ func summaryOf(s *harness.Summary) Summary {
 	}
 	list := func(names []string) []string { return append([]string{}, names...) }
 	return Summary{
-		Files: s.Files, Documents: s.Documents, Inventory: s.Inventory, Artefacts: s.Artefacts, Controls: s.Controls,
+		Files: s.Files, Documents: s.Documents, Inventory: s.Inventory, Artefacts: s.Artefacts, Owned: s.Owned, Controls: s.Controls,
 		Verdicts: verdicts, Findings: s.Findings, Unexercised: list(s.Unexercised), Undeclared: list(s.Undeclared),
 		NotSchemaChecked: s.NotSchemaChecked, UnknownKinds: s.UnknownKinds,
 	}

@@ -157,6 +157,9 @@ func (t *text) End(s *harness.Summary) error {
 	if s.Inventory > 0 {
 		t.printf("\nbeside    %s of the inventory, not judged", Count(s.Inventory, "object"))
 	}
+	if s.Owned > 0 {
+		t.printf("\nowned     %s judged through the controllers that made them, but for what differs", Count(s.Owned, "object"))
+	}
 	t.printf("\nverdicts ")
 	for _, v := range harness.Verdicts() {
 		t.printf(" %s %d", strings.ReplaceAll(string(v), "_", " "), s.Verdicts[v])

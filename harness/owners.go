@@ -1,0 +1,265 @@
+package harness
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+	"sync"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+
+	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness/control"
+)
+
+// owners are the objects of a run that others of it name as their controllers: the Deployment of a ReplicaSet,
+// the ReplicaSet of a Pod. What the controls say of such a copy they have often said of its owner, whose
+// template it is made from; that is said once, of the owner. A reference alone proves nothing, as whoever
+// writes an object may put any there. So only that is left out which the owner is found to have as well: the
+// same message of the same control, at the same place of the template. What was added to a copy, or changed
+// in it, is said of the copy.
+//
+// Whether an owner comes before its copies or after them makes no difference: the first copy of a run has
+// the sources read twice more, for the references and for the owners, of which alone the objects stay in
+// memory, with what is said of them.
+type owners struct {
+	objects map[objectKey]*owner
+}
+
+// findOwners gives the owners of a run, which are read when they are asked for.
+type findOwners func() (*owners, error)
+
+type owner struct {
+	artefact *artefact.Artefact
+	uid      string
+	owner    *reference
+
+	mu    sync.Mutex
+	known bool
+	said  map[remark]bool
+}
+
+// remark is what a control says of an object, wherever its template stands.
+type remark struct {
+	control, message, path string
+	unknown                bool
+}
+
+// reference is what an object says of its controller.
+type reference struct {
+	objectKey
+	uid string
+}
+
+// controllerOf gives the controller that an object names; nil if it names none, or more than the one that
+// there may be.
+func controllerOf(a *artefact.Artefact) *reference {
+	if a.Review != nil {
+		return nil
+	}
+	references, ok := field(ast.NewTerm(metadataOf(a)), "ownerReferences").(*ast.Array)
+	if !ok {
+		return nil
+	}
+	var named *reference
+	for i := range references.Len() {
+		entry := references.Elem(i)
+		if is, ok := field(entry, "controller").(ast.Boolean); !ok || !bool(is) {
+			continue
+		}
+		if named != nil {
+			return nil
+		}
+		kind := schema.FromAPIVersionAndKind(textOf(entry, "apiVersion"), textOf(entry, "kind"))
+		named = &reference{objectKey{kind.Group, kind.Kind, a.Namespace, textOf(entry, "name")}, textOf(entry, "uid")}
+	}
+	return named
+}
+
+func metadataOf(a *artefact.Artefact) ast.Value {
+	if metadata := field(ast.NewTerm(a.Value), "metadata"); metadata != nil {
+		return metadata
+	}
+	return ast.Null{}
+}
+
+func textOf(term *ast.Term, key string) string {
+	text, _ := field(term, key).(ast.String)
+	return string(text)
+}
+
+// readOwners reads the sources for the objects that others name as their controllers. Of two objects of one
+// name the last one counts.
+func (e *Engine) readOwners(ctx context.Context, all []artefact.Found) (*owners, error) {
+	wanted := map[objectKey]bool{}
+	kinds := map[string]bool{}
+	for a := range e.objects(ctx, all, func(text []byte) bool { return bytes.Contains(text, []byte("ownerReferences")) }) {
+		if r := controllerOf(a); r != nil {
+			wanted[r.objectKey] = true
+			kinds[r.kind] = true
+		}
+	}
+	o := &owners{map[objectKey]*owner{}}
+	mayHold := func(text []byte) bool {
+		for kind := range kinds {
+			if bytes.Contains(text, []byte(kind)) {
+				return true
+			}
+		}
+		return false
+	}
+	for a := range e.objects(ctx, all, mayHold) {
+		key := objectKey{a.Group(), a.Kind, a.Namespace, a.Name}
+		if wanted[key] && a.Review == nil && !a.GeneratesName() {
+			uid := textOf(ast.NewTerm(metadataOf(a)), "uid")
+			// Without its text, which would stay in memory.
+			o.objects[key] = &owner{artefact: &artefact.Artefact{Identity: a.Identity, Value: a.Value}, uid: uid, owner: controllerOf(a)}
+		}
+	}
+	return o, ctx.Err()
+}
+
+// objects gives the objects of the documents in which they may be, at a glance. One that is spelt with
+// escapes or tags may be anywhere. What cannot be read is said where it is judged.
+func (e *Engine) objects(ctx context.Context, all []artefact.Found, mayHold func([]byte) bool) iter.Seq[*artefact.Artefact] {
+	return func(yield func(*artefact.Artefact) bool) {
+		parser := artefact.NewParser()
+		for _, found := range all {
+			if found.Source == nil {
+				continue
+			}
+			for document, err := range found.Source.Within(e.limits) {
+				if ctx.Err() != nil {
+					return
+				}
+				if err != nil || !mayHold(document.Text) && !bytes.ContainsAny(document.Text, `\!`) {
+					continue
+				}
+				for _, a := range parser.Parse(document).Artefacts {
+					if !yield(a) {
+						return
+					}
+				}
+			}
+		}
+	}
+}
+
+// of gives the controller that a reference means; nil where the run holds none.
+func (o *owners) of(r *reference) *owner {
+	if r == nil {
+		return nil
+	}
+	found := o.objects[r.objectKey]
+	if found == nil || r.uid != "" && found.uid != "" && r.uid != found.uid {
+		return nil
+	}
+	return found
+}
+
+// leadsTo tells whether an object is among the owners of its owners: then none of them is the one of which
+// everything is said.
+func (o *owners) leadsTo(from *owner, a *artefact.Artefact) bool {
+	key := objectKey{a.Group(), a.Kind, a.Namespace, a.Name}
+	seen := map[*owner]bool{}
+	for next := from; next != nil && !seen[next]; next = o.of(next.owner) {
+		seen[next] = true
+		i := next.artefact.Identity
+		if key == (objectKey{i.Group(), i.Kind, i.Namespace, i.Name}) {
+			return true
+		}
+	}
+	return false
+}
+
+// whatIsSaidOf judges an owner once for all its copies.
+func (e *Engine) whatIsSaidOf(ctx context.Context, look lookup, o *owner) (map[remark]bool, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.known {
+		return o.said, nil
+	}
+	plan := e.dispatcher.plan(o.artefact.Group(), o.artefact.Kind)
+	var outcomes []outcome
+	if len(plan.controls) > 0 {
+		var err error
+		// What takes too long is not judged as itself either: nothing is said of it.
+		if outcomes, err = e.outcomes(ctx, plan, look, o.artefact); err != nil && !errors.Is(err, errTooLong) {
+			return nil, err
+		}
+	}
+	o.said = map[remark]bool{}
+	for i, outcome := range outcomes {
+		for _, s := range outcome.violations {
+			o.said[remarkOf(plan.controls[i], s.message, s.path, false)] = true
+		}
+		for _, s := range outcome.unknowns {
+			o.said[remarkOf(plan.controls[i], s.message, s.path, true)] = true
+		}
+	}
+	o.known = true
+	return o.said, nil
+}
+
+// templates are the fields below which objects have what they make others from.
+var templates = []string{"template", "jobTemplate", "broadcastJobTemplate", "ephemeralRunnerSpec"}
+
+// remarkOf tells what is said, with the path that leads on from the innermost template.
+func remarkOf(c *control.Control, message string, path []any, unknown bool) remark {
+	for i, step := range slices.Backward(path) {
+		key, ok := step.(string)
+		if ok && slices.Contains(templates, key) && i+1 < len(path) && (path[i+1] == "spec" || path[i+1] == "metadata") {
+			path = path[i+1:]
+			break
+		}
+	}
+	return remark{c.ID, message, fmt.Sprintf("%#v", path), unknown}
+}
+
+// leaveToOwner takes from what is said of an object what is said of its owner as well.
+func (e *Engine) leaveToOwner(ctx context.Context, look lookup, find findOwners, a *artefact.Artefact, judged *Artefact) error {
+	named := controllerOf(a)
+	if named == nil || len(judged.Findings)+len(judged.Unknowns) == 0 {
+		return nil
+	}
+	all, err := find()
+	if err != nil {
+		return err
+	}
+	owner := all.of(named)
+	if owner == nil || all.leadsTo(owner, a) {
+		return nil
+	}
+	said, err := e.whatIsSaidOf(ctx, look, owner)
+	if err != nil {
+		return err
+	}
+	var left []string
+	without := func(findings []Finding, unknown bool) []Finding {
+		return slices.DeleteFunc(findings, func(f Finding) bool {
+			if !said[remarkOf(f.Control, f.Message, f.Path, unknown)] {
+				return false
+			}
+			left = append(left, f.Control.ID)
+			return true
+		})
+	}
+	judged.Findings = without(judged.Findings, false)
+	judged.Unknowns = without(judged.Unknowns, true)
+	judged.Owned = len(left) > 0
+	for _, id := range left {
+		is := func(f Finding) bool { return f.Control.ID == id }
+		switch {
+		case judged.Verdicts[id] == Errored || slices.ContainsFunc(judged.Findings, is):
+		case slices.ContainsFunc(judged.Unknowns, is):
+			judged.Verdicts[id] = Unknown
+		default:
+			judged.Verdicts[id] = NotApplicable
+		}
+	}
+	return nil
+}
