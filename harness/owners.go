@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -38,9 +40,13 @@ type owner struct {
 	uid      string
 	owner    *reference
 
-	mu    sync.Mutex
-	known bool
-	said  map[remark]bool
+	asWritten, asFilled sayings
+}
+
+// sayings are what the controls say of an owner, which is asked for once.
+type sayings struct {
+	mu  sync.Mutex
+	all map[remark]bool // nil as long as that is not known
 }
 
 // remark is what a control says of an object, wherever its template stands.
@@ -176,33 +182,102 @@ func (o *owners) leadsTo(from *owner, a *artefact.Artefact) bool {
 	return false
 }
 
-// whatIsSaidOf judges an owner once for all its copies.
-func (e *Engine) whatIsSaidOf(ctx context.Context, look lookup, o *owner) (map[remark]bool, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if o.known {
-		return o.said, nil
+// of judges an owner once for all its copies.
+func (s *sayings) of(ctx context.Context, e *Engine, look lookup, a *artefact.Artefact) (map[remark]bool, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.all != nil {
+		return s.all, nil
 	}
-	plan := e.dispatcher.plan(o.artefact.Group(), o.artefact.Kind)
+	plan := e.dispatcher.plan(a.Group(), a.Kind)
 	var outcomes []outcome
 	if len(plan.controls) > 0 {
 		var err error
 		// What takes too long is not judged as itself either: nothing is said of it.
-		if outcomes, err = e.outcomes(ctx, plan, look, o.artefact); err != nil && !errors.Is(err, errTooLong) {
+		if outcomes, err = e.outcomes(ctx, plan, look, a); err != nil && !errors.Is(err, errTooLong) {
 			return nil, err
 		}
 	}
-	o.said = map[remark]bool{}
+	s.all = map[remark]bool{}
 	for i, outcome := range outcomes {
-		for _, s := range outcome.violations {
-			o.said[remarkOf(plan.controls[i], s.message, s.path, false)] = true
+		for _, said := range outcome.violations {
+			s.all[remarkOf(plan.controls[i], said.message, said.path, false)] = true
 		}
-		for _, s := range outcome.unknowns {
-			o.said[remarkOf(plan.controls[i], s.message, s.path, true)] = true
+		for _, said := range outcome.unknowns {
+			s.all[remarkOf(plan.controls[i], said.message, said.path, true)] = true
 		}
 	}
-	o.known = true
-	return o.said, nil
+	return s.all, nil
+}
+
+// says tells whether an owner is found to have what is said of its copy. A cluster fills in what a template
+// leaves out, and the copy is told that the account is default where the owner is told that none is named. It is one
+// thing if the owner, filled in, has it as well, and has it said of where that would be written.
+func (o *owner) says(ctx context.Context, e *Engine, look lookup, r remark) (bool, error) {
+	written, err := o.asWritten.of(ctx, e, look, o.artefact)
+	if err != nil || written[r] {
+		return written[r], err
+	}
+	isAround := func(said remark) bool {
+		return said.control == r.control && said.unknown == r.unknown && strings.HasPrefix(r.path, said.path)
+	}
+	if !slices.ContainsFunc(slices.Collect(maps.Keys(written)), isAround) {
+		return false, nil
+	}
+	filled, err := o.asFilled.of(ctx, e, look, &artefact.Artefact{Identity: o.artefact.Identity, Value: filledIn(o.artefact.Value)})
+	return filled[r], err
+}
+
+// filledIn gives an object with what a cluster puts into pods whose template leaves it out, as far as
+// controls speak of it: the account and when images are pulled.
+func filledIn(value ast.Value) ast.Value {
+	switch value := value.(type) {
+	case ast.Object:
+		_, hasContainers := field(ast.NewTerm(value), "containers").(*ast.Array)
+		filled := ast.NewObject()
+		value.Foreach(func(key, below *ast.Term) {
+			list, isList := below.Value.(*ast.Array)
+			name, _ := key.Value.(ast.String)
+			if !hasContainers || !isList || name != "containers" && name != "initContainers" {
+				filled.Insert(key, ast.NewTerm(filledIn(below.Value)))
+				return
+			}
+			containers := make([]*ast.Term, list.Len())
+			for i := range containers {
+				containers[i] = ast.NewTerm(pulled(list.Elem(i)))
+			}
+			filled.Insert(key, ast.ArrayTerm(containers...))
+		})
+		if hasContainers && textOf(ast.NewTerm(value), "serviceAccountName") == "" && textOf(ast.NewTerm(value), "serviceAccount") == "" {
+			filled.Insert(ast.InternedTerm("serviceAccountName"), ast.InternedTerm("default"))
+		}
+		return filled
+	case *ast.Array:
+		items := make([]*ast.Term, value.Len())
+		for i := range items {
+			items[i] = ast.NewTerm(filledIn(value.Elem(i).Value))
+		}
+		return ast.NewArray(items...)
+	}
+	return value
+}
+
+// pulled gives a container with the policy by which its image is pulled.
+func pulled(container *ast.Term) ast.Value {
+	spec, ok := container.Value.(ast.Object)
+	image := textOf(container, "image")
+	if !ok || image == "" || textOf(container, "imagePullPolicy") != "" {
+		return container.Value
+	}
+	policy := "IfNotPresent"
+	_, tag, tagged := strings.Cut(image[strings.LastIndex(image, "/")+1:], ":")
+	if !strings.Contains(image, "@") && (!tagged || tag == "latest") {
+		policy = "Always"
+	}
+	with := ast.NewObject()
+	spec.Foreach(with.Insert)
+	with.Insert(ast.InternedTerm("imagePullPolicy"), ast.StringTerm(policy))
+	return with
 }
 
 // templates are the fields below which objects have what they make others from.
@@ -217,7 +292,11 @@ func remarkOf(c *control.Control, message string, path []any, unknown bool) rema
 			break
 		}
 	}
-	return remark{c.ID, message, fmt.Sprintf("%#v", path), unknown}
+	var b strings.Builder
+	for _, step := range path {
+		fmt.Fprintf(&b, "%#v,", step)
+	}
+	return remark{c.ID, message, b.String(), unknown}
 }
 
 // leaveToOwner takes from what is said of an object what is said of its owner as well.
@@ -234,22 +313,24 @@ func (e *Engine) leaveToOwner(ctx context.Context, look lookup, find findOwners,
 	if owner == nil || all.leadsTo(owner, a) {
 		return nil
 	}
-	said, err := e.whatIsSaidOf(ctx, look, owner)
-	if err != nil {
-		return err
-	}
 	var left []string
 	without := func(findings []Finding, unknown bool) []Finding {
 		return slices.DeleteFunc(findings, func(f Finding) bool {
-			if !said[remarkOf(f.Control, f.Message, f.Path, unknown)] {
-				return false
+			says, failed := owner.says(ctx, e, look, remarkOf(f.Control, f.Message, f.Path, unknown))
+			if failed != nil {
+				err = failed
 			}
-			left = append(left, f.Control.ID)
-			return true
+			if says {
+				left = append(left, f.Control.ID)
+			}
+			return says
 		})
 	}
 	judged.Findings = without(judged.Findings, false)
 	judged.Unknowns = without(judged.Unknowns, true)
+	if err != nil {
+		return err
+	}
 	judged.Owned = len(left) > 0
 	for _, id := range left {
 		is := func(f Finding) bool { return f.Control.ID == id }
