@@ -300,7 +300,21 @@ func (f *Flows) matching(ctx context.Context, entries []entry, peers []*Peer) ([
 	if err != nil {
 		return nil, err
 	}
-	answers, err := askEach[entry, []string](ctx, "matching", entries, func(some []entry) (ast.Value, error) {
+	found := make([][]*Peer, len(entries))
+	blocks := map[int]*writtenBlock{}
+	var others []entry
+	var at []int
+	for i, e := range entries {
+		if b, ok := readBlock(e); ok {
+			blocks[i] = b
+		} else {
+			others, at = append(others, e), append(at, i)
+		}
+	}
+	if err := f.holding(ctx, blocks, peers, found); err != nil {
+		return nil, err
+	}
+	answers, err := askEach[entry, []string](ctx, "matching", others, func(some []entry) (ast.Value, error) {
 		type written struct {
 			Peer      json.RawMessage `json:"peer"`
 			Namespace string          `json:"namespace"`
@@ -321,14 +335,13 @@ func (f *Flows) matching(ctx context.Context, entries []entry, peers []*Peer) ([
 	if err != nil {
 		return nil, err
 	}
-	found := make([][]*Peer, len(entries))
 	for i, keys := range answers {
 		for _, key := range keys {
 			class, err := strconv.Atoi(key)
 			if err != nil {
 				return nil, fmt.Errorf("asking for matching: %w", err)
 			}
-			found[i] = append(found[i], members[class]...)
+			found[at[i]] = append(found[at[i]], members[class]...)
 		}
 	}
 	return found, nil

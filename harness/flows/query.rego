@@ -67,6 +67,13 @@ selected := [flows.selected(policy, input.pods) | some policy in input.policies]
 # For each entry of a rule's peers, whom it is about.
 matching := [flows.matching(entry.peer, entry.namespace, input.cluster) | some entry in input.entries]
 
+# For each entry of a rule's peers and address, whether it is about what has that address.
+holding := [is_about(case.peer, case.namespace, case.address) | some case in input]
+
+is_about(written, policy_namespace, address) if {
+	netpol.matches_peer(written, policy_namespace, {"ips": [address]})
+} else := false
+
 # For each rule and destination, the ports that are open.
 ranges := [of_known_protocols(netpol.port_ranges(case.rule, case.destination)) | some case in input]
 
