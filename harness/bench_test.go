@@ -69,7 +69,7 @@ func BenchmarkInventory(b *testing.B) {
 			engine.reads = reads
 			cpu := startCPU(b)
 			for b.Loop() {
-				if _, err := engine.inventory(b.Context(), found); err != nil {
+				if _, err := engine.inventory(b.Context(), nil, found); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -123,7 +123,7 @@ func benchmarkControls(b *testing.B, engine *Engine, controls []*control.Control
 			artefacts = append(artefacts, parser.Parse(document).Artefacts...)
 		}
 	}
-	look := sync.OnceValues(func() (*inventory.Inventory, error) { return engine.inventory(b.Context(), found) })
+	look := sync.OnceValues(func() (*inventory.Inventory, error) { return engine.inventory(b.Context(), nil, found) })
 	if _, err := look(); err != nil {
 		b.Fatal(err)
 	}

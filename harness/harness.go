@@ -183,8 +183,7 @@ func (e *Engine) Check(ctx context.Context, sources iter.Seq[artefact.Found], em
 	defer cancel()
 
 	var around, kept []artefact.Found
-	look := sync.OnceValues(func() (*inventory.Inventory, error) { return e.inventory(ctx, slices.Concat(around, kept)) })
-	find := sync.OnceValues(func() (*owners, error) { return e.readOwners(ctx, kept) })
+	look := sync.OnceValues(func() (*inventory.Inventory, error) { return e.inventory(ctx, around, kept) })
 
 	// As many documents are on their way at a time as there are tokens, so that the channels never
 	// block.
@@ -279,16 +278,20 @@ func keep(sources iter.Seq[artefact.Found]) []artefact.Found {
 	return all
 }
 
-// inventory reads what the controls look up in the sources of a run.
-func (e *Engine) inventory(ctx context.Context, all []artefact.Found) (*inventory.Inventory, error) {
+// inventory reads what the controls look up in the sources of a run, and of what is around it.
+func (e *Engine) inventory(ctx context.Context, around, kept []artefact.Found) (*inventory.Inventory, error) {
 	sources := func(yield func(*artefact.Source) bool) {
-		for _, found := range all {
+		for _, found := range slices.Concat(around, kept) {
 			if found.Source != nil && !yield(found.Source) {
 				return
 			}
 		}
 	}
-	return inventory.Build(ctx, sources, inventory.Options{Reads: e.reads, Limits: e.limits, Workers: e.workers})
+	isAround := map[*artefact.Source]bool{}
+	for _, found := range around {
+		isAround[found.Source] = true
+	}
+	return inventory.Build(ctx, sources, inventory.Options{Around: isAround, Reads: e.reads, Limits: e.limits, Workers: e.workers})
 }
 
 // read gives the jobs of a run in their order, those of the inventory around it first: what cannot be read

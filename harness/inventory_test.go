@@ -132,3 +132,60 @@ func TestSourcesReadAgain(t *testing.T) {
 		})
 	}
 }
+
+// TestAlternatives: two autoscalers of one target in one file undo what each other does; in two files of a run,
+// whether both are applied is not known. What is there already is.
+func TestAlternatives(t *testing.T) {
+	const (
+		target = "autoscaling.target"
+		second = "apiVersion: autoscaling/v1\nkind: HorizontalPodAutoscaler\nmetadata: {name: i, namespace: default}\nspec:\n  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: a}\n"
+		scales = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\n"
+	)
+	first := strings.NewReplacer("name: h}", "name: h, namespace: default}", "{kind", "{apiVersion: apps/v1, kind").Replace(horizontal)
+	for name, test := range map[string]struct {
+		files  []string
+		around string
+		want   string
+	}{
+		"one file":       {[]string{documents(first, second, scales)}, "", "[h fail i fail]"},
+		"two files":      {[]string{first, documents(scales, second)}, "", "[h unknown i unknown]"},
+		"once together":  {[]string{documents(first, second), second, scales}, "", "[h fail i fail i unknown]"},
+		"there already":  {[]string{documents(scales, first)}, second, "[h fail]"},
+		"three":          {[]string{documents(scales, first, second), strings.ReplaceAll(second, "name: i", "name: j")}, "", "[h fail i fail j unknown]"},
+		"another target": {[]string{first, documents(scales, strings.ReplaceAll(second, "name: a}", "name: b}"))}, "", "[h pass i fail]"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			folder := t.TempDir()
+			var paths []string
+			for i, text := range append(test.files, test.around) {
+				path := filepath.Join(folder, fmt.Sprintf("%d.yaml", i))
+				if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				paths = append(paths, path)
+			}
+			options := harness.Options{Policies: policies.FS, Controls: []string{target}}
+			if last := len(paths) - 1; test.around != "" {
+				options.Inventory = artefact.Find(paths[last:], nil)
+			}
+			engine, err := harness.New(options)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			if _, err := engine.Check(t.Context(), artefact.Find(paths[:len(paths)-1], nil), func(r *harness.Result) error {
+				for _, a := range r.Artefacts {
+					if a.Kind == "HorizontalPodAutoscaler" {
+						got = append(got, fmt.Sprintf("%s %s", a.Name, a.Verdicts[target]))
+					}
+				}
+				return nil
+			}); err != nil {
+				t.Fatal(err)
+			}
+			if fmt.Sprint(got) != test.want {
+				t.Errorf("got %s, want %s", got, test.want)
+			}
+		})
+	}
+}

@@ -1,6 +1,7 @@
 package harness
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -107,6 +108,7 @@ type outcome struct {
 type statement struct {
 	message string
 	path    []any
+	other   *inventory.Reference // to an object of the same namespace, which this one is at odds with
 }
 
 // entryPackage is the package of the module that a plan generates.
@@ -216,6 +218,9 @@ func (p *plan) evaluate(ctx context.Context, look lookup, a *artefact.Artefact) 
 		switch {
 		case err != nil:
 			o.err = err
+		case what == "violation" && s.other != nil && isAlternative(objects, a, s.other):
+			s.message += ", if both are applied; they stand in two files, which may be alternatives"
+			o.unknowns = append(o.unknowns, s)
 		case what == "violation":
 			o.violations = append(o.violations, s)
 		default:
@@ -231,10 +236,22 @@ func (p *plan) evaluate(ctx context.Context, look lookup, a *artefact.Artefact) 
 		}
 		// Who sends a request has a cluster in mind of which the run may show nothing.
 		if a.Review != nil && o.applies && len(o.violations)+len(o.unknowns) == 0 && len(c.Reads) > 0 && !objects.Holds(c.Reads) {
-			o.unknowns = append(o.unknowns, statement{c.Unseen(), []any{}})
+			o.unknowns = append(o.unknowns, statement{message: c.Unseen(), path: []any{}})
 		}
 	}
 	return outcomes, err
+}
+
+// isAlternative tells whether an artefact and another object of its namespace stand in files of the run, but
+// in none together. Files may be alternatives, as the overlays of a deployment are: whether they are applied
+// together is not known.
+func isAlternative(objects *inventory.Inventory, a *artefact.Artefact, other *inventory.Reference) bool {
+	if objects == nil || a.Review != nil {
+		return false
+	}
+	other.Namespace = cmp.Or(a.Namespace, "default")
+	files := objects.Files(*other)
+	return len(files) > 0 && !slices.Contains(files, a.Position(nil).File)
 }
 
 // reads tells whether any of the controls looks up other objects.
@@ -302,8 +319,9 @@ func (p *plan) single(c *control.Control) *plan {
 	return single
 }
 
-// statementOf reads {"msg": …, "details": {"path": […]}}. Anything else is an error of the control,
-// said instead of dropped.
+// statementOf reads {"msg": …, "details": {"path": […]}}, where details may name the other one of two
+// objects of a namespace that are at odds, as {"other": {"group": …, "kind": …, "name": …}}. Anything else
+// is an error of the control, said instead of dropped.
 func statementOf(term *ast.Term) (statement, error) {
 	message, ok := field(term, "msg").(ast.String)
 	if !ok {
@@ -321,7 +339,15 @@ func statementOf(term *ast.Term) (statement, error) {
 		}
 		path[i] = step
 	}
-	return statement{string(message), path}, nil
+	s := statement{message: string(message), path: path}
+	if other := field(ast.NewTerm(field(term, "details")), "other"); other != nil {
+		text := func(key string) string {
+			text, _ := field(ast.NewTerm(other), key).(ast.String)
+			return string(text)
+		}
+		s.other = &inventory.Reference{Group: text("group"), Kind: text("kind"), Name: text("name")}
+	}
+	return s, nil
 }
 
 // field gives the value of a key, or nil when the term is no object or has no such key.

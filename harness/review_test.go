@@ -26,7 +26,7 @@ func TestReviews(t *testing.T) {
 	asked, said := 0, 0
 	for found := range artefact.Find([]string{"../testdata/controls", "../testdata/reference"}, strings.NewReader("")) {
 		look := sync.OnceValues(func() (*inventory.Inventory, error) {
-			return engine.inventory(t.Context(), []artefact.Found{found})
+			return engine.inventory(t.Context(), nil, []artefact.Found{found})
 		})
 		for document := range found.Source.Documents(artefact.DefaultMaxDocument) {
 			for _, a := range parser.Parse(document).Artefacts {

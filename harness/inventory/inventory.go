@@ -26,6 +26,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 	"sync"
 
@@ -45,7 +46,14 @@ type Inventory struct {
 	Transaction storage.Transaction
 
 	reads map[control.Read]bool // that there is an object for
+	files map[Reference][]string
 }
+
+// Reference names an object of any version. Where it names no namespace, that is "default".
+type Reference struct{ Group, Kind, Namespace, Name string }
+
+// Files gives the files of the run that an object stands in: none where it is not of the run.
+func (i *Inventory) Files(r Reference) []string { return i.files[r] }
 
 // Holds tells whether there is any object of the kinds that are looked up.
 func (i *Inventory) Holds(reads []control.Read) bool {
@@ -59,6 +67,8 @@ func (i *Inventory) Holds(reads []control.Read) bool {
 
 // Options say what an inventory is made from.
 type Options struct {
+	// Around are the sources whose objects are not of the run, but there already.
+	Around map[*artefact.Source]bool
 	// Reads are the kinds that are looked up.
 	Reads   []control.Read
 	Limits  artefact.Limits
@@ -69,7 +79,7 @@ type Options struct {
 func Build(ctx context.Context, sources iter.Seq[*artefact.Source], options Options) (*Inventory, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	b := &builder{wanted: map[control.Read]bool{}, found: map[key]object{}}
+	b := &builder{wanted: map[control.Read]bool{}, found: map[key]object{}, files: map[Reference][]string{}}
 	var kinds [][]byte
 	for _, read := range options.Reads {
 		b.wanted[read] = true
@@ -79,18 +89,20 @@ func Build(ctx context.Context, sources iter.Seq[*artefact.Source], options Opti
 	type job struct {
 		sequence int
 		document *artefact.Document
+		around   bool
 	}
 	jobs := make(chan job)
 	go func() {
 		defer close(jobs)
 		sequence := 0
 		for source := range sources {
+			around := options.Around[source]
 			for document, err := range source.Within(options.Limits) {
 				if err != nil || !mayHold(document.Text, kinds) && !(b.wanted[control.CustomResources] && mayHoldCustom(document.Text)) {
 					continue
 				}
 				select {
-				case jobs <- job{sequence, document}:
+				case jobs <- job{sequence, document, around}:
 					sequence++
 				case <-ctx.Done():
 					return
@@ -110,6 +122,9 @@ func Build(ctx context.Context, sources iter.Seq[*artefact.Source], options Opti
 					}
 					for i, a := range parser.Parse(j.document).Artefacts {
 						b.add(a, j.sequence, i)
+						if !j.around {
+							b.note(a, j.document.File)
+						}
 					}
 				case <-ctx.Done():
 					return // the source that is being read may be a terminal
@@ -166,6 +181,7 @@ type builder struct {
 
 	mu    sync.Mutex
 	found map[key]object
+	files map[Reference][]string
 }
 
 func (b *builder) add(a *artefact.Artefact, sequence, index int) {
@@ -191,6 +207,20 @@ func (b *builder) add(a *artefact.Artefact, sequence, index int) {
 	if custom := control.CustomResources; b.wanted[custom] && control.IsCustom(kind.Group) {
 		k := key{custom, cmp.Or(a.Namespace, "default"), custom.GroupVersion().String(), strings.Join([]string{a.APIVersion, a.Kind, name}, "/")}
 		b.put(k, object{sequence, identity(a)})
+	}
+}
+
+// note keeps where an object stands that is looked up.
+func (b *builder) note(a *artefact.Artefact, file string) {
+	kind := schema.FromAPIVersionAndKind(a.APIVersion, a.Kind)
+	if a.Review != nil || !b.wanted[control.Read{GroupVersionKind: kind, Namespaced: true}] {
+		return
+	}
+	r := Reference{kind.Group, a.Kind, cmp.Or(a.Namespace, "default"), a.Name}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if !slices.Contains(b.files[r], file) {
+		b.files[r] = append(b.files[r], file)
 	}
 }
 
@@ -221,7 +251,7 @@ func (b *builder) inventory(ctx context.Context) (*Inventory, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the inventory: %w", err)
 	}
-	return &Inventory{Store: store, Transaction: transaction, reads: reads}, nil
+	return &Inventory{Store: store, Transaction: transaction, reads: reads, files: b.files}, nil
 }
 
 // tree is an object in the making, whose values are trees and values.

@@ -40,9 +40,10 @@ violation contains {"msg": msg, "details": {"path": ["spec", "scaleTargetRef", "
 	msg := sprintf("scaleTargetRef: a %s cannot be scaled; name a Deployment or a StatefulSet", [_reference.kind])
 }
 
-violation contains {"msg": msg, "details": {"path": ["spec", "scaleTargetRef"]}} if {
+violation contains {"msg": msg, "details": {"path": ["spec", "scaleTargetRef"], "other": other}} if {
 	some [name, reference] in _others
 	name != ctx.name
+	other := {"group": "autoscaling", "kind": "HorizontalPodAutoscaler", "name": name}
 	reference == object.remove(_reference, ["title"])
 	msg := sprintf("scaleTargetRef: %s is scaled by HorizontalPodAutoscaler %q as well; keep one of the two", [_reference.title, name])
 }

@@ -81,7 +81,10 @@ test_denied_shared[version] if {
 	some version in ["autoscaling/v1", "autoscaling/v2"]
 	said(hpa(shop), object.union(deployed, with_hpas(version, {"h": shop, "other": object.union(shop, {"apiVersion": "apps/v1beta2"})}))) == violations({{
 		"msg": `scaleTargetRef: Deployment "shop" is scaled by HorizontalPodAutoscaler "other" as well; keep one of the two`,
-		"details": {"path": ["spec", "scaleTargetRef"]},
+		"details": {
+			"path": ["spec", "scaleTargetRef"],
+			"other": {"group": "autoscaling", "kind": "HorizontalPodAutoscaler", "name": "other"},
+		},
 	}})
 }
 
