@@ -184,6 +184,7 @@ func (e *Engine) Check(ctx context.Context, sources iter.Seq[artefact.Found], em
 
 	var around, kept []artefact.Found
 	look := sync.OnceValues(func() (*inventory.Inventory, error) { return e.inventory(ctx, around, kept) })
+	find := sync.OnceValues(func() (*owners, error) { return e.readOwners(ctx, kept) })
 
 	// As many documents are on their way at a time as there are tokens, so that the channels never
 	// block.
