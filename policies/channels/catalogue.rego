@@ -236,11 +236,11 @@ controls := {
 		"enforcement": "deny",
 	},
 	"network.internet_opt_in": {
-		"severity": "high",
+		"severity": "medium",
 		"enforcement": "deny",
 	},
 	"network.load_balancer_sources": {
-		"severity": "high",
+		"severity": "medium",
 		"enforcement": "deny",
 	},
 	"network.metadata_egress": {
@@ -439,6 +439,10 @@ controls := {
 		"severity": "critical",
 		"enforcement": "deny",
 	},
+	"rbac.extension_wildcards": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
 	"rbac.indirect_access": {
 		"severity": "medium",
 		"enforcement": "deny",
@@ -564,7 +568,7 @@ controls := {
 		"enforcement": "deny",
 	},
 	"secrets.volume_mode": {
-		"severity": "medium",
+		"severity": "low",
 		"enforcement": "deny",
 	},
 	"sidecar.exposed_ports": {
@@ -1064,7 +1068,7 @@ _is_asked_34 if {
 	_kind in {"rbac.authorization.k8s.io/ClusterRole", "rbac.authorization.k8s.io/Role"}
 }
 
-said contains ["", "evaluations", [34, 9]] if _is_asked_34
+said contains ["", "evaluations", [34, 10]] if _is_asked_34
 
 said contains statement if {
 	_is_asked_34
@@ -3665,6 +3669,8 @@ _said_10 contains ["rbac.equivalent_power", "looks", true]
 _said_34 contains ["rbac.escalation_verbs", "violation", statement] if some statement in data.guiderail.rbac.escalation_verbs.violation
 
 _said_34 contains ["rbac.escalation_verbs", "unknown", statement] if some statement in data.guiderail.rbac.escalation_verbs.unknown
+
+_said_34 contains ["rbac.extension_wildcards", "violation", statement] if some statement in data.guiderail.rbac.extension_wildcards.violation
 
 _said_34 contains ["rbac.indirect_access", "violation", statement] if some statement in data.guiderail.rbac.indirect_access.violation
 
