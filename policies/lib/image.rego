@@ -129,9 +129,10 @@ _text(parent, key) := value if {
 # description: |
 #   The parts of a reference: `registry` (lower case, docker.io under its one name), `repository`
 #   (without the registry), `name` (registry/repository), `tag` and `digest` ("" when absent), and
-#   whether the whole is `valid`. A reference with a placeholder is not valid.
+#   whether the whole is `valid`. A reference with a placeholder is not valid, nor is one with a user and a
+#   password, which are in none of the parts.
 parse(reference) := parts if {
-	[[_, host, folder, base, tag, digest]] := regex.find_all_string_submatch_n(_parts, reference, 1)
+	[[_, host, folder, base, tag, digest]] := regex.find_all_string_submatch_n(_parts, _without_user(reference), 1)
 	registry := _registry(host)
 	repository := concat("", [_root(registry, folder), folder, base])
 	parts := {
@@ -148,7 +149,16 @@ parse(reference) := parts if {
 # description: |
 #   A reference as messages show it. None holds a user and a password, but people write them before an @, and
 #   what stands before one that begins no digest is not shown.
-shown(reference) := concat("@", array.concat(["***"], array.slice(pieces, count(pieces) - rest, count(pieces)))) if {
+shown(reference) := concat("@", ["***", bare]) if {
+	bare := _without_user(reference)
+	bare != reference
+} else := reference
+
+_without_user(reference) := pieces[count(pieces) - 1] if {
+	# Before a host with a dot or a port, even what looks like a placeholder is a password's.
+	regex.match(`^[^/@]+:[^/]*@[^@/]*[.:][^@/]*/[^@]*$`, reference)
+	pieces := split(reference, "@")
+} else := concat("@", array.slice(pieces, count(pieces) - rest, count(pieces))) if {
 	pieces := split(regex.replace(reference, `@[A-Z0-9_]+@`, "…"), "@") # some placeholders stand between two
 	rest := _shown_pieces(pieces)
 	rest < count(pieces)

@@ -166,3 +166,19 @@ test_shown[reference] if {
 	}
 	image.shown(reference) == want
 }
+
+# What no part holds, no message can show.
+test_parse_without_user[reference] if {
+	some reference, want in {
+		"u:SECRET@reg.io/x": {"registry": "reg.io", "name": "reg.io/x", "tag": "", "digest": ""},
+		"u:SECRET@reg.io/x:1": {"registry": "reg.io", "name": "reg.io/x", "tag": "1", "digest": ""},
+		"u:SE@CRET@reg.io/x:1": {"registry": "reg.io", "name": "reg.io/x", "tag": "1", "digest": ""},
+		"https://u:SECRET@reg.io/x:1": {"registry": "reg.io", "name": "reg.io/x", "tag": "1", "digest": ""},
+		"u:SECRET@reg.io/x@sha256:00": {"registry": "reg.io", "name": "reg.io/x", "tag": "", "digest": "sha256:00"},
+		"u:SECRET@reg.io/${X}": {"registry": "reg.io", "name": "reg.io/${X}", "tag": "", "digest": ""},
+	}
+	parts := image.parse(reference)
+	object.filter(parts, object.keys(want)) == want
+	not parts.valid
+	not contains(json.marshal([parts, image.shown(reference)]), "CRET")
+}
