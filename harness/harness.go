@@ -424,6 +424,9 @@ func (e *Engine) outcomes(ctx context.Context, plan *plan, look lookup, a *artef
 	}
 	bounded, cancel := context.WithTimeout(ctx, e.limits.Time)
 	defer cancel()
+	if bounded.Err() != nil && ctx.Err() == nil {
+		return nil, errTooLong // an evaluation that is short might end before it is told to
+	}
 	outcomes, err := plan.evaluate(bounded, look, a)
 	if err != nil && bounded.Err() != nil && ctx.Err() == nil {
 		return nil, errTooLong
