@@ -71,7 +71,7 @@ _others contains {"title": title, "target": _target_of(spec.targetRef)} if {
 
 _others contains {"title": title, "target": _target_of(spec.scaleTargetRef)} if {
 	_field == "targetRef"
-	not _is_off(ctx.resource.spec)
+	not _is_off(object.get(ctx.resource, "spec", null))
 	some [name, spec] in _horizontal
 	title := sprintf("scaled by HorizontalPodAutoscaler %q", [name])
 }

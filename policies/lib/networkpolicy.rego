@@ -195,7 +195,7 @@ _names_every_pod(peer) if selector.is_empty(peer.podSelector)
 
 _has_selective_pods(peer) if {
 	_has(peer, "podSelector")
-	not selector.only_excludes(peer.podSelector)
+	not selector.only_excludes(object.get(peer, "podSelector", null))
 }
 
 _is_placeholder(block) if {

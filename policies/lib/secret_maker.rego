@@ -29,7 +29,7 @@ _reaches(maker, _) if _group(maker) in _deployers
 _makes_secrets(custom) if {
 	group := _group(custom)
 	not group in _idle_groups
-	not custom.kind in object.get(_idle_kinds, group, set())
+	not object.get(custom, "kind", "") in object.get(_idle_kinds, group, set())
 	not regex.match(`(^|\.)(istio\.io|gatekeeper\.sh|openshift\.io|knative\.dev|calico\.org|projectcalico\.org|k8s\.aws)$`, group)
 }
 

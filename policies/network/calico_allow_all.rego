@@ -106,7 +106,8 @@ _is_narrow(entity) if {
 }
 
 _is_narrow(entity) if {
-	not _selects_all(_text(entity.serviceAccounts, "selector"))
+	accounts := entity.serviceAccounts
+	not _selects_all(_text(accounts, "selector"))
 }
 
 _is_narrow(entity) if {

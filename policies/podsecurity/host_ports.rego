@@ -34,13 +34,13 @@ _host_ports contains {"title": container.title, "path": path, "value": value} if
 	some i, port in container.spec.ports
 	value := port.hostPort
 	not value in {0, null}
-	not _is_given(workload.pods[container.pod], port)
+	not _is_given(container, port)
 	path := array.concat(container.path, ["ports", i, "hostPort"])
 }
 
 # On the network of its node, of which podsecurity.host_namespaces speaks, a container has its ports there:
 # the API server sets hostPort again where it is removed.
-_is_given(pod, port) if {
-	pod.spec.hostNetwork == true
+_is_given(container, port) if {
+	workload.pods[container.pod].spec.hostNetwork == true
 	port.hostPort == port.containerPort
 }

@@ -50,13 +50,14 @@ violation contains {"msg": msg, "details": {"path": array.concat(mount.path, ["r
 
 violation contains {"msg": msg, "details": {"path": volume.path}} if {
 	some volume in _secret_volumes
-	not [volume.pod, volume.spec.name] in _mounted_names
-
-	# What an injected container mounts, an annotation names.
-	pod := workload.pods[volume.pod]
-	not contains(json.marshal(object.get(pod.metadata, "annotations", {})), volume.spec.name)
+	name := object.get(volume.spec, "name", null)
+	not [volume.pod, name] in _mounted_names
+	not _is_named_in_annotations(workload.pods[volume.pod], name)
 	msg := sprintf("%s brings a Secret that no container mounts; remove it", [volume.title])
 }
+
+# What an injected container mounts, an annotation names.
+_is_named_in_annotations(pod, name) if contains(json.marshal(pod.metadata.annotations), name)
 
 violation contains {"msg": msg, "details": {"path": other.path}} if {
 	some [other, owner] in _shared

@@ -71,7 +71,7 @@ unknown contains {"msg": msg, "details": {"path": path}} if {
 	some i, env in container.spec.env
 	env.name in _sensitive_names
 	sensitive.is_open(env.value)
-	not sensitive.is_pointer(env.name, env.value)
+	not sensitive.is_pointer(object.get(env, "name", ""), env.value)
 	path := array.concat(container.path, ["env", i, "value"])
 	msg := sprintf("%s: what env %v holds is still to be filled in", [container.title, env.name])
 }

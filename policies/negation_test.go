@@ -1,0 +1,144 @@
+package policies_test
+
+import (
+	"maps"
+	"slices"
+	"testing"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+)
+
+// made are references to fields that what the libraries and the controls make always has, and to what
+// the entry point of the channels has looked at before.
+var made = []string{
+	"_all[i]", "_private_files[container.role]", "block.cidr", "command.value", "container.image",
+	"credential.provider", "entry.arn", "entry.form", "entry.groups", "entry.key", "env.name",
+	"exposure.allowed", "file.key", "finding.account", "found.at", "found.name", "found.namespace",
+	"gap.name", "lack.key", "lines[first]", "match[2]", "other.namespace", "other.secret", "parts.name",
+	"parts.repository", "password.value", "peer.spec", "pin.value", "place.value", "pod.account",
+	"pod.labels", "pod.object", "power.resources", "reference.name", "restore.flags", "rule.groups",
+	"rule.verbs", "s[0]", "seen.labels", "seen.object", "subject.id", "use.image.tag", "use.parts",
+	"use.parts.digest", "use.parts.tag", "value.request", "volume.pod", "webhook.spec",
+	"workload.pods[volume.pod]",
+}
+
+// TestNegatedReferences wants no argument under not that may be undefined. OPA evaluates the arguments of
+// a call before the negation: where a field is absent, not f(x.field) does not hold, the rule is silent,
+// and the absence, which is often the fault, is not found. The reference belongs in a helper rule, which
+// takes x. It may stay where the same body needs it in any case, or where it is to what is always there.
+func TestNegatedReferences(t *testing.T) {
+	for name, module := range files(t) {
+		if isTest(name) {
+			continue
+		}
+		for _, ref := range negatedReferences(module) {
+			if ref[0].Equal(ast.VarTerm("parameters")) || slices.Contains(made, ref.String()) {
+				continue
+			}
+			t.Errorf("%s: %s may be undefined, and is evaluated before not", ref[0].Location, ref)
+		}
+	}
+}
+
+// TestNegatedReferencesAreFound holds the test above against what it is to find.
+func TestNegatedReferencesAreFound(t *testing.T) {
+	for body, want := range map[string]int{
+		"some pod in pods; not f(pod.spec)":                         1,
+		"some pod in pods; not f(object.get(pod.spec, `a`, 1))":     1,
+		"some pod in pods; not pod.name in {1}":                     1,
+		"some pod in pods; not `a` in pod.names":                    1,
+		"some pod in pods; not f([x | x := pod.a; not f(pod.b)])":   1,
+		"some pod in pods; x := [1 | f(pod.spec)]; not f(pod.spec)": 1,
+		"some pod in pods; f(pod.spec.a); not f(pod.spec)":          0,
+		"some pod in pods; not f(pod)":                              0,
+		"some pod in pods; not pod.spec.a":                          0,
+		"some pod in pods; not pod.spec.a == 1":                     0,
+		"some pod in pods; not f([x | x := pod.spec])":              0,
+	} {
+		module := ast.MustParseModuleWithOpts("package a\n\nviolation if { "+body+" }", ast.ParserOptions{RegoVersion: ast.RegoV1})
+		if found := negatedReferences(module); len(found) != want {
+			t.Errorf("%s: found %v, want %d", body, found, want)
+		}
+	}
+}
+
+// negatedReferences gives the references that are arguments of a negated call and that nothing else in
+// their body needs.
+func negatedReferences(module *ast.Module) []ast.Ref {
+	least := map[ast.Var]int{} // how long a reference is that can be to an absent field
+	for _, i := range module.Imports {
+		least[i.Name()] = 3
+	}
+	var found []ast.Ref
+	var check func(body ast.Body, needed map[string]bool)
+
+	// visit calls f for the references in a node, and check for the bodies in it.
+	visit := func(x any, needed map[string]bool, f func(ast.Ref)) {
+		ast.NewGenericVisitor(func(x any) bool {
+			switch x := x.(type) {
+			case ast.Body:
+				check(x, needed)
+				return true
+			case *ast.ArrayComprehension:
+				check(append(slices.Clone(x.Body), ast.NewExpr(x.Term)), needed)
+				return true
+			case *ast.SetComprehension:
+				check(append(slices.Clone(x.Body), ast.NewExpr(x.Term)), needed)
+				return true
+			case *ast.ObjectComprehension:
+				check(append(slices.Clone(x.Body), ast.NewExpr(x.Key), ast.NewExpr(x.Value)), needed)
+				return true
+			case ast.Ref:
+				if ast.BuiltinMap[x.String()] == nil {
+					f(x)
+				}
+			}
+			return false
+		}).Walk(x)
+	}
+	check = func(body ast.Body, outer map[string]bool) {
+		needed := maps.Clone(outer)
+		for pass := range 2 {
+			for _, expr := range body {
+				switch {
+				case !expr.Negated && pass == 0:
+					closures := check
+					check = func(ast.Body, map[string]bool) {}
+					visit(expr, needed, func(ref ast.Ref) {
+						for n := range ref {
+							needed[ref[:n+1].String()] = true
+						}
+					})
+					check = closures
+				case !expr.Negated:
+					visit(expr, needed, func(ast.Ref) {})
+				case pass == 1:
+					// A bare reference, also one that is compared, is looked up under the negation.
+					isCompared := !expr.IsCall() || expr.Operator().Equal(ast.Equality.Ref()) || expr.Operator().Equal(ast.Equal.Ref())
+					for _, operand := range expr.Operands() {
+						_, isRef := operand.Value.(ast.Ref)
+						visit(operand, needed, func(ref ast.Ref) {
+							head, isVar := ref[0].Value.(ast.Var)
+							long := max(2, least[head])
+							if isVar && len(ref) >= long && !(isRef && isCompared) && !needed[ref.String()] && !ref.HasPrefix(ast.InputRootRef) {
+								found = append(found, ref)
+							}
+						})
+					}
+				}
+			}
+		}
+	}
+	for _, rule := range module.Rules {
+		for ; rule != nil; rule = rule.Else {
+			body := slices.Clone(rule.Body)
+			for _, term := range []*ast.Term{rule.Head.Key, rule.Head.Value} {
+				if term != nil {
+					body = append(body, ast.NewExpr(term))
+				}
+			}
+			check(body, map[string]bool{})
+		}
+	}
+	return found
+}
