@@ -11,7 +11,8 @@ package lib.guiderail.workflow_pods
 # METADATA
 # description: |
 #   The pods of a workflow, of a template of workflows, or of what starts workflows by the clock. Where all
-#   the templates are those of others, one pod without containers stands for what the workflow says of each.
+#   the templates are those of others, one pod without containers stands for what the workflow says of each. `patches` has the paths of what changes a pod's
+#   specification in the end.
 of(maker) := pods if {
 	workflow := _workflow(maker)
 	made := [_pod(workflow, template) |
@@ -94,7 +95,12 @@ _pod(workflow, template) := {
 	"is_part": template.spec == {},
 	"places": places,
 	"items": items,
+	"patches": patches,
 } if {
+	patches := [array.concat(owner.path, ["podSpecPatch"]) |
+		some owner in [workflow, template]
+		not object.get(owner.spec, "podSpecPatch", "") in {"", null}
+	]
 	places := {field: array.concat(template.path, [field]) |
 		some field in _own_fields
 		not object.get(template.spec, field, null) == null

@@ -48,3 +48,11 @@ finding(msg, field) := {"msg": msg, "details": {"path": array.concat(["spec", "c
 container(context) := pod({"containers": [{"name": "app", "securityContext": context}]})
 
 pod(spec) := {"review": {"object": {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"}, "spec": spec}}}
+
+test_patch if {
+	workflow := {"apiVersion": "argoproj.io/v1alpha1", "kind": "Workflow", "spec": {
+		"podSpecPatch": "{{inputs.parameters.patch}}",
+		"templates": [{"name": "a", "container": {"image": "b"}, "podSpecPatch": "hostNetwork: true"}],
+	}}
+	count(privileged.unknown) == 2 with input.review.object as workflow
+}

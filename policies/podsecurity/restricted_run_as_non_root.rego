@@ -21,6 +21,7 @@ package guiderail.podsecurity.restricted_run_as_non_root
 
 import data.lib.guiderail.ctx
 import data.lib.guiderail.podsecurity
+import data.lib.guiderail.workload
 
 defaults := {"version": "latest"}
 
@@ -34,13 +35,26 @@ violation contains {"msg": msg, "details": {"path": setting.path}} if {
 
 # What the pod says counts for the containers that say nothing; where it says something wrong, it is said there.
 violation contains {"msg": msg, "details": {"path": path}} if {
+	some context in _silent
+	not workload.pods[context.pod].is_part
+	path := array.concat(context.path, ["runAsNonRoot"])
+	msg := sprintf("%s: securityContext.runAsNonRoot is not set, and neither is the pod's; set it to true", [context.title])
+}
+
+# Whoever makes the pod may say it.
+unknown contains {"msg": msg, "details": {"path": path}} if {
+	some context in _silent
+	workload.pods[context.pod].is_part
+	path := array.concat(context.path, ["runAsNonRoot"])
+	msg := sprintf("%s: securityContext.runAsNonRoot is not set, and what the pod says is not told here", [context.title])
+}
+
+_silent := [context |
 	some context in podsecurity.containers
 	not podsecurity.has_own_users(parameters.version, context)
 	podsecurity.member(context.spec, "runAsNonRoot") == null
 	podsecurity.member(podsecurity.pods[context.pod].spec, "runAsNonRoot") == null
-	path := array.concat(context.path, ["runAsNonRoot"])
-	msg := sprintf("%s: securityContext.runAsNonRoot is not set, and neither is the pod's; set it to true", [context.title])
-}
+]
 
 unknown contains {"msg": msg, "details": {"path": setting.path}} if {
 	some setting in _permitting
