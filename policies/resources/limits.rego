@@ -25,18 +25,36 @@ import data.lib.guiderail.ctx
 import data.lib.guiderail.limit_range
 import data.lib.guiderail.quantity
 import data.lib.guiderail.resource
+import data.lib.guiderail.workload
 
 defaults := {"resources": ["memory"]}
 
 parameters := object.union(defaults, ctx.parameters)
 
-violation contains {"msg": msg, "details": {"path": path}} if {
+violation contains {"msg": lack.msg, "details": {"path": lack.path}} if {
+	some lack in _lacks
+	not lack.is_open
+}
+
+# Whoever runs a task may give its steps limits.
+unknown contains {"msg": msg, "details": {"path": lack.path}} if {
+	some lack in _lacks
+	lack.is_open
+	msg := sprintf("%s, and what makes the pod may set it", [lack.msg])
+}
+
+_lacks contains {"msg": msg, "path": path, "is_open": is_open} if {
 	some container in resource.consumers
 	defects := [[name, how] | some name in parameters.resources; how := _defect(container, name)]
 	count(defects) > 0
 	path := array.concat(container.path, array.concat(["resources", "limits"], resource.only([name | some [name, _] in defects])))
+	is_open := _may_be_given(container, defects)
 	msg := sprintf("%s: %s", [container.title, concat(", ", [sprintf("resources.limits.%s %s", defect) | some defect in defects])])
 }
+
+_may_be_given(container, defects) := {how | some [_, how] in defects} == {"is not set"} if {
+	workload.pods[container.pod].is_part
+} else := false
 
 _defect(container, name) := "is not set" if {
 	not resource.is_set(container, "limits", name)

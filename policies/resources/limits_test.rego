@@ -68,3 +68,9 @@ test_given_by_a_limit_range[note] if {
 }
 
 pod(spec) := {"review": {"object": {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"}, "spec": spec}}}
+
+test_part_of_a_pod if {
+	task := {"apiVersion": "tekton.dev/v1", "kind": "Task", "spec": {"steps": [{"name": "a", "image": "b"}]}}
+	count(limits.violation) == 0 with input.review.object as task
+	count(limits.unknown) == 1 with input.review.object as task
+}
