@@ -99,7 +99,7 @@ _pod(workflow, template) := {
 } if {
 	patches := [array.concat(owner.path, ["podSpecPatch"]) |
 		some owner in [workflow, template]
-		not object.get(owner.spec, "podSpecPatch", "") in {"", null}
+		not object.get(owner, ["spec", "podSpecPatch"], "") in {"", null}
 	]
 	places := {field: array.concat(template.path, [field]) |
 		some field in _own_fields
