@@ -2,9 +2,9 @@
 // each a stage of its own, with the artefacts flowing one way and in their order. Memory is bounded by
 // the largest document and the inventory that the controls look up. The first artefact that meets such a
 // control has the sources read once more, for the inventory, and the first that names the controller which
-// made it for the controllers; what can be read only once, as standard input, stays in memory. The harness
-// never calls a run good that did not happen: every control gives each artefact a verdict, and what could
-// not be read or evaluated is part of the result.
+// made it for the controllers; what can be read only once, as standard input, stays in memory where a
+// control of the run looks anything up. The harness never calls a run good that did not happen: every
+// control gives each artefact a verdict, and what could not be read or evaluated is part of the result.
 package harness
 
 import (
@@ -196,9 +196,9 @@ func (e *Engine) Check(ctx context.Context, sources iter.Seq[artefact.Found], em
 	go func() {
 		defer close(jobs)
 		if e.around != nil {
-			around = keep(e.around)
+			around = keep(e.around, true)
 		}
-		kept = keep(sources)
+		kept = keep(sources, len(e.reads) > 0)
 		for j := range e.read(slices.Values(around), slices.Values(kept)) {
 			if j.document != nil {
 				j.size = int64(min(len(j.document.Text), maxInMemory))
@@ -267,11 +267,12 @@ func (e *Engine) Check(ctx context.Context, sources iter.Seq[artefact.Found], em
 	}
 }
 
-// keep notes the sources of a run in a form that can be read twice.
-func keep(sources iter.Seq[artefact.Found]) []artefact.Found {
+// keep notes the sources of a run in a form that can be read twice; what can be read only once, as standard
+// input, only where a control looks anything up, since it stays in memory.
+func keep(sources iter.Seq[artefact.Found], looksUp bool) []artefact.Found {
 	var all []artefact.Found
 	for found := range sources {
-		if found.Source != nil {
+		if found.Source != nil && looksUp {
 			found.Source = found.Source.Kept()
 		}
 		all = append(all, found)

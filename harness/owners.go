@@ -135,7 +135,7 @@ func (e *Engine) objects(ctx context.Context, all []artefact.Found, mayHold func
 	return func(yield func(*artefact.Artefact) bool) {
 		parser := artefact.NewParser()
 		for _, found := range all {
-			if found.Source == nil {
+			if found.Source == nil || found.Source.Once { // and gone by now
 				continue
 			}
 			for document, err := range found.Source.Within(e.limits) {

@@ -3557,6 +3557,8 @@ _said_8 contains ["podsecurity.restricted_run_as_user", "unknown", statement] if
 
 _said_8 contains ["podsecurity.restricted_seccomp", "violation", statement] if some statement in data.guiderail.podsecurity.restricted_seccomp.violation
 
+_said_8 contains ["podsecurity.restricted_seccomp", "unknown", statement] if some statement in data.guiderail.podsecurity.restricted_seccomp.unknown
+
 _said_8 contains ["podsecurity.restricted_volumes", "violation", statement] if some statement in data.guiderail.podsecurity.restricted_volumes.violation
 
 _said_8 contains ["podsecurity.seccomp", "violation", statement] if some statement in data.guiderail.podsecurity.seccomp.violation
@@ -3742,11 +3744,14 @@ _said_8 contains ["resources.bounds", "unknown", statement] if some statement in
 
 _said_8 contains ["resources.limits", "violation", statement] if some statement in data.guiderail.resources.limits.violation
 
+_said_8 contains ["resources.limits", "unknown", statement] if some statement in data.guiderail.resources.limits.unknown
+
 _shown_resources_limits_1 if data.inventory.namespace[_].v1.LimitRange[_]
 
 _said_8 contains ["resources.limits", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of LimitRange"}] if {
 	input.asked
 	count(data.guiderail.resources.limits.violation) == 0
+	count(data.guiderail.resources.limits.unknown) == 0
 	not _shown_resources_limits_1
 }
 
