@@ -218,10 +218,10 @@ func ask(text *strings.Builder, c *control.Control, group int, parameters string
 		return nil
 	}
 	// Who sends a request has a cluster in mind of which the inventory may show nothing.
-	body := []string{"input.asked", fmt.Sprintf("count(%s.violation%s) == 0", pkg, parameters)}
+	body := []string{"input.asked", fmt.Sprintf("count(%s.violation) == 0%s", pkg, parameters)}
 	looks := "true"
 	if unknown {
-		body = append(body, fmt.Sprintf("count(%s.unknown%s) == 0", pkg, parameters))
+		body = append(body, fmt.Sprintf("count(%s.unknown) == 0%s", pkg, parameters))
 	}
 	if applies {
 		looks = pkg + ".applies" + parameters
