@@ -254,3 +254,28 @@ func TestManifest(t *testing.T) {
 		t.Errorf("got %v, want %v", paths, want)
 	}
 }
+
+// TestBuildProfiles builds the bundle of every profile that comes with the policies: what a profile sets is
+// written into the catalogue, which has to compile.
+func TestBuildProfiles(t *testing.T) {
+	controls, err := harness.Catalogue(policies.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	names, err := profile.Names(policies.FS)
+	if err != nil || len(names) == 0 {
+		t.Fatalf("got profiles %q, %v", names, err)
+	}
+	for _, name := range names {
+		t.Run(name, func(t *testing.T) {
+			p, err := profile.Load(policies.FS, controls, name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = bundle.Build(t.Context(), bundle.Options{Policies: policies.FS, Controls: controls, Profile: p, Revision: "1.0.0", Version: policies.Version})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
