@@ -172,7 +172,7 @@ _shown_pieces(pieces) := 2 if {
 	contains(concat("@", array.slice(pieces, 0, count(pieces) - 1)), ":")
 } else := count(pieces)
 
-_begins_digest(_, text) if regex.match(`^(sha256|sha512|blake3):`, text)
+_begins_digest(_, text) if regex.match(`^(sha256|sha384|sha512|blake3):`, text)
 
 _begins_digest(name, text) if {
 	placeholder.is_in(text)
