@@ -86,6 +86,8 @@ func controllerOf(a *artefact.Artefact) *reference {
 	return named
 }
 
+func keyOf(i artefact.Identity) objectKey { return objectKey{i.Group(), i.Kind, i.Namespace, i.Name} }
+
 func metadataOf(a *artefact.Artefact) ast.Value {
 	if metadata := field(ast.NewTerm(a.Value), "metadata"); metadata != nil {
 		return metadata
@@ -119,7 +121,7 @@ func (e *Engine) readOwners(ctx context.Context, all []artefact.Found) (*owners,
 		return false
 	}
 	for a := range e.objects(ctx, all, mayHold) {
-		key := objectKey{a.Group(), a.Kind, a.Namespace, a.Name}
+		key := keyOf(a.Identity)
 		if wanted[key] && a.Review == nil && !a.GeneratesName() {
 			uid := textOf(ast.NewTerm(metadataOf(a)), "uid")
 			// Without its text, which would stay in memory.
@@ -170,12 +172,11 @@ func (o *owners) of(r *reference) *owner {
 // leadsTo tells whether an object is among the owners of its owners: then none of them is the one of which
 // everything is said.
 func (o *owners) leadsTo(from *owner, a *artefact.Artefact) bool {
-	key := objectKey{a.Group(), a.Kind, a.Namespace, a.Name}
+	key := keyOf(a.Identity)
 	seen := map[*owner]bool{}
 	for next := from; next != nil && !seen[next]; next = o.of(next.owner) {
 		seen[next] = true
-		i := next.artefact.Identity
-		if key == (objectKey{i.Group(), i.Kind, i.Namespace, i.Name}) {
+		if keyOf(next.artefact.Identity) == key {
 			return true
 		}
 	}

@@ -53,9 +53,15 @@ func TestWrongTypes(t *testing.T) {
 	})
 	t.Run("kinds", func(t *testing.T) {
 		n := wrongKinds(t, controls, values)
+		if n < 5000 {
+			t.Errorf("only %d evaluations", n)
+		}
 		t.Logf("all controls of a kind together: %d evaluations of mutants", n)
 	})
 	t.Run("text", func(t *testing.T) { wrongTexts(t, values) })
+	if evaluated.Load() < 20_000 || neighbours.Load() < 8000 {
+		t.Errorf("only %d evaluations, and %d beside a mutant", evaluated.Load(), neighbours.Load())
+	}
 	t.Logf("%d controls: %d evaluations of mutants, %d beside a mutant", len(controls), evaluated.Load(), neighbours.Load())
 }
 

@@ -46,6 +46,9 @@ func TestWrongTypes(t *testing.T) {
 			w.object(objects, i, a)
 		}
 	}
+	if w.evaluated < 1500 {
+		t.Errorf("only %d evaluations", w.evaluated)
+	}
 	t.Logf("%d evaluations", w.evaluated)
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"iter"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -41,57 +42,64 @@ const point = "gator.gatekeeper.sh"
 // Gatekeeper is made of, as an audit does and as an object that is created, changed and deleted. It wants
 // the messages and paths of the harness, each as often, and silence about what is deleted.
 func TestFrameworkAgrees(t *testing.T) {
+	reviewed, said := 0, 0
+	eachControl(t, func(t *testing.T, c *control.Control, k *keeper, sources iter.Seq[artefact.Found]) {
+		engine, err := harness.New(harness.Options{Policies: policies.FS, Controls: []string{c.ID}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		parser := artefact.NewParser()
+		for found := range sources {
+			forget := k.keep(t, c, found.Source)
+			for document, readErr := range found.Source.Documents(artefact.DefaultMaxDocument) {
+				if readErr != nil {
+					t.Fatal(readErr)
+				}
+				for _, a := range parser.Parse(document).Artefacts {
+					want := findings(t, engine, found.Source, document.Index, a)
+					for form, subject := range subjects(t, a) {
+						got, want := k.review(t, subject), want
+						request, isRequest := subject.(*admissionv1.AdmissionRequest)
+						switch {
+						case form == artefact.Delete:
+							want = nil
+						case isRequest && len(c.Reads) > 0 && a.Review == nil:
+							// What is not among the objects of a cluster may still come to it.
+							want = requested(t, engine, found.Source, request)
+						}
+						if !slices.Equal(got, want) {
+							t.Errorf("%s, %s:\n got  %s\n want %s", a.Position(nil), form, strings.Join(got, "\n      "), strings.Join(want, "\n      "))
+						}
+						reviewed++
+						said += len(got)
+					}
+				}
+			}
+			forget()
+		}
+	})
+	if reviewed < 2000 || said < 1400 {
+		t.Errorf("only %d reviews with %d violations", reviewed, said)
+	}
+	t.Logf("%d reviews with %d violations", reviewed, said)
+}
+
+// eachControl gives every control that runs in Gatekeeper, with a Gatekeeper of its own and its fixtures.
+func eachControl(t *testing.T, test func(*testing.T, *control.Control, *keeper, iter.Seq[artefact.Found])) {
+	t.Helper()
 	controls, err := control.Load(policies.FS)
 	if err != nil {
 		t.Fatal(err)
 	}
-	reviewed, said := 0, 0
 	for _, c := range controls {
 		if !gatekeeper.Runs(c) {
 			continue
 		}
 		t.Run(c.ID, func(t *testing.T) {
-			k := newKeeper(t, c)
-			engine, err := harness.New(harness.Options{Policies: policies.FS, Controls: []string{c.ID}})
-			if err != nil {
-				t.Fatal(err)
-			}
-			parser := artefact.NewParser()
 			folder := filepath.Join("../../testdata/controls", c.Family(), c.Name())
-			for found := range artefact.Find([]string{folder}, strings.NewReader("")) {
-				forget := k.keep(t, c, found.Source)
-				for document, readErr := range found.Source.Documents(artefact.DefaultMaxDocument) {
-					if readErr != nil {
-						t.Fatal(readErr)
-					}
-					for _, a := range parser.Parse(document).Artefacts {
-						want := findings(t, engine, found.Source, document.Index, a)
-						for form, subject := range subjects(t, a) {
-							got, want := k.review(t, subject), want
-							request, isRequest := subject.(*admissionv1.AdmissionRequest)
-							switch {
-							case form == artefact.Delete:
-								want = nil
-							case isRequest && len(c.Reads) > 0 && a.Review == nil:
-								// What is not among the objects of a cluster may still come to it.
-								want = requested(t, engine, found.Source, request)
-							}
-							if !slices.Equal(got, want) {
-								t.Errorf("%s, %s:\n got  %s\n want %s", a.Position(nil), form, strings.Join(got, "\n      "), strings.Join(want, "\n      "))
-							}
-							reviewed++
-							said += len(got)
-						}
-					}
-				}
-				forget()
-			}
+			test(t, c, newKeeper(t, c), artefact.Find([]string{folder}, strings.NewReader("")))
 		})
 	}
-	if reviewed < 2000 || said < 1400 {
-		t.Errorf("only %d reviews with %d violations", reviewed, said)
-	}
-	t.Logf("%d controls: %d reviews with %d violations", len(controls), reviewed, said)
 }
 
 // keeper is a Gatekeeper with one control.

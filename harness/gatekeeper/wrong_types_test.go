@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
-	"path/filepath"
+	"iter"
 	"slices"
 	"strings"
 	"testing"
@@ -20,9 +20,7 @@ import (
 
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/control"
-	"github.com/guiderail/guiderail/harness/gatekeeper"
 	"github.com/guiderail/guiderail/internal/wrongtype"
-	"github.com/guiderail/guiderail/policies"
 )
 
 var wrongTypes = flag.Bool("wrong-types", false, "put values of wrong types at every path of every fixture, instead of at a selection")
@@ -31,36 +29,29 @@ var wrongTypes = flag.Bool("wrong-types", false, "put values of wrong types at e
 // types in them, also in what is synced. The selection has one value for each path, each in its turn: what
 // the controls make of all of them is the harness's to test.
 func TestFrameworkWrongTypes(t *testing.T) {
-	controls, err := control.Load(policies.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
 	reviewed, refused := 0, 0
-	for _, c := range controls {
-		if !gatekeeper.Runs(c) {
-			continue
-		}
-		t.Run(c.ID, func(t *testing.T) {
-			w := &wrong{t: t, control: c, keeper: newKeeper(t, c), seen: map[string]bool{}}
-			parser := artefact.NewParser()
-			folder := filepath.Join("../../testdata/controls", c.Family(), c.Name())
-			for found := range artefact.Find([]string{folder}, strings.NewReader("")) {
-				var artefacts []*artefact.Artefact
-				for document, readErr := range found.Source.Documents(artefact.DefaultMaxDocument) {
-					if readErr != nil {
-						t.Fatal(readErr)
-					}
-					artefacts = append(artefacts, parser.Parse(document).Artefacts...)
+	eachControl(t, func(t *testing.T, c *control.Control, k *keeper, sources iter.Seq[artefact.Found]) {
+		w := &wrong{t: t, control: c, keeper: k, seen: map[string]bool{}}
+		parser := artefact.NewParser()
+		for found := range sources {
+			var artefacts []*artefact.Artefact
+			for document, readErr := range found.Source.Documents(artefact.DefaultMaxDocument) {
+				if readErr != nil {
+					t.Fatal(readErr)
 				}
-				forget := w.keeper.keep(t, c, found.Source)
-				for _, a := range artefacts {
-					w.mutate(a, artefacts)
-				}
-				forget()
+				artefacts = append(artefacts, parser.Parse(document).Artefacts...)
 			}
-			reviewed += w.reviewed
-			refused += w.refused
-		})
+			forget := w.keeper.keep(t, c, found.Source)
+			for _, a := range artefacts {
+				w.mutate(a, artefacts)
+			}
+			forget()
+		}
+		reviewed += w.reviewed
+		refused += w.refused
+	})
+	if reviewed < 4000 {
+		t.Errorf("only %d reviews", reviewed)
 	}
 	t.Logf("%d reviews; %d mutants that Gatekeeper does not take", reviewed, refused)
 }

@@ -36,7 +36,7 @@ test_denied_in_a_role[note] if {
 test_allowed[note] if {
 	some note, case in {
 		"no rules": role("ClusterRole", null),
-		"everything, of which rbac.wildcards tells": role("ClusterRole", [{"apiGroups": ["*"], "resources": ["*"], "verbs": ["*"]}]),
+		"everything, of which rbac.escalation_verbs tells": role("ClusterRole", [{"apiGroups": ["*"], "resources": ["*"], "verbs": ["*"]}]),
 		"rules of other types": role("ClusterRole", ["all", null, {"verbs": "*", "apiGroups": {}, "resources": [7]}]),
 		"reading": role("ClusterRole", [{"apiGroups": ["admissionregistration.k8s.io", "rbac.authorization.k8s.io", "", "networking.k8s.io", "apiregistration.k8s.io"], "resources": ["*"], "verbs": ["get", "list", "watch"]}]),
 		"its own webhook": role("ClusterRole", [{"apiGroups": ["admissionregistration.k8s.io"], "resources": ["validatingwebhookconfigurations"], "verbs": ["update", "patch", "delete"], "resourceNames": ["shop-webhook"]}]),

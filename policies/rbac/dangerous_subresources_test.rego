@@ -32,7 +32,7 @@ test_denied_in_a_role[note] if {
 test_allowed[note] if {
 	some note, case in {
 		"no rules": role("ClusterRole", null),
-		"everything, of which rbac.wildcards tells": role("ClusterRole", [{"apiGroups": ["*"], "resources": ["*"], "verbs": ["*"]}]),
+		"everything, of which rbac.escalation_verbs tells": role("ClusterRole", [{"apiGroups": ["*"], "resources": ["*"], "verbs": ["*"]}]),
 		"rules of other types": role("ClusterRole", ["all", null, {"verbs": "*", "apiGroups": {}, "resources": [7]}]),
 		"pods/* grants nothing": role("ClusterRole", [{"apiGroups": [""], "resources": ["pods/*"], "verbs": ["*"]}]),
 		"pods themselves": role("ClusterRole", [{"apiGroups": [""], "resources": ["pods", "nodes", "services"], "verbs": ["get", "list", "delete"]}]),

@@ -32,7 +32,7 @@ test_allowed[note] if {
 		"every verb, of which rbac.secret_read tells": role("ClusterRole", [rule([""], ["secrets"], ["*"])]),
 		"another group": role("ClusterRole", [rule(["example.org"], ["secrets"], ["create"])]),
 		"names, which creating cannot use": role("ClusterRole", [object.union(rule([""], ["secrets"], ["create"]), {"resourceNames": ["a"]})]),
-		"everything, of which rbac.wildcards tells": role("ClusterRole", [rule(["*"], ["*"], ["*"])]),
+		"everything, of which rbac.escalation_verbs tells": role("ClusterRole", [rule(["*"], ["*"], ["*"])]),
 		"another kind": role("RoleBinding", [rule([""], ["secrets"], ["create"])]),
 	}
 	indirect_access.violation == set() with input as written

@@ -31,7 +31,7 @@ test_denied_in_a_role[note] if {
 test_allowed[note] if {
 	some note, case in {
 		"no rules": role("ClusterRole", null),
-		"everything, of which rbac.wildcards tells": role("ClusterRole", [{"apiGroups": ["*"], "resources": ["*"], "verbs": ["*"]}]),
+		"everything, of which rbac.escalation_verbs tells": role("ClusterRole", [{"apiGroups": ["*"], "resources": ["*"], "verbs": ["*"]}]),
 		"rules of other types": role("ClusterRole", ["all", null, {"verbs": "*", "apiGroups": {}, "resources": [7]}]),
 		"writing alone, whose answer is what was sent": role("ClusterRole", [{"apiGroups": [""], "resources": ["secrets"], "verbs": ["create", "update", "delete"]}]),
 		"named Secrets": role("ClusterRole", [{"apiGroups": [""], "resources": ["secrets"], "verbs": ["get"], "resourceNames": ["db"]}]),

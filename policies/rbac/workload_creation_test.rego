@@ -27,7 +27,7 @@ test_denied_in_a_role[note] if {
 test_allowed[note] if {
 	some note, case in {
 		"no rules": role("ClusterRole", null),
-		"everything, of which rbac.wildcards tells": role("ClusterRole", [{"apiGroups": ["*"], "resources": ["*"], "verbs": ["*"]}]),
+		"everything, of which rbac.escalation_verbs tells": role("ClusterRole", [{"apiGroups": ["*"], "resources": ["*"], "verbs": ["*"]}]),
 		"rules of other types": role("ClusterRole", ["all", null, {"verbs": "*", "apiGroups": {}, "resources": [7]}]),
 		"reading": role("ClusterRole", [{"apiGroups": ["", "apps", "batch"], "resources": ["pods", "deployments", "jobs"], "verbs": ["get", "list", "watch", "delete"]}]),
 		"changing jobs, whose pods stay what they are": role("ClusterRole", [{"apiGroups": ["batch"], "resources": ["jobs", "jobs/status"], "verbs": ["update", "patch"]}]),
