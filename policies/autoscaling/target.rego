@@ -13,7 +13,7 @@
 #     - groups: [autoscaling]
 #       kinds: [HorizontalPodAutoscaler]
 #   limits:
-#     conftest: It sees targets and other autoscalers with --combine in the namespace main, and nowhere else unless they are given as data.
+#     conftest: It sees targets and other autoscalers with --combine in the namespace main, and nowhere else unless they are given as data. Two autoscalers in two files are a finding there.
 #   remediation: Name in scaleTargetRef the apiVersion, kind and name of a workload of the same namespace that no other autoscaler scales.
 package guiderail.autoscaling.target
 
