@@ -51,6 +51,7 @@ package guiderail.secrets.embedded_values
 import data.lib.guiderail.ctx
 import data.lib.guiderail.exposed
 import data.lib.guiderail.sensitive
+import data.lib.guiderail.workload
 
 defaults := {
 	"name_patterns": sensitive.names,
@@ -66,7 +67,16 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	names := leaf.names - {name | some name in parameters.allowed_names}
 	count(names) > 0
 	path := array.concat(root, leaf.path)
+	not _is_of_a_container(path)
 	msg := sprintf("%s holds a secret in plain text (%s); refer to a Secret", [_shown(path), concat(", ", sort(names))])
+}
+
+# Of the variables and commands of the containers that it makes, plaintext_env and command_args speak.
+_is_of_a_container(path) if {
+	some container in workload.containers
+	some field in ["env", "command", "args", "lifecycle", "livenessProbe", "readinessProbe", "startupProbe"]
+	at := array.concat(container.path, [field])
+	array.slice(path, 0, count(at)) == at
 }
 
 _roots := object.get(_places, [ctx.group, ctx.kind], [])

@@ -1,6 +1,8 @@
 package guiderail.secrets.embedded_values_test
 
+import data.guiderail.secrets.command_args
 import data.guiderail.secrets.embedded_values
+import data.guiderail.secrets.plaintext_env
 
 test_denied[note] if {
 	some note, case in {
@@ -85,4 +87,13 @@ application(source) := {"apiVersion": "argoproj.io/v1alpha1", "kind": "Applicati
 finding(shown, names, path) := {
 	"msg": sprintf("%s holds a secret in plain text (%s); refer to a Secret", [shown, names]),
 	"details": {"path": path},
+}
+
+test_of_a_container_others_speak[field] if {
+	container := {"env": [{"name": "DB_PASSWORD", "value": "9f8e7d6c"}], "args": ["--password=9f8e7d6c"], "command": ["login", "--password=9f8e7d6c"]}
+	some field, value in container
+	object := {"apiVersion": "argoproj.io/v1alpha1", "kind": "Workflow", "spec": {"templates": [{"name": "main", "container": {field: value}}]}}
+	embedded_values.violation == set() with input as {"review": {"object": object}}
+	spoken := plaintext_env.violation | command_args.violation with input as {"review": {"object": object}}
+	count(spoken) > 0
 }
