@@ -81,16 +81,13 @@ func compareAudit(t *testing.T, j *judge, policy *rendered) (defects []string, f
 	if err != nil {
 		t.Fatal(err)
 	}
-	var text bytes.Buffer
+	defer j.hold(t)()
+	var requests bytes.Buffer
 	for _, o := range objects {
-		document, err := o.MarshalJSON()
-		if err != nil {
-			t.Fatal(err)
-		}
-		text.Write(document)
+		requests.Write(asRequest(t, o))
 	}
 	want := map[string][]string{}
-	for _, f := range j.judge(t, text.Bytes()) {
+	for _, f := range j.judge(t, requests.Bytes()) {
 		name := gatekeeper.ConstraintName(f.Control)
 		want[name] = append(want[name], f.Message)
 	}

@@ -39,7 +39,8 @@ func TestGator(t *testing.T) {
 	for _, object := range slices.Concat(policy.Templates, policy.Constraints) {
 		write(object.GetKind()+"-"+object.GetName(), object.Object)
 	}
-	var sources []artefact.Found
+	var requests []artefact.Found
+	var others bytes.Buffer
 	objects := 0
 	for _, f := range readFixtures(t, "../testdata/controls") {
 		if f.request != nil {
@@ -56,15 +57,18 @@ func TestGator(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		others.Write(text)
 		write(fmt.Sprintf("%04d", objects), f.object.Object)
 		if f.object.GroupVersionKind().Group == "constraints.gatekeeper.sh" {
 			template := templateOf(f.object.GetKind())
 			write(template.GetName(), template.Object)
 		}
-		sources = append(sources, source(f.position.String(), text))
+		requests = append(requests, source(f.position.String(), asRequest(t, f.object)))
 	}
+	around := source("others", others.Bytes())
+	j.others = &around
 	var want []string
-	for position, findings := range j.judgeRun(t, sources...) {
+	for position, findings := range j.judgeRun(t, requests...) {
 		for _, l := range j.lines(findings, profile.Deny) {
 			want = append(want, position+" "+l)
 		}

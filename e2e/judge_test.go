@@ -4,6 +4,7 @@ package e2e_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -120,6 +121,20 @@ func (j *judge) look(t *testing.T) {
 	}
 	found := source("others", others.Bytes())
 	j.others = &found
+}
+
+// asRequest gives the request in which an object comes to Gatekeeper's audit and to gator. A run judges a copy
+// that a controller made through its owner; there every object is judged on its own, and so is a request.
+func asRequest(t *testing.T, o *unstructured.Unstructured) []byte {
+	t.Helper()
+	text, err := json.Marshal(map[string]any{
+		"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview",
+		"request": map[string]any{"object": o.Object},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
 }
 
 // source is a file that holds a text.

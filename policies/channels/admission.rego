@@ -24,9 +24,10 @@ default _uid := ""
 
 _uid := input.request.uid
 
+# That something is unknown comes first: where there is much to warn of, an API server cuts each warning short.
 _warnings := array.concat(
 	[_line(finding) | some finding in decision.violations; finding.enforcement == "warn"],
-	[sprintf("%s (unknown)", [_line(finding)]) | some finding in decision.unknowns],
+	[sprintf("[%s] unknown: %s", [finding.control, finding.msg]) | some finding in decision.unknowns],
 )
 
 _reason := "this is no AdmissionReview with a request; ask /v1/data/guiderail/decision about plain objects" if {
