@@ -183,7 +183,7 @@ func testChanges(t *testing.T) {
 	request, err = shared.Delete(service)
 	send("a bad Service deleted, which has a finalizer", request, err, "")
 	request, err = shared.Patch(service, "", `{"metadata": {"finalizers": null}, "spec": {"externalIPs": ["192.0.2.1"]}}`)
-	send("a bad Service that is being deleted, changed otherwise", request, err, "network.load-balancer-sources")
+	send("a bad Service that is being deleted, changed otherwise", request, err, "network.service-exposure")
 	request, err = shared.Patch(service, "", `{"metadata": {"finalizers": null}}`)
 	send("the finalizer taken from a bad Service that is being deleted", request, err, "")
 }
