@@ -37,8 +37,8 @@ containers contains container if {
 }
 
 containers contains container if {
-	has_labels(workload.labels)
 	some container in workload.containers
+	has_labels(workload.pods[container.pod].labels)
 }
 
 # METADATA

@@ -21,16 +21,18 @@ import data.lib.guiderail.service
 
 # METADATA
 # description: |
-#   The ways to the pods: `title`, `is_node_port`, `through` (the IngressClass, or the gateways with their
+#   The ways to the pods: `pod` (the index in `workload.pods` of the one it leads to), `title`, `is_node_port`, `through` (the IngressClass, or the gateways with their
 #   namespaces, that the way leads through) and `is_certain` (false when something that is not in the run,
 #   or still to be filled in, decides).
 ways := array.concat(_direct, _routed)
 
 _direct := [way |
-	some [condition, services] in [["", _services], [" (if its selector, filled in, selects them)", _candidates]]
+	some n, labels in _labels
+	some [condition, services] in [["", _services(labels)], [" (if its selector, filled in, selects them)", _candidates(labels)]]
 	some written in services
 	opening := _opening(written)
 	way := {
+		"pod": n,
 		"title": sprintf("Service %q %s%s", [written.metadata.name, opening.how, condition]),
 		"is_node_port": opening.is_node_port,
 		"through": set(),
@@ -39,26 +41,26 @@ _direct := [way |
 ]
 
 # The Services that pick the pods.
-_services := [written |
+_services(labels) := [written |
 	some written in data.inventory.namespace[_namespace].v1.Service
 	selector := written.spec.selector
 	is_object(selector)
-	object.subset(_labels, selector)
+	object.subset(labels, selector)
 	count(selector) > 0
 	object.get(written.spec, "type", null) != "ExternalName"
 ]
 
-_names := {written.metadata.name | some written in _services}
+_names := {written.metadata.name | some labels in _labels; some written in _services(labels)}
 
 # The Services that may pick them when what is still to be filled in is known.
-_candidates := [written |
+_candidates(labels) := [written |
 	some written in data.inventory.namespace[_namespace].v1.Service
 	written.spec.type in {"LoadBalancer", "NodePort"}
 	selector := written.spec.selector
 	is_object(selector)
-	not object.subset(_labels, selector)
+	not object.subset(labels, selector)
 	every key, value in selector {
-		_may_equal(_labels[key], value)
+		_may_equal(labels[key], value)
 	}
 ]
 
@@ -66,7 +68,7 @@ _may_equal(label, value) if label == value
 
 _may_equal(label, value) if placeholder.is_in(sprintf("%v %v", [label, value]))
 
-_labels := pod.of(ctx.resource, _namespace).labels
+_labels := pod.labels_of(ctx.resource)
 
 _namespace := ctx.namespace if {
 	is_string(ctx.namespace)
@@ -103,7 +105,10 @@ _is_private(block) if {
 }
 
 _routed := [way |
+	some n, labels in _labels
+	names := {selecting.metadata.name | some selecting in _services(labels)}
 	some [from, written, name] in _routes
+	name in names
 	not _is_closed(written)
 	services := route.services with ctx.resource as written
 	some target in services
@@ -113,6 +118,7 @@ _routed := [way |
 	through := _through(written, from)
 	doubt := _doubt(written, through)
 	way := {
+		"pod": n,
 		"title": sprintf("%s %q to Service %q%s", [written.kind, written.metadata.name, name, doubt]),
 		"is_node_port": false,
 		"through": through,

@@ -173,5 +173,19 @@ said(inventory) := ways_to("shop", selector, inventory)
 
 ways_to(namespace, labels, inventory) := ways if {
 	subject := {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p", "namespace": namespace, "labels": labels}, "spec": {}}
-	ways := internet.ways with input as subject with data.inventory as inventory
+	found := internet.ways with input as subject with data.inventory as inventory
+	ways := [object.remove(way, ["pod"]) | some way in found; way.pod == 0]
+	count(ways) == count(found)
+}
+
+test_each_pod_has_its_own_ways if {
+	templates := [{"metadata": {"labels": labels}, "spec": {}} | some labels in [{}, {"app": "till"}, {"app": "{{ app }}"}, selector]]
+	subject := {
+		"apiVersion": "batch.volcano.sh/v1alpha1", "kind": "Job", "metadata": {"name": "p", "namespace": "shop"},
+		"spec": {"tasks": [{"template": template} | some template in templates]},
+	}
+	ingress := {"apiVersion": "networking.k8s.io/v1", "kind": "Ingress", "metadata": {"name": "i", "namespace": "shop"}, "spec": backend}
+	inventory := object.union(with_service({"type": "LoadBalancer"}), {"namespace": {"shop": {"networking.k8s.io/v1": {"Ingress": {"i": ingress}}}}})
+	found := internet.ways with input as subject with data.inventory as inventory
+	[[way.pod, way.is_certain] | some way in found] == [[2, false], [3, true], [3, true]]
 }

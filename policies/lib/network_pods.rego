@@ -10,11 +10,10 @@ import data.lib.guiderail.pod
 import data.lib.guiderail.pods
 
 # METADATA
-# description: The pods of one namespace, as `pod.of` gives them, with `namespace_labels`.
+# description: The pods of one namespace, as `of` gives them.
 of_namespace(namespace) := [seen |
 	some owner in owners(namespace)
-	some made in pod.all_of(owner, namespace)
-	seen := object.union(made, {"namespace_labels": namespace_labels(namespace)})
+	some seen in of(owner, namespace)
 ]
 
 # METADATA
@@ -25,11 +24,11 @@ labels_of_namespace(namespace) := [labels |
 ]
 
 # METADATA
-# description: The first pod of one object.
-of(owner, namespace) := object.union(
-	pod.of(owner, namespace),
-	{"namespace_labels": namespace_labels(namespace)},
-)
+# description: The pods of one object, as `pod.all_of` gives them, with `namespace_labels`.
+of(owner, namespace) := [seen |
+	some made in pod.all_of(owner, namespace)
+	seen := object.union(made, {"namespace_labels": namespace_labels(namespace)})
+]
 
 # METADATA
 # description: The objects in a namespace that are or make pods.

@@ -28,7 +28,7 @@ test_labels_of_the_namespace if {
 	network_pods.namespace_labels("other") == {} with input as {} with data.inventory as inventory
 	changed := {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "shop", "labels": {"team": "new"}}}
 	network_pods.namespace_labels("shop") == {"team": "new"} with input as changed with data.inventory as inventory
-	network_pods.of(made("v1", "Pod", "n", {}), "shop").namespace_labels == {"team": "sales"} with input as {} with data.inventory as inventory
+	network_pods.of(made("v1", "Pod", "n", {}), "shop")[0].namespace_labels == {"team": "sales"} with input as {} with data.inventory as inventory
 }
 
 test_labels_of_the_pods_of_a_namespace if {

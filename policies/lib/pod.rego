@@ -8,10 +8,10 @@ import data.lib.guiderail.workload
 
 # METADATA
 # description: |
-#   The pods of an object in a namespace, and of each besides: `title` (the object) and `object`. Empty for
-#   what makes no pods.
+#   The pods of an object in a namespace, and of each besides: `title` (the object), `object` and `pod`, the
+#   index of the pod in `workload.pods_of`. Empty for what makes no pods.
 all_of(owner, namespace) := [seen |
-	some made in workload.pods_of(owner)
+	some n, made in workload.pods_of(owner)
 	ports := [port |
 		some list in ["containers", "initContainers"]
 		some container in made.spec[list]
@@ -23,6 +23,7 @@ all_of(owner, namespace) := [seen |
 	seen := {
 		"title": sprintf("%s %s/%v", [owner.kind, namespace, object.get(owner, ["metadata", "name"], "")]),
 		"object": owner,
+		"pod": n,
 		"namespace": namespace,
 		"labels": _carried(owner, made.labels),
 		"host_network": _is_on_host_network(made.spec),
@@ -30,10 +31,6 @@ all_of(owner, namespace) := [seen |
 		"ports": ports,
 	}
 ]
-
-# METADATA
-# description: The first of these pods; undefined for what makes none.
-of(owner, namespace) := all_of(owner, namespace)[0]
 
 _protocol(written) := protocol if {
 	protocol := written.protocol

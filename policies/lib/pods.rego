@@ -10,11 +10,11 @@ import data.lib.guiderail.workload
 # METADATA
 # description: |
 #   The pods of a namespace and what makes them: `title` (how messages name it), `labels` (of the pods,
-#   {} for none) and `object` (as written).
+#   {} for none), `object` (as written) and `pod`, the index of the pod in `workload.pods_of`.
 of(namespace) := [made |
 	some owner in found[namespace]
-	some pod in workload.pods_of(owner)
-	made := {"title": sprintf("%s %q", [owner.kind, owner.metadata.name]), "labels": pod.labels, "object": owner}
+	some n, pod in workload.pods_of(owner)
+	made := {"title": sprintf("%s %q", [owner.kind, owner.metadata.name]), "labels": pod.labels, "object": owner, "pod": n}
 ]
 
 # METADATA

@@ -69,7 +69,7 @@ test_of[note] if {
 	}
 	written := object.union({"apiVersion": case.version, "kind": case.kind, "metadata": {"name": "app"}}, case.rest)
 	inventory := {"namespace": {"shop": {case.version: {case.kind: {"app": written}}}}}
-	pods.of("shop") == [{"title": sprintf(`%s "app"`, [case.kind]), "labels": {"app": "shop"}, "object": written}] with data.inventory as inventory
+	pods.of("shop") == [{"title": sprintf(`%s "app"`, [case.kind]), "labels": {"app": "shop"}, "object": written, "pod": 0}] with data.inventory as inventory
 	pods.of("till") == [] with data.inventory as inventory
 }
 

@@ -95,8 +95,8 @@ item_path(pod, field, i) := path if {
 
 # METADATA
 # description: |
-#   The pod that another object is, or the template of the first pod that it makes, as written; for objects
-#   beside the one under review, of which there may be many. Undefined for kinds that make no pods.
+#   The pod of an object of a kind that makes one, such as a Deployment, for objects beside the one under
+#   review. Undefined for what makes none.
 template_of(other) := pods_of(other)[0]
 
 # METADATA
@@ -156,10 +156,6 @@ volumes_of(made) := [volume |
 		"pod": n,
 	}
 ]
-
-# METADATA
-# description: The labels that the pod will carry, or the first of several.
-labels := pods[0].labels
 
 _title(label, spec, i) := sprintf("%s %q", [label, name]) if {
 	name := object.get(spec, "name", sprintf("#%d", [i]))

@@ -24,7 +24,7 @@ containers := [sidecar |
 	sidecar := object.union(container, {
 		"reference": _reference(container),
 		"image": parts,
-		"role": _role(parts.tag),
+		"role": _role(container, parts.tag),
 		"type": _type(parts),
 	})
 ]
@@ -41,8 +41,9 @@ _may_be_here if {
 }
 
 _may_be_here if {
+	some pod in workload.pods
 	some key in ["run", "app"]
-	names_sidecar(workload.labels[key])
+	names_sidecar(pod.labels[key])
 }
 
 # METADATA
@@ -56,37 +57,35 @@ servers := [container |
 
 # METADATA
 # description: Whether a pod, or what makes pods, runs the primary; for objects beside the one under review.
-is_primary(other) if {
-	mentions_sidecar(other)
-	some container in servers with ctx.resource as other
-	container.role == "primary"
-}
+is_primary(other) if count(pods_with_role(other, "primary")) > 0
 
 # METADATA
-# description: Whether a pod, or what makes pods, runs a secondary; for objects beside the one under review.
-is_secondary(other) if {
+# description: |
+#   The pods of an object, by their indexes in `workload.pods_of`, that run a sidecar of this role; for objects
+#   beside the one under review.
+pods_with_role(other, role) := found if {
 	mentions_sidecar(other)
-	some container in servers with ctx.resource as other
-	container.role == "secondary"
-}
+	containers_of_other := servers with ctx.resource as other
+	found := {container.pod | some container in containers_of_other; container.role == role}
+} else := set()
 
 # METADATA
 # description: |
 #   Whether names in a pod, or in what makes pods, speak of a sidecar; for objects beside the one under review.
 #   Among many, few do, and `containers` is worth asking about these alone.
 mentions_sidecar(other) if {
-	template := workload.template_of(other)
+	some pod in workload.pods_of(other)
 	some list in ["containers", "initContainers", "ephemeralContainers"]
-	some container in template.spec[list]
+	some container in pod.spec[list]
 	some field in ["image", "name"]
 	is_string(container[field])
 	contains(lower(container[field]), "sidecar")
 }
 
 mentions_sidecar(other) if {
-	labels := workload.template_of(other).metadata.labels
+	some pod in workload.pods_of(other)
 	some key in ["run", "app"]
-	names_sidecar(labels[key])
+	names_sidecar(pod.labels[key])
 }
 
 _keeps_running(container) if container.list == "containers"
@@ -104,10 +103,11 @@ image_name := "xroad-security-server-sidecar"
 # description: The role that a tag names, `primary` or `secondary`; undefined when it names none.
 tag_role(tag) := regex.find_all_string_submatch_n(`(?:^|-)(primary|secondary)(?:-|$)`, tag, 1)[0][1]
 
-_role(tag) := role if {
+_role(container, tag) := role if {
 	role := tag_role(tag)
-} else := workload.labels.role if {
-	workload.labels.role in {"primary", "secondary"}
+} else := role if {
+	role := workload.pods[container.pod].labels.role
+	role in {"primary", "secondary"}
 } else := "single"
 
 _type(parts) := "slim" if {
@@ -126,23 +126,26 @@ _is_sidecar(container) if _is_named_sidecar(container)
 # The pod's labels speak of the pod, not of one container: they count only where no container can be
 # told by itself, and then for the first, which is the main one by convention.
 _is_sidecar(container) if {
-	not _is_told_by_container
+	not _is_told_by_container(container.pod)
 	some key in ["run", "app"]
-	names_sidecar(workload.labels[key])
+	names_sidecar(workload.pods[container.pod].labels[key])
 	container.path == [other.path |
 		some other in workload.containers
+		other.pod == container.pod
 		other.list == "containers"
 		_may_be_sidecar(other)
 	][0]
 }
 
-_is_told_by_container if {
+_is_told_by_container(pod) if {
 	some container in workload.containers
+	container.pod == pod
 	_image_name(container) == image_name
 }
 
-_is_told_by_container if {
+_is_told_by_container(pod) if {
 	some container in workload.containers
+	container.pod == pod
 	_is_named_sidecar(container)
 }
 

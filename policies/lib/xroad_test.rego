@@ -143,8 +143,20 @@ test_primary_beside_the_one_under_review if {
 	not xroad.is_primary(object.union(pod, {"metadata": {"labels": {"role": "secondary"}}})) with input as pod
 	not xroad.is_primary({"apiVersion": "v1", "kind": "Pod"}) with input as pod
 	xroad.is_primary(object.union(pod, {"spec": {"containers": [{"image": "{{IMAGE}}"}]}})) with input as pod
-	xroad.is_secondary(object.union(pod, {"metadata": {"labels": {"role": "secondary"}}})) with input as pod
-	not xroad.is_secondary(pod) with input as pod
+	xroad.pods_with_role(object.union(pod, {"metadata": {"labels": {"role": "secondary"}}}), "secondary") == {0} with input as pod
+	xroad.pods_with_role(pod, "secondary") == set() with input as pod
+}
+
+test_pods_of_several_roles if {
+	templates := [
+		{"spec": {"containers": [{"name": "tool", "image": "tool"}]}},
+		{"metadata": {"labels": {"app": "security-server-sidecar", "role": "primary"}}, "spec": {"containers": [{"image": "x-road-sidecar"}]}},
+		{"metadata": {"labels": {"role": "secondary"}}, "spec": {"containers": [{"image": "niis/xroad-security-server-sidecar:7.8.1"}]}},
+	]
+	job := {"apiVersion": "batch.volcano.sh/v1alpha1", "kind": "Job", "spec": {"tasks": [{"template": template} | some template in templates]}}
+	xroad.pods_with_role(job, "primary") == {1} with input as {}
+	xroad.pods_with_role(job, "secondary") == {2} with input as {}
+	[[container.pod, container.role] | some container in xroad.containers] == [[1, "primary"], [2, "secondary"]] with input as job
 }
 
 test_variable[note] if {

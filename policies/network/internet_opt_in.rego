@@ -57,7 +57,10 @@ parameters := object.union(defaults, ctx.parameters)
 
 applies if count(_ways) > 0
 
-applies if _label != null
+applies if {
+	some pod in workload.pods
+	pod.labels[parameters.label] != null
+}
 
 violation contains finding.said if {
 	some finding in _findings
@@ -69,48 +72,52 @@ unknown contains finding.said if {
 	finding.may_differ
 }
 
-violation contains {"msg": msg, "details": {"path": array.concat(_labels, [parameters.label])}} if {
-	_label == "true"
+violation contains {"msg": msg, "details": {"path": array.concat(_labels(n), [parameters.label])}} if {
+	some n, pod in workload.pods
+	pod.labels[parameters.label] == "true"
 	count(parameters.allowed_namespaces) > 0
 	not _namespace in parameters.allowed_namespaces
 	msg := sprintf("label %s opens the pods to the internet, and those of namespace %s may not be; remove it", [parameters.label, _namespace])
 }
 
-_findings contains {"said": {"msg": msg, "details": {"path": path}}, "may_differ": _may_differ(_label)} if {
-	count(_ways) > 0
-	_label != "true"
-	path := array.concat(_labels, [parameters.label | _label != null])
-	msg := sprintf("%s: label %s is not \"true\"; set it if they are to serve the internet", [_exposure, parameters.label])
+_findings contains {"said": {"msg": msg, "details": {"path": path}}, "may_differ": _may_differ(ways, label)} if {
+	some n, ways in _ways
+	label := object.get(workload.pods[n].labels, parameters.label, null)
+	label != "true"
+	path := array.concat(_labels(n), [parameters.label | label != null])
+	msg := sprintf("%s: label %s is not \"true\"; set it if they are to serve the internet", [_exposure(ways), parameters.label])
 }
 
 # Policies do not reach what is on its node's network.
-_findings contains {"said": {"msg": msg, "details": {"path": _labels}}, "may_differ": may_differ} if {
-	count(_ways) > 0
-	_pod.host_network == false
+_findings contains {"said": {"msg": msg, "details": {"path": _labels(n)}}, "may_differ": may_differ} if {
+	some n, ways in _ways
+	pod := _pods[n]
+	pod.host_network == false
 	written := policies.of_namespace(_namespace)
-	count(netpol.isolating(written, _pod, "ingress")) == 0
-	not other_policies.settle(_others, parameters.other_policies)
-	may_differ := _may_select([policy.spec | some policy in written])
-	msg := sprintf("%s: no NetworkPolicy selects them for ingress; %s", [_exposure, _end])
+	count(netpol.isolating(written, pod, "ingress")) == 0
+	others := other_policies.isolating(_namespace, pod.labels, "ingress")
+	not other_policies.settle(others, parameters.other_policies)
+	floating := policies.possibly_isolating(_written_namespace, pod, "ingress")
+	doubts := other_policies.doubts(floating, others, parameters.other_policies)
+	may_differ := _may_select(ways, doubts, [pod.labels, [policy.spec | some policy in written]])
+	msg := sprintf("%s: no NetworkPolicy selects them for ingress; %s", [_exposure(ways), _end(doubts)])
 }
 
-_others := other_policies.isolating(_namespace, _pod.labels, "ingress")
-
-_doubts := other_policies.doubts(
-	policies.possibly_isolating(_written_namespace, _pod, "ingress"),
-	_others,
-	parameters.other_policies,
-)
-
-_end := concat("; ", _doubts) if {
-	count(_doubts) > 0
+_end(doubts) := concat("; ", doubts) if {
+	count(doubts) > 0
 } else := "select them by their labels"
 
+# The ways to each pod that has any.
+_ways[n] := _certain(candidates) if {
+	some n in {way.pod | some way in _candidates}
+	candidates := [way | some way in _candidates; way.pod == n]
+}
+
 # What is in doubt counts only where nothing is certain.
-_ways := certain if {
-	certain := [way | some way in _candidates; way.is_certain]
+_certain(candidates) := certain if {
+	certain := [way | some way in candidates; way.is_certain]
 	count(certain) > 0
-} else := _candidates
+} else := candidates
 
 _candidates := [way |
 	some way in internet.ways
@@ -129,26 +136,24 @@ _is_internal(way) if {
 	}
 }
 
-_exposure := sprintf("the internet reaches the pods by %s", [concat(" and ", sort({way.title | some way in _ways}))])
+_exposure(ways) := sprintf("the internet reaches the pods by %s", [concat(" and ", sort({way.title | some way in ways}))])
 
-_may_differ(value) if {
-	not _ways[0].is_certain
+_may_differ(ways, value) if {
+	not ways[0].is_certain
 } else if {
 	placeholder.is_in(sprintf("%v", [value]))
 } else := false
 
 # In a request the policies may be yet to come, and what is still to be filled in may select the pods.
-_may_select(specs) if {
+_may_select(ways, doubts, written) if {
 	ctx.operation
 } else if {
-	count(_doubts) > 0
-} else := _may_differ(json.marshal([_pod.labels, specs]))
+	count(doubts) > 0
+} else := _may_differ(ways, json.marshal(written))
 
-_labels := array.concat(workload.pods[0].metadata_path, ["labels"])
+_labels(n) := array.concat(workload.pods[n].metadata_path, ["labels"])
 
-_label := object.get(workload.labels, parameters.label, null)
-
-_pod := pod.of(ctx.resource, _namespace)
+_pods := pod.all_of(ctx.resource, _namespace)
 
 _namespace := ctx.namespace if {
 	is_string(ctx.namespace)

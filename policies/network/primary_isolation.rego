@@ -45,7 +45,7 @@ defaults := {"other_policies": "unknown", "allowed_sources": []}
 
 parameters := object.union(defaults, ctx.parameters)
 
-applies if _primary
+applies if count(_own) > 0
 
 applies if count(_primaries) > 0
 
@@ -59,84 +59,92 @@ violation contains {"msg": msg, "details": {"path": entry.path}} if {
 }
 
 # That too few policies are there, or too few rules, is judged at the primary.
-violation contains finding if {
-	some finding in _absences
-	not _may_differ
+violation contains absence.said if {
+	some absence in _absences
+	not _may_differ(absence.primary)
 }
 
-unknown contains finding if {
-	some finding in _absences
-	_may_differ
+unknown contains absence.said if {
+	some absence in _absences
+	_may_differ(absence.primary)
 }
 
 # In a request the policies may be yet to come, and what is still to be filled in may select the pods.
-_may_differ if ctx.operation
+_may_differ(_) if ctx.operation
 
-_may_differ if {
-	some written in array.concat([workload.labels], [policy.spec | some policy in _policies])
+_may_differ(primary) if {
+	some written in array.concat([primary.labels], [policy.spec | some policy in _policies])
 	placeholder.is_in(json.marshal(written))
 }
 
 # What the policies of others let in is not judged here, and those whose namespace nobody names may be meant.
-_may_differ if {
-	_primary.host_network == false
-	count(_isolating) == 0
-	floating := policies.possibly_isolating(_written_namespace, _primary, "ingress")
-	others := other_policies.isolating(_namespace, _primary.labels, "ingress")
+_may_differ(primary) if {
+	primary.host_network == false
+	count(_isolating(primary)) == 0
+	floating := policies.possibly_isolating(_written_namespace, primary, "ingress")
+	others := other_policies.isolating(_namespace, primary.labels, "ingress")
 	count(other_policies.doubts(floating, others, parameters.other_policies)) > 0
 }
 
-_absences contains {"msg": msg, "details": {"path": workload.field_path(workload.pods[0], "hostNetwork")}} if {
-	_primary.host_network
+_absences contains {"primary": primary, "said": {"msg": msg, "details": {"path": path}}} if {
+	some primary in _own
+	primary.host_network
+	path := workload.field_path(workload.pods[primary.pod], "hostNetwork")
 	msg := "hostNetwork takes the X-Road primary out of the reach of every NetworkPolicy; leave it out"
 }
 
-_absences contains {"msg": msg, "details": {"path": _labels_path}} if {
-	not _primary.host_network
-	count(_isolating) == 0
+_absences contains {"primary": primary, "said": {"msg": msg, "details": {"path": _labels_path(primary)}}} if {
+	some primary in _own
+	not primary.host_network
+	count(_isolating(primary)) == 0
 	msg := "no NetworkPolicy selects the X-Road primary for ingress, so that everyone reaches it on every port; let only its secondaries in, on TCP 22"
 }
 
-_absences contains {"msg": msg, "details": {"path": _labels_path}} if {
-	_primary
-	count(_isolating) > 0
+_absences contains {"primary": primary, "said": {"msg": msg, "details": {"path": _labels_path(primary)}}} if {
+	some primary in _own
+	count(_isolating(primary)) > 0
 	some secondary in _secondaries
-	not netpol.allows(_policies, secondary, _primary, "ingress", _ssh)
-	names := concat(", ", sort([sprintf("%v", [policy.metadata.name]) | some policy in _isolating]))
+	not netpol.allows(_policies, secondary, primary, "ingress", _ssh)
+	names := concat(", ", sort([sprintf("%v", [policy.metadata.name]) | some policy in _isolating(primary)]))
 	msg := sprintf("%s cannot reach the X-Road primary on TCP 22: no ingress rule of %s names it; let it in", [secondary.title, names])
 }
 
-_absences contains {"msg": msg, "details": {"path": _labels_path}} if {
+_absences contains {"primary": primary, "said": {"msg": msg, "details": {"path": _labels_path(primary)}}} if {
 	# First of all, since most workloads are none, and the secondaries take a walk through the namespace.
-	_primary
+	some primary in _own
 	some secondary in _secondaries
-	not netpol.allows(_policies, _primary, secondary, "egress", _ssh)
+	not netpol.allows(_policies, primary, secondary, "egress", _ssh)
 	names := concat(", ", sort([sprintf("%v", [policy.metadata.name]) | some policy in netpol.isolating(_policies, secondary, "egress")]))
 	msg := sprintf("%s cannot reach the X-Road primary on TCP 22: no egress rule of %s names it; let it out", [secondary.title, names])
 }
 
 _ssh := {"protocol": "TCP", "port": 22}
 
-_labels_path := array.concat(workload.pods[0].metadata_path, ["labels"])
+_labels_path(primary) := array.concat(workload.pods[primary.pod].metadata_path, ["labels"])
 
-# The primary under review.
-_primary := network_pods.of(ctx.resource, _namespace) if xroad.is_primary(ctx.resource)
+# The primaries under review.
+_own := _with_role(ctx.resource, "primary")
+
+_with_role(owner, role) := [seen |
+	some n in xroad.pods_with_role(owner, role)
+	some seen in network_pods.of(owner, _namespace)
+	seen.pod == n
+]
 
 _policies := policies.of_namespace(_namespace)
 
-_isolating := netpol.isolating(_policies, _primary, "ingress")
+_isolating(primary) := netpol.isolating(_policies, primary, "ingress")
 
-_secondaries := [network_pods.of(owner, _namespace) |
+_secondaries := [seen |
 	some owner in network_pods.owners(_namespace)
-	xroad.is_secondary(owner)
+	some seen in _with_role(owner, "secondary")
 ]
 
 # The primaries that the policy under review selects.
 _primaries := [seen |
 	_is_policy
 	some owner in network_pods.owners(_namespace)
-	xroad.is_primary(owner)
-	seen := network_pods.of(owner, _namespace)
+	some seen in _with_role(owner, "primary")
 	netpol.selects(ctx.resource, seen)
 ]
 
@@ -268,6 +276,6 @@ _primary_labels := {{"key": key, "value": value} |
 
 _strangers := [seen |
 	some seen in network_pods.of_namespace(_namespace)
-	not xroad.is_secondary(seen.object)
-	not xroad.is_primary(seen.object)
+	not seen.pod in xroad.pods_with_role(seen.object, "secondary")
+	not seen.pod in xroad.pods_with_role(seen.object, "primary")
 ]

@@ -51,20 +51,22 @@ violation contains {"msg": msg, "details": {"path": array.concat(container.path,
 	msg := sprintf("%s: image %s %s; use a release such as 7.8.1-slim-primary", [container.title, image.shown(container.reference), _tag_defect(container.image)])
 }
 
-violation contains {"msg": msg, "details": {"path": _label_path}} if {
+violation contains {"msg": msg, "details": {"path": _label_path(container)}} if {
 	some container in xroad.servers
 	role := xroad.tag_role(container.image.tag)
-	not _label == role
-	not placeholder.is_in(_label)
-	msg := sprintf("%s: the tag %s wants the pod's label role: %s, which is %s", [container.title, container.image.tag, role, _shown])
+	label := _label(container)
+	label != role
+	not placeholder.is_in(label)
+	msg := sprintf("%s: the tag %s wants the pod's label role: %s, which is %s", [container.title, container.image.tag, role, _shown(label)])
 }
 
-violation contains {"msg": msg, "details": {"path": _label_path}} if {
+violation contains {"msg": msg, "details": {"path": _label_path(container)}} if {
 	some container in xroad.servers
-	_label in {"primary", "secondary"}
+	label := _label(container)
+	label in {"primary", "secondary"}
 	_is_release(container.image.tag)
 	not xroad.tag_role(container.image.tag)
-	msg := sprintf("%s: the pod's label is role: %s, but the tag %s is that of a single server", [container.title, _label, container.image.tag])
+	msg := sprintf("%s: the pod's label is role: %s, but the tag %s is that of a single server", [container.title, label, container.image.tag])
 }
 
 unknown contains {"msg": msg, "details": {"path": array.concat(container.path, ["image"])}} if {
@@ -115,13 +117,13 @@ _open_question(container) := "is still to be filled in" if {
 
 _is_release(tag) if regex.match(parameters.tag_pattern, tag)
 
-_label := role if {
-	role := workload.labels.role
+_label(container) := role if {
+	role := workload.pods[container.pod].labels.role
 	is_string(role)
 } else := ""
 
-_shown := "not set" if {
-	_label == ""
-} else := _label
+_shown(label) := "not set" if {
+	label == ""
+} else := label
 
-_label_path := array.concat(workload.pods[0].metadata_path, ["labels", "role"])
+_label_path(container) := array.concat(workload.pods[container.pod].metadata_path, ["labels", "role"])

@@ -90,7 +90,7 @@ _defect(host) := "which names no Service of this namespace; name the headless on
 	selected := pods.selected(_namespace, _service(host).spec.selector)
 	count(selected) > 0
 	every pod in selected {
-		not xroad.is_primary(pod.object)
+		not pod.pod in xroad.pods_with_role(pod.object, "primary")
 	}
 }
 

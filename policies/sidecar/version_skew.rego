@@ -72,7 +72,7 @@ _services := {split(host, ".")[0] |
 	host := xroad.variable(container, "XROAD_PRIMARY_DNS").value
 }
 
-_servers(pod) := [object.union(server, {"owner": pod.title}) | some server in found] if {
+_servers(pod) := [object.union(server, {"owner": pod.title}) | some server in found; server.pod == pod.pod] if {
 	found := xroad.servers with ctx.resource as pod.object
 }
 
