@@ -41,6 +41,16 @@ containers := [context |
 contexts := array.concat(pods, containers)
 
 # METADATA
+# description: |
+#   What a control says that cannot know, because a patch whose content is not known changes the pod in the end;
+#   see `pod_patch`.
+open_patches contains {"msg": msg, "details": {"path": path}} if {
+	some pod in workload.pods
+	some path in object.get(pod, "patches", [])
+	msg := "pod: podSpecPatch changes the pod that is made, and what it sets is not known here"
+}
+
+# METADATA
 # description: The annotations that a pod will carry.
 annotations(pod) := _object(pod.metadata, "annotations")
 

@@ -8,11 +8,13 @@
 #   - https://argo-workflows.readthedocs.io/en/latest/fields/
 package lib.guiderail.workflow_pods
 
+import data.lib.guiderail.pod_patch
+
 # METADATA
 # description: |
 #   The pods of a workflow, of a template of workflows, or of what starts workflows by the clock. Where all
-#   the templates are those of others, one pod without containers stands for what the workflow says of each. `patches` has the paths of what changes a pod's
-#   specification in the end.
+#   the templates are those of others, one pod without containers stands for what the workflow says of each.
+#   They are as their podSpecPatch makes them; `patches` has the paths of what of it is not known.
 of(maker) := pods if {
 	workflow := _workflow(maker)
 	made := [_pod(workflow, template) |
@@ -85,7 +87,14 @@ _items(template, field) := [{"path": array.concat(template.path, array.concat(fi
 	is_object(spec)
 ]
 
-_pod(workflow, template) := {
+_pod(workflow, template) := pod_patch.applied(_written(workflow, template), [{"path": path, "text": text} |
+	some owner in [workflow, template]
+	text := object.get(owner, ["spec", "podSpecPatch"], "")
+	not text in {"", null}
+	path := array.concat(owner.path, ["podSpecPatch"])
+])
+
+_written(workflow, template) := {
 	"path": template.path,
 	"spec_path": workflow.path,
 	"metadata_path": array.concat(template.path, ["metadata"]),
@@ -95,12 +104,8 @@ _pod(workflow, template) := {
 	"is_part": template.spec == {},
 	"places": places,
 	"items": items,
-	"patches": patches,
+	"patches": [],
 } if {
-	patches := [array.concat(owner.path, ["podSpecPatch"]) |
-		some owner in [workflow, template]
-		not object.get(owner, ["spec", "podSpecPatch"], "") in {"", null}
-	]
 	places := {field: array.concat(template.path, [field]) |
 		some field in _own_fields
 		not object.get(template.spec, field, null) == null

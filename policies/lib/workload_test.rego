@@ -135,6 +135,7 @@ test_pod_and_its_parts if {
 		"spec": {"name": "app"},
 		"pod": 0,
 	}] with input as deployment
+	workload.template_of(deployment).spec == template.spec
 	{volume.title | some volume in workload.volumes} == {`volume "data"`, `volume "#1"`} with input as deployment
 	workload.variable_names == set() with input as deployment
 }

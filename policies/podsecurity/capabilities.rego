@@ -32,6 +32,8 @@ violation contains {"msg": msg, "details": {"path": addition.path}} if {
 	msg := sprintf("%s: securityContext.capabilities.add has %s; add only %s", [addition.title, json.marshal(addition.value), concat(", ", parameters.allowed)])
 }
 
+unknown contains said if some said in podsecurity.open_patches
+
 unknown contains {"msg": msg, "details": {"path": addition.path}} if {
 	some addition in _forbidden
 	podsecurity.is_open(addition.value)

@@ -71,3 +71,8 @@ finding(msg, field) := {"msg": msg, "details": {"path": array.concat(["spec", "c
 container(context) := pod({"containers": [{"name": "app", "securityContext": context}]})
 
 pod(spec) := {"review": {"object": {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"}, "spec": spec}}}
+
+test_patch if {
+	workflow := {"apiVersion": "argoproj.io/v1alpha1", "kind": "Workflow", "spec": {"podSpecPatch": "{{inputs.parameters.patch}}", "templates": []}}
+	{said.details.path | some said in capabilities.unknown} == {["spec", "podSpecPatch"]} with input.review.object as workflow
+}

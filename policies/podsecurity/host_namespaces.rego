@@ -22,6 +22,8 @@ violation contains {"msg": msg, "details": {"path": setting.path}} if {
 	msg := sprintf("pod: %s is %s, which shares %s of its node; remove it", [setting.field, json.marshal(setting.value), _what[setting.field]])
 }
 
+unknown contains said if some said in podsecurity.open_patches
+
 unknown contains {"msg": msg, "details": {"path": setting.path}} if {
 	some setting in _shared
 	podsecurity.is_open(setting.value)

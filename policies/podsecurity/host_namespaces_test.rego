@@ -63,3 +63,8 @@ shared(field, value, what) := finding(
 finding(msg, path) := {"msg": msg, "details": {"path": path}}
 
 pod(spec) := {"review": {"object": {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"}, "spec": spec}}}
+
+test_patch if {
+	workflow := {"apiVersion": "argoproj.io/v1alpha1", "kind": "Workflow", "spec": {"podSpecPatch": "{{inputs.parameters.patch}}", "templates": []}}
+	{said.details.path | some said in host_namespaces.unknown} == {["spec", "podSpecPatch"]} with input.review.object as workflow
+}

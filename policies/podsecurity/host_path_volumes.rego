@@ -19,9 +19,30 @@ import data.lib.guiderail.podsecurity
 import data.lib.guiderail.workload
 
 violation contains {"msg": msg, "details": {"path": path}} if {
-	some volume in workload.volumes
-	source := volume.spec.hostPath
-	source != null
+	some volume in _volumes
+	not _is_static(volume.pod)
 	path := array.concat(volume.path, ["hostPath"])
-	msg := sprintf("%s: hostPath %s belongs to the node; use another kind of volume", [volume.title, podsecurity.shown(podsecurity.member(source, "path"))])
+	msg := sprintf("%s: hostPath %s belongs to the node; use another kind of volume", [volume.title, _shown(volume)])
 }
+
+# A static pod is what a file on its node says, and whoever decides on it decides on the whole.
+violation contains {"msg": msg, "details": {"path": path}} if {
+	some n, pod in workload.pods
+	_is_static(n)
+	shown := sort({_shown(volume) | some volume in _volumes; volume.pod == n})
+	count(shown) > 0
+	path := workload.field_path(pod, "volumes")
+	msg := sprintf("static pod: hostPath %s belong to the node; use other kinds of volumes in its file there", [concat(", ", shown)])
+}
+
+unknown contains said if some said in podsecurity.open_patches
+
+_volumes := [volume |
+	some volume in workload.volumes
+	object.get(volume.spec, "hostPath", null) != null
+]
+
+_shown(volume) := podsecurity.shown(podsecurity.member(volume.spec.hostPath, "path"))
+
+# The kubelet shows the API server what it runs by a file.
+_is_static(n) if podsecurity.annotations(workload.pods[n])["kubernetes.io/config.mirror"]

@@ -28,4 +28,22 @@ test_allowed[note] if {
 	host_path_volumes.violation == set() with input as pod(spec)
 }
 
+test_static_pod if {
+	static := json.patch(
+		pod({"volumes": [{"name": "b", "hostPath": {"path": "/b"}}, {"name": "a", "hostPath": {"path": "/a"}}, {"name": "c", "emptyDir": {}}]}),
+		[{"op": "add", "path": "/review/object/metadata/annotations", "value": {"kubernetes.io/config.mirror": "0123"}}],
+	)
+	host_path_volumes.violation == {{
+		"msg": `static pod: hostPath "/a", "/b" belong to the node; use other kinds of volumes in its file there`,
+		"details": {"path": ["spec", "volumes"]},
+	}} with input as static
+	without := json.patch(static, [{"op": "remove", "path": "/review/object/spec/volumes"}])
+	host_path_volumes.violation == set() with input as without
+}
+
+test_patch if {
+	workflow := {"apiVersion": "argoproj.io/v1alpha1", "kind": "Workflow", "spec": {"podSpecPatch": "{{inputs.parameters.patch}}", "templates": []}}
+	{said.details.path | some said in host_path_volumes.unknown} == {["spec", "podSpecPatch"]} with input.review.object as workflow
+}
+
 pod(spec) := {"review": {"object": {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"}, "spec": spec}}}

@@ -14,7 +14,6 @@
 package guiderail.podsecurity.privileged
 
 import data.lib.guiderail.podsecurity
-import data.lib.guiderail.workload
 
 violation contains {"msg": msg, "details": {"path": setting.path}} if {
 	some setting in _privileged
@@ -28,12 +27,7 @@ unknown contains {"msg": msg, "details": {"path": setting.path}} if {
 	msg := sprintf("%s: securityContext.privileged %s is still to be filled in", [setting.title, setting.value])
 }
 
-# Argo Workflows changes the pod by a patch after all else.
-unknown contains {"msg": msg, "details": {"path": path}} if {
-	some pod in workload.pods
-	some path in object.get(pod, "patches", [])
-	msg := "pod: podSpecPatch changes the pod that is made, and what it sets is not judged"
-}
+unknown contains said if some said in podsecurity.open_patches
 
 _privileged contains {"title": context.title, "path": path, "value": value} if {
 	some context in podsecurity.containers
