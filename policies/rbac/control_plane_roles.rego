@@ -1,0 +1,93 @@
+# METADATA
+# title: Roles of the control plane are bound to nobody else
+# description: |
+#   Every cluster has roles for its own controllers, its nodes and its API server, which may read every
+#   Secret, make tokens of every service account or write any permission into a role. No file of an
+#   application shows what they grant. Whoever is bound to one has that power, under a name that looks as
+#   if it belonged there. The bindings that every cluster has are no finding.
+# related_resources:
+#   - https://kubernetes.io/docs/reference/access-authn-authz/rbac/#core-component-roles
+#   - https://kubernetes.io/docs/reference/access-authn-authz/rbac/#controller-roles
+# custom:
+#   severity: high
+#   requirements: [RBAC-02]
+#   match: [{groups: [rbac.authorization.k8s.io], kinds: [ClusterRoleBinding]}]
+#   remediation: Bind a Role or ClusterRole of your own with only the rules that the subject needs; the roleRef of a binding cannot be changed, so make a new binding and delete this one.
+#   parameters:
+#     allowed_subjects:
+#       type: array
+#       items: {type: string}
+#       description: Subjects that may have such a role, as User kube-apiserver or ServiceAccount kube-system/scheduler.
+package guiderail.rbac.control_plane_roles
+
+import data.lib.guiderail.binding
+import data.lib.guiderail.bootstrap_roles
+import data.lib.guiderail.ctx
+import data.lib.guiderail.powers
+import data.lib.guiderail.rbac
+
+defaults := {"allowed_subjects": []}
+
+parameters := object.union(defaults, ctx.parameters)
+
+applies if {
+	ctx.kind == "ClusterRoleBinding"
+	startswith(binding.role.name, "system:")
+}
+
+violation contains {"msg": msg, "details": {"path": subject.path}} if {
+	ctx.kind == "ClusterRoleBinding"
+	can := _powers_of[0]
+	some subject in binding.subjects
+	not subject.is_default
+	not _is_told_of(subject)
+	not subject.id in parameters.allowed_subjects
+	msg := sprintf("%s may %s, by %s, which is there for the control plane; bind a role with only the rules that it needs", [subject.title, can, binding.role.title])
+}
+
+# Whatever these are bound to, rbac.system_group_subjects and rbac.default_service_account speak of it.
+_is_told_of(subject) if {
+	subject.id in {
+		"User system:anonymous",
+		"Group system:unauthenticated",
+		"Group system:authenticated",
+		"Group system:nodes",
+		"Group system:masters",
+	}
+}
+
+_is_told_of(subject) if {
+	subject.kind == "Group"
+	regex.match(`^system:serviceaccounts(:.+)?$`, subject.name)
+}
+
+_is_told_of(subject) if {
+	subject.kind == "ServiceAccount"
+	subject.name == "default"
+}
+
+# The worst first. Volume provisioners need what powers.detours tells of, and there is a role for them.
+_powers_of := [can |
+	startswith(binding.role.name, "system:")
+	some table in [
+		powers.escalation,
+		powers.secret_read,
+		powers.guards,
+		powers.subresources,
+		powers.workloads(powers.workload_resources),
+	]
+	some grant in rbac.grants_by(table, _rules)
+	can := grant.can
+]
+
+_rules := [object.union(rule, written) |
+	binding.role.kind == "ClusterRole"
+	some rule in bootstrap_roles.rules("ClusterRole", binding.role.name)
+	written := {
+		"title": "",
+		"path": [],
+		"is_namespaced": false,
+		"has_patterns": contains(concat("\n", rule.resources), "*/"),
+		"spec": {"verbs": sort(rule.verbs), "resources": sort(rule.resources)},
+	}
+]
