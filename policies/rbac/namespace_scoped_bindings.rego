@@ -4,14 +4,15 @@
 #   A ClusterRoleBinding counts in every namespace, also in those that are made tomorrow. A developer who
 #   works in one namespace then reads, and often changes, what all other teams run. Operators, whose
 #   service accounts do watch the whole cluster, are no finding here, nor are the users and groups of
-#   Kubernetes itself.
+#   Kubernetes itself. But the roles admin and edit are made for one namespace: in the whole cluster they
+#   let a service account read every Secret and act as every other one.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/security/rbac-good-practices/#least-privilege
 # custom:
 #   severity: medium
 #   requirements: [RBAC-11]
 #   match: [{groups: [rbac.authorization.k8s.io], kinds: [ClusterRoleBinding]}]
-#   remediation: Replace the ClusterRoleBinding by a RoleBinding, to the same ClusterRole if you like, in each namespace that the person or group works in.
+#   remediation: Replace the ClusterRoleBinding by a RoleBinding, to the same ClusterRole if you like, in each namespace that the person, group or program works in.
 #   parameters:
 #     allowed_bindings:
 #       type: array
@@ -20,7 +21,7 @@
 #     allowed_subjects:
 #       type: array
 #       items: {type: string}
-#       description: Subjects that work in the whole cluster, as User alice or Group platform-admins.
+#       description: Subjects that work in the whole cluster, as User alice, Group platform-admins or ServiceAccount ci/deployer.
 package guiderail.rbac.namespace_scoped_bindings
 
 import data.lib.guiderail.binding
@@ -35,14 +36,31 @@ parameters := object.union(defaults, ctx.parameters)
 
 violation contains {"msg": msg, "details": {"path": subject.path}} if {
 	ctx.kind == "ClusterRoleBinding"
+	not _is_cluster_admin
 	some subject in binding.subjects
-	subject.kind in {"User", "Group"}
-
+	_is_judged(subject)
 	not _is_of_kubernetes(subject)
 	not subject.is_default
 	not subject.id in parameters.allowed_subjects
 	not object.get(ctx.resource, ["metadata", "name"], null) in parameters.allowed_bindings
 	msg := sprintf("%s may do what %s allows in every namespace, also in those to come; use a RoleBinding in each that needs it", [subject.title, binding.role.title])
+}
+
+# Of whoever may do anything rbac.cluster_admin speaks.
+_is_cluster_admin if {
+	binding.role.kind == "ClusterRole"
+	binding.role.name == "cluster-admin"
+}
+
+_is_judged(subject) if subject.kind in {"User", "Group"}
+
+# Of the account default rbac.default_service_account speaks.
+_is_judged(subject) if {
+	subject.kind == "ServiceAccount"
+	subject.name != "default"
+	subject.namespace != ""
+	binding.role.kind == "ClusterRole"
+	binding.role.name in {"admin", "edit"}
 }
 
 # Those of the control plane and of nodes, and those that rbac.system_group_subjects knows. That a name

@@ -14,6 +14,29 @@ test_denied[note] if {
 	namespace_scoped_bindings.violation == {finding(case.title, 0)} with input as binding("readers", [case.subject])
 }
 
+test_denied_account_with_a_role_for_one_namespace[note] if {
+	some note, case in {
+		"admin": ["admin", {"kind": "ServiceAccount", "name": "deployer", "namespace": "ci"}, `ServiceAccount "ci/deployer"`],
+		"edit": ["edit", {"kind": "ServiceAccount", "name": "deployer", "namespace": "ci"}, `ServiceAccount "ci/deployer"`],
+		"as a user": ["edit", {"kind": "User", "name": "system:serviceaccount:ci:deployer"}, `User "system:serviceaccount:ci:deployer"`],
+	}
+	namespace_scoped_bindings.violation == {finding_of(case[0], case[2], 0)} with input as bound("deployers", case[0], [case[1]])
+}
+
+test_allowed_account[note] if {
+	some note, case in {
+		"to view": ["view", {"kind": "ServiceAccount", "name": "deployer", "namespace": "ci"}],
+		"of which another control speaks": ["edit", {"kind": "ServiceAccount", "name": "default", "namespace": "ci"}],
+		"that names nobody": ["edit", {"kind": "ServiceAccount", "name": "deployer"}],
+		"that may do anything": ["cluster-admin", {"kind": "ServiceAccount", "name": "deployer", "namespace": "ci"}],
+	}
+	namespace_scoped_bindings.violation == set() with input as bound("deployers", case[0], [case[1]])
+}
+
+test_allowed_person_who_may_do_anything if {
+	namespace_scoped_bindings.violation == set() with input as bound("admins", "cluster-admin", [{"kind": "User", "name": "alice"}])
+}
+
 test_denied_without_a_name_of_its_own[note] if {
 	some note, metadata in {"absent": {}, "null": {"metadata": null}, "generated": {"metadata": {"generateName": "r-"}}}
 	written := object.union(object.remove(binding("x", [{"kind": "User", "name": "alice"}]).review.object, ["metadata"]), metadata)
@@ -58,15 +81,19 @@ test_parameters_name_whole_names if {
 	count(namespace_scoped_bindings.violation) == 2 with input as object.union(review, {"parameters": {"allowed_bindings": ["read"]}})
 }
 
-finding(title, i) := {
-	"msg": sprintf(`%s may do what ClusterRole "view" allows in every namespace, also in those to come; use a RoleBinding in each that needs it`, [title]),
+finding(title, i) := finding_of("view", title, i)
+
+finding_of(role, title, i) := {
+	"msg": sprintf(`%s may do what ClusterRole %q allows in every namespace, also in those to come; use a RoleBinding in each that needs it`, [title, role]),
 	"details": {"path": ["subjects", i]},
 }
 
-binding(name, subjects) := {"review": {"object": {
+binding(name, subjects) := bound(name, "view", subjects)
+
+bound(name, role, subjects) := {"review": {"object": {
 	"apiVersion": "rbac.authorization.k8s.io/v1",
 	"kind": "ClusterRoleBinding",
 	"metadata": {"name": name},
-	"roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "view"},
+	"roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": role},
 	"subjects": subjects,
 }}}
