@@ -93,8 +93,8 @@ allows(rule, request) if {
 # METADATA
 # description: |
 #   Which rules of the role under review grant powers of a table (see `powers`), at most one answer for
-#   each: `title` (the rule, and what in it grants them), `path` (of the first resource that does) and
-#   `can` (what whoever is bound to the role can do, and where). A rule for every verb on every resource
+#   each: `title` (the rule, and what in it grants them), `path` (of the first resource that does), `can`
+#   (what whoever is bound to the role can do, and where) and `names` (those that the rule is for). A rule for every verb on every resource
 #   of every group is not among them: rbac.escalation_verbs tells of it, once for all powers.
 grants(table, allowed_roles) := grants_by(table, [rule | some rule in rules(allowed_roles); not is_everything(rule)])
 
@@ -138,6 +138,24 @@ gaps(table, allowed_roles) := [gap |
 placeholders(allowed_roles) := _placeholders if {
 	is_judged(allowed_roles)
 } else := []
+
+# METADATA
+# description: The names that a rule is for, as messages say them.
+only(rule) := sprintf(", only for %s", [enumeration(array.concat(listed, nameless))]) if {
+	listed := [written | some written in rule.names; written != ""]
+	count(listed) > 0
+	nameless := ["requests without a name" | "" in rule.names]
+} else := ""
+
+# METADATA
+# description: |
+#   What to do about a grant: `otherwise`, unless the rule has resource names already. Under an empty one
+#   all requests count that name no object.
+advice(grant, otherwise) := otherwise if {
+	count(grant.names) == 0
+} else := "drop the empty name from its resourceNames" if {
+	"" in grant.names
+} else := "drop it"
 
 # METADATA
 # description: A list in words, with its first members only if there are many.
@@ -291,6 +309,7 @@ _grant(rule, table) := grant if {
 		"title": _title(rule, {verb | some use in uses; some verb in use.verbs}, indexes),
 		"path": array.concat(rule.path, ["resources", indexes[0]]),
 		"can": concat("", [_conjunction(_distinct([use.can | some use in uses])), _place(rule, uses)]),
+		"names": rule.names,
 	}
 }
 
@@ -403,16 +422,11 @@ _is_about(names, power) if {
 
 _is_about(names, power) if count(names & power.names) > 0
 
-_title(rule, verbs, indexes) := sprintf("%s (%s on %s%s)", [rule.title, enumeration(written), enumeration(resources), _only(rule.names)]) if {
+_title(rule, verbs, indexes) := sprintf("%s (%s on %s%s)", [rule.title, enumeration(written), enumeration(resources), only(rule)]) if {
 	shown := verbs | {"*"}
 	written := [verb | some verb in rule.spec.verbs; verb in shown]
 	resources := [rule.spec.resources[i] | some i in indexes]
 }
-
-_only(names) := sprintf(", only for %s", [enumeration(listed)]) if {
-	listed := [written | some written in names; written != ""]
-	count(listed) > 0
-} else := ""
 
 _place(rule, uses) := "" if {
 	every use in uses {

@@ -15,7 +15,7 @@ import data.lib.guiderail.rbac
 place(rule) := {
 	"path": array.concat(rule.path, [wildcards[0].key, wildcards[0].index]),
 	"title": sprintf("%s (%s)", [rule.title, rbac.enumeration(fields)]),
-	"can": sprintf("%s %s", [_verbs(rule), _objects(rule)]),
+	"can": sprintf("%s %s%s", [_verbs(rule), _objects(rule), rbac.only(rule)]),
 } if {
 	wildcards := _wildcards(rule)
 	count(wildcards) > 0
@@ -64,7 +64,14 @@ _is_wildcard(_, "*")
 # pods/* grants nothing, and neither do */* and get*.
 _is_wildcard("resources", text) if regex.match(`^\*/[^*]+$`, text)
 
-_is_wildcard("nonResourceURLs", text) if endswith(text, "*")
+_is_wildcard("nonResourceURLs", text) if {
+	endswith(text, "*")
+	not _is_public(text)
+}
+
+# What stands below the health, the version, the metrics and the discovery of the API server is as harmless
+# as they are; most of it everyone may read who has logged in.
+_is_public(pattern) if regex.match(`^/(api|apis|healthz|livez|metrics|openapi|readyz|version)/?\*$`, pattern)
 
 _verbs(rule) := "do everything with" if {
 	"*" in rule.verbs

@@ -29,7 +29,7 @@ parameters := object.union(defaults, ctx.parameters)
 
 violation contains {"msg": msg, "details": {"path": grant.path}} if {
 	some grant in rbac.grants(powers.guards, parameters.allowed_roles)
-	msg := sprintf("%s: whoever is bound to this %s can %s; drop it or name its own objects in resourceNames", [grant.title, ctx.kind, grant.can])
+	msg := sprintf("%s: whoever is bound to this %s can %s; %s", [grant.title, ctx.kind, grant.can, rbac.advice(grant, "drop it or name its own objects in resourceNames")])
 }
 
 unknown contains {"msg": msg, "details": {"path": gap.path}} if {

@@ -63,8 +63,12 @@ test_unknown if {
 	admission_and_rbac_write.unknown == {{"msg": "rule #0: apiGroups {{ .Values.group }} is still to be filled in", "details": {"path": ["rules", 0, "apiGroups", 0]}}} with input as reviewed
 }
 
+_advice(how) := "drop it" if {
+	contains(how, ", only for ")
+} else := "drop it or name its own objects in resourceNames"
+
 finding(resource, how, kind, can) := {
-	"msg": sprintf("rule #0 (%s): whoever is bound to this %s can %s; drop it or name its own objects in resourceNames", [how, kind, can]),
+	"msg": sprintf("rule #0 (%s): whoever is bound to this %s can %s; %s", [how, kind, can, _advice(how)]),
 	"details": {"path": ["rules", 0, "resources", resource]},
 }
 

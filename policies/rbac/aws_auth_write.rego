@@ -44,7 +44,7 @@ violation contains {"msg": msg, "details": {"path": grant.path}} if {
 	applies
 	some grant in rbac.grants(powers.aws_auth, parameters.allowed_roles)
 	_is_about_eks(grant)
-	msg := sprintf("%s: whoever is bound to this %s can %s; name the ConfigMaps in resourceNames", [grant.title, ctx.kind, grant.can])
+	msg := sprintf("%s: whoever is bound to this %s can %s; %s", [grant.title, ctx.kind, grant.can, rbac.advice(grant, "name the ConfigMaps in resourceNames")])
 }
 
 unknown contains {"msg": msg, "details": {"path": grant.path}} if {

@@ -84,8 +84,12 @@ rule(verbs) := {"apiGroups": [""], "resources": ["configmaps"], "verbs": verbs}
 
 named(verbs, names) := object.union(rule(verbs), {"resourceNames": names})
 
+_advice(how) := "drop it" if {
+	contains(how, ", only for ")
+} else := "name the ConfigMaps in resourceNames"
+
 finding(kind, how) := {
-	"msg": sprintf("rule #0 (%s): whoever is bound to this %s can rewrite the ConfigMap aws-auth and so make anyone a cluster administrator; name the ConfigMaps in resourceNames", [how, kind]),
+	"msg": sprintf("rule #0 (%s): whoever is bound to this %s can rewrite the ConfigMap aws-auth and so make anyone a cluster administrator; %s", [how, kind, _advice(how)]),
 	"details": {"path": ["rules", 0, "resources", 0]},
 }
 

@@ -30,7 +30,7 @@ parameters := object.union(defaults, ctx.parameters)
 
 violation contains {"msg": msg, "details": {"path": grant.path}} if {
 	some grant in rbac.grants(powers.escalation, parameters.allowed_roles)
-	msg := sprintf("%s: whoever is bound to this %s can %s; drop it or name in resourceNames what it is needed for", [grant.title, ctx.kind, grant.can])
+	msg := sprintf("%s: whoever is bound to this %s can %s; %s", [grant.title, ctx.kind, grant.can, rbac.advice(grant, "drop it or name in resourceNames what it is needed for")])
 }
 
 # rbac.wildcards names its form, and none of the other powers is named beside it.

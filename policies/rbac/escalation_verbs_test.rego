@@ -78,8 +78,12 @@ test_unknown if {
 	escalation_verbs.unknown == {{"msg": "rule #0: verbs {{ .Values.verb }} is still to be filled in", "details": {"path": ["rules", 0, "verbs", 0]}}} with input as reviewed
 }
 
+_advice(how) := "drop it" if {
+	contains(how, ", only for ")
+} else := "drop it or name in resourceNames what it is needed for"
+
 finding(resource, how, kind, can) := {
-	"msg": sprintf("rule #0 (%s): whoever is bound to this %s can %s; drop it or name in resourceNames what it is needed for", [how, kind, can]),
+	"msg": sprintf("rule #0 (%s): whoever is bound to this %s can %s; %s", [how, kind, can, _advice(how)]),
 	"details": {"path": ["rules", 0, "resources", resource]},
 }
 

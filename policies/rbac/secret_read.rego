@@ -30,7 +30,7 @@ parameters := object.union(defaults, ctx.parameters)
 
 violation contains {"msg": msg, "details": {"path": grant.path}} if {
 	some grant in rbac.grants(powers.secret_read, parameters.allowed_roles)
-	msg := sprintf("%s: whoever is bound to this %s can %s; name the Secrets in resourceNames", [grant.title, ctx.kind, grant.can])
+	msg := sprintf("%s: whoever is bound to this %s can %s; %s", [grant.title, ctx.kind, grant.can, rbac.advice(grant, "name the Secrets in resourceNames")])
 }
 
 unknown contains {"msg": msg, "details": {"path": gap.path}} if {

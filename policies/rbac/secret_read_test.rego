@@ -14,7 +14,6 @@ test_denied[note] if {
 		"every API group": {"rule": {"apiGroups": ["*"], "resources": ["secrets"], "verbs": ["get"]}, "want": finding(0, "get on secrets", "ClusterRole", "read every Secret in every namespace")},
 		"no names": {"rule": {"apiGroups": [""], "resources": ["secrets"], "verbs": ["get"], "resourceNames": []}, "want": finding(0, "get on secrets", "ClusterRole", "read every Secret in every namespace")},
 		"null for names": {"rule": {"apiGroups": [""], "resources": ["secrets"], "verbs": ["get"], "resourceNames": null}, "want": finding(0, "get on secrets", "ClusterRole", "read every Secret in every namespace")},
-		"the empty name, by which list is allowed": {"rule": {"apiGroups": [""], "resources": ["secrets"], "verbs": ["get", "list"], "resourceNames": [""]}, "want": finding(0, "list on secrets", "ClusterRole", "read every Secret in every namespace")},
 		"a copy by the External Secrets Operator": {"rule": {"apiGroups": ["external-secrets.io"], "resources": ["pushsecrets"], "verbs": ["create"]}, "want": finding(0, "create on pushsecrets", "ClusterRole", "have every Secret copied to a store outside the cluster in every namespace")},
 		"one of several groups": {"rule": {"apiGroups": ["apps", ""], "resources": ["secrets", "deployments"], "verbs": ["get"]}, "want": finding(0, "get on secrets", "ClusterRole", "read every Secret in every namespace")},
 	}
@@ -61,6 +60,19 @@ test_unknown if {
 	reviewed := role("ClusterRole", [{"apiGroups": [""], "resources": ["{{ .Values.resource }}"], "verbs": ["get"]}])
 	secret_read.violation == set() with input as reviewed
 	secret_read.unknown == {{"msg": "rule #0: resources {{ .Values.resource }} is still to be filled in", "details": {"path": ["rules", 0, "resources", 0]}}} with input as reviewed
+}
+
+test_denied_by_an_empty_name if {
+	violation := {
+		"msg": "rule #0 (list on secrets): whoever is bound to this ClusterRole can read every Secret in every namespace; drop the empty name from its resourceNames",
+		"details": {"path": ["rules", 0, "resources", 0]},
+	}
+	secret_read.violation == {violation} with input as role("ClusterRole", [{
+		"apiGroups": [""],
+		"resources": ["secrets"],
+		"verbs": ["get", "list"],
+		"resourceNames": [""],
+	}])
 }
 
 finding(resource, how, kind, can) := {

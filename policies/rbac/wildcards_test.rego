@@ -40,6 +40,18 @@ test_denied[note] if {
 			"rule": {"nonResourceURLs": ["/debug/*"], "verbs": ["get"]},
 			"want": finding("nonResourceURLs /debug/*", "use get on the URLs /debug/*", ["nonResourceURLs", 0]),
 		},
+		"a URL that only begins as a harmless one": {
+			"rule": {"nonResourceURLs": ["/version/../*"], "verbs": ["get"]},
+			"want": finding("nonResourceURLs /version/../*", "use get on the URLs /version/../*", ["nonResourceURLs", 0]),
+		},
+		"everything, of one name": {
+			"rule": {"apiGroups": ["*"], "resources": ["*"], "verbs": ["*"], "resourceNames": ["shop"]},
+			"want": finding(
+				"apiGroups *, resources *, verbs *",
+				"do everything with every resource of every API group, only for shop",
+				["apiGroups", 0],
+			),
+		},
 	}
 	wildcards.violation == {case.want} with input as role("ClusterRole", "r", [case.rule])
 }
@@ -63,6 +75,7 @@ test_allowed[note] if {
 	some note, case in {
 		"written out": role("ClusterRole", "r", [{"apiGroups": ["", "apps"], "resources": ["pods", "pods/log"], "verbs": ["get", "list"]}]),
 		"URLs written out": role("ClusterRole", "r", [{"nonResourceURLs": ["/metrics", "/metrics/slis", "/a/*/b"], "verbs": ["get"]}]),
+		"URLs as harmless as those that everyone may read": role("ClusterRole", "r", [{"nonResourceURLs": ["/healthz/*", "/livez*", "/apis/*", "/metrics/*"], "verbs": ["get"]}]),
 		"patterns that grant nothing": role("ClusterRole", "r", [{"apiGroups": ["*.k8s.io"], "resources": ["pods/*", "*/*", "*/", "p*"], "verbs": ["get*"]}]),
 		"names, which have no wildcards": role("Role", "r", [{"apiGroups": [""], "resources": ["secrets"], "verbs": ["get"], "resourceNames": ["*"]}]),
 		"an aggregated role": role("ClusterRole", "r", null),
