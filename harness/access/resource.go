@@ -93,7 +93,7 @@ var clusterWide = map[string][]string{
 	"admissionregistration.k8s.io": {"*"},
 	"apiextensions.k8s.io":         {"*"},
 	"apiregistration.k8s.io":       {"*"},
-	"authentication.k8s.io":        {"*"},
+	"authentication.k8s.io":        {"nodes", "selfsubjectreviews", "tokenreviews", "groups", "uids", "userextras", "users"},
 	"authorization.k8s.io":         {"selfsubjectaccessreviews", "selfsubjectrulesreviews", "subjectaccessreviews"},
 	"certificates.k8s.io":          {"certificatesigningrequests", "clustertrustbundles", "signers"},
 	"flowcontrol.apiserver.k8s.io": {"*"},

@@ -236,6 +236,12 @@ guards := {
 	)],
 	"projectcalico.org": [_calico],
 	"crd.projectcalico.org": [_calico],
+	"security.openshift.io": [{
+		"verbs": _writes,
+		"resources": {"securitycontextconstraints"},
+		"cluster_wide": {"securitycontextconstraints"},
+		"can": "change what OpenShift lets pods do",
+	}],
 	"crd.antrea.io": [_network_policies({"networkpolicies", "clusternetworkpolicies", "tiers"}, {"clusternetworkpolicies", "tiers"})],
 	"": [
 		{
@@ -298,15 +304,25 @@ _calico := _network_policies(
 
 # METADATA
 # description: Reaching nodes and service accounts by way of an object that stands for them.
-detours := {"": [
-	{
-		"verbs": {"create"},
-		"resources": {"persistentvolumes"},
-		"cluster_wide": {"persistentvolumes"},
-		"can": "mount every directory of the nodes by a PersistentVolume with hostPath",
-	},
-	{"verbs": {"create"}, "resources": {"secrets"}, "can": "have tokens made of every service account by a Secret that names it", "is_usual": true},
-]}
+detours := {
+	"": [
+		{
+			"verbs": {"create"},
+			"resources": {"persistentvolumes"},
+			"cluster_wide": {"persistentvolumes"},
+			"can": "mount every directory of the nodes by a PersistentVolume with hostPath",
+		},
+		{"verbs": {"create"}, "resources": {"secrets"}, "can": "have tokens made of every service account by a Secret that names it", "is_usual": true},
+	],
+	# OpenShift asks in the namespace of the pod, so that a Role allows it too. Those of its own that let pods
+	# be no more than restricted or nonroot are not among the names.
+	"security.openshift.io": [{
+		"verbs": {"use"},
+		"resources": {"securitycontextconstraints"},
+		"names": {"anyuid", "hostaccess", "hostmount-anyuid", "hostmount-anyuid-v2", "hostnetwork", "hostnetwork-v2", "node-exporter", "privileged"},
+		"can": "run pods that are root or reach the node, which OpenShift forbids otherwise",
+	}],
+}
 
 # METADATA
 # description: |

@@ -3,8 +3,8 @@
 # description: |
 #   Whoever may create a PersistentVolume may have any directory of a node mounted, past every check of
 #   pods, and whoever may create a Secret may have Kubernetes fill it with a token of any service account
-#   of the namespace, which does not end. Storage drivers and certificate controllers need this; few
-#   others do.
+#   of the namespace, which does not end. Whoever may use OpenShift's constraints named privileged or anyuid
+#   runs such pods. Storage drivers and certificate controllers need this; few others do.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/security/rbac-good-practices/#persistent-volume-creation
 #   - https://kubernetes.io/docs/concepts/security/rbac-good-practices/#token-request
@@ -39,7 +39,7 @@ unknown contains {"msg": msg, "details": {"path": gap.path}} if {
 }
 
 # Who reads every Secret reads the tokens that are there; rbac.secret_read tells of that.
-_powers := {"": others} if {
+_powers := object.union(powers.detours, {"": others}) if {
 	others := [power | some power in powers.detours[""]; not "secrets" in power.resources]
 	count(rbac.grants({"": powers.secret_read[""]}, parameters.allowed_roles)) > 0
 } else := powers.detours

@@ -16,6 +16,16 @@ test_denied[note] if {
 			"rule": rule([""], ["secrets"], ["create", "update"]), "kind": "ClusterRole",
 			"how": "create on secrets", "can": "have tokens made of every service account by a Secret that names it in every namespace",
 		},
+		"privileged pods of OpenShift": {
+			"rule": object.union(rule(["security.openshift.io"], ["securitycontextconstraints"], ["use"]), {"resourceNames": ["restricted-v2", "privileged"]}),
+			"kind": "Role",
+			"how": "use on securitycontextconstraints, only for privileged, restricted-v2",
+			"can": "run pods that are root or reach the node, which OpenShift forbids otherwise in namespace shop",
+		},
+		"pods of OpenShift of whatever constraints": {
+			"rule": rule(["security.openshift.io"], ["*"], ["use"]), "kind": "ClusterRole",
+			"how": "use on *", "can": "run pods that are root or reach the node, which OpenShift forbids otherwise in every namespace",
+		},
 	}
 	indirect_access.violation == {{
 		"msg": sprintf("rule #0 (%s): whoever is bound to this %s can %s; drop it or add the role to allowed_roles", [case.how, case.kind, case.can]),
@@ -30,6 +40,8 @@ test_allowed[note] if {
 		"volumes in a Role, which grants nothing": role("Role", [rule([""], ["persistentvolumes"], ["create"])]),
 		"reading them too, of which rbac.secret_read tells": role("ClusterRole", [rule([""], ["secrets"], ["create"]), rule([""], ["secrets"], ["list"])]),
 		"every verb, of which rbac.secret_read tells": role("ClusterRole", [rule([""], ["secrets"], ["*"])]),
+		"constraints of OpenShift that let pods do little": role("Role", [object.union(rule(["security.openshift.io"], ["securitycontextconstraints"], ["use"]), {"resourceNames": ["restricted-v2", "nonroot-v2"]})]),
+		"policies that no cluster has any more": role("Role", [rule(["policy"], ["podsecuritypolicies"], ["use"])]),
 		"another group": role("ClusterRole", [rule(["example.org"], ["secrets"], ["create"])]),
 		"names, which creating cannot use": role("ClusterRole", [object.union(rule([""], ["secrets"], ["create"]), {"resourceNames": ["a"]})]),
 		"everything, of which rbac.escalation_verbs tells": role("ClusterRole", [rule(["*"], ["*"], ["*"])]),
@@ -41,6 +53,13 @@ test_allowed[note] if {
 
 test_denied_volumes_beside_reading_secrets if {
 	{finding.details.path | some finding in indirect_access.violation} == {["rules", 0, "resources", 1]} with input as role("ClusterRole", [rule([""], ["secrets", "persistentvolumes"], ["*"])])
+}
+
+test_denied_constraints_beside_reading_secrets if {
+	{finding.details.path | some finding in indirect_access.violation} == {["rules", 1, "resources", 0]} with input as role("ClusterRole", [
+		rule([""], ["secrets"], ["*"]),
+		rule(["security.openshift.io"], ["securitycontextconstraints"], ["use"]),
+	])
 }
 
 test_parameters if {

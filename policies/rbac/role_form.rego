@@ -14,6 +14,7 @@
 package guiderail.rbac.role_form
 
 import data.lib.guiderail.ctx
+import data.lib.guiderail.powers
 import data.lib.guiderail.rbac
 
 violation contains {"msg": msg, "details": {"path": path}} if {
@@ -61,7 +62,7 @@ _grants_nothing(rule, resource) if {
 		_is_of_kubernetes(group)
 	}
 	some group in rule.groups
-	split(resource, "/")[0] in _cluster_wide[group]
+	_is_cluster_wide(group, split(resource, "/")[0])
 }
 
 # A Role does let bind a ClusterRole within its namespace.
@@ -83,8 +84,23 @@ _is_of_core(rule) if "" in rule.groups
 
 _is_of_core(rule) if "*" in rule.groups
 
+_is_cluster_wide(group, resource) if resource in _cluster_wide[group]
+
+_is_cluster_wide(group, resource) if resource in _cluster_wide_of_powers[group]
+
+# A Role does grant something on these.
+_cluster_wide_of_powers[group] contains resource if {
+	some group, list in powers.harmful(true)
+	some power in list
+	some written in power.cluster_wide
+	resource := split(written, "/")[0]
+	not resource in {"clusterroles", "namespaces"}
+}
+
 # What other groups have of the name is not known.
 _is_of_kubernetes(group) if _cluster_wide[group]
+
+_is_of_kubernetes(group) if _cluster_wide_of_powers[group]
 
 _is_of_kubernetes(group) if not contains(group, ".")
 
@@ -94,7 +110,6 @@ _groups_of_the_cluster := {
 	"admissionregistration.k8s.io",
 	"apiextensions.k8s.io",
 	"apiregistration.k8s.io",
-	"authentication.k8s.io",
 	"constraints.gatekeeper.sh",
 	"flowcontrol.apiserver.k8s.io",
 	"internal.apiserver.k8s.io",
@@ -104,9 +119,11 @@ _groups_of_the_cluster := {
 	"templates.gatekeeper.sh",
 }
 
+# With those that lib.guiderail.powers knows.
 _cluster_wide := {
 	"": {"componentstatuses", "groups", "nodes", "persistentvolumes", "users"},
 	"*": {"clusterrolebindings", "customresourcedefinitions", "nodes", "persistentvolumes", "storageclasses"},
+	"authentication.k8s.io": {"selfsubjectreviews", "tokenreviews"},
 	"authorization.k8s.io": {"selfsubjectaccessreviews", "selfsubjectrulesreviews", "subjectaccessreviews"},
 	"cert-manager.io": {"clusterissuers"},
 	"certificates.k8s.io": {"certificatesigningrequests", "clustertrustbundles", "signers"},

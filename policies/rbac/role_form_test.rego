@@ -13,6 +13,9 @@ test_denied[note] if {
 		"users": {"rule": rule([""], ["users"], ["impersonate"]), "shown": "users", "at": 0},
 		"ClusterRoles": {"rule": rule(["rbac.authorization.k8s.io"], ["roles", "clusterroles"], ["update", "escalate"]), "shown": "clusterroles", "at": 1},
 		"policies of the cluster": {"rule": rule(["policy.networking.k8s.io"], ["adminnetworkpolicies"], ["get"]), "shown": "adminnetworkpolicies", "at": 0},
+		"what a power is over": {"rule": rule(["security.openshift.io"], ["securitycontextconstraints"], ["get"]), "shown": "securitycontextconstraints", "at": 0},
+		"policies of an extension": {"rule": rule(["crd.antrea.io"], ["networkpolicies", "clusternetworkpolicies"], ["get"]), "shown": "clusternetworkpolicies", "at": 1},
+		"attributes of users": {"rule": rule(["authentication.k8s.io"], ["userextras/scopes", "uids"], ["impersonate"]), "shown": "userextras/scopes, uids", "at": 0},
 		"an extension": {"rule": rule(["cert-manager.io"], ["issuers", "clusterissuers"], ["get"]), "shown": "clusterissuers", "at": 1},
 	}
 	role_form.violation == {{
@@ -45,6 +48,8 @@ test_allowed[note] if {
 		"a ClusterRole": role("ClusterRole", [rule([""], ["nodes"], ["get"]), {"nonResourceURLs": ["/"], "verbs": ["get"]}]),
 		"nodes of an extension": role("Role", [rule(["", "example.org"], ["nodes"], ["get"])]),
 		"policies that pods use": role("Role", [rule(["policy"], ["podsecuritypolicies"], ["use"]), rule([""], ["nodes"], ["use"])]),
+		"constraints that pods use": role("Role", [rule(["security.openshift.io"], ["securitycontextconstraints"], ["use"])]),
+		"constrained impersonation": role("Role", [rule(["authentication.k8s.io"], ["serviceaccounts"], ["impersonate:serviceaccount"])]),
 		"no groups": role("Role", [rule([], ["nodes"], ["get"])]),
 		"wrong types": role("Role", [{"apiGroups": "", "resources": [7, null], "verbs": {}}, null, {"apiGroups": ["apiextensions.k8s.io"], "resources": [""], "verbs": ["get"]}]),
 		"another kind": object.union(role("Role", [rule([""], ["nodes"], ["get"])]), {"apiVersion": "example.org/v1"}),
