@@ -5,10 +5,12 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"iter"
 	"maps"
 	"net"
 	"net/netip"
 	"slices"
+	"sort"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 )
@@ -17,14 +19,18 @@ import (
 // each: addresses that lie in the block and in the same of its exceptions are asked about once, and only with
 // these exceptions.
 type addressees struct {
-	addresses []netip.Addr // in order
-	texts     map[netip.Addr]string
-	peers     map[netip.Addr][]*Peer
+	addresses []netip.Addr       // in order
+	texts     []string           // of each address, as one of its peers has it
+	peers     [][]*Peer          // of each address
 	odd       map[string][]*Peer // by texts that are no addresses
 }
 
+// span is some of the addresses in their order, as indexes, the second not included.
+type span struct{ from, to int }
+
 func addresseesOf(peers []*Peer) *addressees {
-	a := &addressees{texts: map[netip.Addr]string{}, peers: map[netip.Addr][]*Peer{}, odd: map[string][]*Peer{}}
+	a := &addressees{odd: map[string][]*Peer{}}
+	texts, byAddress := map[netip.Addr]string{}, map[netip.Addr][]*Peer{}
 	for _, p := range peers {
 		for _, text := range p.pod.IPs {
 			address, err := netip.ParseAddr(text)
@@ -33,14 +39,25 @@ func addresseesOf(peers []*Peer) *addressees {
 				continue
 			}
 			address = address.Unmap()
-			if _, ok := a.texts[address]; !ok {
-				a.texts[address] = text
+			if _, ok := texts[address]; !ok {
+				texts[address] = text
 			}
-			a.peers[address] = append(a.peers[address], p)
+			byAddress[address] = append(byAddress[address], p)
 		}
 	}
-	a.addresses = slices.SortedFunc(maps.Keys(a.texts), netip.Addr.Compare)
+	a.addresses = slices.SortedFunc(maps.Keys(texts), netip.Addr.Compare)
+	for _, address := range a.addresses {
+		a.texts, a.peers = append(a.texts, texts[address]), append(a.peers, byAddress[address])
+	}
 	return a
+}
+
+// in gives those of some addresses that lie in a prefix.
+func (a *addressees) in(p netip.Prefix, of span) span {
+	some := a.addresses[of.from:of.to]
+	from, _ := slices.BinarySearchFunc(some, p.Addr(), netip.Addr.Compare)
+	length := sort.Search(len(some)-from, func(i int) bool { return !p.Contains(some[from+i]) })
+	return span{of.from + from, of.from + from + length}
 }
 
 // writtenBlock is an entry whose block and exceptions can be read.
@@ -129,59 +146,85 @@ type addressQuestion struct {
 	Address   string          `json:"address"`
 
 	entry int
-	peers []*Peer
+	odd   []*Peer
+	spans []span
 }
 
 // questions gives what is to be asked of an entry.
 func (a *addressees) questions(b *writtenBlock, index int) ([]*addressQuestion, error) {
 	var all []*addressQuestion
-	add := func(except []writtenPrefix, address string, peers []*Peer) error {
+	add := func(except []writtenPrefix, address string) (*addressQuestion, error) {
 		text, err := b.with(except)
-		all = append(all, &addressQuestion{text, b.entry.namespace, address, index, slices.Clone(peers)})
-		return err
+		q := &addressQuestion{Peer: text, Namespace: b.entry.namespace, Address: address, entry: index}
+		all = append(all, q)
+		return q, err
 	}
 	for _, text := range slices.Sorted(maps.Keys(a.odd)) {
-		if err := add(b.except, text, a.odd[text]); err != nil {
+		q, err := add(b.except, text)
+		if err != nil {
 			return nil, err
 		}
+		q.odd = a.odd[text]
 	}
 	// Prefixes lie within or beside one another, so the innermost exception tells in which ones an address is.
 	asked := map[netip.Prefix]*addressQuestion{}
+	within := a.in(b.cidr, span{0, len(a.addresses)})
 	var around []writtenPrefix
-	next := 0
-	first, _ := slices.BinarySearchFunc(a.addresses, b.cidr.Addr(), netip.Addr.Compare)
-	for _, address := range a.addresses[first:] {
-		if !b.cidr.Contains(address) {
-			break
-		}
-		for ; next < len(b.except) && b.except[next].Addr().Compare(address) <= 0; next++ {
-			for len(around) > 0 && !around[len(around)-1].Overlaps(b.except[next].Prefix) {
-				around = around[:len(around)-1]
-			}
-			around = append(around, b.except[next])
-		}
-		for len(around) > 0 && !around[len(around)-1].Contains(address) {
-			around = around[:len(around)-1]
+	var spans []span // of those around
+	next := within.from
+	until := func(end int) error {
+		if end <= next {
+			return nil
 		}
 		var innermost netip.Prefix
 		if len(around) > 0 {
 			innermost = around[len(around)-1].Prefix
 		}
-		if q := asked[innermost]; q != nil {
-			q.peers = append(q.peers, a.peers[address]...)
-			continue
+		if asked[innermost] == nil {
+			q, err := add(around, a.texts[next])
+			if err != nil {
+				return err
+			}
+			asked[innermost] = q
 		}
-		if err := add(around, a.texts[address], a.peers[address]); err != nil {
+		asked[innermost].spans = append(asked[innermost].spans, span{next, end})
+		next = end
+		return nil
+	}
+	leave := func() error {
+		last := len(around) - 1
+		err := until(spans[last].to)
+		around, spans = around[:last], spans[:last]
+		return err
+	}
+	for _, p := range b.except {
+		for len(around) > 0 && !around[len(around)-1].Overlaps(p.Prefix) {
+			if err := leave(); err != nil {
+				return nil, err
+			}
+		}
+		inner := a.in(p.Prefix, within)
+		if err := until(inner.from); err != nil {
 			return nil, err
 		}
-		asked[innermost] = all[len(all)-1]
+		around, spans = append(around, p), append(spans, inner)
 	}
-	return all, nil
+	for len(around) > 0 {
+		if err := leave(); err != nil {
+			return nil, err
+		}
+	}
+	return all, until(within.to)
+}
+
+// holders are whom an entry is about: peers, and all that have one of some addresses.
+type holders struct {
+	peers []*Peer
+	spans []span
 }
 
 // holding asks whom each of the entries that name blocks is about, and notes it at their index.
-func (f *Flows) holding(ctx context.Context, blocks map[int]*writtenBlock, peers []*Peer, found [][]*Peer) error {
-	a := addresseesOf(peers)
+func (a *addressees) holding(ctx context.Context, blocks map[int]*writtenBlock, found []holders) error {
 	var questions []*addressQuestion
 	for _, i := range slices.Sorted(maps.Keys(blocks)) {
 		more, err := a.questions(blocks[i], i)
@@ -194,17 +237,29 @@ func (f *Flows) holding(ctx context.Context, blocks map[int]*writtenBlock, peers
 	if err != nil {
 		return err
 	}
-	seen := map[*Peer]int{} // by the last entry that was found to be about it, as a pod may have two addresses
 	for n, q := range questions {
-		if !answers[n] {
-			continue
-		}
-		for _, p := range q.peers {
-			if seen[p] != q.entry+1 {
-				seen[p] = q.entry + 1
-				found[q.entry] = append(found[q.entry], p)
-			}
+		if answers[n] {
+			h := &found[q.entry]
+			h.peers, h.spans = append(h.peers, q.odd...), append(h.spans, q.spans...)
 		}
 	}
 	return nil
+}
+
+// each gives everybody who has one of some addresses; who has two of them, twice.
+func (a *addressees) each(spans []span) iter.Seq[*Peer] {
+	slices.SortFunc(spans, func(s, t span) int { return cmp.Compare(s.from, t.from) })
+	return func(yield func(*Peer) bool) {
+		next := 0
+		for _, s := range spans {
+			for i := max(next, s.from); i < s.to; i++ {
+				for _, p := range a.peers[i] {
+					if !yield(p) {
+						return
+					}
+				}
+			}
+			next = max(next, s.to)
+		}
+	}
 }

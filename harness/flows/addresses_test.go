@@ -157,3 +157,67 @@ func TestManyBlocks(t *testing.T) {
 		})
 	}
 }
+
+// TestNamedByManyBlocks wants each rule to be about the addresses in its blocks and about no others, however the
+// blocks of a thousand rules overlap. To go through all addresses for each block takes a minute of 5,000 of them.
+func TestNamedByManyBlocks(t *testing.T) {
+	random := rand.New(rand.NewPCG(7, 8))
+	prefix := func(least int) netip.Prefix {
+		bits := least + random.IntN(25-least)
+		address := netip.AddrFrom4([4]byte{byte(random.Uint32()), byte(random.Uint32()), byte(random.Uint32()), byte(random.Uint32())})
+		return netip.PrefixFrom(address, bits).Masked()
+	}
+	within := func(p netip.Prefix) netip.Prefix {
+		bytes := prefix(24).Addr().As4()
+		for i, b := range p.Addr().As4() {
+			kept := byte(0xff << (8 - min(8, max(0, p.Bits()-8*i))))
+			bytes[i] = b&kept | bytes[i]&^kept
+		}
+		return netip.PrefixFrom(netip.AddrFrom4(bytes), 24).Masked()
+	}
+	type block struct{ cidr, except netip.Prefix }
+	var text strings.Builder
+	text.WriteString("apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: a, namespace: lab}\nspec:\n  podSelector: {}\n  ingress:\n")
+	rules := make([][]block, 1000)
+	for i := range rules {
+		text.WriteString("  - from:\n")
+		for range 1 + random.IntN(4) {
+			cidr := netip.MustParsePrefix("0.0.0.0/0")
+			if random.IntN(3) > 0 {
+				cidr = prefix(1)
+			}
+			b := block{cidr, within(cidr)}
+			rules[i] = append(rules[i], b)
+			fmt.Fprintf(&text, "    - ipBlock: {cidr: %s, except: [%s]}\n", b.cidr, b.except)
+		}
+	}
+	source := &artefact.Source{Name: "a.yaml", Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text.String())), nil }}
+	cluster, err := Read(t.Context(), func(yield func(artefact.Found) bool) { yield(artefact.Found{Source: source}) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := cluster.Analyse(t.Context(), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	named, blocks := 0, 0
+	for _, p := range f.Peers() {
+		if p.Kind != Addresses {
+			continue
+		}
+		blocks++
+		address := netip.MustParseAddr(p.pod.IPs[0])
+		for i, r := range cluster.policies[0].rules {
+			want := slices.ContainsFunc(rules[i], func(b block) bool { return b.cidr.Contains(address) && !b.except.Contains(address) })
+			if p.isNamedBy(r) != want {
+				t.Fatalf("%s, rule %d, %v: got %v, want %v", address, i, rules[i], !want, want)
+			}
+			if want {
+				named++
+			}
+		}
+	}
+	if blocks < 3000 || named < blocks {
+		t.Errorf("%d blocks that rules name %d times; the test needs more", blocks, named)
+	}
+}

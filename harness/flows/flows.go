@@ -45,6 +45,7 @@ type rule struct {
 	IsAboutEveryone bool              `json:"is_about_everyone"`
 
 	policy      *policy
+	number      int // among the rules of all policies
 	position    artefact.Position
 	namesBlocks bool
 }
@@ -83,9 +84,9 @@ type Peer struct {
 	roles     []string
 	pod       pod
 	isolating map[Direction][]*policy
-	named     []map[*rule]bool // for each entry that is about the peer, the rules that have it
-	group     int              // which of the groups the peer is in
-	subject   bool             // pods that no file holds, and that the files are about nevertheless
+	named     ruleSet // the rules that have an entry about the peer
+	group     int     // which of the groups the peer is in
+	subject   bool    // pods that no file holds, and that the files are about nevertheless
 }
 
 // Isolation is the policies that isolate a pod.
@@ -243,18 +244,18 @@ func (f *Flows) side(at, peer *Peer, direction Direction, isAbout func(*rule, *P
 				continue
 			}
 			if opened := f.ranges[r].at(destination); !opened.IsEmpty() {
-				p.ports = p.ports.Union(opened)
 				p.rules, p.opened = append(p.rules, r), append(p.opened, opened)
 			}
 		}
 	}
+	p.ports = unionOf(p.opened)
 	return p
 }
 
 // admitting names the rules that have a part in what passes in the end.
 func (p passage) admitting(passing Ports) (rules []Rule) {
 	for i, r := range p.rules {
-		if !p.opened[i].Intersect(passing).IsEmpty() {
+		if p.opened[i].meets(passing) {
 			rules = append(rules, r.public())
 		}
 	}

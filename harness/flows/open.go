@@ -152,11 +152,9 @@ func (f *Flows) tellUnresolved() {
 // makeGroups takes together the peers that policies do not tell apart, pods of the run and others not among one
 // another.
 func (f *Flows) makeGroups() {
-	numberOf := map[*rule]int{}
 	areNamed := false
 	for _, p := range f.cluster.policies {
 		for _, r := range p.rules {
-			numberOf[r] = len(numberOf)
 			areNamed = areNamed || f.ranges[r].names
 		}
 	}
@@ -166,15 +164,8 @@ func (f *Flows) makeGroups() {
 	}
 	at := map[string]int{}
 	for _, p := range f.peers {
-		var rules []int
-		for _, named := range p.named {
-			for r := range named {
-				rules = append(rules, numberOf[r])
-			}
-		}
-		slices.Sort(rules)
 		var b strings.Builder
-		fmt.Fprintf(&b, "%v;%v;%s", p.isKnown(), p.hasKnownAddress(), numbers(slices.Compact(rules)))
+		fmt.Fprintf(&b, "%v;%v;%q", p.isKnown(), p.hasKnownAddress(), p.named.key())
 		for _, direction := range []Direction{Ingress, Egress} {
 			var policies []int
 			for _, policy := range p.isolating[direction] {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -80,16 +81,45 @@ func (p *Peer) isNamedBy(r *rule) bool {
 	if r.IsAboutEveryone {
 		return true
 	}
-	for _, rules := range p.named {
-		if rules[r] {
-			return true
-		}
+	return p.named.has(r)
+}
+
+// ruleSet is a set of rules by their numbers, one bit for each.
+type ruleSet []uint64
+
+func (s *ruleSet) add(r *rule) {
+	for len(*s) <= r.number/64 {
+		*s = append(*s, 0)
 	}
-	return false
+	(*s)[r.number/64] |= 1 << (r.number % 64)
+}
+
+func (s ruleSet) has(r *rule) bool {
+	return r.number/64 < len(s) && s[r.number/64]&(1<<(r.number%64)) != 0
+}
+
+// key is the same for equal sets of rules, and for these only.
+func (s ruleSet) key() string {
+	end := len(s)
+	for end > 0 && s[end-1] == 0 {
+		end--
+	}
+	var b []byte
+	for _, bits := range s[:end] {
+		b = binary.LittleEndian.AppendUint64(b, bits)
+	}
+	return string(b)
 }
 
 // gather makes the peers: those of the files, the others, and whom policies name besides.
 func (f *Flows) gather(ctx context.Context, blocks []netip.Prefix) error {
+	n := 0
+	for _, p := range f.cluster.policies {
+		for _, r := range p.rules {
+			r.number = n
+			n++
+		}
+	}
 	names := map[string]int{}
 	for _, w := range f.cluster.workloads {
 		names[w.Object.Namespace+"/"+w.Name]++
@@ -237,15 +267,26 @@ func (f *Flows) match(ctx context.Context, entries map[string]*named, peers []*P
 	for _, key := range keys {
 		list = append(list, entries[key].entry)
 	}
-	answers, err := f.matching(ctx, list, peers)
+	addressed := addresseesOf(peers)
+	answers, err := f.holders(ctx, list, peers, addressed)
 	if err != nil {
 		return err
 	}
+	// Blocks of one rule may overlap as they like: each address is gone through once.
+	spans := map[*rule][]span{}
 	for i, found := range answers {
 		e := entries[keys[i]]
-		for _, p := range found {
-			e.finds = true
-			p.named = append(p.named, e.rules)
+		e.finds = e.finds || len(found.peers)+len(found.spans) > 0
+		for r := range e.rules {
+			for _, p := range found.peers {
+				p.named.add(r)
+			}
+			spans[r] = append(spans[r], found.spans...)
+		}
+	}
+	for r := range spans {
+		for p := range addressed.each(spans[r]) {
+			p.named.add(r)
 		}
 	}
 	return nil
@@ -263,8 +304,32 @@ func (x index) add(key string, labels map[string]string) {
 	}
 }
 
-// matching asks whom each entry is about.
+// matching gives whom each entry is about.
 func (f *Flows) matching(ctx context.Context, entries []entry, peers []*Peer) ([][]*Peer, error) {
+	addressed := addresseesOf(peers)
+	answers, err := f.holders(ctx, entries, peers, addressed)
+	if err != nil {
+		return nil, err
+	}
+	found := make([][]*Peer, len(entries))
+	for i, h := range answers {
+		found[i] = h.peers
+		seen := map[*Peer]bool{} // a pod may have two addresses
+		for _, p := range h.peers {
+			seen[p] = true
+		}
+		for p := range addressed.each(h.spans) {
+			if !seen[p] {
+				seen[p] = true
+				found[i] = append(found[i], p)
+			}
+		}
+	}
+	return found, nil
+}
+
+// holders asks whom each entry is about.
+func (f *Flows) holders(ctx context.Context, entries []entry, peers []*Peer, known *addressees) ([]holders, error) {
 	type group struct {
 		Namespace       string            `json:"namespace"`
 		NamespaceLabels map[string]string `json:"namespace_labels"`
@@ -300,7 +365,7 @@ func (f *Flows) matching(ctx context.Context, entries []entry, peers []*Peer) ([
 	if err != nil {
 		return nil, err
 	}
-	found := make([][]*Peer, len(entries))
+	found := make([]holders, len(entries))
 	blocks := map[int]*writtenBlock{}
 	var others []entry
 	var at []int
@@ -311,7 +376,7 @@ func (f *Flows) matching(ctx context.Context, entries []entry, peers []*Peer) ([
 			others, at = append(others, e), append(at, i)
 		}
 	}
-	if err := f.holding(ctx, blocks, peers, found); err != nil {
+	if err := known.holding(ctx, blocks, found); err != nil {
 		return nil, err
 	}
 	answers, err := askEach[entry, []string](ctx, "matching", others, func(some []entry) (ast.Value, error) {
@@ -341,7 +406,7 @@ func (f *Flows) matching(ctx context.Context, entries []entry, peers []*Peer) ([
 			if err != nil {
 				return nil, fmt.Errorf("asking for matching: %w", err)
 			}
-			found[at[i]] = append(found[at[i]], members[class]...)
+			found[at[i]].peers = append(found[at[i]].peers, members[class]...)
 		}
 	}
 	return found, nil
@@ -509,7 +574,7 @@ func (a *additions) join(ctx context.Context, entries map[string]*named) error {
 		return err
 	}
 	for _, p := range more {
-		if len(p.named) == 0 && !(p.subject && len(p.isolating) > 0) {
+		if p.named.key() == "" && !(p.subject && len(p.isolating) > 0) {
 			continue
 		}
 		if names[p.Name] {

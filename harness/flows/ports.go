@@ -75,8 +75,32 @@ func (p Ports) Union(q Ports) Ports {
 	return all
 }
 
-func union(a, b []Range) []Range {
-	both := slices.Concat(a, b)
+// unionOf gives what is in any of some sets.
+func unionOf(sets []Ports) Ports {
+	if len(sets) == 1 {
+		return sets[0]
+	}
+	var all Ports
+	for i := range all {
+		var ranges [][]Range
+		for _, p := range sets {
+			if len(p[i]) > 0 {
+				ranges = append(ranges, p[i])
+			}
+		}
+		switch len(ranges) {
+		case 0:
+		case 1:
+			all[i] = ranges[0]
+		default:
+			all[i] = union(ranges...)
+		}
+	}
+	return all
+}
+
+func union(sets ...[]Range) []Range {
+	both := slices.Concat(sets...)
 	slices.SortFunc(both, func(x, y Range) int { return cmp.Compare(x.From, y.From) })
 	merged := both[:1]
 	for _, r := range both[1:] {
@@ -105,6 +129,23 @@ func (p Ports) Intersect(q Ports) Ports {
 		}
 	}
 	return common
+}
+
+// meets tells whether two sets have a port in common.
+func (p Ports) meets(q Ports) bool {
+	for i := range p {
+		for a, b := p[i], q[i]; len(a) > 0 && len(b) > 0; {
+			switch {
+			case a[0].To < b[0].From:
+				a = a[1:]
+			case b[0].To < a[0].From:
+				b = b[1:]
+			default:
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // Without gives what is in p and not in q.
