@@ -190,13 +190,6 @@ variable(container, name) := {"path": path, "value": _shown(env), "is_reference"
 }
 
 # METADATA
-# description: Whether a container takes variables from a Secret or ConfigMap that tells them.
-may_have_more_variables(container) if {
-	some source in container.spec.envFrom
-	is_object(source)
-}
-
-# METADATA
 # description: Whether a database host, as the value of XROAD_DB_HOST, is the pod itself; the default is.
 is_loopback(host) if regex.match(`(?i)^\s*$|^(localhost(\.localdomain)?|127\.[0-9.]+|0\.0\.0\.0|\[?(::1?|::ffff:127\.[0-9.]+)\]?)$`, trim_space(host))
 

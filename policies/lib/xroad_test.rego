@@ -176,13 +176,6 @@ test_no_variable[note] if {
 	not xroad.variable({"path": ["c"], "spec": spec}, "A")
 }
 
-test_may_have_more_variables if {
-	xroad.may_have_more_variables({"spec": {"envFrom": [{"secretRef": {"name": "s"}}]}})
-	not xroad.may_have_more_variables({"spec": {"envFrom": []}})
-	not xroad.may_have_more_variables({"spec": {"envFrom": null}})
-	not xroad.may_have_more_variables({"spec": {}})
-}
-
 test_loopback[host] if {
 	some host in ["", " ", "localhost", "LOCALHOST", "localhost.localdomain", "127.0.0.1", "127.1", "::1", "[::1]", "::ffff:127.0.0.1", "0.0.0.0", " localhost "]
 	xroad.is_loopback(host)

@@ -35,7 +35,7 @@ violation contains {"msg": msg, "details": {"path": array.concat(container.path,
 	some container in _members
 	container.role == "primary"
 	not sidecar_setting.variable(container, "XROAD_DB_HOST")
-	not xroad.may_have_more_variables(container)
+	not sidecar_setting.may_have_more_variables(container)
 	msg := sprintf("%s: env XROAD_DB_HOST is not set, so that the database runs in the pod; name a host outside", [container.title])
 }
 
@@ -50,7 +50,7 @@ unknown contains {"msg": msg, "details": {"path": array.concat(container.path, [
 	some container in _members
 	container.role == "primary"
 	not sidecar_setting.variable(container, "XROAD_DB_HOST")
-	xroad.may_have_more_variables(container)
+	sidecar_setting.may_have_more_variables(container)
 	msg := sprintf("%s: envFrom may bring XROAD_DB_HOST; what it brings is not told here", [container.title])
 }
 

@@ -69,6 +69,26 @@ test_unknown[note] if {
 	external_database.unknown == {case.want} with input as pod("primary", case.spec)
 }
 
+# A ConfigMap that is given tells what it brings as a whole, and that it does not bring it.
+test_host_of_all_of_a_config_map if {
+	review := pod("primary", {"envFrom": [{"configMapRef": {"name": "settings"}}]})
+	inside := {"namespace": {"default": {"v1": {"ConfigMap": {"settings": {"data": {"XROAD_DB_HOST": "localhost"}}}}}}}
+	outside := {"namespace": {"default": {"v1": {"ConfigMap": {"settings": {"data": {"XROAD_DB_HOST": "db.example.org"}}}}}}}
+	silent := {"namespace": {"default": {"v1": {"ConfigMap": {"settings": {"data": {"XROAD_DB_PORT": "5432"}}}}}}}
+	external_database.violation == {finding(
+		["envFrom", 0],
+		"env XROAD_DB_HOST is localhost, so that the database runs in the pod; name a host outside",
+	)} with input as review with data.inventory as inside
+	external_database.violation == set() with input as review with data.inventory as outside
+	external_database.violation == {finding(
+		["env"],
+		"env XROAD_DB_HOST is not set, so that the database runs in the pod; name a host outside",
+	)} with input as review with data.inventory as silent
+	every inventory in [inside, outside, silent] {
+		external_database.unknown == set() with input as review with data.inventory as inventory
+	}
+}
+
 # A ConfigMap that is given tells the host.
 test_host_of_a_config_map if {
 	review := pod("primary", {"env": [{"name": "XROAD_DB_HOST", "valueFrom": {"configMapKeyRef": {"name": "settings", "key": "host"}}}]})

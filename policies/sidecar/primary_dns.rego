@@ -68,7 +68,7 @@ _hosts := [{"title": container.title, "path": variable.path, "value": variable.v
 _untold := [container |
 	some container in _secondaries
 	not sidecar_setting.variable(container, "XROAD_PRIMARY_DNS")
-	xroad.may_have_more_variables(container)
+	sidecar_setting.may_have_more_variables(container)
 ]
 
 _is_open(variable) if {
