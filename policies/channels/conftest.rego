@@ -24,7 +24,7 @@ warn contains object.union(_located(problem.at), {"msg": sprintf("not judged: th
 }
 
 warn contains {"msg": msg, "controls": controls} if {
-	not data.inventory
+	not _is_whole
 	controls := sort(_judged.alone)
 	count(controls) > 0
 	msg := sprintf("not judged by %s, which look at other objects; give conftest all of them with --combine", [concat(", ", controls)])

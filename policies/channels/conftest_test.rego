@@ -58,6 +58,14 @@ test_says_nothing_is_missing_where_an_inventory_is_given if {
 	}
 }
 
+# All that there is was given, although it is one object.
+test_says_nothing_is_missing_where_one_is_combined if {
+	warnings := main.warn with input as [{"path": "a.yaml", "contents": _horizontal}]
+	every w in warnings {
+		not startswith(w.msg, "not judged")
+	}
+}
+
 test_an_array_that_is_not_combined_is_one_document if {
 	warnings := main.warn with input as [_pod]
 	{w.msg | some w in warnings} == {"not judged: the document is no Kubernetes object"}
