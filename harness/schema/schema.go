@@ -7,6 +7,7 @@
 package schema
 
 import (
+	"bytes"
 	"encoding"
 	"encoding/json"
 	"fmt"
@@ -120,7 +121,7 @@ func (c *Checker) Check(a *artefact.Artefact) ([]Violation, error) {
 	if err != nil {
 		return nil, err
 	}
-	object, _, err := c.decoder.Decode(text, nil, nil)
+	object, _, err := c.decoder.Decode(withoutLargeExponents(text), nil, nil)
 	if err == nil {
 		return c.selectors.check(object), nil
 	}
@@ -136,6 +137,44 @@ func (c *Checker) Check(a *artefact.Artefact) ([]Violation, error) {
 	}
 	return w.violations, nil
 }
+
+// withoutLargeExponents gives a text of JSON, as artefact.JSON writes it, with zeros for the first digits of
+// exponents in what may be quantities. apimachinery writes a quantity out to the last digit, and
+// "1e-999999999" keeps it for hours; whether it is a quantity does not depend on how large it is.
+func withoutLargeExponents(text []byte) []byte {
+	copied := false
+	for i := 0; ; i++ { // over the quotation marks
+		next := bytes.IndexByte(text[i:], '"')
+		if next < 0 {
+			return text
+		}
+		i += next
+		begin := i
+		for begin > 0 && isDigit(text[begin-1]) {
+			begin--
+		}
+		isKey := bytes.HasPrefix(text[i+1:], []byte(":"))
+		if n := i - begin; isKey || n <= fewDigits || n > mostDigits || !endsInExponent(text[:begin]) {
+			continue
+		}
+		if !copied {
+			text, copied = bytes.Clone(text), true
+		}
+		for j := begin; j < i-fewDigits; j++ {
+			text[j] = '0'
+		}
+	}
+}
+
+// What has more than mostDigits is no exponent to apimachinery.
+const fewDigits, mostDigits = 3, 19
+
+func endsInExponent(text []byte) bool {
+	text = bytes.TrimRight(text, "+-")
+	return bytes.HasSuffix(text, []byte("e")) || bytes.HasSuffix(text, []byte("E"))
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
 type walker struct {
 	violations []Violation
@@ -264,7 +303,7 @@ func (w *walker) walk(value ast.Value, typ reflect.Type, path []any) {
 func (w *walker) leaf(value ast.Value, typ reflect.Type, path []any) {
 	text, err := artefact.JSON(value)
 	if err == nil {
-		err = json.Unmarshal(text, reflect.New(typ).Interface())
+		err = json.Unmarshal(withoutLargeExponents(text), reflect.New(typ).Interface())
 	}
 	if err == nil {
 		return

@@ -117,6 +117,24 @@ func TestCheck(t *testing.T) {
 	}
 }
 
+// TestLargeExponents has quantities whose exponents apimachinery would write out for hours. They are
+// quantities, and no text is taken for another for the sake of them.
+func TestLargeExponents(t *testing.T) {
+	for _, amount := range []string{"1e-999999999", "1E+999999999", "1.5e999999999", "-1e-2147483648", "123456789012345678901234567890e1999999999", "1e-00000000000999999"} {
+		if got := check(t, "apiVersion: v1\nkind: Pod\nspec: {containers: [{resources: {limits: {cpu: \""+amount+"\"}}}]}\n"); len(got) > 0 {
+			t.Errorf("%s: %v", amount, got)
+		}
+		if got := check(t, "apiVersion: v1\nkind: Pod\nspec: {hostNetwork: 1, containers: [{resources: {limits: {cpu: \""+amount+"\", memory: \"x"+amount+"\"}}}]}\n"); len(got) != 2 {
+			t.Errorf("%s: %v", amount, got)
+		}
+	}
+	for _, text := range []string{"{apiVersion: v1, kind: Secret, data: {a: 123e1234, b: aaaa12e123456789}}", "{apiVersion: v1, kind: ConfigMap, data: {\"1e99999\": a, \"1e00999\": b, c: \"1e99999\"}}"} {
+		if got := check(t, text); len(got) > 0 {
+			t.Errorf("%s: %v", text, got)
+		}
+	}
+}
+
 // TestPlaceholders puts placeholders of every spelling where something else than text is wanted. What will
 // stand there is not known.
 func TestPlaceholders(t *testing.T) {
