@@ -522,7 +522,7 @@ func (e *Engine) checkText(judged *Artefact, a *artefact.Artefact) error {
 	for _, p := range a.Problems {
 		violations = append(violations, schema.Violation{Control: schema.DuplicateKey, Path: p.Path, Message: p.Message, Position: p.Position})
 	}
-	if !judged.requested && a.Name != "" && !a.GeneratesName() {
+	if !judged.requested && !a.Embedded && a.Name != "" && !a.GeneratesName() {
 		judged.named = a.Position([]any{"metadata", "name"})
 	}
 	for id := range e.native {

@@ -176,6 +176,9 @@ func parse(parser *artefact.Parser, document *artefact.Document) parsed {
 		out.problems = append(out.problems, Problem{Position: notice.Position, Message: notice.Message})
 	}
 	for _, a := range read.Artefacts {
+		if a.Embedded {
+			continue
+		}
 		out.object(a)
 	}
 	return out

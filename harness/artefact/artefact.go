@@ -74,6 +74,9 @@ type Artefact struct {
 	Review ast.Object
 	// Problems are what the reader had to overlook to make a value of the document.
 	Problems []Problem
+	// Embedded tells that another object holds it, which is what is applied; it may be meant for another
+	// cluster, or be a part of what is made of it.
+	Embedded bool
 
 	node   *yaml.Node
 	source *Document

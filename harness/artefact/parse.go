@@ -148,13 +148,27 @@ type reading struct {
 	converter
 	out     *Parsed
 	tooDeep bool // it holds too many lists in one another, which was said
+
+	manifests int      // bytes of manifests that are text in it
+	lines     [][]byte // of the document, once they are asked for
 }
 
 // list is where an object stands that is no document of its own.
 type list struct {
 	Identity
 	parent *list
-	index  int // of the item that is being read
+	index  int  // of the item that is being read
+	holds  bool // it is no list, and an object that holds others
+}
+
+// isHeld tells whether what stands in a list is held by an object, be it in a list there.
+func (l *list) isHeld() bool {
+	for ; l != nil; l = l.parent {
+		if l.holds {
+			return true
+		}
+	}
+	return false
 }
 
 // object takes a node for an artefact, or for a list of them.
@@ -221,9 +235,13 @@ func (r *reading) object(node *yaml.Node, in *list) {
 		Value:    value,
 		Review:   review,
 		Problems: r.problems,
+		Embedded: in.isHeld(),
 		node:     node,
 		source:   r.document,
 	})
+	if !isReview {
+		r.embedded(node, identity, in)
+	}
 }
 
 // reviewed gives the request of an AdmissionReview and the object that it is about: the new one, or the
@@ -280,6 +298,9 @@ func (r *reading) subject(in *list) string {
 	if in == nil {
 		return fmt.Sprintf("document %d", r.document.Index)
 	}
+	if in.holds {
+		return fmt.Sprintf("object %d in the %s of document %d", in.index+1, in.Kind, r.document.Index)
+	}
 	return fmt.Sprintf("item %d of the %s in document %d", in.index+1, in.Kind, r.document.Index)
 }
 
@@ -306,7 +327,7 @@ func (r *reading) identify(node *yaml.Node, in *list) (identity Identity, inheri
 	var noKind, noAPIVersion string
 	identity.Kind, noKind = r.scalars.word(lookup(node, "kind"), "kind")
 	identity.APIVersion, noAPIVersion = r.scalars.word(lookup(node, "apiVersion"), "apiVersion")
-	if inherited = noKind != "" && noAPIVersion != "" && in != nil && in.Kind != "List" && in.APIVersion != ""; inherited {
+	if inherited = noKind != "" && noAPIVersion != "" && in != nil && !in.holds && in.Kind != "List" && in.APIVersion != ""; inherited {
 		identity.APIVersion, identity.Kind = in.APIVersion, strings.TrimSuffix(in.Kind, "List")
 	} else if defect = cmp.Or(noKind, noAPIVersion); defect != "" {
 		return identity, false, defect

@@ -195,6 +195,9 @@ func (r *reader) read(ctx context.Context, sources iter.Seq[artefact.Found]) err
 				r.say(Problem{Position: notice.Position, Message: notice.Message})
 			}
 			for _, a := range part.Artefacts {
+				if a.Embedded {
+					continue
+				}
 				r.object(a)
 			}
 		}

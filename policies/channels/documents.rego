@@ -6,6 +6,7 @@
 #   does, so that nothing of it passes for checked.
 package guiderail.documents
 
+import data.lib.guiderail.embedded
 import data.lib.guiderail.judge
 
 violation contains {"msg": msg} if {
@@ -16,6 +17,12 @@ violation contains {"msg": msg} if {
 violation contains {"msg": msg} if {
 	judge.is_list(input)
 	msg := sprintf("not judged: of a %s the namespace main judges alone; leave out --namespace", [input.kind])
+}
+
+violation contains {"msg": msg} if {
+	not judge.is_list(input)
+	count(embedded.of(input)) > 0
+	msg := sprintf("not judged: of the objects that a %s holds the namespace main judges alone; leave out --namespace", [input.kind])
 }
 
 warn contains {"msg": msg} if {

@@ -2,11 +2,12 @@
 # title: What the controls say of documents
 # description: |
 #   Judges all documents of a request or a run at once, for the channels that hand them over as they are:
-#   plain queries, admission reviews and conftest. A List is taken apart, the objects see one another, and
-#   what is no Kubernetes object is said.
+#   plain queries, admission reviews and conftest. A List is taken apart, what an object holds is taken out of
+#   it, the objects see one another, and what is no Kubernetes object is said.
 package lib.guiderail.judge
 
 import data.lib.guiderail.catalogue
+import data.lib.guiderail.embedded
 import data.lib.guiderail.scope
 
 # METADATA
@@ -35,7 +36,9 @@ _judged(documents, asked) := {
 	"alone": alone,
 } if {
 	# As many lists in one another as guiderail check takes apart.
-	places := _unlisted(_unlisted(_unlisted(_unlisted(documents))))
+	written := _unlisted(_unlisted(_unlisted(_unlisted(documents))))
+	held := _unlisted(_held(written))
+	places := array.concat(array.concat(written, held), _unlisted(_held(held)))
 	subjects := [_subject(place, asked) | some place in places; not defect(place.value)]
 	inventory := _inventory(subjects)
 	said := {[subject.identity, subject.at, s] | some subject in subjects; some s in _said(subject, inventory)}
@@ -54,6 +57,14 @@ _judged(documents, asked) := {
 	alone := {id | inventory == null; some [_, _, [id, "looks", _]] in said}
 	problems := {{"at": place.at, "msg": reason} | some place in places; reason := defect(place.value)}
 }
+
+# What the objects hold. What is sent to an API server it judges when it is made.
+_held(places) := [held |
+	some place in places
+	not defect(place.value)
+	some inner in embedded.of(place.value)
+	held := {"at": array.concat(place.at, inner.at), "value": inner.value}
+]
 
 # The items of lists in the place of the lists. A list that is named otherwise stays, to be spoken of, and
 # so does one that has no items.

@@ -261,3 +261,19 @@ test_what_is_missing_apart_from_others_is_unknown if {
 	"autoscaling.target" in {f.control | some f in apart.unknowns}
 	apart.evaluations == together.evaluations
 }
+
+test_judges_what_objects_hold if {
+	work := {"apiVersion": "work.open-cluster-management.io/v1", "kind": "ManifestWork", "metadata": {"name": "w"}, "spec": {"workload": {"manifests": [
+		{"apiVersion": "v1", "kind": "List", "items": [_privileged]},
+		{"apiVersion": "template.openshift.io/v1", "kind": "Template", "objects": [_privileged, null, {"a": 1}]},
+	]}}}
+	judged := judge.of([_place({"apiVersion": "v1", "kind": "List", "items": [work]})])
+	in_work := ["items", 0, "spec", "workload", "manifests"]
+	path := ["spec", "containers", 0, "securityContext", "privileged"]
+	_found(judged, "podsecurity.privileged") == {
+		[array.concat(in_work, [0, "items", 0]), path],
+		[array.concat(in_work, [1, "objects", 0]), path],
+	}
+	judged.objects == 4
+	[problem.at | some problem in judged.problems] == [array.concat(in_work, [1, "objects", 2])]
+}

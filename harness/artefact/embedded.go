@@ -1,0 +1,231 @@
+package artefact
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// Embedding says where an object holds whole objects that are made of it, here or in another cluster.
+type Embedding struct {
+	Group, Kind string
+	// At leads to them; "*" is each item of a list.
+	At []string
+	// Text tells that they are written as text there, as manifests of Argo Workflows are, whose action says
+	// what is done with them.
+	Text bool
+}
+
+// Embeddings lists what is known to hold objects. The channels have the same list, in Rego.
+func Embeddings() []Embedding { return slices.Concat(embeddings...) }
+
+var embeddings = [][]Embedding{
+	held("template.openshift.io", "Template", "objects.*"),
+	held("", "Template", "objects.*"),
+	held("kubernetes.crossplane.io", "Object", "spec.forProvider.manifest"),
+	held("kubernetes.m.crossplane.io", "Object", "spec.forProvider.manifest"),
+	held("apiextensions.crossplane.io", "Composition", "spec.resources.*.base"),
+	held("work.open-cluster-management.io", "ManifestWork", "spec.workload.manifests.*"),
+	held("work.open-cluster-management.io", "ManifestWorkReplicaSet", "spec.manifestWorkTemplate.workload.manifests.*"),
+	held("work.karmada.io", "Work", "spec.workload.manifests.*"),
+	held("placement.kubernetes-fleet.io", "Work", "spec.workload.manifests.*"),
+	held("hive.openshift.io", "SyncSet", "spec.resources.*"),
+	held("hive.openshift.io", "SelectorSyncSet", "spec.resources.*"),
+	held("core.oam.dev", "Application", "spec.components.*.properties.objects.*"),
+	held("triggers.tekton.dev", "TriggerTemplate", "spec.resourcetemplates.*"),
+	held("argoproj.io", "Sensor", "spec.triggers.*.template.k8s.source.resource", "spec.triggers.*.template.argoWorkflow.source.resource"),
+	held("kro.run", "ResourceGraphDefinition", "spec.resources.*.template"),
+	held("workload.codeflare.dev", "AppWrapper", "spec.components.*.template"),
+	manifests("Workflow", "spec"),
+	manifests("WorkflowTemplate", "spec"),
+	manifests("ClusterWorkflowTemplate", "spec"),
+	manifests("CronWorkflow", "spec.workflowSpec"),
+}
+
+func held(group, kind string, at ...string) (all []Embedding) {
+	for _, path := range at {
+		all = append(all, Embedding{Group: group, Kind: kind, At: strings.Split(path, ".")})
+	}
+	return all
+}
+
+// manifests are those of the templates of a workflow, named and where they are called.
+func manifests(kind, spec string) (all []Embedding) {
+	for _, path := range []string{"", ".steps.*.*.inline", ".dag.tasks.*.inline"} {
+		all = append(all, Embedding{"argoproj.io", kind, strings.Split(spec+".templates.*"+path+".resource.manifest", "."), true})
+	}
+	return all
+}
+
+// maxEmbedded bounds objects that are held by objects that are held; the channels take as many out.
+const maxEmbedded = 2
+
+// embedded takes the objects that an object holds for artefacts of their own.
+func (r *reading) embedded(node *yaml.Node, identity Identity, in *list) {
+	depth := 0
+	for outer := in; outer != nil; outer = outer.parent {
+		if outer.holds {
+			depth++
+		}
+	}
+	within := &list{Identity: identity, parent: in, holds: true, index: -1}
+	for _, places := range embeddings {
+		if places[0].Kind != identity.Kind || places[0].Group != identity.Group() {
+			continue
+		}
+		for _, place := range places {
+			for _, leaf := range leavesAt(node, place.At) {
+				within.index++
+				switch {
+				case depth == maxEmbedded:
+					r.out.Notices = append(r.out.Notices, Notice{r.document.position(leaf.value), fmt.Sprintf("%s is held too deep in other objects, and is not judged", r.subject(within))})
+				case place.Text:
+					r.manifest(leaf, within)
+				case !isNull(leaf.value):
+					r.object(leaf.value, within)
+				}
+			}
+		}
+	}
+}
+
+// leaf is a value that was found, and the mapping that it stands in.
+type leaf struct{ parent, value *yaml.Node }
+
+func leavesAt(node *yaml.Node, at []string) []leaf {
+	leaves := []leaf{{nil, node}}
+	for _, step := range at {
+		var next []leaf
+		for _, l := range leaves {
+			within := resolve(l.value)
+			if step != "*" {
+				if _, value := entry(within, step, nil); value != nil {
+					next = append(next, leaf{within, value})
+				}
+				continue
+			}
+			if within != nil && within.Kind == yaml.SequenceNode {
+				for _, item := range within.Content {
+					next = append(next, leaf{within, item})
+				}
+			}
+		}
+		leaves = next
+	}
+	return leaves
+}
+
+// manifest reads the objects that a text of a workflow has the cluster make. What it reads, deletes or
+// changes there is no object of its own.
+func (r *reading) manifest(l leaf, within *list) {
+	value := resolve(l.value)
+	if r.exhausted || value == nil || value.Kind != yaml.ScalarNode || value.Value == "" || isNull(value) {
+		return
+	}
+	at := r.document.position(l.value)
+	switch action := text(lookup(l.parent, "action")); action {
+	case "get", "delete":
+		return
+	case "patch":
+		r.out.Notices = append(r.out.Notices, Notice{at, fmt.Sprintf("%s is a patch of an object that is elsewhere, and what it sets is not judged", r.subject(within))})
+		return
+	}
+	if l.value.Kind == yaml.AliasNode {
+		if err := r.follow(l.value); err != nil {
+			r.out.Errors = append(r.out.Errors, err)
+			return
+		}
+		defer r.leave(l.value)
+	}
+	if r.manifests += len(value.Value); r.manifests > r.limits.Document {
+		r.exhausted = true
+		r.out.Errors = append(r.out.Errors, r.errorf(l.value, "is the place where the manifests in the document hold more than %s; what follows in it is not judged", bytesText(int64(r.limits.Document))))
+		return
+	}
+	roots, ok := r.textRoots(value)
+	if !ok {
+		r.out.Notices = append(r.out.Notices, Notice{at, fmt.Sprintf("%s is text that is no manifest before its parameters are filled in, and is not judged", r.subject(within))})
+		return
+	}
+	for _, root := range roots {
+		if !isNull(root) {
+			r.object(root, within)
+		}
+	}
+}
+
+// parameter is one that stands for a whole value, without quotes, which YAML would take for a mapping.
+var parameter = regexp.MustCompile(`(?m)((?:^|[:,\[-])[ \t]+)(\{\{[^{}"\n]*\}\}[^\s,\]}"]*)`)
+
+// textRoots parses a text that stands in the document. Its values are placed where they stand, if the text is
+// written line by line, and otherwise where it begins.
+func (r *reading) textRoots(value *yaml.Node) ([]*yaml.Node, bool) {
+	for _, written := range []string{parameter.ReplaceAllString(value.Value, `$1"$2"`), value.Value} {
+		inner := &Document{File: r.document.File, Line: 1, Text: []byte(written), Limits: r.limits}
+		roots, err := inner.roots(r.limits.Values)
+		if err != nil {
+			continue
+		}
+		place, plain := r.placing(value), true
+		seen := map[*yaml.Node]bool{}
+		for _, root := range roots {
+			walk(root, seen, func(node *yaml.Node) {
+				place(node)
+				plain = plain && hasPlainKeys(node)
+			})
+		}
+		if plain {
+			return roots, true
+		}
+	}
+	return nil, false
+}
+
+// hasPlainKeys tells whether no key of a mapping is a mapping itself, as {{ }} makes one.
+func hasPlainKeys(node *yaml.Node) bool {
+	if node.Kind == yaml.MappingNode {
+		for i := 0; i < len(node.Content); i += 2 {
+			if kind := resolve(node.Content[i]).Kind; kind != yaml.ScalarNode {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// placing gives what moves a value of a text to its place in the document.
+func (r *reading) placing(text *yaml.Node) func(*yaml.Node) {
+	if text.Style&yaml.LiteralStyle == 0 {
+		return func(node *yaml.Node) { node.Line, node.Column = text.Line, text.Column }
+	}
+	if r.lines == nil {
+		r.lines = bytes.Split(r.document.Text, []byte("\n"))
+	}
+	indent := 0
+	for i, line := range strings.Split(text.Value, "\n") {
+		if at := text.Line + i; strings.TrimSpace(line) != "" && at < len(r.lines) {
+			indent = max(0, bytes.Index(r.lines[at], []byte(strings.TrimSpace(line)))-strings.Index(line, strings.TrimSpace(line)))
+			break
+		}
+	}
+	return func(node *yaml.Node) {
+		node.Line += text.Line
+		node.Column += indent
+	}
+}
+
+func walk(node *yaml.Node, seen map[*yaml.Node]bool, visit func(*yaml.Node)) {
+	if node == nil || seen[node] {
+		return
+	}
+	seen[node] = true
+	visit(node)
+	walk(node.Alias, seen, visit)
+	for _, child := range node.Content {
+		walk(child, seen, visit)
+	}
+}

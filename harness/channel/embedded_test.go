@@ -1,0 +1,172 @@
+package channel_test
+
+import (
+	"encoding/json"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/guiderail/guiderail/harness"
+	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/policies"
+)
+
+// TestEmbeddings proves that the channels take out of objects what guiderail check does.
+func TestEmbeddings(t *testing.T) {
+	query := prepared(t, nil, "kinds := data.lib.guiderail.embedded.kinds")
+	results, err := query.Eval(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := json.Marshal(results[0].Bindings["kinds"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	var kinds map[string]map[string][]struct {
+		At     []string
+		IsText bool `json:"is_text"`
+	}
+	if err := json.Unmarshal(text, &kinds); err != nil {
+		t.Fatal(err)
+	}
+	var got []artefact.Embedding
+	for group, places := range kinds {
+		for kind, places := range places {
+			for _, place := range places {
+				got = append(got, artefact.Embedding{Group: group, Kind: kind, At: place.At, Text: place.IsText})
+			}
+		}
+	}
+	want := artefact.Embeddings()
+	byPlace := func(a, b artefact.Embedding) int {
+		return slices.Compare(append([]string{a.Group, a.Kind}, a.At...), append([]string{b.Group, b.Kind}, b.At...))
+	}
+	slices.SortFunc(got, byPlace)
+	slices.SortFunc(want, byPlace)
+	same := func(a, b artefact.Embedding) bool { return byPlace(a, b) == 0 && a.Text == b.Text }
+	if len(want) < 20 || !slices.EqualFunc(got, want, same) {
+		t.Errorf("the channels take out\n%v, and guiderail check takes out\n%v", got, want)
+	}
+}
+
+const holders = `apiVersion: v1
+kind: List
+items:
+  - apiVersion: work.open-cluster-management.io/v1
+    kind: ManifestWork
+    metadata: {name: shop, namespace: cluster1}
+    spec:
+      workload:
+        manifests:
+          - apiVersion: v1
+            kind: Pod
+            metadata: {name: web, namespace: shop}
+            spec: {hostPID: true, containers: [{name: web, image: web}]}
+          - apiVersion: kubernetes.crossplane.io/v1alpha2
+            kind: Object
+            metadata: {name: web}
+            spec:
+              forProvider:
+                manifest:
+                  apiVersion: v1
+                  kind: List
+                  items:
+                    - apiVersion: v1
+                      kind: Pod
+                      metadata: {name: inner, namespace: shop}
+                      spec: {hostNetwork: true, containers: [{name: web, image: web}]}
+          - {apiVersion: v1}
+          - null
+---
+apiVersion: argoproj.io/v1alpha1
+kind: CronWorkflow
+metadata: {name: nightly, namespace: shop}
+spec:
+  workflowSpec:
+    templates:
+      - name: make
+        resource:
+          action: create
+          manifest: |
+            # made every night
+            apiVersion: v1
+            kind: Pod
+            metadata:
+              generateName: {{workflow.name}}-
+            spec:
+              hostIPC: true
+              priority: {{inputs.parameters.priority}}
+              containers: [{name: "{{workflow.name}}", image: web}]
+            ---
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: plain}
+      - name: remove
+        resource: {action: delete, manifest: "{apiVersion: v1, kind: Pod, spec: {hostPID: true}}"}
+      - name: filled
+        resource: {action: create, manifest: "{{inputs.parameters.manifest}}"}
+`
+
+// TestEmbeddedObjects compares what is said of objects that others hold.
+func TestEmbeddedObjects(t *testing.T) {
+	controls := []string{"podsecurity.host_namespaces", "images.pinned_tag", "schema.duplicate_object"}
+	engine, err := harness.New(harness.Options{Policies: policies.FS, Controls: controls})
+	if err != nil {
+		t.Fatal(err)
+	}
+	source := &artefact.Source{Name: "holders.yaml", Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(holders)), nil }}
+	found := func(yield func(artefact.Found) bool) { yield(artefact.Found{Source: source}) }
+	var want, places []string
+	var objects []any
+	summary, err := engine.Check(t.Context(), found, func(r *harness.Result) error {
+		for _, a := range r.Artefacts {
+			want = append(want, judged(t, a.Findings)...)
+			for _, f := range a.Findings {
+				if f.Control.ID == "podsecurity.host_namespaces" {
+					places = append(places, f.Position.String())
+				}
+			}
+		}
+		for _, n := range r.Notices {
+			places = append(places, n.Position.String()+" "+n.Message)
+		}
+		for _, err := range r.Errors {
+			t.Error(err)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if wanted := []string{
+		"holders.yaml:13:29",
+		"holders.yaml:26:43",
+		"holders.yaml:27:13 object 3 in the ManifestWork of document 1 is no Kubernetes object: it has no kind",
+		"holders.yaml:46:24",
+		"holders.yaml:56:46 object 3 in the CronWorkflow of document 2 is text that is no manifest before its parameters are filled in, and is not judged",
+	}; !slices.Equal(slices.Sorted(slices.Values(places)), wanted) {
+		t.Errorf("got\n%s", strings.Join(slices.Sorted(slices.Values(places)), "\n"))
+	}
+	if n := summary.Artefacts; n != 7 {
+		t.Errorf("%d objects were judged", n)
+	}
+	for document := range source.Documents(artefact.DefaultMaxDocument) {
+		for _, a := range artefact.NewParser().Parse(document).Artefacts {
+			if !a.Embedded {
+				objects = append(objects, plain(t, a))
+			}
+		}
+	}
+	all, _, _ := decider(t, nil)(objects)
+	var got []string
+	for _, line := range all {
+		if slices.ContainsFunc(controls, func(id string) bool { return strings.HasPrefix(line, id+":") }) {
+			got = append(got, line)
+		}
+	}
+	slices.Sort(want)
+	if len(want) < 6 || !slices.Equal(got, want) {
+		t.Errorf("the decision is\n%s, and guiderail check says\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}

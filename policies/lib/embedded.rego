@@ -1,0 +1,105 @@
+# METADATA
+# title: Objects that other objects hold
+# description: |
+#   Kinds whose objects hold whole objects that are made of them, here or in another cluster, and the manifests
+#   that Argo Workflows apply. The channels that judge documents judge each as one of its own.
+# related_resources:
+#   - https://docs.openshift.com/container-platform/latest/openshift_images/using-templates.html
+#   - https://argo-workflows.readthedocs.io/en/latest/walk-through/kubernetes-resources/
+package lib.guiderail.embedded
+
+# METADATA
+# description: The objects that an object holds, each with `at`, the path to it, and `value`.
+of(holder) := [held |
+	some place in _places(holder)
+	[at, value] := walk(holder)
+	_leads(place.at, at)
+	some held in _held(place, at, value, holder)
+]
+
+# METADATA
+# description: |
+#   Where they are, by group and kind: `at`, in which "*" is each item of a list, and `is_text` for what is written
+#   as text there. guiderail check has the same list.
+kinds := {
+	"": {"Template": [{"at": ["objects", "*"], "is_text": false}]},
+	"template.openshift.io": {"Template": [{"at": ["objects", "*"], "is_text": false}]},
+	"kubernetes.crossplane.io": {"Object": [{"at": ["spec", "forProvider", "manifest"], "is_text": false}]},
+	"kubernetes.m.crossplane.io": {"Object": [{"at": ["spec", "forProvider", "manifest"], "is_text": false}]},
+	"apiextensions.crossplane.io": {"Composition": [{"at": ["spec", "resources", "*", "base"], "is_text": false}]},
+	"work.open-cluster-management.io": {
+		"ManifestWork": _manifests,
+		"ManifestWorkReplicaSet": [{"at": ["spec", "manifestWorkTemplate", "workload", "manifests", "*"], "is_text": false}],
+	},
+	"work.karmada.io": {"Work": _manifests},
+	"placement.kubernetes-fleet.io": {"Work": _manifests},
+	"hive.openshift.io": {"SyncSet": _resources, "SelectorSyncSet": _resources},
+	"core.oam.dev": {"Application": [{"at": ["spec", "components", "*", "properties", "objects", "*"], "is_text": false}]},
+	"triggers.tekton.dev": {"TriggerTemplate": [{"at": ["spec", "resourcetemplates", "*"], "is_text": false}]},
+	"kro.run": {"ResourceGraphDefinition": [{"at": ["spec", "resources", "*", "template"], "is_text": false}]},
+	"workload.codeflare.dev": {"AppWrapper": [{"at": ["spec", "components", "*", "template"], "is_text": false}]},
+	"argoproj.io": {
+		"Sensor": [
+			{"at": ["spec", "triggers", "*", "template", "k8s", "source", "resource"], "is_text": false},
+			{"at": ["spec", "triggers", "*", "template", "argoWorkflow", "source", "resource"], "is_text": false},
+		],
+		"Workflow": _texts(["spec"]),
+		"WorkflowTemplate": _texts(["spec"]),
+		"ClusterWorkflowTemplate": _texts(["spec"]),
+		"CronWorkflow": _texts(["spec", "workflowSpec"]),
+	},
+}
+
+_manifests := [{"at": ["spec", "workload", "manifests", "*"], "is_text": false}]
+
+_resources := [{"at": ["spec", "resources", "*"], "is_text": false}]
+
+_texts(spec) := [{"at": at, "is_text": true} |
+	some place in [[], ["steps", "*", "*", "inline"], ["dag", "tasks", "*", "inline"]]
+	at := array.concat(array.concat(spec, ["templates", "*"]), array.concat(place, ["resource", "manifest"]))
+]
+
+_places(holder) := object.get(kinds, [_group(holder.apiVersion), holder.kind], []) if {
+	is_string(holder.apiVersion)
+	is_string(holder.kind)
+} else := []
+
+_group(version) := split(version, "/")[0] if {
+	contains(version, "/")
+} else := ""
+
+_leads(pattern, path) if {
+	count(pattern) == count(path)
+	every i, step in pattern {
+		_is_step(step, path[i])
+	}
+}
+
+_is_step(step, key) if step == key
+
+_is_step("*", key) if is_number(key)
+
+_held(place, at, value, holder) := [{"at": at, "value": value}] if {
+	not place.is_text
+	value != null
+} else := [{"at": at, "value": manifest} |
+	place.is_text
+	is_string(value)
+	action := object.get(holder, array.concat(array.slice(at, 0, count(at) - 1), ["action"]), "")
+	not action in {"get", "delete", "patch"}
+	some text in regex.split(`(?m)^---.*$`, value)
+	manifest := _object_of(text)
+]
+
+# A parameter that stands for a whole value is no YAML without quotes.
+_object_of(text) := manifest if {
+	manifest := _parsed(regex.replace(text, `(?m)((?:^|[:,\[-])[ \t]+)(\{\{[^{}"\n]*\}\}[^\s,\]}"]*)`, `$1"$2"`))
+} else := manifest if {
+	manifest := _parsed(text)
+}
+
+_parsed(text) := manifest if {
+	yaml.is_valid(text)
+	manifest := yaml.unmarshal(text)
+	is_object(manifest)
+}
