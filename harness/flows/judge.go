@@ -22,7 +22,7 @@ import (
 var queryText string
 
 // libraries are the files of the policy directory on which query.rego stands, also through one another.
-var libraries = []string{"ctx", "flows", "image", "netpol", "placeholder", "pod", "scope", "selector", "task_pods", "workflow_pods", "workload", "xroad"}
+var libraries = []string{"ctx", "flows", "image", "netpol", "placeholder", "pod", "pod_patch", "scope", "selector", "task_pods", "workflow_pods", "workload", "xroad"}
 
 // compiled is query.rego with its libraries, compiled when it is first asked.
 var compiled = sync.OnceValues(func() (*ast.Compiler, error) {

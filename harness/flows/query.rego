@@ -16,7 +16,7 @@ seen(object_with_pod, namespace) := {
 	"roles": roles(object_with_pod),
 	"is_unfilled": is_unfilled(json.marshal([normal.labels, normal.ports])),
 } if {
-	normal := pod.of(object_with_pod, namespace)
+	normal := pod.all_of(object_with_pod, namespace)[0]
 } else := {}
 
 _fields := ["namespace", "host_network", "ips", "ports"]
