@@ -3,7 +3,8 @@
 # description: |
 #   The API of external metrics hands out whatever the monitoring holds, of every team. A cluster role on
 #   all of its resources lets each holder read all of it, and an adapter rule that leaves out the label
-#   matchers answers from every namespace, whichever one is asked about.
+#   matchers answers from every namespace, whichever one is asked about. A role that is bound to the
+#   horizontal autoscaler alone is no finding, whatever it is called.
 # related_resources:
 #   - https://github.com/kubernetes-sigs/prometheus-adapter/blob/master/docs/externalmetrics.md
 #   - https://kubernetes.io/docs/reference/access-authn-authz/rbac/
@@ -15,34 +16,30 @@
 #       kinds: [ClusterRole]
 #     - groups: [""]
 #       kinds: [ConfigMap]
+#   limits:
+#     conftest: It sees bindings with --combine in the namespace main, and nowhere else unless they are given as data.
 #   remediation: Name the metrics in resources of the role, bind a role on all of them to the horizontal autoscaler's service account alone, and keep <<.LabelMatchers>> in each rule of the adapter.
 #   parameters:
 #     autoscaler_roles:
 #       type: array
 #       items: {type: string}
-#       description: Exact names of cluster roles that are bound to the horizontal autoscaler alone, which must read every metric.
+#       description: Exact names of cluster roles that are bound to the horizontal autoscaler alone by bindings that the run does not hold.
 package guiderail.autoscaling.external_metrics_access
 
 import data.lib.guiderail.ctx
+import data.lib.guiderail.rbac
 
-defaults := {"autoscaler_roles": [
-	"system:controller:horizontal-pod-autoscaler",
-	"external-metrics-reader",
-	"keda-external-metrics-reader",
-	"keda-operator-external-metrics-reader",
-	"prometheus-adapter-external-metrics",
-]}
+defaults := {"autoscaler_roles": []}
 
 parameters := object.union(defaults, ctx.parameters)
 
-violation contains {"msg": msg, "details": {"path": ["rules", i]}} if {
+violation contains {"msg": msg, "details": {"path": rule.path}} if {
 	ctx.kind == "ClusterRole"
-	ctx.group == "rbac.authorization.k8s.io"
-	some i, rule in ctx.resource.rules
-	"external.metrics.k8s.io" in rule.apiGroups
+	some rule in rbac.rules(parameters.autoscaler_roles)
+	"external.metrics.k8s.io" in rule.groups
 	"*" in rule.resources
 	not _is_for_autoscaler
-	msg := sprintf("rules[%d] lets its holders use every external metric (%s); name the metrics in resources", [i, _verbs(rule)])
+	msg := sprintf("rules[%d] lets its holders use every external metric (%s); name the metrics in resources", [rule.path[1], _verbs(rule.spec)])
 }
 
 violation contains {"msg": msg, "details": {"path": ["data", key]}} if {
@@ -56,7 +53,41 @@ violation contains {"msg": msg, "details": {"path": ["data", key]}} if {
 	msg := sprintf("data.%s: externalRules[%d] %s", [key, i, _defect(rule)])
 }
 
-_is_for_autoscaler if ctx.resource.metadata.name in parameters.autoscaler_roles
+# Its name proves nothing, and neither does a binding beside others.
+_is_for_autoscaler if {
+	count(_subjects) > 0
+	every subject in _subjects {
+		_is_autoscaler(subject)
+	}
+}
+
+_subjects contains subject if {
+	some binding in data.inventory.cluster["rbac.authorization.k8s.io/v1"].ClusterRoleBinding
+	_binds_it(binding)
+	some subject in binding.subjects
+}
+
+_subjects contains subject if {
+	some binding in data.inventory.namespace[_]["rbac.authorization.k8s.io/v1"].RoleBinding
+	_binds_it(binding)
+	some subject in binding.subjects
+}
+
+_binds_it(binding) if {
+	binding.roleRef.kind == "ClusterRole"
+	binding.roleRef.name == rbac.name
+}
+
+_is_autoscaler(subject) if {
+	subject.kind == "ServiceAccount"
+	subject.namespace == "kube-system"
+	subject.name == "horizontal-pod-autoscaler"
+}
+
+_is_autoscaler(subject) if {
+	subject.kind == "User"
+	subject.name == "system:serviceaccount:kube-system:horizontal-pod-autoscaler"
+}
 
 _verbs(rule) := concat(", ", [sprintf("%v", [verb]) | some verb in rule.verbs])
 

@@ -22,9 +22,48 @@ test_denied_role_of_a_similar_name if {
 	count(external_metrics_access.violation) == 1 with input as {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRole", "rules": [everything]}
 }
 
+test_denied_role_by_its_name[name] if {
+	some name in ["external-metrics-reader", "keda-external-metrics-reader", "keda-operator-external-metrics-reader"]
+	count(external_metrics_access.violation) == 1 with input as role(name, [everything])
+}
+
+test_denied_surplus_of_the_default_role if {
+	{finding.details.path | some finding in external_metrics_access.violation} == {["rules", 1]} with input as role(
+		"system:controller:horizontal-pod-autoscaler",
+		[everything, object.union(everything, {"verbs": ["delete"]})],
+	)
+}
+
+test_allowed_role_that_is_bound_to_the_autoscaler[note] if {
+	some note, subject in {"account": autoscaler, "user": {"kind": "User", "name": "system:serviceaccount:kube-system:horizontal-pod-autoscaler"}}
+	external_metrics_access.violation == set() with input as role("metrics", [everything]) with data.inventory as bound("metrics", [subject])
+}
+
+test_denied_role_that_is_bound_otherwise[note] if {
+	some note, inventory in {
+		"to another too": bound("metrics", [autoscaler, {"kind": "User", "name": "alice"}]),
+		"to an account of the name elsewhere": bound("metrics", [object.union(autoscaler, {"namespace": "shop"})]),
+		"to a user of the name": bound("metrics", [{"kind": "User", "name": "horizontal-pod-autoscaler"}]),
+		"to nobody": bound("metrics", null),
+		"another role": bound("other", [autoscaler]),
+		"in a namespace to another too": object.union(bound("metrics", [autoscaler]), {"namespace": {"shop": {"rbac.authorization.k8s.io/v1": {"RoleBinding": {"b": {
+			"roleRef": {"kind": "ClusterRole", "name": "metrics"},
+			"subjects": [{"kind": "Group", "name": "team"}],
+		}}}}}}),
+	}
+	count(external_metrics_access.violation) == 1 with input as role("metrics", [everything]) with data.inventory as inventory
+}
+
+autoscaler := {"kind": "ServiceAccount", "name": "horizontal-pod-autoscaler", "namespace": "kube-system"}
+
+bound(name, subjects) := {"cluster": {"rbac.authorization.k8s.io/v1": {"ClusterRoleBinding": {"b": {
+	"roleRef": {"kind": "ClusterRole", "name": name},
+	"subjects": subjects,
+}}}}}
+
 test_allowed_role[note] if {
 	some note, review in {
-		"the autoscaler's": role("system:controller:horizontal-pod-autoscaler", [everything]),
+		"the autoscaler's, as every cluster has it": role("system:controller:horizontal-pod-autoscaler", [everything]),
 		"some metrics": role("team", [{"apiGroups": ["external.metrics.k8s.io"], "resources": ["queue_length"], "verbs": ["get"]}]),
 		"custom metrics": role("team", [{"apiGroups": ["custom.metrics.k8s.io"], "resources": ["*"], "verbs": ["get"]}]),
 		"no rules": role("team", null),

@@ -29,6 +29,13 @@ parameters := object.union(defaults, ctx.parameters)
 violation contains {"msg": msg, "details": {"path": place.path}} if {
 	some rule in rbac.rules(parameters.allowed_roles)
 	wildcard.is_of_extensions(rule)
+	not _is_every_external_metric(rule)
 	place := wildcard.place(rule)
 	msg := sprintf("%s: whoever is bound to this %s can %s; write out what is needed", [place.title, ctx.kind, place.can])
+}
+
+# Of that autoscaling.external_metrics_access speaks, which knows for whom it is.
+_is_every_external_metric(rule) if {
+	rule.groups == {"external.metrics.k8s.io"}
+	"*" in rule.resources
 }

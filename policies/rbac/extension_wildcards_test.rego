@@ -17,6 +17,10 @@ test_denied[note] if {
 			"rule": {"apiGroups": ["metrics.k8s.io"], "resources": ["*"], "verbs": ["get"]},
 			"path": ["resources", 0], "how": "resources *", "can": "use get on every resource of metrics.k8s.io",
 		},
+		"verbs on an external metric": {
+			"rule": {"apiGroups": ["external.metrics.k8s.io"], "resources": ["queue_length"], "verbs": ["*"]},
+			"path": ["verbs", 0], "how": "verbs *", "can": "do everything with queue_length of external.metrics.k8s.io",
+		},
 		"finalizers": {
 			"rule": {"apiGroups": ["*"], "resources": ["*/finalizers"], "verbs": ["update"]},
 			"path": ["apiGroups", 0], "how": "apiGroups *, resources */finalizers", "can": "use update on */finalizers of every API group",
@@ -51,6 +55,7 @@ test_left_to_wildcards[note] if {
 test_allowed[note] if {
 	some note, review in {
 		"written out": role([{"apiGroups": ["shop.example.org"], "resources": ["tills"], "verbs": ["get", "update"]}]),
+		"every external metric, of which another control speaks": role([{"apiGroups": ["external.metrics.k8s.io"], "resources": ["*"], "verbs": ["get"]}]),
 		"allowed role": object.union(
 			role([{"apiGroups": ["shop.example.org"], "resources": ["tills"], "verbs": ["*"]}]),
 			{"parameters": {"allowed_roles": ["operator"]}},
