@@ -87,6 +87,7 @@ _callers := [use |
 	container := object.get(ctx.resource, array.slice(use.path, 0, count(use.path) - 1), {})
 	_has_argument(container, argument)
 	not _has_keys(container)
+	not _is_told_role(container)
 ]
 
 _has_argument(_, "")
@@ -108,6 +109,7 @@ _is_argument(_, pair, argument) if pair == argument
 _has_keys(container) if {
 	some variable in container.env
 	variable.name in {"AWS_ACCESS_KEY_ID", "AWS_SHARED_CREDENTIALS_FILE"}
+	_is_set(variable)
 	not variable.valueFrom.secretKeyRef.optional == true
 }
 
@@ -127,19 +129,38 @@ _has_role(account) if {
 	association.spec.serviceAccount == name
 }
 
-_has_role(_) if _is_told_role(workload.variable_names)
-
-# Pods that run already were told when they were made.
+# Pods that run already were told when they were made, and given a token for it.
 _has_role(account) if {
 	[namespace, name] := split(account, "/")
 	some pod in data.inventory.namespace[namespace].v1.Pod
 	pod.spec.serviceAccountName == name
-	_is_told_role({variable.name | some container in pod.spec.containers; some variable in container.env})
+	_has_token(pod.spec)
+	some container in pod.spec.containers
+	_is_told_role(container)
 }
 
-_is_told_role(variables) if "AWS_CONTAINER_CREDENTIALS_FULL_URI" in variables
+_has_token(pod) if {
+	some volume in pod.volumes
+	some source in volume.projected.sources
+	regex.match(`^(pods\.eks|sts)\.amazonaws\.com(\.cn)?$`, source.serviceAccountToken.audience)
+}
 
-_is_told_role(variables) if {"AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE"} - variables == set()
+# The SDKs of AWS then ask there and nowhere else. They pass over variables that are empty.
+_is_told_role(container) if {
+	variables := {variable.name | some variable in container.env; _is_set(variable)}
+	_tells_role(variables)
+}
+
+_tells_role(variables) if "AWS_CONTAINER_CREDENTIALS_FULL_URI" in variables
+
+_tells_role(variables) if {"AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE"} - variables == set()
+
+_is_set(variable) if {
+	is_string(variable.value)
+	variable.value != ""
+}
+
+_is_set(variable) if is_object(variable.valueFrom)
 
 _state(account) := "has none" if {
 	_found(account)

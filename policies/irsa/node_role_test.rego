@@ -68,6 +68,11 @@ test_denied_with_keys_that_may_be_missing if {
 	said(deployment([program([key])]), with_account({}), {}) == denied("has none")
 }
 
+test_denied_with_empty_keys[name] if {
+	some name in ["AWS_ACCESS_KEY_ID", "AWS_SHARED_CREDENTIALS_FILE"]
+	said(deployment([program([{"name": name}])]), with_account({}), {}) == denied("has none")
+}
+
 test_allowed_with_a_role if {
 	said(deployment([program([])]), with_account({"annotations": {"eks.amazonaws.com/role-arn": "arn:aws:iam::111122223333:role/dns"}}), {}) == none
 	node_role.applies with input as deployment([program([])])
@@ -102,17 +107,24 @@ test_variables_that_tell_of_a_role[note] if {
 	}
 	variables := [{"name": name, "value": "x"} | some name in case.names]
 	said(deployment([program(variables)]), with_account({}), {}) == case.want
+	said(deployment([program([]), {"name": "helper", "env": variables}]), with_account({}), {}) == denied("has none")
+	said(deployment([program([{"name": name, "value": ""} | some name in case.names])]), with_account({}), {}) == denied("has none")
 
 	# What runs already.
-	pods := {"namespace": {"kube-system": {"v1": {"Pod": {"p": {"spec": {"serviceAccountName": case.account, "containers": [program(variables)]}}}}}}}
-	said(deployment([program([])]), object.union(with_account({}), pods), {}) == case.want
+	said(deployment([program([])]), running(case.account, variables, "sts.amazonaws.com"), {}) == case.want
+	said(deployment([program([])]), running(case.account, variables, "vault"), {}) == denied("has none")
 }
 
 test_pods_of_another_account_tell_nothing if {
-	pod := {"spec": {"serviceAccountName": "till", "containers": [program([{"name": "AWS_CONTAINER_CREDENTIALS_FULL_URI"}])]}}
-	inventory := object.union(with_account({}), {"namespace": {"kube-system": {"v1": {"Pod": {"p": pod}}}}})
+	inventory := running("till", [{"name": "AWS_CONTAINER_CREDENTIALS_FULL_URI", "value": "http://169.254.170.23/v1/credentials"}], "pods.eks.amazonaws.com")
 	said(deployment([program([])]), inventory, {}) == denied("has none")
 }
+
+running(account, variables, audience) := object.union(with_account({}), {"namespace": {"kube-system": {"v1": {"Pod": {"p": {"spec": {
+	"serviceAccountName": account,
+	"containers": [program(variables)],
+	"volumes": [{"name": "token", "projected": {"sources": [{"serviceAccountToken": {"audience": audience, "path": "token"}}]}}],
+}}}}}}})
 
 test_unknown_in_a_request if {
 	review := {"review": {"object": deployment([program([])]), "operation": "CREATE"}}
@@ -134,6 +146,7 @@ test_silent[note] if {
 		"EBS on nodes": {"name": "c", "image": "public.ecr.aws/ebs-csi-driver/aws-ebs-csi-driver:v1.40.0", "args": ["node", "--v=2"]},
 		"another cloud": {"name": "c", "image": image, "args": ["--provider=azure"]},
 		"keys": program([{"name": "AWS_ACCESS_KEY_ID", "valueFrom": {"secretKeyRef": {"name": "aws", "key": "id"}}}]),
+		"a role by hand": program([{"name": "AWS_ROLE_ARN", "value": "arn:aws:iam::111122223333:role/dns"}, {"name": "AWS_WEB_IDENTITY_TOKEN_FILE", "value": "/token"}]),
 		"file of keys": program([{"name": "AWS_SHARED_CREDENTIALS_FILE", "value": "/keys"}]),
 	}
 	said(deployment([container]), {}, {}) == none
