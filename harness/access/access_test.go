@@ -359,3 +359,33 @@ func TestRewrittenDefaultRoles(t *testing.T) {
 		})
 	}
 }
+
+// TestReducedDefaultRoles: what the files leave out of a role that every cluster has, the cluster adds again.
+func TestReducedDefaultRoles(t *testing.T) {
+	binding := "---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {name: b}\nroleRef: {kind: ClusterRole, name: %q}\nsubjects: [{kind: User, name: eve}]\n"
+	for name, test := range map[string]struct {
+		role, metadata string
+		want           bool
+	}{
+		"administrator":      {role: "cluster-admin", want: true},
+		"for one namespace":  {role: "edit", want: true},
+		"of the system":      {role: "system:kube-controller-manager"}, // which may be that of an older version
+		"not to be restored": {role: "cluster-admin", metadata: `, annotations: {rbac.authorization.kubernetes.io/autoupdate: "false"}`},
+		"no default role":    {role: "cluster-administrator"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			text := fmt.Sprintf("apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: %q%s}\nrules: [{apiGroups: [''], resources: [pods], verbs: [get]}]\n"+binding, test.role, test.metadata, test.role)
+			p := readText(t, text)
+			grants := p.WhoCan(access.Request{Verb: "get", Resource: "secrets", Anywhere: true})
+			if got := len(grants) == 1 && grants[0].Subject.Name == "eve"; got != test.want {
+				t.Errorf("got %v, want %t", grants, test.want)
+			}
+			said := slices.ContainsFunc(p.Problems(), func(problem access.Problem) bool {
+				return strings.Contains(problem.Message, "lacks what every cluster has in it")
+			})
+			if said != test.want {
+				t.Errorf("said %t, want %t: %v", said, test.want, p.Problems())
+			}
+		})
+	}
+}

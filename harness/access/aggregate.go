@@ -17,7 +17,9 @@ type role struct {
 	Object
 
 	labels labels.Set
-	rules  []Rule // as written
+	rules  []Rule // as written, and those that a cluster adds to one that it has
+	// isLeftAlone is a role to which a cluster adds nothing.
+	isLeftAlone bool
 	// selectors are those of an aggregated ClusterRole, and selectorsAt where they stand.
 	isAggregated bool
 	selectors    []metav1.LabelSelector
@@ -27,6 +29,8 @@ type role struct {
 	// such a role keeps its own.
 	selected []*role
 	keepsOwn bool
+	// unaggregated is the role as the files have it, where the cluster aggregates it and they do not.
+	unaggregated *role
 }
 
 // reach visits the roles that a role gets its rules from: itself, or those that it is aggregated from.

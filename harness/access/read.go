@@ -260,6 +260,7 @@ func newRole(object Object, written *rbacv1.ClusterRole) *role {
 	for i, rule := range written.Rules {
 		r.rules = append(r.rules, Rule{Index: i, PolicyRule: rule})
 	}
+	r.isLeftAlone = written.Annotations["rbac.authorization.kubernetes.io/autoupdate"] == "false"
 	if object.Kind == "ClusterRole" && written.AggregationRule != nil {
 		r.isAggregated = true
 		r.selectors = written.AggregationRule.ClusterRoleSelectors
@@ -340,11 +341,14 @@ func (p *Policy) finish() error {
 	if err != nil {
 		return err
 	}
+	asWritten := map[*role]*role{}
 	for i := range builtIn.ClusterRoles {
 		written := &builtIn.ClusterRoles[i]
-		if _, ok := p.clusterRoles[written.Name]; !ok {
-			p.clusterRoles[written.Name] = newRole(Object{Kind: "ClusterRole", Name: written.Name}, written)
+		if r, ok := p.clusterRoles[written.Name]; ok {
+			asWritten[r] = p.restore(r, written)
+			continue
 		}
+		p.clusterRoles[written.Name] = newRole(Object{Kind: "ClusterRole", Name: written.Name}, written)
 	}
 	for i := range builtIn.Roles {
 		written := &builtIn.Roles[i]
@@ -353,18 +357,53 @@ func (p *Policy) finish() error {
 			p.roles[key] = newRole(Object{Kind: "Role", Namespace: written.Namespace, Name: written.Name}, written)
 		}
 	}
-	p.bindRewritten(builtIn)
+	p.bindRewritten(builtIn, asWritten)
 	p.aggregate()
+	for _, r := range p.clusterRoles {
+		if r.unaggregated != nil {
+			r.selected = append(r.selected, r.unaggregated)
+		}
+	}
 	for _, b := range p.bindings {
 		p.resolve(b)
 	}
 	return nil
 }
 
+// restore adds to a role of the files what every cluster has in it besides: an API server does so at every
+// start, unless an annotation forbids it. It gives the role as it is written. What the roles of the system
+// hold differs from version to version, so that theirs stay as the files have them.
+func (p *Policy) restore(r *role, known *rbacv1.ClusterRole) *role {
+	if r.isAggregated || r.isLeftAlone || strings.HasPrefix(r.Name, "system:") {
+		return r
+	}
+	var rules []rbacv1.PolicyRule
+	for _, rule := range r.rules {
+		rules = append(rules, rule.PolicyRule)
+	}
+	written := *r
+	written.keepsOwn = true
+	for i, rule := range known.Rules {
+		if covers, _ := validation.Covers(rules, []rbacv1.PolicyRule{rule}); !covers {
+			r.rules = append(r.rules, Rule{Index: i, PolicyRule: rule})
+		}
+	}
+	if known.AggregationRule != nil {
+		r.isAggregated = true
+		r.selectors = known.AggregationRule.ClusterRoleSelectors
+		r.selectorsAt = make([]artefact.Position, len(r.selectors))
+		r.unaggregated = &written
+	}
+	if len(r.rules) > len(written.rules) || r.isAggregated && len(rules) > 0 {
+		p.report(r.Position, r.Object, false, "lacks what every cluster has in it; an API server adds that when it starts, and it counts here")
+	}
+	return &written
+}
+
 // bindRewritten adds the bindings that every cluster has of each role that it has otherwise than the files
 // do: who is in them is given what the files write into the role. What a role of the files grants no more
 // than every cluster lets it grant changes nothing.
-func (p *Policy) bindRewritten(builtIn *builtInRoles) {
+func (p *Policy) bindRewritten(builtIn *builtInRoles, asWritten map[*role]*role) {
 	clusterRoles, roles := map[string][]rbacv1.PolicyRule{}, map[[2]string][]rbacv1.PolicyRule{}
 	for i := range builtIn.ClusterRoles {
 		clusterRoles[builtIn.ClusterRoles[i].Name] = builtIn.ClusterRoles[i].Rules
@@ -379,10 +418,16 @@ func (p *Policy) bindRewritten(builtIn *builtInRoles) {
 			object.Kind = "RoleBinding"
 			r, known = p.roles[[2]string{written.Namespace, written.RoleRef.Name}], roles[[2]string{written.Namespace, written.RoleRef.Name}]
 		}
+		if written, ok := asWritten[r]; ok {
+			r = written
+		}
 		if r == nil || r.Position.File == "" || len(written.Subjects) == 0 || p.hasBinding(object) || !r.grantsMoreThan(known) {
 			continue
 		}
 		b := &binding{Object: object, ref: written.RoleRef}
+		if !r.isAggregated {
+			b.role = r // and not what the cluster adds, which its own components have anyway
+		}
 		var who []string
 		for _, s := range written.Subjects {
 			if subject, defect := resolve(s, written.Namespace); defect == "" {
@@ -418,6 +463,7 @@ func (r *role) grantsMoreThan(known []rbacv1.PolicyRule) bool {
 // resolve finds the role of a binding.
 func (p *Policy) resolve(b *binding) {
 	switch {
+	case b.role != nil:
 	case b.ref.Kind == "ClusterRole":
 		b.role = p.clusterRoles[b.ref.Name]
 	case b.ref.Kind == "Role" && b.Namespace != "":
