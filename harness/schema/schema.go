@@ -184,7 +184,7 @@ type walker struct {
 // placeholder finds what a tool or a person replaces before a manifest is applied: what the policies take for
 // a placeholder in any text, and spellings that stand for one only where something else than text is wanted.
 var (
-	placeholderOfText = `(?s)\{\{.*\}\}|\$\{[^}]*\}|<[^<>]+>|%[A-Z][A-Z0-9_]*%|@[A-Z][A-Z0-9_]*@`
+	placeholderOfText = `(?s)\{\{.*\}\}|\$\{[^}]*\}|<[^<>]+>|%[A-Z][A-Z0-9_]*%|@[A-Z][A-Z0-9_]*@|\$\((inputs\.|tt\.)?(params|tasks|steps|workspaces|context|results)[.\[][^()]*\)`
 	openName          = regexp.MustCompile(placeholderOfText)
 	placeholder       = regexp.MustCompile(placeholderOfText +
 		`|\$\([^()]+\)|\[\[.*\]\]|\(\(.*\)\)|#\{[^}]*\}|^\$[A-Za-z_][A-Za-z0-9_]*$|^__[A-Za-z0-9_]+__$`)

@@ -17,6 +17,7 @@ test_denied[note] if {
 		"branch": {"image": "ghcr.io/a/b:main", "how": moves("ghcr.io/a/b:main", "main")},
 		"no digest behind the sign": {"image": "nginx@x:y", "how": `image "nginx@x:y" is not a valid reference`},
 		"capitals in the repository": {"image": "docker.io/NGINX:1", "how": `image "docker.io/NGINX:1" is not a valid reference`},
+		"variable of a container": {"image": "$(IMAGE)", "how": `image "$(IMAGE)" is not a valid reference`},
 		"empty": {"image": "", "how": "image is not set"},
 		"no text": {"image": 7, "how": "image is not set"},
 		"known tag behind a placeholder": {"image": "{{REGISTRY}}/app:latest", "how": moves("{{REGISTRY}}/app:latest", "latest")},
@@ -52,6 +53,10 @@ test_unknown[note] if {
 		"tag": "niis/xroad-security-server-sidecar:<version primary>",
 		"tag to be replaced": "niis/xroad-security-server-sidecar:{{IMAGE_TAG}}",
 		"variable": "registry.example.org/app:${TAG}",
+		"parameter of a task": "$(params.BUILDER_IMAGE)",
+		"parameter of a task of old": "registry.example.org/app:$(inputs.params.tag)",
+		"result of a task": "registry.example.org/app:$(tasks.build.results.tag)",
+		"parameter in brackets": "registry.example.org/app:$(params['the.tag'])",
 	}
 	spec := {"containers": [{"name": "app", "image": image}]}
 	pinned_tag.violation == set() with input as pod(spec)
