@@ -21,16 +21,17 @@ import data.lib.guiderail.service
 
 # METADATA
 # description: |
-#   The ways to the pods: `pod` (the index in `workload.pods` of the one it leads to), `title`, `is_node_port`, `through` (the IngressClass, or the gateways with their
+#   The ways to the pods on a cloud, "" where it is not known: `pod` (the index in `workload.pods` of the one it
+#   leads to), `title`, `is_node_port`, `through` (the IngressClass, or the gateways with their
 #   namespaces, that the way leads through) and `is_certain` (false when something that is not in the run,
 #   or still to be filled in, decides).
-ways := array.concat(_direct, _routed)
+ways(cloud) := array.concat(_direct(cloud), _routed)
 
-_direct := [way |
+_direct(cloud) := [way |
 	some n, labels in _labels
 	some [condition, services] in [["", _services(labels)], [" (if its selector, filled in, selects them)", _candidates(labels)]]
 	some written in services
-	opening := _opening(written)
+	opening := _opening(written, cloud)
 	way := {
 		"pod": n,
 		"title": sprintf("Service %q %s%s", [written.metadata.name, opening.how, condition]),
@@ -74,10 +75,10 @@ _namespace := ctx.namespace if {
 	is_string(ctx.namespace)
 } else := "default"
 
-_opening(written) := {"how": sprintf("of type LoadBalancer%s", [doubt]), "is_node_port": false, "doubt": doubt} if {
+_opening(written, cloud) := {"how": sprintf("of type LoadBalancer%s", [doubt]), "is_node_port": false, "doubt": doubt} if {
 	written.spec.type == "LoadBalancer"
-	not _has_private_callers(written)
-	doubt := _doubts_by_reach[service.reach_of(written, "")]
+	not _has_private_callers(written, {"", cloud})
+	doubt := _doubts_by_reach[_reach(written, cloud)]
 } else := {"how": "of type NodePort", "is_node_port": true, "doubt": ""} if {
 	written.spec.type == "NodePort"
 } else := {"how": "with externalIPs", "is_node_port": false, "doubt": ""} if {
@@ -88,10 +89,15 @@ _opening(written) := {"how": sprintf("of type LoadBalancer%s", [doubt]), "is_nod
 }
 
 # Each cloud reads annotations of its own.
+_reach(written, cloud) := "unknown" if {
+	cloud == ""
+	_has_private_callers(written, {"", "azure"})
+} else := service.reach_of(written, cloud)
+
 _doubts_by_reach := {"public": "", "unknown": " (unless its cloud makes it internal)"}
 
-_has_private_callers(written) if {
-	ranges := service.source_ranges_of(written)
+_has_private_callers(written, clouds) if {
+	ranges := [range | some range in service.source_ranges_of(written); range.cloud in clouds]
 	count(ranges) > 0
 	every range in ranges {
 		_is_private(range.block)
@@ -109,13 +115,13 @@ _routed := [way |
 	names := {selecting.metadata.name | some selecting in _services(labels)}
 	some [from, written, name] in _routes
 	name in names
-	not _is_closed(written)
+	through := _through(written, from)
+	not _is_closed(written, through)
 	services := route.services with ctx.resource as written
 	some target in services
 	target.name == name
 	_own(target.namespace, from) == _namespace
 
-	through := _through(written, from)
 	doubt := _doubt(written, through)
 	way := {
 		"pod": n,
@@ -131,13 +137,17 @@ _own("", from) := from
 _own(name, _) := name if name != ""
 
 # Only the network of the organisation gets in, or nobody where a route is attached to no gateway.
-_is_closed(written) if _annotation(written, "alb.ingress.kubernetes.io/scheme") == "internal"
+_is_closed(_, {"gce-internal"})
 
-_is_closed(written) if _annotation(written, "appgw.ingress.kubernetes.io/use-private-ip") == "true"
+_is_closed(written, through) if {
+	count(through) > 0
+	some setting in _private_by(written)
+	every class in through {
+		class in setting.classes
+	}
+}
 
-_is_closed(written) if _annotation(written, _class) == "gce-internal"
-
-_is_closed(written) if {
+_is_closed(written, _) if {
 	startswith(written.apiVersion, "gateway.networking.k8s.io/")
 	not written.spec.parentRefs[0]
 }
@@ -146,7 +156,25 @@ _is_closed(written) if {
 _doubt(written, through) := " (unless its class alb is internal)" if {
 	"alb" in through
 	_annotation(written, "alb.ingress.kubernetes.io/scheme") == ""
+} else := sprintf(" (unless a controller that reads annotation %s serves it)", [setting.key]) if {
+	setting := _private_by(written)[0]
+	every class in through {
+		not regex.match(_classes_of_others, class)
+	}
 } else := ""
+
+# Each controller reads annotations of its own, and those of an Ingress that is its own.
+_private_by(written) := [setting |
+	written.kind == "Ingress"
+	some setting in [
+		{"key": "alb.ingress.kubernetes.io/scheme", "value": "internal", "classes": {"alb"}},
+		{"key": "appgw.ingress.kubernetes.io/use-private-ip", "value": "true", "classes": {"azure/application-gateway", "azure-application-gateway"}},
+	]
+	_annotation(written, setting.key) == setting.value
+]
+
+# What the classes of controllers are called that read neither; any other may be one of these two.
+_classes_of_others := `(?i)nginx|traefik|haproxy|kong|contour|istio|gce|ambassador|emissary|apisix|cilium|openshift|webapprouting|voyager|tyk|skipper|envoy`
 
 _through(written, _) := {class |
 	some class in [object.get(written.spec, "ingressClassName", null), _annotation(written, _class)]

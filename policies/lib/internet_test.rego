@@ -104,6 +104,53 @@ test_route_in_doubt[note] if {
 	contains(way.title, "(unless its class alb is internal)") == case.want == false
 }
 
+# An annotation that the controller does not read makes nothing internal, nor does one on another kind.
+test_annotations_of_another_controller[note] if {
+	some note, case in {
+		"class of nginx": {"annotations": {"alb.ingress.kubernetes.io/scheme": "internal"}, "class": "nginx-public"},
+		"class of the other": {"annotations": {"appgw.ingress.kubernetes.io/use-private-ip": "true"}, "class": "gce"},
+	}
+	[way] := said(with_route("networking.k8s.io/v1", "Ingress", case.annotations, object.union(backend, {"ingressClassName": case.class})))
+	way.is_certain
+}
+
+test_annotations_on_other_kinds[note] if {
+	some note, annotations in {
+		"AWS": {"alb.ingress.kubernetes.io/scheme": "internal"},
+		"Azure": {"appgw.ingress.kubernetes.io/use-private-ip": "true"},
+		"Google": {"kubernetes.io/ingress.class": "gce-internal"},
+	}
+	[way] := said(with_route("gateway.networking.k8s.io/v1", "HTTPRoute", annotations, reference))
+	way.is_certain
+}
+
+test_controller_in_doubt[note] if {
+	some note, case in {
+		"no class": {"annotation": "alb.ingress.kubernetes.io/scheme", "value": "internal", "spec": backend},
+		"class of one's own": {"annotation": "alb.ingress.kubernetes.io/scheme", "value": "internal", "spec": object.union(backend, {"ingressClassName": "intranet"})},
+		"Azure": {"annotation": "appgw.ingress.kubernetes.io/use-private-ip", "value": "true", "spec": backend},
+	}
+	[way] := said(with_route("networking.k8s.io/v1", "Ingress", {case.annotation: case.value}, case.spec))
+	not way.is_certain
+	endswith(way.title, sprintf(" (unless a controller that reads annotation %s serves it)", [case.annotation]))
+}
+
+test_load_balancer_on_a_cloud[note] if {
+	some note, case in {"its own": {"cloud": "aws", "want": []}, "another": {"cloud": "azure", "want": [true]}, "not known": {"cloud": "", "want": [false]}}
+	inventory := json.patch(with_service({"type": "LoadBalancer"}), [{"op": "add", "path": "/namespace/shop/v1/Service/shop/metadata/annotations", "value": {"service.beta.kubernetes.io/aws-load-balancer-scheme": "internal"}}])
+	subject := {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p", "namespace": "shop", "labels": selector}, "spec": {}}
+	ways := internet.ways(case.cloud) with input as subject with data.inventory as inventory
+	[way.is_certain | some way in ways] == case.want
+}
+
+test_callers_that_one_cloud_reads[note] if {
+	some note, case in {"its own": {"cloud": "azure", "want": []}, "another": {"cloud": "aws", "want": [true]}, "not known": {"cloud": "", "want": [false]}}
+	inventory := json.patch(with_service({"type": "LoadBalancer"}), [{"op": "add", "path": "/namespace/shop/v1/Service/shop/metadata/annotations", "value": {"service.beta.kubernetes.io/azure-allowed-ip-ranges": "10.0.0.0/8"}}])
+	subject := {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p", "namespace": "shop", "labels": selector}, "spec": {}}
+	ways := internet.ways(case.cloud) with input as subject with data.inventory as inventory
+	[way.is_certain | some way in ways] == case.want
+}
+
 test_no_doubt_of_services_that_only_routes_lead_to if {
 	inventory := json.patch(with_route("networking.k8s.io/v1", "Ingress", {}, backend), [{"op": "add", "path": "/namespace/shop/v1/Service/shop/spec/selector", "value": {"app": "{{NAME}}"}}])
 	said(inventory) == []
@@ -111,15 +158,15 @@ test_no_doubt_of_services_that_only_routes_lead_to if {
 
 test_nothing_for_other_kinds if {
 	subject := {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "c", "namespace": "shop", "labels": selector}}
-	internet.ways == [] with input as subject with data.inventory as with_service({"type": "LoadBalancer"})
+	internet.ways("") == [] with input as subject with data.inventory as with_service({"type": "LoadBalancer"})
 }
 
 test_routes_that_are_none[note] if {
 	some note, case in {
 		"to another Service": {"version": "networking.k8s.io/v1", "kind": "Ingress", "annotations": {}, "spec": {"defaultBackend": {"service": {"name": "shopper"}}}},
 		"to a resource": {"version": "networking.k8s.io/v1", "kind": "Ingress", "annotations": {}, "spec": {"defaultBackend": {"resource": {"kind": "Bucket", "name": "shop"}}}},
-		"internal on AWS": {"version": "networking.k8s.io/v1", "kind": "Ingress", "annotations": {"alb.ingress.kubernetes.io/scheme": "internal"}, "spec": backend},
-		"internal on Azure": {"version": "networking.k8s.io/v1", "kind": "Ingress", "annotations": {"appgw.ingress.kubernetes.io/use-private-ip": "true"}, "spec": backend},
+		"internal on AWS": {"version": "networking.k8s.io/v1", "kind": "Ingress", "annotations": {"alb.ingress.kubernetes.io/scheme": "internal"}, "spec": object.union(backend, {"ingressClassName": "alb"})},
+		"internal on Azure": {"version": "networking.k8s.io/v1", "kind": "Ingress", "annotations": {"appgw.ingress.kubernetes.io/use-private-ip": "true", "kubernetes.io/ingress.class": "azure/application-gateway"}, "spec": backend},
 		"internal on Google": {"version": "networking.k8s.io/v1", "kind": "Ingress", "annotations": {"kubernetes.io/ingress.class": "gce-internal"}, "spec": backend},
 		"without a gateway": {"version": "gateway.networking.k8s.io/v1", "kind": "HTTPRoute", "annotations": {}, "spec": {"rules": reference.rules}},
 		"in the mesh": {"version": "networking.istio.io/v1", "kind": "VirtualService", "annotations": {}, "spec": {"http": [{"route": [{"destination": {"host": "shop"}}]}]}},
@@ -173,7 +220,7 @@ said(inventory) := ways_to("shop", selector, inventory)
 
 ways_to(namespace, labels, inventory) := ways if {
 	subject := {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p", "namespace": namespace, "labels": labels}, "spec": {}}
-	found := internet.ways with input as subject with data.inventory as inventory
+	found := internet.ways("") with input as subject with data.inventory as inventory
 	ways := [object.remove(way, ["pod"]) | some way in found; way.pod == 0]
 	count(ways) == count(found)
 }
@@ -186,6 +233,6 @@ test_each_pod_has_its_own_ways if {
 	}
 	ingress := {"apiVersion": "networking.k8s.io/v1", "kind": "Ingress", "metadata": {"name": "i", "namespace": "shop"}, "spec": backend}
 	inventory := object.union(with_service({"type": "LoadBalancer"}), {"namespace": {"shop": {"networking.k8s.io/v1": {"Ingress": {"i": ingress}}}}})
-	found := internet.ways with input as subject with data.inventory as inventory
+	found := internet.ways("") with input as subject with data.inventory as inventory
 	[[way.pod, way.is_certain] | some way in found] == [[2, false], [3, true], [3, true]]
 }

@@ -27,6 +27,10 @@
 #       type: string
 #       enum: [unknown, count, ignore]
 #       description: Whether a policy of Cilium, Calico or Antrea, or one for the whole cluster, that selects the pods leaves the verdict unknown, counts as a NetworkPolicy or is ignored.
+#     cloud:
+#       type: string
+#       enum: ["", aws, azure, gcp, openstack, alibaba, oracle, ibm, digitalocean]
+#       description: The cloud whose annotations make a load balancer internal; while it is empty, what one of them would make internal is unknown.
 #     node_ports:
 #       type: boolean
 #       description: Whether the internet reaches the ports that Services of type NodePort open on every node.
@@ -49,6 +53,7 @@ defaults := {
 	"label": "networking/allow-internet-access",
 	"allowed_namespaces": [],
 	"other_policies": "unknown",
+	"cloud": "",
 	"node_ports": true,
 	"internal_entrances": ["gce-internal"],
 }
@@ -120,7 +125,7 @@ _certain(candidates) := certain if {
 } else := candidates
 
 _candidates := [way |
-	some way in internet.ways
+	some way in internet.ways(parameters.cloud)
 	not _is_internal(way)
 ]
 

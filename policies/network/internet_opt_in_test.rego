@@ -64,6 +64,17 @@ test_allowed_by_parameter if {
 	said(deployment({}), run({"shop": object.union(public, {"type": "NodePort"})}, []), {"node_ports": false}) == said_of(set(), set())
 }
 
+test_cloud[note] if {
+	some note, case in {
+		"its own": {"cloud": "aws", "want": {"violation": 0, "unknown": 0}},
+		"another": {"cloud": "azure", "want": {"violation": 1, "unknown": 0}},
+		"not known": {"cloud": "", "want": {"violation": 0, "unknown": 1}},
+	}
+	inventory := json.patch(run({"shop": public}, [{}]), [{"op": "add", "path": "/namespace/shop/v1/Service/shop/metadata/annotations", "value": {"service.beta.kubernetes.io/aws-load-balancer-internal": "true"}}])
+	found := said(deployment({}), inventory, {"cloud": case.cloud})
+	{verdict: count(found[verdict]) | some verdict in ["violation", "unknown"]} == case.want
+}
+
 test_internal_entrances[note] if {
 	some note, case in {
 		"class": {"entrances": ["intranet"], "want": 0},
