@@ -20,10 +20,12 @@ import data.lib.guiderail.rbac
 violation contains {"msg": msg, "details": {"path": path}} if {
 	ctx.kind == "Role"
 	some rule in rbac.rules([])
+	names := _cluster_wide_names(rule)
+	all_of_them := _all_of_the_cluster(rule)
 	indexes := [i |
 		some i, resource in rule.spec.resources
 		is_string(resource)
-		_grants_nothing(rule, resource)
+		_grants_nothing(rule, resource, names, all_of_them)
 	]
 	count(indexes) > 0
 
@@ -54,39 +56,38 @@ violation contains {"msg": msg, "details": {"path": array.concat(rule.path, ["no
 	msg := sprintf("%s names nonResourceURLs, which no Role can grant; move them to a ClusterRole", [rule.title])
 }
 
-# The verb use is asked for where something is used, which may be a namespace.
-_grants_nothing(rule, resource) if {
-	not "use" in rule.verbs
-	count(rule.groups) > 0
-	every group in rule.groups {
-		_is_of_kubernetes(group)
-	}
-	some group in rule.groups
-	_is_cluster_wide(group, split(resource, "/")[0])
-}
+_grants_nothing(_, resource, names, _) if split(resource, "/")[0] in names
 
 # A Role does let bind a ClusterRole within its namespace.
-_grants_nothing(rule, "clusterroles") if {
+_grants_nothing(rule, "clusterroles", _, _) if {
 	rule.groups == {"rbac.authorization.k8s.io"}
 	count(rule.verbs & {"*", "bind"}) == 0
 }
 
-_grants_nothing(rule, resource) if {
+_grants_nothing(_, resource, _, true) if resource != ""
+
+# The resources that belong to the whole cluster in the groups of a rule, asked for once and not for each of
+# its resources. The verb use is asked for where something is used, which may be a namespace.
+_cluster_wide_names(rule) := {name | some group in rule.groups; some name in _cluster_wide_names_of(group)} if {
+	not "use" in rule.verbs
+	every group in rule.groups {
+		_is_of_kubernetes(group)
+	}
+} else := set()
+
+_all_of_the_cluster(rule) if {
 	not "use" in rule.verbs
 	count(rule.groups) > 0
-	resource != ""
 	every group in rule.groups {
 		group in _groups_of_the_cluster
 	}
-}
+} else := false
 
 _is_of_core(rule) if "" in rule.groups
 
 _is_of_core(rule) if "*" in rule.groups
 
-_is_cluster_wide(group, resource) if resource in _cluster_wide[group]
-
-_is_cluster_wide(group, resource) if resource in _cluster_wide_of_powers[group]
+_cluster_wide_names_of(group) := object.get(_cluster_wide, group, set()) | object.get(_cluster_wide_of_powers, group, set())
 
 # A Role does grant something on these.
 _cluster_wide_of_powers[group] contains resource if {
