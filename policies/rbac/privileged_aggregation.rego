@@ -53,6 +53,16 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	msg := sprintf("aggregationRule.clusterRoleSelectors #%d selects cluster-admin, so that whoever is bound to this ClusterRole can do everything; select by a label of its own", [i])
 }
 
+# No file of a run has the default roles, and no binding shows what they bring.
+violation contains {"msg": msg, "details": {"path": ["aggregationRule", "clusterRoleSelectors", i]}} if {
+	ctx.kind == "ClusterRole"
+	some i, written in ctx.resource.aggregationRule.clusterRoleSelectors
+	rbac.is_judged(parameters.allowed_roles)
+	not _selects_cluster_admin(written)
+	name := [name | some name in ["edit", "system:aggregate-to-edit", "system:aggregate-to-admin"]; _selects_default(written, name)][0]
+	msg := sprintf("aggregationRule.clusterRoleSelectors #%d selects %s, so that whoever is bound to this ClusterRole can %s; select by a label of its own", [i, name, _can[name]])
+}
+
 violation contains {"msg": msg, "details": {"path": ["aggregationRule", "clusterRoleSelectors", i]}} if {
 	count(_aggregating) > 0
 	rbac.is_judged(parameters.allowed_roles)
@@ -114,3 +124,18 @@ _own := {grant.can | some grant in rbac.grants_by(_powers, rbac.rules(parameters
 _selects_cluster_admin(null)
 
 _selects_cluster_admin(written) if selector.matches(written, {"kubernetes.io/bootstrapping": "rbac-defaults"})
+
+_selects_default(written, name) if {
+	labels := {label: "true" |
+		some role in ["admin", "edit"]
+		label := sprintf("rbac.authorization.k8s.io/aggregate-to-%s", [role])
+		bootstrap_roles.has_label(name, label)
+	}
+	selector.matches(written, object.union(labels, {"kubernetes.io/bootstrapping": "rbac-defaults"}))
+}
+
+_can := {
+	"edit": "read every Secret and act as every service account",
+	"system:aggregate-to-edit": "read every Secret and act as every service account",
+	"system:aggregate-to-admin": "change who may do what",
+}

@@ -53,6 +53,38 @@ test_denied_selector[note] if {
 	}} with input as role({"metadata": {"name": "r"}, "rules": null, "aggregationRule": {"clusterRoleSelectors": [{"matchLabels": {"team": "a"}}, selector]}})
 }
 
+test_denied_default_roles[note] if {
+	some note, case in {
+		"edit": {
+			"selector": {"matchLabels": {"rbac.authorization.k8s.io/aggregate-to-admin": "true"}},
+			"want": "selects edit, so that whoever is bound to this ClusterRole can read every Secret and act as every service account",
+		},
+		"a part of edit": {
+			"selector": {"matchExpressions": [{"key": "rbac.authorization.k8s.io/aggregate-to-edit", "operator": "Exists"}]},
+			"want": "selects system:aggregate-to-edit, so that whoever is bound to this ClusterRole can read every Secret and act as every service account",
+		},
+	}
+	privileged_aggregation.violation == {{
+		"msg": sprintf("aggregationRule.clusterRoleSelectors #1 %s; select by a label of its own", [case.want]),
+		"details": {"path": ["aggregationRule", "clusterRoleSelectors", 1]},
+	}} with input as role({
+		"metadata": {"name": "r"}, "rules": null,
+		"aggregationRule": {"clusterRoleSelectors": [{"matchLabels": {"team": "a"}}, case.selector]},
+	})
+}
+
+test_allowed_default_roles[note] if {
+	some note, written in {
+		"what only reads": {"metadata": {"name": "r"}, "aggregationRule": {"clusterRoleSelectors": [{"matchLabels": {"rbac.authorization.k8s.io/aggregate-to-view": "true"}}]}},
+		"more labels than they have": {"metadata": {"name": "r"}, "aggregationRule": {"clusterRoleSelectors": [{"matchLabels": {
+			"rbac.authorization.k8s.io/aggregate-to-edit": "true",
+			"team": "a",
+		}}]}},
+		"the default role itself": {"metadata": {"name": "admin"}, "aggregationRule": {"clusterRoleSelectors": [{"matchLabels": {"rbac.authorization.k8s.io/aggregate-to-admin": "true"}}]}},
+	}
+	privileged_aggregation.violation == set() with input as role(written)
+}
+
 test_denied_what_is_taken_in[note] if {
 	some note, case in {
 		"directly": {"selector": {"matchLabels": {"to": "shop"}}, "name": "secrets", "title": "rule #0 (get on secrets)"},
