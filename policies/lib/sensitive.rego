@@ -106,6 +106,8 @@ _about_a_secret := concat("", [
 	`|issuers?|audiences?|aud|scopes?|claims?|headers?|cookies?|fields?|params?|parameters?|attributes?|attr|prefix(es)?|suffix|separator|delimiter|grant|realm|generators?|validators?|validation|checkers?|helpers?`,
 	`|enabled?|disabled?|required?|allowed|optional|supported|versions?|rotation|usernames?|labels?|selectors?|annotations?|env_?vars?|variables?|prompt|message|hint|description|title|placeholder|template|public_keys?|authentication|confirmation|schedule|profile|score|cleanup|exchange|scanning|strategy|through|thru)[0-9]*$`,
 	`|(secrets?|tokens?|credentials?|creds|keys?)_(providers?|managers?|stores?|backends?|sources?|engines?|plugins?|operator|controller|drivers?|factory|handlers?|resolvers?|class|cache|caching|state|status|reviews?|usage|region|rotate|renewal|sync)$`,
+	# Where it comes from: passwordFromEnv, DB_PASSWORD_FROM_SECRET.
+	`|_from_(env|secrets?|config_?maps?|vault)$`,
 	# The same, written as one.
 	`|(password|passwd|passphrase|pass|pwd|token|secret|key|credentials?)(file|path|dir|url|uri|name|ref|ttl)s?$`,
 	# Numbers of tokens, and other words that stand together.

@@ -6,7 +6,7 @@ test_names if {
 	sensitive.names_among(
 		{
 			"DB_PASSWORD", "PASSWORD_DB", "API_KEYS", "rootPw", "tokenPin", "VAULT_SECRET_ID", "TOKEN_FILE", "tokenTTL", "MAX_TOKENS",
-			"adminPasswordKey", "SECRET_BACKEND", "MODE",
+			"adminPasswordKey", "SECRET_BACKEND", "MODE", "passwordFromEnv", "awsSecretAccessKeyFromEnv", "DB_PASSWORD_FROM_SECRET",
 		},
 		sensitive.names,
 	) == {"DB_PASSWORD", "PASSWORD_DB", "API_KEYS", "rootPw", "tokenPin", "VAULT_SECRET_ID"}

@@ -1,8 +1,8 @@
 # METADATA
 # title: Commands and probes must not carry secrets
 # description: |
-#   What stands in a container's command, its arguments, its hooks or its probes can be read in the
-#   manifest and its history, in the object, and by every process on the node that lists processes.
+#   What stands in a container's command, its arguments, its script, its hooks or its probes can be read in
+#   the manifest and its history, in the object, and by every process on the node that lists processes.
 #   Shells also write it to their traces and programs to their logs.
 # related_resources:
 #   - https://kubernetes.io/docs/tasks/inject-data-application/distribute-credentials-secure/
@@ -80,6 +80,17 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 
 	path := array.concat(container.path, field)
 	msg := sprintf("%s: %s holds a secret in plain text (%s); request a path that needs none", [container.title, concat(".", field), concat(", ", sort(names))])
+}
+
+# A step of Tekton may be a script.
+violation contains {"msg": msg, "details": {"path": array.concat(container.path, ["script"])}} if {
+	some container in workload.containers
+	text := container.spec.script
+	is_string(text)
+	exposed.may_hold_secret(text, parameters)
+	names := exposed.secrets_in(text, parameters) - _allowed
+	count(names) > 0
+	msg := sprintf("%s: script holds a secret in plain text (%s); take it from a Secret", [container.title, concat(", ", sort(names))])
 }
 
 _hooks(spec) := [[name] | some name in (object.keys(spec) & {"livenessProbe", "readinessProbe", "startupProbe"})] if {

@@ -69,6 +69,25 @@ test_denied_in_paths if {
 	}} with input as pod({"containers": [{"name": "app", "livenessProbe": probe}]})
 }
 
+test_denied_in_scripts[note] if {
+	some note, case in {
+		"assignment": {"script": "#!/bin/sh\nexport DB_PASSWORD=hunter2\nmigrate\n", "want": {"DB_PASSWORD"}},
+		"token": {"script": "TOKEN=\"ghp_16C7e42F292c6912E7710c838347Ae178B4a\"\n", "want": {"TOKEN", "what looks like a token"}},
+		"header": {"script": "curl -H 'Authorization: Bearer abc123def' https://example.org", "want": {"Authorization"}},
+		"file": {"script": "TOKEN=\"$(cat /run/secrets/token)\"\ncurl -H \"Authorization: Bearer ${TOKEN}\" https://example.org", "want": set()},
+		"parameter": {"script": "deploy --password=$(params.password) --token \"$TOKEN\"", "want": set()},
+		"name that is accepted": {"script": "known_token=abc", "want": set()},
+		"no text": {"script": 5, "want": set()},
+	}
+	step := {"name": "deploy", "image": "x", "script": case.script}
+	task := {"apiVersion": "tekton.dev/v1", "kind": "Task", "spec": {"steps": [step]}}
+	found := command_args.violation with input as {"review": {"object": task}, "parameters": {"allowed_names": ["known_token"]}}
+	found == {{"msg": msg, "details": {"path": ["spec", "steps", 0, "script"]}} |
+		count(case.want) > 0
+		msg := sprintf(`container "deploy": script holds a secret in plain text (%s); take it from a Secret`, [concat(", ", sort(case.want))])
+	}
+}
+
 test_denied_value_of_a_variable if {
 	env := [{"name": "INNOCENT", "value": "hunter2"}, {"name": "DB_PASSWORD", "value": "x1"}, null]
 	command_args.violation == {args(0, "--password")} with input as pod({"containers": [{

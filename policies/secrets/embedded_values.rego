@@ -1,7 +1,7 @@
 # METADATA
 # title: Values that charts, templates and pipelines are given must not hold secrets
 # description: |
-#   What a HelmRelease, an Argo CD Application or a pipeline hands on is kept in the repository and in the
+#   What a HelmRelease, an Argo CD Application, a pipeline or an autoscaler hands on is kept in the repository and in the
 #   object, and shown by every tool that lists it. The template of an ExternalSecret or a SealedSecret is
 #   not encrypted either: only what is fetched or sealed is.
 # related_resources:
@@ -32,6 +32,8 @@
 #       kinds: [Template]
 #     - groups: [tekton.dev]
 #       kinds: [Task, ClusterTask, TaskRun, Pipeline, PipelineRun]
+#     - groups: [keda.sh]
+#       kinds: [ScaledObject, ScaledJob, TriggerAuthentication, ClusterTriggerAuthentication]
 #   remediation: Keep the value in a Secret and refer to it, as with valuesFrom, existingSecret or what the chart offers, or fetch it in the template.
 #   parameters:
 #     name_patterns:
@@ -74,7 +76,7 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 # Of the variables and commands of the containers that it makes, plaintext_env and command_args speak.
 _is_of_a_container(path) if {
 	some container in workload.containers
-	some field in ["env", "command", "args", "lifecycle", "livenessProbe", "readinessProbe", "startupProbe"]
+	some field in ["env", "command", "args", "script", "lifecycle", "livenessProbe", "readinessProbe", "startupProbe"]
 	at := array.concat(container.path, [field])
 	array.slice(path, 0, count(at)) == at
 }
@@ -125,6 +127,7 @@ _places := {
 		"HCPVaultSecretsApp": _transformation,
 		"SecretTransformation": [["spec", "templates"], ["spec", "sourceTemplates"]],
 	},
+	"keda.sh": {"ScaledObject": _triggers, "ScaledJob": _triggers, "TriggerAuthentication": _vault, "ClusterTriggerAuthentication": _vault},
 	"template.openshift.io": {"Template": [["parameters"]]},
 	"": {"Template": [["parameters"]]},
 	"tekton.dev": {"Task": [["spec", "params"]], "ClusterTask": [["spec", "params"]], "TaskRun": _run, "Pipeline": _run, "PipelineRun": _run},
@@ -135,5 +138,9 @@ _arguments(spec) := [array.concat(spec, ["arguments"]), array.concat(spec, ["tem
 _chart := [["spec", "set"], ["spec", "valuesContent"]]
 
 _transformation := [["spec", "destination", "transformation"]]
+
+_triggers := [["spec", "triggers"]]
+
+_vault := [["spec", "hashiCorpVault", "credential"]]
 
 _run := [["spec", "params"], ["spec", "tasks"]]

@@ -52,6 +52,18 @@ test_denied[note] if {
 			"object": {"apiVersion": "tekton.dev/v1", "kind": "Task", "spec": {"params": [{"name": "token", "default": "9f8e7d"}]}},
 			"want": {finding("spec.params[0].default", "token", ["spec", "params", 0, "default"])},
 		},
+		"trigger of KEDA": {
+			"object": keda("ScaledObject", {"triggers": [{"type": "rabbitmq", "metadata": {"queueName": "q", "host": "amqp://worker:hunter2@rabbit:5672/"}}]}),
+			"want": {finding("spec.triggers[0].metadata.host", "a password in a URL", ["spec", "triggers", 0, "metadata", "host"])},
+		},
+		"trigger of a job of KEDA": {
+			"object": keda("ScaledJob", {"triggers": [{"type": "redis", "metadata": {"address": "redis:6379", "password": "hunter2"}}]}),
+			"want": {finding("spec.triggers[0].metadata.password", "password", ["spec", "triggers", 0, "metadata", "password"])},
+		},
+		"token of KEDA": {
+			"object": keda("ClusterTriggerAuthentication", {"hashiCorpVault": {"address": "https://vault", "credential": {"token": "hvs.CAESIJ8yT0kq5nX2wVbZ"}}}),
+			"want": {finding("spec.hashiCorpVault.credential.token", "token, what looks like a token", ["spec", "hashiCorpVault", "credential", "token"])},
+		},
 		"number": {
 			"object": flux({"pin": 4711}),
 			"want": {finding("spec.values.pin", "pin", ["spec", "values", "pin"])},
@@ -71,6 +83,15 @@ test_allowed[note] if {
 		"template": application({"helm": {"values": "password: ${DB_PASSWORD}\n"}}),
 		"text": application({"helm": "x", "path": "charts/shop"}),
 		"fetched": {"apiVersion": "external-secrets.io/v1", "kind": "ExternalSecret", "spec": {"target": {"template": {"data": {"password": "{{ .password }}"}}}, "data": [{"secretKey": "password"}]}},
+		"triggers with references": keda("ScaledObject", {"triggers": [
+			{"type": "rabbitmq", "metadata": {"hostFromEnv": "RABBITMQ_HOST", "queueName": "token-requests"}},
+			{"type": "postgresql", "metadata": {"passwordFromEnv": "PG_PASSWORD", "userName": "scaler", "query": "SELECT count(*) FROM tokens"}},
+			{"type": "azure-servicebus", "metadata": {"connectionFromEnv": "SERVICEBUS_CONNECTION", "queueName": "q"}},
+			{"type": "kafka", "metadata": {"bootstrapServers": "kafka:9092", "sasl": "scram_sha512", "tls": "enable"}, "authenticationRef": {"name": "kafka-secret"}},
+			{"type": "aws-sqs-queue", "metadata": {"queueURL": "https://sqs.eu-west-1.amazonaws.com/123456789012/jobs", "awsSecretAccessKeyFromEnv": "AWS_SECRET_ACCESS_KEY", "identityOwner": "operator"}},
+			{"type": "prometheus", "metadata": {"serverAddress": "http://prometheus:9090", "authModes": "bearer", "query": "sum(rate(password_resets_total[2m]))"}},
+		]}),
+		"where KEDA finds it": keda("TriggerAuthentication", {"secretTargetRef": [{"parameter": "password", "name": "db", "key": "password"}], "hashiCorpVault": {"credential": {"serviceAccount": "/var/run/secrets/kubernetes.io/serviceaccount/token"}}}),
 		"another group": {"apiVersion": "example.org/v1", "kind": "HelmRelease", "spec": {"values": {"password": "hunter2"}}},
 	}
 	embedded_values.violation == set() with input as {"review": {"object": object}}
@@ -79,6 +100,8 @@ test_allowed[note] if {
 test_allowed_by_parameter if {
 	embedded_values.violation == set() with input as {"review": {"object": flux({"token": "blue"})}, "parameters": {"allowed_names": ["token"]}}
 }
+
+keda(kind, spec) := {"apiVersion": "keda.sh/v1alpha1", "kind": kind, "spec": spec}
 
 flux(values) := {"apiVersion": "helm.toolkit.fluxcd.io/v2", "kind": "HelmRelease", "spec": {"values": values}}
 
