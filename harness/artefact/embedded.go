@@ -64,7 +64,8 @@ func manifests(kind, spec string) (all []Embedding) {
 // maxEmbedded bounds objects that are held by objects that are held; the channels take as many out.
 const maxEmbedded = 2
 
-// embedded takes the objects that an object holds for artefacts of their own.
+// embedded takes the objects that an object holds for artefacts of their own; of what is not known to hold any
+// it says so.
 func (r *reading) embedded(node *yaml.Node, identity Identity, in *list) {
 	depth := 0
 	for outer := in; outer != nil; outer = outer.parent {
@@ -72,11 +73,12 @@ func (r *reading) embedded(node *yaml.Node, identity Identity, in *list) {
 			depth++
 		}
 	}
-	within := &list{Identity: identity, parent: in, holds: true, index: -1}
+	within, isKnown := &list{Identity: identity, parent: in, holds: true, index: -1}, false
 	for _, places := range embeddings {
 		if places[0].Kind != identity.Kind || places[0].Group != identity.Group() {
 			continue
 		}
+		isKnown = true
 		for _, place := range places {
 			for _, leaf := range leavesAt(node, place.At) {
 				within.index++
@@ -90,6 +92,9 @@ func (r *reading) embedded(node *yaml.Node, identity Identity, in *list) {
 				}
 			}
 		}
+	}
+	if !isKnown {
+		r.notJudged(node, identity)
 	}
 }
 
