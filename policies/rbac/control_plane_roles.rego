@@ -4,7 +4,8 @@
 #   Every cluster has roles for its own controllers, its nodes and its API server, which may read every
 #   Secret, make tokens of every service account or write any permission into a role. No file of an
 #   application shows what they grant. Whoever is bound to one has that power, under a name that looks as
-#   if it belonged there. The bindings that every cluster has are no finding.
+#   if it belonged there. The bindings that every cluster has are no finding, nor is that by which the API
+#   server of k3s, RKE or kops reaches the kubelets.
 # related_resources:
 #   - https://kubernetes.io/docs/reference/access-authn-authz/rbac/#core-component-roles
 #   - https://kubernetes.io/docs/reference/access-authn-authz/rbac/#controller-roles
@@ -40,13 +41,13 @@ violation contains {"msg": msg, "details": {"path": subject.path}} if {
 	can := _powers_of[0]
 	some subject in binding.subjects
 	not subject.is_default
-	not _is_told_of(subject)
+	not _is_expected(subject)
 	not subject.id in parameters.allowed_subjects
 	msg := sprintf("%s may %s, by %s, which is there for the control plane; bind a role with only the rules that it needs", [subject.title, can, binding.role.title])
 }
 
 # Whatever these are bound to, rbac.system_group_subjects and rbac.default_service_account speak of it.
-_is_told_of(subject) if {
+_is_expected(subject) if {
 	subject.id in {
 		"User system:anonymous",
 		"Group system:unauthenticated",
@@ -56,14 +57,20 @@ _is_told_of(subject) if {
 	}
 }
 
-_is_told_of(subject) if {
+_is_expected(subject) if {
 	subject.kind == "Group"
 	regex.match(`^system:serviceaccounts(:.+)?$`, subject.name)
 }
 
-_is_told_of(subject) if {
+_is_expected(subject) if {
 	subject.kind == "ServiceAccount"
 	subject.name == "default"
+}
+
+# As whom an API server comes to kubelets is an option of its own, for which there is this role.
+_is_expected(subject) if {
+	binding.role.name == "system:kubelet-api-admin"
+	subject.id in {"User system:kube-apiserver", "User kube-apiserver", "User kubelet-api"}
 }
 
 # The worst first. Volume provisioners need what powers.detours tells of, and there is a role for them.

@@ -84,9 +84,15 @@ test_allowed_as_every_cluster_binds_them[note] if {
 	control_plane_roles.violation == set() with input as named
 }
 
+test_allowed_api_server_at_kubelets_alone if {
+	control_plane_roles.violation == set() with input as bound("system:kubelet-api-admin", [{"kind": "User", "name": "kube-apiserver"}])
+	count(control_plane_roles.violation) == 1 with input as bound("system:kubelet-api-admin", [{"kind": "Group", "name": "kube-apiserver"}])
+	count(control_plane_roles.violation) == 1 with input as bound("system:node", [{"kind": "User", "name": "kube-apiserver"}])
+}
+
 test_allowed_by_parameter if {
-	review := bound("system:kubelet-api-admin", [{"kind": "User", "name": "kube-apiserver"}])
-	control_plane_roles.violation == set() with input as object.union(review, {"parameters": {"allowed_subjects": ["User kube-apiserver"]}})
+	review := bound("system:kubelet-api-admin", [{"kind": "User", "name": "kubernetes"}])
+	control_plane_roles.violation == set() with input as object.union(review, {"parameters": {"allowed_subjects": ["User kubernetes"]}})
 	count(control_plane_roles.violation) == 1 with input as object.union(review, {"parameters": {"allowed_subjects": ["User kube"]}})
 }
 
