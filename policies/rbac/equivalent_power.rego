@@ -4,7 +4,8 @@
 #   A role that allows every verb on every resource is cluster-admin under another name, and whoever looks
 #   for cluster-admin does not find it. It may come about by several rules that each allow some of the
 #   verbs, or by aggregation from roles of which none seems to be much. Bound in one namespace it still
-#   reads every Secret there, runs pods as every service account and hands its rights on.
+#   reads every Secret there, runs pods as every service account and hands its rights on. Whoever has edit
+#   or admin in kube-system has as much: the service accounts of Kubernetes' own controllers are there.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/security/rbac-good-practices/#least-privilege
 #   - https://kubernetes.io/docs/reference/access-authn-authz/rbac/#aggregated-clusterroles
@@ -49,6 +50,20 @@ violation contains {"msg": msg, "details": {"path": subject.path}} if {
 		binding.reach,
 		binding.role.title,
 		rbac.enumeration([_title(rule) | some rule in _unbounded]),
+	])
+}
+
+violation contains {"msg": msg, "details": {"path": subject.path}} if {
+	ctx.kind == "RoleBinding"
+	ctx.namespace == "kube-system"
+	binding.role.kind == "ClusterRole"
+	binding.role.name in {"admin", "edit"}
+	some subject in binding.subjects
+	not subject.id in parameters.allowed_subjects
+	msg := sprintf("%s may do anything in the whole cluster, since %s lets it act as the controllers' service accounts %s; bind a role with only the rules that it needs", [
+		subject.title,
+		binding.role.title,
+		binding.reach,
 	])
 }
 

@@ -34,6 +34,16 @@ test_denied_in_a_namespace[note] if {
 	said(bound("RoleBinding", kind, "god"), inventory, {}).violation == {finding(msg)}
 }
 
+test_denied_in_kube_system[role_name] if {
+	some role_name in ["admin", "edit"]
+	written := json.patch(bound("RoleBinding", "ClusterRole", role_name), [{"op": "add", "path": "/metadata/namespace", "value": "kube-system"}])
+	msg := sprintf(`User "alice" may do anything in the whole cluster, since ClusterRole %q lets it act as the controllers' service accounts in namespace "kube-system"; bind a role with only the rules that it needs`, [role_name])
+	said(written, {}, {}).violation == {finding(msg)}
+	said(written, {}, {"allowed_subjects": ["User alice"]}).violation == set()
+	said(json.patch(written, [{"op": "replace", "path": "/roleRef/kind", "value": "Role"}]), {}, {}).violation == set()
+	said(json.patch(written, [{"op": "replace", "path": "/metadata/namespace", "value": "shop"}]), {}, {}).violation == set()
+}
+
 test_allowed[note] if {
 	some note, rules in {
 		"none": [],
