@@ -56,6 +56,28 @@ _added_labels(owner) := {label: name | some label in _labels_of_name[owner.kind]
 	name := owner.metadata.name
 } else := {}
 
+# METADATA
+# description: |
+#   The labels that controllers give to the pods of an object, with values that cannot be known before, each
+#   with how its value begins.
+labels_to_come(owner) := {
+	"statefulset.kubernetes.io/pod-name": sprintf("%v-", [owner.metadata.name]),
+	"apps.kubernetes.io/pod-index": "",
+	"controller-revision-hash": "",
+} if {
+	owner.kind == "StatefulSet"
+} else := object.union(_to_come.Job, {label: sprintf("%v-", [owner.metadata.name]) | some label in _labels_of_name.Job}) if {
+	owner.kind == "CronJob"
+} else := object.get(_to_come, owner.kind, {})
+
+_to_come := {
+	"Deployment": {"pod-template-hash": ""},
+	"ReplicaSet": {"pod-template-hash": ""},
+	"Rollout": {"rollouts-pod-template-hash": ""},
+	"DaemonSet": {"controller-revision-hash": "", "pod-template-generation": ""},
+	"Job": {"controller-uid": "", "batch.kubernetes.io/controller-uid": "", "batch.kubernetes.io/job-completion-index": ""},
+}
+
 _labels_of_name := {
 	"Job": ["job-name", "batch.kubernetes.io/job-name"],
 	"Workflow": ["workflows.argoproj.io/workflow"],

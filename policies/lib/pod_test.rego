@@ -58,3 +58,22 @@ test_every_pod if {
 	pod.labels_of(owner) == [{"app": "a", "ray.io/cluster": "r"}, {"ray.io/cluster": "r"}]
 	pod.all_of({"apiVersion": "v1", "kind": "Service"}, "shop") == []
 }
+
+test_labels_to_come[note] if {
+	some note, case in {
+		"Deployment": {"owner": {"kind": "Deployment", "metadata": {"name": "web"}}, "want": {"pod-template-hash": ""}},
+		"CronJob": {
+			"owner": {"kind": "CronJob", "metadata": {"name": "night"}},
+			"want": {
+				"job-name": "night-", "batch.kubernetes.io/job-name": "night-",
+				"controller-uid": "", "batch.kubernetes.io/controller-uid": "", "batch.kubernetes.io/job-completion-index": "",
+			},
+		},
+		"StatefulSet": {
+			"owner": {"kind": "StatefulSet", "metadata": {"name": "db"}},
+			"want": {"statefulset.kubernetes.io/pod-name": "db-", "apps.kubernetes.io/pod-index": "", "controller-revision-hash": ""},
+		},
+		"Pod": {"owner": {"kind": "Pod", "metadata": {"name": "web"}}, "want": {}},
+	}
+	pod.labels_to_come(case.owner) == case.want
+}

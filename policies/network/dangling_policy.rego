@@ -102,30 +102,49 @@ _dangling contains {"selector": peer.podSelector, "namespace": namespace, "findi
 	msg := sprintf("%s rule #%d, peer #%d: podSelector selects no pod of the namespace %s; use the labels that the pods carry", [direction, rule.index, i, namespace])
 }
 
-# An empty selector waits for what may come.
+# A selector that asks for nothing waits for what may come: it is empty, or only excludes.
 _selects_none(written, namespace) if {
 	is_object(written)
-	not selector.is_empty(written)
+	not selector.only_excludes(written)
 	not _is_made_by_operator(written)
 	not _selects_some(written, namespace)
 }
 
 _selects_some(written, namespace) if {
-	some labels in network_pods.labels_of_namespace(namespace)
-	selector.matches(written, labels)
+	some owner in network_pods.owners(namespace)
+	_carries(owner, written)
 }
 
 _selects_isolated(written) if {
 	some owner in network_pods.owners(_namespace)
 	some seen in pod.all_of(owner, _namespace)
 	seen.host_network == false
-	selector.matches(written, seen.labels)
+	_matches(owner, seen.labels, written)
 }
 
 _carries(owner, written) if {
 	some labels in pod.labels_of(owner)
-	selector.matches(written, labels)
+	_matches(owner, labels, written)
 }
+
+_matches(_, labels, written) if selector.matches(written, labels)
+
+_matches(owner, labels, written) if {
+	some key in selector.keys(written)
+	pod.labels_to_come(owner)[key]
+	selector.matches(written, _as_made(owner, labels, written))
+}
+
+# A label that its controller gives to a pod has the value that is asked for, if it can be that.
+_as_made(owner, labels, written) := object.union(labels, {key: value |
+	some key, start in pod.labels_to_come(owner)
+	asked := [candidate |
+		some candidate in selector.values(written, key)
+		is_string(candidate)
+		startswith(candidate, start)
+	]
+	value := array.concat(asked, [object.get(labels, key, start)])[0]
+})
 
 _names_namespace(owner) if not object.get(owner, ["metadata", "namespace"], null) in {null, ""}
 

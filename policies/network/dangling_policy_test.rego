@@ -94,6 +94,39 @@ test_denied_where_all_are_on_the_host_network if {
 	said(policy("shop", {"podSelector": {}}), held, {}) == none
 }
 
+# What only excludes asks for no label that could be misspelt.
+test_allowed_exclusion if {
+	said(policy("shop", {"podSelector": {"matchExpressions": [{"key": "app", "operator": "NotIn", "values": ["shop"]}]}}), run, {}) == none
+	asked := {"matchLabels": {"app": "bank"}, "matchExpressions": [{"key": "tier", "operator": "DoesNotExist"}]}
+	said(policy("shop", {"podSelector": asked}), run, {}).violation == {own}
+}
+
+test_labels_that_controllers_give[note] if {
+	some note, case in {
+		"hash, whichever": {"kind": "Deployment", "selector": exists("pod-template-hash"), "want": none},
+		"hash": {"kind": "ReplicaSet", "selector": {"matchLabels": {"app": "shop", "pod-template-hash": "7d9f8"}}, "want": none},
+		"hash of a rollout": {"kind": "Rollout", "selector": exists("rollouts-pod-template-hash"), "want": none},
+		"hash of another kind": {"kind": "DaemonSet", "selector": exists("pod-template-hash"), "want": {"violation": {own}, "unknown": set()}},
+		"revision": {"kind": "DaemonSet", "selector": exists("controller-revision-hash"), "want": none},
+		"hash of other pods": {"kind": "Deployment", "selector": {"matchLabels": {"app": "bank", "pod-template-hash": "7d9f8"}}, "want": {"violation": {own}, "unknown": set()}},
+		"pod of a set": {"kind": "StatefulSet", "selector": {"matchLabels": {"statefulset.kubernetes.io/pod-name": "p-2"}}, "want": none},
+		"any pod of a set": {"kind": "StatefulSet", "selector": exists("apps.kubernetes.io/pod-index"), "want": none},
+		"pod of another set": {"kind": "StatefulSet", "selector": {"matchLabels": {"statefulset.kubernetes.io/pod-name": "q-2"}}, "want": {"violation": {own}, "unknown": set()}},
+		"uid of a job": {"kind": "Job", "selector": exists("controller-uid"), "want": none},
+		"pods of jobs": {"kind": "CronJob", "selector": exists("batch.kubernetes.io/job-name"), "want": none},
+		"job": {"kind": "CronJob", "selector": {"matchExpressions": [{"key": "job-name", "operator": "In", "values": [7, "p-29000000"]}]}, "want": none},
+		"job of another": {"kind": "CronJob", "selector": {"matchLabels": {"job-name": "q-29000000"}}, "want": {"violation": {own}, "unknown": set()}},
+	}
+	version := {"Job": "batch/v1", "CronJob": "batch/v1", "Rollout": "argoproj.io/v1alpha1"}
+	template := {"metadata": {"labels": {"app": "shop"}}, "spec": {}}
+	spec := object.get({"CronJob": {"jobTemplate": {"spec": {"template": template}}}}, case.kind, {"template": template})
+	at := object.get(version, case.kind, "apps/v1")
+	maker := {"apiVersion": at, "kind": case.kind, "metadata": {"name": "p", "namespace": "shop"}, "spec": spec}
+	said(policy("shop", {"podSelector": case.selector}), {"namespace": {"shop": {at: {case.kind: {"p": maker}}}}}, {}) == case.want
+}
+
+exists(key) := {"matchExpressions": [{"key": key, "operator": "Exists"}]}
+
 app(value) := {"matchLabels": {"app": value}}
 
 policy(namespace, spec) := {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": {"name": "p", "namespace": namespace}, "spec": spec}
