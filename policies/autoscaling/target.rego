@@ -3,8 +3,9 @@
 # description: |
 #   An autoscaler whose target is not there, or is named under an API group that has no such kind, does
 #   nothing and says so only in its own status. Two on one target set its number of pods by turns, each
-#   undoing what the other did.
+#   undoing what the other did. The autoscaler that KEDA makes for a ScaledObject is no other.
 # related_resources:
+#   - https://keda.sh/docs/latest/reference/scaledobject-spec/
 #   - https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/horizontal-pod-autoscaler-v2/#HorizontalPodAutoscalerSpec
 # custom:
 #   severity: medium
@@ -12,12 +13,13 @@
 #   match:
 #     - groups: [autoscaling]
 #       kinds: [HorizontalPodAutoscaler]
+#     - groups: [keda.sh]
+#       kinds: [ScaledObject]
 #   limits:
 #     conftest: It sees targets and other autoscalers with --combine in the namespace main, and nowhere else unless they are given as data. Two autoscalers in two files are a finding there.
 #   remediation: Name in scaleTargetRef the apiVersion, kind and name of a workload of the same namespace that no other autoscaler scales.
 package guiderail.autoscaling.target
 
-import data.lib.guiderail.autoscaler
 import data.lib.guiderail.ctx
 import data.lib.guiderail.placeholder
 import data.lib.guiderail.scale_target
@@ -41,11 +43,10 @@ violation contains {"msg": msg, "details": {"path": ["spec", "scaleTargetRef", "
 }
 
 violation contains {"msg": msg, "details": {"path": ["spec", "scaleTargetRef"], "other": other}} if {
-	some [name, reference] in _others
-	name != ctx.name
-	other := {"group": "autoscaling", "kind": "HorizontalPodAutoscaler", "name": name}
+	some [other, reference] in _others
+	[other.kind, other.name] != [ctx.kind, ctx.name]
 	reference == object.remove(_reference, ["title"])
-	msg := sprintf("scaleTargetRef: %s is scaled by HorizontalPodAutoscaler %q as well; keep one of the two", [_reference.title, name])
+	msg := sprintf("scaleTargetRef: %s is scaled by %s %q as well; keep one of the two", [_reference.title, other.kind, other.name])
 }
 
 unknown contains {"msg": msg, "details": {"path": ["spec", "scaleTargetRef"]}} if {
@@ -67,7 +68,7 @@ unknown contains {"msg": msg, "details": {"path": ["spec", "scaleTargetRef", fie
 	msg := sprintf("scaleTargetRef.%s is %s, which is still to be filled in", [field, value])
 }
 
-_reference := scale_target.reference if autoscaler.is_autoscaler
+_reference := scale_target.reference
 
 _is_missing if {
 	_reference
@@ -131,16 +132,33 @@ _open[field] := value if {
 	placeholder.is_in(value)
 }
 
-_others contains [name, reference] if {
+_others contains [{"group": "autoscaling", "kind": "HorizontalPodAutoscaler", "name": name}, reference] if {
 	some name
 	spec := data.inventory.namespace[scale_target.namespace]["autoscaling/v2"].HorizontalPodAutoscaler[name].spec
 	spec.scaleTargetRef.name == _reference.name
+	own := ctx.resource.spec
+	not _is_made_by_keda(name, ctx.kind, ctx.name, own)
 	reference := scale_target.reference_of(spec)
 }
 
-_others contains [name, reference] if {
+_others contains [{"group": "autoscaling", "kind": "HorizontalPodAutoscaler", "name": name}, reference] if {
 	some name
 	spec := data.inventory.namespace[scale_target.namespace]["autoscaling/v1"].HorizontalPodAutoscaler[name].spec
 	spec.scaleTargetRef.name == _reference.name
+	own := ctx.resource.spec
+	not _is_made_by_keda(name, ctx.kind, ctx.name, own)
 	reference := scale_target.reference_of(spec)
 }
+
+_others contains [{"group": "keda.sh", "kind": "ScaledObject", "name": name}, reference] if {
+	some name
+	spec := data.inventory.namespace[scale_target.namespace]["keda.sh/v1alpha1"].ScaledObject[name].spec
+	spec.scaleTargetRef.name == _reference.name
+	not _is_made_by_keda(ctx.name, "ScaledObject", name, spec)
+	reference := scale_target.scaled_object_reference_of(spec)
+}
+
+# KEDA makes one autoscaler for each ScaledObject, or takes over the one that has its name.
+_is_made_by_keda(hpa, "ScaledObject", name, _) if hpa == sprintf("keda-hpa-%s", [name])
+
+_is_made_by_keda(hpa, "ScaledObject", _, spec) if spec.advanced.horizontalPodAutoscalerConfig.name == hpa

@@ -116,7 +116,7 @@ test_allowed_placeholder if {
 
 test_silent[note] if {
 	some note, object in {
-		"other kind": {"apiVersion": "keda.sh/v1alpha1", "kind": "ScaledObject", "metadata": {"namespace": "shop"}, "spec": {"scaleTargetRef": shop}},
+		"other kind": {"apiVersion": "keda.sh/v1alpha1", "kind": "ScaledJob", "metadata": {"namespace": "shop"}, "spec": {"scaleTargetRef": till}},
 		"no spec": {"apiVersion": "autoscaling/v2", "kind": "HorizontalPodAutoscaler"},
 		"no reference": hpa(null),
 		"no name": hpa({"apiVersion": "apps/v1", "kind": "Deployment", "name": null}),
@@ -124,6 +124,65 @@ test_silent[note] if {
 	}
 	said(object, deployed) == violations(set())
 }
+
+test_scaled_object[note] if {
+	some note, case in {
+		"there": {"spec": {"scaleTargetRef": {"name": "shop"}}, "want": set()},
+		"missing": {"spec": {"scaleTargetRef": {"name": "till"}}, "want": {`scaleTargetRef: there is no Deployment "till" in namespace shop; name a workload that is there`}},
+		"missing of a kind": {
+			"spec": {"scaleTargetRef": {"kind": "StatefulSet", "name": "shop"}},
+			"want": {`scaleTargetRef: there is no StatefulSet "shop" in namespace shop; name a workload that is there`},
+		},
+		"cannot be scaled": {"spec": {"scaleTargetRef": {"kind": "DaemonSet", "name": "shop"}}, "want": {"scaleTargetRef: a DaemonSet cannot be scaled; name a Deployment or a StatefulSet"}},
+	}
+	found := said(scaled_object("s", case.spec), deployed)
+	{finding.msg | some finding in found.violation} == case.want
+	found.unknown == set()
+}
+
+# Two of KEDA's, or one of each: both say so, and name each other.
+test_denied_shared_with_keda[note] if {
+	some note, case in {
+		"beside an autoscaler": {
+			"subject": hpa(shop), "held": {"keda.sh/v1alpha1": {"ScaledObject": {"s": scaled_object("s", keda)}}},
+			"other": {"group": "keda.sh", "kind": "ScaledObject", "name": "s"},
+		},
+		"autoscaler": {
+			"subject": scaled_object("s", keda), "held": {"autoscaling/v2": {"HorizontalPodAutoscaler": {"h": hpa(shop)}}},
+			"other": {"group": "autoscaling", "kind": "HorizontalPodAutoscaler", "name": "h"},
+		},
+		"autoscaler of the same name": {
+			"subject": scaled_object("h", keda), "held": {"autoscaling/v1": {"HorizontalPodAutoscaler": {"h": hpa(shop)}}},
+			"other": {"group": "autoscaling", "kind": "HorizontalPodAutoscaler", "name": "h"},
+		},
+		"another": {
+			"subject": scaled_object("s", keda), "held": {"keda.sh/v1alpha1": {"ScaledObject": {"s": scaled_object("s", keda), "t": scaled_object("t", keda)}}},
+			"other": {"group": "keda.sh", "kind": "ScaledObject", "name": "t"},
+		},
+	}
+	said(case.subject, object.union(deployed, {"namespace": {"shop": case.held}})) == violations({{
+		"msg": sprintf(`scaleTargetRef: Deployment "shop" is scaled by %s %q as well; keep one of the two`, [case.other.kind, case.other.name]),
+		"details": {"path": ["spec", "scaleTargetRef"], "other": case.other},
+	}})
+}
+
+test_allowed_made_by_keda[note] if {
+	some note, case in {
+		"by its name": {"hpa": "keda-hpa-s", "spec": keda},
+		"by a name of one's own": {"hpa": "shop", "spec": object.union(keda, {"advanced": {"horizontalPodAutoscalerConfig": {"name": "shop"}}})},
+	}
+	made := object.union(hpa(shop), {"metadata": {"name": case.hpa}})
+	held := object.union(deployed, {"namespace": {"shop": {
+		"autoscaling/v2": {"HorizontalPodAutoscaler": {case.hpa: made}},
+		"keda.sh/v1alpha1": {"ScaledObject": {"s": scaled_object("s", case.spec)}},
+	}}})
+	said(made, held) == violations(set())
+	said(scaled_object("s", case.spec), held) == violations(set())
+}
+
+keda := {"scaleTargetRef": {"name": "shop"}}
+
+scaled_object(name, spec) := {"apiVersion": "keda.sh/v1alpha1", "kind": "ScaledObject", "metadata": {"name": name, "namespace": "shop"}, "spec": spec}
 
 deployed := {"namespace": {"shop": {"apps/v1": {"Deployment": {"shop": {"kind": "Deployment"}}}}}}
 

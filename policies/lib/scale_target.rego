@@ -17,15 +17,10 @@ reference := object.union(found, {"title": title}) if {
 	autoscaler.is_autoscaler
 	found := reference_of(ctx.resource.spec)
 	title := sprintf("%s %q", [found.kind, found.name])
-} else := {"group": group, "kind": kind, "name": written.name, "title": title} if {
+} else := object.union(found, {"title": title}) if {
 	autoscaler.is_scaled_object
-	written := ctx.resource.spec.scaleTargetRef
-	is_string(written.name)
-
-	# KEDA takes what is not said for a Deployment.
-	kind := _said(written, "kind", "Deployment")
-	group := _group({"apiVersion": _said(written, "apiVersion", "apps/v1")})
-	title := sprintf("%s %q", [kind, written.name])
+	found := scaled_object_reference_of(ctx.resource.spec)
+	title := sprintf("%s %q", [found.kind, found.name])
 }
 
 _said(written, field, otherwise) := value if {
@@ -42,6 +37,15 @@ reference_of(spec) := {"group": _group(written), "kind": written.kind, "name": w
 	written := spec.scaleTargetRef
 	is_string(written.kind)
 	is_string(written.name)
+}
+
+# METADATA
+# description: The same of KEDA's ScaledObject, which takes what is not said for a Deployment.
+scaled_object_reference_of(spec) := {"group": group, "kind": kind, "name": written.name} if {
+	written := spec.scaleTargetRef
+	is_string(written.name)
+	kind := _said(written, "kind", "Deployment")
+	group := _group({"apiVersion": _said(written, "apiVersion", "apps/v1")})
 }
 
 # METADATA
