@@ -106,8 +106,10 @@ _is_service if {
 
 _addresses(spec) := [address | some address in spec.externalIPs]
 
+# An API server takes blocks with spaces around them, as those of the annotation once could have.
 _listed_ranges(written) := [range |
-	some i, block in written.spec.loadBalancerSourceRanges
+	some i, listed in written.spec.loadBalancerSourceRanges
+	block := _trimmed(listed)
 	range := {
 		"title": sprintf("loadBalancerSourceRanges[%d]", [i]),
 		"path": ["spec", "loadBalancerSourceRanges", i],
@@ -115,6 +117,10 @@ _listed_ranges(written) := [range |
 		"cloud": "",
 	}
 ]
+
+_trimmed(value) := trim_space(value) if {
+	is_string(value)
+} else := value
 
 _is_internal_on(written, cloud) if {
 	some key, values in _internal[cloud]

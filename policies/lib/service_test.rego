@@ -114,6 +114,6 @@ test_source_ranges if {
 		"path": ["spec", "loadBalancerSourceRanges", 0],
 		"block": "198.51.100.0/24",
 		"cloud": "",
-	}] with input as service_of(annotations, {"type": "LoadBalancer", "loadBalancerSourceRanges": ["198.51.100.0/24"]})
+	}] with input as service_of(annotations, {"type": "LoadBalancer", "loadBalancerSourceRanges": [" 198.51.100.0/24\t"]})
 	service.source_ranges == [] with input as {"apiVersion": "v1", "kind": "Pod"}
 }

@@ -29,6 +29,7 @@ test_denied_load_balancer_for_everyone[note] if {
 test_denied_range[note] if {
 	some note, case in {
 		"internet": {"block": "0.0.0.0/0", "how": "0.0.0.0/0 is as wide as the internet; list the callers' networks"},
+		"between spaces": {"block": " 0.0.0.0/0 ", "how": "0.0.0.0/0 is as wide as the internet; list the callers' networks"},
 		"half of it": {"block": "128.0.0.0/1", "how": "128.0.0.0/1 is as wide as the internet; list the callers' networks"},
 		"IPv6 internet": {"block": "::/0", "how": "::/0 is as wide as the internet; list the callers' networks"},
 		"address": {"block": "192.0.2.1", "how": `"192.0.2.1" is no block of addresses; write address/prefix length`},

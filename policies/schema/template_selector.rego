@@ -19,6 +19,10 @@
 #       kinds: [Job]
 #     - groups: [argoproj.io]
 #       kinds: [Rollout]
+#     - groups: [apps.openshift.io]
+#       kinds: [DeploymentConfig]
+#     - groups: [apps.kruise.io]
+#       kinds: [CloneSet, StatefulSet, DaemonSet]
 #   remediation: Give spec.template.metadata.labels the labels that spec.selector asks for, or ask in spec.selector for labels of the template.
 package guiderail.schema.template_selector
 
@@ -58,13 +62,13 @@ _defect := "spec.selector is empty, which no API server accepts; name the labels
 	not selector.matches(_asked, _labels)
 }
 
-# An older kind has a map of labels for a selector.
+# Older kinds have a map of labels for a selector.
 _asked := {"matchLabels": labels} if {
-	ctx.kind == "ReplicationController"
+	ctx.kind in {"ReplicationController", "DeploymentConfig"}
 	labels := ctx.resource.spec.selector
 	is_object(labels)
 } else := null if {
-	ctx.kind == "ReplicationController"
+	ctx.kind in {"ReplicationController", "DeploymentConfig"}
 } else := object.get(ctx.resource, ["spec", "selector"], null)
 
 _template := template if {
@@ -78,6 +82,8 @@ _kinds := {
 	"apps": {"Deployment", "ReplicaSet", "StatefulSet", "DaemonSet"},
 	"batch": {"Job"},
 	"argoproj.io": {"Rollout"},
+	"apps.openshift.io": {"DeploymentConfig"},
+	"apps.kruise.io": {"CloneSet", "StatefulSet", "DaemonSet"},
 }
 
 _labels := labels if {

@@ -11,16 +11,17 @@ test_denied[note] if {
 		"expression that excludes": {"selector": {"matchExpressions": [{"key": "app", "operator": "DoesNotExist"}]}, "labels": {"app": "api"}, "shown": "app=api"},
 	}
 	found := {finding(sprintf("spec.selector does not select the pods of the template, whose labels are %s", [case.shown]))}
-	every place in [["apps/v1", "Deployment"], ["apps/v1", "StatefulSet"], ["apps/v1", "DaemonSet"], ["apps/v1", "ReplicaSet"], ["batch/v1", "Job"], ["argoproj.io/v1alpha1", "Rollout"]] {
+	every place in [["apps/v1", "Deployment"], ["apps/v1", "StatefulSet"], ["apps/v1", "DaemonSet"], ["apps/v1", "ReplicaSet"], ["batch/v1", "Job"], ["argoproj.io/v1alpha1", "Rollout"], ["apps.kruise.io/v1alpha1", "CloneSet"], ["apps.kruise.io/v1beta1", "StatefulSet"], ["apps.kruise.io/v1alpha1", "DaemonSet"]] {
 		template_selector.violation == found with input as workload(place[0], place[1], case.selector, case.labels)
 		template_selector.unknown == set() with input as workload(place[0], place[1], case.selector, case.labels)
 	}
 }
 
-test_denied_map_of_labels if {
-	template_selector.violation == {finding("spec.selector does not select the pods of the template, whose labels are app=api")} with input as workload("v1", "ReplicationController", {"app": "web"}, {"app": "api"})
-	template_selector.violation == set() with input as workload("v1", "ReplicationController", {"app": "api"}, {"app": "api"})
-	template_selector.violation == set() with input as workload("v1", "ReplicationController", null, {"app": "api"})
+test_denied_map_of_labels[kind] if {
+	some [version, kind] in [["v1", "ReplicationController"], ["apps.openshift.io/v1", "DeploymentConfig"]]
+	template_selector.violation == {finding("spec.selector does not select the pods of the template, whose labels are app=api")} with input as workload(version, kind, {"app": "web"}, {"app": "api"})
+	template_selector.violation == set() with input as workload(version, kind, {"app": "api"}, {"app": "api"})
+	template_selector.violation == set() with input as workload(version, kind, null, {"app": "api"})
 }
 
 test_absent_and_empty[kind] if {
