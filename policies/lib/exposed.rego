@@ -337,9 +337,10 @@ is_written_out(_, value) if {
 
 # Names and their values, each pair once, and whether the value stands in quotes.
 _sensitive_pairs(formats, text, name_patterns) := {pair |
+	small := lower(text)
 	pairs := {[match[1], concat("", [match[2], match[3], match[4]]), match[4] == ""] |
 		some format in formats
-		contains(text, format.hint)
+		contains(small, format.hint)
 		some match in regex.find_all_string_submatch_n(format.pattern, text, -1)
 	}
 
@@ -386,7 +387,7 @@ _names_a_secret(name, value) if {
 }
 
 # Every pattern has the same four groups: the name, and the value in double quotes, in single quotes or
-# in none. The hint spares texts that cannot match.
+# in none. The hint, in small letters, spares texts that cannot match.
 _formats := [
 	# key = value, key: value, export KEY=value, "key": "value".
 	{"hint": "", "pattern": `(?m)^[ \t]*(?:- +)?(?:(?:export|set|setenv|ENV|local|readonly|declare|const|let|var) +)?["']?(?://[\w.:-]+(?:/[^\s:]*)?:)?([A-Za-z_][\w./\[\]-]*)\\?["']?[ \t]*(?:=>|:=|=|:)[ \t]*(?:\\?"([^"\\\r\n]*)|'([^'\r\n]*)'|([^\s"'\\=~][^\r\n]*))`},

@@ -29,6 +29,8 @@ test_settings[note] if {
 		"login module": {"text": `sasl.jaas.config=x required username="a" password="hunter2";`, "want": {"password"}},
 		"query of a URL": {"text": "url: https://example.org/x?api_key=hunter2", "want": {"api_key"}},
 		"redis": {"text": "requirepass foobared", "want": {"requirepass"}},
+		"Fluent Bit": {"text": "    HTTP_User elastic\n    HTTP_Passwd x9aB", "want": {"HTTP_Passwd"}},
+		"capitals": {"text": "HTTP_PASSWD x9aB", "want": {"HTTP_PASSWD"}},
 		"fluentd": {"text": "  password hunter2", "want": {"password"}},
 		"netrc": {"text": "machine example.org login app password hunter2", "want": {"password"}},
 		"SQL": {"text": "CREATE USER app WITH PASSWORD 'hunter2';", "want": {"PASSWORD"}},
