@@ -1,7 +1,8 @@
 # METADATA
-# title: A Role grants only what is in its namespace
+# title: Rules of roles grant what they say
 # description: |
-#   What belongs to the whole cluster, as nodes, persistent volumes and other ClusterRoles do, no Role can
+#   A rule without verbs, API groups or resources, or with resources and URLs at once, makes the API server
+#   refuse the whole role. What belongs to the whole cluster, as nodes, persistent volumes and other ClusterRoles do, no Role can
 #   grant, whatever its rules say, and URLs neither. Its author believes that it does; when the program
 #   then fails, it is soon given a ClusterRole with more than it needs.
 # related_resources:
@@ -9,8 +10,8 @@
 # custom:
 #   severity: medium
 #   requirements: [RBAC-12]
-#   match: [{groups: [rbac.authorization.k8s.io], kinds: [Role]}]
-#   remediation: Take the resource out of the Role; if it is needed, put it alone into a ClusterRole and bind that with a ClusterRoleBinding.
+#   match: [{groups: [rbac.authorization.k8s.io], kinds: [Role, ClusterRole]}]
+#   remediation: Write out what the rule lacks. Take what a Role cannot grant out of it; if it is needed, put it alone into a ClusterRole and bind that with a ClusterRoleBinding.
 package guiderail.rbac.role_form
 
 import data.lib.guiderail.ctx
@@ -55,6 +56,28 @@ violation contains {"msg": msg, "details": {"path": array.concat(rule.path, ["no
 	count(rule.urls) > 0
 	msg := sprintf("%s names nonResourceURLs, which no Role can grant; move them to a ClusterRole", [rule.title])
 }
+
+violation contains {"msg": msg, "details": {"path": rule.path}} if {
+	some rule in rbac.rules([])
+	lacking := _lacking(rule.spec)
+	count(lacking) > 0
+	msg := sprintf("%s has no %s, so that no API server takes the %s; list what is meant", [rule.title, concat(" and no ", lacking), ctx.kind])
+}
+
+violation contains {"msg": msg, "details": {"path": array.concat(rule.path, ["nonResourceURLs"])}} if {
+	ctx.kind == "ClusterRole"
+	some rule in rbac.rules([])
+	count(rule.urls) > 0
+	beside := [field | some field in ["apiGroups", "resources", "resourceNames"]; not _is_empty(rule.spec, field)]
+	count(beside) > 0
+	msg := sprintf("%s has nonResourceURLs beside %s, so that no API server takes the ClusterRole; make two rules of it", [rule.title, concat(" and ", beside)])
+}
+
+_lacking(spec) := ["verbs" | _is_empty(spec, "verbs")] if {
+	not _is_empty(spec, "nonResourceURLs")
+} else := [field | some field in ["verbs", "apiGroups", "resources"]; _is_empty(spec, field)]
+
+_is_empty(spec, field) if object.get(spec, field, null) in {null, []}
 
 _grants_nothing(_, resource, names, _) if split(resource, "/")[0] in names
 

@@ -39,6 +39,27 @@ test_denied_urls if {
 	}} with input as role("Role", [rule([""], ["pods"], ["get"]), {"nonResourceURLs": ["/metrics"], "verbs": ["get"]}])
 }
 
+test_denied_what_an_api_server_refuses[note] if {
+	some note, case in {
+		"no verbs": {"rule": {"apiGroups": [""], "resources": ["pods"], "verbs": []}, "want": "has no verbs"},
+		"no groups": {"rule": {"resources": ["pods"], "verbs": ["get"]}, "want": "has no apiGroups"},
+		"no resources": {"rule": {"apiGroups": [""], "resources": null, "verbs": ["get"]}, "want": "has no resources"},
+		"no verbs for a URL": {"rule": {"nonResourceURLs": ["/metrics"]}, "want": "has no verbs"},
+		"nothing": {"rule": {}, "want": "has no verbs and no apiGroups and no resources"},
+	}
+	role_form.violation == {{
+		"msg": sprintf("rule #1 %s, so that no API server takes the ClusterRole; list what is meant", [case.want]),
+		"details": {"path": ["rules", 1]},
+	}} with input as role("ClusterRole", [rule([""], ["pods"], ["get"]), case.rule])
+}
+
+test_denied_urls_beside_resources if {
+	role_form.violation == {{
+		"msg": "rule #0 has nonResourceURLs beside apiGroups and resources, so that no API server takes the ClusterRole; make two rules of it",
+		"details": {"path": ["rules", 0, "nonResourceURLs"]},
+	}} with input as role("ClusterRole", [object.union(rule([""], ["pods"], ["get"]), {"nonResourceURLs": ["/metrics"]})])
+}
+
 test_allowed[note] if {
 	some note, written in {
 		"what is in a namespace": role("Role", [rule(["", "apps"], ["pods", "deployments", "secrets"], ["*"])]),
@@ -50,7 +71,8 @@ test_allowed[note] if {
 		"policies that pods use": role("Role", [rule(["policy"], ["podsecuritypolicies"], ["use"]), rule([""], ["nodes"], ["use"])]),
 		"constraints that pods use": role("Role", [rule(["security.openshift.io"], ["securitycontextconstraints"], ["use"])]),
 		"constrained impersonation": role("Role", [rule(["authentication.k8s.io"], ["serviceaccounts"], ["impersonate:serviceaccount"])]),
-		"no groups": role("Role", [rule([], ["nodes"], ["get"])]),
+		"an empty list beside URLs": role("ClusterRole", [{"apiGroups": [], "resources": null, "nonResourceURLs": ["/metrics"], "verbs": ["get"]}]),
+		"no rules": role("ClusterRole", null),
 		"wrong types": role("Role", [{"apiGroups": "", "resources": [7, null], "verbs": {}}, null, {"apiGroups": ["apiextensions.k8s.io"], "resources": [""], "verbs": ["get"]}]),
 		"another kind": object.union(role("Role", [rule([""], ["nodes"], ["get"])]), {"apiVersion": "example.org/v1"}),
 	}
