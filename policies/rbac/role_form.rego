@@ -2,7 +2,7 @@
 # title: Rules of roles grant what they say
 # description: |
 #   A rule without verbs, API groups or resources, or with resources and URLs at once, makes the API server
-#   refuse the whole role. What belongs to the whole cluster, as nodes, persistent volumes and other ClusterRoles do, no Role can
+#   refuse the whole role; pods/* and get* are patterns to nobody, and Pods no name. What belongs to the whole cluster, as nodes, persistent volumes and other ClusterRoles do, no Role can
 #   grant, whatever its rules say, and URLs neither. Its author believes that it does; when the program
 #   then fails, it is soon given a ClusterRole with more than it needs.
 # related_resources:
@@ -15,6 +15,7 @@
 package guiderail.rbac.role_form
 
 import data.lib.guiderail.ctx
+import data.lib.guiderail.placeholder
 import data.lib.guiderail.powers
 import data.lib.guiderail.rbac
 
@@ -72,6 +73,46 @@ violation contains {"msg": msg, "details": {"path": array.concat(rule.path, ["no
 	count(beside) > 0
 	msg := sprintf("%s has nonResourceURLs beside %s, so that no API server takes the ClusterRole; make two rules of it", [rule.title, concat(" and ", beside)])
 }
+
+violation contains {"msg": msg, "details": {"path": array.concat(rule.path, vain[0].path)}} if {
+	some rule in rbac.rules([])
+	vain := [{"path": [field, i], "text": text} |
+		some field in ["apiGroups", "resources", "verbs"]
+		some i, text in rule.spec[field]
+		is_string(text)
+		_is_vain(rule, field, text)
+	]
+	count(vain) > 0
+	msg := sprintf("%s: %s grants nothing, since names are in lower case and no pattern counts but * alone and */SUBRESOURCE; write out what is meant", [
+		rule.title,
+		rbac.enumeration([found.text | some found in vain]),
+	])
+}
+
+# rbac.escalation_verbs takes userextras/* for what its author means.
+_is_vain(_, field, text) if {
+	contains(text, "*")
+	text != "*"
+	not _is_pattern(field, text)
+	text != "userextras/*"
+	not placeholder.is_in(text)
+}
+
+_is_vain(rule, "resources", text) if {
+	count(rule.groups) > 0
+	every group in rule.groups {
+		_is_of_kubernetes(group)
+	}
+	text != lower(text)
+	not placeholder.is_in(text)
+}
+
+_is_vain(_, "verbs", text) if {
+	text != lower(text)
+	lower(text) in {"get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"}
+}
+
+_is_pattern("resources", text) if regex.match(`^\*/[^*]+$`, text)
 
 _lacking(spec) := ["verbs" | _is_empty(spec, "verbs")] if {
 	not _is_empty(spec, "nonResourceURLs")

@@ -53,6 +53,29 @@ test_denied_what_an_api_server_refuses[note] if {
 	}} with input as role("ClusterRole", [rule([""], ["pods"], ["get"]), case.rule])
 }
 
+test_denied_in_vain[note] if {
+	some note, case in {
+		"subresources of one": {"rule": rule([""], ["pods", "pods/*"], ["get"]), "at": ["resources", 1], "shown": "pods/*"},
+		"subresources of all": {"rule": rule(["*"], ["*/*"], ["get"]), "at": ["resources", 0], "shown": "*/*"},
+		"part of a name": {"rule": rule(["*.example.org"], ["till*"], ["get", "g*"]), "at": ["apiGroups", 0], "shown": "*.example.org, till*, g*"},
+		"capital letters": {"rule": rule(["", "apps"], ["Pods", "deployments"], ["get", "List"]), "at": ["resources", 0], "shown": "Pods, List"},
+	}
+	role_form.violation == {{
+		"msg": sprintf("rule #0: %s grants nothing, since names are in lower case and no pattern counts but * alone and */SUBRESOURCE; write out what is meant", [case.shown]),
+		"details": {"path": array.concat(["rules", 0], case.at)},
+	}} with input as role("ClusterRole", [case.rule])
+}
+
+test_allowed_names[note] if {
+	some note, written in {
+		"patterns": rule(["*"], ["*", "*/scale"], ["*"]),
+		"attributes of users": rule(["authentication.k8s.io"], ["userextras/*"], ["impersonate"]),
+		"what an extension makes of it": rule(["example.org"], ["Tills"], ["Open"]),
+		"to be filled in": rule(["{{ .GROUP }}"], ["${RESOURCE}*", "<RESOURCE>"], ["get"]),
+	}
+	role_form.violation == set() with input as role("ClusterRole", [written])
+}
+
 test_denied_urls_beside_resources if {
 	role_form.violation == {{
 		"msg": "rule #0 has nonResourceURLs beside apiGroups and resources, so that no API server takes the ClusterRole; make two rules of it",
