@@ -58,6 +58,22 @@ func TestSecretTexts(t *testing.T) {
 			header := map[string]any{"name": words[0], "value": words[1]}
 			return container(map[string]any{"livenessProbe": map[string]any{"httpGet": map[string]any{"httpHeaders": []any{header}}}})
 		}},
+		"path": {"command_args", func(words []string) any {
+			return container(map[string]any{"livenessProbe": map[string]any{"httpGet": map[string]any{"path": words[0]}}})
+		}},
+		"annotation": {"annotations", func(words []string) any {
+			return map[string]any{
+				"apiVersion": "v1", "kind": "Service",
+				"metadata": map[string]any{"name": "s", "annotations": map[string]any{words[0]: words[1]}},
+			}
+		}},
+		"parameter": {"embedded_values", func(words []string) any {
+			parameter := map[string]any{"name": words[0], "value": words[1]}
+			return map[string]any{
+				"apiVersion": "argoproj.io/v1alpha1", "kind": "Application", "metadata": map[string]any{"name": "a"},
+				"spec": map[string]any{"source": map[string]any{"helm": map[string]any{"parameters": []any{parameter}}}},
+			}
+		}},
 	}
 
 	compiler := ast.NewCompiler()

@@ -19,7 +19,7 @@ import data.lib.guiderail.weak
 #   `is_read_whole` tells.
 suspect_lines(text, patterns) := substring(concat("\n", [line | some line in lines; line in suspects]), 0, _most_suspect) if {
 	lines := split(strings.replace_n(_line_breaks, _without_markup_comments(substring(text, 0, _most))), "\n")
-	hint := hint_of(patterns)
+	hint := _hint_in(text, patterns)
 
 	# Each is judged once: a dashboard repeats a few hundred lines ten thousand times.
 	suspects := {line |
@@ -54,8 +54,8 @@ _without_markup_comments(text) := regex.replace(text, `(?s)<!--.*?-->`, "") if {
 
 # METADATA
 # description: |
-#   A pattern that every line matches in which one of the patterns may find something; a cheap look that
-#   spares the costly ones. Of patterns that are not the usual ones it knows nothing and matches all.
+#   A pattern that every line with a sensitive name matches; a cheap look that spares the costly ones. Of patterns
+#   that are not the usual ones it knows nothing and matches all.
 hint_of(patterns) := _hint if {
 	count({pattern | some pattern in patterns} - _usual_patterns) == 0
 } else := ""
@@ -64,12 +64,33 @@ _usual_patterns := {pattern | some pattern in array.concat(sensitive.names, sens
 
 _line_breaks := {"\\\n": " ", "\\\r\n": " ", `,"`: ",\n\"", `{"`: "{\n\"", `,\"`: ",\n\"", `{\"`: "{\n\""}
 
-# What every line has that one of the usual patterns, of the formats or of the programs below matches.
+# What every line has that one of the usual patterns, of the formats or of the programs below matches, but for
+# the rare words.
 _hint := concat("|", [
-	`(?i)pass|pwd|pw[^a-z]|pw$|secret|token|cred|connection|key|auth|cookie|[^a-z]pin|^pin|name|value`,
-	`curl|mysql|mariadb|mongo|redis|ldap|sqlcmd|etcdctl|login|stdin|base64|identified`,
-	`(?-i)Pin|:[^/ ]+@|/[^/ ]+@|[Bb]earer|[Bb]asic|oracle:|AKIA|ASIA|gh[pousr]_|gl(?:pat|rt|dt)-|xox[abeprs]-|xapp-|eyJ|slack|discord|[?&;]sig=|AIza|[sr]k_live_|sk-|whsec_|SG\.|npm_|hv[sb]\.|dckr_|dop_v1|hf_|pypi-|shp(?:at|ss|ca)_|:AA|github_pat|AGE-SEC|PuTTY|LS0tLS1CRUdJTi|-----BEGIN`,
+	`(?i)pass|pwd|pw[^a-z]|pw$|secret|token|cred|connection|key|auth|cookie|[^a-z]pin|^pin|name|value|login`,
+	`(?-i)Pin|:[^/ ]+@|/[^/ ]+@|[Bb]earer|[Bb]asic`,
 ])
+
+# A long text is asked for these as a whole, which costs next to nothing, and its lines only for those that it has.
+_hint_in(text, patterns) := concat("|", array.concat([hint_of(patterns)], array.concat(words, forms))) if {
+	count(text) > 8192
+	words := [word | some word in _rare_words; contains(text, word)]
+	forms := [form | some word, form in _rare_forms; contains(text, word)]
+} else := _any_hint(patterns)
+
+_any_hint(patterns) := concat("|", array.concat([hint_of(patterns)], array.concat(_rare_words, [form | some form in _rare_forms])))
+
+_rare_words := [
+	"curl", "mysql", "mariadb", "mongo", "redis-cli", "ldap", "sqlcmd", "bcp", "etcdctl", "stdin", "base64", "rabbitmqctl",
+	"smbclient", "mc alias", "mc config", "cqlsh", "mosquitto_", "zip ", "lftp", "sudo ", "kinit", "ipmitool",
+	"identified", "IDENTIFIED", "Identified", "PSK", "psk", "createUser", "oracle:", "AKIA", "ASIA", "ghp_", "gho_", "ghu_",
+	"ghs_", "ghr_", "glpat-", "glrt-", "gldt-", "xox", "xapp-", "eyJ", "slack", "discord", "sig=", "AIza", "sk_live_", "rk_live_",
+	"sk-", "whsec_", "SG.", "npm_", "hvs.", "hvb.", "dckr_", "dop_v1", "hf_", "pypi-", "shpat_", "shpss_", "shpca_", ":AA",
+	"github_pat", ":5432:", ":6432:", "AGE-SEC", "PuTTY", "LS0tLS1CRUdJTi", "-----BEGIN",
+]
+
+# Where the one is, the other may be in a line of interest.
+_rare_forms := {" >": "user ", "LoginModule": "user_", ":*:": `:\*:`}
 
 # METADATA
 # description: |
@@ -81,7 +102,7 @@ may_hold_secret(text, patterns) if {
 	_may_hold(plain, patterns)
 }
 
-_may_hold(text, patterns) if regex.match(hint_of(array.concat(patterns.name_patterns, patterns.value_patterns)), text)
+_may_hold(text, patterns) if regex.match(_any_hint(array.concat(patterns.name_patterns, patterns.value_patterns)), text)
 
 # METADATA
 # description: |
@@ -243,7 +264,7 @@ _is_weak(_, value) if {
 options(line, name_patterns) := (assigned | separate) | headers if {
 	assigned := {pair[0] |
 		some pair in _sensitive_pairs([_assignment], _without_labels(line), name_patterns)
-		is_written_out(pair[0], pair[1])
+		is_written_out(pair[0], _of_option(pair))
 	}
 	separate := {pair[0] |
 		some pair in _sensitive_pairs([_option], line, name_patterns)
@@ -262,6 +283,12 @@ options(line, name_patterns) := (assigned | separate) | headers if {
 		is_written_out(pair[0], pair[1])
 	}
 }
+
+# What an option is given in quotes is no prose, also when it has spaces.
+_of_option(pair) := regex.replace(pair[1], `\s`, "_") if {
+	pair[2]
+	regex.match(`^[–—-]`, pair[0])
+} else := pair[1]
 
 # The labels of a metric are no assignments: kube_secret_info{secret="app"}.
 _without_labels(line) := regex.replace(line, `\w\{[A-Za-z_]\w*(=|!=|=~|!~)"[^{}]*\}`, "") if {
@@ -318,7 +345,7 @@ programs(text) := {program.name |
 # description: Whether a text mentions one of them; a cheap look that spares the costly one.
 may_call_program(text) if regex.match(_program_hints, text)
 
-_program_hints := `curl|mysql|mariadb|mongo|sshpass|redis-cli|login|ldap|sqlcmd|etcdctl|htpasswd|pass:|stdin|chpasswd|base64|uthorization|'`
+_program_hints := `curl|mysql|mariadb|mongo|sshpass|redis-cli|login|ldap|sqlcmd|bcp|etcdctl|htpasswd|pass:|stdin|chpasswd|base64|uthorization|'|rabbitmqctl|smbclient|mc |cqlsh|mosquitto|zip|lftp|sudo|kinit|configure|npm|ipmitool|sqlplus|echo|printf`
 
 # METADATA
 # description: Whether a value that a sensitive name has in free text is a secret written out.
@@ -370,14 +397,15 @@ _is_label(name, value) if {
 
 # A value that is found elsewhere, or is none.
 _elsewhere := concat("|", [
-	`\s`, `\$[({]`, `\{\{`, `#\{`, `%[({]`, `\x60`,
+	`\s`, `\$[({]`, `\{\{`, `#\{`, `%\w*[({]`, `\x60`,
 	`^\$[A-Za-z_][\w.:-]*$`, `^\$__`, `^%\w+%$`, `^@\w+@$`, `^__\w+__$`, `^[<\[{]`, `^[&*!][A-Za-z]+$`, `^[|>][+-]?[0-9]?$`, `^\W$|^--|^\.[*+]`,
-	`^@[\w./-]+$`, `^(?i:true|false|yes|no|on|off|null|none)[;,&]`,
+	`^@[\w./-]+$`, `^(?i:true|false|yes|no|on|off|null|none)[;,&}\]]`,
 	# Expressions of programming languages.
 	`^[A-Za-z_][\w.]*[(\[]`, `^(process\.env|os|env|args|opts|self|this|config|settings|cfg|ctx|event|request|req|params|data|var|local|module|spec|status)\.\w`,
-	# Types and other words of a description; hidden values; small numbers, spans of time.
-	`^(?i:string|str|text|bytes|bool|boolean|int|integer|number|object|array|any|optional|required|undefined|nil|empty|read|write|disabled|enabled|default|bearer|basic|stdin|prompt|redacted)$`,
-	`^[*•xX.]{3,}$`, `^[0-9]{1,3}$`, `^[~^]?[0-9]+\.[0-9]+\.[0-9]+$`, `^[0-9]+(\.[0-9]+)?(ms|s|m|h|d)$`,
+	# Types and other words of a description, and of the state of a secret; hidden values; small numbers, spans of time.
+	`^(?i:string|str|text|bytes|bool|boolean|int|integer|float|number|object|array|any|id|uuid|varchar|optional|required|undefined|nil|empty|read|write|disabled|enabled|default|bearer|basic|stdin|prompt|redacted)[!?]?$`,
+	`^(?i:present|absent|missing|found|expired|expiring|valid|invalid|rotated|revoked|configured|masked|omitted)$`,
+	`^[*•xX.]{3,}$`, `^[0-9]{1,3}[}\]]*$`, `^[~^]?[0-9]+\.[0-9]+\.[0-9]+$`, `^[0-9]+(\.[0-9]+)?(ms|s|m|h|d)$`,
 ])
 
 # A session that a probe makes up, as in Cookie: session=readiness-probe. Issued ones have digits.
@@ -390,23 +418,37 @@ _names_a_secret(name, value) if {
 # in none. The hint, in small letters, spares texts that cannot match.
 _formats := [
 	# key = value, key: value, export KEY=value, "key": "value".
-	{"hint": "", "pattern": `(?m)^[ \t]*(?:- +)?(?:(?:export|set|setenv|ENV|local|readonly|declare|const|let|var) +)?["']?(?://[\w.:-]+(?:/[^\s:]*)?:)?([A-Za-z_][\w./\[\]-]*)\\?["']?[ \t]*(?:=>|:=|=|:)[ \t]*(?:\\?"([^"\\\r\n]*)|'([^'\r\n]*)'|([^\s"'\\=~][^\r\n]*))`},
+	{"hint": "", "pattern": `(?m)^[ \t]*(?:- +)?(?:(?:export|set|setenv|ENV|local|readonly|declare|const|let|var) +)?["']?(?:\$(?:env:)?|//[\w.:-]+(?:/[^\s:]*)?:)?([A-Za-z_][\w./\[\]-]*)\\?["']?[ \t]*(?:=>|:=|=|:)[ \t]*(?:\\?"([^"\\\r\n]*)|'([^'\r\n]*)'|([^\s"'\\=~][^\r\n]*))`},
 	{"hint": `':`, "pattern": `'([A-Za-z_][\w.-]*)'\s*:\s*(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([0-9]{4,}))`},
 	# {user: app, password: x}
 	{"hint": "{", "pattern": `\{(?:[^{}\r\n]*,)?[ \t]*([\w.-]*(?i:password|passwd|passphrase|secret|token|api_?key))[ \t]*:[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s,{}\[\]"']+))`},
 	# Connection strings, login modules, attributes and queries: only words that are unmistakable.
-	{"hint": "=", "pattern": `(?i)(?:[;&?|,("'<]|\S[ \t]+)([\w.-]*(?:password|passwd|passphrase|pwd|client_?secret|api_?key|access_?token|account_?key|secret_?key|shared_?access_?key|shared_?access_?signature))[ \t]*=[ \t]*(?:\\?"([^"\\\r\n]*)|'([^'\r\n]*)'|((?:\$\([^()\s]*\)|[^\s;&,"'<>()=~])+))`},
+	{"hint": "=", "pattern": `(?i)(?:[;&?|,("'<]|\S[ \t]+)([\w.-]*(?:password|passwd|passphrase|pwd|client_?secret|api_?key|access_?token|account_?key|secret_?key|shared_?access_?key|shared_?access_?signature))[ \t]*=[ \t]*(?:\\?"([^"\\\r\n]*)|'([^'\r\n]*)'|((?:\$\([^()\s]*\)|[^\s;&,"'<>()=~])+(?:\([^()\r\n;]*\))?))`},
 	{"hint": "={", "pattern": `(?i)(?:^|[;"'])(password|pwd)[ \t]*=()()\{([^{}$\r\n]+)\}`},
 	{"hint": "=", "pattern": `(?i)[&?]((?:[\w.-]*[_.-])?(?:pass|pw|secret|token|[a-z]*_?key|auth))=()()([^\s;&,"'<>()=~#]+)`},
+	# Ruby, PHP, JavaScript: x['password'] = "y", password => "y", define('PASSWORD', 'y').
+	{"hint": "]", "pattern": `\[["']([\w.-]+)["']\][ \t]*=>?[ \t]*(?:"([^"\r\n]*)"|'([^'\r\n]*)')()`},
+	{"hint": "=>", "pattern": `["']?\b([A-Za-z_][\w.-]*)["']?[ \t]*=>[ \t]*(?:"([^"\r\n]*)"|'([^'\r\n]*)')()`},
+	{"hint": "env", "pattern": `env(?:iron\.get)?\([ \t]*["']([\w.-]+)["'][ \t]*,[ \t]*(?:"([^"\r\n]*)"|'([^'\r\n]*)')()`},
+	{"hint": "Property(", "pattern": `Property\([ \t]*["']([\w.-]+)["'][ \t]*,[ \t]*(?:"([^"\r\n]*)"|'([^'\r\n]*)')()`},
+	{"hint": "define(", "pattern": `define\([ \t]*["']([\w.-]+)["'][ \t]*,[ \t]*(?:"([^"\r\n]*)"|'([^'\r\n]*)')()`},
+	{"hint": "</", "pattern": `<\w+[ \t][^<>]*\b(?:name|key|id)="([\w.-]+)"[^<>]*>()()([^<>\r\n]+)</`},
 	{"hint": "</", "pattern": `<([A-Za-z_][\w.-]*)>()()([^<>\r\n]+)</`},
 	{"hint": "<value>", "pattern": `<name>\s*([\w.-]+)\s*</name>\s*<value>()()([^<\r\n]*)</value>`},
 	{"hint": "value=", "pattern": `(?:name|key)="([\w.-]+)"\s+value=(?:"([^"\r\n]*)"|'([^'\r\n]*)')()`},
 	{"hint": "value", "pattern": `["']?\bname["']?[ \t]*:[ \t]*["']?([\w.-]+)["']?[ \t]*,?\s*["']?value["']?[ \t]*:[ \t]*(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"'{\[,}][^\s,}]*))`},
 	# Directives that have a space for their sign; a word alone after password may be prose.
-	{"hint": "pass", "pattern": `(?m)^[ \t]*((?i:requirepass|http_passwd))[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"']+))[ \t]*$`},
+	{"hint": "asswo", "pattern": `(?m)^[ \t]*([\w.]+[Pp]assword)[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"'=:]\S*));?[ \t]*$`},
+	{"hint": "asswd", "pattern": `(?m)^[ \t]*([\w.]+[Pp]asswd)[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"'=:]\S*));?[ \t]*$`},
+	{"hint": "requirepass", "pattern": `(?m)^[ \t]*(requirepass)[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"'=:]\S*));?[ \t]*$`},
+	{"hint": "rootpw", "pattern": `(?m)^[ \t]*(rootpw)[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"'=:]\S*));?[ \t]*$`},
+	{"hint": "password", "pattern": `(?m)^[ \t]*(?:user|username|neighbor)[ \t]+\S+[ \t]+((?:insecure-)?password)[ \t]+(?:[0-9][ \t]+)?(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"'=:]\S*))(?:[ \t]+groups[ \t].*)?[ \t]*$`},
+	{"hint": "auth-pass", "pattern": `(?m)^[ \t]*sentinel[ \t]+(auth-pass)[ \t]+\S+[ \t]+()()(\S+)[ \t]*$`},
 	{"hint": "passw", "pattern": `(?m)^[ \t]*(password|passwd)[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([A-Za-z]*[^A-Za-z\s"'=:]\S*));?[ \t]*$`},
 	{"hint": "masterauth", "pattern": `(?m)^[ \t]*(masterauth)[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"']+))[ \t]*$`},
 	{"hint": "machine ", "pattern": `(?:^|\s)login\s+\S+\s+(password)\s+()()(\S+)`},
+	# What a web server adds to requests.
+	{"hint": "eader ", "pattern": `(?i)\b(?:(?:proxy|grpc)_set_header|add_header|set-header|RequestHeader[ \t]+set)[ \t]+([\w-]+)[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"']+))`},
 	# SQL.
 	{"hint": " '", "pattern": `(?i)\b(password)()[ \t]+'([^'\r\n]+)'()`},
 ]
@@ -431,13 +473,40 @@ _programs := [
 	{"name": "login -p", "hint": "login", "call": [`(?:docker|podman|nerdctl|buildah|oras|helm registry|az|oc) login`, `-p[ =]?`]},
 	{"name": "ldap -w", "hint": "ldap", "call": [`ldap(?:search|add|modify|delete|passwd|whoami|compare)`, `-w[ \t]*`]},
 	{"name": "sqlcmd -P", "hint": "sqlcmd", "call": [`sqlcmd`, `-P[ \t]*`]},
+	{"name": "bcp -P", "hint": "bcp", "call": [`bcp`, `-P[ \t]*`]},
+	{"name": "cqlsh -p", "hint": "cqlsh", "call": [`cqlsh`, `-p[ \t]*`]},
+	{"name": "mosquitto -P", "hint": "mosquitto", "call": [`mosquitto_(?:pub|sub|rr)`, `-P[ \t]+`]},
+	{"name": "zip -P", "hint": "zip", "call": [`(?:un)?zip`, `-P[ \t]*`]},
+	{"name": "ipmitool -P", "hint": "ipmitool", "call": [`ipmitool`, `-P[ \t]*`]},
+	{"name": "smbclient -U", "hint": "smbclient", "call": [`smbclient`, `(?:-U|--user)[ =]?["']?[^\s%"']+%`]},
+	{"name": "lftp -u", "hint": "lftp", "call": [`lftp`, `-u[ \t]*["']?[^\s,"']+,`]},
+	{"name": "rabbitmqctl", "hint": "rabbitmqctl", "call": [`rabbitmqctl`, `(?:add_user|change_password|authenticate_user)[ \t]+\S+[ \t]+`]},
+	{"name": "sqlplus", "hint": "sqlplus", "call": [`sqlplus`, `["']?\w+/`, `[^\s@]*@`]},
+	{"name": "mc alias set", "hint": "mc ", "literal": [`\bmc[ \t]+(?:alias[ \t]+set|config[ \t]+host[ \t]+add)[ \t]+\S+[ \t]+\S+[ \t]+\S+[ \t]+`, ``]},
+	{"name": "aws configure set", "hint": "configure", "literal": [`\baws[ \t]+configure[ \t]+set[ \t]+(?:\S+\.)?aws_(?:secret_access_key|session_token)[ \t]+`, ``]},
+	{"name": "npm config set", "hint": " set ", "literal": [`\b(?:npm|yarn|pnpm)[ \t]+(?:config[ \t]+)?set[ \t]+\S*_(?:authToken|password|auth)[= \t]+`, ``]},
 	{"name": "etcdctl --user", "hint": "etcdctl", "call": [`etcdctl`, `--user[ =]["']?[^\s:"']+:`]},
 	{"name": "htpasswd -b", "hint": "htpasswd", "call": [`htpasswd`, `-[A-Za-z]*b[A-Za-z]*\s+(?:\S+\s+){1,2}`, `\S*\s*($|[;&|>)\r\n])`]},
 	{"name": "openssl pass:", "hint": "pass:", "literal": [`(?:^|\s)-(?:pass(?:in|out)?|k)\s+["']?pass:`, ``]},
 	{"name": "password-stdin", "hint": "stdin", "literal": [`\b(?:echo|printf)[ \t]+(?:-[ne]+[ \t]+)?["']?`, `[^"'$\x60|\r\n]*["']?[ \t]*\|[^|;&\r\n]*(?:--password-stdin|passwd --stdin)`]},
 	{"name": "chpasswd", "hint": "chpasswd", "literal": [`\b(?:echo|printf)[ \t]+(?:-[ne]+[ \t]+)?["']?[^\s"':|]+:`, `[^|\r\n]*\|[ \t]*(?:sudo[ \t]+)?chpasswd`]},
+	{"name": "sudo -S", "hint": "sudo ", "literal": [`\b(?:echo|printf)[ \t]+(?:-[ne]+[ \t]+)?["']?`, `[^"'$\x60|\r\n]*["']?[ \t]*\|[ \t]*sudo[ \t]+-\w*S\b`]},
+	{"name": "kinit", "hint": "kinit", "literal": [`\b(?:echo|printf)[ \t]+(?:-[ne]+[ \t]+)?["']?`, `[^"'$\x60|\r\n]*["']?[ \t]*\|[ \t]*kinit\b`]},
+	{"name": "echo > file", "hint": "echo ", "pattern": `echo[ \t]+(?:-[neE]+[ \t]+)?["']?(?:[a-z]{2,}[A-Z0-9!#%@^_.:*-][^\s"'$<>\x60|;&]*|[a-z]?[A-Z0-9!#%@^_.:*-][^\s"'$<>\x60|;&]{3,})["']?[ \t]*>>?[ \t]*["']?[^\s"';|&>]*(?i:password|passwd|passphrase|secret|token|credentials|pgpass|netrc|api[_-]?key)(?:\.txt)?["']?([\s;&|)]|$)`},
 	{"name": "base64 -d", "hint": "base64", "pattern": `(?i)(?:pass|passwd|password|pwd|pin|secret|token|key)=["']?(?:\$\(|\x60)[ \t]*(?:echo|printf)[ \t]+(?:-n[ \t]+)?["']?[a-z0-9+/]{6,}={0,2}["']?[ \t]*\|[ \t]*base64`},
 	{"name": "Authorization", "hint": "uthorization", "pattern": `(?i)authorization["']?[ \t]*(?:[:=]|[ \t]["']|,[ \t]*["'])[ \t]*["']?(?:bearer|basic|token)(?:[ \t]+|%20)[\w+/=.~-]{6,}`},
+	# Configuration files that have a form of their own: HAProxy, Redis' lists of users, strongSwan, Net-SNMP, Squid,
+	# Kafka's and ZooKeeper's login modules.
+	{"name": "stats auth", "hint": "stats", "literal": [`(?m)^[ \t]*stats[ \t]+auth[ \t]+[^\s:]+:`, ``]},
+	{"name": "user >", "hint": "user ", "literal": [`(?m)^[ \t]*user[ \t]+\S+[ \t](?:[^\r\n]*[ \t])?>`, ``]},
+	{"name": "PSK", "hint": "PSK", "pattern": `:[ \t]*PSK[ \t]+"[^"$<{\r\n]+"`},
+	{"name": "createUser", "hint": "createUser", "literal": [`(?m)^[ \t]*createUser[ \t]+(?:-e[ \t]+\S+[ \t]+)?\S+[ \t]+(?:MD5|SHA[0-9-]*)[ \t]+`, ``]},
+	{"name": "login=", "hint": "login=", "literal": [`[ \t]login=[^\s:]+:`, ``]},
+	{"name": "LoginModule", "hint": "LoginModule", "literal": [`(?s)LoginModule[ \t\r\n].*\buser_\w+[ \t]*=[ \t]*`, ``]},
+	# host:port:database:user:password
+	{"name": "a line of .pgpass", "hint": ":5432:", "pattern": `(?m)^[ \t]*[\w.*-]+:5432:[\w*.-]+:[\w.-]*[A-Za-z*][\w.-]*:[^\s:/@"'$<{(\[][^\s:]*[ \t]*$`},
+	{"name": "a line of .pgpass", "hint": ":6432:", "pattern": `(?m)^[ \t]*[\w.*-]+:6432:[\w*.-]+:[\w.-]*[A-Za-z*][\w.-]*:[^\s:/@"'$<{(\[][^\s:]*[ \t]*$`},
+	{"name": "a line of .pgpass", "hint": ":*:", "pattern": `(?m)^[ \t]*[\w.*-]+:\*:[\w*.-]+:[\w.-]*[A-Za-z*][\w.-]*:[^\s:/@"'$<{(\[][^\s:]*[ \t]*$`},
 	{"name": "IDENTIFIED BY", "hint": "'", "pattern": `(?i)\bidentified[ \t]+(?:with[ \t]+\S+[ \t]+)?by[ \t]+'[^'$<{\r\n]+'`},
 ]
 

@@ -36,6 +36,20 @@ test_settings[note] if {
 		"SQL": {"text": "CREATE USER app WITH PASSWORD 'hunter2';", "want": {"PASSWORD"}},
 		"default of a variable": {"text": "password: ${DB_PASSWORD:-hunter2}", "want": {"password"}},
 		"default of a property": {"text": "password: ${DB_PASSWORD:hunter2}", "want": {"password"}},
+		"variable of PHP": {"text": "$db_password = 'hunter2';", "want": {"db_password"}},
+		"Ruby": {"text": `gitlab_rails['smtp_password'] = "hunter2"`, "want": {"smtp_password"}},
+		"PHP array": {"text": `['host' => 'db', 'password' => 'hunter2']`, "want": {"password"}},
+		"constant of PHP": {"text": "define('DB_PASSWORD', 'hunter2');", "want": {"DB_PASSWORD"}},
+		"default in code": {"text": `key = os.getenv("API_KEY", "hunter2")`, "want": {"API_KEY"}},
+		"XML property with text": {"text": `<entry key="db.password">hunter2</entry>`, "want": {"db.password"}},
+		"Mosquitto": {"text": "remote_password hunter", "want": {"remote_password"}},
+		"Fluent Bit": {"text": "    HTTP_Passwd hunter", "want": {"HTTP_Passwd"}},
+		"OpenLDAP": {"text": "rootpw hunter2", "want": {"rootpw"}},
+		"HAProxy": {"text": "user admin insecure-password hunter2 groups ops", "want": {"insecure-password"}},
+		"FRR": {"text": " neighbor 192.0.2.1 password hunter2", "want": {"password"}},
+		"Sentinel": {"text": "sentinel auth-pass main hunter2", "want": {"auth-pass"}},
+		"header that nginx adds": {"text": `proxy_set_header X-Api-Key "hunter2";`, "want": {"X-Api-Key"}},
+		"value with parentheses": {"text": "Server=db;Password=hun(ter2;", "want": {"Password"}},
 		"value that begins with a dollar": {"text": "password: $6$salt$hash", "want": {"password"}},
 	}
 	exposed.settings(lines(case.text), sensitive.names) == case.want
@@ -84,6 +98,13 @@ test_no_settings[note] if {
 		"permission": "id-token: write",
 		"version": "\"parse-passwd\": \"^1.0.0\"",
 		"program's own": "IDENTITY=abc",
+		"state": "Token: present",
+		"switch in JSON": `{"validateSigningKey":true,"signingKey":false}`,
+		"type in GraphQL": "password: String!",
+		"function in SQL": "WHERE user = $1 AND password = crypt($2, password)",
+		"pattern of a log": "<pattern>%msg token=%X{token}%n</pattern>",
+		"annotation in a domain": "secret.reloader.example.org/reload: db",
+		"nginx passes on": "fastcgi_pass php:9000;\nproxy_set_header X-Auth-Token $token;",
 	}
 	exposed.settings(lines(text), sensitive.names) == set()
 }
@@ -135,6 +156,7 @@ test_options[note] if {
 		"header": {"line": "Authorization: Bearer hunter2", "want": {"Authorization"}},
 		"header of a command": {"line": `curl -H "X-Api-Key: hunter2" x`, "want": {"X-Api-Key"}},
 		"cookie": {"line": `curl -H 'Cookie: session=hunter2' x`, "want": {"Cookie"}},
+		"option with spaces": {"line": "app --password='correct horse'", "want": {"--password"}},
 		"query": {"line": "curl https://example.org/?token=hunter2", "want": {"token"}},
 		"several": {"line": "app --password=a1b2 --token c3d4", "want": {"--password", "--token"}},
 	}
@@ -192,6 +214,29 @@ test_programs[note] if {
 		"base64": {"line": "PASSWORD=$(echo aHVudGVyMg== | base64 -d) run", "want": {"base64 -d"}},
 		"header": {"line": `proxy_set_header Authorization "Basic YXBwOmh1bnRlcjI=";`, "want": {"Authorization"}},
 		"SQL": {"line": "CREATE USER app IDENTIFIED BY 'hunter2'", "want": {"IDENTIFIED BY"}},
+		"bcp": {"line": "bcp t in f -U sa -P hunter2", "want": {"bcp -P"}},
+		"Cassandra": {"line": "cqlsh -u app -p hunter2", "want": {"cqlsh -p"}},
+		"Mosquitto": {"line": "mosquitto_pub -u a -P hunter2 -t x", "want": {"mosquitto -P"}},
+		"zip": {"line": "unzip -P hunter2 a.zip", "want": {"zip -P"}},
+		"ipmitool": {"line": "ipmitool -H a -P hunter2 power status", "want": {"ipmitool -P"}},
+		"Samba": {"line": "smbclient //a/b -U 'app%hunter2'", "want": {"smbclient -U"}},
+		"lftp": {"line": "lftp -u app,hunter2 sftp://a", "want": {"lftp -u"}},
+		"RabbitMQ": {"line": "rabbitmqctl add_user app hunter2", "want": {"rabbitmqctl"}},
+		"Oracle": {"line": "sqlplus -S system/hunter2@db", "want": {"sqlplus"}},
+		"MinIO": {"line": "mc alias set a http://b:9000 admin hunter2", "want": {"mc alias set"}},
+		"AWS": {"line": "aws configure set aws_secret_access_key hunter2", "want": {"aws configure set"}},
+		"npm": {"line": "npm config set //r.example.org/:_authToken hunter2", "want": {"npm config set"}},
+		"sudo": {"line": "echo hunter2 | sudo -S id", "want": {"sudo -S"}},
+		"file": {"line": "echo -n 'hunter2' > /run/db-password", "want": {"echo > file"}},
+		"statistics of HAProxy": {"line": "  stats auth admin:hunter2", "want": {"stats auth"}},
+		"users of Redis": {"line": "user app on >hunter2 ~* +@all", "want": {"user >"}},
+		"strongSwan": {"line": `192.0.2.1 : PSK "hunter2"`, "want": {"PSK"}},
+		"Net-SNMP": {"line": "createUser app SHA hunter2hunter2 AES hunter3hunter3", "want": {"createUser"}},
+		"Squid": {"line": "cache_peer a parent 3128 0 login=app:hunter2", "want": {"login="}},
+		"file of PostgreSQL": {"line": "*:5432:shop:app:hunter2", "want": {"a line of .pgpass"}},
+		"file of PostgreSQL with any port": {"line": "db.example.org:*:*:app:hunter2", "want": {"a line of .pgpass"}},
+		"file of PostgreSQL with PgBouncer's port": {"line": "db.example.org:6432:*:app:hunter2", "want": {"a line of .pgpass"}},
+		"users of ZooKeeper": {"line": "x.DigestLoginModule required\n  user_super=\"hunter2\";", "want": {"LoginModule"}},
 	}
 	exposed.programs(lines(case.line)) == case.want
 }
@@ -203,6 +248,9 @@ test_no_programs[line] if {
 		"docker run -p 80:80 login", "sshpass -e ssh x", "redis-cli -a $PASSWORD", "echo $P | docker login --password-stdin",
 		"proxy_set_header Authorization $http_authorization;", "Authorization: Bearer <token>", "authorization token missing",
 		"htpasswd -bc /auth/users admin $PASSWORD", "PASSWORD=$(echo $X | base64 -d)", "identified by '$PASSWORD'",
+		"unzip -P $PASSWORD a.zip", "rabbitmqctl add_user app $PASSWORD", "sqlplus / as sysdba", "sqlplus $USER/$PASSWORD@db", "mc alias set a http://b $USER $PASSWORD",
+		"echo $PASSWORD | sudo -S id", "echo done > /tmp/token", "echo 'token written to /run/token'", "openssl rand -hex 16 > /run/secret",
+		"db:5432:shop:app:$PASSWORD", "01:5432:45:67:89", "user app on nopass ~*", "stats auth $USER:$PASSWORD", "curl x >/tmp/user", "smbclient //a/b -U app",
 	]
 	exposed.programs(lines(line)) == set()
 }
@@ -237,6 +285,14 @@ test_suspect_lines[note] if {
 		"JSON": {"text": `{"a":1,"password":"x"}`, "want": `"password":"x"}`},
 	}
 	exposed.suspect_lines(case.text, array.concat(sensitive.names, sensitive.values)) == case.want
+}
+
+# Of a long text the lines are asked only for the words that it has.
+test_suspect_lines_of_a_long_text if {
+	every line in ["unzip -P hunter2 a.zip", "user app on >hunter2 ~*", "password=x", "db:5432:x:app:hunter2"] {
+		filling := concat("", [x | some _ in numbers.range(1, 1000); x := "0123456789\n"])
+		lines(concat("", [filling, line, "\n", filling])) == line
+	}
 }
 
 test_suspect_lines_of_other_patterns if {

@@ -21,13 +21,15 @@ names := [
 	`[a-z0-9](Pass|Pwd|Pw|Secrets?|Tokens?|Credentials?|Creds?)([A-Z0-9]|$)|[a-z0-9]Pin[0-9]*$`,
 	`^(pass|pwd|pw|secret|token|credentials?)[A-Z]`,
 	# Words that are written as one.
-	`(?i)(^|[^a-z])(pg|db|my|user|admin|root|mysql|postgres|redis|smtp|mail|ldap|bind|login|sudo|ftp)(pass|pwd|pw)([^a-z]|$)`,
+	`(?i)(^|[^a-z])(pg|db|my|user|admin|root|mysql|postgres|redis|smtp|mail|ldap|bind|login|sudo|ftp|ssh|ssl|tls|jwt|http|proxy|vpn|app|rpc|mqtt|sql|smb|web|api|client|server|cert|repl|wifi|imap)(pass|pwd|pw)([^a-z]|$)`,
 	`(?i)(auth|access|api|bearer|refresh|bot|client|app|shared|jwt|session|consumer|oauth|webhook)(tokens?|secrets?)([^a-z]|$)`,
 	# A key is secret only with a word that says so: API_KEYS, secretAccessKey, SECRET_KEY_BASE.
 	`(?i)(^|[^a-z]|[a-z])(api|access|secret|private|encryption|signing|signature|master|auth|ssh|account|storage|shared|session|jwt|hmac|license|deploy|cipher|aes)[_.-]?keys?([^a-z]|$)`,
 	`(?i)(^|[^a-z])(app|application|admin|service|webhook|integration|subscription)[_.-]?keys?$`,
 	`([Aa]pi|[Aa]ccess|[Ss]ecret|[Pp]rivate|[Ee]ncryption|[Ss]igning|[Mm]aster)Keys?[A-Z]`,
-	`(?i)^(_auth|basic_?auth|redis_?auth|rediscli_auth|mysql_pwd|requirepass|masterauth|(src|dest)?(store|key)pass|client-key-data)$`,
+	# What products call theirs.
+	`(?i)(^|[^a-z])(psk|authtok|erlang[_.-]?cookie|sensitive[_.-]props[_.-]key)([^a-z]|$)`,
+	`(?i)^(_auth|basic_?auth|redis_?auth|rediscli_auth|neo4j_auth|mysql_pwd|requirepass|masterauth|(src|dest)?(store|key)pass|client-key-data)$`,
 ]
 
 # METADATA
@@ -76,12 +78,18 @@ _usual_among(many, patterns) := {name |
 	pattern := _any_of(patterns)
 	some name in many
 	regex.match(_names_hint, name)
-	regex.match(pattern, name)
-	not _is_about_a_secret(name)
+	own := _without_domain(name)
+	regex.match(pattern, own)
+	not _is_about_a_secret(own)
 }
 
+# The domain of a key such as secrets.example.org/mode says whose it is.
+_without_domain(name) := regex.replace(name, `^([a-z0-9-]+\.)+[a-z]{2,}/`, "") if {
+	contains(name, "/")
+} else := name
+
 # A look at a fifth of the price, which nearly every name fails.
-_names_hint := `(?i)pass|pwd|pw|pin|secret|token|cred|key|auth|_user$`
+_names_hint := `(?i)pass|pwd|pw|pin|secret|token|cred|key|auth|psk|cookie|_user$`
 
 # METADATA
 # description: |
@@ -104,18 +112,18 @@ _about_a_secret := concat("", [
 	`|length|len|size|bytes|bits|count|counter|min|max|minimum|maximum|limits?|quota|iterations|rounds|cost|strength|complexity|history|attempts|retries|threshold|budget|rate`,
 	`|polic(y|ies)|rules?|regexp?|patterns?|formats?|types?|kinds?|modes?|methods?|algorithms?|algs?|algos?|encoding|encoders?|encryption|hashers?|hashing`,
 	`|issuers?|audiences?|aud|scopes?|claims?|headers?|cookies?|fields?|params?|parameters?|attributes?|attr|prefix(es)?|suffix|separator|delimiter|grant|realm|generators?|validators?|validation|checkers?|helpers?`,
-	`|enabled?|disabled?|required?|allowed|optional|supported|versions?|rotation|usernames?|labels?|selectors?|annotations?|env_?vars?|variables?|prompt|message|hint|description|title|placeholder|template|public_keys?|authentication|confirmation|schedule|profile|score|cleanup|exchange|scanning|strategy|through|thru)[0-9]*$`,
+	`|enabled?|disabled?|required?|allowed|optional|supported|versions?|rotation|usernames?|labels?|selectors?|annotations?|env_?vars?|variables?|prompt|message|hint|description|title|placeholder|template|cmd|commands?|scripts?|exec|identity|public_keys?|authentication|confirmation|schedule|profile|score|cleanup|exchange|scanning|strategy|through|thru)[0-9]*$`,
 	`|(secrets?|tokens?|credentials?|creds|keys?)_(providers?|managers?|stores?|backends?|sources?|engines?|plugins?|operator|controller|drivers?|factory|handlers?|resolvers?|class|cache|caching|state|status|reviews?|usage|region|rotate|renewal|sync)$`,
 	# Where it comes from: passwordFromEnv, DB_PASSWORD_FROM_SECRET.
 	`|_from_(env|secrets?|config_?maps?|vault)$`,
 	# The same, written as one.
 	`|(password|passwd|passphrase|pass|pwd|token|secret|key|credentials?)(file|path|dir|url|uri|name|ref|ttl)s?$`,
 	# Numbers of tokens, and other words that stand together.
-	`|(^|_)(max|min|num|total|avg|enabled?|disabled?|allow|skip|requires?|is|has|use)_|tokens_per_|token_bucket|passwordless|public_key|existing_secret|password_keys?$|secret_key_refs?$|initial_cluster_token$|(^|_)secrets?_managers?_(project|account|vault)$|(^|_)(csrf|xsrf)_(token|cookie)_|(^|_)key_(vault|store)_(account|project)|^proxy_pass$`,
+	`|(^|_)(max|min|num|total|avg|enabled?|disabled?|allow|skip|requires?|is|has|use|validates?)_|tokens_per_|token_bucket|passwordless|public_key|existing_secret|password_keys?$|secret_key_refs?$|initial_cluster_token$|(^|_)secrets?_managers?_(project|account|vault)$|(^|_)(csrf|xsrf)_(token|cookie)_|(^|_)key_(vault|store)_(account|project)|^proxy_pass$`,
 ])
 
-# The secret ID of Vault's AppRole is its password.
-_is_secret_id(name) if regex.match(`(?i)(vault|role)\w*_secret_?id$`, name)
+# The secret ID of Vault's AppRole is its password, and Erlang's cookie that of a cluster.
+_is_secret_id(name) if regex.match(`(?i)((vault|role)\w*_secret_?id|erlang[_.-]?cookie)$`, name)
 
 # METADATA
 # description: |
@@ -223,10 +231,11 @@ is_something(value) if {
 }
 
 # METADATA
-# description: Whether a text is a variable that an application or a tool fills in, `${NAME}`.
+# description: |
+#   Whether a text is a variable that an application or a tool fills in, `${NAME}`, or hides what was there: `********`.
 is_open(value) if {
 	is_string(value)
-	regex.match(`^\s*\$\{[^{}]+\}\s*$`, value)
+	regex.match(`^\s*(\$\{[^{}]+\}|[*•]{3,}|\[?(?i:redacted)\]?)\s*$`, value)
 	not writes_a_default(value)
 }
 

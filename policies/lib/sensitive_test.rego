@@ -7,9 +7,11 @@ test_names if {
 		{
 			"DB_PASSWORD", "PASSWORD_DB", "API_KEYS", "rootPw", "tokenPin", "VAULT_SECRET_ID", "TOKEN_FILE", "tokenTTL", "MAX_TOKENS",
 			"adminPasswordKey", "SECRET_BACKEND", "MODE", "passwordFromEnv", "awsSecretAccessKeyFromEnv", "DB_PASSWORD_FROM_SECRET",
+			"SSHPASS", "RABBITMQ_ERLANG_COOKIE", "SESSION_COOKIE", "WIFI_PSK", "PASSWORD_COMMAND",
+			"validateSigningKey", "secrets.example.org/mode", "example.org/db-password",
 		},
 		sensitive.names,
-	) == {"DB_PASSWORD", "PASSWORD_DB", "API_KEYS", "rootPw", "tokenPin", "VAULT_SECRET_ID"}
+	) == {"DB_PASSWORD", "PASSWORD_DB", "API_KEYS", "rootPw", "tokenPin", "VAULT_SECRET_ID", "SSHPASS", "RABBITMQ_ERLANG_COOKIE", "WIFI_PSK", "example.org/db-password"}
 }
 
 test_names_of_other_patterns if {
@@ -46,7 +48,7 @@ test_literals if {
 }
 
 test_open if {
-	every value in ["${X}", "${a.b}", "${X:?must be set}"] {
+	every value in ["${X}", "${a.b}", "${X:?must be set}", "********", "REDACTED"] {
 		sensitive.is_open(value)
 	}
 	every value in ["${X:-a}", "${XY:a}", "$X", "x${X}", 1] {

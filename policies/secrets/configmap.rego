@@ -104,7 +104,7 @@ _is_config_map if {
 	ctx.group == ""
 }
 
-_exposed(key, text) := union({_by_key(key, text), _in_text(key, suspect), tokens, exposed.encoded(text), _members(key, text), _of_postgres(key, text)}) if {
+_exposed(key, text) := union({_by_key(key, text), _in_text(key, suspect), tokens, exposed.encoded(text), _members(key, text), _of_postgres(key, text), _of_pgbouncer(key, text)}) if {
 	suspect := exposed.suspect_lines(text, _patterns)
 	tokens := exposed.tokens(suspect, parameters.value_patterns)
 }
@@ -147,6 +147,12 @@ _members(key, text) := exposed.members(text, parameters.name_patterns) if {
 _of_postgres(key, text) := {key |
 	contains(key, "pgpass")
 	regex.match(`(?m)^[^:#\s]+:[0-9*]+:[^:\s]+:[^:\s]+:[^\s$<{]+[ \t]*$`, text)
+}
+
+# PgBouncer's list has a user and a password on each line.
+_of_pgbouncer(key, text) := {key |
+	contains(key, "userlist")
+	regex.match(`(?m)^"[^"\r\n]+"[ \t]+"[^"$<{\r\n][^"\r\n]*"[ \t]*$`, text)
 }
 
 _key_stores(entry) := {"a key store" |
