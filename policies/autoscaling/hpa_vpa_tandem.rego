@@ -28,7 +28,7 @@ import data.lib.guiderail.autoscaler
 import data.lib.guiderail.ctx
 import data.lib.guiderail.placeholder
 
-defaults := {"allow_vpa_off": false}
+defaults := {"allow_vpa_off": true}
 
 parameters := object.union(defaults, ctx.parameters)
 

@@ -57,17 +57,24 @@ test_denied_in_the_namespace_default if {
 	said(object_without, inventory, {}) == violations({resized("v")})
 }
 
-test_denied_whatever_the_mode[note] if {
-	some note, policy in {"absent": {}, "null": {"updatePolicy": null}, "off": off, "initial": {"updatePolicy": {"updateMode": "Initial"}}}
+test_denied_in_other_modes[note] if {
+	some note, policy in {"absent": {}, "null": {"updatePolicy": null}, "initial": {"updatePolicy": {"updateMode": "Initial"}}}
 	spec := object.union({"targetRef": target}, policy)
 	said(hpa("autoscaling/v2", target), with_vpas("autoscaling.k8s.io/v1", {"v": spec}), {}) == violations({resized("v")})
 	said(vpa(spec), with_hpas("autoscaling/v2", {"h": {"scaleTargetRef": target}}), {}) == violations({scaled("h")})
 }
 
-test_allowed_off_by_parameter if {
+# One that only recommends changes no pod.
+test_allowed_off if {
 	spec := object.union({"targetRef": target}, off)
-	said(hpa("autoscaling/v2", target), with_vpas("autoscaling.k8s.io/v1", {"v": spec}), {"allow_vpa_off": true}) == violations(set())
-	said(vpa(spec), with_hpas("autoscaling/v2", {"h": {"scaleTargetRef": target}}), {"allow_vpa_off": true}) == violations(set())
+	said(hpa("autoscaling/v2", target), with_vpas("autoscaling.k8s.io/v1", {"v": spec}), {}) == violations(set())
+	said(vpa(spec), with_hpas("autoscaling/v2", {"h": {"scaleTargetRef": target}}), {}) == violations(set())
+}
+
+test_denied_off_by_parameter if {
+	spec := object.union({"targetRef": target}, off)
+	said(hpa("autoscaling/v2", target), with_vpas("autoscaling.k8s.io/v1", {"v": spec}), {"allow_vpa_off": false}) == violations({resized("v")})
+	said(vpa(spec), with_hpas("autoscaling/v2", {"h": {"scaleTargetRef": target}}), {"allow_vpa_off": false}) == violations({scaled("h")})
 }
 
 test_denied_on_in_spite_of_the_parameter[note] if {
