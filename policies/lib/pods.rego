@@ -94,6 +94,12 @@ exist if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].CronJob[_]
 
 exist if data.inventory.namespace[_]["jobset.x-k8s.io/v1alpha2"].JobSet[_]
 
+exist if data.inventory.namespace[_]["sources.knative.dev/v1"].ContainerSource[_]
+
+exist if data.inventory.namespace[_]["operators.coreos.com/v1alpha1"].ClusterServiceVersion[_]
+
+exist if data.inventory.namespace[_]["agents.x-k8s.io/v1alpha1"].Sandbox[_]
+
 exist if data.inventory.namespace[_]["leaderworkerset.x-k8s.io/v1"].LeaderWorkerSet[_]
 
 exist if data.inventory.namespace[_]["kubeflow.org/v1"].TFJob[_]
@@ -380,4 +386,19 @@ found[namespace] contains owner if {
 found[namespace] contains owner if {
 	some namespace
 	owner := data.inventory.namespace[namespace]["actions.github.com/v1alpha1"].EphemeralRunner[_]
+}
+
+found[namespace] contains owner if {
+	some namespace
+	owner := data.inventory.namespace[namespace]["sources.knative.dev/v1"].ContainerSource[_]
+}
+
+found[namespace] contains owner if {
+	some namespace
+	owner := data.inventory.namespace[namespace]["operators.coreos.com/v1alpha1"].ClusterServiceVersion[_]
+}
+
+found[namespace] contains owner if {
+	some namespace
+	owner := data.inventory.namespace[namespace]["agents.x-k8s.io/v1alpha1"].Sandbox[_]
 }

@@ -11,6 +11,9 @@ versions := {
 	"argoproj.io/v1alpha1": ["Rollout", "Experiment", "AnalysisRun", "Workflow", "CronWorkflow"],
 	"apps.openshift.io/v1": ["DeploymentConfig"],
 	"serving.knative.dev/v1": ["Service", "Configuration", "Revision"],
+	"sources.knative.dev/v1": ["ContainerSource"],
+	"operators.coreos.com/v1alpha1": ["ClusterServiceVersion"],
+	"agents.x-k8s.io/v1alpha1": ["Sandbox"],
 	"keda.sh/v1alpha1": ["ScaledJob"],
 	"tekton.dev/v1": ["TaskRun", "PipelineRun"],
 	"tekton.dev/v1beta1": ["TaskRun", "PipelineRun"],
@@ -33,12 +36,13 @@ templates := {
 	["argoproj.io", "WorkflowTemplate"], ["argoproj.io", "ClusterWorkflowTemplate"],
 	["tekton.dev", "Task"], ["tekton.dev", "ClusterTask"], ["tekton.dev", "Pipeline"], ["tekton.dev", "StepAction"],
 	["apps.kruise.io", "SidecarSet"], ["apps.kruise.io", "EphemeralJob"],
+	["sinks.knative.dev", "JobSink"], ["extensions.agents.x-k8s.io", "SandboxTemplate"],
 	["batch.volcano.sh", "JobTemplate"], ["flow.volcano.sh", "JobTemplate"],
 	["trainer.kubeflow.org", "TrainingRuntime"], ["trainer.kubeflow.org", "ClusterTrainingRuntime"],
 }
 
 # No API serves these any more, or none under this group.
-gone := {["kubeflow.org", "MXJob"], ["flow.volcano.sh", "Job"], ["flow.volcano.sh", "CronJob"]} | {["extensions", kind] |
+gone := {["", "DeploymentConfig"], ["kubeflow.org", "MXJob"], ["flow.volcano.sh", "Job"], ["flow.volcano.sh", "CronJob"]} | {["extensions", kind] |
 	some kind, _ in workload.kinds.extensions
 }
 

@@ -39,7 +39,24 @@ _made(maker) := [_pod(_task(["spec"], maker.spec), _nobody(["spec"]))] if {
 	]
 } else := []
 
-_tasks(path, spec) := [task |
+_tasks(path, spec) := array.concat(own, [task |
+	some inner in _pipelines(path, spec)
+	some task in array.concat(_tasks_of(inner.path, inner.spec), [deeper |
+		some innermost in _pipelines(inner.path, inner.spec)
+		some deeper in _tasks_of(innermost.path, innermost.spec)
+	])
+]) if {
+	own := _tasks_of(path, spec)
+}
+
+# A task may be a pipeline itself.
+_pipelines(path, spec) := [{"path": array.concat(path, [list, i, "pipelineSpec"]), "spec": entry.pipelineSpec} |
+	some list in ["tasks", "finally"]
+	some i, entry in spec[list]
+	is_object(entry.pipelineSpec)
+]
+
+_tasks_of(path, spec) := [task |
 	some list in ["tasks", "finally"]
 	some i, entry in spec[list]
 	is_object(entry.taskSpec)
@@ -49,8 +66,16 @@ _tasks(path, spec) := [task |
 _task(path, spec) := {"path": path, "spec": fields, "steps": array.concat(steps, _items(path, fields, "sidecars"))} if {
 	fields := _as_object(spec)
 	defaults := _object(fields, "stepTemplate")
-	steps := [{"path": step.path, "spec": object.union(defaults, step.spec)} | some step in _items(path, fields, "steps")]
+	steps := [{"path": step.path, "spec": _with_defaults(step.spec, defaults)} | some step in _items(path, fields, "steps")]
 }
+
+# Of its variables, a step has those of the template that it does not set itself.
+_with_defaults(step, defaults) := object.union_n([defaults, step, {"env": array.concat(step.env, inherited)}]) if {
+	is_array(step.env)
+	is_array(defaults.env)
+	own := {env.name | some env in step.env}
+	inherited := [env | some env in defaults.env; not env.name in own]
+} else := object.union(defaults, step)
 
 _items(path, spec, field) := [{"path": array.concat(path, [field, i]), "spec": item} |
 	some i, item in spec[field]

@@ -27,6 +27,27 @@ test_task if {
 	[found.path | some found in workload.volumes_of([pod])] == [["spec", "volumes", 0]]
 }
 
+test_variables_of_the_template_of_steps if {
+	[pod] := workload.pods_of(tekton("Task", {
+		"stepTemplate": {"env": [{"name": "A", "value": "1"}, {"name": "B", "value": "2"}, null]},
+		"steps": [{"name": "a", "env": [{"name": "B", "value": "3"}]}, {"name": "b"}, {"name": "c", "env": null}],
+	}))
+	[container.env | some container in pod.spec.containers] == [
+		[{"name": "B", "value": "3"}, {"name": "A", "value": "1"}],
+		[{"name": "A", "value": "1"}, {"name": "B", "value": "2"}, null],
+		null,
+	]
+}
+
+test_pipelines_in_pipelines if {
+	inner := {"tasks": [{"taskSpec": {"steps": [{"name": "a"}]}}, {"pipelineSpec": {"finally": [{"taskSpec": {"steps": [{"name": "b"}]}}]}}]}
+	made := workload.pods_of(tekton("PipelineRun", {"pipelineSpec": {"tasks": [{"taskSpec": {"steps": []}}, {"pipelineSpec": inner}, {"pipelineSpec": null}]}}))
+	[found.path | some found in workload.containers_of(made)] == [
+		["spec", "pipelineSpec", "tasks", 1, "pipelineSpec", "tasks", 0, "taskSpec", "steps", 0],
+		["spec", "pipelineSpec", "tasks", 1, "pipelineSpec", "tasks", 1, "pipelineSpec", "finally", 0, "taskSpec", "steps", 0],
+	]
+}
+
 test_run_of_a_task if {
 	[pod] := workload.pods_of(tekton("TaskRun", {
 		"serviceAccountName": "builder",

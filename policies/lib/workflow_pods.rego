@@ -63,7 +63,19 @@ _steps(group) := [{"path": [i], "spec": step} | some i, step in group] if {
 	is_array(group)
 } else := [{"path": ["steps", i], "spec": step} | some i, step in group.steps]
 
-_template(workflow, path, spec) := {"path": path, "spec": object.union(_defaults(workflow), spec)} if is_object(spec)
+_template(workflow, path, spec) := {"path": path, "spec": object.union_n([defaults, spec, variables])} if {
+	is_object(spec)
+	defaults := _defaults(workflow)
+
+	# A container has the default variables that it does not set itself.
+	variables := {field: {"env": array.concat(spec[field].env, inherited)} |
+		some field in ["container", "script"]
+		own := {env.name | some env in spec[field].env}
+		is_array(spec[field].env)
+		is_array(defaults[field].env)
+		inherited := [env | some env in defaults[field].env; not env.name in own]
+	}
+}
 
 _defaults(workflow) := defaults if {
 	defaults := workflow.spec.templateDefaults

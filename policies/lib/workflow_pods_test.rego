@@ -52,6 +52,14 @@ test_templates_where_they_are_called[note] if {
 	[found.path | some found in workload.containers_of([pod])] == [array.concat(["spec", "templates", 0], case.path)]
 }
 
+test_default_variables if {
+	pods := workflow_pods.of(workflow({
+		"templateDefaults": {"container": {"env": [{"name": "A", "value": "1"}, {"name": "B", "value": "2"}]}},
+		"templates": [{"container": {"env": [{"name": "B", "value": "3"}]}}, {"container": {"env": []}}, {"container": {}}],
+	}))
+	[[env.value | some env in pod.spec.containers[0].env] | some pod in pods] == [["3", "1"], ["1", "2"], ["1", "2"]]
+}
+
 test_defaults_of_templates if {
 	[pod] := workflow_pods.of(workflow({
 		"templateDefaults": {"container": {"securityContext": {"privileged": true}}},

@@ -7,7 +7,7 @@
 # custom:
 #   match:
 #     - groups: [""]
-#       kinds: [Pod, PodTemplate, ReplicationController]
+#       kinds: [Pod, PodTemplate, ReplicationController, DeploymentConfig]
 #     - groups: [apps, extensions]
 #       kinds: [Deployment, ReplicaSet, StatefulSet, DaemonSet, ControllerRevision]
 #     - groups: [batch]
@@ -20,6 +20,16 @@
 #       kinds: [DeploymentConfig]
 #     - groups: [serving.knative.dev]
 #       kinds: [Service, Configuration, Revision]
+#     - groups: [sources.knative.dev]
+#       kinds: [ContainerSource]
+#     - groups: [sinks.knative.dev]
+#       kinds: [JobSink]
+#     - groups: [operators.coreos.com]
+#       kinds: [ClusterServiceVersion]
+#     - groups: [agents.x-k8s.io]
+#       kinds: [Sandbox]
+#     - groups: [extensions.agents.x-k8s.io]
+#       kinds: [SandboxTemplate]
 #     - groups: [keda.sh]
 #       kinds: [ScaledJob]
 #     - groups: [apps.kruise.io]
@@ -65,15 +75,16 @@ pods_of(maker) := array.concat(made, array.concat(task_pods.of(maker), workflow_
 		some pattern in entry
 		some path in _paths(maker, pattern)
 		template := object.get(maker, path, null)
-		is_object(template.spec)
+		field := object.get(pattern, "field", "spec")
+		is_object(template[field])
 		metadata := _object(template, "metadata")
 		pod := {
 			"path": path,
-			"spec_path": array.concat(path, ["spec"]),
+			"spec_path": array.concat(path, [field]),
 			"metadata_path": array.concat(path, ["metadata"]),
 			"metadata": metadata,
 			"labels": _object(metadata, "labels"),
-			"spec": template.spec,
+			"spec": template[field],
 			"is_part": maker.kind in _parts,
 			"places": {},
 			"items": {},
@@ -186,14 +197,15 @@ _parts := {"SidecarSet", "EphemeralJob"}
 # METADATA
 # description: |
 #   The kinds that make pods, by their API group, in whichever version. Each lists where its templates are:
-#   `at` a path, or in every item of the list or map there, where `then` leads on from the item. What
-#   has its pods in another form lists none; Argo Workflows are read by `workflow_pods`, Tekton's kinds by
-#   `task_pods`.
+#   `at` a path, or in every item of the list or map there, where `then` leads on from the item; `field` is the
+#   one that has the pod's specification, where it is not spec. What has its pods in another form lists none;
+#   Argo Workflows are read by `workflow_pods`, Tekton's kinds by `task_pods`.
 kinds := {
 	"": {
 		"Pod": [{"at": []}],
 		"PodTemplate": [{"at": ["template"]}],
 		"ReplicationController": _template,
+		"DeploymentConfig": _template,
 	},
 	"apps": _controllers,
 	"extensions": _controllers,
@@ -216,6 +228,11 @@ kinds := {
 	"tekton.dev": {"Task": [], "ClusterTask": [], "TaskRun": [], "Pipeline": [], "PipelineRun": [], "StepAction": []},
 	"apps.openshift.io": {"DeploymentConfig": _template},
 	"serving.knative.dev": {"Service": _template, "Configuration": _template, "Revision": [{"at": []}]},
+	"sources.knative.dev": {"ContainerSource": _template},
+	"sinks.knative.dev": {"JobSink": [{"at": ["spec", "job", "spec", "template"]}]},
+	"operators.coreos.com": {"ClusterServiceVersion": [{"at": ["spec", "install", "spec", "deployments"], "then": ["spec", "template"]}]},
+	"agents.x-k8s.io": {"Sandbox": _sandbox},
+	"extensions.agents.x-k8s.io": {"SandboxTemplate": _sandbox},
 	"keda.sh": {"ScaledJob": [{"at": ["spec", "jobTargetRef", "template"]}]},
 	"apps.kruise.io": {
 		"CloneSet": _template,
@@ -228,7 +245,7 @@ kinds := {
 		],
 		"UnitedDeployment": [{"at": ["spec", "template"], "then": ["spec", "template"]}],
 		"SidecarSet": [{"at": []}],
-		"EphemeralJob": [{"at": ["spec", "template"]}],
+		"EphemeralJob": [{"at": ["spec"], "field": "template"}],
 	},
 	"batch.volcano.sh": _volcano,
 	"flow.volcano.sh": _volcano,
@@ -272,6 +289,8 @@ kinds := {
 }
 
 _template := [{"at": ["spec", "template"]}]
+
+_sandbox := [{"at": ["spec", "podTemplate"]}]
 
 _controllers := {
 	"Deployment": _template,

@@ -143,4 +143,4 @@ _triggers := [["spec", "triggers"]]
 
 _vault := [["spec", "hashiCorpVault", "credential"]]
 
-_run := [["spec", "params"], ["spec", "tasks"]]
+_run := [["spec", "params"], ["spec", "tasks"], ["spec", "podTemplate", "env"], ["spec", "taskRunTemplate", "podTemplate", "env"]]

@@ -48,6 +48,10 @@ test_denied[note] if {
 			"object": {"apiVersion": "argoproj.io/v1alpha1", "kind": "CronWorkflow", "spec": {"workflowSpec": {"arguments": {"parameters": [{"name": "token", "value": "9f8e7d"}]}}}},
 			"want": {finding("spec.workflowSpec.arguments.parameters[0].value", "token", ["spec", "workflowSpec", "arguments", "parameters", 0, "value"])},
 		},
+		"variables of a run": {
+			"object": {"apiVersion": "tekton.dev/v1", "kind": "TaskRun", "spec": {"podTemplate": {"env": [{"name": "DB_PASSWORD", "value": "9f8e7d"}]}}},
+			"want": {finding("spec.podTemplate.env[0].value", "DB_PASSWORD", ["spec", "podTemplate", "env", 0, "value"])},
+		},
 		"default of a task": {
 			"object": {"apiVersion": "tekton.dev/v1", "kind": "Task", "spec": {"params": [{"name": "token", "default": "9f8e7d"}]}},
 			"want": {finding("spec.params[0].default", "token", ["spec", "params", 0, "default"])},
