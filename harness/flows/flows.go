@@ -65,7 +65,8 @@ const (
 type Peer struct {
 	// Name tells it from all others: NAMESPACE/NAME, or NAMESPACE/KIND/NAME where two are called the same;
 	// NAMESPACE/* for any other pod of a namespace, */* for those of other namespaces, NAMESPACE/KEY=VALUE
-	// for pods that only a policy names; a block of addresses, or internet for all that no policy names.
+	// for pods that only a policy names; a block of addresses, or internet for all that no policy names. Pods of
+	// one object that differ have #1, #2 and so on behind its name.
 	Name string `json:"name"`
 	Kind Kind   `json:"kind"`
 	// Object is what makes the pods of a workload.
@@ -176,7 +177,15 @@ func (c *Cluster) Analyse(ctx context.Context, options Options) (*Flows, error) 
 func (f *Flows) Peers() []*Peer { return f.peers }
 
 // Workloads counts the objects of the run that are or make pods.
-func (f *Flows) Workloads() int { return len(f.cluster.workloads) }
+func (f *Flows) Workloads() int {
+	n := 0
+	for _, w := range f.cluster.workloads {
+		if w.part <= 1 {
+			n++
+		}
+	}
+	return n
+}
 
 // Policies counts the NetworkPolicies of the run.
 func (f *Flows) Policies() int { return len(f.cluster.policies) }

@@ -122,15 +122,23 @@ func (f *Flows) gather(ctx context.Context, blocks []netip.Prefix) error {
 	}
 	names := map[string]int{}
 	for _, w := range f.cluster.workloads {
-		names[w.Object.Namespace+"/"+w.Name]++
+		if w.part <= 1 {
+			names[w.Object.Namespace+"/"+w.Name]++
+			names[w.Object.Namespace+"/"+w.Kind+"/"+w.Name]++
+		}
 	}
 	for _, w := range f.cluster.workloads {
-		name := w.Object.Namespace + "/" + w.Name
+		name, withKind := w.Object.Namespace+"/"+w.Name, w.Object.Namespace+"/"+w.Kind+"/"+w.Name
 		switch {
 		case w.isGenerated && names[name] > 1:
 			name = fmt.Sprintf("%s/%s/%s", w.Object.Namespace, w.Kind, w.Position)
+		case names[withKind] > 1 && w.group != "":
+			name = fmt.Sprintf("%s/%s.%s/%s", w.Object.Namespace, w.Kind, w.group, w.Name)
 		case names[name] > 1:
-			name = fmt.Sprintf("%s/%s/%s", w.Object.Namespace, w.Kind, w.Name)
+			name = withKind
+		}
+		if w.part > 0 {
+			name = fmt.Sprintf("%s#%d", name, w.part)
 		}
 		f.peers = append(f.peers, &Peer{
 			Name: name, Kind: Workload, Object: &w.Object, Namespace: w.pod.Namespace, Labels: w.pod.Labels,
@@ -689,7 +697,8 @@ func (e *UnknownPeerError) Error() string {
 }
 
 // Find gives the peers that go by a name: that of a Peer, NAMESPACE/KIND/NAME, the bare name of a workload
-// in the namespace default or that only one workload has, an address, or internet.
+// in the namespace default or that only one workload has, an address, or internet. A workload whose pods
+// differ is all of them.
 func (f *Flows) Find(name string) ([]*Peer, error) {
 	if name == Internet {
 		return f.internet(), nil
@@ -716,14 +725,17 @@ func (f *Flows) Find(name string) ([]*Peer, error) {
 		}
 	}
 	for _, found := range [][]*Peer{exact, inDefault, byName} {
-		switch len(found) {
-		case 0:
-		case 1:
+		areOne := !slices.ContainsFunc(found, func(p *Peer) bool { return *p.Object != *found[0].Object })
+		switch {
+		case len(found) == 0:
+		case areOne:
 			return found, nil
 		default:
 			e := &UnknownPeerError{Name: name, IsAmbiguous: true}
 			for _, p := range found {
-				e.Near = append(e.Near, fmt.Sprintf("%s/%s/%s", p.Object.Namespace, p.Object.Kind, p.Object.Name))
+				if name := fmt.Sprintf("%s/%s/%s", p.Object.Namespace, p.Object.Kind, p.Object.Name); !slices.Contains(e.Near, name) {
+					e.Near = append(e.Near, name)
+				}
 			}
 			return nil, e
 		}

@@ -8,22 +8,20 @@ import data.lib.guiderail.pod
 import data.lib.guiderail.xroad
 
 # Objects with their namespace, and what there is to know of the pods that they are or make.
-pods := [seen(case.object, case.namespace) | some case in input]
+pods := [[seen(n, normal, case.object) | some n, normal in pod.all_of(case.object, case.namespace)] | some case in input]
 
-seen(object_with_pod, namespace) := {
+seen(n, normal, owner) := {
 	"pod": object.union({field: normal[field] | some field in _fields}, {"labels": {name: value | some name, value in normal.labels; is_string(value)}}),
 	"no_labels": [name | some name, value in normal.labels; not is_string(value)],
-	"roles": roles(object_with_pod),
+	"roles": roles(n, owner),
 	"is_unfilled": is_unfilled(json.marshal([normal.labels, normal.ports])),
-} if {
-	normal := pod.all_of(object_with_pod, namespace)[0]
-} else := {}
+}
 
 _fields := ["namespace", "host_network", "ips", "ports"]
 
-roles(owner) := [role |
+roles(n, owner) := [role |
 	xroad.mentions_sidecar(owner)
-	some role in {server.role | some server in xroad.servers with input as owner}
+	some role in {server.role | some server in xroad.servers with input as owner; server.pod == n}
 ]
 
 # Texts, and whether each holds something that is still to be filled in.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"iter"
 	"net/netip"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -72,9 +73,12 @@ func (c *Cluster) inOrder(problems []Problem) []Problem {
 	})
 }
 
-// workload is an object that is a pod or makes pods, all of which are one to the network.
+// workload is an object that is a pod or makes pods, all of which are one to the network, or one of the pods
+// that it makes where these differ.
 type workload struct {
 	Object
+	group       string
+	part        int // which of several pods, from 1; 0 where there is one
 	pod         pod
 	roles       []string // which the X-Road sidecar has in it
 	isGenerated bool     // of the name, only the beginning is known
@@ -112,7 +116,7 @@ func Read(ctx context.Context, sources iter.Seq[artefact.Found]) (*Cluster, erro
 	r := reader{
 		cluster: &Cluster{namespaces: map[string]map[string]string{}},
 		seen:    map[string]bool{},
-		at:      map[Object]artefact.Position{},
+		at:      map[key]artefact.Position{},
 	}
 	if err := r.read(ctx, sources); err != nil {
 		return nil, err
@@ -124,14 +128,25 @@ func Read(ctx context.Context, sources iter.Seq[artefact.Found]) (*Cluster, erro
 		return nil, err
 	}
 	r.namespaces()
-	return r.cluster, nil
+	return r.cluster, r.strays(ctx)
 }
 
 type reader struct {
 	cluster *Cluster
 	seen    map[string]bool // files
 	found   []found
-	at      map[Object]artefact.Position // of the objects read so far, for those of one name
+	at      map[key]artefact.Position // of the objects read so far, for those of one name
+}
+
+// key tells objects apart as an API server does.
+type key struct{ group, kind, namespace, name string }
+
+func (f found) key() key {
+	group := f.Group()
+	if group == "extensions" {
+		group = "apps" // where its kinds went
+	}
+	return key{group, f.Object.Kind, f.Object.Namespace, f.Object.Name}
 }
 
 // found is an object that may matter.
@@ -223,16 +238,30 @@ func (r *reader) tell(o Object, p Problem, format string, args ...any) {
 	r.say(p)
 }
 
-// makers are the kinds that are or make pods; which of their fields is the pod's, the library knows.
+// makers are the kinds that are or make pods; which of their fields are the pods', the library knows.
 var makers = map[string][]string{
-	"":                    {"Pod", "ReplicationController"},
-	"apps":                {"Deployment", "ReplicaSet", "StatefulSet", "DaemonSet"},
-	"extensions":          {"Deployment", "ReplicaSet", "DaemonSet"},
-	"batch":               {"Job", "CronJob"},
-	"argoproj.io":         {"Rollout"},
-	"apps.openshift.io":   {"DeploymentConfig"},
-	"serving.knative.dev": {"Service"},
+	"":                         {"Pod", "ReplicationController"},
+	"apps":                     {"Deployment", "ReplicaSet", "StatefulSet", "DaemonSet"},
+	"extensions":               {"Deployment", "ReplicaSet", "DaemonSet"},
+	"batch":                    {"Job", "CronJob"},
+	"actions.github.com":       {"AutoscalingRunnerSet", "EphemeralRunnerSet", "EphemeralRunner"},
+	"agones.dev":               {"GameServer", "GameServerSet", "Fleet"},
+	"apps.kruise.io":           {"CloneSet", "StatefulSet", "DaemonSet", "BroadcastJob", "AdvancedCronJob", "UnitedDeployment"},
+	"apps.openshift.io":        {"DeploymentConfig"},
+	"argoproj.io":              {"Rollout", "Experiment", "AnalysisRun", "Workflow", "CronWorkflow"},
+	"batch.volcano.sh":         {"Job", "CronJob"},
+	"flow.volcano.sh":          {"Job", "CronJob"},
+	"jobset.x-k8s.io":          {"JobSet"},
+	"keda.sh":                  {"ScaledJob"},
+	"kubeflow.org":             {"TFJob", "PyTorchJob", "MPIJob", "XGBoostJob", "PaddleJob", "MXJob", "JAXJob", "Notebook"},
+	"leaderworkerset.x-k8s.io": {"LeaderWorkerSet"},
+	"ray.io":                   {"RayCluster", "RayJob", "RayService"},
+	"serving.knative.dev":      {"Service", "Configuration", "Revision"},
+	"tekton.dev":               {"TaskRun", "PipelineRun"},
 }
+
+// ownGroups are those of Kubernetes itself, whose makers all have a pod specification.
+var ownGroups = []string{"", "apps", "extensions", "batch"}
 
 // otherGroups are those whose policies open or close what a NetworkPolicy does not tell of.
 var otherGroups = map[string]string{
@@ -277,15 +306,12 @@ func (r *reader) object(a *artefact.Artefact) {
 		r.tell(o, Problem{IsUnreadable: true}, "has no name, so that no API server takes it")
 		return
 	default:
-		key := o
-		key.Position = artefact.Position{}
-		if before, ok := r.at[key]; ok {
+		own := found{o, a}.key()
+		if before, ok := r.at[own]; ok {
 			r.tell(o, Problem{}, "is there a second time, and counts instead of the one at %s", before)
-			r.found = slices.DeleteFunc(r.found, func(f found) bool {
-				return f.Kind == o.Kind && f.Object.Namespace == o.Namespace && f.Object.Name == o.Name
-			})
+			r.found = slices.DeleteFunc(r.found, func(f found) bool { return f.key() == own })
 		}
-		r.at[key] = o.Position
+		r.at[own] = o.Position
 	}
 	r.note(o.Position.File)
 	r.found = append(r.found, found{o, a})
@@ -294,7 +320,7 @@ func (r *reader) object(a *artefact.Artefact) {
 // workloads asks the libraries what pods the objects make.
 func (r *reader) workloads(ctx context.Context) error {
 	type seen struct {
-		Pod        *pod     `json:"pod"`
+		Pod        pod      `json:"pod"`
 		NoLabels   []string `json:"no_labels"`
 		Roles      []string `json:"roles"`
 		IsUnfilled bool     `json:"is_unfilled"`
@@ -305,7 +331,7 @@ func (r *reader) workloads(ctx context.Context) error {
 			objects = append(objects, f)
 		}
 	}
-	answers, err := askEach[found, seen](ctx, "pods", objects, func(some []found) (ast.Value, error) {
+	answers, err := askEach[found, []seen](ctx, "pods", objects, func(some []found) (ast.Value, error) {
 		var cases []ast.Value
 		for _, f := range some {
 			cases = append(cases, ast.NewObject(
@@ -319,25 +345,41 @@ func (r *reader) workloads(ctx context.Context) error {
 		return err
 	}
 	for i, answer := range answers {
-		o := objects[i].Object
-		if answer.Pod == nil {
+		o, group := objects[i].Object, objects[i].Group()
+		switch {
+		case len(answer) > 0:
+		case slices.Contains(ownGroups, group):
 			r.tell(o, Problem{IsUnreadable: true}, "has no pod specification, so that no API server takes it")
-			continue
+		default:
+			r.tell(o, Problem{IsUncertain: true}, "makes pods that are told elsewhere, so that they are not shown")
 		}
-		for _, name := range answer.NoLabels {
-			r.tell(o, Problem{IsUnreadable: true}, "the label %s is no text, so that no API server takes it", name)
-		}
-		if answer.IsUnfilled {
-			r.tell(o, Problem{IsUncertain: true}, "has a label or a port that is still to be filled in; policies may select it otherwise then")
-		}
-		if answer.Pod.HostNetwork {
-			what := "is on the network of its node, so that no policy is about it, and others know it by its node's address alone"
-			if len(answer.Pod.IPs) == 0 {
-				what += ", which is in no file"
+		var made []*workload
+		for _, seen := range answer {
+			w := &workload{o, group, 0, seen.Pod, seen.Roles, objects[i].GeneratesName()}
+			if slices.ContainsFunc(made, func(other *workload) bool { return reflect.DeepEqual(other.pod, w.pod) }) {
+				continue
 			}
-			r.tell(o, Problem{}, "%s", what)
+			made = append(made, w)
+			for _, name := range seen.NoLabels {
+				r.tell(o, Problem{IsUnreadable: true}, "the label %s is no text, so that no API server takes it", name)
+			}
+			if seen.IsUnfilled {
+				r.tell(o, Problem{IsUncertain: true}, "has a label or a port that is still to be filled in; policies may select it otherwise then")
+			}
+			if seen.Pod.HostNetwork {
+				what := "is on the network of its node, so that no policy is about it, and others know it by its node's address alone"
+				if len(seen.Pod.IPs) == 0 {
+					what += ", which is in no file"
+				}
+				r.tell(o, Problem{}, "%s", what)
+			}
 		}
-		r.cluster.workloads = append(r.cluster.workloads, &workload{o, *answer.Pod, answer.Roles, objects[i].GeneratesName()})
+		if len(made) > 1 {
+			for part, w := range made {
+				w.part = part + 1
+			}
+		}
+		r.cluster.workloads = append(r.cluster.workloads, made...)
 	}
 	return nil
 }
@@ -461,6 +503,43 @@ func (r *reader) namespaces() {
 		r.tell(rule.policy.Object, Problem{Position: rule.position, IsUncertain: true},
 			"asks for the label %s of namespaces, and namespace %s is in no file: nothing but its name is known of it", keys[0], w.pod.Namespace)
 	}
+}
+
+// strays tells of the first object whose namespace is not known, where others have another: they may be
+// together in a cluster, and are not here.
+func (r *reader) strays(ctx context.Context) error {
+	var objects []found
+	var names []string
+	for _, f := range r.found {
+		if f.Object.Kind != "Namespace" {
+			objects, names = append(objects, f), append(names, f.Artefact.Namespace)
+		}
+	}
+	if len(slices.Compact(slices.Sorted(slices.Values(names)))) < 2 {
+		return nil
+	}
+	isUnfilled, err := askEach[string, bool](ctx, "unfilled", names, func(some []string) (ast.Value, error) { return valueOf(some) })
+	if err != nil {
+		return err
+	}
+	var strays []found
+	for i, f := range objects {
+		if names[i] == "" || isUnfilled[i] {
+			strays = append(strays, f)
+		}
+	}
+	if len(strays) == 0 {
+		return nil
+	}
+	first, what := strays[0], "names no namespace, and is taken for one of default"
+	if first.Artefact.Namespace != "" {
+		what = "is in a namespace that is still to be filled in"
+	}
+	if more := len(strays) - 1; more > 0 {
+		what += fmt.Sprintf(", as with %d more", more)
+	}
+	r.tell(first.Object, Problem{IsUncertain: true}, "%s; others have a namespace, and may be in the same one", what)
+	return nil
 }
 
 // nameLabel is the label that an API server gives every namespace.
