@@ -242,6 +242,7 @@ func (r *reader) tell(o Object, p Problem, format string, args ...any) {
 var makers = map[string][]string{
 	"":                         {"Pod", "ReplicationController"},
 	"apps":                     {"Deployment", "ReplicaSet", "StatefulSet", "DaemonSet"},
+	"agents.x-k8s.io":          {"Sandbox"},
 	"extensions":               {"Deployment", "ReplicaSet", "DaemonSet"},
 	"batch":                    {"Job", "CronJob"},
 	"actions.github.com":       {"AutoscalingRunnerSet", "EphemeralRunnerSet", "EphemeralRunner"},
@@ -255,8 +256,10 @@ var makers = map[string][]string{
 	"keda.sh":                  {"ScaledJob"},
 	"kubeflow.org":             {"TFJob", "PyTorchJob", "MPIJob", "XGBoostJob", "PaddleJob", "MXJob", "JAXJob", "Notebook"},
 	"leaderworkerset.x-k8s.io": {"LeaderWorkerSet"},
+	"operators.coreos.com":     {"ClusterServiceVersion"},
 	"ray.io":                   {"RayCluster", "RayJob", "RayService"},
 	"serving.knative.dev":      {"Service", "Configuration", "Revision"},
+	"sources.knative.dev":      {"ContainerSource"},
 	"tekton.dev":               {"TaskRun", "PipelineRun"},
 }
 
