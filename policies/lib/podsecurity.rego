@@ -46,8 +46,9 @@ contexts := array.concat(pods, containers)
 #   see `pod_patch`.
 open_patches contains {"msg": msg, "details": {"path": path}} if {
 	some pod in workload.pods
-	some path in object.get(pod, "patches", [])
-	msg := "pod: podSpecPatch changes the pod that is made, and what it sets is not known here"
+	some path in pod.patches
+	field := path[count(path) - 1]
+	msg := sprintf("pod: %s changes the pod that is made, and what it sets is not known here", [field])
 }
 
 # METADATA

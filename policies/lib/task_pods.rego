@@ -111,6 +111,7 @@ _pod(task, run) := {
 		object.union(account, {"containers": containers, "volumes": volumes}),
 	),
 	"is_part": run.is_part,
+	"patches": [],
 	"places": places,
 	"items": {"containers": container_paths, "volumes": volume_paths},
 } if {

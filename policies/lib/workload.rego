@@ -68,7 +68,8 @@ pods := pods_of(ctx.resource)
 #   them; `path`, which leads from the object to what it is made from, `spec_path` and `metadata_path`;
 #   `is_part`, whether something else that is not told here makes the pod from it, such as a run of a task;
 #   and `places` and `items`, which tell for fields and for the items of lists where they are written, if it
-#   is not below `spec_path`; who wants to know asks `field_path` and `item_path`.
+#   is not below `spec_path`; who wants to know asks `field_path` and `item_path`. `patches` has the paths of what
+#   changes the pod in the end and is not worked out.
 pods_of(maker) := array.concat(made, array.concat(task_pods.of(maker), workflow_pods.of(maker))) if {
 	entry := kinds[group_of(maker)][maker.kind]
 	made := [pod |
@@ -88,6 +89,7 @@ pods_of(maker) := array.concat(made, array.concat(task_pods.of(maker), workflow_
 			"is_part": maker.kind in _parts,
 			"places": {},
 			"items": {},
+			"patches": _patches(maker),
 		}
 	]
 } else := []
@@ -189,6 +191,15 @@ _paths(maker, pattern) := [pattern.at] if {
 } else := [path |
 	some key, _ in object.get(maker, pattern.at, null)
 	path := array.concat(array.concat(pattern.at, [key]), pattern.then)
+]
+
+# The subsets of a UnitedDeployment may have pods of their own.
+_patches(maker) := [path |
+	maker.kind == "UnitedDeployment"
+	some i, subset in maker.spec.topology.subsets
+	is_object(subset)
+	not object.get(subset, "patch", {}) in [{}, null]
+	path := ["spec", "topology", "subsets", i, "patch"]
 ]
 
 # What these hold is put into pods of others.

@@ -132,7 +132,7 @@ test_pod_and_its_parts if {
 	deployment := {"apiVersion": "apps/v1", "kind": "Deployment", "spec": {"template": template}}
 	workload.pods == [{
 		"path": ["spec", "template"], "spec_path": ["spec", "template", "spec"], "metadata_path": ["spec", "template", "metadata"],
-		"metadata": template.metadata, "labels": {"a": "b"}, "spec": template.spec, "is_part": false, "places": {}, "items": {},
+		"metadata": template.metadata, "labels": {"a": "b"}, "spec": template.spec, "is_part": false, "places": {}, "items": {}, "patches": [],
 	}] with input as deployment
 	workload.containers == [{
 		"list": "containers",
@@ -193,4 +193,10 @@ test_no_template_of_another_object[note] if {
 		"nothing": null,
 	}
 	not workload.template_of(other)
+}
+
+test_patches_of_subsets if {
+	subsets := [{"name": "a"}, {"name": "b", "patch": {"spec": {"hostNetwork": true}}}, {"name": "c", "patch": null}, null]
+	united := {"apiVersion": "apps.kruise.io/v1alpha1", "kind": "UnitedDeployment", "spec": {"topology": {"subsets": subsets}, "template": {"cloneSetTemplate": templated}}}
+	[made.patches | some made in workload.pods] == [[["spec", "topology", "subsets", 1, "patch"]]] with input as united
 }
