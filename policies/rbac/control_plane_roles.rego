@@ -43,7 +43,7 @@ violation contains {"msg": msg, "details": {"path": subject.path}} if {
 	not subject.is_default
 	not _is_expected(subject)
 	not subject.id in parameters.allowed_subjects
-	msg := sprintf("%s may %s, by %s, which is there for the control plane; bind a role with only the rules that it needs", [subject.title, can, binding.role.title])
+	msg := sprintf("%s may %s, by %s, which Kubernetes has for itself; bind a role with only the rules that it needs", [subject.title, can, binding.role.title])
 }
 
 # Whatever these are bound to, rbac.system_group_subjects and rbac.default_service_account speak of it.
@@ -52,6 +52,7 @@ _is_expected(subject) if {
 		"User system:anonymous",
 		"Group system:unauthenticated",
 		"Group system:authenticated",
+		"Group system:authenticated:oauth",
 		"Group system:nodes",
 		"Group system:masters",
 	}

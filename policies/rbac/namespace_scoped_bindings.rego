@@ -72,5 +72,5 @@ _is_of_kubernetes(subject) if {
 
 _is_of_kubernetes(subject) if {
 	subject.kind == "Group"
-	regex.match(`^system:(masters|authenticated|unauthenticated|nodes|monitoring|bootstrappers(:.+)?|serviceaccounts(:[^:]+)?)$`, subject.name)
+	regex.match(`^system:(masters|authenticated(:oauth)?|unauthenticated|nodes|monitoring|bootstrappers(:.+)?|serviceaccounts(:[^:]+)?)$`, subject.name)
 }

@@ -78,6 +78,7 @@ _everyone := {
 	"Group system:unauthenticated": "everyone who reaches the API server without logging in",
 	"User system:anonymous": "everyone who reaches the API server without logging in",
 	"Group system:authenticated": "everyone who has logged in and every service account",
+	"Group system:authenticated:oauth": "everyone who has logged in to OpenShift",
 	"Group system:serviceaccounts": "every service account of every namespace",
 	"Group system:nodes": "every node and whoever breaks out of a pod there",
 }

@@ -16,6 +16,10 @@ test_denied[note] if {
 			"subject": {"kind": "Group", "name": "system:authenticated"},
 			"msg": `Group "system:authenticated", which is everyone who has logged in and every service account, may do what ClusterRole "view" allows in the whole cluster; name who needs it`,
 		},
+		"logged in to OpenShift": {
+			"subject": {"kind": "Group", "name": "system:authenticated:oauth"},
+			"msg": `Group "system:authenticated:oauth", which is everyone who has logged in to OpenShift, may do what ClusterRole "view" allows in the whole cluster; name who needs it`,
+		},
 		"service accounts": {
 			"subject": {"kind": "Group", "name": "system:serviceaccounts"},
 			"msg": `Group "system:serviceaccounts", which is every service account of every namespace, may do what ClusterRole "view" allows in the whole cluster; name who needs it`,
