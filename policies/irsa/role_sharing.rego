@@ -10,7 +10,7 @@
 # custom:
 #   severity: medium
 #   requirements: [IRSA-10]
-#   match: [{groups: [""], kinds: [ServiceAccount]}]
+#   match: [{groups: [""], kinds: [ServiceAccount]}, {groups: [eks.services.k8s.aws], kinds: [PodIdentityAssociation]}]
 #   limits:
 #     conftest: It sees the other service accounts with --combine in the namespace main, and nowhere else unless they are given as data.
 #   remediation: Give each service account a role of its own with what its pods need, and give pods that call AWS an account other than default.
@@ -29,6 +29,8 @@ parameters := object.union(defaults, ctx.parameters)
 
 applies if _role
 
+applies if _associated
+
 violation contains {"msg": msg, "details": {"path": ["metadata", "annotations", _key]}} if {
 	not _role in parameters.shared_roles
 	others := sort([sprintf("%s/%s", [namespace, name]) | some [namespace, name] in _accounts; [namespace, name] != _own])
@@ -40,6 +42,18 @@ violation contains {"msg": msg, "details": {"path": ["metadata", "annotations", 
 	_role
 	ctx.name == "default"
 	msg := sprintf("annotation %s gives a role to the account default, which every pod has that names none; use another account", [_key])
+}
+
+violation contains {"msg": msg, "details": {"path": ["spec", "serviceAccount"]}} if {
+	_associated == "default"
+	msg := "spec.serviceAccount gives a role to the account default, which every pod has that names none; use another account"
+}
+
+# The account that an association of EKS Pod Identity gives a role.
+_associated := ctx.resource.spec.serviceAccount if {
+	ctx.kind == "PodIdentityAssociation"
+	ctx.group == "eks.services.k8s.aws"
+	is_string(ctx.resource.spec.serviceAccount)
 }
 
 _key := "eks.amazonaws.com/role-arn"

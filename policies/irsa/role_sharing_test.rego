@@ -67,3 +67,29 @@ account(namespace, name, role) := {
 	"apiVersion": "v1", "kind": "ServiceAccount",
 	"metadata": {"name": name, "namespace": namespace, "annotations": {key: role}},
 }
+
+test_association[note] if {
+	some note, case in {
+		"of the account default": {"apiVersion": "eks.services.k8s.aws/v1alpha1", "account": "default", "want": {{
+			"msg": "spec.serviceAccount gives a role to the account default, which every pod has that names none; use another account",
+			"details": {"path": ["spec", "serviceAccount"]},
+		}}},
+		"of another": {"apiVersion": "eks.services.k8s.aws/v1alpha1", "account": "till", "want": set()},
+		"of a wrong type": {"apiVersion": "eks.services.k8s.aws/v1alpha1", "account": ["default"], "want": set()},
+		"of another group": {"apiVersion": "example.org/v1", "account": "default", "want": set()},
+	}
+	role_sharing.violation == case.want with input as {"review": {"object": {
+		"apiVersion": case.apiVersion,
+		"kind": "PodIdentityAssociation",
+		"metadata": {"name": "till", "namespace": "shop"},
+		"spec": {"namespace": "shop", "serviceAccount": case.account, "roleARN": "arn:aws:iam::111122223333:role/till"},
+	}}}
+}
+
+test_applies_to_an_association if {
+	role_sharing.applies with input as {
+		"apiVersion": "eks.services.k8s.aws/v1alpha1",
+		"kind": "PodIdentityAssociation",
+		"spec": {"serviceAccount": "till"},
+	}
+}
