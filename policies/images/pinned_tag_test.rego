@@ -47,6 +47,18 @@ test_allowed[note] if {
 	pinned_tag.unknown == set() with input as pod({"containers": [{"name": "app", "image": image}]})
 }
 
+# The default of a task is what it runs unless it is told otherwise.
+test_default_of_a_task[image] if {
+	some image, want in {
+		"registry.example.org/builder:1.5.1": set(),
+		"registry.example.org/builder:latest": {finding(sprintf(`container "app": %s`, [moves("registry.example.org/builder:latest", "latest")]), ["spec", "steps", 0, "image"])},
+	}
+	params := [{"name": "builder", "default": "x:1"}, {"name": "builder", "default": image}, {"name": "files", "default": ["a"]}, {"name": "version"}]
+	task := {"apiVersion": "tekton.dev/v1", "kind": "Task", "spec": {"params": params, "steps": [{"name": "app", "image": "$(params.builder)"}]}}
+	pinned_tag.violation == want with input as {"review": {"object": task}}
+	pinned_tag.unknown == set() with input as {"review": {"object": task}}
+}
+
 test_unknown[note] if {
 	some note, image in {
 		"all of it": "{{ .Values.image }}",

@@ -23,14 +23,14 @@ import data.lib.guiderail.workload
 # METADATA
 # description: |
 #   Every image that the pod runs or mounts: `title` (how messages name the user), `path` (of the
-#   reference), `reference` ("" when there is none), `parts` (of the reference, as `parse` gives them),
+#   reference), `reference` ("" when there is none; with the defaults of a task), `parts` (of the reference, as `parse` gives them),
 #   `pull_policy` ("" when there is none), `policy_field`, which stands beside the reference, and
 #   `filled_by`, what will put another reference there before anything runs ("" when nothing says so).
 uses := array.concat(_run, _mounted)
 
 _run := [use |
 	some container in workload.containers
-	reference := _text(container.spec, "image")
+	reference := strings.replace_n(_defaults, _text(container.spec, "image"))
 	use := {
 		"title": container.title,
 		"pod": container.pod,
@@ -42,6 +42,19 @@ _run := [use |
 		"filled_by": _filled_by(container, reference),
 	}
 ]
+
+# What a task of Tekton takes where its run names nothing else.
+_defaults := {sprintf("$(params.%s)", [name]): default_of |
+	ctx.group == "tekton.dev"
+	names := {param.name | some param in ctx.resource.spec.params; is_string(param.name)}
+	some name in names
+	index := max([i |
+		some i, param in ctx.resource.spec.params
+		param.name == name
+		is_string(param.default)
+	])
+	default_of := ctx.resource.spec.params[index].default
+}
 
 _mounted := [use |
 	some volume in workload.volumes
