@@ -25,6 +25,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/guiderail/guiderail/harness/artefact"
 )
 
 func main() {
@@ -77,6 +79,15 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	if strings.Contains(message, "PRIVATE KEY-----") {
 		// What does not fit where it stands is quoted, and logs keep what is printed here.
 		message = "a private key was given as an argument; give the path of its file to the flag that names it"
+	}
+	for _, arg := range args {
+		// Messages repeat what was named, which may be an address with a password where a file was meant.
+		_, value, _ := strings.Cut(arg, "=") // of --flag=value and of name=value
+		for _, named := range []string{arg, value} {
+			if printable := artefact.WithoutCredentials(named); printable != named {
+				message = strings.ReplaceAll(message, named, printable)
+			}
+		}
 	}
 	if message != "" {
 		fmt.Fprintf(stderr, "guiderail: %s\n", message)

@@ -8,6 +8,7 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -48,7 +49,14 @@ func FindWithin(limits Limits, paths []string, stdin io.Reader) iter.Seq[Found] 
 				f.emit(Found{Source: &Source{Name: "stdin", Open: open, Once: true}})
 				continue
 			}
-			f.path(filepath.Clean(path), true)
+			switch {
+			case path == "":
+				f.emit(Found{Error: &Error{Position{File: `""`}, "is no path; an empty one is not the current directory, which is ."}})
+			case isAddress(path):
+				f.emit(Found{Error: &Error{Position{File: WithoutCredentials(path)}, "is an address, and only files and directories are read; fetch what is there and name the file, or - for standard input"}})
+			default:
+				f.path(filepath.Clean(path), true)
+			}
 		}
 		for _, found := range f.withoutPatches() {
 			if found.Source != nil {
@@ -77,11 +85,37 @@ func (f *finder) emit(found Found) {
 }
 
 func (f *finder) fail(path string, err error) {
-	f.emit(Found{Error: &Error{Position{File: path}, fmt.Sprintf("cannot be read: %v", reason(err))}})
+	f.emit(Found{Error: &Error{Position{File: WithoutCredentials(path)}, fmt.Sprintf("cannot be read: %v", reason(err))}})
 }
 
 func (f *finder) notice(path, format string, args ...any) {
 	f.emit(Found{Notice: &Notice{Position{File: path}, fmt.Sprintf(format, args...)}})
+}
+
+var (
+	address = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*://`)
+	// credentials are what an address may hold that nobody else is to read: a user with a password before the
+	// host, and the parameters of a signed one.
+	credentials = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9+.-]*://)?[^/?#]*:[^/?#]*@|^([A-Za-z][A-Za-z0-9+.-]*://)[^/?#]*@|([?#]).*$`)
+)
+
+// isAddress tells whether what was named is the address of something and no file.
+func isAddress(path string) bool { return address.MatchString(path) }
+
+// WithoutCredentials gives what a person named, a file or an address, less what may be secret in an address.
+func WithoutCredentials(path string) string {
+	if strings.Contains(path, "PRIVATE KEY-----") {
+		return "(a private key)"
+	}
+	if isAddress(path) || strings.Contains(path, "@") {
+		return credentials.ReplaceAllStringFunc(path, func(match string) string {
+			if match[0] == '?' || match[0] == '#' {
+				return match[:1] + "…"
+			}
+			return address.FindString(match) + "…@"
+		})
+	}
+	return path
 }
 
 // realPath gives the absolute path of a file without links.

@@ -275,3 +275,29 @@ func TestPatches(t *testing.T) {
 		})
 	}
 }
+
+// TestFindNoFile has what is named by mistake: what is no path is not the current directory, and of an address
+// nothing is repeated that may be secret.
+func TestFindNoFile(t *testing.T) {
+	for path, want := range map[string]string{
+		"":                                `"": is no path; an empty one is not the current directory, which is .`,
+		"https://user:hunter2@host/x":     "https://…@host/x: is an address, and only files and directories are read; ",
+		"https://hunter2@host/x":          "https://…@host/x: is an address",
+		"https://host/x?sig=hunter2":      "https://host/x?…: is an address",
+		"oci://host/x:1":                  "oci://host/x:1: is an address",
+		"user:hunter2@host/x":             "…@host/x: cannot be read: no such file or directory",
+		"no/a@b:c.yaml":                   "no/a@b:c.yaml: cannot be read: no such file or directory",
+		"-----BEGIN PRIVATE KEY-----\nhu": "(a private key): cannot be read: no such file or directory",
+	} {
+		var errs []string
+		for found := range artefact.Find([]string{path}, nil) {
+			if found.Error == nil {
+				t.Fatalf("%q: %v", path, found)
+			}
+			errs = append(errs, found.Error.Error())
+		}
+		if len(errs) != 1 || !strings.HasPrefix(errs[0], want) {
+			t.Errorf("%q: got %q, want %q", path, errs, want)
+		}
+	}
+}

@@ -60,9 +60,13 @@ type RegistryOptions struct {
 // the bundle itself the artefact holds the Rego and the Gatekeeper objects that it leads to, so that
 // conftest and gator take the same policy from it. Docker's credentials are used where there are some.
 func Push(ctx context.Context, reference string, data []byte, options RegistryOptions) (string, error) {
+	r, err := parseReference(reference)
+	if err != nil {
+		return "", fmt.Errorf("pushing: %w", err)
+	}
 	manifest, err := push(ctx, reference, data, options)
 	if err != nil {
-		return "", fmt.Errorf("pushing to %s: %w", reference, err)
+		return "", fmt.Errorf("pushing to %s: %w", r.printable(), err)
 	}
 	return manifest, nil
 }
@@ -256,8 +260,12 @@ func pull(ctx context.Context, reference string, options RegistryOptions) (*arte
 
 // openRepository makes the client of a repository. It connects to nothing yet.
 func openRepository(reference string, options RegistryOptions) (*remote.Repository, error) {
-	parsed, err := registry.ParseReference(strings.TrimPrefix(reference, "oci://"))
-	if err != nil {
+	location := strings.TrimPrefix(reference, "oci://")
+	parsed, err := registry.ParseReference(location)
+	switch {
+	case err != nil && strings.ContainsAny(strings.Split(location, "@sha256:")[0], "@?#"):
+		return nil, errors.New("it is no reference to a registry; write oci://registry/repository:tag") // the error quotes a password
+	case err != nil:
 		return nil, err
 	}
 	store, err := credentials.NewStoreFromDocker(credentials.StoreOptions{})

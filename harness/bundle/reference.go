@@ -40,6 +40,9 @@ func parseReference(ref string) (reference, error) {
 		if scheme == "oci" && strings.Contains(r.location, "@") {
 			return reference{}, fmt.Errorf("a reference to a registry holds no user and no password; log in, for instance with docker login")
 		}
+		if scheme == "oci" && strings.ContainsAny(r.location, "?#") {
+			return reference{}, fmt.Errorf("a reference to a registry has no parameters; it is oci://registry/repository:tag")
+		}
 		r.scheme = scheme
 		return r, nil
 	}
@@ -60,6 +63,9 @@ func (r reference) printable() string {
 		}
 		if u.RawQuery != "" {
 			u.RawQuery = "…"
+		}
+		if _, isNamed := u.User.Password(); u.User != nil && !isNamed {
+			u.User = url.User("xxxxx") // of a lone user that may be a token
 		}
 		text = u.Redacted()
 	}

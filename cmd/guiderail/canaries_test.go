@@ -1,0 +1,270 @@
+package main
+
+import (
+	"archive/tar"
+	"bytes"
+	"compress/gzip"
+	"context"
+	"encoding/base64"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/guiderail/guiderail/harness/bundle/bundletest"
+)
+
+// canary is a secret that stands wherever a secret may stand, and comes out nowhere.
+const canary = "caN4ryBird"
+
+// canaryFiles are what a command may be given, by mistake or with a mistake in it.
+func canaryFiles(t *testing.T) map[string]string {
+	t.Helper()
+	encoded := base64.StdEncoding.EncodeToString([]byte(canary))
+	files := map[string]string{
+		"alias.yaml":    "{apiVersion: v1, kind: Secret, metadata: {name: a}, stringData: {password: *CANARY }}",
+		"anchor.yaml":   "{apiVersion: v1, kind: Secret, metadata: {name: a}, stringData: &CANARY {password: *CANARY }}",
+		"tag.yaml":      "{apiVersion: v1, kind: Secret, metadata: {name: a}, stringData: {password: !!int CANARY}}",
+		"ownTag.yaml":   "{apiVersion: v1, kind: Secret, metadata: {name: a}, stringData: {password: !CANARY!x y}}",
+		"binary.yaml":   "{apiVersion: v1, kind: Secret, metadata: {name: a}, data: {password: !!binary CANARY!}}",
+		"escape.yaml":   "{apiVersion: v1, kind: Secret, metadata: {name: a}, stringData: {password: \"\\CANARY\"}}",
+		"open.yaml":     "apiVersion: v1\nkind: Secret\nstringData:\n  password: \"CANARY\n  b: c\n",
+		"colon.yaml":    "apiVersion: v1\nkind: Secret\nstringData:\n  password: CANARY: CANARY\n",
+		"percent.yaml":  "apiVersion: v1\nkind: Secret\nstringData:\n  password: %CANARY\n  other: @CANARY\n",
+		"indent.yaml":   "apiVersion: v1\nkind: Secret\nstringData:\n  password: CANARY\n CANARY: CANARY\n",
+		"merge.yaml":    "{apiVersion: v1, kind: Secret, metadata: {name: a}, stringData: {<<: CANARY}}",
+		"directive":     "%CANARY CANARY\n---\na: b\n",
+		"text":          "CANARY\n",
+		"list.json":     `["CANARY"]`,
+		"broken.json":   `{"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "a"}, "stringData": {"password": CANARY}}`,
+		"escape.json":   `{"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "a"}, "stringData": {"password": "\CANARY"}}`,
+		"trailing.json": `{"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "a"}, "stringData": {"password": "CANARY"}} CANARY`,
+		"control.yaml":  "{apiVersion: v1, kind: Secret, metadata: {name: a}, stringData: {password: \"CANARY\x01\"}}",
+		"latin.yaml":    "{apiVersion: v1, kind: Secret, metadata: {name: a}, stringData: {password: CANARY\xe9}}",
+		"zero.yaml":     "{apiVersion: v1, kind: Secret, metadata: {name: a}, stringData: {password: CANARY\x00}}",
+		"env":           "PASSWORD=CANARY\nexport TOKEN='CANARY'\n",
+		"script":        "#!/bin/sh\nmysql -pCANARY\n",
+		"template.yaml": "apiVersion: v1\nkind: Secret\nstringData:\n  password: {{ CANARY }}\n",
+		"key.pem":       "-----BEGIN PRIVATE KEY-----\nCANARY\n-----END PRIVATE KEY-----\n",
+		"public.key":    "-----BEGIN PUBLIC KEY-----\nCANARY\n-----END PUBLIC KEY-----\n",
+		"duplicates.yaml": "apiVersion: v1\nkind: Secret\nmetadata: {name: twice, namespace: shop}\nstringData:\n  password: CANARY\n  password: CANARY2\n---\n" +
+			"apiVersion: v1\nkind: Secret\nmetadata: {name: twice, namespace: shop}\nstringData: {password: CANARY}\n",
+		"types.yaml": "apiVersion: v1\nkind: Secret\nmetadata: {name: types, namespace: shop, annotations: {a: [CANARY]}, labels: CANARY}\ntype: [CANARY]\nimmutable: CANARY\ndata: {password: CANARY!, other: [CANARY], third: CANARY}\nstringData: {password: {a: CANARY}}\nspec: {password: CANARY}\n",
+		"pod.yaml": "apiVersion: v1\nkind: Pod\nmetadata:\n  name: pod\n  namespace: shop\n  annotations: {kubectl.kubernetes.io/last-applied-configuration: '{\"stringData\":{\"password\":\"CANARY\"}}', example.org/password: CANARY}\n" +
+			"spec:\n  password: CANARY\n  priority: CANARY\n  imagePullSecrets: CANARY\n  securityContext: {runAsUser: CANARY, sysctls: [{name: a, value: CANARY}]}\n" +
+			"  volumes: [{name: a, csi: {driver: x, volumeAttributes: {password: CANARY}}, hostPath: CANARY}, {name: b, flexVolume: {driver: x, options: {password: CANARY}}}]\n" +
+			"  containers:\n    - name: a\n      image: 'user:CANARY@registry.example.org/x'\n      password: CANARY\n      ports: CANARY\n" +
+			"      command: [mysql, -pCANARY]\n      args: [--password=CANARY, -Dpassword=CANARY, {password: CANARY}]\n      env:\n        - {name: DB_PASSWORD, value: CANARY}\n        - {name: URL, value: 'https://user:CANARY@example.org'}\n        - {name: API_KEY, value: [CANARY]}\n        - {name: A, value: 'ENCODED'}\n" +
+			"      livenessProbe: {httpGet: {port: CANARY, path: '/?password=CANARY', httpHeaders: [{name: Authorization, value: Basic CANARY}]}, exec: {command: [sh, -c, 'curl -u a:CANARY x']}}\n" +
+			"    - {name: b, image: 'user:CANARY@registry.example.org/x@sha256:0000'}\n    - {name: c, image: 'https://user:CANARY@registry.example.org/${NAME}'}\n",
+		"config.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: config, namespace: shop}\ndata:\n  password: CANARY\n  url: 'postgres://user:CANARY@db:5432/x'\n  app.properties: |\n    password=CANARY\n  app.json: '{\"password\": \"CANARY\"}'\n  key.pem: |\n    -----BEGIN RSA PRIVATE KEY-----\n    CANARY\n    -----END RSA PRIVATE KEY-----\nbinaryData: {a: CANARY!}\n",
+		"review.yaml": "apiVersion: admission.k8s.io/v1\nkind: AdmissionReview\nrequest:\n  uid: CANARY\n  operation: [CANARY]\n  userInfo: {extra: {password: [CANARY]}, username: [CANARY]}\n  object: {apiVersion: v1, kind: Secret, metadata: {name: a}, stringData: {password: CANARY}, password: CANARY}\n",
+		"helm.yaml":   "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a, namespace: argocd}\nspec: {source: {repoURL: 'https://user:CANARY@example.org/x', helm: {parameters: [{name: password, value: CANARY}], values: 'password: CANARY'}}}\n",
+		"profile.yaml": "apiVersion: guiderail/v1alpha1\nkind: Profile\nmetadata: {name: mine}\nspec:\n  title: [CANARY]\n  parameters: {secrets.plaintext_env: {name_patterns: CANARY, password: CANARY}, images.registry_allowlist: {registries: {password: CANARY}}}\n" +
+			"  exclude: [{controls: [images.digest], namespaces: {password: CANARY}, reason: a}]\n  password: CANARY\n",
+		"waiver.yaml":   "apiVersion: guiderail/v1alpha1\nkind: Profile\nmetadata: {name: mine}\nspec:\n  title: mine\n  exclude: [{controls: [images.digest], namespaces: [shop], reason: [CANARY], expires: {password: CANARY}}]\n",
+		"patterns.yaml": "apiVersion: guiderail/v1alpha1\nkind: Profile\nmetadata: {name: mine}\nspec:\n  title: mine\n  parameters: {secrets.plaintext_env: {password: CANARY, name_patterns: [[CANARY]]}}\n",
+		"flows.yaml":    "flows: [{from: {password: CANARY}, to: [CANARY], port: {a: CANARY}}]\npassword: CANARY\n",
+	}
+	for name, text := range files {
+		files[name] = strings.NewReplacer("CANARY", canary, "ENCODED", encoded).Replace(text)
+	}
+	files["bundle.tar.gz"] = archive(t, map[string]string{"/data.json": `{"password": ` + canary + `}`, "/.manifest": `{"revision": ["` + canary + `"]}`})
+	files["manifest.tar.gz"] = archive(t, map[string]string{"/.manifest": `{"revision": "1.0.0", "password": "` + canary + `", "metadata": "` + canary + `"}`, "/data.json": `{"password": "` + canary + `"}`})
+	files["signed.tar.gz"] = archive(t, map[string]string{"/.signatures.json": `{"signatures": ["` + canary + `"]}`, "/data.json": `{"password": "` + canary + `"}`})
+	return files
+}
+
+func archive(t *testing.T, files map[string]string) string {
+	t.Helper()
+	var b bytes.Buffer
+	compressor := gzip.NewWriter(&b)
+	w := tar.NewWriter(compressor)
+	for name, text := range files {
+		if err := w.WriteHeader(&tar.Header{Name: name, Mode: 0o600, Size: int64(len(text))}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Write([]byte(text)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := compressor.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// oneByOne are the files that are enough where only one can be given: each kind of mistake, and each kind of
+// file that some command wants.
+var oneByOne = []string{"alias.yaml", "colon.yaml", "escape.yaml", "broken.json", "latin.yaml", "key.pem", "public.key", "text", "types.yaml", "profile.yaml", "waiver.yaml", "patterns.yaml", "flows.yaml", "bundle.tar.gz", "manifest.tar.gz", "signed.tar.gz"}
+
+// canaried has command lines for each command. In the place of FILE there is one file after the other and one
+// reference; in that of DIR the directory of all files and the references.
+var canaried = map[string][]string{
+	"check":             {"DIR", "--profile xroad-eks -o json DIR", "--profile xroad-aks -o sarif DIR", "--profile FILE right.yaml", "--inventory DIR right.yaml", "--bundle FILE --verification-key public.pem right.yaml", "--bundle FILE --insecure-skip-verify right.yaml", "--bundle policy.tar.gz --verification-key FILE right.yaml", "-"},
+	"who-can":           {"get secrets DIR", "-o json get secrets DIR", "get secrets -"},
+	"flows":             {"DIR", "-o json DIR", "-o dot DIR", "--declared FILE right.yaml", "-"},
+	"profiles":          {"FILE"},
+	"controls":          {""},
+	"explain":           {"secrets.plaintext_env"},
+	"version":           {""},
+	"coverage":          {"--text xroad-sidecar=FILE"},
+	"gatekeeper render": {"--profile FILE"},
+	"bundle build":      {"--revision 1.0.0 --commit x --profile FILE -o out.tar.gz", "--revision 1.0.0 --commit x --policies DIR -o out.tar.gz"},
+	"bundle sign":       {"--signing-key FILE -o out.tar.gz policy.tar.gz", "--signing-key private.pem -o out.tar.gz FILE"},
+	"bundle verify":     {"--verification-key FILE policy.tar.gz", "--verification-key public.pem FILE"},
+	"bundle inspect":    {"FILE", "-o json FILE", "--verification-key FILE policy.tar.gz"},
+	"bundle push":       {"FILE oci://127.0.0.1:1/x:1", "policy.tar.gz FILE"},
+	"bundle pull":       {"--verification-key public.pem -o out.tar.gz FILE", "--insecure-skip-verify -o out.tar.gz FILE", "--verification-key FILE -o out.tar.gz policy.tar.gz"},
+	"bundle diff":       {"--insecure-skip-verify FILE policy.tar.gz", "--insecure-skip-verify policy.tar.gz FILE", "--verification-key FILE policy.tar.gz policy.tar.gz"},
+	"bundle serve":      {"--address 127.0.0.1:0 --verification-key public.pem FILE", "--address 127.0.0.1:0 --verification-key FILE policy.tar.gz"},
+}
+
+// plainFlags hold words that are no secrets, and that messages repeat.
+var plainFlags = []string{"output", "fail-on", "control", "limit", "verification-alg", "key-id", "scope", "min-revision", "from", "to", "port", "namespace", "name", "subject", "enforcement", "revision", "commit", "signing-alg", "address"}
+
+// TestCanaries puts a secret into every file and every reference that any command can be given, right and
+// wrong, and wants it to come out nowhere. A command or a flag that is not among the command lines above fails.
+func TestCanaries(t *testing.T) {
+	t.Chdir(t.TempDir())
+	files := canaryFiles(t)
+	if err := os.Mkdir("canaries", 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range files {
+		write(t, filepath.Join("canaries", name), text)
+	}
+	var names []string
+	for _, name := range oneByOne {
+		names = append(names, filepath.Join("canaries", name))
+	}
+	var stream strings.Builder // of all that is text
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		if !strings.HasSuffix(name, ".tar.gz") && name != "zero.yaml" {
+			stream.WriteString("---\n" + files[name] + "\n")
+		}
+	}
+	keys, err := bundletest.NewKeys()
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, "public.pem", keys.Public)
+	write(t, "private.pem", keys.Private)
+	write(t, "right.yaml", "{apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: shop}}")
+	for _, line := range []string{"bundle build --revision 1.0.0 --commit x -o policy.tar.gz", "bundle sign --signing-key private.pem policy.tar.gz"} {
+		if out, code := guiderail(t, strings.Fields(line), ""); code != 0 {
+			t.Fatalf("guiderail %s: %s", line, out)
+		}
+	}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/elsewhere":
+			http.Redirect(w, r, "http://127.0.0.1:1/x?X-Amz-Signature="+canary, http.StatusFound)
+		default:
+			http.Error(w, "no access", http.StatusForbidden)
+		}
+	}))
+	defer server.Close()
+	host := strings.TrimPrefix(server.URL, "http://")
+	references := []string{"https://user:" + canary + "@127.0.0.1:1/x.yaml", "user:" + canary + "@127.0.0.1:1/x", "http://" + host + "/x?sig=" + canary, "-----BEGIN PRIVATE KEY-----\n" + canary}
+	everything := append([]string{"canaries"}, references...)
+	moreReferences := []string{
+		"oci://user:" + canary + "@127.0.0.1:1/x:1", "ftp://user:" + canary + "@127.0.0.1:1/x", "http://user:" + canary + "@" + host + "/x", "http://" + canary + "@" + host + "/x",
+		"http://" + host + "/elsewhere", "https://user:" + canary + "%zz@x/", "oci://127.0.0.1:1/x?token=" + canary + ":1",
+	}
+	for path, command := range leaves(newRootCommand(), "") {
+		t.Run(strings.ReplaceAll(path, " ", "_"), func(t *testing.T) {
+			lines, known := canaried[path]
+			if !known {
+				t.Fatal("no canary goes through this command; give it command lines")
+			}
+			command.Flags().VisitAll(func(flag *pflag.Flag) {
+				isGiven := slices.ContainsFunc(lines, func(line string) bool { return strings.Contains(line, "--"+flag.Name) })
+				if flag.Value.Type() != "bool" && !isGiven && !slices.Contains(plainFlags, flag.Name) {
+					t.Errorf("no canary is given to --%s", flag.Name)
+				}
+			})
+			for _, line := range lines {
+				inputs := []string{""}
+				switch {
+				case strings.Contains(line, "FILE"):
+					inputs = slices.Concat(names, references)
+					if strings.HasPrefix(path, "bundle ") {
+						inputs = append(inputs, moreReferences...)
+					}
+				case strings.Contains(line, "DIR"):
+					inputs = everything
+				}
+				for _, input := range inputs {
+					args := strings.Fields(path)
+					for _, word := range strings.Fields(line) {
+						args = append(args, strings.NewReplacer("FILE", input, "DIR", input).Replace(word))
+					}
+					holdCanary(t, args, stream.String())
+				}
+			}
+		})
+	}
+}
+
+func write(t *testing.T, name, text string) {
+	t.Helper()
+	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// holdCanary runs a command and wants no canary in what it prints.
+func holdCanary(t *testing.T, args []string, stdin string) {
+	t.Helper()
+	out, _ := guiderail(t, args, stdin)
+	for _, secret := range []string{canary, base64.StdEncoding.EncodeToString([]byte(canary))} {
+		if i := strings.Index(out, secret); i >= 0 {
+			begin, end := strings.LastIndex(out[:i], "\n")+1, min(len(out), i+80)
+			t.Errorf("guiderail %q prints it: %s", args, out[begin:end])
+			return
+		}
+	}
+}
+
+func guiderail(t *testing.T, args []string, stdin string) (out string, code int) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	if slices.Contains(args, "serve") {
+		ctx, cancel = context.WithTimeout(ctx, 100*time.Millisecond)
+		defer cancel()
+	}
+	var b bytes.Buffer
+	code = run(ctx, args, strings.NewReader(stdin), &b, &b)
+	return b.String(), code
+}
+
+// leaves gives the commands that do something, by their paths.
+func leaves(command *cobra.Command, path string) map[string]*cobra.Command {
+	found := map[string]*cobra.Command{}
+	for _, child := range command.Commands() {
+		if child.Name() == "help" || child.Name() == "completion" {
+			continue
+		}
+		childPath := strings.TrimSpace(path + " " + child.Name())
+		if !child.HasSubCommands() {
+			found[childPath] = child
+		}
+		for p, c := range leaves(child, childPath) {
+			found[p] = c
+		}
+	}
+	return found
+}
