@@ -84,7 +84,7 @@ _rare_words := [
 	"curl", "mysql", "mariadb", "mongo", "redis-cli", "ldap", "sqlcmd", "bcp", "etcdctl", "stdin", "base64", "rabbitmqctl",
 	"smbclient", "mc alias", "mc config", "cqlsh", "mosquitto_", "zip ", "lftp", "sudo ", "kinit", "ipmitool",
 	"identified", "IDENTIFIED", "Identified", "PSK", "psk", "createUser", "oracle:", "AKIA", "ASIA", "ghp_", "gho_", "ghu_",
-	"ghs_", "ghr_", "glpat-", "glrt-", "gldt-", "xox", "xapp-", "eyJ", "slack", "discord", "sig=", "AIza", "sk_live_", "rk_live_",
+	"ghs_", "ghr_", "glpat-", "glrt-", "gldt-", "xox", "xapp-", "eyJ", "slack", "discord", "webhook.office", "sig=", "AIza", "sk_live_", "rk_live_",
 	"sk-", "whsec_", "SG.", "npm_", "hvs.", "hvb.", "dckr_", "dop_v1", "hf_", "pypi-", "shpat_", "shpss_", "shpca_", ":AA",
 	"github_pat", ":5432:", ":6432:", "AGE-SEC", "PuTTY", "LS0tLS1CRUdJTi", "-----BEGIN",
 ]
@@ -159,7 +159,7 @@ literals(code, name_patterns) := {pair[0] |
 #   which no line shows.
 members(text, name_patterns) := {name |
 	count(text) <= 65536
-	regex.match(`(?im)(?:pass|pwd|secret|token|key|credential)[\w.-]*\\?["']?[ \t]*:[ \t]*(?:\[|[|>][+-]?[0-9]?[ \t]*$|$)|"auth"`, text)
+	regex.match(`(?im)(?:pass|pwd|secret|token|key|credential)[\w.-]*\\?["']?[ \t]*(?::[ \t]*(?:\[|\*|[|>][+-]?[0-9]?[ \t]*$|$)|$)|\\u00|"auth"`, text)
 	some document in _documents(text)
 	walk(document, [path, value])
 	type_name(value) in {"string", "number"}
@@ -199,11 +199,11 @@ _of_text(leaf, patterns) := secrets_in(leaf, patterns) if {
 	may_hold_secret(leaf, patterns)
 } else := set()
 
-# An alias may stand for very much.
+# Many aliases may stand for very much.
 _documents(text) := [json.unmarshal(text)] if {
 	json.is_valid(text)
 } else := [document |
-	not regex.match(`(^|[\s:,\[-])[*&][A-Za-z0-9_]`, text)
+	count(regex.find_n(`(?:^|[\s:,\[-])[*][A-Za-z0-9_]`, text, 4)) < 4
 	some part in regex.split(`(?m)^---.*$`, text)
 	yaml.is_valid(part)
 	document := yaml.unmarshal(part)
@@ -379,10 +379,11 @@ _sensitive_pairs(formats, text, name_patterns) := {pair |
 	pair := [name, _value(written, is_quoted), is_quoted]
 }
 
-# After a value without quotes comes a comment, or the comma or semicolon of a list.
+# After a value without quotes comes a comment, or the comma or semicolon of a list; before it an anchor or a
+# type of YAML.
 _value(written, true) := written
 
-_value(written, false) := regex.replace(written, `([ \t]+[#;].*|[,;]?\s*)$`, "")
+_value(written, false) := regex.replace(regex.replace(written, `([ \t]+[#;].*|[,;]?\s*)$`, ""), `^(&[\w-]+|!!\w+)[ \t]+`, "")
 
 _is_plain(value) if {
 	sensitive.is_literal(value)
@@ -397,15 +398,15 @@ _is_label(name, value) if {
 
 # A value that is found elsewhere, or is none.
 _elsewhere := concat("|", [
-	`\s`, `\$[({]`, `\{\{`, `#\{`, `%\w*[({]`, `\x60`,
-	`^\$[A-Za-z_][\w.:-]*$`, `^\$__`, `^%\w+%$`, `^@\w+@$`, `^__\w+__$`, `^[<\[{]`, `^[&*!][A-Za-z]+$`, `^[|>][+-]?[0-9]?$`, `^\W$|^--|^\.[*+]`,
-	`^@[\w./-]+$`, `^(?i:true|false|yes|no|on|off|null|none)[;,&}\]]`,
+	`\s`, `\$[({]`, `\{\{`, `#\{`, `%\w*[({\[]`, `\x60`,
+	`^\$([A-Za-z_][\w.:-]*|[0-9]+)$`, `^\$__`, `^%\w+%$`, `^@\w+@$`, `^__\w+__$`, `^[<\[{]`, `^[&*!][A-Za-z]+$`, `^[|>][+-]?[0-9]?$`, `^\W$|^--|^\.[*+]`,
+	`^@[\w./-]+$`, `^//[\w.-]+(/|$)`, `^\\[wWsSdD]`, `^(?i:true|false|yes|no|on|off|null|none)[;,&}\]]`,
 	# Expressions of programming languages.
 	`^[A-Za-z_][\w.]*[(\[]`, `^(process\.env|os|env|args|opts|self|this|config|settings|cfg|ctx|event|request|req|params|data|var|local|module|spec|status)\.\w`,
 	# Types and other words of a description, and of the state of a secret; hidden values; small numbers, spans of time.
 	`^(?i:string|str|text|bytes|bool|boolean|int|integer|float|number|object|array|any|id|uuid|varchar|optional|required|undefined|nil|empty|read|write|disabled|enabled|default|bearer|basic|stdin|prompt|redacted)[!?]?$`,
 	`^(?i:present|absent|missing|found|expired|expiring|valid|invalid|rotated|revoked|configured|masked|omitted)$`,
-	`^[*•xX.]{3,}$`, `^[0-9]{1,3}[}\]]*$`, `^[~^]?[0-9]+\.[0-9]+\.[0-9]+$`, `^[0-9]+(\.[0-9]+)?(ms|s|m|h|d)$`,
+	`^[*•xX.]{3,}[}\])]*$`, `^[0-9]{1,3}[}\]]*$`, `^[~^]?[0-9]+\.[0-9]+\.[0-9]+$`, `^[0-9]+(\.[0-9]+)?(ms|s|m|h|d)$`,
 ])
 
 # A session that a probe makes up, as in Cookie: session=readiness-probe. Issued ones have digits.
@@ -418,22 +419,24 @@ _names_a_secret(name, value) if {
 # in none. The hint, in small letters, spares texts that cannot match.
 _formats := [
 	# key = value, key: value, export KEY=value, "key": "value".
-	{"hint": "", "pattern": `(?m)^[ \t]*(?:- +)?(?:(?:export|set|setenv|ENV|local|readonly|declare|const|let|var) +)?["']?(?:\$(?:env:)?|//[\w.:-]+(?:/[^\s:]*)?:)?([A-Za-z_][\w./\[\]-]*)\\?["']?[ \t]*(?:=>|:=|=|:)[ \t]*(?:\\?"([^"\\\r\n]*)|'([^'\r\n]*)'|([^\s"'\\=~][^\r\n]*))`},
+	{"hint": "", "pattern": `(?m)^[ \t]*(?:- +)?(?:(?:export|set|setenv|ENV|ARG|local|readonly|declare|const|let|var) +)?["']?(?:\$(?:env:)?|:|//[\w.:-]+(?:/[^\s:]*)?:)?([A-Za-z_][\w./\[\]-]*)\\?["']?[ \t]*(?:=>|:=|=|:)[ \t]*(?:\\?"([^"\\\r\n]*)|'([^'\r\n]*)'|([^\s"'\\=~][^\r\n]*))`},
 	{"hint": `':`, "pattern": `'([A-Za-z_][\w.-]*)'\s*:\s*(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([0-9]{4,}))`},
 	# {user: app, password: x}
-	{"hint": "{", "pattern": `\{(?:[^{}\r\n]*,)?[ \t]*([\w.-]*(?i:password|passwd|passphrase|secret|token|api_?key))[ \t]*:[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s,{}\[\]"']+))`},
+	{"hint": "{", "pattern": `\{(?:[^{}\r\n]*,)?[ \t]*([\w.-]*(?i:password|passwd|passphrase|pwd|secret|token|api_?key))[ \t]*:(?:[ \t]*"([^"\r\n]*)"|[ \t]*'([^'\r\n]*)'|[ \t]+([^\s,{}\[\]"']+))`},
 	# Connection strings, login modules, attributes and queries: only words that are unmistakable.
-	{"hint": "=", "pattern": `(?i)(?:[;&?|,("'<]|\S[ \t]+)([\w.-]*(?:password|passwd|passphrase|pwd|client_?secret|api_?key|access_?token|account_?key|secret_?key|shared_?access_?key|shared_?access_?signature))[ \t]*=[ \t]*(?:\\?"([^"\\\r\n]*)|'([^'\r\n]*)'|((?:\$\([^()\s]*\)|[^\s;&,"'<>()=~])+(?:\([^()\r\n;]*\))?))`},
+	{"hint": "=", "pattern": `(?i)(?:[;&?|,("'<=\[{]|\S[ \t]+)([\w.-]*(?:password|passwd|passphrase|pwd|client_?secret|api_?key|access_?token|account_?key|secret_?key|shared_?access_?key|shared_?access_?signature))[ \t]*=[ \t]*(?:\\?"([^"\\\r\n]*)|'([^'\r\n]*)'|((?:\$\([^()\s]*\)|[^\s;&,"'<>()=~])+(?:\([^()\r\n;]*\))?))`},
 	{"hint": "={", "pattern": `(?i)(?:^|[;"'])(password|pwd)[ \t]*=()()\{([^{}$\r\n]+)\}`},
 	{"hint": "=", "pattern": `(?i)[&?]((?:[\w.-]*[_.-])?(?:pass|pw|secret|token|[a-z]*_?key|auth))=()()([^\s;&,"'<>()=~#]+)`},
 	# Ruby, PHP, JavaScript: x['password'] = "y", password => "y", define('PASSWORD', 'y').
 	{"hint": "]", "pattern": `\[["']([\w.-]+)["']\][ \t]*=>?[ \t]*(?:"([^"\r\n]*)"|'([^'\r\n]*)')()`},
 	{"hint": "=>", "pattern": `["']?\b([A-Za-z_][\w.-]*)["']?[ \t]*=>[ \t]*(?:"([^"\r\n]*)"|'([^'\r\n]*)')()`},
+	{"hint": ":=", "pattern": `[ \t]([A-Za-z][\w.-]*)[ \t]*:=[ \t]*(?:"([^"\r\n]*)"|'([^'\r\n]*)')()`},
 	{"hint": "env", "pattern": `env(?:iron\.get)?\([ \t]*["']([\w.-]+)["'][ \t]*,[ \t]*(?:"([^"\r\n]*)"|'([^'\r\n]*)')()`},
 	{"hint": "property(", "pattern": `Property\([ \t]*["']([\w.-]+)["'][ \t]*,[ \t]*(?:"([^"\r\n]*)"|'([^'\r\n]*)')()`},
 	{"hint": "define(", "pattern": `define\([ \t]*["']([\w.-]+)["'][ \t]*,[ \t]*(?:"([^"\r\n]*)"|'([^'\r\n]*)')()`},
 	{"hint": "</", "pattern": `<\w+[ \t][^<>]*\b(?:name|key|id)="([\w.-]+)"[^<>]*>()()([^<>\r\n]+)</`},
-	{"hint": "</", "pattern": `<([A-Za-z_][\w.-]*)>()()([^<>\r\n]+)</`},
+	{"hint": "</", "pattern": `<([A-Za-z_][\w.-]*)>(?:<!\[CDATA\[)?()()([^<>\r\n]+)>?</`},
+	{"hint": "<value>", "pattern": `(?:name|key)="([\w.-]+)"[^<>]*>\s*<value>()()([^<\r\n]*)</value>`},
 	{"hint": "<value>", "pattern": `<name>\s*([\w.-]+)\s*</name>\s*<value>()()([^<\r\n]*)</value>`},
 	{"hint": "value=", "pattern": `(?:name|key)="([\w.-]+)"\s+value=(?:"([^"\r\n]*)"|'([^'\r\n]*)')()`},
 	{"hint": "value", "pattern": `["']?\bname["']?[ \t]*:[ \t]*["']?([\w.-]+)["']?[ \t]*,?\s*["']?value["']?[ \t]*:[ \t]*(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"'{\[,}][^\s,}]*))`},
@@ -442,6 +445,11 @@ _formats := [
 	{"hint": "asswd", "pattern": `(?mi)^[ \t]*([\w.]+passwd)[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"'=:]\S*));?[ \t]*$`},
 	{"hint": "requirepass", "pattern": `(?m)^[ \t]*(requirepass)[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"'=:]\S*));?[ \t]*$`},
 	{"hint": "rootpw", "pattern": `(?m)^[ \t]*(rootpw)[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"'=:]\S*));?[ \t]*$`},
+	{"hint": "bindpw", "pattern": `(?m)^[ \t]*((?:root)?bindpw)[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"'=:]\S*));?[ \t]*$`},
+	{"hint": "auth_pass", "pattern": `(?m)^[ \t]*(auth_pass)[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"'=:]\S*));?[ \t]*$`},
+	{"hint": "secret \"", "pattern": `(?:^|[\s;{])(secret)[ \t]+"([^"\r\n]*)"()();`},
+	{"hint": "setenv ", "pattern": `(?m)^[ \t]*setenv[ \t]+(\w+)[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"'=]\S*))[ \t]*;?[ \t]*$`},
+	{"hint": "ENV ", "pattern": `(?m)^[ \t]*ENV[ \t]+(\w+)[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"'=]\S*))[ \t]*$`},
 	{"hint": "password", "pattern": `(?m)^[ \t]*(?:user|username|neighbor)[ \t]+\S+[ \t]+((?:insecure-)?password)[ \t]+(?:[0-9][ \t]+)?(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"'=:]\S*))(?:[ \t]+groups[ \t].*)?[ \t]*$`},
 	{"hint": "auth-pass", "pattern": `(?m)^[ \t]*sentinel[ \t]+(auth-pass)[ \t]+\S+[ \t]+()()(\S+)[ \t]*$`},
 	{"hint": "passw", "pattern": `(?m)^[ \t]*(password|passwd)[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([A-Za-z]*[^A-Za-z\s"'=:]\S*));?[ \t]*$`},
@@ -507,6 +515,7 @@ _programs := [
 	{"name": "a line of .pgpass", "hint": ":5432:", "pattern": `(?m)^[ \t]*[\w.*-]+:5432:[\w*.-]+:[\w.-]*[A-Za-z*][\w.-]*:[^\s:/@"'$<{(\[][^\s:]*[ \t]*$`},
 	{"name": "a line of .pgpass", "hint": ":6432:", "pattern": `(?m)^[ \t]*[\w.*-]+:6432:[\w*.-]+:[\w.-]*[A-Za-z*][\w.-]*:[^\s:/@"'$<{(\[][^\s:]*[ \t]*$`},
 	{"name": "a line of .pgpass", "hint": ":*:", "pattern": `(?m)^[ \t]*[\w.*-]+:\*:[\w*.-]+:[\w.-]*[A-Za-z*][\w.-]*:[^\s:/@"'$<{(\[][^\s:]*[ \t]*$`},
+	{"name": "PASSWORD()", "hint": "PASSWORD('", "pattern": `\bPASSWORD\('[^'$<{\r\n]+'\)`},
 	{"name": "IDENTIFIED BY", "hint": "'", "pattern": `(?i)\bidentified[ \t]+(?:with[ \t]+\S+[ \t]+)?by[ \t]+'[^'$<{\r\n]+'`},
 ]
 

@@ -21,14 +21,14 @@ names := [
 	`[a-z0-9](Pass|Pwd|Pw|Secrets?|Tokens?|Credentials?|Creds?)([A-Z0-9]|$)|[a-z0-9]Pin[0-9]*$`,
 	`^(pass|pwd|pw|secret|token|credentials?)[A-Z]`,
 	# Words that are written as one.
-	`(?i)(^|[^a-z])(pg|db|my|user|admin|root|mysql|postgres|redis|smtp|mail|ldap|bind|login|sudo|ftp|ssh|ssl|tls|jwt|http|proxy|vpn|app|rpc|mqtt|sql|smb|web|api|client|server|cert|repl|wifi|imap)(pass|pwd|pw)([^a-z]|$)`,
+	`(?i)(^|[^a-z])(pg|db|my|user|admin|root|mysql|postgres|redis|smtp|mail|ldap|bind|login|sudo|ftp|ssh|ssl|tls|jwt|http|proxy|vpn|app|rpc|mqtt|sql|smb|web|api|client|server|cert|repl|wifi|imap)+(pass|pwd|pw)([^a-z]|$)`,
 	`(?i)(auth|access|api|bearer|refresh|bot|client|app|shared|jwt|session|consumer|oauth|webhook)(tokens?|secrets?)([^a-z]|$)`,
 	# A key is secret only with a word that says so: API_KEYS, secretAccessKey, SECRET_KEY_BASE.
-	`(?i)(^|[^a-z]|[a-z])(api|access|secret|private|encryption|signing|signature|master|auth|ssh|account|storage|shared|session|jwt|hmac|license|deploy|cipher|aes)[_.-]?keys?([^a-z]|$)`,
+	`(?i)(^|[^a-z]|[a-z])(api|access|secret|private|encryption|signing|signature|master|auth|ssh|account|storage|shared|session|jwt|hmac|license|deploy|cipher|aes|fernet)[_.-]?keys?([^a-z]|$)`,
 	`(?i)(^|[^a-z])(app|application|admin|service|webhook|integration|subscription)[_.-]?keys?$`,
 	`([Aa]pi|[Aa]ccess|[Ss]ecret|[Pp]rivate|[Ee]ncryption|[Ss]igning|[Mm]aster)Keys?[A-Z]`,
 	# What products call theirs.
-	`(?i)(^|[^a-z])(psk|authtok|erlang[_.-]?cookie|sensitive[_.-]props[_.-]key)([^a-z]|$)`,
+	`(?i)(^|[^a-z])((tls)?psk|authtok|erlang[_.-]?cookie|sensitive[_.-]props[_.-]key)([^a-z]|$)`,
 	`(?i)^(_auth|basic_?auth|redis_?auth|rediscli_auth|neo4j_auth|mysql_pwd|requirepass|masterauth|(src|dest)?(store|key)pass|client-key-data)$`,
 ]
 
@@ -50,7 +50,7 @@ values := [
 	# What stands in a header.
 	`^(?i:bearer|basic)[ \t]+[A-Za-z0-9+/._~-]*[0-9=][A-Za-z0-9+/=._~-]{5,}$`,
 	# Addresses that admit whoever knows them, and keys of well-known services.
-	`https://hooks\.slack\.com/services/T\w+/B\w+/\w{16,}|https://(\w+\.)?discord(app)?\.com/api/webhooks/[0-9]+/[\w-]{16,}|[?&;]sig=[A-Za-z0-9%+/]{32,}`,
+	`https://[\w.-]+\.webhook\.office\.com/webhookb2/\S{40,}|https://hooks\.slack\.com/services/T\w+/B\w+/\w{16,}|https://(\w+\.)?discord(app)?\.com/api/webhooks/[0-9]+/[\w-]{16,}|[?&;]sig=[A-Za-z0-9%+/]{32,}`,
 	`\b(AIza[A-Za-z0-9_-]{35}|[sr]k_live_[A-Za-z0-9]{20,}|sk-((ant|proj|svcacct)-[A-Za-z0-9_-]{20,}|[A-Za-z0-9]{40,})|whsec_[A-Za-z0-9+/]{24,}|SG\.[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{20,}|npm_[A-Za-z0-9]{36}|hv[sb]\.[A-Za-z0-9_-]{20,}|dckr_pat_[A-Za-z0-9_-]{20,}|dop_v1_[a-f0-9]{64}|hf_[A-Za-z0-9]{30,}|pypi-AgE[A-Za-z0-9_-]{40,}|shp(at|ss|ca)_[a-fA-F0-9]{32}|[0-9]{8,10}:AA[A-Za-z0-9_-]{33})|\bAccountKey=[A-Za-z0-9+/=]{40,}`,
 ]
 
@@ -112,14 +112,14 @@ _about_a_secret := concat("", [
 	`|length|len|size|bytes|bits|count|counter|min|max|minimum|maximum|limits?|quota|iterations|rounds|cost|strength|complexity|history|attempts|retries|threshold|budget|rate`,
 	`|polic(y|ies)|rules?|regexp?|patterns?|formats?|types?|kinds?|modes?|methods?|algorithms?|algs?|algos?|encoding|encoders?|encryption|hashers?|hashing`,
 	`|issuers?|audiences?|aud|scopes?|claims?|headers?|cookies?|fields?|params?|parameters?|attributes?|attr|prefix(es)?|suffix|separator|delimiter|grant|realm|generators?|validators?|validation|checkers?|helpers?`,
-	`|enabled?|disabled?|required?|allowed|optional|supported|versions?|rotation|usernames?|labels?|selectors?|annotations?|env_?vars?|variables?|prompt|message|hint|description|title|placeholder|template|cmd|commands?|scripts?|exec|identity|public_keys?|authentication|confirmation|schedule|profile|score|cleanup|exchange|scanning|strategy|through|thru)[0-9]*$`,
+	`|enabled?|disabled?|required?|allowed|optional|supported|versions?|rotation|usernames?|labels?|selectors?|annotations?|env_?vars?|variables?|prompt|message|hint|description|title|placeholder|template|cmd|commands?|scripts?|exec|identity|public_keys?|authentication|confirmation|schedule|profile|score|percent|percentage|ratio|cleanup|exchange|scan|scanning|strategy|through|thru)[0-9]*$`,
 	`|(secrets?|tokens?|credentials?|creds|keys?)_(providers?|managers?|stores?|backends?|sources?|engines?|plugins?|operator|controller|drivers?|factory|handlers?|resolvers?|class|cache|caching|state|status|reviews?|usage|region|rotate|renewal|sync)$`,
 	# Where it comes from: passwordFromEnv, DB_PASSWORD_FROM_SECRET.
 	`|_from_(env|secrets?|config_?maps?|vault)$`,
 	# The same, written as one.
 	`|(password|passwd|passphrase|pass|pwd|token|secret|key|credentials?)(file|path|dir|url|uri|name|ref|ttl)s?$`,
 	# Numbers of tokens, and other words that stand together.
-	`|(^|_)(max|min|num|total|avg|enabled?|disabled?|allow|skip|requires?|is|has|use|validates?)_|tokens_per_|token_bucket|passwordless|public_key|existing_secret|password_keys?$|secret_key_refs?$|initial_cluster_token$|(^|_)secrets?_managers?_(project|account|vault)$|(^|_)(csrf|xsrf)_(token|cookie)_|(^|_)key_(vault|store)_(account|project)|^proxy_pass$`,
+	`|(^|_)(max|min|num|total|avg|enabled?|disabled?|allow|skip|requires?|is|has|use|validates?)_|tokens_per_|token_bucket|passwordless|^no_|(^|_)(bos|eos|unk|pad|sep|cls|mask|stop|special)_tokens?$|public_key|existing_secret|password_keys?$|secret_key_refs?$|initial_cluster_token$|(^|_)secrets?_managers?_(project|account|vault)$|(^|_)(csrf|xsrf)_(token|cookie)_|(^|_)key_(vault|store)_(account|project)|^proxy_pass$`,
 ])
 
 # The secret ID of Vault's AppRole is its password, and Erlang's cookie that of a cluster.
@@ -154,8 +154,8 @@ is_pointer(name, value) if {
 
 is_pointer(name, value) if {
 	is_string(value)
-	regex.match(`(?i)(tls|ssl|pull|cert|certificate|(^|[^a-z])ca|existing|external|k8s|kube|kubernetes)[_.-]?(secrets?|creds|credentials?)$`, name)
-	regex.match(`^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(/[a-z0-9][a-z0-9.-]*)?$`, value)
+	regex.match(`(?i)(tls|ssl|pull|cert|certificate|(^|[^a-z])ca|existing|external|k8s|kube|kubernetes|kubeconfig)[_.-]?(secrets?|creds|credentials?)$`, name)
+	regex.match(`^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(/[a-z0-9][a-z0-9.-]*)?(,[a-z0-9][a-z0-9./-]*)*$`, value)
 }
 
 # The key of a Secret: {"secretName": "db", "secretKey": "password"}.
@@ -174,8 +174,9 @@ is_pointer(name, value) if {
 
 _reference := concat("|", [
 	# References to the stores of other tools, and what they encrypt.
-	`^(vault|ssm|awssm|aws-sm|aws-ssm|awsps|asm|arn|gcp-?secretmanager|gcpsm|gsm|gcp-sm|azurekeyvault|azure-?keyvault|azkv|akv|keyvault|keyring|conjur|sops|secret|secrets|secretref|secretsmanager|secretmanager|ref\+[\w+-]+|env|file|classpath):\S`,
+	`^(vault|ssm|awssm|aws-sm|aws-ssm|awsps|asm|arn|gcp-?secretmanager|gcpsm|gsm|gcp-sm|azurekeyvault|azure-?keyvault|azkv|akv|keyvault|keyring|conjur|sops|secret|secrets|secretref|secretsmanager|secretmanager|ref\+[\w+-]+|env|file|exec|classpath):\S`,
 	`^(op|sm|s3|gs|bws|hcp|k8s|kubernetes|infisical|doppler|berglas|akeyless|summon|cyberark|chamber|keeper|pass|bitwarden|lastpass|1password)://\S`,
+	`^(aws|gcp|azure|az|google|k8s|kubernetes|vault|hashicorp)-?\w*://[^@\s]+$|^(k8s|kubernetes):secrets?[:/]`,
 	`^(aws|gcp|azure|google|hashicorp|ibm|oci|yandex)[:+_-]?(secrets?-?manager|parameter-?store|key-?vault|vault|ssm|kms|sm):\S`,
 	`^projects/[^/]+/secrets/|^/?(secret|kv)[\w-]*/(data/)?[\w-]+(/[\w-]+)*#|^(secret|kv)[\w-]*/(data|metadata)/[\w/-]+$|^@Microsoft\.KeyVault\(|^\{\{ ?resolve:|^<path:[^>]+>$`,
 	`^[$%]\{?\{(ssm|secretsmanager|vault|env|file|sm|secrets?|aws[\w-]*|keyvault|akv|azure\w*|gcp\w*)[:./]|^\$__\w+\{`,
@@ -227,7 +228,7 @@ is_literal(value) if {
 # description: Whether a value is neither nothing nor a switch such as "true".
 is_something(value) if {
 	not type_name(value) in {"null", "boolean"}
-	not regex.match(`^\s*$|^(?i:true|false|yes|no|on|off|null|none|nil|undefined)$`, sprintf("%v", [value]))
+	not regex.match(`^\s*$|^(?i:true|false|yes|no|on|off|null|none|nil|undefined|enabled|disabled)$`, sprintf("%v", [value]))
 }
 
 # METADATA
@@ -243,4 +244,9 @@ is_open(value) if {
 # description: |
 #   Whether such a variable writes out what is used when it is not set: `${PASSWORD:-hunter2}`, and Spring's
 #   `${PASSWORD:hunter2}`.
-writes_a_default(value) if regex.match(`^\s*\$\{(?:[A-Za-z_]\w*:?-|[A-Z][A-Z0-9_.]+:)[^{}$?+=\s-][^{}$]*\}\s*$`, value)
+writes_a_default(value) if {
+	regex.match(`^\s*\$\{(?:[A-Za-z_]\w*:?-|[A-Z][A-Z0-9_.]+:)[^{}$?+=\s-][^{}$]*\}\s*$`, value)
+
+	# Where something is looked up.
+	not regex.match(`^\s*\$\{(ENV|SYS|FILE|VAULT|SECRETS?):`, value)
+}

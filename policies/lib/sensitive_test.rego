@@ -7,11 +7,11 @@ test_names if {
 		{
 			"DB_PASSWORD", "PASSWORD_DB", "API_KEYS", "rootPw", "tokenPin", "VAULT_SECRET_ID", "TOKEN_FILE", "tokenTTL", "MAX_TOKENS",
 			"adminPasswordKey", "SECRET_BACKEND", "MODE", "passwordFromEnv", "awsSecretAccessKeyFromEnv", "DB_PASSWORD_FROM_SECRET",
-			"SSHPASS", "RABBITMQ_ERLANG_COOKIE", "SESSION_COOKIE", "WIFI_PSK", "PASSWORD_COMMAND",
+			"SSHPASS", "RABBITMQ_ERLANG_COOKIE", "SESSION_COOKIE", "WIFI_PSK", "FERNET_KEY", "PASSWORD_COMMAND", "PASS_PERCENT",
 			"validateSigningKey", "secrets.example.org/mode", "example.org/db-password",
 		},
 		sensitive.names,
-	) == {"DB_PASSWORD", "PASSWORD_DB", "API_KEYS", "rootPw", "tokenPin", "VAULT_SECRET_ID", "SSHPASS", "RABBITMQ_ERLANG_COOKIE", "WIFI_PSK", "example.org/db-password"}
+	) == {"DB_PASSWORD", "PASSWORD_DB", "API_KEYS", "rootPw", "tokenPin", "VAULT_SECRET_ID", "SSHPASS", "RABBITMQ_ERLANG_COOKIE", "WIFI_PSK", "FERNET_KEY", "example.org/db-password"}
 }
 
 test_names_of_other_patterns if {
@@ -23,7 +23,7 @@ test_names_of_other_patterns if {
 test_pointers if {
 	every name, value in {
 		"PASSWORD": "op://vault/item", "TOKEN": "/run/secrets/x", "PRIVATE_KEY": "server.pem", "TLS_SECRET": "x", "PWD": "/app",
-		"SECRET": "shop/db", "AUTH_TOKEN": "https://example.org/x",
+		"SECRET": "shop/db", "IMAGE_PULL_SECRETS": "regcred,shop/other", "KUBECONFIG_SECRET": "admin", "API_SECRET": "k8s:secret:shop/db#key", "AUTH_TOKEN": "https://example.org/x",
 	} {
 		sensitive.is_pointer(name, value)
 	}
@@ -42,7 +42,7 @@ test_literals if {
 	every value in ["x", 1, "$x", "$(a b", "${A:-b}-"] {
 		sensitive.is_literal(value)
 	}
-	every value in ["", " ", null, true, "true", "None", "$(X)", "${X}"] {
+	every value in ["", " ", null, true, "true", "None", "enabled", "$(X)", "${X}"] {
 		not sensitive.is_literal(value)
 	}
 }

@@ -104,7 +104,7 @@ _is_config_map if {
 	ctx.group == ""
 }
 
-_exposed(key, text) := union({_by_key(key, text), _in_text(key, suspect), tokens, exposed.encoded(text), _members(key, text), _of_postgres(key, text), _of_pgbouncer(key, text)}) if {
+_exposed(key, text) := union({_by_key(key, text), _in_text(key, suspect), tokens, exposed.encoded(text), _members(key, text), _of_postgres(key, text), _of_list(key, text)}) if {
 	suspect := exposed.suspect_lines(text, _patterns)
 	tokens := exposed.tokens(suspect, parameters.value_patterns)
 }
@@ -130,7 +130,7 @@ _is_document(key) if {
 }
 
 _is_code(key) if {
-	regex.match(`(?i)\.(py|js|mjs|ts|lua|rb|go|java|groovy|php|pl|ps1|rego|cue|jsonnet|libsonnet|tmpl|tpl|gotmpl)$`, key)
+	regex.match(`(?i)\.(py|js|mjs|ts|lua|rb|go|java|groovy|php|pl|ps1|rego|cue|jsonnet|libsonnet|tf|hcl|tmpl|tpl|gotmpl)$`, key)
 }
 
 _may_hold_commands(key, _) if regex.match(`(?i)(\.(sh|bash)|entrypoint|^run|command)$`, key)
@@ -149,10 +149,16 @@ _of_postgres(key, text) := {key |
 	regex.match(`(?m)^[^:#\s]+:[0-9*]+:[^:\s]+:[^:\s]+:[^\s$<{]+[ \t]*$`, text)
 }
 
-# PgBouncer's list has a user and a password on each line.
-_of_pgbouncer(key, text) := {key |
-	contains(key, "userlist")
-	regex.match(`(?m)^"[^"\r\n]+"[ \t]+"[^"$<{\r\n][^"\r\n]*"[ \t]*$`, text)
+# Lists that have a user and a password on each line, as PgBouncer and Postfix have them.
+_of_list(key, text) := {key |
+	some list, pattern in _lists
+	contains(key, list)
+	regex.match(pattern, text)
+}
+
+_lists := {
+	"userlist": `(?m)^"[^"\r\n]+"[ \t]+"[^"$<{\r\n][^"\r\n]*"[ \t]*$`,
+	"sasl_passwd": `(?m)^[^#\s]\S*[ \t]+[^\s:]+:[^\s$<{]\S*[ \t]*$`,
 }
 
 _key_stores(entry) := {"a key store" |
