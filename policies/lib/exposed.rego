@@ -449,7 +449,7 @@ _formats := [
 	{"hint": "auth_pass", "pattern": `(?m)^[ \t]*(auth_pass)[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"'=:]\S*));?[ \t]*$`},
 	{"hint": "secret \"", "pattern": `(?:^|[\s;{])(secret)[ \t]+"([^"\r\n]*)"()();`},
 	{"hint": "setenv ", "pattern": `(?m)^[ \t]*setenv[ \t]+(\w+)[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"'=]\S*))[ \t]*;?[ \t]*$`},
-	{"hint": "ENV ", "pattern": `(?m)^[ \t]*ENV[ \t]+(\w+)[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"'=]\S*))[ \t]*$`},
+	{"hint": "env ", "pattern": `(?m)^[ \t]*ENV[ \t]+(\w+)[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"'=]\S*))[ \t]*$`},
 	{"hint": "password", "pattern": `(?m)^[ \t]*(?:user|username|neighbor)[ \t]+\S+[ \t]+((?:insecure-)?password)[ \t]+(?:[0-9][ \t]+)?(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"'=:]\S*))(?:[ \t]+groups[ \t].*)?[ \t]*$`},
 	{"hint": "auth-pass", "pattern": `(?m)^[ \t]*sentinel[ \t]+(auth-pass)[ \t]+\S+[ \t]+()()(\S+)[ \t]*$`},
 	{"hint": "passw", "pattern": `(?m)^[ \t]*(password|passwd)[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([A-Za-z]*[^A-Za-z\s"'=:]\S*));?[ \t]*$`},

@@ -342,3 +342,11 @@ test_secrets_in_base64 if {
 	exposed.secrets_in(text, patterns) == {"password"}
 	not exposed.may_hold_secret(base64.encode("just some plain words"), patterns)
 }
+
+# They are looked for in a text in small letters.
+test_hints_are_in_small_letters if {
+	count(exposed._formats) > 20
+	every format in exposed._formats {
+		format.hint == lower(format.hint)
+	}
+}
