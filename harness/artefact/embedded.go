@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/open-policy-agent/opa/v1/ast"
 	"go.yaml.in/yaml/v3"
 )
 
@@ -59,6 +60,41 @@ func manifests(kind, spec string) (all []Embedding) {
 		all = append(all, Embedding{"argoproj.io", kind, strings.Split(spec+".templates.*"+path+".resource.manifest", "."), true})
 	}
 	return all
+}
+
+// fillsIn tells whether objects of a kind fill in parameters in what they hold.
+func fillsIn(kind string) bool {
+	switch kind {
+	case "Template", "TriggerTemplate", "ResourceGraphDefinition", "Workflow", "WorkflowTemplate", "ClusterWorkflowTemplate", "CronWorkflow":
+		return true
+	}
+	return false
+}
+
+// isFilledIn are the parameters of these kinds: ${NAME} or ${{NAME}}, $(tt.params.name), {{inputs.parameters.name}}.
+var isFilledIn = regexp.MustCompile(`\$\{|\$\(|\{\{`)
+
+// withoutParameters leaves the values out of a Secret that are parameters of what holds it: they are no values
+// that somebody forgot to set, and its keys are known.
+func (r *reading) withoutParameters(secret ast.Object) {
+	for _, field := range []string{"data", "stringData"} {
+		term := secret.Get(r.scalars.text(field))
+		if term == nil {
+			continue
+		}
+		values, ok := term.Value.(ast.Object)
+		if !ok {
+			continue
+		}
+		known := ast.NewObject()
+		values.Foreach(func(key, value *ast.Term) {
+			if text, ok := value.Value.(ast.String); ok && isFilledIn.MatchString(string(text)) {
+				value = ast.InternedNullTerm
+			}
+			known.Insert(key, value)
+		})
+		secret.Insert(r.scalars.text(field), ast.NewTerm(known))
+	}
 }
 
 // maxEmbedded bounds objects that are held by objects that are held; the channels take as many out.

@@ -171,6 +171,16 @@ func (l *list) isHeld() bool {
 	return false
 }
 
+// isFilledIn tells whether what stands in a list is held by an object that fills in its parameters.
+func (l *list) isFilledIn() bool {
+	for ; l != nil; l = l.parent {
+		if l.holds && fillsIn(l.Kind) {
+			return true
+		}
+	}
+	return false
+}
+
 // object takes a node for an artefact, or for a list of them.
 func (r *reading) object(node *yaml.Node, in *list) {
 	if r.exhausted {
@@ -228,6 +238,9 @@ func (r *reading) object(node *yaml.Node, in *list) {
 	if inherited {
 		value.Insert(r.scalars.text("apiVersion"), r.scalars.text(identity.APIVersion))
 		value.Insert(r.scalars.text("kind"), r.scalars.text(identity.Kind))
+	}
+	if identity.APIVersion == "v1" && identity.Kind == "Secret" && in.isFilledIn() {
+		r.withoutParameters(value)
 	}
 	r.out.Artefacts = append(r.out.Artefacts, &Artefact{
 		Identity: identity,

@@ -102,6 +102,11 @@ spec:
             apiVersion: v1
             kind: ConfigMap
             metadata: {name: plain}
+            ---
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: database}
+            stringData: {password: "{{workflow.parameters.password}}", token: "<token>"}
       - name: remove
         resource: {action: delete, manifest: "{apiVersion: v1, kind: Pod, spec: {hostPID: true}}"}
       - name: filled
@@ -110,7 +115,7 @@ spec:
 
 // TestEmbeddedObjects compares what is said of objects that others hold.
 func TestEmbeddedObjects(t *testing.T) {
-	controls := []string{"podsecurity.host_namespaces", "images.pinned_tag", "schema.duplicate_object"}
+	controls := []string{"podsecurity.host_namespaces", "images.pinned_tag", "schema.duplicate_object", "secrets.default_values"}
 	engine, err := harness.New(harness.Options{Policies: policies.FS, Controls: controls})
 	if err != nil {
 		t.Fatal(err)
@@ -144,11 +149,11 @@ func TestEmbeddedObjects(t *testing.T) {
 		"holders.yaml:26:43",
 		"holders.yaml:27:13 object 3 in the ManifestWork of document 1 is no Kubernetes object: it has no kind",
 		"holders.yaml:46:24",
-		"holders.yaml:56:46 object 3 in the CronWorkflow of document 2 is text that is no manifest before its parameters are filled in, and is not judged",
+		"holders.yaml:61:46 object 3 in the CronWorkflow of document 2 is text that is no manifest before its parameters are filled in, and is not judged",
 	}; !slices.Equal(slices.Sorted(slices.Values(places)), wanted) {
 		t.Errorf("got\n%s", strings.Join(slices.Sorted(slices.Values(places)), "\n"))
 	}
-	if n := summary.Artefacts; n != 7 {
+	if n := summary.Artefacts; n != 8 {
 		t.Errorf("%d objects were judged", n)
 	}
 	for document := range source.Documents(artefact.DefaultMaxDocument) {
@@ -166,7 +171,7 @@ func TestEmbeddedObjects(t *testing.T) {
 		}
 	}
 	slices.Sort(want)
-	if len(want) < 6 || !slices.Equal(got, want) {
+	if len(want) < 7 || !slices.Equal(got, want) {
 		t.Errorf("the decision is\n%s, and guiderail check says\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }

@@ -79,10 +79,10 @@ _is_step(step, key) if step == key
 
 _is_step("*", key) if is_number(key)
 
-_held(place, at, value, holder) := [{"at": at, "value": value}] if {
+_held(place, at, value, holder) := [{"at": at, "value": _known(value, holder)}] if {
 	not place.is_text
 	value != null
-} else := [{"at": at, "value": manifest} |
+} else := [{"at": at, "value": _known(manifest, holder)} |
 	place.is_text
 	is_string(value)
 	action := object.get(holder, array.concat(array.slice(at, 0, count(at) - 1), ["action"]), "")
@@ -103,3 +103,22 @@ _parsed(text) := manifest if {
 	manifest := yaml.unmarshal(text)
 	is_object(manifest)
 }
+
+# Values of a Secret that are parameters of what holds it are none that somebody forgot to set; its keys are known.
+_known(value, holder) := object.union(value, fields) if {
+	value.apiVersion == "v1"
+	value.kind == "Secret"
+	holder.kind in {
+		"Template", "TriggerTemplate", "ResourceGraphDefinition", "Workflow", "WorkflowTemplate",
+		"ClusterWorkflowTemplate", "CronWorkflow",
+	}
+	fields := {field: values |
+		some field in ["data", "stringData"]
+		is_object(value[field])
+		values := {key: null |
+			some key, text in value[field]
+			is_string(text)
+			regex.match(`\$\{|\$\(|\{\{`, text)
+		}
+	}
+} else := value

@@ -68,3 +68,14 @@ test_nothing[note] if {
 	}
 	embedded.of(holder) == []
 }
+
+test_parameters_in_secrets[note] if {
+	some note, case in {
+		"a template": {"kind": "Template", "known": {"a": null, "b": null, "c": null, "d": "$x", "e": 7}},
+		"no template": {"kind": "SyncSet", "known": {"a": "${A}", "b": "x-$(tt.params.b)", "c": "{{ c }}", "d": "$x", "e": 7}},
+	}
+	written := object.union(secret, {"stringData": {"a": "${A}", "b": "x-$(tt.params.b)", "c": "{{ c }}", "d": "$x", "e": 7}, "data": null})
+	version := {"Template": "template.openshift.io/v1", "SyncSet": "hive.openshift.io/v1"}[case.kind]
+	[held] := embedded.of({"apiVersion": version, "kind": case.kind, "objects": [written], "spec": {"resources": [written]}})
+	held.value == object.union(secret, {"stringData": case.known, "data": null})
+}
