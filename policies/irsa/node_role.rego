@@ -142,7 +142,9 @@ _has_role(account) if {
 _has_token(pod) if {
 	some volume in pod.volumes
 	some source in volume.projected.sources
-	regex.match(`^(pods\.eks|sts)\.amazonaws\.com(\.cn)?$`, source.serviceAccountToken.audience)
+	audience := source.serviceAccountToken.audience
+	is_string(audience)
+	regex.match(`^(pods\.eks|sts)\.amazonaws\.com(\.cn)?$`, audience)
 }
 
 # The SDKs of AWS then ask there and nowhere else. They pass over variables that are empty.

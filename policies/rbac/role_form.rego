@@ -69,7 +69,8 @@ violation contains {"msg": msg, "details": {"path": array.concat(rule.path, ["no
 	ctx.kind == "ClusterRole"
 	some rule in rbac.rules([])
 	count(rule.urls) > 0
-	beside := [field | some field in ["apiGroups", "resources", "resourceNames"]; not _is_empty(rule.spec, field)]
+	spec := rule.spec
+	beside := [field | some field in ["apiGroups", "resources", "resourceNames"]; not _is_empty(spec, field)]
 	count(beside) > 0
 	msg := sprintf("%s has nonResourceURLs beside %s, so that no API server takes the ClusterRole; make two rules of it", [rule.title, concat(" and ", beside)])
 }
