@@ -54,6 +54,10 @@ _added_labels(owner) := {label: name | some label in _labels_of_name[owner.kind]
 } else := {"statefulset.kubernetes.io/pod-name": sprintf("%s-0", [name]), "apps.kubernetes.io/pod-index": "0"} if {
 	owner.kind == "StatefulSet"
 	name := owner.metadata.name
+} else := {label: sprintf("%s-0", [name]) | some label in _labels_of_name.Job} if {
+	# The name of each Job ends in its minute.
+	owner.kind == "CronJob"
+	name := owner.metadata.name
 } else := {}
 
 # METADATA
