@@ -302,6 +302,12 @@ _routes contains [_namespace, written, name] if {
 
 _routes contains [_namespace, written, name] if {
 	some name in _names
+	some written in data.inventory.namespace[_namespace]["traefik.io/v1alpha1"].IngressRouteTCP
+	contains(json.marshal(written.spec), name)
+}
+
+_routes contains [_namespace, written, name] if {
+	some name in _names
 	some written in data.inventory.namespace[_namespace]["projectcontour.io/v1"].HTTPProxy
 	contains(json.marshal(written.spec), name)
 }

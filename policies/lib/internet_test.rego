@@ -83,6 +83,7 @@ test_routes_that_are_a_way_in[note] if {
 		"Istio": {"version": "networking.istio.io/v1", "kind": "VirtualService", "spec": {"gateways": ["public", "gate/public", "mesh", 7], "http": [{"route": [{"destination": {"host": "shop"}}]}]}, "through": {"shop/public", "gate/public"}},
 		"Istio of old": {"version": "networking.istio.io/v1beta1", "kind": "VirtualService", "spec": {"gateways": ["public"], "http": [{"route": [{"destination": {"host": "shop.shop.svc.cluster.local"}}]}]}, "through": {"shop/public"}},
 		"Traefik": {"version": "traefik.io/v1alpha1", "kind": "IngressRoute", "spec": {"routes": [{"services": [{"name": "shop"}]}]}, "through": set()},
+		"Traefik's TCP": {"version": "traefik.io/v1alpha1", "kind": "IngressRouteTCP", "spec": {"routes": [{"services": [{"name": "shop"}]}]}, "through": set()},
 		"Contour": {"version": "projectcontour.io/v1", "kind": "HTTPProxy", "spec": {"routes": [{"services": [{"name": "shop"}]}]}, "through": set()},
 		"OpenShift": {"version": "route.openshift.io/v1", "kind": "Route", "spec": {"to": {"kind": "Service", "name": "shop"}}, "through": set()},
 	}
