@@ -81,6 +81,14 @@ _is_of_a_container(path) if {
 	array.slice(path, 0, count(at)) == at
 }
 
+# A step that has none of its own takes on what its task's template of steps has.
+_is_of_a_container(path) if {
+	some i, "stepTemplate" in path
+	shared := object.get(ctx.resource, array.slice(path, 0, i + 2), null)
+	some container in workload.containers
+	container.spec[path[i + 1]] == shared
+}
+
 _roots := object.get(_places, [ctx.group, ctx.kind], [])
 
 _shown(path) := concat("", [part |
@@ -130,7 +138,13 @@ _places := {
 	"keda.sh": {"ScaledObject": _triggers, "ScaledJob": _triggers, "TriggerAuthentication": _vault, "ClusterTriggerAuthentication": _vault},
 	"template.openshift.io": {"Template": [["parameters"]]},
 	"": {"Template": [["parameters"]]},
-	"tekton.dev": {"Task": [["spec", "params"]], "ClusterTask": [["spec", "params"]], "TaskRun": _run, "Pipeline": _run, "PipelineRun": _run},
+	"tekton.dev": {
+		"Task": _task,
+		"ClusterTask": _task,
+		"TaskRun": [["spec", "params"], ["spec", "taskSpec"], ["spec", "podTemplate"]],
+		"Pipeline": [["spec", "params"], ["spec", "tasks"], ["spec", "finally"]],
+		"PipelineRun": [["spec", "params"], ["spec", "pipelineSpec"], ["spec", "taskRunTemplate"]],
+	},
 }
 
 _arguments(spec) := [array.concat(spec, ["arguments"]), array.concat(spec, ["templates"])]
@@ -143,4 +157,4 @@ _triggers := [["spec", "triggers"]]
 
 _vault := [["spec", "hashiCorpVault", "credential"]]
 
-_run := [["spec", "params"], ["spec", "tasks"], ["spec", "podTemplate", "env"], ["spec", "taskRunTemplate", "podTemplate", "env"]]
+_task := [["spec", "params"], ["spec", "steps"], ["spec", "sidecars"], ["spec", "stepTemplate"]]

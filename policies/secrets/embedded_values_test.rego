@@ -68,6 +68,26 @@ test_denied[note] if {
 			"object": keda("ClusterTriggerAuthentication", {"hashiCorpVault": {"address": "https://vault", "credential": {"token": "hvs.CAESIJ8yT0kq5nX2wVbZ"}}}),
 			"want": {finding("spec.hashiCorpVault.credential.token", "token, what looks like a token", ["spec", "hashiCorpVault", "credential", "token"])},
 		},
+		"script of a task": {
+			"object": tekton("Task", {"steps": [{"name": "a", "script": "curl -u app:hunter2 x"}]}),
+			"want": set(),
+		},
+		"script of a run of a task": {
+			"object": tekton("TaskRun", {"taskSpec": {"steps": [{"name": "a", "script": "export TOKEN=9f8e7d"}]}}),
+			"want": set(),
+		},
+		"last task of a run of a pipeline": {
+			"object": tekton("PipelineRun", {"pipelineSpec": {"finally": [{"name": "a", "params": [{"name": "token", "value": "9f8e7d"}]}]}}),
+			"want": {finding("spec.pipelineSpec.finally[0].params[0].value", "token", ["spec", "pipelineSpec", "finally", 0, "params", 0, "value"])},
+		},
+		"variable that the steps share": {
+			"object": tekton("Task", {"stepTemplate": {"env": [{"name": "TOKEN", "value": "9f8e7d"}]}, "steps": [{"name": "a", "env": [{"name": "MODE", "value": "x"}]}]}),
+			"want": {finding("spec.stepTemplate.env[0].value", "TOKEN", ["spec", "stepTemplate", "env", 0, "value"])},
+		},
+		"variable that a step takes on": {
+			"object": tekton("Task", {"stepTemplate": {"env": [{"name": "TOKEN", "value": "9f8e7d"}]}, "steps": [{"name": "a"}]}),
+			"want": set(),
+		},
 		"number": {
 			"object": flux({"pin": 4711}),
 			"want": {finding("spec.values.pin", "pin", ["spec", "values", "pin"])},
@@ -124,3 +144,5 @@ test_of_a_container_others_speak[field] if {
 	spoken := plaintext_env.violation | command_args.violation with input as {"review": {"object": object}}
 	count(spoken) > 0
 }
+
+tekton(kind, spec) := {"apiVersion": "tekton.dev/v1", "kind": kind, "metadata": {"name": "x"}, "spec": spec}
