@@ -35,8 +35,9 @@ type Found struct {
 // Find gives the sources under the paths, those of a directory in the order of their names. A path
 // "-" stands for stdin. A file that is named is always a source; in a directory the files count whose
 // name says YAML or JSON, also before another ending (x.yaml.template), and what is left out is
-// counted in a Notice. Symbolic links are followed; each directory and each file is visited once. The
-// patches of a kustomization are left out, which is said beside it, where they are met in a directory.
+// counted in a Notice. Symbolic links are followed, but for those to a directory above the one that was
+// named, as to the root of all files; each directory and each file is visited once. The patches of a
+// kustomization are left out, which is said beside it, where they are met in a directory.
 func Find(paths []string, stdin io.Reader) iter.Seq[Found] { return FindWithin(Limits{}, paths, stdin) }
 
 // FindWithin gives the sources as Find does, each with the limits.
@@ -74,6 +75,7 @@ func FindWithin(limits Limits, paths []string, stdin io.Reader) iter.Seq[Found] 
 type finder struct {
 	seen  map[string]bool
 	named map[string]bool // real paths of the files that were named
+	root  string          // real path of the directory that was named and is being visited
 	found []Found
 	real  map[*Source]string // real paths of what was found
 	met   int                // paths that led to something, be it something that was met before
@@ -144,6 +146,12 @@ func (f *finder) path(path string, named bool) {
 		if info.IsDir() {
 			f.notice(path, "leads to a directory that was already visited; not visited again")
 		}
+		return
+	}
+	if named {
+		f.root = real
+	} else if info.IsDir() && strings.HasPrefix(f.root, strings.TrimSuffix(real, string(filepath.Separator))+string(filepath.Separator)) {
+		f.notice(path, "leads out of what was named, to a directory above it; not visited, name that directory to have it read")
 		return
 	}
 	f.seen[real] = true

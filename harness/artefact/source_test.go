@@ -301,3 +301,40 @@ func TestFindNoFile(t *testing.T) {
 		}
 	}
 }
+
+// TestFindAbove has links out of the directory that was named. One to a directory above would lead to whatever
+// the machine has.
+func TestFindAbove(t *testing.T) {
+	folder := t.TempDir()
+	for _, name := range []string{"repository/deploy", "beside"} {
+		if err := os.MkdirAll(filepath.Join(folder, name), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, target := range map[string]string{"all": "/", "up": "../..", "self": ".", "beside": "../../beside"} {
+		if err := os.Symlink(target, filepath.Join(folder, "repository/deploy", name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range []string{"beside/a.yaml", "repository/b.yaml", "repository/deploy/c.yaml"} {
+		if err := os.WriteFile(filepath.Join(folder, name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var got []string
+	for found := range artefact.Find([]string{filepath.Join(folder, "repository/deploy")}, nil) {
+		var text string
+		switch {
+		case found.Source != nil:
+			text = found.Source.Name
+		case found.Notice != nil:
+			text = found.Notice.File + ": " + found.Notice.Message
+		}
+		got = append(got, strings.TrimPrefix(text, folder+"/repository/deploy/"))
+	}
+	const above = ": leads out of what was named, to a directory above it; not visited, name that directory to have it read"
+	want := []string{"all" + above, "beside/a.yaml", "c.yaml", "self: leads to a directory that was already visited; not visited again", "up" + above}
+	if !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
