@@ -151,7 +151,7 @@ func (w *wrong) everywhere(file func([]*artefact.Artefact) func(a, mutant *artef
 			if a.Review != nil {
 				continue
 			}
-			for m := range wrongtype.Of(a.Value, w.values, w.known(a, false, "")) {
+			for m := range wrongtype.Of(a.Value, w.values, w.shapes(a, false, "")) {
 				mutant := *a
 				mutant.Value = m.Value
 				each(a, &mutant, m)
@@ -234,6 +234,12 @@ func (w *wrong) known(a *artefact.Artefact, request bool, role string) func(shap
 	if *wrongTypes {
 		return nil
 	}
+	return w.shapes(a, request, role)
+}
+
+// shapes does so for all controls of a kind together, of which even the full set has each shape but once: it
+// would not come to an end.
+func (w *wrong) shapes(a *artefact.Artefact, request bool, role string) func(shape string) bool {
 	return func(shape string) bool {
 		key := fmt.Sprint(role, a.APIVersion, " ", a.Kind, request, shape)
 		known := w.seen[key]

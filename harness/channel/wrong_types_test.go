@@ -13,7 +13,7 @@ import (
 	"github.com/guiderail/guiderail/internal/wrongtype"
 )
 
-var wrongTypes = flag.Bool("wrong-types", false, "put values of wrong types at every path of every fixture, instead of at a selection")
+var wrongTypes = flag.Bool("wrong-types", false, "put every value of a wrong type at each path that the fixtures of a kind have, instead of one of them")
 
 // TestWrongTypes hands the policies documents with values of wrong types: alone, as requests, and among
 // others with which conftest combines them. There is always an answer. What is no object at all is handed
@@ -103,9 +103,6 @@ func beside(objects []*artefact.Artefact, i int, value ast.Value) ast.Value {
 }
 
 func (w *wrong) known(a *artefact.Artefact, role string) func(string) bool {
-	if *wrongTypes {
-		return nil
-	}
 	return func(shape string) bool {
 		key := fmt.Sprint(role, a.APIVersion, " ", a.Kind, shape)
 		known := w.seen[key]
