@@ -399,7 +399,7 @@ _is_label(name, value) if {
 # A value that is found elsewhere, or is none.
 _elsewhere := concat("|", [
 	`\s`, `\$[({]`, `\{\{`, `#\{`, `%\w*[({\[]`, `\x60`,
-	`^\$([A-Za-z_][\w.:-]*|[0-9]+)$`, `^\$__`, `^%\w+%$`, `^@\w+@$`, `^__\w+__$`, `^[<\[{]`, `^[&*!][A-Za-z]+$`, `^[|>][+-]?[0-9]?$`, `^\W$|^--|^\.[*+]`,
+	`^\$([A-Za-z_][\w.:-]*|[0-9]+)$`, `^['"]+\$`, `^:[a-z_]+[;,]?$`, `^\$__`, `^%\w+%$`, `^@\w+@$`, `^__\w+__$`, `^[<\[{]`, `^[&*!][A-Za-z]+$`, `^[|>][+-]?[0-9]?$`, `^\W$|^--|^\.[*+]`,
 	`^@[\w./-]+$`, `^//[\w.-]+(/|$)`, `^\\[wWsSdD]`, `^(?i:true|false|yes|no|on|off|null|none)[;,&}\]]`,
 	# Expressions of programming languages.
 	`^[A-Za-z_][\w.]*[(\[]`, `^(process\.env|os|env|args|opts|self|this|config|settings|cfg|ctx|event|request|req|params|data|var|local|module|spec|status)\.\w`,
@@ -429,7 +429,7 @@ _formats := [
 	{"hint": "=", "pattern": `(?i)[&?]((?:[\w.-]*[_.-])?(?:pass|pw|secret|token|[a-z]*_?key|auth))=()()([^\s;&,"'<>()=~#]+)`},
 	# Ruby, PHP, JavaScript: x['password'] = "y", password => "y", define('PASSWORD', 'y').
 	{"hint": "]", "pattern": `\[["']([\w.-]+)["']\][ \t]*=>?[ \t]*(?:"([^"\r\n]*)"|'([^'\r\n]*)')()`},
-	{"hint": "=>", "pattern": `["']?\b([A-Za-z_][\w.-]*)["']?[ \t]*=>[ \t]*(?:"([^"\r\n]*)"|'([^'\r\n]*)')()`},
+	{"hint": "=>", "pattern": `\b([\w.-]*(?i:passw|passphrase|secret|api_?key|_token)[\w.-]*)["']?[ \t]*=>[ \t]*(?:"([^"\r\n]*)"|'([^'\r\n]*)')()`},
 	{"hint": ":=", "pattern": `[ \t]([A-Za-z][\w.-]*)[ \t]*:=[ \t]*(?:"([^"\r\n]*)"|'([^'\r\n]*)')()`},
 	{"hint": "env", "pattern": `env(?:iron\.get)?\([ \t]*["']([\w.-]+)["'][ \t]*,[ \t]*(?:"([^"\r\n]*)"|'([^'\r\n]*)')()`},
 	{"hint": "property(", "pattern": `Property\([ \t]*["']([\w.-]+)["'][ \t]*,[ \t]*(?:"([^"\r\n]*)"|'([^'\r\n]*)')()`},
@@ -438,8 +438,9 @@ _formats := [
 	{"hint": "</", "pattern": `<([A-Za-z_][\w.-]*)>(?:<!\[CDATA\[)?()()([^<>\r\n]+)>?</`},
 	{"hint": "<value>", "pattern": `(?:name|key)="([\w.-]+)"[^<>]*>\s*<value>()()([^<\r\n]*)</value>`},
 	{"hint": "<value>", "pattern": `<name>\s*([\w.-]+)\s*</name>\s*<value>()()([^<\r\n]*)</value>`},
+	{"hint": "value=", "pattern": `<([A-Za-z_][\w.-]*)[ \t]+value=(?:"([^"\r\n]*)"|'([^'\r\n]*)')()`},
 	{"hint": "value=", "pattern": `(?:name|key)="([\w.-]+)"\s+value=(?:"([^"\r\n]*)"|'([^'\r\n]*)')()`},
-	{"hint": "value", "pattern": `["']?\bname["']?[ \t]*:[ \t]*["']?([\w.-]+)["']?[ \t]*,?\s*["']?value["']?[ \t]*:[ \t]*(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"'{\[,}][^\s,}]*))`},
+	{"hint": "alue", "pattern": `["']?\b(?:[Nn]ame|[Kk]ey)["']?[ \t]*:[ \t]*["']?([\w.-]+)["']?[ \t]*,?\s*["']?[Vv]alue["']?[ \t]*:[ \t]*(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"'{\[,}][^\s,}]*))`},
 	# Directives that have a space for their sign; a word alone after password may be prose.
 	{"hint": "asswo", "pattern": `(?mi)^[ \t]*([\w.]+password)[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"'=:]\S*));?[ \t]*$`},
 	{"hint": "asswd", "pattern": `(?mi)^[ \t]*([\w.]+passwd)[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"'=:]\S*));?[ \t]*$`},

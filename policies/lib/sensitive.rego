@@ -112,14 +112,14 @@ _about_a_secret := concat("", [
 	`|length|len|size|bytes|bits|count|counter|min|max|minimum|maximum|limits?|quota|iterations|rounds|cost|strength|complexity|history|attempts|retries|threshold|budget|rate`,
 	`|polic(y|ies)|rules?|regexp?|patterns?|formats?|types?|kinds?|modes?|methods?|algorithms?|algs?|algos?|encoding|encoders?|encryption|hashers?|hashing`,
 	`|issuers?|audiences?|aud|scopes?|claims?|headers?|cookies?|fields?|params?|parameters?|attributes?|attr|prefix(es)?|suffix|separator|delimiter|grant|realm|generators?|validators?|validation|checkers?|helpers?`,
-	`|enabled?|disabled?|required?|allowed|optional|supported|versions?|rotation|usernames?|labels?|selectors?|annotations?|env_?vars?|variables?|prompt|message|hint|description|title|placeholder|template|cmd|commands?|scripts?|exec|identity|public_keys?|authentication|confirmation|schedule|profile|score|percent|percentage|ratio|cleanup|exchange|scan|scanning|strategy|through|thru)[0-9]*$`,
+	`|enabled?|disabled?|required?|allowed|optional|supported|versions?|rotation|usernames?|labels?|selectors?|annotations?|env_?vars?|variables?|prompt|message|hint|description|title|placeholder|template|cmd|commands?|scripts?|exec|identity|public_keys?|authentication|confirmation|schedule|profile|score|percent|percentage|ratio|metadata|cleanup|exchange|scan|scanning|strategy|through|thru)[0-9]*$`,
 	`|(secrets?|tokens?|credentials?|creds|keys?)_(providers?|managers?|stores?|backends?|sources?|engines?|plugins?|operator|controller|drivers?|factory|handlers?|resolvers?|class|cache|caching|state|status|reviews?|usage|region|rotate|renewal|sync)$`,
 	# Where it comes from: passwordFromEnv, DB_PASSWORD_FROM_SECRET.
 	`|_from_(env|secrets?|config_?maps?|vault)$`,
 	# The same, written as one.
 	`|(password|passwd|passphrase|pass|pwd|token|secret|key|credentials?)(file|path|dir|url|uri|name|ref|ttl)s?$`,
 	# Numbers of tokens, and other words that stand together.
-	`|(^|_)(max|min|num|total|avg|enabled?|disabled?|allow|skip|requires?|is|has|use|validates?)_|tokens_per_|token_bucket|passwordless|^no_|(^|_)(bos|eos|unk|pad|sep|cls|mask|stop|special)_tokens?$|public_key|existing_secret|password_keys?$|secret_key_refs?$|initial_cluster_token$|(^|_)secrets?_managers?_(project|account|vault)$|(^|_)(csrf|xsrf)_(token|cookie)_|(^|_)key_(vault|store)_(account|project)|^proxy_pass$`,
+	`|(^|_)(max|min|num|total|avg|enabled?|disabled?|allow|skip|requires?|is|has|use|validates?|rotate)_|tokens_per_|token_bucket|passwordless|^no_|(^|_)(bos|eos|unk|pad|sep|cls|mask|stop|special)_tokens?$|public_key|existing_secret|password_keys?$|secret_key_refs?$|initial_cluster_token$|(^|_)secrets?_managers?_(project|account|vault)$|(^|_)(csrf|xsrf)_(token|cookie)_|(^|_)key_(vault|store)_(account|project)|^proxy_pass$`,
 ])
 
 # The secret ID of Vault's AppRole is its password, and Erlang's cookie that of a cluster.
