@@ -30,7 +30,7 @@ var made = map[string][]string{
 	"messagelog/archive_encryption.rego":  {"command.value", "match[2]"},
 	"messagelog/database_encryption.rego": {"password.value"},
 	"network/cilium_allow_all.rego":       {"block.cidr"},
-	"network/primary_isolation.rego":      {"seen.labels", "seen.object"},
+	"network/primary_isolation.rego":      {"absence.primary", "seen.labels", "seen.object", "seen.pod"},
 	"rbac/account_exists.rego":            {"pod.account"},
 	"rbac/aws_auth.rego":                  {"entry.arn", "entry.form", "entry.groups"},
 	"rbac/binding_resolves.rego":          {"gap.name"},
@@ -49,9 +49,11 @@ var made = map[string][]string{
 	"secrets/reference_resolves.rego":     {"lack.key", "other.namespace", "reference.name"},
 	"sidecar/exposed_ports.rego":          {"exposure.allowed"},
 	"sidecar/image.rego":                  {"container.image", "parts.repository"},
-	"sidecar/primary_dns.rego":            {"pod.object"},
+	"sidecar/primary_dns.rego":            {"pod.object", "pod.pod"},
 	"sidecar/ssh_keys.rego":               {"_private_files[container.role]", "file.key"},
 	"sidecar/weak_credentials.rego":       {"pin.value"},
+	"rbac/control_plane_roles.rego":       {"subject.id"},
+	"podsecurity/host_path_volumes.rego":  {"volume.pod"},
 }
 
 // TestNegatedReferences wants no argument under not that may be undefined. OPA evaluates the arguments of

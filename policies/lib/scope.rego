@@ -70,6 +70,7 @@ _cluster_kinds := {
 	"cert-manager.io": {"ClusterIssuer"},
 	"apps.kruise.io": {"NodeImage", "NodePodProbe", "ResourceDistribution"},
 	"keda.sh": {"ClusterTriggerAuthentication"},
+	"operators.coreos.com": {"OLMConfig", "Operator"},
 	"tekton.dev": {"ClusterTask"},
 	"cilium.io": {
 		"CiliumBGPAdvertisement", "CiliumBGPClusterConfig", "CiliumBGPNodeConfig", "CiliumBGPNodeConfigOverride", "CiliumBGPPeerConfig",
@@ -122,6 +123,7 @@ _namespaced_groups := {
 	# Extensions.
 	"acme.cert-manager.io",
 	"actions.github.com",
+	"agents.x-k8s.io",
 	"agones.dev",
 	"apps.openshift.io",
 	"autoscaling.k8s.io",
@@ -130,6 +132,7 @@ _namespaced_groups := {
 	"config.gatekeeper.sh",
 	"connection.gatekeeper.sh",
 	"eks.services.k8s.aws",
+	"extensions.agents.x-k8s.io",
 	"jobset.x-k8s.io",
 	"kubeflow.org",
 	"leaderworkerset.x-k8s.io",
@@ -140,6 +143,8 @@ _namespaced_groups := {
 	"route.openshift.io",
 	"secrets-store.csi.x-k8s.io",
 	"serving.knative.dev",
+	"sinks.knative.dev",
+	"sources.knative.dev",
 	"status.gatekeeper.sh",
 	"traefik.io",
 }

@@ -74,7 +74,7 @@ _with_defaults(step, defaults) := object.union_n([defaults, step, {"env": array.
 	is_array(step.env)
 	is_array(defaults.env)
 	own := {env.name | some env in step.env}
-	inherited := [env | some env in defaults.env; not env.name in own]
+	inherited := [env | some env in defaults.env; not object.get(env, "name", null) in own]
 } else := object.union(defaults, step)
 
 _items(path, spec, field) := [{"path": array.concat(path, [field, i]), "spec": item} |

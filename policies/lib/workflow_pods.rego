@@ -73,7 +73,7 @@ _template(workflow, path, spec) := {"path": path, "spec": object.union_n([defaul
 		own := {env.name | some env in spec[field].env}
 		is_array(spec[field].env)
 		is_array(defaults[field].env)
-		inherited := [env | some env in defaults[field].env; not env.name in own]
+		inherited := [env | some env in defaults[field].env; not object.get(env, "name", null) in own]
 	}
 }
 
