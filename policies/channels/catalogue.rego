@@ -415,6 +415,10 @@ controls := {
 		"severity": "critical",
 		"enforcement": "deny",
 	},
+	"rbac.control_plane_roles": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
 	"rbac.dangerous_subresources": {
 		"severity": "high",
 		"enforcement": "deny",
@@ -649,7 +653,7 @@ waived := {}
 # METADATA
 # description: |
 #   The apiVersions and kinds that controls look up, by where these live.
-reads := {"namespace": {["actions.github.com/v1alpha1", "AutoscalingRunnerSet"], ["actions.github.com/v1alpha1", "EphemeralRunner"], ["actions.github.com/v1alpha1", "EphemeralRunnerSet"], ["agones.dev/v1", "Fleet"], ["agones.dev/v1", "GameServer"], ["agones.dev/v1", "GameServerSet"], ["apps.kruise.io/v1alpha1", "AdvancedCronJob"], ["apps.kruise.io/v1alpha1", "BroadcastJob"], ["apps.kruise.io/v1alpha1", "CloneSet"], ["apps.kruise.io/v1alpha1", "DaemonSet"], ["apps.kruise.io/v1alpha1", "UnitedDeployment"], ["apps.kruise.io/v1beta1", "DaemonSet"], ["apps.kruise.io/v1beta1", "StatefulSet"], ["apps.openshift.io/v1", "DeploymentConfig"], ["apps/v1", "DaemonSet"], ["apps/v1", "Deployment"], ["apps/v1", "ReplicaSet"], ["apps/v1", "StatefulSet"], ["argoproj.io/v1alpha1", "AnalysisRun"], ["argoproj.io/v1alpha1", "CronWorkflow"], ["argoproj.io/v1alpha1", "Experiment"], ["argoproj.io/v1alpha1", "Rollout"], ["argoproj.io/v1alpha1", "Workflow"], ["autoscaling.k8s.io/v1", "VerticalPodAutoscaler"], ["autoscaling.k8s.io/v1beta2", "VerticalPodAutoscaler"], ["autoscaling/v1", "HorizontalPodAutoscaler"], ["autoscaling/v2", "HorizontalPodAutoscaler"], ["batch.volcano.sh/v1alpha1", "CronJob"], ["batch.volcano.sh/v1alpha1", "Job"], ["batch/v1", "CronJob"], ["batch/v1", "Job"], ["bitnami.com/v1alpha1", "SealedSecret"], ["cert-manager.io/v1", "Certificate"], ["cert-manager.io/v1", "Issuer"], ["cilium.io/v2", "CiliumNetworkPolicy"], ["crd.antrea.io/v1beta1", "NetworkPolicy"], ["crd.projectcalico.org/v1", "NetworkPolicy"], ["eks.services.k8s.aws/v1alpha1", "PodIdentityAssociation"], ["external-secrets.io/v1", "ExternalSecret"], ["external-secrets.io/v1beta1", "ExternalSecret"], ["gateway.networking.k8s.io/v1", "GRPCRoute"], ["gateway.networking.k8s.io/v1", "Gateway"], ["gateway.networking.k8s.io/v1", "HTTPRoute"], ["gateway.networking.k8s.io/v1", "ReferenceGrant"], ["gateway.networking.k8s.io/v1", "TLSRoute"], ["gateway.networking.k8s.io/v1alpha2", "TCPRoute"], ["gateway.networking.k8s.io/v1alpha2", "TLSRoute"], ["gateway.networking.k8s.io/v1beta1", "HTTPRoute"], ["gateway.networking.k8s.io/v1beta1", "ReferenceGrant"], ["inventory.guiderail/v1", "CustomResource"], ["jobset.x-k8s.io/v1alpha2", "JobSet"], ["keda.sh/v1alpha1", "ScaledJob"], ["kubeflow.org/v1", "JAXJob"], ["kubeflow.org/v1", "MPIJob"], ["kubeflow.org/v1", "Notebook"], ["kubeflow.org/v1", "PaddleJob"], ["kubeflow.org/v1", "PyTorchJob"], ["kubeflow.org/v1", "TFJob"], ["kubeflow.org/v1", "XGBoostJob"], ["kubeflow.org/v2beta1", "MPIJob"], ["leaderworkerset.x-k8s.io/v1", "LeaderWorkerSet"], ["networking.istio.io/v1", "VirtualService"], ["networking.istio.io/v1beta1", "VirtualService"], ["networking.k8s.io/v1", "Ingress"], ["networking.k8s.io/v1", "NetworkPolicy"], ["projectcalico.org/v3", "NetworkPolicy"], ["projectcontour.io/v1", "HTTPProxy"], ["ray.io/v1", "RayCluster"], ["ray.io/v1", "RayJob"], ["ray.io/v1", "RayService"], ["rbac.authorization.k8s.io/v1", "Role"], ["rbac.authorization.k8s.io/v1", "RoleBinding"], ["route.openshift.io/v1", "Route"], ["secrets-store.csi.x-k8s.io/v1", "SecretProviderClass"], ["serving.knative.dev/v1", "Configuration"], ["serving.knative.dev/v1", "Revision"], ["serving.knative.dev/v1", "Service"], ["tekton.dev/v1", "PipelineRun"], ["tekton.dev/v1", "TaskRun"], ["tekton.dev/v1beta1", "PipelineRun"], ["tekton.dev/v1beta1", "TaskRun"], ["traefik.io/v1alpha1", "IngressRoute"], ["v1", "ConfigMap"], ["v1", "LimitRange"], ["v1", "PersistentVolumeClaim"], ["v1", "Pod"], ["v1", "ReplicationController"], ["v1", "ResourceQuota"], ["v1", "Secret"], ["v1", "Service"], ["v1", "ServiceAccount"]}, "cluster": {["cilium.io/v2", "CiliumClusterwideNetworkPolicy"], ["crd.antrea.io/v1beta1", "ClusterNetworkPolicy"], ["crd.projectcalico.org/v1", "GlobalNetworkPolicy"], ["external-secrets.io/v1", "ClusterExternalSecret"], ["external-secrets.io/v1beta1", "ClusterExternalSecret"], ["policy.networking.k8s.io/v1alpha1", "AdminNetworkPolicy"], ["policy.networking.k8s.io/v1alpha1", "BaselineAdminNetworkPolicy"], ["policy.networking.k8s.io/v1alpha2", "ClusterNetworkPolicy"], ["projectcalico.org/v3", "GlobalNetworkPolicy"], ["rbac.authorization.k8s.io/v1", "ClusterRole"], ["rbac.authorization.k8s.io/v1", "ClusterRoleBinding"], ["storage.k8s.io/v1", "StorageClass"], ["v1", "Namespace"], ["v1", "PersistentVolume"]}}
+reads := {"namespace": {["actions.github.com/v1alpha1", "AutoscalingRunnerSet"], ["actions.github.com/v1alpha1", "EphemeralRunner"], ["actions.github.com/v1alpha1", "EphemeralRunnerSet"], ["agents.x-k8s.io/v1alpha1", "Sandbox"], ["agones.dev/v1", "Fleet"], ["agones.dev/v1", "GameServer"], ["agones.dev/v1", "GameServerSet"], ["apps.kruise.io/v1alpha1", "AdvancedCronJob"], ["apps.kruise.io/v1alpha1", "BroadcastJob"], ["apps.kruise.io/v1alpha1", "CloneSet"], ["apps.kruise.io/v1alpha1", "DaemonSet"], ["apps.kruise.io/v1alpha1", "UnitedDeployment"], ["apps.kruise.io/v1beta1", "DaemonSet"], ["apps.kruise.io/v1beta1", "StatefulSet"], ["apps.openshift.io/v1", "DeploymentConfig"], ["apps/v1", "DaemonSet"], ["apps/v1", "Deployment"], ["apps/v1", "ReplicaSet"], ["apps/v1", "StatefulSet"], ["argoproj.io/v1alpha1", "AnalysisRun"], ["argoproj.io/v1alpha1", "CronWorkflow"], ["argoproj.io/v1alpha1", "Experiment"], ["argoproj.io/v1alpha1", "Rollout"], ["argoproj.io/v1alpha1", "Workflow"], ["autoscaling.k8s.io/v1", "VerticalPodAutoscaler"], ["autoscaling.k8s.io/v1beta2", "VerticalPodAutoscaler"], ["autoscaling/v1", "HorizontalPodAutoscaler"], ["autoscaling/v2", "HorizontalPodAutoscaler"], ["batch.volcano.sh/v1alpha1", "CronJob"], ["batch.volcano.sh/v1alpha1", "Job"], ["batch/v1", "CronJob"], ["batch/v1", "Job"], ["bitnami.com/v1alpha1", "SealedSecret"], ["cert-manager.io/v1", "Certificate"], ["cert-manager.io/v1", "Issuer"], ["cilium.io/v2", "CiliumNetworkPolicy"], ["crd.antrea.io/v1beta1", "NetworkPolicy"], ["crd.projectcalico.org/v1", "NetworkPolicy"], ["eks.services.k8s.aws/v1alpha1", "PodIdentityAssociation"], ["external-secrets.io/v1", "ExternalSecret"], ["external-secrets.io/v1beta1", "ExternalSecret"], ["gateway.networking.k8s.io/v1", "GRPCRoute"], ["gateway.networking.k8s.io/v1", "Gateway"], ["gateway.networking.k8s.io/v1", "HTTPRoute"], ["gateway.networking.k8s.io/v1", "ReferenceGrant"], ["gateway.networking.k8s.io/v1", "TLSRoute"], ["gateway.networking.k8s.io/v1alpha2", "TCPRoute"], ["gateway.networking.k8s.io/v1alpha2", "TLSRoute"], ["gateway.networking.k8s.io/v1beta1", "HTTPRoute"], ["gateway.networking.k8s.io/v1beta1", "ReferenceGrant"], ["inventory.guiderail/v1", "CustomResource"], ["jobset.x-k8s.io/v1alpha2", "JobSet"], ["keda.sh/v1alpha1", "ScaledJob"], ["keda.sh/v1alpha1", "ScaledObject"], ["kubeflow.org/v1", "JAXJob"], ["kubeflow.org/v1", "MPIJob"], ["kubeflow.org/v1", "Notebook"], ["kubeflow.org/v1", "PaddleJob"], ["kubeflow.org/v1", "PyTorchJob"], ["kubeflow.org/v1", "TFJob"], ["kubeflow.org/v1", "XGBoostJob"], ["kubeflow.org/v2beta1", "MPIJob"], ["leaderworkerset.x-k8s.io/v1", "LeaderWorkerSet"], ["networking.istio.io/v1", "VirtualService"], ["networking.istio.io/v1beta1", "VirtualService"], ["networking.k8s.io/v1", "Ingress"], ["networking.k8s.io/v1", "NetworkPolicy"], ["operators.coreos.com/v1alpha1", "ClusterServiceVersion"], ["projectcalico.org/v3", "NetworkPolicy"], ["projectcontour.io/v1", "HTTPProxy"], ["ray.io/v1", "RayCluster"], ["ray.io/v1", "RayJob"], ["ray.io/v1", "RayService"], ["rbac.authorization.k8s.io/v1", "Role"], ["rbac.authorization.k8s.io/v1", "RoleBinding"], ["route.openshift.io/v1", "Route"], ["secrets-store.csi.x-k8s.io/v1", "SecretProviderClass"], ["serving.knative.dev/v1", "Configuration"], ["serving.knative.dev/v1", "Revision"], ["serving.knative.dev/v1", "Service"], ["sources.knative.dev/v1", "ContainerSource"], ["tekton.dev/v1", "PipelineRun"], ["tekton.dev/v1", "TaskRun"], ["tekton.dev/v1beta1", "PipelineRun"], ["tekton.dev/v1beta1", "TaskRun"], ["traefik.io/v1alpha1", "IngressRoute"], ["traefik.io/v1alpha1", "IngressRouteTCP"], ["v1", "ConfigMap"], ["v1", "LimitRange"], ["v1", "PersistentVolumeClaim"], ["v1", "Pod"], ["v1", "ReplicationController"], ["v1", "ResourceQuota"], ["v1", "Secret"], ["v1", "Service"], ["v1", "ServiceAccount"]}, "cluster": {["cilium.io/v2", "CiliumClusterwideNetworkPolicy"], ["crd.antrea.io/v1beta1", "ClusterNetworkPolicy"], ["crd.projectcalico.org/v1", "GlobalNetworkPolicy"], ["external-secrets.io/v1", "ClusterExternalSecret"], ["external-secrets.io/v1beta1", "ClusterExternalSecret"], ["policy.networking.k8s.io/v1alpha1", "AdminNetworkPolicy"], ["policy.networking.k8s.io/v1alpha1", "BaselineAdminNetworkPolicy"], ["policy.networking.k8s.io/v1alpha2", "ClusterNetworkPolicy"], ["projectcalico.org/v3", "GlobalNetworkPolicy"], ["rbac.authorization.k8s.io/v1", "ClusterRole"], ["rbac.authorization.k8s.io/v1", "ClusterRoleBinding"], ["storage.k8s.io/v1", "StorageClass"], ["v1", "Namespace"], ["v1", "PersistentVolume"]}}
 
 _object := input.review.object if {
 	is_object(input.review.object)
@@ -672,7 +676,7 @@ _is_asked_1 if {
 	_kind in {"autoscaling/HorizontalPodAutoscaler"}
 }
 
-said contains ["", "evaluations", [1, 4]] if _is_asked_1
+said contains ["", "evaluations", [1, 3]] if _is_asked_1
 
 said contains statement if {
 	_is_asked_1
@@ -684,7 +688,7 @@ _is_asked_2 if {
 	_kind in {"autoscaling/HorizontalPodAutoscaler", "keda.sh/ScaledObject"}
 }
 
-said contains ["", "evaluations", [2, 3]] if _is_asked_2
+said contains ["", "evaluations", [2, 4]] if _is_asked_2
 
 said contains statement if {
 	_is_asked_2
@@ -753,7 +757,7 @@ said contains statement if {
 
 _is_asked_8 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
 }
 
 said contains ["", "evaluations", [8, 58]] if _is_asked_8
@@ -765,7 +769,7 @@ said contains statement if {
 
 _is_asked_9 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/ConfigMap", "/Pod", "/PodTemplate", "/ReplicationController", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+	_kind in {"/ConfigMap", "/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
 }
 
 said contains ["", "evaluations", [9, 1]] if _is_asked_9
@@ -801,7 +805,7 @@ said contains statement if {
 
 _is_asked_12 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Namespace", "/Pod", "/PodTemplate", "/ReplicationController", "/Service", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/Application", "argoproj.io/ApplicationSet", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "helm.cattle.io/HelmChart", "helm.toolkit.fluxcd.io/HelmRelease", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "kustomize.config.k8s.io/Kustomization", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "source.toolkit.fluxcd.io/HelmRepository", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+	_kind in {"/DeploymentConfig", "/Namespace", "/Pod", "/PodTemplate", "/ReplicationController", "/Service", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/Application", "argoproj.io/ApplicationSet", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "helm.cattle.io/HelmChart", "helm.toolkit.fluxcd.io/HelmRelease", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "kustomize.config.k8s.io/Kustomization", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "source.toolkit.fluxcd.io/HelmRepository", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
 }
 
 said contains ["", "evaluations", [12, 1]] if _is_asked_12
@@ -813,7 +817,7 @@ said contains statement if {
 
 _is_asked_13 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "/Secret", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "/Secret", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
 }
 
 said contains ["", "evaluations", [13, 2]] if _is_asked_13
@@ -861,7 +865,7 @@ said contains statement if {
 
 _is_asked_17 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "/ServiceAccount", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "/ServiceAccount", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
 }
 
 said contains ["", "evaluations", [17, 2]] if _is_asked_17
@@ -873,7 +877,7 @@ said contains statement if {
 
 _is_asked_18 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/ServiceAccount"}
+	_kind in {"/ServiceAccount", "eks.services.k8s.aws/PodIdentityAssociation"}
 }
 
 said contains ["", "evaluations", [18, 1]] if _is_asked_18
@@ -885,7 +889,7 @@ said contains statement if {
 
 _is_asked_19 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/PersistentVolume", "/Pod", "/PodTemplate", "/ReplicationController", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "storage.k8s.io/StorageClass", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+	_kind in {"/DeploymentConfig", "/PersistentVolume", "/Pod", "/PodTemplate", "/ReplicationController", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "storage.k8s.io/StorageClass", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
 }
 
 said contains ["", "evaluations", [19, 2]] if _is_asked_19
@@ -1017,7 +1021,7 @@ said contains statement if {
 
 _is_asked_30 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "networking.k8s.io/NetworkPolicy", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "networking.k8s.io/NetworkPolicy", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
 }
 
 said contains ["", "evaluations", [30, 1]] if _is_asked_30
@@ -1068,7 +1072,7 @@ _is_asked_34 if {
 	_kind in {"rbac.authorization.k8s.io/ClusterRole", "rbac.authorization.k8s.io/Role"}
 }
 
-said contains ["", "evaluations", [34, 10]] if _is_asked_34
+said contains ["", "evaluations", [34, 11]] if _is_asked_34
 
 said contains statement if {
 	_is_asked_34
@@ -1077,7 +1081,7 @@ said contains statement if {
 
 _is_asked_35 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"rbac.authorization.k8s.io/ClusterRole"}
+	_kind in {"rbac.authorization.k8s.io/ClusterRoleBinding"}
 }
 
 said contains ["", "evaluations", [35, 2]] if _is_asked_35
@@ -1089,10 +1093,10 @@ said contains statement if {
 
 _is_asked_36 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"rbac.authorization.k8s.io/ClusterRoleBinding"}
+	_kind in {"rbac.authorization.k8s.io/ClusterRole"}
 }
 
-said contains ["", "evaluations", [36, 1]] if _is_asked_36
+said contains ["", "evaluations", [36, 2]] if _is_asked_36
 
 said contains statement if {
 	_is_asked_36
@@ -1101,7 +1105,7 @@ said contains statement if {
 
 _is_asked_37 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"rbac.authorization.k8s.io/Role"}
+	_kind in {"/DeploymentConfig", "/LimitRange", "/PersistentVolume", "/PersistentVolumeClaim", "/Pod", "/PodTemplate", "/ReplicationController", "/ResourceQuota", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
 }
 
 said contains ["", "evaluations", [37, 1]] if _is_asked_37
@@ -1113,7 +1117,7 @@ said contains statement if {
 
 _is_asked_38 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/LimitRange", "/PersistentVolume", "/PersistentVolumeClaim", "/Pod", "/PodTemplate", "/ReplicationController", "/ResourceQuota", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+	_kind in {"/ReplicationController", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/StatefulSet", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/Job"}
 }
 
 said contains ["", "evaluations", [38, 1]] if _is_asked_38
@@ -1125,10 +1129,10 @@ said contains statement if {
 
 _is_asked_39 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/ReplicationController", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/Job"}
+	_kind in {"/Secret"}
 }
 
-said contains ["", "evaluations", [39, 1]] if _is_asked_39
+said contains ["", "evaluations", [39, 4]] if _is_asked_39
 
 said contains statement if {
 	_is_asked_39
@@ -1137,10 +1141,10 @@ said contains statement if {
 
 _is_asked_40 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Secret"}
+	_kind in {"/Template", "argoproj.io/Application", "argoproj.io/ApplicationSet", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "bitnami.com/SealedSecret", "external-secrets.io/ClusterExternalSecret", "external-secrets.io/ExternalSecret", "helm.cattle.io/HelmChart", "helm.cattle.io/HelmChartConfig", "helm.crossplane.io/Release", "helm.toolkit.fluxcd.io/HelmRelease", "keda.sh/ClusterTriggerAuthentication", "keda.sh/ScaledJob", "keda.sh/ScaledObject", "keda.sh/TriggerAuthentication", "kustomize.config.k8s.io/Kustomization", "kustomize.toolkit.fluxcd.io/Kustomization", "secrets.hashicorp.com/HCPVaultSecretsApp", "secrets.hashicorp.com/SecretTransformation", "secrets.hashicorp.com/VaultDynamicSecret", "secrets.hashicorp.com/VaultPKISecret", "secrets.hashicorp.com/VaultStaticSecret", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/Task", "tekton.dev/TaskRun", "template.openshift.io/Template"}
 }
 
-said contains ["", "evaluations", [40, 4]] if _is_asked_40
+said contains ["", "evaluations", [40, 1]] if _is_asked_40
 
 said contains statement if {
 	_is_asked_40
@@ -1149,7 +1153,7 @@ said contains statement if {
 
 _is_asked_41 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Template", "argoproj.io/Application", "argoproj.io/ApplicationSet", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "bitnami.com/SealedSecret", "external-secrets.io/ClusterExternalSecret", "external-secrets.io/ExternalSecret", "helm.cattle.io/HelmChart", "helm.cattle.io/HelmChartConfig", "helm.crossplane.io/Release", "helm.toolkit.fluxcd.io/HelmRelease", "kustomize.config.k8s.io/Kustomization", "kustomize.toolkit.fluxcd.io/Kustomization", "secrets.hashicorp.com/HCPVaultSecretsApp", "secrets.hashicorp.com/SecretTransformation", "secrets.hashicorp.com/VaultDynamicSecret", "secrets.hashicorp.com/VaultPKISecret", "secrets.hashicorp.com/VaultStaticSecret", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/Task", "tekton.dev/TaskRun", "template.openshift.io/Template"}
+	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "external-secrets.io/ClusterExternalSecret", "external-secrets.io/ClusterSecretStore", "external-secrets.io/ExternalSecret", "external-secrets.io/SecretStore", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "secrets-store.csi.x-k8s.io/SecretProviderClass", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
 }
 
 said contains ["", "evaluations", [41, 1]] if _is_asked_41
@@ -1161,7 +1165,7 @@ said contains statement if {
 
 _is_asked_42 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "external-secrets.io/ClusterExternalSecret", "external-secrets.io/ClusterSecretStore", "external-secrets.io/ExternalSecret", "external-secrets.io/SecretStore", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "secrets-store.csi.x-k8s.io/SecretProviderClass", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "/Secret", "/ServiceAccount", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
 }
 
 said contains ["", "evaluations", [42, 1]] if _is_asked_42
@@ -1173,7 +1177,7 @@ said contains statement if {
 
 _is_asked_43 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "/Secret", "/ServiceAccount", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "/Service", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
 }
 
 said contains ["", "evaluations", [43, 1]] if _is_asked_43
@@ -1181,18 +1185,6 @@ said contains ["", "evaluations", [43, 1]] if _is_asked_43
 said contains statement if {
 	_is_asked_43
 	some statement in _said_43
-}
-
-_is_asked_44 if {
-	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Pod", "/PodTemplate", "/ReplicationController", "/Service", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
-}
-
-said contains ["", "evaluations", [44, 1]] if _is_asked_44
-
-said contains statement if {
-	_is_asked_44
-	some statement in _said_44
 }
 
 _said_1 contains ["autoscaling.capacity", "violation", statement] if some statement in data.guiderail.autoscaling.capacity.violation
@@ -1229,6 +1221,19 @@ _said_2 contains ["autoscaling.external_metrics", "violation", statement] if som
 
 _said_3 contains ["autoscaling.external_metrics_access", "violation", statement] if some statement in data.guiderail.autoscaling.external_metrics_access.violation
 
+_shown_autoscaling_external_metrics_access_1 if data.inventory.cluster["rbac.authorization.k8s.io/v1"].ClusterRoleBinding[_]
+
+_shown_autoscaling_external_metrics_access_2 if data.inventory.namespace[_]["rbac.authorization.k8s.io/v1"].RoleBinding[_]
+
+_said_3 contains ["autoscaling.external_metrics_access", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of ClusterRoleBinding and RoleBinding"}] if {
+	input.asked
+	count(data.guiderail.autoscaling.external_metrics_access.violation) == 0
+	not _shown_autoscaling_external_metrics_access_1
+	not _shown_autoscaling_external_metrics_access_2
+}
+
+_said_3 contains ["autoscaling.external_metrics_access", "looks", true]
+
 _said_4 contains ["autoscaling.hpa_vpa_tandem", "violation", statement] if some statement in data.guiderail.autoscaling.hpa_vpa_tandem.violation
 
 _said_4 contains ["autoscaling.hpa_vpa_tandem", "unknown", statement] if some statement in data.guiderail.autoscaling.hpa_vpa_tandem.unknown
@@ -1261,9 +1266,9 @@ _said_2 contains ["autoscaling.scale_down_stabilization", "unknown", statement] 
 
 _said_1 contains ["autoscaling.supported_version", "violation", statement] if some statement in data.guiderail.autoscaling.supported_version.violation
 
-_said_1 contains ["autoscaling.target", "violation", statement] if some statement in data.guiderail.autoscaling.target.violation
+_said_2 contains ["autoscaling.target", "violation", statement] if some statement in data.guiderail.autoscaling.target.violation
 
-_said_1 contains ["autoscaling.target", "unknown", statement] if some statement in data.guiderail.autoscaling.target.unknown
+_said_2 contains ["autoscaling.target", "unknown", statement] if some statement in data.guiderail.autoscaling.target.unknown
 
 _shown_autoscaling_target_1 if data.inventory.namespace[_].v1.ReplicationController[_]
 
@@ -1279,7 +1284,9 @@ _shown_autoscaling_target_6 if data.inventory.namespace[_]["autoscaling/v1"].Hor
 
 _shown_autoscaling_target_7 if data.inventory.namespace[_]["autoscaling/v2"].HorizontalPodAutoscaler[_]
 
-_said_1 contains ["autoscaling.target", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of ReplicationController and Deployment and ReplicaSet and StatefulSet and Rollout and HorizontalPodAutoscaler"}] if {
+_shown_autoscaling_target_8 if data.inventory.namespace[_]["keda.sh/v1alpha1"].ScaledObject[_]
+
+_said_2 contains ["autoscaling.target", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of ReplicationController and Deployment and ReplicaSet and StatefulSet and Rollout and HorizontalPodAutoscaler and ScaledObject"}] if {
 	input.asked
 	count(data.guiderail.autoscaling.target.violation) == 0
 	count(data.guiderail.autoscaling.target.unknown) == 0
@@ -1290,9 +1297,10 @@ _said_1 contains ["autoscaling.target", "unknown", {"details": {"path": []}, "ms
 	not _shown_autoscaling_target_5
 	not _shown_autoscaling_target_6
 	not _shown_autoscaling_target_7
+	not _shown_autoscaling_target_8
 }
 
-_said_1 contains ["autoscaling.target", "looks", true]
+_said_2 contains ["autoscaling.target", "looks", true]
 
 _said_2 contains ["autoscaling.target_requests", "violation", statement] if some statement in data.guiderail.autoscaling.target_requests.violation
 
@@ -1368,97 +1376,103 @@ _shown_dashboard_indirect_exposure_5 if data.inventory.namespace[_]["actions.git
 
 _shown_dashboard_indirect_exposure_6 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunnerSet[_]
 
-_shown_dashboard_indirect_exposure_7 if data.inventory.namespace[_]["agones.dev/v1"].Fleet[_]
+_shown_dashboard_indirect_exposure_7 if data.inventory.namespace[_]["agents.x-k8s.io/v1alpha1"].Sandbox[_]
 
-_shown_dashboard_indirect_exposure_8 if data.inventory.namespace[_]["agones.dev/v1"].GameServer[_]
+_shown_dashboard_indirect_exposure_8 if data.inventory.namespace[_]["agones.dev/v1"].Fleet[_]
 
-_shown_dashboard_indirect_exposure_9 if data.inventory.namespace[_]["agones.dev/v1"].GameServerSet[_]
+_shown_dashboard_indirect_exposure_9 if data.inventory.namespace[_]["agones.dev/v1"].GameServer[_]
 
-_shown_dashboard_indirect_exposure_10 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
+_shown_dashboard_indirect_exposure_10 if data.inventory.namespace[_]["agones.dev/v1"].GameServerSet[_]
 
-_shown_dashboard_indirect_exposure_11 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
+_shown_dashboard_indirect_exposure_11 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
 
-_shown_dashboard_indirect_exposure_12 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
+_shown_dashboard_indirect_exposure_12 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
 
-_shown_dashboard_indirect_exposure_13 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
+_shown_dashboard_indirect_exposure_13 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
 
-_shown_dashboard_indirect_exposure_14 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].AdvancedCronJob[_]
+_shown_dashboard_indirect_exposure_14 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
 
-_shown_dashboard_indirect_exposure_15 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].BroadcastJob[_]
+_shown_dashboard_indirect_exposure_15 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].AdvancedCronJob[_]
 
-_shown_dashboard_indirect_exposure_16 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].CloneSet[_]
+_shown_dashboard_indirect_exposure_16 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].BroadcastJob[_]
 
-_shown_dashboard_indirect_exposure_17 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].DaemonSet[_]
+_shown_dashboard_indirect_exposure_17 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].CloneSet[_]
 
-_shown_dashboard_indirect_exposure_18 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].DaemonSet[_]
+_shown_dashboard_indirect_exposure_18 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].DaemonSet[_]
 
-_shown_dashboard_indirect_exposure_19 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].StatefulSet[_]
+_shown_dashboard_indirect_exposure_19 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].DaemonSet[_]
 
-_shown_dashboard_indirect_exposure_20 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].UnitedDeployment[_]
+_shown_dashboard_indirect_exposure_20 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].StatefulSet[_]
 
-_shown_dashboard_indirect_exposure_21 if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
+_shown_dashboard_indirect_exposure_21 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].UnitedDeployment[_]
 
-_shown_dashboard_indirect_exposure_22 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].AnalysisRun[_]
+_shown_dashboard_indirect_exposure_22 if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
 
-_shown_dashboard_indirect_exposure_23 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].CronWorkflow[_]
+_shown_dashboard_indirect_exposure_23 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].AnalysisRun[_]
 
-_shown_dashboard_indirect_exposure_24 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Experiment[_]
+_shown_dashboard_indirect_exposure_24 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].CronWorkflow[_]
 
-_shown_dashboard_indirect_exposure_25 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
+_shown_dashboard_indirect_exposure_25 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Experiment[_]
 
-_shown_dashboard_indirect_exposure_26 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Workflow[_]
+_shown_dashboard_indirect_exposure_26 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
 
-_shown_dashboard_indirect_exposure_27 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
+_shown_dashboard_indirect_exposure_27 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Workflow[_]
 
-_shown_dashboard_indirect_exposure_28 if data.inventory.namespace[_]["batch/v1"].Job[_]
+_shown_dashboard_indirect_exposure_28 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
 
-_shown_dashboard_indirect_exposure_29 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].CronJob[_]
+_shown_dashboard_indirect_exposure_29 if data.inventory.namespace[_]["batch/v1"].Job[_]
 
-_shown_dashboard_indirect_exposure_30 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].Job[_]
+_shown_dashboard_indirect_exposure_30 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].CronJob[_]
 
-_shown_dashboard_indirect_exposure_31 if data.inventory.namespace[_]["jobset.x-k8s.io/v1alpha2"].JobSet[_]
+_shown_dashboard_indirect_exposure_31 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].Job[_]
 
-_shown_dashboard_indirect_exposure_32 if data.inventory.namespace[_]["keda.sh/v1alpha1"].ScaledJob[_]
+_shown_dashboard_indirect_exposure_32 if data.inventory.namespace[_]["jobset.x-k8s.io/v1alpha2"].JobSet[_]
 
-_shown_dashboard_indirect_exposure_33 if data.inventory.namespace[_]["kubeflow.org/v1"].JAXJob[_]
+_shown_dashboard_indirect_exposure_33 if data.inventory.namespace[_]["keda.sh/v1alpha1"].ScaledJob[_]
 
-_shown_dashboard_indirect_exposure_34 if data.inventory.namespace[_]["kubeflow.org/v1"].MPIJob[_]
+_shown_dashboard_indirect_exposure_34 if data.inventory.namespace[_]["kubeflow.org/v1"].JAXJob[_]
 
-_shown_dashboard_indirect_exposure_35 if data.inventory.namespace[_]["kubeflow.org/v2beta1"].MPIJob[_]
+_shown_dashboard_indirect_exposure_35 if data.inventory.namespace[_]["kubeflow.org/v1"].MPIJob[_]
 
-_shown_dashboard_indirect_exposure_36 if data.inventory.namespace[_]["kubeflow.org/v1"].Notebook[_]
+_shown_dashboard_indirect_exposure_36 if data.inventory.namespace[_]["kubeflow.org/v2beta1"].MPIJob[_]
 
-_shown_dashboard_indirect_exposure_37 if data.inventory.namespace[_]["kubeflow.org/v1"].PaddleJob[_]
+_shown_dashboard_indirect_exposure_37 if data.inventory.namespace[_]["kubeflow.org/v1"].Notebook[_]
 
-_shown_dashboard_indirect_exposure_38 if data.inventory.namespace[_]["kubeflow.org/v1"].PyTorchJob[_]
+_shown_dashboard_indirect_exposure_38 if data.inventory.namespace[_]["kubeflow.org/v1"].PaddleJob[_]
 
-_shown_dashboard_indirect_exposure_39 if data.inventory.namespace[_]["kubeflow.org/v1"].TFJob[_]
+_shown_dashboard_indirect_exposure_39 if data.inventory.namespace[_]["kubeflow.org/v1"].PyTorchJob[_]
 
-_shown_dashboard_indirect_exposure_40 if data.inventory.namespace[_]["kubeflow.org/v1"].XGBoostJob[_]
+_shown_dashboard_indirect_exposure_40 if data.inventory.namespace[_]["kubeflow.org/v1"].TFJob[_]
 
-_shown_dashboard_indirect_exposure_41 if data.inventory.namespace[_]["leaderworkerset.x-k8s.io/v1"].LeaderWorkerSet[_]
+_shown_dashboard_indirect_exposure_41 if data.inventory.namespace[_]["kubeflow.org/v1"].XGBoostJob[_]
 
-_shown_dashboard_indirect_exposure_42 if data.inventory.namespace[_]["ray.io/v1"].RayCluster[_]
+_shown_dashboard_indirect_exposure_42 if data.inventory.namespace[_]["leaderworkerset.x-k8s.io/v1"].LeaderWorkerSet[_]
 
-_shown_dashboard_indirect_exposure_43 if data.inventory.namespace[_]["ray.io/v1"].RayJob[_]
+_shown_dashboard_indirect_exposure_43 if data.inventory.namespace[_]["operators.coreos.com/v1alpha1"].ClusterServiceVersion[_]
 
-_shown_dashboard_indirect_exposure_44 if data.inventory.namespace[_]["ray.io/v1"].RayService[_]
+_shown_dashboard_indirect_exposure_44 if data.inventory.namespace[_]["ray.io/v1"].RayCluster[_]
 
-_shown_dashboard_indirect_exposure_45 if data.inventory.namespace[_]["serving.knative.dev/v1"].Configuration[_]
+_shown_dashboard_indirect_exposure_45 if data.inventory.namespace[_]["ray.io/v1"].RayJob[_]
 
-_shown_dashboard_indirect_exposure_46 if data.inventory.namespace[_]["serving.knative.dev/v1"].Revision[_]
+_shown_dashboard_indirect_exposure_46 if data.inventory.namespace[_]["ray.io/v1"].RayService[_]
 
-_shown_dashboard_indirect_exposure_47 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
+_shown_dashboard_indirect_exposure_47 if data.inventory.namespace[_]["serving.knative.dev/v1"].Configuration[_]
 
-_shown_dashboard_indirect_exposure_48 if data.inventory.namespace[_]["tekton.dev/v1"].PipelineRun[_]
+_shown_dashboard_indirect_exposure_48 if data.inventory.namespace[_]["serving.knative.dev/v1"].Revision[_]
 
-_shown_dashboard_indirect_exposure_49 if data.inventory.namespace[_]["tekton.dev/v1beta1"].PipelineRun[_]
+_shown_dashboard_indirect_exposure_49 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
 
-_shown_dashboard_indirect_exposure_50 if data.inventory.namespace[_]["tekton.dev/v1"].TaskRun[_]
+_shown_dashboard_indirect_exposure_50 if data.inventory.namespace[_]["sources.knative.dev/v1"].ContainerSource[_]
 
-_shown_dashboard_indirect_exposure_51 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
+_shown_dashboard_indirect_exposure_51 if data.inventory.namespace[_]["tekton.dev/v1"].PipelineRun[_]
 
-_said_11 contains ["dashboard.indirect_exposure", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Pod and ReplicationController and Service and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and RayCluster and RayJob and RayService and Configuration and Revision and PipelineRun and TaskRun"}] if {
+_shown_dashboard_indirect_exposure_52 if data.inventory.namespace[_]["tekton.dev/v1beta1"].PipelineRun[_]
+
+_shown_dashboard_indirect_exposure_53 if data.inventory.namespace[_]["tekton.dev/v1"].TaskRun[_]
+
+_shown_dashboard_indirect_exposure_54 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
+
+_said_11 contains ["dashboard.indirect_exposure", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Pod and ReplicationController and Service and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.dashboard.indirect_exposure.violation) == 0
 	data.guiderail.dashboard.indirect_exposure.applies
@@ -1513,6 +1527,9 @@ _said_11 contains ["dashboard.indirect_exposure", "unknown", {"details": {"path"
 	not _shown_dashboard_indirect_exposure_49
 	not _shown_dashboard_indirect_exposure_50
 	not _shown_dashboard_indirect_exposure_51
+	not _shown_dashboard_indirect_exposure_52
+	not _shown_dashboard_indirect_exposure_53
+	not _shown_dashboard_indirect_exposure_54
 }
 
 _said_11 contains ["dashboard.indirect_exposure", "looks", true] if data.guiderail.dashboard.indirect_exposure.applies
@@ -1646,97 +1663,103 @@ _shown_messagelog_offload_6 if data.inventory.namespace[_]["actions.github.com/v
 
 _shown_messagelog_offload_7 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunnerSet[_]
 
-_shown_messagelog_offload_8 if data.inventory.namespace[_]["agones.dev/v1"].Fleet[_]
+_shown_messagelog_offload_8 if data.inventory.namespace[_]["agents.x-k8s.io/v1alpha1"].Sandbox[_]
 
-_shown_messagelog_offload_9 if data.inventory.namespace[_]["agones.dev/v1"].GameServer[_]
+_shown_messagelog_offload_9 if data.inventory.namespace[_]["agones.dev/v1"].Fleet[_]
 
-_shown_messagelog_offload_10 if data.inventory.namespace[_]["agones.dev/v1"].GameServerSet[_]
+_shown_messagelog_offload_10 if data.inventory.namespace[_]["agones.dev/v1"].GameServer[_]
 
-_shown_messagelog_offload_11 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
+_shown_messagelog_offload_11 if data.inventory.namespace[_]["agones.dev/v1"].GameServerSet[_]
 
-_shown_messagelog_offload_12 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
+_shown_messagelog_offload_12 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
 
-_shown_messagelog_offload_13 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
+_shown_messagelog_offload_13 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
 
-_shown_messagelog_offload_14 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
+_shown_messagelog_offload_14 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
 
-_shown_messagelog_offload_15 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].AdvancedCronJob[_]
+_shown_messagelog_offload_15 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
 
-_shown_messagelog_offload_16 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].BroadcastJob[_]
+_shown_messagelog_offload_16 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].AdvancedCronJob[_]
 
-_shown_messagelog_offload_17 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].CloneSet[_]
+_shown_messagelog_offload_17 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].BroadcastJob[_]
 
-_shown_messagelog_offload_18 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].DaemonSet[_]
+_shown_messagelog_offload_18 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].CloneSet[_]
 
-_shown_messagelog_offload_19 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].DaemonSet[_]
+_shown_messagelog_offload_19 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].DaemonSet[_]
 
-_shown_messagelog_offload_20 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].StatefulSet[_]
+_shown_messagelog_offload_20 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].DaemonSet[_]
 
-_shown_messagelog_offload_21 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].UnitedDeployment[_]
+_shown_messagelog_offload_21 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].StatefulSet[_]
 
-_shown_messagelog_offload_22 if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
+_shown_messagelog_offload_22 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].UnitedDeployment[_]
 
-_shown_messagelog_offload_23 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].AnalysisRun[_]
+_shown_messagelog_offload_23 if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
 
-_shown_messagelog_offload_24 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].CronWorkflow[_]
+_shown_messagelog_offload_24 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].AnalysisRun[_]
 
-_shown_messagelog_offload_25 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Experiment[_]
+_shown_messagelog_offload_25 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].CronWorkflow[_]
 
-_shown_messagelog_offload_26 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
+_shown_messagelog_offload_26 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Experiment[_]
 
-_shown_messagelog_offload_27 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Workflow[_]
+_shown_messagelog_offload_27 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
 
-_shown_messagelog_offload_28 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
+_shown_messagelog_offload_28 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Workflow[_]
 
-_shown_messagelog_offload_29 if data.inventory.namespace[_]["batch/v1"].Job[_]
+_shown_messagelog_offload_29 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
 
-_shown_messagelog_offload_30 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].CronJob[_]
+_shown_messagelog_offload_30 if data.inventory.namespace[_]["batch/v1"].Job[_]
 
-_shown_messagelog_offload_31 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].Job[_]
+_shown_messagelog_offload_31 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].CronJob[_]
 
-_shown_messagelog_offload_32 if data.inventory.namespace[_]["jobset.x-k8s.io/v1alpha2"].JobSet[_]
+_shown_messagelog_offload_32 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].Job[_]
 
-_shown_messagelog_offload_33 if data.inventory.namespace[_]["keda.sh/v1alpha1"].ScaledJob[_]
+_shown_messagelog_offload_33 if data.inventory.namespace[_]["jobset.x-k8s.io/v1alpha2"].JobSet[_]
 
-_shown_messagelog_offload_34 if data.inventory.namespace[_]["kubeflow.org/v1"].JAXJob[_]
+_shown_messagelog_offload_34 if data.inventory.namespace[_]["keda.sh/v1alpha1"].ScaledJob[_]
 
-_shown_messagelog_offload_35 if data.inventory.namespace[_]["kubeflow.org/v1"].MPIJob[_]
+_shown_messagelog_offload_35 if data.inventory.namespace[_]["kubeflow.org/v1"].JAXJob[_]
 
-_shown_messagelog_offload_36 if data.inventory.namespace[_]["kubeflow.org/v2beta1"].MPIJob[_]
+_shown_messagelog_offload_36 if data.inventory.namespace[_]["kubeflow.org/v1"].MPIJob[_]
 
-_shown_messagelog_offload_37 if data.inventory.namespace[_]["kubeflow.org/v1"].Notebook[_]
+_shown_messagelog_offload_37 if data.inventory.namespace[_]["kubeflow.org/v2beta1"].MPIJob[_]
 
-_shown_messagelog_offload_38 if data.inventory.namespace[_]["kubeflow.org/v1"].PaddleJob[_]
+_shown_messagelog_offload_38 if data.inventory.namespace[_]["kubeflow.org/v1"].Notebook[_]
 
-_shown_messagelog_offload_39 if data.inventory.namespace[_]["kubeflow.org/v1"].PyTorchJob[_]
+_shown_messagelog_offload_39 if data.inventory.namespace[_]["kubeflow.org/v1"].PaddleJob[_]
 
-_shown_messagelog_offload_40 if data.inventory.namespace[_]["kubeflow.org/v1"].TFJob[_]
+_shown_messagelog_offload_40 if data.inventory.namespace[_]["kubeflow.org/v1"].PyTorchJob[_]
 
-_shown_messagelog_offload_41 if data.inventory.namespace[_]["kubeflow.org/v1"].XGBoostJob[_]
+_shown_messagelog_offload_41 if data.inventory.namespace[_]["kubeflow.org/v1"].TFJob[_]
 
-_shown_messagelog_offload_42 if data.inventory.namespace[_]["leaderworkerset.x-k8s.io/v1"].LeaderWorkerSet[_]
+_shown_messagelog_offload_42 if data.inventory.namespace[_]["kubeflow.org/v1"].XGBoostJob[_]
 
-_shown_messagelog_offload_43 if data.inventory.namespace[_]["ray.io/v1"].RayCluster[_]
+_shown_messagelog_offload_43 if data.inventory.namespace[_]["leaderworkerset.x-k8s.io/v1"].LeaderWorkerSet[_]
 
-_shown_messagelog_offload_44 if data.inventory.namespace[_]["ray.io/v1"].RayJob[_]
+_shown_messagelog_offload_44 if data.inventory.namespace[_]["operators.coreos.com/v1alpha1"].ClusterServiceVersion[_]
 
-_shown_messagelog_offload_45 if data.inventory.namespace[_]["ray.io/v1"].RayService[_]
+_shown_messagelog_offload_45 if data.inventory.namespace[_]["ray.io/v1"].RayCluster[_]
 
-_shown_messagelog_offload_46 if data.inventory.namespace[_]["serving.knative.dev/v1"].Configuration[_]
+_shown_messagelog_offload_46 if data.inventory.namespace[_]["ray.io/v1"].RayJob[_]
 
-_shown_messagelog_offload_47 if data.inventory.namespace[_]["serving.knative.dev/v1"].Revision[_]
+_shown_messagelog_offload_47 if data.inventory.namespace[_]["ray.io/v1"].RayService[_]
 
-_shown_messagelog_offload_48 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
+_shown_messagelog_offload_48 if data.inventory.namespace[_]["serving.knative.dev/v1"].Configuration[_]
 
-_shown_messagelog_offload_49 if data.inventory.namespace[_]["tekton.dev/v1"].PipelineRun[_]
+_shown_messagelog_offload_49 if data.inventory.namespace[_]["serving.knative.dev/v1"].Revision[_]
 
-_shown_messagelog_offload_50 if data.inventory.namespace[_]["tekton.dev/v1beta1"].PipelineRun[_]
+_shown_messagelog_offload_50 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
 
-_shown_messagelog_offload_51 if data.inventory.namespace[_]["tekton.dev/v1"].TaskRun[_]
+_shown_messagelog_offload_51 if data.inventory.namespace[_]["sources.knative.dev/v1"].ContainerSource[_]
 
-_shown_messagelog_offload_52 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
+_shown_messagelog_offload_52 if data.inventory.namespace[_]["tekton.dev/v1"].PipelineRun[_]
 
-_said_8 contains ["messagelog.offload", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of ConfigMap and Namespace and Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and RayCluster and RayJob and RayService and Configuration and Revision and Service and PipelineRun and TaskRun"}] if {
+_shown_messagelog_offload_53 if data.inventory.namespace[_]["tekton.dev/v1beta1"].PipelineRun[_]
+
+_shown_messagelog_offload_54 if data.inventory.namespace[_]["tekton.dev/v1"].TaskRun[_]
+
+_shown_messagelog_offload_55 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
+
+_said_8 contains ["messagelog.offload", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of ConfigMap and Namespace and Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.messagelog.offload.violation) == 0
 	count(data.guiderail.messagelog.offload.unknown) == 0
@@ -1793,6 +1816,9 @@ _said_8 contains ["messagelog.offload", "unknown", {"details": {"path": []}, "ms
 	not _shown_messagelog_offload_50
 	not _shown_messagelog_offload_51
 	not _shown_messagelog_offload_52
+	not _shown_messagelog_offload_53
+	not _shown_messagelog_offload_54
+	not _shown_messagelog_offload_55
 }
 
 _said_8 contains ["messagelog.offload", "looks", true] if data.guiderail.messagelog.offload.applies
@@ -1849,123 +1875,129 @@ _shown_namespaces_baseline_7 if data.inventory.namespace[_]["actions.github.com/
 
 _shown_namespaces_baseline_8 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunnerSet[_]
 
-_shown_namespaces_baseline_9 if data.inventory.namespace[_]["agones.dev/v1"].Fleet[_]
+_shown_namespaces_baseline_9 if data.inventory.namespace[_]["agents.x-k8s.io/v1alpha1"].Sandbox[_]
 
-_shown_namespaces_baseline_10 if data.inventory.namespace[_]["agones.dev/v1"].GameServer[_]
+_shown_namespaces_baseline_10 if data.inventory.namespace[_]["agones.dev/v1"].Fleet[_]
 
-_shown_namespaces_baseline_11 if data.inventory.namespace[_]["agones.dev/v1"].GameServerSet[_]
+_shown_namespaces_baseline_11 if data.inventory.namespace[_]["agones.dev/v1"].GameServer[_]
 
-_shown_namespaces_baseline_12 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
+_shown_namespaces_baseline_12 if data.inventory.namespace[_]["agones.dev/v1"].GameServerSet[_]
 
-_shown_namespaces_baseline_13 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
+_shown_namespaces_baseline_13 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
 
-_shown_namespaces_baseline_14 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
+_shown_namespaces_baseline_14 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
 
-_shown_namespaces_baseline_15 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
+_shown_namespaces_baseline_15 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
 
-_shown_namespaces_baseline_16 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].AdvancedCronJob[_]
+_shown_namespaces_baseline_16 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
 
-_shown_namespaces_baseline_17 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].BroadcastJob[_]
+_shown_namespaces_baseline_17 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].AdvancedCronJob[_]
 
-_shown_namespaces_baseline_18 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].CloneSet[_]
+_shown_namespaces_baseline_18 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].BroadcastJob[_]
 
-_shown_namespaces_baseline_19 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].DaemonSet[_]
+_shown_namespaces_baseline_19 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].CloneSet[_]
 
-_shown_namespaces_baseline_20 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].DaemonSet[_]
+_shown_namespaces_baseline_20 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].DaemonSet[_]
 
-_shown_namespaces_baseline_21 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].StatefulSet[_]
+_shown_namespaces_baseline_21 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].DaemonSet[_]
 
-_shown_namespaces_baseline_22 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].UnitedDeployment[_]
+_shown_namespaces_baseline_22 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].StatefulSet[_]
 
-_shown_namespaces_baseline_23 if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
+_shown_namespaces_baseline_23 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].UnitedDeployment[_]
 
-_shown_namespaces_baseline_24 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].AnalysisRun[_]
+_shown_namespaces_baseline_24 if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
 
-_shown_namespaces_baseline_25 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].CronWorkflow[_]
+_shown_namespaces_baseline_25 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].AnalysisRun[_]
 
-_shown_namespaces_baseline_26 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Experiment[_]
+_shown_namespaces_baseline_26 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].CronWorkflow[_]
 
-_shown_namespaces_baseline_27 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
+_shown_namespaces_baseline_27 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Experiment[_]
 
-_shown_namespaces_baseline_28 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Workflow[_]
+_shown_namespaces_baseline_28 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
 
-_shown_namespaces_baseline_29 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
+_shown_namespaces_baseline_29 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Workflow[_]
 
-_shown_namespaces_baseline_30 if data.inventory.namespace[_]["batch/v1"].Job[_]
+_shown_namespaces_baseline_30 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
 
-_shown_namespaces_baseline_31 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].CronJob[_]
+_shown_namespaces_baseline_31 if data.inventory.namespace[_]["batch/v1"].Job[_]
 
-_shown_namespaces_baseline_32 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].Job[_]
+_shown_namespaces_baseline_32 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].CronJob[_]
 
-_shown_namespaces_baseline_33 if data.inventory.cluster["cilium.io/v2"].CiliumClusterwideNetworkPolicy[_]
+_shown_namespaces_baseline_33 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].Job[_]
 
-_shown_namespaces_baseline_34 if data.inventory.namespace[_]["cilium.io/v2"].CiliumNetworkPolicy[_]
+_shown_namespaces_baseline_34 if data.inventory.cluster["cilium.io/v2"].CiliumClusterwideNetworkPolicy[_]
 
-_shown_namespaces_baseline_35 if data.inventory.cluster["crd.antrea.io/v1beta1"].ClusterNetworkPolicy[_]
+_shown_namespaces_baseline_35 if data.inventory.namespace[_]["cilium.io/v2"].CiliumNetworkPolicy[_]
 
-_shown_namespaces_baseline_36 if data.inventory.namespace[_]["crd.antrea.io/v1beta1"].NetworkPolicy[_]
+_shown_namespaces_baseline_36 if data.inventory.cluster["crd.antrea.io/v1beta1"].ClusterNetworkPolicy[_]
 
-_shown_namespaces_baseline_37 if data.inventory.cluster["crd.projectcalico.org/v1"].GlobalNetworkPolicy[_]
+_shown_namespaces_baseline_37 if data.inventory.namespace[_]["crd.antrea.io/v1beta1"].NetworkPolicy[_]
 
-_shown_namespaces_baseline_38 if data.inventory.namespace[_]["crd.projectcalico.org/v1"].NetworkPolicy[_]
+_shown_namespaces_baseline_38 if data.inventory.cluster["crd.projectcalico.org/v1"].GlobalNetworkPolicy[_]
 
-_shown_namespaces_baseline_39 if data.inventory.namespace[_]["jobset.x-k8s.io/v1alpha2"].JobSet[_]
+_shown_namespaces_baseline_39 if data.inventory.namespace[_]["crd.projectcalico.org/v1"].NetworkPolicy[_]
 
-_shown_namespaces_baseline_40 if data.inventory.namespace[_]["keda.sh/v1alpha1"].ScaledJob[_]
+_shown_namespaces_baseline_40 if data.inventory.namespace[_]["jobset.x-k8s.io/v1alpha2"].JobSet[_]
 
-_shown_namespaces_baseline_41 if data.inventory.namespace[_]["kubeflow.org/v1"].JAXJob[_]
+_shown_namespaces_baseline_41 if data.inventory.namespace[_]["keda.sh/v1alpha1"].ScaledJob[_]
 
-_shown_namespaces_baseline_42 if data.inventory.namespace[_]["kubeflow.org/v1"].MPIJob[_]
+_shown_namespaces_baseline_42 if data.inventory.namespace[_]["kubeflow.org/v1"].JAXJob[_]
 
-_shown_namespaces_baseline_43 if data.inventory.namespace[_]["kubeflow.org/v2beta1"].MPIJob[_]
+_shown_namespaces_baseline_43 if data.inventory.namespace[_]["kubeflow.org/v1"].MPIJob[_]
 
-_shown_namespaces_baseline_44 if data.inventory.namespace[_]["kubeflow.org/v1"].Notebook[_]
+_shown_namespaces_baseline_44 if data.inventory.namespace[_]["kubeflow.org/v2beta1"].MPIJob[_]
 
-_shown_namespaces_baseline_45 if data.inventory.namespace[_]["kubeflow.org/v1"].PaddleJob[_]
+_shown_namespaces_baseline_45 if data.inventory.namespace[_]["kubeflow.org/v1"].Notebook[_]
 
-_shown_namespaces_baseline_46 if data.inventory.namespace[_]["kubeflow.org/v1"].PyTorchJob[_]
+_shown_namespaces_baseline_46 if data.inventory.namespace[_]["kubeflow.org/v1"].PaddleJob[_]
 
-_shown_namespaces_baseline_47 if data.inventory.namespace[_]["kubeflow.org/v1"].TFJob[_]
+_shown_namespaces_baseline_47 if data.inventory.namespace[_]["kubeflow.org/v1"].PyTorchJob[_]
 
-_shown_namespaces_baseline_48 if data.inventory.namespace[_]["kubeflow.org/v1"].XGBoostJob[_]
+_shown_namespaces_baseline_48 if data.inventory.namespace[_]["kubeflow.org/v1"].TFJob[_]
 
-_shown_namespaces_baseline_49 if data.inventory.namespace[_]["leaderworkerset.x-k8s.io/v1"].LeaderWorkerSet[_]
+_shown_namespaces_baseline_49 if data.inventory.namespace[_]["kubeflow.org/v1"].XGBoostJob[_]
 
-_shown_namespaces_baseline_50 if data.inventory.namespace[_]["networking.k8s.io/v1"].NetworkPolicy[_]
+_shown_namespaces_baseline_50 if data.inventory.namespace[_]["leaderworkerset.x-k8s.io/v1"].LeaderWorkerSet[_]
 
-_shown_namespaces_baseline_51 if data.inventory.cluster["policy.networking.k8s.io/v1alpha1"].AdminNetworkPolicy[_]
+_shown_namespaces_baseline_51 if data.inventory.namespace[_]["networking.k8s.io/v1"].NetworkPolicy[_]
 
-_shown_namespaces_baseline_52 if data.inventory.cluster["policy.networking.k8s.io/v1alpha1"].BaselineAdminNetworkPolicy[_]
+_shown_namespaces_baseline_52 if data.inventory.namespace[_]["operators.coreos.com/v1alpha1"].ClusterServiceVersion[_]
 
-_shown_namespaces_baseline_53 if data.inventory.cluster["policy.networking.k8s.io/v1alpha2"].ClusterNetworkPolicy[_]
+_shown_namespaces_baseline_53 if data.inventory.cluster["policy.networking.k8s.io/v1alpha1"].AdminNetworkPolicy[_]
 
-_shown_namespaces_baseline_54 if data.inventory.cluster["projectcalico.org/v3"].GlobalNetworkPolicy[_]
+_shown_namespaces_baseline_54 if data.inventory.cluster["policy.networking.k8s.io/v1alpha1"].BaselineAdminNetworkPolicy[_]
 
-_shown_namespaces_baseline_55 if data.inventory.namespace[_]["projectcalico.org/v3"].NetworkPolicy[_]
+_shown_namespaces_baseline_55 if data.inventory.cluster["policy.networking.k8s.io/v1alpha2"].ClusterNetworkPolicy[_]
 
-_shown_namespaces_baseline_56 if data.inventory.namespace[_]["ray.io/v1"].RayCluster[_]
+_shown_namespaces_baseline_56 if data.inventory.cluster["projectcalico.org/v3"].GlobalNetworkPolicy[_]
 
-_shown_namespaces_baseline_57 if data.inventory.namespace[_]["ray.io/v1"].RayJob[_]
+_shown_namespaces_baseline_57 if data.inventory.namespace[_]["projectcalico.org/v3"].NetworkPolicy[_]
 
-_shown_namespaces_baseline_58 if data.inventory.namespace[_]["ray.io/v1"].RayService[_]
+_shown_namespaces_baseline_58 if data.inventory.namespace[_]["ray.io/v1"].RayCluster[_]
 
-_shown_namespaces_baseline_59 if data.inventory.namespace[_]["rbac.authorization.k8s.io/v1"].RoleBinding[_]
+_shown_namespaces_baseline_59 if data.inventory.namespace[_]["ray.io/v1"].RayJob[_]
 
-_shown_namespaces_baseline_60 if data.inventory.namespace[_]["serving.knative.dev/v1"].Configuration[_]
+_shown_namespaces_baseline_60 if data.inventory.namespace[_]["ray.io/v1"].RayService[_]
 
-_shown_namespaces_baseline_61 if data.inventory.namespace[_]["serving.knative.dev/v1"].Revision[_]
+_shown_namespaces_baseline_61 if data.inventory.namespace[_]["rbac.authorization.k8s.io/v1"].RoleBinding[_]
 
-_shown_namespaces_baseline_62 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
+_shown_namespaces_baseline_62 if data.inventory.namespace[_]["serving.knative.dev/v1"].Configuration[_]
 
-_shown_namespaces_baseline_63 if data.inventory.namespace[_]["tekton.dev/v1"].PipelineRun[_]
+_shown_namespaces_baseline_63 if data.inventory.namespace[_]["serving.knative.dev/v1"].Revision[_]
 
-_shown_namespaces_baseline_64 if data.inventory.namespace[_]["tekton.dev/v1beta1"].PipelineRun[_]
+_shown_namespaces_baseline_64 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
 
-_shown_namespaces_baseline_65 if data.inventory.namespace[_]["tekton.dev/v1"].TaskRun[_]
+_shown_namespaces_baseline_65 if data.inventory.namespace[_]["sources.knative.dev/v1"].ContainerSource[_]
 
-_shown_namespaces_baseline_66 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
+_shown_namespaces_baseline_66 if data.inventory.namespace[_]["tekton.dev/v1"].PipelineRun[_]
 
-_said_21 contains ["namespaces.baseline", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of LimitRange and Namespace and Pod and ReplicationController and ResourceQuota and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and AdminNetworkPolicy and BaselineAdminNetworkPolicy and RayCluster and RayJob and RayService and RoleBinding and Configuration and Revision and Service and PipelineRun and TaskRun"}] if {
+_shown_namespaces_baseline_67 if data.inventory.namespace[_]["tekton.dev/v1beta1"].PipelineRun[_]
+
+_shown_namespaces_baseline_68 if data.inventory.namespace[_]["tekton.dev/v1"].TaskRun[_]
+
+_shown_namespaces_baseline_69 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
+
+_said_21 contains ["namespaces.baseline", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of LimitRange and Namespace and Pod and ReplicationController and ResourceQuota and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and AdminNetworkPolicy and BaselineAdminNetworkPolicy and RayCluster and RayJob and RayService and RoleBinding and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.namespaces.baseline.violation) == 0
 	count(data.guiderail.namespaces.baseline.unknown) == 0
@@ -2036,6 +2068,9 @@ _said_21 contains ["namespaces.baseline", "unknown", {"details": {"path": []}, "
 	not _shown_namespaces_baseline_64
 	not _shown_namespaces_baseline_65
 	not _shown_namespaces_baseline_66
+	not _shown_namespaces_baseline_67
+	not _shown_namespaces_baseline_68
+	not _shown_namespaces_baseline_69
 }
 
 _said_21 contains ["namespaces.baseline", "looks", true] if data.guiderail.namespaces.baseline.applies
@@ -2080,97 +2115,103 @@ _shown_network_dangling_policy_5 if data.inventory.namespace[_]["actions.github.
 
 _shown_network_dangling_policy_6 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunnerSet[_]
 
-_shown_network_dangling_policy_7 if data.inventory.namespace[_]["agones.dev/v1"].Fleet[_]
+_shown_network_dangling_policy_7 if data.inventory.namespace[_]["agents.x-k8s.io/v1alpha1"].Sandbox[_]
 
-_shown_network_dangling_policy_8 if data.inventory.namespace[_]["agones.dev/v1"].GameServer[_]
+_shown_network_dangling_policy_8 if data.inventory.namespace[_]["agones.dev/v1"].Fleet[_]
 
-_shown_network_dangling_policy_9 if data.inventory.namespace[_]["agones.dev/v1"].GameServerSet[_]
+_shown_network_dangling_policy_9 if data.inventory.namespace[_]["agones.dev/v1"].GameServer[_]
 
-_shown_network_dangling_policy_10 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
+_shown_network_dangling_policy_10 if data.inventory.namespace[_]["agones.dev/v1"].GameServerSet[_]
 
-_shown_network_dangling_policy_11 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
+_shown_network_dangling_policy_11 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
 
-_shown_network_dangling_policy_12 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
+_shown_network_dangling_policy_12 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
 
-_shown_network_dangling_policy_13 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
+_shown_network_dangling_policy_13 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
 
-_shown_network_dangling_policy_14 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].AdvancedCronJob[_]
+_shown_network_dangling_policy_14 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
 
-_shown_network_dangling_policy_15 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].BroadcastJob[_]
+_shown_network_dangling_policy_15 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].AdvancedCronJob[_]
 
-_shown_network_dangling_policy_16 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].CloneSet[_]
+_shown_network_dangling_policy_16 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].BroadcastJob[_]
 
-_shown_network_dangling_policy_17 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].DaemonSet[_]
+_shown_network_dangling_policy_17 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].CloneSet[_]
 
-_shown_network_dangling_policy_18 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].DaemonSet[_]
+_shown_network_dangling_policy_18 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].DaemonSet[_]
 
-_shown_network_dangling_policy_19 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].StatefulSet[_]
+_shown_network_dangling_policy_19 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].DaemonSet[_]
 
-_shown_network_dangling_policy_20 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].UnitedDeployment[_]
+_shown_network_dangling_policy_20 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].StatefulSet[_]
 
-_shown_network_dangling_policy_21 if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
+_shown_network_dangling_policy_21 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].UnitedDeployment[_]
 
-_shown_network_dangling_policy_22 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].AnalysisRun[_]
+_shown_network_dangling_policy_22 if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
 
-_shown_network_dangling_policy_23 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].CronWorkflow[_]
+_shown_network_dangling_policy_23 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].AnalysisRun[_]
 
-_shown_network_dangling_policy_24 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Experiment[_]
+_shown_network_dangling_policy_24 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].CronWorkflow[_]
 
-_shown_network_dangling_policy_25 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
+_shown_network_dangling_policy_25 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Experiment[_]
 
-_shown_network_dangling_policy_26 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Workflow[_]
+_shown_network_dangling_policy_26 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
 
-_shown_network_dangling_policy_27 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
+_shown_network_dangling_policy_27 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Workflow[_]
 
-_shown_network_dangling_policy_28 if data.inventory.namespace[_]["batch/v1"].Job[_]
+_shown_network_dangling_policy_28 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
 
-_shown_network_dangling_policy_29 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].CronJob[_]
+_shown_network_dangling_policy_29 if data.inventory.namespace[_]["batch/v1"].Job[_]
 
-_shown_network_dangling_policy_30 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].Job[_]
+_shown_network_dangling_policy_30 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].CronJob[_]
 
-_shown_network_dangling_policy_31 if data.inventory.namespace[_]["jobset.x-k8s.io/v1alpha2"].JobSet[_]
+_shown_network_dangling_policy_31 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].Job[_]
 
-_shown_network_dangling_policy_32 if data.inventory.namespace[_]["keda.sh/v1alpha1"].ScaledJob[_]
+_shown_network_dangling_policy_32 if data.inventory.namespace[_]["jobset.x-k8s.io/v1alpha2"].JobSet[_]
 
-_shown_network_dangling_policy_33 if data.inventory.namespace[_]["kubeflow.org/v1"].JAXJob[_]
+_shown_network_dangling_policy_33 if data.inventory.namespace[_]["keda.sh/v1alpha1"].ScaledJob[_]
 
-_shown_network_dangling_policy_34 if data.inventory.namespace[_]["kubeflow.org/v1"].MPIJob[_]
+_shown_network_dangling_policy_34 if data.inventory.namespace[_]["kubeflow.org/v1"].JAXJob[_]
 
-_shown_network_dangling_policy_35 if data.inventory.namespace[_]["kubeflow.org/v2beta1"].MPIJob[_]
+_shown_network_dangling_policy_35 if data.inventory.namespace[_]["kubeflow.org/v1"].MPIJob[_]
 
-_shown_network_dangling_policy_36 if data.inventory.namespace[_]["kubeflow.org/v1"].Notebook[_]
+_shown_network_dangling_policy_36 if data.inventory.namespace[_]["kubeflow.org/v2beta1"].MPIJob[_]
 
-_shown_network_dangling_policy_37 if data.inventory.namespace[_]["kubeflow.org/v1"].PaddleJob[_]
+_shown_network_dangling_policy_37 if data.inventory.namespace[_]["kubeflow.org/v1"].Notebook[_]
 
-_shown_network_dangling_policy_38 if data.inventory.namespace[_]["kubeflow.org/v1"].PyTorchJob[_]
+_shown_network_dangling_policy_38 if data.inventory.namespace[_]["kubeflow.org/v1"].PaddleJob[_]
 
-_shown_network_dangling_policy_39 if data.inventory.namespace[_]["kubeflow.org/v1"].TFJob[_]
+_shown_network_dangling_policy_39 if data.inventory.namespace[_]["kubeflow.org/v1"].PyTorchJob[_]
 
-_shown_network_dangling_policy_40 if data.inventory.namespace[_]["kubeflow.org/v1"].XGBoostJob[_]
+_shown_network_dangling_policy_40 if data.inventory.namespace[_]["kubeflow.org/v1"].TFJob[_]
 
-_shown_network_dangling_policy_41 if data.inventory.namespace[_]["leaderworkerset.x-k8s.io/v1"].LeaderWorkerSet[_]
+_shown_network_dangling_policy_41 if data.inventory.namespace[_]["kubeflow.org/v1"].XGBoostJob[_]
 
-_shown_network_dangling_policy_42 if data.inventory.namespace[_]["ray.io/v1"].RayCluster[_]
+_shown_network_dangling_policy_42 if data.inventory.namespace[_]["leaderworkerset.x-k8s.io/v1"].LeaderWorkerSet[_]
 
-_shown_network_dangling_policy_43 if data.inventory.namespace[_]["ray.io/v1"].RayJob[_]
+_shown_network_dangling_policy_43 if data.inventory.namespace[_]["operators.coreos.com/v1alpha1"].ClusterServiceVersion[_]
 
-_shown_network_dangling_policy_44 if data.inventory.namespace[_]["ray.io/v1"].RayService[_]
+_shown_network_dangling_policy_44 if data.inventory.namespace[_]["ray.io/v1"].RayCluster[_]
 
-_shown_network_dangling_policy_45 if data.inventory.namespace[_]["serving.knative.dev/v1"].Configuration[_]
+_shown_network_dangling_policy_45 if data.inventory.namespace[_]["ray.io/v1"].RayJob[_]
 
-_shown_network_dangling_policy_46 if data.inventory.namespace[_]["serving.knative.dev/v1"].Revision[_]
+_shown_network_dangling_policy_46 if data.inventory.namespace[_]["ray.io/v1"].RayService[_]
 
-_shown_network_dangling_policy_47 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
+_shown_network_dangling_policy_47 if data.inventory.namespace[_]["serving.knative.dev/v1"].Configuration[_]
 
-_shown_network_dangling_policy_48 if data.inventory.namespace[_]["tekton.dev/v1"].PipelineRun[_]
+_shown_network_dangling_policy_48 if data.inventory.namespace[_]["serving.knative.dev/v1"].Revision[_]
 
-_shown_network_dangling_policy_49 if data.inventory.namespace[_]["tekton.dev/v1beta1"].PipelineRun[_]
+_shown_network_dangling_policy_49 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
 
-_shown_network_dangling_policy_50 if data.inventory.namespace[_]["tekton.dev/v1"].TaskRun[_]
+_shown_network_dangling_policy_50 if data.inventory.namespace[_]["sources.knative.dev/v1"].ContainerSource[_]
 
-_shown_network_dangling_policy_51 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
+_shown_network_dangling_policy_51 if data.inventory.namespace[_]["tekton.dev/v1"].PipelineRun[_]
 
-_said_26 contains ["network.dangling_policy", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Namespace and Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and RayCluster and RayJob and RayService and Configuration and Revision and Service and PipelineRun and TaskRun"}] if {
+_shown_network_dangling_policy_52 if data.inventory.namespace[_]["tekton.dev/v1beta1"].PipelineRun[_]
+
+_shown_network_dangling_policy_53 if data.inventory.namespace[_]["tekton.dev/v1"].TaskRun[_]
+
+_shown_network_dangling_policy_54 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
+
+_said_26 contains ["network.dangling_policy", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Namespace and Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.network.dangling_policy.violation) == 0
 	count(data.guiderail.network.dangling_policy.unknown) == 0
@@ -2226,6 +2267,9 @@ _said_26 contains ["network.dangling_policy", "unknown", {"details": {"path": []
 	not _shown_network_dangling_policy_49
 	not _shown_network_dangling_policy_50
 	not _shown_network_dangling_policy_51
+	not _shown_network_dangling_policy_52
+	not _shown_network_dangling_policy_53
+	not _shown_network_dangling_policy_54
 }
 
 _said_26 contains ["network.dangling_policy", "looks", true] if data.guiderail.network.dangling_policy.applies
@@ -2246,121 +2290,127 @@ _shown_network_default_deny_egress_5 if data.inventory.namespace[_]["actions.git
 
 _shown_network_default_deny_egress_6 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunnerSet[_]
 
-_shown_network_default_deny_egress_7 if data.inventory.namespace[_]["agones.dev/v1"].Fleet[_]
+_shown_network_default_deny_egress_7 if data.inventory.namespace[_]["agents.x-k8s.io/v1alpha1"].Sandbox[_]
 
-_shown_network_default_deny_egress_8 if data.inventory.namespace[_]["agones.dev/v1"].GameServer[_]
+_shown_network_default_deny_egress_8 if data.inventory.namespace[_]["agones.dev/v1"].Fleet[_]
 
-_shown_network_default_deny_egress_9 if data.inventory.namespace[_]["agones.dev/v1"].GameServerSet[_]
+_shown_network_default_deny_egress_9 if data.inventory.namespace[_]["agones.dev/v1"].GameServer[_]
 
-_shown_network_default_deny_egress_10 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
+_shown_network_default_deny_egress_10 if data.inventory.namespace[_]["agones.dev/v1"].GameServerSet[_]
 
-_shown_network_default_deny_egress_11 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
+_shown_network_default_deny_egress_11 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
 
-_shown_network_default_deny_egress_12 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
+_shown_network_default_deny_egress_12 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
 
-_shown_network_default_deny_egress_13 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
+_shown_network_default_deny_egress_13 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
 
-_shown_network_default_deny_egress_14 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].AdvancedCronJob[_]
+_shown_network_default_deny_egress_14 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
 
-_shown_network_default_deny_egress_15 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].BroadcastJob[_]
+_shown_network_default_deny_egress_15 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].AdvancedCronJob[_]
 
-_shown_network_default_deny_egress_16 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].CloneSet[_]
+_shown_network_default_deny_egress_16 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].BroadcastJob[_]
 
-_shown_network_default_deny_egress_17 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].DaemonSet[_]
+_shown_network_default_deny_egress_17 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].CloneSet[_]
 
-_shown_network_default_deny_egress_18 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].DaemonSet[_]
+_shown_network_default_deny_egress_18 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].DaemonSet[_]
 
-_shown_network_default_deny_egress_19 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].StatefulSet[_]
+_shown_network_default_deny_egress_19 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].DaemonSet[_]
 
-_shown_network_default_deny_egress_20 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].UnitedDeployment[_]
+_shown_network_default_deny_egress_20 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].StatefulSet[_]
 
-_shown_network_default_deny_egress_21 if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
+_shown_network_default_deny_egress_21 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].UnitedDeployment[_]
 
-_shown_network_default_deny_egress_22 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].AnalysisRun[_]
+_shown_network_default_deny_egress_22 if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
 
-_shown_network_default_deny_egress_23 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].CronWorkflow[_]
+_shown_network_default_deny_egress_23 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].AnalysisRun[_]
 
-_shown_network_default_deny_egress_24 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Experiment[_]
+_shown_network_default_deny_egress_24 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].CronWorkflow[_]
 
-_shown_network_default_deny_egress_25 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
+_shown_network_default_deny_egress_25 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Experiment[_]
 
-_shown_network_default_deny_egress_26 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Workflow[_]
+_shown_network_default_deny_egress_26 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
 
-_shown_network_default_deny_egress_27 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
+_shown_network_default_deny_egress_27 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Workflow[_]
 
-_shown_network_default_deny_egress_28 if data.inventory.namespace[_]["batch/v1"].Job[_]
+_shown_network_default_deny_egress_28 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
 
-_shown_network_default_deny_egress_29 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].CronJob[_]
+_shown_network_default_deny_egress_29 if data.inventory.namespace[_]["batch/v1"].Job[_]
 
-_shown_network_default_deny_egress_30 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].Job[_]
+_shown_network_default_deny_egress_30 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].CronJob[_]
 
-_shown_network_default_deny_egress_31 if data.inventory.cluster["cilium.io/v2"].CiliumClusterwideNetworkPolicy[_]
+_shown_network_default_deny_egress_31 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].Job[_]
 
-_shown_network_default_deny_egress_32 if data.inventory.namespace[_]["cilium.io/v2"].CiliumNetworkPolicy[_]
+_shown_network_default_deny_egress_32 if data.inventory.cluster["cilium.io/v2"].CiliumClusterwideNetworkPolicy[_]
 
-_shown_network_default_deny_egress_33 if data.inventory.cluster["crd.antrea.io/v1beta1"].ClusterNetworkPolicy[_]
+_shown_network_default_deny_egress_33 if data.inventory.namespace[_]["cilium.io/v2"].CiliumNetworkPolicy[_]
 
-_shown_network_default_deny_egress_34 if data.inventory.namespace[_]["crd.antrea.io/v1beta1"].NetworkPolicy[_]
+_shown_network_default_deny_egress_34 if data.inventory.cluster["crd.antrea.io/v1beta1"].ClusterNetworkPolicy[_]
 
-_shown_network_default_deny_egress_35 if data.inventory.cluster["crd.projectcalico.org/v1"].GlobalNetworkPolicy[_]
+_shown_network_default_deny_egress_35 if data.inventory.namespace[_]["crd.antrea.io/v1beta1"].NetworkPolicy[_]
 
-_shown_network_default_deny_egress_36 if data.inventory.namespace[_]["crd.projectcalico.org/v1"].NetworkPolicy[_]
+_shown_network_default_deny_egress_36 if data.inventory.cluster["crd.projectcalico.org/v1"].GlobalNetworkPolicy[_]
 
-_shown_network_default_deny_egress_37 if data.inventory.namespace[_]["jobset.x-k8s.io/v1alpha2"].JobSet[_]
+_shown_network_default_deny_egress_37 if data.inventory.namespace[_]["crd.projectcalico.org/v1"].NetworkPolicy[_]
 
-_shown_network_default_deny_egress_38 if data.inventory.namespace[_]["keda.sh/v1alpha1"].ScaledJob[_]
+_shown_network_default_deny_egress_38 if data.inventory.namespace[_]["jobset.x-k8s.io/v1alpha2"].JobSet[_]
 
-_shown_network_default_deny_egress_39 if data.inventory.namespace[_]["kubeflow.org/v1"].JAXJob[_]
+_shown_network_default_deny_egress_39 if data.inventory.namespace[_]["keda.sh/v1alpha1"].ScaledJob[_]
 
-_shown_network_default_deny_egress_40 if data.inventory.namespace[_]["kubeflow.org/v1"].MPIJob[_]
+_shown_network_default_deny_egress_40 if data.inventory.namespace[_]["kubeflow.org/v1"].JAXJob[_]
 
-_shown_network_default_deny_egress_41 if data.inventory.namespace[_]["kubeflow.org/v2beta1"].MPIJob[_]
+_shown_network_default_deny_egress_41 if data.inventory.namespace[_]["kubeflow.org/v1"].MPIJob[_]
 
-_shown_network_default_deny_egress_42 if data.inventory.namespace[_]["kubeflow.org/v1"].Notebook[_]
+_shown_network_default_deny_egress_42 if data.inventory.namespace[_]["kubeflow.org/v2beta1"].MPIJob[_]
 
-_shown_network_default_deny_egress_43 if data.inventory.namespace[_]["kubeflow.org/v1"].PaddleJob[_]
+_shown_network_default_deny_egress_43 if data.inventory.namespace[_]["kubeflow.org/v1"].Notebook[_]
 
-_shown_network_default_deny_egress_44 if data.inventory.namespace[_]["kubeflow.org/v1"].PyTorchJob[_]
+_shown_network_default_deny_egress_44 if data.inventory.namespace[_]["kubeflow.org/v1"].PaddleJob[_]
 
-_shown_network_default_deny_egress_45 if data.inventory.namespace[_]["kubeflow.org/v1"].TFJob[_]
+_shown_network_default_deny_egress_45 if data.inventory.namespace[_]["kubeflow.org/v1"].PyTorchJob[_]
 
-_shown_network_default_deny_egress_46 if data.inventory.namespace[_]["kubeflow.org/v1"].XGBoostJob[_]
+_shown_network_default_deny_egress_46 if data.inventory.namespace[_]["kubeflow.org/v1"].TFJob[_]
 
-_shown_network_default_deny_egress_47 if data.inventory.namespace[_]["leaderworkerset.x-k8s.io/v1"].LeaderWorkerSet[_]
+_shown_network_default_deny_egress_47 if data.inventory.namespace[_]["kubeflow.org/v1"].XGBoostJob[_]
 
-_shown_network_default_deny_egress_48 if data.inventory.namespace[_]["networking.k8s.io/v1"].NetworkPolicy[_]
+_shown_network_default_deny_egress_48 if data.inventory.namespace[_]["leaderworkerset.x-k8s.io/v1"].LeaderWorkerSet[_]
 
-_shown_network_default_deny_egress_49 if data.inventory.cluster["policy.networking.k8s.io/v1alpha1"].AdminNetworkPolicy[_]
+_shown_network_default_deny_egress_49 if data.inventory.namespace[_]["networking.k8s.io/v1"].NetworkPolicy[_]
 
-_shown_network_default_deny_egress_50 if data.inventory.cluster["policy.networking.k8s.io/v1alpha1"].BaselineAdminNetworkPolicy[_]
+_shown_network_default_deny_egress_50 if data.inventory.namespace[_]["operators.coreos.com/v1alpha1"].ClusterServiceVersion[_]
 
-_shown_network_default_deny_egress_51 if data.inventory.cluster["policy.networking.k8s.io/v1alpha2"].ClusterNetworkPolicy[_]
+_shown_network_default_deny_egress_51 if data.inventory.cluster["policy.networking.k8s.io/v1alpha1"].AdminNetworkPolicy[_]
 
-_shown_network_default_deny_egress_52 if data.inventory.cluster["projectcalico.org/v3"].GlobalNetworkPolicy[_]
+_shown_network_default_deny_egress_52 if data.inventory.cluster["policy.networking.k8s.io/v1alpha1"].BaselineAdminNetworkPolicy[_]
 
-_shown_network_default_deny_egress_53 if data.inventory.namespace[_]["projectcalico.org/v3"].NetworkPolicy[_]
+_shown_network_default_deny_egress_53 if data.inventory.cluster["policy.networking.k8s.io/v1alpha2"].ClusterNetworkPolicy[_]
 
-_shown_network_default_deny_egress_54 if data.inventory.namespace[_]["ray.io/v1"].RayCluster[_]
+_shown_network_default_deny_egress_54 if data.inventory.cluster["projectcalico.org/v3"].GlobalNetworkPolicy[_]
 
-_shown_network_default_deny_egress_55 if data.inventory.namespace[_]["ray.io/v1"].RayJob[_]
+_shown_network_default_deny_egress_55 if data.inventory.namespace[_]["projectcalico.org/v3"].NetworkPolicy[_]
 
-_shown_network_default_deny_egress_56 if data.inventory.namespace[_]["ray.io/v1"].RayService[_]
+_shown_network_default_deny_egress_56 if data.inventory.namespace[_]["ray.io/v1"].RayCluster[_]
 
-_shown_network_default_deny_egress_57 if data.inventory.namespace[_]["serving.knative.dev/v1"].Configuration[_]
+_shown_network_default_deny_egress_57 if data.inventory.namespace[_]["ray.io/v1"].RayJob[_]
 
-_shown_network_default_deny_egress_58 if data.inventory.namespace[_]["serving.knative.dev/v1"].Revision[_]
+_shown_network_default_deny_egress_58 if data.inventory.namespace[_]["ray.io/v1"].RayService[_]
 
-_shown_network_default_deny_egress_59 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
+_shown_network_default_deny_egress_59 if data.inventory.namespace[_]["serving.knative.dev/v1"].Configuration[_]
 
-_shown_network_default_deny_egress_60 if data.inventory.namespace[_]["tekton.dev/v1"].PipelineRun[_]
+_shown_network_default_deny_egress_60 if data.inventory.namespace[_]["serving.knative.dev/v1"].Revision[_]
 
-_shown_network_default_deny_egress_61 if data.inventory.namespace[_]["tekton.dev/v1beta1"].PipelineRun[_]
+_shown_network_default_deny_egress_61 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
 
-_shown_network_default_deny_egress_62 if data.inventory.namespace[_]["tekton.dev/v1"].TaskRun[_]
+_shown_network_default_deny_egress_62 if data.inventory.namespace[_]["sources.knative.dev/v1"].ContainerSource[_]
 
-_shown_network_default_deny_egress_63 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
+_shown_network_default_deny_egress_63 if data.inventory.namespace[_]["tekton.dev/v1"].PipelineRun[_]
 
-_said_21 contains ["network.default_deny_egress", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Namespace and Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and AdminNetworkPolicy and BaselineAdminNetworkPolicy and RayCluster and RayJob and RayService and Configuration and Revision and Service and PipelineRun and TaskRun"}] if {
+_shown_network_default_deny_egress_64 if data.inventory.namespace[_]["tekton.dev/v1beta1"].PipelineRun[_]
+
+_shown_network_default_deny_egress_65 if data.inventory.namespace[_]["tekton.dev/v1"].TaskRun[_]
+
+_shown_network_default_deny_egress_66 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
+
+_said_21 contains ["network.default_deny_egress", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Namespace and Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and AdminNetworkPolicy and BaselineAdminNetworkPolicy and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.network.default_deny_egress.violation) == 0
 	count(data.guiderail.network.default_deny_egress.unknown) == 0
@@ -2427,6 +2477,9 @@ _said_21 contains ["network.default_deny_egress", "unknown", {"details": {"path"
 	not _shown_network_default_deny_egress_61
 	not _shown_network_default_deny_egress_62
 	not _shown_network_default_deny_egress_63
+	not _shown_network_default_deny_egress_64
+	not _shown_network_default_deny_egress_65
+	not _shown_network_default_deny_egress_66
 }
 
 _said_21 contains ["network.default_deny_egress", "looks", true]
@@ -2447,121 +2500,127 @@ _shown_network_default_deny_ingress_5 if data.inventory.namespace[_]["actions.gi
 
 _shown_network_default_deny_ingress_6 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunnerSet[_]
 
-_shown_network_default_deny_ingress_7 if data.inventory.namespace[_]["agones.dev/v1"].Fleet[_]
+_shown_network_default_deny_ingress_7 if data.inventory.namespace[_]["agents.x-k8s.io/v1alpha1"].Sandbox[_]
 
-_shown_network_default_deny_ingress_8 if data.inventory.namespace[_]["agones.dev/v1"].GameServer[_]
+_shown_network_default_deny_ingress_8 if data.inventory.namespace[_]["agones.dev/v1"].Fleet[_]
 
-_shown_network_default_deny_ingress_9 if data.inventory.namespace[_]["agones.dev/v1"].GameServerSet[_]
+_shown_network_default_deny_ingress_9 if data.inventory.namespace[_]["agones.dev/v1"].GameServer[_]
 
-_shown_network_default_deny_ingress_10 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
+_shown_network_default_deny_ingress_10 if data.inventory.namespace[_]["agones.dev/v1"].GameServerSet[_]
 
-_shown_network_default_deny_ingress_11 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
+_shown_network_default_deny_ingress_11 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
 
-_shown_network_default_deny_ingress_12 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
+_shown_network_default_deny_ingress_12 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
 
-_shown_network_default_deny_ingress_13 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
+_shown_network_default_deny_ingress_13 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
 
-_shown_network_default_deny_ingress_14 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].AdvancedCronJob[_]
+_shown_network_default_deny_ingress_14 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
 
-_shown_network_default_deny_ingress_15 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].BroadcastJob[_]
+_shown_network_default_deny_ingress_15 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].AdvancedCronJob[_]
 
-_shown_network_default_deny_ingress_16 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].CloneSet[_]
+_shown_network_default_deny_ingress_16 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].BroadcastJob[_]
 
-_shown_network_default_deny_ingress_17 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].DaemonSet[_]
+_shown_network_default_deny_ingress_17 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].CloneSet[_]
 
-_shown_network_default_deny_ingress_18 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].DaemonSet[_]
+_shown_network_default_deny_ingress_18 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].DaemonSet[_]
 
-_shown_network_default_deny_ingress_19 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].StatefulSet[_]
+_shown_network_default_deny_ingress_19 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].DaemonSet[_]
 
-_shown_network_default_deny_ingress_20 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].UnitedDeployment[_]
+_shown_network_default_deny_ingress_20 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].StatefulSet[_]
 
-_shown_network_default_deny_ingress_21 if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
+_shown_network_default_deny_ingress_21 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].UnitedDeployment[_]
 
-_shown_network_default_deny_ingress_22 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].AnalysisRun[_]
+_shown_network_default_deny_ingress_22 if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
 
-_shown_network_default_deny_ingress_23 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].CronWorkflow[_]
+_shown_network_default_deny_ingress_23 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].AnalysisRun[_]
 
-_shown_network_default_deny_ingress_24 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Experiment[_]
+_shown_network_default_deny_ingress_24 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].CronWorkflow[_]
 
-_shown_network_default_deny_ingress_25 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
+_shown_network_default_deny_ingress_25 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Experiment[_]
 
-_shown_network_default_deny_ingress_26 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Workflow[_]
+_shown_network_default_deny_ingress_26 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
 
-_shown_network_default_deny_ingress_27 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
+_shown_network_default_deny_ingress_27 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Workflow[_]
 
-_shown_network_default_deny_ingress_28 if data.inventory.namespace[_]["batch/v1"].Job[_]
+_shown_network_default_deny_ingress_28 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
 
-_shown_network_default_deny_ingress_29 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].CronJob[_]
+_shown_network_default_deny_ingress_29 if data.inventory.namespace[_]["batch/v1"].Job[_]
 
-_shown_network_default_deny_ingress_30 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].Job[_]
+_shown_network_default_deny_ingress_30 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].CronJob[_]
 
-_shown_network_default_deny_ingress_31 if data.inventory.cluster["cilium.io/v2"].CiliumClusterwideNetworkPolicy[_]
+_shown_network_default_deny_ingress_31 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].Job[_]
 
-_shown_network_default_deny_ingress_32 if data.inventory.namespace[_]["cilium.io/v2"].CiliumNetworkPolicy[_]
+_shown_network_default_deny_ingress_32 if data.inventory.cluster["cilium.io/v2"].CiliumClusterwideNetworkPolicy[_]
 
-_shown_network_default_deny_ingress_33 if data.inventory.cluster["crd.antrea.io/v1beta1"].ClusterNetworkPolicy[_]
+_shown_network_default_deny_ingress_33 if data.inventory.namespace[_]["cilium.io/v2"].CiliumNetworkPolicy[_]
 
-_shown_network_default_deny_ingress_34 if data.inventory.namespace[_]["crd.antrea.io/v1beta1"].NetworkPolicy[_]
+_shown_network_default_deny_ingress_34 if data.inventory.cluster["crd.antrea.io/v1beta1"].ClusterNetworkPolicy[_]
 
-_shown_network_default_deny_ingress_35 if data.inventory.cluster["crd.projectcalico.org/v1"].GlobalNetworkPolicy[_]
+_shown_network_default_deny_ingress_35 if data.inventory.namespace[_]["crd.antrea.io/v1beta1"].NetworkPolicy[_]
 
-_shown_network_default_deny_ingress_36 if data.inventory.namespace[_]["crd.projectcalico.org/v1"].NetworkPolicy[_]
+_shown_network_default_deny_ingress_36 if data.inventory.cluster["crd.projectcalico.org/v1"].GlobalNetworkPolicy[_]
 
-_shown_network_default_deny_ingress_37 if data.inventory.namespace[_]["jobset.x-k8s.io/v1alpha2"].JobSet[_]
+_shown_network_default_deny_ingress_37 if data.inventory.namespace[_]["crd.projectcalico.org/v1"].NetworkPolicy[_]
 
-_shown_network_default_deny_ingress_38 if data.inventory.namespace[_]["keda.sh/v1alpha1"].ScaledJob[_]
+_shown_network_default_deny_ingress_38 if data.inventory.namespace[_]["jobset.x-k8s.io/v1alpha2"].JobSet[_]
 
-_shown_network_default_deny_ingress_39 if data.inventory.namespace[_]["kubeflow.org/v1"].JAXJob[_]
+_shown_network_default_deny_ingress_39 if data.inventory.namespace[_]["keda.sh/v1alpha1"].ScaledJob[_]
 
-_shown_network_default_deny_ingress_40 if data.inventory.namespace[_]["kubeflow.org/v1"].MPIJob[_]
+_shown_network_default_deny_ingress_40 if data.inventory.namespace[_]["kubeflow.org/v1"].JAXJob[_]
 
-_shown_network_default_deny_ingress_41 if data.inventory.namespace[_]["kubeflow.org/v2beta1"].MPIJob[_]
+_shown_network_default_deny_ingress_41 if data.inventory.namespace[_]["kubeflow.org/v1"].MPIJob[_]
 
-_shown_network_default_deny_ingress_42 if data.inventory.namespace[_]["kubeflow.org/v1"].Notebook[_]
+_shown_network_default_deny_ingress_42 if data.inventory.namespace[_]["kubeflow.org/v2beta1"].MPIJob[_]
 
-_shown_network_default_deny_ingress_43 if data.inventory.namespace[_]["kubeflow.org/v1"].PaddleJob[_]
+_shown_network_default_deny_ingress_43 if data.inventory.namespace[_]["kubeflow.org/v1"].Notebook[_]
 
-_shown_network_default_deny_ingress_44 if data.inventory.namespace[_]["kubeflow.org/v1"].PyTorchJob[_]
+_shown_network_default_deny_ingress_44 if data.inventory.namespace[_]["kubeflow.org/v1"].PaddleJob[_]
 
-_shown_network_default_deny_ingress_45 if data.inventory.namespace[_]["kubeflow.org/v1"].TFJob[_]
+_shown_network_default_deny_ingress_45 if data.inventory.namespace[_]["kubeflow.org/v1"].PyTorchJob[_]
 
-_shown_network_default_deny_ingress_46 if data.inventory.namespace[_]["kubeflow.org/v1"].XGBoostJob[_]
+_shown_network_default_deny_ingress_46 if data.inventory.namespace[_]["kubeflow.org/v1"].TFJob[_]
 
-_shown_network_default_deny_ingress_47 if data.inventory.namespace[_]["leaderworkerset.x-k8s.io/v1"].LeaderWorkerSet[_]
+_shown_network_default_deny_ingress_47 if data.inventory.namespace[_]["kubeflow.org/v1"].XGBoostJob[_]
 
-_shown_network_default_deny_ingress_48 if data.inventory.namespace[_]["networking.k8s.io/v1"].NetworkPolicy[_]
+_shown_network_default_deny_ingress_48 if data.inventory.namespace[_]["leaderworkerset.x-k8s.io/v1"].LeaderWorkerSet[_]
 
-_shown_network_default_deny_ingress_49 if data.inventory.cluster["policy.networking.k8s.io/v1alpha1"].AdminNetworkPolicy[_]
+_shown_network_default_deny_ingress_49 if data.inventory.namespace[_]["networking.k8s.io/v1"].NetworkPolicy[_]
 
-_shown_network_default_deny_ingress_50 if data.inventory.cluster["policy.networking.k8s.io/v1alpha1"].BaselineAdminNetworkPolicy[_]
+_shown_network_default_deny_ingress_50 if data.inventory.namespace[_]["operators.coreos.com/v1alpha1"].ClusterServiceVersion[_]
 
-_shown_network_default_deny_ingress_51 if data.inventory.cluster["policy.networking.k8s.io/v1alpha2"].ClusterNetworkPolicy[_]
+_shown_network_default_deny_ingress_51 if data.inventory.cluster["policy.networking.k8s.io/v1alpha1"].AdminNetworkPolicy[_]
 
-_shown_network_default_deny_ingress_52 if data.inventory.cluster["projectcalico.org/v3"].GlobalNetworkPolicy[_]
+_shown_network_default_deny_ingress_52 if data.inventory.cluster["policy.networking.k8s.io/v1alpha1"].BaselineAdminNetworkPolicy[_]
 
-_shown_network_default_deny_ingress_53 if data.inventory.namespace[_]["projectcalico.org/v3"].NetworkPolicy[_]
+_shown_network_default_deny_ingress_53 if data.inventory.cluster["policy.networking.k8s.io/v1alpha2"].ClusterNetworkPolicy[_]
 
-_shown_network_default_deny_ingress_54 if data.inventory.namespace[_]["ray.io/v1"].RayCluster[_]
+_shown_network_default_deny_ingress_54 if data.inventory.cluster["projectcalico.org/v3"].GlobalNetworkPolicy[_]
 
-_shown_network_default_deny_ingress_55 if data.inventory.namespace[_]["ray.io/v1"].RayJob[_]
+_shown_network_default_deny_ingress_55 if data.inventory.namespace[_]["projectcalico.org/v3"].NetworkPolicy[_]
 
-_shown_network_default_deny_ingress_56 if data.inventory.namespace[_]["ray.io/v1"].RayService[_]
+_shown_network_default_deny_ingress_56 if data.inventory.namespace[_]["ray.io/v1"].RayCluster[_]
 
-_shown_network_default_deny_ingress_57 if data.inventory.namespace[_]["serving.knative.dev/v1"].Configuration[_]
+_shown_network_default_deny_ingress_57 if data.inventory.namespace[_]["ray.io/v1"].RayJob[_]
 
-_shown_network_default_deny_ingress_58 if data.inventory.namespace[_]["serving.knative.dev/v1"].Revision[_]
+_shown_network_default_deny_ingress_58 if data.inventory.namespace[_]["ray.io/v1"].RayService[_]
 
-_shown_network_default_deny_ingress_59 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
+_shown_network_default_deny_ingress_59 if data.inventory.namespace[_]["serving.knative.dev/v1"].Configuration[_]
 
-_shown_network_default_deny_ingress_60 if data.inventory.namespace[_]["tekton.dev/v1"].PipelineRun[_]
+_shown_network_default_deny_ingress_60 if data.inventory.namespace[_]["serving.knative.dev/v1"].Revision[_]
 
-_shown_network_default_deny_ingress_61 if data.inventory.namespace[_]["tekton.dev/v1beta1"].PipelineRun[_]
+_shown_network_default_deny_ingress_61 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
 
-_shown_network_default_deny_ingress_62 if data.inventory.namespace[_]["tekton.dev/v1"].TaskRun[_]
+_shown_network_default_deny_ingress_62 if data.inventory.namespace[_]["sources.knative.dev/v1"].ContainerSource[_]
 
-_shown_network_default_deny_ingress_63 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
+_shown_network_default_deny_ingress_63 if data.inventory.namespace[_]["tekton.dev/v1"].PipelineRun[_]
 
-_said_21 contains ["network.default_deny_ingress", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Namespace and Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and AdminNetworkPolicy and BaselineAdminNetworkPolicy and RayCluster and RayJob and RayService and Configuration and Revision and Service and PipelineRun and TaskRun"}] if {
+_shown_network_default_deny_ingress_64 if data.inventory.namespace[_]["tekton.dev/v1beta1"].PipelineRun[_]
+
+_shown_network_default_deny_ingress_65 if data.inventory.namespace[_]["tekton.dev/v1"].TaskRun[_]
+
+_shown_network_default_deny_ingress_66 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
+
+_said_21 contains ["network.default_deny_ingress", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Namespace and Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and AdminNetworkPolicy and BaselineAdminNetworkPolicy and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.network.default_deny_ingress.violation) == 0
 	count(data.guiderail.network.default_deny_ingress.unknown) == 0
@@ -2628,6 +2687,9 @@ _said_21 contains ["network.default_deny_ingress", "unknown", {"details": {"path
 	not _shown_network_default_deny_ingress_61
 	not _shown_network_default_deny_ingress_62
 	not _shown_network_default_deny_ingress_63
+	not _shown_network_default_deny_ingress_64
+	not _shown_network_default_deny_ingress_65
+	not _shown_network_default_deny_ingress_66
 }
 
 _said_21 contains ["network.default_deny_ingress", "looks", true]
@@ -2668,149 +2730,157 @@ _shown_network_internet_opt_in_6 if data.inventory.namespace[_]["actions.github.
 
 _shown_network_internet_opt_in_7 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunnerSet[_]
 
-_shown_network_internet_opt_in_8 if data.inventory.namespace[_]["agones.dev/v1"].Fleet[_]
+_shown_network_internet_opt_in_8 if data.inventory.namespace[_]["agents.x-k8s.io/v1alpha1"].Sandbox[_]
 
-_shown_network_internet_opt_in_9 if data.inventory.namespace[_]["agones.dev/v1"].GameServer[_]
+_shown_network_internet_opt_in_9 if data.inventory.namespace[_]["agones.dev/v1"].Fleet[_]
 
-_shown_network_internet_opt_in_10 if data.inventory.namespace[_]["agones.dev/v1"].GameServerSet[_]
+_shown_network_internet_opt_in_10 if data.inventory.namespace[_]["agones.dev/v1"].GameServer[_]
 
-_shown_network_internet_opt_in_11 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
+_shown_network_internet_opt_in_11 if data.inventory.namespace[_]["agones.dev/v1"].GameServerSet[_]
 
-_shown_network_internet_opt_in_12 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
+_shown_network_internet_opt_in_12 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
 
-_shown_network_internet_opt_in_13 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
+_shown_network_internet_opt_in_13 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
 
-_shown_network_internet_opt_in_14 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
+_shown_network_internet_opt_in_14 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
 
-_shown_network_internet_opt_in_15 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].AdvancedCronJob[_]
+_shown_network_internet_opt_in_15 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
 
-_shown_network_internet_opt_in_16 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].BroadcastJob[_]
+_shown_network_internet_opt_in_16 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].AdvancedCronJob[_]
 
-_shown_network_internet_opt_in_17 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].CloneSet[_]
+_shown_network_internet_opt_in_17 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].BroadcastJob[_]
 
-_shown_network_internet_opt_in_18 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].DaemonSet[_]
+_shown_network_internet_opt_in_18 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].CloneSet[_]
 
-_shown_network_internet_opt_in_19 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].DaemonSet[_]
+_shown_network_internet_opt_in_19 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].DaemonSet[_]
 
-_shown_network_internet_opt_in_20 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].StatefulSet[_]
+_shown_network_internet_opt_in_20 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].DaemonSet[_]
 
-_shown_network_internet_opt_in_21 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].UnitedDeployment[_]
+_shown_network_internet_opt_in_21 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].StatefulSet[_]
 
-_shown_network_internet_opt_in_22 if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
+_shown_network_internet_opt_in_22 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].UnitedDeployment[_]
 
-_shown_network_internet_opt_in_23 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].AnalysisRun[_]
+_shown_network_internet_opt_in_23 if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
 
-_shown_network_internet_opt_in_24 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].CronWorkflow[_]
+_shown_network_internet_opt_in_24 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].AnalysisRun[_]
 
-_shown_network_internet_opt_in_25 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Experiment[_]
+_shown_network_internet_opt_in_25 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].CronWorkflow[_]
 
-_shown_network_internet_opt_in_26 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
+_shown_network_internet_opt_in_26 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Experiment[_]
 
-_shown_network_internet_opt_in_27 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Workflow[_]
+_shown_network_internet_opt_in_27 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
 
-_shown_network_internet_opt_in_28 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
+_shown_network_internet_opt_in_28 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Workflow[_]
 
-_shown_network_internet_opt_in_29 if data.inventory.namespace[_]["batch/v1"].Job[_]
+_shown_network_internet_opt_in_29 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
 
-_shown_network_internet_opt_in_30 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].CronJob[_]
+_shown_network_internet_opt_in_30 if data.inventory.namespace[_]["batch/v1"].Job[_]
 
-_shown_network_internet_opt_in_31 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].Job[_]
+_shown_network_internet_opt_in_31 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].CronJob[_]
 
-_shown_network_internet_opt_in_32 if data.inventory.cluster["cilium.io/v2"].CiliumClusterwideNetworkPolicy[_]
+_shown_network_internet_opt_in_32 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].Job[_]
 
-_shown_network_internet_opt_in_33 if data.inventory.namespace[_]["cilium.io/v2"].CiliumNetworkPolicy[_]
+_shown_network_internet_opt_in_33 if data.inventory.cluster["cilium.io/v2"].CiliumClusterwideNetworkPolicy[_]
 
-_shown_network_internet_opt_in_34 if data.inventory.cluster["crd.antrea.io/v1beta1"].ClusterNetworkPolicy[_]
+_shown_network_internet_opt_in_34 if data.inventory.namespace[_]["cilium.io/v2"].CiliumNetworkPolicy[_]
 
-_shown_network_internet_opt_in_35 if data.inventory.namespace[_]["crd.antrea.io/v1beta1"].NetworkPolicy[_]
+_shown_network_internet_opt_in_35 if data.inventory.cluster["crd.antrea.io/v1beta1"].ClusterNetworkPolicy[_]
 
-_shown_network_internet_opt_in_36 if data.inventory.cluster["crd.projectcalico.org/v1"].GlobalNetworkPolicy[_]
+_shown_network_internet_opt_in_36 if data.inventory.namespace[_]["crd.antrea.io/v1beta1"].NetworkPolicy[_]
 
-_shown_network_internet_opt_in_37 if data.inventory.namespace[_]["crd.projectcalico.org/v1"].NetworkPolicy[_]
+_shown_network_internet_opt_in_37 if data.inventory.cluster["crd.projectcalico.org/v1"].GlobalNetworkPolicy[_]
 
-_shown_network_internet_opt_in_38 if data.inventory.namespace[_]["gateway.networking.k8s.io/v1"].GRPCRoute[_]
+_shown_network_internet_opt_in_38 if data.inventory.namespace[_]["crd.projectcalico.org/v1"].NetworkPolicy[_]
 
-_shown_network_internet_opt_in_39 if data.inventory.namespace[_]["gateway.networking.k8s.io/v1"].HTTPRoute[_]
+_shown_network_internet_opt_in_39 if data.inventory.namespace[_]["gateway.networking.k8s.io/v1"].GRPCRoute[_]
 
-_shown_network_internet_opt_in_40 if data.inventory.namespace[_]["gateway.networking.k8s.io/v1beta1"].HTTPRoute[_]
+_shown_network_internet_opt_in_40 if data.inventory.namespace[_]["gateway.networking.k8s.io/v1"].HTTPRoute[_]
 
-_shown_network_internet_opt_in_41 if data.inventory.namespace[_]["gateway.networking.k8s.io/v1"].ReferenceGrant[_]
+_shown_network_internet_opt_in_41 if data.inventory.namespace[_]["gateway.networking.k8s.io/v1beta1"].HTTPRoute[_]
 
-_shown_network_internet_opt_in_42 if data.inventory.namespace[_]["gateway.networking.k8s.io/v1beta1"].ReferenceGrant[_]
+_shown_network_internet_opt_in_42 if data.inventory.namespace[_]["gateway.networking.k8s.io/v1"].ReferenceGrant[_]
 
-_shown_network_internet_opt_in_43 if data.inventory.namespace[_]["gateway.networking.k8s.io/v1alpha2"].TCPRoute[_]
+_shown_network_internet_opt_in_43 if data.inventory.namespace[_]["gateway.networking.k8s.io/v1beta1"].ReferenceGrant[_]
 
-_shown_network_internet_opt_in_44 if data.inventory.namespace[_]["gateway.networking.k8s.io/v1"].TLSRoute[_]
+_shown_network_internet_opt_in_44 if data.inventory.namespace[_]["gateway.networking.k8s.io/v1alpha2"].TCPRoute[_]
 
-_shown_network_internet_opt_in_45 if data.inventory.namespace[_]["gateway.networking.k8s.io/v1alpha2"].TLSRoute[_]
+_shown_network_internet_opt_in_45 if data.inventory.namespace[_]["gateway.networking.k8s.io/v1"].TLSRoute[_]
 
-_shown_network_internet_opt_in_46 if data.inventory.namespace[_]["jobset.x-k8s.io/v1alpha2"].JobSet[_]
+_shown_network_internet_opt_in_46 if data.inventory.namespace[_]["gateway.networking.k8s.io/v1alpha2"].TLSRoute[_]
 
-_shown_network_internet_opt_in_47 if data.inventory.namespace[_]["keda.sh/v1alpha1"].ScaledJob[_]
+_shown_network_internet_opt_in_47 if data.inventory.namespace[_]["jobset.x-k8s.io/v1alpha2"].JobSet[_]
 
-_shown_network_internet_opt_in_48 if data.inventory.namespace[_]["kubeflow.org/v1"].JAXJob[_]
+_shown_network_internet_opt_in_48 if data.inventory.namespace[_]["keda.sh/v1alpha1"].ScaledJob[_]
 
-_shown_network_internet_opt_in_49 if data.inventory.namespace[_]["kubeflow.org/v1"].MPIJob[_]
+_shown_network_internet_opt_in_49 if data.inventory.namespace[_]["kubeflow.org/v1"].JAXJob[_]
 
-_shown_network_internet_opt_in_50 if data.inventory.namespace[_]["kubeflow.org/v2beta1"].MPIJob[_]
+_shown_network_internet_opt_in_50 if data.inventory.namespace[_]["kubeflow.org/v1"].MPIJob[_]
 
-_shown_network_internet_opt_in_51 if data.inventory.namespace[_]["kubeflow.org/v1"].Notebook[_]
+_shown_network_internet_opt_in_51 if data.inventory.namespace[_]["kubeflow.org/v2beta1"].MPIJob[_]
 
-_shown_network_internet_opt_in_52 if data.inventory.namespace[_]["kubeflow.org/v1"].PaddleJob[_]
+_shown_network_internet_opt_in_52 if data.inventory.namespace[_]["kubeflow.org/v1"].Notebook[_]
 
-_shown_network_internet_opt_in_53 if data.inventory.namespace[_]["kubeflow.org/v1"].PyTorchJob[_]
+_shown_network_internet_opt_in_53 if data.inventory.namespace[_]["kubeflow.org/v1"].PaddleJob[_]
 
-_shown_network_internet_opt_in_54 if data.inventory.namespace[_]["kubeflow.org/v1"].TFJob[_]
+_shown_network_internet_opt_in_54 if data.inventory.namespace[_]["kubeflow.org/v1"].PyTorchJob[_]
 
-_shown_network_internet_opt_in_55 if data.inventory.namespace[_]["kubeflow.org/v1"].XGBoostJob[_]
+_shown_network_internet_opt_in_55 if data.inventory.namespace[_]["kubeflow.org/v1"].TFJob[_]
 
-_shown_network_internet_opt_in_56 if data.inventory.namespace[_]["leaderworkerset.x-k8s.io/v1"].LeaderWorkerSet[_]
+_shown_network_internet_opt_in_56 if data.inventory.namespace[_]["kubeflow.org/v1"].XGBoostJob[_]
 
-_shown_network_internet_opt_in_57 if data.inventory.namespace[_]["networking.istio.io/v1"].VirtualService[_]
+_shown_network_internet_opt_in_57 if data.inventory.namespace[_]["leaderworkerset.x-k8s.io/v1"].LeaderWorkerSet[_]
 
-_shown_network_internet_opt_in_58 if data.inventory.namespace[_]["networking.istio.io/v1beta1"].VirtualService[_]
+_shown_network_internet_opt_in_58 if data.inventory.namespace[_]["networking.istio.io/v1"].VirtualService[_]
 
-_shown_network_internet_opt_in_59 if data.inventory.namespace[_]["networking.k8s.io/v1"].Ingress[_]
+_shown_network_internet_opt_in_59 if data.inventory.namespace[_]["networking.istio.io/v1beta1"].VirtualService[_]
 
-_shown_network_internet_opt_in_60 if data.inventory.namespace[_]["networking.k8s.io/v1"].NetworkPolicy[_]
+_shown_network_internet_opt_in_60 if data.inventory.namespace[_]["networking.k8s.io/v1"].Ingress[_]
 
-_shown_network_internet_opt_in_61 if data.inventory.cluster["policy.networking.k8s.io/v1alpha1"].AdminNetworkPolicy[_]
+_shown_network_internet_opt_in_61 if data.inventory.namespace[_]["networking.k8s.io/v1"].NetworkPolicy[_]
 
-_shown_network_internet_opt_in_62 if data.inventory.cluster["policy.networking.k8s.io/v1alpha1"].BaselineAdminNetworkPolicy[_]
+_shown_network_internet_opt_in_62 if data.inventory.namespace[_]["operators.coreos.com/v1alpha1"].ClusterServiceVersion[_]
 
-_shown_network_internet_opt_in_63 if data.inventory.cluster["policy.networking.k8s.io/v1alpha2"].ClusterNetworkPolicy[_]
+_shown_network_internet_opt_in_63 if data.inventory.cluster["policy.networking.k8s.io/v1alpha1"].AdminNetworkPolicy[_]
 
-_shown_network_internet_opt_in_64 if data.inventory.cluster["projectcalico.org/v3"].GlobalNetworkPolicy[_]
+_shown_network_internet_opt_in_64 if data.inventory.cluster["policy.networking.k8s.io/v1alpha1"].BaselineAdminNetworkPolicy[_]
 
-_shown_network_internet_opt_in_65 if data.inventory.namespace[_]["projectcalico.org/v3"].NetworkPolicy[_]
+_shown_network_internet_opt_in_65 if data.inventory.cluster["policy.networking.k8s.io/v1alpha2"].ClusterNetworkPolicy[_]
 
-_shown_network_internet_opt_in_66 if data.inventory.namespace[_]["projectcontour.io/v1"].HTTPProxy[_]
+_shown_network_internet_opt_in_66 if data.inventory.cluster["projectcalico.org/v3"].GlobalNetworkPolicy[_]
 
-_shown_network_internet_opt_in_67 if data.inventory.namespace[_]["ray.io/v1"].RayCluster[_]
+_shown_network_internet_opt_in_67 if data.inventory.namespace[_]["projectcalico.org/v3"].NetworkPolicy[_]
 
-_shown_network_internet_opt_in_68 if data.inventory.namespace[_]["ray.io/v1"].RayJob[_]
+_shown_network_internet_opt_in_68 if data.inventory.namespace[_]["projectcontour.io/v1"].HTTPProxy[_]
 
-_shown_network_internet_opt_in_69 if data.inventory.namespace[_]["ray.io/v1"].RayService[_]
+_shown_network_internet_opt_in_69 if data.inventory.namespace[_]["ray.io/v1"].RayCluster[_]
 
-_shown_network_internet_opt_in_70 if data.inventory.namespace[_]["route.openshift.io/v1"].Route[_]
+_shown_network_internet_opt_in_70 if data.inventory.namespace[_]["ray.io/v1"].RayJob[_]
 
-_shown_network_internet_opt_in_71 if data.inventory.namespace[_]["serving.knative.dev/v1"].Configuration[_]
+_shown_network_internet_opt_in_71 if data.inventory.namespace[_]["ray.io/v1"].RayService[_]
 
-_shown_network_internet_opt_in_72 if data.inventory.namespace[_]["serving.knative.dev/v1"].Revision[_]
+_shown_network_internet_opt_in_72 if data.inventory.namespace[_]["route.openshift.io/v1"].Route[_]
 
-_shown_network_internet_opt_in_73 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
+_shown_network_internet_opt_in_73 if data.inventory.namespace[_]["serving.knative.dev/v1"].Configuration[_]
 
-_shown_network_internet_opt_in_74 if data.inventory.namespace[_]["tekton.dev/v1"].PipelineRun[_]
+_shown_network_internet_opt_in_74 if data.inventory.namespace[_]["serving.knative.dev/v1"].Revision[_]
 
-_shown_network_internet_opt_in_75 if data.inventory.namespace[_]["tekton.dev/v1beta1"].PipelineRun[_]
+_shown_network_internet_opt_in_75 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
 
-_shown_network_internet_opt_in_76 if data.inventory.namespace[_]["tekton.dev/v1"].TaskRun[_]
+_shown_network_internet_opt_in_76 if data.inventory.namespace[_]["sources.knative.dev/v1"].ContainerSource[_]
 
-_shown_network_internet_opt_in_77 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
+_shown_network_internet_opt_in_77 if data.inventory.namespace[_]["tekton.dev/v1"].PipelineRun[_]
 
-_shown_network_internet_opt_in_78 if data.inventory.namespace[_]["traefik.io/v1alpha1"].IngressRoute[_]
+_shown_network_internet_opt_in_78 if data.inventory.namespace[_]["tekton.dev/v1beta1"].PipelineRun[_]
 
-_said_8 contains ["network.internet_opt_in", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Namespace and Pod and ReplicationController and Service and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and GRPCRoute and HTTPRoute and ReferenceGrant and TCPRoute and TLSRoute and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and VirtualService and Ingress and AdminNetworkPolicy and BaselineAdminNetworkPolicy and HTTPProxy and RayCluster and RayJob and RayService and Route and Configuration and Revision and PipelineRun and TaskRun and IngressRoute"}] if {
+_shown_network_internet_opt_in_79 if data.inventory.namespace[_]["tekton.dev/v1"].TaskRun[_]
+
+_shown_network_internet_opt_in_80 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
+
+_shown_network_internet_opt_in_81 if data.inventory.namespace[_]["traefik.io/v1alpha1"].IngressRoute[_]
+
+_shown_network_internet_opt_in_82 if data.inventory.namespace[_]["traefik.io/v1alpha1"].IngressRouteTCP[_]
+
+_said_8 contains ["network.internet_opt_in", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Namespace and Pod and ReplicationController and Service and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and GRPCRoute and HTTPRoute and ReferenceGrant and TCPRoute and TLSRoute and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and VirtualService and Ingress and ClusterServiceVersion and AdminNetworkPolicy and BaselineAdminNetworkPolicy and HTTPProxy and RayCluster and RayJob and RayService and Route and Configuration and Revision and ContainerSource and PipelineRun and TaskRun and IngressRoute and IngressRouteTCP"}] if {
 	input.asked
 	count(data.guiderail.network.internet_opt_in.violation) == 0
 	count(data.guiderail.network.internet_opt_in.unknown) == 0
@@ -2893,6 +2963,10 @@ _said_8 contains ["network.internet_opt_in", "unknown", {"details": {"path": []}
 	not _shown_network_internet_opt_in_76
 	not _shown_network_internet_opt_in_77
 	not _shown_network_internet_opt_in_78
+	not _shown_network_internet_opt_in_79
+	not _shown_network_internet_opt_in_80
+	not _shown_network_internet_opt_in_81
+	not _shown_network_internet_opt_in_82
 }
 
 _said_8 contains ["network.internet_opt_in", "looks", true] if data.guiderail.network.internet_opt_in.applies
@@ -2927,121 +3001,127 @@ _shown_network_primary_isolation_5 if data.inventory.namespace[_]["actions.githu
 
 _shown_network_primary_isolation_6 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunnerSet[_]
 
-_shown_network_primary_isolation_7 if data.inventory.namespace[_]["agones.dev/v1"].Fleet[_]
+_shown_network_primary_isolation_7 if data.inventory.namespace[_]["agents.x-k8s.io/v1alpha1"].Sandbox[_]
 
-_shown_network_primary_isolation_8 if data.inventory.namespace[_]["agones.dev/v1"].GameServer[_]
+_shown_network_primary_isolation_8 if data.inventory.namespace[_]["agones.dev/v1"].Fleet[_]
 
-_shown_network_primary_isolation_9 if data.inventory.namespace[_]["agones.dev/v1"].GameServerSet[_]
+_shown_network_primary_isolation_9 if data.inventory.namespace[_]["agones.dev/v1"].GameServer[_]
 
-_shown_network_primary_isolation_10 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
+_shown_network_primary_isolation_10 if data.inventory.namespace[_]["agones.dev/v1"].GameServerSet[_]
 
-_shown_network_primary_isolation_11 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
+_shown_network_primary_isolation_11 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
 
-_shown_network_primary_isolation_12 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
+_shown_network_primary_isolation_12 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
 
-_shown_network_primary_isolation_13 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
+_shown_network_primary_isolation_13 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
 
-_shown_network_primary_isolation_14 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].AdvancedCronJob[_]
+_shown_network_primary_isolation_14 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
 
-_shown_network_primary_isolation_15 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].BroadcastJob[_]
+_shown_network_primary_isolation_15 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].AdvancedCronJob[_]
 
-_shown_network_primary_isolation_16 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].CloneSet[_]
+_shown_network_primary_isolation_16 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].BroadcastJob[_]
 
-_shown_network_primary_isolation_17 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].DaemonSet[_]
+_shown_network_primary_isolation_17 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].CloneSet[_]
 
-_shown_network_primary_isolation_18 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].DaemonSet[_]
+_shown_network_primary_isolation_18 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].DaemonSet[_]
 
-_shown_network_primary_isolation_19 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].StatefulSet[_]
+_shown_network_primary_isolation_19 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].DaemonSet[_]
 
-_shown_network_primary_isolation_20 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].UnitedDeployment[_]
+_shown_network_primary_isolation_20 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].StatefulSet[_]
 
-_shown_network_primary_isolation_21 if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
+_shown_network_primary_isolation_21 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].UnitedDeployment[_]
 
-_shown_network_primary_isolation_22 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].AnalysisRun[_]
+_shown_network_primary_isolation_22 if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
 
-_shown_network_primary_isolation_23 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].CronWorkflow[_]
+_shown_network_primary_isolation_23 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].AnalysisRun[_]
 
-_shown_network_primary_isolation_24 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Experiment[_]
+_shown_network_primary_isolation_24 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].CronWorkflow[_]
 
-_shown_network_primary_isolation_25 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
+_shown_network_primary_isolation_25 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Experiment[_]
 
-_shown_network_primary_isolation_26 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Workflow[_]
+_shown_network_primary_isolation_26 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
 
-_shown_network_primary_isolation_27 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
+_shown_network_primary_isolation_27 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Workflow[_]
 
-_shown_network_primary_isolation_28 if data.inventory.namespace[_]["batch/v1"].Job[_]
+_shown_network_primary_isolation_28 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
 
-_shown_network_primary_isolation_29 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].CronJob[_]
+_shown_network_primary_isolation_29 if data.inventory.namespace[_]["batch/v1"].Job[_]
 
-_shown_network_primary_isolation_30 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].Job[_]
+_shown_network_primary_isolation_30 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].CronJob[_]
 
-_shown_network_primary_isolation_31 if data.inventory.cluster["cilium.io/v2"].CiliumClusterwideNetworkPolicy[_]
+_shown_network_primary_isolation_31 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].Job[_]
 
-_shown_network_primary_isolation_32 if data.inventory.namespace[_]["cilium.io/v2"].CiliumNetworkPolicy[_]
+_shown_network_primary_isolation_32 if data.inventory.cluster["cilium.io/v2"].CiliumClusterwideNetworkPolicy[_]
 
-_shown_network_primary_isolation_33 if data.inventory.cluster["crd.antrea.io/v1beta1"].ClusterNetworkPolicy[_]
+_shown_network_primary_isolation_33 if data.inventory.namespace[_]["cilium.io/v2"].CiliumNetworkPolicy[_]
 
-_shown_network_primary_isolation_34 if data.inventory.namespace[_]["crd.antrea.io/v1beta1"].NetworkPolicy[_]
+_shown_network_primary_isolation_34 if data.inventory.cluster["crd.antrea.io/v1beta1"].ClusterNetworkPolicy[_]
 
-_shown_network_primary_isolation_35 if data.inventory.cluster["crd.projectcalico.org/v1"].GlobalNetworkPolicy[_]
+_shown_network_primary_isolation_35 if data.inventory.namespace[_]["crd.antrea.io/v1beta1"].NetworkPolicy[_]
 
-_shown_network_primary_isolation_36 if data.inventory.namespace[_]["crd.projectcalico.org/v1"].NetworkPolicy[_]
+_shown_network_primary_isolation_36 if data.inventory.cluster["crd.projectcalico.org/v1"].GlobalNetworkPolicy[_]
 
-_shown_network_primary_isolation_37 if data.inventory.namespace[_]["jobset.x-k8s.io/v1alpha2"].JobSet[_]
+_shown_network_primary_isolation_37 if data.inventory.namespace[_]["crd.projectcalico.org/v1"].NetworkPolicy[_]
 
-_shown_network_primary_isolation_38 if data.inventory.namespace[_]["keda.sh/v1alpha1"].ScaledJob[_]
+_shown_network_primary_isolation_38 if data.inventory.namespace[_]["jobset.x-k8s.io/v1alpha2"].JobSet[_]
 
-_shown_network_primary_isolation_39 if data.inventory.namespace[_]["kubeflow.org/v1"].JAXJob[_]
+_shown_network_primary_isolation_39 if data.inventory.namespace[_]["keda.sh/v1alpha1"].ScaledJob[_]
 
-_shown_network_primary_isolation_40 if data.inventory.namespace[_]["kubeflow.org/v1"].MPIJob[_]
+_shown_network_primary_isolation_40 if data.inventory.namespace[_]["kubeflow.org/v1"].JAXJob[_]
 
-_shown_network_primary_isolation_41 if data.inventory.namespace[_]["kubeflow.org/v2beta1"].MPIJob[_]
+_shown_network_primary_isolation_41 if data.inventory.namespace[_]["kubeflow.org/v1"].MPIJob[_]
 
-_shown_network_primary_isolation_42 if data.inventory.namespace[_]["kubeflow.org/v1"].Notebook[_]
+_shown_network_primary_isolation_42 if data.inventory.namespace[_]["kubeflow.org/v2beta1"].MPIJob[_]
 
-_shown_network_primary_isolation_43 if data.inventory.namespace[_]["kubeflow.org/v1"].PaddleJob[_]
+_shown_network_primary_isolation_43 if data.inventory.namespace[_]["kubeflow.org/v1"].Notebook[_]
 
-_shown_network_primary_isolation_44 if data.inventory.namespace[_]["kubeflow.org/v1"].PyTorchJob[_]
+_shown_network_primary_isolation_44 if data.inventory.namespace[_]["kubeflow.org/v1"].PaddleJob[_]
 
-_shown_network_primary_isolation_45 if data.inventory.namespace[_]["kubeflow.org/v1"].TFJob[_]
+_shown_network_primary_isolation_45 if data.inventory.namespace[_]["kubeflow.org/v1"].PyTorchJob[_]
 
-_shown_network_primary_isolation_46 if data.inventory.namespace[_]["kubeflow.org/v1"].XGBoostJob[_]
+_shown_network_primary_isolation_46 if data.inventory.namespace[_]["kubeflow.org/v1"].TFJob[_]
 
-_shown_network_primary_isolation_47 if data.inventory.namespace[_]["leaderworkerset.x-k8s.io/v1"].LeaderWorkerSet[_]
+_shown_network_primary_isolation_47 if data.inventory.namespace[_]["kubeflow.org/v1"].XGBoostJob[_]
 
-_shown_network_primary_isolation_48 if data.inventory.namespace[_]["networking.k8s.io/v1"].NetworkPolicy[_]
+_shown_network_primary_isolation_48 if data.inventory.namespace[_]["leaderworkerset.x-k8s.io/v1"].LeaderWorkerSet[_]
 
-_shown_network_primary_isolation_49 if data.inventory.cluster["policy.networking.k8s.io/v1alpha1"].AdminNetworkPolicy[_]
+_shown_network_primary_isolation_49 if data.inventory.namespace[_]["networking.k8s.io/v1"].NetworkPolicy[_]
 
-_shown_network_primary_isolation_50 if data.inventory.cluster["policy.networking.k8s.io/v1alpha1"].BaselineAdminNetworkPolicy[_]
+_shown_network_primary_isolation_50 if data.inventory.namespace[_]["operators.coreos.com/v1alpha1"].ClusterServiceVersion[_]
 
-_shown_network_primary_isolation_51 if data.inventory.cluster["policy.networking.k8s.io/v1alpha2"].ClusterNetworkPolicy[_]
+_shown_network_primary_isolation_51 if data.inventory.cluster["policy.networking.k8s.io/v1alpha1"].AdminNetworkPolicy[_]
 
-_shown_network_primary_isolation_52 if data.inventory.cluster["projectcalico.org/v3"].GlobalNetworkPolicy[_]
+_shown_network_primary_isolation_52 if data.inventory.cluster["policy.networking.k8s.io/v1alpha1"].BaselineAdminNetworkPolicy[_]
 
-_shown_network_primary_isolation_53 if data.inventory.namespace[_]["projectcalico.org/v3"].NetworkPolicy[_]
+_shown_network_primary_isolation_53 if data.inventory.cluster["policy.networking.k8s.io/v1alpha2"].ClusterNetworkPolicy[_]
 
-_shown_network_primary_isolation_54 if data.inventory.namespace[_]["ray.io/v1"].RayCluster[_]
+_shown_network_primary_isolation_54 if data.inventory.cluster["projectcalico.org/v3"].GlobalNetworkPolicy[_]
 
-_shown_network_primary_isolation_55 if data.inventory.namespace[_]["ray.io/v1"].RayJob[_]
+_shown_network_primary_isolation_55 if data.inventory.namespace[_]["projectcalico.org/v3"].NetworkPolicy[_]
 
-_shown_network_primary_isolation_56 if data.inventory.namespace[_]["ray.io/v1"].RayService[_]
+_shown_network_primary_isolation_56 if data.inventory.namespace[_]["ray.io/v1"].RayCluster[_]
 
-_shown_network_primary_isolation_57 if data.inventory.namespace[_]["serving.knative.dev/v1"].Configuration[_]
+_shown_network_primary_isolation_57 if data.inventory.namespace[_]["ray.io/v1"].RayJob[_]
 
-_shown_network_primary_isolation_58 if data.inventory.namespace[_]["serving.knative.dev/v1"].Revision[_]
+_shown_network_primary_isolation_58 if data.inventory.namespace[_]["ray.io/v1"].RayService[_]
 
-_shown_network_primary_isolation_59 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
+_shown_network_primary_isolation_59 if data.inventory.namespace[_]["serving.knative.dev/v1"].Configuration[_]
 
-_shown_network_primary_isolation_60 if data.inventory.namespace[_]["tekton.dev/v1"].PipelineRun[_]
+_shown_network_primary_isolation_60 if data.inventory.namespace[_]["serving.knative.dev/v1"].Revision[_]
 
-_shown_network_primary_isolation_61 if data.inventory.namespace[_]["tekton.dev/v1beta1"].PipelineRun[_]
+_shown_network_primary_isolation_61 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
 
-_shown_network_primary_isolation_62 if data.inventory.namespace[_]["tekton.dev/v1"].TaskRun[_]
+_shown_network_primary_isolation_62 if data.inventory.namespace[_]["sources.knative.dev/v1"].ContainerSource[_]
 
-_shown_network_primary_isolation_63 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
+_shown_network_primary_isolation_63 if data.inventory.namespace[_]["tekton.dev/v1"].PipelineRun[_]
 
-_said_30 contains ["network.primary_isolation", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Namespace and Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and AdminNetworkPolicy and BaselineAdminNetworkPolicy and RayCluster and RayJob and RayService and Configuration and Revision and Service and PipelineRun and TaskRun"}] if {
+_shown_network_primary_isolation_64 if data.inventory.namespace[_]["tekton.dev/v1beta1"].PipelineRun[_]
+
+_shown_network_primary_isolation_65 if data.inventory.namespace[_]["tekton.dev/v1"].TaskRun[_]
+
+_shown_network_primary_isolation_66 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
+
+_said_30 contains ["network.primary_isolation", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Namespace and Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and AdminNetworkPolicy and BaselineAdminNetworkPolicy and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.network.primary_isolation.violation) == 0
 	count(data.guiderail.network.primary_isolation.unknown) == 0
@@ -3109,6 +3189,9 @@ _said_30 contains ["network.primary_isolation", "unknown", {"details": {"path": 
 	not _shown_network_primary_isolation_61
 	not _shown_network_primary_isolation_62
 	not _shown_network_primary_isolation_63
+	not _shown_network_primary_isolation_64
+	not _shown_network_primary_isolation_65
+	not _shown_network_primary_isolation_66
 }
 
 _said_30 contains ["network.primary_isolation", "looks", true] if data.guiderail.network.primary_isolation.applies
@@ -3135,97 +3218,103 @@ _shown_network_service_selects_pods_5 if data.inventory.namespace[_]["actions.gi
 
 _shown_network_service_selects_pods_6 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunnerSet[_]
 
-_shown_network_service_selects_pods_7 if data.inventory.namespace[_]["agones.dev/v1"].Fleet[_]
+_shown_network_service_selects_pods_7 if data.inventory.namespace[_]["agents.x-k8s.io/v1alpha1"].Sandbox[_]
 
-_shown_network_service_selects_pods_8 if data.inventory.namespace[_]["agones.dev/v1"].GameServer[_]
+_shown_network_service_selects_pods_8 if data.inventory.namespace[_]["agones.dev/v1"].Fleet[_]
 
-_shown_network_service_selects_pods_9 if data.inventory.namespace[_]["agones.dev/v1"].GameServerSet[_]
+_shown_network_service_selects_pods_9 if data.inventory.namespace[_]["agones.dev/v1"].GameServer[_]
 
-_shown_network_service_selects_pods_10 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
+_shown_network_service_selects_pods_10 if data.inventory.namespace[_]["agones.dev/v1"].GameServerSet[_]
 
-_shown_network_service_selects_pods_11 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
+_shown_network_service_selects_pods_11 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
 
-_shown_network_service_selects_pods_12 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
+_shown_network_service_selects_pods_12 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
 
-_shown_network_service_selects_pods_13 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
+_shown_network_service_selects_pods_13 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
 
-_shown_network_service_selects_pods_14 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].AdvancedCronJob[_]
+_shown_network_service_selects_pods_14 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
 
-_shown_network_service_selects_pods_15 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].BroadcastJob[_]
+_shown_network_service_selects_pods_15 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].AdvancedCronJob[_]
 
-_shown_network_service_selects_pods_16 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].CloneSet[_]
+_shown_network_service_selects_pods_16 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].BroadcastJob[_]
 
-_shown_network_service_selects_pods_17 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].DaemonSet[_]
+_shown_network_service_selects_pods_17 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].CloneSet[_]
 
-_shown_network_service_selects_pods_18 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].DaemonSet[_]
+_shown_network_service_selects_pods_18 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].DaemonSet[_]
 
-_shown_network_service_selects_pods_19 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].StatefulSet[_]
+_shown_network_service_selects_pods_19 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].DaemonSet[_]
 
-_shown_network_service_selects_pods_20 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].UnitedDeployment[_]
+_shown_network_service_selects_pods_20 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].StatefulSet[_]
 
-_shown_network_service_selects_pods_21 if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
+_shown_network_service_selects_pods_21 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].UnitedDeployment[_]
 
-_shown_network_service_selects_pods_22 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].AnalysisRun[_]
+_shown_network_service_selects_pods_22 if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
 
-_shown_network_service_selects_pods_23 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].CronWorkflow[_]
+_shown_network_service_selects_pods_23 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].AnalysisRun[_]
 
-_shown_network_service_selects_pods_24 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Experiment[_]
+_shown_network_service_selects_pods_24 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].CronWorkflow[_]
 
-_shown_network_service_selects_pods_25 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
+_shown_network_service_selects_pods_25 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Experiment[_]
 
-_shown_network_service_selects_pods_26 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Workflow[_]
+_shown_network_service_selects_pods_26 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
 
-_shown_network_service_selects_pods_27 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
+_shown_network_service_selects_pods_27 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Workflow[_]
 
-_shown_network_service_selects_pods_28 if data.inventory.namespace[_]["batch/v1"].Job[_]
+_shown_network_service_selects_pods_28 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
 
-_shown_network_service_selects_pods_29 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].CronJob[_]
+_shown_network_service_selects_pods_29 if data.inventory.namespace[_]["batch/v1"].Job[_]
 
-_shown_network_service_selects_pods_30 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].Job[_]
+_shown_network_service_selects_pods_30 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].CronJob[_]
 
-_shown_network_service_selects_pods_31 if data.inventory.namespace[_]["jobset.x-k8s.io/v1alpha2"].JobSet[_]
+_shown_network_service_selects_pods_31 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].Job[_]
 
-_shown_network_service_selects_pods_32 if data.inventory.namespace[_]["keda.sh/v1alpha1"].ScaledJob[_]
+_shown_network_service_selects_pods_32 if data.inventory.namespace[_]["jobset.x-k8s.io/v1alpha2"].JobSet[_]
 
-_shown_network_service_selects_pods_33 if data.inventory.namespace[_]["kubeflow.org/v1"].JAXJob[_]
+_shown_network_service_selects_pods_33 if data.inventory.namespace[_]["keda.sh/v1alpha1"].ScaledJob[_]
 
-_shown_network_service_selects_pods_34 if data.inventory.namespace[_]["kubeflow.org/v1"].MPIJob[_]
+_shown_network_service_selects_pods_34 if data.inventory.namespace[_]["kubeflow.org/v1"].JAXJob[_]
 
-_shown_network_service_selects_pods_35 if data.inventory.namespace[_]["kubeflow.org/v2beta1"].MPIJob[_]
+_shown_network_service_selects_pods_35 if data.inventory.namespace[_]["kubeflow.org/v1"].MPIJob[_]
 
-_shown_network_service_selects_pods_36 if data.inventory.namespace[_]["kubeflow.org/v1"].Notebook[_]
+_shown_network_service_selects_pods_36 if data.inventory.namespace[_]["kubeflow.org/v2beta1"].MPIJob[_]
 
-_shown_network_service_selects_pods_37 if data.inventory.namespace[_]["kubeflow.org/v1"].PaddleJob[_]
+_shown_network_service_selects_pods_37 if data.inventory.namespace[_]["kubeflow.org/v1"].Notebook[_]
 
-_shown_network_service_selects_pods_38 if data.inventory.namespace[_]["kubeflow.org/v1"].PyTorchJob[_]
+_shown_network_service_selects_pods_38 if data.inventory.namespace[_]["kubeflow.org/v1"].PaddleJob[_]
 
-_shown_network_service_selects_pods_39 if data.inventory.namespace[_]["kubeflow.org/v1"].TFJob[_]
+_shown_network_service_selects_pods_39 if data.inventory.namespace[_]["kubeflow.org/v1"].PyTorchJob[_]
 
-_shown_network_service_selects_pods_40 if data.inventory.namespace[_]["kubeflow.org/v1"].XGBoostJob[_]
+_shown_network_service_selects_pods_40 if data.inventory.namespace[_]["kubeflow.org/v1"].TFJob[_]
 
-_shown_network_service_selects_pods_41 if data.inventory.namespace[_]["leaderworkerset.x-k8s.io/v1"].LeaderWorkerSet[_]
+_shown_network_service_selects_pods_41 if data.inventory.namespace[_]["kubeflow.org/v1"].XGBoostJob[_]
 
-_shown_network_service_selects_pods_42 if data.inventory.namespace[_]["ray.io/v1"].RayCluster[_]
+_shown_network_service_selects_pods_42 if data.inventory.namespace[_]["leaderworkerset.x-k8s.io/v1"].LeaderWorkerSet[_]
 
-_shown_network_service_selects_pods_43 if data.inventory.namespace[_]["ray.io/v1"].RayJob[_]
+_shown_network_service_selects_pods_43 if data.inventory.namespace[_]["operators.coreos.com/v1alpha1"].ClusterServiceVersion[_]
 
-_shown_network_service_selects_pods_44 if data.inventory.namespace[_]["ray.io/v1"].RayService[_]
+_shown_network_service_selects_pods_44 if data.inventory.namespace[_]["ray.io/v1"].RayCluster[_]
 
-_shown_network_service_selects_pods_45 if data.inventory.namespace[_]["serving.knative.dev/v1"].Configuration[_]
+_shown_network_service_selects_pods_45 if data.inventory.namespace[_]["ray.io/v1"].RayJob[_]
 
-_shown_network_service_selects_pods_46 if data.inventory.namespace[_]["serving.knative.dev/v1"].Revision[_]
+_shown_network_service_selects_pods_46 if data.inventory.namespace[_]["ray.io/v1"].RayService[_]
 
-_shown_network_service_selects_pods_47 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
+_shown_network_service_selects_pods_47 if data.inventory.namespace[_]["serving.knative.dev/v1"].Configuration[_]
 
-_shown_network_service_selects_pods_48 if data.inventory.namespace[_]["tekton.dev/v1"].PipelineRun[_]
+_shown_network_service_selects_pods_48 if data.inventory.namespace[_]["serving.knative.dev/v1"].Revision[_]
 
-_shown_network_service_selects_pods_49 if data.inventory.namespace[_]["tekton.dev/v1beta1"].PipelineRun[_]
+_shown_network_service_selects_pods_49 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
 
-_shown_network_service_selects_pods_50 if data.inventory.namespace[_]["tekton.dev/v1"].TaskRun[_]
+_shown_network_service_selects_pods_50 if data.inventory.namespace[_]["sources.knative.dev/v1"].ContainerSource[_]
 
-_shown_network_service_selects_pods_51 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
+_shown_network_service_selects_pods_51 if data.inventory.namespace[_]["tekton.dev/v1"].PipelineRun[_]
 
-_said_28 contains ["network.service_selects_pods", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Namespace and Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and RayCluster and RayJob and RayService and Configuration and Revision and Service and PipelineRun and TaskRun"}] if {
+_shown_network_service_selects_pods_52 if data.inventory.namespace[_]["tekton.dev/v1beta1"].PipelineRun[_]
+
+_shown_network_service_selects_pods_53 if data.inventory.namespace[_]["tekton.dev/v1"].TaskRun[_]
+
+_shown_network_service_selects_pods_54 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
+
+_said_28 contains ["network.service_selects_pods", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Namespace and Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.network.service_selects_pods.violation) == 0
 	count(data.guiderail.network.service_selects_pods.unknown) == 0
@@ -3281,6 +3370,9 @@ _said_28 contains ["network.service_selects_pods", "unknown", {"details": {"path
 	not _shown_network_service_selects_pods_49
 	not _shown_network_service_selects_pods_50
 	not _shown_network_service_selects_pods_51
+	not _shown_network_service_selects_pods_52
+	not _shown_network_service_selects_pods_53
+	not _shown_network_service_selects_pods_54
 }
 
 _said_28 contains ["network.service_selects_pods", "looks", true] if data.guiderail.network.service_selects_pods.applies
@@ -3301,121 +3393,127 @@ _shown_network_workload_selected_5 if data.inventory.namespace[_]["actions.githu
 
 _shown_network_workload_selected_6 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunnerSet[_]
 
-_shown_network_workload_selected_7 if data.inventory.namespace[_]["agones.dev/v1"].Fleet[_]
+_shown_network_workload_selected_7 if data.inventory.namespace[_]["agents.x-k8s.io/v1alpha1"].Sandbox[_]
 
-_shown_network_workload_selected_8 if data.inventory.namespace[_]["agones.dev/v1"].GameServer[_]
+_shown_network_workload_selected_8 if data.inventory.namespace[_]["agones.dev/v1"].Fleet[_]
 
-_shown_network_workload_selected_9 if data.inventory.namespace[_]["agones.dev/v1"].GameServerSet[_]
+_shown_network_workload_selected_9 if data.inventory.namespace[_]["agones.dev/v1"].GameServer[_]
 
-_shown_network_workload_selected_10 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
+_shown_network_workload_selected_10 if data.inventory.namespace[_]["agones.dev/v1"].GameServerSet[_]
 
-_shown_network_workload_selected_11 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
+_shown_network_workload_selected_11 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
 
-_shown_network_workload_selected_12 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
+_shown_network_workload_selected_12 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
 
-_shown_network_workload_selected_13 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
+_shown_network_workload_selected_13 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
 
-_shown_network_workload_selected_14 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].AdvancedCronJob[_]
+_shown_network_workload_selected_14 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
 
-_shown_network_workload_selected_15 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].BroadcastJob[_]
+_shown_network_workload_selected_15 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].AdvancedCronJob[_]
 
-_shown_network_workload_selected_16 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].CloneSet[_]
+_shown_network_workload_selected_16 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].BroadcastJob[_]
 
-_shown_network_workload_selected_17 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].DaemonSet[_]
+_shown_network_workload_selected_17 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].CloneSet[_]
 
-_shown_network_workload_selected_18 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].DaemonSet[_]
+_shown_network_workload_selected_18 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].DaemonSet[_]
 
-_shown_network_workload_selected_19 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].StatefulSet[_]
+_shown_network_workload_selected_19 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].DaemonSet[_]
 
-_shown_network_workload_selected_20 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].UnitedDeployment[_]
+_shown_network_workload_selected_20 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].StatefulSet[_]
 
-_shown_network_workload_selected_21 if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
+_shown_network_workload_selected_21 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].UnitedDeployment[_]
 
-_shown_network_workload_selected_22 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].AnalysisRun[_]
+_shown_network_workload_selected_22 if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
 
-_shown_network_workload_selected_23 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].CronWorkflow[_]
+_shown_network_workload_selected_23 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].AnalysisRun[_]
 
-_shown_network_workload_selected_24 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Experiment[_]
+_shown_network_workload_selected_24 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].CronWorkflow[_]
 
-_shown_network_workload_selected_25 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
+_shown_network_workload_selected_25 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Experiment[_]
 
-_shown_network_workload_selected_26 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Workflow[_]
+_shown_network_workload_selected_26 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
 
-_shown_network_workload_selected_27 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
+_shown_network_workload_selected_27 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Workflow[_]
 
-_shown_network_workload_selected_28 if data.inventory.namespace[_]["batch/v1"].Job[_]
+_shown_network_workload_selected_28 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
 
-_shown_network_workload_selected_29 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].CronJob[_]
+_shown_network_workload_selected_29 if data.inventory.namespace[_]["batch/v1"].Job[_]
 
-_shown_network_workload_selected_30 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].Job[_]
+_shown_network_workload_selected_30 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].CronJob[_]
 
-_shown_network_workload_selected_31 if data.inventory.cluster["cilium.io/v2"].CiliumClusterwideNetworkPolicy[_]
+_shown_network_workload_selected_31 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].Job[_]
 
-_shown_network_workload_selected_32 if data.inventory.namespace[_]["cilium.io/v2"].CiliumNetworkPolicy[_]
+_shown_network_workload_selected_32 if data.inventory.cluster["cilium.io/v2"].CiliumClusterwideNetworkPolicy[_]
 
-_shown_network_workload_selected_33 if data.inventory.cluster["crd.antrea.io/v1beta1"].ClusterNetworkPolicy[_]
+_shown_network_workload_selected_33 if data.inventory.namespace[_]["cilium.io/v2"].CiliumNetworkPolicy[_]
 
-_shown_network_workload_selected_34 if data.inventory.namespace[_]["crd.antrea.io/v1beta1"].NetworkPolicy[_]
+_shown_network_workload_selected_34 if data.inventory.cluster["crd.antrea.io/v1beta1"].ClusterNetworkPolicy[_]
 
-_shown_network_workload_selected_35 if data.inventory.cluster["crd.projectcalico.org/v1"].GlobalNetworkPolicy[_]
+_shown_network_workload_selected_35 if data.inventory.namespace[_]["crd.antrea.io/v1beta1"].NetworkPolicy[_]
 
-_shown_network_workload_selected_36 if data.inventory.namespace[_]["crd.projectcalico.org/v1"].NetworkPolicy[_]
+_shown_network_workload_selected_36 if data.inventory.cluster["crd.projectcalico.org/v1"].GlobalNetworkPolicy[_]
 
-_shown_network_workload_selected_37 if data.inventory.namespace[_]["jobset.x-k8s.io/v1alpha2"].JobSet[_]
+_shown_network_workload_selected_37 if data.inventory.namespace[_]["crd.projectcalico.org/v1"].NetworkPolicy[_]
 
-_shown_network_workload_selected_38 if data.inventory.namespace[_]["keda.sh/v1alpha1"].ScaledJob[_]
+_shown_network_workload_selected_38 if data.inventory.namespace[_]["jobset.x-k8s.io/v1alpha2"].JobSet[_]
 
-_shown_network_workload_selected_39 if data.inventory.namespace[_]["kubeflow.org/v1"].JAXJob[_]
+_shown_network_workload_selected_39 if data.inventory.namespace[_]["keda.sh/v1alpha1"].ScaledJob[_]
 
-_shown_network_workload_selected_40 if data.inventory.namespace[_]["kubeflow.org/v1"].MPIJob[_]
+_shown_network_workload_selected_40 if data.inventory.namespace[_]["kubeflow.org/v1"].JAXJob[_]
 
-_shown_network_workload_selected_41 if data.inventory.namespace[_]["kubeflow.org/v2beta1"].MPIJob[_]
+_shown_network_workload_selected_41 if data.inventory.namespace[_]["kubeflow.org/v1"].MPIJob[_]
 
-_shown_network_workload_selected_42 if data.inventory.namespace[_]["kubeflow.org/v1"].Notebook[_]
+_shown_network_workload_selected_42 if data.inventory.namespace[_]["kubeflow.org/v2beta1"].MPIJob[_]
 
-_shown_network_workload_selected_43 if data.inventory.namespace[_]["kubeflow.org/v1"].PaddleJob[_]
+_shown_network_workload_selected_43 if data.inventory.namespace[_]["kubeflow.org/v1"].Notebook[_]
 
-_shown_network_workload_selected_44 if data.inventory.namespace[_]["kubeflow.org/v1"].PyTorchJob[_]
+_shown_network_workload_selected_44 if data.inventory.namespace[_]["kubeflow.org/v1"].PaddleJob[_]
 
-_shown_network_workload_selected_45 if data.inventory.namespace[_]["kubeflow.org/v1"].TFJob[_]
+_shown_network_workload_selected_45 if data.inventory.namespace[_]["kubeflow.org/v1"].PyTorchJob[_]
 
-_shown_network_workload_selected_46 if data.inventory.namespace[_]["kubeflow.org/v1"].XGBoostJob[_]
+_shown_network_workload_selected_46 if data.inventory.namespace[_]["kubeflow.org/v1"].TFJob[_]
 
-_shown_network_workload_selected_47 if data.inventory.namespace[_]["leaderworkerset.x-k8s.io/v1"].LeaderWorkerSet[_]
+_shown_network_workload_selected_47 if data.inventory.namespace[_]["kubeflow.org/v1"].XGBoostJob[_]
 
-_shown_network_workload_selected_48 if data.inventory.namespace[_]["networking.k8s.io/v1"].NetworkPolicy[_]
+_shown_network_workload_selected_48 if data.inventory.namespace[_]["leaderworkerset.x-k8s.io/v1"].LeaderWorkerSet[_]
 
-_shown_network_workload_selected_49 if data.inventory.cluster["policy.networking.k8s.io/v1alpha1"].AdminNetworkPolicy[_]
+_shown_network_workload_selected_49 if data.inventory.namespace[_]["networking.k8s.io/v1"].NetworkPolicy[_]
 
-_shown_network_workload_selected_50 if data.inventory.cluster["policy.networking.k8s.io/v1alpha1"].BaselineAdminNetworkPolicy[_]
+_shown_network_workload_selected_50 if data.inventory.namespace[_]["operators.coreos.com/v1alpha1"].ClusterServiceVersion[_]
 
-_shown_network_workload_selected_51 if data.inventory.cluster["policy.networking.k8s.io/v1alpha2"].ClusterNetworkPolicy[_]
+_shown_network_workload_selected_51 if data.inventory.cluster["policy.networking.k8s.io/v1alpha1"].AdminNetworkPolicy[_]
 
-_shown_network_workload_selected_52 if data.inventory.cluster["projectcalico.org/v3"].GlobalNetworkPolicy[_]
+_shown_network_workload_selected_52 if data.inventory.cluster["policy.networking.k8s.io/v1alpha1"].BaselineAdminNetworkPolicy[_]
 
-_shown_network_workload_selected_53 if data.inventory.namespace[_]["projectcalico.org/v3"].NetworkPolicy[_]
+_shown_network_workload_selected_53 if data.inventory.cluster["policy.networking.k8s.io/v1alpha2"].ClusterNetworkPolicy[_]
 
-_shown_network_workload_selected_54 if data.inventory.namespace[_]["ray.io/v1"].RayCluster[_]
+_shown_network_workload_selected_54 if data.inventory.cluster["projectcalico.org/v3"].GlobalNetworkPolicy[_]
 
-_shown_network_workload_selected_55 if data.inventory.namespace[_]["ray.io/v1"].RayJob[_]
+_shown_network_workload_selected_55 if data.inventory.namespace[_]["projectcalico.org/v3"].NetworkPolicy[_]
 
-_shown_network_workload_selected_56 if data.inventory.namespace[_]["ray.io/v1"].RayService[_]
+_shown_network_workload_selected_56 if data.inventory.namespace[_]["ray.io/v1"].RayCluster[_]
 
-_shown_network_workload_selected_57 if data.inventory.namespace[_]["serving.knative.dev/v1"].Configuration[_]
+_shown_network_workload_selected_57 if data.inventory.namespace[_]["ray.io/v1"].RayJob[_]
 
-_shown_network_workload_selected_58 if data.inventory.namespace[_]["serving.knative.dev/v1"].Revision[_]
+_shown_network_workload_selected_58 if data.inventory.namespace[_]["ray.io/v1"].RayService[_]
 
-_shown_network_workload_selected_59 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
+_shown_network_workload_selected_59 if data.inventory.namespace[_]["serving.knative.dev/v1"].Configuration[_]
 
-_shown_network_workload_selected_60 if data.inventory.namespace[_]["tekton.dev/v1"].PipelineRun[_]
+_shown_network_workload_selected_60 if data.inventory.namespace[_]["serving.knative.dev/v1"].Revision[_]
 
-_shown_network_workload_selected_61 if data.inventory.namespace[_]["tekton.dev/v1beta1"].PipelineRun[_]
+_shown_network_workload_selected_61 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
 
-_shown_network_workload_selected_62 if data.inventory.namespace[_]["tekton.dev/v1"].TaskRun[_]
+_shown_network_workload_selected_62 if data.inventory.namespace[_]["sources.knative.dev/v1"].ContainerSource[_]
 
-_shown_network_workload_selected_63 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
+_shown_network_workload_selected_63 if data.inventory.namespace[_]["tekton.dev/v1"].PipelineRun[_]
 
-_said_8 contains ["network.workload_selected", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Namespace and Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and AdminNetworkPolicy and BaselineAdminNetworkPolicy and RayCluster and RayJob and RayService and Configuration and Revision and Service and PipelineRun and TaskRun"}] if {
+_shown_network_workload_selected_64 if data.inventory.namespace[_]["tekton.dev/v1beta1"].PipelineRun[_]
+
+_shown_network_workload_selected_65 if data.inventory.namespace[_]["tekton.dev/v1"].TaskRun[_]
+
+_shown_network_workload_selected_66 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
+
+_said_8 contains ["network.workload_selected", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Namespace and Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and AdminNetworkPolicy and BaselineAdminNetworkPolicy and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.network.workload_selected.violation) == 0
 	count(data.guiderail.network.workload_selected.unknown) == 0
@@ -3483,6 +3581,9 @@ _said_8 contains ["network.workload_selected", "unknown", {"details": {"path": [
 	not _shown_network_workload_selected_61
 	not _shown_network_workload_selected_62
 	not _shown_network_workload_selected_63
+	not _shown_network_workload_selected_64
+	not _shown_network_workload_selected_65
+	not _shown_network_workload_selected_66
 }
 
 _said_8 contains ["network.workload_selected", "looks", true] if data.guiderail.network.workload_selected.applies
@@ -3508,6 +3609,8 @@ _said_8 contains ["podsecurity.host_namespaces", "violation", statement] if some
 _said_8 contains ["podsecurity.host_namespaces", "unknown", statement] if some statement in data.guiderail.podsecurity.host_namespaces.unknown
 
 _said_8 contains ["podsecurity.host_path_volumes", "violation", statement] if some statement in data.guiderail.podsecurity.host_path_volumes.violation
+
+_said_8 contains ["podsecurity.host_path_volumes", "unknown", statement] if some statement in data.guiderail.podsecurity.host_path_volumes.unknown
 
 _said_8 contains ["podsecurity.host_ports", "violation", statement] if some statement in data.guiderail.podsecurity.host_ports.violation
 
@@ -3636,6 +3739,8 @@ _said_10 contains ["rbac.cluster_admin", "violation", statement] if some stateme
 
 _said_10 contains ["rbac.cluster_admin", "unknown", statement] if some statement in data.guiderail.rbac.cluster_admin.unknown
 
+_said_35 contains ["rbac.control_plane_roles", "violation", statement] if some statement in data.guiderail.rbac.control_plane_roles.violation
+
 _said_34 contains ["rbac.dangerous_subresources", "violation", statement] if some statement in data.guiderail.rbac.dangerous_subresources.violation
 
 _said_34 contains ["rbac.dangerous_subresources", "unknown", statement] if some statement in data.guiderail.rbac.dangerous_subresources.unknown
@@ -3644,7 +3749,7 @@ _said_8 contains ["rbac.dedicated_service_account", "violation", statement] if s
 
 _said_8 contains ["rbac.dedicated_service_account", "unknown", statement] if some statement in data.guiderail.rbac.dedicated_service_account.unknown
 
-_said_35 contains ["rbac.default_roles", "violation", statement] if some statement in data.guiderail.rbac.default_roles.violation
+_said_36 contains ["rbac.default_roles", "violation", statement] if some statement in data.guiderail.rbac.default_roles.violation
 
 _said_10 contains ["rbac.default_service_account", "violation", statement] if some statement in data.guiderail.rbac.default_service_account.violation
 
@@ -3678,28 +3783,28 @@ _said_34 contains ["rbac.indirect_access", "violation", statement] if some state
 
 _said_34 contains ["rbac.indirect_access", "unknown", statement] if some statement in data.guiderail.rbac.indirect_access.unknown
 
-_said_36 contains ["rbac.namespace_scoped_bindings", "violation", statement] if some statement in data.guiderail.rbac.namespace_scoped_bindings.violation
+_said_35 contains ["rbac.namespace_scoped_bindings", "violation", statement] if some statement in data.guiderail.rbac.namespace_scoped_bindings.violation
 
-_said_35 contains ["rbac.privileged_aggregation", "violation", statement] if some statement in data.guiderail.rbac.privileged_aggregation.violation
+_said_36 contains ["rbac.privileged_aggregation", "violation", statement] if some statement in data.guiderail.rbac.privileged_aggregation.violation
 
-_said_35 contains ["rbac.privileged_aggregation", "unknown", statement] if some statement in data.guiderail.rbac.privileged_aggregation.unknown
+_said_36 contains ["rbac.privileged_aggregation", "unknown", statement] if some statement in data.guiderail.rbac.privileged_aggregation.unknown
 
 _shown_rbac_privileged_aggregation_1 if data.inventory.cluster["rbac.authorization.k8s.io/v1"].ClusterRole[_]
 
-_said_35 contains ["rbac.privileged_aggregation", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of ClusterRole"}] if {
+_said_36 contains ["rbac.privileged_aggregation", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of ClusterRole"}] if {
 	input.asked
 	count(data.guiderail.rbac.privileged_aggregation.violation) == 0
 	count(data.guiderail.rbac.privileged_aggregation.unknown) == 0
 	not _shown_rbac_privileged_aggregation_1
 }
 
-_said_35 contains ["rbac.privileged_aggregation", "looks", true]
+_said_36 contains ["rbac.privileged_aggregation", "looks", true]
 
 _said_34 contains ["rbac.reader_roles", "violation", statement] if some statement in data.guiderail.rbac.reader_roles.violation
 
 _said_34 contains ["rbac.reader_roles", "unknown", statement] if some statement in data.guiderail.rbac.reader_roles.unknown
 
-_said_37 contains ["rbac.role_form", "violation", statement] if some statement in data.guiderail.rbac.role_form.violation
+_said_34 contains ["rbac.role_form", "violation", statement] if some statement in data.guiderail.rbac.role_form.violation
 
 _said_34 contains ["rbac.secret_read", "violation", statement] if some statement in data.guiderail.rbac.secret_read.violation
 
@@ -3711,17 +3816,23 @@ _said_17 contains ["rbac.service_account_token", "unknown", statement] if some s
 
 _shown_rbac_service_account_token_1 if data.inventory.namespace[_].v1.ServiceAccount[_]
 
-_shown_rbac_service_account_token_2 if data.inventory.cluster["rbac.authorization.k8s.io/v1"].ClusterRoleBinding[_]
+_shown_rbac_service_account_token_2 if data.inventory.cluster["rbac.authorization.k8s.io/v1"].ClusterRole[_]
 
-_shown_rbac_service_account_token_3 if data.inventory.namespace[_]["rbac.authorization.k8s.io/v1"].RoleBinding[_]
+_shown_rbac_service_account_token_3 if data.inventory.cluster["rbac.authorization.k8s.io/v1"].ClusterRoleBinding[_]
 
-_said_17 contains ["rbac.service_account_token", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of ServiceAccount and ClusterRoleBinding and RoleBinding"}] if {
+_shown_rbac_service_account_token_4 if data.inventory.namespace[_]["rbac.authorization.k8s.io/v1"].Role[_]
+
+_shown_rbac_service_account_token_5 if data.inventory.namespace[_]["rbac.authorization.k8s.io/v1"].RoleBinding[_]
+
+_said_17 contains ["rbac.service_account_token", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of ServiceAccount and ClusterRole and ClusterRoleBinding and Role and RoleBinding"}] if {
 	input.asked
 	count(data.guiderail.rbac.service_account_token.violation) == 0
 	count(data.guiderail.rbac.service_account_token.unknown) == 0
 	not _shown_rbac_service_account_token_1
 	not _shown_rbac_service_account_token_2
 	not _shown_rbac_service_account_token_3
+	not _shown_rbac_service_account_token_4
+	not _shown_rbac_service_account_token_5
 }
 
 _said_17 contains ["rbac.service_account_token", "looks", true]
@@ -3761,9 +3872,9 @@ _said_8 contains ["resources.pod_amounts", "violation", statement] if some state
 
 _said_8 contains ["resources.pod_amounts", "unknown", statement] if some statement in data.guiderail.resources.pod_amounts.unknown
 
-_said_38 contains ["resources.quantities", "violation", statement] if some statement in data.guiderail.resources.quantities.violation
+_said_37 contains ["resources.quantities", "violation", statement] if some statement in data.guiderail.resources.quantities.violation
 
-_said_38 contains ["resources.quantities", "unknown", statement] if some statement in data.guiderail.resources.quantities.unknown
+_said_37 contains ["resources.quantities", "unknown", statement] if some statement in data.guiderail.resources.quantities.unknown
 
 _said_8 contains ["resources.request_limit_ratio", "violation", statement] if some statement in data.guiderail.resources.request_limit_ratio.violation
 
@@ -3781,9 +3892,9 @@ _said_8 contains ["resources.requests", "unknown", {"details": {"path": []}, "ms
 
 _said_8 contains ["resources.requests", "looks", true]
 
-_said_39 contains ["schema.template_selector", "violation", statement] if some statement in data.guiderail.schema.template_selector.violation
+_said_38 contains ["schema.template_selector", "violation", statement] if some statement in data.guiderail.schema.template_selector.violation
 
-_said_39 contains ["schema.template_selector", "unknown", statement] if some statement in data.guiderail.schema.template_selector.unknown
+_said_38 contains ["schema.template_selector", "unknown", statement] if some statement in data.guiderail.schema.template_selector.unknown
 
 _said_15 contains ["secrets.annotations", "violation", statement] if some statement in data.guiderail.secrets.annotations.violation
 
@@ -3793,29 +3904,29 @@ _said_6 contains ["secrets.configmap", "violation", statement] if some statement
 
 _said_6 contains ["secrets.configmap", "unknown", statement] if some statement in data.guiderail.secrets.configmap.unknown
 
-_said_40 contains ["secrets.default_values", "violation", statement] if some statement in data.guiderail.secrets.default_values.violation
+_said_39 contains ["secrets.default_values", "violation", statement] if some statement in data.guiderail.secrets.default_values.violation
 
-_said_41 contains ["secrets.embedded_values", "violation", statement] if some statement in data.guiderail.secrets.embedded_values.violation
+_said_40 contains ["secrets.embedded_values", "violation", statement] if some statement in data.guiderail.secrets.embedded_values.violation
 
 _said_8 contains ["secrets.exposure", "violation", statement] if some statement in data.guiderail.secrets.exposure.violation
 
 _said_8 contains ["secrets.exposure", "unknown", statement] if some statement in data.guiderail.secrets.exposure.unknown
 
-_said_42 contains ["secrets.external_store", "violation", statement] if some statement in data.guiderail.secrets.external_store.violation
+_said_41 contains ["secrets.external_store", "violation", statement] if some statement in data.guiderail.secrets.external_store.violation
 
-_said_42 contains ["secrets.external_store", "unknown", statement] if some statement in data.guiderail.secrets.external_store.unknown
+_said_41 contains ["secrets.external_store", "unknown", statement] if some statement in data.guiderail.secrets.external_store.unknown
 
-_said_40 contains ["secrets.last_applied", "violation", statement] if some statement in data.guiderail.secrets.last_applied.violation
+_said_39 contains ["secrets.last_applied", "violation", statement] if some statement in data.guiderail.secrets.last_applied.violation
 
-_said_40 contains ["secrets.legacy_token", "violation", statement] if some statement in data.guiderail.secrets.legacy_token.violation
+_said_39 contains ["secrets.legacy_token", "violation", statement] if some statement in data.guiderail.secrets.legacy_token.violation
 
 _said_8 contains ["secrets.plaintext_env", "violation", statement] if some statement in data.guiderail.secrets.plaintext_env.violation
 
 _said_8 contains ["secrets.plaintext_env", "unknown", statement] if some statement in data.guiderail.secrets.plaintext_env.unknown
 
-_said_43 contains ["secrets.pull_secrets", "violation", statement] if some statement in data.guiderail.secrets.pull_secrets.violation
+_said_42 contains ["secrets.pull_secrets", "violation", statement] if some statement in data.guiderail.secrets.pull_secrets.violation
 
-_said_43 contains ["secrets.pull_secrets", "unknown", statement] if some statement in data.guiderail.secrets.pull_secrets.unknown
+_said_42 contains ["secrets.pull_secrets", "unknown", statement] if some statement in data.guiderail.secrets.pull_secrets.unknown
 
 _said_8 contains ["secrets.reference_resolves", "violation", statement] if some statement in data.guiderail.secrets.reference_resolves.violation
 
@@ -3891,9 +4002,9 @@ _said_8 contains ["secrets.volume_mode", "violation", statement] if some stateme
 
 _said_8 contains ["secrets.volume_mode", "unknown", statement] if some statement in data.guiderail.secrets.volume_mode.unknown
 
-_said_44 contains ["sidecar.exposed_ports", "violation", statement] if some statement in data.guiderail.sidecar.exposed_ports.violation
+_said_43 contains ["sidecar.exposed_ports", "violation", statement] if some statement in data.guiderail.sidecar.exposed_ports.violation
 
-_said_44 contains ["sidecar.exposed_ports", "unknown", statement] if some statement in data.guiderail.sidecar.exposed_ports.unknown
+_said_43 contains ["sidecar.exposed_ports", "unknown", statement] if some statement in data.guiderail.sidecar.exposed_ports.unknown
 
 _said_8 contains ["sidecar.external_database", "violation", statement] if some statement in data.guiderail.sidecar.external_database.violation
 
@@ -3978,97 +4089,103 @@ _shown_sidecar_primary_dns_6 if data.inventory.namespace[_]["actions.github.com/
 
 _shown_sidecar_primary_dns_7 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunnerSet[_]
 
-_shown_sidecar_primary_dns_8 if data.inventory.namespace[_]["agones.dev/v1"].Fleet[_]
+_shown_sidecar_primary_dns_8 if data.inventory.namespace[_]["agents.x-k8s.io/v1alpha1"].Sandbox[_]
 
-_shown_sidecar_primary_dns_9 if data.inventory.namespace[_]["agones.dev/v1"].GameServer[_]
+_shown_sidecar_primary_dns_9 if data.inventory.namespace[_]["agones.dev/v1"].Fleet[_]
 
-_shown_sidecar_primary_dns_10 if data.inventory.namespace[_]["agones.dev/v1"].GameServerSet[_]
+_shown_sidecar_primary_dns_10 if data.inventory.namespace[_]["agones.dev/v1"].GameServer[_]
 
-_shown_sidecar_primary_dns_11 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
+_shown_sidecar_primary_dns_11 if data.inventory.namespace[_]["agones.dev/v1"].GameServerSet[_]
 
-_shown_sidecar_primary_dns_12 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
+_shown_sidecar_primary_dns_12 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
 
-_shown_sidecar_primary_dns_13 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
+_shown_sidecar_primary_dns_13 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
 
-_shown_sidecar_primary_dns_14 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
+_shown_sidecar_primary_dns_14 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
 
-_shown_sidecar_primary_dns_15 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].AdvancedCronJob[_]
+_shown_sidecar_primary_dns_15 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
 
-_shown_sidecar_primary_dns_16 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].BroadcastJob[_]
+_shown_sidecar_primary_dns_16 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].AdvancedCronJob[_]
 
-_shown_sidecar_primary_dns_17 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].CloneSet[_]
+_shown_sidecar_primary_dns_17 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].BroadcastJob[_]
 
-_shown_sidecar_primary_dns_18 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].DaemonSet[_]
+_shown_sidecar_primary_dns_18 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].CloneSet[_]
 
-_shown_sidecar_primary_dns_19 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].DaemonSet[_]
+_shown_sidecar_primary_dns_19 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].DaemonSet[_]
 
-_shown_sidecar_primary_dns_20 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].StatefulSet[_]
+_shown_sidecar_primary_dns_20 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].DaemonSet[_]
 
-_shown_sidecar_primary_dns_21 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].UnitedDeployment[_]
+_shown_sidecar_primary_dns_21 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].StatefulSet[_]
 
-_shown_sidecar_primary_dns_22 if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
+_shown_sidecar_primary_dns_22 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].UnitedDeployment[_]
 
-_shown_sidecar_primary_dns_23 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].AnalysisRun[_]
+_shown_sidecar_primary_dns_23 if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
 
-_shown_sidecar_primary_dns_24 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].CronWorkflow[_]
+_shown_sidecar_primary_dns_24 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].AnalysisRun[_]
 
-_shown_sidecar_primary_dns_25 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Experiment[_]
+_shown_sidecar_primary_dns_25 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].CronWorkflow[_]
 
-_shown_sidecar_primary_dns_26 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
+_shown_sidecar_primary_dns_26 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Experiment[_]
 
-_shown_sidecar_primary_dns_27 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Workflow[_]
+_shown_sidecar_primary_dns_27 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
 
-_shown_sidecar_primary_dns_28 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
+_shown_sidecar_primary_dns_28 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Workflow[_]
 
-_shown_sidecar_primary_dns_29 if data.inventory.namespace[_]["batch/v1"].Job[_]
+_shown_sidecar_primary_dns_29 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
 
-_shown_sidecar_primary_dns_30 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].CronJob[_]
+_shown_sidecar_primary_dns_30 if data.inventory.namespace[_]["batch/v1"].Job[_]
 
-_shown_sidecar_primary_dns_31 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].Job[_]
+_shown_sidecar_primary_dns_31 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].CronJob[_]
 
-_shown_sidecar_primary_dns_32 if data.inventory.namespace[_]["jobset.x-k8s.io/v1alpha2"].JobSet[_]
+_shown_sidecar_primary_dns_32 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].Job[_]
 
-_shown_sidecar_primary_dns_33 if data.inventory.namespace[_]["keda.sh/v1alpha1"].ScaledJob[_]
+_shown_sidecar_primary_dns_33 if data.inventory.namespace[_]["jobset.x-k8s.io/v1alpha2"].JobSet[_]
 
-_shown_sidecar_primary_dns_34 if data.inventory.namespace[_]["kubeflow.org/v1"].JAXJob[_]
+_shown_sidecar_primary_dns_34 if data.inventory.namespace[_]["keda.sh/v1alpha1"].ScaledJob[_]
 
-_shown_sidecar_primary_dns_35 if data.inventory.namespace[_]["kubeflow.org/v1"].MPIJob[_]
+_shown_sidecar_primary_dns_35 if data.inventory.namespace[_]["kubeflow.org/v1"].JAXJob[_]
 
-_shown_sidecar_primary_dns_36 if data.inventory.namespace[_]["kubeflow.org/v2beta1"].MPIJob[_]
+_shown_sidecar_primary_dns_36 if data.inventory.namespace[_]["kubeflow.org/v1"].MPIJob[_]
 
-_shown_sidecar_primary_dns_37 if data.inventory.namespace[_]["kubeflow.org/v1"].Notebook[_]
+_shown_sidecar_primary_dns_37 if data.inventory.namespace[_]["kubeflow.org/v2beta1"].MPIJob[_]
 
-_shown_sidecar_primary_dns_38 if data.inventory.namespace[_]["kubeflow.org/v1"].PaddleJob[_]
+_shown_sidecar_primary_dns_38 if data.inventory.namespace[_]["kubeflow.org/v1"].Notebook[_]
 
-_shown_sidecar_primary_dns_39 if data.inventory.namespace[_]["kubeflow.org/v1"].PyTorchJob[_]
+_shown_sidecar_primary_dns_39 if data.inventory.namespace[_]["kubeflow.org/v1"].PaddleJob[_]
 
-_shown_sidecar_primary_dns_40 if data.inventory.namespace[_]["kubeflow.org/v1"].TFJob[_]
+_shown_sidecar_primary_dns_40 if data.inventory.namespace[_]["kubeflow.org/v1"].PyTorchJob[_]
 
-_shown_sidecar_primary_dns_41 if data.inventory.namespace[_]["kubeflow.org/v1"].XGBoostJob[_]
+_shown_sidecar_primary_dns_41 if data.inventory.namespace[_]["kubeflow.org/v1"].TFJob[_]
 
-_shown_sidecar_primary_dns_42 if data.inventory.namespace[_]["leaderworkerset.x-k8s.io/v1"].LeaderWorkerSet[_]
+_shown_sidecar_primary_dns_42 if data.inventory.namespace[_]["kubeflow.org/v1"].XGBoostJob[_]
 
-_shown_sidecar_primary_dns_43 if data.inventory.namespace[_]["ray.io/v1"].RayCluster[_]
+_shown_sidecar_primary_dns_43 if data.inventory.namespace[_]["leaderworkerset.x-k8s.io/v1"].LeaderWorkerSet[_]
 
-_shown_sidecar_primary_dns_44 if data.inventory.namespace[_]["ray.io/v1"].RayJob[_]
+_shown_sidecar_primary_dns_44 if data.inventory.namespace[_]["operators.coreos.com/v1alpha1"].ClusterServiceVersion[_]
 
-_shown_sidecar_primary_dns_45 if data.inventory.namespace[_]["ray.io/v1"].RayService[_]
+_shown_sidecar_primary_dns_45 if data.inventory.namespace[_]["ray.io/v1"].RayCluster[_]
 
-_shown_sidecar_primary_dns_46 if data.inventory.namespace[_]["serving.knative.dev/v1"].Configuration[_]
+_shown_sidecar_primary_dns_46 if data.inventory.namespace[_]["ray.io/v1"].RayJob[_]
 
-_shown_sidecar_primary_dns_47 if data.inventory.namespace[_]["serving.knative.dev/v1"].Revision[_]
+_shown_sidecar_primary_dns_47 if data.inventory.namespace[_]["ray.io/v1"].RayService[_]
 
-_shown_sidecar_primary_dns_48 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
+_shown_sidecar_primary_dns_48 if data.inventory.namespace[_]["serving.knative.dev/v1"].Configuration[_]
 
-_shown_sidecar_primary_dns_49 if data.inventory.namespace[_]["tekton.dev/v1"].PipelineRun[_]
+_shown_sidecar_primary_dns_49 if data.inventory.namespace[_]["serving.knative.dev/v1"].Revision[_]
 
-_shown_sidecar_primary_dns_50 if data.inventory.namespace[_]["tekton.dev/v1beta1"].PipelineRun[_]
+_shown_sidecar_primary_dns_50 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
 
-_shown_sidecar_primary_dns_51 if data.inventory.namespace[_]["tekton.dev/v1"].TaskRun[_]
+_shown_sidecar_primary_dns_51 if data.inventory.namespace[_]["sources.knative.dev/v1"].ContainerSource[_]
 
-_shown_sidecar_primary_dns_52 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
+_shown_sidecar_primary_dns_52 if data.inventory.namespace[_]["tekton.dev/v1"].PipelineRun[_]
 
-_said_8 contains ["sidecar.primary_dns", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of ConfigMap and Pod and ReplicationController and Service and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and RayCluster and RayJob and RayService and Configuration and Revision and PipelineRun and TaskRun"}] if {
+_shown_sidecar_primary_dns_53 if data.inventory.namespace[_]["tekton.dev/v1beta1"].PipelineRun[_]
+
+_shown_sidecar_primary_dns_54 if data.inventory.namespace[_]["tekton.dev/v1"].TaskRun[_]
+
+_shown_sidecar_primary_dns_55 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
+
+_said_8 contains ["sidecar.primary_dns", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of ConfigMap and Pod and ReplicationController and Service and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.sidecar.primary_dns.violation) == 0
 	count(data.guiderail.sidecar.primary_dns.unknown) == 0
@@ -4125,6 +4242,9 @@ _said_8 contains ["sidecar.primary_dns", "unknown", {"details": {"path": []}, "m
 	not _shown_sidecar_primary_dns_50
 	not _shown_sidecar_primary_dns_51
 	not _shown_sidecar_primary_dns_52
+	not _shown_sidecar_primary_dns_53
+	not _shown_sidecar_primary_dns_54
+	not _shown_sidecar_primary_dns_55
 }
 
 _said_8 contains ["sidecar.primary_dns", "looks", true] if data.guiderail.sidecar.primary_dns.applies
@@ -4157,97 +4277,103 @@ _shown_sidecar_service_selector_4 if data.inventory.namespace[_]["actions.github
 
 _shown_sidecar_service_selector_5 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunnerSet[_]
 
-_shown_sidecar_service_selector_6 if data.inventory.namespace[_]["agones.dev/v1"].Fleet[_]
+_shown_sidecar_service_selector_6 if data.inventory.namespace[_]["agents.x-k8s.io/v1alpha1"].Sandbox[_]
 
-_shown_sidecar_service_selector_7 if data.inventory.namespace[_]["agones.dev/v1"].GameServer[_]
+_shown_sidecar_service_selector_7 if data.inventory.namespace[_]["agones.dev/v1"].Fleet[_]
 
-_shown_sidecar_service_selector_8 if data.inventory.namespace[_]["agones.dev/v1"].GameServerSet[_]
+_shown_sidecar_service_selector_8 if data.inventory.namespace[_]["agones.dev/v1"].GameServer[_]
 
-_shown_sidecar_service_selector_9 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
+_shown_sidecar_service_selector_9 if data.inventory.namespace[_]["agones.dev/v1"].GameServerSet[_]
 
-_shown_sidecar_service_selector_10 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
+_shown_sidecar_service_selector_10 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
 
-_shown_sidecar_service_selector_11 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
+_shown_sidecar_service_selector_11 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
 
-_shown_sidecar_service_selector_12 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
+_shown_sidecar_service_selector_12 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
 
-_shown_sidecar_service_selector_13 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].AdvancedCronJob[_]
+_shown_sidecar_service_selector_13 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
 
-_shown_sidecar_service_selector_14 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].BroadcastJob[_]
+_shown_sidecar_service_selector_14 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].AdvancedCronJob[_]
 
-_shown_sidecar_service_selector_15 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].CloneSet[_]
+_shown_sidecar_service_selector_15 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].BroadcastJob[_]
 
-_shown_sidecar_service_selector_16 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].DaemonSet[_]
+_shown_sidecar_service_selector_16 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].CloneSet[_]
 
-_shown_sidecar_service_selector_17 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].DaemonSet[_]
+_shown_sidecar_service_selector_17 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].DaemonSet[_]
 
-_shown_sidecar_service_selector_18 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].StatefulSet[_]
+_shown_sidecar_service_selector_18 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].DaemonSet[_]
 
-_shown_sidecar_service_selector_19 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].UnitedDeployment[_]
+_shown_sidecar_service_selector_19 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].StatefulSet[_]
 
-_shown_sidecar_service_selector_20 if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
+_shown_sidecar_service_selector_20 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].UnitedDeployment[_]
 
-_shown_sidecar_service_selector_21 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].AnalysisRun[_]
+_shown_sidecar_service_selector_21 if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
 
-_shown_sidecar_service_selector_22 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].CronWorkflow[_]
+_shown_sidecar_service_selector_22 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].AnalysisRun[_]
 
-_shown_sidecar_service_selector_23 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Experiment[_]
+_shown_sidecar_service_selector_23 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].CronWorkflow[_]
 
-_shown_sidecar_service_selector_24 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
+_shown_sidecar_service_selector_24 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Experiment[_]
 
-_shown_sidecar_service_selector_25 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Workflow[_]
+_shown_sidecar_service_selector_25 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
 
-_shown_sidecar_service_selector_26 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
+_shown_sidecar_service_selector_26 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Workflow[_]
 
-_shown_sidecar_service_selector_27 if data.inventory.namespace[_]["batch/v1"].Job[_]
+_shown_sidecar_service_selector_27 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
 
-_shown_sidecar_service_selector_28 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].CronJob[_]
+_shown_sidecar_service_selector_28 if data.inventory.namespace[_]["batch/v1"].Job[_]
 
-_shown_sidecar_service_selector_29 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].Job[_]
+_shown_sidecar_service_selector_29 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].CronJob[_]
 
-_shown_sidecar_service_selector_30 if data.inventory.namespace[_]["jobset.x-k8s.io/v1alpha2"].JobSet[_]
+_shown_sidecar_service_selector_30 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].Job[_]
 
-_shown_sidecar_service_selector_31 if data.inventory.namespace[_]["keda.sh/v1alpha1"].ScaledJob[_]
+_shown_sidecar_service_selector_31 if data.inventory.namespace[_]["jobset.x-k8s.io/v1alpha2"].JobSet[_]
 
-_shown_sidecar_service_selector_32 if data.inventory.namespace[_]["kubeflow.org/v1"].JAXJob[_]
+_shown_sidecar_service_selector_32 if data.inventory.namespace[_]["keda.sh/v1alpha1"].ScaledJob[_]
 
-_shown_sidecar_service_selector_33 if data.inventory.namespace[_]["kubeflow.org/v1"].MPIJob[_]
+_shown_sidecar_service_selector_33 if data.inventory.namespace[_]["kubeflow.org/v1"].JAXJob[_]
 
-_shown_sidecar_service_selector_34 if data.inventory.namespace[_]["kubeflow.org/v2beta1"].MPIJob[_]
+_shown_sidecar_service_selector_34 if data.inventory.namespace[_]["kubeflow.org/v1"].MPIJob[_]
 
-_shown_sidecar_service_selector_35 if data.inventory.namespace[_]["kubeflow.org/v1"].Notebook[_]
+_shown_sidecar_service_selector_35 if data.inventory.namespace[_]["kubeflow.org/v2beta1"].MPIJob[_]
 
-_shown_sidecar_service_selector_36 if data.inventory.namespace[_]["kubeflow.org/v1"].PaddleJob[_]
+_shown_sidecar_service_selector_36 if data.inventory.namespace[_]["kubeflow.org/v1"].Notebook[_]
 
-_shown_sidecar_service_selector_37 if data.inventory.namespace[_]["kubeflow.org/v1"].PyTorchJob[_]
+_shown_sidecar_service_selector_37 if data.inventory.namespace[_]["kubeflow.org/v1"].PaddleJob[_]
 
-_shown_sidecar_service_selector_38 if data.inventory.namespace[_]["kubeflow.org/v1"].TFJob[_]
+_shown_sidecar_service_selector_38 if data.inventory.namespace[_]["kubeflow.org/v1"].PyTorchJob[_]
 
-_shown_sidecar_service_selector_39 if data.inventory.namespace[_]["kubeflow.org/v1"].XGBoostJob[_]
+_shown_sidecar_service_selector_39 if data.inventory.namespace[_]["kubeflow.org/v1"].TFJob[_]
 
-_shown_sidecar_service_selector_40 if data.inventory.namespace[_]["leaderworkerset.x-k8s.io/v1"].LeaderWorkerSet[_]
+_shown_sidecar_service_selector_40 if data.inventory.namespace[_]["kubeflow.org/v1"].XGBoostJob[_]
 
-_shown_sidecar_service_selector_41 if data.inventory.namespace[_]["ray.io/v1"].RayCluster[_]
+_shown_sidecar_service_selector_41 if data.inventory.namespace[_]["leaderworkerset.x-k8s.io/v1"].LeaderWorkerSet[_]
 
-_shown_sidecar_service_selector_42 if data.inventory.namespace[_]["ray.io/v1"].RayJob[_]
+_shown_sidecar_service_selector_42 if data.inventory.namespace[_]["operators.coreos.com/v1alpha1"].ClusterServiceVersion[_]
 
-_shown_sidecar_service_selector_43 if data.inventory.namespace[_]["ray.io/v1"].RayService[_]
+_shown_sidecar_service_selector_43 if data.inventory.namespace[_]["ray.io/v1"].RayCluster[_]
 
-_shown_sidecar_service_selector_44 if data.inventory.namespace[_]["serving.knative.dev/v1"].Configuration[_]
+_shown_sidecar_service_selector_44 if data.inventory.namespace[_]["ray.io/v1"].RayJob[_]
 
-_shown_sidecar_service_selector_45 if data.inventory.namespace[_]["serving.knative.dev/v1"].Revision[_]
+_shown_sidecar_service_selector_45 if data.inventory.namespace[_]["ray.io/v1"].RayService[_]
 
-_shown_sidecar_service_selector_46 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
+_shown_sidecar_service_selector_46 if data.inventory.namespace[_]["serving.knative.dev/v1"].Configuration[_]
 
-_shown_sidecar_service_selector_47 if data.inventory.namespace[_]["tekton.dev/v1"].PipelineRun[_]
+_shown_sidecar_service_selector_47 if data.inventory.namespace[_]["serving.knative.dev/v1"].Revision[_]
 
-_shown_sidecar_service_selector_48 if data.inventory.namespace[_]["tekton.dev/v1beta1"].PipelineRun[_]
+_shown_sidecar_service_selector_48 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
 
-_shown_sidecar_service_selector_49 if data.inventory.namespace[_]["tekton.dev/v1"].TaskRun[_]
+_shown_sidecar_service_selector_49 if data.inventory.namespace[_]["sources.knative.dev/v1"].ContainerSource[_]
 
-_shown_sidecar_service_selector_50 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
+_shown_sidecar_service_selector_50 if data.inventory.namespace[_]["tekton.dev/v1"].PipelineRun[_]
 
-_said_28 contains ["sidecar.service_selector", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and RayCluster and RayJob and RayService and Configuration and Revision and Service and PipelineRun and TaskRun"}] if {
+_shown_sidecar_service_selector_51 if data.inventory.namespace[_]["tekton.dev/v1beta1"].PipelineRun[_]
+
+_shown_sidecar_service_selector_52 if data.inventory.namespace[_]["tekton.dev/v1"].TaskRun[_]
+
+_shown_sidecar_service_selector_53 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
+
+_said_28 contains ["sidecar.service_selector", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.sidecar.service_selector.violation) == 0
 	count(data.guiderail.sidecar.service_selector.unknown) == 0
@@ -4302,13 +4428,16 @@ _said_28 contains ["sidecar.service_selector", "unknown", {"details": {"path": [
 	not _shown_sidecar_service_selector_48
 	not _shown_sidecar_service_selector_49
 	not _shown_sidecar_service_selector_50
+	not _shown_sidecar_service_selector_51
+	not _shown_sidecar_service_selector_52
+	not _shown_sidecar_service_selector_53
 }
 
 _said_28 contains ["sidecar.service_selector", "looks", true] if data.guiderail.sidecar.service_selector.applies
 
-_said_40 contains ["sidecar.ssh_key_strength", "violation", statement] if some statement in data.guiderail.sidecar.ssh_key_strength.violation
+_said_39 contains ["sidecar.ssh_key_strength", "violation", statement] if some statement in data.guiderail.sidecar.ssh_key_strength.violation
 
-_said_40 contains ["sidecar.ssh_key_strength", "unknown", statement] if some statement in data.guiderail.sidecar.ssh_key_strength.unknown
+_said_39 contains ["sidecar.ssh_key_strength", "unknown", statement] if some statement in data.guiderail.sidecar.ssh_key_strength.unknown
 
 _said_8 contains ["sidecar.ssh_keys", "violation", statement] if some statement in data.guiderail.sidecar.ssh_keys.violation
 
@@ -4330,97 +4459,103 @@ _shown_sidecar_version_skew_5 if data.inventory.namespace[_]["actions.github.com
 
 _shown_sidecar_version_skew_6 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunnerSet[_]
 
-_shown_sidecar_version_skew_7 if data.inventory.namespace[_]["agones.dev/v1"].Fleet[_]
+_shown_sidecar_version_skew_7 if data.inventory.namespace[_]["agents.x-k8s.io/v1alpha1"].Sandbox[_]
 
-_shown_sidecar_version_skew_8 if data.inventory.namespace[_]["agones.dev/v1"].GameServer[_]
+_shown_sidecar_version_skew_8 if data.inventory.namespace[_]["agones.dev/v1"].Fleet[_]
 
-_shown_sidecar_version_skew_9 if data.inventory.namespace[_]["agones.dev/v1"].GameServerSet[_]
+_shown_sidecar_version_skew_9 if data.inventory.namespace[_]["agones.dev/v1"].GameServer[_]
 
-_shown_sidecar_version_skew_10 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
+_shown_sidecar_version_skew_10 if data.inventory.namespace[_]["agones.dev/v1"].GameServerSet[_]
 
-_shown_sidecar_version_skew_11 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
+_shown_sidecar_version_skew_11 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
 
-_shown_sidecar_version_skew_12 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
+_shown_sidecar_version_skew_12 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
 
-_shown_sidecar_version_skew_13 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
+_shown_sidecar_version_skew_13 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
 
-_shown_sidecar_version_skew_14 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].AdvancedCronJob[_]
+_shown_sidecar_version_skew_14 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
 
-_shown_sidecar_version_skew_15 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].BroadcastJob[_]
+_shown_sidecar_version_skew_15 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].AdvancedCronJob[_]
 
-_shown_sidecar_version_skew_16 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].CloneSet[_]
+_shown_sidecar_version_skew_16 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].BroadcastJob[_]
 
-_shown_sidecar_version_skew_17 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].DaemonSet[_]
+_shown_sidecar_version_skew_17 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].CloneSet[_]
 
-_shown_sidecar_version_skew_18 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].DaemonSet[_]
+_shown_sidecar_version_skew_18 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].DaemonSet[_]
 
-_shown_sidecar_version_skew_19 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].StatefulSet[_]
+_shown_sidecar_version_skew_19 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].DaemonSet[_]
 
-_shown_sidecar_version_skew_20 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].UnitedDeployment[_]
+_shown_sidecar_version_skew_20 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].StatefulSet[_]
 
-_shown_sidecar_version_skew_21 if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
+_shown_sidecar_version_skew_21 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].UnitedDeployment[_]
 
-_shown_sidecar_version_skew_22 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].AnalysisRun[_]
+_shown_sidecar_version_skew_22 if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
 
-_shown_sidecar_version_skew_23 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].CronWorkflow[_]
+_shown_sidecar_version_skew_23 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].AnalysisRun[_]
 
-_shown_sidecar_version_skew_24 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Experiment[_]
+_shown_sidecar_version_skew_24 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].CronWorkflow[_]
 
-_shown_sidecar_version_skew_25 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
+_shown_sidecar_version_skew_25 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Experiment[_]
 
-_shown_sidecar_version_skew_26 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Workflow[_]
+_shown_sidecar_version_skew_26 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
 
-_shown_sidecar_version_skew_27 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
+_shown_sidecar_version_skew_27 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Workflow[_]
 
-_shown_sidecar_version_skew_28 if data.inventory.namespace[_]["batch/v1"].Job[_]
+_shown_sidecar_version_skew_28 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
 
-_shown_sidecar_version_skew_29 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].CronJob[_]
+_shown_sidecar_version_skew_29 if data.inventory.namespace[_]["batch/v1"].Job[_]
 
-_shown_sidecar_version_skew_30 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].Job[_]
+_shown_sidecar_version_skew_30 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].CronJob[_]
 
-_shown_sidecar_version_skew_31 if data.inventory.namespace[_]["jobset.x-k8s.io/v1alpha2"].JobSet[_]
+_shown_sidecar_version_skew_31 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].Job[_]
 
-_shown_sidecar_version_skew_32 if data.inventory.namespace[_]["keda.sh/v1alpha1"].ScaledJob[_]
+_shown_sidecar_version_skew_32 if data.inventory.namespace[_]["jobset.x-k8s.io/v1alpha2"].JobSet[_]
 
-_shown_sidecar_version_skew_33 if data.inventory.namespace[_]["kubeflow.org/v1"].JAXJob[_]
+_shown_sidecar_version_skew_33 if data.inventory.namespace[_]["keda.sh/v1alpha1"].ScaledJob[_]
 
-_shown_sidecar_version_skew_34 if data.inventory.namespace[_]["kubeflow.org/v1"].MPIJob[_]
+_shown_sidecar_version_skew_34 if data.inventory.namespace[_]["kubeflow.org/v1"].JAXJob[_]
 
-_shown_sidecar_version_skew_35 if data.inventory.namespace[_]["kubeflow.org/v2beta1"].MPIJob[_]
+_shown_sidecar_version_skew_35 if data.inventory.namespace[_]["kubeflow.org/v1"].MPIJob[_]
 
-_shown_sidecar_version_skew_36 if data.inventory.namespace[_]["kubeflow.org/v1"].Notebook[_]
+_shown_sidecar_version_skew_36 if data.inventory.namespace[_]["kubeflow.org/v2beta1"].MPIJob[_]
 
-_shown_sidecar_version_skew_37 if data.inventory.namespace[_]["kubeflow.org/v1"].PaddleJob[_]
+_shown_sidecar_version_skew_37 if data.inventory.namespace[_]["kubeflow.org/v1"].Notebook[_]
 
-_shown_sidecar_version_skew_38 if data.inventory.namespace[_]["kubeflow.org/v1"].PyTorchJob[_]
+_shown_sidecar_version_skew_38 if data.inventory.namespace[_]["kubeflow.org/v1"].PaddleJob[_]
 
-_shown_sidecar_version_skew_39 if data.inventory.namespace[_]["kubeflow.org/v1"].TFJob[_]
+_shown_sidecar_version_skew_39 if data.inventory.namespace[_]["kubeflow.org/v1"].PyTorchJob[_]
 
-_shown_sidecar_version_skew_40 if data.inventory.namespace[_]["kubeflow.org/v1"].XGBoostJob[_]
+_shown_sidecar_version_skew_40 if data.inventory.namespace[_]["kubeflow.org/v1"].TFJob[_]
 
-_shown_sidecar_version_skew_41 if data.inventory.namespace[_]["leaderworkerset.x-k8s.io/v1"].LeaderWorkerSet[_]
+_shown_sidecar_version_skew_41 if data.inventory.namespace[_]["kubeflow.org/v1"].XGBoostJob[_]
 
-_shown_sidecar_version_skew_42 if data.inventory.namespace[_]["ray.io/v1"].RayCluster[_]
+_shown_sidecar_version_skew_42 if data.inventory.namespace[_]["leaderworkerset.x-k8s.io/v1"].LeaderWorkerSet[_]
 
-_shown_sidecar_version_skew_43 if data.inventory.namespace[_]["ray.io/v1"].RayJob[_]
+_shown_sidecar_version_skew_43 if data.inventory.namespace[_]["operators.coreos.com/v1alpha1"].ClusterServiceVersion[_]
 
-_shown_sidecar_version_skew_44 if data.inventory.namespace[_]["ray.io/v1"].RayService[_]
+_shown_sidecar_version_skew_44 if data.inventory.namespace[_]["ray.io/v1"].RayCluster[_]
 
-_shown_sidecar_version_skew_45 if data.inventory.namespace[_]["serving.knative.dev/v1"].Configuration[_]
+_shown_sidecar_version_skew_45 if data.inventory.namespace[_]["ray.io/v1"].RayJob[_]
 
-_shown_sidecar_version_skew_46 if data.inventory.namespace[_]["serving.knative.dev/v1"].Revision[_]
+_shown_sidecar_version_skew_46 if data.inventory.namespace[_]["ray.io/v1"].RayService[_]
 
-_shown_sidecar_version_skew_47 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
+_shown_sidecar_version_skew_47 if data.inventory.namespace[_]["serving.knative.dev/v1"].Configuration[_]
 
-_shown_sidecar_version_skew_48 if data.inventory.namespace[_]["tekton.dev/v1"].PipelineRun[_]
+_shown_sidecar_version_skew_48 if data.inventory.namespace[_]["serving.knative.dev/v1"].Revision[_]
 
-_shown_sidecar_version_skew_49 if data.inventory.namespace[_]["tekton.dev/v1beta1"].PipelineRun[_]
+_shown_sidecar_version_skew_49 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
 
-_shown_sidecar_version_skew_50 if data.inventory.namespace[_]["tekton.dev/v1"].TaskRun[_]
+_shown_sidecar_version_skew_50 if data.inventory.namespace[_]["sources.knative.dev/v1"].ContainerSource[_]
 
-_shown_sidecar_version_skew_51 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
+_shown_sidecar_version_skew_51 if data.inventory.namespace[_]["tekton.dev/v1"].PipelineRun[_]
 
-_said_8 contains ["sidecar.version_skew", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Pod and ReplicationController and Service and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and RayCluster and RayJob and RayService and Configuration and Revision and PipelineRun and TaskRun"}] if {
+_shown_sidecar_version_skew_52 if data.inventory.namespace[_]["tekton.dev/v1beta1"].PipelineRun[_]
+
+_shown_sidecar_version_skew_53 if data.inventory.namespace[_]["tekton.dev/v1"].TaskRun[_]
+
+_shown_sidecar_version_skew_54 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
+
+_said_8 contains ["sidecar.version_skew", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Pod and ReplicationController and Service and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.sidecar.version_skew.violation) == 0
 	count(data.guiderail.sidecar.version_skew.unknown) == 0
@@ -4476,6 +4611,9 @@ _said_8 contains ["sidecar.version_skew", "unknown", {"details": {"path": []}, "
 	not _shown_sidecar_version_skew_49
 	not _shown_sidecar_version_skew_50
 	not _shown_sidecar_version_skew_51
+	not _shown_sidecar_version_skew_52
+	not _shown_sidecar_version_skew_53
+	not _shown_sidecar_version_skew_54
 }
 
 _said_8 contains ["sidecar.version_skew", "looks", true] if data.guiderail.sidecar.version_skew.applies
