@@ -160,8 +160,11 @@ _operand(words, i) := options | programs if {
 		option := words[i - 1]
 		exposed.is_operand(option, words[i], parameters.name_patterns)
 	}
-	earlier := exposed.programs(concat(" ", array.slice(words, 0, i)))
-	programs := exposed.programs(concat(" ", array.slice(words, 0, i + 1))) - earlier
+
+	# As many words back as no command has, so that what each word costs has an end.
+	start := max([0, i - 500])
+	earlier := exposed.programs(concat(" ", array.slice(words, start, i)))
+	programs := exposed.programs(concat(" ", array.slice(words, start, i + 1))) - earlier
 }
 
 _is_exposed(header) if {
