@@ -74,8 +74,10 @@ _with_defaults(step, defaults) := object.union_n([defaults, step, {"env": array.
 	is_array(step.env)
 	is_array(defaults.env)
 	own := {env.name | some env in step.env}
-	inherited := [env | some env in defaults.env; not object.get(env, "name", null) in own]
+	inherited := [env | some env in defaults.env; is_object(env); not _is_set(env, own)]
 } else := object.union(defaults, step)
+
+_is_set(variable, names) if variable.name in names
 
 _items(path, spec, field) := [{"path": array.concat(path, [field, i]), "spec": item} |
 	some i, item in spec[field]

@@ -73,9 +73,11 @@ _template(workflow, path, spec) := {"path": path, "spec": object.union_n([defaul
 		own := {env.name | some env in spec[field].env}
 		is_array(spec[field].env)
 		is_array(defaults[field].env)
-		inherited := [env | some env in defaults[field].env; not object.get(env, "name", null) in own]
+		inherited := [env | some env in defaults[field].env; is_object(env); not _is_set(env, own)]
 	}
 }
+
+_is_set(variable, names) if variable.name in names
 
 _defaults(workflow) := defaults if {
 	defaults := workflow.spec.templateDefaults
