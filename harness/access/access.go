@@ -3,9 +3,9 @@
 //
 // The files of a run are taken for all that there is, with one exception: the roles that every cluster
 // has (view, edit, cluster-admin and the system's own) are known with their rules, and count wherever
-// nothing of that name is in the files; those of view, edit, admin and cluster-admin count even then. The bindings that every cluster has do not count, what its own
-// components and the group system:masters may do being no answer to what was asked about these files,
-// unless the files give their role more than every cluster does: whoever is in such a binding has that.
+// nothing of that name is in the files; those of view, edit, admin and cluster-admin count even then. The
+// bindings that every cluster has do not count, what its own components and the group system:masters may do
+// being no answer to what was asked about these files, unless the files give their role more than every cluster does: whoever is in such a binding has that.
 //
 // An aggregated ClusterRole grants what the roles grant that its selectors select, through any number of
 // them, as the controller of a cluster writes it. Roles that select one another in a circle grant what

@@ -103,12 +103,6 @@ const maxEmbedded = 2
 // embedded takes the objects that an object holds for artefacts of their own; of what is not known to hold any
 // it says so.
 func (r *reading) embedded(node *yaml.Node, identity Identity, in *list) {
-	depth := 0
-	for outer := in; outer != nil; outer = outer.parent {
-		if outer.holds {
-			depth++
-		}
-	}
 	within, isKnown := &list{Identity: identity, parent: in, holds: true, index: -1}, false
 	for _, places := range embeddings {
 		if places[0].Kind != identity.Kind || places[0].Group != identity.Group() {
@@ -119,7 +113,7 @@ func (r *reading) embedded(node *yaml.Node, identity Identity, in *list) {
 			for _, leaf := range leavesAt(node, place.At) {
 				within.index++
 				switch {
-				case depth == maxEmbedded:
+				case in.holders() == maxEmbedded:
 					r.out.Notices = append(r.out.Notices, Notice{r.document.position(leaf.value), fmt.Sprintf("%s is held too deep in other objects, and is not judged", r.subject(within))})
 				case place.Text:
 					r.manifest(leaf, within)

@@ -161,14 +161,14 @@ type list struct {
 	holds  bool // it is no list, and an object that holds others
 }
 
-// isHeld tells whether what stands in a list is held by an object, be it in a list there.
-func (l *list) isHeld() bool {
+// holders counts the objects that hold what stands in a list, be it in lists there.
+func (l *list) holders() (n int) {
 	for ; l != nil; l = l.parent {
 		if l.holds {
-			return true
+			n++
 		}
 	}
-	return false
+	return n
 }
 
 // isFilledIn tells whether what stands in a list is held by an object that fills in its parameters.
@@ -248,7 +248,7 @@ func (r *reading) object(node *yaml.Node, in *list) {
 		Value:    value,
 		Review:   review,
 		Problems: r.problems,
-		Embedded: in.isHeld(),
+		Embedded: in.holders() > 0,
 		node:     node,
 		source:   r.document,
 	})

@@ -3,7 +3,6 @@ package flows
 import (
 	"encoding/json"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"net/netip"
 	"slices"
@@ -11,8 +10,6 @@ import (
 	"testing"
 
 	"github.com/open-policy-agent/opa/v1/ast"
-
-	"github.com/guiderail/guiderail/harness/artefact"
 )
 
 // TestMatchingAddresses holds what is asked once for many addresses against the library's answer for each
@@ -122,15 +119,7 @@ func TestManyBlocks(t *testing.T) {
 					}
 				}
 			}
-			source := &artefact.Source{Name: "a.yaml", Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text.String())), nil }}
-			cluster, err := Read(t.Context(), func(yield func(artefact.Found) bool) { yield(artefact.Found{Source: source}) })
-			if err != nil {
-				t.Fatal(err)
-			}
-			f, err := cluster.Analyse(t.Context(), Options{})
-			if err != nil {
-				t.Fatal(err)
-			}
+			f := analyse(t, text.String())
 			a, questions := addresseesOf(f.Peers()), 0
 			for _, e := range f.entries() {
 				b, ok := readBlock(e.entry)
@@ -191,15 +180,7 @@ func TestNamedByManyBlocks(t *testing.T) {
 			fmt.Fprintf(&text, "    - ipBlock: {cidr: %s, except: [%s]}\n", b.cidr, b.except)
 		}
 	}
-	source := &artefact.Source{Name: "a.yaml", Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text.String())), nil }}
-	cluster, err := Read(t.Context(), func(yield func(artefact.Found) bool) { yield(artefact.Found{Source: source}) })
-	if err != nil {
-		t.Fatal(err)
-	}
-	f, err := cluster.Analyse(t.Context(), Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	f := analyse(t, text.String())
 	named, blocks := 0, 0
 	for _, p := range f.Peers() {
 		if p.Kind != Addresses {
@@ -207,7 +188,7 @@ func TestNamedByManyBlocks(t *testing.T) {
 		}
 		blocks++
 		address := netip.MustParseAddr(p.pod.IPs[0])
-		for i, r := range cluster.policies[0].rules {
+		for i, r := range f.cluster.policies[0].rules {
 			want := slices.ContainsFunc(rules[i], func(b block) bool { return b.cidr.Contains(address) && !b.except.Contains(address) })
 			if p.isNamedBy(r) != want {
 				t.Fatalf("%s, rule %d, %v: got %v, want %v", address, i, rules[i], !want, want)

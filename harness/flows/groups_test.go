@@ -1,11 +1,7 @@
 package flows
 
 import (
-	"bytes"
-	"io"
 	"testing"
-
-	"github.com/guiderail/guiderail/harness/artefact"
 )
 
 // TestGroups wants what is worked out once for a group to hold for each pair of its members.
@@ -29,15 +25,7 @@ spec:
   podSelector: {matchLabels: {app: a}}
   ingress: [{from: [{ipBlock: {cidr: 11.0.0.0/8}}], ports: [{port: 1}]}, {from: [{ipBlock: {cidr: 10.0.0.1/32}}], ports: [{port: 2}]}]
 `
-	source := &artefact.Source{Name: "a.yaml", Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader([]byte(text))), nil }}
-	cluster, err := Read(t.Context(), func(yield func(artefact.Found) bool) { yield(artefact.Found{Source: source}) })
-	if err != nil {
-		t.Fatal(err)
-	}
-	f, err := cluster.Analyse(t.Context(), Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	f := analyse(t, text)
 	some := false
 	for _, from := range f.Peers() {
 		for _, to := range f.Peers() {
