@@ -12,22 +12,23 @@ import (
 	"testing"
 
 	"github.com/guiderail/guiderail/e2e/cluster"
-	"github.com/guiderail/guiderail/harness"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/gatekeeper"
 	"github.com/guiderail/guiderail/harness/profile"
 	"github.com/guiderail/guiderail/policies"
+
+	"github.com/guiderail/guiderail/harness/catalogue"
 )
 
 // TestCatalog has gator policy install a bundle into the cluster, from a catalogue of a few controls since
 // it takes one after another, list it and take it away again.
 func TestCatalog(t *testing.T) {
 	ids := []string{"images.pinned_tag", "podsecurity.privileged"}
-	all, err := harness.Catalogue(policies.FS)
+	all, err := catalogue.Load(policies.FS)
 	if err != nil {
 		t.Fatal(err)
 	}
-	controls := slices.DeleteFunc(all, func(c *control.Control) bool { return !slices.Contains(ids, c.ID) })
+	controls := slices.DeleteFunc(slices.Clone(all.Controls), func(c *control.Control) bool { return !slices.Contains(ids, c.ID) })
 	p := &profile.Profile{Name: "few", Title: "A few controls"}
 	files, err := gatekeeper.Templates(policies.FS, policies.Version, controls)
 	if err != nil {

@@ -22,6 +22,9 @@ import (
 	"github.com/guiderail/guiderail/e2e/cluster"
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/profile"
+
+	"github.com/guiderail/guiderail/harness/format/kubernetes"
+	"github.com/guiderail/guiderail/harness/source"
 )
 
 // fixture is one object of a file, or one request about an object.
@@ -35,30 +38,24 @@ type fixture struct {
 // readFixtures reads the objects below a path.
 func readFixtures(t *testing.T, path string) []*fixture {
 	t.Helper()
-	parser := artefact.NewParser()
+	parser := kubernetes.New()
 	var fixtures []*fixture
-	for found := range artefact.Find([]string{path}, strings.NewReader("")) {
+	for found := range source.Find([]string{path}, strings.NewReader("")) {
 		if found.Source == nil {
 			t.Fatal(found.Error, found.Notice)
 		}
-		for document, readErr := range found.Source.Documents(artefact.DefaultMaxDocument) {
+		for document, readErr := range found.Source.Documents(source.Limits{}) {
 			if readErr != nil {
 				t.Fatal(readErr)
 			}
 			for _, a := range parser.Parse(document).Artefacts {
 				f := &fixture{position: a.Position(nil), object: &unstructured.Unstructured{}}
-				var err error
-				if f.text, err = artefact.JSON(a.Value); err != nil {
-					t.Fatal(err)
-				}
+				f.text = a.Value.JSON()
 				if err := json.Unmarshal(f.text, &f.object.Object); err != nil {
 					t.Fatal(err)
 				}
-				if a.Review != nil {
-					text, err := artefact.JSON(a.Review)
-					if err != nil {
-						t.Fatal(err)
-					}
+				if a.IsRequested() {
+					text := a.Request.JSON()
 					if err := json.Unmarshal(text, &f.request); err != nil {
 						t.Fatal(err)
 					}

@@ -17,8 +17,9 @@ import (
 
 	"sigs.k8s.io/yaml"
 
-	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/profile"
+
+	"github.com/guiderail/guiderail/harness/source"
 )
 
 // TestGator judges every object of the fixtures with the gator that Gatekeeper is released with, as a
@@ -39,7 +40,7 @@ func TestGator(t *testing.T) {
 	for _, object := range slices.Concat(policy.Templates, policy.Constraints) {
 		write(object.GetKind()+"-"+object.GetName(), object.Object)
 	}
-	var requests []artefact.Found
+	var requests []source.Found
 	var others bytes.Buffer
 	objects := 0
 	for _, f := range readFixtures(t, "../testdata/controls") {
@@ -63,9 +64,9 @@ func TestGator(t *testing.T) {
 			template := templateOf(f.object.GetKind())
 			write(template.GetName(), template.Object)
 		}
-		requests = append(requests, source(f.position.String(), asRequest(t, f.object)))
+		requests = append(requests, textOf(f.position.String(), asRequest(t, f.object)))
 	}
-	around := source("others", others.Bytes())
+	around := textOf("others", others.Bytes())
 	j.others = &around
 	var want []string
 	for position, findings := range j.judgeRun(t, requests...) {

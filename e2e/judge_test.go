@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"io"
 	"slices"
 	"testing"
 
@@ -14,11 +13,14 @@ import (
 	"k8s.io/apimachinery/pkg/runtime/schema"
 
 	"github.com/guiderail/guiderail/harness"
-	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/gatekeeper"
 	"github.com/guiderail/guiderail/harness/profile"
 	"github.com/guiderail/guiderail/policies"
+
+	"github.com/guiderail/guiderail/harness/catalogue"
+
+	"github.com/guiderail/guiderail/harness/source"
 )
 
 // judge is the harness with a profile: what Gatekeeper is held against.
@@ -28,28 +30,28 @@ type judge struct {
 
 	// others are the objects of the cluster that the controls can look up, nil where a run is all there is;
 	// held tells that the cluster stays as it is, so that they need not be asked for again.
-	others *artefact.Found
+	others *source.Found
 	held   bool
 }
 
 // newJudge takes a profile as the command line does.
 func newJudge(t *testing.T, name string) *judge {
 	t.Helper()
-	controls, err := harness.Catalogue(policies.FS)
+	all, err := catalogue.Load(policies.FS)
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := profile.Load(policies.FS, controls, name)
+	p, err := profile.Load(all.Files, all.Controls, name)
 	if err != nil {
 		t.Fatal(err)
 	}
 	j := &judge{profile: p}
-	around := func(yield func(artefact.Found) bool) {
+	around := func(yield func(source.Found) bool) {
 		if j.others != nil {
 			yield(*j.others)
 		}
 	}
-	if j.engine, err = harness.New(harness.Options{Policies: policies.FS, Profile: p, Limits: artefact.Limits{Document: 512 << 20, Values: 100_000_000, Objects: 10_000_000}, Inventory: around}); err != nil {
+	if j.engine, err = harness.New(harness.Options{Catalogue: all, Chosen: p, Limits: source.Limits{Document: 512 << 20, Values: 100_000_000, Objects: 10_000_000}, Inventory: around}); err != nil {
 		t.Fatal(err)
 	}
 	return j
@@ -58,7 +60,7 @@ func newJudge(t *testing.T, name string) *judge {
 // judge gives the findings that Gatekeeper can have too.
 func (j *judge) judge(t *testing.T, text []byte) []harness.Finding {
 	t.Helper()
-	return j.judgeRun(t, source("review", text))["review"]
+	return j.judgeRun(t, textOf("review", text))["review"]
 }
 
 // controls gives those that Gatekeeper runs.
@@ -119,7 +121,7 @@ func (j *judge) look(t *testing.T) {
 			fmt.Fprintf(&others, "---\n%s\n", text)
 		}
 	}
-	found := source("others", others.Bytes())
+	found := textOf("others", others.Bytes())
 	j.others = &found
 }
 
@@ -137,22 +139,22 @@ func asRequest(t *testing.T, o *unstructured.Unstructured) []byte {
 	return text
 }
 
-// source is a file that holds a text.
-func source(name string, text []byte) artefact.Found {
-	return artefact.Found{Source: &artefact.Source{Name: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(text)), nil }}}
+// textOf is a file that holds a text.
+func textOf(name string, text []byte) source.Found {
+	return source.Found{Source: source.Bytes(name, text)}
 }
 
 // judgeRun judges what belongs together, and gives the findings by file.
-func (j *judge) judgeRun(t *testing.T, sources ...artefact.Found) map[string][]harness.Finding {
+func (j *judge) judgeRun(t *testing.T, sources ...source.Found) map[string][]harness.Finding {
 	t.Helper()
 	findings := map[string][]harness.Finding{}
-	_, err := j.engine.Check(t.Context(), slices.Values(sources), func(r *harness.Result) error {
+	_, err := j.engine.Each(t.Context(), slices.Values(sources), func(r *harness.Result) error {
 		for _, err := range r.Errors {
 			t.Error(err)
 		}
-		for _, a := range r.Artefacts {
+		for _, a := range r.Judgements {
 			for id, err := range a.Errors {
-				t.Errorf("%s: %s: %v", a.Identity, id, err)
+				t.Errorf("%s: %s: %v", a.Ref, id, err)
 			}
 			for _, f := range a.Findings {
 				if gatekeeper.Runs(f.Control) {

@@ -3,10 +3,8 @@
 package e2e_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -18,7 +16,9 @@ import (
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 
 	"github.com/guiderail/guiderail/e2e/cluster"
-	"github.com/guiderail/guiderail/harness/artefact"
+
+	"github.com/guiderail/guiderail/harness/format/kubernetes"
+	"github.com/guiderail/guiderail/harness/source"
 )
 
 // The objects of the tricks. Every name begins with @, which stands for what tells one call of kubectl from
@@ -242,9 +242,9 @@ func everyObject(t *testing.T, path string) (objects []*unstructured.Unstructure
 // no object has no business in the cluster.
 func read(t *testing.T, text string) (objects []map[string]any, said []string) {
 	t.Helper()
-	source := artefact.Source{Name: "f", Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader([]byte(text))), nil }}
-	parser := artefact.NewParser()
-	for document, err := range source.Documents(1 << 20) {
+	from := source.Bytes("f", []byte(text))
+	parser := kubernetes.New()
+	for document, err := range from.Documents(source.Limits{Document: 1 << 20}) {
 		if err != nil {
 			said = append(said, err.Error())
 			continue
@@ -254,10 +254,7 @@ func read(t *testing.T, text string) (objects []map[string]any, said []string) {
 			said = append(said, e.Error())
 		}
 		for _, a := range parsed.Artefacts {
-			text, err := artefact.JSON(a.Value)
-			if err != nil {
-				t.Fatal(err)
-			}
+			text := a.Value.JSON()
 			var object map[string]any
 			if err := json.Unmarshal(text, &object); err != nil {
 				t.Fatal(err)

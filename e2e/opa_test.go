@@ -24,6 +24,8 @@ import (
 	"github.com/guiderail/guiderail/harness/profile"
 	internaltools "github.com/guiderail/guiderail/internal/tools"
 	"github.com/guiderail/guiderail/policies"
+
+	"github.com/guiderail/guiderail/harness/catalogue"
 )
 
 // guarded is the label of the namespaces about which the API server asks the OPA server.
@@ -163,11 +165,11 @@ func startOPA(t *testing.T, p *profile.Profile) *opaServer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	controls, err := harness.Catalogue(policies.FS)
+	all, err := catalogue.Load(policies.FS)
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := bundle.Build(t.Context(), bundle.Options{Policies: policies.FS, Controls: controls, Profile: p, Revision: "1.0.0", Version: policies.Version})
+	b, err := bundle.Build(t.Context(), bundle.Options{Catalogue: all, Profile: p, Revision: "1.0.0", Version: policies.Version})
 	if err != nil {
 		t.Fatal(err)
 	}

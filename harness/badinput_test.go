@@ -13,8 +13,9 @@ import (
 	"unicode/utf16"
 
 	"github.com/guiderail/guiderail/harness"
-	"github.com/guiderail/guiderail/harness/artefact"
-	"github.com/guiderail/guiderail/harness/schema"
+
+	"github.com/guiderail/guiderail/harness/judge/text"
+	"github.com/guiderail/guiderail/harness/source"
 )
 
 // hostNetwork is a policy directory with one control, which speaks of Pods.
@@ -37,12 +38,12 @@ const pod = "apiVersion: v1\nkind: Pod\nspec: {hostNetwork: true}\n"
 // judge runs hostNetwork's control and schema.duplicate_key and gives all that was said, in order.
 func judge(t *testing.T, paths []string, stdin io.Reader) []string {
 	t.Helper()
-	engine, err := harness.New(harness.Options{Policies: hostNetwork, Controls: []string{"test.host_network", schema.DuplicateKey}})
+	engine, err := harness.New(harness.Options{Policies: hostNetwork, Controls: []string{"test.host_network", text.DuplicateKey}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var said []string
-	_, err = engine.Check(t.Context(), artefact.Find(paths, stdin), func(r *harness.Result) error {
+	_, err = engine.Each(t.Context(), source.Find(paths, stdin), func(r *harness.Result) error {
 		said = append(said, sayingsOf(r)...)
 		return nil
 	})
@@ -54,7 +55,7 @@ func judge(t *testing.T, paths []string, stdin io.Reader) []string {
 
 func sayingsOf(r *harness.Result) []string {
 	var said []string
-	for _, a := range r.Artefacts {
+	for _, a := range r.Judgements {
 		for id, err := range a.Errors {
 			said = append(said, fmt.Sprintf("%s: control %s: %v", a.Position, id, err))
 		}
@@ -62,7 +63,7 @@ func sayingsOf(r *harness.Result) []string {
 			said = append(said, "finding "+f.Position.String()+": "+f.Message)
 		}
 		if len(a.Findings)+len(a.Errors) == 0 {
-			said = append(said, "good "+a.Position.String()+": "+a.Identity.String())
+			said = append(said, "good "+a.Position.String()+": "+a.Ref.String())
 		}
 	}
 	for _, n := range r.Notices {
@@ -290,11 +291,11 @@ func TestLongStream(t *testing.T) {
 	heap := newHeapPeak()
 	seen, findings := 0, 0
 	stream := io.MultiReader(repeated(document, times), strings.NewReader("---\n"+pod))
-	summary, err := engine.Check(t.Context(), artefact.Find([]string{"-"}, stream), func(r *harness.Result) error {
+	summary, err := engine.Each(t.Context(), source.Find([]string{"-"}, stream), func(r *harness.Result) error {
 		if seen++; seen%100 == 0 {
 			heap.note()
 		}
-		for _, a := range r.Artefacts {
+		for _, a := range r.Judgements {
 			for _, f := range a.Findings {
 				findings++
 				if want := times*(5+100) + 4; f.Position.Line != want {
@@ -340,7 +341,7 @@ func TestBadReferences(t *testing.T) {
 		if len(r.Errors)+len(r.Notices) > 0 {
 			t.Errorf("got errors %v and notices %v", r.Errors, r.Notices)
 		}
-		for _, a := range r.Artefacts {
+		for _, a := range r.Judgements {
 			if len(a.Errors) > 0 {
 				t.Errorf("%s: %v", a.Position, a.Errors)
 			}

@@ -4,6 +4,7 @@ package harness
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"io/fs"
@@ -24,6 +25,11 @@ import (
 	"github.com/guiderail/guiderail/harness/inventory"
 	"github.com/guiderail/guiderail/internal/corpus"
 	"github.com/guiderail/guiderail/policies"
+
+	"github.com/guiderail/guiderail/harness/format/kubernetes"
+	"github.com/guiderail/guiderail/harness/source"
+
+	"github.com/guiderail/guiderail/harness/judge/rego"
 )
 
 const benchmarkSeed = 1
@@ -39,7 +45,7 @@ func BenchmarkCheck(b *testing.B) {
 			}
 			cpu := startCPU(b)
 			for b.Loop() {
-				if _, err := engine.Check(b.Context(), documents, func(*Result) error { return nil }); err != nil {
+				if _, err := engine.Each(b.Context(), documents, func(*Result) error { return nil }); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -69,7 +75,7 @@ func BenchmarkInventory(b *testing.B) {
 			engine.reads = reads
 			cpu := startCPU(b)
 			for b.Loop() {
-				if _, err := engine.inventory(b.Context(), nil, found); err != nil {
+				if _, err := engine.lookup(b.Context(), found); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -84,7 +90,7 @@ func BenchmarkControl(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	benchmarkControls(b, engine, engine.dispatcher.controls, corpus.Generate(benchmarkSeed, 1000))
+	benchmarkControls(b, engine, engine.rego.Controls(), corpus.Generate(benchmarkSeed, 1000))
 }
 
 // BenchmarkReferences evaluates each control that looks at other objects alone, in clusters of growing size,
@@ -96,7 +102,7 @@ func BenchmarkReferences(b *testing.B) {
 		b.Fatal(err)
 	}
 	var referential []*control.Control
-	for _, c := range engine.dispatcher.controls {
+	for _, c := range engine.rego.Controls() {
 		if len(c.Reads) > 0 {
 			referential = append(referential, c)
 		}
@@ -116,21 +122,21 @@ func BenchmarkReferences(b *testing.B) {
 // benchmarkControls evaluates each control on what it matches of the documents.
 func benchmarkControls(b *testing.B, engine *Engine, controls []*control.Control, documents iter.Seq[corpus.Document]) {
 	found := slices.Collect(sources(documents))
-	parser := artefact.NewParser()
+	parser := kubernetes.New()
 	var artefacts []*artefact.Artefact
 	for _, f := range found {
-		for document := range f.Source.Documents(artefact.DefaultMaxDocument) {
+		for document := range f.Source.Documents(source.Limits{}) {
 			artefacts = append(artefacts, parser.Parse(document).Artefacts...)
 		}
 	}
-	look := sync.OnceValues(func() (*inventory.Inventory, error) { return engine.inventory(b.Context(), nil, found) })
+	look := sync.OnceValues(func() (*inventory.Inventory, error) { return engine.lookup(b.Context(), found) })
 	if _, err := look(); err != nil {
 		b.Fatal(err)
 	}
 	for _, c := range controls {
 		var matched []*artefact.Artefact
 		for _, a := range artefacts {
-			if c.Matches(a.Group(), a.Kind) {
+			if c.Matches(a.Ref) {
 				matched = append(matched, a)
 			}
 		}
@@ -138,14 +144,14 @@ func benchmarkControls(b *testing.B, engine *Engine, controls []*control.Control
 			continue
 		}
 		b.Run(c.ID, func(b *testing.B) {
-			p := newDispatcher([]*control.Control{c}, true).plan("", "")
-			if err := p.prepare(b.Context()); err != nil {
+			asked := engine.about.Catalogue.Rego.Judge([]*control.Control{c}, rego.Options{NoDispatch: true})
+			if _, err := asked.Judge(b.Context(), matched[0], look); err != nil { // which compiles it
 				b.Fatal(err)
 			}
 			cpu := startCPU(b)
 			for b.Loop() {
 				for _, a := range matched {
-					if _, err := p.evaluate(b.Context(), look, a); err != nil {
+					if _, err := asked.Judge(b.Context(), a, look); err != nil {
 						b.Fatal(err)
 					}
 				}
@@ -169,9 +175,9 @@ func BenchmarkStart(b *testing.B) {
 					b.Fatal(err)
 				}
 				for found := range documents {
-					if strings.HasSuffix(found.Source.Name, "-deployment.yaml") {
-						one := func(yield func(artefact.Found) bool) { yield(found) }
-						if _, err := engine.Check(b.Context(), one, func(*Result) error { return nil }); err != nil {
+					if strings.HasSuffix(found.Source.Name(), "-deployment.yaml") {
+						one := func(yield func(source.Found) bool) { yield(found) }
+						if _, err := engine.Each(b.Context(), one, func(*Result) error { return nil }); err != nil {
 							b.Fatal(err)
 						}
 						break
@@ -214,13 +220,13 @@ func multiplied(b *testing.B, n int) (policyFiles fs.FS, controls int) {
 }
 
 // sources gives documents as files.
-func sources(documents iter.Seq[corpus.Document]) iter.Seq[artefact.Found] {
-	var all []artefact.Found
+func sources(documents iter.Seq[corpus.Document]) iter.Seq[source.Found] {
+	var all []source.Found
 	for d := range documents {
 		open := func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(d.Text)), nil }
-		all = append(all, artefact.Found{Source: &artefact.Source{Name: d.Name, Open: open}})
+		all = append(all, source.Found{Source: &source.File{Path: d.Name, Open: open}})
 	}
-	return func(yield func(artefact.Found) bool) {
+	return func(yield func(source.Found) bool) {
 		for _, found := range all {
 			if !yield(found) {
 				return
@@ -249,4 +255,9 @@ func cpuTime(b *testing.B) time.Duration {
 		b.Fatal(err)
 	}
 	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
+}
+
+// lookup reads the inventory of some sources.
+func (e *Engine) lookup(ctx context.Context, found []source.Found) (*inventory.Inventory, error) {
+	return inventory.Build(ctx, found, inventory.Options{Reads: e.reads, Formats: e.formats, Source: e.source})
 }

@@ -19,10 +19,9 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/guiderail/guiderail/harness"
-	"github.com/guiderail/guiderail/harness/artefact"
-	"github.com/guiderail/guiderail/harness/profile"
-	"github.com/guiderail/guiderail/harness/report"
-	"github.com/guiderail/guiderail/policies"
+
+	"github.com/guiderail/guiderail/harness/format/kubernetes"
+	"github.com/guiderail/guiderail/harness/source"
 )
 
 var update = flag.Bool("update", false, "rewrite golden files")
@@ -74,18 +73,16 @@ func firstDifference(got, want string) string {
 // archived. The golden file was reviewed line by line against those manifests.
 func TestXRoadManifests(t *testing.T) {
 	folder := corpus(t, "xroad")
-	results, summary := run(t, harness.Options{Profile: loadProfile(t, "xroad-eks")}, folder)
-	var out bytes.Buffer
-	reporter, err := report.New("text", &out, report.Options{})
+	engine, err := harness.New(harness.Options{Profile: "xroad-eks"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, r := range results {
-		if err := reporter.Result(r); err != nil {
-			t.Fatal(err)
-		}
+	run, err := engine.Check(t.Context(), harness.Path(folder))
+	if err != nil {
+		t.Fatal(err)
 	}
-	if err := reporter.End(summary); err != nil {
+	var out bytes.Buffer
+	if err := run.Write(&out, "text"); err != nil {
 		t.Fatal(err)
 	}
 	golden(t, "testdata/xroad.golden", strings.ReplaceAll(out.String(), corpusFolder+"/", ""))
@@ -102,7 +99,7 @@ func TestFalsePositives(t *testing.T) {
 				for _, err := range r.Errors {
 					t.Error(err)
 				}
-				for _, a := range r.Artefacts {
+				for _, a := range r.Judgements {
 					for id, err := range a.Errors {
 						t.Errorf("%s: %s: %v", a.Position, id, err)
 					}
@@ -143,7 +140,7 @@ var references = map[string]struct {
 func TestReference(t *testing.T) {
 	for name, reference := range references {
 		t.Run(name, func(t *testing.T) {
-			results, summary := run(t, harness.Options{Profile: loadProfile(t, reference.profile)}, "../testdata/reference/"+name)
+			results, summary := run(t, harness.Options{Profile: reference.profile}, "../testdata/reference/"+name)
 			for _, r := range results {
 				compare(t, r.File, "", []*harness.Result{r})
 			}
@@ -152,19 +149,6 @@ func TestReference(t *testing.T) {
 			}
 		})
 	}
-}
-
-func loadProfile(t *testing.T, name string) *profile.Profile {
-	t.Helper()
-	controls, err := harness.Catalogue(policies.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := profile.Load(policies.FS, controls, name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return p
 }
 
 // TestReferencePodSecurity asks Kubernetes' own evaluator whether their pods may run at the level that
@@ -207,17 +191,14 @@ func objects(t *testing.T, path string) func(func(runtime.Object) bool) {
 	t.Helper()
 	decoder := scheme.Codecs.UniversalDeserializer()
 	return func(yield func(runtime.Object) bool) {
-		parser := artefact.NewParser()
-		for found := range artefact.Find([]string{path}, nil) {
-			for document, readErr := range found.Source.Documents(artefact.DefaultMaxDocument) {
+		parser := kubernetes.New()
+		for found := range source.Find([]string{path}, nil) {
+			for document, readErr := range found.Source.Documents(source.Limits{}) {
 				if readErr != nil {
 					t.Fatal(readErr)
 				}
 				for _, a := range parser.Parse(document).Artefacts {
-					text, err := artefact.JSON(a.Value)
-					if err != nil {
-						t.Fatal(err)
-					}
+					text := a.Value.JSON()
 					object, _, err := decoder.Decode(text, nil, nil)
 					if runtime.IsNotRegisteredError(err) {
 						continue
@@ -245,7 +226,7 @@ func TestGuideExamples(t *testing.T) {
 				if strings.HasPrefix(filepath.Base(file), "xroad-") {
 					name = "xroad-eks"
 				}
-				results, summary := run(t, harness.Options{Profile: loadProfile(t, name)}, file)
+				results, summary := run(t, harness.Options{Profile: name}, file)
 				compare(t, file, "", results)
 				switch failed := summary.Verdicts[harness.Fail]; {
 				case folder == "as-written" && failed == 0:

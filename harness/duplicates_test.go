@@ -8,9 +8,10 @@ import (
 	"testing"
 
 	"github.com/guiderail/guiderail/harness"
-	"github.com/guiderail/guiderail/harness/artefact"
-	"github.com/guiderail/guiderail/harness/schema"
 	"github.com/guiderail/guiderail/policies"
+
+	"github.com/guiderail/guiderail/harness/judge/text"
+	"github.com/guiderail/guiderail/harness/source"
 )
 
 // TestDuplicates: an object that stands twice in one file is a finding, whatever spells its version; of one
@@ -52,10 +53,10 @@ func TestDuplicates(t *testing.T) {
 			for i, text := range test.files {
 				write(fmt.Sprintf("run/%d.yaml", i), text)
 			}
-			options := harness.Options{Policies: policies.FS, Controls: []string{schema.DuplicateObject}}
+			options := harness.Options{Policies: policies.FS, Controls: []string{text.DuplicateObject}}
 			if test.around != "" {
 				write("around.yaml", test.around)
-				options.Inventory = artefact.Find([]string{filepath.Join(folder, "around.yaml")}, nil)
+				options.Inventory = source.Find([]string{filepath.Join(folder, "around.yaml")}, nil)
 			}
 			engine, err := harness.New(options)
 			if err != nil {
@@ -64,10 +65,10 @@ func TestDuplicates(t *testing.T) {
 			t.Chdir(filepath.Join(folder, "run"))
 			for range 2 { // a run knows nothing of the one before
 				var got []string
-				if _, err := engine.Check(t.Context(), artefact.Find([]string{"."}, nil), func(r *harness.Result) error {
-					for _, a := range r.Artefacts {
+				if _, err := engine.Each(t.Context(), source.Find([]string{"."}, nil), func(r *harness.Result) error {
+					for _, a := range r.Judgements {
 						for _, f := range slices.Concat(a.Findings, a.Unknowns) {
-							got = append(got, fmt.Sprintf("%s %s %s", f.Position, a.Verdicts[schema.DuplicateObject], f.Message))
+							got = append(got, fmt.Sprintf("%s %s %s", f.Position, a.Verdicts[text.DuplicateObject], f.Message))
 						}
 					}
 					return nil

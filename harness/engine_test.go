@@ -14,9 +14,10 @@ import (
 	"time"
 
 	"github.com/guiderail/guiderail/harness"
-	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/policies"
+
+	"github.com/guiderail/guiderail/harness/source"
 )
 
 // podControl gives the text of a control for Pods.
@@ -65,7 +66,7 @@ func TestFaultyControls(t *testing.T) {
 		t.Fatal(err)
 	}
 	results, summary := run(t, harness.Options{Policies: faulty()}, file)
-	a := results[0].Artefacts[0]
+	a := results[0].Judgements[0]
 
 	for id, want := range map[string]harness.Verdict{
 		"test.good":               harness.Fail,
@@ -147,7 +148,7 @@ func TestPoliciesThatDoNotCompile(t *testing.T) {
 	broken["test/unsafe.rego"] = podControl("unsafe", `violation contains {"msg": x, "details": {"path": []}}`)
 	engine, err := harness.New(harness.Options{Policies: broken})
 	if err == nil {
-		_, err = engine.Check(t.Context(), artefact.Find([]string{"-"}, strings.NewReader(pod)), func(*harness.Result) error { return nil })
+		_, err = engine.Each(t.Context(), source.Find([]string{"-"}, strings.NewReader(pod)), func(*harness.Result) error { return nil })
 	}
 	if err == nil || !strings.Contains(err.Error(), "unsafe.rego:9") {
 		t.Errorf("got %v, want an error that names unsafe.rego and the line", err)
@@ -180,10 +181,10 @@ func TestSameOutput(t *testing.T) {
 		}
 		var b strings.Builder
 		for range 2 { // an engine may be used again
-			summary, err := engine.Check(t.Context(), artefact.Find([]string{"-"}, strings.NewReader(stream)), func(r *harness.Result) error {
+			summary, err := engine.Each(t.Context(), source.Find([]string{"-"}, strings.NewReader(stream)), func(r *harness.Result) error {
 				fmt.Fprintf(&b, "%s %v %v\n", r.File, r.Notices, r.Errors)
-				for _, a := range r.Artefacts {
-					fmt.Fprintln(&b, a.Identity, a.Position, a.Document, a.Verdicts, a.Errors, sayings(a.Findings, ""))
+				for _, a := range r.Judgements {
+					fmt.Fprintln(&b, a.Ref, a.Position, a.Document, a.Verdicts, a.Errors, sayings(a.Findings, ""))
 				}
 				return nil
 			})
@@ -213,7 +214,7 @@ func TestRunsAtTheSameTime(t *testing.T) {
 	for i := range 4 {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
 			t.Parallel()
-			summary, err := engine.Check(t.Context(), artefact.Find([]string{"-"}, strings.NewReader(many(90))), func(*harness.Result) error { return nil })
+			summary, err := engine.Each(t.Context(), source.Find([]string{"-"}, strings.NewReader(many(90))), func(*harness.Result) error { return nil })
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -238,7 +239,7 @@ func TestRunsThatEndEarly(t *testing.T) {
 	check := func(ctx context.Context, stdin io.Reader, emit func(*harness.Result) error) error {
 		done := make(chan error, 1)
 		go func() {
-			_, err := engine.Check(ctx, artefact.Find([]string{"-"}, stdin), emit)
+			_, err := engine.Each(ctx, source.Find([]string{"-"}, stdin), emit)
 			done <- err
 		}()
 		select {
@@ -293,7 +294,7 @@ func TestRunsThatEndEarly(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
 		defer cancel()
 		begin := time.Now()
-		_, err = slow.Check(ctx, artefact.Find([]string{"-"}, strings.NewReader(pod)), ignore)
+		_, err = slow.Each(ctx, source.Find([]string{"-"}, strings.NewReader(pod)), ignore)
 		if !errors.Is(err, context.DeadlineExceeded) || time.Since(begin) > 10*time.Second {
 			t.Errorf("got %v after %v", err, time.Since(begin))
 		}
@@ -306,12 +307,12 @@ func TestManyLargeDocuments(t *testing.T) {
 		t.Skip("reads 200 MB")
 	}
 	document := "---\napiVersion: v1\nkind: ConfigMap\ndata:\n  x: |\n" + strings.Repeat("    "+strings.Repeat("text ", 2000)+"\n", 1000)
-	engine, err := harness.New(harness.Options{Policies: hostNetwork, Workers: 8, Limits: artefact.Limits{Object: 16 << 20}})
+	engine, err := harness.New(harness.Options{Policies: hostNetwork, Workers: 8, Limits: source.Limits{Object: 16 << 20}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	heap := newHeapPeak()
-	summary, err := engine.Check(t.Context(), artefact.Find([]string{"-"}, repeated(document, 20)), func(*harness.Result) error {
+	summary, err := engine.Each(t.Context(), source.Find([]string{"-"}, repeated(document, 20)), func(*harness.Result) error {
 		heap.note()
 		return nil
 	})

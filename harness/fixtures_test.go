@@ -11,8 +11,9 @@ import (
 	"testing"
 
 	"github.com/guiderail/guiderail/harness"
-	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/policies"
+
+	"github.com/guiderail/guiderail/harness/source"
 )
 
 // run judges paths and gives all results.
@@ -31,7 +32,7 @@ func run(t *testing.T, options harness.Options, paths ...string) ([]*harness.Res
 func check(t *testing.T, engine *harness.Engine, paths ...string) ([]*harness.Result, *harness.Summary) {
 	t.Helper()
 	var results []*harness.Result
-	summary, err := engine.Check(t.Context(), artefact.Find(paths, strings.NewReader("")), func(r *harness.Result) error {
+	summary, err := engine.Each(t.Context(), source.Find(paths, strings.NewReader("")), func(r *harness.Result) error {
 		results = append(results, r)
 		return nil
 	})
@@ -99,7 +100,7 @@ func compare(t *testing.T, file, only string, results []*harness.Result) {
 		for _, n := range r.Notices {
 			t.Errorf("%s: %s", n.Position, n.Message)
 		}
-		for _, a := range r.Artefacts {
+		for _, a := range r.Judgements {
 			for id, err := range a.Errors {
 				t.Errorf("%s: %s: %v", a.Position, id, err)
 			}
@@ -173,7 +174,7 @@ func TestDispatch(t *testing.T) {
 	flatten := func(results []*harness.Result) []string {
 		var all []string
 		for _, r := range results {
-			for _, a := range r.Artefacts {
+			for _, a := range r.Judgements {
 				for _, f := range a.Findings {
 					all = append(all, f.Position.String()+" "+f.Control.ID+" "+f.Message)
 				}

@@ -10,8 +10,9 @@ import (
 	"testing"
 
 	"github.com/guiderail/guiderail/harness"
-	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/policies"
+
+	"github.com/guiderail/guiderail/harness/source"
 )
 
 const (
@@ -38,8 +39,8 @@ func documents(texts ...string) string { return strings.Join(texts, "---\n") }
 func judgeTandem(t *testing.T, engine *harness.Engine, paths []string, stdin string) []string {
 	t.Helper()
 	var said []string
-	_, err := engine.Check(t.Context(), artefact.Find(paths, strings.NewReader(stdin)), func(r *harness.Result) error {
-		for _, a := range r.Artefacts {
+	_, err := engine.Each(t.Context(), source.Find(paths, strings.NewReader(stdin)), func(r *harness.Result) error {
+		for _, a := range r.Judgements {
 			said = append(said, fmt.Sprintf("%s %s", a.Name, a.Verdicts[tandem]))
 			for _, f := range slices.Concat(a.Findings, a.Unknowns) {
 				said = append(said, f.Message)
@@ -116,14 +117,14 @@ func TestSourcesReadAgain(t *testing.T) {
 				t.Fatal(err)
 			}
 			opened := make(chan string, 100)
-			var sources []artefact.Found
+			var sources []source.Found
 			for i, text := range test.texts {
-				sources = append(sources, artefact.Found{Source: &artefact.Source{Name: fmt.Sprint(i), Open: func() (io.ReadCloser, error) {
+				sources = append(sources, source.Found{Source: &source.File{Path: fmt.Sprint(i), Open: func() (io.ReadCloser, error) {
 					opened <- text
 					return io.NopCloser(strings.NewReader(text)), nil
 				}}})
 			}
-			if _, err := engine.Check(t.Context(), slices.Values(sources), func(*harness.Result) error { return nil }); err != nil {
+			if _, err := engine.Each(t.Context(), slices.Values(sources), func(*harness.Result) error { return nil }); err != nil {
 				t.Fatal(err)
 			}
 			if got, want := len(opened), test.want*len(test.texts); got != want {
@@ -166,15 +167,15 @@ func TestAlternatives(t *testing.T) {
 			}
 			options := harness.Options{Policies: policies.FS, Controls: []string{target}}
 			if last := len(paths) - 1; test.around != "" {
-				options.Inventory = artefact.Find(paths[last:], nil)
+				options.Inventory = source.Find(paths[last:], nil)
 			}
 			engine, err := harness.New(options)
 			if err != nil {
 				t.Fatal(err)
 			}
 			var got []string
-			if _, err := engine.Check(t.Context(), artefact.Find(paths[:len(paths)-1], nil), func(r *harness.Result) error {
-				for _, a := range r.Artefacts {
+			if _, err := engine.Each(t.Context(), source.Find(paths[:len(paths)-1], nil), func(r *harness.Result) error {
+				for _, a := range r.Judgements {
 					if a.Kind == "HorizontalPodAutoscaler" {
 						got = append(got, fmt.Sprintf("%s %s", a.Name, a.Verdicts[target]))
 					}

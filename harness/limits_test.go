@@ -8,8 +8,9 @@ import (
 	"time"
 
 	"github.com/guiderail/guiderail/harness"
-	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/policies"
+
+	"github.com/guiderail/guiderail/harness/source"
 )
 
 // TestLimits wants what is beyond a limit to be an error, and all around it to be judged.
@@ -17,34 +18,34 @@ func TestLimits(t *testing.T) {
 	const pod = "{apiVersion: v1, kind: Pod, metadata: {name: a}}\n"
 	for _, test := range []struct {
 		name, text string
-		limits     artefact.Limits
+		limits     source.Limits
 		want       string
 		objects    int
 	}{
-		{"a document", pod + "---\n# " + strings.Repeat("x", 100) + "\n" + pod + "---\n" + pod, artefact.Limits{Document: 100}, "a.yaml:2: document 2 is larger than 100 bytes", 2},
-		{"values", pod + "---\n{apiVersion: v1, kind: Pod, spec: [[[[[[[[[[[[[1]]]]]]]]]]]]]}\n---\n" + pod, artefact.Limits{Values: 13}, "a.yaml:3: is the place where the document holds more than 13 values", 2},
-		{"the text of an object", "{apiVersion: v1, kind: List, items: [" + pod + ", {apiVersion: v1, kind: ConfigMap, data: {a: " + strings.Repeat("x", 100) + "}}, " + pod + "]}", artefact.Limits{Object: 100}, "a.yaml:2: is the place where an object holds more than 100 bytes", 2},
-		{"documents", pod + "---\n" + pod + "---\n" + pod, artefact.Limits{Documents: 2}, "a.yaml:4: holds more than 2 documents", 2},
-		{"objects", "{apiVersion: v1, kind: List, items: [" + pod + ", " + pod + ", " + pod + "]}", artefact.Limits{Objects: 3}, "a.yaml:3: is object 4 of the document", 2},
-		{"time", pod, artefact.Limits{Time: time.Nanosecond}, "a.yaml:1:1: Pod a takes longer than 1ns to judge, and is not judged", 0},
+		{"a document", pod + "---\n# " + strings.Repeat("x", 100) + "\n" + pod + "---\n" + pod, source.Limits{Document: 100}, "a.yaml:2: document 2 is larger than 100 bytes", 2},
+		{"values", pod + "---\n{apiVersion: v1, kind: Pod, spec: [[[[[[[[[[[[[1]]]]]]]]]]]]]}\n---\n" + pod, source.Limits{Values: 13}, "a.yaml:3: is the place where the document holds more than 13 values", 2},
+		{"the text of an object", "{apiVersion: v1, kind: List, items: [" + pod + ", {apiVersion: v1, kind: ConfigMap, data: {a: " + strings.Repeat("x", 100) + "}}, " + pod + "]}", source.Limits{Object: 100}, "a.yaml:2: is the place where an object holds more than 100 bytes", 2},
+		{"documents", pod + "---\n" + pod + "---\n" + pod, source.Limits{Documents: 2}, "a.yaml:4: holds more than 2 documents", 2},
+		{"objects", "{apiVersion: v1, kind: List, items: [" + pod + ", " + pod + ", " + pod + "]}", source.Limits{Objects: 3}, "a.yaml:3: is object 4 of the document", 2},
+		{"time", pod, source.Limits{Time: time.Nanosecond}, "a.yaml:1:1: Pod a takes longer than 1ns to judge, and is not judged", 0},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			for _, inventory := range []bool{false, true} {
 				options := harness.Options{Policies: policies.FS, Limits: test.limits, Controls: []string{"network.workload_selected", "podsecurity.privileged"}}
-				sources := slices.Values([]artefact.Found{{Source: &artefact.Source{Name: "a.yaml", Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(test.text)), nil }}}})
+				sources := slices.Values([]source.Found{{Source: &source.File{Path: "a.yaml", Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(test.text)), nil }}}})
 				want := test.objects
 				if inventory {
 					if test.limits.Time > 0 {
 						continue // nothing of it is judged
 					}
-					options.Inventory, sources, want = sources, slices.Values([]artefact.Found{}), 0
+					options.Inventory, sources, want = sources, slices.Values([]source.Found{}), 0
 				}
 				engine, err := harness.New(options)
 				if err != nil {
 					t.Fatal(err)
 				}
 				var errs []string
-				summary, err := engine.Check(t.Context(), sources, func(r *harness.Result) error {
+				summary, err := engine.Each(t.Context(), sources, func(r *harness.Result) error {
 					for _, err := range r.Errors {
 						errs = append(errs, err.Error())
 					}

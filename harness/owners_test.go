@@ -9,9 +9,10 @@ import (
 	"testing"
 
 	"github.com/guiderail/guiderail/harness"
-	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/profile"
 	"github.com/guiderail/guiderail/policies"
+
+	"github.com/guiderail/guiderail/harness/source"
 )
 
 // ownedBy writes an object; owner is "apiVersion kind name", and empty for one that nobody controls.
@@ -175,7 +176,7 @@ func TestOwnedAround(t *testing.T) {
 	if err := os.WriteFile(around, []byte(replicas), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	got, _ := checkOwned(t, engineWith(t, harness.Options{Controls: []string{"podsecurity.privileged"}, Inventory: artefact.Find([]string{around}, nil)}), pod)
+	got, _ := checkOwned(t, engineWith(t, harness.Options{Controls: []string{"podsecurity.privileged"}, Inventory: source.Find([]string{around}, nil)}), pod)
 	if want := []string{"Pod team/web-1-a fail"}; !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
@@ -191,7 +192,7 @@ func TestOwnedWaived(t *testing.T) {
 	p := &profile.Profile{Name: "mine", Waived: []profile.Exclusion{{Namespaces: []string{"team"}, Reason: "a test"}}}
 	replicas := ownedBy("apps/v1", "ReplicaSet", "web-1", "", inTemplate(privileged))
 	pod := ownedBy("v1", "Pod", "web-1-a", "apps/v1 ReplicaSet web-1", "spec: "+privileged)
-	got, summary := checkOwned(t, engineWith(t, harness.Options{Profile: p, Controls: []string{"podsecurity.privileged"}}), pod, replicas)
+	got, summary := checkOwned(t, engineWith(t, harness.Options{Chosen: p, Controls: []string{"podsecurity.privileged"}}), pod, replicas)
 	if len(got) > 0 || summary.Waived != 1 || summary.Verdicts[harness.Waived] != 1 || summary.Verdicts[harness.NotApplicable] != 1 {
 		t.Errorf("got %q, %d waived, verdicts %v; want one waived and one not applicable", got, summary.Waived, summary.Verdicts)
 	}
@@ -226,13 +227,13 @@ func checkOwned(t *testing.T, engine *harness.Engine, files ...string) ([]string
 		}
 	}
 	var got []string
-	summary, err := engine.Check(t.Context(), artefact.Find([]string{folder}, nil), func(r *harness.Result) error {
+	summary, err := engine.Each(t.Context(), source.Find([]string{folder}, nil), func(r *harness.Result) error {
 		for _, e := range r.Errors {
 			t.Errorf("%v", e)
 		}
-		for _, a := range r.Artefacts {
+		for _, a := range r.Judgements {
 			for _, f := range a.Findings {
-				got = append(got, fmt.Sprintf("%s %s", a.Identity, a.Verdicts[f.Control.ID]))
+				got = append(got, fmt.Sprintf("%s %s", a.Ref, a.Verdicts[f.Control.ID]))
 			}
 		}
 		return nil

@@ -6,11 +6,16 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/open-policy-agent/opa/v1/ast"
-
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/inventory"
 	"github.com/guiderail/guiderail/policies"
+
+	"github.com/guiderail/guiderail/harness/format/kubernetes"
+	"github.com/guiderail/guiderail/harness/source"
+
+	"github.com/guiderail/guiderail/harness/judge"
+	"github.com/guiderail/guiderail/harness/judge/text"
+	"github.com/guiderail/guiderail/harness/value"
 )
 
 // TestReviews sends every object of the fixtures as an API server would: created, updated from what it
@@ -22,15 +27,15 @@ func TestReviews(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	parser := artefact.NewParser()
+	parser := kubernetes.New()
 	asked, said := 0, 0
-	for found := range artefact.Find([]string{"../testdata/controls", "../testdata/reference"}, strings.NewReader("")) {
+	for found := range source.Find([]string{"../testdata/controls", "../testdata/reference"}, strings.NewReader("")) {
 		look := sync.OnceValues(func() (*inventory.Inventory, error) {
-			return engine.inventory(t.Context(), nil, []artefact.Found{found})
+			return inventory.Build(t.Context(), []source.Found{found}, inventory.Options{Reads: engine.reads, Formats: engine.formats, Source: engine.source})
 		})
-		for document := range found.Source.Documents(artefact.DefaultMaxDocument) {
+		for document := range found.Source.Documents(source.Limits{}) {
 			for _, a := range parser.Parse(document).Artefacts {
-				if a.Review != nil {
+				if a.IsRequested() {
 					continue
 				}
 				want, _ := messages(t, engine, look, a)
@@ -38,7 +43,7 @@ func TestReviews(t *testing.T) {
 				said += len(want)
 				for operation, review := range reviews(a) {
 					wrapped := *a
-					wrapped.Review = review
+					wrapped.Request = review
 					got, unknown := messages(t, engine, look, &wrapped)
 					want := slices.DeleteFunc(slices.Clone(want), func(line string) bool {
 						_, control, _ := strings.Cut(line, " ")
@@ -62,28 +67,30 @@ func TestReviews(t *testing.T) {
 }
 
 // reviews gives the requests in which an administrator sends an object, by their operation.
-func reviews(a *artefact.Artefact) map[string]ast.Object {
-	pair := func(key string, value *ast.Term) [2]*ast.Term { return [2]*ast.Term{ast.StringTerm(key), value} }
-	object, null := ast.NewTerm(a.Value), ast.NullTerm()
-	user := ast.ObjectTerm(
-		pair("username", ast.StringTerm("kubernetes-admin")),
-		pair("groups", ast.ArrayTerm(ast.StringTerm("system:masters"))),
+func reviews(a *artefact.Artefact) map[string]value.Value {
+	member := func(name string, v value.Value) value.Member { return value.Member{Name: name, Value: v} }
+	user := value.NewObject(
+		member("username", value.NewText("kubernetes-admin")),
+		member("groups", value.NewList(value.NewText("system:masters"))),
 	)
-	request := func(operation string, object, old *ast.Term) ast.Object {
-		return ast.NewObject(pair("operation", ast.StringTerm(operation)), pair("userInfo", user), pair("object", object), pair("oldObject", old))
+	request := func(operation string, object, old value.Value) value.Value {
+		return value.NewObject(member("operation", value.NewText(operation)), member("userInfo", user), member("object", object), member("oldObject", old))
 	}
-	return map[string]ast.Object{
-		"CREATE": request("CREATE", object, null),
-		"UPDATE": request("UPDATE", object, object),
-		"DELETE": request("DELETE", null, object),
+	return map[string]value.Value{
+		"CREATE": request("CREATE", a.Value, value.NewNull()),
+		"UPDATE": request("UPDATE", a.Value, a.Value),
+		"DELETE": request("DELETE", value.NewNull(), a.Value),
 	}
 }
 
 // messages gives what is found, and the controls that look up other objects and do not know.
-func messages(t *testing.T, engine *Engine, look lookup, a *artefact.Artefact) (all []string, unknown map[string]bool) {
+func messages(t *testing.T, engine *Engine, look judge.Lookup, a *artefact.Artefact) (all []string, unknown map[string]bool) {
 	t.Helper()
-	alone := func() (*owners, error) { return &owners{}, nil }
-	judged, err := engine.evaluate(t.Context(), look, alone, a)
+	r := &running{Engine: engine, look: look, judges: []judge.Judge{engine.rego, engine.text}}
+	judged, err := r.artefact(t.Context(), a)
+	if err == nil {
+		err = r.finish(t.Context(), text.NewDuplicates(engine.Controls()), judged)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}

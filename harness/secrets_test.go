@@ -8,7 +8,8 @@ import (
 	"testing"
 
 	"github.com/guiderail/guiderail/harness"
-	"github.com/guiderail/guiderail/harness/artefact"
+
+	"github.com/guiderail/guiderail/harness/source"
 )
 
 // TestSecretValues has every control judge Secrets, and pods that refer to them, whose values have a word
@@ -66,7 +67,7 @@ spec:
 		}
 	}
 	secrets, pods := filepath.Join(folder, "secrets.yaml"), filepath.Join(folder, "pods.yaml")
-	around := artefact.Find([]string{secrets}, nil)
+	around := source.Find([]string{secrets}, nil)
 	for name, test := range map[string]struct {
 		options harness.Options
 		paths   []string
@@ -84,7 +85,7 @@ spec:
 				}
 			}
 			for _, r := range results {
-				for _, a := range r.Artefacts {
+				for _, a := range r.Judgements {
 					for id, err := range a.Errors {
 						t.Errorf("%s: %v", id, err)
 					}

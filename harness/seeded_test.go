@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -16,6 +15,9 @@ import (
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/internal/seeded"
 	"github.com/guiderail/guiderail/policies"
+
+	"github.com/guiderail/guiderail/harness/format/kubernetes"
+	"github.com/guiderail/guiderail/harness/source"
 )
 
 var (
@@ -133,10 +135,10 @@ func judgeObjects(t *testing.T, engine *harness.Engine, unknown bool, objects []
 		text.Write(encoded)
 		text.WriteByte('\n')
 	}
-	source := &artefact.Source{Name: "planted", Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(text.Bytes())), nil }}
+	from := source.Bytes("planted", text.Bytes())
 	said := map[int][]string{}
-	_, err := engine.Check(t.Context(), slices.Values([]artefact.Found{{Source: source}}), func(r *harness.Result) error {
-		for _, a := range r.Artefacts {
+	_, err := engine.Each(t.Context(), slices.Values([]source.Found{{Source: from}}), func(r *harness.Result) error {
+		for _, a := range r.Judgements {
 			list := a.Findings
 			if unknown {
 				list = a.Unknowns
@@ -160,12 +162,12 @@ const maxObjects = 150
 func readUnits(t *testing.T, root string) []*unit {
 	t.Helper()
 	var units []*unit
-	parser := artefact.NewParser()
-	for found := range artefact.Find([]string{root}, strings.NewReader("")) {
+	parser := kubernetes.New()
+	for found := range source.Find([]string{root}, strings.NewReader("")) {
 		if found.Source == nil {
 			continue
 		}
-		name, err := filepath.Rel(root, filepath.Dir(found.Source.Name))
+		name, err := filepath.Rel(root, filepath.Dir(found.Source.Name()))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -173,12 +175,12 @@ func readUnits(t *testing.T, root string) []*unit {
 			units = append(units, &unit{name: name})
 		}
 		u := units[len(units)-1]
-		for document, readErr := range found.Source.Documents(artefact.DefaultMaxDocument) {
+		for document, readErr := range found.Source.Documents(source.Limits{}) {
 			if readErr != nil {
 				continue // what is no manifest is of no use here
 			}
 			for _, a := range parser.Parse(document).Artefacts {
-				if a.Review == nil && a.Kind != "CustomResourceDefinition" && len(u.objects) < maxObjects {
+				if !a.IsRequested() && a.Kind != "CustomResourceDefinition" && len(u.objects) < maxObjects {
 					u.objects = append(u.objects, object(t, a))
 				}
 			}
@@ -189,10 +191,7 @@ func readUnits(t *testing.T, root string) []*unit {
 
 func object(t *testing.T, a *artefact.Artefact) seeded.Object {
 	t.Helper()
-	encoded, err := artefact.JSON(a.Value)
-	if err != nil {
-		t.Fatal(err)
-	}
+	encoded := a.Value.JSON()
 	var o seeded.Object
 	if err := json.Unmarshal(encoded, &o); err != nil {
 		t.Fatal(err)

@@ -3,7 +3,6 @@ package harness_test
 import (
 	"encoding/json"
 	"fmt"
-	"io"
 	"path"
 	"slices"
 	"strings"
@@ -14,6 +13,10 @@ import (
 	"github.com/guiderail/guiderail/harness"
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/policies"
+
+	"github.com/guiderail/guiderail/harness/catalogue"
+	"github.com/guiderail/guiderail/harness/format/kubernetes"
+	"github.com/guiderail/guiderail/harness/source"
 )
 
 type fields = map[string]any
@@ -109,7 +112,7 @@ func template(object fields) fields {
 // TestSeveralPods moves the pods of each control's fixtures into objects that make several, at the first place
 // and at the second: it says of them what it says where they are alone.
 func TestSeveralPods(t *testing.T) {
-	controls, err := harness.Catalogue(policies.FS)
+	all, err := catalogue.Load(policies.FS)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -124,8 +127,8 @@ func TestSeveralPods(t *testing.T) {
 	}
 	var compared atomic.Int64
 	t.Run("controls", func(t *testing.T) {
-		for _, c := range controls {
-			if c.File == "" || !c.Names("batch.volcano.sh", "Job") && c.Family() != "network" && c.Family() != "sidecar" {
+		for _, c := range all.Controls {
+			if c.File == "" || !c.Names(artefact.Ref{Type: artefact.Kubernetes, APIVersion: "batch.volcano.sh/v1", Kind: "Job"}) && c.Family() != "network" && c.Family() != "sidecar" {
 				continue
 			}
 			t.Run(c.ID, func(t *testing.T) {
@@ -180,17 +183,14 @@ func TestSeveralPods(t *testing.T) {
 
 func objectsOf(t *testing.T, file string) (objects []fields) {
 	t.Helper()
-	parser := artefact.NewParser()
-	for found := range artefact.Find([]string{file}, nil) {
-		for document, err := range found.Source.Within(artefact.Limits{}) {
+	parser := kubernetes.New()
+	for found := range source.Find([]string{file}, nil) {
+		for document, err := range found.Source.Documents(source.Limits{}) {
 			if err != nil {
 				t.Fatal(err)
 			}
 			for _, a := range parser.Parse(document).Artefacts {
-				text, err := artefact.JSON(a.Value)
-				if err != nil {
-					t.Fatal(err)
-				}
+				text := a.Value.JSON()
 				var object fields
 				if err := json.Unmarshal(text, &object); err != nil {
 					t.Fatal(err)
@@ -205,16 +205,16 @@ func objectsOf(t *testing.T, file string) (objects []fields) {
 // messages judges documents and gives what is said, sorted.
 func messages(t *testing.T, engine *harness.Engine, documents [][]byte) (all []string) {
 	t.Helper()
-	sources := func(yield func(artefact.Found) bool) {
+	sources := func(yield func(source.Found) bool) {
 		for _, text := range documents {
-			source := &artefact.Source{Name: "several", Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(string(text))), nil }}
-			if !yield(artefact.Found{Source: source}) {
+			from := source.Bytes("several", text)
+			if !yield(source.Found{Source: from}) {
 				return
 			}
 		}
 	}
-	_, err := engine.Check(t.Context(), sources, func(r *harness.Result) error {
-		for _, a := range r.Artefacts {
+	_, err := engine.Each(t.Context(), sources, func(r *harness.Result) error {
+		for _, a := range r.Judgements {
 			for _, f := range a.Findings {
 				all = append(all, f.Message)
 			}

@@ -7,27 +7,28 @@ import (
 	"testing"
 
 	"github.com/guiderail/guiderail/harness"
-	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/profile"
 	"github.com/guiderail/guiderail/policies"
+
+	"github.com/guiderail/guiderail/harness/source"
 )
 
 // judged checks texts as files of these names, in the order of the pairs.
-func judged(t *testing.T, options harness.Options, namesAndTexts ...string) []harness.Artefact {
+func judged(t *testing.T, options harness.Options, namesAndTexts ...string) []harness.Judgement {
 	t.Helper()
 	options.Policies = policies.FS
 	engine, err := harness.New(options)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var sources []artefact.Found
+	var sources []source.Found
 	for pair := range slices.Chunk(namesAndTexts, 2) {
 		open := func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(pair[1])), nil }
-		sources = append(sources, artefact.Found{Source: &artefact.Source{Name: pair[0], Open: open}})
+		sources = append(sources, source.Found{Source: &source.File{Path: pair[0], Open: open}})
 	}
-	var all []harness.Artefact
-	_, err = engine.Check(t.Context(), slices.Values(sources), func(r *harness.Result) error {
-		all = append(all, r.Artefacts...)
+	var all []harness.Judgement
+	_, err = engine.Each(t.Context(), slices.Values(sources), func(r *harness.Result) error {
+		all = append(all, r.Judgements...)
 		return nil
 	})
 	if err != nil {
@@ -54,7 +55,7 @@ func TestClaimedNamespace(t *testing.T) {
 		{"the namespace itself", "{apiVersion: v1, kind: Namespace, metadata: {name: accepted}, x: 1}", harness.Waived},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			for _, a := range judged(t, harness.Options{Profile: p, Controls: []string{"schema.unknown_field"}}, "a.yaml", test.text) {
+			for _, a := range judged(t, harness.Options{Chosen: p, Controls: []string{"schema.unknown_field"}}, "a.yaml", test.text) {
 				if got := a.Verdicts["schema.unknown_field"]; got != test.want {
 					t.Errorf("got %s, want %s", got, test.want)
 				}
@@ -62,7 +63,7 @@ func TestClaimedNamespace(t *testing.T) {
 		})
 	}
 	const twice = "{apiVersion: example.org/v1, kind: Widget, metadata: {name: a, namespace: accepted}, x: 1, x: 2}"
-	for _, a := range judged(t, harness.Options{Profile: p, Controls: []string{"schema.duplicate_key"}}, "a.yaml", twice) {
+	for _, a := range judged(t, harness.Options{Chosen: p, Controls: []string{"schema.duplicate_key"}}, "a.yaml", twice) {
 		if got := a.Verdicts["schema.duplicate_key"]; got != harness.Fail {
 			t.Errorf("a kind of which nothing is known: got %s, want fail", got)
 		}

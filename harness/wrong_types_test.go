@@ -1,11 +1,9 @@
 package harness
 
 import (
-	"bytes"
 	"cmp"
 	"flag"
 	"fmt"
-	"io"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -13,13 +11,18 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"github.com/open-policy-agent/opa/v1/ast"
-
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/inventory"
 	"github.com/guiderail/guiderail/internal/wrongtype"
 	"github.com/guiderail/guiderail/policies"
+
+	"github.com/guiderail/guiderail/harness/format/kubernetes"
+	"github.com/guiderail/guiderail/harness/judge/rego"
+	"github.com/guiderail/guiderail/harness/source"
+
+	"github.com/guiderail/guiderail/harness/judge"
+	"github.com/guiderail/guiderail/harness/value"
 )
 
 var wrongTypes = flag.Bool("wrong-types", false, "put values of wrong types at every path of every fixture, instead of at a selection")
@@ -27,10 +30,11 @@ var wrongTypes = flag.Bool("wrong-types", false, "put values of wrong types at e
 // TestWrongTypes puts values of wrong types into the fixtures of each control, into what it judges and into
 // what it looks up: it may say what it wants, and never fails to be evaluated.
 func TestWrongTypes(t *testing.T) {
-	controls, err := control.Load(policies.FS)
+	asked, err := rego.Load(policies.FS)
 	if err != nil {
 		t.Fatal(err)
 	}
+	controls := asked.Controls()
 	values := wrongtype.Values()
 	if *wrongTypes {
 		values = append(values, wrongtype.MoreValues()...)
@@ -41,9 +45,9 @@ func TestWrongTypes(t *testing.T) {
 			t.Run(c.ID, func(t *testing.T) {
 				t.Parallel()
 				w := &wrong{t: t, control: c, values: values, seen: map[string]bool{}, failed: map[string]bool{}}
-				w.plan = newDispatcher([]*control.Control{c}, true).plan("", "")
+				w.asked = asked.Judge([]*control.Control{c}, rego.Options{NoDispatch: true})
 				folder := filepath.Join("../testdata/controls", c.Family(), c.Name())
-				for found := range artefact.Find([]string{folder}, strings.NewReader("")) {
+				for found := range source.Find([]string{folder}, strings.NewReader("")) {
 					w.file(found.Source)
 				}
 				evaluated.Add(int64(w.evaluated))
@@ -52,7 +56,7 @@ func TestWrongTypes(t *testing.T) {
 		}
 	})
 	t.Run("kinds", func(t *testing.T) {
-		n := wrongKinds(t, controls, values)
+		n := wrongKinds(t, asked, values)
 		if n < 5000 {
 			t.Errorf("only %d evaluations", n)
 		}
@@ -68,19 +72,18 @@ func TestWrongTypes(t *testing.T) {
 // wrongKinds asks all controls that match a kind about the mutants of what the fixtures of all of them and
 // the guides' own examples hold, and gives how many there were. A path that one of them was asked about
 // is not asked about again.
-func wrongKinds(t *testing.T, controls []*control.Control, values []ast.Value) (evaluated int) {
-	plans := newDispatcher(controls, false)
-	all := &wrong{t: t, control: &control.Control{}, values: values, seen: map[string]bool{}, failed: map[string]bool{}}
+func wrongKinds(t *testing.T, policies *rego.Policies, values []value.Value) (evaluated int) {
+	controls := policies.Controls()
+	all := &wrong{t: t, control: &control.Control{}, asked: policies.Judge(controls, rego.Options{}), values: values, seen: map[string]bool{}, failed: map[string]bool{}}
 	for _, c := range controls {
 		all.control.Reads = append(all.control.Reads, c.Reads...)
 	}
 	all.everywhere(func(artefacts []*artefact.Artefact) func(a, mutant *artefact.Artefact, m *wrongtype.Mutant) {
 		look := sync.OnceValues(func() (*inventory.Inventory, error) { return all.inventory(artefacts) })
 		return func(a, mutant *artefact.Artefact, m *wrongtype.Mutant) {
-			w := *all
-			if w.plan = plans.plan(a.Group(), a.Kind); len(w.plan.controls) > 0 {
+			if slices.ContainsFunc(controls, func(c *control.Control) bool { return c.Matches(a.Ref) }) {
 				evaluated++
-				w.ask(look, mutant, a, m)
+				all.ask(look, mutant, a, m)
 			}
 		}
 	})
@@ -89,7 +92,7 @@ func wrongKinds(t *testing.T, controls []*control.Control, values []ast.Value) (
 
 // wrongTexts writes the mutants down and runs the controls that judge texts: each document is an artefact or
 // is said to be none.
-func wrongTexts(t *testing.T, values []ast.Value) {
+func wrongTexts(t *testing.T, values []value.Value) {
 	engine, err := New(Options{Policies: policies.FS, Controls: []string{"schema.unknown_field", "schema.invalid_value", "schema.duplicate_key", "schema.duplicate_object"}})
 	if err != nil {
 		t.Fatal(err)
@@ -98,27 +101,23 @@ func wrongTexts(t *testing.T, values []ast.Value) {
 	w := &wrong{t: t, values: values, seen: map[string]bool{}}
 	w.everywhere(func([]*artefact.Artefact) func(a, mutant *artefact.Artefact, m *wrongtype.Mutant) {
 		return func(_, mutant *artefact.Artefact, _ *wrongtype.Mutant) {
-			text, err := artefact.JSON(mutant.Value)
-			if err != nil {
-				t.Fatal(err)
-			}
-			texts = append(texts, text)
+			texts = append(texts, mutant.Value.JSON())
 		}
 	})
-	documents := func(yield func(artefact.Found) bool) {
+	documents := func(yield func(source.Found) bool) {
 		for _, text := range texts {
-			source := &artefact.Source{Name: "mutant", Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(text)), nil }}
-			if !yield(artefact.Found{Source: source}) {
+			from := source.Bytes("mutant", text)
+			if !yield(source.Found{Source: from}) {
 				return
 			}
 		}
 	}
 	said := 0
-	summary, err := engine.Check(t.Context(), documents, func(r *Result) error {
-		if len(r.Artefacts)+len(r.Notices) == 0 {
+	summary, err := engine.Each(t.Context(), documents, func(r *Result) error {
+		if len(r.Judgements)+len(r.Notices) == 0 {
 			t.Errorf("nothing is said of it: %v", r.Errors)
 		}
-		for _, a := range r.Artefacts {
+		for _, a := range r.Judgements {
 			said += len(a.Findings)
 		}
 		return nil
@@ -134,13 +133,13 @@ func wrongTexts(t *testing.T, values []ast.Value) {
 
 // everywhere gives the mutants of all that is in testdata.
 func (w *wrong) everywhere(file func([]*artefact.Artefact) func(a, mutant *artefact.Artefact, m *wrongtype.Mutant)) {
-	parser := artefact.NewParser()
-	for found := range artefact.Find([]string{"../testdata"}, strings.NewReader("")) {
+	parser := kubernetes.New()
+	for found := range source.Find([]string{"../testdata"}, strings.NewReader("")) {
 		if found.Source == nil {
 			continue
 		}
 		var artefacts []*artefact.Artefact
-		for document, err := range found.Source.Documents(artefact.DefaultMaxDocument) {
+		for document, err := range found.Source.Documents(source.Limits{}) {
 			if err != nil {
 				w.t.Fatal(err)
 			}
@@ -148,7 +147,7 @@ func (w *wrong) everywhere(file func([]*artefact.Artefact) func(a, mutant *artef
 		}
 		each := file(artefacts)
 		for _, a := range artefacts {
-			if a.Review != nil {
+			if a.IsRequested() {
 				continue
 			}
 			for m := range wrongtype.Of(a.Value, w.values, w.shapes(a, false, "")) {
@@ -164,18 +163,18 @@ func (w *wrong) everywhere(file func([]*artefact.Artefact) func(a, mutant *artef
 type wrong struct {
 	t       *testing.T
 	control *control.Control
-	plan    *plan
-	values  []ast.Value
+	asked   *rego.Judge
+	values  []value.Value
 	seen    map[string]bool // kinds and the shapes of paths in them
 	failed  map[string]bool // what was said, so that it is said once
 
 	evaluated, neighbours int
 }
 
-func (w *wrong) file(source *artefact.Source) {
+func (w *wrong) file(from source.Source) {
 	var artefacts []*artefact.Artefact
-	parser := artefact.NewParser()
-	for document, err := range source.Documents(artefact.DefaultMaxDocument) {
+	parser := kubernetes.New()
+	for document, err := range from.Documents(source.Limits{}) {
 		if err != nil {
 			w.t.Fatal(err)
 		}
@@ -185,25 +184,25 @@ func (w *wrong) file(source *artefact.Source) {
 	for i, a := range artefacts {
 		w.judge(look, a)
 		isRead := func(r control.Read) bool { return r.Kind == a.Kind && r.Group == a.Group() }
-		if a.Review == nil && slices.ContainsFunc(w.control.Reads, isRead) {
+		if !a.IsRequested() && slices.ContainsFunc(w.control.Reads, isRead) {
 			w.beside(artefacts, i)
 		}
 	}
 }
 
 // judge asks the control about the mutants of an artefact.
-func (w *wrong) judge(look lookup, a *artefact.Artefact) {
-	if !w.control.Matches(a.Group(), a.Kind) {
+func (w *wrong) judge(look judge.Lookup, a *artefact.Artefact) {
+	if !w.control.Matches(a.Ref) {
 		return
 	}
 	subject := a.Value
-	if a.Review != nil {
-		subject = a.Review
+	if a.IsRequested() {
+		subject = a.Request
 	}
-	for m := range wrongtype.Of(subject, w.values, w.known(a, a.Review != nil, "")) {
+	for m := range wrongtype.Of(subject, w.values, w.known(a, a.IsRequested(), "")) {
 		mutant := *a
-		if a.Review != nil {
-			mutant.Review = m.Value.(ast.Object)
+		if a.IsRequested() {
+			mutant.Request = m.Value
 		} else {
 			mutant.Value = m.Value
 		}
@@ -221,7 +220,7 @@ func (w *wrong) beside(artefacts []*artefact.Artefact, i int) {
 		others[i] = &mutant
 		look := sync.OnceValues(func() (*inventory.Inventory, error) { return w.inventory(others) })
 		for j, other := range artefacts {
-			if j != i && w.control.Matches(other.Group(), other.Kind) {
+			if j != i && w.control.Matches(other.Ref) {
 				w.neighbours++
 				w.ask(look, other, artefacts[i], m)
 			}
@@ -248,49 +247,43 @@ func (w *wrong) shapes(a *artefact.Artefact, request bool, role string) func(sha
 	}
 }
 
-func (w *wrong) ask(look lookup, a, original *artefact.Artefact, m *wrongtype.Mutant) {
-	outcomes, err := w.plan.evaluate(w.t.Context(), look, a)
+func (w *wrong) ask(look judge.Lookup, a, original *artefact.Artefact, m *wrongtype.Mutant) {
+	outcomes, err := w.asked.Judge(w.t.Context(), a, look)
 	if err != nil {
 		w.t.Fatalf("%s, %s: %v", original.Position(nil), m, err)
 	}
-	for i, o := range outcomes {
-		err := cmp.Or(o.err, unformatted(o))
+	for _, o := range outcomes {
+		err := cmp.Or(o.Err, unformatted(o))
 		if err == nil {
 			continue
 		}
 		if key := m.Shape() + err.Error(); !w.failed[key] {
 			w.failed[key] = true
-			w.t.Errorf("%s, %s: %s: %v", original.Position(nil), m, w.plan.controls[i].ID, err)
+			w.t.Errorf("%s, %s: %s: %v", original.Position(nil), m, o.Control.ID, err)
 		}
 	}
 }
 
 // unformatted gives the message in which a value has another type than its verb, as in %!q(bool=true).
 // Of the values that are odd besides, none is looked for.
-func unformatted(o outcome) error {
+func unformatted(o judge.Outcome) error {
 	if *wrongTypes {
 		return nil
 	}
-	for _, s := range slices.Concat(o.violations, o.unknowns) {
-		if strings.Contains(s.message, "%!") {
-			return fmt.Errorf("the message has a value of a type that it is not made for: %s", s.message)
+	for _, s := range slices.Concat(o.Violations, o.Unknowns) {
+		if strings.Contains(s.Message, "%!") {
+			return fmt.Errorf("the message has a value of a type that it is not made for: %s", s.Message)
 		}
 	}
 	return nil
 }
 
 func (w *wrong) inventory(artefacts []*artefact.Artefact) (*inventory.Inventory, error) {
-	sources := func(yield func(*artefact.Source) bool) {
-		for _, a := range artefacts {
-			text, err := artefact.JSON(a.Value)
-			if err != nil {
-				w.t.Fatal(err)
-			}
-			source := &artefact.Source{Name: "object", Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(text)), nil }}
-			if a.Review == nil && !yield(source) {
-				return
-			}
+	var sources []source.Found
+	for _, a := range artefacts {
+		if !a.IsRequested() {
+			sources = append(sources, source.Found{Source: source.Bytes("object", a.Value.JSON())})
 		}
 	}
-	return inventory.Build(w.t.Context(), sources, inventory.Options{Reads: w.control.Reads, Workers: 1})
+	return inventory.Build(w.t.Context(), sources, inventory.Options{Reads: w.control.Reads, Formats: Formats(), Source: source.Options{Workers: 1}})
 }

@@ -13,18 +13,19 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
-	"github.com/guiderail/guiderail/harness"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/guide"
+
+	"github.com/guiderail/guiderail/harness/catalogue"
 )
 
-func catalogue(t *testing.T) []*control.Control {
+func loaded(t *testing.T) *catalogue.Catalogue {
 	t.Helper()
-	controls, err := harness.Catalogue(os.DirFS("."))
+	all, err := catalogue.Load(os.DirFS("."))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return controls
+	return all
 }
 
 // TestAnnotations wants every control to say all that users are shown.
@@ -34,7 +35,8 @@ func TestAnnotations(t *testing.T) {
 		t.Fatal(err)
 	}
 	sentence := regexp.MustCompile(`(?s)^[A-Z].*\.$`)
-	for _, c := range catalogue(t) {
+	all := loaded(t)
+	for _, c := range all.Controls {
 		if len(c.Title) < 10 || len(c.Title) > 80 || strings.HasSuffix(c.Title, ".") {
 			t.Errorf("%s: the title wants 10 to 80 characters and no period: %q", c.ID, c.Title)
 		}
@@ -58,7 +60,7 @@ func TestAnnotations(t *testing.T) {
 				t.Errorf("%s: there is no requirement %s", c.ID, id)
 			}
 		}
-		defaults, err := c.Defaults(t.Context())
+		defaults, err := all.Rego.Defaults(t.Context(), c)
 		if err != nil {
 			t.Error(err)
 		}
@@ -84,7 +86,7 @@ func TestAnnotations(t *testing.T) {
 
 // TestLayout wants the file where the package says, its test beside it and its fixtures both ways.
 func TestLayout(t *testing.T) {
-	for _, c := range catalogue(t) {
+	for _, c := range loaded(t).Controls {
 		folder := path.Join("../testdata/controls", c.Family(), c.Name())
 		for _, verdict := range []string{"pass", "fail"} {
 			if _, err := os.Stat(path.Join(folder, verdict, "example.yaml")); err != nil {
@@ -106,7 +108,7 @@ func TestLayout(t *testing.T) {
 // TestOrphans wants every fixture folder to belong to a control, and every test to a policy file.
 func TestOrphans(t *testing.T) {
 	known := map[string]bool{}
-	for _, c := range catalogue(t) {
+	for _, c := range loaded(t).Controls {
 		known[c.Family()+"/"+c.Name()] = true
 	}
 	folders, err := fs.Glob(os.DirFS("../testdata/controls"), "*/*")
@@ -185,7 +187,7 @@ func TestPortability(t *testing.T) {
 func TestParametersReplace(t *testing.T) {
 	modules := files(t)
 	maps := 0
-	for _, c := range catalogue(t) {
+	for _, c := range loaded(t).Controls {
 		name := strings.ReplaceAll(c.ID, ".", "/") + ".rego"
 		module, ok := modules[name]
 		if !ok {
@@ -250,7 +252,7 @@ func TestWorkloadMatch(t *testing.T) {
 func TestReads(t *testing.T) {
 	evaluate := evaluator(t)
 	reads := 0
-	for _, c := range catalogue(t) {
+	for _, c := range loaded(t).Controls {
 		for _, read := range c.Reads {
 			if read == control.CustomResources {
 				continue // the inventory's own

@@ -10,10 +10,11 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/guiderail/guiderail/harness"
 	"github.com/guiderail/guiderail/harness/bundle"
 	"github.com/guiderail/guiderail/harness/report"
 	"github.com/guiderail/guiderail/policies"
+
+	"github.com/guiderail/guiderail/harness/catalogue"
 )
 
 type bundleBuildFlags struct {
@@ -55,16 +56,16 @@ func buildBundle(cmd *cobra.Command, flags *bundleBuildFlags) error {
 	if flags.commit != "" {
 		revised = flags.commit
 	}
-	controls, err := harness.Catalogue(directory)
+	all, err := catalogue.Load(directory)
 	if err != nil {
 		return err
 	}
-	chosen, err := loadProfile(directory, flags.profile)
+	chosen, err := loadProfile(all, flags.profile)
 	if err != nil {
 		return err
 	}
 	b, err := bundle.Build(cmd.Context(), bundle.Options{
-		Policies: directory, Controls: controls, Profile: chosen, Revision: flags.revision, Version: version, Commit: revised,
+		Catalogue: all, Profile: chosen, Revision: flags.revision, Version: version, Commit: revised,
 	})
 	if err != nil {
 		return err

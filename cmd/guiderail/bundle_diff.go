@@ -12,8 +12,9 @@ import (
 	"github.com/guiderail/guiderail/harness"
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/bundle"
-	"github.com/guiderail/guiderail/harness/profile"
 	"github.com/guiderail/guiderail/harness/report"
+
+	"github.com/guiderail/guiderail/harness/source"
 )
 
 func newBundleDiffCommand() *cobra.Command {
@@ -91,7 +92,7 @@ type difference struct {
 // control that a bundle does not ask has the verdict not_applicable there.
 type verdictChange struct {
 	Control  string            `json:"control"`
-	Object   artefact.Identity `json:"object"`
+	Object   artefact.Ref      `json:"object"`
 	Position artefact.Position `json:"position"`
 	Old      harness.Verdict   `json:"old"`
 	New      harness.Verdict   `json:"new"`
@@ -101,7 +102,7 @@ type verdictChange struct {
 }
 
 // judgedObject is what a bundle says of one object.
-type judgedObject harness.Artefact
+type judgedObject harness.Judgement
 
 // compareVerdicts judges the files by both bundles.
 func (d *difference) compareVerdicts(cmd *cobra.Command, sides [2]*bundle.Bundle, paths []string) error {
@@ -129,22 +130,16 @@ func judgeBy(cmd *cobra.Command, b *bundle.Bundle, paths []string) ([]judgedObje
 	if err != nil {
 		return nil, err
 	}
-	var chosen *profile.Profile
-	if b.Metadata.Profile != "" {
-		if chosen, err = loadProfile(directory, b.Metadata.Profile); err != nil {
-			return nil, err
-		}
-	}
-	engine, err := harness.New(harness.Options{Policies: directory, Profile: chosen})
+	engine, err := harness.New(harness.Options{Policies: directory, Profile: b.Metadata.Profile})
 	if err != nil {
 		return nil, err
 	}
 	var judged []judgedObject
-	_, err = engine.Check(cmd.Context(), artefact.Find(paths, nil), func(r *harness.Result) error {
+	_, err = engine.Each(cmd.Context(), source.Find(paths, nil), func(r *harness.Result) error {
 		for _, e := range r.Errors {
 			return e
 		}
-		for _, a := range r.Artefacts {
+		for _, a := range r.Judgements {
 			judged = append(judged, judgedObject(a))
 		}
 		return nil
@@ -185,7 +180,7 @@ func changes(old, latest *judgedObject) []verdictChange {
 	var all []verdictChange
 	for _, id := range slices.Compact(ids) {
 		c := verdictChange{
-			Control: id, Object: latest.Identity, Position: latest.Position, Old: old.verdict(id), New: latest.verdict(id),
+			Control: id, Object: latest.Ref, Position: latest.Position, Old: old.verdict(id), New: latest.verdict(id),
 			Gone: without(old.messages(id), latest.messages(id)), Found: without(latest.messages(id), old.messages(id)),
 		}
 		if c.Old != c.New || len(c.Gone)+len(c.Found) > 0 {

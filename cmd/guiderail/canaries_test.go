@@ -114,7 +114,7 @@ var oneByOne = []string{"alias.yaml", "colon.yaml", "escape.yaml", "broken.json"
 var canaried = map[string][]string{
 	"check":             {"DIR", "--profile xroad-eks -o json DIR", "--profile xroad-aks -o sarif DIR", "--profile FILE right.yaml", "--inventory DIR right.yaml", "--bundle FILE --verification-key public.pem right.yaml", "--bundle FILE --insecure-skip-verify right.yaml", "--bundle policy.tar.gz --verification-key FILE right.yaml", "-"},
 	"who-can":           {"get secrets DIR", "-o json get secrets DIR", "get secrets -"},
-	"flows":             {"DIR", "-o json DIR", "-o dot DIR", "--declared FILE right.yaml", "-"},
+	"flows":             {"DIR", "-o json DIR", "-o dot DIR", "--declared FILE right.yaml", "--bundle FILE --insecure-skip-verify right.yaml", "--bundle policy.tar.gz --verification-key FILE right.yaml", "-"},
 	"profiles":          {"FILE"},
 	"controls":          {""},
 	"explain":           {"secrets.plaintext_env"},

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"iter"
 	"os"
 	"slices"
 	"strings"
@@ -14,10 +12,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/guiderail/guiderail/harness"
-	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/control"
-	"github.com/guiderail/guiderail/harness/guide"
-	"github.com/guiderail/guiderail/harness/report"
+
+	"github.com/guiderail/guiderail/harness/profile"
+	"github.com/guiderail/guiderail/harness/source"
 )
 
 type checkFlags struct {
@@ -54,7 +52,7 @@ func newCheckCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, paths []string) error { return check(cmd, &flags, paths) },
 	}
 	f := command.Flags()
-	f.StringVarP(&flags.output, "output", "o", "text", "format: "+strings.Join(report.Formats(), ", "))
+	f.StringVarP(&flags.output, "output", "o", "text", "format: "+strings.Join(harness.Reports(), ", "))
 	f.StringVar(&flags.failOn, "fail-on", "low", "lowest severity that fails the run: "+strings.Join(control.Severities(), ", ")+", none")
 	f.StringSliceVar(&flags.controls, "control", nil, "check only this control (repeat for several)")
 	f.StringVar(&flags.profile, "profile", "", profileUsage)
@@ -77,80 +75,39 @@ func check(cmd *cobra.Command, flags *checkFlags, paths []string) error {
 	if err != nil {
 		return err
 	}
-	chosen, err := loadProfile(policy.directory, cmp.Or(flags.profile, policy.profile))
-	if err != nil {
-		return err
-	}
-	statements := newStatementFinder(policy.directory)
-	reporter, err := report.New(flags.output, cmd.OutOrStdout(), report.Options{
-		Color:      isTerminal(cmd.OutOrStdout()),
-		Version:    version(),
-		Statements: statements.find,
-		Policy:     policy.bundle,
-		Profile:    chosen,
-	})
+	reporter, err := harness.NewReporter(flags.output, cmd.OutOrStdout(), isTerminal(cmd.OutOrStdout()))
 	if err != nil {
 		return usageError("--output: %v", err)
 	}
-	var around iter.Seq[artefact.Found]
+	options := harness.Options{
+		Catalogue: policy.catalogue,
+		Controls:  flags.controls,
+		Profile:   cmp.Or(flags.profile, policy.profile),
+		Limits:    flags.limits.Limits,
+		Version:   version(),
+		Policy:    policy.bundle,
+	}
 	if len(flags.inventory) > 0 {
 		if slices.Contains(flags.inventory, "-") {
 			return usageError("--inventory: standard input cannot be read twice; name a file")
 		}
-		around = artefact.FindWithin(flags.limits.Limits, flags.inventory, nil)
+		options.Inventory = source.Find(flags.inventory, nil)
 	}
-	engine, err := harness.New(harness.Options{Policies: policy.directory, Controls: flags.controls, Profile: chosen, Inventory: around, Limits: flags.limits.Limits})
+	engine, err := harness.New(options)
 	if err != nil {
 		return selectionError(err)
 	}
-	controlErrors := 0
-	summary, err := engine.Check(cmd.Context(), artefact.Find(paths, cmd.InOrStdin()), func(r *harness.Result) error {
-		for _, a := range r.Artefacts {
-			controlErrors += len(a.Errors)
-		}
-		return reporter.Result(r)
-	})
+	summary, err := engine.Report(cmd.Context(), source.Find(paths, cmd.InOrStdin()), reporter)
 	if err != nil {
 		return err
 	}
-	if err := reporter.End(summary); err != nil {
-		return fmt.Errorf("writing the report: %w", err)
+	rule := harness.ExitRule{FailOn: failOn, Strict: flags.strict, IsNamed: len(flags.controls) > 0}
+	code, incomplete := rule.Exit(summary)
+	if len(incomplete) > 0 {
+		return &exitError{code, "the check is incomplete: " + strings.Join(incomplete, "; ")}
 	}
-	return outcome(summary, failOn, flags, controlErrors)
-}
-
-// outcome decides how the command ends.
-func outcome(s *harness.Summary, failOn control.Severity, flags *checkFlags, controlErrors int) error {
-	failed := 0
-	for severity, n := range s.Findings {
-		if severity >= failOn {
-			failed += n
-		}
-	}
-	var reasons []string
-	add := func(n int, format string) {
-		if n > 0 {
-			reasons = append(reasons, fmt.Sprintf(format, n))
-		}
-	}
-	add(s.Errors, "%d files or documents could not be read")
-	add(controlErrors, "%d evaluations failed")
-	if s.Artefacts == 0 && s.Errors == 0 {
-		reasons = append(reasons, "there was no Kubernetes object to judge")
-	}
-	if flags.strict {
-		add(s.Verdicts[harness.Unknown], "%d verdicts are unknown")
-		add(s.Notices, "%d files or documents were not judged")
-		add(len(s.UnknownKinds), "%d kinds are unknown")
-		if len(flags.controls) > 0 {
-			add(len(s.Unexercised), "%d of the named controls met nothing to judge")
-		}
-	}
-	switch {
-	case len(reasons) > 0:
-		return &exitError{1, "the check is incomplete: " + strings.Join(reasons, "; ")}
-	case failed > 0:
-		return &exitError{code: 3}
+	if code != harness.ExitOK {
+		return &exitError{code: code}
 	}
 	return nil
 }
@@ -160,46 +117,15 @@ func selectionError(err error) error {
 	if errors.As(err, &unknown) {
 		return usageError("%v; see: guiderail controls", unknown)
 	}
+	var profiles *profile.UnknownError
+	if errors.As(err, &profiles) {
+		return usageError("%v", profiles)
+	}
 	var excluded *harness.ExcludedControlError
 	if errors.As(err, &excluded) {
 		return usageError("%v", excluded)
 	}
 	return err
-}
-
-// statementFinder tells the guide statements that a control answers. The guides are read when the
-// first control is asked for.
-type statementFinder struct {
-	directory fs.FS
-	library   *guide.Library
-}
-
-func newStatementFinder(directory fs.FS) *statementFinder {
-	return &statementFinder{directory: directory}
-}
-
-func (s *statementFinder) find(c *control.Control) ([]string, error) {
-	if s.library == nil {
-		library, err := guide.Load(s.directory)
-		switch {
-		case errors.Is(err, fs.ErrNotExist):
-			// The policies of a bundle need not answer any guide.
-			library = &guide.Library{}
-		case err != nil:
-			return nil, err
-		}
-		s.library = library
-	}
-	ids := []string{}
-	for _, g := range s.library.Guides {
-		for _, statement := range g.Statements {
-			if answers(c, statement) {
-				ids = append(ids, statement.ID)
-			}
-		}
-	}
-	slices.Sort(ids)
-	return ids, nil
 }
 
 // isTerminal tells whether output is read by a person who has not asked for plain text.

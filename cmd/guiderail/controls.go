@@ -7,9 +7,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/guiderail/guiderail/harness"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/policies"
+
+	"github.com/guiderail/guiderail/harness/catalogue"
 )
 
 func newControlsCommand() *cobra.Command {
@@ -19,7 +20,7 @@ func newControlsCommand() *cobra.Command {
 		Short: "List the controls",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			controls, err := harness.Catalogue(policies.FS)
+			all, err := catalogue.Load(policies.FS)
 			if err != nil {
 				return err
 			}
@@ -27,14 +28,14 @@ func newControlsCommand() *cobra.Command {
 			case "text":
 				w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
 				fmt.Fprintln(w, "CONTROL\tSEVERITY\tREQUIREMENTS\tTITLE")
-				for _, c := range controls {
+				for _, c := range all.Controls {
 					fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", c.ID, c.Severity, strings.Join(c.Requirements, ", "), c.Title)
 				}
 				return w.Flush()
 			case "json":
-				entries := make([]controlEntry, 0, len(controls))
-				for _, c := range controls {
-					defaults, err := c.Defaults(cmd.Context())
+				entries := make([]controlEntry, 0, len(all.Controls))
+				for _, c := range all.Controls {
+					defaults, err := all.Rego.Defaults(cmd.Context(), c)
 					if err != nil {
 						return err
 					}

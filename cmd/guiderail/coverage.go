@@ -11,9 +11,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/guiderail/guiderail/harness"
 	"github.com/guiderail/guiderail/harness/guide"
 	"github.com/guiderail/guiderail/policies"
+
+	"github.com/guiderail/guiderail/harness/catalogue"
 )
 
 type coverageFlags struct {
@@ -46,19 +47,19 @@ and names those whose source sentence has changed.`),
 }
 
 func coverage(cmd *cobra.Command, flags *coverageFlags) error {
-	library, err := guide.Load(policies.FS)
+	all, err := catalogue.Load(policies.FS)
+	if err != nil {
+		return err
+	}
+	library, err := all.Guides()
 	if err != nil {
 		return err
 	}
 	if len(flags.texts) > 0 {
 		return drift(cmd.OutOrStdout(), library, flags.texts)
 	}
-	controls, err := harness.Catalogue(policies.FS)
-	if err != nil {
-		return err
-	}
 	enforced := map[string][]string{}
-	for _, c := range controls {
+	for _, c := range all.Controls {
 		for _, id := range c.Requirements {
 			enforced[id] = append(enforced[id], c.ID)
 		}

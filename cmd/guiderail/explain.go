@@ -2,25 +2,26 @@ package main
 
 import (
 	"bytes"
+	_ "embed"
 	"encoding/json"
 	"fmt"
 	"io"
 	"io/fs"
-	"iter"
 	"maps"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
+
+	"golang.org/x/tools/txtar"
 
 	"github.com/spf13/cobra"
 
 	"github.com/guiderail/guiderail/harness"
-	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/guide"
 	"github.com/guiderail/guiderail/policies"
-	"github.com/guiderail/guiderail/testdata"
+
+	"github.com/guiderail/guiderail/harness/catalogue"
 )
 
 func newExplainCommand() *cobra.Command {
@@ -30,15 +31,18 @@ func newExplainCommand() *cobra.Command {
 		Example: "  guiderail explain secrets.plaintext_env",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			engine, err := harness.New(harness.Options{Policies: policies.FS, Controls: args})
-			if err != nil {
-				return selectionError(err)
-			}
-			library, err := guide.Load(policies.FS)
+			all, err := catalogue.Load(policies.FS)
 			if err != nil {
 				return err
 			}
-			e := &explanation{cmd: cmd, engine: engine, control: engine.Controls()[0], library: library}
+			engine, err := harness.New(harness.Options{Catalogue: all, Controls: args})
+			if err != nil {
+				return selectionError(err)
+			}
+			e := &explanation{cmd: cmd, engine: engine, control: engine.Controls()[0], catalogue: all}
+			if e.library, err = all.Guides(); err != nil {
+				return err
+			}
 			return e.write()
 		},
 	}
@@ -50,6 +54,8 @@ type explanation struct {
 	engine  *harness.Engine
 	control *control.Control
 	library *guide.Library
+	// catalogue is what the control is of.
+	catalogue *catalogue.Catalogue
 }
 
 func (e *explanation) write() error {
@@ -122,7 +128,7 @@ func (e *explanation) statements(out io.Writer) {
 	none := true
 	for _, g := range e.library.Guides {
 		for _, s := range g.Statements {
-			if answers(e.control, s) {
+			if s.IsAnsweredBy(e.control.Requirements) {
 				none = false
 				fmt.Fprintf(out, "  %s  %s\n", s.ID, strings.TrimLeft(fill(fmt.Sprintf("%s (%s, section %s)", s.Text, g.ID, s.Section), "        "), " "))
 			}
@@ -134,16 +140,11 @@ func (e *explanation) statements(out io.Writer) {
 	fmt.Fprintln(out)
 }
 
-// answers tells whether a control enforces a requirement of a statement.
-func answers(c *control.Control, s guide.Statement) bool {
-	return slices.ContainsFunc(s.Requirements, func(id string) bool { return slices.Contains(c.Requirements, id) })
-}
-
 func (e *explanation) parameters(out io.Writer) error {
 	if len(e.control.Parameters) == 0 {
 		return nil
 	}
-	defaults, err := e.control.Defaults(e.cmd.Context())
+	defaults, err := e.catalogue.Rego.Defaults(e.cmd.Context(), e.control)
 	if err != nil {
 		return err
 	}
@@ -189,27 +190,31 @@ func plain(value any) (string, error) {
 	return strings.TrimSpace(b.String()), err
 }
 
-// expectation is the comment by which the fixtures tell the tests what they want.
-var expectation = regexp.MustCompile(" *# (want|unknown) .*")
+// examples has a failing and a passing example of each control, at <family>/<control>/{fail,pass}.yaml. It is
+// written by make generate.
+//
+//go:embed examples.txtar
+var examples []byte
 
-// example shows a fixture of the control. What the control says of it is evaluated now, so that the
-// example cannot tell something else than a check would.
+// example shows an example of the control. What the control says of it is evaluated now, so that the example
+// cannot tell something else than a check would.
 func (e *explanation) example(out io.Writer, verdict string) error {
-	file := path.Join("controls", e.control.Family(), e.control.Name(), verdict, "example.yaml")
-	text, err := fs.ReadFile(testdata.Controls, file)
+	file := path.Join(e.control.Family(), e.control.Name(), verdict+".yaml")
+	all, err := txtar.FS(txtar.Parse(examples))
+	if err != nil {
+		return fmt.Errorf("reading the examples: %w", err)
+	}
+	text, err := fs.ReadFile(all, file)
 	if err != nil {
 		return fmt.Errorf("reading the example: %w", err)
 	}
-	messages := map[int][]string{}
-	if _, err := e.engine.Check(e.cmd.Context(), only(file, text), func(r *harness.Result) error {
-		for _, a := range r.Artefacts {
-			for _, f := range a.Findings {
-				messages[f.Position.Line] = append(messages[f.Position.Line], f.Message)
-			}
-		}
-		return nil
-	}); err != nil {
+	run, err := e.engine.Check(e.cmd.Context(), harness.Bytes(file, text))
+	if err != nil {
 		return err
+	}
+	messages := map[int][]string{}
+	for _, f := range run.Findings {
+		messages[f.Position.Line] = append(messages[f.Position.Line], f.Message)
 	}
 	fmt.Fprintf(out, "%s:\n", map[string]string{"fail": "Fails", "pass": "Passes"}[verdict])
 	for i, line := range strings.Split(strings.TrimRight(string(text), "\n"), "\n") {
@@ -217,19 +222,13 @@ func (e *explanation) example(out io.Writer, verdict string) error {
 		if len(messages[i+1]) > 0 {
 			marker = ">"
 		}
-		fmt.Fprintln(out, strings.TrimRight(fmt.Sprintf("%s %3d  %s", marker, i+1, expectation.ReplaceAllString(line, "")), " "))
+		fmt.Fprintln(out, strings.TrimRight(fmt.Sprintf("%s %3d  %s", marker, i+1, line), " "))
 		for _, message := range messages[i+1] {
 			fmt.Fprintln(out, fill("^ "+message, "       "))
 		}
 	}
 	fmt.Fprintln(out)
 	return nil
-}
-
-// only gives one text as the sources of a run.
-func only(name string, text []byte) iter.Seq[artefact.Found] {
-	open := func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(text)), nil }
-	return slices.Values([]artefact.Found{{Source: &artefact.Source{Name: name, Open: open}}})
 }
 
 // fill sets a text in lines of at most 96 characters, each after the indent.

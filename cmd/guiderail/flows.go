@@ -11,9 +11,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/flows"
 	"github.com/guiderail/guiderail/harness/report"
+
+	"github.com/guiderail/guiderail/harness/source"
 )
 
 type flowsFlags struct {
@@ -23,6 +24,7 @@ type flowsFlags struct {
 	declared string
 	output   string
 	limits   limitFlag
+	policy   policyFlags
 }
 
 func newFlowsCommand() *cobra.Command {
@@ -89,6 +91,7 @@ no file, the answer is that of its labels, and says what may pass besides.`),
 	f.StringVar(&flags.declared, "declared", "", "hold the connections against a table: a file that ends in .yaml, or xroad")
 	f.StringVarP(&flags.output, "output", "o", "text", "format: text, json, dot, mermaid; with --declared text, json")
 	flags.limits.register(f)
+	flags.policy.register(f)
 	return command
 }
 
@@ -155,7 +158,11 @@ func showFlows(cmd *cobra.Command, flags *flowsFlags, args []string) error {
 			options.Blocks = append(options.Blocks, netip.PrefixFrom(address.Unmap().WithZone(""), address.Unmap().BitLen()))
 		}
 	}
-	cluster, err := flows.Read(cmd.Context(), artefact.FindWithin(flags.limits.Limits, args, cmd.InOrStdin()))
+	policy, err := flags.policy.load(cmd)
+	if err != nil {
+		return err
+	}
+	cluster, err := flows.Read(cmd.Context(), policy.catalogue.Rego, source.Find(args, cmd.InOrStdin()), source.Options{Limits: flags.limits.Limits})
 	if err != nil {
 		return err
 	}

@@ -8,9 +8,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/flows"
 	"github.com/guiderail/guiderail/policies"
+
+	"github.com/guiderail/guiderail/harness/source"
 )
 
 // flows.Result is part of this, so that its fields do not change without its version.
@@ -37,7 +38,11 @@ func declaredFlows(cmd *cobra.Command, flags *flowsFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	cluster, err := flows.Read(cmd.Context(), artefact.FindWithin(flags.limits.Limits, args, cmd.InOrStdin()))
+	policy, err := flags.policy.load(cmd)
+	if err != nil {
+		return err
+	}
+	cluster, err := flows.Read(cmd.Context(), policy.catalogue.Rego, source.Find(args, cmd.InOrStdin()), source.Options{Limits: flags.limits.Limits})
 	if err != nil {
 		return err
 	}

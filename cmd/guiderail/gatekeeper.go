@@ -9,11 +9,12 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/guiderail/guiderail/harness"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/gatekeeper"
 	"github.com/guiderail/guiderail/harness/profile"
 	"github.com/guiderail/guiderail/policies"
+
+	"github.com/guiderail/guiderail/harness/catalogue"
 )
 
 func newGatekeeperCommand() *cobra.Command {
@@ -50,11 +51,11 @@ file of yours, in the tree that this repository has below constraints/.`),
 			if name == "" {
 				return usageError("name the profile with --profile; see: guiderail profiles")
 			}
-			controls, err := harness.Catalogue(policies.FS)
+			all, err := catalogue.Load(policies.FS)
 			if err != nil {
 				return err
 			}
-			p, err := loadProfile(policies.FS, name)
+			p, err := loadProfile(all, name)
 			if err != nil {
 				return err
 			}
@@ -64,7 +65,7 @@ file of yours, in the tree that this repository has below constraints/.`),
 				}
 				p.EnforceEverywhere(profile.Action(action))
 			}
-			files, err := renderProfile(p, controls)
+			files, err := renderProfile(p, all.Controls)
 			if err != nil {
 				return err
 			}
@@ -73,7 +74,7 @@ file of yours, in the tree that this repository has below constraints/.`),
 			}
 			// Mutators change what is created, so that they are for those to apply who choose to: not
 			// part of the stream.
-			mutations, err := gatekeeper.Mutations(policies.FS, p, controls)
+			mutations, err := gatekeeper.Mutations(policies.FS, p, all.Controls)
 			if err != nil {
 				return err
 			}

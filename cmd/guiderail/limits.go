@@ -6,14 +6,14 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness/source"
 )
 
 // limitFlag is the flag that sets one limit each time it is given: NAME=VALUE.
-type limitFlag struct{ artefact.Limits }
+type limitFlag struct{ source.Limits }
 
 func (f *limitFlag) register(flags *pflag.FlagSet) {
-	d := artefact.DefaultLimits()
+	d := source.DefaultLimits()
 	flags.Var(f, "limit", fmt.Sprintf(strings.TrimSpace(`
 what input may cost at most, each an error and not judged beyond it (repeat for several):
 source=%dMi and documents=%d of a file or stream; document=%dMi, values=%d,
@@ -25,7 +25,7 @@ of text and time=%s of judging for an object`),
 func (f *limitFlag) Set(text string) error {
 	name, value, found := strings.Cut(text, "=")
 	if !found {
-		return fmt.Errorf("give it as NAME=VALUE, with one of the names %s", strings.Join(artefact.LimitNames(), ", "))
+		return fmt.Errorf("give it as NAME=VALUE, with one of the names %s", strings.Join(source.LimitNames(), ", "))
 	}
 	return f.Limits.Set(name, value)
 }

@@ -26,7 +26,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness/source"
 )
 
 func main() {
@@ -84,7 +84,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		// Messages repeat what was named, which may be an address with a password where a file was meant.
 		_, value, _ := strings.Cut(arg, "=") // of --flag=value and of name=value
 		for _, named := range []string{arg, value} {
-			if printable := artefact.WithoutCredentials(named); printable != named {
+			if printable := source.WithoutCredentials(named); printable != named {
 				message = strings.ReplaceAll(message, named, printable)
 			}
 		}

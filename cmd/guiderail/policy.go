@@ -2,13 +2,14 @@ package main
 
 import (
 	"fmt"
-	"io/fs"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/guiderail/guiderail/harness/report"
 	"github.com/guiderail/guiderail/policies"
+
+	"github.com/guiderail/guiderail/harness/catalogue"
 )
 
 // policyFlags say which policies a check runs.
@@ -29,10 +30,10 @@ func (f *policyFlags) register(flags *pflag.FlagSet) {
 	flags.AddFlagSet(of)
 }
 
-// policySource is a policy directory.
+// policySource is what a command takes its policies from.
 type policySource struct {
-	directory fs.FS
-	// bundle is what the directory was taken from; nil for the embedded one.
+	catalogue *catalogue.Catalogue
+	// bundle is what they were taken from; nil for the embedded ones.
 	bundle *report.Policy
 	// profile is what a bundle was made for, where nothing else is asked for.
 	profile string
@@ -46,7 +47,8 @@ func (f *policyFlags) load(cmd *cobra.Command) (*policySource, error) {
 				return nil, usageError("--%s is about a bundle; name it with --bundle", name)
 			}
 		}
-		return &policySource{directory: policies.FS}, nil
+		all, err := catalogue.Load(policies.FS)
+		return &policySource{catalogue: all}, err
 	}
 	verification, err := f.verification.unless(f.skip)
 	if err != nil {
@@ -63,8 +65,12 @@ func (f *policyFlags) load(cmd *cobra.Command) (*policySource, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", fetched.Reference, err)
 	}
+	all, err := catalogue.Load(directory)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", fetched.Reference, err)
+	}
 	return &policySource{
-		directory: directory,
+		catalogue: all,
 		bundle:    &report.Policy{Reference: fetched.Reference, Digest: fetched.Digest, Revision: b.Revision, Verified: b.Verified},
 		profile:   b.Metadata.Profile,
 	}, nil

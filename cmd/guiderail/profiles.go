@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"maps"
 	"slices"
 	"strings"
@@ -13,24 +12,21 @@ import (
 	"github.com/spf13/cobra"
 	"sigs.k8s.io/yaml"
 
-	"github.com/guiderail/guiderail/harness"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/profile"
 	"github.com/guiderail/guiderail/policies"
+
+	"github.com/guiderail/guiderail/harness/catalogue"
 )
 
 const profileUsage = "choose controls and parameters by a profile: its name, or the path of a .yaml file"
 
 // loadProfile reads the profile of a flag; none for "".
-func loadProfile(directory fs.FS, name string) (*profile.Profile, error) {
+func loadProfile(all *catalogue.Catalogue, name string) (*profile.Profile, error) {
 	if name == "" {
 		return nil, nil
 	}
-	controls, err := harness.Catalogue(directory)
-	if err != nil {
-		return nil, err
-	}
-	p, err := profile.Load(directory, controls, name)
+	p, err := profile.Load(all.Files, all.Controls, name)
 	var unknown *profile.UnknownError
 	if errors.As(err, &unknown) {
 		return nil, usageError("%v", err)
@@ -44,10 +40,14 @@ func newProfilesCommand() *cobra.Command {
 		Short: "List the profiles, or show what one chooses",
 		Args:  cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return listProfiles(cmd.OutOrStdout())
+			all, err := catalogue.Load(policies.FS)
+			if err != nil {
+				return err
 			}
-			p, err := loadProfile(policies.FS, args[0])
+			if len(args) == 0 {
+				return listProfiles(cmd.OutOrStdout(), all)
+			}
+			p, err := loadProfile(all, args[0])
 			if err != nil {
 				return err
 			}
@@ -56,15 +56,15 @@ func newProfilesCommand() *cobra.Command {
 	}
 }
 
-func listProfiles(out io.Writer) error {
-	names, err := profile.Names(policies.FS)
+func listProfiles(out io.Writer, all *catalogue.Catalogue) error {
+	names, err := profile.Names(all.Files)
 	if err != nil {
 		return err
 	}
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "PROFILE\tLEAVES OUT\tTITLE")
 	for _, name := range names {
-		p, err := loadProfile(policies.FS, name)
+		p, err := loadProfile(all, name)
 		if err != nil {
 			return err
 		}

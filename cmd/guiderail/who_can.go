@@ -12,6 +12,8 @@ import (
 	"github.com/guiderail/guiderail/harness/access"
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/report"
+
+	"github.com/guiderail/guiderail/harness/source"
 )
 
 type whoCanFlags struct {
@@ -96,7 +98,7 @@ func whoCan(cmd *cobra.Command, flags *whoCanFlags, args []string) error {
 		}
 		subject = &parsed
 	}
-	policy, err := access.Read(cmd.Context(), artefact.FindWithin(flags.limits.Limits, args[2:], cmd.InOrStdin()))
+	policy, err := access.Read(cmd.Context(), source.Find(args[2:], cmd.InOrStdin()), source.Options{Limits: flags.limits.Limits})
 	if err != nil {
 		return err
 	}

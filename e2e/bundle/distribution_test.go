@@ -18,8 +18,8 @@ import (
 	"github.com/guiderail/guiderail/e2e/process"
 )
 
-// source is where servers pull a bundle from.
-type source struct {
+// origin is where servers pull a bundle from.
+type origin struct {
 	config bundleConfig
 	// stage brings a bundle near. What it gives puts that in the place of the bundle before, at once: who
 	// asks afterwards gets it.
@@ -66,10 +66,10 @@ func gets(t *testing.T, accesses []access) []bool {
 	return given
 }
 
-func nginxSource(t *testing.T) source {
+func nginxSource(t *testing.T) origin {
 	t.Helper()
 	s := startNginx(t, 0)
-	return source{
+	return origin{
 		config: bundleConfig{Service: s.URL, Resource: resource},
 		stage: func(t *testing.T, _ string, data []byte) func() {
 			return func() { s.publish(t, resource, data) }
@@ -78,11 +78,11 @@ func nginxSource(t *testing.T) source {
 	}
 }
 
-func registrySource(t *testing.T) source {
+func registrySource(t *testing.T) origin {
 	t.Helper()
 	s := startRegistry(t)
 	reference := s.Host + "/policies:live"
-	return source{
+	return origin{
 		config: bundleConfig{Service: "http://" + s.Host, Resource: reference, OCI: true},
 		stage: func(t *testing.T, revision string, data []byte) func() {
 			push(t, s.Host+"/policies:"+revision, data)
@@ -155,11 +155,11 @@ func (s *serving) publish(t *testing.T, revision string, data []byte) {
 }
 
 // servingSource is one that OPA servers poll, or wait at for some seconds.
-func servingSource(t *testing.T, r *revisions, longPoll int) source {
+func servingSource(t *testing.T, r *revisions, longPoll int) origin {
 	t.Helper()
 	revision, data := r.next(t)
 	s := startServing(t, revision, data)
-	return source{
+	return origin{
 		config: bundleConfig{Service: s.URL, Resource: resource, LongPoll: longPoll},
 		stage: func(t *testing.T, revision string, data []byte) func() {
 			return func() { s.publish(t, revision, data) }
@@ -177,12 +177,12 @@ func TestDistribution(t *testing.T) {
 	t.Cleanup(func() { table.print(t) })
 	for _, c := range []struct {
 		name  string
-		start func(*testing.T) source
+		start func(*testing.T) origin
 	}{
 		{"nginx", nginxSource},
 		{"docker-registry", registrySource},
-		{"guiderail bundle serve", func(t *testing.T) source { return servingSource(t, r, 0) }},
-		{"guiderail bundle serve, long polling", func(t *testing.T) source { return servingSource(t, r, 2) }},
+		{"guiderail bundle serve", func(t *testing.T) origin { return servingSource(t, r, 0) }},
+		{"guiderail bundle serve, long polling", func(t *testing.T) origin { return servingSource(t, r, 2) }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -217,7 +217,7 @@ func TestDistribution(t *testing.T) {
 }
 
 // idle waits for some polls, none of which may bring a bundle.
-func (s source) idle(t *testing.T, n int) {
+func (s origin) idle(t *testing.T, n int) {
 	t.Helper()
 	// Whether the last poll brought one, only the next tells for sure.
 	begin := len(s.polls(t))
@@ -236,7 +236,7 @@ func (s source) idle(t *testing.T, n int) {
 
 // renew publishes a revision between two polls and wants the next of them to bring it. It gives false if
 // a poll came between.
-func (s source) renew(t *testing.T, r *revisions, server *opaServer) bool {
+func (s origin) renew(t *testing.T, r *revisions, server *opaServer) bool {
 	t.Helper()
 	revision, data := r.next(t)
 	publish := s.stage(t, revision, data)

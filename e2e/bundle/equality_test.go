@@ -20,9 +20,13 @@ import (
 	"github.com/guiderail/guiderail/harness"
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/bundle"
-	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/profile"
 	"github.com/guiderail/guiderail/policies"
+
+	"github.com/guiderail/guiderail/harness/format/kubernetes"
+	"github.com/guiderail/guiderail/harness/source"
+
+	"github.com/guiderail/guiderail/harness/catalogue"
 )
 
 const (
@@ -60,7 +64,7 @@ type file struct {
 
 func engine(t *testing.T, p *profile.Profile) *harness.Engine {
 	t.Helper()
-	e, err := harness.New(harness.Options{Policies: policies.FS, Profile: p})
+	e, err := harness.New(harness.Options{Policies: policies.FS, Chosen: p})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +77,7 @@ func judge(t *testing.T, e *harness.Engine, paths ...string) []*file {
 	t.Helper()
 	byName := map[string]*file{}
 	var files []*file
-	_, err := e.Check(t.Context(), artefact.Find(paths, strings.NewReader("")), func(r *harness.Result) error {
+	_, err := e.Each(t.Context(), source.Find(paths, strings.NewReader("")), func(r *harness.Result) error {
 		f := byName[r.File]
 		if f == nil {
 			f = &file{name: r.File}
@@ -83,7 +87,7 @@ func judge(t *testing.T, e *harness.Engine, paths ...string) []*file {
 		for _, err := range r.Errors {
 			t.Error(err)
 		}
-		for _, a := range r.Artefacts {
+		for _, a := range r.Judgements {
 			for id, err := range a.Errors {
 				t.Errorf("%s: %s: %v", a.Position, id, err)
 			}
@@ -109,19 +113,19 @@ func judge(t *testing.T, e *harness.Engine, paths ...string) []*file {
 // judgeEach runs the harness over each file by itself and reads the file's documents.
 func judgeEach(t *testing.T, e *harness.Engine, paths ...string) []*file {
 	t.Helper()
-	parser := artefact.NewParser()
+	parser := kubernetes.New()
 	var files []*file
-	for found := range artefact.Find(paths, strings.NewReader("")) {
+	for found := range source.Find(paths, strings.NewReader("")) {
 		if found.Source == nil {
 			continue
 		}
-		name := found.Source.Name
+		name := found.Source.Name()
 		judged := judge(t, e, name)
 		if len(judged) != 1 {
 			t.Fatalf("%s: %d files", name, len(judged))
 		}
 		f := judged[0]
-		for document, err := range found.Source.Documents(artefact.DefaultMaxDocument) {
+		for document, err := range found.Source.Documents(source.Limits{}) {
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -190,7 +194,7 @@ func (c *channel) compare(t *testing.T, file, what string, got, want []finding, 
 func limitedIn(t *testing.T, name string) map[string]bool {
 	t.Helper()
 	limited := map[string]bool{}
-	for _, c := range catalogue(t) {
+	for _, c := range loaded(t).Controls {
 		if c.Limits[name] != "" && c.File != "" {
 			limited[c.ID] = true
 		}
@@ -198,13 +202,13 @@ func limitedIn(t *testing.T, name string) map[string]bool {
 	return limited
 }
 
-func catalogue(t *testing.T) []*control.Control {
+func loaded(t *testing.T) *catalogue.Catalogue {
 	t.Helper()
-	controls, err := harness.Catalogue(policies.FS)
+	all, err := catalogue.Load(policies.FS)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return controls
+	return all
 }
 
 // TestEquality holds every fixture of every control in every channel against the harness: the same
@@ -298,7 +302,7 @@ func conftestByNamespace(t *testing.T, c *channel, files []*file) {
 			}
 		}
 	}
-	for _, one := range catalogue(t) {
+	for _, one := range loaded(t).Controls {
 		if one.File != "" && !namespaces[one.ID] {
 			t.Errorf("%s: it did not run %s", c.name, one.ID)
 		}
@@ -381,7 +385,7 @@ func conftestCombined(t *testing.T, c *channel, files []*file) {
 func serve(t *testing.T, p *profile.Profile) *opaServer {
 	t.Helper()
 	b, err := bundle.Build(t.Context(), bundle.Options{
-		Policies: policies.FS, Controls: catalogue(t), Profile: p, Revision: "1.0.0", Version: policies.Version,
+		Catalogue: loaded(t), Profile: p, Revision: "1.0.0", Version: policies.Version,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -456,7 +460,7 @@ func opaRaw(t *testing.T, s *opaServer, c *channel, files []*file) {
 func opaReview(t *testing.T, s *opaServer, c *channel, files []*file) {
 	t.Helper()
 	reads := map[string]bool{} // whether a kind is looked for in namespaces
-	for _, one := range catalogue(t) {
+	for _, one := range loaded(t).Controls {
 		for _, read := range one.Reads {
 			reads[read.GroupVersion().String()+" "+read.Kind] = read.Namespaced
 		}
@@ -527,16 +531,16 @@ func reviewOf(a *artefact.Artefact, uid string) map[string]any {
 		"userInfo": map[string]any{"username": "kubernetes-admin", "groups": []string{"system:masters"}},
 		"object":   rawOf(a.Value), "oldObject": nil,
 	}
-	if a.Review != nil {
+	if a.IsRequested() {
 		request = map[string]any{}
-		if err := json.Unmarshal(rawOf(a.Review), &request); err != nil {
+		if err := json.Unmarshal(rawOf(a.Request), &request); err != nil {
 			panic(err) // it is an object
 		}
 	}
 	return map[string]any{"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview", "request": request}
 }
 
-// rawOf gives a value of Rego as JSON.
+// rawOf gives a value as JSON.
 func rawOf(value fmt.Stringer) json.RawMessage { return json.RawMessage(value.String()) }
 
 // inventoryOf gives the objects of a file that controls look up, in Gatekeeper's shape.
@@ -544,7 +548,7 @@ func inventoryOf(f *file, reads map[string]bool) map[string]any {
 	inventory := map[string]any{}
 	for _, a := range f.artefacts {
 		namespaced, wanted := reads[a.APIVersion+" "+a.Kind]
-		if !wanted || a.Review != nil || a.Name == "" {
+		if !wanted || a.IsRequested() || a.Name == "" {
 			continue
 		}
 		path := []string{"cluster", a.APIVersion, a.Kind}
@@ -572,7 +576,7 @@ func inventoryOf(f *file, reads map[string]bool) map[string]any {
 // TestEqualityOfProfiles holds bundles that were built with a profile against the harness with the same
 // profile: what is chosen, its parameters, and what is waived.
 func TestEqualityOfProfiles(t *testing.T) {
-	controls := catalogue(t)
+	controls := loaded(t).Controls
 	names, err := profile.Names(policies.FS)
 	if err != nil {
 		t.Fatal(err)

@@ -12,19 +12,21 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"github.com/guiderail/guiderail/harness"
 	"github.com/guiderail/guiderail/harness/bundle"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/policies"
+
+	"github.com/guiderail/guiderail/harness/catalogue"
 )
 
 // revisions makes signed bundles of one policy, in each of which every control names the bundle's
 // revision. A server that mixed two would be seen to.
 type revisions struct {
-	keys     keyPair
-	controls []*control.Control
-	files    fstest.MapFS
-	made     atomic.Int32
+	catalogue *catalogue.Catalogue
+	keys      keyPair
+	controls  []*control.Control
+	files     fstest.MapFS
+	made      atomic.Int32
 }
 
 // marks is the rule by which a control names the revision.
@@ -32,12 +34,12 @@ const marks = "marked"
 
 func newRevisions(t *testing.T) *revisions {
 	t.Helper()
-	controls, err := harness.Catalogue(policies.FS)
+	all, err := catalogue.Load(policies.FS)
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &revisions{keys: newKeyPair(t), files: fstest.MapFS{}}
-	for _, c := range controls {
+	r := &revisions{catalogue: all, keys: newKeyPair(t), files: fstest.MapFS{}}
+	for _, c := range all.Controls {
 		if c.File != "" {
 			r.controls = append(r.controls, c)
 		}
@@ -64,7 +66,9 @@ func (r *revisions) next(t *testing.T) (revision string, data []byte) {
 	for _, c := range r.controls {
 		files[c.File] = &fstest.MapFile{Data: fmt.Appendf(nil, "%s\n%s := %q\n", r.files[c.File].Data, marks, revision)}
 	}
-	b, err := bundle.Build(t.Context(), bundle.Options{Policies: files, Controls: r.controls, Revision: revision, Version: policies.Version})
+	marked := *r.catalogue
+	marked.Files = files
+	b, err := bundle.Build(t.Context(), bundle.Options{Catalogue: &marked, Revision: revision, Version: policies.Version})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -76,7 +76,7 @@ type Object struct {
 }
 
 func (o Object) String() string {
-	return artefact.Identity{Kind: o.Kind, Namespace: o.Namespace, Name: o.Name}.String()
+	return artefact.Ref{Kind: o.Kind, Namespace: o.Namespace, Name: o.Name}.String()
 }
 
 // Chain is one way in which somebody was given a right.

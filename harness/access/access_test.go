@@ -10,11 +10,13 @@ import (
 
 	"github.com/guiderail/guiderail/harness/access"
 	"github.com/guiderail/guiderail/harness/artefact"
+
+	"github.com/guiderail/guiderail/harness/source"
 )
 
 func readText(t *testing.T, text string) *access.Policy {
 	t.Helper()
-	p, err := access.Read(t.Context(), found(text))
+	p, err := access.Read(t.Context(), found(text), source.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -253,12 +255,12 @@ func TestProblemsBesideTheRest(t *testing.T) {
 }
 
 func TestReadFails(t *testing.T) {
-	sources := []artefact.Found{
+	sources := []source.Found{
 		{Error: &artefact.Error{Position: artefact.Position{File: "x"}, Message: "is not there"}},
 		{Notice: &artefact.Notice{Position: artefact.Position{File: "y"}, Message: "is empty"}},
-		{Source: &artefact.Source{Name: "z", Open: func() (io.ReadCloser, error) { return nil, io.ErrUnexpectedEOF }}},
+		{Source: &source.File{Path: "z", Open: func() (io.ReadCloser, error) { return nil, io.ErrUnexpectedEOF }}},
 	}
-	p, err := access.Read(t.Context(), slices.Values(sources))
+	p, err := access.Read(t.Context(), slices.Values(sources), source.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -19,7 +18,8 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/guiderail/guiderail/harness/access"
-	"github.com/guiderail/guiderail/harness/artefact"
+
+	"github.com/guiderail/guiderail/harness/source"
 )
 
 var (
@@ -203,7 +203,7 @@ func read(t *testing.T, c cluster) *access.Policy {
 	for _, o := range c.ClusterRoleBindings {
 		put("ClusterRoleBinding", o)
 	}
-	p, err := access.Read(t.Context(), found(text.String()))
+	p, err := access.Read(t.Context(), found(text.String()), source.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -215,9 +215,9 @@ func read(t *testing.T, c cluster) *access.Policy {
 	return p
 }
 
-func found(text string) func(yield func(artefact.Found) bool) {
-	source := &artefact.Source{Name: "cluster.yaml", Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }}
-	return slices.Values([]artefact.Found{{Source: source}})
+func found(text string) func(yield func(source.Found) bool) {
+	from := source.Bytes("cluster.yaml", []byte(text))
+	return slices.Values([]source.Found{{Source: from}})
 }
 
 // aggregated does what a cluster's controller does, until nothing changes. It applies its rules as one

@@ -7,16 +7,18 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
 
-	"github.com/open-policy-agent/opa/v1/ast"
 	rbacv1 "k8s.io/api/rbac/v1"
 	"k8s.io/component-helpers/auth/rbac/validation"
 
 	"github.com/guiderail/guiderail/harness/artefact"
+
+	"github.com/guiderail/guiderail/harness/format"
+	"github.com/guiderail/guiderail/harness/format/kubernetes"
+	"github.com/guiderail/guiderail/harness/source"
 )
 
 // Policy is what an authorizer decides from.
@@ -61,88 +63,25 @@ type bound struct {
 }
 
 // Read reads what the sources hold.
-func Read(ctx context.Context, sources iter.Seq[artefact.Found]) (*Policy, error) {
-	type job struct {
-		sequence int
-		document *artefact.Document
-	}
-	type part struct {
-		sequence int
-		parsed
-	}
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	jobs := make(chan job)
-	parts := make(chan part, 1)
-	var workers sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		workers.Go(func() {
-			parser := artefact.NewParser()
-			for j := range jobs {
-				select {
-				case parts <- part{j.sequence, parse(parser, j.document)}:
-				case <-ctx.Done():
-					return
-				}
-			}
-		})
-	}
-	go func() {
-		defer func() {
-			close(jobs)
-			workers.Wait()
-			close(parts)
-		}()
-		sequence := 0
-		say := func(problem Problem) {
-			select {
-			case parts <- part{sequence, parsed{problems: []Problem{problem}}}:
-			case <-ctx.Done():
-			}
-			sequence++
+func Read(ctx context.Context, sources iter.Seq[source.Found], options source.Options) (*Policy, error) {
+	objects := kubernetes.New()
+	parse := func(_ context.Context, s *source.Step) (*parsed, error) {
+		switch {
+		case s.Error != nil:
+			return &parsed{problems: []Problem{fileProblem(s.Error)}}, nil
+		case s.Notice != nil:
+			return &parsed{problems: []Problem{{Position: s.Notice.Position, Message: s.Notice.Message}}}, nil
 		}
-		for found := range sources {
-			switch {
-			case found.Error != nil:
-				say(fileProblem(found.Error))
-				continue
-			case found.Notice != nil:
-				say(Problem{Position: found.Notice.Position, Message: found.Notice.Message})
-				continue
-			}
-			for document, err := range found.Source.Within(found.Source.Limits) {
-				if err != nil {
-					say(fileProblem(err))
-					continue
-				}
-				select {
-				case jobs <- job{sequence, document}:
-					sequence++
-				case <-ctx.Done():
-					return
-				}
-			}
-		}
-	}()
-
-	var all []part
-	for {
-		select {
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		case next, more := <-parts:
-			if more {
-				all = append(all, next)
-				continue
-			}
-			slices.SortFunc(all, func(a, b part) int { return cmp.Compare(a.sequence, b.sequence) })
-			p := newPolicy()
-			for i := range all {
-				p.add(&all[i].parsed)
-			}
-			return p, p.finish()
-		}
+		return parse(objects.Parse(s.Document)), nil
 	}
+	p := newPolicy()
+	for part, err := range source.Each(ctx, sources, options, parse) {
+		if err != nil {
+			return nil, err
+		}
+		p.add(part)
+	}
+	return p, p.finish()
 }
 
 func fileProblem(err *artefact.Error) Problem {
@@ -166,9 +105,8 @@ type parsed struct {
 	problems []Problem
 }
 
-func parse(parser *artefact.Parser, document *artefact.Document) parsed {
-	var out parsed
-	read := parser.Parse(document)
+func parse(read format.Parsed) *parsed {
+	out := &parsed{}
 	for _, err := range read.Errors {
 		out.problems = append(out.problems, fileProblem(err))
 	}
@@ -207,7 +145,7 @@ func (out *parsed) object(a *artefact.Artefact) {
 	say := func(isUnreadable bool, format string, args ...any) {
 		out.problems = append(out.problems, Problem{object.Position, object.String(), fmt.Sprintf(format, args...), isUnreadable})
 	}
-	if a.Review != nil {
+	if a.IsRequested() {
 		say(false, "is what an admission request asks for and not yet there; it does not count")
 		return
 	}
@@ -220,7 +158,7 @@ func (out *parsed) object(a *artefact.Artefact) {
 		out.accounts = append(out.accounts, object)
 	case "Role", "ClusterRole":
 		var written rbacv1.ClusterRole
-		if err := decode(a.Value, &written); err != nil {
+		if err := json.Unmarshal(a.Value.JSON(), &written); err != nil {
 			say(true, "cannot be read: %s", strings.TrimPrefix(err.Error(), "json: "))
 			return
 		}
@@ -234,7 +172,7 @@ func (out *parsed) object(a *artefact.Artefact) {
 		out.roles = append(out.roles, r)
 	default:
 		var written rbacv1.RoleBinding
-		if err := decode(a.Value, &written); err != nil {
+		if err := json.Unmarshal(a.Value.JSON(), &written); err != nil {
 			say(true, "cannot be read: %s", strings.TrimPrefix(err.Error(), "json: "))
 			return
 		}
@@ -266,19 +204,6 @@ func newRole(object Object, written *rbacv1.ClusterRole) *role {
 		r.selectors = written.AggregationRule.ClusterRoleSelectors
 	}
 	return r
-}
-
-// decode reads an object as an API server does: a value of the wrong type is an error.
-func decode(value ast.Value, into any) error {
-	plain, err := ast.JSON(value)
-	if err != nil {
-		return err
-	}
-	text, err := json.Marshal(plain)
-	if err != nil {
-		return err
-	}
-	return json.Unmarshal(text, into)
 }
 
 // resolve tells whom a subject means, or what is wrong with it.

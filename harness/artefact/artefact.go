@@ -1,18 +1,12 @@
-// Package artefact turns files and streams into the artefacts that controls judge, each with the
-// file, the document and the position of every value in it.
-//
-// YAML is read as kubectl reads it: scalars have their YAML 1.1 meaning, merge keys are merged, every
-// document of a stream counts and a broken one does not take its neighbours along. What differs is
-// said instead of ignored: a duplicate key becomes a Problem of the artefact, a document that cannot
-// be read becomes an Error with file and line.
+// Package artefact describes what is judged, whatever it is written in: what it is called, what it says, and
+// where each part of it stands.
 package artefact
 
 import (
 	"fmt"
 	"strings"
 
-	"github.com/open-policy-agent/opa/v1/ast"
-	"go.yaml.in/yaml/v3"
+	"github.com/guiderail/guiderail/harness/value"
 )
 
 // Position is a place in a file. Line and Column count from 1; a Column counts characters.
@@ -34,8 +28,13 @@ func (p Position) String() string {
 	return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column)
 }
 
-// Identity names a Kubernetes object.
-type Identity struct {
+// Kubernetes is the type of Kubernetes objects.
+const Kubernetes = "kubernetes"
+
+// Ref names an artefact.
+type Ref struct {
+	// Type tells what it is, such as Kubernetes.
+	Type       string `json:"-"`
 	APIVersion string `json:"apiVersion"`
 	Kind       string `json:"kind"`
 	Namespace  string `json:"namespace,omitempty"`
@@ -43,43 +42,75 @@ type Identity struct {
 }
 
 // Group gives the API group; the core group is "".
-func (i Identity) Group() string {
-	if group, _, found := strings.Cut(i.APIVersion, "/"); found {
+func (r Ref) Group() string {
+	if group, _, found := strings.Cut(r.APIVersion, "/"); found {
 		return group
 	}
 	return ""
 }
 
-// String gives the identity as messages show it: Deployment sidecar/primary.
-func (i Identity) String() string {
-	name := i.Name
+// String gives the reference as messages show it: Deployment sidecar/primary.
+func (r Ref) String() string {
+	name := r.Name
 	if name == "" {
 		name = "(no name)"
 	}
-	if i.Namespace != "" {
-		name = i.Namespace + "/" + name
+	if r.Namespace != "" {
+		name = r.Namespace + "/" + name
 	}
-	return i.Kind + " " + name
+	return r.Kind + " " + name
 }
 
-// Artefact is one Kubernetes object as it was written.
+// IsCustom tells whether an API group is none of Kubernetes' own.
+func IsCustom(group string) bool {
+	return strings.Contains(group, ".") && (!strings.HasSuffix(group, ".k8s.io") || strings.HasSuffix(group, ".x-k8s.io"))
+}
+
+// IsNamespace tells whether it is a namespace of a cluster.
+func (r Ref) IsNamespace() bool {
+	return r.Type == Kubernetes && r.Kind == "Namespace" && r.Group() == ""
+}
+
+// Artefact is one thing that is judged, as it was written.
 type Artefact struct {
-	Identity
+	Ref
 	// Document counts the documents of the file from 1.
 	Document int
-	// Value is the object as Rego sees it.
-	Value ast.Value
-	// Review is the admission request that the object comes from: operation, oldObject, userInfo and
-	// the like; nil for an object that stands for itself.
-	Review ast.Object
-	// Problems are what the reader had to overlook to make a value of the document.
+	// Value is what the artefact says.
+	Value value.Value
+	// Request is the admission request that an object comes from: operation, oldObject, userInfo and the
+	// like; absent for what stands for itself.
+	Request value.Value
+	// Problems are what the reader had to overlook to make a value of the text.
 	Problems []Problem
-	// Embedded tells that another object holds it, which is what is applied; it may be meant for another
+	// Embedded tells that another artefact holds it, which is what is applied; it may be meant for another
 	// cluster, or be a part of what is made of it.
 	Embedded bool
+	// GeneratesName tells whether Name is only how the name begins that an API server will make up, so that
+	// another object with the same one is another object.
+	GeneratesName bool
+	// Origin is where the artefact begins.
+	Origin Position
+	// Locator finds values in the text; nil where there is no text.
+	Locator Locator
+}
 
-	node   *yaml.Node
-	source *Document
+// Locator tells where the values of an artefact are written.
+type Locator interface {
+	// Position gives the place of the value at a path of names and indexes, or of its nearest parent that
+	// exists. There is none for what has no text, as an object of a live cluster.
+	Position(path []any) (at Position, ok bool)
+}
+
+// Position gives the place of the value at a path, or of its nearest parent that exists; where the artefact
+// begins, if no more is known.
+func (a *Artefact) Position(path []any) Position {
+	if a.Locator != nil {
+		if at, ok := a.Locator.Position(path); ok {
+			return at
+		}
+	}
+	return a.Origin
 }
 
 // Delete is the operation of an admission request that removes an object.
@@ -87,24 +118,10 @@ const Delete = "DELETE"
 
 // Operation gives what the admission request that the artefact comes from asks for; "" where there is
 // none.
-func (a *Artefact) Operation() string {
-	if a.Review == nil {
-		return ""
-	}
-	operation := a.Review.Get(ast.InternedTerm("operation"))
-	if operation == nil {
-		return ""
-	}
-	name, _ := operation.Value.(ast.String)
-	return string(name)
-}
+func (a *Artefact) Operation() string { return a.Request.Get("operation").TextOrEmpty() }
 
-// GeneratesName tells whether Name is only how the name begins that an API server will make up, so that
-// another object with the same one is another object.
-func (a *Artefact) GeneratesName() bool {
-	metadata := lookup(resolve(a.node), "metadata")
-	return metadata != nil && a.Name != "" && text(lookup(metadata, "name")) == ""
-}
+// IsRequested tells whether the artefact is the object of an admission request: it is asked for, and not there.
+func (a *Artefact) IsRequested() bool { return a.Request.Exists() }
 
 // IsDeleted tells whether the artefact is an object that an admission request asks to remove.
 func (a *Artefact) IsDeleted() bool { return a.Operation() == Delete }

@@ -17,7 +17,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/open-policy-agent/opa/v1/ast"
 	opabundle "github.com/open-policy-agent/opa/v1/bundle"
 	"golang.org/x/tools/txtar"
 
@@ -25,14 +24,16 @@ import (
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/guide"
 	"github.com/guiderail/guiderail/harness/profile"
+
+	"github.com/guiderail/guiderail/harness/catalogue"
+
+	"github.com/guiderail/guiderail/harness/judge/rego"
 )
 
 // Options say what a bundle is made of.
 type Options struct {
-	// Policies is the policy directory.
-	Policies fs.FS
-	// Controls are the controls of the policy directory.
-	Controls []*control.Control
+	// Catalogue is what the policy directory has.
+	Catalogue *catalogue.Catalogue
 	// Profile chooses among the controls; nil takes each with its defaults.
 	Profile *profile.Profile
 	// Revision names this state of the policies, as 1.4.0 or 2026-08-01.
@@ -112,7 +113,7 @@ func build(ctx context.Context, options *Options) (*Bundle, error) {
 	var manifest struct {
 		Roots []string `json:"roots"`
 	}
-	text, err := fs.ReadFile(options.Policies, manifestFile)
+	text, err := fs.ReadFile(options.Catalogue.Files, manifestFile)
 	if err != nil {
 		return nil, err
 	}
@@ -140,8 +141,8 @@ func build(ctx context.Context, options *Options) (*Bundle, error) {
 		Modules: modules,
 		Data:    nested(documents, documentsPath[:]...),
 	}
-	b.opa.SetRegoVersion(ast.RegoV1)
-	return b, b.holds(options.Profile, options.Controls)
+	b.opa.SetRegoVersion(rego.Version)
+	return b, b.holds(options.Profile, options.Catalogue.Controls)
 }
 
 // holds makes sure that a profile can be read from the bundle, with all that it extends.
@@ -161,23 +162,20 @@ func (b *Bundle) holds(p *profile.Profile, controls []*control.Control) error {
 
 func describe(options *Options) (Metadata, error) {
 	m := Metadata{Version: options.Version, Commit: options.Commit, Controls: []string{}, Guides: map[string]string{}}
-	chosen := options.Controls
+	chosen := options.Catalogue.Controls
 	if p := options.Profile; p != nil {
 		m.Profile = p.Name
-		var err error
-		if chosen, err = p.Apply(chosen); err != nil {
-			return m, err
-		}
+		chosen = p.Choose(chosen)
 	}
 	for _, c := range chosen {
 		if c.File != "" {
 			m.Controls = append(m.Controls, c.ID)
 		}
 	}
-	if found, err := fs.Glob(options.Policies, "guides/*.yaml"); len(found) == 0 || err != nil {
+	if found, err := fs.Glob(options.Catalogue.Files, "guides/*.yaml"); len(found) == 0 || err != nil {
 		return m, err
 	}
-	library, err := guide.Load(options.Policies)
+	library, err := guide.Load(options.Catalogue.Files)
 	if err != nil {
 		return m, err
 	}
@@ -190,33 +188,27 @@ func describe(options *Options) (Metadata, error) {
 // modules reads and compiles the Rego of a policy directory but the tests, in the order of the paths. The
 // catalogue is made anew, for the profile.
 func modules(ctx context.Context, options *Options) ([]opabundle.ModuleFile, error) {
-	catalogue, err := channel.Catalogue(options.Controls, options.Profile, options.Version)
+	asked, err := channel.Catalogue(options.Catalogue, options.Profile, options.Version)
 	if err != nil {
 		return nil, err
 	}
 	var modules []opabundle.ModuleFile
-	parsed := map[string]*ast.Module{}
-	add := func(file string, text []byte) error {
-		module, err := ast.ParseModuleWithOpts(file, string(text), ast.ParserOptions{RegoVersion: ast.RegoV1, ProcessAnnotation: true})
-		if err != nil {
-			return err
-		}
-		parsed[file] = module
-		modules = append(modules, opabundle.ModuleFile{URL: file, Path: file, RelativePath: file, Raw: text, Parsed: module})
-		return nil
+	texts := map[string][]byte{}
+	add := func(file string, text []byte) {
+		texts[file] = text
+		modules = append(modules, opabundle.ModuleFile{URL: file, Path: file, RelativePath: file, Raw: text})
 	}
-	if err := add(channel.CatalogueFile, catalogue); err != nil {
-		return nil, err
-	}
-	err = fs.WalkDir(options.Policies, ".", func(file string, entry fs.DirEntry, err error) error {
+	add(channel.CatalogueFile, asked)
+	err = fs.WalkDir(options.Catalogue.Files, ".", func(file string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || path.Ext(file) != opabundle.RegoExt || strings.HasSuffix(file, "_test.rego") || file == channel.CatalogueFile {
 			return cmp.Or(err, ctx.Err())
 		}
-		text, err := fs.ReadFile(options.Policies, file)
+		text, err := fs.ReadFile(options.Catalogue.Files, file)
 		if err != nil {
 			return err
 		}
-		return add(file, text)
+		add(file, text)
+		return nil
 	})
 	if err != nil {
 		return nil, err
@@ -226,23 +218,19 @@ func modules(ctx context.Context, options *Options) ([]opabundle.ModuleFile, err
 	}
 	// The walk is by folder, in which a/b.rego follows a-b.rego.
 	slices.SortFunc(modules, func(a, b opabundle.ModuleFile) int { return cmp.Compare(a.Path, b.Path) })
-	compiler := ast.NewCompiler().WithStrict(true)
-	if compiler.Compile(parsed); compiler.Failed() {
-		return nil, compiler.Errors
-	}
-	return modules, nil
+	return modules, rego.CompileStrictly(texts)
 }
 
 // documents gives the texts of the files that are no Rego, by their paths in the policy directory.
 func documents(options *Options) (map[string]any, error) {
 	texts := map[string]any{}
 	for _, pattern := range []string{"guides/*.yaml", profile.Folder + "/*.yaml", "mutations/*/*.yaml"} {
-		files, err := fs.Glob(options.Policies, pattern)
+		files, err := fs.Glob(options.Catalogue.Files, pattern)
 		if err != nil {
 			return nil, err
 		}
 		for _, file := range files {
-			text, err := fs.ReadFile(options.Policies, file)
+			text, err := fs.ReadFile(options.Catalogue.Files, file)
 			if err != nil {
 				return nil, err
 			}

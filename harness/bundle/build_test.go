@@ -14,11 +14,12 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"github.com/guiderail/guiderail/harness"
 	"github.com/guiderail/guiderail/harness/bundle"
 	"github.com/guiderail/guiderail/harness/guide"
 	"github.com/guiderail/guiderail/harness/profile"
 	"github.com/guiderail/guiderail/policies"
+
+	"github.com/guiderail/guiderail/harness/catalogue"
 )
 
 // small is a policy directory of two controls.
@@ -59,11 +60,11 @@ func profileText(name, rest string) string {
 // build makes the bundle of a policy directory.
 func build(t *testing.T, directory fs.FS, options bundle.Options) (*bundle.Bundle, error) {
 	t.Helper()
-	controls, err := harness.Catalogue(directory)
+	all, err := catalogue.Load(directory)
 	if err != nil {
 		t.Fatal(err)
 	}
-	options.Policies, options.Controls = directory, controls
+	options.Catalogue = all
 	return bundle.Build(t.Context(), options)
 }
 
@@ -104,12 +105,12 @@ func TestRoundTrip(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	controls, err := harness.Catalogue(directory)
+	all, err := catalogue.Load(directory)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var got []string
-	for _, c := range controls {
+	for _, c := range all.Controls {
 		if c.File != "" {
 			got = append(got, c.ID)
 		}
@@ -131,7 +132,7 @@ func TestRoundTrip(t *testing.T) {
 		t.Errorf("got the profiles %v, %v, want %v", names, err, want)
 	}
 	for _, name := range names {
-		if _, err := profile.Load(directory, controls, name); err != nil {
+		if _, err := profile.Load(directory, all.Controls, name); err != nil {
 			t.Error(err)
 		}
 	}
@@ -177,12 +178,12 @@ func TestProfileOfOnesOwn(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	controls, err := harness.Catalogue(small())
+	all, err := catalogue.Load(small())
 	if err != nil {
 		t.Fatal(err)
 	}
 	load := func(name string) *profile.Profile {
-		p, err := profile.Load(small(), controls, filepath.Join(folder, name))
+		p, err := profile.Load(small(), all.Controls, filepath.Join(folder, name))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -196,7 +197,7 @@ func TestProfileOfOnesOwn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := profile.Load(directory, controls, "mine")
+	p, err := profile.Load(directory, all.Controls, "mine")
 	if err != nil || p.Excluded["images.tag"] != "no images here" {
 		t.Errorf("got %+v, %v", p, err)
 	}
@@ -223,7 +224,7 @@ func TestBuildRefuses(t *testing.T) {
 		"an import not used":      {"1", "lib/wrong.rego", "package lib.guiderail.wrong\n\nimport data.lib.guiderail.names\n", "unused"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			controls, err := harness.Catalogue(small())
+			all, err := catalogue.Load(small())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -231,7 +232,8 @@ func TestBuildRefuses(t *testing.T) {
 			if test.file != "" {
 				directory[test.file] = &fstest.MapFile{Data: []byte(test.text)}
 			}
-			_, err = bundle.Build(t.Context(), bundle.Options{Policies: directory, Controls: controls, Revision: test.revision})
+			all.Files = directory
+			_, err = bundle.Build(t.Context(), bundle.Options{Catalogue: all, Revision: test.revision})
 			if err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("got %v\nwant %s", err, test.want)
 			}
@@ -258,7 +260,7 @@ func TestManifest(t *testing.T) {
 // TestBuildProfiles builds the bundle of every profile that comes with the policies: what a profile sets is
 // written into the catalogue, which has to compile.
 func TestBuildProfiles(t *testing.T) {
-	controls, err := harness.Catalogue(policies.FS)
+	all, err := catalogue.Load(policies.FS)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -268,11 +270,11 @@ func TestBuildProfiles(t *testing.T) {
 	}
 	for _, name := range names {
 		t.Run(name, func(t *testing.T) {
-			p, err := profile.Load(policies.FS, controls, name)
+			p, err := profile.Load(policies.FS, all.Controls, name)
 			if err != nil {
 				t.Fatal(err)
 			}
-			_, err = bundle.Build(t.Context(), bundle.Options{Policies: policies.FS, Controls: controls, Profile: p, Revision: "1.0.0", Version: policies.Version})
+			_, err = bundle.Build(t.Context(), bundle.Options{Catalogue: all, Profile: p, Revision: "1.0.0", Version: policies.Version})
 			if err != nil {
 				t.Error(err)
 			}

@@ -7,13 +7,12 @@ import (
 	"maps"
 	"reflect"
 	"slices"
-	"strings"
 
-	"github.com/open-policy-agent/opa/v1/ast"
-
-	"github.com/guiderail/guiderail/harness"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/profile"
+
+	"github.com/guiderail/guiderail/harness/catalogue"
+	"github.com/guiderail/guiderail/harness/judge/rego"
 )
 
 // Difference is what changes from one bundle to another.
@@ -102,6 +101,7 @@ func Diff(before, after *Bundle) (*Difference, error) {
 // opened is a bundle as a policy directory.
 type opened struct {
 	directory fs.FS
+	policies  *rego.Policies
 	profile   *profile.Profile            // nil where the bundle was built with none
 	controls  map[string]*control.Control // that the bundle asks, by ID
 }
@@ -111,17 +111,17 @@ func open(b *Bundle) (*opened, error) {
 	if err != nil {
 		return nil, err
 	}
-	all, err := harness.Catalogue(directory)
+	all, err := catalogue.Load(directory)
 	if err != nil {
 		return nil, err
 	}
-	o := &opened{directory: directory, controls: map[string]*control.Control{}}
+	o := &opened{directory: directory, policies: all.Rego, controls: map[string]*control.Control{}}
 	if name := b.Metadata.Profile; name != "" {
-		if o.profile, err = profile.Load(directory, all, name); err != nil {
+		if o.profile, err = profile.Load(directory, all.Controls, name); err != nil {
 			return nil, err
 		}
 	}
-	for _, c := range all {
+	for _, c := range all.Controls {
 		if slices.Contains(b.Metadata.Controls, c.ID) {
 			o.controls[c.ID] = c
 		}
@@ -159,11 +159,11 @@ func compare(x, y *opened, id string) (what, libraries []string, err error) {
 	if old, latest := x.enforcement(a), y.enforcement(b); old != latest {
 		what = append(what, fmt.Sprintf("enforcement %s → %s", old, latest))
 	}
-	rulesOfOld, err := x.rules(a)
+	rulesOfOld, err := x.policies.Rules(a)
 	if err != nil {
 		return nil, nil, err
 	}
-	rulesOfNew, err := y.rules(b)
+	rulesOfNew, err := y.policies.Rules(b)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -206,33 +206,4 @@ func (o *opened) enforcement(c *control.Control) string {
 		p = &profile.Profile{}
 	}
 	return p.Enforcement(c).String()
-}
-
-// rules gives the rules of a control's file and of the libraries that it stands on, without comments and
-// annotations, by file.
-func (o *opened) rules(c *control.Control) (map[string]string, error) {
-	files, err := c.Files()
-	if err != nil {
-		return nil, err
-	}
-	rules := map[string]string{}
-	for _, file := range files {
-		text, err := fs.ReadFile(o.directory, file)
-		if err != nil {
-			return nil, err
-		}
-		module, err := ast.ParseModuleWithOpts(file, string(text), ast.ParserOptions{RegoVersion: ast.RegoV1})
-		if err != nil {
-			return nil, err
-		}
-		var b strings.Builder
-		for _, i := range module.Imports {
-			fmt.Fprintln(&b, i)
-		}
-		for _, rule := range module.Rules {
-			fmt.Fprintln(&b, rule)
-		}
-		rules[file] = b.String()
-	}
-	return rules, nil
 }

@@ -21,9 +21,10 @@ import (
 	"oras.land/oras-go/v2/registry/remote/credentials"
 	"oras.land/oras-go/v2/registry/remote/retry"
 
-	"github.com/guiderail/guiderail/harness"
 	"github.com/guiderail/guiderail/harness/gatekeeper"
 	"github.com/guiderail/guiderail/harness/profile"
+
+	"github.com/guiderail/guiderail/harness/catalogue"
 )
 
 // The artefact has a layer for each of its readers. An OPA server takes the one of the first type, which
@@ -148,18 +149,18 @@ func gatekeeperObjects(b *Bundle) ([]File, error) {
 	if err != nil {
 		return nil, err
 	}
-	controls, err := harness.Catalogue(policies)
+	all, err := catalogue.Load(policies)
 	if err != nil {
 		return nil, err
 	}
 	p := &profile.Profile{Name: "all"}
 	if b.Metadata.Profile != "" {
-		if p, err = profile.Load(policies, controls, b.Metadata.Profile); err != nil {
+		if p, err = profile.Load(policies, all.Controls, b.Metadata.Profile); err != nil {
 			return nil, err
 		}
 	}
 	templates, constraints := File{Path: templatesFile}, File{Path: constraintsFile}
-	for _, c := range gatekeeper.Chosen(p, controls) {
+	for _, c := range gatekeeper.Chosen(p, all.Controls) {
 		template, err := gatekeeper.Template(policies, b.Metadata.Version, c)
 		if err != nil {
 			return nil, err

@@ -12,8 +12,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/open-policy-agent/opa/v1/ast"
 	opabundle "github.com/open-policy-agent/opa/v1/bundle"
+
+	"github.com/guiderail/guiderail/harness/judge/rego"
 )
 
 // Why Read refuses a bundle. The error that wraps one of these says what is wrong where.
@@ -75,7 +76,7 @@ func read(r io.Reader, v *Verification) (*Bundle, error) {
 		}
 	}
 	reader := opabundle.NewCustomReader(opabundle.NewTarballLoaderWithBaseURL(bytes.NewReader(archive), "")).
-		WithRegoVersion(ast.RegoV1).WithSizeLimitBytes(maxUnpacked)
+		WithRegoVersion(rego.Version).WithSizeLimitBytes(maxUnpacked)
 	signature, err := findSignature(files)
 	switch {
 	case v.Skip:

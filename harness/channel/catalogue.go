@@ -12,11 +12,11 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/open-policy-agent/opa/v1/format"
-
 	"github.com/guiderail/guiderail/harness/control"
+	"github.com/guiderail/guiderail/harness/judge/rego"
 	"github.com/guiderail/guiderail/harness/profile"
+
+	"github.com/guiderail/guiderail/harness/catalogue"
 )
 
 // Folder is where a policy directory keeps the modules that only some channels read. None of them is a
@@ -28,12 +28,12 @@ const CatalogueFile = Folder + "/catalogue.rego"
 
 // Catalogue writes the catalogue of the controls that a profile chooses, with the profile's parameters,
 // or of them all with their defaults when there is none. The version is that of the policies.
-func Catalogue(controls []*control.Control, p *profile.Profile, version string) ([]byte, error) {
+func Catalogue(all *catalogue.Catalogue, p *profile.Profile, version string) ([]byte, error) {
 	if p == nil {
 		p = &profile.Profile{}
 	}
-	c := catalogue{profile: p, groups: map[string]int{}}
-	for _, one := range controls {
+	c := writer{policies: all.Rego, profile: p, groups: map[string]int{}}
+	for _, one := range all.Controls {
 		if _, excluded := p.Excluded[one.ID]; one.File != "" && !excluded {
 			c.controls = append(c.controls, one)
 		}
@@ -44,21 +44,22 @@ func Catalogue(controls []*control.Control, p *profile.Profile, version string) 
 	if err := c.write(version); err != nil {
 		return nil, err
 	}
-	text, err := format.SourceWithOpts(CatalogueFile, []byte(c.text.String()), format.Opts{RegoVersion: ast.RegoV1})
+	text, err := rego.Format(CatalogueFile, []byte(c.text.String()))
 	if err != nil {
 		return nil, fmt.Errorf("formatting the catalogue: %w", err)
 	}
 	return text, nil
 }
 
-type catalogue struct {
+type writer struct {
+	policies *rego.Policies
 	profile  *profile.Profile
 	controls []*control.Control
 	groups   map[string]int // the number of each set of kinds and operations, by the condition that it is
 	text     strings.Builder
 }
 
-func (c *catalogue) write(version string) error {
+func (c *writer) write(version string) error {
 	c.printf(`# METADATA
 # title: Every control, and when it is asked
 # description: |
@@ -83,7 +84,7 @@ package lib.guiderail.catalogue
 			}
 			parameters = " with input.parameters as " + string(literal)
 		}
-		if err := ask(&asked, one, group, parameters); err != nil {
+		if err := c.ask(&asked, one, group, parameters); err != nil {
 			return err
 		}
 	}
@@ -97,10 +98,10 @@ package lib.guiderail.catalogue
 	return nil
 }
 
-func (c *catalogue) printf(format string, values ...any) { fmt.Fprintf(&c.text, format, values...) }
+func (c *writer) printf(format string, values ...any) { fmt.Fprintf(&c.text, format, values...) }
 
 // tables writes what is known of the controls before any is asked.
-func (c *catalogue) tables(version string) error {
+func (c *writer) tables(version string) error {
 	type entry struct {
 		Severity    control.Severity `json:"severity"`
 		Enforcement profile.Action   `json:"enforcement"`
@@ -168,7 +169,7 @@ func set(elements map[string]bool) string {
 }
 
 // group gives the number of the controls that are asked about the same as this one.
-func (c *catalogue) group(one *control.Control) int {
+func (c *writer) group(one *control.Control) int {
 	var kinds []string
 	every := false
 	for _, match := range one.Match {
@@ -197,12 +198,12 @@ func (c *catalogue) group(one *control.Control) int {
 }
 
 // ask writes the rules that ask one control.
-func ask(text *strings.Builder, c *control.Control, group int, parameters string) error {
-	unknown, err := c.Defines("unknown")
+func (w *writer) ask(text *strings.Builder, c *control.Control, group int, parameters string) error {
+	unknown, err := w.policies.Defines(c, "unknown")
 	if err != nil {
 		return err
 	}
-	applies, err := c.Defines("applies")
+	applies, err := w.policies.Defines(c, "applies")
 	if err != nil {
 		return err
 	}

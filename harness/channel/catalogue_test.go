@@ -15,26 +15,30 @@ import (
 	"github.com/guiderail/guiderail/harness"
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/channel"
-	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/profile"
 	"github.com/guiderail/guiderail/policies"
+
+	"github.com/guiderail/guiderail/harness/format/kubernetes"
+	"github.com/guiderail/guiderail/harness/source"
+
+	"github.com/guiderail/guiderail/harness/catalogue"
 )
 
 const fixtures = "../../testdata/controls"
 
-func catalogue(t *testing.T) []*control.Control {
+func loaded(t *testing.T) *catalogue.Catalogue {
 	t.Helper()
-	controls, err := harness.Catalogue(policies.FS)
+	all, err := catalogue.Load(policies.FS)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return controls
+	return all
 }
 
 // prepared readies a query of all policies, with the catalogue of a profile.
 func prepared(t *testing.T, p *profile.Profile, query string) rego.PreparedEvalQuery {
 	t.Helper()
-	text, err := channel.Catalogue(catalogue(t), p, policies.Version)
+	text, err := channel.Catalogue(loaded(t), p, policies.Version)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,8 +113,7 @@ func line(t *testing.T, control, message string, path []any) string {
 // TestDecisions asks about every fixture, file by file: what comes out is what the harness says, with every
 // control and with profiles that choose, set parameters and waive.
 func TestDecisions(t *testing.T) {
-	controls := catalogue(t)
-	xroad, err := profile.Load(policies.FS, controls, "xroad-eks")
+	xroad, err := profile.Load(policies.FS, loaded(t).Controls, "xroad-eks")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,17 +132,17 @@ func TestDecisions(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			engine, err := harness.New(harness.Options{Policies: policies.FS, Profile: test.profile})
+			engine, err := harness.New(harness.Options{Policies: policies.FS, Chosen: test.profile})
 			if err != nil {
 				t.Fatal(err)
 			}
 			decide := decider(t, test.profile)
 			files, found, waived := 0, 0, 0
-			for source := range artefact.Find(test.paths, strings.NewReader("")) {
-				name, objects := source.Source.Name, []any{}
+			for from := range source.Find(test.paths, strings.NewReader("")) {
+				name, objects := from.Source.Name(), []any{}
 				wantViolations, wantUnknowns, wantWaived := []string{}, []string{}, []string{}
-				_, err := engine.Check(t.Context(), artefact.Find([]string{name}, nil), func(r *harness.Result) error {
-					for _, a := range r.Artefacts {
+				_, err := engine.Each(t.Context(), source.Find([]string{name}, nil), func(r *harness.Result) error {
+					for _, a := range r.Judgements {
 						wantViolations = append(wantViolations, judged(t, a.Findings)...)
 						wantUnknowns = append(wantUnknowns, judged(t, a.Unknowns)...)
 						wantWaived = append(wantWaived, judged(t, a.Waived)...)
@@ -149,8 +152,8 @@ func TestDecisions(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				for document := range source.Source.Documents(artefact.DefaultMaxDocument) {
-					for _, a := range artefact.NewParser().Parse(document).Artefacts {
+				for document := range from.Source.Documents(source.Limits{}) {
+					for _, a := range kubernetes.New().Parse(document).Artefacts {
 						if !a.Embedded {
 							objects = append(objects, plain(t, a))
 						}
@@ -191,13 +194,13 @@ func plain(t *testing.T, a *artefact.Artefact) any {
 	t.Helper()
 	var value any
 	text := a.Value.String()
-	if a.Review != nil {
-		text = a.Review.String()
+	if a.IsRequested() {
+		text = a.Request.String()
 	}
 	if err := json.Unmarshal([]byte(text), &value); err != nil {
 		t.Fatalf("%s: %v", filepath.Base(a.Position(nil).String()), err)
 	}
-	if a.Review != nil {
+	if a.IsRequested() {
 		return map[string]any{"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview", "request": value}
 	}
 	return value
@@ -205,19 +208,19 @@ func plain(t *testing.T, a *artefact.Artefact) any {
 
 // TestCatalogue shows what a profile makes of the catalogue.
 func TestCatalogue(t *testing.T) {
-	controls := catalogue(t)
+	all := loaded(t)
 	p := &profile.Profile{
 		Name:       "small",
 		Excluded:   map[string]string{},
 		Actions:    map[string]profile.Enforcement{"images.digest": {Webhook: profile.Warn, Audit: profile.Deny}},
 		Parameters: map[string]map[string]any{"images.digest": {"exempt_images": []any{"a\"b"}}},
 	}
-	for _, c := range controls {
+	for _, c := range all.Controls {
 		if c.ID != "images.digest" {
 			p.Excluded[c.ID] = "not here"
 		}
 	}
-	text, err := channel.Catalogue(controls, p, "1.2.3")
+	text, err := channel.Catalogue(all, p, "1.2.3")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -236,7 +239,7 @@ func TestCatalogue(t *testing.T) {
 		t.Error("a control that the profile leaves out is in it")
 	}
 	p.Excluded["images.digest"] = "not here either"
-	if _, err := channel.Catalogue(controls, p, ""); err == nil || !strings.Contains(err.Error(), "the profile chooses no control") {
+	if _, err := channel.Catalogue(all, p, ""); err == nil || !strings.Contains(err.Error(), "the profile chooses no control") {
 		t.Errorf("got %v", err)
 	}
 }

@@ -2,14 +2,15 @@ package channel_test
 
 import (
 	"encoding/json"
-	"io"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/guiderail/guiderail/harness"
-	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/policies"
+
+	"github.com/guiderail/guiderail/harness/format/kubernetes"
+	"github.com/guiderail/guiderail/harness/source"
 )
 
 // TestEmbeddings proves that the channels take out of objects what guiderail check does.
@@ -30,21 +31,21 @@ func TestEmbeddings(t *testing.T) {
 	if err := json.Unmarshal(text, &kinds); err != nil {
 		t.Fatal(err)
 	}
-	var got []artefact.Embedding
+	var got []kubernetes.Embedding
 	for group, places := range kinds {
 		for kind, places := range places {
 			for _, place := range places {
-				got = append(got, artefact.Embedding{Group: group, Kind: kind, At: place.At, Text: place.IsText})
+				got = append(got, kubernetes.Embedding{Group: group, Kind: kind, At: place.At, Text: place.IsText})
 			}
 		}
 	}
-	want := artefact.Embeddings()
-	byPlace := func(a, b artefact.Embedding) int {
+	want := kubernetes.Embeddings()
+	byPlace := func(a, b kubernetes.Embedding) int {
 		return slices.Compare(append([]string{a.Group, a.Kind}, a.At...), append([]string{b.Group, b.Kind}, b.At...))
 	}
 	slices.SortFunc(got, byPlace)
 	slices.SortFunc(want, byPlace)
-	same := func(a, b artefact.Embedding) bool { return byPlace(a, b) == 0 && a.Text == b.Text }
+	same := func(a, b kubernetes.Embedding) bool { return byPlace(a, b) == 0 && a.Text == b.Text }
 	if len(want) < 20 || !slices.EqualFunc(got, want, same) {
 		t.Errorf("the channels take out\n%v, and guiderail check takes out\n%v", got, want)
 	}
@@ -120,12 +121,12 @@ func TestEmbeddedObjects(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	source := &artefact.Source{Name: "holders.yaml", Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(holders)), nil }}
-	found := func(yield func(artefact.Found) bool) { yield(artefact.Found{Source: source}) }
+	from := source.Bytes("holders.yaml", []byte(holders))
+	found := func(yield func(source.Found) bool) { yield(source.Found{Source: from}) }
 	var want, places []string
 	var objects []any
-	summary, err := engine.Check(t.Context(), found, func(r *harness.Result) error {
-		for _, a := range r.Artefacts {
+	summary, err := engine.Each(t.Context(), found, func(r *harness.Result) error {
+		for _, a := range r.Judgements {
 			want = append(want, judged(t, a.Findings)...)
 			for _, f := range a.Findings {
 				if f.Control.ID == "podsecurity.host_namespaces" {
@@ -156,8 +157,8 @@ func TestEmbeddedObjects(t *testing.T) {
 	if n := summary.Artefacts; n != 8 {
 		t.Errorf("%d objects were judged", n)
 	}
-	for document := range source.Documents(artefact.DefaultMaxDocument) {
-		for _, a := range artefact.NewParser().Parse(document).Artefacts {
+	for document := range from.Documents(source.Limits{}) {
+		for _, a := range kubernetes.New().Parse(document).Artefacts {
 			if !a.Embedded {
 				objects = append(objects, plain(t, a))
 			}

@@ -6,11 +6,17 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/open-policy-agent/opa/v1/ast"
+	judgerego "github.com/guiderail/guiderail/harness/judge/rego"
+
 	"github.com/open-policy-agent/opa/v1/rego"
 
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/internal/wrongtype"
+
+	"github.com/guiderail/guiderail/harness/format/kubernetes"
+	"github.com/guiderail/guiderail/harness/source"
+
+	"github.com/guiderail/guiderail/harness/value"
 )
 
 var wrongTypes = flag.Bool("wrong-types", false, "put every value of a wrong type at each path that the fixtures of a kind have, instead of one of them")
@@ -26,17 +32,17 @@ func TestWrongTypes(t *testing.T) {
 		w.values = append(w.values, wrongtype.MoreValues()...)
 	}
 	whole := prepared(t, nil, "[data.guiderail, data.main, data.system.main]")
-	for _, value := range append(w.values, wrongtype.MoreValues()...) {
-		w.ask(whole, value, "a document that is "+value.String())
-		w.ask(whole, ast.NewArray(ast.NewTerm(value)), "an array of "+value.String())
+	for _, v := range append(w.values, wrongtype.MoreValues()...) {
+		w.ask(whole, v, "a document that is "+v.String())
+		w.ask(whole, value.NewList(v), "an array of "+v.String())
 	}
-	parser := artefact.NewParser()
-	for found := range artefact.Find([]string{"../../testdata"}, strings.NewReader("")) {
+	parser := kubernetes.New()
+	for found := range source.Find([]string{"../../testdata"}, strings.NewReader("")) {
 		if found.Source == nil {
 			continue
 		}
 		var objects []*artefact.Artefact
-		for document, err := range found.Source.Documents(artefact.DefaultMaxDocument) {
+		for document, err := range found.Source.Documents(source.Limits{}) {
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -57,7 +63,7 @@ type wrong struct {
 	alone     rego.PreparedEvalQuery // an OPA server's decision
 	asked     rego.PreparedEvalQuery // its answer to a webhook
 	combined  rego.PreparedEvalQuery // conftest's namespace
-	values    []ast.Value
+	values    []value.Value
 	seen      map[string]bool // kinds and the shapes of paths in them
 	failed    map[string]bool
 	evaluated int
@@ -66,8 +72,8 @@ type wrong struct {
 // object tries the mutants of one object of a file.
 func (w *wrong) object(objects []*artefact.Artefact, i int, a *artefact.Artefact) {
 	at := a.Position(nil).String()
-	if a.Review != nil {
-		for m := range wrongtype.Of(review(a.Review), w.values, w.known(a, "review")) {
+	if a.IsRequested() {
+		for m := range wrongtype.Of(review(a.Request), w.values, w.known(a, "review")) {
 			w.ask(w.asked, m.Value, at+" "+m.String())
 		}
 		return
@@ -80,7 +86,7 @@ func (w *wrong) object(objects []*artefact.Artefact, i int, a *artefact.Artefact
 			w.ask(w.alone, m.Value, at+" "+m.String())
 		}
 		if *wrongTypes || n%31 == 0 {
-			request := ast.NewObject(pair("operation", ast.String("CREATE")), pair("object", m.Value), pair("userInfo", ast.NewObject()))
+			request := value.NewObject(pair("operation", value.NewText("CREATE")), pair("object", m.Value), pair("userInfo", value.NewObject()))
 			w.ask(w.asked, review(request), at+" "+m.String()+", in a request")
 		}
 		if *wrongTypes || n%29 == 0 {
@@ -90,16 +96,16 @@ func (w *wrong) object(objects []*artefact.Artefact, i int, a *artefact.Artefact
 }
 
 // beside gives the objects of a file, one of them with another value, as conftest combines documents.
-func beside(objects []*artefact.Artefact, i int, value ast.Value) ast.Value {
-	documents := make([]*ast.Term, len(objects))
+func beside(objects []*artefact.Artefact, i int, v value.Value) value.Value {
+	documents := make([]value.Value, len(objects))
 	for j, other := range objects {
 		contents := other.Value
 		if i == j {
-			contents = value
+			contents = v
 		}
-		documents[j] = ast.NewTerm(ast.NewObject(pair("path", ast.String(fmt.Sprint(j))), pair("contents", contents)))
+		documents[j] = value.NewObject(pair("path", value.NewText(fmt.Sprint(j))), pair("contents", contents))
 	}
-	return ast.NewArray(documents...)
+	return value.NewList(documents...)
 }
 
 func (w *wrong) known(a *artefact.Artefact, role string) func(string) bool {
@@ -111,9 +117,9 @@ func (w *wrong) known(a *artefact.Artefact, role string) func(string) bool {
 	}
 }
 
-func (w *wrong) ask(answers rego.PreparedEvalQuery, input ast.Value, what string) {
+func (w *wrong) ask(answers rego.PreparedEvalQuery, input value.Value, what string) {
 	w.evaluated++
-	results, err := answers.Eval(w.t.Context(), rego.EvalParsedInput(input))
+	results, err := answers.Eval(w.t.Context(), rego.EvalParsedInput(judgerego.Term(input).Value))
 	switch {
 	case err != nil:
 		if message := err.Error(); !w.failed[message] {
@@ -125,10 +131,8 @@ func (w *wrong) ask(answers rego.PreparedEvalQuery, input ast.Value, what string
 	}
 }
 
-func review(request ast.Value) ast.Value {
-	return ast.NewObject(pair("apiVersion", ast.String("admission.k8s.io/v1")), pair("kind", ast.String("AdmissionReview")), pair("request", request))
+func review(request value.Value) value.Value {
+	return value.NewObject(pair("apiVersion", value.NewText("admission.k8s.io/v1")), pair("kind", value.NewText("AdmissionReview")), pair("request", request))
 }
 
-func pair(key string, value ast.Value) [2]*ast.Term {
-	return [2]*ast.Term{ast.StringTerm(key), ast.NewTerm(value)}
-}
+func pair(name string, v value.Value) value.Member { return value.Member{Name: name, Value: v} }

@@ -7,7 +7,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,6 +17,9 @@ import (
 	"golang.org/x/text/message"
 
 	"github.com/guiderail/guiderail/harness/artefact"
+
+	"github.com/guiderail/guiderail/harness/format/kubernetes"
+	"github.com/guiderail/guiderail/harness/source"
 )
 
 // Document is a file of one document.
@@ -32,13 +34,12 @@ type Document struct {
 // Read reads the one document of a file that a schema describes. The noun is what messages call it.
 func Read(file string, text, schema []byte, noun string) (*Document, error) {
 	var found []*artefact.Artefact
-	source := artefact.Source{Name: file, Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(text)), nil }}
-	parser := artefact.NewParser()
-	for d, err := range source.Documents(artefact.DefaultMaxDocument) {
+	format := kubernetes.New()
+	for d, err := range source.Bytes(file, text).Documents(source.Limits{}) {
 		if err != nil {
 			return nil, err
 		}
-		parsed := parser.Parse(d)
+		parsed := format.Parse(d)
 		for _, err := range parsed.Errors {
 			return nil, err
 		}
@@ -54,10 +55,7 @@ func Read(file string, text, schema []byte, noun string) (*Document, error) {
 	for _, p := range d.source.Problems {
 		return nil, &artefact.Error{Position: p.Position, Message: p.Message}
 	}
-	var err error
-	if d.Text, err = artefact.JSON(d.source.Value); err != nil {
-		return nil, fmt.Errorf("reading %s: %w", file, err)
-	}
+	d.Text = d.source.Value.JSON()
 	return d, d.Check(schema, d.Text, nil, fmt.Sprintf("a %s has no such field", noun))
 }
 

@@ -12,7 +12,7 @@ import (
 	"slices"
 	"sort"
 
-	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/guiderail/guiderail/harness/judge/rego"
 )
 
 // addressees are peers by their addresses, so that an entry with a block of addresses need not be held against
@@ -224,7 +224,7 @@ type holders struct {
 }
 
 // holding asks whom each of the entries that name blocks is about, and notes it at their index.
-func (a *addressees) holding(ctx context.Context, blocks map[int]*writtenBlock, found []holders) error {
+func (a *addressees) holding(ctx context.Context, l *library, blocks map[int]*writtenBlock, found []holders) error {
 	var questions []*addressQuestion
 	for _, i := range slices.Sorted(maps.Keys(blocks)) {
 		more, err := a.questions(blocks[i], i)
@@ -233,7 +233,7 @@ func (a *addressees) holding(ctx context.Context, blocks map[int]*writtenBlock, 
 		}
 		questions = append(questions, more...)
 	}
-	answers, err := askEach[*addressQuestion, bool](ctx, "holding", questions, func(some []*addressQuestion) (ast.Value, error) { return valueOf(some) })
+	answers, err := askEach[*addressQuestion, bool](ctx, l, "holding", questions, func(some []*addressQuestion) (rego.Input, error) { return rego.Encode(some) })
 	if err != nil {
 		return err
 	}

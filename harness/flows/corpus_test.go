@@ -7,8 +7,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/flows"
+
+	"github.com/guiderail/guiderail/harness/source"
 )
 
 // corpus gives real manifests of others.
@@ -37,7 +38,7 @@ func TestRealClusters(t *testing.T) {
 		"kube-prometheus":         {"kube-prometheus"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			cluster, err := flows.Read(t.Context(), artefact.Find(corpus(t, paths...), strings.NewReader("")))
+			cluster, err := flows.Read(t.Context(), flows.Policies(t), source.Find(corpus(t, paths...), strings.NewReader("")), source.Options{})
 			if err != nil {
 				t.Fatal(err)
 			}

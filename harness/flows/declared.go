@@ -349,7 +349,7 @@ func (f *Flows) resolve(ctx context.Context, d *Declared) (*resolved, error) {
 	}
 	// Its ports are those of a rule.
 	of := &rule{Ports: d.ports}
-	alone := &Flows{cluster: &Cluster{policies: []*policy{{rules: []*rule{of}}}}, peers: f.peers, ranges: map[*rule]*opened{}}
+	alone := &Flows{cluster: &Cluster{library: f.cluster.library, policies: []*policy{{rules: []*rule{of}}}}, peers: f.peers, ranges: map[*rule]*opened{}}
 	if err := alone.open(ctx); err != nil {
 		return nil, err
 	}

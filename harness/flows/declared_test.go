@@ -5,9 +5,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/flows"
 	"github.com/guiderail/guiderail/policies"
+
+	"github.com/guiderail/guiderail/harness/source"
 )
 
 // corpusFolder holds real manifests of others, beside the repository. They are not part of it.
@@ -19,7 +20,7 @@ func hold(t *testing.T, paths ...string) (results map[string]flows.Result, tally
 	if err != nil {
 		t.Fatal(err)
 	}
-	cluster, err := flows.Read(t.Context(), artefact.Find(paths, strings.NewReader("")))
+	cluster, err := flows.Read(t.Context(), flows.Policies(t), source.Find(paths, strings.NewReader("")), source.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,24 +1,23 @@
 package flows_test
 
 import (
-	"bytes"
-	"io"
 	"iter"
 	"testing"
 
-	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/flows"
+
+	"github.com/guiderail/guiderail/harness/source"
 )
 
 // found makes the text a file.
-func found(text string) iter.Seq[artefact.Found] {
-	source := &artefact.Source{Name: "a.yaml", Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader([]byte(text))), nil }}
-	return func(yield func(artefact.Found) bool) { yield(artefact.Found{Source: source}) }
+func found(text string) iter.Seq[source.Found] {
+	from := source.Bytes("a.yaml", []byte(text))
+	return func(yield func(source.Found) bool) { yield(source.Found{Source: from}) }
 }
 
 func analyse(t *testing.T, text string) *flows.Flows {
 	t.Helper()
-	cluster, err := flows.Read(t.Context(), found(text))
+	cluster, err := flows.Read(t.Context(), flows.Policies(t), found(text), source.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/guiderail/guiderail/harness/flows"
+
+	"github.com/guiderail/guiderail/harness/source"
 )
 
 // TestOddShapes puts values of every type where others belong: whatever stands in a file, it is answered.
@@ -50,7 +52,7 @@ func TestOddShapes(t *testing.T) {
 			texts = append(texts, string(changed))
 		}
 		whole := strings.Join(texts, "\n---\n")
-		cluster, err := flows.Read(t.Context(), found(whole))
+		cluster, err := flows.Read(t.Context(), flows.Policies(t), found(whole), source.Options{})
 		if err != nil {
 			t.Fatalf("%v\n%s", err, whole)
 		}

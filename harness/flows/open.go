@@ -9,7 +9,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/guiderail/guiderail/harness/judge/rego"
 )
 
 // opened is the ports that a rule opens.
@@ -85,14 +85,14 @@ func (f *Flows) open(ctx context.Context) error {
 			}
 		}
 	}
-	answers, err := askEach[*question, []writtenRange](ctx, "ranges", questions, func(some []*question) (ast.Value, error) {
+	answers, err := askEach[*question, []writtenRange](ctx, f.cluster.library, "ranges", questions, func(some []*question) (rego.Input, error) {
 		list := []writtenQuestion{}
 		for _, q := range some {
 			w := writtenQuestion{Destination: destination{append([]NamedPort{}, q.destination.pod.Ports...)}}
 			w.Rule.Ports = q.rules[0].Ports
 			list = append(list, w)
 		}
-		return valueOf(list)
+		return rego.Encode(list)
 	})
 	if err != nil {
 		return err

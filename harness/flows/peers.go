@@ -15,8 +15,9 @@ import (
 	"strings"
 
 	"github.com/agnivade/levenshtein"
-	"github.com/open-policy-agent/opa/v1/ast"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/guiderail/guiderail/harness/judge/rego"
 )
 
 // entry is one entry of a rule's peers, or of a declared flow's, in a policy of a namespace.
@@ -369,7 +370,7 @@ func (f *Flows) holders(ctx context.Context, entries []entry, peers []*Peer, kno
 		namespaces[of].Pods[key] = p
 		namespaces[of].ByLabel.add(key, p.Labels)
 	}
-	cluster, err := valueOf(map[string]any{"namespaces": namespaces, "by_label": byLabel, "addressed": addressed})
+	cluster, err := rego.Encode(map[string]any{"namespaces": namespaces, "by_label": byLabel, "addressed": addressed})
 	if err != nil {
 		return nil, err
 	}
@@ -384,10 +385,10 @@ func (f *Flows) holders(ctx context.Context, entries []entry, peers []*Peer, kno
 			others, at = append(others, e), append(at, i)
 		}
 	}
-	if err := known.holding(ctx, blocks, found); err != nil {
+	if err := known.holding(ctx, f.cluster.library, blocks, found); err != nil {
 		return nil, err
 	}
-	answers, err := askEach[entry, []string](ctx, "matching", others, func(some []entry) (ast.Value, error) {
+	answers, err := askEach[entry, []string](ctx, f.cluster.library, "matching", others, func(some []entry) (rego.Input, error) {
 		type written struct {
 			Peer      json.RawMessage `json:"peer"`
 			Namespace string          `json:"namespace"`
@@ -396,14 +397,8 @@ func (f *Flows) holders(ctx context.Context, entries []entry, peers []*Peer, kno
 		for _, e := range some {
 			list = append(list, written{e.peer, e.namespace})
 		}
-		value, err := valueOf(list)
-		if err != nil {
-			return nil, err
-		}
-		return ast.NewObject(
-			[2]*ast.Term{ast.InternedTerm("entries"), ast.NewTerm(value)},
-			[2]*ast.Term{ast.InternedTerm("cluster"), ast.NewTerm(cluster)},
-		), nil
+		encoded, err := rego.Encode(list)
+		return rego.Object(map[string]rego.Input{"entries": encoded, "cluster": cluster}), err
 	})
 	if err != nil {
 		return nil, err
@@ -456,23 +451,16 @@ func (f *Flows) isolate(ctx context.Context, peers []*Peer) (map[*policy]bool, e
 		if len(classes) == 0 {
 			continue
 		}
-		pods, err := valueOf(classes)
+		pods, err := rego.Encode(classes)
 		if err != nil {
 			return nil, err
 		}
-		answers, err := askEach[*policy, []int](ctx, "selected", policies[namespace], func(some []*policy) (ast.Value, error) {
-			var list []ast.Value
+		answers, err := askEach[*policy, []int](ctx, f.cluster.library, "selected", policies[namespace], func(some []*policy) (rego.Input, error) {
+			var list []rego.Input
 			for _, p := range some {
-				list = append(list, p.value)
+				list = append(list, rego.InputOf(p.value))
 			}
-			value, err := listOf(list)
-			if err != nil {
-				return nil, err
-			}
-			return ast.NewObject(
-				[2]*ast.Term{ast.InternedTerm("policies"), ast.NewTerm(value)},
-				[2]*ast.Term{ast.InternedTerm("pods"), ast.NewTerm(pods)},
-			), nil
+			return rego.Object(map[string]rego.Input{"policies": rego.List(list), "pods": pods}), nil
 		})
 		if err != nil {
 			return nil, err

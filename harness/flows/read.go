@@ -11,9 +11,13 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/open-policy-agent/opa/v1/ast"
-
 	"github.com/guiderail/guiderail/harness/artefact"
+
+	"github.com/guiderail/guiderail/harness/format"
+	"github.com/guiderail/guiderail/harness/format/kubernetes"
+	"github.com/guiderail/guiderail/harness/judge/rego"
+	"github.com/guiderail/guiderail/harness/source"
+	"github.com/guiderail/guiderail/harness/value"
 )
 
 // Object names an object and tells where it stands.
@@ -25,7 +29,7 @@ type Object struct {
 }
 
 func (o Object) String() string {
-	return artefact.Identity{Kind: o.Kind, Namespace: o.Namespace, Name: o.Name}.String()
+	return artefact.Ref{Kind: o.Kind, Namespace: o.Namespace, Name: o.Name}.String()
 }
 
 // Problem is something in the files that is not what its author thinks, or cannot be known from them.
@@ -49,6 +53,7 @@ func (p Problem) String() string {
 
 // Cluster is what the files of a run hold of pods, namespaces and network policies.
 type Cluster struct {
+	library    *library
 	workloads  []*workload
 	namespaces map[string]map[string]string // labels by name, of those that the files declare
 	policies   []*policy
@@ -104,21 +109,26 @@ type NamedPort struct {
 // policy is a NetworkPolicy.
 type policy struct {
 	Object
-	value      ast.Value
+	value      value.Value
 	directions []Direction
 	rules      []*rule
 	selector   json.RawMessage // nil if there is none
 	source     *artefact.Artefact
 }
 
-// Read reads what the sources hold.
-func Read(ctx context.Context, sources iter.Seq[artefact.Found]) (*Cluster, error) {
+// Read reads what the sources hold, and asks the libraries of the policies what it means.
+func Read(ctx context.Context, policies *rego.Policies, sources iter.Seq[source.Found], options source.Options) (*Cluster, error) {
+	asked, err := newLibrary(policies)
+	if err != nil {
+		return nil, err
+	}
 	r := reader{
-		cluster: &Cluster{namespaces: map[string]map[string]string{}},
+		library: asked,
+		cluster: &Cluster{library: asked, namespaces: map[string]map[string]string{}},
 		seen:    map[string]bool{},
 		at:      map[key]artefact.Position{},
 	}
-	if err := r.read(ctx, sources); err != nil {
+	if err := r.read(ctx, sources, options); err != nil {
 		return nil, err
 	}
 	if err := r.workloads(ctx); err != nil {
@@ -132,6 +142,7 @@ func Read(ctx context.Context, sources iter.Seq[artefact.Found]) (*Cluster, erro
 }
 
 type reader struct {
+	library *library
 	cluster *Cluster
 	seen    map[string]bool // files
 	found   []found
@@ -155,68 +166,35 @@ type found struct {
 	*artefact.Artefact
 }
 
-// read collects the objects. Reading goes on beside, so that a source which does not come to an end, as a
-// terminal, keeps nobody from leaving.
-func (r *reader) read(ctx context.Context, sources iter.Seq[artefact.Found]) error {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	parts := make(chan artefact.Parsed)
-	send := func(part artefact.Parsed) bool {
-		select {
-		case parts <- part:
-			return true
-		case <-ctx.Done():
-			return false
+// read collects the objects.
+func (r *reader) read(ctx context.Context, sources iter.Seq[source.Found], options source.Options) error {
+	objects := kubernetes.New()
+	parse := func(_ context.Context, s *source.Step) (format.Parsed, error) {
+		switch {
+		case s.Error != nil:
+			return format.Parsed{Errors: []*artefact.Error{s.Error}}, nil
+		case s.Notice != nil:
+			return format.Parsed{Notices: []artefact.Notice{*s.Notice}}, nil
 		}
+		return objects.Parse(s.Document), nil
 	}
-	go func() {
-		defer close(parts)
-		parser := artefact.NewParser()
-		for found := range sources {
-			ok := true
-			switch {
-			case found.Error != nil:
-				ok = send(artefact.Parsed{Errors: []*artefact.Error{found.Error}})
-			case found.Notice != nil:
-				ok = send(artefact.Parsed{Notices: []artefact.Notice{*found.Notice}})
-			default:
-				for document, err := range found.Source.Within(found.Source.Limits) {
-					part := artefact.Parsed{Errors: []*artefact.Error{err}}
-					if err == nil {
-						part = parser.Parse(document)
-					}
-					if ok = send(part); !ok {
-						break
-					}
-				}
-			}
-			if !ok {
-				return
-			}
+	for part, err := range source.Each(ctx, sources, options, parse) {
+		if err != nil {
+			return err
 		}
-	}()
-	for {
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case part, more := <-parts:
-			if !more {
-				return ctx.Err()
-			}
-			for _, err := range part.Errors {
-				r.say(Problem{Position: err.Position, Message: err.Message, IsUnreadable: true})
-			}
-			for _, notice := range part.Notices {
-				r.say(Problem{Position: notice.Position, Message: notice.Message})
-			}
-			for _, a := range part.Artefacts {
-				if a.Embedded {
-					continue
-				}
+		for _, err := range part.Errors {
+			r.say(Problem{Position: err.Position, Message: err.Message, IsUnreadable: true})
+		}
+		for _, notice := range part.Notices {
+			r.say(Problem{Position: notice.Position, Message: notice.Message})
+		}
+		for _, a := range part.Artefacts {
+			if !a.Embedded {
 				r.object(a)
 			}
 		}
 	}
+	return nil
 }
 
 // note keeps the order of the files.
@@ -301,10 +279,10 @@ func (r *reader) object(a *artefact.Artefact) {
 		return
 	}
 	switch {
-	case a.Review != nil:
+	case a.IsRequested():
 		r.tell(o, Problem{}, "is what an admission request asks for and not yet there; it does not count")
 		return
-	case a.GeneratesName() && !isPolicy && !isNamespace: // another of that name is another pod
+	case a.GeneratesName && !isPolicy && !isNamespace: // another of that name is another pod
 	case a.Name == "":
 		r.tell(o, Problem{IsUnreadable: true}, "has no name, so that no API server takes it")
 		return
@@ -334,15 +312,12 @@ func (r *reader) workloads(ctx context.Context) error {
 			objects = append(objects, f)
 		}
 	}
-	answers, err := askEach[found, []seen](ctx, "pods", objects, func(some []found) (ast.Value, error) {
-		var cases []ast.Value
+	answers, err := askEach[found, []seen](ctx, r.library, "pods", objects, func(some []found) (rego.Input, error) {
+		var cases []rego.Input
 		for _, f := range some {
-			cases = append(cases, ast.NewObject(
-				[2]*ast.Term{ast.InternedTerm("object"), ast.NewTerm(f.Value)},
-				[2]*ast.Term{ast.InternedTerm("namespace"), ast.StringTerm(f.Object.Namespace)},
-			))
+			cases = append(cases, rego.Object(map[string]rego.Input{"object": rego.InputOf(f.Value), "namespace": rego.InputOf(value.NewText(f.Object.Namespace))}))
 		}
-		return listOf(cases)
+		return rego.List(cases), nil
 	})
 	if err != nil {
 		return err
@@ -358,7 +333,7 @@ func (r *reader) workloads(ctx context.Context) error {
 		}
 		var made []*workload
 		for _, seen := range answer {
-			w := &workload{o, group, 0, seen.Pod, seen.Roles, objects[i].GeneratesName()}
+			w := &workload{o, group, 0, seen.Pod, seen.Roles, objects[i].GeneratesName}
 			if slices.ContainsFunc(made, func(other *workload) bool { return reflect.DeepEqual(other.pod, w.pod) }) {
 				continue
 			}
@@ -400,12 +375,12 @@ func (r *reader) policies(ctx context.Context) error {
 			objects = append(objects, f)
 		}
 	}
-	answers, err := askEach[found, known](ctx, "policies", objects, func(some []found) (ast.Value, error) {
-		var cases []ast.Value
+	answers, err := askEach[found, known](ctx, r.library, "policies", objects, func(some []found) (rego.Input, error) {
+		var cases []rego.Input
 		for _, f := range some {
-			cases = append(cases, f.Value)
+			cases = append(cases, rego.InputOf(f.Value))
 		}
-		return listOf(cases)
+		return rego.List(cases), nil
 	})
 	if err != nil {
 		return err
@@ -414,10 +389,7 @@ func (r *reader) policies(ctx context.Context) error {
 	for i, f := range objects {
 		p := &policy{Object: f.Object, value: f.Value, directions: answers[i].Directions, rules: answers[i].Rules, source: f.Artefact}
 		p.Namespace = answers[i].Namespace
-		text, err := artefact.JSON(f.Value)
-		if err != nil {
-			return fmt.Errorf("reading %s: %w", f.Object, err)
-		}
+		text := f.Value.JSON()
 		var spec struct {
 			Spec json.RawMessage `json:"spec"`
 		}
@@ -435,7 +407,7 @@ func (r *reader) policies(ctx context.Context) error {
 		}
 		r.cluster.policies = append(r.cluster.policies, p)
 	}
-	isUnfilled, err := askEach[string, bool](ctx, "unfilled", specs, func(some []string) (ast.Value, error) { return valueOf(some) })
+	isUnfilled, err := askEach[string, bool](ctx, r.library, "unfilled", specs, func(some []string) (rego.Input, error) { return rego.Encode(some) })
 	if err != nil {
 		return err
 	}
@@ -463,11 +435,7 @@ func (r *reader) namespaces() {
 				Labels map[string]any `json:"labels"`
 			} `json:"metadata"`
 		}
-		text, err := artefact.JSON(f.Value)
-		if err == nil {
-			err = json.Unmarshal(text, &written)
-		}
-		if err != nil {
+		if err := json.Unmarshal(f.Value.JSON(), &written); err != nil {
 			r.tell(f.Object, Problem{IsUnreadable: true}, "cannot be read: %s", strings.TrimPrefix(err.Error(), "json: "))
 			continue
 		}
@@ -521,7 +489,7 @@ func (r *reader) strays(ctx context.Context) error {
 	if len(slices.Compact(slices.Sorted(slices.Values(names)))) < 2 {
 		return nil
 	}
-	isUnfilled, err := askEach[string, bool](ctx, "unfilled", names, func(some []string) (ast.Value, error) { return valueOf(some) })
+	isUnfilled, err := askEach[string, bool](ctx, r.library, "unfilled", names, func(some []string) (rego.Input, error) { return rego.Encode(some) })
 	if err != nil {
 		return err
 	}

@@ -1,21 +1,21 @@
 package flows
 
 import (
-	"io"
 	"io/fs"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/policies"
+
+	"github.com/guiderail/guiderail/harness/source"
 )
 
 func analyse(t *testing.T, text string) *Flows {
 	t.Helper()
-	source := &artefact.Source{Name: "a.yaml", Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }}
-	cluster, err := Read(t.Context(), func(yield func(artefact.Found) bool) { yield(artefact.Found{Source: source}) })
+	from := source.Bytes("a.yaml", []byte(text))
+	cluster, err := Read(t.Context(), Policies(t), func(yield func(source.Found) bool) { yield(source.Found{Source: from}) }, source.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

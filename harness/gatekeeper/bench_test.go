@@ -14,15 +14,20 @@ import (
 	"github.com/guiderail/guiderail/harness/gatekeeper"
 	"github.com/guiderail/guiderail/internal/corpus"
 	"github.com/guiderail/guiderail/policies"
+
+	"github.com/guiderail/guiderail/harness/artefact"
+
+	"github.com/guiderail/guiderail/harness/catalogue"
 )
 
 // BenchmarkReview measures what each control that judges pods costs Gatekeeper's engine for a pod that it
 // finds nothing wrong with.
 func BenchmarkReview(b *testing.B) {
-	controls, err := control.Load(policies.FS)
+	all, err := catalogue.Load(policies.FS)
 	if err != nil {
 		b.Fatal(err)
 	}
+	controls := all.Controls
 	var pod unstructured.Unstructured
 	if err := json.Unmarshal([]byte(`{
 		"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "web", "namespace": "shop"},
@@ -41,7 +46,7 @@ func BenchmarkReview(b *testing.B) {
 	}
 	subject := target.AugmentedUnstructured{Object: pod, Source: "Original"}
 	for _, c := range controls {
-		if !c.Matches("", "Pod") || !gatekeeper.Runs(c) {
+		if !c.Matches(artefact.Ref{Type: artefact.Kubernetes, APIVersion: "v1", Kind: "Pod"}) || !gatekeeper.Runs(c) {
 			continue
 		}
 		b.Run(c.ID, func(b *testing.B) {
@@ -56,10 +61,11 @@ func BenchmarkReview(b *testing.B) {
 // BenchmarkSynced measures a review by each control that looks at other objects, while the objects of a
 // cluster that it looks up are synced. All objects that the control judges take turns.
 func BenchmarkSynced(b *testing.B) {
-	controls, err := control.Load(policies.FS)
+	all, err := catalogue.Load(policies.FS)
 	if err != nil {
 		b.Fatal(err)
 	}
+	controls := all.Controls
 	for _, n := range []int{1000, 10_000} {
 		var objects []*unstructured.Unstructured
 		for document := range corpus.Cluster(1, n) {
@@ -82,7 +88,7 @@ func benchmarkSynced(b *testing.B, c *control.Control, objects []*unstructured.U
 	var judged []any
 	for _, object := range objects {
 		kind := object.GroupVersionKind()
-		if c.Matches(kind.Group, kind.Kind) {
+		if c.Matches(artefact.Ref{Type: artefact.Kubernetes, APIVersion: kind.GroupVersion().String(), Kind: kind.Kind}) {
 			judged = append(judged, target.AugmentedUnstructured{Object: *object, Source: "Original"})
 		}
 		if slices.ContainsFunc(c.Reads, func(read control.Read) bool { return read.GroupVersionKind == kind }) {

@@ -14,7 +14,7 @@ import (
 )
 
 // catalogue is what the command gator policy installs from.
-type catalogue struct {
+type catalogFile struct {
 	APIVersion string `yaml:"apiVersion"`
 	Kind       string `yaml:"kind"`
 	Metadata   struct {
@@ -58,7 +58,7 @@ func Catalog(version string, controls []*control.Control, profiles []*profile.Pr
 	for _, f := range files {
 		texts[f.Path] = f.Text
 	}
-	c := catalogue{APIVersion: "gator.gatekeeper.sh/v1alpha1", Kind: "PolicyCatalog"}
+	c := catalogFile{APIVersion: "gator.gatekeeper.sh/v1alpha1", Kind: "PolicyCatalog"}
 	bundles := map[string]*bundle{}
 	whole := sha256.New()
 	for _, item := range running(controls) {

@@ -1,10 +1,8 @@
 package gatekeeper_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
-	"io"
 	"iter"
 	"path/filepath"
 	"slices"
@@ -18,7 +16,6 @@ import (
 	"github.com/open-policy-agent/frameworks/constraint/pkg/client/reviews"
 	"github.com/open-policy-agent/frameworks/constraint/pkg/core/templates"
 	"github.com/open-policy-agent/gatekeeper/v3/pkg/target"
-	"github.com/open-policy-agent/opa/v1/ast"
 	admissionv1 "k8s.io/api/admission/v1"
 	authenticationv1 "k8s.io/api/authentication/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -33,6 +30,12 @@ import (
 	"github.com/guiderail/guiderail/harness/gatekeeper"
 	"github.com/guiderail/guiderail/harness/profile"
 	"github.com/guiderail/guiderail/policies"
+
+	"github.com/guiderail/guiderail/harness/format/kubernetes"
+	"github.com/guiderail/guiderail/harness/source"
+
+	"github.com/guiderail/guiderail/harness/catalogue"
+	"github.com/guiderail/guiderail/harness/value"
 )
 
 // point is where the constraints are enforced in this test.
@@ -43,15 +46,15 @@ const point = "gator.gatekeeper.sh"
 // the messages and paths of the harness, each as often, and silence about what is deleted.
 func TestFrameworkAgrees(t *testing.T) {
 	reviewed, said := 0, 0
-	eachControl(t, func(t *testing.T, c *control.Control, k *keeper, sources iter.Seq[artefact.Found]) {
+	eachControl(t, func(t *testing.T, c *control.Control, k *keeper, sources iter.Seq[source.Found]) {
 		engine, err := harness.New(harness.Options{Policies: policies.FS, Controls: []string{c.ID}})
 		if err != nil {
 			t.Fatal(err)
 		}
-		parser := artefact.NewParser()
+		parser := kubernetes.New()
 		for found := range sources {
 			forget := k.keep(t, c, found.Source)
-			for document, readErr := range found.Source.Documents(artefact.DefaultMaxDocument) {
+			for document, readErr := range found.Source.Documents(source.Limits{}) {
 				if readErr != nil {
 					t.Fatal(readErr)
 				}
@@ -63,7 +66,7 @@ func TestFrameworkAgrees(t *testing.T) {
 						switch {
 						case form == artefact.Delete:
 							want = nil
-						case isRequest && len(c.Reads) > 0 && a.Review == nil:
+						case isRequest && len(c.Reads) > 0 && !a.IsRequested():
 							// What is not among the objects of a cluster may still come to it.
 							want = requested(t, engine, found.Source, request)
 						}
@@ -85,19 +88,19 @@ func TestFrameworkAgrees(t *testing.T) {
 }
 
 // eachControl gives every control that runs in Gatekeeper, with a Gatekeeper of its own and its fixtures.
-func eachControl(t *testing.T, test func(*testing.T, *control.Control, *keeper, iter.Seq[artefact.Found])) {
+func eachControl(t *testing.T, test func(*testing.T, *control.Control, *keeper, iter.Seq[source.Found])) {
 	t.Helper()
-	controls, err := control.Load(policies.FS)
+	all, err := catalogue.Load(policies.FS)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range controls {
+	for _, c := range all.Controls {
 		if !gatekeeper.Runs(c) {
 			continue
 		}
 		t.Run(c.ID, func(t *testing.T) {
 			folder := filepath.Join("../../testdata/controls", c.Family(), c.Name())
-			test(t, c, newKeeper(t, c), artefact.Find([]string{folder}, strings.NewReader("")))
+			test(t, c, newKeeper(t, c), source.Find([]string{folder}, strings.NewReader("")))
 		})
 	}
 }
@@ -140,17 +143,17 @@ func newKeeper(t testing.TB, c *control.Control) *keeper {
 
 // keep has the objects of a file that the control looks up synced, and gives what undoes it. Where none
 // is named, an API server would have told the namespace.
-func (k *keeper) keep(t *testing.T, c *control.Control, source *artefact.Source) (forget func()) {
+func (k *keeper) keep(t *testing.T, c *control.Control, from source.Source) (forget func()) {
 	t.Helper()
 	var kept []*unstructured.Unstructured
-	parser := artefact.NewParser()
-	for document, readErr := range source.Documents(artefact.DefaultMaxDocument) {
+	parser := kubernetes.New()
+	for document, readErr := range from.Documents(source.Limits{}) {
 		if readErr != nil {
 			t.Fatal(readErr)
 		}
 		for _, a := range parser.Parse(document).Artefacts {
 			for _, read := range c.Reads {
-				if a.Review != nil || read.GroupVersionKind != schema.FromAPIVersionAndKind(a.APIVersion, a.Kind) {
+				if a.IsRequested() || read.GroupVersionKind != schema.FromAPIVersionAndKind(a.APIVersion, a.Kind) {
 					continue
 				}
 				var object unstructured.Unstructured
@@ -195,17 +198,14 @@ func template(t testing.TB, text []byte) *templates.ConstraintTemplate {
 // other.
 func subjects(t *testing.T, a *artefact.Artefact) map[string]any {
 	t.Helper()
-	if a.Review != nil {
+	if a.IsRequested() {
 		var request admissionv1.AdmissionRequest
-		decode(t, a.Review, &request)
+		decode(t, a.Request, &request)
 		return map[string]any{"as it is": &request}
 	}
 	var object unstructured.Unstructured
 	decode(t, a.Value, &object.Object)
-	text, err := artefact.JSON(a.Value)
-	if err != nil {
-		t.Fatal(err)
-	}
+	text := a.Value.JSON()
 	_, version, found := strings.Cut(a.APIVersion, "/")
 	if !found {
 		version = a.APIVersion
@@ -246,11 +246,11 @@ func (k *keeper) review(t testing.TB, subject any) []string {
 }
 
 // findings gives what the harness says of an artefact, in the same form.
-func findings(t *testing.T, engine *harness.Engine, source *artefact.Source, document int, a *artefact.Artefact) []string {
+func findings(t *testing.T, engine *harness.Engine, from source.Source, document int, a *artefact.Artefact) []string {
 	t.Helper()
 	var said []string
-	_, err := engine.Check(t.Context(), slices.Values([]artefact.Found{{Source: source}}), func(r *harness.Result) error {
-		for _, judged := range r.Artefacts {
+	_, err := engine.Each(t.Context(), slices.Values([]source.Found{{Source: from}}), func(r *harness.Result) error {
+		for _, judged := range r.Judgements {
 			if judged.Document != document || judged.Position != a.Position(nil) {
 				continue
 			}
@@ -268,7 +268,7 @@ func findings(t *testing.T, engine *harness.Engine, source *artefact.Source, doc
 }
 
 // requested gives what the harness says of a request beside the objects of a file.
-func requested(t *testing.T, engine *harness.Engine, others *artefact.Source, request *admissionv1.AdmissionRequest) []string {
+func requested(t *testing.T, engine *harness.Engine, others source.Source, request *admissionv1.AdmissionRequest) []string {
 	t.Helper()
 	text, err := json.Marshal(admissionv1.AdmissionReview{
 		TypeMeta: metav1.TypeMeta{APIVersion: "admission.k8s.io/v1", Kind: "AdmissionReview"}, Request: request,
@@ -276,11 +276,11 @@ func requested(t *testing.T, engine *harness.Engine, others *artefact.Source, re
 	if err != nil {
 		t.Fatal(err)
 	}
-	review := &artefact.Source{Name: "review", Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(text)), nil }}
+	review := source.Bytes("review", text)
 	var said []string
-	_, err = engine.Check(t.Context(), slices.Values([]artefact.Found{{Source: review}, {Source: others}}), func(r *harness.Result) error {
-		for _, judged := range r.Artefacts {
-			if r.File != review.Name {
+	_, err = engine.Each(t.Context(), slices.Values([]source.Found{{Source: review}, {Source: others}}), func(r *harness.Result) error {
+		for _, judged := range r.Judgements {
+			if r.File != review.Name() {
 				continue
 			}
 			for _, f := range judged.Findings {
@@ -305,12 +305,9 @@ func line(t testing.TB, message string, path any) string {
 	return fmt.Sprintf("%s %s", text, message)
 }
 
-func decode(t testing.TB, value ast.Value, into any) {
+func decode(t testing.TB, v value.Value, into any) {
 	t.Helper()
-	text, err := artefact.JSON(value)
-	if err != nil {
-		t.Fatal(err)
-	}
+	text := v.JSON()
 	if err := json.Unmarshal(text, into); err != nil {
 		t.Fatal(err)
 	}

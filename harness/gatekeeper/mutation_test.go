@@ -26,10 +26,13 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/guiderail/guiderail/harness"
-	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/gatekeeper"
 	"github.com/guiderail/guiderail/harness/profile"
 	"github.com/guiderail/guiderail/policies"
+
+	"github.com/guiderail/guiderail/harness/catalogue"
+	"github.com/guiderail/guiderail/harness/format/kubernetes"
+	"github.com/guiderail/guiderail/harness/source"
 )
 
 // system is where nothing may be mutated.
@@ -38,10 +41,11 @@ var system = []string{"kube-system", "kube-public", "kube-node-lease", "gatekeep
 // overlays gives the mutators of a profile as objects, by the name of their overlay.
 func overlays(t *testing.T, name string) map[string][]*unstructured.Unstructured {
 	t.Helper()
-	controls, err := harness.Catalogue(policies.FS)
+	all, err := catalogue.Load(policies.FS)
 	if err != nil {
 		t.Fatal(err)
 	}
+	controls := all.Controls
 	p, err := profile.Load(policies.FS, controls, name)
 	if err != nil {
 		t.Fatal(err)
@@ -203,13 +207,13 @@ func judge(t *testing.T, engine *harness.Engine, objects []*unstructured.Unstruc
 		fmt.Fprintf(&stream, "---\n%s", text)
 	}
 	open := func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(stream.Bytes())), nil }
-	source := &artefact.Source{Name: "objects.yaml", Open: open}
+	from := &source.File{Path: "objects.yaml", Open: open}
 	said := make([]map[string]bool, 0, len(objects))
-	_, err := engine.Check(t.Context(), slices.Values([]artefact.Found{{Source: source}}), func(r *harness.Result) error {
+	_, err := engine.Each(t.Context(), slices.Values([]source.Found{{Source: from}}), func(r *harness.Result) error {
 		for _, err := range r.Errors {
 			t.Error(err)
 		}
-		for _, judged := range r.Artefacts {
+		for _, judged := range r.Judgements {
 			findings := map[string]bool{}
 			for _, f := range judged.Findings {
 				findings[line(t, f.Control.ID, f.Path)] = true
@@ -263,21 +267,17 @@ func every(list []any, holds func(i int) bool) bool {
 // everyObject gives the objects of all fixtures, as an API server would serve them.
 func everyObject(t *testing.T) (objects []*unstructured.Unstructured, left int) {
 	t.Helper()
-	parser := artefact.NewParser()
-	for found := range artefact.Find([]string{"../../testdata/controls", "../../testdata/reference", "../../testdata/guide"}, strings.NewReader("")) {
+	parser := &kubernetes.Format{}
+	for found := range source.Find([]string{"../../testdata/controls", "../../testdata/reference", "../../testdata/guide"}, strings.NewReader("")) {
 		if found.Source == nil {
 			continue
 		}
-		for document, readErr := range found.Source.Documents(artefact.DefaultMaxDocument) {
+		for document, readErr := range found.Source.Documents(source.Limits{}) {
 			if readErr != nil {
 				continue
 			}
 			for _, a := range parser.Parse(document).Artefacts {
-				text, err := artefact.JSON(a.Value)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if o := served(text); o != nil && a.Review == nil {
+				if o := served(a.Value.JSON()); o != nil && !a.IsRequested() {
 					objects = append(objects, o)
 				} else {
 					left++
@@ -476,10 +476,11 @@ func TestMutationsOfProfiles(t *testing.T) {
 	if names := fmt.Sprint(namesOf(overlays(t, "eks")["defaults"])); !strings.Contains(names, "pod-security-warn") {
 		t.Errorf("got only %s", names)
 	}
-	controls, err := harness.Catalogue(policies.FS)
+	all, err := catalogue.Load(policies.FS)
 	if err != nil {
 		t.Fatal(err)
 	}
+	controls := all.Controls
 	p, err := profile.Load(policies.FS, controls, "eks")
 	if err != nil {
 		t.Fatal(err)

@@ -20,6 +20,8 @@ import (
 	"github.com/guiderail/guiderail/harness/gatekeeper"
 	"github.com/guiderail/guiderail/harness/profile"
 	"github.com/guiderail/guiderail/policies"
+
+	"github.com/guiderail/guiderail/harness/catalogue"
 )
 
 // maxApplied is what kubectl apply may write into one annotation when it is not asked to apply on the
@@ -29,10 +31,11 @@ const maxApplied = 200 << 10
 // TestTemplates wants every template to hold the policy files as they are, and no library that the
 // control does not stand on.
 func TestTemplates(t *testing.T) {
-	controls, err := control.Load(policies.FS)
+	all, err := catalogue.Load(policies.FS)
 	if err != nil {
 		t.Fatal(err)
 	}
+	controls := all.Controls
 	kinds := map[string]string{}
 	for _, c := range controls {
 		if !gatekeeper.Runs(c) {
@@ -58,10 +61,7 @@ func TestTemplates(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		files, err := c.Files()
-		if err != nil {
-			t.Fatal(err)
-		}
+		files := append([]string{c.File}, c.Libraries...)
 		var want []string
 		for _, file := range files {
 			text, err := fs.ReadFile(policies.FS, file)
@@ -78,10 +78,11 @@ func TestTemplates(t *testing.T) {
 
 // TestConstraint renders what a profile of a user says.
 func TestConstraint(t *testing.T) {
-	controls, err := control.Load(policies.FS)
+	all, err := catalogue.Load(policies.FS)
 	if err != nil {
 		t.Fatal(err)
 	}
+	controls := all.Controls
 	file := filepath.Join(t.TempDir(), "mine.yaml")
 	if err := os.WriteFile(file, []byte(`apiVersion: guiderail.dev/v1alpha1
 kind: Profile
@@ -172,10 +173,11 @@ spec:
 // TestProfile wants a kustomization that names a template and a constraint for each control of a
 // profile, and for no other.
 func TestProfile(t *testing.T) {
-	controls, err := control.Load(policies.FS)
+	all, err := catalogue.Load(policies.FS)
 	if err != nil {
 		t.Fatal(err)
 	}
+	controls := all.Controls
 	p, err := profile.Load(policies.FS, controls, "xroad-eks")
 	if err != nil {
 		t.Fatal(err)
@@ -217,10 +219,11 @@ func TestProfile(t *testing.T) {
 
 // TestSync wants the objects that a profile's controls look up, and their templates to say so.
 func TestSync(t *testing.T) {
-	controls, err := control.Load(policies.FS)
+	all, err := catalogue.Load(policies.FS)
 	if err != nil {
 		t.Fatal(err)
 	}
+	controls := all.Controls
 	looking := 0
 	for _, c := range controls {
 		if !gatekeeper.Runs(c) {
@@ -286,7 +289,13 @@ func TestSecrets(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	suites, err := gatekeeper.Suites(t.Context(), policies.FS, looking, "../../testdata/controls", "../testdata/controls")
+	all, err := catalogue.Load(policies.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	only := *all
+	only.Controls = looking
+	suites, err := gatekeeper.Suites(t.Context(), &only, "../../testdata/controls", "../testdata/controls")
 	if err != nil || len(suites) > 0 {
 		t.Errorf("got %d files of suites, %v", len(suites), err)
 	}

@@ -6,14 +6,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 
-	"github.com/open-policy-agent/opa/v1/ast"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	metaschema "k8s.io/apimachinery/pkg/runtime/schema"
@@ -23,6 +21,10 @@ import (
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/profile"
+
+	"github.com/guiderail/guiderail/harness/catalogue"
+	"github.com/guiderail/guiderail/harness/source"
+	"github.com/guiderail/guiderail/harness/value"
 )
 
 // The fields of a suite that gator verify reads.
@@ -57,10 +59,10 @@ type assertion struct {
 // denies, with default parameters. The fixtures are in folders <family>/<control>/{pass,fail}; up leads
 // from the directory of all that is rendered to them. Gator reads one object of a file, so that the
 // objects of a file with several become samples, files of their own.
-func Suites(ctx context.Context, policies fs.FS, controls []*control.Control, fixtures, up string) ([]File, error) {
+func Suites(ctx context.Context, all *catalogue.Catalogue, fixtures, up string) ([]File, error) {
 	var files []File
-	for _, c := range running(controls) {
-		engine, err := harness.New(harness.Options{Policies: policies, Controls: []string{c.ID}})
+	for _, c := range running(all.Controls) {
+		engine, err := harness.New(harness.Options{Catalogue: all, Controls: []string{c.ID}})
 		if err != nil {
 			return nil, err
 		}
@@ -113,8 +115,8 @@ func (s *suites) render(ctx context.Context) ([]File, error) {
 
 // read adds the cases of the fixtures in a folder.
 func (s *suites) read(ctx context.Context, folder, verdict string) error {
-	parser := artefact.NewParser()
-	for found := range artefact.Find([]string{folder}, strings.NewReader("")) {
+	formats := harness.Formats()
+	for found := range source.Find([]string{folder}, strings.NewReader("")) {
 		if found.Error != nil {
 			return found.Error
 		}
@@ -127,18 +129,18 @@ func (s *suites) read(ctx context.Context, folder, verdict string) error {
 		}
 		var artefacts []*artefact.Artefact
 		documents := 0
-		for document, readErr := range found.Source.Documents(artefact.DefaultMaxDocument) {
+		for document, readErr := range found.Source.Documents(source.Limits{}) {
 			if readErr != nil {
 				return readErr
 			}
 			documents++
-			artefacts = append(artefacts, parser.Parse(document).Artefacts...)
+			artefacts = append(artefacts, formats.Parse(document).Artefacts...)
 		}
-		name := strings.TrimSuffix(filepath.Base(found.Source.Name), filepath.Ext(found.Source.Name))
+		name := strings.TrimSuffix(filepath.Base(found.Source.Name()), filepath.Ext(found.Source.Name()))
 		for i, a := range artefacts {
 			c := testCase{Name: verdict + "/" + name}
 			if len(artefacts) == 1 && documents == 1 && !isInList(a) && !losesLines(a.Value) {
-				relative, err := filepath.Rel(s.fixtures, found.Source.Name)
+				relative, err := filepath.Rel(s.fixtures, found.Source.Name())
 				if err != nil {
 					return err
 				}
@@ -170,7 +172,7 @@ func inventory(artefacts []*artefact.Artefact, name string) []string {
 	}
 	var files []string
 	for i, a := range artefacts {
-		if a.Review == nil {
+		if !a.IsRequested() {
 			files = append(files, fmt.Sprintf("samples/%s-%d.yaml", name, i+1))
 		}
 	}
@@ -178,16 +180,16 @@ func inventory(artefacts []*artefact.Artefact, name string) []string {
 }
 
 // isInList tells whether the artefact is an item of a list, which gator takes for one object.
-func isInList(a *artefact.Artefact) bool { return a.Position(nil).Column != 1 && a.Review == nil }
+func isInList(a *artefact.Artefact) bool { return a.Position(nil).Column != 1 && !a.IsRequested() }
 
 // messages gives what the harness finds in each object of a file, by the object's place.
-func (s *suites) messages(ctx context.Context, file artefact.Found) (map[artefact.Position][]string, error) {
+func (s *suites) messages(ctx context.Context, file source.Found) (map[artefact.Position][]string, error) {
 	messages := map[artefact.Position][]string{}
-	_, err := s.engine.Check(ctx, slices.Values([]artefact.Found{file}), func(r *harness.Result) error {
+	_, err := s.engine.Each(ctx, slices.Values([]source.Found{file}), func(r *harness.Result) error {
 		for _, err := range r.Errors {
 			return err
 		}
-		for _, a := range r.Artefacts {
+		for _, a := range r.Judgements {
 			for _, err := range a.Errors {
 				return fmt.Errorf("%s: %w", a.Position, err)
 			}
@@ -217,16 +219,13 @@ func assertions(messages []string) []assertion {
 
 // sample writes an artefact as gator reads it: an object, or the request that is made of it.
 func (s *suites) sample(a *artefact.Artefact) ([]byte, error) {
-	value := a.Value
-	if a.Review != nil {
-		value = a.Review
+	sent := a.Value
+	if a.IsRequested() {
+		sent = a.Request
 	}
-	text, err := artefact.JSON(value)
-	if err != nil {
-		return nil, err
-	}
+	text := sent.JSON()
 	switch {
-	case a.Review != nil:
+	case a.IsRequested():
 		text = fmt.Appendf(nil, `{"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview", "request": %s}`, text)
 	case a.Namespace == "" && s.isLookedUpInNamespaces(a):
 		var object unstructured.Unstructured
@@ -234,19 +233,21 @@ func (s *suites) sample(a *artefact.Artefact) ([]byte, error) {
 			return nil, err
 		}
 		object.SetNamespace(metav1.NamespaceDefault)
+		var err error
 		if text, err = json.Marshal(object.Object); err != nil {
 			return nil, err
 		}
 	}
-	if losesLines(value) {
+	if losesLines(sent) {
 		var b bytes.Buffer
-		err = json.Indent(&b, text, "", "  ")
+		err := json.Indent(&b, text, "", "  ")
 		return append(b.Bytes(), '\n'), err
 	}
-	if text, err = yaml.JSONToYAML(text); err != nil {
+	written, err := yaml.JSONToYAML(text)
+	if err != nil {
 		return nil, fmt.Errorf("writing a sample: %w", err)
 	}
-	return text, nil
+	return written, nil
 }
 
 // isLookedUpInNamespaces tells whether the control would not find the artefact where it looks unless it
@@ -259,16 +260,29 @@ func (s *suites) isLookedUpInNamespaces(a *artefact.Artefact) bool {
 // losesLines tells whether a value holds a text that gator would cut when it stands in a block of YAML:
 // before it parses an object it drops empty lines and those that begin with #, wherever they stand. In
 // JSON, which is YAML too, a text has no lines of its own.
-func losesLines(value ast.Value) bool {
-	loses := false
-	ast.WalkTerms(ast.NewTerm(value), func(t *ast.Term) bool {
-		if text, ok := t.Value.(ast.String); ok && strings.Contains(string(text), "\n") {
-			for line := range strings.Lines(string(text)) {
-				line = strings.TrimSpace(line)
-				loses = loses || line == "" || line[0] == '#' || strings.HasPrefix(line, "---")
-			}
+func losesLines(v value.Value) bool {
+	for _, item := range v.Items() {
+		if losesLines(item) {
+			return true
 		}
-		return loses
-	})
-	return loses
+	}
+	for name, item := range v.Members() {
+		if hasLostLines(name) || losesLines(item) {
+			return true
+		}
+	}
+	return hasLostLines(v.TextOrEmpty())
+}
+
+func hasLostLines(text string) bool {
+	if !strings.Contains(text, "\n") {
+		return false
+	}
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		if line == "" || line[0] == '#' || strings.HasPrefix(line, "---") {
+			return true
+		}
+	}
+	return false
 }

@@ -74,11 +74,11 @@ type target struct {
 }
 
 type code struct {
-	Engine string `yaml:"engine"`
-	Source source `yaml:"source"`
+	Engine string         `yaml:"engine"`
+	Source templateSource `yaml:"source"`
 }
 
-type source struct {
+type templateSource struct {
 	Version string    `yaml:"version"`
 	Rego    literal   `yaml:"rego"`
 	Libs    []literal `yaml:"libs,omitempty"`
@@ -97,10 +97,10 @@ func Template(policies fs.FS, version string, c *control.Control) ([]byte, error
 	if c.ReadsSecrets() {
 		return nil, fmt.Errorf("control %s looks up Secrets and has no template: %s", c.ID, c.Limits["gatekeeper"])
 	}
-	files, err := c.Files()
-	if err != nil {
-		return nil, err
+	if c.File == "" {
+		return nil, fmt.Errorf("control %s is written in Go and has no file", c.ID)
 	}
+	files := append([]string{c.File}, c.Libraries...)
 	texts := make([]literal, len(files))
 	for i, file := range files {
 		text, err := fs.ReadFile(policies, file)
@@ -112,7 +112,7 @@ func Template(policies fs.FS, version string, c *control.Control) ([]byte, error
 	spec := templateSpec{Targets: []target{{
 		Target:     "admission.k8s.gatekeeper.sh",
 		Operations: c.Operations,
-		Code:       []code{{Engine: "Rego", Source: source{Version: "v1", Rego: texts[0], Libs: texts[1:]}}},
+		Code:       []code{{Engine: "Rego", Source: templateSource{Version: "v1", Rego: texts[0], Libs: texts[1:]}}},
 	}}}
 	spec.CRD.Spec.Names.Kind = Kind(c)
 	// Gatekeeper fills in the defaults of properties only where there are parameters at all.

@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	"github.com/open-policy-agent/frameworks/constraint/pkg/client/reviews"
-	"github.com/open-policy-agent/opa/v1/ast"
 	admissionv1 "k8s.io/api/admission/v1"
 	authenticationv1 "k8s.io/api/authentication/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -21,6 +20,11 @@ import (
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/internal/wrongtype"
+
+	"github.com/guiderail/guiderail/harness/format/kubernetes"
+	"github.com/guiderail/guiderail/harness/source"
+
+	"github.com/guiderail/guiderail/harness/value"
 )
 
 var wrongTypes = flag.Bool("wrong-types", false, "put values of wrong types at every path of every fixture, instead of at a selection")
@@ -30,12 +34,12 @@ var wrongTypes = flag.Bool("wrong-types", false, "put values of wrong types at e
 // the controls make of all of them is the harness's to test.
 func TestFrameworkWrongTypes(t *testing.T) {
 	reviewed, refused := 0, 0
-	eachControl(t, func(t *testing.T, c *control.Control, k *keeper, sources iter.Seq[artefact.Found]) {
+	eachControl(t, func(t *testing.T, c *control.Control, k *keeper, sources iter.Seq[source.Found]) {
 		w := &wrong{t: t, control: c, keeper: k, seen: map[string]bool{}}
-		parser := artefact.NewParser()
+		parser := kubernetes.New()
 		for found := range sources {
 			var artefacts []*artefact.Artefact
-			for document, readErr := range found.Source.Documents(artefact.DefaultMaxDocument) {
+			for document, readErr := range found.Source.Documents(source.Limits{}) {
 				if readErr != nil {
 					t.Fatal(readErr)
 				}
@@ -72,8 +76,8 @@ func (w *wrong) mutate(a *artefact.Artefact, others []*artefact.Artefact) {
 		return r.GroupVersionKind == schema.FromAPIVersionAndKind(a.APIVersion, a.Kind)
 	})
 	subject := a.Value
-	if a.Review != nil {
-		subject = a.Review
+	if a.IsRequested() {
+		subject = a.Request
 	}
 	values := wrongtype.Values()
 	for m := range wrongtype.Of(subject, values, w.known(a)) {
@@ -86,7 +90,7 @@ func (w *wrong) mutate(a *artefact.Artefact, others []*artefact.Artefact) {
 			continue
 		}
 		w.review(a, m, request)
-		if !isRead || a.Review != nil {
+		if !isRead || a.IsRequested() {
 			continue
 		}
 		var object, right unstructured.Unstructured
@@ -100,7 +104,7 @@ func (w *wrong) mutate(a *artefact.Artefact, others []*artefact.Artefact) {
 			continue
 		}
 		for _, other := range others {
-			if other != a && other.Review == nil {
+			if other != a && !other.IsRequested() {
 				w.review(a, m, w.request(other, other.Value))
 			}
 		}
@@ -118,7 +122,7 @@ func (w *wrong) known(a *artefact.Artefact) func(string) bool {
 		return nil
 	}
 	return func(shape string) bool {
-		key := fmt.Sprint(a.APIVersion, " ", a.Kind, a.Review != nil, shape)
+		key := fmt.Sprint(a.APIVersion, " ", a.Kind, a.IsRequested(), shape)
 		known := w.seen[key]
 		w.seen[key] = true
 		return known
@@ -127,12 +131,9 @@ func (w *wrong) known(a *artefact.Artefact) func(string) bool {
 
 // request gives the request that creates an object, or that the value of a review is; nil where the
 // value is none that the API's types can hold.
-func (w *wrong) request(a *artefact.Artefact, value ast.Value) *admissionv1.AdmissionRequest {
-	text, err := artefact.JSON(value)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	if a.Review != nil {
+func (w *wrong) request(a *artefact.Artefact, v value.Value) *admissionv1.AdmissionRequest {
+	text := v.JSON()
+	if a.IsRequested() {
 		var request admissionv1.AdmissionRequest
 		if json.Unmarshal(text, &request) != nil {
 			return nil

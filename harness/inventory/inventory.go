@@ -30,23 +30,48 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/open-policy-agent/opa/v1/storage"
-	"github.com/open-policy-agent/opa/v1/storage/inmem"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/control"
+
+	"github.com/guiderail/guiderail/harness/format"
+	"github.com/guiderail/guiderail/harness/source"
+	"github.com/guiderail/guiderail/harness/value"
 )
 
-// Inventory is what a query sees as data.
+// Inventory is what controls look up.
 type Inventory struct {
-	// Store and Transaction are what topdown reads from; several queries may do so at a time.
-	Store       storage.Store
-	Transaction storage.Transaction
-
+	found map[key]object
 	reads map[control.Read]bool // that there is an object for
 	files map[Reference][]string
+
+	form     sync.Once
+	formed   any
+	formFail error
+}
+
+// All gives the objects, and where Gatekeeper's inventory has each.
+func (i *Inventory) All() iter.Seq2[Place, value.Value] {
+	return func(yield func(Place, value.Value) bool) {
+		for k, o := range i.found {
+			if !yield(Place{k.read.Namespaced, k.namespace, k.apiVersion, k.read.Kind, k.name}, o.value) {
+				return
+			}
+		}
+	}
+}
+
+// Place is where an object stands in Gatekeeper's inventory.
+type Place struct {
+	IsNamespaced                      bool
+	Namespace, APIVersion, Kind, Name string
+}
+
+// In gives the inventory in the form of an engine, which is made once for all who ask.
+func (i *Inventory) In(make func() (any, error)) (any, error) {
+	i.form.Do(func() { i.formed, i.formFail = make() })
+	return i.formed, i.formFail
 }
 
 // Reference names an object of any version. Where it names no namespace, that is "default".
@@ -67,76 +92,46 @@ func (i *Inventory) Holds(reads []control.Read) bool {
 
 // Options say what an inventory is made from.
 type Options struct {
-	// Around are the sources whose objects are not of the run, but there already.
-	Around map[*artefact.Source]bool
+	// Around are sources whose objects are not of the run, but there already.
+	Around []source.Found
 	// Reads are the kinds that are looked up.
 	Reads   []control.Read
-	Limits  artefact.Limits
-	Workers int
+	Formats format.Set
+	Source  source.Options
 }
 
-// Build reads the sources and keeps what is looked up.
-func Build(ctx context.Context, sources iter.Seq[*artefact.Source], options Options) (*Inventory, error) {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
+// Build reads the sources of a run, and what is around it, and keeps what is looked up.
+func Build(ctx context.Context, sources []source.Found, options Options) (*Inventory, error) {
 	b := &builder{wanted: map[control.Read]bool{}, found: map[key]object{}, files: map[Reference][]string{}}
 	var kinds [][]byte
 	for _, read := range options.Reads {
 		b.wanted[read] = true
 		kinds = append(kinds, []byte(read.Kind))
 	}
-
-	type job struct {
-		sequence int
-		document *artefact.Document
-		around   bool
-	}
-	jobs := make(chan job)
-	go func() {
-		defer close(jobs)
-		sequence := 0
-		for source := range sources {
-			around := options.Around[source]
-			for document, err := range source.Within(options.Limits) {
-				if err != nil || !mayHold(document.Text, kinds) && !(b.wanted[control.CustomResources] && mayHoldCustom(document.Text)) {
-					continue
-				}
-				select {
-				case jobs <- job{sequence, document, around}:
-					sequence++
-				case <-ctx.Done():
-					return
+	sequence := 0
+	for i, sources := range [][]source.Found{options.Around, sources} {
+		last := sequence
+		add := func(_ context.Context, s *source.Step) (int, error) {
+			d := s.Document
+			if d == nil || !mayHold(d.Text, kinds) && !(b.wanted[control.CustomResources] && mayHoldCustom(d.Text)) {
+				return s.Sequence, nil
+			}
+			for n, a := range options.Formats.Parse(d).Artefacts {
+				b.add(a, last+s.Sequence, n)
+				if i == 1 {
+					b.note(a, d.File)
 				}
 			}
+			return s.Sequence, nil
 		}
-	}()
-	var workers sync.WaitGroup
-	for range options.Workers {
-		workers.Go(func() {
-			parser := artefact.NewParser()
-			for {
-				select {
-				case j, more := <-jobs:
-					if !more {
-						return
-					}
-					for i, a := range parser.Parse(j.document).Artefacts {
-						b.add(a, j.sequence, i)
-						if !j.around {
-							b.note(a, j.document.File)
-						}
-					}
-				case <-ctx.Done():
-					return // the source that is being read may be a terminal
-				}
+		for n, err := range source.Each(ctx, slices.Values(sources), options.Source, add) {
+			if err != nil {
+				return nil, err
 			}
-		})
+			sequence = last + n + 1
+		}
 	}
-	workers.Wait()
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	return b.inventory(ctx)
+	return b.inventory(), nil
 }
 
 // mayHold tells at a glance which documents hold no object of the kinds, so that they need not be parsed
@@ -160,7 +155,7 @@ func mayHoldCustom(text []byte) bool {
 		text = rest
 		rest = bytes.TrimLeft(rest, "\"': \t")
 		end := bytes.IndexAny(rest, "/\r\n")
-		if end == 0 || end > 0 && rest[end] == '/' && control.IsCustom(string(rest[:end])) {
+		if end == 0 || end > 0 && rest[end] == '/' && artefact.IsCustom(string(rest[:end])) {
 			return true
 		}
 	}
@@ -173,7 +168,7 @@ type key struct {
 
 type object struct {
 	sequence int
-	value    ast.Value
+	value    value.Value
 }
 
 type builder struct {
@@ -185,16 +180,16 @@ type builder struct {
 }
 
 func (b *builder) add(a *artefact.Artefact, sequence, index int) {
-	if a.Review != nil || a.Name == "" {
+	if a.IsRequested() || a.Name == "" {
 		return
 	}
 	kind := schema.FromAPIVersionAndKind(a.APIVersion, a.Kind)
-	value := a.Value
+	kept := a.Value
 	if control.IsSecret(kind.GroupKind()) {
-		value = outline(a)
+		kept = outline(a)
 	}
 	name := a.Name
-	if a.GeneratesName() {
+	if a.GeneratesName {
 		name += fmt.Sprintf("%d.%d", sequence, index) // no other object takes its place
 	}
 	for _, namespaced := range []bool{true, false} {
@@ -202,9 +197,9 @@ func (b *builder) add(a *artefact.Artefact, sequence, index int) {
 		if namespaced {
 			k.namespace = cmp.Or(a.Namespace, "default")
 		}
-		b.put(k, object{sequence, value})
+		b.put(k, object{sequence, kept})
 	}
-	if custom := control.CustomResources; b.wanted[custom] && control.IsCustom(kind.Group) {
+	if custom := control.CustomResources; b.wanted[custom] && artefact.IsCustom(kind.Group) {
 		k := key{custom, cmp.Or(a.Namespace, "default"), custom.GroupVersion().String(), strings.Join([]string{a.APIVersion, a.Kind, name}, "/")}
 		b.put(k, object{sequence, identity(a)})
 	}
@@ -213,7 +208,7 @@ func (b *builder) add(a *artefact.Artefact, sequence, index int) {
 // note keeps where an object stands that is looked up.
 func (b *builder) note(a *artefact.Artefact, file string) {
 	kind := schema.FromAPIVersionAndKind(a.APIVersion, a.Kind)
-	if a.Review != nil || !b.wanted[control.Read{GroupVersionKind: kind, Namespaced: true}] {
+	if a.IsRequested() || !b.wanted[control.Read{GroupVersionKind: kind, Namespaced: true}] {
 		return
 	}
 	r := Reference{kind.Group, a.Kind, cmp.Or(a.Namespace, "default"), a.Name}
@@ -235,48 +230,10 @@ func (b *builder) put(k key, o object) {
 	}
 }
 
-func (b *builder) inventory(ctx context.Context) (*Inventory, error) {
+func (b *builder) inventory() *Inventory {
 	reads := map[control.Read]bool{}
-	all := tree{"namespace": tree{}, "cluster": tree{}}
-	for k, o := range b.found {
+	for k := range b.found {
 		reads[k.read] = true
-		path := []string{"cluster"}
-		if k.read.Namespaced {
-			path = []string{"namespace", k.namespace}
-		}
-		all.put(o.value, append(path, k.apiVersion, k.read.Kind, k.name)...)
 	}
-	store := inmem.NewFromASTObject(tree{"inventory": all}.object())
-	transaction, err := store.NewTransaction(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("opening the inventory: %w", err)
-	}
-	return &Inventory{Store: store, Transaction: transaction, reads: reads, files: b.files}, nil
-}
-
-// tree is an object in the making, whose values are trees and values.
-type tree map[string]any
-
-func (t tree) put(value ast.Value, path ...string) {
-	for _, step := range path[:len(path)-1] {
-		branch, ok := t[step].(tree)
-		if !ok {
-			branch = tree{}
-			t[step] = branch
-		}
-		t = branch
-	}
-	t[path[len(path)-1]] = value
-}
-
-func (t tree) object() ast.Object {
-	pairs := make([][2]*ast.Term, 0, len(t))
-	for key, value := range t {
-		branch, ok := value.(tree)
-		if ok {
-			value = branch.object()
-		}
-		pairs = append(pairs, [2]*ast.Term{ast.InternedTerm(key), ast.NewTerm(value.(ast.Value))})
-	}
-	return ast.NewObject(pairs...)
+	return &Inventory{found: b.found, reads: reads, files: b.files}
 }

@@ -5,19 +5,20 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"iter"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/open-policy-agent/opa/v1/storage"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 
-	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/inventory"
+
+	"github.com/guiderail/guiderail/harness/source"
+
+	"github.com/guiderail/guiderail/harness/format"
+	"github.com/guiderail/guiderail/harness/format/kubernetes"
 )
 
 func read(group, version, kind string, namespaced bool) control.Read {
@@ -31,45 +32,40 @@ var reads = []control.Read{
 	read("example.org", "v1", "Thing", true),
 }
 
-func texts(texts ...string) iter.Seq[*artefact.Source] {
-	var sources []*artefact.Source
+func texts(texts ...string) []source.Found {
+	var sources []source.Found
 	for i, text := range texts {
-		sources = append(sources, &artefact.Source{Name: fmt.Sprint(i), Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }})
+		sources = append(sources, source.Found{Source: source.Bytes(fmt.Sprint(i), []byte(text))})
 	}
-	return slices.Values(sources)
+	return sources
+}
+
+// options are those of an inventory of some kinds.
+func options(reads ...control.Read) inventory.Options {
+	return inventory.Options{Reads: reads, Formats: format.Set{kubernetes.New()}, Source: source.Options{Workers: 4}}
 }
 
 // names lists what an inventory holds, with the label x of each object.
-func names(t *testing.T, i *inventory.Inventory) []string {
-	t.Helper()
-	value, err := i.Store.Read(t.Context(), i.Transaction, storage.MustParsePath("/inventory"))
-	if err != nil {
-		t.Fatal(err)
-	}
+func names(i *inventory.Inventory) []string {
 	var all []string
-	var walk func(path string, o ast.Object)
-	walk = func(path string, o ast.Object) {
-		o.Foreach(func(key, value *ast.Term) {
-			child := value.Value.(ast.Object)
-			path := path + "/" + strings.ReplaceAll(string(key.Value.(ast.String)), "/", "|")
-			if child.Get(ast.StringTerm("kind")) == nil {
-				walk(path, child)
-				return
-			}
-			if label, err := child.Find(ast.MustParseRef("a.metadata.labels.x")[1:]); err == nil {
-				path += fmt.Sprint(" ", label)
-			}
-			all = append(all, path)
-		})
+	for at, object := range i.All() {
+		path := "/cluster"
+		if at.IsNamespaced {
+			path = "/namespace/" + at.Namespace
+		}
+		path += "/" + strings.ReplaceAll(at.APIVersion, "/", "|") + "/" + at.Kind + "/" + strings.ReplaceAll(at.Name, "/", "|")
+		if label, ok := object.At("metadata", "labels", "x").Text(); ok {
+			path += fmt.Sprintf(" %q", label)
+		}
+		all = append(all, path)
 	}
-	walk("", value.(ast.Object))
 	slices.Sort(all)
 	return all
 }
 
-func build(t *testing.T, sources iter.Seq[*artefact.Source]) *inventory.Inventory {
+func build(t *testing.T, sources []source.Found) *inventory.Inventory {
 	t.Helper()
-	i, err := inventory.Build(t.Context(), sources, inventory.Options{Reads: reads, Limits: artefact.Limits{Document: 1 << 20}, Workers: 4})
+	i, err := inventory.Build(t.Context(), sources, options(reads...))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -131,7 +127,7 @@ func TestBuild(t *testing.T) {
 		"typed as list": {[]string{"apiVersion: v1\nkind: NodeList\nitems: [{metadata: {name: a}}, {metadata: {name: b}}]"}, []string{"/cluster/v1/Node/a", "/cluster/v1/Node/b"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := names(t, build(t, texts(test.texts...))); !slices.Equal(got, test.want) {
+			if got := names(build(t, texts(test.texts...))); !slices.Equal(got, test.want) {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})
@@ -151,7 +147,7 @@ func TestLast(t *testing.T) {
 	for i := range 500 {
 		fmt.Fprintf(&stream, "---\napiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {x: '%d'}}\ny: [%s]\n", i, strings.Repeat("z, ", (500-i)%7*100))
 	}
-	if got, want := names(t, build(t, texts(stream.String()))), []string{`/namespace/default/v1/Pod/a "499"`}; !slices.Equal(got, want) {
+	if got, want := names(build(t, texts(stream.String()))), []string{`/namespace/default/v1/Pod/a "499"`}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
@@ -162,25 +158,24 @@ func TestCancelled(t *testing.T) {
 	defer cancel()
 	reader, writer := io.Pipe()
 	defer writer.Close() //nolint:errcheck // a test's pipe
-	silent := &artefact.Source{Name: "silent", Open: func() (io.ReadCloser, error) { return reader, nil }}
-	_, err := inventory.Build(ctx, slices.Values([]*artefact.Source{silent}), inventory.Options{Reads: reads, Limits: artefact.Limits{Document: 1 << 20}, Workers: 2})
+	silent := &source.File{Path: "silent", Open: func() (io.ReadCloser, error) { return reader, nil }}
+	_, err := inventory.Build(ctx, []source.Found{{Source: silent}}, options(reads...))
 	if !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("got %v", err)
 	}
 }
 
 func TestCustomResources(t *testing.T) {
-	options := inventory.Options{Reads: []control.Read{control.CustomResources}, Workers: 1}
 	made, err := inventory.Build(t.Context(), texts(
 		"apiVersion: secrets.example.org/v1\nkind: Vault\nmetadata: {name: a, namespace: shop}\nspec: {canary: x}\n",
 		`{"apiVersion": "cluster.x-k8s.io/v1", "kind": "Cluster", "metadata": {"name": "b"}}`,
 		"apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: c, namespace: shop}\n",
 		"apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: d, namespace: shop}\n",
-	), options)
+	), options(control.CustomResources))
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := names(t, made)
+	got := names(made)
 	want := []string{
 		"/namespace/default/inventory.guiderail|v1/CustomResource/cluster.x-k8s.io|v1|Cluster|b",
 		"/namespace/shop/inventory.guiderail|v1/CustomResource/secrets.example.org|v1|Vault|a",
@@ -188,11 +183,9 @@ func TestCustomResources(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	value, err := made.Store.Read(t.Context(), made.Transaction, storage.MustParsePath("/inventory"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if strings.Contains(fmt.Sprint(value), "canary") {
-		t.Error("more is kept of an object than its name")
+	for _, object := range made.All() {
+		if strings.Contains(string(object.JSON()), "canary") {
+			t.Error("more is kept of an object than its name")
+		}
 	}
 }

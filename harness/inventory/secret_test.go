@@ -5,10 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/open-policy-agent/opa/v1/storage"
-
-	"github.com/guiderail/guiderail/harness/artefact"
-	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/inventory"
 )
 
@@ -20,37 +16,34 @@ func TestSecrets(t *testing.T) {
 		"all": {
 			"apiVersion: v1\nkind: Secret\nmetadata: {name: a, namespace: shop, " + annotations + "}\ntype: Opaque\nimmutable: true\n" +
 				"data: {user: Y2FuYXJ5, canary.txt: canary}\nstringData: {pin: canary}\nother: canary\n",
-			`{"shop": {"v1": {"Secret": {"a": {"apiVersion": "v1", "data": {"canary.txt": "", "user": ""}, "kind": "Secret", "metadata": {"name": "a", "namespace": "shop"}, "stringData": {"pin": ""}, "type": "Opaque"}}}}}`,
+			`shop {"apiVersion":"v1","data":{"canary.txt":"","user":""},"kind":"Secret","metadata":{"name":"a","namespace":"shop"},"stringData":{"pin":""},"type":"Opaque"}`,
 		},
 		"none": {
 			"apiVersion: v1\nkind: Secret\nmetadata: {name: a}\ntype: [canary]\ndata:\nstringData: [canary]\n",
-			`{"default": {"v1": {"Secret": {"a": {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "a"}}}}}}`,
+			`default {"apiVersion":"v1","kind":"Secret","metadata":{"name":"a"}}`,
 		},
 		"values of every type": {
 			"apiVersion: v1\nkind: Secret\nmetadata: {name: a}\ndata: {a: {canary: canary}, b: [canary], c: , 1: canary, true: canary}\n",
-			`{"default": {"v1": {"Secret": {"a": {"apiVersion": "v1", "data": {"1": "", "a": "", "b": "", "c": "", "true": ""}, "kind": "Secret", "metadata": {"name": "a"}}}}}}`,
+			`default {"apiVersion":"v1","data":{"1":"","a":"","b":"","c":"","true":""},"kind":"Secret","metadata":{"name":"a"}}`,
 		},
 		"a list": {
 			"apiVersion: v1\nkind: SecretList\nitems: [{metadata: {name: a, " + annotations + "}, stringData: {pin: canary}}]\n",
-			`{"default": {"v1": {"Secret": {"a": {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "a"}, "stringData": {"pin": ""}}}}}}`,
+			`default {"apiVersion":"v1","kind":"Secret","metadata":{"name":"a"},"stringData":{"pin":""}}`,
 		},
 		"a merged mapping": {
 			"apiVersion: v1\nkind: Secret\nmetadata: {name: a}\nstringData:\n  <<: {pin: canary}\n  user: &x canary\n  again: *x\n",
-			`{"default": {"v1": {"Secret": {"a": {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "a"}, "stringData": {"again": "", "pin": "", "user": ""}}}}}}`,
+			`default {"apiVersion":"v1","kind":"Secret","metadata":{"name":"a"},"stringData":{"again":"","pin":"","user":""}}`,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			i, err := inventory.Build(t.Context(), texts(test.text), inventory.Options{
-				Reads: []control.Read{read("", "v1", "Secret", true)}, Limits: artefact.Limits{Document: 1 << 20}, Workers: 1,
-			})
+			i, err := inventory.Build(t.Context(), texts(test.text), options(read("", "v1", "Secret", true)))
 			if err != nil {
 				t.Fatal(err)
 			}
-			value, err := i.Store.Read(t.Context(), i.Transaction, storage.MustParsePath("/inventory/namespace"))
-			if err != nil {
-				t.Fatal(err)
+			var got string
+			for at, object := range i.All() {
+				got += at.Namespace + " " + string(object.JSON())
 			}
-			got := fmt.Sprint(value)
 			if got != test.want {
 				t.Errorf("got  %s\nwant %s", got, test.want)
 			}
@@ -63,13 +56,11 @@ func TestSecrets(t *testing.T) {
 
 // TestSecretsOfOthers: a kind that is only called so is kept as it is.
 func TestSecretsOfOthers(t *testing.T) {
-	i, err := inventory.Build(t.Context(), texts("apiVersion: example.org/v1\nkind: Secret\nmetadata: {name: a, labels: {x: '1'}}"), inventory.Options{
-		Reads: []control.Read{read("example.org", "v1", "Secret", true)}, Limits: artefact.Limits{Document: 1 << 20}, Workers: 1,
-	})
+	i, err := inventory.Build(t.Context(), texts("apiVersion: example.org/v1\nkind: Secret\nmetadata: {name: a, labels: {x: '1'}}"), options(read("example.org", "v1", "Secret", true)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := fmt.Sprint(names(t, i)); got != `[/namespace/default/example.org|v1/Secret/a "1"]` {
+	if got := fmt.Sprint(names(i)); got != `[/namespace/default/example.org|v1/Secret/a "1"]` {
 		t.Errorf("got %s", got)
 	}
 }

@@ -166,23 +166,12 @@ func (p *Profile) WaivedUntil(c *control.Control) map[string]string {
 	return until
 }
 
-// Apply gives the controls that the profile chooses of the given ones, in their order, each with the
-// profile's parameters.
-func (p *Profile) Apply(controls []*control.Control) ([]*control.Control, error) {
-	var chosen []*control.Control
-	for _, c := range controls {
-		if _, excluded := p.Excluded[c.ID]; excluded {
-			continue
-		}
-		if values := p.Parameters[c.ID]; len(values) > 0 {
-			var err error
-			if c, err = c.WithParameters(values); err != nil {
-				return nil, fmt.Errorf("applying profile %s: %w", p.Name, err)
-			}
-		}
-		chosen = append(chosen, c)
-	}
-	return chosen, nil
+// Choose gives the controls that the profile chooses of the given ones, in their order.
+func (p *Profile) Choose(controls []*control.Control) []*control.Control {
+	return slices.DeleteFunc(slices.Clone(controls), func(c *control.Control) bool {
+		_, excluded := p.Excluded[c.ID]
+		return excluded
+	})
 }
 
 // Folder is where a policy directory keeps its profiles.

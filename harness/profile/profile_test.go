@@ -10,24 +10,25 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"github.com/guiderail/guiderail/harness"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/profile"
 	"github.com/guiderail/guiderail/policies"
+
+	"github.com/guiderail/guiderail/harness/catalogue"
 )
 
-func catalogue(t *testing.T) []*control.Control {
+func controls(t *testing.T) []*control.Control {
 	t.Helper()
-	controls, err := harness.Catalogue(policies.FS)
+	all, err := catalogue.Load(policies.FS)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return controls
+	return all.Controls
 }
 
 // TestProfiles loads every profile that comes with the policies.
 func TestProfiles(t *testing.T) {
-	controls := catalogue(t)
+	controls := controls(t)
 	names, err := profile.Names(policies.FS)
 	if err != nil || len(names) < 4 {
 		t.Fatalf("got the profiles %v, %v", names, err)
@@ -41,10 +42,7 @@ func TestProfiles(t *testing.T) {
 		if p.Name != name {
 			t.Errorf("profiles/%s.yaml is named %s", name, p.Name)
 		}
-		chosen, err := p.Apply(controls)
-		if err != nil {
-			t.Errorf("%s: %v", name, err)
-		}
+		chosen := p.Choose(controls)
 		if len(chosen) != len(controls)-len(p.Excluded) {
 			t.Errorf("%s chooses %d of %d controls and excludes %d", name, len(chosen), len(controls), len(p.Excluded))
 		}
@@ -59,7 +57,7 @@ func TestProfiles(t *testing.T) {
 // TestSidecarKeepsBaseline: no sidecar passes the restricted level, so its profiles leave out every one of
 // its checks.
 func TestSidecarKeepsBaseline(t *testing.T) {
-	controls := catalogue(t)
+	controls := controls(t)
 	for _, name := range []string{"xroad-eks", "xroad-aks"} {
 		p, err := profile.Load(policies.FS, controls, name)
 		if err != nil {
@@ -93,7 +91,7 @@ func write(t *testing.T, text string) string {
 }
 
 func TestRefused(t *testing.T) {
-	controls := catalogue(t)
+	controls := controls(t)
 	for name, test := range map[string]struct{ text, want string }{
 		"unknown field":            {head + "  exclud: []\n", ":6:11: spec.exclud: a profile has no such field"},
 		"unknown field at the top": {head + "status: {}\n", ":6:9: status: a profile has no such field"},
@@ -173,7 +171,7 @@ func TestExtends(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	got, err := profile.Load(policies.FS, catalogue(t), filepath.Join(folder, "mine.yaml"))
+	got, err := profile.Load(policies.FS, controls(t), filepath.Join(folder, "mine.yaml"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -248,44 +246,6 @@ func TestWaivers(t *testing.T) {
 	}
 }
 
-// TestParameters refuses controls into which values could not be put.
-func TestParameters(t *testing.T) {
-	file := func(rules string) *fstest.MapFile {
-		return &fstest.MapFile{Data: []byte(`# METADATA
-# title: A control
-# description: It is here for the test.
-# custom:
-#   severity: low
-#   requirements: [X-01]
-#   match: [{groups: [""], kinds: [Pod]}]
-#   remediation: None.
-#   parameters: {names: {type: array}}
-package guiderail.test.one
-
-import data.lib.guiderail.ctx
-
-` + rules)}
-	}
-	for name, test := range map[string]struct{ rules, want string }{
-		"not read":     {"violation contains ctx.resource if false\n", "it takes no parameters"},
-		"read in part": {"violation contains ctx.parameters.names if true\n", "line 14: ctx.parameters.names is read in part"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			controls, err := control.Load(fstest.MapFS{"test/one.rego": file(test.rules), "lib/ctx.rego": {Data: []byte("package lib.guiderail.ctx\n\nresource := 1\n")}})
-			if err != nil {
-				t.Fatal(err)
-			}
-			with, err := controls[0].WithParameters(map[string]any{"names": []any{}})
-			if err != nil {
-				t.Fatal(err)
-			}
-			if _, err := control.Modules([]*control.Control{with}); err == nil || !strings.Contains(err.Error(), test.want) {
-				t.Errorf("got %v, want %s", err, test.want)
-			}
-		})
-	}
-}
-
 // TestPolicyDirectoryKeepsToItself: a policy directory from elsewhere has no say in which files of the
 // machine are read.
 func TestPolicyDirectoryKeepsToItself(t *testing.T) {
@@ -299,11 +259,11 @@ func TestPolicyDirectoryKeepsToItself(t *testing.T) {
 		"profiles/good.yaml": {Data: []byte(head + "  extends: base.yaml\n")},
 		"profiles/bad.yaml":  {Data: []byte(head + "  extends: " + outside + "\n")},
 	}
-	if _, err := profile.Load(directory, catalogue(t), "good"); err != nil {
+	if _, err := profile.Load(directory, controls(t), "good"); err != nil {
 		t.Error(err)
 	}
 	var unknown *profile.UnknownError
-	if _, err := profile.Load(directory, catalogue(t), "bad"); !errors.As(err, &unknown) {
+	if _, err := profile.Load(directory, controls(t), "bad"); !errors.As(err, &unknown) {
 		t.Errorf("got %v, want an unknown profile", err)
 	}
 }

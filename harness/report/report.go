@@ -1,50 +1,46 @@
-// Package report writes the results of a run, one file for each format.
+// Package report says what a reporter is, and what it is given: a run, what the run says of each document, and its
+// summary. There is one package for each format below it.
 package report
 
 import (
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
-	"github.com/guiderail/guiderail/harness"
+	"github.com/guiderail/guiderail/harness/catalogue"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/profile"
 )
 
-// Reporter writes one run. Result is called for each result in order, End once after the last one.
+// Reporter writes one run. Begin is called once, then Result for each result in order, then End.
 type Reporter interface {
-	Result(*harness.Result) error
-	End(*harness.Summary) error
+	Begin(*Run) error
+	Result(*Result) error
+	End(*Summary) error
 }
 
-// Options say how to write.
-type Options struct {
-	// Color allows escape sequences.
-	Color bool
-	// Version is the version of the tool that ran.
+// Run is what is known of a run before anything is judged.
+type Run struct {
+	// Version is the version of the tool that runs; "" when that is not known.
 	Version string
-	// Statements gives the guide statements that a control answers. It is asked only for controls
-	// with findings.
-	Statements func(*control.Control) ([]string, error)
-	// Policy is the bundle that the controls were taken from; nil for those that come with the tool.
+	// Catalogue is where the controls were taken from.
+	Catalogue *catalogue.Catalogue
+	// Policy is the bundle that the catalogue was read from; nil for the policies that come with the tool.
 	Policy *Policy
-	// Profile is the profile of the run; nil if there was none.
+	// Controls are the controls that are asked.
+	Controls []*control.Control
+	// Profile is the profile of the run; nil if there is none.
 	Profile *profile.Profile
 }
 
-// Formats lists the names that New knows.
-func Formats() []string { return []string{"text", "json"} }
-
-// New makes the reporter of a format.
-func New(format string, w io.Writer, options Options) (Reporter, error) {
-	switch format {
-	case "text":
-		return &text{w: w, color: options.Color, policy: options.Policy, profile: options.Profile}, nil
-	case "json":
-		return newJSON(w, options), nil
-	}
-	return nil, fmt.Errorf("unknown format %q; use one of %s", format, strings.Join(Formats(), ", "))
+// Policy names the bundle that controls were taken from.
+type Policy struct {
+	Reference string `json:"reference"`
+	// Digest is that of the bundle's bytes; sha256:… in hexadecimal.
+	Digest   string `json:"digest"`
+	Revision string `json:"revision"`
+	// Verified tells whether a signature vouches for it.
+	Verified bool `json:"verified"`
 }
 
 // Count writes a number with its noun: 1 finding, 2 findings.
@@ -55,8 +51,8 @@ func Count(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// bySeverity writes how many findings there are of each severity, the worst first.
-func bySeverity(findings map[control.Severity]int) string {
+// BySeverity writes how many findings there are of each severity, the worst first.
+func BySeverity(findings map[control.Severity]int) string {
 	var parts []string
 	for _, s := range slices.Backward([]control.Severity{control.Info, control.Low, control.Medium, control.High, control.Critical}) {
 		if n := findings[s]; n > 0 {

@@ -10,9 +10,10 @@ import (
 	"testing"
 
 	"github.com/guiderail/guiderail/harness"
-	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/internal/corpus"
 	"github.com/guiderail/guiderail/policies"
+
+	"github.com/guiderail/guiderail/harness/source"
 )
 
 // TestGenerateIsReproducible pins the bytes, without which measurements of two versions cannot be
@@ -51,8 +52,8 @@ func TestGenerate(t *testing.T) {
 		t.Fatal(err)
 	}
 	kinds, faulty := map[string]int{}, 0
-	summary, err := engine.Check(t.Context(), sources(corpus.Generate(1, n)), func(r *harness.Result) error {
-		for _, a := range r.Artefacts {
+	summary, err := engine.Each(t.Context(), sources(corpus.Generate(1, n)), func(r *harness.Result) error {
+		for _, a := range r.Judgements {
 			kinds[a.Kind]++
 			if len(a.Findings) > 0 {
 				faulty++
@@ -96,8 +97,8 @@ func TestCluster(t *testing.T) {
 		t.Fatal(err)
 	}
 	kinds, namespaces := map[string]int{}, map[string]int{}
-	summary, err := engine.Check(t.Context(), sources(corpus.Cluster(1, n)), func(r *harness.Result) error {
-		for _, a := range r.Artefacts {
+	summary, err := engine.Each(t.Context(), sources(corpus.Cluster(1, n)), func(r *harness.Result) error {
+		for _, a := range r.Judgements {
 			kinds[a.Kind]++
 			namespaces[a.Namespace]++
 			for _, f := range a.Findings {
@@ -114,8 +115,8 @@ func TestCluster(t *testing.T) {
 		t.Errorf("%d objects in %d namespaces: %v", summary.Artefacts, len(namespaces), kinds)
 	}
 	kinds = map[string]int{}
-	if _, err := engine.Check(t.Context(), sources(corpus.Namespace(1, 200)), func(r *harness.Result) error {
-		kinds[r.Artefacts[0].Kind]++
+	if _, err := engine.Each(t.Context(), sources(corpus.Namespace(1, 200)), func(r *harness.Result) error {
+		kinds[r.Judgements[0].Kind]++
 		return nil
 	}); err != nil {
 		t.Fatal(err)
@@ -125,11 +126,11 @@ func TestCluster(t *testing.T) {
 	}
 }
 
-func sources(documents iter.Seq[corpus.Document]) iter.Seq[artefact.Found] {
-	return func(yield func(artefact.Found) bool) {
+func sources(documents iter.Seq[corpus.Document]) iter.Seq[source.Found] {
+	return func(yield func(source.Found) bool) {
 		for d := range documents {
 			open := func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(d.Text)), nil }
-			if !yield(artefact.Found{Source: &artefact.Source{Name: d.Name, Open: open}}) {
+			if !yield(source.Found{Source: &source.File{Path: d.Name, Open: open}}) {
 				return
 			}
 		}

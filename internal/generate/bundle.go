@@ -6,19 +6,16 @@ import (
 	"fmt"
 	"os"
 
-	"github.com/guiderail/guiderail/harness"
 	"github.com/guiderail/guiderail/harness/bundle"
 	"github.com/guiderail/guiderail/policies"
+
+	"github.com/guiderail/guiderail/harness/catalogue"
 )
 
 // bundleDigest notes what the bundle of the embedded policies is, so that a test can tell when another
 // machine makes another one of the same source.
-func bundleDigest(ctx context.Context) error {
-	controls, err := harness.Catalogue(policies.FS)
-	if err != nil {
-		return err
-	}
-	b, err := bundle.Build(ctx, bundle.Options{Policies: policies.FS, Controls: controls, Revision: "0.0.0", Version: policies.Version})
+func bundleDigest(ctx context.Context, all *catalogue.Catalogue) error {
+	b, err := bundle.Build(ctx, bundle.Options{Catalogue: all, Revision: "0.0.0", Version: policies.Version})
 	if err != nil {
 		return err
 	}

@@ -6,25 +6,23 @@ import (
 	"os"
 	"slices"
 
-	"github.com/guiderail/guiderail/harness"
 	"github.com/guiderail/guiderail/harness/gatekeeper"
 	"github.com/guiderail/guiderail/harness/profile"
 	"github.com/guiderail/guiderail/policies"
+
+	"github.com/guiderail/guiderail/harness/catalogue"
 )
 
 // constraints writes the directory of what Gatekeeper reads anew: the template of every control with
 // what proves it, every profile with its mutators, and the catalogue of gator policy.
-func constraints(ctx context.Context) error {
+func constraints(ctx context.Context, all *catalogue.Catalogue) error {
 	const directory = "constraints"
-	controls, err := harness.Catalogue(policies.FS)
-	if err != nil {
-		return err
-	}
+	controls := all.Controls
 	files, err := gatekeeper.Templates(policies.FS, policies.Version, controls)
 	if err != nil {
 		return err
 	}
-	suites, err := gatekeeper.Suites(ctx, policies.FS, controls, "testdata/controls", "../testdata/controls")
+	suites, err := gatekeeper.Suites(ctx, all, "testdata/controls", "../testdata/controls")
 	if err != nil {
 		return err
 	}

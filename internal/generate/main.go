@@ -14,9 +14,10 @@ import (
 	"os/exec"
 	"strings"
 
-	"github.com/guiderail/guiderail/harness"
 	"github.com/guiderail/guiderail/harness/channel"
 	"github.com/guiderail/guiderail/policies"
+
+	"github.com/guiderail/guiderail/harness/catalogue"
 )
 
 func main() {
@@ -29,13 +30,20 @@ func main() {
 }
 
 func run(guiderail string) error {
-	if err := catalogue(); err != nil {
+	all, err := catalogue.Load(policies.FS)
+	if err != nil {
 		return err
 	}
-	if err := constraints(context.Background()); err != nil {
+	if err := asked(all); err != nil {
 		return err
 	}
-	if err := bundleDigest(context.Background()); err != nil {
+	if err := examples(all); err != nil {
+		return err
+	}
+	if err := constraints(context.Background(), all); err != nil {
+		return err
+	}
+	if err := bundleDigest(context.Background(), all); err != nil {
 		return err
 	}
 	coverage, err := exec.Command(guiderail, "coverage", "-o", "markdown").Output()
@@ -64,13 +72,9 @@ func run(guiderail string) error {
 	return nil
 }
 
-// catalogue writes the module by which conftest and OPA servers ask every control.
-func catalogue() error {
-	controls, err := harness.Catalogue(policies.FS)
-	if err != nil {
-		return err
-	}
-	text, err := channel.Catalogue(controls, nil, policies.Version)
+// asked writes the module by which conftest and OPA servers ask every control.
+func asked(all *catalogue.Catalogue) error {
+	text, err := channel.Catalogue(all, nil, policies.Version)
 	if err != nil {
 		return err
 	}

@@ -21,9 +21,8 @@ import (
 	"strings"
 
 	"github.com/guiderail/guiderail/harness"
-	"github.com/guiderail/guiderail/harness/artefact"
-	"github.com/guiderail/guiderail/harness/profile"
-	"github.com/guiderail/guiderail/policies"
+
+	"github.com/guiderail/guiderail/harness/judge"
 )
 
 func main() {
@@ -42,17 +41,7 @@ func main() {
 }
 
 func run(ctx context.Context, out io.Writer, profileName string, each bool, paths []string) error {
-	options := harness.Options{Policies: policies.FS}
-	if profileName != "" {
-		controls, err := harness.Catalogue(policies.FS)
-		if err != nil {
-			return err
-		}
-		if options.Profile, err = profile.Load(policies.FS, controls, profileName); err != nil {
-			return err
-		}
-	}
-	engine, err := harness.New(options)
+	engine, err := harness.New(harness.Options{Profile: profileName})
 	if err != nil {
 		return err
 	}
@@ -74,27 +63,27 @@ func run(ctx context.Context, out io.Writer, profileName string, each bool, path
 }
 
 func write(ctx context.Context, out io.Writer, engine *harness.Engine, paths []string) error {
-	summary, err := engine.Check(ctx, artefact.Find(paths, os.Stdin), func(r *harness.Result) error {
+	summary, err := engine.Each(ctx, harness.Path(paths...), func(r *harness.Result) error {
 		for _, e := range r.Errors {
 			fmt.Fprintf(out, "%s error\n", e.Position)
 		}
 		for _, n := range r.Notices {
 			fmt.Fprintf(out, "%s notice\n", n.Position)
 		}
-		for _, a := range r.Artefacts {
+		for _, a := range r.Judgements {
 			by := map[harness.Verdict][]string{}
 			for id, verdict := range a.Verdicts {
 				by[verdict] = append(by[verdict], id)
 			}
-			for _, verdict := range harness.Verdicts() {
+			for _, verdict := range judge.Verdicts() {
 				if ids := slices.Sorted(slices.Values(by[verdict])); len(ids) > 0 {
-					fmt.Fprintf(out, "%s %d %s %s: %s\n", a.Position, a.Document, a.Identity, verdict, strings.Join(ids, " "))
+					fmt.Fprintf(out, "%s %d %s %s: %s\n", a.Position, a.Document, a.Ref, verdict, strings.Join(ids, " "))
 				}
 			}
 			list := func(word string, findings []harness.Finding) {
 				var lines []string
 				for _, f := range findings {
-					lines = append(lines, fmt.Sprintf("%s %s %s %s %#v\n", f.Position, a.Identity, word, f.Control.ID, f.Path))
+					lines = append(lines, fmt.Sprintf("%s %s %s %s %#v\n", f.Position, a.Ref, word, f.Control.ID, f.Path))
 				}
 				for _, line := range slices.Sorted(slices.Values(lines)) {
 					io.WriteString(out, line) //nolint:errcheck // a bufio.Writer keeps the error
@@ -104,7 +93,7 @@ func write(ctx context.Context, out io.Writer, engine *harness.Engine, paths []s
 			list("unknown", a.Unknowns)
 			list("waived", a.Waived)
 			for _, id := range slices.Sorted(maps.Keys(a.Errors)) {
-				fmt.Fprintf(out, "%s %s failed %s\n", a.Position, a.Identity, id)
+				fmt.Fprintf(out, "%s %s failed %s\n", a.Position, a.Ref, id)
 			}
 		}
 		return nil

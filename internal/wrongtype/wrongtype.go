@@ -5,82 +5,81 @@ package wrongtype
 import (
 	"fmt"
 	"iter"
+	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/guiderail/guiderail/harness/value"
 )
 
 // Values are what is put in the place of a value: one of each type that JSON has, all of them empty.
-func Values() []ast.Value {
-	return []ast.Value{ast.Null{}, ast.String(""), ast.Number("0"), ast.Boolean(true), ast.NewArray(), ast.NewObject()}
+func Values() []value.Value {
+	return []value.Value{value.NewNull(), value.NewText(""), value.NewNumber("0"), value.NewBoolean(true), value.NewList(), value.NewObject()}
 }
 
 // MoreValues are those that are the right type at first sight, or of the right type and odd.
-func MoreValues() []ast.Value {
-	term := ast.NewTerm
-	return []ast.Value{
-		ast.String("x"), ast.String("-"), ast.String("${X}"), ast.Number("-1"), ast.Number("1.5"), ast.Number("9e99"), ast.Boolean(false),
-		ast.NewArray(term(ast.Null{})), ast.NewArray(term(ast.Number("0"))), ast.NewArray(term(ast.String(""))), ast.NewArray(term(ast.NewArray())), ast.NewArray(term(ast.NewObject())),
-		ast.NewObject([2]*ast.Term{term(ast.String("")), term(ast.Null{})}),
-		ast.NewObject([2]*ast.Term{term(ast.String("a")), term(ast.NewArray())}),
-		ast.NewObject([2]*ast.Term{term(ast.String("a")), term(ast.NewObject())}),
-		ast.NewObject([2]*ast.Term{term(ast.String("0")), term(ast.String("a"))}),
+func MoreValues() []value.Value {
+	object := func(name string, v value.Value) value.Value {
+		return value.NewObject(value.Member{Name: name, Value: v})
+	}
+	return []value.Value{
+		value.NewText("x"), value.NewText("-"), value.NewText("${X}"), value.NewNumber("-1"), value.NewNumber("1.5"), value.NewNumber("9e99"), value.NewBoolean(false),
+		value.NewList(value.NewNull()), value.NewList(value.NewNumber("0")), value.NewList(value.NewText("")), value.NewList(value.NewList()), value.NewList(value.NewObject()),
+		object("", value.NewNull()), object("a", value.NewList()), object("a", value.NewObject()), object("0", value.NewText("a")),
 	}
 }
 
 // Mutant is an object with one value replaced.
 type Mutant struct {
-	// Path is where, from the object's root.
-	Path []*ast.Term
+	// Path is where, as names and indexes from the object's root.
+	Path []any
 	// Instead is what stands there now.
-	Instead ast.Value
+	Instead value.Value
 	// Value is the whole.
-	Value ast.Value
+	Value value.Value
 }
 
 // String tells the mutation: .spec.containers[0].env = "".
-func (m *Mutant) String() string { return spell(m.Path, false) + " = " + m.Instead.String() }
+func (m *Mutant) String() string { return spell(m.Path, false) + " = " + string(m.Instead.JSON()) }
 
 // Shape is the path with a star for each index.
 func (m *Mutant) Shape() string { return spell(m.Path, true) }
 
-func spell(path []*ast.Term, shape bool) string {
+func spell(path []any, shape bool) string {
 	var b strings.Builder
 	for _, step := range path {
-		switch key := step.Value.(type) {
-		case ast.Number:
-			index := string(key)
+		switch step := step.(type) {
+		case int:
+			index := strconv.Itoa(step)
 			if shape {
 				index = "*"
 			}
 			b.WriteString("[" + index + "]")
-		case ast.String:
-			if strings.ContainsAny(string(key), ". []") {
-				b.WriteString("[" + strconv.Quote(string(key)) + "]")
-			} else {
-				b.WriteString("." + string(key))
+		case string:
+			if strings.ContainsAny(step, ". []") {
+				b.WriteString("[" + strconv.Quote(step) + "]")
+				continue
 			}
+			b.WriteString("." + step)
 		default:
-			fmt.Fprintf(&b, "[%v]", key)
+			fmt.Fprintf(&b, "[%v]", step)
 		}
 	}
 	return b.String()
 }
 
-// Of gives every mutant of a value: each of the values in the place of each value below its root. Those
-// that equal what stands there are left out. It goes no deeper where skip says so of a path's shape.
-func Of(whole ast.Value, values []ast.Value, skip func(shape string) bool) iter.Seq[*Mutant] {
+// Of gives every mutant of a value, but for those of shapes that skip tells to skip; nil skips none.
+func Of(whole value.Value, values []value.Value, skip func(shape string) bool) iter.Seq[*Mutant] {
 	return func(yield func(*Mutant) bool) {
-		walk(whole, nil, func(path []*ast.Term, value ast.Value) bool {
+		walk(whole, nil, func(path []any, v value.Value) bool {
 			if skip != nil && skip(spell(path, true)) {
 				return true
 			}
 			for _, instead := range values {
-				if instead.Compare(value) == 0 {
+				if string(instead.JSON()) == string(v.JSON()) {
 					continue
 				}
-				m := &Mutant{Path: append([]*ast.Term(nil), path...), Instead: instead, Value: with(whole, path, instead)}
+				m := &Mutant{Path: slices.Clone(path), Instead: instead, Value: with(whole, path, instead)}
 				if !yield(m) {
 					return false
 				}
@@ -90,52 +89,37 @@ func Of(whole ast.Value, values []ast.Value, skip func(shape string) bool) iter.
 	}
 }
 
-func walk(value ast.Value, path []*ast.Term, visit func([]*ast.Term, ast.Value) bool) bool {
-	below := func(key, child *ast.Term) bool {
-		path := append(path, key)
-		return visit(path, child.Value) && walk(child.Value, path, visit)
+// walk visits every value below another with its path, until it is told to stop.
+func walk(v value.Value, path []any, visit func([]any, value.Value) bool) bool {
+	below := func(step any, child value.Value) bool {
+		path := append(path[:len(path):len(path)], step)
+		return visit(path, child) && walk(child, path, visit)
 	}
-	switch value := value.(type) {
-	case ast.Object:
-		for _, key := range value.Keys() {
-			if !below(key, value.Get(key)) {
-				return false
-			}
+	for name, child := range v.Members() {
+		if !below(name, child) {
+			return false
 		}
-	case *ast.Array:
-		for i := range value.Len() {
-			if !below(ast.IntNumberTerm(i), value.Elem(i)) {
-				return false
-			}
+	}
+	for i, child := range v.Items() {
+		if !below(i, child) {
+			return false
 		}
 	}
 	return true
 }
 
-// with gives a copy of a value with another in the place of the one at path.
-func with(value ast.Value, path []*ast.Term, instead ast.Value) ast.Value {
+// with gives a value in which another stands at a path.
+func with(v value.Value, path []any, instead value.Value) value.Value {
 	if len(path) == 0 {
 		return instead
 	}
-	switch value := value.(type) {
-	case ast.Object:
-		pairs := make([][2]*ast.Term, 0, value.Len())
-		value.Foreach(func(key, child *ast.Term) {
-			if key.Equal(path[0]) {
-				child = ast.NewTerm(with(child.Value, path[1:], instead))
-			}
-			pairs = append(pairs, [2]*ast.Term{key, child})
-		})
-		return ast.NewObject(pairs...)
-	case *ast.Array:
-		terms := make([]*ast.Term, value.Len())
-		for i := range terms {
-			terms[i] = value.Elem(i)
-			if ast.IntNumberTerm(i).Equal(path[0]) {
-				terms[i] = ast.NewTerm(with(terms[i].Value, path[1:], instead))
-			}
-		}
-		return ast.NewArray(terms...)
+	switch step := path[0].(type) {
+	case string:
+		return v.With(value.Member{Name: step, Value: with(v.Get(step), path[1:], instead)})
+	case int:
+		items := slices.Clone(v.Items())
+		items[step] = with(items[step], path[1:], instead)
+		return value.NewList(items...)
 	}
-	return value
+	return v
 }

@@ -16,7 +16,8 @@ import (
 	k8syaml "k8s.io/apimachinery/pkg/util/yaml"
 	"sigs.k8s.io/yaml"
 
-	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness"
+	"github.com/guiderail/guiderail/harness/source"
 )
 
 func main() {
@@ -75,16 +76,16 @@ func decodeFile(name string) (documents int, err error) {
 }
 
 func decodeArtefact(path string) (documents int, err error) {
-	parser := artefact.NewParser()
-	for found := range artefact.Find([]string{path}, bytes.NewReader(nil)) {
+	formats := harness.Formats()
+	for found := range source.Find([]string{path}, bytes.NewReader(nil)) {
 		if found.Source == nil {
 			return documents, fmt.Errorf("%s holds what is no source", path)
 		}
-		for document, err := range found.Source.Documents(artefact.DefaultMaxDocument) {
+		for document, err := range found.Source.Documents(source.Limits{}) {
 			if err != nil {
 				return documents, err
 			}
-			parsed := parser.Parse(document)
+			parsed := formats.Parse(document)
 			if len(parsed.Errors) > 0 {
 				return documents, parsed.Errors[0]
 			}

@@ -1,0 +1,130 @@
+package kubernetes
+
+import (
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/guiderail/guiderail/harness/artefact"
+)
+
+// maxNamed is how many places of manifests a notice names.
+const maxNamed = 3
+
+// notJudged says of an object which whole objects it holds, in kinds whose meaning is not known here, or as text
+// in a ConfigMap: something may apply them, and nothing here judges them.
+func (r *reading) notJudged(node *yaml.Node, identity artefact.Ref) {
+	m := &unread{seen: map[*yaml.Node]bool{}}
+	switch group := identity.Group(); {
+	case group == "" && identity.Kind == "ConfigMap":
+		m.within(lookup(node, "data"), []any{"data"})
+	case artefact.IsCustom(group):
+		for _, place := range leavesAt(node, []string{"spec"}) {
+			m.within(place.value, []any{"spec"})
+		}
+	}
+	if len(m.places) == 0 {
+		return
+	}
+	named := strings.Join(m.places[:min(len(m.places), maxNamed)], ", ")
+	if more := len(m.places) - maxNamed; more > 0 {
+		named += fmt.Sprintf(" and %d more", more)
+	}
+	r.out.Notices = append(r.out.Notices, artefact.Notice{Position: r.document.position(m.first), Message: fmt.Sprintf("%s holds what may be applied, and is not judged: %s", identity, named)})
+}
+
+// unread are the objects, and the texts of such, that a value holds.
+type unread struct {
+	places []string
+	first  *yaml.Node
+	seen   map[*yaml.Node]bool
+}
+
+func (m *unread) within(node *yaml.Node, path []any) {
+	node = resolve(node)
+	if node == nil || m.seen[node] {
+		return
+	}
+	m.seen[node] = true
+	switch node.Kind {
+	case yaml.ScalarNode:
+		if kind := kindOfText(node.Value); kind != "" {
+			m.add(node, path, kind)
+		}
+	case yaml.SequenceNode:
+		for i, item := range node.Content {
+			m.within(item, append(path, i))
+		}
+	case yaml.MappingNode:
+		if kind := kindOfObject(node); kind != "" {
+			m.add(node, path, kind)
+			return
+		}
+		for i := 0; i+1 < len(node.Content); i += 2 {
+			if name, err := keyName(node.Content[i]); err == nil {
+				m.within(node.Content[i+1], append(path, name))
+			}
+		}
+	}
+}
+
+func (m *unread) add(node *yaml.Node, path []any, kind string) {
+	var at strings.Builder
+	for i, step := range path {
+		switch step := step.(type) {
+		case int:
+			at.WriteString("[" + strconv.Itoa(step) + "]")
+		case string:
+			if i > 0 {
+				at.WriteByte('.')
+			}
+			at.WriteString(step)
+		}
+	}
+	m.places = append(m.places, fmt.Sprintf("%s (%s)", at.String(), kind))
+	if m.first == nil {
+		m.first = node
+	}
+}
+
+// kindOfObject gives the kind of a mapping that is a whole object; "" for any other, as a reference to one.
+func kindOfObject(node *yaml.Node) string {
+	kind, metadata := text(lookup(node, "kind")), lookup(node, "metadata")
+	if text(lookup(node, "apiVersion")) == "" || metadata == nil || metadata.Kind != yaml.MappingNode || !isKind.MatchString(kind) {
+		return ""
+	}
+	return kind
+}
+
+var (
+	isKind   = regexp.MustCompile(`^[A-Z][A-Za-z0-9]{0,62}$`)
+	kindLine = regexp.MustCompile(`(?m)^kind:[ \t]*["']?([A-Z][A-Za-z0-9]{0,62})["']?[ \t\r]*$`)
+	others   = []*regexp.Regexp{regexp.MustCompile(`(?m)^apiVersion:`), regexp.MustCompile(`(?m)^metadata:`)}
+)
+
+// kindOfText gives the kind of the first object that a text holds, be it YAML or JSON.
+func kindOfText(text string) string {
+	if !strings.Contains(text, "apiVersion") || !strings.Contains(text, "metadata") {
+		return ""
+	}
+	if strings.HasPrefix(strings.TrimSpace(text), "{") {
+		var written struct {
+			APIVersion, Kind string
+			Metadata         map[string]any
+		}
+		if json.Unmarshal([]byte(text), &written) != nil || written.APIVersion == "" || written.Metadata == nil || !isKind.MatchString(written.Kind) {
+			return ""
+		}
+		return written.Kind
+	}
+	match := kindLine.FindStringSubmatch(text)
+	if match == nil || slices.ContainsFunc(others, func(line *regexp.Regexp) bool { return !line.MatchString(text) }) {
+		return ""
+	}
+	return match[1]
+}

@@ -1,0 +1,116 @@
+package kubernetes
+
+import (
+	"bytes"
+	"fmt"
+	"sort"
+	"strconv"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/guiderail/guiderail/harness/artefact"
+)
+
+// locator finds the values of an artefact in its document.
+type locator struct {
+	document *document
+	node     *yaml.Node
+}
+
+// Position gives the place of the value at a path, or of its nearest parent that exists. A block mapping or
+// sequence is placed at its key, where a reader looks for it, and so is a value left out.
+func (l *locator) Position(path []any) (artefact.Position, bool) {
+	node, at := l.node, l.node
+	for _, step := range path {
+		key, value := child(node, step)
+		if value == nil {
+			break
+		}
+		node, at = value, value
+		if key != nil && (isBlockCollection(value) || isLeftOut(value)) {
+			at = key
+		}
+	}
+	return l.document.position(at), true
+}
+
+func isBlockCollection(node *yaml.Node) bool {
+	return (node.Kind == yaml.MappingNode || node.Kind == yaml.SequenceNode) && node.Style&yaml.FlowStyle == 0
+}
+
+func isLeftOut(node *yaml.Node) bool {
+	return node.Kind == yaml.ScalarNode && node.Style == 0 && node.Value == ""
+}
+
+// child follows one step of a path. The value that it gives may be an alias.
+func child(node *yaml.Node, step any) (key, value *yaml.Node) {
+	node = resolve(node)
+	switch node.Kind {
+	case yaml.MappingNode:
+		if name, ok := step.(string); ok {
+			return entry(node, name, nil)
+		}
+	case yaml.SequenceNode:
+		if i, ok := index(step); ok && i >= 0 && i < len(node.Content) {
+			return nil, node.Content[i]
+		}
+	}
+	return nil, nil
+}
+
+func index(step any) (int, bool) {
+	switch step := step.(type) {
+	case int:
+		return step, true
+	case fmt.Stringer: // json.Number
+		i, err := strconv.Atoi(step.String())
+		return i, err == nil
+	}
+	return 0, false
+}
+
+// position gives the place of a node in the file.
+func (d *document) position(node *yaml.Node) artefact.Position {
+	line, column := d.place(max(node.Line, 1), node.Column)
+	if isLeftOut(node) {
+		line = min(line, d.LastLine()) // the parser may be one line further
+	}
+	return artefact.Position{File: d.File, Line: line, Column: column}
+}
+
+// place translates a place in the text, as the YAML parser counts, into a place in the file.
+func (d *document) place(line, column int) (int, int) {
+	before := sort.Search(len(d.breaks), func(i int) bool { return d.breaks[i].line >= line })
+	if before > 0 && d.breaks[before-1].line == line-1 {
+		column += d.breaks[before-1].width
+	}
+	return d.Line + line - 1 - before, column
+}
+
+// exoticBreak is a line break that YAML 1.1 knows and no editor: U+0085, U+2028 or U+2029.
+type exoticBreak struct {
+	line  int // which it ends, as the YAML parser counts
+	width int // of the editor's line up to and with it, in characters
+}
+
+func exoticBreaks(text []byte) []exoticBreak {
+	if !bytes.Contains(text, []byte("\u0085")) && !bytes.Contains(text, []byte("\u2028")) && !bytes.Contains(text, []byte("\u2029")) {
+		return nil
+	}
+	var breaks []exoticBreak
+	for line, width := 1, 0; len(text) > 0; {
+		r, size := utf8.DecodeRune(text)
+		text = text[size:]
+		width++
+		switch {
+		case r == '\u0085' || r == '\u2028' || r == '\u2029':
+			breaks = append(breaks, exoticBreak{line, width})
+			line++
+		case r == '\n' || (r == '\r' && !bytes.HasPrefix(text, []byte("\n"))):
+			line++
+			width = 0
+		}
+	}
+	return breaks
+}

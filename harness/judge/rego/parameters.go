@@ -1,0 +1,36 @@
+package rego
+
+import (
+	"fmt"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+)
+
+// parametersRef is how a control reads what the channel supplies.
+var parametersRef = ast.MustParseRef("ctx.parameters")
+
+// withParameters gives the module of a control with values for some of its parameters, which it sees as
+// ctx.parameters. In a run they are the same for every artefact, so they become a part of the rules: the
+// engine then need not keep them apart for each of the controls that share a query.
+func withParameters(module *ast.Module, file string, values map[string]any) (*ast.Module, error) {
+	literal, err := ast.InterfaceToValue(values)
+	if err != nil {
+		return nil, fmt.Errorf("reading the parameters of %s: %w", file, err)
+	}
+	module = module.Copy()
+	replaced := false
+	_, err = ast.TransformRefs(module, func(ref ast.Ref) (ast.Value, error) {
+		if !ref.HasPrefix(parametersRef) {
+			return ref, nil
+		}
+		if len(ref) > len(parametersRef) {
+			return nil, fmt.Errorf("reading control %s: line %d: %s is read in part; bind object.union(defaults, ctx.parameters) or ctx.overlay(defaults, ctx.parameters)", file, ref[0].Location.Row, ref)
+		}
+		replaced = true
+		return literal, nil
+	})
+	if err == nil && !replaced {
+		err = fmt.Errorf("reading control %s: it takes no parameters", file)
+	}
+	return module, err
+}

@@ -1,0 +1,409 @@
+package rego
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/metrics"
+	"github.com/open-policy-agent/opa/v1/topdown"
+	"github.com/open-policy-agent/opa/v1/topdown/cache"
+
+	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness/control"
+	"github.com/guiderail/guiderail/harness/inventory"
+	"github.com/guiderail/guiderail/harness/judge"
+)
+
+// Options say how a Judge works.
+type Options struct {
+	// Parameters are values of parameters, by the control's ID and the parameter's name. Each takes the place
+	// of its default.
+	Parameters map[string]map[string]any
+	// Time bounds how long one artefact is judged.
+	Time time.Duration
+	// NoDispatch asks every control about every artefact. Verdicts stay the same but for not_applicable; it
+	// exists to prove that.
+	NoDispatch bool
+}
+
+// Judge asks controls in Rego. It knows which of them an artefact of a kind concerns: what it plans for a kind
+// it plans once, and kinds that concern the same controls share a plan.
+type Judge struct {
+	policies *Policies
+	controls []*control.Control
+	options  Options
+
+	// patterns keeps compiled regular expressions from one query to the next. The engine's own memory
+	// holds a hundred, which so many controls would push out of it again and again.
+	patterns cache.InterQueryValueCache
+
+	mu    sync.Mutex
+	kinds map[kind]*plan
+	plans map[string]*plan
+}
+
+type kind struct{ typ, group, kind string }
+
+// Judge gives a judge that asks some of the controls.
+func (p *Policies) Judge(controls []*control.Control, options Options) *Judge {
+	patterns := cache.NewInterQueryValueCache(context.Background(), &cache.Config{
+		InterQueryBuiltinValueCache: cache.InterQueryBuiltinValueCacheConfig{MaxNumEntries: new(10_000)},
+	})
+	return &Judge{policies: p, controls: controls, options: options, patterns: patterns, kinds: map[kind]*plan{}, plans: map[string]*plan{}}
+}
+
+// Controls lists the controls that are asked.
+func (j *Judge) Controls() []*control.Control { return j.controls }
+
+func (j *Judge) plan(ref artefact.Ref) *plan {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	key := kind{ref.Type, ref.Group(), ref.Kind}
+	if p, ok := j.kinds[key]; ok {
+		return p
+	}
+	var controls []*control.Control
+	var name strings.Builder
+	for _, c := range j.controls {
+		if j.options.NoDispatch || c.Matches(ref) {
+			controls = append(controls, c)
+			name.WriteString(c.ID + " ")
+		}
+	}
+	p, ok := j.plans[name.String()]
+	if !ok {
+		p = &plan{policies: j.policies, parameters: j.options.Parameters, controls: controls, patterns: j.patterns}
+		j.plans[name.String()] = p
+	}
+	j.kinds[key] = p
+	return p
+}
+
+// Judge asks the controls that an artefact concerns, as long as it may take.
+func (j *Judge) Judge(ctx context.Context, a *artefact.Artefact, look judge.Lookup) ([]judge.Outcome, error) {
+	plan := j.plan(a.Ref)
+	if len(plan.controls) == 0 {
+		return nil, nil
+	}
+	// What is made once for all is no cost of the artefact.
+	if err := plan.prepare(ctx); err != nil {
+		return nil, err
+	}
+	objects, err := plan.inventory(ctx, look)
+	if err != nil {
+		return nil, err
+	}
+	if j.options.Time == 0 {
+		return plan.evaluate(ctx, objects, a)
+	}
+	bounded, cancel := context.WithTimeout(ctx, j.options.Time)
+	defer cancel()
+	if bounded.Err() != nil && ctx.Err() == nil {
+		return nil, judge.ErrTooLong // an evaluation that is short might end before it is told to
+	}
+	outcomes, err := plan.evaluate(bounded, objects, a)
+	if err != nil && bounded.Err() != nil && ctx.Err() == nil {
+		return nil, judge.ErrTooLong
+	}
+	return outcomes, err
+}
+
+// plan evaluates a fixed set of controls with one query, which costs a fraction of one query each:
+// whatever the controls share is evaluated once for an artefact.
+type plan struct {
+	policies   *Policies
+	parameters map[string]map[string]any
+	controls   []*control.Control
+	patterns   cache.InterQueryValueCache
+
+	once        sync.Once
+	conditional []bool // for each control, whether it says itself what it applies to
+	compiler    *ast.Compiler
+	query       ast.Body
+	empty       *stored // of a run in which nothing is looked up
+	err         error
+
+	mu      sync.Mutex
+	singles map[string]*plan
+}
+
+// statement is one element of a control's violation or unknown.
+type statement struct {
+	judge.Statement
+	other *inventory.Reference // to an object of the same namespace, which this one is at odds with
+}
+
+// entryPackage is the package of the module that a plan generates.
+const entryPackage = "guiderail_plan"
+
+// entry generates the module whose one rule collects what every control of the plan says, each
+// element with the control's place in the plan.
+func (p *plan) entry() (string, error) {
+	var b strings.Builder
+	fmt.Fprintf(&b, "package %s\n", entryPackage)
+	for i, c := range p.controls {
+		fmt.Fprintf(&b, "said contains [%d, \"violation\", v] if some v in %s.violation\n", i, c.Package())
+		unknown, err := p.policies.Defines(c, "unknown")
+		if err != nil {
+			return "", err
+		}
+		if unknown {
+			fmt.Fprintf(&b, "said contains [%d, \"unknown\", v] if some v in %s.unknown\n", i, c.Package())
+		}
+		applies, err := p.policies.Defines(c, "applies")
+		if err != nil {
+			return "", err
+		}
+		if applies {
+			fmt.Fprintf(&b, "said contains [%d, \"applies\", true] if %s.applies\n", i, c.Package())
+		}
+		p.conditional = append(p.conditional, applies)
+	}
+	return b.String(), nil
+}
+
+func (p *plan) prepare(ctx context.Context) error {
+	p.once.Do(func() { p.err = p.compile(ctx) })
+	return p.err
+}
+
+func (p *plan) compile(ctx context.Context) error {
+	modules, err := p.policies.modules(p.controls)
+	if err != nil {
+		return err
+	}
+	for _, c := range p.controls {
+		if values := p.parameters[c.ID]; len(values) > 0 {
+			if modules[c.File], err = withParameters(modules[c.File], c.File, values); err != nil {
+				return err
+			}
+		}
+	}
+	text, err := p.entry()
+	if err != nil {
+		return err
+	}
+	if modules["plan.rego"], err = ast.ParseModuleWithOpts("plan.rego", text, ast.ParserOptions{RegoVersion: ast.RegoV1}); err != nil {
+		return fmt.Errorf("parsing the plan: %w", err)
+	}
+	p.compiler = ast.NewCompiler()
+	if p.compiler.Compile(modules); p.compiler.Failed() {
+		return fmt.Errorf("compiling policies: %w", p.compiler.Errors)
+	}
+	if p.query, err = p.compiler.QueryCompiler().Compile(ast.MustParseBody("said = data." + entryPackage + ".said")); err != nil {
+		return fmt.Errorf("compiling the query: %w", err)
+	}
+	if p.empty, err = newStore(ctx, ast.NewObject()); err != nil {
+		return fmt.Errorf("opening the store: %w", err)
+	}
+	return nil
+}
+
+// inventory gives what the controls look up; nil where they look nothing up.
+func (p *plan) inventory(ctx context.Context, look judge.Lookup) (*inventory.Inventory, error) {
+	if !slices.ContainsFunc(p.controls, func(c *control.Control) bool { return len(c.Reads) > 0 }) {
+		return nil, nil
+	}
+	objects, err := look()
+	if err != nil {
+		return nil, err
+	}
+	_, err = storeOf(ctx, objects)
+	return objects, err
+}
+
+// evaluate asks every control of the plan about one artefact. It reaches the controls as Gatekeeper
+// shows it to them, in input.review, so that one Rego source serves both, and other objects in
+// data.inventory. When the query fails, each control is asked alone, so that the error of one hides no
+// other. It gives an outcome for each control of the plan, in their order.
+func (p *plan) evaluate(ctx context.Context, objects *inventory.Inventory, a *artefact.Artefact) ([]judge.Outcome, error) {
+	data := p.empty
+	if objects != nil {
+		var err error
+		if data, err = storeOf(ctx, objects); err != nil {
+			return nil, err
+		}
+	}
+	said, err := p.ask(ctx, review(a), data)
+	switch {
+	case err != nil && ctx.Err() != nil:
+		return nil, ctx.Err()
+	case err != nil && len(p.controls) > 1:
+		return p.evaluateSingly(ctx, objects, a)
+	case err != nil:
+		return []judge.Outcome{{Control: p.controls[0], Err: err}}, nil
+	}
+	outcomes := make([]judge.Outcome, len(p.controls))
+	for i, conditional := range p.conditional {
+		// What is being deleted concerns the controls alone that say so.
+		outcomes[i] = judge.Outcome{Control: p.controls[i], Applies: !conditional && !a.IsDeleted()}
+	}
+	err = said.Iter(func(element *ast.Term) error {
+		triple, ok := element.Value.(*ast.Array)
+		if !ok || triple.Len() != 3 {
+			return fmt.Errorf("evaluating policies: the plan gave %v", element)
+		}
+		place, _ := triple.Elem(0).Value.(ast.Number)
+		i, _ := place.Int()
+		o, what := &outcomes[i], triple.Elem(1).Value.(ast.String)
+		if what == "applies" {
+			o.Applies = true
+			return nil
+		}
+		s, err := statementOf(triple.Elem(2))
+		switch {
+		case err != nil:
+			o.Err = err
+		case what == "violation" && s.other != nil && isAlternative(objects, a, s.other):
+			s.Message += ", if both are applied; they stand in two files, which may be alternatives"
+			o.Unknowns = append(o.Unknowns, s.Statement)
+		case what == "violation":
+			o.Violations = append(o.Violations, s.Statement)
+		default:
+			o.Unknowns = append(o.Unknowns, s.Statement)
+		}
+		return nil
+	})
+	for i, c := range p.controls {
+		o := &outcomes[i]
+		if !c.IsAskedOn(a.Operation()) {
+			*o = judge.Outcome{Control: c}
+			continue
+		}
+		// Who sends a request has a cluster in mind of which the run may show nothing.
+		if a.IsRequested() && o.Applies && len(o.Violations)+len(o.Unknowns) == 0 && len(c.Reads) > 0 && !objects.Holds(c.Reads) {
+			o.Unknowns = append(o.Unknowns, judge.Statement{Message: c.Unseen(), Path: []any{}})
+		}
+	}
+	return outcomes, err
+}
+
+// isAlternative tells whether an artefact and another object of its namespace stand in files of the run, but
+// in none together. Files may be alternatives, as the overlays of a deployment are: whether they are applied
+// together is not known.
+func isAlternative(objects *inventory.Inventory, a *artefact.Artefact, other *inventory.Reference) bool {
+	if objects == nil || a.IsRequested() {
+		return false
+	}
+	other.Namespace = cmp.Or(a.Namespace, "default")
+	files := objects.Files(*other)
+	return len(files) > 0 && !slices.Contains(files, a.Origin.File)
+}
+
+// review gives the review in which an artefact reaches the controls. A file holds none, and neither has an
+// audit operation, user or old object.
+func review(a *artefact.Artefact) *ast.Term {
+	if a.IsRequested() {
+		return Term(a.Request)
+	}
+	return ast.ObjectTerm([2]*ast.Term{ast.InternedTerm("object"), Term(a.Value)})
+}
+
+// ask evaluates the plan's query. It goes to the engine itself: package rego starts a goroutine for
+// each query and turns each result into Go values and back.
+func (p *plan) ask(ctx context.Context, review *ast.Term, data *stored) (said ast.Set, err error) {
+	cancel := topdown.NewCancel()
+	defer context.AfterFunc(ctx, cancel.Cancel)()
+	input := ast.NewObject([2]*ast.Term{ast.InternedTerm("review"), review})
+	query := topdown.NewQuery(p.query).
+		WithCompiler(p.compiler).
+		WithStore(data.store).
+		WithTransaction(data.transaction).
+		WithInput(ast.NewTerm(input)).
+		WithMetrics(metrics.NoOp()).
+		WithCancel(cancel).
+		WithInterQueryBuiltinValueCache(p.patterns).
+		WithStrictBuiltinErrors(true)
+	err = query.Iter(ctx, func(result topdown.QueryResult) error {
+		said, _ = result["said"].Value.(ast.Set)
+		return nil
+	})
+	if err == nil && said == nil {
+		err = errors.New("the plan gave no result")
+	}
+	return said, err
+}
+
+func (p *plan) evaluateSingly(ctx context.Context, objects *inventory.Inventory, a *artefact.Artefact) ([]judge.Outcome, error) {
+	outcomes := make([]judge.Outcome, len(p.controls))
+	for i, c := range p.controls {
+		single := p.single(c)
+		if err := single.prepare(ctx); err != nil {
+			return nil, err
+		}
+		of := objects
+		if len(c.Reads) == 0 {
+			of = nil
+		}
+		one, err := single.evaluate(ctx, of, a)
+		if err != nil {
+			return nil, err
+		}
+		outcomes[i] = one[0]
+	}
+	return outcomes, nil
+}
+
+func (p *plan) single(c *control.Control) *plan {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.singles == nil {
+		p.singles = map[string]*plan{}
+	}
+	single, ok := p.singles[c.ID]
+	if !ok {
+		single = &plan{policies: p.policies, parameters: p.parameters, controls: []*control.Control{c}, patterns: p.patterns}
+		p.singles[c.ID] = single
+	}
+	return single
+}
+
+// statementOf reads {"msg": …, "details": {"path": […]}}, where details may name the other one of two
+// objects of a namespace that are at odds, as {"other": {"group": …, "kind": …, "name": …}}. Anything else
+// is an error of the control, said instead of dropped.
+func statementOf(term *ast.Term) (statement, error) {
+	message, ok := field(term, "msg").(ast.String)
+	if !ok {
+		return statement{}, errors.New("the control gave a violation without a msg")
+	}
+	steps, ok := field(ast.NewTerm(field(term, "details")), "path").(*ast.Array)
+	if !ok {
+		return statement{}, fmt.Errorf("the control gave a violation without details.path: %s", string(message))
+	}
+	path := make([]any, steps.Len())
+	for i := range path {
+		step, err := ast.JSON(steps.Elem(i).Value)
+		if err != nil {
+			return statement{}, fmt.Errorf("reading details.path: %w", err)
+		}
+		path[i] = step
+	}
+	s := statement{Statement: judge.Statement{Message: string(message), Path: path}}
+	if other := field(ast.NewTerm(field(term, "details")), "other"); other != nil {
+		text := func(key string) string {
+			text, _ := field(ast.NewTerm(other), key).(ast.String)
+			return string(text)
+		}
+		s.other = &inventory.Reference{Group: text("group"), Kind: text("kind"), Name: text("name")}
+	}
+	return s, nil
+}
+
+// field gives the value of a key, or nil when the term is no object or has no such key.
+func field(term *ast.Term, key string) ast.Value {
+	object, ok := term.Value.(ast.Object)
+	if !ok {
+		return nil
+	}
+	if value := object.Get(ast.InternedTerm(key)); value != nil {
+		return value.Value
+	}
+	return nil
+}

@@ -1,0 +1,269 @@
+// Package rego judges by Rego: it reads the controls of a policy directory and asks them about artefacts with
+// OPA's engine. No other package knows the engine; artefacts, the inventory and what is said of an artefact
+// reach and leave it as values of ours.
+package rego
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/rego"
+
+	"github.com/guiderail/guiderail/harness/control"
+)
+
+const (
+	root        = "guiderail"
+	libraryRoot = "lib.guiderail"
+)
+
+// Policies are the controls of a policy directory, with the modules that they stand on.
+type Policies struct {
+	controls  []*control.Control
+	sources   map[string]*source // of the controls, by ID
+	libraries map[string]*source // by package
+	scopes    scopes
+
+	mu       sync.Mutex
+	compiled map[string]*Library
+}
+
+// Controls lists the controls in the order of their IDs.
+func (p *Policies) Controls() []*control.Control { return p.controls }
+
+// Defines tells whether the package of a control has a rule of a name.
+func (p *Policies) Defines(c *control.Control, rule string) (bool, error) {
+	module, err := p.sources[c.ID].module()
+	if err != nil {
+		return false, fmt.Errorf("reading policies: %w", err)
+	}
+	return slices.ContainsFunc(module.Rules, func(r *ast.Rule) bool { return r.Head.Ref().String() == rule }), nil
+}
+
+// Defaults evaluates the default parameters of a control; there are none where it takes none.
+func (p *Policies) Defaults(ctx context.Context, c *control.Control) (map[string]any, error) {
+	if len(c.Parameters) == 0 {
+		return nil, nil
+	}
+	modules, err := p.modules([]*control.Control{c})
+	if err != nil {
+		return nil, err
+	}
+	compiler := ast.NewCompiler()
+	if compiler.Compile(modules); compiler.Failed() {
+		return nil, fmt.Errorf("compiling %s: %w", c.ID, compiler.Errors)
+	}
+	results, err := rego.New(rego.Query("x = "+c.Package()+".defaults"), rego.Compiler(compiler)).Eval(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("evaluating the defaults of %s: %w", c.ID, err)
+	}
+	if len(results) == 0 {
+		return nil, fmt.Errorf("control %s has parameters and no rule named defaults", c.ID)
+	}
+	defaults, ok := results[0].Bindings["x"].(map[string]any)
+	if !ok {
+		return nil, fmt.Errorf("rule defaults of %s is not an object", c.ID)
+	}
+	return defaults, nil
+}
+
+// channels is the folder of what is no control and no library of theirs: modules for single channels.
+const channels = "channels"
+
+// Load reads a policy directory: what every control says of itself, and what it looks up.
+func Load(policies fs.FS) (*Policies, error) {
+	var files []string
+	err := fs.WalkDir(policies, ".", func(file string, entry fs.DirEntry, err error) error {
+		if err == nil && entry.IsDir() && file == channels {
+			return fs.SkipDir
+		}
+		if err == nil && !entry.IsDir() && path.Ext(file) == ".rego" && !strings.HasSuffix(file, "_test.rego") {
+			files = append(files, file)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading policies: %w", err)
+	}
+	sources := make([]*source, len(files))
+	err = inParallel(len(files), func(i int) (err error) {
+		sources[i], err = readSource(policies, files[i])
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading policies: %w", err)
+	}
+	loader := &loader{libraries: map[string]*source{}}
+	packages := map[string]string{}
+	for _, s := range sources {
+		if other, taken := packages[s.pkg]; taken {
+			return nil, fmt.Errorf("reading policies: %s: its package is that of %s", s.file, other)
+		}
+		packages[s.pkg] = s.file
+		switch {
+		case strings.HasPrefix(s.pkg, libraryRoot+"."):
+			loader.libraries[s.pkg] = s
+		case strings.HasPrefix(s.pkg, root+"."):
+			loader.controls = append(loader.controls, s)
+		default:
+			return nil, fmt.Errorf("reading policies: %s: package %s lies below neither %s nor %s", s.file, s.pkg, root, libraryRoot)
+		}
+	}
+	if len(loader.controls) == 0 {
+		return nil, errors.New("reading policies: there is no control")
+	}
+	p := &Policies{sources: map[string]*source{}, libraries: loader.libraries}
+	for _, s := range loader.controls {
+		c, err := loader.control(s)
+		if err != nil {
+			return nil, fmt.Errorf("reading control %s: %w", s.file, err)
+		}
+		p.controls = append(p.controls, c)
+		p.sources[c.ID] = s
+	}
+	slices.SortFunc(p.controls, func(a, b *control.Control) int { return cmp.Compare(a.ID, b.ID) })
+	return p, nil
+}
+
+// identifier is what an ID looks like: family.name.
+var identifier = regexp.MustCompile(`^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$`)
+
+type loader struct {
+	libraries map[string]*source // by package
+	controls  []*source
+}
+
+func (l *loader) control(s *source) (*control.Control, error) {
+	if s.meta == nil {
+		return nil, errors.New("there is no METADATA block above the package")
+	}
+	severity, err := control.ParseSeverity(s.custom.Severity)
+	if err != nil {
+		return nil, err
+	}
+	match, err := l.match(s.custom.Match, nil)
+	if err != nil {
+		return nil, err
+	}
+	operations := s.custom.Operations
+	if operations == nil {
+		operations = []string{"CREATE", "UPDATE"}
+	}
+	for _, operation := range operations {
+		if known := []string{"CREATE", "UPDATE", "DELETE", "CONNECT"}; !slices.Contains(known, operation) {
+			return nil, fmt.Errorf("unknown operation %q; use of %s", operation, strings.Join(known, ", "))
+		}
+	}
+	id := strings.TrimPrefix(s.pkg, root+".")
+	if !identifier.MatchString(id) {
+		return nil, fmt.Errorf("package %s is not of the form %s.<family>.<name>", s.pkg, root)
+	}
+	for channel := range s.custom.Limits {
+		if known := control.Channels(); !slices.Contains(known, channel) {
+			return nil, fmt.Errorf("limits name the unknown channel %q; use of %s", channel, strings.Join(known, ", "))
+		}
+	}
+	reads, err := l.reads(s)
+	if err != nil {
+		return nil, err
+	}
+	if control.ReadSecrets(reads) && s.custom.Limits["gatekeeper"] == "" {
+		return nil, errors.New("it looks up Secrets, which are never copied into Gatekeeper's memory, so that it cannot run there; say so in limits")
+	}
+	c := &control.Control{
+		ID:           id,
+		Title:        s.meta.Title,
+		Description:  strings.TrimSpace(s.meta.Description),
+		Severity:     severity,
+		Requirements: s.custom.Requirements,
+		Match:        match,
+		Operations:   operations,
+		Namespaces:   s.custom.Namespaces,
+		Limits:       s.custom.Limits,
+		Remediation:  strings.TrimSpace(s.custom.Remediation),
+		Parameters:   s.custom.Parameters,
+		Reads:        reads,
+		File:         s.file,
+		Libraries:    l.files(s),
+	}
+	for _, resource := range s.meta.RelatedResources {
+		c.References = append(c.References, resource.Ref.String())
+	}
+	return c, nil
+}
+
+// match reads the entries of an annotation's match: groups and kinds, or the name of a library whose
+// own annotation says what it covers. The libraries on the way to these entries are in via.
+func (l *loader) match(entries []json.RawMessage, via []string) ([]control.Match, error) {
+	var matches []control.Match
+	for _, entry := range entries {
+		var library string
+		if json.Unmarshal(entry, &library) == nil {
+			covered, err := l.covered(library, via)
+			if err != nil {
+				return nil, err
+			}
+			matches = append(matches, covered...)
+			continue
+		}
+		var match control.Match
+		if err := decodeStrictly(entry, &match); err != nil {
+			return nil, fmt.Errorf("reading match: %w", err)
+		}
+		if match.Type == "" && (len(match.Groups) == 0 || len(match.Kinds) == 0) {
+			return nil, errors.New("an entry of match wants groups and kinds, or a type; \"\" is the core group, \"*\" stands for all")
+		}
+		matches = append(matches, match)
+	}
+	return matches, nil
+}
+
+// covered gives what the annotation of a library says that the library covers.
+func (l *loader) covered(library string, via []string) ([]control.Match, error) {
+	s, ok := l.libraries[libraryRoot+"."+library]
+	switch {
+	case slices.Contains(via, library):
+		return nil, fmt.Errorf("match of the library %q leads back to itself", library)
+	case !ok:
+		return nil, fmt.Errorf("match names the library %q, which does not exist", library)
+	case s.meta == nil:
+		return nil, fmt.Errorf("match names the library %q, which has no METADATA block above its package", library)
+	}
+	if len(s.custom.Match) == 0 {
+		return nil, fmt.Errorf("match names the library %q, which has no match itself", library)
+	}
+	return l.match(s.custom.Match, append(slices.Clone(via), library))
+}
+
+// closure gives a file and the libraries that it stands on, also through one another.
+func (l *loader) closure(s *source) []*source {
+	all := []*source{s}
+	for i := 0; i < len(all); i++ {
+		for _, name := range all[i].imports {
+			if library, ok := l.libraries[name]; ok && !slices.Contains(all, library) {
+				all = append(all, library)
+			}
+		}
+	}
+	return all
+}
+
+// files lists the files of the libraries that a control stands on.
+func (l *loader) files(s *source) []string {
+	names := map[string]bool{}
+	for _, library := range l.closure(s)[1:] {
+		names[library.file] = true
+	}
+	return slices.Sorted(maps.Keys(names))
+}

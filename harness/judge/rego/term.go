@@ -1,0 +1,104 @@
+package rego
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/storage"
+	"github.com/open-policy-agent/opa/v1/storage/inmem"
+
+	"github.com/guiderail/guiderail/harness/inventory"
+	"github.com/guiderail/guiderail/harness/value"
+)
+
+// Term gives a value in the engine's form. One that is absent becomes null.
+func Term(v value.Value) *ast.Term {
+	switch v.Kind() {
+	case value.Text:
+		text, _ := v.Text()
+		return ast.InternedTerm(text)
+	case value.Boolean:
+		is, _ := v.Boolean()
+		return ast.InternedTerm(is)
+	case value.Number:
+		literal, _ := v.Number()
+		return ast.NewTerm(ast.Number(literal))
+	case value.List:
+		items := v.Items()
+		terms := make([]*ast.Term, len(items))
+		for i, item := range items {
+			terms[i] = Term(item)
+		}
+		return ast.ArrayTerm(terms...)
+	case value.Object:
+		pairs := make([][2]*ast.Term, 0, v.Len())
+		for name, item := range v.Members() {
+			pairs = append(pairs, [2]*ast.Term{ast.InternedTerm(name), Term(item)})
+		}
+		return ast.ObjectTerm(pairs...)
+	}
+	return ast.InternedNullTerm
+}
+
+// stored is an inventory as queries read it.
+type stored struct {
+	store       storage.Store
+	transaction storage.Transaction
+}
+
+// storeOf gives an inventory in the shape in which Gatekeeper shows it:
+// data.inventory.namespace[namespace][groupVersion][Kind][name] and data.inventory.cluster[groupVersion][Kind][name].
+func storeOf(ctx context.Context, objects *inventory.Inventory) (*stored, error) {
+	made, err := objects.In(func() (any, error) {
+		all := tree{"namespace": tree{}, "cluster": tree{}}
+		for at, object := range objects.All() {
+			path := []string{"cluster"}
+			if at.IsNamespaced {
+				path = []string{"namespace", at.Namespace}
+			}
+			all.put(Term(object), append(path, at.APIVersion, at.Kind, at.Name)...)
+		}
+		return newStore(ctx, tree{"inventory": all}.object())
+	})
+	if err != nil {
+		return nil, fmt.Errorf("opening the inventory: %w", err)
+	}
+	return made.(*stored), nil
+}
+
+func newStore(ctx context.Context, data ast.Object) (*stored, error) {
+	store := inmem.NewFromASTObject(data)
+	transaction, err := store.NewTransaction(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &stored{store, transaction}, nil
+}
+
+// tree is an object in the making, whose values are trees and terms.
+type tree map[string]any
+
+func (t tree) put(term *ast.Term, path ...string) {
+	for _, step := range path[:len(path)-1] {
+		branch, ok := t[step].(tree)
+		if !ok {
+			branch = tree{}
+			t[step] = branch
+		}
+		t = branch
+	}
+	t[path[len(path)-1]] = term
+}
+
+func (t tree) object() ast.Object {
+	pairs := make([][2]*ast.Term, 0, len(t))
+	for key, below := range t {
+		term, ok := below.(*ast.Term)
+		if !ok {
+			term = ast.NewTerm(below.(tree).object())
+		}
+		pairs = append(pairs, [2]*ast.Term{ast.InternedTerm(key), term})
+	}
+	return ast.NewObject(pairs...)
+}

@@ -1,0 +1,457 @@
+// Package text judges what only the text of an artefact and its API type show: no other channel sees either. It holds Kubernetes objects against the types of their API. A control that looks in the
+// right place says nothing of a field that stands in the wrong one, and neither does an API server
+// that decodes leniently; here a misplaced or misspelt field is a finding of its own.
+//
+// Whether an object decodes is for apimachinery's strict decoder to say, the one behind kubectl's
+// --validate=strict. Where it objects, the object is gone through once more to find each place.
+package text
+
+import (
+	"bytes"
+	"context"
+	"encoding"
+	"encoding/json"
+	"fmt"
+	"math"
+	"reflect"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/api/resource"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
+	k8sschema "k8s.io/apimachinery/pkg/runtime/schema"
+	k8sjson "k8s.io/apimachinery/pkg/runtime/serializer/json"
+	"k8s.io/apimachinery/pkg/util/intstr"
+	"k8s.io/client-go/kubernetes/scheme"
+
+	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness/control"
+
+	"github.com/guiderail/guiderail/harness/judge"
+	"github.com/guiderail/guiderail/harness/value"
+)
+
+// IDs of the controls that this package describes. DuplicateKey is what the reader noticed, and DuplicateObject
+// what a run shows.
+const (
+	UnknownField    = "schema.unknown_field"
+	InvalidValue    = "schema.invalid_value"
+	DuplicateKey    = "schema.duplicate_key"
+	DuplicateObject = "schema.duplicate_object"
+)
+
+// Controls describes the controls of this package. They are written in Go, since no other channel
+// sees what they judge: an API server has dropped the offending text before a policy is asked.
+func Controls() []*control.Control {
+	everything := []control.Match{{Groups: []string{"*"}, Kinds: []string{"*"}}}
+	describe := func(id, requirement string, severity control.Severity, title, description, remediation string) *control.Control {
+		return &control.Control{
+			ID: id, Title: title, Description: description, Severity: severity, Match: everything,
+			Requirements: []string{requirement}, Remediation: remediation,
+			Limits: map[string]string{
+				"conftest":   "Not there: Rego sees the values, and neither the text nor the API types.",
+				"gatekeeper": "Not there: the API server looks at fields itself, before it asks anyone.",
+				"opa":        "Not there: Rego sees the values, and neither the text nor the API types.",
+			},
+			References: []string{"https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation"},
+		}
+	}
+	duplicateObject := describe(DuplicateObject, "NETPOL-16", control.Low, "An object must be declared once",
+		"Of two objects with one name the second replaces the first when a file is applied, without a word. A network policy that denies everything is lost that way as soon as another one takes its name.",
+		"Give each object a name of its own, or delete the one that is not meant; the last one is in force.")
+	duplicateObject.References = []string{"https://kubernetes.io/docs/concepts/overview/working-with-objects/names/"}
+	duplicateObject.Limits = map[string]string{
+		"conftest":   "Not there: of two objects with one name, Rego is shown the last one.",
+		"gatekeeper": "Not there: a cluster holds one object of a name.",
+		"opa":        "Not there: of two objects with one name, Rego is shown the last one.",
+	}
+	return []*control.Control{
+		describe(DuplicateKey, "META-01", control.Medium, "A key must not stand twice in one mapping",
+			"YAML forbids a key to be repeated, but most readers take the last one without a word. What the reader of the file sees first is then not what the cluster runs.",
+			"Remove the key that is not meant; the last one is in force."),
+		duplicateObject,
+		describe(InvalidValue, "META-01", control.High, "Values must have the type of their field",
+			"An API server refuses an object with a value of the wrong type, so that what was reviewed is never what runs. Until then, rules that expect the right type may not see the value.",
+			"Write the value in the type that the API reference gives for the field; quote numbers and booleans that are meant as text."),
+		describe(UnknownField, "META-01", control.High, "Fields must exist where they are written",
+			"A misspelt or wrongly indented field is dropped by lenient readers: a secretRef loses its name, a binding its subjects, and the protection that the field stood for is gone although the file shows it.",
+			"Move the field to where the API reference has it (check the indentation), correct its name, or drop it if the API no longer has it."),
+	}
+}
+
+// violation is one place where an object does not fit its type.
+type violation struct {
+	judge.Statement
+	control string
+	// unknown tells that nothing is wrong yet: what will stand there is still to be filled in.
+	unknown bool
+}
+
+// Judge holds objects against the API types that client-go knows.
+type Judge struct {
+	controls  []*control.Control
+	decoder   runtime.Decoder
+	selectors selectors
+}
+
+// New makes a judge that asks those of the controls that Controls describes and that no order concerns.
+func New(controls []*control.Control) *Judge {
+	options := k8sjson.SerializerOptions{Strict: true}
+	t := &Judge{decoder: k8sjson.NewSerializerWithOptions(k8sjson.DefaultMetaFactory, scheme.Scheme, scheme.Scheme, options)}
+	for _, c := range controls {
+		if slices.Contains([]string{UnknownField, InvalidValue, DuplicateKey}, c.ID) {
+			t.controls = append(t.controls, c)
+		}
+	}
+	return t
+}
+
+// Controls lists the controls that are asked.
+func (t *Judge) Controls() []*control.Control { return t.controls }
+
+// Judge asks the controls. What is being deleted concerns none of them.
+func (t *Judge) Judge(_ context.Context, a *artefact.Artefact, _ judge.Lookup) ([]judge.Outcome, error) {
+	if len(t.controls) == 0 || a.Type != artefact.Kubernetes || a.IsDeleted() {
+		return nil, nil
+	}
+	violations, err := t.check(a)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range a.Problems {
+		violations = append(violations, violation{Statement: judge.Statement{Message: p.Message, Path: p.Path, Position: p.Position}, control: DuplicateKey})
+	}
+	outcomes := make([]judge.Outcome, len(t.controls))
+	for i, c := range t.controls {
+		o := &outcomes[i]
+		o.Control, o.Applies = c, c.ID == DuplicateKey || t.Knows(a)
+		for _, v := range violations {
+			switch {
+			case v.control != c.ID:
+			case v.unknown:
+				o.Unknowns = append(o.Unknowns, v.Statement)
+			default:
+				o.Violations = append(o.Violations, v.Statement)
+			}
+		}
+	}
+	return outcomes, nil
+}
+
+// Knows tells whether there is a type to hold an artefact against.
+func (t *Judge) Knows(a *artefact.Artefact) bool {
+	return scheme.Scheme.Recognizes(kindOf(a))
+}
+
+func kindOf(a *artefact.Artefact) k8sschema.GroupVersionKind {
+	return k8sschema.FromAPIVersionAndKind(a.APIVersion, a.Kind)
+}
+
+// check gives where an artefact does not fit its type. It has nothing to say of a kind that it does not know.
+func (t *Judge) check(a *artefact.Artefact) ([]violation, error) {
+	if !t.Knows(a) {
+		return nil, nil
+	}
+	object, _, err := t.decoder.Decode(withoutLargeExponents(a.Value.JSON()), nil, nil)
+	if err == nil {
+		return t.selectors.check(object), nil
+	}
+	if object == nil {
+		if object, err = scheme.Scheme.New(kindOf(a)); err != nil {
+			return nil, fmt.Errorf("making a %s: %w", a.Kind, err)
+		}
+	}
+	w := &walker{encrypted: isEncrypted(a.Value)}
+	w.walk(a.Value, reflect.TypeOf(object).Elem(), nil)
+	if len(w.violations) == 0 {
+		w.report(InvalidValue, nil, "the object does not decode as a %s of %s", a.Kind, a.APIVersion)
+	}
+	return w.violations, nil
+}
+
+// withoutLargeExponents gives a text of JSON, as artefact.JSON writes it, with zeros for the first digits of
+// exponents in what may be quantities. apimachinery writes a quantity out to the last digit, and
+// "1e-999999999" keeps it for hours; whether it is a quantity does not depend on how large it is.
+func withoutLargeExponents(text []byte) []byte {
+	copied := false
+	for i := 0; ; i++ { // over the quotation marks
+		next := bytes.IndexByte(text[i:], '"')
+		if next < 0 {
+			return text
+		}
+		i += next
+		begin := i
+		for begin > 0 && isDigit(text[begin-1]) {
+			begin--
+		}
+		isKey := bytes.HasPrefix(text[i+1:], []byte(":"))
+		if n := i - begin; isKey || n <= fewDigits || n > mostDigits || !endsInExponent(text[:begin]) {
+			continue
+		}
+		if !copied {
+			text, copied = bytes.Clone(text), true
+		}
+		for j := begin; j < i-fewDigits; j++ {
+			text[j] = '0'
+		}
+	}
+}
+
+// What has more than mostDigits is no exponent to apimachinery.
+const fewDigits, mostDigits = 3, 19
+
+func endsInExponent(text []byte) bool {
+	text = bytes.TrimRight(text, "+-")
+	return bytes.HasSuffix(text, []byte("e")) || bytes.HasSuffix(text, []byte("E"))
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+type walker struct {
+	violations []violation
+	encrypted  bool // by SOPS, which writes text for every value and a member that decryption takes away
+}
+
+// placeholder finds what a tool or a person replaces before a manifest is applied: what the policies take for
+// a placeholder in any text, and spellings that stand for one only where something else than text is wanted.
+var (
+	placeholderOfText = `(?s)\{\{.*\}\}|\$\{[^}]*\}|<[^<>]+>|%[A-Z][A-Z0-9_]*%|@[A-Z][A-Z0-9_]*@|\$\((inputs\.|tt\.)?(params|tasks|steps|workspaces|context|results)[.\[][^()]*\)`
+	openName          = regexp.MustCompile(placeholderOfText)
+	placeholder       = regexp.MustCompile(placeholderOfText +
+		`|\$\([^()]+\)|\[\[.*\]\]|\(\(.*\)\)|#\{[^}]*\}|^\$[A-Za-z_][A-Za-z0-9_]*$|^__[A-Za-z0-9_]+__$`)
+)
+
+// isOpen tells whether a value is still to be filled in, or decrypted.
+func (w *walker) isOpen(v value.Value) bool {
+	text, ok := v.Text()
+	return ok && (placeholder.MatchString(text) || w.encrypted && strings.HasPrefix(text, "ENC["))
+}
+
+// isEncrypted tells whether an object is as SOPS writes it.
+func isEncrypted(v value.Value) bool {
+	return strings.HasPrefix(v.At(sopsMember, "mac").TextOrEmpty(), "ENC[")
+}
+
+const sopsMember = "sops"
+
+// removed lists the fields that earlier releases of Kubernetes had, by the type that they were in.
+var removed = map[string][]string{
+	"NetworkPolicy":              {"status"},
+	"ObjectMeta":                 {"clusterName", "initializers"},
+	"PodResourceClaim":           {"source"},
+	"ServiceSpec":                {"ipFamily", "topologyKeys"},
+	"VolumeResourceRequirements": {"claims"},
+	"DeploymentSpec":             {"rollbackTo"},
+	"DaemonSetSpec":              {"templateGeneration"},
+	"Endpoint":                   {"topology"},
+}
+
+func (w *walker) report(id string, path []any, format string, args ...any) {
+	w.violations = append(w.violations, violation{Statement: judge.Statement{Message: fmt.Sprintf(format, args...), Path: append([]any{}, path...)}, control: id})
+}
+
+var (
+	jsonUnmarshaler = reflect.TypeFor[json.Unmarshaler]()
+	textUnmarshaler = reflect.TypeFor[encoding.TextUnmarshaler]()
+)
+
+// walk compares a value with the type that it is decoded into.
+func (w *walker) walk(v value.Value, typ reflect.Type, path []any) {
+	for typ.Kind() == reflect.Pointer {
+		typ = typ.Elem()
+	}
+	if v.Kind() == value.Null {
+		return
+	}
+	pointer := reflect.PointerTo(typ)
+	if pointer.Implements(jsonUnmarshaler) || pointer.Implements(textUnmarshaler) {
+		w.leaf(v, typ, path)
+		return
+	}
+	switch typ.Kind() {
+	case reflect.Struct:
+		if v.Kind() != value.Object {
+			w.mismatch("an object", v, valueText(v), path)
+			return
+		}
+		fields := fieldsOf(typ)
+		for name, item := range v.Members() {
+			if field, known := fields[name]; known {
+				w.walk(item, field, append(path, name))
+			} else {
+				w.unknownField(typ, name, append(path, name))
+			}
+		}
+	case reflect.Map:
+		if v.Kind() != value.Object {
+			w.mismatch("an object", v, valueText(v), path)
+			return
+		}
+		for name, item := range v.Members() {
+			w.walk(item, typ.Elem(), append(path, name))
+		}
+	case reflect.Slice, reflect.Array:
+		if typ.Elem().Kind() == reflect.Uint8 {
+			w.leaf(v, typ, path)
+			return
+		}
+		if v.Kind() != value.List {
+			w.mismatch("a list", v, valueText(v), path)
+			return
+		}
+		for i, item := range v.Items() {
+			w.walk(item, typ.Elem(), append(path, i))
+		}
+	default:
+		w.leaf(v, typ, path)
+	}
+}
+
+// leaf decodes a value by itself, as the decoder of the whole object does. What the decoder says of it
+// may repeat the value, which may be a secret; so it is only asked whether the value fits.
+func (w *walker) leaf(v value.Value, typ reflect.Type, path []any) {
+	if json.Unmarshal(withoutLargeExponents(v.JSON()), reflect.New(typ).Interface()) == nil {
+		return
+	}
+	want, got := typeText(typ), valueText(v)
+	switch v.Kind() {
+	case value.Number:
+		if strings.HasPrefix(want, wholeNumber) {
+			if got = "a fraction"; isWhole(v) {
+				want, got = fmt.Sprintf("%s of at most %d bits", want, bits(typ)), "a larger one"
+			}
+		}
+	case value.Text:
+		if spelling[typ] != "" || typ.Kind() == reflect.Slice {
+			got = "other text"
+		}
+	}
+	w.mismatch(want, v, got, path)
+}
+
+func (w *walker) unknownField(typ reflect.Type, name string, path []any) {
+	switch {
+	case w.encrypted && len(path) == 1 && name == sopsMember:
+		w.report(UnknownField, path, "%s: the object is encrypted by SOPS, and is judged when it is decrypted", pathText(path))
+		w.violations[len(w.violations)-1].unknown = true
+	case slices.Contains(removed[typ.Name()], name):
+		w.report(UnknownField, path, "%s: %s no longer has this field; drop it", pathText(path), typ.Name())
+	case openName.MatchString(name):
+		w.report(UnknownField, path, "%s: which field of %s this is, is still to be filled in", pathText(path), typ.Name())
+		w.violations[len(w.violations)-1].unknown = true
+	default:
+		w.report(UnknownField, path, "%s: %s has no such field", pathText(path), typ.Name())
+	}
+}
+
+func (w *walker) mismatch(want string, v value.Value, got string, path []any) {
+	if w.isOpen(v) {
+		w.report(InvalidValue, path, "%s must be %s, and is still to be filled in", pathText(path), want)
+		w.violations[len(w.violations)-1].unknown = true
+		return
+	}
+	w.report(InvalidValue, path, "%s must be %s, not %s", pathText(path), want, got)
+}
+
+func isWhole(number value.Value) bool {
+	literal, _ := number.Number()
+	f, err := strconv.ParseFloat(literal, 64)
+	return err == nil && f == math.Trunc(f)
+}
+
+// fieldsOf maps the JSON names of a struct's fields to their types, embedded structs included.
+func fieldsOf(typ reflect.Type) map[string]reflect.Type {
+	fields := map[string]reflect.Type{}
+	for i := range typ.NumField() {
+		field := typ.Field(i)
+		name, options, _ := strings.Cut(field.Tag.Get("json"), ",")
+		if name == "" && (field.Anonymous || strings.Contains(options, "inline")) {
+			for inner, innerType := range fieldsOf(field.Type) {
+				fields[inner] = innerType
+			}
+			continue
+		}
+		if name != "" && name != "-" {
+			fields[name] = field.Type
+		}
+	}
+	return fields
+}
+
+// pathText spells a path as people do, with keys that would not be clear in brackets.
+func pathText(path []any) string {
+	var b strings.Builder
+	for _, step := range path {
+		switch step := step.(type) {
+		case string:
+			if strings.ContainsAny(step, ".[]\" ") || step == "" {
+				fmt.Fprintf(&b, "[%q]", step)
+				continue
+			}
+			if b.Len() > 0 {
+				b.WriteByte('.')
+			}
+			b.WriteString(step)
+		case int:
+			fmt.Fprintf(&b, "[%d]", step)
+		}
+	}
+	return b.String()
+}
+
+const wholeNumber = "a whole number"
+
+// spelling describes the types that are written as text and read as something else.
+var spelling = map[reflect.Type]string{
+	reflect.TypeFor[resource.Quantity](): "a quantity such as 500m, 200k or 1Gi",
+	reflect.TypeFor[metav1.Time]():       "a time such as 2006-01-02T15:04:05Z",
+	reflect.TypeFor[metav1.MicroTime]():  "a time such as 2006-01-02T15:04:05.000000Z",
+	reflect.TypeFor[metav1.Duration]():   "a duration such as 1h30m",
+}
+
+func typeText(typ reflect.Type) string {
+	if text := spelling[typ]; text != "" {
+		return text
+	}
+	if typ == reflect.TypeFor[intstr.IntOrString]() {
+		return wholeNumber + " or text"
+	}
+	switch typ.Kind() {
+	case reflect.String:
+		return "text"
+	case reflect.Bool:
+		return "true or false"
+	case reflect.Int, reflect.Int32, reflect.Int64, reflect.Uint8:
+		return wholeNumber
+	case reflect.Float32, reflect.Float64:
+		return "a number"
+	case reflect.Slice:
+		return "base64 text"
+	}
+	return "a " + typ.Name()
+}
+
+// bits gives the size of a type that a whole number is read into.
+func bits(typ reflect.Type) int {
+	if typ == reflect.TypeFor[intstr.IntOrString]() {
+		return 32
+	}
+	return typ.Bits()
+}
+
+func valueText(v value.Value) string {
+	switch v.Kind() {
+	case value.Text:
+		return "text"
+	case value.Boolean:
+		return "true or false"
+	case value.Number:
+		return "a number"
+	case value.List:
+		return "a list"
+	}
+	return "an object"
+}

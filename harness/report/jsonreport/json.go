@@ -1,0 +1,255 @@
+// Package jsonreport writes a run as one JSON document, for programs.
+package jsonreport
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+
+	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness/control"
+
+	"github.com/guiderail/guiderail/harness/judge"
+	"github.com/guiderail/guiderail/harness/report"
+)
+
+// Version is the version of the JSON document's structure. It rises when a field changes its meaning
+// or goes; new fields do not raise it.
+const Version = 1
+
+// Document is what -o json writes.
+type Document struct {
+	// Version is the version of this structure.
+	Version int `json:"version"`
+	// Tool names the program and its version.
+	Tool Tool `json:"tool"`
+	// Policy is the bundle that the controls were taken from; absent when they came with the tool.
+	Policy *report.Policy `json:"policy,omitempty"`
+	// Profile is the profile that chose the controls; absent when none did.
+	Profile *Profile `json:"profile,omitempty"`
+	// Findings are the violations, in the order of the input.
+	Findings []Finding `json:"findings"`
+	// Unknowns are the values that a control needs and that the input does not tell.
+	Unknowns []Finding `json:"unknowns"`
+	// Waived are the violations that the profile accepts in the object's namespace.
+	Waived []Finding `json:"waived"`
+	// Errors say what could not be read, and which control could not be evaluated on what.
+	Errors []Remark `json:"errors"`
+	// Notices say what was read and is no artefact, and what was not read.
+	Notices []Remark `json:"notices"`
+	// Summary counts the run.
+	Summary Summary `json:"summary"`
+}
+
+// Tool names the program that wrote a document.
+type Tool struct {
+	Name    string `json:"name"`
+	Version string `json:"version"`
+}
+
+// Profile names a profile and, by their IDs, the controls that it leaves out, with the reasons.
+type Profile struct {
+	Name     string            `json:"name"`
+	Excluded map[string]string `json:"excluded"`
+}
+
+// Finding is one violation of a control by an artefact.
+type Finding struct {
+	Control  string           `json:"control"`
+	Severity control.Severity `json:"severity"`
+	Title    string           `json:"title"`
+	Message  string           `json:"message"`
+	// Artefact names the object, Document counts the documents of its file from 1.
+	Artefact artefact.Ref `json:"artefact"`
+	artefact.Position
+	Document int `json:"document"`
+	// Path leads from the object's root to the offending value: keys and indexes.
+	Path        []any  `json:"path"`
+	Remediation string `json:"remediation"`
+	// Requirements are the catalogue IDs that the control enforces, Statements the statements of the
+	// guides that ask for them.
+	Requirements []string `json:"requirements"`
+	Statements   []string `json:"statements"`
+}
+
+// Remark is an error or notice about a place in the input.
+type Remark struct {
+	artefact.Position
+	// Control is set when the control could not be evaluated there.
+	Control string `json:"control,omitempty"`
+	Message string `json:"message"`
+}
+
+// Summary counts a run.
+type Summary struct {
+	Files     int `json:"files"`
+	Documents int `json:"documents"`
+	// Inventory counts the objects that the controls were shown besides, and that were not judged.
+	Inventory int `json:"inventory,omitempty"`
+	Artefacts int `json:"artefacts"`
+	// Owned counts the objects of which findings or unknowns were left out that their controllers among the
+	// objects have as well: they are told of these alone, and are not_applicable of the others.
+	Owned    int `json:"owned,omitempty"`
+	Controls int `json:"controls"`
+	// Verdicts counts every verdict; each control gives each artefact one.
+	Verdicts map[judge.Verdict]int `json:"verdicts"`
+	// Findings counts the findings of each severity.
+	Findings map[control.Severity]int `json:"findings"`
+	// Unexercised lists the controls that met no artefact they apply to.
+	Unexercised []string `json:"unexercised"`
+	// NotSchemaChecked counts the artefacts of each kind that has no API type to check against.
+	NotSchemaChecked map[string]int `json:"notSchemaChecked"`
+	// Undeclared lists the namespaces that objects are in and that no file declares, so that what a Namespace
+	// shows was not judged.
+	Undeclared []string `json:"undeclaredNamespaces"`
+	// UnknownKinds counts those of them of whose kind no control speaks either.
+	UnknownKinds map[string]int `json:"unknownKinds"`
+}
+
+// Reporter writes the document as it comes, so that the findings of a long run do not pile up.
+// What follows them in the document has to wait.
+type Reporter struct {
+	w        io.Writer
+	run      *report.Run
+	findings int
+	unknowns []Finding
+	waived   []Finding
+	errors   []Remark
+	notices  []Remark
+}
+
+// New makes a reporter.
+func New(w io.Writer) *Reporter {
+	return &Reporter{w: w, unknowns: []Finding{}, waived: []Finding{}, errors: []Remark{}, notices: []Remark{}}
+}
+
+// Begin writes what is known of the run.
+func (j *Reporter) Begin(run *report.Run) error {
+	j.run = run
+	tool, err := json.Marshal(Tool{"guiderail", run.Version})
+	if err != nil {
+		return err
+	}
+	var policy, profile []byte
+	if p := run.Policy; p != nil {
+		if policy, err = json.Marshal(p); err != nil {
+			return err
+		}
+		policy = fmt.Appendf(nil, "  \"policy\": %s,\n", policy)
+	}
+	if p := run.Profile; p != nil {
+		if profile, err = json.Marshal(Profile{p.Name, p.Excluded}); err != nil {
+			return err
+		}
+		profile = fmt.Appendf(nil, "  \"profile\": %s,\n", profile)
+	}
+	_, err = fmt.Fprintf(j.w, "{\n  \"version\": %d,\n  \"tool\": %s,\n%s%s  \"findings\": [", Version, tool, policy, profile)
+	return err
+}
+
+// Result writes the findings of a document, and keeps the rest of what is said of it.
+func (j *Reporter) Result(r *report.Result) error {
+	for _, a := range r.Judgements {
+		for _, f := range a.Findings {
+			if err := j.write(&a, &f); err != nil {
+				return err
+			}
+		}
+		for _, u := range a.Unknowns {
+			finding, err := j.finding(&a, &u)
+			if err != nil {
+				return err
+			}
+			j.unknowns = append(j.unknowns, finding)
+		}
+		for _, f := range a.Waived {
+			finding, err := j.finding(&a, &f)
+			if err != nil {
+				return err
+			}
+			j.waived = append(j.waived, finding)
+		}
+		for _, id := range slices.Sorted(maps.Keys(a.Errors)) {
+			j.errors = append(j.errors, Remark{a.Position, id, a.Errors[id].Error()})
+		}
+	}
+	for _, err := range r.Errors {
+		j.errors = append(j.errors, Remark{Position: err.Position, Message: err.Message})
+	}
+	for _, n := range r.Notices {
+		j.notices = append(j.notices, Remark{Position: n.Position, Message: n.Message})
+	}
+	return nil
+}
+
+func (j *Reporter) finding(a *judge.Judgement, f *judge.Finding) (Finding, error) {
+	statements, err := j.run.Catalogue.Statements(f.Control)
+	return Finding{
+		Control:      f.Control.ID,
+		Severity:     f.Control.Severity,
+		Title:        f.Control.Title,
+		Message:      f.Message,
+		Artefact:     a.Ref,
+		Position:     f.Position,
+		Document:     a.Document,
+		Path:         f.Path,
+		Remediation:  f.Control.Remediation,
+		Requirements: f.Control.Requirements,
+		Statements:   statements,
+	}, err
+}
+
+func (j *Reporter) write(a *judge.Judgement, f *judge.Finding) error {
+	finding, err := j.finding(a, f)
+	if err != nil {
+		return err
+	}
+	text, err := json.MarshalIndent(finding, "    ", "  ")
+	if err != nil {
+		return fmt.Errorf("writing a finding: %w", err)
+	}
+	separator := "\n    "
+	if j.findings > 0 {
+		separator = ",\n    "
+	}
+	j.findings++
+	_, err = fmt.Fprintf(j.w, "%s%s", separator, text)
+	return err
+}
+
+// End writes the rest of the document.
+func (j *Reporter) End(s *report.Summary) error {
+	if j.findings > 0 {
+		if _, err := io.WriteString(j.w, "\n  "); err != nil {
+			return err
+		}
+	}
+	rest := struct {
+		Unknowns []Finding `json:"unknowns"`
+		Waived   []Finding `json:"waived"`
+		Errors   []Remark  `json:"errors"`
+		Notices  []Remark  `json:"notices"`
+		Summary  Summary   `json:"summary"`
+	}{j.unknowns, j.waived, j.errors, j.notices, summaryOf(s)}
+	text, err := json.MarshalIndent(rest, "", "  ")
+	if err != nil {
+		return fmt.Errorf("writing the summary: %w", err)
+	}
+	_, err = fmt.Fprintf(j.w, "],%s\n", text[1:])
+	return err
+}
+
+func summaryOf(s *report.Summary) Summary {
+	verdicts := map[judge.Verdict]int{}
+	for _, v := range judge.Verdicts() {
+		verdicts[v] = s.Verdicts[v]
+	}
+	list := func(names []string) []string { return append([]string{}, names...) }
+	return Summary{
+		Files: s.Files, Documents: s.Documents, Inventory: s.Inventory, Artefacts: s.Artefacts, Owned: s.Owned, Controls: s.Controls,
+		Verdicts: verdicts, Findings: s.Findings, Unexercised: list(s.Unexercised), Undeclared: list(s.Undeclared),
+		NotSchemaChecked: s.NotSchemaChecked, UnknownKinds: s.UnknownKinds,
+	}
+}

@@ -1,0 +1,167 @@
+package source
+
+import (
+	"context"
+	"iter"
+	"runtime"
+	"sync"
+
+	"golang.org/x/sync/semaphore"
+
+	"github.com/guiderail/guiderail/harness/artefact"
+)
+
+// Step is one step of reading sources: a document, or an error or a notice about what gave none.
+type Step struct {
+	// Sequence counts the steps from 0, in the order of the sources.
+	Sequence int
+	// Source counts the sources from 0, errors and notices among them.
+	Source int
+	File   string
+	// First tells that it is the first step of a file or stream.
+	First bool
+	// Document, Error and Notice are nil but for one of them.
+	Document *Document
+	Error    *artefact.Error
+	Notice   *artefact.Notice
+}
+
+// Options say how sources are read.
+type Options struct {
+	// Limits bound what a source and a document may cost, where a source has none of its own.
+	Limits Limits
+	// Workers is how many documents are worked on at a time; 0 means one for each processor.
+	Workers int
+}
+
+const (
+	// queued is how many documents may be on their way for each worker, so that one that takes long keeps
+	// none of the workers waiting.
+	queued = 64
+	// maxInMemory bounds the text that is on its way, in bytes. A larger document goes alone.
+	maxInMemory = 32 << 20
+)
+
+// Each reads sources, has work done on each step, several at a time, and gives what came of it in the order of
+// the sources. The memory that it takes is bounded by the largest document. What ends it early, be it the
+// context, an error of work or the reader of the sequence, does not wait for the source that is being read,
+// which may be a terminal.
+func Each[T any](ctx context.Context, sources iter.Seq[Found], options Options, work func(context.Context, *Step) (T, error)) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		workers := options.Workers
+		if workers == 0 {
+			workers = runtime.GOMAXPROCS(0)
+		}
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+
+		type job struct {
+			step   *Step
+			size   int64 // that its document takes of what is in memory
+			result T
+			err    error
+		}
+		// As many steps are on their way at a time as there are tokens, so that the channels never block.
+		tokens := make(chan struct{}, queued*workers)
+		jobs, done := make(chan *job, cap(tokens)), make(chan *job, cap(tokens))
+		memory := semaphore.NewWeighted(maxInMemory)
+		go func() {
+			defer close(jobs)
+			for step := range steps(sources, options.Limits) {
+				j := &job{step: step}
+				if step.Document != nil {
+					j.size = int64(min(len(step.Document.Text), maxInMemory))
+				}
+				if memory.Acquire(ctx, j.size) != nil {
+					return
+				}
+				select {
+				case tokens <- struct{}{}:
+					jobs <- j
+				case <-ctx.Done():
+					return
+				}
+			}
+		}()
+		var working sync.WaitGroup
+		for range workers {
+			working.Go(func() {
+				for j := range jobs {
+					if ctx.Err() == nil {
+						j.result, j.err = work(ctx, j.step)
+					}
+					j.step.Document = nil
+					memory.Release(j.size)
+					done <- j
+				}
+			})
+		}
+		go func() {
+			working.Wait()
+			close(done)
+		}()
+
+		var none T
+		waiting := map[int]*job{}
+		for next := 0; ; {
+			select {
+			case <-ctx.Done():
+				yield(none, ctx.Err())
+				return
+			case j, more := <-done:
+				if !more {
+					if err := ctx.Err(); err != nil {
+						yield(none, err)
+					}
+					return
+				}
+				waiting[j.step.Sequence] = j
+			}
+			for ; waiting[next] != nil; next++ {
+				j := waiting[next]
+				delete(waiting, next)
+				<-tokens
+				if !yield(j.result, j.err) || j.err != nil {
+					return
+				}
+			}
+		}
+	}
+}
+
+// steps gives what reading the sources yields, in order.
+func steps(sources iter.Seq[Found], limits Limits) iter.Seq[*Step] {
+	return func(yield func(*Step) bool) {
+		sequence, number := 0, -1
+		send := func(s *Step) bool {
+			s.Sequence, s.Source = sequence, number
+			sequence++
+			return yield(s)
+		}
+		for found := range sources {
+			number++
+			ok := true
+			switch {
+			case found.Error != nil:
+				ok = send(&Step{File: found.Error.File, Error: found.Error})
+			case found.Notice != nil:
+				ok = send(&Step{File: found.Notice.File, Notice: found.Notice})
+			default:
+				first := true
+				for document, err := range found.Source.Documents(limits) {
+					if ok = send(&Step{File: found.Source.Name(), First: first, Document: document, Error: err}); !ok {
+						break
+					}
+					first = false
+				}
+				if ok && first {
+					notice := &artefact.Notice{Position: artefact.Position{File: found.Source.Name()}, Message: "is empty: there is no document in it"}
+					ok = send(&Step{File: found.Source.Name(), First: true, Notice: notice})
+				}
+			}
+			if !ok {
+				return
+			}
+		}
+	}
+}

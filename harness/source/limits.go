@@ -1,0 +1,142 @@
+package source
+
+import (
+	"cmp"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Limits bound what an input may cost, so that nothing that can be read, be it made for it, keeps a run
+// without end or fills the memory. What lies beyond a limit is an Error, and all around it is read. A
+// limit of zero is the default one.
+type Limits struct {
+	// Source bounds what is read of a file or stream, in bytes, and Documents the documents in it.
+	Source    int64
+	Documents int
+	// Document bounds the size of a document in bytes.
+	Document int
+	// Values bounds the values of a document, those that aliases repeat among them, and Aliased these alone,
+	// where an object counts as ObjectWeight.
+	Values, Aliased int
+	// Objects bounds the objects of a document, be they what Kubernetes knows or not.
+	Objects int
+	// Object bounds the text of one object, its keys among it, in bytes.
+	Object int
+	// Time bounds how long it is judged.
+	Time time.Duration
+}
+
+// DefaultMaxDocument bounds the size of one document in bytes, unless told otherwise. An API server
+// takes objects of some 1.5 MB; a List out of a large cluster is longer. A stream may be of any size.
+const DefaultMaxDocument = 32 << 20
+
+// DefaultLimits gives the limits that count unless others are given.
+func DefaultLimits() Limits {
+	return Limits{
+		Source:    256 << 20,
+		Documents: 1_000_000,
+		Document:  DefaultMaxDocument,
+		Values:    2_000_000,
+		Aliased:   100_000,
+		Objects:   100_000,
+		Object:    3 << 20, // the longest request that an API server reads
+		Time:      time.Minute,
+	}
+}
+
+// ObjectWeight is how many values an object is worth that an alias repeats: every one is judged.
+const ObjectWeight = 200
+
+// OrDefault gives the limits with the default ones where there are none.
+func (l Limits) OrDefault() Limits {
+	d := DefaultLimits()
+	return Limits{
+		Source:    cmp.Or(l.Source, d.Source),
+		Documents: cmp.Or(l.Documents, d.Documents),
+		Document:  cmp.Or(l.Document, d.Document),
+		Values:    cmp.Or(l.Values, d.Values),
+		Aliased:   cmp.Or(l.Aliased, d.Aliased),
+		Objects:   cmp.Or(l.Objects, d.Objects),
+		Object:    cmp.Or(l.Object, d.Object),
+		Time:      cmp.Or(l.Time, d.Time),
+	}
+}
+
+// sizes are the limits that count bytes, counts those that count other things, by their names.
+func (l *Limits) sizes() map[string]func(int64) {
+	return map[string]func(int64){
+		"source":   func(n int64) { l.Source = n },
+		"document": func(n int64) { l.Document = int(n) },
+		"object":   func(n int64) { l.Object = int(n) },
+	}
+}
+
+func (l *Limits) counts() map[string]*int {
+	return map[string]*int{"documents": &l.Documents, "values": &l.Values, "aliased": &l.Aliased, "objects": &l.Objects}
+}
+
+// LimitNames lists the names by which Set knows the limits.
+func LimitNames() []string {
+	return []string{"source", "documents", "document", "values", "aliased", "objects", "object", "time"}
+}
+
+// Set sets a limit by its name: bytes as 64Mi, a count as 500000, a time as 90s.
+func (l *Limits) Set(name, value string) error {
+	if count, ok := l.counts()[name]; ok {
+		n, err := strconv.Atoi(value)
+		if err != nil || n < 1 {
+			return fmt.Errorf("%s: %q is no number above 0", name, value)
+		}
+		*count = n
+		return nil
+	}
+	if set, ok := l.sizes()[name]; ok {
+		n, err := parseBytes(value)
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		set(n)
+		return nil
+	}
+	if name != "time" {
+		return fmt.Errorf("there is no limit %q; use one of %s", name, strings.Join(LimitNames(), ", "))
+	}
+	d, err := time.ParseDuration(value)
+	if err != nil || d <= 0 {
+		return fmt.Errorf("time: %q is no time such as 90s or 2m", value)
+	}
+	l.Time = d
+	return nil
+}
+
+// maxBytes is the largest size that a limit may have: an int of any machine holds it.
+const maxBytes = 1<<31 - 1
+
+func parseBytes(text string) (int64, error) {
+	number, shift := text, 0
+	for i, unit := range []string{"Ki", "Mi", "Gi"} {
+		if rest, found := strings.CutSuffix(text, unit); found {
+			number, shift = rest, 10*(i+1)
+		}
+	}
+	n, err := strconv.ParseInt(number, 10, 64)
+	if err != nil || n < 1 || n > maxBytes>>shift {
+		return 0, fmt.Errorf("%q is no size between 1 and %d bytes, such as 64Mi", text, maxBytes)
+	}
+	return n << shift, nil
+}
+
+// ByteSize gives a size as people read it.
+func ByteSize(n int64) string {
+	for _, unit := range []struct {
+		shift int
+		name  string
+	}{{30, "GiB"}, {20, "MiB"}, {10, "KiB"}} {
+		if n>>unit.shift > 0 && n&(1<<unit.shift-1) == 0 {
+			return fmt.Sprintf("%d %s", n>>unit.shift, unit.name)
+		}
+	}
+	return fmt.Sprintf("%d bytes", n)
+}

@@ -1,0 +1,363 @@
+// Package source finds what is read, and reads it: files, directories and streams, cut into their documents.
+package source
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/guiderail/guiderail/harness/artefact"
+)
+
+// Source gives documents.
+type Source interface {
+	// Name is what messages call it.
+	Name() string
+	// Documents gives the documents as they are read, as far as the limits go, so that a stream of any length
+	// wants the memory of its longest document. After an error that concerns one document the next ones follow.
+	Documents(Limits) iter.Seq2[*Document, *artefact.Error]
+	// IsReplayable tells whether Documents may be asked again, also by several readers at a time.
+	IsReplayable() bool
+}
+
+// File is a file or stream. Its text is a stream of YAML documents, or one document of anything else.
+type File struct {
+	// Path is its name.
+	Path string
+	Open func() (io.ReadCloser, error)
+	// Once tells that what Open gives can be read only once: a pipe or a terminal.
+	Once bool
+	// Met tells that it was met in a directory, and nobody named it.
+	Met bool
+}
+
+// Name gives the path.
+func (f *File) Name() string { return f.Path }
+
+// IsReplayable tells whether the file can be opened again.
+func (f *File) IsReplayable() bool { return !f.Once }
+
+// Bytes gives a source of a text in memory.
+func Bytes(name string, text []byte) *File {
+	return &File{Path: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(text)), nil }}
+}
+
+// Reader gives a source of what can be read only once.
+func Reader(name string, r io.Reader) *File {
+	return &File{Path: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(r), nil }, Once: true}
+}
+
+// Document is the text of one document of a file or stream.
+type Document struct {
+	// File is the name that messages give the file or stream.
+	File string
+	// Index counts the documents of the file from 1.
+	Index int
+	// Line is the line of the file on which Text begins, from 1.
+	Line int
+	Text []byte
+	// Limits bound what it may cost.
+	Limits Limits
+	// Met tells that its file was met in a directory, and nobody named it.
+	Met bool
+}
+
+// LineAt gives the line of the file in which an offset of the text lies.
+func (d *Document) LineAt(offset int) int {
+	before := d.Text[:offset]
+	loneCRs := bytes.Count(before, []byte("\r")) - bytes.Count(before, []byte("\r\n"))
+	return d.Line + bytes.Count(before, []byte("\n")) + loneCRs
+}
+
+// LastLine gives the last line of the file that the text has something on.
+func (d *Document) LastLine() int { return d.LineAt(len(bytes.TrimRight(d.Text, "\r\n"))) }
+
+// Found is what looking for sources yields: a Source, or an Error or a Notice about what is none.
+type Found struct {
+	Source Source
+	Error  *artefact.Error
+	Notice *artefact.Notice
+}
+
+// Find gives the sources under the paths, those of a directory in the order of their names. A path
+// "-" stands for stdin. A file that is named is always a source; in a directory the files count whose
+// name says YAML or JSON, also before another ending (x.yaml.template), and what is left out is
+// counted in a Notice. Symbolic links are followed, but for those to a directory above the one that was
+// named, as to the root of all files; each directory and each file is visited once. The patches of a
+// kustomization are left out, which is said beside it, where they are met in a directory.
+func Find(paths []string, stdin io.Reader) iter.Seq[Found] {
+	return func(yield func(Found) bool) {
+		f := &finder{seen: map[string]bool{}, named: map[string]bool{}, real: map[Source]string{}}
+		for _, path := range paths {
+			if path == "-" {
+				f.emit(Found{Source: Reader("stdin", stdin)})
+				continue
+			}
+			switch {
+			case path == "":
+				f.emit(Found{Error: &artefact.Error{Position: artefact.Position{File: `""`}, Message: "is no path; an empty one is not the current directory, which is ."}})
+			case isAddress(path):
+				f.emit(Found{Error: &artefact.Error{Position: artefact.Position{File: WithoutCredentials(path)}, Message: "is an address, and only files and directories are read; fetch what is there and name the file, or - for standard input"}})
+			default:
+				f.path(filepath.Clean(path), true)
+			}
+		}
+		for _, found := range f.withoutPatches() {
+			if !yield(found) {
+				return
+			}
+		}
+	}
+}
+
+// finder lists what it finds. It opens none of it but kustomizations, once all is listed: their patches may
+// stand anywhere.
+type finder struct {
+	seen  map[string]bool
+	named map[string]bool // real paths of the files that were named
+	root  string          // real path of the directory that was named and is being visited
+	found []Found
+	real  map[Source]string // real paths of what was found
+	met   int               // paths that led to something, be it something that was met before
+}
+
+func (f *finder) emit(found Found) {
+	f.met++
+	f.found = append(f.found, found)
+}
+
+func (f *finder) fail(path string, err error) {
+	f.emit(Found{Error: &artefact.Error{Position: artefact.Position{File: WithoutCredentials(path)}, Message: fmt.Sprintf("cannot be read: %v", reason(err))}})
+}
+
+func (f *finder) notice(path, format string, args ...any) {
+	f.emit(Found{Notice: &artefact.Notice{Position: artefact.Position{File: path}, Message: fmt.Sprintf(format, args...)}})
+}
+
+var (
+	address = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*://`)
+	// credentials are what an address may hold that nobody else is to read: a user with a password before the
+	// host, and the parameters of a signed one.
+	credentials = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9+.-]*://)?[^/?#]*:[^/?#]*@|^([A-Za-z][A-Za-z0-9+.-]*://)[^/?#]*@|([?#]).*$`)
+)
+
+// isAddress tells whether what was named is the address of something and no file.
+func isAddress(path string) bool { return address.MatchString(path) }
+
+// WithoutCredentials gives what a person named, a file or an address, less what may be secret in an address.
+func WithoutCredentials(path string) string {
+	if strings.Contains(path, "PRIVATE KEY-----") {
+		return "(a private key)"
+	}
+	if isAddress(path) || strings.Contains(path, "@") {
+		return credentials.ReplaceAllStringFunc(path, func(match string) string {
+			if match[0] == '?' || match[0] == '#' {
+				return match[:1] + "…"
+			}
+			return address.FindString(match) + "…@"
+		})
+	}
+	return path
+}
+
+// realPath gives the absolute path of a file without links.
+func realPath(path string) string {
+	real, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		real = path // a pipe of the shell, as in <(helm template .), leads to no name
+	}
+	if absolute, err := filepath.Abs(real); err == nil {
+		real = absolute
+	}
+	return real
+}
+
+// path takes a path that was named on the command line or found in a directory.
+func (f *finder) path(path string, named bool) {
+	info, err := os.Stat(path)
+	if err != nil {
+		f.fail(path, err)
+		return
+	}
+	real := realPath(path)
+	f.named[real] = f.named[real] || named && !info.IsDir()
+	if f.seen[real] {
+		f.met++
+		if info.IsDir() {
+			f.notice(path, "leads to a directory that was already visited; not visited again")
+		}
+		return
+	}
+	if named {
+		f.root = real
+	} else if info.IsDir() && strings.HasPrefix(f.root, strings.TrimSuffix(real, string(filepath.Separator))+string(filepath.Separator)) {
+		f.notice(path, "leads out of what was named, to a directory above it; not visited, name that directory to have it read")
+		return
+	}
+	f.seen[real] = true
+	switch {
+	case info.IsDir():
+		before := f.met
+		if f.directory(path); named && f.met == before {
+			f.notice(path, "gave no file to read")
+		}
+	case !named && !info.Mode().IsRegular():
+		f.notice(path, "is no regular file; not read")
+	default:
+		open := func() (io.ReadCloser, error) { return os.Open(path) }
+		source := &File{Path: path, Open: open, Once: !info.Mode().IsRegular(), Met: !named}
+		f.real[source] = real
+		f.emit(Found{Source: source})
+	}
+}
+
+// directory visits the entries of a directory. Git's own directory is no part of what it tracks; what
+// other programs keep for themselves is left out, which is said.
+func (f *finder) directory(path string) {
+	entries, err := os.ReadDir(path)
+	if err != nil {
+		f.fail(path, err)
+		return
+	}
+	var skipped, folders []string
+	for _, entry := range entries {
+		name := filepath.Join(path, entry.Name())
+		info, err := os.Stat(name)
+		switch {
+		case err == nil && info.IsDir() && entry.Name() == ".git":
+		case err == nil && info.IsDir() && isOfOtherPrograms(entry.Name()):
+			folders = append(folders, entry.Name())
+		case err == nil && !info.IsDir() && !saysYAML(entry.Name()) && !isKustomization(entry.Name()):
+			skipped = append(skipped, entry.Name())
+		default:
+			f.path(name, false)
+		}
+	}
+	if len(folders) > 0 {
+		f.notice(path, "directories not visited, name them to have them read: %s", strings.Join(folders, ", "))
+	}
+	if len(skipped) > 0 {
+		f.notice(path, "%s", skippedText(skipped))
+	}
+}
+
+// isOfOtherPrograms tells whether a directory is hidden, or holds what a package manager fetched.
+func isOfOtherPrograms(name string) bool {
+	return strings.HasPrefix(name, ".") || name == "node_modules" || name == "vendor"
+}
+
+// saysYAML tells whether one of the endings of a file's name says YAML or JSON.
+func saysYAML(name string) bool {
+	return slices.ContainsFunc(strings.Split(name, ".")[1:], func(ending string) bool {
+		switch strings.ToLower(ending) {
+		case "yaml", "yml", "json":
+			return true
+		}
+		return false
+	})
+}
+
+// skippedText names the first few files that were left out and counts the rest.
+func skippedText(names []string) string {
+	const shown = 5
+	if len(names) == 1 {
+		return fmt.Sprintf("1 file not read, its name says neither YAML nor JSON: %s", names[0])
+	}
+	text := strings.Join(names[:min(shown, len(names))], ", ")
+	if len(names) > shown {
+		text += fmt.Sprintf(" and %d more", len(names)-shown)
+	}
+	return fmt.Sprintf("%d files not read, their names say neither YAML nor JSON: %s", len(names), text)
+}
+
+// Documents gives the documents of the file.
+func (f *File) Documents(limits Limits) iter.Seq2[*Document, *artefact.Error] {
+	limits = limits.OrDefault()
+	return func(yield func(*Document, *artefact.Error) bool) {
+		fail := func(line int, format string, args ...any) bool {
+			return yield(nil, &artefact.Error{Position: artefact.Position{File: f.Path, Line: line}, Message: fmt.Sprintf(format, args...)})
+		}
+		file, err := f.Open()
+		if err != nil {
+			fail(0, "cannot be read: %v", reason(err))
+			return
+		}
+		defer file.Close() //nolint:errcheck // nothing was written
+		splitter, err := newSplitter(&bounded{file, limits.Source}, limits.Document)
+		if err != nil {
+			fail(0, "cannot be read: %v", reason(err))
+			return
+		}
+		for {
+			chunk, err := splitter.next()
+			switch {
+			case errors.Is(err, io.EOF):
+				return
+			case errors.Is(err, errTooLarge):
+				if !fail(chunk.line, "document %d is larger than %s; split it into several documents", chunk.index, ByteSize(int64(limits.Document))) {
+					return
+				}
+				continue
+			case errors.Is(err, errEndless):
+				fail(chunk.line, "document %d is larger than %s and goes on beyond %s; neither it nor what may follow is judged", chunk.index, ByteSize(int64(limits.Document)), ByteSize(int64(limits.Document)*maxSkipped))
+				return
+			case errors.Is(err, errSourceTooLarge):
+				fail(splitter.start, "is larger than %s, and what stands from here on is not judged; split it into several files, or raise the limit source", ByteSize(limits.Source))
+				return
+			case err != nil:
+				fail(splitter.line+1, "cannot be read: %v", reason(err))
+				return
+			}
+			if chunk.index == 0 {
+				continue
+			}
+			if chunk.index > limits.Documents {
+				fail(chunk.line, "holds more than %d documents, and those from here on are not judged; split it into several files, or raise the limit documents", limits.Documents)
+				return
+			}
+			if !yield(&Document{File: f.Path, Index: chunk.index, Line: chunk.line, Text: chunk.text, Limits: limits, Met: f.Met}, nil) {
+				return
+			}
+		}
+	}
+}
+
+var errSourceTooLarge = errors.New("source too large")
+
+// bounded reads no more than so many bytes. It is an error that there are more.
+type bounded struct {
+	file io.Reader
+	rest int64
+}
+
+func (b *bounded) Read(p []byte) (int, error) {
+	if b.rest == 0 {
+		if n, err := b.file.Read(make([]byte, 1)); n == 0 {
+			return 0, err
+		}
+		return 0, errSourceTooLarge
+	}
+	if int64(len(p)) > b.rest {
+		p = p[:b.rest]
+	}
+	n, err := b.file.Read(p)
+	b.rest -= int64(n)
+	return n, err
+}
+
+// reason leaves out the path that the operating system's errors repeat.
+func reason(err error) error {
+	var pathError *fs.PathError
+	if errors.As(err, &pathError) {
+		return pathError.Err
+	}
+	return err
+}

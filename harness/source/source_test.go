@@ -1,0 +1,340 @@
+package source_test
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/guiderail/guiderail/harness/source"
+)
+
+// found gives what Find yields in a folder, each as a line of text, without the folder's name.
+func found(t *testing.T, folder string, paths ...string) []string {
+	t.Helper()
+	for i, path := range paths {
+		if path != "-" {
+			paths[i] = filepath.Join(folder, path)
+		}
+	}
+	var got []string
+	for f := range source.Find(paths, strings.NewReader("stdin's text")) {
+		switch {
+		case f.Source != nil:
+			got = append(got, f.Source.Name())
+		case f.Error != nil:
+			got = append(got, "error: "+f.Error.Error())
+		default:
+			got = append(got, "notice: "+f.Notice.Position.String()+": "+f.Notice.Message)
+		}
+		got[len(got)-1] = strings.ReplaceAll(got[len(got)-1], folder+"/", "")
+	}
+	return got
+}
+
+func writeFiles(t *testing.T, folder string, names ...string) {
+	t.Helper()
+	for _, name := range names {
+		path := filepath.Join(folder, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte("a: b\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func symlink(t *testing.T, target, link string) {
+	t.Helper()
+	if err := os.Symlink(target, link); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestFind(t *testing.T) {
+	for name, test := range map[string]struct {
+		files []string
+		links map[string]string
+		paths []string
+		want  []string
+	}{
+		"endings": {
+			files: []string{"d/a.yaml", "d/b.YML", "d/c.json", "d/d.yaml.template", "d/e.txt", "d/yaml", "d/f.yamlx", "d/.g.yaml"},
+			paths: []string{"d"},
+			want: []string{"d/.g.yaml", "d/a.yaml", "d/b.YML", "d/c.json", "d/d.yaml.template",
+				"notice: d: 3 files not read, their names say neither YAML nor JSON: e.txt, f.yamlx, yaml"},
+		},
+		"many others": {
+			files: []string{"d/1", "d/2", "d/3", "d/4", "d/5", "d/6", "d/7"},
+			paths: []string{"d"},
+			want:  []string{"notice: d: 7 files not read, their names say neither YAML nor JSON: 1, 2, 3, 4, 5 and 2 more"},
+		},
+		"one other":     {files: []string{"d/a.txt"}, paths: []string{"d"}, want: []string{"notice: d: 1 file not read, its name says neither YAML nor JSON: a.txt"}},
+		"named":         {files: []string{"a.txt"}, paths: []string{"a.txt"}, want: []string{"a.txt"}},
+		"in order":      {files: []string{"d/b/x.yaml", "d/a.yaml", "d/c.yaml"}, paths: []string{"d"}, want: []string{"d/a.yaml", "d/b/x.yaml", "d/c.yaml"}},
+		"git":           {files: []string{"d/.git/a.yaml", "d/.github/b.yaml"}, paths: []string{"d"}, want: []string{"notice: d: directories not visited, name them to have them read: .github"}},
+		"others'":       {files: []string{"d/.vscode/a.json", "d/node_modules/b.json", "d/vendor/c.yaml", "d/vendored/d.yaml"}, paths: []string{"d", "d/.vscode", "d/vendor/c.yaml"}, want: []string{"d/vendored/d.yaml", "notice: d: directories not visited, name them to have them read: .vscode, node_modules, vendor", "d/.vscode/a.json", "d/vendor/c.yaml"}},
+		"twice":         {files: []string{"d/a.yaml"}, paths: []string{"d/a.yaml", "d", "./d/../d/a.yaml"}, want: []string{"d/a.yaml"}},
+		"absent":        {files: []string{"d/a.yaml"}, paths: []string{"x.yaml", "d"}, want: []string{"error: x.yaml: cannot be read: no such file or directory", "d/a.yaml"}},
+		"linked file":   {files: []string{"d/a.yaml"}, links: map[string]string{"d/b.yaml": "a.yaml"}, paths: []string{"d"}, want: []string{"d/a.yaml"}},
+		"loop":          {files: []string{"d/a.yaml"}, links: map[string]string{"d/b": "."}, paths: []string{"d"}, want: []string{"d/a.yaml", "notice: d/b: leads to a directory that was already visited; not visited again"}},
+		"link to out":   {files: []string{"d/a.yaml", "e/b.yaml"}, links: map[string]string{"d/x": "../e"}, paths: []string{"d"}, want: []string{"d/a.yaml", "d/x/b.yaml"}},
+		"dangling":      {files: []string{"d/a.yaml"}, links: map[string]string{"d/b.yaml": "nowhere"}, paths: []string{"d"}, want: []string{"d/a.yaml", "error: d/b.yaml: cannot be read: no such file or directory"}},
+		"links in ring": {links: map[string]string{"a.yaml": "b.yaml", "b.yaml": "a.yaml"}, paths: []string{"a.yaml"}, want: []string{"error: a.yaml: cannot be read: too many levels of symbolic links"}},
+		"stdin":         {paths: []string{"-"}, want: []string{"stdin"}},
+		"seen before":   {files: []string{"d/a.yaml"}, paths: []string{"d/a.yaml", "d"}, want: []string{"d/a.yaml"}},
+		"nothing in it": {files: []string{"d/e/.git/x"}, paths: []string{"d"}, want: []string{"notice: d: gave no file to read"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			folder := t.TempDir()
+			writeFiles(t, folder, test.files...)
+			for link, target := range test.links {
+				symlink(t, target, filepath.Join(folder, link))
+			}
+			if got := found(t, folder, test.paths...); !slices.Equal(got, test.want) {
+				t.Errorf("\n got  %s\n want %s", strings.Join(got, "\n      "), strings.Join(test.want, "\n      "))
+			}
+		})
+	}
+}
+
+// TestNamedPipes reads a FIFO that is named, and does not wait at one that it comes upon.
+func TestNamedPipes(t *testing.T) {
+	folder := t.TempDir()
+	fifo := filepath.Join(folder, "a.yaml")
+	if err := syscall.Mkfifo(fifo, 0o600); err != nil {
+		t.Skip(err)
+	}
+	if got, want := fmt.Sprint(found(t, folder, ".")), "[notice: a.yaml: is no regular file; not read]"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	go func() {
+		if err := os.WriteFile(fifo, []byte("a\n---\nb\n"), 0); err != nil {
+			t.Error(err)
+		}
+	}()
+	for f := range source.Find([]string{fifo}, nil) {
+		compareDocuments(t, documents(f.Source, 1<<20), []string{`1@1 "a\n"`, `2@2 "---\nb\n"`})
+	}
+}
+
+// TestShellPipe reads what a shell puts in the place of <(command): a link to a pipe without a name.
+func TestShellPipe(t *testing.T) {
+	reader, writer, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reader.Close() //nolint:errcheck // a test's pipe
+	path := fmt.Sprintf("/dev/fd/%d", reader.Fd())
+	if _, err := os.Stat(path); err != nil {
+		t.Skip(err)
+	}
+	if _, err := io.WriteString(writer, "a\n"); err != nil {
+		t.Fatal(err)
+	}
+	writer.Close() //nolint:errcheck // a test's pipe
+	for f := range source.Find([]string{path}, nil) {
+		if f.Error != nil {
+			t.Fatal(f.Error)
+		}
+		compareDocuments(t, documents(f.Source, 1<<20), []string{`1@1 "a\n"`})
+	}
+}
+
+// TestUnreadable tells of what turns out not to be readable only when it is opened.
+func TestUnreadable(t *testing.T) {
+	t.Run("gone since", func(t *testing.T) {
+		folder := t.TempDir()
+		writeFiles(t, folder, "a.yaml")
+		for f := range source.Find([]string{folder}, nil) {
+			if err := os.Remove(f.Source.Name()); err != nil {
+				t.Fatal(err)
+			}
+			compareDocuments(t, documents(f.Source, 1<<20), []string{f.Source.Name() + ": cannot be read: no such file or directory"})
+		}
+	})
+	t.Run("without permission", func(t *testing.T) {
+		if os.Geteuid() == 0 {
+			t.Skip("root may read everything")
+		}
+		folder := t.TempDir()
+		writeFiles(t, folder, "a.yaml", "d/b.yaml")
+		for _, name := range []string{"a.yaml", "d"} {
+			if err := os.Chmod(filepath.Join(folder, name), 0); err != nil {
+				t.Fatal(err)
+			}
+		}
+		t.Cleanup(func() { _ = os.Chmod(filepath.Join(folder, "d"), 0o700) })
+		var got []string
+		for f := range source.Find([]string{folder}, nil) {
+			if f.Error != nil {
+				got = append(got, f.Error.Error())
+				continue
+			}
+			got = append(got, documents(f.Source, 1<<20)...)
+		}
+		want := []string{folder + "/a.yaml: cannot be read: permission denied", folder + "/d: cannot be read: permission denied"}
+		if !slices.Equal(got, want) {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	})
+}
+
+func TestFindStops(t *testing.T) {
+	folder := t.TempDir()
+	writeFiles(t, folder, "a.yaml", "b.yaml", "c/d.yaml")
+	n := 0
+	for range source.Find([]string{folder, folder}, nil) {
+		n++
+		break
+	}
+	if n != 1 {
+		t.Errorf("found %d after stopping at the first", n)
+	}
+}
+
+// TestPatches leaves out the files that a kustomization has for patches, and no others.
+func TestPatches(t *testing.T) {
+	const says = "its patches are not judged (p.yaml), and what they patch is judged as it stands; to judge the whole, render it: kustomize build d | guiderail check -"
+	for name, test := range map[string]struct {
+		files map[string]string
+		paths []string
+		want  []string
+	}{
+		"patches": {
+			files: map[string]string{"d/kustomization.yaml": "resources: [a.yaml]\npatches: [{path: p.yaml, target: {kind: Pod}}, {patch: 'a: b'}]", "d/a.yaml": "", "d/p.yaml": ""},
+			want:  []string{"d/a.yaml", "d/kustomization.yaml", "notice: d/kustomization.yaml: " + says},
+		},
+		"older fields": {
+			files: map[string]string{"d/kustomization.yml": "patchesStrategicMerge: [p/q.yaml, 'a: {b: c}', \"x: y\\nz: p\\n\"]\npatchesJson6902: [{path: ./p/r.json}, {path: p/r.json}]", "d/p/q.yaml": "", "d/p/r.json": "", "d/p/s.yaml": ""},
+			want:  []string{"d/kustomization.yml", "notice: d/kustomization.yml: " + strings.Replace(says, "p.yaml", "p/q.yaml, p/r.json", 1), "d/p/s.yaml"},
+		},
+		"list of names": {
+			files: map[string]string{"d/Kustomization": "patches: [p.yaml]", "d/p.yaml": ""},
+			want:  []string{"d/Kustomization", "notice: d/Kustomization: " + says},
+		},
+		"elsewhere, met before": {
+			files: map[string]string{"d/a/p.yaml": "", "d/b/kustomization.yaml": "patches: [{path: ../a/p.yaml}]"},
+			want:  []string{"d/b/kustomization.yaml", "notice: d/b/kustomization.yaml: " + strings.NewReplacer("p.yaml", "../a/p.yaml", "build d", "build d/b").Replace(says)},
+		},
+		"component": {
+			files: map[string]string{"d/kustomization.yaml": "kind: Component\npatches: [{path: p.yaml}]", "d/p.yaml": ""},
+			want:  []string{"d/kustomization.yaml", "notice: d/kustomization.yaml: " + strings.Replace(says, "render it: kustomize build d", "render a kustomization that has this component: kustomize build DIR", 1)},
+		},
+		"a file that is named": {
+			files: map[string]string{"d/kustomization.yaml": "patches: [{path: p.yaml}]", "d/p.yaml": ""},
+			paths: []string{"d", "d/p.yaml"},
+			want:  []string{"d/kustomization.yaml", "d/p.yaml"},
+		},
+		"files that are named": {
+			files: map[string]string{"d/kustomization.yaml": "patches: [{path: p.yaml}]", "d/p.yaml": ""},
+			paths: []string{"d/p.yaml", "d/kustomization.yaml"},
+			want:  []string{"d/p.yaml", "d/kustomization.yaml"},
+		},
+		"another operand": {
+			files: map[string]string{"d/kustomization.yaml": "patches: [{path: ../e/p.yaml}]", "e/p.yaml": "", "e/q.yaml": ""},
+			paths: []string{"e", "d"},
+			want:  []string{"e/q.yaml", "d/kustomization.yaml", "notice: d/kustomization.yaml: " + strings.Replace(says, "p.yaml", "../e/p.yaml", 1)},
+		},
+		"a resource of another": {
+			files: map[string]string{"d/kustomization.yaml": "patches: [{path: p.yaml}]", "d/e/kustomization.yaml": "resources: [../p.yaml]", "d/p.yaml": ""},
+			want:  []string{"d/e/kustomization.yaml", "d/kustomization.yaml", "d/p.yaml"},
+		},
+		"not there": {
+			files: map[string]string{"d/kustomization.yaml": "patches: [{path: p.yaml}, {path: ''}, {path: 1}, 1, null]\npatchesStrategicMerge: p.yaml", "d/a.yaml": ""},
+			want:  []string{"d/a.yaml", "d/kustomization.yaml"},
+		},
+		"no kustomization": {
+			files: map[string]string{"d/kustomization.yaml": "[patches: {", "d/e/kustomization.yaml": "- patches", "d/kustomize.yaml": "patches: [{path: p.yaml}]", "d/p.yaml": ""},
+			want:  []string{"d/e/kustomization.yaml", "d/kustomization.yaml", "d/kustomize.yaml", "d/p.yaml"},
+		},
+		"itself": {
+			files: map[string]string{"d/kustomization.yaml": "patches: [{path: kustomization.yaml}]"},
+			want:  []string{"d/kustomization.yaml"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			folder := t.TempDir()
+			for name, text := range test.files {
+				writeFiles(t, folder, name)
+				if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if test.paths == nil {
+				test.paths = []string{"d"}
+			}
+			if got := found(t, folder, test.paths...); !slices.Equal(got, test.want) {
+				t.Errorf("\n got  %s\n want %s", strings.Join(got, "\n      "), strings.Join(test.want, "\n      "))
+			}
+		})
+	}
+}
+
+// TestFindNoFile has what is named by mistake: what is no path is not the current directory, and of an address
+// nothing is repeated that may be secret.
+func TestFindNoFile(t *testing.T) {
+	for path, want := range map[string]string{
+		"":                                `"": is no path; an empty one is not the current directory, which is .`,
+		"https://user:hunter2@host/x":     "https://…@host/x: is an address, and only files and directories are read; ",
+		"https://hunter2@host/x":          "https://…@host/x: is an address",
+		"https://host/x?sig=hunter2":      "https://host/x?…: is an address",
+		"oci://host/x:1":                  "oci://host/x:1: is an address",
+		"user:hunter2@host/x":             "…@host/x: cannot be read: no such file or directory",
+		"no/a@b:c.yaml":                   "no/a@b:c.yaml: cannot be read: no such file or directory",
+		"-----BEGIN PRIVATE KEY-----\nhu": "(a private key): cannot be read: no such file or directory",
+	} {
+		var errs []string
+		for found := range source.Find([]string{path}, nil) {
+			if found.Error == nil {
+				t.Fatalf("%q: %v", path, found)
+			}
+			errs = append(errs, found.Error.Error())
+		}
+		if len(errs) != 1 || !strings.HasPrefix(errs[0], want) {
+			t.Errorf("%q: got %q, want %q", path, errs, want)
+		}
+	}
+}
+
+// TestFindAbove has links out of the directory that was named. One to a directory above would lead to whatever
+// the machine has.
+func TestFindAbove(t *testing.T) {
+	folder := t.TempDir()
+	for _, name := range []string{"repository/deploy", "beside"} {
+		if err := os.MkdirAll(filepath.Join(folder, name), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, target := range map[string]string{"all": "/", "up": "../..", "self": ".", "beside": "../../beside"} {
+		if err := os.Symlink(target, filepath.Join(folder, "repository/deploy", name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range []string{"beside/a.yaml", "repository/b.yaml", "repository/deploy/c.yaml"} {
+		if err := os.WriteFile(filepath.Join(folder, name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var got []string
+	for found := range source.Find([]string{filepath.Join(folder, "repository/deploy")}, nil) {
+		var text string
+		switch {
+		case found.Source != nil:
+			text = found.Source.Name()
+		case found.Notice != nil:
+			text = found.Notice.File + ": " + found.Notice.Message
+		}
+		got = append(got, strings.TrimPrefix(text, folder+"/repository/deploy/"))
+	}
+	const above = ": leads out of what was named, to a directory above it; not visited, name that directory to have it read"
+	want := []string{"all" + above, "beside/a.yaml", "c.yaml", "self: leads to a directory that was already visited; not visited again", "up" + above}
+	if !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}

@@ -1,0 +1,31 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path"
+	"regexp"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/guiderail/guiderail/harness/catalogue"
+)
+
+// expectation is the comment by which the fixtures tell the tests what they want.
+var expectation = regexp.MustCompile(`(?m) *# (want|unknown) .*$`)
+
+// examples collects the fixtures that guiderail explain shows, without what they tell the tests.
+func examples(all *catalogue.Catalogue) error {
+	archive := &txtar.Archive{Comment: []byte("Written by make generate from testdata/controls; do not edit.\n")}
+	for _, c := range all.Controls {
+		for _, verdict := range []string{"fail", "pass"} {
+			folder := path.Join(c.Family(), c.Name())
+			text, err := os.ReadFile(path.Join("testdata/controls", folder, verdict, "example.yaml"))
+			if err != nil {
+				return fmt.Errorf("reading an example of %s: %w", c.ID, err)
+			}
+			archive.Files = append(archive.Files, txtar.File{Name: path.Join(folder, verdict+".yaml"), Data: expectation.ReplaceAll(text, nil)})
+		}
+	}
+	return os.WriteFile("cmd/guiderail/examples.txtar", txtar.Format(archive), 0o644)
+}
