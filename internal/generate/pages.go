@@ -196,7 +196,7 @@ func kinds(b *strings.Builder, c *control.Control) {
 		fmt.Fprintf(b, "In admission it judges requests to %s.\n\n", strings.ToLower(strings.Join(c.Operations, ", ")))
 	}
 	if len(c.Namespaces) > 0 {
-		fmt.Fprintf(b, "It also judges `%s`, which profiles otherwise leave to the system.\n\n", strings.Join(c.Namespaces, "`, `"))
+		fmt.Fprintf(b, "It also judges objects in `%s`, which profiles otherwise leave out.\n\n", strings.Join(c.Namespaces, "`, `"))
 	}
 }
 
@@ -212,7 +212,7 @@ func parameters(ctx context.Context, b *strings.Builder, c *control.Control) err
 	for _, name := range slices.Sorted(maps.Keys(c.Parameters)) {
 		schema, _ := c.Parameters[name].(map[string]any)
 		description, _ := schema["description"].(string)
-		fmt.Fprintf(b, "### `%s`\n\n%s (%s). ", name, strings.TrimSuffix(prose(strings.TrimSpace(description)), "."), kindOf(schema))
+		fmt.Fprintf(b, "### `%s`\n\n%s (%s). ", name, strings.TrimSuffix(prose(strings.TrimSpace(description)), "."), typeOf(schema))
 		if err := defaultValue(b, defaults[name]); err != nil {
 			return err
 		}
@@ -220,20 +220,38 @@ func parameters(ctx context.Context, b *strings.Builder, c *control.Control) err
 	return nil
 }
 
-// kindOf writes the type of a parameter: array of string.
-func kindOf(schema map[string]any) string {
-	kind := fmt.Sprint(schema["type"])
-	if items, ok := schema["items"].(map[string]any); ok && items["type"] != nil {
-		kind += " of " + kindOf(items)
+// typeOf writes the type of a parameter: list of strings.
+func typeOf(schema map[string]any) string {
+	if items, ok := schema["items"].(map[string]any); ok {
+		return "list of " + typeName(items) + "s" + choices(items)
 	}
-	if values, ok := schema["enum"].([]any); ok {
-		var names []string
-		for _, value := range values {
-			names = append(names, fmt.Sprintf("`%v`", value))
+	return typeName(schema) + choices(schema)
+}
+
+func typeName(schema map[string]any) string {
+	switch name := fmt.Sprint(schema["type"]); name {
+	case "array":
+		return "list"
+	case "object":
+		return "map"
+	default:
+		return name
+	}
+}
+
+// choices writes the values that a parameter may have, where they are named; to be empty is none of them.
+func choices(schema map[string]any) string {
+	values, _ := schema["enum"].([]any)
+	var names []string
+	for _, value := range values {
+		if value != "" {
+			names = append(names, code(fmt.Sprint(value)))
 		}
-		kind += ": " + strings.Join(names, ", ")
 	}
-	return kind
+	if len(names) == 0 {
+		return ""
+	}
+	return ": " + strings.Join(names, ", ")
 }
 
 func defaultValue(b *strings.Builder, value any) error {
