@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	_ "embed"
 	"fmt"
 	"os"
 	"slices"
@@ -12,6 +13,11 @@ import (
 
 	"github.com/guiderail/guiderail/harness/catalogue"
 )
+
+// constraintsPage says what the directory is.
+//
+//go:embed constraints.md
+var constraintsPage []byte
 
 // constraints writes the directory of what Gatekeeper reads anew: the template of every control with
 // what proves it, every profile with its mutators, and the catalogue of gator policy.
@@ -52,7 +58,7 @@ func constraints(ctx context.Context, all *catalogue.Catalogue) error {
 	if err != nil {
 		return err
 	}
-	files = append(files, catalog)
+	files = append(files, catalog, gatekeeper.File{Path: "README.md", Text: constraintsPage})
 	if err := os.RemoveAll(directory); err != nil {
 		return fmt.Errorf("clearing what was generated: %w", err)
 	}

@@ -1,21 +1,18 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path"
-	"regexp"
 
 	"golang.org/x/tools/txtar"
 
 	"github.com/guiderail/guiderail/harness/catalogue"
 )
 
-// expectation is the comment by which the fixtures tell the tests what they want.
-var expectation = regexp.MustCompile(`(?m) *# (want|unknown) .*$`)
-
-// examples collects the fixtures that guiderail explain shows, without what they tell the tests.
-func examples(all *catalogue.Catalogue) error {
+// explained collects the fixtures that guiderail explain shows, without what they tell the tests.
+func explained(_ context.Context, all *catalogue.Catalogue) error {
 	archive := &txtar.Archive{Comment: []byte("Written by make generate from testdata/controls; do not edit.\n")}
 	for _, c := range all.Controls {
 		for _, verdict := range []string{"fail", "pass"} {
