@@ -145,7 +145,7 @@ func TestReference(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			results, summary := run(t, harness.Options{Profile: loadProfile(t, reference.profile)}, "../testdata/reference/"+name)
 			for _, r := range results {
-				compare(t, r.File, "", []*harness.Result{r})
+				compare(t, r.File, []*harness.Result{r})
 			}
 			if summary.Artefacts < 15 || summary.Verdicts[harness.Unknown] > 0 {
 				t.Errorf("want at least 15 objects and no unknown verdict, got %d and %d", summary.Artefacts, summary.Verdicts[harness.Unknown])
@@ -246,7 +246,7 @@ func TestGuideExamples(t *testing.T) {
 					name = "xroad-eks"
 				}
 				results, summary := run(t, harness.Options{Profile: loadProfile(t, name)}, file)
-				compare(t, file, "", results)
+				compare(t, file, results)
 				switch failed := summary.Verdicts[harness.Fail]; {
 				case folder == "as-written" && failed == 0:
 					t.Error("it passes as it was written")
