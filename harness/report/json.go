@@ -22,7 +22,7 @@ type Document struct {
 	Version int `json:"version"`
 	// Tool names the program and its version.
 	Tool Tool `json:"tool"`
-	// Policy is the bundle that the controls were taken from; absent when they came with the tool.
+	// Policy is the bundle or directory that the controls were taken from; absent when they came with the tool.
 	Policy *Policy `json:"policy,omitempty"`
 	// Profile is the profile that chose the controls; absent when none did.
 	Profile *Profile `json:"profile,omitempty"`
@@ -46,13 +46,14 @@ type Tool struct {
 	Version string `json:"version"`
 }
 
-// Policy names a bundle of policies.
+// Policy names a bundle of policies, or a directory.
 type Policy struct {
-	// Reference is where it was taken from, Digest the sha256 of that very file or manifest.
+	// Reference is where it was taken from, Digest the sha256 of that very file or manifest; a directory has
+	// neither digest nor revision.
 	Reference string `json:"reference"`
-	Digest    string `json:"digest"`
+	Digest    string `json:"digest,omitempty"`
 	// Revision is what the bundle calls this state of the policies.
-	Revision string `json:"revision"`
+	Revision string `json:"revision,omitempty"`
 	// Verified tells that its signature and every file were held against a key.
 	Verified bool `json:"verified"`
 }

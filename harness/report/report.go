@@ -27,7 +27,7 @@ type Options struct {
 	// Statements gives the guide statements that a control answers. It is asked only for controls
 	// with findings.
 	Statements func(*control.Control) ([]string, error)
-	// Policy is the bundle that the controls were taken from; nil for those that come with the tool.
+	// Policy is the bundle or directory that the controls were taken from; nil for those that come with the tool.
 	Policy *Policy
 	// Profile is the profile of the run; nil if there was none.
 	Profile *profile.Profile

@@ -128,7 +128,9 @@ func (t *text) End(s *harness.Summary) error {
 	} else {
 		t.printf("no findings\n")
 	}
-	if p := t.policy; p != nil {
+	if p := t.policy; p != nil && p.Digest == "" {
+		t.printf("policy    %s, a directory\n", Printable(p.Reference))
+	} else if p != nil {
 		verified := t.paint(red, "NOT VERIFIED")
 		if p.Verified {
 			verified = "signature verified"

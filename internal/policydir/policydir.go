@@ -15,9 +15,6 @@ import (
 	"github.com/guiderail/guiderail/policies"
 )
 
-// lent is what a directory without libraries of its own is given, where it has nothing of the name.
-var lent = [...]string{".manifest", "channels", "guides", "lib"}
-
 // Directory is a policy directory, with what it is lent.
 type Directory struct {
 	// Path is where it is.
@@ -26,8 +23,8 @@ type Directory struct {
 	lent []string
 }
 
-// Open opens a policy directory. Where it has no lib, the libraries that are part of Guiderail serve, with
-// what belongs to them.
+// Open opens a policy directory. Where it has no lib, the libraries that are part of Guiderail serve, and
+// its guides and what conftest and OPA servers ask with them, each unless the directory has its own.
 func Open(path string) (*Directory, error) {
 	info, err := os.Stat(path)
 	switch {
@@ -37,12 +34,15 @@ func Open(path string) (*Directory, error) {
 		return nil, fmt.Errorf("opening the policies: %s is not a directory", path)
 	}
 	d := &Directory{Path: path, own: os.DirFS(path)}
-	if d.lacks("lib") {
-		for _, name := range lent {
-			if d.lacks(name) {
-				d.lent = append(d.lent, name)
-			}
-		}
+	if !d.lacks("lib") {
+		return d, nil
+	}
+	d.lent = []string{"lib"}
+	if d.lacks("guides") {
+		d.lent = append(d.lent, "guides")
+	}
+	if d.lacks(".manifest") && d.lacks("channels") {
+		d.lent = append(d.lent, ".manifest", "channels") // the one names the roots of the other
 	}
 	return d, nil
 }
