@@ -44,6 +44,7 @@ func newCheckCommand() *cobra.Command {
   guiderail check --control images.pinned_tag -o json deploy/
   kubectl get pods,services,networkpolicies -A -o yaml > cluster.yaml
   guiderail check --inventory cluster.yaml deploy/
+  guiderail check --policies mine deploy/
   guiderail check --bundle https://policy.example/bundle.tar.gz --verification-key public.pem deploy/`, "\n"),
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -86,7 +87,7 @@ func check(cmd *cobra.Command, flags *checkFlags, paths []string) error {
 		Color:      isTerminal(cmd.OutOrStdout()),
 		Version:    version(),
 		Statements: statements.find,
-		Policy:     policy.bundle,
+		Policy:     policy.named,
 		Profile:    chosen,
 	})
 	if err != nil {
@@ -180,12 +181,8 @@ func newStatementFinder(directory fs.FS) *statementFinder {
 
 func (s *statementFinder) find(c *control.Control) ([]string, error) {
 	if s.library == nil {
-		library, err := guide.Load(s.directory)
-		switch {
-		case errors.Is(err, fs.ErrNotExist):
-			// The policies of a bundle need not answer any guide.
-			library = &guide.Library{}
-		case err != nil:
+		library, err := loadGuides(s.directory)
+		if err != nil {
 			return nil, err
 		}
 		s.library = library
@@ -200,6 +197,15 @@ func (s *statementFinder) find(c *control.Control) ([]string, error) {
 	}
 	slices.Sort(ids)
 	return ids, nil
+}
+
+// loadGuides reads the guides of a policy directory, which need not answer any.
+func loadGuides(directory fs.FS) (*guide.Library, error) {
+	library, err := guide.Load(directory)
+	if errors.Is(err, fs.ErrNotExist) {
+		return &guide.Library{}, nil
+	}
+	return library, err
 }
 
 // isTerminal tells whether output is read by a person who has not asked for plain text.

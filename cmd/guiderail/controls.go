@@ -9,17 +9,20 @@ import (
 
 	"github.com/guiderail/guiderail/harness"
 	"github.com/guiderail/guiderail/harness/control"
-	"github.com/guiderail/guiderail/policies"
 )
 
 func newControlsCommand() *cobra.Command {
-	var output string
+	var output, path string
 	command := &cobra.Command{
 		Use:   "controls",
 		Short: "List the controls",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			controls, err := harness.Catalogue(policies.FS)
+			directory, err := openDirectory(path)
+			if err != nil {
+				return err
+			}
+			controls, err := harness.Catalogue(directory)
 			if err != nil {
 				return err
 			}
@@ -48,6 +51,7 @@ func newControlsCommand() *cobra.Command {
 			return usageError("--output: unknown format %q; use one of text, json", output)
 		},
 	}
+	registerDirectory(command.Flags(), &path)
 	command.Flags().StringVarP(&output, "output", "o", "text", "format: text, json")
 	return command
 }

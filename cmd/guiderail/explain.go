@@ -3,11 +3,13 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"iter"
 	"maps"
+	"os"
 	"path"
 	"regexp"
 	"slices"
@@ -19,29 +21,54 @@ import (
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/guide"
-	"github.com/guiderail/guiderail/policies"
+	"github.com/guiderail/guiderail/internal/policydir"
 	"github.com/guiderail/guiderail/testdata"
 )
 
 func newExplainCommand() *cobra.Command {
-	return &cobra.Command{
+	var own string
+	command := &cobra.Command{
 		Use:     "explain CONTROL",
 		Short:   "Tell what a control wants, why, and how to satisfy it",
 		Example: "  guiderail explain secrets.plaintext_env",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			engine, err := harness.New(harness.Options{Policies: policies.FS, Controls: args})
-			if err != nil {
-				return selectionError(err)
-			}
-			library, err := guide.Load(policies.FS)
+			directory, err := openDirectory(own)
 			if err != nil {
 				return err
 			}
-			e := &explanation{cmd: cmd, engine: engine, control: engine.Controls()[0], library: library}
+			fixtures, err := examples(directory)
+			if err != nil {
+				return err
+			}
+			engine, err := harness.New(harness.Options{Policies: directory, Controls: args})
+			if err != nil {
+				return selectionError(err)
+			}
+			library, err := loadGuides(directory)
+			if err != nil {
+				return err
+			}
+			e := &explanation{cmd: cmd, engine: engine, control: engine.Controls()[0], library: library, fixtures: fixtures}
 			return e.write()
 		},
 	}
+	registerDirectory(command.Flags(), &own)
+	return command
+}
+
+// examples gives the fixtures of a policy directory: those of the embedded one, or those that somebody keeps
+// in or above a directory of their own; nil where there are none.
+func examples(directory fs.FS) (fs.FS, error) {
+	own, ok := directory.(*policydir.Directory)
+	if !ok {
+		return fs.Sub(testdata.Controls, "controls")
+	}
+	folder, err := own.Fixtures()
+	if folder == "" || err != nil {
+		return nil, err
+	}
+	return os.DirFS(folder), nil
 }
 
 // explanation writes one control for a person who has not seen the guides.
@@ -50,6 +77,8 @@ type explanation struct {
 	engine  *harness.Engine
 	control *control.Control
 	library *guide.Library
+	// fixtures are those of the policies; nil where there are none.
+	fixtures fs.FS
 }
 
 func (e *explanation) write() error {
@@ -118,6 +147,9 @@ func read(reads []control.Read) string {
 
 // statements writes what the guides say, by the requirements that the control enforces.
 func (e *explanation) statements(out io.Writer) {
+	if len(e.control.Requirements) == 0 {
+		return
+	}
 	fmt.Fprintf(out, "Enforces %s, which the guides ask for:\n", strings.Join(e.control.Requirements, ", "))
 	none := true
 	for _, g := range e.library.Guides {
@@ -195,8 +227,14 @@ var expectation = regexp.MustCompile(" *# (want|unknown) .*")
 // example shows a fixture of the control. What the control says of it is evaluated now, so that the
 // example cannot tell something else than a check would.
 func (e *explanation) example(out io.Writer, verdict string) error {
-	file := path.Join("controls", e.control.Family(), e.control.Name(), verdict, "example.yaml")
-	text, err := fs.ReadFile(testdata.Controls, file)
+	if e.fixtures == nil {
+		return nil
+	}
+	file := path.Join(e.control.Family(), e.control.Name(), verdict, "example.yaml")
+	text, err := fs.ReadFile(e.fixtures, file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil // a test wants one of every control that is embedded
+	}
 	if err != nil {
 		return fmt.Errorf("reading the example: %w", err)
 	}

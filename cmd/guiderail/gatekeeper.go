@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"io/fs"
 	"path"
 	"slices"
 	"strings"
@@ -33,7 +34,7 @@ func newGatekeeperCommand() *cobra.Command {
 }
 
 func newRenderCommand() *cobra.Command {
-	var name, output, action string
+	var name, output, action, own string
 	command := &cobra.Command{
 		Use:   "render",
 		Short: "Write the templates and constraints of a profile",
@@ -50,11 +51,15 @@ file of yours, in the tree that this repository has below constraints/.`),
 			if name == "" {
 				return usageError("name the profile with --profile; see: guiderail profiles")
 			}
-			controls, err := harness.Catalogue(policies.FS)
+			directory, err := openDirectory(own)
 			if err != nil {
 				return err
 			}
-			p, err := loadProfile(policies.FS, name)
+			controls, err := harness.Catalogue(directory)
+			if err != nil {
+				return err
+			}
+			p, err := loadProfile(directory, name)
 			if err != nil {
 				return err
 			}
@@ -64,7 +69,11 @@ file of yours, in the tree that this repository has below constraints/.`),
 				}
 				p.EnforceEverywhere(profile.Action(action))
 			}
-			files, err := renderProfile(p, controls)
+			version := policies.Version
+			if own != "" {
+				version = ""
+			}
+			files, err := renderProfile(directory, version, p, controls)
 			if err != nil {
 				return err
 			}
@@ -73,13 +82,14 @@ file of yours, in the tree that this repository has below constraints/.`),
 			}
 			// Mutators change what is created, so that they are for those to apply who choose to: not
 			// part of the stream.
-			mutations, err := gatekeeper.Mutations(policies.FS, p, controls)
+			mutations, err := gatekeeper.Mutations(directory, p, controls)
 			if err != nil {
 				return err
 			}
 			return gatekeeper.Write(output, append(files, mutations...))
 		},
 	}
+	registerDirectory(command.Flags(), &own)
 	command.Flags().StringVar(&name, "profile", "", profileUsage)
 	command.Flags().StringVar(&action, "enforcement", "", "what every constraint does about a violation, instead of what the profile says: deny, warn or dryrun")
 	command.Flags().StringVarP(&output, "output", "o", "", "write files for kustomize into this directory, instead of all objects to standard output")
@@ -87,8 +97,8 @@ file of yours, in the tree that this repository has below constraints/.`),
 }
 
 // renderProfile gives the templates of the profile's controls and then its constraints.
-func renderProfile(p *profile.Profile, controls []*control.Control) ([]gatekeeper.File, error) {
-	templates, err := gatekeeper.Templates(policies.FS, policies.Version, gatekeeper.Chosen(p, controls))
+func renderProfile(directory fs.FS, version string, p *profile.Profile, controls []*control.Control) ([]gatekeeper.File, error) {
+	templates, err := gatekeeper.Templates(directory, version, gatekeeper.Chosen(p, controls))
 	if err != nil {
 		return nil, err
 	}

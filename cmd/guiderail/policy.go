@@ -8,11 +8,26 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/guiderail/guiderail/harness/report"
+	"github.com/guiderail/guiderail/internal/policydir"
 	"github.com/guiderail/guiderail/policies"
 )
 
+// registerDirectory registers the flag that names a policy directory of the user's own.
+func registerDirectory(flags *pflag.FlagSet, path *string) {
+	flags.StringVar(path, "policies", "", "take the policies from this directory, instead of the embedded ones; where it has no\nfolder lib, the embedded libraries serve")
+}
+
+// openDirectory opens a policy directory of the user's own; the embedded one for "".
+func openDirectory(path string) (fs.FS, error) {
+	if path == "" {
+		return policies.FS, nil
+	}
+	return policydir.Open(path)
+}
+
 // policyFlags say which policies a check runs.
 type policyFlags struct {
+	directory    string
 	bundle       string
 	skip         bool
 	verification verificationFlags
@@ -24,6 +39,7 @@ func (f *policyFlags) register(flags *pflag.FlagSet) {
 	f.verification.register(of)
 	registerRegistry(of, &f.verification.registry)
 	of.BoolVar(&f.skip, "insecure-skip-verify", false, "take the bundle whoever signed it, or nobody")
+	registerDirectory(flags, &f.directory)
 	of.VisitAll(func(flag *pflag.Flag) { flag.Usage = "with --bundle: " + flag.Usage })
 	flags.StringVar(&f.bundle, "bundle", "", "take the policies from this bundle, a file, URL or oci:// reference, instead of the\nembedded ones")
 	flags.AddFlagSet(of)
@@ -32,13 +48,13 @@ func (f *policyFlags) register(flags *pflag.FlagSet) {
 // policySource is a policy directory.
 type policySource struct {
 	directory fs.FS
-	// bundle is what the directory was taken from; nil for the embedded one.
-	bundle *report.Policy
+	// named is what the user took the directory from; nil for the embedded one.
+	named *report.Policy
 	// profile is what a bundle was made for, where nothing else is asked for.
 	profile string
 }
 
-// load gives the embedded policies, or those of a bundle that is what it must be.
+// load gives the embedded policies, those of a directory, or those of a bundle that is what it must be.
 func (f *policyFlags) load(cmd *cobra.Command) (*policySource, error) {
 	if f.bundle == "" {
 		for _, name := range []string{"verification-key", "verification-alg", "key-id", "scope", "min-revision", "plain-http", "insecure-skip-verify"} {
@@ -46,7 +62,14 @@ func (f *policyFlags) load(cmd *cobra.Command) (*policySource, error) {
 				return nil, usageError("--%s is about a bundle; name it with --bundle", name)
 			}
 		}
-		return &policySource{directory: policies.FS}, nil
+		directory, err := openDirectory(f.directory)
+		if f.directory == "" || err != nil {
+			return &policySource{directory: directory}, err
+		}
+		return &policySource{directory: directory, named: &report.Policy{Reference: f.directory}}, nil
+	}
+	if f.directory != "" {
+		return nil, usageError("--policies and --bundle each name the policies; leave one of them out")
 	}
 	verification, err := f.verification.unless(f.skip)
 	if err != nil {
@@ -65,7 +88,7 @@ func (f *policyFlags) load(cmd *cobra.Command) (*policySource, error) {
 	}
 	return &policySource{
 		directory: directory,
-		bundle:    &report.Policy{Reference: fetched.Reference, Digest: fetched.Digest, Revision: b.Revision, Verified: b.Verified},
+		named:     &report.Policy{Reference: fetched.Reference, Digest: fetched.Digest, Revision: b.Revision, Verified: b.Verified},
 		profile:   b.Metadata.Profile,
 	}, nil
 }

@@ -16,7 +16,6 @@ import (
 	"github.com/guiderail/guiderail/harness"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/profile"
-	"github.com/guiderail/guiderail/policies"
 )
 
 const profileUsage = "choose controls and parameters by a profile: its name, or the path of a .yaml file"
@@ -39,32 +38,39 @@ func loadProfile(directory fs.FS, name string) (*profile.Profile, error) {
 }
 
 func newProfilesCommand() *cobra.Command {
-	return &cobra.Command{
+	var path string
+	command := &cobra.Command{
 		Use:   "profiles [PROFILE]",
 		Short: "List the profiles, or show what one chooses",
 		Args:  cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return listProfiles(cmd.OutOrStdout())
+			directory, err := openDirectory(path)
+			if err != nil {
+				return err
 			}
-			p, err := loadProfile(policies.FS, args[0])
+			if len(args) == 0 {
+				return listProfiles(cmd.OutOrStdout(), directory)
+			}
+			p, err := loadProfile(directory, args[0])
 			if err != nil {
 				return err
 			}
 			return showProfile(cmd.OutOrStdout(), p)
 		},
 	}
+	registerDirectory(command.Flags(), &path)
+	return command
 }
 
-func listProfiles(out io.Writer) error {
-	names, err := profile.Names(policies.FS)
+func listProfiles(out io.Writer, directory fs.FS) error {
+	names, err := profile.Names(directory)
 	if err != nil {
 		return err
 	}
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "PROFILE\tLEAVES OUT\tTITLE")
 	for _, name := range names {
-		p, err := loadProfile(policies.FS, name)
+		p, err := loadProfile(directory, name)
 		if err != nil {
 			return err
 		}
