@@ -41,9 +41,6 @@ func Annotation(ctx context.Context, c *control.Control, library *guide.Library)
 			result.fail("limits: what the control cannot do in %s must be a whole sentence: %q", channel, limit)
 		}
 	}
-	if len(c.Reads) > 0 && c.Limits["conftest"] == "" {
-		result.fail("the control looks at other objects; limits must say what that means for conftest")
-	}
 	for name, schema := range c.Parameters {
 		fields, _ := schema.(map[string]any)
 		if text, _ := fields["description"].(string); !sentence.MatchString(text) || fields["type"] == nil {
