@@ -1,22 +1,17 @@
 package artefact_test
 
 import (
-	"os"
 	"testing"
 
 	"github.com/guiderail/guiderail/harness/artefact"
 )
 
-// corpusFolder holds real manifests. They stand beside the repository, not in it.
-const corpusFolder = "../../../shared/corpus"
+// ownFolder holds manifests of our own.
+const ownFolder = "../../testdata"
 
-// corpusDocuments gives the documents of every file below a folder of the corpus.
-func corpusDocuments(t testing.TB, folder string) []*artefact.Document {
+// documentsBelow gives the documents of every file below a path.
+func documentsBelow(t testing.TB, path string) []*artefact.Document {
 	t.Helper()
-	path := corpusFolder + "/" + folder
-	if _, err := os.Stat(path); err != nil {
-		t.Skipf("the corpus of real manifests is not here: %v", err)
-	}
 	var documents []*artefact.Document
 	for found := range artefact.Find([]string{path}, nil) {
 		switch {

@@ -13,6 +13,7 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/internal/shared"
 )
 
 var generated = flag.Int("generated", 20_000, "how many generated documents TestGeneratedLikeKubectl compares")
@@ -101,11 +102,17 @@ func TestGeneratedLikeKubectl(t *testing.T) {
 	}
 }
 
-func TestCorpusLikeKubectl(t *testing.T) {
+func TestManifestsLikeKubectl(t *testing.T) { manifestsLikeKubectl(t, ownFolder) }
+
+func TestSharedManifestsLikeKubectl(t *testing.T) { manifestsLikeKubectl(t, shared.Path(t, "corpus")) }
+
+func manifestsLikeKubectl(t *testing.T, path string) {
+	t.Helper()
 	parser := artefact.NewParser()
-	for _, d := range corpusDocuments(t, ".") {
-		if parsed := parser.Parse(d); len(parsed.Artefacts) != 1 {
-			continue // a Kustomization's patch, or a List
+	for _, d := range documentsBelow(t, path) {
+		parsed := parser.Parse(d)
+		if len(parsed.Artefacts) != 1 || parsed.Artefacts[0].Review != nil || bytes.HasPrefix(d.Text, []byte("items:")) || bytes.Contains(d.Text, []byte("\nitems:")) {
+			continue // a Kustomization's patch, a list, or a request, of which the objects are judged
 		}
 		if wrong, _ := likeKubectl(parser, d.Text); wrong != "" {
 			t.Errorf("%s:%d: %s", d.File, d.Line, wrong)
