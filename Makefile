@@ -18,11 +18,16 @@ demo: build ## check a deployment that is as it should be, and the guides' own e
 ##@ Work
 
 .PHONY: test
-test: ## run every test, the formatters and the linters
+ifdef CONTROL
+test: build
+	$(GUIDERAIL) test $(CONTROL)
+else
+test: ## run every test, the formatters and the linters; of one control: CONTROL=family/name
 	@test -z "$$(gofmt -l .)" || { echo "not as gofmt writes them; run: make fmt"; gofmt -l .; exit 1; }
 	go vet ./...
 	go tool staticcheck ./...
 	go test -timeout 30m $(GOTESTFLAGS) ./...
+endif
 
 .PHONY: e2e-gatekeeper
 e2e-gatekeeper: ## run the policy in a real cluster on loopback: API server, etcd, Gatekeeper

@@ -2,19 +2,14 @@ package policies_test
 
 import (
 	"fmt"
-	"io/fs"
-	"maps"
 	"os"
 	"path"
-	"regexp"
 	"slices"
-	"strings"
 	"testing"
-
-	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/guide"
+	"github.com/guiderail/guiderail/internal/policytest"
 
 	"github.com/guiderail/guiderail/harness/catalogue"
 )
@@ -28,187 +23,49 @@ func loaded(t *testing.T) *catalogue.Catalogue {
 	return all
 }
 
-// TestAnnotations wants every control to say all that users are shown.
-func TestAnnotations(t *testing.T) {
+// TestRequirements wants every control to answer a guide, and those in Go to say all that users are shown, as
+// TestRego wants it of those in Rego.
+func TestRequirements(t *testing.T) {
 	library, err := guide.Load(os.DirFS("."))
 	if err != nil {
 		t.Fatal(err)
 	}
-	sentence := regexp.MustCompile(`(?s)^[A-Z].*\.$`)
 	all := loaded(t)
 	for _, c := range all.Controls {
-		if len(c.Title) < 10 || len(c.Title) > 80 || strings.HasSuffix(c.Title, ".") {
-			t.Errorf("%s: the title wants 10 to 80 characters and no period: %q", c.ID, c.Title)
-		}
-		if !sentence.MatchString(c.Description) || len(c.Description) < 80 {
-			t.Errorf("%s: the description wants two or three whole sentences: %q", c.ID, c.Description)
-		}
-		if !sentence.MatchString(c.Remediation) {
-			t.Errorf("%s: the remediation wants a whole sentence: %q", c.ID, c.Remediation)
-		}
-		if len(c.References) == 0 {
-			t.Errorf("%s: related_resources wants at least one address", c.ID)
-		}
-		if len(c.Match) == 0 {
-			t.Errorf("%s: match is empty", c.ID)
-		}
 		if len(c.Requirements) == 0 {
 			t.Errorf("%s: requirements is empty", c.ID)
 		}
-		for _, id := range c.Requirements {
-			if _, ok := library.Requirement(id); !ok {
-				t.Errorf("%s: there is no requirement %s", c.ID, id)
-			}
+		if c.File != "" {
+			continue
 		}
-		defaults, err := all.Rego.Defaults(t.Context(), c)
-		if err != nil {
-			t.Error(err)
-		}
-		if got, want := slices.Sorted(maps.Keys(defaults)), slices.Sorted(maps.Keys(c.Parameters)); !slices.Equal(got, want) {
-			t.Errorf("%s: the rule defaults has %q, the annotation describes %q", c.ID, got, want)
-		}
-		for channel, limit := range c.Limits {
-			if !sentence.MatchString(limit) {
-				t.Errorf("%s: what it cannot do in %s wants a whole sentence: %q", c.ID, channel, limit)
-			}
-		}
-		if len(c.Reads) > 0 && c.Limits["conftest"] == "" {
-			t.Errorf("%s: it looks at other objects; limits wants what that means for conftest", c.ID)
-		}
-		for name, schema := range c.Parameters {
-			fields, _ := schema.(map[string]any)
-			if text, _ := fields["description"].(string); !sentence.MatchString(text) || fields["type"] == nil {
-				t.Errorf("%s: parameter %s wants a type and a description that is a sentence", c.ID, name)
-			}
+		for _, f := range policytest.Annotation(t.Context(), all, c, library).Failures {
+			t.Errorf("%s: %s", c.ID, f.Message)
 		}
 	}
 }
 
-// TestLayout wants the file where the package says, its test beside it and its fixtures both ways.
-func TestLayout(t *testing.T) {
+// TestExamples wants every control to have the fixtures that explain shows.
+func TestExamples(t *testing.T) {
 	for _, c := range loaded(t).Controls {
-		folder := path.Join("../testdata/controls", c.Family(), c.Name())
 		for _, verdict := range []string{"pass", "fail"} {
-			if _, err := os.Stat(path.Join(folder, verdict, "example.yaml")); err != nil {
+			if _, err := os.Stat(path.Join("../testdata/controls", c.Family(), c.Name(), verdict, "example.yaml")); err != nil {
 				t.Errorf("%s: explain wants an example: %v", c.ID, err)
 			}
 		}
-		if c.File == "" {
-			continue
-		}
-		if want := path.Join(c.Family(), c.Name()+".rego"); c.File != want {
-			t.Errorf("%s stands in %s, not in %s", c.ID, c.File, want)
-		}
-		if _, err := os.Stat(strings.TrimSuffix(c.File, ".rego") + "_test.rego"); err != nil {
-			t.Errorf("%s: %v", c.ID, err)
-		}
 	}
 }
 
-// TestOrphans wants every fixture folder to belong to a control, and every test to a policy file.
+// TestOrphans wants every fixture folder to belong to a control.
 func TestOrphans(t *testing.T) {
-	known := map[string]bool{}
-	for _, c := range loaded(t).Controls {
-		known[c.Family()+"/"+c.Name()] = true
-	}
-	folders, err := fs.Glob(os.DirFS("../testdata/controls"), "*/*")
+	files, err := policytest.FixtureFiles("../testdata/controls")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, folder := range folders {
-		if !known[folder] {
-			t.Errorf("testdata/controls/%s belongs to no control", folder)
-		}
-	}
-	modules := files(t)
-	for name, module := range modules {
-		if !isTest(name) {
-			continue
-		}
-		subject, ok := modules[strings.TrimSuffix(name, "_test.rego")+".rego"]
-		if !ok {
-			t.Errorf("%s tests no policy file", name)
-		} else if want := subject.Package.Path.String() + "_test"; module.Package.Path.String() != want {
-			t.Errorf("%s has the package %s, not %s", name, module.Package.Path, want)
-		}
-	}
-}
-
-// forbidden lists the built-in functions that some channel lacks, or that make a verdict depend on
-// more than its input. units.parse_bytes takes 200m, a fifth of a byte, for 200 megabytes.
-var forbidden = []string{"http.send", "time.now_ns", "units.parse_bytes", "opa.runtime", "rand.intn", "net.lookup_ip_addr", "uuid.rfc4122"}
-
-// TestPortability wants only what every channel understands in the same way. The modules in channels are
-// for one channel each; what they must not have is a rule that conftest takes for a verdict, but for
-// those that are for conftest.
-func TestPortability(t *testing.T) {
-	forConftest := []string{"channels/conftest.rego", "channels/documents.rego"}
-	ruleOfConftest := regexp.MustCompile(`^(deny|warn|violation)(_.*)?$`)
-	for name, module := range files(t) {
-		if isTest(name) {
-			continue
-		}
-		isChannel := strings.HasPrefix(name, "channels/")
-		isLibrary := strings.HasPrefix(name, "lib/") || isChannel
-		imported := map[string]bool{}
-		for _, i := range module.Imports {
-			address := i.Path.String()
-			imported[address] = true
-			if !isChannel && !strings.HasPrefix(address, "data.lib.guiderail.") {
-				t.Errorf("%s imports %s; Gatekeeper allows only data.lib", name, address)
-			}
-		}
-		for _, rule := range module.Rules {
-			rulename := rule.Head.Ref().String()
-			if ruleOfConftest.MatchString(rulename) && (isLibrary || rulename != "violation") && !slices.Contains(forConftest, name) {
-				t.Errorf("%s: conftest takes the rule %s for a verdict; rename it", rule.Location, rulename)
-			}
-		}
-		if isChannel {
-			continue
-		}
-		ast.WalkRefs(module, func(ref ast.Ref) bool {
-			text := ref.String()
-			switch {
-			case slices.Contains(forbidden, text):
-				t.Errorf("%s: %s is not allowed", ref[0].Location, text)
-			case ref[0].Equal(ast.DefaultRootDocument) && !imported[text] && !ref.HasPrefix(module.Package.Path) && !strings.HasPrefix(text, "data.inventory"):
-				t.Errorf("%s: %s is silently undefined in Gatekeeper; import it", ref[0].Location, text)
-			case ref[0].Equal(ast.InputRootDocument) && name != "lib/ctx.rego":
-				t.Errorf("%s: only lib/ctx.rego reads input; use ctx", ref[0].Location)
-			}
-			return false
-		})
-	}
-}
-
-// TestParametersReplace wants a parameter that is given to take the place of its default as a whole, in
-// particular one that is a map, which object.union would merge with it.
-func TestParametersReplace(t *testing.T) {
-	modules := files(t)
-	maps := 0
 	for _, c := range loaded(t).Controls {
-		name := strings.ReplaceAll(c.ID, ".", "/") + ".rego"
-		module, ok := modules[name]
-		if !ok {
-			continue // written in Go, without parameters
-		}
-		merges := false
-		ast.WalkRefs(module, func(ref ast.Ref) bool {
-			merges = merges || ref.String() == "object.union"
-			return false
-		})
-		for parameter, described := range c.Parameters {
-			if schema, _ := described.(map[string]any); schema["type"] != "object" {
-				continue
-			}
-			if maps++; merges {
-				t.Errorf("%s: the parameter %s is a map; lay parameters over defaults by ctx.overlay", name, parameter)
-			}
-		}
+		delete(files, c.ID)
 	}
-	if maps == 0 {
-		t.Error("no parameter is a map")
+	for id := range files {
+		t.Errorf("the fixtures of %s belong to no control", id)
 	}
 }
 

@@ -1,24 +1,17 @@
 package policies_test
 
 import (
-	"fmt"
 	"io/fs"
 	"os"
 	"path"
-	"slices"
-	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/open-policy-agent/opa/v1/cover"
-	"github.com/open-policy-agent/opa/v1/format"
 	"github.com/open-policy-agent/opa/v1/rego"
-	"github.com/open-policy-agent/opa/v1/storage/inmem"
-	"github.com/open-policy-agent/opa/v1/tester"
 
-	"github.com/guiderail/guiderail/harness/channel"
+	"github.com/guiderail/guiderail/internal/policydir"
+	"github.com/guiderail/guiderail/internal/policytest"
 )
 
 // files gives the Rego files of this directory, parsed.
@@ -68,75 +61,29 @@ func evaluator(t *testing.T) func(query string, arguments ...any) any {
 
 func isTest(name string) bool { return strings.HasSuffix(name, "_test.rego") }
 
-// TestRego runs every test_ rule and wants each line of the policies to have been evaluated by one.
+// TestRego runs all that guiderail test runs of this directory, but for the fixtures, which TestFixtures
+// of package harness runs.
 func TestRego(t *testing.T) {
-	modules := files(t)
-	coverage := cover.New()
-	runner := tester.NewRunner().
-		SetModules(modules).
-		SetStore(inmem.New()).
-		SetCoverageQueryTracer(coverage).
-		RaiseBuiltinErrors(true).
-		SetTimeout(time.Minute). // a busy machine is no failure
-		CapturePrintOutput(true)
-	results, err := runner.RunTests(t.Context(), nil)
+	directory, err := policydir.Open(".")
 	if err != nil {
 		t.Fatal(err)
 	}
-	ran := 0
-	for result := range results {
-		ran++
-		name := strings.TrimPrefix(result.Package, "data.") + "." + result.Name
-		switch {
-		case result.Error != nil:
-			t.Errorf("%s: %v", name, result.Error)
-		case result.Skip:
-			t.Errorf("%s: skipped", name)
-		case !result.Pass():
-			t.Errorf("%s: %s failed%s\n%s", result.Location, name, failedCases(result), result.Output)
+	report, err := policytest.Run(t.Context(), policytest.Options{Directory: directory})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range report.Subjects {
+		for _, c := range s.Cases {
+			for _, f := range c.Failures {
+				t.Errorf("%s %s %s: %s", s.Name, c.Check, c.Name, f)
+			}
 		}
 	}
+	ran, _ := report.Count(policytest.CheckRego)
 	if ran == 0 {
 		t.Fatal("no Rego test ran")
 	}
 	t.Logf("%d Rego tests ran", ran)
-
-	report := coverage.Report(modules)
-	for name, file := range report.Files {
-		// The catalogue asks each control in turn; the fixtures of all controls show that it does.
-		if isTest(name) || name == channel.CatalogueFile {
-			continue
-		}
-		if len(file.NotCovered) > 0 {
-			t.Errorf("%s: no test evaluates the lines %s", name, lines(file.NotCovered))
-		}
-	}
-}
-
-func lines(ranges []cover.Range) string {
-	var rows []string
-	for _, r := range ranges {
-		row := strconv.Itoa(r.Start.Row)
-		if r.End.Row > r.Start.Row {
-			row += "-" + strconv.Itoa(r.End.Row)
-		}
-		rows = append(rows, row)
-	}
-	return strings.Join(slices.Compact(rows), ", ")
-}
-
-func failedCases(result *tester.Result) string {
-	var failed []string
-	for name, sub := range result.SubResults {
-		if sub.Fail {
-			failed = append(failed, name)
-		}
-	}
-	slices.Sort(failed)
-	if len(failed) == 0 {
-		return ""
-	}
-	return fmt.Sprintf(" for %q", failed)
 }
 
 // TestFormat wants the files as opa fmt writes them.
@@ -146,7 +93,7 @@ func TestFormat(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		formatted, err := format.SourceWithOpts(name, text, format.Opts{RegoVersion: ast.RegoV1})
+		formatted, err := policytest.Format(name, text)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -158,24 +105,6 @@ func TestFormat(t *testing.T) {
 				continue
 			}
 			t.Errorf("%s is not as opa fmt writes it; run: make fmt", name)
-		}
-	}
-}
-
-// TestCompile compiles strictly, as opa check --strict does, and with the capabilities of the engines that
-// run the policies: OPA 1.17.1 in Gatekeeper 3.23, OPA 1.21.0 in conftest 0.71, OPA 1.22 itself.
-func TestCompile(t *testing.T) {
-	compilers := map[string]*ast.Compiler{"this OPA": ast.NewCompiler().WithStrict(true)}
-	for _, version := range []string{"v1.17.1", "v1.21.0", "v1.22.0"} {
-		capabilities, err := ast.LoadCapabilitiesVersion(version)
-		if err != nil {
-			t.Fatal(err)
-		}
-		compilers["OPA "+version] = ast.NewCompiler().WithStrict(true).WithCapabilities(capabilities)
-	}
-	for name, compiler := range compilers {
-		if compiler.Compile(files(t)); compiler.Failed() {
-			t.Errorf("with %s: %v", name, compiler.Errors)
 		}
 	}
 }

@@ -3,8 +3,6 @@ package main
 import (
 	"crypto/sha256"
 	"fmt"
-	"io/fs"
-	"os"
 	"runtime/debug"
 	"strings"
 
@@ -13,8 +11,6 @@ import (
 	"github.com/guiderail/guiderail/harness/bundle"
 	"github.com/guiderail/guiderail/harness/report"
 	"github.com/guiderail/guiderail/policies"
-
-	"github.com/guiderail/guiderail/harness/catalogue"
 )
 
 type bundleBuildFlags struct {
@@ -39,7 +35,7 @@ source gives the same bytes on any machine.`),
 	f.StringVar(&flags.revision, "revision", "", "name of this state of the policies: best a semantic version, a whole number or a date,\nwhich tell the older from the newer (required)")
 	f.StringVar(&flags.profile, "profile", "", profileUsage)
 	f.StringVar(&flags.commit, "commit", "", "commit that the policies are of (default: for the embedded ones, the one that guiderail\nwas built from)")
-	f.StringVar(&flags.directory, "policies", "", "policy directory (default the embedded one)")
+	registerDirectory(f, &flags.directory)
 	f.StringVarP(&flags.output, "output", "o", "bundle.tar.gz", "file to write")
 	return command
 }
@@ -48,17 +44,16 @@ func buildBundle(cmd *cobra.Command, flags *bundleBuildFlags) error {
 	if flags.revision == "" {
 		return usageError("name the revision with --revision, such as 1.4.0")
 	}
-	var directory fs.FS = policies.FS
+	all, err := openPolicies(flags.directory)
+	if err != nil {
+		return err
+	}
 	version, revised := policies.Version, commit()
 	if flags.directory != "" {
-		directory, version, revised = os.DirFS(flags.directory), "", ""
+		version, revised = "", ""
 	}
 	if flags.commit != "" {
 		revised = flags.commit
-	}
-	all, err := catalogue.Load(directory)
-	if err != nil {
-		return err
 	}
 	chosen, err := loadProfile(all, flags.profile)
 	if err != nil {

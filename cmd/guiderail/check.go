@@ -42,6 +42,7 @@ func newCheckCommand() *cobra.Command {
   guiderail check --control images.pinned_tag -o json deploy/
   kubectl get pods,services,networkpolicies -A -o yaml > cluster.yaml
   guiderail check --inventory cluster.yaml deploy/
+  guiderail check --policies mine deploy/
   guiderail check --bundle https://policy.example/bundle.tar.gz --verification-key public.pem deploy/`, "\n"),
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -85,7 +86,7 @@ func check(cmd *cobra.Command, flags *checkFlags, paths []string) error {
 		Profile:   cmp.Or(flags.profile, policy.profile),
 		Limits:    flags.limits.Limits,
 		Version:   version(),
-		Policy:    policy.bundle,
+		Policy:    policy.named,
 	}
 	if len(flags.inventory) > 0 {
 		if slices.Contains(flags.inventory, "-") {

@@ -8,19 +8,16 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/guiderail/guiderail/harness/control"
-	"github.com/guiderail/guiderail/policies"
-
-	"github.com/guiderail/guiderail/harness/catalogue"
 )
 
 func newControlsCommand() *cobra.Command {
-	var output string
+	var output, path string
 	command := &cobra.Command{
 		Use:   "controls",
 		Short: "List the controls",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			all, err := catalogue.Load(policies.FS)
+			all, err := openPolicies(path)
 			if err != nil {
 				return err
 			}
@@ -49,6 +46,7 @@ func newControlsCommand() *cobra.Command {
 			return usageError("--output: unknown format %q; use one of text, json", output)
 		},
 	}
+	registerDirectory(command.Flags(), &path)
 	command.Flags().StringVarP(&output, "output", "o", "text", "format: text, json")
 	return command
 }

@@ -4,11 +4,14 @@ import (
 	"bytes"
 	_ "embed"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"maps"
+	"os"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -19,19 +22,24 @@ import (
 	"github.com/guiderail/guiderail/harness"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/guide"
-	"github.com/guiderail/guiderail/policies"
 
 	"github.com/guiderail/guiderail/harness/catalogue"
+	"github.com/guiderail/guiderail/internal/policydir"
 )
 
 func newExplainCommand() *cobra.Command {
-	return &cobra.Command{
+	var own string
+	command := &cobra.Command{
 		Use:     "explain CONTROL",
 		Short:   "Tell what a control wants, why, and how to satisfy it",
 		Example: "  guiderail explain secrets.plaintext_env",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			all, err := catalogue.Load(policies.FS)
+			all, err := openPolicies(own)
+			if err != nil {
+				return err
+			}
+			shown, err := shownExamples(all)
 			if err != nil {
 				return err
 			}
@@ -39,13 +47,35 @@ func newExplainCommand() *cobra.Command {
 			if err != nil {
 				return selectionError(err)
 			}
-			e := &explanation{cmd: cmd, engine: engine, control: engine.Controls()[0], catalogue: all}
+			e := &explanation{cmd: cmd, engine: engine, control: engine.Controls()[0], catalogue: all, examples: shown}
 			if e.library, err = all.Guides(); err != nil {
 				return err
 			}
 			return e.write()
 		},
 	}
+	registerDirectory(command.Flags(), &own)
+	return command
+}
+
+// embedded has a failing and a passing example of each control, in the folders of their fixtures. It is written
+// by make generate.
+//
+//go:embed examples.txtar
+var embedded []byte
+
+// shownExamples gives the examples of a policy directory: those of the embedded one, or the fixtures that
+// somebody keeps in or above a directory of their own; nil where there are none.
+func shownExamples(all *catalogue.Catalogue) (fs.FS, error) {
+	own, ok := all.Files.(*policydir.Directory)
+	if !ok {
+		return txtar.FS(txtar.Parse(embedded))
+	}
+	folder, err := own.Fixtures()
+	if folder == "" || err != nil {
+		return nil, err
+	}
+	return os.DirFS(folder), nil
 }
 
 // explanation writes one control for a person who has not seen the guides.
@@ -56,6 +86,8 @@ type explanation struct {
 	library *guide.Library
 	// catalogue is what the control is of.
 	catalogue *catalogue.Catalogue
+	// examples are those of the policies; nil where there are none.
+	examples fs.FS
 }
 
 func (e *explanation) write() error {
@@ -124,6 +156,9 @@ func read(reads []control.Read) string {
 
 // statements writes what the guides say, by the requirements that the control enforces.
 func (e *explanation) statements(out io.Writer) {
+	if len(e.control.Requirements) == 0 {
+		return
+	}
 	fmt.Fprintf(out, "Enforces %s, which the guides ask for:\n", strings.Join(e.control.Requirements, ", "))
 	none := true
 	for _, g := range e.library.Guides {
@@ -190,21 +225,20 @@ func plain(value any) (string, error) {
 	return strings.TrimSpace(b.String()), err
 }
 
-// examples has a failing and a passing example of each control, at <family>/<control>/{fail,pass}.yaml. It is
-// written by make generate.
-//
-//go:embed examples.txtar
-var examples []byte
+// expectation is the comment by which a fixture tells the tests what they want.
+var expectation = regexp.MustCompile(" *# (want|unknown) .*")
 
 // example shows an example of the control. What the control says of it is evaluated now, so that the example
 // cannot tell something else than a check would.
 func (e *explanation) example(out io.Writer, verdict string) error {
-	file := path.Join(e.control.Family(), e.control.Name(), verdict+".yaml")
-	all, err := txtar.FS(txtar.Parse(examples))
-	if err != nil {
-		return fmt.Errorf("reading the examples: %w", err)
+	if e.examples == nil {
+		return nil
 	}
-	text, err := fs.ReadFile(all, file)
+	file := path.Join(e.control.Family(), e.control.Name(), verdict, "example.yaml")
+	text, err := fs.ReadFile(e.examples, file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil // a test wants one of every control that is embedded
+	}
 	if err != nil {
 		return fmt.Errorf("reading the example: %w", err)
 	}
@@ -222,7 +256,7 @@ func (e *explanation) example(out io.Writer, verdict string) error {
 		if len(messages[i+1]) > 0 {
 			marker = ">"
 		}
-		fmt.Fprintln(out, strings.TrimRight(fmt.Sprintf("%s %3d  %s", marker, i+1, line), " "))
+		fmt.Fprintln(out, strings.TrimRight(fmt.Sprintf("%s %3d  %s", marker, i+1, expectation.ReplaceAllString(line, "")), " "))
 		for _, message := range messages[i+1] {
 			fmt.Fprintln(out, fill("^ "+message, "       "))
 		}

@@ -9,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/gatekeeper"
 	"github.com/guiderail/guiderail/harness/profile"
 	"github.com/guiderail/guiderail/policies"
@@ -34,7 +33,7 @@ func newGatekeeperCommand() *cobra.Command {
 }
 
 func newRenderCommand() *cobra.Command {
-	var name, output, action string
+	var name, output, action, own string
 	command := &cobra.Command{
 		Use:   "render",
 		Short: "Write the templates and constraints of a profile",
@@ -51,7 +50,7 @@ file of yours, in the tree that this repository has below constraints/.`),
 			if name == "" {
 				return usageError("name the profile with --profile; see: guiderail profiles")
 			}
-			all, err := catalogue.Load(policies.FS)
+			all, err := openPolicies(own)
 			if err != nil {
 				return err
 			}
@@ -65,7 +64,11 @@ file of yours, in the tree that this repository has below constraints/.`),
 				}
 				p.EnforceEverywhere(profile.Action(action))
 			}
-			files, err := renderProfile(p, all.Controls)
+			version := policies.Version
+			if own != "" {
+				version = ""
+			}
+			files, err := renderProfile(all, version, p)
 			if err != nil {
 				return err
 			}
@@ -74,13 +77,14 @@ file of yours, in the tree that this repository has below constraints/.`),
 			}
 			// Mutators change what is created, so that they are for those to apply who choose to: not
 			// part of the stream.
-			mutations, err := gatekeeper.Mutations(policies.FS, p, all.Controls)
+			mutations, err := gatekeeper.Mutations(all.Files, p, all.Controls)
 			if err != nil {
 				return err
 			}
 			return gatekeeper.Write(output, append(files, mutations...))
 		},
 	}
+	registerDirectory(command.Flags(), &own)
 	command.Flags().StringVar(&name, "profile", "", profileUsage)
 	command.Flags().StringVar(&action, "enforcement", "", "what every constraint does about a violation, instead of what the profile says: deny, warn or dryrun")
 	command.Flags().StringVarP(&output, "output", "o", "", "write files for kustomize into this directory, instead of all objects to standard output")
@@ -88,12 +92,12 @@ file of yours, in the tree that this repository has below constraints/.`),
 }
 
 // renderProfile gives the templates of the profile's controls and then its constraints.
-func renderProfile(p *profile.Profile, controls []*control.Control) ([]gatekeeper.File, error) {
-	templates, err := gatekeeper.Templates(policies.FS, policies.Version, gatekeeper.Chosen(p, controls))
+func renderProfile(all *catalogue.Catalogue, version string, p *profile.Profile) ([]gatekeeper.File, error) {
+	templates, err := gatekeeper.Templates(all.Files, version, gatekeeper.Chosen(p, all.Controls))
 	if err != nil {
 		return nil, err
 	}
-	constraints, err := gatekeeper.Profile(p, controls)
+	constraints, err := gatekeeper.Profile(p, all.Controls)
 	return append(templates, constraints...), err
 }
 

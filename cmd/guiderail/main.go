@@ -120,7 +120,7 @@ which of them a control enforces.`),
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError("%v", err) })
 	root.CompletionOptions.HiddenDefaultCmd = true
 	for _, command := range []*cobra.Command{
-		newCheckCommand(), newControlsCommand(), newExplainCommand(), newProfilesCommand(), newGatekeeperCommand(), newBundleCommand(), newCoverageCommand(), newWhoCanCommand(), newFlowsCommand(), newVersionCommand(),
+		newCheckCommand(), newControlsCommand(), newExplainCommand(), newProfilesCommand(), newGatekeeperCommand(), newBundleCommand(), newCoverageCommand(), newWhoCanCommand(), newFlowsCommand(), newTestCommand(), newVersionCommand(),
 	} {
 		command.Args = usageArgs(command.Args)
 		root.AddCommand(command)

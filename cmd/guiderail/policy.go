@@ -7,13 +7,32 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/guiderail/guiderail/harness/report"
+	"github.com/guiderail/guiderail/internal/policydir"
 	"github.com/guiderail/guiderail/policies"
 
 	"github.com/guiderail/guiderail/harness/catalogue"
 )
 
+// registerDirectory registers the flag that names a policy directory of the user's own.
+func registerDirectory(flags *pflag.FlagSet, path *string) {
+	flags.StringVar(path, "policies", "", "take the policies from this directory, instead of the embedded ones; where it has no\nfolder lib, the embedded libraries serve")
+}
+
+// openPolicies reads a policy directory of the user's own; the embedded one for "".
+func openPolicies(path string) (*catalogue.Catalogue, error) {
+	if path == "" {
+		return catalogue.Load(policies.FS)
+	}
+	directory, err := policydir.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	return catalogue.Load(directory)
+}
+
 // policyFlags say which policies a check runs.
 type policyFlags struct {
+	directory    string
 	bundle       string
 	skip         bool
 	verification verificationFlags
@@ -25,6 +44,7 @@ func (f *policyFlags) register(flags *pflag.FlagSet) {
 	f.verification.register(of)
 	registerRegistry(of, &f.verification.registry)
 	of.BoolVar(&f.skip, "insecure-skip-verify", false, "take the bundle whoever signed it, or nobody")
+	registerDirectory(flags, &f.directory)
 	of.VisitAll(func(flag *pflag.Flag) { flag.Usage = "with --bundle: " + flag.Usage })
 	flags.StringVar(&f.bundle, "bundle", "", "take the policies from this bundle, a file, URL or oci:// reference, instead of the\nembedded ones")
 	flags.AddFlagSet(of)
@@ -33,13 +53,13 @@ func (f *policyFlags) register(flags *pflag.FlagSet) {
 // policySource is what a command takes its policies from.
 type policySource struct {
 	catalogue *catalogue.Catalogue
-	// bundle is what they were taken from; nil for the embedded ones.
-	bundle *report.Policy
+	// named is what the user took them from; nil for the embedded ones.
+	named *report.Policy
 	// profile is what a bundle was made for, where nothing else is asked for.
 	profile string
 }
 
-// load gives the embedded policies, or those of a bundle that is what it must be.
+// load gives the embedded policies, those of a directory, or those of a bundle that is what it must be.
 func (f *policyFlags) load(cmd *cobra.Command) (*policySource, error) {
 	if f.bundle == "" {
 		for _, name := range []string{"verification-key", "verification-alg", "key-id", "scope", "min-revision", "plain-http", "insecure-skip-verify"} {
@@ -47,8 +67,14 @@ func (f *policyFlags) load(cmd *cobra.Command) (*policySource, error) {
 				return nil, usageError("--%s is about a bundle; name it with --bundle", name)
 			}
 		}
-		all, err := catalogue.Load(policies.FS)
-		return &policySource{catalogue: all}, err
+		all, err := openPolicies(f.directory)
+		if f.directory == "" || err != nil {
+			return &policySource{catalogue: all}, err
+		}
+		return &policySource{catalogue: all, named: &report.Policy{Reference: f.directory}}, nil
+	}
+	if f.directory != "" {
+		return nil, usageError("--policies and --bundle each name the policies; leave one of them out")
 	}
 	verification, err := f.verification.unless(f.skip)
 	if err != nil {
@@ -71,7 +97,7 @@ func (f *policyFlags) load(cmd *cobra.Command) (*policySource, error) {
 	}
 	return &policySource{
 		catalogue: all,
-		bundle:    &report.Policy{Reference: fetched.Reference, Digest: fetched.Digest, Revision: b.Revision, Verified: b.Verified},
+		named:     &report.Policy{Reference: fetched.Reference, Digest: fetched.Digest, Revision: b.Revision, Verified: b.Verified},
 		profile:   b.Metadata.Profile,
 	}, nil
 }

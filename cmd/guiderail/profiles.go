@@ -14,7 +14,6 @@ import (
 
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/profile"
-	"github.com/guiderail/guiderail/policies"
 
 	"github.com/guiderail/guiderail/harness/catalogue"
 )
@@ -35,12 +34,13 @@ func loadProfile(all *catalogue.Catalogue, name string) (*profile.Profile, error
 }
 
 func newProfilesCommand() *cobra.Command {
-	return &cobra.Command{
+	var path string
+	command := &cobra.Command{
 		Use:   "profiles [PROFILE]",
 		Short: "List the profiles, or show what one chooses",
 		Args:  cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			all, err := catalogue.Load(policies.FS)
+			all, err := openPolicies(path)
 			if err != nil {
 				return err
 			}
@@ -54,6 +54,8 @@ func newProfilesCommand() *cobra.Command {
 			return showProfile(cmd.OutOrStdout(), p)
 		},
 	}
+	registerDirectory(command.Flags(), &path)
+	return command
 }
 
 func listProfiles(out io.Writer, all *catalogue.Catalogue) error {

@@ -6,13 +6,11 @@ import (
 	"testing"
 
 	"github.com/guiderail/guiderail/harness/flows"
+	"github.com/guiderail/guiderail/internal/shared"
 	"github.com/guiderail/guiderail/policies"
 
 	"github.com/guiderail/guiderail/harness/source"
 )
-
-// corpusFolder holds real manifests of others, beside the repository. They are not part of it.
-const corpusFolder = "../../../shared/corpus"
 
 func hold(t *testing.T, paths ...string) (results map[string]flows.Result, tally map[flows.Status]int) {
 	t.Helper()
@@ -74,10 +72,18 @@ func TestXRoadReference(t *testing.T) {
 	}
 }
 
-// TestXRoadUpstream wants the load balancer setup, as X-Road ships it, to show a primary that is open to
+// TestBalanced wants a load balancer setup, written as many write theirs, to show a primary that is open to
 // everyone.
-func TestXRoadUpstream(t *testing.T) {
-	results, tally := hold(t, corpus(t, "xroad/upstream/doc/Sidecar/files/load_balancer_setup.yaml")...)
+func TestBalanced(t *testing.T) { primaryIsOpen(t, "../../testdata/deployments/sidecar/balanced.yaml") }
+
+// TestSharedBalanced wants it of the one that X-Road ships.
+func TestSharedBalanced(t *testing.T) {
+	primaryIsOpen(t, shared.Path(t, "corpus/xroad/upstream/doc/Sidecar/files/load_balancer_setup.yaml"))
+}
+
+func primaryIsOpen(t *testing.T, path string) {
+	t.Helper()
+	results, tally := hold(t, path)
 	if tally[flows.Refuted] != 4 || tally[flows.Unproven] != 0 {
 		t.Errorf("%v", tally)
 	}

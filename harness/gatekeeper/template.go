@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"fmt"
 	"io/fs"
+	"maps"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -132,6 +133,7 @@ func Template(policies fs.FS, version string, c *control.Control) ([]byte, error
 	if sync != "" {
 		annotations["metadata.gatekeeper.sh/requires-sync-data"] = sync
 	}
+	maps.DeleteFunc(annotations, func(_, value string) bool { return value == "" })
 	return render(object{
 		APIVersion: "templates.gatekeeper.sh/v1",
 		Kind:       "ConstraintTemplate",

@@ -1,22 +1,20 @@
 package guide_test
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/guiderail/guiderail/harness/guide"
+	"github.com/guiderail/guiderail/internal/shared"
 )
 
-// seeds names the text of each guide. The texts are not ours to keep here;
-// the tests that need them look for them beside the repository.
+// seeds names the text of each guide. The texts are not ours to keep here.
 var seeds = map[string]string{
-	"xroad-sidecar":  "../../../shared/seeds/000_ac986c2f3e424241.txt",
-	"eks-essentials": "../../../shared/seeds/004_919b3f7d5d77da55.txt",
+	"xroad-sidecar":  "seeds/000_ac986c2f3e424241.txt",
+	"eks-essentials": "seeds/004_919b3f7d5d77da55.txt",
 }
 
 func load(t *testing.T) *guide.Library {
@@ -29,17 +27,37 @@ func load(t *testing.T) *guide.Library {
 	return library
 }
 
-// read returns the text of a guide, and skips the test where there is none.
+// own returns a short guide of our own: one statement for every two
+// sentences, which overlap.
+func own(t *testing.T) (*guide.Guide, string) {
+	t.Helper()
+	text, err := os.ReadFile("testdata/own.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := &guide.Guide{ID: "own"}
+	sentences := guide.Sentences(string(text))
+	for i := range len(sentences) - 1 {
+		g.Statements = append(g.Statements, guide.Statement{
+			ID:      fmt.Sprintf("S%02d", i+1),
+			Sources: []string{guide.Hash(sentences[i]), guide.Hash(sentences[i+1])},
+		})
+	}
+	if len(g.Statements) < 30 {
+		t.Fatalf("got %d statements, want 30 at least", len(g.Statements))
+	}
+
+	return g, string(text)
+}
+
+// read returns the text of a guide.
 func read(t *testing.T, id string) string {
 	t.Helper()
 	name, isKnown := seeds[id]
 	if !isKnown {
 		t.Fatalf("guide %s has no text to compare it with", id)
 	}
-	text, err := os.ReadFile(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		t.Skipf("the text of guide %s is not beside the repository, at %s", id, name)
-	}
+	text, err := os.ReadFile(shared.Path(t, name))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,7 +74,7 @@ func ids(statements []guide.Statement) []string {
 	return ids
 }
 
-func TestSourcesStandInTheGuide(t *testing.T) {
+func TestSharedSourcesStandInTheGuide(t *testing.T) {
 	for _, g := range load(t).Guides {
 		t.Run(g.ID, func(t *testing.T) {
 			text := read(t, g.ID)
@@ -84,39 +102,48 @@ func TestSourcesStandInTheGuide(t *testing.T) {
 }
 
 func TestDriftShowsTheStatementsOfAChangedSentence(t *testing.T) {
+	g, text := own(t)
+	driftShowsStatements(t, g, text)
+}
+
+func TestSharedDriftShowsTheStatementsOfAChangedSentence(t *testing.T) {
 	for _, g := range load(t).Guides {
-		t.Run(g.ID, func(t *testing.T) {
-			sentences := guide.Sentences(read(t, g.ID))
-			for i, sentence := range sentences {
-				changed := slices.Clone(sentences)
-				changed[i] = "Something else altogether."
-
-				hash := guide.Hash(sentence)
-				left := 0
-				for _, other := range changed {
-					if guide.Hash(other) == hash {
-						left++
-					}
-				}
-				var want []string
-				for _, statement := range g.Statements {
-					named := slices.DeleteFunc(slices.Clone(statement.Sources),
-						func(source string) bool { return source != hash })
-					if len(named) > left {
-						want = append(want, statement.ID)
-					}
-				}
-
-				got := ids(g.Drift(strings.Join(changed, "\n\n")))
-				if !slices.Equal(got, want) {
-					t.Errorf("sentence %d, %q, changed: drift %v, want %v", i, sentence, got, want)
-				}
-			}
-		})
+		t.Run(g.ID, func(t *testing.T) { driftShowsStatements(t, g, read(t, g.ID)) })
 	}
 }
 
-func TestDriftOfKnownChanges(t *testing.T) {
+// driftShowsStatements changes one sentence after the other.
+func driftShowsStatements(t *testing.T, g *guide.Guide, text string) {
+	t.Helper()
+	sentences := guide.Sentences(text)
+	for i, sentence := range sentences {
+		changed := slices.Clone(sentences)
+		changed[i] = "Something else altogether."
+
+		hash := guide.Hash(sentence)
+		left := 0
+		for _, other := range changed {
+			if guide.Hash(other) == hash {
+				left++
+			}
+		}
+		var want []string
+		for _, statement := range g.Statements {
+			named := slices.DeleteFunc(slices.Clone(statement.Sources),
+				func(source string) bool { return source != hash })
+			if len(named) > left {
+				want = append(want, statement.ID)
+			}
+		}
+
+		got := ids(g.Drift(strings.Join(changed, "\n\n")))
+		if !slices.Equal(got, want) {
+			t.Errorf("sentence %d, %q, changed: drift %v, want %v", i, sentence, got, want)
+		}
+	}
+}
+
+func TestSharedDriftOfKnownChanges(t *testing.T) {
 	tests := []struct {
 		name, guide, old, new string
 		times                 int
@@ -168,6 +195,19 @@ func TestDriftOfKnownChanges(t *testing.T) {
 }
 
 func TestDriftIgnoresLayout(t *testing.T) {
+	g, text := own(t)
+	driftIgnoresLayout(t, g, text)
+}
+
+func TestSharedDriftIgnoresLayout(t *testing.T) {
+	for _, g := range load(t).Guides {
+		t.Run(g.ID, func(t *testing.T) { driftIgnoresLayout(t, g, read(t, g.ID)) })
+	}
+}
+
+// driftIgnoresLayout wants no drift where only the layout of a guide changes.
+func driftIgnoresLayout(t *testing.T, g *guide.Guide, text string) {
+	t.Helper()
 	layouts := map[string]func(string) string{
 		"carriage returns": func(text string) string { return strings.ReplaceAll(text, "\n", "\r\n") },
 		"no-break spaces":  func(text string) string { return strings.ReplaceAll(text, " ", "\u00a0 ") },
@@ -185,19 +225,16 @@ func TestDriftIgnoresLayout(t *testing.T) {
 	for _, column := range []int{9, 40, 60, 72, 80, 100} {
 		layouts[fmt.Sprintf("wrapped at column %d", column)] = func(text string) string { return wrap(text, column) }
 	}
-	for _, g := range load(t).Guides {
-		for name, layout := range layouts {
-			t.Run(g.ID+" "+name, func(t *testing.T) {
-				text := read(t, g.ID)
-				laid := layout(text)
-				if laid == text {
-					t.Fatal("the layout changed nothing")
-				}
-				if got := ids(g.Drift(laid)); got != nil {
-					t.Errorf("drift %v, want none", got)
-				}
-			})
-		}
+	for name, layout := range layouts {
+		t.Run(name, func(t *testing.T) {
+			laid := layout(text)
+			if laid == text {
+				t.Fatal("the layout changed nothing")
+			}
+			if got := ids(g.Drift(laid)); got != nil {
+				t.Errorf("drift %v, want none", got)
+			}
+		})
 	}
 }
 

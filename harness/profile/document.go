@@ -24,6 +24,7 @@ type written struct {
 			Severities map[string]Enforcement `json:"severities"`
 			Controls   map[string]Enforcement `json:"controls"`
 		} `json:"enforcement"`
+		Controls   []string                  `json:"controls"`
 		Exclude    []Exclusion               `json:"exclude"`
 		Parameters map[string]map[string]any `json:"parameters"`
 	} `json:"spec"`

@@ -91,12 +91,15 @@ type Profile struct {
 	// counts first.
 	Severities map[control.Severity]Enforcement
 	Actions    map[string]Enforcement
-	// Excluded are the controls that are left out everywhere, with the reason, by ID.
+	// Excluded are the controls that are left out everywhere, with the reason, by ID. Those that the profile
+	// does not list are among them, where it lists any.
 	Excluded map[string]string
 	// Waived is what is left out in some namespaces, Expired what was left out until a day that is over.
 	Waived, Expired []Exclusion
 	// Parameters are values of parameters, by the control's ID and the parameter's name.
 	Parameters map[string]map[string]any
+	// listed are the controls that the profile lists, with those of what it extends; nil where it takes all.
+	listed []string
 	// Sources are the files of the user's that the profile was read from: its own and, in their order,
 	// those that it extends. There are none for a profile of the policy directory.
 	Sources []Source
@@ -194,8 +197,20 @@ func Names(policies fs.FS) ([]string, error) {
 // Load reads a profile and those that it extends. It is one of the policy directory, by name, or a file
 // of the user's, by a path that ends in .yaml or .yml. The controls are those that it may name.
 func Load(policies fs.FS, controls []*control.Control, profile string) (*Profile, error) {
-	return (&loader{policies: policies, controls: controls}).load(profile, nil)
+	p, err := (&loader{policies: policies, controls: controls}).load(profile, nil)
+	if err != nil || p.listed == nil {
+		return p, err
+	}
+	for _, c := range controls {
+		if p.Excluded[c.ID] == "" && !slices.Contains(p.listed, c.ID) {
+			p.Excluded[c.ID] = Unlisted
+		}
+	}
+	return p, nil
 }
+
+// Unlisted is the reason for which a profile that lists its controls leaves out any other.
+const Unlisted = "The profile does not list it among its controls."
 
 type loader struct {
 	policies fs.FS
@@ -280,6 +295,7 @@ func (l *loader) profile(d *written) (*Profile, error) {
 		Actions:     d.Spec.Enforcement.Controls,
 		Excluded:    map[string]string{},
 		Parameters:  d.Spec.Parameters,
+		listed:      d.Spec.Controls,
 	}
 	for name, action := range d.Spec.Enforcement.Severities {
 		severity, err := control.ParseSeverity(name)
@@ -287,6 +303,11 @@ func (l *loader) profile(d *written) (*Profile, error) {
 			return nil, fmt.Errorf("%s: %w", d.Position("spec", "enforcement", "severities", name), err)
 		}
 		p.Severities[severity] = action
+	}
+	for i, id := range p.listed {
+		if _, err := l.control(id, d.Position("spec", "controls", i)); err != nil {
+			return nil, err
+		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(p.Actions)) {
 		if _, err := l.control(id, d.Position("spec", "enforcement", "controls", id)); err != nil {
@@ -335,7 +356,7 @@ func (l *loader) control(id string, at artefact.Position) (*control.Control, err
 	return nil, fmt.Errorf("%s: %w", at, &control.UnknownError{ID: id, Nearest: control.Nearest(id, l.controls)})
 }
 
-// over lays the profile over one that it extends. Exclusions add up; an action or the value of a
+// over lays the profile over one that it extends. Lists of controls and exclusions add up; an action or the value of a
 // parameter takes the place of the one below.
 func (p *Profile) over(base *Profile) *Profile {
 	merged := *p
@@ -346,6 +367,9 @@ func (p *Profile) over(base *Profile) *Profile {
 	maps.Copy(merged.Actions, p.Actions)
 	merged.Excluded = maps.Clone(base.Excluded)
 	maps.Copy(merged.Excluded, p.Excluded)
+	if merged.listed = nil; base.listed != nil {
+		merged.listed = append(slices.Clone(base.listed), p.listed...)
+	}
 	merged.Sources = slices.Concat(p.Sources, base.Sources)
 	merged.Waived = slices.Concat(base.Waived, p.Waived)
 	merged.Expired = slices.Concat(base.Expired, p.Expired)

@@ -54,6 +54,61 @@ func TestProfiles(t *testing.T) {
 	}
 }
 
+// TestNoneUnasked: a control that answers a guide is chosen or left out with a reason by every profile that
+// comes with the policies, and none that is new joins one unasked.
+func TestNoneUnasked(t *testing.T) {
+	controls := append(controls(t), &control.Control{ID: "team.owner"})
+	names, err := profile.Names(policies.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		p, err := profile.Load(policies.FS, controls, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range controls {
+			if reason := p.Excluded[c.ID]; (reason == profile.Unlisted) != (len(c.Requirements) == 0) {
+				t.Errorf("%s: list %s under controls, or under exclude with a reason; got the reason %q", name, c.ID, reason)
+			}
+		}
+	}
+}
+
+// TestLists: lists of controls add up, and a profile without one takes what it extends, or all.
+func TestLists(t *testing.T) {
+	controls := []*control.Control{{ID: "a.a"}, {ID: "b.b"}, {ID: "c.c"}}
+	file := func(name, spec string) *fstest.MapFile {
+		return &fstest.MapFile{Data: []byte(strings.Replace(head, "mine", name, 1) + spec)}
+	}
+	directory := fstest.MapFS{
+		"profiles/all.yaml":     file("all", ""),
+		"profiles/one.yaml":     file("one", "  controls: [a.a]\n"),
+		"profiles/none.yaml":    file("none", "  controls: []\n"),
+		"profiles/nothing.yaml": file("nothing", "  extends: none\n"),
+		"profiles/same.yaml":    file("same", "  extends: one\n"),
+		"profiles/two.yaml":     file("two", "  extends: one\n  controls: [b.b]\n"),
+		"profiles/less.yaml":    file("less", "  extends: two\n  exclude:\n    - controls: [a.a]\n      reason: we like it so\n"),
+		"profiles/every.yaml":   file("every", "  extends: all\n  controls: [b.b]\n"),
+	}
+	for name, want := range map[string][]string{
+		"all": {"a.a", "b.b", "c.c"}, "one": {"a.a"}, "none": nil, "nothing": nil, "same": {"a.a"}, "two": {"a.a", "b.b"}, "less": {"b.b"}, "every": {"a.a", "b.b", "c.c"},
+	} {
+		p, err := profile.Load(directory, controls, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		chosen := p.Choose(controls)
+		var got []string
+		for _, c := range chosen {
+			got = append(got, c.ID)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s chooses %q, want %q", name, got, want)
+		}
+	}
+}
+
 // TestSidecarKeepsBaseline: no sidecar passes the restricted level, so its profiles leave out every one of
 // its checks.
 func TestSidecarKeepsBaseline(t *testing.T) {
@@ -103,6 +158,7 @@ func TestRefused(t *testing.T) {
 		"namespace by pattern":     {head + "  exclude:\n    - namespaces: [kube-*]\n      reason: we like it so\n", ":7:20: spec.exclude[0].namespaces[0]: must match the pattern ^[a-z0-9]"},
 		"no such day":              {head + "  exclude:\n    - namespaces: [legacy]\n      reason: we like it so\n      expires: 2026-02-30\n", ":9:16: there is no day 2026-02-30"},
 		"unknown severity":         {head + "  enforcement:\n    severities: {higher: deny}\n", ":7:26: spec.enforcement.severities.higher: a profile has no such field"},
+		"unknown control listed":   {head + "  controls: [images.pined_tag]\n", `:6:14: there is no control "images.pined_tag"; did you mean "images.pinned_tag"?`},
 		"unknown control excluded": {head + "  exclude:\n    - controls: [images.pined_tag]\n      reason: we like it so\n", `:7:18: there is no control "images.pined_tag"; did you mean "images.pinned_tag"?`},
 		"unknown control set":      {head + "  parameters:\n    images.pined_tag: {}\n", `:7:23: there is no control "images.pined_tag"`},
 		"unknown control enforced": {head + "  enforcement:\n    controls:\n      images.pined_tag: deny\n", `:8:25: there is no control "images.pined_tag"`},

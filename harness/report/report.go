@@ -25,7 +25,8 @@ type Run struct {
 	Version string
 	// Catalogue is where the controls were taken from.
 	Catalogue *catalogue.Catalogue
-	// Policy is the bundle that the catalogue was read from; nil for the policies that come with the tool.
+	// Policy is the bundle or directory that the catalogue was read from; nil for the policies that come with the
+	// tool.
 	Policy *Policy
 	// Controls are the controls that are asked.
 	Controls []*control.Control
@@ -33,13 +34,15 @@ type Run struct {
 	Profile *profile.Profile
 }
 
-// Policy names the bundle that controls were taken from.
+// Policy names a bundle of policies, or a directory.
 type Policy struct {
+	// Reference is where it was taken from, Digest the sha256 of that very file or manifest; a directory has
+	// neither digest nor revision.
 	Reference string `json:"reference"`
-	// Digest is that of the bundle's bytes; sha256:… in hexadecimal.
-	Digest   string `json:"digest"`
-	Revision string `json:"revision"`
-	// Verified tells whether a signature vouches for it.
+	Digest    string `json:"digest,omitempty"`
+	// Revision is what the bundle calls this state of the policies.
+	Revision string `json:"revision,omitempty"`
+	// Verified tells that its signature and every file were held against a key.
 	Verified bool `json:"verified"`
 }
 

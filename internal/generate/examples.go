@@ -21,7 +21,7 @@ func explained(_ context.Context, all *catalogue.Catalogue) error {
 			if err != nil {
 				return fmt.Errorf("reading an example of %s: %w", c.ID, err)
 			}
-			archive.Files = append(archive.Files, txtar.File{Name: path.Join(folder, verdict+".yaml"), Data: expectation.ReplaceAll(text, nil)})
+			archive.Files = append(archive.Files, txtar.File{Name: path.Join(folder, verdict, "example.yaml"), Data: expectation.ReplaceAll(text, nil)})
 		}
 	}
 	return os.WriteFile("cmd/guiderail/examples.txtar", txtar.Format(archive), 0o644)

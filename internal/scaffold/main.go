@@ -1,5 +1,5 @@
 // Scaffold writes the four files of a new control: rule, test, and a failing and a passing example.
-// Its rule and test fail until they are written.
+// Its annotation and fixtures fail until they are written.
 //
 //	go run ./internal/scaffold family/name
 package main
@@ -8,6 +8,7 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -22,13 +23,13 @@ var templates embed.FS
 var name = regexp.MustCompile(`^([a-z]+)/([a-z][a-z0-9_]*)$`)
 
 func main() {
-	if err := run(os.Args[1:]); err != nil {
+	if err := run(os.Stdout, os.Args[1:]); err != nil {
 		fmt.Fprintf(os.Stderr, "scaffold: %v\n", err)
 		os.Exit(1)
 	}
 }
 
-func run(args []string) error {
+func run(out io.Writer, args []string) error {
 	if len(args) != 1 || !name.MatchString(args[0]) {
 		return errors.New("name the control as family/name, in lower case: make new CONTROL=secrets/plaintext_env")
 	}
@@ -61,8 +62,8 @@ func run(args []string) error {
 		if err := os.WriteFile(file.path, []byte(text.String()), 0o644); err != nil {
 			return err
 		}
-		fmt.Println(file.path)
+		fmt.Fprintln(out, file.path)
 	}
-	fmt.Println("write what they hold until make test passes; nothing else is edited")
+	fmt.Fprintf(out, "Replace what they hold until make test CONTROL=%s passes. No profile chooses the control until it\nstands in policies/profiles; make generate writes the rest.\n", args[0])
 	return nil
 }

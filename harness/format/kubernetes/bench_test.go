@@ -9,12 +9,13 @@ import (
 
 	"github.com/guiderail/guiderail/harness/format/kubernetes"
 	"github.com/guiderail/guiderail/harness/source"
+	"github.com/guiderail/guiderail/internal/shared"
 )
 
 // BenchmarkParse compares reading real manifests with kubectl's reader, which keeps no positions, and
 // with the YAML nodes alone, which have no meaning yet.
 func BenchmarkParse(b *testing.B) {
-	documents := corpusDocuments(b, "kube-prometheus")
+	documents := documentsBelow(b, shared.Path(b, "corpus/kube-prometheus"))
 	size := 0
 	for _, d := range documents {
 		size += len(d.Text)

@@ -1,22 +1,17 @@
 package kubernetes_test
 
 import (
-	"os"
 	"testing"
 
 	"github.com/guiderail/guiderail/harness/source"
 )
 
-// corpusFolder holds real manifests. They stand beside the repository, not in it.
-const corpusFolder = "../../../../shared/corpus"
+// ownFolder holds manifests of our own.
+const ownFolder = "../../../testdata"
 
-// corpusDocuments gives the documents of every file below a folder of the corpus.
-func corpusDocuments(t testing.TB, folder string) []*source.Document {
+// documentsBelow gives the documents of every file below a path.
+func documentsBelow(t testing.TB, path string) []*source.Document {
 	t.Helper()
-	path := corpusFolder + "/" + folder
-	if _, err := os.Stat(path); err != nil {
-		t.Skipf("the corpus of real manifests is not here: %v", err)
-	}
 	var documents []*source.Document
 	for found := range source.Find([]string{path}, nil) {
 		switch {

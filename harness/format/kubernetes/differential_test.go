@@ -14,6 +14,7 @@ import (
 
 	"github.com/guiderail/guiderail/harness/format/kubernetes"
 	"github.com/guiderail/guiderail/harness/source"
+	"github.com/guiderail/guiderail/internal/shared"
 )
 
 var generated = flag.Int("generated", 20_000, "how many generated documents TestGeneratedLikeKubectl compares")
@@ -99,11 +100,17 @@ func TestGeneratedLikeKubectl(t *testing.T) {
 	}
 }
 
-func TestCorpusLikeKubectl(t *testing.T) {
+func TestManifestsLikeKubectl(t *testing.T) { manifestsLikeKubectl(t, ownFolder) }
+
+func TestSharedManifestsLikeKubectl(t *testing.T) { manifestsLikeKubectl(t, shared.Path(t, "corpus")) }
+
+func manifestsLikeKubectl(t *testing.T, path string) {
+	t.Helper()
 	parser := kubernetes.New()
-	for _, d := range corpusDocuments(t, ".") {
-		if parsed := parser.Parse(d); len(parsed.Artefacts) != 1 {
-			continue // a Kustomization's patch, or a List
+	for _, d := range documentsBelow(t, path) {
+		parsed := parser.Parse(d)
+		if len(parsed.Artefacts) != 1 || parsed.Artefacts[0].IsRequested() || bytes.HasPrefix(d.Text, []byte("items:")) || bytes.Contains(d.Text, []byte("\nitems:")) {
+			continue // a Kustomization's patch, a list, or a request, of which the objects are judged
 		}
 		if wrong, _ := likeKubectl(parser, d.Text); wrong != "" {
 			t.Errorf("%s:%d: %s", d.File, d.Line, wrong)

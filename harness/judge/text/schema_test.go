@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"math/rand/v2"
-	"os"
 	"reflect"
 	"slices"
 	"strings"
@@ -21,6 +20,7 @@ import (
 	"github.com/guiderail/guiderail/harness/source"
 
 	"github.com/guiderail/guiderail/harness/value"
+	"github.com/guiderail/guiderail/internal/shared"
 )
 
 // parse gives the one artefact of a document.
@@ -200,13 +200,9 @@ func TestEveryKind(t *testing.T) {
 	}
 }
 
-// corpusObjects gives the objects of real manifests that have an API type, as JSON values.
-func corpusObjects(t *testing.T) []any {
+// objectsBelow gives the objects of manifests that have an API type, as JSON values.
+func objectsBelow(t *testing.T, folder string) []any {
 	t.Helper()
-	const folder = "../../../../shared/corpus"
-	if _, err := os.Stat(folder); err != nil {
-		t.Skipf("the corpus of real manifests is not here: %v", err)
-	}
 	var objects []any
 	for found := range source.Find([]string{folder}, nil) {
 		if found.Source == nil {
@@ -303,12 +299,23 @@ func mutate(random *rand.Rand, object any) {
 	}
 }
 
-// TestAgreesWithTheStrictDecoder mutates real objects. There must be violations exactly when
+// TestAgreesWithTheStrictDecoder mutates objects of our own.
+func TestAgreesWithTheStrictDecoder(t *testing.T) {
+	agreesWithTheStrictDecoder(t, "../../../testdata")
+}
+
+// TestSharedAgreesWithTheStrictDecoder mutates real ones.
+func TestSharedAgreesWithTheStrictDecoder(t *testing.T) {
+	agreesWithTheStrictDecoder(t, shared.Path(t, "corpus"))
+}
+
+// agreesWithTheStrictDecoder mutates the objects below a folder. There must be violations exactly when
 // apimachinery's strict decoder objects; where all that it objects to are unknown fields, they are the
 // same; and each violation leads to something that is there.
-func TestAgreesWithTheStrictDecoder(t *testing.T) {
+func agreesWithTheStrictDecoder(t *testing.T, folder string) {
+	t.Helper()
 	decoder := k8sjson.NewSerializerWithOptions(k8sjson.DefaultMetaFactory, scheme.Scheme, scheme.Scheme, k8sjson.SerializerOptions{Strict: true})
-	objects := corpusObjects(t)
+	objects := objectsBelow(t, folder)
 	checker := New(Controls())
 	good, bad, compared := 0, 0, 0
 	for seed := range 6000 {

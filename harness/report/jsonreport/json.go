@@ -25,7 +25,7 @@ type Document struct {
 	Version int `json:"version"`
 	// Tool names the program and its version.
 	Tool Tool `json:"tool"`
-	// Policy is the bundle that the controls were taken from; absent when they came with the tool.
+	// Policy is the bundle or directory that the controls were taken from; absent when they came with the tool.
 	Policy *report.Policy `json:"policy,omitempty"`
 	// Profile is the profile that chose the controls; absent when none did.
 	Profile *Profile `json:"profile,omitempty"`

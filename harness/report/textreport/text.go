@@ -145,7 +145,9 @@ func (t *Reporter) End(s *report.Summary) error {
 	} else {
 		t.printf("no findings\n")
 	}
-	if p := t.run.Policy; p != nil {
+	if p := t.run.Policy; p != nil && p.Digest == "" {
+		t.printf("policy    %s, a directory\n", report.Printable(p.Reference))
+	} else if p != nil {
 		verified := t.paint(red, "NOT VERIFIED")
 		if p.Verified {
 			verified = "signature verified"

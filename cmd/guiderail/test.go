@@ -1,0 +1,90 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/guiderail/guiderail/internal/policydir"
+	"github.com/guiderail/guiderail/internal/policytest"
+)
+
+type testFlags struct {
+	policies, fixtures, output string
+}
+
+func newTestCommand() *cobra.Command {
+	var flags testFlags
+	command := &cobra.Command{
+		Use:   "test [CONTROL...]",
+		Short: "Test a policy directory, or some of its controls",
+		Long: strings.TrimSpace(`
+Test a policy directory: the Rego tests (every line of the policies must be
+evaluated by one), the fixtures with their "# want" comments, the annotations,
+the format, and what Gatekeeper, conftest and OPA servers understand.
+
+Named controls are tested alone, which takes seconds. Without names, everything
+in the directory is tested, libraries too.`),
+		Example: strings.Trim(`
+  guiderail test
+  guiderail test secrets.plaintext_env
+  guiderail test --policies mine -o junit`, "\n"),
+		Args: cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error { return test(cmd, &flags, args) },
+	}
+	f := command.Flags()
+	f.StringVar(&flags.policies, "policies", "", "policy directory (default: the folder policies in the working directory or above it)")
+	f.StringVar(&flags.fixtures, "fixtures", "", "folder of fixtures, <family>/<control>/{pass,fail}/<case> (default: testdata/controls in\nthe policy directory or above it)")
+	f.StringVarP(&flags.output, "output", "o", "text", "format: "+strings.Join(policytest.Formats(), ", "))
+	return command
+}
+
+func test(cmd *cobra.Command, flags *testFlags, controls []string) error {
+	if !slices.Contains(policytest.Formats(), flags.output) {
+		return usageError("--output: unknown format %q; use one of %s", flags.output, strings.Join(policytest.Formats(), ", "))
+	}
+	found, err := policydir.Find()
+	if err != nil {
+		return err
+	}
+	path := cmp.Or(flags.policies, found)
+	if path == "" {
+		return usageError("name the policy directory with --policies; the policies that are part of guiderail come without their tests")
+	}
+	directory, err := policydir.Open(path)
+	if err != nil {
+		return err
+	}
+	options := policytest.Options{Directory: directory, Fixtures: flags.fixtures}
+	if options.Fixtures == "" {
+		if options.Fixtures, err = directory.Fixtures(); err != nil {
+			return err
+		}
+	} else if _, err := os.Stat(options.Fixtures); err != nil {
+		return fmt.Errorf("opening the fixtures: %w", err)
+	}
+	for _, name := range controls {
+		options.Controls = append(options.Controls, strings.NewReplacer("/", ".", "-", "_").Replace(name))
+	}
+	report, err := policytest.Run(cmd.Context(), options)
+	if err != nil {
+		return selectionError(err)
+	}
+	if err := report.Write(cmd.OutOrStdout(), flags.output); err != nil {
+		return fmt.Errorf("writing the report: %w", err)
+	}
+	_, failed := report.Count("")
+	tests, _ := report.Count(policytest.CheckRego)
+	fixtures, _ := report.Count(policytest.CheckFixture)
+	switch {
+	case failed > 0:
+		return &exitError{code: 3}
+	case tests+fixtures == 0:
+		return &exitError{1, "nothing was tested: there is no Rego test and no fixture"}
+	}
+	return nil
+}
