@@ -2,10 +2,12 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -301,5 +303,22 @@ func TestExamplesCI(t *testing.T) {
 				t.Errorf("%s: guiderail %s ends with %d, not %d:\n%s%s", file, args, got, want, out.String(), complaints.String())
 			}
 		}
+	}
+}
+
+// TestExamplesEmbedding runs the program of docs/embedding.md, which ends as guiderail check does.
+func TestExamplesEmbedding(t *testing.T) {
+	t.Chdir("../..")
+	program := filepath.Join(t.TempDir(), "embedding")
+	if text, err := exec.Command("go", "build", "-o", program, "./examples/embedding").CombinedOutput(); err != nil {
+		t.Fatalf("building it: %v\n%s", err, text)
+	}
+	found, err := exec.Command(program).Output()
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) || exit.ExitCode() != 3 {
+		t.Fatalf("it ended with %v, want exit code 3", err)
+	}
+	if !strings.Contains(string(found), "pod.yaml:1:74 podsecurity.restricted_capabilities ") {
+		t.Errorf("it found\n%s", found)
 	}
 }

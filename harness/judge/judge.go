@@ -77,7 +77,9 @@ type Statement struct {
 // Finding is one violation, or one value that a control could not know.
 type Finding struct {
 	Control *control.Control
-	Message string
+	// Artefact is what it was found in.
+	Artefact artefact.Ref
+	Message  string
 	// Path leads from the artefact's root to the offending value, which may be absent.
 	Path     []any
 	Position artefact.Position
@@ -128,7 +130,7 @@ func (j *Judgement) Take(o *Outcome, locate func(path []any) artefact.Position) 
 			if at == (artefact.Position{}) {
 				at = locate(s.Path)
 			}
-			findings = append(findings, Finding{o.Control, s.Message, s.Path, at})
+			findings = append(findings, Finding{Control: o.Control, Artefact: j.Ref, Message: s.Message, Path: s.Path, Position: at})
 		}
 		return findings
 	}

@@ -31,6 +31,7 @@ func blocks(ctx context.Context, guiderail string) error {
 		"control": "policies/resources/requests.rego",
 		"profile": "examples/profile.yaml",
 		"flows":   "examples/flows.yaml",
+		"program": "examples/embedding/main.go",
 	} {
 		text, err := os.ReadFile(file)
 		if err != nil {
