@@ -112,15 +112,16 @@ var oneByOne = []string{"alias.yaml", "colon.yaml", "escape.yaml", "broken.json"
 // canaried has command lines for each command. In the place of FILE there is one file after the other and one
 // reference; in that of DIR the directory of all files and the references.
 var canaried = map[string][]string{
-	"check":             {"DIR", "--profile xroad-eks -o json DIR", "--profile xroad-aks -o sarif DIR", "--profile FILE right.yaml", "--inventory DIR right.yaml", "--bundle FILE --verification-key public.pem right.yaml", "--bundle FILE --insecure-skip-verify right.yaml", "--bundle policy.tar.gz --verification-key FILE right.yaml", "-"},
+	"check":             {"DIR", "--profile xroad-eks -o json DIR", "--profile xroad-aks -o sarif DIR", "--profile FILE right.yaml", "--inventory DIR right.yaml", "--bundle FILE --verification-key public.pem right.yaml", "--bundle FILE --insecure-skip-verify right.yaml", "--bundle policy.tar.gz --verification-key FILE right.yaml", "--policies DIR right.yaml", "-"},
 	"who-can":           {"get secrets DIR", "-o json get secrets DIR", "get secrets -"},
-	"flows":             {"DIR", "-o json DIR", "-o dot DIR", "--declared FILE right.yaml", "--bundle FILE --insecure-skip-verify right.yaml", "--bundle policy.tar.gz --verification-key FILE right.yaml", "-"},
-	"profiles":          {"FILE"},
-	"controls":          {""},
-	"explain":           {"secrets.plaintext_env"},
+	"flows":             {"DIR", "-o json DIR", "-o dot DIR", "--declared FILE right.yaml", "--bundle FILE --insecure-skip-verify right.yaml", "--bundle policy.tar.gz --verification-key FILE right.yaml", "--policies DIR right.yaml", "-"},
+	"profiles":          {"FILE", "--policies DIR mine"},
+	"controls":          {"", "--policies DIR"},
+	"explain":           {"secrets.plaintext_env", "--policies DIR secrets.plaintext_env"},
+	"test":              {"--policies DIR", "--policies DIR --fixtures DIR -o json secrets.plaintext_env"},
 	"version":           {""},
 	"coverage":          {"--text xroad-sidecar=FILE"},
-	"gatekeeper render": {"--profile FILE"},
+	"gatekeeper render": {"--profile FILE", "--policies DIR --profile mine"},
 	"bundle build":      {"--revision 1.0.0 --commit x --profile FILE -o out.tar.gz", "--revision 1.0.0 --commit x --policies DIR -o out.tar.gz"},
 	"bundle sign":       {"--signing-key FILE -o out.tar.gz policy.tar.gz", "--signing-key private.pem -o out.tar.gz FILE"},
 	"bundle verify":     {"--verification-key FILE policy.tar.gz", "--verification-key public.pem FILE"},
