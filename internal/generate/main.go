@@ -14,11 +14,13 @@ import (
 	"github.com/guiderail/guiderail/harness/catalogue"
 	"github.com/guiderail/guiderail/harness/channel"
 	"github.com/guiderail/guiderail/policies"
+
+	"github.com/guiderail/guiderail/harness/judge/rego"
 )
 
 func main() {
 	guiderail := flag.String("guiderail", "bin/guiderail", "the command line to ask")
-	only := flag.String("only", "", "write nothing but this: catalogue, examples, constraints, digest, pages or blocks")
+	only := flag.String("only", "", "write nothing but this: catalogue, index, examples, constraints, digest, pages or blocks")
 	flag.Parse()
 	if err := run(context.Background(), *guiderail, *only); err != nil {
 		fmt.Fprintf(os.Stderr, "generate: %v\n", err)
@@ -37,6 +39,7 @@ func run(ctx context.Context, guiderail, only string) error {
 		run  func(context.Context, *catalogue.Catalogue) error
 	}{
 		{"catalogue", asked},
+		{"index", heads},
 		{"examples", explained},
 		{"constraints", constraints},
 		{"digest", bundleDigest},
@@ -64,4 +67,13 @@ func asked(_ context.Context, all *catalogue.Catalogue) error {
 		return err
 	}
 	return os.WriteFile("policies/"+channel.CatalogueFile, text, 0o644)
+}
+
+// heads writes what loading the policies would have to parse them for.
+func heads(_ context.Context, all *catalogue.Catalogue) error {
+	text, err := rego.Index(all.Files)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile("policies/"+rego.IndexFile, text, 0o644)
 }

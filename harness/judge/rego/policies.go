@@ -11,7 +11,6 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -83,41 +82,34 @@ const channels = "channels"
 
 // Load reads a policy directory: what every control says of itself, and what it looks up.
 func Load(policies fs.FS) (*Policies, error) {
-	var files []string
-	err := fs.WalkDir(policies, ".", func(file string, entry fs.DirEntry, err error) error {
-		if err == nil && entry.IsDir() && file == channels {
-			return fs.SkipDir
-		}
-		if err == nil && !entry.IsDir() && path.Ext(file) == ".rego" && !strings.HasSuffix(file, "_test.rego") {
-			files = append(files, file)
-		}
-		return err
-	})
+	files, err := moduleFiles(policies)
 	if err != nil {
 		return nil, fmt.Errorf("reading policies: %w", err)
 	}
-	sources := make([]*source, len(files))
-	err = inParallel(len(files), func(i int) (err error) {
-		sources[i], err = readSource(policies, files[i])
-		return err
-	})
+	texts := make([][]byte, len(files))
+	for i, file := range files {
+		if texts[i], err = fs.ReadFile(policies, file); err != nil {
+			return nil, fmt.Errorf("reading policies: %w", err)
+		}
+	}
+	sources, err := indexed(policies, files, texts)
 	if err != nil {
 		return nil, fmt.Errorf("reading policies: %w", err)
 	}
 	loader := &loader{libraries: map[string]*source{}}
 	packages := map[string]string{}
 	for _, s := range sources {
-		if other, taken := packages[s.pkg]; taken {
-			return nil, fmt.Errorf("reading policies: %s: its package is that of %s", s.file, other)
+		if other, taken := packages[s.Package]; taken {
+			return nil, fmt.Errorf("reading policies: %s: its package is that of %s", s.File, other)
 		}
-		packages[s.pkg] = s.file
+		packages[s.Package] = s.File
 		switch {
-		case strings.HasPrefix(s.pkg, libraryRoot+"."):
-			loader.libraries[s.pkg] = s
-		case strings.HasPrefix(s.pkg, root+"."):
+		case strings.HasPrefix(s.Package, libraryRoot+"."):
+			loader.libraries[s.Package] = s
+		case strings.HasPrefix(s.Package, root+"."):
 			loader.controls = append(loader.controls, s)
 		default:
-			return nil, fmt.Errorf("reading policies: %s: package %s lies below neither %s nor %s", s.file, s.pkg, root, libraryRoot)
+			return nil, fmt.Errorf("reading policies: %s: package %s lies below neither %s nor %s", s.File, s.Package, root, libraryRoot)
 		}
 	}
 	if len(loader.controls) == 0 {
@@ -127,7 +119,7 @@ func Load(policies fs.FS) (*Policies, error) {
 	for _, s := range loader.controls {
 		c, err := loader.control(s)
 		if err != nil {
-			return nil, fmt.Errorf("reading control %s: %w", s.file, err)
+			return nil, fmt.Errorf("reading control %s: %w", s.File, err)
 		}
 		p.controls = append(p.controls, c)
 		p.sources[c.ID] = s
@@ -145,18 +137,18 @@ type loader struct {
 }
 
 func (l *loader) control(s *source) (*control.Control, error) {
-	if s.meta == nil {
+	if s.Meta == nil {
 		return nil, errors.New("there is no METADATA block above the package")
 	}
-	severity, err := control.ParseSeverity(s.custom.Severity)
+	severity, err := control.ParseSeverity(s.Meta.Custom.Severity)
 	if err != nil {
 		return nil, err
 	}
-	match, err := l.match(s.custom.Match, nil)
+	match, err := l.match(s.Meta.Custom.Match, nil)
 	if err != nil {
 		return nil, err
 	}
-	operations := s.custom.Operations
+	operations := s.Meta.Custom.Operations
 	if operations == nil {
 		operations = []string{"CREATE", "UPDATE"}
 	}
@@ -165,11 +157,11 @@ func (l *loader) control(s *source) (*control.Control, error) {
 			return nil, fmt.Errorf("unknown operation %q; use of %s", operation, strings.Join(known, ", "))
 		}
 	}
-	id := strings.TrimPrefix(s.pkg, root+".")
+	id := strings.TrimPrefix(s.Package, root+".")
 	if !identifier.MatchString(id) {
-		return nil, fmt.Errorf("package %s is not of the form %s.<family>.<name>", s.pkg, root)
+		return nil, fmt.Errorf("package %s is not of the form %s.<family>.<name>", s.Package, root)
 	}
-	for channel := range s.custom.Limits {
+	for channel := range s.Meta.Custom.Limits {
 		if known := control.Channels(); !slices.Contains(known, channel) {
 			return nil, fmt.Errorf("limits name the unknown channel %q; use of %s", channel, strings.Join(known, ", "))
 		}
@@ -178,27 +170,25 @@ func (l *loader) control(s *source) (*control.Control, error) {
 	if err != nil {
 		return nil, err
 	}
-	if control.ReadSecrets(reads) && s.custom.Limits["gatekeeper"] == "" {
+	if control.ReadSecrets(reads) && s.Meta.Custom.Limits["gatekeeper"] == "" {
 		return nil, errors.New("it looks up Secrets, which are never copied into Gatekeeper's memory, so that it cannot run there; say so in limits")
 	}
 	c := &control.Control{
 		ID:           id,
-		Title:        s.meta.Title,
-		Description:  strings.TrimSpace(s.meta.Description),
+		Title:        s.Meta.Title,
+		Description:  strings.TrimSpace(s.Meta.Description),
 		Severity:     severity,
-		Requirements: s.custom.Requirements,
+		Requirements: s.Meta.Custom.Requirements,
 		Match:        match,
 		Operations:   operations,
-		Namespaces:   s.custom.Namespaces,
-		Limits:       s.custom.Limits,
-		Remediation:  strings.TrimSpace(s.custom.Remediation),
-		Parameters:   s.custom.Parameters,
+		Namespaces:   s.Meta.Custom.Namespaces,
+		Limits:       s.Meta.Custom.Limits,
+		Remediation:  strings.TrimSpace(s.Meta.Custom.Remediation),
+		Parameters:   s.Meta.Custom.Parameters,
 		Reads:        reads,
-		File:         s.file,
+		File:         s.File,
 		Libraries:    l.files(s),
-	}
-	for _, resource := range s.meta.RelatedResources {
-		c.References = append(c.References, resource.Ref.String())
+		References:   s.Meta.References,
 	}
 	return c, nil
 }
@@ -237,20 +227,20 @@ func (l *loader) covered(library string, via []string) ([]control.Match, error) 
 		return nil, fmt.Errorf("match of the library %q leads back to itself", library)
 	case !ok:
 		return nil, fmt.Errorf("match names the library %q, which does not exist", library)
-	case s.meta == nil:
+	case s.Meta == nil:
 		return nil, fmt.Errorf("match names the library %q, which has no METADATA block above its package", library)
 	}
-	if len(s.custom.Match) == 0 {
+	if len(s.Meta.Custom.Match) == 0 {
 		return nil, fmt.Errorf("match names the library %q, which has no match itself", library)
 	}
-	return l.match(s.custom.Match, append(slices.Clone(via), library))
+	return l.match(s.Meta.Custom.Match, append(slices.Clone(via), library))
 }
 
 // closure gives a file and the libraries that it stands on, also through one another.
 func (l *loader) closure(s *source) []*source {
 	all := []*source{s}
 	for i := 0; i < len(all); i++ {
-		for _, name := range all[i].imports {
+		for _, name := range all[i].Imports {
 			if library, ok := l.libraries[name]; ok && !slices.Contains(all, library) {
 				all = append(all, library)
 			}
@@ -263,7 +253,7 @@ func (l *loader) closure(s *source) []*source {
 func (l *loader) files(s *source) []string {
 	names := map[string]bool{}
 	for _, library := range l.closure(s)[1:] {
-		names[library.file] = true
+		names[library.File] = true
 	}
 	return slices.Sorted(maps.Keys(names))
 }

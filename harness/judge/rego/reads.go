@@ -19,14 +19,7 @@ var inventoryRef = ast.MustParseRef("data.inventory")
 func (l *loader) reads(s *source) ([]control.Read, error) {
 	var reads []control.Read
 	for _, s := range l.closure(s) {
-		if !s.mentionsInventory {
-			continue
-		}
-		module, err := s.module()
-		if err != nil {
-			return nil, err
-		}
-		more, err := readsOf(module)
+		more, err := s.reads()
 		if err != nil {
 			return nil, err
 		}
@@ -36,6 +29,18 @@ func (l *loader) reads(s *source) ([]control.Read, error) {
 		return cmp.Or(cmp.Compare(a.Group, b.Group), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Version, b.Version))
 	})
 	return slices.Compact(reads), nil
+}
+
+// reads gives what the rules of one file look up.
+func (s *source) reads() ([]control.Read, error) {
+	if s.AreReadsKnown {
+		return s.Reads, nil
+	}
+	module, err := s.module()
+	if err != nil {
+		return nil, err
+	}
+	return readsOf(module)
 }
 
 // readsOf gives what the rules of one module look up. What a cluster has to keep at hand for a control,

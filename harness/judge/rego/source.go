@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"regexp"
 	"runtime"
 	"slices"
@@ -20,15 +19,31 @@ import (
 // source is a policy file. What stands above its rules is read at once, the rules when they are wanted
 // for the first time: most files have nothing to say of the few manifests that a run may be about.
 type source struct {
-	file   string
-	pkg    string           // the package, without the data
-	meta   *ast.Annotations // of the package; nil if there is none
-	custom annotation
-	// imports are the libraries that the file imports, by package.
-	imports []string
-	// mentionsInventory is false where the rules cannot read the inventory.
-	mentionsInventory bool
-	module            func() (*ast.Module, error)
+	head
+	module func() (*ast.Module, error)
+}
+
+// head is what is known of a policy file without its rules, and what these look up.
+type head struct {
+	File string `json:"file"`
+	// Package is the package, without the data.
+	Package string `json:"package"`
+	// Meta is what the package's METADATA block says; nil if there is none.
+	Meta *metadata `json:"meta,omitempty"`
+	// Imports are the libraries that the file imports, by package.
+	Imports []string `json:"imports,omitempty"`
+	// Reads are what the rules look up in the inventory, once that is known. It is known to be nothing where they
+	// do not mention it.
+	Reads         []control.Read `json:"reads,omitempty"`
+	AreReadsKnown bool           `json:"areReadsKnown"`
+}
+
+// metadata is a METADATA block.
+type metadata struct {
+	Title       string     `json:"title"`
+	Description string     `json:"description"`
+	References  []string   `json:"references,omitempty"`
+	Custom      annotation `json:"custom"`
 }
 
 // annotation is what a control's METADATA block holds below custom.
@@ -43,40 +58,42 @@ type annotation struct {
 	Parameters   map[string]any    `json:"parameters"`
 }
 
-func readSource(policies fs.FS, file string) (*source, error) {
-	text, err := fs.ReadFile(policies, file)
-	if err != nil {
-		return nil, err
-	}
-	beginning := head(string(text))
+func readSource(file string, text []byte) (*source, error) {
+	beginning := cut(string(text))
 	above, err := ast.ParseModuleWithOpts(file, beginning, ast.ParserOptions{ProcessAnnotation: true, RegoVersion: ast.RegoV1})
 	if err != nil {
 		return nil, err
 	}
-	s := &source{file: file, pkg: dotted(above.Package.Path), imports: libraryImports(above)}
-	s.mentionsInventory = bytes.Contains(text, []byte("inventory"))
-	s.module = sync.OnceValues(func() (*ast.Module, error) {
-		return ast.ParseModuleWithOpts(file, string(text), ast.ParserOptions{RegoVersion: ast.RegoV1})
-	})
+	s := newSource(head{
+		File: file, Package: dotted(above.Package.Path), Imports: libraryImports(above),
+		AreReadsKnown: !bytes.Contains(text, []byte("inventory")),
+	}, text)
 	if importLine.Match(text[len(beginning):]) {
 		module, err := s.module()
 		if err != nil {
 			return nil, err
 		}
-		s.imports = libraryImports(module)
+		s.Imports = libraryImports(module)
 	}
 	for _, a := range above.Annotations {
-		if a.Scope == "package" {
-			s.meta = a
+		if a.Scope != "package" {
+			continue
+		}
+		s.Meta = &metadata{Title: a.Title, Description: a.Description}
+		for _, resource := range a.RelatedResources {
+			s.Meta.References = append(s.Meta.References, resource.Ref.String())
+		}
+		if s.Meta.Custom, err = decodeCustom(a); err != nil {
+			return nil, fmt.Errorf("%s: %w", file, err)
 		}
 	}
-	if s.meta == nil {
-		return s, nil
-	}
-	if s.custom, err = decodeCustom(s.meta); err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
-	}
 	return s, nil
+}
+
+func newSource(h head, text []byte) *source {
+	return &source{h, sync.OnceValues(func() (*ast.Module, error) {
+		return ast.ParseModuleWithOpts(h.File, string(text), ast.ParserOptions{RegoVersion: ast.RegoV1})
+	})}
 }
 
 // importLine finds what may be an import below the first rule, which is allowed and rare.
@@ -93,8 +110,8 @@ func libraryImports(module *ast.Module) []string {
 	return names
 }
 
-// head cuts a policy off before its first rule and the comments that belong to it.
-func head(text string) string {
+// cut cuts a policy off before its first rule and the comments that belong to it.
+func cut(text string) string {
 	end, length := 0, 0
 	for line := range strings.Lines(text) {
 		length += len(line)
@@ -159,13 +176,13 @@ func addImports(modules map[string]*ast.Module, wanted []*source, libraries map[
 		var next []*source
 		for _, s := range wanted {
 			module, _ := s.module()
-			modules[s.file] = module
+			modules[s.File] = module
 			for _, name := range libraryImports(module) {
 				library, ok := libraries[name]
 				if !ok {
-					return fmt.Errorf("reading policies: %s imports data.%s, which does not exist", s.file, name)
+					return fmt.Errorf("reading policies: %s imports data.%s, which does not exist", s.File, name)
 				}
-				if modules[library.file] == nil && !slices.Contains(next, library) {
+				if modules[library.File] == nil && !slices.Contains(next, library) {
 					next = append(next, library)
 				}
 			}
