@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -53,6 +54,9 @@ func ParseSeverity(name string) (Severity, error) {
 
 // Channels lists where controls run: guiderail check, conftest, Gatekeeper and OPA servers.
 func Channels() []string { return []string{"check", "conftest", "gatekeeper", "opa"} }
+
+// combined is what conftest means for every control that looks at other objects, unless it says more itself.
+const combined = "It sees other objects with --combine in the namespace main, and nowhere else unless they are given as data."
 
 // Match names kinds of artefacts. "*" stands for every group or every kind; the core group is "".
 type Match struct {
@@ -283,6 +287,11 @@ func (l *loader) control(s *source) (*Control, error) {
 	if readsSecrets(reads) && s.custom.Limits["gatekeeper"] == "" {
 		return nil, errors.New("it looks up Secrets, which are never copied into Gatekeeper's memory, so that it cannot run there; say so in limits")
 	}
+	limits := s.custom.Limits
+	if _, said := limits["conftest"]; !said && len(reads) > 0 {
+		limits = map[string]string{"conftest": combined}
+		maps.Copy(limits, s.custom.Limits)
+	}
 	c := &Control{
 		ID:           id,
 		Title:        s.meta.Title,
@@ -292,7 +301,7 @@ func (l *loader) control(s *source) (*Control, error) {
 		Match:        match,
 		Operations:   operations,
 		Namespaces:   s.custom.Namespaces,
-		Limits:       s.custom.Limits,
+		Limits:       limits,
 		Remediation:  strings.TrimSpace(s.custom.Remediation),
 		Parameters:   s.custom.Parameters,
 		Reads:        reads,

@@ -12,14 +12,14 @@
 #   match:
 #     - groups: [autoscaling]
 #       kinds: [HorizontalPodAutoscaler]
-#   limits:
-#     conftest: It sees the autoscaler's target and quotas with --combine in the namespace main, and nowhere else unless they are given as data.
-#   remediation: Lower maxReplicas or the requests, or raise the ResourceQuota or the capacity, so that maxReplicas times what a pod requests fits.
+#   remediation: Lower maxReplicas or the requests, or raise the ResourceQuota or the capacity, so that maxReplicas
+#     times what a pod requests fits.
 #   parameters:
 #     capacity:
 #       type: object
 #       additionalProperties: {type: string}
-#       description: What the nodes can give to one autoscaler's pods, by resource (cpu, memory, …), as quantities; what is not named is not limited.
+#       description: What the nodes can give to one autoscaler's pods, by resource (cpu, memory, …), as quantities; what
+#         is not named is not limited.
 package guiderail.autoscaling.capacity
 
 import data.lib.guiderail.autoscaler

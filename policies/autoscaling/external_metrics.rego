@@ -11,11 +11,13 @@
 #   severity: low
 #   requirements: [HPA-03]
 #   match: [autoscaler]
-#   remediation: Use a metric of type Resource, ContainerResource, Pods or Object; where an external one is needed, say why in the annotation guiderail.dev/external-metrics-reason.
+#   remediation: Use a metric of type Resource, ContainerResource, Pods or Object; where an external one is needed, say
+#     why in the annotation guiderail.dev/external-metrics-reason.
 #   parameters:
 #     reason_annotation:
 #       type: string
-#       description: The annotation that says why an autoscaler needs external metrics; with any text in it, there is no finding.
+#       description: The annotation that says why an autoscaler needs external metrics; with any text in it, there is no
+#         finding.
 #     internal_triggers:
 #       type: array
 #       items: {type: string}

@@ -16,14 +16,14 @@
 #       kinds: [ClusterRole]
 #     - groups: [""]
 #       kinds: [ConfigMap]
-#   limits:
-#     conftest: It sees bindings with --combine in the namespace main, and nowhere else unless they are given as data.
-#   remediation: Name the metrics in resources of the role, bind a role on all of them to the horizontal autoscaler's service account alone, and keep <<.LabelMatchers>> in each rule of the adapter.
+#   remediation: Name the metrics in resources of the role, bind a role on all of them to the horizontal autoscaler's
+#     service account alone, and keep <<.LabelMatchers>> in each rule of the adapter.
 #   parameters:
 #     autoscaler_roles:
 #       type: array
 #       items: {type: string}
-#       description: Exact names of cluster roles that are bound to the horizontal autoscaler alone by bindings that the run does not hold.
+#       description: Exact names of cluster roles that are bound to the horizontal autoscaler alone by bindings that the
+#         run does not hold.
 package guiderail.autoscaling.external_metrics_access
 
 import data.lib.guiderail.ctx

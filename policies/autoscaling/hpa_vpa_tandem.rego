@@ -15,13 +15,12 @@
 #       kinds: [HorizontalPodAutoscaler]
 #     - groups: [autoscaling.k8s.io]
 #       kinds: [VerticalPodAutoscaler]
-#   limits:
-#     conftest: It sees the other autoscalers with --combine in the namespace main, and nowhere else unless they are given as data.
 #   remediation: Keep one of the two autoscalers, or have them look after different workloads.
 #   parameters:
 #     allow_vpa_off:
 #       type: boolean
-#       description: Whether a vertical autoscaler may share a target while its updateMode is "Off", so that it only recommends.
+#       description: Whether a vertical autoscaler may share a target while its updateMode is "Off", so that it only
+#         recommends.
 package guiderail.autoscaling.hpa_vpa_tandem
 
 import data.lib.guiderail.autoscaler

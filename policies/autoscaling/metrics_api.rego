@@ -11,7 +11,8 @@
 #   severity: medium
 #   requirements: [HPA-08]
 #   match: [{groups: [apiregistration.k8s.io], kinds: [APIService]}]
-#   remediation: Remove insecureSkipTLSVerify and set caBundle to the authority that signed the server's certificate, or let cert-manager inject it.
+#   remediation: Remove insecureSkipTLSVerify and set caBundle to the authority that signed the server's certificate, or
+#     let cert-manager inject it.
 #   parameters:
 #     groups:
 #       type: array

@@ -10,7 +10,8 @@
 #   severity: low
 #   requirements: [HPA-09]
 #   match: [{groups: [autoscaling], kinds: [HorizontalPodAutoscaler]}]
-#   remediation: Set apiVersion to autoscaling/v2, and move metricName and the targets of v2beta1 to metric.name and target.
+#   remediation: Set apiVersion to autoscaling/v2, and move metricName and the targets of v2beta1 to metric.name and
+#     target.
 package guiderail.autoscaling.supported_version
 
 import data.lib.guiderail.autoscaler

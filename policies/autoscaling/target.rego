@@ -16,8 +16,10 @@
 #     - groups: [keda.sh]
 #       kinds: [ScaledObject]
 #   limits:
-#     conftest: It sees targets and other autoscalers with --combine in the namespace main, and nowhere else unless they are given as data. Two autoscalers in two files are a finding there.
-#   remediation: Name in scaleTargetRef the apiVersion, kind and name of a workload of the same namespace that no other autoscaler scales.
+#     conftest: It sees targets and other autoscalers with --combine in the namespace main, and nowhere else unless they
+#       are given as data. Two autoscalers in two files are a finding there.
+#   remediation: Name in scaleTargetRef the apiVersion, kind and name of a workload of the same namespace that no other
+#     autoscaler scales.
 package guiderail.autoscaling.target
 
 import data.lib.guiderail.ctx

@@ -14,9 +14,8 @@
 #       kinds: [HorizontalPodAutoscaler]
 #     - groups: [keda.sh]
 #       kinds: [ScaledObject]
-#   limits:
-#     conftest: It sees the autoscaler's target with --combine in the namespace main, and nowhere else unless it is given as data.
-#   remediation: Set the request of the resource on the container that is named, have a LimitRange give it, or aim at an averageValue.
+#   remediation: Set the request of the resource on the container that is named, have a LimitRange give it, or aim at an
+#     averageValue.
 package guiderail.autoscaling.target_requests
 
 import data.lib.guiderail.autoscaler

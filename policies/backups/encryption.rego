@@ -11,7 +11,8 @@
 #   severity: high
 #   requirements: [BACKUP-02]
 #   match: [local_ini]
-#   remediation: Set backup-encryption-enabled = true and backup-encryption-keyids to at least one further key in the section [proxy] of local.ini.
+#   remediation: Set backup-encryption-enabled = true and backup-encryption-keyids to at least one further key in the
+#     section [proxy] of local.ini.
 #   parameters:
 #     require_key_ids:
 #       type: boolean

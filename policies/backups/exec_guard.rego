@@ -12,14 +12,13 @@
 #   requirements: [BACKUP-05]
 #   match: [{groups: [""], kinds: [PodExecOptions, PodAttachOptions]}]
 #   operations: [CONNECT]
-#   limits:
-#     conftest: It sees the pods with --combine in the namespace main, and nowhere else unless they are given as data.
 #   remediation: Have one of the named users or groups do it, or name the user or group in the parameters.
 #   parameters:
 #     allowed_users:
 #       type: array
 #       items: {type: string}
-#       description: Exact names of users that may run commands in the primary; system:serviceaccount:<namespace>:<name> is a service account.
+#       description: Exact names of users that may run commands in the primary; system:serviceaccount:<namespace>:<name>
+#         is a service account.
 #     allowed_groups:
 #       type: array
 #       items: {type: string}

@@ -15,7 +15,8 @@
 #   parameters:
 #     archive_directory:
 #       type: string
-#       description: Directory of backups and message archives; sidecar.volumes speaks of it where full sidecars are concerned.
+#       description: Directory of backups and message archives; sidecar.volumes speaks of it where full sidecars are
+#         concerned.
 #     backup_directory:
 #       type: string
 #       description: Directory of the backups, in the archive directory.

@@ -12,7 +12,8 @@
 #   requirements: [DASH-02]
 #   match: [{groups: [rbac.authorization.k8s.io], kinds: [RoleBinding, ClusterRoleBinding]}]
 #   namespaces: [kube-system]
-#   remediation: Delete the binding; where the Dashboard must stay, bind a role that only reads, without Secrets, to a service account for each person.
+#   remediation: Delete the binding; where the Dashboard must stay, bind a role that only reads, without Secrets, to a
+#     service account for each person.
 #   parameters:
 #     roles:
 #       type: array

@@ -11,7 +11,8 @@
 #   requirements: [DASH-03]
 #   match: [route, {groups: [""], kinds: [Service]}]
 #   namespaces: [kube-system]
-#   remediation: Make the Service a ClusterIP without external addresses, delete Ingress and routes to it, and use kubectl port-forward.
+#   remediation: Make the Service a ClusterIP without external addresses, delete Ingress and routes to it, and use
+#     kubectl port-forward.
 package guiderail.dashboard.external_exposure
 
 import data.lib.guiderail.ctx

@@ -11,9 +11,8 @@
 #   requirements: [DASH-03]
 #   match: [route, {groups: [""], kinds: [Service]}]
 #   namespaces: [kube-system]
-#   limits:
-#     conftest: It sees Services and pods with --combine in the namespace main, and nowhere else unless they are given as data.
-#   remediation: Delete the route, or make the Service a ClusterIP without external addresses, and use kubectl port-forward.
+#   remediation: Delete the route, or make the Service a ClusterIP without external addresses, and use kubectl
+#     port-forward.
 package guiderail.dashboard.indirect_exposure
 
 import data.lib.guiderail.ctx

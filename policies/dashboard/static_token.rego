@@ -12,7 +12,8 @@
 #   requirements: [DASH-05]
 #   match: [workload, {groups: [""], kinds: [Secret]}]
 #   namespaces: [kube-system]
-#   remediation: Delete the Secret and make a token that ends with kubectl create token; leave --token-ttl out, which ends a session after fifteen minutes.
+#   remediation: Delete the Secret and make a token that ends with kubectl create token; leave --token-ttl out, which
+#     ends a session after fifteen minutes.
 #   parameters:
 #     max_token_ttl:
 #       type: integer

@@ -11,12 +11,14 @@
 #   requirements: [DASH-06]
 #   match: [workload]
 #   namespaces: [kube-system]
-#   remediation: Remove the Dashboard, or run a build that somebody maintains and state its lowest accepted version in the parameter min_versions.
+#   remediation: Remove the Dashboard, or run a build that somebody maintains and state its lowest accepted version in
+#     the parameter min_versions.
 #   parameters:
 #     min_versions:
 #       type: object
 #       additionalProperties: {type: string}
-#       description: The lowest version to accept by the last part of the image's name, as dashboard-api with 1.14.0; what has none here is not accepted in any version.
+#       description: The lowest version to accept by the last part of the image's name, as dashboard-api with 1.14.0;
+#         what has none here is not accepted in any version.
 package guiderail.dashboard.supported_version
 
 import data.lib.guiderail.ctx

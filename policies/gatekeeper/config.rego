@@ -16,7 +16,8 @@
 #     - groups: [syncset.gatekeeper.sh]
 #       kinds: [SyncSet]
 #   namespaces: [gatekeeper-system]
-#   remediation: Exclude only the namespaces of the control plane, by their exact names, and take Secret out of the kinds that are synchronised.
+#   remediation: Exclude only the namespaces of the control plane, by their exact names, and take Secret out of the
+#     kinds that are synchronised.
 #   parameters:
 #     exempt_namespaces:
 #       type: array
@@ -25,7 +26,8 @@
 #     required_kinds:
 #       type: array
 #       items: {type: string}
-#       description: Kinds (group/version/Kind, or version/Kind of the core group) that each such object must synchronise; set it where one object holds them all.
+#       description: Kinds (group/version/Kind, or version/Kind of the core group) that each such object must
+#         synchronise; set it where one object holds them all.
 package guiderail.gatekeeper.config
 
 import data.lib.guiderail.ctx

@@ -11,7 +11,8 @@
 #   severity: medium
 #   requirements: [META-03]
 #   match: [{groups: [constraints.gatekeeper.sh], kinds: ["*"]}]
-#   remediation: Set spec.enforcementAction to deny, or to warn where the violation may wait, or leave it out, which means deny.
+#   remediation: Set spec.enforcementAction to deny, or to warn where the violation may wait, or leave it out, which
+#     means deny.
 #   parameters:
 #     actions:
 #       type: array

@@ -13,7 +13,8 @@
 #   match: [{groups: [admissionregistration.k8s.io], kinds: [ValidatingWebhookConfiguration]}]
 #   limits:
 #     gatekeeper: The audit alone asks it; an API server asks no webhook about webhook configurations.
-#   remediation: Set failurePolicy to Fail, let the rules cover CREATE and UPDATE of every resource, and leave out by selector only the namespaces of the control plane.
+#   remediation: Set failurePolicy to Fail, let the rules cover CREATE and UPDATE of every resource, and leave out by
+#     selector only the namespaces of the control plane.
 #   parameters:
 #     webhooks:
 #       type: array

@@ -14,7 +14,8 @@
 #     - workload
 #     - groups: [""]
 #       kinds: [ServiceAccount]
-#   remediation: Annotate the ServiceAccount with eks.amazonaws.com/role-arn and the whole ARN of the role, arn:aws:iam::<account>:role/<name>.
+#   remediation: Annotate the ServiceAccount with eks.amazonaws.com/role-arn and the whole ARN of the role,
+#     arn:aws:iam::<account>:role/<name>.
 package guiderail.irsa.role_annotation
 
 import data.lib.guiderail.ctx

@@ -11,14 +11,14 @@
 #   severity: medium
 #   requirements: [IRSA-10]
 #   match: [{groups: [""], kinds: [ServiceAccount]}, {groups: [eks.services.k8s.aws], kinds: [PodIdentityAssociation]}]
-#   limits:
-#     conftest: It sees the other service accounts with --combine in the namespace main, and nowhere else unless they are given as data.
-#   remediation: Give each service account a role of its own with what its pods need, and give pods that call AWS an account other than default.
+#   remediation: Give each service account a role of its own with what its pods need, and give pods that call AWS an
+#     account other than default.
 #   parameters:
 #     shared_roles:
 #       type: array
 #       items: {type: string}
-#       description: Exact ARNs of roles that several service accounts may have, such as one application's in several namespaces.
+#       description: Exact ARNs of roles that several service accounts may have, such as one application's in several
+#         namespaces.
 package guiderail.irsa.role_sharing
 
 import data.lib.guiderail.ctx

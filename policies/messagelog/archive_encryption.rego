@@ -11,7 +11,8 @@
 #   severity: high
 #   requirements: [MSGLOG-09, XR-15]
 #   match: [local_ini]
-#   remediation: Set archive-encryption-enabled = true in the section [message-log] of local.ini, and give archive-transfer-command an address that begins with https.
+#   remediation: Set archive-encryption-enabled = true in the section [message-log] of local.ini, and give
+#     archive-transfer-command an address that begins with https.
 #   parameters:
 #     plain_schemes:
 #       type: array

@@ -11,9 +11,8 @@
 #   severity: medium
 #   requirements: [MSGLOG-01]
 #   match: [workload]
-#   limits:
-#     conftest: It sees claims, volumes and storage classes with --combine in the namespace main, and nowhere else unless they are given as data.
-#   remediation: Give the claim at /var/lib/xroad a storage class of the driver efs.csi.aws.com or file.csi.azure.com, or bind it to a volume of one.
+#   remediation: Give the claim at /var/lib/xroad a storage class of the driver efs.csi.aws.com or file.csi.azure.com,
+#     or bind it to a volume of one.
 #   parameters:
 #     directories:
 #       type: array
@@ -30,11 +29,13 @@
 #     shared_classes:
 #       type: array
 #       items: {type: string}
-#       description: Storage classes that no manifest holds and whose storage is shared, by default those that AKS brings.
+#       description: Storage classes that no manifest holds and whose storage is shared, by default those that AKS
+#         brings.
 #     disk_classes:
 #       type: array
 #       items: {type: string}
-#       description: Storage classes that no manifest holds and whose storage are disks, by default those that EKS and AKS bring.
+#       description: Storage classes that no manifest holds and whose storage are disks, by default those that EKS and
+#         AKS bring.
 package guiderail.messagelog.archive_volume
 
 import data.lib.guiderail.archive

@@ -16,7 +16,8 @@
 #       kinds: [PersistentVolume]
 #     - groups: [storage.k8s.io]
 #       kinds: [StorageClass]
-#   remediation: Use the protocol smb with version 3 or later, or nfs with encryptInTransit "true" (driver 1.33 or later), and leave enableHttpsTrafficOnly on.
+#   remediation: Use the protocol smb with version 3 or later, or nfs with encryptInTransit "true" (driver 1.33 or
+#     later), and leave enableHttpsTrafficOnly on.
 package guiderail.messagelog.azure_files_encryption
 
 import data.lib.guiderail.placeholder

@@ -16,7 +16,8 @@
 #       kinds: [PersistentVolume]
 #     - groups: [storage.k8s.io]
 #       kinds: [StorageClass]
-#   remediation: Mount the file system with the driver efs.csi.aws.com and leave out encryptInTransit, or set it to "true".
+#   remediation: Mount the file system with the driver efs.csi.aws.com and leave out encryptInTransit, or set it to
+#     "true".
 package guiderail.messagelog.efs_in_transit
 
 import data.lib.guiderail.placeholder

@@ -11,9 +11,8 @@
 #   severity: medium
 #   requirements: [MSGLOG-08]
 #   match: [workload]
-#   limits:
-#     conftest: It sees the other workloads and the ConfigMaps of a namespace with --combine in the namespace main, and nowhere else unless they are given as data.
-#   remediation: Run a CronJob in the sidecar's namespace that mounts the claim of /var/lib/xroad and copies it every day to S3 or Blob Storage over https.
+#   remediation: Run a CronJob in the sidecar's namespace that mounts the claim of /var/lib/xroad and copies it every
+#     day to S3 or Blob Storage over https.
 #   parameters:
 #     directories:
 #       type: array
@@ -22,7 +21,8 @@
 #     senders:
 #       type: array
 #       items: {type: string}
-#       description: Regular expressions (RE2) for what in a container's image, command, arguments or variables tells that it sends files away.
+#       description: Regular expressions (RE2) for what in a container's image, command, arguments or variables tells
+#         that it sends files away.
 #     claims_sent_elsewhere:
 #       type: array
 #       items: {type: string}

@@ -12,9 +12,8 @@
 #   severity: medium
 #   requirements: [MON-05]
 #   match: [{groups: [""], kinds: [Node]}]
-#   limits:
-#     conftest: It sees the DaemonSets of a node with --combine in the namespace main, and nowhere else unless they are given as data.
-#   remediation: Install the EKS add-on eks-node-monitoring-agent, or the node problem detector, with tolerations for the taints of every node.
+#   remediation: Install the EKS add-on eks-node-monitoring-agent, or the node problem detector, with tolerations for
+#     the taints of every node.
 #   parameters:
 #     agents:
 #       type: array

@@ -13,14 +13,13 @@
 #   severity: medium
 #   requirements: [NS-02, RES-06]
 #   match: [{groups: [""], kinds: [Namespace]}]
-#   limits:
-#     conftest: It sees what is in a namespace with --combine in the namespace main, and nowhere else unless it is given as data.
 #   remediation: Put into the namespace a ResourceQuota, a LimitRange and a RoleBinding for those who run it.
 #   parameters:
 #     wanted:
 #       type: array
 #       items: {type: string}
-#       description: The kinds of which a namespace with workloads must have one, of ResourceQuota, LimitRange, NetworkPolicy and RoleBinding.
+#       description: The kinds of which a namespace with workloads must have one, of ResourceQuota, LimitRange,
+#         NetworkPolicy and RoleBinding.
 #     exempt_namespaces:
 #       type: array
 #       items: {type: string}

@@ -10,7 +10,8 @@
 #   severity: low
 #   requirements: [META-05]
 #   match: [{groups: ["*"], kinds: ["*"]}]
-#   remediation: Remove metadata.namespace; where only one namespace is meant, use the namespaced kind, as RoleBinding for ClusterRoleBinding.
+#   remediation: Remove metadata.namespace; where only one namespace is meant, use the namespaced kind, as RoleBinding
+#     for ClusterRoleBinding.
 package guiderail.namespaces.cluster_scoped
 
 import data.lib.guiderail.ctx

@@ -10,7 +10,8 @@
 #   severity: medium
 #   requirements: [NS-01]
 #   match: [{groups: ["*"], kinds: ["*"]}]
-#   remediation: Give the application a namespace of its own and set metadata.namespace, or let the tool that renders the manifest set it.
+#   remediation: Give the application a namespace of its own and set metadata.namespace, or let the tool that renders
+#     the manifest set it.
 package guiderail.namespaces.default_namespace
 
 import data.lib.guiderail.ctx

@@ -12,7 +12,8 @@
 #   match:
 #     - groups: [policy.networking.k8s.io]
 #       kinds: [AdminNetworkPolicy, BaselineAdminNetworkPolicy, ClusterNetworkPolicy]
-#   remediation: Select the namespaces and pods of the peers or name their networks, or use the action Pass to leave the decision to the namespaces.
+#   remediation: Select the namespaces and pods of the peers or name their networks, or use the action Pass to leave the
+#     decision to the namespaces.
 #   parameters:
 #     allowed_policies:
 #       type: array

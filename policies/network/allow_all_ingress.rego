@@ -11,11 +11,13 @@
 #   severity: high
 #   requirements: [NETPOL-04]
 #   match: [networkpolicy]
-#   remediation: Name the pods, namespaces or networks that need access in from; for pods that serve the internet require the opt-in label in podSelector and list the ports.
+#   remediation: Name the pods, namespaces or networks that need access in from; for pods that serve the internet
+#     require the opt-in label in podSelector and list the ports.
 #   parameters:
 #     internet_label:
 #       type: string
-#       description: A policy whose podSelector requires this label to be "true" may let everyone reach the ports that its rules name.
+#       description: A policy whose podSelector requires this label to be "true" may let everyone reach the ports that
+#         its rules name.
 #     min_prefix_ipv4:
 #       type: integer
 #       description: An IPv4 block with a shorter prefix counts as the internet.

@@ -13,7 +13,8 @@
 #   match:
 #     - groups: [projectcalico.org, crd.projectcalico.org]
 #       kinds: [NetworkPolicy, GlobalNetworkPolicy]
-#   remediation: Narrow the source of ingress rules and the destination of egress rules by selector, namespaceSelector, serviceAccounts or nets.
+#   remediation: Narrow the source of ingress rules and the destination of egress rules by selector, namespaceSelector,
+#     serviceAccounts or nets.
 #   parameters:
 #     allowed_policies:
 #       type: array

@@ -10,7 +10,8 @@
 #   severity: medium
 #   requirements: [NETPOL-15]
 #   match: [cilium]
-#   remediation: Name the peers of each rule by fromEndpoints or toEndpoints with labels, by narrow blocks of addresses or by domain names.
+#   remediation: Name the peers of each rule by fromEndpoints or toEndpoints with labels, by narrow blocks of addresses
+#     or by domain names.
 #   parameters:
 #     open_entities:
 #       type: array
@@ -19,7 +20,8 @@
 #     allowed_policies:
 #       type: array
 #       items: {type: string}
-#       description: Policies that may let everyone through, as namespace/name, or the name alone for a cluster-wide one.
+#       description: Policies that may let everyone through, as namespace/name, or the name alone for a cluster-wide
+#         one.
 #     min_prefix_ipv4:
 #       type: integer
 #       description: An IPv4 block with a shorter prefix counts as the internet.

@@ -15,7 +15,8 @@
 #     allowed_policies:
 #       type: array
 #       items: {type: string}
-#       description: Policies that may leave the default open, as namespace/name, or the name alone for a cluster-wide one.
+#       description: Policies that may leave the default open, as namespace/name, or the name alone for a cluster-wide
+#         one.
 package guiderail.network.cilium_default_deny
 
 import data.lib.guiderail.cilium

@@ -9,14 +9,14 @@
 #   severity: medium
 #   requirements: [NETPOL-08]
 #   match: [{groups: [networking.k8s.io], kinds: [NetworkPolicy]}]
-#   limits:
-#     conftest: It sees the pods with --combine in the namespace main, and nowhere else unless they are given as data.
-#   remediation: Write the labels as the pods carry them and the namespace that they are in, or remove the policy or the peer.
+#   remediation: Write the labels as the pods carry them and the namespace that they are in, or remove the policy or the
+#     peer.
 #   parameters:
 #     made_by_operators:
 #       type: array
 #       items: {type: string}
-#       description: Labels, key=value, of pods that no manifest holds because an operator makes them; a selector that asks for one of these is not judged.
+#       description: Labels, key=value, of pods that no manifest holds because an operator makes them; a selector that
+#         asks for one of these is not judged.
 package guiderail.network.dangling_policy
 
 import data.lib.guiderail.ctx

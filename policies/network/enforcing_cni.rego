@@ -17,9 +17,8 @@
 #     - groups: [apps]
 #       kinds: [DaemonSet]
 #   namespaces: [kube-system]
-#   limits:
-#     conftest: It sees the DaemonSets of a node with --combine in the namespace main, and nowhere else unless they are given as data.
-#   remediation: Turn on network policies in the VPC CNI (enableNetworkPolicy of the add-on vpc-cni) or the network policy of the AKS cluster, or install Calico or Cilium.
+#   remediation: Turn on network policies in the VPC CNI (enableNetworkPolicy of the add-on vpc-cni) or the network
+#     policy of the AKS cluster, or install Calico or Cilium.
 #   parameters:
 #     agents:
 #       type: array
@@ -28,7 +27,8 @@
 #     unmaintained:
 #       type: array
 #       items: {type: string}
-#       description: Those among them that nobody looks after any more; they count as enforcing, and are findings themselves.
+#       description: Those among them that nobody looks after any more; they count as enforcing, and are findings
+#         themselves.
 package guiderail.network.enforcing_cni
 
 import data.lib.guiderail.ctx

@@ -11,7 +11,8 @@
 #   severity: low
 #   requirements: [NETPOL-11]
 #   match: [networkpolicy]
-#   remediation: Select namespaces by kubernetes.io/metadata.name, alone or beside other labels, or by a label that only administrators of the cluster can set.
+#   remediation: Select namespaces by kubernetes.io/metadata.name, alone or beside other labels, or by a label that only
+#     administrators of the cluster can set.
 #   parameters:
 #     protected_labels:
 #       type: array

@@ -12,12 +12,14 @@
 #   severity: medium
 #   requirements: [NETPOL-13]
 #   match: [{groups: [""], kinds: [Service]}]
-#   remediation: List the callers' networks in spec.loadBalancerSourceRanges, or make the load balancer internal by the annotation of the cloud.
+#   remediation: List the callers' networks in spec.loadBalancerSourceRanges, or make the load balancer internal by the
+#     annotation of the cloud.
 #   parameters:
 #     cloud:
 #       type: string
 #       enum: ["", aws, azure, gcp, openstack, alibaba, oracle, ibm, digitalocean]
-#       description: The cloud whose annotations are read; while it is empty, what one of them would make internal is unknown.
+#       description: The cloud whose annotations are read; while it is empty, what one of them would make internal is
+#         unknown.
 #     public_ports:
 #       type: array
 #       items: {type: integer}
@@ -25,7 +27,8 @@
 #     public_services:
 #       type: array
 #       items: {type: string}
-#       description: Services whose load balancer everyone may reach, as namespace/name, or the name alone where the manifest leaves the namespace out.
+#       description: Services whose load balancer everyone may reach, as namespace/name, or the name alone where the
+#         manifest leaves the namespace out.
 #     min_prefix_ipv4:
 #       type: integer
 #       description: An IPv4 block with a shorter prefix counts as the internet.

@@ -20,7 +20,8 @@
 #     allowed_users:
 #       type: array
 #       items: {type: string}
-#       description: Exact names of users that may change policies; system:serviceaccount:<namespace>:<name> is a service account.
+#       description: Exact names of users that may change policies; system:serviceaccount:<namespace>:<name> is a
+#         service account.
 #     allowed_groups:
 #       type: array
 #       items: {type: string}

@@ -11,14 +11,14 @@
 #   severity: high
 #   requirements: [XR-03]
 #   match: [workload, {groups: [networking.k8s.io], kinds: [NetworkPolicy]}]
-#   limits:
-#     conftest: It sees policies and pods together with --combine in the namespace main, and nowhere else unless they are given as data.
-#   remediation: Select the primary with a NetworkPolicy whose only ingress rule lets pods with the label role=secondary in on TCP port 22.
+#   remediation: Select the primary with a NetworkPolicy whose only ingress rule lets pods with the label role=secondary
+#     in on TCP port 22.
 #   parameters:
 #     other_policies:
 #       type: string
 #       enum: [unknown, ignore]
-#       description: Whether a policy of Cilium, Calico or Antrea, or one for the whole cluster, that selects a primary which no NetworkPolicy selects leaves the verdict unknown or is ignored.
+#       description: Whether a policy of Cilium, Calico or Antrea, or one for the whole cluster, that selects a primary
+#         which no NetworkPolicy selects leaves the verdict unknown or is ignored.
 #     allowed_sources:
 #       type: array
 #       items:
@@ -28,7 +28,8 @@
 #           namespace: {type: string}
 #           labels: {type: object}
 #           block: {type: string}
-#       description: Who else may reach the primary, and on which TCP ports (4000 for its admin pages, 5588 for its health); pods of a namespace that carry all the labels, or a block of addresses.
+#       description: Who else may reach the primary, and on which TCP ports (4000 for its admin pages, 5588 for its
+#         health); pods of a namespace that carry all the labels, or a block of addresses.
 package guiderail.network.primary_isolation
 
 import data.lib.guiderail.ctx

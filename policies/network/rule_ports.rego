@@ -11,7 +11,8 @@
 #   severity: medium
 #   requirements: [NETPOL-07]
 #   match: [networkpolicy]
-#   remediation: List in ports each port that the peers need, as a number or as the name of a container port, and keep ranges (endPort) narrow.
+#   remediation: List in ports each port that the peers need, as a number or as the name of a container port, and keep
+#     ranges (endPort) narrow.
 #   parameters:
 #     max_range:
 #       type: integer

@@ -10,14 +10,13 @@
 #   severity: low
 #   requirements: [NETPOL-18]
 #   match: [{groups: [""], kinds: [Service]}]
-#   limits:
-#     conftest: It sees the pods with --combine in the namespace main, and nowhere else unless they are given as data.
 #   remediation: Write the labels as the pods carry them, or remove the Service.
 #   parameters:
 #     made_by_operators:
 #       type: array
 #       items: {type: string}
-#       description: Labels, key=value, of pods that no manifest holds because an operator makes them; a selector that asks for one of these is not judged.
+#       description: Labels, key=value, of pods that no manifest holds because an operator makes them; a selector that
+#         asks for one of these is not judged.
 package guiderail.network.service_selects_pods
 
 import data.lib.guiderail.ctx

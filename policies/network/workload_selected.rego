@@ -11,9 +11,8 @@
 #   severity: high
 #   requirements: [NETPOL-03]
 #   match: [workload]
-#   limits:
-#     conftest: It sees the policies with --combine in the namespace main, and nowhere else unless they are given as data.
-#   remediation: Add a NetworkPolicy whose podSelector selects the pods, or one with an empty podSelector that denies what no other policy allows.
+#   remediation: Add a NetworkPolicy whose podSelector selects the pods, or one with an empty podSelector that denies
+#     what no other policy allows.
 #   parameters:
 #     directions:
 #       type: array
@@ -22,7 +21,8 @@
 #     other_policies:
 #       type: string
 #       enum: [unknown, count, ignore]
-#       description: Whether a policy of Cilium, Calico or Antrea, or one for the whole cluster, that selects the pods leaves the verdict unknown, counts as a NetworkPolicy or is ignored.
+#       description: Whether a policy of Cilium, Calico or Antrea, or one for the whole cluster, that selects the pods
+#         leaves the verdict unknown, counts as a NetworkPolicy or is ignored.
 package guiderail.network.workload_selected
 
 import data.lib.guiderail.ctx

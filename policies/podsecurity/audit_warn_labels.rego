@@ -10,7 +10,8 @@
 #   severity: low
 #   requirements: [PSA-06]
 #   match: [{groups: [""], kinds: [Namespace]}]
-#   remediation: Set the labels pod-security.kubernetes.io/audit and pod-security.kubernetes.io/warn of the namespace to restricted.
+#   remediation: Set the labels pod-security.kubernetes.io/audit and pod-security.kubernetes.io/warn of the namespace to
+#     restricted.
 #   parameters:
 #     exempt_namespaces:
 #       type: array

@@ -11,7 +11,9 @@
 #   severity: high
 #   requirements: [PSA-12]
 #   match: [workload]
-#   remediation: Remove the capability from securityContext.capabilities.add, and write those that stay in capitals and without the prefix CAP_. Take SYS_ADMIN away before you set allowPrivilegeEscalation to false, which does not go with it.
+#   remediation: Remove the capability from securityContext.capabilities.add, and write those that stay in capitals and
+#     without the prefix CAP_. Take SYS_ADMIN away before you set allowPrivilegeEscalation to false, which does not go
+#     with it.
 #   parameters:
 #     allowed:
 #       type: array

@@ -11,7 +11,8 @@
 #   severity: high
 #   requirements: [PSA-01]
 #   match: [{groups: [""], kinds: [Namespace]}]
-#   remediation: Set the label pod-security.kubernetes.io/enforce of the namespace to baseline, or to restricted where its pods allow that.
+#   remediation: Set the label pod-security.kubernetes.io/enforce of the namespace to baseline, or to restricted where
+#     its pods allow that.
 #   parameters:
 #     levels:
 #       type: array

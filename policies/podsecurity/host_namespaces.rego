@@ -10,7 +10,9 @@
 #   severity: high
 #   requirements: [PSA-10]
 #   match: [workload]
-#   remediation: Remove hostNetwork, hostPID and hostIPC; give what needs the node itself, such as a network plugin, a namespace of its own and a waiver. Processes of a Windows host (windowsOptions.hostProcess) go first, since the API server wants hostNetwork beside them.
+#   remediation: Remove hostNetwork, hostPID and hostIPC; give what needs the node itself, such as a network plugin, a
+#     namespace of its own and a waiver. Processes of a Windows host (windowsOptions.hostProcess) go first, since the
+#     API server wants hostNetwork beside them.
 package guiderail.podsecurity.host_namespaces
 
 import data.lib.guiderail.podsecurity

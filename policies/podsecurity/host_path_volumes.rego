@@ -12,7 +12,8 @@
 #   severity: high
 #   requirements: [PSA-13]
 #   match: [workload]
-#   remediation: Use emptyDir for what may be lost, persistentVolumeClaim for what must stay, and configMap, secret or projected for what the cluster provides.
+#   remediation: Use emptyDir for what may be lost, persistentVolumeClaim for what must stay, and configMap, secret or
+#     projected for what the cluster provides.
 package guiderail.podsecurity.host_path_volumes
 
 import data.lib.guiderail.podsecurity

@@ -11,7 +11,8 @@
 #   severity: high
 #   requirements: [PSA-14]
 #   match: [workload]
-#   remediation: Remove hostPort and reach the container through a Service; on the network of the node (hostNetwork) remove that first, since the API server sets hostPort there.
+#   remediation: Remove hostPort and reach the container through a Service; on the network of the node (hostNetwork)
+#     remove that first, since the API server sets hostPort there.
 package guiderail.podsecurity.host_ports
 
 import data.lib.guiderail.podsecurity

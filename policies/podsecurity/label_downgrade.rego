@@ -10,7 +10,8 @@
 #   requirements: [PSA-03]
 #   match: [{groups: [""], kinds: [Namespace]}]
 #   operations: [UPDATE]
-#   remediation: Keep the enforced level and version, or have a new namespace with the level that the pods need approved and made.
+#   remediation: Keep the enforced level and version, or have a new namespace with the level that the pods need approved
+#     and made.
 package guiderail.podsecurity.label_downgrade
 
 import data.lib.guiderail.ctx

@@ -9,7 +9,8 @@
 #   severity: high
 #   requirements: [PSA-38]
 #   match: [{groups: [""], kinds: [PersistentVolume]}]
-#   remediation: Use a volume of a CSI driver, or list in allowed_local_paths the directories that are set apart for local volumes.
+#   remediation: Use a volume of a CSI driver, or list in allowed_local_paths the directories that are set apart for
+#     local volumes.
 #   parameters:
 #     allowed_local_paths:
 #       type: array

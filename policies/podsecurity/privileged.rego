@@ -10,7 +10,8 @@
 #   severity: high
 #   requirements: [PSA-11]
 #   match: [workload]
-#   remediation: Remove securityContext.privileged, and add the single capability that the container needs where it needs one. Do so before you set allowPrivilegeEscalation to false, which the API server refuses beside it.
+#   remediation: Remove securityContext.privileged, and add the single capability that the container needs where it
+#     needs one. Do so before you set allowPrivilegeEscalation to false, which the API server refuses beside it.
 package guiderail.podsecurity.privileged
 
 import data.lib.guiderail.podsecurity

@@ -10,12 +10,14 @@
 #   severity: high
 #   requirements: [PSA-18]
 #   match: [workload]
-#   remediation: Remove procMount, or set hostUsers of the pod to false where a container must run containers itself; the API server takes that only of a pod that shares no namespace with its node.
+#   remediation: Remove procMount, or set hostUsers of the pod to false where a container must run containers itself;
+#     the API server takes that only of a pod that shares no namespace with its node.
 #   parameters:
 #     version:
 #       type: string
 #       pattern: '^(latest|v1\.(0|[1-9][0-9]*))$'
-#       description: The version of the Pod Security Standards to judge by, latest or one such as v1.36; before v1.35 pods with users of their own are no exception.
+#       description: The version of the Pod Security Standards to judge by, latest or one such as v1.36; before v1.35
+#         pods with users of their own are no exception.
 package guiderail.podsecurity.proc_mount
 
 import data.lib.guiderail.ctx

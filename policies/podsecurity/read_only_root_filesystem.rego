@@ -10,7 +10,8 @@
 #   severity: low
 #   requirements: [PSA-37]
 #   match: [workload]
-#   remediation: Set securityContext.readOnlyRootFilesystem of the container to true, and mount an emptyDir volume, with a sizeLimit, at each directory that it writes to, such as /tmp.
+#   remediation: Set securityContext.readOnlyRootFilesystem of the container to true, and mount an emptyDir volume, with
+#     a sizeLimit, at each directory that it writes to, such as /tmp.
 package guiderail.podsecurity.read_only_root_filesystem
 
 import data.lib.guiderail.podsecurity

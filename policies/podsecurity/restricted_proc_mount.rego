@@ -15,7 +15,8 @@
 #     version:
 #       type: string
 #       pattern: '^(latest|v1\.(0|[1-9][0-9]*))$'
-#       description: The version of the Pod Security Standards to judge by, latest or one such as v1.36; before v1.35 the baseline says the same.
+#       description: The version of the Pod Security Standards to judge by, latest or one such as v1.36; before v1.35
+#         the baseline says the same.
 package guiderail.podsecurity.restricted_proc_mount
 
 import data.lib.guiderail.ctx

@@ -16,7 +16,8 @@
 #     version:
 #       type: string
 #       pattern: '^(latest|v1\.(0|[1-9][0-9]*))$'
-#       description: The version of the Pod Security Standards to judge by, latest or one such as v1.36; from v1.25 on Windows pods need no profile.
+#       description: The version of the Pod Security Standards to judge by, latest or one such as v1.36; from v1.25 on
+#         Windows pods need no profile.
 package guiderail.podsecurity.restricted_seccomp
 
 import data.lib.guiderail.ctx

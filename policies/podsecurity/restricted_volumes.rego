@@ -11,7 +11,8 @@
 #   severity: medium
 #   requirements: [PSA-32]
 #   match: [workload]
-#   remediation: Mount the storage by a PersistentVolumeClaim, which an administrator backs with a PersistentVolume of that kind.
+#   remediation: Mount the storage by a PersistentVolumeClaim, which an administrator backs with a PersistentVolume of
+#     that kind.
 #   parameters:
 #     allowed:
 #       type: array

@@ -10,12 +10,14 @@
 #   severity: high
 #   requirements: [PSA-17]
 #   match: [workload]
-#   remediation: Remove seLinuxOptions.user and seLinuxOptions.role, and use one of the types that were made for containers.
+#   remediation: Remove seLinuxOptions.user and seLinuxOptions.role, and use one of the types that were made for
+#     containers.
 #   parameters:
 #     version:
 #       type: string
 #       pattern: '^(latest|v1\.(0|[1-9][0-9]*))$'
-#       description: The version of the Pod Security Standards to judge by, latest or one such as v1.36; from v1.31 on container_engine_t is allowed.
+#       description: The version of the Pod Security Standards to judge by, latest or one such as v1.36; from v1.31 on
+#         container_engine_t is allowed.
 package guiderail.podsecurity.selinux
 
 import data.lib.guiderail.ctx

@@ -9,8 +9,6 @@
 #   severity: medium
 #   requirements: [RBAC-21]
 #   match: [workload]
-#   limits:
-#     conftest: It sees service accounts with --combine in the namespace main, and nowhere else unless they are given as data.
 #   remediation: Correct serviceAccountName, or add the ServiceAccount to what is applied together.
 #   parameters:
 #     known_service_accounts:

@@ -11,7 +11,8 @@
 #   severity: high
 #   requirements: [RBAC-09]
 #   match: [rbac]
-#   remediation: Leave these to the cluster administrators; an operator that keeps its own webhook needs only update and patch with resourceNames.
+#   remediation: Leave these to the cluster administrators; an operator that keeps its own webhook needs only update and
+#     patch with resourceNames.
 #   parameters:
 #     allowed_roles:
 #       type: array

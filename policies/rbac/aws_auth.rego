@@ -12,7 +12,8 @@
 #   requirements: [RBAC-15]
 #   match: [{groups: [""], kinds: [ConfigMap]}]
 #   namespaces: [kube-system]
-#   remediation: Map each IAM role to a group of your own and bind that group to a role with what it needs, or better use access entries instead of aws-auth; leave the node groups to the roles of nodes.
+#   remediation: Map each IAM role to a group of your own and bind that group to a role with what it needs, or better
+#     use access entries instead of aws-auth; leave the node groups to the roles of nodes.
 #   parameters:
 #     allowed_admins:
 #       type: array

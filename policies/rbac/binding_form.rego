@@ -10,7 +10,8 @@
 #   severity: medium
 #   requirements: [RBAC-12]
 #   match: [{groups: [rbac.authorization.k8s.io], kinds: [RoleBinding, ClusterRoleBinding]}]
-#   remediation: Write subjects as a list beside roleRef, each with its kind and name and, for a service account, the namespace, and in roleRef the kind and name of the role.
+#   remediation: Write subjects as a list beside roleRef, each with its kind and name and, for a service account, the
+#     namespace, and in roleRef the kind and name of the role.
 package guiderail.rbac.binding_form
 
 import data.lib.guiderail.binding

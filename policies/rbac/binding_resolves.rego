@@ -12,9 +12,8 @@
 #   severity: medium
 #   requirements: [RBAC-12]
 #   match: [{groups: [rbac.authorization.k8s.io], kinds: [RoleBinding, ClusterRoleBinding]}]
-#   limits:
-#     conftest: It sees roles and service accounts with --combine in the namespace main, and nowhere else unless they are given as data.
-#   remediation: Correct the name or the namespace, or add the Role, ClusterRole or ServiceAccount to what is applied together.
+#   remediation: Correct the name or the namespace, or add the Role, ClusterRole or ServiceAccount to what is applied
+#     together.
 #   parameters:
 #     known_roles:
 #       type: array

@@ -10,7 +10,8 @@
 #   severity: medium
 #   requirements: [RBAC-19]
 #   match: [{groups: [rbac.authorization.k8s.io], kinds: [RoleBinding, ClusterRoleBinding]}]
-#   remediation: Find out whether every subject still needs the role, remove who does not, and write the day into the annotation, as guiderail.dev/last-reviewed with 2026-01-31.
+#   remediation: Find out whether every subject still needs the role, remove who does not, and write the day into the
+#     annotation, as guiderail.dev/last-reviewed with 2026-01-31.
 #   parameters:
 #     annotation:
 #       type: string

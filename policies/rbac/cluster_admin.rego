@@ -12,7 +12,8 @@
 #   severity: critical
 #   requirements: [RBAC-02]
 #   match: [{groups: [rbac.authorization.k8s.io], kinds: [RoleBinding, ClusterRoleBinding]}]
-#   remediation: Bind a Role or ClusterRole with only the rules that the subject needs; the roleRef of a binding cannot be changed, so make a new binding and delete this one.
+#   remediation: Bind a Role or ClusterRole with only the rules that the subject needs; the roleRef of a binding cannot
+#     be changed, so make a new binding and delete this one.
 #   parameters:
 #     roles:
 #       type: array
@@ -21,7 +22,8 @@
 #     allowed_subjects:
 #       type: array
 #       items: {type: string}
-#       description: Subjects that may have such a role, as User alice, Group platform-admins or ServiceAccount flux-system/kustomize-controller.
+#       description: Subjects that may have such a role, as User alice, Group platform-admins or ServiceAccount
+#         flux-system/kustomize-controller.
 package guiderail.rbac.cluster_admin
 
 import data.lib.guiderail.binding

@@ -13,7 +13,8 @@
 #   severity: high
 #   requirements: [RBAC-02]
 #   match: [{groups: [rbac.authorization.k8s.io], kinds: [ClusterRoleBinding]}]
-#   remediation: Bind a Role or ClusterRole of your own with only the rules that the subject needs; the roleRef of a binding cannot be changed, so make a new binding and delete this one.
+#   remediation: Bind a Role or ClusterRole of your own with only the rules that the subject needs; the roleRef of a
+#     binding cannot be changed, so make a new binding and delete this one.
 #   parameters:
 #     allowed_subjects:
 #       type: array

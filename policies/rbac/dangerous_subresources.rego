@@ -12,7 +12,8 @@
 #   severity: high
 #   requirements: [RBAC-07, BACKUP-05]
 #   match: [rbac]
-#   remediation: Drop the subresource; for metrics of nodes grant nodes/metrics or nodes/stats instead of nodes/proxy, and keep commands in pods for an emergency role.
+#   remediation: Drop the subresource; for metrics of nodes grant nodes/metrics or nodes/stats instead of nodes/proxy,
+#     and keep commands in pods for an emergency role.
 #   parameters:
 #     allowed_roles:
 #       type: array

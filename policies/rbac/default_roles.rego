@@ -11,7 +11,8 @@
 #   severity: critical
 #   requirements: [RBAC-03]
 #   match: [{groups: [rbac.authorization.k8s.io], kinds: [ClusterRole]}]
-#   remediation: Leave the default role as Kubernetes makes it, write the rule into a role of its own, and bind that to who needs it.
+#   remediation: Leave the default role as Kubernetes makes it, write the rule into a role of its own, and bind that to
+#     who needs it.
 #   parameters:
 #     allowed_roles:
 #       type: array

@@ -11,7 +11,8 @@
 #   severity: high
 #   requirements: [RBAC-04]
 #   match: [{groups: [rbac.authorization.k8s.io], kinds: [RoleBinding, ClusterRoleBinding]}]
-#   remediation: Make a service account for the workload that needs the role, bind that one, and name it in the pod's serviceAccountName.
+#   remediation: Make a service account for the workload that needs the role, bind that one, and name it in the pod's
+#     serviceAccountName.
 #   parameters:
 #     allowed_subjects:
 #       type: array

@@ -13,9 +13,8 @@
 #   severity: critical
 #   requirements: [RBAC-02]
 #   match: [{groups: [rbac.authorization.k8s.io], kinds: [RoleBinding, ClusterRoleBinding]}]
-#   limits:
-#     conftest: It sees roles with --combine in the namespace main, and nowhere else unless they are given as data.
-#   remediation: Bind a Role or ClusterRole with only the rules that the subject needs; the roleRef of a binding cannot be changed, so make a new binding and delete this one.
+#   remediation: Bind a Role or ClusterRole with only the rules that the subject needs; the roleRef of a binding cannot
+#     be changed, so make a new binding and delete this one.
 #   parameters:
 #     named_roles:
 #       type: array
@@ -24,7 +23,8 @@
 #     allowed_subjects:
 #       type: array
 #       items: {type: string}
-#       description: Subjects that may have such a role, as User alice, Group platform-admins or ServiceAccount flux-system/kustomize-controller.
+#       description: Subjects that may have such a role, as User alice, Group platform-admins or ServiceAccount
+#         flux-system/kustomize-controller.
 package guiderail.rbac.equivalent_power
 
 import data.lib.guiderail.binding

@@ -12,7 +12,8 @@
 #   severity: critical
 #   requirements: [RBAC-06]
 #   match: [rbac]
-#   remediation: Drop the verb; if it is needed, name in resourceNames the roles, service accounts or signers that it is needed for.
+#   remediation: Drop the verb; if it is needed, name in resourceNames the roles, service accounts or signers that it is
+#     needed for.
 #   parameters:
 #     allowed_roles:
 #       type: array

@@ -12,7 +12,8 @@
 #   severity: medium
 #   requirements: [RBAC-06]
 #   match: [rbac]
-#   remediation: Let a storage class provision volumes, and leave creating volumes and Secrets to the operators that need it; add their roles to allowed_roles once they are reviewed.
+#   remediation: Let a storage class provision volumes, and leave creating volumes and Secrets to the operators that
+#     need it; add their roles to allowed_roles once they are reviewed.
 #   parameters:
 #     allowed_roles:
 #       type: array

@@ -12,7 +12,8 @@
 #   severity: medium
 #   requirements: [RBAC-11]
 #   match: [{groups: [rbac.authorization.k8s.io], kinds: [ClusterRoleBinding]}]
-#   remediation: Replace the ClusterRoleBinding by a RoleBinding, to the same ClusterRole if you like, in each namespace that the person, group or program works in.
+#   remediation: Replace the ClusterRoleBinding by a RoleBinding, to the same ClusterRole if you like, in each namespace
+#     that the person, group or program works in.
 #   parameters:
 #     allowed_bindings:
 #       type: array
@@ -21,7 +22,8 @@
 #     allowed_subjects:
 #       type: array
 #       items: {type: string}
-#       description: Subjects that work in the whole cluster, as User alice, Group platform-admins or ServiceAccount ci/deployer.
+#       description: Subjects that work in the whole cluster, as User alice, Group platform-admins or ServiceAccount
+#         ci/deployer.
 package guiderail.rbac.namespace_scoped_bindings
 
 import data.lib.guiderail.binding

@@ -12,9 +12,8 @@
 #   severity: high
 #   requirements: [RBAC-10]
 #   match: [{groups: [rbac.authorization.k8s.io], kinds: [ClusterRole]}]
-#   limits:
-#     conftest: It sees the roles that a selector selects with --combine in the namespace main, and nowhere else unless they are given as data.
-#   remediation: Take the powerful rules into a ClusterRole of their own without an aggregation label, and select with a label that only the roles meant carry.
+#   remediation: Take the powerful rules into a ClusterRole of their own without an aggregation label, and select with a
+#     label that only the roles meant carry.
 #   parameters:
 #     allowed_roles:
 #       type: array

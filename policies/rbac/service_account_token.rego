@@ -13,20 +13,22 @@
 #   severity: medium
 #   requirements: [RBAC-13]
 #   match: [workload, {groups: [""], kinds: [ServiceAccount]}]
-#   limits:
-#     conftest: It sees service accounts and bindings with --combine in the namespace main, and nowhere else unless they are given as data.
-#   remediation: Set automountServiceAccountToken to false in the pod and in its service account; where a container calls the API server, mount a projected serviceAccountToken into that container alone, or list the account in allowed_service_accounts.
+#   remediation: Set automountServiceAccountToken to false in the pod and in its service account; where a container
+#     calls the API server, mount a projected serviceAccountToken into that container alone, or list the account in
+#     allowed_service_accounts.
 #   parameters:
 #     exception_label:
 #       type: string
-#       description: The label whose value true marks a pod or a service account that needs the token; whoever writes the workload can set it, so that there is none unless this names one.
+#       description: The label whose value true marks a pod or a service account that needs the token; whoever writes
+#         the workload can set it, so that there is none unless this names one.
 #     allowed_service_accounts:
 #       type: array
 #       items: {type: string}
 #       description: Service accounts whose pods need the token, as monitoring/prometheus.
 #     leave_to_service_account:
 #       type: boolean
-#       description: Whether a pod may leave the field out if it names a service account that is not among the objects; what counts is then not known.
+#       description: Whether a pod may leave the field out if it names a service account that is not among the objects;
+#         what counts is then not known.
 #     exempt_namespaces:
 #       type: array
 #       items: {type: string}

@@ -17,7 +17,8 @@
 #     allowed_roles:
 #       type: array
 #       items: {type: string}
-#       description: Exact names of ClusterRoles that may be given to everyone, as system:service-account-issuer-discovery where others verify the cluster's tokens.
+#       description: Exact names of ClusterRoles that may be given to everyone, as
+#         system:service-account-issuer-discovery where others verify the cluster's tokens.
 #     allowed_subjects:
 #       type: array
 #       items: {type: string}

@@ -10,7 +10,8 @@
 #   severity: medium
 #   requirements: [RES-05]
 #   match: [workload]
-#   remediation: Set the amount that the container needs, with its unit (m for thousandths of a core, Mi or Gi for memory), within the bounds of the site.
+#   remediation: Set the amount that the container needs, with its unit (m for thousandths of a core, Mi or Gi for
+#     memory), within the bounds of the site.
 #   parameters:
 #     min:
 #       type: object

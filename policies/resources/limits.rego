@@ -11,9 +11,8 @@
 #   severity: medium
 #   requirements: [RES-02]
 #   match: [workload]
-#   limits:
-#     conftest: It sees LimitRanges with --combine in the namespace main, and nowhere else unless they are given as data.
-#   remediation: Set resources.limits.memory to the most that the container may take, and resources.limits.cpu where its use is to be capped, or have a LimitRange of the namespace do so.
+#   remediation: Set resources.limits.memory to the most that the container may take, and resources.limits.cpu where its
+#     use is to be capped, or have a LimitRange of the namespace do so.
 #   parameters:
 #     resources:
 #       type: array

@@ -10,7 +10,8 @@
 #   severity: medium
 #   requirements: [RES-08]
 #   match: [workload]
-#   remediation: Raise the amount in spec.resources of the pod to what its containers need, or lower those of the containers.
+#   remediation: Raise the amount in spec.resources of the pod to what its containers need, or lower those of the
+#     containers.
 package guiderail.resources.pod_amounts
 
 import data.lib.guiderail.placeholder

@@ -11,7 +11,8 @@
 #   severity: medium
 #   requirements: [RES-03]
 #   match: [amounts]
-#   remediation: Write CPU in cores or thousandths of a core (500m), and memory and storage in whole bytes with a suffix such as Mi or Gi.
+#   remediation: Write CPU in cores or thousandths of a core (500m), and memory and storage in whole bytes with a suffix
+#     such as Mi or Gi.
 package guiderail.resources.quantities
 
 import data.lib.guiderail.amounts

@@ -16,7 +16,8 @@
 #     max_ratio:
 #       type: object
 #       additionalProperties: {type: number}
-#       description: For each resource, how many times the request the limit may be at most; a resource that is not named may have any ratio.
+#       description: For each resource, how many times the request the limit may be at most; a resource that is not
+#         named may have any ratio.
 package guiderail.resources.request_limit_ratio
 
 import data.lib.guiderail.ctx

@@ -10,9 +10,8 @@
 #   severity: medium
 #   requirements: [RES-01]
 #   match: [workload]
-#   limits:
-#     conftest: It sees LimitRanges with --combine in the namespace main, and nowhere else unless they are given as data.
-#   remediation: Set resources.requests.cpu and resources.requests.memory to what the container uses, or have a LimitRange of the namespace do so; a limit counts as the request when there is none.
+#   remediation: Set resources.requests.cpu and resources.requests.memory to what the container uses, or have a
+#     LimitRange of the namespace do so; a limit counts as the request when there is none.
 #   parameters:
 #     resources:
 #       type: array

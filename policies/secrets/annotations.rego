@@ -10,7 +10,8 @@
 #   severity: high
 #   requirements: [SECRETS-03]
 #   match: [{groups: ["*"], kinds: ["*"]}]
-#   remediation: Move the value to a Secret, name the Secret in the annotation where the program that reads it allows that, and change the value.
+#   remediation: Move the value to a Secret, name the Secret in the annotation where the program that reads it allows
+#     that, and change the value.
 #   parameters:
 #     name_patterns:
 #       type: array

@@ -11,7 +11,8 @@
 #   severity: high
 #   requirements: [SECRETS-02]
 #   match: [workload]
-#   remediation: Keep the value in a Secret and pass it as a file or a variable, which command and args may name as $(NAME); a probe should need no credentials.
+#   remediation: Keep the value in a Secret and pass it as a file or a variable, which command and args may name as
+#     $(NAME); a probe should need no credentials.
 #   parameters:
 #     name_patterns:
 #       type: array
@@ -24,7 +25,8 @@
 #     allowed_names:
 #       type: array
 #       items: {type: string}
-#       description: Exact names of options, variables and headers, as messages show them, that look sensitive and are not.
+#       description: Exact names of options, variables and headers, as messages show them, that look sensitive and are
+#         not.
 package guiderail.secrets.command_args
 
 import data.lib.guiderail.ctx

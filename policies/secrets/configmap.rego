@@ -11,7 +11,8 @@
 #   severity: high
 #   requirements: [SECRETS-03]
 #   match: [{groups: [""], kinds: [ConfigMap]}]
-#   remediation: Move the value to a Secret, and have the configuration take it from a variable or a file that comes from there.
+#   remediation: Move the value to a Secret, and have the configuration take it from a variable or a file that comes
+#     from there.
 #   parameters:
 #     name_patterns:
 #       type: array

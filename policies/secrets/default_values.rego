@@ -11,12 +11,14 @@
 #   severity: high
 #   requirements: [SECRETS-05, XR-13]
 #   match: [{groups: [""], kinds: [Secret]}]
-#   remediation: Generate a random value for every credential and keep it in a secret store, from which the Secret is made at deployment.
+#   remediation: Generate a random value for every credential and keep it in a secret store, from which the Secret is
+#     made at deployment.
 #   parameters:
 #     name_patterns:
 #       type: array
 #       items: {type: string}
-#       description: Regular expressions (RE2); a key or a setting whose name matches one must not have a default password.
+#       description: Regular expressions (RE2); a key or a setting whose name matches one must not have a default
+#         password.
 #     allowed_keys:
 #       type: array
 #       items: {type: string}

@@ -1,9 +1,9 @@
 # METADATA
 # title: Values that charts, templates and pipelines are given must not hold secrets
 # description: |
-#   What a HelmRelease, an Argo CD Application, a pipeline or an autoscaler hands on is kept in the repository and in the
-#   object, and shown by every tool that lists it. The template of an ExternalSecret or a SealedSecret is
-#   not encrypted either: only what is fetched or sealed is.
+#   What a HelmRelease, an Argo CD Application, a pipeline or an autoscaler hands on is kept in the repository
+#   and in the object, and shown by every tool that lists it. The template of an ExternalSecret or a
+#   SealedSecret is not encrypted either: only what is fetched or sealed is.
 # related_resources:
 #   - https://fluxcd.io/flux/components/helm/helmreleases/#values
 #   - https://argo-cd.readthedocs.io/en/stable/operator-manual/secret-management/
@@ -34,7 +34,8 @@
 #       kinds: [Task, ClusterTask, TaskRun, Pipeline, PipelineRun]
 #     - groups: [keda.sh]
 #       kinds: [ScaledObject, ScaledJob, TriggerAuthentication, ClusterTriggerAuthentication]
-#   remediation: Keep the value in a Secret and refer to it, as with valuesFrom, existingSecret or what the chart offers, or fetch it in the template.
+#   remediation: Keep the value in a Secret and refer to it, as with valuesFrom, existingSecret or what the chart
+#     offers, or fetch it in the template.
 #   parameters:
 #     name_patterns:
 #       type: array

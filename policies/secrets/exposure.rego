@@ -12,7 +12,8 @@
 #   severity: medium
 #   requirements: [SECRETS-10]
 #   match: [workload]
-#   remediation: Give each container by env.valueFrom.secretKeyRef the keys that it needs, mount secret volumes as directories with readOnly, and remove volumes and settings that nothing needs.
+#   remediation: Give each container by env.valueFrom.secretKeyRef the keys that it needs, mount secret volumes as
+#     directories with readOnly, and remove volumes and settings that nothing needs.
 #   parameters:
 #     shared_secrets:
 #       type: array
@@ -20,10 +21,12 @@
 #       description: Exact names of Secrets that containers with different images may all take as a whole.
 #     allow_sub_path:
 #       type: boolean
-#       description: Whether secret volumes may be mounted by subPath, because pods are restarted whenever a value is rotated.
+#       description: Whether secret volumes may be mounted by subPath, because pods are restarted whenever a value is
+#         rotated.
 #     require_read_only:
 #       type: boolean
-#       description: Whether each mount must say readOnly, though Kubernetes never lets a container write to a secret volume.
+#       description: Whether each mount must say readOnly, though Kubernetes never lets a container write to a secret
+#         volume.
 package guiderail.secrets.exposure
 
 import data.lib.guiderail.ctx

@@ -17,7 +17,8 @@
 #       kinds: [ExternalSecret, ClusterExternalSecret, SecretStore, ClusterSecretStore]
 #     - groups: [secrets-store.csi.x-k8s.io]
 #       kinds: [SecretProviderClass]
-#   remediation: Let stores authenticate by a service account (IRSA, workload identity), name the namespaces of a ClusterSecretStore in conditions, and fetch what is needed every few hours.
+#   remediation: Let stores authenticate by a service account (IRSA, workload identity), name the namespaces of a
+#     ClusterSecretStore in conditions, and fetch what is needed every few hours.
 #   parameters:
 #     allowed_providers:
 #       type: array

@@ -11,7 +11,8 @@
 #   severity: medium
 #   requirements: [SECRETS-12]
 #   match: [{groups: [""], kinds: [Secret]}]
-#   remediation: Create the Secret with kubectl create or kubectl apply --server-side, or let an operator make it, remove the annotation and change the values that were in it.
+#   remediation: Create the Secret with kubectl create or kubectl apply --server-side, or let an operator make it,
+#     remove the annotation and change the values that were in it.
 #   parameters:
 #     annotations:
 #       type: array

@@ -11,7 +11,8 @@
 #   severity: high
 #   requirements: [SECRETS-11]
 #   match: [{groups: [""], kinds: [Secret]}]
-#   remediation: Delete the Secret and use tokens that expire, in pods by a projected serviceAccountToken volume, for people and pipelines by kubectl create token or their own identity.
+#   remediation: Delete the Secret and use tokens that expire, in pods by a projected serviceAccountToken volume, for
+#     people and pipelines by kubectl create token or their own identity.
 #   parameters:
 #     allowed_secrets:
 #       type: array

@@ -15,14 +15,15 @@
 #   match: [workload]
 #   limits:
 #     check: It does not see the Secrets that a kustomization.yaml generates; check what kustomize build prints.
-#     conftest: It sees Secrets and what makes them with --combine in the namespace main, and nowhere else unless they are given as data.
 #     gatekeeper: "Not there: Secrets are never copied into Gatekeeper's memory."
-#   remediation: Correct the name, key or namespace, or add the ExternalSecret or other object that makes the Secret to what is applied together.
+#   remediation: Correct the name, key or namespace, or add the ExternalSecret or other object that makes the Secret to
+#     what is applied together.
 #   parameters:
 #     known_secrets:
 #       type: array
 #       items: {type: string}
-#       description: Exact names of Secrets that others make, as namespace/name, or as name for those that every namespace has.
+#       description: Exact names of Secrets that others make, as namespace/name, or as name for those that every
+#         namespace has.
 package guiderail.secrets.reference_resolves
 
 import data.lib.guiderail.ctx

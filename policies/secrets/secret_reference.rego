@@ -12,7 +12,8 @@
 #   severity: high
 #   requirements: [SECRETS-06]
 #   match: [workload]
-#   remediation: Name the Secret in envFrom.secretRef.name, or the Secret and its key in valueFrom.secretKeyRef, and leave optional out for credentials.
+#   remediation: Name the Secret in envFrom.secretRef.name, or the Secret and its key in valueFrom.secretKeyRef, and
+#     leave optional out for credentials.
 #   parameters:
 #     name_patterns:
 #       type: array

@@ -11,7 +11,8 @@
 #   severity: low
 #   requirements: [SECRETS-09]
 #   match: [workload]
-#   remediation: List under items the keys that the container needs, each with a relative path of its own that fits what the key holds.
+#   remediation: List under items the keys that the container needs, each with a relative path of its own that fits what
+#     the key holds.
 package guiderail.secrets.volume_items
 
 import data.lib.guiderail.placeholder

@@ -11,7 +11,8 @@
 #   severity: low
 #   requirements: [SECRETS-08, XR-02]
 #   match: [workload]
-#   remediation: Set defaultMode, or mode for each item, to 0400 or 0440. A process that does not run as root also needs the pod's securityContext.fsGroup, or it cannot read the files.
+#   remediation: Set defaultMode, or mode for each item, to 0400 or 0440. A process that does not run as root also needs
+#     the pod's securityContext.fsGroup, or it cannot read the files.
 #   parameters:
 #     max_mode:
 #       type: integer

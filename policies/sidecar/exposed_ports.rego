@@ -11,12 +11,14 @@
 #   severity: high
 #   requirements: [XR-04]
 #   match: [workload, {groups: [""], kinds: [Service]}]
-#   remediation: Expose only 5500 and 5577 by LoadBalancer, NodePort, external IP or host port; reach the others through a ClusterIP Service or an internal load balancer.
+#   remediation: Expose only 5500 and 5577 by LoadBalancer, NodePort, external IP or host port; reach the others through
+#     a ClusterIP Service or an internal load balancer.
 #   parameters:
 #     ports:
 #       type: array
 #       items: {type: integer}
-#       description: Ports of the sidecar that may be reached from outside; add 80 where certificates are ordered by ACME.
+#       description: Ports of the sidecar that may be reached from outside; add 80 where certificates are ordered by
+#         ACME.
 #     internal_ports:
 #       type: array
 #       items: {type: integer}
@@ -24,7 +26,8 @@
 #     cloud:
 #       type: string
 #       enum: ["", aws, azure, gcp, openstack, alibaba, oracle, ibm, digitalocean]
-#       description: The cloud whose annotations make a load balancer internal; while it is empty, what one of them would make internal is unknown.
+#       description: The cloud whose annotations make a load balancer internal; while it is empty, what one of them
+#         would make internal is unknown.
 #     port_names:
 #       type: array
 #       items: {type: string}

@@ -11,9 +11,8 @@
 #   severity: medium
 #   requirements: [XR-07]
 #   match: [workload]
-#   limits:
-#     conftest: It sees ConfigMaps with --combine in the namespace main, and nowhere else unless they are given as data.
-#   remediation: Set the environment variable XROAD_DB_HOST of the primary to the host of a PostgreSQL server outside the pod.
+#   remediation: Set the environment variable XROAD_DB_HOST of the primary to the host of a PostgreSQL server outside
+#     the pod.
 package guiderail.sidecar.external_database
 
 import data.lib.guiderail.placeholder

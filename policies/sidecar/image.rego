@@ -11,7 +11,8 @@
 #   severity: medium
 #   requirements: [XR-05]
 #   match: [workload]
-#   remediation: Use niis/xroad-security-server-sidecar, or a mirror of it, with a tag such as 7.8.1-slim-primary, and label the pods of a primary or secondary with its role.
+#   remediation: Use niis/xroad-security-server-sidecar, or a mirror of it, with a tag such as 7.8.1-slim-primary, and
+#     label the pods of a primary or secondary with its role.
 #   parameters:
 #     tag_pattern:
 #       type: string

@@ -11,7 +11,8 @@
 #   severity: medium
 #   requirements: [XR-15]
 #   match: [local_ini]
-#   remediation: Name the networks from which the server is administered in key-management-api-whitelist and regular-api-whitelist of [proxy-ui-api], and give proxy-configuration-backup-cron a time that comes.
+#   remediation: Name the networks from which the server is administered in key-management-api-whitelist and
+#     regular-api-whitelist of [proxy-ui-api], and give proxy-configuration-backup-cron a time that comes.
 #   parameters:
 #     min_prefix_ipv4:
 #       type: integer

@@ -13,7 +13,8 @@
 #     - groups: [autoscaling]
 #       kinds: [HorizontalPodAutoscaler]
 #   limits:
-#     conftest: It sees the autoscaler's target with --combine in the namespace main; elsewhere it goes by the name of the target, unless it is given as data.
+#     conftest: It sees the autoscaler's target with --combine in the namespace main; elsewhere it goes by the name of
+#       the target, unless it is given as data.
 #   remediation: Have the autoscaler scale the secondaries, and let the primary have one replica.
 package guiderail.sidecar.primary_autoscaler
 

@@ -11,9 +11,8 @@
 #   severity: medium
 #   requirements: [XR-14]
 #   match: [workload]
-#   limits:
-#     conftest: It sees the Service with --combine in the namespace main, and nowhere else unless it is given as data.
-#   remediation: Set XROAD_PRIMARY_DNS to the name of a Service with clusterIP None in the same namespace whose selector picks the primary's pod.
+#   remediation: Set XROAD_PRIMARY_DNS to the name of a Service with clusterIP None in the same namespace whose selector
+#     picks the primary's pod.
 package guiderail.sidecar.primary_dns
 
 import data.lib.guiderail.ctx

@@ -11,7 +11,8 @@
 #   severity: low
 #   requirements: [XR-11]
 #   match: [workload]
-#   remediation: Set startupProbe and livenessProbe with httpGet / on port 8080 (failureThreshold 60 and 5, periodSeconds 10), and on secondaries readinessProbe with httpGet / on port 5588.
+#   remediation: Set startupProbe and livenessProbe with httpGet / on port 8080 (failureThreshold 60 and 5,
+#     periodSeconds 10), and on secondaries readinessProbe with httpGet / on port 5588.
 #   parameters:
 #     startup_seconds:
 #       type: integer

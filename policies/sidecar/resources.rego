@@ -11,7 +11,8 @@
 #   severity: medium
 #   requirements: [XR-08]
 #   match: [workload]
-#   remediation: Set requests and limits of at least 2 CPUs and 4Gi of memory, or 3Gi for a slim sidecar, under resources of the container.
+#   remediation: Set requests and limits of at least 2 CPUs and 4Gi of memory, or 3Gi for a slim sidecar, under
+#     resources of the container.
 #   parameters:
 #     cpu:
 #       type: string

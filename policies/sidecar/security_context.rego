@@ -11,7 +11,8 @@
 #   severity: medium
 #   requirements: [XR-09]
 #   match: [workload]
-#   remediation: 'Set securityContext.capabilities.drop: [NET_RAW] on the container, and none of privileged, runAsNonRoot, runAsUser, readOnlyRootFilesystem and drop ALL.'
+#   remediation: 'Set securityContext.capabilities.drop: [NET_RAW] on the container, and none of privileged,
+#     runAsNonRoot, runAsUser, readOnlyRootFilesystem and drop ALL.'
 package guiderail.sidecar.security_context
 
 import data.lib.guiderail.workload

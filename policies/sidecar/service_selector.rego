@@ -11,9 +11,8 @@
 #   severity: medium
 #   requirements: [XR-14]
 #   match: [{groups: [""], kinds: [Service]}]
-#   limits:
-#     conftest: It sees the pods with --combine in the namespace main, and nowhere else unless they are given as data.
-#   remediation: Give spec.selector the labels that the template of the sidecar's pods has, letter by letter, and keep both in one namespace.
+#   remediation: Give spec.selector the labels that the template of the sidecar's pods has, letter by letter, and keep
+#     both in one namespace.
 package guiderail.sidecar.service_selector
 
 import data.lib.guiderail.ctx

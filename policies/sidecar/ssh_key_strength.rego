@@ -11,7 +11,8 @@
 #   severity: low
 #   requirements: [XR-17]
 #   match: [{groups: [""], kinds: [Secret]}]
-#   remediation: Make the pair of keys anew with ssh-keygen -t ed25519, or with -t rsa -b 4096, and replace both keys of the Secret.
+#   remediation: Make the pair of keys anew with ssh-keygen -t ed25519, or with -t rsa -b 4096, and replace both keys of
+#     the Secret.
 #   parameters:
 #     keys:
 #       type: array

@@ -10,7 +10,8 @@
 #   severity: critical
 #   requirements: [XR-02]
 #   match: [workload]
-#   remediation: Mount a Secret at /etc/.ssh whose items bring the public key as id_rsa.pub and, to secondary pods only, the private key as id_rsa; set securityContext.fsGroup on secondary pods.
+#   remediation: Mount a Secret at /etc/.ssh whose items bring the public key as id_rsa.pub and, to secondary pods only,
+#     the private key as id_rsa; set securityContext.fsGroup on secondary pods.
 package guiderail.sidecar.ssh_keys
 
 import data.lib.guiderail.mount

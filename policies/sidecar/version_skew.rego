@@ -10,9 +10,8 @@
 #   severity: low
 #   requirements: [XR-16]
 #   match: [workload]
-#   limits:
-#     conftest: It sees the primary with --combine in the namespace main, and nowhere else unless it is given as data.
-#   remediation: Give the images of primary and secondaries the same version and variant; when upgrading, first the primary, then at once its secondaries.
+#   remediation: Give the images of primary and secondaries the same version and variant; when upgrading, first the
+#     primary, then at once its secondaries.
 package guiderail.sidecar.version_skew
 
 import data.lib.guiderail.ctx

@@ -11,7 +11,8 @@
 #   severity: medium
 #   requirements: [XR-06]
 #   match: [workload]
-#   remediation: Mount a PersistentVolumeClaim at /etc/xroad, at /var/lib/xroad of a full sidecar, and at the database's directory or set XROAD_DB_HOST; mount none at /etc/xroad of a secondary.
+#   remediation: Mount a PersistentVolumeClaim at /etc/xroad, at /var/lib/xroad of a full sidecar, and at the database's
+#     directory or set XROAD_DB_HOST; mount none at /etc/xroad of a secondary.
 #   parameters:
 #     configuration_directory:
 #       type: string

@@ -10,7 +10,8 @@
 #   severity: high
 #   requirements: [XR-13]
 #   match: [workload, {groups: [""], kinds: [Secret]}]
-#   remediation: Give every credential a random value of its own, the token PIN with letters and signs as well, and keep them in a Secret that is not in the repository.
+#   remediation: Give every credential a random value of its own, the token PIN with letters and signs as well, and keep
+#     them in a Secret that is not in the repository.
 #   parameters:
 #     min_pin_length:
 #       type: integer
