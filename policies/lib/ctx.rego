@@ -69,6 +69,20 @@ namespace := name if {
 
 # METADATA
 # description: |
+#   The namespace to look in for what belongs to the object: `namespace`, or default where none is told, as for a
+#   client that was not told another one.
+namespace_or_default := namespace
+
+namespace_or_default := "default" if not namespace
+
+# METADATA
+# description: The namespace as it is told, or "" where none is; such an object lands where the client says.
+namespace_or_none := namespace
+
+namespace_or_none := "" if not namespace
+
+# METADATA
+# description: |
 #   The name under review; undefined when there is none. What is sent to a part of an object, such as the
 #   exec of a Pod, bears none itself, and the review tells the name of that object.
 name := word if {

@@ -189,3 +189,13 @@ test_a_review_of_nothing_is_itself[decoy] if {
 	shown := {"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview", "request": decoy}
 	ctx.resource == shown with input as shown
 }
+
+test_namespace_that_is_told if {
+	ctx.namespace_or_default == "shop" with input as {"kind": "Pod", "metadata": {"namespace": "shop"}}
+	ctx.namespace_or_none == "shop" with input as {"kind": "Pod", "metadata": {"namespace": "shop"}}
+}
+
+test_namespace_that_is_not_told if {
+	ctx.namespace_or_default == "default" with input as {"kind": "Pod", "metadata": {"name": "a"}}
+	ctx.namespace_or_none == "" with input as {"kind": "Pod", "metadata": {"name": "a"}}
+}
