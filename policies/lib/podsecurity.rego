@@ -7,7 +7,7 @@
 #   - https://kubernetes.io/docs/concepts/security/pod-security-standards/
 package lib.guiderail.podsecurity
 
-import data.lib.guiderail.placeholder
+import data.lib.guiderail.finding
 import data.lib.guiderail.workload
 
 # METADATA
@@ -96,17 +96,54 @@ baseline_capabilities := [
 ]
 
 # METADATA
-# description: Whether a value is one that is still to be filled in.
-is_open(value) if {
-	is_string(value)
-	placeholder.is_in(value)
+# description: |
+#   Whether neither a container nor its pod says anything in a field of their security contexts. What the pod says
+#   counts for the containers that say nothing.
+is_silent(context, field) if {
+	member(context.spec, field) == null
+	member(pods[context.pod].spec, field) == null
 }
 
 # METADATA
-# description: How a message shows a value of a field; null stands for none.
-shown(value) := "not set" if {
-	value == null
-} else := json.marshal(value)
+# description: What a message says of the pod of such a container. Whoever makes the pod of a part may still say it.
+silence(context, advice) := sprintf("neither is the pod's; %s", [advice]) if {
+	not workload.pods[context.pod].is_part
+} else := "what the pod says is not told here"
+
+# METADATA
+# description: The offence of a container that may see what the runtime masks in /proc.
+unmasked(context) := finding.of_value(path, title, context.spec.procMount, wrong) if {
+	not context.spec.procMount in {"Default", null}
+	path := array.concat(context.path, ["procMount"])
+	title := sprintf("%s: securityContext.procMount", [context.title])
+	wrong := sprintf("is %s; remove it or set it to Default", [json.marshal(context.spec.procMount)])
+}
+
+# METADATA
+# description: Whether a profile in an annotation is one of the node's own.
+is_local(profile) if {
+	is_string(profile)
+	startswith(profile, "localhost/")
+}
+
+# METADATA
+# description: The sysctls that a pod may set for itself, with the minor version from which on it may.
+safe_sysctls := [
+	[0, "kernel.shm_rmid_forced"],
+	[0, "net.ipv4.ip_local_port_range"],
+	[0, "net.ipv4.tcp_syncookies"],
+	[0, "net.ipv4.ping_group_range"],
+	[0, "net.ipv4.ip_unprivileged_port_start"],
+	[27, "net.ipv4.ip_local_reserved_ports"],
+	[29, "net.ipv4.tcp_keepalive_time"],
+	[29, "net.ipv4.tcp_fin_timeout"],
+	[29, "net.ipv4.tcp_keepalive_intvl"],
+	[29, "net.ipv4.tcp_keepalive_probes"],
+	[32, "net.ipv4.tcp_rmem"],
+	[32, "net.ipv4.tcp_wmem"],
+	[37, "net.ipv4.tcp_slow_start_after_idle"],
+	[37, "net.ipv4.tcp_notsent_lowat"],
+]
 
 # METADATA
 # description: The value of a field; null when there is none, or nothing that has fields.

@@ -72,19 +72,6 @@ test_own_users if {
 	not podsecurity.has_own_users("latest", {"pod": 0}) with input as review("Pod", {})
 }
 
-test_open if {
-	podsecurity.is_open("${TYPE}")
-	not podsecurity.is_open("Unconfined")
-	not podsecurity.is_open(0)
-	not podsecurity.is_open(null)
-}
-
-test_shown if {
-	podsecurity.shown(null) == "not set"
-	podsecurity.shown("a") == `"a"`
-	podsecurity.shown(true) == "true"
-}
-
 test_member if {
 	podsecurity.member({"type": false}, "type") == false
 	podsecurity.member({}, "type") == null

@@ -15,33 +15,21 @@
 #     API server wants hostNetwork beside them.
 package guiderail.podsecurity.host_namespaces
 
+import data.lib.guiderail.finding
 import data.lib.guiderail.podsecurity
 import data.lib.guiderail.workload
 
-violation contains {"msg": msg, "details": {"path": setting.path}} if {
-	some setting in _shared
-	not podsecurity.is_open(setting.value)
-	msg := sprintf("pod: %s is %s, which shares %s of its node; remove it", [setting.field, json.marshal(setting.value), _what[setting.field]])
-}
+violation contains said if some said in finding.violations(_offences)
+
+unknown contains said if some said in finding.unknowns(_offences)
 
 unknown contains said if some said in podsecurity.open_patches
 
-unknown contains {"msg": msg, "details": {"path": setting.path}} if {
-	some setting in _shared
-	podsecurity.is_open(setting.value)
-	msg := sprintf("pod: %s %s is still to be filled in", [setting.field, setting.value])
-}
-
-_shared contains {"field": field, "path": path, "value": value} if {
+_offences contains finding.of_value(workload.field_path(pod, field), title, setting, wrong) if {
 	some pod in workload.pods
-	some field, _ in _what
-	value := pod.spec[field]
-	not value in {false, null}
-	path := workload.field_path(pod, field)
-}
-
-_what := {
-	"hostIPC": "the memory",
-	"hostNetwork": "the network",
-	"hostPID": "the processes",
+	some field, what in {"hostIPC": "the memory", "hostNetwork": "the network", "hostPID": "the processes"}
+	setting := pod.spec[field]
+	not setting in {false, null}
+	title := sprintf("pod: %s", [field])
+	wrong := sprintf("is %s, which shares %s of its node; remove it", [json.marshal(setting), what])
 }

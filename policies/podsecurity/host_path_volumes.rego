@@ -17,6 +17,7 @@
 package guiderail.podsecurity.host_path_volumes
 
 import data.lib.guiderail.podsecurity
+import data.lib.guiderail.value
 import data.lib.guiderail.workload
 
 violation contains {"msg": msg, "details": {"path": path}} if {
@@ -43,7 +44,7 @@ _volumes := [volume |
 	object.get(volume.spec, "hostPath", null) != null
 ]
 
-_shown(volume) := podsecurity.shown(podsecurity.member(volume.spec.hostPath, "path"))
+_shown(volume) := value.shown(podsecurity.member(volume.spec.hostPath, "path"))
 
 # The kubelet shows the API server what it runs by a file.
 _is_static(n) if podsecurity.annotations(workload.pods[n])["kubernetes.io/config.mirror"]

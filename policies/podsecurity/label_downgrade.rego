@@ -47,10 +47,7 @@ _before := _labels(ctx.old) if {
 
 _after := _labels(ctx.resource)
 
-_labels(namespace) := {label: value |
-	some label, value in namespace.metadata.labels
-	is_string(value)
-}
+_labels(namespace) := {label: text | some label, text in namespace.metadata.labels; is_string(text)}
 
 _level := "pod-security.kubernetes.io/enforce"
 

@@ -20,6 +20,7 @@ package guiderail.podsecurity.persistent_volume_host_path
 
 import data.lib.guiderail.ctx
 import data.lib.guiderail.podsecurity
+import data.lib.guiderail.value
 
 defaults := {"allowed_local_paths": []}
 
@@ -33,7 +34,8 @@ violation contains {"msg": msg, "details": {"path": ["spec", field]}} if {
 	source != null
 	path := podsecurity.member(source, "path")
 	not _is_allowed(field, path)
-	msg := sprintf("%s %s belongs to the node, and a claim brings it into a pod; use another kind of volume", [field, podsecurity.shown(path)])
+	what := sprintf("%s %s belongs to the node", [field, value.shown(path)])
+	msg := sprintf("%s, and a claim brings it into a pod; use another kind of volume", [what])
 }
 
 _is_allowed("local", path) if {

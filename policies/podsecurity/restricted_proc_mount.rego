@@ -20,29 +20,19 @@
 package guiderail.podsecurity.restricted_proc_mount
 
 import data.lib.guiderail.ctx
+import data.lib.guiderail.finding
 import data.lib.guiderail.podsecurity
 
 defaults := {"version": "latest"}
 
 parameters := object.union(defaults, ctx.parameters)
 
-violation contains {"msg": msg, "details": {"path": setting.path}} if {
-	some setting in _forbidden
-	not podsecurity.is_open(setting.value)
-	msg := sprintf("%s: securityContext.procMount is %s; remove it or set it to Default", [setting.title, json.marshal(setting.value)])
-}
+violation contains said if some said in finding.violations(_offences)
 
-unknown contains {"msg": msg, "details": {"path": setting.path}} if {
-	some setting in _forbidden
-	podsecurity.is_open(setting.value)
-	msg := sprintf("%s: securityContext.procMount %s is still to be filled in", [setting.title, setting.value])
-}
+unknown contains said if some said in finding.unknowns(_offences)
 
 # Of the other pods podsecurity.proc_mount speaks.
-_forbidden contains {"title": context.title, "path": path, "value": value} if {
+_offences contains podsecurity.unmasked(context) if {
 	some context in podsecurity.containers
-	value := context.spec.procMount
-	not value in {"Default", null}
 	podsecurity.has_own_users(parameters.version, context)
-	path := array.concat(context.path, ["procMount"])
 }

@@ -21,42 +21,33 @@
 package guiderail.podsecurity.selinux
 
 import data.lib.guiderail.ctx
+import data.lib.guiderail.finding
 import data.lib.guiderail.podsecurity
 
 defaults := {"version": "latest"}
 
 parameters := object.union(defaults, ctx.parameters)
 
-violation contains {"msg": msg, "details": {"path": option.path}} if {
-	some option in _forbidden
-	not podsecurity.is_open(option.value)
-	msg := sprintf("%s is %s; %s", [option.title, json.marshal(option.value), _advice[option.field]])
-}
+violation contains said if some said in finding.violations(_offences)
 
-unknown contains {"msg": msg, "details": {"path": option.path}} if {
-	some option in _forbidden
-	podsecurity.is_open(option.value)
-	msg := sprintf("%s %s is still to be filled in", [option.title, option.value])
-}
+unknown contains said if some said in finding.unknowns(_offences)
 
-_forbidden contains {"field": field, "title": title, "path": path, "value": value} if {
+_offences contains finding.of_value(path, title, option, wrong) if {
 	some context in podsecurity.contexts
-	options := context.spec.seLinuxOptions
 	some field in ["type", "user", "role"]
-	value := options[field]
-	not value in {"", null}
-	not _is_allowed(field, value)
+	option := context.spec.seLinuxOptions[field]
+	not option in {"", null}
+	not _is_allowed(field, option)
 	title := sprintf("%s: securityContext.seLinuxOptions.%s", [context.title, field])
 	path := array.concat(context.path, ["seLinuxOptions", field])
+	wrong := sprintf("is %s; %s", [json.marshal(option), _advice[field]])
 }
 
-_is_allowed("type", value) if value in _types
+_is_allowed("type", option) if option in _types
 
 _types := array.concat(["container_t", "container_init_t", "container_kvm_t"], _types_of_version)
 
-_types_of_version := ["container_engine_t"] if {
-	podsecurity.minor(parameters.version) >= 31
-} else := []
+_types_of_version := ["container_engine_t" | podsecurity.minor(parameters.version) >= 31]
 
 _advice := {
 	"type": sprintf("remove it or use %s", [concat(", ", _types)]),
