@@ -45,8 +45,8 @@ owners := array.concat(_containers, _pods)
 
 # METADATA
 # description: |
-#   The amounts of the owners that are still to be filled in: `title`, `path`, `field` (how messages name
-#   it), `value`, and whether there is both a request and a limit.
+#   The amounts of the owners that are still to be filled in, as `finding` takes them, with `value` and whether there is
+#   both a request and a limit.
 open_amounts := [amount |
 	some owner in owners
 	some list, other in {"requests": "limits", "limits": "requests"}
@@ -54,9 +54,9 @@ open_amounts := [amount |
 	is_string(value)
 	placeholder.is_in(value)
 	amount := {
-		"title": owner.title,
 		"path": array.concat(owner.path, [list, name]),
-		"field": sprintf("resources.%s.%s", [list, name]),
+		"msg": sprintf("%s: resources.%s.%s %s is still to be filled in", [owner.title, list, name, value]),
+		"is_open": true,
 		"value": value,
 		"is_pair": is_string(object.get(owner.spec, [other, name], null)),
 	}

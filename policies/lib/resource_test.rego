@@ -16,12 +16,14 @@ test_owners if {
 test_open_amounts if {
 	resource.open_amounts == [
 		{
-			"title": `container "app"`, "path": ["spec", "containers", 0, "resources", "limits", "cpu"],
-			"field": "resources.limits.cpu", "value": "{{ .cpu }}", "is_pair": true,
+			"path": ["spec", "containers", 0, "resources", "limits", "cpu"],
+			"msg": `container "app": resources.limits.cpu {{ .cpu }} is still to be filled in`,
+			"is_open": true, "value": "{{ .cpu }}", "is_pair": true,
 		},
 		{
-			"title": `container "app"`, "path": ["spec", "containers", 0, "resources", "limits", "memory"],
-			"field": "resources.limits.memory", "value": "${MEMORY}", "is_pair": false,
+			"path": ["spec", "containers", 0, "resources", "limits", "memory"],
+			"msg": `container "app": resources.limits.memory ${MEMORY} is still to be filled in`,
+			"is_open": true, "value": "${MEMORY}", "is_pair": false,
 		},
 	] with input as pod({"containers": [{"name": "app", "resources": {
 		"limits": {"cpu": "{{ .cpu }}", "memory": "${MEMORY}"},

@@ -21,6 +21,7 @@
 package guiderail.resources.limits
 
 import data.lib.guiderail.ctx
+import data.lib.guiderail.finding
 import data.lib.guiderail.limit_range
 import data.lib.guiderail.quantity
 import data.lib.guiderail.resource
@@ -30,27 +31,22 @@ defaults := {"resources": ["memory"]}
 
 parameters := object.union(defaults, ctx.parameters)
 
-violation contains {"msg": lack.msg, "details": {"path": lack.path}} if {
-	some lack in _lacks
-	not lack.is_open
-}
+violation contains said if some said in finding.violations(_offences)
 
-# Whoever runs a task may give its steps limits.
-unknown contains {"msg": msg, "details": {"path": lack.path}} if {
-	some lack in _lacks
-	lack.is_open
-	msg := sprintf("%s, and what makes the pod may set it", [lack.msg])
-}
+unknown contains said if some said in finding.unknowns(_offences)
 
-_lacks contains {"msg": msg, "path": path, "is_open": is_open} if {
+_offences contains {"path": path, "msg": msg, "is_open": is_open} if {
 	some container in resource.consumers
 	defects := [[name, how] | some name in parameters.resources; how := _defect(container, name)]
 	count(defects) > 0
-	path := array.concat(container.path, array.concat(["resources", "limits"], resource.only([name | some [name, _] in defects])))
+	names := [name | some [name, _] in defects]
+	path := array.concat(container.path, array.concat(["resources", "limits"], resource.only(names)))
 	is_open := _may_be_given(container, defects)
-	msg := sprintf("%s: %s", [container.title, concat(", ", [sprintf("resources.limits.%s %s", defect) | some defect in defects])])
+	what := concat(", ", [sprintf("resources.limits.%s %s", defect) | some defect in defects])
+	msg := sprintf("%s: %s%s", [container.title, what, {true: ", and what makes the pod may set it", false: ""}[is_open]])
 }
 
+# Whoever runs a task may give its steps limits.
 _may_be_given(container, defects) := {how | some [_, how] in defects} == {"is not set"} if {
 	workload.pods[container.pod].is_part
 } else := false
