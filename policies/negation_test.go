@@ -17,7 +17,7 @@ var made = map[string][]string{
 	"dashboard/supported_version.rego":    {"use.image.tag"},
 	"gatekeeper/webhook.rego":             {"webhook.spec"},
 	"images/digest.rego":                  {"use.parts", "use.parts.digest"},
-	"images/pinned_tag.rego":              {"use.parts.digest"},
+	"images/pinned_tag.rego":              {"use.parts.digest", "use.reference"},
 	"images/pull_policy.rego":             {"use.parts.digest", "use.parts.tag"},
 	"images/registry_allowlist.rego":      {"use.parts"},
 	"irsa/node_role.rego":                 {"finding.account"},
