@@ -18,6 +18,12 @@ state(place, name) := "present" if {
 	data.inventory.namespace[_bucket(place)].v1.ServiceAccount[_]
 } else := "open"
 
+# METADATA
+# description: The account itself by its namespace and name; null where it is not among the objects.
+of(namespace, name) := account if {
+	account := data.inventory.namespace[namespace].v1.ServiceAccount[name]
+} else := null
+
 _bucket(place) := place if {
 	place != ""
 } else := "default"

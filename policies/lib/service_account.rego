@@ -13,35 +13,35 @@ import data.lib.guiderail.workload
 #   The pods of the object under review with the `account`, as a pod gives it in the field of
 #   today or in the one that this replaced; "" when it gives none, which means default. Left out are those of
 #   which something else tells the account.
-pods := [object.union(pod, {"account": name}) |
+pods := [object.union(pod, {"account": account}) |
 	some pod in workload.pods
-	name := of(pod.spec)
-	_is_told(pod, name)
+	account := of(pod.spec)
+	_is_told(pod, account)
 ]
 
 # METADATA
 # description: The name of the account as a pod's specification gives it, "" for none.
-of(spec) := name if {
-	name := spec.serviceAccountName
-	is_string(name)
-	name != ""
-} else := name if {
-	name := spec.serviceAccount
-	is_string(name)
+of(spec) := account if {
+	account := spec.serviceAccountName
+	is_string(account)
+	account != ""
+} else := account if {
+	account := spec.serviceAccount
+	is_string(account)
 } else := ""
 
 _is_told(pod, _) if not pod.is_part
 
-_is_told(_, name) if name != ""
+_is_told(_, account) if account != ""
+
+# METADATA
+# description: The name of the account by what `of` gives.
+name("") := "default"
+
+name(written) := written if written != ""
 
 # METADATA
 # description: |
 #   A service account of the namespace under review with that name, as `shop/app`. An object without a
 #   namespace counts as of the namespace default.
-qualified("") := sprintf("%s/default", [_namespace])
-
-qualified(name) := sprintf("%s/%s", [_namespace, name]) if name != ""
-
-_namespace := ctx.namespace if {
-	is_string(ctx.namespace)
-} else := "default"
+qualified(written) := sprintf("%s/%s", [ctx.namespace_or_default, name(written)])

@@ -30,10 +30,7 @@ import data.lib.guiderail.binding
 import data.lib.guiderail.ctx
 import data.lib.guiderail.placeholder
 
-defaults := {
-	"roles": ["cluster-admin"],
-	"allowed_subjects": [],
-}
+defaults := {"roles": ["cluster-admin"], "allowed_subjects": []}
 
 parameters := object.union(defaults, ctx.parameters)
 
@@ -43,7 +40,8 @@ violation contains {"msg": msg, "details": {"path": subject.path}} if {
 	some subject in binding.subjects
 	not subject.is_default
 	not subject.id in parameters.allowed_subjects
-	msg := sprintf("%s may do anything %s; bind a role with only the rules that it needs", [subject.title, binding.reach])
+	what := sprintf("%s may do anything %s", [subject.title, binding.reach])
+	msg := sprintf("%s; bind a role with only the rules that it needs", [what])
 }
 
 unknown contains {"msg": msg, "details": {"path": ["roleRef", "name"]}} if {

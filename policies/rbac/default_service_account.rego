@@ -33,13 +33,13 @@ violation contains {"msg": msg, "details": {"path": subject.path}} if {
 	subject.kind == "ServiceAccount"
 	subject.name == "default"
 	not subject.id in parameters.allowed_subjects
-	msg := sprintf("%s, which every pod without one of its own runs as, %s; bind the service account of the workload", [subject.title, binding.grant])
+	who := sprintf("%s, which every pod without one of its own runs as", [subject.title])
+	msg := sprintf("%s, %s; bind the service account of the workload", [who, binding.grant])
 }
 
-unknown contains {"msg": msg, "details": {"path": path}} if {
+unknown contains {"msg": msg, "details": {"path": array.concat(subject.path, ["name"])}} if {
 	some subject in binding.subjects
 	subject.kind == "ServiceAccount"
 	placeholder.is_in(subject.name)
-	path := array.concat(subject.path, ["name"])
 	msg := sprintf("%s is still to be filled in", [subject.title])
 }

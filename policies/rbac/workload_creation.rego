@@ -23,24 +23,18 @@
 package guiderail.rbac.workload_creation
 
 import data.lib.guiderail.ctx
+import data.lib.guiderail.finding
 import data.lib.guiderail.powers
-import data.lib.guiderail.rbac
+import data.lib.guiderail.role_finding
 
-defaults := {
-	"allowed_roles": [],
-	"resources": powers.workload_resources,
-}
+defaults := {"allowed_roles": [], "resources": powers.workload_resources}
 
 parameters := object.union(defaults, ctx.parameters)
 
-violation contains {"msg": msg, "details": {"path": grant.path}} if {
-	some grant in rbac.grants(_powers, parameters.allowed_roles)
-	msg := sprintf("%s: whoever is bound to this %s can %s; drop it or add the role to allowed_roles", [grant.title, ctx.kind, grant.can])
-}
+violation contains said if some said in finding.violations(_offences)
 
-unknown contains {"msg": msg, "details": {"path": gap.path}} if {
-	some gap in rbac.gaps(_powers, parameters.allowed_roles)
-	msg := sprintf("%s: %s is still to be filled in", [gap.title, gap.text])
-}
+unknown contains said if some said in finding.unknowns(_offences)
+
+_offences := role_finding.offences(_powers, parameters.allowed_roles, "drop it or add the role to allowed_roles")
 
 _powers := powers.workloads(parameters.resources)
