@@ -144,7 +144,6 @@ func TestPortability(t *testing.T) {
 			continue
 		}
 		isChannel := strings.HasPrefix(name, "channels/")
-		isLibrary := strings.HasPrefix(name, "lib/") || isChannel
 		imported := map[string]bool{}
 		for _, i := range module.Imports {
 			address := i.Path.String()
@@ -155,7 +154,7 @@ func TestPortability(t *testing.T) {
 		}
 		for _, rule := range module.Rules {
 			rulename := rule.Head.Ref().String()
-			if ruleOfConftest.MatchString(rulename) && (isLibrary || rulename != "violation") && !slices.Contains(forConftest, name) {
+			if ruleOfConftest.MatchString(rulename) && (isLibrary(name, module) || isChannel || rulename != "violation") && !slices.Contains(forConftest, name) {
 				t.Errorf("%s: conftest takes the rule %s for a verdict; rename it", rule.Location, rulename)
 			}
 		}
@@ -169,8 +168,8 @@ func TestPortability(t *testing.T) {
 				t.Errorf("%s: %s is not allowed", ref[0].Location, text)
 			case ref[0].Equal(ast.DefaultRootDocument) && !imported[text] && !ref.HasPrefix(module.Package.Path) && !strings.HasPrefix(text, "data.inventory"):
 				t.Errorf("%s: %s is silently undefined in Gatekeeper; import it", ref[0].Location, text)
-			case ref[0].Equal(ast.InputRootDocument) && name != "lib/ctx.rego":
-				t.Errorf("%s: only lib/ctx.rego reads input; use ctx", ref[0].Location)
+			case ref[0].Equal(ast.InputRootDocument) && module.Package.Path.String() != "data.lib.guiderail.ctx":
+				t.Errorf("%s: only the library ctx reads input; use it", ref[0].Location)
 			}
 			return false
 		})
@@ -210,11 +209,8 @@ func TestParametersReplace(t *testing.T) {
 // TestWorkloadMatch wants the library of workloads to say in its annotation, which decides what
 // controls are asked about, exactly the kinds whose pods it finds.
 func TestWorkloadMatch(t *testing.T) {
-	const file = "lib/workload.rego"
-	module, ok := files(t)[file]
-	if !ok {
-		t.Fatalf("there is no %s", file)
-	}
+	file := libraryFile(t, "workload")
+	module := files(t)[file]
 	var said []string
 	for _, a := range module.Annotations {
 		if a.Scope != "package" {
@@ -258,7 +254,7 @@ func TestReads(t *testing.T) {
 				want = "Namespaced"
 			}
 			if scope := evaluate("data.lib.guiderail.scope.of(input[0], input[1])", read.Group, read.Kind); scope != want {
-				t.Errorf("%s looks for %s as if its scope were %s; lib/scope.rego says %v", c.ID, read.GroupVersionKind, want, scope)
+				t.Errorf("%s looks for %s as if its scope were %s; the library scope says %v", c.ID, read.GroupVersionKind, want, scope)
 			}
 		}
 	}

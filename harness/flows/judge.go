@@ -6,43 +6,39 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
-	"io/fs"
-	"path"
+	"maps"
 	"runtime"
+	"strings"
 	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/rego"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/policies"
 )
 
 //go:embed query.rego
 var queryText string
 
-// libraries are the files of the policy directory on which query.rego stands, also through one another.
-var libraries = []string{"ctx", "flows", "image", "netpol", "placeholder", "pod", "pod_patch", "scope", "selector", "task_pods", "workflow_pods", "workload", "xroad"}
-
-// compiled is query.rego with its libraries, compiled when it is first asked.
+// compiled is query.rego with the libraries on which it stands, compiled when it is first asked.
 var compiled = sync.OnceValues(func() (*ast.Compiler, error) {
-	modules := map[string]*ast.Module{}
-	add := func(name, text string) (err error) {
-		modules[name], err = ast.ParseModuleWithOpts(name, text, ast.ParserOptions{RegoVersion: ast.RegoV1})
-		return err
-	}
-	if err := add("query.rego", queryText); err != nil {
+	query, err := ast.ParseModuleWithOpts("query.rego", queryText, ast.ParserOptions{RegoVersion: ast.RegoV1})
+	if err != nil {
 		return nil, fmt.Errorf("parsing the queries: %w", err)
 	}
-	for _, name := range libraries {
-		file := path.Join("lib", name+".rego")
-		text, err := fs.ReadFile(policies.FS, file)
+	controls, err := control.Load(policies.FS)
+	if err != nil {
+		return nil, err
+	}
+	modules := map[string]*ast.Module{"query.rego": query}
+	for _, imported := range query.Imports {
+		library, err := control.Library(controls, strings.TrimPrefix(imported.Path.String(), "data."))
 		if err != nil {
-			return nil, fmt.Errorf("reading the libraries: %w", err)
+			return nil, err
 		}
-		if err := add(file, string(text)); err != nil {
-			return nil, fmt.Errorf("parsing the libraries: %w", err)
-		}
+		maps.Copy(modules, library)
 	}
 	compiler := ast.NewCompiler()
 	if compiler.Compile(modules); compiler.Failed() {

@@ -3,11 +3,9 @@ package flows_test
 import (
 	"encoding/json"
 	"fmt"
-	"io/fs"
 	"math/rand/v2"
 	"net/netip"
 	"os"
-	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,6 +13,7 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/rego"
 
+	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/flows"
 	"github.com/guiderail/guiderail/internal/netpoltest"
 	"github.com/guiderail/guiderail/policies"
@@ -277,13 +276,16 @@ func holdTogether(t *testing.T, f *flows.Flows) int {
 func asker(t *testing.T) func(policies []any, questions []traffic) []bool {
 	t.Helper()
 	options := []func(*rego.Rego){rego.Query("answers := data.direct.answers"), rego.Module("direct.rego", direct), rego.StrictBuiltinErrors(true)}
-	for _, name := range []string{"netpol", "selector"} {
-		file := path.Join("lib", name+".rego")
-		text, err := fs.ReadFile(policies.FS, file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		options = append(options, rego.Module(file, string(text)))
+	controls, err := control.Load(policies.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	libraries, err := control.Library(controls, "lib.guiderail.netpol")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, module := range libraries {
+		options = append(options, rego.ParsedModule(module))
 	}
 	query, err := rego.New(options...).PrepareForEval(t.Context())
 	if err != nil {

@@ -28,7 +28,7 @@ func analyse(t *testing.T, text string) *Flows {
 
 // TestMakers wants whatever controls find as pods of a run to be found here.
 func TestMakers(t *testing.T) {
-	text, err := fs.ReadFile(policies.FS, "lib/pods.rego")
+	text, err := fs.ReadFile(policies.FS, "lib/workload/pods.rego")
 	if err != nil {
 		t.Fatal(err)
 	}
