@@ -19,10 +19,7 @@ seen(n, normal, owner) := {
 
 _fields := ["namespace", "host_network", "ips", "ports"]
 
-roles(n, owner) := [role |
-	xroad.mentions_sidecar(owner)
-	some role in {server.role | some server in xroad.servers with input as owner; server.pod == n}
-]
+roles(n, owner) := [role | some role in {server.role | some server in xroad.servers_of(owner); server.pod == n}]
 
 # Texts, and whether each holds something that is still to be filled in.
 unfilled := [is_unfilled(text) | some text in input]

@@ -64,9 +64,7 @@ _open(bound) := {value |
 	placeholder.is_in(value)
 }
 
-_open_amounts := amounts if {
-	amounts := resource.open_amounts with ctx.resource as scale_target.maker
-}
+_open_amounts := resource.open_amounts_of(scale_target.maker)
 
 _most := replicas if {
 	replicas := ctx.resource.spec.maxReplicas
@@ -120,9 +118,7 @@ _runs_on(container) if container.list == "containers"
 
 _runs_on(container) if container.spec.restartPolicy == "Always"
 
-_containers := containers if {
-	containers := resource.consumers with ctx.resource as scale_target.maker
-}
+_containers := resource.consumers_of(scale_target.maker)
 
 _pod := workload.template_of(scale_target.maker).spec
 

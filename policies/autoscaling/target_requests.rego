@@ -57,7 +57,7 @@ unknown contains {"msg": msg, "details": {"path": metric.path}} if {
 
 _containers := containers if {
 	is_object(_pod)
-	containers := resource.consumers with ctx.resource as scale_target.maker
+	containers := resource.consumers_of(scale_target.maker)
 }
 
 _pod := workload.template_of(scale_target.maker).spec
@@ -79,7 +79,7 @@ _counts(container, name) if {
 _has_request(container, metric) if {
 	metric.container == ""
 	some list in ["requests", "limits"]
-	resource.is_set(container, list, metric.resource) with ctx.resource as scale_target.maker
+	resource.amount_of(scale_target.maker, container, list, metric.resource) != null
 }
 
 _has_request(container, metric) if {

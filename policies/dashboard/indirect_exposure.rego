@@ -68,10 +68,7 @@ _pods_of_dashboard(namespace, selector) := [pod.title |
 	_runs_dashboard(pod.object)
 ]
 
-_runs_dashboard(object) if {
-	images := dashboard.images with ctx.resource as object
-	count(images) > 0
-}
+_runs_dashboard(object) if count(dashboard.images_of(object)) > 0
 
 _own := ctx.namespace
 

@@ -153,7 +153,7 @@ _senders := [candidate |
 ]
 
 _sending := [candidate |
-	some candidate in offload.candidates(parameters.directories)
+	some candidate in offload.candidates_of(ctx.resource, parameters.directories)
 	offload.sends(candidate, parameters.senders)
 ]
 
@@ -212,15 +212,15 @@ _beside := [found |
 ]
 
 _seeing(other, directories, claims) := [candidate |
-	some candidate in offload.candidates(directories) with ctx.resource as other
-	offload.sees(candidate, directories, claims) with ctx.resource as other
+	some candidate in offload.candidates_of(other, directories)
+	offload.sees(candidate, directories, claims)
 ]
 
 # The server itself can send the archives away, if its configuration says so.
 _has_transfer_command if {
 	some name in _config_maps
 	config_map := data.inventory.namespace[_namespace].v1.ConfigMap[name]
-	some setting in local_ini.settings("message-log", "archive-transfer-command") with ctx.resource as config_map
+	some setting in local_ini.settings_of(config_map, "message-log", "archive-transfer-command")
 	setting.value != ""
 }
 

@@ -117,10 +117,9 @@ _routed := [way |
 	name in names
 	through := _through(written, from)
 	not _is_closed(written, through)
-	services := route.services with ctx.resource as written
-	some target in services
+	some target in route.services_of(written, from)
 	target.name == name
-	_own(target.namespace, from) == _namespace
+	target.namespace == _namespace
 
 	doubt := _doubt(written, through)
 	way := {
@@ -131,10 +130,6 @@ _routed := [way |
 		"is_certain": doubt == "",
 	}
 ]
-
-_own("", from) := from
-
-_own(name, _) := name if name != ""
 
 # Only the network of the organisation gets in, or nobody where a route is attached to no gateway.
 _is_closed(_, {"gce-internal"})

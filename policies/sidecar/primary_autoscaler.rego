@@ -35,8 +35,7 @@ violation contains {"msg": msg, "details": {"path": ["spec", "scaleTargetRef"]}}
 _roles := roles if {
 	autoscaler.is_autoscaler
 	is_object(scale_target.resource)
-	sidecars := xroad.servers with ctx.resource as scale_target.resource
-	roles := {sidecar.role | some sidecar in sidecars}
+	roles := {sidecar.role | some sidecar in xroad.servers_of(scale_target.resource)}
 } else := {role} if {
 	# Without the target its name is all that there is to go by.
 	autoscaler.is_autoscaler

@@ -71,9 +71,10 @@ _services := {split(host, ".")[0] |
 	host := xroad.variable(container, "XROAD_PRIMARY_DNS").value
 }
 
-_servers(pod) := [object.union(server, {"owner": pod.title}) | some server in found; server.pod == pod.pod] if {
-	found := xroad.servers with ctx.resource as pod.object
-}
+_servers(pod) := [object.union(server, {"owner": pod.title}) |
+	some server in xroad.servers_of(pod.object)
+	server.pod == pod.pod
+]
 
 # The tag without the role: version, variant and build.
 _edition(image) := concat("-", [part |

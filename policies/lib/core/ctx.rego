@@ -46,8 +46,12 @@ kind := resource.kind
 
 # METADATA
 # description: The API group under review; "" is the core group.
-group := substring(resource.apiVersion, 0, max([0, indexof(resource.apiVersion, "/")])) if {
-	is_string(resource.apiVersion)
+group := group_of(resource)
+
+# METADATA
+# description: The API group of an object; "" is the core group.
+group_of(object) := substring(object.apiVersion, 0, max([0, indexof(object.apiVersion, "/")])) if {
+	is_string(object.apiVersion)
 }
 
 # METADATA

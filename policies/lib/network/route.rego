@@ -27,11 +27,19 @@ import data.lib.guiderail.ctx
 # METADATA
 # description: |
 #   The Services: `name`, `namespace` ("" when unknown) and the `path` of the name.
-services contains service if {
-	ctx.kind in _kinds[ctx.group]
-	not _is_in_the_mesh
-	walk(ctx.resource.spec, [path, value])
-	found := _reference(path, value)
+services := services_of(ctx.resource, _own)
+
+_own := ctx.namespace if {
+	is_string(ctx.namespace)
+} else := ""
+
+# METADATA
+# description: The same for any object, `own` being its namespace.
+services_of(written, own) := {service |
+	written.kind in _kinds[ctx.group_of(written)]
+	not _is_in_the_mesh(written)
+	walk(written.spec, [path, value])
+	found := _reference(path, value, own)
 	service := {
 		"name": found.name,
 		"namespace": found.namespace,
@@ -39,13 +47,13 @@ services contains service if {
 	}
 }
 
-_reference(path, value) := {"name": parts[0], "namespace": _second(parts), "field": ["host"]} if {
+_reference(path, value, own) := {"name": parts[0], "namespace": _second(parts, own), "field": ["host"]} if {
 	path[count(path) - 1] == "destination"
 	is_string(value.host)
 	parts := split(value.host, ".")
-} else := {"name": value.serviceName, "namespace": _own, "field": ["serviceName"]} if {
+} else := {"name": value.serviceName, "namespace": own, "field": ["serviceName"]} if {
 	is_string(value.serviceName)
-} else := {"name": value.name, "namespace": _given(value), "field": ["name"]} if {
+} else := {"name": value.name, "namespace": _given(value, own), "field": ["name"]} if {
 	_is_place(path)
 	is_string(value.name)
 	object.get(value, "kind", "Service") == "Service"
@@ -56,29 +64,25 @@ _is_place(path) if path[count(path) - 1] in {"service", "to"}
 
 _is_place(path) if path[count(path) - 2] in {"backendRefs", "services", "alternateBackends"}
 
-_second([_]) := _own
+_second([_], own) := own
 
-_second(parts) := parts[1] if count(parts) > 1
+_second(parts, _) := parts[1] if count(parts) > 1
 
-_given(value) := value.namespace if {
+_given(value, own) := value.namespace if {
 	is_string(value.namespace)
-} else := _own
+} else := own
 
-_own := ctx.namespace if {
-	is_string(ctx.namespace)
-} else := ""
-
-_is_in_the_mesh if {
-	ctx.kind == "VirtualService"
-	every gateway in object.get(ctx.resource, ["spec", "gateways"], []) {
+_is_in_the_mesh(written) if {
+	written.kind == "VirtualService"
+	every gateway in object.get(written, ["spec", "gateways"], []) {
 		gateway == "mesh"
 	}
 }
 
-_is_in_the_mesh if {
-	ctx.group == "gateway.networking.k8s.io"
-	is_object(ctx.resource.spec.parentRefs[0])
-	every parent in ctx.resource.spec.parentRefs {
+_is_in_the_mesh(written) if {
+	ctx.group_of(written) == "gateway.networking.k8s.io"
+	is_object(written.spec.parentRefs[0])
+	every parent in written.spec.parentRefs {
 		parent.kind == "Service"
 	}
 }

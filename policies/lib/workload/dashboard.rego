@@ -7,6 +7,7 @@
 #   - https://github.com/kubernetes-retired/dashboard
 package lib.guiderail.dashboard
 
+import data.lib.guiderail.ctx
 import data.lib.guiderail.image
 import data.lib.guiderail.workload
 
@@ -18,8 +19,12 @@ namespace := "kubernetes-dashboard"
 # description: |
 #   The images of the pod that are the Dashboard's, as `image.uses` gives them, with `component` (dashboard,
 #   dashboard-api, metrics-scraper, …) and `image`, the parts of the reference.
-images contains found if {
-	some use in image.uses
+images := images_of(ctx.resource)
+
+# METADATA
+# description: The same for any object.
+images_of(maker) := {found |
+	some use in image.uses_of(maker)
 
 	# A cheap look that spares most images the next ones.
 	regex.match(`kubernetesui/|kubernetes-dashboard`, use.reference)

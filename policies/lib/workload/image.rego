@@ -26,11 +26,16 @@ import data.lib.guiderail.workload
 #   reference), `reference` ("" when there is none; with the defaults of a task), `parts` (of the reference, as `parse` gives them),
 #   `pull_policy` ("" when there is none), `policy_field`, which stands beside the reference, and
 #   `filled_by`, what will put another reference there before anything runs ("" when nothing says so).
-uses := array.concat(_run, _mounted)
+uses := uses_of(ctx.resource)
 
-_run := [use |
-	some container in workload.containers
-	reference := strings.replace_n(_defaults, _text(container.spec, "image"))
+# METADATA
+# description: The same for any object.
+uses_of(maker) := array.concat(_run(maker), _mounted(maker))
+
+_run(maker) := [use |
+	defaults := _defaults(maker)
+	some container in workload.containers_of(workload.pods_of(maker))
+	reference := strings.replace_n(defaults, _text(container.spec, "image"))
 	use := {
 		"title": container.title,
 		"pod": container.pod,
@@ -39,25 +44,25 @@ _run := [use |
 		"parts": parse(reference),
 		"pull_policy": _text(container.spec, "imagePullPolicy"),
 		"policy_field": "imagePullPolicy",
-		"filled_by": _filled_by(container, reference),
+		"filled_by": _filled_by(maker, container, reference),
 	}
 ]
 
 # What a task of Tekton takes where its run names nothing else.
-_defaults := {sprintf("$(params.%s)", [name]): default_of |
-	ctx.group == "tekton.dev"
-	names := {param.name | some param in ctx.resource.spec.params; is_string(param.name)}
+_defaults(maker) := {sprintf("$(params.%s)", [name]): default_of |
+	ctx.group_of(maker) == "tekton.dev"
+	names := {param.name | some param in maker.spec.params; is_string(param.name)}
 	some name in names
 	index := max([i |
-		some i, param in ctx.resource.spec.params
+		some i, param in maker.spec.params
 		param.name == name
 		is_string(param.default)
 	])
-	default_of := ctx.resource.spec.params[index].default
+	default_of := maker.spec.params[index].default
 }
 
-_mounted := [use |
-	some volume in workload.volumes
+_mounted(maker) := [use |
+	some volume in workload.volumes_of(workload.pods_of(maker))
 	is_object(volume.spec.image)
 	reference := _text(volume.spec.image, "reference")
 	use := {
@@ -74,14 +79,14 @@ _mounted := [use |
 
 # Each of these says so of this one container, and only what stands for a reference counts: any other is
 # the image that runs where nobody replaces it.
-_filled_by(container, "auto") := "Istio's injector" if {
+_filled_by(maker, container, "auto") := "Istio's injector" if {
 	container.spec.name == "istio-proxy"
-	_is_injected(workload.pods[container.pod].metadata)
+	_is_injected(workload.pods_of(maker)[container.pod].metadata)
 } else := ""
 
-_filled_by(container, reference) := filler if {
+_filled_by(maker, container, reference) := filler if {
 	trim_space(reference) == ""
-	filler := _trigger(container)
+	filler := _trigger(maker, container)
 } else := "ko" if {
 	startswith(reference, "ko://")
 } else := "" if {
@@ -106,14 +111,14 @@ _is_asked_for(metadata) if _text(metadata.annotations, "inject.istio.io/template
 
 _is_asked_for(metadata) if _text(metadata.labels, "istio.io/rev") != ""
 
-_trigger(container) := "an ImageChange trigger" if {
-	ctx.group == "apps.openshift.io"
-	some trigger in ctx.resource.spec.triggers
+_trigger(maker, container) := "an ImageChange trigger" if {
+	ctx.group_of(maker) == "apps.openshift.io"
+	some trigger in maker.spec.triggers
 	trigger.type == "ImageChange"
 	trigger.imageChangeParams.from.name != ""
 	container.spec.name in trigger.imageChangeParams.containerNames
 } else := "the annotation image.openshift.io/triggers" if {
-	text := ctx.resource.metadata.annotations["image.openshift.io/triggers"]
+	text := maker.metadata.annotations["image.openshift.io/triggers"]
 	is_string(text)
 	json.is_valid(text)
 	some trigger in json.unmarshal(text)

@@ -15,29 +15,42 @@ import data.lib.guiderail.workload
 #   What is mounted into a container: `at` (the absolute path without doubled and trailing slashes),
 #   `sub` (the part of the volume, "" for all of it), `path` (of the mount) and `volume`, in the form
 #   of `workload.volumes`.
-of(container) := [mount |
+of(container) := mounts_of(ctx.resource, container)
+
+# METADATA
+# description: The same for a container of any object.
+mounts_of(maker, container) := [mount |
+	volumes := array.concat(_claims(maker), workload.volumes_of(workload.pods_of(maker)))
 	some i, spec in container.spec.volumeMounts
 	is_string(spec.mountPath)
 	mount := {
 		"at": trim_right(regex.replace(spec.mountPath, `/+`, "/"), "/"),
 		"sub": trim(_text(spec, "subPath"), "/"),
 		"path": array.concat(container.path, ["volumeMounts", i]),
-		"volume": _volume(object.get(container, "pod", 0), spec.name),
+		"volume": _volume(volumes, object.get(container, "pod", 0), spec.name),
 	}
 ]
 
 # METADATA
 # description: The mounts at a directory and below it, those of single files too.
-within(container, directory) := [mount |
-	some mount in of(container)
+within(container, directory) := below(of(container), directory)
+
+# METADATA
+# description: Those of some mounts that are at a directory and below it.
+below(mounts, directory) := [mount |
+	some mount in mounts
 	startswith(concat("", [mount.at, "/"]), concat("", [directory, "/"]))
 ]
 
 # METADATA
 # description: The mount that holds a directory, that is the deepest one at it or above it.
-holding(container, directory) := deepest[count(deepest) - 1] if {
+holding(container, directory) := holder(of(container), directory)
+
+# METADATA
+# description: The one of some mounts that holds a directory.
+holder(mounts, directory) := deepest[count(deepest) - 1] if {
 	above := [mount |
-		some mount in of(container)
+		some mount in mounts
 		startswith(concat("", [directory, "/"]), concat("", [mount.at, "/"]))
 	]
 	depth := max([count(mount.at) | some mount in above])
@@ -110,15 +123,15 @@ _place(mount, path) := concat("/", [mount.at, path]) if {
 	startswith(path, concat("", [mount.sub, "/"]))
 }
 
-_volume(pod, name) := [volume |
-	some volume in array.concat(_claims, workload.volumes)
+_volume(volumes, pod, name) := [volume |
+	some volume in volumes
 	volume.pod == pod
 	volume.spec.name == name
 ][0]
 
-_claims := [volume |
-	ctx.kind == "StatefulSet"
-	some i, template in ctx.resource.spec.volumeClaimTemplates
+_claims(maker) := [volume |
+	maker.kind == "StatefulSet"
+	some i, template in maker.spec.volumeClaimTemplates
 	volume := {
 		"pod": 0,
 		"title": sprintf("volume claim template %q", [template.metadata.name]),

@@ -1,5 +1,6 @@
 package lib.guiderail.pods_test
 
+import data.lib.guiderail.ctx
 import data.lib.guiderail.pods
 import data.lib.guiderail.workload
 
@@ -48,7 +49,7 @@ gone := {["", "DeploymentConfig"], ["kubeflow.org", "MXJob"], ["flow.volcano.sh"
 
 test_every_kind_is_looked_up if {
 	known := {[group, kind] | some group, entry in workload.kinds; some kind, _ in entry}
-	looked_up := {[workload.group_of({"apiVersion": version}), kind] | some version, kinds in versions; some kind in kinds}
+	looked_up := {[ctx.group_of({"apiVersion": version}), kind] | some version, kinds in versions; some kind in kinds}
 	known == (looked_up | templates) | gone
 	looked_up & (templates | gone) == set()
 }

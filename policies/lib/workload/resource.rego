@@ -2,6 +2,7 @@
 # title: What containers request and are limited to
 package lib.guiderail.resource
 
+import data.lib.guiderail.ctx
 import data.lib.guiderail.placeholder
 import data.lib.guiderail.workload
 
@@ -9,8 +10,12 @@ import data.lib.guiderail.workload
 # description: |
 #   The containers that can have resources of their own: all but ephemeral ones, which run on what the
 #   pod has left.
-consumers := [container |
-	some container in workload.containers
+consumers := consumers_of(ctx.resource)
+
+# METADATA
+# description: The same for any object.
+consumers_of(maker) := [container |
+	some container in workload.containers_of(workload.pods_of(maker))
 	container.list != "ephemeralContainers"
 ]
 
@@ -19,11 +24,15 @@ consumers := [container |
 #   The amount that a container requests or is limited to, as written; `list` is `requests` or
 #   `limits`. Where the container says nothing, the pod's own resources count (Kubernetes 1.34 and
 #   later). Undefined when neither says anything.
-amount(container, list, name) := value if {
+amount(container, list, name) := amount_of(ctx.resource, container, list, name)
+
+# METADATA
+# description: The same for a container of any object.
+amount_of(maker, container, list, name) := value if {
 	value := container.spec.resources[list][name]
 	value != null
 } else := value if {
-	value := workload.pods[container.pod].spec.resources[list][name]
+	value := workload.pods_of(maker)[container.pod].spec.resources[list][name]
 	value != null
 }
 
@@ -41,14 +50,22 @@ only(names) := names if {
 # description: |
 #   Everything in a pod that states resources of its own, the containers and the pod itself: `title`,
 #   `path` (of the resources) and `spec` (the resources as written).
-owners := array.concat(_containers, _pods)
+owners := owners_of(ctx.resource)
+
+# METADATA
+# description: The same for any object.
+owners_of(maker) := array.concat(_containers(maker), _pods(maker))
 
 # METADATA
 # description: |
 #   The amounts of the owners that are still to be filled in, as `finding` takes them, with `value` and whether there is
 #   both a request and a limit.
-open_amounts := [amount |
-	some owner in owners
+open_amounts := open_amounts_of(ctx.resource)
+
+# METADATA
+# description: The same for any object.
+open_amounts_of(maker) := [amount |
+	some owner in owners_of(maker)
 	some list, other in {"requests": "limits", "limits": "requests"}
 	some name, value in owner.spec[list]
 	is_string(value)
@@ -62,8 +79,8 @@ open_amounts := [amount |
 	}
 ]
 
-_containers := [owner |
-	some container in consumers
+_containers(maker) := [owner |
+	some container in consumers_of(maker)
 	is_object(container.spec.resources)
 	owner := {
 		"title": container.title,
@@ -72,8 +89,8 @@ _containers := [owner |
 	}
 ]
 
-_pods := [{"title": "pod", "path": workload.field_path(pod, "resources"), "spec": spec} |
-	some pod in workload.pods
+_pods(maker) := [{"title": "pod", "path": workload.field_path(pod, "resources"), "spec": spec} |
+	some pod in workload.pods_of(maker)
 	spec := pod.spec.resources
 	is_object(spec)
 ]

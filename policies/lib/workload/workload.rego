@@ -71,7 +71,7 @@ pods := pods_of(ctx.resource)
 #   is not below `spec_path`; who wants to know asks `field_path` and `item_path`. `patches` has the paths of what
 #   changes the pod in the end and is not worked out.
 pods_of(maker) := array.concat(made, array.concat(task_pods.of(maker), workflow_pods.of(maker))) if {
-	entry := kinds[group_of(maker)][maker.kind]
+	entry := kinds[ctx.group_of(maker)][maker.kind]
 	made := [pod |
 		some pattern in entry
 		some path in _paths(maker, pattern)
@@ -111,12 +111,6 @@ item_path(pod, field, i) := path if {
 #   The pod of an object of a kind that makes one, such as a Deployment, for objects beside the one under
 #   review. Undefined for what makes none.
 template_of(other) := pods_of(other)[0]
-
-# METADATA
-# description: The API group of an object; "" is the core group.
-group_of(maker) := substring(maker.apiVersion, 0, max([0, indexof(maker.apiVersion, "/")])) if {
-	is_string(maker.apiVersion)
-}
 
 # METADATA
 # description: |

@@ -13,32 +13,35 @@ import data.lib.guiderail.xroad
 
 # METADATA
 # description: The containers, in the form of `xroad.containers`.
-keepers := [container |
-	some container in xroad.servers
+keepers := keepers_of(ctx.resource)
+
+# METADATA
+# description: The same for any object.
+keepers_of(maker) := [container |
+	some container in xroad.servers_of(maker)
 	container.role != "secondary"
 	container.type != "slim"
 ]
 
 # METADATA
 # description: The names of the claims that hold one of the directories in one of the containers.
-claims(directories) := {name |
-	some container in keepers
+claims(directories) := claims_of(ctx.resource, directories)
+
+# METADATA
+# description: The same for any object.
+claims_of(maker, directories) := {name |
+	some container in keepers_of(maker)
+	mounts := mount.mounts_of(maker, container)
 	some directory in directories
-	volume := mount.holding(container, directory).volume
-	name := claim_name(volume)
+	name := claim_name(maker, mount.holder(mounts, directory).volume)
 }
 
 # METADATA
-# description: The same for an object beside the one under review.
-claims_of(other, directories) := found if {
-	xroad.mentions_sidecar(other)
-	found := claims(directories) with ctx.resource as other
-} else := set()
-
-# METADATA
 # description: |
-#   The name of the claim behind a volume, of those that a StatefulSet makes the first: they have its name
-#   and the number of the pod at their end.
-claim_name(volume) := sprintf("%s-%s-0", [volume.spec.name, ctx.name]) if {
+#   The name of the claim behind a volume of an object, of those that a StatefulSet makes the first: they have its
+#   name and the number of the pod at their end.
+claim_name(maker, volume) := sprintf("%s-%s-0", [volume.spec.name, name]) if {
 	volume.path[1] == "volumeClaimTemplates"
+	name := maker.metadata.name
+	is_string(name)
 } else := volume.spec.persistentVolumeClaim.claimName

@@ -21,17 +21,23 @@ import data.lib.guiderail.placeholder
 #   The files: `name` (the key in the ConfigMap), `path`, `settings` (in the form of `ini.settings`),
 #   and whether it is the local one, which outweighs all others and is the only one that X-Road's own
 #   scripts read.
-files := array.concat(_plain_files, _encoded_files)
+files := files_of(ctx.resource)
 
-_plain_files := [file |
-	some name in _names
-	file := _file(["data", name], name, ini.settings(ctx.resource.data[name]))
+# METADATA
+# description: The same for any object.
+files_of(config_map) := array.concat(_plain_files(config_map), _encoded_files(config_map)) if {
+	config_map.kind == "ConfigMap"
+	ctx.group_of(config_map) == ""
+} else := []
+
+_plain_files(config_map) := [file |
+	some name in _names(config_map)
+	file := _file(["data", name], name, ini.settings(config_map.data[name]))
 	_is_of_security_server(file)
 ]
 
-_encoded_files := [file |
-	_is_config_map
-	some name, text in ctx.resource.binaryData
+_encoded_files(config_map) := [file |
+	some name, text in config_map.binaryData
 	is_string(name)
 	endswith(lower(name), "ini")
 	is_string(text)
@@ -52,8 +58,12 @@ _file(path, name, settings) := {
 #   Everything that the files set for a key of a section, in their order: `value`, `path` and `title`
 #   (how messages name it). Of a key that is written twice X-Road's services read the first and its
 #   scripts the last, so that each has to be right.
-settings(section, key) := [found |
-	some file in files
+settings(section, key) := settings_of(ctx.resource, section, key)
+
+# METADATA
+# description: The same for any object.
+settings_of(config_map, section, key) := [found |
+	some file in files_of(config_map)
 	some setting in file.settings
 	setting.section == section
 	setting.key == key
@@ -120,9 +130,8 @@ _silent_files(section, key) := array.slice(array.concat(local_files, files), 0, 
 } else := []
 
 # Every ConfigMap is asked, and nearly all fail the first look.
-_names contains name if {
-	_is_config_map
-	some name, text in ctx.resource.data
+_names(config_map) := {name |
+	some name, text in config_map.data
 	is_string(text)
 	regex.match(_headers, text)
 	_may_be_ini(name, text)
@@ -136,11 +145,6 @@ _may_be_ini(name, _) if endswith(lower(name), "ini")
 _may_be_ini(name, text) if {
 	not endswith(lower(name), "ini")
 	ini.begins_with_section(text)
-}
-
-_is_config_map if {
-	ctx.kind == "ConfigMap"
-	ctx.group == ""
 }
 
 _is_of_security_server(file) if {

@@ -10,17 +10,20 @@
 package lib.guiderail.offload
 
 import data.lib.guiderail.archive
-import data.lib.guiderail.ctx
 import data.lib.guiderail.mount
 import data.lib.guiderail.workload
 
 # METADATA
 # description: |
-#   The containers that can see the directories, by a claim or because they name one, each with `text`: its
-#   image, command, arguments and variables in one. Nearly every pod has no claim and names none.
-candidates(directories) := [object.union(container, {"text": text(container)}) |
-	_has_claim_or_names(directories)
-	some container in workload.containers
+#   The containers of an object that can see the directories, by a claim or because they name one, each with
+#   `text`: its image, command, arguments and variables in one, `mounts`, as `mount.of` gives them, and the names
+#   of the `claims` behind these. Nearly every pod has no claim and names none.
+candidates_of(maker, directories) := [candidate |
+	_has_claim_or_names(maker, directories)
+	some container in workload.containers_of(workload.pods_of(maker))
+	mounts := mount.mounts_of(maker, container)
+	claims := {archive.claim_name(maker, mounted.volume) | some mounted in mounts}
+	candidate := object.union(container, {"text": text(container), "mounts": mounts, "claims": claims})
 ]
 
 # METADATA
@@ -33,13 +36,10 @@ sees(candidate, directories, _) if {
 
 sees(candidate, directories, _) if {
 	some directory in directories
-	count(mount.within(candidate, directory)) > 0
+	count(mount.below(candidate.mounts, directory)) > 0
 }
 
-sees(candidate, _, claims) if {
-	some mounted in mount.of(candidate)
-	archive.claim_name(mounted.volume) in claims
-}
+sees(candidate, _, claims) if count(candidate.claims & claims) > 0
 
 # METADATA
 # description: Whether one of the patterns finds in a candidate's text that it sends files away.
@@ -63,15 +63,15 @@ text(container) := concat(" ", array.concat(
 	],
 ))
 
-_has_claim_or_names(_) if {
-	some volume in workload.volumes
+_has_claim_or_names(maker, _) if {
+	some volume in workload.volumes_of(workload.pods_of(maker))
 	volume.spec.persistentVolumeClaim
 }
 
-_has_claim_or_names(_) if is_array(ctx.resource.spec.volumeClaimTemplates)
+_has_claim_or_names(maker, _) if is_array(maker.spec.volumeClaimTemplates)
 
-_has_claim_or_names(directories) if {
-	written := json.marshal(workload.pods)
+_has_claim_or_names(maker, directories) if {
+	written := json.marshal(workload.pods_of(maker))
 	some directory in directories
 	contains(written, directory)
 }

@@ -6,13 +6,11 @@ _pod(container, volumes) := {"apiVersion": "v1", "kind": "Pod", "metadata": {"na
 
 _claim := [{"name": "v", "persistentVolumeClaim": {"claimName": "c"}}]
 
-_candidates(subject) := found if {
-	found := offload.candidates(["/var/lib/xroad"]) with input as subject
-}
+_candidates(subject) := offload.candidates_of(subject, ["/var/lib/xroad"])
 
 _sees(subject, claims) if {
 	some candidate in _candidates(subject)
-	offload.sees(candidate, ["/var/lib/xroad"], claims) with input as subject
+	offload.sees(candidate, ["/var/lib/xroad"], claims)
 }
 
 test_text if {

@@ -16,65 +16,56 @@ import data.lib.guiderail.workload
 #   The sidecar's containers, of all lists, as `workload.containers` gives them, and besides:
 #   `reference` (the image as written, "" when there is none), `image` (its parts), `role` (`primary`,
 #   `secondary` or `single`) and `type` (`slim`, `full` or `unknown`).
-containers := [sidecar |
-	_may_be_here
-	some container in workload.containers
-	_is_sidecar(container)
+containers := containers_of(ctx.resource)
+
+# METADATA
+# description: The same for any object. Most have nothing that names a sidecar, which is seen without taking images apart.
+containers_of(maker) := [sidecar |
+	mentions_sidecar(maker)
+	pods := workload.pods_of(maker)
+	all := workload.containers_of(pods)
+	some container in all
+	_is_sidecar(pods, all, container)
 	parts := image.parse(_reference(container))
 	sidecar := object.union(container, {
 		"reference": _reference(container),
 		"image": parts,
-		"role": _role(container, parts.tag),
+		"role": _role(pods[container.pod], parts.tag),
 		"type": _type(parts),
 	})
 ]
-
-# Most pods have nothing that names a sidecar, which is seen without taking their images apart.
-_may_be_here if {
-	some container in workload.containers
-	contains(lower(_reference(container)), "sidecar")
-}
-
-_may_be_here if {
-	some container in workload.containers
-	names_sidecar(container.spec.name)
-}
-
-_may_be_here if {
-	some pod in workload.pods
-	some key in ["run", "app"]
-	names_sidecar(pod.labels[key])
-}
 
 # METADATA
 # description: |
 #   The sidecar's containers that keep running: neither init containers that end, which prepare
 #   something with the sidecar's image, nor ephemeral ones, which can have no ports and resources.
-servers := [container |
-	some container in containers
+servers := servers_of(ctx.resource)
+
+# METADATA
+# description: The same for any object.
+servers_of(maker) := [container |
+	some container in containers_of(maker)
 	_keeps_running(container)
 ]
 
 # METADATA
-# description: Whether a pod, or what makes pods, runs the primary; for objects beside the one under review.
-is_primary(other) if count(pods_with_role(other, "primary")) > 0
+# description: Whether a pod, or what makes pods, runs the primary.
+is_primary(maker) if count(pods_with_role(maker, "primary")) > 0
 
 # METADATA
 # description: |
-#   The pods of an object, by their indexes in `workload.pods_of`, that run a sidecar of this role; for objects
-#   beside the one under review.
-pods_with_role(other, role) := found if {
-	mentions_sidecar(other)
-	containers_of_other := servers with ctx.resource as other
-	found := {container.pod | some container in containers_of_other; container.role == role}
-} else := set()
+#   The pods of an object, by their indexes in `workload.pods_of`, that run a sidecar of this role.
+pods_with_role(maker, role) := {container.pod |
+	some container in servers_of(maker)
+	container.role == role
+}
 
 # METADATA
 # description: |
-#   Whether names in a pod, or in what makes pods, speak of a sidecar; for objects beside the one under review.
-#   Among many, few do, and `containers` is worth asking about these alone.
-mentions_sidecar(other) if {
-	some pod in workload.pods_of(other)
+#   Whether names in a pod, or in what makes pods, speak of a sidecar. Among many, few do, and `containers_of` is
+#   worth asking about these alone.
+mentions_sidecar(maker) if {
+	some pod in workload.pods_of(maker)
 	some list in ["containers", "initContainers", "ephemeralContainers"]
 	some container in pod.spec[list]
 	some field in ["image", "name"]
@@ -82,8 +73,8 @@ mentions_sidecar(other) if {
 	contains(lower(container[field]), "sidecar")
 }
 
-mentions_sidecar(other) if {
-	some pod in workload.pods_of(other)
+mentions_sidecar(maker) if {
+	some pod in workload.pods_of(maker)
 	some key in ["run", "app"]
 	names_sidecar(pod.labels[key])
 }
@@ -103,10 +94,10 @@ image_name := "xroad-security-server-sidecar"
 # description: The role that a tag names, `primary` or `secondary`; undefined when it names none.
 tag_role(tag) := regex.find_all_string_submatch_n(`(?:^|-)(primary|secondary)(?:-|$)`, tag, 1)[0][1]
 
-_role(container, tag) := role if {
+_role(pod, tag) := role if {
 	role := tag_role(tag)
 } else := role if {
-	role := workload.pods[container.pod].labels.role
+	role := pod.labels.role
 	role in {"primary", "secondary"}
 } else := "single"
 
@@ -119,32 +110,32 @@ _type(parts) := "slim" if {
 	parts.digest != ""
 } else := "full"
 
-_is_sidecar(container) if _image_name(container) == image_name
+_is_sidecar(_, _, container) if _image_name(container) == image_name
 
-_is_sidecar(container) if _is_named_sidecar(container)
+_is_sidecar(_, _, container) if _is_named_sidecar(container)
 
 # The pod's labels speak of the pod, not of one container: they count only where no container can be
 # told by itself, and then for the first, which is the main one by convention.
-_is_sidecar(container) if {
-	not _is_told_by_container(container.pod)
+_is_sidecar(pods, all, container) if {
+	not _is_told_by_container(all, container.pod)
 	some key in ["run", "app"]
-	names_sidecar(workload.pods[container.pod].labels[key])
+	names_sidecar(pods[container.pod].labels[key])
 	container.path == [other.path |
-		some other in workload.containers
+		some other in all
 		other.pod == container.pod
 		other.list == "containers"
 		_may_be_sidecar(other)
 	][0]
 }
 
-_is_told_by_container(pod) if {
-	some container in workload.containers
+_is_told_by_container(all, pod) if {
+	some container in all
 	container.pod == pod
 	_image_name(container) == image_name
 }
 
-_is_told_by_container(pod) if {
-	some container in workload.containers
+_is_told_by_container(all, pod) if {
+	some container in all
 	container.pod == pod
 	_is_named_sidecar(container)
 }
