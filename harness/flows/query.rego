@@ -4,11 +4,11 @@ package guiderail_flows
 import data.lib.guiderail.flows
 import data.lib.guiderail.netpol
 import data.lib.guiderail.placeholder
-import data.lib.guiderail.pod
+import data.lib.guiderail.pods as made
 import data.lib.guiderail.xroad
 
 # Objects with their namespace, and what there is to know of the pods that they are or make.
-pods := [[seen(n, normal, case.object) | some n, normal in pod.all_of(case.object, case.namespace)] | some case in input]
+pods := [[seen(n, normal, case.object) | some n, normal in made.seen(case.object, case.namespace)] | some case in input]
 
 seen(n, normal, owner) := {
 	"pod": object.union({field: normal[field] | some field in _fields}, {"labels": {name: value | some name, value in normal.labels; is_string(value)}}),

@@ -38,9 +38,9 @@ import data.lib.guiderail.cron
 import data.lib.guiderail.ctx
 import data.lib.guiderail.local_ini
 import data.lib.guiderail.mount
-import data.lib.guiderail.network_pods
 import data.lib.guiderail.offload
 import data.lib.guiderail.placeholder
+import data.lib.guiderail.pods
 
 defaults := {
 	"directories": ["/var/lib/xroad"],
@@ -167,7 +167,7 @@ _sees_archives(candidate) if {
 _own_claims := archive.claims(parameters.directories)
 
 _claims_beside := {claim |
-	some other in network_pods.owners(_namespace)
+	some other in pods.owners(_namespace)
 	some claim in archive.claims_of(other, parameters.directories)
 }
 
@@ -200,7 +200,7 @@ _perhaps := {other.title | some other in _beside; other.kind == "CronJob"} | {ti
 
 # What runs again and again in the namespace and sees the archives.
 _beside := [found |
-	some other in network_pods.owners(_namespace)
+	some other in pods.owners(_namespace)
 	other.kind in {"CronJob", "Deployment", "StatefulSet", "DaemonSet", "Rollout"}
 	candidates := _seeing(other, parameters.directories, _own_claims)
 	count(candidates) > 0

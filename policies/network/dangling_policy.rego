@@ -21,9 +21,7 @@ package guiderail.network.dangling_policy
 
 import data.lib.guiderail.ctx
 import data.lib.guiderail.netpol
-import data.lib.guiderail.network_pods
 import data.lib.guiderail.placeholder
-import data.lib.guiderail.pod
 import data.lib.guiderail.pods
 import data.lib.guiderail.selector
 
@@ -34,7 +32,7 @@ parameters := object.union(defaults, ctx.parameters)
 # Where a run holds no pods, the policies were written apart from them.
 applies if {
 	_is_policy
-	network_pods.exist
+	pods.exist
 }
 
 violation contains entry.finding if {
@@ -53,7 +51,7 @@ _may_differ(_) if ctx.operation
 _may_differ(entry) if placeholder.is_in(json.marshal(entry.selector))
 
 _may_differ(entry) if {
-	some labels in network_pods.labels_of_namespace(entry.namespace)
+	some labels in pods.labels_in(entry.namespace)
 	placeholder.is_in(json.marshal(labels))
 }
 
@@ -61,7 +59,7 @@ _may_differ(entry) if {
 _may_differ(entry) if {
 	ctx.namespace
 	entry.namespace != "default"
-	some owner in network_pods.owners("default")
+	some owner in pods.owners("default")
 	not _names_namespace(owner)
 	_carries(owner, entry.selector)
 }
@@ -111,19 +109,19 @@ _selects_none(written, namespace) if {
 }
 
 _selects_some(written, namespace) if {
-	some owner in network_pods.owners(namespace)
+	some owner in pods.owners(namespace)
 	_carries(owner, written)
 }
 
 _selects_isolated(written) if {
-	some owner in network_pods.owners(_namespace)
-	some seen in pod.all_of(owner, _namespace)
+	some owner in pods.owners(_namespace)
+	some seen in pods.seen(owner, _namespace)
 	seen.host_network == false
 	_matches(owner, seen.labels, written)
 }
 
 _carries(owner, written) if {
-	some labels in pod.labels_of(owner)
+	some labels in pods.labels_of(owner)
 	_matches(owner, labels, written)
 }
 
@@ -131,13 +129,13 @@ _matches(_, labels, written) if selector.matches(written, labels)
 
 _matches(owner, labels, written) if {
 	some key in selector.keys(written)
-	pod.labels_to_come(owner)[key]
+	pods.labels_to_come(owner)[key]
 	selector.matches(written, _as_made(owner, labels, written))
 }
 
 # A label that its controller gives to a pod has the value that is asked for, if it can be that.
 _as_made(owner, labels, written) := object.union(labels, {key: value |
-	some key, start in pod.labels_to_come(owner)
+	some key, start in pods.labels_to_come(owner)
 	asked := [candidate |
 		some candidate in selector.values(written, key)
 		is_string(candidate)
@@ -161,7 +159,7 @@ _namespace_of(peer) := _namespace if {
 	# Other namespaces are judged where the run shows what is in them.
 	some name in selector.values(peer.namespaceSelector, "kubernetes.io/metadata.name")
 	selector.requires(peer.namespaceSelector, "kubernetes.io/metadata.name", name)
-	count(network_pods.owners(name)) > 0
+	count(pods.owners(name)) > 0
 }
 
 _is_policy if {

@@ -15,7 +15,7 @@ package lib.guiderail.internet
 
 import data.lib.guiderail.ctx
 import data.lib.guiderail.placeholder
-import data.lib.guiderail.pod
+import data.lib.guiderail.pods
 import data.lib.guiderail.route
 import data.lib.guiderail.service
 
@@ -69,7 +69,7 @@ _may_equal(label, value) if label == value
 
 _may_equal(label, value) if placeholder.is_in(sprintf("%v %v", [label, value]))
 
-_labels := pod.labels_of(ctx.resource)
+_labels := pods.labels_of(ctx.resource)
 
 _namespace := ctx.namespace if {
 	is_string(ctx.namespace)

@@ -47,7 +47,7 @@ import data.lib.guiderail.internet
 import data.lib.guiderail.netpol
 import data.lib.guiderail.other_policies
 import data.lib.guiderail.placeholder
-import data.lib.guiderail.pod
+import data.lib.guiderail.pods
 import data.lib.guiderail.policies
 import data.lib.guiderail.workload
 
@@ -160,7 +160,7 @@ _may_select(ways, doubts, written) if {
 
 _labels(n) := array.concat(workload.pods[n].metadata_path, ["labels"])
 
-_pods := pod.all_of(ctx.resource, _namespace)
+_pods := pods.seen(ctx.resource, _namespace)
 
 _namespace := ctx.namespace if {
 	is_string(ctx.namespace)

@@ -33,10 +33,11 @@
 package guiderail.network.primary_isolation
 
 import data.lib.guiderail.ctx
+import data.lib.guiderail.namespaces
 import data.lib.guiderail.netpol
-import data.lib.guiderail.network_pods
 import data.lib.guiderail.other_policies
 import data.lib.guiderail.placeholder
+import data.lib.guiderail.pods
 import data.lib.guiderail.policies
 import data.lib.guiderail.selector
 import data.lib.guiderail.workload
@@ -128,8 +129,12 @@ _own := _with_role(ctx.resource, "primary")
 
 _with_role(owner, role) := [seen |
 	some n in xroad.pods_with_role(owner, role)
-	some seen in network_pods.of(owner, _namespace)
+	some seen in _seen(owner)
 	seen.pod == n
+]
+
+_seen(owner) := [object.union(pod, {"namespace_labels": namespaces.labels(_namespace)}) |
+	some pod in pods.seen(owner, _namespace)
 ]
 
 _policies := policies.of_namespace(_namespace)
@@ -137,14 +142,14 @@ _policies := policies.of_namespace(_namespace)
 _isolating(primary) := netpol.isolating(_policies, primary, "ingress")
 
 _secondaries := [seen |
-	some owner in network_pods.owners(_namespace)
+	some owner in pods.owners(_namespace)
 	some seen in _with_role(owner, "secondary")
 ]
 
 # The primaries that the policy under review selects.
 _primaries := [seen |
 	_is_policy
-	some owner in network_pods.owners(_namespace)
+	some owner in pods.owners(_namespace)
 	some seen in _with_role(owner, "primary")
 	netpol.selects(ctx.resource, seen)
 ]
@@ -276,7 +281,8 @@ _primary_labels := {{"key": key, "value": value} |
 }
 
 _strangers := [seen |
-	some seen in network_pods.of_namespace(_namespace)
+	some owner in pods.owners(_namespace)
+	some seen in _seen(owner)
 	not seen.pod in xroad.pods_with_role(seen.object, "secondary")
 	not seen.pod in xroad.pods_with_role(seen.object, "primary")
 ]

@@ -20,9 +20,7 @@
 package guiderail.network.service_selects_pods
 
 import data.lib.guiderail.ctx
-import data.lib.guiderail.network_pods
 import data.lib.guiderail.placeholder
-import data.lib.guiderail.pod
 import data.lib.guiderail.pods
 
 defaults := {"made_by_operators": ["app.kubernetes.io/name=prometheus", "app.kubernetes.io/name=alertmanager"]}
@@ -32,7 +30,7 @@ parameters := object.union(defaults, ctx.parameters)
 # Where a run holds no pods of the namespace, the Service was written apart from them.
 applies if {
 	count(_selector) > 0
-	count(network_pods.labels_of_namespace(_namespace)) > 0
+	count(pods.labels_in(_namespace)) > 0
 }
 
 violation contains finding if {
@@ -75,7 +73,7 @@ _added := {
 }
 
 _selects_some if {
-	some labels in network_pods.labels_of_namespace(_namespace)
+	some labels in pods.labels_in(_namespace)
 	object.subset(labels, _selector)
 }
 
@@ -88,7 +86,7 @@ _is_made_by_operator if {
 # In a request the pods may be yet to come.
 _may_differ if ctx.operation
 
-_may_differ if placeholder.is_in(json.marshal([_selector, network_pods.labels_of_namespace(_namespace)]))
+_may_differ if placeholder.is_in(json.marshal([_selector, pods.labels_in(_namespace)]))
 
 # Operators label the pods that they make in a domain of their own.
 _may_differ if {
@@ -101,7 +99,7 @@ _may_differ if {
 # What names no namespace lands where the client says.
 _may_differ if {
 	ctx.namespace != "default"
-	some owner in network_pods.owners("default")
+	some owner in pods.owners("default")
 	not _names_namespace(owner)
 	_selects(owner)
 }
@@ -115,14 +113,14 @@ _may_differ if {
 }
 
 _selects(owner) if {
-	some labels in pod.labels_of(owner)
+	some labels in pods.labels_of(owner)
 	object.subset(labels, _selector)
 }
 
 _names_namespace(owner) if not object.get(owner, ["metadata", "namespace"], null) in {null, ""}
 
 _is_carried(key) if {
-	some labels in network_pods.labels_of_namespace(_namespace)
+	some labels in pods.labels_in(_namespace)
 	labels[key]
 }
 

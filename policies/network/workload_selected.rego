@@ -29,7 +29,7 @@ import data.lib.guiderail.ctx
 import data.lib.guiderail.netpol
 import data.lib.guiderail.other_policies
 import data.lib.guiderail.placeholder
-import data.lib.guiderail.pod
+import data.lib.guiderail.pods
 import data.lib.guiderail.policies
 import data.lib.guiderail.workload
 
@@ -141,7 +141,7 @@ _is_preceded(direction) if {
 _precedes(other, kind, name, direction) if {
 	[kind, name] < [ctx.kind, object.get(ctx.resource, ["metadata", "name"], "")]
 	object.get(other, ["metadata", "namespace"], "") == object.get(ctx.resource, ["metadata", "namespace"], "")
-	some seen in pod.all_of(other, _namespace)
+	some seen in pods.seen(other, _namespace)
 	seen.host_network == false
 	_is_open_for_certain(seen, direction)
 }
@@ -155,7 +155,7 @@ _is_open_for_certain(seen, direction) if {
 	not placeholder.is_in(json.marshal(seen.labels))
 }
 
-_pods := pod.all_of(ctx.resource, _namespace)
+_pods := pods.seen(ctx.resource, _namespace)
 
 _policies := policies.of_namespace(_namespace)
 

@@ -13,7 +13,7 @@
 package lib.guiderail.other_policies
 
 import data.lib.guiderail.calico
-import data.lib.guiderail.network_pods
+import data.lib.guiderail.namespaces
 import data.lib.guiderail.selector
 
 # METADATA
@@ -83,7 +83,7 @@ _labels_of_all(namespace) := object.union(
 )
 
 _namespace_labels(namespace) := object.union(
-	network_pods.namespace_labels(namespace),
+	namespaces.labels(namespace),
 	{"kubernetes.io/metadata.name": namespace, "projectcalico.org/name": namespace},
 )
 

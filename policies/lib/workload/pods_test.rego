@@ -99,3 +99,124 @@ test_selected[note] if {
 }
 
 pod(name, labels) := {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": name, "labels": labels}, "spec": {}}
+
+test_owners[kind] if {
+	some kind, version in {"Pod": "v1", "Deployment": "apps/v1", "CronJob": "batch/v1", "Service": "serving.knative.dev/v1"}
+	inventory := {"namespace": {"shop": {version: {kind: {"n": made(version, kind, "n", {"app": "a"})}}}}}
+	[owner.kind | some owner in pods.owners("shop")] == [kind] with input as {} with data.inventory as inventory
+	pods.labels_in("shop")[0].app == "a" with input as {} with data.inventory as inventory
+	pods.owners("till") == [] with input as {} with data.inventory as inventory
+}
+
+test_the_one_under_review_counts_as_it_is if {
+	inventory := {"namespace": {"shop": {"apps/v1": {"Deployment": {
+		"n": made("apps/v1", "Deployment", "n", {"app": "old"}),
+		"m": made("apps/v1", "Deployment", "m", {"app": "m"}),
+	}}}}}
+	subject := made("apps/v1", "Deployment", "n", {"app": "new"})
+	{labels.app | some labels in pods.labels_in("shop")} == {"new", "m"} with input as subject with data.inventory as inventory
+	bare := json.remove(subject, ["metadata/namespace"])
+	[labels.app | some labels in pods.labels_in("default")] == ["new"] with input as bare with data.inventory as inventory
+}
+
+test_labels_of_the_pods_of_a_namespace if {
+	inventory := {"namespace": {"shop": {"v1": {"Pod": {"a": made("v1", "Pod", "a", {"app": "a"})}}, "batch/v1": {"CronJob": {"b": made("batch/v1", "CronJob", "b", {"app": "b"})}}}}}
+	carried := pods.labels_in("shop") with input as {} with data.inventory as inventory
+	{labels | some labels in carried} == {{"app": "a"}, {"app": "b", "job-name": "b-0", "batch.kubernetes.io/job-name": "b-0"}}
+	pods.labels_in("till") == [] with input as {} with data.inventory as inventory
+}
+
+made("v1", "Pod", name, labels) := {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": name, "namespace": "shop", "labels": labels}, "spec": {}}
+
+made("batch/v1", "CronJob", name, labels) := {
+	"apiVersion": "batch/v1", "kind": "CronJob", "metadata": {"name": name, "namespace": "shop"},
+	"spec": {"jobTemplate": {"spec": {"template": {"metadata": {"labels": labels}, "spec": {}}}}},
+}
+
+made(version, kind, name, labels) := {
+	"apiVersion": version, "kind": kind, "metadata": {"name": name, "namespace": "shop"},
+	"spec": {"template": {"metadata": {"labels": labels}, "spec": {}}},
+} if {
+	not kind in {"Pod", "CronJob"}
+}
+
+template := {
+	"metadata": {"labels": {"app": "a"}},
+	"spec": {
+		"hostNetwork": true,
+		"containers": [{"ports": [{"name": "web", "containerPort": 80}, {"containerPort": 81}, {"name": "x", "containerPort": "82"}, null]}, null],
+		"initContainers": [{"ports": [{"name": "dns", "containerPort": 53, "protocol": "UDP"}]}],
+	},
+}
+
+test_seen_of_a_template if {
+	owner := {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "d"}, "spec": {"template": template}}
+	pods.seen(owner, "shop") == [{
+		"title": "Deployment shop/d", "object": owner, "pod": 0,
+		"namespace": "shop", "labels": {"app": "a"}, "host_network": true, "ips": [],
+		"ports": [{"name": "web", "number": 80, "protocol": "TCP"}, {"name": "dns", "number": 53, "protocol": "UDP"}],
+	}]
+}
+
+test_seen_of_a_pod if {
+	owner := {
+		"apiVersion": "v1", "kind": "Pod", "metadata": {"labels": null}, "spec": {"hostNetwork": null},
+		"status": {"podIPs": [{"ip": "10.0.0.1"}, {"ip": "fd00::1"}, {"ip": ""}, {"ip": 5}, null]},
+	}
+	pods.seen(owner, "shop") == [{
+		"title": "Pod shop/", "object": owner, "pod": 0,
+		"namespace": "shop", "labels": {}, "host_network": false, "ips": ["10.0.0.1", "fd00::1"], "ports": [],
+	}]
+}
+
+test_labels_that_controllers_add[kind] if {
+	some kind, added in {
+		"Job": {"job-name": "n", "batch.kubernetes.io/job-name": "n"},
+		"StatefulSet": {"statefulset.kubernetes.io/pod-name": "n-0", "apps.kubernetes.io/pod-index": "0"},
+		"DaemonSet": {},
+	}
+	owner := {"apiVersion": object.get({"Job": "batch/v1"}, kind, "apps/v1"), "kind": kind, "metadata": {"name": "n"}, "spec": {"template": template}}
+	[seen.labels | some seen in pods.seen(owner, "shop")] == [object.union({"app": "a"}, added)]
+}
+
+test_labels_of_the_jobs_of_a_cron_job if {
+	owner := {"apiVersion": "batch/v1", "kind": "CronJob", "metadata": {"name": "n"}, "spec": {"jobTemplate": {"spec": {"template": template}}}}
+	[seen.labels | some seen in pods.seen(owner, "shop")] == [{"app": "a", "job-name": "n-0", "batch.kubernetes.io/job-name": "n-0"}]
+}
+
+test_nothing_seen[note] if {
+	some note, owner in {
+		"no pods": {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "s"}, "spec": {}},
+		"no template": {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "s"}, "spec": {"template": null}},
+	}
+	pods.seen(owner, "shop") == []
+}
+
+test_every_pod_of_one_object if {
+	owner := {"apiVersion": "ray.io/v1", "kind": "RayCluster", "metadata": {"name": "r"}, "spec": {
+		"headGroupSpec": {"template": template},
+		"workerGroupSpecs": [{"template": {"spec": {}}}],
+	}}
+	[seen.labels | some seen in pods.seen(owner, "shop")] == [{"app": "a", "ray.io/cluster": "r"}, {"ray.io/cluster": "r"}]
+	pods.labels_of(owner) == [{"app": "a", "ray.io/cluster": "r"}, {"ray.io/cluster": "r"}]
+	pods.seen({"apiVersion": "v1", "kind": "Service"}, "shop") == []
+}
+
+test_labels_to_come[note] if {
+	some note, case in {
+		"Deployment": {"owner": {"kind": "Deployment", "metadata": {"name": "web"}}, "want": {"pod-template-hash": ""}},
+		"CronJob": {
+			"owner": {"kind": "CronJob", "metadata": {"name": "night"}},
+			"want": {
+				"job-name": "night-", "batch.kubernetes.io/job-name": "night-",
+				"controller-uid": "", "batch.kubernetes.io/controller-uid": "", "batch.kubernetes.io/job-completion-index": "",
+			},
+		},
+		"StatefulSet": {
+			"owner": {"kind": "StatefulSet", "metadata": {"name": "db"}},
+			"want": {"statefulset.kubernetes.io/pod-name": "db-", "apps.kubernetes.io/pod-index": "", "controller-revision-hash": ""},
+		},
+		"Pod": {"owner": {"kind": "Pod", "metadata": {"name": "web"}}, "want": {}},
+	}
+	pods.labels_to_come(case.owner) == case.want
+}
