@@ -22,21 +22,21 @@ import (
 // direct asks the library about one pod, one peer and one port at a time, in both directions.
 const direct = `package direct
 
-import data.lib.guiderail.netpol
+import data.lib.guiderail.traffic
 
-answers := [answer(traffic) | some traffic in input.traffic]
+answers := [answer(asked) | some asked in input.traffic]
 
-answer(traffic) if {
-	passes(traffic.to, traffic.from, "egress", traffic.port)
-	passes(traffic.from, traffic.to, "ingress", traffic.port)
+answer(asked) if {
+	passes(asked.to, asked.from, "egress", asked.port)
+	passes(asked.from, asked.to, "ingress", asked.port)
 } else := false
 
 # Nothing stops what is outside the cluster from sending and receiving.
 passes(_, pod, _, _) if not pod.namespace
 
 passes(peer, pod, direction, port) if {
-	policies := [policy | some policy in input.policies; netpol.namespace(policy) == pod.namespace]
-	netpol.allows(policies, peer, pod, direction, port)
+	policies := [policy | some policy in input.policies; traffic.namespace(policy) == pod.namespace]
+	traffic.allows(policies, peer, pod, direction, port)
 }
 `
 
@@ -280,7 +280,7 @@ func asker(t *testing.T) func(policies []any, questions []traffic) []bool {
 	if err != nil {
 		t.Fatal(err)
 	}
-	libraries, err := control.Library(controls, "lib.guiderail.netpol")
+	libraries, err := control.Library(controls, "lib.guiderail.traffic")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,10 +20,10 @@
 package guiderail.network.dangling_policy
 
 import data.lib.guiderail.ctx
-import data.lib.guiderail.netpol
 import data.lib.guiderail.placeholder
 import data.lib.guiderail.pods
 import data.lib.guiderail.selector
+import data.lib.guiderail.traffic
 
 defaults := {"made_by_operators": ["app.kubernetes.io/name=prometheus", "app.kubernetes.io/name=alertmanager"]}
 
@@ -92,7 +92,7 @@ _dangling contains {"selector": written, "namespace": _namespace, "finding": {"m
 _dangling contains {"selector": peer.podSelector, "namespace": namespace, "finding": {"msg": msg, "details": {"path": path}}} if {
 	applies
 	some direction, field in {"ingress": "from", "egress": "to"}
-	some rule in netpol.rules(ctx.resource, direction)
+	some rule in traffic.rules(ctx.resource, direction)
 	some i, peer in rule.peers
 	namespace := _namespace_of(peer)
 	_selects_none(peer.podSelector, namespace)

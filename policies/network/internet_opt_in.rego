@@ -44,11 +44,11 @@ package guiderail.network.internet_opt_in
 
 import data.lib.guiderail.ctx
 import data.lib.guiderail.internet
-import data.lib.guiderail.netpol
+import data.lib.guiderail.namespace_policies
 import data.lib.guiderail.other_policies
 import data.lib.guiderail.placeholder
 import data.lib.guiderail.pods
-import data.lib.guiderail.policies
+import data.lib.guiderail.traffic
 import data.lib.guiderail.workload
 
 defaults := {
@@ -100,11 +100,11 @@ _findings contains {"said": {"msg": msg, "details": {"path": _labels(n)}}, "may_
 	some n, ways in _ways
 	pod := _pods[n]
 	pod.host_network == false
-	written := policies.of_namespace(_namespace)
-	count(netpol.isolating(written, pod, "ingress")) == 0
+	written := namespace_policies.of_namespace(_namespace)
+	count(traffic.isolating(written, pod, "ingress")) == 0
 	others := other_policies.isolating(_namespace, pod.labels, "ingress")
 	not other_policies.settle(others, parameters.other_policies)
-	floating := policies.possibly_isolating(_written_namespace, pod, "ingress")
+	floating := namespace_policies.possibly_isolating(_written_namespace, pod, "ingress")
 	doubts := other_policies.doubts(floating, others, parameters.other_policies)
 	may_differ := _may_select(ways, doubts, [pod.labels, [policy.spec | some policy in written]])
 	msg := sprintf("%s: no NetworkPolicy selects them for ingress; %s", [_exposure(ways), _end(doubts)])

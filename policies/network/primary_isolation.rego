@@ -33,13 +33,13 @@
 package guiderail.network.primary_isolation
 
 import data.lib.guiderail.ctx
+import data.lib.guiderail.namespace_policies
 import data.lib.guiderail.namespaces
-import data.lib.guiderail.netpol
 import data.lib.guiderail.other_policies
 import data.lib.guiderail.placeholder
 import data.lib.guiderail.pods
-import data.lib.guiderail.policies
 import data.lib.guiderail.selector
+import data.lib.guiderail.traffic
 import data.lib.guiderail.workload
 import data.lib.guiderail.xroad
 
@@ -83,7 +83,7 @@ _may_differ(primary) if {
 _may_differ(primary) if {
 	primary.host_network == false
 	count(_isolating(primary)) == 0
-	floating := policies.possibly_isolating(_written_namespace, primary, "ingress")
+	floating := namespace_policies.possibly_isolating(_written_namespace, primary, "ingress")
 	others := other_policies.isolating(_namespace, primary.labels, "ingress")
 	count(other_policies.doubts(floating, others, parameters.other_policies)) > 0
 }
@@ -106,7 +106,7 @@ _absences contains {"primary": primary, "said": {"msg": msg, "details": {"path":
 	some primary in _own
 	count(_isolating(primary)) > 0
 	some secondary in _secondaries
-	not netpol.allows(_policies, secondary, primary, "ingress", _ssh)
+	not traffic.allows(_policies, secondary, primary, "ingress", _ssh)
 	names := concat(", ", sort([sprintf("%v", [policy.metadata.name]) | some policy in _isolating(primary)]))
 	msg := sprintf("%s cannot reach the X-Road primary on TCP 22: no ingress rule of %s names it; let it in", [secondary.title, names])
 }
@@ -115,8 +115,8 @@ _absences contains {"primary": primary, "said": {"msg": msg, "details": {"path":
 	# First of all, since most workloads are none, and the secondaries take a walk through the namespace.
 	some primary in _own
 	some secondary in _secondaries
-	not netpol.allows(_policies, primary, secondary, "egress", _ssh)
-	names := concat(", ", sort([sprintf("%v", [policy.metadata.name]) | some policy in netpol.isolating(_policies, secondary, "egress")]))
+	not traffic.allows(_policies, primary, secondary, "egress", _ssh)
+	names := concat(", ", sort([sprintf("%v", [policy.metadata.name]) | some policy in traffic.isolating(_policies, secondary, "egress")]))
 	msg := sprintf("%s cannot reach the X-Road primary on TCP 22: no egress rule of %s names it; let it out", [secondary.title, names])
 }
 
@@ -137,9 +137,9 @@ _seen(owner) := [object.union(pod, {"namespace_labels": namespaces.labels(_names
 	some pod in pods.seen(owner, _namespace)
 ]
 
-_policies := policies.of_namespace(_namespace)
+_policies := namespace_policies.of_namespace(_namespace)
 
-_isolating(primary) := netpol.isolating(_policies, primary, "ingress")
+_isolating(primary) := traffic.isolating(_policies, primary, "ingress")
 
 _secondaries := [seen |
 	some owner in pods.owners(_namespace)
@@ -151,7 +151,7 @@ _primaries := [seen |
 	_is_policy
 	some owner in pods.owners(_namespace)
 	some seen in _with_role(owner, "primary")
-	netpol.selects(ctx.resource, seen)
+	traffic.selects(ctx.resource, seen)
 ]
 
 _is_policy if {
@@ -170,7 +170,7 @@ _written_namespace := "" if not ctx.namespace
 
 # Each peer of each ingress rule; a rule without peers is one entry, which is about everyone.
 _entries contains {"title": title, "path": path, "rule": rule, "peer": peer} if {
-	some rule in netpol.rules(ctx.resource, "ingress")
+	some rule in traffic.rules(ctx.resource, "ingress")
 	some i, peer in rule.peers
 	_names_someone(peer)
 	title := sprintf("ingress rule #%d, peer #%d", [rule.index, i])
@@ -178,7 +178,7 @@ _entries contains {"title": title, "path": path, "rule": rule, "peer": peer} if 
 }
 
 _entries contains {"title": title, "path": ["spec", "ingress", rule.index], "rule": rule} if {
-	some rule in netpol.rules(ctx.resource, "ingress")
+	some rule in traffic.rules(ctx.resource, "ingress")
 	rule.peers == []
 	title := sprintf("ingress rule #%d", [rule.index])
 }
@@ -197,7 +197,7 @@ _who(entry) := "everyone" if {
 } else := sprintf("pods that are not its secondaries, such as %s,", [stranger]) if {
 	stranger := min([seen.title |
 		some seen in _strangers
-		netpol.matches_peer(entry.peer, _namespace, seen)
+		traffic.matches_peer(entry.peer, _namespace, seen)
 	])
 } else := "pods that are not its secondaries"
 
@@ -210,18 +210,18 @@ _opened(entry, primary) := ["every port"] if {
 ]
 
 _is_within(written, allowed, primary) if {
-	every range in netpol.port_ranges({"ports": [written]}, primary) {
+	every range in traffic.port_ranges({"ports": [written]}, primary) {
 		range.protocol == "TCP"
 		inside := [number | some number in allowed; range.from <= number; number <= range.to]
 		count(inside) == (range.to - range.from) + 1
 	}
 }
 
-_port_title(written) := sprintf("%v %v to %v", [netpol.protocol(written), written.port, written.endPort]) if {
+_port_title(written) := sprintf("%v %v to %v", [traffic.protocol(written), written.port, written.endPort]) if {
 	is_number(written.endPort)
-} else := sprintf("%v %v", [netpol.protocol(written), written.port]) if {
+} else := sprintf("%v %v", [traffic.protocol(written), written.port]) if {
 	written.port != null
-} else := sprintf("every %v port", [netpol.protocol(written)])
+} else := sprintf("every %v port", [traffic.protocol(written)])
 
 _allowed_ports(entry) := {22} if {
 	_is_about_secondaries(entry.peer)

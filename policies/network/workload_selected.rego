@@ -26,11 +26,11 @@
 package guiderail.network.workload_selected
 
 import data.lib.guiderail.ctx
-import data.lib.guiderail.netpol
+import data.lib.guiderail.namespace_policies
 import data.lib.guiderail.other_policies
 import data.lib.guiderail.placeholder
 import data.lib.guiderail.pods
-import data.lib.guiderail.policies
+import data.lib.guiderail.traffic
 import data.lib.guiderail.workload
 
 defaults := {"directions": ["ingress", "egress"], "other_policies": "unknown"}
@@ -80,7 +80,7 @@ _messages(directions) := array.concat(
 # The directions in which policies of the namespace close some pods.
 _closed_by_some := {direction |
 	some policy in _policies
-	some direction in netpol.directions(policy)
+	some direction in traffic.directions(policy)
 }
 
 # Where the pods are open: the path of their labels, and for each direction what makes it uncertain.
@@ -90,10 +90,10 @@ _open contains {"path": array.concat(workload.pods[n].metadata_path, ["labels"])
 	not workload.pods[n].is_part
 	doubts := {direction: reasons |
 		some direction in parameters.directions
-		count(netpol.isolating(_policies, seen, direction)) == 0
+		count(traffic.isolating(_policies, seen, direction)) == 0
 		others := other_policies.isolating(_namespace, seen.labels, direction)
 		not other_policies.settle(others, parameters.other_policies)
-		floating := policies.possibly_isolating(_written_namespace, seen, direction)
+		floating := namespace_policies.possibly_isolating(_written_namespace, seen, direction)
 		reasons := other_policies.doubts(floating, others, parameters.other_policies)
 	}
 	count(doubts) > 0
@@ -150,14 +150,14 @@ _precedes(other, kind, name, direction) if {
 _is_open_for_certain(seen, direction) if {
 	others := other_policies.isolating(_namespace, seen.labels, direction)
 	not other_policies.settle(others, parameters.other_policies)
-	floating := policies.possibly_isolating(_written_namespace, seen, direction)
+	floating := namespace_policies.possibly_isolating(_written_namespace, seen, direction)
 	other_policies.doubts(floating, others, parameters.other_policies) == []
 	not placeholder.is_in(json.marshal(seen.labels))
 }
 
 _pods := pods.seen(ctx.resource, _namespace)
 
-_policies := policies.of_namespace(_namespace)
+_policies := namespace_policies.of_namespace(_namespace)
 
 _namespace := ctx.namespace
 

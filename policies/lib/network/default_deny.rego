@@ -8,12 +8,12 @@
 package lib.guiderail.default_deny
 
 import data.lib.guiderail.ctx
-import data.lib.guiderail.netpol
+import data.lib.guiderail.namespace_policies
 import data.lib.guiderail.networkpolicy
 import data.lib.guiderail.other_policies
 import data.lib.guiderail.placeholder
-import data.lib.guiderail.policies
 import data.lib.guiderail.selector
+import data.lib.guiderail.traffic
 
 # METADATA
 # description: |
@@ -54,53 +54,61 @@ unknowns(direction, others) := array.concat(
 #   as they are known.
 is_closed(namespace, direction) if count(_openings(namespace, direction)) == 0
 
+# METADATA
+# description: |
+#   Whether something that is told may yet close a namespace: a policy that may turn out to be of it, or one of
+#   others than Kubernetes.
+may_be_closed(namespace, _) if count(namespace_policies.possible(namespace)) > 0
+
+may_be_closed(namespace, direction) if count(other_policies.closing(namespace, direction)) > 0
+
 # In a request the policies may be yet to come, and what is still to be filled in may select all pods.
 _may_differ(_) if ctx.operation
 
 _may_differ(namespace) if {
-	some policy in policies.of_namespace(namespace)
+	some policy in namespace_policies.of_namespace(namespace)
 	placeholder.is_in(json.marshal(policy.spec))
 }
 
 # Where the policies of the namespace leave pods out, others may not.
 _is_settled(namespace, direction, others) if {
 	others == "count"
-	not _covers(policies.of_namespace(namespace), direction)
+	not _covers(namespace_policies.of_namespace(namespace), direction)
 	other_policies.settle(other_policies.closing(namespace, direction), others)
 }
 
 _doubts(namespace, direction, others) := doubts if {
-	not _covers(policies.of_namespace(namespace), direction)
+	not _covers(namespace_policies.of_namespace(namespace), direction)
 	doubts := other_policies.doubts(_floating(namespace, direction), other_policies.closing(namespace, direction), others)
 } else := []
 
-_floating(namespace, direction) := {policies.title(policy) | some policy in possible} if {
-	possible := policies.possible(namespace)
-	_covers(array.concat(policies.of_namespace(namespace), possible), direction)
+_floating(namespace, direction) := {namespace_policies.title(policy) | some policy in possible} if {
+	possible := namespace_policies.possible(namespace)
+	_covers(array.concat(namespace_policies.of_namespace(namespace), possible), direction)
 } else := set()
 
 _covers(written, direction) if {
-	selector.cover([policies.pod_selector(policy) |
+	selector.cover([namespace_policies.pod_selector(policy) |
 		some policy in written
-		direction in netpol.directions(policy)
+		direction in traffic.directions(policy)
 	])
 }
 
 _openings(namespace, direction) := [sprintf(_leaks, [titles, direction])] if {
-	written := policies.of_namespace(namespace)
+	written := namespace_policies.of_namespace(namespace)
 	not _covers(written, direction)
-	titles := concat(" and ", sort({policies.title(policy) | some policy in _wide(written, direction)}))
+	titles := concat(" and ", sort({namespace_policies.title(policy) | some policy in _wide(written, direction)}))
 	titles != ""
 } else := [sprintf("no NetworkPolicy selects every pod for %s; add one that selects all and allows nothing", [direction])] if {
-	not _covers(policies.of_namespace(namespace), direction)
+	not _covers(namespace_policies.of_namespace(namespace), direction)
 } else := [message |
-	some policy in _wide(policies.of_namespace(namespace), direction)
+	some policy in _wide(namespace_policies.of_namespace(namespace), direction)
 	some i, rule in networkpolicy.rules_of(policy.spec)
 	rule.direction == direction
 	rule.is_in_force
 	not networkpolicy.names_ports(rule)
 	some who in {who | some opening in networkpolicy.openings(rule, {"ipv4": 8, "ipv6": 16}); some who in opening.who}
-	message := sprintf("%s opens every pod to %s: %s; name the peers or the ports", [policies.title(policy), who, rule.title])
+	message := sprintf("%s opens every pod to %s: %s; name the peers or the ports", [namespace_policies.title(policy), who, rule.title])
 ]
 
 _leaks := "%s leaves pods out that carry a label, or lack one, for %s; leave podSelector empty"
@@ -108,6 +116,6 @@ _leaks := "%s leaves pods out that carry a label, or lack one, for %s; leave pod
 # The policies that select whatever they do not name.
 _wide(written, direction) := [policy |
 	some policy in written
-	direction in netpol.directions(policy)
-	selector.only_excludes(policies.pod_selector(policy))
+	direction in traffic.directions(policy)
+	selector.only_excludes(namespace_policies.pod_selector(policy))
 ]

@@ -1,21 +1,21 @@
 # METADATA
 # title: What network policies let through, of many pods at once
 # description: |
-#   Asks `netpol` about all pods of a cluster together, so that what many have in common is asked once. A
+#   Asks `traffic` about all pods of a cluster together, so that what many have in common is asked once. A
 #   cluster is `namespaces`, each with `namespace`, `namespace_labels`, `labels` (none, as of any pod in it)
 #   and `pods`, and `addressed`, the peers whose addresses are known, pods among them. Pods and peers are as
-#   `netpol` wants them; they and the namespaces go by any key. `by_label` of the cluster gives the keys of
+#   `traffic` wants them; they and the namespaces go by any key. `by_label` of the cluster gives the keys of
 #   the namespaces, and of each namespace those of its pods, by the name and value of each label.
 package lib.guiderail.flows
 
-import data.lib.guiderail.netpol
 import data.lib.guiderail.selector
+import data.lib.guiderail.traffic
 
 # METADATA
 # description: The keys of those of the pods that a policy is about.
 selected(policy, pods) := {key |
 	some key, pod in pods
-	netpol.selects(policy, pod)
+	traffic.selects(policy, pod)
 }
 
 # METADATA
@@ -23,19 +23,19 @@ selected(policy, pods) := {key |
 matching(written, policy_namespace, cluster) := {key |
 	written.ipBlock
 	some key, peer in cluster.addressed
-	netpol.matches_peer(written, policy_namespace, peer)
+	traffic.matches_peer(written, policy_namespace, peer)
 } | {key |
 	any_pod := _any_pod(written)
 	some name in _candidates(_namespaces(written, policy_namespace), cluster.by_label, cluster.namespaces)
 	namespace := cluster.namespaces[name]
-	netpol.matches_peer(any_pod, policy_namespace, namespace)
+	traffic.matches_peer(any_pod, policy_namespace, namespace)
 	some key in _candidates(object.get(written, "podSelector", {}), namespace.by_label, namespace.pods)
-	netpol.matches_peer(written, policy_namespace, namespace.pods[key])
+	traffic.matches_peer(written, policy_namespace, namespace.pods[key])
 }
 
 # METADATA
 # description: Whether a rule is about everyone, whoever that is.
-is_about_everyone(rule) if netpol.is_peer(rule, {})
+is_about_everyone(rule) if traffic.is_peer(rule, {})
 
 # An entry that is about none of a namespace's pods whichever they are need not be held against each.
 _any_pod(written) := object.union(object.remove(written, ["podSelector"]), {"podSelector": {}}) if is_object(written)

@@ -50,7 +50,7 @@ labels_in(namespace) := [labels |
 
 # METADATA
 # description: |
-#   The pods of an object in a namespace as network policies see them, in the form that `netpol` wants, and of each
+#   The pods of an object in a namespace as network policies see them, in the form that `traffic` wants, and of each
 #   besides: `title` (the object), `object` and `pod`, the index of the pod in `workload.pods_of`. Empty for what
 #   makes no pods.
 seen(owner, namespace) := [pod |

@@ -17,7 +17,7 @@
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/services-networking/network-policies/
 #   - https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/
-package lib.guiderail.netpol
+package lib.guiderail.traffic
 
 import data.lib.guiderail.selector
 

@@ -6,8 +6,6 @@
 package lib.guiderail.namespace_objects
 
 import data.lib.guiderail.default_deny
-import data.lib.guiderail.other_policies
-import data.lib.guiderail.policies
 
 # METADATA
 # description: Whether a namespace has one of a kind; of NetworkPolicies, one that denies all ingress.
@@ -38,8 +36,6 @@ may_have("RoleBinding", _) if {
 	_names_no_namespace(found)
 }
 
-may_have("NetworkPolicy", namespace) if count(policies.possible(namespace)) > 0
-
-may_have("NetworkPolicy", namespace) if count(other_policies.closing(namespace, "ingress")) > 0
+may_have("NetworkPolicy", namespace) if default_deny.may_be_closed(namespace, "ingress")
 
 _names_no_namespace(found) if object.get(found, ["metadata", "namespace"], null) in {null, ""}

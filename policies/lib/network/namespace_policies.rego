@@ -3,11 +3,11 @@
 # description: |
 #   All policies that a run holds, the one under review as it is now. What names no namespace lands where
 #   the client says, and with it all that names none either.
-package lib.guiderail.policies
+package lib.guiderail.namespace_policies
 
 import data.lib.guiderail.ctx
-import data.lib.guiderail.netpol
 import data.lib.guiderail.selector
+import data.lib.guiderail.traffic
 
 # METADATA
 # description: The policies of one namespace, as written.
@@ -42,7 +42,7 @@ possible(namespace) := [policy |
 # description: The titles of those of them that, if they are of the namespace, select a pod in a direction.
 possibly_isolating(namespace, pod, direction) := {title(policy) |
 	some policy in possible(namespace)
-	direction in netpol.directions(policy)
+	direction in traffic.directions(policy)
 	selector.matches(pod_selector(policy), pod.labels)
 }
 

@@ -25,14 +25,14 @@ import (
 // reachability answers, for each cluster, whether the policies of either end let each traffic through.
 const reachability = `package oracle
 
-import data.lib.guiderail.netpol
+import data.lib.guiderail.traffic
 
 answers := [answer |
 	some cluster in input
 	answer := [{"egress": egress, "ingress": ingress} |
-		some traffic in cluster.traffic
-		egress := passes(cluster, traffic.to, traffic.from, "egress", traffic.port)
-		ingress := passes(cluster, traffic.from, traffic.to, "ingress", traffic.port)
+		some asked in cluster.traffic
+		egress := passes(cluster, asked.to, asked.from, "egress", asked.port)
+		ingress := passes(cluster, asked.from, asked.to, "ingress", asked.port)
 	]
 ]
 
@@ -40,8 +40,8 @@ answers := [answer |
 passes(cluster, peer, pod, direction, port) if {
 	not pod.namespace
 } else if {
-	policies := [policy | some policy in cluster.policies; netpol.namespace(policy) == pod.namespace]
-	netpol.allows(policies, peer, pod, direction, port)
+	policies := [policy | some policy in cluster.policies; traffic.namespace(policy) == pod.namespace]
+	traffic.allows(policies, peer, pod, direction, port)
 } else := false
 `
 
@@ -397,7 +397,7 @@ func (c cyclonus) answers(t *testing.T, s situation) []passage {
 // empty; Kubernetes does neither. One cluster in eight has such selectors, and is not shown to Cyclonus.
 func TestNetworkPolicyOracle(t *testing.T) {
 	n := sizeOf(t, "CLUSTERS", 10_000)
-	ask := asker[situation, []passage](t, reachability, "netpol", "selector")
+	ask := asker[situation, []passage](t, reachability, "traffic", "selector")
 	other := startCyclonus(t)
 	differ := func(s situation) bool {
 		want, err := read(s)

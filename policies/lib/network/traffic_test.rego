@@ -1,6 +1,6 @@
-package lib.guiderail.netpol_test
+package lib.guiderail.traffic_test
 
-import data.lib.guiderail.netpol
+import data.lib.guiderail.traffic
 
 ssh := {"protocol": "TCP", "port": 22}
 
@@ -20,9 +20,9 @@ outside := {"ips": ["203.0.113.7"]}
 
 test_open_without_policies[direction] if {
 	some direction in ["ingress", "egress"]
-	netpol.allows([], outside, shop, direction, ssh)
-	netpol.admitting([], outside, shop, direction, ssh) == []
-	netpol.isolating([], shop, direction) == []
+	traffic.allows([], outside, shop, direction, ssh)
+	traffic.admitting([], outside, shop, direction, ssh) == []
+	traffic.isolating([], shop, direction) == []
 }
 
 test_isolated[note] if {
@@ -41,18 +41,18 @@ test_isolated[note] if {
 	}
 	{direction |
 		some direction in ["ingress", "egress"]
-		not netpol.allows([policy(case.spec)], outside, shop, direction, ssh)
+		not traffic.allows([policy(case.spec)], outside, shop, direction, ssh)
 	} == case.directions
 }
 
 test_policies_of_other_namespaces_are_none_of_it if {
-	netpol.allows([policy({})], outside, guest, "ingress", ssh)
-	not netpol.allows([object.remove(policy({}), ["metadata"])], outside, object.union(guest, {"namespace": "default"}), "ingress", ssh)
+	traffic.allows([policy({})], outside, guest, "ingress", ssh)
+	not traffic.allows([object.remove(policy({}), ["metadata"])], outside, object.union(guest, {"namespace": "default"}), "ingress", ssh)
 }
 
 test_host_network if {
 	node := object.union(shop, {"host_network": true})
-	netpol.allows([policy({})], outside, node, "ingress", ssh)
+	traffic.allows([policy({})], outside, node, "ingress", ssh)
 	not allowed({"from": [{"podSelector": {}}]}, node, ssh)
 	allowed({"from": [{"ipBlock": {"cidr": "10.1.0.0/16"}}]}, node, ssh)
 }
@@ -60,10 +60,10 @@ test_host_network if {
 test_union if {
 	closed := policy({"policyTypes": ["Ingress"]})
 	open := policy({"ingress": [{"from": [{"podSelector": {"matchLabels": {"app": "till"}}}]}, {"from": [{"ipBlock": {"cidr": "10.1.0.0/16"}}]}]})
-	netpol.allows([closed, open], till, shop, "ingress", ssh)
-	not netpol.allows([closed, open], guest, shop, "ingress", ssh)
-	[rule.index | some rule in netpol.admitting([closed, open], till, shop, "ingress", ssh)] == [0, 1]
-	netpol.admitting([closed, open], till, shop, "ingress", ssh)[0] == {
+	traffic.allows([closed, open], till, shop, "ingress", ssh)
+	not traffic.allows([closed, open], guest, shop, "ingress", ssh)
+	[rule.index | some rule in traffic.admitting([closed, open], till, shop, "ingress", ssh)] == [0, 1]
+	traffic.admitting([closed, open], till, shop, "ingress", ssh)[0] == {
 		"policy": "p", "namespace": "shop", "direction": "ingress", "index": 0,
 		"peers": [{"podSelector": {"matchLabels": {"app": "till"}}}], "ports": [],
 	}
@@ -93,8 +93,8 @@ test_peers[note] if {
 
 test_either_address_of_a_pod if {
 	egress := {"policyTypes": ["Egress"], "egress": [{"to": [{"ipBlock": {"cidr": "fd00::/8"}}]}]}
-	netpol.allows([policy(egress)], shop, till, "egress", ssh)
-	not netpol.allows([policy(egress)], guest, till, "egress", ssh)
+	traffic.allows([policy(egress)], shop, till, "egress", ssh)
+	not traffic.allows([policy(egress)], guest, till, "egress", ssh)
 }
 
 test_ports[note] if {
@@ -124,13 +124,13 @@ test_ports[note] if {
 # A rule of egress names the ports of the pod that is reached.
 test_named_port_is_that_of_the_destination if {
 	egress := {"policyTypes": ["Egress"], "egress": [{"ports": [{"port": "ssh"}]}]}
-	netpol.allows([policy(egress)], shop, till, "egress", ssh)
-	not netpol.allows([policy(egress)], shop, till, "egress", web)
-	not netpol.allows([policy(egress)], till, shop, "egress", ssh)
-	not netpol.allows([policy(egress)], outside, shop, "egress", ssh)
+	traffic.allows([policy(egress)], shop, till, "egress", ssh)
+	not traffic.allows([policy(egress)], shop, till, "egress", web)
+	not traffic.allows([policy(egress)], till, shop, "egress", ssh)
+	not traffic.allows([policy(egress)], outside, shop, "egress", ssh)
 }
 
-allowed(rule, peer, port) := netpol.allows([policy({"policyTypes": ["Ingress"], "ingress": [rule]})], peer, shop, "ingress", port)
+allowed(rule, peer, port) := traffic.allows([policy({"policyTypes": ["Ingress"], "ingress": [rule]})], peer, shop, "ingress", port)
 
 policy(spec) := {"metadata": {"name": "p", "namespace": "shop"}, "spec": spec}
 
@@ -144,6 +144,6 @@ test_port_ranges[note] if {
 		"a name of another protocol": {"ports": [{"port": "ssh", "protocol": "SCTP"}], "want": set()},
 		"a range that does not begin": {"ports": [{"endPort": 22}, {"port": "ssh", "endPort": 30}], "want": set()},
 	}
-	ranges := netpol.port_ranges({"ports": case.ports}, shop)
+	ranges := traffic.port_ranges({"ports": case.ports}, shop)
 	{[range.protocol, range.from, range.to] | some range in ranges} == case.want
 }
