@@ -30,6 +30,7 @@ package guiderail.secrets.annotations
 import data.lib.guiderail.ctx
 import data.lib.guiderail.exposed
 import data.lib.guiderail.sensitive
+import data.lib.guiderail.written_out
 
 defaults := {
 	"name_patterns": sensitive.names,
@@ -86,7 +87,7 @@ _is_by_name(key, value) if {
 	sensitive.is_sensitive_name(name, parameters.name_patterns)
 	not regex.match(`(?i)(^|[^a-z])(checksums?|hash|digest|revision|sha256)([^a-z]|$)`, key)
 	not _refers(name, value)
-	exposed.is_written_out(name, trim_space(value))
+	written_out.is_secret(name, trim_space(value))
 }
 
 # Annotations name Secrets more often than they hold any: nginx.ingress.kubernetes.io/auth-secret.

@@ -29,10 +29,13 @@
 #         not.
 package guiderail.secrets.command_args
 
+import data.lib.guiderail.command_line
 import data.lib.guiderail.ctx
 import data.lib.guiderail.exposed
 import data.lib.guiderail.sensitive
+import data.lib.guiderail.suspects
 import data.lib.guiderail.workload
+import data.lib.guiderail.written_out
 
 defaults := {
 	"name_patterns": sensitive.names,
@@ -110,7 +113,7 @@ _commands(spec) := {[field] | some field in (object.keys(spec) & {"command", "ar
 # announce one, which in args may be the last word of the command. A program with a way of its own may
 # be given one anywhere.
 _suspects(before, words) := {i | some i, _ in words} if {
-	exposed.may_call_program(concat(" ", array.concat(before, words)))
+	command_line.may_call_program(concat(" ", array.concat(before, words)))
 } else := {i |
 	some j, word in array.concat(before, words)
 	_is_of_interest(word)
@@ -124,7 +127,7 @@ _is_of_interest(word) if regex.match(_hint, word)
 
 _is_of_interest(word) if exposed.may_hold_secret(word, parameters)
 
-_hint := exposed.hint_of(_patterns)
+_hint := suspects.hint_of(_patterns)
 
 _allowed := {name | some name in parameters.allowed_names}
 
@@ -160,19 +163,19 @@ _patterns := array.concat(parameters.name_patterns, parameters.value_patterns)
 _operand(words, i) := options | programs if {
 	options := {option |
 		option := words[i - 1]
-		exposed.is_operand(option, words[i], parameters.name_patterns)
+		command_line.is_operand(option, words[i], parameters.name_patterns)
 	}
 
 	# As many words back as no command has, so that what each word costs has an end.
 	start := max([0, i - 500])
-	earlier := exposed.programs(concat(" ", array.slice(words, start, i)))
-	programs := exposed.programs(concat(" ", array.slice(words, start, i + 1))) - earlier
+	earlier := command_line.programs(concat(" ", array.slice(words, start, i)))
+	programs := command_line.programs(concat(" ", array.slice(words, start, i + 1))) - earlier
 }
 
 _is_exposed(header) if {
-	exposed.is_credential_header(header.name, parameters.name_patterns)
+	command_line.is_credential_header(header.name, parameters.name_patterns)
 	credential := regex.replace(header.value, `(?i)^(bearer|basic|token|digest|apikey)\s+|\s`, "")
-	exposed.is_written_out(header.name, credential)
+	written_out.is_secret(header.name, credential)
 }
 
 _is_exposed(header) if count(exposed.tokens(header.value, parameters.value_patterns)) > 0

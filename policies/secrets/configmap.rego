@@ -28,9 +28,13 @@
 #       description: Exact names of keys and settings, as messages show them, that look sensitive and are not.
 package guiderail.secrets.configmap
 
+import data.lib.guiderail.command_line
 import data.lib.guiderail.ctx
 import data.lib.guiderail.exposed
 import data.lib.guiderail.sensitive
+import data.lib.guiderail.settings
+import data.lib.guiderail.suspects
+import data.lib.guiderail.written_out
 
 defaults := {
 	"name_patterns": sensitive.names,
@@ -97,7 +101,7 @@ _is_cut(entry) if entry.is_cut
 
 _is_cut(entry) if {
 	some text in entry.texts
-	not exposed.is_read_whole(text, exposed.suspect_lines(text, _patterns))
+	not suspects.is_read_whole(text, suspects.lines(text, _patterns))
 }
 
 _is_config_map if {
@@ -106,7 +110,7 @@ _is_config_map if {
 }
 
 _exposed(key, text) := union({_by_key(key, text), _in_text(key, suspect), tokens, exposed.encoded(text), _members(key, text), _of_postgres(key, text), _of_list(key, text)}) if {
-	suspect := exposed.suspect_lines(text, _patterns)
+	suspect := suspects.lines(text, _patterns)
 	tokens := exposed.tokens(suspect, parameters.value_patterns)
 }
 
@@ -114,17 +118,17 @@ _patterns := array.concat(parameters.name_patterns, parameters.value_patterns)
 
 _by_key(key, text) := {key} if {
 	sensitive.is_sensitive_name(key, parameters.name_patterns)
-	exposed.is_written_out(key, trim_space(text))
+	written_out.is_secret(key, trim_space(text))
 } else := set()
 
 # Documents show how passwords are written, and code names variables where configuration has values.
 _in_text(key, text) := set() if {
 	_is_document(key)
-} else := exposed.literals(text, parameters.name_patterns) | exposed.programs(text) if {
+} else := settings.literals(text, parameters.name_patterns) | command_line.programs(text) if {
 	_is_code(key)
-} else := union({exposed.settings(text, parameters.name_patterns), exposed.options(text, parameters.name_patterns), exposed.programs(text)}) if {
+} else := union({settings.exposed(text, parameters.name_patterns), command_line.options(text, parameters.name_patterns), command_line.programs(text)}) if {
 	_may_hold_commands(key, text)
-} else := exposed.settings(text, parameters.name_patterns) | exposed.programs(text)
+} else := settings.exposed(text, parameters.name_patterns) | command_line.programs(text)
 
 _is_document(key) if {
 	regex.match(`(?i)(\.(md|rst|adoc|html?|css|svg)|^(readme|notes|changelog|license)(\.txt)?)$`, key)

@@ -26,8 +26,9 @@
 package guiderail.secrets.default_values
 
 import data.lib.guiderail.ctx
-import data.lib.guiderail.exposed
 import data.lib.guiderail.sensitive
+import data.lib.guiderail.settings
+import data.lib.guiderail.suspects
 import data.lib.guiderail.weak
 
 defaults := {"name_patterns": sensitive.names, "allowed_keys": []}
@@ -91,7 +92,7 @@ _defect(entry) := "holds a placeholder; set its real value when it is deployed" 
 } else := sprintf("gives a placeholder or a well-known default to %s; set a random value", [concat(", ", sort(names))]) if {
 	names := union({found |
 		some text in entry.texts
-		found := exposed.weak_settings(exposed.suspect_lines(text, parameters.name_patterns), parameters.name_patterns)
+		found := settings.weak_values(suspects.lines(text, parameters.name_patterns), parameters.name_patterns)
 	})
 	count(names) > 0
 }
