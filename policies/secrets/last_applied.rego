@@ -32,7 +32,8 @@ violation contains {"msg": msg, "details": {"path": ["metadata", "annotations", 
 	some name in parameters.annotations
 	copy := ctx.resource.metadata.annotations[name]
 	is_string(copy)
-	msg := sprintf("annotation %s %s; apply the Secret with --server-side and remove the annotation", [name, _content(copy)])
+	what := sprintf("annotation %s %s", [name, _content(copy)])
+	msg := sprintf("%s; apply the Secret with --server-side and remove the annotation", [what])
 }
 
 _content(copy) := sprintf("repeats the values of %s", [concat(", ", sort(keys))]) if {
@@ -40,8 +41,8 @@ _content(copy) := sprintf("repeats the values of %s", [concat(", ", sort(keys))]
 	manifest := json.unmarshal(copy)
 	keys := {key |
 		some field in ["data", "stringData"]
-		some key, value in manifest[field]
-		not value in {null, ""}
+		some key, text in manifest[field]
+		not text in {null, ""}
 	}
 	count(keys) > 0
 } else := "holds what looks like the values of the Secret" if {
