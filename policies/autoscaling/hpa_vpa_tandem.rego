@@ -77,27 +77,23 @@ _others contains {"title": title, "target": _target_of(spec.scaleTargetRef)} if 
 
 _vertical contains [name, spec] if {
 	some name
-	spec := data.inventory.namespace[_namespace]["autoscaling.k8s.io/v1"].VerticalPodAutoscaler[name].spec
+	spec := data.inventory.namespace[ctx.namespace_or_default]["autoscaling.k8s.io/v1"].VerticalPodAutoscaler[name].spec
 }
 
 _vertical contains [name, spec] if {
 	some name
-	spec := data.inventory.namespace[_namespace]["autoscaling.k8s.io/v1beta2"].VerticalPodAutoscaler[name].spec
+	spec := data.inventory.namespace[ctx.namespace_or_default]["autoscaling.k8s.io/v1beta2"].VerticalPodAutoscaler[name].spec
 }
 
 _horizontal contains [name, spec] if {
 	some name
-	spec := data.inventory.namespace[_namespace]["autoscaling/v2"].HorizontalPodAutoscaler[name].spec
+	spec := data.inventory.namespace[ctx.namespace_or_default]["autoscaling/v2"].HorizontalPodAutoscaler[name].spec
 }
 
 _horizontal contains [name, spec] if {
 	some name
-	spec := data.inventory.namespace[_namespace]["autoscaling/v1"].HorizontalPodAutoscaler[name].spec
+	spec := data.inventory.namespace[ctx.namespace_or_default]["autoscaling/v1"].HorizontalPodAutoscaler[name].spec
 }
-
-_namespace := ctx.namespace
-
-_namespace := "default" if not ctx.namespace
 
 _is_off(spec) if {
 	parameters.allow_vpa_off

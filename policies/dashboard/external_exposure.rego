@@ -33,7 +33,7 @@ violation contains {"msg": msg, "details": {"path": found.path}} if {
 	msg := sprintf("%s opens the Kubernetes Dashboard (Service %s) to the outside; delete it and use kubectl port-forward", [ctx.kind, found.name])
 }
 
-_is_dashboard if dashboard.is_service(_text(["metadata", "name"]), _namespace)
+_is_dashboard if dashboard.is_service(_text(["metadata", "name"]), ctx.namespace_or_none)
 
 _is_dashboard if _is_labelled
 
@@ -52,7 +52,3 @@ _way := {"path": ["spec", "type"], "what": what, "instead": "use ClusterIP and k
 } else := {"path": ["spec", "externalIPs"], "what": "externalIPs", "instead": "leave it out and use kubectl port-forward"}
 
 _text(path) := object.get(ctx.resource, path, "")
-
-_namespace := ctx.namespace if {
-	ctx.namespace
-} else := ""

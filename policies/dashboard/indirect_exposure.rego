@@ -28,7 +28,7 @@ applies if count(route.services) > 0
 violation contains {"msg": msg, "details": {"path": ["spec", "selector"]}} if {
 	service.is_exposed
 	not _is_told
-	some pod in _pods_of_dashboard(_own, ctx.resource.spec.selector)
+	some pod in _pods_of_dashboard(ctx.namespace_or_default, ctx.resource.spec.selector)
 	msg := sprintf("the Service opens %s, which runs the Kubernetes Dashboard, to the outside; use ClusterIP and kubectl port-forward", [pod])
 }
 
@@ -50,7 +50,7 @@ _is_told if {
 
 _is_told if {
 	service.is_exposed
-	dashboard.is_service(object.get(ctx.resource, ["metadata", "name"], ""), _own)
+	dashboard.is_service(object.get(ctx.resource, ["metadata", "name"], ""), ctx.namespace_or_default)
 }
 
 _where(found) := sprintf("%s behind Service %s", [running[0], found.name]) if {
@@ -70,11 +70,7 @@ _pods_of_dashboard(namespace, selector) := [pod.title |
 
 _runs_dashboard(object) if count(dashboard.images_of(object)) > 0
 
-_own := ctx.namespace
-
-_own := "default" if not ctx.namespace
-
 # What the route leaves open goes where the route goes.
 _namespace(name) := name if {
 	name != ""
-} else := _own
+} else := ctx.namespace_or_default

@@ -95,7 +95,7 @@ violation contains {"msg": msg, "details": {"path": keeper.path}} if {
 	some keeper in _alone
 	_archives(keeper)
 	_perhaps == set()
-	msg := sprintf("%s: nothing in namespace %q sends the archives and backups of %s away; add a CronJob that copies them to S3 or Blob Storage every day", [keeper.title, _namespace, concat(", ", parameters.directories)])
+	msg := sprintf("%s: nothing in namespace %q sends the archives and backups of %s away; add a CronJob that copies them to S3 or Blob Storage every day", [keeper.title, ctx.namespace_or_default, concat(", ", parameters.directories)])
 }
 
 unknown contains {"msg": msg, "details": {"path": keeper.path}} if {
@@ -167,7 +167,7 @@ _sees_archives(candidate) if {
 _own_claims := archive.claims(parameters.directories)
 
 _claims_beside := {claim |
-	some other in pods.owners(_namespace)
+	some other in pods.owners(ctx.namespace_or_default)
 	some claim in archive.claims_of(other, parameters.directories)
 }
 
@@ -194,13 +194,13 @@ _is_sent_beside if {
 # What may send them away, although it is not told.
 _perhaps := {other.title | some other in _beside; other.kind == "CronJob"} | {title |
 	some name in _config_maps
-	not data.inventory.namespace[_namespace].v1.ConfigMap[name]
+	not data.inventory.namespace[ctx.namespace_or_default].v1.ConfigMap[name]
 	title := sprintf("ConfigMap %q, which is not among the objects that are given,", [name])
 }
 
 # What runs again and again in the namespace and sees the archives.
 _beside := [found |
-	some other in pods.owners(_namespace)
+	some other in pods.owners(ctx.namespace_or_default)
 	other.kind in {"CronJob", "Deployment", "StatefulSet", "DaemonSet", "Rollout"}
 	candidates := _seeing(other, parameters.directories, _own_claims)
 	count(candidates) > 0
@@ -219,7 +219,7 @@ _seeing(other, directories, claims) := [candidate |
 # The server itself can send the archives away, if its configuration says so.
 _has_transfer_command if {
 	some name in _config_maps
-	config_map := data.inventory.namespace[_namespace].v1.ConfigMap[name]
+	config_map := data.inventory.namespace[ctx.namespace_or_default].v1.ConfigMap[name]
 	some setting in local_ini.settings_of(config_map, "message-log", "archive-transfer-command")
 	setting.value != ""
 }
@@ -230,7 +230,3 @@ _config_maps := {name |
 	some source in array.concat([mounted.volume.spec], [source | some source in mounted.volume.spec.projected.sources])
 	name := source.configMap.name
 }
-
-_namespace := ctx.namespace
-
-_namespace := "default" if not ctx.namespace

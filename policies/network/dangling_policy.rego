@@ -72,21 +72,21 @@ _may_differ(entry) if {
 	_carries(owner, entry.selector)
 }
 
-_dangling contains {"selector": written, "namespace": _namespace, "finding": {"msg": msg, "details": {"path": ["spec", "podSelector"]}}} if {
+_dangling contains {"selector": written, "namespace": ctx.namespace_or_default, "finding": {"msg": msg, "details": {"path": ["spec", "podSelector"]}}} if {
 	applies
 	written := ctx.resource.spec.podSelector
-	_selects_none(written, _namespace)
-	msg := sprintf("podSelector selects no pod of the namespace %s; use the labels that the pods carry", [_namespace])
+	_selects_none(written, ctx.namespace_or_default)
+	msg := sprintf("podSelector selects no pod of the namespace %s; use the labels that the pods carry", [ctx.namespace_or_default])
 }
 
 # No policy is about a pod that shares the network of its node.
-_dangling contains {"selector": written, "namespace": _namespace, "finding": {"msg": msg, "details": {"path": ["spec", "podSelector"]}}} if {
+_dangling contains {"selector": written, "namespace": ctx.namespace_or_default, "finding": {"msg": msg, "details": {"path": ["spec", "podSelector"]}}} if {
 	applies
 	written := ctx.resource.spec.podSelector
 	not selector.is_empty(written)
-	_selects_some(written, _namespace)
+	_selects_some(written, ctx.namespace_or_default)
 	not _selects_isolated(written)
-	msg := sprintf("podSelector selects only pods on their node's network in the namespace %s, to which no policy applies; remove the policy, or hostNetwork from the pods", [_namespace])
+	msg := sprintf("podSelector selects only pods on their node's network in the namespace %s, to which no policy applies; remove the policy, or hostNetwork from the pods", [ctx.namespace_or_default])
 }
 
 _dangling contains {"selector": peer.podSelector, "namespace": namespace, "finding": {"msg": msg, "details": {"path": path}}} if {
@@ -114,8 +114,8 @@ _selects_some(written, namespace) if {
 }
 
 _selects_isolated(written) if {
-	some owner in pods.owners(_namespace)
-	some seen in pods.seen(owner, _namespace)
+	some owner in pods.owners(ctx.namespace_or_default)
+	some seen in pods.seen(owner, ctx.namespace_or_default)
 	seen.host_network == false
 	_matches(owner, seen.labels, written)
 }
@@ -152,7 +152,7 @@ _is_made_by_operator(written) if {
 	selector.requires(written, key, value)
 }
 
-_namespace_of(peer) := _namespace if {
+_namespace_of(peer) := ctx.namespace_or_default if {
 	is_object(peer)
 	object.get(peer, "namespaceSelector", null) == null
 } else := name if {
@@ -166,7 +166,3 @@ _is_policy if {
 	ctx.kind == "NetworkPolicy"
 	ctx.group == "networking.k8s.io"
 }
-
-_namespace := ctx.namespace
-
-_namespace := "default" if not ctx.namespace

@@ -39,7 +39,7 @@ _direct(cloud) := [way |
 
 # The Services that pick the pods.
 _services(labels) := [written |
-	some written in data.inventory.namespace[_namespace].v1.Service
+	some written in data.inventory.namespace[ctx.namespace_or_default].v1.Service
 	selector := written.spec.selector
 	is_object(selector)
 	object.subset(labels, selector)
@@ -49,7 +49,7 @@ _services(labels) := [written |
 
 # The Services that may pick them when what is still to be filled in is known.
 _candidates(labels) := [written |
-	some written in data.inventory.namespace[_namespace].v1.Service
+	some written in data.inventory.namespace[ctx.namespace_or_default].v1.Service
 	written.spec.type in {"LoadBalancer", "NodePort"}
 	selector := written.spec.selector
 	is_object(selector)
@@ -64,10 +64,6 @@ _may_equal(label, value) if label == value
 _may_equal(label, value) if placeholder.is_in(sprintf("%v %v", [label, value]))
 
 _labels := pods.labels_of(ctx.resource)
-
-_namespace := ctx.namespace if {
-	is_string(ctx.namespace)
-} else := "default"
 
 _opening(written, cloud) := {"how": sprintf("of type LoadBalancer%s", [doubt]), "is_node_port": false, "doubt": doubt} if {
 	written.spec.type == "LoadBalancer"
@@ -112,4 +108,4 @@ _routed := [way |
 	way := object.union(object.remove(found, ["name"]), {"pod": n, "is_node_port": false})
 ]
 
-_routes := internet_route.ways(_namespace, {written.metadata.name | some labels in _labels; some written in _services(labels)})
+_routes := internet_route.ways(ctx.namespace_or_default, {written.metadata.name | some labels in _labels; some written in _services(labels)})

@@ -83,8 +83,8 @@ violation contains {"msg": msg, "details": {"path": array.concat(_labels(n), [pa
 	some n, pod in workload.pods
 	pod.labels[parameters.label] == "true"
 	count(parameters.allowed_namespaces) > 0
-	not _namespace in parameters.allowed_namespaces
-	msg := sprintf("label %s opens the pods to the internet, and those of namespace %s may not be; remove it", [parameters.label, _namespace])
+	not ctx.namespace_or_default in parameters.allowed_namespaces
+	msg := sprintf("label %s opens the pods to the internet, and those of namespace %s may not be; remove it", [parameters.label, ctx.namespace_or_default])
 }
 
 _findings contains {"said": {"msg": msg, "details": {"path": path}}, "may_differ": _may_differ(ways, label)} if {
@@ -100,11 +100,11 @@ _findings contains {"said": {"msg": msg, "details": {"path": _labels(n)}}, "may_
 	some n, ways in _ways
 	pod := _pods[n]
 	pod.host_network == false
-	written := namespace_policies.of_namespace(_namespace)
+	written := namespace_policies.of_namespace(ctx.namespace_or_default)
 	count(traffic.isolating(written, pod, "ingress")) == 0
-	others := other_policies.isolating(_namespace, pod.labels, "ingress")
+	others := other_policies.isolating(ctx.namespace_or_default, pod.labels, "ingress")
 	not other_policies.settle(others, parameters.other_policies)
-	floating := namespace_policies.possibly_isolating(_written_namespace, pod, "ingress")
+	floating := namespace_policies.possibly_isolating(ctx.namespace_or_none, pod, "ingress")
 	doubts := other_policies.doubts(floating, others, parameters.other_policies)
 	may_differ := _may_select(ways, doubts, [pod.labels, [policy.spec | some policy in written]])
 	msg := sprintf("%s: no NetworkPolicy selects them for ingress; %s", [_exposure(ways), _end(doubts)])
@@ -160,13 +160,4 @@ _may_select(ways, doubts, written) if {
 
 _labels(n) := array.concat(workload.pods[n].metadata_path, ["labels"])
 
-_pods := pods.seen(ctx.resource, _namespace)
-
-_namespace := ctx.namespace if {
-	is_string(ctx.namespace)
-} else := "default"
-
-# Empty for what names none: it lands where the client says.
-_written_namespace := ctx.namespace if {
-	is_string(ctx.namespace)
-} else := ""
+_pods := pods.seen(ctx.resource, ctx.namespace_or_default)

@@ -83,8 +83,8 @@ _may_differ(primary) if {
 _may_differ(primary) if {
 	primary.host_network == false
 	count(_isolating(primary)) == 0
-	floating := namespace_policies.possibly_isolating(_written_namespace, primary, "ingress")
-	others := other_policies.isolating(_namespace, primary.labels, "ingress")
+	floating := namespace_policies.possibly_isolating(ctx.namespace_or_none, primary, "ingress")
+	others := other_policies.isolating(ctx.namespace_or_default, primary.labels, "ingress")
 	count(other_policies.doubts(floating, others, parameters.other_policies)) > 0
 }
 
@@ -133,23 +133,23 @@ _with_role(owner, role) := [seen |
 	seen.pod == n
 ]
 
-_seen(owner) := [object.union(pod, {"namespace_labels": namespaces.labels(_namespace)}) |
-	some pod in pods.seen(owner, _namespace)
+_seen(owner) := [object.union(pod, {"namespace_labels": namespaces.labels(ctx.namespace_or_default)}) |
+	some pod in pods.seen(owner, ctx.namespace_or_default)
 ]
 
-_policies := namespace_policies.of_namespace(_namespace)
+_policies := namespace_policies.of_namespace(ctx.namespace_or_default)
 
 _isolating(primary) := traffic.isolating(_policies, primary, "ingress")
 
 _secondaries := [seen |
-	some owner in pods.owners(_namespace)
+	some owner in pods.owners(ctx.namespace_or_default)
 	some seen in _with_role(owner, "secondary")
 ]
 
 # The primaries that the policy under review selects.
 _primaries := [seen |
 	_is_policy
-	some owner in pods.owners(_namespace)
+	some owner in pods.owners(ctx.namespace_or_default)
 	some seen in _with_role(owner, "primary")
 	traffic.selects(ctx.resource, seen)
 ]
@@ -158,15 +158,6 @@ _is_policy if {
 	ctx.kind == "NetworkPolicy"
 	ctx.group == "networking.k8s.io"
 }
-
-_namespace := ctx.namespace
-
-_namespace := "default" if not ctx.namespace
-
-# Empty for what names none: it lands where the client says.
-_written_namespace := ctx.namespace
-
-_written_namespace := "" if not ctx.namespace
 
 # Each peer of each ingress rule; a rule without peers is one entry, which is about everyone.
 _entries contains {"title": title, "path": path, "rule": rule, "peer": peer} if {
@@ -197,7 +188,7 @@ _who(entry) := "everyone" if {
 } else := sprintf("pods that are not its secondaries, such as %s,", [stranger]) if {
 	stranger := min([seen.title |
 		some seen in _strangers
-		traffic.matches_peer(entry.peer, _namespace, seen)
+		traffic.matches_peer(entry.peer, ctx.namespace_or_default, seen)
 	])
 } else := "pods that are not its secondaries"
 
@@ -247,18 +238,18 @@ _is_about(peer, source) if {
 _is_about_namespace(peer, namespace) if selector.requires(peer.namespaceSelector, "kubernetes.io/metadata.name", namespace)
 
 _is_about_namespace(peer, namespace) if {
-	namespace == _namespace
+	namespace == ctx.namespace_or_default
 	not peer.namespaceSelector
 }
 
 _is_about_namespace(peer, namespace) if {
-	namespace == _namespace
+	namespace == ctx.namespace_or_default
 	peer.namespaceSelector == null
 }
 
 # Pods of this namespace that carry a label of the sidecars, and that no other pod here is.
 _is_about_secondaries(peer) if {
-	_is_about_namespace(peer, _namespace)
+	_is_about_namespace(peer, ctx.namespace_or_default)
 	some label in _secondary_labels
 	values := selector.values(peer.podSelector, label.key)
 	label.value in values
@@ -281,7 +272,7 @@ _primary_labels := {{"key": key, "value": value} |
 }
 
 _strangers := [seen |
-	some owner in pods.owners(_namespace)
+	some owner in pods.owners(ctx.namespace_or_default)
 	some seen in _seen(owner)
 	not seen.pod in xroad.pods_with_role(seen.object, "secondary")
 	not seen.pod in xroad.pods_with_role(seen.object, "primary")

@@ -30,7 +30,7 @@ parameters := object.union(defaults, ctx.parameters)
 # Where a run holds no pods of the namespace, the Service was written apart from them.
 applies if {
 	count(_selector) > 0
-	count(pods.labels_in(_namespace)) > 0
+	count(pods.labels_in(ctx.namespace_or_default)) > 0
 }
 
 violation contains finding if {
@@ -47,7 +47,7 @@ _findings contains {"msg": msg, "details": {"path": ["spec", "selector"]}} if {
 	applies
 	not _is_made_by_operator
 	not _selects_some
-	msg := sprintf("selector selects no pod of the namespace %s; use the labels that the pods carry", [_namespace])
+	msg := sprintf("selector selects no pod of the namespace %s; use the labels that the pods carry", [ctx.namespace_or_default])
 }
 
 # What controllers alone add to a pod nobody knows before.
@@ -73,7 +73,7 @@ _added := {
 }
 
 _selects_some if {
-	some labels in pods.labels_in(_namespace)
+	some labels in pods.labels_in(ctx.namespace_or_default)
 	object.subset(labels, _selector)
 }
 
@@ -86,7 +86,7 @@ _is_made_by_operator if {
 # In a request the pods may be yet to come.
 _may_differ if ctx.operation
 
-_may_differ if placeholder.is_in(json.marshal([_selector, pods.labels_in(_namespace)]))
+_may_differ if placeholder.is_in(json.marshal([_selector, pods.labels_in(ctx.namespace_or_default)]))
 
 # Operators label the pods that they make in a domain of their own.
 _may_differ if {
@@ -120,10 +120,6 @@ _selects(owner) if {
 _names_namespace(owner) if not object.get(owner, ["metadata", "namespace"], null) in {null, ""}
 
 _is_carried(key) if {
-	some labels in pods.labels_in(_namespace)
+	some labels in pods.labels_in(ctx.namespace_or_default)
 	labels[key]
 }
-
-_namespace := ctx.namespace
-
-_namespace := "default" if not ctx.namespace

@@ -91,9 +91,9 @@ _open contains {"path": array.concat(workload.pods[n].metadata_path, ["labels"])
 	doubts := {direction: reasons |
 		some direction in parameters.directions
 		count(traffic.isolating(_policies, seen, direction)) == 0
-		others := other_policies.isolating(_namespace, seen.labels, direction)
+		others := other_policies.isolating(ctx.namespace_or_default, seen.labels, direction)
 		not other_policies.settle(others, parameters.other_policies)
-		floating := namespace_policies.possibly_isolating(_written_namespace, seen, direction)
+		floating := namespace_policies.possibly_isolating(ctx.namespace_or_none, seen, direction)
 		reasons := other_policies.doubts(floating, others, parameters.other_policies)
 	}
 	count(doubts) > 0
@@ -109,61 +109,52 @@ _may_differ if {
 
 # Whether another workload of the namespace says it first, in the order of kinds and names.
 _is_preceded(direction) if {
-	some name, other in data.inventory.namespace[_namespace]["batch/v1"].CronJob
+	some name, other in data.inventory.namespace[ctx.namespace_or_default]["batch/v1"].CronJob
 	_precedes(other, "CronJob", name, direction)
 }
 
 _is_preceded(direction) if {
-	some name, other in data.inventory.namespace[_namespace]["apps/v1"].DaemonSet
+	some name, other in data.inventory.namespace[ctx.namespace_or_default]["apps/v1"].DaemonSet
 	_precedes(other, "DaemonSet", name, direction)
 }
 
 _is_preceded(direction) if {
-	some name, other in data.inventory.namespace[_namespace]["apps/v1"].Deployment
+	some name, other in data.inventory.namespace[ctx.namespace_or_default]["apps/v1"].Deployment
 	_precedes(other, "Deployment", name, direction)
 }
 
 _is_preceded(direction) if {
-	some name, other in data.inventory.namespace[_namespace]["batch/v1"].Job
+	some name, other in data.inventory.namespace[ctx.namespace_or_default]["batch/v1"].Job
 	_precedes(other, "Job", name, direction)
 }
 
 _is_preceded(direction) if {
-	some name, other in data.inventory.namespace[_namespace].v1.Pod
+	some name, other in data.inventory.namespace[ctx.namespace_or_default].v1.Pod
 	_precedes(other, "Pod", name, direction)
 }
 
 _is_preceded(direction) if {
-	some name, other in data.inventory.namespace[_namespace]["apps/v1"].StatefulSet
+	some name, other in data.inventory.namespace[ctx.namespace_or_default]["apps/v1"].StatefulSet
 	_precedes(other, "StatefulSet", name, direction)
 }
 
 _precedes(other, kind, name, direction) if {
 	[kind, name] < [ctx.kind, object.get(ctx.resource, ["metadata", "name"], "")]
 	object.get(other, ["metadata", "namespace"], "") == object.get(ctx.resource, ["metadata", "namespace"], "")
-	some seen in pods.seen(other, _namespace)
+	some seen in pods.seen(other, ctx.namespace_or_default)
 	seen.host_network == false
 	_is_open_for_certain(seen, direction)
 }
 
 # Of a pod for which it is not certain nothing is said that others could rely on.
 _is_open_for_certain(seen, direction) if {
-	others := other_policies.isolating(_namespace, seen.labels, direction)
+	others := other_policies.isolating(ctx.namespace_or_default, seen.labels, direction)
 	not other_policies.settle(others, parameters.other_policies)
-	floating := namespace_policies.possibly_isolating(_written_namespace, seen, direction)
+	floating := namespace_policies.possibly_isolating(ctx.namespace_or_none, seen, direction)
 	other_policies.doubts(floating, others, parameters.other_policies) == []
 	not placeholder.is_in(json.marshal(seen.labels))
 }
 
-_pods := pods.seen(ctx.resource, _namespace)
+_pods := pods.seen(ctx.resource, ctx.namespace_or_default)
 
-_policies := namespace_policies.of_namespace(_namespace)
-
-_namespace := ctx.namespace
-
-_namespace := "default" if not ctx.namespace
-
-# Empty for what names none: it lands where the client says.
-_written_namespace := ctx.namespace
-
-_written_namespace := "" if not ctx.namespace
+_policies := namespace_policies.of_namespace(ctx.namespace_or_default)

@@ -26,7 +26,7 @@ rules := [object.union(rule, {"role": role_name}) |
 _roles[binding.role.name] := role if {
 	ctx.kind == "RoleBinding"
 	binding.role.kind == "Role"
-	role := data.inventory.namespace[_namespace]["rbac.authorization.k8s.io/v1"].Role[binding.role.name]
+	role := data.inventory.namespace[ctx.namespace_or_default]["rbac.authorization.k8s.io/v1"].Role[binding.role.name]
 }
 
 _roles[role_name] := role if {
@@ -34,10 +34,6 @@ _roles[role_name] := role if {
 	some role_name in _cluster_roles
 	role := data.inventory.cluster["rbac.authorization.k8s.io/v1"].ClusterRole[role_name]
 }
-
-_namespace := ctx.namespace if {
-	is_string(ctx.namespace)
-} else := "default"
 
 _cluster_roles := {binding.role.name} | aggregation.sources(binding.role.name, _selectors) if {
 	count(_selectors) > 0

@@ -86,14 +86,14 @@ _defect(host) := "which names no Service of this namespace; name the headless on
 } else := "a Service that is not headless; set its clusterIP to None" if {
 	object.get(_service(host), ["spec", "clusterIP"], null) != "None"
 } else := "a Service whose pods are no primary; name the primary's" if {
-	selected := pods.selected(_namespace, _service(host).spec.selector)
+	selected := pods.selected(ctx.namespace_or_default, _service(host).spec.selector)
 	count(selected) > 0
 	every pod in selected {
 		not pod.pod in xroad.pods_with_role(pod.object, "primary")
 	}
 }
 
-_service(host) := data.inventory.namespace[_namespace].v1.Service[_parts(host)[0]]
+_service(host) := data.inventory.namespace[ctx.namespace_or_default].v1.Service[_parts(host)[0]]
 
 # <service>, <service>.<namespace>, and what follows from svc on: a cluster's domain is its own.
 _is_here(host) if {
@@ -101,7 +101,7 @@ _is_here(host) if {
 	regex.match(`^[a-z]([a-z0-9-]*[a-z0-9])?$`, name)
 }
 
-_is_here(host) if _parts(host)[1] == _namespace
+_is_here(host) if _parts(host)[1] == ctx.namespace_or_default
 
 # Where the objects go is told when they are applied.
 _is_here(host) if {
@@ -115,7 +115,3 @@ _parts(host) := parts if {
 		part == "svc"
 	}
 }
-
-_namespace := ctx.namespace
-
-_namespace := "default" if not ctx.namespace

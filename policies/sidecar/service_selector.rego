@@ -24,7 +24,7 @@ applies if _is_concerned
 violation contains {"msg": msg, "details": {"path": ["spec", "selector"]}} if {
 	_selects_nothing
 	not ctx.operation
-	msg := sprintf("selector %s matches no pod in namespace %s%s; give it the labels of the pods", [_shown, _namespace, _hint])
+	msg := sprintf("selector %s matches no pod in namespace %s%s; give it the labels of the pods", [_shown, ctx.namespace_or_default, _hint])
 }
 
 unknown contains {"msg": msg, "details": {"path": ["spec", "selector"]}} if {
@@ -60,7 +60,7 @@ _selects_nothing if {
 	not _is_selecting
 }
 
-_is_selecting if count(pods.selected(_namespace, _selector)) > 0
+_is_selecting if count(pods.selected(ctx.namespace_or_default, _selector)) > 0
 
 _open[key] := value if {
 	some key, value in _selector
@@ -72,7 +72,7 @@ _open[key] := value if {
 _hint := sprintf("; %s", [concat(", ", near)]) if {
 	near := sort({text |
 		some value in _selector
-		some pod in pods.of(_namespace)
+		some pod in pods.of(ctx.namespace_or_default)
 		some key, other in pod.labels
 		other == value
 		not _selector[key] == value
@@ -82,7 +82,3 @@ _hint := sprintf("; %s", [concat(", ", near)]) if {
 } else := ""
 
 _shown := concat(",", [sprintf("%s=%v", [key, value]) | some key, value in _selector])
-
-_namespace := ctx.namespace
-
-_namespace := "default" if not ctx.namespace

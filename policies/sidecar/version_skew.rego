@@ -51,7 +51,7 @@ _primaries := behind if {
 	count(_secondaries) > 0
 	behind := [primary |
 		some name in _services
-		some pod in pods.selected(_namespace, data.inventory.namespace[_namespace].v1.Service[name].spec.selector)
+		some pod in pods.selected(ctx.namespace_or_default, data.inventory.namespace[ctx.namespace_or_default].v1.Service[name].spec.selector)
 		some primary in _servers(pod)
 		primary.role == "primary"
 	]
@@ -59,7 +59,7 @@ _primaries := behind if {
 } else := only if {
 	count(_secondaries) > 0
 	only := [primary |
-		some pod in pods.of(_namespace)
+		some pod in pods.of(ctx.namespace_or_default)
 		some primary in _servers(pod)
 		primary.role == "primary"
 	]
@@ -86,7 +86,3 @@ _edition(image) := concat("-", [part |
 _is_open(image) if not image.valid
 
 _is_open(image) if image.tag == ""
-
-_namespace := ctx.namespace
-
-_namespace := "default" if not ctx.namespace

@@ -75,15 +75,15 @@ namespace := name if {
 # description: |
 #   The namespace to look in for what belongs to the object: `namespace`, or default where none is told, as for a
 #   client that was not told another one.
-namespace_or_default := namespace
+default namespace_or_default := "default"
 
-namespace_or_default := "default" if not namespace
+namespace_or_default := namespace
 
 # METADATA
 # description: The namespace as it is told, or "" where none is; such an object lands where the client says.
-namespace_or_none := namespace
+default namespace_or_none := ""
 
-namespace_or_none := "" if not namespace
+namespace_or_none := namespace
 
 # METADATA
 # description: |

@@ -27,11 +27,7 @@ import data.lib.guiderail.ctx
 # METADATA
 # description: |
 #   The Services: `name`, `namespace` ("" when unknown) and the `path` of the name.
-services := services_of(ctx.resource, _own)
-
-_own := ctx.namespace if {
-	is_string(ctx.namespace)
-} else := ""
+services := services_of(ctx.resource, ctx.namespace_or_none)
 
 # METADATA
 # description: The same for any object, `own` being its namespace.

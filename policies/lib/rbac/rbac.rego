@@ -38,7 +38,7 @@ is_default if {
 # description: The name of a ClusterRole, or the namespace and name of a Role, parted by a slash.
 name := _metadata_name if {
 	ctx.kind == "ClusterRole"
-} else := sprintf("%v/%v", [_namespace, _metadata_name])
+} else := sprintf("%v/%v", [ctx.namespace_or_default, _metadata_name])
 
 # METADATA
 # description: |
@@ -258,10 +258,6 @@ _placeholders := [place |
 ]
 
 _metadata_name := object.get(ctx.resource, ["metadata", "name"], "")
-
-_namespace := ctx.namespace if {
-	ctx.namespace
-} else := "default"
 
 _texts(spec, key) := {text |
 	is_array(spec[key])

@@ -38,7 +38,7 @@ owners(namespace) := array.concat(
 		some owner in found[namespace]
 		not _is_replaced(owner, namespace)
 	],
-	[ctx.resource | _own_namespace == namespace],
+	[ctx.resource | ctx.namespace_or_default == namespace],
 )
 
 # METADATA
@@ -145,12 +145,8 @@ _ips(owner) := [entry.ip |
 _is_replaced(owner, namespace) if {
 	owner.kind == ctx.kind
 	owner.metadata.name == ctx.name
-	namespace == _own_namespace
+	namespace == ctx.namespace_or_default
 }
-
-_own_namespace := ctx.namespace
-
-_own_namespace := "default" if not ctx.namespace
 
 # METADATA
 # description: |

@@ -57,13 +57,9 @@ _is_open(source) if {
 
 _is_given(source) if _config(source.configMapRef.name)
 
-_config(name) := data.inventory.namespace[_namespace].v1.ConfigMap[name]
+_config(name) := data.inventory.namespace[ctx.namespace_or_default].v1.ConfigMap[name]
 
 _configured(reference) := value if {
 	value := _config(reference.name).data[reference.key]
 	is_string(value)
 }
-
-_namespace := ctx.namespace
-
-_namespace := "default" if not ctx.namespace
