@@ -28,7 +28,7 @@ import data.lib.guiderail.placeholder
 import data.lib.guiderail.quantity
 import data.lib.guiderail.resource
 import data.lib.guiderail.scale_target
-import data.lib.guiderail.workload
+import data.lib.guiderail.target_demand
 
 defaults := {"capacity": {}}
 
@@ -36,10 +36,10 @@ parameters := ctx.overlay(defaults, ctx.parameters)
 
 violation contains {"msg": msg, "details": {"path": ["spec", "maxReplicas"]}} if {
 	some bound in _bounds
-	needed := _most * _demand(bound.list, bound.name)
+	needed := _most * target_demand.demand(bound.list, bound.name)
 	needed > quantity.parse(bound.amount)
 	msg := sprintf("maxReplicas: %v pods of %s have %s of %s in all, %s allows %v; lower one of them or raise it", [
-		_most, scale_target.reference.title, bound.list, _shown(bound.name, needed), bound.title, bound.amount,
+		_most, scale_target.reference.title, bound.list, target_demand.shown(bound.name, needed), bound.title, bound.amount,
 	])
 }
 
@@ -96,32 +96,3 @@ _quotas contains [title, hard] if {
 	hard := spec.hard
 	title := sprintf("ResourceQuota %q", [name])
 }
-
-# What one pod of the target takes: that of the pod as a whole where it is given, otherwise of all
-# containers that run on, or of the init container that takes most. What is not said counts for nothing.
-_demand(list, name) := amount if {
-	amount := quantity.parse(_written(_pod.resources, list, name))
-} else := amount if {
-	running := sum([_amount(container, list, name) | some container in _containers; _runs_on(container)])
-	starting := [_amount(container, list, name) | some container in _containers; not _runs_on(container)]
-	amount := max(array.concat([running], starting))
-}
-
-_amount(container, list, name) := quantity.parse(_written(container.spec.resources, list, name))
-
-_written(resources, list, name) := amount if {
-	amount := resources[list][name]
-	amount != null
-} else := resources.limits[name] if list == "requests"
-
-_runs_on(container) if container.list == "containers"
-
-_runs_on(container) if container.spec.restartPolicy == "Always"
-
-_containers := resource.consumers_of(scale_target.maker)
-
-_pod := workload.template_of(scale_target.maker).spec
-
-_shown("memory", amount) := sprintf("%dMi memory", [ceil(amount / 1048576)])
-
-_shown(name, amount) := sprintf("%v %s", [amount, name]) if name != "memory"

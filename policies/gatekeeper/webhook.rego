@@ -43,6 +43,7 @@
 package guiderail.gatekeeper.webhook
 
 import data.lib.guiderail.ctx
+import data.lib.guiderail.webhook_rule
 
 defaults := {
 	"webhooks": ["validation.gatekeeper.sh"],
@@ -67,7 +68,7 @@ violation contains {"msg": msg, "details": {"path": array.concat(webhook.path, [
 	some webhook in _webhooks
 	some operation in parameters.operations
 	some resource in parameters.resources
-	not _is_covered(webhook.spec, operation, resource)
+	not webhook_rule.is_covered(webhook.spec, operation, resource)
 	msg := sprintf("%s: no rule covers %s of %s in every group and version; add it", [webhook.name, operation, resource])
 }
 
@@ -95,7 +96,7 @@ violation contains {"msg": msg, "details": {"path": array.concat(webhook.path, [
 violation contains {"msg": msg, "details": {"path": array.concat(webhook.path, ["namespaceSelector", "matchExpressions", i])}} if {
 	some webhook in _webhooks
 	some i, expression in webhook.spec.namespaceSelector.matchExpressions
-	msg := sprintf("%s: %s", [webhook.name, _exemption(expression)])
+	msg := sprintf("%s: %s", [webhook.name, webhook_rule.exemption(expression, parameters)])
 }
 
 _webhooks := [{"name": spec.name, "path": ["webhooks", i], "spec": spec} |
@@ -104,45 +105,3 @@ _webhooks := [{"name": spec.name, "path": ["webhooks", i], "spec": spec} |
 	some i, spec in ctx.resource.webhooks
 	spec.name in parameters.webhooks
 ]
-
-_is_covered(spec, operation, resource) if {
-	some rule in spec.rules
-	_holds(rule.operations, operation)
-	_holds(rule.resources, resource)
-	"*" in rule.apiVersions
-	some group in rule.apiGroups
-	_is_in(group, resource)
-	object.get(rule, "scope", null) in [null, "*"]
-}
-
-_holds(list, item) if item in list
-
-_holds(list, item) if {
-	not contains(item, "/")
-	some everything in ["*", "*/*"]
-	everything in list
-}
-
-_holds(list, item) if {
-	contains(item, "/")
-	some pattern in ["*/*", sprintf("%s/*", [split(item, "/")[0]]), sprintf("*/%s", [split(item, "/")[1]])]
-	pattern in list
-}
-
-# Pods are in the core group; what else is wanted is wanted in every group.
-_is_in(group, _) if group == "*"
-
-_is_in("", resource) if startswith(resource, "pods")
-
-_exemption(expression) := "namespaceSelector leaves out every namespace without a label; leave out single ones instead" if {
-	expression.operator in {"In", "Exists"}
-} else := sprintf("namespaceSelector leaves out the namespaces %s; name only those of the control plane", [concat(", ", others)]) if {
-	expression.operator == "NotIn"
-	expression.key == "kubernetes.io/metadata.name"
-	others := [sprintf("%v", [name]) | some name in expression.values; not name in parameters.exempt_namespaces]
-	count(others) > 0
-} else := sprintf("namespaceSelector leaves out namespaces by the label %v; use one that is guarded", [expression.key]) if {
-	expression.operator in {"NotIn", "DoesNotExist"}
-	expression.key != "kubernetes.io/metadata.name"
-	not expression.key in parameters.exempt_labels
-}

@@ -32,9 +32,9 @@ package guiderail.network.cilium_allow_all
 
 import data.lib.guiderail.cidr
 import data.lib.guiderail.cilium
+import data.lib.guiderail.cilium_peer
 import data.lib.guiderail.ctx
 import data.lib.guiderail.identity
-import data.lib.guiderail.selector
 
 defaults := {
 	"open_entities": ["all", "world", "world-ipv4", "world-ipv6", "cluster"],
@@ -82,40 +82,7 @@ _how(field, peer) := sprintf("entity %s means everyone there; name the peers", [
 	regex.match(`^[*.]+$`, peer.matchPattern)
 } else := "the selector holds every pod of the cluster; select the peers by labels" if {
 	field in {"fromEndpoints", "toEndpoints"}
-	_is_every_pod(peer)
-}
-
-# In a namespaced policy a selector that does not ask for the namespace means the pods of its own.
-_is_every_pod(peer) if {
-	ctx.kind == "CiliumClusterwideNetworkPolicy"
-	_only_excludes(peer)
-}
-
-_is_every_pod(peer) if {
-	some expression in peer.matchExpressions
-	_asks_for_namespace(expression)
-	_only_excludes(peer)
-}
-
-# Each pod has a namespace: to ask whether it has one is to ask nothing.
-_only_excludes(peer) if {
-	is_object(peer)
-	selector.only_excludes(object.union(peer, {"matchExpressions": _narrowing(peer)}))
-}
-
-_narrowing(peer) := [expression |
-	some expression in peer.matchExpressions
-	not _wants_a_namespace(expression)
-]
-
-_wants_a_namespace(expression) if {
-	_asks_for_namespace(expression)
-	expression.operator == "Exists"
-}
-
-_asks_for_namespace(expression) if {
-	is_string(expression.key)
-	regex.match(`^((k8s|any)[:.])?io\.(kubernetes\.pod\.namespace$|cilium\.k8s\.namespace\.labels\.)`, expression.key)
+	cilium_peer.is_every_pod(peer)
 }
 
 # Blocks that are everyone together, though none of them is.

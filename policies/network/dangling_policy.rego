@@ -19,6 +19,7 @@
 #         asks for one of these is not judged.
 package guiderail.network.dangling_policy
 
+import data.lib.guiderail.carried_labels
 import data.lib.guiderail.ctx
 import data.lib.guiderail.placeholder
 import data.lib.guiderail.pods
@@ -60,16 +61,16 @@ _may_differ(entry) if {
 	ctx.namespace
 	entry.namespace != "default"
 	some owner in pods.owners("default")
-	not _names_namespace(owner)
-	_carries(owner, entry.selector)
+	not carried_labels.names_namespace(owner)
+	carried_labels.carries(owner, entry.selector)
 }
 
 _may_differ(entry) if {
 	not ctx.namespace
 	some owners in pods.found
 	some owner in owners
-	_names_namespace(owner)
-	_carries(owner, entry.selector)
+	carried_labels.names_namespace(owner)
+	carried_labels.carries(owner, entry.selector)
 }
 
 _dangling contains {"selector": written, "namespace": ctx.namespace_or_default, "finding": {"msg": msg, "details": {"path": ["spec", "podSelector"]}}} if {
@@ -110,41 +111,15 @@ _selects_none(written, namespace) if {
 
 _selects_some(written, namespace) if {
 	some owner in pods.owners(namespace)
-	_carries(owner, written)
+	carried_labels.carries(owner, written)
 }
 
 _selects_isolated(written) if {
 	some owner in pods.owners(ctx.namespace_or_default)
 	some seen in pods.seen(owner, ctx.namespace_or_default)
 	seen.host_network == false
-	_matches(owner, seen.labels, written)
+	carried_labels.matches(owner, seen.labels, written)
 }
-
-_carries(owner, written) if {
-	some labels in pods.labels_of(owner)
-	_matches(owner, labels, written)
-}
-
-_matches(_, labels, written) if selector.matches(written, labels)
-
-_matches(owner, labels, written) if {
-	some key in selector.keys(written)
-	pods.labels_to_come(owner)[key]
-	selector.matches(written, _as_made(owner, labels, written))
-}
-
-# A label that its controller gives to a pod has the value that is asked for, if it can be that.
-_as_made(owner, labels, written) := object.union(labels, {key: value |
-	some key, start in pods.labels_to_come(owner)
-	asked := [candidate |
-		some candidate in selector.values(written, key)
-		is_string(candidate)
-		startswith(candidate, start)
-	]
-	value := array.concat(asked, [object.get(labels, key, start)])[0]
-})
-
-_names_namespace(owner) if not object.get(owner, ["metadata", "namespace"], null) in {null, ""}
 
 _is_made_by_operator(written) if {
 	some label in parameters.made_by_operators

@@ -33,6 +33,7 @@ package guiderail.network.enforcing_cni
 
 import data.lib.guiderail.ctx
 import data.lib.guiderail.node_agent
+import data.lib.guiderail.policy_agent
 
 defaults := {
 	"agents": [
@@ -80,22 +81,22 @@ _findings contains {"msg": msg, "details": {"path": ["metadata", "name"]}} if {
 	node_agent.node
 	running := node_agent.running(parameters.agents)
 	every _, daemon_set in running {
-		_defect(daemon_set)
+		policy_agent.defect(daemon_set)
 	}
-	defects := [sprintf(" (DaemonSet %s: %s)", [name, _defect(daemon_set).what]) | some name, daemon_set in running]
+	defects := [sprintf(" (DaemonSet %s: %s)", [name, policy_agent.defect(daemon_set).what]) | some name, daemon_set in running]
 	msg := sprintf("no DaemonSet enforces network policies on the node%s; %s", [concat("", defects), _advice])
 }
 
 # An agent that is turned off is no loss where another one enforces.
 _findings contains {"msg": msg, "details": {"path": defect.path}} if {
 	_own in parameters.agents
-	defect := _defect(ctx.resource)
+	defect := policy_agent.defect(ctx.resource)
 	others := [name |
 		some name in parameters.agents
 		name != _own
 		daemon_set := node_agent.named(name)
 		not daemon_set.status.desiredNumberScheduled == 0
-		not _defect(daemon_set)
+		not policy_agent.defect(daemon_set)
 	]
 	count(others) == 0
 	msg := sprintf("%s, and no other agent enforces network policies; %s", [defect.what, defect.wanted])
@@ -118,66 +119,3 @@ _own := sprintf("%s/%s", [ctx.namespace, ctx.name]) if {
 	ctx.kind == "DaemonSet"
 	ctx.group == "apps"
 }
-
-# What keeps an agent from enforcing: `path`, `what` and what is `wanted`. Undefined where it enforces.
-_defect(daemon_set) := _defects(daemon_set)[0]
-
-_defects(daemon_set) := [defect |
-	some i, container in _containers(daemon_set)
-	some field in ["command", "args"]
-	some j, argument in container[field]
-	is_string(argument)
-	lower(argument) in {"--run-firewall=false", "--run-firewall=f", "--run-firewall=0"}
-	defect := {
-		"path": array.concat(_path, [i, field, j]),
-		"what": sprintf("container %q: %s turns network policies off", [container.name, argument]),
-		"wanted": "set --run-firewall=true",
-	}
-] if {
-	daemon_set.metadata.name == "kube-router"
-}
-
-_defects(daemon_set) := [defect |
-	some i, container in _containers(daemon_set)
-	some j, variable in container.env
-	variable.name == "EXPECT_NPC"
-	variable.value == "0"
-	defect := {
-		"path": array.concat(_path, [i, "env", j, "value"]),
-		"what": sprintf("container %q: env EXPECT_NPC is 0, which turns network policies off", [container.name]),
-		"wanted": "remove it",
-	}
-] if {
-	daemon_set.metadata.name == "weave-net"
-}
-
-_defects(daemon_set) := [defect |
-	some [i, container] in agents
-	arguments := object.get(container, "args", [])
-	not "--enable-network-policy=true" in arguments
-	not "--enable-network-policy" in arguments
-	defect := {
-		"path": array.concat(_path, [i, "args"]),
-		"what": sprintf("container %q: --enable-network-policy is not true", [container.name]),
-		"wanted": "set --enable-network-policy=true",
-	}
-] if {
-	daemon_set.metadata.name == "aws-node"
-	agents := _agents(daemon_set)
-	count(agents) > 0
-}
-
-_defects(daemon_set) := [{"path": _path, "what": what, "wanted": "use the VPC CNI 1.14 or newer and turn them on"}] if {
-	daemon_set.metadata.name == "aws-node"
-	count(_agents(daemon_set)) == 0
-	what := "no container is the agent of the VPC CNI for network policies"
-}
-
-_agents(daemon_set) := [[i, container] |
-	some i, container in _containers(daemon_set)
-	container.name in {"aws-eks-nodeagent", "aws-network-policy-agent"}
-]
-
-_containers(daemon_set) := object.get(daemon_set, _path, [])
-
-_path := ["spec", "template", "spec", "containers"]

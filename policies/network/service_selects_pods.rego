@@ -19,6 +19,7 @@
 #         asks for one of these is not judged.
 package guiderail.network.service_selects_pods
 
+import data.lib.guiderail.carried_labels
 import data.lib.guiderail.ctx
 import data.lib.guiderail.placeholder
 import data.lib.guiderail.pods
@@ -100,7 +101,7 @@ _may_differ if {
 _may_differ if {
 	ctx.namespace != "default"
 	some owner in pods.owners("default")
-	not _names_namespace(owner)
+	not carried_labels.names_namespace(owner)
 	_selects(owner)
 }
 
@@ -108,7 +109,7 @@ _may_differ if {
 	not ctx.namespace
 	some owners in pods.found
 	some owner in owners
-	_names_namespace(owner)
+	carried_labels.names_namespace(owner)
 	_selects(owner)
 }
 
@@ -116,8 +117,6 @@ _selects(owner) if {
 	some labels in pods.labels_of(owner)
 	object.subset(labels, _selector)
 }
-
-_names_namespace(owner) if not object.get(owner, ["metadata", "namespace"], null) in {null, ""}
 
 _is_carried(key) if {
 	some labels in pods.labels_in(ctx.namespace_or_default)

@@ -36,6 +36,7 @@ package guiderail.sidecar.exposed_ports
 
 import data.lib.guiderail.ctx
 import data.lib.guiderail.service
+import data.lib.guiderail.sidecar_port
 import data.lib.guiderail.xroad
 
 defaults := {
@@ -49,7 +50,7 @@ parameters := object.union(defaults, ctx.parameters)
 
 applies if {
 	service.is_exposed
-	_is_for_sidecar
+	sidecar_port.is_for_sidecar
 }
 
 applies if count(xroad.containers) > 0
@@ -58,7 +59,7 @@ violation contains {"msg": msg, "details": {"path": exposure.path}} if {
 	some exposure in _exposures
 	is_number(exposure.target)
 	not exposure.target in exposure.allowed
-	msg := sprintf("%s leads to %v%s; expose only %s", [exposure.title, exposure.target, _use(exposure.target), _listed(exposure.allowed)])
+	msg := sprintf("%s leads to %v%s; expose only %s", [exposure.title, exposure.target, sidecar_port.use(exposure.target), sidecar_port.listed(exposure.allowed)])
 }
 
 # A name is the pod's to resolve; where the Service's own port gives it away, that is enough.
@@ -66,7 +67,7 @@ violation contains {"msg": msg, "details": {"path": exposure.path}} if {
 	some exposure in _exposures
 	_is_other_name(exposure)
 	_is_given_away(exposure)
-	msg := sprintf("%s leads to %s%s; expose only %s", [exposure.title, exposure.target, _use(exposure.port), _listed(exposure.allowed)])
+	msg := sprintf("%s leads to %s%s; expose only %s", [exposure.title, exposure.target, sidecar_port.use(exposure.port), sidecar_port.listed(exposure.allowed)])
 }
 
 unknown contains {"msg": msg, "details": {"path": exposure.path}} if {
@@ -89,7 +90,7 @@ unknown contains {"msg": msg, "details": {"path": exposure.path}} if {
 
 _exposures contains {"title": title, "path": port.path, "port": port.number, "target": port.target, "allowed": _allowed} if {
 	service.is_exposed
-	_is_for_sidecar
+	sidecar_port.is_for_sidecar
 	some port in service.ports
 	title := sprintf("port %v", [port.number])
 }
@@ -108,39 +109,12 @@ _allowed := array.concat(parameters.ports, parameters.internal_ports) if {
 	service.reach(parameters.cloud) in {"internal", "unknown"}
 } else := parameters.ports
 
-_is_for_sidecar if xroad.names_sidecar(ctx.resource.metadata.name)
-
-_is_for_sidecar if {
-	some value in ctx.resource.spec.selector
-	xroad.names_sidecar(value)
-}
-
-_is_for_sidecar if {
-	some port in service.ports
-	some number in [port.number, port.target]
-	number in {5500, 5577}
-}
-
 _is_other_name(exposure) if {
 	is_string(exposure.target)
 	not exposure.target in parameters.port_names
 }
 
 _is_given_away(exposure) if {
-	_uses[exposure.port]
+	sidecar_port.uses[exposure.port]
 	not exposure.port in exposure.allowed
-}
-
-_listed(ports) := concat(", ", [sprintf("%v", [port]) | some port in ports])
-
-_use(port) := sprintf(" (%s)", [_uses[port]]) if {
-	_uses[port]
-} else := ""
-
-_uses := {
-	22: "SSH of the primary",
-	4000: "the administration",
-	5588: "the health check",
-	8080: "HTTP of information systems",
-	8443: "HTTPS of information systems",
 }

@@ -26,6 +26,7 @@ package guiderail.sidecar.image
 import data.lib.guiderail.ctx
 import data.lib.guiderail.image
 import data.lib.guiderail.placeholder
+import data.lib.guiderail.sidecar_image
 import data.lib.guiderail.workload
 import data.lib.guiderail.xroad
 
@@ -40,14 +41,14 @@ applies if count(xroad.containers) > 0
 
 violation contains {"msg": msg, "details": {"path": array.concat(container.path, ["image"])}} if {
 	some container in xroad.containers
-	_is_told(container)
-	not _is_sidecar_image(container.image)
+	sidecar_image.is_told(container, parameters.own_images)
+	not sidecar_image.is_sidecar_image(container.image, parameters.own_images)
 	msg := sprintf("%s: image %s niis/%s or a mirror of it", [container.title, _other_image(container), xroad.image_name])
 }
 
 violation contains {"msg": msg, "details": {"path": array.concat(container.path, ["image"])}} if {
 	some container in xroad.containers
-	_is_told(container)
+	sidecar_image.is_told(container, parameters.own_images)
 	container.reference != ""
 	msg := sprintf("%s: image %s %s; use a release such as 7.8.1-slim-primary", [container.title, image.shown(container.reference), _tag_defect(container.image)])
 }
@@ -75,24 +76,6 @@ unknown contains {"msg": msg, "details": {"path": array.concat(container.path, [
 	msg := sprintf("%s: image %s %s", [container.title, image.shown(container.reference), _open_question(container)])
 }
 
-_is_told(container) if image.is_name_known(container.image)
-
-_is_told(container) if _is_sidecar_image(container.image)
-
-_is_sidecar_image(parts) if parts.name in parameters.own_images
-
-_is_sidecar_image(parts) if {
-	endswith(concat("", ["/", parts.repository]), concat("", ["/", xroad.image_name]))
-	not _is_of_other_owner(parts)
-}
-
-# On Docker Hub anyone may publish under this name; a registry of one's own holds what one put there.
-_is_of_other_owner(parts) if {
-	image.is_name_known(parts)
-	parts.registry == "docker.io"
-	not startswith(parts.repository, "niis/")
-}
-
 _other_image(container) := "is not set; use" if {
 	container.reference == ""
 } else := sprintf("%s is not", [image.shown(container.reference)])
@@ -107,7 +90,7 @@ _tag_defect(parts) := "has no tag" if {
 }
 
 _open_question(container) := "is still to be filled in" if {
-	not _is_told(container)
+	not sidecar_image.is_told(container, parameters.own_images)
 } else := "has a tag that is still to be filled in" if {
 	placeholder.is_in(container.image.tag)
 } else := "has only a digest, which tells no role; give it the tag as well, or label the pod with its role" if {
