@@ -19,10 +19,9 @@
 #         asks for one of these is not judged.
 package guiderail.network.dangling_policy
 
-import data.lib.guiderail.carried_labels
 import data.lib.guiderail.ctx
-import data.lib.guiderail.placeholder
 import data.lib.guiderail.pods
+import data.lib.guiderail.policy_reach
 import data.lib.guiderail.selector
 import data.lib.guiderail.traffic
 
@@ -36,44 +35,17 @@ applies if {
 	pods.exist
 }
 
-violation contains entry.finding if {
+violation contains entry.said if {
 	some entry in _dangling
-	not _may_differ(entry)
+	not policy_reach.may_differ(entry)
 }
 
-unknown contains entry.finding if {
+unknown contains entry.said if {
 	some entry in _dangling
-	_may_differ(entry)
+	policy_reach.may_differ(entry)
 }
 
-# In a request the pods may be yet to come.
-_may_differ(_) if ctx.operation
-
-_may_differ(entry) if placeholder.is_in(json.marshal(entry.selector))
-
-_may_differ(entry) if {
-	some labels in pods.labels_in(entry.namespace)
-	placeholder.is_in(json.marshal(labels))
-}
-
-# What names no namespace lands where the client says.
-_may_differ(entry) if {
-	ctx.namespace
-	entry.namespace != "default"
-	some owner in pods.owners("default")
-	not carried_labels.names_namespace(owner)
-	carried_labels.carries(owner, entry.selector)
-}
-
-_may_differ(entry) if {
-	not ctx.namespace
-	some owners in pods.found
-	some owner in owners
-	carried_labels.names_namespace(owner)
-	carried_labels.carries(owner, entry.selector)
-}
-
-_dangling contains {"selector": written, "namespace": ctx.namespace_or_default, "finding": {"msg": msg, "details": {"path": ["spec", "podSelector"]}}} if {
+_dangling contains {"selector": written, "namespace": ctx.namespace_or_default, "said": {"msg": msg, "details": {"path": ["spec", "podSelector"]}}} if {
 	applies
 	written := ctx.resource.spec.podSelector
 	_selects_none(written, ctx.namespace_or_default)
@@ -81,21 +53,21 @@ _dangling contains {"selector": written, "namespace": ctx.namespace_or_default, 
 }
 
 # No policy is about a pod that shares the network of its node.
-_dangling contains {"selector": written, "namespace": ctx.namespace_or_default, "finding": {"msg": msg, "details": {"path": ["spec", "podSelector"]}}} if {
+_dangling contains {"selector": written, "namespace": ctx.namespace_or_default, "said": {"msg": msg, "details": {"path": ["spec", "podSelector"]}}} if {
 	applies
 	written := ctx.resource.spec.podSelector
 	not selector.is_empty(written)
-	_selects_some(written, ctx.namespace_or_default)
-	not _selects_isolated(written)
+	policy_reach.selects_some(written, ctx.namespace_or_default)
+	not policy_reach.selects_isolated(written)
 	msg := sprintf("podSelector selects only pods on their node's network in the namespace %s, to which no policy applies; remove the policy, or hostNetwork from the pods", [ctx.namespace_or_default])
 }
 
-_dangling contains {"selector": peer.podSelector, "namespace": namespace, "finding": {"msg": msg, "details": {"path": path}}} if {
+_dangling contains {"selector": peer.podSelector, "namespace": namespace, "said": {"msg": msg, "details": {"path": path}}} if {
 	applies
 	some direction, field in {"ingress": "from", "egress": "to"}
 	some rule in traffic.rules(ctx.resource, direction)
 	some i, peer in rule.peers
-	namespace := _namespace_of(peer)
+	namespace := policy_reach.namespace_of(peer)
 	_selects_none(peer.podSelector, namespace)
 	path := ["spec", direction, rule.index, field, i, "podSelector"]
 	msg := sprintf("%s rule #%d, peer #%d: podSelector selects no pod of the namespace %s; use the labels that the pods carry", [direction, rule.index, i, namespace])
@@ -106,35 +78,13 @@ _selects_none(written, namespace) if {
 	is_object(written)
 	not selector.only_excludes(written)
 	not _is_made_by_operator(written)
-	not _selects_some(written, namespace)
-}
-
-_selects_some(written, namespace) if {
-	some owner in pods.owners(namespace)
-	carried_labels.carries(owner, written)
-}
-
-_selects_isolated(written) if {
-	some owner in pods.owners(ctx.namespace_or_default)
-	some seen in pods.seen(owner, ctx.namespace_or_default)
-	seen.host_network == false
-	carried_labels.matches(owner, seen.labels, written)
+	not policy_reach.selects_some(written, namespace)
 }
 
 _is_made_by_operator(written) if {
 	some label in parameters.made_by_operators
 	[key, value] := split(label, "=")
 	selector.requires(written, key, value)
-}
-
-_namespace_of(peer) := ctx.namespace_or_default if {
-	is_object(peer)
-	object.get(peer, "namespaceSelector", null) == null
-} else := name if {
-	# Other namespaces are judged where the run shows what is in them.
-	some name in selector.values(peer.namespaceSelector, "kubernetes.io/metadata.name")
-	selector.requires(peer.namespaceSelector, "kubernetes.io/metadata.name", name)
-	count(pods.owners(name)) > 0
 }
 
 _is_policy if {

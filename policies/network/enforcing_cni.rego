@@ -33,6 +33,7 @@ package guiderail.network.enforcing_cni
 
 import data.lib.guiderail.ctx
 import data.lib.guiderail.node_agent
+import data.lib.guiderail.own_enforcement
 import data.lib.guiderail.policy_agent
 
 defaults := {
@@ -54,12 +55,12 @@ applies if node_agent.node
 
 applies if _own in parameters.agents
 
-violation contains finding if {
-	some finding in _findings
-	not finding in _unsure
+violation contains found if {
+	some found in _findings
+	not found in _unsure
 }
 
-unknown contains finding if some finding in _unsure
+unknown contains found if some found in _unsure
 
 violation contains {"msg": msg, "details": {"path": ["metadata", "name"]}} if {
 	_own in parameters.unmaintained
@@ -67,14 +68,14 @@ violation contains {"msg": msg, "details": {"path": ["metadata", "name"]}} if {
 }
 
 # In a request the agent may be yet to come.
-_unsure contains finding if {
+_unsure contains found if {
 	ctx.operation
-	some finding in _findings
+	some found in _findings
 }
 
-_unsure contains finding if {
-	_own_means
-	some finding in _findings
+_unsure contains found if {
+	own_enforcement.own_means
+	some found in _findings
 }
 
 _findings contains {"msg": msg, "details": {"path": ["metadata", "name"]}} if {
@@ -84,7 +85,7 @@ _findings contains {"msg": msg, "details": {"path": ["metadata", "name"]}} if {
 		policy_agent.defect(daemon_set)
 	}
 	defects := [sprintf(" (DaemonSet %s: %s)", [name, policy_agent.defect(daemon_set).what]) | some name, daemon_set in running]
-	msg := sprintf("no DaemonSet enforces network policies on the node%s; %s", [concat("", defects), _advice])
+	msg := sprintf("no DaemonSet enforces network policies on the node%s; %s", [concat("", defects), own_enforcement.advice])
 }
 
 # An agent that is turned off is no loss where another one enforces.
@@ -100,19 +101,6 @@ _findings contains {"msg": msg, "details": {"path": defect.path}} if {
 	]
 	count(others) == 0
 	msg := sprintf("%s, and no other agent enforces network policies; %s", [defect.what, defect.wanted])
-}
-
-_advice := _own_means if {
-	_own_means
-} else := "no agent runs on such a node, so keep the pods that need policies off it" if {
-	node_agent.is_virtual
-} else := "install an agent, such as Calico or Cilium, or turn on that of the cloud's network plugin"
-
-_own_means := `EKS Auto Mode enforces them where ConfigMap kube-system/amazon-vpc-cni sets enable-network-policy-controller to "true"` if {
-	node_agent.is_auto_mode
-} else := "K3s enforces them unless it was started with --disable-network-policy" if {
-	is_string(node_agent.node.spec.providerID)
-	startswith(node_agent.node.spec.providerID, "k3s://")
 }
 
 _own := sprintf("%s/%s", [ctx.namespace, ctx.name]) if {

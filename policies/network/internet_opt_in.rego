@@ -43,10 +43,10 @@
 package guiderail.network.internet_opt_in
 
 import data.lib.guiderail.ctx
-import data.lib.guiderail.internet
+import data.lib.guiderail.finding
+import data.lib.guiderail.internet_way
 import data.lib.guiderail.namespace_policies
 import data.lib.guiderail.other_policies
-import data.lib.guiderail.placeholder
 import data.lib.guiderail.pods
 import data.lib.guiderail.traffic
 import data.lib.guiderail.workload
@@ -69,15 +69,9 @@ applies if {
 	pod.labels[parameters.label] != null
 }
 
-violation contains finding.said if {
-	some finding in _findings
-	not finding.may_differ
-}
+violation contains said if some said in finding.violations(_offences)
 
-unknown contains finding.said if {
-	some finding in _findings
-	finding.may_differ
-}
+unknown contains said if some said in finding.unknowns(_offences)
 
 violation contains {"msg": msg, "details": {"path": array.concat(_labels(n), [parameters.label])}} if {
 	some n, pod in workload.pods
@@ -87,16 +81,16 @@ violation contains {"msg": msg, "details": {"path": array.concat(_labels(n), [pa
 	msg := sprintf("label %s opens the pods to the internet, and those of namespace %s may not be; remove it", [parameters.label, ctx.namespace_or_default])
 }
 
-_findings contains {"said": {"msg": msg, "details": {"path": path}}, "may_differ": _may_differ(ways, label)} if {
+_offences contains {"path": path, "msg": msg, "is_open": internet_way.may_differ(ways, label)} if {
 	some n, ways in _ways
 	label := object.get(workload.pods[n].labels, parameters.label, null)
 	label != "true"
 	path := array.concat(_labels(n), [parameters.label | label != null])
-	msg := sprintf("%s: label %s is not \"true\"; set it if they are to serve the internet", [_exposure(ways), parameters.label])
+	msg := sprintf("%s: label %s is not \"true\"; set it if they are to serve the internet", [internet_way.exposure(ways), parameters.label])
 }
 
 # Policies do not reach what is on its node's network.
-_findings contains {"said": {"msg": msg, "details": {"path": _labels(n)}}, "may_differ": may_differ} if {
+_offences contains {"path": _labels(n), "msg": msg, "is_open": is_open} if {
 	some n, ways in _ways
 	pod := _pods[n]
 	pod.host_network == false
@@ -106,57 +100,11 @@ _findings contains {"said": {"msg": msg, "details": {"path": _labels(n)}}, "may_
 	not other_policies.settle(others, parameters.other_policies)
 	floating := namespace_policies.possibly_isolating(ctx.namespace_or_none, pod, "ingress")
 	doubts := other_policies.doubts(floating, others, parameters.other_policies)
-	may_differ := _may_select(ways, doubts, [pod.labels, [policy.spec | some policy in written]])
-	msg := sprintf("%s: no NetworkPolicy selects them for ingress; %s", [_exposure(ways), _end(doubts)])
+	is_open := internet_way.may_select(ways, doubts, [pod.labels, [policy.spec | some policy in written]])
+	msg := sprintf("%s: no NetworkPolicy selects them for ingress; %s", [internet_way.exposure(ways), internet_way.end(doubts)])
 }
 
-_end(doubts) := concat("; ", doubts) if {
-	count(doubts) > 0
-} else := "select them by their labels"
-
-# The ways to each pod that has any.
-_ways[n] := _certain(candidates) if {
-	some n in {way.pod | some way in _candidates}
-	candidates := [way | some way in _candidates; way.pod == n]
-}
-
-# What is in doubt counts only where nothing is certain.
-_certain(candidates) := certain if {
-	certain := [way | some way in candidates; way.is_certain]
-	count(certain) > 0
-} else := candidates
-
-_candidates := [way |
-	some way in internet.ways(parameters.cloud)
-	not _is_internal(way)
-]
-
-_is_internal(way) if {
-	way.is_node_port
-	not parameters.node_ports
-}
-
-_is_internal(way) if {
-	count(way.through) > 0
-	every entrance in way.through {
-		entrance in parameters.internal_entrances
-	}
-}
-
-_exposure(ways) := sprintf("the internet reaches the pods by %s", [concat(" and ", sort({way.title | some way in ways}))])
-
-_may_differ(ways, value) if {
-	not ways[0].is_certain
-} else if {
-	placeholder.is_in(sprintf("%v", [value]))
-} else := false
-
-# In a request the policies may be yet to come, and what is still to be filled in may select the pods.
-_may_select(ways, doubts, written) if {
-	ctx.operation
-} else if {
-	count(doubts) > 0
-} else := _may_differ(ways, json.marshal(written))
+_ways := internet_way.to_pods(parameters)
 
 _labels(n) := array.concat(workload.pods[n].metadata_path, ["labels"])
 

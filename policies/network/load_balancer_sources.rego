@@ -37,7 +37,7 @@
 #       description: An IPv6 block with a shorter prefix counts as the internet, unless its addresses are private.
 package guiderail.network.load_balancer_sources
 
-import data.lib.guiderail.cidr
+import data.lib.guiderail.balancer
 import data.lib.guiderail.ctx
 import data.lib.guiderail.identity
 import data.lib.guiderail.placeholder
@@ -62,7 +62,7 @@ violation contains {"msg": msg, "details": {"path": ["spec", "loadBalancerSource
 violation contains {"msg": msg, "details": {"path": range.path}} if {
 	_is_open
 	some range in _ranges
-	msg := sprintf("%s %s", [range.title, _defect(range.block)])
+	msg := sprintf("%s %s", [range.title, balancer.defect(range.block, _shortest)])
 }
 
 violation contains {"msg": msg, "details": {"path": ["metadata", "annotations", key]}} if {
@@ -76,7 +76,7 @@ violation contains {"msg": msg, "details": {"path": ["metadata", "annotations", 
 unknown contains {"msg": msg, "details": {"path": range.path}} if {
 	_is_open
 	some range in _ranges
-	_is_placeholder(range.block)
+	placeholder.is_in(range.block)
 	msg := sprintf("%s %s is still to be filled in", [range.title, range.block])
 }
 
@@ -107,15 +107,7 @@ _is_public if _reach == "public"
 
 _reach := service.reach(parameters.cloud) if not _may_be_public
 
-# What another cloud reads says nothing.
-_ranges := [range |
-	some range in service.source_ranges
-	_is_read_on(range.cloud)
-]
-
-_is_read_on(cloud) if cloud in {"", parameters.cloud}
-
-_is_read_on(_) if parameters.cloud == ""
+_ranges := balancer.ranges(parameters.cloud)
 
 _may_be_public if {
 	service.is_load_balancer
@@ -127,26 +119,6 @@ _may_be_public if {
 
 _may_be_public if identity.name in parameters.public_services
 
-# What these name lies outside the cluster, and outweighs source ranges.
-_decider := [key |
-	some [cloud, key] in [
-		["aws", "service.beta.kubernetes.io/aws-load-balancer-security-groups"],
-		["aws", "service.beta.kubernetes.io/aws-load-balancer-security-group-prefix-lists"],
-		["azure", "service.beta.kubernetes.io/azure-allowed-service-tags"],
-	]
-	_is_read_on(cloud)
-	service.annotations[key]
-][0]
+_decider := balancer.decider(parameters.cloud)
 
-_defect(block) := sprintf("%s is no block of addresses; write address/prefix length", [json.marshal(block)]) if {
-	not cidr.is_valid(block)
-	not _is_placeholder(block)
-} else := sprintf("%s is as wide as the internet; list the callers' networks", [block]) if {
-	cidr.is_valid(block)
-	cidr.is_wide(block, {"ipv4": parameters.min_prefix_ipv4, "ipv6": parameters.min_prefix_ipv6})
-}
-
-_is_placeholder(block) if {
-	is_string(block)
-	placeholder.is_in(block)
-}
+_shortest := {"ipv4": parameters.min_prefix_ipv4, "ipv6": parameters.min_prefix_ipv6}

@@ -30,6 +30,7 @@ import data.lib.guiderail.namespace_policies
 import data.lib.guiderail.other_policies
 import data.lib.guiderail.placeholder
 import data.lib.guiderail.pods
+import data.lib.guiderail.preceding_workload
 import data.lib.guiderail.traffic
 import data.lib.guiderail.workload
 
@@ -72,7 +73,7 @@ _messages(directions) := array.concat(
 		count(some_policies) > 0
 	],
 	[sprintf("no NetworkPolicy of the namespace selects any pods for %s; add one with an empty podSelector that allows nothing", [concat(" and ", none)]) |
-		none := [direction | some direction in directions; not direction in _closed_by_some; not _is_preceded(direction)]
+		none := [direction | some direction in directions; not direction in _closed_by_some; not preceding_workload.is_preceded(direction, parameters.other_policies)]
 		count(none) > 0
 	],
 )
@@ -105,54 +106,6 @@ _may_differ if ctx.operation
 _may_differ if {
 	some written in array.concat([made.labels | some made in workload.pods], [policy.spec | some policy in _policies])
 	placeholder.is_in(json.marshal(written))
-}
-
-# Whether another workload of the namespace says it first, in the order of kinds and names.
-_is_preceded(direction) if {
-	some name, other in data.inventory.namespace[ctx.namespace_or_default]["batch/v1"].CronJob
-	_precedes(other, "CronJob", name, direction)
-}
-
-_is_preceded(direction) if {
-	some name, other in data.inventory.namespace[ctx.namespace_or_default]["apps/v1"].DaemonSet
-	_precedes(other, "DaemonSet", name, direction)
-}
-
-_is_preceded(direction) if {
-	some name, other in data.inventory.namespace[ctx.namespace_or_default]["apps/v1"].Deployment
-	_precedes(other, "Deployment", name, direction)
-}
-
-_is_preceded(direction) if {
-	some name, other in data.inventory.namespace[ctx.namespace_or_default]["batch/v1"].Job
-	_precedes(other, "Job", name, direction)
-}
-
-_is_preceded(direction) if {
-	some name, other in data.inventory.namespace[ctx.namespace_or_default].v1.Pod
-	_precedes(other, "Pod", name, direction)
-}
-
-_is_preceded(direction) if {
-	some name, other in data.inventory.namespace[ctx.namespace_or_default]["apps/v1"].StatefulSet
-	_precedes(other, "StatefulSet", name, direction)
-}
-
-_precedes(other, kind, name, direction) if {
-	[kind, name] < [ctx.kind, object.get(ctx.resource, ["metadata", "name"], "")]
-	object.get(other, ["metadata", "namespace"], "") == object.get(ctx.resource, ["metadata", "namespace"], "")
-	some seen in pods.seen(other, ctx.namespace_or_default)
-	seen.host_network == false
-	_is_open_for_certain(seen, direction)
-}
-
-# Of a pod for which it is not certain nothing is said that others could rely on.
-_is_open_for_certain(seen, direction) if {
-	others := other_policies.isolating(ctx.namespace_or_default, seen.labels, direction)
-	not other_policies.settle(others, parameters.other_policies)
-	floating := namespace_policies.possibly_isolating(ctx.namespace_or_none, seen, direction)
-	other_policies.doubts(floating, others, parameters.other_policies) == []
-	not placeholder.is_in(json.marshal(seen.labels))
 }
 
 _pods := pods.seen(ctx.resource, ctx.namespace_or_default)
