@@ -4,8 +4,7 @@
 #   An autoscaler that is allowed more pods than the namespace's quota or the nodes have room for stops
 #   short of its maximum, and it does so under the highest load. The pods that do not fit stay pending, or
 #   are refused where only the events of a ReplicaSet say so.
-# related_resources:
-#   - https://kubernetes.io/docs/concepts/policy/resource-quotas/
+# related_resources: [https://kubernetes.io/docs/concepts/policy/resource-quotas/]
 # custom:
 #   severity: low
 #   requirements: [HPA-02]
@@ -15,11 +14,8 @@
 #   remediation: Lower maxReplicas or the requests, or raise the ResourceQuota or the capacity, so that maxReplicas
 #     times what a pod requests fits.
 #   parameters:
-#     capacity:
-#       type: object
-#       additionalProperties: {type: string}
-#       description: What the nodes can give to one autoscaler's pods, by resource (cpu, memory, …), as quantities; what
-#         is not named is not limited.
+#     capacity: {type: object, additionalProperties: {type: string}, description: "What the nodes can give to one
+#       autoscaler's pods, by resource (cpu, memory, …), as quantities; what is not named is not limited."}
 package guiderail.autoscaling.capacity
 
 import data.lib.guiderail.autoscaler

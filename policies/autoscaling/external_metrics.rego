@@ -14,23 +14,16 @@
 #   remediation: Use a metric of type Resource, ContainerResource, Pods or Object; where an external one is needed, say
 #     why in the annotation guiderail.dev/external-metrics-reason.
 #   parameters:
-#     reason_annotation:
-#       type: string
-#       description: The annotation that says why an autoscaler needs external metrics; with any text in it, there is no
-#         finding.
-#     internal_triggers:
-#       type: array
-#       items: {type: string}
-#       description: Types of KEDA's triggers that become no external metrics.
+#     reason_annotation: {type: string, description: "The annotation that says why an autoscaler needs external metrics;
+#       with any text in it, there is no finding."}
+#     internal_triggers: {type: array, items: {type: string}, description: "Types of KEDA's triggers that become no
+#       external metrics."}
 package guiderail.autoscaling.external_metrics
 
 import data.lib.guiderail.autoscaler
 import data.lib.guiderail.ctx
 
-defaults := {
-	"reason_annotation": "guiderail.dev/external-metrics-reason",
-	"internal_triggers": ["cpu", "memory"],
-}
+defaults := {"reason_annotation": "guiderail.dev/external-metrics-reason", "internal_triggers": ["cpu", "memory"]}
 
 parameters := object.union(defaults, ctx.parameters)
 

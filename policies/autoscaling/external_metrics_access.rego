@@ -19,11 +19,8 @@
 #   remediation: Name the metrics in resources of the role, bind a role on all of them to the horizontal autoscaler's
 #     service account alone, and keep <<.LabelMatchers>> in each rule of the adapter.
 #   parameters:
-#     autoscaler_roles:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of cluster roles that are bound to the horizontal autoscaler alone by bindings that the
-#         run does not hold.
+#     autoscaler_roles: {type: array, items: {type: string}, description: "Exact names of cluster roles that are bound
+#       to the horizontal autoscaler alone by bindings that the run does not hold."}
 package guiderail.autoscaling.external_metrics_access
 
 import data.lib.guiderail.ctx

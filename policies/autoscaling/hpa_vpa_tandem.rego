@@ -17,10 +17,8 @@
 #       kinds: [VerticalPodAutoscaler]
 #   remediation: Keep one of the two autoscalers, or have them look after different workloads.
 #   parameters:
-#     allow_vpa_off:
-#       type: boolean
-#       description: Whether a vertical autoscaler may share a target while its updateMode is "Off", so that it only
-#         recommends.
+#     allow_vpa_off: {type: boolean, description: 'Whether a vertical autoscaler may share a target while its updateMode
+#       is "Off", so that it only recommends.'}
 package guiderail.autoscaling.hpa_vpa_tandem
 
 import data.lib.guiderail.autoscaler

@@ -14,14 +14,10 @@
 #   remediation: Remove insecureSkipTLSVerify and set caBundle to the authority that signed the server's certificate, or
 #     let cert-manager inject it.
 #   parameters:
-#     groups:
-#       type: array
-#       items: {type: string}
-#       description: API groups whose servers are judged; add metrics.k8s.io to judge the metrics server too.
-#     injection_annotations:
-#       type: array
-#       items: {type: string}
-#       description: Annotations by which a controller in the cluster sets caBundle.
+#     groups: {type: array, items: {type: string}, description: "API groups whose servers are judged; add metrics.k8s.io
+#       to judge the metrics server too."}
+#     injection_annotations: {type: array, items: {type: string}, description: "Annotations by which a controller in the
+#       cluster sets caBundle."}
 package guiderail.autoscaling.metrics_api
 
 import data.lib.guiderail.ctx

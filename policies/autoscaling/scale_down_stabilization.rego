@@ -5,17 +5,14 @@
 #   load: pods are stopped and started again, connections break, and what starts slowly, such as an X-Road
 #   Security Server, is never there when it is needed. Kubernetes waits 5 minutes by itself; a shorter
 #   window undoes that.
-# related_resources:
-#   - https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#stabilization-window
+# related_resources: [https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#stabilization-window]
 # custom:
 #   severity: medium
 #   requirements: [HPA-04]
 #   match: [autoscaler]
 #   remediation: Remove behavior.scaleDown.stabilizationWindowSeconds, or set 300 or more.
 #   parameters:
-#     min_seconds:
-#       type: integer
-#       description: The shortest window.
+#     min_seconds: {type: integer, description: "The shortest window."}
 package guiderail.autoscaling.scale_down_stabilization
 
 import data.lib.guiderail.autoscaler

@@ -14,9 +14,8 @@
 #   remediation: Set backup-encryption-enabled = true and backup-encryption-keyids to at least one further key in the
 #     section [proxy] of local.ini.
 #   parameters:
-#     require_key_ids:
-#       type: boolean
-#       description: Whether backups must be encrypted for a further key besides the server's own.
+#     require_key_ids: {type: boolean, description: "Whether backups must be encrypted for a further key besides the
+#       server's own."}
 package guiderail.backups.encryption
 
 import data.lib.guiderail.ctx

@@ -14,25 +14,17 @@
 #   operations: [CONNECT]
 #   remediation: Have one of the named users or groups do it, or name the user or group in the parameters.
 #   parameters:
-#     allowed_users:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of users that may run commands in the primary; system:serviceaccount:<namespace>:<name>
-#         is a service account.
-#     allowed_groups:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of groups whose members may run commands in the primary.
+#     allowed_users: {type: array, items: {type: string}, description: "Exact names of users that may run commands in
+#       the primary; system:serviceaccount:<namespace>:<name> is a service account."}
+#     allowed_groups: {type: array, items: {type: string}, description: "Exact names of groups whose members may run
+#       commands in the primary."}
 package guiderail.backups.exec_guard
 
 import data.lib.guiderail.ctx
 import data.lib.guiderail.principal
 import data.lib.guiderail.xroad
 
-defaults := {
-	"allowed_users": [],
-	"allowed_groups": ["system:masters"],
-}
+defaults := {"allowed_users": [], "allowed_groups": ["system:masters"]}
 
 parameters := object.union(defaults, ctx.parameters)
 

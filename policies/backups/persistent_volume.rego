@@ -13,13 +13,9 @@
 #   match: [workload]
 #   remediation: Mount a PersistentVolumeClaim or a CSI volume at /var/lib/xroad of every sidecar that is no secondary.
 #   parameters:
-#     archive_directory:
-#       type: string
-#       description: Directory of backups and message archives; sidecar.volumes speaks of it where full sidecars are
-#         concerned.
-#     backup_directory:
-#       type: string
-#       description: Directory of the backups, in the archive directory.
+#     archive_directory: {type: string, description: "Directory of backups and message archives; sidecar.volumes speaks
+#       of it where full sidecars are concerned."}
+#     backup_directory: {type: string, description: "Directory of the backups, in the archive directory."}
 package guiderail.backups.persistent_volume
 
 import data.lib.guiderail.ctx

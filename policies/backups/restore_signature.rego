@@ -13,10 +13,8 @@
 #   match: [workload, {groups: [""], kinds: [ConfigMap]}]
 #   remediation: Call restore_xroad_proxy_configuration.sh with -s and -f only, on a signed backup of the same server.
 #   parameters:
-#     options:
-#       type: array
-#       items: {type: string, enum: ["-N", "-P", "-F"]}
-#       description: The options that a restore must not have.
+#     options: {type: array, items: {type: string, enum: ["-N", "-P", "-F"]}, description: "The options that a restore
+#       must not have."}
 package guiderail.backups.restore_signature
 
 import data.lib.guiderail.ctx

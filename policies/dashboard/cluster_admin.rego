@@ -15,14 +15,10 @@
 #   remediation: Delete the binding; where the Dashboard must stay, bind a role that only reads, without Secrets, to a
 #     service account for each person.
 #   parameters:
-#     roles:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of the ClusterRoles with an administrator's rights.
-#     service_accounts:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of service accounts, in any namespace, that people use to log in to the Dashboard.
+#     roles: {type: array, items: {type: string}, description: "Exact names of the ClusterRoles with an administrator's
+#       rights."}
+#     service_accounts: {type: array, items: {type: string}, description: "Exact names of service accounts, in any
+#       namespace, that people use to log in to the Dashboard."}
 package guiderail.dashboard.cluster_admin
 
 import data.lib.guiderail.binding

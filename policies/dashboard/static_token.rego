@@ -15,22 +15,15 @@
 #   remediation: Delete the Secret and make a token that ends with kubectl create token; leave --token-ttl out, which
 #     ends a session after fifteen minutes.
 #   parameters:
-#     max_token_ttl:
-#       type: integer
-#       description: The longest time, in seconds, that a session may last.
-#     service_accounts:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of service accounts, in any namespace, that people use to log in to the Dashboard.
+#     max_token_ttl: {type: integer, description: "The longest time, in seconds, that a session may last."}
+#     service_accounts: {type: array, items: {type: string}, description: "Exact names of service accounts, in any
+#       namespace, that people use to log in to the Dashboard."}
 package guiderail.dashboard.static_token
 
 import data.lib.guiderail.ctx
 import data.lib.guiderail.dashboard
 
-defaults := {
-	"max_token_ttl": 43200,
-	"service_accounts": ["admin-user", "dashboard-admin", "eks-admin"],
-}
+defaults := {"max_token_ttl": 43200, "service_accounts": ["admin-user", "dashboard-admin", "eks-admin"]}
 
 parameters := object.union(defaults, ctx.parameters)
 

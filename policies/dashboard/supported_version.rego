@@ -4,8 +4,7 @@
 #   The project of the Dashboard was archived in January 2026, so that no version gets fixes, and the
 #   Dashboard has had flaws before by which outsiders read Secrets. Where somebody maintains a build of
 #   it, the lowest version to accept is a parameter.
-# related_resources:
-#   - https://github.com/kubernetes-retired/dashboard
+# related_resources: [https://github.com/kubernetes-retired/dashboard]
 # custom:
 #   severity: high
 #   requirements: [DASH-06]
@@ -14,11 +13,9 @@
 #   remediation: Remove the Dashboard, or run a build that somebody maintains and state its lowest accepted version in
 #     the parameter min_versions.
 #   parameters:
-#     min_versions:
-#       type: object
-#       additionalProperties: {type: string}
-#       description: The lowest version to accept by the last part of the image's name, as dashboard-api with 1.14.0;
-#         what has none here is not accepted in any version.
+#     min_versions: {type: object, additionalProperties: {type: string}, description: "The lowest version to accept by
+#       the last part of the image's name, as dashboard-api with 1.14.0; what has none here is not accepted in any
+#       version."}
 package guiderail.dashboard.supported_version
 
 import data.lib.guiderail.ctx

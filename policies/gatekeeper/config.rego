@@ -19,15 +19,10 @@
 #   remediation: Exclude only the namespaces of the control plane, by their exact names, and take Secret out of the
 #     kinds that are synchronised.
 #   parameters:
-#     exempt_namespaces:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of namespaces that may be excluded.
-#     required_kinds:
-#       type: array
-#       items: {type: string}
-#       description: Kinds (group/version/Kind, or version/Kind of the core group) that each such object must
-#         synchronise; set it where one object holds them all.
+#     exempt_namespaces: {type: array, items: {type: string}, description: "Exact names of namespaces that may be
+#       excluded."}
+#     required_kinds: {type: array, items: {type: string}, description: "Kinds (group/version/Kind, or version/Kind of
+#       the core group) that each such object must synchronise; set it where one object holds them all."}
 package guiderail.gatekeeper.config
 
 import data.lib.guiderail.ctx

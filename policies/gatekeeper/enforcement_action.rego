@@ -14,14 +14,9 @@
 #   remediation: Set spec.enforcementAction to deny, or to warn where the violation may wait, or leave it out, which
 #     means deny.
 #   parameters:
-#     actions:
-#       type: array
-#       items: {type: string}
-#       description: Actions that count as enforcement.
-#     allowed_constraints:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of constraints that may do no more than count.
+#     actions: {type: array, items: {type: string}, description: "Actions that count as enforcement."}
+#     allowed_constraints: {type: array, items: {type: string}, description: "Exact names of constraints that may do no
+#       more than count."}
 package guiderail.gatekeeper.enforcement_action
 
 import data.lib.guiderail.ctx

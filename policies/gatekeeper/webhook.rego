@@ -16,30 +16,17 @@
 #   remediation: Set failurePolicy to Fail, let the rules cover CREATE and UPDATE of every resource, and leave out by
 #     selector only the namespaces of the control plane.
 #   parameters:
-#     webhooks:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of the webhooks that enforce policy.
-#     operations:
-#       type: array
-#       items: {type: string}
-#       description: Operations that the webhook must be asked about; add DELETE where deletions are guarded.
-#     resources:
-#       type: array
-#       items: {type: string}
-#       description: Resources that the rules must cover; ephemeral containers arrive as a resource of their own.
-#     exempt_labels:
-#       type: array
-#       items: {type: string}
-#       description: Labels by which namespaces may be left out; whoever may set one of them is outside the policy.
-#     exempt_namespaces:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of namespaces that may be left out.
-#     match_conditions:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of conditions that may leave requests out.
+#     webhooks: {type: array, items: {type: string}, description: "Exact names of the webhooks that enforce policy."}
+#     operations: {type: array, items: {type: string}, description: "Operations that the webhook must be asked about;
+#       add DELETE where deletions are guarded."}
+#     resources: {type: array, items: {type: string}, description: "Resources that the rules must cover; ephemeral
+#       containers arrive as a resource of their own."}
+#     exempt_labels: {type: array, items: {type: string}, description: "Labels by which namespaces may be left out;
+#       whoever may set one of them is outside the policy."}
+#     exempt_namespaces: {type: array, items: {type: string}, description: "Exact names of namespaces that may be left
+#       out."}
+#     match_conditions: {type: array, items: {type: string}, description: "Exact names of conditions that may leave
+#       requests out."}
 package guiderail.gatekeeper.webhook
 
 import data.lib.guiderail.ctx

@@ -14,11 +14,9 @@
 #   remediation: Append to the tag the digest of the image that was scanned (repository:tag@sha256:…), and let a tool
 #     such as Renovate keep both up to date.
 #   parameters:
-#     exempt_repositories:
-#       type: array
-#       items: {type: string}
-#       description: Repositories with their registry in full, as in docker.io/library/nginx, whose images need no
-#         digest; one that ends with a slash stands for everything below it.
+#     exempt_repositories: {type: array, items: {type: string}, description: "Repositories with their registry in full,
+#       as in docker.io/library/nginx, whose images need no digest; one that ends with a slash stands for everything
+#       below it."}
 package guiderail.images.digest
 
 import data.lib.guiderail.ctx

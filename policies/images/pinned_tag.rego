@@ -4,22 +4,17 @@
 #   An image without a tag, or with one that its publisher moves (latest, main, alpine, 1.4.0-SNAPSHOT), is another
 #   image tomorrow: what was scanned and approved is not what the next pod runs, and two pods of one
 #   workload may differ.
-# related_resources:
-#   - https://kubernetes.io/docs/concepts/containers/images/#image-names
+# related_resources: [https://kubernetes.io/docs/concepts/containers/images/#image-names]
 # custom:
 #   severity: medium
 #   requirements: [IMG-01]
 #   match: [workload]
 #   remediation: Give the image the tag of a release, or better its digest (repository:tag@sha256:…).
 #   parameters:
-#     mutable_tags:
-#       type: array
-#       items: {type: string}
-#       description: Tags, in lower case, that are known to move, besides those that conventions tell of.
-#     fixed_tags:
-#       type: array
-#       items: {type: string}
-#       description: Tags that stay what they are, although they look like ones that move.
+#     mutable_tags: {type: array, items: {type: string}, description: "Tags, in lower case, that are known to move,
+#       besides those that conventions tell of."}
+#     fixed_tags: {type: array, items: {type: string}, description: "Tags that stay what they are, although they look
+#       like ones that move."}
 package guiderail.images.pinned_tag
 
 import data.lib.guiderail.ctx

@@ -16,16 +16,10 @@
 #   remediation: Copy the image to a private registry and name it there, or add its registry or repository to the
 #     parameters after review.
 #   parameters:
-#     registries:
-#       type: array
-#       items: {type: string}
-#       description: Regular expressions (RE2), each matched against the whole of a registry's host name and port; every
-#         repository there is allowed.
-#     repositories:
-#       type: array
-#       items: {type: string}
-#       description: Repositories with their registry in full, as in docker.io/library/nginx; one that ends with a slash
-#         allows everything below it.
+#     registries: {type: array, items: {type: string}, description: "Regular expressions (RE2), each matched against the
+#       whole of a registry's host name and port; every repository there is allowed."}
+#     repositories: {type: array, items: {type: string}, description: "Repositories with their registry in full, as in
+#       docker.io/library/nginx; one that ends with a slash allows everything below it."}
 package guiderail.images.registry_allowlist
 
 import data.lib.guiderail.ctx

@@ -16,16 +16,11 @@
 #   remediation: Give the program a ServiceAccount with an IAM role of its own by eks.amazonaws.com/role-arn or by EKS
 #     Pod Identity, and take the rights from the node's role.
 #   parameters:
-#     images:
-#       type: object
-#       additionalProperties: {type: string}
-#       description: Programs that call AWS, by the last part of the image's name, with the argument (or the flag,
-#         whatever its value) by which they do; empty where they always do.
-#     pod_identities:
-#       type: array
-#       items: {type: string}
-#       description: ServiceAccounts, each as namespace/name, that have an EKS Pod Identity association which no object
-#         in the cluster shows.
+#     images: {type: object, additionalProperties: {type: string}, description: "Programs that call AWS, by the last
+#       part of the image's name, with the argument (or the flag, whatever its value) by which they do; empty where they
+#       always do."}
+#     pod_identities: {type: array, items: {type: string}, description: "ServiceAccounts, each as namespace/name, that
+#       have an EKS Pod Identity association which no object in the cluster shows."}
 package guiderail.irsa.node_role
 
 import data.lib.guiderail.account_role

@@ -14,11 +14,8 @@
 #   remediation: Give each service account a role of its own with what its pods need, and give pods that call AWS an
 #     account other than default.
 #   parameters:
-#     shared_roles:
-#       type: array
-#       items: {type: string}
-#       description: Exact ARNs of roles that several service accounts may have, such as one application's in several
-#         namespaces.
+#     shared_roles: {type: array, items: {type: string}, description: "Exact ARNs of roles that several service accounts
+#       may have, such as one application's in several namespaces."}
 package guiderail.irsa.role_sharing
 
 import data.lib.guiderail.ctx

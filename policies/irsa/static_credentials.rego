@@ -14,16 +14,10 @@
 #   remediation: Give the pod's ServiceAccount an IAM role or a workload identity with the rights that it needs, take
 #     the credentials out and revoke them.
 #   parameters:
-#     variables:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of environment variables that hold static credentials of a cloud, or name the file that
-#         does.
-#     endpoint_variables:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of variables that name another S3 server; a container that has one with an address
-#         outside AWS may have AWS_ variables.
+#     variables: {type: array, items: {type: string}, description: "Exact names of environment variables that hold
+#       static credentials of a cloud, or name the file that does."}
+#     endpoint_variables: {type: array, items: {type: string}, description: "Exact names of variables that name another
+#       S3 server; a container that has one with an address outside AWS may have AWS_ variables."}
 package guiderail.irsa.static_credentials
 
 import data.lib.guiderail.ctx

@@ -14,10 +14,8 @@
 #   remediation: Set archive-encryption-enabled = true in the section [message-log] of local.ini, and give
 #     archive-transfer-command an address that begins with https.
 #   parameters:
-#     plain_schemes:
-#       type: array
-#       items: {type: string}
-#       description: The schemes of addresses, in lower case, over which archives would travel in the clear.
+#     plain_schemes: {type: array, items: {type: string}, description: "The schemes of addresses, in lower case, over
+#       which archives would travel in the clear."}
 package guiderail.messagelog.archive_encryption
 
 import data.lib.guiderail.ctx

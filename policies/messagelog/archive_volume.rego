@@ -14,28 +14,16 @@
 #   remediation: Give the claim at /var/lib/xroad a storage class of the driver efs.csi.aws.com or file.csi.azure.com,
 #     or bind it to a volume of one.
 #   parameters:
-#     directories:
-#       type: array
-#       items: {type: string}
-#       description: The directories of the archives and the backups, without a slash at the end.
-#     provisioners:
-#       type: array
-#       items: {type: string}
-#       description: Provisioners and CSI drivers whose storage is shared.
-#     volume_types:
-#       type: array
-#       items: {type: string}
-#       description: Fields of volumes, such as nfs, that stand for storage that is shared.
-#     shared_classes:
-#       type: array
-#       items: {type: string}
-#       description: Storage classes that no manifest holds and whose storage is shared, by default those that AKS
-#         brings.
-#     disk_classes:
-#       type: array
-#       items: {type: string}
-#       description: Storage classes that no manifest holds and whose storage are disks, by default those that EKS and
-#         AKS bring.
+#     directories: {type: array, items: {type: string}, description: "The directories of the archives and the backups,
+#       without a slash at the end."}
+#     provisioners: {type: array, items: {type: string}, description: "Provisioners and CSI drivers whose storage is
+#       shared."}
+#     volume_types: {type: array, items: {type: string}, description: "Fields of volumes, such as nfs, that stand for
+#       storage that is shared."}
+#     shared_classes: {type: array, items: {type: string}, description: "Storage classes that no manifest holds and
+#       whose storage is shared, by default those that AKS brings."}
+#     disk_classes: {type: array, items: {type: string}, description: "Storage classes that no manifest holds and whose
+#       storage are disks, by default those that EKS and AKS bring."}
 package guiderail.messagelog.archive_volume
 
 import data.lib.guiderail.archive

@@ -14,23 +14,14 @@
 #   remediation: Run a CronJob in the sidecar's namespace that mounts the claim of /var/lib/xroad and copies it every
 #     day to S3 or Blob Storage over https.
 #   parameters:
-#     directories:
-#       type: array
-#       items: {type: string}
-#       description: The directories of the archives and the backups, without a slash at the end.
-#     senders:
-#       type: array
-#       items: {type: string}
-#       description: Regular expressions (RE2) for what in a container's image, command, arguments or variables tells
-#         that it sends files away.
-#     claims_sent_elsewhere:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of claims that something outside the cluster sends away, such as AWS Backup.
-#     allowed_schedules:
-#       type: array
-#       items: {type: string}
-#       description: Schedules, as written, that are often enough although they are not daily.
+#     directories: {type: array, items: {type: string}, description: "The directories of the archives and the backups,
+#       without a slash at the end."}
+#     senders: {type: array, items: {type: string}, description: "Regular expressions (RE2) for what in a container's
+#       image, command, arguments or variables tells that it sends files away."}
+#     claims_sent_elsewhere: {type: array, items: {type: string}, description: "Exact names of claims that something
+#       outside the cluster sends away, such as AWS Backup."}
+#     allowed_schedules: {type: array, items: {type: string}, description: "Schedules, as written, that are often enough
+#       although they are not daily."}
 package guiderail.messagelog.offload
 
 import data.lib.guiderail.archive

@@ -15,26 +15,14 @@
 #   remediation: Install the EKS add-on amazon-cloudwatch-observability, or turn on Container insights and managed
 #     Prometheus of the AKS cluster, with tolerations for the taints of every node.
 #   parameters:
-#     eks_metrics:
-#       type: array
-#       items: {type: string}
-#       description: DaemonSets, each as namespace/name, one of which must collect metrics on a node of AWS; an empty
-#         list asks for none.
-#     eks_logs:
-#       type: array
-#       items: {type: string}
-#       description: DaemonSets, each as namespace/name, one of which must collect logs on a node of AWS; an empty list
-#         asks for none.
-#     aks_metrics:
-#       type: array
-#       items: {type: string}
-#       description: DaemonSets, each as namespace/name, one of which must collect metrics on a node of Azure; an empty
-#         list asks for none.
-#     aks_logs:
-#       type: array
-#       items: {type: string}
-#       description: DaemonSets, each as namespace/name, one of which must collect logs on a node of Azure; an empty
-#         list asks for none.
+#     eks_metrics: {type: array, items: {type: string}, description: "DaemonSets, each as namespace/name, one of which
+#       must collect metrics on a node of AWS; an empty list asks for none."}
+#     eks_logs: {type: array, items: {type: string}, description: "DaemonSets, each as namespace/name, one of which must
+#       collect logs on a node of AWS; an empty list asks for none."}
+#     aks_metrics: {type: array, items: {type: string}, description: "DaemonSets, each as namespace/name, one of which
+#       must collect metrics on a node of Azure; an empty list asks for none."}
+#     aks_logs: {type: array, items: {type: string}, description: "DaemonSets, each as namespace/name, one of which must
+#       collect logs on a node of Azure; an empty list asks for none."}
 package guiderail.monitoring.container_insights
 
 import data.lib.guiderail.ctx

@@ -15,10 +15,8 @@
 #   remediation: Install the EKS add-on eks-node-monitoring-agent, or the node problem detector, with tolerations for
 #     the taints of every node.
 #   parameters:
-#     agents:
-#       type: array
-#       items: {type: string}
-#       description: The DaemonSets that watch a node's health, each as namespace/name.
+#     agents: {type: array, items: {type: string}, description: "The DaemonSets that watch a node's health, each as
+#       namespace/name."}
 package guiderail.monitoring.node_health
 
 import data.lib.guiderail.ctx

@@ -15,15 +15,10 @@
 #   match: [{groups: [""], kinds: [Namespace]}]
 #   remediation: Put into the namespace a ResourceQuota, a LimitRange and a RoleBinding for those who run it.
 #   parameters:
-#     wanted:
-#       type: array
-#       items: {type: string}
-#       description: The kinds of which a namespace with workloads must have one, of ResourceQuota, LimitRange,
-#         NetworkPolicy and RoleBinding.
-#     exempt_namespaces:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of namespaces whose pods belong to the cluster itself.
+#     wanted: {type: array, items: {type: string}, description: "The kinds of which a namespace with workloads must have
+#       one, of ResourceQuota, LimitRange, NetworkPolicy and RoleBinding."}
+#     exempt_namespaces: {type: array, items: {type: string}, description: "Exact names of namespaces whose pods belong
+#       to the cluster itself."}
 package guiderail.namespaces.baseline
 
 import data.lib.guiderail.ctx

@@ -4,8 +4,7 @@
 #   Namespaces are where access rights, quotas and network policies take hold. What lies in default
 #   lies beside everything else that nobody placed, and an object without a namespace goes wherever the
 #   client of the moment happens to point, in the wrong hands into another team's namespace.
-# related_resources:
-#   - https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/
+# related_resources: [https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/]
 # custom:
 #   severity: medium
 #   requirements: [NS-01]

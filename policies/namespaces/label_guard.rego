@@ -13,23 +13,14 @@
 #   match: [{groups: [""], kinds: [Namespace]}]
 #   remediation: Have one of the named users or groups change the label, or name the user or group in the parameters.
 #   parameters:
-#     domains:
-#       type: array
-#       items: {type: string}
-#       description: Domains (the part before the slash) of the labels that are guarded.
-#     domains_free_on_creation:
-#       type: array
-#       items: {type: string}
-#       description: Those of the domains whose labels whoever creates a namespace may set.
-#     allowed_users:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of users that may change the labels; system:serviceaccount:<namespace>:<name> is a
-#         service account.
-#     allowed_groups:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of groups whose members may change the labels.
+#     domains: {type: array, items: {type: string}, description: "Domains (the part before the slash) of the labels that
+#       are guarded."}
+#     domains_free_on_creation: {type: array, items: {type: string}, description: "Those of the domains whose labels
+#       whoever creates a namespace may set."}
+#     allowed_users: {type: array, items: {type: string}, description: "Exact names of users that may change the labels;
+#       system:serviceaccount:<namespace>:<name> is a service account."}
+#     allowed_groups: {type: array, items: {type: string}, description: "Exact names of groups whose members may change
+#       the labels."}
 package guiderail.namespaces.label_guard
 
 import data.lib.guiderail.ctx

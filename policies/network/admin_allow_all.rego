@@ -4,8 +4,7 @@
 #   An AdminNetworkPolicy that allows a connection is never asked again: no NetworkPolicy of a namespace
 #   can forbid what it lets through. With every namespace or the internet for a peer it switches off the
 #   network policies of all teams at once.
-# related_resources:
-#   - https://network-policy-api.sigs.k8s.io/api-overview/
+# related_resources: [https://network-policy-api.sigs.k8s.io/api-overview/]
 # custom:
 #   severity: medium
 #   requirements: [NETPOL-15]
@@ -15,16 +14,11 @@
 #   remediation: Select the namespaces and pods of the peers or name their networks, or use the action Pass to leave the
 #     decision to the namespaces.
 #   parameters:
-#     allowed_policies:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of policies that may let everyone through.
-#     min_prefix_ipv4:
-#       type: integer
-#       description: An IPv4 block with a shorter prefix counts as the internet.
-#     min_prefix_ipv6:
-#       type: integer
-#       description: An IPv6 block with a shorter prefix counts as the internet, unless its addresses are private.
+#     allowed_policies: {type: array, items: {type: string}, description: "Exact names of policies that may let everyone
+#       through."}
+#     min_prefix_ipv4: {type: integer, description: "An IPv4 block with a shorter prefix counts as the internet."}
+#     min_prefix_ipv6: {type: integer, description: "An IPv6 block with a shorter prefix counts as the internet, unless
+#       its addresses are private."}
 package guiderail.network.admin_allow_all
 
 import data.lib.guiderail.cidr

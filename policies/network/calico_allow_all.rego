@@ -16,16 +16,11 @@
 #   remediation: Narrow the source of ingress rules and the destination of egress rules by selector, namespaceSelector,
 #     serviceAccounts or nets.
 #   parameters:
-#     allowed_policies:
-#       type: array
-#       items: {type: string}
-#       description: Policies that may let everyone through, as namespace/name, or the name alone for a global one.
-#     min_prefix_ipv4:
-#       type: integer
-#       description: An IPv4 block with a shorter prefix counts as the internet.
-#     min_prefix_ipv6:
-#       type: integer
-#       description: An IPv6 block with a shorter prefix counts as the internet, unless its addresses are private.
+#     allowed_policies: {type: array, items: {type: string}, description: "Policies that may let everyone through, as
+#       namespace/name, or the name alone for a global one."}
+#     min_prefix_ipv4: {type: integer, description: "An IPv4 block with a shorter prefix counts as the internet."}
+#     min_prefix_ipv6: {type: integer, description: "An IPv6 block with a shorter prefix counts as the internet, unless
+#       its addresses are private."}
 package guiderail.network.calico_allow_all
 
 import data.lib.guiderail.calico_entity

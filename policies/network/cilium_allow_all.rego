@@ -4,8 +4,7 @@
 #   Cilium has words of its own for everyone: the entities all, world and cluster, a name pattern of *,
 #   and a rule that lists ports and no peers. One such rule undoes every careful one for the same pods,
 #   those of Kubernetes' own network policies among them.
-# related_resources:
-#   - https://docs.cilium.io/en/stable/security/policy/language/
+# related_resources: [https://docs.cilium.io/en/stable/security/policy/language/]
 # custom:
 #   severity: medium
 #   requirements: [NETPOL-15]
@@ -13,21 +12,12 @@
 #   remediation: Name the peers of each rule by fromEndpoints or toEndpoints with labels, by narrow blocks of addresses
 #     or by domain names.
 #   parameters:
-#     open_entities:
-#       type: array
-#       items: {type: string}
-#       description: Entities that stand for everyone.
-#     allowed_policies:
-#       type: array
-#       items: {type: string}
-#       description: Policies that may let everyone through, as namespace/name, or the name alone for a cluster-wide
-#         one.
-#     min_prefix_ipv4:
-#       type: integer
-#       description: An IPv4 block with a shorter prefix counts as the internet.
-#     min_prefix_ipv6:
-#       type: integer
-#       description: An IPv6 block with a shorter prefix counts as the internet, unless its addresses are private.
+#     open_entities: {type: array, items: {type: string}, description: "Entities that stand for everyone."}
+#     allowed_policies: {type: array, items: {type: string}, description: "Policies that may let everyone through, as
+#       namespace/name, or the name alone for a cluster-wide one."}
+#     min_prefix_ipv4: {type: integer, description: "An IPv4 block with a shorter prefix counts as the internet."}
+#     min_prefix_ipv6: {type: integer, description: "An IPv6 block with a shorter prefix counts as the internet, unless
+#       its addresses are private."}
 package guiderail.network.cilium_allow_all
 
 import data.lib.guiderail.cidr

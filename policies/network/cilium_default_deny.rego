@@ -4,19 +4,15 @@
 #   A policy of Cilium denies everything that no rule allows, unless enableDefaultDeny is false: then its
 #   rules allow what was allowed anyway and stop nothing. It reads like protection, and where no other
 #   policy selects the pods there is none.
-# related_resources:
-#   - https://docs.cilium.io/en/stable/security/policy/intro/
+# related_resources: [https://docs.cilium.io/en/stable/security/policy/intro/]
 # custom:
 #   severity: medium
 #   requirements: [NETPOL-15]
 #   match: [cilium]
 #   remediation: Remove enableDefaultDeny, or keep false for policies that hold nothing but deny rules.
 #   parameters:
-#     allowed_policies:
-#       type: array
-#       items: {type: string}
-#       description: Policies that may leave the default open, as namespace/name, or the name alone for a cluster-wide
-#         one.
+#     allowed_policies: {type: array, items: {type: string}, description: "Policies that may leave the default open, as
+#       namespace/name, or the name alone for a cluster-wide one."}
 package guiderail.network.cilium_default_deny
 
 import data.lib.guiderail.cilium

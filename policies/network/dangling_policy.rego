@@ -3,8 +3,7 @@
 # description: |
 #   A policy whose podSelector selects nothing protects nothing, and a peer that selects nothing lets nobody
 #   in. Both are mostly a label that was misspelt, or a namespace that was left out, and both look well.
-# related_resources:
-#   - https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-resource
+# related_resources: [https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-resource]
 # custom:
 #   severity: medium
 #   requirements: [NETPOL-08]
@@ -12,11 +11,8 @@
 #   remediation: Write the labels as the pods carry them and the namespace that they are in, or remove the policy or the
 #     peer.
 #   parameters:
-#     made_by_operators:
-#       type: array
-#       items: {type: string}
-#       description: Labels, key=value, of pods that no manifest holds because an operator makes them; a selector that
-#         asks for one of these is not judged.
+#     made_by_operators: {type: array, items: {type: string}, description: "Labels, key=value, of pods that no manifest
+#       holds because an operator makes them; a selector that asks for one of these is not judged."}
 package guiderail.network.dangling_policy
 
 import data.lib.guiderail.ctx

@@ -12,11 +12,9 @@
 #   remediation: Add a NetworkPolicy with an empty podSelector, Ingress among its policyTypes and no ingress rules, and
 #     take away what opens it again.
 #   parameters:
-#     other_policies:
-#       type: string
-#       enum: [unknown, count, ignore]
-#       description: Whether a policy of Cilium, Calico or Antrea, or one for the whole cluster, that selects every pod
-#         leaves the verdict unknown, counts as a NetworkPolicy or is ignored.
+#     other_policies: {type: string, enum: [unknown, count, ignore], description: "Whether a policy of Cilium, Calico or
+#       Antrea, or one for the whole cluster, that selects every pod leaves the verdict unknown, counts as a
+#       NetworkPolicy or is ignored."}
 package guiderail.network.default_deny_ingress
 
 import data.lib.guiderail.ctx

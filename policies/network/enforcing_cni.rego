@@ -20,15 +20,10 @@
 #   remediation: Turn on network policies in the VPC CNI (enableNetworkPolicy of the add-on vpc-cni) or the network
 #     policy of the AKS cluster, or install Calico or Cilium.
 #   parameters:
-#     agents:
-#       type: array
-#       items: {type: string}
-#       description: The DaemonSets that enforce network policies, each as namespace/name.
-#     unmaintained:
-#       type: array
-#       items: {type: string}
-#       description: Those among them that nobody looks after any more; they count as enforcing, and are findings
-#         themselves.
+#     agents: {type: array, items: {type: string}, description: "The DaemonSets that enforce network policies, each as
+#       namespace/name."}
+#     unmaintained: {type: array, items: {type: string}, description: "Those among them that nobody looks after any
+#       more; they count as enforcing, and are findings themselves."}
 package guiderail.network.enforcing_cni
 
 import data.lib.guiderail.ctx

@@ -15,31 +15,19 @@
 #   remediation: Give the pods the opt-in label and a NetworkPolicy that selects them, or make the Service internal and
 #     delete the routes to it.
 #   parameters:
-#     label:
-#       type: string
-#       description: The label by which pods opt in, with the value "true".
-#     allowed_namespaces:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of the namespaces whose pods may opt in; while it is empty, those of any namespace may.
-#     other_policies:
-#       type: string
-#       enum: [unknown, count, ignore]
-#       description: Whether a policy of Cilium, Calico or Antrea, or one for the whole cluster, that selects the pods
-#         leaves the verdict unknown, counts as a NetworkPolicy or is ignored.
-#     cloud:
-#       type: string
-#       enum: ["", aws, azure, gcp, openstack, alibaba, oracle, ibm, digitalocean]
-#       description: The cloud whose annotations make a load balancer internal; while it is empty, what one of them
-#         would make internal is unknown.
-#     node_ports:
-#       type: boolean
-#       description: Whether the internet reaches the ports that Services of type NodePort open on every node.
-#     internal_entrances:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of IngressClasses, and of gateways as namespace/name, that only the organisation's own
-#         network reaches.
+#     label: {type: string, description: 'The label by which pods opt in, with the value "true".'}
+#     allowed_namespaces: {type: array, items: {type: string}, description: "Exact names of the namespaces whose pods
+#       may opt in; while it is empty, those of any namespace may."}
+#     other_policies: {type: string, enum: [unknown, count, ignore], description: "Whether a policy of Cilium, Calico or
+#       Antrea, or one for the whole cluster, that selects the pods leaves the verdict unknown, counts as a
+#       NetworkPolicy or is ignored."}
+#     cloud: {type: string, enum: ["", aws, azure, gcp, openstack, alibaba, oracle, ibm, digitalocean], description:
+#       "The cloud whose annotations make a load balancer internal; while it is empty, what one of them would make
+#       internal is unknown."}
+#     node_ports: {type: boolean, description: "Whether the internet reaches the ports that Services of type NodePort
+#       open on every node."}
+#     internal_entrances: {type: array, items: {type: string}, description: "Exact names of IngressClasses, and of
+#       gateways as namespace/name, that only the organisation's own network reaches."}
 package guiderail.network.internet_opt_in
 
 import data.lib.guiderail.ctx

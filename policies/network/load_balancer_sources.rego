@@ -15,26 +15,15 @@
 #   remediation: List the callers' networks in spec.loadBalancerSourceRanges, or make the load balancer internal by the
 #     annotation of the cloud.
 #   parameters:
-#     cloud:
-#       type: string
-#       enum: ["", aws, azure, gcp, openstack, alibaba, oracle, ibm, digitalocean]
-#       description: The cloud whose annotations are read; while it is empty, what one of them would make internal is
-#         unknown.
-#     public_ports:
-#       type: array
-#       items: {type: integer}
-#       description: Ports that everyone may reach; a load balancer that offers only these needs no source ranges.
-#     public_services:
-#       type: array
-#       items: {type: string}
-#       description: Services whose load balancer everyone may reach, as namespace/name, or the name alone where the
-#         manifest leaves the namespace out.
-#     min_prefix_ipv4:
-#       type: integer
-#       description: An IPv4 block with a shorter prefix counts as the internet.
-#     min_prefix_ipv6:
-#       type: integer
-#       description: An IPv6 block with a shorter prefix counts as the internet, unless its addresses are private.
+#     cloud: {type: string, enum: ["", aws, azure, gcp, openstack, alibaba, oracle, ibm, digitalocean], description:
+#       "The cloud whose annotations are read; while it is empty, what one of them would make internal is unknown."}
+#     public_ports: {type: array, items: {type: integer}, description: "Ports that everyone may reach; a load balancer
+#       that offers only these needs no source ranges."}
+#     public_services: {type: array, items: {type: string}, description: "Services whose load balancer everyone may
+#       reach, as namespace/name, or the name alone where the manifest leaves the namespace out."}
+#     min_prefix_ipv4: {type: integer, description: "An IPv4 block with a shorter prefix counts as the internet."}
+#     min_prefix_ipv6: {type: integer, description: "An IPv6 block with a shorter prefix counts as the internet, unless
+#       its addresses are private."}
 package guiderail.network.load_balancer_sources
 
 import data.lib.guiderail.balancer
@@ -43,13 +32,7 @@ import data.lib.guiderail.identity
 import data.lib.guiderail.placeholder
 import data.lib.guiderail.service
 
-defaults := {
-	"cloud": "",
-	"public_ports": [],
-	"public_services": [],
-	"min_prefix_ipv4": 8,
-	"min_prefix_ipv6": 16,
-}
+defaults := {"cloud": "", "public_ports": [], "public_services": [], "min_prefix_ipv4": 8, "min_prefix_ipv6": 16}
 
 parameters := object.union(defaults, ctx.parameters)
 

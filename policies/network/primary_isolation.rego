@@ -14,11 +14,9 @@
 #   remediation: Select the primary with a NetworkPolicy whose only ingress rule lets pods with the label role=secondary
 #     in on TCP port 22.
 #   parameters:
-#     other_policies:
-#       type: string
-#       enum: [unknown, ignore]
-#       description: Whether a policy of Cilium, Calico or Antrea, or one for the whole cluster, that selects a primary
-#         which no NetworkPolicy selects leaves the verdict unknown or is ignored.
+#     other_policies: {type: string, enum: [unknown, ignore], description: "Whether a policy of Cilium, Calico or
+#       Antrea, or one for the whole cluster, that selects a primary which no NetworkPolicy selects leaves the verdict
+#       unknown or is ignored."}
 #     allowed_sources:
 #       type: array
 #       items:

@@ -14,9 +14,7 @@
 #   remediation: List in ports each port that the peers need, as a number or as the name of a container port, and keep
 #     ranges (endPort) narrow.
 #   parameters:
-#     max_range:
-#       type: integer
-#       description: How far endPort may lie above port at most.
+#     max_range: {type: integer, description: "How far endPort may lie above port at most."}
 package guiderail.network.rule_ports
 
 import data.lib.guiderail.ctx

@@ -14,15 +14,11 @@
 #   remediation: Add a NetworkPolicy whose podSelector selects the pods, or one with an empty podSelector that denies
 #     what no other policy allows.
 #   parameters:
-#     directions:
-#       type: array
-#       items: {type: string}
-#       description: The directions, ingress and egress, in which a policy must select the pods.
-#     other_policies:
-#       type: string
-#       enum: [unknown, count, ignore]
-#       description: Whether a policy of Cilium, Calico or Antrea, or one for the whole cluster, that selects the pods
-#         leaves the verdict unknown, counts as a NetworkPolicy or is ignored.
+#     directions: {type: array, items: {type: string}, description: "The directions, ingress and egress, in which a
+#       policy must select the pods."}
+#     other_policies: {type: string, enum: [unknown, count, ignore], description: "Whether a policy of Cilium, Calico or
+#       Antrea, or one for the whole cluster, that selects the pods leaves the verdict unknown, counts as a
+#       NetworkPolicy or is ignored."}
 package guiderail.network.workload_selected
 
 import data.lib.guiderail.ctx

@@ -13,10 +13,8 @@
 #   remediation: Set the labels pod-security.kubernetes.io/audit and pod-security.kubernetes.io/warn of the namespace to
 #     restricted.
 #   parameters:
-#     exempt_namespaces:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of namespaces whose pods are known to need more, and those of the cluster itself.
+#     exempt_namespaces: {type: array, items: {type: string}, description: "Exact names of namespaces whose pods are
+#       known to need more, and those of the cluster itself."}
 package guiderail.podsecurity.audit_warn_labels
 
 import data.lib.guiderail.ctx

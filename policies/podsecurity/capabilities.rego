@@ -15,10 +15,8 @@
 #     without the prefix CAP_. Take SYS_ADMIN away before you set allowPrivilegeEscalation to false, which does not go
 #     with it.
 #   parameters:
-#     allowed:
-#       type: array
-#       items: {type: string}
-#       description: The capabilities that a container may add, in capitals and without the prefix CAP_.
+#     allowed: {type: array, items: {type: string}, description: "The capabilities that a container may add, in capitals
+#       and without the prefix CAP_."}
 package guiderail.podsecurity.capabilities
 
 import data.lib.guiderail.ctx

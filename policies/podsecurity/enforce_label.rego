@@ -14,14 +14,9 @@
 #   remediation: Set the label pod-security.kubernetes.io/enforce of the namespace to baseline, or to restricted where
 #     its pods allow that.
 #   parameters:
-#     levels:
-#       type: array
-#       items: {type: string}
-#       description: The levels of which a namespace must enforce one.
-#     exempt_namespaces:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of namespaces whose pods belong to the cluster itself.
+#     levels: {type: array, items: {type: string}, description: "The levels of which a namespace must enforce one."}
+#     exempt_namespaces: {type: array, items: {type: string}, description: "Exact names of namespaces whose pods belong
+#       to the cluster itself."}
 package guiderail.podsecurity.enforce_label
 
 import data.lib.guiderail.ctx

@@ -4,8 +4,7 @@
 #   With the node's network a pod passes by every NetworkPolicy, hears what other pods send and reaches
 #   services that listen on the node alone, such as the kubelet and the metadata of the cloud. With the
 #   node's processes or memory it reads the secrets of every pod on the node.
-# related_resources:
-#   - https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline
+# related_resources: [https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline]
 # custom:
 #   severity: high
 #   requirements: [PSA-10]

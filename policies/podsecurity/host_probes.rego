@@ -14,11 +14,8 @@
 #   remediation: Remove host, so that the kubelet asks the address of the pod; set the Host header in
 #     httpGet.httpHeaders where the application wants one.
 #   parameters:
-#     version:
-#       type: string
-#       pattern: '^(latest|v1\.(0|[1-9][0-9]*))$'
-#       description: The version of the Pod Security Standards to judge by, latest or one such as v1.36; before v1.34
-#         any host is allowed.
+#     version: {type: string, pattern: '^(latest|v1\.(0|[1-9][0-9]*))$', description: "The version of the Pod Security
+#       Standards to judge by, latest or one such as v1.36; before v1.34 any host is allowed."}
 package guiderail.podsecurity.host_probes
 
 import data.lib.guiderail.ctx

@@ -3,8 +3,7 @@
 # description: |
 #   Whoever may edit a namespace can take its Pod Security label away, start a privileged pod and put
 #   the label back. An older enforce-version does the same more quietly: checks that came later end.
-# related_resources:
-#   - https://kubernetes.io/docs/concepts/security/pod-security-admission/
+# related_resources: [https://kubernetes.io/docs/concepts/security/pod-security-admission/]
 # custom:
 #   severity: high
 #   requirements: [PSA-03]

@@ -14,11 +14,9 @@
 #   remediation: Use privileged, baseline or restricted as the level of enforce, audit and warn, and latest or a version
 #     that Kubernetes still supports, such as v1.36, for enforce-version, audit-version and warn-version.
 #   parameters:
-#     oldest_version:
-#       type: string
-#       pattern: '^v1\.(0|[1-9][0-9]*)$'
-#       description: The oldest version of the Pod Security Standards that a namespace may enforce, such as the oldest
-#         one of Kubernetes that is supported or that runs on the site.
+#     oldest_version: {type: string, pattern: '^v1\.(0|[1-9][0-9]*)$', description: "The oldest version of the Pod
+#       Security Standards that a namespace may enforce, such as the oldest one of Kubernetes that is supported or that
+#       runs on the site."}
 package guiderail.podsecurity.label_values
 
 import data.lib.guiderail.ctx

@@ -3,8 +3,7 @@
 # description: |
 #   A pod that may not mount a directory of its node mounts it through a claim, if a persistent volume
 #   offers it: no check of the pod sees what is behind the claim.
-# related_resources:
-#   - https://kubernetes.io/docs/concepts/storage/volumes/#hostpath
+# related_resources: [https://kubernetes.io/docs/concepts/storage/volumes/#hostpath]
 # custom:
 #   severity: high
 #   requirements: [PSA-38]
@@ -12,10 +11,8 @@
 #   remediation: Use a volume of a CSI driver, or list in allowed_local_paths the directories that are set apart for
 #     local volumes.
 #   parameters:
-#     allowed_local_paths:
-#       type: array
-#       items: {type: string}
-#       description: Directories below which a local volume may be.
+#     allowed_local_paths: {type: array, items: {type: string}, description: "Directories below which a local volume may
+#       be."}
 package guiderail.podsecurity.persistent_volume_host_path
 
 import data.lib.guiderail.ctx

@@ -4,8 +4,7 @@
 #   A privileged container is root on its node: it has every capability and every device, and no
 #   profile of seccomp, AppArmor or SELinux holds it. Who breaks into it owns the node, every pod on it
 #   and every secret that these pods read.
-# related_resources:
-#   - https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline
+# related_resources: [https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline]
 # custom:
 #   severity: high
 #   requirements: [PSA-11]

@@ -4,8 +4,7 @@
 #   Who breaks into a container that may write to its own programs and settings can put other ones in their
 #   place, and keep them there for as long as the container runs. What a service must write belongs in a
 #   volume, where it can be seen and bounded. Windows knows no such filesystem.
-# related_resources:
-#   - https://kubernetes.io/docs/tasks/configure-pod-container/security-context/
+# related_resources: [https://kubernetes.io/docs/tasks/configure-pod-container/security-context/]
 # custom:
 #   severity: low
 #   requirements: [PSA-37]

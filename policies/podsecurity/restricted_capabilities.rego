@@ -15,11 +15,8 @@
 #   remediation: 'Set securityContext.capabilities.drop of every container to [ALL], and add nothing but
 #     NET_BIND_SERVICE.'
 #   parameters:
-#     version:
-#       type: string
-#       pattern: '^(latest|v1\.(0|[1-9][0-9]*))$'
-#       description: The version of the Pod Security Standards to judge by, latest or one such as v1.36; from v1.25 on
-#         Windows pods need not drop any.
+#     version: {type: string, pattern: '^(latest|v1\.(0|[1-9][0-9]*))$', description: "The version of the Pod Security
+#       Standards to judge by, latest or one such as v1.36; from v1.25 on Windows pods need not drop any."}
 package guiderail.podsecurity.restricted_capabilities
 
 import data.lib.guiderail.ctx

@@ -13,11 +13,8 @@
 #   match: [workload]
 #   remediation: Set securityContext.allowPrivilegeEscalation of every container to false.
 #   parameters:
-#     version:
-#       type: string
-#       pattern: '^(latest|v1\.(0|[1-9][0-9]*))$'
-#       description: The version of the Pod Security Standards to judge by, latest or one such as v1.36; from v1.25 on
-#         Windows pods need not say so.
+#     version: {type: string, pattern: '^(latest|v1\.(0|[1-9][0-9]*))$', description: "The version of the Pod Security
+#       Standards to judge by, latest or one such as v1.36; from v1.25 on Windows pods need not say so."}
 package guiderail.podsecurity.restricted_privilege_escalation
 
 import data.lib.guiderail.ctx

@@ -4,19 +4,15 @@
 #   Users of its own (hostUsers false) make a pod's root nobody on the node, so the baseline lets such a
 #   pod unmask /proc. Still more of the kernel is open to it then than any ordinary service needs, which
 #   is why the restricted level does not.
-# related_resources:
-#   - https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
+# related_resources: [https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted]
 # custom:
 #   severity: medium
 #   requirements: [PSA-36]
 #   match: [workload]
 #   remediation: Remove securityContext.procMount.
 #   parameters:
-#     version:
-#       type: string
-#       pattern: '^(latest|v1\.(0|[1-9][0-9]*))$'
-#       description: The version of the Pod Security Standards to judge by, latest or one such as v1.36; before v1.35
-#         the baseline says the same.
+#     version: {type: string, pattern: '^(latest|v1\.(0|[1-9][0-9]*))$', description: "The version of the Pod Security
+#       Standards to judge by, latest or one such as v1.36; before v1.35 the baseline says the same."}
 package guiderail.podsecurity.restricted_proc_mount
 
 import data.lib.guiderail.ctx

@@ -14,11 +14,9 @@
 #   remediation: Set securityContext.runAsNonRoot to true, for the pod or for every container, with an image or a
 #     runAsUser that is another user.
 #   parameters:
-#     version:
-#       type: string
-#       pattern: '^(latest|v1\.(0|[1-9][0-9]*))$'
-#       description: The version of the Pod Security Standards to judge by, latest or one such as v1.36; from v1.35 on
-#         pods with users of their own may run as root.
+#     version: {type: string, pattern: '^(latest|v1\.(0|[1-9][0-9]*))$', description: "The version of the Pod Security
+#       Standards to judge by, latest or one such as v1.36; from v1.35 on pods with users of their own may run as
+#       root."}
 package guiderail.podsecurity.restricted_run_as_non_root
 
 import data.lib.guiderail.ctx

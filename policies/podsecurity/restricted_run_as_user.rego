@@ -13,11 +13,9 @@
 #   match: [workload]
 #   remediation: Remove runAsUser, or set it to the ID of a user other than root.
 #   parameters:
-#     version:
-#       type: string
-#       pattern: '^(latest|v1\.(0|[1-9][0-9]*))$'
-#       description: The version of the Pod Security Standards to judge by, latest or one such as v1.36; from v1.35 on
-#         pods with users of their own may run as root.
+#     version: {type: string, pattern: '^(latest|v1\.(0|[1-9][0-9]*))$', description: "The version of the Pod Security
+#       Standards to judge by, latest or one such as v1.36; from v1.35 on pods with users of their own may run as
+#       root."}
 package guiderail.podsecurity.restricted_run_as_user
 
 import data.lib.guiderail.ctx

@@ -13,11 +13,8 @@
 #   match: [workload]
 #   remediation: Set securityContext.seccompProfile.type to RuntimeDefault, for the pod or for every container.
 #   parameters:
-#     version:
-#       type: string
-#       pattern: '^(latest|v1\.(0|[1-9][0-9]*))$'
-#       description: The version of the Pod Security Standards to judge by, latest or one such as v1.36; from v1.25 on
-#         Windows pods need no profile.
+#     version: {type: string, pattern: '^(latest|v1\.(0|[1-9][0-9]*))$', description: "The version of the Pod Security
+#       Standards to judge by, latest or one such as v1.36; from v1.25 on Windows pods need no profile."}
 package guiderail.podsecurity.restricted_seccomp
 
 import data.lib.guiderail.ctx

@@ -14,10 +14,8 @@
 #   remediation: Mount the storage by a PersistentVolumeClaim, which an administrator backs with a PersistentVolume of
 #     that kind.
 #   parameters:
-#     allowed:
-#       type: array
-#       items: {type: string}
-#       description: The kinds of volumes that a pod may mount, as they are spelled in the pod.
+#     allowed: {type: array, items: {type: string}, description: "The kinds of volumes that a pod may mount, as they are
+#       spelled in the pod."}
 package guiderail.podsecurity.restricted_volumes
 
 import data.lib.guiderail.ctx

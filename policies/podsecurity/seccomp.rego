@@ -13,11 +13,8 @@
 #   match: [workload]
 #   remediation: Set securityContext.seccompProfile.type to RuntimeDefault, or to Localhost with a profile of your own.
 #   parameters:
-#     version:
-#       type: string
-#       pattern: '^(latest|v1\.(0|[1-9][0-9]*))$'
-#       description: The version of the Pod Security Standards to judge by, latest or one such as v1.36; before v1.19
-#         profiles are given by annotations.
+#     version: {type: string, pattern: '^(latest|v1\.(0|[1-9][0-9]*))$', description: "The version of the Pod Security
+#       Standards to judge by, latest or one such as v1.36; before v1.19 profiles are given by annotations."}
 package guiderail.podsecurity.seccomp
 
 import data.lib.guiderail.ctx

@@ -13,16 +13,10 @@
 #   match: [workload]
 #   remediation: Remove the sysctl, or have it set for the nodes that need it; write its name with dots.
 #   parameters:
-#     version:
-#       type: string
-#       pattern: '^(latest|v1\.(0|[1-9][0-9]*))$'
-#       description: The version of the Pod Security Standards to judge by, latest or one such as v1.36, since the list
-#         of safe parameters grows.
-#     allowed:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of further sysctls, those that the kubelets allow and that are known to stay within the
-#         pod.
+#     version: {type: string, pattern: '^(latest|v1\.(0|[1-9][0-9]*))$', description: "The version of the Pod Security
+#       Standards to judge by, latest or one such as v1.36, since the list of safe parameters grows."}
+#     allowed: {type: array, items: {type: string}, description: "Exact names of further sysctls, those that the
+#       kubelets allow and that are known to stay within the pod."}
 package guiderail.podsecurity.sysctls
 
 import data.lib.guiderail.ctx

@@ -3,18 +3,15 @@
 # description: |
 #   No pod is made for a workload whose service account is not there; the controller says so in an event
 #   that few read. And whoever may create an account of that name decides later what the pods may do.
-# related_resources:
-#   - https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/
+# related_resources: [https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/]
 # custom:
 #   severity: medium
 #   requirements: [RBAC-21]
 #   match: [workload]
 #   remediation: Correct serviceAccountName, or add the ServiceAccount to what is applied together.
 #   parameters:
-#     known_service_accounts:
-#       type: array
-#       items: {type: string}
-#       description: Service accounts that others make, as flux-system/kustomize-controller.
+#     known_service_accounts: {type: array, items: {type: string}, description: "Service accounts that others make, as
+#       flux-system/kustomize-controller."}
 package guiderail.rbac.account_exists
 
 import data.lib.guiderail.ctx

@@ -14,10 +14,8 @@
 #   remediation: Leave these to the cluster administrators; an operator that keeps its own webhook needs only update and
 #     patch with resourceNames.
 #   parameters:
-#     allowed_roles:
-#       type: array
-#       items: {type: string}
-#       description: Roles that may do this, by their exact names; a ClusterRole as name, a Role as namespace/name.
+#     allowed_roles: {type: array, items: {type: string}, description: "Roles that may do this, by their exact names; a
+#       ClusterRole as name, a Role as namespace/name."}
 package guiderail.rbac.admission_and_rbac_write
 
 import data.lib.guiderail.ctx

@@ -15,10 +15,8 @@
 #   remediation: Map each IAM role to a group of your own and bind that group to a role with what it needs, or better
 #     use access entries instead of aws-auth; leave the node groups to the roles of nodes.
 #   parameters:
-#     allowed_admins:
-#       type: array
-#       items: {type: string}
-#       description: ARNs of the IAM roles and users that may be in system:masters.
+#     allowed_admins: {type: array, items: {type: string}, description: "ARNs of the IAM roles and users that may be in
+#       system:masters."}
 package guiderail.rbac.aws_auth
 
 import data.lib.guiderail.aws_auth

@@ -15,16 +15,11 @@
 #   remediation: Name the ConfigMaps in resourceNames or use a Role outside kube-system; better still, move the cluster
 #     to access entries (authentication mode API).
 #   parameters:
-#     allowed_roles:
-#       type: array
-#       items: {type: string}
-#       description: Roles that may do this, by their exact names; a ClusterRole as name, a Role as namespace/name.
-#     authentication_mode:
-#       type: string
-#       enum: ["", CONFIG_MAP, API_AND_CONFIG_MAP, API]
-#       description: The authentication mode of the EKS cluster; with API nothing reads aws-auth, and the control has
-#         nothing to say. Empty where it is not told whether the cluster is one of EKS; then only rules that name
-#         aws-auth are findings.
+#     allowed_roles: {type: array, items: {type: string}, description: "Roles that may do this, by their exact names; a
+#       ClusterRole as name, a Role as namespace/name."}
+#     authentication_mode: {type: string, enum: ["", CONFIG_MAP, API_AND_CONFIG_MAP, API], description: "The
+#       authentication mode of the EKS cluster; with API nothing reads aws-auth, and the control has nothing to say.
+#       Empty where it is not told whether the cluster is one of EKS; then only rules that name aws-auth are findings."}
 package guiderail.rbac.aws_auth_write
 
 import data.lib.guiderail.ctx

@@ -4,8 +4,7 @@
 #   A binding without subjects, or with names that nobody bears, grants nothing, and whoever waits for
 #   the rights is soon given too many to make it work. Other errors of form stop the deployment when it
 #   is applied; here they show before.
-# related_resources:
-#   - https://kubernetes.io/docs/reference/access-authn-authz/rbac/#referring-to-subjects
+# related_resources: [https://kubernetes.io/docs/reference/access-authn-authz/rbac/#referring-to-subjects]
 # custom:
 #   severity: medium
 #   requirements: [RBAC-12]

@@ -15,18 +15,12 @@
 #   remediation: Correct the name or the namespace, or add the Role, ClusterRole or ServiceAccount to what is applied
 #     together.
 #   parameters:
-#     known_roles:
-#       type: array
-#       items: {type: string}
-#       description: Roles that others make, by their exact names; a ClusterRole as name, a Role as namespace/name.
-#     known_service_accounts:
-#       type: array
-#       items: {type: string}
-#       description: Service accounts that others make, as flux-system/kustomize-controller.
-#     system_namespaces:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of namespaces whose service accounts belong to the cluster itself.
+#     known_roles: {type: array, items: {type: string}, description: "Roles that others make, by their exact names; a
+#       ClusterRole as name, a Role as namespace/name."}
+#     known_service_accounts: {type: array, items: {type: string}, description: "Service accounts that others make, as
+#       flux-system/kustomize-controller."}
+#     system_namespaces: {type: array, items: {type: string}, description: "Exact names of namespaces whose service
+#       accounts belong to the cluster itself."}
 package guiderail.rbac.binding_resolves
 
 import data.lib.guiderail.binding

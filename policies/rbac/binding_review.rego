@@ -4,8 +4,7 @@
 #   People change teams and programs are replaced, and their rights stay until somebody looks. A date on
 #   the binding itself shows who looked away for too long, and in the repository who said that the
 #   rights are still needed.
-# related_resources:
-#   - https://kubernetes.io/docs/concepts/security/rbac-good-practices/#periodic-review
+# related_resources: [https://kubernetes.io/docs/concepts/security/rbac-good-practices/#periodic-review]
 # custom:
 #   severity: medium
 #   requirements: [RBAC-19]
@@ -13,19 +12,13 @@
 #   remediation: Find out whether every subject still needs the role, remove who does not, and write the day into the
 #     annotation, as guiderail.dev/last-reviewed with 2026-01-31.
 #   parameters:
-#     annotation:
-#       type: string
-#       description: The annotation that holds the day or time (RFC 3339) of the last review.
-#     max_age_days:
-#       type: integer
-#       description: How many days a review counts.
-#     now:
-#       type: string
-#       description: The present day or time (RFC 3339); without it the age of a review is not judged.
-#     roles:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of the ClusterRoles and Roles to which a binding is privileged.
+#     annotation: {type: string, description: "The annotation that holds the day or time (RFC 3339) of the last
+#       review."}
+#     max_age_days: {type: integer, description: "How many days a review counts."}
+#     now: {type: string, description: "The present day or time (RFC 3339); without it the age of a review is not
+#       judged."}
+#     roles: {type: array, items: {type: string}, description: "Exact names of the ClusterRoles and Roles to which a
+#       binding is privileged."}
 package guiderail.rbac.binding_review
 
 import data.lib.guiderail.binding

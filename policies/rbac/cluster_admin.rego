@@ -15,15 +15,9 @@
 #   remediation: Bind a Role or ClusterRole with only the rules that the subject needs; the roleRef of a binding cannot
 #     be changed, so make a new binding and delete this one.
 #   parameters:
-#     roles:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of the ClusterRoles that allow everything.
-#     allowed_subjects:
-#       type: array
-#       items: {type: string}
-#       description: Subjects that may have such a role, as User alice, Group platform-admins or ServiceAccount
-#         flux-system/kustomize-controller.
+#     roles: {type: array, items: {type: string}, description: "Exact names of the ClusterRoles that allow everything."}
+#     allowed_subjects: {type: array, items: {type: string}, description: "Subjects that may have such a role, as User
+#       alice, Group platform-admins or ServiceAccount flux-system/kustomize-controller."}
 package guiderail.rbac.cluster_admin
 
 import data.lib.guiderail.binding

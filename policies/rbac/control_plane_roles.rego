@@ -16,10 +16,8 @@
 #   remediation: Bind a Role or ClusterRole of your own with only the rules that the subject needs; the roleRef of a
 #     binding cannot be changed, so make a new binding and delete this one.
 #   parameters:
-#     allowed_subjects:
-#       type: array
-#       items: {type: string}
-#       description: Subjects that may have such a role, as User kube-apiserver or ServiceAccount kube-system/scheduler.
+#     allowed_subjects: {type: array, items: {type: string}, description: "Subjects that may have such a role, as User
+#       kube-apiserver or ServiceAccount kube-system/scheduler."}
 package guiderail.rbac.control_plane_roles
 
 import data.lib.guiderail.binding

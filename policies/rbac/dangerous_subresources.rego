@@ -15,10 +15,8 @@
 #   remediation: Drop the subresource; for metrics of nodes grant nodes/metrics or nodes/stats instead of nodes/proxy,
 #     and keep commands in pods for an emergency role.
 #   parameters:
-#     allowed_roles:
-#       type: array
-#       items: {type: string}
-#       description: Roles that may do this, by their exact names; a ClusterRole as name, a Role as namespace/name.
+#     allowed_roles: {type: array, items: {type: string}, description: "Roles that may do this, by their exact names; a
+#       ClusterRole as name, a Role as namespace/name."}
 package guiderail.rbac.dangerous_subresources
 
 import data.lib.guiderail.ctx

@@ -4,18 +4,15 @@
 #   Pods that name no service account share the one called default. What is ever granted to one of them,
 #   by a role or by an IAM role for the account, is granted to all, and the audit log cannot tell them
 #   apart.
-# related_resources:
-#   - https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/
+# related_resources: [https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/]
 # custom:
 #   severity: medium
 #   requirements: [RBAC-14]
 #   match: [workload]
 #   remediation: Make a service account for the workload and name it in the pod's serviceAccountName.
 #   parameters:
-#     exempt_namespaces:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of namespaces whose pods belong to the cluster itself.
+#     exempt_namespaces: {type: array, items: {type: string}, description: "Exact names of namespaces whose pods belong
+#       to the cluster itself."}
 package guiderail.rbac.dedicated_service_account
 
 import data.lib.guiderail.ctx

@@ -14,10 +14,8 @@
 #   remediation: Leave the default role as Kubernetes makes it, write the rule into a role of its own, and bind that to
 #     who needs it.
 #   parameters:
-#     allowed_roles:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of the default ClusterRoles that may have further rules.
+#     allowed_roles: {type: array, items: {type: string}, description: "Exact names of the default ClusterRoles that may
+#       have further rules."}
 package guiderail.rbac.default_roles
 
 import data.lib.guiderail.ctx

@@ -14,10 +14,8 @@
 #   remediation: Make a service account for the workload that needs the role, bind that one, and name it in the pod's
 #     serviceAccountName.
 #   parameters:
-#     allowed_subjects:
-#       type: array
-#       items: {type: string}
-#       description: Default service accounts that may have a role, as ServiceAccount kube-system/default.
+#     allowed_subjects: {type: array, items: {type: string}, description: "Default service accounts that may have a
+#       role, as ServiceAccount kube-system/default."}
 package guiderail.rbac.default_service_account
 
 import data.lib.guiderail.binding

@@ -16,15 +16,10 @@
 #   remediation: Bind a Role or ClusterRole with only the rules that the subject needs; the roleRef of a binding cannot
 #     be changed, so make a new binding and delete this one.
 #   parameters:
-#     named_roles:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of the ClusterRoles of which rbac.cluster_admin tells already.
-#     allowed_subjects:
-#       type: array
-#       items: {type: string}
-#       description: Subjects that may have such a role, as User alice, Group platform-admins or ServiceAccount
-#         flux-system/kustomize-controller.
+#     named_roles: {type: array, items: {type: string}, description: "Exact names of the ClusterRoles of which
+#       rbac.cluster_admin tells already."}
+#     allowed_subjects: {type: array, items: {type: string}, description: "Subjects that may have such a role, as User
+#       alice, Group platform-admins or ServiceAccount flux-system/kustomize-controller."}
 package guiderail.rbac.equivalent_power
 
 import data.lib.guiderail.binding
@@ -33,10 +28,7 @@ import data.lib.guiderail.ctx
 import data.lib.guiderail.placeholder
 import data.lib.guiderail.rbac
 
-defaults := {
-	"named_roles": ["cluster-admin"],
-	"allowed_subjects": [],
-}
+defaults := {"named_roles": ["cluster-admin"], "allowed_subjects": []}
 
 parameters := object.union(defaults, ctx.parameters)
 

@@ -15,10 +15,8 @@
 #   remediation: Drop the verb; if it is needed, name in resourceNames the roles, service accounts or signers that it is
 #     needed for.
 #   parameters:
-#     allowed_roles:
-#       type: array
-#       items: {type: string}
-#       description: Roles that may do this, by their exact names; a ClusterRole as name, a Role as namespace/name.
+#     allowed_roles: {type: array, items: {type: string}, description: "Roles that may do this, by their exact names; a
+#       ClusterRole as name, a Role as namespace/name."}
 package guiderail.rbac.escalation_verbs
 
 import data.lib.guiderail.ctx

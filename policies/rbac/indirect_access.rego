@@ -15,10 +15,8 @@
 #   remediation: Let a storage class provision volumes, and leave creating volumes and Secrets to the operators that
 #     need it; add their roles to allowed_roles once they are reviewed.
 #   parameters:
-#     allowed_roles:
-#       type: array
-#       items: {type: string}
-#       description: Roles that may do this, by their exact names; a ClusterRole as name, a Role as namespace/name.
+#     allowed_roles: {type: array, items: {type: string}, description: "Roles that may do this, by their exact names; a
+#       ClusterRole as name, a Role as namespace/name."}
 package guiderail.rbac.indirect_access
 
 import data.lib.guiderail.ctx

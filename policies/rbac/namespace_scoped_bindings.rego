@@ -6,8 +6,7 @@
 #   service accounts do watch the whole cluster, are no finding here, nor are the users and groups of
 #   Kubernetes itself. But the roles admin and edit are made for one namespace: in the whole cluster they
 #   let a service account read every Secret and act as every other one.
-# related_resources:
-#   - https://kubernetes.io/docs/concepts/security/rbac-good-practices/#least-privilege
+# related_resources: [https://kubernetes.io/docs/concepts/security/rbac-good-practices/#least-privilege]
 # custom:
 #   severity: medium
 #   requirements: [RBAC-11]
@@ -15,24 +14,16 @@
 #   remediation: Replace the ClusterRoleBinding by a RoleBinding, to the same ClusterRole if you like, in each namespace
 #     that the person, group or program works in.
 #   parameters:
-#     allowed_bindings:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of ClusterRoleBindings that may name people.
-#     allowed_subjects:
-#       type: array
-#       items: {type: string}
-#       description: Subjects that work in the whole cluster, as User alice, Group platform-admins or ServiceAccount
-#         ci/deployer.
+#     allowed_bindings: {type: array, items: {type: string}, description: "Exact names of ClusterRoleBindings that may
+#       name people."}
+#     allowed_subjects: {type: array, items: {type: string}, description: "Subjects that work in the whole cluster, as
+#       User alice, Group platform-admins or ServiceAccount ci/deployer."}
 package guiderail.rbac.namespace_scoped_bindings
 
 import data.lib.guiderail.binding
 import data.lib.guiderail.ctx
 
-defaults := {
-	"allowed_bindings": [],
-	"allowed_subjects": [],
-}
+defaults := {"allowed_bindings": [], "allowed_subjects": []}
 
 parameters := object.union(defaults, ctx.parameters)
 

@@ -6,8 +6,7 @@
 #   is aggregated itself, with the rules of all that it is made of. An aggregation rule whose selector
 #   matches cluster-admin makes its role as powerful as that, and from roles that are aggregated from one
 #   another no rule can be taken away any more.
-# related_resources:
-#   - https://kubernetes.io/docs/reference/access-authn-authz/rbac/#aggregated-clusterroles
+# related_resources: [https://kubernetes.io/docs/reference/access-authn-authz/rbac/#aggregated-clusterroles]
 # custom:
 #   severity: high
 #   requirements: [RBAC-10]
@@ -15,10 +14,8 @@
 #   remediation: Take the powerful rules into a ClusterRole of their own without an aggregation label, and select with a
 #     label that only the roles meant carry.
 #   parameters:
-#     allowed_roles:
-#       type: array
-#       items: {type: string}
-#       description: ClusterRoles that may do this, by their exact names.
+#     allowed_roles: {type: array, items: {type: string}, description: "ClusterRoles that may do this, by their exact
+#       names."}
 package guiderail.rbac.privileged_aggregation
 
 import data.lib.guiderail.aggregated_power

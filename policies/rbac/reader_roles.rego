@@ -4,26 +4,19 @@
 #   Whoever binds a role that is called reader or viewer trusts the name and does not open the rules.
 #   A verb that changes something behind such a name is handed out unseen, and stays so in every audit
 #   that goes by names.
-# related_resources:
-#   - https://kubernetes.io/docs/reference/access-authn-authz/authorization/#determine-the-request-verb
+# related_resources: [https://kubernetes.io/docs/reference/access-authn-authz/authorization/#determine-the-request-verb]
 # custom:
 #   severity: low
 #   requirements: [RBAC-18]
 #   match: [rbac]
 #   remediation: Keep the verbs to get, list and watch, or give the role a name that says what it changes.
 #   parameters:
-#     allowed_roles:
-#       type: array
-#       items: {type: string}
-#       description: Roles that may do this, by their exact names; a ClusterRole as name, a Role as namespace/name.
-#     reading_words:
-#       type: array
-#       items: {type: string}
-#       description: Whole words, in lower case, in the name of a role that promise that it only reads.
-#     writing_words:
-#       type: array
-#       items: {type: string}
-#       description: Words that take such a promise back, as in read-write.
+#     allowed_roles: {type: array, items: {type: string}, description: "Roles that may do this, by their exact names; a
+#       ClusterRole as name, a Role as namespace/name."}
+#     reading_words: {type: array, items: {type: string}, description: "Whole words, in lower case, in the name of a
+#       role that promise that it only reads."}
+#     writing_words: {type: array, items: {type: string}, description: "Words that take such a promise back, as in
+#       read-write."}
 package guiderail.rbac.reader_roles
 
 import data.lib.guiderail.ctx

@@ -6,8 +6,7 @@
 #   cluster, as nodes, persistent volumes and other ClusterRoles do, no Role can grant, whatever its rules say,
 #   and URLs neither. Its author believes that it does; when the program then fails, it is soon given a
 #   ClusterRole with more than it needs.
-# related_resources:
-#   - https://kubernetes.io/docs/reference/access-authn-authz/rbac/#role-and-clusterrole
+# related_resources: [https://kubernetes.io/docs/reference/access-authn-authz/rbac/#role-and-clusterrole]
 # custom:
 #   severity: medium
 #   requirements: [RBAC-12]

@@ -14,10 +14,8 @@
 #   match: [rbac]
 #   remediation: Grant get alone and name the Secrets in resourceNames, or mount them into the pods that need them.
 #   parameters:
-#     allowed_roles:
-#       type: array
-#       items: {type: string}
-#       description: Roles that may do this, by their exact names; a ClusterRole as name, a Role as namespace/name.
+#     allowed_roles: {type: array, items: {type: string}, description: "Roles that may do this, by their exact names; a
+#       ClusterRole as name, a Role as namespace/name."}
 package guiderail.rbac.secret_read
 
 import data.lib.guiderail.ctx

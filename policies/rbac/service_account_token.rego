@@ -17,22 +17,14 @@
 #     calls the API server, mount a projected serviceAccountToken into that container alone, or list the account in
 #     allowed_service_accounts.
 #   parameters:
-#     exception_label:
-#       type: string
-#       description: The label whose value true marks a pod or a service account that needs the token; whoever writes
-#         the workload can set it, so that there is none unless this names one.
-#     allowed_service_accounts:
-#       type: array
-#       items: {type: string}
-#       description: Service accounts whose pods need the token, as monitoring/prometheus.
-#     leave_to_service_account:
-#       type: boolean
-#       description: Whether a pod may leave the field out if it names a service account that is not among the objects;
-#         what counts is then not known.
-#     exempt_namespaces:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of namespaces whose pods belong to the cluster itself.
+#     exception_label: {type: string, description: "The label whose value true marks a pod or a service account that
+#       needs the token; whoever writes the workload can set it, so that there is none unless this names one."}
+#     allowed_service_accounts: {type: array, items: {type: string}, description: "Service accounts whose pods need the
+#       token, as monitoring/prometheus."}
+#     leave_to_service_account: {type: boolean, description: "Whether a pod may leave the field out if it names a
+#       service account that is not among the objects; what counts is then not known."}
+#     exempt_namespaces: {type: array, items: {type: string}, description: "Exact names of namespaces whose pods belong
+#       to the cluster itself."}
 package guiderail.rbac.service_account_token
 
 import data.lib.guiderail.ctx

@@ -14,10 +14,8 @@
 #   match: [rbac]
 #   remediation: Write out the API groups, resources, verbs and URLs that are needed.
 #   parameters:
-#     allowed_roles:
-#       type: array
-#       items: {type: string}
-#       description: Roles that may do this, by their exact names; a ClusterRole as name, a Role as namespace/name.
+#     allowed_roles: {type: array, items: {type: string}, description: "Roles that may do this, by their exact names; a
+#       ClusterRole as name, a Role as namespace/name."}
 package guiderail.rbac.wildcards
 
 import data.lib.guiderail.ctx

@@ -13,14 +13,10 @@
 #   remediation: Set the amount that the container needs, with its unit (m for thousandths of a core, Mi or Gi for
 #     memory), within the bounds of the site.
 #   parameters:
-#     min:
-#       type: object
-#       additionalProperties: {type: string}
-#       description: For each resource, the least that may be requested or be a limit.
-#     max:
-#       type: object
-#       additionalProperties: {type: string}
-#       description: For each resource, the most that may be requested or be a limit, such as what the largest node has.
+#     min: {type: object, additionalProperties: {type: string}, description: "For each resource, the least that may be
+#       requested or be a limit."}
+#     max: {type: object, additionalProperties: {type: string}, description: "For each resource, the most that may be
+#       requested or be a limit, such as what the largest node has."}
 package guiderail.resources.bounds
 
 import data.lib.guiderail.ctx
@@ -28,10 +24,7 @@ import data.lib.guiderail.finding
 import data.lib.guiderail.quantity
 import data.lib.guiderail.resource
 
-defaults := {
-	"min": {"cpu": "1m", "memory": "4Mi"},
-	"max": {"cpu": "128", "memory": "1Ti"},
-}
+defaults := {"min": {"cpu": "1m", "memory": "4Mi"}, "max": {"cpu": "128", "memory": "1Ti"}}
 
 parameters := ctx.overlay(defaults, ctx.parameters)
 

@@ -5,8 +5,7 @@
 #   other pod there, the X-Road sidecar that shares the node among them. CPU is shared by requests in any
 #   case, and a limit throttles also where the node is idle; it is asked for where a guide or a site does.
 #   A limit of 0 is none, since the container runtime takes it for unlimited.
-# related_resources:
-#   - https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/
+# related_resources: [https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/]
 # custom:
 #   severity: medium
 #   requirements: [RES-02]
@@ -14,10 +13,8 @@
 #   remediation: Set resources.limits.memory to the most that the container may take, and resources.limits.cpu where its
 #     use is to be capped, or have a LimitRange of the namespace do so.
 #   parameters:
-#     resources:
-#       type: array
-#       items: {type: string}
-#       description: The resources of which a limit is required, such as memory and cpu.
+#     resources: {type: array, items: {type: string}, description: "The resources of which a limit is required, such as
+#       memory and cpu."}
 package guiderail.resources.limits
 
 import data.lib.guiderail.ctx

@@ -4,8 +4,7 @@
 #   A pod may request and limit resources as a whole (Kubernetes 1.34 and later). The API server refuses one
 #   whose containers request more in all than the pod does, or in which one has a higher limit than the pod,
 #   and any amount of the pod but CPU, memory and huge pages: what was reviewed never runs.
-# related_resources:
-#   - https://kubernetes.io/docs/tasks/configure-pod-container/assign-pod-level-resources/
+# related_resources: [https://kubernetes.io/docs/tasks/configure-pod-container/assign-pod-level-resources/]
 # custom:
 #   severity: medium
 #   requirements: [RES-08]

@@ -13,11 +13,8 @@
 #   match: [workload]
 #   remediation: Raise the request to what the container usually uses, or lower the limit to what it may reach.
 #   parameters:
-#     max_ratio:
-#       type: object
-#       additionalProperties: {type: number}
-#       description: For each resource, how many times the request the limit may be at most; a resource that is not
-#         named may have any ratio.
+#     max_ratio: {type: object, additionalProperties: {type: number}, description: "For each resource, how many times
+#       the request the limit may be at most; a resource that is not named may have any ratio."}
 package guiderail.resources.request_limit_ratio
 
 import data.lib.guiderail.ctx

@@ -4,8 +4,7 @@
 #   A pod is placed on a node by what its containers request. Without a request a node can be filled
 #   beyond what it has, and a horizontal autoscaler that compares use with requests cannot work: one
 #   container without a request is enough to stop it.
-# related_resources:
-#   - https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/
+# related_resources: [https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/]
 # custom:
 #   severity: medium
 #   requirements: [RES-01]
@@ -13,10 +12,7 @@
 #   remediation: Set resources.requests.cpu and resources.requests.memory to what the container uses, or have a
 #     LimitRange of the namespace do so; a limit counts as the request when there is none.
 #   parameters:
-#     resources:
-#       type: array
-#       items: {type: string}
-#       description: The resources of which a request is required.
+#     resources: {type: array, items: {type: string}, description: "The resources of which a request is required."}
 package guiderail.resources.requests
 
 import data.lib.guiderail.ctx

@@ -4,8 +4,7 @@
 #   Annotations are shown by kubectl describe, dashboards and logs, are copied to other objects, and are
 #   read by whoever may read the object. A password in one is on display, also in the copy of the manifest
 #   that kubectl apply keeps there after the value has been moved to a Secret.
-# related_resources:
-#   - https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/
+# related_resources: [https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/]
 # custom:
 #   severity: high
 #   requirements: [SECRETS-03]
@@ -13,18 +12,11 @@
 #   remediation: Move the value to a Secret, name the Secret in the annotation where the program that reads it allows
 #     that, and change the value.
 #   parameters:
-#     name_patterns:
-#       type: array
-#       items: {type: string}
-#       description: Regular expressions (RE2); an annotation or a setting whose name matches one is sensitive.
-#     value_patterns:
-#       type: array
-#       items: {type: string}
-#       description: Regular expressions (RE2); a text that matches one holds a secret.
-#     allowed_names:
-#       type: array
-#       items: {type: string}
-#       description: Exact keys of annotations that are not judged.
+#     name_patterns: {type: array, items: {type: string}, description: "Regular expressions (RE2); an annotation or a
+#       setting whose name matches one is sensitive."}
+#     value_patterns: {type: array, items: {type: string}, description: "Regular expressions (RE2); a text that matches
+#       one holds a secret."}
+#     allowed_names: {type: array, items: {type: string}, description: "Exact keys of annotations that are not judged."}
 package guiderail.secrets.annotations
 
 import data.lib.guiderail.ctx
@@ -32,11 +24,7 @@ import data.lib.guiderail.exposed
 import data.lib.guiderail.sensitive
 import data.lib.guiderail.written_out
 
-defaults := {
-	"name_patterns": sensitive.names,
-	"value_patterns": sensitive.values,
-	"allowed_names": [],
-}
+defaults := {"name_patterns": sensitive.names, "value_patterns": sensitive.values, "allowed_names": []}
 
 parameters := object.union(defaults, ctx.parameters)
 

@@ -14,19 +14,12 @@
 #   remediation: Keep the value in a Secret and pass it as a file or a variable, which command and args may name as
 #     $(NAME); a probe should need no credentials.
 #   parameters:
-#     name_patterns:
-#       type: array
-#       items: {type: string}
-#       description: Regular expressions (RE2); an option, a variable or a header whose name matches one is sensitive.
-#     value_patterns:
-#       type: array
-#       items: {type: string}
-#       description: Regular expressions (RE2); a text that matches one holds a secret.
-#     allowed_names:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of options, variables and headers, as messages show them, that look sensitive and are
-#         not.
+#     name_patterns: {type: array, items: {type: string}, description: "Regular expressions (RE2); an option, a variable
+#       or a header whose name matches one is sensitive."}
+#     value_patterns: {type: array, items: {type: string}, description: "Regular expressions (RE2); a text that matches
+#       one holds a secret."}
+#     allowed_names: {type: array, items: {type: string}, description: "Exact names of options, variables and headers,
+#       as messages show them, that look sensitive and are not."}
 package guiderail.secrets.command_args
 
 import data.lib.guiderail.command_line
@@ -37,11 +30,7 @@ import data.lib.guiderail.sensitive
 import data.lib.guiderail.workload
 import data.lib.guiderail.written_out
 
-defaults := {
-	"name_patterns": sensitive.names,
-	"value_patterns": sensitive.values,
-	"allowed_names": [],
-}
+defaults := {"name_patterns": sensitive.names, "value_patterns": sensitive.values, "allowed_names": []}
 
 parameters := object.union(defaults, ctx.parameters)
 

@@ -14,18 +14,12 @@
 #   remediation: Move the value to a Secret, and have the configuration take it from a variable or a file that comes
 #     from there.
 #   parameters:
-#     name_patterns:
-#       type: array
-#       items: {type: string}
-#       description: Regular expressions (RE2); a key or a setting whose name matches one is sensitive.
-#     value_patterns:
-#       type: array
-#       items: {type: string}
-#       description: Regular expressions (RE2); a text that matches one holds a secret.
-#     allowed_names:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of keys and settings, as messages show them, that look sensitive and are not.
+#     name_patterns: {type: array, items: {type: string}, description: "Regular expressions (RE2); a key or a setting
+#       whose name matches one is sensitive."}
+#     value_patterns: {type: array, items: {type: string}, description: "Regular expressions (RE2); a text that matches
+#       one holds a secret."}
+#     allowed_names: {type: array, items: {type: string}, description: "Exact names of keys and settings, as messages
+#       show them, that look sensitive and are not."}
 package guiderail.secrets.configmap
 
 import data.lib.guiderail.config_text
@@ -34,11 +28,7 @@ import data.lib.guiderail.exposed
 import data.lib.guiderail.sensitive
 import data.lib.guiderail.suspects
 
-defaults := {
-	"name_patterns": sensitive.names,
-	"value_patterns": sensitive.values,
-	"allowed_names": [],
-}
+defaults := {"name_patterns": sensitive.names, "value_patterns": sensitive.values, "allowed_names": []}
 
 parameters := object.union(defaults, ctx.parameters)
 

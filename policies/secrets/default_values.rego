@@ -14,15 +14,9 @@
 #   remediation: Generate a random value for every credential and keep it in a secret store, from which the Secret is
 #     made at deployment.
 #   parameters:
-#     name_patterns:
-#       type: array
-#       items: {type: string}
-#       description: Regular expressions (RE2); a key or a setting whose name matches one must not have a default
-#         password.
-#     allowed_keys:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of keys that are not judged.
+#     name_patterns: {type: array, items: {type: string}, description: "Regular expressions (RE2); a key or a setting
+#       whose name matches one must not have a default password."}
+#     allowed_keys: {type: array, items: {type: string}, description: "Exact names of keys that are not judged."}
 package guiderail.secrets.default_values
 
 import data.lib.guiderail.ctx

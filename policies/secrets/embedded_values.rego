@@ -37,18 +37,12 @@
 #   remediation: Keep the value in a Secret and refer to it, as with valuesFrom, existingSecret or what the chart
 #     offers, or fetch it in the template.
 #   parameters:
-#     name_patterns:
-#       type: array
-#       items: {type: string}
-#       description: Regular expressions (RE2); a value or a setting whose name matches one is sensitive.
-#     value_patterns:
-#       type: array
-#       items: {type: string}
-#       description: Regular expressions (RE2); a text that matches one holds a secret.
-#     allowed_names:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of values and settings, as messages show them, that look sensitive and are not.
+#     name_patterns: {type: array, items: {type: string}, description: "Regular expressions (RE2); a value or a setting
+#       whose name matches one is sensitive."}
+#     value_patterns: {type: array, items: {type: string}, description: "Regular expressions (RE2); a text that matches
+#       one holds a secret."}
+#     allowed_names: {type: array, items: {type: string}, description: "Exact names of values and settings, as messages
+#       show them, that look sensitive and are not."}
 package guiderail.secrets.embedded_values
 
 import data.lib.guiderail.ctx
@@ -57,11 +51,7 @@ import data.lib.guiderail.exposed
 import data.lib.guiderail.sensitive
 import data.lib.guiderail.workload
 
-defaults := {
-	"name_patterns": sensitive.names,
-	"value_patterns": sensitive.values,
-	"allowed_names": [],
-}
+defaults := {"name_patterns": sensitive.names, "value_patterns": sensitive.values, "allowed_names": []}
 
 parameters := object.union(defaults, ctx.parameters)
 

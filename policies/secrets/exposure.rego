@@ -15,18 +15,12 @@
 #   remediation: Give each container by env.valueFrom.secretKeyRef the keys that it needs, mount secret volumes as
 #     directories with readOnly, and remove volumes and settings that nothing needs.
 #   parameters:
-#     shared_secrets:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of Secrets that containers with different images may all take as a whole.
-#     allow_sub_path:
-#       type: boolean
-#       description: Whether secret volumes may be mounted by subPath, because pods are restarted whenever a value is
-#         rotated.
-#     require_read_only:
-#       type: boolean
-#       description: Whether each mount must say readOnly, though Kubernetes never lets a container write to a secret
-#         volume.
+#     shared_secrets: {type: array, items: {type: string}, description: "Exact names of Secrets that containers with
+#       different images may all take as a whole."}
+#     allow_sub_path: {type: boolean, description: "Whether secret volumes may be mounted by subPath, because pods are
+#       restarted whenever a value is rotated."}
+#     require_read_only: {type: boolean, description: "Whether each mount must say readOnly, though Kubernetes never
+#       lets a container write to a secret volume."}
 package guiderail.secrets.exposure
 
 import data.lib.guiderail.ctx

@@ -20,13 +20,10 @@
 #   remediation: Let stores authenticate by a service account (IRSA, workload identity), name the namespaces of a
 #     ClusterSecretStore in conditions, and fetch what is needed every few hours.
 #   parameters:
-#     allowed_providers:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of providers, as the store spells them, for which static credentials are accepted.
-#     max_refresh_hours:
-#       type: number
-#       description: The longest time in hours after which a secret must be fetched again.
+#     allowed_providers: {type: array, items: {type: string}, description: "Exact names of providers, as the store
+#       spells them, for which static credentials are accepted."}
+#     max_refresh_hours: {type: number, description: "The longest time in hours after which a secret must be fetched
+#       again."}
 package guiderail.secrets.external_store
 
 import data.lib.guiderail.ctx

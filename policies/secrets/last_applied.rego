@@ -14,10 +14,8 @@
 #   remediation: Create the Secret with kubectl create or kubectl apply --server-side, or let an operator make it,
 #     remove the annotation and change the values that were in it.
 #   parameters:
-#     annotations:
-#       type: array
-#       items: {type: string}
-#       description: Keys of annotations in which a tool keeps the manifest that it applied.
+#     annotations: {type: array, items: {type: string}, description: "Keys of annotations in which a tool keeps the
+#       manifest that it applied."}
 package guiderail.secrets.last_applied
 
 import data.lib.guiderail.ctx

@@ -14,10 +14,8 @@
 #   remediation: Delete the Secret and use tokens that expire, in pods by a projected serviceAccountToken volume, for
 #     people and pipelines by kubectl create token or their own identity.
 #   parameters:
-#     allowed_secrets:
-#       type: array
-#       items: {type: string}
-#       description: Secrets that a program outside the cluster cannot do without yet, each exactly as namespace/name.
+#     allowed_secrets: {type: array, items: {type: string}, description: "Secrets that a program outside the cluster
+#       cannot do without yet, each exactly as namespace/name."}
 package guiderail.secrets.legacy_token
 
 import data.lib.guiderail.ctx

@@ -14,18 +14,12 @@
 #   match: [workload]
 #   remediation: Move the value to a Secret and reference it with valueFrom.secretKeyRef or envFrom.secretRef.
 #   parameters:
-#     name_patterns:
-#       type: array
-#       items: {type: string}
-#       description: Regular expressions (RE2); a variable whose name matches one is sensitive.
-#     value_patterns:
-#       type: array
-#       items: {type: string}
-#       description: Regular expressions (RE2); a value that matches one is a secret under any name.
-#     allowed_names:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of variables that look sensitive and are not.
+#     name_patterns: {type: array, items: {type: string}, description: "Regular expressions (RE2); a variable whose name
+#       matches one is sensitive."}
+#     value_patterns: {type: array, items: {type: string}, description: "Regular expressions (RE2); a value that matches
+#       one is a secret under any name."}
+#     allowed_names: {type: array, items: {type: string}, description: "Exact names of variables that look sensitive and
+#       are not."}
 package guiderail.secrets.plaintext_env
 
 import data.lib.guiderail.ctx
@@ -34,11 +28,7 @@ import data.lib.guiderail.sensitive
 import data.lib.guiderail.variable_value
 import data.lib.guiderail.workload
 
-defaults := {
-	"name_patterns": sensitive.names,
-	"value_patterns": sensitive.values,
-	"allowed_names": [],
-}
+defaults := {"name_patterns": sensitive.names, "value_patterns": sensitive.values, "allowed_names": []}
 
 parameters := object.union(defaults, ctx.parameters)
 

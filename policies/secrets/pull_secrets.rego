@@ -17,11 +17,8 @@
 #   remediation: Name a Secret of the type kubernetes.io/dockerconfigjson in each entry of imagePullSecrets, and leave
 #     the list out where every image is public.
 #   parameters:
-#     public_repositories:
-#       type: array
-#       items: {type: string}
-#       description: Repositories with their registry in full that everyone may pull from; one that ends with a slash
-#         stands for everything below it.
+#     public_repositories: {type: array, items: {type: string}, description: "Repositories with their registry in full
+#       that everyone may pull from; one that ends with a slash stands for everything below it."}
 package guiderail.secrets.pull_secrets
 
 import data.lib.guiderail.ctx

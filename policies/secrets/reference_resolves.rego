@@ -19,11 +19,8 @@
 #   remediation: Correct the name, key or namespace, or add the ExternalSecret or other object that makes the Secret to
 #     what is applied together.
 #   parameters:
-#     known_secrets:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of Secrets that others make, as namespace/name, or as name for those that every
-#         namespace has.
+#     known_secrets: {type: array, items: {type: string}, description: "Exact names of Secrets that others make, as
+#       namespace/name, or as name for those that every namespace has."}
 package guiderail.secrets.reference_resolves
 
 import data.lib.guiderail.ctx

@@ -15,14 +15,10 @@
 #   remediation: Name the Secret in envFrom.secretRef.name, or the Secret and its key in valueFrom.secretKeyRef, and
 #     leave optional out for credentials.
 #   parameters:
-#     name_patterns:
-#       type: array
-#       items: {type: string}
-#       description: Regular expressions (RE2); a variable whose name matches one must not be optional.
-#     allowed_optional:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of sensitive variables that the application can do without.
+#     name_patterns: {type: array, items: {type: string}, description: "Regular expressions (RE2); a variable whose name
+#       matches one must not be optional."}
+#     allowed_optional: {type: array, items: {type: string}, description: "Exact names of sensitive variables that the
+#       application can do without."}
 package guiderail.secrets.secret_reference
 
 import data.lib.guiderail.ctx

@@ -14,9 +14,8 @@
 #   remediation: Set defaultMode, or mode for each item, to 0400 or 0440. A process that does not run as root also needs
 #     the pod's securityContext.fsGroup, or it cannot read the files.
 #   parameters:
-#     max_mode:
-#       type: integer
-#       description: The most that group and others may have, as a mode; 0440 is 288 in JSON, 0400 is 256.
+#     max_mode: {type: integer, description: "The most that group and others may have, as a mode; 0440 is 288 in JSON,
+#       0400 is 256."}
 package guiderail.secrets.volume_mode
 
 import data.lib.guiderail.ctx

@@ -14,24 +14,15 @@
 #   remediation: Expose only 5500 and 5577 by LoadBalancer, NodePort, external IP or host port; reach the others through
 #     a ClusterIP Service or an internal load balancer.
 #   parameters:
-#     ports:
-#       type: array
-#       items: {type: integer}
-#       description: Ports of the sidecar that may be reached from outside; add 80 where certificates are ordered by
-#         ACME.
-#     internal_ports:
-#       type: array
-#       items: {type: integer}
-#       description: Further ports that a load balancer inside the organisation's own network may lead to.
-#     cloud:
-#       type: string
-#       enum: ["", aws, azure, gcp, openstack, alibaba, oracle, ibm, digitalocean]
-#       description: The cloud whose annotations make a load balancer internal; while it is empty, what one of them
-#         would make internal is unknown.
-#     port_names:
-#       type: array
-#       items: {type: string}
-#       description: Names of container ports that stand for ports that may be reached from outside.
+#     ports: {type: array, items: {type: integer}, description: "Ports of the sidecar that may be reached from outside;
+#       add 80 where certificates are ordered by ACME."}
+#     internal_ports: {type: array, items: {type: integer}, description: "Further ports that a load balancer inside the
+#       organisation's own network may lead to."}
+#     cloud: {type: string, enum: ["", aws, azure, gcp, openstack, alibaba, oracle, ibm, digitalocean], description:
+#       "The cloud whose annotations make a load balancer internal; while it is empty, what one of them would make
+#       internal is unknown."}
+#     port_names: {type: array, items: {type: string}, description: "Names of container ports that stand for ports that
+#       may be reached from outside."}
 package guiderail.sidecar.exposed_ports
 
 import data.lib.guiderail.ctx
@@ -39,12 +30,7 @@ import data.lib.guiderail.service
 import data.lib.guiderail.sidecar_port
 import data.lib.guiderail.xroad
 
-defaults := {
-	"ports": [5500, 5577],
-	"internal_ports": [8443, 4000],
-	"cloud": "",
-	"port_names": ["messaging", "ocsp"],
-}
+defaults := {"ports": [5500, 5577], "internal_ports": [8443, 4000], "cloud": "", "port_names": ["messaging", "ocsp"]}
 
 parameters := object.union(defaults, ctx.parameters)
 

@@ -14,13 +14,9 @@
 #   remediation: Use niis/xroad-security-server-sidecar, or a mirror of it, with a tag such as 7.8.1-slim-primary, and
 #     label the pods of a primary or secondary with its role.
 #   parameters:
-#     tag_pattern:
-#       type: string
-#       description: Regular expression (RE2) of the tags that are releases of the sidecar.
-#     own_images:
-#       type: array
-#       items: {type: string}
-#       description: Names of own builds (registry/repository, docker.io written out) that count as the sidecar's image.
+#     tag_pattern: {type: string, description: "Regular expression (RE2) of the tags that are releases of the sidecar."}
+#     own_images: {type: array, items: {type: string}, description: "Names of own builds (registry/repository, docker.io
+#       written out) that count as the sidecar's image."}
 package guiderail.sidecar.image
 
 import data.lib.guiderail.ctx

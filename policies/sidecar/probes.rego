@@ -14,12 +14,8 @@
 #   remediation: Set startupProbe and livenessProbe with httpGet / on port 8080 (failureThreshold 60 and 5,
 #     periodSeconds 10), and on secondaries readinessProbe with httpGet / on port 5588.
 #   parameters:
-#     startup_seconds:
-#       type: integer
-#       description: The least number of seconds that the sidecar is given to start.
-#     health_check_port:
-#       type: integer
-#       description: The port of the health check, which is for readiness only.
+#     startup_seconds: {type: integer, description: "The least number of seconds that the sidecar is given to start."}
+#     health_check_port: {type: integer, description: "The port of the health check, which is for readiness only."}
 package guiderail.sidecar.probes
 
 import data.lib.guiderail.ctx

@@ -14,15 +14,9 @@
 #   remediation: Set requests and limits of at least 2 CPUs and 4Gi of memory, or 3Gi for a slim sidecar, under
 #     resources of the container.
 #   parameters:
-#     cpu:
-#       type: string
-#       description: The least amount of CPU.
-#     memory_slim:
-#       type: string
-#       description: The least amount of memory of a slim sidecar.
-#     memory_full:
-#       type: string
-#       description: The least amount of memory of a full sidecar.
+#     cpu: {type: string, description: "The least amount of CPU."}
+#     memory_slim: {type: string, description: "The least amount of memory of a slim sidecar."}
+#     memory_full: {type: string, description: "The least amount of memory of a full sidecar."}
 package guiderail.sidecar.resources
 
 import data.lib.guiderail.ctx

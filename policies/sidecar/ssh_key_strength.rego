@@ -14,17 +14,11 @@
 #   remediation: Make the pair of keys anew with ssh-keygen -t ed25519, or with -t rsa -b 4096, and replace both keys of
 #     the Secret.
 #   parameters:
-#     keys:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of the Secret's keys under which an OpenSSH public key is looked for.
-#     types:
-#       type: array
-#       items: {type: string}
-#       description: Types of keys, in OpenSSH's words, that are strong enough.
-#     min_rsa_bits:
-#       type: integer
-#       description: The least length of an RSA key.
+#     keys: {type: array, items: {type: string}, description: "Exact names of the Secret's keys under which an OpenSSH
+#       public key is looked for."}
+#     types: {type: array, items: {type: string}, description: "Types of keys, in OpenSSH's words, that are strong
+#       enough."}
+#     min_rsa_bits: {type: integer, description: "The least length of an RSA key."}
 package guiderail.sidecar.ssh_key_strength
 
 import data.lib.guiderail.ctx

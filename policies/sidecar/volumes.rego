@@ -14,15 +14,11 @@
 #   remediation: Mount a PersistentVolumeClaim at /etc/xroad, at /var/lib/xroad of a full sidecar, and at the database's
 #     directory or set XROAD_DB_HOST; mount none at /etc/xroad of a secondary.
 #   parameters:
-#     configuration_directory:
-#       type: string
-#       description: Directory of the configuration and keys.
-#     archive_directory:
-#       type: string
-#       description: Directory of backups and message archives, which full sidecars keep.
-#     database_directory:
-#       type: string
-#       description: Directory of the sidecar's own database; it depends on the version of PostgreSQL in the image.
+#     configuration_directory: {type: string, description: "Directory of the configuration and keys."}
+#     archive_directory: {type: string, description: "Directory of backups and message archives, which full sidecars
+#       keep."}
+#     database_directory: {type: string, description: "Directory of the sidecar's own database; it depends on the
+#       version of PostgreSQL in the image."}
 package guiderail.sidecar.volumes
 
 import data.lib.guiderail.ctx

@@ -13,9 +13,7 @@
 #   remediation: Give every credential a random value of its own, the token PIN with letters and signs as well, and keep
 #     them in a Secret that is not in the repository.
 #   parameters:
-#     min_pin_length:
-#       type: integer
-#       description: The least number of characters that a token PIN may have.
+#     min_pin_length: {type: integer, description: "The least number of characters that a token PIN may have."}
 package guiderail.sidecar.weak_credentials
 
 import data.lib.guiderail.ctx
