@@ -45,13 +45,15 @@ violation contains {"msg": msg, "details": {"path": ["spec", "maxReplicas"]}} if
 	some name in ["pods", "count/pods"]
 	scale_target.resource
 	_most > quantity.parse(hard[name])
-	msg := sprintf("maxReplicas: %v pods are more than %s allows, %v; lower one or raise the other", [_most, title, hard[name]])
+	what := sprintf("maxReplicas: %v pods are more than %s allows, %v", [_most, title, hard[name]])
+	msg := sprintf("%s; lower one or raise the other", [what])
 }
 
 unknown contains {"msg": msg, "details": {"path": ["spec", "maxReplicas"]}} if {
 	some bound in _bounds
 	some open in _open(bound)
-	msg := sprintf("maxReplicas: whether the pods fit into %s is not known; %v is still to be filled in", [bound.title, open])
+	what := sprintf("maxReplicas: whether the pods fit into %s is not known", [bound.title])
+	msg := sprintf("%s; %v is still to be filled in", [what, open])
 }
 
 _open(bound) := {value |

@@ -36,7 +36,8 @@ violation contains {"msg": msg, "details": {"path": rule.path}} if {
 	"external.metrics.k8s.io" in rule.groups
 	"*" in rule.resources
 	not _is_for_autoscaler
-	msg := sprintf("rules[%d] lets its holders use every external metric (%s); name the metrics in resources", [rule.path[1], _verbs(rule.spec)])
+	what := sprintf("rules[%d] lets its holders use every external metric (%s)", [rule.path[1], _verbs(rule.spec)])
+	msg := sprintf("%s; name the metrics in resources", [what])
 }
 
 violation contains {"msg": msg, "details": {"path": ["data", key]}} if {

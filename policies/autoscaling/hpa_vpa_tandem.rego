@@ -41,7 +41,8 @@ unknown contains {"msg": msg, "details": {"path": ["spec", _field]}} if {
 	other.target.name != _target.name
 	some name in [_target.name, other.target.name]
 	placeholder.is_in(name)
-	msg := sprintf("%s: whether %s %q is %s as well depends on %s, which is still to be filled in", [_field, _target.kind, _target.name, other.title, name])
+	what := sprintf("%s: whether %s %q is %s as well depends on", [_field, _target.kind, _target.name, other.title])
+	msg := sprintf("%s %s, which is still to be filled in", [what, name])
 }
 
 _field := "scaleTargetRef" if autoscaler.is_autoscaler

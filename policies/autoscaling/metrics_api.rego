@@ -45,7 +45,8 @@ violation contains {"msg": msg, "details": {"path": ["spec", "caBundle"]}} if {
 	not _skips_verification
 	object.get(ctx.resource.spec, "caBundle", null) in [null, ""]
 	not _is_injected
-	msg := sprintf("caBundle is not set for %s; set the authority that signed the server's certificate", [ctx.resource.spec.group])
+	what := sprintf("caBundle is not set for %s", [ctx.resource.spec.group])
+	msg := sprintf("%s; set the authority that signed the server's certificate", [what])
 }
 
 # Without a service the API server answers itself.

@@ -31,39 +31,45 @@ import data.lib.guiderail.target_presence
 violation contains {"msg": msg, "details": {"path": ["spec", "scaleTargetRef"]}} if {
 	_is_missing
 	not target_presence.may_be_there
-	msg := sprintf("scaleTargetRef: there is no %s in namespace %s; name a workload that is there", [scale_target.reference.title, scale_target.namespace])
+	what := sprintf("scaleTargetRef: there is no %s in namespace", [scale_target.reference.title])
+	msg := sprintf("%s %s; name a workload that is there", [what, scale_target.namespace])
 }
 
 violation contains {"msg": msg, "details": {"path": ["spec", "scaleTargetRef", "apiVersion"]}} if {
 	count(_open) == 0
 	version := _versions[scale_target.reference.kind]
 	_is_of_wrong_group
-	msg := sprintf("scaleTargetRef: apiVersion %s, under which there is no %s; set %s", [_written_version, scale_target.reference.kind, version])
+	what := sprintf("scaleTargetRef: apiVersion %s", [_written_version])
+	msg := sprintf("%s, under which there is no %s; set %s", [what, scale_target.reference.kind, version])
 }
 
 violation contains {"msg": msg, "details": {"path": ["spec", "scaleTargetRef", "kind"]}} if {
 	scale_target.reference.kind in _unscalable[scale_target.reference.group]
-	msg := sprintf("scaleTargetRef: a %s cannot be scaled; name a Deployment or a StatefulSet", [scale_target.reference.kind])
+	what := sprintf("scaleTargetRef: a %s cannot be scaled", [scale_target.reference.kind])
+	msg := sprintf("%s; name a Deployment or a StatefulSet", [what])
 }
 
 violation contains {"msg": msg, "details": {"path": ["spec", "scaleTargetRef"], "other": other}} if {
 	some [other, reference] in rival.others
 	[other.kind, other.name] != [ctx.kind, ctx.name]
 	reference == object.remove(scale_target.reference, ["title"])
-	msg := sprintf("scaleTargetRef: %s is scaled by %s %q as well; keep one of the two", [scale_target.reference.title, other.kind, other.name])
+	what := sprintf("scaleTargetRef: %s is scaled by %s %q as", [scale_target.reference.title, other.kind, other.name])
+	msg := sprintf("%s well; keep one of the two", [what])
 }
 
 unknown contains {"msg": msg, "details": {"path": ["spec", "scaleTargetRef"]}} if {
 	_is_missing
 	target_presence.may_be_there
-	msg := sprintf("scaleTargetRef: whether there is a %s is not known; it is not among the objects that are given", [scale_target.reference.title])
+	what := sprintf("scaleTargetRef: whether there is a %s is not known", [scale_target.reference.title])
+	msg := sprintf("%s; it is not among the objects that are given", [what])
 }
 
 unknown contains {"msg": msg, "details": {"path": ["spec", "scaleTargetRef"]}} if {
 	not scale_target.is_known_kind
 	not _is_defective
 	count(_open) == 0
-	msg := sprintf("scaleTargetRef: whether there is a %s is not known, nor whether it can be scaled; nothing here knows its kind", [scale_target.reference.title])
+	what := sprintf("scaleTargetRef: whether there is a %s is not known", [scale_target.reference.title])
+	msg := sprintf("%s, nor whether it can be scaled; nothing here knows its kind", [what])
 }
 
 unknown contains {"msg": msg, "details": {"path": ["spec", "scaleTargetRef", field]}} if {

@@ -44,7 +44,8 @@ violation contains {"msg": msg, "details": {"path": switch.path}} if {
 	local_ini.off("proxy", "backup-encryption-enabled") == set()
 	some switch in local_ini.settings("proxy", "backup-encryption-enabled")
 	local_ini.settings("proxy", "backup-encryption-keyids") == []
-	msg := sprintf("%s is set without backup-encryption-keyids; name the key that opens a backup when the server is lost", [switch.title])
+	shown := sprintf("%s is set without backup-encryption-keyids", [switch.title])
+	msg := sprintf("%s; name the key that opens a backup when the server is lost", [shown])
 }
 
 unknown contains {"msg": open.how, "details": {"path": open.path}} if {

@@ -33,13 +33,15 @@ applies if _deed
 violation contains {"msg": msg, "details": {"path": []}} if {
 	_is_guarded
 	xroad.is_primary(_pod)
-	msg := sprintf("%s %s %s, an X-Road primary, and is not among those that may; have one of them do it", [principal.title, _deed, _title])
+	what := sprintf("%s %s %s, an X-Road primary, and is not among those that may", [principal.title, _deed, _title])
+	msg := sprintf("%s; have one of them do it", [what])
 }
 
 unknown contains {"msg": msg, "details": {"path": []}} if {
 	_is_guarded
 	not _pod
-	msg := sprintf("%s %s %s, which is not among the objects that are given, so that it may be an X-Road primary", [principal.title, _deed, _title])
+	what := sprintf("%s %s %s, which is not among the objects that are given", [principal.title, _deed, _title])
+	msg := sprintf("%s, so that it may be an X-Road primary", [what])
 }
 
 _is_guarded if {

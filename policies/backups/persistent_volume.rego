@@ -32,7 +32,8 @@ violation contains {"msg": msg, "details": {"path": _path(container)}} if {
 	some container in _keepers
 	not _is_said_elsewhere(container)
 	not _is_persistent(container)
-	msg := sprintf("%s: %s lies on %s; mount a PersistentVolumeClaim", [container.title, parameters.backup_directory, _medium(container)])
+	what := sprintf("%s: %s lies on %s", [container.title, parameters.backup_directory, _medium(container)])
+	msg := sprintf("%s; mount a PersistentVolumeClaim", [what])
 }
 
 # Secondaries make no backups.

@@ -30,7 +30,8 @@ violation contains {"msg": msg, "details": {"path": restore.path}} if {
 	some restore in restore_call.restores
 	found := [option | some option in parameters.options; substring(option, 1, 1) in restore.flags]
 	count(found) > 0
-	msg := sprintf("%s restores a backup with %s; leave out what skips the checks of signature and origin", [restore.title, concat(" and ", found)])
+	shown := sprintf("%s restores a backup with %s", [restore.title, concat(" and ", found)])
+	msg := sprintf("%s; leave out what skips the checks of signature and origin", [shown])
 }
 
 # Behind the wrapper that adds it, _restore_xroad.sh takes -E for a signed file.
@@ -41,11 +42,13 @@ violation contains {"msg": msg, "details": {"path": restore.path}} if {
 	restore.options == []
 	not "E" in restore.flags
 	not "P" in restore.flags
-	msg := sprintf("%s restores a backup without -E, that is without its signature; call restore_xroad_proxy_configuration.sh", [restore.title])
+	what := sprintf("%s restores a backup without -E, that is without its signature", [restore.title])
+	msg := sprintf("%s; call restore_xroad_proxy_configuration.sh", [what])
 }
 
 unknown contains {"msg": msg, "details": {"path": restore.path}} if {
 	some restore in restore_call.restores
 	count(restore.options) > 0
-	msg := sprintf("%s restores a backup with the options %s, which are not told here", [restore.title, concat(" ", restore.options)])
+	what := sprintf("%s restores a backup with the options %s", [restore.title, concat(" ", restore.options)])
+	msg := sprintf("%s, which are not told here", [what])
 }

@@ -27,7 +27,8 @@ warn contains {"msg": msg, "controls": controls} if {
 	not _is_whole
 	controls := sort(_judged.alone)
 	count(controls) > 0
-	msg := sprintf("not judged by %s, which look at other objects; give conftest all of them with --combine", [concat(", ", controls)])
+	what := sprintf("not judged by %s, which look at other objects", [concat(", ", controls)])
+	msg := sprintf("%s; give conftest all of them with --combine", [what])
 }
 
 _judged := judge.of(_documents) if _is_whole

@@ -37,7 +37,8 @@ violation contains {"msg": msg, "details": {"path": subject.path}} if {
 	some subject in binding.subjects
 	subject.kind == "ServiceAccount"
 	_is_of_dashboard(subject)
-	msg := sprintf("whoever logs in to the Kubernetes Dashboard as %s %s, and no log tells who it was; delete the binding", [subject.title, binding.grant])
+	what := sprintf("whoever logs in to the Kubernetes Dashboard as %s %s", [subject.title, binding.grant])
+	msg := sprintf("%s, and no log tells who it was; delete the binding", [what])
 }
 
 _is_of_dashboard(subject) if subject.namespace == dashboard.namespace

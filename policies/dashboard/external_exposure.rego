@@ -30,7 +30,8 @@ violation contains {"msg": msg, "details": {"path": way.path}} if {
 violation contains {"msg": msg, "details": {"path": found.path}} if {
 	some found in route.services
 	_leads_to_dashboard(found)
-	msg := sprintf("%s opens the Kubernetes Dashboard (Service %s) to the outside; delete it and use kubectl port-forward", [ctx.kind, found.name])
+	what := sprintf("%s opens the Kubernetes Dashboard (Service %s) to the outside", [ctx.kind, found.name])
+	msg := sprintf("%s; delete it and use kubectl port-forward", [what])
 }
 
 _is_dashboard if dashboard.is_service(_text(["metadata", "name"]), ctx.namespace_or_none)

@@ -29,7 +29,8 @@ violation contains {"msg": msg, "details": {"path": ["spec", "selector"]}} if {
 	service.is_exposed
 	not _is_told
 	some pod in _pods_of_dashboard(ctx.namespace_or_default, ctx.resource.spec.selector)
-	msg := sprintf("the Service opens %s, which runs the Kubernetes Dashboard, to the outside; use ClusterIP and kubectl port-forward", [pod])
+	what := sprintf("the Service opens %s, which runs the Kubernetes Dashboard, to the outside", [pod])
+	msg := sprintf("%s; use ClusterIP and kubectl port-forward", [what])
 }
 
 violation contains {"msg": msg, "details": {"path": found.path}} if {
@@ -37,7 +38,8 @@ violation contains {"msg": msg, "details": {"path": found.path}} if {
 	not dashboard.is_service(found.name, found.namespace)
 	not _is_told
 	where := _where(found)
-	msg := sprintf("%s opens the Kubernetes Dashboard (%s) to the outside; delete it and use kubectl port-forward", [ctx.kind, where])
+	what := sprintf("%s opens the Kubernetes Dashboard (%s) to the outside", [ctx.kind, where])
+	msg := sprintf("%s; delete it and use kubectl port-forward", [what])
 }
 
 # What dashboard.external_exposure says already, by names and labels.

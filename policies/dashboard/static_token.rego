@@ -33,7 +33,8 @@ violation contains {"msg": msg, "details": {"path": ["type"]}} if {
 	ctx.resource.type == "kubernetes.io/service-account-token"
 	account := object.get(ctx.resource, ["metadata", "annotations", "kubernetes.io/service-account.name"], "")
 	_is_of_dashboard(account)
-	msg := sprintf("the Secret holds a token of service account %q that logs in to the Kubernetes Dashboard and never ends; delete it and use kubectl create token", [account])
+	what := sprintf("the Secret holds a token of service account %q that logs in to the Kubernetes Dashboard", [account])
+	msg := sprintf("%s and never ends; delete it and use kubectl create token", [what])
 }
 
 violation contains {"msg": msg, "details": {"path": option.path}} if {

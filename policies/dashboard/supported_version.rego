@@ -29,14 +29,16 @@ parameters := ctx.overlay(defaults, ctx.parameters)
 violation contains {"msg": msg, "details": {"path": use.path}} if {
 	some use in dashboard.images
 	not parameters.min_versions[use.component]
-	msg := sprintf("%s: image %s gets no security fixes, since its project is archived; remove it", [use.title, image.shown(use.reference)])
+	what := sprintf("%s: image %s gets no security fixes", [use.title, image.shown(use.reference)])
+	msg := sprintf("%s, since its project is archived; remove it", [what])
 }
 
 violation contains {"msg": msg, "details": {"path": use.path}} if {
 	some use in dashboard.images
 	lowest := parameters.min_versions[use.component]
 	semver.compare(_version(use.image.tag), _version(lowest)) < 0
-	msg := sprintf("%s: image %s is older than %s; use that version or a newer one", [use.title, image.shown(use.reference), lowest])
+	what := sprintf("%s: image %s is older than %s", [use.title, image.shown(use.reference), lowest])
+	msg := sprintf("%s; use that version or a newer one", [what])
 }
 
 unknown contains {"msg": msg, "details": {"path": use.path}} if {

@@ -48,7 +48,8 @@ applies if count(_webhooks) > 0
 violation contains {"msg": msg, "details": {"path": array.concat(webhook.path, ["failurePolicy"])}} if {
 	some webhook in _webhooks
 	not object.get(webhook.spec, "failurePolicy", null) in [null, "Fail"]
-	msg := sprintf("%s: failurePolicy is %v, so everything is admitted while Gatekeeper is down; set Fail", [webhook.name, webhook.spec.failurePolicy])
+	what := sprintf("%s: failurePolicy is %v", [webhook.name, webhook.spec.failurePolicy])
+	msg := sprintf("%s, so everything is admitted while Gatekeeper is down; set Fail", [what])
 }
 
 violation contains {"msg": msg, "details": {"path": array.concat(webhook.path, ["rules"])}} if {
@@ -77,7 +78,8 @@ violation contains {"msg": msg, "details": {"path": array.concat(webhook.path, [
 violation contains {"msg": msg, "details": {"path": array.concat(webhook.path, ["namespaceSelector"])}} if {
 	some webhook in _webhooks
 	some label, value in webhook.spec.namespaceSelector.matchLabels
-	msg := sprintf("%s: namespaceSelector leaves out every namespace without %s=%v; leave out single ones instead", [webhook.name, label, value])
+	what := sprintf("%s: namespaceSelector leaves out every namespace without %s=%v", [webhook.name, label, value])
+	msg := sprintf("%s; leave out single ones instead", [what])
 }
 
 violation contains {"msg": msg, "details": {"path": array.concat(webhook.path, ["namespaceSelector", "matchExpressions", i])}} if {

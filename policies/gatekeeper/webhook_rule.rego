@@ -40,13 +40,15 @@ _is_in("", resource) if startswith(resource, "pods")
 # description: What is wrong with an expression by which namespaces are left out. Undefined where nothing is.
 exemption(expression, parameters) := "namespaceSelector leaves out every namespace without a label; leave out single ones instead" if {
 	expression.operator in {"In", "Exists"}
-} else := sprintf("namespaceSelector leaves out the namespaces %s; name only those of the control plane", [concat(", ", others)]) if {
+} else := sprintf("namespaceSelector leaves out the namespaces %s; %s", [concat(", ", others), wanted]) if {
 	expression.operator == "NotIn"
 	expression.key == "kubernetes.io/metadata.name"
 	others := [sprintf("%v", [name]) | some name in expression.values; not name in parameters.exempt_namespaces]
 	count(others) > 0
-} else := sprintf("namespaceSelector leaves out namespaces by the label %v; use one that is guarded", [expression.key]) if {
+	wanted := "name only those of the control plane"
+} else := sprintf("namespaceSelector leaves out namespaces by the label %v; %s", [expression.key, wanted]) if {
 	expression.operator in {"NotIn", "DoesNotExist"}
 	expression.key != "kubernetes.io/metadata.name"
 	not expression.key in parameters.exempt_labels
+	wanted := "use one that is guarded"
 }

@@ -32,13 +32,15 @@ violation contains {"msg": msg, "details": {"path": ["metadata", "annotations", 
 	not _role in parameters.shared_roles
 	others := sort([sprintf("%s/%s", [namespace, name]) | some [namespace, name] in _accounts; [namespace, name] != _own])
 	count(others) > 0
-	msg := sprintf("annotation %s: ServiceAccount %s has the role %s too; give each its own", [_key, concat(", ", others), _role])
+	what := sprintf("annotation %s: ServiceAccount %s has the role %s too", [_key, concat(", ", others), _role])
+	msg := sprintf("%s; give each its own", [what])
 }
 
 violation contains {"msg": msg, "details": {"path": ["metadata", "annotations", _key]}} if {
 	_role
 	ctx.name == "default"
-	msg := sprintf("annotation %s gives a role to the account default, which every pod has that names none; use another account", [_key])
+	what := sprintf("annotation %s gives a role to the account default, which every pod has that names none", [_key])
+	msg := sprintf("%s; use another account", [what])
 }
 
 violation contains {"msg": msg, "details": {"path": ["spec", "serviceAccount"]}} if {

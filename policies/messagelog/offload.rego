@@ -90,14 +90,16 @@ violation contains {"msg": msg, "details": {"path": keeper.path}} if {
 unknown contains {"msg": msg, "details": {"path": keeper.path}} if {
 	some keeper in archive_sender.alone(_own_senders, parameters)
 	count(archive_sender.perhaps(parameters)) > 0
-	msg := sprintf("%s: whether archives and backups are sent away is not told; %s may do it", [keeper.title, concat(", ", sort(archive_sender.perhaps(parameters)))])
+	what := sprintf("%s: whether archives and backups are sent away is not told", [keeper.title])
+	msg := sprintf("%s; %s may do it", [what, concat(", ", sort(archive_sender.perhaps(parameters)))])
 }
 
 unknown contains {"msg": msg, "details": {"path": keeper.path}} if {
 	ctx.operation
 	some keeper in archive_sender.alone(_own_senders, parameters)
 	archive_sender.perhaps(parameters) == set()
-	msg := sprintf("%s: no object that is given sends the archives and backups of %s away", [keeper.title, concat(", ", parameters.directories)])
+	what := sprintf("%s: no object that is given sends the archives and backups of", [keeper.title])
+	msg := sprintf("%s %s away", [what, concat(", ", parameters.directories)])
 }
 
 unknown contains {"msg": msg, "details": {"path": array.concat(keeper.path, ["image"])}} if {
@@ -105,7 +107,8 @@ unknown contains {"msg": msg, "details": {"path": array.concat(keeper.path, ["im
 	not archive_sender.archives(keeper, parameters)
 	archive_sender.perhaps(parameters) == set()
 	not ctx.operation
-	msg := sprintf("%s: the image does not tell slim from full, whose archives and backups would have to be sent away", [keeper.title])
+	what := sprintf("%s: the image does not tell slim from full", [keeper.title])
+	msg := sprintf("%s, whose archives and backups would have to be sent away", [what])
 }
 
 unknown contains {"msg": msg, "details": {"path": ["spec", "schedule"]}} if {

@@ -43,7 +43,8 @@ violation contains {"msg": msg, "details": {"path": ["metadata", "labels", label
 	object.get(_before, label, null) != object.get(_after, label, null)
 	split(label, "/")[0] in _guarded
 	contains(label, "/")
-	msg := sprintf("label %s is changed by %s, who is not among those that may; have one of them change it", [label, principal.title])
+	what := sprintf("label %s is changed by %s, who is not among those that may", [label, principal.title])
+	msg := sprintf("%s; have one of them change it", [what])
 }
 
 _guarded := {domain | some domain in parameters.domains} - _free

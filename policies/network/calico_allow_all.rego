@@ -43,7 +43,8 @@ violation contains {"msg": msg, "details": {"path": array.concat(rule.path, [rul
 	some rule in _rules
 	not calico_entity.is_narrow(rule.entity, _bounds)
 	some i in calico_entity.wide_nets(rule.entity, _bounds)
-	msg := sprintf("%s: block %s is as wide as the internet; name the networks of the peers", [rule.title, rule.entity.nets[i]])
+	what := sprintf("%s: block %s is as wide as the internet", [rule.title, rule.entity.nets[i]])
+	msg := sprintf("%s; name the networks of the peers", [what])
 }
 
 violation contains {"msg": msg, "details": {"path": array.concat(rule.path, [rule.side, "nets"])}} if {
@@ -51,7 +52,8 @@ violation contains {"msg": msg, "details": {"path": array.concat(rule.path, [rul
 	not calico_entity.is_narrow(rule.entity, _bounds)
 	count(calico_entity.wide_nets(rule.entity, _bounds)) == 0
 	calico_entity.is_wide_together(rule.entity, _bounds)
-	msg := sprintf("%s: the blocks of nets are together as wide as the internet; name the networks of the peers", [rule.title])
+	what := sprintf("%s: the blocks of nets are together as wide as the internet", [rule.title])
+	msg := sprintf("%s; name the networks of the peers", [what])
 }
 
 _how(entity) := "selects whatever it does not name, which means everyone" if {

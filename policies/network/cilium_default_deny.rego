@@ -31,7 +31,8 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	count(part.spec[direction]) > 0
 	not _is_allowed
 	path := array.concat(part.path, ["enableDefaultDeny", direction])
-	msg := sprintf("enableDefaultDeny.%s is false, so what the %s rules leave out is let through as well; remove it", [direction, direction])
+	shown := sprintf("enableDefaultDeny.%s is false", [direction])
+	msg := sprintf("%s, so what the %s rules leave out is let through as well; remove it", [shown, direction])
 }
 
 _is_allowed if identity.name in parameters.allowed_policies

@@ -45,7 +45,8 @@ _dangling contains {"selector": written, "namespace": ctx.namespace_or_default, 
 	applies
 	written := ctx.resource.spec.podSelector
 	_selects_none(written, ctx.namespace_or_default)
-	msg := sprintf("podSelector selects no pod of the namespace %s; use the labels that the pods carry", [ctx.namespace_or_default])
+	what := sprintf("podSelector selects no pod of the namespace %s", [ctx.namespace_or_default])
+	msg := sprintf("%s; use the labels that the pods carry", [what])
 }
 
 # No policy is about a pod that shares the network of its node.
@@ -66,7 +67,8 @@ _dangling contains {"selector": peer.podSelector, "namespace": namespace, "said"
 	namespace := policy_reach.namespace_of(peer)
 	_selects_none(peer.podSelector, namespace)
 	path := ["spec", direction, rule.index, field, i, "podSelector"]
-	msg := sprintf("%s rule #%d, peer #%d: podSelector selects no pod of the namespace %s; use the labels that the pods carry", [direction, rule.index, i, namespace])
+	what := sprintf("%s rule #%d, peer #%d: podSelector selects no pod of the namespace", [direction, rule.index, i])
+	msg := sprintf("%s %s; use the labels that the pods carry", [what, namespace])
 }
 
 # A selector that asks for nothing waits for what may come: it is empty, or only excludes.

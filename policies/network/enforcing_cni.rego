@@ -59,7 +59,8 @@ unknown contains found if some found in _unsure
 
 violation contains {"msg": msg, "details": {"path": ["metadata", "name"]}} if {
 	_own in parameters.unmaintained
-	msg := sprintf("DaemonSet %s is no longer maintained, so that its flaws stay; use Calico, Cilium or the cloud's own agent", [ctx.name])
+	what := sprintf("DaemonSet %s is no longer maintained, so that its flaws stay", [ctx.name])
+	msg := sprintf("%s; use Calico, Cilium or the cloud's own agent", [what])
 }
 
 # In a request the agent may be yet to come.
@@ -80,7 +81,8 @@ _findings contains {"msg": msg, "details": {"path": ["metadata", "name"]}} if {
 		policy_agent.defect(daemon_set)
 	}
 	defects := [sprintf(" (DaemonSet %s: %s)", [name, policy_agent.defect(daemon_set).what]) | some name, daemon_set in running]
-	msg := sprintf("no DaemonSet enforces network policies on the node%s; %s", [concat("", defects), own_enforcement.advice])
+	shown := sprintf("no DaemonSet enforces network policies on the node%s", [concat("", defects)])
+	msg := sprintf("%s; %s", [shown, own_enforcement.advice])
 }
 
 # An agent that is turned off is no loss where another one enforces.

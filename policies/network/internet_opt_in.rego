@@ -66,7 +66,8 @@ violation contains {"msg": msg, "details": {"path": array.concat(_labels(n), [pa
 	pod.labels[parameters.label] == "true"
 	count(parameters.allowed_namespaces) > 0
 	not ctx.namespace_or_default in parameters.allowed_namespaces
-	msg := sprintf("label %s opens the pods to the internet, and those of namespace %s may not be; remove it", [parameters.label, ctx.namespace_or_default])
+	what := sprintf("label %s opens the pods to the internet", [parameters.label])
+	msg := sprintf("%s, and those of namespace %s may not be; remove it", [what, ctx.namespace_or_default])
 }
 
 _offences contains {"path": path, "msg": msg, "is_open": internet_way.may_differ(ways, label)} if {
@@ -74,7 +75,8 @@ _offences contains {"path": path, "msg": msg, "is_open": internet_way.may_differ
 	label := object.get(workload.pods[n].labels, parameters.label, null)
 	label != "true"
 	path := array.concat(_labels(n), [parameters.label | label != null])
-	msg := sprintf("%s: label %s is not \"true\"; set it if they are to serve the internet", [internet_way.exposure(ways), parameters.label])
+	what := sprintf("%s: label %s is not \"true\"", [internet_way.exposure(ways), parameters.label])
+	msg := sprintf("%s; set it if they are to serve the internet", [what])
 }
 
 # Policies do not reach what is on its node's network.
@@ -89,7 +91,8 @@ _offences contains {"path": _labels(n), "msg": msg, "is_open": is_open} if {
 	floating := namespace_policies.possibly_isolating(ctx.namespace_or_none, pod, "ingress")
 	doubts := other_policies.doubts(floating, others, parameters.other_policies)
 	is_open := internet_way.may_select(ways, doubts, [pod.labels, [policy.spec | some policy in written]])
-	msg := sprintf("%s: no NetworkPolicy selects them for ingress; %s", [internet_way.exposure(ways), internet_way.end(doubts)])
+	shown := sprintf("%s: no NetworkPolicy selects them for ingress", [internet_way.exposure(ways)])
+	msg := sprintf("%s; %s", [shown, internet_way.end(doubts)])
 }
 
 _ways := internet_way.to_pods(parameters)

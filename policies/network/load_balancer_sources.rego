@@ -70,7 +70,8 @@ unknown contains {"msg": msg, "details": {"path": ["metadata", "annotations", _d
 
 unknown contains {"msg": msg, "details": {"path": ["metadata", "annotations"]}} if {
 	_reach == "unknown"
-	msg := sprintf("the load balancer is internal on %s alone; name the cloud in the parameter cloud", [concat(" and ", sort(service.internal_clouds(ctx.resource)))])
+	what := sprintf("the load balancer is internal on %s", [concat(" and ", sort(service.internal_clouds(ctx.resource)))])
+	msg := sprintf("%s alone; name the cloud in the parameter cloud", [what])
 }
 
 unknown contains {"msg": msg, "details": {"path": range.path}} if {

@@ -54,7 +54,8 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	reached := [address | some address in parameters.addresses; _reaches(block, address)]
 	count(reached) > 0
 	path := array.concat(peer.path, ["ipBlock", "cidr"])
-	msg := sprintf("%s: ipBlock.cidr %s lets pods reach the metadata service; list %s in except", [peer.title, block.cidr, concat(" and ", reached)])
+	what := sprintf("%s: ipBlock.cidr %s lets pods reach the metadata service", [peer.title, block.cidr])
+	msg := sprintf("%s; list %s in except", [what, concat(" and ", reached)])
 }
 
 unknown contains {"msg": msg, "details": {"path": block.path}} if {

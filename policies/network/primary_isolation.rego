@@ -53,7 +53,8 @@ violation contains {"msg": msg, "details": {"path": entry.path}} if {
 	some primary in primary_pods.primaries
 	opened := primary_entry.opened(entry, primary, parameters.allowed_sources)
 	count(opened) > 0
-	msg := sprintf("%s: lets %s reach %s, an X-Road primary, on %s; let only its secondaries in, on TCP 22", [entry.title, primary_entry.who(entry), primary.title, concat(", ", opened)])
+	what := sprintf("%s: lets %s reach %s, an X-Road primary", [entry.title, primary_entry.who(entry), primary.title])
+	msg := sprintf("%s, on %s; let only its secondaries in, on TCP 22", [what, concat(", ", opened)])
 }
 
 # That too few policies are there, or too few rules, is judged at the primary.
@@ -104,7 +105,8 @@ _absences contains {"primary": primary, "said": {"msg": msg, "details": {"path":
 	some secondary in primary_pods.secondaries
 	not traffic.allows(_policies, secondary, primary, "ingress", _ssh)
 	names := concat(", ", sort([sprintf("%v", [policy.metadata.name]) | some policy in _isolating(primary)]))
-	msg := sprintf("%s cannot reach the X-Road primary on TCP 22: no ingress rule of %s names it; let it in", [secondary.title, names])
+	what := sprintf("%s cannot reach the X-Road primary on TCP 22", [secondary.title])
+	msg := sprintf("%s: no ingress rule of %s names it; let it in", [what, names])
 }
 
 _absences contains {"primary": primary, "said": {"msg": msg, "details": {"path": _labels_path(primary)}}} if {
@@ -113,7 +115,8 @@ _absences contains {"primary": primary, "said": {"msg": msg, "details": {"path":
 	some secondary in primary_pods.secondaries
 	not traffic.allows(_policies, primary, secondary, "egress", _ssh)
 	names := concat(", ", sort([sprintf("%v", [policy.metadata.name]) | some policy in traffic.isolating(_policies, secondary, "egress")]))
-	msg := sprintf("%s cannot reach the X-Road primary on TCP 22: no egress rule of %s names it; let it out", [secondary.title, names])
+	what := sprintf("%s cannot reach the X-Road primary on TCP 22", [secondary.title])
+	msg := sprintf("%s: no egress rule of %s names it; let it out", [what, names])
 }
 
 _ssh := {"protocol": "TCP", "port": 22}

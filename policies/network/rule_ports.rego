@@ -61,16 +61,18 @@ _defect("port", value, _) := "port is not set, which means every port of the pro
 } else := sprintf("port %q is text, which names a port; write the number without quotes", [value]) if {
 	is_string(value)
 	regex.match(`^[0-9]+$`, value)
-} else := sprintf("port %s is no port; use a number from 1 to 65535 or the name of a container port", [json.marshal(value)]) if {
+} else := sprintf("port %s is no port; %s", [json.marshal(value), wanted]) if {
 	not _is_number(value)
 	not _is_name(value)
 	not _is_placeholder(value)
+	wanted := "use a number from 1 to 65535 or the name of a container port"
 }
 
-_defect("endPort", value, port) := sprintf("endPort %s is no port; use a number from 1 to 65535", [json.marshal(value)]) if {
+_defect("endPort", value, port) := sprintf("endPort %s is no port; %s", [json.marshal(value), wanted]) if {
 	value != null
 	not _is_number(value)
 	not _is_placeholder(value)
+	wanted := "use a number from 1 to 65535"
 } else := sprintf("endPort %v needs a number in port, where the range begins", [value]) if {
 	_is_number(value)
 	not _is_number(port)

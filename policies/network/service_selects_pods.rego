@@ -43,7 +43,8 @@ _findings contains {"msg": msg, "details": {"path": ["spec", "selector"]}} if {
 	applies
 	not _is_made_by_operator
 	not service_pods.selects_some
-	msg := sprintf("selector selects no pod of the namespace %s; use the labels that the pods carry", [ctx.namespace_or_default])
+	what := sprintf("selector selects no pod of the namespace %s", [ctx.namespace_or_default])
+	msg := sprintf("%s; use the labels that the pods carry", [what])
 }
 
 _is_made_by_operator if {

@@ -34,7 +34,8 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	shown := sort({_shown(volume) | some volume in _volumes; volume.pod == n})
 	count(shown) > 0
 	path := workload.field_path(pod, "volumes")
-	msg := sprintf("static pod: hostPath %s belong to the node; use other kinds of volumes in its file there", [concat(", ", shown)])
+	said := sprintf("static pod: hostPath %s belong to the node", [concat(", ", shown)])
+	msg := sprintf("%s; use other kinds of volumes in its file there", [said])
 }
 
 unknown contains said if some said in podsecurity.open_patches

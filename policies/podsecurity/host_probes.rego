@@ -33,7 +33,8 @@ violation contains {"msg": msg, "details": {"path": array.concat(handler.contain
 	not host in {"", null}
 	podsecurity.minor(parameters.version) >= 34
 	field := array.concat(handler.field, [action, "host"])
-	msg := sprintf("%s: %s is %s; remove it, so that the kubelet asks the pod", [handler.container.title, concat(".", field), json.marshal(host)])
+	what := sprintf("%s: %s is %s", [handler.container.title, concat(".", field), json.marshal(host)])
+	msg := sprintf("%s; remove it, so that the kubelet asks the pod", [what])
 }
 
 _handlers contains {"container": container, "field": [probe], "spec": spec} if {

@@ -42,7 +42,8 @@ violation contains {"msg": msg, "details": {"path": subject.path}} if {
 	not subject.is_default
 	not _is_expected(subject)
 	not subject.id in parameters.allowed_subjects
-	msg := sprintf("%s may %s, by %s, which Kubernetes has for itself; bind a role with only the rules that it needs", [subject.title, can, binding.role.title])
+	what := sprintf("%s may %s, by %s, which Kubernetes has for itself", [subject.title, can, binding.role.title])
+	msg := sprintf("%s; bind a role with only the rules that it needs", [what])
 }
 
 # Whatever these are bound to, rbac.system_group_subjects and rbac.default_service_account speak of it.

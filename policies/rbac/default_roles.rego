@@ -31,7 +31,8 @@ violation contains {"msg": msg, "details": {"path": rule.path}} if {
 	members := _members
 	some rule in rbac.rules(parameters.allowed_roles)
 	_grants_anything(rule)
-	msg := sprintf("%s is none that Kubernetes gives to ClusterRole %q, which every cluster binds to %s; bind a role of its own to who needs it", [rule.title, rbac.name, members])
+	what := sprintf("%s is none that Kubernetes gives to ClusterRole %q", [rule.title, rbac.name])
+	msg := sprintf("%s, which every cluster binds to %s; bind a role of its own to who needs it", [what, members])
 }
 
 _grants_anything(rule) if {

@@ -36,7 +36,8 @@ violation contains {"msg": msg, "details": {"path": subject.path}} if {
 	not subject.is_default
 	not subject.id in parameters.allowed_subjects
 	not object.get(ctx.resource, ["metadata", "name"], null) in parameters.allowed_bindings
-	msg := sprintf("%s may do what %s allows in every namespace, also in those to come; use a RoleBinding in each that needs it", [subject.title, binding.role.title])
+	shown := sprintf("%s may do what %s allows in every namespace", [subject.title, binding.role.title])
+	msg := sprintf("%s, also in those to come; use a RoleBinding in each that needs it", [shown])
 }
 
 # Of whoever may do anything rbac.cluster_admin speaks.

@@ -96,8 +96,9 @@ _is_excepted(_, labels) if {
 
 _is_excepted(name, _) if service_account.qualified(name) in parameters.allowed_service_accounts
 
-_advice(null, name, account) := sprintf(", since ServiceAccount %q does not say no either; set it to false", [name]) if {
+_advice(null, name, account) := sprintf(", since ServiceAccount %q does not say no either; %s", [name, wanted]) if {
 	is_object(account)
+	wanted := "set it to false"
 } else := " unless the service account says no; set it to false"
 
 _advice(setting, _, _) := "; set it to false, or list the account in allowed_service_accounts if the pod calls the API server" if {

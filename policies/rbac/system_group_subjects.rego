@@ -40,7 +40,8 @@ violation contains {"msg": msg, "details": {"path": subject.path}} if {
 	subject.id == "Group system:masters"
 	not subject.is_default
 	not subject.id in parameters.allowed_subjects
-	msg := sprintf("%s may do anything in the whole cluster, and nothing can restrict it; bind a group of your own", [subject.title])
+	what := sprintf("%s may do anything in the whole cluster, and nothing can restrict it", [subject.title])
+	msg := sprintf("%s; bind a group of your own", [what])
 }
 
 unknown contains {"msg": msg, "details": {"path": path}} if {

@@ -18,12 +18,13 @@ defect(key, texts, name_patterns) := "holds a placeholder; set its real value wh
 } else := "holds a well-known default; set a random value" if {
 	some text in texts
 	_is_default(key, text, name_patterns)
-} else := sprintf("gives a placeholder or a well-known default to %s; set a random value", [concat(", ", sort(names))]) if {
+} else := sprintf("gives a placeholder or a well-known default to %s; %s", [concat(", ", sort(names)), wanted]) if {
 	names := union({found |
 		some text in texts
 		found := settings.weak_values(suspects.lines(text, name_patterns), name_patterns)
 	})
 	count(names) > 0
+	wanted := "set a random value"
 }
 
 _is_placeholder(_, text) if weak.is_placeholder(text)

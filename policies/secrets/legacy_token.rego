@@ -29,7 +29,8 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	ctx.group == ""
 	path := _token_path
 	not _name in parameters.allowed_secrets
-	msg := sprintf("%s asks for a token of service account %v that never expires; use tokens that expire", [_shown(path), _account])
+	what := sprintf("%s asks for a token of service account %v that never expires", [_shown(path), _account])
+	msg := sprintf("%s; use tokens that expire", [what])
 }
 
 _token_path := ["type"] if {

@@ -45,7 +45,8 @@ violation contains {"msg": msg, "details": {"path": exposure.path}} if {
 	some exposure in _exposures
 	is_number(exposure.target)
 	not exposure.target in exposure.allowed
-	msg := sprintf("%s leads to %v%s; expose only %s", [exposure.title, exposure.target, sidecar_port.use(exposure.target), sidecar_port.listed(exposure.allowed)])
+	what := sprintf("%s leads to %v%s", [exposure.title, exposure.target, sidecar_port.use(exposure.target)])
+	msg := sprintf("%s; expose only %s", [what, sidecar_port.listed(exposure.allowed)])
 }
 
 # A name is the pod's to resolve; where the Service's own port gives it away, that is enough.
@@ -53,7 +54,8 @@ violation contains {"msg": msg, "details": {"path": exposure.path}} if {
 	some exposure in _exposures
 	_is_other_name(exposure)
 	_is_given_away(exposure)
-	msg := sprintf("%s leads to %s%s; expose only %s", [exposure.title, exposure.target, sidecar_port.use(exposure.port), sidecar_port.listed(exposure.allowed)])
+	what := sprintf("%s leads to %s%s", [exposure.title, exposure.target, sidecar_port.use(exposure.port)])
+	msg := sprintf("%s; expose only %s", [what, sidecar_port.listed(exposure.allowed)])
 }
 
 unknown contains {"msg": msg, "details": {"path": exposure.path}} if {

@@ -46,7 +46,8 @@ violation contains {"msg": msg, "details": {"path": array.concat(container.path,
 	some container in xroad.containers
 	sidecar_image.is_told(container, parameters.own_images)
 	container.reference != ""
-	msg := sprintf("%s: image %s %s; use a release such as 7.8.1-slim-primary", [container.title, image.shown(container.reference), _tag_defect(container.image)])
+	what := sprintf("%s: image %s %s", [container.title, image.shown(container.reference), _tag_defect(container.image)])
+	msg := sprintf("%s; use a release such as 7.8.1-slim-primary", [what])
 }
 
 violation contains {"msg": msg, "details": {"path": _label_path(container)}} if {
@@ -55,7 +56,8 @@ violation contains {"msg": msg, "details": {"path": _label_path(container)}} if 
 	label := _label(container)
 	label != role
 	not placeholder.is_in(label)
-	msg := sprintf("%s: the tag %s wants the pod's label role: %s, which is %s", [container.title, container.image.tag, role, _shown(label)])
+	what := sprintf("%s: the tag %s wants the pod's label role: %s", [container.title, container.image.tag, role])
+	msg := sprintf("%s, which is %s", [what, _shown(label)])
 }
 
 violation contains {"msg": msg, "details": {"path": _label_path(container)}} if {
@@ -64,7 +66,8 @@ violation contains {"msg": msg, "details": {"path": _label_path(container)}} if 
 	label in {"primary", "secondary"}
 	_is_release(container.image.tag)
 	not xroad.tag_role(container.image.tag)
-	msg := sprintf("%s: the pod's label is role: %s, but the tag %s is that of a single server", [container.title, label, container.image.tag])
+	what := sprintf("%s: the pod's label is role: %s", [container.title, label])
+	msg := sprintf("%s, but the tag %s is that of a single server", [what, container.image.tag])
 }
 
 unknown contains {"msg": msg, "details": {"path": array.concat(container.path, ["image"])}} if {

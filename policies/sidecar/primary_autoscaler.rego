@@ -28,7 +28,8 @@ applies if count(_roles) > 0
 violation contains {"msg": msg, "details": {"path": ["spec", "scaleTargetRef"]}} if {
 	"primary" in _roles
 	not _is_at_most_one(object.get(ctx.resource, ["spec", "maxReplicas"], null))
-	msg := sprintf("scaleTargetRef: %s is an X-Road primary, of which there must be one; scale the secondaries", [scale_target.reference.title])
+	what := sprintf("scaleTargetRef: %s is an X-Road primary, of which there must be one", [scale_target.reference.title])
+	msg := sprintf("%s; scale the secondaries", [what])
 }
 
 # The roles of the sidecars that the target runs.

@@ -46,7 +46,8 @@ unknown contains {"msg": msg, "details": {"path": host.path}} if {
 	ctx.operation
 	service_host.is_here(host.value)
 	not service_host.service(host.value)
-	msg := sprintf("%s: whether XROAD_PRIMARY_DNS %q is a headless Service is not known; it is not among the objects that are given", [host.title, host.value])
+	what := sprintf("%s: whether XROAD_PRIMARY_DNS %q is a headless Service is not known", [host.title, host.value])
+	msg := sprintf("%s; it is not among the objects that are given", [what])
 }
 
 unknown contains {"msg": msg, "details": {"path": array.concat(container.path, ["envFrom"])}} if {

@@ -50,21 +50,24 @@ violation contains {"msg": msg, "details": {"path": array.concat(container.path,
 	not sidecar_probe.is_open(container, "startupProbe")
 	seconds := sidecar_probe.seconds(container.spec.startupProbe)
 	seconds < parameters.startup_seconds
-	msg := sprintf("%s: startupProbe gives up after %v seconds; allow at least %v", [container.title, seconds, parameters.startup_seconds])
+	what := sprintf("%s: startupProbe gives up after %v seconds", [container.title, seconds])
+	msg := sprintf("%s; allow at least %v", [what, parameters.startup_seconds])
 }
 
 violation contains {"msg": msg, "details": {"path": array.concat(container.path, [probe])}} if {
 	some container in _servers
 	some probe in ["startupProbe", "livenessProbe"]
 	sidecar_probe.port(container, probe) == parameters.health_check_port
-	msg := sprintf("%s: %s asks port %v, which fails when others do; ask port 8080", [container.title, probe, parameters.health_check_port])
+	what := sprintf("%s: %s asks port %v", [container.title, probe, parameters.health_check_port])
+	msg := sprintf("%s, which fails when others do; ask port 8080", [what])
 }
 
 violation contains {"msg": msg, "details": {"path": array.concat(container.path, ["readinessProbe"])}} if {
 	some container in _servers
 	container.role == "secondary"
 	defect := _readiness_defect(container)
-	msg := sprintf("%s: readinessProbe %s; set httpGet / on port %v", [container.title, defect, parameters.health_check_port])
+	what := sprintf("%s: readinessProbe %s", [container.title, defect])
+	msg := sprintf("%s; set httpGet / on port %v", [what, parameters.health_check_port])
 }
 
 violation contains {"msg": msg, "details": {"path": array.concat(container.path, [probe, "httpGet", "scheme"])}} if {
@@ -73,7 +76,8 @@ violation contains {"msg": msg, "details": {"path": array.concat(container.path,
 	container.spec[probe].httpGet.scheme == "HTTPS"
 	port := sidecar_probe.port(container, probe)
 	port in [8080, parameters.health_check_port]
-	msg := sprintf("%s: %s asks port %v over HTTPS, which it does not speak; leave scheme out", [container.title, probe, port])
+	what := sprintf("%s: %s asks port %v over HTTPS, which it does not speak", [container.title, probe, port])
+	msg := sprintf("%s; leave scheme out", [what])
 }
 
 unknown contains {"msg": msg, "details": {"path": array.concat(container.path, [probe])}} if {

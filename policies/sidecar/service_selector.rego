@@ -24,7 +24,8 @@ applies if _is_concerned
 violation contains {"msg": msg, "details": {"path": ["spec", "selector"]}} if {
 	_selects_nothing
 	not ctx.operation
-	msg := sprintf("selector %s matches no pod in namespace %s%s; give it the labels of the pods", [_shown, ctx.namespace_or_default, _hint])
+	what := sprintf("selector %s matches no pod in namespace %s%s", [_shown, ctx.namespace_or_default, _hint])
+	msg := sprintf("%s; give it the labels of the pods", [what])
 }
 
 unknown contains {"msg": msg, "details": {"path": ["spec", "selector"]}} if {

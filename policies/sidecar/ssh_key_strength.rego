@@ -44,7 +44,8 @@ violation contains {"msg": msg, "details": {"path": text.path}} if {
 	some text in _texts
 	some blob in ssh_public_key.blobs(text.text)
 	defect := _defect(blob)
-	msg := sprintf("%s %s; make a key of type ed25519 or RSA with at least %v bits", [concat(".", text.path), defect, parameters.min_rsa_bits])
+	what := sprintf("%s %s", [concat(".", text.path), defect])
+	msg := sprintf("%s; make a key of type ed25519 or RSA with at least %v bits", [what, parameters.min_rsa_bits])
 }
 
 unknown contains {"msg": msg, "details": {"path": ["data", key]}} if {

@@ -34,7 +34,8 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	pod := workload.pods[container.pod]
 	not _has_group(pod)
 	path := array.concat(workload.field_path(pod, "securityContext"), ["fsGroup"])
-	msg := sprintf("%s: securityContext.fsGroup of the pod is not set; set 999, so that xroad can read a private key that is not open to all", [container.title])
+	what := sprintf("%s: securityContext.fsGroup of the pod is not set", [container.title])
+	msg := sprintf("%s; set 999, so that xroad can read a private key that is not open to all", [what])
 }
 
 violation contains {"msg": msg, "details": {"path": path}} if {

@@ -37,7 +37,8 @@ unknown contains {"msg": msg, "details": {"path": array.concat(container.path, [
 	some image in [container.image, primary.image]
 	_is_open(image)
 	container.reference != primary.reference
-	msg := sprintf("%s: whether it runs the version of its primary, %s, is not known; a tag does not tell it", [container.title, primary.owner])
+	what := sprintf("%s: whether it runs the version of its primary, %s, is not known", [container.title, primary.owner])
+	msg := sprintf("%s; a tag does not tell it", [what])
 }
 
 _secondaries := [container |

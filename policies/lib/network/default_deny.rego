@@ -108,7 +108,8 @@ _openings(namespace, direction) := [sprintf(_leaks, [titles, direction])] if {
 	rule.is_in_force
 	not networkpolicy.names_ports(rule)
 	some who in {who | some opening in networkpolicy.openings(rule, {"ipv4": 8, "ipv6": 16}); some who in opening.who}
-	message := sprintf("%s opens every pod to %s: %s; name the peers or the ports", [namespace_policies.title(policy), who, rule.title])
+	what := sprintf("%s opens every pod to %s: %s", [namespace_policies.title(policy), who, rule.title])
+	message := sprintf("%s; name the peers or the ports", [what])
 ]
 
 _leaks := "%s leaves pods out that carry a label, or lack one, for %s; leave podSelector empty"
