@@ -57,7 +57,12 @@ unknown contains {"msg": msg, "details": {"path": ["spec", "maxReplicas"]}} if {
 }
 
 _open(bound) := {value |
-	some value in array.concat([bound.amount, ctx.resource.spec.maxReplicas], [amount.value | some amount in _open_amounts])
+	some value in array.concat(
+		[
+			bound.amount, ctx.resource.spec.maxReplicas,
+		],
+		[amount.value | some amount in _open_amounts],
+	)
 	is_string(value)
 	placeholder.is_in(value)
 }
@@ -72,7 +77,9 @@ _most := replicas if {
 # A quota names requests also without that word.
 _bounds contains {"title": title, "list": list, "name": name, "amount": amount} if {
 	some [title, hard] in _quotas
-	some list, written in {"requests": ["requests.cpu", "cpu", "requests.memory", "memory"], "limits": ["limits.cpu", "limits.memory"]}
+	some list, written in {"requests": ["requests.cpu", "cpu", "requests.memory", "memory"], "limits": [
+		"limits.cpu", "limits.memory",
+	]}
 	some key in written
 	amount := hard[key]
 	name := regex.replace(key, `^.*\.`, "")

@@ -46,11 +46,8 @@ violation contains {"msg": msg, "details": {"path": ["spec", "triggers", i]}} if
 	type := object.get(trigger, "type", "without a type")
 	not type in parameters.internal_triggers
 	not _has_reason
-	msg := sprintf("triggers[%d]: the trigger %v becomes an external metric; use cpu or memory, or give the reason in %s", [
-		i,
-		type,
-		parameters.reason_annotation,
-	])
+	what := sprintf("triggers[%d]: the trigger %v becomes an external metric", [i, type])
+	msg := sprintf("%s; use cpu or memory, or give the reason in %s", [what, parameters.reason_annotation])
 }
 
 _has_reason if {

@@ -45,10 +45,14 @@ _path := array.concat(autoscaler.scale_down.path, ["stabilizationWindowSeconds"]
 	autoscaler.scale_down.fields
 } else := autoscaler.scale_down.path
 
-_defect(seconds) := sprintf("%s is no whole number from 0 to 3600; set %d or more", [json.marshal(seconds), parameters.min_seconds]) if {
+_defect(seconds) := sprintf("%s is no whole number from 0 to 3600; set %d or more", [
+	json.marshal(seconds), parameters.min_seconds,
+]) if {
 	not _is_valid(seconds)
 	not _is_placeholder(seconds)
-} else := sprintf("is %v, so pods are removed at every dip of the load; set %d or more, or leave it out", [seconds, parameters.min_seconds]) if {
+} else := sprintf("is %v, so pods are removed at every dip of the load; set %d or more, or leave it out", [
+	seconds, parameters.min_seconds,
+]) if {
 	is_number(seconds)
 	seconds < parameters.min_seconds
 }

@@ -50,9 +50,10 @@ unknown contains {"msg": msg, "details": {"path": metric.path}} if {
 	some metric in autoscaler.utilisations
 	not _containers
 	_is_not_known
-	msg := sprintf("%s: whether each container of %s requests %s is not known; its pods are not among the objects that are given", [
+	what := sprintf("%s: whether each container of %s requests %s is not known", [
 		metric.title, scale_target.reference.title, metric.resource,
 	])
+	msg := sprintf("%s; its pods are not among the objects that are given", [what])
 }
 
 _containers := containers if {

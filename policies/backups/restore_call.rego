@@ -53,7 +53,9 @@ _commands := [command |
 	command := {
 		"title": sprintf("%s: %s[%d]", [container.title, concat(".", field), i]),
 		"path": array.concat(container.path, array.concat(field, [i])),
-		"text": concat(" ", [sprintf("%v", [text]) | some text in array.concat(array.slice(words, i, count(words)), _arguments(container, field))]),
+		"text": concat(" ", [sprintf("%v", [text]) |
+			some text in array.concat(array.slice(words, i, count(words)), _arguments(container, field))
+		]),
 	}
 ]
 

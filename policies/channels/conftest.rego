@@ -14,7 +14,10 @@ violation contains object.union(_located(finding.at), object.remove(finding, ["e
 }
 
 # What was not judged is never a pass.
-warn contains object.union(_located(finding.at), object.union(object.remove(finding, ["enforcement"]), {"msg": msg})) if {
+warn contains object.union(_located(finding.at), object.union(
+	object.remove(finding, ["enforcement"]),
+	{"msg": msg},
+)) if {
 	some finding in _judged.unknowns
 	msg := sprintf("%s: unknown: %s", [finding.control, finding.msg])
 }

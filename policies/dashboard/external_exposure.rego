@@ -50,6 +50,8 @@ _is_labelled if dashboard.has_labels(object.get(ctx.resource, ["metadata", "labe
 _way := {"path": ["spec", "type"], "what": what, "instead": "use ClusterIP and kubectl port-forward"} if {
 	ctx.resource.spec.type in {"LoadBalancer", "NodePort"}
 	what := sprintf("type %s", [ctx.resource.spec.type])
-} else := {"path": ["spec", "externalIPs"], "what": "externalIPs", "instead": "leave it out and use kubectl port-forward"}
+} else := {
+	"path": ["spec", "externalIPs"], "what": "externalIPs", "instead": "leave it out and use kubectl port-forward",
+}
 
 _text(path) := object.get(ctx.resource, path, "")

@@ -59,7 +59,10 @@ _where(found) := sprintf("%s behind Service %s", [running[0], found.name]) if {
 	running := _pods_of_dashboard(_namespace(found.namespace), _service(found).spec.selector)
 	count(running) > 0
 } else := sprintf("Service %s, which has its labels", [found.name]) if {
-	some labels in [object.get(_service(found), ["spec", "selector"], null), object.get(_service(found), ["metadata", "labels"], null)]
+	some labels in [
+		object.get(_service(found), ["spec", "selector"], null),
+		object.get(_service(found), ["metadata", "labels"], null),
+	]
 	dashboard.has_labels(labels)
 }
 

@@ -55,7 +55,9 @@ violation contains {"msg": msg, "details": {"path": _synced.path}} if {
 	msg := sprintf("%s is not synchronised, so controls that look at other objects do not see it; add it", [wanted])
 }
 
-_synced := {"path": ["spec", "sync", "syncOnly"], "kinds": object.get(ctx.resource, ["spec", "sync", "syncOnly"], [])} if {
+_synced := {
+	"path": ["spec", "sync", "syncOnly"], "kinds": object.get(ctx.resource, ["spec", "sync", "syncOnly"], []),
+} if {
 	_is_config
 } else := {"path": ["spec", "gvks"], "kinds": object.get(ctx.resource, ["spec", "gvks"], [])} if {
 	ctx.group == "syncset.gatekeeper.sh"

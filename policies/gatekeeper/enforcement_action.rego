@@ -37,7 +37,10 @@ violation contains {"msg": msg, "details": {"path": ["spec", "scopedEnforcementA
 	_action == "scoped"
 	not _is_enforced_at_admission
 	not _is_allowed
-	msg := "scopedEnforcementActions has no action at the point validation.gatekeeper.sh, so violations are let through; set deny"
+	msg := concat(", ", [
+		"scopedEnforcementActions has no action at the point validation.gatekeeper.sh",
+		"so violations are let through; set deny",
+	])
 }
 
 _action := action if {

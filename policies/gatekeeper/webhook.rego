@@ -82,7 +82,9 @@ violation contains {"msg": msg, "details": {"path": array.concat(webhook.path, [
 	msg := sprintf("%s; leave out single ones instead", [what])
 }
 
-violation contains {"msg": msg, "details": {"path": array.concat(webhook.path, ["namespaceSelector", "matchExpressions", i])}} if {
+violation contains {"msg": msg, "details": {"path": array.concat(webhook.path, [
+	"namespaceSelector", "matchExpressions", i,
+])}} if {
 	some webhook in _webhooks
 	some i, expression in webhook.spec.namespaceSelector.matchExpressions
 	msg := sprintf("%s: %s", [webhook.name, webhook_rule.exemption(expression, parameters)])

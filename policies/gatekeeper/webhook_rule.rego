@@ -38,8 +38,9 @@ _is_in("", resource) if startswith(resource, "pods")
 
 # METADATA
 # description: What is wrong with an expression by which namespaces are left out. Undefined where nothing is.
-exemption(expression, parameters) := "namespaceSelector leaves out every namespace without a label; leave out single ones instead" if {
+exemption(expression, parameters) := sprintf("namespaceSelector leaves out every namespace %s", [which]) if {
 	expression.operator in {"In", "Exists"}
+	which := "without a label; leave out single ones instead"
 } else := sprintf("namespaceSelector leaves out the namespaces %s; %s", [concat(", ", others), wanted]) if {
 	expression.operator == "NotIn"
 	expression.key == "kubernetes.io/metadata.name"

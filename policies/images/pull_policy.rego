@@ -32,9 +32,13 @@ _offences contains {"path": path, "msg": msg, "is_open": is_open} if {
 }
 
 # Kubernetes always pulls what is tagged latest, or not at all, unless it is told otherwise.
-_judged(use) := [true, sprintf("whether image %s is always pulled is still to be filled in", [image.shown(use.reference)])] if {
+_judged(use) := [
+	true, sprintf("whether image %s is always pulled is still to be filled in", [image.shown(use.reference)]),
+] if {
 	_is_open(use)
-} else := [false, sprintf("%s is not set, which means IfNotPresent for the tag %s; %s", [use.policy_field, tag, _advice])] if {
+} else := [false, sprintf("%s is not set, which means IfNotPresent for the tag %s; %s", [
+	use.policy_field, tag, _advice,
+])] if {
 	use.pull_policy == ""
 	tag := use.parts.tag
 	not tag in {"", "latest"}

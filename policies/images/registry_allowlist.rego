@@ -55,7 +55,9 @@ _judged(use, shown) := [true, sprintf("the image is filled in by %s", [use.fille
 } else := [true, sprintf("the repository of image %s is still to be filled in", [shown])] if {
 	_is_listed
 	_is_open(use)
-} else := [false, sprintf("image %s comes from %s, which is not allowed; %s", [shown, image.shown(use.parts.name), wanted])] if {
+} else := [false, sprintf("image %s comes from %s, which is not allowed; %s", [
+	shown, image.shown(use.parts.name), wanted,
+])] if {
 	not _is_allowed(use.parts)
 	use.reference != ""
 	wanted := "copy it to a private registry"

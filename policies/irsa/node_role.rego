@@ -68,7 +68,9 @@ _findings contains {"said": {"msg": msg, "details": {"path": path}}, "account": 
 	not account in parameters.pod_identities
 	not account_role.has_role(account)
 	path := workload.field_path(pod, "serviceAccountName")
-	msg := sprintf("%s calls AWS with the role of the node, since ServiceAccount %s %s; give it a role of its own, or list it in pod_identities if an association that no object shows gives it one", [caller, account, account_role.state(account)])
+	state := account_role.state(account)
+	what := sprintf("%s calls AWS with the role of the node, since ServiceAccount %s %s", [caller, account, state])
+	msg := sprintf("%s; give it a role of its own, or %s", [what, _alternative])
 }
 
 # The account may still come.
@@ -88,3 +90,5 @@ _callers := [use |
 	not aws_caller.has_keys(container)
 	not aws_caller.is_told_role(container)
 ]
+
+_alternative := "list it in pod_identities if an association that no object shows gives it one"

@@ -59,7 +59,8 @@ _misplaced := sprintf("annotation %s has no effect here; set it on the ServiceAc
 # As people write it, without hyphens, underscores and dots.
 _misspelt := {
 	"eksamazonawscom/rolearn", "eksamazonawscom/role", "eksamazonawscom/iamrolearn", "eksamazonawscom/iamrole",
-	"eksamazoncom/rolearn", "eksamazonaws/rolearn", "eksawscom/rolearn", "eksawsamazoncom/rolearn", "eksamazonawscomrolearn",
+	"eksamazoncom/rolearn", "eksamazonaws/rolearn", "eksawscom/rolearn", "eksawsamazoncom/rolearn",
+	"eksamazonawscomrolearn",
 	"amazonawscom/rolearn", "iamamazonawscom/rolearn", "eksamazonawscom/rolearns", "eksamazonawscom/arn",
 }
 

@@ -45,7 +45,8 @@ violation contains {"msg": msg, "details": {"path": ["metadata", "annotations", 
 
 violation contains {"msg": msg, "details": {"path": ["spec", "serviceAccount"]}} if {
 	_associated == "default"
-	msg := "spec.serviceAccount gives a role to the account default, which every pod has that names none; use another account"
+	what := "spec.serviceAccount gives a role to the account default"
+	msg := sprintf("%s, which every pod has that names none; use another account", [what])
 }
 
 # The account that an association of EKS Pod Identity gives a role.

@@ -13,7 +13,11 @@ import data.lib.guiderail.placeholder
 
 # METADATA
 # description: The verdict (violation, unknown or pass) on the storage of a volume of a resource, and why.
-judged(resource, volume, parameters) := _judged_claim(volume.spec.persistentVolumeClaim.claimName, spec, parameters) if {
+judged(resource, volume, parameters) := _judged_claim(
+	volume.spec.persistentVolumeClaim.claimName,
+	spec,
+	parameters,
+) if {
 	volume.path[1] == "volumeClaimTemplates"
 	spec := claimed_storage.spec_of(object.get(resource, volume.path, {}))
 } else := ["unknown", sprintf("the claim %s is still to be filled in", [name])] if {
@@ -41,7 +45,9 @@ _may_come(name) if {
 
 _may_come(name) if claimed_storage.is_without_namespace(name)
 
-_judged_claim(name, spec, parameters) := ["unknown", sprintf("the storage class %s of %s is still to be filled in", shown)] if {
+_judged_claim(name, spec, parameters) := [
+	"unknown", sprintf("the storage class %s of %s is still to be filled in", shown),
+] if {
 	placeholder.is_in(claimed_storage.class_name(spec))
 	shown := [spec.storageClassName, _title(name)]
 } else := _judged_origins(_title(name), origins, parameters) if {
@@ -49,10 +55,14 @@ _judged_claim(name, spec, parameters) := ["unknown", sprintf("the storage class 
 	count(origins) > 0
 } else := ["pass", ""] if {
 	claimed_storage.class_name(spec) in parameters.shared_classes
-} else := ["violation", sprintf("the storage class %s of %s stands for disks; use Amazon EFS or Azure Files", shown)] if {
+} else := [
+	"violation", sprintf("the storage class %s of %s stands for disks; use Amazon EFS or Azure Files", shown),
+] if {
 	claimed_storage.class_name(spec) in parameters.disk_classes
 	shown := [spec.storageClassName, _title(name)]
-} else := ["unknown", sprintf("no object that is given tells what the storage class %s of %s stands for", [class, title])] if {
+} else := [
+	"unknown", sprintf("no object that is given tells what the storage class %s of %s stands for", [class, title]),
+] if {
 	class := claimed_storage.class_name(spec)
 	title := _title(name)
 } else := ["unknown", sprintf("%s names no storage class, and %s", [_title(name), why])] if {
@@ -69,7 +79,9 @@ _judged_origins(title, origins, parameters) := ["pass", ""] if {
 	some origin in origins
 	_is_shared(origin.driver, parameters)
 	titles := sort({origin.title | some origin in origins})
-} else := ["violation", sprintf("%s has storage of %s (%v), which nodes do not share; %s", [title, first.title, first.driver, wanted])] if {
+} else := ["violation", sprintf("%s has storage of %s (%v), which nodes do not share; %s", [
+	title, first.title, first.driver, wanted,
+])] if {
 	first := origins[0]
 	wanted := "use Amazon EFS or Azure Files"
 }

@@ -87,7 +87,9 @@ _of_class(name, found) := {
 	"driver": object.get(found, "provisioner", ""),
 }
 
-_default_annotations := ["storageclass.kubernetes.io/is-default-class", "storageclass.beta.kubernetes.io/is-default-class"]
+_default_annotations := [
+	"storageclass.kubernetes.io/is-default-class", "storageclass.beta.kubernetes.io/is-default-class",
+]
 
 # What a volume's specification holds beside its source.
 _other_fields := {"capacity", "claimRef", "nodeAffinity", "csi"}

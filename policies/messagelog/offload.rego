@@ -51,7 +51,9 @@ applies if count(archive.keepers) > 0
 
 applies if count(_own_senders) > 0
 
-violation contains {"msg": "suspend is true, so that nothing is sent away; remove it", "details": {"path": ["spec", "suspend"]}} if {
+violation contains {
+	"msg": "suspend is true, so that nothing is sent away; remove it", "details": {"path": ["spec", "suspend"]},
+} if {
 	_is_cron_job
 	ctx.resource.spec.suspend == true
 	count(_own_senders) > 0
@@ -84,7 +86,8 @@ violation contains {"msg": msg, "details": {"path": keeper.path}} if {
 	some keeper in archive_sender.alone(_own_senders, parameters)
 	archive_sender.archives(keeper, parameters)
 	archive_sender.perhaps(parameters) == set()
-	msg := sprintf("%s: nothing in namespace %q sends the archives and backups of %s away; add a CronJob that copies them to S3 or Blob Storage every day", [keeper.title, ctx.namespace_or_default, concat(", ", parameters.directories)])
+	what := sprintf("%s: nothing in namespace %q sends", [keeper.title, ctx.namespace_or_default])
+	msg := sprintf("%s the archives and backups of %s away; %s", [what, concat(", ", parameters.directories), _advice])
 }
 
 unknown contains {"msg": msg, "details": {"path": keeper.path}} if {
@@ -144,3 +147,5 @@ _sending := [candidate |
 	some candidate in offload.candidates_of(ctx.resource, parameters.directories)
 	offload.sends(candidate, parameters.senders)
 ]
+
+_advice := "add a CronJob that copies them to S3 or Blob Storage every day"

@@ -30,7 +30,10 @@ import data.lib.guiderail.node_agent
 
 defaults := {
 	"eks_metrics": ["amazon-cloudwatch/cloudwatch-agent", "amazon-cloudwatch/cloudwatch-agent-windows"],
-	"eks_logs": ["amazon-cloudwatch/fluent-bit", "amazon-cloudwatch/fluent-bit-windows", "amazon-cloudwatch/fluentd-cloudwatch"],
+	"eks_logs": [
+		"amazon-cloudwatch/fluent-bit", "amazon-cloudwatch/fluent-bit-windows",
+		"amazon-cloudwatch/fluentd-cloudwatch",
+	],
 	"aks_metrics": ["kube-system/ama-metrics-node", "kube-system/ama-metrics-win-node"],
 	"aks_logs": ["kube-system/ama-logs", "kube-system/ama-logs-windows"],
 }

@@ -45,22 +45,31 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 
 _opening(peer) := {"path": ["namespaces"], "how": "namespaces selects every namespace; select some"} if {
 	selector.selects_every_namespace(peer.namespaces)
-} else := {"path": ["namespaces"], "how": "namespaces only excludes, so nearly every namespace is meant; select some"} if {
+} else := {
+	"path": ["namespaces"], "how": "namespaces only excludes, so nearly every namespace is meant; select some",
+} if {
 	selector.only_excludes_namespaces(peer.namespaces)
 } else := {"path": ["pods"], "how": "pods selects every pod of every namespace; select some"} if {
 	selector.selects_every_namespace(peer.pods.namespaceSelector)
 	selector.is_empty(_pods(peer.pods))
-} else := {"path": ["pods"], "how": "pods only excludes, so nearly every pod of every namespace is meant; select some"} if {
+} else := {
+	"path": ["pods"], "how": "pods only excludes, so nearly every pod of every namespace is meant; select some",
+} if {
 	selector.only_excludes_namespaces(peer.pods.namespaceSelector)
 	selector.only_excludes(_pods(peer.pods))
-} else := {"path": ["networks"], "how": sprintf("%s is as wide as the internet; name the networks of the peers", [wide[0]])} if {
+} else := {
+	"path": ["networks"],
+	"how": sprintf("%s is as wide as the internet; name the networks of the peers", [wide[0]]),
+} if {
 	wide := [block |
 		some block in peer.networks
 		cidr.is_valid(block)
 		cidr.is_wide(block, _shortest)
 	]
 	count(wide) > 0
-} else := {"path": ["networks"], "how": "the blocks are together as wide as the internet; name the networks of the peers"} if {
+} else := {
+	"path": ["networks"], "how": "the blocks are together as wide as the internet; name the networks of the peers",
+} if {
 	cidr.are_wide([{"cidr": block} | some block in peer.networks], _shortest)
 }
 

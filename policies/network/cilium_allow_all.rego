@@ -76,7 +76,9 @@ _how(field, peer) := sprintf("entity %s means everyone there; name the peers", [
 }
 
 # Blocks that are everyone together, though none of them is.
-_unions(rule) := [{"path": [word], "how": "the blocks are together as wide as the internet; name the networks of the peers"} |
+_unions(rule) := [{
+	"path": [word], "how": "the blocks are together as wide as the internet; name the networks of the peers",
+} |
 	some word in ["fromCIDR", "fromCIDRSet", "toCIDR", "toCIDRSet"]
 	blocks := [_block(peer) | some peer in rule.peers[word]]
 	cidr.are_wide([block | some block in blocks; not _is_wide(block.cidr)], _shortest)

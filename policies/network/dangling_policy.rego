@@ -41,7 +41,9 @@ unknown contains entry.said if {
 	policy_reach.may_differ(entry)
 }
 
-_dangling contains {"selector": written, "namespace": ctx.namespace_or_default, "said": {"msg": msg, "details": {"path": ["spec", "podSelector"]}}} if {
+_dangling contains {"selector": written, "namespace": ctx.namespace_or_default, "said": {
+	"msg": msg, "details": {"path": ["spec", "podSelector"]},
+}} if {
 	applies
 	written := ctx.resource.spec.podSelector
 	_selects_none(written, ctx.namespace_or_default)
@@ -50,16 +52,22 @@ _dangling contains {"selector": written, "namespace": ctx.namespace_or_default, 
 }
 
 # No policy is about a pod that shares the network of its node.
-_dangling contains {"selector": written, "namespace": ctx.namespace_or_default, "said": {"msg": msg, "details": {"path": ["spec", "podSelector"]}}} if {
+_dangling contains {"selector": written, "namespace": ctx.namespace_or_default, "said": {
+	"msg": msg, "details": {"path": ["spec", "podSelector"]},
+}} if {
 	applies
 	written := ctx.resource.spec.podSelector
 	not selector.is_empty(written)
 	policy_reach.selects_some(written, ctx.namespace_or_default)
 	not policy_reach.selects_isolated(written)
-	msg := sprintf("podSelector selects only pods on their node's network in the namespace %s, to which no policy applies; remove the policy, or hostNetwork from the pods", [ctx.namespace_or_default])
+	where := sprintf("on their node's network in the namespace %s", [ctx.namespace_or_default])
+	wanted := "remove the policy, or hostNetwork from the pods"
+	msg := sprintf("podSelector selects only pods %s, to which no policy applies; %s", [where, wanted])
 }
 
-_dangling contains {"selector": peer.podSelector, "namespace": namespace, "said": {"msg": msg, "details": {"path": path}}} if {
+_dangling contains {"selector": peer.podSelector, "namespace": namespace, "said": {
+	"msg": msg, "details": {"path": path},
+}} if {
 	applies
 	some direction, field in {"ingress": "from", "egress": "to"}
 	some rule in traffic.rules(ctx.resource, direction)

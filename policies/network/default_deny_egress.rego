@@ -24,6 +24,10 @@ defaults := {"other_policies": "unknown"}
 
 parameters := object.union(defaults, ctx.parameters)
 
-violation contains {"msg": msg, "details": {"path": []}} if some msg in default_deny.findings("egress", parameters.other_policies)
+violation contains {
+	"msg": msg, "details": {"path": []},
+} if some msg in default_deny.findings("egress", parameters.other_policies)
 
-unknown contains {"msg": msg, "details": {"path": []}} if some msg in default_deny.unknowns("egress", parameters.other_policies)
+unknown contains {
+	"msg": msg, "details": {"path": []},
+} if some msg in default_deny.unknowns("egress", parameters.other_policies)

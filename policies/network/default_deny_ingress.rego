@@ -24,6 +24,10 @@ defaults := {"other_policies": "unknown"}
 
 parameters := object.union(defaults, ctx.parameters)
 
-violation contains {"msg": msg, "details": {"path": []}} if some msg in default_deny.findings("ingress", parameters.other_policies)
+violation contains {
+	"msg": msg, "details": {"path": []},
+} if some msg in default_deny.findings("ingress", parameters.other_policies)
 
-unknown contains {"msg": msg, "details": {"path": []}} if some msg in default_deny.unknowns("ingress", parameters.other_policies)
+unknown contains {
+	"msg": msg, "details": {"path": []},
+} if some msg in default_deny.unknowns("ingress", parameters.other_policies)

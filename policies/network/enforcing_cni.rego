@@ -80,7 +80,11 @@ _findings contains {"msg": msg, "details": {"path": ["metadata", "name"]}} if {
 	every _, daemon_set in running {
 		policy_agent.defect(daemon_set)
 	}
-	defects := [sprintf(" (DaemonSet %s: %s)", [name, policy_agent.defect(daemon_set).what]) | some name, daemon_set in running]
+	defects := [sprintf(" (DaemonSet %s: %s)", [
+		name, policy_agent.defect(daemon_set).what,
+	]) |
+		some name, daemon_set in running
+	]
 	shown := sprintf("no DaemonSet enforces network policies on the node%s", [concat("", defects)])
 	msg := sprintf("%s; %s", [shown, own_enforcement.advice])
 }

@@ -25,7 +25,9 @@ ways(cloud) := array.concat(_direct(cloud), _routed)
 
 _direct(cloud) := [way |
 	some n, labels in _labels
-	some [condition, services] in [["", _services(labels)], [" (if its selector, filled in, selects them)", _candidates(labels)]]
+	some [condition, services] in [["", _services(labels)], [
+		" (if its selector, filled in, selects them)", _candidates(labels),
+	]]
 	some written in services
 	opening := _opening(written, cloud)
 	way := {
@@ -65,7 +67,9 @@ _may_equal(label, value) if placeholder.is_in(sprintf("%v %v", [label, value]))
 
 _labels := pods.labels_of(ctx.resource)
 
-_opening(written, cloud) := {"how": sprintf("of type LoadBalancer%s", [doubt]), "is_node_port": false, "doubt": doubt} if {
+_opening(written, cloud) := {
+	"how": sprintf("of type LoadBalancer%s", [doubt]), "is_node_port": false, "doubt": doubt,
+} if {
 	written.spec.type == "LoadBalancer"
 	not _has_private_callers(written, {"", cloud})
 	doubt := _doubts_by_reach[_reach(written, cloud)]
@@ -108,4 +112,7 @@ _routed := [way |
 	way := object.union(object.remove(found, ["name"]), {"pod": n, "is_node_port": false})
 ]
 
-_routes := internet_route.ways(ctx.namespace_or_default, {written.metadata.name | some labels in _labels; some written in _services(labels)})
+_routes := internet_route.ways(ctx.namespace_or_default, {written.metadata.name |
+	some labels in _labels
+	some written in _services(labels)
+})

@@ -64,7 +64,9 @@ _private_by(written) := [setting |
 	written.kind == "Ingress"
 	some setting in [
 		{"key": "alb.ingress.kubernetes.io/scheme", "value": "internal", "classes": {"alb"}},
-		{"key": "appgw.ingress.kubernetes.io/use-private-ip", "value": "true", "classes": {"azure/application-gateway", "azure-application-gateway"}},
+		{"key": "appgw.ingress.kubernetes.io/use-private-ip", "value": "true", "classes": {
+			"azure/application-gateway", "azure-application-gateway",
+		}},
 	]
 	_annotation(written, setting.key) == setting.value
 ]

@@ -48,7 +48,9 @@ _is_internal(way, parameters) if {
 
 # METADATA
 # description: How a message names the ways.
-exposure(ways) := sprintf("the internet reaches the pods by %s", [concat(" and ", sort({way.title | some way in ways}))])
+exposure(ways) := sprintf("the internet reaches the pods by %s", [
+	concat(" and ", sort({way.title | some way in ways})),
+])
 
 # METADATA
 # description: Whether it may be otherwise, since the ways are in doubt or a value is still to be filled in.

@@ -39,7 +39,8 @@ parameters := object.union(defaults, ctx.parameters)
 violation contains {"msg": msg, "details": {"path": ["spec", "loadBalancerSourceRanges"]}} if {
 	_is_open
 	count(_ranges) == 0
-	msg := "loadBalancerSourceRanges is not set, so everyone reaches the load balancer; list the callers' networks or make it internal"
+	what := "loadBalancerSourceRanges is not set, so everyone reaches the load balancer"
+	msg := sprintf("%s; list the callers' networks or make it internal", [what])
 }
 
 violation contains {"msg": msg, "details": {"path": range.path}} if {

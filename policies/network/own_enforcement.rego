@@ -16,9 +16,11 @@ advice := own_means if {
 
 # METADATA
 # description: By what a node of a distribution enforces them. Undefined where none is known to.
-own_means := `EKS Auto Mode enforces them where ConfigMap kube-system/amazon-vpc-cni sets enable-network-policy-controller to "true"` if {
+own_means := concat(" ", [_auto_mode, `sets enable-network-policy-controller to "true"`]) if {
 	node_agent.is_auto_mode
 } else := "K3s enforces them unless it was started with --disable-network-policy" if {
 	is_string(node_agent.node.spec.providerID)
 	startswith(node_agent.node.spec.providerID, "k3s://")
 }
+
+_auto_mode := "EKS Auto Mode enforces them where ConfigMap kube-system/amazon-vpc-cni"

@@ -93,7 +93,11 @@ _is_about(peer, source) if {
 	}
 }
 
-_is_about_namespace(peer, namespace) if selector.requires(peer.namespaceSelector, "kubernetes.io/metadata.name", namespace)
+_is_about_namespace(peer, namespace) if selector.requires(
+	peer.namespaceSelector,
+	"kubernetes.io/metadata.name",
+	namespace,
+)
 
 _is_about_namespace(peer, namespace) if {
 	namespace == ctx.namespace_or_default

@@ -96,7 +96,8 @@ _absences contains {"primary": primary, "said": {"msg": msg, "details": {"path":
 	some primary in primary_pods.own
 	not primary.host_network
 	count(_isolating(primary)) == 0
-	msg := "no NetworkPolicy selects the X-Road primary for ingress, so that everyone reaches it on every port; let only its secondaries in, on TCP 22"
+	what := "no NetworkPolicy selects the X-Road primary for ingress, so that everyone reaches it on every port"
+	msg := sprintf("%s; let only its secondaries in, on TCP 22", [what])
 }
 
 _absences contains {"primary": primary, "said": {"msg": msg, "details": {"path": _labels_path(primary)}}} if {
@@ -114,7 +115,9 @@ _absences contains {"primary": primary, "said": {"msg": msg, "details": {"path":
 	some primary in primary_pods.own
 	some secondary in primary_pods.secondaries
 	not traffic.allows(_policies, primary, secondary, "egress", _ssh)
-	names := concat(", ", sort([sprintf("%v", [policy.metadata.name]) | some policy in traffic.isolating(_policies, secondary, "egress")]))
+	names := concat(", ", sort([sprintf("%v", [policy.metadata.name]) |
+		some policy in traffic.isolating(_policies, secondary, "egress")
+	]))
 	what := sprintf("%s cannot reach the X-Road primary on TCP 22", [secondary.title])
 	msg := sprintf("%s: no egress rule of %s names it; let it out", [what, names])
 }

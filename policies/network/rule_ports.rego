@@ -39,7 +39,9 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	some port in rule.ports
 	some field in ["port", "endPort", "protocol"]
 	path := array.concat(port.path, [field])
-	msg := sprintf("%s: %s", [port.title, _defect(field, object.get(port.spec, field, null), object.get(port.spec, "port", null))])
+	msg := sprintf("%s: %s", [
+		port.title, _defect(field, object.get(port.spec, field, null), object.get(port.spec, "port", null)),
+	])
 }
 
 unknown contains {"msg": msg, "details": {"path": path}} if {
@@ -81,13 +83,18 @@ _defect("endPort", value, port) := sprintf("endPort %s is no port; %s", [json.ma
 	_is_number(value)
 	_is_number(port)
 	value < port
-} else := sprintf("the range from %v to %v reaches further than %v; list the ports or narrow it", [port, value, parameters.max_range]) if {
+} else := sprintf("the range from %v to %v reaches further than %v; list the ports or narrow it", [
+	port, value, parameters.max_range,
+]) if {
 	_is_number(value)
 	_is_number(port)
 	value - port > parameters.max_range
 }
 
-_defect("protocol", value, _) := sprintf("protocol %s is none that Kubernetes knows; use TCP, UDP or SCTP", [json.marshal(value)]) if {
+_defect("protocol", value, _) := sprintf(
+	"protocol %s is none that Kubernetes knows; use TCP, UDP or SCTP",
+	[json.marshal(value)],
+) if {
 	not value in {null, "TCP", "UDP", "SCTP"}
 	not _is_placeholder(value)
 }

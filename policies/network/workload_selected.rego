@@ -50,7 +50,9 @@ violation contains {"msg": msg, "details": {"path": open.path}} if {
 unknown contains {"msg": msg, "details": {"path": open.path}} if {
 	some open in _open
 	_may_differ
-	msg := sprintf(_unselected, [concat(" and ", [direction | some direction in parameters.directions; open.doubts[direction]])])
+	msg := sprintf(_unselected, [
+		concat(" and ", [direction | some direction in parameters.directions; open.doubts[direction]]),
+	])
 }
 
 unknown contains {"msg": msg, "details": {"path": open.path}} if {
@@ -68,8 +70,15 @@ _messages(directions) := array.concat(
 		some_policies := [direction | some direction in directions; direction in _closed_by_some]
 		count(some_policies) > 0
 	],
-	[sprintf("no NetworkPolicy of the namespace selects any pods for %s; add one with an empty podSelector that allows nothing", [concat(" and ", none)]) |
-		none := [direction | some direction in directions; not direction in _closed_by_some; not preceding_workload.is_preceded(direction, parameters.other_policies)]
+	[sprintf(
+		"no NetworkPolicy of the namespace selects any pods for %s; add one with an empty podSelector that allows nothing",
+		[concat(" and ", none)],
+	) |
+		none := [direction |
+			some direction in directions
+			not direction in _closed_by_some
+			not preceding_workload.is_preceded(direction, parameters.other_policies)
+		]
 		count(none) > 0
 	],
 )

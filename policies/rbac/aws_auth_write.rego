@@ -55,7 +55,9 @@ _offences contains gap if {
 _judged(grant, what) := [false, sprintf("%s: %s; %s", [grant.title, what, advice])] if {
 	_is_about_eks(grant)
 	advice := rbac.advice(grant, "name the ConfigMaps in resourceNames")
-} else := [true, sprintf("%s: whether the cluster has a ConfigMap aws-auth is not told; on EKS %s", [grant.title, what])]
+} else := [
+	true, sprintf("%s: whether the cluster has a ConfigMap aws-auth is not told; on EKS %s", [grant.title, what]),
+]
 
 _is_about_eks(_) if parameters.authentication_mode != ""
 

@@ -60,7 +60,9 @@ _reviewed := object.get(ctx.resource, _path, null) if count(_subjects) > 0
 
 _defect(null) := sprintf("was never reviewed; set the annotation %s to the day of the review", [parameters.annotation])
 
-_defect(day) := sprintf("its annotation %s is %s, which is no date; %s", [parameters.annotation, json.marshal(day), wanted]) if {
+_defect(day) := sprintf("its annotation %s is %s, which is no date; %s", [
+	parameters.annotation, json.marshal(day), wanted,
+]) if {
 	day != null
 	not date.nanoseconds(day)
 	wanted := "write it as 2026-01-31"

@@ -49,7 +49,10 @@ _subject(written, place) := {"place": parts[2], "name": parts[3]} if {
 
 _is_idle(binding, _) if {
 	binding.roleRef.kind == "ClusterRole"
-	binding.roleRef.name in {"system:basic-user", "system:discovery", "system:public-info-viewer", "system:service-account-issuer-discovery"}
+	binding.roleRef.name in {
+		"system:basic-user", "system:discovery", "system:public-info-viewer",
+		"system:service-account-issuer-discovery",
+	}
 }
 
 _is_idle(binding, _) if {

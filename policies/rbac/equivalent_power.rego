@@ -37,12 +37,13 @@ violation contains {"msg": msg, "details": {"path": subject.path}} if {
 	some subject in binding.subjects
 	not _is_administrators(subject)
 	not subject.id in parameters.allowed_subjects
-	msg := sprintf("%s may do anything %s, as with cluster-admin, by %s (%s); bind a role with only the rules that it needs", [
+	what := sprintf("%s may do anything %s, as with cluster-admin, by %s (%s)", [
 		subject.title,
 		binding.reach,
 		binding.role.title,
 		rbac.enumeration([_title(rule) | some rule in _unbounded]),
 	])
+	msg := sprintf("%s; bind a role with only the rules that it needs", [what])
 }
 
 violation contains {"msg": msg, "details": {"path": subject.path}} if {
@@ -52,11 +53,12 @@ violation contains {"msg": msg, "details": {"path": subject.path}} if {
 	binding.role.name in {"admin", "edit"}
 	some subject in binding.subjects
 	not subject.id in parameters.allowed_subjects
-	msg := sprintf("%s may do anything in the whole cluster, since %s lets it act as the controllers' service accounts %s; bind a role with only the rules that it needs", [
+	what := sprintf("%s may do anything in the whole cluster, since %s lets it act as the controllers' service accounts %s", [
 		subject.title,
 		binding.role.title,
 		binding.reach,
 	])
+	msg := sprintf("%s; bind a role with only the rules that it needs", [what])
 }
 
 unknown contains {"msg": msg, "details": {"path": ["roleRef", "name"]}} if {

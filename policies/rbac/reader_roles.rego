@@ -26,7 +26,10 @@ import data.lib.guiderail.rbac
 defaults := {
 	"allowed_roles": [],
 	"reading_words": ["read", "reader", "readers", "readonly", "view", "viewer", "viewers"],
-	"writing_words": ["write", "writer", "writers", "edit", "editor", "editors", "admin", "admins", "create", "creator", "update", "updater", "delete", "manage", "manager"],
+	"writing_words": [
+		"write", "writer", "writers", "edit", "editor", "editors", "admin", "admins", "create", "creator", "update",
+		"updater", "delete", "manage", "manager",
+	],
 }
 
 parameters := object.union(defaults, ctx.parameters)
@@ -45,12 +48,13 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 
 	path := array.concat(rule.path, ["verbs", indexes[0]])
 	verbs := rbac.enumeration([rule.spec.verbs[i] | some i in indexes])
-	msg := sprintf("%s: its name promises reading, but whoever is bound to this %s can use %s on %s; keep to get, list and watch or rename it", [
+	what := sprintf("%s: its name promises reading, but whoever is bound to this %s can use %s on %s", [
 		rule.title,
 		ctx.kind,
 		verbs,
 		rbac.enumeration([thing | some thing in (rule.resources | rule.urls)]),
 	])
+	msg := sprintf("%s; keep to get, list and watch or rename it", [what])
 }
 
 unknown contains {"msg": msg, "details": {"path": place.path}} if {
@@ -78,7 +82,10 @@ _reading_verbs := {"get", "list", "watch"}
 _asks(rule, "create") if {
 	count(rule.resources) > 0
 	every resource in rule.resources {
-		resource in {"tokenreviews", "subjectaccessreviews", "localsubjectaccessreviews", "selfsubjectaccessreviews", "selfsubjectrulesreviews", "selfsubjectreviews"}
+		resource in {
+			"tokenreviews", "subjectaccessreviews", "localsubjectaccessreviews", "selfsubjectaccessreviews",
+			"selfsubjectrulesreviews", "selfsubjectreviews",
+		}
 	}
 }
 

@@ -10,7 +10,9 @@ import data.lib.guiderail.rbac
 
 # METADATA
 # description: The offences, with advice on what to do.
-offences(table, allowed_roles, advice) := {_granted(grant, advice) | some grant in rbac.grants(table, allowed_roles)} | gaps(table, allowed_roles)
+offences(table, allowed_roles, advice) := {_granted(grant, advice) |
+	some grant in rbac.grants(table, allowed_roles)
+} | gaps(table, allowed_roles)
 
 # METADATA
 # description: |

@@ -101,6 +101,8 @@ _advice(null, name, account) := sprintf(", since ServiceAccount %q does not say 
 	wanted := "set it to false"
 } else := " unless the service account says no; set it to false"
 
-_advice(setting, _, _) := "; set it to false, or list the account in allowed_service_accounts if the pod calls the API server" if {
+_advice(setting, _, _) := concat(" ", ["; set it to false, or list the account in", _exception]) if {
 	setting != null
 }
+
+_exception := "allowed_service_accounts if the pod calls the API server"

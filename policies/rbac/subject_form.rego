@@ -34,7 +34,9 @@ _name_defects(subject, written) := {{"field": "name", "how": "has no name; set n
 	how := "has a name that no service account can have; give its name alone, in lower case"
 } else := set()
 
-_kind_defects(subject) := {{"field": "kind", "how": sprintf("names nobody; that is the name of a %s", [_meant(subject)])}} if {
+_kind_defects(subject) := {{
+	"field": "kind", "how": sprintf("names nobody; that is the name of a %s", [_meant(subject)]),
+}} if {
 	_meant(subject)
 } else := {{"field": "kind", "how": how}} if {
 	not subject.kind in {"User", "Group", "ServiceAccount"}

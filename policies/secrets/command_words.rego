@@ -20,7 +20,11 @@ exposed_in(spec, patterns) := [{"field": field, "index": i, "names": names} |
 	words := _words(spec, field, patterns.name_patterns)
 	before := _before(spec, field, patterns.name_patterns)
 	some i in _suspects(before, words, patterns)
-	names := exposed.secrets_in(words[i], patterns) | _operand(array.concat(before, words), count(before) + i, patterns.name_patterns)
+	names := exposed.secrets_in(words[i], patterns) | _operand(
+		array.concat(before, words),
+		count(before) + i,
+		patterns.name_patterns,
+	)
 ]
 
 # METADATA
@@ -32,7 +36,9 @@ hooks(spec) := [[name] | some name in (object.keys(spec) & {"livenessProbe", "re
 	["livenessProbe"], ["readinessProbe"], ["startupProbe"],
 ]
 
-_commands(spec) := {[field] | some field in (object.keys(spec) & {"command", "args"})} | {array.concat(hook, ["exec", "command"]) | some hook in hooks(spec)}
+_commands(spec) := {[field] |
+	some field in (object.keys(spec) & {"command", "args"})
+} | {array.concat(hook, ["exec", "command"]) | some hook in hooks(spec)}
 
 # The words that are worth a look: those that may hold a secret, and those behind an option that may
 # announce one, which in args may be the last word of the command. A program with a way of its own may

@@ -43,7 +43,9 @@ _in_text(key, text, name_patterns) := set() if {
 	_is_document(key)
 } else := settings.literals(text, name_patterns) | command_line.programs(text) if {
 	_is_code(key)
-} else := union({settings.exposed(text, name_patterns), command_line.options(text, name_patterns), command_line.programs(text)}) if {
+} else := union({
+	settings.exposed(text, name_patterns), command_line.options(text, name_patterns), command_line.programs(text),
+}) if {
 	_may_hold_commands(key, text)
 } else := settings.exposed(text, name_patterns) | command_line.programs(text)
 

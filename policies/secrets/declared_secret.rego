@@ -140,7 +140,9 @@ _certified(namespace, name) := array.concat(
 	array.concat(
 		[_certificate |
 			service := data.inventory.namespace[namespace].v1.Service[_]
-			some annotation in ["service.beta.openshift.io/serving-cert-secret-name", "service.alpha.openshift.io/serving-cert-secret-name"]
+			some annotation in [
+				"service.beta.openshift.io/serving-cert-secret-name", "service.alpha.openshift.io/serving-cert-secret-name",
+			]
 			service.metadata.annotations[annotation] == name
 		],
 		[{"tls.key"} |
@@ -154,7 +156,10 @@ _certificate := {"tls.crt", "tls.key", "ca.crt"}
 
 _asks_for_certificate(entrance) if {
 	some annotation, _ in entrance.metadata.annotations
-	annotation in {"cert-manager.io/cluster-issuer", "cert-manager.io/issuer", "kubernetes.io/tls-acme", "certmanager.k8s.io/cluster-issuer", "certmanager.k8s.io/issuer"}
+	annotation in {
+		"cert-manager.io/cluster-issuer", "cert-manager.io/issuer", "kubernetes.io/tls-acme",
+		"certmanager.k8s.io/cluster-issuer", "certmanager.k8s.io/issuer",
+	}
 }
 
 _synced(namespace, name) := [_keys_in(synced.data, "key") |

@@ -51,7 +51,9 @@ key_vault_auth := object.get(_store.provider.azurekv, "authType", null) if is_ob
 
 # METADATA
 # description: Whether a regular expression matches everything.
-matches_everything(expression) if expression in {"", ".*", ".+", "^", "^.*$", "^.+$", "^.*", ".*$", "(.*)", "(.+)", ".*?"}
+matches_everything(expression) if expression in {
+	"", ".*", ".+", "^", "^.*$", "^.+$", "^.*", ".*$", "(.*)", "(.+)", ".*?",
+}
 
 _store := ctx.resource.spec if {
 	ctx.group == "external-secrets.io"
@@ -91,7 +93,10 @@ _key_vault := [credential |
 		"title": "provider azurekv",
 		"provider": "azurekv",
 		"path": ["spec", "provider", "azurekv", "authType"],
-		"how": {true: "has the authType ServicePrincipal, a static secret", false: "has no authType, which means ServicePrincipal, a static secret"}[key_vault_auth == "ServicePrincipal"],
+		"how": {
+			true: "has the authType ServicePrincipal, a static secret",
+			false: "has no authType, which means ServicePrincipal, a static secret",
+		}[key_vault_auth == "ServicePrincipal"],
 	}
 ]
 

@@ -25,7 +25,9 @@ judged(name) := ["unknown", "which is still to be filled in"] if {
 	count(declared_secret.elsewhere(name)) == 0
 } else := ["unknown", "which is declared; whether in the same namespace is not written"] if {
 	not _are_namespaces_written(name)
-} else := ["violation", sprintf("which is in namespace %s and not in %q, %s", [concat(", ", namespaces), own, why])] if {
+} else := ["violation", sprintf("which is in namespace %s and not in %q, %s", [
+	concat(", ", namespaces), own, why,
+])] if {
 	namespaces := sort({sprintf("%q", [other.namespace]) | some other in declared_secret.elsewhere(name)})
 	own := ctx.namespace_or_default
 	why := "and a pod sees the Secrets of its own alone"

@@ -27,7 +27,9 @@ source_defect(source) := {"field": [], "how": "is empty; set secretRef.name"} if
 
 # METADATA
 # description: The same of an entry of env, an object.
-value_defect(env) := {"field": ["secretKeyRef"], "how": "has secretKeyRef beside valueFrom; indent it below valueFrom"} if {
+value_defect(env) := {
+	"field": ["secretKeyRef"], "how": "has secretKeyRef beside valueFrom; indent it below valueFrom",
+} if {
 	some "secretKeyRef", _ in env
 } else := {"field": ["valueFrom"], "how": "has a valueFrom without a source; set valueFrom.secretKeyRef"} if {
 	count(_objects(env.valueFrom)) == 0

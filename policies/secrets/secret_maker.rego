@@ -37,15 +37,19 @@ _group(custom) := split(custom.apiVersion, "/")[0]
 
 # These apply manifests of any kind, to any namespace.
 _deployers := {
-	"argoproj.io", "fleet.cattle.io", "helm.cattle.io", "helm.toolkit.fluxcd.io", "kustomize.toolkit.fluxcd.io", "kyverno.io",
+	"argoproj.io", "fleet.cattle.io", "helm.cattle.io", "helm.toolkit.fluxcd.io", "kustomize.toolkit.fluxcd.io",
+	"kyverno.io",
 	"policies.kyverno.io", "helm.crossplane.io", "kubernetes.crossplane.io", "addons.cluster.x-k8s.io",
 }
 
 # Groups whose resources make no Secrets, or none but those that lib.guiderail.declared_secret knows.
 _idle_groups := {
-	"acme.cert-manager.io", "apps.kruise.io", "batch.volcano.sh", "bitnami.com", "cert-manager.io", "cilium.io", "eksctl.io",
-	"external-secrets.io", "jobset.x-k8s.io", "karpenter.sh", "keda.sh", "kueue.x-k8s.io", "leaderworkerset.x-k8s.io", "longhorn.io",
-	"metallb.io", "notification.toolkit.fluxcd.io", "projectcontour.io", "scheduling.x-k8s.io", "secrets-store.csi.x-k8s.io",
+	"acme.cert-manager.io", "apps.kruise.io", "batch.volcano.sh", "bitnami.com", "cert-manager.io", "cilium.io",
+	"eksctl.io",
+	"external-secrets.io", "jobset.x-k8s.io", "karpenter.sh", "keda.sh", "kueue.x-k8s.io",
+	"leaderworkerset.x-k8s.io", "longhorn.io",
+	"metallb.io", "notification.toolkit.fluxcd.io", "projectcontour.io", "scheduling.x-k8s.io",
+	"secrets-store.csi.x-k8s.io",
 	"source.toolkit.fluxcd.io", "tekton.dev", "traefik.containo.us", "traefik.io", "wgpolicyk8s.io",
 }
 
@@ -54,7 +58,9 @@ _idle_kinds := {
 		"AnalysisRun", "AnalysisTemplate", "AppProject", "ClusterAnalysisTemplate", "ClusterWorkflowTemplate", "CronWorkflow",
 		"EventBus", "Experiment", "Rollout", "Workflow", "WorkflowTemplate",
 	},
-	"monitoring.coreos.com": {"AlertmanagerConfig", "PodMonitor", "Probe", "PrometheusRule", "ScrapeConfig", "ServiceMonitor"},
+	"monitoring.coreos.com": {
+		"AlertmanagerConfig", "PodMonitor", "Probe", "PrometheusRule", "ScrapeConfig", "ServiceMonitor",
+	},
 }
 
 # A binding without a namespace may be applied to any.

@@ -48,7 +48,9 @@ _offences contains finding.of_value(array.concat(item.path, ["mode"]), title, mo
 	wrong := _wrong(mode, _pods[source.volume])
 }
 
-_wrong(mode, pod) := sprintf("%s; set %s or less%s", [defect, file_mode.octal(parameters.max_mode), _condition(pod)]) if {
+_wrong(mode, pod) := sprintf("%s; set %s or less%s", [
+	defect, file_mode.octal(parameters.max_mode), _condition(pod),
+]) if {
 	defect := file_mode.defect(mode, parameters.max_mode)
 }
 

@@ -69,14 +69,17 @@ unknown contains {"msg": msg, "details": {"path": exposure.path}} if {
 	some exposure in _exposures
 	service.reach(parameters.cloud) == "unknown"
 	exposure.target in parameters.internal_ports
-	msg := sprintf("%s leads to %v, and the load balancer is internal on %s alone; name the cloud in the parameter cloud", [
+	what := sprintf("%s leads to %v, and the load balancer is internal on %s alone", [
 		exposure.title,
 		exposure.target,
 		concat(" and ", sort(service.internal_clouds(ctx.resource))),
 	])
+	msg := sprintf("%s; name the cloud in the parameter cloud", [what])
 }
 
-_exposures contains {"title": title, "path": port.path, "port": port.number, "target": port.target, "allowed": _allowed} if {
+_exposures contains {
+	"title": title, "path": port.path, "port": port.number, "target": port.target, "allowed": _allowed,
+} if {
 	service.is_exposed
 	sidecar_port.is_for_sidecar
 	some port in service.ports

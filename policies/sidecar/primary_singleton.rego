@@ -55,7 +55,9 @@ _primaries := [container |
 	container.role == "primary"
 ]
 
-_has_replicas if ctx.kind in {"Deployment", "ReplicaSet", "StatefulSet", "ReplicationController", "Rollout", "DeploymentConfig"}
+_has_replicas if ctx.kind in {
+	"Deployment", "ReplicaSet", "StatefulSet", "ReplicationController", "Rollout", "DeploymentConfig",
+}
 
 _replicas_defect(replicas) := sprintf("is %v", [replicas]) if {
 	is_number(replicas)

@@ -49,7 +49,12 @@ _is_concerned if {
 	is_object(_selector)
 	count(_selector) > 0
 	object.get(ctx.resource.spec, "type", "ClusterIP") != "ExternalName"
-	words := concat(" ", [word | some word in array.concat([ctx.name], [value | some value in _selector]); is_string(word)])
+	words := concat(" ", [word |
+		some word in array.concat([ctx.name], [value |
+			some value in _selector
+		])
+		is_string(word)
+	])
 	regex.match(`(?i)x-?road|security-server`, words)
 }
 

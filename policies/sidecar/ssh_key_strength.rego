@@ -26,7 +26,10 @@ import data.lib.guiderail.placeholder
 import data.lib.guiderail.ssh_public_key
 
 defaults := {
-	"keys": ["public-key", "id_rsa.pub", "id_ed25519.pub", "id_ecdsa.pub", "id_dsa.pub", "ssh-publickey", "authorized_keys"],
+	"keys": [
+		"public-key", "id_rsa.pub", "id_ed25519.pub", "id_ecdsa.pub", "id_dsa.pub", "ssh-publickey",
+		"authorized_keys",
+	],
 	"types": ["ssh-ed25519", "sk-ssh-ed25519@openssh.com", "ssh-rsa"],
 	"min_rsa_bits": 3072,
 }

@@ -23,7 +23,10 @@ applies if count(_peers) > 0
 
 violation contains {"msg": msg, "details": {"path": defect.path}} if {
 	some container in _peers
-	some defects in [ssh_mount.mount_defects(container), ssh_mount.listing_defects(container), ssh_mount.key_defects(container), ssh_mount.file_defects(container)]
+	some defects in [
+		ssh_mount.mount_defects(container), ssh_mount.listing_defects(container), ssh_mount.key_defects(container),
+		ssh_mount.file_defects(container),
+	]
 	some defect in defects
 	msg := sprintf("%s: %s", [container.title, defect.how])
 }

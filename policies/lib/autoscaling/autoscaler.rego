@@ -22,7 +22,10 @@ import data.lib.guiderail.ctx
 metrics := [metric |
 	is_autoscaler
 	some i, spec in ctx.resource.spec.metrics
-	metric := {"title": sprintf("metrics[%d]", [i]), "path": ["spec", "metrics", i], "type": spec.type, "name": _metric_name(spec)}
+	metric := {
+		"title": sprintf("metrics[%d]", [i]), "path": ["spec", "metrics", i], "type": spec.type,
+		"name": _metric_name(spec),
+	}
 ]
 
 # METADATA
@@ -92,7 +95,9 @@ _other_utilisations := [{"title": field, "path": ["spec", field], "resource": "c
 	is_autoscaler
 	field := "targetCPUUtilizationPercentage"
 	object.get(ctx.resource, ["spec", field], null) != null
-} else := [{"title": "metrics (none, which means cpu)", "path": ["spec", "metrics"], "resource": "cpu", "container": ""}] if {
+} else := [{
+	"title": "metrics (none, which means cpu)", "path": ["spec", "metrics"], "resource": "cpu", "container": "",
+}] if {
 	is_autoscaler
 	is_object(ctx.resource.spec)
 	object.get(ctx.resource.spec, "metrics", null) in {null, []}

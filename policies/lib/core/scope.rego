@@ -73,13 +73,16 @@ _cluster_kinds := {
 	"operators.coreos.com": {"OLMConfig", "Operator"},
 	"tekton.dev": {"ClusterTask"},
 	"cilium.io": {
-		"CiliumBGPAdvertisement", "CiliumBGPClusterConfig", "CiliumBGPNodeConfig", "CiliumBGPNodeConfigOverride", "CiliumBGPPeerConfig",
+		"CiliumBGPAdvertisement", "CiliumBGPClusterConfig", "CiliumBGPNodeConfig", "CiliumBGPNodeConfigOverride",
+		"CiliumBGPPeerConfig",
 		"CiliumBGPPeeringPolicy", "CiliumCIDRGroup", "CiliumClusterwideEnvoyConfig", "CiliumClusterwideNetworkPolicy",
-		"CiliumEgressGatewayPolicy", "CiliumEndpointSlice", "CiliumExternalWorkload", "CiliumIdentity", "CiliumL2AnnouncementPolicy",
+		"CiliumEgressGatewayPolicy", "CiliumEndpointSlice", "CiliumExternalWorkload", "CiliumIdentity",
+		"CiliumL2AnnouncementPolicy",
 		"CiliumLoadBalancerIPPool", "CiliumNode", "CiliumPodIPPool",
 	},
 	"crd.antrea.io": {
-		"AntreaAgentInfo", "AntreaControllerInfo", "BGPPolicy", "ClusterGroup", "ClusterNetworkPolicy", "Egress", "ExternalIPPool", "IPPool",
+		"AntreaAgentInfo", "AntreaControllerInfo", "BGPPolicy", "ClusterGroup", "ClusterNetworkPolicy", "Egress",
+		"ExternalIPPool", "IPPool",
 		"NodeLatencyMonitor", "PacketCapture", "SupportBundleCollection", "Tier", "Traceflow", "TrafficControl",
 	},
 	"crd.projectcalico.org": _calico,
@@ -90,8 +93,10 @@ _cluster_kinds := {
 }
 
 _calico := {
-	"BGPConfiguration", "BGPFilter", "BGPPeer", "BlockAffinity", "CalicoNodeStatus", "ClusterInformation", "FelixConfiguration",
-	"GlobalNetworkPolicy", "GlobalNetworkSet", "HostEndpoint", "IPAMBlock", "IPAMConfig", "IPAMConfiguration", "IPAMHandle", "IPPool",
+	"BGPConfiguration", "BGPFilter", "BGPPeer", "BlockAffinity", "CalicoNodeStatus", "ClusterInformation",
+	"FelixConfiguration",
+	"GlobalNetworkPolicy", "GlobalNetworkSet", "HostEndpoint", "IPAMBlock", "IPAMConfig", "IPAMConfiguration",
+	"IPAMHandle", "IPPool",
 	"IPReservation", "KubeControllersConfiguration", "Node", "Profile", "StagedGlobalNetworkPolicy", "Tier",
 }
 

@@ -99,7 +99,9 @@ _openings(namespace, direction) := [sprintf(_leaks, [titles, direction])] if {
 	not _covers(written, direction)
 	titles := concat(" and ", sort({namespace_policies.title(policy) | some policy in _wide(written, direction)}))
 	titles != ""
-} else := [sprintf("no NetworkPolicy selects every pod for %s; add one that selects all and allows nothing", [direction])] if {
+} else := [
+	sprintf("no NetworkPolicy selects every pod for %s; add one that selects all and allows nothing", [direction]),
+] if {
 	not _covers(namespace_policies.of_namespace(namespace), direction)
 } else := [message |
 	some policy in _wide(namespace_policies.of_namespace(namespace), direction)

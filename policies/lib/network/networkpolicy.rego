@@ -82,7 +82,13 @@ openings(rule, shortest) := [{"title": rule.title, "path": path, "how": how, "wh
 		some peer in rule.peers
 		opening := _opening(peer, shortest)
 	],
-	_unions(rule.title, array.concat(rule.path, [rule.selectors]), sprintf("the blocks of %s", [rule.selectors]), [rule], shortest),
+	_unions(
+		rule.title, array.concat(rule.path, [rule.selectors]), sprintf(
+			"the blocks of %s",
+			[rule.selectors],
+		),
+		[rule], shortest,
+	),
 )
 
 # METADATA
@@ -152,17 +158,25 @@ _is_in_force(types, direction) := false if {
 	}
 } else := true
 
-_opening(peer, shortest) := {"title": peer.title, "path": array.concat(peer.path, ["ipBlock", "cidr"]), "how": how, "who": set()} if {
+_opening(peer, shortest) := {
+	"title": peer.title, "path": array.concat(peer.path, ["ipBlock", "cidr"]), "how": how, "who": set(),
+} if {
 	_has(peer.spec, "ipBlock")
 	how := _defect(_field(peer.spec.ipBlock, "cidr"))
-} else := {"title": peer.title, "path": array.concat(peer.path, ["ipBlock", "cidr"]), "how": how, "who": {"addresses outside the cluster"}} if {
+} else := {
+	"title": peer.title, "path": array.concat(peer.path, ["ipBlock", "cidr"]), "how": how,
+	"who": {"addresses outside the cluster"},
+} if {
 	_has(peer.spec, "ipBlock")
 	block := peer.spec.ipBlock.cidr
 	cidr.is_valid(block)
 	cidr.is_wide(block, shortest)
 	not cidr.is_narrowed(block, _list(peer.spec.ipBlock, "except"), shortest)
 	how := sprintf("ipBlock.cidr %s is as wide as the internet; name the networks of the peers", [block])
-} else := {"title": peer.title, "path": array.concat(peer.path, ["namespaceSelector"]), "how": how, "who": {"pods of other namespaces"}} if {
+} else := {
+	"title": peer.title, "path": array.concat(peer.path, ["namespaceSelector"]), "how": how,
+	"who": {"pods of other namespaces"},
+} if {
 	how := _selects_everyone(peer.spec)
 } else := {"title": peer.title, "path": peer.path, "how": how, "who": set()} if {
 	every kind in ["podSelector", "namespaceSelector", "ipBlock"] {
@@ -171,13 +185,13 @@ _opening(peer, shortest) := {"title": peer.title, "path": array.concat(peer.path
 	how := "the peer is empty; give it a podSelector, a namespaceSelector or an ipBlock"
 }
 
-_selects_everyone(peer) := "namespaceSelector selects every namespace and no podSelector narrows it; select the namespaces" if {
+_selects_everyone(peer) := concat(" ", [_every_namespace, "and no podSelector narrows it; select the namespaces"]) if {
 	selector.selects_every_namespace(peer.namespaceSelector)
 	_names_every_pod(peer)
 } else := "namespaceSelector selects every namespace and podSelector only excludes; select the namespaces" if {
 	selector.selects_every_namespace(peer.namespaceSelector)
 	selector.only_excludes(peer.podSelector)
-} else := "namespaceSelector only excludes and no podSelector narrows it, so nearly every namespace is meant; select the namespaces" if {
+} else := concat(", ", [_only_excludes, "so nearly every namespace is meant; select the namespaces"]) if {
 	selector.only_excludes_namespaces(peer.namespaceSelector)
 	not _has_selective_pods(peer)
 }
@@ -225,3 +239,7 @@ _list(parent, key) := value if {
 _object(value) := value if {
 	is_object(value)
 } else := {}
+
+_every_namespace := "namespaceSelector selects every namespace"
+
+_only_excludes := "namespaceSelector only excludes and no podSelector narrows it"

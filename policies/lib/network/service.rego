@@ -71,12 +71,20 @@ source_ranges := source_ranges_of(ctx.resource) if {
 source_ranges_of(written) := _listed_ranges(written) if {
 	count(_listed_ranges(written)) > 0
 } else := [range |
-	some key, cloud in {"service.beta.kubernetes.io/load-balancer-source-ranges": "", "service.beta.kubernetes.io/azure-allowed-ip-ranges": "azure"}
+	some key, cloud in {
+		"service.beta.kubernetes.io/load-balancer-source-ranges": "",
+		"service.beta.kubernetes.io/azure-allowed-ip-ranges": "azure",
+	}
 	is_string(written.metadata.annotations[key])
 	some part in split(written.metadata.annotations[key], ",")
 	block := trim_space(part)
 	block != ""
-	range := {"title": sprintf("annotation %s", [key]), "path": ["metadata", "annotations", key], "block": block, "cloud": cloud}
+	range := {
+		"title": sprintf("annotation %s", [key]), "path": [
+			"metadata", "annotations", key,
+		],
+		"block": block, "cloud": cloud,
+	}
 ]
 
 # METADATA

@@ -187,7 +187,11 @@ is_port(rule, destination, port) if {
 #   The numbers that a rule opens at a destination, as ranges of `protocol`, `from` and `to`: those of the
 #   three protocols for which `is_port` holds. A name that the destination has for none of its ports opens
 #   none.
-port_ranges(rule, destination) := [{"protocol": name, "from": 1, "to": 65535} | some name in ["TCP", "UDP", "SCTP"]] if {
+port_ranges(rule, destination) := [{
+	"protocol": name, "from": 1, "to": 65535,
+} |
+	some name in ["TCP", "UDP", "SCTP"]
+] if {
 	count(rule.ports) == 0
 } else := [range |
 	some written in rule.ports

@@ -118,7 +118,10 @@ arn_defects(entry) := {sprintf("has no %s, so that it matches nobody; set it", [
 
 # METADATA
 # description: What is wrong with the name that an entry acts under.
-user_defects(entry) := {sprintf("acts as %s, which is a name of Kubernetes itself; give it another", [entry.username])} if {
+user_defects(entry) := {sprintf(
+	"acts as %s, which is a name of Kubernetes itself; give it another",
+	[entry.username],
+)} if {
 	startswith(entry.username, "system:")
 	not _is_node(entry)
 } else := set()

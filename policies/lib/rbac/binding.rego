@@ -157,15 +157,21 @@ _cluster_defaults := {
 	"system:kube-scheduler": {"system:kube-scheduler": {"User system:kube-scheduler"}},
 	"system:monitoring": {"system:monitoring": {"Group system:monitoring"}},
 	"system:node-proxier": {"system:node-proxier": {"User system:kube-proxy"}},
-	"system:public-info-viewer": {"system:public-info-viewer": {"Group system:authenticated", "Group system:unauthenticated"}},
-	"system:service-account-issuer-discovery": {"system:service-account-issuer-discovery": {"Group system:serviceaccounts"}},
+	"system:public-info-viewer": {"system:public-info-viewer": {
+		"Group system:authenticated", "Group system:unauthenticated",
+	}},
+	"system:service-account-issuer-discovery": {
+		"system:service-account-issuer-discovery": {"Group system:serviceaccounts"},
+	},
 	"system:volume-scheduler": {"system:volume-scheduler": {"User system:kube-scheduler"}},
 	"kubeadm:cluster-admins": {"cluster-admin": {"Group kubeadm:cluster-admins"}},
 	"kubeadm:node-autoapprove-certificate-rotation": {"system:certificates.k8s.io:certificatesigningrequests:selfnodeclient": {"Group system:nodes"}},
 }
 
 _namespaced_defaults := {
-	"kube-public": {"kubeadm:bootstrap-signer-clusterinfo": {"kubeadm:bootstrap-signer-clusterinfo": {"User system:anonymous"}}},
+	"kube-public": {"kubeadm:bootstrap-signer-clusterinfo": {
+		"kubeadm:bootstrap-signer-clusterinfo": {"User system:anonymous"},
+	}},
 	"kube-system": {
 		"kubeadm:kubelet-config": {"kubeadm:kubelet-config": {"Group system:nodes"}},
 		"kubeadm:nodes-kubeadm-config": {"kubeadm:nodes-kubeadm-config": {"Group system:nodes"}},

@@ -170,12 +170,14 @@ workload_resources := [
 	"workflowtemplates.argoproj.io", "clusterworkflowtemplates.argoproj.io",
 	"deploymentconfigs.apps.openshift.io",
 	"services.serving.knative.dev", "configurations.serving.knative.dev",
-	"taskruns.tekton.dev", "pipelineruns.tekton.dev", "tasks.tekton.dev", "clustertasks.tekton.dev", "pipelines.tekton.dev",
+	"taskruns.tekton.dev", "pipelineruns.tekton.dev", "tasks.tekton.dev", "clustertasks.tekton.dev",
+	"pipelines.tekton.dev",
 	"scaledjobs.keda.sh",
 	"clonesets.apps.kruise.io", "statefulsets.apps.kruise.io", "daemonsets.apps.kruise.io", "broadcastjobs.apps.kruise.io",
 	"advancedcronjobs.apps.kruise.io", "sidecarsets.apps.kruise.io", "uniteddeployments.apps.kruise.io",
 	"jobs.batch.volcano.sh", "jobsets.jobset.x-k8s.io", "leaderworkersets.leaderworkerset.x-k8s.io",
-	"jaxjobs.kubeflow.org", "mpijobs.kubeflow.org", "paddlejobs.kubeflow.org", "pytorchjobs.kubeflow.org", "tfjobs.kubeflow.org",
+	"jaxjobs.kubeflow.org", "mpijobs.kubeflow.org", "paddlejobs.kubeflow.org", "pytorchjobs.kubeflow.org",
+	"tfjobs.kubeflow.org",
 	"xgboostjobs.kubeflow.org", "trainjobs.trainer.kubeflow.org",
 	"rayclusters.ray.io", "rayjobs.ray.io", "rayservices.ray.io",
 	"sparkapplications.sparkoperator.k8s.io", "scheduledsparkapplications.sparkoperator.k8s.io",
@@ -242,7 +244,9 @@ guards := {
 		"cluster_wide": {"securitycontextconstraints"},
 		"can": "change what OpenShift lets pods do",
 	}],
-	"crd.antrea.io": [_network_policies({"networkpolicies", "clusternetworkpolicies", "tiers"}, {"clusternetworkpolicies", "tiers"})],
+	"crd.antrea.io": [_network_policies({"networkpolicies", "clusternetworkpolicies", "tiers"}, {
+		"clusternetworkpolicies", "tiers",
+	})],
 	"": [
 		{
 			"verbs": {"create"},
@@ -286,7 +290,9 @@ _policies_of_an_engine(resources, cluster_wide) := {
 
 _mutations := {"assign", "assignimage", "assignmetadata", "modifyset"}
 
-_kyverno_policies := {"validatingpolicies", "mutatingpolicies", "generatingpolicies", "deletingpolicies", "imagevalidatingpolicies"}
+_kyverno_policies := {
+	"validatingpolicies", "mutatingpolicies", "generatingpolicies", "deletingpolicies", "imagevalidatingpolicies",
+}
 
 _network_policies(resources, cluster_wide) := {
 	"verbs": _writes,
@@ -312,14 +318,20 @@ detours := {
 			"cluster_wide": {"persistentvolumes"},
 			"can": "mount every directory of the nodes by a PersistentVolume with hostPath",
 		},
-		{"verbs": {"create"}, "resources": {"secrets"}, "can": "have tokens made of every service account by a Secret that names it", "is_usual": true},
+		{
+			"verbs": {"create"}, "resources": {"secrets"},
+			"can": "have tokens made of every service account by a Secret that names it", "is_usual": true,
+		},
 	],
 	# OpenShift asks in the namespace of the pod, so that a Role allows it too. Those of its own that let pods
 	# be no more than restricted or nonroot are not among the names.
 	"security.openshift.io": [{
 		"verbs": {"use"},
 		"resources": {"securitycontextconstraints"},
-		"names": {"anyuid", "hostaccess", "hostmount-anyuid", "hostmount-anyuid-v2", "hostnetwork", "hostnetwork-v2", "node-exporter", "privileged"},
+		"names": {
+			"anyuid", "hostaccess", "hostmount-anyuid", "hostmount-anyuid-v2", "hostnetwork", "hostnetwork-v2",
+			"node-exporter", "privileged",
+		},
 		"can": "run pods that are root or reach the node, which OpenShift forbids otherwise",
 	}],
 }

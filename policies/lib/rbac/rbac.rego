@@ -202,7 +202,8 @@ _has_known_selector if {
 # As the API server compares roles when it wants to know whether one grants more than another: each verb
 # on each resource must be in some rule. Whoever writes thousands of them means no default role.
 _is_known(rule) if {
-	count(rule.verbs) * (count(rule.urls) + ((count(rule.groups) * count(rule.resources)) * (count(rule.names) + 1))) < 10000
+	objects := (count(rule.groups) * count(rule.resources)) * (count(rule.names) + 1)
+	count(rule.verbs) * (count(rule.urls) + objects) < 10000
 	every verb in rule.verbs {
 		every url in rule.urls {
 			_is_known_url(verb, url)
@@ -313,7 +314,9 @@ _groups(rule, table) := object.keys(table) if {
 	"*" in rule.groups
 } else := rule.groups
 
-_use(rule, group, power) := {"targets": targets, "verbs": verbs, "can": power.can, "is_local": _is_local(targets, power)} if {
+_use(rule, group, power) := {
+	"targets": targets, "verbs": verbs, "can": power.can, "is_local": _is_local(targets, power),
+} if {
 	count(_granted_verbs(rule, power)) > 0
 	targets := _in_scope(rule, power, _targets(rule, group, power))
 	count(targets) > 0
@@ -385,7 +388,8 @@ _is_subresource(element, _) if {
 
 # Those are parts of other resources, and no attributes of users.
 _usual_patterns := {
-	"*/approval", "*/attach", "*/binding", "*/ephemeralcontainers", "*/eviction", "*/exec", "*/finalize", "*/finalizers", "*/log",
+	"*/approval", "*/attach", "*/binding", "*/ephemeralcontainers", "*/eviction", "*/exec", "*/finalize",
+	"*/finalizers", "*/log",
 	"*/portforward", "*/proxy", "*/resize", "*/rollback", "*/scale", "*/status", "*/token",
 }
 
@@ -418,7 +422,9 @@ _is_about(names, power) if {
 
 _is_about(names, power) if count(names & power.names) > 0
 
-_title(rule, verbs, indexes) := sprintf("%s (%s on %s%s)", [rule.title, enumeration(written), enumeration(resources), only(rule)]) if {
+_title(rule, verbs, indexes) := sprintf("%s (%s on %s%s)", [
+	rule.title, enumeration(written), enumeration(resources), only(rule),
+]) if {
 	shown := verbs | {"*"}
 	written := [verb | some verb in rule.spec.verbs; verb in shown]
 	resources := [rule.spec.resources[i] | some i in indexes]

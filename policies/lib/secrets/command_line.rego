@@ -84,7 +84,10 @@ _program_hints := `curl|mysql|mariadb|mongo|sshpass|redis-cli|login|ldap|sqlcmd|
 
 _assignment := {"hint": "=", "pattern": `(?:^|[\s;&|?,({"'\x60])(?:-{1,2}(?:set(?:-string)?|env|e|build-arg|from-literal|var|define|conf|param|parameter)[= ])?["']?([–—-]{0,2}[A-Za-z_][\w.-]*)=(?:\\?"([^"\\\r\n]*)|'([^'\r\n]*)'|([^\s;&|,"')]+))`}
 
-_option := {"hint": " ", "pattern": `(?:^|[\s"'])([–—-]{1,2}[A-Za-z][\w.-]*)[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"'–—-][^\s;|&)]*))`}
+_option := {
+	"hint": " ",
+	"pattern": `(?:^|[\s"'])([–—-]{1,2}[A-Za-z][\w.-]*)[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"'–—-][^\s;|&)]*))`,
+}
 
 # A line of its own is a header only when nothing comes behind its value.
 _headers := [
@@ -99,7 +102,9 @@ _programs := [
 	{"name": "mongo -p", "hint": "mongo", "call": [`mongo(?:sh|dump|restore|export|import)?`, `-p[ \t]+`]},
 	{"name": "sshpass -p", "hint": "sshpass", "call": [`sshpass`, `-p[ \t]*`]},
 	{"name": "redis-cli -a", "hint": "redis-cli", "call": [`redis-cli`, `-a[ \t]*`]},
-	{"name": "login -p", "hint": "login", "call": [`(?:docker|podman|nerdctl|buildah|oras|helm registry|az|oc) login`, `-p[ =]?`]},
+	{"name": "login -p", "hint": "login", "call": [
+		`(?:docker|podman|nerdctl|buildah|oras|helm registry|az|oc) login`, `-p[ =]?`,
+	]},
 	{"name": "ldap -w", "hint": "ldap", "call": [`ldap(?:search|add|modify|delete|passwd|whoami|compare)`, `-w[ \t]*`]},
 	{"name": "sqlcmd -P", "hint": "sqlcmd", "call": [`sqlcmd`, `-P[ \t]*`]},
 	{"name": "bcp -P", "hint": "bcp", "call": [`bcp`, `-P[ \t]*`]},
@@ -109,18 +114,37 @@ _programs := [
 	{"name": "ipmitool -P", "hint": "ipmitool", "call": [`ipmitool`, `-P[ \t]*`]},
 	{"name": "smbclient -U", "hint": "smbclient", "call": [`smbclient`, `(?:-U|--user)[ =]?["']?[^\s%"']+%`]},
 	{"name": "lftp -u", "hint": "lftp", "call": [`lftp`, `-u[ \t]*["']?[^\s,"']+,`]},
-	{"name": "rabbitmqctl", "hint": "rabbitmqctl", "call": [`rabbitmqctl`, `(?:add_user|change_password|authenticate_user)[ \t]+\S+[ \t]+`]},
+	{"name": "rabbitmqctl", "hint": "rabbitmqctl", "call": [
+		`rabbitmqctl`, `(?:add_user|change_password|authenticate_user)[ \t]+\S+[ \t]+`,
+	]},
 	{"name": "sqlplus", "hint": "sqlplus", "call": [`sqlplus`, `["']?\w+/`, `[^\s@]*@`]},
-	{"name": "mc alias set", "hint": "mc ", "literal": [`\bmc[ \t]+(?:alias[ \t]+set|config[ \t]+host[ \t]+add)[ \t]+\S+[ \t]+\S+[ \t]+\S+[ \t]+`, ``]},
-	{"name": "aws configure set", "hint": "configure", "literal": [`\baws[ \t]+configure[ \t]+set[ \t]+(?:\S+\.)?aws_(?:secret_access_key|session_token)[ \t]+`, ``]},
-	{"name": "npm config set", "hint": " set ", "literal": [`\b(?:npm|yarn|pnpm)[ \t]+(?:config[ \t]+)?set[ \t]+\S*_(?:authToken|password|auth)[= \t]+`, ``]},
+	{"name": "mc alias set", "hint": "mc ", "literal": [
+		`\bmc[ \t]+(?:alias[ \t]+set|config[ \t]+host[ \t]+add)[ \t]+\S+[ \t]+\S+[ \t]+\S+[ \t]+`, ``,
+	]},
+	{"name": "aws configure set", "hint": "configure", "literal": [
+		`\baws[ \t]+configure[ \t]+set[ \t]+(?:\S+\.)?aws_(?:secret_access_key|session_token)[ \t]+`, ``,
+	]},
+	{"name": "npm config set", "hint": " set ", "literal": [
+		`\b(?:npm|yarn|pnpm)[ \t]+(?:config[ \t]+)?set[ \t]+\S*_(?:authToken|password|auth)[= \t]+`, ``,
+	]},
 	{"name": "etcdctl --user", "hint": "etcdctl", "call": [`etcdctl`, `--user[ =]["']?[^\s:"']+:`]},
-	{"name": "htpasswd -b", "hint": "htpasswd", "call": [`htpasswd`, `-[A-Za-z]*b[A-Za-z]*\s+(?:\S+\s+){1,2}`, `\S*\s*($|[;&|>)\r\n])`]},
+	{"name": "htpasswd -b", "hint": "htpasswd", "call": [
+		`htpasswd`, `-[A-Za-z]*b[A-Za-z]*\s+(?:\S+\s+){1,2}`, `\S*\s*($|[;&|>)\r\n])`,
+	]},
 	{"name": "openssl pass:", "hint": "pass:", "literal": [`(?:^|\s)-(?:pass(?:in|out)?|k)\s+["']?pass:`, ``]},
-	{"name": "password-stdin", "hint": "stdin", "literal": [`\b(?:echo|printf)[ \t]+(?:-[ne]+[ \t]+)?["']?`, `[^"'$\x60|\r\n]*["']?[ \t]*\|[^|;&\r\n]*(?:--password-stdin|passwd --stdin)`]},
-	{"name": "chpasswd", "hint": "chpasswd", "literal": [`\b(?:echo|printf)[ \t]+(?:-[ne]+[ \t]+)?["']?[^\s"':|]+:`, `[^|\r\n]*\|[ \t]*(?:sudo[ \t]+)?chpasswd`]},
-	{"name": "sudo -S", "hint": "sudo ", "literal": [`\b(?:echo|printf)[ \t]+(?:-[ne]+[ \t]+)?["']?`, `[^"'$\x60|\r\n]*["']?[ \t]*\|[ \t]*sudo[ \t]+-\w*S\b`]},
-	{"name": "kinit", "hint": "kinit", "literal": [`\b(?:echo|printf)[ \t]+(?:-[ne]+[ \t]+)?["']?`, `[^"'$\x60|\r\n]*["']?[ \t]*\|[ \t]*kinit\b`]},
+	{"name": "password-stdin", "hint": "stdin", "literal": [
+		`\b(?:echo|printf)[ \t]+(?:-[ne]+[ \t]+)?["']?`,
+		`[^"'$\x60|\r\n]*["']?[ \t]*\|[^|;&\r\n]*(?:--password-stdin|passwd --stdin)`,
+	]},
+	{"name": "chpasswd", "hint": "chpasswd", "literal": [
+		`\b(?:echo|printf)[ \t]+(?:-[ne]+[ \t]+)?["']?[^\s"':|]+:`, `[^|\r\n]*\|[ \t]*(?:sudo[ \t]+)?chpasswd`,
+	]},
+	{"name": "sudo -S", "hint": "sudo ", "literal": [
+		`\b(?:echo|printf)[ \t]+(?:-[ne]+[ \t]+)?["']?`, `[^"'$\x60|\r\n]*["']?[ \t]*\|[ \t]*sudo[ \t]+-\w*S\b`,
+	]},
+	{"name": "kinit", "hint": "kinit", "literal": [
+		`\b(?:echo|printf)[ \t]+(?:-[ne]+[ \t]+)?["']?`, `[^"'$\x60|\r\n]*["']?[ \t]*\|[ \t]*kinit\b`,
+	]},
 	{"name": "echo > file", "hint": "echo ", "pattern": `echo[ \t]+(?:-[neE]+[ \t]+)?["']?(?:[a-z]{2,}[A-Z0-9!#%@^_.:*-][^\s"'$<>\x60|;&]*|[a-z]?[A-Z0-9!#%@^_.:*-][^\s"'$<>\x60|;&]{3,})["']?[ \t]*>>?[ \t]*["']?[^\s"';|&>]*(?i:password|passwd|passphrase|secret|token|credentials|pgpass|netrc|api[_-]?key)(?:\.txt)?["']?([\s;&|)]|$)`},
 	{"name": "base64 -d", "hint": "base64", "pattern": `(?i)(?:pass|passwd|password|pwd|pin|secret|token|key)=["']?(?:\$\(|\x60)[ \t]*(?:echo|printf)[ \t]+(?:-n[ \t]+)?["']?[a-z0-9+/]{6,}={0,2}["']?[ \t]*\|[ \t]*base64`},
 	{"name": "Authorization", "hint": "uthorization", "pattern": `(?i)authorization["']?[ \t]*(?:[:=]|[ \t]["']|,[ \t]*["'])[ \t]*["']?(?:bearer|basic|token)(?:[ \t]+|%20)[\w+/=.~-]{6,}`},
@@ -129,7 +153,9 @@ _programs := [
 	{"name": "stats auth", "hint": "stats", "literal": [`(?m)^[ \t]*stats[ \t]+auth[ \t]+[^\s:]+:`, ``]},
 	{"name": "user >", "hint": "user ", "literal": [`(?m)^[ \t]*user[ \t]+\S+[ \t](?:[^\r\n]*[ \t])?>`, ``]},
 	{"name": "PSK", "hint": "PSK", "pattern": `:[ \t]*PSK[ \t]+"[^"$<{\r\n]+"`},
-	{"name": "createUser", "hint": "createUser", "literal": [`(?m)^[ \t]*createUser[ \t]+(?:-e[ \t]+\S+[ \t]+)?\S+[ \t]+(?:MD5|SHA[0-9-]*)[ \t]+`, ``]},
+	{"name": "createUser", "hint": "createUser", "literal": [
+		`(?m)^[ \t]*createUser[ \t]+(?:-e[ \t]+\S+[ \t]+)?\S+[ \t]+(?:MD5|SHA[0-9-]*)[ \t]+`, ``,
+	]},
 	{"name": "login=", "hint": "login=", "literal": [`[ \t]login=[^\s:]+:`, ``]},
 	{"name": "LoginModule", "hint": "LoginModule", "literal": [`(?s)LoginModule[ \t\r\n].*\buser_\w+[ \t]*=[ \t]*`, ``]},
 	# host:port:database:user:password
@@ -137,7 +163,10 @@ _programs := [
 	{"name": "a line of .pgpass", "hint": ":6432:", "pattern": `(?m)^[ \t]*[\w.*-]+:6432:[\w*.-]+:[\w.-]*[A-Za-z*][\w.-]*:[^\s:/@"'$<{(\[][^\s:]*[ \t]*$`},
 	{"name": "a line of .pgpass", "hint": ":*:", "pattern": `(?m)^[ \t]*[\w.*-]+:\*:[\w*.-]+:[\w.-]*[A-Za-z*][\w.-]*:[^\s:/@"'$<{(\[][^\s:]*[ \t]*$`},
 	{"name": "PASSWORD()", "hint": "PASSWORD('", "pattern": `\bPASSWORD\('[^'$<{\r\n]+'\)`},
-	{"name": "IDENTIFIED BY", "hint": "'", "pattern": `(?i)\bidentified[ \t]+(?:with[ \t]+\S+[ \t]+)?by[ \t]+'[^'$<{\r\n]+'`},
+	{
+		"name": "IDENTIFIED BY", "hint": "'",
+		"pattern": `(?i)\bidentified[ \t]+(?:with[ \t]+\S+[ \t]+)?by[ \t]+'[^'$<{\r\n]+'`,
+	},
 ]
 
 # The pattern of a program: as it is, what stands before and behind a literal value, or the program's

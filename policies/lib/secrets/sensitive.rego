@@ -71,7 +71,10 @@ names_among(many, patterns) := _usual_among(many, _split(patterns)[0]) | {name |
 # A pattern of somebody's own says exactly what it means; for the usual ones the last word has a say.
 _split(patterns) := [names, []] if {
 	patterns == names
-} else := [[pattern | some pattern in patterns; pattern in names], [pattern | some pattern in patterns; not pattern in names]]
+} else := [
+	[pattern | some pattern in patterns; pattern in names],
+	[pattern | some pattern in patterns; not pattern in names],
+]
 
 _usual_among(many, patterns) := {name |
 	count(patterns) > 0

@@ -70,7 +70,14 @@ sensitive_pairs(formats, text, name_patterns) := {pair |
 # type of YAML.
 _value(written, true) := written
 
-_value(written, false) := regex.replace(regex.replace(written, `([ \t]+[#;].*|[,;]?\s*)$`, ""), `^(&[\w-]+|!!\w+)[ \t]+`, "")
+_value(written, false) := regex.replace(
+	regex.replace(
+		written,
+		`([ \t]+[#;].*|[,;]?\s*)$`,
+		"",
+	),
+	`^(&[\w-]+|!!\w+)[ \t]+`, "",
+)
 
 _formats := [
 	# key = value, key: value, export KEY=value, "key": "value".
@@ -97,14 +104,32 @@ _formats := [
 	{"hint": "value=", "pattern": `(?:name|key)="([\w.-]+)"\s+value=(?:"([^"\r\n]*)"|'([^'\r\n]*)')()`},
 	{"hint": "alue", "pattern": `["']?\b(?:[Nn]ame|[Kk]ey)["']?[ \t]*:[ \t]*["']?([\w.-]+)["']?[ \t]*,?\s*["']?[Vv]alue["']?[ \t]*:[ \t]*(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"'{\[,}][^\s,}]*))`},
 	# Directives that have a space for their sign; a word alone after password may be prose.
-	{"hint": "asswo", "pattern": `(?mi)^[ \t]*([\w.]+password)[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"'=:]\S*));?[ \t]*$`},
-	{"hint": "asswd", "pattern": `(?mi)^[ \t]*([\w.]+passwd)[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"'=:]\S*));?[ \t]*$`},
-	{"hint": "requirepass", "pattern": `(?m)^[ \t]*(requirepass)[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"'=:]\S*));?[ \t]*$`},
+	{
+		"hint": "asswo",
+		"pattern": `(?mi)^[ \t]*([\w.]+password)[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"'=:]\S*));?[ \t]*$`,
+	},
+	{
+		"hint": "asswd",
+		"pattern": `(?mi)^[ \t]*([\w.]+passwd)[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"'=:]\S*));?[ \t]*$`,
+	},
+	{
+		"hint": "requirepass",
+		"pattern": `(?m)^[ \t]*(requirepass)[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"'=:]\S*));?[ \t]*$`,
+	},
 	{"hint": "rootpw", "pattern": `(?m)^[ \t]*(rootpw)[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"'=:]\S*));?[ \t]*$`},
-	{"hint": "bindpw", "pattern": `(?m)^[ \t]*((?:root)?bindpw)[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"'=:]\S*));?[ \t]*$`},
-	{"hint": "auth_pass", "pattern": `(?m)^[ \t]*(auth_pass)[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"'=:]\S*));?[ \t]*$`},
+	{
+		"hint": "bindpw",
+		"pattern": `(?m)^[ \t]*((?:root)?bindpw)[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"'=:]\S*));?[ \t]*$`,
+	},
+	{
+		"hint": "auth_pass",
+		"pattern": `(?m)^[ \t]*(auth_pass)[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"'=:]\S*));?[ \t]*$`,
+	},
 	{"hint": "secret \"", "pattern": `(?:^|[\s;{])(secret)[ \t]+"([^"\r\n]*)"()();`},
-	{"hint": "setenv ", "pattern": `(?m)^[ \t]*setenv[ \t]+(\w+)[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"'=]\S*))[ \t]*;?[ \t]*$`},
+	{
+		"hint": "setenv ",
+		"pattern": `(?m)^[ \t]*setenv[ \t]+(\w+)[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"'=]\S*))[ \t]*;?[ \t]*$`,
+	},
 	{"hint": "env ", "pattern": `(?m)^[ \t]*ENV[ \t]+(\w+)[ \t]+(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"'=]\S*))[ \t]*$`},
 	{"hint": "password", "pattern": `(?m)^[ \t]*(?:user|username|neighbor)[ \t]+\S+[ \t]+((?:insecure-)?password)[ \t]+(?:[0-9][ \t]+)?(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s"'=:]\S*))(?:[ \t]+groups[ \t].*)?[ \t]*$`},
 	{"hint": "auth-pass", "pattern": `(?m)^[ \t]*sentinel[ \t]+(auth-pass)[ \t]+\S+[ \t]+()()(\S+)[ \t]*$`},

@@ -74,13 +74,17 @@ _hint_in(text, patterns) := concat("|", array.concat([hint_of(patterns)], array.
 	forms := [form | some word, form in _rare_forms; contains(text, word)]
 } else := _any_hint(patterns)
 
-_any_hint(patterns) := concat("|", array.concat([hint_of(patterns)], array.concat(_rare_words, [form | some form in _rare_forms])))
+_any_hint(patterns) := concat("|", array.concat([hint_of(patterns)], array.concat(_rare_words, [form |
+	some form in _rare_forms
+])))
 
 _rare_words := [
 	"curl", "mysql", "mariadb", "mongo", "redis-cli", "ldap", "sqlcmd", "bcp", "etcdctl", "stdin", "base64", "rabbitmqctl",
 	"smbclient", "mc alias", "mc config", "cqlsh", "mosquitto_", "zip ", "lftp", "sudo ", "kinit", "ipmitool",
-	"identified", "IDENTIFIED", "Identified", "PSK", "psk", "createUser", "oracle:", "AKIA", "ASIA", "ghp_", "gho_", "ghu_",
-	"ghs_", "ghr_", "glpat-", "glrt-", "gldt-", "xox", "xapp-", "eyJ", "slack", "discord", "webhook.office", "sig=", "AIza", "sk_live_", "rk_live_",
+	"identified", "IDENTIFIED", "Identified", "PSK", "psk", "createUser", "oracle:", "AKIA", "ASIA", "ghp_",
+	"gho_", "ghu_",
+	"ghs_", "ghr_", "glpat-", "glrt-", "gldt-", "xox", "xapp-", "eyJ", "slack", "discord", "webhook.office",
+	"sig=", "AIza", "sk_live_", "rk_live_",
 	"sk-", "whsec_", "SG.", "npm_", "hvs.", "hvb.", "dckr_", "dop_v1", "hf_", "pypi-", "shpat_", "shpss_", "shpca_", ":AA",
 	"github_pat", ":5432:", ":6432:", "AGE-SEC", "PuTTY", "LS0tLS1CRUdJTi", "-----BEGIN",
 ]

@@ -55,7 +55,9 @@ is_off(value) if value in {"0", "f", "F", "false", "False", "FALSE"}
 # description: Whether a value turns a driver's switch on.
 is_on(value) if value in {"1", "t", "T", "true", "True", "TRUE"}
 
-_option_paths := {"": {"PersistentVolume": ["spec", "mountOptions"]}, "storage.k8s.io": {"StorageClass": ["mountOptions"]}}
+_option_paths := {
+	"": {"PersistentVolume": ["spec", "mountOptions"]}, "storage.k8s.io": {"StorageClass": ["mountOptions"]},
+}
 
 _csi := [found |
 	some source in _sources
@@ -83,7 +85,9 @@ _in_tree := [found |
 _own_servers := [found |
 	some source in _sources
 	is_string(source.spec.nfs.server)
-	found := {"title": source.title, "server": source.spec.nfs.server, "path": array.concat(source.path, ["nfs", "server"])}
+	found := {
+		"title": source.title, "server": source.spec.nfs.server, "path": array.concat(source.path, ["nfs", "server"]),
+	}
 ]
 
 _sources := array.concat(workload.volumes, [source |

@@ -110,7 +110,10 @@ _next("", argument) := argument if {
 } else := ""
 
 _labels := {
-	"app.kubernetes.io/name": {"kubernetes-dashboard", "kubernetes-dashboard-api", "kubernetes-dashboard-auth", "kubernetes-dashboard-web", "kubernetes-dashboard-metrics-scraper"},
+	"app.kubernetes.io/name": {
+		"kubernetes-dashboard", "kubernetes-dashboard-api", "kubernetes-dashboard-auth", "kubernetes-dashboard-web",
+		"kubernetes-dashboard-metrics-scraper",
+	},
 	"app.kubernetes.io/part-of": {"kubernetes-dashboard"},
 	"app.kubernetes.io/instance": {"kubernetes-dashboard"},
 	"k8s-app": {"kubernetes-dashboard", "dashboard-metrics-scraper", "kubernetes-dashboard-head"},

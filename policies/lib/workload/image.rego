@@ -130,7 +130,11 @@ _trigger(maker, container) := "an ImageChange trigger" if {
 _is_path_of(field, container) if {
 	is_string(container.spec.name)
 	prefix := concat(".", array.concat(_pod_path(container), ["spec", container.list]))
-	field in {sprintf(`%s[?(@.name==%s%s%s)].image`, [prefix, quote, container.spec.name, quote]) | some quote in [`"`, "'"]}
+	field in {sprintf(`%s[?(@.name==%s%s%s)].image`, [
+		prefix, quote, container.spec.name, quote,
+	]) |
+		some quote in [`"`, "'"]
+	}
 }
 
 _is_path_of(field, container) if {

@@ -146,7 +146,10 @@ _is_of(toleration, taint) if {
 }
 
 _states := {sprintf("node.kubernetes.io/%s", [state]) |
-	some state in ["not-ready", "unreachable", "disk-pressure", "memory-pressure", "pid-pressure", "unschedulable", "network-unavailable"]
+	some state in [
+		"not-ready", "unreachable", "disk-pressure", "memory-pressure", "pid-pressure", "unschedulable",
+		"network-unavailable",
+	]
 }
 
 _text(parent, key) := value if {

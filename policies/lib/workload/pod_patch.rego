@@ -46,7 +46,9 @@ _has_aliases(text) if {
 	contains(text, "*")
 }
 
-_merged(pod, path, patch) := object.union(pod, {"spec": spec, "places": places, "items": items, "patches": patches}) if {
+_merged(pod, path, patch) := object.union(pod, {
+	"spec": spec, "places": places, "items": items, "patches": patches,
+}) if {
 	entries := {list: merged |
 		some list in ["containers", "initContainers", "volumes"]
 		is_array(patch[list])

@@ -113,7 +113,9 @@ labels_to_come(owner) := {
 	"controller-revision-hash": "",
 } if {
 	owner.kind == "StatefulSet"
-} else := object.union(_to_come.Job, {label: sprintf("%v-", [owner.metadata.name]) | some label in _labels_of_name.Job}) if {
+} else := object.union(_to_come.Job, {label: sprintf("%v-", [owner.metadata.name]) |
+	some label in _labels_of_name.Job
+}) if {
 	owner.kind == "CronJob"
 } else := object.get(_to_come, owner.kind, {})
 
@@ -122,7 +124,10 @@ _to_come := {
 	"ReplicaSet": {"pod-template-hash": ""},
 	"Rollout": {"rollouts-pod-template-hash": ""},
 	"DaemonSet": {"controller-revision-hash": "", "pod-template-generation": ""},
-	"Job": {"controller-uid": "", "batch.kubernetes.io/controller-uid": "", "batch.kubernetes.io/job-completion-index": ""},
+	"Job": {
+		"controller-uid": "", "batch.kubernetes.io/controller-uid": "",
+		"batch.kubernetes.io/job-completion-index": "",
+	},
 }
 
 _labels_of_name := {

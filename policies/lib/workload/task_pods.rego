@@ -19,7 +19,12 @@ of(maker) := [pod |
 
 _made(maker) := [_pod(_task(["spec"], maker.spec), _nobody(["spec"]))] if {
 	maker.kind in {"Task", "ClusterTask"}
-} else := [_pod({"path": ["spec"], "spec": {}, "steps": [{"path": ["spec"], "spec": maker.spec}]}, _nobody(["spec"]))] if {
+} else := [_pod(
+	{"path": ["spec"], "spec": {}, "steps": [{
+		"path": ["spec"], "spec": maker.spec,
+	}]},
+	_nobody(["spec"]),
+)] if {
 	maker.kind == "StepAction"
 } else := [_pod(_task(["spec", "taskSpec"], object.get(maker.spec, "taskSpec", {})), _run(["spec"], maker.spec))] if {
 	maker.kind == "TaskRun"
@@ -28,7 +33,9 @@ _made(maker) := [_pod(_task(["spec"], maker.spec), _nobody(["spec"]))] if {
 } else := array.concat(written, array.concat(single, others)) if {
 	maker.kind == "PipelineRun"
 	run := _run(["spec"], maker.spec)
-	written := [_pod(task, run) | some task in _tasks(["spec", "pipelineSpec"], object.get(maker.spec, "pipelineSpec", {}))]
+	written := [_pod(task, run) |
+		some task in _tasks(["spec", "pipelineSpec"], object.get(maker.spec, "pipelineSpec", {}))
+	]
 
 	# The pipeline is told elsewhere; what the run says of each of its pods counts as well.
 	single := [_pod(_task(["spec"], {}), run) | written == []]
@@ -66,7 +73,11 @@ _tasks_of(path, spec) := [task |
 _task(path, spec) := {"path": path, "spec": fields, "steps": array.concat(steps, _items(path, fields, "sidecars"))} if {
 	fields := _as_object(spec)
 	defaults := _object(fields, "stepTemplate")
-	steps := [{"path": step.path, "spec": _with_defaults(step.spec, defaults)} | some step in _items(path, fields, "steps")]
+	steps := [{
+		"path": step.path, "spec": _with_defaults(step.spec, defaults),
+	} |
+		some step in _items(path, fields, "steps")
+	]
 }
 
 # Of its variables, a step has those of the template that it does not set itself.

@@ -235,7 +235,12 @@ kinds := {
 	"serving.knative.dev": {"Service": _template, "Configuration": _template, "Revision": [{"at": []}]},
 	"sources.knative.dev": {"ContainerSource": _template},
 	"sinks.knative.dev": {"JobSink": [{"at": ["spec", "job", "spec", "template"]}]},
-	"operators.coreos.com": {"ClusterServiceVersion": [{"at": ["spec", "install", "spec", "deployments"], "then": ["spec", "template"]}]},
+	"operators.coreos.com": {"ClusterServiceVersion": [{
+		"at": [
+			"spec", "install", "spec", "deployments",
+		],
+		"then": ["spec", "template"],
+	}]},
 	"agents.x-k8s.io": {"Sandbox": _sandbox},
 	"extensions.agents.x-k8s.io": {"SandboxTemplate": _sandbox},
 	"keda.sh": {"ScaledJob": [{"at": ["spec", "jobTargetRef", "template"]}]},

@@ -94,7 +94,10 @@ off(section, key) := {defect |
 } | {defect |
 	some file in _silent_files(section, key)
 	file.is_local
-	defect := {"path": file.path, "how": sprintf("%s: [%s] %s is not set, and off by default; set true", [file.name, section, key])}
+	defect := {
+		"path": file.path,
+		"how": sprintf("%s: [%s] %s is not set, and off by default; set true", [file.name, section, key]),
+	}
 }
 
 # METADATA
@@ -108,7 +111,10 @@ undecided(section, key) := {open |
 } | {open |
 	some file in _silent_files(section, key)
 	not file.is_local
-	open := {"path": file.path, "how": sprintf("%s: [%s] %s is not set here; local.ini may set it", [file.name, section, key])}
+	open := {
+		"path": file.path,
+		"how": sprintf("%s: [%s] %s is not set here; local.ini may set it", [file.name, section, key]),
+	}
 }
 
 # The scripts that make backups compare letter by letter.
