@@ -104,10 +104,12 @@ _versions := {"Deployment": "apps/v1", "StatefulSet": "apps/v1", "ReplicaSet": "
 
 _unscalable := {"apps": {"DaemonSet"}, "batch": {"Job", "CronJob"}, "": {"Pod", "Service"}}
 
+default _written_version := "is not set"
+
 _written_version := sprintf("is %v", [version]) if {
 	version := ctx.resource.spec.scaleTargetRef.apiVersion
 	not version in {"", null}
-} else := "is not set"
+}
 
 _open[field] := value if {
 	some field in ["apiVersion", "kind", "name"]

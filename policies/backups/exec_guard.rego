@@ -56,7 +56,9 @@ _deed := {"PodExecOptions": "runs a command in", "PodAttachOptions": "attaches t
 
 _pod := data.inventory.namespace[ctx.namespace].v1.Pod[ctx.name]
 
+default _title := "a pod that the request does not name"
+
 _title := sprintf("pod %s/%s", [ctx.namespace, ctx.name]) if {
 	ctx.namespace
 	ctx.name
-} else := "a pod that the request does not name"
+}

@@ -7,6 +7,7 @@ package lib.guiderail.moving_tag
 import data.lib.guiderail.placeholder
 
 # METADATA
+# scope: document
 # description: |
 #   Whether the tag of a reference, as `image.parse` gives it, moves: because it is among those that are known to, in
 #   lower case, or by what it says.

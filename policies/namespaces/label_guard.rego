@@ -49,9 +49,11 @@ violation contains {"msg": msg, "details": {"path": ["metadata", "labels", label
 
 _guarded := {domain | some domain in parameters.domains} - _free
 
+default _free := set()
+
 _free := {domain | some domain in parameters.domains_free_on_creation} if {
 	ctx.operation == "CREATE"
-} else := set()
+}
 
 _before := _labels(ctx.old) if {
 	ctx.operation == "UPDATE"

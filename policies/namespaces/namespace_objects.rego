@@ -8,6 +8,7 @@ package lib.guiderail.namespace_objects
 import data.lib.guiderail.default_deny
 
 # METADATA
+# scope: document
 # description: Whether a namespace has one of a kind; of NetworkPolicies, one that denies all ingress.
 has("ResourceQuota", namespace) if some _ in data.inventory.namespace[namespace].v1.ResourceQuota
 
@@ -18,6 +19,7 @@ has("RoleBinding", namespace) if some _ in data.inventory.namespace[namespace]["
 has("NetworkPolicy", namespace) if default_deny.is_closed(namespace, "ingress")
 
 # METADATA
+# scope: document
 # description: |
 #   Whether a namespace may have one of a kind that is not told to be there: what names no namespace lands where the
 #   client says, and policies of others may do as NetworkPolicies.

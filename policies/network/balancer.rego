@@ -30,6 +30,7 @@ decider(own) := [key |
 ][0]
 
 # METADATA
+# scope: document
 # description: |
 #   What is wrong with a block of callers, where blocks with shorter prefixes count as the internet. Undefined where
 #   nothing is.

@@ -7,12 +7,15 @@ package lib.guiderail.own_enforcement
 import data.lib.guiderail.node_agent
 
 # METADATA
+# scope: document
 # description: What to do where nothing enforces them.
+default advice := "install an agent, such as Calico or Cilium, or turn on that of the cloud's network plugin"
+
 advice := own_means if {
 	own_means
 } else := "no agent runs on such a node, so keep the pods that need policies off it" if {
 	node_agent.is_virtual
-} else := "install an agent, such as Calico or Cilium, or turn on that of the cloud's network plugin"
+}
 
 # METADATA
 # description: By what a node of a distribution enforces them. Undefined where none is known to.

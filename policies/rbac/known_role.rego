@@ -29,6 +29,7 @@ state_of_role(place, name) := "present" if {
 } else := "open"
 
 # METADATA
+# scope: document
 # description: Where the objects of a namespace are, and those that name none ("").
 bucket("") := "default"
 

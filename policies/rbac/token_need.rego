@@ -22,6 +22,7 @@ judged(name, wrong) := [false, wrong] if {
 _state(name) := bound_account.state(ctx.namespace_or_none, name)
 
 # METADATA
+# scope: document
 # description: |
 #   Whether a pod with a setting (null for none) needs no finding of its own, since its account (null where it is not
 #   told) says no, or is a finding itself.
@@ -39,6 +40,7 @@ is_settled(null, name, account) if {
 is_made_by_the_cluster("default", null)
 
 # METADATA
+# scope: document
 # description: |
 #   Whether it is open what counts for a pod with a setting (null for none), the account as it is written and the account
 #   itself (null where it is not told), which may say no where it may be left to it.

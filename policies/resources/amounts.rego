@@ -15,6 +15,7 @@ import data.lib.guiderail.ctx
 import data.lib.guiderail.workload
 
 # METADATA
+# scope: document
 # description: |
 #   The amounts that need a second look, as written: `title` (how messages name the owner), `field` (how
 #   they name the field), `path`, `resource` (cpu, memory, …, also where a quota says requests.cpu),

@@ -60,6 +60,7 @@ total(owner, name) := max(array.concat([running], starting)) if {
 }
 
 # METADATA
+# scope: document
 # description: An amount of CPU or memory as messages show it.
 shown("memory", amount) := sprintf("%dMi", [ceil(amount / 1048576)])
 

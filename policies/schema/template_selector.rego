@@ -87,10 +87,12 @@ _kinds := {
 	"apps.kruise.io": {"CloneSet", "StatefulSet", "DaemonSet"},
 }
 
+default _labels := {}
+
 _labels := labels if {
 	labels := _template.metadata.labels
 	is_object(labels)
-} else := {}
+}
 
 _shown := "none" if {
 	count(_labels) == 0

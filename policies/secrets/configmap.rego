@@ -69,9 +69,11 @@ _entries := array.concat(
 )
 
 # The API server takes no ConfigMap of more than 1 MiB; of what is longer each text has its share.
+default _most := 1398104
+
 _most := 4 * floor(262144 / count(_sizes)) if {
 	sum(_sizes) > 1398104
-} else := 1398104
+}
 
 _sizes := [size |
 	some field in ["data", "binaryData"]

@@ -13,6 +13,7 @@
 package lib.guiderail.declared_secret
 
 # METADATA
+# scope: document
 # description: Whether any object declares any Secret, in whichever namespace. It ends at the first one.
 exist if data.inventory.namespace[_].v1.Secret[_]
 

@@ -28,11 +28,14 @@ static_credentials := _by_volume if {
 } else := array.concat(_by_reference, array.concat(_key_vault, _provider_class))
 
 # METADATA
+# scope: document
 # description: |
 #   Where a ClusterSecretStore serves every namespace: `path`, and `field` with `how` it does.
+default openings := []
+
 openings := array.concat(_unconditional, array.concat(_selectors, _expressions)) if {
 	ctx.kind == "ClusterSecretStore"
-} else := []
+}
 
 # METADATA
 # description: |

@@ -9,6 +9,7 @@ package lib.guiderail.file_mode
 import data.lib.guiderail.secret_volume
 
 # METADATA
+# scope: document
 # description: |
 #   What is wrong with a mode (null for none) that must be no more than another. Undefined where nothing is.
 defect(null, max_mode) := sprintf("is not set, which means 0644 and %s", [_excess(420, max_mode)])
@@ -40,6 +41,7 @@ is_public(item) if {
 has_group(pod) if is_number(pod.securityContext.fsGroup)
 
 # METADATA
+# scope: document
 # description: Whether a pod, or one of its containers, asks for a user other than root.
 is_without_root(pod) if _demands_another_user(pod.securityContext)
 

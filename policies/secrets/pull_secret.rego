@@ -11,6 +11,7 @@ import data.lib.guiderail.image
 import data.lib.guiderail.workload
 
 # METADATA
+# scope: document
 # description: |
 #   The lists: `path`, `entries`, as written, and, of a pod's, the index of the `pod`.
 lists contains {"path": path, "entries": entries, "pod": n} if {

@@ -26,6 +26,7 @@ all contains file if {
 }
 
 # METADATA
+# scope: document
 # description: |
 #   Every file that a volume promises: `volume`, `item` and `place`. What comes from no Secret counts as first: null sorts
 #   before paths.

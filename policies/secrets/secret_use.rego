@@ -49,6 +49,7 @@ imports := [taken |
 ]
 
 # METADATA
+# scope: document
 # description: Whether a container has a variable that comes from a Secret.
 has_variables(spec) if {
 	some source in spec.envFrom

@@ -75,6 +75,8 @@ _open[key] := value if {
 }
 
 # Who has one of the values under another key is likely the one that is meant.
+default _hint := ""
+
 _hint := sprintf("; %s", [concat(", ", near)]) if {
 	near := sort({text |
 		some value in _selector
@@ -85,6 +87,6 @@ _hint := sprintf("; %s", [concat(", ", near)]) if {
 		text := sprintf("%s has %s=%s", [pod.title, key, value])
 	})
 	count(near) > 0
-} else := ""
+}
 
 _shown := concat(",", [sprintf("%s=%v", [key, value]) | some key, value in _selector])

@@ -48,6 +48,8 @@ _secondaries := [container |
 
 # The primaries of this namespace to which the secondaries turn: those behind the Service that they are
 # told, or the only one that there is.
+default _primaries := []
+
 _primaries := behind if {
 	count(_secondaries) > 0
 	behind := [primary |
@@ -65,7 +67,7 @@ _primaries := behind if {
 		primary.role == "primary"
 	]
 	count(only) == 1
-} else := []
+}
 
 _services := {split(host, ".")[0] |
 	some container in _secondaries

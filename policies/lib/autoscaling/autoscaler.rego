@@ -91,6 +91,8 @@ _annotated_utilisations := [utilisation |
 	utilisation := object.union(found, {"title": title, "path": ["metadata", "annotations", key]})
 ]
 
+default _other_utilisations := []
+
 _other_utilisations := [{"title": field, "path": ["spec", field], "resource": "cpu", "container": ""}] if {
 	is_autoscaler
 	field := "targetCPUUtilizationPercentage"
@@ -102,7 +104,7 @@ _other_utilisations := [{"title": field, "path": ["spec", field], "resource": "c
 	is_object(ctx.resource.spec)
 	object.get(ctx.resource.spec, "metrics", null) in {null, []}
 	object.get(ctx.resource, ["metadata", "annotations", "autoscaling.alpha.kubernetes.io/metrics"], null) == null
-} else := []
+}
 
 _utilisation(spec) := [{"resource": name, "container": container} |
 	some field, whole in {"resource": "", "containerResource": "container"}

@@ -49,6 +49,7 @@ scaled_object_reference_of(spec) := {"group": group, "kind": kind, "name": writt
 }
 
 # METADATA
+# scope: document
 # description: The namespace of the autoscaler and so of what it scales.
 namespace := ctx.namespace
 
@@ -90,6 +91,7 @@ maker := found if {
 } else := resource
 
 # METADATA
+# scope: document
 # description: Whether there is anything that scales among the objects that are given, in whichever namespace.
 exist if data.inventory.namespace[_]["apps/v1"].Deployment[_]
 

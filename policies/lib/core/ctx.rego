@@ -12,6 +12,7 @@ package lib.guiderail.ctx
 import data.lib.guiderail.scope
 
 # METADATA
+# scope: document
 # description: |
 #   The Kubernetes object (or other artefact) under review. Undefined while an object is being
 #   deleted: no control may keep a bad object from being removed because of what it contains. That
@@ -28,11 +29,14 @@ resource := input if {
 }
 
 # METADATA
+# scope: document
 # description: Parameters that the channel supplied; each control lays them over its defaults.
+default parameters := {}
+
 parameters := input.parameters if {
 	_is_wrapped
 	is_object(input.parameters)
-} else := {}
+}
 
 # METADATA
 # description: |
@@ -72,6 +76,7 @@ namespace := name if {
 }
 
 # METADATA
+# scope: document
 # description: |
 #   The namespace to look in for what belongs to the object: `namespace`, or default where none is told, as for a
 #   client that was not told another one.
@@ -80,6 +85,7 @@ default namespace_or_default := "default"
 namespace_or_default := namespace
 
 # METADATA
+# scope: document
 # description: The namespace as it is told, or "" where none is; such an object lands where the client says.
 default namespace_or_none := ""
 

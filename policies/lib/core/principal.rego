@@ -8,6 +8,7 @@ package lib.guiderail.principal
 import data.lib.guiderail.ctx
 
 # METADATA
+# scope: document
 # description: Whether the one who asks is among the users or belongs to one of the groups.
 is_among(users, _) if ctx.user.username in users
 
@@ -17,7 +18,10 @@ is_among(_, groups) if {
 }
 
 # METADATA
+# scope: document
 # description: How messages name the one who asks.
+default title := "an unnamed user"
+
 title := sprintf("user %q", [ctx.user.username]) if {
 	ctx.user.username != ""
-} else := "an unnamed user"
+}

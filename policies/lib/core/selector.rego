@@ -73,6 +73,7 @@ _denies_the_name(expression) if {
 }
 
 # METADATA
+# scope: document
 # description: |
 #   Whether some selectors select everything together, so that no label escapes them all: one of them is
 #   empty, or those that ask about one label alone leave none of its values out, nor its absence.
@@ -116,6 +117,7 @@ _named_values(selector) := {value | some value in _labels(selector)} | {value |
 }
 
 # METADATA
+# scope: document
 # description: Whether a selector selects only what carries a label with one value.
 requires(selector, key, value) if {
 	_labels(selector)[key] == value
@@ -148,6 +150,7 @@ keys(selector) := {key | some key, _ in _labels(selector)} | {expression.key |
 }
 
 # METADATA
+# scope: document
 # description: Whether a selector selects only what carries a label, with whichever of some values.
 is_bound(selector, key) if is_string(_labels(selector)[key])
 

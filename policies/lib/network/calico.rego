@@ -22,6 +22,7 @@ selects(written, labels) := answer == "T" if {
 leaves_out(written, labels) if selects(written, labels) == false
 
 # METADATA
+# scope: document
 # description: |
 #   Whether a selector of pods, or of namespaces, selects whatever it does not name. One that is empty
 #   selects everything.

@@ -13,6 +13,7 @@ package lib.guiderail.cidr
 is_valid(value) if net.cidr_is_valid(value)
 
 # METADATA
+# scope: document
 # description: |
 #   Whether a block is wider than a network that one party holds: its prefix is shorter than
 #   `shortest.ipv4`, or `shortest.ipv6` outside the private IPv6 blocks. Only for valid blocks.
@@ -34,6 +35,7 @@ is_wide(block, shortest) if {
 }
 
 # METADATA
+# scope: document
 # description: |
 #   Whether blocks, each with its `cidr` and the blocks that it excepts in `except`, are wide together,
 #   though none of them is: they hold as many public addresses as sixteen of the widest that is not.

@@ -55,6 +55,7 @@ unknowns(direction, others) := array.concat(
 is_closed(namespace, direction) if count(_openings(namespace, direction)) == 0
 
 # METADATA
+# scope: document
 # description: |
 #   Whether something that is told may yet close a namespace: a policy that may turn out to be of it, or one of
 #   others than Kubernetes.

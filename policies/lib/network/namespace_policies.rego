@@ -21,6 +21,7 @@ of_namespace(namespace) := array.concat(
 )
 
 # METADATA
+# scope: document
 # description: |
 #   The policies that may turn out to be of a namespace: those that name none. For an object that names
 #   none itself (an empty text), all those that name one.

@@ -29,14 +29,17 @@ spec := _object(object.get(ctx.resource, "spec", {})) if {
 types := _list(spec, "policyTypes")
 
 # METADATA
+# scope: document
 # description: |
 #   The policy's rules: `direction` (`ingress` or `egress`), `title` (how messages name the rule),
 #   `path` (from the object's root), `is_in_force` (false when the policy's types leave the direction
 #   out, so that Kubernetes ignores the rule), `selectors` (the field that names the peers), `spec`
 #   (the rule as written, {} for null), `peers` and `ports`, each a list of `title`, `path` and `spec`.
+default rules := []
+
 rules := rules_of(spec) if {
 	spec
-} else := []
+}
 
 # METADATA
 # description: The rules of a policy that asks for this, in the same form.

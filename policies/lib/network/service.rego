@@ -9,6 +9,7 @@ package lib.guiderail.service
 import data.lib.guiderail.ctx
 
 # METADATA
+# scope: document
 # description: Whether the Service is reached from outside, by a load balancer, its nodes or an external address.
 is_exposed if {
 	_is_service
@@ -58,13 +59,16 @@ internal_clouds(written) := set() if {
 }
 
 # METADATA
+# scope: document
 # description: |
 #   The blocks whose addresses alone reach the load balancer, as written: `title`, `path` and `block`, and
 #   the one `cloud` that reads them, if it is one. Kubernetes reads the annotation only where the field
 #   lists none.
+default source_ranges := []
+
 source_ranges := source_ranges_of(ctx.resource) if {
 	is_load_balancer
-} else := []
+}
 
 # METADATA
 # description: The same for another Service of type LoadBalancer.
@@ -88,12 +92,15 @@ source_ranges_of(written) := _listed_ranges(written) if {
 ]
 
 # METADATA
+# scope: document
 # description: The annotations of the Service; empty for another kind.
+default annotations := {}
+
 annotations := written if {
 	_is_service
 	written := ctx.resource.metadata.annotations
 	is_object(written)
-} else := {}
+}
 
 # METADATA
 # description: |

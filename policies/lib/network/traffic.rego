@@ -22,6 +22,7 @@ package lib.guiderail.traffic
 import data.lib.guiderail.selector
 
 # METADATA
+# scope: document
 # description: Whether the policies let traffic on a port through between a pod and a peer.
 allows(policies, _, pod, direction, _) if count(isolating(policies, pod, direction)) == 0
 
@@ -106,6 +107,7 @@ _destination(rule, _, pod) := pod if rule.direction == "ingress"
 _destination(rule, peer, _) := peer if rule.direction == "egress"
 
 # METADATA
+# scope: document
 # description: Whether a rule is about a peer. One that names none is about everyone.
 is_peer(rule, _) if count(rule.peers) == 0
 
@@ -115,6 +117,7 @@ is_peer(rule, peer) if {
 }
 
 # METADATA
+# scope: document
 # description: Whether one entry of a rule's peers, in a policy of a namespace, is about a peer.
 matches_peer(written, _, peer) if {
 	not _has(written, "podSelector")
@@ -171,6 +174,7 @@ _contains(block, ip) if {
 }
 
 # METADATA
+# scope: document
 # description: |
 #   Whether a rule is about a port of the destination. One that names no ports is about all of every
 #   protocol; an entry without a number or name is about all of its protocol.

@@ -18,12 +18,14 @@ cluster_roles := object.keys(_cluster_role_rules)
 roles := object.keys(_role_rules)
 
 # METADATA
+# scope: document
 # description: Whether a ClusterRole, or a Role as namespace/name, is one of them by its name.
 is_name("ClusterRole", name) if _cluster_role_rules[name]
 
 is_name("Role", name) if _role_rules[name]
 
 # METADATA
+# scope: document
 # description: |
 #   What one of them grants: a list of `verbs`, `groups`, `resources`, `names` and `urls`, each a set of
 #   texts.

@@ -74,6 +74,7 @@ rules_of(role) := [rule |
 ]
 
 # METADATA
+# scope: document
 # description: |
 #   Whether a rule allows one request, as Kubernetes decides it: `verb`, and either `group`, `resource`
 #   (`pods`, `pods/exec`) and `name` ("" for one that names no object, such as list), or `url`.

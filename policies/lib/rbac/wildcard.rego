@@ -23,6 +23,7 @@ place(rule) := {
 }
 
 # METADATA
+# scope: document
 # description: |
 #   Whether a rule reaches nothing of Kubernetes' own: it names the API groups of extensions alone,
 #   metrics among them, which can only be read, or finalizers, which hold nothing.

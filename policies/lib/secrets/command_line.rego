@@ -60,6 +60,7 @@ is_operand(option, value, name_patterns) if {
 }
 
 # METADATA
+# scope: document
 # description: Whether an HTTP header of this name carries credentials.
 is_credential_header(name, _) if {
 	lower(name) in {"authorization", "proxy-authorization", "cookie", "x-auth", "x-auth-key"}

@@ -14,6 +14,7 @@ import data.lib.guiderail.suspects
 import data.lib.guiderail.written_out
 
 # METADATA
+# scope: document
 # description: |
 #   Whether a text is worth a look with the functions below; nearly none is.
 may_hold_secret(text, patterns) if suspects.may_hold(text, patterns)

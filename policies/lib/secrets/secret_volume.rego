@@ -8,6 +8,7 @@ package lib.guiderail.secret_volume
 import data.lib.guiderail.workload
 
 # METADATA
+# scope: document
 # description: |
 #   The Secrets mounted: `title` and `volume` (the path) of the volume, `path` (of the source), `spec`
 #   (the source as written), `items` (each with its `path` and `spec`), and of the mode that counts
@@ -27,6 +28,7 @@ sources contains source if {
 }
 
 # METADATA
+# scope: document
 # description: |
 #   Whether the name of a key or file tells that a private key is in it. The word public outweighs the
 #   word key, and the word private outweighs both.
@@ -38,6 +40,7 @@ is_private(name) if {
 }
 
 # METADATA
+# scope: document
 # description: |
 #   Whether the name of a key or file tells that everyone may read it: a public key, a certificate,
 #   a bundle of authorities.

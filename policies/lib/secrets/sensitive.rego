@@ -129,6 +129,7 @@ _about_a_secret := concat("", [
 _is_secret_id(name) if regex.match(`(?i)((vault|role)\w*_secret_?id|erlang[_.-]?cookie)$`, name)
 
 # METADATA
+# scope: document
 # description: |
 #   Whether a value tells where a secret is, and is none: a file, an address without credentials, the
 #   reference of another tool, a public key, and the name of a Secret, where the name says so.

@@ -7,6 +7,7 @@
 package lib.guiderail.weak
 
 # METADATA
+# scope: document
 # description: |
 #   Whether a value is a default that every attacker tries, or one with the usual trimmings: admin,
 #   secret, 12345, passw0rd, My-Secret-123. Numbers are judged as they are written; null, booleans and
@@ -22,6 +23,7 @@ is_default(value) if {
 }
 
 # METADATA
+# scope: document
 # description: |
 #   Whether a text only stands for a value that is still to be filled in: <…>, {{…}}, ${…}, changeme,
 #   your-password. A single line counts also when the placeholder is a part of it, as in

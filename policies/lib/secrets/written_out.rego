@@ -8,6 +8,7 @@ package lib.guiderail.written_out
 import data.lib.guiderail.sensitive
 
 # METADATA
+# scope: document
 # description: Whether a value that a sensitive name has in free text is a secret written out.
 is_secret(name, value) if {
 	_is_plain(value)

@@ -34,6 +34,7 @@ images_of(maker) := {found |
 }
 
 # METADATA
+# scope: document
 # description: The containers that run the Dashboard.
 containers contains container if {
 	some use in images
@@ -66,6 +67,7 @@ options contains option if {
 }
 
 # METADATA
+# scope: document
 # description: Whether labels are those of the Dashboard.
 has_labels(labels) if {
 	# A cheap look that spares most pods the next one.
@@ -81,6 +83,7 @@ has_labels(labels) if {
 }
 
 # METADATA
+# scope: document
 # description: Whether a Service of that name and namespace ("" when unknown) is the Dashboard's.
 is_service(_, in_namespace) if in_namespace == namespace
 

@@ -214,6 +214,7 @@ is_digest(digest) if {
 }
 
 # METADATA
+# scope: document
 # description: |
 #   Whether a placeholder of a reference may bring its digest: it stands in the digest, it ends the tag,
 #   or it is the last of the name and neither tag nor digest follows it.
@@ -237,6 +238,7 @@ may_gain_digest(use) if {
 }
 
 # METADATA
+# scope: document
 # description: |
 #   Whether one of the entries names the repository, with its registry in full; an entry that ends with
 #   a slash names everything below it.

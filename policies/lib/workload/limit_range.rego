@@ -18,6 +18,7 @@ limits contains name if {
 }
 
 # METADATA
+# scope: document
 # description: The resources of which containers are given a request; a limit that is given is one.
 requests contains name if {
 	some limit in _limits

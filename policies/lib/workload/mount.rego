@@ -58,6 +58,7 @@ holder(mounts, directory) := deepest[count(deepest) - 1] if {
 }
 
 # METADATA
+# scope: document
 # description: Whether what is written to a volume outlives the pod and the node.
 is_persistent(volume) if {
 	some source in [

@@ -24,6 +24,7 @@ node := ctx.resource if {
 labels := _object(node.metadata, "labels")
 
 # METADATA
+# scope: document
 # description: Whether the node is no machine, so that nothing but the pods that it was made for runs on it.
 is_virtual if labels["eks.amazonaws.com/compute-type"] == "fargate"
 

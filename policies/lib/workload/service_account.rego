@@ -35,6 +35,7 @@ _is_told(pod, _) if not pod.is_part
 _is_told(_, account) if account != ""
 
 # METADATA
+# scope: document
 # description: The name of the account by what `of` gives.
 name("") := "default"
 

@@ -27,6 +27,7 @@ candidates_of(maker, directories) := [candidate |
 ]
 
 # METADATA
+# scope: document
 # description: Whether a candidate names or mounts one of the directories, or mounts one of the claims.
 sees(candidate, directories, _) if {
 	some directory in directories

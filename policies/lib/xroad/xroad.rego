@@ -61,6 +61,7 @@ pods_with_role(maker, role) := {container.pod |
 }
 
 # METADATA
+# scope: document
 # description: |
 #   Whether names in a pod, or in what makes pods, speak of a sidecar. Among many, few do, and `containers_of` is
 #   worth asking about these alone.
