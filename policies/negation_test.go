@@ -25,7 +25,7 @@ var made = map[string][]string{
 	"lib/core/ini.rego":                   {"lines[first]"},
 	"lib/network/networkpolicy.rego":      {"peer.spec"},
 	"lib/rbac/aws_auth.rego":              {"entry.arn", "entry.form", "entry.groups"},
-	"lib/rbac/rbac.rego":                  {"rule.groups"},
+	"lib/rbac/power_use.rego":             {"rule.groups"},
 	"lib/workload/image.rego":             {"parts.name"},
 	"messagelog/archive_encryption.rego":  {"command.value", "match[2]"},
 	"messagelog/cron.rego":                {"_all[i]"},

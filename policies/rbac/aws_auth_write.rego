@@ -24,6 +24,7 @@ package guiderail.rbac.aws_auth_write
 
 import data.lib.guiderail.ctx
 import data.lib.guiderail.finding
+import data.lib.guiderail.granted
 import data.lib.guiderail.powers
 import data.lib.guiderail.rbac
 import data.lib.guiderail.role_finding
@@ -54,7 +55,7 @@ _offences contains gap if {
 
 _judged(grant, what) := [false, sprintf("%s: %s; %s", [grant.title, what, advice])] if {
 	_is_about_eks(grant)
-	advice := rbac.advice(grant, "name the ConfigMaps in resourceNames")
+	advice := granted.advice(grant, "name the ConfigMaps in resourceNames")
 } else := [
 	true, sprintf("%s: whether the cluster has a ConfigMap aws-auth is not told; on EKS %s", [grant.title, what]),
 ]

@@ -12,15 +12,15 @@ import data.lib.guiderail.aggregation
 import data.lib.guiderail.binding
 import data.lib.guiderail.bootstrap_roles
 import data.lib.guiderail.ctx
-import data.lib.guiderail.rbac
+import data.lib.guiderail.role_rule
 
 # METADATA
 # description: |
-#   The rules as `rbac.rules_of` gives them, each with `role`, the name of the role that has it. Those of
+#   The rules as `role_rule.of` gives them, each with `role`, the name of the role that has it. Those of
 #   the roles that every cluster has are not among them, unless these are among the objects.
 rules := [object.union(rule, {"role": role_name}) |
 	some role_name, role in _roles
-	some rule in rbac.rules_of(role)
+	some rule in role_rule.of(role)
 ]
 
 _roles[binding.role.name] := role if {

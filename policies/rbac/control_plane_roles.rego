@@ -23,8 +23,8 @@ package guiderail.rbac.control_plane_roles
 import data.lib.guiderail.binding
 import data.lib.guiderail.bootstrap_roles
 import data.lib.guiderail.ctx
+import data.lib.guiderail.granted
 import data.lib.guiderail.powers
-import data.lib.guiderail.rbac
 
 defaults := {"allowed_subjects": []}
 
@@ -84,7 +84,7 @@ _powers_of := [can |
 		powers.subresources,
 		powers.workloads(powers.workload_resources),
 	]
-	some grant in rbac.grants_by(table, _rules)
+	some grant in granted.of_rules(table, _rules)
 	can := grant.can
 ]
 

@@ -26,7 +26,7 @@ import data.lib.guiderail.binding
 import data.lib.guiderail.bound_role
 import data.lib.guiderail.ctx
 import data.lib.guiderail.placeholder
-import data.lib.guiderail.rbac
+import data.lib.guiderail.role_rule
 
 defaults := {"named_roles": ["cluster-admin"], "allowed_subjects": []}
 
@@ -41,7 +41,7 @@ violation contains {"msg": msg, "details": {"path": subject.path}} if {
 		subject.title,
 		binding.reach,
 		binding.role.title,
-		rbac.enumeration([_title(rule) | some rule in _unbounded]),
+		role_rule.enumeration([_title(rule) | some rule in _unbounded]),
 	])
 	msg := sprintf("%s; bind a role with only the rules that it needs", [what])
 }

@@ -21,9 +21,11 @@ package guiderail.rbac.escalation_verbs
 
 import data.lib.guiderail.ctx
 import data.lib.guiderail.finding
+import data.lib.guiderail.granted
 import data.lib.guiderail.powers
 import data.lib.guiderail.rbac
 import data.lib.guiderail.role_finding
+import data.lib.guiderail.role_rule
 
 defaults := {"allowed_roles": []}
 
@@ -33,8 +35,8 @@ violation contains said if some said in finding.violations(_offences)
 
 # rbac.wildcards names its form, and none of the other powers is named beside it.
 violation contains {"msg": msg, "details": {"path": grant.path}} if {
-	everything := [rule | some rule in rbac.rules(parameters.allowed_roles); rbac.is_everything(rule)]
-	some grant in rbac.grants_by(powers.escalation, everything)
+	everything := [rule | some rule in rbac.rules(parameters.allowed_roles); role_rule.is_everything(rule)]
+	some grant in granted.of_rules(powers.escalation, everything)
 	msg := sprintf("%s: whoever is bound to this %s can do everything; write out what is needed", [grant.title, ctx.kind])
 }
 

@@ -22,6 +22,7 @@ import data.lib.guiderail.aggregated_power
 import data.lib.guiderail.aggregation
 import data.lib.guiderail.ctx
 import data.lib.guiderail.finding
+import data.lib.guiderail.granted
 import data.lib.guiderail.powers
 import data.lib.guiderail.rbac
 import data.lib.guiderail.role_finding
@@ -54,7 +55,7 @@ violation contains {"msg": msg, "details": {"path": ["aggregationRule", "cluster
 	some name in aggregation.sources(rbac.name, [written])
 	not name in parameters.allowed_roles
 	role := data.inventory.cluster["rbac.authorization.k8s.io/v1"].ClusterRole[name]
-	some grant in rbac.grants_of(_powers, role)
+	some grant in granted.of_role(_powers, role)
 	not grant.can in _own
 	what := sprintf("aggregationRule.clusterRoleSelectors #%d takes in ClusterRole %q, %s", [i, name, grant.title])
 	then := sprintf("a label adds it to %s, so that whoever is bound to that can %s", [_into, grant.can])
@@ -82,13 +83,13 @@ unknown contains said if {
 _into := concat(" and ", aggregated_power.into)
 
 # A default role with a label that it has nowhere else gives its whole power away.
-_grants := rbac.grants_of(_powers, ctx.resource) if {
+_grants := granted.of_role(_powers, ctx.resource) if {
 	aggregated_power.is_default_elsewhere
 	not rbac.name in parameters.allowed_roles
-} else := rbac.grants_by(_powers, rbac.rules(parameters.allowed_roles))
+} else := granted.of_rules(_powers, rbac.rules(parameters.allowed_roles))
 
 # To run workloads is what admin and edit are there for.
 _powers := powers.harmful("view" in aggregated_power.into)
 
 # What the rules say already, as in a cluster that has written them into the role.
-_own := {grant.can | some grant in rbac.grants_by(_powers, rbac.rules(parameters.allowed_roles))}
+_own := {grant.can | some grant in granted.of_rules(_powers, rbac.rules(parameters.allowed_roles))}

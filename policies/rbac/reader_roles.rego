@@ -22,6 +22,7 @@ package guiderail.rbac.reader_roles
 import data.lib.guiderail.ctx
 import data.lib.guiderail.placeholder
 import data.lib.guiderail.rbac
+import data.lib.guiderail.role_rule
 
 defaults := {
 	"allowed_roles": [],
@@ -47,12 +48,12 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	count(indexes) > 0
 
 	path := array.concat(rule.path, ["verbs", indexes[0]])
-	verbs := rbac.enumeration([rule.spec.verbs[i] | some i in indexes])
+	verbs := role_rule.enumeration([rule.spec.verbs[i] | some i in indexes])
 	what := sprintf("%s: its name promises reading, but whoever is bound to this %s can use %s on %s", [
 		rule.title,
 		ctx.kind,
 		verbs,
-		rbac.enumeration([thing | some thing in (rule.resources | rule.urls)]),
+		role_rule.enumeration([thing | some thing in (rule.resources | rule.urls)]),
 	])
 	msg := sprintf("%s; keep to get, list and watch or rename it", [what])
 }

@@ -6,6 +6,7 @@
 package lib.guiderail.role_finding
 
 import data.lib.guiderail.ctx
+import data.lib.guiderail.granted
 import data.lib.guiderail.rbac
 
 # METADATA
@@ -17,7 +18,7 @@ offences(table, allowed_roles, advice) := {_granted(grant, advice) |
 # METADATA
 # description: |
 #   The same where a rule may name its objects in resourceNames; of one that has names already, other advice is given.
-nameable_offences(table, allowed_roles, advice) := {_granted(grant, rbac.advice(grant, advice)) |
+nameable_offences(table, allowed_roles, advice) := {_granted(grant, granted.advice(grant, advice)) |
 	some grant in rbac.grants(table, allowed_roles)
 } | gaps(table, allowed_roles)
 

@@ -18,6 +18,7 @@ package guiderail.rbac.role_form
 import data.lib.guiderail.cluster_wide
 import data.lib.guiderail.ctx
 import data.lib.guiderail.rbac
+import data.lib.guiderail.role_rule
 import data.lib.guiderail.vain_rule
 
 violation contains {"msg": msg, "details": {"path": path}} if {
@@ -26,7 +27,7 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	indexes := cluster_wide.resources(rule)
 	count(indexes) > 0
 	path := array.concat(rule.path, ["resources", indexes[0]])
-	names := rbac.enumeration([rule.spec.resources[i] | some i in indexes])
+	names := role_rule.enumeration([rule.spec.resources[i] | some i in indexes])
 	why := "what belongs to the whole cluster only a ClusterRole grants; move it to one"
 	msg := sprintf("%s (%s) grants nothing in a Role: %s", [rule.title, names, why])
 }
@@ -39,7 +40,7 @@ violation contains {"msg": msg, "details": {"path": array.concat(rule.path, ["re
 	some i, "namespaces" in rule.spec.resources
 	verbs := [verb | some verb in rule.spec.verbs; verb in {"create", "deletecollection", "list", "watch"}]
 	count(verbs) > 0
-	what := sprintf("%s (%s on namespaces) grants nothing in a Role", [rule.title, rbac.enumeration(verbs)])
+	what := sprintf("%s (%s on namespaces) grants nothing in a Role", [rule.title, role_rule.enumeration(verbs)])
 	msg := sprintf("%s, which reaches no namespace but its own; move it to a ClusterRole", [what])
 }
 
@@ -72,7 +73,7 @@ violation contains {"msg": msg, "details": {"path": array.concat(rule.path, vain
 	some rule in rbac.rules([])
 	vain := vain_rule.words(rule)
 	count(vain) > 0
-	what := sprintf("%s: %s grants nothing", [rule.title, rbac.enumeration([found.text | some found in vain])])
+	what := sprintf("%s: %s grants nothing", [rule.title, role_rule.enumeration([found.text | some found in vain])])
 	why := "since names are in lower case and no pattern counts but * alone and */SUBRESOURCE"
 	msg := sprintf("%s, %s; write out what is meant", [what, why])
 }

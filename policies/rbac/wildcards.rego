@@ -20,6 +20,7 @@ package guiderail.rbac.wildcards
 
 import data.lib.guiderail.ctx
 import data.lib.guiderail.rbac
+import data.lib.guiderail.role_rule
 import data.lib.guiderail.wildcard
 
 defaults := {"allowed_roles": []}
@@ -44,4 +45,4 @@ _rules := array.slice(_unbounded, 0, 1) if {
 	count(_unbounded) > 0
 } else := rbac.rules(parameters.allowed_roles)
 
-_unbounded := [rule | some rule in rbac.rules(parameters.allowed_roles); rbac.is_everything(rule)]
+_unbounded := [rule | some rule in rbac.rules(parameters.allowed_roles); role_rule.is_everything(rule)]

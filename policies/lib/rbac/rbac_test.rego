@@ -1,6 +1,8 @@
 package lib.guiderail.rbac_test
 
+import data.lib.guiderail.granted
 import data.lib.guiderail.rbac
+import data.lib.guiderail.role_rule
 
 test_judged[note] if {
 	some note, case in {
@@ -91,14 +93,14 @@ test_rules_of_what_is_no_rule[note] if {
 		"a list of texts": ["get"],
 		"a list of null": [null],
 	}
-	rbac.rules_of({"kind": "Role", "rules": rules}) == []
+	role_rule.of({"kind": "Role", "rules": rules}) == []
 }
 
-test_rules_of_a_role_without if rbac.rules_of({"kind": "Role"}) == []
+test_rules_of_a_role_without if role_rule.of({"kind": "Role"}) == []
 
 test_rules_of_lists_of_other_types if {
 	spec := {"verbs": "get", "apiGroups": {"a": ""}, "resources": ["pods", 1, null], "resourceNames": null}
-	rbac.rules_of({"kind": "Role", "rules": [spec]}) == [{
+	role_rule.of({"kind": "Role", "rules": [spec]}) == [{
 		"title": "rule #0",
 		"path": ["rules", 0],
 		"is_namespaced": true,
@@ -128,7 +130,7 @@ test_allows[note] if {
 		"the beginning of an URL": {"rule": {"verbs": ["*"], "nonResourceURLs": ["/api/*"]}, "request": {"verb": "get", "url": "/api/v1"}},
 		"every URL": {"rule": {"verbs": ["get"], "nonResourceURLs": ["*"]}, "request": {"verb": "get", "url": "/"}},
 	}
-	rbac.allows(rule_of(case.rule), case.request)
+	role_rule.allows(rule_of(case.rule), case.request)
 }
 
 test_does_not_allow[note] if {
@@ -152,7 +154,7 @@ test_does_not_allow[note] if {
 		"a prefix in the middle of an URL": {"rule": {"verbs": ["get"], "nonResourceURLs": ["/a/*/b"]}, "request": {"verb": "get", "url": "/a/x/b"}},
 		"an URL by resources": {"rule": all, "request": {"verb": "get", "url": "/metrics"}},
 	}
-	not rbac.allows(rule_of(case.rule), case.request)
+	not role_rule.allows(rule_of(case.rule), case.request)
 }
 
 table := {
@@ -202,9 +204,9 @@ test_grants[note] if {
 
 test_grants_of_everything if {
 	wanted := [grant("(* on *)", 0, "run commands, read Secrets, see nodes, change the one, read x and read extras in every namespace")]
-	without_names(rbac.grants_of(table, {"kind": "ClusterRole", "rules": [all]})) == wanted
-	rbac.is_everything(rule_of(all))
-	not rbac.is_everything(rule_of(named(all, ["a"])))
+	without_names(granted.of_role(table, {"kind": "ClusterRole", "rules": [all]})) == wanted
+	role_rule.is_everything(rule_of(all))
+	not role_rule.is_everything(rule_of(named(all, ["a"])))
 }
 
 test_grants_of_a_role if {
@@ -257,23 +259,23 @@ test_advice[note] if {
 			"want": "drop the empty name from its resourceNames",
 		},
 	}
-	some found in rbac.grants_of(table, {"kind": "ClusterRole", "rules": [case.rule]})
+	some found in granted.of_role(table, {"kind": "ClusterRole", "rules": [case.rule]})
 	found.names == rule_of(case.rule).names
-	rbac.advice(found, "name it") == case.want
-	rbac.only(rule_of(case.rule)) == case.only
+	granted.advice(found, "name it") == case.want
+	role_rule.only(rule_of(case.rule)) == case.only
 }
 
 test_enumeration if {
-	rbac.enumeration([]) == ""
-	rbac.enumeration(["a", "b", "c", "d"]) == "a, b, c, d"
-	rbac.enumeration(["a", "b", "c", "d", "e"]) == "a, b, c and 2 more"
+	role_rule.enumeration([]) == ""
+	role_rule.enumeration(["a", "b", "c", "d"]) == "a, b, c, d"
+	role_rule.enumeration(["a", "b", "c", "d", "e"]) == "a, b, c and 2 more"
 }
 
 all := {"verbs": ["*"], "apiGroups": ["*"], "resources": ["*"]}
 
 exact := {"verbs": ["get"], "apiGroups": [""], "resources": ["pods/exec"]}
 
-rule_of(spec) := rbac.rules_of({"kind": "ClusterRole", "rules": [spec]})[0]
+rule_of(spec) := role_rule.of({"kind": "ClusterRole", "rules": [spec]})[0]
 
 rule(verbs, groups, resources) := {"verbs": verbs, "apiGroups": groups, "resources": resources}
 

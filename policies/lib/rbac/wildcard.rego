@@ -6,7 +6,7 @@
 #   - https://kubernetes.io/docs/reference/access-authn-authz/rbac/#referring-to-resources
 package lib.guiderail.wildcard
 
-import data.lib.guiderail.rbac
+import data.lib.guiderail.role_rule
 
 # METADATA
 # description: |
@@ -14,8 +14,8 @@ import data.lib.guiderail.rbac
 #   anyone do). Undefined for a rule without wildcards.
 place(rule) := {
 	"path": array.concat(rule.path, [wildcards[0].key, wildcards[0].index]),
-	"title": sprintf("%s (%s)", [rule.title, rbac.enumeration(fields)]),
-	"can": sprintf("%s %s%s", [_verbs(rule), _objects(rule), rbac.only(rule)]),
+	"title": sprintf("%s (%s)", [rule.title, role_rule.enumeration(fields)]),
+	"can": sprintf("%s %s%s", [_verbs(rule), _objects(rule), role_rule.only(rule)]),
 } if {
 	wildcards := _wildcards(rule)
 	count(wildcards) > 0
@@ -76,21 +76,21 @@ _is_public(pattern) if regex.match(`^/(api|apis|healthz|livez|metrics|openapi|re
 
 _verbs(rule) := "do everything with" if {
 	"*" in rule.verbs
-} else := sprintf("use %s on", [rbac.enumeration([verb | some verb in rule.verbs])])
+} else := sprintf("use %s on", [role_rule.enumeration([verb | some verb in rule.verbs])])
 
 _objects(rule) := "every URL of the API server" if {
 	count(rule.urls & {"*", "/*"}) > 0
-} else := sprintf("the URLs %s", [rbac.enumeration([url | some url in rule.urls])]) if {
+} else := sprintf("the URLs %s", [role_rule.enumeration([url | some url in rule.urls])]) if {
 	count(rule.urls) > 0
 } else := sprintf("every resource of %s", [_groups(rule)]) if {
 	"*" in rule.resources
-} else := sprintf("%s of %s", [rbac.enumeration([resource | some resource in rule.resources]), _groups(rule)])
+} else := sprintf("%s of %s", [role_rule.enumeration([resource | some resource in rule.resources]), _groups(rule)])
 
 _groups(rule) := "every API group" if {
 	"*" in rule.groups
 } else := "no API group" if {
 	count(rule.groups) == 0
-} else := rbac.enumeration([_group(group) | some group in rule.groups])
+} else := role_rule.enumeration([_group(group) | some group in rule.groups])
 
 _group("") := "the core group"
 

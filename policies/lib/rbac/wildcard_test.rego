@@ -1,6 +1,6 @@
 package lib.guiderail.wildcard_test
 
-import data.lib.guiderail.rbac
+import data.lib.guiderail.role_rule
 import data.lib.guiderail.wildcard
 
 test_place if {
@@ -18,4 +18,4 @@ test_is_of_extensions if {
 	not wildcard.is_of_extensions(rule({}))
 }
 
-rule(spec) := rbac.rules_of({"kind": "ClusterRole", "rules": [spec]})[0]
+rule(spec) := role_rule.of({"kind": "ClusterRole", "rules": [spec]})[0]
