@@ -34,6 +34,7 @@ of(role) := [rule |
 ]
 
 # METADATA
+# scope: document
 # description: |
 #   Whether a rule allows one request, as Kubernetes decides it: `verb`, and either `group`, `resource`
 #   (`pods`, `pods/exec`) and `name` ("" for one that names no object, such as list), or `url`.
@@ -79,6 +80,7 @@ is_covered(rule, known_rules) if {
 }
 
 # METADATA
+# scope: document
 # description: Whether some resources, as a rule lists them, have one among them.
 covers(elements, resource) if _has(elements, resource)
 
