@@ -80,7 +80,7 @@ _counts(container, name) if {
 _has_request(container, metric) if {
 	metric.container == ""
 	some list in ["requests", "limits"]
-	resource.amount_of(scale_target.maker, container, list, metric.resource) != null
+	resource.has_amount(scale_target.maker, container, list, metric.resource)
 }
 
 _has_request(container, metric) if {

@@ -26,7 +26,7 @@ _sees_archives(candidate, parameters) if {
 	offload.sees(candidate, [], _claims_beside(parameters))
 }
 
-_own_claims(parameters) := archive.claims(parameters.directories)
+_own_claims(parameters) := archive.claims_of(ctx.resource, parameters.directories)
 
 _claims_beside(parameters) := {claim |
 	some other in pods.owners(ctx.namespace_or_default)

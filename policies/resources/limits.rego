@@ -49,10 +49,10 @@ _may_be_given(container, defects) := {how | some [_, how] in defects} == {"is no
 } else := false
 
 _defect(container, name) := "is not set" if {
-	not resource.is_set(container, "limits", name)
+	not resource.has_amount(ctx.resource, container, "limits", name)
 	not name in limit_range.limits
 } else := "is 0, which means unlimited" if {
-	amount := resource.amount(container, "limits", name)
+	amount := resource.amount_of(ctx.resource, container, "limits", name)
 
 	# Parsing costs more than this look, which nearly all pass.
 	not regex.match(`^[1-9]`, sprintf("%v", [amount]))

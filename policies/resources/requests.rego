@@ -33,9 +33,9 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	])
 }
 
-_is_requested(container, name) if resource.is_set(container, "requests", name)
+_is_requested(container, name) if resource.has_amount(ctx.resource, container, "requests", name)
 
 _is_requested(_, name) if name in limit_range.requests
 
 # Kubernetes takes the limit for the request where only the limit is given.
-_is_requested(container, name) if resource.is_set(container, "limits", name)
+_is_requested(container, name) if resource.has_amount(ctx.resource, container, "limits", name)

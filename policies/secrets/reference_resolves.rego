@@ -35,7 +35,7 @@ defaults := {"known_secrets": []}
 
 parameters := object.union(defaults, ctx.parameters)
 
-applies if count(secret_reference.all) > 0
+applies if count(secret_reference.found) > 0
 
 violation contains said if some said in finding.violations(_offences)
 
@@ -80,7 +80,7 @@ _judged_key(key, sources) := [true, "which is still to be filled in"] if {
 
 # What is not seen at the first look to be there with the keys.
 _doubtful := [reference |
-	some reference in secret_reference.all
+	some reference in secret_reference.found
 	not _is_evident(reference)
 ]
 

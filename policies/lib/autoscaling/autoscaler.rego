@@ -162,8 +162,10 @@ is_scaled_object if {
 
 _keda_path := ["spec", "advanced", "horizontalPodAutoscalerConfig", "behavior", "scaleDown"]
 
+_annotations := ctx.resource.metadata.annotations
+
 _annotation(key) := json.unmarshal(text) if {
-	text := ctx.resource.metadata.annotations[key]
+	text := _annotations[key]
 	is_string(text)
 	json.is_valid(text)
 }

@@ -85,9 +85,9 @@ resource := found if {
 #   The object whose template the pods of what is scaled are made from: that itself, or the Deployment that a
 #   Rollout refers to instead of having a template of its own.
 maker := found if {
-	found := data.inventory.namespace[namespace]["apps/v1"].Deployment[resource.spec.workloadRef.name]
 	_is("argoproj.io", "Rollout")
 	resource.spec.workloadRef.kind == "Deployment"
+	found := data.inventory.namespace[namespace]["apps/v1"].Deployment[resource.spec.workloadRef.name]
 } else := resource
 
 # METADATA
@@ -113,28 +113,28 @@ elsewhere contains {"namespace": other, "is_written": is_written} if {
 }
 
 _namesakes contains [other, object.get(found, "metadata", {})] if {
-	found := data.inventory.namespace[other]["apps/v1"].Deployment[reference.name]
 	_is("apps", "Deployment")
+	found := data.inventory.namespace[other]["apps/v1"].Deployment[reference.name]
 }
 
 _namesakes contains [other, object.get(found, "metadata", {})] if {
-	found := data.inventory.namespace[other]["apps/v1"].StatefulSet[reference.name]
 	_is("apps", "StatefulSet")
+	found := data.inventory.namespace[other]["apps/v1"].StatefulSet[reference.name]
 }
 
 _namesakes contains [other, object.get(found, "metadata", {})] if {
-	found := data.inventory.namespace[other]["apps/v1"].ReplicaSet[reference.name]
 	_is("apps", "ReplicaSet")
+	found := data.inventory.namespace[other]["apps/v1"].ReplicaSet[reference.name]
 }
 
 _namesakes contains [other, object.get(found, "metadata", {})] if {
-	found := data.inventory.namespace[other].v1.ReplicationController[reference.name]
 	_is("", "ReplicationController")
+	found := data.inventory.namespace[other].v1.ReplicationController[reference.name]
 }
 
 _namesakes contains [other, object.get(found, "metadata", {})] if {
-	found := data.inventory.namespace[other]["argoproj.io/v1alpha1"].Rollout[reference.name]
 	_is("argoproj.io", "Rollout")
+	found := data.inventory.namespace[other]["argoproj.io/v1alpha1"].Rollout[reference.name]
 }
 
 _is(group, kind) if {

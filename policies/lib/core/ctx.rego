@@ -54,8 +54,8 @@ group := group_of(resource)
 
 # METADATA
 # description: The API group of an object; "" is the core group.
-group_of(object) := substring(object.apiVersion, 0, max([0, indexof(object.apiVersion, "/")])) if {
-	is_string(object.apiVersion)
+group_of(written) := substring(written.apiVersion, 0, max([0, indexof(written.apiVersion, "/")])) if {
+	is_string(written.apiVersion)
 }
 
 # METADATA
@@ -63,15 +63,15 @@ group_of(object) := substring(object.apiVersion, 0, max([0, indexof(object.apiVe
 #   The namespace under review; undefined when the object names none, and for what belongs to the whole
 #   cluster, whatever it says of itself. An API server tells it in the review also when the object itself
 #   leaves it out.
-namespace := name if {
-	name := resource.metadata.namespace
-	is_string(name)
-	name != ""
+namespace := word if {
+	word := resource.metadata.namespace
+	is_string(word)
+	word != ""
 	not _is_of_the_cluster
-} else := name if {
-	name := _review.namespace
-	is_string(name)
-	name != ""
+} else := word if {
+	word := _review.namespace
+	is_string(word)
+	word != ""
 	not _is_of_the_cluster
 }
 

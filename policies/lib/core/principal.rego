@@ -22,6 +22,4 @@ is_among(_, groups) if {
 # description: How messages name the one who asks.
 default title := "an unnamed user"
 
-title := sprintf("user %q", [ctx.user.username]) if {
-	ctx.user.username != ""
-}
+title := sprintf("user %q", [ctx.user.username]) if ctx.user.username != ""

@@ -119,13 +119,14 @@ _is_private(block) if {
 # The prefixes of the IPv4 blocks that an IPv6 block embeds. ::ffff:0:0/96 holds IPv4 addresses as
 # they are, 64:ff9b::/96 those that a NAT64 gateway reaches.
 _embedded_prefixes(block) := {prefix |
+	prefix := _prefix(block) - 96
 	some embedding in ["::ffff:0:0/96", "64:ff9b::/96"]
 	_is_within(block, embedding)
-	prefix := _prefix(block) - 96
 } | {0 |
+	_prefix(block) < 96
+
 	# The address before ::ffff:0:0, since IPv4 is what the builtin takes that one for.
 	some neighbour in ["::fffe:0:0", "64:ff9b::"]
-	_prefix(block) < 96
 	net.cidr_contains(block, neighbour)
 }
 

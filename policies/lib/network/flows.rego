@@ -45,7 +45,7 @@ _namespaces(written, policy_namespace) := written.namespaceSelector if {
 } else := {"matchLabels": {"kubernetes.io/metadata.name": policy_namespace}}
 
 # Nor need what lacks a label without which a selector selects nothing.
-_candidates(wanted, by_label, all) := {key |
+_candidates(wanted, by_label, keyed) := {key |
 	some value in selector.values(wanted, label)
 	some key in by_label[label][value]
 } if {
@@ -53,4 +53,4 @@ _candidates(wanted, by_label, all) := {key |
 		some name in selector.keys(wanted)
 		selector.is_bound(wanted, name)
 	][0]
-} else := object.keys(all)
+} else := object.keys(keyed)

@@ -13,8 +13,7 @@ import data.lib.guiderail.traffic
 # description: The policies of one namespace, as written.
 of_namespace(namespace) := array.concat(
 	[policy |
-		some name
-		policy := data.inventory.namespace[namespace]["networking.k8s.io/v1"].NetworkPolicy[name]
+		some name, policy in data.inventory.namespace[namespace]["networking.k8s.io/v1"].NetworkPolicy
 		not _is_replaced(name, namespace)
 	],
 	[ctx.resource | _own_namespace == namespace],

@@ -97,25 +97,26 @@ openings(rule, shortest) := [{"title": rule.title, "path": path, "how": how, "wh
 # METADATA
 # description: |
 #   Where rules of one direction let everyone through only together, by their blocks, in the same form.
-openings_together(rules, shortest) := opening if {
-	count(rules) > 1
-	every rule in rules {
+openings_together(together, shortest) := opening if {
+	count(together) > 1
+	every rule in together {
 		_unions("", [], "", [rule], shortest) == []
 	}
-	opening := _unions(rules[0].direction, array.slice(rules[0].path, 0, 2), "the blocks of its rules", rules, shortest)
+	path := array.slice(together[0].path, 0, 2)
+	opening := _unions(together[0].direction, path, "the blocks of its rules", together, shortest)
 } else := []
 
-_unions(title, path, blocks, rules, shortest) := [{
+_unions(title, path, blocks, together, shortest) := [{
 	"title": title,
 	"path": path,
 	"how": sprintf("%s are together as wide as the internet; name the networks of the peers", [blocks]),
 	"who": {"addresses outside the cluster"},
 }] if {
-	cidr.are_wide(_narrow_blocks(rules, shortest), shortest)
+	cidr.are_wide(_narrow_blocks(together, shortest), shortest)
 } else := []
 
-_narrow_blocks(rules, shortest) := [peer.spec.ipBlock |
-	some rule in rules
+_narrow_blocks(together, shortest) := [peer.spec.ipBlock |
+	some rule in together
 	some peer in rule.peers
 	is_object(peer.spec.ipBlock)
 	not _opening(peer, shortest)
@@ -153,10 +154,10 @@ _is_opted_in(rule, label) if {
 }
 
 # With no type given, an API server sets Ingress, and Egress when there are egress rules.
-_is_in_force(types, direction) := false if {
+_is_in_force(named, direction) := false if {
+	count(named) > 0
 	other := {"ingress": "Egress", "egress": "Ingress"}[direction]
-	count(types) > 0
-	every type in types {
+	every type in named {
 		type == other
 	}
 } else := true

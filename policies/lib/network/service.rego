@@ -32,7 +32,7 @@ is_load_balancer if {
 # description: |
 #   Who reaches the load balancer under review, on a cloud: `public`, `internal` for the organisation's own
 #   network alone, or `unknown` where no cloud is named ("") and one of them would make it internal.
-reach(cloud) := reach_of(ctx.resource, cloud) if is_load_balancer
+reach(cloud) := reach_of(_load_balancer, cloud)
 
 # METADATA
 # description: The same for another Service of type LoadBalancer.
@@ -66,9 +66,9 @@ internal_clouds(written) := set() if {
 #   lists none.
 default source_ranges := []
 
-source_ranges := source_ranges_of(ctx.resource) if {
-	is_load_balancer
-}
+source_ranges := source_ranges_of(_load_balancer)
+
+_load_balancer := ctx.resource if is_load_balancer
 
 # METADATA
 # description: The same for another Service of type LoadBalancer.

@@ -21,7 +21,7 @@ selectors_of(role) := selectors if {
 	is_array(selectors)
 } else := []
 
-_selected := {role_name: selected |
+_selected[role_name] := selected if {
 	some role_name, role in data.inventory.cluster["rbac.authorization.k8s.io/v1"].ClusterRole
 	selected := _matched(selectors_of(role)) - {role_name}
 }
@@ -32,7 +32,7 @@ _matched(selectors) := {role_name |
 	_is_selected(selectors, labels)
 }
 
-_labels := {role_name: labels |
+_labels[role_name] := labels if {
 	some role_name, role in data.inventory.cluster["rbac.authorization.k8s.io/v1"].ClusterRole
 	labels := _object(object.get(role, ["metadata", "labels"], {}))
 }

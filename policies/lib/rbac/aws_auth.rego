@@ -21,7 +21,7 @@ is_it if {
 
 # METADATA
 # description: What its fields hold, of those that the authenticator reads; each is to be a list in YAML.
-texts := {field: text |
+texts[field] := text if {
 	is_it
 	some field in ["mapRoles", "mapUsers", "mapAccounts"]
 	text := ctx.resource.data[field]

@@ -48,9 +48,9 @@ _secrets_in(text, patterns) := union({
 # description: What a text in base64 decodes to, where that is text.
 decoded(text) := {plain |
 	regex.match(`^[A-Za-z0-9+/\s]{16,}={0,2}\s*$`, text)
-	encoded := regex.replace(text, `\s+`, "")
-	base64.is_valid(encoded)
-	plain := base64.decode(encoded)
+	digits := regex.replace(text, `\s+`, "")
+	base64.is_valid(digits)
+	plain := base64.decode(digits)
 
 	# Archives and the like are no text.
 	not contains(plain, "\u0000")

@@ -15,7 +15,7 @@ import data.lib.guiderail.workload
 # description: |
 #   The references: `title` (how messages name the place), `name` (of the Secret) with its `path`, and
 #   `keys`, those of the Secret that are asked for, each with its `path` and `key`.
-all := array.concat(
+found := array.concat(
 	array.concat(_of_variables, _of_environments),
 	array.concat(_of_files, array.concat(_of_volumes, _of_registries)),
 )

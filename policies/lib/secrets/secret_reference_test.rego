@@ -7,7 +7,7 @@ _env(env) := {"containers": [{"name": "c", "env": [env]}]}
 _volume(volume) := {"volumes": [object.union({"name": "v"}, volume)]}
 
 _said(spec) := said if {
-	said := secret_reference.all with input as {"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "a"}, "spec": spec}
+	said := secret_reference.found with input as {"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "a"}, "spec": spec}
 }
 
 test_variables if {

@@ -15,12 +15,17 @@ import data.lib.guiderail.workload
 #   What is mounted into a container: `at` (the absolute path without doubled and trailing slashes),
 #   `sub` (the part of the volume, "" for all of it), `path` (of the mount) and `volume`, in the form
 #   of `workload.volumes`.
-of(container) := mounts_of(ctx.resource, container)
+of(container) := _mounts(_volumes, container)
 
 # METADATA
 # description: The same for a container of any object.
-mounts_of(maker, container) := [mount |
-	volumes := array.concat(_claims(maker), workload.volumes_of(workload.pods_of(maker)))
+mounts_of(maker, container) := _mounts(_volumes_of(maker), container)
+
+_volumes := _volumes_of(ctx.resource)
+
+_volumes_of(maker) := array.concat(_claims(maker), workload.volumes_of(workload.pods_of(maker)))
+
+_mounts(volumes, container) := [mount |
 	some i, spec in container.spec.volumeMounts
 	is_string(spec.mountPath)
 	mount := {

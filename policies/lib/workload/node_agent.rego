@@ -146,7 +146,7 @@ _is_of(toleration, taint) if {
 	_text(toleration, "value") == _text(taint, "value")
 }
 
-_states := {sprintf("node.kubernetes.io/%s", [state]) |
+_states contains sprintf("node.kubernetes.io/%s", [state]) if {
 	some state in [
 		"not-ready", "unreachable", "disk-pressure", "memory-pressure", "pid-pressure", "unschedulable",
 		"network-unavailable",

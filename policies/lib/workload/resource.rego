@@ -21,13 +21,9 @@ consumers_of(maker) := [container |
 
 # METADATA
 # description: |
-#   The amount that a container requests or is limited to, as written; `list` is `requests` or
+#   The amount that a container of an object requests or is limited to, as written; `list` is `requests` or
 #   `limits`. Where the container says nothing, the pod's own resources count (Kubernetes 1.34 and
 #   later). Undefined when neither says anything.
-amount(container, list, name) := amount_of(ctx.resource, container, list, name)
-
-# METADATA
-# description: The same for a container of any object.
 amount_of(maker, container, list, name) := value if {
 	value := container.spec.resources[list][name]
 	value != null
@@ -38,7 +34,7 @@ amount_of(maker, container, list, name) := value if {
 
 # METADATA
 # description: Whether a container requests, or is limited to, an amount of a resource.
-is_set(container, list, name) if amount(container, list, name) != null
+has_amount(maker, container, list, name) if amount_of(maker, container, list, name) != null
 
 # METADATA
 # description: The last step to where amounts of some resources stand; none to where several do.

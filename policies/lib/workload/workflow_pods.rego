@@ -70,9 +70,9 @@ _template(workflow, path, spec) := {"path": path, "spec": object.union_n([defaul
 	# A container has the default variables that it does not set itself.
 	variables := {field: {"env": array.concat(spec[field].env, inherited)} |
 		some field in ["container", "script"]
-		own := {env.name | some env in spec[field].env}
 		is_array(spec[field].env)
 		is_array(defaults[field].env)
+		own := {env.name | some env in spec[field].env}
 		inherited := [env | some env in defaults[field].env; is_object(env); not _is_set(env, own)]
 	}
 }

@@ -139,7 +139,7 @@ containers_of(made) := [container |
 # description: |
 #   The names of all environment variables, so that a control which looks for a few sees at a glance
 #   that there are none.
-variable_names := {name |
+variable_names contains name if {
 	some container in containers
 	some env in container.spec.env
 	name := env.name

@@ -24,11 +24,7 @@ keepers_of(maker) := [container |
 ]
 
 # METADATA
-# description: The names of the claims that hold one of the directories in one of the containers.
-claims(directories) := claims_of(ctx.resource, directories)
-
-# METADATA
-# description: The same for any object.
+# description: The names of the claims of an object that hold one of the directories in one of its containers.
 claims_of(maker, directories) := {name |
 	some container in keepers_of(maker)
 	mounts := mount.mounts_of(maker, container)

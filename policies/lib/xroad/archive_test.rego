@@ -14,7 +14,7 @@ test_keepers[note] if {
 	some note, tag in {"single": ":7.8.1", "primary": ":7.8.1-primary", "no tag": "", "open": ":{{TAG}}"}
 	found := archive.keepers with input as _pod(tag, "c")
 	count(found) == 1
-	claims := archive.claims(["/var/lib/xroad"]) with input as _pod(tag, "c")
+	claims := archive.claims_of(_pod(tag, "c"), ["/var/lib/xroad"])
 	claims == {"c"}
 }
 
@@ -22,12 +22,12 @@ test_no_keepers[note] if {
 	some note, tag in {"secondary": ":7.8.1-secondary", "slim": ":7.8.1-slim", "slim primary": ":7.8.1-slim-primary"}
 	found := archive.keepers with input as _pod(tag, "c")
 	found == []
-	claims := archive.claims(["/var/lib/xroad"]) with input as _pod(tag, "c")
+	claims := archive.claims_of(_pod(tag, "c"), ["/var/lib/xroad"])
 	claims == set()
 }
 
 test_other_directories if {
-	claims := archive.claims(["/etc/xroad"]) with input as _pod(":7.8.1", "c")
+	claims := archive.claims_of(_pod(":7.8.1", "c"), ["/etc/xroad"])
 	claims == set()
 }
 

@@ -46,10 +46,10 @@ _encoded_files(config_map) := [file |
 	_is_of_security_server(file)
 ]
 
-_file(path, name, settings) := {
+_file(path, name, written) := {
 	"name": name,
 	"path": path,
-	"settings": settings,
+	"settings": written,
 	"is_local": regex.match(`(?i)local`, name),
 }
 
@@ -58,12 +58,14 @@ _file(path, name, settings) := {
 #   Everything that the files set for a key of a section, in their order: `value`, `path` and `title`
 #   (how messages name it). Of a key that is written twice X-Road's services read the first and its
 #   scripts the last, so that each has to be right.
-settings(section, key) := settings_of(ctx.resource, section, key)
+settings(section, key) := _settings(files, section, key)
 
 # METADATA
 # description: The same for any object.
-settings_of(config_map, section, key) := [found |
-	some file in files_of(config_map)
+settings_of(config_map, section, key) := _settings(files_of(config_map), section, key)
+
+_settings(some_files, section, key) := [found |
+	some file in some_files
 	some setting in file.settings
 	setting.section == section
 	setting.key == key
@@ -154,16 +156,16 @@ _may_be_ini(name, text) if {
 }
 
 _is_of_security_server(file) if {
+	not _is_of_central_server(file)
 	some setting in file.settings
 	setting.section in {"message-log", "proxy-ui-api", "configuration-client", "op-monitor", "env-monitor", "anti-dos"}
-	not _is_of_central_server(file)
 }
 
 _is_of_security_server(file) if {
-	some setting in file.settings
-	setting.section == "proxy"
 	regex.match(`(?i)local|^override-`, file.name)
 	not _is_of_central_server(file)
+	some setting in file.settings
+	setting.section == "proxy"
 }
 
 _is_of_central_server(file) if {

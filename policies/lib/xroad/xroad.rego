@@ -23,9 +23,9 @@ containers := containers_of(ctx.resource)
 containers_of(maker) := [sidecar |
 	mentions_sidecar(maker)
 	pods := workload.pods_of(maker)
-	all := workload.containers_of(pods)
-	some container in all
-	_is_sidecar(pods, all, container)
+	candidates := workload.containers_of(pods)
+	some container in candidates
+	_is_sidecar(pods, candidates, container)
 	parts := image.parse(_reference(container))
 	sidecar := object.union(container, {
 		"reference": _reference(container),
@@ -117,26 +117,26 @@ _is_sidecar(_, _, container) if _is_named_sidecar(container)
 
 # The pod's labels speak of the pod, not of one container: they count only where no container can be
 # told by itself, and then for the first, which is the main one by convention.
-_is_sidecar(pods, all, container) if {
-	not _is_told_by_container(all, container.pod)
+_is_sidecar(pods, candidates, container) if {
+	not _is_told_by_container(candidates, container.pod)
 	some key in ["run", "app"]
 	names_sidecar(pods[container.pod].labels[key])
 	container.path == [other.path |
-		some other in all
+		some other in candidates
 		other.pod == container.pod
 		other.list == "containers"
 		_may_be_sidecar(other)
 	][0]
 }
 
-_is_told_by_container(all, pod) if {
-	some container in all
+_is_told_by_container(candidates, pod) if {
+	some container in candidates
 	container.pod == pod
 	_image_name(container) == image_name
 }
 
-_is_told_by_container(all, pod) if {
-	some container in all
+_is_told_by_container(candidates, pod) if {
+	some container in candidates
 	container.pod == pod
 	_is_named_sidecar(container)
 }
