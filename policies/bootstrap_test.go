@@ -20,7 +20,7 @@ import (
 
 var update = flag.Bool("update", false, "rewrite what is made from the source of Kubernetes")
 
-const bootstrapLibrary = "lib/bootstrap_roles.rego"
+const bootstrapLibrary = "lib/rbac/bootstrap_roles.rego"
 
 // bootstrapMark stands above what is made from the source of Kubernetes.
 const bootstrapMark = "# From here on written by: go test ./policies -run TestBootstrapRoles -update\n"

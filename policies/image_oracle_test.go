@@ -62,7 +62,7 @@ func TestImageOracle(t *testing.T) {
 	}
 }
 
-// imageLibrary gives a function that takes references apart with lib/image.rego.
+// imageLibrary gives a function that takes references apart with the library image.
 func imageLibrary(t *testing.T) func(texts []string) []imageParts {
 	t.Helper()
 	options := []func(*rego.Rego){
@@ -71,7 +71,7 @@ func imageLibrary(t *testing.T) func(texts []string) []imageParts {
 		rego.StrictBuiltinErrors(true),
 	}
 	for name, module := range files(t) {
-		if strings.HasPrefix(name, "lib/") && !isTest(name) {
+		if isLibrary(name, module) && !isTest(name) {
 			options = append(options, rego.ParsedModule(module))
 		}
 	}
@@ -117,7 +117,7 @@ var (
 )
 
 // readImage is what the module makes of a reference, but for the five differences that
-// lib/image.rego names.
+// the library image names.
 func readImage(text string) imageParts {
 	isBlake3 := blake3.MatchString(text)
 	text = blake3.ReplaceAllString(text, "@sha256:$1")

@@ -29,7 +29,7 @@ func asker[Case, Answer any](t *testing.T, module string, libraries ...string) f
 	t.Helper()
 	options := []func(*rego.Rego){rego.Query("answers := data.oracle.answers"), rego.Module("oracle.rego", module), rego.StrictBuiltinErrors(true)}
 	for _, name := range libraries {
-		text, err := os.ReadFile("lib/" + name + ".rego")
+		text, err := os.ReadFile(libraryFile(t, name))
 		if err != nil {
 			t.Fatal(err)
 		}

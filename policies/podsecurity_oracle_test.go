@@ -97,8 +97,8 @@ func newAdmission(t *testing.T) *admission {
 		}
 	}
 	modules := files(t)
-	maps.DeleteFunc(modules, func(name string, _ *ast.Module) bool {
-		return isTest(name) || (!strings.HasPrefix(name, "lib/") && !strings.HasPrefix(name, "podsecurity/"))
+	maps.DeleteFunc(modules, func(name string, module *ast.Module) bool {
+		return isTest(name) || (!isLibrary(name, module) && !strings.HasPrefix(name, "podsecurity/"))
 	})
 	if modules["oracle.rego"], err = ast.ParseModuleWithOpts("oracle.rego", oracle.String(), ast.ParserOptions{RegoVersion: ast.RegoV1}); err != nil {
 		t.Fatal(err)

@@ -39,13 +39,13 @@ order(i, j) := -1 if {
 // which of them are quantities, and how each compares with the next. QUANTITIES sets their number.
 func TestQuantityOracle(t *testing.T) {
 	n := sizeOf(t, "QUANTITIES", 20_000)
-	library, err := os.ReadFile("lib/quantity.rego")
+	library, err := os.ReadFile(libraryFile(t, "quantity"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	query, err := rego.New(
 		rego.Query("answers := data.oracle.answers"),
-		rego.Module("lib/quantity.rego", string(library)),
+		rego.Module("quantity.rego", string(library)),
 		rego.Module("oracle.rego", comparisons),
 		rego.StrictBuiltinErrors(true),
 	).PrepareForEval(t.Context())

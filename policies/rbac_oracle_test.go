@@ -15,16 +15,18 @@ import (
 // decisions tells of each rule which requests it allows, and what it grants of a power.
 const decisions = `package oracle
 
-import data.lib.guiderail.rbac
+import data.lib.guiderail.granted
+import data.lib.guiderail.power_use
+import data.lib.guiderail.role_rule
 
 answers := [answer |
 	some question in input
-	rules := rbac.rules_of({"kind": question.kind, "rules": [question.rule]})
-	allowed := [i | some i, request in question.requests; rbac.allows(rules[0], request)]
+	rules := role_rule.of({"kind": question.kind, "rules": [question.rule]})
+	allowed := [i | some i, request in question.requests; role_rule.allows(rules[0], request)]
 	uses := [[sort(use.verbs), sort(use.targets)] |
 		table := {question.power.group: [powers(question.power)]}
-		rbac._grant(rules[0], table)
-		use := rbac._use(rules[0], question.power.group, powers(question.power))
+		granted.of_rule(rules[0], table)
+		use := power_use.of(rules[0], question.power.group, powers(question.power))
 	]
 	answer := {"allowed": allowed, "uses": uses}
 ]
@@ -182,7 +184,7 @@ func exercises(rule rbacv1.PolicyRule, group, verb, target string, names []strin
 // which requests each allows, and what it grants of a power. RULES sets their number.
 func TestRBACOracle(t *testing.T) {
 	n := sizeOf(t, "RULES", 3_000)
-	ask := asker[question, decision](t, decisions, "bootstrap_roles", "ctx", "placeholder", "rbac", "scope")
+	ask := asker[question, decision](t, decisions, "ctx", "granted", "power_use", "role_rule", "scope")
 	differ := func(q question) bool { return !reflect.DeepEqual(ask(q)[0], decide(t, q)) }
 
 	random := rand.New(rand.NewPCG(3, 4))

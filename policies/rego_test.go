@@ -59,6 +59,24 @@ func evaluator(t *testing.T) func(query string, arguments ...any) any {
 	}
 }
 
+// isLibrary tells whether a module is a library that controls stand on: its package says so, wherever its
+// file stands, but for what serves single channels.
+func isLibrary(name string, module *ast.Module) bool {
+	return strings.HasPrefix(module.Package.Path.String(), "data.lib.guiderail.") && !strings.HasPrefix(name, "channels/")
+}
+
+// libraryFile gives the file of a library by the last part of its package's name.
+func libraryFile(t *testing.T, name string) string {
+	t.Helper()
+	for file, module := range files(t) {
+		if module.Package.Path.String() == "data.lib.guiderail."+name {
+			return file
+		}
+	}
+	t.Fatalf("there is no library %s", name)
+	return ""
+}
+
 func isTest(name string) bool { return strings.HasSuffix(name, "_test.rego") }
 
 // TestRego runs all that guiderail test runs of this directory, but for the fixtures, which TestFixtures

@@ -79,7 +79,7 @@ func kindOf(client reflect.Type) schema.GroupKind {
 	return schema.GroupKind{}
 }
 
-// TestScopes holds what lib/scope.rego says of every kind of Kubernetes against client-go.
+// TestScopes holds what the library scope says of every kind of Kubernetes against client-go.
 func TestScopes(t *testing.T) {
 	evaluate := evaluator(t)
 	scopes := clientScopes(t)
@@ -107,7 +107,7 @@ func TestScopes(t *testing.T) {
 	}
 	listed, _ := evaluate("data.lib.guiderail.scope._cluster_kinds").(map[string]any)
 	if len(listed) == 0 {
-		t.Fatal("lib/scope.rego has no table _cluster_kinds")
+		t.Fatal("the library scope has no table _cluster_kinds")
 	}
 	for group, kinds := range listed {
 		if !slices.ContainsFunc(scopes, func(s kindScope) bool { return s.group == group }) {
@@ -115,18 +115,18 @@ func TestScopes(t *testing.T) {
 		}
 		for _, kind := range kinds.([]any) {
 			if key := [2]string{group, kind.(string)}; !known[key] && !gone[key] {
-				t.Errorf("lib/scope.rego lists %s of group %q, which client-go does not know", key[1], key[0])
+				t.Errorf("the library scope lists %s of group %q, which client-go does not know", key[1], key[0])
 			}
 		}
 	}
 	for _, list := range []string{"_cluster_groups", "_namespaced_groups", "_other_programs"} {
 		groups, _ := evaluate("data.lib.guiderail.scope." + list).([]any)
 		if len(groups) == 0 {
-			t.Errorf("lib/scope.rego has no list %s", list)
+			t.Errorf("the library scope has no list %s", list)
 		}
 		for _, group := range groups {
 			if _, twice := listed[group.(string)]; twice {
-				t.Errorf("lib/scope.rego has the group %s in two lists", group)
+				t.Errorf("the library scope has the group %s in two lists", group)
 			}
 		}
 	}

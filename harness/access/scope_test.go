@@ -1,6 +1,7 @@
 package access
 
 import (
+	"bytes"
 	"encoding/json"
 	"io/fs"
 	"slices"
@@ -12,17 +13,17 @@ import (
 	"github.com/guiderail/guiderail/policies"
 )
 
-// TestScopesOfControls holds what rbac.role_form takes for cluster-wide against what who-can does.
+// TestScopesOfControls holds what the library cluster_wide takes for cluster-wide against what who-can does.
 func TestScopesOfControls(t *testing.T) {
 	var judged struct {
 		Groups    []string            `json:"groups"`
 		Resources map[string][]string `json:"resources"`
 	}
 	evaluate(t, `{
-		"groups": data.guiderail.rbac.role_form._groups_of_the_cluster,
+		"groups": data.lib.guiderail.cluster_wide._whole_groups,
 		"resources": {group: known |
-			some group in object.keys(data.guiderail.rbac.role_form._cluster_wide) | object.keys(data.guiderail.rbac.role_form._cluster_wide_of_powers)
-			known := object.get(data.guiderail.rbac.role_form._cluster_wide, group, set()) | object.get(data.guiderail.rbac.role_form._cluster_wide_of_powers, group, set())
+			some group in object.keys(data.lib.guiderail.cluster_wide._by_group) | object.keys(data.lib.guiderail.cluster_wide._of_powers)
+			known := object.get(data.lib.guiderail.cluster_wide._by_group, group, set()) | object.get(data.lib.guiderail.cluster_wide._of_powers, group, set())
 		},
 	}`, &judged)
 
@@ -31,7 +32,7 @@ func TestScopesOfControls(t *testing.T) {
 			// A Role lets bind ClusterRoles in its namespace, and a rule of its own says so.
 			isBound := group == "rbac.authorization.k8s.io" && resource == "clusterroles"
 			if !isBound && !slices.Contains(judged.Groups, group) && !slices.Contains(judged.Resources[group], resource) {
-				t.Errorf("rbac.role_form does not know that %s.%s is cluster-wide", resource, group)
+				t.Errorf("the library cluster_wide does not know that %s.%s is cluster-wide", resource, group)
 			}
 		}
 	}
@@ -63,10 +64,11 @@ func evaluate(t *testing.T, query string, into any) {
 		if err != nil || !strings.HasSuffix(path, ".rego") || strings.HasSuffix(path, "_test.rego") {
 			return err
 		}
-		if !strings.HasPrefix(path, "lib/") && path != "rbac/role_form.rego" {
-			return nil
-		}
 		text, err := policies.FS.ReadFile(path)
+		isLibrary := bytes.Contains(text, []byte("\npackage lib.")) && !strings.HasPrefix(path, "channels/")
+		if !isLibrary {
+			return err
+		}
 		options = append(options, rego.Module(path, string(text)))
 		return err
 	})

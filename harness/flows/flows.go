@@ -1,7 +1,7 @@
 // Package flows tells who may talk to whom, on which ports, and by which rules, from all NetworkPolicies
 // of a run together.
 //
-// What a policy does is decided by the policy library alone (lib/netpol.rego, which controls stand on as
+// What a policy does is decided by the policy library alone (lib.guiderail.traffic, which controls stand on as
 // well): this package asks it which pods each policy is about, whom each entry of a rule names, and which
 // ports a rule opens at a destination, each once for all that cannot differ, and puts the answers
 // together. A connection is what the egress rules of its source and the ingress rules of its destination

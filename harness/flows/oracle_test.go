@@ -3,41 +3,38 @@ package flows_test
 import (
 	"encoding/json"
 	"fmt"
-	"io/fs"
 	"math/rand/v2"
 	"net/netip"
 	"os"
-	"path"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
-	"github.com/open-policy-agent/opa/v1/rego"
-
 	"github.com/guiderail/guiderail/harness/flows"
 	"github.com/guiderail/guiderail/internal/netpoltest"
-	"github.com/guiderail/guiderail/policies"
+
+	"github.com/guiderail/guiderail/harness/judge/rego"
 )
 
 // direct asks the library about one pod, one peer and one port at a time, in both directions.
 const direct = `package direct
 
-import data.lib.guiderail.netpol
+import data.lib.guiderail.traffic
 
-answers := [answer(traffic) | some traffic in input.traffic]
+answers := [answer(asked) | some asked in input.traffic]
 
-answer(traffic) if {
-	passes(traffic.to, traffic.from, "egress", traffic.port)
-	passes(traffic.from, traffic.to, "ingress", traffic.port)
+answer(asked) if {
+	passes(asked.to, asked.from, "egress", asked.port)
+	passes(asked.from, asked.to, "ingress", asked.port)
 } else := false
 
 # Nothing stops what is outside the cluster from sending and receiving.
 passes(_, pod, _, _) if not pod.namespace
 
 passes(peer, pod, direction, port) if {
-	policies := [policy | some policy in input.policies; netpol.namespace(policy) == pod.namespace]
-	netpol.allows(policies, peer, pod, direction, port)
+	policies := [policy | some policy in input.policies; traffic.namespace(policy) == pod.namespace]
+	traffic.allows(policies, peer, pod, direction, port)
 }
 `
 
@@ -276,27 +273,18 @@ func holdTogether(t *testing.T, f *flows.Flows) int {
 
 func asker(t *testing.T) func(policies []any, questions []traffic) []bool {
 	t.Helper()
-	options := []func(*rego.Rego){rego.Query("answers := data.direct.answers"), rego.Module("direct.rego", direct), rego.StrictBuiltinErrors(true)}
-	for _, name := range []string{"netpol", "selector"} {
-		file := path.Join("lib", name+".rego")
-		text, err := fs.ReadFile(policies.FS, file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		options = append(options, rego.Module(file, string(text)))
-	}
-	query, err := rego.New(options...).PrepareForEval(t.Context())
+	library, err := flows.Policies(t).Library(nil, map[string]string{"direct.rego": direct})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return func(policies []any, questions []traffic) []bool {
-		results, err := query.Eval(t.Context(), rego.EvalInput(map[string]any{"policies": policies, "traffic": questions}))
+		input, err := rego.Encode(map[string]any{"policies": policies, "traffic": questions})
 		if err != nil {
 			t.Fatal(err)
 		}
 		var answers []bool
-		for _, answer := range results[0].Bindings["answers"].([]any) {
-			answers = append(answers, answer.(bool))
+		if err := library.Ask(t.Context(), "data.direct.answers", input, &answers); err != nil {
+			t.Fatal(err)
 		}
 		if len(answers) != len(questions) {
 			t.Fatalf("%d answers to %d questions", len(answers), len(questions))

@@ -237,7 +237,7 @@ type protocolRange struct {
 	To       int    `json:"to"`
 }
 
-// writtenRange is a range as netpol gives it: its numbers are those of the file, whatever they are.
+// writtenRange is a range as the library traffic gives it: its numbers are those of the file, whatever they are.
 type writtenRange struct {
 	Protocol string  `json:"protocol"`
 	From     float64 `json:"from"`

@@ -2,13 +2,13 @@
 package guiderail_flows
 
 import data.lib.guiderail.flows
-import data.lib.guiderail.netpol
 import data.lib.guiderail.placeholder
-import data.lib.guiderail.pod
+import data.lib.guiderail.pods as made
+import data.lib.guiderail.traffic
 import data.lib.guiderail.xroad
 
 # Objects with their namespace, and what there is to know of the pods that they are or make.
-pods := [[seen(n, normal, case.object) | some n, normal in pod.all_of(case.object, case.namespace)] | some case in input]
+pods := [[seen(n, normal, case.object) | some n, normal in made.seen(case.object, case.namespace)] | some case in input]
 
 seen(n, normal, owner) := {
 	"pod": object.union({field: normal[field] | some field in _fields}, {"labels": {name: value | some name, value in normal.labels; is_string(value)}}),
@@ -19,10 +19,7 @@ seen(n, normal, owner) := {
 
 _fields := ["namespace", "host_network", "ips", "ports"]
 
-roles(n, owner) := [role |
-	xroad.mentions_sidecar(owner)
-	some role in {server.role | some server in xroad.servers with input as owner; server.pod == n}
-]
+roles(n, owner) := [role | some role in {server.role | some server in xroad.servers_of(owner); server.pod == n}]
 
 # Texts, and whether each holds something that is still to be filled in.
 unfilled := [is_unfilled(text) | some text in input]
@@ -33,8 +30,8 @@ is_unfilled(text) if {
 
 # NetworkPolicies, as they count.
 policies := [{
-	"namespace": text(netpol.namespace(policy)),
-	"directions": netpol.directions(policy),
+	"namespace": text(traffic.namespace(policy)),
+	"directions": traffic.directions(policy),
 	"rules": rules(policy),
 } |
 	some policy in input
@@ -48,7 +45,7 @@ rules(policy) := [{
 	"is_about_everyone": is_about_everyone(rule),
 } |
 	some direction in ["ingress", "egress"]
-	some rule in netpol.rules(policy, direction)
+	some rule in traffic.rules(policy, direction)
 ]
 
 is_about_everyone(rule) if {
@@ -69,11 +66,11 @@ matching := [flows.matching(entry.peer, entry.namespace, input.cluster) | some e
 holding := [is_about(case.peer, case.namespace, case.address) | some case in input]
 
 is_about(written, policy_namespace, address) if {
-	netpol.matches_peer(written, policy_namespace, {"ips": [address]})
+	traffic.matches_peer(written, policy_namespace, {"ips": [address]})
 } else := false
 
 # For each rule and destination, the ports that are open.
-ranges := [of_known_protocols(netpol.port_ranges(case.rule, case.destination)) | some case in input]
+ranges := [of_known_protocols(traffic.port_ranges(case.rule, case.destination)) | some case in input]
 
 of_known_protocols(ranges_of_any) := [range |
 	some range in ranges_of_any

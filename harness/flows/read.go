@@ -89,7 +89,7 @@ type workload struct {
 	isGenerated bool     // of the name, only the beginning is known
 }
 
-// pod is as the library netpol wants it.
+// pod is as the library traffic wants it.
 type pod struct {
 	Namespace       string            `json:"namespace,omitempty"`
 	NamespaceLabels map[string]string `json:"namespace_labels,omitempty"`

@@ -28,18 +28,20 @@ func analyse(t *testing.T, text string) *Flows {
 
 // TestMakers wants whatever controls find as pods of a run to be found here.
 func TestMakers(t *testing.T) {
-	text, err := fs.ReadFile(policies.FS, "lib/pods.rego")
+	text, err := fs.ReadFile(policies.FS, "lib/workload/pods.rego")
 	if err != nil {
 		t.Fatal(err)
 	}
-	found := regexp.MustCompile(`^exist if data\.inventory\.namespace\[_\](?:\.v1|\["([^"/]+)/[^"]+"\])\.([A-Za-z]+)\[_\]$`)
+	const looked = "found[namespace] contains owner if "
+	found := regexp.MustCompile(`^owner := data\.inventory\.namespace\[namespace\](?:\.v1|\["([^"/]+)/[^"]+"\])\.([A-Za-z]+)\[_\]$`)
 	n := 0
 	for line := range strings.Lines(string(text)) {
-		if !strings.HasPrefix(line, "exist if ") {
+		body, ok := strings.CutPrefix(line, looked)
+		if !ok {
 			continue
 		}
 		n++
-		match := found.FindStringSubmatch(strings.TrimSpace(line))
+		match := found.FindStringSubmatch(strings.TrimSpace(body))
 		if match == nil {
 			t.Errorf("cannot read %q", line)
 		} else if !slices.Contains(makers[match[1]], match[2]) {

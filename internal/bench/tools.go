@@ -144,7 +144,7 @@ func writePolicies(folder string) (controls int, err error) {
 		if err != nil {
 			return err
 		}
-		if folder := path.Dir(file); folder != "lib" && folder != "channels" {
+		if bytes.Contains(text, []byte("\npackage guiderail.")) && path.Dir(file) != "channels" {
 			controls++
 		}
 		target := filepath.Join(folder, filepath.FromSlash(file))

@@ -4,22 +4,18 @@
 #   An autoscaler that is allowed more pods than the namespace's quota or the nodes have room for stops
 #   short of its maximum, and it does so under the highest load. The pods that do not fit stay pending, or
 #   are refused where only the events of a ReplicaSet say so.
-# related_resources:
-#   - https://kubernetes.io/docs/concepts/policy/resource-quotas/
+# related_resources: [https://kubernetes.io/docs/concepts/policy/resource-quotas/]
 # custom:
 #   severity: low
 #   requirements: [HPA-02]
 #   match:
 #     - groups: [autoscaling]
 #       kinds: [HorizontalPodAutoscaler]
-#   limits:
-#     conftest: It sees the autoscaler's target and quotas with --combine in the namespace main, and nowhere else unless they are given as data.
-#   remediation: Lower maxReplicas or the requests, or raise the ResourceQuota or the capacity, so that maxReplicas times what a pod requests fits.
+#   remediation: Lower maxReplicas or the requests, or raise the ResourceQuota or the capacity, so that maxReplicas
+#     times what a pod requests fits.
 #   parameters:
-#     capacity:
-#       type: object
-#       additionalProperties: {type: string}
-#       description: What the nodes can give to one autoscaler's pods, by resource (cpu, memory, …), as quantities; what is not named is not limited.
+#     capacity: {type: object, additionalProperties: {type: string}, description: "What the nodes can give to one
+#       autoscaler's pods, by resource (cpu, memory, …), as quantities; what is not named is not limited."}
 package guiderail.autoscaling.capacity
 
 import data.lib.guiderail.autoscaler
@@ -28,7 +24,7 @@ import data.lib.guiderail.placeholder
 import data.lib.guiderail.quantity
 import data.lib.guiderail.resource
 import data.lib.guiderail.scale_target
-import data.lib.guiderail.workload
+import data.lib.guiderail.target_demand
 
 defaults := {"capacity": {}}
 
@@ -36,10 +32,10 @@ parameters := ctx.overlay(defaults, ctx.parameters)
 
 violation contains {"msg": msg, "details": {"path": ["spec", "maxReplicas"]}} if {
 	some bound in _bounds
-	needed := _most * _demand(bound.list, bound.name)
+	needed := _most * target_demand.demand(bound.list, bound.name)
 	needed > quantity.parse(bound.amount)
 	msg := sprintf("maxReplicas: %v pods of %s have %s of %s in all, %s allows %v; lower one of them or raise it", [
-		_most, scale_target.reference.title, bound.list, _shown(bound.name, needed), bound.title, bound.amount,
+		_most, scale_target.reference.title, bound.list, target_demand.shown(bound.name, needed), bound.title, bound.amount,
 	])
 }
 
@@ -49,24 +45,29 @@ violation contains {"msg": msg, "details": {"path": ["spec", "maxReplicas"]}} if
 	some name in ["pods", "count/pods"]
 	scale_target.resource
 	_most > quantity.parse(hard[name])
-	msg := sprintf("maxReplicas: %v pods are more than %s allows, %v; lower one or raise the other", [_most, title, hard[name]])
+	what := sprintf("maxReplicas: %v pods are more than %s allows, %v", [_most, title, hard[name]])
+	msg := sprintf("%s; lower one or raise the other", [what])
 }
 
 unknown contains {"msg": msg, "details": {"path": ["spec", "maxReplicas"]}} if {
 	some bound in _bounds
 	some open in _open(bound)
-	msg := sprintf("maxReplicas: whether the pods fit into %s is not known; %v is still to be filled in", [bound.title, open])
+	what := sprintf("maxReplicas: whether the pods fit into %s is not known", [bound.title])
+	msg := sprintf("%s; %v is still to be filled in", [what, open])
 }
 
 _open(bound) := {value |
-	some value in array.concat([bound.amount, ctx.resource.spec.maxReplicas], [amount.value | some amount in _open_amounts])
+	some value in array.concat(
+		[
+			bound.amount, ctx.resource.spec.maxReplicas,
+		],
+		[amount.value | some amount in _open_amounts],
+	)
 	is_string(value)
 	placeholder.is_in(value)
 }
 
-_open_amounts := amounts if {
-	amounts := resource.open_amounts with ctx.resource as scale_target.maker
-}
+_open_amounts := resource.open_amounts_of(scale_target.maker)
 
 _most := replicas if {
 	replicas := ctx.resource.spec.maxReplicas
@@ -76,7 +77,9 @@ _most := replicas if {
 # A quota names requests also without that word.
 _bounds contains {"title": title, "list": list, "name": name, "amount": amount} if {
 	some [title, hard] in _quotas
-	some list, written in {"requests": ["requests.cpu", "cpu", "requests.memory", "memory"], "limits": ["limits.cpu", "limits.memory"]}
+	some list, written in {"requests": ["requests.cpu", "cpu", "requests.memory", "memory"], "limits": [
+		"limits.cpu", "limits.memory",
+	]}
 	some key in written
 	amount := hard[key]
 	name := regex.replace(key, `^.*\.`, "")
@@ -98,34 +101,3 @@ _quotas contains [title, hard] if {
 	hard := spec.hard
 	title := sprintf("ResourceQuota %q", [name])
 }
-
-# What one pod of the target takes: that of the pod as a whole where it is given, otherwise of all
-# containers that run on, or of the init container that takes most. What is not said counts for nothing.
-_demand(list, name) := amount if {
-	amount := quantity.parse(_written(_pod.resources, list, name))
-} else := amount if {
-	running := sum([_amount(container, list, name) | some container in _containers; _runs_on(container)])
-	starting := [_amount(container, list, name) | some container in _containers; not _runs_on(container)]
-	amount := max(array.concat([running], starting))
-}
-
-_amount(container, list, name) := quantity.parse(_written(container.spec.resources, list, name))
-
-_written(resources, list, name) := amount if {
-	amount := resources[list][name]
-	amount != null
-} else := resources.limits[name] if list == "requests"
-
-_runs_on(container) if container.list == "containers"
-
-_runs_on(container) if container.spec.restartPolicy == "Always"
-
-_containers := containers if {
-	containers := resource.consumers with ctx.resource as scale_target.maker
-}
-
-_pod := workload.template_of(scale_target.maker).spec
-
-_shown("memory", amount) := sprintf("%dMi memory", [ceil(amount / 1048576)])
-
-_shown(name, amount) := sprintf("%v %s", [amount, name]) if name != "memory"

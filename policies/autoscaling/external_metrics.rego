@@ -11,24 +11,19 @@
 #   severity: low
 #   requirements: [HPA-03]
 #   match: [autoscaler]
-#   remediation: Use a metric of type Resource, ContainerResource, Pods or Object; where an external one is needed, say why in the annotation guiderail.dev/external-metrics-reason.
+#   remediation: Use a metric of type Resource, ContainerResource, Pods or Object; where an external one is needed, say
+#     why in the annotation guiderail.dev/external-metrics-reason.
 #   parameters:
-#     reason_annotation:
-#       type: string
-#       description: The annotation that says why an autoscaler needs external metrics; with any text in it, there is no finding.
-#     internal_triggers:
-#       type: array
-#       items: {type: string}
-#       description: Types of KEDA's triggers that become no external metrics.
+#     reason_annotation: {type: string, description: "The annotation that says why an autoscaler needs external metrics;
+#       with any text in it, there is no finding."}
+#     internal_triggers: {type: array, items: {type: string}, description: "Types of KEDA's triggers that become no
+#       external metrics."}
 package guiderail.autoscaling.external_metrics
 
 import data.lib.guiderail.autoscaler
 import data.lib.guiderail.ctx
 
-defaults := {
-	"reason_annotation": "guiderail.dev/external-metrics-reason",
-	"internal_triggers": ["cpu", "memory"],
-}
+defaults := {"reason_annotation": "guiderail.dev/external-metrics-reason", "internal_triggers": ["cpu", "memory"]}
 
 parameters := object.union(defaults, ctx.parameters)
 
@@ -51,11 +46,8 @@ violation contains {"msg": msg, "details": {"path": ["spec", "triggers", i]}} if
 	type := object.get(trigger, "type", "without a type")
 	not type in parameters.internal_triggers
 	not _has_reason
-	msg := sprintf("triggers[%d]: the trigger %v becomes an external metric; use cpu or memory, or give the reason in %s", [
-		i,
-		type,
-		parameters.reason_annotation,
-	])
+	what := sprintf("triggers[%d]: the trigger %v becomes an external metric", [i, type])
+	msg := sprintf("%s; use cpu or memory, or give the reason in %s", [what, parameters.reason_annotation])
 }
 
 _has_reason if {

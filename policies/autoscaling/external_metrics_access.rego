@@ -16,14 +16,11 @@
 #       kinds: [ClusterRole]
 #     - groups: [""]
 #       kinds: [ConfigMap]
-#   limits:
-#     conftest: It sees bindings with --combine in the namespace main, and nowhere else unless they are given as data.
-#   remediation: Name the metrics in resources of the role, bind a role on all of them to the horizontal autoscaler's service account alone, and keep <<.LabelMatchers>> in each rule of the adapter.
+#   remediation: Name the metrics in resources of the role, bind a role on all of them to the horizontal autoscaler's
+#     service account alone, and keep <<.LabelMatchers>> in each rule of the adapter.
 #   parameters:
-#     autoscaler_roles:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of cluster roles that are bound to the horizontal autoscaler alone by bindings that the run does not hold.
+#     autoscaler_roles: {type: array, items: {type: string}, description: "Exact names of cluster roles that are bound
+#       to the horizontal autoscaler alone by bindings that the run does not hold."}
 package guiderail.autoscaling.external_metrics_access
 
 import data.lib.guiderail.ctx
@@ -39,7 +36,8 @@ violation contains {"msg": msg, "details": {"path": rule.path}} if {
 	"external.metrics.k8s.io" in rule.groups
 	"*" in rule.resources
 	not _is_for_autoscaler
-	msg := sprintf("rules[%d] lets its holders use every external metric (%s); name the metrics in resources", [rule.path[1], _verbs(rule.spec)])
+	what := sprintf("rules[%d] lets its holders use every external metric (%s)", [rule.path[1], _verbs(rule.spec)])
+	msg := sprintf("%s; name the metrics in resources", [what])
 }
 
 violation contains {"msg": msg, "details": {"path": ["data", key]}} if {

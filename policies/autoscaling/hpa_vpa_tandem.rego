@@ -15,17 +15,15 @@
 #       kinds: [HorizontalPodAutoscaler]
 #     - groups: [autoscaling.k8s.io]
 #       kinds: [VerticalPodAutoscaler]
-#   limits:
-#     conftest: It sees the other autoscalers with --combine in the namespace main, and nowhere else unless they are given as data.
 #   remediation: Keep one of the two autoscalers, or have them look after different workloads.
 #   parameters:
-#     allow_vpa_off:
-#       type: boolean
-#       description: Whether a vertical autoscaler may share a target while its updateMode is "Off", so that it only recommends.
+#     allow_vpa_off: {type: boolean, description: 'Whether a vertical autoscaler may share a target while its updateMode
+#       is "Off", so that it only recommends.'}
 package guiderail.autoscaling.hpa_vpa_tandem
 
 import data.lib.guiderail.autoscaler
 import data.lib.guiderail.ctx
+import data.lib.guiderail.neighbour
 import data.lib.guiderail.placeholder
 
 defaults := {"allow_vpa_off": true}
@@ -43,7 +41,8 @@ unknown contains {"msg": msg, "details": {"path": ["spec", _field]}} if {
 	other.target.name != _target.name
 	some name in [_target.name, other.target.name]
 	placeholder.is_in(name)
-	msg := sprintf("%s: whether %s %q is %s as well depends on %s, which is still to be filled in", [_field, _target.kind, _target.name, other.title, name])
+	what := sprintf("%s: whether %s %q is %s as well depends on", [_field, _target.kind, _target.name, other.title])
+	msg := sprintf("%s %s, which is still to be filled in", [what, name])
 }
 
 _field := "scaleTargetRef" if autoscaler.is_autoscaler
@@ -53,74 +52,30 @@ _field := "targetRef" if {
 	ctx.kind == "VerticalPodAutoscaler"
 }
 
-_target := _target_of(ctx.resource.spec[_field])
+_target := neighbour.target_of(ctx.resource.spec[_field])
 
 # The autoscalers of the other sort in this namespace whose target may be of the same kind.
 _rivals contains rival if {
 	some rival in _others
 	lower(rival.target.kind) == lower(_target.kind)
-	_is_maybe_equal(rival.target.group, _target.group)
+	neighbour.is_maybe_equal(rival.target.group, _target.group)
 }
 
-_others contains {"title": title, "target": _target_of(spec.targetRef)} if {
+_others contains {"title": title, "target": neighbour.target_of(spec.targetRef)} if {
 	autoscaler.is_autoscaler
-	some [name, spec] in _vertical
+	some [name, spec] in neighbour.vertical
 	not _is_off(spec)
 	title := sprintf("resized by VerticalPodAutoscaler %q", [name])
 }
 
-_others contains {"title": title, "target": _target_of(spec.scaleTargetRef)} if {
+_others contains {"title": title, "target": neighbour.target_of(spec.scaleTargetRef)} if {
 	_field == "targetRef"
 	not _is_off(object.get(ctx.resource, "spec", null))
-	some [name, spec] in _horizontal
+	some [name, spec] in neighbour.horizontal
 	title := sprintf("scaled by HorizontalPodAutoscaler %q", [name])
 }
-
-_vertical contains [name, spec] if {
-	some name
-	spec := data.inventory.namespace[_namespace]["autoscaling.k8s.io/v1"].VerticalPodAutoscaler[name].spec
-}
-
-_vertical contains [name, spec] if {
-	some name
-	spec := data.inventory.namespace[_namespace]["autoscaling.k8s.io/v1beta2"].VerticalPodAutoscaler[name].spec
-}
-
-_horizontal contains [name, spec] if {
-	some name
-	spec := data.inventory.namespace[_namespace]["autoscaling/v2"].HorizontalPodAutoscaler[name].spec
-}
-
-_horizontal contains [name, spec] if {
-	some name
-	spec := data.inventory.namespace[_namespace]["autoscaling/v1"].HorizontalPodAutoscaler[name].spec
-}
-
-_namespace := ctx.namespace
-
-_namespace := "default" if not ctx.namespace
 
 _is_off(spec) if {
 	parameters.allow_vpa_off
 	spec.updatePolicy.updateMode == "Off"
 }
-
-_target_of(reference) := {"group": _group(reference), "kind": reference.kind, "name": reference.name} if {
-	is_string(reference.kind)
-	is_string(reference.name)
-}
-
-# Both autoscalers take a reference without apiVersion; which group it means is then not written.
-_group(reference) := group if {
-	is_string(reference.apiVersion)
-	contains(reference.apiVersion, "/")
-	group := split(reference.apiVersion, "/")[0]
-} else := "" if {
-	reference.apiVersion == "v1"
-} else := null
-
-_is_maybe_equal(group, other) if group == other
-
-_is_maybe_equal(null, _)
-
-_is_maybe_equal(_, null)

@@ -11,16 +11,13 @@
 #   severity: medium
 #   requirements: [HPA-08]
 #   match: [{groups: [apiregistration.k8s.io], kinds: [APIService]}]
-#   remediation: Remove insecureSkipTLSVerify and set caBundle to the authority that signed the server's certificate, or let cert-manager inject it.
+#   remediation: Remove insecureSkipTLSVerify and set caBundle to the authority that signed the server's certificate, or
+#     let cert-manager inject it.
 #   parameters:
-#     groups:
-#       type: array
-#       items: {type: string}
-#       description: API groups whose servers are judged; add metrics.k8s.io to judge the metrics server too.
-#     injection_annotations:
-#       type: array
-#       items: {type: string}
-#       description: Annotations by which a controller in the cluster sets caBundle.
+#     groups: {type: array, items: {type: string}, description: "API groups whose servers are judged; add metrics.k8s.io
+#       to judge the metrics server too."}
+#     injection_annotations: {type: array, items: {type: string}, description: "Annotations by which a controller in the
+#       cluster sets caBundle."}
 package guiderail.autoscaling.metrics_api
 
 import data.lib.guiderail.ctx
@@ -48,7 +45,8 @@ violation contains {"msg": msg, "details": {"path": ["spec", "caBundle"]}} if {
 	not _skips_verification
 	object.get(ctx.resource.spec, "caBundle", null) in [null, ""]
 	not _is_injected
-	msg := sprintf("caBundle is not set for %s; set the authority that signed the server's certificate", [ctx.resource.spec.group])
+	what := sprintf("caBundle is not set for %s", [ctx.resource.spec.group])
+	msg := sprintf("%s; set the authority that signed the server's certificate", [what])
 }
 
 # Without a service the API server answers itself.

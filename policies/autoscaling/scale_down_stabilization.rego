@@ -5,17 +5,14 @@
 #   load: pods are stopped and started again, connections break, and what starts slowly, such as an X-Road
 #   Security Server, is never there when it is needed. Kubernetes waits 5 minutes by itself; a shorter
 #   window undoes that.
-# related_resources:
-#   - https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#stabilization-window
+# related_resources: [https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#stabilization-window]
 # custom:
 #   severity: medium
 #   requirements: [HPA-04]
 #   match: [autoscaler]
 #   remediation: Remove behavior.scaleDown.stabilizationWindowSeconds, or set 300 or more.
 #   parameters:
-#     min_seconds:
-#       type: integer
-#       description: The shortest window.
+#     min_seconds: {type: integer, description: "The shortest window."}
 package guiderail.autoscaling.scale_down_stabilization
 
 import data.lib.guiderail.autoscaler
@@ -48,10 +45,14 @@ _path := array.concat(autoscaler.scale_down.path, ["stabilizationWindowSeconds"]
 	autoscaler.scale_down.fields
 } else := autoscaler.scale_down.path
 
-_defect(seconds) := sprintf("%s is no whole number from 0 to 3600; set %d or more", [json.marshal(seconds), parameters.min_seconds]) if {
+_defect(seconds) := sprintf("%s is no whole number from 0 to 3600; set %d or more", [
+	json.marshal(seconds), parameters.min_seconds,
+]) if {
 	not _is_valid(seconds)
 	not _is_placeholder(seconds)
-} else := sprintf("is %v, so pods are removed at every dip of the load; set %d or more, or leave it out", [seconds, parameters.min_seconds]) if {
+} else := sprintf("is %v, so pods are removed at every dip of the load; set %d or more, or leave it out", [
+	seconds, parameters.min_seconds,
+]) if {
 	is_number(seconds)
 	seconds < parameters.min_seconds
 }

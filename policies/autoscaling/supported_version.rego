@@ -4,13 +4,13 @@
 #   Kubernetes 1.25 and 1.26 removed the test versions of the autoscaling API. A manifest that still names
 #   one is refused by a newer cluster, most often on the day of its upgrade, and the workload is then
 #   without the autoscaler that the manifest describes.
-# related_resources:
-#   - https://kubernetes.io/docs/reference/using-api/deprecation-guide/#horizontalpodautoscaler-v126
+# related_resources: [https://kubernetes.io/docs/reference/using-api/deprecation-guide/#horizontalpodautoscaler-v126]
 # custom:
 #   severity: low
 #   requirements: [HPA-09]
 #   match: [{groups: [autoscaling], kinds: [HorizontalPodAutoscaler]}]
-#   remediation: Set apiVersion to autoscaling/v2, and move metricName and the targets of v2beta1 to metric.name and target.
+#   remediation: Set apiVersion to autoscaling/v2, and move metricName and the targets of v2beta1 to metric.name and
+#     target.
 package guiderail.autoscaling.supported_version
 
 import data.lib.guiderail.autoscaler

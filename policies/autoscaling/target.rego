@@ -16,50 +16,60 @@
 #     - groups: [keda.sh]
 #       kinds: [ScaledObject]
 #   limits:
-#     conftest: It sees targets and other autoscalers with --combine in the namespace main, and nowhere else unless they are given as data. Two autoscalers in two files are a finding there.
-#   remediation: Name in scaleTargetRef the apiVersion, kind and name of a workload of the same namespace that no other autoscaler scales.
+#     conftest: It sees targets and other autoscalers with --combine in the namespace main, and nowhere else unless they
+#       are given as data. Two autoscalers in two files are a finding there.
+#   remediation: Name in scaleTargetRef the apiVersion, kind and name of a workload of the same namespace that no other
+#     autoscaler scales.
 package guiderail.autoscaling.target
 
 import data.lib.guiderail.ctx
 import data.lib.guiderail.placeholder
+import data.lib.guiderail.rival
 import data.lib.guiderail.scale_target
+import data.lib.guiderail.target_presence
 
 violation contains {"msg": msg, "details": {"path": ["spec", "scaleTargetRef"]}} if {
 	_is_missing
-	not _may_be_there
-	msg := sprintf("scaleTargetRef: there is no %s in namespace %s; name a workload that is there", [_reference.title, scale_target.namespace])
+	not target_presence.may_be_there
+	what := sprintf("scaleTargetRef: there is no %s in namespace", [scale_target.reference.title])
+	msg := sprintf("%s %s; name a workload that is there", [what, scale_target.namespace])
 }
 
 violation contains {"msg": msg, "details": {"path": ["spec", "scaleTargetRef", "apiVersion"]}} if {
 	count(_open) == 0
-	version := _versions[_reference.kind]
+	version := _versions[scale_target.reference.kind]
 	_is_of_wrong_group
-	msg := sprintf("scaleTargetRef: apiVersion %s, under which there is no %s; set %s", [_written_version, _reference.kind, version])
+	what := sprintf("scaleTargetRef: apiVersion %s", [_written_version])
+	msg := sprintf("%s, under which there is no %s; set %s", [what, scale_target.reference.kind, version])
 }
 
 violation contains {"msg": msg, "details": {"path": ["spec", "scaleTargetRef", "kind"]}} if {
-	_reference.kind in _unscalable[_reference.group]
-	msg := sprintf("scaleTargetRef: a %s cannot be scaled; name a Deployment or a StatefulSet", [_reference.kind])
+	scale_target.reference.kind in _unscalable[scale_target.reference.group]
+	what := sprintf("scaleTargetRef: a %s cannot be scaled", [scale_target.reference.kind])
+	msg := sprintf("%s; name a Deployment or a StatefulSet", [what])
 }
 
 violation contains {"msg": msg, "details": {"path": ["spec", "scaleTargetRef"], "other": other}} if {
-	some [other, reference] in _others
+	some [other, reference] in rival.others
 	[other.kind, other.name] != [ctx.kind, ctx.name]
-	reference == object.remove(_reference, ["title"])
-	msg := sprintf("scaleTargetRef: %s is scaled by %s %q as well; keep one of the two", [_reference.title, other.kind, other.name])
+	reference == object.remove(scale_target.reference, ["title"])
+	what := sprintf("scaleTargetRef: %s is scaled by %s %q as", [scale_target.reference.title, other.kind, other.name])
+	msg := sprintf("%s well; keep one of the two", [what])
 }
 
 unknown contains {"msg": msg, "details": {"path": ["spec", "scaleTargetRef"]}} if {
 	_is_missing
-	_may_be_there
-	msg := sprintf("scaleTargetRef: whether there is a %s is not known; it is not among the objects that are given", [_reference.title])
+	target_presence.may_be_there
+	what := sprintf("scaleTargetRef: whether there is a %s is not known", [scale_target.reference.title])
+	msg := sprintf("%s; it is not among the objects that are given", [what])
 }
 
 unknown contains {"msg": msg, "details": {"path": ["spec", "scaleTargetRef"]}} if {
 	not scale_target.is_known_kind
 	not _is_defective
 	count(_open) == 0
-	msg := sprintf("scaleTargetRef: whether there is a %s is not known, nor whether it can be scaled; nothing here knows its kind", [_reference.title])
+	what := sprintf("scaleTargetRef: whether there is a %s is not known", [scale_target.reference.title])
+	msg := sprintf("%s, nor whether it can be scaled; nothing here knows its kind", [what])
 }
 
 unknown contains {"msg": msg, "details": {"path": ["spec", "scaleTargetRef", field]}} if {
@@ -68,47 +78,22 @@ unknown contains {"msg": msg, "details": {"path": ["spec", "scaleTargetRef", fie
 	msg := sprintf("scaleTargetRef.%s is %s, which is still to be filled in", [field, value])
 }
 
-_reference := scale_target.reference
-
 _is_missing if {
-	_reference
+	scale_target.reference
 	scale_target.is_known_kind
 	not scale_target.resource
 	count(_open) == 0
 }
 
-# Files of autoscalers alone say nothing of what they scale.
-_may_be_there if not scale_target.exist
-
-_may_be_there if ctx.operation
-
-_may_be_there if placeholder.is_in(scale_target.namespace)
-
-# What has no namespace lands where the client says: the autoscaler, or what it scales.
-_may_be_there if {
-	count(scale_target.elsewhere) > 0
-	not ctx.namespace
-}
-
-_may_be_there if {
-	some other in scale_target.elsewhere
-	not other.is_written
-}
-
-_may_be_there if {
-	some other in scale_target.elsewhere
-	placeholder.is_in(other.namespace)
-}
-
 _is_defective if _is_of_wrong_group
 
-_is_defective if _reference.kind in _unscalable[_reference.group]
+_is_defective if scale_target.reference.kind in _unscalable[scale_target.reference.group]
 
 # Of the groups that Kubernetes itself has, or once had, these kinds in.
 _is_of_wrong_group if {
-	version := _versions[_reference.kind]
-	_reference.group in {null, "", "apps", "extensions"}
-	_reference.group != _group(version)
+	version := _versions[scale_target.reference.kind]
+	scale_target.reference.group in {null, "", "apps", "extensions"}
+	scale_target.reference.group != _group(version)
 }
 
 _group("apps/v1") := "apps"
@@ -119,46 +104,17 @@ _versions := {"Deployment": "apps/v1", "StatefulSet": "apps/v1", "ReplicaSet": "
 
 _unscalable := {"apps": {"DaemonSet"}, "batch": {"Job", "CronJob"}, "": {"Pod", "Service"}}
 
+default _written_version := "is not set"
+
 _written_version := sprintf("is %v", [version]) if {
 	version := ctx.resource.spec.scaleTargetRef.apiVersion
 	not version in {"", null}
-} else := "is not set"
+}
 
 _open[field] := value if {
 	some field in ["apiVersion", "kind", "name"]
-	_reference
+	scale_target.reference
 	value := ctx.resource.spec.scaleTargetRef[field]
 	is_string(value)
 	placeholder.is_in(value)
 }
-
-_others contains [{"group": "autoscaling", "kind": "HorizontalPodAutoscaler", "name": name}, reference] if {
-	some name
-	spec := data.inventory.namespace[scale_target.namespace]["autoscaling/v2"].HorizontalPodAutoscaler[name].spec
-	spec.scaleTargetRef.name == _reference.name
-	own := ctx.resource.spec
-	not _is_made_by_keda(name, ctx.kind, ctx.name, own)
-	reference := scale_target.reference_of(spec)
-}
-
-_others contains [{"group": "autoscaling", "kind": "HorizontalPodAutoscaler", "name": name}, reference] if {
-	some name
-	spec := data.inventory.namespace[scale_target.namespace]["autoscaling/v1"].HorizontalPodAutoscaler[name].spec
-	spec.scaleTargetRef.name == _reference.name
-	own := ctx.resource.spec
-	not _is_made_by_keda(name, ctx.kind, ctx.name, own)
-	reference := scale_target.reference_of(spec)
-}
-
-_others contains [{"group": "keda.sh", "kind": "ScaledObject", "name": name}, reference] if {
-	some name
-	spec := data.inventory.namespace[scale_target.namespace]["keda.sh/v1alpha1"].ScaledObject[name].spec
-	spec.scaleTargetRef.name == _reference.name
-	not _is_made_by_keda(ctx.name, "ScaledObject", name, spec)
-	reference := scale_target.scaled_object_reference_of(spec)
-}
-
-# KEDA makes one autoscaler for each ScaledObject, or takes over the one that has its name.
-_is_made_by_keda(hpa, "ScaledObject", name, _) if hpa == sprintf("keda-hpa-%s", [name])
-
-_is_made_by_keda(hpa, "ScaledObject", _, spec) if spec.advanced.horizontalPodAutoscalerConfig.name == hpa

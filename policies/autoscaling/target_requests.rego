@@ -14,9 +14,8 @@
 #       kinds: [HorizontalPodAutoscaler]
 #     - groups: [keda.sh]
 #       kinds: [ScaledObject]
-#   limits:
-#     conftest: It sees the autoscaler's target with --combine in the namespace main, and nowhere else unless it is given as data.
-#   remediation: Set the request of the resource on the container that is named, have a LimitRange give it, or aim at an averageValue.
+#   remediation: Set the request of the resource on the container that is named, have a LimitRange give it, or aim at an
+#     averageValue.
 package guiderail.autoscaling.target_requests
 
 import data.lib.guiderail.autoscaler
@@ -51,14 +50,15 @@ unknown contains {"msg": msg, "details": {"path": metric.path}} if {
 	some metric in autoscaler.utilisations
 	not _containers
 	_is_not_known
-	msg := sprintf("%s: whether each container of %s requests %s is not known; its pods are not among the objects that are given", [
+	what := sprintf("%s: whether each container of %s requests %s is not known", [
 		metric.title, scale_target.reference.title, metric.resource,
 	])
+	msg := sprintf("%s; its pods are not among the objects that are given", [what])
 }
 
 _containers := containers if {
 	is_object(_pod)
-	containers := resource.consumers with ctx.resource as scale_target.maker
+	containers := resource.consumers_of(scale_target.maker)
 }
 
 _pod := workload.template_of(scale_target.maker).spec
@@ -80,7 +80,7 @@ _counts(container, name) if {
 _has_request(container, metric) if {
 	metric.container == ""
 	some list in ["requests", "limits"]
-	resource.is_set(container, list, metric.resource) with ctx.resource as scale_target.maker
+	resource.has_amount(scale_target.maker, container, list, metric.resource)
 }
 
 _has_request(container, metric) if {

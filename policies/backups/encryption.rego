@@ -11,11 +11,11 @@
 #   severity: high
 #   requirements: [BACKUP-02]
 #   match: [local_ini]
-#   remediation: Set backup-encryption-enabled = true and backup-encryption-keyids to at least one further key in the section [proxy] of local.ini.
+#   remediation: Set backup-encryption-enabled = true and backup-encryption-keyids to at least one further key in the
+#     section [proxy] of local.ini.
 #   parameters:
-#     require_key_ids:
-#       type: boolean
-#       description: Whether backups must be encrypted for a further key besides the server's own.
+#     require_key_ids: {type: boolean, description: "Whether backups must be encrypted for a further key besides the
+#       server's own."}
 package guiderail.backups.encryption
 
 import data.lib.guiderail.ctx
@@ -44,7 +44,8 @@ violation contains {"msg": msg, "details": {"path": switch.path}} if {
 	local_ini.off("proxy", "backup-encryption-enabled") == set()
 	some switch in local_ini.settings("proxy", "backup-encryption-enabled")
 	local_ini.settings("proxy", "backup-encryption-keyids") == []
-	msg := sprintf("%s is set without backup-encryption-keyids; name the key that opens a backup when the server is lost", [switch.title])
+	shown := sprintf("%s is set without backup-encryption-keyids", [switch.title])
+	msg := sprintf("%s; name the key that opens a backup when the server is lost", [shown])
 }
 
 unknown contains {"msg": open.how, "details": {"path": open.path}} if {

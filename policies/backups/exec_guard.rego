@@ -12,28 +12,19 @@
 #   requirements: [BACKUP-05]
 #   match: [{groups: [""], kinds: [PodExecOptions, PodAttachOptions]}]
 #   operations: [CONNECT]
-#   limits:
-#     conftest: It sees the pods with --combine in the namespace main, and nowhere else unless they are given as data.
 #   remediation: Have one of the named users or groups do it, or name the user or group in the parameters.
 #   parameters:
-#     allowed_users:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of users that may run commands in the primary; system:serviceaccount:<namespace>:<name> is a service account.
-#     allowed_groups:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of groups whose members may run commands in the primary.
+#     allowed_users: {type: array, items: {type: string}, description: "Exact names of users that may run commands in
+#       the primary; system:serviceaccount:<namespace>:<name> is a service account."}
+#     allowed_groups: {type: array, items: {type: string}, description: "Exact names of groups whose members may run
+#       commands in the primary."}
 package guiderail.backups.exec_guard
 
 import data.lib.guiderail.ctx
 import data.lib.guiderail.principal
 import data.lib.guiderail.xroad
 
-defaults := {
-	"allowed_users": [],
-	"allowed_groups": ["system:masters"],
-}
+defaults := {"allowed_users": [], "allowed_groups": ["system:masters"]}
 
 parameters := object.union(defaults, ctx.parameters)
 
@@ -42,13 +33,15 @@ applies if _deed
 violation contains {"msg": msg, "details": {"path": []}} if {
 	_is_guarded
 	xroad.is_primary(_pod)
-	msg := sprintf("%s %s %s, an X-Road primary, and is not among those that may; have one of them do it", [principal.title, _deed, _title])
+	what := sprintf("%s %s %s, an X-Road primary, and is not among those that may", [principal.title, _deed, _title])
+	msg := sprintf("%s; have one of them do it", [what])
 }
 
 unknown contains {"msg": msg, "details": {"path": []}} if {
 	_is_guarded
 	not _pod
-	msg := sprintf("%s %s %s, which is not among the objects that are given, so that it may be an X-Road primary", [principal.title, _deed, _title])
+	what := sprintf("%s %s %s, which is not among the objects that are given", [principal.title, _deed, _title])
+	msg := sprintf("%s, so that it may be an X-Road primary", [what])
 }
 
 _is_guarded if {
@@ -63,7 +56,9 @@ _deed := {"PodExecOptions": "runs a command in", "PodAttachOptions": "attaches t
 
 _pod := data.inventory.namespace[ctx.namespace].v1.Pod[ctx.name]
 
+default _title := "a pod that the request does not name"
+
 _title := sprintf("pod %s/%s", [ctx.namespace, ctx.name]) if {
 	ctx.namespace
 	ctx.name
-} else := "a pod that the request does not name"
+}

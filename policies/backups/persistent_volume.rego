@@ -13,12 +13,9 @@
 #   match: [workload]
 #   remediation: Mount a PersistentVolumeClaim or a CSI volume at /var/lib/xroad of every sidecar that is no secondary.
 #   parameters:
-#     archive_directory:
-#       type: string
-#       description: Directory of backups and message archives; sidecar.volumes speaks of it where full sidecars are concerned.
-#     backup_directory:
-#       type: string
-#       description: Directory of the backups, in the archive directory.
+#     archive_directory: {type: string, description: "Directory of backups and message archives; sidecar.volumes speaks
+#       of it where full sidecars are concerned."}
+#     backup_directory: {type: string, description: "Directory of the backups, in the archive directory."}
 package guiderail.backups.persistent_volume
 
 import data.lib.guiderail.ctx
@@ -35,7 +32,8 @@ violation contains {"msg": msg, "details": {"path": _path(container)}} if {
 	some container in _keepers
 	not _is_said_elsewhere(container)
 	not _is_persistent(container)
-	msg := sprintf("%s: %s lies on %s; mount a PersistentVolumeClaim", [container.title, parameters.backup_directory, _medium(container)])
+	what := sprintf("%s: %s lies on %s", [container.title, parameters.backup_directory, _medium(container)])
+	msg := sprintf("%s; mount a PersistentVolumeClaim", [what])
 }
 
 # Secondaries make no backups.

@@ -14,7 +14,10 @@ violation contains object.union(_located(finding.at), object.remove(finding, ["e
 }
 
 # What was not judged is never a pass.
-warn contains object.union(_located(finding.at), object.union(object.remove(finding, ["enforcement"]), {"msg": msg})) if {
+warn contains object.union(_located(finding.at), object.union(
+	object.remove(finding, ["enforcement"]),
+	{"msg": msg},
+)) if {
 	some finding in _judged.unknowns
 	msg := sprintf("%s: unknown: %s", [finding.control, finding.msg])
 }
@@ -27,7 +30,8 @@ warn contains {"msg": msg, "controls": controls} if {
 	not _is_whole
 	controls := sort(_judged.alone)
 	count(controls) > 0
-	msg := sprintf("not judged by %s, which look at other objects; give conftest all of them with --combine", [concat(", ", controls)])
+	what := sprintf("not judged by %s, which look at other objects", [concat(", ", controls)])
+	msg := sprintf("%s; give conftest all of them with --combine", [what])
 }
 
 _judged := judge.of(_documents) if _is_whole

@@ -10,6 +10,7 @@ import data.lib.guiderail.catalogue
 import data.lib.guiderail.judge
 
 # METADATA
+# scope: document
 # description: |
 #   Whether there are policies to judge by. A server without them leaves it undefined, so that only `true`
 #   is a yes.

@@ -22,7 +22,8 @@ violation contains {"msg": msg} if {
 violation contains {"msg": msg} if {
 	not judge.is_list(input)
 	count(embedded.of(input)) > 0
-	msg := sprintf("not judged: of the objects that a %s holds the namespace main judges alone; leave out --namespace", [input.kind])
+	what := sprintf("not judged: of the objects that a %s holds the namespace main judges alone", [input.kind])
+	msg := sprintf("%s; leave out --namespace", [what])
 }
 
 warn contains {"msg": msg} if {

@@ -129,7 +129,10 @@ defect(value) := "is no Kubernetes object" if {
 
 _defect_of_list(value) := sprintf("is a %s without items, or in too many others", [value.kind]) if {
 	endswith(value.kind, "List")
-} else := sprintf("is a %s with items, which kubectl takes for a list: the items are applied, the %s itself is not", [value.kind, value.kind])
+} else := sprintf(
+	"is a %s with items, which kubectl takes for a list: the items are applied, the %s itself is not",
+	[value.kind, value.kind],
+)
 
 _defect_of_object(value) := "is no Kubernetes object: it has no kind" if {
 	not _is_word(object.get(value, "kind", null))
@@ -254,7 +257,9 @@ _namespaced(subject) := {namespace: {o.apiVersion: {o.kind: {o.name: [_kept(subj
 
 # Of a Secret its name, type and keys, as guiderail check keeps it: what a control finds wrong with another
 # object cannot hold its values.
-_kept(subject) := object.union_n([object.filter(o, ["apiVersion", "kind"]), {"metadata": metadata}, _copied(subject), type, keys]) if {
+_kept(subject) := object.union_n([
+	object.filter(o, ["apiVersion", "kind"]), {"metadata": metadata}, _copied(subject), type, keys,
+]) if {
 	o := subject.identity
 	[o.apiVersion, o.kind] == ["v1", "Secret"]
 	metadata := {field: o[field] | some field in ["name", "namespace"]; o[field] != ""}

@@ -12,16 +12,13 @@
 #   requirements: [DASH-02]
 #   match: [{groups: [rbac.authorization.k8s.io], kinds: [RoleBinding, ClusterRoleBinding]}]
 #   namespaces: [kube-system]
-#   remediation: Delete the binding; where the Dashboard must stay, bind a role that only reads, without Secrets, to a service account for each person.
+#   remediation: Delete the binding; where the Dashboard must stay, bind a role that only reads, without Secrets, to a
+#     service account for each person.
 #   parameters:
-#     roles:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of the ClusterRoles with an administrator's rights.
-#     service_accounts:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of service accounts, in any namespace, that people use to log in to the Dashboard.
+#     roles: {type: array, items: {type: string}, description: "Exact names of the ClusterRoles with an administrator's
+#       rights."}
+#     service_accounts: {type: array, items: {type: string}, description: "Exact names of service accounts, in any
+#       namespace, that people use to log in to the Dashboard."}
 package guiderail.dashboard.cluster_admin
 
 import data.lib.guiderail.binding
@@ -40,7 +37,8 @@ violation contains {"msg": msg, "details": {"path": subject.path}} if {
 	some subject in binding.subjects
 	subject.kind == "ServiceAccount"
 	_is_of_dashboard(subject)
-	msg := sprintf("whoever logs in to the Kubernetes Dashboard as %s %s, and no log tells who it was; delete the binding", [subject.title, binding.grant])
+	what := sprintf("whoever logs in to the Kubernetes Dashboard as %s %s", [subject.title, binding.grant])
+	msg := sprintf("%s, and no log tells who it was; delete the binding", [what])
 }
 
 _is_of_dashboard(subject) if subject.namespace == dashboard.namespace

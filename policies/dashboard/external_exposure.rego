@@ -11,7 +11,8 @@
 #   requirements: [DASH-03]
 #   match: [route, {groups: [""], kinds: [Service]}]
 #   namespaces: [kube-system]
-#   remediation: Make the Service a ClusterIP without external addresses, delete Ingress and routes to it, and use kubectl port-forward.
+#   remediation: Make the Service a ClusterIP without external addresses, delete Ingress and routes to it, and use
+#     kubectl port-forward.
 package guiderail.dashboard.external_exposure
 
 import data.lib.guiderail.ctx
@@ -29,10 +30,11 @@ violation contains {"msg": msg, "details": {"path": way.path}} if {
 violation contains {"msg": msg, "details": {"path": found.path}} if {
 	some found in route.services
 	_leads_to_dashboard(found)
-	msg := sprintf("%s opens the Kubernetes Dashboard (Service %s) to the outside; delete it and use kubectl port-forward", [ctx.kind, found.name])
+	what := sprintf("%s opens the Kubernetes Dashboard (Service %s) to the outside", [ctx.kind, found.name])
+	msg := sprintf("%s; delete it and use kubectl port-forward", [what])
 }
 
-_is_dashboard if dashboard.is_service(_text(["metadata", "name"]), _namespace)
+_is_dashboard if dashboard.is_service(_text(["metadata", "name"]), ctx.namespace_or_none)
 
 _is_dashboard if _is_labelled
 
@@ -48,10 +50,8 @@ _is_labelled if dashboard.has_labels(object.get(ctx.resource, ["metadata", "labe
 _way := {"path": ["spec", "type"], "what": what, "instead": "use ClusterIP and kubectl port-forward"} if {
 	ctx.resource.spec.type in {"LoadBalancer", "NodePort"}
 	what := sprintf("type %s", [ctx.resource.spec.type])
-} else := {"path": ["spec", "externalIPs"], "what": "externalIPs", "instead": "leave it out and use kubectl port-forward"}
+} else := {
+	"path": ["spec", "externalIPs"], "what": "externalIPs", "instead": "leave it out and use kubectl port-forward",
+}
 
 _text(path) := object.get(ctx.resource, path, "")
-
-_namespace := ctx.namespace if {
-	ctx.namespace
-} else := ""

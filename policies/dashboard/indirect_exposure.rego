@@ -11,9 +11,8 @@
 #   requirements: [DASH-03]
 #   match: [route, {groups: [""], kinds: [Service]}]
 #   namespaces: [kube-system]
-#   limits:
-#     conftest: It sees Services and pods with --combine in the namespace main, and nowhere else unless they are given as data.
-#   remediation: Delete the route, or make the Service a ClusterIP without external addresses, and use kubectl port-forward.
+#   remediation: Delete the route, or make the Service a ClusterIP without external addresses, and use kubectl
+#     port-forward.
 package guiderail.dashboard.indirect_exposure
 
 import data.lib.guiderail.ctx
@@ -29,8 +28,9 @@ applies if count(route.services) > 0
 violation contains {"msg": msg, "details": {"path": ["spec", "selector"]}} if {
 	service.is_exposed
 	not _is_told
-	some pod in _pods_of_dashboard(_own, ctx.resource.spec.selector)
-	msg := sprintf("the Service opens %s, which runs the Kubernetes Dashboard, to the outside; use ClusterIP and kubectl port-forward", [pod])
+	some pod in _pods_of_dashboard(ctx.namespace_or_default, ctx.resource.spec.selector)
+	what := sprintf("the Service opens %s, which runs the Kubernetes Dashboard, to the outside", [pod])
+	msg := sprintf("%s; use ClusterIP and kubectl port-forward", [what])
 }
 
 violation contains {"msg": msg, "details": {"path": found.path}} if {
@@ -38,7 +38,8 @@ violation contains {"msg": msg, "details": {"path": found.path}} if {
 	not dashboard.is_service(found.name, found.namespace)
 	not _is_told
 	where := _where(found)
-	msg := sprintf("%s opens the Kubernetes Dashboard (%s) to the outside; delete it and use kubectl port-forward", [ctx.kind, where])
+	what := sprintf("%s opens the Kubernetes Dashboard (%s) to the outside", [ctx.kind, where])
+	msg := sprintf("%s; delete it and use kubectl port-forward", [what])
 }
 
 # What dashboard.external_exposure says already, by names and labels.
@@ -51,14 +52,17 @@ _is_told if {
 
 _is_told if {
 	service.is_exposed
-	dashboard.is_service(object.get(ctx.resource, ["metadata", "name"], ""), _own)
+	dashboard.is_service(object.get(ctx.resource, ["metadata", "name"], ""), ctx.namespace_or_default)
 }
 
 _where(found) := sprintf("%s behind Service %s", [running[0], found.name]) if {
 	running := _pods_of_dashboard(_namespace(found.namespace), _service(found).spec.selector)
 	count(running) > 0
 } else := sprintf("Service %s, which has its labels", [found.name]) if {
-	some labels in [object.get(_service(found), ["spec", "selector"], null), object.get(_service(found), ["metadata", "labels"], null)]
+	some labels in [
+		object.get(_service(found), ["spec", "selector"], null),
+		object.get(_service(found), ["metadata", "labels"], null),
+	]
 	dashboard.has_labels(labels)
 }
 
@@ -69,16 +73,9 @@ _pods_of_dashboard(namespace, selector) := [pod.title |
 	_runs_dashboard(pod.object)
 ]
 
-_runs_dashboard(object) if {
-	images := dashboard.images with ctx.resource as object
-	count(images) > 0
-}
-
-_own := ctx.namespace
-
-_own := "default" if not ctx.namespace
+_runs_dashboard(object) if count(dashboard.images_of(object)) > 0
 
 # What the route leaves open goes where the route goes.
 _namespace(name) := name if {
 	name != ""
-} else := _own
+} else := ctx.namespace_or_default

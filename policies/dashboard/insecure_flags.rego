@@ -3,8 +3,7 @@
 # description: |
 #   Some options of the Dashboard let everybody in without a token, or send tokens over a line that
 #   anyone on it can read. They were made for demonstrations and then stay.
-# related_resources:
-#   - https://github.com/kubernetes-retired/dashboard/blob/master/docs/common/arguments.md
+# related_resources: [https://github.com/kubernetes-retired/dashboard/blob/master/docs/common/arguments.md]
 # custom:
 #   severity: high
 #   requirements: [DASH-04]

@@ -47,9 +47,11 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	msg := sprintf("%s %q installs the Kubernetes Dashboard; remove it", [ctx.kind, _name])
 }
 
+default _name := ""
+
 _name := ctx.resource.metadata.name if {
 	is_string(ctx.resource.metadata.name)
-} else := ""
+}
 
 _is_core(kind) if {
 	ctx.kind == kind

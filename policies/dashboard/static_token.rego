@@ -12,24 +12,18 @@
 #   requirements: [DASH-05]
 #   match: [workload, {groups: [""], kinds: [Secret]}]
 #   namespaces: [kube-system]
-#   remediation: Delete the Secret and make a token that ends with kubectl create token; leave --token-ttl out, which ends a session after fifteen minutes.
+#   remediation: Delete the Secret and make a token that ends with kubectl create token; leave --token-ttl out, which
+#     ends a session after fifteen minutes.
 #   parameters:
-#     max_token_ttl:
-#       type: integer
-#       description: The longest time, in seconds, that a session may last.
-#     service_accounts:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of service accounts, in any namespace, that people use to log in to the Dashboard.
+#     max_token_ttl: {type: integer, description: "The longest time, in seconds, that a session may last."}
+#     service_accounts: {type: array, items: {type: string}, description: "Exact names of service accounts, in any
+#       namespace, that people use to log in to the Dashboard."}
 package guiderail.dashboard.static_token
 
 import data.lib.guiderail.ctx
 import data.lib.guiderail.dashboard
 
-defaults := {
-	"max_token_ttl": 43200,
-	"service_accounts": ["admin-user", "dashboard-admin", "eks-admin"],
-}
+defaults := {"max_token_ttl": 43200, "service_accounts": ["admin-user", "dashboard-admin", "eks-admin"]}
 
 parameters := object.union(defaults, ctx.parameters)
 
@@ -39,7 +33,8 @@ violation contains {"msg": msg, "details": {"path": ["type"]}} if {
 	ctx.resource.type == "kubernetes.io/service-account-token"
 	account := object.get(ctx.resource, ["metadata", "annotations", "kubernetes.io/service-account.name"], "")
 	_is_of_dashboard(account)
-	msg := sprintf("the Secret holds a token of service account %q that logs in to the Kubernetes Dashboard and never ends; delete it and use kubectl create token", [account])
+	what := sprintf("the Secret holds a token of service account %q that logs in to the Kubernetes Dashboard", [account])
+	msg := sprintf("%s and never ends; delete it and use kubectl create token", [what])
 }
 
 violation contains {"msg": msg, "details": {"path": option.path}} if {

@@ -4,19 +4,18 @@
 #   The project of the Dashboard was archived in January 2026, so that no version gets fixes, and the
 #   Dashboard has had flaws before by which outsiders read Secrets. Where somebody maintains a build of
 #   it, the lowest version to accept is a parameter.
-# related_resources:
-#   - https://github.com/kubernetes-retired/dashboard
+# related_resources: [https://github.com/kubernetes-retired/dashboard]
 # custom:
 #   severity: high
 #   requirements: [DASH-06]
 #   match: [workload]
 #   namespaces: [kube-system]
-#   remediation: Remove the Dashboard, or run a build that somebody maintains and state its lowest accepted version in the parameter min_versions.
+#   remediation: Remove the Dashboard, or run a build that somebody maintains and state its lowest accepted version in
+#     the parameter min_versions.
 #   parameters:
-#     min_versions:
-#       type: object
-#       additionalProperties: {type: string}
-#       description: The lowest version to accept by the last part of the image's name, as dashboard-api with 1.14.0; what has none here is not accepted in any version.
+#     min_versions: {type: object, additionalProperties: {type: string}, description: "The lowest version to accept by
+#       the last part of the image's name, as dashboard-api with 1.14.0; what has none here is not accepted in any
+#       version."}
 package guiderail.dashboard.supported_version
 
 import data.lib.guiderail.ctx
@@ -30,14 +29,16 @@ parameters := ctx.overlay(defaults, ctx.parameters)
 violation contains {"msg": msg, "details": {"path": use.path}} if {
 	some use in dashboard.images
 	not parameters.min_versions[use.component]
-	msg := sprintf("%s: image %s gets no security fixes, since its project is archived; remove it", [use.title, image.shown(use.reference)])
+	what := sprintf("%s: image %s gets no security fixes", [use.title, image.shown(use.reference)])
+	msg := sprintf("%s, since its project is archived; remove it", [what])
 }
 
 violation contains {"msg": msg, "details": {"path": use.path}} if {
 	some use in dashboard.images
 	lowest := parameters.min_versions[use.component]
 	semver.compare(_version(use.image.tag), _version(lowest)) < 0
-	msg := sprintf("%s: image %s is older than %s; use that version or a newer one", [use.title, image.shown(use.reference), lowest])
+	what := sprintf("%s: image %s is older than %s", [use.title, image.shown(use.reference), lowest])
+	msg := sprintf("%s; use that version or a newer one", [what])
 }
 
 unknown contains {"msg": msg, "details": {"path": use.path}} if {

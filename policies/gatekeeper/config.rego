@@ -16,16 +16,13 @@
 #     - groups: [syncset.gatekeeper.sh]
 #       kinds: [SyncSet]
 #   namespaces: [gatekeeper-system]
-#   remediation: Exclude only the namespaces of the control plane, by their exact names, and take Secret out of the kinds that are synchronised.
+#   remediation: Exclude only the namespaces of the control plane, by their exact names, and take Secret out of the
+#     kinds that are synchronised.
 #   parameters:
-#     exempt_namespaces:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of namespaces that may be excluded.
-#     required_kinds:
-#       type: array
-#       items: {type: string}
-#       description: Kinds (group/version/Kind, or version/Kind of the core group) that each such object must synchronise; set it where one object holds them all.
+#     exempt_namespaces: {type: array, items: {type: string}, description: "Exact names of namespaces that may be
+#       excluded."}
+#     required_kinds: {type: array, items: {type: string}, description: "Kinds (group/version/Kind, or version/Kind of
+#       the core group) that each such object must synchronise; set it where one object holds them all."}
 package guiderail.gatekeeper.config
 
 import data.lib.guiderail.ctx
@@ -58,7 +55,9 @@ violation contains {"msg": msg, "details": {"path": _synced.path}} if {
 	msg := sprintf("%s is not synchronised, so controls that look at other objects do not see it; add it", [wanted])
 }
 
-_synced := {"path": ["spec", "sync", "syncOnly"], "kinds": object.get(ctx.resource, ["spec", "sync", "syncOnly"], [])} if {
+_synced := {
+	"path": ["spec", "sync", "syncOnly"], "kinds": object.get(ctx.resource, ["spec", "sync", "syncOnly"], []),
+} if {
 	_is_config
 } else := {"path": ["spec", "gvks"], "kinds": object.get(ctx.resource, ["spec", "gvks"], [])} if {
 	ctx.group == "syncset.gatekeeper.sh"

@@ -11,16 +11,12 @@
 #   severity: medium
 #   requirements: [META-03]
 #   match: [{groups: [constraints.gatekeeper.sh], kinds: ["*"]}]
-#   remediation: Set spec.enforcementAction to deny, or to warn where the violation may wait, or leave it out, which means deny.
+#   remediation: Set spec.enforcementAction to deny, or to warn where the violation may wait, or leave it out, which
+#     means deny.
 #   parameters:
-#     actions:
-#       type: array
-#       items: {type: string}
-#       description: Actions that count as enforcement.
-#     allowed_constraints:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of constraints that may do no more than count.
+#     actions: {type: array, items: {type: string}, description: "Actions that count as enforcement."}
+#     allowed_constraints: {type: array, items: {type: string}, description: "Exact names of constraints that may do no
+#       more than count."}
 package guiderail.gatekeeper.enforcement_action
 
 import data.lib.guiderail.ctx
@@ -41,7 +37,10 @@ violation contains {"msg": msg, "details": {"path": ["spec", "scopedEnforcementA
 	_action == "scoped"
 	not _is_enforced_at_admission
 	not _is_allowed
-	msg := "scopedEnforcementActions has no action at the point validation.gatekeeper.sh, so violations are let through; set deny"
+	msg := concat(", ", [
+		"scopedEnforcementActions has no action at the point validation.gatekeeper.sh",
+		"so violations are let through; set deny",
+	])
 }
 
 _action := action if {

@@ -13,35 +13,24 @@
 #   match: [{groups: [admissionregistration.k8s.io], kinds: [ValidatingWebhookConfiguration]}]
 #   limits:
 #     gatekeeper: The audit alone asks it; an API server asks no webhook about webhook configurations.
-#   remediation: Set failurePolicy to Fail, let the rules cover CREATE and UPDATE of every resource, and leave out by selector only the namespaces of the control plane.
+#   remediation: Set failurePolicy to Fail, let the rules cover CREATE and UPDATE of every resource, and leave out by
+#     selector only the namespaces of the control plane.
 #   parameters:
-#     webhooks:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of the webhooks that enforce policy.
-#     operations:
-#       type: array
-#       items: {type: string}
-#       description: Operations that the webhook must be asked about; add DELETE where deletions are guarded.
-#     resources:
-#       type: array
-#       items: {type: string}
-#       description: Resources that the rules must cover; ephemeral containers arrive as a resource of their own.
-#     exempt_labels:
-#       type: array
-#       items: {type: string}
-#       description: Labels by which namespaces may be left out; whoever may set one of them is outside the policy.
-#     exempt_namespaces:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of namespaces that may be left out.
-#     match_conditions:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of conditions that may leave requests out.
+#     webhooks: {type: array, items: {type: string}, description: "Exact names of the webhooks that enforce policy."}
+#     operations: {type: array, items: {type: string}, description: "Operations that the webhook must be asked about;
+#       add DELETE where deletions are guarded."}
+#     resources: {type: array, items: {type: string}, description: "Resources that the rules must cover; ephemeral
+#       containers arrive as a resource of their own."}
+#     exempt_labels: {type: array, items: {type: string}, description: "Labels by which namespaces may be left out;
+#       whoever may set one of them is outside the policy."}
+#     exempt_namespaces: {type: array, items: {type: string}, description: "Exact names of namespaces that may be left
+#       out."}
+#     match_conditions: {type: array, items: {type: string}, description: "Exact names of conditions that may leave
+#       requests out."}
 package guiderail.gatekeeper.webhook
 
 import data.lib.guiderail.ctx
+import data.lib.guiderail.webhook_rule
 
 defaults := {
 	"webhooks": ["validation.gatekeeper.sh"],
@@ -59,14 +48,15 @@ applies if count(_webhooks) > 0
 violation contains {"msg": msg, "details": {"path": array.concat(webhook.path, ["failurePolicy"])}} if {
 	some webhook in _webhooks
 	not object.get(webhook.spec, "failurePolicy", null) in [null, "Fail"]
-	msg := sprintf("%s: failurePolicy is %v, so everything is admitted while Gatekeeper is down; set Fail", [webhook.name, webhook.spec.failurePolicy])
+	what := sprintf("%s: failurePolicy is %v", [webhook.name, webhook.spec.failurePolicy])
+	msg := sprintf("%s, so everything is admitted while Gatekeeper is down; set Fail", [what])
 }
 
 violation contains {"msg": msg, "details": {"path": array.concat(webhook.path, ["rules"])}} if {
 	some webhook in _webhooks
 	some operation in parameters.operations
 	some resource in parameters.resources
-	not _is_covered(webhook.spec, operation, resource)
+	not webhook_rule.is_covered(webhook.spec, operation, resource)
 	msg := sprintf("%s: no rule covers %s of %s in every group and version; add it", [webhook.name, operation, resource])
 }
 
@@ -88,13 +78,16 @@ violation contains {"msg": msg, "details": {"path": array.concat(webhook.path, [
 violation contains {"msg": msg, "details": {"path": array.concat(webhook.path, ["namespaceSelector"])}} if {
 	some webhook in _webhooks
 	some label, value in webhook.spec.namespaceSelector.matchLabels
-	msg := sprintf("%s: namespaceSelector leaves out every namespace without %s=%v; leave out single ones instead", [webhook.name, label, value])
+	what := sprintf("%s: namespaceSelector leaves out every namespace without %s=%v", [webhook.name, label, value])
+	msg := sprintf("%s; leave out single ones instead", [what])
 }
 
-violation contains {"msg": msg, "details": {"path": array.concat(webhook.path, ["namespaceSelector", "matchExpressions", i])}} if {
+violation contains {"msg": msg, "details": {"path": array.concat(webhook.path, [
+	"namespaceSelector", "matchExpressions", i,
+])}} if {
 	some webhook in _webhooks
 	some i, expression in webhook.spec.namespaceSelector.matchExpressions
-	msg := sprintf("%s: %s", [webhook.name, _exemption(expression)])
+	msg := sprintf("%s: %s", [webhook.name, webhook_rule.exemption(expression, parameters)])
 }
 
 _webhooks := [{"name": spec.name, "path": ["webhooks", i], "spec": spec} |
@@ -103,45 +96,3 @@ _webhooks := [{"name": spec.name, "path": ["webhooks", i], "spec": spec} |
 	some i, spec in ctx.resource.webhooks
 	spec.name in parameters.webhooks
 ]
-
-_is_covered(spec, operation, resource) if {
-	some rule in spec.rules
-	_holds(rule.operations, operation)
-	_holds(rule.resources, resource)
-	"*" in rule.apiVersions
-	some group in rule.apiGroups
-	_is_in(group, resource)
-	object.get(rule, "scope", null) in [null, "*"]
-}
-
-_holds(list, item) if item in list
-
-_holds(list, item) if {
-	not contains(item, "/")
-	some everything in ["*", "*/*"]
-	everything in list
-}
-
-_holds(list, item) if {
-	contains(item, "/")
-	some pattern in ["*/*", sprintf("%s/*", [split(item, "/")[0]]), sprintf("*/%s", [split(item, "/")[1]])]
-	pattern in list
-}
-
-# Pods are in the core group; what else is wanted is wanted in every group.
-_is_in(group, _) if group == "*"
-
-_is_in("", resource) if startswith(resource, "pods")
-
-_exemption(expression) := "namespaceSelector leaves out every namespace without a label; leave out single ones instead" if {
-	expression.operator in {"In", "Exists"}
-} else := sprintf("namespaceSelector leaves out the namespaces %s; name only those of the control plane", [concat(", ", others)]) if {
-	expression.operator == "NotIn"
-	expression.key == "kubernetes.io/metadata.name"
-	others := [sprintf("%v", [name]) | some name in expression.values; not name in parameters.exempt_namespaces]
-	count(others) > 0
-} else := sprintf("namespaceSelector leaves out namespaces by the label %v; use one that is guarded", [expression.key]) if {
-	expression.operator in {"NotIn", "DoesNotExist"}
-	expression.key != "kubernetes.io/metadata.name"
-	not expression.key in parameters.exempt_labels
-}

@@ -11,49 +11,44 @@
 #   severity: medium
 #   requirements: [IMG-02]
 #   match: [workload]
-#   remediation: Append to the tag the digest of the image that was scanned (repository:tag@sha256:…), and let a tool such as Renovate keep both up to date.
+#   remediation: Append to the tag the digest of the image that was scanned (repository:tag@sha256:…), and let a tool
+#     such as Renovate keep both up to date.
 #   parameters:
-#     exempt_repositories:
-#       type: array
-#       items: {type: string}
-#       description: Repositories with their registry in full, as in docker.io/library/nginx, whose images need no digest; one that ends with a slash stands for everything below it.
+#     exempt_repositories: {type: array, items: {type: string}, description: "Repositories with their registry in full,
+#       as in docker.io/library/nginx, whose images need no digest; one that ends with a slash stands for everything
+#       below it."}
 package guiderail.images.digest
 
 import data.lib.guiderail.ctx
+import data.lib.guiderail.finding
 import data.lib.guiderail.image
 
 defaults := {"exempt_repositories": []}
 
 parameters := object.union(defaults, ctx.parameters)
 
-violation contains {"msg": msg, "details": {"path": use.path}} if {
-	some use in _unpinned
-	use.filled_by == ""
-	not image.may_gain_digest(use)
-	msg := sprintf("%s: image %s %s", [use.title, image.shown(use.reference), _defect(use.parts.digest)])
-}
+violation contains said if some said in finding.violations(_offences)
 
-unknown contains {"msg": msg, "details": {"path": use.path}} if {
-	some use in _unpinned
-	use.filled_by != ""
-	msg := sprintf("%s: the image is filled in by %s", [use.title, use.filled_by])
-}
-
-unknown contains {"msg": msg, "details": {"path": use.path}} if {
-	some use in _unpinned
-	use.filled_by == ""
-	image.may_gain_digest(use)
-	msg := sprintf("%s: the digest of image %s is still to be filled in", [use.title, image.shown(use.reference)])
-}
+unknown contains said if some said in finding.unknowns(_offences)
 
 # That there is no image at all is told by images.pinned_tag.
-_unpinned := [use |
+_offences contains {"path": use.path, "msg": msg, "is_open": is_open} if {
 	some use in image.uses
 	not image.is_digest(use.parts.digest)
 	use.reference != ""
 	not image.is_named(use.parts, parameters.exempt_repositories)
-]
+	[is_open, what] := _judged(use, image.shown(use.reference))
+	msg := sprintf("%s: %s", [use.title, what])
+}
 
-_defect(digest) := "has no digest; add the one of the image that was scanned, @sha256:…" if {
-	digest == ""
-} else := "has a digest that no registry computes; write @sha256: and 64 hexadecimal digits in lower case"
+_judged(use, shown) := [true, sprintf("the image is filled in by %s", [use.filled_by])] if {
+	use.filled_by != ""
+} else := [true, sprintf("the digest of image %s is still to be filled in", [shown])] if {
+	image.may_gain_digest(use)
+} else := [false, sprintf("image %s has no digest; %s", [
+	shown, "add the one of the image that was scanned, @sha256:…",
+])] if {
+	use.parts.digest == ""
+} else := [false, sprintf("image %s has a digest that no registry computes; %s", [shown, wanted])] if {
+	wanted := "write @sha256: and 64 hexadecimal digits in lower case"
+}

@@ -14,29 +14,37 @@
 #   remediation: Set imagePullPolicy to Always, or pin the image by its digest (repository:tag@sha256:…).
 package guiderail.images.pull_policy
 
+import data.lib.guiderail.finding
 import data.lib.guiderail.image
 import data.lib.guiderail.placeholder
 
-violation contains {"msg": msg, "details": {"path": _path(use)}} if {
-	some use in _unpinned
-	not _is_open(use)
-	defect := _defect(use.pull_policy, use.parts.tag)
-	msg := sprintf("%s: %s %s; set Always or pin the image by its digest", [use.title, use.policy_field, defect])
-}
+violation contains said if some said in finding.violations(_offences)
 
-unknown contains {"msg": msg, "details": {"path": _path(use)}} if {
-	some use in _unpinned
-	_is_open(use)
-	msg := sprintf("%s: whether image %s is always pulled is still to be filled in", [use.title, image.shown(use.reference)])
-}
+unknown contains said if some said in finding.unknowns(_offences)
 
-_unpinned := [use |
+_offences contains {"path": path, "msg": msg, "is_open": is_open} if {
 	some use in image.uses
 	use.pull_policy != "Always"
 	not image.is_digest(use.parts.digest)
-]
+	[is_open, what] := _judged(use)
+	path := array.concat(array.slice(use.path, 0, count(use.path) - 1), [use.policy_field])
+	msg := sprintf("%s: %s", [use.title, what])
+}
 
-_path(use) := array.concat(array.slice(use.path, 0, count(use.path) - 1), [use.policy_field])
+# Kubernetes always pulls what is tagged latest, or not at all, unless it is told otherwise.
+_judged(use) := [
+	true, sprintf("whether image %s is always pulled is still to be filled in", [image.shown(use.reference)]),
+] if {
+	_is_open(use)
+} else := [false, sprintf("%s is not set, which means IfNotPresent for the tag %s; %s", [
+	use.policy_field, tag, _advice,
+])] if {
+	use.pull_policy == ""
+	tag := use.parts.tag
+	not tag in {"", "latest"}
+} else := [false, sprintf("%s is %s; %s", [use.policy_field, use.pull_policy, _advice])] if {
+	use.pull_policy != ""
+}
 
 # The policy itself, a placeholder that may bring a digest, or a tag that the absent policy depends on.
 _is_open(use) if placeholder.is_in(use.pull_policy)
@@ -50,10 +58,4 @@ _is_open(use) if {
 	not regex.match(`^[A-Za-z0-9_.-]*$`, use.parts.tag)
 }
 
-# Kubernetes always pulls what is tagged latest, or not at all, unless it is told otherwise.
-_defect(policy, tag) := sprintf("is not set, which means IfNotPresent for the tag %s", [tag]) if {
-	policy == ""
-	not tag in {"", "latest"}
-} else := sprintf("is %s", [policy]) if {
-	policy != ""
-}
+_advice := "set Always or pin the image by its digest"

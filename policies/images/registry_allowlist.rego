@@ -13,19 +13,17 @@
 #   severity: high
 #   requirements: [IMG-03]
 #   match: [workload]
-#   remediation: Copy the image to a private registry and name it there, or add its registry or repository to the parameters after review.
+#   remediation: Copy the image to a private registry and name it there, or add its registry or repository to the
+#     parameters after review.
 #   parameters:
-#     registries:
-#       type: array
-#       items: {type: string}
-#       description: Regular expressions (RE2), each matched against the whole of a registry's host name and port; every repository there is allowed.
-#     repositories:
-#       type: array
-#       items: {type: string}
-#       description: Repositories with their registry in full, as in docker.io/library/nginx; one that ends with a slash allows everything below it.
+#     registries: {type: array, items: {type: string}, description: "Regular expressions (RE2), each matched against the
+#       whole of a registry's host name and port; every repository there is allowed."}
+#     repositories: {type: array, items: {type: string}, description: "Repositories with their registry in full, as in
+#       docker.io/library/nginx; one that ends with a slash allows everything below it."}
 package guiderail.images.registry_allowlist
 
 import data.lib.guiderail.ctx
+import data.lib.guiderail.finding
 import data.lib.guiderail.image
 import data.lib.guiderail.placeholder
 
@@ -33,48 +31,39 @@ defaults := {"registries": [], "repositories": []}
 
 parameters := object.union(defaults, ctx.parameters)
 
-violation contains {"msg": msg, "details": {"path": use.path}} if {
-	some use in image.uses
-	use.filled_by == ""
-	msg := sprintf("%s: %s", [use.title, _defect(use)])
-}
+violation contains said if some said in finding.violations(_offences)
 
-unknown contains {"msg": msg, "details": {"path": use.path}} if {
-	some use in image.uses
-	use.filled_by != ""
-	msg := sprintf("%s: the image is filled in by %s", [use.title, use.filled_by])
-}
-
-unknown contains {"msg": msg, "details": {"path": use.path}} if {
-	some use in image.uses
-	use.filled_by == ""
-	_is_listed
-	_is_open(use)
-	msg := sprintf("%s: the repository of image %s is still to be filled in", [use.title, image.shown(use.reference)])
-}
-
-unknown contains {"msg": msg, "details": {"path": use.path}} if {
-	some use in image.uses
-	use.filled_by == ""
-	use.reference != ""
-	not _is_listed
-	not _defect(use)
-	msg := sprintf("%s: whether image %s is allowed is not known; the parameters list no registry and no repository", [use.title, image.shown(use.reference)])
-}
-
-_is_listed if count(parameters.registries) + count(parameters.repositories) > 0
+unknown contains said if some said in finding.unknowns(_offences)
 
 # Absence is told by images.pinned_tag.
-_defect(use) := sprintf("image %q is not a valid reference", [image.shown(use.reference)]) if {
+_offences contains {"path": use.path, "msg": msg, "is_open": is_open} if {
+	some use in image.uses
+	[is_open, what] := _judged(use, image.shown(use.reference))
+	msg := sprintf("%s: %s", [use.title, what])
+}
+
+_judged(use, shown) := [true, sprintf("the image is filled in by %s", [use.filled_by])] if {
+	use.filled_by != ""
+} else := [false, sprintf("image %q is not a valid reference", [shown])] if {
 	not use.parts.valid
 	use.reference != ""
 	not placeholder.is_in(use.reference)
-} else := sprintf("image %s comes from %s, which is not allowed; copy it to a private registry", [image.shown(use.reference), image.shown(use.parts.name)]) if {
+} else := [true, sprintf("whether image %s is allowed is not known; %s", [shown, why])] if {
+	not _is_listed
+	use.reference != ""
+	why := "the parameters list no registry and no repository"
+} else := [true, sprintf("the repository of image %s is still to be filled in", [shown])] if {
 	_is_listed
+	_is_open(use)
+} else := [false, sprintf("image %s comes from %s, which is not allowed; %s", [
+	shown, image.shown(use.parts.name), wanted,
+])] if {
 	not _is_allowed(use.parts)
 	use.reference != ""
-	not _is_open(use)
+	wanted := "copy it to a private registry"
 }
+
+_is_listed if count(parameters.registries) + count(parameters.repositories) > 0
 
 # A placeholder in the tag alone leaves the repository known.
 _is_open(use) if {

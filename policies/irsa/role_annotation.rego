@@ -14,7 +14,8 @@
 #     - workload
 #     - groups: [""]
 #       kinds: [ServiceAccount]
-#   remediation: Annotate the ServiceAccount with eks.amazonaws.com/role-arn and the whole ARN of the role, arn:aws:iam::<account>:role/<name>.
+#   remediation: Annotate the ServiceAccount with eks.amazonaws.com/role-arn and the whole ARN of the role,
+#     arn:aws:iam::<account>:role/<name>.
 package guiderail.irsa.role_annotation
 
 import data.lib.guiderail.ctx
@@ -58,7 +59,8 @@ _misplaced := sprintf("annotation %s has no effect here; set it on the ServiceAc
 # As people write it, without hyphens, underscores and dots.
 _misspelt := {
 	"eksamazonawscom/rolearn", "eksamazonawscom/role", "eksamazonawscom/iamrolearn", "eksamazonawscom/iamrole",
-	"eksamazoncom/rolearn", "eksamazonaws/rolearn", "eksawscom/rolearn", "eksawsamazoncom/rolearn", "eksamazonawscomrolearn",
+	"eksamazoncom/rolearn", "eksamazonaws/rolearn", "eksawscom/rolearn", "eksawsamazoncom/rolearn",
+	"eksamazonawscomrolearn",
 	"amazonawscom/rolearn", "iamamazonawscom/rolearn", "eksamazonawscom/rolearns", "eksamazonawscom/arn",
 }
 

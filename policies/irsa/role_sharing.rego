@@ -11,14 +11,11 @@
 #   severity: medium
 #   requirements: [IRSA-10]
 #   match: [{groups: [""], kinds: [ServiceAccount]}, {groups: [eks.services.k8s.aws], kinds: [PodIdentityAssociation]}]
-#   limits:
-#     conftest: It sees the other service accounts with --combine in the namespace main, and nowhere else unless they are given as data.
-#   remediation: Give each service account a role of its own with what its pods need, and give pods that call AWS an account other than default.
+#   remediation: Give each service account a role of its own with what its pods need, and give pods that call AWS an
+#     account other than default.
 #   parameters:
-#     shared_roles:
-#       type: array
-#       items: {type: string}
-#       description: Exact ARNs of roles that several service accounts may have, such as one application's in several namespaces.
+#     shared_roles: {type: array, items: {type: string}, description: "Exact ARNs of roles that several service accounts
+#       may have, such as one application's in several namespaces."}
 package guiderail.irsa.role_sharing
 
 import data.lib.guiderail.ctx
@@ -35,18 +32,21 @@ violation contains {"msg": msg, "details": {"path": ["metadata", "annotations", 
 	not _role in parameters.shared_roles
 	others := sort([sprintf("%s/%s", [namespace, name]) | some [namespace, name] in _accounts; [namespace, name] != _own])
 	count(others) > 0
-	msg := sprintf("annotation %s: ServiceAccount %s has the role %s too; give each its own", [_key, concat(", ", others), _role])
+	what := sprintf("annotation %s: ServiceAccount %s has the role %s too", [_key, concat(", ", others), _role])
+	msg := sprintf("%s; give each its own", [what])
 }
 
 violation contains {"msg": msg, "details": {"path": ["metadata", "annotations", _key]}} if {
 	_role
 	ctx.name == "default"
-	msg := sprintf("annotation %s gives a role to the account default, which every pod has that names none; use another account", [_key])
+	what := sprintf("annotation %s gives a role to the account default, which every pod has that names none", [_key])
+	msg := sprintf("%s; use another account", [what])
 }
 
 violation contains {"msg": msg, "details": {"path": ["spec", "serviceAccount"]}} if {
 	_associated == "default"
-	msg := "spec.serviceAccount gives a role to the account default, which every pod has that names none; use another account"
+	what := "spec.serviceAccount gives a role to the account default"
+	msg := sprintf("%s, which every pod has that names none; use another account", [what])
 }
 
 # The account that an association of EKS Pod Identity gives a role.

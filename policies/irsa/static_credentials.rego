@@ -11,16 +11,13 @@
 #   severity: high
 #   requirements: [IRSA-05]
 #   match: [workload]
-#   remediation: Give the pod's ServiceAccount an IAM role or a workload identity with the rights that it needs, take the credentials out and revoke them.
+#   remediation: Give the pod's ServiceAccount an IAM role or a workload identity with the rights that it needs, take
+#     the credentials out and revoke them.
 #   parameters:
-#     variables:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of environment variables that hold static credentials of a cloud, or name the file that does.
-#     endpoint_variables:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of variables that name another S3 server; a container that has one with an address outside AWS may have AWS_ variables.
+#     variables: {type: array, items: {type: string}, description: "Exact names of environment variables that hold
+#       static credentials of a cloud, or name the file that does."}
+#     endpoint_variables: {type: array, items: {type: string}, description: "Exact names of variables that name another
+#       S3 server; a container that has one with an address outside AWS may have AWS_ variables."}
 package guiderail.irsa.static_credentials
 
 import data.lib.guiderail.ctx
@@ -51,7 +48,8 @@ violation contains {"msg": msg, "details": {"path": array.concat(container.path,
 	env.name in _variables
 	_has_value(env)
 	not _is_of_another_server(container, env.name)
-	msg := sprintf("%s: env %s holds static cloud credentials; use a role of the service account", [container.title, env.name])
+	what := sprintf("%s: env %s holds static cloud credentials", [container.title, env.name])
+	msg := sprintf("%s; use a role of the service account", [what])
 }
 
 # Which variables come from a Secret only the Secret tells, or its name.
@@ -64,7 +62,8 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	not _is_of_another_server(container, name)
 
 	path := array.concat(container.path, ["envFrom", i, "secretRef", "name"])
-	msg := sprintf("%s: envFrom takes static cloud credentials from Secret %s; use a role of the service account", [container.title, name])
+	what := sprintf("%s: envFrom takes static cloud credentials from Secret %s", [container.title, name])
+	msg := sprintf("%s; use a role of the service account", [what])
 }
 
 violation contains {"msg": msg, "details": {"path": found.path}} if {
@@ -74,7 +73,8 @@ violation contains {"msg": msg, "details": {"path": found.path}} if {
 	contains(spec.mountPath, "/.a")
 	some found in mount.of(container)
 	_brings_credentials(found)
-	msg := sprintf("%s: %s is mounted from a volume, for static cloud credentials; use a role of the service account", [container.title, found.at])
+	what := sprintf("%s: %s is mounted from a volume, for static cloud credentials", [container.title, found.at])
+	msg := sprintf("%s; use a role of the service account", [what])
 }
 
 violation contains {"msg": msg, "details": {"path": array.concat(volume.path, ["hostPath", "path"])}} if {
@@ -82,7 +82,8 @@ violation contains {"msg": msg, "details": {"path": array.concat(volume.path, ["
 	path := volume.spec.hostPath.path
 	is_string(path)
 	regex.match(`/\.(aws|azure)(/|$)`, path)
-	msg := sprintf("%s: hostPath %s holds the node's cloud credentials; use a role of the service account", [volume.title, path])
+	what := sprintf("%s: hostPath %s holds the node's cloud credentials", [volume.title, path])
+	msg := sprintf("%s; use a role of the service account", [what])
 }
 
 _variables := {name | some name in parameters.variables}

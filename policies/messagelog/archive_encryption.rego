@@ -11,12 +11,11 @@
 #   severity: high
 #   requirements: [MSGLOG-09, XR-15]
 #   match: [local_ini]
-#   remediation: Set archive-encryption-enabled = true in the section [message-log] of local.ini, and give archive-transfer-command an address that begins with https.
+#   remediation: Set archive-encryption-enabled = true in the section [message-log] of local.ini, and give
+#     archive-transfer-command an address that begins with https.
 #   parameters:
-#     plain_schemes:
-#       type: array
-#       items: {type: string}
-#       description: The schemes of addresses, in lower case, over which archives would travel in the clear.
+#     plain_schemes: {type: array, items: {type: string}, description: "The schemes of addresses, in lower case, over
+#       which archives would travel in the clear."}
 package guiderail.messagelog.archive_encryption
 
 import data.lib.guiderail.ctx

@@ -16,7 +16,8 @@
 #       kinds: [PersistentVolume]
 #     - groups: [storage.k8s.io]
 #       kinds: [StorageClass]
-#   remediation: Use the protocol smb with version 3 or later, or nfs with encryptInTransit "true" (driver 1.33 or later), and leave enableHttpsTrafficOnly on.
+#   remediation: Use the protocol smb with version 3 or later, or nfs with encryptInTransit "true" (driver 1.33 or
+#     later), and leave enableHttpsTrafficOnly on.
 package guiderail.messagelog.azure_files_encryption
 
 import data.lib.guiderail.placeholder
@@ -36,7 +37,8 @@ violation contains {"msg": msg, "details": {"path": array.concat(share.path, [sw
 	some share in _shares
 	switch := share.attributes.enablehttpstrafficonly
 	storage.is_off(switch.value)
-	msg := sprintf("%s: %s is %s, so the storage account accepts traffic in the clear; leave it out", [share.title, switch.key, switch.value])
+	what := sprintf("%s: %s is %s", [share.title, switch.key, switch.value])
+	msg := sprintf("%s, so the storage account accepts traffic in the clear; leave it out", [what])
 }
 
 violation contains {"msg": msg, "details": {"path": option.path}} if {
@@ -49,7 +51,8 @@ violation contains {"msg": msg, "details": {"path": option.path}} if {
 violation contains {"msg": msg, "details": {"path": found.path}} if {
 	some found in storage.nfs_servers
 	regex.match(`(?i)\.file\.core\.[^/]+$`, found.server)
-	msg := sprintf("%s: Azure Files server %s is mounted by plain NFS, in the clear; use the driver file.csi.azure.com", [found.title, found.server])
+	what := sprintf("%s: Azure Files server %s", [found.title, found.server])
+	msg := sprintf("%s is mounted by plain NFS, in the clear; use the driver file.csi.azure.com", [what])
 }
 
 unknown contains {"msg": msg, "details": {"path": share.path}} if {

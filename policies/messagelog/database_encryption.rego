@@ -11,7 +11,8 @@
 #   severity: medium
 #   requirements: [MSGLOG-10]
 #   match: [local_ini]
-#   remediation: Set messagelog-encryption-enabled = true with messagelog-keystore and messagelog-key-id in the section [message-log], and mount the file that holds messagelog-keystore-password from a Secret.
+#   remediation: Set messagelog-encryption-enabled = true with messagelog-keystore and messagelog-key-id in the section
+#     [message-log], and mount the file that holds messagelog-keystore-password from a Secret.
 package guiderail.messagelog.database_encryption
 
 import data.lib.guiderail.local_ini

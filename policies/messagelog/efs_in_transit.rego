@@ -16,7 +16,8 @@
 #       kinds: [PersistentVolume]
 #     - groups: [storage.k8s.io]
 #       kinds: [StorageClass]
-#   remediation: Mount the file system with the driver efs.csi.aws.com and leave out encryptInTransit, or set it to "true".
+#   remediation: Mount the file system with the driver efs.csi.aws.com and leave out encryptInTransit, or set it to
+#     "true".
 package guiderail.messagelog.efs_in_transit
 
 import data.lib.guiderail.placeholder
@@ -25,13 +26,15 @@ import data.lib.guiderail.storage
 violation contains {"msg": msg, "details": {"path": switch.path}} if {
 	some switch in _switches
 	storage.is_off(switch.value)
-	msg := sprintf("%s: encryptInTransit is %s, so EFS is mounted in the clear; leave it out or set \"true\"", [switch.title, switch.value])
+	what := sprintf("%s: encryptInTransit is %s, so EFS is mounted in the clear", [switch.title, switch.value])
+	msg := sprintf("%s; leave it out or set \"true\"", [what])
 }
 
 violation contains {"msg": msg, "details": {"path": found.path}} if {
 	some found in storage.nfs_servers
 	regex.match(`(?i)(^|\.)efs\.[^/]+\.(amazonaws\.com(\.cn)?|amazonaws\.eu|c2s\.ic\.gov|sc2s\.sgov\.gov)\.?$`, found.server)
-	msg := sprintf("%s: EFS server %s is mounted by plain NFS, in the clear; use the driver efs.csi.aws.com", [found.title, found.server])
+	what := sprintf("%s: EFS server %s is mounted by plain NFS, in the clear", [found.title, found.server])
+	msg := sprintf("%s; use the driver efs.csi.aws.com", [what])
 }
 
 unknown contains {"msg": msg, "details": {"path": switch.path}} if {

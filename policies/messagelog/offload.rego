@@ -11,34 +11,23 @@
 #   severity: medium
 #   requirements: [MSGLOG-08]
 #   match: [workload]
-#   limits:
-#     conftest: It sees the other workloads and the ConfigMaps of a namespace with --combine in the namespace main, and nowhere else unless they are given as data.
-#   remediation: Run a CronJob in the sidecar's namespace that mounts the claim of /var/lib/xroad and copies it every day to S3 or Blob Storage over https.
+#   remediation: Run a CronJob in the sidecar's namespace that mounts the claim of /var/lib/xroad and copies it every
+#     day to S3 or Blob Storage over https.
 #   parameters:
-#     directories:
-#       type: array
-#       items: {type: string}
-#       description: The directories of the archives and the backups, without a slash at the end.
-#     senders:
-#       type: array
-#       items: {type: string}
-#       description: Regular expressions (RE2) for what in a container's image, command, arguments or variables tells that it sends files away.
-#     claims_sent_elsewhere:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of claims that something outside the cluster sends away, such as AWS Backup.
-#     allowed_schedules:
-#       type: array
-#       items: {type: string}
-#       description: Schedules, as written, that are often enough although they are not daily.
+#     directories: {type: array, items: {type: string}, description: "The directories of the archives and the backups,
+#       without a slash at the end."}
+#     senders: {type: array, items: {type: string}, description: "Regular expressions (RE2) for what in a container's
+#       image, command, arguments or variables tells that it sends files away."}
+#     claims_sent_elsewhere: {type: array, items: {type: string}, description: "Exact names of claims that something
+#       outside the cluster sends away, such as AWS Backup."}
+#     allowed_schedules: {type: array, items: {type: string}, description: "Schedules, as written, that are often enough
+#       although they are not daily."}
 package guiderail.messagelog.offload
 
 import data.lib.guiderail.archive
+import data.lib.guiderail.archive_sender
 import data.lib.guiderail.cron
 import data.lib.guiderail.ctx
-import data.lib.guiderail.local_ini
-import data.lib.guiderail.mount
-import data.lib.guiderail.network_pods
 import data.lib.guiderail.offload
 import data.lib.guiderail.placeholder
 
@@ -60,30 +49,32 @@ parameters := object.union(defaults, ctx.parameters)
 
 applies if count(archive.keepers) > 0
 
-applies if count(_senders) > 0
+applies if count(_own_senders) > 0
 
-violation contains {"msg": "suspend is true, so that nothing is sent away; remove it", "details": {"path": ["spec", "suspend"]}} if {
+violation contains {
+	"msg": "suspend is true, so that nothing is sent away; remove it", "details": {"path": ["spec", "suspend"]},
+} if {
 	_is_cron_job
 	ctx.resource.spec.suspend == true
-	count(_senders) > 0
+	count(_own_senders) > 0
 }
 
 violation contains {"msg": msg, "details": {"path": ["spec", "schedule"]}} if {
 	_is_cron_job
-	count(_senders) > 0
+	count(_own_senders) > 0
 	not _is_schedule_open
 	not _schedule in parameters.allowed_schedules
 	msg := sprintf("schedule %v %s; send archives and backups away every day", [_schedule, cron.undaily(_schedule)])
 }
 
 violation contains {"msg": msg, "details": {"path": sender.path}} if {
-	some sender in _senders
+	some sender in _own_senders
 	some option in regex.find_n(`--(no-verify-ssl|no-check-certificate|insecure)\b`, sender.text, -1)
 	msg := sprintf("%s takes any server for the right one (%s); leave the option out", [sender.title, option])
 }
 
 violation contains {"msg": msg, "details": {"path": sender.path}} if {
-	some sender in _senders
+	some sender in _own_senders
 	some pattern in _plain_addresses
 	some match in regex.find_all_string_submatch_n(pattern, sender.text, -1)
 	not regex.match(`^(localhost|127\.[0-9.]+|\[::1\])$`, match[1])
@@ -92,36 +83,40 @@ violation contains {"msg": msg, "details": {"path": sender.path}} if {
 
 violation contains {"msg": msg, "details": {"path": keeper.path}} if {
 	not ctx.operation
-	some keeper in _alone
-	_archives(keeper)
-	_perhaps == set()
-	msg := sprintf("%s: nothing in namespace %q sends the archives and backups of %s away; add a CronJob that copies them to S3 or Blob Storage every day", [keeper.title, _namespace, concat(", ", parameters.directories)])
+	some keeper in archive_sender.alone(_own_senders, parameters)
+	archive_sender.archives(keeper, parameters)
+	archive_sender.perhaps(parameters) == set()
+	what := sprintf("%s: nothing in namespace %q sends", [keeper.title, ctx.namespace_or_default])
+	msg := sprintf("%s the archives and backups of %s away; %s", [what, concat(", ", parameters.directories), _advice])
 }
 
 unknown contains {"msg": msg, "details": {"path": keeper.path}} if {
-	some keeper in _alone
-	count(_perhaps) > 0
-	msg := sprintf("%s: whether archives and backups are sent away is not told; %s may do it", [keeper.title, concat(", ", sort(_perhaps))])
+	some keeper in archive_sender.alone(_own_senders, parameters)
+	count(archive_sender.perhaps(parameters)) > 0
+	what := sprintf("%s: whether archives and backups are sent away is not told", [keeper.title])
+	msg := sprintf("%s; %s may do it", [what, concat(", ", sort(archive_sender.perhaps(parameters)))])
 }
 
 unknown contains {"msg": msg, "details": {"path": keeper.path}} if {
 	ctx.operation
-	some keeper in _alone
-	_perhaps == set()
-	msg := sprintf("%s: no object that is given sends the archives and backups of %s away", [keeper.title, concat(", ", parameters.directories)])
+	some keeper in archive_sender.alone(_own_senders, parameters)
+	archive_sender.perhaps(parameters) == set()
+	what := sprintf("%s: no object that is given sends the archives and backups of", [keeper.title])
+	msg := sprintf("%s %s away", [what, concat(", ", parameters.directories)])
 }
 
 unknown contains {"msg": msg, "details": {"path": array.concat(keeper.path, ["image"])}} if {
-	some keeper in _alone
-	not _archives(keeper)
-	_perhaps == set()
+	some keeper in archive_sender.alone(_own_senders, parameters)
+	not archive_sender.archives(keeper, parameters)
+	archive_sender.perhaps(parameters) == set()
 	not ctx.operation
-	msg := sprintf("%s: the image does not tell slim from full, whose archives and backups would have to be sent away", [keeper.title])
+	what := sprintf("%s: the image does not tell slim from full", [keeper.title])
+	msg := sprintf("%s, whose archives and backups would have to be sent away", [what])
 }
 
 unknown contains {"msg": msg, "details": {"path": ["spec", "schedule"]}} if {
 	_is_schedule_open
-	count(_senders) > 0
+	count(_own_senders) > 0
 	msg := sprintf("schedule %s is still to be filled in", [_schedule])
 }
 
@@ -146,91 +141,11 @@ _plain_addresses := [
 	`(?i)\bhttp://([a-z0-9-]+\.blob\.core\.[a-z0-9.]+)`,
 ]
 
-# The containers of this pod that send the archives or backups of a sidecar away.
-_senders := [candidate |
-	some candidate in _sending
-	_sees_archives(candidate)
-]
+_own_senders := archive_sender.senders(_sending, parameters)
 
 _sending := [candidate |
-	some candidate in offload.candidates(parameters.directories)
+	some candidate in offload.candidates_of(ctx.resource, parameters.directories)
 	offload.sends(candidate, parameters.senders)
 ]
 
-_sees_archives(candidate) if offload.sees(candidate, parameters.directories, _own_claims)
-
-_sees_archives(candidate) if {
-	not offload.sees(candidate, parameters.directories, _own_claims)
-	offload.sees(candidate, [], _claims_beside)
-}
-
-_own_claims := archive.claims(parameters.directories)
-
-_claims_beside := {claim |
-	some other in network_pods.owners(_namespace)
-	some claim in archive.claims_of(other, parameters.directories)
-}
-
-# The sidecars whose archives nothing is seen to send away.
-_alone := [keeper |
-	some keeper in archive.keepers
-	count(_senders) == 0
-	count(_own_claims & {claim | some claim in parameters.claims_sent_elsewhere}) == 0
-	not _has_transfer_command
-	not _is_sent_beside
-]
-
-# What has nothing mounted there, and need not be a full server.
-_archives(keeper) if keeper.type == "full"
-
-_archives(_) if count(_own_claims) > 0
-
-_is_sent_beside if {
-	some other in _beside
-	some candidate in other.candidates
-	offload.sends(candidate, parameters.senders)
-}
-
-# What may send them away, although it is not told.
-_perhaps := {other.title | some other in _beside; other.kind == "CronJob"} | {title |
-	some name in _config_maps
-	not data.inventory.namespace[_namespace].v1.ConfigMap[name]
-	title := sprintf("ConfigMap %q, which is not among the objects that are given,", [name])
-}
-
-# What runs again and again in the namespace and sees the archives.
-_beside := [found |
-	some other in network_pods.owners(_namespace)
-	other.kind in {"CronJob", "Deployment", "StatefulSet", "DaemonSet", "Rollout"}
-	candidates := _seeing(other, parameters.directories, _own_claims)
-	count(candidates) > 0
-	found := {
-		"kind": other.kind,
-		"title": sprintf("%s %q", [other.kind, other.metadata.name]),
-		"candidates": candidates,
-	}
-]
-
-_seeing(other, directories, claims) := [candidate |
-	some candidate in offload.candidates(directories) with ctx.resource as other
-	offload.sees(candidate, directories, claims) with ctx.resource as other
-]
-
-# The server itself can send the archives away, if its configuration says so.
-_has_transfer_command if {
-	some name in _config_maps
-	config_map := data.inventory.namespace[_namespace].v1.ConfigMap[name]
-	some setting in local_ini.settings("message-log", "archive-transfer-command") with ctx.resource as config_map
-	setting.value != ""
-}
-
-_config_maps := {name |
-	some keeper in archive.keepers
-	some mounted in mount.within(keeper, "/etc/xroad")
-	some source in array.concat([mounted.volume.spec], [source | some source in mounted.volume.spec.projected.sources])
-	name := source.configMap.name
-}
-
-_namespace := ctx.namespace
-
-_namespace := "default" if not ctx.namespace
+_advice := "add a CronJob that copies them to S3 or Blob Storage every day"

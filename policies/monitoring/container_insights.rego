@@ -12,26 +12,17 @@
 #   severity: medium
 #   requirements: [MON-04]
 #   match: [{groups: [""], kinds: [Node]}]
-#   limits:
-#     conftest: It sees the DaemonSets of a node with --combine in the namespace main, and nowhere else unless they are given as data.
-#   remediation: Install the EKS add-on amazon-cloudwatch-observability, or turn on Container insights and managed Prometheus of the AKS cluster, with tolerations for the taints of every node.
+#   remediation: Install the EKS add-on amazon-cloudwatch-observability, or turn on Container insights and managed
+#     Prometheus of the AKS cluster, with tolerations for the taints of every node.
 #   parameters:
-#     eks_metrics:
-#       type: array
-#       items: {type: string}
-#       description: DaemonSets, each as namespace/name, one of which must collect metrics on a node of AWS; an empty list asks for none.
-#     eks_logs:
-#       type: array
-#       items: {type: string}
-#       description: DaemonSets, each as namespace/name, one of which must collect logs on a node of AWS; an empty list asks for none.
-#     aks_metrics:
-#       type: array
-#       items: {type: string}
-#       description: DaemonSets, each as namespace/name, one of which must collect metrics on a node of Azure; an empty list asks for none.
-#     aks_logs:
-#       type: array
-#       items: {type: string}
-#       description: DaemonSets, each as namespace/name, one of which must collect logs on a node of Azure; an empty list asks for none.
+#     eks_metrics: {type: array, items: {type: string}, description: "DaemonSets, each as namespace/name, one of which
+#       must collect metrics on a node of AWS; an empty list asks for none."}
+#     eks_logs: {type: array, items: {type: string}, description: "DaemonSets, each as namespace/name, one of which must
+#       collect logs on a node of AWS; an empty list asks for none."}
+#     aks_metrics: {type: array, items: {type: string}, description: "DaemonSets, each as namespace/name, one of which
+#       must collect metrics on a node of Azure; an empty list asks for none."}
+#     aks_logs: {type: array, items: {type: string}, description: "DaemonSets, each as namespace/name, one of which must
+#       collect logs on a node of Azure; an empty list asks for none."}
 package guiderail.monitoring.container_insights
 
 import data.lib.guiderail.ctx
@@ -39,7 +30,10 @@ import data.lib.guiderail.node_agent
 
 defaults := {
 	"eks_metrics": ["amazon-cloudwatch/cloudwatch-agent", "amazon-cloudwatch/cloudwatch-agent-windows"],
-	"eks_logs": ["amazon-cloudwatch/fluent-bit", "amazon-cloudwatch/fluent-bit-windows", "amazon-cloudwatch/fluentd-cloudwatch"],
+	"eks_logs": [
+		"amazon-cloudwatch/fluent-bit", "amazon-cloudwatch/fluent-bit-windows",
+		"amazon-cloudwatch/fluentd-cloudwatch",
+	],
 	"aks_metrics": ["kube-system/ama-metrics-node", "kube-system/ama-metrics-win-node"],
 	"aks_logs": ["kube-system/ama-logs", "kube-system/ama-logs-windows"],
 }

@@ -12,14 +12,11 @@
 #   severity: medium
 #   requirements: [MON-05]
 #   match: [{groups: [""], kinds: [Node]}]
-#   limits:
-#     conftest: It sees the DaemonSets of a node with --combine in the namespace main, and nowhere else unless they are given as data.
-#   remediation: Install the EKS add-on eks-node-monitoring-agent, or the node problem detector, with tolerations for the taints of every node.
+#   remediation: Install the EKS add-on eks-node-monitoring-agent, or the node problem detector, with tolerations for
+#     the taints of every node.
 #   parameters:
-#     agents:
-#       type: array
-#       items: {type: string}
-#       description: The DaemonSets that watch a node's health, each as namespace/name.
+#     agents: {type: array, items: {type: string}, description: "The DaemonSets that watch a node's health, each as
+#       namespace/name."}
 package guiderail.monitoring.node_health
 
 import data.lib.guiderail.ctx

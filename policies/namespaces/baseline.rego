@@ -13,25 +13,18 @@
 #   severity: medium
 #   requirements: [NS-02, RES-06]
 #   match: [{groups: [""], kinds: [Namespace]}]
-#   limits:
-#     conftest: It sees what is in a namespace with --combine in the namespace main, and nowhere else unless it is given as data.
 #   remediation: Put into the namespace a ResourceQuota, a LimitRange and a RoleBinding for those who run it.
 #   parameters:
-#     wanted:
-#       type: array
-#       items: {type: string}
-#       description: The kinds of which a namespace with workloads must have one, of ResourceQuota, LimitRange, NetworkPolicy and RoleBinding.
-#     exempt_namespaces:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of namespaces whose pods belong to the cluster itself.
+#     wanted: {type: array, items: {type: string}, description: "The kinds of which a namespace with workloads must have
+#       one, of ResourceQuota, LimitRange, NetworkPolicy and RoleBinding."}
+#     exempt_namespaces: {type: array, items: {type: string}, description: "Exact names of namespaces whose pods belong
+#       to the cluster itself."}
 package guiderail.namespaces.baseline
 
 import data.lib.guiderail.ctx
-import data.lib.guiderail.default_deny
-import data.lib.guiderail.other_policies
+import data.lib.guiderail.finding
+import data.lib.guiderail.namespace_objects
 import data.lib.guiderail.pods
-import data.lib.guiderail.policies
 
 defaults := {
 	"wanted": ["ResourceQuota", "LimitRange", "RoleBinding"],
@@ -42,25 +35,16 @@ parameters := object.union(defaults, ctx.parameters)
 
 applies if _has_pods
 
-violation contains {"msg": msg, "details": {"path": ["metadata", "name"]}} if {
-	_has_pods
-	not ctx.operation
-	some kind in (_missing - _possible)
-	msg := sprintf("namespace %s has workloads and no %s, %s; add one", [_name, _titles[kind], _uses[kind]])
-}
+violation contains said if some said in finding.violations(_offences)
 
-unknown contains {"msg": msg, "details": {"path": ["metadata", "name"]}} if {
-	_has_pods
-	ctx.operation
-	some kind in _missing
-	msg := sprintf("whether namespace %s has a %s is not known; none is among the objects that are given", [_name, _titles[kind]])
-}
+unknown contains said if some said in finding.unknowns(_offences)
 
-unknown contains {"msg": msg, "details": {"path": ["metadata", "name"]}} if {
+_offences contains {"path": ["metadata", "name"], "msg": msg, "is_open": is_open} if {
 	_has_pods
-	not ctx.operation
-	some kind in (_missing & _possible)
-	msg := sprintf("whether namespace %s has a %s is not known; what could be one is for no namespace that is named, or not Kubernetes' own", [_name, _titles[kind]])
+	some kind in parameters.wanted
+	title := _titles[kind]
+	not namespace_objects.has(kind, _name)
+	[is_open, msg] := _judged(kind, title)
 }
 
 _name := ctx.name if {
@@ -72,43 +56,13 @@ _name := ctx.name if {
 # An empty namespace needs nothing yet.
 _has_pods if count(pods.of(_name)) > 0
 
-_missing := {kind | some kind in parameters.wanted; _titles[kind]; not kind in _present}
-
-_present contains "ResourceQuota" if {
-	some _ in data.inventory.namespace[_name].v1.ResourceQuota
-}
-
-_present contains "LimitRange" if {
-	some _ in data.inventory.namespace[_name].v1.LimitRange
-}
-
-_present contains "RoleBinding" if {
-	some _ in data.inventory.namespace[_name]["rbac.authorization.k8s.io/v1"].RoleBinding
-}
-
-_present contains "NetworkPolicy" if default_deny.is_closed(_name, "ingress")
-
-# What names no namespace lands where the client says.
-_possible contains "ResourceQuota" if {
-	some found in data.inventory.namespace["default"].v1.ResourceQuota
-	_names_no_namespace(found)
-}
-
-_possible contains "LimitRange" if {
-	some found in data.inventory.namespace["default"].v1.LimitRange
-	_names_no_namespace(found)
-}
-
-_possible contains "RoleBinding" if {
-	some found in data.inventory.namespace["default"]["rbac.authorization.k8s.io/v1"].RoleBinding
-	_names_no_namespace(found)
-}
-
-_possible contains "NetworkPolicy" if count(policies.possible(_name)) > 0
-
-_possible contains "NetworkPolicy" if count(other_policies.closing(_name, "ingress")) > 0
-
-_names_no_namespace(found) if object.get(found, ["metadata", "namespace"], null) in {null, ""}
+_judged(kind, title) := [true, sprintf("whether namespace %s has a %s is not known; %s", [_name, title, why])] if {
+	ctx.operation
+	why := "none is among the objects that are given"
+} else := [true, sprintf("whether namespace %s has a %s is not known; %s", [_name, title, why])] if {
+	namespace_objects.may_have(kind, _name)
+	why := "what could be one is for no namespace that is named, or not Kubernetes' own"
+} else := [false, sprintf("namespace %s has workloads and no %s, %s; add one", [_name, title, _uses[kind]])]
 
 _titles := {
 	"ResourceQuota": "ResourceQuota",

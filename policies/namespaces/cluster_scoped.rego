@@ -10,7 +10,8 @@
 #   severity: low
 #   requirements: [META-05]
 #   match: [{groups: ["*"], kinds: ["*"]}]
-#   remediation: Remove metadata.namespace; where only one namespace is meant, use the namespaced kind, as RoleBinding for ClusterRoleBinding.
+#   remediation: Remove metadata.namespace; where only one namespace is meant, use the namespaced kind, as RoleBinding
+#     for ClusterRoleBinding.
 package guiderail.namespaces.cluster_scoped
 
 import data.lib.guiderail.ctx
@@ -22,7 +23,8 @@ violation contains {"msg": msg, "details": {"path": ["metadata", "namespace"]}} 
 	_is_of_the_cluster
 	written := ctx.resource.metadata.namespace
 	not written in {"", null}
-	msg := sprintf("metadata.namespace is set, but a %s belongs to the whole cluster and is in no namespace; remove it", [ctx.kind])
+	what := sprintf("metadata.namespace is set, but a %s belongs to the whole cluster and is in no namespace", [ctx.kind])
+	msg := sprintf("%s; remove it", [what])
 }
 
 _is_of_the_cluster if scope.of(ctx.group, ctx.kind) == "Cluster"

@@ -4,13 +4,13 @@
 #   Namespaces are where access rights, quotas and network policies take hold. What lies in default
 #   lies beside everything else that nobody placed, and an object without a namespace goes wherever the
 #   client of the moment happens to point, in the wrong hands into another team's namespace.
-# related_resources:
-#   - https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/
+# related_resources: [https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/]
 # custom:
 #   severity: medium
 #   requirements: [NS-01]
 #   match: [{groups: ["*"], kinds: ["*"]}]
-#   remediation: Give the application a namespace of its own and set metadata.namespace, or let the tool that renders the manifest set it.
+#   remediation: Give the application a namespace of its own and set metadata.namespace, or let the tool that renders
+#     the manifest set it.
 package guiderail.namespaces.default_namespace
 
 import data.lib.guiderail.ctx

@@ -13,22 +13,14 @@
 #   match: [{groups: [""], kinds: [Namespace]}]
 #   remediation: Have one of the named users or groups change the label, or name the user or group in the parameters.
 #   parameters:
-#     domains:
-#       type: array
-#       items: {type: string}
-#       description: Domains (the part before the slash) of the labels that are guarded.
-#     domains_free_on_creation:
-#       type: array
-#       items: {type: string}
-#       description: Those of the domains whose labels whoever creates a namespace may set.
-#     allowed_users:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of users that may change the labels; system:serviceaccount:<namespace>:<name> is a service account.
-#     allowed_groups:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of groups whose members may change the labels.
+#     domains: {type: array, items: {type: string}, description: "Domains (the part before the slash) of the labels that
+#       are guarded."}
+#     domains_free_on_creation: {type: array, items: {type: string}, description: "Those of the domains whose labels
+#       whoever creates a namespace may set."}
+#     allowed_users: {type: array, items: {type: string}, description: "Exact names of users that may change the labels;
+#       system:serviceaccount:<namespace>:<name> is a service account."}
+#     allowed_groups: {type: array, items: {type: string}, description: "Exact names of groups whose members may change
+#       the labels."}
 package guiderail.namespaces.label_guard
 
 import data.lib.guiderail.ctx
@@ -51,14 +43,17 @@ violation contains {"msg": msg, "details": {"path": ["metadata", "labels", label
 	object.get(_before, label, null) != object.get(_after, label, null)
 	split(label, "/")[0] in _guarded
 	contains(label, "/")
-	msg := sprintf("label %s is changed by %s, who is not among those that may; have one of them change it", [label, principal.title])
+	what := sprintf("label %s is changed by %s, who is not among those that may", [label, principal.title])
+	msg := sprintf("%s; have one of them change it", [what])
 }
 
 _guarded := {domain | some domain in parameters.domains} - _free
 
+default _free := set()
+
 _free := {domain | some domain in parameters.domains_free_on_creation} if {
 	ctx.operation == "CREATE"
-} else := set()
+}
 
 _before := _labels(ctx.old) if {
 	ctx.operation == "UPDATE"

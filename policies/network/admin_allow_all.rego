@@ -4,26 +4,21 @@
 #   An AdminNetworkPolicy that allows a connection is never asked again: no NetworkPolicy of a namespace
 #   can forbid what it lets through. With every namespace or the internet for a peer it switches off the
 #   network policies of all teams at once.
-# related_resources:
-#   - https://network-policy-api.sigs.k8s.io/api-overview/
+# related_resources: [https://network-policy-api.sigs.k8s.io/api-overview/]
 # custom:
 #   severity: medium
 #   requirements: [NETPOL-15]
 #   match:
 #     - groups: [policy.networking.k8s.io]
 #       kinds: [AdminNetworkPolicy, BaselineAdminNetworkPolicy, ClusterNetworkPolicy]
-#   remediation: Select the namespaces and pods of the peers or name their networks, or use the action Pass to leave the decision to the namespaces.
+#   remediation: Select the namespaces and pods of the peers or name their networks, or use the action Pass to leave the
+#     decision to the namespaces.
 #   parameters:
-#     allowed_policies:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of policies that may let everyone through.
-#     min_prefix_ipv4:
-#       type: integer
-#       description: An IPv4 block with a shorter prefix counts as the internet.
-#     min_prefix_ipv6:
-#       type: integer
-#       description: An IPv6 block with a shorter prefix counts as the internet, unless its addresses are private.
+#     allowed_policies: {type: array, items: {type: string}, description: "Exact names of policies that may let everyone
+#       through."}
+#     min_prefix_ipv4: {type: integer, description: "An IPv4 block with a shorter prefix counts as the internet."}
+#     min_prefix_ipv6: {type: integer, description: "An IPv6 block with a shorter prefix counts as the internet, unless
+#       its addresses are private."}
 package guiderail.network.admin_allow_all
 
 import data.lib.guiderail.cidr
@@ -50,22 +45,31 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 
 _opening(peer) := {"path": ["namespaces"], "how": "namespaces selects every namespace; select some"} if {
 	selector.selects_every_namespace(peer.namespaces)
-} else := {"path": ["namespaces"], "how": "namespaces only excludes, so nearly every namespace is meant; select some"} if {
+} else := {
+	"path": ["namespaces"], "how": "namespaces only excludes, so nearly every namespace is meant; select some",
+} if {
 	selector.only_excludes_namespaces(peer.namespaces)
 } else := {"path": ["pods"], "how": "pods selects every pod of every namespace; select some"} if {
 	selector.selects_every_namespace(peer.pods.namespaceSelector)
 	selector.is_empty(_pods(peer.pods))
-} else := {"path": ["pods"], "how": "pods only excludes, so nearly every pod of every namespace is meant; select some"} if {
+} else := {
+	"path": ["pods"], "how": "pods only excludes, so nearly every pod of every namespace is meant; select some",
+} if {
 	selector.only_excludes_namespaces(peer.pods.namespaceSelector)
 	selector.only_excludes(_pods(peer.pods))
-} else := {"path": ["networks"], "how": sprintf("%s is as wide as the internet; name the networks of the peers", [wide[0]])} if {
+} else := {
+	"path": ["networks"],
+	"how": sprintf("%s is as wide as the internet; name the networks of the peers", [wide[0]]),
+} if {
 	wide := [block |
 		some block in peer.networks
 		cidr.is_valid(block)
 		cidr.is_wide(block, _shortest)
 	]
 	count(wide) > 0
-} else := {"path": ["networks"], "how": "the blocks are together as wide as the internet; name the networks of the peers"} if {
+} else := {
+	"path": ["networks"], "how": "the blocks are together as wide as the internet; name the networks of the peers",
+} if {
 	cidr.are_wide([{"cidr": block} | some block in peer.networks], _shortest)
 }
 

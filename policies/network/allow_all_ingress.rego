@@ -11,27 +11,20 @@
 #   severity: high
 #   requirements: [NETPOL-04]
 #   match: [networkpolicy]
-#   remediation: Name the pods, namespaces or networks that need access in from; for pods that serve the internet require the opt-in label in podSelector and list the ports.
+#   remediation: Name the pods, namespaces or networks that need access in from; for pods that serve the internet
+#     require the opt-in label in podSelector and list the ports.
 #   parameters:
-#     internet_label:
-#       type: string
-#       description: A policy whose podSelector requires this label to be "true" may let everyone reach the ports that its rules name.
-#     min_prefix_ipv4:
-#       type: integer
-#       description: An IPv4 block with a shorter prefix counts as the internet.
-#     min_prefix_ipv6:
-#       type: integer
-#       description: An IPv6 block with a shorter prefix counts as the internet, unless its addresses are private.
+#     internet_label: {type: string, description: 'A policy whose podSelector requires this label to be "true" may let
+#       everyone reach the ports that its rules name.'}
+#     min_prefix_ipv4: {type: integer, description: "An IPv4 block with a shorter prefix counts as the internet."}
+#     min_prefix_ipv6: {type: integer, description: "An IPv6 block with a shorter prefix counts as the internet, unless
+#       its addresses are private."}
 package guiderail.network.allow_all_ingress
 
 import data.lib.guiderail.ctx
 import data.lib.guiderail.networkpolicy
 
-defaults := {
-	"internet_label": "networking/allow-internet-access",
-	"min_prefix_ipv4": 8,
-	"min_prefix_ipv6": 16,
-}
+defaults := {"internet_label": "networking/allow-internet-access", "min_prefix_ipv4": 8, "min_prefix_ipv6": 16}
 
 parameters := object.union(defaults, ctx.parameters)
 

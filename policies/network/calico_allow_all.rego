@@ -13,22 +13,17 @@
 #   match:
 #     - groups: [projectcalico.org, crd.projectcalico.org]
 #       kinds: [NetworkPolicy, GlobalNetworkPolicy]
-#   remediation: Narrow the source of ingress rules and the destination of egress rules by selector, namespaceSelector, serviceAccounts or nets.
+#   remediation: Narrow the source of ingress rules and the destination of egress rules by selector, namespaceSelector,
+#     serviceAccounts or nets.
 #   parameters:
-#     allowed_policies:
-#       type: array
-#       items: {type: string}
-#       description: Policies that may let everyone through, as namespace/name, or the name alone for a global one.
-#     min_prefix_ipv4:
-#       type: integer
-#       description: An IPv4 block with a shorter prefix counts as the internet.
-#     min_prefix_ipv6:
-#       type: integer
-#       description: An IPv6 block with a shorter prefix counts as the internet, unless its addresses are private.
+#     allowed_policies: {type: array, items: {type: string}, description: "Policies that may let everyone through, as
+#       namespace/name, or the name alone for a global one."}
+#     min_prefix_ipv4: {type: integer, description: "An IPv4 block with a shorter prefix counts as the internet."}
+#     min_prefix_ipv6: {type: integer, description: "An IPv6 block with a shorter prefix counts as the internet, unless
+#       its addresses are private."}
 package guiderail.network.calico_allow_all
 
-import data.lib.guiderail.calico
-import data.lib.guiderail.cidr
+import data.lib.guiderail.calico_entity
 import data.lib.guiderail.ctx
 import data.lib.guiderail.identity
 
@@ -38,30 +33,32 @@ parameters := object.union(defaults, ctx.parameters)
 
 violation contains {"msg": msg, "details": {"path": array.concat(rule.path, [rule.side])}} if {
 	some rule in _rules
-	not _is_narrow(rule.entity)
-	count(_wide_nets(rule.entity)) == 0
-	not _is_wide_together(rule.entity)
+	not calico_entity.is_narrow(rule.entity, _bounds)
+	count(calico_entity.wide_nets(rule.entity, _bounds)) == 0
+	not calico_entity.is_wide_together(rule.entity, _bounds)
 	msg := sprintf("%s: %s %s; narrow it by a selector or by nets", [rule.title, rule.side, _how(rule.entity)])
 }
 
 violation contains {"msg": msg, "details": {"path": array.concat(rule.path, [rule.side, "nets", i])}} if {
 	some rule in _rules
-	not _is_narrow(rule.entity)
-	some i in _wide_nets(rule.entity)
-	msg := sprintf("%s: block %s is as wide as the internet; name the networks of the peers", [rule.title, rule.entity.nets[i]])
+	not calico_entity.is_narrow(rule.entity, _bounds)
+	some i in calico_entity.wide_nets(rule.entity, _bounds)
+	what := sprintf("%s: block %s is as wide as the internet", [rule.title, rule.entity.nets[i]])
+	msg := sprintf("%s; name the networks of the peers", [what])
 }
 
 violation contains {"msg": msg, "details": {"path": array.concat(rule.path, [rule.side, "nets"])}} if {
 	some rule in _rules
-	not _is_narrow(rule.entity)
-	count(_wide_nets(rule.entity)) == 0
-	_is_wide_together(rule.entity)
-	msg := sprintf("%s: the blocks of nets are together as wide as the internet; name the networks of the peers", [rule.title])
+	not calico_entity.is_narrow(rule.entity, _bounds)
+	count(calico_entity.wide_nets(rule.entity, _bounds)) == 0
+	calico_entity.is_wide_together(rule.entity, _bounds)
+	what := sprintf("%s: the blocks of nets are together as wide as the internet", [rule.title])
+	msg := sprintf("%s; name the networks of the peers", [what])
 }
 
 _how(entity) := "selects whatever it does not name, which means everyone" if {
 	some field in ["selector", "namespaceSelector"]
-	not _text(entity, field) in {"", "all()"}
+	not calico_entity.text(entity, field) in {"", "all()"}
 } else := "names nobody, which means everyone"
 
 _rules := [rule |
@@ -84,53 +81,6 @@ _is_in_force(direction) if {"ingress": "Ingress", "egress": "Egress"}[direction]
 
 _is_in_force(_) if object.get(ctx.resource.spec, "types", null) in [null, []]
 
-_is_narrow(entity) if {
-	some field in ["selector", "namespaceSelector"]
-	not _selects_all(_text(entity, field))
-}
-
-# Without a namespaceSelector the selector of a namespaced policy stays within its namespace.
-_is_narrow(entity) if {
-	ctx.kind == "NetworkPolicy"
-	_text(entity, "selector") != ""
-	_text(entity, "namespaceSelector") == ""
-}
-
-_is_narrow(entity) if {
-	some field in ["services", "domains"]
-	some _ in entity[field]
-}
-
-_is_narrow(entity) if {
-	some _ in entity.serviceAccounts.names
-}
-
-_is_narrow(entity) if {
-	accounts := entity.serviceAccounts
-	not _selects_all(_text(accounts, "selector"))
-}
-
-_is_narrow(entity) if {
-	some _ in entity.nets
-	count(_wide_nets(entity)) == 0
-	not _is_wide_together(entity)
-}
-
-# As does one that only excludes, or whose parts leave nobody out.
-_selects_all(written) if calico.is_open(written)
-
-_wide_nets(entity) := [i |
-	some i, block in entity.nets
-	cidr.is_valid(block)
-	cidr.is_wide(block, _shortest)
-]
-
-_is_wide_together(entity) if cidr.are_wide([{"cidr": block} | some block in entity.nets], _shortest)
-
-_shortest := {"ipv4": parameters.min_prefix_ipv4, "ipv6": parameters.min_prefix_ipv6}
-
-_text(entity, field) := trim_space(entity[field]) if {
-	is_string(entity[field])
-} else := ""
+_bounds := {"ipv4": parameters.min_prefix_ipv4, "ipv6": parameters.min_prefix_ipv6}
 
 _is_allowed if identity.name in parameters.allowed_policies

@@ -4,35 +4,27 @@
 #   Cilium has words of its own for everyone: the entities all, world and cluster, a name pattern of *,
 #   and a rule that lists ports and no peers. One such rule undoes every careful one for the same pods,
 #   those of Kubernetes' own network policies among them.
-# related_resources:
-#   - https://docs.cilium.io/en/stable/security/policy/language/
+# related_resources: [https://docs.cilium.io/en/stable/security/policy/language/]
 # custom:
 #   severity: medium
 #   requirements: [NETPOL-15]
 #   match: [cilium]
-#   remediation: Name the peers of each rule by fromEndpoints or toEndpoints with labels, by narrow blocks of addresses or by domain names.
+#   remediation: Name the peers of each rule by fromEndpoints or toEndpoints with labels, by narrow blocks of addresses
+#     or by domain names.
 #   parameters:
-#     open_entities:
-#       type: array
-#       items: {type: string}
-#       description: Entities that stand for everyone.
-#     allowed_policies:
-#       type: array
-#       items: {type: string}
-#       description: Policies that may let everyone through, as namespace/name, or the name alone for a cluster-wide one.
-#     min_prefix_ipv4:
-#       type: integer
-#       description: An IPv4 block with a shorter prefix counts as the internet.
-#     min_prefix_ipv6:
-#       type: integer
-#       description: An IPv6 block with a shorter prefix counts as the internet, unless its addresses are private.
+#     open_entities: {type: array, items: {type: string}, description: "Entities that stand for everyone."}
+#     allowed_policies: {type: array, items: {type: string}, description: "Policies that may let everyone through, as
+#       namespace/name, or the name alone for a cluster-wide one."}
+#     min_prefix_ipv4: {type: integer, description: "An IPv4 block with a shorter prefix counts as the internet."}
+#     min_prefix_ipv6: {type: integer, description: "An IPv6 block with a shorter prefix counts as the internet, unless
+#       its addresses are private."}
 package guiderail.network.cilium_allow_all
 
 import data.lib.guiderail.cidr
 import data.lib.guiderail.cilium
+import data.lib.guiderail.cilium_peer
 import data.lib.guiderail.ctx
 import data.lib.guiderail.identity
-import data.lib.guiderail.selector
 
 defaults := {
 	"open_entities": ["all", "world", "world-ipv4", "world-ipv6", "cluster"],
@@ -80,44 +72,13 @@ _how(field, peer) := sprintf("entity %s means everyone there; name the peers", [
 	regex.match(`^[*.]+$`, peer.matchPattern)
 } else := "the selector holds every pod of the cluster; select the peers by labels" if {
 	field in {"fromEndpoints", "toEndpoints"}
-	_is_every_pod(peer)
-}
-
-# In a namespaced policy a selector that does not ask for the namespace means the pods of its own.
-_is_every_pod(peer) if {
-	ctx.kind == "CiliumClusterwideNetworkPolicy"
-	_only_excludes(peer)
-}
-
-_is_every_pod(peer) if {
-	some expression in peer.matchExpressions
-	_asks_for_namespace(expression)
-	_only_excludes(peer)
-}
-
-# Each pod has a namespace: to ask whether it has one is to ask nothing.
-_only_excludes(peer) if {
-	is_object(peer)
-	selector.only_excludes(object.union(peer, {"matchExpressions": _narrowing(peer)}))
-}
-
-_narrowing(peer) := [expression |
-	some expression in peer.matchExpressions
-	not _wants_a_namespace(expression)
-]
-
-_wants_a_namespace(expression) if {
-	_asks_for_namespace(expression)
-	expression.operator == "Exists"
-}
-
-_asks_for_namespace(expression) if {
-	is_string(expression.key)
-	regex.match(`^((k8s|any)[:.])?io\.(kubernetes\.pod\.namespace$|cilium\.k8s\.namespace\.labels\.)`, expression.key)
+	cilium_peer.is_every_pod(peer)
 }
 
 # Blocks that are everyone together, though none of them is.
-_unions(rule) := [{"path": [word], "how": "the blocks are together as wide as the internet; name the networks of the peers"} |
+_unions(rule) := [{
+	"path": [word], "how": "the blocks are together as wide as the internet; name the networks of the peers",
+} |
 	some word in ["fromCIDR", "fromCIDRSet", "toCIDR", "toCIDRSet"]
 	blocks := [_block(peer) | some peer in rule.peers[word]]
 	cidr.are_wide([block | some block in blocks; not _is_wide(block.cidr)], _shortest)

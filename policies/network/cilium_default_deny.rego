@@ -4,18 +4,15 @@
 #   A policy of Cilium denies everything that no rule allows, unless enableDefaultDeny is false: then its
 #   rules allow what was allowed anyway and stop nothing. It reads like protection, and where no other
 #   policy selects the pods there is none.
-# related_resources:
-#   - https://docs.cilium.io/en/stable/security/policy/intro/
+# related_resources: [https://docs.cilium.io/en/stable/security/policy/intro/]
 # custom:
 #   severity: medium
 #   requirements: [NETPOL-15]
 #   match: [cilium]
 #   remediation: Remove enableDefaultDeny, or keep false for policies that hold nothing but deny rules.
 #   parameters:
-#     allowed_policies:
-#       type: array
-#       items: {type: string}
-#       description: Policies that may leave the default open, as namespace/name, or the name alone for a cluster-wide one.
+#     allowed_policies: {type: array, items: {type: string}, description: "Policies that may leave the default open, as
+#       namespace/name, or the name alone for a cluster-wide one."}
 package guiderail.network.cilium_default_deny
 
 import data.lib.guiderail.cilium
@@ -34,7 +31,8 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	count(part.spec[direction]) > 0
 	not _is_allowed
 	path := array.concat(part.path, ["enableDefaultDeny", direction])
-	msg := sprintf("enableDefaultDeny.%s is false, so what the %s rules leave out is let through as well; remove it", [direction, direction])
+	shown := sprintf("enableDefaultDeny.%s is false", [direction])
+	msg := sprintf("%s, so what the %s rules leave out is let through as well; remove it", [shown, direction])
 }
 
 _is_allowed if identity.name in parameters.allowed_policies

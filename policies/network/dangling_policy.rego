@@ -3,29 +3,23 @@
 # description: |
 #   A policy whose podSelector selects nothing protects nothing, and a peer that selects nothing lets nobody
 #   in. Both are mostly a label that was misspelt, or a namespace that was left out, and both look well.
-# related_resources:
-#   - https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-resource
+# related_resources: [https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-resource]
 # custom:
 #   severity: medium
 #   requirements: [NETPOL-08]
 #   match: [{groups: [networking.k8s.io], kinds: [NetworkPolicy]}]
-#   limits:
-#     conftest: It sees the pods with --combine in the namespace main, and nowhere else unless they are given as data.
-#   remediation: Write the labels as the pods carry them and the namespace that they are in, or remove the policy or the peer.
+#   remediation: Write the labels as the pods carry them and the namespace that they are in, or remove the policy or the
+#     peer.
 #   parameters:
-#     made_by_operators:
-#       type: array
-#       items: {type: string}
-#       description: Labels, key=value, of pods that no manifest holds because an operator makes them; a selector that asks for one of these is not judged.
+#     made_by_operators: {type: array, items: {type: string}, description: "Labels, key=value, of pods that no manifest
+#       holds because an operator makes them; a selector that asks for one of these is not judged."}
 package guiderail.network.dangling_policy
 
 import data.lib.guiderail.ctx
-import data.lib.guiderail.netpol
-import data.lib.guiderail.network_pods
-import data.lib.guiderail.placeholder
-import data.lib.guiderail.pod
 import data.lib.guiderail.pods
+import data.lib.guiderail.policy_reach
 import data.lib.guiderail.selector
+import data.lib.guiderail.traffic
 
 defaults := {"made_by_operators": ["app.kubernetes.io/name=prometheus", "app.kubernetes.io/name=alertmanager"]}
 
@@ -34,72 +28,55 @@ parameters := object.union(defaults, ctx.parameters)
 # Where a run holds no pods, the policies were written apart from them.
 applies if {
 	_is_policy
-	network_pods.exist
+	pods.exist
 }
 
-violation contains entry.finding if {
+violation contains entry.said if {
 	some entry in _dangling
-	not _may_differ(entry)
+	not policy_reach.may_differ(entry)
 }
 
-unknown contains entry.finding if {
+unknown contains entry.said if {
 	some entry in _dangling
-	_may_differ(entry)
+	policy_reach.may_differ(entry)
 }
 
-# In a request the pods may be yet to come.
-_may_differ(_) if ctx.operation
-
-_may_differ(entry) if placeholder.is_in(json.marshal(entry.selector))
-
-_may_differ(entry) if {
-	some labels in network_pods.labels_of_namespace(entry.namespace)
-	placeholder.is_in(json.marshal(labels))
-}
-
-# What names no namespace lands where the client says.
-_may_differ(entry) if {
-	ctx.namespace
-	entry.namespace != "default"
-	some owner in network_pods.owners("default")
-	not _names_namespace(owner)
-	_carries(owner, entry.selector)
-}
-
-_may_differ(entry) if {
-	not ctx.namespace
-	some owners in pods.found
-	some owner in owners
-	_names_namespace(owner)
-	_carries(owner, entry.selector)
-}
-
-_dangling contains {"selector": written, "namespace": _namespace, "finding": {"msg": msg, "details": {"path": ["spec", "podSelector"]}}} if {
+_dangling contains {"selector": written, "namespace": ctx.namespace_or_default, "said": {
+	"msg": msg, "details": {"path": ["spec", "podSelector"]},
+}} if {
 	applies
 	written := ctx.resource.spec.podSelector
-	_selects_none(written, _namespace)
-	msg := sprintf("podSelector selects no pod of the namespace %s; use the labels that the pods carry", [_namespace])
+	_selects_none(written, ctx.namespace_or_default)
+	what := sprintf("podSelector selects no pod of the namespace %s", [ctx.namespace_or_default])
+	msg := sprintf("%s; use the labels that the pods carry", [what])
 }
 
 # No policy is about a pod that shares the network of its node.
-_dangling contains {"selector": written, "namespace": _namespace, "finding": {"msg": msg, "details": {"path": ["spec", "podSelector"]}}} if {
+_dangling contains {"selector": written, "namespace": ctx.namespace_or_default, "said": {
+	"msg": msg, "details": {"path": ["spec", "podSelector"]},
+}} if {
 	applies
 	written := ctx.resource.spec.podSelector
 	not selector.is_empty(written)
-	_selects_some(written, _namespace)
-	not _selects_isolated(written)
-	msg := sprintf("podSelector selects only pods on their node's network in the namespace %s, to which no policy applies; remove the policy, or hostNetwork from the pods", [_namespace])
+	policy_reach.selects_some(written, ctx.namespace_or_default)
+	not policy_reach.selects_isolated(written)
+	where := sprintf("on their node's network in the namespace %s", [ctx.namespace_or_default])
+	wanted := "remove the policy, or hostNetwork from the pods"
+	msg := sprintf("podSelector selects only pods %s, to which no policy applies; %s", [where, wanted])
 }
 
-_dangling contains {"selector": peer.podSelector, "namespace": namespace, "finding": {"msg": msg, "details": {"path": path}}} if {
+_dangling contains {"selector": peer.podSelector, "namespace": namespace, "said": {
+	"msg": msg, "details": {"path": path},
+}} if {
 	applies
 	some direction, field in {"ingress": "from", "egress": "to"}
-	some rule in netpol.rules(ctx.resource, direction)
+	some rule in traffic.rules(ctx.resource, direction)
 	some i, peer in rule.peers
-	namespace := _namespace_of(peer)
+	namespace := policy_reach.namespace_of(peer)
 	_selects_none(peer.podSelector, namespace)
 	path := ["spec", direction, rule.index, field, i, "podSelector"]
-	msg := sprintf("%s rule #%d, peer #%d: podSelector selects no pod of the namespace %s; use the labels that the pods carry", [direction, rule.index, i, namespace])
+	what := sprintf("%s rule #%d, peer #%d: podSelector selects no pod of the namespace", [direction, rule.index, i])
+	msg := sprintf("%s %s; use the labels that the pods carry", [what, namespace])
 }
 
 # A selector that asks for nothing waits for what may come: it is empty, or only excludes.
@@ -107,46 +84,8 @@ _selects_none(written, namespace) if {
 	is_object(written)
 	not selector.only_excludes(written)
 	not _is_made_by_operator(written)
-	not _selects_some(written, namespace)
+	not policy_reach.selects_some(written, namespace)
 }
-
-_selects_some(written, namespace) if {
-	some owner in network_pods.owners(namespace)
-	_carries(owner, written)
-}
-
-_selects_isolated(written) if {
-	some owner in network_pods.owners(_namespace)
-	some seen in pod.all_of(owner, _namespace)
-	seen.host_network == false
-	_matches(owner, seen.labels, written)
-}
-
-_carries(owner, written) if {
-	some labels in pod.labels_of(owner)
-	_matches(owner, labels, written)
-}
-
-_matches(_, labels, written) if selector.matches(written, labels)
-
-_matches(owner, labels, written) if {
-	some key in selector.keys(written)
-	pod.labels_to_come(owner)[key]
-	selector.matches(written, _as_made(owner, labels, written))
-}
-
-# A label that its controller gives to a pod has the value that is asked for, if it can be that.
-_as_made(owner, labels, written) := object.union(labels, {key: value |
-	some key, start in pod.labels_to_come(owner)
-	asked := [candidate |
-		some candidate in selector.values(written, key)
-		is_string(candidate)
-		startswith(candidate, start)
-	]
-	value := array.concat(asked, [object.get(labels, key, start)])[0]
-})
-
-_names_namespace(owner) if not object.get(owner, ["metadata", "namespace"], null) in {null, ""}
 
 _is_made_by_operator(written) if {
 	some label in parameters.made_by_operators
@@ -154,21 +93,7 @@ _is_made_by_operator(written) if {
 	selector.requires(written, key, value)
 }
 
-_namespace_of(peer) := _namespace if {
-	is_object(peer)
-	object.get(peer, "namespaceSelector", null) == null
-} else := name if {
-	# Other namespaces are judged where the run shows what is in them.
-	some name in selector.values(peer.namespaceSelector, "kubernetes.io/metadata.name")
-	selector.requires(peer.namespaceSelector, "kubernetes.io/metadata.name", name)
-	count(network_pods.owners(name)) > 0
-}
-
 _is_policy if {
 	ctx.kind == "NetworkPolicy"
 	ctx.group == "networking.k8s.io"
 }
-
-_namespace := ctx.namespace
-
-_namespace := "default" if not ctx.namespace

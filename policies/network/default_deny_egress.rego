@@ -9,14 +9,12 @@
 #   severity: medium
 #   requirements: [NETPOL-02]
 #   match: [{groups: [""], kinds: [Namespace]}]
-#   limits:
-#     conftest: It sees the policies with --combine in the namespace main, and nowhere else unless they are given as data.
-#   remediation: Add a NetworkPolicy with an empty podSelector, Egress among its policyTypes and no egress rules, and take away what opens it again.
+#   remediation: Add a NetworkPolicy with an empty podSelector, Egress among its policyTypes and no egress rules, and
+#     take away what opens it again.
 #   parameters:
-#     other_policies:
-#       type: string
-#       enum: [unknown, count, ignore]
-#       description: Whether a policy of Cilium, Calico or Antrea, or one for the whole cluster, that selects every pod leaves the verdict unknown, counts as a NetworkPolicy or is ignored.
+#     other_policies: {type: string, enum: [unknown, count, ignore], description: "Whether a policy of Cilium, Calico or
+#       Antrea, or one for the whole cluster, that selects every pod leaves the verdict unknown, counts as a
+#       NetworkPolicy or is ignored."}
 package guiderail.network.default_deny_egress
 
 import data.lib.guiderail.ctx
@@ -26,6 +24,10 @@ defaults := {"other_policies": "unknown"}
 
 parameters := object.union(defaults, ctx.parameters)
 
-violation contains {"msg": msg, "details": {"path": []}} if some msg in default_deny.findings("egress", parameters.other_policies)
+violation contains {
+	"msg": msg, "details": {"path": []},
+} if some msg in default_deny.findings("egress", parameters.other_policies)
 
-unknown contains {"msg": msg, "details": {"path": []}} if some msg in default_deny.unknowns("egress", parameters.other_policies)
+unknown contains {
+	"msg": msg, "details": {"path": []},
+} if some msg in default_deny.unknowns("egress", parameters.other_policies)

@@ -17,22 +17,19 @@
 #     - groups: [apps]
 #       kinds: [DaemonSet]
 #   namespaces: [kube-system]
-#   limits:
-#     conftest: It sees the DaemonSets of a node with --combine in the namespace main, and nowhere else unless they are given as data.
-#   remediation: Turn on network policies in the VPC CNI (enableNetworkPolicy of the add-on vpc-cni) or the network policy of the AKS cluster, or install Calico or Cilium.
+#   remediation: Turn on network policies in the VPC CNI (enableNetworkPolicy of the add-on vpc-cni) or the network
+#     policy of the AKS cluster, or install Calico or Cilium.
 #   parameters:
-#     agents:
-#       type: array
-#       items: {type: string}
-#       description: The DaemonSets that enforce network policies, each as namespace/name.
-#     unmaintained:
-#       type: array
-#       items: {type: string}
-#       description: Those among them that nobody looks after any more; they count as enforcing, and are findings themselves.
+#     agents: {type: array, items: {type: string}, description: "The DaemonSets that enforce network policies, each as
+#       namespace/name."}
+#     unmaintained: {type: array, items: {type: string}, description: "Those among them that nobody looks after any
+#       more; they count as enforcing, and are findings themselves."}
 package guiderail.network.enforcing_cni
 
 import data.lib.guiderail.ctx
 import data.lib.guiderail.node_agent
+import data.lib.guiderail.own_enforcement
+import data.lib.guiderail.policy_agent
 
 defaults := {
 	"agents": [
@@ -53,131 +50,61 @@ applies if node_agent.node
 
 applies if _own in parameters.agents
 
-violation contains finding if {
-	some finding in _findings
-	not finding in _unsure
+violation contains found if {
+	some found in _findings
+	not found in _unsure
 }
 
-unknown contains finding if some finding in _unsure
+unknown contains found if some found in _unsure
 
 violation contains {"msg": msg, "details": {"path": ["metadata", "name"]}} if {
 	_own in parameters.unmaintained
-	msg := sprintf("DaemonSet %s is no longer maintained, so that its flaws stay; use Calico, Cilium or the cloud's own agent", [ctx.name])
+	what := sprintf("DaemonSet %s is no longer maintained, so that its flaws stay", [ctx.name])
+	msg := sprintf("%s; use Calico, Cilium or the cloud's own agent", [what])
 }
 
 # In a request the agent may be yet to come.
-_unsure contains finding if {
+_unsure contains found if {
 	ctx.operation
-	some finding in _findings
+	some found in _findings
 }
 
-_unsure contains finding if {
-	_own_means
-	some finding in _findings
+_unsure contains found if {
+	own_enforcement.own_means
+	some found in _findings
 }
 
 _findings contains {"msg": msg, "details": {"path": ["metadata", "name"]}} if {
 	node_agent.node
 	running := node_agent.running(parameters.agents)
 	every _, daemon_set in running {
-		_defect(daemon_set)
+		policy_agent.defect(daemon_set)
 	}
-	defects := [sprintf(" (DaemonSet %s: %s)", [name, _defect(daemon_set).what]) | some name, daemon_set in running]
-	msg := sprintf("no DaemonSet enforces network policies on the node%s; %s", [concat("", defects), _advice])
+	defects := [sprintf(" (DaemonSet %s: %s)", [
+		name, policy_agent.defect(daemon_set).what,
+	]) |
+		some name, daemon_set in running
+	]
+	shown := sprintf("no DaemonSet enforces network policies on the node%s", [concat("", defects)])
+	msg := sprintf("%s; %s", [shown, own_enforcement.advice])
 }
 
 # An agent that is turned off is no loss where another one enforces.
 _findings contains {"msg": msg, "details": {"path": defect.path}} if {
 	_own in parameters.agents
-	defect := _defect(ctx.resource)
+	defect := policy_agent.defect(ctx.resource)
 	others := [name |
 		some name in parameters.agents
 		name != _own
 		daemon_set := node_agent.named(name)
 		not daemon_set.status.desiredNumberScheduled == 0
-		not _defect(daemon_set)
+		not policy_agent.defect(daemon_set)
 	]
 	count(others) == 0
 	msg := sprintf("%s, and no other agent enforces network policies; %s", [defect.what, defect.wanted])
-}
-
-_advice := _own_means if {
-	_own_means
-} else := "no agent runs on such a node, so keep the pods that need policies off it" if {
-	node_agent.is_virtual
-} else := "install an agent, such as Calico or Cilium, or turn on that of the cloud's network plugin"
-
-_own_means := `EKS Auto Mode enforces them where ConfigMap kube-system/amazon-vpc-cni sets enable-network-policy-controller to "true"` if {
-	node_agent.is_auto_mode
-} else := "K3s enforces them unless it was started with --disable-network-policy" if {
-	is_string(node_agent.node.spec.providerID)
-	startswith(node_agent.node.spec.providerID, "k3s://")
 }
 
 _own := sprintf("%s/%s", [ctx.namespace, ctx.name]) if {
 	ctx.kind == "DaemonSet"
 	ctx.group == "apps"
 }
-
-# What keeps an agent from enforcing: `path`, `what` and what is `wanted`. Undefined where it enforces.
-_defect(daemon_set) := _defects(daemon_set)[0]
-
-_defects(daemon_set) := [defect |
-	some i, container in _containers(daemon_set)
-	some field in ["command", "args"]
-	some j, argument in container[field]
-	is_string(argument)
-	lower(argument) in {"--run-firewall=false", "--run-firewall=f", "--run-firewall=0"}
-	defect := {
-		"path": array.concat(_path, [i, field, j]),
-		"what": sprintf("container %q: %s turns network policies off", [container.name, argument]),
-		"wanted": "set --run-firewall=true",
-	}
-] if {
-	daemon_set.metadata.name == "kube-router"
-}
-
-_defects(daemon_set) := [defect |
-	some i, container in _containers(daemon_set)
-	some j, variable in container.env
-	variable.name == "EXPECT_NPC"
-	variable.value == "0"
-	defect := {
-		"path": array.concat(_path, [i, "env", j, "value"]),
-		"what": sprintf("container %q: env EXPECT_NPC is 0, which turns network policies off", [container.name]),
-		"wanted": "remove it",
-	}
-] if {
-	daemon_set.metadata.name == "weave-net"
-}
-
-_defects(daemon_set) := [defect |
-	some [i, container] in agents
-	arguments := object.get(container, "args", [])
-	not "--enable-network-policy=true" in arguments
-	not "--enable-network-policy" in arguments
-	defect := {
-		"path": array.concat(_path, [i, "args"]),
-		"what": sprintf("container %q: --enable-network-policy is not true", [container.name]),
-		"wanted": "set --enable-network-policy=true",
-	}
-] if {
-	daemon_set.metadata.name == "aws-node"
-	agents := _agents(daemon_set)
-	count(agents) > 0
-}
-
-_defects(daemon_set) := [{"path": _path, "what": what, "wanted": "use the VPC CNI 1.14 or newer and turn them on"}] if {
-	daemon_set.metadata.name == "aws-node"
-	count(_agents(daemon_set)) == 0
-	what := "no container is the agent of the VPC CNI for network policies"
-}
-
-_agents(daemon_set) := [[i, container] |
-	some i, container in _containers(daemon_set)
-	container.name in {"aws-eks-nodeagent", "aws-network-policy-agent"}
-]
-
-_containers(daemon_set) := object.get(daemon_set, _path, [])
-
-_path := ["spec", "template", "spec", "containers"]

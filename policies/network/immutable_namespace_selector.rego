@@ -11,12 +11,11 @@
 #   severity: low
 #   requirements: [NETPOL-11]
 #   match: [networkpolicy]
-#   remediation: Select namespaces by kubernetes.io/metadata.name, alone or beside other labels, or by a label that only administrators of the cluster can set.
+#   remediation: Select namespaces by kubernetes.io/metadata.name, alone or beside other labels, or by a label that only
+#     administrators of the cluster can set.
 #   parameters:
-#     protected_labels:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of further labels of namespaces that only administrators of the cluster can set.
+#     protected_labels: {type: array, items: {type: string}, description: "Exact names of further labels of namespaces
+#       that only administrators of the cluster can set."}
 package guiderail.network.immutable_namespace_selector
 
 import data.lib.guiderail.ctx

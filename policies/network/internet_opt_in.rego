@@ -12,41 +12,31 @@
 #   severity: medium
 #   requirements: [NETPOL-09]
 #   match: [workload]
-#   limits:
-#     conftest: It sees Services, routes and policies with --combine in the namespace main, and nowhere else unless they are given as data.
-#   remediation: Give the pods the opt-in label and a NetworkPolicy that selects them, or make the Service internal and delete the routes to it.
+#   remediation: Give the pods the opt-in label and a NetworkPolicy that selects them, or make the Service internal and
+#     delete the routes to it.
 #   parameters:
-#     label:
-#       type: string
-#       description: The label by which pods opt in, with the value "true".
-#     allowed_namespaces:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of the namespaces whose pods may opt in; while it is empty, those of any namespace may.
-#     other_policies:
-#       type: string
-#       enum: [unknown, count, ignore]
-#       description: Whether a policy of Cilium, Calico or Antrea, or one for the whole cluster, that selects the pods leaves the verdict unknown, counts as a NetworkPolicy or is ignored.
-#     cloud:
-#       type: string
-#       enum: ["", aws, azure, gcp, openstack, alibaba, oracle, ibm, digitalocean]
-#       description: The cloud whose annotations make a load balancer internal; while it is empty, what one of them would make internal is unknown.
-#     node_ports:
-#       type: boolean
-#       description: Whether the internet reaches the ports that Services of type NodePort open on every node.
-#     internal_entrances:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of IngressClasses, and of gateways as namespace/name, that only the organisation's own network reaches.
+#     label: {type: string, description: 'The label by which pods opt in, with the value "true".'}
+#     allowed_namespaces: {type: array, items: {type: string}, description: "Exact names of the namespaces whose pods
+#       may opt in; while it is empty, those of any namespace may."}
+#     other_policies: {type: string, enum: [unknown, count, ignore], description: "Whether a policy of Cilium, Calico or
+#       Antrea, or one for the whole cluster, that selects the pods leaves the verdict unknown, counts as a
+#       NetworkPolicy or is ignored."}
+#     cloud: {type: string, enum: ["", aws, azure, gcp, openstack, alibaba, oracle, ibm, digitalocean], description:
+#       "The cloud whose annotations make a load balancer internal; while it is empty, what one of them would make
+#       internal is unknown."}
+#     node_ports: {type: boolean, description: "Whether the internet reaches the ports that Services of type NodePort
+#       open on every node."}
+#     internal_entrances: {type: array, items: {type: string}, description: "Exact names of IngressClasses, and of
+#       gateways as namespace/name, that only the organisation's own network reaches."}
 package guiderail.network.internet_opt_in
 
 import data.lib.guiderail.ctx
-import data.lib.guiderail.internet
-import data.lib.guiderail.netpol
+import data.lib.guiderail.finding
+import data.lib.guiderail.internet_way
+import data.lib.guiderail.namespace_policies
 import data.lib.guiderail.other_policies
-import data.lib.guiderail.placeholder
-import data.lib.guiderail.pod
-import data.lib.guiderail.policies
+import data.lib.guiderail.pods
+import data.lib.guiderail.traffic
 import data.lib.guiderail.workload
 
 defaults := {
@@ -67,104 +57,46 @@ applies if {
 	pod.labels[parameters.label] != null
 }
 
-violation contains finding.said if {
-	some finding in _findings
-	not finding.may_differ
-}
+violation contains said if some said in finding.violations(_offences)
 
-unknown contains finding.said if {
-	some finding in _findings
-	finding.may_differ
-}
+unknown contains said if some said in finding.unknowns(_offences)
 
 violation contains {"msg": msg, "details": {"path": array.concat(_labels(n), [parameters.label])}} if {
 	some n, pod in workload.pods
 	pod.labels[parameters.label] == "true"
 	count(parameters.allowed_namespaces) > 0
-	not _namespace in parameters.allowed_namespaces
-	msg := sprintf("label %s opens the pods to the internet, and those of namespace %s may not be; remove it", [parameters.label, _namespace])
+	not ctx.namespace_or_default in parameters.allowed_namespaces
+	what := sprintf("label %s opens the pods to the internet", [parameters.label])
+	msg := sprintf("%s, and those of namespace %s may not be; remove it", [what, ctx.namespace_or_default])
 }
 
-_findings contains {"said": {"msg": msg, "details": {"path": path}}, "may_differ": _may_differ(ways, label)} if {
+_offences contains {"path": path, "msg": msg, "is_open": internet_way.may_differ(ways, label)} if {
 	some n, ways in _ways
 	label := object.get(workload.pods[n].labels, parameters.label, null)
 	label != "true"
 	path := array.concat(_labels(n), [parameters.label | label != null])
-	msg := sprintf("%s: label %s is not \"true\"; set it if they are to serve the internet", [_exposure(ways), parameters.label])
+	what := sprintf("%s: label %s is not \"true\"", [internet_way.exposure(ways), parameters.label])
+	msg := sprintf("%s; set it if they are to serve the internet", [what])
 }
 
 # Policies do not reach what is on its node's network.
-_findings contains {"said": {"msg": msg, "details": {"path": _labels(n)}}, "may_differ": may_differ} if {
+_offences contains {"path": _labels(n), "msg": msg, "is_open": is_open} if {
 	some n, ways in _ways
 	pod := _pods[n]
 	pod.host_network == false
-	written := policies.of_namespace(_namespace)
-	count(netpol.isolating(written, pod, "ingress")) == 0
-	others := other_policies.isolating(_namespace, pod.labels, "ingress")
+	written := namespace_policies.of_namespace(ctx.namespace_or_default)
+	count(traffic.isolating(written, pod, "ingress")) == 0
+	others := other_policies.isolating(ctx.namespace_or_default, pod.labels, "ingress")
 	not other_policies.settle(others, parameters.other_policies)
-	floating := policies.possibly_isolating(_written_namespace, pod, "ingress")
+	floating := namespace_policies.possibly_isolating(ctx.namespace_or_none, pod, "ingress")
 	doubts := other_policies.doubts(floating, others, parameters.other_policies)
-	may_differ := _may_select(ways, doubts, [pod.labels, [policy.spec | some policy in written]])
-	msg := sprintf("%s: no NetworkPolicy selects them for ingress; %s", [_exposure(ways), _end(doubts)])
+	is_open := internet_way.may_select(ways, doubts, [pod.labels, [policy.spec | some policy in written]])
+	shown := sprintf("%s: no NetworkPolicy selects them for ingress", [internet_way.exposure(ways)])
+	msg := sprintf("%s; %s", [shown, internet_way.end(doubts)])
 }
 
-_end(doubts) := concat("; ", doubts) if {
-	count(doubts) > 0
-} else := "select them by their labels"
-
-# The ways to each pod that has any.
-_ways[n] := _certain(candidates) if {
-	some n in {way.pod | some way in _candidates}
-	candidates := [way | some way in _candidates; way.pod == n]
-}
-
-# What is in doubt counts only where nothing is certain.
-_certain(candidates) := certain if {
-	certain := [way | some way in candidates; way.is_certain]
-	count(certain) > 0
-} else := candidates
-
-_candidates := [way |
-	some way in internet.ways(parameters.cloud)
-	not _is_internal(way)
-]
-
-_is_internal(way) if {
-	way.is_node_port
-	not parameters.node_ports
-}
-
-_is_internal(way) if {
-	count(way.through) > 0
-	every entrance in way.through {
-		entrance in parameters.internal_entrances
-	}
-}
-
-_exposure(ways) := sprintf("the internet reaches the pods by %s", [concat(" and ", sort({way.title | some way in ways}))])
-
-_may_differ(ways, value) if {
-	not ways[0].is_certain
-} else if {
-	placeholder.is_in(sprintf("%v", [value]))
-} else := false
-
-# In a request the policies may be yet to come, and what is still to be filled in may select the pods.
-_may_select(ways, doubts, written) if {
-	ctx.operation
-} else if {
-	count(doubts) > 0
-} else := _may_differ(ways, json.marshal(written))
+_ways := internet_way.to_pods(parameters)
 
 _labels(n) := array.concat(workload.pods[n].metadata_path, ["labels"])
 
-_pods := pod.all_of(ctx.resource, _namespace)
-
-_namespace := ctx.namespace if {
-	is_string(ctx.namespace)
-} else := "default"
-
-# Empty for what names none: it lands where the client says.
-_written_namespace := ctx.namespace if {
-	is_string(ctx.namespace)
-} else := ""
+_pods := pods.seen(ctx.resource, ctx.namespace_or_default)

@@ -12,54 +12,41 @@
 #   severity: medium
 #   requirements: [NETPOL-13]
 #   match: [{groups: [""], kinds: [Service]}]
-#   remediation: List the callers' networks in spec.loadBalancerSourceRanges, or make the load balancer internal by the annotation of the cloud.
+#   remediation: List the callers' networks in spec.loadBalancerSourceRanges, or make the load balancer internal by the
+#     annotation of the cloud.
 #   parameters:
-#     cloud:
-#       type: string
-#       enum: ["", aws, azure, gcp, openstack, alibaba, oracle, ibm, digitalocean]
-#       description: The cloud whose annotations are read; while it is empty, what one of them would make internal is unknown.
-#     public_ports:
-#       type: array
-#       items: {type: integer}
-#       description: Ports that everyone may reach; a load balancer that offers only these needs no source ranges.
-#     public_services:
-#       type: array
-#       items: {type: string}
-#       description: Services whose load balancer everyone may reach, as namespace/name, or the name alone where the manifest leaves the namespace out.
-#     min_prefix_ipv4:
-#       type: integer
-#       description: An IPv4 block with a shorter prefix counts as the internet.
-#     min_prefix_ipv6:
-#       type: integer
-#       description: An IPv6 block with a shorter prefix counts as the internet, unless its addresses are private.
+#     cloud: {type: string, enum: ["", aws, azure, gcp, openstack, alibaba, oracle, ibm, digitalocean], description:
+#       "The cloud whose annotations are read; while it is empty, what one of them would make internal is unknown."}
+#     public_ports: {type: array, items: {type: integer}, description: "Ports that everyone may reach; a load balancer
+#       that offers only these needs no source ranges."}
+#     public_services: {type: array, items: {type: string}, description: "Services whose load balancer everyone may
+#       reach, as namespace/name, or the name alone where the manifest leaves the namespace out."}
+#     min_prefix_ipv4: {type: integer, description: "An IPv4 block with a shorter prefix counts as the internet."}
+#     min_prefix_ipv6: {type: integer, description: "An IPv6 block with a shorter prefix counts as the internet, unless
+#       its addresses are private."}
 package guiderail.network.load_balancer_sources
 
-import data.lib.guiderail.cidr
+import data.lib.guiderail.balancer
 import data.lib.guiderail.ctx
 import data.lib.guiderail.identity
 import data.lib.guiderail.placeholder
 import data.lib.guiderail.service
 
-defaults := {
-	"cloud": "",
-	"public_ports": [],
-	"public_services": [],
-	"min_prefix_ipv4": 8,
-	"min_prefix_ipv6": 16,
-}
+defaults := {"cloud": "", "public_ports": [], "public_services": [], "min_prefix_ipv4": 8, "min_prefix_ipv6": 16}
 
 parameters := object.union(defaults, ctx.parameters)
 
 violation contains {"msg": msg, "details": {"path": ["spec", "loadBalancerSourceRanges"]}} if {
 	_is_open
 	count(_ranges) == 0
-	msg := "loadBalancerSourceRanges is not set, so everyone reaches the load balancer; list the callers' networks or make it internal"
+	what := "loadBalancerSourceRanges is not set, so everyone reaches the load balancer"
+	msg := sprintf("%s; list the callers' networks or make it internal", [what])
 }
 
 violation contains {"msg": msg, "details": {"path": range.path}} if {
 	_is_open
 	some range in _ranges
-	msg := sprintf("%s %s", [range.title, _defect(range.block)])
+	msg := sprintf("%s %s", [range.title, balancer.defect(range.block, _shortest)])
 }
 
 violation contains {"msg": msg, "details": {"path": ["metadata", "annotations", key]}} if {
@@ -73,7 +60,7 @@ violation contains {"msg": msg, "details": {"path": ["metadata", "annotations", 
 unknown contains {"msg": msg, "details": {"path": range.path}} if {
 	_is_open
 	some range in _ranges
-	_is_placeholder(range.block)
+	placeholder.is_in(range.block)
 	msg := sprintf("%s %s is still to be filled in", [range.title, range.block])
 }
 
@@ -84,7 +71,8 @@ unknown contains {"msg": msg, "details": {"path": ["metadata", "annotations", _d
 
 unknown contains {"msg": msg, "details": {"path": ["metadata", "annotations"]}} if {
 	_reach == "unknown"
-	msg := sprintf("the load balancer is internal on %s alone; name the cloud in the parameter cloud", [concat(" and ", sort(service.internal_clouds(ctx.resource)))])
+	what := sprintf("the load balancer is internal on %s", [concat(" and ", sort(service.internal_clouds(ctx.resource)))])
+	msg := sprintf("%s alone; name the cloud in the parameter cloud", [what])
 }
 
 unknown contains {"msg": msg, "details": {"path": range.path}} if {
@@ -104,15 +92,7 @@ _is_public if _reach == "public"
 
 _reach := service.reach(parameters.cloud) if not _may_be_public
 
-# What another cloud reads says nothing.
-_ranges := [range |
-	some range in service.source_ranges
-	_is_read_on(range.cloud)
-]
-
-_is_read_on(cloud) if cloud in {"", parameters.cloud}
-
-_is_read_on(_) if parameters.cloud == ""
+_ranges := balancer.ranges(parameters.cloud)
 
 _may_be_public if {
 	service.is_load_balancer
@@ -124,26 +104,6 @@ _may_be_public if {
 
 _may_be_public if identity.name in parameters.public_services
 
-# What these name lies outside the cluster, and outweighs source ranges.
-_decider := [key |
-	some [cloud, key] in [
-		["aws", "service.beta.kubernetes.io/aws-load-balancer-security-groups"],
-		["aws", "service.beta.kubernetes.io/aws-load-balancer-security-group-prefix-lists"],
-		["azure", "service.beta.kubernetes.io/azure-allowed-service-tags"],
-	]
-	_is_read_on(cloud)
-	service.annotations[key]
-][0]
+_decider := balancer.decider(parameters.cloud)
 
-_defect(block) := sprintf("%s is no block of addresses; write address/prefix length", [json.marshal(block)]) if {
-	not cidr.is_valid(block)
-	not _is_placeholder(block)
-} else := sprintf("%s is as wide as the internet; list the callers' networks", [block]) if {
-	cidr.is_valid(block)
-	cidr.is_wide(block, {"ipv4": parameters.min_prefix_ipv4, "ipv6": parameters.min_prefix_ipv6})
-}
-
-_is_placeholder(block) if {
-	is_string(block)
-	placeholder.is_in(block)
-}
+_shortest := {"ipv4": parameters.min_prefix_ipv4, "ipv6": parameters.min_prefix_ipv6}

@@ -11,19 +11,15 @@
 #   severity: medium
 #   requirements: [NETPOL-14]
 #   match: [networkpolicy]
-#   remediation: Name the peers in to, and list 169.254.169.254/32 and fd00:ec2::254/128 in ipBlock.except of every block that holds them.
+#   remediation: Name the peers in to, and list 169.254.169.254/32 and fd00:ec2::254/128 in ipBlock.except of every
+#     block that holds them.
 #   parameters:
-#     internet_label:
-#       type: string
-#       description: As in network.allow_all_egress, which speaks of a rule without peers unless the policy's podSelector requires this label to be "true".
-#     addresses:
-#       type: array
-#       items: {type: string}
-#       description: Metadata services, as blocks of one address; add 168.63.129.16/32 to keep pods from the wire server of Azure too.
-#     ports:
-#       type: array
-#       items: {type: integer}
-#       description: TCP ports on which the metadata services answer; a rule that names only others does not lead there.
+#     internet_label: {type: string, description: 'As in network.allow_all_egress, which speaks of a rule without peers
+#       unless the policy''s podSelector requires this label to be "true".'}
+#     addresses: {type: array, items: {type: string}, description: "Metadata services, as blocks of one address; add
+#       168.63.129.16/32 to keep pods from the wire server of Azure too."}
+#     ports: {type: array, items: {type: integer}, description: "TCP ports on which the metadata services answer; a rule
+#       that names only others does not lead there."}
 package guiderail.network.metadata_egress
 
 import data.lib.guiderail.cidr
@@ -58,7 +54,8 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	reached := [address | some address in parameters.addresses; _reaches(block, address)]
 	count(reached) > 0
 	path := array.concat(peer.path, ["ipBlock", "cidr"])
-	msg := sprintf("%s: ipBlock.cidr %s lets pods reach the metadata service; list %s in except", [peer.title, block.cidr, concat(" and ", reached)])
+	what := sprintf("%s: ipBlock.cidr %s lets pods reach the metadata service", [peer.title, block.cidr])
+	msg := sprintf("%s; list %s in except", [what, concat(" and ", reached)])
 }
 
 unknown contains {"msg": msg, "details": {"path": block.path}} if {

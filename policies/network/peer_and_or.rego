@@ -11,7 +11,8 @@
 #   severity: medium
 #   requirements: [NETPOL-10]
 #   match: [networkpolicy]
-#   remediation: Where both are meant, write podSelector into the peer of namespaceSelector, without a dash; where either is meant, give each peer a rule of its own.
+#   remediation: Where both are meant, write podSelector into the peer of namespaceSelector, without a dash; where
+#     either is meant, give each peer a rule of its own.
 package guiderail.network.peer_and_or
 
 import data.lib.guiderail.networkpolicy

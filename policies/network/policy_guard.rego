@@ -13,18 +13,12 @@
 #   operations: [UPDATE, DELETE]
 #   remediation: Have one of the named users or groups make the change, or name the user or group in the parameters.
 #   parameters:
-#     exempt_namespaces:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of namespaces whose policies anyone may change who has the right to.
-#     allowed_users:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of users that may change policies; system:serviceaccount:<namespace>:<name> is a service account.
-#     allowed_groups:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of groups whose members may change policies.
+#     exempt_namespaces: {type: array, items: {type: string}, description: "Exact names of namespaces whose policies
+#       anyone may change who has the right to."}
+#     allowed_users: {type: array, items: {type: string}, description: "Exact names of users that may change policies;
+#       system:serviceaccount:<namespace>:<name> is a service account."}
+#     allowed_groups: {type: array, items: {type: string}, description: "Exact names of groups whose members may change
+#       policies."}
 package guiderail.network.policy_guard
 
 import data.lib.guiderail.ctx

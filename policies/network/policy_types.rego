@@ -4,8 +4,7 @@
 #   Without policyTypes Kubernetes guesses: Ingress always, Egress only when there is an egress rule, so
 #   that a policy meant to stop all egress stops none. And a rule whose direction is missing from
 #   policyTypes is ignored without a word.
-# related_resources:
-#   - https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-resource
+# related_resources: [https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-resource]
 # custom:
 #   severity: low
 #   requirements: [NETPOL-06]

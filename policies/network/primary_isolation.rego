@@ -11,14 +11,12 @@
 #   severity: high
 #   requirements: [XR-03]
 #   match: [workload, {groups: [networking.k8s.io], kinds: [NetworkPolicy]}]
-#   limits:
-#     conftest: It sees policies and pods together with --combine in the namespace main, and nowhere else unless they are given as data.
-#   remediation: Select the primary with a NetworkPolicy whose only ingress rule lets pods with the label role=secondary in on TCP port 22.
+#   remediation: Select the primary with a NetworkPolicy whose only ingress rule lets pods with the label role=secondary
+#     in on TCP port 22.
 #   parameters:
-#     other_policies:
-#       type: string
-#       enum: [unknown, ignore]
-#       description: Whether a policy of Cilium, Calico or Antrea, or one for the whole cluster, that selects a primary which no NetworkPolicy selects leaves the verdict unknown or is ignored.
+#     other_policies: {type: string, enum: [unknown, ignore], description: "Whether a policy of Cilium, Calico or
+#       Antrea, or one for the whole cluster, that selects a primary which no NetworkPolicy selects leaves the verdict
+#       unknown or is ignored."}
 #     allowed_sources:
 #       type: array
 #       items:
@@ -28,34 +26,35 @@
 #           namespace: {type: string}
 #           labels: {type: object}
 #           block: {type: string}
-#       description: Who else may reach the primary, and on which TCP ports (4000 for its admin pages, 5588 for its health); pods of a namespace that carry all the labels, or a block of addresses.
+#       description: Who else may reach the primary, and on which TCP ports (4000 for its admin pages, 5588 for its
+#         health); pods of a namespace that carry all the labels, or a block of addresses.
 package guiderail.network.primary_isolation
 
 import data.lib.guiderail.ctx
-import data.lib.guiderail.netpol
-import data.lib.guiderail.network_pods
+import data.lib.guiderail.namespace_policies
 import data.lib.guiderail.other_policies
 import data.lib.guiderail.placeholder
-import data.lib.guiderail.policies
-import data.lib.guiderail.selector
+import data.lib.guiderail.primary_entry
+import data.lib.guiderail.primary_pods
+import data.lib.guiderail.traffic
 import data.lib.guiderail.workload
-import data.lib.guiderail.xroad
 
 defaults := {"other_policies": "unknown", "allowed_sources": []}
 
 parameters := object.union(defaults, ctx.parameters)
 
-applies if count(_own) > 0
+applies if count(primary_pods.own) > 0
 
-applies if count(_primaries) > 0
+applies if count(primary_pods.primaries) > 0
 
 # What lets too many in is judged at the policy that does.
 violation contains {"msg": msg, "details": {"path": entry.path}} if {
-	some entry in _entries
-	some primary in _primaries
-	opened := _opened(entry, primary)
+	some entry in primary_entry.entries
+	some primary in primary_pods.primaries
+	opened := primary_entry.opened(entry, primary, parameters.allowed_sources)
 	count(opened) > 0
-	msg := sprintf("%s: lets %s reach %s, an X-Road primary, on %s; let only its secondaries in, on TCP 22", [entry.title, _who(entry), primary.title, concat(", ", opened)])
+	what := sprintf("%s: lets %s reach %s, an X-Road primary", [entry.title, primary_entry.who(entry), primary.title])
+	msg := sprintf("%s, on %s; let only its secondaries in, on TCP 22", [what, concat(", ", opened)])
 }
 
 # That too few policies are there, or too few rules, is judged at the primary.
@@ -81,201 +80,52 @@ _may_differ(primary) if {
 _may_differ(primary) if {
 	primary.host_network == false
 	count(_isolating(primary)) == 0
-	floating := policies.possibly_isolating(_written_namespace, primary, "ingress")
-	others := other_policies.isolating(_namespace, primary.labels, "ingress")
+	floating := namespace_policies.possibly_isolating(ctx.namespace_or_none, primary, "ingress")
+	others := other_policies.isolating(ctx.namespace_or_default, primary.labels, "ingress")
 	count(other_policies.doubts(floating, others, parameters.other_policies)) > 0
 }
 
 _absences contains {"primary": primary, "said": {"msg": msg, "details": {"path": path}}} if {
-	some primary in _own
+	some primary in primary_pods.own
 	primary.host_network
 	path := workload.field_path(workload.pods[primary.pod], "hostNetwork")
 	msg := "hostNetwork takes the X-Road primary out of the reach of every NetworkPolicy; leave it out"
 }
 
 _absences contains {"primary": primary, "said": {"msg": msg, "details": {"path": _labels_path(primary)}}} if {
-	some primary in _own
+	some primary in primary_pods.own
 	not primary.host_network
 	count(_isolating(primary)) == 0
-	msg := "no NetworkPolicy selects the X-Road primary for ingress, so that everyone reaches it on every port; let only its secondaries in, on TCP 22"
+	what := "no NetworkPolicy selects the X-Road primary for ingress, so that everyone reaches it on every port"
+	msg := sprintf("%s; let only its secondaries in, on TCP 22", [what])
 }
 
 _absences contains {"primary": primary, "said": {"msg": msg, "details": {"path": _labels_path(primary)}}} if {
-	some primary in _own
+	some primary in primary_pods.own
 	count(_isolating(primary)) > 0
-	some secondary in _secondaries
-	not netpol.allows(_policies, secondary, primary, "ingress", _ssh)
+	some secondary in primary_pods.secondaries
+	not traffic.allows(_policies, secondary, primary, "ingress", _ssh)
 	names := concat(", ", sort([sprintf("%v", [policy.metadata.name]) | some policy in _isolating(primary)]))
-	msg := sprintf("%s cannot reach the X-Road primary on TCP 22: no ingress rule of %s names it; let it in", [secondary.title, names])
+	what := sprintf("%s cannot reach the X-Road primary on TCP 22", [secondary.title])
+	msg := sprintf("%s: no ingress rule of %s names it; let it in", [what, names])
 }
 
 _absences contains {"primary": primary, "said": {"msg": msg, "details": {"path": _labels_path(primary)}}} if {
 	# First of all, since most workloads are none, and the secondaries take a walk through the namespace.
-	some primary in _own
-	some secondary in _secondaries
-	not netpol.allows(_policies, primary, secondary, "egress", _ssh)
-	names := concat(", ", sort([sprintf("%v", [policy.metadata.name]) | some policy in netpol.isolating(_policies, secondary, "egress")]))
-	msg := sprintf("%s cannot reach the X-Road primary on TCP 22: no egress rule of %s names it; let it out", [secondary.title, names])
+	some primary in primary_pods.own
+	some secondary in primary_pods.secondaries
+	not traffic.allows(_policies, primary, secondary, "egress", _ssh)
+	names := concat(", ", sort([sprintf("%v", [policy.metadata.name]) |
+		some policy in traffic.isolating(_policies, secondary, "egress")
+	]))
+	what := sprintf("%s cannot reach the X-Road primary on TCP 22", [secondary.title])
+	msg := sprintf("%s: no egress rule of %s names it; let it out", [what, names])
 }
 
 _ssh := {"protocol": "TCP", "port": 22}
 
 _labels_path(primary) := array.concat(workload.pods[primary.pod].metadata_path, ["labels"])
 
-# The primaries under review.
-_own := _with_role(ctx.resource, "primary")
+_policies := namespace_policies.of_namespace(ctx.namespace_or_default)
 
-_with_role(owner, role) := [seen |
-	some n in xroad.pods_with_role(owner, role)
-	some seen in network_pods.of(owner, _namespace)
-	seen.pod == n
-]
-
-_policies := policies.of_namespace(_namespace)
-
-_isolating(primary) := netpol.isolating(_policies, primary, "ingress")
-
-_secondaries := [seen |
-	some owner in network_pods.owners(_namespace)
-	some seen in _with_role(owner, "secondary")
-]
-
-# The primaries that the policy under review selects.
-_primaries := [seen |
-	_is_policy
-	some owner in network_pods.owners(_namespace)
-	some seen in _with_role(owner, "primary")
-	netpol.selects(ctx.resource, seen)
-]
-
-_is_policy if {
-	ctx.kind == "NetworkPolicy"
-	ctx.group == "networking.k8s.io"
-}
-
-_namespace := ctx.namespace
-
-_namespace := "default" if not ctx.namespace
-
-# Empty for what names none: it lands where the client says.
-_written_namespace := ctx.namespace
-
-_written_namespace := "" if not ctx.namespace
-
-# Each peer of each ingress rule; a rule without peers is one entry, which is about everyone.
-_entries contains {"title": title, "path": path, "rule": rule, "peer": peer} if {
-	some rule in netpol.rules(ctx.resource, "ingress")
-	some i, peer in rule.peers
-	_names_someone(peer)
-	title := sprintf("ingress rule #%d, peer #%d", [rule.index, i])
-	path := ["spec", "ingress", rule.index, "from", i]
-}
-
-_entries contains {"title": title, "path": ["spec", "ingress", rule.index], "rule": rule} if {
-	some rule in netpol.rules(ctx.resource, "ingress")
-	rule.peers == []
-	title := sprintf("ingress rule #%d", [rule.index])
-}
-
-_names_someone(peer) if {
-	some field in ["podSelector", "namespaceSelector", "ipBlock"]
-	peer[field] != null
-}
-
-_who(entry) := "everyone" if {
-	not entry.peer
-} else := sprintf("addresses in %v", [entry.peer.ipBlock.cidr]) if {
-	entry.peer.ipBlock
-} else := "its secondaries" if {
-	_is_about_secondaries(entry.peer)
-} else := sprintf("pods that are not its secondaries, such as %s,", [stranger]) if {
-	stranger := min([seen.title |
-		some seen in _strangers
-		netpol.matches_peer(entry.peer, _namespace, seen)
-	])
-} else := "pods that are not its secondaries"
-
-# The ports that a rule opens to its peer and should not.
-_opened(entry, primary) := ["every port"] if {
-	entry.rule.ports == []
-} else := [_port_title(written) |
-	some written in entry.rule.ports
-	not _is_within(written, _allowed_ports(entry), primary)
-]
-
-_is_within(written, allowed, primary) if {
-	every range in netpol.port_ranges({"ports": [written]}, primary) {
-		range.protocol == "TCP"
-		inside := [number | some number in allowed; range.from <= number; number <= range.to]
-		count(inside) == (range.to - range.from) + 1
-	}
-}
-
-_port_title(written) := sprintf("%v %v to %v", [netpol.protocol(written), written.port, written.endPort]) if {
-	is_number(written.endPort)
-} else := sprintf("%v %v", [netpol.protocol(written), written.port]) if {
-	written.port != null
-} else := sprintf("every %v port", [netpol.protocol(written)])
-
-_allowed_ports(entry) := {22} if {
-	_is_about_secondaries(entry.peer)
-} else := {port |
-	some source in parameters.allowed_sources
-	_is_about(entry.peer, source)
-	some port in source.ports
-}
-
-_is_about(peer, source) if {
-	net.cidr_is_valid(source.block)
-	net.cidr_is_valid(peer.ipBlock.cidr)
-	net.cidr_contains(source.block, peer.ipBlock.cidr)
-}
-
-_is_about(peer, source) if {
-	_is_about_namespace(peer, source.namespace)
-	every key, value in source.labels {
-		selector.requires(peer.podSelector, key, value)
-	}
-}
-
-_is_about_namespace(peer, namespace) if selector.requires(peer.namespaceSelector, "kubernetes.io/metadata.name", namespace)
-
-_is_about_namespace(peer, namespace) if {
-	namespace == _namespace
-	not peer.namespaceSelector
-}
-
-_is_about_namespace(peer, namespace) if {
-	namespace == _namespace
-	peer.namespaceSelector == null
-}
-
-# Pods of this namespace that carry a label of the sidecars, and that no other pod here is.
-_is_about_secondaries(peer) if {
-	_is_about_namespace(peer, _namespace)
-	some label in _secondary_labels
-	values := selector.values(peer.podSelector, label.key)
-	label.value in values
-	every value in values {
-		{"key": label.key, "value": value} in (_secondary_labels | _primary_labels)
-	}
-	every seen in _strangers {
-		not selector.matches(peer.podSelector, seen.labels)
-	}
-}
-
-_secondary_labels := {{"key": "role", "value": "secondary"}} | {{"key": key, "value": value} |
-	some seen in _secondaries
-	some key, value in seen.labels
-}
-
-_primary_labels := {{"key": key, "value": value} |
-	some seen in _primaries
-	some key, value in seen.labels
-}
-
-_strangers := [seen |
-	some seen in network_pods.of_namespace(_namespace)
-	not seen.pod in xroad.pods_with_role(seen.object, "secondary")
-	not seen.pod in xroad.pods_with_role(seen.object, "primary")
-]
+_isolating(primary) := traffic.isolating(_policies, primary, "ingress")

@@ -11,11 +11,10 @@
 #   severity: medium
 #   requirements: [NETPOL-07]
 #   match: [networkpolicy]
-#   remediation: List in ports each port that the peers need, as a number or as the name of a container port, and keep ranges (endPort) narrow.
+#   remediation: List in ports each port that the peers need, as a number or as the name of a container port, and keep
+#     ranges (endPort) narrow.
 #   parameters:
-#     max_range:
-#       type: integer
-#       description: How far endPort may lie above port at most.
+#     max_range: {type: integer, description: "How far endPort may lie above port at most."}
 package guiderail.network.rule_ports
 
 import data.lib.guiderail.ctx
@@ -40,7 +39,9 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	some port in rule.ports
 	some field in ["port", "endPort", "protocol"]
 	path := array.concat(port.path, [field])
-	msg := sprintf("%s: %s", [port.title, _defect(field, object.get(port.spec, field, null), object.get(port.spec, "port", null))])
+	msg := sprintf("%s: %s", [
+		port.title, _defect(field, object.get(port.spec, field, null), object.get(port.spec, "port", null)),
+	])
 }
 
 unknown contains {"msg": msg, "details": {"path": path}} if {
@@ -62,16 +63,18 @@ _defect("port", value, _) := "port is not set, which means every port of the pro
 } else := sprintf("port %q is text, which names a port; write the number without quotes", [value]) if {
 	is_string(value)
 	regex.match(`^[0-9]+$`, value)
-} else := sprintf("port %s is no port; use a number from 1 to 65535 or the name of a container port", [json.marshal(value)]) if {
+} else := sprintf("port %s is no port; %s", [json.marshal(value), wanted]) if {
 	not _is_number(value)
 	not _is_name(value)
 	not _is_placeholder(value)
+	wanted := "use a number from 1 to 65535 or the name of a container port"
 }
 
-_defect("endPort", value, port) := sprintf("endPort %s is no port; use a number from 1 to 65535", [json.marshal(value)]) if {
+_defect("endPort", value, port) := sprintf("endPort %s is no port; %s", [json.marshal(value), wanted]) if {
 	value != null
 	not _is_number(value)
 	not _is_placeholder(value)
+	wanted := "use a number from 1 to 65535"
 } else := sprintf("endPort %v needs a number in port, where the range begins", [value]) if {
 	_is_number(value)
 	not _is_number(port)
@@ -80,13 +83,18 @@ _defect("endPort", value, port) := sprintf("endPort %s is no port; use a number 
 	_is_number(value)
 	_is_number(port)
 	value < port
-} else := sprintf("the range from %v to %v reaches further than %v; list the ports or narrow it", [port, value, parameters.max_range]) if {
+} else := sprintf("the range from %v to %v reaches further than %v; list the ports or narrow it", [
+	port, value, parameters.max_range,
+]) if {
 	_is_number(value)
 	_is_number(port)
 	value - port > parameters.max_range
 }
 
-_defect("protocol", value, _) := sprintf("protocol %s is none that Kubernetes knows; use TCP, UDP or SCTP", [json.marshal(value)]) if {
+_defect("protocol", value, _) := sprintf(
+	"protocol %s is none that Kubernetes knows; use TCP, UDP or SCTP",
+	[json.marshal(value)],
+) if {
 	not value in {null, "TCP", "UDP", "SCTP"}
 	not _is_placeholder(value)
 }

@@ -13,19 +13,13 @@
 #   match: [{groups: [""], kinds: [Service]}]
 #   remediation: Use type ClusterIP, or a load balancer that lists the callers' networks, and remove externalIPs.
 #   parameters:
-#     allow_node_port:
-#       type: boolean
-#       description: Whether Services may be of type NodePort.
-#     allow_allocated_node_ports:
-#       type: boolean
-#       description: Whether load balancers may open a port on every node as well, which their source ranges do not guard.
-#     allowed_external_ips:
-#       type: array
-#       items: {type: string}
-#       description: Addresses that Services may claim in externalIPs.
-#     external_traffic_policy:
-#       type: string
-#       description: The externalTrafficPolicy that load balancers must have (Local keeps the caller's address for network policies); empty leaves it open.
+#     allow_node_port: {type: boolean, description: "Whether Services may be of type NodePort."}
+#     allow_allocated_node_ports: {type: boolean, description: "Whether load balancers may open a port on every node as
+#       well, which their source ranges do not guard."}
+#     allowed_external_ips: {type: array, items: {type: string}, description: "Addresses that Services may claim in
+#       externalIPs."}
+#     external_traffic_policy: {type: string, description: "The externalTrafficPolicy that load balancers must have
+#       (Local keeps the caller's address for network policies); empty leaves it open."}
 package guiderail.network.service_exposure
 
 import data.lib.guiderail.ctx

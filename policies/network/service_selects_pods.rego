@@ -4,27 +4,20 @@
 #   A Service whose selector selects no pod answers nobody, and nothing says so: its address is there, and
 #   connections fail. Mostly a label was misspelt or changed on one side. And what the author meant to
 #   expose, or to guard, may be other pods than those that a later change makes it select.
-# related_resources:
-#   - https://kubernetes.io/docs/concepts/services-networking/service/#defining-a-service
+# related_resources: [https://kubernetes.io/docs/concepts/services-networking/service/#defining-a-service]
 # custom:
 #   severity: low
 #   requirements: [NETPOL-18]
 #   match: [{groups: [""], kinds: [Service]}]
-#   limits:
-#     conftest: It sees the pods with --combine in the namespace main, and nowhere else unless they are given as data.
 #   remediation: Write the labels as the pods carry them, or remove the Service.
 #   parameters:
-#     made_by_operators:
-#       type: array
-#       items: {type: string}
-#       description: Labels, key=value, of pods that no manifest holds because an operator makes them; a selector that asks for one of these is not judged.
+#     made_by_operators: {type: array, items: {type: string}, description: "Labels, key=value, of pods that no manifest
+#       holds because an operator makes them; a selector that asks for one of these is not judged."}
 package guiderail.network.service_selects_pods
 
 import data.lib.guiderail.ctx
-import data.lib.guiderail.network_pods
-import data.lib.guiderail.placeholder
-import data.lib.guiderail.pod
 import data.lib.guiderail.pods
+import data.lib.guiderail.service_pods
 
 defaults := {"made_by_operators": ["app.kubernetes.io/name=prometheus", "app.kubernetes.io/name=alertmanager"]}
 
@@ -32,101 +25,30 @@ parameters := object.union(defaults, ctx.parameters)
 
 # Where a run holds no pods of the namespace, the Service was written apart from them.
 applies if {
-	count(_selector) > 0
-	count(network_pods.labels_of_namespace(_namespace)) > 0
+	count(service_pods.selector) > 0
+	count(pods.labels_in(ctx.namespace_or_default)) > 0
 }
 
-violation contains finding if {
-	some finding in _findings
-	not _may_differ
+violation contains found if {
+	some found in _findings
+	not service_pods.may_differ
 }
 
-unknown contains finding if {
-	some finding in _findings
-	_may_differ
+unknown contains found if {
+	some found in _findings
+	service_pods.may_differ
 }
 
 _findings contains {"msg": msg, "details": {"path": ["spec", "selector"]}} if {
 	applies
 	not _is_made_by_operator
-	not _selects_some
-	msg := sprintf("selector selects no pod of the namespace %s; use the labels that the pods carry", [_namespace])
-}
-
-# What controllers alone add to a pod nobody knows before.
-_selector := {key: value |
-	ctx.group == ""
-	ctx.kind == "Service"
-	object.get(ctx.resource, ["spec", "type"], null) != "ExternalName"
-	is_object(ctx.resource.spec.selector)
-	some key, value in ctx.resource.spec.selector
-	not key in _added
-}
-
-_added := {
-	"apps.kubernetes.io/pod-index",
-	"batch.kubernetes.io/controller-uid",
-	"batch.kubernetes.io/job-completion-index",
-	"controller-revision-hash",
-	"controller-uid",
-	"pod-template-generation",
-	"pod-template-hash",
-	"rollouts-pod-template-hash",
-	"statefulset.kubernetes.io/pod-name",
-}
-
-_selects_some if {
-	some labels in network_pods.labels_of_namespace(_namespace)
-	object.subset(labels, _selector)
+	not service_pods.selects_some
+	what := sprintf("selector selects no pod of the namespace %s", [ctx.namespace_or_default])
+	msg := sprintf("%s; use the labels that the pods carry", [what])
 }
 
 _is_made_by_operator if {
 	some label in parameters.made_by_operators
 	[key, value] := split(label, "=")
-	_selector[key] == value
+	service_pods.selector[key] == value
 }
-
-# In a request the pods may be yet to come.
-_may_differ if ctx.operation
-
-_may_differ if placeholder.is_in(json.marshal([_selector, network_pods.labels_of_namespace(_namespace)]))
-
-# Operators label the pods that they make in a domain of their own.
-_may_differ if {
-	some key, _ in _selector
-	contains(key, "/")
-	not endswith(split(key, "/")[0], "kubernetes.io")
-	not _is_carried(key)
-}
-
-# What names no namespace lands where the client says.
-_may_differ if {
-	ctx.namespace != "default"
-	some owner in network_pods.owners("default")
-	not _names_namespace(owner)
-	_selects(owner)
-}
-
-_may_differ if {
-	not ctx.namespace
-	some owners in pods.found
-	some owner in owners
-	_names_namespace(owner)
-	_selects(owner)
-}
-
-_selects(owner) if {
-	some labels in pod.labels_of(owner)
-	object.subset(labels, _selector)
-}
-
-_names_namespace(owner) if not object.get(owner, ["metadata", "namespace"], null) in {null, ""}
-
-_is_carried(key) if {
-	some labels in network_pods.labels_of_namespace(_namespace)
-	labels[key]
-}
-
-_namespace := ctx.namespace
-
-_namespace := "default" if not ctx.namespace

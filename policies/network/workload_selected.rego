@@ -11,26 +11,23 @@
 #   severity: high
 #   requirements: [NETPOL-03]
 #   match: [workload]
-#   limits:
-#     conftest: It sees the policies with --combine in the namespace main, and nowhere else unless they are given as data.
-#   remediation: Add a NetworkPolicy whose podSelector selects the pods, or one with an empty podSelector that denies what no other policy allows.
+#   remediation: Add a NetworkPolicy whose podSelector selects the pods, or one with an empty podSelector that denies
+#     what no other policy allows.
 #   parameters:
-#     directions:
-#       type: array
-#       items: {type: string}
-#       description: The directions, ingress and egress, in which a policy must select the pods.
-#     other_policies:
-#       type: string
-#       enum: [unknown, count, ignore]
-#       description: Whether a policy of Cilium, Calico or Antrea, or one for the whole cluster, that selects the pods leaves the verdict unknown, counts as a NetworkPolicy or is ignored.
+#     directions: {type: array, items: {type: string}, description: "The directions, ingress and egress, in which a
+#       policy must select the pods."}
+#     other_policies: {type: string, enum: [unknown, count, ignore], description: "Whether a policy of Cilium, Calico or
+#       Antrea, or one for the whole cluster, that selects the pods leaves the verdict unknown, counts as a
+#       NetworkPolicy or is ignored."}
 package guiderail.network.workload_selected
 
 import data.lib.guiderail.ctx
-import data.lib.guiderail.netpol
+import data.lib.guiderail.namespace_policies
 import data.lib.guiderail.other_policies
 import data.lib.guiderail.placeholder
-import data.lib.guiderail.pod
-import data.lib.guiderail.policies
+import data.lib.guiderail.pods
+import data.lib.guiderail.preceding_workload
+import data.lib.guiderail.traffic
 import data.lib.guiderail.workload
 
 defaults := {"directions": ["ingress", "egress"], "other_policies": "unknown"}
@@ -53,7 +50,9 @@ violation contains {"msg": msg, "details": {"path": open.path}} if {
 unknown contains {"msg": msg, "details": {"path": open.path}} if {
 	some open in _open
 	_may_differ
-	msg := sprintf(_unselected, [concat(" and ", [direction | some direction in parameters.directions; open.doubts[direction]])])
+	msg := sprintf(_unselected, [
+		concat(" and ", [direction | some direction in parameters.directions; open.doubts[direction]]),
+	])
 }
 
 unknown contains {"msg": msg, "details": {"path": open.path}} if {
@@ -71,8 +70,15 @@ _messages(directions) := array.concat(
 		some_policies := [direction | some direction in directions; direction in _closed_by_some]
 		count(some_policies) > 0
 	],
-	[sprintf("no NetworkPolicy of the namespace selects any pods for %s; add one with an empty podSelector that allows nothing", [concat(" and ", none)]) |
-		none := [direction | some direction in directions; not direction in _closed_by_some; not _is_preceded(direction)]
+	[sprintf(
+		"no NetworkPolicy of the namespace selects any pods for %s; add one with an empty podSelector that allows nothing",
+		[concat(" and ", none)],
+	) |
+		none := [direction |
+			some direction in directions
+			not direction in _closed_by_some
+			not preceding_workload.is_preceded(direction, parameters.other_policies)
+		]
 		count(none) > 0
 	],
 )
@@ -80,7 +86,7 @@ _messages(directions) := array.concat(
 # The directions in which policies of the namespace close some pods.
 _closed_by_some := {direction |
 	some policy in _policies
-	some direction in netpol.directions(policy)
+	some direction in traffic.directions(policy)
 }
 
 # Where the pods are open: the path of their labels, and for each direction what makes it uncertain.
@@ -90,10 +96,10 @@ _open contains {"path": array.concat(workload.pods[n].metadata_path, ["labels"])
 	not workload.pods[n].is_part
 	doubts := {direction: reasons |
 		some direction in parameters.directions
-		count(netpol.isolating(_policies, seen, direction)) == 0
-		others := other_policies.isolating(_namespace, seen.labels, direction)
+		count(traffic.isolating(_policies, seen, direction)) == 0
+		others := other_policies.isolating(ctx.namespace_or_default, seen.labels, direction)
 		not other_policies.settle(others, parameters.other_policies)
-		floating := policies.possibly_isolating(_written_namespace, seen, direction)
+		floating := namespace_policies.possibly_isolating(ctx.namespace_or_none, seen, direction)
 		reasons := other_policies.doubts(floating, others, parameters.other_policies)
 	}
 	count(doubts) > 0
@@ -107,63 +113,6 @@ _may_differ if {
 	placeholder.is_in(json.marshal(written))
 }
 
-# Whether another workload of the namespace says it first, in the order of kinds and names.
-_is_preceded(direction) if {
-	some name, other in data.inventory.namespace[_namespace]["batch/v1"].CronJob
-	_precedes(other, "CronJob", name, direction)
-}
+_pods := pods.seen(ctx.resource, ctx.namespace_or_default)
 
-_is_preceded(direction) if {
-	some name, other in data.inventory.namespace[_namespace]["apps/v1"].DaemonSet
-	_precedes(other, "DaemonSet", name, direction)
-}
-
-_is_preceded(direction) if {
-	some name, other in data.inventory.namespace[_namespace]["apps/v1"].Deployment
-	_precedes(other, "Deployment", name, direction)
-}
-
-_is_preceded(direction) if {
-	some name, other in data.inventory.namespace[_namespace]["batch/v1"].Job
-	_precedes(other, "Job", name, direction)
-}
-
-_is_preceded(direction) if {
-	some name, other in data.inventory.namespace[_namespace].v1.Pod
-	_precedes(other, "Pod", name, direction)
-}
-
-_is_preceded(direction) if {
-	some name, other in data.inventory.namespace[_namespace]["apps/v1"].StatefulSet
-	_precedes(other, "StatefulSet", name, direction)
-}
-
-_precedes(other, kind, name, direction) if {
-	[kind, name] < [ctx.kind, object.get(ctx.resource, ["metadata", "name"], "")]
-	object.get(other, ["metadata", "namespace"], "") == object.get(ctx.resource, ["metadata", "namespace"], "")
-	some seen in pod.all_of(other, _namespace)
-	seen.host_network == false
-	_is_open_for_certain(seen, direction)
-}
-
-# Of a pod for which it is not certain nothing is said that others could rely on.
-_is_open_for_certain(seen, direction) if {
-	others := other_policies.isolating(_namespace, seen.labels, direction)
-	not other_policies.settle(others, parameters.other_policies)
-	floating := policies.possibly_isolating(_written_namespace, seen, direction)
-	other_policies.doubts(floating, others, parameters.other_policies) == []
-	not placeholder.is_in(json.marshal(seen.labels))
-}
-
-_pods := pod.all_of(ctx.resource, _namespace)
-
-_policies := policies.of_namespace(_namespace)
-
-_namespace := ctx.namespace
-
-_namespace := "default" if not ctx.namespace
-
-# Empty for what names none: it lands where the client says.
-_written_namespace := ctx.namespace
-
-_written_namespace := "" if not ctx.namespace
+_policies := namespace_policies.of_namespace(ctx.namespace_or_default)

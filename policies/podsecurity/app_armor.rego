@@ -14,22 +14,16 @@
 #   remediation: Remove the AppArmor profile, or set its type to RuntimeDefault or Localhost.
 package guiderail.podsecurity.app_armor
 
+import data.lib.guiderail.finding
 import data.lib.guiderail.podsecurity
+import data.lib.guiderail.value
 import data.lib.guiderail.workload
 
-violation contains {"msg": msg, "details": {"path": profile.path}} if {
-	some profile in _forbidden
-	not podsecurity.is_open(profile.value)
-	msg := sprintf("%s is %s; use %s", [profile.title, podsecurity.shown(profile.value), profile.allowed])
-}
+violation contains said if some said in finding.violations(_offences)
 
-unknown contains {"msg": msg, "details": {"path": profile.path}} if {
-	some profile in _forbidden
-	podsecurity.is_open(profile.value)
-	msg := sprintf("%s %s is still to be filled in", [profile.title, profile.value])
-}
+unknown contains said if some said in finding.unknowns(_offences)
 
-_forbidden contains {"title": title, "path": path, "value": type, "allowed": "RuntimeDefault or Localhost"} if {
+_offences contains finding.of_value(path, title, type, wrong) if {
 	some context in podsecurity.contexts
 	profile := context.spec.appArmorProfile
 	profile != null
@@ -37,20 +31,17 @@ _forbidden contains {"title": title, "path": path, "value": type, "allowed": "Ru
 	not type in {"RuntimeDefault", "Localhost"}
 	title := sprintf("%s: securityContext.appArmorProfile.type", [context.title])
 	path := array.concat(context.path, ["appArmorProfile", "type"])
+	wrong := sprintf("is %s; use RuntimeDefault or Localhost", [value.shown(type)])
 }
 
 # The older form, which Kubernetes still reads.
-_forbidden contains {"title": title, "path": path, "value": value, "allowed": "runtime/default or localhost/…"} if {
+_offences contains finding.of_value(path, title, profile, wrong) if {
 	some pod in workload.pods
-	some key, value in podsecurity.annotations(pod)
+	some key, profile in podsecurity.annotations(pod)
 	startswith(key, "container.apparmor.security.beta.kubernetes.io/")
-	not value in {"runtime/default", "", null}
-	not _is_local(value)
+	not profile in {"runtime/default", "", null}
+	not podsecurity.is_local(profile)
 	title := sprintf("pod: annotation %s", [key])
 	path := array.concat(pod.metadata_path, ["annotations", key])
-}
-
-_is_local(value) if {
-	is_string(value)
-	startswith(value, "localhost/")
+	wrong := sprintf("is %s; use runtime/default or localhost/…", [value.shown(profile)])
 }

@@ -10,34 +10,26 @@
 #   severity: low
 #   requirements: [PSA-06]
 #   match: [{groups: [""], kinds: [Namespace]}]
-#   remediation: Set the labels pod-security.kubernetes.io/audit and pod-security.kubernetes.io/warn of the namespace to restricted.
+#   remediation: Set the labels pod-security.kubernetes.io/audit and pod-security.kubernetes.io/warn of the namespace to
+#     restricted.
 #   parameters:
-#     exempt_namespaces:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of namespaces whose pods are known to need more, and those of the cluster itself.
+#     exempt_namespaces: {type: array, items: {type: string}, description: "Exact names of namespaces whose pods are
+#       known to need more, and those of the cluster itself."}
 package guiderail.podsecurity.audit_warn_labels
 
 import data.lib.guiderail.ctx
-import data.lib.guiderail.podsecurity
+import data.lib.guiderail.finding
+import data.lib.guiderail.value
 
 defaults := {"exempt_namespaces": ["kube-system", "kube-public", "kube-node-lease", "gatekeeper-system"]}
 
 parameters := object.union(defaults, ctx.parameters)
 
-violation contains {"msg": msg, "details": {"path": ["metadata", "labels", label]}} if {
-	some label, level in _lax
-	not podsecurity.is_open(level)
-	msg := sprintf("label %s is %s; set it to restricted", [label, podsecurity.shown(level)])
-}
+violation contains said if some said in finding.violations(_offences)
 
-unknown contains {"msg": msg, "details": {"path": ["metadata", "labels", label]}} if {
-	some label, level in _lax
-	podsecurity.is_open(level)
-	msg := sprintf("label %s is %s, which is still to be filled in", [label, level])
-}
+unknown contains said if some said in finding.unknowns(_offences)
 
-_lax[label] := level if {
+_offences contains finding.of_stated(["metadata", "labels", label], title, level, wrong) if {
 	ctx.kind == "Namespace"
 	ctx.group == ""
 	not object.get(ctx.resource, ["metadata", "name"], null) in parameters.exempt_namespaces
@@ -47,6 +39,8 @@ _lax[label] := level if {
 	some label in ["pod-security.kubernetes.io/audit", "pod-security.kubernetes.io/warn"]
 	level := _level(label)
 	level != "restricted"
+	title := sprintf("label %s is", [label])
+	wrong := sprintf("%s; set it to restricted", [value.shown(level)])
 }
 
 _level(label) := object.get(ctx.resource, ["metadata", "labels", label], null)

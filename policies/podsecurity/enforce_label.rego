@@ -11,20 +11,17 @@
 #   severity: high
 #   requirements: [PSA-01]
 #   match: [{groups: [""], kinds: [Namespace]}]
-#   remediation: Set the label pod-security.kubernetes.io/enforce of the namespace to baseline, or to restricted where its pods allow that.
+#   remediation: Set the label pod-security.kubernetes.io/enforce of the namespace to baseline, or to restricted where
+#     its pods allow that.
 #   parameters:
-#     levels:
-#       type: array
-#       items: {type: string}
-#       description: The levels of which a namespace must enforce one.
-#     exempt_namespaces:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of namespaces whose pods belong to the cluster itself.
+#     levels: {type: array, items: {type: string}, description: "The levels of which a namespace must enforce one."}
+#     exempt_namespaces: {type: array, items: {type: string}, description: "Exact names of namespaces whose pods belong
+#       to the cluster itself."}
 package guiderail.podsecurity.enforce_label
 
 import data.lib.guiderail.ctx
-import data.lib.guiderail.placeholder
+import data.lib.guiderail.finding
+import data.lib.guiderail.value
 
 defaults := {
 	"levels": ["baseline", "restricted"],
@@ -33,33 +30,17 @@ defaults := {
 
 parameters := object.union(defaults, ctx.parameters)
 
-violation contains {"msg": msg, "details": {"path": _path}} if {
-	not _level in parameters.levels
-	not _is_placeholder(_level)
-	msg := sprintf("label %s %s; set it to %s", [_label, _shown(_level), concat(" or ", parameters.levels)])
-}
+violation contains said if some said in finding.violations(_offences)
 
-unknown contains {"msg": msg, "details": {"path": _path}} if {
-	_is_placeholder(_level)
-	msg := sprintf("label %s is %s, which is still to be filled in", [_label, _level])
-}
+unknown contains said if some said in finding.unknowns(_offences)
 
-# Null when the label is missing; undefined when there is no namespace to judge.
-_level := object.get(ctx.resource, _path, null) if {
+_offences contains finding.of_stated(path, title, level, wrong) if {
 	ctx.kind == "Namespace"
 	ctx.group == ""
 	not object.get(ctx.resource, ["metadata", "name"], null) in parameters.exempt_namespaces
+	path := ["metadata", "labels", "pod-security.kubernetes.io/enforce"]
+	level := object.get(ctx.resource, path, null)
+	not level in parameters.levels
+	title := "label pod-security.kubernetes.io/enforce is"
+	wrong := sprintf("%s; set it to %s", [value.shown(level), concat(" or ", parameters.levels)])
 }
-
-_shown(level) := "is not set" if {
-	level == null
-} else := sprintf("is %s", [json.marshal(level)])
-
-_is_placeholder(level) if {
-	is_string(level)
-	placeholder.is_in(level)
-}
-
-_path := ["metadata", "labels", _label]
-
-_label := "pod-security.kubernetes.io/enforce"

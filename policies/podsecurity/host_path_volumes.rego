@@ -12,10 +12,12 @@
 #   severity: high
 #   requirements: [PSA-13]
 #   match: [workload]
-#   remediation: Use emptyDir for what may be lost, persistentVolumeClaim for what must stay, and configMap, secret or projected for what the cluster provides.
+#   remediation: Use emptyDir for what may be lost, persistentVolumeClaim for what must stay, and configMap, secret or
+#     projected for what the cluster provides.
 package guiderail.podsecurity.host_path_volumes
 
 import data.lib.guiderail.podsecurity
+import data.lib.guiderail.value
 import data.lib.guiderail.workload
 
 violation contains {"msg": msg, "details": {"path": path}} if {
@@ -32,7 +34,8 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	shown := sort({_shown(volume) | some volume in _volumes; volume.pod == n})
 	count(shown) > 0
 	path := workload.field_path(pod, "volumes")
-	msg := sprintf("static pod: hostPath %s belong to the node; use other kinds of volumes in its file there", [concat(", ", shown)])
+	said := sprintf("static pod: hostPath %s belong to the node", [concat(", ", shown)])
+	msg := sprintf("%s; use other kinds of volumes in its file there", [said])
 }
 
 unknown contains said if some said in podsecurity.open_patches
@@ -42,7 +45,7 @@ _volumes := [volume |
 	object.get(volume.spec, "hostPath", null) != null
 ]
 
-_shown(volume) := podsecurity.shown(podsecurity.member(volume.spec.hostPath, "path"))
+_shown(volume) := value.shown(podsecurity.member(volume.spec.hostPath, "path"))
 
 # The kubelet shows the API server what it runs by a file.
 _is_static(n) if podsecurity.annotations(workload.pods[n])["kubernetes.io/config.mirror"]

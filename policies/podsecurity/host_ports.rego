@@ -11,31 +11,25 @@
 #   severity: high
 #   requirements: [PSA-14]
 #   match: [workload]
-#   remediation: Remove hostPort and reach the container through a Service; on the network of the node (hostNetwork) remove that first, since the API server sets hostPort there.
+#   remediation: Remove hostPort and reach the container through a Service; on the network of the node (hostNetwork)
+#     remove that first, since the API server sets hostPort there.
 package guiderail.podsecurity.host_ports
 
-import data.lib.guiderail.podsecurity
+import data.lib.guiderail.finding
 import data.lib.guiderail.workload
 
-violation contains {"msg": msg, "details": {"path": port.path}} if {
-	some port in _host_ports
-	not podsecurity.is_open(port.value)
-	msg := sprintf("%s: hostPort %s is a port of the node; remove it", [port.title, json.marshal(port.value)])
-}
+violation contains said if some said in finding.violations(_offences)
 
-unknown contains {"msg": msg, "details": {"path": port.path}} if {
-	some port in _host_ports
-	podsecurity.is_open(port.value)
-	msg := sprintf("%s: hostPort %s is still to be filled in", [port.title, port.value])
-}
+unknown contains said if some said in finding.unknowns(_offences)
 
-_host_ports contains {"title": container.title, "path": path, "value": value} if {
+_offences contains finding.of_value(path, title, port.hostPort, wrong) if {
 	some container in workload.containers
 	some i, port in container.spec.ports
-	value := port.hostPort
-	not value in {0, null}
+	not port.hostPort in {0, null}
 	not _is_given(container, port)
 	path := array.concat(container.path, ["ports", i, "hostPort"])
+	title := sprintf("%s: hostPort", [container.title])
+	wrong := sprintf("%s is a port of the node; remove it", [json.marshal(port.hostPort)])
 }
 
 # On the network of its node, of which podsecurity.host_namespaces speaks, a container has its ports there:

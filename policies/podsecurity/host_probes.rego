@@ -11,12 +11,11 @@
 #   severity: high
 #   requirements: [PSA-15]
 #   match: [workload]
-#   remediation: Remove host, so that the kubelet asks the address of the pod; set the Host header in httpGet.httpHeaders where the application wants one.
+#   remediation: Remove host, so that the kubelet asks the address of the pod; set the Host header in
+#     httpGet.httpHeaders where the application wants one.
 #   parameters:
-#     version:
-#       type: string
-#       pattern: '^(latest|v1\.(0|[1-9][0-9]*))$'
-#       description: The version of the Pod Security Standards to judge by, latest or one such as v1.36; before v1.34 any host is allowed.
+#     version: {type: string, pattern: '^(latest|v1\.(0|[1-9][0-9]*))$', description: "The version of the Pod Security
+#       Standards to judge by, latest or one such as v1.36; before v1.34 any host is allowed."}
 package guiderail.podsecurity.host_probes
 
 import data.lib.guiderail.ctx
@@ -34,7 +33,8 @@ violation contains {"msg": msg, "details": {"path": array.concat(handler.contain
 	not host in {"", null}
 	podsecurity.minor(parameters.version) >= 34
 	field := array.concat(handler.field, [action, "host"])
-	msg := sprintf("%s: %s is %s; remove it, so that the kubelet asks the pod", [handler.container.title, concat(".", field), json.marshal(host)])
+	what := sprintf("%s: %s is %s", [handler.container.title, concat(".", field), json.marshal(host)])
+	msg := sprintf("%s; remove it, so that the kubelet asks the pod", [what])
 }
 
 _handlers contains {"container": container, "field": [probe], "spec": spec} if {

@@ -3,14 +3,14 @@
 # description: |
 #   Whoever may edit a namespace can take its Pod Security label away, start a privileged pod and put
 #   the label back. An older enforce-version does the same more quietly: checks that came later end.
-# related_resources:
-#   - https://kubernetes.io/docs/concepts/security/pod-security-admission/
+# related_resources: [https://kubernetes.io/docs/concepts/security/pod-security-admission/]
 # custom:
 #   severity: high
 #   requirements: [PSA-03]
 #   match: [{groups: [""], kinds: [Namespace]}]
 #   operations: [UPDATE]
-#   remediation: Keep the enforced level and version, or have a new namespace with the level that the pods need approved and made.
+#   remediation: Keep the enforced level and version, or have a new namespace with the level that the pods need approved
+#     and made.
 package guiderail.podsecurity.label_downgrade
 
 import data.lib.guiderail.ctx
@@ -46,10 +46,7 @@ _before := _labels(ctx.old) if {
 
 _after := _labels(ctx.resource)
 
-_labels(namespace) := {label: value |
-	some label, value in namespace.metadata.labels
-	is_string(value)
-}
+_labels(namespace) := {label: text | some label, text in namespace.metadata.labels; is_string(text)}
 
 _level := "pod-security.kubernetes.io/enforce"
 

@@ -11,70 +11,58 @@
 #   severity: medium
 #   requirements: [PSA-02]
 #   match: [{groups: [""], kinds: [Namespace]}]
-#   remediation: Use privileged, baseline or restricted as the level of enforce, audit and warn, and latest or a version that Kubernetes still supports, such as v1.36, for enforce-version, audit-version and warn-version.
+#   remediation: Use privileged, baseline or restricted as the level of enforce, audit and warn, and latest or a version
+#     that Kubernetes still supports, such as v1.36, for enforce-version, audit-version and warn-version.
 #   parameters:
-#     oldest_version:
-#       type: string
-#       pattern: '^v1\.(0|[1-9][0-9]*)$'
-#       description: The oldest version of the Pod Security Standards that a namespace may enforce, such as the oldest one of Kubernetes that is supported or that runs on the site.
+#     oldest_version: {type: string, pattern: '^v1\.(0|[1-9][0-9]*)$', description: "The oldest version of the Pod
+#       Security Standards that a namespace may enforce, such as the oldest one of Kubernetes that is supported or that
+#       runs on the site."}
 package guiderail.podsecurity.label_values
 
 import data.lib.guiderail.ctx
-import data.lib.guiderail.placeholder
+import data.lib.guiderail.finding
 
 defaults := {"oldest_version": "v1.34"}
 
 parameters := object.union(defaults, ctx.parameters)
 
-violation contains {"msg": msg, "details": {"path": ["metadata", "labels", label]}} if {
-	some label, value in _labels
-	not _is_placeholder(value)
-	msg := sprintf("label %s %s", [label, _defect(trim_prefix(label, _prefix), value)])
-}
+violation contains said if some said in finding.violations(_offences)
 
-unknown contains {"msg": msg, "details": {"path": ["metadata", "labels", label]}} if {
-	some label, value in _labels
-	_is_placeholder(value)
-	msg := sprintf("label %s is %s, which is still to be filled in", [label, value])
-}
+unknown contains said if some said in finding.unknowns(_offences)
 
-_labels[label] := value if {
+_offences contains finding.of_stated(["metadata", "labels", label], title, setting, wrong) if {
 	ctx.kind == "Namespace"
 	ctx.group == ""
-	some label, value in ctx.resource.metadata.labels
+	some label, setting in ctx.resource.metadata.labels
 	is_string(label)
-	startswith(label, _prefix)
+	startswith(label, "pod-security.kubernetes.io/")
+	title := sprintf("label %s is", [label])
+	wrong := _defect(trim_prefix(label, "pod-security.kubernetes.io/"), setting)
 }
 
-_defect(name, value) := sprintf("is %s; use privileged, baseline or restricted", [json.marshal(value)]) if {
+_defect(name, setting) := sprintf("%s; use privileged, baseline or restricted", [json.marshal(setting)]) if {
 	name in {"enforce", "audit", "warn"}
-	not value in {"privileged", "baseline", "restricted"}
-} else := sprintf("is %s; use latest or a version such as v1.36", [json.marshal(value)]) if {
+	not setting in {"privileged", "baseline", "restricted"}
+} else := sprintf("%s; use latest or a version such as v1.36", [json.marshal(setting)]) if {
 	name in _versions
-	not _is_version(value)
-} else := sprintf("is %s, which lacks the checks that came later; use latest or %s or newer", [json.marshal(value), parameters.oldest_version]) if {
+	not _is_version(setting)
+} else := sprintf("%s, which lacks the checks that came later; use latest or %s or newer", shown) if {
 	name == "enforce-version"
-	_is_older(value)
-} else := "is none that Kubernetes reads; use enforce, audit or warn, each also with -version" if {
+	_is_older(setting)
+	shown := [json.marshal(setting), parameters.oldest_version]
+} else := "none that Kubernetes reads; use enforce, audit or warn, each also with -version" if {
 	not name in {"enforce", "audit", "warn"}
 	not name in _versions
 }
 
-_is_older(value) if {
-	value != "latest"
-	to_number(trim_prefix(value, "v1.")) < to_number(trim_prefix(parameters.oldest_version, "v1."))
+_is_older(version) if {
+	version != "latest"
+	to_number(trim_prefix(version, "v1.")) < to_number(trim_prefix(parameters.oldest_version, "v1."))
 }
 
-_is_version(value) if {
-	is_string(value)
-	regex.match(`^(latest|v1\.(0|[1-9][0-9]*))$`, value)
+_is_version(version) if {
+	is_string(version)
+	regex.match(`^(latest|v1\.(0|[1-9][0-9]*))$`, version)
 }
-
-_is_placeholder(value) if {
-	is_string(value)
-	placeholder.is_in(value)
-}
-
-_prefix := "pod-security.kubernetes.io/"
 
 _versions := {"enforce-version", "audit-version", "warn-version"}

@@ -3,22 +3,21 @@
 # description: |
 #   A pod that may not mount a directory of its node mounts it through a claim, if a persistent volume
 #   offers it: no check of the pod sees what is behind the claim.
-# related_resources:
-#   - https://kubernetes.io/docs/concepts/storage/volumes/#hostpath
+# related_resources: [https://kubernetes.io/docs/concepts/storage/volumes/#hostpath]
 # custom:
 #   severity: high
 #   requirements: [PSA-38]
 #   match: [{groups: [""], kinds: [PersistentVolume]}]
-#   remediation: Use a volume of a CSI driver, or list in allowed_local_paths the directories that are set apart for local volumes.
+#   remediation: Use a volume of a CSI driver, or list in allowed_local_paths the directories that are set apart for
+#     local volumes.
 #   parameters:
-#     allowed_local_paths:
-#       type: array
-#       items: {type: string}
-#       description: Directories below which a local volume may be.
+#     allowed_local_paths: {type: array, items: {type: string}, description: "Directories below which a local volume may
+#       be."}
 package guiderail.podsecurity.persistent_volume_host_path
 
 import data.lib.guiderail.ctx
 import data.lib.guiderail.podsecurity
+import data.lib.guiderail.value
 
 defaults := {"allowed_local_paths": []}
 
@@ -32,7 +31,8 @@ violation contains {"msg": msg, "details": {"path": ["spec", field]}} if {
 	source != null
 	path := podsecurity.member(source, "path")
 	not _is_allowed(field, path)
-	msg := sprintf("%s %s belongs to the node, and a claim brings it into a pod; use another kind of volume", [field, podsecurity.shown(path)])
+	what := sprintf("%s %s belongs to the node", [field, value.shown(path)])
+	msg := sprintf("%s, and a claim brings it into a pod; use another kind of volume", [what])
 }
 
 _is_allowed("local", path) if {

@@ -12,12 +12,11 @@
 #   severity: medium
 #   requirements: [PSA-31]
 #   match: [workload]
-#   remediation: 'Set securityContext.capabilities.drop of every container to [ALL], and add nothing but NET_BIND_SERVICE.'
+#   remediation: 'Set securityContext.capabilities.drop of every container to [ALL], and add nothing but
+#     NET_BIND_SERVICE.'
 #   parameters:
-#     version:
-#       type: string
-#       pattern: '^(latest|v1\.(0|[1-9][0-9]*))$'
-#       description: The version of the Pod Security Standards to judge by, latest or one such as v1.36; from v1.25 on Windows pods need not drop any.
+#     version: {type: string, pattern: '^(latest|v1\.(0|[1-9][0-9]*))$', description: "The version of the Pod Security
+#       Standards to judge by, latest or one such as v1.36; from v1.25 on Windows pods need not drop any."}
 package guiderail.podsecurity.restricted_capabilities
 
 import data.lib.guiderail.ctx
@@ -32,12 +31,14 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	not "ALL" in _dropped(context)
 	_applies(context)
 	path := array.concat(context.path, ["capabilities", "drop"])
-	msg := sprintf("%s: securityContext.capabilities.drop %s; set it to [ALL]", [context.title, _defect(_dropped(context))])
+	what := sprintf("%s: securityContext.capabilities.drop %s", [context.title, _defect(_dropped(context))])
+	msg := sprintf("%s; set it to [ALL]", [what])
 }
 
 violation contains {"msg": msg, "details": {"path": addition.path}} if {
 	some addition in _forbidden
-	msg := sprintf("%s: securityContext.capabilities.add has %s; add only NET_BIND_SERVICE", [addition.title, json.marshal(addition.value)])
+	what := sprintf("%s: securityContext.capabilities.add has %s", [addition.title, json.marshal(addition.value)])
+	msg := sprintf("%s; add only NET_BIND_SERVICE", [what])
 }
 
 # What is beyond the baseline, or still to be filled in, podsecurity.capabilities speaks of.

@@ -13,39 +13,33 @@
 #   match: [workload]
 #   remediation: Set securityContext.allowPrivilegeEscalation of every container to false.
 #   parameters:
-#     version:
-#       type: string
-#       pattern: '^(latest|v1\.(0|[1-9][0-9]*))$'
-#       description: The version of the Pod Security Standards to judge by, latest or one such as v1.36; from v1.25 on Windows pods need not say so.
+#     version: {type: string, pattern: '^(latest|v1\.(0|[1-9][0-9]*))$', description: "The version of the Pod Security
+#       Standards to judge by, latest or one such as v1.36; from v1.25 on Windows pods need not say so."}
 package guiderail.podsecurity.restricted_privilege_escalation
 
 import data.lib.guiderail.ctx
+import data.lib.guiderail.finding
 import data.lib.guiderail.podsecurity
+import data.lib.guiderail.value
 
 defaults := {"version": "latest"}
 
 parameters := object.union(defaults, ctx.parameters)
 
-violation contains {"msg": msg, "details": {"path": setting.path}} if {
-	some setting in _allowing
-	not podsecurity.is_open(setting.value)
-	msg := sprintf("%s: securityContext.allowPrivilegeEscalation is %s; set it to false", [setting.title, podsecurity.shown(setting.value)])
-}
+violation contains said if some said in finding.violations(_offences)
 
-unknown contains {"msg": msg, "details": {"path": setting.path}} if {
-	some setting in _allowing
-	podsecurity.is_open(setting.value)
-	msg := sprintf("%s: securityContext.allowPrivilegeEscalation %s is still to be filled in", [setting.title, setting.value])
-}
+unknown contains said if some said in finding.unknowns(_offences)
 
-_allowing contains {"title": context.title, "path": path, "value": value} if {
+_offences contains finding.of_value(path, title, setting, wrong) if {
 	some context in podsecurity.containers
-	value := podsecurity.member(context.spec, "allowPrivilegeEscalation")
-	value != false
+	setting := podsecurity.member(context.spec, "allowPrivilegeEscalation")
+	setting != false
 	podsecurity.minor(parameters.version) >= 8
 	not podsecurity.is_for_windows(parameters.version, context)
 	not _is_implied(context.spec)
 	path := array.concat(context.path, ["allowPrivilegeEscalation"])
+	title := sprintf("%s: securityContext.allowPrivilegeEscalation", [context.title])
+	wrong := sprintf("is %s; set it to false", [value.shown(setting)])
 }
 
 # Of which podsecurity.privileged and podsecurity.capabilities speak. The container gains privileges in any

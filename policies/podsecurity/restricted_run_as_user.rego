@@ -13,37 +13,34 @@
 #   match: [workload]
 #   remediation: Remove runAsUser, or set it to the ID of a user other than root.
 #   parameters:
-#     version:
-#       type: string
-#       pattern: '^(latest|v1\.(0|[1-9][0-9]*))$'
-#       description: The version of the Pod Security Standards to judge by, latest or one such as v1.36; from v1.35 on pods with users of their own may run as root.
+#     version: {type: string, pattern: '^(latest|v1\.(0|[1-9][0-9]*))$', description: "The version of the Pod Security
+#       Standards to judge by, latest or one such as v1.36; from v1.35 on pods with users of their own may run as
+#       root."}
 package guiderail.podsecurity.restricted_run_as_user
 
 import data.lib.guiderail.ctx
+import data.lib.guiderail.finding
+import data.lib.guiderail.placeholder
 import data.lib.guiderail.podsecurity
 
 defaults := {"version": "latest"}
 
 parameters := object.union(defaults, ctx.parameters)
 
-violation contains {"msg": msg, "details": {"path": path}} if {
-	some context in podsecurity.contexts
-	value := context.spec.runAsUser
-	value in {0, "0"}
-	_applies(context)
-	path := array.concat(context.path, ["runAsUser"])
-	msg := sprintf("%s: securityContext.runAsUser is 0, which is root; remove it or use another user's ID", [context.title])
-}
+violation contains said if some said in finding.violations(_offences)
 
-unknown contains {"msg": msg, "details": {"path": path}} if {
-	some context in podsecurity.contexts
-	podsecurity.is_open(context.spec.runAsUser)
-	_applies(context)
-	path := array.concat(context.path, ["runAsUser"])
-	msg := sprintf("%s: securityContext.runAsUser %s is still to be filled in", [context.title, context.spec.runAsUser])
-}
+unknown contains said if some said in finding.unknowns(_offences)
 
-_applies(context) if {
+_offences contains finding.of_value(path, title, context.spec.runAsUser, wrong) if {
+	some context in podsecurity.contexts
+	_may_be_root(context.spec.runAsUser)
 	podsecurity.minor(parameters.version) >= 23
 	not podsecurity.has_own_users(parameters.version, context)
+	path := array.concat(context.path, ["runAsUser"])
+	title := sprintf("%s: securityContext.runAsUser", [context.title])
+	wrong := "is 0, which is root; remove it or use another user's ID"
 }
+
+_may_be_root(user) if user in {0, "0"}
+
+_may_be_root(user) if placeholder.is_in(user)

@@ -13,13 +13,12 @@
 #   match: [workload]
 #   remediation: Set securityContext.seccompProfile.type to RuntimeDefault, for the pod or for every container.
 #   parameters:
-#     version:
-#       type: string
-#       pattern: '^(latest|v1\.(0|[1-9][0-9]*))$'
-#       description: The version of the Pod Security Standards to judge by, latest or one such as v1.36; from v1.25 on Windows pods need no profile.
+#     version: {type: string, pattern: '^(latest|v1\.(0|[1-9][0-9]*))$', description: "The version of the Pod Security
+#       Standards to judge by, latest or one such as v1.36; from v1.25 on Windows pods need no profile."}
 package guiderail.podsecurity.restricted_seccomp
 
 import data.lib.guiderail.ctx
+import data.lib.guiderail.finding
 import data.lib.guiderail.podsecurity
 import data.lib.guiderail.workload
 
@@ -27,30 +26,17 @@ defaults := {"version": "latest"}
 
 parameters := object.union(defaults, ctx.parameters)
 
+violation contains said if some said in finding.violations(_offences)
+
+unknown contains said if some said in finding.unknowns(_offences)
+
 # What the pod says counts for the containers that say nothing. Of what is said, podsecurity.seccomp speaks.
-violation contains {"msg": msg, "details": {"path": path}} if {
-	some context in _silent
-	not workload.pods[context.pod].is_part
-	path := array.concat(context.path, ["seccompProfile", "type"])
-	msg := sprintf("%s: securityContext.seccompProfile.type is not set, and neither is the pod's; use RuntimeDefault or Localhost", [context.title])
-}
-
-# Whoever makes the pod may say it.
-unknown contains {"msg": msg, "details": {"path": path}} if {
-	some context in _silent
-	workload.pods[context.pod].is_part
-	path := array.concat(context.path, ["seccompProfile", "type"])
-	msg := sprintf("%s: securityContext.seccompProfile.type is not set, and what the pod says is not told here", [context.title])
-}
-
-_silent := [context |
-	some context in podsecurity.containers
-	_applies(context)
-	podsecurity.member(context.spec, "seccompProfile") == null
-	podsecurity.member(podsecurity.pods[context.pod].spec, "seccompProfile") == null
-]
-
-_applies(context) if {
+_offences contains {"path": path, "msg": msg, "is_open": workload.pods[context.pod].is_part} if {
 	podsecurity.minor(parameters.version) >= 19
+	some context in podsecurity.containers
 	not podsecurity.is_for_windows(parameters.version, context)
+	podsecurity.is_silent(context, "seccompProfile")
+	path := array.concat(context.path, ["seccompProfile", "type"])
+	why := podsecurity.silence(context, "use RuntimeDefault or Localhost")
+	msg := sprintf("%s: securityContext.seccompProfile.type is not set, and %s", [context.title, why])
 }

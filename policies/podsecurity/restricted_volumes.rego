@@ -11,12 +11,11 @@
 #   severity: medium
 #   requirements: [PSA-32]
 #   match: [workload]
-#   remediation: Mount the storage by a PersistentVolumeClaim, which an administrator backs with a PersistentVolume of that kind.
+#   remediation: Mount the storage by a PersistentVolumeClaim, which an administrator backs with a PersistentVolume of
+#     that kind.
 #   parameters:
-#     allowed:
-#       type: array
-#       items: {type: string}
-#       description: The kinds of volumes that a pod may mount, as they are spelled in the pod.
+#     allowed: {type: array, items: {type: string}, description: "The kinds of volumes that a pod may mount, as they are
+#       spelled in the pod."}
 package guiderail.podsecurity.restricted_volumes
 
 import data.lib.guiderail.ctx

@@ -13,23 +13,18 @@
 #   remediation: Remove securityContext.windowsOptions.hostProcess from the pod and its containers.
 package guiderail.podsecurity.windows_host_process
 
+import data.lib.guiderail.finding
 import data.lib.guiderail.podsecurity
 
-violation contains {"msg": msg, "details": {"path": setting.path}} if {
-	some setting in _host_processes
-	not podsecurity.is_open(setting.value)
-	msg := sprintf("%s: securityContext.windowsOptions.hostProcess is %s; remove it or set it to false", [setting.title, json.marshal(setting.value)])
-}
+violation contains said if some said in finding.violations(_offences)
 
-unknown contains {"msg": msg, "details": {"path": setting.path}} if {
-	some setting in _host_processes
-	podsecurity.is_open(setting.value)
-	msg := sprintf("%s: securityContext.windowsOptions.hostProcess %s is still to be filled in", [setting.title, setting.value])
-}
+unknown contains said if some said in finding.unknowns(_offences)
 
-_host_processes contains {"title": context.title, "path": path, "value": value} if {
+_offences contains finding.of_value(path, title, setting, wrong) if {
 	some context in podsecurity.contexts
-	value := context.spec.windowsOptions.hostProcess
-	not value in {false, null}
+	setting := context.spec.windowsOptions.hostProcess
+	not setting in {false, null}
 	path := array.concat(context.path, ["windowsOptions", "hostProcess"])
+	title := sprintf("%s: securityContext.windowsOptions.hostProcess", [context.title])
+	wrong := sprintf("is %s; remove it or set it to false", [json.marshal(setting)])
 }

@@ -3,23 +3,19 @@
 # description: |
 #   No pod is made for a workload whose service account is not there; the controller says so in an event
 #   that few read. And whoever may create an account of that name decides later what the pods may do.
-# related_resources:
-#   - https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/
+# related_resources: [https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/]
 # custom:
 #   severity: medium
 #   requirements: [RBAC-21]
 #   match: [workload]
-#   limits:
-#     conftest: It sees service accounts with --combine in the namespace main, and nowhere else unless they are given as data.
 #   remediation: Correct serviceAccountName, or add the ServiceAccount to what is applied together.
 #   parameters:
-#     known_service_accounts:
-#       type: array
-#       items: {type: string}
-#       description: Service accounts that others make, as flux-system/kustomize-controller.
+#     known_service_accounts: {type: array, items: {type: string}, description: "Service accounts that others make, as
+#       flux-system/kustomize-controller."}
 package guiderail.rbac.account_exists
 
 import data.lib.guiderail.ctx
+import data.lib.guiderail.finding
 import data.lib.guiderail.known_account
 import data.lib.guiderail.placeholder
 import data.lib.guiderail.service_account
@@ -29,21 +25,18 @@ defaults := {"known_service_accounts": []}
 
 parameters := object.union(defaults, ctx.parameters)
 
-applies if {
-	some pod in _pods
-}
+applies if some pod in _pods
 
-violation contains {"msg": msg, "details": {"path": workload.field_path(pod, "serviceAccountName")}} if {
-	some pod in _pods
-	not placeholder.is_in(pod.account)
-	not ctx.operation
-	_state(pod.account) == "absent"
-	msg := sprintf("pod: serviceAccountName names ServiceAccount %q, which does not exist; correct the name or add it", [service_account.qualified(pod.account)])
-}
+violation contains said if some said in finding.violations(_offences)
 
-unknown contains {"msg": msg, "details": {"path": workload.field_path(pod, "serviceAccountName")}} if {
+unknown contains said if some said in finding.unknowns(_offences)
+
+_offences contains {"path": path, "msg": msg, "is_open": is_open} if {
 	some pod in _pods
-	msg := sprintf("pod: serviceAccountName names ServiceAccount %q, which is %s", [service_account.qualified(pod.account), _why(pod.account)])
+	account := service_account.qualified(pod.account)
+	[is_open, how] := _judged(pod.account, account)
+	path := workload.field_path(pod, "serviceAccountName")
+	msg := sprintf("pod: serviceAccountName names ServiceAccount %q, which %s", [account, how])
 }
 
 _pods := [pod |
@@ -51,19 +44,17 @@ _pods := [pod |
 	not pod.account in {"", "default"}
 ]
 
-_place := ctx.namespace if {
-	is_string(ctx.namespace)
-} else := ""
-
-_state(name) := "present" if {
-	service_account.qualified(name) in parameters.known_service_accounts
-} else := known_account.state(_place, name)
-
-_why(name) := "still to be filled in" if {
+_judged(name, account) := [true, "is still to be filled in"] if {
 	placeholder.is_in(name)
-} else := "not there yet" if {
+} else := [true, "is not there yet"] if {
 	ctx.operation
-	_state(name) != "present"
-} else := "not here; whether the cluster has it is not told" if {
-	_state(name) == "open"
+	_state(name, account) != "present"
+} else := [true, "is not here; whether the cluster has it is not told"] if {
+	_state(name, account) == "open"
+} else := [false, "does not exist; correct the name or add it"] if {
+	_state(name, account) == "absent"
 }
+
+_state(name, account) := "present" if {
+	account in parameters.known_service_accounts
+} else := known_account.state(ctx.namespace_or_none, name)

@@ -11,28 +11,26 @@
 #   severity: high
 #   requirements: [RBAC-09]
 #   match: [rbac]
-#   remediation: Leave these to the cluster administrators; an operator that keeps its own webhook needs only update and patch with resourceNames.
+#   remediation: Leave these to the cluster administrators; an operator that keeps its own webhook needs only update and
+#     patch with resourceNames.
 #   parameters:
-#     allowed_roles:
-#       type: array
-#       items: {type: string}
-#       description: Roles that may do this, by their exact names; a ClusterRole as name, a Role as namespace/name.
+#     allowed_roles: {type: array, items: {type: string}, description: "Roles that may do this, by their exact names; a
+#       ClusterRole as name, a Role as namespace/name."}
 package guiderail.rbac.admission_and_rbac_write
 
 import data.lib.guiderail.ctx
+import data.lib.guiderail.finding
 import data.lib.guiderail.powers
-import data.lib.guiderail.rbac
+import data.lib.guiderail.role_finding
 
 defaults := {"allowed_roles": []}
 
 parameters := object.union(defaults, ctx.parameters)
 
-violation contains {"msg": msg, "details": {"path": grant.path}} if {
-	some grant in rbac.grants(powers.guards, parameters.allowed_roles)
-	msg := sprintf("%s: whoever is bound to this %s can %s; %s", [grant.title, ctx.kind, grant.can, rbac.advice(grant, "drop it or name its own objects in resourceNames")])
-}
+violation contains said if some said in finding.violations(_offences)
 
-unknown contains {"msg": msg, "details": {"path": gap.path}} if {
-	some gap in rbac.gaps(powers.guards, parameters.allowed_roles)
-	msg := sprintf("%s: %s is still to be filled in", [gap.title, gap.text])
-}
+unknown contains said if some said in finding.unknowns(_offences)
+
+_offences := role_finding.nameable_offences(powers.guards, parameters.allowed_roles, _advice)
+
+_advice := "drop it or name its own objects in resourceNames"

@@ -12,26 +12,24 @@
 #   requirements: [RBAC-20]
 #   match: [rbac]
 #   namespaces: [kube-system]
-#   remediation: Name the ConfigMaps in resourceNames or use a Role outside kube-system; better still, move the cluster to access entries (authentication mode API).
+#   remediation: Name the ConfigMaps in resourceNames or use a Role outside kube-system; better still, move the cluster
+#     to access entries (authentication mode API).
 #   parameters:
-#     allowed_roles:
-#       type: array
-#       items: {type: string}
-#       description: Roles that may do this, by their exact names; a ClusterRole as name, a Role as namespace/name.
-#     authentication_mode:
-#       type: string
-#       enum: ["", CONFIG_MAP, API_AND_CONFIG_MAP, API]
-#       description: The authentication mode of the EKS cluster; with API nothing reads aws-auth, and the control has nothing to say. Empty where it is not told whether the cluster is one of EKS; then only rules that name aws-auth are findings.
+#     allowed_roles: {type: array, items: {type: string}, description: "Roles that may do this, by their exact names; a
+#       ClusterRole as name, a Role as namespace/name."}
+#     authentication_mode: {type: string, enum: ["", CONFIG_MAP, API_AND_CONFIG_MAP, API], description: "The
+#       authentication mode of the EKS cluster; with API nothing reads aws-auth, and the control has nothing to say.
+#       Empty where it is not told whether the cluster is one of EKS; then only rules that name aws-auth are findings."}
 package guiderail.rbac.aws_auth_write
 
 import data.lib.guiderail.ctx
+import data.lib.guiderail.finding
+import data.lib.guiderail.granted
 import data.lib.guiderail.powers
 import data.lib.guiderail.rbac
+import data.lib.guiderail.role_finding
 
-defaults := {
-	"allowed_roles": [],
-	"authentication_mode": "",
-}
+defaults := {"allowed_roles": [], "authentication_mode": ""}
 
 parameters := object.union(defaults, ctx.parameters)
 
@@ -40,29 +38,31 @@ applies if {
 	_is_in_reach
 }
 
-violation contains {"msg": msg, "details": {"path": grant.path}} if {
+violation contains said if some said in finding.violations(_offences)
+
+unknown contains said if some said in finding.unknowns(_offences)
+
+_offences contains {"path": grant.path, "msg": msg, "is_open": is_open} if {
 	applies
 	some grant in rbac.grants(powers.aws_auth, parameters.allowed_roles)
+	[is_open, msg] := _judged(grant, sprintf("whoever is bound to this %s can %s", [ctx.kind, grant.can]))
+}
+
+_offences contains gap if {
+	applies
+	some gap in role_finding.gaps(powers.aws_auth, parameters.allowed_roles)
+}
+
+_judged(grant, what) := [false, sprintf("%s: %s; %s", [grant.title, what, advice])] if {
 	_is_about_eks(grant)
-	msg := sprintf("%s: whoever is bound to this %s can %s; %s", [grant.title, ctx.kind, grant.can, rbac.advice(grant, "name the ConfigMaps in resourceNames")])
-}
-
-unknown contains {"msg": msg, "details": {"path": grant.path}} if {
-	applies
-	some grant in rbac.grants(powers.aws_auth, parameters.allowed_roles)
-	not _is_about_eks(grant)
-	msg := sprintf("%s: whether the cluster has a ConfigMap aws-auth is not told; on EKS whoever is bound to this %s can %s", [grant.title, ctx.kind, grant.can])
-}
-
-unknown contains {"msg": msg, "details": {"path": gap.path}} if {
-	applies
-	some gap in rbac.gaps(powers.aws_auth, parameters.allowed_roles)
-	msg := sprintf("%s: %s is still to be filled in", [gap.title, gap.text])
-}
+	advice := granted.advice(grant, "name the ConfigMaps in resourceNames")
+} else := [
+	true, sprintf("%s: whether the cluster has a ConfigMap aws-auth is not told; on EKS %s", [grant.title, what]),
+]
 
 _is_about_eks(_) if parameters.authentication_mode != ""
 
-_is_about_eks(grant) if "aws-auth" in ctx.resource.rules[grant.path[1]].resourceNames
+_is_about_eks(grant) if "aws-auth" in grant.names
 
 _is_in_reach if ctx.kind == "ClusterRole"
 

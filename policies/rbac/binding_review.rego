@@ -4,27 +4,21 @@
 #   People change teams and programs are replaced, and their rights stay until somebody looks. A date on
 #   the binding itself shows who looked away for too long, and in the repository who said that the
 #   rights are still needed.
-# related_resources:
-#   - https://kubernetes.io/docs/concepts/security/rbac-good-practices/#periodic-review
+# related_resources: [https://kubernetes.io/docs/concepts/security/rbac-good-practices/#periodic-review]
 # custom:
 #   severity: medium
 #   requirements: [RBAC-19]
 #   match: [{groups: [rbac.authorization.k8s.io], kinds: [RoleBinding, ClusterRoleBinding]}]
-#   remediation: Find out whether every subject still needs the role, remove who does not, and write the day into the annotation, as guiderail.dev/last-reviewed with 2026-01-31.
+#   remediation: Find out whether every subject still needs the role, remove who does not, and write the day into the
+#     annotation, as guiderail.dev/last-reviewed with 2026-01-31.
 #   parameters:
-#     annotation:
-#       type: string
-#       description: The annotation that holds the day or time (RFC 3339) of the last review.
-#     max_age_days:
-#       type: integer
-#       description: How many days a review counts.
-#     now:
-#       type: string
-#       description: The present day or time (RFC 3339); without it the age of a review is not judged.
-#     roles:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of the ClusterRoles and Roles to which a binding is privileged.
+#     annotation: {type: string, description: "The annotation that holds the day or time (RFC 3339) of the last
+#       review."}
+#     max_age_days: {type: integer, description: "How many days a review counts."}
+#     now: {type: string, description: "The present day or time (RFC 3339); without it the age of a review is not
+#       judged."}
+#     roles: {type: array, items: {type: string}, description: "Exact names of the ClusterRoles and Roles to which a
+#       binding is privileged."}
 package guiderail.rbac.binding_review
 
 import data.lib.guiderail.binding
@@ -40,44 +34,43 @@ defaults := {
 
 parameters := object.union(defaults, ctx.parameters)
 
-applies if _is_privileged
+applies if count(_subjects) > 0
 
 violation contains {"msg": msg, "details": {"path": _path}} if {
-	_is_privileged
-	msg := sprintf("%s gives %s to %s and %s", [ctx.kind, binding.role.title, _names, _defect])
+	how := _defect(_reviewed)
+	what := sprintf("%s gives %s to %s", [ctx.kind, binding.role.title, concat(", ", _subjects)])
+	msg := sprintf("%s and %s", [what, how])
 }
 
 unknown contains {"msg": msg, "details": {"path": _path}} if {
-	_is_privileged
 	date.nanoseconds(_reviewed)
-	not _now
+	not date.nanoseconds(parameters.now)
 	msg := sprintf("the last review was on %s, and what day it is now is not told", [_reviewed])
 }
 
-_is_privileged if {
+_subjects := [subject.title |
 	binding.role.name in parameters.roles
-	count(_subjects) > 0
-}
-
-_subjects := [subject.title | some subject in binding.subjects; not subject.is_default]
-
-_names := concat(", ", _subjects)
-
-_defect := sprintf("was never reviewed; set the annotation %s to the day of the review", [parameters.annotation]) if {
-	_reviewed == null
-} else := sprintf("its annotation %s is %s, which is no date; write it as 2026-01-31", [parameters.annotation, json.marshal(_reviewed)]) if {
-	not date.nanoseconds(_reviewed)
-} else := sprintf("says it was reviewed on %s, which is still to come; write the day of the last review", [_reviewed]) if {
-	# It may be tomorrow already where the reviewer lives.
-	_age < -1
-} else := sprintf("was last reviewed on %s, more than %d days ago; review it", [_reviewed, parameters.max_age_days]) if {
-	_age > parameters.max_age_days
-}
-
-_age := (_now - date.nanoseconds(_reviewed)) / date.day
-
-_now := date.nanoseconds(parameters.now)
-
-_reviewed := object.get(ctx.resource, _path, null)
+	some subject in binding.subjects
+	not subject.is_default
+]
 
 _path := ["metadata", "annotations", parameters.annotation]
+
+_reviewed := object.get(ctx.resource, _path, null) if count(_subjects) > 0
+
+_defect(null) := sprintf("was never reviewed; set the annotation %s to the day of the review", [parameters.annotation])
+
+_defect(day) := sprintf("its annotation %s is %s, which is no date; %s", [
+	parameters.annotation, json.marshal(day), wanted,
+]) if {
+	day != null
+	not date.nanoseconds(day)
+	wanted := "write it as 2026-01-31"
+} else := sprintf("says it was reviewed on %s, which is still to come; write the day of the last review", [day]) if {
+	# It may be tomorrow already where the reviewer lives.
+	_age(day) < -1
+} else := sprintf("was last reviewed on %s, more than %d days ago; review it", [day, parameters.max_age_days]) if {
+	_age(day) > parameters.max_age_days
+}
+
+_age(day) := (date.nanoseconds(parameters.now) - date.nanoseconds(day)) / date.day

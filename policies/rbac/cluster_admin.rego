@@ -12,26 +12,19 @@
 #   severity: critical
 #   requirements: [RBAC-02]
 #   match: [{groups: [rbac.authorization.k8s.io], kinds: [RoleBinding, ClusterRoleBinding]}]
-#   remediation: Bind a Role or ClusterRole with only the rules that the subject needs; the roleRef of a binding cannot be changed, so make a new binding and delete this one.
+#   remediation: Bind a Role or ClusterRole with only the rules that the subject needs; the roleRef of a binding cannot
+#     be changed, so make a new binding and delete this one.
 #   parameters:
-#     roles:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of the ClusterRoles that allow everything.
-#     allowed_subjects:
-#       type: array
-#       items: {type: string}
-#       description: Subjects that may have such a role, as User alice, Group platform-admins or ServiceAccount flux-system/kustomize-controller.
+#     roles: {type: array, items: {type: string}, description: "Exact names of the ClusterRoles that allow everything."}
+#     allowed_subjects: {type: array, items: {type: string}, description: "Subjects that may have such a role, as User
+#       alice, Group platform-admins or ServiceAccount flux-system/kustomize-controller."}
 package guiderail.rbac.cluster_admin
 
 import data.lib.guiderail.binding
 import data.lib.guiderail.ctx
 import data.lib.guiderail.placeholder
 
-defaults := {
-	"roles": ["cluster-admin"],
-	"allowed_subjects": [],
-}
+defaults := {"roles": ["cluster-admin"], "allowed_subjects": []}
 
 parameters := object.union(defaults, ctx.parameters)
 
@@ -41,7 +34,8 @@ violation contains {"msg": msg, "details": {"path": subject.path}} if {
 	some subject in binding.subjects
 	not subject.is_default
 	not subject.id in parameters.allowed_subjects
-	msg := sprintf("%s may do anything %s; bind a role with only the rules that it needs", [subject.title, binding.reach])
+	what := sprintf("%s may do anything %s", [subject.title, binding.reach])
+	msg := sprintf("%s; bind a role with only the rules that it needs", [what])
 }
 
 unknown contains {"msg": msg, "details": {"path": ["roleRef", "name"]}} if {

@@ -13,19 +13,18 @@
 #   severity: high
 #   requirements: [RBAC-02]
 #   match: [{groups: [rbac.authorization.k8s.io], kinds: [ClusterRoleBinding]}]
-#   remediation: Bind a Role or ClusterRole of your own with only the rules that the subject needs; the roleRef of a binding cannot be changed, so make a new binding and delete this one.
+#   remediation: Bind a Role or ClusterRole of your own with only the rules that the subject needs; the roleRef of a
+#     binding cannot be changed, so make a new binding and delete this one.
 #   parameters:
-#     allowed_subjects:
-#       type: array
-#       items: {type: string}
-#       description: Subjects that may have such a role, as User kube-apiserver or ServiceAccount kube-system/scheduler.
+#     allowed_subjects: {type: array, items: {type: string}, description: "Subjects that may have such a role, as User
+#       kube-apiserver or ServiceAccount kube-system/scheduler."}
 package guiderail.rbac.control_plane_roles
 
 import data.lib.guiderail.binding
 import data.lib.guiderail.bootstrap_roles
 import data.lib.guiderail.ctx
+import data.lib.guiderail.granted
 import data.lib.guiderail.powers
-import data.lib.guiderail.rbac
 
 defaults := {"allowed_subjects": []}
 
@@ -43,7 +42,8 @@ violation contains {"msg": msg, "details": {"path": subject.path}} if {
 	not subject.is_default
 	not _is_expected(subject)
 	not subject.id in parameters.allowed_subjects
-	msg := sprintf("%s may %s, by %s, which Kubernetes has for itself; bind a role with only the rules that it needs", [subject.title, can, binding.role.title])
+	what := sprintf("%s may %s, by %s, which Kubernetes has for itself", [subject.title, can, binding.role.title])
+	msg := sprintf("%s; bind a role with only the rules that it needs", [what])
 }
 
 # Whatever these are bound to, rbac.system_group_subjects and rbac.default_service_account speak of it.
@@ -84,7 +84,7 @@ _powers_of := [can |
 		powers.subresources,
 		powers.workloads(powers.workload_resources),
 	]
-	some grant in rbac.grants_by(table, _rules)
+	some grant in granted.of_rules(table, _rules)
 	can := grant.can
 ]
 

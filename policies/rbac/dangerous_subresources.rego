@@ -12,28 +12,24 @@
 #   severity: high
 #   requirements: [RBAC-07, BACKUP-05]
 #   match: [rbac]
-#   remediation: Drop the subresource; for metrics of nodes grant nodes/metrics or nodes/stats instead of nodes/proxy, and keep commands in pods for an emergency role.
+#   remediation: Drop the subresource; for metrics of nodes grant nodes/metrics or nodes/stats instead of nodes/proxy,
+#     and keep commands in pods for an emergency role.
 #   parameters:
-#     allowed_roles:
-#       type: array
-#       items: {type: string}
-#       description: Roles that may do this, by their exact names; a ClusterRole as name, a Role as namespace/name.
+#     allowed_roles: {type: array, items: {type: string}, description: "Roles that may do this, by their exact names; a
+#       ClusterRole as name, a Role as namespace/name."}
 package guiderail.rbac.dangerous_subresources
 
 import data.lib.guiderail.ctx
+import data.lib.guiderail.finding
 import data.lib.guiderail.powers
-import data.lib.guiderail.rbac
+import data.lib.guiderail.role_finding
 
 defaults := {"allowed_roles": []}
 
 parameters := object.union(defaults, ctx.parameters)
 
-violation contains {"msg": msg, "details": {"path": grant.path}} if {
-	some grant in rbac.grants(powers.subresources, parameters.allowed_roles)
-	msg := sprintf("%s: whoever is bound to this %s can %s; drop it", [grant.title, ctx.kind, grant.can])
-}
+violation contains said if some said in finding.violations(_offences)
 
-unknown contains {"msg": msg, "details": {"path": gap.path}} if {
-	some gap in rbac.gaps(powers.subresources, parameters.allowed_roles)
-	msg := sprintf("%s: %s is still to be filled in", [gap.title, gap.text])
-}
+unknown contains said if some said in finding.unknowns(_offences)
+
+_offences := role_finding.offences(powers.subresources, parameters.allowed_roles, "drop it")

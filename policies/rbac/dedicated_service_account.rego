@@ -4,21 +4,19 @@
 #   Pods that name no service account share the one called default. What is ever granted to one of them,
 #   by a role or by an IAM role for the account, is granted to all, and the audit log cannot tell them
 #   apart.
-# related_resources:
-#   - https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/
+# related_resources: [https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/]
 # custom:
 #   severity: medium
 #   requirements: [RBAC-14]
 #   match: [workload]
 #   remediation: Make a service account for the workload and name it in the pod's serviceAccountName.
 #   parameters:
-#     exempt_namespaces:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of namespaces whose pods belong to the cluster itself.
+#     exempt_namespaces: {type: array, items: {type: string}, description: "Exact names of namespaces whose pods belong
+#       to the cluster itself."}
 package guiderail.rbac.dedicated_service_account
 
 import data.lib.guiderail.ctx
+import data.lib.guiderail.finding
 import data.lib.guiderail.placeholder
 import data.lib.guiderail.service_account
 import data.lib.guiderail.workload
@@ -27,24 +25,24 @@ defaults := {"exempt_namespaces": ["kube-system", "kube-public", "kube-node-leas
 
 parameters := object.union(defaults, ctx.parameters)
 
-violation contains {"msg": msg, "details": {"path": workload.field_path(pod, "serviceAccountName")}} if {
-	some pod in service_account.pods
-	how := _defects[pod.account]
-	not _is_of_the_cluster
-	msg := sprintf("pod: serviceAccountName is %s; name an account of its own", [how])
-}
+violation contains said if some said in finding.violations(_offences)
 
-unknown contains {"msg": msg, "details": {"path": workload.field_path(pod, "serviceAccountName")}} if {
+unknown contains said if some said in finding.unknowns(_offences)
+
+_offences contains finding.of_stated(path, title, pod.account, wrong) if {
 	some pod in service_account.pods
-	placeholder.is_in(pod.account)
+	how := _defect(pod.account)
 	not _is_of_the_cluster
-	msg := sprintf("pod: serviceAccountName is %s, which is still to be filled in", [pod.account])
+	path := workload.field_path(pod, "serviceAccountName")
+	title := "pod: serviceAccountName is"
+	wrong := sprintf("%s; name an account of its own", [how])
 }
 
 _is_of_the_cluster if ctx.namespace in parameters.exempt_namespaces
 
 # An API server fills in the name that is left out.
-_defects := {
-	"": "not set, so that it runs as the account default of its namespace",
-	"default": "default, the account of every pod that names none",
-}
+_defect("") := "not set, so that it runs as the account default of its namespace"
+
+_defect("default") := "default, the account of every pod that names none"
+
+_defect(account) := account if placeholder.is_in(account)

@@ -11,12 +11,11 @@
 #   severity: critical
 #   requirements: [RBAC-03]
 #   match: [{groups: [rbac.authorization.k8s.io], kinds: [ClusterRole]}]
-#   remediation: Leave the default role as Kubernetes makes it, write the rule into a role of its own, and bind that to who needs it.
+#   remediation: Leave the default role as Kubernetes makes it, write the rule into a role of its own, and bind that to
+#     who needs it.
 #   parameters:
-#     allowed_roles:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of the default ClusterRoles that may have further rules.
+#     allowed_roles: {type: array, items: {type: string}, description: "Exact names of the default ClusterRoles that may
+#       have further rules."}
 package guiderail.rbac.default_roles
 
 import data.lib.guiderail.ctx
@@ -32,7 +31,8 @@ violation contains {"msg": msg, "details": {"path": rule.path}} if {
 	members := _members
 	some rule in rbac.rules(parameters.allowed_roles)
 	_grants_anything(rule)
-	msg := sprintf("%s is none that Kubernetes gives to ClusterRole %q, which every cluster binds to %s; bind a role of its own to who needs it", [rule.title, rbac.name, members])
+	what := sprintf("%s is none that Kubernetes gives to ClusterRole %q", [rule.title, rbac.name])
+	msg := sprintf("%s, which every cluster binds to %s; bind a role of its own to who needs it", [what, members])
 }
 
 _grants_anything(rule) if {

@@ -11,12 +11,11 @@
 #   severity: high
 #   requirements: [RBAC-04]
 #   match: [{groups: [rbac.authorization.k8s.io], kinds: [RoleBinding, ClusterRoleBinding]}]
-#   remediation: Make a service account for the workload that needs the role, bind that one, and name it in the pod's serviceAccountName.
+#   remediation: Make a service account for the workload that needs the role, bind that one, and name it in the pod's
+#     serviceAccountName.
 #   parameters:
-#     allowed_subjects:
-#       type: array
-#       items: {type: string}
-#       description: Default service accounts that may have a role, as ServiceAccount kube-system/default.
+#     allowed_subjects: {type: array, items: {type: string}, description: "Default service accounts that may have a
+#       role, as ServiceAccount kube-system/default."}
 package guiderail.rbac.default_service_account
 
 import data.lib.guiderail.binding
@@ -32,13 +31,13 @@ violation contains {"msg": msg, "details": {"path": subject.path}} if {
 	subject.kind == "ServiceAccount"
 	subject.name == "default"
 	not subject.id in parameters.allowed_subjects
-	msg := sprintf("%s, which every pod without one of its own runs as, %s; bind the service account of the workload", [subject.title, binding.grant])
+	who := sprintf("%s, which every pod without one of its own runs as", [subject.title])
+	msg := sprintf("%s, %s; bind the service account of the workload", [who, binding.grant])
 }
 
-unknown contains {"msg": msg, "details": {"path": path}} if {
+unknown contains {"msg": msg, "details": {"path": array.concat(subject.path, ["name"])}} if {
 	some subject in binding.subjects
 	subject.kind == "ServiceAccount"
 	placeholder.is_in(subject.name)
-	path := array.concat(subject.path, ["name"])
 	msg := sprintf("%s is still to be filled in", [subject.title])
 }

@@ -13,30 +13,22 @@
 #   severity: critical
 #   requirements: [RBAC-02]
 #   match: [{groups: [rbac.authorization.k8s.io], kinds: [RoleBinding, ClusterRoleBinding]}]
-#   limits:
-#     conftest: It sees roles with --combine in the namespace main, and nowhere else unless they are given as data.
-#   remediation: Bind a Role or ClusterRole with only the rules that the subject needs; the roleRef of a binding cannot be changed, so make a new binding and delete this one.
+#   remediation: Bind a Role or ClusterRole with only the rules that the subject needs; the roleRef of a binding cannot
+#     be changed, so make a new binding and delete this one.
 #   parameters:
-#     named_roles:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of the ClusterRoles of which rbac.cluster_admin tells already.
-#     allowed_subjects:
-#       type: array
-#       items: {type: string}
-#       description: Subjects that may have such a role, as User alice, Group platform-admins or ServiceAccount flux-system/kustomize-controller.
+#     named_roles: {type: array, items: {type: string}, description: "Exact names of the ClusterRoles of which
+#       rbac.cluster_admin tells already."}
+#     allowed_subjects: {type: array, items: {type: string}, description: "Subjects that may have such a role, as User
+#       alice, Group platform-admins or ServiceAccount flux-system/kustomize-controller."}
 package guiderail.rbac.equivalent_power
 
 import data.lib.guiderail.binding
 import data.lib.guiderail.bound_role
 import data.lib.guiderail.ctx
 import data.lib.guiderail.placeholder
-import data.lib.guiderail.rbac
+import data.lib.guiderail.role_rule
 
-defaults := {
-	"named_roles": ["cluster-admin"],
-	"allowed_subjects": [],
-}
+defaults := {"named_roles": ["cluster-admin"], "allowed_subjects": []}
 
 parameters := object.union(defaults, ctx.parameters)
 
@@ -45,12 +37,13 @@ violation contains {"msg": msg, "details": {"path": subject.path}} if {
 	some subject in binding.subjects
 	not _is_administrators(subject)
 	not subject.id in parameters.allowed_subjects
-	msg := sprintf("%s may do anything %s, as with cluster-admin, by %s (%s); bind a role with only the rules that it needs", [
+	what := sprintf("%s may do anything %s, as with cluster-admin, by %s (%s)", [
 		subject.title,
 		binding.reach,
 		binding.role.title,
-		rbac.enumeration([_title(rule) | some rule in _unbounded]),
+		role_rule.enumeration([_title(rule) | some rule in _unbounded]),
 	])
+	msg := sprintf("%s; bind a role with only the rules that it needs", [what])
 }
 
 violation contains {"msg": msg, "details": {"path": subject.path}} if {
@@ -60,11 +53,12 @@ violation contains {"msg": msg, "details": {"path": subject.path}} if {
 	binding.role.name in {"admin", "edit"}
 	some subject in binding.subjects
 	not subject.id in parameters.allowed_subjects
-	msg := sprintf("%s may do anything in the whole cluster, since %s lets it act as the controllers' service accounts %s; bind a role with only the rules that it needs", [
+	what := sprintf("%s may do anything in the whole cluster, since %s lets it act as the controllers' service accounts %s", [
 		subject.title,
 		binding.role.title,
 		binding.reach,
 	])
+	msg := sprintf("%s; bind a role with only the rules that it needs", [what])
 }
 
 unknown contains {"msg": msg, "details": {"path": ["roleRef", "name"]}} if {

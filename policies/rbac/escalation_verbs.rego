@@ -12,34 +12,36 @@
 #   severity: critical
 #   requirements: [RBAC-06]
 #   match: [rbac]
-#   remediation: Drop the verb; if it is needed, name in resourceNames the roles, service accounts or signers that it is needed for.
+#   remediation: Drop the verb; if it is needed, name in resourceNames the roles, service accounts or signers that it is
+#     needed for.
 #   parameters:
-#     allowed_roles:
-#       type: array
-#       items: {type: string}
-#       description: Roles that may do this, by their exact names; a ClusterRole as name, a Role as namespace/name.
+#     allowed_roles: {type: array, items: {type: string}, description: "Roles that may do this, by their exact names; a
+#       ClusterRole as name, a Role as namespace/name."}
 package guiderail.rbac.escalation_verbs
 
 import data.lib.guiderail.ctx
+import data.lib.guiderail.finding
+import data.lib.guiderail.granted
 import data.lib.guiderail.powers
 import data.lib.guiderail.rbac
+import data.lib.guiderail.role_finding
+import data.lib.guiderail.role_rule
 
 defaults := {"allowed_roles": []}
 
 parameters := object.union(defaults, ctx.parameters)
 
-violation contains {"msg": msg, "details": {"path": grant.path}} if {
-	some grant in rbac.grants(powers.escalation, parameters.allowed_roles)
-	msg := sprintf("%s: whoever is bound to this %s can %s; %s", [grant.title, ctx.kind, grant.can, rbac.advice(grant, "drop it or name in resourceNames what it is needed for")])
-}
+violation contains said if some said in finding.violations(_offences)
 
 # rbac.wildcards names its form, and none of the other powers is named beside it.
 violation contains {"msg": msg, "details": {"path": grant.path}} if {
-	some grant in rbac.grants_by(powers.escalation, [rule | some rule in rbac.rules(parameters.allowed_roles); rbac.is_everything(rule)])
+	everything := [rule | some rule in rbac.rules(parameters.allowed_roles); role_rule.is_everything(rule)]
+	some grant in granted.of_rules(powers.escalation, everything)
 	msg := sprintf("%s: whoever is bound to this %s can do everything; write out what is needed", [grant.title, ctx.kind])
 }
 
-unknown contains {"msg": msg, "details": {"path": gap.path}} if {
-	some gap in rbac.gaps(powers.escalation, parameters.allowed_roles)
-	msg := sprintf("%s: %s is still to be filled in", [gap.title, gap.text])
-}
+unknown contains said if some said in finding.unknowns(_offences)
+
+_offences := role_finding.nameable_offences(powers.escalation, parameters.allowed_roles, _advice)
+
+_advice := "drop it or name in resourceNames what it is needed for"

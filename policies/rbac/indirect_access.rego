@@ -12,31 +12,28 @@
 #   severity: medium
 #   requirements: [RBAC-06]
 #   match: [rbac]
-#   remediation: Let a storage class provision volumes, and leave creating volumes and Secrets to the operators that need it; add their roles to allowed_roles once they are reviewed.
+#   remediation: Let a storage class provision volumes, and leave creating volumes and Secrets to the operators that
+#     need it; add their roles to allowed_roles once they are reviewed.
 #   parameters:
-#     allowed_roles:
-#       type: array
-#       items: {type: string}
-#       description: Roles that may do this, by their exact names; a ClusterRole as name, a Role as namespace/name.
+#     allowed_roles: {type: array, items: {type: string}, description: "Roles that may do this, by their exact names; a
+#       ClusterRole as name, a Role as namespace/name."}
 package guiderail.rbac.indirect_access
 
 import data.lib.guiderail.ctx
+import data.lib.guiderail.finding
 import data.lib.guiderail.powers
 import data.lib.guiderail.rbac
+import data.lib.guiderail.role_finding
 
 defaults := {"allowed_roles": []}
 
 parameters := object.union(defaults, ctx.parameters)
 
-violation contains {"msg": msg, "details": {"path": grant.path}} if {
-	some grant in rbac.grants(_powers, parameters.allowed_roles)
-	msg := sprintf("%s: whoever is bound to this %s can %s; drop it or add the role to allowed_roles", [grant.title, ctx.kind, grant.can])
-}
+violation contains said if some said in finding.violations(_offences)
 
-unknown contains {"msg": msg, "details": {"path": gap.path}} if {
-	some gap in rbac.gaps(_powers, parameters.allowed_roles)
-	msg := sprintf("%s: %s is still to be filled in", [gap.title, gap.text])
-}
+unknown contains said if some said in finding.unknowns(_offences)
+
+_offences := role_finding.offences(_powers, parameters.allowed_roles, "drop it or add the role to allowed_roles")
 
 # Who reads every Secret reads the tokens that are there; rbac.secret_read tells of that.
 _powers := object.union(powers.detours, {"": others}) if {

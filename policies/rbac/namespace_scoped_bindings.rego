@@ -6,31 +6,24 @@
 #   service accounts do watch the whole cluster, are no finding here, nor are the users and groups of
 #   Kubernetes itself. But the roles admin and edit are made for one namespace: in the whole cluster they
 #   let a service account read every Secret and act as every other one.
-# related_resources:
-#   - https://kubernetes.io/docs/concepts/security/rbac-good-practices/#least-privilege
+# related_resources: [https://kubernetes.io/docs/concepts/security/rbac-good-practices/#least-privilege]
 # custom:
 #   severity: medium
 #   requirements: [RBAC-11]
 #   match: [{groups: [rbac.authorization.k8s.io], kinds: [ClusterRoleBinding]}]
-#   remediation: Replace the ClusterRoleBinding by a RoleBinding, to the same ClusterRole if you like, in each namespace that the person, group or program works in.
+#   remediation: Replace the ClusterRoleBinding by a RoleBinding, to the same ClusterRole if you like, in each namespace
+#     that the person, group or program works in.
 #   parameters:
-#     allowed_bindings:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of ClusterRoleBindings that may name people.
-#     allowed_subjects:
-#       type: array
-#       items: {type: string}
-#       description: Subjects that work in the whole cluster, as User alice, Group platform-admins or ServiceAccount ci/deployer.
+#     allowed_bindings: {type: array, items: {type: string}, description: "Exact names of ClusterRoleBindings that may
+#       name people."}
+#     allowed_subjects: {type: array, items: {type: string}, description: "Subjects that work in the whole cluster, as
+#       User alice, Group platform-admins or ServiceAccount ci/deployer."}
 package guiderail.rbac.namespace_scoped_bindings
 
 import data.lib.guiderail.binding
 import data.lib.guiderail.ctx
 
-defaults := {
-	"allowed_bindings": [],
-	"allowed_subjects": [],
-}
+defaults := {"allowed_bindings": [], "allowed_subjects": []}
 
 parameters := object.union(defaults, ctx.parameters)
 
@@ -43,7 +36,8 @@ violation contains {"msg": msg, "details": {"path": subject.path}} if {
 	not subject.is_default
 	not subject.id in parameters.allowed_subjects
 	not object.get(ctx.resource, ["metadata", "name"], null) in parameters.allowed_bindings
-	msg := sprintf("%s may do what %s allows in every namespace, also in those to come; use a RoleBinding in each that needs it", [subject.title, binding.role.title])
+	shown := sprintf("%s may do what %s allows in every namespace", [subject.title, binding.role.title])
+	msg := sprintf("%s, also in those to come; use a RoleBinding in each that needs it", [shown])
 }
 
 # Of whoever may do anything rbac.cluster_admin speaks.

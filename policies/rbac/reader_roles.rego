@@ -4,36 +4,33 @@
 #   Whoever binds a role that is called reader or viewer trusts the name and does not open the rules.
 #   A verb that changes something behind such a name is handed out unseen, and stays so in every audit
 #   that goes by names.
-# related_resources:
-#   - https://kubernetes.io/docs/reference/access-authn-authz/authorization/#determine-the-request-verb
+# related_resources: [https://kubernetes.io/docs/reference/access-authn-authz/authorization/#determine-the-request-verb]
 # custom:
 #   severity: low
 #   requirements: [RBAC-18]
 #   match: [rbac]
 #   remediation: Keep the verbs to get, list and watch, or give the role a name that says what it changes.
 #   parameters:
-#     allowed_roles:
-#       type: array
-#       items: {type: string}
-#       description: Roles that may do this, by their exact names; a ClusterRole as name, a Role as namespace/name.
-#     reading_words:
-#       type: array
-#       items: {type: string}
-#       description: Whole words, in lower case, in the name of a role that promise that it only reads.
-#     writing_words:
-#       type: array
-#       items: {type: string}
-#       description: Words that take such a promise back, as in read-write.
+#     allowed_roles: {type: array, items: {type: string}, description: "Roles that may do this, by their exact names; a
+#       ClusterRole as name, a Role as namespace/name."}
+#     reading_words: {type: array, items: {type: string}, description: "Whole words, in lower case, in the name of a
+#       role that promise that it only reads."}
+#     writing_words: {type: array, items: {type: string}, description: "Words that take such a promise back, as in
+#       read-write."}
 package guiderail.rbac.reader_roles
 
 import data.lib.guiderail.ctx
 import data.lib.guiderail.placeholder
 import data.lib.guiderail.rbac
+import data.lib.guiderail.role_rule
 
 defaults := {
 	"allowed_roles": [],
 	"reading_words": ["read", "reader", "readers", "readonly", "view", "viewer", "viewers"],
-	"writing_words": ["write", "writer", "writers", "edit", "editor", "editors", "admin", "admins", "create", "creator", "update", "updater", "delete", "manage", "manager"],
+	"writing_words": [
+		"write", "writer", "writers", "edit", "editor", "editors", "admin", "admins", "create", "creator", "update",
+		"updater", "delete", "manage", "manager",
+	],
 }
 
 parameters := object.union(defaults, ctx.parameters)
@@ -51,13 +48,14 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	count(indexes) > 0
 
 	path := array.concat(rule.path, ["verbs", indexes[0]])
-	verbs := rbac.enumeration([rule.spec.verbs[i] | some i in indexes])
-	msg := sprintf("%s: its name promises reading, but whoever is bound to this %s can use %s on %s; keep to get, list and watch or rename it", [
+	verbs := role_rule.enumeration([rule.spec.verbs[i] | some i in indexes])
+	what := sprintf("%s: its name promises reading, but whoever is bound to this %s can use %s on %s", [
 		rule.title,
 		ctx.kind,
 		verbs,
-		rbac.enumeration([thing | some thing in (rule.resources | rule.urls)]),
+		role_rule.enumeration([thing | some thing in (rule.resources | rule.urls)]),
 	])
+	msg := sprintf("%s; keep to get, list and watch or rename it", [what])
 }
 
 unknown contains {"msg": msg, "details": {"path": place.path}} if {
@@ -85,7 +83,10 @@ _reading_verbs := {"get", "list", "watch"}
 _asks(rule, "create") if {
 	count(rule.resources) > 0
 	every resource in rule.resources {
-		resource in {"tokenreviews", "subjectaccessreviews", "localsubjectaccessreviews", "selfsubjectaccessreviews", "selfsubjectrulesreviews", "selfsubjectreviews"}
+		resource in {
+			"tokenreviews", "subjectaccessreviews", "localsubjectaccessreviews", "selfsubjectaccessreviews",
+			"selfsubjectrulesreviews", "selfsubjectreviews",
+		}
 	}
 }
 

@@ -14,26 +14,23 @@
 #   match: [rbac]
 #   remediation: Grant get alone and name the Secrets in resourceNames, or mount them into the pods that need them.
 #   parameters:
-#     allowed_roles:
-#       type: array
-#       items: {type: string}
-#       description: Roles that may do this, by their exact names; a ClusterRole as name, a Role as namespace/name.
+#     allowed_roles: {type: array, items: {type: string}, description: "Roles that may do this, by their exact names; a
+#       ClusterRole as name, a Role as namespace/name."}
 package guiderail.rbac.secret_read
 
 import data.lib.guiderail.ctx
+import data.lib.guiderail.finding
 import data.lib.guiderail.powers
-import data.lib.guiderail.rbac
+import data.lib.guiderail.role_finding
 
 defaults := {"allowed_roles": []}
 
 parameters := object.union(defaults, ctx.parameters)
 
-violation contains {"msg": msg, "details": {"path": grant.path}} if {
-	some grant in rbac.grants(powers.secret_read, parameters.allowed_roles)
-	msg := sprintf("%s: whoever is bound to this %s can %s; %s", [grant.title, ctx.kind, grant.can, rbac.advice(grant, "name the Secrets in resourceNames")])
-}
+violation contains said if some said in finding.violations(_offences)
 
-unknown contains {"msg": msg, "details": {"path": gap.path}} if {
-	some gap in rbac.gaps(powers.secret_read, parameters.allowed_roles)
-	msg := sprintf("%s: %s is still to be filled in", [gap.title, gap.text])
-}
+unknown contains said if some said in finding.unknowns(_offences)
+
+_offences := role_finding.nameable_offences(powers.secret_read, parameters.allowed_roles, _advice)
+
+_advice := "name the Secrets in resourceNames"

@@ -13,30 +13,27 @@
 #   severity: medium
 #   requirements: [RBAC-13]
 #   match: [workload, {groups: [""], kinds: [ServiceAccount]}]
-#   limits:
-#     conftest: It sees service accounts and bindings with --combine in the namespace main, and nowhere else unless they are given as data.
-#   remediation: Set automountServiceAccountToken to false in the pod and in its service account; where a container calls the API server, mount a projected serviceAccountToken into that container alone, or list the account in allowed_service_accounts.
+#   remediation: Set automountServiceAccountToken to false in the pod and in its service account; where a container
+#     calls the API server, mount a projected serviceAccountToken into that container alone, or list the account in
+#     allowed_service_accounts.
 #   parameters:
-#     exception_label:
-#       type: string
-#       description: The label whose value true marks a pod or a service account that needs the token; whoever writes the workload can set it, so that there is none unless this names one.
-#     allowed_service_accounts:
-#       type: array
-#       items: {type: string}
-#       description: Service accounts whose pods need the token, as monitoring/prometheus.
-#     leave_to_service_account:
-#       type: boolean
-#       description: Whether a pod may leave the field out if it names a service account that is not among the objects; what counts is then not known.
-#     exempt_namespaces:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of namespaces whose pods belong to the cluster itself.
+#     exception_label: {type: string, description: "The label whose value true marks a pod or a service account that
+#       needs the token; whoever writes the workload can set it, so that there is none unless this names one."}
+#     allowed_service_accounts: {type: array, items: {type: string}, description: "Service accounts whose pods need the
+#       token, as monitoring/prometheus."}
+#     leave_to_service_account: {type: boolean, description: "Whether a pod may leave the field out if it names a
+#       service account that is not among the objects; what counts is then not known."}
+#     exempt_namespaces: {type: array, items: {type: string}, description: "Exact names of namespaces whose pods belong
+#       to the cluster itself."}
 package guiderail.rbac.service_account_token
 
-import data.lib.guiderail.bound_account
 import data.lib.guiderail.ctx
+import data.lib.guiderail.finding
+import data.lib.guiderail.known_account
 import data.lib.guiderail.placeholder
 import data.lib.guiderail.service_account
+import data.lib.guiderail.token_need
+import data.lib.guiderail.value
 import data.lib.guiderail.workload
 
 defaults := {
@@ -48,136 +45,47 @@ defaults := {
 
 parameters := object.union(defaults, ctx.parameters)
 
+violation contains said if some said in finding.violations(_offences)
+
+unknown contains said if some said in finding.unknowns(_offences)
+
 # A projected token that the pod asks for by itself, as IRSA does, is another matter: it is for one
 # audience, it ends, and it is only where it is mounted.
-violation contains {"msg": msg, "details": {"path": path}} if {
+_offences contains {"path": path, "msg": msg, "is_open": is_open} if {
 	some pod in service_account.pods
-	value := object.get(pod.spec, "automountServiceAccountToken", null)
-	value != false
+	setting := object.get(pod.spec, "automountServiceAccountToken", null)
+	setting != false
 	not _is_excepted(pod.account, pod.labels)
-	not _is_declined(value, pod.account)
-	not _is_left_open(value, pod.account)
-	not _is_said_of_the_account(value, pod.account)
-	_need(_account_name(pod.account)) == "free"
+	name := service_account.name(pod.account)
+	[is_open, why] := _judged(setting, pod.account, name, known_account.of(ctx.namespace_or_default, name))
 	path := workload.field_path(pod, "automountServiceAccountToken")
-	msg := sprintf("pod: automountServiceAccountToken is %s, so that a token for the API server is mounted%s", [_shown(value), _advice(value, pod.account)])
+	msg := sprintf("pod: automountServiceAccountToken is %s%s", [value.shown(setting), why])
 }
 
-violation contains {"msg": msg, "details": {"path": ["automountServiceAccountToken"]}} if {
-	_is_account
-	value := object.get(ctx.resource, "automountServiceAccountToken", null)
-	value != false
-	not _is_excepted(_name, object.get(ctx.resource, ["metadata", "labels"], null))
-	not _is_placeholder(value)
-	not _is_made_by_the_cluster(_name, value)
-	_need(_name) == "free"
-	msg := sprintf("automountServiceAccountToken is %s, so that every pod of this account gets a token for the API server, unless the pod itself says no; set it to false", [_shown(value)])
-}
-
-unknown contains {"msg": msg, "details": {"path": path}} if {
-	some pod in service_account.pods
-	value := object.get(pod.spec, "automountServiceAccountToken", null)
-	value != false
-	not _is_excepted(pod.account, pod.labels)
-	_is_left_open(value, pod.account)
-	path := workload.field_path(pod, "automountServiceAccountToken")
-	msg := sprintf("pod: automountServiceAccountToken is %s; what counts is not told here", [_shown(value)])
-}
-
-unknown contains {"msg": msg, "details": {"path": path}} if {
-	some pod in service_account.pods
-	value := object.get(pod.spec, "automountServiceAccountToken", null)
-	value != false
-	not _is_excepted(pod.account, pod.labels)
-	not _is_declined(value, pod.account)
-	not _is_left_open(value, pod.account)
-	not _is_said_of_the_account(value, pod.account)
-	_need(_account_name(pod.account)) == "open"
-	path := workload.field_path(pod, "automountServiceAccountToken")
-	msg := sprintf("pod: automountServiceAccountToken is %s; %s", [_shown(value), _whether_bound(_account_name(pod.account))])
-}
-
-unknown contains {"msg": msg, "details": {"path": ["automountServiceAccountToken"]}} if {
-	_is_account
-	value := object.get(ctx.resource, "automountServiceAccountToken", null)
-	value != false
-	not _is_excepted(_name, object.get(ctx.resource, ["metadata", "labels"], null))
-	not _is_placeholder(value)
-	not _is_made_by_the_cluster(_name, value)
-	_need(_name) == "open"
-	msg := sprintf("automountServiceAccountToken is %s; %s", [_shown(value), _whether_bound(_name)])
-}
-
-_need(name) := bound_account.state(_place, name)
-
-_place := ctx.namespace if {
-	is_string(ctx.namespace)
-} else := ""
-
-_whether_bound(name) := sprintf("whether it is ServiceAccount %q that a binding gives rights, so that it needs the token, depends on the namespace, which not both of them name", [name])
-
-# It is a finding there, once for all pods.
-_is_said_of_the_account(value, name) if {
-	value == null
-	not _is_made_by_the_cluster(_account_name(name), object.get(_account(name), "automountServiceAccountToken", null))
-}
-
-_is_account if {
+_offences contains {"path": ["automountServiceAccountToken"], "msg": msg, "is_open": is_open} if {
 	ctx.kind == "ServiceAccount"
 	ctx.group == ""
+	setting := object.get(ctx.resource, "automountServiceAccountToken", null)
+	setting != false
+	name := object.get(ctx.resource, ["metadata", "name"], "")
+	not _is_excepted(name, object.get(ctx.resource, ["metadata", "labels"], null))
+	not placeholder.is_in(setting)
+	not token_need.is_made_by_the_cluster(name, setting)
+	[is_open, why] := token_need.judged(name, concat(" ", [
+		", so that every pod of this account gets a token for the API server,",
+		"unless the pod itself says no; set it to false",
+	]))
+	msg := sprintf("automountServiceAccountToken is %s%s", [value.shown(setting), why])
 }
 
-_name := object.get(ctx.resource, ["metadata", "name"], "")
-
-# Every namespace has the account default, as the cluster makes it; what matters is which pods use it.
-_is_made_by_the_cluster("default", null)
-
-# What the service account says counts where the pod says nothing.
-_is_declined(value, name) if {
-	value == null
-	_account(name).automountServiceAccountToken == false
+# What the service account says counts where the pod says nothing, and is a finding there, once for all pods.
+_judged(setting, written, name, account) := [true, "; what counts is not told here"] if {
+	token_need.is_open(setting, written, account, parameters.leave_to_service_account)
+} else := token_need.judged(name, concat("", [_mounted, _advice(setting, name, account)])) if {
+	not token_need.is_settled(setting, name, account)
 }
 
-_is_left_open(value, _) if _is_placeholder(value)
-
-_is_left_open(value, name) if {
-	value == null
-	_is_placeholder(_account(name).automountServiceAccountToken)
-}
-
-_is_left_open(value, name) if {
-	value == null
-	not _account(name)
-	_may_say_no(name)
-}
-
-_account(name) := data.inventory.namespace[_namespace].v1.ServiceAccount[_account_name(name)]
-
-_account_name(name) := name if {
-	name != ""
-} else := "default"
-
-_namespace := ctx.namespace if {
-	is_string(ctx.namespace)
-} else := "default"
-
-# An account that is not there yet may still come.
-_may_say_no(name) if {
-	_account_name(name) != "default"
-	ctx.operation
-}
-
-_may_say_no(name) if {
-	_account_name(name) != "default"
-	parameters.leave_to_service_account
-}
-
-_may_say_no(name) if placeholder.is_in(name)
-
-_is_placeholder(value) if {
-	is_string(value)
-	placeholder.is_in(value)
-}
+_mounted := ", so that a token for the API server is mounted"
 
 _is_excepted(_, _) if ctx.namespace in parameters.exempt_namespaces
 
@@ -188,13 +96,13 @@ _is_excepted(_, labels) if {
 
 _is_excepted(name, _) if service_account.qualified(name) in parameters.allowed_service_accounts
 
-_shown(value) := "not set" if {
-	value == null
-} else := json.marshal(value)
+_advice(null, name, account) := sprintf(", since ServiceAccount %q does not say no either; %s", [name, wanted]) if {
+	is_object(account)
+	wanted := "set it to false"
+} else := " unless the service account says no; set it to false"
 
-_advice(value, name) := sprintf(", since ServiceAccount %q does not say no either; set it to false", [_account_name(name)]) if {
-	value == null
-	_account(name)
-} else := " unless the service account says no; set it to false" if {
-	value == null
-} else := "; set it to false, or list the account in allowed_service_accounts if the pod calls the API server"
+_advice(setting, _, _) := concat(" ", ["; set it to false, or list the account in", _exception]) if {
+	setting != null
+}
+
+_exception := "allowed_service_accounts if the pod calls the API server"

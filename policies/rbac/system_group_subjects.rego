@@ -14,24 +14,17 @@
 #   match: [{groups: [rbac.authorization.k8s.io], kinds: [RoleBinding, ClusterRoleBinding]}]
 #   remediation: Name in the binding the users, groups of your own or service accounts that need the role.
 #   parameters:
-#     allowed_roles:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of ClusterRoles that may be given to everyone, as system:service-account-issuer-discovery where others verify the cluster's tokens.
-#     allowed_subjects:
-#       type: array
-#       items: {type: string}
-#       description: Subjects that may have any role, as Group system:serviceaccounts:shop.
+#     allowed_roles: {type: array, items: {type: string}, description: "Exact names of ClusterRoles that may be given to
+#       everyone, as system:service-account-issuer-discovery where others verify the cluster's tokens."}
+#     allowed_subjects: {type: array, items: {type: string}, description: "Subjects that may have any role, as Group
+#       system:serviceaccounts:shop."}
 package guiderail.rbac.system_group_subjects
 
 import data.lib.guiderail.binding
 import data.lib.guiderail.ctx
 import data.lib.guiderail.placeholder
 
-defaults := {
-	"allowed_roles": [],
-	"allowed_subjects": [],
-}
+defaults := {"allowed_roles": [], "allowed_subjects": []}
 
 parameters := object.union(defaults, ctx.parameters)
 
@@ -47,7 +40,8 @@ violation contains {"msg": msg, "details": {"path": subject.path}} if {
 	subject.id == "Group system:masters"
 	not subject.is_default
 	not subject.id in parameters.allowed_subjects
-	msg := sprintf("%s may do anything in the whole cluster, and nothing can restrict it; bind a group of your own", [subject.title])
+	what := sprintf("%s may do anything in the whole cluster, and nothing can restrict it", [subject.title])
+	msg := sprintf("%s; bind a group of your own", [what])
 }
 
 unknown contains {"msg": msg, "details": {"path": path}} if {

@@ -14,14 +14,13 @@
 #   match: [rbac]
 #   remediation: Write out the API groups, resources, verbs and URLs that are needed.
 #   parameters:
-#     allowed_roles:
-#       type: array
-#       items: {type: string}
-#       description: Roles that may do this, by their exact names; a ClusterRole as name, a Role as namespace/name.
+#     allowed_roles: {type: array, items: {type: string}, description: "Roles that may do this, by their exact names; a
+#       ClusterRole as name, a Role as namespace/name."}
 package guiderail.rbac.wildcards
 
 import data.lib.guiderail.ctx
 import data.lib.guiderail.rbac
+import data.lib.guiderail.role_rule
 import data.lib.guiderail.wildcard
 
 defaults := {"allowed_roles": []}
@@ -46,4 +45,4 @@ _rules := array.slice(_unbounded, 0, 1) if {
 	count(_unbounded) > 0
 } else := rbac.rules(parameters.allowed_roles)
 
-_unbounded := [rule | some rule in rbac.rules(parameters.allowed_roles); rbac.is_everything(rule)]
+_unbounded := [rule | some rule in rbac.rules(parameters.allowed_roles); role_rule.is_everything(rule)]

@@ -4,43 +4,32 @@
 #   Whoever may create or change a workload may use every service account and mount every Secret of its
 #   namespace, whatever else the role says. That is the daily work of deployers and operators, so the
 #   roles that may do it are to be few and known by name.
-# related_resources:
-#   - https://kubernetes.io/docs/concepts/security/rbac-good-practices/#workload-creation
+# related_resources: [https://kubernetes.io/docs/concepts/security/rbac-good-practices/#workload-creation]
 # custom:
 #   severity: medium
 #   requirements: [RBAC-08]
 #   match: [rbac]
 #   remediation: Drop the permission, or add the role to allowed_roles once it is reviewed.
 #   parameters:
-#     allowed_roles:
-#       type: array
-#       items: {type: string}
-#       description: Roles that may do this, by their exact names; a ClusterRole as name, a Role as namespace/name.
-#     resources:
-#       type: array
-#       items: {type: string}
-#       description: The resources whose objects make pods, as kubectl names them (plural.group).
+#     allowed_roles: {type: array, items: {type: string}, description: "Roles that may do this, by their exact names; a
+#       ClusterRole as name, a Role as namespace/name."}
+#     resources: {type: array, items: {type: string}, description: "The resources whose objects make pods, as kubectl
+#       names them (plural.group)."}
 package guiderail.rbac.workload_creation
 
 import data.lib.guiderail.ctx
+import data.lib.guiderail.finding
 import data.lib.guiderail.powers
-import data.lib.guiderail.rbac
+import data.lib.guiderail.role_finding
 
-defaults := {
-	"allowed_roles": [],
-	"resources": powers.workload_resources,
-}
+defaults := {"allowed_roles": [], "resources": powers.workload_resources}
 
 parameters := object.union(defaults, ctx.parameters)
 
-violation contains {"msg": msg, "details": {"path": grant.path}} if {
-	some grant in rbac.grants(_powers, parameters.allowed_roles)
-	msg := sprintf("%s: whoever is bound to this %s can %s; drop it or add the role to allowed_roles", [grant.title, ctx.kind, grant.can])
-}
+violation contains said if some said in finding.violations(_offences)
 
-unknown contains {"msg": msg, "details": {"path": gap.path}} if {
-	some gap in rbac.gaps(_powers, parameters.allowed_roles)
-	msg := sprintf("%s: %s is still to be filled in", [gap.title, gap.text])
-}
+unknown contains said if some said in finding.unknowns(_offences)
+
+_offences := role_finding.offences(_powers, parameters.allowed_roles, "drop it or add the role to allowed_roles")
 
 _powers := powers.workloads(parameters.resources)

@@ -10,44 +10,36 @@
 #   severity: medium
 #   requirements: [RES-05]
 #   match: [workload]
-#   remediation: Set the amount that the container needs, with its unit (m for thousandths of a core, Mi or Gi for memory), within the bounds of the site.
+#   remediation: Set the amount that the container needs, with its unit (m for thousandths of a core, Mi or Gi for
+#     memory), within the bounds of the site.
 #   parameters:
-#     min:
-#       type: object
-#       additionalProperties: {type: string}
-#       description: For each resource, the least that may be requested or be a limit.
-#     max:
-#       type: object
-#       additionalProperties: {type: string}
-#       description: For each resource, the most that may be requested or be a limit, such as what the largest node has.
+#     min: {type: object, additionalProperties: {type: string}, description: "For each resource, the least that may be
+#       requested or be a limit."}
+#     max: {type: object, additionalProperties: {type: string}, description: "For each resource, the most that may be
+#       requested or be a limit, such as what the largest node has."}
 package guiderail.resources.bounds
 
 import data.lib.guiderail.ctx
+import data.lib.guiderail.finding
 import data.lib.guiderail.quantity
 import data.lib.guiderail.resource
 
-defaults := {
-	"min": {"cpu": "1m", "memory": "4Mi"},
-	"max": {"cpu": "128", "memory": "1Ti"},
-}
+defaults := {"min": {"cpu": "1m", "memory": "4Mi"}, "max": {"cpu": "128", "memory": "1Ti"}}
 
 parameters := ctx.overlay(defaults, ctx.parameters)
 
-violation contains {"msg": msg, "details": {"path": path}} if {
+violation contains {"msg": msg, "details": {"path": array.concat(owner.path, [list, name])}} if {
 	some owner in resource.owners
 	some list in ["requests", "limits"]
-	some name, value in owner.spec[list]
-	amount := quantity.parse(value)
+	some name, written in owner.spec[list]
+	amount := quantity.parse(written)
 	not _is_within_bounds(name, amount)
 	defect := _defect(list, name, amount)
-	path := array.concat(owner.path, [list, name])
-	msg := sprintf("%s: resources.%s.%s %v %s", [owner.title, list, name, value, _advice(defect, name, value)])
+	shown := sprintf("resources.%s.%s %v", [list, name, written])
+	msg := sprintf("%s: %s %s; %s", [owner.title, shown, defect, _advice(defect, name, written)])
 }
 
-unknown contains {"msg": msg, "details": {"path": amount.path}} if {
-	some amount in resource.open_amounts
-	msg := sprintf("%s: %s %s is still to be filled in", [amount.title, amount.field, amount.value])
-}
+unknown contains said if some said in finding.unknowns(resource.open_amounts)
 
 _is_within_bounds(name, amount) if {
 	range := _range[name]
@@ -74,14 +66,8 @@ _defect(list, name, amount) := "reserves nothing" if {
 	amount > quantity.parse(parameters.max[name])
 }
 
-_advice(defect, name, value) := sprintf("%s; did you mean %vMi?", [defect, value]) if {
-	startswith(defect, "is less")
-	name == "memory"
-	_is_without_unit(value)
-} else := sprintf("%s; did you mean %vm?", [defect, value]) if {
-	startswith(defect, "is more")
-	name == "cpu"
-	_is_without_unit(value)
-} else := sprintf("%s; set what the container uses", [defect])
-
-_is_without_unit(value) if regex.match(`^[0-9]+$`, sprintf("%v", [value]))
+# What lacks a unit was meant to have the usual one.
+_advice(defect, name, written) := sprintf("did you mean %v%s?", [written, unit]) if {
+	unit := {["is less", "memory"]: "Mi", ["is more", "cpu"]: "m"}[[substring(defect, 0, 7), name]]
+	regex.match(`^[0-9]+$`, sprintf("%v", [written]))
+} else := "set what the container uses"

@@ -5,23 +5,20 @@
 #   other pod there, the X-Road sidecar that shares the node among them. CPU is shared by requests in any
 #   case, and a limit throttles also where the node is idle; it is asked for where a guide or a site does.
 #   A limit of 0 is none, since the container runtime takes it for unlimited.
-# related_resources:
-#   - https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/
+# related_resources: [https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/]
 # custom:
 #   severity: medium
 #   requirements: [RES-02]
 #   match: [workload]
-#   limits:
-#     conftest: It sees LimitRanges with --combine in the namespace main, and nowhere else unless they are given as data.
-#   remediation: Set resources.limits.memory to the most that the container may take, and resources.limits.cpu where its use is to be capped, or have a LimitRange of the namespace do so.
+#   remediation: Set resources.limits.memory to the most that the container may take, and resources.limits.cpu where its
+#     use is to be capped, or have a LimitRange of the namespace do so.
 #   parameters:
-#     resources:
-#       type: array
-#       items: {type: string}
-#       description: The resources of which a limit is required, such as memory and cpu.
+#     resources: {type: array, items: {type: string}, description: "The resources of which a limit is required, such as
+#       memory and cpu."}
 package guiderail.resources.limits
 
 import data.lib.guiderail.ctx
+import data.lib.guiderail.finding
 import data.lib.guiderail.limit_range
 import data.lib.guiderail.quantity
 import data.lib.guiderail.resource
@@ -31,36 +28,31 @@ defaults := {"resources": ["memory"]}
 
 parameters := object.union(defaults, ctx.parameters)
 
-violation contains {"msg": lack.msg, "details": {"path": lack.path}} if {
-	some lack in _lacks
-	not lack.is_open
-}
+violation contains said if some said in finding.violations(_offences)
 
-# Whoever runs a task may give its steps limits.
-unknown contains {"msg": msg, "details": {"path": lack.path}} if {
-	some lack in _lacks
-	lack.is_open
-	msg := sprintf("%s, and what makes the pod may set it", [lack.msg])
-}
+unknown contains said if some said in finding.unknowns(_offences)
 
-_lacks contains {"msg": msg, "path": path, "is_open": is_open} if {
+_offences contains {"path": path, "msg": msg, "is_open": is_open} if {
 	some container in resource.consumers
 	defects := [[name, how] | some name in parameters.resources; how := _defect(container, name)]
 	count(defects) > 0
-	path := array.concat(container.path, array.concat(["resources", "limits"], resource.only([name | some [name, _] in defects])))
+	names := [name | some [name, _] in defects]
+	path := array.concat(container.path, array.concat(["resources", "limits"], resource.only(names)))
 	is_open := _may_be_given(container, defects)
-	msg := sprintf("%s: %s", [container.title, concat(", ", [sprintf("resources.limits.%s %s", defect) | some defect in defects])])
+	what := concat(", ", [sprintf("resources.limits.%s %s", defect) | some defect in defects])
+	msg := sprintf("%s: %s%s", [container.title, what, {true: ", and what makes the pod may set it", false: ""}[is_open]])
 }
 
+# Whoever runs a task may give its steps limits.
 _may_be_given(container, defects) := {how | some [_, how] in defects} == {"is not set"} if {
 	workload.pods[container.pod].is_part
 } else := false
 
 _defect(container, name) := "is not set" if {
-	not resource.is_set(container, "limits", name)
+	not resource.has_amount(ctx.resource, container, "limits", name)
 	not name in limit_range.limits
 } else := "is 0, which means unlimited" if {
-	amount := resource.amount(container, "limits", name)
+	amount := resource.amount_of(ctx.resource, container, "limits", name)
 
 	# Parsing costs more than this look, which nearly all pass.
 	not regex.match(`^[1-9]`, sprintf("%v", [amount]))

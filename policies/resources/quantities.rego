@@ -11,83 +11,39 @@
 #   severity: medium
 #   requirements: [RES-03]
 #   match: [amounts]
-#   remediation: Write CPU in cores or thousandths of a core (500m), and memory and storage in whole bytes with a suffix such as Mi or Gi.
+#   remediation: Write CPU in cores or thousandths of a core (500m), and memory and storage in whole bytes with a suffix
+#     such as Mi or Gi.
 package guiderail.resources.quantities
 
 import data.lib.guiderail.amounts
-import data.lib.guiderail.placeholder
+import data.lib.guiderail.finding
 import data.lib.guiderail.quantity
+import data.lib.guiderail.quantity_advice
 
-violation contains {"msg": msg, "details": {"path": amount.path}} if {
+violation contains said if some said in finding.violations(_offences)
+
+unknown contains said if some said in finding.unknowns(_offences)
+
+_offences contains finding.of_value(amount.path, title, amount.value, wrong) if {
 	some amount in amounts.unusual
-	not _is_open(amount.value)
+	title := sprintf("%s: %s", [amount.title, amount.field])
 	defect := _defect(amount.resource, _trimmed(amount.value), amount.is_ratio)
-	msg := sprintf("%s: %s %s %s", [amount.title, amount.field, _shown(amount.value), defect])
-}
-
-unknown contains {"msg": msg, "details": {"path": amount.path}} if {
-	some amount in amounts.unusual
-	_is_open(amount.value)
-	msg := sprintf("%s: %s %s is still to be filled in", [amount.title, amount.field, amount.value])
-}
-
-_is_open(value) if {
-	is_string(value)
-	placeholder.is_in(value)
+	wrong := sprintf("%s %s", [_shown(amount.value), defect])
 }
 
 # An API server reads past blanks at either end.
-_trimmed(value) := trim(value, " ") if {
-	is_string(value)
-} else := value
+_trimmed(written) := trim(written, " ") if {
+	is_string(written)
+} else := written
 
-_shown(value) := sprintf("%q", [value]) if {
-	is_string(value)
-} else := json.marshal(value)
+_shown(written) := sprintf("%q", [written]) if {
+	is_string(written)
+} else := json.marshal(written)
 
-_defect(resource, value, is_ratio) := sprintf("is not a quantity; %s", [_advice(value)]) if {
-	not quantity.is_valid(value)
+_defect(resource, written, is_ratio) := sprintf("is not a quantity; %s", [quantity_advice.of(written)]) if {
+	not quantity.is_valid(written)
 } else := "is negative; set 0 or more" if {
-	quantity.parse(value) < 0
-} else := _excess_precision(resource, value) if {
+	quantity.parse(written) < 0
+} else := quantity_advice.excess_precision(resource, written) if {
 	not is_ratio
 }
-
-# A unit in the wrong case, with a needless B or after a space is what people write most.
-_advice(value) := sprintf("did you mean %s?", [likely]) if {
-	is_string(value)
-	[[_, number, unit]] := regex.find_all_string_submatch_n(`^([+-]?[0-9.]+) *([A-Za-z]+)$`, value, 1)
-	likely := _likely(number, unit)
-	quantity.is_valid(likely)
-} else := "write a number and a suffix such as m, M, Mi or Gi"
-
-_likely(number, unit) := concat("", [number, unit]) if {
-	quantity.is_valid(concat("", ["1", unit]))
-} else := concat("", [number, _units[trim_suffix(lower(unit), "b")]])
-
-_units := {
-	"": "", "cpu": "", "core": "", "cores": "", "bytes": "",
-	"milli": "m", "millicpu": "m", "millicores": "m",
-	"k": "k", "m": "M", "g": "G", "t": "T",
-	"ki": "Ki", "mi": "Mi", "gi": "Gi", "ti": "Ti",
-}
-
-_excess_precision(resource, value) := "is finer than 1m, a thousandth of a core; set whole thousandths" if {
-	resource == "cpu"
-	quantity.is_finer(value, 3)
-} else := sprintf("counts fractions of a byte; did you mean %sMi?", [trim_right(value, "num")]) if {
-	_is_in_bytes(resource)
-	is_string(value)
-	regex.match(`^[+0-9.]*[1-9][0-9.]*[num]$`, value)
-
-	# From a mebibyte on the author may have meant it: Kubernetes' own manual writes 128974848000m.
-	quantity.parse(value) < 1048576
-} else := "is no whole number of bytes; set whole bytes, or a smaller unit such as Mi" if {
-	_is_in_bytes(resource)
-	quantity.is_finer(value, 0)
-} else := "is no whole number; set one" if {
-	resource != "cpu"
-	quantity.is_finer(value, 0)
-}
-
-_is_in_bytes(resource) if regex.match(`^(memory|storage|ephemeral-storage|hugepages-.*)$`, resource)

@@ -13,13 +13,12 @@
 #   match: [workload]
 #   remediation: Raise the request to what the container usually uses, or lower the limit to what it may reach.
 #   parameters:
-#     max_ratio:
-#       type: object
-#       additionalProperties: {type: number}
-#       description: For each resource, how many times the request the limit may be at most; a resource that is not named may have any ratio.
+#     max_ratio: {type: object, additionalProperties: {type: number}, description: "For each resource, how many times
+#       the request the limit may be at most; a resource that is not named may have any ratio."}
 package guiderail.resources.request_limit_ratio
 
 import data.lib.guiderail.ctx
+import data.lib.guiderail.finding
 import data.lib.guiderail.quantity
 import data.lib.guiderail.resource
 
@@ -27,25 +26,23 @@ defaults := {"max_ratio": {"cpu": 10, "memory": 10}}
 
 parameters := ctx.overlay(defaults, ctx.parameters)
 
-violation contains {"msg": msg, "details": {"path": path}} if {
+violation contains {"msg": msg, "details": {"path": array.concat(owner.path, [list, name])}} if {
 	some owner in resource.owners
 	some name, request in owner.spec.requests
 	limit := owner.spec.limits[name]
 	request != limit
-	defect := _defect(name, quantity.parse(request), quantity.parse(limit))
-	path := array.concat(owner.path, [defect.list, name])
-	msg := sprintf("%s: resources.requests.%s %v %s %v; %s", [owner.title, name, request, defect.how, limit, defect.fix])
+	[list, how, wanted] := _judged(name, quantity.parse(request), quantity.parse(limit))
+	what := sprintf("%s: resources.requests.%s %v", [owner.title, name, request])
+	msg := sprintf("%s %s %v; %s", [what, how, limit, wanted])
 }
 
-unknown contains {"msg": msg, "details": {"path": amount.path}} if {
-	some amount in resource.open_amounts
-	amount.is_pair
-	msg := sprintf("%s: %s %s is still to be filled in", [amount.title, amount.field, amount.value])
+unknown contains said if {
+	some said in finding.unknowns([amount | some amount in resource.open_amounts; amount.is_pair])
 }
 
-_defect(name, request, limit) := {"list": "requests", "how": "exceeds the limit", "fix": "no API server accepts that, so lower it"} if {
+_judged(name, request, limit) := ["requests", "exceeds the limit", "no API server accepts that, so lower it"] if {
 	request > limit
-} else := {"list": "limits", "how": how, "fix": "raise the request or lower the limit"} if {
+} else := ["limits", how, "raise the request or lower the limit"] if {
 	most := parameters.max_ratio[name]
 	is_number(most)
 	request > 0
@@ -53,7 +50,7 @@ _defect(name, request, limit) := {"list": "requests", "how": "exceeds the limit"
 	# In thousandths, which are whole numbers: 0.01 times 10 is not quite 0.1.
 	round(limit * 1000) > round(request * 1000) * most
 	how := sprintf("is less than 1/%v of the limit", [most])
-} else := {"list": "requests", "how": "differs from the limit", "fix": "this resource cannot be shared, so set both alike"} if {
+} else := ["requests", "differs from the limit", "this resource cannot be shared, so set both alike"] if {
 	request < limit
 	_is_indivisible(name)
 }

@@ -23,7 +23,8 @@
 #       kinds: [DeploymentConfig]
 #     - groups: [apps.kruise.io]
 #       kinds: [CloneSet, StatefulSet, DaemonSet]
-#   remediation: Give spec.template.metadata.labels the labels that spec.selector asks for, or ask in spec.selector for labels of the template.
+#   remediation: Give spec.template.metadata.labels the labels that spec.selector asks for, or ask in spec.selector for
+#     labels of the template.
 package guiderail.schema.template_selector
 
 import data.lib.guiderail.ctx
@@ -86,10 +87,12 @@ _kinds := {
 	"apps.kruise.io": {"CloneSet", "StatefulSet", "DaemonSet"},
 }
 
+default _labels := {}
+
 _labels := labels if {
 	labels := _template.metadata.labels
 	is_object(labels)
-} else := {}
+}
 
 _shown := "none" if {
 	count(_labels) == 0

@@ -4,37 +4,27 @@
 #   Annotations are shown by kubectl describe, dashboards and logs, are copied to other objects, and are
 #   read by whoever may read the object. A password in one is on display, also in the copy of the manifest
 #   that kubectl apply keeps there after the value has been moved to a Secret.
-# related_resources:
-#   - https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/
+# related_resources: [https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/]
 # custom:
 #   severity: high
 #   requirements: [SECRETS-03]
 #   match: [{groups: ["*"], kinds: ["*"]}]
-#   remediation: Move the value to a Secret, name the Secret in the annotation where the program that reads it allows that, and change the value.
+#   remediation: Move the value to a Secret, name the Secret in the annotation where the program that reads it allows
+#     that, and change the value.
 #   parameters:
-#     name_patterns:
-#       type: array
-#       items: {type: string}
-#       description: Regular expressions (RE2); an annotation or a setting whose name matches one is sensitive.
-#     value_patterns:
-#       type: array
-#       items: {type: string}
-#       description: Regular expressions (RE2); a text that matches one holds a secret.
-#     allowed_names:
-#       type: array
-#       items: {type: string}
-#       description: Exact keys of annotations that are not judged.
+#     name_patterns: {type: array, items: {type: string}, description: "Regular expressions (RE2); an annotation or a
+#       setting whose name matches one is sensitive."}
+#     value_patterns: {type: array, items: {type: string}, description: "Regular expressions (RE2); a text that matches
+#       one holds a secret."}
+#     allowed_names: {type: array, items: {type: string}, description: "Exact keys of annotations that are not judged."}
 package guiderail.secrets.annotations
 
 import data.lib.guiderail.ctx
 import data.lib.guiderail.exposed
 import data.lib.guiderail.sensitive
+import data.lib.guiderail.written_out
 
-defaults := {
-	"name_patterns": sensitive.names,
-	"value_patterns": sensitive.values,
-	"allowed_names": [],
-}
+defaults := {"name_patterns": sensitive.names, "value_patterns": sensitive.values, "allowed_names": []}
 
 parameters := object.union(defaults, ctx.parameters)
 
@@ -47,13 +37,14 @@ violation contains {"msg": msg, "details": {"path": array.concat(root, [key])}} 
 	some root in _roots
 	annotations := object.get(ctx.resource, root, {})
 	exposed.may_hold_secret(json.marshal(annotations), parameters)
-	some key, value in annotations
+	some key, text in annotations
 	is_string(key)
-	is_string(value)
+	is_string(text)
 	not key in parameters.allowed_names
-	names := _found(key, value)
+	names := _found(key, text)
 	count(names) > 0
-	msg := sprintf("annotation %s holds a secret in plain text (%s); move it to a Secret", [key, concat(", ", sort(names))])
+	what := concat(", ", sort(names))
+	msg := sprintf("annotation %s holds a secret in plain text (%s); move it to a Secret", [key, what])
 }
 
 _roots := [
@@ -65,33 +56,34 @@ _roots := [
 ]
 
 # Of what the object itself still holds other controls speak, and of a Secret's copy secrets.last_applied.
-_found(key, value) := exposed.secrets_in(value, parameters) - exposed.secrets_in(json.marshal(_without_annotations), parameters) if {
-	key == "kubectl.kubernetes.io/last-applied-configuration"
-	not _is_secret
-} else := set() if {
-	key == "kubectl.kubernetes.io/last-applied-configuration"
-} else := exposed.secrets_in(value, parameters) | {key | _is_by_name(key, value)}
+_found("kubectl.kubernetes.io/last-applied-configuration", text) := set() if {
+	_is_secret
+} else := exposed.secrets_in(text, parameters) - exposed.secrets_in(_without_annotations, parameters)
 
-_without_annotations := json.remove(ctx.resource, ["metadata/annotations", "metadata/managedFields"])
+_found(key, text) := exposed.secrets_in(text, parameters) | {key | _is_by_name(key, text)} if {
+	key != "kubectl.kubernetes.io/last-applied-configuration"
+}
+
+_without_annotations := json.marshal(json.remove(ctx.resource, ["metadata/annotations", "metadata/managedFields"]))
 
 _is_secret if {
 	ctx.kind == "Secret"
 	ctx.group == ""
 }
 
-_is_by_name(key, value) if {
+_is_by_name(key, text) if {
 	parts := split(key, "/")
 	name := parts[count(parts) - 1]
 	sensitive.is_sensitive_name(name, parameters.name_patterns)
 	not regex.match(`(?i)(^|[^a-z])(checksums?|hash|digest|revision|sha256)([^a-z]|$)`, key)
-	not _refers(name, value)
-	exposed.is_written_out(name, trim_space(value))
+	not _refers(name, text)
+	written_out.is_secret(name, trim_space(text))
 }
 
 # Annotations name Secrets more often than they hold any: nginx.ingress.kubernetes.io/auth-secret.
-_refers(name, value) if {
+_refers(name, text) if {
 	regex.match(`(?i)(secrets?|credentials?|creds)$`, name)
-	regex.match(`^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(/[a-z0-9]([a-z0-9.-]*[a-z0-9])?)?(,[a-z0-9./-]+)*$`, value)
+	regex.match(`^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(/[a-z0-9]([a-z0-9.-]*[a-z0-9])?)?(,[a-z0-9./-]+)*$`, text)
 }
 
 # Vault's agent is told paths.

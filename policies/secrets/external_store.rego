@@ -17,18 +17,17 @@
 #       kinds: [ExternalSecret, ClusterExternalSecret, SecretStore, ClusterSecretStore]
 #     - groups: [secrets-store.csi.x-k8s.io]
 #       kinds: [SecretProviderClass]
-#   remediation: Let stores authenticate by a service account (IRSA, workload identity), name the namespaces of a ClusterSecretStore in conditions, and fetch what is needed every few hours.
+#   remediation: Let stores authenticate by a service account (IRSA, workload identity), name the namespaces of a
+#     ClusterSecretStore in conditions, and fetch what is needed every few hours.
 #   parameters:
-#     allowed_providers:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of providers, as the store spells them, for which static credentials are accepted.
-#     max_refresh_hours:
-#       type: number
-#       description: The longest time in hours after which a secret must be fetched again.
+#     allowed_providers: {type: array, items: {type: string}, description: "Exact names of providers, as the store
+#       spells them, for which static credentials are accepted."}
+#     max_refresh_hours: {type: number, description: "The longest time in hours after which a secret must be fetched
+#       again."}
 package guiderail.secrets.external_store
 
 import data.lib.guiderail.ctx
+import data.lib.guiderail.duration
 import data.lib.guiderail.external_secret
 import data.lib.guiderail.placeholder
 
@@ -74,12 +73,12 @@ violation contains {"msg": msg, "details": {"path": array.concat(fetched.path, [
 
 unknown contains {"msg": msg, "details": {"path": array.concat(fetched.path, ["refreshInterval"])}} if {
 	fetched := external_secret.fetched
-	_is_open(fetched.spec.refreshInterval)
+	placeholder.is_in(fetched.spec.refreshInterval)
 	msg := sprintf("refreshInterval %s is still to be filled in", [fetched.spec.refreshInterval])
 }
 
 unknown contains {"msg": msg, "details": {"path": ["spec", "provider", "azurekv", "authType"]}} if {
-	_is_open(external_secret.key_vault_auth)
+	placeholder.is_in(external_secret.key_vault_auth)
 	msg := sprintf("provider azurekv: authType %s is still to be filled in", [external_secret.key_vault_auth])
 }
 
@@ -90,23 +89,11 @@ _is_generated if {
 }
 
 _defect(interval) := "so a rotated value never arrives" if {
-	_hours(interval) == 0
+	duration.hours(interval) == 0
 } else := "so a rotated value arrives late" if {
-	_hours(interval) > parameters.max_refresh_hours
+	duration.hours(interval) > parameters.max_refresh_hours
 } else := "which is no duration" if {
 	interval != null
-	not _is_open(interval)
-	not regex.match(`^([0-9]+(\.[0-9]*)?(ns|us|µs|ms|s|m|h))+$`, sprintf("%v", [interval]))
-}
-
-# Bounded, since the builtin fails on what exceeds three centuries.
-_hours(interval) := time.parse_duration_ns(text) / 3600000000000 if {
-	text := sprintf("%v", [interval])
-	regex.match(`^(0|([0-9]{1,6}(\.[0-9]{1,9})?h)?([0-9]{1,7}(\.[0-9]{1,9})?m)?([0-9]{1,9}(\.[0-9]{1,9})?s)?)$`, text)
-	text != ""
-}
-
-_is_open(value) if {
-	is_string(value)
-	placeholder.is_in(value)
+	not placeholder.is_in(interval)
+	not duration.is_valid(interval)
 }

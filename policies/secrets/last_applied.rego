@@ -11,12 +11,11 @@
 #   severity: medium
 #   requirements: [SECRETS-12]
 #   match: [{groups: [""], kinds: [Secret]}]
-#   remediation: Create the Secret with kubectl create or kubectl apply --server-side, or let an operator make it, remove the annotation and change the values that were in it.
+#   remediation: Create the Secret with kubectl create or kubectl apply --server-side, or let an operator make it,
+#     remove the annotation and change the values that were in it.
 #   parameters:
-#     annotations:
-#       type: array
-#       items: {type: string}
-#       description: Keys of annotations in which a tool keeps the manifest that it applied.
+#     annotations: {type: array, items: {type: string}, description: "Keys of annotations in which a tool keeps the
+#       manifest that it applied."}
 package guiderail.secrets.last_applied
 
 import data.lib.guiderail.ctx
@@ -31,7 +30,8 @@ violation contains {"msg": msg, "details": {"path": ["metadata", "annotations", 
 	some name in parameters.annotations
 	copy := ctx.resource.metadata.annotations[name]
 	is_string(copy)
-	msg := sprintf("annotation %s %s; apply the Secret with --server-side and remove the annotation", [name, _content(copy)])
+	what := sprintf("annotation %s %s", [name, _content(copy)])
+	msg := sprintf("%s; apply the Secret with --server-side and remove the annotation", [what])
 }
 
 _content(copy) := sprintf("repeats the values of %s", [concat(", ", sort(keys))]) if {
@@ -39,8 +39,8 @@ _content(copy) := sprintf("repeats the values of %s", [concat(", ", sort(keys))]
 	manifest := json.unmarshal(copy)
 	keys := {key |
 		some field in ["data", "stringData"]
-		some key, value in manifest[field]
-		not value in {null, ""}
+		some key, text in manifest[field]
+		not text in {null, ""}
 	}
 	count(keys) > 0
 } else := "holds what looks like the values of the Secret" if {

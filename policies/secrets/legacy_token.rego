@@ -11,12 +11,11 @@
 #   severity: high
 #   requirements: [SECRETS-11]
 #   match: [{groups: [""], kinds: [Secret]}]
-#   remediation: Delete the Secret and use tokens that expire, in pods by a projected serviceAccountToken volume, for people and pipelines by kubectl create token or their own identity.
+#   remediation: Delete the Secret and use tokens that expire, in pods by a projected serviceAccountToken volume, for
+#     people and pipelines by kubectl create token or their own identity.
 #   parameters:
-#     allowed_secrets:
-#       type: array
-#       items: {type: string}
-#       description: Secrets that a program outside the cluster cannot do without yet, each exactly as namespace/name.
+#     allowed_secrets: {type: array, items: {type: string}, description: "Secrets that a program outside the cluster
+#       cannot do without yet, each exactly as namespace/name."}
 package guiderail.secrets.legacy_token
 
 import data.lib.guiderail.ctx
@@ -30,7 +29,8 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	ctx.group == ""
 	path := _token_path
 	not _name in parameters.allowed_secrets
-	msg := sprintf("%s asks for a token of service account %v that never expires; use tokens that expire", [_shown(path), _account])
+	what := sprintf("%s asks for a token of service account %v that never expires", [_shown(path), _account])
+	msg := sprintf("%s; use tokens that expire", [what])
 }
 
 _token_path := ["type"] if {

@@ -14,17 +14,16 @@
 #     - workload
 #     - groups: [""]
 #       kinds: [ServiceAccount, Secret]
-#   remediation: Name a Secret of the type kubernetes.io/dockerconfigjson in each entry of imagePullSecrets, and leave the list out where every image is public.
+#   remediation: Name a Secret of the type kubernetes.io/dockerconfigjson in each entry of imagePullSecrets, and leave
+#     the list out where every image is public.
 #   parameters:
-#     public_repositories:
-#       type: array
-#       items: {type: string}
-#       description: Repositories with their registry in full that everyone may pull from; one that ends with a slash stands for everything below it.
+#     public_repositories: {type: array, items: {type: string}, description: "Repositories with their registry in full
+#       that everyone may pull from; one that ends with a slash stands for everything below it."}
 package guiderail.secrets.pull_secrets
 
 import data.lib.guiderail.ctx
-import data.lib.guiderail.image
-import data.lib.guiderail.workload
+import data.lib.guiderail.pull_secret
+import data.lib.guiderail.value
 
 defaults := {"public_repositories": [
 	"docker.io/niis/xroad-security-server-sidecar",
@@ -34,16 +33,16 @@ defaults := {"public_repositories": [
 parameters := object.union(defaults, ctx.parameters)
 
 violation contains {"msg": msg, "details": {"path": array.concat(list.path, [i, "name"])}} if {
-	some list in _lists
+	some list in pull_secret.lists
 	some i, entry in list.entries
-	not _has_name(entry)
+	not value.has_text(entry, "name")
 	msg := sprintf("imagePullSecrets[%d] names no Secret, so images are pulled without it; set name", [i])
 }
 
 violation contains {"msg": msg, "details": {"path": list.path}} if {
-	some list in _lists
-	_needs_none(list)
-	_open_names(list) == []
+	some list in pull_secret.lists
+	pull_secret.is_needless(list, parameters.public_repositories)
+	pull_secret.open_images(list) == []
 	msg := "imagePullSecrets is set, though every image comes from a public repository; leave it out"
 }
 
@@ -51,7 +50,10 @@ violation contains {"msg": msg, "details": {"path": [field, ".dockerconfigjson"]
 	_type != "kubernetes.io/dockerconfigjson"
 	some field in ["data", "stringData"]
 	ctx.resource[field][".dockerconfigjson"]
-	msg := sprintf("the kubelet ignores the key .dockerconfigjson in a Secret of the type %s; set type kubernetes.io/dockerconfigjson", [_type])
+	msg := sprintf("the kubelet ignores the key .dockerconfigjson in a Secret of the type %s; %s", [
+		_type,
+		"set type kubernetes.io/dockerconfigjson",
+	])
 }
 
 violation contains {"msg": msg, "details": {"path": ["data", ".dockerconfigjson"]}} if {
@@ -63,58 +65,11 @@ violation contains {"msg": msg, "details": {"path": ["data", ".dockerconfigjson"
 }
 
 unknown contains {"msg": msg, "details": {"path": list.path}} if {
-	some list in _lists
-	_needs_none(list)
-	msg := sprintf("whether imagePullSecrets is needed depends on image %s, which is still to be filled in", [_open_names(list)[0]])
-}
-
-_lists contains {"path": path, "entries": entries, "pod": n} if {
-	some n, pod in workload.pods
-	entries := pod.spec.imagePullSecrets
-	path := workload.field_path(pod, "imagePullSecrets")
-}
-
-_lists contains {"path": ["imagePullSecrets"], "entries": ctx.resource.imagePullSecrets} if {
-	ctx.kind == "ServiceAccount"
-	ctx.group == ""
-}
-
-# Every image of the pod whose repository is known is public, and there is one.
-_needs_none(list) if {
-	is_array(list.entries)
-	count(list.entries) > 0
-	uses := _uses(list)
-	count(uses) > 0
-	every use in uses {
-		_may_be_public(use)
-	}
-}
-
-# What takes its secrets from a place that several pods share is among the uses of each.
-_uses(list) := [use |
-	some other in _lists
-	other.path == list.path
-	some use in image.uses
-	use.pod == other.pod
-]
-
-_may_be_public(use) if image.is_named(use.parts, parameters.public_repositories)
-
-_may_be_public(use) if _is_open(use)
-
-_is_open(use) if {
-	not use.parts.valid
-	not image.is_name_known(use.parts)
-}
-
-_open_names(list) := [use.reference |
-	some use in _uses(list)
-	_is_open(use)
-]
-
-_has_name(entry) if {
-	is_string(entry.name)
-	trim_space(entry.name) != ""
+	some list in pull_secret.lists
+	pull_secret.is_needless(list, parameters.public_repositories)
+	image := pull_secret.open_images(list)[0]
+	what := sprintf("whether imagePullSecrets is needed depends on image %s", [image])
+	msg := sprintf("%s, which is still to be filled in", [what])
 }
 
 _type := type if {
@@ -123,7 +78,7 @@ _type := type if {
 	type := _text_or(object.get(ctx.resource, "type", null), "Opaque")
 }
 
-_text_or(value, fallback) := value if {
-	is_string(value)
-	value != ""
+_text_or(text, fallback) := text if {
+	is_string(text)
+	text != ""
 } else := fallback

@@ -15,20 +15,19 @@
 #   match: [workload]
 #   limits:
 #     check: It does not see the Secrets that a kustomization.yaml generates; check what kustomize build prints.
-#     conftest: It sees Secrets and what makes them with --combine in the namespace main, and nowhere else unless they are given as data.
 #     gatekeeper: "Not there: Secrets are never copied into Gatekeeper's memory."
-#   remediation: Correct the name, key or namespace, or add the ExternalSecret or other object that makes the Secret to what is applied together.
+#   remediation: Correct the name, key or namespace, or add the ExternalSecret or other object that makes the Secret to
+#     what is applied together.
 #   parameters:
-#     known_secrets:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of Secrets that others make, as namespace/name, or as name for those that every namespace has.
+#     known_secrets: {type: array, items: {type: string}, description: "Exact names of Secrets that others make, as
+#       namespace/name, or as name for those that every namespace has."}
 package guiderail.secrets.reference_resolves
 
 import data.lib.guiderail.ctx
 import data.lib.guiderail.declared_secret
+import data.lib.guiderail.finding
+import data.lib.guiderail.missing_secret
 import data.lib.guiderail.placeholder
-import data.lib.guiderail.secret_maker
 import data.lib.guiderail.secret_reference
 import data.lib.guiderail.workload
 
@@ -36,57 +35,57 @@ defaults := {"known_secrets": []}
 
 parameters := object.union(defaults, ctx.parameters)
 
-applies if count(secret_reference.all) > 0
+applies if count(secret_reference.found) > 0
 
-violation contains {"msg": msg, "details": {"path": reference.path}} if {
-	some reference in _missing
-	[verdict, how] := _judged(reference)
-	verdict == "violation"
-	msg := sprintf("%s refers to Secret %q, %s", [reference.title, reference.name, how])
-}
+violation contains said if some said in finding.violations(_offences)
 
-violation contains {"msg": msg, "details": {"path": lack.path}} if {
-	some lack in _lacks
-	not placeholder.is_in(lack.key)
-	not lack.is_open
-	msg := sprintf("%s, which has no such key; correct the key or add it", [lack.title])
-}
-
-unknown contains {"msg": msg, "details": {"path": reference.path}} if {
-	some reference in _missing
-	[verdict, how] := _judged(reference)
-	verdict == "unknown"
-	msg := sprintf("%s refers to Secret %q, %s", [reference.title, reference.name, how])
-}
-
-unknown contains {"msg": msg, "details": {"path": lack.path}} if {
-	some lack in _lacks
-	placeholder.is_in(lack.key)
-	msg := sprintf("%s, which is still to be filled in", [lack.title])
-}
-
-unknown contains {"msg": msg, "details": {"path": lack.path}} if {
-	some lack in _lacks
-	not placeholder.is_in(lack.key)
-	lack.is_open
-	msg := sprintf("%s, whose keys no object here tells", [lack.title])
-}
+unknown contains said if some said in finding.unknowns(_offences)
 
 # Who declares no Secret at all keeps them elsewhere, as one should.
 unknown contains {"msg": msg, "details": {"path": workload.pods[0].path}} if {
-	names := sort({reference.name | some reference in _missing; _judged(reference)[0] == "none"})
+	names := sort({reference.name | some reference in _missing; missing_secret.judged(reference.name)[0] == "none"})
 	count(names) > 0
-	msg := sprintf("no Secret is among the objects that are given, so that it is not known whether the pod's exist (%s); add what kubectl get secrets knows with --inventory, without the values (guiderail explain secrets.reference_resolves)", [concat(", ", names)])
+	msg := sprintf("%s is not known whether the pod's exist (%s); %s (guiderail explain secrets.reference_resolves)", [
+		"no Secret is among the objects that are given, so that it",
+		concat(", ", names),
+		"add what kubectl get secrets knows with --inventory, without the values",
+	])
 }
+
+_offences contains {"path": reference.path, "msg": msg, "is_open": is_open} if {
+	some reference in _missing
+	[verdict, how] := missing_secret.judged(reference.name)
+	is_open := {"unknown": true, "violation": false}[verdict]
+	msg := sprintf("%s refers to Secret %q, %s", [reference.title, reference.name, how])
+}
+
+# Keys that no object tells of a Secret that is declared.
+_offences contains {"path": key.path, "msg": msg, "is_open": is_open} if {
+	some reference in _doubtful
+	sources := _sources[reference.name]
+	sources != []
+	told := union({keys | some keys in sources; keys != null})
+	some key in reference.keys
+	not key.key in told
+	[is_open, how] := _judged_key(key.key, sources)
+	title := sprintf("%s refers to the key %q of Secret %q", [reference.title, key.key, reference.name])
+	msg := sprintf("%s, %s", [title, how])
+}
+
+_judged_key(key, sources) := [true, "which is still to be filled in"] if {
+	placeholder.is_in(key)
+} else := [true, "whose keys no object here tells"] if {
+	null in sources
+} else := [false, "which has no such key; correct the key or add it"]
 
 # What is not seen at the first look to be there with the keys.
 _doubtful := [reference |
-	some reference in secret_reference.all
+	some reference in secret_reference.found
 	not _is_evident(reference)
 ]
 
 _is_evident(reference) if {
-	some keys in declared_secret.named(_namespace, reference.name)
+	some keys in declared_secret.named(ctx.namespace_or_default, reference.name)
 	every key in reference.keys {
 		key.key in keys
 	}
@@ -94,11 +93,11 @@ _is_evident(reference) if {
 
 _is_evident(reference) if reference.name in parameters.known_secrets
 
-_is_evident(reference) if sprintf("%s/%s", [_namespace, reference.name]) in parameters.known_secrets
+_is_evident(reference) if sprintf("%s/%s", [ctx.namespace_or_default, reference.name]) in parameters.known_secrets
 
 _sources := {name: sources |
 	some name in {reference.name | some reference in _doubtful}
-	sources := declared_secret.of(_namespace, name)
+	sources := declared_secret.of(ctx.namespace_or_default, name)
 }
 
 # The first reference to each Secret that nothing in the namespace declares.
@@ -109,52 +108,3 @@ _missing := [reference |
 		earlier.name != reference.name
 	}
 ]
-
-_judged(reference) := ["unknown", "which is still to be filled in"] if {
-	placeholder.is_in(reference.name)
-} else := ["none", ""] if {
-	not declared_secret.exist
-} else := ["unknown", "which is not among the objects that are given"] if {
-	ctx.operation
-} else := ["unknown", "which nothing here declares; an annotation has it copied from another namespace"] if {
-	declared_secret.is_copied(reference.name)
-} else := ["unknown", sprintf("which nothing here declares; %s may make it", [_makers[0]])] if {
-	count(_makers) > 0
-} else := ["violation", "which nothing here makes; correct the name, or add what makes it"] if {
-	count(declared_secret.elsewhere(reference.name)) == 0
-} else := ["unknown", "which is declared; whether in the same namespace is not written"] if {
-	not _are_namespaces_written(reference.name)
-} else := ["violation", sprintf("which is in namespace %s and not in %q, and a pod sees the Secrets of its own alone", [concat(", ", namespaces), _namespace])] if {
-	namespaces := sort({sprintf("%q", [other.namespace]) | some other in declared_secret.elsewhere(reference.name)})
-}
-
-_makers := sort(secret_maker.of(_namespace))
-
-_are_namespaces_written(name) if {
-	ctx.namespace
-	not placeholder.is_in(ctx.namespace)
-	every other in declared_secret.elsewhere(name) {
-		other.is_written
-		not placeholder.is_in(other.namespace)
-	}
-}
-
-# Keys that no object tells of a Secret that is declared; `is_open` where one of them need not tell all.
-_lacks := [lack |
-	some reference in _doubtful
-	sources := _sources[reference.name]
-	sources != []
-	told := union({keys | some keys in sources; keys != null})
-	some key in reference.keys
-	not key.key in told
-	lack := {
-		"title": sprintf("%s refers to the key %q of Secret %q", [reference.title, key.key, reference.name]),
-		"path": key.path,
-		"key": key.key,
-		"is_open": null in sources,
-	}
-]
-
-_namespace := ctx.namespace
-
-_namespace := "default" if not ctx.namespace

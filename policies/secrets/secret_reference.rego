@@ -12,20 +12,19 @@
 #   severity: high
 #   requirements: [SECRETS-06]
 #   match: [workload]
-#   remediation: Name the Secret in envFrom.secretRef.name, or the Secret and its key in valueFrom.secretKeyRef, and leave optional out for credentials.
+#   remediation: Name the Secret in envFrom.secretRef.name, or the Secret and its key in valueFrom.secretKeyRef, and
+#     leave optional out for credentials.
 #   parameters:
-#     name_patterns:
-#       type: array
-#       items: {type: string}
-#       description: Regular expressions (RE2); a variable whose name matches one must not be optional.
-#     allowed_optional:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of sensitive variables that the application can do without.
+#     name_patterns: {type: array, items: {type: string}, description: "Regular expressions (RE2); a variable whose name
+#       matches one must not be optional."}
+#     allowed_optional: {type: array, items: {type: string}, description: "Exact names of sensitive variables that the
+#       application can do without."}
 package guiderail.secrets.secret_reference
 
 import data.lib.guiderail.ctx
+import data.lib.guiderail.reference_form
 import data.lib.guiderail.sensitive
+import data.lib.guiderail.value
 import data.lib.guiderail.workload
 
 defaults := {"name_patterns": sensitive.names, "allowed_optional": []}
@@ -36,8 +35,7 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	some container in workload.containers
 	is_array(container.spec.envFrom)
 	some i, source in container.spec.envFrom
-	defect := _source_defect(source)
-
+	defect := reference_form.source_defect(source)
 	path := array.concat(container.path, array.concat(["envFrom", i], defect.field))
 	msg := sprintf("%s: envFrom[%v] %s", [container.title, i, defect.how])
 }
@@ -47,8 +45,7 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	some i, env in container.spec.env
 	is_object(env)
 	count(object.remove(env, ["name", "value"])) > 0
-	defect := _value_defect(env)
-
+	defect := reference_form.value_defect(env)
 	path := array.concat(container.path, array.concat(["env", i], defect.field))
 	msg := sprintf("%s %s", [_title(container, i, env), defect.how])
 }
@@ -59,10 +56,10 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	reference := env.valueFrom.secretKeyRef
 	is_object(reference)
 	some field in ["name", "key"]
-	not _has_text(reference, field)
-
+	not value.has_text(reference, field)
 	path := array.concat(container.path, ["env", i, "valueFrom", "secretKeyRef", field])
-	msg := sprintf("%s has a secretKeyRef without a %s; set secretKeyRef.%s", [_title(container, i, env), field, field])
+	what := sprintf("%s has a secretKeyRef without a %s", [_title(container, i, env), field])
+	msg := sprintf("%s; set secretKeyRef.%s", [what, field])
 }
 
 # An optional envFrom.secretRef is no defect: it is how charts offer extra variables, and nothing in the
@@ -71,54 +68,12 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	some container in workload.containers
 	some i, env in container.spec.env
 	env.valueFrom.secretKeyRef.optional == true
-	_is_sensitive(env)
-
-	path := array.concat(container.path, ["env", i, "valueFrom", "secretKeyRef", "optional"])
-	msg := sprintf("%s is left out without a word when the Secret or its key is missing; remove optional", [_title(container, i, env)])
-}
-
-_source_defect(source) := {"field": [], "how": "is empty; set secretRef.name"} if {
-	not is_object(source)
-} else := {"field": ["name"], "how": "has name beside its reference; indent it below secretRef"} if {
-	_has_text(source, "name")
-	not _has_reference(source)
-} else := {"field": [], "how": "has both secretRef and configMapRef; give each an item of its own"} if {
-	is_object(source.secretRef)
-	is_object(source.configMapRef)
-} else := {"field": ["secretRef", "name"], "how": "has a secretRef without a name; set secretRef.name"} if {
-	is_object(source.secretRef)
-	not _has_text(source.secretRef, "name")
-} else := {"field": [], "how": "has neither secretRef nor configMapRef; set secretRef.name"} if {
-	count(_objects(source) & {"secretRef", "configMapRef"}) == 0
-}
-
-_has_reference(source) if {
-	some field in ["secretRef", "configMapRef"]
-	_has_text(source[field], "name")
-}
-
-_title(container, i, env) := sprintf("%s: env %v", [container.title, object.get(env, "name", sprintf("#%v", [i]))])
-
-_value_defect(env) := {"field": ["secretKeyRef"], "how": "has secretKeyRef beside valueFrom; indent it below valueFrom"} if {
-	some "secretKeyRef", _ in env
-} else := {"field": ["valueFrom"], "how": how} if {
-	sources := count(_objects(env.valueFrom))
-	sources != 1
-	how := {true: "has a valueFrom without a source; set valueFrom.secretKeyRef", false: "has a valueFrom with several sources; keep one"}[sources == 0]
-} else := {"field": ["value"], "how": "has both value and valueFrom; keep valueFrom"} if {
-	is_object(env.valueFrom)
-	not object.get(env, "value", null) in {null, ""}
-}
-
-_objects(parent) := {name | some name, child in parent; is_object(child)}
-
-_is_sensitive(env) if {
 	is_string(env.name)
 	not env.name in parameters.allowed_optional
 	sensitive.is_sensitive_name(env.name, parameters.name_patterns)
+	path := array.concat(container.path, ["env", i, "valueFrom", "secretKeyRef", "optional"])
+	what := sprintf("%s is left out without a word", [_title(container, i, env)])
+	msg := sprintf("%s when the Secret or its key is missing; remove optional", [what])
 }
 
-_has_text(parent, field) if {
-	is_string(parent[field])
-	trim_space(parent[field]) != ""
-}
+_title(container, i, env) := sprintf("%s: env %v", [container.title, object.get(env, "name", sprintf("#%v", [i]))])

@@ -11,73 +11,58 @@
 #   severity: low
 #   requirements: [SECRETS-09]
 #   match: [workload]
-#   remediation: List under items the keys that the container needs, each with a relative path of its own that fits what the key holds.
+#   remediation: List under items the keys that the container needs, each with a relative path of its own that fits what
+#     the key holds.
 package guiderail.secrets.volume_items
 
 import data.lib.guiderail.placeholder
+import data.lib.guiderail.secret_file
 import data.lib.guiderail.secret_volume
-import data.lib.guiderail.workload
 
-violation contains {"msg": msg, "details": {"path": path}} if {
+violation contains {"msg": msg, "details": {"path": array.concat(source.path, ["items"])}} if {
 	some source in secret_volume.sources
 	count(source.items) == 0
-	path := array.concat(source.path, ["items"])
-	msg := sprintf("%s: items lists no key, so every key of the Secret becomes a file; list the keys that are needed", [source.title])
+	what := sprintf("%s: items lists no key, so every key of the Secret becomes a file", [source.title])
+	msg := sprintf("%s; list the keys that are needed", [what])
 }
 
-violation contains {"msg": msg, "details": {"path": path}} if {
-	some file in _files
+violation contains {"msg": msg, "details": {"path": array.concat(file.item, [field])}} if {
+	some file in secret_file.all
 	some field in ["key", "path"]
 	file[field] == ""
-	path := array.concat(file.item, [field])
 	msg := sprintf("%s: %s of item #%d is not set", [file.title, field, file.item[count(file.item) - 1]])
 }
 
-violation contains {"msg": msg, "details": {"path": path}} if {
+violation contains {"msg": msg, "details": {"path": array.concat(file.item, ["path"])}} if {
 	some [file, defect] in _defects
-	path := array.concat(file.item, ["path"])
 	msg := sprintf("%s: path %s of key %s %s", [file.title, file.path, _shown(file.key), defect])
 }
 
 unknown contains {"msg": msg, "details": {"path": file.item}} if {
-	some file in _files
+	some file in secret_file.all
 	placeholder.is_in(concat(" ", [file.key, file.path]))
 	msg := sprintf("%s: path %s of key %s is still to be filled in", [file.title, file.path, _shown(file.key)])
 }
 
 _defects contains [file, "names no file below the mount; set a relative path without .."] if {
-	some file in _files
+	some file in secret_file.all
 	file.path != ""
 	_leads_astray(file)
 }
 
 _defects contains [file, "is named like a public file, though the key is private; give it a name that says so"] if {
-	some file in _files
+	some file in secret_file.all
 	secret_volume.is_private(file.key)
 	secret_volume.is_public(file.path)
 }
 
 # Of two keys with one path Kubernetes mounts the last and says nothing.
 _defects contains [file, "belongs to another item already; give each its own"] if {
-	some file in _files
-	some other in _claims
+	some file in secret_file.all
+	some other in secret_file.claims
 	other.volume == file.volume
 	other.place == file.place
 	other.item < file.item
-}
-
-_files contains file if {
-	some source in secret_volume.sources
-	some item in source.items
-	path := _text(item.spec, "path")
-	file := {
-		"title": source.title,
-		"volume": source.volume,
-		"item": item.path,
-		"key": _text(item.spec, "key"),
-		"path": path,
-		"place": _place(path),
-	}
 }
 
 _shown(key) := key if {
@@ -89,30 +74,3 @@ _leads_astray(file) if file.place == ""
 _leads_astray(file) if startswith(file.path, "/")
 
 _leads_astray(file) if ".." in split(file.path, "/")
-
-# Every file that a volume promises. What comes from no Secret counts as first: null sorts before paths.
-_claims contains {"volume": file.volume, "item": file.item, "place": file.place} if {
-	some file in _files
-	file.place != ""
-}
-
-_claims contains {"volume": volume.path, "item": null, "place": place} if {
-	some volume in workload.volumes
-	some projection in volume.spec.projected.sources
-	is_object(projection)
-	some source in object.remove(projection, ["secret"])
-	some entry in _entries(source)
-	place := _place(_text(entry, "path"))
-	place != ""
-}
-
-_entries(source) := source.items if {
-	is_array(source.items)
-} else := [source]
-
-_place(path) := concat("/", [component | some component in split(path, "/"); not component in {"", "."}])
-
-_text(parent, key) := value if {
-	value := parent[key]
-	is_string(value)
-} else := ""

@@ -11,42 +11,32 @@
 #   severity: high
 #   requirements: [XR-04]
 #   match: [workload, {groups: [""], kinds: [Service]}]
-#   remediation: Expose only 5500 and 5577 by LoadBalancer, NodePort, external IP or host port; reach the others through a ClusterIP Service or an internal load balancer.
+#   remediation: Expose only 5500 and 5577 by LoadBalancer, NodePort, external IP or host port; reach the others through
+#     a ClusterIP Service or an internal load balancer.
 #   parameters:
-#     ports:
-#       type: array
-#       items: {type: integer}
-#       description: Ports of the sidecar that may be reached from outside; add 80 where certificates are ordered by ACME.
-#     internal_ports:
-#       type: array
-#       items: {type: integer}
-#       description: Further ports that a load balancer inside the organisation's own network may lead to.
-#     cloud:
-#       type: string
-#       enum: ["", aws, azure, gcp, openstack, alibaba, oracle, ibm, digitalocean]
-#       description: The cloud whose annotations make a load balancer internal; while it is empty, what one of them would make internal is unknown.
-#     port_names:
-#       type: array
-#       items: {type: string}
-#       description: Names of container ports that stand for ports that may be reached from outside.
+#     ports: {type: array, items: {type: integer}, description: "Ports of the sidecar that may be reached from outside;
+#       add 80 where certificates are ordered by ACME."}
+#     internal_ports: {type: array, items: {type: integer}, description: "Further ports that a load balancer inside the
+#       organisation's own network may lead to."}
+#     cloud: {type: string, enum: ["", aws, azure, gcp, openstack, alibaba, oracle, ibm, digitalocean], description:
+#       "The cloud whose annotations make a load balancer internal; while it is empty, what one of them would make
+#       internal is unknown."}
+#     port_names: {type: array, items: {type: string}, description: "Names of container ports that stand for ports that
+#       may be reached from outside."}
 package guiderail.sidecar.exposed_ports
 
 import data.lib.guiderail.ctx
 import data.lib.guiderail.service
+import data.lib.guiderail.sidecar_port
 import data.lib.guiderail.xroad
 
-defaults := {
-	"ports": [5500, 5577],
-	"internal_ports": [8443, 4000],
-	"cloud": "",
-	"port_names": ["messaging", "ocsp"],
-}
+defaults := {"ports": [5500, 5577], "internal_ports": [8443, 4000], "cloud": "", "port_names": ["messaging", "ocsp"]}
 
 parameters := object.union(defaults, ctx.parameters)
 
 applies if {
 	service.is_exposed
-	_is_for_sidecar
+	sidecar_port.is_for_sidecar
 }
 
 applies if count(xroad.containers) > 0
@@ -55,7 +45,8 @@ violation contains {"msg": msg, "details": {"path": exposure.path}} if {
 	some exposure in _exposures
 	is_number(exposure.target)
 	not exposure.target in exposure.allowed
-	msg := sprintf("%s leads to %v%s; expose only %s", [exposure.title, exposure.target, _use(exposure.target), _listed(exposure.allowed)])
+	what := sprintf("%s leads to %v%s", [exposure.title, exposure.target, sidecar_port.use(exposure.target)])
+	msg := sprintf("%s; expose only %s", [what, sidecar_port.listed(exposure.allowed)])
 }
 
 # A name is the pod's to resolve; where the Service's own port gives it away, that is enough.
@@ -63,7 +54,8 @@ violation contains {"msg": msg, "details": {"path": exposure.path}} if {
 	some exposure in _exposures
 	_is_other_name(exposure)
 	_is_given_away(exposure)
-	msg := sprintf("%s leads to %s%s; expose only %s", [exposure.title, exposure.target, _use(exposure.port), _listed(exposure.allowed)])
+	what := sprintf("%s leads to %s%s", [exposure.title, exposure.target, sidecar_port.use(exposure.port)])
+	msg := sprintf("%s; expose only %s", [what, sidecar_port.listed(exposure.allowed)])
 }
 
 unknown contains {"msg": msg, "details": {"path": exposure.path}} if {
@@ -77,16 +69,19 @@ unknown contains {"msg": msg, "details": {"path": exposure.path}} if {
 	some exposure in _exposures
 	service.reach(parameters.cloud) == "unknown"
 	exposure.target in parameters.internal_ports
-	msg := sprintf("%s leads to %v, and the load balancer is internal on %s alone; name the cloud in the parameter cloud", [
+	what := sprintf("%s leads to %v, and the load balancer is internal on %s alone", [
 		exposure.title,
 		exposure.target,
 		concat(" and ", sort(service.internal_clouds(ctx.resource))),
 	])
+	msg := sprintf("%s; name the cloud in the parameter cloud", [what])
 }
 
-_exposures contains {"title": title, "path": port.path, "port": port.number, "target": port.target, "allowed": _allowed} if {
+_exposures contains {
+	"title": title, "path": port.path, "port": port.number, "target": port.target, "allowed": _allowed,
+} if {
 	service.is_exposed
-	_is_for_sidecar
+	sidecar_port.is_for_sidecar
 	some port in service.ports
 	title := sprintf("port %v", [port.number])
 }
@@ -105,39 +100,12 @@ _allowed := array.concat(parameters.ports, parameters.internal_ports) if {
 	service.reach(parameters.cloud) in {"internal", "unknown"}
 } else := parameters.ports
 
-_is_for_sidecar if xroad.names_sidecar(ctx.resource.metadata.name)
-
-_is_for_sidecar if {
-	some value in ctx.resource.spec.selector
-	xroad.names_sidecar(value)
-}
-
-_is_for_sidecar if {
-	some port in service.ports
-	some number in [port.number, port.target]
-	number in {5500, 5577}
-}
-
 _is_other_name(exposure) if {
 	is_string(exposure.target)
 	not exposure.target in parameters.port_names
 }
 
 _is_given_away(exposure) if {
-	_uses[exposure.port]
+	sidecar_port.uses[exposure.port]
 	not exposure.port in exposure.allowed
-}
-
-_listed(ports) := concat(", ", [sprintf("%v", [port]) | some port in ports])
-
-_use(port) := sprintf(" (%s)", [_uses[port]]) if {
-	_uses[port]
-} else := ""
-
-_uses := {
-	22: "SSH of the primary",
-	4000: "the administration",
-	5588: "the health check",
-	8080: "HTTP of information systems",
-	8443: "HTTPS of information systems",
 }

@@ -11,9 +11,8 @@
 #   severity: medium
 #   requirements: [XR-07]
 #   match: [workload]
-#   limits:
-#     conftest: It sees ConfigMaps with --combine in the namespace main, and nowhere else unless they are given as data.
-#   remediation: Set the environment variable XROAD_DB_HOST of the primary to the host of a PostgreSQL server outside the pod.
+#   remediation: Set the environment variable XROAD_DB_HOST of the primary to the host of a PostgreSQL server outside
+#     the pod.
 package guiderail.sidecar.external_database
 
 import data.lib.guiderail.placeholder
@@ -27,7 +26,8 @@ violation contains {"msg": msg, "details": {"path": host.path}} if {
 	host := sidecar_setting.variable(container, "XROAD_DB_HOST")
 	not host.is_reference
 	xroad.is_loopback(host.value)
-	msg := sprintf("%s: env XROAD_DB_HOST %s, so that the database runs in the pod; name a host outside", [container.title, _shown(host.value)])
+	what := sprintf("%s: env XROAD_DB_HOST %s", [container.title, _shown(host.value)])
+	msg := sprintf("%s, so that the database runs in the pod; name a host outside", [what])
 }
 
 # A secondary takes the database from the configuration that it copies.
@@ -36,7 +36,8 @@ violation contains {"msg": msg, "details": {"path": array.concat(container.path,
 	container.role == "primary"
 	not sidecar_setting.variable(container, "XROAD_DB_HOST")
 	not sidecar_setting.may_have_more_variables(container)
-	msg := sprintf("%s: env XROAD_DB_HOST is not set, so that the database runs in the pod; name a host outside", [container.title])
+	what := sprintf("%s: env XROAD_DB_HOST is not set, so that the database runs in the pod", [container.title])
+	msg := sprintf("%s; name a host outside", [what])
 }
 
 unknown contains {"msg": msg, "details": {"path": host.path}} if {

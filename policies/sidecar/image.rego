@@ -11,20 +11,18 @@
 #   severity: medium
 #   requirements: [XR-05]
 #   match: [workload]
-#   remediation: Use niis/xroad-security-server-sidecar, or a mirror of it, with a tag such as 7.8.1-slim-primary, and label the pods of a primary or secondary with its role.
+#   remediation: Use niis/xroad-security-server-sidecar, or a mirror of it, with a tag such as 7.8.1-slim-primary, and
+#     label the pods of a primary or secondary with its role.
 #   parameters:
-#     tag_pattern:
-#       type: string
-#       description: Regular expression (RE2) of the tags that are releases of the sidecar.
-#     own_images:
-#       type: array
-#       items: {type: string}
-#       description: Names of own builds (registry/repository, docker.io written out) that count as the sidecar's image.
+#     tag_pattern: {type: string, description: "Regular expression (RE2) of the tags that are releases of the sidecar."}
+#     own_images: {type: array, items: {type: string}, description: "Names of own builds (registry/repository, docker.io
+#       written out) that count as the sidecar's image."}
 package guiderail.sidecar.image
 
 import data.lib.guiderail.ctx
 import data.lib.guiderail.image
 import data.lib.guiderail.placeholder
+import data.lib.guiderail.sidecar_image
 import data.lib.guiderail.workload
 import data.lib.guiderail.xroad
 
@@ -39,16 +37,17 @@ applies if count(xroad.containers) > 0
 
 violation contains {"msg": msg, "details": {"path": array.concat(container.path, ["image"])}} if {
 	some container in xroad.containers
-	_is_told(container)
-	not _is_sidecar_image(container.image)
+	sidecar_image.is_told(container, parameters.own_images)
+	not sidecar_image.is_sidecar_image(container.image, parameters.own_images)
 	msg := sprintf("%s: image %s niis/%s or a mirror of it", [container.title, _other_image(container), xroad.image_name])
 }
 
 violation contains {"msg": msg, "details": {"path": array.concat(container.path, ["image"])}} if {
 	some container in xroad.containers
-	_is_told(container)
+	sidecar_image.is_told(container, parameters.own_images)
 	container.reference != ""
-	msg := sprintf("%s: image %s %s; use a release such as 7.8.1-slim-primary", [container.title, image.shown(container.reference), _tag_defect(container.image)])
+	what := sprintf("%s: image %s %s", [container.title, image.shown(container.reference), _tag_defect(container.image)])
+	msg := sprintf("%s; use a release such as 7.8.1-slim-primary", [what])
 }
 
 violation contains {"msg": msg, "details": {"path": _label_path(container)}} if {
@@ -57,7 +56,8 @@ violation contains {"msg": msg, "details": {"path": _label_path(container)}} if 
 	label := _label(container)
 	label != role
 	not placeholder.is_in(label)
-	msg := sprintf("%s: the tag %s wants the pod's label role: %s, which is %s", [container.title, container.image.tag, role, _shown(label)])
+	what := sprintf("%s: the tag %s wants the pod's label role: %s", [container.title, container.image.tag, role])
+	msg := sprintf("%s, which is %s", [what, _shown(label)])
 }
 
 violation contains {"msg": msg, "details": {"path": _label_path(container)}} if {
@@ -66,30 +66,13 @@ violation contains {"msg": msg, "details": {"path": _label_path(container)}} if 
 	label in {"primary", "secondary"}
 	_is_release(container.image.tag)
 	not xroad.tag_role(container.image.tag)
-	msg := sprintf("%s: the pod's label is role: %s, but the tag %s is that of a single server", [container.title, label, container.image.tag])
+	what := sprintf("%s: the pod's label is role: %s", [container.title, label])
+	msg := sprintf("%s, but the tag %s is that of a single server", [what, container.image.tag])
 }
 
 unknown contains {"msg": msg, "details": {"path": array.concat(container.path, ["image"])}} if {
 	some container in xroad.containers
 	msg := sprintf("%s: image %s %s", [container.title, image.shown(container.reference), _open_question(container)])
-}
-
-_is_told(container) if image.is_name_known(container.image)
-
-_is_told(container) if _is_sidecar_image(container.image)
-
-_is_sidecar_image(parts) if parts.name in parameters.own_images
-
-_is_sidecar_image(parts) if {
-	endswith(concat("", ["/", parts.repository]), concat("", ["/", xroad.image_name]))
-	not _is_of_other_owner(parts)
-}
-
-# On Docker Hub anyone may publish under this name; a registry of one's own holds what one put there.
-_is_of_other_owner(parts) if {
-	image.is_name_known(parts)
-	parts.registry == "docker.io"
-	not startswith(parts.repository, "niis/")
 }
 
 _other_image(container) := "is not set; use" if {
@@ -106,7 +89,7 @@ _tag_defect(parts) := "has no tag" if {
 }
 
 _open_question(container) := "is still to be filled in" if {
-	not _is_told(container)
+	not sidecar_image.is_told(container, parameters.own_images)
 } else := "has a tag that is still to be filled in" if {
 	placeholder.is_in(container.image.tag)
 } else := "has only a digest, which tells no role; give it the tag as well, or label the pod with its role" if {

@@ -11,17 +11,13 @@
 #   severity: medium
 #   requirements: [XR-15]
 #   match: [local_ini]
-#   remediation: Name the networks from which the server is administered in key-management-api-whitelist and regular-api-whitelist of [proxy-ui-api], and give proxy-configuration-backup-cron a time that comes.
+#   remediation: Name the networks from which the server is administered in key-management-api-whitelist and
+#     regular-api-whitelist of [proxy-ui-api], and give proxy-configuration-backup-cron a time that comes.
 #   parameters:
-#     min_prefix_ipv4:
-#       type: integer
-#       description: An IPv4 block with a shorter prefix counts as open to everyone.
-#     min_prefix_ipv6:
-#       type: integer
-#       description: An IPv6 block with a shorter prefix counts as open to everyone, unless its addresses are private.
-#     require_automatic_backups:
-#       type: boolean
-#       description: Whether the server's own daily backups must stay on.
+#     min_prefix_ipv4: {type: integer, description: "An IPv4 block with a shorter prefix counts as open to everyone."}
+#     min_prefix_ipv6: {type: integer, description: "An IPv6 block with a shorter prefix counts as open to everyone,
+#       unless its addresses are private."}
+#     require_automatic_backups: {type: boolean, description: "Whether the server's own daily backups must stay on."}
 package guiderail.sidecar.local_ini
 
 import data.lib.guiderail.cidr

@@ -10,14 +10,11 @@
 #   severity: low
 #   requirements: [XR-12]
 #   match: [workload]
-#   limits:
-#     conftest: It sees ConfigMaps with --combine in the namespace main, and nowhere else unless they are given as data.
-#   remediation: Set XROAD_LOG_LEVEL and XROAD_ROOT_LOG_LEVEL to INFO, WARN or ERROR, in capital letters, or leave them out for INFO.
+#   remediation: Set XROAD_LOG_LEVEL and XROAD_ROOT_LOG_LEVEL to INFO, WARN or ERROR, in capital letters, or leave them
+#     out for INFO.
 #   parameters:
-#     levels:
-#       type: array
-#       items: {type: string}
-#       description: The levels that may be set, out of TRACE, DEBUG, INFO, WARN, ERROR, ALL and OFF.
+#     levels: {type: array, items: {type: string}, description: "The levels that may be set, out of TRACE, DEBUG, INFO,
+#       WARN, ERROR, ALL and OFF."}
 package guiderail.sidecar.log_level
 
 import data.lib.guiderail.ctx

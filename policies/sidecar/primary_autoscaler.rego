@@ -13,7 +13,8 @@
 #     - groups: [autoscaling]
 #       kinds: [HorizontalPodAutoscaler]
 #   limits:
-#     conftest: It sees the autoscaler's target with --combine in the namespace main; elsewhere it goes by the name of the target, unless it is given as data.
+#     conftest: It sees the autoscaler's target with --combine in the namespace main; elsewhere it goes by the name of
+#       the target, unless it is given as data.
 #   remediation: Have the autoscaler scale the secondaries, and let the primary have one replica.
 package guiderail.sidecar.primary_autoscaler
 
@@ -27,15 +28,15 @@ applies if count(_roles) > 0
 violation contains {"msg": msg, "details": {"path": ["spec", "scaleTargetRef"]}} if {
 	"primary" in _roles
 	not _is_at_most_one(object.get(ctx.resource, ["spec", "maxReplicas"], null))
-	msg := sprintf("scaleTargetRef: %s is an X-Road primary, of which there must be one; scale the secondaries", [scale_target.reference.title])
+	what := sprintf("scaleTargetRef: %s is an X-Road primary, of which there must be one", [scale_target.reference.title])
+	msg := sprintf("%s; scale the secondaries", [what])
 }
 
 # The roles of the sidecars that the target runs.
 _roles := roles if {
 	autoscaler.is_autoscaler
 	is_object(scale_target.resource)
-	sidecars := xroad.servers with ctx.resource as scale_target.resource
-	roles := {sidecar.role | some sidecar in sidecars}
+	roles := {sidecar.role | some sidecar in xroad.servers_of(scale_target.resource)}
 } else := {role} if {
 	# Without the target its name is all that there is to go by.
 	autoscaler.is_autoscaler

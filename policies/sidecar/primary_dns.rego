@@ -11,14 +11,14 @@
 #   severity: medium
 #   requirements: [XR-14]
 #   match: [workload]
-#   limits:
-#     conftest: It sees the Service with --combine in the namespace main, and nowhere else unless it is given as data.
-#   remediation: Set XROAD_PRIMARY_DNS to the name of a Service with clusterIP None in the same namespace whose selector picks the primary's pod.
+#   remediation: Set XROAD_PRIMARY_DNS to the name of a Service with clusterIP None in the same namespace whose selector
+#     picks the primary's pod.
 package guiderail.sidecar.primary_dns
 
 import data.lib.guiderail.ctx
 import data.lib.guiderail.placeholder
 import data.lib.guiderail.pods
+import data.lib.guiderail.service_host
 import data.lib.guiderail.sidecar_setting
 import data.lib.guiderail.xroad
 
@@ -44,9 +44,10 @@ unknown contains {"msg": msg, "details": {"path": host.path}} if {
 	some host in _hosts
 	not host.open
 	ctx.operation
-	_is_here(host.value)
-	not _service(host.value)
-	msg := sprintf("%s: whether XROAD_PRIMARY_DNS %q is a headless Service is not known; it is not among the objects that are given", [host.title, host.value])
+	service_host.is_here(host.value)
+	not service_host.service(host.value)
+	what := sprintf("%s: whether XROAD_PRIMARY_DNS %q is a headless Service is not known", [host.title, host.value])
+	msg := sprintf("%s; it is not among the objects that are given", [what])
 }
 
 unknown contains {"msg": msg, "details": {"path": array.concat(container.path, ["envFrom"])}} if {
@@ -78,45 +79,18 @@ _is_open(variable) if {
 } else := false
 
 _defect(host) := "which names no Service of this namespace; name the headless one beside it" if {
-	not _is_here(host)
+	not service_host.is_here(host)
 } else := "and there is no such Service in this namespace; name the primary's" if {
 	not ctx.operation
-	not _service(host)
+	not service_host.service(host)
 } else := "a Service of type ExternalName, which leads out of the namespace; name a headless one" if {
-	_service(host).spec.type == "ExternalName"
+	service_host.service(host).spec.type == "ExternalName"
 } else := "a Service that is not headless; set its clusterIP to None" if {
-	object.get(_service(host), ["spec", "clusterIP"], null) != "None"
+	object.get(service_host.service(host), ["spec", "clusterIP"], null) != "None"
 } else := "a Service whose pods are no primary; name the primary's" if {
-	selected := pods.selected(_namespace, _service(host).spec.selector)
+	selected := pods.selected(ctx.namespace_or_default, service_host.service(host).spec.selector)
 	count(selected) > 0
 	every pod in selected {
 		not pod.pod in xroad.pods_with_role(pod.object, "primary")
 	}
 }
-
-_service(host) := data.inventory.namespace[_namespace].v1.Service[_parts(host)[0]]
-
-# <service>, <service>.<namespace>, and what follows from svc on: a cluster's domain is its own.
-_is_here(host) if {
-	[name] := _parts(host)
-	regex.match(`^[a-z]([a-z0-9-]*[a-z0-9])?$`, name)
-}
-
-_is_here(host) if _parts(host)[1] == _namespace
-
-# Where the objects go is told when they are applied.
-_is_here(host) if {
-	not ctx.namespace
-	count(_parts(host)) > 1
-}
-
-_parts(host) := parts if {
-	parts := split(trim_suffix(host, "."), ".")
-	every part in array.slice(parts, 2, 3) {
-		part == "svc"
-	}
-}
-
-_namespace := ctx.namespace
-
-_namespace := "default" if not ctx.namespace

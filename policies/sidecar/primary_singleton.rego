@@ -33,7 +33,8 @@ violation contains {"msg": msg, "details": {"path": ["spec", "strategy"]}} if {
 	type := object.get(ctx.resource.spec, ["strategy", "type"], null)
 	type != "Recreate"
 	not _is_open(type)
-	msg := sprintf("%s: strategy.type %s, which starts a second primary before the first has gone; set Recreate", [container.title, _shown(type)])
+	what := sprintf("%s: strategy.type %s", [container.title, _shown(type)])
+	msg := sprintf("%s, which starts a second primary before the first has gone; set Recreate", [what])
 }
 
 violation contains {"msg": msg, "details": {"path": ["kind"]}} if {
@@ -54,7 +55,9 @@ _primaries := [container |
 	container.role == "primary"
 ]
 
-_has_replicas if ctx.kind in {"Deployment", "ReplicaSet", "StatefulSet", "ReplicationController", "Rollout", "DeploymentConfig"}
+_has_replicas if ctx.kind in {
+	"Deployment", "ReplicaSet", "StatefulSet", "ReplicationController", "Rollout", "DeploymentConfig",
+}
 
 _replicas_defect(replicas) := sprintf("is %v", [replicas]) if {
 	is_number(replicas)

@@ -11,18 +11,15 @@
 #   severity: low
 #   requirements: [XR-11]
 #   match: [workload]
-#   remediation: Set startupProbe and livenessProbe with httpGet / on port 8080 (failureThreshold 60 and 5, periodSeconds 10), and on secondaries readinessProbe with httpGet / on port 5588.
+#   remediation: Set startupProbe and livenessProbe with httpGet / on port 8080 (failureThreshold 60 and 5,
+#     periodSeconds 10), and on secondaries readinessProbe with httpGet / on port 5588.
 #   parameters:
-#     startup_seconds:
-#       type: integer
-#       description: The least number of seconds that the sidecar is given to start.
-#     health_check_port:
-#       type: integer
-#       description: The port of the health check, which is for readiness only.
+#     startup_seconds: {type: integer, description: "The least number of seconds that the sidecar is given to start."}
+#     health_check_port: {type: integer, description: "The port of the health check, which is for readiness only."}
 package guiderail.sidecar.probes
 
 import data.lib.guiderail.ctx
-import data.lib.guiderail.placeholder
+import data.lib.guiderail.sidecar_probe
 import data.lib.guiderail.xroad
 
 defaults := {"startup_seconds": 600, "health_check_port": 5588}
@@ -33,56 +30,60 @@ applies if count(_servers) > 0
 
 violation contains {"msg": msg, "details": {"path": array.concat(container.path, ["livenessProbe"])}} if {
 	some container in _servers
-	not _has_probe(container, "livenessProbe")
+	not sidecar_probe.has_probe(container, "livenessProbe")
 	msg := sprintf("%s: %s; set httpGet / on port 8080", [container.title, _absence(container)])
 }
 
 # A liveness probe may also wait long enough by itself.
 violation contains {"msg": msg, "details": {"path": array.concat(container.path, ["startupProbe"])}} if {
 	some container in _servers
-	not _has_probe(container, "startupProbe")
-	_has_probe(container, "livenessProbe")
-	not _is_open(container, "livenessProbe")
-	_seconds(container.spec.livenessProbe) < parameters.startup_seconds
+	not sidecar_probe.has_probe(container, "startupProbe")
+	sidecar_probe.has_probe(container, "livenessProbe")
+	not sidecar_probe.is_open(container, "livenessProbe")
+	sidecar_probe.seconds(container.spec.livenessProbe) < parameters.startup_seconds
 	msg := sprintf("%s: startupProbe is not set; set httpGet / on port 8080 and failureThreshold 60", [container.title])
 }
 
 violation contains {"msg": msg, "details": {"path": array.concat(container.path, ["startupProbe"])}} if {
 	some container in _servers
-	_has_probe(container, "startupProbe")
-	not _is_open(container, "startupProbe")
-	seconds := _seconds(container.spec.startupProbe)
+	sidecar_probe.has_probe(container, "startupProbe")
+	not sidecar_probe.is_open(container, "startupProbe")
+	seconds := sidecar_probe.seconds(container.spec.startupProbe)
 	seconds < parameters.startup_seconds
-	msg := sprintf("%s: startupProbe gives up after %v seconds; allow at least %v", [container.title, seconds, parameters.startup_seconds])
+	what := sprintf("%s: startupProbe gives up after %v seconds", [container.title, seconds])
+	msg := sprintf("%s; allow at least %v", [what, parameters.startup_seconds])
 }
 
 violation contains {"msg": msg, "details": {"path": array.concat(container.path, [probe])}} if {
 	some container in _servers
 	some probe in ["startupProbe", "livenessProbe"]
-	_port(container, probe) == parameters.health_check_port
-	msg := sprintf("%s: %s asks port %v, which fails when others do; ask port 8080", [container.title, probe, parameters.health_check_port])
+	sidecar_probe.port(container, probe) == parameters.health_check_port
+	what := sprintf("%s: %s asks port %v", [container.title, probe, parameters.health_check_port])
+	msg := sprintf("%s, which fails when others do; ask port 8080", [what])
 }
 
 violation contains {"msg": msg, "details": {"path": array.concat(container.path, ["readinessProbe"])}} if {
 	some container in _servers
 	container.role == "secondary"
 	defect := _readiness_defect(container)
-	msg := sprintf("%s: readinessProbe %s; set httpGet / on port %v", [container.title, defect, parameters.health_check_port])
+	what := sprintf("%s: readinessProbe %s", [container.title, defect])
+	msg := sprintf("%s; set httpGet / on port %v", [what, parameters.health_check_port])
 }
 
 violation contains {"msg": msg, "details": {"path": array.concat(container.path, [probe, "httpGet", "scheme"])}} if {
 	some container in _servers
 	some probe in _kinds
 	container.spec[probe].httpGet.scheme == "HTTPS"
-	port := _port(container, probe)
+	port := sidecar_probe.port(container, probe)
 	port in [8080, parameters.health_check_port]
-	msg := sprintf("%s: %s asks port %v over HTTPS, which it does not speak; leave scheme out", [container.title, probe, port])
+	what := sprintf("%s: %s asks port %v over HTTPS, which it does not speak", [container.title, probe, port])
+	msg := sprintf("%s; leave scheme out", [what])
 }
 
 unknown contains {"msg": msg, "details": {"path": array.concat(container.path, [probe])}} if {
 	some container in _servers
 	some probe in _kinds
-	_is_open(container, probe)
+	sidecar_probe.is_open(container, probe)
 	msg := sprintf("%s: %s is still to be filled in", [container.title, probe])
 }
 
@@ -94,47 +95,16 @@ _servers := [container |
 
 _kinds := ["startupProbe", "livenessProbe", "readinessProbe"]
 
-_has_probe(container, probe) if is_object(container.spec[probe])
-
 _absence(container) := "livenessProbe is not set" if {
-	_has_probe(container, "startupProbe")
+	sidecar_probe.has_probe(container, "startupProbe")
 } else := "livenessProbe and startupProbe are not set"
 
-_seconds(probe) := sum([
-	_number(probe, "initialDelaySeconds", 0),
-	_number(probe, "periodSeconds", 10) * _number(probe, "failureThreshold", 3),
-])
-
-_number(probe, field, otherwise) := value if {
-	value := probe[field]
-	is_number(value)
-} else := otherwise
-
 _readiness_defect(container) := "is not set" if {
-	not _has_probe(container, "readinessProbe")
+	not sidecar_probe.has_probe(container, "readinessProbe")
 } else := "only opens a connection" if {
 	is_object(container.spec.readinessProbe.tcpSocket)
 } else := sprintf("asks port %v", [port]) if {
-	port := _port(container, "readinessProbe")
+	port := sidecar_probe.port(container, "readinessProbe")
 	port != parameters.health_check_port
-	not _is_open(container, "readinessProbe")
-}
-
-_is_open(container, probe) if {
-	some field in [["initialDelaySeconds"], ["periodSeconds"], ["failureThreshold"], ["httpGet", "port"]]
-	_has_probe(container, probe)
-	value := object.get(container.spec[probe], field, null)
-	placeholder.is_in(value)
-}
-
-# The port by its number, also where the probe has its name.
-_port(container, probe) := number if {
-	some how in ["httpGet", "tcpSocket"]
-	name := container.spec[probe][how].port
-	some port in container.spec.ports
-	port.name == name
-	number := port.containerPort
-} else := port if {
-	some how in ["httpGet", "tcpSocket"]
-	port := container.spec[probe][how].port
+	not sidecar_probe.is_open(container, "readinessProbe")
 }

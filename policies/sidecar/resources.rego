@@ -11,17 +11,12 @@
 #   severity: medium
 #   requirements: [XR-08]
 #   match: [workload]
-#   remediation: Set requests and limits of at least 2 CPUs and 4Gi of memory, or 3Gi for a slim sidecar, under resources of the container.
+#   remediation: Set requests and limits of at least 2 CPUs and 4Gi of memory, or 3Gi for a slim sidecar, under
+#     resources of the container.
 #   parameters:
-#     cpu:
-#       type: string
-#       description: The least amount of CPU.
-#     memory_slim:
-#       type: string
-#       description: The least amount of memory of a slim sidecar.
-#     memory_full:
-#       type: string
-#       description: The least amount of memory of a full sidecar.
+#     cpu: {type: string, description: "The least amount of CPU."}
+#     memory_slim: {type: string, description: "The least amount of memory of a slim sidecar."}
+#     memory_full: {type: string, description: "The least amount of memory of a full sidecar."}
 package guiderail.sidecar.resources
 
 import data.lib.guiderail.ctx
@@ -41,7 +36,8 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	some name in ["cpu", "memory"]
 	not _source(container, name)
 	path := array.concat(container.path, ["resources", "requests", name])
-	msg := sprintf("%s: resources.requests.%s is not set, and neither is its limit; %s", [container.title, name, _wanted(container, name)])
+	what := sprintf("%s: resources.requests.%s is not set, and neither is its limit", [container.title, name])
+	msg := sprintf("%s; %s", [what, _wanted(container, name)])
 }
 
 violation contains {"msg": msg, "details": {"path": amount.path}} if {
@@ -59,7 +55,8 @@ unknown contains {"msg": msg, "details": {"path": amount.path}} if {
 	value := quantity.parse(amount.value)
 	value >= quantity.parse(parameters.memory_slim)
 	value < quantity.parse(parameters.memory_full)
-	msg := sprintf("%s: %s is %v, enough for a slim sidecar only, and the image does not tell whether it is one", [container.title, amount.title, amount.value])
+	what := sprintf("%s: %s is %v, enough for a slim sidecar only", [container.title, amount.title, amount.value])
+	msg := sprintf("%s, and the image does not tell whether it is one", [what])
 }
 
 unknown contains {"msg": msg, "details": {"path": amount.path}} if {

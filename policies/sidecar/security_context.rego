@@ -11,7 +11,8 @@
 #   severity: medium
 #   requirements: [XR-09]
 #   match: [workload]
-#   remediation: 'Set securityContext.capabilities.drop: [NET_RAW] on the container, and none of privileged, runAsNonRoot, runAsUser, readOnlyRootFilesystem and drop ALL.'
+#   remediation: 'Set securityContext.capabilities.drop: [NET_RAW] on the container, and none of privileged,
+#     runAsNonRoot, runAsUser, readOnlyRootFilesystem and drop ALL.'
 package guiderail.sidecar.security_context
 
 import data.lib.guiderail.workload
@@ -32,7 +33,8 @@ violation contains {"msg": msg, "details": {"path": setting.path}} if {
 	setting := _setting(container, "runAsUser")
 	is_number(setting.value)
 	setting.value != 0
-	msg := sprintf("%s: securityContext.runAsUser is %v, but the sidecar %s", [container.title, setting.value, _reasons.runAsNonRoot])
+	what := sprintf("%s: securityContext.runAsUser is %v", [container.title, setting.value])
+	msg := sprintf("%s, but the sidecar %s", [what, _reasons.runAsNonRoot])
 }
 
 violation contains {"msg": msg, "details": {"path": path}} if {
@@ -46,7 +48,8 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	some i, capability in container.spec.securityContext.capabilities.add
 	capability in {"NET_RAW", "CAP_NET_RAW"}
 	path := array.concat(container.path, ["securityContext", "capabilities", "add", i])
-	msg := sprintf("%s: securityContext.capabilities.add gives %s, which the sidecar does not need", [container.title, capability])
+	what := sprintf("%s: securityContext.capabilities.add gives %s", [container.title, capability])
+	msg := sprintf("%s, which the sidecar does not need", [what])
 }
 
 _reasons := {

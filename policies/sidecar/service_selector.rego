@@ -11,9 +11,8 @@
 #   severity: medium
 #   requirements: [XR-14]
 #   match: [{groups: [""], kinds: [Service]}]
-#   limits:
-#     conftest: It sees the pods with --combine in the namespace main, and nowhere else unless they are given as data.
-#   remediation: Give spec.selector the labels that the template of the sidecar's pods has, letter by letter, and keep both in one namespace.
+#   remediation: Give spec.selector the labels that the template of the sidecar's pods has, letter by letter, and keep
+#     both in one namespace.
 package guiderail.sidecar.service_selector
 
 import data.lib.guiderail.ctx
@@ -25,7 +24,8 @@ applies if _is_concerned
 violation contains {"msg": msg, "details": {"path": ["spec", "selector"]}} if {
 	_selects_nothing
 	not ctx.operation
-	msg := sprintf("selector %s matches no pod in namespace %s%s; give it the labels of the pods", [_shown, _namespace, _hint])
+	what := sprintf("selector %s matches no pod in namespace %s%s", [_shown, ctx.namespace_or_default, _hint])
+	msg := sprintf("%s; give it the labels of the pods", [what])
 }
 
 unknown contains {"msg": msg, "details": {"path": ["spec", "selector"]}} if {
@@ -49,7 +49,12 @@ _is_concerned if {
 	is_object(_selector)
 	count(_selector) > 0
 	object.get(ctx.resource.spec, "type", "ClusterIP") != "ExternalName"
-	words := concat(" ", [word | some word in array.concat([ctx.name], [value | some value in _selector]); is_string(word)])
+	words := concat(" ", [word |
+		some word in array.concat([ctx.name], [value |
+			some value in _selector
+		])
+		is_string(word)
+	])
 	regex.match(`(?i)x-?road|security-server`, words)
 }
 
@@ -61,7 +66,7 @@ _selects_nothing if {
 	not _is_selecting
 }
 
-_is_selecting if count(pods.selected(_namespace, _selector)) > 0
+_is_selecting if count(pods.selected(ctx.namespace_or_default, _selector)) > 0
 
 _open[key] := value if {
 	some key, value in _selector
@@ -70,20 +75,18 @@ _open[key] := value if {
 }
 
 # Who has one of the values under another key is likely the one that is meant.
+default _hint := ""
+
 _hint := sprintf("; %s", [concat(", ", near)]) if {
 	near := sort({text |
 		some value in _selector
-		some pod in pods.of(_namespace)
+		some pod in pods.of(ctx.namespace_or_default)
 		some key, other in pod.labels
 		other == value
 		not _selector[key] == value
 		text := sprintf("%s has %s=%s", [pod.title, key, value])
 	})
 	count(near) > 0
-} else := ""
+}
 
 _shown := concat(",", [sprintf("%s=%v", [key, value]) | some key, value in _selector])
-
-_namespace := ctx.namespace
-
-_namespace := "default" if not ctx.namespace

@@ -11,26 +11,25 @@
 #   severity: low
 #   requirements: [XR-17]
 #   match: [{groups: [""], kinds: [Secret]}]
-#   remediation: Make the pair of keys anew with ssh-keygen -t ed25519, or with -t rsa -b 4096, and replace both keys of the Secret.
+#   remediation: Make the pair of keys anew with ssh-keygen -t ed25519, or with -t rsa -b 4096, and replace both keys of
+#     the Secret.
 #   parameters:
-#     keys:
-#       type: array
-#       items: {type: string}
-#       description: Exact names of the Secret's keys under which an OpenSSH public key is looked for.
-#     types:
-#       type: array
-#       items: {type: string}
-#       description: Types of keys, in OpenSSH's words, that are strong enough.
-#     min_rsa_bits:
-#       type: integer
-#       description: The least length of an RSA key.
+#     keys: {type: array, items: {type: string}, description: "Exact names of the Secret's keys under which an OpenSSH
+#       public key is looked for."}
+#     types: {type: array, items: {type: string}, description: "Types of keys, in OpenSSH's words, that are strong
+#       enough."}
+#     min_rsa_bits: {type: integer, description: "The least length of an RSA key."}
 package guiderail.sidecar.ssh_key_strength
 
 import data.lib.guiderail.ctx
 import data.lib.guiderail.placeholder
+import data.lib.guiderail.ssh_public_key
 
 defaults := {
-	"keys": ["public-key", "id_rsa.pub", "id_ed25519.pub", "id_ecdsa.pub", "id_dsa.pub", "ssh-publickey", "authorized_keys"],
+	"keys": [
+		"public-key", "id_rsa.pub", "id_ed25519.pub", "id_ecdsa.pub", "id_dsa.pub", "ssh-publickey",
+		"authorized_keys",
+	],
 	"types": ["ssh-ed25519", "sk-ssh-ed25519@openssh.com", "ssh-rsa"],
 	"min_rsa_bits": 3072,
 }
@@ -39,16 +38,17 @@ parameters := object.union(defaults, ctx.parameters)
 
 applies if {
 	some text in _texts
-	count(_blobs(text.text)) > 0
+	count(ssh_public_key.blobs(text.text)) > 0
 }
 
 applies if count(unknown) > 0
 
 violation contains {"msg": msg, "details": {"path": text.path}} if {
 	some text in _texts
-	some blob in _blobs(text.text)
+	some blob in ssh_public_key.blobs(text.text)
 	defect := _defect(blob)
-	msg := sprintf("%s %s; make a key of type ed25519 or RSA with at least %v bits", [concat(".", text.path), defect, parameters.min_rsa_bits])
+	what := sprintf("%s %s", [concat(".", text.path), defect])
+	msg := sprintf("%s; make a key of type ed25519 or RSA with at least %v bits", [what, parameters.min_rsa_bits])
 }
 
 unknown contains {"msg": msg, "details": {"path": ["data", key]}} if {
@@ -91,38 +91,9 @@ _is_encoded(value) if {
 	base64.is_valid(value)
 }
 
-# The keys themselves, in hexadecimal digits: fields behind their length in bytes.
-_blobs(text) := {blob |
-	some match in regex.find_all_string_submatch_n(`(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\w+|sk-[\w-]+@openssh\.com)[ \t]+(AAAA[A-Za-z0-9+/]+={0,2})`, text, -1)
-	base64.is_valid(match[1])
-	blob := hex.encode(base64.decode(match[1]))
+_defect(blob) := sprintf("is a key of type %s", [ssh_public_key.type(blob)]) if {
+	not ssh_public_key.type(blob) in parameters.types
+} else := sprintf("is an RSA key of %v bits", [ssh_public_key.rsa_bits(blob)]) if {
+	ssh_public_key.type(blob) == "ssh-rsa"
+	ssh_public_key.rsa_bits(blob) < parameters.min_rsa_bits
 }
-
-_defect(blob) := sprintf("is a key of type %s", [_type(blob)]) if {
-	not _type(blob) in parameters.types
-} else := sprintf("is an RSA key of %v bits", [_rsa_bits(blob)]) if {
-	_type(blob) == "ssh-rsa"
-	_rsa_bits(blob) < parameters.min_rsa_bits
-}
-
-_type(blob) := hex.decode(_field(blob, 0))
-
-# Type, exponent, modulus.
-_rsa_bits(blob) := (4 * count(modulus)) - _leading_zeros[substring(modulus, 0, 1)] if {
-	exponent := 8 + count(_field(blob, 0))
-	modulus := trim_left(_field(blob, (exponent + 8) + count(_field(blob, exponent))), "0")
-} else := 0
-
-_leading_zeros := {
-	"1": 3, "2": 2, "3": 2, "4": 1, "5": 1, "6": 1, "7": 1,
-	"8": 0, "9": 0, "a": 0, "b": 0, "c": 0, "d": 0, "e": 0, "f": 0,
-}
-
-_field(blob, at) := substring(blob, at + 8, 2 * _number(substring(blob, at, 8)))
-
-_number(digits) := sum([value |
-	some i, digit in split(digits, "")
-	value := indexof("0123456789abcdef", digit) * _weights[i]
-])
-
-_weights := [268435456, 16777216, 1048576, 65536, 4096, 256, 16, 1]

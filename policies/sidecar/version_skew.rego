@@ -10,9 +10,8 @@
 #   severity: low
 #   requirements: [XR-16]
 #   match: [workload]
-#   limits:
-#     conftest: It sees the primary with --combine in the namespace main, and nowhere else unless it is given as data.
-#   remediation: Give the images of primary and secondaries the same version and variant; when upgrading, first the primary, then at once its secondaries.
+#   remediation: Give the images of primary and secondaries the same version and variant; when upgrading, first the
+#     primary, then at once its secondaries.
 package guiderail.sidecar.version_skew
 
 import data.lib.guiderail.ctx
@@ -38,7 +37,8 @@ unknown contains {"msg": msg, "details": {"path": array.concat(container.path, [
 	some image in [container.image, primary.image]
 	_is_open(image)
 	container.reference != primary.reference
-	msg := sprintf("%s: whether it runs the version of its primary, %s, is not known; a tag does not tell it", [container.title, primary.owner])
+	what := sprintf("%s: whether it runs the version of its primary, %s, is not known", [container.title, primary.owner])
+	msg := sprintf("%s; a tag does not tell it", [what])
 }
 
 _secondaries := [container |
@@ -48,11 +48,13 @@ _secondaries := [container |
 
 # The primaries of this namespace to which the secondaries turn: those behind the Service that they are
 # told, or the only one that there is.
+default _primaries := []
+
 _primaries := behind if {
 	count(_secondaries) > 0
 	behind := [primary |
 		some name in _services
-		some pod in pods.selected(_namespace, data.inventory.namespace[_namespace].v1.Service[name].spec.selector)
+		some pod in pods.selected(ctx.namespace_or_default, data.inventory.namespace[ctx.namespace_or_default].v1.Service[name].spec.selector)
 		some primary in _servers(pod)
 		primary.role == "primary"
 	]
@@ -60,21 +62,22 @@ _primaries := behind if {
 } else := only if {
 	count(_secondaries) > 0
 	only := [primary |
-		some pod in pods.of(_namespace)
+		some pod in pods.of(ctx.namespace_or_default)
 		some primary in _servers(pod)
 		primary.role == "primary"
 	]
 	count(only) == 1
-} else := []
+}
 
 _services := {split(host, ".")[0] |
 	some container in _secondaries
 	host := xroad.variable(container, "XROAD_PRIMARY_DNS").value
 }
 
-_servers(pod) := [object.union(server, {"owner": pod.title}) | some server in found; server.pod == pod.pod] if {
-	found := xroad.servers with ctx.resource as pod.object
-}
+_servers(pod) := [object.union(server, {"owner": pod.title}) |
+	some server in xroad.servers_of(pod.object)
+	server.pod == pod.pod
+]
 
 # The tag without the role: version, variant and build.
 _edition(image) := concat("-", [part |
@@ -86,7 +89,3 @@ _edition(image) := concat("-", [part |
 _is_open(image) if not image.valid
 
 _is_open(image) if image.tag == ""
-
-_namespace := ctx.namespace
-
-_namespace := "default" if not ctx.namespace

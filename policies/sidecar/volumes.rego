@@ -11,17 +11,14 @@
 #   severity: medium
 #   requirements: [XR-06]
 #   match: [workload]
-#   remediation: Mount a PersistentVolumeClaim at /etc/xroad, at /var/lib/xroad of a full sidecar, and at the database's directory or set XROAD_DB_HOST; mount none at /etc/xroad of a secondary.
+#   remediation: Mount a PersistentVolumeClaim at /etc/xroad, at /var/lib/xroad of a full sidecar, and at the database's
+#     directory or set XROAD_DB_HOST; mount none at /etc/xroad of a secondary.
 #   parameters:
-#     configuration_directory:
-#       type: string
-#       description: Directory of the configuration and keys.
-#     archive_directory:
-#       type: string
-#       description: Directory of backups and message archives, which full sidecars keep.
-#     database_directory:
-#       type: string
-#       description: Directory of the sidecar's own database; it depends on the version of PostgreSQL in the image.
+#     configuration_directory: {type: string, description: "Directory of the configuration and keys."}
+#     archive_directory: {type: string, description: "Directory of backups and message archives, which full sidecars
+#       keep."}
+#     database_directory: {type: string, description: "Directory of the sidecar's own database; it depends on the
+#       version of PostgreSQL in the image."}
 package guiderail.sidecar.volumes
 
 import data.lib.guiderail.ctx
@@ -43,7 +40,8 @@ violation contains {"msg": msg, "details": {"path": _path(container, directory)}
 	some directory in parameters
 	_must_persist(container, directory)
 	not _is_persistent(container, directory)
-	msg := sprintf("%s: %s lies on %s; mount a PersistentVolumeClaim", [container.title, directory, _medium(container, directory)])
+	what := sprintf("%s: %s lies on %s", [container.title, directory, _medium(container, directory)])
+	msg := sprintf("%s; mount a PersistentVolumeClaim", [what])
 }
 
 violation contains {"msg": msg, "details": {"path": _path(container, directory)}} if {
@@ -51,7 +49,8 @@ violation contains {"msg": msg, "details": {"path": _path(container, directory)}
 	container.role == "secondary"
 	directory := parameters.configuration_directory
 	_is_persistent(container, directory)
-	msg := sprintf("%s: %s lies on %s; a secondary keeps a copy of its own and shares none", [container.title, directory, _medium(container, directory)])
+	what := sprintf("%s: %s lies on %s", [container.title, directory, _medium(container, directory)])
+	msg := sprintf("%s; a secondary keeps a copy of its own and shares none", [what])
 }
 
 unknown contains {"msg": msg, "details": {"path": array.concat(container.path, ["image"])}} if {
@@ -60,7 +59,8 @@ unknown contains {"msg": msg, "details": {"path": array.concat(container.path, [
 	container.type == "unknown"
 	directory := parameters.archive_directory
 	not _is_persistent(container, directory)
-	msg := sprintf("%s: the image does not tell slim from full, which wants a PersistentVolumeClaim at %s", [container.title, directory])
+	what := sprintf("%s: the image does not tell slim from full", [container.title])
+	msg := sprintf("%s, which wants a PersistentVolumeClaim at %s", [what, directory])
 }
 
 _must_persist(container, directory) if {

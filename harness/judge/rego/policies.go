@@ -128,6 +128,9 @@ func Load(policies fs.FS) (*Policies, error) {
 	return p, nil
 }
 
+// combined is what conftest means for every control that looks at other objects, unless it says more itself.
+const combined = "It sees other objects with --combine in the namespace main, and nowhere else unless they are given as data."
+
 // identifier is what an ID looks like: family.name.
 var identifier = regexp.MustCompile(`^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$`)
 
@@ -173,6 +176,11 @@ func (l *loader) control(s *source) (*control.Control, error) {
 	if control.ReadSecrets(reads) && s.Meta.Custom.Limits["gatekeeper"] == "" {
 		return nil, errors.New("it looks up Secrets, which are never copied into Gatekeeper's memory, so that it cannot run there; say so in limits")
 	}
+	limits := s.Meta.Custom.Limits
+	if _, said := limits["conftest"]; !said && len(reads) > 0 {
+		limits = map[string]string{"conftest": combined}
+		maps.Copy(limits, s.Meta.Custom.Limits)
+	}
 	c := &control.Control{
 		ID:           id,
 		Title:        s.Meta.Title,
@@ -182,7 +190,7 @@ func (l *loader) control(s *source) (*control.Control, error) {
 		Match:        match,
 		Operations:   operations,
 		Namespaces:   s.Meta.Custom.Namespaces,
-		Limits:       s.Meta.Custom.Limits,
+		Limits:       limits,
 		Remediation:  strings.TrimSpace(s.Meta.Custom.Remediation),
 		Parameters:   s.Meta.Custom.Parameters,
 		Reads:        reads,

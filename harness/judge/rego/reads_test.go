@@ -45,7 +45,24 @@ func TestReads(t *testing.T) {
 			if got := "[" + strings.Join(got, " ") + "]"; got != test.want {
 				t.Errorf("got %s, want %s", got, test.want)
 			}
+			if limit, looks := policies.Controls()[0].Limits["conftest"], len(got) > 0; (limit != "") != looks {
+				t.Errorf("looks at other objects: %t; the limit of conftest is %q", looks, limit)
+			}
 		})
+	}
+}
+
+// TestLimitsOfConftest wants what a control says of its limits itself to stay.
+func TestLimitsOfConftest(t *testing.T) {
+	files := looking("true", "data.inventory.cluster.v1.Node")
+	files["a/one.rego"] = "# METADATA\n# custom:\n#   severity: low\n#   limits: {conftest: Its own., gatekeeper: Another.}\n#   match: [{groups: [x], kinds: [X]}]\n" +
+		strings.TrimPrefix(files["a/one.rego"], brief)
+	policies, err := Load(policyFiles(files))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := fmt.Sprint(policies.Controls()[0].Limits), "map[conftest:Its own. gatekeeper:Another.]"; got != want {
+		t.Errorf("got %s, want %s", got, want)
 	}
 }
 

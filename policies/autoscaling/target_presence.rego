@@ -1,0 +1,36 @@
+# METADATA
+# title: Whether the target of an autoscaler may be there
+# description: |
+#   What the objects that are given leave open about the target of an autoscaler that is not among them.
+package lib.guiderail.target_presence
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.placeholder
+import data.lib.guiderail.scale_target
+
+# METADATA
+# scope: document
+# description: |
+#   Whether the target may be there. Files of autoscalers alone say nothing of what they scale, and what has no
+#   namespace lands where the client says: the autoscaler, or what it scales.
+may_be_there if not scale_target.exist
+
+may_be_there if ctx.operation
+
+may_be_there if placeholder.is_in(scale_target.namespace)
+
+# What has no namespace lands where the client says: the autoscaler, or what it scales.
+may_be_there if {
+	count(scale_target.elsewhere) > 0
+	not ctx.namespace
+}
+
+may_be_there if {
+	some other in scale_target.elsewhere
+	not other.is_written
+}
+
+may_be_there if {
+	some other in scale_target.elsewhere
+	placeholder.is_in(other.namespace)
+}

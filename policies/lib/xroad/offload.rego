@@ -1,0 +1,83 @@
+# METADATA
+# title: Containers that send files away
+# description: |
+#   The containers whose image, command, arguments or variables name a program or an address by which files
+#   leave for storage elsewhere, and which of the pod's files they see. Yields nothing where there are no
+#   pods.
+# related_resources:
+#   - https://docs.aws.amazon.com/cli/latest/reference/s3/sync.html
+#   - https://learn.microsoft.com/en-us/azure/storage/common/storage-use-azcopy-v10
+package lib.guiderail.offload
+
+import data.lib.guiderail.archive
+import data.lib.guiderail.mount
+import data.lib.guiderail.workload
+
+# METADATA
+# description: |
+#   The containers of an object that can see the directories, by a claim or because they name one, each with
+#   `text`: its image, command, arguments and variables in one, `mounts`, as `mount.of` gives them, and the names
+#   of the `claims` behind these. Nearly every pod has no claim and names none.
+candidates_of(maker, directories) := [candidate |
+	_has_claim_or_names(maker, directories)
+	some container in workload.containers_of(workload.pods_of(maker))
+	mounts := mount.mounts_of(maker, container)
+	claims := {archive.claim_name(maker, mounted.volume) | some mounted in mounts}
+	candidate := object.union(container, {"text": text(container), "mounts": mounts, "claims": claims})
+]
+
+# METADATA
+# scope: document
+# description: Whether a candidate names or mounts one of the directories, or mounts one of the claims.
+sees(candidate, directories, _) if {
+	some directory in directories
+	some ending in ["/", " ", "\"", "'", ";", "\n"]
+	contains(sprintf("%s ", [candidate.text]), concat("", [directory, ending]))
+}
+
+sees(candidate, directories, _) if {
+	some directory in directories
+	count(mount.below(candidate.mounts, directory)) > 0
+}
+
+sees(candidate, _, claims) if count(candidate.claims & claims) > 0
+
+# METADATA
+# description: Whether one of the patterns finds in a candidate's text that it sends files away.
+sends(candidate, patterns) if {
+	some pattern in patterns
+	regex.match(pattern, candidate.text)
+}
+
+# METADATA
+# description: A container's image, command, arguments and variables in one text.
+text(container) := concat(" ", array.concat(
+	[word |
+		image := object.get(container.spec, "image", null)
+		some word in array.concat([image], array.concat(_list(container, "command"), _list(container, "args")))
+		is_string(word)
+	],
+	[sprintf("%s=%s", [env.name, env.value]) |
+		some env in container.spec.env
+		is_string(env.name)
+		is_string(env.value)
+	],
+))
+
+_has_claim_or_names(maker, _) if {
+	some volume in workload.volumes_of(workload.pods_of(maker))
+	volume.spec.persistentVolumeClaim
+}
+
+_has_claim_or_names(maker, _) if is_array(maker.spec.volumeClaimTemplates)
+
+_has_claim_or_names(maker, directories) if {
+	written := json.marshal(workload.pods_of(maker))
+	some directory in directories
+	contains(written, directory)
+}
+
+_list(container, field) := list if {
+	list := container.spec[field]
+	is_array(list)
+} else := []

@@ -1,0 +1,49 @@
+# METADATA
+# title: Who reaches a load balancer
+# description: |
+#   What the Service under review says of its callers, as a cloud reads it; "" stands for a cloud that is not told.
+package lib.guiderail.balancer
+
+import data.lib.guiderail.cidr
+import data.lib.guiderail.placeholder
+import data.lib.guiderail.service
+
+# METADATA
+# description: The blocks of its source ranges. What another cloud reads says nothing.
+ranges(own) := [range |
+	some range in service.source_ranges
+	_is_read_on(range.cloud, own)
+]
+
+# METADATA
+# description: |
+#   The annotation that names who decides instead. What it names lies outside the cluster, and outweighs source ranges.
+#   Undefined where there is none.
+decider(own) := [key |
+	some [cloud, key] in [
+		["aws", "service.beta.kubernetes.io/aws-load-balancer-security-groups"],
+		["aws", "service.beta.kubernetes.io/aws-load-balancer-security-group-prefix-lists"],
+		["azure", "service.beta.kubernetes.io/azure-allowed-service-tags"],
+	]
+	_is_read_on(cloud, own)
+	service.annotations[key]
+][0]
+
+# METADATA
+# scope: document
+# description: |
+#   What is wrong with a block of callers, where blocks with shorter prefixes count as the internet. Undefined where
+#   nothing is.
+defect(block, shortest) := sprintf("%s is as wide as the internet; list the callers' networks", [block]) if {
+	cidr.is_valid(block)
+	cidr.is_wide(block, shortest)
+}
+
+defect(block, _) := sprintf("%s is no block of addresses; write address/prefix length", [json.marshal(block)]) if {
+	not cidr.is_valid(block)
+	not placeholder.is_in(block)
+}
+
+_is_read_on(cloud, own) if cloud in {"", own}
+
+_is_read_on(_, "")

@@ -1,0 +1,70 @@
+# METADATA
+# title: Ways from the internet to pods
+# description: |
+#   The ways by which the internet reaches the pods under review, and what is certain about them. `parameters` are
+#   those of network.internet_opt_in.
+package lib.guiderail.internet_way
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.internet
+import data.lib.guiderail.placeholder
+
+# METADATA
+# description: How a message ends, by the doubts.
+end(doubts) := concat("; ", doubts) if {
+	count(doubts) > 0
+} else := "select them by their labels"
+
+# METADATA
+# description: |
+#   The ways to each pod that has any, by the index of the pod. What is in doubt counts only where nothing is certain.
+to_pods(parameters) := {n: _certain(candidates) |
+	some n in {way.pod | some way in _candidates(parameters)}
+	candidates := [way | some way in _candidates(parameters); way.pod == n]
+}
+
+# What is in doubt counts only where nothing is certain.
+_certain(candidates) := certain if {
+	certain := [way | some way in candidates; way.is_certain]
+	count(certain) > 0
+} else := candidates
+
+_candidates(parameters) := [way |
+	some way in internet.ways(parameters.cloud)
+	not _is_internal(way, parameters)
+]
+
+_is_internal(way, parameters) if {
+	way.is_node_port
+	not parameters.node_ports
+}
+
+_is_internal(way, parameters) if {
+	count(way.through) > 0
+	every entrance in way.through {
+		entrance in parameters.internal_entrances
+	}
+}
+
+# METADATA
+# description: How a message names the ways.
+exposure(ways) := sprintf("the internet reaches the pods by %s", [
+	concat(" and ", sort({way.title | some way in ways})),
+])
+
+# METADATA
+# description: Whether it may be otherwise, since the ways are in doubt or a value is still to be filled in.
+may_differ(ways, value) if {
+	not ways[0].is_certain
+} else if {
+	placeholder.is_in(sprintf("%v", [value]))
+} else := false
+
+# METADATA
+# description: |
+#   The same of policies: in a request they may be yet to come, and what is still to be filled in may select the pods.
+may_select(ways, doubts, written) if {
+	ctx.operation
+} else if {
+	count(doubts) > 0
+} else := may_differ(ways, json.marshal(written))

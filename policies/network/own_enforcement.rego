@@ -1,0 +1,29 @@
+# METADATA
+# title: Distributions that enforce network policies themselves
+# description: |
+#   Nodes on which no DaemonSet need enforce network policies.
+package lib.guiderail.own_enforcement
+
+import data.lib.guiderail.node_agent
+
+# METADATA
+# scope: document
+# description: What to do where nothing enforces them.
+default advice := "install an agent, such as Calico or Cilium, or turn on that of the cloud's network plugin"
+
+advice := own_means if {
+	own_means
+} else := "no agent runs on such a node, so keep the pods that need policies off it" if {
+	node_agent.is_virtual
+}
+
+# METADATA
+# description: By what a node of a distribution enforces them. Undefined where none is known to.
+own_means := concat(" ", [_auto_mode, `sets enable-network-policy-controller to "true"`]) if {
+	node_agent.is_auto_mode
+} else := "K3s enforces them unless it was started with --disable-network-policy" if {
+	is_string(node_agent.node.spec.providerID)
+	startswith(node_agent.node.spec.providerID, "k3s://")
+}
+
+_auto_mode := "EKS Auto Mode enforces them where ConfigMap kube-system/amazon-vpc-cni"

@@ -1,0 +1,63 @@
+# METADATA
+# title: Workloads that speak for others
+# description: |
+#   Which workload of a namespace says first what is so for all of them.
+package lib.guiderail.preceding_workload
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.namespace_policies
+import data.lib.guiderail.other_policies
+import data.lib.guiderail.placeholder
+import data.lib.guiderail.pods
+
+# METADATA
+# scope: document
+# description: |
+#   Whether another workload of the namespace says first that pods are open in a direction, in the order of kinds and
+#   names. `treatment` tells what policies of others count for.
+is_preceded(direction, treatment) if {
+	some name, other in data.inventory.namespace[ctx.namespace_or_default]["batch/v1"].CronJob
+	_precedes(other, "CronJob", name, direction, treatment)
+}
+
+is_preceded(direction, treatment) if {
+	some name, other in data.inventory.namespace[ctx.namespace_or_default]["apps/v1"].DaemonSet
+	_precedes(other, "DaemonSet", name, direction, treatment)
+}
+
+is_preceded(direction, treatment) if {
+	some name, other in data.inventory.namespace[ctx.namespace_or_default]["apps/v1"].Deployment
+	_precedes(other, "Deployment", name, direction, treatment)
+}
+
+is_preceded(direction, treatment) if {
+	some name, other in data.inventory.namespace[ctx.namespace_or_default]["batch/v1"].Job
+	_precedes(other, "Job", name, direction, treatment)
+}
+
+is_preceded(direction, treatment) if {
+	some name, other in data.inventory.namespace[ctx.namespace_or_default].v1.Pod
+	_precedes(other, "Pod", name, direction, treatment)
+}
+
+is_preceded(direction, treatment) if {
+	some name, other in data.inventory.namespace[ctx.namespace_or_default]["apps/v1"].StatefulSet
+	_precedes(other, "StatefulSet", name, direction, treatment)
+}
+
+_precedes(other, kind, name, direction, treatment) if {
+	[kind, name] < [ctx.kind, object.get(ctx.resource, ["metadata", "name"], "")]
+	object.get(other, ["metadata", "namespace"], "") == object.get(ctx.resource, ["metadata", "namespace"], "")
+	some seen in pods.seen(other, ctx.namespace_or_default)
+	seen.host_network == false
+	_is_open_for_certain(seen, direction, treatment)
+}
+
+# Of a pod for which it is not certain nothing is said that others could rely on.
+_is_open_for_certain(seen, direction, treatment) if {
+	others := other_policies.isolating(ctx.namespace_or_default, seen.labels, direction)
+	not other_policies.settle(others, treatment)
+	floating := namespace_policies.possibly_isolating(ctx.namespace_or_none, seen, direction)
+	other_policies.doubts(floating, others, treatment) == []
+	not placeholder.is_in(json.marshal(seen.labels))
+}

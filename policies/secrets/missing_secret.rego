@@ -1,0 +1,45 @@
+# METADATA
+# title: Secrets that nothing in their namespace declares
+# description: What can be said of a Secret to which the object under review refers and that nothing beside it declares.
+package lib.guiderail.missing_secret
+
+import data.lib.guiderail.ctx
+import data.lib.guiderail.declared_secret
+import data.lib.guiderail.placeholder
+import data.lib.guiderail.secret_maker
+
+# METADATA
+# description: |
+#   The verdict on a reference to a name: violation, unknown or, where no Secret is declared at all, none; and why.
+judged(name) := ["unknown", "which is still to be filled in"] if {
+	placeholder.is_in(name)
+} else := ["none", ""] if {
+	not declared_secret.exist
+} else := ["unknown", "which is not among the objects that are given"] if {
+	ctx.operation
+} else := ["unknown", "which nothing here declares; an annotation has it copied from another namespace"] if {
+	declared_secret.is_copied(name)
+} else := ["unknown", sprintf("which nothing here declares; %s may make it", [_makers[0]])] if {
+	count(_makers) > 0
+} else := ["violation", "which nothing here makes; correct the name, or add what makes it"] if {
+	count(declared_secret.elsewhere(name)) == 0
+} else := ["unknown", "which is declared; whether in the same namespace is not written"] if {
+	not _are_namespaces_written(name)
+} else := ["violation", sprintf("which is in namespace %s and not in %q, %s", [
+	concat(", ", namespaces), own, why,
+])] if {
+	namespaces := sort({sprintf("%q", [other.namespace]) | some other in declared_secret.elsewhere(name)})
+	own := ctx.namespace_or_default
+	why := "and a pod sees the Secrets of its own alone"
+}
+
+_makers := sort(secret_maker.of(ctx.namespace_or_default))
+
+_are_namespaces_written(name) if {
+	ctx.namespace
+	not placeholder.is_in(ctx.namespace)
+	every other in declared_secret.elsewhere(name) {
+		other.is_written
+		not placeholder.is_in(other.namespace)
+	}
+}

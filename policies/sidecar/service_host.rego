@@ -1,0 +1,36 @@
+# METADATA
+# title: Host names of Services
+# description: |
+#   Whether a host name stands for a Service of the namespace under review.
+package lib.guiderail.service_host
+
+import data.lib.guiderail.ctx
+
+# METADATA
+# description: The Service that a host name stands for. Undefined where it is not among the objects.
+service(host) := data.inventory.namespace[ctx.namespace_or_default].v1.Service[_parts(host)[0]]
+
+# METADATA
+# scope: document
+# description: |
+#   Whether a host name is that of a Service of this namespace: <service>, <service>.<namespace>, and what follows
+#   from svc on; a cluster's domain is its own.
+is_here(host) if {
+	[name] := _parts(host)
+	regex.match(`^[a-z]([a-z0-9-]*[a-z0-9])?$`, name)
+}
+
+is_here(host) if _parts(host)[1] == ctx.namespace_or_default
+
+# Where the objects go is told when they are applied.
+is_here(host) if {
+	not ctx.namespace
+	count(_parts(host)) > 1
+}
+
+_parts(host) := parts if {
+	parts := split(trim_suffix(host, "."), ".")
+	every part in array.slice(parts, 2, 3) {
+		part == "svc"
+	}
+}

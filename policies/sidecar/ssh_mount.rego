@@ -1,0 +1,105 @@
+# METADATA
+# title: SSH keys that are mounted into sidecars
+# description: |
+#   What is wrong with what brings the keys to /etc/.ssh, for the role of a sidecar.
+package lib.guiderail.ssh_mount
+
+import data.lib.guiderail.mount
+import data.lib.guiderail.secret_volume
+
+# METADATA
+# description: That nothing is mounted there, or what is no Secret.
+mount_defects(container) := {{"path": path, "how": how}} if {
+	mount.within(container, "/etc/.ssh") == []
+	path := array.concat(container.path, ["volumeMounts"])
+	how := "nothing is mounted at /etc/.ssh; mount the Secret with the SSH keys"
+} else := {{"path": mounted.path, "how": how} |
+	some mounted in mount.within(container, "/etc/.ssh")
+	mounted.at == "/etc/.ssh"
+	mount.secrets(mounted.volume) == []
+	not is_csi(mounted.volume)
+	how := sprintf("%s at /etc/.ssh is not a Secret; mount the Secret with the SSH keys", [mounted.volume.title])
+}
+
+# METADATA
+# description: That a Secret lists no items.
+listing_defects(container) := {{"path": path, "how": how} |
+	some path in _unlisted(container)
+	how := sprintf("the Secret at /etc/.ssh lists no items; %s", [_advice[container.role]])
+}
+
+# METADATA
+# description: That a private key comes as a file that the role has no use for.
+key_defects(container) := {{"path": file.path, "how": how} |
+	some file in _files(container)
+	is_private(file.key)
+	not file.at in _private_files[container.role]
+	how := sprintf("the private key %s comes as %s; %s", [file.key, file.at, _advice[container.role]])
+}
+
+# METADATA
+# description: That a file that the role needs is not brought.
+file_defects(container) := {{"path": path, "how": how} |
+	some at, what in _wanted[container.role]
+	_unlisted(container) == []
+	not _is_brought(container, at, what)
+	path := array.concat(_secrets(container)[0].path, ["items"])
+	how := sprintf("no item brings the %s key as %s", [what, at])
+}
+
+_advice := {
+	"primary": "bring only the public key, as id_rsa.pub",
+	"secondary": "bring the private key as id_rsa and the public key as id_rsa.pub",
+	"single": "bring the public key as id_rsa.pub and, to secondary pods only, the private key as id_rsa",
+}
+
+_private_files := {
+	"primary": set(),
+	"secondary": {"/etc/.ssh/id_rsa"},
+	"single": {"/etc/.ssh/id_rsa"},
+}
+
+_wanted := {
+	"primary": {"/etc/.ssh/id_rsa.pub": "public"},
+	"secondary": {"/etc/.ssh/id_rsa.pub": "public", "/etc/.ssh/id_rsa": "private"},
+	"single": {"/etc/.ssh/id_rsa.pub": "public"},
+}
+
+_is_brought(container, at, what) if {
+	some file in _files(container)
+	file.at == at
+	not _is_other_key(file.key, what)
+}
+
+_is_other_key(key, "public") if is_private(key)
+
+_is_other_key(key, "private") if secret_volume.is_public(key)
+
+# METADATA
+# description: Whether the name of a key tells that it is private.
+is_private(key) if {
+	is_string(key)
+	secret_volume.is_private(key)
+}
+
+# METADATA
+# description: Whether a volume comes from a CSI driver, so that what it brings is not told.
+is_csi(volume) if is_object(volume.spec.csi)
+
+_secrets(container) := [secret |
+	some mounted in mount.within(container, "/etc/.ssh")
+	some secret in mount.secrets(mounted.volume)
+]
+
+_unlisted(container) := [path |
+	some mounted in mount.within(container, "/etc/.ssh")
+	mounted.sub == ""
+	some secret in mount.secrets(mounted.volume)
+	not mount.has_items(secret)
+	path := array.concat(secret.path, ["items"])
+]
+
+_files(container) := [file |
+	some mounted in mount.within(container, "/etc/.ssh")
+	some file in mount.secret_files(mounted)
+]
