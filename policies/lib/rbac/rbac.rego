@@ -95,8 +95,9 @@ allows(rule, request) if {
 # description: |
 #   Which rules of the role under review grant powers of a table (see `powers`), at most one answer for
 #   each: `title` (the rule, and what in it grants them), `path` (of the first resource that does), `can`
-#   (what whoever is bound to the role can do, and where) and `names` (those that the rule is for). A rule for every verb on every resource
-#   of every group is not among them: rbac.escalation_verbs tells of it, once for all powers.
+#   (what whoever is bound to the role can do, and where) and `names` (those that the rule is for). A rule for
+#   every verb on every resource of every group is not among them: rbac.escalation_verbs tells of it, once for all
+#   powers.
 grants(table, allowed_roles) := grants_by(table, [rule | some rule in rules(allowed_roles); not is_everything(rule)])
 
 # METADATA

@@ -154,6 +154,7 @@ _is_replaced(owner, namespace) if {
 }
 
 # METADATA
+# scope: document
 # description: |
 #   The objects beside the one under review that are or make pods, as written, by the namespace. What of the
 #   inventory is read has to be written out.
@@ -212,6 +213,7 @@ found[namespace] contains owner if owner := data.inventory.namespace[namespace][
 found[namespace] contains owner if owner := data.inventory.namespace[namespace]["actions.github.com/v1alpha1"].EphemeralRunner[_]
 
 # METADATA
+# scope: document
 # description: |
 #   Whether any object beside the one under review is or makes pods, in whichever namespace. It ends at the first one,
 #   where `found` has to see them all.
