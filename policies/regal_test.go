@@ -24,7 +24,7 @@ var behind = map[string]int{
 	"default-over-else":         2,
 	"defer-assignment":          24,
 	"external-reference":        114,
-	"non-loop-expression":       90,
+	"non-loop-expression":       85,
 	"prefer-set-or-object-rule": 21,
 	"redundant-existence-check": 1,
 	"rule-shadows-builtin":      1,

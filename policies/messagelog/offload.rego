@@ -65,7 +65,8 @@ violation contains {"msg": msg, "details": {"path": ["spec", "schedule"]}} if {
 	count(_own_senders) > 0
 	not send_schedule.is_schedule_open
 	not send_schedule.schedule in parameters.allowed_schedules
-	msg := sprintf("schedule %v %s; send archives and backups away every day", [send_schedule.schedule, cron.undaily(send_schedule.schedule)])
+	how := cron.undaily(send_schedule.schedule)
+	msg := sprintf("schedule %v %s; send archives and backups away every day", [send_schedule.schedule, how])
 }
 
 violation contains {"msg": msg, "details": {"path": sender.path}} if {
@@ -98,14 +99,20 @@ _offences contains {"path": array.concat(keeper.path, field), "msg": msg, "is_op
 	msg := sprintf("%s: %s", [keeper.title, how])
 }
 
-_judged(keeper, perhaps) := [true, [], sprintf("whether archives and backups are sent away is not told; %s may do it", [who])] if {
+_judged(keeper, perhaps) := [
+	true, [], sprintf("whether archives and backups are sent away is not told; %s may do it", [who]),
+] if {
 	count(perhaps) > 0
 	who := concat(", ", sort(perhaps))
 } else := [true, [], sprintf("no object that is given sends %s away", [_what])] if {
 	ctx.operation
-} else := [false, [], sprintf("nothing in namespace %q sends %s away; %s", [ctx.namespace_or_default, _what, _advice])] if {
+} else := [false, [], sprintf("nothing in namespace %q sends %s away; %s", [
+	ctx.namespace_or_default, _what, _advice,
+])] if {
 	archive_sender.archives(keeper, parameters)
-} else := [true, ["image"], sprintf("the image does not tell slim from full, %s would have to be sent away", [whose])] if {
+} else := [
+	true, ["image"], sprintf("the image does not tell slim from full, %s would have to be sent away", [whose]),
+] if {
 	whose := "whose archives and backups"
 }
 

@@ -86,7 +86,9 @@ _absences contains {"primary": primary, "said": {"msg": msg, "details": {"path":
 	count(primary_policies.isolating(primary)) > 0
 	some secondary in primary_pods.secondaries
 	not traffic.allows(primary_policies.policies, secondary, primary, "ingress", _ssh)
-	names := concat(", ", sort([sprintf("%v", [policy.metadata.name]) | some policy in primary_policies.isolating(primary)]))
+	names := concat(", ", sort([sprintf("%v", [policy.metadata.name]) |
+		some policy in primary_policies.isolating(primary)
+	]))
 	what := sprintf("%s cannot reach the X-Road primary on TCP 22", [secondary.title])
 	msg := sprintf("%s: no ingress rule of %s names it; let it in", [what, names])
 }
