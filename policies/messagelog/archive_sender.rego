@@ -99,3 +99,12 @@ _config_maps := {name |
 	some source in array.concat([mounted.volume.spec], [source | some source in mounted.volume.spec.projected.sources])
 	name := source.configMap.name
 }
+
+# METADATA
+# description: |
+#   Patterns of addresses without TLS, of an endpoint, by an option or a variable of the usual programs, and of Blob
+#   Storage itself.
+plain_addresses := [
+	`(?i)(?:--[a-z0-9-]*endpoint(?:-url)?[= ]["']?|_ENDPOINT(?:_URL)?(?:_S3)?=)http://(?:[^\s/"'@]*@)?([^\s/:"'@]+)`,
+	`(?i)\bhttp://([a-z0-9-]+\.blob\.core\.[a-z0-9.]+)`,
+]

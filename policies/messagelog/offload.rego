@@ -28,8 +28,9 @@ import data.lib.guiderail.archive
 import data.lib.guiderail.archive_sender
 import data.lib.guiderail.cron
 import data.lib.guiderail.ctx
+import data.lib.guiderail.finding
 import data.lib.guiderail.offload
-import data.lib.guiderail.placeholder
+import data.lib.guiderail.send_schedule
 
 defaults := {
 	"directories": ["/var/lib/xroad"],
@@ -54,17 +55,18 @@ applies if count(_own_senders) > 0
 violation contains {
 	"msg": "suspend is true, so that nothing is sent away; remove it", "details": {"path": ["spec", "suspend"]},
 } if {
-	_is_cron_job
+	send_schedule.is_cron_job
 	ctx.resource.spec.suspend == true
 	count(_own_senders) > 0
 }
 
 violation contains {"msg": msg, "details": {"path": ["spec", "schedule"]}} if {
-	_is_cron_job
+	send_schedule.is_cron_job
 	count(_own_senders) > 0
-	not _is_schedule_open
-	not _schedule in parameters.allowed_schedules
-	msg := sprintf("schedule %v %s; send archives and backups away every day", [_schedule, cron.undaily(_schedule)])
+	not send_schedule.is_schedule_open
+	not send_schedule.schedule in parameters.allowed_schedules
+	how := cron.undaily(send_schedule.schedule)
+	msg := sprintf("schedule %v %s; send archives and backups away every day", [send_schedule.schedule, how])
 }
 
 violation contains {"msg": msg, "details": {"path": sender.path}} if {
@@ -75,71 +77,46 @@ violation contains {"msg": msg, "details": {"path": sender.path}} if {
 
 violation contains {"msg": msg, "details": {"path": sender.path}} if {
 	some sender in _own_senders
-	some pattern in _plain_addresses
+	some pattern in archive_sender.plain_addresses
 	some match in regex.find_all_string_submatch_n(pattern, sender.text, -1)
 	not regex.match(`^(localhost|127\.[0-9.]+|\[::1\])$`, match[1])
 	msg := sprintf("%s sends archives and backups over http to %s; use https", [sender.title, match[1]])
 }
 
-violation contains {"msg": msg, "details": {"path": keeper.path}} if {
-	not ctx.operation
-	some keeper in archive_sender.alone(_own_senders, parameters)
-	archive_sender.archives(keeper, parameters)
-	archive_sender.perhaps(parameters) == set()
-	what := sprintf("%s: nothing in namespace %q sends", [keeper.title, ctx.namespace_or_default])
-	msg := sprintf("%s the archives and backups of %s away; %s", [what, concat(", ", parameters.directories), _advice])
-}
+violation contains said if some said in finding.violations(_offences)
 
-unknown contains {"msg": msg, "details": {"path": keeper.path}} if {
-	some keeper in archive_sender.alone(_own_senders, parameters)
-	count(archive_sender.perhaps(parameters)) > 0
-	what := sprintf("%s: whether archives and backups are sent away is not told", [keeper.title])
-	msg := sprintf("%s; %s may do it", [what, concat(", ", sort(archive_sender.perhaps(parameters)))])
-}
-
-unknown contains {"msg": msg, "details": {"path": keeper.path}} if {
-	ctx.operation
-	some keeper in archive_sender.alone(_own_senders, parameters)
-	archive_sender.perhaps(parameters) == set()
-	what := sprintf("%s: no object that is given sends the archives and backups of", [keeper.title])
-	msg := sprintf("%s %s away", [what, concat(", ", parameters.directories)])
-}
-
-unknown contains {"msg": msg, "details": {"path": array.concat(keeper.path, ["image"])}} if {
-	some keeper in archive_sender.alone(_own_senders, parameters)
-	not archive_sender.archives(keeper, parameters)
-	archive_sender.perhaps(parameters) == set()
-	not ctx.operation
-	what := sprintf("%s: the image does not tell slim from full", [keeper.title])
-	msg := sprintf("%s, whose archives and backups would have to be sent away", [what])
-}
+unknown contains said if some said in finding.unknowns(_offences)
 
 unknown contains {"msg": msg, "details": {"path": ["spec", "schedule"]}} if {
-	_is_schedule_open
+	send_schedule.is_schedule_open
 	count(_own_senders) > 0
-	msg := sprintf("schedule %s is still to be filled in", [_schedule])
+	msg := sprintf("schedule %s is still to be filled in", [send_schedule.schedule])
 }
 
-_is_cron_job if {
-	ctx.kind == "CronJob"
-	ctx.group == "batch"
+_offences contains {"path": array.concat(keeper.path, field), "msg": msg, "is_open": is_open} if {
+	some keeper in archive_sender.alone(_own_senders, parameters)
+	[is_open, field, how] := _judged(keeper, archive_sender.perhaps(parameters))
+	msg := sprintf("%s: %s", [keeper.title, how])
 }
 
-_schedule := object.get(ctx.resource.spec, "schedule", "") if {
-	_is_cron_job
-	is_object(ctx.resource.spec)
+_judged(keeper, perhaps) := [
+	true, [], sprintf("whether archives and backups are sent away is not told; %s may do it", [who]),
+] if {
+	count(perhaps) > 0
+	who := concat(", ", sort(perhaps))
+} else := [true, [], sprintf("no object that is given sends %s away", [_what])] if {
+	ctx.operation
+} else := [false, [], sprintf("nothing in namespace %q sends %s away; %s", [
+	ctx.namespace_or_default, _what, _advice,
+])] if {
+	archive_sender.archives(keeper, parameters)
+} else := [
+	true, ["image"], sprintf("the image does not tell slim from full, %s would have to be sent away", [whose]),
+] if {
+	whose := "whose archives and backups"
 }
 
-_is_schedule_open if {
-	is_string(_schedule)
-	placeholder.is_in(_schedule)
-}
-
-# An endpoint, by an option or a variable of the usual programs, and Blob Storage itself.
-_plain_addresses := [
-	`(?i)(?:--[a-z0-9-]*endpoint(?:-url)?[= ]["']?|_ENDPOINT(?:_URL)?(?:_S3)?=)http://(?:[^\s/"'@]*@)?([^\s/:"'@]+)`,
-	`(?i)\bhttp://([a-z0-9-]+\.blob\.core\.[a-z0-9.]+)`,
-]
+_what := sprintf("the archives and backups of %s", [concat(", ", parameters.directories)])
 
 _own_senders := archive_sender.senders(_sending, parameters)
 

@@ -31,11 +31,9 @@
 package guiderail.network.primary_isolation
 
 import data.lib.guiderail.ctx
-import data.lib.guiderail.namespace_policies
-import data.lib.guiderail.other_policies
-import data.lib.guiderail.placeholder
 import data.lib.guiderail.primary_entry
 import data.lib.guiderail.primary_pods
+import data.lib.guiderail.primary_policies
 import data.lib.guiderail.traffic
 import data.lib.guiderail.workload
 
@@ -60,29 +58,12 @@ violation contains {"msg": msg, "details": {"path": entry.path}} if {
 # That too few policies are there, or too few rules, is judged at the primary.
 violation contains absence.said if {
 	some absence in _absences
-	not _may_differ(absence.primary)
+	not primary_policies.may_differ(absence.primary, parameters.other_policies)
 }
 
 unknown contains absence.said if {
 	some absence in _absences
-	_may_differ(absence.primary)
-}
-
-# In a request the policies may be yet to come, and what is still to be filled in may select the pods.
-_may_differ(_) if ctx.operation
-
-_may_differ(primary) if {
-	some written in array.concat([primary.labels], [policy.spec | some policy in _policies])
-	placeholder.is_in(json.marshal(written))
-}
-
-# What the policies of others let in is not judged here, and those whose namespace nobody names may be meant.
-_may_differ(primary) if {
-	primary.host_network == false
-	count(_isolating(primary)) == 0
-	floating := namespace_policies.possibly_isolating(ctx.namespace_or_none, primary, "ingress")
-	others := other_policies.isolating(ctx.namespace_or_default, primary.labels, "ingress")
-	count(other_policies.doubts(floating, others, parameters.other_policies)) > 0
+	primary_policies.may_differ(absence.primary, parameters.other_policies)
 }
 
 _absences contains {"primary": primary, "said": {"msg": msg, "details": {"path": path}}} if {
@@ -95,17 +76,19 @@ _absences contains {"primary": primary, "said": {"msg": msg, "details": {"path":
 _absences contains {"primary": primary, "said": {"msg": msg, "details": {"path": _labels_path(primary)}}} if {
 	some primary in primary_pods.own
 	not primary.host_network
-	count(_isolating(primary)) == 0
+	count(primary_policies.isolating(primary)) == 0
 	what := "no NetworkPolicy selects the X-Road primary for ingress, so that everyone reaches it on every port"
 	msg := sprintf("%s; let only its secondaries in, on TCP 22", [what])
 }
 
 _absences contains {"primary": primary, "said": {"msg": msg, "details": {"path": _labels_path(primary)}}} if {
 	some primary in primary_pods.own
-	count(_isolating(primary)) > 0
+	count(primary_policies.isolating(primary)) > 0
 	some secondary in primary_pods.secondaries
-	not traffic.allows(_policies, secondary, primary, "ingress", _ssh)
-	names := concat(", ", sort([sprintf("%v", [policy.metadata.name]) | some policy in _isolating(primary)]))
+	not traffic.allows(primary_policies.policies, secondary, primary, "ingress", _ssh)
+	names := concat(", ", sort([sprintf("%v", [policy.metadata.name]) |
+		some policy in primary_policies.isolating(primary)
+	]))
 	what := sprintf("%s cannot reach the X-Road primary on TCP 22", [secondary.title])
 	msg := sprintf("%s: no ingress rule of %s names it; let it in", [what, names])
 }
@@ -114,9 +97,9 @@ _absences contains {"primary": primary, "said": {"msg": msg, "details": {"path":
 	# First of all, since most workloads are none, and the secondaries take a walk through the namespace.
 	some primary in primary_pods.own
 	some secondary in primary_pods.secondaries
-	not traffic.allows(_policies, primary, secondary, "egress", _ssh)
+	not traffic.allows(primary_policies.policies, primary, secondary, "egress", _ssh)
 	names := concat(", ", sort([sprintf("%v", [policy.metadata.name]) |
-		some policy in traffic.isolating(_policies, secondary, "egress")
+		some policy in traffic.isolating(primary_policies.policies, secondary, "egress")
 	]))
 	what := sprintf("%s cannot reach the X-Road primary on TCP 22", [secondary.title])
 	msg := sprintf("%s: no egress rule of %s names it; let it out", [what, names])
@@ -125,7 +108,3 @@ _absences contains {"primary": primary, "said": {"msg": msg, "details": {"path":
 _ssh := {"protocol": "TCP", "port": 22}
 
 _labels_path(primary) := array.concat(workload.pods[primary.pod].metadata_path, ["labels"])
-
-_policies := namespace_policies.of_namespace(ctx.namespace_or_default)
-
-_isolating(primary) := traffic.isolating(_policies, primary, "ingress")

@@ -1,8 +1,8 @@
 # METADATA
 # title: Power that aggregation brings
 # description: |
-#   Into which default roles the ClusterRole under review is aggregated, and what the selectors of its own aggregation rule
-#   bring of the default roles.
+#   Into which default roles the ClusterRole under review is aggregated, and what the selectors of its own aggregation
+#   rule bring of the default roles.
 # related_resources:
 #   - https://kubernetes.io/docs/reference/access-authn-authz/rbac/#aggregated-clusterroles
 package lib.guiderail.aggregated_power
@@ -30,8 +30,8 @@ is_default_elsewhere if {
 
 # METADATA
 # description: |
-#   The most powerful of the default roles that a selector selects, and what it lets its subjects do. An API server reads
-#   null as an empty object, and an empty selector selects all.
+#   The most powerful of the default roles that a selector selects, and what it lets its subjects do. An API server
+#   reads null as an empty object, and an empty selector selects all.
 of_default(written) := ["cluster-admin", "do everything"] if {
 	selector.matches(_read(written), {"kubernetes.io/bootstrapping": "rbac-defaults"})
 } else := [name, _can[name]] if {

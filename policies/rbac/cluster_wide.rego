@@ -10,7 +10,8 @@ import data.lib.guiderail.powers
 
 # METADATA
 # description: |
-#   The indexes of such resources in a rule. The verb use is asked for where something is used, which may be a namespace.
+#   The indexes of such resources in a rule. The verb use is asked for where something is used, which may be a
+#   namespace.
 resources(rule) := [i |
 	names := _names(rule)
 	all_of_them := _are_all(rule)

@@ -53,9 +53,10 @@ violation contains {"msg": msg, "details": {"path": subject.path}} if {
 	binding.role.name in {"admin", "edit"}
 	some subject in binding.subjects
 	not subject.id in parameters.allowed_subjects
-	what := sprintf("%s may do anything in the whole cluster, since %s lets it act as the controllers' service accounts %s", [
+	what := sprintf("%s may do anything in the whole cluster, since %s lets it act as the %s %s", [
 		subject.title,
 		binding.role.title,
+		"controllers' service accounts",
 		binding.reach,
 	])
 	msg := sprintf("%s; bind a role with only the rules that it needs", [what])

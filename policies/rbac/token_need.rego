@@ -42,8 +42,8 @@ is_made_by_the_cluster("default", null)
 # METADATA
 # scope: document
 # description: |
-#   Whether it is open what counts for a pod with a setting (null for none), the account as it is written and the account
-#   itself (null where it is not told), which may say no where it may be left to it.
+#   Whether it is open what counts for a pod with a setting (null for none), the account as it is written and the
+#   account itself (null where it is not told), which may say no where it may be left to it.
 is_open(setting, _, _, _) if placeholder.is_in(setting)
 
 is_open(null, _, account, _) if placeholder.is_in(account.automountServiceAccountToken)

@@ -31,7 +31,8 @@ owners := [owner |
 
 # METADATA
 # description: |
-#   Where resources say what they request, `requests` or `limits`, and the amount as written. Undefined where they do not.
+#   Where resources say what they request, `requests` or `limits`, and the amount as written. Undefined where they do
+#   not.
 request(resources, name) := ["requests", amount] if {
 	amount := resources.requests[name]
 	amount != null

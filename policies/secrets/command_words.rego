@@ -14,7 +14,8 @@ import data.lib.guiderail.suspects
 
 # METADATA
 # description: |
-#   The words of a container's commands that may hold a secret: `field`, `index` and `names`, which tell what is exposed.
+#   The words of a container's commands that may hold a secret: `field`, `index` and `names`, which tell what is
+#   exposed.
 exposed_in(spec, patterns) := [{"field": field, "index": i, "names": names} |
 	some field in _commands(spec)
 	words := _words(spec, field, patterns.name_patterns)

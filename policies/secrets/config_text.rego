@@ -2,7 +2,8 @@
 # title: What a file of configuration gives away
 # description: |
 #   By its key, which is the name of a file where the ConfigMap is mounted, a text is code, a document, commands or
-#   settings, and secrets are looked for accordingly. `patterns` are the `name_patterns` and `value_patterns` of a control.
+#   settings, and secrets are looked for accordingly. `patterns` are the `name_patterns` and `value_patterns` of a
+#   control.
 package lib.guiderail.config_text
 
 import data.lib.guiderail.command_line

@@ -1,8 +1,8 @@
 # METADATA
 # title: Values of secrets that everybody knows
 # description: |
-#   Whether what a Secret holds under a key is a placeholder or a default password, by the key, the names of settings and
-#   the words that people use for either.
+#   Whether what a Secret holds under a key is a placeholder or a default password, by the key, the names of settings
+#   and the words that people use for either.
 package lib.guiderail.default_secret
 
 import data.lib.guiderail.sensitive

@@ -1,8 +1,8 @@
 # METADATA
 # title: Where people write values for others to use
 # description: |
-#   The parts of charts, templates and pipelines that hold values of one's own, by group and kind; what else these objects
-#   have refers to something.
+#   The parts of charts, templates and pipelines that hold values of one's own, by group and kind; what else these
+#   objects have refers to something.
 package lib.guiderail.embedded_places
 
 # METADATA

@@ -9,8 +9,8 @@ import data.lib.guiderail.workload
 
 # METADATA
 # description: |
-#   The files: `title` and `volume` (the path) of the volume, `item` (the path of the item), `key` and `path`, "" where it
-#   has none, and `place`, the path without what does not matter.
+#   The files: `title` and `volume` (the path) of the volume, `item` (the path of the item), `key` and `path`, ""
+#   where it has none, and `place`, the path without what does not matter.
 all contains file if {
 	some source in secret_volume.sources
 	some item in source.items
@@ -28,8 +28,8 @@ all contains file if {
 # METADATA
 # scope: document
 # description: |
-#   Every file that a volume promises: `volume`, `item` and `place`. What comes from no Secret counts as first: null sorts
-#   before paths.
+#   Every file that a volume promises: `volume`, `item` and `place`. What comes from no Secret counts as first: null
+#   sorts before paths.
 claims contains {"volume": file.volume, "item": file.item, "place": file.place} if {
 	some file in all
 	file.place != ""

@@ -23,7 +23,8 @@ mounts := [mount |
 
 # METADATA
 # description: |
-#   The volumes that bring a Secret and that no container mounts. What an injected container mounts, an annotation names.
+#   The volumes that bring a Secret and that no container mounts. What an injected container mounts, an annotation
+#   names.
 idle_volumes := [volume |
 	mounted := {[mount.pod, mount.spec.name] | some mount in mounts}
 	some volume in _volumes

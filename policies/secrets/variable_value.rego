@@ -1,9 +1,9 @@
 # METADATA
 # title: Where the value of an environment variable comes from
 # description: |
-#   The value of a variable as the kubelet puts it together: $(NAME) stands for the value of a variable of envFrom, of one
-#   that stands before it, or for the address of a Service. `spec` is that of the container, `i` the index of the variable
-#   and `sensitive_names` are those of variables whose values are secrets.
+#   The value of a variable as the kubelet puts it together: $(NAME) stands for the value of a variable of envFrom, of
+#   one that stands before it, or for the address of a Service. `spec` is that of the container, `i` the index of the
+#   variable and `sensitive_names` are those of variables whose values are secrets.
 # related_resources:
 #   - https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/
 package lib.guiderail.variable_value
@@ -12,8 +12,8 @@ import data.lib.guiderail.sensitive
 
 # METADATA
 # description: |
-#   How the value of a variable that is to be secret stands in the open: `field` (below the variable) and `how`. Undefined
-#   where it does not.
+#   How the value of a variable that is to be secret stands in the open: `field` (below the variable) and `how`.
+#   Undefined where it does not.
 exposure(spec, i, sensitive_names) := {"field": ["value"], "how": "holds a sensitive value in plain text"} if {
 	_is_plain(spec, i)
 } else := {"field": ["valueFrom", "configMapKeyRef"], "how": "takes a sensitive value from a ConfigMap"} if {

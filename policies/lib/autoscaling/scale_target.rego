@@ -49,11 +49,8 @@ scaled_object_reference_of(spec) := {"group": group, "kind": kind, "name": writt
 }
 
 # METADATA
-# scope: document
 # description: The namespace of the autoscaler and so of what it scales.
-namespace := ctx.namespace
-
-namespace := "default" if not ctx.namespace
+namespace := ctx.namespace_or_default
 
 # METADATA
 # description: |

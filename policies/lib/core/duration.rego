@@ -11,8 +11,8 @@ is_valid(written) if regex.match(`^([0-9]+(\.[0-9]*)?(ns|us|µs|ms|s|m|h))+$`, s
 
 # METADATA
 # description: |
-#   The hours of a duration in hours, minutes and seconds. Undefined for others, and for what exceeds three centuries, on
-#   which the builtin fails.
+#   The hours of a duration in hours, minutes and seconds. Undefined for others, and for what exceeds three centuries,
+#   on which the builtin fails.
 hours(written) := time.parse_duration_ns(text) / 3600000000000 if {
 	text := sprintf("%v", [written])
 	regex.match(concat("", [`^(0|`, _hours, _minutes, _seconds, `)$`]), text)

@@ -8,7 +8,8 @@ package lib.guiderail.finding
 import data.lib.guiderail.placeholder
 
 # METADATA
-# description: The offences that are certain, as the rule violation has them. Each offence has `path`, `msg` and `is_open`.
+# description: |
+#   The offences that are certain, as the rule violation has them. Each offence has `path`, `msg` and `is_open`.
 violations(offences) := {{"msg": offence.msg, "details": {"path": offence.path}} |
 	some offence in offences
 	not offence.is_open

@@ -1,7 +1,8 @@
 # METADATA
 # title: The ConfigMap aws-auth
 # description: |
-#   As whom IAM roles and users enter an EKS cluster, as the authenticator reads it. Yields nothing for any other object.
+#   As whom IAM roles and users enter an EKS cluster, as the authenticator reads it. Yields nothing for any other
+#   object.
 # related_resources:
 #   - https://docs.aws.amazon.com/eks/latest/userguide/auth-configmap.html
 package lib.guiderail.aws_auth
@@ -65,8 +66,8 @@ accounts contains account if some account in _lists.mapAccounts
 
 # METADATA
 # description: |
-#   The roles and users that are mapped: `field`, `key` (of the ARN), `form` (of such an ARN), `title` (how messages name
-#   it), `arn`, `username` and `groups`, as written.
+#   The roles and users that are mapped: `field`, `key` (of the ARN), `form` (of such an ARN), `title` (how messages
+#   name it), `arn`, `username` and `groups`, as written.
 entries := [entry |
 	some field, identity in _identities
 	some i, written in _lists[field]

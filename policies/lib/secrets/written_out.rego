@@ -37,7 +37,8 @@ _is_label(name, value) if {
 # A value that is found elsewhere, or is none.
 _elsewhere := concat("|", [
 	`\s`, `\$[({]`, `\{\{`, `#\{`, `%\w*[({\[]`, `\x60`,
-	`^\$([A-Za-z_][\w.:-]*|[0-9]+)$`, `^['"]+\$`, `^:[a-z_]+[;,]?$`, `^\$__`, `^%\w+%$`, `^@\w+@$`, `^__\w+__$`, `^[<\[{]`, `^[&*!][A-Za-z]+$`, `^[|>][+-]?[0-9]?$`, `^\W$|^--|^\.[*+]`,
+	`^\$([A-Za-z_][\w.:-]*|[0-9]+)$`, `^['"]+\$`, `^:[a-z_]+[;,]?$`, `^\$__`, `^%\w+%$`, `^@\w+@$`, `^__\w+__$`,
+	`^[<\[{]`, `^[&*!][A-Za-z]+$`, `^[|>][+-]?[0-9]?$`, `^\W$|^--|^\.[*+]`,
 	`^@[\w./-]+$`, `^//[\w.-]+(/|$)`, `^\\[wWsSdD]`, `^(?i:true|false|yes|no|on|off|null|none)[;,&}\]]`,
 	# Expressions of programming languages.
 	`^[A-Za-z_][\w.]*[(\[]`, `^(process\.env|os|env|args|opts|self|this|config|settings|cfg|ctx|event|request|req|params|data|var|local|module|spec|status)\.\w`,

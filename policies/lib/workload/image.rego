@@ -23,8 +23,8 @@ import data.lib.guiderail.workload
 # METADATA
 # description: |
 #   Every image that the pod runs or mounts: `title` (how messages name the user), `path` (of the
-#   reference), `reference` ("" when there is none; with the defaults of a task), `parts` (of the reference, as `parse` gives them),
-#   `pull_policy` ("" when there is none), `policy_field`, which stands beside the reference, and
+#   reference), `reference` ("" when there is none; with the defaults of a task), `parts` (of the reference, as
+#   `parse` gives them), `pull_policy` ("" when there is none), `policy_field`, which stands beside the reference, and
 #   `filled_by`, what will put another reference there before anything runs ("" when nothing says so).
 uses := uses_of(ctx.resource)
 

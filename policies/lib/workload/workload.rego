@@ -13,7 +13,8 @@
 #     - groups: [batch]
 #       kinds: [Job, CronJob, JobTemplate]
 #     - groups: [argoproj.io]
-#       kinds: [Rollout, Experiment, AnalysisTemplate, ClusterAnalysisTemplate, AnalysisRun, Workflow, WorkflowTemplate, ClusterWorkflowTemplate, CronWorkflow]
+#       kinds: [Rollout, Experiment, AnalysisTemplate, ClusterAnalysisTemplate, AnalysisRun, Workflow,
+#         WorkflowTemplate, ClusterWorkflowTemplate, CronWorkflow]
 #     - groups: [tekton.dev]
 #       kinds: [Task, ClusterTask, TaskRun, Pipeline, PipelineRun, StepAction]
 #     - groups: [apps.openshift.io]
@@ -33,7 +34,8 @@
 #     - groups: [keda.sh]
 #       kinds: [ScaledJob]
 #     - groups: [apps.kruise.io]
-#       kinds: [CloneSet, StatefulSet, DaemonSet, BroadcastJob, AdvancedCronJob, UnitedDeployment, SidecarSet, EphemeralJob]
+#       kinds: [CloneSet, StatefulSet, DaemonSet, BroadcastJob, AdvancedCronJob, UnitedDeployment, SidecarSet,
+#         EphemeralJob]
 #     - groups: [batch.volcano.sh, flow.volcano.sh]
 #       kinds: [Job, CronJob, JobTemplate]
 #     - groups: [jobset.x-k8s.io]

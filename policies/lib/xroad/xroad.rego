@@ -19,7 +19,8 @@ import data.lib.guiderail.workload
 containers := containers_of(ctx.resource)
 
 # METADATA
-# description: The same for any object. Most have nothing that names a sidecar, which is seen without taking images apart.
+# description: |
+#   The same for any object. Most have nothing that names a sidecar, which is seen without taking images apart.
 containers_of(maker) := [sidecar |
 	mentions_sidecar(maker)
 	pods := workload.pods_of(maker)
