@@ -56,9 +56,9 @@ func Controls() []*control.Control {
 			References: []string{"https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation"},
 		}
 	}
-	duplicateObject := describe(DuplicateObject, "NETPOL-16", control.Low, "Every object must be declared only once",
-		"If two objects have the same name, the second silently replaces the first when the manifests are applied. A network policy that denies everything is lost as soon as another policy uses its name.",
-		"Give each object its own name, or delete the one that is not intended. The last one takes effect.")
+	duplicateObject := describe(DuplicateObject, "NETPOL-16", control.Low, "An object must be declared only once",
+		"When a file declares two objects with the same name, the second silently replaces the first when it is applied. A network policy that denies all traffic can be lost that way.",
+		"Give each object its own name, or delete the one that is not intended; the last one takes effect.")
 	duplicateObject.References = []string{"https://kubernetes.io/docs/concepts/overview/working-with-objects/names/"}
 	duplicateObject.Limits = map[string]string{
 		"conftest":   "Not available, because Rego sees only the last of several objects with the same name.",
@@ -66,16 +66,16 @@ func Controls() []*control.Control {
 		"opa":        "Not available, because Rego sees only the last of several objects with the same name.",
 	}
 	return []*control.Control{
-		describe(DuplicateKey, "META-01", control.Medium, "A key must not be repeated in one mapping",
-			"YAML forbids repeated keys, but most parsers silently use the last one. The value that a reader of the file sees first is then not the one that the cluster uses.",
-			"Remove the key that is not intended. The last one takes effect."),
+		describe(DuplicateKey, "META-01", control.Medium, "A key must not appear twice in a mapping",
+			"YAML does not allow duplicate keys, but most parsers silently use the last one. What a reader of the file sees first is then not what the cluster runs.",
+			"Remove the key that is not intended; the last one takes effect."),
 		duplicateObject,
-		describe(InvalidValue, "META-01", control.High, "Values must have the type that their field requires",
-			"The API server refuses an object with a value of the wrong type, so what was reviewed never runs. Rules that expect the right type may not see the value.",
-			"Write the value in the type that the API reference specifies for the field. Quote numbers and booleans that are meant as strings."),
-		describe(UnknownField, "META-01", control.High, "Fields must exist in the API where they are written",
-			"Lenient parsers drop a misspelt or wrongly indented field. A secretRef then loses its name or a binding its subjects, and the protection is gone although the file shows it.",
-			"Move the field to where the API reference has it (check the indentation), correct its name, or remove it if the API no longer has it."),
+		describe(InvalidValue, "META-01", control.High, "Values must have the type of their field",
+			"An API server rejects an object that has a value of the wrong type, so what was reviewed never runs. Rules that expect the correct type may not see the value.",
+			"Write the value with the type that the API reference specifies for the field; quote numbers and booleans that are meant as strings."),
+		describe(UnknownField, "META-01", control.High, "Fields must exist in the API",
+			"Lenient parsers drop misspelled or wrongly indented fields: a secretRef loses its name, or a binding its subjects. The protection that the field provides is missing, although the file shows it.",
+			"Move the field to where the API reference defines it (check the indentation), correct its name, or remove it if the API no longer has it."),
 	}
 }
 
