@@ -3,7 +3,7 @@
 # description: |
 #   A constraint with the enforcement action dryrun neither refuses nor warns: its violations are only
 #   counted, where hardly anyone looks. Many constraints start that way and are forgotten, and a
-#   misspelt action has the same effect.
+#   misspelled action has the same effect.
 # related_resources:
 #   - https://open-policy-agent.github.io/gatekeeper/website/docs/violations/
 #   - https://open-policy-agent.github.io/gatekeeper/website/docs/enforcement-points
