@@ -2,9 +2,9 @@
 # title: Role annotations must be on a service account and contain an IAM role's ARN
 # description: |
 #   EKS gives a pod its IAM role through one annotation of its service account. If the annotation is
-#   misspelt, is on the pod instead, or does not contain the ARN of a role, it is silently ignored. The
-#   pod then falls back to the node's role, which every pod on the node shares, or somebody gives it a
-#   static key.
+#   misspelled, is on the pod instead, or does not contain the ARN of a role, it is silently ignored.
+#   The pod then falls back to the node's role, which every pod on the node shares, or somebody gives it
+#   a static key.
 # related_resources:
 #   - https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html
 #   - https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
