@@ -2,7 +2,7 @@
 # title: The selectors of a NetworkPolicy must select pods
 # description: |
 #   A policy whose podSelector selects nothing protects nothing, and a peer that selects nothing lets
-#   nobody in. The cause is usually a misspelt label or a missing namespace, and the policy looks
+#   nobody in. The cause is usually a misspelled label or a missing namespace, and the policy looks
 #   correct.
 # related_resources: [https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-resource]
 # custom:

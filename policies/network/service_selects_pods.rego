@@ -2,8 +2,8 @@
 # title: A Service must select pods
 # description: |
 #   Connections to a Service whose selector selects no pod fail, although its address exists, and
-#   nothing reports it. Usually a label was misspelt, or changed on one side. A later change could also
-#   make the selector match pods that its author did not mean to expose.
+#   nothing reports it. Usually a label was misspelled, or changed on one side. A later change could
+#   also make the selector match pods that its author did not mean to expose.
 # related_resources: [https://kubernetes.io/docs/concepts/services-networking/service/#defining-a-service]
 # custom:
 #   severity: low

@@ -2,7 +2,7 @@
 # title: A NetworkPolicy must select every workload
 # description: |
 #   A pod that no policy selects for a direction is open in that direction: everyone in the cluster can
-#   reach it, or it can reach everyone, whatever policies its neighbors have. A misspelt or changed
+#   reach it, or it can reach everyone, whatever policies its neighbors have. A misspelled or changed
 #   label is enough, and nothing fails. In a namespace without any policy, only the first workload is
 #   reported.
 # related_resources:
