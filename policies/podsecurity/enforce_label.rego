@@ -3,7 +3,7 @@
 # description: |
 #   A namespace without the enforce label accepts any pod, including privileged pods that can take over
 #   their node. Pod Security admission is on by default, but acts only where the label is set. A
-#   misspelt level is noticed only when it is too late.
+#   misspelled level is noticed only when it is too late.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/security/pod-security-admission/
 #   - https://kubernetes.io/docs/concepts/security/pod-security-standards/

@@ -1,10 +1,10 @@
 # METADATA
 # title: Pod Security labels must have valid levels and versions
 # description: |
-#   Pod Security admission ignores what it does not understand. A misspelt audit or warn level reports
-#   nothing, and a label with a misspelt name has no effect. A misspelt enforce level refuses every pod
-#   that is not restricted. An old enforce-version leaves out the checks that were added later;
-#   restricted at v1.0 has hardly any of them.
+#   Pod Security admission accepts most mistakes in its labels silently. A misspelled audit or warn
+#   level reports nothing, and a label with a misspelled name has no effect. A misspelled enforce level
+#   refuses every pod that is not restricted. An old enforce-version leaves out the checks that were
+#   added later; restricted at v1.0 has hardly any of them.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/security/pod-security-admission/#pod-security-admission-labels-for-namespaces
 # custom:
