@@ -14,7 +14,8 @@
 #   remediation: Set the namespace label pod-security.kubernetes.io/enforce to baseline, or to restricted if its pods
 #     allow that.
 #   parameters:
-#     levels: {type: array, items: {type: string}, description: "The levels of which a namespace must enforce one."}
+#     levels: {type: array, items: {type: string}, description: "The levels that are accepted. A namespace must enforce
+#       one of them."}
 #     exempt_namespaces: {type: array, items: {type: string}, description: "Exact names of namespaces whose pods belong
 #       to the cluster itself."}
 package guiderail.podsecurity.enforce_label
