@@ -1,9 +1,9 @@
 # METADATA
-# title: There must be room for all the pods that an autoscaler may start
+# title: Quotas and nodes must have room for an autoscaler's maxReplicas
 # description: |
-#   An autoscaler that is allowed more pods than the namespace's quota or the nodes have room for stops
-#   short of its maximum, and it does so under the highest load. The pods that do not fit stay pending, or
-#   are refused where only the events of a ReplicaSet say so.
+#   An autoscaler whose maxReplicas exceeds the namespace's quota or the capacity of the nodes stops
+#   short of its maximum, and does so under the highest load. The pods that do not fit stay Pending, or
+#   are refused, which only the events of the ReplicaSet show.
 # related_resources: [https://kubernetes.io/docs/concepts/policy/resource-quotas/]
 # custom:
 #   severity: low
@@ -11,11 +11,12 @@
 #   match:
 #     - groups: [autoscaling]
 #       kinds: [HorizontalPodAutoscaler]
-#   remediation: Lower maxReplicas or the requests, or raise the ResourceQuota or the capacity, so that maxReplicas
-#     times what a pod requests fits.
+#   remediation: Lower maxReplicas or the pods' requests, or raise the ResourceQuota or the capacity, so that
+#     maxReplicas times the requests of one pod fits.
 #   parameters:
-#     capacity: {type: object, additionalProperties: {type: string}, description: "What the nodes can give to one
-#       autoscaler's pods, by resource (cpu, memory, …), as quantities; what is not named is not limited."}
+#     capacity: {type: object, additionalProperties: {type: string}, description: "What the nodes can provide for the
+#       pods of one autoscaler, as a quantity for each resource (cpu, memory, …). Resources that are not listed are not
+#       limited."}
 package guiderail.autoscaling.capacity
 
 import data.lib.guiderail.autoscaler

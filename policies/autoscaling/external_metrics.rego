@@ -1,9 +1,9 @@
 # METADATA
-# title: Autoscalers should scale by the application's own metrics
+# title: Autoscalers must scale on the application's own metrics
 # description: |
-#   The API of external metrics has no notion of whose a metric is: whoever may read it for one autoscaler
-#   can read what the monitoring holds of everyone, and it takes much work to narrow that. Metrics of the
-#   pods themselves, or custom metrics of objects in the namespace, are bound to that namespace.
+#   The external metrics API does not know which team a metric belongs to. Whoever may read it for one
+#   autoscaler can read the metrics of every team, and restricting that takes much work. Metrics of the
+#   pods themselves, and custom metrics of objects in the namespace, are bound to that namespace.
 # related_resources:
 #   - https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#scaling-on-custom-metrics
 #   - https://github.com/kubernetes-sigs/prometheus-adapter/blob/master/docs/externalmetrics.md
@@ -11,12 +11,12 @@
 #   severity: low
 #   requirements: [HPA-03]
 #   match: [autoscaler]
-#   remediation: Use a metric of type Resource, ContainerResource, Pods or Object; where an external one is needed, say
-#     why in the annotation guiderail.dev/external-metrics-reason.
+#   remediation: Use a metric of type Resource, ContainerResource, Pods or Object. If an external metric is needed, give
+#     the reason in the annotation guiderail.dev/external-metrics-reason.
 #   parameters:
-#     reason_annotation: {type: string, description: "The annotation that says why an autoscaler needs external metrics;
-#       with any text in it, there is no finding."}
-#     internal_triggers: {type: array, items: {type: string}, description: "Types of KEDA's triggers that become no
+#     reason_annotation: {type: string, description: "The annotation that says why an autoscaler needs external metrics.
+#       Any text in it suppresses the finding."}
+#     internal_triggers: {type: array, items: {type: string}, description: "Types of KEDA triggers that do not become
 #       external metrics."}
 package guiderail.autoscaling.external_metrics
 

@@ -1,10 +1,11 @@
 # METADATA
 # title: External metrics must not be readable as a whole
 # description: |
-#   The API of external metrics hands out whatever the monitoring holds, of every team. A cluster role on
-#   all of its resources lets each holder read all of it, and an adapter rule that leaves out the label
-#   matchers answers from every namespace, whichever one is asked about. A role that is bound to the
-#   horizontal autoscaler alone is no finding, whatever it is called.
+#   The external metrics API returns whatever the monitoring system holds, for every team. A ClusterRole
+#   on all of its resources lets each holder read all of it, and an adapter rule without the label
+#   matchers answers with the metrics of every namespace, whichever one was asked for. A role that is
+#   bound only to the service account of the horizontal pod autoscaler is not a finding, whatever its
+#   name.
 # related_resources:
 #   - https://github.com/kubernetes-sigs/prometheus-adapter/blob/master/docs/externalmetrics.md
 #   - https://kubernetes.io/docs/reference/access-authn-authz/rbac/
@@ -16,11 +17,11 @@
 #       kinds: [ClusterRole]
 #     - groups: [""]
 #       kinds: [ConfigMap]
-#   remediation: Name the metrics in resources of the role, bind a role on all of them to the horizontal autoscaler's
-#     service account alone, and keep <<.LabelMatchers>> in each rule of the adapter.
+#   remediation: List the metrics in the resources of the role, bind a role on all of them to the service account of the
+#     horizontal pod autoscaler only, and keep <<.LabelMatchers>> in each rule of the adapter.
 #   parameters:
-#     autoscaler_roles: {type: array, items: {type: string}, description: "Exact names of cluster roles that are bound
-#       to the horizontal autoscaler alone by bindings that the run does not hold."}
+#     autoscaler_roles: {type: array, items: {type: string}, description: "Exact names of ClusterRoles that are bound
+#       only to the horizontal pod autoscaler, by bindings that are not among the checked objects."}
 package guiderail.autoscaling.external_metrics_access
 
 import data.lib.guiderail.ctx

@@ -1,9 +1,9 @@
 # METADATA
-# title: A horizontal and a vertical autoscaler must not share a target
+# title: Horizontal and vertical autoscalers must not share a target
 # description: |
-#   The horizontal autoscaler adds pods when they use much of what they request; the vertical one changes
-#   what they request. On the same pods each undoes what the other does, and pods are started and stopped
-#   again and again.
+#   A horizontal autoscaler adds pods when they use much of what they request; a vertical autoscaler
+#   changes what they request. On the same pods each undoes the work of the other, and pods are started
+#   and stopped again and again.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/workloads/autoscaling/
 #   - https://github.com/kubernetes/autoscaler/blob/master/vertical-pod-autoscaler/docs/known-limitations.md
@@ -15,10 +15,10 @@
 #       kinds: [HorizontalPodAutoscaler]
 #     - groups: [autoscaling.k8s.io]
 #       kinds: [VerticalPodAutoscaler]
-#   remediation: Keep one of the two autoscalers, or have them look after different workloads.
+#   remediation: Keep one of the two autoscalers, or point them at different workloads.
 #   parameters:
 #     allow_vpa_off: {type: boolean, description: 'Whether a vertical autoscaler may share a target while its updateMode
-#       is "Off", so that it only recommends.'}
+#       is "Off", which makes it only recommend.'}
 package guiderail.autoscaling.hpa_vpa_tandem
 
 import data.lib.guiderail.autoscaler

@@ -1,9 +1,9 @@
 # METADATA
-# title: Servers of the metrics APIs must prove who they are
+# title: Servers of the metrics APIs must prove their identity
 # description: |
-#   The API server passes requests for metrics on to the server that an APIService names. With
-#   insecureSkipTLSVerify it passes them to whoever answers at that address, and autoscalers believe the
-#   numbers: who stands between can scale a workload to nothing or to its maximum.
+#   The API server forwards requests for metrics to the server that an APIService names. With
+#   insecureSkipTLSVerify it forwards them to whoever answers at that address, and autoscalers trust the
+#   numbers: an attacker in between can scale a workload to its minimum or its maximum.
 # related_resources:
 #   - https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/api-service-v1/
 #   - https://kubernetes.io/docs/tasks/extend-kubernetes/configure-aggregation-layer/
@@ -11,13 +11,13 @@
 #   severity: medium
 #   requirements: [HPA-08]
 #   match: [{groups: [apiregistration.k8s.io], kinds: [APIService]}]
-#   remediation: Remove insecureSkipTLSVerify and set caBundle to the authority that signed the server's certificate, or
-#     let cert-manager inject it.
+#   remediation: Remove spec.insecureSkipTLSVerify, and set spec.caBundle to the certificate authority that signed the
+#     server's certificate or let cert-manager inject it.
 #   parameters:
-#     groups: {type: array, items: {type: string}, description: "API groups whose servers are judged; add metrics.k8s.io
-#       to judge the metrics server too."}
-#     injection_annotations: {type: array, items: {type: string}, description: "Annotations by which a controller in the
-#       cluster sets caBundle."}
+#     groups: {type: array, items: {type: string}, description: "API groups whose servers are checked. Add
+#       metrics.k8s.io to check the metrics server too."}
+#     injection_annotations: {type: array, items: {type: string}, description: "Annotations that make a controller in
+#       the cluster set caBundle."}
 package guiderail.autoscaling.metrics_api
 
 import data.lib.guiderail.ctx

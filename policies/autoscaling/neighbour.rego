@@ -1,7 +1,8 @@
 # METADATA
 # title: The other autoscalers of a namespace
 # description: |
-#   The horizontal and the vertical autoscalers beside the one under review, and what they refer to.
+#   The other horizontal and vertical autoscalers in the namespace of the one under review, and their
+#   targets.
 package lib.guiderail.neighbour
 
 import data.lib.guiderail.ctx

@@ -1,7 +1,7 @@
 # METADATA
 # title: Autoscalers that share a target
 # description: |
-#   The other autoscalers of the namespace that refer to what the one under review refers to.
+#   The other autoscalers in the namespace that have the same target as the one under review.
 package lib.guiderail.rival
 
 import data.lib.guiderail.ctx

@@ -1,18 +1,18 @@
 # METADATA
 # title: Autoscalers must wait before they scale down
 # description: |
-#   Without a pause between one removal of pods and the next, the number of pods follows every dip of the
-#   load: pods are stopped and started again, connections break, and what starts slowly, such as an X-Road
-#   Security Server, is never there when it is needed. Kubernetes waits 5 minutes by itself; a shorter
-#   window undoes that.
+#   Without a stabilization window, the number of pods follows every dip of the load: pods are stopped
+#   and started again, connections break, and slow starters such as an X-Road Security Server are never
+#   ready when they are needed. Kubernetes waits 5 minutes by default; a shorter window gives that
+#   protection away.
 # related_resources: [https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#stabilization-window]
 # custom:
 #   severity: medium
 #   requirements: [HPA-04]
 #   match: [autoscaler]
-#   remediation: Remove behavior.scaleDown.stabilizationWindowSeconds, or set 300 or more.
+#   remediation: Remove behavior.scaleDown.stabilizationWindowSeconds, or set it to 300 or more.
 #   parameters:
-#     min_seconds: {type: integer, description: "The shortest window."}
+#     min_seconds: {type: integer, description: "The shortest window allowed, in seconds."}
 package guiderail.autoscaling.scale_down_stabilization
 
 import data.lib.guiderail.autoscaler

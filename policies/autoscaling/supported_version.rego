@@ -1,9 +1,9 @@
 # METADATA
-# title: Autoscalers must use a version of the API that still exists
+# title: Autoscalers must use an API version that still exists
 # description: |
-#   Kubernetes 1.25 and 1.26 removed the test versions of the autoscaling API. A manifest that still names
-#   one is refused by a newer cluster, most often on the day of its upgrade, and the workload is then
-#   without the autoscaler that the manifest describes.
+#   Kubernetes 1.25 and 1.26 removed the beta versions of the autoscaling API. A newer cluster refuses a
+#   manifest that still uses one, usually on the day of its upgrade, and the workload is left without an
+#   autoscaler.
 # related_resources: [https://kubernetes.io/docs/reference/using-api/deprecation-guide/#horizontalpodautoscaler-v126]
 # custom:
 #   severity: low

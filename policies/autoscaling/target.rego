@@ -1,9 +1,10 @@
 # METADATA
-# title: Every autoscaler has a target that exists, and has it for itself
+# title: Every autoscaler must have an existing target that no other autoscaler scales
 # description: |
-#   An autoscaler whose target is not there, or is named under an API group that has no such kind, does
-#   nothing and says so only in its own status. Two on one target set its number of pods by turns, each
-#   undoing what the other did. The autoscaler that KEDA makes for a ScaledObject is no other.
+#   An autoscaler does nothing when its target does not exist, or when scaleTargetRef names an API group
+#   that lacks that kind, and only its own status says so. Two autoscalers on one target set its number
+#   of pods in turn, each undoing what the other did. The HorizontalPodAutoscaler that KEDA creates for
+#   a ScaledObject does not count as a second one.
 # related_resources:
 #   - https://keda.sh/docs/latest/reference/scaledobject-spec/
 #   - https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/horizontal-pod-autoscaler-v2/#HorizontalPodAutoscalerSpec
@@ -16,10 +17,10 @@
 #     - groups: [keda.sh]
 #       kinds: [ScaledObject]
 #   limits:
-#     conftest: It sees targets and other autoscalers with --combine in the namespace main, and nowhere else unless they
-#       are given as data. Two autoscalers in two files are a finding there.
-#   remediation: Name in scaleTargetRef the apiVersion, kind and name of a workload of the same namespace that no other
-#     autoscaler scales.
+#     conftest: Targets and other autoscalers are visible only with --combine in the namespace main, or when they are
+#       supplied as data. There, two autoscalers in two files are a finding.
+#   remediation: Set apiVersion, kind and name in scaleTargetRef to those of a workload in the same namespace that no
+#     other autoscaler scales.
 package guiderail.autoscaling.target
 
 import data.lib.guiderail.ctx

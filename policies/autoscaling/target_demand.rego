@@ -1,5 +1,5 @@
 # METADATA
-# title: What one pod of an autoscaler's target takes
+# title: What one pod of an autoscaler's target requests
 # description: |
 #   The requests and limits of the pods that an autoscaler starts.
 package lib.guiderail.target_demand

@@ -1,7 +1,7 @@
 # METADATA
-# title: Whether the target of an autoscaler may be there
+# title: Whether the target of an autoscaler may exist
 # description: |
-#   What the objects that are given leave open about the target of an autoscaler that is not among them.
+#   Whether a target that is not among the supplied objects may still exist.
 package lib.guiderail.target_presence
 
 import data.lib.guiderail.ctx

@@ -1,9 +1,9 @@
 # METADATA
-# title: Autoscalers need the requests of every container that they compare with
+# title: Containers that an autoscaler measures by utilization must have requests
 # description: |
-#   A utilisation is a share of what the pod's containers request. One container that requests nothing,
-#   often one that somebody added beside the application, is enough: the metric cannot be computed, and
-#   the autoscaler leaves the number of pods as it is, whatever the load.
+#   Utilization is a percentage of what the pod's containers request. One container without a request,
+#   often a sidecar that somebody added beside the application, is enough: the metric cannot be
+#   computed, and the number of pods stays the same under any load.
 # related_resources:
 #   - https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#how-does-a-horizontalpodautoscaler-work
 # custom:
@@ -14,8 +14,8 @@
 #       kinds: [HorizontalPodAutoscaler]
 #     - groups: [keda.sh]
 #       kinds: [ScaledObject]
-#   remediation: Set the request of the resource on the container that is named, have a LimitRange give it, or aim at an
-#     averageValue.
+#   remediation: Set resources.requests for the resource on the named container, set a default request in a LimitRange,
+#     or use a target of type AverageValue.
 package guiderail.autoscaling.target_requests
 
 import data.lib.guiderail.autoscaler

@@ -1,9 +1,9 @@
 # METADATA
 # title: Backups of the Security Server must be encrypted
 # description: |
-#   A backup holds the configuration, the software token with its keys and a copy of the database. It
-#   is signed but, unless it is told otherwise, not encrypted: whoever reaches the volume or the bucket
-#   reads it all. A second key is what opens it when the server and its own key are lost.
+#   A backup holds the configuration, the software token with its keys, and a copy of the database. By
+#   default it is signed but not encrypted, so whoever reaches the volume or the bucket can read it all.
+#   A second key can still decrypt the backup when the server and its own key are lost.
 # related_resources:
 #   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Manuals/ug-ss_x-road_6_security_server_user_guide.md
 #   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Manuals/ug-syspar_x-road_v6_system_parameters.md
@@ -11,8 +11,8 @@
 #   severity: high
 #   requirements: [BACKUP-02]
 #   match: [local_ini]
-#   remediation: Set backup-encryption-enabled = true and backup-encryption-keyids to at least one further key in the
-#     section [proxy] of local.ini.
+#   remediation: In the section [proxy] of local.ini, set backup-encryption-enabled = true and set
+#     backup-encryption-keyids to the ID of at least one further key.
 #   parameters:
 #     require_key_ids: {type: boolean, description: "Whether backups must be encrypted for a further key besides the
 #       server's own."}

@@ -1,9 +1,9 @@
 # METADATA
-# title: Only named principals may run commands in the X-Road primary
+# title: Commands in the X-Road primary must be run only by named principals
 # description: |
-#   A backup is restored by a script that runs as root in the container of the primary. Whoever may open a
-#   shell there can restore one of their own making, and reads the keys and the database besides. The
-#   right to exec is given for all pods of a namespace; here it is told apart for this one.
+#   The script that restores a backup runs as root in the primary's container. Whoever can open a shell
+#   there can restore a backup of their own making, and can read the keys and the database. RBAC grants
+#   exec for all pods of a namespace; this control singles out the primary.
 # related_resources:
 #   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Sidecar/kubernetes_security_server_sidecar_security_user_guide.md
 #   - https://kubernetes.io/docs/reference/access-authn-authz/rbac-good-practices/
@@ -12,10 +12,11 @@
 #   requirements: [BACKUP-05]
 #   match: [{groups: [""], kinds: [PodExecOptions, PodAttachOptions]}]
 #   operations: [CONNECT]
-#   remediation: Have one of the named users or groups do it, or name the user or group in the parameters.
+#   remediation: Have one of the allowed users or groups run the command, or add the user to allowed_users or a group to
+#     allowed_groups.
 #   parameters:
 #     allowed_users: {type: array, items: {type: string}, description: "Exact names of users that may run commands in
-#       the primary; system:serviceaccount:<namespace>:<name> is a service account."}
+#       the primary. A service account is written as system:serviceaccount:<namespace>:<name>."}
 #     allowed_groups: {type: array, items: {type: string}, description: "Exact names of groups whose members may run
 #       commands in the primary."}
 package guiderail.backups.exec_guard

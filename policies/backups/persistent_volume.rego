@@ -1,9 +1,9 @@
 # METADATA
-# title: The Security Server's backups must lie on a persistent volume
+# title: The Security Server's backups must be on a persistent volume
 # description: |
-#   The server writes a backup every day and keeps them for a month, in the container's own file system
-#   unless a volume is mounted there. They are for the day on which the pod and its configuration are
-#   lost, and must not be lost with them.
+#   The server writes a backup every day and keeps it for a month, in the container's own filesystem
+#   unless a volume is mounted there. Backups are for the day on which the pod and its configuration are
+#   lost, so they must not be lost with the pod.
 # related_resources:
 #   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Sidecar/kubernetes_security_server_sidecar_user_guide.md
 #   - https://kubernetes.io/docs/concepts/storage/persistent-volumes/
@@ -11,11 +11,12 @@
 #   severity: medium
 #   requirements: [BACKUP-03]
 #   match: [workload]
-#   remediation: Mount a PersistentVolumeClaim or a CSI volume at /var/lib/xroad of every sidecar that is no secondary.
+#   remediation: Mount a PersistentVolumeClaim or a CSI volume at /var/lib/xroad in every sidecar that is not a
+#     secondary.
 #   parameters:
-#     archive_directory: {type: string, description: "Directory of backups and message archives; sidecar.volumes speaks
-#       of it where full sidecars are concerned."}
-#     backup_directory: {type: string, description: "Directory of the backups, in the archive directory."}
+#     archive_directory: {type: string, description: "The directory of the backups and message archives. For full
+#       sidecars, sidecar.volumes checks it."}
+#     backup_directory: {type: string, description: "The directory of the backups, inside the archive directory."}
 package guiderail.backups.persistent_volume
 
 import data.lib.guiderail.ctx

@@ -1,7 +1,8 @@
 # METADATA
 # title: Calls of the restore scripts
 # description: |
-#   Where commands and scripts restore a backup of a Security Server, and with which options.
+#   The places where commands and scripts restore a backup of a Security Server, and the options they
+#   use.
 package lib.guiderail.restore_call
 
 import data.lib.guiderail.ctx

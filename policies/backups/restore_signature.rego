@@ -1,9 +1,10 @@
 # METADATA
-# title: Restores must check the backup's signature and origin
+# title: Restores must verify the backup's signature and origin
 # description: |
-#   A restore runs as root and replaces keys, configuration and database by what the file holds. With
-#   -N it skips the signature, with -P it takes a file that has none, with -F one of any other server.
-#   Whoever can place a file then owns the Security Server.
+#   A restore runs as root and replaces the keys, the configuration and the database with the contents
+#   of the file. The option -N skips the signature check, -P accepts a file without a signature, and -F
+#   accepts a backup of another server. With any of them, whoever can place a file owns the Security
+#   Server.
 # related_resources:
 #   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Manuals/ug-ss_x-road_6_security_server_user_guide.md
 #   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Sidecar/security_server_sidecar_user_guide.md
@@ -11,10 +12,10 @@
 #   severity: critical
 #   requirements: [BACKUP-01]
 #   match: [workload, {groups: [""], kinds: [ConfigMap]}]
-#   remediation: Call restore_xroad_proxy_configuration.sh with -s and -f only, on a signed backup of the same server.
+#   remediation: Call restore_xroad_proxy_configuration.sh with only -s and -f, on a signed backup of the same server.
 #   parameters:
-#     options: {type: array, items: {type: string, enum: ["-N", "-P", "-F"]}, description: "The options that a restore
-#       must not have."}
+#     options: {type: array, items: {type: string, enum: ["-N", "-P", "-F"]}, description: "Options that a restore must
+#       not use."}
 package guiderail.backups.restore_signature
 
 import data.lib.guiderail.ctx

@@ -1,9 +1,9 @@
 # METADATA
-# title: The Kubernetes Dashboard is given no administrator's rights
+# title: The Kubernetes Dashboard must not have administrator rights
 # description: |
-#   Whoever opens the Dashboard acts as the service account whose token is pasted into it, and the usual
-#   one, admin-user, may do everything. Such a token can be copied, works from anywhere, and nobody can
-#   tell afterwards which person used it.
+#   Whoever opens the Dashboard acts as the service account whose token they paste into it, and the
+#   usual one, admin-user, may do everything. Such a token can be copied and works from anywhere, and
+#   nobody can tell afterwards who used it.
 # related_resources:
 #   - https://github.com/kubernetes-retired/dashboard/blob/master/docs/user/access-control/creating-sample-user.md
 #   - https://kubernetes.io/docs/concepts/security/rbac-good-practices/#least-privilege
@@ -12,10 +12,10 @@
 #   requirements: [DASH-02]
 #   match: [{groups: [rbac.authorization.k8s.io], kinds: [RoleBinding, ClusterRoleBinding]}]
 #   namespaces: [kube-system]
-#   remediation: Delete the binding; where the Dashboard must stay, bind a role that only reads, without Secrets, to a
-#     service account for each person.
+#   remediation: Delete the binding. If the Dashboard must stay, create a service account for each person and bind it to
+#     a role that can only read and cannot read Secrets.
 #   parameters:
-#     roles: {type: array, items: {type: string}, description: "Exact names of the ClusterRoles with an administrator's
+#     roles: {type: array, items: {type: string}, description: "Exact names of the ClusterRoles that have administrator
 #       rights."}
 #     service_accounts: {type: array, items: {type: string}, description: "Exact names of service accounts, in any
 #       namespace, that people use to log in to the Dashboard."}

@@ -1,9 +1,9 @@
 # METADATA
-# title: The Kubernetes Dashboard is not reached from outside the cluster
+# title: The Kubernetes Dashboard must not be reachable from outside the cluster
 # description: |
-#   Who reaches the Dashboard from the network needs only a token, or a flaw in a program that nobody
-#   mends any more, to act in the cluster. Its Services stay inside, and people who may use it come by
-#   kubectl port-forward, for which they log in to the cluster first.
+#   Whoever can reach the Dashboard over the network needs only a token, or a flaw in software that
+#   nobody maintains, to act in the cluster. Keep its Services internal and let people use kubectl
+#   port-forward, which makes them log in to the cluster first.
 # related_resources:
 #   - https://kubernetes.io/docs/tasks/access-application-cluster/web-ui-dashboard/#accessing-the-dashboard-ui
 # custom:
@@ -11,8 +11,8 @@
 #   requirements: [DASH-03]
 #   match: [route, {groups: [""], kinds: [Service]}]
 #   namespaces: [kube-system]
-#   remediation: Make the Service a ClusterIP without external addresses, delete Ingress and routes to it, and use
-#     kubectl port-forward.
+#   remediation: Change the Service to type ClusterIP without externalIPs, delete the Ingresses and routes to it, and
+#     use kubectl port-forward.
 package guiderail.dashboard.external_exposure
 
 import data.lib.guiderail.ctx

@@ -1,9 +1,9 @@
 # METADATA
-# title: No Service of another name opens the Kubernetes Dashboard to the outside
+# title: The Kubernetes Dashboard must not be exposed through another Service
 # description: |
-#   The Dashboard is as open behind a Service called web, or a proxy's route to it, as behind one of its
-#   own name. What counts is where the traffic ends: at pods that run the Dashboard, which a token or a
-#   flaw in a program that nobody mends any more turns into access to the cluster.
+#   The Dashboard is just as exposed behind a Service called web, or behind a proxy's route to it, as
+#   behind a Service of its own name. What counts is where the traffic ends. If that is a pod that runs
+#   the Dashboard, a token or a flaw in unmaintained software gives access to the cluster.
 # related_resources:
 #   - https://kubernetes.io/docs/tasks/access-application-cluster/web-ui-dashboard/#accessing-the-dashboard-ui
 # custom:
@@ -11,7 +11,7 @@
 #   requirements: [DASH-03]
 #   match: [route, {groups: [""], kinds: [Service]}]
 #   namespaces: [kube-system]
-#   remediation: Delete the route, or make the Service a ClusterIP without external addresses, and use kubectl
+#   remediation: Delete the route, or change the Service to type ClusterIP without externalIPs, and use kubectl
 #     port-forward.
 package guiderail.dashboard.indirect_exposure
 

@@ -1,15 +1,15 @@
 # METADATA
-# title: The Kubernetes Dashboard is not started with its protections off
+# title: The Kubernetes Dashboard must not run with its protections turned off
 # description: |
-#   Some options of the Dashboard let everybody in without a token, or send tokens over a line that
-#   anyone on it can read. They were made for demonstrations and then stay.
+#   Some options of the Dashboard let everybody in without a token, or send tokens over a connection
+#   that others can read. They are meant for demonstrations, and are often left in place.
 # related_resources: [https://github.com/kubernetes-retired/dashboard/blob/master/docs/common/arguments.md]
 # custom:
 #   severity: high
 #   requirements: [DASH-04]
 #   match: [workload]
 #   namespaces: [kube-system]
-#   remediation: Remove the option from the arguments of the container.
+#   remediation: Remove the option from the args of the container.
 package guiderail.dashboard.insecure_flags
 
 import data.lib.guiderail.dashboard

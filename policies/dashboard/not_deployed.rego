@@ -1,9 +1,9 @@
 # METADATA
-# title: The Kubernetes Dashboard is not deployed
+# title: The Kubernetes Dashboard must not be deployed
 # description: |
-#   The Dashboard shows and changes the cluster from a browser, and everyone who reaches it can do what
-#   its service account may. No cluster needs it, and nobody maintains it any more: its project was
-#   archived in January 2026.
+#   The Dashboard shows and changes the cluster from a browser, and whoever reaches it can do what its
+#   service account can do. No cluster needs it, and nobody maintains it: the project was archived in
+#   January 2026.
 # related_resources:
 #   - https://github.com/kubernetes-retired/dashboard
 #   - https://kubernetes.io/docs/tasks/access-application-cluster/web-ui-dashboard/
@@ -19,7 +19,7 @@
 #     - {groups: [argoproj.io], kinds: [Application, ApplicationSet]}
 #     - {groups: [kustomize.config.k8s.io], kinds: [Kustomization]}
 #   namespaces: [kube-system]
-#   remediation: Remove the Dashboard; use kubectl, or a client on your own machine that acts with your own identity.
+#   remediation: Remove the Dashboard. Use kubectl, or a client on your own machine that uses your own identity.
 package guiderail.dashboard.not_deployed
 
 import data.lib.guiderail.ctx

@@ -1,9 +1,9 @@
 # METADATA
-# title: Tokens for the Kubernetes Dashboard end
+# title: Tokens for the Kubernetes Dashboard must expire
 # description: |
-#   A token in a Secret never ends: whoever once saw it, in a chat, a ticket or a browser, can log in to
-#   the Dashboard until somebody deletes the Secret. A session that never ends does the same on every
-#   machine where it was forgotten.
+#   A token in a Secret never expires: whoever saw it once, in a chat, a ticket or a browser, can log in
+#   to the Dashboard until somebody deletes the Secret. A session that never ends does the same on every
+#   machine on which it was left open.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/configuration/secret/#serviceaccount-token-secrets
 #   - https://github.com/kubernetes-retired/dashboard/blob/master/docs/common/arguments.md
@@ -12,8 +12,8 @@
 #   requirements: [DASH-05]
 #   match: [workload, {groups: [""], kinds: [Secret]}]
 #   namespaces: [kube-system]
-#   remediation: Delete the Secret and make a token that ends with kubectl create token; leave --token-ttl out, which
-#     ends a session after fifteen minutes.
+#   remediation: Delete the Secret and create short-lived tokens with kubectl create token. Remove --token-ttl from the
+#     args, so that a session ends after fifteen minutes.
 #   parameters:
 #     max_token_ttl: {type: integer, description: "The longest time, in seconds, that a session may last."}
 #     service_accounts: {type: array, items: {type: string}, description: "Exact names of service accounts, in any

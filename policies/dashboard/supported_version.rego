@@ -1,21 +1,21 @@
 # METADATA
-# title: Images of the Kubernetes Dashboard still get security fixes
+# title: Images of the Kubernetes Dashboard must still get security fixes
 # description: |
-#   The project of the Dashboard was archived in January 2026, so that no version gets fixes, and the
-#   Dashboard has had flaws before by which outsiders read Secrets. Where somebody maintains a build of
-#   it, the lowest version to accept is a parameter.
+#   The Dashboard project was archived in January 2026, so no version gets fixes, and past flaws let
+#   outsiders read Secrets. If somebody maintains a build of it, set the lowest version to accept in a
+#   parameter.
 # related_resources: [https://github.com/kubernetes-retired/dashboard]
 # custom:
 #   severity: high
 #   requirements: [DASH-06]
 #   match: [workload]
 #   namespaces: [kube-system]
-#   remediation: Remove the Dashboard, or run a build that somebody maintains and state its lowest accepted version in
-#     the parameter min_versions.
+#   remediation: Remove the Dashboard, or run a maintained build and set its lowest accepted version in the parameter
+#     min_versions.
 #   parameters:
-#     min_versions: {type: object, additionalProperties: {type: string}, description: "The lowest version to accept by
-#       the last part of the image's name, as dashboard-api with 1.14.0; what has none here is not accepted in any
-#       version."}
+#     min_versions: {type: object, additionalProperties: {type: string}, description: "The lowest version to accept for
+#       each image, by the last part of the image's name, for example 1.14.0 for dashboard-api. An image that is not
+#       listed is not accepted in any version."}
 package guiderail.dashboard.supported_version
 
 import data.lib.guiderail.ctx

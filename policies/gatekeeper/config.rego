@@ -1,9 +1,10 @@
 # METADATA
-# title: Gatekeeper's configuration must leave nothing out and copy no Secrets
+# title: Gatekeeper's configuration must exclude nothing and must not sync Secrets
 # description: |
-#   A namespace that the configuration excludes is one without policy, and a pattern such as kube-*
-#   excludes whatever anyone names so. What is synchronised lies in Gatekeeper's memory and can be read by
-#   every constraint template, so a Secret there can end in a message that everyone sees.
+#   A namespace that the configuration excludes is not covered by policy, and a pattern such as kube-*
+#   also excludes any namespace that somebody gives such a name. Synced objects are held in Gatekeeper's
+#   memory, where every constraint template can read them, so a synced Secret can end up in a message
+#   that everyone sees.
 # related_resources:
 #   - https://open-policy-agent.github.io/gatekeeper/website/docs/exempt-namespaces
 #   - https://open-policy-agent.github.io/gatekeeper/website/docs/sync
@@ -16,13 +17,13 @@
 #     - groups: [syncset.gatekeeper.sh]
 #       kinds: [SyncSet]
 #   namespaces: [gatekeeper-system]
-#   remediation: Exclude only the namespaces of the control plane, by their exact names, and take Secret out of the
-#     kinds that are synchronised.
+#   remediation: Exclude only the control plane's namespaces, by their exact names, and remove Secret from the kinds
+#     that are synced.
 #   parameters:
 #     exempt_namespaces: {type: array, items: {type: string}, description: "Exact names of namespaces that may be
 #       excluded."}
-#     required_kinds: {type: array, items: {type: string}, description: "Kinds (group/version/Kind, or version/Kind of
-#       the core group) that each such object must synchronise; set it where one object holds them all."}
+#     required_kinds: {type: array, items: {type: string}, description: "Kinds (group/version/Kind, or version/Kind for
+#       the core group) that each such object must sync. Set it only if one object lists all kinds."}
 package guiderail.gatekeeper.config
 
 import data.lib.guiderail.ctx

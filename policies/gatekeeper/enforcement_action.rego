@@ -1,9 +1,9 @@
 # METADATA
-# title: Constraints of Gatekeeper must be enforced
+# title: Gatekeeper constraints must be enforced
 # description: |
-#   A constraint with the action dryrun refuses nothing and warns of nothing: its violations are only
-#   counted, where hardly anyone looks. Many constraints begin so and are forgotten, and an action that is
-#   misspelt has the same effect.
+#   A constraint with the enforcement action dryrun neither refuses nor warns: its violations are only
+#   counted, where hardly anyone looks. Many constraints start that way and are forgotten, and a
+#   misspelled action has the same effect.
 # related_resources:
 #   - https://open-policy-agent.github.io/gatekeeper/website/docs/violations/
 #   - https://open-policy-agent.github.io/gatekeeper/website/docs/enforcement-points
@@ -11,12 +11,12 @@
 #   severity: medium
 #   requirements: [META-03]
 #   match: [{groups: [constraints.gatekeeper.sh], kinds: ["*"]}]
-#   remediation: Set spec.enforcementAction to deny, or to warn where the violation may wait, or leave it out, which
-#     means deny.
+#   remediation: Set spec.enforcementAction to deny, or to warn if the violation is not urgent. You can also remove the
+#     field, which means deny.
 #   parameters:
-#     actions: {type: array, items: {type: string}, description: "Actions that count as enforcement."}
-#     allowed_constraints: {type: array, items: {type: string}, description: "Exact names of constraints that may do no
-#       more than count."}
+#     actions: {type: array, items: {type: string}, description: "Enforcement actions that count as enforcement."}
+#     allowed_constraints: {type: array, items: {type: string}, description: "Exact names of constraints that may merely
+#       count violations."}
 package guiderail.gatekeeper.enforcement_action
 
 import data.lib.guiderail.ctx

@@ -1,9 +1,10 @@
 # METADATA
-# title: Gatekeeper's webhook must be asked about everything and refuse when in doubt
+# title: Gatekeeper's webhook must cover every resource and fail closed
 # description: |
-#   Policy that Gatekeeper enforces is worth as much as its webhook. With failurePolicy Ignore, which is
-#   how it is installed, everything is admitted while Gatekeeper is down, so an attacker need only keep it
-#   busy. A selector or a condition that leaves objects out is a door that no constraint guards.
+#   Policies that Gatekeeper enforces are only as good as its webhook. With failurePolicy Ignore, the
+#   default of its installation, everything is admitted while Gatekeeper is down, so an attacker only
+#   has to keep it busy. A selector or a match condition that skips objects opens a door that no
+#   constraint guards.
 # related_resources:
 #   - https://open-policy-agent.github.io/gatekeeper/website/docs/failing-closed
 #   - https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/
@@ -12,21 +13,22 @@
 #   requirements: [META-03]
 #   match: [{groups: [admissionregistration.k8s.io], kinds: [ValidatingWebhookConfiguration]}]
 #   limits:
-#     gatekeeper: The audit alone asks it; an API server asks no webhook about webhook configurations.
-#   remediation: Set failurePolicy to Fail, let the rules cover CREATE and UPDATE of every resource, and leave out by
-#     selector only the namespaces of the control plane.
+#     gatekeeper: Only the audit evaluates this control, because the API server does not call webhooks for webhook
+#       configurations.
+#   remediation: Set failurePolicy to Fail, make the rules cover CREATE and UPDATE of every resource, and let the
+#     selectors exempt only the control plane's namespaces.
 #   parameters:
 #     webhooks: {type: array, items: {type: string}, description: "Exact names of the webhooks that enforce policy."}
-#     operations: {type: array, items: {type: string}, description: "Operations that the webhook must be asked about;
-#       add DELETE where deletions are guarded."}
-#     resources: {type: array, items: {type: string}, description: "Resources that the rules must cover; ephemeral
+#     operations: {type: array, items: {type: string}, description: "Operations that the webhook must cover. Add DELETE
+#       if deletions are guarded."}
+#     resources: {type: array, items: {type: string}, description: "Resources that the rules must cover. Ephemeral
 #       containers arrive as a resource of their own."}
-#     exempt_labels: {type: array, items: {type: string}, description: "Labels by which namespaces may be left out;
-#       whoever may set one of them is outside the policy."}
-#     exempt_namespaces: {type: array, items: {type: string}, description: "Exact names of namespaces that may be left
-#       out."}
-#     match_conditions: {type: array, items: {type: string}, description: "Exact names of conditions that may leave
-#       requests out."}
+#     exempt_labels: {type: array, items: {type: string}, description: "Labels by which namespaces may be exempted.
+#       Whoever may set one of them can escape the policy."}
+#     exempt_namespaces: {type: array, items: {type: string}, description: "Exact names of namespaces that may be
+#       exempted."}
+#     match_conditions: {type: array, items: {type: string}, description: "Exact names of match conditions that may skip
+#       requests."}
 package guiderail.gatekeeper.webhook
 
 import data.lib.guiderail.ctx

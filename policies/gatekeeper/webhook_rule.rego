@@ -1,8 +1,8 @@
 # METADATA
-# title: What a webhook is asked about
+# title: Which requests a webhook covers
 # description: |
-#   Which requests the rules of a webhook cover and its selectors leave out. `parameters` are those of
-#   gatekeeper.webhook.
+#   Which requests the rules of a webhook cover and which ones its selectors exempt. `parameters` are
+#   those of gatekeeper.webhook.
 package lib.guiderail.webhook_rule
 
 # METADATA

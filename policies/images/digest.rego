@@ -1,9 +1,9 @@
 # METADATA
-# title: Images must be pinned by their digest
+# title: Images must be pinned by digest
 # description: |
-#   A tag can be given to another image at any time, by its publisher or by whoever takes over the
-#   account: what was scanned and approved is then not what the next pod runs, and with
-#   imagePullPolicy Always it arrives unnoticed. A digest is computed from the image itself.
+#   A tag can be moved to another image at any time, by its publisher or by whoever takes over the
+#   account. What was scanned and approved is then not what the next pod runs, and with imagePullPolicy
+#   Always the change arrives unnoticed. A digest is computed from the image itself.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/containers/images/#image-names
 #   - https://github.com/opencontainers/image-spec/blob/main/descriptor.md#digests
@@ -11,11 +11,11 @@
 #   severity: medium
 #   requirements: [IMG-02]
 #   match: [workload]
-#   remediation: Append to the tag the digest of the image that was scanned (repository:tag@sha256:…), and let a tool
-#     such as Renovate keep both up to date.
+#   remediation: Append the digest of the scanned image to the tag (repository:tag@sha256:…), and let a tool such as
+#     Renovate keep both up to date.
 #   parameters:
 #     exempt_repositories: {type: array, items: {type: string}, description: "Repositories with their registry in full,
-#       as in docker.io/library/nginx, whose images need no digest; one that ends with a slash stands for everything
+#       such as docker.io/library/nginx, whose images need no digest. One that ends with a slash stands for everything
 #       below it."}
 package guiderail.images.digest
 

@@ -1,7 +1,7 @@
 # METADATA
-# title: Tags of images that move
+# title: Image tags that move
 # description: |
-#   By what conventions tell: whether the image behind a tag is another one tomorrow.
+#   Whether a tag, judged by conventions, will point to another image in the future.
 package lib.guiderail.moving_tag
 
 import data.lib.guiderail.placeholder

@@ -1,20 +1,20 @@
 # METADATA
-# title: Images must carry a tag that stays what it is
+# title: Images must have a tag that does not move
 # description: |
-#   An image without a tag, or with one that its publisher moves (latest, main, alpine, 1.4.0-SNAPSHOT), is another
-#   image tomorrow: what was scanned and approved is not what the next pod runs, and two pods of one
-#   workload may differ.
+#   An image without a tag, or with a tag that its publisher moves (latest, main, alpine,
+#   1.4.0-SNAPSHOT), is a different image tomorrow. What was scanned and approved is then not what the
+#   next pod runs, and two pods of one workload may differ.
 # related_resources: [https://kubernetes.io/docs/concepts/containers/images/#image-names]
 # custom:
 #   severity: medium
 #   requirements: [IMG-01]
 #   match: [workload]
-#   remediation: Give the image the tag of a release, or better its digest (repository:tag@sha256:…).
+#   remediation: Use the tag of a release, or better the digest of the image (repository:tag@sha256:…).
 #   parameters:
 #     mutable_tags: {type: array, items: {type: string}, description: "Tags, in lower case, that are known to move,
-#       besides those that conventions tell of."}
-#     fixed_tags: {type: array, items: {type: string}, description: "Tags that stay what they are, although they look
-#       like ones that move."}
+#       besides those that conventions already identify."}
+#     fixed_tags: {type: array, items: {type: string}, description: "Tags that do not move although they look like tags
+#       that do."}
 package guiderail.images.pinned_tag
 
 import data.lib.guiderail.ctx

@@ -1,9 +1,9 @@
 # METADATA
-# title: Images must be pulled anew unless a digest pins them
+# title: Images must always be pulled unless they are pinned by digest
 # description: |
-#   Without a pull a node starts whatever it has under the image's name: an old build, one that was
-#   withdrawn, or one that another tenant put there, and without asking the registry whether this pod
-#   may have it. With a digest the name cannot mean anything else.
+#   Without a pull, a node starts whatever it already has under the image's name. That may be an old
+#   build, a withdrawn one, or one that another tenant put there, and the registry is not asked whether
+#   this pod may use it. A digest cannot refer to any other image.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/containers/images/#image-pull-policy
 #   - https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#alwayspullimages

@@ -1,10 +1,10 @@
 # METADATA
 # title: Images must come from an allowed registry or repository
 # description: |
-#   Whoever controls the registry controls what runs. In a private registry images are scanned,
-#   reviewed and kept; from a public one anybody's upload runs, and a name that only looks alike
-#   (docker.io/niis-evil, evilgcr.io) is enough to be deceived. Which registries are a site's own only the
-#   site can say: without a list it is not known whether an image may come from where it does.
+#   Whoever controls the registry controls what runs. Images in a private registry are scanned, reviewed
+#   and kept; a public registry serves anybody's upload, and a look-alike name (docker.io/niis-evil,
+#   evilgcr.io) is easily missed. Only you know which registries are your own, so without a list it
+#   stays unknown whether an image is allowed.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/containers/images/#using-a-private-registry
 #   - https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html
@@ -13,13 +13,13 @@
 #   severity: high
 #   requirements: [IMG-03]
 #   match: [workload]
-#   remediation: Copy the image to a private registry and name it there, or add its registry or repository to the
-#     parameters after review.
+#   remediation: Copy the image to a private registry and refer to it there, or review its registry or repository and
+#     add it to the parameters.
 #   parameters:
 #     registries: {type: array, items: {type: string}, description: "Regular expressions (RE2), each matched against the
-#       whole of a registry's host name and port; every repository there is allowed."}
-#     repositories: {type: array, items: {type: string}, description: "Repositories with their registry in full, as in
-#       docker.io/library/nginx; one that ends with a slash allows everything below it."}
+#       whole host name and port of a registry. Every repository of a matching registry is allowed."}
+#     repositories: {type: array, items: {type: string}, description: "Repositories with their registry in full, such as
+#       docker.io/library/nginx. One that ends with a slash allows everything below it."}
 package guiderail.images.registry_allowlist
 
 import data.lib.guiderail.ctx

@@ -1,7 +1,7 @@
 # METADATA
 # title: IAM roles of service accounts
 # description: |
-#   Whether a service account, as namespace/name, has an IAM role, as far as objects show it.
+#   Whether a service account, given as namespace/name, has an IAM role, as far as the objects show it.
 package lib.guiderail.account_role
 
 import data.lib.guiderail.aws_caller

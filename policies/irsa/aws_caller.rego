@@ -1,7 +1,8 @@
 # METADATA
 # title: Programs that call AWS
 # description: |
-#   How a container calls AWS: by an argument, with keys, or with a role that it is told.
+#   How a container calls AWS, which may be with an argument, with keys, or with a role that it is
+#   given.
 package lib.guiderail.aws_caller
 
 # METADATA

@@ -1,9 +1,9 @@
 # METADATA
-# title: Programs that call AWS must have a role of their own, not that of the node
+# title: Programs that call AWS must use an IAM role of their own, not the node's
 # description: |
-#   A pod without a role of its own calls AWS as the node that it runs on. What it may do every other pod
-#   of the node may do as well, one that an attacker took over included, and CloudTrail tells only the
-#   node. Keeping pods from the metadata service does not help against those on the host's network.
+#   A pod without a role of its own calls AWS as the node it runs on. Every other pod on the node then
+#   has the same rights, including one that an attacker took over, and CloudTrail shows only the node.
+#   Blocking access to the metadata service does not stop pods on the host's network.
 # related_resources:
 #   - https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html
 #   - https://docs.aws.amazon.com/eks/latest/userguide/pod-identities.html
@@ -13,14 +13,14 @@
 #   requirements: [IRSA-11]
 #   match: [workload]
 #   namespaces: [kube-system]
-#   remediation: Give the program a ServiceAccount with an IAM role of its own by eks.amazonaws.com/role-arn or by EKS
-#     Pod Identity, and take the rights from the node's role.
+#   remediation: Give the program a ServiceAccount with an IAM role of its own, through the annotation
+#     eks.amazonaws.com/role-arn or EKS Pod Identity, and then remove the rights from the node's role.
 #   parameters:
-#     images: {type: object, additionalProperties: {type: string}, description: "Programs that call AWS, by the last
-#       part of the image's name, with the argument (or the flag, whatever its value) by which they do; empty where they
-#       always do."}
-#     pod_identities: {type: array, items: {type: string}, description: "ServiceAccounts, each as namespace/name, that
-#       have an EKS Pod Identity association which no object in the cluster shows."}
+#     images: {type: object, additionalProperties: {type: string}, description: "Programs that call AWS. The key is the
+#       last part of the image's name; the value is the argument, or the flag with any value, that makes the program
+#       call AWS. An empty value means that it always does."}
+#     pod_identities: {type: array, items: {type: string}, description: "ServiceAccounts, each as namespace/name, with
+#       an EKS Pod Identity association that no object in the cluster shows."}
 package guiderail.irsa.node_role
 
 import data.lib.guiderail.account_role

@@ -1,9 +1,10 @@
 # METADATA
-# title: Role annotations must stand on a service account and name an IAM role
+# title: Role annotations must be on a service account and contain an IAM role's ARN
 # description: |
-#   EKS gives a pod its IAM role by one annotation of its service account. Misspelt, on the pod instead,
-#   or with something else than a role's ARN it is ignored without a word: the pod falls back to the
-#   node's role, which every pod of the node shares, or somebody gives it a static key.
+#   EKS gives a pod its IAM role through one annotation of its service account. If the annotation is
+#   misspelled, is on the pod instead, or does not contain the ARN of a role, it is silently ignored.
+#   The pod then falls back to the node's role, which every pod on the node shares, or somebody gives it
+#   a static key.
 # related_resources:
 #   - https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html
 #   - https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
@@ -14,7 +15,7 @@
 #     - workload
 #     - groups: [""]
 #       kinds: [ServiceAccount]
-#   remediation: Annotate the ServiceAccount with eks.amazonaws.com/role-arn and the whole ARN of the role,
+#   remediation: Set the annotation eks.amazonaws.com/role-arn on the ServiceAccount to the full ARN of the role,
 #     arn:aws:iam::<account>:role/<name>.
 package guiderail.irsa.role_annotation
 

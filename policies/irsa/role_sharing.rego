@@ -1,9 +1,9 @@
 # METADATA
-# title: An IAM role belongs to one service account, and never to default
+# title: An IAM role must belong to one service account, and never to default
 # description: |
-#   A role that several service accounts have is as strong as the one of them that needs most, and each
-#   has all of it; CloudTrail does not tell who used it. With the account default, a role belongs to every
-#   pod of the namespace that names no account of its own.
+#   A role shared by several service accounts needs the rights of all of them, so each has more than it
+#   needs, and CloudTrail does not show which one used them. A role of the default service account
+#   belongs to every pod in the namespace that does not name a service account.
 # related_resources:
 #   - https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html
 #   - https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html
@@ -11,11 +11,11 @@
 #   severity: medium
 #   requirements: [IRSA-10]
 #   match: [{groups: [""], kinds: [ServiceAccount]}, {groups: [eks.services.k8s.aws], kinds: [PodIdentityAssociation]}]
-#   remediation: Give each service account a role of its own with what its pods need, and give pods that call AWS an
-#     account other than default.
+#   remediation: Give each service account a role of its own with only the rights that its pods need, and use a service
+#     account other than default for pods that call AWS.
 #   parameters:
 #     shared_roles: {type: array, items: {type: string}, description: "Exact ARNs of roles that several service accounts
-#       may have, such as one application's in several namespaces."}
+#       may share, such as those of one application in several namespaces."}
 package guiderail.irsa.role_sharing
 
 import data.lib.guiderail.ctx

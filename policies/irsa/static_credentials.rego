@@ -1,9 +1,9 @@
 # METADATA
 # title: Pods must not use static cloud credentials
 # description: |
-#   A static key works from anywhere until somebody revokes it, also when it comes from a Secret:
-#   whoever reads it once, in the pod, a log or a backup, has it. A role of the service account (IRSA,
-#   EKS Pod Identity, Azure workload identity) gives the pod credentials that expire within hours.
+#   A static key works from anywhere until somebody revokes it, even if it comes from a Secret. Whoever
+#   reads it once, in the pod, a log or a backup, has it. An identity of the service account (IRSA, EKS
+#   Pod Identity, Azure workload identity) gives the pod credentials that expire within hours.
 # related_resources:
 #   - https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html
 #   - https://learn.microsoft.com/en-us/azure/aks/workload-identity-overview
@@ -11,13 +11,13 @@
 #   severity: high
 #   requirements: [IRSA-05]
 #   match: [workload]
-#   remediation: Give the pod's ServiceAccount an IAM role or a workload identity with the rights that it needs, take
-#     the credentials out and revoke them.
+#   remediation: Give the pod's ServiceAccount an IAM role or a workload identity with the rights that it needs, then
+#     remove the static credentials from the pod and revoke them.
 #   parameters:
 #     variables: {type: array, items: {type: string}, description: "Exact names of environment variables that hold
-#       static credentials of a cloud, or name the file that does."}
-#     endpoint_variables: {type: array, items: {type: string}, description: "Exact names of variables that name another
-#       S3 server; a container that has one with an address outside AWS may have AWS_ variables."}
+#       static cloud credentials or the path of a file that does."}
+#     endpoint_variables: {type: array, items: {type: string}, description: "Exact names of environment variables that
+#       set the address of another S3 server. A container with one that points outside AWS may have AWS_ variables."}
 package guiderail.irsa.static_credentials
 
 import data.lib.guiderail.ctx

@@ -1,9 +1,9 @@
 # METADATA
-# title: Archives of the message log must be encrypted and leave over TLS
+# title: Message log archives must be encrypted and transferred over TLS
 # description: |
-#   The archives hold the messages that were exchanged, with the personal data in them, and are kept
-#   for years on shared volumes and on other servers. They are not encrypted unless it is asked for,
-#   and the manual's own example sends them over http, readable to everyone on the way.
+#   The archives hold the exchanged messages with the personal data in them, and are kept for years on
+#   shared volumes and other servers. By default they are not encrypted, and the manual's own example
+#   transfers them over http, where everyone on the way can read them.
 # related_resources:
 #   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Manuals/ug-ss_x-road_6_security_server_user_guide.md
 #   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Manuals/ug-syspar_x-road_v6_system_parameters.md
@@ -11,11 +11,11 @@
 #   severity: high
 #   requirements: [MSGLOG-09, XR-15]
 #   match: [local_ini]
-#   remediation: Set archive-encryption-enabled = true in the section [message-log] of local.ini, and give
-#     archive-transfer-command an address that begins with https.
+#   remediation: In the section [message-log] of local.ini, set archive-encryption-enabled = true and use an address
+#     that begins with https in archive-transfer-command.
 #   parameters:
-#     plain_schemes: {type: array, items: {type: string}, description: "The schemes of addresses, in lower case, over
-#       which archives would travel in the clear."}
+#     plain_schemes: {type: array, items: {type: string}, description: "URL schemes, in lower case, over which archives
+#       would travel unencrypted."}
 package guiderail.messagelog.archive_encryption
 
 import data.lib.guiderail.ctx

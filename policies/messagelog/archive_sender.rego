@@ -1,8 +1,8 @@
 # METADATA
-# title: What sends archives and backups away
+# title: Containers that send archives and backups away
 # description: |
-#   The containers, in the pod under review and beside it, that send the archives and backups of a sidecar to storage
-#   elsewhere. `parameters` are those of messagelog.offload.
+#   The containers, in the pod under review and in other workloads, that send the archives and backups
+#   of a sidecar to other storage. `parameters` are those of messagelog.offload.
 package lib.guiderail.archive_sender
 
 import data.lib.guiderail.archive

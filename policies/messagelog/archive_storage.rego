@@ -1,8 +1,8 @@
 # METADATA
 # title: Whether the storage of archives is shared
 # description: |
-#   What is to be said of the volume that holds archives and backups, which have to lie on storage that nodes share,
-#   such as Amazon EFS or Azure Files. `parameters` are those of messagelog.archive_volume.
+#   The verdict on the volume that holds archives and backups, which must be on storage that nodes
+#   share, such as Amazon EFS or Azure Files. `parameters` are those of messagelog.archive_volume.
 # related_resources:
 #   - https://learn.microsoft.com/en-us/azure/aks/concepts-storage#storage-classes
 package lib.guiderail.archive_storage

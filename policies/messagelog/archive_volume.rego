@@ -1,9 +1,9 @@
 # METADATA
-# title: Backups and message archives must lie on storage that nodes share
+# title: Backups and message archives must be on storage that nodes share
 # description: |
-#   The archives of the message log and the backups are kept for years and asked for when everything else
-#   is lost. A disk belongs to one zone and one node at a time, and goes with them; a file system such as
-#   Amazon EFS or Azure Files stays, and can be read from elsewhere to send them on.
+#   Backups and message log archives are kept for years, and are needed when everything else is lost. A
+#   disk belongs to one zone and one node at a time, and is lost with them. A shared file system such as
+#   Amazon EFS or Azure Files remains, and can be read from other nodes to send the files on.
 # related_resources:
 #   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Sidecar/kubernetes_security_server_sidecar_security_user_guide.md
 #   - https://learn.microsoft.com/en-us/azure/aks/concepts-storage#storage-classes
@@ -11,19 +11,19 @@
 #   severity: medium
 #   requirements: [MSGLOG-01]
 #   match: [workload]
-#   remediation: Give the claim at /var/lib/xroad a storage class of the driver efs.csi.aws.com or file.csi.azure.com,
-#     or bind it to a volume of one.
+#   remediation: Use a StorageClass of the driver efs.csi.aws.com or file.csi.azure.com for the claim mounted at
+#     /var/lib/xroad, or bind the claim to a PersistentVolume of one of these drivers.
 #   parameters:
-#     directories: {type: array, items: {type: string}, description: "The directories of the archives and the backups,
-#       without a slash at the end."}
+#     directories: {type: array, items: {type: string}, description: "Directories of the archives and the backups,
+#       without a trailing slash."}
 #     provisioners: {type: array, items: {type: string}, description: "Provisioners and CSI drivers whose storage is
 #       shared."}
-#     volume_types: {type: array, items: {type: string}, description: "Fields of volumes, such as nfs, that stand for
-#       storage that is shared."}
-#     shared_classes: {type: array, items: {type: string}, description: "Storage classes that no manifest holds and
-#       whose storage is shared, by default those that AKS brings."}
-#     disk_classes: {type: array, items: {type: string}, description: "Storage classes that no manifest holds and whose
-#       storage are disks, by default those that EKS and AKS bring."}
+#     volume_types: {type: array, items: {type: string}, description: "Volume fields, such as nfs, that mean shared
+#       storage."}
+#     shared_classes: {type: array, items: {type: string}, description: "StorageClasses that are in no manifest and
+#       provide shared storage. The default lists those that AKS creates."}
+#     disk_classes: {type: array, items: {type: string}, description: "StorageClasses that are in no manifest and
+#       provide disks. The default lists those that EKS and AKS create."}
 package guiderail.messagelog.archive_volume
 
 import data.lib.guiderail.archive

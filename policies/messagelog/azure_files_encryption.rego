@@ -1,9 +1,9 @@
 # METADATA
 # title: Traffic to Azure Files must be encrypted
 # description: |
-#   Backups and message-log archives hold what the messages held. SMB 3 encrypts them on their way to
-#   Azure Files; NFS does only with encryptInTransit, and a storage account that accepts more than
-#   HTTPS, or an older version of SMB, lets them cross the network in the clear.
+#   Backups and message log archives hold the contents of messages. SMB 3 encrypts traffic to Azure
+#   Files; NFS does so only with encryptInTransit. With an older version of SMB, or a storage account
+#   that does not require HTTPS, they cross the network unencrypted.
 # related_resources:
 #   - https://learn.microsoft.com/en-us/azure/storage/files/encryption-in-transit-for-nfs-shares
 #   - https://github.com/kubernetes-sigs/azurefile-csi-driver/blob/master/docs/driver-parameters.md
@@ -16,8 +16,8 @@
 #       kinds: [PersistentVolume]
 #     - groups: [storage.k8s.io]
 #       kinds: [StorageClass]
-#   remediation: Use the protocol smb with version 3 or later, or nfs with encryptInTransit "true" (driver 1.33 or
-#     later), and leave enableHttpsTrafficOnly on.
+#   remediation: Use the protocol smb with version 3 or later, or nfs with encryptInTransit set to "true" (driver 1.33
+#     or later), and leave enableHttpsTrafficOnly on.
 package guiderail.messagelog.azure_files_encryption
 
 import data.lib.guiderail.placeholder

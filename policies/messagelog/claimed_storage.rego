@@ -1,8 +1,8 @@
 # METADATA
 # title: Where the storage of a claim comes from
 # description: |
-#   The drivers behind persistent volume claims, found through the volume that a claim is bound to or the
-#   class that makes one for it, as far as these are among the objects that are given.
+#   The drivers behind persistent volume claims, found through the volume to which a claim is bound or
+#   the storage class that provisions one, as far as these are among the supplied objects.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/storage/persistent-volumes/
 #   - https://kubernetes.io/docs/concepts/storage/storage-classes/

@@ -1,6 +1,6 @@
 # METADATA
 # title: Schedules
-# description: How often a CronJob runs, as far as a look at its schedule tells.
+# description: How often a CronJob runs, as far as its schedule shows it.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#schedule-syntax
 package lib.guiderail.cron

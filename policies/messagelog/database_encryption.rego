@@ -1,9 +1,10 @@
 # METADATA
-# title: The database of the message log must be encrypted
+# title: The message log database must be encrypted
 # description: |
-#   Until they are archived and cleaned, the bodies of all messages lie in the message log's database
-#   in the clear, and everyone who may read the database, its replicas or its backups reads them. The
-#   server can encrypt them, but the password of its key store is then as secret as they are.
+#   Until they are archived and cleaned up, the bodies of all messages are stored unencrypted in the
+#   message log database, and whoever can read the database, its replicas or its backups can read them.
+#   The server can encrypt them, but the password of its key store must then be kept as secret as the
+#   messages.
 # related_resources:
 #   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Manuals/ug-ss_x-road_6_security_server_user_guide.md
 #   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Manuals/ug-syspar_x-road_v6_system_parameters.md
@@ -11,8 +12,8 @@
 #   severity: medium
 #   requirements: [MSGLOG-10]
 #   match: [local_ini]
-#   remediation: Set messagelog-encryption-enabled = true with messagelog-keystore and messagelog-key-id in the section
-#     [message-log], and mount the file that holds messagelog-keystore-password from a Secret.
+#   remediation: In the section [message-log] of local.ini, set messagelog-encryption-enabled = true,
+#     messagelog-keystore and messagelog-key-id, and mount the file with messagelog-keystore-password from a Secret.
 package guiderail.messagelog.database_encryption
 
 import data.lib.guiderail.local_ini

@@ -1,9 +1,9 @@
 # METADATA
 # title: Traffic to Amazon EFS must be encrypted
 # description: |
-#   Backups and message-log archives hold what the messages held. Mounted by plain NFS, or by the EFS
-#   driver with encryptInTransit turned off, they cross the network in the clear, and whoever can reach
-#   the mount target reads them. The driver encrypts by itself unless it is told not to.
+#   Backups and message log archives hold the contents of messages. Over plain NFS, or with
+#   encryptInTransit turned off in the EFS driver, they cross the network unencrypted, and whoever can
+#   reach the mount target can read them. The driver encrypts traffic by default.
 # related_resources:
 #   - https://docs.aws.amazon.com/efs/latest/ug/encryption-in-transit.html
 #   - https://github.com/kubernetes-sigs/aws-efs-csi-driver/blob/master/docs/README.md#encryption-in-transit
@@ -16,8 +16,7 @@
 #       kinds: [PersistentVolume]
 #     - groups: [storage.k8s.io]
 #       kinds: [StorageClass]
-#   remediation: Mount the file system with the driver efs.csi.aws.com and leave out encryptInTransit, or set it to
-#     "true".
+#   remediation: Mount the file system with the driver efs.csi.aws.com, and remove encryptInTransit or set it to "true".
 package guiderail.messagelog.efs_in_transit
 
 import data.lib.guiderail.placeholder

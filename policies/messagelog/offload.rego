@@ -1,9 +1,9 @@
 # METADATA
-# title: Backups and message archives must be sent away every day
+# title: Backups and message archives must be copied elsewhere every day
 # description: |
-#   What lies beside the server is lost with it: with the cluster, the account or whoever gets into either.
-#   Copies in S3 or Blob Storage outlast that, provided that something still sends them, every day, to the
-#   server that it means and not in the clear.
+#   Files that are stored beside the server are lost with the cluster or the account, or to whoever
+#   breaks into either. Copies in S3 or Blob Storage survive that, provided that something sends them
+#   every day, to the right server and over an encrypted connection.
 # related_resources:
 #   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Sidecar/kubernetes_security_server_sidecar_security_user_guide.md
 #   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Manuals/ug-ss_x-road_6_security_server_user_guide.md
@@ -11,17 +11,17 @@
 #   severity: medium
 #   requirements: [MSGLOG-08]
 #   match: [workload]
-#   remediation: Run a CronJob in the sidecar's namespace that mounts the claim of /var/lib/xroad and copies it every
-#     day to S3 or Blob Storage over https.
+#   remediation: Create a CronJob in the sidecar's namespace that mounts the claim of /var/lib/xroad and copies its
+#     contents to S3 or Blob Storage over https every day.
 #   parameters:
-#     directories: {type: array, items: {type: string}, description: "The directories of the archives and the backups,
-#       without a slash at the end."}
-#     senders: {type: array, items: {type: string}, description: "Regular expressions (RE2) for what in a container's
-#       image, command, arguments or variables tells that it sends files away."}
+#     directories: {type: array, items: {type: string}, description: "Directories of the archives and the backups,
+#       without a trailing slash."}
+#     senders: {type: array, items: {type: string}, description: "Regular expressions (RE2) that are matched against a
+#       container's image, command, arguments and variables to recognize that it sends files away."}
 #     claims_sent_elsewhere: {type: array, items: {type: string}, description: "Exact names of claims that something
-#       outside the cluster sends away, such as AWS Backup."}
-#     allowed_schedules: {type: array, items: {type: string}, description: "Schedules, as written, that are often enough
-#       although they are not daily."}
+#       outside the cluster copies, such as AWS Backup."}
+#     allowed_schedules: {type: array, items: {type: string}, description: "Schedules, exactly as written, that are
+#       accepted although they are not daily."}
 package guiderail.messagelog.offload
 
 import data.lib.guiderail.archive

@@ -1,10 +1,10 @@
 # METADATA
-# title: Every node must collect metrics and logs of its containers
+# title: Every node must collect the metrics and logs of its containers
 # description: |
-#   What a container uses and writes is gone with it unless an agent on its node sends it on: an attack is
-#   then seen by nobody and cannot be looked into afterwards. Container Insights of CloudWatch and of
-#   Azure Monitor do so by DaemonSets; a node that these leave out is a blind spot. Fargate and virtual
-#   nodes run no DaemonSets, and nothing is said of them here.
+#   A container's metrics and logs are lost with it unless an agent on its node sends them on. Nobody
+#   then notices an attack, and nobody can investigate it afterwards. CloudWatch and Azure Monitor
+#   Container insights run as DaemonSets, and a node that they skip is a blind spot. Fargate and virtual
+#   nodes cannot run DaemonSets and are not checked.
 # related_resources:
 #   - https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/install-CloudWatch-Observability-EKS-addon.html
 #   - https://learn.microsoft.com/en-us/azure/azure-monitor/containers/kubernetes-monitoring-enable
@@ -12,17 +12,17 @@
 #   severity: medium
 #   requirements: [MON-04]
 #   match: [{groups: [""], kinds: [Node]}]
-#   remediation: Install the EKS add-on amazon-cloudwatch-observability, or turn on Container insights and managed
-#     Prometheus of the AKS cluster, with tolerations for the taints of every node.
+#   remediation: Install the EKS add-on amazon-cloudwatch-observability, or enable Container insights and managed
+#     Prometheus on the AKS cluster, with tolerations for the taints of every node.
 #   parameters:
 #     eks_metrics: {type: array, items: {type: string}, description: "DaemonSets, each as namespace/name, one of which
-#       must collect metrics on a node of AWS; an empty list asks for none."}
+#       must collect metrics on every AWS node. An empty list requires none."}
 #     eks_logs: {type: array, items: {type: string}, description: "DaemonSets, each as namespace/name, one of which must
-#       collect logs on a node of AWS; an empty list asks for none."}
+#       collect logs on every AWS node. An empty list requires none."}
 #     aks_metrics: {type: array, items: {type: string}, description: "DaemonSets, each as namespace/name, one of which
-#       must collect metrics on a node of Azure; an empty list asks for none."}
+#       must collect metrics on every Azure node. An empty list requires none."}
 #     aks_logs: {type: array, items: {type: string}, description: "DaemonSets, each as namespace/name, one of which must
-#       collect logs on a node of Azure; an empty list asks for none."}
+#       collect logs on every Azure node. An empty list requires none."}
 package guiderail.monitoring.container_insights
 
 import data.lib.guiderail.ctx

@@ -1,10 +1,10 @@
 # METADATA
-# title: An agent must watch the health of every node on EKS
+# title: An agent must monitor the health of every EKS node
 # description: |
-#   The kubelet tells whether it is alive, and not that the kernel hangs, the disk fails or the network
-#   is down: pods on such a node go on failing, or stop logging, and nothing replaces it. The node
-#   monitoring agent finds that in the node's logs, and automatic repair acts on it. Auto Mode brings the
-#   agent, AKS watches its nodes itself, and there is none for Windows.
+#   The kubelet reports that it is alive, but not that the kernel hangs, a disk fails or the network is
+#   down. Pods on such a node keep failing, or stop logging, and nothing replaces the node. The node
+#   monitoring agent detects this in the node's logs, and automatic repair acts on it. EKS Auto Mode
+#   includes the agent, AKS monitors its nodes itself, and there is no agent for Windows.
 # related_resources:
 #   - https://docs.aws.amazon.com/eks/latest/userguide/node-health.html
 #   - https://github.com/kubernetes/node-problem-detector
@@ -12,10 +12,10 @@
 #   severity: medium
 #   requirements: [MON-05]
 #   match: [{groups: [""], kinds: [Node]}]
-#   remediation: Install the EKS add-on eks-node-monitoring-agent, or the node problem detector, with tolerations for
-#     the taints of every node.
+#   remediation: Install the EKS add-on eks-node-monitoring-agent, or node-problem-detector, with tolerations for the
+#     taints of every node.
 #   parameters:
-#     agents: {type: array, items: {type: string}, description: "The DaemonSets that watch a node's health, each as
+#     agents: {type: array, items: {type: string}, description: "DaemonSets that monitor the health of nodes, each as
 #       namespace/name."}
 package guiderail.monitoring.node_health
 

@@ -1,10 +1,10 @@
 # METADATA
-# title: A namespace with workloads has quotas, limits, policies and bindings
+# title: Namespaces with workloads must have quotas, limits, policies and role bindings
 # description: |
-#   A namespace keeps teams apart only by what stands in it. Without a quota one team takes all the nodes,
-#   without a default-deny policy each pod talks to each, and without a role binding those who run it
-#   have their rights from the whole cluster. Of policies network.default_deny_ingress speaks, unless they
-#   are wanted here as well.
+#   Only the objects in a namespace keep teams apart. Without a quota one team can take all the nodes,
+#   without a default-deny network policy every pod can talk to every other, and without a role binding
+#   those who run the namespace have rights in the whole cluster. Network policies are checked by
+#   network.default_deny_ingress, unless the parameter wanted lists them here too.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/security/multi-tenancy/
 #   - https://kubernetes.io/docs/concepts/policy/resource-quotas/
@@ -13,10 +13,10 @@
 #   severity: medium
 #   requirements: [NS-02, RES-06]
 #   match: [{groups: [""], kinds: [Namespace]}]
-#   remediation: Put into the namespace a ResourceQuota, a LimitRange and a RoleBinding for those who run it.
+#   remediation: Create a ResourceQuota, a LimitRange, and a RoleBinding for those who run the namespace.
 #   parameters:
-#     wanted: {type: array, items: {type: string}, description: "The kinds of which a namespace with workloads must have
-#       one, of ResourceQuota, LimitRange, NetworkPolicy and RoleBinding."}
+#     wanted: {type: array, items: {type: string}, description: "Kinds that a namespace with workloads must contain, out
+#       of ResourceQuota, LimitRange, NetworkPolicy and RoleBinding."}
 #     exempt_namespaces: {type: array, items: {type: string}, description: "Exact names of namespaces whose pods belong
 #       to the cluster itself."}
 package guiderail.namespaces.baseline

@@ -1,17 +1,17 @@
 # METADATA
-# title: Objects of the whole cluster must name no namespace
+# title: Cluster-scoped objects must not set a namespace
 # description: |
 #   A ClusterRoleBinding, a PersistentVolume or a CustomResourceDefinition is in no namespace, whatever
-#   its metadata says: the API server takes the namespace away. Who reads the manifest takes it for
-#   something that concerns that namespace alone, while it counts everywhere.
+#   its metadata says, because the API server drops the field. Readers of the manifest believe that the
+#   object affects only that namespace, although it affects the whole cluster.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#not-all-objects-are-in-a-namespace
 # custom:
 #   severity: low
 #   requirements: [META-05]
 #   match: [{groups: ["*"], kinds: ["*"]}]
-#   remediation: Remove metadata.namespace; where only one namespace is meant, use the namespaced kind, as RoleBinding
-#     for ClusterRoleBinding.
+#   remediation: Remove metadata.namespace. If only one namespace is meant, use the namespaced kind, for example
+#     RoleBinding instead of ClusterRoleBinding.
 package guiderail.namespaces.cluster_scoped
 
 import data.lib.guiderail.ctx

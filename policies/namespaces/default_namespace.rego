@@ -1,16 +1,16 @@
 # METADATA
-# title: Objects must name a namespace other than default
+# title: Objects must be in a namespace other than default
 # description: |
-#   Namespaces are where access rights, quotas and network policies take hold. What lies in default
-#   lies beside everything else that nobody placed, and an object without a namespace goes wherever the
-#   client of the moment happens to point, in the wrong hands into another team's namespace.
+#   Access rights, quotas and network policies apply per namespace. An object in default shares it with
+#   everything else that nobody assigned a namespace, and an object without a namespace goes wherever
+#   the client's current context points, which may be another team's namespace.
 # related_resources: [https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/]
 # custom:
 #   severity: medium
 #   requirements: [NS-01]
 #   match: [{groups: ["*"], kinds: ["*"]}]
-#   remediation: Give the application a namespace of its own and set metadata.namespace, or let the tool that renders
-#     the manifest set it.
+#   remediation: Give the application its own namespace and set metadata.namespace, or let the tool that renders the
+#     manifest set it.
 package guiderail.namespaces.default_namespace
 
 import data.lib.guiderail.ctx

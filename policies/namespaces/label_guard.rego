@@ -1,9 +1,9 @@
 # METADATA
-# title: Only named principals may change the security labels of a namespace
+# title: Security labels of a namespace must be changed only by named principals
 # description: |
-#   Labels of a namespace switch its safeguards off: the Pod Security level, the exemption from
+#   Labels on a namespace can turn its safeguards off: the Pod Security level, the exemption from
 #   Gatekeeper, the permission to serve the internet. Whoever may edit a namespace may edit its labels,
-#   so the right to change these few has to be told apart.
+#   so changes to these few need a separate check.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/security/pod-security-admission/
 #   - https://open-policy-agent.github.io/gatekeeper/website/docs/exempt-namespaces/
@@ -11,14 +11,15 @@
 #   severity: high
 #   requirements: [NS-03]
 #   match: [{groups: [""], kinds: [Namespace]}]
-#   remediation: Have one of the named users or groups change the label, or name the user or group in the parameters.
+#   remediation: Have one of the allowed users or groups change the label, or add the user to allowed_users or a group
+#     to allowed_groups.
 #   parameters:
 #     domains: {type: array, items: {type: string}, description: "Domains (the part before the slash) of the labels that
 #       are guarded."}
-#     domains_free_on_creation: {type: array, items: {type: string}, description: "Those of the domains whose labels
-#       whoever creates a namespace may set."}
-#     allowed_users: {type: array, items: {type: string}, description: "Exact names of users that may change the labels;
-#       system:serviceaccount:<namespace>:<name> is a service account."}
+#     domains_free_on_creation: {type: array, items: {type: string}, description: "Guarded domains whose labels may be
+#       set by whoever creates the namespace."}
+#     allowed_users: {type: array, items: {type: string}, description: "Exact names of users that may change the labels.
+#       A service account is written as system:serviceaccount:<namespace>:<name>."}
 #     allowed_groups: {type: array, items: {type: string}, description: "Exact names of groups whose members may change
 #       the labels."}
 package guiderail.namespaces.label_guard

@@ -1,8 +1,8 @@
 # METADATA
-# title: What stands in a namespace beside its workloads
+# title: Objects in a namespace besides its workloads
 # description: |
-#   Which of the kinds that bound a namespace (ResourceQuota, LimitRange, RoleBinding, NetworkPolicy) it has, of those
-#   that are among the objects that are given.
+#   Which of the kinds ResourceQuota, LimitRange, RoleBinding and NetworkPolicy a namespace has among
+#   the supplied objects.
 package lib.guiderail.namespace_objects
 
 import data.lib.guiderail.default_deny

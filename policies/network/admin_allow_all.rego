@@ -1,9 +1,9 @@
 # METADATA
 # title: Cluster-wide network policies must not let everyone through
 # description: |
-#   An AdminNetworkPolicy that allows a connection is never asked again: no NetworkPolicy of a namespace
-#   can forbid what it lets through. With every namespace or the internet for a peer it switches off the
-#   network policies of all teams at once.
+#   When an AdminNetworkPolicy allows a connection, no NetworkPolicy in any namespace can forbid it.
+#   With every namespace or the internet as a peer, one policy switches off the network policies of all
+#   teams at once.
 # related_resources: [https://network-policy-api.sigs.k8s.io/api-overview/]
 # custom:
 #   severity: medium
@@ -11,7 +11,7 @@
 #   match:
 #     - groups: [policy.networking.k8s.io]
 #       kinds: [AdminNetworkPolicy, BaselineAdminNetworkPolicy, ClusterNetworkPolicy]
-#   remediation: Select the namespaces and pods of the peers or name their networks, or use the action Pass to leave the
+#   remediation: Select the namespaces and pods of the peers, list their networks, or use the action Pass to leave the
 #     decision to the namespaces.
 #   parameters:
 #     allowed_policies: {type: array, items: {type: string}, description: "Exact names of policies that may let everyone

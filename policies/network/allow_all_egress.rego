@@ -1,21 +1,21 @@
 # METADATA
 # title: Network policies must not let pods reach everyone
 # description: |
-#   Whoever takes over a pod wants to send out what it finds and to fetch further tools, and an egress
-#   rule without peers, or with the internet for a peer, lets it. Because policies only ever add
-#   permissions, one such rule undoes every careful one for the same pods. A rule that names ports alone
-#   is no better: data leaves through port 53 or 443 as well.
+#   An attacker in a pod wants to send out data and fetch further tools, and an egress rule without
+#   peers, or with the internet as a peer, allows it. Policies only ever add permissions, so one such
+#   rule undoes every careful one for the same pods. A list of ports alone does not help, because data
+#   can leave through port 53 or 443 too.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/services-networking/network-policies/#allow-all-egress-traffic
 # custom:
 #   severity: medium
 #   requirements: [NETPOL-05]
 #   match: [networkpolicy]
-#   remediation: Name the pods, namespaces or networks that the pods must reach in to; for pods that must reach the
-#     whole internet require the opt-in label in podSelector and list the ports.
+#   remediation: List in to the pods, namespaces or networks that the pods must reach. For pods that must reach the
+#     whole internet, require the opt-in label in podSelector and list the ports.
 #   parameters:
 #     internet_label: {type: string, description: 'A policy whose podSelector requires this label to be "true" may let
-#       its pods reach everyone on the ports that its rules name.'}
+#       its pods reach everyone on the ports that its rules list.'}
 #     min_prefix_ipv4: {type: integer, description: "An IPv4 block with a shorter prefix counts as the internet."}
 #     min_prefix_ipv6: {type: integer, description: "An IPv6 block with a shorter prefix counts as the internet, unless
 #       its addresses are private."}

@@ -1,7 +1,8 @@
 # METADATA
-# title: Who reaches a load balancer
+# title: Who can reach a load balancer
 # description: |
-#   What the Service under review says of its callers, as a cloud reads it; "" stands for a cloud that is not told.
+#   What the Service under review says about its callers, as a cloud reads it. The cloud "" stands for
+#   an unknown one.
 package lib.guiderail.balancer
 
 import data.lib.guiderail.cidr

@@ -1,9 +1,10 @@
 # METADATA
 # title: Calico policies must not let everyone through
 # description: |
-#   A rule of Calico with action Allow and nothing that narrows its source or destination lets everyone
-#   through, and no later policy is asked: the lower order decides, so one such rule before the others
-#   switches them off, for the whole cluster when it stands in a GlobalNetworkPolicy.
+#   A Calico rule with the action Allow and nothing that restricts its source or destination lets
+#   everyone through, and later policies are not evaluated. The policy with the lowest order decides, so
+#   one such rule switches off all others after it, in the whole cluster if it is in a
+#   GlobalNetworkPolicy.
 # related_resources:
 #   - https://docs.tigera.io/calico/latest/reference/resources/globalnetworkpolicy
 #   - https://docs.tigera.io/calico/latest/reference/resources/networkpolicy
@@ -13,11 +14,11 @@
 #   match:
 #     - groups: [projectcalico.org, crd.projectcalico.org]
 #       kinds: [NetworkPolicy, GlobalNetworkPolicy]
-#   remediation: Narrow the source of ingress rules and the destination of egress rules by selector, namespaceSelector,
-#     serviceAccounts or nets.
+#   remediation: Restrict the source of ingress rules and the destination of egress rules with selector,
+#     namespaceSelector, serviceAccounts or nets.
 #   parameters:
 #     allowed_policies: {type: array, items: {type: string}, description: "Policies that may let everyone through, as
-#       namespace/name, or the name alone for a global one."}
+#       namespace/name, or the name alone for a global policy."}
 #     min_prefix_ipv4: {type: integer, description: "An IPv4 block with a shorter prefix counts as the internet."}
 #     min_prefix_ipv6: {type: integer, description: "An IPv6 block with a shorter prefix counts as the internet, unless
 #       its addresses are private."}

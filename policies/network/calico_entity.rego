@@ -1,8 +1,8 @@
 # METADATA
 # title: Entities of Calico rules
 # description: |
-#   Whether the source or the destination of a rule is narrowed. `shortest` are the prefixes below which a block
-#   counts as the internet.
+#   Whether the source or the destination of a rule is restricted. `shortest` are the prefix lengths
+#   below which a block counts as the internet.
 package lib.guiderail.calico_entity
 
 import data.lib.guiderail.calico

@@ -1,7 +1,7 @@
 # METADATA
-# title: Selectors and the labels that pods carry
+# title: Selectors and the labels of pods
 # description: |
-#   Whether pods carry what a selector asks for, also where their controller gives them some of their labels.
+#   Whether pods have the labels that a selector requires, even if their controller adds some of them.
 package lib.guiderail.carried_labels
 
 import data.lib.guiderail.pods

@@ -1,20 +1,20 @@
 # METADATA
 # title: Cilium policies must not let everyone through
 # description: |
-#   Cilium has words of its own for everyone: the entities all, world and cluster, a name pattern of *,
-#   and a rule that lists ports and no peers. One such rule undoes every careful one for the same pods,
-#   those of Kubernetes' own network policies among them.
+#   Cilium has its own ways to say everyone, namely the entities all, world and cluster, the name
+#   pattern *, and rules that list ports without peers. One such rule undoes every careful one for the
+#   same pods, including those of Kubernetes NetworkPolicies.
 # related_resources: [https://docs.cilium.io/en/stable/security/policy/language/]
 # custom:
 #   severity: medium
 #   requirements: [NETPOL-15]
 #   match: [cilium]
-#   remediation: Name the peers of each rule by fromEndpoints or toEndpoints with labels, by narrow blocks of addresses
-#     or by domain names.
+#   remediation: Restrict the peers of each rule with labels in fromEndpoints or toEndpoints, narrow address blocks, or
+#     domain names.
 #   parameters:
 #     open_entities: {type: array, items: {type: string}, description: "Entities that stand for everyone."}
 #     allowed_policies: {type: array, items: {type: string}, description: "Policies that may let everyone through, as
-#       namespace/name, or the name alone for a cluster-wide one."}
+#       namespace/name, or the name alone for a cluster-wide policy."}
 #     min_prefix_ipv4: {type: integer, description: "An IPv4 block with a shorter prefix counts as the internet."}
 #     min_prefix_ipv6: {type: integer, description: "An IPv6 block with a shorter prefix counts as the internet, unless
 #       its addresses are private."}

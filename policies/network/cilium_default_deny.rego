@@ -1,18 +1,18 @@
 # METADATA
-# title: Cilium policies must keep denying what they do not allow
+# title: Cilium policies must deny what they do not allow
 # description: |
-#   A policy of Cilium denies everything that no rule allows, unless enableDefaultDeny is false: then its
-#   rules allow what was allowed anyway and stop nothing. It reads like protection, and where no other
-#   policy selects the pods there is none.
+#   A Cilium policy denies everything that no rule allows, unless enableDefaultDeny is false. Then its
+#   rules stop nothing, although the policy looks like protection. Where no other policy selects the
+#   pods, they are open.
 # related_resources: [https://docs.cilium.io/en/stable/security/policy/intro/]
 # custom:
 #   severity: medium
 #   requirements: [NETPOL-15]
 #   match: [cilium]
-#   remediation: Remove enableDefaultDeny, or keep false for policies that hold nothing but deny rules.
+#   remediation: Remove enableDefaultDeny, or set it to false only in policies that consist of deny rules.
 #   parameters:
-#     allowed_policies: {type: array, items: {type: string}, description: "Policies that may leave the default open, as
-#       namespace/name, or the name alone for a cluster-wide one."}
+#     allowed_policies: {type: array, items: {type: string}, description: "Policies that may turn default deny off, as
+#       namespace/name, or the name alone for a cluster-wide policy."}
 package guiderail.network.cilium_default_deny
 
 import data.lib.guiderail.cilium

@@ -1,7 +1,7 @@
 # METADATA
 # title: Peers of Cilium policies
 # description: |
-#   Which pods a selector of a peer stands for.
+#   Which pods the selector of a peer selects.
 package lib.guiderail.cilium_peer
 
 import data.lib.guiderail.ctx

@@ -1,18 +1,18 @@
 # METADATA
 # title: The selectors of a NetworkPolicy must select pods
 # description: |
-#   A policy whose podSelector selects nothing protects nothing, and a peer that selects nothing lets nobody
-#   in. Both are mostly a label that was misspelt, or a namespace that was left out, and both look well.
+#   A policy whose podSelector selects nothing protects nothing, and a peer that selects nothing lets
+#   nobody in. The cause is usually a misspelled label or a missing namespace, and the policy looks
+#   correct.
 # related_resources: [https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-resource]
 # custom:
 #   severity: medium
 #   requirements: [NETPOL-08]
 #   match: [{groups: [networking.k8s.io], kinds: [NetworkPolicy]}]
-#   remediation: Write the labels as the pods carry them and the namespace that they are in, or remove the policy or the
-#     peer.
+#   remediation: Use the labels that the pods have and the namespace that they are in, or remove the policy or the peer.
 #   parameters:
-#     made_by_operators: {type: array, items: {type: string}, description: "Labels, key=value, of pods that no manifest
-#       holds because an operator makes them; a selector that asks for one of these is not judged."}
+#     made_by_operators: {type: array, items: {type: string}, description: "Labels, as key=value, of pods that are in no
+#       manifest because an operator creates them. Selectors that require one of these labels are not checked."}
 package guiderail.network.dangling_policy
 
 import data.lib.guiderail.ctx

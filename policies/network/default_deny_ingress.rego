@@ -1,20 +1,21 @@
 # METADATA
 # title: Every namespace must deny ingress that no policy allows
 # description: |
-#   Where no policy selects a pod, everyone reaches it. A policy for all pods of the namespace closes those
-#   that nobody has thought of yet; one that opens everything again undoes it, since policies only add.
+#   Everyone can reach a pod that no policy selects. A policy for all pods of the namespace also covers
+#   pods that nobody has thought of yet. A policy that allows everything undoes it, because policies
+#   only ever add permissions.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-deny-all-ingress-traffic
 # custom:
 #   severity: high
 #   requirements: [NETPOL-01, DASH-07]
 #   match: [{groups: [""], kinds: [Namespace]}]
-#   remediation: Add a NetworkPolicy with an empty podSelector, Ingress among its policyTypes and no ingress rules, and
-#     take away what opens it again.
+#   remediation: Create a NetworkPolicy with an empty podSelector, with Ingress in policyTypes and no ingress rules, and
+#     remove policies that allow everything. Allow what the pods must serve in separate policies.
 #   parameters:
-#     other_policies: {type: string, enum: [unknown, count, ignore], description: "Whether a policy of Cilium, Calico or
-#       Antrea, or one for the whole cluster, that selects every pod leaves the verdict unknown, counts as a
-#       NetworkPolicy or is ignored."}
+#     other_policies: {type: string, enum: [unknown, count, ignore], description: "How to treat a Cilium, Calico, Antrea
+#       or cluster-wide policy that selects every pod. With unknown the verdict is unknown, with count the policy counts
+#       as a NetworkPolicy, and with ignore it is ignored."}
 package guiderail.network.default_deny_ingress
 
 import data.lib.guiderail.ctx

@@ -1,9 +1,9 @@
 # METADATA
-# title: Something on every node must enforce network policies
+# title: Every node must have an agent that enforces network policies
 # description: |
-#   An API server takes network policies from everybody, and without an agent on the node that turns them
-#   into rules they do nothing: no error, no event, and every pod is open. The VPC CNI of EKS is installed
-#   with its agent turned off, a cluster on AKS without one unless it asks, and Fargate has none at all.
+#   The API server accepts network policies in any cluster, but without an agent on the node they have
+#   no effect, without an error or an event, and every pod is open. The agent of the VPC CNI is off by
+#   default on EKS, AKS installs an agent only on request, and Fargate has none.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/services-networking/network-policies/#prerequisites
 #   - https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy-configure.html
@@ -17,13 +17,13 @@
 #     - groups: [apps]
 #       kinds: [DaemonSet]
 #   namespaces: [kube-system]
-#   remediation: Turn on network policies in the VPC CNI (enableNetworkPolicy of the add-on vpc-cni) or the network
-#     policy of the AKS cluster, or install Calico or Cilium.
+#   remediation: Enable network policies in the VPC CNI (enableNetworkPolicy of the add-on vpc-cni), enable network
+#     policy on the AKS cluster, or install Calico or Cilium.
 #   parameters:
-#     agents: {type: array, items: {type: string}, description: "The DaemonSets that enforce network policies, each as
+#     agents: {type: array, items: {type: string}, description: "DaemonSets that enforce network policies, each as
 #       namespace/name."}
-#     unmaintained: {type: array, items: {type: string}, description: "Those among them that nobody looks after any
-#       more; they count as enforcing, and are findings themselves."}
+#     unmaintained: {type: array, items: {type: string}, description: "Those of the agents that are no longer
+#       maintained. They count as enforcing, but are findings themselves."}
 package guiderail.network.enforcing_cni
 
 import data.lib.guiderail.ctx

@@ -1,9 +1,9 @@
 # METADATA
-# title: Network policies must select namespaces by a label that nobody can move
+# title: Network policies must select namespaces by a label that nobody can change
 # description: |
-#   Whoever may edit a namespace sets its labels, so a policy that lets in namespaces by a label of
-#   somebody's own making lets in everyone who copies that label. An API server sets the label
-#   kubernetes.io/metadata.name itself, to the namespace's name, and refuses every other value.
+#   Whoever may edit a namespace can set its labels, so a policy that admits namespaces by a custom
+#   label admits everyone who copies that label. The API server sets kubernetes.io/metadata.name to the
+#   namespace's name and refuses any other value.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/services-networking/network-policies/#targeting-a-namespace-by-its-name
 #   - https://kubernetes.io/docs/reference/labels-annotations-taints/#kubernetes-io-metadata-name
@@ -11,11 +11,11 @@
 #   severity: low
 #   requirements: [NETPOL-11]
 #   match: [networkpolicy]
-#   remediation: Select namespaces by kubernetes.io/metadata.name, alone or beside other labels, or by a label that only
-#     administrators of the cluster can set.
+#   remediation: Select namespaces by kubernetes.io/metadata.name, alone or together with other labels, or by a label
+#     that only cluster administrators can set.
 #   parameters:
-#     protected_labels: {type: array, items: {type: string}, description: "Exact names of further labels of namespaces
-#       that only administrators of the cluster can set."}
+#     protected_labels: {type: array, items: {type: string}, description: "Exact names of further namespace labels that
+#       only cluster administrators can set."}
 package guiderail.network.immutable_namespace_selector
 
 import data.lib.guiderail.ctx

@@ -1,10 +1,11 @@
 # METADATA
 # title: Ways from the internet to pods
 # description: |
-#   What opens the pods under review to the internet, as far as a run holds it: Services that a load
-#   balancer, the nodes or an external address offer, and routes to Services. A Service without a
-#   selector and one of type ExternalName lead to no pod that is known. What a cloud offers to the organisation's own
-#   network alone is no way in, where its annotations say so. Yields nothing for what makes no pods.
+#   What exposes the pods under review to the internet, as far as the supplied objects show it. That is
+#   Services exposed by a load balancer, the nodes or an external IP, and routes to Services. A Service
+#   without a selector or of type ExternalName leads to no known pod. Exposure to the organization's own
+#   network only, according to a cloud's annotations, does not count. Empty for kinds that do not create
+#   pods.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/services-networking/service/#publishing-services-service-types
 package lib.guiderail.internet

@@ -1,10 +1,10 @@
 # METADATA
-# title: Pods that the internet reaches must opt in and be isolated
+# title: Pods that the internet can reach must opt in and be isolated
 # description: |
-#   A Service of type LoadBalancer, an Ingress or a route puts pods on the internet, and often not those
-#   that its author had in mind: one label that a selector asks for is enough. The opt-in label makes that
-#   a decision that stands at the pod, where reviewers see it and network policies select it; a policy
-#   that isolates the pod leaves open what callers need and nothing beside it.
+#   A Service of type LoadBalancer, an Ingress or a route exposes pods to the internet, often pods that
+#   its author did not have in mind, because one shared label is enough. The opt-in label makes exposure
+#   a decision on the pod itself, where reviewers see it and network policies can select it. A policy
+#   that isolates the pod leaves only what callers need open.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/services-networking/service/#publishing-services-service-types
 #   - https://kubernetes.io/docs/concepts/services-networking/network-policies/
@@ -12,22 +12,22 @@
 #   severity: medium
 #   requirements: [NETPOL-09]
 #   match: [workload]
-#   remediation: Give the pods the opt-in label and a NetworkPolicy that selects them, or make the Service internal and
-#     delete the routes to it.
+#   remediation: Set the opt-in label on the pods and create a NetworkPolicy that selects them, or make the Service
+#     internal and delete the routes to it.
 #   parameters:
-#     label: {type: string, description: 'The label by which pods opt in, with the value "true".'}
+#     label: {type: string, description: 'The label with which pods opt in, with the value "true".'}
 #     allowed_namespaces: {type: array, items: {type: string}, description: "Exact names of the namespaces whose pods
-#       may opt in; while it is empty, those of any namespace may."}
-#     other_policies: {type: string, enum: [unknown, count, ignore], description: "Whether a policy of Cilium, Calico or
-#       Antrea, or one for the whole cluster, that selects the pods leaves the verdict unknown, counts as a
-#       NetworkPolicy or is ignored."}
+#       may opt in. If it is empty, pods of any namespace may."}
+#     other_policies: {type: string, enum: [unknown, count, ignore], description: "How to treat a Cilium, Calico, Antrea
+#       or cluster-wide policy that selects the pods. With unknown the verdict is unknown, with count the policy counts
+#       as a NetworkPolicy, and with ignore it is ignored."}
 #     cloud: {type: string, enum: ["", aws, azure, gcp, openstack, alibaba, oracle, ibm, digitalocean], description:
-#       "The cloud whose annotations make a load balancer internal; while it is empty, what one of them would make
-#       internal is unknown."}
-#     node_ports: {type: boolean, description: "Whether the internet reaches the ports that Services of type NodePort
+#       "The cloud whose annotations can make a load balancer internal. If it is empty and an annotation of any cloud
+#       would, the verdict is unknown."}
+#     node_ports: {type: boolean, description: "Whether the internet can reach the ports that Services of type NodePort
 #       open on every node."}
 #     internal_entrances: {type: array, items: {type: string}, description: "Exact names of IngressClasses, and of
-#       gateways as namespace/name, that only the organisation's own network reaches."}
+#       gateways as namespace/name, that can be reached only from the organization's own network."}
 package guiderail.network.internet_opt_in
 
 import data.lib.guiderail.ctx

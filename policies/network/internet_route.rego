@@ -1,9 +1,10 @@
 # METADATA
 # title: Ways from the internet to Services by routes
 # description: |
-#   The routes that lead from outside the cluster to Services. What a gateway offers to the organisation's own network
-#   alone is no way in, where its annotations say so. Routes of other namespaces count where a ReferenceGrant lets them
-#   in; Istio and Traefik ask for none, and of theirs those of the Services' own namespace count.
+#   The routes that lead from outside the cluster to Services. A gateway that is exposed only to the
+#   organization's own network, according to its annotations, does not count. Routes of other namespaces
+#   count if a ReferenceGrant allows them. Istio and Traefik do not require one, and of theirs only
+#   those in the namespace of the Services count.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/services-networking/ingress/
 #   - https://gateway-api.sigs.k8s.io/api-types/referencegrant/

@@ -1,8 +1,8 @@
 # METADATA
 # title: Ways from the internet to pods
 # description: |
-#   The ways by which the internet reaches the pods under review, and what is certain about them. `parameters` are
-#   those of network.internet_opt_in.
+#   The ways by which the internet can reach the pods under review, and which of them are certain.
+#   `parameters` are those of network.internet_opt_in.
 package lib.guiderail.internet_way
 
 import data.lib.guiderail.ctx

@@ -1,9 +1,9 @@
 # METADATA
-# title: Load balancers must be reached only from the networks of their callers
+# title: Load balancers must be reachable only from the networks of their callers
 # description: |
-#   A Service of type LoadBalancer is on the internet as soon as the cloud has made the balancer, unless
-#   it lists who may call or says that it is internal. An annotation with one capital letter too many is
-#   ignored without a word, so that the balancer that was to be internal is public.
+#   A Service of type LoadBalancer is on the internet as soon as the cloud has created the load
+#   balancer, unless it lists the allowed sources or is declared internal. An annotation with one wrong
+#   letter is silently ignored, and a load balancer that was meant to be internal is public.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/services-networking/service/#loadbalancer
 #   - https://docs.aws.amazon.com/eks/latest/userguide/network-load-balancing.html
@@ -12,15 +12,16 @@
 #   severity: medium
 #   requirements: [NETPOL-13]
 #   match: [{groups: [""], kinds: [Service]}]
-#   remediation: List the callers' networks in spec.loadBalancerSourceRanges, or make the load balancer internal by the
-#     annotation of the cloud.
+#   remediation: List the callers' networks in spec.loadBalancerSourceRanges, or make the load balancer internal with
+#     the annotation of your cloud.
 #   parameters:
 #     cloud: {type: string, enum: ["", aws, azure, gcp, openstack, alibaba, oracle, ibm, digitalocean], description:
-#       "The cloud whose annotations are read; while it is empty, what one of them would make internal is unknown."}
-#     public_ports: {type: array, items: {type: integer}, description: "Ports that everyone may reach; a load balancer
-#       that offers only these needs no source ranges."}
+#       "The cloud whose annotations are read. If it is empty and an annotation of any cloud would make the load
+#       balancer internal, the verdict is unknown."}
+#     public_ports: {type: array, items: {type: integer}, description: "Ports that everyone may reach. A load balancer
+#       that exposes only these needs no source ranges."}
 #     public_services: {type: array, items: {type: string}, description: "Services whose load balancer everyone may
-#       reach, as namespace/name, or the name alone where the manifest leaves the namespace out."}
+#       reach, as namespace/name, or the name alone if the manifest sets no namespace."}
 #     min_prefix_ipv4: {type: integer, description: "An IPv4 block with a shorter prefix counts as the internet."}
 #     min_prefix_ipv6: {type: integer, description: "An IPv6 block with a shorter prefix counts as the internet, unless
 #       its addresses are private."}

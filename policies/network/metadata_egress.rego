@@ -1,9 +1,9 @@
 # METADATA
 # title: Network policies must keep pods from the metadata service of their node
 # description: |
-#   The metadata service of EC2 and Azure answers every process on a node, and hands out the credentials
-#   of the node's own role. An egress rule that leads to the internet leads there as well, so that one
-#   request forged by a flaw in the application is enough to act in the cloud account.
+#   The metadata services of EC2 and Azure answer every process on a node, and hand out the credentials
+#   of the node's own role. An egress rule that allows the internet allows them too. One request forged
+#   through a flaw in the application is then enough to act in the cloud account.
 # related_resources:
 #   - https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html
 #   - https://learn.microsoft.com/en-us/azure/virtual-machines/instance-metadata-service
@@ -11,15 +11,16 @@
 #   severity: medium
 #   requirements: [NETPOL-14]
 #   match: [networkpolicy]
-#   remediation: Name the peers in to, and list 169.254.169.254/32 and fd00:ec2::254/128 in ipBlock.except of every
-#     block that holds them.
+#   remediation: List the peers in to. Add 169.254.169.254/32 to ipBlock.except of every IPv4 block that contains it,
+#     and fd00:ec2::254/128 to that of every IPv6 block that contains it.
 #   parameters:
-#     internet_label: {type: string, description: 'As in network.allow_all_egress, which speaks of a rule without peers
-#       unless the policy''s podSelector requires this label to be "true".'}
-#     addresses: {type: array, items: {type: string}, description: "Metadata services, as blocks of one address; add
-#       168.63.129.16/32 to keep pods from the wire server of Azure too."}
-#     ports: {type: array, items: {type: integer}, description: "TCP ports on which the metadata services answer; a rule
-#       that names only others does not lead there."}
+#     internet_label: {type: string, description: 'The opt-in label of network.allow_all_egress. Rules without peers are
+#       reported here only if the policy''s podSelector requires this label to be "true"; otherwise that control reports
+#       them.'}
+#     addresses: {type: array, items: {type: string}, description: "Metadata services, as blocks of one address. Add
+#       168.63.129.16/32 to block Azure's wire server too."}
+#     ports: {type: array, items: {type: integer}, description: "TCP ports on which the metadata services answer. Rules
+#       that list only other ports are not findings."}
 package guiderail.network.metadata_egress
 
 import data.lib.guiderail.cidr

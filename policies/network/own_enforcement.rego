@@ -1,7 +1,7 @@
 # METADATA
 # title: Distributions that enforce network policies themselves
 # description: |
-#   Nodes on which no DaemonSet need enforce network policies.
+#   Nodes on which network policies are enforced without a DaemonSet.
 package lib.guiderail.own_enforcement
 
 import data.lib.guiderail.node_agent

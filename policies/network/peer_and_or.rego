@@ -1,18 +1,18 @@
 # METADATA
-# title: Namespace and pod selectors must not stand in neighbouring peers
+# title: Namespace and pod selectors must not be in adjacent peers
 # description: |
-#   A namespaceSelector and a podSelector in one peer mean both: these pods of those namespaces. One dash
-#   more makes two peers of them, which mean either: every pod of those namespaces, and these pods of the
-#   policy's own. Both forms are valid and differ by a single character, so the reader cannot tell which
-#   one was meant.
+#   A namespaceSelector and a podSelector in one peer mean both: these pods in those namespaces. One
+#   more dash makes two peers, which mean either: all pods of those namespaces, and these pods of the
+#   policy's own namespace. Both forms are valid and differ by a single character, so a reader cannot
+#   tell which one was meant.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors
 # custom:
 #   severity: medium
 #   requirements: [NETPOL-10]
 #   match: [networkpolicy]
-#   remediation: Where both are meant, write podSelector into the peer of namespaceSelector, without a dash; where
-#     either is meant, give each peer a rule of its own.
+#   remediation: If both must match, put podSelector into the same peer as namespaceSelector, without a dash. If either
+#     may match, give each peer a rule of its own.
 package guiderail.network.peer_and_or
 
 import data.lib.guiderail.networkpolicy

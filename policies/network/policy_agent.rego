@@ -1,7 +1,7 @@
 # METADATA
 # title: Agents that enforce network policies
 # description: |
-#   What keeps the DaemonSet of such an agent from enforcing them.
+#   What prevents the DaemonSet of such an agent from enforcing network policies.
 package lib.guiderail.policy_agent
 
 # METADATA

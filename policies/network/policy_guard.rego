@@ -1,8 +1,9 @@
 # METADATA
-# title: Only named principals may change or delete network policies
+# title: Network policies must be changed or deleted only by named principals
 # description: |
-#   Who deletes a network policy, or edits the list of peers in it, opens what it kept shut, and the
-#   pods behind it notice nothing. The namespace controller deletes policies with their namespace.
+#   Whoever deletes a network policy, or edits its list of peers, opens what it protected, and the pods
+#   behind it do not notice. The namespace controller is allowed by default, because it deletes policies
+#   together with their namespace.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/services-networking/network-policies/
 #   - https://open-policy-agent.github.io/gatekeeper/website/docs/customize-admission/
@@ -11,12 +12,13 @@
 #   requirements: [NETPOL-17]
 #   match: [{groups: [networking.k8s.io], kinds: [NetworkPolicy]}]
 #   operations: [UPDATE, DELETE]
-#   remediation: Have one of the named users or groups make the change, or name the user or group in the parameters.
+#   remediation: Have one of the allowed users or groups make the change, or add the user to allowed_users or a group to
+#     allowed_groups.
 #   parameters:
-#     exempt_namespaces: {type: array, items: {type: string}, description: "Exact names of namespaces whose policies
-#       anyone may change who has the right to."}
-#     allowed_users: {type: array, items: {type: string}, description: "Exact names of users that may change policies;
-#       system:serviceaccount:<namespace>:<name> is a service account."}
+#     exempt_namespaces: {type: array, items: {type: string}, description: "Exact names of namespaces in which policies
+#       are not guarded, so that RBAC alone decides who may change them."}
+#     allowed_users: {type: array, items: {type: string}, description: "Exact names of users that may change policies. A
+#       service account is written as system:serviceaccount:<namespace>:<name>."}
 #     allowed_groups: {type: array, items: {type: string}, description: "Exact names of groups whose members may change
 #       policies."}
 package guiderail.network.policy_guard

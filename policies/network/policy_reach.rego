@@ -1,7 +1,7 @@
 # METADATA
-# title: What the selectors of a policy reach
+# title: What the selectors of a policy select
 # description: |
-#   Which pods a selector of the policy under review selects, and whether more may come.
+#   Which pods a selector of the policy under review selects, and whether it may select more.
 package lib.guiderail.policy_reach
 
 import data.lib.guiderail.carried_labels

@@ -1,15 +1,15 @@
 # METADATA
-# title: Network policies must say which directions they restrict
+# title: Network policies must list the directions that they restrict
 # description: |
-#   Without policyTypes Kubernetes guesses: Ingress always, Egress only when there is an egress rule, so
-#   that a policy meant to stop all egress stops none. And a rule whose direction is missing from
-#   policyTypes is ignored without a word.
+#   Without policyTypes, Kubernetes assumes Ingress, and Egress only if there is an egress rule, so a
+#   policy that is meant to stop all egress stops none. A rule whose direction is missing from
+#   policyTypes is silently ignored.
 # related_resources: [https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-resource]
 # custom:
 #   severity: low
 #   requirements: [NETPOL-06]
 #   match: [networkpolicy]
-#   remediation: List Ingress, Egress or both in spec.policyTypes, so that every direction with rules is among them.
+#   remediation: List Ingress, Egress or both in spec.policyTypes, including every direction that has rules.
 package guiderail.network.policy_types
 
 import data.lib.guiderail.networkpolicy

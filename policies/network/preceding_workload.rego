@@ -1,7 +1,7 @@
 # METADATA
-# title: Workloads that speak for others
+# title: Workloads that report for others
 # description: |
-#   Which workload of a namespace says first what is so for all of them.
+#   Which workload of a namespace is the first, and reports what applies to all of them.
 package lib.guiderail.preceding_workload
 
 import data.lib.guiderail.ctx

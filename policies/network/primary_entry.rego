@@ -1,7 +1,8 @@
 # METADATA
-# title: Ways into a primary of X-Road
+# title: Ways into an X-Road primary
 # description: |
-#   What the ingress rules of the policy under review let in to a primary, and whether they may.
+#   What the ingress rules of the policy under review allow into a primary, and whether that is
+#   permitted.
 package lib.guiderail.primary_entry
 
 import data.lib.guiderail.ctx

@@ -1,9 +1,10 @@
 # METADATA
-# title: Only its secondaries may reach the X-Road primary, by SSH
+# title: The X-Road primary must be reachable only by its secondaries, over SSH
 # description: |
-#   The primary holds the keys and the configuration that its secondaries fetch over SSH, and they do not
-#   check whom they talk to. Any other way in, opened by whichever policy, is a way to the keys; and where
-#   the secondaries are locked out, they serve with an ever older configuration.
+#   The primary holds the keys and the configuration that its secondaries fetch over SSH, and they do
+#   not verify which server they talk to. Any other way in, whichever policy allows it, is a way to the
+#   keys. If the secondaries are locked out, they keep serving with an increasingly outdated
+#   configuration.
 # related_resources:
 #   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Sidecar/kubernetes_security_server_sidecar_security_user_guide.md
 #   - https://kubernetes.io/docs/concepts/services-networking/network-policies/
@@ -11,12 +12,12 @@
 #   severity: high
 #   requirements: [XR-03]
 #   match: [workload, {groups: [networking.k8s.io], kinds: [NetworkPolicy]}]
-#   remediation: Select the primary with a NetworkPolicy whose only ingress rule lets pods with the label role=secondary
-#     in on TCP port 22.
+#   remediation: Create a NetworkPolicy that selects the primary and whose only ingress rule allows pods with the label
+#     role=secondary on TCP port 22.
 #   parameters:
-#     other_policies: {type: string, enum: [unknown, ignore], description: "Whether a policy of Cilium, Calico or
-#       Antrea, or one for the whole cluster, that selects a primary which no NetworkPolicy selects leaves the verdict
-#       unknown or is ignored."}
+#     other_policies: {type: string, enum: [unknown, ignore], description: "How to treat a Cilium, Calico, Antrea or
+#       cluster-wide policy that selects a primary which no NetworkPolicy selects. With unknown the verdict is unknown,
+#       and with ignore the policy is ignored."}
 #     allowed_sources:
 #       type: array
 #       items:
@@ -26,8 +27,8 @@
 #           namespace: {type: string}
 #           labels: {type: object}
 #           block: {type: string}
-#       description: Who else may reach the primary, and on which TCP ports (4000 for its admin pages, 5588 for its
-#         health); pods of a namespace that carry all the labels, or a block of addresses.
+#       description: Who else may reach the primary, and on which TCP ports (4000 for its admin UI, 5588 for its health
+#         check). A source is either a block of addresses, or the pods in a namespace that have all the labels.
 package guiderail.network.primary_isolation
 
 import data.lib.guiderail.ctx

@@ -1,8 +1,8 @@
 # METADATA
-# title: Primaries and secondaries of X-Road among the pods
+# title: X-Road primaries and secondaries among the pods
 # description: |
-#   Which pods of the namespace under review are primaries of X-Road, which are their secondaries and which neither,
-#   in the form of `pods.seen` with the labels of their namespace.
+#   Which pods of the namespace under review are X-Road primaries, which are their secondaries and which
+#   are neither, in the form of `pods.seen` with the labels of their namespace.
 package lib.guiderail.primary_pods
 
 import data.lib.guiderail.ctx

@@ -1,9 +1,9 @@
 # METADATA
-# title: Network policy rules must name their ports
+# title: Network policy rules must list their ports
 # description: |
-#   A rule without ports opens every port of the pods: the administration interface and the debugger
-#   beside the one service that was meant. A port in quotes is taken for the name of a port, so that an
-#   API server refuses the policy or the connection that was to be allowed is blocked.
+#   A rule without ports opens every port of the pods, such as an administration interface or a debugger
+#   beside the intended service. A port number in quotes is read as the name of a port, so the API
+#   server refuses the policy, or the connection that it should allow is blocked.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/services-networking/network-policies/#targeting-a-range-of-ports
 #   - https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/
@@ -14,7 +14,7 @@
 #   remediation: List in ports each port that the peers need, as a number or as the name of a container port, and keep
 #     ranges (endPort) narrow.
 #   parameters:
-#     max_range: {type: integer, description: "How far endPort may lie above port at most."}
+#     max_range: {type: integer, description: "The most by which endPort may exceed port."}
 package guiderail.network.rule_ports
 
 import data.lib.guiderail.ctx

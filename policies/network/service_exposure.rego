@@ -1,9 +1,9 @@
 # METADATA
-# title: Services must not open ports on nodes or claim addresses from outside
+# title: Services must not open ports on nodes or claim external IPs
 # description: |
-#   A Service of type NodePort opens a port on every node, beside whatever stands before the cluster, and
-#   nothing in it says who may call. With an external IP a Service takes over traffic that was meant for
-#   that address: whoever may create Services can put one between others and a bank (CVE-2020-8554).
+#   A Service of type NodePort opens a port on every node, bypassing whatever is in front of the
+#   cluster, and cannot restrict who may call. A Service with an external IP takes over traffic to that
+#   address, so whoever may create Services can intercept the traffic of others (CVE-2020-8554).
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport
 #   - https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#denyserviceexternalips
@@ -11,15 +11,16 @@
 #   severity: high
 #   requirements: [NETPOL-13]
 #   match: [{groups: [""], kinds: [Service]}]
-#   remediation: Use type ClusterIP, or a load balancer that lists the callers' networks, and remove externalIPs.
+#   remediation: Use type ClusterIP, or a load balancer that lists the callers' networks in
+#     spec.loadBalancerSourceRanges, and remove spec.externalIPs.
 #   parameters:
 #     allow_node_port: {type: boolean, description: "Whether Services may be of type NodePort."}
-#     allow_allocated_node_ports: {type: boolean, description: "Whether load balancers may open a port on every node as
-#       well, which their source ranges do not guard."}
+#     allow_allocated_node_ports: {type: boolean, description: "Whether load balancers may also open a port on every
+#       node, which their source ranges do not restrict."}
 #     allowed_external_ips: {type: array, items: {type: string}, description: "Addresses that Services may claim in
 #       externalIPs."}
-#     external_traffic_policy: {type: string, description: "The externalTrafficPolicy that load balancers must have
-#       (Local keeps the caller's address for network policies); empty leaves it open."}
+#     external_traffic_policy: {type: string, description: "The externalTrafficPolicy that load balancers must have.
+#       Local preserves the caller's address for network policies; an empty value allows any."}
 package guiderail.network.service_exposure
 
 import data.lib.guiderail.ctx

@@ -1,7 +1,7 @@
 # METADATA
 # title: The pods of a Service
 # description: |
-#   What the Service under review selects, and whether more may come.
+#   Which pods the Service under review selects, and whether it may select more.
 package lib.guiderail.service_pods
 
 import data.lib.guiderail.carried_labels

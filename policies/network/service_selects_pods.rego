@@ -1,18 +1,18 @@
 # METADATA
 # title: A Service must select pods
 # description: |
-#   A Service whose selector selects no pod answers nobody, and nothing says so: its address is there, and
-#   connections fail. Mostly a label was misspelt or changed on one side. And what the author meant to
-#   expose, or to guard, may be other pods than those that a later change makes it select.
+#   Connections to a Service whose selector selects no pod fail, although its address exists, and
+#   nothing reports it. Usually a label was misspelled, or changed on one side. A later change could
+#   also make the selector match pods that its author did not mean to expose.
 # related_resources: [https://kubernetes.io/docs/concepts/services-networking/service/#defining-a-service]
 # custom:
 #   severity: low
 #   requirements: [NETPOL-18]
 #   match: [{groups: [""], kinds: [Service]}]
-#   remediation: Write the labels as the pods carry them, or remove the Service.
+#   remediation: Set spec.selector to the labels that the pods have, or remove the Service.
 #   parameters:
-#     made_by_operators: {type: array, items: {type: string}, description: "Labels, key=value, of pods that no manifest
-#       holds because an operator makes them; a selector that asks for one of these is not judged."}
+#     made_by_operators: {type: array, items: {type: string}, description: "Labels, as key=value, of pods that are in no
+#       manifest because an operator creates them. Selectors that require one of these labels are not checked."}
 package guiderail.network.service_selects_pods
 
 import data.lib.guiderail.ctx

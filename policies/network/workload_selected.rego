@@ -1,24 +1,24 @@
 # METADATA
 # title: A NetworkPolicy must select every workload
 # description: |
-#   A pod that no policy selects in a direction is open in it: everyone in the cluster reaches it, or it
-#   reaches everyone, whatever the policies of its neighbours say. A label that was misspelt or changed
-#   is enough for that, and nothing fails. Where a namespace has no policy at all, its first workload says
-#   so for all.
+#   A pod that no policy selects for a direction is open in that direction: everyone in the cluster can
+#   reach it, or it can reach everyone, whatever policies its neighbors have. A misspelled or changed
+#   label is enough, and nothing fails. In a namespace without any policy, only the first workload is
+#   reported.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation
 # custom:
 #   severity: high
 #   requirements: [NETPOL-03]
 #   match: [workload]
-#   remediation: Add a NetworkPolicy whose podSelector selects the pods, or one with an empty podSelector that denies
-#     what no other policy allows.
+#   remediation: Create a NetworkPolicy whose podSelector selects the pods, or one with an empty podSelector that denies
+#     whatever no other policy allows.
 #   parameters:
-#     directions: {type: array, items: {type: string}, description: "The directions, ingress and egress, in which a
+#     directions: {type: array, items: {type: string}, description: "The directions, ingress and egress, for which a
 #       policy must select the pods."}
-#     other_policies: {type: string, enum: [unknown, count, ignore], description: "Whether a policy of Cilium, Calico or
-#       Antrea, or one for the whole cluster, that selects the pods leaves the verdict unknown, counts as a
-#       NetworkPolicy or is ignored."}
+#     other_policies: {type: string, enum: [unknown, count, ignore], description: "How to treat a Cilium, Calico, Antrea
+#       or cluster-wide policy that selects the pods. With unknown the verdict is unknown, with count the policy counts
+#       as a NetworkPolicy, and with ignore it is ignored."}
 package guiderail.network.workload_selected
 
 import data.lib.guiderail.ctx

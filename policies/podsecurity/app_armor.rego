@@ -1,9 +1,8 @@
 # METADATA
-# title: AppArmor profiles must not be switched off
+# title: AppArmor profiles must not be disabled
 # description: |
-#   The runtime's AppArmor profile keeps a container from writing to the kernel's settings and from
-#   mounting file systems, also when it runs as root. Unconfined takes that away, and what the runtime
-#   left open to other profiles is open then.
+#   The container runtime's AppArmor profile keeps a container from changing kernel settings and
+#   mounting file systems, even if it runs as root. The profile Unconfined removes this protection.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline
 #   - https://kubernetes.io/docs/tutorials/security/apparmor/

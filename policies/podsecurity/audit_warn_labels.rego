@@ -1,20 +1,20 @@
 # METADATA
-# title: Namespaces must audit and warn of what the restricted level forbids
+# title: Namespaces must audit and warn at the restricted level
 # description: |
-#   A namespace that enforces the baseline does not tell how far its pods are from the restricted level.
-#   With audit and warn set to restricted nothing is refused: kubectl shows a warning to whoever creates
-#   such a pod and the audit log keeps it, so that the stricter level can be enforced one day.
+#   A namespace that enforces baseline does not show how far its pods are from restricted. With audit
+#   and warn set to restricted nothing is refused. kubectl shows a warning to whoever creates such a
+#   pod, and the audit log records it, which prepares for enforcing the stricter level.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/security/pod-security-admission/#pod-security-admission-labels-for-namespaces
 # custom:
 #   severity: low
 #   requirements: [PSA-06]
 #   match: [{groups: [""], kinds: [Namespace]}]
-#   remediation: Set the labels pod-security.kubernetes.io/audit and pod-security.kubernetes.io/warn of the namespace to
+#   remediation: Set the namespace labels pod-security.kubernetes.io/audit and pod-security.kubernetes.io/warn to
 #     restricted.
 #   parameters:
 #     exempt_namespaces: {type: array, items: {type: string}, description: "Exact names of namespaces whose pods are
-#       known to need more, and those of the cluster itself."}
+#       known to need more, and of those of the cluster itself."}
 package guiderail.podsecurity.audit_warn_labels
 
 import data.lib.guiderail.ctx

@@ -1,9 +1,9 @@
 # METADATA
-# title: Containers must add no capability beyond the default ones
+# title: Containers must not add capabilities beyond the default ones
 # description: |
-#   Capabilities such as SYS_ADMIN, SYS_PTRACE or NET_ADMIN give a process a part of root's power over
-#   the whole node, and most of them are enough to gain the rest. The default ones, and those that a
-#   container may therefore name, end at the container's border.
+#   Capabilities such as SYS_ADMIN, SYS_PTRACE or NET_ADMIN give a process part of root's power over the
+#   whole node, and most of them are enough to gain the rest. The default capabilities, which a
+#   container may also list, only take effect inside the container.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline
 #   - https://man7.org/linux/man-pages/man7/capabilities.7.html
@@ -11,12 +11,12 @@
 #   severity: high
 #   requirements: [PSA-12]
 #   match: [workload]
-#   remediation: Remove the capability from securityContext.capabilities.add, and write those that stay in capitals and
-#     without the prefix CAP_. Take SYS_ADMIN away before you set allowPrivilegeEscalation to false, which does not go
-#     with it.
+#   remediation: Remove the capability from securityContext.capabilities.add, and write the remaining ones in capitals
+#     without the prefix CAP_. Remove SYS_ADMIN before you set allowPrivilegeEscalation to false, because the API server
+#     refuses the two together.
 #   parameters:
-#     allowed: {type: array, items: {type: string}, description: "The capabilities that a container may add, in capitals
-#       and without the prefix CAP_."}
+#     allowed: {type: array, items: {type: string}, description: "Capabilities that a container may add, in capitals and
+#       without the prefix CAP_."}
 package guiderail.podsecurity.capabilities
 
 import data.lib.guiderail.ctx

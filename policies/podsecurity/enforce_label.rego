@@ -1,9 +1,9 @@
 # METADATA
 # title: Namespaces must enforce a Pod Security level
 # description: |
-#   Without the enforce label a namespace takes pods of every kind, among them privileged ones that own
-#   their node. Pod Security admission is on by default, but it only acts where the label is, and a
-#   misspelt level is an error that shows when it is too late.
+#   A namespace without the enforce label accepts any pod, including privileged pods that can take over
+#   their node. Pod Security admission is on by default, but acts only where the label is set. A
+#   misspelled level is noticed only when it is too late.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/security/pod-security-admission/
 #   - https://kubernetes.io/docs/concepts/security/pod-security-standards/
@@ -11,10 +11,11 @@
 #   severity: high
 #   requirements: [PSA-01]
 #   match: [{groups: [""], kinds: [Namespace]}]
-#   remediation: Set the label pod-security.kubernetes.io/enforce of the namespace to baseline, or to restricted where
-#     its pods allow that.
+#   remediation: Set the namespace label pod-security.kubernetes.io/enforce to baseline, or to restricted if its pods
+#     allow that.
 #   parameters:
-#     levels: {type: array, items: {type: string}, description: "The levels of which a namespace must enforce one."}
+#     levels: {type: array, items: {type: string}, description: "The levels that are accepted. A namespace must enforce
+#       one of them."}
 #     exempt_namespaces: {type: array, items: {type: string}, description: "Exact names of namespaces whose pods belong
 #       to the cluster itself."}
 package guiderail.podsecurity.enforce_label

@@ -1,17 +1,18 @@
 # METADATA
-# title: Pods must not share the namespaces of their node
+# title: Pods must not share the host's namespaces
 # description: |
-#   With the node's network a pod passes by every NetworkPolicy, hears what other pods send and reaches
-#   services that listen on the node alone, such as the kubelet and the metadata of the cloud. With the
-#   node's processes or memory it reads the secrets of every pod on the node.
+#   A pod on the host's network bypasses every NetworkPolicy, can listen to the traffic of other pods,
+#   and reaches services that listen only on the node, such as the kubelet and the cloud's metadata
+#   service. A pod that shares the host's processes or IPC can read the secrets of every pod on the
+#   node.
 # related_resources: [https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline]
 # custom:
 #   severity: high
 #   requirements: [PSA-10]
 #   match: [workload]
-#   remediation: Remove hostNetwork, hostPID and hostIPC; give what needs the node itself, such as a network plugin, a
-#     namespace of its own and a waiver. Processes of a Windows host (windowsOptions.hostProcess) go first, since the
-#     API server wants hostNetwork beside them.
+#   remediation: Remove hostNetwork, hostPID and hostIPC. Run what needs the host, such as a network plugin, in a
+#     namespace of its own with a waiver. Remove windowsOptions.hostProcess first, because the API server requires
+#     hostNetwork with it.
 package guiderail.podsecurity.host_namespaces
 
 import data.lib.guiderail.finding

@@ -1,10 +1,10 @@
 # METADATA
-# title: Pods must not mount files of their node
+# title: Pods must not mount hostPath volumes
 # description: |
-#   A hostPath volume reaches past the container's border: with the container runtime's socket, the
-#   kubelet's directory or the root directory a pod takes over the node and reads the secrets of every
-#   other pod on it. Even a harmless directory ties the pod to one node and is shared with whoever
-#   mounts it too.
+#   A hostPath volume reaches outside the container. With the container runtime's socket, the kubelet's
+#   directory or the root directory, a pod takes over the node and can read the secrets of every other
+#   pod on it. Even a harmless directory ties the pod to one node and is shared with any other pod that
+#   mounts it.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline
 #   - https://kubernetes.io/docs/concepts/storage/volumes/#hostpath
@@ -12,8 +12,8 @@
 #   severity: high
 #   requirements: [PSA-13]
 #   match: [workload]
-#   remediation: Use emptyDir for what may be lost, persistentVolumeClaim for what must stay, and configMap, secret or
-#     projected for what the cluster provides.
+#   remediation: Use emptyDir for data that may be lost, persistentVolumeClaim for data that must remain, and configMap,
+#     secret or projected for what the cluster provides.
 package guiderail.podsecurity.host_path_volumes
 
 import data.lib.guiderail.podsecurity

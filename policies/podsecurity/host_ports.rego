@@ -1,9 +1,9 @@
 # METADATA
-# title: Containers must not take ports of their node
+# title: Containers must not use host ports
 # description: |
-#   A host port is open on the node's own address, past every Service, and on most clusters past
-#   NetworkPolicies too. It can stand in for a service of the node, and since a node has the port only
-#   once, it keeps a second pod from starting there.
+#   A host port is open on the node's own address. It bypasses every Service and, on most clusters,
+#   every NetworkPolicy. It can impersonate a service of the node, and a second pod with the same port
+#   cannot start on that node.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline
 #   - https://kubernetes.io/docs/concepts/configuration/overview/#services
@@ -11,8 +11,8 @@
 #   severity: high
 #   requirements: [PSA-14]
 #   match: [workload]
-#   remediation: Remove hostPort and reach the container through a Service; on the network of the node (hostNetwork)
-#     remove that first, since the API server sets hostPort there.
+#   remediation: Remove hostPort and reach the container through a Service. If the pod uses hostNetwork, remove that
+#     first, because the API server then sets hostPort.
 package guiderail.podsecurity.host_ports
 
 import data.lib.guiderail.finding

@@ -1,9 +1,9 @@
 # METADATA
-# title: Probes and lifecycle handlers must ask the pod itself
+# title: Probes and lifecycle handlers must not set a host
 # description: |
-#   The kubelet sends probes and lifecycle requests from the node. With a host of its own choice a pod
-#   makes the kubelet call services that only the node can reach, past every NetworkPolicy, and reads
-#   the answer from its own state.
+#   The kubelet sends probes and lifecycle requests from the node. With a host of its choice, a pod
+#   makes the kubelet call services that only the node can reach, bypassing every NetworkPolicy, and
+#   learns the result from its own status.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline
 #   - https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/
@@ -11,11 +11,11 @@
 #   severity: high
 #   requirements: [PSA-15]
 #   match: [workload]
-#   remediation: Remove host, so that the kubelet asks the address of the pod; set the Host header in
-#     httpGet.httpHeaders where the application wants one.
+#   remediation: Remove host, so that the kubelet uses the pod's own address. If the application needs a Host header,
+#     set it in httpGet.httpHeaders.
 #   parameters:
 #     version: {type: string, pattern: '^(latest|v1\.(0|[1-9][0-9]*))$', description: "The version of the Pod Security
-#       Standards to judge by, latest or one such as v1.36; before v1.34 any host is allowed."}
+#       Standards to apply, latest or one such as v1.36. Before v1.34 any host is allowed."}
 package guiderail.podsecurity.host_probes
 
 import data.lib.guiderail.ctx

@@ -1,16 +1,17 @@
 # METADATA
 # title: The Pod Security level of a namespace must not be lowered
 # description: |
-#   Whoever may edit a namespace can take its Pod Security label away, start a privileged pod and put
-#   the label back. An older enforce-version does the same more quietly: checks that came later end.
+#   Whoever may edit a namespace can remove its Pod Security label, start a privileged pod and put the
+#   label back. An older enforce-version does the same less visibly, because it drops the checks that
+#   were added later.
 # related_resources: [https://kubernetes.io/docs/concepts/security/pod-security-admission/]
 # custom:
 #   severity: high
 #   requirements: [PSA-03]
 #   match: [{groups: [""], kinds: [Namespace]}]
 #   operations: [UPDATE]
-#   remediation: Keep the enforced level and version, or have a new namespace with the level that the pods need approved
-#     and made.
+#   remediation: Keep the enforced level and version, or create a new, approved namespace with the level that the pods
+#     need.
 package guiderail.podsecurity.label_downgrade
 
 import data.lib.guiderail.ctx

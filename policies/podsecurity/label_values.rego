@@ -1,22 +1,22 @@
 # METADATA
-# title: Pod Security labels must hold levels and versions that exist
+# title: Pod Security labels must have valid levels and versions
 # description: |
-#   Pod Security admission fails open on what it does not understand: with a misspelt audit or warn
-#   level nothing is reported, and a label under a misspelt name is no label at all. A misspelt enforce
-#   level turns away every pod that is not restricted. An old enforce-version leaves out the checks that
-#   came later: v1.0 of restricted knows hardly any of them.
+#   Pod Security admission accepts most mistakes in its labels silently. A misspelled audit or warn
+#   level reports nothing, and a label with a misspelled name has no effect. A misspelled enforce level
+#   refuses every pod that is not restricted. An old enforce-version leaves out the checks that were
+#   added later; restricted at v1.0 has hardly any of them.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/security/pod-security-admission/#pod-security-admission-labels-for-namespaces
 # custom:
 #   severity: medium
 #   requirements: [PSA-02]
 #   match: [{groups: [""], kinds: [Namespace]}]
-#   remediation: Use privileged, baseline or restricted as the level of enforce, audit and warn, and latest or a version
-#     that Kubernetes still supports, such as v1.36, for enforce-version, audit-version and warn-version.
+#   remediation: Set the levels of enforce, audit and warn to privileged, baseline or restricted, and enforce-version,
+#     audit-version and warn-version to latest or to a version that Kubernetes still supports, such as v1.36.
 #   parameters:
 #     oldest_version: {type: string, pattern: '^v1\.(0|[1-9][0-9]*)$', description: "The oldest version of the Pod
-#       Security Standards that a namespace may enforce, such as the oldest one of Kubernetes that is supported or that
-#       runs on the site."}
+#       Security Standards that a namespace may enforce, for example the oldest supported version of Kubernetes or the
+#       oldest one that you run."}
 package guiderail.podsecurity.label_values
 
 import data.lib.guiderail.ctx

@@ -1,9 +1,9 @@
 # METADATA
-# title: Nothing may rely on PodSecurityPolicy, which no longer exists
+# title: Objects must not rely on PodSecurityPolicy, which no longer exists
 # description: |
 #   Kubernetes 1.25 removed PodSecurityPolicy. A manifest of one is refused or ignored, and a role that
-#   lets its subjects use one grants nothing: whoever counts on either believes that pods are held back
-#   while nothing holds them.
+#   allows its use grants nothing. Whoever relies on either believes that pods are restricted while
+#   nothing restricts them.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/security/pod-security-policy/
 #   - https://kubernetes.io/docs/tasks/configure-pod-container/migrate-from-psp/
@@ -13,7 +13,7 @@
 #   match:
 #     - {groups: [policy, extensions], kinds: [PodSecurityPolicy]}
 #     - {groups: [rbac.authorization.k8s.io], kinds: [Role, ClusterRole]}
-#   remediation: Remove it, and label the namespaces with the Pod Security level that their pods need.
+#   remediation: Remove the object or the rule, and set the Pod Security level that the pods need on their namespaces.
 package guiderail.podsecurity.no_pod_security_policy
 
 import data.lib.guiderail.ctx

@@ -1,15 +1,15 @@
 # METADATA
-# title: A persistent volume must not be a directory of the node
+# title: PersistentVolumes must not be directories on a node
 # description: |
-#   A pod that may not mount a directory of its node mounts it through a claim, if a persistent volume
-#   offers it: no check of the pod sees what is behind the claim.
+#   A pod that may not mount a directory of its node can still mount it through a claim, if a
+#   PersistentVolume offers it. No check of the pod sees what is behind the claim.
 # related_resources: [https://kubernetes.io/docs/concepts/storage/volumes/#hostpath]
 # custom:
 #   severity: high
 #   requirements: [PSA-38]
 #   match: [{groups: [""], kinds: [PersistentVolume]}]
-#   remediation: Use a volume of a CSI driver, or list in allowed_local_paths the directories that are set apart for
-#     local volumes.
+#   remediation: Use a volume of a CSI driver, or add the directories that are set aside for local volumes to
+#     allowed_local_paths.
 #   parameters:
 #     allowed_local_paths: {type: array, items: {type: string}, description: "Directories below which a local volume may
 #       be."}

@@ -1,16 +1,16 @@
 # METADATA
-# title: Containers must not be privileged
+# title: Containers must not run privileged
 # description: |
-#   A privileged container is root on its node: it has every capability and every device, and no
-#   profile of seccomp, AppArmor or SELinux holds it. Who breaks into it owns the node, every pod on it
-#   and every secret that these pods read.
+#   A privileged container is root on its node. It has every capability and every device, and no
+#   seccomp, AppArmor or SELinux profile restricts it. Whoever breaks into it controls the node, every
+#   pod on it and every secret that these pods can read.
 # related_resources: [https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline]
 # custom:
 #   severity: high
 #   requirements: [PSA-11]
 #   match: [workload]
-#   remediation: Remove securityContext.privileged, and add the single capability that the container needs where it
-#     needs one. Do so before you set allowPrivilegeEscalation to false, which the API server refuses beside it.
+#   remediation: Remove securityContext.privileged, and add only the capability that the container needs, if any. Do
+#     this before you set allowPrivilegeEscalation to false, because the API server refuses the two together.
 package guiderail.podsecurity.privileged
 
 import data.lib.guiderail.finding

@@ -1,20 +1,20 @@
 # METADATA
-# title: Containers must keep the masks of /proc
+# title: Containers must not unmask /proc
 # description: |
-#   The runtime hides the parts of /proc through which a process reads the kernel's memory and changes
-#   its settings. Unmasked opens them, and a container that runs as root can then harm the whole node.
-#   A pod with users of its own (hostUsers false) is root nowhere, and may.
+#   The container runtime hides the parts of /proc through which a process can read kernel memory and
+#   change kernel settings. procMount Unmasked exposes them, and a container that runs as root can then
+#   harm the whole node. A pod in its own user namespace (hostUsers set to false) is not root on the
+#   node, and may use it.
 # related_resources: [https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline]
 # custom:
 #   severity: high
 #   requirements: [PSA-18]
 #   match: [workload]
-#   remediation: Remove procMount, or set hostUsers of the pod to false where a container must run containers itself;
-#     the API server takes that only of a pod that shares no namespace with its node.
+#   remediation: Remove procMount. If a container must run containers itself, set the pod's hostUsers to false, which
+#     the API server accepts only for a pod that shares no host namespace.
 #   parameters:
 #     version: {type: string, pattern: '^(latest|v1\.(0|[1-9][0-9]*))$', description: "The version of the Pod Security
-#       Standards to judge by, latest or one such as v1.36; before v1.35 pods with users of their own are no
-#       exception."}
+#       Standards to apply, latest or one such as v1.36. Before v1.35 pods in their own user namespace are not exempt."}
 package guiderail.podsecurity.proc_mount
 
 import data.lib.guiderail.ctx

@@ -1,16 +1,16 @@
 # METADATA
-# title: Containers should not be able to write to their root filesystem
+# title: Containers must have a read-only root filesystem
 # description: |
-#   Who breaks into a container that may write to its own programs and settings can put other ones in their
-#   place, and keep them there for as long as the container runs. What a service must write belongs in a
-#   volume, where it can be seen and bounded. Windows knows no such filesystem.
+#   Whoever breaks into a container with a writable root filesystem can replace its programs and
+#   settings, and keep them replaced for as long as the container runs. Data that a service must write
+#   belongs in a volume, where it is visible and can be limited. Windows does not support this setting.
 # related_resources: [https://kubernetes.io/docs/tasks/configure-pod-container/security-context/]
 # custom:
 #   severity: low
 #   requirements: [PSA-37]
 #   match: [workload]
-#   remediation: Set securityContext.readOnlyRootFilesystem of the container to true, and mount an emptyDir volume, with
-#     a sizeLimit, at each directory that it writes to, such as /tmp.
+#   remediation: Set the container's securityContext.readOnlyRootFilesystem to true, and mount an emptyDir volume with a
+#     sizeLimit at each directory that it writes to, such as /tmp.
 package guiderail.podsecurity.read_only_root_filesystem
 
 import data.lib.guiderail.finding

@@ -1,10 +1,10 @@
 # METADATA
 # title: Containers must drop all capabilities
 # description: |
-#   The default capabilities let a process that runs as root change owners of files, forge packets and
-#   become any user in its container. Hardly a service needs them; without them a break-in has little to
-#   work with. NET_BIND_SERVICE, for ports below 1024, may stay. Additions that
-#   even the baseline level forbids are the business of podsecurity.capabilities.
+#   With the default capabilities, a process that runs as root can change the owners of files, forge
+#   packets and become any user in its container. Hardly any service needs them, and without them an
+#   attacker has little to work with. NET_BIND_SERVICE, for ports below 1024, may be added. Capabilities
+#   that even the baseline level forbids are reported by podsecurity.capabilities.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
 #   - https://man7.org/linux/man-pages/man7/capabilities.7.html
@@ -12,11 +12,11 @@
 #   severity: medium
 #   requirements: [PSA-31]
 #   match: [workload]
-#   remediation: 'Set securityContext.capabilities.drop of every container to [ALL], and add nothing but
-#     NET_BIND_SERVICE.'
+#   remediation: Set securityContext.capabilities.drop of every container to [ALL], and add nothing but
+#     NET_BIND_SERVICE.
 #   parameters:
 #     version: {type: string, pattern: '^(latest|v1\.(0|[1-9][0-9]*))$', description: "The version of the Pod Security
-#       Standards to judge by, latest or one such as v1.36; from v1.25 on Windows pods need not drop any."}
+#       Standards to apply, latest or one such as v1.36. From v1.25 on, Windows pods do not have to drop any."}
 package guiderail.podsecurity.restricted_capabilities
 
 import data.lib.guiderail.ctx

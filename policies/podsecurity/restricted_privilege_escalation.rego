@@ -1,9 +1,9 @@
 # METADATA
-# title: Containers must not be able to gain privileges
+# title: Containers must not allow privilege escalation
 # description: |
-#   By default a process may become more than it was, by a set-user-ID program such as sudo or a file
-#   with capabilities. With allowPrivilegeEscalation false the kernel refuses that, so that who breaks
-#   into a process of an ordinary user stays one.
+#   By default a process can gain privileges through a set-user-ID program such as sudo, or through a
+#   file with capabilities. With allowPrivilegeEscalation set to false the kernel refuses this, so an
+#   attacker in an ordinary user's process stays that user.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
 #   - https://kubernetes.io/docs/tasks/configure-pod-container/security-context/
@@ -14,7 +14,7 @@
 #   remediation: Set securityContext.allowPrivilegeEscalation of every container to false.
 #   parameters:
 #     version: {type: string, pattern: '^(latest|v1\.(0|[1-9][0-9]*))$', description: "The version of the Pod Security
-#       Standards to judge by, latest or one such as v1.36; from v1.25 on Windows pods need not say so."}
+#       Standards to apply, latest or one such as v1.36. From v1.25 on, Windows pods do not have to set it."}
 package guiderail.podsecurity.restricted_privilege_escalation
 
 import data.lib.guiderail.ctx

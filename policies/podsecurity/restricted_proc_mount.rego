@@ -1,9 +1,9 @@
 # METADATA
-# title: Restricted pods must keep the masks of /proc whatever their users
+# title: Restricted pods must not unmask /proc, even in their own user namespace
 # description: |
-#   Users of its own (hostUsers false) make a pod's root nobody on the node, so the baseline lets such a
-#   pod unmask /proc. Still more of the kernel is open to it then than any ordinary service needs, which
-#   is why the restricted level does not.
+#   The root user of a pod in its own user namespace (hostUsers set to false) has no rights on the node,
+#   so the baseline level lets such a pod unmask /proc. That still exposes more of the kernel than any
+#   ordinary service needs, so the restricted level does not.
 # related_resources: [https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted]
 # custom:
 #   severity: medium
@@ -12,7 +12,7 @@
 #   remediation: Remove securityContext.procMount.
 #   parameters:
 #     version: {type: string, pattern: '^(latest|v1\.(0|[1-9][0-9]*))$', description: "The version of the Pod Security
-#       Standards to judge by, latest or one such as v1.36; before v1.35 the baseline says the same."}
+#       Standards to apply, latest or one such as v1.36. Before v1.35 the baseline level has the same rule."}
 package guiderail.podsecurity.restricted_proc_mount
 
 import data.lib.guiderail.ctx

@@ -1,9 +1,9 @@
 # METADATA
 # title: Containers must not run as root
 # description: |
-#   Root in a container is root to the kernel: a bug of the runtime or a mounted file is enough to act
-#   as root on the node. With runAsNonRoot the kubelet refuses to start a container whose image would
-#   run as root, also after the image has changed.
+#   To the kernel, root in a container is root. A bug in the container runtime or a mounted file is
+#   enough to act as root on the node. With runAsNonRoot the kubelet refuses to start a container whose
+#   image would run as root, even if the image changes later.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
 #   - https://kubernetes.io/docs/tasks/configure-pod-container/security-context/
@@ -11,11 +11,11 @@
 #   severity: medium
 #   requirements: [PSA-33]
 #   match: [workload]
-#   remediation: Set securityContext.runAsNonRoot to true, for the pod or for every container, with an image or a
-#     runAsUser that is another user.
+#   remediation: Set securityContext.runAsNonRoot to true, on the pod or on every container, and use an image or a
+#     runAsUser with a user other than root.
 #   parameters:
 #     version: {type: string, pattern: '^(latest|v1\.(0|[1-9][0-9]*))$', description: "The version of the Pod Security
-#       Standards to judge by, latest or one such as v1.36; from v1.35 on pods with users of their own may run as
+#       Standards to apply, latest or one such as v1.36. From v1.35 on, pods in their own user namespace may run as
 #       root."}
 package guiderail.podsecurity.restricted_run_as_non_root
 

@@ -1,9 +1,9 @@
 # METADATA
-# title: Containers must not be given root's user ID
+# title: Containers must not set runAsUser to 0
 # description: |
-#   A container that is given the user ID 0 is root, whatever user its image was built for. Root in a
-#   container is root to the kernel, and a bug of the runtime or a mounted file is enough to act as root
-#   on the node.
+#   A container with the user ID 0 is root, whatever user its image was built for. To the kernel, root
+#   in a container is root, and a bug in the container runtime or a mounted file is enough to act as
+#   root on the node.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
 #   - https://kubernetes.io/docs/tasks/configure-pod-container/security-context/
@@ -14,7 +14,7 @@
 #   remediation: Remove runAsUser, or set it to the ID of a user other than root.
 #   parameters:
 #     version: {type: string, pattern: '^(latest|v1\.(0|[1-9][0-9]*))$', description: "The version of the Pod Security
-#       Standards to judge by, latest or one such as v1.36; from v1.35 on pods with users of their own may run as
+#       Standards to apply, latest or one such as v1.36. From v1.35 on, pods in their own user namespace may run as
 #       root."}
 package guiderail.podsecurity.restricted_run_as_user
 

@@ -1,9 +1,9 @@
 # METADATA
 # title: Containers must run with a seccomp profile
 # description: |
-#   Where the kubelet was not told otherwise, a container without a profile may make every system call,
-#   and one bug of the kernel in any of them is enough to leave it. The runtime's own profile costs
-#   nothing and refuses what services never need.
+#   Unless the kubelet is configured otherwise, a container without a profile may make every system
+#   call, and a kernel bug in any one of them is enough to escape. The container runtime's default
+#   profile costs nothing and refuses calls that services never need.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
 #   - https://kubernetes.io/docs/tutorials/security/seccomp/
@@ -11,10 +11,10 @@
 #   severity: medium
 #   requirements: [PSA-35]
 #   match: [workload]
-#   remediation: Set securityContext.seccompProfile.type to RuntimeDefault, for the pod or for every container.
+#   remediation: Set securityContext.seccompProfile.type to RuntimeDefault, on the pod or on every container.
 #   parameters:
 #     version: {type: string, pattern: '^(latest|v1\.(0|[1-9][0-9]*))$', description: "The version of the Pod Security
-#       Standards to judge by, latest or one such as v1.36; from v1.25 on Windows pods need no profile."}
+#       Standards to apply, latest or one such as v1.36. From v1.25 on, Windows pods do not need a profile."}
 package guiderail.podsecurity.restricted_seccomp
 
 import data.lib.guiderail.ctx

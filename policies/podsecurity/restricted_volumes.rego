@@ -1,9 +1,9 @@
 # METADATA
 # title: Pods must mount only volumes that the cluster provides
 # description: |
-#   With a volume of the network or of a cloud written into the pod itself, whoever may create pods may
-#   mount any share and any disk that the nodes reach, with the nodes' rights. A PersistentVolumeClaim
-#   gets only what an administrator or a storage class provides.
+#   If a network or cloud volume is written into the pod itself, whoever may create pods can mount any
+#   share and any disk that the nodes can reach, with the rights of the nodes. A PersistentVolumeClaim
+#   gets only what an administrator or a StorageClass provides.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
 #   - https://kubernetes.io/docs/concepts/storage/volumes/
@@ -11,11 +11,11 @@
 #   severity: medium
 #   requirements: [PSA-32]
 #   match: [workload]
-#   remediation: Mount the storage by a PersistentVolumeClaim, which an administrator backs with a PersistentVolume of
-#     that kind.
+#   remediation: Mount the storage through a PersistentVolumeClaim, for which an administrator creates a
+#     PersistentVolume of that type.
 #   parameters:
-#     allowed: {type: array, items: {type: string}, description: "The kinds of volumes that a pod may mount, as they are
-#       spelled in the pod."}
+#     allowed: {type: array, items: {type: string}, description: "Volume types that a pod may mount, spelled as in the
+#       pod."}
 package guiderail.podsecurity.restricted_volumes
 
 import data.lib.guiderail.ctx

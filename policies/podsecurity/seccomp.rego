@@ -1,9 +1,9 @@
 # METADATA
-# title: Seccomp profiles must not be switched off
+# title: Seccomp profiles must not be disabled
 # description: |
-#   The runtime's seccomp profile refuses a container the system calls that it never needs, among them
-#   many through which kernels were taken over. Unconfined opens them all; one bug of the kernel in any
-#   of them is then enough to leave the container.
+#   The container runtime's seccomp profile refuses system calls that a container never needs, many of
+#   which have been used to take over kernels. Unconfined allows them all, and a kernel bug in any one
+#   of them is then enough to escape.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline
 #   - https://kubernetes.io/docs/tutorials/security/seccomp/
@@ -14,7 +14,7 @@
 #   remediation: Set securityContext.seccompProfile.type to RuntimeDefault, or to Localhost with a profile of your own.
 #   parameters:
 #     version: {type: string, pattern: '^(latest|v1\.(0|[1-9][0-9]*))$', description: "The version of the Pod Security
-#       Standards to judge by, latest or one such as v1.36; before v1.19 profiles are given by annotations."}
+#       Standards to apply, latest or one such as v1.36. Before v1.19 profiles are set by annotations."}
 package guiderail.podsecurity.seccomp
 
 import data.lib.guiderail.ctx

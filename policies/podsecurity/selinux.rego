@@ -1,19 +1,19 @@
 # METADATA
-# title: SELinux options must keep the container's confinement
+# title: SELinux options must not weaken the container's confinement
 # description: |
-#   On nodes with SELinux the type of a process decides what it may touch, whoever it runs as. A type
-#   such as spc_t or unconfined_t, or a user or role of one's own choice, lets a container out to the
-#   files and processes of the node.
+#   On nodes with SELinux, the type of a process decides what it may access, whichever user runs it. A
+#   type such as spc_t or unconfined_t, or a custom user or role, gives a container access to the files
+#   and processes of the node.
 # related_resources: [https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline]
 # custom:
 #   severity: high
 #   requirements: [PSA-17]
 #   match: [workload]
-#   remediation: Remove seLinuxOptions.user and seLinuxOptions.role, and use one of the types that were made for
-#     containers.
+#   remediation: Remove seLinuxOptions.user and seLinuxOptions.role, and remove seLinuxOptions.type or set it to a
+#     container type such as container_t.
 #   parameters:
 #     version: {type: string, pattern: '^(latest|v1\.(0|[1-9][0-9]*))$', description: "The version of the Pod Security
-#       Standards to judge by, latest or one such as v1.36; from v1.31 on container_engine_t is allowed."}
+#       Standards to apply, latest or one such as v1.36. From v1.31 on, container_engine_t is allowed."}
 package guiderail.podsecurity.selinux
 
 import data.lib.guiderail.ctx

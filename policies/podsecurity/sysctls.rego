@@ -1,8 +1,8 @@
 # METADATA
-# title: Pods must set none but the safe kernel parameters
+# title: Pods must set only safe sysctls
 # description: |
-#   Most sysctls belong to the node and not to the pod that sets them: it can starve the other pods of
-#   memory or switch off protections of the kernel for all of them. The safe ones have a value for each
+#   Most sysctls belong to the node and not to the pod that sets them, which can starve other pods of
+#   memory or switch off kernel protections for all of them. Safe sysctls have a separate value for each
 #   pod.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline
@@ -11,12 +11,12 @@
 #   severity: high
 #   requirements: [PSA-20]
 #   match: [workload]
-#   remediation: Remove the sysctl, or have it set for the nodes that need it; write its name with dots.
+#   remediation: Remove the sysctl, or have it set on the nodes that need it. Write names of safe sysctls with dots.
 #   parameters:
 #     version: {type: string, pattern: '^(latest|v1\.(0|[1-9][0-9]*))$', description: "The version of the Pod Security
-#       Standards to judge by, latest or one such as v1.36, since the list of safe parameters grows."}
-#     allowed: {type: array, items: {type: string}, description: "Exact names of further sysctls, those that the
-#       kubelets allow and that are known to stay within the pod."}
+#       Standards to apply, latest or one such as v1.36. The list of safe sysctls grows with each version."}
+#     allowed: {type: array, items: {type: string}, description: "Exact names of further sysctls, which the kubelets
+#       allow and which are known to affect only the pod."}
 package guiderail.podsecurity.sysctls
 
 import data.lib.guiderail.ctx

@@ -1,8 +1,8 @@
 # METADATA
-# title: Windows pods must not run as processes of their host
+# title: Windows pods must not run as HostProcess
 # description: |
-#   A HostProcess container is no container: it runs on the Windows node itself, with its network, its
-#   files and, as most do, its system account. It is to Windows what privileged is to Linux.
+#   A HostProcess container is not isolated. It runs on the Windows node itself, with the node's network
+#   and files and usually the system account. It is the Windows equivalent of a privileged container.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline
 #   - https://kubernetes.io/docs/tasks/configure-pod-container/create-hostprocess-pod/

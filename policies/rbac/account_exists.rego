@@ -1,17 +1,18 @@
 # METADATA
-# title: Workloads run as service accounts that exist
+# title: Workloads must run as service accounts that exist
 # description: |
-#   No pod is made for a workload whose service account is not there; the controller says so in an event
-#   that few read. And whoever may create an account of that name decides later what the pods may do.
+#   No pod is created for a workload whose service account does not exist, and the controller reports
+#   this only in an event that few people read. In addition, whoever creates a service account of that
+#   name later decides what the pods may do.
 # related_resources: [https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/]
 # custom:
 #   severity: medium
 #   requirements: [RBAC-21]
 #   match: [workload]
-#   remediation: Correct serviceAccountName, or add the ServiceAccount to what is applied together.
+#   remediation: Correct serviceAccountName, or add the ServiceAccount to the applied manifests.
 #   parameters:
-#     known_service_accounts: {type: array, items: {type: string}, description: "Service accounts that others make, as
-#       flux-system/kustomize-controller."}
+#     known_service_accounts: {type: array, items: {type: string}, description: "Service accounts that are created
+#       elsewhere, for example flux-system/kustomize-controller."}
 package guiderail.rbac.account_exists
 
 import data.lib.guiderail.ctx

@@ -1,9 +1,9 @@
 # METADATA
-# title: Roles must not change admission control, permissions and isolation
+# title: Roles must not allow changes to admission control, permissions or isolation
 # description: |
-#   Webhooks, admission policies, roles and bindings, network policies and the labels of namespaces are
-#   what keeps everyone else within bounds. Whoever changes one of them switches off the guard and then
-#   does what it forbade; a webhook even sees and alters every Secret on its way.
+#   Webhooks, admission policies, roles and bindings, network policies and namespace labels keep
+#   everyone else within bounds. Whoever can change one of them can switch the guard off and then do
+#   what it forbade. A webhook even sees and can alter every Secret that passes through it.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/security/rbac-good-practices/#control-admission-webhooks
 #   - https://kubernetes.io/docs/concepts/security/rbac-good-practices/#namespace-modification
@@ -11,11 +11,11 @@
 #   severity: high
 #   requirements: [RBAC-09]
 #   match: [rbac]
-#   remediation: Leave these to the cluster administrators; an operator that keeps its own webhook needs only update and
-#     patch with resourceNames.
+#   remediation: Leave these permissions to the cluster administrators. An operator that maintains its own webhook needs
+#     only update and patch with resourceNames.
 #   parameters:
-#     allowed_roles: {type: array, items: {type: string}, description: "Roles that may do this, by their exact names; a
-#       ClusterRole as name, a Role as namespace/name."}
+#     allowed_roles: {type: array, items: {type: string}, description: "Exact names of roles that may grant this. A
+#       ClusterRole is written as name, a Role as namespace/name."}
 package guiderail.rbac.admission_and_rbac_write
 
 import data.lib.guiderail.ctx

@@ -1,8 +1,8 @@
 # METADATA
-# title: Power that aggregation brings
+# title: Permissions through aggregation
 # description: |
-#   Into which default roles the ClusterRole under review is aggregated, and what the selectors of its own aggregation
-#   rule bring of the default roles.
+#   The default roles into which the ClusterRole under review is aggregated, and the default roles that
+#   its own aggregation rule selects.
 # related_resources:
 #   - https://kubernetes.io/docs/reference/access-authn-authz/rbac/#aggregated-clusterroles
 package lib.guiderail.aggregated_power

@@ -1,9 +1,9 @@
 # METADATA
-# title: IAM identities come into the EKS cluster with few rights
+# title: IAM identities must enter the EKS cluster with few permissions
 # description: |
-#   The ConfigMap aws-auth decides as whom an IAM role or user enters the cluster. One line with
-#   system:masters makes an administrator whom no RBAC rule can restrict or take the rights from, and an
-#   entry that cannot be read or never matches locks people and nodes out.
+#   The ConfigMap aws-auth decides as which user an IAM role or user enters the cluster. One line with
+#   system:masters creates an administrator whom no RBAC rule can restrict, and an entry that is invalid
+#   or never matches locks people and nodes out.
 # related_resources:
 #   - https://docs.aws.amazon.com/eks/latest/userguide/auth-configmap.html
 #   - https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html
@@ -12,8 +12,8 @@
 #   requirements: [RBAC-15]
 #   match: [{groups: [""], kinds: [ConfigMap]}]
 #   namespaces: [kube-system]
-#   remediation: Map each IAM role to a group of your own and bind that group to a role with what it needs, or better
-#     use access entries instead of aws-auth; leave the node groups to the roles of nodes.
+#   remediation: Map each IAM role to a group of your own and bind that group to a role with only the permissions that
+#     it needs, or better, use access entries instead of aws-auth. Give the node groups only to the IAM roles of nodes.
 #   parameters:
 #     allowed_admins: {type: array, items: {type: string}, description: "ARNs of the IAM roles and users that may be in
 #       system:masters."}

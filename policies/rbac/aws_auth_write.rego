@@ -1,9 +1,9 @@
 # METADATA
 # title: Roles must not be able to change the aws-auth ConfigMap
 # description: |
-#   In Amazon EKS the ConfigMap aws-auth in kube-system says which IAM identities are which Kubernetes
-#   users, up to system:masters. Whoever can change it is a cluster administrator, also by a rule for
-#   all ConfigMaps that has never heard of aws-auth.
+#   In Amazon EKS, the ConfigMap aws-auth in kube-system maps IAM identities to Kubernetes users and
+#   groups, including system:masters. Whoever can change it is a cluster administrator, even through a
+#   rule for all ConfigMaps that does not mention aws-auth.
 # related_resources:
 #   - https://docs.aws.amazon.com/eks/latest/userguide/auth-configmap.html
 #   - https://docs.aws.amazon.com/eks/latest/userguide/grant-k8s-access.html
@@ -12,14 +12,14 @@
 #   requirements: [RBAC-20]
 #   match: [rbac]
 #   namespaces: [kube-system]
-#   remediation: Name the ConfigMaps in resourceNames or use a Role outside kube-system; better still, move the cluster
-#     to access entries (authentication mode API).
+#   remediation: List the ConfigMaps in resourceNames, or use a Role outside kube-system. Better still, switch the
+#     cluster to access entries (authentication mode API).
 #   parameters:
-#     allowed_roles: {type: array, items: {type: string}, description: "Roles that may do this, by their exact names; a
-#       ClusterRole as name, a Role as namespace/name."}
+#     allowed_roles: {type: array, items: {type: string}, description: "Exact names of roles that may grant this. A
+#       ClusterRole is written as name, a Role as namespace/name."}
 #     authentication_mode: {type: string, enum: ["", CONFIG_MAP, API_AND_CONFIG_MAP, API], description: "The
-#       authentication mode of the EKS cluster; with API nothing reads aws-auth, and the control has nothing to say.
-#       Empty where it is not told whether the cluster is one of EKS; then only rules that name aws-auth are findings."}
+#       authentication mode of the EKS cluster. With API, nothing reads aws-auth and there are no findings. Leave it
+#       empty if it is unknown whether the cluster runs on EKS; then only rules that name aws-auth are findings."}
 package guiderail.rbac.aws_auth_write
 
 import data.lib.guiderail.ctx

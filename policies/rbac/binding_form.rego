@@ -1,16 +1,16 @@
 # METADATA
-# title: Bindings name whom they bind, and to what
+# title: Bindings must name their subjects and their role
 # description: |
-#   A binding without subjects, or with names that nobody bears, grants nothing, and whoever waits for
-#   the rights is soon given too many to make it work. Other errors of form stop the deployment when it
-#   is applied; here they show before.
+#   A binding without subjects, or with names that cannot exist, grants nothing, and whoever waits for
+#   the permissions is soon given too many to make things work. Other malformed bindings are refused on
+#   deployment; this control reports them earlier.
 # related_resources: [https://kubernetes.io/docs/reference/access-authn-authz/rbac/#referring-to-subjects]
 # custom:
 #   severity: medium
 #   requirements: [RBAC-12]
 #   match: [{groups: [rbac.authorization.k8s.io], kinds: [RoleBinding, ClusterRoleBinding]}]
-#   remediation: Write subjects as a list beside roleRef, each with its kind and name and, for a service account, the
-#     namespace, and in roleRef the kind and name of the role.
+#   remediation: Write subjects as a list next to roleRef. Give each subject a kind and a name and, for a
+#     ServiceAccount, a namespace, and give roleRef the kind and name of the role.
 package guiderail.rbac.binding_form
 
 import data.lib.guiderail.binding

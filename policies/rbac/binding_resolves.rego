@@ -1,10 +1,10 @@
 # METADATA
-# title: Bindings refer to roles and service accounts that exist
+# title: Bindings must refer to roles and service accounts that exist
 # description: |
-#   A binding whose role or service account is not there grants nothing, and fails without a word where
-#   the rights are needed. It also lies in wait: whoever can create an object of that name later decides
-#   what is granted, or has it. Where nothing of the kind is at hand, whether the cluster has it is not
-#   known.
+#   A binding whose role or service account does not exist grants nothing, and the failure shows only
+#   where the permissions are needed. It is also a risk, because whoever can create an object of that
+#   name later decides what is granted, or receives it. If no roles or service accounts are supplied, it
+#   is unknown whether the cluster has them.
 # related_resources:
 #   - https://kubernetes.io/docs/reference/access-authn-authz/rbac/#referring-to-subjects
 #   - https://kubernetes.io/docs/concepts/security/rbac-good-practices/#periodic-review
@@ -12,13 +12,13 @@
 #   severity: medium
 #   requirements: [RBAC-12]
 #   match: [{groups: [rbac.authorization.k8s.io], kinds: [RoleBinding, ClusterRoleBinding]}]
-#   remediation: Correct the name or the namespace, or add the Role, ClusterRole or ServiceAccount to what is applied
-#     together.
+#   remediation: Correct the name or the namespace, or add the Role, ClusterRole or ServiceAccount to the applied
+#     manifests.
 #   parameters:
-#     known_roles: {type: array, items: {type: string}, description: "Roles that others make, by their exact names; a
-#       ClusterRole as name, a Role as namespace/name."}
-#     known_service_accounts: {type: array, items: {type: string}, description: "Service accounts that others make, as
-#       flux-system/kustomize-controller."}
+#     known_roles: {type: array, items: {type: string}, description: "Exact names of roles that are created elsewhere. A
+#       ClusterRole is written as name, a Role as namespace/name."}
+#     known_service_accounts: {type: array, items: {type: string}, description: "Service accounts that are created
+#       elsewhere, for example flux-system/kustomize-controller."}
 #     system_namespaces: {type: array, items: {type: string}, description: "Exact names of namespaces whose service
 #       accounts belong to the cluster itself."}
 package guiderail.rbac.binding_resolves

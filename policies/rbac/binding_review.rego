@@ -1,24 +1,24 @@
 # METADATA
-# title: Bindings to privileged roles are reviewed and say when
+# title: Bindings to privileged roles must be reviewed and record the date
 # description: |
-#   People change teams and programs are replaced, and their rights stay until somebody looks. A date on
-#   the binding itself shows who looked away for too long, and in the repository who said that the
-#   rights are still needed.
+#   People change teams and programs are replaced, but their permissions stay until somebody looks. A
+#   date on the binding shows when its last review was, and the repository shows who confirmed that the
+#   permissions are still needed.
 # related_resources: [https://kubernetes.io/docs/concepts/security/rbac-good-practices/#periodic-review]
 # custom:
 #   severity: medium
 #   requirements: [RBAC-19]
 #   match: [{groups: [rbac.authorization.k8s.io], kinds: [RoleBinding, ClusterRoleBinding]}]
-#   remediation: Find out whether every subject still needs the role, remove who does not, and write the day into the
-#     annotation, as guiderail.dev/last-reviewed with 2026-01-31.
+#   remediation: Check whether every subject still needs the role, remove those that do not, and set the annotation
+#     guiderail.dev/last-reviewed to the date of the review, for example "2026-01-31".
 #   parameters:
-#     annotation: {type: string, description: "The annotation that holds the day or time (RFC 3339) of the last
+#     annotation: {type: string, description: "The annotation that holds the date or time (RFC 3339) of the last
 #       review."}
-#     max_age_days: {type: integer, description: "How many days a review counts."}
-#     now: {type: string, description: "The present day or time (RFC 3339); without it the age of a review is not
-#       judged."}
-#     roles: {type: array, items: {type: string}, description: "Exact names of the ClusterRoles and Roles to which a
-#       binding is privileged."}
+#     max_age_days: {type: integer, description: "The number of days for which a review is valid."}
+#     now: {type: string, description: "The current date or time (RFC 3339). Without it, the age of a review is not
+#       checked."}
+#     roles: {type: array, items: {type: string}, description: "Exact names of the ClusterRoles and Roles that are
+#       privileged."}
 package guiderail.rbac.binding_review
 
 import data.lib.guiderail.binding

@@ -1,8 +1,9 @@
 # METADATA
 # title: Whether a service account is bound to a role
 # description: |
-#   A service account that a RoleBinding or ClusterRoleBinding names talks to the API server; nobody would
-#   bind it otherwise. A role without rules, and what everybody has anyway, is nothing that needs a token.
+#   A service account that is the subject of a RoleBinding or ClusterRoleBinding calls the API server;
+#   otherwise nobody would bind it. A role without rules, or with only what everybody has anyway, does
+#   not require a token.
 package lib.guiderail.bound_account
 
 # METADATA

@@ -1,9 +1,9 @@
 # METADATA
 # title: What the role of a binding grants
 # description: |
-#   The rules that a RoleBinding or ClusterRoleBinding gives to its subjects, from the role that it refers
-#   to among the other objects. An aggregated ClusterRole has also the rules of those that its selectors
-#   select, through any number of them. Yields nothing for any other kind.
+#   The rules that a RoleBinding or ClusterRoleBinding grants to its subjects, taken from its role among
+#   the other objects. An aggregated ClusterRole also has the rules of the roles that its selectors
+#   select, over any number of levels. Empty for any other kind.
 # related_resources:
 #   - https://kubernetes.io/docs/reference/access-authn-authz/rbac/#aggregated-clusterroles
 package lib.guiderail.bound_role

@@ -1,10 +1,10 @@
 # METADATA
-# title: Nobody is bound to cluster-admin
+# title: The role cluster-admin must not be bound to anyone
 # description: |
-#   The role cluster-admin allows everything, and what it allows a program or a person can lose by one
-#   leaked token. Bound in one namespace it still reads every Secret there, runs pods as every service
-#   account and hands its rights on. The binding by which Kubernetes itself knows its administrators is
-#   no finding.
+#   The role cluster-admin allows everything, and one leaked token of its subject gives all of that
+#   away. Bound in one namespace, it still allows reading every Secret there, running pods as every
+#   service account and granting permissions to others. The default binding of Kubernetes' own
+#   administrators is not a finding.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/security/rbac-good-practices/#least-privilege
 #   - https://kubernetes.io/docs/reference/access-authn-authz/rbac/#user-facing-roles
@@ -12,12 +12,12 @@
 #   severity: critical
 #   requirements: [RBAC-02]
 #   match: [{groups: [rbac.authorization.k8s.io], kinds: [RoleBinding, ClusterRoleBinding]}]
-#   remediation: Bind a Role or ClusterRole with only the rules that the subject needs; the roleRef of a binding cannot
-#     be changed, so make a new binding and delete this one.
+#   remediation: Bind a Role or ClusterRole with only the rules that the subject needs. The roleRef of a binding cannot
+#     be changed, so create a new binding and delete this one.
 #   parameters:
 #     roles: {type: array, items: {type: string}, description: "Exact names of the ClusterRoles that allow everything."}
-#     allowed_subjects: {type: array, items: {type: string}, description: "Subjects that may have such a role, as User
-#       alice, Group platform-admins or ServiceAccount flux-system/kustomize-controller."}
+#     allowed_subjects: {type: array, items: {type: string}, description: "Subjects that may have such a role, for
+#       example User alice, Group platform-admins or ServiceAccount flux-system/kustomize-controller."}
 package guiderail.rbac.cluster_admin
 
 import data.lib.guiderail.binding

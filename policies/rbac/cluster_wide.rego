@@ -1,7 +1,7 @@
 # METADATA
-# title: Resources that belong to the whole cluster
+# title: Cluster-scoped resources
 # description: |
-#   Which resources no Role can grant, whatever its rules say, since they are in no namespace.
+#   Which resources no Role can grant, whatever its rules say, because they are in no namespace.
 # related_resources:
 #   - https://kubernetes.io/docs/reference/access-authn-authz/rbac/#role-and-clusterrole
 package lib.guiderail.cluster_wide

@@ -1,11 +1,11 @@
 # METADATA
-# title: Roles of the control plane are bound to nobody else
+# title: Control plane roles must not be bound to anyone else
 # description: |
-#   Every cluster has roles for its own controllers, its nodes and its API server, which may read every
-#   Secret, make tokens of every service account or write any permission into a role. No file of an
-#   application shows what they grant. Whoever is bound to one has that power, under a name that looks as
-#   if it belonged there. The bindings that every cluster has are no finding, nor is that by which the API
-#   server of k3s, RKE or kops reaches the kubelets.
+#   Every cluster has roles for its own controllers, nodes and API server, which can read every Secret,
+#   create tokens for every service account or write any permission into a role. An application's
+#   manifests do not show what these roles grant, and their names look harmless. The bindings that every
+#   cluster has are not findings, and neither is the one through which the API server of k3s, RKE or
+#   kops reaches the kubelets.
 # related_resources:
 #   - https://kubernetes.io/docs/reference/access-authn-authz/rbac/#core-component-roles
 #   - https://kubernetes.io/docs/reference/access-authn-authz/rbac/#controller-roles
@@ -13,11 +13,11 @@
 #   severity: high
 #   requirements: [RBAC-02]
 #   match: [{groups: [rbac.authorization.k8s.io], kinds: [ClusterRoleBinding]}]
-#   remediation: Bind a Role or ClusterRole of your own with only the rules that the subject needs; the roleRef of a
-#     binding cannot be changed, so make a new binding and delete this one.
+#   remediation: Bind a Role or ClusterRole of your own with only the rules that the subject needs. The roleRef of a
+#     binding cannot be changed, so create a new binding and delete this one.
 #   parameters:
-#     allowed_subjects: {type: array, items: {type: string}, description: "Subjects that may have such a role, as User
-#       kube-apiserver or ServiceAccount kube-system/scheduler."}
+#     allowed_subjects: {type: array, items: {type: string}, description: "Subjects that may have such a role, for
+#       example User kube-apiserver or ServiceAccount kube-system/scheduler."}
 package guiderail.rbac.control_plane_roles
 
 import data.lib.guiderail.binding

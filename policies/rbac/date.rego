@@ -1,8 +1,8 @@
 # METADATA
-# title: Dates and times as texts
+# title: Dates and times as strings
 # description: |
-#   Dates (2026-01-31) and times of RFC 3339 (2026-01-31T12:00:00Z), which is all that a control may
-#   know of time: the clock itself is read by whoever runs it.
+#   Dates (2026-01-31) and RFC 3339 times (2026-01-31T12:00:00Z). Controls cannot read the clock; the
+#   caller supplies the current time.
 # related_resources:
 #   - https://www.rfc-editor.org/rfc/rfc3339
 package lib.guiderail.date

@@ -1,15 +1,15 @@
 # METADATA
-# title: Every workload runs as a service account of its own
+# title: Every workload must run as a service account of its own
 # description: |
-#   Pods that name no service account share the one called default. What is ever granted to one of them,
-#   by a role or by an IAM role for the account, is granted to all, and the audit log cannot tell them
-#   apart.
+#   Pods that do not name a service account share the one called default. Whatever one of them is
+#   granted, by a role or by an IAM role of the service account, is granted to all of them, and the
+#   audit log cannot tell them apart.
 # related_resources: [https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/]
 # custom:
 #   severity: medium
 #   requirements: [RBAC-14]
 #   match: [workload]
-#   remediation: Make a service account for the workload and name it in the pod's serviceAccountName.
+#   remediation: Create a ServiceAccount for the workload and set serviceAccountName in the pod's spec to its name.
 #   parameters:
 #     exempt_namespaces: {type: array, items: {type: string}, description: "Exact names of namespaces whose pods belong
 #       to the cluster itself."}

@@ -1,9 +1,9 @@
 # METADATA
 # title: Default roles that everyone has must not be given more rules
 # description: |
-#   Every cluster binds a few default ClusterRoles to everyone who has logged in, to all service accounts
-#   or even to who has not logged in. A rule that is written into one of them is at once granted to all
-#   of these, and no binding shows it.
+#   Every cluster binds a few default ClusterRoles to all authenticated users, to all service accounts
+#   or even to unauthenticated users. A rule that is added to one of these roles is granted to all of
+#   them at once, and no binding shows it.
 # related_resources:
 #   - https://kubernetes.io/docs/reference/access-authn-authz/rbac/#default-roles-and-role-bindings
 #   - https://kubernetes.io/docs/reference/access-authn-authz/rbac/#discovery-roles
@@ -11,11 +11,11 @@
 #   severity: critical
 #   requirements: [RBAC-03]
 #   match: [{groups: [rbac.authorization.k8s.io], kinds: [ClusterRole]}]
-#   remediation: Leave the default role as Kubernetes makes it, write the rule into a role of its own, and bind that to
-#     who needs it.
+#   remediation: Leave the default role as Kubernetes creates it, put the rule into a role of its own, and bind that
+#     role to the subjects that need it.
 #   parameters:
 #     allowed_roles: {type: array, items: {type: string}, description: "Exact names of the default ClusterRoles that may
-#       have further rules."}
+#       have additional rules."}
 package guiderail.rbac.default_roles
 
 import data.lib.guiderail.ctx

@@ -1,9 +1,9 @@
 # METADATA
-# title: No role is bound to a namespace's default service account
+# title: The default service account of a namespace must not be bound to a role
 # description: |
-#   Every pod that names no service account runs as the one called default. A role bound to it is given
-#   to all of them, to what is broken into next and to what somebody installs next year, and no log tells
-#   which of them used it.
+#   Every pod that does not name a service account runs as the one called default. A role bound to it is
+#   granted to all of these pods, including one that is compromised or that somebody installs next year,
+#   and no log shows which of them used it.
 # related_resources:
 #   - https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/
 #   - https://kubernetes.io/docs/reference/access-authn-authz/rbac/#service-account-permissions
@@ -11,11 +11,11 @@
 #   severity: high
 #   requirements: [RBAC-04]
 #   match: [{groups: [rbac.authorization.k8s.io], kinds: [RoleBinding, ClusterRoleBinding]}]
-#   remediation: Make a service account for the workload that needs the role, bind that one, and name it in the pod's
-#     serviceAccountName.
+#   remediation: Create a ServiceAccount for the workload that needs the role, bind the role to it, and set
+#     serviceAccountName in the pod's spec to its name.
 #   parameters:
 #     allowed_subjects: {type: array, items: {type: string}, description: "Default service accounts that may have a
-#       role, as ServiceAccount kube-system/default."}
+#       role, for example ServiceAccount kube-system/default."}
 package guiderail.rbac.default_service_account
 
 import data.lib.guiderail.binding

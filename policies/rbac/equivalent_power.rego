@@ -1,11 +1,12 @@
 # METADATA
-# title: Nobody is bound to a role as powerful as cluster-admin
+# title: Roles as powerful as cluster-admin must not be bound to anyone
 # description: |
-#   A role that allows every verb on every resource is cluster-admin under another name, and whoever looks
-#   for cluster-admin does not find it. It may come about by several rules that each allow some of the
-#   verbs, or by aggregation from roles of which none seems to be much. Bound in one namespace it still
-#   reads every Secret there, runs pods as every service account and hands its rights on. Whoever has edit
-#   or admin in kube-system has as much: the service accounts of Kubernetes' own controllers are there.
+#   A role that allows every verb on every resource is cluster-admin under another name, and a search
+#   for cluster-admin does not find it. It can also result from several rules that each allow some
+#   verbs, or from the aggregation of harmless-looking roles. Bound in one namespace, it still allows
+#   reading every Secret there, running pods as every service account and granting permissions to
+#   others. edit or admin in kube-system is just as powerful, because the service accounts of
+#   Kubernetes' own controllers are there.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/security/rbac-good-practices/#least-privilege
 #   - https://kubernetes.io/docs/reference/access-authn-authz/rbac/#aggregated-clusterroles
@@ -13,13 +14,13 @@
 #   severity: critical
 #   requirements: [RBAC-02]
 #   match: [{groups: [rbac.authorization.k8s.io], kinds: [RoleBinding, ClusterRoleBinding]}]
-#   remediation: Bind a Role or ClusterRole with only the rules that the subject needs; the roleRef of a binding cannot
-#     be changed, so make a new binding and delete this one.
+#   remediation: Bind a Role or ClusterRole with only the rules that the subject needs. The roleRef of a binding cannot
+#     be changed, so create a new binding and delete this one.
 #   parameters:
-#     named_roles: {type: array, items: {type: string}, description: "Exact names of the ClusterRoles of which
-#       rbac.cluster_admin tells already."}
-#     allowed_subjects: {type: array, items: {type: string}, description: "Subjects that may have such a role, as User
-#       alice, Group platform-admins or ServiceAccount flux-system/kustomize-controller."}
+#     named_roles: {type: array, items: {type: string}, description: "Exact names of the ClusterRoles that
+#       rbac.cluster_admin already reports."}
+#     allowed_subjects: {type: array, items: {type: string}, description: "Subjects that may have such a role, for
+#       example User alice, Group platform-admins or ServiceAccount flux-system/kustomize-controller."}
 package guiderail.rbac.equivalent_power
 
 import data.lib.guiderail.binding

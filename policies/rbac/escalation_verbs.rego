@@ -1,9 +1,9 @@
 # METADATA
 # title: Roles must not let anyone gain further permissions
 # description: |
-#   The verbs bind, escalate and impersonate, the making of tokens for service accounts and the approval
-#   of client certificates lift the rule that nobody can hand out more than they have. Whoever holds one
-#   of them is a cluster administrator in two steps, whatever else the role says.
+#   Normally nobody can grant more than they have. The verbs bind, escalate and impersonate, creating
+#   service account tokens and approving client certificates bypass that rule. Whoever has one of them
+#   can become a cluster administrator in two steps, whatever else the role says.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/security/rbac-good-practices/#escalate-verb
 #   - https://kubernetes.io/docs/reference/access-authn-authz/rbac/#privilege-escalation-prevention-and-bootstrapping
@@ -12,11 +12,11 @@
 #   severity: critical
 #   requirements: [RBAC-06]
 #   match: [rbac]
-#   remediation: Drop the verb; if it is needed, name in resourceNames the roles, service accounts or signers that it is
-#     needed for.
+#   remediation: Remove the verb. If it is needed, list in resourceNames the roles, service accounts or signers for
+#     which it is needed.
 #   parameters:
-#     allowed_roles: {type: array, items: {type: string}, description: "Roles that may do this, by their exact names; a
-#       ClusterRole as name, a Role as namespace/name."}
+#     allowed_roles: {type: array, items: {type: string}, description: "Exact names of roles that may grant this. A
+#       ClusterRole is written as name, a Role as namespace/name."}
 package guiderail.rbac.escalation_verbs
 
 import data.lib.guiderail.ctx

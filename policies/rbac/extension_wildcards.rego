@@ -1,18 +1,19 @@
 # METADATA
-# title: Roles must list what they grant of extensions too
+# title: Roles must list what they grant on extensions instead of using wildcards
 # description: |
-#   An operator with every verb on its own API groups needs few of them, and what a next version adds
-#   there it may do unseen. That reaches nothing of Kubernetes' own; where an extension brings a power
-#   over the cluster, such as to switch off its policies, the control that knows the power speaks too.
+#   An operator with every verb on its own API groups needs only a few of them, and whatever its next
+#   version adds is granted unseen. Such a wildcard does not reach the resources of Kubernetes itself.
+#   If an extension gives power over the cluster, such as turning off its policies, the control for that
+#   power reports the role as well.
 # related_resources: [https://kubernetes.io/docs/concepts/security/rbac-good-practices/#least-privilege]
 # custom:
 #   severity: medium
 #   requirements: [RBAC-01]
 #   match: [rbac]
-#   remediation: Write out the resources and verbs that are needed.
+#   remediation: List the resources and verbs that are needed.
 #   parameters:
-#     allowed_roles: {type: array, items: {type: string}, description: "Roles that may do this, by their exact names; a
-#       ClusterRole as name, a Role as namespace/name."}
+#     allowed_roles: {type: array, items: {type: string}, description: "Exact names of roles that may grant this. A
+#       ClusterRole is written as name, a Role as namespace/name."}
 package guiderail.rbac.extension_wildcards
 
 import data.lib.guiderail.ctx

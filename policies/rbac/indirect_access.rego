@@ -1,10 +1,10 @@
 # METADATA
-# title: Roles must not reach nodes and service accounts by detours
+# title: Roles must not give indirect access to nodes and service accounts
 # description: |
-#   Whoever may create a PersistentVolume may have any directory of a node mounted, past every check of
-#   pods, and whoever may create a Secret may have Kubernetes fill it with a token of any service account
-#   of the namespace, which does not end. Whoever may use OpenShift's constraints named privileged or anyuid
-#   runs such pods. Storage drivers and certificate controllers need this; few others do.
+#   Whoever may create a PersistentVolume can mount any directory of a node, past every check of pods.
+#   Whoever may create a Secret can have Kubernetes fill it with a non-expiring token of any service
+#   account in the namespace. Whoever may use OpenShift's SecurityContextConstraints named privileged or
+#   anyuid can run such pods. Storage drivers and certificate controllers need this; few others do.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/security/rbac-good-practices/#persistent-volume-creation
 #   - https://kubernetes.io/docs/concepts/security/rbac-good-practices/#token-request
@@ -12,11 +12,11 @@
 #   severity: medium
 #   requirements: [RBAC-06]
 #   match: [rbac]
-#   remediation: Let a storage class provision volumes, and leave creating volumes and Secrets to the operators that
-#     need it; add their roles to allowed_roles once they are reviewed.
+#   remediation: Let a StorageClass provision volumes, and leave creating PersistentVolumes and Secrets to the operators
+#     that need it. Review their roles and add them to allowed_roles.
 #   parameters:
-#     allowed_roles: {type: array, items: {type: string}, description: "Roles that may do this, by their exact names; a
-#       ClusterRole as name, a Role as namespace/name."}
+#     allowed_roles: {type: array, items: {type: string}, description: "Exact names of roles that may grant this. A
+#       ClusterRole is written as name, a Role as namespace/name."}
 package guiderail.rbac.indirect_access
 
 import data.lib.guiderail.ctx

@@ -1,9 +1,9 @@
 # METADATA
-# title: Whether a role is there
+# title: Whether a role exists
 # description: |
-#   What the other objects tell of a role: `present`, `absent` where they hold others beside which it would stand, and
-#   `open` where nothing tells. Who holds some roles holds all that belong together, but for those that programs of the
-#   cluster make.
+#   What the other objects show about a role. It is `present`, `absent` if they include others of the
+#   same place, or `open` if nothing shows it. Whoever supplies some roles is taken to supply all that
+#   belong together, except those that programs in the cluster create.
 package lib.guiderail.known_role
 
 # METADATA

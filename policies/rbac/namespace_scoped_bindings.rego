@@ -1,23 +1,23 @@
 # METADATA
-# title: People are bound to roles in the namespaces that they work in
+# title: People must be bound to roles only in the namespaces that they work in
 # description: |
-#   A ClusterRoleBinding counts in every namespace, also in those that are made tomorrow. A developer who
-#   works in one namespace then reads, and often changes, what all other teams run. Operators, whose
-#   service accounts do watch the whole cluster, are no finding here, nor are the users and groups of
-#   Kubernetes itself. But the roles admin and edit are made for one namespace: in the whole cluster they
-#   let a service account read every Secret and act as every other one.
+#   A ClusterRoleBinding applies in every namespace, including future ones, so a developer who works in
+#   one namespace can read, and often change, what all other teams run. Service accounts of operators,
+#   which do watch the whole cluster, and the users and groups of Kubernetes itself are not findings.
+#   But the roles admin and edit are made for one namespace. Bound in the whole cluster, they let a
+#   service account read every Secret and act as every other service account.
 # related_resources: [https://kubernetes.io/docs/concepts/security/rbac-good-practices/#least-privilege]
 # custom:
 #   severity: medium
 #   requirements: [RBAC-11]
 #   match: [{groups: [rbac.authorization.k8s.io], kinds: [ClusterRoleBinding]}]
-#   remediation: Replace the ClusterRoleBinding by a RoleBinding, to the same ClusterRole if you like, in each namespace
-#     that the person, group or program works in.
+#   remediation: Replace the ClusterRoleBinding with a RoleBinding in each namespace in which the person, group or
+#     program works. It may refer to the same ClusterRole.
 #   parameters:
 #     allowed_bindings: {type: array, items: {type: string}, description: "Exact names of ClusterRoleBindings that may
 #       name people."}
-#     allowed_subjects: {type: array, items: {type: string}, description: "Subjects that work in the whole cluster, as
-#       User alice, Group platform-admins or ServiceAccount ci/deployer."}
+#     allowed_subjects: {type: array, items: {type: string}, description: "Subjects that work in the whole cluster, for
+#       example User alice, Group platform-admins or ServiceAccount ci/deployer."}
 package guiderail.rbac.namespace_scoped_bindings
 
 import data.lib.guiderail.binding

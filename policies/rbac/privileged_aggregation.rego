@@ -1,21 +1,20 @@
 # METADATA
 # title: Powerful rules must not be aggregated into other roles
 # description: |
-#   A label on a ClusterRole adds its rules to admin, edit or view, and so to everyone who was bound to
-#   one of these long ago; no binding changes and no review shows it. So does a label on a ClusterRole that
-#   is aggregated itself, with the rules of all that it is made of. An aggregation rule whose selector
-#   matches cluster-admin makes its role as powerful as that, and from roles that are aggregated from one
-#   another no rule can be taken away any more.
+#   An aggregation label on a ClusterRole adds its rules to admin, edit or view, and so to everyone who
+#   was bound to one of these long ago. No binding changes, and no review shows it. The same happens
+#   through a label on a ClusterRole that is itself aggregated, with all the rules that it collects. An
+#   aggregation rule whose selector matches cluster-admin makes its role just as powerful, and rules can
+#   no longer be removed from roles that aggregate each other.
 # related_resources: [https://kubernetes.io/docs/reference/access-authn-authz/rbac/#aggregated-clusterroles]
 # custom:
 #   severity: high
 #   requirements: [RBAC-10]
 #   match: [{groups: [rbac.authorization.k8s.io], kinds: [ClusterRole]}]
-#   remediation: Take the powerful rules into a ClusterRole of their own without an aggregation label, and select with a
-#     label that only the roles meant carry.
+#   remediation: Move the powerful rules to a ClusterRole of their own without an aggregation label, and use a selector
+#     label that only the intended roles have.
 #   parameters:
-#     allowed_roles: {type: array, items: {type: string}, description: "ClusterRoles that may do this, by their exact
-#       names."}
+#     allowed_roles: {type: array, items: {type: string}, description: "Exact names of ClusterRoles that may do this."}
 package guiderail.rbac.privileged_aggregation
 
 import data.lib.guiderail.aggregated_power

@@ -1,21 +1,21 @@
 # METADATA
 # title: Roles named after reading must only read
 # description: |
-#   Whoever binds a role that is called reader or viewer trusts the name and does not open the rules.
-#   A verb that changes something behind such a name is handed out unseen, and stays so in every audit
-#   that goes by names.
+#   Whoever binds a role that is called reader or viewer trusts the name and does not look at its rules.
+#   A verb that changes something is then granted unseen, and stays unnoticed in every audit that goes
+#   by names.
 # related_resources: [https://kubernetes.io/docs/reference/access-authn-authz/authorization/#determine-the-request-verb]
 # custom:
 #   severity: low
 #   requirements: [RBAC-18]
 #   match: [rbac]
-#   remediation: Keep the verbs to get, list and watch, or give the role a name that says what it changes.
+#   remediation: Limit the verbs to get, list and watch, or give the role a name that says what it changes.
 #   parameters:
-#     allowed_roles: {type: array, items: {type: string}, description: "Roles that may do this, by their exact names; a
-#       ClusterRole as name, a Role as namespace/name."}
+#     allowed_roles: {type: array, items: {type: string}, description: "Exact names of roles that may grant this. A
+#       ClusterRole is written as name, a Role as namespace/name."}
 #     reading_words: {type: array, items: {type: string}, description: "Whole words, in lower case, in the name of a
 #       role that promise that it only reads."}
-#     writing_words: {type: array, items: {type: string}, description: "Words that take such a promise back, as in
+#     writing_words: {type: array, items: {type: string}, description: "Words that take back that promise, as in
 #       read-write."}
 package guiderail.rbac.reader_roles
 

@@ -1,8 +1,9 @@
 # METADATA
-# title: What is said of a role that grants too much
+# title: Findings on a role that grants too much
 # description: |
-#   The offences of the role under review, as `finding` takes them, against a table of `powers`: rules that grant one,
-#   and rules that would if a placeholder in them were filled in to that effect.
+#   The offences of the role under review, in the form of `finding`, against a table of `powers`. They
+#   cover rules that grant a power, and rules that would do so if a placeholder in them were filled in
+#   accordingly.
 package lib.guiderail.role_finding
 
 import data.lib.guiderail.ctx

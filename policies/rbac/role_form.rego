@@ -1,18 +1,17 @@
 # METADATA
-# title: Rules of roles grant what they say
+# title: Rules of roles must grant what they say
 # description: |
-#   A rule without verbs, API groups or resources, or with resources and URLs at once, makes the API server
-#   refuse the whole role; pods/* and get* are patterns to nobody, and Pods no name. What belongs to the whole
-#   cluster, as nodes, persistent volumes and other ClusterRoles do, no Role can grant, whatever its rules say,
-#   and URLs neither. Its author believes that it does; when the program then fails, it is soon given a
-#   ClusterRole with more than it needs.
+#   The API server refuses a role that has a rule without verbs, API groups or resources, or with both
+#   resources and URLs. pods/* and get* are not patterns, and Pods is not a resource name. A Role can
+#   never grant URLs or cluster-scoped resources, such as nodes, persistent volumes and ClusterRoles.
+#   When the program then fails, it is often given a ClusterRole with more than it needs.
 # related_resources: [https://kubernetes.io/docs/reference/access-authn-authz/rbac/#role-and-clusterrole]
 # custom:
 #   severity: medium
 #   requirements: [RBAC-12]
 #   match: [{groups: [rbac.authorization.k8s.io], kinds: [Role, ClusterRole]}]
-#   remediation: Write out what the rule lacks. Take what a Role cannot grant out of it; if it is needed, put it alone
-#     into a ClusterRole and bind that with a ClusterRoleBinding.
+#   remediation: Add what the rule lacks. Remove from a Role what it cannot grant. If that is needed, put only that into
+#     a ClusterRole and bind it with a ClusterRoleBinding.
 package guiderail.rbac.role_form
 
 import data.lib.guiderail.cluster_wide

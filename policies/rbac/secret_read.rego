@@ -1,10 +1,10 @@
 # METADATA
-# title: Roles must not read Secrets beyond those they name
+# title: Roles must not read Secrets other than those that they name
 # description: |
-#   Secrets hold the passwords, keys and tokens of everything that runs in a namespace; whoever reads
-#   all of them is as powerful as all of it. To list or to watch is to read, and so is to patch, since
-#   the answer carries the object. For the X-Road sidecar the Secrets hold the token PIN
-#   and the keys of the database.
+#   Secrets hold the passwords, keys and tokens of everything that runs in a namespace, so whoever can
+#   read all of them is as powerful as all of it together. The verbs list and watch also return their
+#   contents, and so does patch, because its response contains the object. For the X-Road sidecar,
+#   Secrets hold the token PIN and the credentials of the database.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/security/rbac-good-practices/#listing-secrets
 #   - https://kubernetes.io/docs/concepts/configuration/secret/#information-security-for-secrets
@@ -12,10 +12,11 @@
 #   severity: high
 #   requirements: [RBAC-05]
 #   match: [rbac]
-#   remediation: Grant get alone and name the Secrets in resourceNames, or mount them into the pods that need them.
+#   remediation: Grant only the verb get, with the names of the Secrets in resourceNames, or mount the Secrets into the
+#     pods that need them.
 #   parameters:
-#     allowed_roles: {type: array, items: {type: string}, description: "Roles that may do this, by their exact names; a
-#       ClusterRole as name, a Role as namespace/name."}
+#     allowed_roles: {type: array, items: {type: string}, description: "Exact names of roles that may grant this. A
+#       ClusterRole is written as name, a Role as namespace/name."}
 package guiderail.rbac.secret_read
 
 import data.lib.guiderail.ctx

@@ -1,11 +1,11 @@
 # METADATA
-# title: Pods get a token for the API server only if they need it
+# title: Pods must get a token for the API server only if they need one
 # description: |
-#   Unless somebody says no, every container finds a token in its file system with which it may do what
-#   its service account may. Whoever breaks into one, or makes it read a file, has that token too, and
-#   few applications ever use it. A pod's own field outweighs that of its service account, which counts
-#   where the pod leaves it out. An account that a binding gives rights needs its token, and what its
-#   account says already is not said again of every pod.
+#   By default every container has a token in its filesystem that grants the permissions of its service
+#   account. Whoever breaks into a container, or makes it read a file, gets the token too, although few
+#   applications use it. The pod's own field overrides that of its service account, which applies only
+#   if the pod does not set it. A service account that a binding gives permissions needs its token, and
+#   what is reported for a service account is not reported again for its pods.
 # related_resources:
 #   - https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#opt-out-of-api-credential-automounting
 #   - https://kubernetes.io/docs/concepts/storage/projected-volumes/#serviceaccounttoken
@@ -13,16 +13,16 @@
 #   severity: medium
 #   requirements: [RBAC-13]
 #   match: [workload, {groups: [""], kinds: [ServiceAccount]}]
-#   remediation: Set automountServiceAccountToken to false in the pod and in its service account; where a container
-#     calls the API server, mount a projected serviceAccountToken into that container alone, or list the account in
-#     allowed_service_accounts.
+#   remediation: Set automountServiceAccountToken to false in the pod's spec and in its ServiceAccount. If a container
+#     calls the API server, mount a projected serviceAccountToken volume into that container only, or add the service
+#     account to allowed_service_accounts.
 #   parameters:
-#     exception_label: {type: string, description: "The label whose value true marks a pod or a service account that
-#       needs the token; whoever writes the workload can set it, so that there is none unless this names one."}
+#     exception_label: {type: string, description: 'A label whose value "true" marks a pod or a service account that
+#       needs the token. Whoever writes the workload can set it, so by default there is no such label.'}
 #     allowed_service_accounts: {type: array, items: {type: string}, description: "Service accounts whose pods need the
-#       token, as monitoring/prometheus."}
-#     leave_to_service_account: {type: boolean, description: "Whether a pod may leave the field out if it names a
-#       service account that is not among the objects; what counts is then not known."}
+#       token, for example monitoring/prometheus."}
+#     leave_to_service_account: {type: boolean, description: "Whether a pod may leave the field unset if its service
+#       account is not among the checked objects. The effective setting is then unknown."}
 #     exempt_namespaces: {type: array, items: {type: string}, description: "Exact names of namespaces whose pods belong
 #       to the cluster itself."}
 package guiderail.rbac.service_account_token

@@ -1,7 +1,8 @@
 # METADATA
-# title: The form of subjects of bindings
+# title: The form of a binding's subjects
 # description: |
-#   What is wrong with how a subject is written: that it names nobody, or that an API server refuses the binding for it.
+#   What is wrong with how a subject is written, because it names nobody or because the API server
+#   refuses the binding.
 # related_resources:
 #   - https://kubernetes.io/docs/reference/access-authn-authz/rbac/#referring-to-subjects
 package lib.guiderail.subject_form

@@ -1,10 +1,10 @@
 # METADATA
-# title: Roles are bound to named subjects, not to everyone
+# title: Roles must be bound to named subjects, not to everyone
 # description: |
-#   The groups that Kubernetes makes by itself hold everyone: who has not logged in, who has, every
-#   service account, every node. A role bound to one is given to people and pods that nobody had in mind,
-#   and to those of tomorrow. Members of system:masters pass every check before any role is looked at.
-#   The few bindings of this kind that every cluster has are no finding.
+#   The built-in groups of Kubernetes include all unauthenticated users, all authenticated users, all
+#   service accounts or all nodes. A role bound to one of them is granted to people and pods that nobody
+#   had in mind, including future ones. Members of system:masters bypass every check of roles. The few
+#   bindings of this kind that every cluster has are not findings.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/security/rbac-good-practices/
 #   - https://kubernetes.io/docs/reference/access-authn-authz/rbac/#default-roles-and-role-bindings
@@ -12,12 +12,12 @@
 #   severity: critical
 #   requirements: [RBAC-03]
 #   match: [{groups: [rbac.authorization.k8s.io], kinds: [RoleBinding, ClusterRoleBinding]}]
-#   remediation: Name in the binding the users, groups of your own or service accounts that need the role.
+#   remediation: List as subjects the users, your own groups or the service accounts that need the role.
 #   parameters:
-#     allowed_roles: {type: array, items: {type: string}, description: "Exact names of ClusterRoles that may be given to
-#       everyone, as system:service-account-issuer-discovery where others verify the cluster's tokens."}
-#     allowed_subjects: {type: array, items: {type: string}, description: "Subjects that may have any role, as Group
-#       system:serviceaccounts:shop."}
+#     allowed_roles: {type: array, items: {type: string}, description: "Exact names of ClusterRoles that may be granted
+#       to everyone, for example system:service-account-issuer-discovery if others verify the cluster's tokens."}
+#     allowed_subjects: {type: array, items: {type: string}, description: "Subjects that may have any role, for example
+#       Group system:serviceaccounts:shop."}
 package guiderail.rbac.system_group_subjects
 
 import data.lib.guiderail.binding

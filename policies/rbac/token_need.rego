@@ -1,7 +1,8 @@
 # METADATA
 # title: Whether a service account needs its token
 # description: |
-#   An account that a binding gives rights needs its token for the API server, and any other does not.
+#   A service account that a binding grants permissions needs its token for the API server; any other
+#   does not.
 package lib.guiderail.token_need
 
 import data.lib.guiderail.bound_account

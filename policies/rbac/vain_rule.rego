@@ -1,8 +1,8 @@
 # METADATA
 # title: Words in rules that name nothing
 # description: |
-#   Patterns that Kubernetes does not know and names in the wrong case. Its author believes that the rule grants
-#   something by them.
+#   Patterns that Kubernetes does not support and names in the wrong case, by which the author believes
+#   to grant something.
 # related_resources:
 #   - https://kubernetes.io/docs/reference/access-authn-authz/rbac/#referring-to-resources
 package lib.guiderail.vain_rule

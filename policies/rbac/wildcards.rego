@@ -1,10 +1,10 @@
 # METADATA
 # title: Roles must list what they grant instead of using wildcards
 # description: |
-#   A wildcard grants more than anyone has thought of: Secrets, shells in pods, the right to change
-#   roles, and whatever the next version or extension brings. What was meant as "all of my own
-#   resources" is read by nobody again when the cluster changes. Of wildcards within the API groups of
-#   extensions rbac.extension_wildcards speaks.
+#   A wildcard grants more than anyone has thought of, such as Secrets, shells in pods, the right to
+#   change roles, and whatever the next version or extension adds. Nobody reviews it again when the
+#   cluster changes. Wildcards within the API groups of extensions are reported by
+#   rbac.extension_wildcards.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/security/rbac-good-practices/#least-privilege
 #   - https://kubernetes.io/docs/reference/access-authn-authz/rbac/#referring-to-resources
@@ -12,10 +12,10 @@
 #   severity: high
 #   requirements: [RBAC-01]
 #   match: [rbac]
-#   remediation: Write out the API groups, resources, verbs and URLs that are needed.
+#   remediation: List the API groups, resources, verbs and URLs that are needed.
 #   parameters:
-#     allowed_roles: {type: array, items: {type: string}, description: "Roles that may do this, by their exact names; a
-#       ClusterRole as name, a Role as namespace/name."}
+#     allowed_roles: {type: array, items: {type: string}, description: "Exact names of roles that may grant this. A
+#       ClusterRole is written as name, a Role as namespace/name."}
 package guiderail.rbac.wildcards
 
 import data.lib.guiderail.ctx

@@ -1,19 +1,19 @@
 # METADATA
-# title: Roles that run workloads must be known
+# title: Roles that can run workloads must be known
 # description: |
-#   Whoever may create or change a workload may use every service account and mount every Secret of its
-#   namespace, whatever else the role says. That is the daily work of deployers and operators, so the
-#   roles that may do it are to be few and known by name.
+#   Whoever may create or change a workload can use every service account and mount every Secret in its
+#   namespace, whatever else the role says. This is the daily work of deployers and operators, so the
+#   roles that allow it must be few and listed by name.
 # related_resources: [https://kubernetes.io/docs/concepts/security/rbac-good-practices/#workload-creation]
 # custom:
 #   severity: medium
 #   requirements: [RBAC-08]
 #   match: [rbac]
-#   remediation: Drop the permission, or add the role to allowed_roles once it is reviewed.
+#   remediation: Remove the permission, or review the role and add it to allowed_roles.
 #   parameters:
-#     allowed_roles: {type: array, items: {type: string}, description: "Roles that may do this, by their exact names; a
-#       ClusterRole as name, a Role as namespace/name."}
-#     resources: {type: array, items: {type: string}, description: "The resources whose objects make pods, as kubectl
+#     allowed_roles: {type: array, items: {type: string}, description: "Exact names of roles that may grant this. A
+#       ClusterRole is written as name, a Role as namespace/name."}
+#     resources: {type: array, items: {type: string}, description: "Resources whose objects create pods, as kubectl
 #       names them (plural.group)."}
 package guiderail.rbac.workload_creation
 

@@ -1,9 +1,9 @@
 # METADATA
-# title: Amounts that objects state
+# title: Resource amounts in objects
 # description: |
-#   Every place where an object says how much of a resource something requests, may take, or has:
-#   containers, pods, volumes, persistent volume claims, limit ranges and quotas. Yields nothing for
-#   any other kind.
+#   Every place where an object says how much of a resource something requests, may use, or has, namely
+#   in containers, pods, volumes, persistent volume claims, limit ranges and quotas. Empty for any other
+#   kind.
 # custom:
 #   match:
 #     - workload

@@ -1,9 +1,9 @@
 # METADATA
-# title: Amounts of CPU and memory must be ones that make sense
+# title: Amounts of CPU and memory must be plausible
 # description: |
-#   Two slips are made again and again: 500 for 500m asks for more cores than any node has, so that the
-#   pod never starts, and 512 for 512Mi leaves the container a few hundred bytes, so that it is killed at
-#   once. A request of 0 reserves nothing, as if there were none.
+#   Two mistakes are common. 500 instead of 500m requests more cores than any node has, so the pod never
+#   starts; 512 instead of 512Mi leaves the container a few hundred bytes, so it is killed at once. A
+#   request of 0 reserves nothing, as if there were no request.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#resource-units-in-kubernetes
 # custom:
@@ -11,12 +11,12 @@
 #   requirements: [RES-05]
 #   match: [workload]
 #   remediation: Set the amount that the container needs, with its unit (m for thousandths of a core, Mi or Gi for
-#     memory), within the bounds of the site.
+#     memory), between the parameters min and max.
 #   parameters:
-#     min: {type: object, additionalProperties: {type: string}, description: "For each resource, the least that may be
-#       requested or be a limit."}
-#     max: {type: object, additionalProperties: {type: string}, description: "For each resource, the most that may be
-#       requested or be a limit, such as what the largest node has."}
+#     min: {type: object, additionalProperties: {type: string}, description: "For each resource, the lowest request or
+#       limit allowed."}
+#     max: {type: object, additionalProperties: {type: string}, description: "For each resource, the highest request or
+#       limit allowed, such as the capacity of the largest node."}
 package guiderail.resources.bounds
 
 import data.lib.guiderail.ctx

@@ -1,20 +1,20 @@
 # METADATA
-# title: Containers must be limited in what they may take of their node
+# title: Containers must have resource limits
 # description: |
-#   A container without a limit of memory can take all that its node has: one leak then evicts every
-#   other pod there, the X-Road sidecar that shares the node among them. CPU is shared by requests in any
-#   case, and a limit throttles also where the node is idle; it is asked for where a guide or a site does.
-#   A limit of 0 is none, since the container runtime takes it for unlimited.
+#   A container without a memory limit can use all memory of its node: one leak can get every other pod
+#   there evicted, including an X-Road sidecar. CPU is shared according to requests anyway, and a CPU
+#   limit throttles even on an idle node, so it is required only where a guide or your site asks for it.
+#   A limit of 0 counts as none, because the container runtime treats it as unlimited.
 # related_resources: [https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/]
 # custom:
 #   severity: medium
 #   requirements: [RES-02]
 #   match: [workload]
-#   remediation: Set resources.limits.memory to the most that the container may take, and resources.limits.cpu where its
-#     use is to be capped, or have a LimitRange of the namespace do so.
+#   remediation: Set resources.limits.memory to the most that the container may use, and resources.limits.cpu if its CPU
+#     is to be capped, or set defaults in a LimitRange of the namespace.
 #   parameters:
-#     resources: {type: array, items: {type: string}, description: "The resources of which a limit is required, such as
-#       memory and cpu."}
+#     resources: {type: array, items: {type: string}, description: "Resources that must have a limit, such as memory and
+#       cpu."}
 package guiderail.resources.limits
 
 import data.lib.guiderail.ctx

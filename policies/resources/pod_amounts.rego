@@ -1,15 +1,16 @@
 # METADATA
-# title: The amounts of a pod must cover those of its containers
+# title: The resources of a pod must cover those of its containers
 # description: |
-#   A pod may request and limit resources as a whole (Kubernetes 1.34 and later). The API server refuses one
-#   whose containers request more in all than the pod does, or in which one has a higher limit than the pod,
-#   and any amount of the pod but CPU, memory and huge pages: what was reviewed never runs.
+#   A pod may set requests and limits as a whole (Kubernetes 1.34 and later). The API server refuses it
+#   if its containers together request more than the pod, if one of them has a higher limit than the
+#   pod, or if the pod lists any resource other than CPU, memory and huge pages. What was reviewed then
+#   never runs.
 # related_resources: [https://kubernetes.io/docs/tasks/configure-pod-container/assign-pod-level-resources/]
 # custom:
 #   severity: medium
 #   requirements: [RES-08]
 #   match: [workload]
-#   remediation: Raise the amount in spec.resources of the pod to what its containers need, or lower those of the
+#   remediation: Raise the amounts in the pod's spec.resources to what its containers need, or lower those of the
 #     containers.
 package guiderail.resources.pod_amounts
 

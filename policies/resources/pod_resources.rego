@@ -1,8 +1,8 @@
 # METADATA
-# title: The resources that a pod states as a whole
+# title: Resources that a pod sets as a whole
 # description: |
-#   The pods that request and limit resources for all of their containers together (Kubernetes 1.34 and later), and what
-#   these containers request in all.
+#   The pods that set requests and limits for all of their containers together (Kubernetes 1.34 and
+#   later), and the sum of what these containers request.
 # related_resources:
 #   - https://kubernetes.io/docs/tasks/configure-pod-container/assign-pod-level-resources/
 package lib.guiderail.pod_resources

@@ -1,9 +1,9 @@
 # METADATA
-# title: Amounts of resources must be quantities that mean what they say
+# title: Resource amounts must be valid quantities with the intended unit
 # description: |
-#   One letter decides an amount: 200m of memory is a fifth of a byte, 200M are 200 million bytes, and
-#   200K is nothing that Kubernetes understands. An amount that cannot be read is rejected at
-#   deployment, and one that is finer than the resource can be divided is silently rounded up.
+#   One letter makes the difference: 200m of memory is a fifth of a byte, 200M is 200 million bytes, and
+#   Kubernetes does not understand 200K. An invalid amount is rejected on deployment, and one that is
+#   too fine for its resource is silently rounded up.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#resource-units-in-kubernetes
 #   - https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/

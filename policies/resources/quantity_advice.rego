@@ -1,5 +1,5 @@
 # METADATA
-# title: What people mean who write a quantity wrongly
+# title: What people mean when they write a quantity incorrectly
 package lib.guiderail.quantity_advice
 
 import data.lib.guiderail.quantity

@@ -1,9 +1,9 @@
 # METADATA
-# title: Limits must lie near the requests that pods are placed by
+# title: Limits must be close to requests
 # description: |
-#   A pod is placed by its requests and may grow to its limits. Where the limits are many times the
-#   requests, a node is sold many times over: when several pods grow at once, those in the way are
-#   throttled or killed. A request above its limit is refused by the API server.
+#   A pod is scheduled by its requests and may grow to its limits. If limits are many times the
+#   requests, a node is overcommitted: when several pods grow at once, they are throttled or killed. The
+#   API server refuses a request above its limit.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#requests-and-limits
 #   - https://kubernetes.io/docs/concepts/scheduling-eviction/node-pressure-eviction/
@@ -11,10 +11,12 @@
 #   severity: low
 #   requirements: [RES-04]
 #   match: [workload]
-#   remediation: Raise the request to what the container usually uses, or lower the limit to what it may reach.
+#   remediation: Raise the request to what the container usually uses, or lower the limit to the most that it needs. If
+#     the request is above the limit, lower the request. For huge pages and extended resources, set both to the same
+#     value.
 #   parameters:
-#     max_ratio: {type: object, additionalProperties: {type: number}, description: "For each resource, how many times
-#       the request the limit may be at most; a resource that is not named may have any ratio."}
+#     max_ratio: {type: object, additionalProperties: {type: number}, description: "For each resource, the highest ratio
+#       of limit to request allowed. A resource that is not listed may have any ratio."}
 package guiderail.resources.request_limit_ratio
 
 import data.lib.guiderail.ctx

@@ -1,18 +1,18 @@
 # METADATA
 # title: Containers must request CPU and memory
 # description: |
-#   A pod is placed on a node by what its containers request. Without a request a node can be filled
-#   beyond what it has, and a horizontal autoscaler that compares use with requests cannot work: one
-#   container without a request is enough to stop it.
+#   The scheduler places a pod by what its containers request. Without requests a node can be filled
+#   beyond its capacity. A horizontal autoscaler that compares usage with requests stops working as soon
+#   as one container has none.
 # related_resources: [https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/]
 # custom:
 #   severity: medium
 #   requirements: [RES-01]
 #   match: [workload]
-#   remediation: Set resources.requests.cpu and resources.requests.memory to what the container uses, or have a
-#     LimitRange of the namespace do so; a limit counts as the request when there is none.
+#   remediation: Set resources.requests.cpu and resources.requests.memory to what the container uses, or set defaults in
+#     a LimitRange of the namespace. A limit also counts as the request if there is none.
 #   parameters:
-#     resources: {type: array, items: {type: string}, description: "The resources of which a request is required."}
+#     resources: {type: array, items: {type: string}, description: "Resources that must have a request."}
 package guiderail.resources.requests
 
 import data.lib.guiderail.ctx

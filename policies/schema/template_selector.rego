@@ -1,9 +1,9 @@
 # METADATA
-# title: A selector must select the pods that the workload makes
+# title: A workload's selector must match the labels of its pod template
 # description: |
-#   A workload counts the pods that its selector selects. Where its template gives them other labels, it
-#   never finds what it made, and so the API server refuses the object, or one whose selector is empty: what
-#   was reviewed never runs.
+#   A workload finds its pods by its selector. If the labels of the pod template do not match the
+#   selector, the workload would never find the pods it creates. The API server therefore refuses such
+#   an object, and one with an empty selector, so what was reviewed never runs.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#selector
 #   - https://kubernetes.io/docs/concepts/workloads/controllers/job/#specifying-your-own-pod-selector
@@ -23,7 +23,7 @@
 #       kinds: [DeploymentConfig]
 #     - groups: [apps.kruise.io]
 #       kinds: [CloneSet, StatefulSet, DaemonSet]
-#   remediation: Give spec.template.metadata.labels the labels that spec.selector asks for, or ask in spec.selector for
+#   remediation: Add the labels in spec.selector to spec.template.metadata.labels, or change spec.selector to match the
 #     labels of the template.
 package guiderail.schema.template_selector
 

@@ -1,22 +1,23 @@
 # METADATA
 # title: Annotations must not hold secrets
 # description: |
-#   Annotations are shown by kubectl describe, dashboards and logs, are copied to other objects, and are
-#   read by whoever may read the object. A password in one is on display, also in the copy of the manifest
-#   that kubectl apply keeps there after the value has been moved to a Secret.
+#   Whoever may read an object can read its annotations, and kubectl describe, dashboards and logs show
+#   them. A password in an annotation is on display, and kubectl apply keeps a copy of it in the
+#   last-applied-configuration annotation even after the value has been moved to a Secret.
 # related_resources: [https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/]
 # custom:
 #   severity: high
 #   requirements: [SECRETS-03]
 #   match: [{groups: ["*"], kinds: ["*"]}]
-#   remediation: Move the value to a Secret, name the Secret in the annotation where the program that reads it allows
+#   remediation: Move the value to a Secret, refer to the Secret in the annotation if the program that reads it allows
 #     that, and change the value.
 #   parameters:
-#     name_patterns: {type: array, items: {type: string}, description: "Regular expressions (RE2); an annotation or a
+#     name_patterns: {type: array, items: {type: string}, description: "Regular expressions (RE2). An annotation or a
 #       setting whose name matches one is sensitive."}
-#     value_patterns: {type: array, items: {type: string}, description: "Regular expressions (RE2); a text that matches
-#       one holds a secret."}
-#     allowed_names: {type: array, items: {type: string}, description: "Exact keys of annotations that are not judged."}
+#     value_patterns: {type: array, items: {type: string}, description: "Regular expressions (RE2). A text that matches
+#       one contains a secret."}
+#     allowed_names: {type: array, items: {type: string}, description: "Exact keys of annotations that are not
+#       checked."}
 package guiderail.secrets.annotations
 
 import data.lib.guiderail.ctx

@@ -1,9 +1,9 @@
 # METADATA
-# title: Commands and probes must not carry secrets
+# title: Commands and probes must not contain secrets
 # description: |
-#   What stands in a container's command, its arguments, its script, its hooks or its probes can be read in
-#   the manifest and its history, in the object, and by every process on the node that lists processes.
-#   Shells also write it to their traces and programs to their logs.
+#   A container's command, arguments, hooks and probes can be read in the manifest and its history, in
+#   the object, and by every process on the node that may list processes. Shells also write them to
+#   traces, and programs to logs.
 # related_resources:
 #   - https://kubernetes.io/docs/tasks/inject-data-application/distribute-credentials-secure/
 #   - https://kubernetes.io/docs/tasks/inject-data-application/define-command-argument-container/
@@ -11,15 +11,15 @@
 #   severity: high
 #   requirements: [SECRETS-02]
 #   match: [workload]
-#   remediation: Keep the value in a Secret and pass it as a file or a variable, which command and args may name as
-#     $(NAME); a probe should need no credentials.
+#   remediation: Keep the value in a Secret, mount it as a file or pass it in an environment variable, and refer to the
+#     variable as $(NAME) in command and args. A probe should not need credentials.
 #   parameters:
-#     name_patterns: {type: array, items: {type: string}, description: "Regular expressions (RE2); an option, a variable
+#     name_patterns: {type: array, items: {type: string}, description: "Regular expressions (RE2). An option, a variable
 #       or a header whose name matches one is sensitive."}
-#     value_patterns: {type: array, items: {type: string}, description: "Regular expressions (RE2); a text that matches
-#       one holds a secret."}
+#     value_patterns: {type: array, items: {type: string}, description: "Regular expressions (RE2). A text that matches
+#       one contains a secret."}
 #     allowed_names: {type: array, items: {type: string}, description: "Exact names of options, variables and headers,
-#       as messages show them, that look sensitive and are not."}
+#       as messages show them, that look sensitive but are not."}
 package guiderail.secrets.command_args
 
 import data.lib.guiderail.command_line

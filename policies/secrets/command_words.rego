@@ -1,8 +1,8 @@
 # METADATA
-# title: What the words of commands give away
+# title: Secrets in the words of commands
 # description: |
-#   The commands of a container, its arguments, hooks and probes, word by word, as the kubelet runs them. `patterns` are
-#   the `name_patterns` and `value_patterns` of a control.
+#   The commands of a container, its arguments, hooks and probes, word by word, as the kubelet runs
+#   them. `patterns` are the `name_patterns` and `value_patterns` of a control.
 # related_resources:
 #   - https://kubernetes.io/docs/tasks/inject-data-application/define-command-argument-container/
 package lib.guiderail.command_words

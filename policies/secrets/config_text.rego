@@ -1,9 +1,9 @@
 # METADATA
-# title: What a file of configuration gives away
+# title: Secrets in configuration files
 # description: |
-#   By its key, which is the name of a file where the ConfigMap is mounted, a text is code, a document, commands or
-#   settings, and secrets are looked for accordingly. `patterns` are the `name_patterns` and `value_patterns` of a
-#   control.
+#   The key of a text, which is its file name if the ConfigMap is mounted, tells whether it is code, a
+#   document, commands or settings, and secrets are searched for accordingly. `patterns` are the
+#   `name_patterns` and `value_patterns` of a control.
 package lib.guiderail.config_text
 
 import data.lib.guiderail.command_line

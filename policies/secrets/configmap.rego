@@ -1,9 +1,9 @@
 # METADATA
 # title: ConfigMaps must not hold secrets
 # description: |
-#   A ConfigMap is neither encrypted nor guarded: whoever may read configuration reads it, tools print
-#   it, and it is kept beside the code. A password in an application's properties, a key or a whole
-#   kubeconfig is as exposed in there as on a web page.
+#   A ConfigMap is neither encrypted nor protected. Whoever may read configuration can read it, tools
+#   print it, and it is stored beside the code. A password in application properties, a key or a whole
+#   kubeconfig is as exposed there as on a web page.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/configuration/configmap/
 #   - https://kubernetes.io/docs/concepts/configuration/secret/
@@ -11,15 +11,15 @@
 #   severity: high
 #   requirements: [SECRETS-03]
 #   match: [{groups: [""], kinds: [ConfigMap]}]
-#   remediation: Move the value to a Secret, and have the configuration take it from a variable or a file that comes
-#     from there.
+#   remediation: Move the value to a Secret, and let the configuration read it from an environment variable or a file
+#     that comes from that Secret.
 #   parameters:
-#     name_patterns: {type: array, items: {type: string}, description: "Regular expressions (RE2); a key or a setting
+#     name_patterns: {type: array, items: {type: string}, description: "Regular expressions (RE2). A key or a setting
 #       whose name matches one is sensitive."}
-#     value_patterns: {type: array, items: {type: string}, description: "Regular expressions (RE2); a text that matches
-#       one holds a secret."}
+#     value_patterns: {type: array, items: {type: string}, description: "Regular expressions (RE2). A text that matches
+#       one contains a secret."}
 #     allowed_names: {type: array, items: {type: string}, description: "Exact names of keys and settings, as messages
-#       show them, that look sensitive and are not."}
+#       show them, that look sensitive but are not."}
 package guiderail.secrets.configmap
 
 import data.lib.guiderail.config_text

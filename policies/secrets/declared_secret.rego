@@ -1,10 +1,9 @@
 # METADATA
 # title: Secrets that the other objects declare
 # description: |
-#   The names and keys of the Secrets that the objects of a run are or lead to: Secrets themselves, and what
-#   the External Secrets Operator, Sealed Secrets, cert-manager and the Secrets Store CSI driver make them
-#   from. A control that stands on this library is not in Gatekeeper, which would keep Secrets with their
-#   values.
+#   The names and keys of Secrets among the supplied objects, and of those that the External Secrets
+#   Operator, Sealed Secrets, cert-manager and the Secrets Store CSI driver create from them. Controls
+#   that use this library are not in Gatekeeper, because it would store Secrets with their values.
 # related_resources:
 #   - https://external-secrets.io/latest/api/externalsecret/
 #   - https://github.com/bitnami-labs/sealed-secrets

@@ -1,8 +1,8 @@
 # METADATA
-# title: Values of secrets that everybody knows
+# title: Well-known values of secrets
 # description: |
-#   Whether what a Secret holds under a key is a placeholder or a default password, by the key, the names of settings
-#   and the words that people use for either.
+#   Whether the value of a key in a Secret is a placeholder or a default password, judged by the key,
+#   the names of settings and the words that people use for either.
 package lib.guiderail.default_secret
 
 import data.lib.guiderail.sensitive

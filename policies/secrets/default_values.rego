@@ -1,9 +1,9 @@
 # METADATA
 # title: Secrets must not hold placeholders or default passwords
 # description: |
-#   A Secret copied from a guide works at once with the value of the guide: everybody knows the token
-#   PIN 12345 and the password secret, and tries them first. A placeholder that was left in place is
-#   the same, or it breaks the application when it starts.
+#   A Secret copied from a guide works at once with the values from the guide. Everybody knows the token
+#   PIN 12345 and the password secret, and attackers try them first. A placeholder that was left in
+#   place is just as well known, or breaks the application when it starts.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/security/secrets-good-practices/
 #   - https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html
@@ -11,12 +11,12 @@
 #   severity: high
 #   requirements: [SECRETS-05, XR-13]
 #   match: [{groups: [""], kinds: [Secret]}]
-#   remediation: Generate a random value for every credential and keep it in a secret store, from which the Secret is
-#     made at deployment.
+#   remediation: Generate a random value for every credential, keep it in a secret store, and create the Secret from
+#     there at deployment.
 #   parameters:
-#     name_patterns: {type: array, items: {type: string}, description: "Regular expressions (RE2); a key or a setting
+#     name_patterns: {type: array, items: {type: string}, description: "Regular expressions (RE2). A key or a setting
 #       whose name matches one must not have a default password."}
-#     allowed_keys: {type: array, items: {type: string}, description: "Exact names of keys that are not judged."}
+#     allowed_keys: {type: array, items: {type: string}, description: "Exact names of keys that are not checked."}
 package guiderail.secrets.default_values
 
 import data.lib.guiderail.ctx

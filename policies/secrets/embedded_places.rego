@@ -1,8 +1,8 @@
 # METADATA
 # title: Where people write values for others to use
 # description: |
-#   The parts of charts, templates and pipelines that hold values of one's own, by group and kind; what else these
-#   objects have refers to something.
+#   The fields of charts, templates and pipelines that hold custom values, by group and kind. The other
+#   fields of these objects only refer to something.
 package lib.guiderail.embedded_places
 
 # METADATA

@@ -1,9 +1,10 @@
 # METADATA
-# title: Values that charts, templates and pipelines are given must not hold secrets
+# title: Values passed to charts, templates and pipelines must not contain secrets
 # description: |
-#   What a HelmRelease, an Argo CD Application, a pipeline or an autoscaler hands on is kept in the repository
-#   and in the object, and shown by every tool that lists it. The template of an ExternalSecret or a
-#   SealedSecret is not encrypted either: only what is fetched or sealed is.
+#   Values that a HelmRelease, an Argo CD Application, a pipeline or an autoscaler passes on are stored
+#   in the repository and in the object, and every tool that lists the object shows them. The template
+#   of an ExternalSecret or a SealedSecret is not encrypted either; only what is fetched or sealed is
+#   protected.
 # related_resources:
 #   - https://fluxcd.io/flux/components/helm/helmreleases/#values
 #   - https://argo-cd.readthedocs.io/en/stable/operator-manual/secret-management/
@@ -34,15 +35,15 @@
 #       kinds: [Task, ClusterTask, TaskRun, Pipeline, PipelineRun]
 #     - groups: [keda.sh]
 #       kinds: [ScaledObject, ScaledJob, TriggerAuthentication, ClusterTriggerAuthentication]
-#   remediation: Keep the value in a Secret and refer to it, as with valuesFrom, existingSecret or what the chart
-#     offers, or fetch it in the template.
+#   remediation: Keep the value in a Secret and refer to it, for example with valuesFrom, existingSecret or whatever the
+#     chart offers. In a template, refer to the fetched value.
 #   parameters:
-#     name_patterns: {type: array, items: {type: string}, description: "Regular expressions (RE2); a value or a setting
+#     name_patterns: {type: array, items: {type: string}, description: "Regular expressions (RE2). A value or a setting
 #       whose name matches one is sensitive."}
-#     value_patterns: {type: array, items: {type: string}, description: "Regular expressions (RE2); a text that matches
-#       one holds a secret."}
+#     value_patterns: {type: array, items: {type: string}, description: "Regular expressions (RE2). A text that matches
+#       one contains a secret."}
 #     allowed_names: {type: array, items: {type: string}, description: "Exact names of values and settings, as messages
-#       show them, that look sensitive and are not."}
+#       show them, that look sensitive but are not."}
 package guiderail.secrets.embedded_values
 
 import data.lib.guiderail.ctx

@@ -1,9 +1,9 @@
 # METADATA
 # title: Secrets must reach only the containers that need them
 # description: |
-#   Every container that sees a Secret is one more program that can leak it. A Secret handed to another
-#   image as a whole, mounted for nobody, or readable by every process of the pod is exposed without
-#   need; and one that is mounted by subPath stays what it was when its value is rotated.
+#   Every container that receives a Secret is one more program that can leak it. A Secret that several
+#   images take as a whole, that no container mounts, or that every process of the pod can read is
+#   exposed without need. A Secret mounted by subPath does not change when its value is rotated.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/security/secrets-good-practices/#restrict-secret-access-to-specific-containers
 #   - https://kubernetes.io/docs/concepts/configuration/secret/#mounted-secrets-are-updated-automatically
@@ -12,14 +12,14 @@
 #   severity: medium
 #   requirements: [SECRETS-10]
 #   match: [workload]
-#   remediation: Give each container by env.valueFrom.secretKeyRef the keys that it needs, mount secret volumes as
-#     directories with readOnly, and remove volumes and settings that nothing needs.
+#   remediation: Pass each container only the keys that it needs with env.valueFrom.secretKeyRef, mount secret volumes
+#     as directories with readOnly set to true, and remove volumes and settings that nothing needs.
 #   parameters:
 #     shared_secrets: {type: array, items: {type: string}, description: "Exact names of Secrets that containers with
 #       different images may all take as a whole."}
 #     allow_sub_path: {type: boolean, description: "Whether secret volumes may be mounted by subPath, because pods are
 #       restarted whenever a value is rotated."}
-#     require_read_only: {type: boolean, description: "Whether each mount must say readOnly, though Kubernetes never
+#     require_read_only: {type: boolean, description: "Whether each mount must set readOnly, although Kubernetes never
 #       lets a container write to a secret volume."}
 package guiderail.secrets.exposure
 

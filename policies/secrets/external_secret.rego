@@ -1,8 +1,8 @@
 # METADATA
 # title: Stores of secrets outside the cluster
 # description: |
-#   How the External Secrets Operator and the Secrets Store CSI driver reach a store, who may use it,
-#   and what is fetched from it. Yields nothing for other kinds.
+#   How the External Secrets Operator and the Secrets Store CSI driver access a store, who may use it,
+#   and what is fetched from it. Empty for other kinds.
 # related_resources:
 #   - https://external-secrets.io/latest/api/spec/
 #   - https://secrets-store-csi-driver.sigs.k8s.io/concepts

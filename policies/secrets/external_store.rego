@@ -1,8 +1,8 @@
 # METADATA
-# title: External stores of secrets must use an identity, have bounds and refresh
+# title: External secret stores must use an identity, restrict access and refresh secrets
 # description: |
-#   An operator that fetches secrets with a static key only moves the problem: whoever has that key has
-#   every secret of the store. A store without conditions serves every namespace of the cluster, and a
+#   An operator that fetches secrets with a static key only moves the problem, because that key opens
+#   every secret in the store. A store without conditions serves every namespace of the cluster. A
 #   secret that is never fetched again keeps its old value when it is rotated.
 # related_resources:
 #   - https://external-secrets.io/latest/api/secretstore/
@@ -17,12 +17,12 @@
 #       kinds: [ExternalSecret, ClusterExternalSecret, SecretStore, ClusterSecretStore]
 #     - groups: [secrets-store.csi.x-k8s.io]
 #       kinds: [SecretProviderClass]
-#   remediation: Let stores authenticate by a service account (IRSA, workload identity), name the namespaces of a
-#     ClusterSecretStore in conditions, and fetch what is needed every few hours.
+#   remediation: Authenticate stores with a service account (IRSA or workload identity), list the namespaces of a
+#     ClusterSecretStore in spec.conditions, and fetch only what is needed, every few hours.
 #   parameters:
 #     allowed_providers: {type: array, items: {type: string}, description: "Exact names of providers, as the store
 #       spells them, for which static credentials are accepted."}
-#     max_refresh_hours: {type: number, description: "The longest time in hours after which a secret must be fetched
+#     max_refresh_hours: {type: number, description: "The longest time, in hours, after which a secret must be fetched
 #       again."}
 package guiderail.secrets.external_store
 

@@ -1,7 +1,8 @@
 # METADATA
-# title: Modes of the files that Secrets become
+# title: Modes of files from Secrets
 # description: |
-#   Who may read a file by its mode, and who does not run as root, so that root's own mode is not enough.
+#   Who may read a file according to its mode, and which pods do not run as root, so that root's
+#   permission to read it is not enough.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/configuration/secret/#secret-files-permissions
 package lib.guiderail.file_mode

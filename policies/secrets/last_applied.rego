@@ -1,9 +1,9 @@
 # METADATA
 # title: Secrets must not repeat their values in an annotation
 # description: |
-#   What is applied with kubectl apply, or created with --save-config, is copied whole into an
-#   annotation, a Secret's values too. Tools that hide a Secret's data show annotations: kubectl get,
-#   dashboards, logs. Whoever may see those then reads the password.
+#   The commands kubectl apply and kubectl create --save-config copy the whole object into an
+#   annotation, including the values of a Secret. Tools that hide a Secret's data, such as kubectl get,
+#   dashboards and logs, show annotations, so whoever may see those can read the password.
 # related_resources:
 #   - https://kubernetes.io/docs/reference/using-api/server-side-apply/
 #   - https://kubernetes.io/docs/tasks/manage-kubernetes-objects/declarative-config/#how-apply-calculates-differences-and-merges-changes
@@ -11,11 +11,11 @@
 #   severity: medium
 #   requirements: [SECRETS-12]
 #   match: [{groups: [""], kinds: [Secret]}]
-#   remediation: Create the Secret with kubectl create or kubectl apply --server-side, or let an operator make it,
-#     remove the annotation and change the values that were in it.
+#   remediation: Create the Secret with kubectl create or kubectl apply --server-side, or let an operator create it.
+#     Then remove the annotation and change the values that it contained.
 #   parameters:
-#     annotations: {type: array, items: {type: string}, description: "Keys of annotations in which a tool keeps the
-#       manifest that it applied."}
+#     annotations: {type: array, items: {type: string}, description: "Keys of annotations in which tools keep the
+#       manifest that they applied."}
 package guiderail.secrets.last_applied
 
 import data.lib.guiderail.ctx

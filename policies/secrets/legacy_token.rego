@@ -1,9 +1,9 @@
 # METADATA
-# title: Service account tokens must not be kept in Secrets
+# title: Service account tokens must not be stored in Secrets
 # description: |
-#   A token in a Secret of this type never expires, is bound to no pod, and works from anywhere for
-#   whoever has read it once, in the cluster, in a backup or in a repository. What is done with it can
-#   be traced to no person. Kubernetes has made none by itself since version 1.24.
+#   A token in a Secret of this type never expires, is not bound to a pod, and works from anywhere for
+#   whoever has read it once, in the cluster, a backup or a repository. Its use cannot be traced to a
+#   person. Since version 1.24, Kubernetes no longer creates such Secrets.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/security/service-accounts/#authenticating-credentials
 #   - https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/#manual-secret-management-for-serviceaccounts
@@ -11,8 +11,8 @@
 #   severity: high
 #   requirements: [SECRETS-11]
 #   match: [{groups: [""], kinds: [Secret]}]
-#   remediation: Delete the Secret and use tokens that expire, in pods by a projected serviceAccountToken volume, for
-#     people and pipelines by kubectl create token or their own identity.
+#   remediation: Delete the Secret and use tokens that expire. In pods, use a projected serviceAccountToken volume; for
+#     people and pipelines, use kubectl create token or their own identity.
 #   parameters:
 #     allowed_secrets: {type: array, items: {type: string}, description: "Secrets that a program outside the cluster
 #       cannot do without yet, each exactly as namespace/name."}

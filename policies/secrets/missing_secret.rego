@@ -1,6 +1,6 @@
 # METADATA
 # title: Secrets that nothing in their namespace declares
-# description: What can be said of a Secret to which the object under review refers and that nothing beside it declares.
+# description: The verdict on a Secret to which the object under review refers and that no supplied object declares.
 package lib.guiderail.missing_secret
 
 import data.lib.guiderail.ctx

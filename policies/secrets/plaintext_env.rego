@@ -1,10 +1,9 @@
 # METADATA
 # title: Sensitive environment variables must come from a Secret
 # description: |
-#   A password, PIN, token or key written into a manifest is readable by everyone who can read the
-#   manifest, the repository it lies in or the object in the cluster, and it stays in their history.
-#   For the X-Road sidecar that is the token PIN, which unlocks the signing keys, and the database
-#   and administrator passwords.
+#   Whoever can read the manifest, its repository or the object in the cluster can read a password, PIN,
+#   token or key in it, and the value stays in their history. For the X-Road sidecar these are the token
+#   PIN, which unlocks the signing keys, and the passwords of the database and the administrator.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/configuration/secret/
 #   - https://kubernetes.io/docs/tasks/inject-data-application/distribute-credentials-secure/
@@ -12,13 +11,13 @@
 #   severity: high
 #   requirements: [SECRETS-01, XR-01]
 #   match: [workload]
-#   remediation: Move the value to a Secret and reference it with valueFrom.secretKeyRef or envFrom.secretRef.
+#   remediation: Move the value to a Secret and refer to it with valueFrom.secretKeyRef or envFrom.secretRef.
 #   parameters:
-#     name_patterns: {type: array, items: {type: string}, description: "Regular expressions (RE2); a variable whose name
+#     name_patterns: {type: array, items: {type: string}, description: "Regular expressions (RE2). A variable whose name
 #       matches one is sensitive."}
-#     value_patterns: {type: array, items: {type: string}, description: "Regular expressions (RE2); a value that matches
-#       one is a secret under any name."}
-#     allowed_names: {type: array, items: {type: string}, description: "Exact names of variables that look sensitive and
+#     value_patterns: {type: array, items: {type: string}, description: "Regular expressions (RE2). A value that matches
+#       one is a secret, whatever the variable's name."}
+#     allowed_names: {type: array, items: {type: string}, description: "Exact names of variables that look sensitive but
 #       are not."}
 package guiderail.secrets.plaintext_env
 

@@ -1,8 +1,8 @@
 # METADATA
 # title: Lists of pull secrets
 # description: |
-#   Where pods and service accounts list the Secrets with which the kubelet pulls images, and whether any image needs
-#   one.
+#   Where pods and service accounts list the Secrets with which the kubelet pulls images, and whether
+#   any image needs one.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/containers/images/#specifying-imagepullsecrets-on-a-pod
 package lib.guiderail.pull_secret

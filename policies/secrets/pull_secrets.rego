@@ -1,9 +1,9 @@
 # METADATA
-# title: Pull secrets must be usable, and only where an image needs one
+# title: Pull secrets must be usable, and set only if an image needs one
 # description: |
-#   The kubelet skips a pull secret that it cannot use, without a name or of the wrong type, and pulls
-#   without credentials: the pod then starts only where the image lies already. A pull secret that no
-#   image needs is one more copy of a registry's password in one more namespace.
+#   The kubelet skips a pull secret that has no name or the wrong type and pulls without credentials, so
+#   the pod starts only on nodes that already have the image. A pull secret that no image needs is one
+#   more copy of a registry password in one more namespace.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/containers/images/#specifying-imagepullsecrets-on-a-pod
 #   - https://kubernetes.io/docs/concepts/configuration/secret/#docker-config-secrets
@@ -14,11 +14,11 @@
 #     - workload
 #     - groups: [""]
 #       kinds: [ServiceAccount, Secret]
-#   remediation: Name a Secret of the type kubernetes.io/dockerconfigjson in each entry of imagePullSecrets, and leave
-#     the list out where every image is public.
+#   remediation: Set name in each entry of imagePullSecrets to a Secret of type kubernetes.io/dockerconfigjson, and
+#     remove the list if every image is public.
 #   parameters:
 #     public_repositories: {type: array, items: {type: string}, description: "Repositories with their registry in full
-#       that everyone may pull from; one that ends with a slash stands for everything below it."}
+#       that everyone may pull from. One that ends with a slash stands for everything below it."}
 package guiderail.secrets.pull_secrets
 
 import data.lib.guiderail.ctx

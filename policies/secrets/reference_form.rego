@@ -1,7 +1,7 @@
 # METADATA
 # title: The form of references to Secrets
-# description: |
-#   What is wrong with how a variable or a source of variables refers to a Secret, mostly a line indented wrongly.
+# description: What is wrong with how a variable or a source of variables refers to a Secret, usually because of wrong
+#   indentation.
 # related_resources:
 #   - https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#environment-variables
 package lib.guiderail.reference_form

@@ -1,11 +1,11 @@
 # METADATA
-# title: Secrets that pods refer to must exist in their namespace, with their keys
+# title: Secrets and keys that pods refer to must exist in their namespace
 # description: |
-#   A pod whose Secret or key is not there does not start, and the mistake shows only when it is to. The
-#   Secret is often there under another name, in another namespace, or without the one key, and whoever is
-#   in a hurry then writes the password into the manifest.
-#   What is in the cluster and in no file is given with --inventory; names and keys are enough, as of
-#   kubectl get secrets -A -o json | jq '.items[].data[]? = "" | del(.items[].metadata.annotations)'.
+#   A pod does not start if its Secret or key does not exist, and the mistake shows only then. Often the
+#   Secret exists under another name, in another namespace, or without that key, and somebody in a hurry
+#   then writes the password into the manifest. Supply Secrets that are in the cluster but in no file
+#   with --inventory; names and keys are enough, as in the output of kubectl get secrets -A -o json | jq
+#   '.items[].data[]? = "" | del(.items[].metadata.annotations)'.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/configuration/secret/
 #   - https://external-secrets.io/latest/api/externalsecret/
@@ -14,13 +14,13 @@
 #   requirements: [SECRETS-07]
 #   match: [workload]
 #   limits:
-#     check: It does not see the Secrets that a kustomization.yaml generates; check what kustomize build prints.
-#     gatekeeper: "Not there: Secrets are never copied into Gatekeeper's memory."
-#   remediation: Correct the name, key or namespace, or add the ExternalSecret or other object that makes the Secret to
-#     what is applied together.
+#     check: Secrets that a kustomization.yaml generates are not visible; check the output of kustomize build instead.
+#     gatekeeper: Not available, because Secrets are never copied into Gatekeeper's memory.
+#   remediation: Correct the name, the key or the namespace, or add the ExternalSecret or other object that creates the
+#     Secret to the applied manifests.
 #   parameters:
-#     known_secrets: {type: array, items: {type: string}, description: "Exact names of Secrets that others make, as
-#       namespace/name, or as name for those that every namespace has."}
+#     known_secrets: {type: array, items: {type: string}, description: "Exact names of Secrets that are created
+#       elsewhere, as namespace/name, or as name for those that exist in every namespace."}
 package guiderail.secrets.reference_resolves
 
 import data.lib.guiderail.ctx

@@ -1,6 +1,6 @@
 # METADATA
-# title: Files that Secrets become
-# description: The items of the Secrets that pods mount, and what else takes a path in the same volume.
+# title: Files from Secrets
+# description: The items of the Secrets that pods mount, and whatever else uses a path in the same volume.
 package lib.guiderail.secret_file
 
 import data.lib.guiderail.secret_volume

@@ -1,9 +1,9 @@
 # METADATA
-# title: What may make Secrets that nobody declares
+# title: What may create Secrets that no object declares
 # description: |
-#   Operators make Secrets for their resources, and programs whose service account may create Secrets make
-#   what they need. Which ones, no manifest tells: while one of these is there, whether a Secret will exist
-#   is not known. A control that stands on this library is not in Gatekeeper.
+#   Operators create Secrets for their resources, and programs whose service account may create Secrets
+#   create what they need. No manifest shows which ones, so while one of these exists, it is unknown
+#   whether a Secret will exist. Controls that use this library are not in Gatekeeper.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/extend-kubernetes/operator/
 package lib.guiderail.secret_maker

@@ -1,10 +1,10 @@
 # METADATA
 # title: References to Secrets must be complete and required
 # description: |
-#   A reference that names no Secret or no key, most often because a line is indented wrongly, gives
-#   the container nothing: the API server refuses the pod, or the variable stays empty and the
-#   application falls back to a default password. The same happens without a word when a password's
-#   reference is optional and its Secret is missing.
+#   A reference without the name of a Secret or key, usually because of wrong indentation, gives the
+#   container nothing. The API server refuses the pod, or the variable stays empty and the application
+#   falls back to a default password. The same happens silently if the reference to a password is
+#   optional and its Secret is missing.
 # related_resources:
 #   - https://kubernetes.io/docs/tasks/inject-data-application/distribute-credentials-secure/
 #   - https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#environment-variables
@@ -12,10 +12,10 @@
 #   severity: high
 #   requirements: [SECRETS-06]
 #   match: [workload]
-#   remediation: Name the Secret in envFrom.secretRef.name, or the Secret and its key in valueFrom.secretKeyRef, and
-#     leave optional out for credentials.
+#   remediation: Set the Secret's name in envFrom.secretRef.name, or its name and key in valueFrom.secretKeyRef, and
+#     remove optional from references to credentials.
 #   parameters:
-#     name_patterns: {type: array, items: {type: string}, description: "Regular expressions (RE2); a variable whose name
+#     name_patterns: {type: array, items: {type: string}, description: "Regular expressions (RE2). A variable whose name
 #       matches one must not be optional."}
 #     allowed_optional: {type: array, items: {type: string}, description: "Exact names of sensitive variables that the
 #       application can do without."}

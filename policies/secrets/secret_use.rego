@@ -1,7 +1,8 @@
 # METADATA
-# title: How containers take Secrets
+# title: How containers use Secrets
 # description: |
-#   The secret volumes of pods, what mounts them, and which containers take a Secret as a whole into their environment.
+#   The secret volumes of pods, what mounts them, and which containers load a whole Secret into their
+#   environment.
 package lib.guiderail.secret_use
 
 import data.lib.guiderail.image

@@ -1,9 +1,10 @@
 # METADATA
 # title: Where the value of an environment variable comes from
 # description: |
-#   The value of a variable as the kubelet puts it together: $(NAME) stands for the value of a variable of envFrom, of
-#   one that stands before it, or for the address of a Service. `spec` is that of the container, `i` the index of the
-#   variable and `sensitive_names` are those of variables whose values are secrets.
+#   The value of a variable as the kubelet assembles it. $(NAME) stands for the value of a variable from
+#   envFrom, of a variable that comes before it, or for the address of a Service. `spec` is the
+#   container's spec, `i` is the index of the variable, and `sensitive_names` are the names of variables
+#   whose values are secrets.
 # related_resources:
 #   - https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/
 package lib.guiderail.variable_value

@@ -1,9 +1,9 @@
 # METADATA
-# title: Secret volumes must list their keys and give each its own file
+# title: Secret volumes must list their keys and give each key its own file
 # description: |
-#   Without items every key of a Secret becomes a file, also one that is added later and that the
-#   container should never see. Two keys with one path overwrite each other in silence, and a private
-#   key that lands in id_rsa.pub is handed out as if it were the public one.
+#   Without items, every key of a Secret becomes a file, including keys that are added later and that
+#   the container should never see. Two keys with the same path silently overwrite each other, and a
+#   private key in id_rsa.pub is handed out as if it were public.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/configuration/secret/#using-secrets-as-files-from-a-pod
 #   - https://kubernetes.io/docs/concepts/storage/projected-volumes/
@@ -11,8 +11,8 @@
 #   severity: low
 #   requirements: [SECRETS-09]
 #   match: [workload]
-#   remediation: List under items the keys that the container needs, each with a relative path of its own that fits what
-#     the key holds.
+#   remediation: List in items the keys that the container needs, each with its own relative path that fits what the key
+#     holds.
 package guiderail.secrets.volume_items
 
 import data.lib.guiderail.placeholder

@@ -1,9 +1,9 @@
 # METADATA
 # title: Files that hold secrets must not be readable by every user
 # description: |
-#   Kubernetes gives the files of a secret volume the mode 0644 unless it is told otherwise: every
-#   process in the container, under any user, reads the private key. For the X-Road sidecar that is
-#   the SSH key with which a secondary copies the whole configuration of the primary.
+#   By default Kubernetes gives the files of a secret volume the mode 0644, so every process in the
+#   container can read them under any user. For the X-Road sidecar, one of them is the SSH key with
+#   which a secondary copies the primary's whole configuration.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/configuration/secret/#secret-files-permissions
 #   - https://kubernetes.io/docs/tasks/configure-pod-container/security-context/#set-the-security-context-for-a-pod
@@ -11,11 +11,11 @@
 #   severity: low
 #   requirements: [SECRETS-08, XR-02]
 #   match: [workload]
-#   remediation: Set defaultMode, or mode for each item, to 0400 or 0440. A process that does not run as root also needs
-#     the pod's securityContext.fsGroup, or it cannot read the files.
+#   remediation: Set defaultMode, or the mode of each item, to 0400 or 0440. A process that does not run as root also
+#     needs the pod's securityContext.fsGroup, or it cannot read the files.
 #   parameters:
-#     max_mode: {type: integer, description: "The most that group and others may have, as a mode; 0440 is 288 in JSON,
-#       0400 is 256."}
+#     max_mode: {type: integer, description: "The most permissive mode allowed. In JSON, 0440 is written as 288 and 0400
+#       as 256."}
 package guiderail.secrets.volume_mode
 
 import data.lib.guiderail.ctx

@@ -1,9 +1,9 @@
 # METADATA
-# title: Only messaging and OCSP of the sidecar may be reached from outside
+# title: The sidecar must expose only its messaging and OCSP ports to the outside
 # description: |
-#   Other Security Servers need the ports 5500 and 5577, and nobody outside the cluster needs another.
-#   Behind 4000 is the administration of the server and its keys, behind 8080 and 8443 whoever calls
-#   sends messages in the name of the organisation, and behind 22 the configuration can be copied.
+#   Other Security Servers need the ports 5500 and 5577, and nobody outside the cluster needs any other.
+#   Port 4000 is for administering the server and its keys, whoever can reach 8080 or 8443 sends
+#   messages in the organization's name, and the configuration can be copied over 22.
 # related_resources:
 #   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Sidecar/kubernetes_security_server_sidecar_user_guide.md
 #   - https://kubernetes.io/docs/concepts/services-networking/service/#publishing-services-service-types
@@ -11,18 +11,18 @@
 #   severity: high
 #   requirements: [XR-04]
 #   match: [workload, {groups: [""], kinds: [Service]}]
-#   remediation: Expose only 5500 and 5577 by LoadBalancer, NodePort, external IP or host port; reach the others through
-#     a ClusterIP Service or an internal load balancer.
+#   remediation: Expose only 5500 and 5577 through a LoadBalancer, NodePort, external IP or host port, and reach the
+#     other ports through a ClusterIP Service or an internal load balancer.
 #   parameters:
-#     ports: {type: array, items: {type: integer}, description: "Ports of the sidecar that may be reached from outside;
-#       add 80 where certificates are ordered by ACME."}
-#     internal_ports: {type: array, items: {type: integer}, description: "Further ports that a load balancer inside the
-#       organisation's own network may lead to."}
+#     ports: {type: array, items: {type: integer}, description: "Ports of the sidecar that may be reachable from
+#       outside. Add 80 if certificates are ordered over ACME."}
+#     internal_ports: {type: array, items: {type: integer}, description: "Further ports that an internal load balancer,
+#       inside the organization's own network, may expose."}
 #     cloud: {type: string, enum: ["", aws, azure, gcp, openstack, alibaba, oracle, ibm, digitalocean], description:
-#       "The cloud whose annotations make a load balancer internal; while it is empty, what one of them would make
-#       internal is unknown."}
+#       "The cloud whose annotations can make a load balancer internal. If it is empty and an annotation of any cloud
+#       would, the verdict is unknown."}
 #     port_names: {type: array, items: {type: string}, description: "Names of container ports that stand for ports that
-#       may be reached from outside."}
+#       may be reachable from outside."}
 package guiderail.sidecar.exposed_ports
 
 import data.lib.guiderail.ctx

@@ -1,9 +1,9 @@
 # METADATA
 # title: Sidecars behind a load balancer must share an external database
 # description: |
-#   The primary and its secondaries serve one configuration out of one database. A primary that is
-#   given no database host starts one of its own in the pod: the secondaries cannot reach it, and it
-#   goes when the pod goes.
+#   The primary and its secondaries serve one configuration from one database. A primary without a
+#   database host starts its own database in the pod. The secondaries cannot reach it, and it is lost
+#   with the pod.
 # related_resources:
 #   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Sidecar/kubernetes_security_server_sidecar_user_guide.md
 #   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Sidecar/security_server_sidecar_user_guide.md

@@ -1,9 +1,9 @@
 # METADATA
-# title: The sidecar's image must be a release and its role the pod's label
+# title: The sidecar's image must be a release, and its role must be the pod's label
 # description: |
-#   The tag decides what a sidecar is: its version, slim or full, and whether it is the primary or a
-#   secondary. The network policies that shut the primary off select it by the label role, so a primary
-#   without that label is open to every pod, and an image under another name is nobody's release.
+#   The tag determines the sidecar's version, its variant (slim or full) and its role (primary or
+#   secondary). The network policies that isolate the primary select it by the label role, so a primary
+#   without that label is open to every pod. An image under another name is not an official release.
 # related_resources:
 #   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Sidecar/kubernetes_security_server_sidecar_user_guide.md
 #   - https://hub.docker.com/r/niis/xroad-security-server-sidecar/tags
@@ -12,11 +12,11 @@
 #   requirements: [XR-05]
 #   match: [workload]
 #   remediation: Use niis/xroad-security-server-sidecar, or a mirror of it, with a tag such as 7.8.1-slim-primary, and
-#     label the pods of a primary or secondary with its role.
+#     set the pods' label role to the role in the tag.
 #   parameters:
-#     tag_pattern: {type: string, description: "Regular expression (RE2) of the tags that are releases of the sidecar."}
-#     own_images: {type: array, items: {type: string}, description: "Names of own builds (registry/repository, docker.io
-#       written out) that count as the sidecar's image."}
+#     tag_pattern: {type: string, description: "A regular expression (RE2) that matches the tags of sidecar releases."}
+#     own_images: {type: array, items: {type: string}, description: "Names of your own builds (registry/repository, with
+#       docker.io written out) that count as the sidecar's image."}
 package guiderail.sidecar.image
 
 import data.lib.guiderail.ctx

@@ -1,9 +1,9 @@
 # METADATA
 # title: The sidecar's local.ini must not open its API or stop its backups
 # description: |
-#   The management API of the Security Server creates keys, certificates and clients. Its address lists
-#   are all that stands before a stolen API key, and one that admits every address stands before
-#   nothing. Automatic backups are switched off by a date that never comes, and are missed when needed.
+#   The Security Server's management API creates keys, certificates and clients. Its address lists are
+#   the only barrier to a stolen API key, and a list that admits every address is no barrier. A backup
+#   schedule that never fires turns automatic backups off, and they are missing when they are needed.
 # related_resources:
 #   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Manuals/ug-syspar_x-road_v6_system_parameters.md
 #   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Manuals/ug-ss_x-road_6_security_server_user_guide.md
@@ -11,8 +11,9 @@
 #   severity: medium
 #   requirements: [XR-15]
 #   match: [local_ini]
-#   remediation: Name the networks from which the server is administered in key-management-api-whitelist and
-#     regular-api-whitelist of [proxy-ui-api], and give proxy-configuration-backup-cron a time that comes.
+#   remediation: In [proxy-ui-api], set key-management-api-whitelist and regular-api-whitelist to the networks from
+#     which the server is administered, and in [configuration-client], set proxy-configuration-backup-cron to a schedule
+#     that fires every day.
 #   parameters:
 #     min_prefix_ipv4: {type: integer, description: "An IPv4 block with a shorter prefix counts as open to everyone."}
 #     min_prefix_ipv6: {type: integer, description: "An IPv6 block with a shorter prefix counts as open to everyone,

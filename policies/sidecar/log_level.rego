@@ -1,17 +1,17 @@
 # METADATA
-# title: The sidecar's log level must be one that X-Road knows and production bears
+# title: The sidecar's log level must be valid and fit for production
 # description: |
-#   X-Road compares levels letter by letter: info and WARNING are none, and logging then falls back to
-#   something that nobody chose. DEBUG and finer write message headers and personal data into the
-#   logs of the cluster; OFF leaves nothing with which to explain an incident.
+#   X-Road compares levels letter by letter. It does not know info or WARNING, and logging then falls
+#   back to a level that nobody chose. DEBUG and finer levels write message headers and personal data to
+#   the cluster's logs, and with OFF no incident can be explained.
 # related_resources:
 #   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Sidecar/security_server_sidecar_user_guide.md
 # custom:
 #   severity: low
 #   requirements: [XR-12]
 #   match: [workload]
-#   remediation: Set XROAD_LOG_LEVEL and XROAD_ROOT_LOG_LEVEL to INFO, WARN or ERROR, in capital letters, or leave them
-#     out for INFO.
+#   remediation: Set XROAD_LOG_LEVEL and XROAD_ROOT_LOG_LEVEL to INFO, WARN or ERROR, in capital letters, or remove
+#     them, which means INFO.
 #   parameters:
 #     levels: {type: array, items: {type: string}, description: "The levels that may be set, out of TRACE, DEBUG, INFO,
 #       WARN, ERROR, ALL and OFF."}

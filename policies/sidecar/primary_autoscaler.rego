@@ -1,9 +1,9 @@
 # METADATA
-# title: No autoscaler may start a second primary sidecar
+# title: Autoscalers must not start a second primary sidecar
 # description: |
 #   The primary owns the volume with the keys and the configuration, and the secondaries copy from it.
-#   An autoscaler that may start more than one has two primaries write the same files and the same
-#   database as soon as there is load; it is the secondaries that carry it.
+#   If an autoscaler may start more than one, two primaries write the same files and the same database
+#   as soon as the load rises. The secondaries are there to carry load.
 # related_resources:
 #   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Sidecar/kubernetes_security_server_sidecar_user_guide.md
 # custom:
@@ -13,9 +13,9 @@
 #     - groups: [autoscaling]
 #       kinds: [HorizontalPodAutoscaler]
 #   limits:
-#     conftest: It sees the autoscaler's target with --combine in the namespace main; elsewhere it goes by the name of
-#       the target, unless it is given as data.
-#   remediation: Have the autoscaler scale the secondaries, and let the primary have one replica.
+#     conftest: The autoscaler's target is visible only with --combine in the namespace main, or when it is supplied as
+#       data. Otherwise the control judges by the name of the target.
+#   remediation: Let the autoscaler scale the secondaries, and give the primary exactly one replica.
 package guiderail.sidecar.primary_autoscaler
 
 import data.lib.guiderail.autoscaler

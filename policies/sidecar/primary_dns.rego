@@ -1,9 +1,9 @@
 # METADATA
-# title: Secondaries find their primary by a headless Service of their namespace
+# title: A secondary must find its primary through a headless Service in its namespace
 # description: |
-#   A secondary copies keys and configuration from whatever answers under XROAD_PRIMARY_DNS, without
-#   asking who it is. The name is that of a headless Service beside it, which leads to the primary's pod
-#   and to nothing else; another name is another machine, or none.
+#   A secondary copies keys and configuration from whatever answers at XROAD_PRIMARY_DNS, without
+#   verifying its identity. The name must be that of a headless Service in the same namespace that leads
+#   only to the primary's pod. Any other name leads to another server, or to none.
 # related_resources:
 #   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Sidecar/kubernetes_security_server_sidecar_user_guide.md
 #   - https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/
@@ -11,8 +11,8 @@
 #   severity: medium
 #   requirements: [XR-14]
 #   match: [workload]
-#   remediation: Set XROAD_PRIMARY_DNS to the name of a Service with clusterIP None in the same namespace whose selector
-#     picks the primary's pod.
+#   remediation: Set XROAD_PRIMARY_DNS to the name of a Service in the same namespace with clusterIP None and a selector
+#     that selects the primary's pod.
 package guiderail.sidecar.primary_dns
 
 import data.lib.guiderail.ctx

@@ -2,8 +2,8 @@
 # title: There must never be two primary sidecars at once
 # description: |
 #   The primary owns the volume with the keys and the configuration, and the secondaries copy from it.
-#   Two primaries write the same files and the same database. A Deployment that rolls starts the new
-#   pod before the old one has gone.
+#   Two primaries write the same files and the same database. A rolling update of a Deployment starts
+#   the new pod before the old one has stopped.
 # related_resources:
 #   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Sidecar/kubernetes_security_server_sidecar_user_guide.md
 #   - https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#strategy
@@ -11,7 +11,8 @@
 #   severity: medium
 #   requirements: [XR-10]
 #   match: [workload]
-#   remediation: Set replicas to 1 and strategy.type to Recreate on the primary's Deployment, or use a StatefulSet.
+#   remediation: Set replicas to 1 and strategy.type to Recreate in the primary's Deployment, or use a StatefulSet with
+#     one replica.
 package guiderail.sidecar.primary_singleton
 
 import data.lib.guiderail.ctx

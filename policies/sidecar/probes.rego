@@ -1,9 +1,10 @@
 # METADATA
-# title: The sidecar's probes must give it time and ask the right port
+# title: The sidecar's probes must allow it enough time and use the right port
 # description: |
 #   The sidecar needs minutes to start. A probe that gives up earlier kills it again and again, and
-#   without one a server that hangs is never restarted. The health check of port 5588 is for readiness:
-#   it fails when an OCSP responder elsewhere does, and as a liveness probe it would kill the pod.
+#   without a liveness probe a server that hangs is never restarted. The health check on port 5588 is
+#   for readiness only. It fails if an external OCSP responder fails, so as a liveness probe it would
+#   kill the pod.
 # related_resources:
 #   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Sidecar/kubernetes_security_server_sidecar_user_guide.md
 #   - https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/
@@ -11,10 +12,11 @@
 #   severity: low
 #   requirements: [XR-11]
 #   match: [workload]
-#   remediation: Set startupProbe and livenessProbe with httpGet / on port 8080 (failureThreshold 60 and 5,
-#     periodSeconds 10), and on secondaries readinessProbe with httpGet / on port 5588.
+#   remediation: Set startupProbe and livenessProbe to httpGet with path / on port 8080 (periodSeconds 10,
+#     failureThreshold 60 and 5), and on secondaries set readinessProbe to httpGet with path / on port 5588.
 #   parameters:
-#     startup_seconds: {type: integer, description: "The least number of seconds that the sidecar is given to start."}
+#     startup_seconds: {type: integer, description: "The shortest time, in seconds, that the sidecar must be given to
+#       start."}
 #     health_check_port: {type: integer, description: "The port of the health check, which is for readiness only."}
 package guiderail.sidecar.probes
 

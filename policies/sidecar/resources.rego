@@ -1,9 +1,9 @@
 # METADATA
 # title: The sidecar must have the CPU and memory that it needs to run
 # description: |
-#   The sidecar's several Java services are sized by the memory they find. With less than the minimum
-#   they are killed while they start, again and again, and with too little CPU the probes give up before
-#   the server is there. An amount that is not set is left to what the node has over.
+#   The sidecar's several Java services size themselves by the memory they find. With less than the
+#   minimum they are killed again and again while they start, and with too little CPU the probes give up
+#   before the server is ready. If an amount is not set, the sidecar gets only what the node has left.
 # related_resources:
 #   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Sidecar/security_server_sidecar_user_guide.md
 #   - https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/
@@ -11,12 +11,12 @@
 #   severity: medium
 #   requirements: [XR-08]
 #   match: [workload]
-#   remediation: Set requests and limits of at least 2 CPUs and 4Gi of memory, or 3Gi for a slim sidecar, under
-#     resources of the container.
+#   remediation: In the container's resources, set requests and limits to at least 2 CPUs and 4Gi of memory, or 3Gi for
+#     a slim sidecar.
 #   parameters:
-#     cpu: {type: string, description: "The least amount of CPU."}
-#     memory_slim: {type: string, description: "The least amount of memory of a slim sidecar."}
-#     memory_full: {type: string, description: "The least amount of memory of a full sidecar."}
+#     cpu: {type: string, description: "The minimum amount of CPU."}
+#     memory_slim: {type: string, description: "The minimum amount of memory of a slim sidecar."}
+#     memory_full: {type: string, description: "The minimum amount of memory of a full sidecar."}
 package guiderail.sidecar.resources
 
 import data.lib.guiderail.ctx

@@ -1,9 +1,9 @@
 # METADATA
 # title: The sidecar must drop NET_RAW and keep what it cannot run without
 # description: |
-#   With NET_RAW a process that was broken into can forge packets of other pods. The sidecar needs
-#   the rest: it starts its services as root, writes to its own file system and fails with fewer
-#   capabilities, so that the hardening which suits other pods stops this one.
+#   With NET_RAW, a compromised process can forge the packets of other pods. The sidecar needs
+#   everything else. It starts its services as root, writes to its own filesystem and fails with fewer
+#   capabilities, so hardening that suits other pods stops it from running.
 # related_resources:
 #   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Sidecar/security_server_sidecar_security_guide.md
 #   - https://kubernetes.io/docs/tasks/configure-pod-container/security-context/
@@ -11,8 +11,8 @@
 #   severity: medium
 #   requirements: [XR-09]
 #   match: [workload]
-#   remediation: 'Set securityContext.capabilities.drop: [NET_RAW] on the container, and none of privileged,
-#     runAsNonRoot, runAsUser, readOnlyRootFilesystem and drop ALL.'
+#   remediation: Set the container's securityContext.capabilities.drop to [NET_RAW], not [ALL], and remove privileged,
+#     runAsNonRoot, runAsUser and readOnlyRootFilesystem.
 package guiderail.sidecar.security_context
 
 import data.lib.guiderail.workload

@@ -1,7 +1,7 @@
 # METADATA
 # title: Host names of Services
 # description: |
-#   Whether a host name stands for a Service of the namespace under review.
+#   Whether a host name refers to a Service in the namespace under review.
 package lib.guiderail.service_host
 
 import data.lib.guiderail.ctx

@@ -1,9 +1,9 @@
 # METADATA
-# title: The Services of sidecars select pods that are there
+# title: The Services of sidecars must select existing pods
 # description: |
-#   A Service whose selector differs by one letter from the labels of the pods leads nowhere, and nothing
-#   says so: secondaries do not find their primary, and messages of other members end at the balancer.
-#   The user guide's own example selects by app what is labelled with run.
+#   A Service whose selector differs from the pods' labels by one letter leads nowhere, and nothing
+#   reports it. Secondaries do not find their primary, and messages from other members end at the load
+#   balancer. The user guide's own example selects by the label app pods that have the label run.
 # related_resources:
 #   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Sidecar/kubernetes_security_server_sidecar_user_guide.md
 #   - https://kubernetes.io/docs/concepts/services-networking/service/
@@ -11,8 +11,8 @@
 #   severity: medium
 #   requirements: [XR-14]
 #   match: [{groups: [""], kinds: [Service]}]
-#   remediation: Give spec.selector the labels that the template of the sidecar's pods has, letter by letter, and keep
-#     both in one namespace.
+#   remediation: Set spec.selector to the labels in the template of the sidecar's pods, letter by letter, and keep both
+#     in one namespace.
 package guiderail.sidecar.service_selector
 
 import data.lib.guiderail.ctx

@@ -1,7 +1,7 @@
 # METADATA
 # title: Credentials of sidecars
 # description: |
-#   The values of PINs and passwords that containers and Secrets give to sidecars, as far as they are filled in.
+#   The PINs and passwords that containers and Secrets pass to sidecars, as far as they are filled in.
 package lib.guiderail.sidecar_credential
 
 import data.lib.guiderail.ctx

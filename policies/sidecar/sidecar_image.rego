@@ -1,7 +1,7 @@
 # METADATA
 # title: Images of the sidecar
 # description: |
-#   Whether an image is that of the sidecar, by its name, or one of one's own that counts as such.
+#   Whether an image is a sidecar image by its name, or a custom build that counts as one.
 package lib.guiderail.sidecar_image
 
 import data.lib.guiderail.image

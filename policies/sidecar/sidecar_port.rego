@@ -1,7 +1,7 @@
 # METADATA
 # title: Ports of sidecars
 # description: |
-#   What the ports of a sidecar are for, and which Services lead to one.
+#   What the ports of a sidecar are used for, and which Services lead to a sidecar.
 package lib.guiderail.sidecar_port
 
 import data.lib.guiderail.ctx

@@ -1,7 +1,7 @@
 # METADATA
 # title: Probes of sidecars
 # description: |
-#   What a probe asks, and how long it waits.
+#   What a probe calls, and how long it waits.
 package lib.guiderail.sidecar_probe
 
 import data.lib.guiderail.placeholder

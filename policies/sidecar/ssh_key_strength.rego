@@ -1,9 +1,9 @@
 # METADATA
-# title: The SSH keys of the sidecar must be strong
+# title: The sidecar's SSH keys must be strong
 # description: |
-#   Whoever has the secondaries' SSH key copies the primary's whole configuration, signing keys
-#   included. ssh-keygen without a type makes what its version makes, on older systems an RSA key of
-#   2048 bits. The public key tells the type and the length of both.
+#   Whoever has the secondaries' SSH key can copy the primary's whole configuration, including the
+#   signing keys. Without a type, ssh-keygen uses the default of its version, which on older systems is
+#   an RSA key of 2048 bits. The public key shows the type and length of the pair.
 # related_resources:
 #   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Sidecar/kubernetes_security_server_sidecar_security_guide.md
 #   - https://csrc.nist.gov/pubs/sp/800/57/pt1/r5/final
@@ -11,14 +11,14 @@
 #   severity: low
 #   requirements: [XR-17]
 #   match: [{groups: [""], kinds: [Secret]}]
-#   remediation: Make the pair of keys anew with ssh-keygen -t ed25519, or with -t rsa -b 4096, and replace both keys of
-#     the Secret.
+#   remediation: Create a new key pair with ssh-keygen -t ed25519, or with -t rsa -b 4096, and replace both keys in the
+#     Secret.
 #   parameters:
-#     keys: {type: array, items: {type: string}, description: "Exact names of the Secret's keys under which an OpenSSH
-#       public key is looked for."}
-#     types: {type: array, items: {type: string}, description: "Types of keys, in OpenSSH's words, that are strong
-#       enough."}
-#     min_rsa_bits: {type: integer, description: "The least length of an RSA key."}
+#     keys: {type: array, items: {type: string}, description: "Exact names of the keys in the Secret that may hold an
+#       OpenSSH public key."}
+#     types: {type: array, items: {type: string}, description: "Key types that are strong enough, as OpenSSH spells
+#       them."}
+#     min_rsa_bits: {type: integer, description: "The minimum length of an RSA key, in bits."}
 package guiderail.sidecar.ssh_key_strength
 
 import data.lib.guiderail.ctx

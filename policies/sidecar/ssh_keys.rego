@@ -1,17 +1,17 @@
 # METADATA
-# title: The sidecar's SSH keys come from a Secret, to each pod only its own
+# title: SSH keys must come from a Secret, and each sidecar must get only its own
 # description: |
-#   Secondary pods copy the configuration, signing keys included, from the primary over SSH. The
-#   primary needs the public key only: a private key there is one more place from which it can be
-#   stolen. A private key in the wrong file, or in one that the user xroad cannot read, stops the copying.
+#   Secondary pods copy the configuration, including the signing keys, from the primary over SSH. The
+#   primary needs only the public key; a private key there is one more place from which it can be
+#   stolen. If the private key is in the wrong file, or the user xroad cannot read it, copying stops.
 # related_resources:
 #   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Sidecar/kubernetes_security_server_sidecar_security_guide.md
 # custom:
 #   severity: critical
 #   requirements: [XR-02]
 #   match: [workload]
-#   remediation: Mount a Secret at /etc/.ssh whose items bring the public key as id_rsa.pub and, to secondary pods only,
-#     the private key as id_rsa; set securityContext.fsGroup on secondary pods.
+#   remediation: Mount a Secret at /etc/.ssh whose items provide the public key as id_rsa.pub and, on secondary pods
+#     only, the private key as id_rsa. Set securityContext.fsGroup on secondary pods, for example to 999.
 package guiderail.sidecar.ssh_keys
 
 import data.lib.guiderail.mount

@@ -1,7 +1,7 @@
 # METADATA
-# title: SSH keys that are mounted into sidecars
+# title: SSH keys mounted into sidecars
 # description: |
-#   What is wrong with what brings the keys to /etc/.ssh, for the role of a sidecar.
+#   What is wrong with the source of the keys at /etc/.ssh, for the role of a sidecar.
 package lib.guiderail.ssh_mount
 
 import data.lib.guiderail.mount

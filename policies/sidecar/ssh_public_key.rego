@@ -1,7 +1,7 @@
 # METADATA
 # title: OpenSSH public keys
 # description: |
-#   The keys in a text, and their type and length.
+#   The public keys in a text, with their type and length.
 # related_resources:
 #   - https://www.rfc-editor.org/rfc/rfc4253#section-6.6
 package lib.guiderail.ssh_public_key

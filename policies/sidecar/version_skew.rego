@@ -1,17 +1,17 @@
 # METADATA
-# title: A secondary runs the version and variant that its primary runs
+# title: Secondaries must run the same version and variant as their primary
 # description: |
 #   A secondary copies the configuration and the database from its primary. Another version of the
-#   Security Server may not read what the primary wrote, and a slim one lacks what the full one serves, so
-#   that messages fail depending on which pod they reach.
+#   Security Server may be unable to read what the primary wrote, and a slim one lacks services of the
+#   full one, so messages fail depending on which pod they reach.
 # related_resources:
 #   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Sidecar/kubernetes_security_server_sidecar_user_guide.md
 # custom:
 #   severity: low
 #   requirements: [XR-16]
 #   match: [workload]
-#   remediation: Give the images of primary and secondaries the same version and variant; when upgrading, first the
-#     primary, then at once its secondaries.
+#   remediation: Use the same version and variant in the images of the primary and its secondaries. When upgrading,
+#     upgrade the primary first and its secondaries right after it.
 package guiderail.sidecar.version_skew
 
 import data.lib.guiderail.ctx

@@ -2,8 +2,9 @@
 # title: The sidecar's configuration, archives and database must outlive its pod
 # description: |
 #   The sidecar keeps its keys and configuration in /etc/xroad, backups and message archives in
-#   /var/lib/xroad, and a database of its own unless it is given another. What lies on no persistent
-#   volume is lost with the pod. Secondary pods copy the configuration and must not share the primary's.
+#   /var/lib/xroad, and its own database unless it is given another. Whatever is not on a persistent
+#   volume is lost with the pod. Secondary pods copy the configuration and must not share the primary's
+#   volume.
 # related_resources:
 #   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Sidecar/kubernetes_security_server_sidecar_user_guide.md
 #   - https://kubernetes.io/docs/concepts/storage/persistent-volumes/
@@ -11,13 +12,13 @@
 #   severity: medium
 #   requirements: [XR-06]
 #   match: [workload]
-#   remediation: Mount a PersistentVolumeClaim at /etc/xroad, at /var/lib/xroad of a full sidecar, and at the database's
-#     directory or set XROAD_DB_HOST; mount none at /etc/xroad of a secondary.
+#   remediation: Mount a PersistentVolumeClaim at /etc/xroad and, for a full sidecar, at /var/lib/xroad. Mount one at
+#     the database directory too, or set XROAD_DB_HOST. Mount none at /etc/xroad of a secondary.
 #   parameters:
-#     configuration_directory: {type: string, description: "Directory of the configuration and keys."}
-#     archive_directory: {type: string, description: "Directory of backups and message archives, which full sidecars
+#     configuration_directory: {type: string, description: "The directory of the configuration and keys."}
+#     archive_directory: {type: string, description: "The directory of backups and message archives, which full sidecars
 #       keep."}
-#     database_directory: {type: string, description: "Directory of the sidecar's own database; it depends on the
+#     database_directory: {type: string, description: "The directory of the sidecar's own database, which depends on the
 #       version of PostgreSQL in the image."}
 package guiderail.sidecar.volumes
 

@@ -1,19 +1,19 @@
 # METADATA
-# title: PIN and passwords of the sidecar must not be guessable
+# title: The sidecar's PIN and passwords must not be guessable
 # description: |
-#   The token PIN unlocks the keys with which the organisation signs and authenticates its messages;
-#   who guesses it and has a backup can speak in its name. The examples' own values, 12345 and secret,
-#   are the first to be tried, and a PIN of digits is found in moments.
+#   The token PIN unlocks the keys with which the organization signs and authenticates its messages.
+#   Whoever guesses it and has a backup can act in its name. The example values, 12345 and secret, are
+#   tried first, and a PIN of digits is found within moments.
 # related_resources:
 #   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Sidecar/security_server_sidecar_user_guide.md
 # custom:
 #   severity: high
 #   requirements: [XR-13]
 #   match: [workload, {groups: [""], kinds: [Secret]}]
-#   remediation: Give every credential a random value of its own, the token PIN with letters and signs as well, and keep
-#     them in a Secret that is not in the repository.
+#   remediation: Give every credential its own random value, with letters and symbols in the token PIN, and keep them in
+#     a Secret that is not in the repository.
 #   parameters:
-#     min_pin_length: {type: integer, description: "The least number of characters that a token PIN may have."}
+#     min_pin_length: {type: integer, description: "The minimum number of characters of a token PIN."}
 package guiderail.sidecar.weak_credentials
 
 import data.lib.guiderail.ctx

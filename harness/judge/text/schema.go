@@ -52,33 +52,33 @@ func Controls() []*control.Control {
 			ID: id, Title: title, Description: description, Severity: severity, Match: everything,
 			Requirements: []string{requirement}, Remediation: remediation,
 			Limits: map[string]string{
-				"conftest":   "Not there: Rego sees the values, and neither the text nor the API types.",
-				"gatekeeper": "Not there: the API server looks at fields itself, before it asks anyone.",
-				"opa":        "Not there: Rego sees the values, and neither the text nor the API types.",
+				"conftest":   "Not available, because Rego sees neither the text of the file nor the types of the API.",
+				"gatekeeper": "Not available, because the API server validates fields itself before it calls any webhook.",
+				"opa":        "Not available, because Rego sees neither the text of the file nor the types of the API.",
 			},
 			References: []string{"https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation"},
 		}
 	}
-	duplicateObject := describe(DuplicateObject, "NETPOL-16", control.Low, "An object must be declared once",
-		"Of two objects with one name the second replaces the first when a file is applied, without a word. A network policy that denies everything is lost that way as soon as another one takes its name.",
-		"Give each object a name of its own, or delete the one that is not meant; the last one is in force.")
+	duplicateObject := describe(DuplicateObject, "NETPOL-16", control.Low, "An object must be declared only once",
+		"When a file declares two objects with the same name, the second silently replaces the first when it is applied. A network policy that denies all traffic can be lost that way.",
+		"Give each object its own name, or delete the one that is not intended; the last one takes effect.")
 	duplicateObject.References = []string{"https://kubernetes.io/docs/concepts/overview/working-with-objects/names/"}
 	duplicateObject.Limits = map[string]string{
-		"conftest":   "Not there: of two objects with one name, Rego is shown the last one.",
-		"gatekeeper": "Not there: a cluster holds one object of a name.",
-		"opa":        "Not there: of two objects with one name, Rego is shown the last one.",
+		"conftest":   "Not available, because Rego sees only the last of several objects with the same name.",
+		"gatekeeper": "Not available, because a cluster cannot hold two objects with the same name.",
+		"opa":        "Not available, because Rego sees only the last of several objects with the same name.",
 	}
 	return []*control.Control{
-		describe(DuplicateKey, "META-01", control.Medium, "A key must not stand twice in one mapping",
-			"YAML forbids a key to be repeated, but most readers take the last one without a word. What the reader of the file sees first is then not what the cluster runs.",
-			"Remove the key that is not meant; the last one is in force."),
+		describe(DuplicateKey, "META-01", control.Medium, "A key must not appear twice in a mapping",
+			"YAML does not allow duplicate keys, but most parsers silently use the last one. What a reader of the file sees first is then not what the cluster runs.",
+			"Remove the key that is not intended; the last one takes effect."),
 		duplicateObject,
 		describe(InvalidValue, "META-01", control.High, "Values must have the type of their field",
-			"An API server refuses an object with a value of the wrong type, so that what was reviewed is never what runs. Until then, rules that expect the right type may not see the value.",
-			"Write the value in the type that the API reference gives for the field; quote numbers and booleans that are meant as text."),
-		describe(UnknownField, "META-01", control.High, "Fields must exist where they are written",
-			"A misspelt or wrongly indented field is dropped by lenient readers: a secretRef loses its name, a binding its subjects, and the protection that the field stood for is gone although the file shows it.",
-			"Move the field to where the API reference has it (check the indentation), correct its name, or drop it if the API no longer has it."),
+			"An API server rejects an object that has a value of the wrong type, so what was reviewed never runs. Rules that expect the correct type may not see the value.",
+			"Write the value with the type that the API reference specifies for the field; quote numbers and booleans that are meant as strings."),
+		describe(UnknownField, "META-01", control.High, "Fields must exist in the API",
+			"Lenient parsers drop misspelled or wrongly indented fields: a secretRef loses its name, or a binding its subjects. The protection that the field provides is missing, although the file shows it.",
+			"Move the field to where the API reference defines it (check the indentation), correct its name, or remove it if the API no longer has it."),
 	}
 }
 
