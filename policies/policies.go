@@ -6,8 +6,11 @@ import "embed"
 // Version is the version of the policies as a whole. A change that lets a verdict differ raises it.
 const Version = "0.1.0"
 
-// FS holds this directory: lib/ and one folder per family of controls in Rego, guides/, profiles/ and
-// mutations/ in YAML, and the bundle's .manifest.
+// FS holds what a run needs of this directory: one folder per family of controls, lib/ and channels/ in Rego, guides/,
+// profiles/, flows/ and mutations/ in YAML, the index and the bundle's .manifest; no tests. No pattern can say that a name does
+// not end in _test.rego, so these say which of its last letters differs.
 //
-//go:embed * .manifest
+//go:embed .manifest index.json guides/*.yaml profiles/*.yaml flows/*.yaml mutations/*/*.yaml
+//go:embed */*[^t].rego */*[^s]t.rego */*[^e]st.rego */*[^t]est.rego */*[^_]test.rego
+//go:embed lib/*/*[^t].rego lib/*/*[^s]t.rego
 var FS embed.FS

@@ -1651,115 +1651,113 @@ _said_8 contains ["messagelog.offload", "unknown", statement] if some statement 
 
 _shown_messagelog_offload_1 if data.inventory.namespace[_].v1.ConfigMap[_]
 
-_shown_messagelog_offload_2 if data.inventory.cluster.v1.Namespace[_]
+_shown_messagelog_offload_2 if data.inventory.namespace[_].v1.Pod[_]
 
-_shown_messagelog_offload_3 if data.inventory.namespace[_].v1.Pod[_]
+_shown_messagelog_offload_3 if data.inventory.namespace[_].v1.ReplicationController[_]
 
-_shown_messagelog_offload_4 if data.inventory.namespace[_].v1.ReplicationController[_]
+_shown_messagelog_offload_4 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].AutoscalingRunnerSet[_]
 
-_shown_messagelog_offload_5 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].AutoscalingRunnerSet[_]
+_shown_messagelog_offload_5 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunner[_]
 
-_shown_messagelog_offload_6 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunner[_]
+_shown_messagelog_offload_6 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunnerSet[_]
 
-_shown_messagelog_offload_7 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunnerSet[_]
+_shown_messagelog_offload_7 if data.inventory.namespace[_]["agents.x-k8s.io/v1alpha1"].Sandbox[_]
 
-_shown_messagelog_offload_8 if data.inventory.namespace[_]["agents.x-k8s.io/v1alpha1"].Sandbox[_]
+_shown_messagelog_offload_8 if data.inventory.namespace[_]["agones.dev/v1"].Fleet[_]
 
-_shown_messagelog_offload_9 if data.inventory.namespace[_]["agones.dev/v1"].Fleet[_]
+_shown_messagelog_offload_9 if data.inventory.namespace[_]["agones.dev/v1"].GameServer[_]
 
-_shown_messagelog_offload_10 if data.inventory.namespace[_]["agones.dev/v1"].GameServer[_]
+_shown_messagelog_offload_10 if data.inventory.namespace[_]["agones.dev/v1"].GameServerSet[_]
 
-_shown_messagelog_offload_11 if data.inventory.namespace[_]["agones.dev/v1"].GameServerSet[_]
+_shown_messagelog_offload_11 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
 
-_shown_messagelog_offload_12 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
+_shown_messagelog_offload_12 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
 
-_shown_messagelog_offload_13 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
+_shown_messagelog_offload_13 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
 
-_shown_messagelog_offload_14 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
+_shown_messagelog_offload_14 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
 
-_shown_messagelog_offload_15 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
+_shown_messagelog_offload_15 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].AdvancedCronJob[_]
 
-_shown_messagelog_offload_16 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].AdvancedCronJob[_]
+_shown_messagelog_offload_16 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].BroadcastJob[_]
 
-_shown_messagelog_offload_17 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].BroadcastJob[_]
+_shown_messagelog_offload_17 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].CloneSet[_]
 
-_shown_messagelog_offload_18 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].CloneSet[_]
+_shown_messagelog_offload_18 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].DaemonSet[_]
 
-_shown_messagelog_offload_19 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].DaemonSet[_]
+_shown_messagelog_offload_19 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].DaemonSet[_]
 
-_shown_messagelog_offload_20 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].DaemonSet[_]
+_shown_messagelog_offload_20 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].StatefulSet[_]
 
-_shown_messagelog_offload_21 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].StatefulSet[_]
+_shown_messagelog_offload_21 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].UnitedDeployment[_]
 
-_shown_messagelog_offload_22 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].UnitedDeployment[_]
+_shown_messagelog_offload_22 if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
 
-_shown_messagelog_offload_23 if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
+_shown_messagelog_offload_23 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].AnalysisRun[_]
 
-_shown_messagelog_offload_24 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].AnalysisRun[_]
+_shown_messagelog_offload_24 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].CronWorkflow[_]
 
-_shown_messagelog_offload_25 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].CronWorkflow[_]
+_shown_messagelog_offload_25 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Experiment[_]
 
-_shown_messagelog_offload_26 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Experiment[_]
+_shown_messagelog_offload_26 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
 
-_shown_messagelog_offload_27 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
+_shown_messagelog_offload_27 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Workflow[_]
 
-_shown_messagelog_offload_28 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Workflow[_]
+_shown_messagelog_offload_28 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
 
-_shown_messagelog_offload_29 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
+_shown_messagelog_offload_29 if data.inventory.namespace[_]["batch/v1"].Job[_]
 
-_shown_messagelog_offload_30 if data.inventory.namespace[_]["batch/v1"].Job[_]
+_shown_messagelog_offload_30 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].CronJob[_]
 
-_shown_messagelog_offload_31 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].CronJob[_]
+_shown_messagelog_offload_31 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].Job[_]
 
-_shown_messagelog_offload_32 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].Job[_]
+_shown_messagelog_offload_32 if data.inventory.namespace[_]["jobset.x-k8s.io/v1alpha2"].JobSet[_]
 
-_shown_messagelog_offload_33 if data.inventory.namespace[_]["jobset.x-k8s.io/v1alpha2"].JobSet[_]
+_shown_messagelog_offload_33 if data.inventory.namespace[_]["keda.sh/v1alpha1"].ScaledJob[_]
 
-_shown_messagelog_offload_34 if data.inventory.namespace[_]["keda.sh/v1alpha1"].ScaledJob[_]
+_shown_messagelog_offload_34 if data.inventory.namespace[_]["kubeflow.org/v1"].JAXJob[_]
 
-_shown_messagelog_offload_35 if data.inventory.namespace[_]["kubeflow.org/v1"].JAXJob[_]
+_shown_messagelog_offload_35 if data.inventory.namespace[_]["kubeflow.org/v1"].MPIJob[_]
 
-_shown_messagelog_offload_36 if data.inventory.namespace[_]["kubeflow.org/v1"].MPIJob[_]
+_shown_messagelog_offload_36 if data.inventory.namespace[_]["kubeflow.org/v2beta1"].MPIJob[_]
 
-_shown_messagelog_offload_37 if data.inventory.namespace[_]["kubeflow.org/v2beta1"].MPIJob[_]
+_shown_messagelog_offload_37 if data.inventory.namespace[_]["kubeflow.org/v1"].Notebook[_]
 
-_shown_messagelog_offload_38 if data.inventory.namespace[_]["kubeflow.org/v1"].Notebook[_]
+_shown_messagelog_offload_38 if data.inventory.namespace[_]["kubeflow.org/v1"].PaddleJob[_]
 
-_shown_messagelog_offload_39 if data.inventory.namespace[_]["kubeflow.org/v1"].PaddleJob[_]
+_shown_messagelog_offload_39 if data.inventory.namespace[_]["kubeflow.org/v1"].PyTorchJob[_]
 
-_shown_messagelog_offload_40 if data.inventory.namespace[_]["kubeflow.org/v1"].PyTorchJob[_]
+_shown_messagelog_offload_40 if data.inventory.namespace[_]["kubeflow.org/v1"].TFJob[_]
 
-_shown_messagelog_offload_41 if data.inventory.namespace[_]["kubeflow.org/v1"].TFJob[_]
+_shown_messagelog_offload_41 if data.inventory.namespace[_]["kubeflow.org/v1"].XGBoostJob[_]
 
-_shown_messagelog_offload_42 if data.inventory.namespace[_]["kubeflow.org/v1"].XGBoostJob[_]
+_shown_messagelog_offload_42 if data.inventory.namespace[_]["leaderworkerset.x-k8s.io/v1"].LeaderWorkerSet[_]
 
-_shown_messagelog_offload_43 if data.inventory.namespace[_]["leaderworkerset.x-k8s.io/v1"].LeaderWorkerSet[_]
+_shown_messagelog_offload_43 if data.inventory.namespace[_]["operators.coreos.com/v1alpha1"].ClusterServiceVersion[_]
 
-_shown_messagelog_offload_44 if data.inventory.namespace[_]["operators.coreos.com/v1alpha1"].ClusterServiceVersion[_]
+_shown_messagelog_offload_44 if data.inventory.namespace[_]["ray.io/v1"].RayCluster[_]
 
-_shown_messagelog_offload_45 if data.inventory.namespace[_]["ray.io/v1"].RayCluster[_]
+_shown_messagelog_offload_45 if data.inventory.namespace[_]["ray.io/v1"].RayJob[_]
 
-_shown_messagelog_offload_46 if data.inventory.namespace[_]["ray.io/v1"].RayJob[_]
+_shown_messagelog_offload_46 if data.inventory.namespace[_]["ray.io/v1"].RayService[_]
 
-_shown_messagelog_offload_47 if data.inventory.namespace[_]["ray.io/v1"].RayService[_]
+_shown_messagelog_offload_47 if data.inventory.namespace[_]["serving.knative.dev/v1"].Configuration[_]
 
-_shown_messagelog_offload_48 if data.inventory.namespace[_]["serving.knative.dev/v1"].Configuration[_]
+_shown_messagelog_offload_48 if data.inventory.namespace[_]["serving.knative.dev/v1"].Revision[_]
 
-_shown_messagelog_offload_49 if data.inventory.namespace[_]["serving.knative.dev/v1"].Revision[_]
+_shown_messagelog_offload_49 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
 
-_shown_messagelog_offload_50 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
+_shown_messagelog_offload_50 if data.inventory.namespace[_]["sources.knative.dev/v1"].ContainerSource[_]
 
-_shown_messagelog_offload_51 if data.inventory.namespace[_]["sources.knative.dev/v1"].ContainerSource[_]
+_shown_messagelog_offload_51 if data.inventory.namespace[_]["tekton.dev/v1"].PipelineRun[_]
 
-_shown_messagelog_offload_52 if data.inventory.namespace[_]["tekton.dev/v1"].PipelineRun[_]
+_shown_messagelog_offload_52 if data.inventory.namespace[_]["tekton.dev/v1beta1"].PipelineRun[_]
 
-_shown_messagelog_offload_53 if data.inventory.namespace[_]["tekton.dev/v1beta1"].PipelineRun[_]
+_shown_messagelog_offload_53 if data.inventory.namespace[_]["tekton.dev/v1"].TaskRun[_]
 
-_shown_messagelog_offload_54 if data.inventory.namespace[_]["tekton.dev/v1"].TaskRun[_]
+_shown_messagelog_offload_54 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
 
-_shown_messagelog_offload_55 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
-
-_said_8 contains ["messagelog.offload", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of ConfigMap and Namespace and Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
+_said_8 contains ["messagelog.offload", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of ConfigMap and Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.messagelog.offload.violation) == 0
 	count(data.guiderail.messagelog.offload.unknown) == 0
@@ -1818,7 +1816,6 @@ _said_8 contains ["messagelog.offload", "unknown", {"details": {"path": []}, "ms
 	not _shown_messagelog_offload_52
 	not _shown_messagelog_offload_53
 	not _shown_messagelog_offload_54
-	not _shown_messagelog_offload_55
 }
 
 _said_8 contains ["messagelog.offload", "looks", true] if data.guiderail.messagelog.offload.applies
@@ -2103,115 +2100,113 @@ _said_26 contains ["network.dangling_policy", "violation", statement] if some st
 
 _said_26 contains ["network.dangling_policy", "unknown", statement] if some statement in data.guiderail.network.dangling_policy.unknown
 
-_shown_network_dangling_policy_1 if data.inventory.cluster.v1.Namespace[_]
+_shown_network_dangling_policy_1 if data.inventory.namespace[_].v1.Pod[_]
 
-_shown_network_dangling_policy_2 if data.inventory.namespace[_].v1.Pod[_]
+_shown_network_dangling_policy_2 if data.inventory.namespace[_].v1.ReplicationController[_]
 
-_shown_network_dangling_policy_3 if data.inventory.namespace[_].v1.ReplicationController[_]
+_shown_network_dangling_policy_3 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].AutoscalingRunnerSet[_]
 
-_shown_network_dangling_policy_4 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].AutoscalingRunnerSet[_]
+_shown_network_dangling_policy_4 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunner[_]
 
-_shown_network_dangling_policy_5 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunner[_]
+_shown_network_dangling_policy_5 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunnerSet[_]
 
-_shown_network_dangling_policy_6 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunnerSet[_]
+_shown_network_dangling_policy_6 if data.inventory.namespace[_]["agents.x-k8s.io/v1alpha1"].Sandbox[_]
 
-_shown_network_dangling_policy_7 if data.inventory.namespace[_]["agents.x-k8s.io/v1alpha1"].Sandbox[_]
+_shown_network_dangling_policy_7 if data.inventory.namespace[_]["agones.dev/v1"].Fleet[_]
 
-_shown_network_dangling_policy_8 if data.inventory.namespace[_]["agones.dev/v1"].Fleet[_]
+_shown_network_dangling_policy_8 if data.inventory.namespace[_]["agones.dev/v1"].GameServer[_]
 
-_shown_network_dangling_policy_9 if data.inventory.namespace[_]["agones.dev/v1"].GameServer[_]
+_shown_network_dangling_policy_9 if data.inventory.namespace[_]["agones.dev/v1"].GameServerSet[_]
 
-_shown_network_dangling_policy_10 if data.inventory.namespace[_]["agones.dev/v1"].GameServerSet[_]
+_shown_network_dangling_policy_10 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
 
-_shown_network_dangling_policy_11 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
+_shown_network_dangling_policy_11 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
 
-_shown_network_dangling_policy_12 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
+_shown_network_dangling_policy_12 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
 
-_shown_network_dangling_policy_13 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
+_shown_network_dangling_policy_13 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
 
-_shown_network_dangling_policy_14 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
+_shown_network_dangling_policy_14 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].AdvancedCronJob[_]
 
-_shown_network_dangling_policy_15 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].AdvancedCronJob[_]
+_shown_network_dangling_policy_15 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].BroadcastJob[_]
 
-_shown_network_dangling_policy_16 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].BroadcastJob[_]
+_shown_network_dangling_policy_16 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].CloneSet[_]
 
-_shown_network_dangling_policy_17 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].CloneSet[_]
+_shown_network_dangling_policy_17 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].DaemonSet[_]
 
-_shown_network_dangling_policy_18 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].DaemonSet[_]
+_shown_network_dangling_policy_18 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].DaemonSet[_]
 
-_shown_network_dangling_policy_19 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].DaemonSet[_]
+_shown_network_dangling_policy_19 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].StatefulSet[_]
 
-_shown_network_dangling_policy_20 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].StatefulSet[_]
+_shown_network_dangling_policy_20 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].UnitedDeployment[_]
 
-_shown_network_dangling_policy_21 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].UnitedDeployment[_]
+_shown_network_dangling_policy_21 if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
 
-_shown_network_dangling_policy_22 if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
+_shown_network_dangling_policy_22 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].AnalysisRun[_]
 
-_shown_network_dangling_policy_23 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].AnalysisRun[_]
+_shown_network_dangling_policy_23 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].CronWorkflow[_]
 
-_shown_network_dangling_policy_24 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].CronWorkflow[_]
+_shown_network_dangling_policy_24 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Experiment[_]
 
-_shown_network_dangling_policy_25 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Experiment[_]
+_shown_network_dangling_policy_25 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
 
-_shown_network_dangling_policy_26 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
+_shown_network_dangling_policy_26 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Workflow[_]
 
-_shown_network_dangling_policy_27 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Workflow[_]
+_shown_network_dangling_policy_27 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
 
-_shown_network_dangling_policy_28 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
+_shown_network_dangling_policy_28 if data.inventory.namespace[_]["batch/v1"].Job[_]
 
-_shown_network_dangling_policy_29 if data.inventory.namespace[_]["batch/v1"].Job[_]
+_shown_network_dangling_policy_29 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].CronJob[_]
 
-_shown_network_dangling_policy_30 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].CronJob[_]
+_shown_network_dangling_policy_30 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].Job[_]
 
-_shown_network_dangling_policy_31 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].Job[_]
+_shown_network_dangling_policy_31 if data.inventory.namespace[_]["jobset.x-k8s.io/v1alpha2"].JobSet[_]
 
-_shown_network_dangling_policy_32 if data.inventory.namespace[_]["jobset.x-k8s.io/v1alpha2"].JobSet[_]
+_shown_network_dangling_policy_32 if data.inventory.namespace[_]["keda.sh/v1alpha1"].ScaledJob[_]
 
-_shown_network_dangling_policy_33 if data.inventory.namespace[_]["keda.sh/v1alpha1"].ScaledJob[_]
+_shown_network_dangling_policy_33 if data.inventory.namespace[_]["kubeflow.org/v1"].JAXJob[_]
 
-_shown_network_dangling_policy_34 if data.inventory.namespace[_]["kubeflow.org/v1"].JAXJob[_]
+_shown_network_dangling_policy_34 if data.inventory.namespace[_]["kubeflow.org/v1"].MPIJob[_]
 
-_shown_network_dangling_policy_35 if data.inventory.namespace[_]["kubeflow.org/v1"].MPIJob[_]
+_shown_network_dangling_policy_35 if data.inventory.namespace[_]["kubeflow.org/v2beta1"].MPIJob[_]
 
-_shown_network_dangling_policy_36 if data.inventory.namespace[_]["kubeflow.org/v2beta1"].MPIJob[_]
+_shown_network_dangling_policy_36 if data.inventory.namespace[_]["kubeflow.org/v1"].Notebook[_]
 
-_shown_network_dangling_policy_37 if data.inventory.namespace[_]["kubeflow.org/v1"].Notebook[_]
+_shown_network_dangling_policy_37 if data.inventory.namespace[_]["kubeflow.org/v1"].PaddleJob[_]
 
-_shown_network_dangling_policy_38 if data.inventory.namespace[_]["kubeflow.org/v1"].PaddleJob[_]
+_shown_network_dangling_policy_38 if data.inventory.namespace[_]["kubeflow.org/v1"].PyTorchJob[_]
 
-_shown_network_dangling_policy_39 if data.inventory.namespace[_]["kubeflow.org/v1"].PyTorchJob[_]
+_shown_network_dangling_policy_39 if data.inventory.namespace[_]["kubeflow.org/v1"].TFJob[_]
 
-_shown_network_dangling_policy_40 if data.inventory.namespace[_]["kubeflow.org/v1"].TFJob[_]
+_shown_network_dangling_policy_40 if data.inventory.namespace[_]["kubeflow.org/v1"].XGBoostJob[_]
 
-_shown_network_dangling_policy_41 if data.inventory.namespace[_]["kubeflow.org/v1"].XGBoostJob[_]
+_shown_network_dangling_policy_41 if data.inventory.namespace[_]["leaderworkerset.x-k8s.io/v1"].LeaderWorkerSet[_]
 
-_shown_network_dangling_policy_42 if data.inventory.namespace[_]["leaderworkerset.x-k8s.io/v1"].LeaderWorkerSet[_]
+_shown_network_dangling_policy_42 if data.inventory.namespace[_]["operators.coreos.com/v1alpha1"].ClusterServiceVersion[_]
 
-_shown_network_dangling_policy_43 if data.inventory.namespace[_]["operators.coreos.com/v1alpha1"].ClusterServiceVersion[_]
+_shown_network_dangling_policy_43 if data.inventory.namespace[_]["ray.io/v1"].RayCluster[_]
 
-_shown_network_dangling_policy_44 if data.inventory.namespace[_]["ray.io/v1"].RayCluster[_]
+_shown_network_dangling_policy_44 if data.inventory.namespace[_]["ray.io/v1"].RayJob[_]
 
-_shown_network_dangling_policy_45 if data.inventory.namespace[_]["ray.io/v1"].RayJob[_]
+_shown_network_dangling_policy_45 if data.inventory.namespace[_]["ray.io/v1"].RayService[_]
 
-_shown_network_dangling_policy_46 if data.inventory.namespace[_]["ray.io/v1"].RayService[_]
+_shown_network_dangling_policy_46 if data.inventory.namespace[_]["serving.knative.dev/v1"].Configuration[_]
 
-_shown_network_dangling_policy_47 if data.inventory.namespace[_]["serving.knative.dev/v1"].Configuration[_]
+_shown_network_dangling_policy_47 if data.inventory.namespace[_]["serving.knative.dev/v1"].Revision[_]
 
-_shown_network_dangling_policy_48 if data.inventory.namespace[_]["serving.knative.dev/v1"].Revision[_]
+_shown_network_dangling_policy_48 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
 
-_shown_network_dangling_policy_49 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
+_shown_network_dangling_policy_49 if data.inventory.namespace[_]["sources.knative.dev/v1"].ContainerSource[_]
 
-_shown_network_dangling_policy_50 if data.inventory.namespace[_]["sources.knative.dev/v1"].ContainerSource[_]
+_shown_network_dangling_policy_50 if data.inventory.namespace[_]["tekton.dev/v1"].PipelineRun[_]
 
-_shown_network_dangling_policy_51 if data.inventory.namespace[_]["tekton.dev/v1"].PipelineRun[_]
+_shown_network_dangling_policy_51 if data.inventory.namespace[_]["tekton.dev/v1beta1"].PipelineRun[_]
 
-_shown_network_dangling_policy_52 if data.inventory.namespace[_]["tekton.dev/v1beta1"].PipelineRun[_]
+_shown_network_dangling_policy_52 if data.inventory.namespace[_]["tekton.dev/v1"].TaskRun[_]
 
-_shown_network_dangling_policy_53 if data.inventory.namespace[_]["tekton.dev/v1"].TaskRun[_]
+_shown_network_dangling_policy_53 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
 
-_shown_network_dangling_policy_54 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
-
-_said_26 contains ["network.dangling_policy", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Namespace and Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
+_said_26 contains ["network.dangling_policy", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.network.dangling_policy.violation) == 0
 	count(data.guiderail.network.dangling_policy.unknown) == 0
@@ -2269,7 +2264,6 @@ _said_26 contains ["network.dangling_policy", "unknown", {"details": {"path": []
 	not _shown_network_dangling_policy_51
 	not _shown_network_dangling_policy_52
 	not _shown_network_dangling_policy_53
-	not _shown_network_dangling_policy_54
 }
 
 _said_26 contains ["network.dangling_policy", "looks", true] if data.guiderail.network.dangling_policy.applies
@@ -2280,137 +2274,31 @@ _said_21 contains ["network.default_deny_egress", "unknown", statement] if some 
 
 _shown_network_default_deny_egress_1 if data.inventory.cluster.v1.Namespace[_]
 
-_shown_network_default_deny_egress_2 if data.inventory.namespace[_].v1.Pod[_]
+_shown_network_default_deny_egress_2 if data.inventory.cluster["cilium.io/v2"].CiliumClusterwideNetworkPolicy[_]
 
-_shown_network_default_deny_egress_3 if data.inventory.namespace[_].v1.ReplicationController[_]
+_shown_network_default_deny_egress_3 if data.inventory.namespace[_]["cilium.io/v2"].CiliumNetworkPolicy[_]
 
-_shown_network_default_deny_egress_4 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].AutoscalingRunnerSet[_]
+_shown_network_default_deny_egress_4 if data.inventory.cluster["crd.antrea.io/v1beta1"].ClusterNetworkPolicy[_]
 
-_shown_network_default_deny_egress_5 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunner[_]
+_shown_network_default_deny_egress_5 if data.inventory.namespace[_]["crd.antrea.io/v1beta1"].NetworkPolicy[_]
 
-_shown_network_default_deny_egress_6 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunnerSet[_]
+_shown_network_default_deny_egress_6 if data.inventory.cluster["crd.projectcalico.org/v1"].GlobalNetworkPolicy[_]
 
-_shown_network_default_deny_egress_7 if data.inventory.namespace[_]["agents.x-k8s.io/v1alpha1"].Sandbox[_]
+_shown_network_default_deny_egress_7 if data.inventory.namespace[_]["crd.projectcalico.org/v1"].NetworkPolicy[_]
 
-_shown_network_default_deny_egress_8 if data.inventory.namespace[_]["agones.dev/v1"].Fleet[_]
+_shown_network_default_deny_egress_8 if data.inventory.namespace[_]["networking.k8s.io/v1"].NetworkPolicy[_]
 
-_shown_network_default_deny_egress_9 if data.inventory.namespace[_]["agones.dev/v1"].GameServer[_]
+_shown_network_default_deny_egress_9 if data.inventory.cluster["policy.networking.k8s.io/v1alpha1"].AdminNetworkPolicy[_]
 
-_shown_network_default_deny_egress_10 if data.inventory.namespace[_]["agones.dev/v1"].GameServerSet[_]
+_shown_network_default_deny_egress_10 if data.inventory.cluster["policy.networking.k8s.io/v1alpha1"].BaselineAdminNetworkPolicy[_]
 
-_shown_network_default_deny_egress_11 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
+_shown_network_default_deny_egress_11 if data.inventory.cluster["policy.networking.k8s.io/v1alpha2"].ClusterNetworkPolicy[_]
 
-_shown_network_default_deny_egress_12 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
+_shown_network_default_deny_egress_12 if data.inventory.cluster["projectcalico.org/v3"].GlobalNetworkPolicy[_]
 
-_shown_network_default_deny_egress_13 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
+_shown_network_default_deny_egress_13 if data.inventory.namespace[_]["projectcalico.org/v3"].NetworkPolicy[_]
 
-_shown_network_default_deny_egress_14 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
-
-_shown_network_default_deny_egress_15 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].AdvancedCronJob[_]
-
-_shown_network_default_deny_egress_16 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].BroadcastJob[_]
-
-_shown_network_default_deny_egress_17 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].CloneSet[_]
-
-_shown_network_default_deny_egress_18 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].DaemonSet[_]
-
-_shown_network_default_deny_egress_19 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].DaemonSet[_]
-
-_shown_network_default_deny_egress_20 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].StatefulSet[_]
-
-_shown_network_default_deny_egress_21 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].UnitedDeployment[_]
-
-_shown_network_default_deny_egress_22 if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
-
-_shown_network_default_deny_egress_23 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].AnalysisRun[_]
-
-_shown_network_default_deny_egress_24 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].CronWorkflow[_]
-
-_shown_network_default_deny_egress_25 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Experiment[_]
-
-_shown_network_default_deny_egress_26 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
-
-_shown_network_default_deny_egress_27 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Workflow[_]
-
-_shown_network_default_deny_egress_28 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
-
-_shown_network_default_deny_egress_29 if data.inventory.namespace[_]["batch/v1"].Job[_]
-
-_shown_network_default_deny_egress_30 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].CronJob[_]
-
-_shown_network_default_deny_egress_31 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].Job[_]
-
-_shown_network_default_deny_egress_32 if data.inventory.cluster["cilium.io/v2"].CiliumClusterwideNetworkPolicy[_]
-
-_shown_network_default_deny_egress_33 if data.inventory.namespace[_]["cilium.io/v2"].CiliumNetworkPolicy[_]
-
-_shown_network_default_deny_egress_34 if data.inventory.cluster["crd.antrea.io/v1beta1"].ClusterNetworkPolicy[_]
-
-_shown_network_default_deny_egress_35 if data.inventory.namespace[_]["crd.antrea.io/v1beta1"].NetworkPolicy[_]
-
-_shown_network_default_deny_egress_36 if data.inventory.cluster["crd.projectcalico.org/v1"].GlobalNetworkPolicy[_]
-
-_shown_network_default_deny_egress_37 if data.inventory.namespace[_]["crd.projectcalico.org/v1"].NetworkPolicy[_]
-
-_shown_network_default_deny_egress_38 if data.inventory.namespace[_]["jobset.x-k8s.io/v1alpha2"].JobSet[_]
-
-_shown_network_default_deny_egress_39 if data.inventory.namespace[_]["keda.sh/v1alpha1"].ScaledJob[_]
-
-_shown_network_default_deny_egress_40 if data.inventory.namespace[_]["kubeflow.org/v1"].JAXJob[_]
-
-_shown_network_default_deny_egress_41 if data.inventory.namespace[_]["kubeflow.org/v1"].MPIJob[_]
-
-_shown_network_default_deny_egress_42 if data.inventory.namespace[_]["kubeflow.org/v2beta1"].MPIJob[_]
-
-_shown_network_default_deny_egress_43 if data.inventory.namespace[_]["kubeflow.org/v1"].Notebook[_]
-
-_shown_network_default_deny_egress_44 if data.inventory.namespace[_]["kubeflow.org/v1"].PaddleJob[_]
-
-_shown_network_default_deny_egress_45 if data.inventory.namespace[_]["kubeflow.org/v1"].PyTorchJob[_]
-
-_shown_network_default_deny_egress_46 if data.inventory.namespace[_]["kubeflow.org/v1"].TFJob[_]
-
-_shown_network_default_deny_egress_47 if data.inventory.namespace[_]["kubeflow.org/v1"].XGBoostJob[_]
-
-_shown_network_default_deny_egress_48 if data.inventory.namespace[_]["leaderworkerset.x-k8s.io/v1"].LeaderWorkerSet[_]
-
-_shown_network_default_deny_egress_49 if data.inventory.namespace[_]["networking.k8s.io/v1"].NetworkPolicy[_]
-
-_shown_network_default_deny_egress_50 if data.inventory.namespace[_]["operators.coreos.com/v1alpha1"].ClusterServiceVersion[_]
-
-_shown_network_default_deny_egress_51 if data.inventory.cluster["policy.networking.k8s.io/v1alpha1"].AdminNetworkPolicy[_]
-
-_shown_network_default_deny_egress_52 if data.inventory.cluster["policy.networking.k8s.io/v1alpha1"].BaselineAdminNetworkPolicy[_]
-
-_shown_network_default_deny_egress_53 if data.inventory.cluster["policy.networking.k8s.io/v1alpha2"].ClusterNetworkPolicy[_]
-
-_shown_network_default_deny_egress_54 if data.inventory.cluster["projectcalico.org/v3"].GlobalNetworkPolicy[_]
-
-_shown_network_default_deny_egress_55 if data.inventory.namespace[_]["projectcalico.org/v3"].NetworkPolicy[_]
-
-_shown_network_default_deny_egress_56 if data.inventory.namespace[_]["ray.io/v1"].RayCluster[_]
-
-_shown_network_default_deny_egress_57 if data.inventory.namespace[_]["ray.io/v1"].RayJob[_]
-
-_shown_network_default_deny_egress_58 if data.inventory.namespace[_]["ray.io/v1"].RayService[_]
-
-_shown_network_default_deny_egress_59 if data.inventory.namespace[_]["serving.knative.dev/v1"].Configuration[_]
-
-_shown_network_default_deny_egress_60 if data.inventory.namespace[_]["serving.knative.dev/v1"].Revision[_]
-
-_shown_network_default_deny_egress_61 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
-
-_shown_network_default_deny_egress_62 if data.inventory.namespace[_]["sources.knative.dev/v1"].ContainerSource[_]
-
-_shown_network_default_deny_egress_63 if data.inventory.namespace[_]["tekton.dev/v1"].PipelineRun[_]
-
-_shown_network_default_deny_egress_64 if data.inventory.namespace[_]["tekton.dev/v1beta1"].PipelineRun[_]
-
-_shown_network_default_deny_egress_65 if data.inventory.namespace[_]["tekton.dev/v1"].TaskRun[_]
-
-_shown_network_default_deny_egress_66 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
-
-_said_21 contains ["network.default_deny_egress", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Namespace and Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and AdminNetworkPolicy and BaselineAdminNetworkPolicy and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
+_said_21 contains ["network.default_deny_egress", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Namespace and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and AdminNetworkPolicy and BaselineAdminNetworkPolicy"}] if {
 	input.asked
 	count(data.guiderail.network.default_deny_egress.violation) == 0
 	count(data.guiderail.network.default_deny_egress.unknown) == 0
@@ -2427,59 +2315,6 @@ _said_21 contains ["network.default_deny_egress", "unknown", {"details": {"path"
 	not _shown_network_default_deny_egress_11
 	not _shown_network_default_deny_egress_12
 	not _shown_network_default_deny_egress_13
-	not _shown_network_default_deny_egress_14
-	not _shown_network_default_deny_egress_15
-	not _shown_network_default_deny_egress_16
-	not _shown_network_default_deny_egress_17
-	not _shown_network_default_deny_egress_18
-	not _shown_network_default_deny_egress_19
-	not _shown_network_default_deny_egress_20
-	not _shown_network_default_deny_egress_21
-	not _shown_network_default_deny_egress_22
-	not _shown_network_default_deny_egress_23
-	not _shown_network_default_deny_egress_24
-	not _shown_network_default_deny_egress_25
-	not _shown_network_default_deny_egress_26
-	not _shown_network_default_deny_egress_27
-	not _shown_network_default_deny_egress_28
-	not _shown_network_default_deny_egress_29
-	not _shown_network_default_deny_egress_30
-	not _shown_network_default_deny_egress_31
-	not _shown_network_default_deny_egress_32
-	not _shown_network_default_deny_egress_33
-	not _shown_network_default_deny_egress_34
-	not _shown_network_default_deny_egress_35
-	not _shown_network_default_deny_egress_36
-	not _shown_network_default_deny_egress_37
-	not _shown_network_default_deny_egress_38
-	not _shown_network_default_deny_egress_39
-	not _shown_network_default_deny_egress_40
-	not _shown_network_default_deny_egress_41
-	not _shown_network_default_deny_egress_42
-	not _shown_network_default_deny_egress_43
-	not _shown_network_default_deny_egress_44
-	not _shown_network_default_deny_egress_45
-	not _shown_network_default_deny_egress_46
-	not _shown_network_default_deny_egress_47
-	not _shown_network_default_deny_egress_48
-	not _shown_network_default_deny_egress_49
-	not _shown_network_default_deny_egress_50
-	not _shown_network_default_deny_egress_51
-	not _shown_network_default_deny_egress_52
-	not _shown_network_default_deny_egress_53
-	not _shown_network_default_deny_egress_54
-	not _shown_network_default_deny_egress_55
-	not _shown_network_default_deny_egress_56
-	not _shown_network_default_deny_egress_57
-	not _shown_network_default_deny_egress_58
-	not _shown_network_default_deny_egress_59
-	not _shown_network_default_deny_egress_60
-	not _shown_network_default_deny_egress_61
-	not _shown_network_default_deny_egress_62
-	not _shown_network_default_deny_egress_63
-	not _shown_network_default_deny_egress_64
-	not _shown_network_default_deny_egress_65
-	not _shown_network_default_deny_egress_66
 }
 
 _said_21 contains ["network.default_deny_egress", "looks", true]
@@ -2490,137 +2325,31 @@ _said_21 contains ["network.default_deny_ingress", "unknown", statement] if some
 
 _shown_network_default_deny_ingress_1 if data.inventory.cluster.v1.Namespace[_]
 
-_shown_network_default_deny_ingress_2 if data.inventory.namespace[_].v1.Pod[_]
+_shown_network_default_deny_ingress_2 if data.inventory.cluster["cilium.io/v2"].CiliumClusterwideNetworkPolicy[_]
 
-_shown_network_default_deny_ingress_3 if data.inventory.namespace[_].v1.ReplicationController[_]
+_shown_network_default_deny_ingress_3 if data.inventory.namespace[_]["cilium.io/v2"].CiliumNetworkPolicy[_]
 
-_shown_network_default_deny_ingress_4 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].AutoscalingRunnerSet[_]
+_shown_network_default_deny_ingress_4 if data.inventory.cluster["crd.antrea.io/v1beta1"].ClusterNetworkPolicy[_]
 
-_shown_network_default_deny_ingress_5 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunner[_]
+_shown_network_default_deny_ingress_5 if data.inventory.namespace[_]["crd.antrea.io/v1beta1"].NetworkPolicy[_]
 
-_shown_network_default_deny_ingress_6 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunnerSet[_]
+_shown_network_default_deny_ingress_6 if data.inventory.cluster["crd.projectcalico.org/v1"].GlobalNetworkPolicy[_]
 
-_shown_network_default_deny_ingress_7 if data.inventory.namespace[_]["agents.x-k8s.io/v1alpha1"].Sandbox[_]
+_shown_network_default_deny_ingress_7 if data.inventory.namespace[_]["crd.projectcalico.org/v1"].NetworkPolicy[_]
 
-_shown_network_default_deny_ingress_8 if data.inventory.namespace[_]["agones.dev/v1"].Fleet[_]
+_shown_network_default_deny_ingress_8 if data.inventory.namespace[_]["networking.k8s.io/v1"].NetworkPolicy[_]
 
-_shown_network_default_deny_ingress_9 if data.inventory.namespace[_]["agones.dev/v1"].GameServer[_]
+_shown_network_default_deny_ingress_9 if data.inventory.cluster["policy.networking.k8s.io/v1alpha1"].AdminNetworkPolicy[_]
 
-_shown_network_default_deny_ingress_10 if data.inventory.namespace[_]["agones.dev/v1"].GameServerSet[_]
+_shown_network_default_deny_ingress_10 if data.inventory.cluster["policy.networking.k8s.io/v1alpha1"].BaselineAdminNetworkPolicy[_]
 
-_shown_network_default_deny_ingress_11 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
+_shown_network_default_deny_ingress_11 if data.inventory.cluster["policy.networking.k8s.io/v1alpha2"].ClusterNetworkPolicy[_]
 
-_shown_network_default_deny_ingress_12 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
+_shown_network_default_deny_ingress_12 if data.inventory.cluster["projectcalico.org/v3"].GlobalNetworkPolicy[_]
 
-_shown_network_default_deny_ingress_13 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
+_shown_network_default_deny_ingress_13 if data.inventory.namespace[_]["projectcalico.org/v3"].NetworkPolicy[_]
 
-_shown_network_default_deny_ingress_14 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
-
-_shown_network_default_deny_ingress_15 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].AdvancedCronJob[_]
-
-_shown_network_default_deny_ingress_16 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].BroadcastJob[_]
-
-_shown_network_default_deny_ingress_17 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].CloneSet[_]
-
-_shown_network_default_deny_ingress_18 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].DaemonSet[_]
-
-_shown_network_default_deny_ingress_19 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].DaemonSet[_]
-
-_shown_network_default_deny_ingress_20 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].StatefulSet[_]
-
-_shown_network_default_deny_ingress_21 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].UnitedDeployment[_]
-
-_shown_network_default_deny_ingress_22 if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
-
-_shown_network_default_deny_ingress_23 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].AnalysisRun[_]
-
-_shown_network_default_deny_ingress_24 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].CronWorkflow[_]
-
-_shown_network_default_deny_ingress_25 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Experiment[_]
-
-_shown_network_default_deny_ingress_26 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
-
-_shown_network_default_deny_ingress_27 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Workflow[_]
-
-_shown_network_default_deny_ingress_28 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
-
-_shown_network_default_deny_ingress_29 if data.inventory.namespace[_]["batch/v1"].Job[_]
-
-_shown_network_default_deny_ingress_30 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].CronJob[_]
-
-_shown_network_default_deny_ingress_31 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].Job[_]
-
-_shown_network_default_deny_ingress_32 if data.inventory.cluster["cilium.io/v2"].CiliumClusterwideNetworkPolicy[_]
-
-_shown_network_default_deny_ingress_33 if data.inventory.namespace[_]["cilium.io/v2"].CiliumNetworkPolicy[_]
-
-_shown_network_default_deny_ingress_34 if data.inventory.cluster["crd.antrea.io/v1beta1"].ClusterNetworkPolicy[_]
-
-_shown_network_default_deny_ingress_35 if data.inventory.namespace[_]["crd.antrea.io/v1beta1"].NetworkPolicy[_]
-
-_shown_network_default_deny_ingress_36 if data.inventory.cluster["crd.projectcalico.org/v1"].GlobalNetworkPolicy[_]
-
-_shown_network_default_deny_ingress_37 if data.inventory.namespace[_]["crd.projectcalico.org/v1"].NetworkPolicy[_]
-
-_shown_network_default_deny_ingress_38 if data.inventory.namespace[_]["jobset.x-k8s.io/v1alpha2"].JobSet[_]
-
-_shown_network_default_deny_ingress_39 if data.inventory.namespace[_]["keda.sh/v1alpha1"].ScaledJob[_]
-
-_shown_network_default_deny_ingress_40 if data.inventory.namespace[_]["kubeflow.org/v1"].JAXJob[_]
-
-_shown_network_default_deny_ingress_41 if data.inventory.namespace[_]["kubeflow.org/v1"].MPIJob[_]
-
-_shown_network_default_deny_ingress_42 if data.inventory.namespace[_]["kubeflow.org/v2beta1"].MPIJob[_]
-
-_shown_network_default_deny_ingress_43 if data.inventory.namespace[_]["kubeflow.org/v1"].Notebook[_]
-
-_shown_network_default_deny_ingress_44 if data.inventory.namespace[_]["kubeflow.org/v1"].PaddleJob[_]
-
-_shown_network_default_deny_ingress_45 if data.inventory.namespace[_]["kubeflow.org/v1"].PyTorchJob[_]
-
-_shown_network_default_deny_ingress_46 if data.inventory.namespace[_]["kubeflow.org/v1"].TFJob[_]
-
-_shown_network_default_deny_ingress_47 if data.inventory.namespace[_]["kubeflow.org/v1"].XGBoostJob[_]
-
-_shown_network_default_deny_ingress_48 if data.inventory.namespace[_]["leaderworkerset.x-k8s.io/v1"].LeaderWorkerSet[_]
-
-_shown_network_default_deny_ingress_49 if data.inventory.namespace[_]["networking.k8s.io/v1"].NetworkPolicy[_]
-
-_shown_network_default_deny_ingress_50 if data.inventory.namespace[_]["operators.coreos.com/v1alpha1"].ClusterServiceVersion[_]
-
-_shown_network_default_deny_ingress_51 if data.inventory.cluster["policy.networking.k8s.io/v1alpha1"].AdminNetworkPolicy[_]
-
-_shown_network_default_deny_ingress_52 if data.inventory.cluster["policy.networking.k8s.io/v1alpha1"].BaselineAdminNetworkPolicy[_]
-
-_shown_network_default_deny_ingress_53 if data.inventory.cluster["policy.networking.k8s.io/v1alpha2"].ClusterNetworkPolicy[_]
-
-_shown_network_default_deny_ingress_54 if data.inventory.cluster["projectcalico.org/v3"].GlobalNetworkPolicy[_]
-
-_shown_network_default_deny_ingress_55 if data.inventory.namespace[_]["projectcalico.org/v3"].NetworkPolicy[_]
-
-_shown_network_default_deny_ingress_56 if data.inventory.namespace[_]["ray.io/v1"].RayCluster[_]
-
-_shown_network_default_deny_ingress_57 if data.inventory.namespace[_]["ray.io/v1"].RayJob[_]
-
-_shown_network_default_deny_ingress_58 if data.inventory.namespace[_]["ray.io/v1"].RayService[_]
-
-_shown_network_default_deny_ingress_59 if data.inventory.namespace[_]["serving.knative.dev/v1"].Configuration[_]
-
-_shown_network_default_deny_ingress_60 if data.inventory.namespace[_]["serving.knative.dev/v1"].Revision[_]
-
-_shown_network_default_deny_ingress_61 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
-
-_shown_network_default_deny_ingress_62 if data.inventory.namespace[_]["sources.knative.dev/v1"].ContainerSource[_]
-
-_shown_network_default_deny_ingress_63 if data.inventory.namespace[_]["tekton.dev/v1"].PipelineRun[_]
-
-_shown_network_default_deny_ingress_64 if data.inventory.namespace[_]["tekton.dev/v1beta1"].PipelineRun[_]
-
-_shown_network_default_deny_ingress_65 if data.inventory.namespace[_]["tekton.dev/v1"].TaskRun[_]
-
-_shown_network_default_deny_ingress_66 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
-
-_said_21 contains ["network.default_deny_ingress", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Namespace and Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and AdminNetworkPolicy and BaselineAdminNetworkPolicy and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
+_said_21 contains ["network.default_deny_ingress", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Namespace and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and AdminNetworkPolicy and BaselineAdminNetworkPolicy"}] if {
 	input.asked
 	count(data.guiderail.network.default_deny_ingress.violation) == 0
 	count(data.guiderail.network.default_deny_ingress.unknown) == 0
@@ -2637,59 +2366,6 @@ _said_21 contains ["network.default_deny_ingress", "unknown", {"details": {"path
 	not _shown_network_default_deny_ingress_11
 	not _shown_network_default_deny_ingress_12
 	not _shown_network_default_deny_ingress_13
-	not _shown_network_default_deny_ingress_14
-	not _shown_network_default_deny_ingress_15
-	not _shown_network_default_deny_ingress_16
-	not _shown_network_default_deny_ingress_17
-	not _shown_network_default_deny_ingress_18
-	not _shown_network_default_deny_ingress_19
-	not _shown_network_default_deny_ingress_20
-	not _shown_network_default_deny_ingress_21
-	not _shown_network_default_deny_ingress_22
-	not _shown_network_default_deny_ingress_23
-	not _shown_network_default_deny_ingress_24
-	not _shown_network_default_deny_ingress_25
-	not _shown_network_default_deny_ingress_26
-	not _shown_network_default_deny_ingress_27
-	not _shown_network_default_deny_ingress_28
-	not _shown_network_default_deny_ingress_29
-	not _shown_network_default_deny_ingress_30
-	not _shown_network_default_deny_ingress_31
-	not _shown_network_default_deny_ingress_32
-	not _shown_network_default_deny_ingress_33
-	not _shown_network_default_deny_ingress_34
-	not _shown_network_default_deny_ingress_35
-	not _shown_network_default_deny_ingress_36
-	not _shown_network_default_deny_ingress_37
-	not _shown_network_default_deny_ingress_38
-	not _shown_network_default_deny_ingress_39
-	not _shown_network_default_deny_ingress_40
-	not _shown_network_default_deny_ingress_41
-	not _shown_network_default_deny_ingress_42
-	not _shown_network_default_deny_ingress_43
-	not _shown_network_default_deny_ingress_44
-	not _shown_network_default_deny_ingress_45
-	not _shown_network_default_deny_ingress_46
-	not _shown_network_default_deny_ingress_47
-	not _shown_network_default_deny_ingress_48
-	not _shown_network_default_deny_ingress_49
-	not _shown_network_default_deny_ingress_50
-	not _shown_network_default_deny_ingress_51
-	not _shown_network_default_deny_ingress_52
-	not _shown_network_default_deny_ingress_53
-	not _shown_network_default_deny_ingress_54
-	not _shown_network_default_deny_ingress_55
-	not _shown_network_default_deny_ingress_56
-	not _shown_network_default_deny_ingress_57
-	not _shown_network_default_deny_ingress_58
-	not _shown_network_default_deny_ingress_59
-	not _shown_network_default_deny_ingress_60
-	not _shown_network_default_deny_ingress_61
-	not _shown_network_default_deny_ingress_62
-	not _shown_network_default_deny_ingress_63
-	not _shown_network_default_deny_ingress_64
-	not _shown_network_default_deny_ingress_65
-	not _shown_network_default_deny_ingress_66
 }
 
 _said_21 contains ["network.default_deny_ingress", "looks", true]
@@ -3206,115 +2882,113 @@ _said_28 contains ["network.service_selects_pods", "violation", statement] if so
 
 _said_28 contains ["network.service_selects_pods", "unknown", statement] if some statement in data.guiderail.network.service_selects_pods.unknown
 
-_shown_network_service_selects_pods_1 if data.inventory.cluster.v1.Namespace[_]
+_shown_network_service_selects_pods_1 if data.inventory.namespace[_].v1.Pod[_]
 
-_shown_network_service_selects_pods_2 if data.inventory.namespace[_].v1.Pod[_]
+_shown_network_service_selects_pods_2 if data.inventory.namespace[_].v1.ReplicationController[_]
 
-_shown_network_service_selects_pods_3 if data.inventory.namespace[_].v1.ReplicationController[_]
+_shown_network_service_selects_pods_3 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].AutoscalingRunnerSet[_]
 
-_shown_network_service_selects_pods_4 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].AutoscalingRunnerSet[_]
+_shown_network_service_selects_pods_4 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunner[_]
 
-_shown_network_service_selects_pods_5 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunner[_]
+_shown_network_service_selects_pods_5 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunnerSet[_]
 
-_shown_network_service_selects_pods_6 if data.inventory.namespace[_]["actions.github.com/v1alpha1"].EphemeralRunnerSet[_]
+_shown_network_service_selects_pods_6 if data.inventory.namespace[_]["agents.x-k8s.io/v1alpha1"].Sandbox[_]
 
-_shown_network_service_selects_pods_7 if data.inventory.namespace[_]["agents.x-k8s.io/v1alpha1"].Sandbox[_]
+_shown_network_service_selects_pods_7 if data.inventory.namespace[_]["agones.dev/v1"].Fleet[_]
 
-_shown_network_service_selects_pods_8 if data.inventory.namespace[_]["agones.dev/v1"].Fleet[_]
+_shown_network_service_selects_pods_8 if data.inventory.namespace[_]["agones.dev/v1"].GameServer[_]
 
-_shown_network_service_selects_pods_9 if data.inventory.namespace[_]["agones.dev/v1"].GameServer[_]
+_shown_network_service_selects_pods_9 if data.inventory.namespace[_]["agones.dev/v1"].GameServerSet[_]
 
-_shown_network_service_selects_pods_10 if data.inventory.namespace[_]["agones.dev/v1"].GameServerSet[_]
+_shown_network_service_selects_pods_10 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
 
-_shown_network_service_selects_pods_11 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
+_shown_network_service_selects_pods_11 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
 
-_shown_network_service_selects_pods_12 if data.inventory.namespace[_]["apps/v1"].Deployment[_]
+_shown_network_service_selects_pods_12 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
 
-_shown_network_service_selects_pods_13 if data.inventory.namespace[_]["apps/v1"].ReplicaSet[_]
+_shown_network_service_selects_pods_13 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
 
-_shown_network_service_selects_pods_14 if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
+_shown_network_service_selects_pods_14 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].AdvancedCronJob[_]
 
-_shown_network_service_selects_pods_15 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].AdvancedCronJob[_]
+_shown_network_service_selects_pods_15 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].BroadcastJob[_]
 
-_shown_network_service_selects_pods_16 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].BroadcastJob[_]
+_shown_network_service_selects_pods_16 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].CloneSet[_]
 
-_shown_network_service_selects_pods_17 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].CloneSet[_]
+_shown_network_service_selects_pods_17 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].DaemonSet[_]
 
-_shown_network_service_selects_pods_18 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].DaemonSet[_]
+_shown_network_service_selects_pods_18 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].DaemonSet[_]
 
-_shown_network_service_selects_pods_19 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].DaemonSet[_]
+_shown_network_service_selects_pods_19 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].StatefulSet[_]
 
-_shown_network_service_selects_pods_20 if data.inventory.namespace[_]["apps.kruise.io/v1beta1"].StatefulSet[_]
+_shown_network_service_selects_pods_20 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].UnitedDeployment[_]
 
-_shown_network_service_selects_pods_21 if data.inventory.namespace[_]["apps.kruise.io/v1alpha1"].UnitedDeployment[_]
+_shown_network_service_selects_pods_21 if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
 
-_shown_network_service_selects_pods_22 if data.inventory.namespace[_]["apps.openshift.io/v1"].DeploymentConfig[_]
+_shown_network_service_selects_pods_22 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].AnalysisRun[_]
 
-_shown_network_service_selects_pods_23 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].AnalysisRun[_]
+_shown_network_service_selects_pods_23 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].CronWorkflow[_]
 
-_shown_network_service_selects_pods_24 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].CronWorkflow[_]
+_shown_network_service_selects_pods_24 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Experiment[_]
 
-_shown_network_service_selects_pods_25 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Experiment[_]
+_shown_network_service_selects_pods_25 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
 
-_shown_network_service_selects_pods_26 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
+_shown_network_service_selects_pods_26 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Workflow[_]
 
-_shown_network_service_selects_pods_27 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Workflow[_]
+_shown_network_service_selects_pods_27 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
 
-_shown_network_service_selects_pods_28 if data.inventory.namespace[_]["batch/v1"].CronJob[_]
+_shown_network_service_selects_pods_28 if data.inventory.namespace[_]["batch/v1"].Job[_]
 
-_shown_network_service_selects_pods_29 if data.inventory.namespace[_]["batch/v1"].Job[_]
+_shown_network_service_selects_pods_29 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].CronJob[_]
 
-_shown_network_service_selects_pods_30 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].CronJob[_]
+_shown_network_service_selects_pods_30 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].Job[_]
 
-_shown_network_service_selects_pods_31 if data.inventory.namespace[_]["batch.volcano.sh/v1alpha1"].Job[_]
+_shown_network_service_selects_pods_31 if data.inventory.namespace[_]["jobset.x-k8s.io/v1alpha2"].JobSet[_]
 
-_shown_network_service_selects_pods_32 if data.inventory.namespace[_]["jobset.x-k8s.io/v1alpha2"].JobSet[_]
+_shown_network_service_selects_pods_32 if data.inventory.namespace[_]["keda.sh/v1alpha1"].ScaledJob[_]
 
-_shown_network_service_selects_pods_33 if data.inventory.namespace[_]["keda.sh/v1alpha1"].ScaledJob[_]
+_shown_network_service_selects_pods_33 if data.inventory.namespace[_]["kubeflow.org/v1"].JAXJob[_]
 
-_shown_network_service_selects_pods_34 if data.inventory.namespace[_]["kubeflow.org/v1"].JAXJob[_]
+_shown_network_service_selects_pods_34 if data.inventory.namespace[_]["kubeflow.org/v1"].MPIJob[_]
 
-_shown_network_service_selects_pods_35 if data.inventory.namespace[_]["kubeflow.org/v1"].MPIJob[_]
+_shown_network_service_selects_pods_35 if data.inventory.namespace[_]["kubeflow.org/v2beta1"].MPIJob[_]
 
-_shown_network_service_selects_pods_36 if data.inventory.namespace[_]["kubeflow.org/v2beta1"].MPIJob[_]
+_shown_network_service_selects_pods_36 if data.inventory.namespace[_]["kubeflow.org/v1"].Notebook[_]
 
-_shown_network_service_selects_pods_37 if data.inventory.namespace[_]["kubeflow.org/v1"].Notebook[_]
+_shown_network_service_selects_pods_37 if data.inventory.namespace[_]["kubeflow.org/v1"].PaddleJob[_]
 
-_shown_network_service_selects_pods_38 if data.inventory.namespace[_]["kubeflow.org/v1"].PaddleJob[_]
+_shown_network_service_selects_pods_38 if data.inventory.namespace[_]["kubeflow.org/v1"].PyTorchJob[_]
 
-_shown_network_service_selects_pods_39 if data.inventory.namespace[_]["kubeflow.org/v1"].PyTorchJob[_]
+_shown_network_service_selects_pods_39 if data.inventory.namespace[_]["kubeflow.org/v1"].TFJob[_]
 
-_shown_network_service_selects_pods_40 if data.inventory.namespace[_]["kubeflow.org/v1"].TFJob[_]
+_shown_network_service_selects_pods_40 if data.inventory.namespace[_]["kubeflow.org/v1"].XGBoostJob[_]
 
-_shown_network_service_selects_pods_41 if data.inventory.namespace[_]["kubeflow.org/v1"].XGBoostJob[_]
+_shown_network_service_selects_pods_41 if data.inventory.namespace[_]["leaderworkerset.x-k8s.io/v1"].LeaderWorkerSet[_]
 
-_shown_network_service_selects_pods_42 if data.inventory.namespace[_]["leaderworkerset.x-k8s.io/v1"].LeaderWorkerSet[_]
+_shown_network_service_selects_pods_42 if data.inventory.namespace[_]["operators.coreos.com/v1alpha1"].ClusterServiceVersion[_]
 
-_shown_network_service_selects_pods_43 if data.inventory.namespace[_]["operators.coreos.com/v1alpha1"].ClusterServiceVersion[_]
+_shown_network_service_selects_pods_43 if data.inventory.namespace[_]["ray.io/v1"].RayCluster[_]
 
-_shown_network_service_selects_pods_44 if data.inventory.namespace[_]["ray.io/v1"].RayCluster[_]
+_shown_network_service_selects_pods_44 if data.inventory.namespace[_]["ray.io/v1"].RayJob[_]
 
-_shown_network_service_selects_pods_45 if data.inventory.namespace[_]["ray.io/v1"].RayJob[_]
+_shown_network_service_selects_pods_45 if data.inventory.namespace[_]["ray.io/v1"].RayService[_]
 
-_shown_network_service_selects_pods_46 if data.inventory.namespace[_]["ray.io/v1"].RayService[_]
+_shown_network_service_selects_pods_46 if data.inventory.namespace[_]["serving.knative.dev/v1"].Configuration[_]
 
-_shown_network_service_selects_pods_47 if data.inventory.namespace[_]["serving.knative.dev/v1"].Configuration[_]
+_shown_network_service_selects_pods_47 if data.inventory.namespace[_]["serving.knative.dev/v1"].Revision[_]
 
-_shown_network_service_selects_pods_48 if data.inventory.namespace[_]["serving.knative.dev/v1"].Revision[_]
+_shown_network_service_selects_pods_48 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
 
-_shown_network_service_selects_pods_49 if data.inventory.namespace[_]["serving.knative.dev/v1"].Service[_]
+_shown_network_service_selects_pods_49 if data.inventory.namespace[_]["sources.knative.dev/v1"].ContainerSource[_]
 
-_shown_network_service_selects_pods_50 if data.inventory.namespace[_]["sources.knative.dev/v1"].ContainerSource[_]
+_shown_network_service_selects_pods_50 if data.inventory.namespace[_]["tekton.dev/v1"].PipelineRun[_]
 
-_shown_network_service_selects_pods_51 if data.inventory.namespace[_]["tekton.dev/v1"].PipelineRun[_]
+_shown_network_service_selects_pods_51 if data.inventory.namespace[_]["tekton.dev/v1beta1"].PipelineRun[_]
 
-_shown_network_service_selects_pods_52 if data.inventory.namespace[_]["tekton.dev/v1beta1"].PipelineRun[_]
+_shown_network_service_selects_pods_52 if data.inventory.namespace[_]["tekton.dev/v1"].TaskRun[_]
 
-_shown_network_service_selects_pods_53 if data.inventory.namespace[_]["tekton.dev/v1"].TaskRun[_]
+_shown_network_service_selects_pods_53 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
 
-_shown_network_service_selects_pods_54 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
-
-_said_28 contains ["network.service_selects_pods", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Namespace and Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
+_said_28 contains ["network.service_selects_pods", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.network.service_selects_pods.violation) == 0
 	count(data.guiderail.network.service_selects_pods.unknown) == 0
@@ -3372,7 +3046,6 @@ _said_28 contains ["network.service_selects_pods", "unknown", {"details": {"path
 	not _shown_network_service_selects_pods_51
 	not _shown_network_service_selects_pods_52
 	not _shown_network_service_selects_pods_53
-	not _shown_network_service_selects_pods_54
 }
 
 _said_28 contains ["network.service_selects_pods", "looks", true] if data.guiderail.network.service_selects_pods.applies

@@ -64,10 +64,11 @@ _groups(rule, table) := object.keys(table) if {
 	"*" in rule.groups
 } else := rule.groups
 
-_title(rule, verbs, indexes) := sprintf("%s (%s on %s%s)", [rule.title, role_rule.enumeration(written), role_rule.enumeration(resources), role_rule.only(rule)]) if {
+_title(rule, verbs, indexes) := sprintf("%s (%s on %s%s)", words) if {
 	shown := verbs | {"*"}
 	written := [verb | some verb in rule.spec.verbs; verb in shown]
 	resources := [rule.spec.resources[i] | some i in indexes]
+	words := [rule.title, role_rule.enumeration(written), role_rule.enumeration(resources), role_rule.only(rule)]
 }
 
 _place(rule, uses) := "" if {

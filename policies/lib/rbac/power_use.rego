@@ -12,12 +12,13 @@ import data.lib.guiderail.role_rule
 # description: |
 #   What of a power a rule grants in a group: `targets` (of the power's resources), `verbs`, `can` and `is_local`
 #   (whether it is about a namespace). Undefined for what grants nothing of it.
-of(rule, group, power) := {"targets": targets, "verbs": verbs, "can": power.can, "is_local": _is_local(targets, power)} if {
+of(rule, group, power) := use if {
 	count(_granted_verbs(rule, power)) > 0
 	targets := _in_scope(rule, power, _targets(rule, group, power))
 	count(targets) > 0
 	verbs := _effective_verbs(rule, power)
 	count(verbs) > 0
+	use := {"targets": targets, "verbs": verbs, "can": power.can, "is_local": _is_local(targets, power)}
 }
 
 # METADATA
@@ -86,7 +87,8 @@ _is_subresource(element, _) if {
 
 # Those are parts of other resources, and no attributes of users.
 _usual_patterns := {
-	"*/approval", "*/attach", "*/binding", "*/ephemeralcontainers", "*/eviction", "*/exec", "*/finalize", "*/finalizers", "*/log",
+	"*/approval", "*/attach", "*/binding", "*/ephemeralcontainers", "*/eviction", "*/exec",
+	"*/finalize", "*/finalizers", "*/log",
 	"*/portforward", "*/proxy", "*/resize", "*/rollback", "*/scale", "*/status", "*/token",
 }
 

@@ -66,7 +66,8 @@ is_everything(rule) if {
 #   grants more than another: each verb on each resource must be in some rule. Of a rule with thousands of them it is
 #   not told.
 is_covered(rule, known_rules) if {
-	count(rule.verbs) * (count(rule.urls) + ((count(rule.groups) * count(rule.resources)) * (count(rule.names) + 1))) < 10000
+	on_resources := (count(rule.groups) * count(rule.resources)) * (count(rule.names) + 1)
+	count(rule.verbs) * (count(rule.urls) + on_resources) < 10000
 	every verb in rule.verbs {
 		every url in rule.urls {
 			_is_url_covered(known_rules, verb, url)
