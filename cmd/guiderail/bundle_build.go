@@ -60,7 +60,7 @@ func buildBundle(cmd *cobra.Command, flags *bundleBuildFlags) error {
 	if err != nil {
 		return err
 	}
-	chosen, err := loadProfile(all, flags.profile)
+	chosen, err := loadProfile(cmd, all, flags.profile)
 	if err != nil {
 		return err
 	}

@@ -39,6 +39,7 @@ func newExplainCommand() *cobra.Command {
 			if err != nil {
 				return selectionError(err)
 			}
+			warnOfRenamed(cmd, engine.About().Renamed)
 			e := &explanation{cmd: cmd, engine: engine, control: engine.Controls()[0], catalogue: all}
 			if e.library, err = all.Guides(); err != nil {
 				return err

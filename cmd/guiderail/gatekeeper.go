@@ -55,7 +55,7 @@ file of yours, in the tree that this repository has below constraints/.`),
 			if err != nil {
 				return err
 			}
-			p, err := loadProfile(all, name)
+			p, err := loadProfile(cmd, all, name)
 			if err != nil {
 				return err
 			}

@@ -59,7 +59,9 @@ func (m *Match) has(ref artefact.Ref) bool {
 // Control is one enforceable rule.
 type Control struct {
 	// ID is the package path below the root: family.name.
-	ID           string
+	ID string
+	// RenamedFrom are IDs that the control had in earlier releases. Profiles and commands may still use them.
+	RenamedFrom  []string
 	Title        string
 	Description  string
 	Severity     Severity

@@ -174,6 +174,11 @@ func (l *loader) control(s *source) (*control.Control, error) {
 			return nil, fmt.Errorf("limits name the unknown channel %q; use of %s", channel, strings.Join(known, ", "))
 		}
 	}
+	for _, old := range s.custom.RenamedFrom {
+		if !identifier.MatchString(old) {
+			return nil, fmt.Errorf("renamed_from: %q is not of the form <family>.<name>", old)
+		}
+	}
 	reads, err := l.reads(s)
 	if err != nil {
 		return nil, err
@@ -183,6 +188,7 @@ func (l *loader) control(s *source) (*control.Control, error) {
 	}
 	c := &control.Control{
 		ID:           id,
+		RenamedFrom:  s.custom.RenamedFrom,
 		Title:        s.meta.Title,
 		Description:  strings.TrimSpace(s.meta.Description),
 		Severity:     severity,

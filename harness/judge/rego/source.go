@@ -41,6 +41,7 @@ type annotation struct {
 	Limits       map[string]string `json:"limits"`
 	Remediation  string            `json:"remediation"`
 	Parameters   map[string]any    `json:"parameters"`
+	RenamedFrom  []string          `json:"renamed_from"`
 }
 
 func readSource(policies fs.FS, file string) (*source, error) {
