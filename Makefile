@@ -44,6 +44,11 @@ new: ## write the four files of a new control: make new CONTROL=family/name
 generate: build ## write what is derived from the policies
 	go run ./internal/generate -guiderail $(GUIDERAIL)
 
+.PHONY: release
+release: ## record what a release promises: make release VERSION=1.2.0
+	go run ./internal/release $(VERSION)
+	$(MAKE) generate
+
 .PHONY: bench
 bench: ## measure speed beside conftest and beside decoding alone; BENCH="-documents 100 -rounds 1" is quick
 	go run ./internal/bench $(BENCH)

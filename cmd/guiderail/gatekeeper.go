@@ -89,7 +89,7 @@ file of yours, in the tree that this repository has below constraints/.`),
 
 // renderProfile gives the templates of the profile's controls and then its constraints.
 func renderProfile(p *profile.Profile, controls []*control.Control) ([]gatekeeper.File, error) {
-	templates, err := gatekeeper.Templates(policies.FS, policies.Version, gatekeeper.Chosen(p, controls))
+	templates, err := gatekeeper.Templates(policies.FS, gatekeeper.Chosen(p, controls))
 	if err != nil {
 		return nil, err
 	}

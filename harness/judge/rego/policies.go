@@ -187,21 +187,23 @@ func (l *loader) control(s *source) (*control.Control, error) {
 		return nil, errors.New("it looks up Secrets, which are never copied into Gatekeeper's memory, so that it cannot run there; say so in limits")
 	}
 	c := &control.Control{
-		ID:           id,
-		RenamedFrom:  s.custom.RenamedFrom,
-		Title:        s.meta.Title,
-		Description:  strings.TrimSpace(s.meta.Description),
-		Severity:     severity,
-		Requirements: s.custom.Requirements,
-		Match:        match,
-		Operations:   operations,
-		Namespaces:   s.custom.Namespaces,
-		Limits:       s.custom.Limits,
-		Remediation:  strings.TrimSpace(s.custom.Remediation),
-		Parameters:   s.custom.Parameters,
-		Reads:        reads,
-		File:         s.file,
-		Libraries:    l.files(s),
+		ID:          id,
+		RenamedFrom: s.custom.RenamedFrom,
+
+		ChangedParameters: s.custom.Changed,
+		Title:             s.meta.Title,
+		Description:       strings.TrimSpace(s.meta.Description),
+		Severity:          severity,
+		Requirements:      s.custom.Requirements,
+		Match:             match,
+		Operations:        operations,
+		Namespaces:        s.custom.Namespaces,
+		Limits:            s.custom.Limits,
+		Remediation:       strings.TrimSpace(s.custom.Remediation),
+		Parameters:        s.custom.Parameters,
+		Reads:             reads,
+		File:              s.file,
+		Libraries:         l.files(s),
 	}
 	for _, resource := range s.meta.RelatedResources {
 		c.References = append(c.References, resource.Ref.String())

@@ -42,6 +42,7 @@ type annotation struct {
 	Remediation  string            `json:"remediation"`
 	Parameters   map[string]any    `json:"parameters"`
 	RenamedFrom  []string          `json:"renamed_from"`
+	Changed      map[string]string `json:"changed_parameters"`
 }
 
 func readSource(policies fs.FS, file string) (*source, error) {
