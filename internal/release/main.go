@@ -68,8 +68,17 @@ func release(version string) error {
 	if err != nil {
 		return fmt.Errorf("writing the record: %w", err)
 	}
-	if err := os.WriteFile(filepath.Join("policies", released.File), append(text, '\n'), 0o644); err != nil {
-		return fmt.Errorf("writing the record: %w", err)
+	api, err := os.ReadFile("harness/testdata/api.txt")
+	if err != nil {
+		return fmt.Errorf("reading the Go API: %w", err)
+	}
+	for file, text := range map[string][]byte{
+		filepath.Join("policies", released.File): append(text, '\n'),
+		"harness/testdata/api.released.txt":      api,
+	} {
+		if err := os.WriteFile(file, text, 0o644); err != nil {
+			return fmt.Errorf("writing the record: %w", err)
+		}
 	}
 	return nil
 }
