@@ -43,9 +43,17 @@ type version struct {
 	read func(*document.Document) (*written, error)
 }
 
-// versions lists those that can be read, the latest last.
 func versions() []version {
 	return []version{{"guiderail.dev/v1alpha1", readV1alpha1}}
+}
+
+// Versions lists the versions of profiles that can be read, the latest last.
+func Versions() []string {
+	var names []string
+	for _, v := range versions() {
+		names = append(names, v.apiVersion)
+	}
+	return names
 }
 
 // parse reads the one document of a profile's file, in whichever version it is written.
@@ -60,14 +68,12 @@ func parse(file string, text []byte) (*written, error) {
 	if err := json.Unmarshal(d.Text, &head); err != nil {
 		return nil, fmt.Errorf("reading %s: %w", file, err)
 	}
-	known := versions()
-	var names []string
-	for _, v := range known {
+	for _, v := range versions() {
 		if v.apiVersion == head.APIVersion {
 			return v.read(d)
 		}
-		names = append(names, v.apiVersion)
 	}
+	names := Versions()
 	return nil, d.Errorf([]any{"apiVersion"}, "this guiderail does not know this version of profiles; it reads %s. Use a guiderail that knows the version, or write the profile in %s", strings.Join(names, ", "), names[len(names)-1])
 }
 
