@@ -24,6 +24,12 @@ test: ## run every test, the formatters and the linters
 	go tool staticcheck ./...
 	go test -timeout 30m $(GOTESTFLAGS) ./...
 
+.PHONY: race
+race: ## run what works in several goroutines under the race detector
+	go test -race -count=1 ./harness/source ./harness/inventory
+	go test -race -count=1 -run 'TestServe' ./harness/bundle
+	go test -race -count=1 -run 'TestSameOutput|TestRunsAtTheSameTime|TestRunsThatEndEarly|TestFaultyControls|TestObjectsOfARun|TestSourcesReadAgain|TestOwned|TestReference$$' ./harness
+
 .PHONY: e2e-gatekeeper
 e2e-gatekeeper: ## run the policy in a real cluster on loopback: API server, etcd, Gatekeeper
 	go vet -tags e2e ./e2e/...

@@ -4,6 +4,8 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/guiderail/guiderail/harness/control"
@@ -103,5 +105,11 @@ func (w *written) checkParameters(c *control.Control, id string) error {
 		return fmt.Errorf("reading the parameters of %s: %w", c.ID, err)
 	}
 	unknown := fmt.Sprintf("the control has no such parameter; see: guiderail explain %s", c.ID)
-	return w.Check(schema, values, []any{"spec", "parameters", id}, unknown)
+	err = w.Check(schema, values, []any{"spec", "parameters", id}, unknown)
+	for _, name := range slices.Sorted(maps.Keys(w.Spec.Parameters[id])) {
+		if instead := c.ChangedParameters[name]; err != nil && instead != "" {
+			err = fmt.Errorf("%w; %s was another parameter in an earlier release: %s", err, name, instead)
+		}
+	}
+	return err
 }
