@@ -29,6 +29,12 @@ test: ## run every test, the formatters and the linters; of one control: CONTROL
 	go test -timeout 30m $(GOTESTFLAGS) ./...
 endif
 
+.PHONY: race
+race: ## run what works in several goroutines under the race detector
+	go test -race -count=1 -skip TestLimits ./harness/source ./harness/inventory # its bounds are times
+	go test -race -count=1 -run 'TestServe' ./harness/bundle
+	go test -race -count=1 -run 'TestSameOutput|TestRunsAtTheSameTime|TestRunsThatEndEarly|TestFaultyControls|TestObjectsOfARun|TestSourcesReadAgain|TestOwned' ./harness
+
 .PHONY: e2e-gatekeeper
 e2e-gatekeeper: ## run the policy in a real cluster on loopback: API server, etcd, Gatekeeper
 	go vet -tags e2e ./e2e/...
@@ -48,6 +54,11 @@ new: ## write the four files of a new control: make new CONTROL=family/name
 .PHONY: generate
 generate: build ## write what is derived from the policies
 	go run ./internal/generate -guiderail $(GUIDERAIL)
+
+.PHONY: release
+release: ## record what a release promises: make release VERSION=1.2.0
+	go run ./internal/release $(VERSION)
+	$(MAKE) generate
 
 .PHONY: bench
 bench: ## measure speed beside conftest and beside decoding alone; BENCH="-documents 100 -rounds 1" is quick

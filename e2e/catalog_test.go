@@ -30,7 +30,7 @@ func TestCatalog(t *testing.T) {
 	}
 	controls := slices.DeleteFunc(slices.Clone(all.Controls), func(c *control.Control) bool { return !slices.Contains(ids, c.ID) })
 	p := &profile.Profile{Name: "few", Title: "A few controls"}
-	files, err := gatekeeper.Templates(policies.FS, policies.Version, controls)
+	files, err := gatekeeper.Templates(policies.FS, controls)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -24,7 +24,6 @@ import (
 	"io/fs"
 	"iter"
 	"slices"
-	"strings"
 
 	"github.com/guiderail/guiderail/policies"
 
@@ -97,7 +96,7 @@ func New(options Options) (*Engine, error) {
 			return nil, err
 		}
 	}
-	controls, err := all.Choose(options.Controls)
+	controls, renamed, err := all.Choose(options.Controls)
 	if err != nil {
 		return nil, err
 	}
@@ -108,17 +107,19 @@ func New(options Options) (*Engine, error) {
 		}
 	}
 	if chosen != nil {
-		for _, id := range options.Controls {
-			id = strings.ReplaceAll(id, "-", "_")
-			if reason, excluded := chosen.Excluded[id]; excluded {
-				return nil, &ExcludedControlError{ID: id, Profile: chosen.Name, Reason: reason}
+		if len(options.Controls) > 0 {
+			for _, c := range controls {
+				if reason, excluded := chosen.Excluded[c.ID]; excluded {
+					return nil, &ExcludedControlError{ID: c.ID, Profile: chosen.Name, Reason: reason}
+				}
 			}
 		}
 		controls = chosen.Choose(controls)
+		renamed = append(renamed, chosen.Renamed...)
 	}
 	limits := options.Limits.OrDefault()
 	e := &Engine{
-		about:   report.Run{Version: options.Version, Catalogue: all, Policy: options.Policy, Controls: controls, Profile: chosen},
+		about:   report.Run{Version: options.Version, Catalogue: all, Policy: options.Policy, Controls: controls, Profile: chosen, Renamed: renamed},
 		formats: Formats(),
 		text:    text.New(controls),
 		around:  options.Inventory,

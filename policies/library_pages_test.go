@@ -103,7 +103,7 @@ func describeLibrary(t *testing.T, page *strings.Builder, file string, module *a
 	fmt.Fprintf(page, "\n## %s\n\n%s. `import data.lib.guiderail.%s`\n\n", name, title, name)
 	written := map[string]bool{}
 	for _, rule := range module.Rules {
-		target := rule.Path().String()
+		target := rule.Ref().GroundPrefix().String()
 		public := rule.Head.Ref()[0].String()
 		if strings.HasPrefix(public, "_") || written[public] {
 			continue

@@ -55,7 +55,7 @@ func buildBundle(cmd *cobra.Command, flags *bundleBuildFlags) error {
 	if flags.commit != "" {
 		revised = flags.commit
 	}
-	chosen, err := loadProfile(all, flags.profile)
+	chosen, err := loadProfile(cmd, all, flags.profile)
 	if err != nil {
 		return err
 	}

@@ -98,6 +98,7 @@ func check(cmd *cobra.Command, flags *checkFlags, paths []string) error {
 	if err != nil {
 		return selectionError(err)
 	}
+	warnOfRenamed(cmd, engine.About().Renamed)
 	summary, err := engine.Report(cmd.Context(), source.Find(paths, cmd.InOrStdin()), reporter)
 	if err != nil {
 		return err

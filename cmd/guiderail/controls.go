@@ -37,7 +37,7 @@ func newControlsCommand() *cobra.Command {
 						return err
 					}
 					entries = append(entries, controlEntry{
-						ID: c.ID, Title: c.Title, Description: c.Description, Severity: c.Severity, Requirements: c.Requirements,
+						ID: c.ID, RenamedFrom: c.RenamedFrom, Title: c.Title, Description: c.Description, Severity: c.Severity, Requirements: c.Requirements,
 						Match: c.Match, Remediation: c.Remediation, Parameters: c.Parameters, Defaults: defaults, References: c.References,
 					})
 				}
@@ -54,6 +54,7 @@ func newControlsCommand() *cobra.Command {
 // controlEntry is one control as controls -o json writes it.
 type controlEntry struct {
 	ID           string           `json:"id"`
+	RenamedFrom  []string         `json:"renamedFrom,omitempty"`
 	Title        string           `json:"title"`
 	Description  string           `json:"description"`
 	Severity     control.Severity `json:"severity"`

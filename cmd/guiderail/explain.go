@@ -47,6 +47,7 @@ func newExplainCommand() *cobra.Command {
 			if err != nil {
 				return selectionError(err)
 			}
+			warnOfRenamed(cmd, engine.About().Renamed)
 			e := &explanation{cmd: cmd, engine: engine, control: engine.Controls()[0], catalogue: all, examples: shown}
 			if e.library, err = all.Guides(); err != nil {
 				return err

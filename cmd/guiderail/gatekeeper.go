@@ -11,7 +11,6 @@ import (
 
 	"github.com/guiderail/guiderail/harness/gatekeeper"
 	"github.com/guiderail/guiderail/harness/profile"
-	"github.com/guiderail/guiderail/policies"
 
 	"github.com/guiderail/guiderail/harness/catalogue"
 )
@@ -54,7 +53,7 @@ file of yours, in the tree that this repository has below constraints/.`),
 			if err != nil {
 				return err
 			}
-			p, err := loadProfile(all, name)
+			p, err := loadProfile(cmd, all, name)
 			if err != nil {
 				return err
 			}
@@ -64,11 +63,7 @@ file of yours, in the tree that this repository has below constraints/.`),
 				}
 				p.EnforceEverywhere(profile.Action(action))
 			}
-			version := policies.Version
-			if own != "" {
-				version = ""
-			}
-			files, err := renderProfile(all, version, p)
+			files, err := renderProfile(all, p)
 			if err != nil {
 				return err
 			}
@@ -92,8 +87,8 @@ file of yours, in the tree that this repository has below constraints/.`),
 }
 
 // renderProfile gives the templates of the profile's controls and then its constraints.
-func renderProfile(all *catalogue.Catalogue, version string, p *profile.Profile) ([]gatekeeper.File, error) {
-	templates, err := gatekeeper.Templates(all.Files, version, gatekeeper.Chosen(p, all.Controls))
+func renderProfile(all *catalogue.Catalogue, p *profile.Profile) ([]gatekeeper.File, error) {
+	templates, err := gatekeeper.Templates(all.Files, gatekeeper.Chosen(p, all.Controls))
 	if err != nil {
 		return nil, err
 	}

@@ -21,7 +21,7 @@ import (
 const profileUsage = "choose controls and parameters by a profile: its name, or the path of a .yaml file"
 
 // loadProfile reads the profile of a flag; none for "".
-func loadProfile(all *catalogue.Catalogue, name string) (*profile.Profile, error) {
+func loadProfile(cmd *cobra.Command, all *catalogue.Catalogue, name string) (*profile.Profile, error) {
 	if name == "" {
 		return nil, nil
 	}
@@ -30,7 +30,17 @@ func loadProfile(all *catalogue.Catalogue, name string) (*profile.Profile, error
 	if errors.As(err, &unknown) {
 		return nil, usageError("%v", err)
 	}
+	if err == nil {
+		warnOfRenamed(cmd, p.Renamed)
+	}
 	return p, err
+}
+
+// warnOfRenamed says which IDs are those of earlier releases.
+func warnOfRenamed(cmd *cobra.Command, renamed []control.Renamed) {
+	for _, r := range renamed {
+		fmt.Fprintf(cmd.ErrOrStderr(), "guiderail: warning: %s\n", r)
+	}
 }
 
 func newProfilesCommand() *cobra.Command {
@@ -45,9 +55,9 @@ func newProfilesCommand() *cobra.Command {
 				return err
 			}
 			if len(args) == 0 {
-				return listProfiles(cmd.OutOrStdout(), all)
+				return listProfiles(cmd, all)
 			}
-			p, err := loadProfile(all, args[0])
+			p, err := loadProfile(cmd, all, args[0])
 			if err != nil {
 				return err
 			}
@@ -58,15 +68,15 @@ func newProfilesCommand() *cobra.Command {
 	return command
 }
 
-func listProfiles(out io.Writer, all *catalogue.Catalogue) error {
+func listProfiles(cmd *cobra.Command, all *catalogue.Catalogue) error {
 	names, err := profile.Names(all.Files)
 	if err != nil {
 		return err
 	}
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "PROFILE\tLEAVES OUT\tTITLE")
 	for _, name := range names {
-		p, err := loadProfile(all, name)
+		p, err := loadProfile(cmd, all, name)
 		if err != nil {
 			return err
 		}

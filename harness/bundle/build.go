@@ -24,6 +24,7 @@ import (
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/guide"
 	"github.com/guiderail/guiderail/harness/profile"
+	"github.com/guiderail/guiderail/harness/released"
 
 	"github.com/guiderail/guiderail/harness/catalogue"
 
@@ -224,7 +225,7 @@ func modules(ctx context.Context, options *Options) ([]opabundle.ModuleFile, err
 // documents gives the texts of the files that are no Rego, by their paths in the policy directory.
 func documents(options *Options) (map[string]any, error) {
 	texts := map[string]any{}
-	for _, pattern := range []string{"guides/*.yaml", profile.Folder + "/*.yaml", "mutations/*/*.yaml"} {
+	for _, pattern := range []string{"guides/*.yaml", profile.Folder + "/*.yaml", "mutations/*/*.yaml", released.File} {
 		files, err := fs.Glob(options.Catalogue.Files, pattern)
 		if err != nil {
 			return nil, err

@@ -23,6 +23,7 @@ import (
 
 	"github.com/guiderail/guiderail/harness/gatekeeper"
 	"github.com/guiderail/guiderail/harness/profile"
+	"github.com/guiderail/guiderail/harness/released"
 
 	"github.com/guiderail/guiderail/harness/catalogue"
 )
@@ -159,9 +160,13 @@ func gatekeeperObjects(b *Bundle) ([]File, error) {
 			return nil, err
 		}
 	}
+	record, err := released.Load(policies)
+	if err != nil {
+		return nil, err
+	}
 	templates, constraints := File{Path: templatesFile}, File{Path: constraintsFile}
 	for _, c := range gatekeeper.Chosen(p, all.Controls) {
-		template, err := gatekeeper.Template(policies, b.Metadata.Version, c)
+		template, err := gatekeeper.Template(policies, record, c)
 		if err != nil {
 			return nil, err
 		}

@@ -5,6 +5,7 @@ package catalogue
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
@@ -36,6 +37,9 @@ func Load(files fs.FS) (*Catalogue, error) {
 	}
 	controls := slices.Concat(policies.Controls(), text.Controls())
 	slices.SortFunc(controls, func(a, b *control.Control) int { return cmp.Compare(a.ID, b.ID) })
+	if err := distinct(controls); err != nil {
+		return nil, err
+	}
 	guides := sync.OnceValues(func() (*guide.Library, error) {
 		library, err := guide.Load(files)
 		if errors.Is(err, fs.ErrNotExist) {
@@ -44,6 +48,23 @@ func Load(files fs.FS) (*Catalogue, error) {
 		return library, err
 	})
 	return &Catalogue{files, policies, controls, guides}, nil
+}
+
+// distinct refuses an ID that stands for two controls.
+func distinct(controls []*control.Control) error {
+	of := map[string]string{}
+	for _, c := range controls {
+		of[c.ID] = c.ID
+	}
+	for _, c := range controls {
+		for _, id := range c.RenamedFrom {
+			if other, taken := of[id]; taken {
+				return fmt.Errorf("reading policies: control %s: renamed_from names %s, which is or was the ID of %s", c.ID, id, other)
+			}
+			of[id] = c.ID
+		}
+	}
+	return nil
 }
 
 // Guides gives the guides that the controls answer. They are read when they are first asked for.
@@ -68,18 +89,23 @@ func (c *Catalogue) Statements(one *control.Control) ([]string, error) {
 }
 
 // Choose gives the controls of some IDs, in which a dash stands for an underscore as in the names of their
-// constraints; none chooses them all. An ID that no control has is a control.UnknownError.
-func (c *Catalogue) Choose(ids []string) ([]*control.Control, error) {
+// constraints; none chooses them all. What an ID of an earlier release chose is told. An ID that no control has or
+// had is a control.UnknownError.
+func (c *Catalogue) Choose(ids []string) (chosen []*control.Control, renamed []control.Renamed, err error) {
 	if len(ids) == 0 {
-		return c.Controls, nil
+		return c.Controls, nil, nil
 	}
 	wanted := map[string]bool{}
 	for _, id := range ids {
 		id = strings.ReplaceAll(id, "-", "_")
-		if !slices.ContainsFunc(c.Controls, func(c *control.Control) bool { return c.ID == id }) {
-			return nil, &control.UnknownError{ID: id, Nearest: control.Nearest(id, c.Controls)}
+		found, err := control.Find(id, c.Controls)
+		if err != nil {
+			return nil, nil, err
 		}
-		wanted[id] = true
+		if found.ID != id {
+			renamed = append(renamed, control.Renamed{Old: id, New: found.ID})
+		}
+		wanted[found.ID] = true
 	}
-	return slices.DeleteFunc(slices.Clone(c.Controls), func(c *control.Control) bool { return !wanted[c.ID] }), nil
+	return slices.DeleteFunc(slices.Clone(c.Controls), func(c *control.Control) bool { return !wanted[c.ID] }), renamed, nil
 }

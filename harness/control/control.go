@@ -59,7 +59,9 @@ func (m *Match) has(ref artefact.Ref) bool {
 // Control is one enforceable rule.
 type Control struct {
 	// ID is the package path below the root: family.name.
-	ID           string
+	ID string
+	// RenamedFrom are IDs that the control had in earlier releases. Profiles and commands may still use them.
+	RenamedFrom  []string
 	Title        string
 	Description  string
 	Severity     Severity
@@ -78,6 +80,9 @@ type Control struct {
 	// Parameters holds an OpenAPI v3 schema for each parameter; the defaults are the rule `defaults`
 	// of the control's package.
 	Parameters map[string]any
+	// ChangedParameters say, for parameters that are gone or take other values than in an earlier release, what
+	// to write instead.
+	ChangedParameters map[string]string
 	// Reads are the kinds of objects that the control looks up in data.inventory, beside the one that it
 	// judges. What the rules look up tells, not the annotation.
 	Reads []Read

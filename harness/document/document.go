@@ -33,6 +33,15 @@ type Document struct {
 
 // Read reads the one document of a file that a schema describes. The noun is what messages call it.
 func Read(file string, text, schema []byte, noun string) (*Document, error) {
+	d, err := Open(file, text, noun)
+	if err != nil {
+		return nil, err
+	}
+	return d, d.Hold(schema)
+}
+
+// Open reads the one document of a file, of which the caller has yet to say which schema describes it.
+func Open(file string, text []byte, noun string) (*Document, error) {
 	var found []*artefact.Artefact
 	format := kubernetes.New()
 	for d, err := range source.Bytes(file, text).Documents(source.Limits{}) {
@@ -56,7 +65,12 @@ func Read(file string, text, schema []byte, noun string) (*Document, error) {
 		return nil, &artefact.Error{Position: p.Position, Message: p.Message}
 	}
 	d.Text = d.source.Value.JSON()
-	return d, d.Check(schema, d.Text, nil, fmt.Sprintf("a %s has no such field", noun))
+	return d, nil
+}
+
+// Hold holds the document against a schema.
+func (d *Document) Hold(schema []byte) error {
+	return d.Check(schema, d.Text, nil, fmt.Sprintf("a %s has no such field", d.noun))
 }
 
 // Position gives the place of the value at a path, or of its nearest parent that exists.

@@ -48,7 +48,7 @@ func shipped(t *testing.T) ([]*control.Control, []*profile.Profile) {
 // rendered gives the templates and the constraints of all profiles.
 func rendered(t *testing.T, controls []*control.Control, profiles []*profile.Profile) []gatekeeper.File {
 	t.Helper()
-	files, err := gatekeeper.Templates(policies.FS, policies.Version, controls)
+	files, err := gatekeeper.Templates(policies.FS, controls)
 	if err != nil {
 		t.Fatal(err)
 	}

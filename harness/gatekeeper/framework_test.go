@@ -29,6 +29,7 @@ import (
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/gatekeeper"
 	"github.com/guiderail/guiderail/harness/profile"
+	"github.com/guiderail/guiderail/harness/released"
 	"github.com/guiderail/guiderail/policies"
 
 	"github.com/guiderail/guiderail/harness/format/kubernetes"
@@ -120,7 +121,7 @@ func newKeeper(t testing.TB, c *control.Control) *keeper {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := gatekeeper.Template(policies.FS, policies.Version, c)
+	text, err := gatekeeper.Template(policies.FS, &released.Record{}, c)
 	if err != nil {
 		t.Fatal(err)
 	}

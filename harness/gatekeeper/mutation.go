@@ -113,16 +113,16 @@ func (m *mutator) fit(p *profile.Profile, controls []*control.Control) (wanted b
 	match, _ := m.spec["match"].(map[string]any)
 	excluded, _ := match["excludedNamespaces"].([]any)
 	for id := range strings.SplitSeq(m.Metadata.Annotations[mends], ", ") {
-		i := slices.IndexFunc(controls, func(c *control.Control) bool { return c.ID == id })
-		if i < 0 {
-			return false, fmt.Errorf("%s: %w", m.Metadata.Name, &control.UnknownError{ID: id, Nearest: control.Nearest(id, controls)})
+		c, err := control.Find(id, controls)
+		if err != nil {
+			return false, fmt.Errorf("%s: %w", m.Metadata.Name, err)
 		}
-		if _, leftOut := p.Excluded[id]; leftOut {
+		if _, leftOut := p.Excluded[c.ID]; leftOut {
 			continue
 		}
 		wanted = true
-		exempt, _ := p.Parameters[id]["exempt_namespaces"].([]any)
-		for _, namespace := range p.WaivedNamespaces(controls[i]) {
+		exempt, _ := p.Parameters[c.ID]["exempt_namespaces"].([]any)
+		for _, namespace := range p.WaivedNamespaces(c) {
 			exempt = append(exempt, namespace)
 		}
 		for _, namespace := range exempt {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/profile"
+	"github.com/guiderail/guiderail/harness/released"
 )
 
 // File is one file of what is rendered.
@@ -42,10 +43,14 @@ type kustomization struct {
 
 // Templates renders the template of each control, in a folder that kustomize takes as a base:
 // <family>/<control>/template.yaml. Controls that Gatekeeper cannot run have none.
-func Templates(policies fs.FS, version string, controls []*control.Control) ([]File, error) {
+func Templates(policies fs.FS, controls []*control.Control) ([]File, error) {
+	record, err := released.Load(policies)
+	if err != nil {
+		return nil, err
+	}
 	var files []File
 	for _, c := range running(controls) {
-		text, err := Template(policies, version, c)
+		text, err := Template(policies, record, c)
 		if err != nil {
 			return nil, err
 		}

@@ -19,6 +19,7 @@ import (
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/gatekeeper"
 	"github.com/guiderail/guiderail/harness/profile"
+	"github.com/guiderail/guiderail/harness/released"
 	"github.com/guiderail/guiderail/policies"
 
 	"github.com/guiderail/guiderail/harness/catalogue"
@@ -41,7 +42,7 @@ func TestTemplates(t *testing.T) {
 		if !gatekeeper.Runs(c) {
 			continue
 		}
-		text, err := gatekeeper.Template(policies.FS, policies.Version, c)
+		text, err := gatekeeper.Template(policies.FS, &released.Record{}, c)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -229,7 +230,7 @@ func TestSync(t *testing.T) {
 		if !gatekeeper.Runs(c) {
 			continue
 		}
-		text, err := gatekeeper.Template(policies.FS, policies.Version, c)
+		text, err := gatekeeper.Template(policies.FS, &released.Record{}, c)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -332,7 +333,7 @@ func TestSecrets(t *testing.T) {
 		t.Errorf("%d of %d profiles have objects synced", synced, len(profiles)+1)
 	}
 	for _, c := range looking {
-		if text, err := gatekeeper.Template(policies.FS, policies.Version, c); text != nil || err == nil || !strings.Contains(err.Error(), "never copied into Gatekeeper") {
+		if text, err := gatekeeper.Template(policies.FS, &released.Record{}, c); text != nil || err == nil || !strings.Contains(err.Error(), "never copied into Gatekeeper") {
 			t.Errorf("%s: got the template %s, %v", c.ID, text, err)
 		}
 		if text, err := gatekeeper.SyncSet(everything, []*control.Control{c}); text != nil || err != nil {

@@ -5,6 +5,8 @@ package gatekeeper
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/json"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -13,6 +15,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/guiderail/guiderail/harness/control"
+	"github.com/guiderail/guiderail/harness/released"
 )
 
 // Kind gives the kind of the control's constraints: GuiderailImagesPinnedTag.
@@ -92,9 +95,53 @@ func (l literal) MarshalYAML() (any, error) {
 	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Style: yaml.LiteralStyle, Value: string(l)}, nil
 }
 
-// Template renders the ConstraintTemplate of a control of a policy directory, which has a version. It is
-// an error for a control that Gatekeeper cannot run.
-func Template(policies fs.FS, version string, c *control.Control) ([]byte, error) {
+// Template renders the ConstraintTemplate of a control of a policy directory, in the version that follows from the
+// directory's record of the last release. It is an error for a control that Gatekeeper cannot run.
+func Template(policies fs.FS, record *released.Record, c *control.Control) ([]byte, error) {
+	t, err := template(policies, c)
+	if err != nil {
+		return nil, err
+	}
+	digest, err := t.digest()
+	if err != nil {
+		return nil, err
+	}
+	version, err := record.Version(c, digest)
+	if err != nil {
+		return nil, err
+	}
+	if version != "" {
+		t.Metadata.Annotations["metadata.gatekeeper.sh/version"] = version
+	}
+	return render(t)
+}
+
+// Digests gives what tells whether the template of a control is another one than it was, by the controls' IDs.
+func Digests(policies fs.FS, controls []*control.Control) (map[string]string, error) {
+	digests := map[string]string{}
+	for _, c := range running(controls) {
+		t, err := template(policies, c)
+		if err != nil {
+			return nil, err
+		}
+		if digests[c.ID], err = t.digest(); err != nil {
+			return nil, err
+		}
+	}
+	return digests, nil
+}
+
+// digest is that of the content, and not of how it is written.
+func (o *object) digest() (string, error) {
+	text, err := json.Marshal(o)
+	if err != nil {
+		return "", fmt.Errorf("reading the template %s: %w", o.Metadata.Name, err)
+	}
+	return fmt.Sprintf("%x", sha256.Sum256(text)), nil
+}
+
+// template gives the template of a control without its version.
+func template(policies fs.FS, c *control.Control) (*object, error) {
 	if c.ReadsSecrets() {
 		return nil, fmt.Errorf("control %s looks up Secrets and has no template: %s", c.ID, c.Limits["gatekeeper"])
 	}
@@ -119,12 +166,11 @@ func Template(policies fs.FS, version string, c *control.Control) ([]byte, error
 	// Gatekeeper fills in the defaults of properties only where there are parameters at all.
 	spec.CRD.Spec.Validation.Schema = schema{Type: "object", Default: map[string]any{}, Properties: c.Parameters}
 	annotations := map[string]string{
-		"metadata.gatekeeper.sh/title":   c.Title,
-		"metadata.gatekeeper.sh/version": version,
-		"description":                    c.Description,
-		"guiderail.dev/control":          c.ID,
-		"guiderail.dev/severity":         c.Severity.String(),
-		"guiderail.dev/requirements":     strings.Join(c.Requirements, ", "),
+		"metadata.gatekeeper.sh/title": c.Title,
+		"description":                  c.Description,
+		"guiderail.dev/control":        c.ID,
+		"guiderail.dev/severity":       c.Severity.String(),
+		"guiderail.dev/requirements":   strings.Join(c.Requirements, ", "),
 	}
 	sync, err := syncAnnotation(c)
 	if err != nil {
@@ -134,7 +180,7 @@ func Template(policies fs.FS, version string, c *control.Control) ([]byte, error
 		annotations["metadata.gatekeeper.sh/requires-sync-data"] = sync
 	}
 	maps.DeleteFunc(annotations, func(_, value string) bool { return value == "" })
-	return render(object{
+	return &object{
 		APIVersion: "templates.gatekeeper.sh/v1",
 		Kind:       "ConstraintTemplate",
 		Metadata: metadata{
@@ -143,7 +189,7 @@ func Template(policies fs.FS, version string, c *control.Control) ([]byte, error
 			Annotations: annotations,
 		},
 		Spec: spec,
-	})
+	}, nil
 }
 
 func render(o any) ([]byte, error) {

@@ -4,12 +4,15 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/document"
 )
 
-// written is a profile as it is written; schema.json says what may stand in it.
+// written is a profile as it is written in the latest version; schema.json says what may stand in it.
 type written struct {
 	*document.Document `json:"-"`
 
@@ -35,21 +38,61 @@ type written struct {
 //go:embed schema.json
 var Schema []byte
 
-// parse reads the one document of a profile's file.
+// version is one of the versions that a profile may be written in.
+type version struct {
+	apiVersion string
+	// read holds a document against the version's schema and gives what it says in the latest version. It
+	// answers for the places of what it renames: messages name them by the document.
+	read func(*document.Document) (*written, error)
+}
+
+func versions() []version {
+	return []version{{"guiderail.dev/v1alpha1", readV1alpha1}}
+}
+
+// Versions lists the versions of profiles that can be read, the latest last.
+func Versions() []string {
+	var names []string
+	for _, v := range versions() {
+		names = append(names, v.apiVersion)
+	}
+	return names
+}
+
+// parse reads the one document of a profile's file, in whichever version it is written.
 func parse(file string, text []byte) (*written, error) {
-	d, err := document.Read(file, text, Schema, "profile")
+	d, err := document.Open(file, text, "profile")
 	if err != nil {
+		return nil, err
+	}
+	var head struct {
+		APIVersion string `json:"apiVersion"`
+	}
+	if err := json.Unmarshal(d.Text, &head); err != nil {
+		return nil, fmt.Errorf("reading %s: %w", file, err)
+	}
+	for _, v := range versions() {
+		if v.apiVersion == head.APIVersion {
+			return v.read(d)
+		}
+	}
+	names := Versions()
+	return nil, d.Errorf([]any{"apiVersion"}, "this guiderail does not know this version of profiles; it reads %s. Use a guiderail that knows the version, or write the profile in %s", strings.Join(names, ", "), names[len(names)-1])
+}
+
+func readV1alpha1(d *document.Document) (*written, error) {
+	if err := d.Hold(Schema); err != nil {
 		return nil, err
 	}
 	w := &written{Document: d}
 	if err := json.Unmarshal(d.Text, w); err != nil {
-		return nil, fmt.Errorf("reading %s: %w", file, err)
+		return nil, fmt.Errorf("reading %s: %w", d.Position(), err)
 	}
 	return w, nil
 }
 
-// checkParameters holds the values that the document gives a control against the control's schema.
-func (w *written) checkParameters(c *control.Control) error {
+// checkParameters holds the values that the document gives a control, by an ID, against the control's schema.
+func (w *written) checkParameters(c *control.Control, id string) error {
 	known := c.Parameters
 	if known == nil {
 		known = map[string]any{}
@@ -58,10 +101,16 @@ func (w *written) checkParameters(c *control.Control) error {
 	if err != nil {
 		return fmt.Errorf("reading the parameters of %s: %w", c.ID, err)
 	}
-	values, err := json.Marshal(w.Spec.Parameters[c.ID])
+	values, err := json.Marshal(w.Spec.Parameters[id])
 	if err != nil {
 		return fmt.Errorf("reading the parameters of %s: %w", c.ID, err)
 	}
 	unknown := fmt.Sprintf("the control has no such parameter; see: guiderail explain %s", c.ID)
-	return w.Check(schema, values, []any{"spec", "parameters", c.ID}, unknown)
+	err = w.Check(schema, values, []any{"spec", "parameters", id}, unknown)
+	for _, name := range slices.Sorted(maps.Keys(w.Spec.Parameters[id])) {
+		if instead := c.ChangedParameters[name]; err != nil && instead != "" {
+			err = fmt.Errorf("%w; %s was another parameter in an earlier release: %s", err, name, instead)
+		}
+	}
+	return err
 }

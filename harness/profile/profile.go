@@ -100,6 +100,8 @@ type Profile struct {
 	Parameters map[string]map[string]any
 	// listed are the controls that the profile lists, with those of what it extends; nil where it takes all.
 	listed []string
+	// Renamed are the controls that are named by an ID of an earlier release. All else here is by the new one.
+	Renamed []control.Renamed
 	// Sources are the files of the user's that the profile was read from: its own and, in their order,
 	// those that it extends. There are none for a profile of the policy directory.
 	Sources []Source
@@ -292,10 +294,9 @@ func (l *loader) profile(d *written) (*Profile, error) {
 		Title:       d.Spec.Title,
 		Description: strings.TrimSpace(d.Spec.Description),
 		Severities:  map[control.Severity]Enforcement{},
-		Actions:     d.Spec.Enforcement.Controls,
+		Actions:     map[string]Enforcement{},
 		Excluded:    map[string]string{},
-		Parameters:  d.Spec.Parameters,
-		listed:      d.Spec.Controls,
+		Parameters:  map[string]map[string]any{},
 	}
 	for name, action := range d.Spec.Enforcement.Severities {
 		severity, err := control.ParseSeverity(name)
@@ -304,22 +305,34 @@ func (l *loader) profile(d *written) (*Profile, error) {
 		}
 		p.Severities[severity] = action
 	}
-	for i, id := range p.listed {
-		if _, err := l.control(id, d.Position("spec", "controls", i)); err != nil {
+	for i, id := range d.Spec.Controls {
+		c, err := p.control(l, id, d.Position("spec", "controls", i))
+		if err != nil {
 			return nil, err
 		}
+		p.listed = append(p.listed, c.ID)
 	}
-	for _, id := range slices.Sorted(maps.Keys(p.Actions)) {
-		if _, err := l.control(id, d.Position("spec", "enforcement", "controls", id)); err != nil {
+	if d.Spec.Controls != nil && p.listed == nil {
+		p.listed = []string{}
+	}
+	for _, id := range slices.Sorted(maps.Keys(d.Spec.Enforcement.Controls)) {
+		c, err := p.control(l, id, d.Position("spec", "enforcement", "controls", id))
+		if err != nil {
 			return nil, err
 		}
+		if _, twice := p.Actions[c.ID]; twice {
+			return nil, d.Errorf([]any{"spec", "enforcement", "controls", id}, "control %s stands here under another ID as well", c.ID)
+		}
+		p.Actions[c.ID] = d.Spec.Enforcement.Controls[id]
 	}
 	today := time.Now().UTC().Format(time.DateOnly)
 	for i, x := range d.Spec.Exclude {
 		for j, id := range x.Controls {
-			if _, err := l.control(id, d.Position("spec", "exclude", i, "controls", j)); err != nil {
+			c, err := p.control(l, id, d.Position("spec", "exclude", i, "controls", j))
+			if err != nil {
 				return nil, err
 			}
+			x.Controls[j] = c.ID
 		}
 		if _, err := time.Parse(time.DateOnly, x.Expires); err != nil && x.Expires != "" {
 			return nil, fmt.Errorf("%s: there is no day %s", d.Position("spec", "exclude", i, "expires"), x.Expires)
@@ -335,25 +348,32 @@ func (l *loader) profile(d *written) (*Profile, error) {
 			}
 		}
 	}
-	for _, id := range slices.Sorted(maps.Keys(p.Parameters)) {
-		c, err := l.control(id, d.Position("spec", "parameters", id))
+	for _, id := range slices.Sorted(maps.Keys(d.Spec.Parameters)) {
+		c, err := p.control(l, id, d.Position("spec", "parameters", id))
 		if err != nil {
 			return nil, err
 		}
-		if err := d.checkParameters(c); err != nil {
+		if _, twice := p.Parameters[c.ID]; twice {
+			return nil, d.Errorf([]any{"spec", "parameters", id}, "control %s stands here under another ID as well", c.ID)
+		}
+		if err := d.checkParameters(c, id); err != nil {
 			return nil, err
 		}
+		p.Parameters[c.ID] = d.Spec.Parameters[id]
 	}
 	return p, nil
 }
 
-func (l *loader) control(id string, at artefact.Position) (*control.Control, error) {
-	for _, c := range l.controls {
-		if c.ID == id {
-			return c, nil
-		}
+// control gives the control that a profile names at a place, and notes it when it does so by an earlier ID.
+func (p *Profile) control(l *loader, id string, at artefact.Position) (*control.Control, error) {
+	c, err := control.Find(id, l.controls)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", at, err)
 	}
-	return nil, fmt.Errorf("%s: %w", at, &control.UnknownError{ID: id, Nearest: control.Nearest(id, l.controls)})
+	if c.ID != id {
+		p.Renamed = append(p.Renamed, control.Renamed{Position: at, Old: id, New: c.ID})
+	}
+	return c, nil
 }
 
 // over lays the profile over one that it extends. Lists of controls and exclusions add up; an action or the value of a
@@ -370,6 +390,7 @@ func (p *Profile) over(base *Profile) *Profile {
 	if merged.listed = nil; base.listed != nil {
 		merged.listed = append(slices.Clone(base.listed), p.listed...)
 	}
+	merged.Renamed = slices.Concat(p.Renamed, base.Renamed)
 	merged.Sources = slices.Concat(p.Sources, base.Sources)
 	merged.Waived = slices.Concat(base.Waived, p.Waived)
 	merged.Expired = slices.Concat(base.Expired, p.Expired)

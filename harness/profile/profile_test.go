@@ -150,6 +150,7 @@ func TestRefused(t *testing.T) {
 	for name, test := range map[string]struct{ text, want string }{
 		"unknown field":            {head + "  exclud: []\n", ":6:11: spec.exclud: a profile has no such field"},
 		"unknown field at the top": {head + "status: {}\n", ":6:9: status: a profile has no such field"},
+		"unknown version":          {strings.Replace(head, "v1alpha1", "v2", 1), ":1:13: apiVersion: this guiderail does not know this version of profiles; it reads guiderail.dev/v1alpha1. Use a guiderail that knows the version, or write the profile in guiderail.dev/v1alpha1"},
 		"no title":                 {strings.Replace(head, "title", "description", 1), ":4:1: spec: missing property 'title'"},
 		"no reason":                {head + "  exclude:\n    - controls: [images.pinned_tag]\n", ":7:7: spec.exclude[0]: missing property 'reason'"},
 		"unknown action":           {head + "  enforcement:\n    severities: {high: block}\n", ":7:24: spec.enforcement.severities.high: value must be one of"},

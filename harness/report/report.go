@@ -32,6 +32,8 @@ type Run struct {
 	Controls []*control.Control
 	// Profile is the profile of the run; nil if there is none.
 	Profile *profile.Profile
+	// Renamed are the controls that the command or the profile named by an ID of an earlier release.
+	Renamed []control.Renamed
 }
 
 // Policy names a bundle of policies, or a directory.

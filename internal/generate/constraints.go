@@ -24,7 +24,7 @@ var constraintsPage []byte
 func constraints(ctx context.Context, all *catalogue.Catalogue) error {
 	const directory = "constraints"
 	controls := all.Controls
-	files, err := gatekeeper.Templates(policies.FS, policies.Version, controls)
+	files, err := gatekeeper.Templates(policies.FS, controls)
 	if err != nil {
 		return err
 	}

@@ -209,7 +209,9 @@ func (r *run) choose() error {
 		pkg := "guiderail." + id
 		isNative := slices.ContainsFunc(r.controls, func(c *control.Control) bool { return c.ID == id && c.File == "" })
 		if r.packages[pkg] == nil && !isNative {
-			return &control.UnknownError{ID: id, Nearest: control.Nearest(id, r.controls)}
+			if _, err := control.Find(id, r.controls); err != nil {
+				return err
+			}
 		}
 		for _, m := range []*module{r.packages[pkg], r.packages[pkg+"_test"]} {
 			if m != nil && !slices.Contains(r.tested, m) {

@@ -26,8 +26,15 @@ func Conftest() Program {
 }
 
 // OPA is the OPA whose servers the tests start.
-func OPA() Program {
-	return Program{Name: "opa", Package: "github.com/open-policy-agent/opa", Version: "v1.22.2"}
+func OPA() Program { return OPARelease("v1.22.2") }
+
+// OPAReleases lists the versions of OPA in which the policies are tried beside the one in go.mod: the oldest that is
+// promised, those in which they were found to differ, Gatekeeper's, and the newest.
+func OPAReleases() []string { return []string{"v1.10.1", "v1.13.2", "v1.17.1", "v1.22.4"} }
+
+// OPARelease is an OPA of any version.
+func OPARelease(version string) Program {
+	return Program{Name: "opa", Package: "github.com/open-policy-agent/opa", Version: version}
 }
 
 // Install gives the path of the program, and builds it when that was not done before.

@@ -161,5 +161,8 @@ with_vpas(version, specs) := neighbours(version, "VerticalPodAutoscaler", specs)
 with_hpas(version, specs) := neighbours(version, "HorizontalPodAutoscaler", specs)
 
 neighbours(version, kind, specs) := {"namespace": {"shop": {version: {kind: objects}}}} if {
-	objects := {name: {"apiVersion": version, "kind": kind, "spec": spec} | some name, spec in specs}
+	objects := {name: object |
+		some name, spec in specs
+		object := {"apiVersion": version, "kind": kind, "spec": spec}
+	}
 }

@@ -169,6 +169,11 @@ func (l *loader) control(s *source) (*control.Control, error) {
 			return nil, fmt.Errorf("limits name the unknown channel %q; use of %s", channel, strings.Join(known, ", "))
 		}
 	}
+	for _, old := range s.Meta.Custom.RenamedFrom {
+		if !identifier.MatchString(old) {
+			return nil, fmt.Errorf("renamed_from: %q is not of the form <family>.<name>", old)
+		}
+	}
 	reads, err := l.reads(s)
 	if err != nil {
 		return nil, err
@@ -182,21 +187,24 @@ func (l *loader) control(s *source) (*control.Control, error) {
 		maps.Copy(limits, s.Meta.Custom.Limits)
 	}
 	c := &control.Control{
-		ID:           id,
-		Title:        s.Meta.Title,
-		Description:  strings.TrimSpace(s.Meta.Description),
-		Severity:     severity,
-		Requirements: s.Meta.Custom.Requirements,
-		Match:        match,
-		Operations:   operations,
-		Namespaces:   s.Meta.Custom.Namespaces,
-		Limits:       limits,
-		Remediation:  strings.TrimSpace(s.Meta.Custom.Remediation),
-		Parameters:   s.Meta.Custom.Parameters,
-		Reads:        reads,
-		File:         s.File,
-		Libraries:    l.files(s),
-		References:   s.Meta.References,
+		ID:          id,
+		RenamedFrom: s.Meta.Custom.RenamedFrom,
+
+		ChangedParameters: s.Meta.Custom.Changed,
+		Title:             s.Meta.Title,
+		Description:       strings.TrimSpace(s.Meta.Description),
+		Severity:          severity,
+		Requirements:      s.Meta.Custom.Requirements,
+		Match:             match,
+		Operations:        operations,
+		Namespaces:        s.Meta.Custom.Namespaces,
+		Limits:            limits,
+		Remediation:       strings.TrimSpace(s.Meta.Custom.Remediation),
+		Parameters:        s.Meta.Custom.Parameters,
+		Reads:             reads,
+		File:              s.File,
+		Libraries:         l.files(s),
+		References:        s.Meta.References,
 	}
 	return c, nil
 }

@@ -56,6 +56,8 @@ type annotation struct {
 	Limits       map[string]string `json:"limits"`
 	Remediation  string            `json:"remediation"`
 	Parameters   map[string]any    `json:"parameters"`
+	RenamedFrom  []string          `json:"renamed_from"`
+	Changed      map[string]string `json:"changed_parameters"`
 }
 
 func readSource(file string, text []byte) (*source, error) {

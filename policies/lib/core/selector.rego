@@ -106,9 +106,10 @@ _is_matched(selectors, labels) if {
 
 # What carries each of the values that some selectors name, one that none names, and what lacks the label.
 # No value holds a space, so that one that does is none of them.
-_samples(key, selectors) := {{}, {key: " "}} | {{key: value} |
+_samples(key, selectors) := {{}, {key: " "}} | {labels |
 	some selector in selectors
 	some value in _named_values(selector)
+	labels := {key: value}
 }
 
 _named_values(selector) := {value | some value in _labels(selector)} | {value |

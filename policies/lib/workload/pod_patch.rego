@@ -58,7 +58,7 @@ _merged(pod, path, patch) := object.union(pod, {
 	specs := {list: written | some list, merged in entries; written := [entry.spec | some entry in merged]}
 	paths := {list: at | some list, merged in entries; at := [entry.path | some entry in merged]}
 	spec := object.union(object.union(pod.spec, fields), specs)
-	places := object.union(pod.places, {field: path | some field, _ in fields})
+	places := object.union(pod.places, {field: at | some at in [path]; some field, _ in fields})
 	items := object.union(pod.items, paths)
 	patches := array.concat(pod.patches, [path | _is_open(pod, patch)])
 }
@@ -75,11 +75,12 @@ _entries(list, present, path, patch) := array.concat(
 		found := [object.remove(item, ["name"]) | some item in patch; item.name in entry.names]
 		not _deletes(found)
 	],
-	[{"spec": item, "path": path} |
+	[entry |
 		some item in patch
 		is_object(item)
 		not _is_among(item, present)
 		not _is_of_others(list, item)
+		entry := {"spec": item, "path": path}
 	],
 )
 
