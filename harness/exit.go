@@ -39,14 +39,14 @@ func (r ExitRule) Exit(s *Summary) (code int, incomplete []string) {
 	add(s.Errors, "%d files or documents could not be read")
 	add(s.Verdicts[Errored], "%d evaluations failed")
 	if s.Artefacts == 0 && s.Errors == 0 {
-		incomplete = append(incomplete, "there was no Kubernetes object to judge")
+		incomplete = append(incomplete, "no Kubernetes objects were found")
 	}
 	if r.Strict {
 		add(s.Verdicts[Unknown], "%d verdicts are unknown")
 		add(s.Notices, "%d files or documents were not judged")
 		add(len(s.UnknownKinds), "%d kinds are unknown")
 		if r.IsNamed {
-			add(len(s.Unexercised), "%d of the named controls met nothing to judge")
+			add(len(s.Unexercised), "%d of the named controls did not apply to any object")
 		}
 	}
 	if len(incomplete) > 0 {

@@ -209,7 +209,7 @@ func (r *running) judge(ctx context.Context, s *source.Step) (*Result, error) {
 		}
 		judgement, err := r.artefact(ctx, a)
 		if errors.Is(err, judge.ErrTooLong) {
-			result.Errors = append(result.Errors, &artefact.Error{Position: a.Position(nil), Message: fmt.Sprintf("%s takes longer than %v to judge, and is not judged", a.Ref, r.source.Limits.Time)})
+			result.Errors = append(result.Errors, &artefact.Error{Position: a.Position(nil), Message: fmt.Sprintf("judging %s takes longer than %v; it is not judged", a.Ref, r.source.Limits.Time)})
 			continue
 		}
 		if err != nil {

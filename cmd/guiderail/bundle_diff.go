@@ -23,10 +23,10 @@ func newBundleDiffCommand() *cobra.Command {
 	var output string
 	command := &cobra.Command{
 		Use:   "diff OLD NEW [PATH...]",
-		Short: "Show what another bundle changes, also in what it says of your files",
+		Short: "Compare two bundles, and their verdicts on your files",
 		Long: strings.TrimSpace(`
-Show which controls a bundle adds, removes and changes beside another, and, with
-files or directories, which verdicts on them differ. Both bundles are verified.
+Show which controls the new bundle adds, removes and changes. With files or
+directories, also show which verdicts on them differ. Both bundles are verified.
 
 ` + referenceUsage),
 		Example: strings.Trim(`
@@ -37,7 +37,7 @@ files or directories, which verdicts on them differ. Both bundles are verified.
 			case output != "text" && output != "json":
 				return usageError("--output: unknown format %q; use one of text, json", output)
 			case slices.Contains(args, "-"):
-				return usageError("standard input cannot be read twice; name files")
+				return usageError("standard input cannot be read twice; pass files")
 			}
 			verification, err := flags.unless(skip)
 			if err != nil {
@@ -72,8 +72,8 @@ files or directories, which verdicts on them differ. Both bundles are verified.
 	}
 	flags.register(command.Flags())
 	registerRegistry(command.Flags(), &flags.registry)
-	command.Flags().BoolVar(&skip, "insecure-skip-verify", false, "take the bundles whoever signed them, or nobody")
-	command.Flags().StringVarP(&output, "output", "o", "text", "format: text, json")
+	command.Flags().BoolVar(&skip, "insecure-skip-verify", false, "do not verify the signatures of the bundles")
+	command.Flags().StringVarP(&output, "output", "o", "text", "output format: text, json")
 	return command
 }
 
@@ -117,7 +117,7 @@ func (d *difference) compareVerdicts(cmd *cobra.Command, sides [2]*bundle.Bundle
 		return fmt.Errorf("the files changed while they were read: there were %d objects, then %d", len(judged[0]), len(judged[1]))
 	}
 	if d.Objects = len(judged[0]); d.Objects == 0 {
-		return &exitError{1, "there was no Kubernetes object to judge"}
+		return &exitError{1, "no Kubernetes objects were found"}
 	}
 	for i := range judged[0] {
 		d.Verdicts = append(d.Verdicts, changes(&judged[0][i], &judged[1][i])...)
@@ -246,10 +246,10 @@ func (d *difference) writeVerdicts(b *strings.Builder) {
 		}
 		old, latest := string(v.Old), string(v.New)
 		if slices.Contains(d.Added, v.Control) {
-			old = "not asked"
+			old = "not evaluated"
 		}
 		if slices.Contains(d.Removed, v.Control) {
-			latest = "not asked"
+			latest = "not evaluated"
 		}
 		fmt.Fprintf(b, "%s %s: %s → %s  %s\n", report.Printable(v.Position.String()), v.Control, old, latest, report.Printable(v.Object.String()))
 		for _, m := range v.Gone {
@@ -261,7 +261,7 @@ func (d *difference) writeVerdicts(b *strings.Builder) {
 	}
 	fmt.Fprintf(b, "%s on %s changed", report.Count(len(d.Verdicts)-asked-left, "verdict"), report.Count(d.Objects, "object"))
 	if asked+left > 0 {
-		fmt.Fprintf(b, "; besides, %d pass that were not asked before, and %d that passed are no longer asked", asked, left)
+		fmt.Fprintf(b, "; in addition, %d newly evaluated ones pass, and %d passing ones are no longer evaluated", asked, left)
 	}
 	b.WriteByte('\n')
 }

@@ -31,7 +31,7 @@ func newExplainCommand() *cobra.Command {
 	var own string
 	command := &cobra.Command{
 		Use:     "explain CONTROL",
-		Short:   "Tell what a control wants, why, and how to satisfy it",
+		Short:   "Explain a control: what it requires, why, and how to comply",
 		Example: "  guiderail explain secrets.plaintext_env",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -159,7 +159,7 @@ func (e *explanation) statements(out io.Writer) {
 	if len(e.control.Requirements) == 0 {
 		return
 	}
-	fmt.Fprintf(out, "Enforces %s, which the guides ask for:\n", strings.Join(e.control.Requirements, ", "))
+	fmt.Fprintf(out, "Enforces %s, which the guides require:\n", strings.Join(e.control.Requirements, ", "))
 	none := true
 	for _, g := range e.library.Guides {
 		for _, s := range g.Statements {
@@ -170,7 +170,7 @@ func (e *explanation) statements(out io.Writer) {
 		}
 	}
 	if none {
-		fmt.Fprintln(out, "  no statement by itself; the requirement follows from the guides as a whole")
+		fmt.Fprintln(out, "  no single statement; the requirement follows from the guides as a whole")
 	}
 	fmt.Fprintln(out)
 }

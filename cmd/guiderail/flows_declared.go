@@ -26,7 +26,7 @@ type declaredDocument struct {
 func declaredFlows(cmd *cobra.Command, flags *flowsFlags, args []string) error {
 	switch {
 	case flags.from+flags.to+flags.port != "":
-		return usageError("--declared holds every connection of the table; leave out --from, --to and --port")
+		return usageError("--declared cannot be used with --from, --to or --port")
 	case flags.output != "text" && flags.output != "json":
 		return usageError("--output: unknown format %q; with --declared use one of text, json", flags.output)
 	}
@@ -83,7 +83,7 @@ func (d *declaredDocument) verdict() error {
 		}
 	}
 	if uncertain > 0 {
-		return &exitError{1, fmt.Sprintf("in a cluster it may be otherwise: %s not known from these files", count(uncertain, "thing is", "things are"))}
+		return &exitError{1, fmt.Sprintf("the cluster may differ: %s not known from these files", count(uncertain, "fact is", "facts are"))}
 	}
 	if tally[flows.Refuted] > 0 {
 		return &exitError{code: 3}
@@ -108,10 +108,10 @@ func (d *declaredDocument) text(out io.Writer) error {
 			lines = append(lines, []string{"", "", "  " + line})
 		}
 		if r.Status == flows.Unproven && r.Witness != nil {
-			lines = append(lines, []string{"", "", fmt.Sprintf("  in all from %s to %s", strings.Join(shorten(r.From), ", "), strings.Join(shorten(r.To), ", "))})
+			lines = append(lines, []string{"", "", fmt.Sprintf("  in total from %s to %s", strings.Join(shorten(r.From), ", "), strings.Join(shorten(r.To), ", "))})
 		}
 		if r.Against > 1 {
-			lines = append(lines, []string{"", "", fmt.Sprintf("  in all from %s to %s, %d pairs of %d", strings.Join(shorten(r.From), ", "), strings.Join(shorten(r.To), ", "), r.Against, r.Pairs)})
+			lines = append(lines, []string{"", "", fmt.Sprintf("  in total from %s to %s, %d of %d pairs", strings.Join(shorten(r.From), ", "), strings.Join(shorten(r.To), ", "), r.Against, r.Pairs)})
 		}
 	}
 	var b strings.Builder
@@ -147,9 +147,9 @@ func because(w *flows.Witness) []string {
 		case side.IsOpen:
 			line += "open, no policy isolates it"
 		case len(admits) > 0:
-			line += "let through by policy " + strings.Join(admits, ", ")
+			line += "allowed by policy " + strings.Join(admits, ", ")
 		default:
-			line += "closed by policy " + strings.Join(isolates, ", ")
+			line += "isolated by policy " + strings.Join(isolates, ", ")
 		}
 		lines = append(lines, line)
 	}

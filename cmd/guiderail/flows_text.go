@@ -39,7 +39,7 @@ func (d *flowsDocument) describe(out *strings.Builder) {
 		rows = append(rows, [][]string{shorten(from), shorten(to), strings.Split(c.Ports.String(), "; "), decidedBy(&c)})
 	}
 	if len(d.Connections) == 0 {
-		out.WriteString("nothing passes\n")
+		out.WriteString("no connections\n")
 	} else {
 		table(out, rows)
 	}
@@ -100,11 +100,11 @@ func legendOf(words map[string]bool) [][]string {
 			}
 		}
 	}
-	say(func(w string) bool { return strings.HasSuffix(w, "/*") && w != "*/*" && !strings.HasPrefix(w, "(") }, "NAMESPACE/*", "any other pod of the namespace, without labels")
-	say(func(w string) bool { return w == flows.EveryoneElse }, flows.EveryoneElse, "every address, and pods of namespaces that are in no file")
-	say(func(w string) bool { return w == "*/*" }, "*/*", "a pod of any namespace that is in no file, without labels")
-	say(func(w string) bool { return strings.Contains(w, "=") }, "NAMESPACE/KEY=VALUE", "pods that a policy selects and no file holds")
-	say(func(w string) bool { return strings.HasPrefix(w, "(") }, "(KEY=VALUE)/…", "pods of a namespace with that label, which is in no file")
+	say(func(w string) bool { return strings.HasSuffix(w, "/*") && w != "*/*" && !strings.HasPrefix(w, "(") }, "NAMESPACE/*", "any other pod in the namespace, without labels")
+	say(func(w string) bool { return w == flows.EveryoneElse }, flows.EveryoneElse, "every address, and pods in namespaces that are not in the files")
+	say(func(w string) bool { return w == "*/*" }, "*/*", "a pod in any namespace that is not in the files, without labels")
+	say(func(w string) bool { return strings.Contains(w, "=") }, "NAMESPACE/KEY=VALUE", "pods that a policy selects and that are not in the files")
+	say(func(w string) bool { return strings.HasPrefix(w, "(") }, "(KEY=VALUE)/…", "pods in a namespace with that label, which is not in the files")
 	say(func(w string) bool { return w == flows.Internet || w == flows.Internet+"-ipv6" }, "internet", "the addresses that no policy names")
 	return legend
 }
@@ -171,7 +171,7 @@ func (a *flowsAnswer) describe(out *strings.Builder, port string) {
 		fmt.Fprintf(out, "no: %s does not reach %s%s\n", from, to, on)
 	}
 	if !a.MayPass.IsEmpty() {
-		fmt.Fprintf(out, "  unless a rule names its address, which is in no file: then on %s\n", portsText(a.MayPass))
+		fmt.Fprintf(out, "  unless a rule names its address, which is not in the files; then on %s\n", portsText(a.MayPass))
 	}
 	a.Egress.describe(out, "egress of "+from)
 	a.Ingress.describe(out, "ingress of "+to)
@@ -194,11 +194,11 @@ func (s *flowsAnswerOfSide) describe(out *strings.Builder, title string) {
 	for _, v := range s.Policies {
 		name := "    " + v.Policy.Namespace + "/" + v.Policy.Name
 		if len(v.Admits) == 0 {
-			lines = append(lines, []string{name, "isolates and does not admit it", v.Policy.Position.String()})
+			lines = append(lines, []string{name, "isolates it, and does not allow this", v.Policy.Position.String()})
 		}
 		for _, a := range v.Admits {
 			_, words, _ := strings.Cut(a.Rule.String(), " ")
-			lines = append(lines, []string{name, words + " admits " + portsText(a.Ports), a.Position.String()})
+			lines = append(lines, []string{name, words + " allows " + portsText(a.Ports), a.Position.String()})
 		}
 	}
 	columns(out, lines)

@@ -43,10 +43,10 @@ func (f *policyFlags) register(flags *pflag.FlagSet) {
 	of := pflag.NewFlagSet("", pflag.ContinueOnError)
 	f.verification.register(of)
 	registerRegistry(of, &f.verification.registry)
-	of.BoolVar(&f.skip, "insecure-skip-verify", false, "take the bundle whoever signed it, or nobody")
+	of.BoolVar(&f.skip, "insecure-skip-verify", false, "do not verify the signature of the bundle")
 	registerDirectory(flags, &f.directory)
 	of.VisitAll(func(flag *pflag.Flag) { flag.Usage = "with --bundle: " + flag.Usage })
-	flags.StringVar(&f.bundle, "bundle", "", "take the policies from this bundle, a file, URL or oci:// reference, instead of the\nembedded ones")
+	flags.StringVar(&f.bundle, "bundle", "", "use the policies of this bundle (a file, URL or oci:// reference) instead of the\nembedded ones")
 	flags.AddFlagSet(of)
 }
 
@@ -64,7 +64,7 @@ func (f *policyFlags) load(cmd *cobra.Command) (*policySource, error) {
 	if f.bundle == "" {
 		for _, name := range []string{"verification-key", "verification-alg", "key-id", "scope", "min-revision", "plain-http", "insecure-skip-verify"} {
 			if cmd.Flags().Changed(name) {
-				return nil, usageError("--%s is about a bundle; name it with --bundle", name)
+				return nil, usageError("--%s requires --bundle", name)
 			}
 		}
 		all, err := openPolicies(f.directory)

@@ -268,7 +268,7 @@ func ParseSubject(text string) (Subject, error) {
 	case strings.HasPrefix(text, accountPrefix):
 		return user(text), nil
 	}
-	return Subject{}, fmt.Errorf("%q is no subject; write User NAME, Group NAME or ServiceAccount NAMESPACE/NAME", text)
+	return Subject{}, fmt.Errorf("%q is not a subject; write User NAME, Group NAME or ServiceAccount NAMESPACE/NAME", text)
 }
 
 func (s Subject) names() map[Subject]bool {

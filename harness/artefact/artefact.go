@@ -126,6 +126,25 @@ func (a *Artefact) IsRequested() bool { return a.Request.Exists() }
 // IsDeleted tells whether the artefact is an object that an admission request asks to remove.
 func (a *Artefact) IsDeleted() bool { return a.Operation() == Delete }
 
+// PathText writes a path of keys and indexes as people do: spec.containers[0].name. A key that would not be clear
+// that way stands in brackets and quotes: data["my.cnf"].
+func PathText(path []any) string {
+	var b strings.Builder
+	for _, step := range path {
+		switch key, isKey := step.(string); {
+		case !isKey:
+			fmt.Fprintf(&b, "[%v]", step)
+		case key == "" || strings.ContainsAny(key, ".[]\" "):
+			fmt.Fprintf(&b, "[%q]", key)
+		case b.Len() == 0:
+			b.WriteString(key)
+		default:
+			b.WriteString("." + key)
+		}
+	}
+	return b.String()
+}
+
 // Problem is a defect of an artefact's text that its value no longer shows.
 type Problem struct {
 	Kind     ProblemKind

@@ -99,7 +99,7 @@ func Build(ctx context.Context, options Options) (*Bundle, error) {
 
 func build(ctx context.Context, options *Options) (*Bundle, error) {
 	if options.Revision == "" {
-		return nil, errors.New("it wants a revision, such as 1.4.0")
+		return nil, errors.New("a revision is required, for example 1.4.0")
 	}
 	metadata, err := describe(options)
 	if err != nil {
@@ -121,7 +121,7 @@ func build(ctx context.Context, options *Options) (*Bundle, error) {
 		return nil, fmt.Errorf("reading %s: %w", manifestFile, err)
 	}
 	if len(manifest.Roots) == 0 {
-		return nil, fmt.Errorf("%s names no roots", manifestFile)
+		return nil, fmt.Errorf("%s does not list any roots", manifestFile)
 	}
 	modules, err := modules(ctx, options)
 	if err != nil {
@@ -155,7 +155,7 @@ func (b *Bundle) holds(p *profile.Profile, controls []*control.Control) error {
 		return err
 	}
 	if _, err := profile.Load(policies, controls, p.Name); err != nil {
-		return fmt.Errorf("reading profile %s as it will stand in the bundle, in one folder with all that it extends: %w", p.Name, err)
+		return fmt.Errorf("reading profile %s from the bundle's folder of profiles: %w", p.Name, err)
 	}
 	return nil
 }
@@ -214,7 +214,7 @@ func modules(ctx context.Context, options *Options) ([]opabundle.ModuleFile, err
 		return nil, err
 	}
 	if len(modules) == 1 {
-		return nil, errors.New("there is no Rego in the policy directory")
+		return nil, errors.New("the policy directory contains no Rego files")
 	}
 	// The walk is by folder, in which a/b.rego follows a-b.rego.
 	slices.SortFunc(modules, func(a, b opabundle.ModuleFile) int { return cmp.Compare(a.Path, b.Path) })
@@ -247,7 +247,7 @@ func documents(options *Options) (map[string]any, error) {
 		}
 		file := path.Join(profile.Folder, name)
 		if _, taken := texts[file]; taken {
-			return nil, fmt.Errorf("%s: the policy directory has a profile %s already; give yours another name", source.File, strings.TrimSuffix(name, ".yaml"))
+			return nil, fmt.Errorf("%s: the policy directory already has a profile named %s; rename yours", source.File, strings.TrimSuffix(name, ".yaml"))
 		}
 		texts[file] = string(source.Text)
 	}
@@ -315,7 +315,7 @@ func (b *Bundle) FS() (fs.FS, error) {
 	for _, file := range slices.Sorted(maps.Keys(documents)) {
 		text, ok := documents[file].(string)
 		if !ok {
-			return nil, fmt.Errorf("reading the bundle: its document %s is no text", file)
+			return nil, fmt.Errorf("reading the bundle: document %s is not a string", file)
 		}
 		archive.Files = append(archive.Files, txtar.File{Name: file, Data: []byte(text)})
 	}

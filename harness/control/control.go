@@ -118,7 +118,7 @@ func (c *Control) Unseen() string {
 			kinds = append(kinds, read.Kind)
 		}
 	}
-	return fmt.Sprintf("depends on objects of which none is given beside the request; check it together with the manifests of %s", strings.Join(kinds, " and "))
+	return fmt.Sprintf("cannot be decided from the request alone; provide these objects as inventory: %s", strings.Join(kinds, " and "))
 }
 
 // Names tells whether the control speaks of this very kind, not just of every kind.

@@ -15,9 +15,9 @@ type UnknownError struct {
 
 func (e *UnknownError) Error() string {
 	if e.Nearest == "" {
-		return fmt.Sprintf("there is no control %q", e.ID)
+		return fmt.Sprintf("unknown control %q", e.ID)
 	}
-	return fmt.Sprintf("there is no control %q; did you mean %q?", e.ID, e.Nearest)
+	return fmt.Sprintf("unknown control %q; did you mean %q?", e.ID, e.Nearest)
 }
 
 // Nearest gives the ID that looks most like one that no control has, or "" when none does.

@@ -24,7 +24,6 @@ import (
 	"strings"
 
 	"github.com/guiderail/guiderail/harness/artefact"
-	"github.com/guiderail/guiderail/harness/document"
 )
 
 // Direction is that of traffic at a pod.
@@ -124,7 +123,7 @@ func (r Rule) String() string {
 	b.WriteByte('/')
 	b.WriteString(r.Policy)
 	b.WriteByte(' ')
-	b.WriteString(document.Dotted([]any{string(r.Direction), r.Index}))
+	b.WriteString(artefact.PathText([]any{string(r.Direction), r.Index}))
 	return b.String()
 }
 

@@ -142,7 +142,7 @@ func (f *Flows) tellUnresolved() {
 					continue
 				}
 				f.tell(p.Object, Problem{Position: r.position, IsUncertain: true},
-					"names the port %s, and which number that is at %s is in no file", strings.Join(portNames(r.Ports), ", "), peer.Name)
+					"names the port %s, but no file gives its number at %s", strings.Join(portNames(r.Ports), ", "), peer.Name)
 				break
 			}
 		}

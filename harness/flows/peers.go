@@ -501,7 +501,7 @@ func (f *Flows) addNamed(ctx context.Context, entries map[string]*named, isAbout
 		var selector metav1.LabelSelector
 		if !isAboutSome[p] && p.selector != nil && json.Unmarshal(p.selector, &selector) == nil {
 			subjects.add(p.Namespace, least(&selector), f.cluster.namespaces[p.Namespace], true)
-			f.tell(p.Object, Problem{Position: p.source.Position([]any{"spec", "podSelector"})}, "selects no pod of these files")
+			f.tell(p.Object, Problem{Position: p.source.Position([]any{"spec", "podSelector"})}, "selects no pod in these files")
 		}
 	}
 	if err := subjects.join(ctx, entries); err != nil {
@@ -677,11 +677,11 @@ type UnknownPeerError struct {
 func (e *UnknownPeerError) Error() string {
 	switch {
 	case e.IsAmbiguous:
-		return fmt.Sprintf("%q may be any of %s", e.Name, strings.Join(e.Near, ", "))
+		return fmt.Sprintf("%q is ambiguous; it can be any of %s", e.Name, strings.Join(e.Near, ", "))
 	case len(e.Near) == 0:
 		return fmt.Sprintf("there is no %q in these files", e.Name)
 	}
-	return fmt.Sprintf("there is no %q in these files; there is %s", e.Name, strings.Join(e.Near, ", "))
+	return fmt.Sprintf("there is no %q in these files; did you mean %s?", e.Name, strings.Join(e.Near, ", "))
 }
 
 // Find gives the peers that go by a name: that of a Peer, NAMESPACE/KIND/NAME, the bare name of a workload

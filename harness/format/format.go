@@ -43,7 +43,7 @@ func (s Set) Parse(d *source.Document) Parsed {
 		}
 	}
 	if best == nil {
-		return Parsed{Notices: []artefact.Notice{{Position: artefact.Position{File: d.File, Line: d.Line}, Message: "is in no format that is known here, and is not judged"}}}
+		return Parsed{Notices: []artefact.Notice{{Position: artefact.Position{File: d.File, Line: d.Line}, Message: "is in an unknown format, and is not judged"}}}
 	}
 	return best.Parse(d)
 }

@@ -38,7 +38,7 @@ type Statement struct {
 	// in saying it.
 	Errata []string `json:"erratum,omitempty"`
 	// Sources are the hashes of the sentences that say it, in the guide's
-	// order. One that is named twice stands in the guide twice.
+	// order. One that is listed twice stands in the guide twice.
 	Sources []string `json:"sources"`
 }
 

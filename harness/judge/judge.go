@@ -50,7 +50,7 @@ type Sequential interface {
 }
 
 // ErrTooLong says that an artefact takes longer to judge than it may.
-var ErrTooLong = errors.New("takes too long")
+var ErrTooLong = errors.New("took too long")
 
 // Outcome is what one control says of one artefact.
 type Outcome struct {

@@ -62,6 +62,6 @@ func (w *written) checkParameters(c *control.Control) error {
 	if err != nil {
 		return fmt.Errorf("reading the parameters of %s: %w", c.ID, err)
 	}
-	unknown := fmt.Sprintf("the control has no such parameter; see: guiderail explain %s", c.ID)
+	unknown := fmt.Sprintf("is not a parameter of %s; see: guiderail explain %s", c.ID, c.ID)
 	return w.Check(schema, values, []any{"spec", "parameters", c.ID}, unknown)
 }

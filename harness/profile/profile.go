@@ -249,7 +249,7 @@ func (l *loader) load(name string, via []string) (*Profile, error) {
 	}
 	base, err := l.load(d.Spec.Extends, append(via, name))
 	if err != nil {
-		return nil, fmt.Errorf("%s: reading what it extends: %w", d.Position("spec", "extends"), err)
+		return nil, fmt.Errorf("%s: reading spec.extends: %w", d.Position("spec", "extends"), err)
 	}
 	return own.over(base), nil
 }
@@ -282,7 +282,7 @@ type UnknownError struct {
 }
 
 func (e *UnknownError) Error() string {
-	return fmt.Sprintf("there is no profile %q; use one of %s, or the path of a file that ends in .yaml", e.Name, strings.Join(e.Known, ", "))
+	return fmt.Sprintf("unknown profile %q; use one of %s, or the path of a .yaml file", e.Name, strings.Join(e.Known, ", "))
 }
 
 // profile holds what a document says against the controls.
@@ -322,7 +322,7 @@ func (l *loader) profile(d *written) (*Profile, error) {
 			}
 		}
 		if _, err := time.Parse(time.DateOnly, x.Expires); err != nil && x.Expires != "" {
-			return nil, fmt.Errorf("%s: there is no day %s", d.Position("spec", "exclude", i, "expires"), x.Expires)
+			return nil, d.Errorf([]any{"spec", "exclude", i, "expires"}, "must be a date (YYYY-MM-DD), not %s", x.Expires)
 		}
 		switch {
 		case x.Expires != "" && x.Expires < today:

@@ -155,7 +155,7 @@ func steps(sources iter.Seq[Found], limits Limits) iter.Seq[*Step] {
 					first = false
 				}
 				if ok && first {
-					notice := &artefact.Notice{Position: artefact.Position{File: found.Source.Name()}, Message: "is empty: there is no document in it"}
+					notice := &artefact.Notice{Position: artefact.Position{File: found.Source.Name()}, Message: "is empty: it contains no documents"}
 					ok = send(&Step{File: found.Source.Name(), First: true, Notice: notice})
 				}
 			}

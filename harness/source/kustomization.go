@@ -80,7 +80,7 @@ func (k kustomization) notJudged(left map[string]bool) string {
 	if k.component {
 		render = "render a kustomization that has this component: kustomize build DIR"
 	}
-	return fmt.Sprintf("its patches are not judged (%s), and what they patch is judged as it stands; to judge the whole, %s | guiderail check -", strings.Join(names, ", "), render)
+	return fmt.Sprintf("its patches (%s) are not applied, so what they patch is judged as written; to judge the result, %s | guiderail check -", strings.Join(names, ", "), render)
 }
 
 // readKustomization gives the files that a kustomization names. What cannot be read names none; that is said

@@ -87,7 +87,7 @@ func (l *Limits) Set(name, value string) error {
 	if count, ok := l.counts()[name]; ok {
 		n, err := strconv.Atoi(value)
 		if err != nil || n < 1 {
-			return fmt.Errorf("%s: %q is no number above 0", name, value)
+			return fmt.Errorf("%s: %q is not a number above 0", name, value)
 		}
 		*count = n
 		return nil
@@ -101,11 +101,11 @@ func (l *Limits) Set(name, value string) error {
 		return nil
 	}
 	if name != "time" {
-		return fmt.Errorf("there is no limit %q; use one of %s", name, strings.Join(LimitNames(), ", "))
+		return fmt.Errorf("unknown limit %q; use one of %s", name, strings.Join(LimitNames(), ", "))
 	}
 	d, err := time.ParseDuration(value)
 	if err != nil || d <= 0 {
-		return fmt.Errorf("time: %q is no time such as 90s or 2m", value)
+		return fmt.Errorf("time: %q is not a duration such as 90s or 2m", value)
 	}
 	l.Time = d
 	return nil
@@ -123,7 +123,7 @@ func parseBytes(text string) (int64, error) {
 	}
 	n, err := strconv.ParseInt(number, 10, 64)
 	if err != nil || n < 1 || n > maxBytes>>shift {
-		return 0, fmt.Errorf("%q is no size between 1 and %d bytes, such as 64Mi", text, maxBytes)
+		return 0, fmt.Errorf("%q is not a size between 1 and %d bytes, such as 64Mi", text, maxBytes)
 	}
 	return n << shift, nil
 }

@@ -103,9 +103,9 @@ func Find(paths []string, stdin io.Reader) iter.Seq[Found] {
 			}
 			switch {
 			case path == "":
-				f.emit(Found{Error: &artefact.Error{Position: artefact.Position{File: `""`}, Message: "is no path; an empty one is not the current directory, which is ."}})
+				f.emit(Found{Error: &artefact.Error{Position: artefact.Position{File: `""`}, Message: "the path is empty; use . for the current directory"}})
 			case isAddress(path):
-				f.emit(Found{Error: &artefact.Error{Position: artefact.Position{File: WithoutCredentials(path)}, Message: "is an address, and only files and directories are read; fetch what is there and name the file, or - for standard input"}})
+				f.emit(Found{Error: &artefact.Error{Position: artefact.Position{File: WithoutCredentials(path)}, Message: "is a URL, and only files and directories can be read; download it and pass the file, or - for standard input"}})
 			default:
 				f.path(filepath.Clean(path), true)
 			}
@@ -192,14 +192,14 @@ func (f *finder) path(path string, named bool) {
 	if f.seen[real] {
 		f.met++
 		if info.IsDir() {
-			f.notice(path, "leads to a directory that was already visited; not visited again")
+			f.notice(path, "is a link to a directory that was already read; skipped")
 		}
 		return
 	}
 	if named {
 		f.root = real
 	} else if info.IsDir() && strings.HasPrefix(f.root, strings.TrimSuffix(real, string(filepath.Separator))+string(filepath.Separator)) {
-		f.notice(path, "leads out of what was named, to a directory above it; not visited, name that directory to have it read")
+		f.notice(path, "is a link to a parent of the given path; skipped, pass that directory to read it")
 		return
 	}
 	f.seen[real] = true
@@ -207,10 +207,10 @@ func (f *finder) path(path string, named bool) {
 	case info.IsDir():
 		before := f.met
 		if f.directory(path); named && f.met == before {
-			f.notice(path, "gave no file to read")
+			f.notice(path, "contains no files to read")
 		}
 	case !named && !info.Mode().IsRegular():
-		f.notice(path, "is no regular file; not read")
+		f.notice(path, "is not a regular file; skipped")
 	default:
 		open := func() (io.ReadCloser, error) { return os.Open(path) }
 		source := &File{Path: path, Open: open, Once: !info.Mode().IsRegular(), Met: !named}
@@ -242,7 +242,7 @@ func (f *finder) directory(path string) {
 		}
 	}
 	if len(folders) > 0 {
-		f.notice(path, "directories not visited, name them to have them read: %s", strings.Join(folders, ", "))
+		f.notice(path, "directories skipped, pass them to read them: %s", strings.Join(folders, ", "))
 	}
 	if len(skipped) > 0 {
 		f.notice(path, "%s", skippedText(skipped))
@@ -269,13 +269,13 @@ func saysYAML(name string) bool {
 func skippedText(names []string) string {
 	const shown = 5
 	if len(names) == 1 {
-		return fmt.Sprintf("1 file not read, its name says neither YAML nor JSON: %s", names[0])
+		return fmt.Sprintf("1 file skipped, its name has no YAML or JSON extension: %s", names[0])
 	}
 	text := strings.Join(names[:min(shown, len(names))], ", ")
 	if len(names) > shown {
 		text += fmt.Sprintf(" and %d more", len(names)-shown)
 	}
-	return fmt.Sprintf("%d files not read, their names say neither YAML nor JSON: %s", len(names), text)
+	return fmt.Sprintf("%d files skipped, their names have no YAML or JSON extension: %s", len(names), text)
 }
 
 // Documents gives the documents of the file.
@@ -307,10 +307,10 @@ func (f *File) Documents(limits Limits) iter.Seq2[*Document, *artefact.Error] {
 				}
 				continue
 			case errors.Is(err, errEndless):
-				fail(chunk.line, "document %d is larger than %s and goes on beyond %s; neither it nor what may follow is judged", chunk.index, ByteSize(int64(limits.Document)), ByteSize(int64(limits.Document)*maxSkipped))
+				fail(chunk.line, "document %d is larger than %s and continues beyond %s; neither it nor what follows is judged", chunk.index, ByteSize(int64(limits.Document)), ByteSize(int64(limits.Document)*maxSkipped))
 				return
 			case errors.Is(err, errSourceTooLarge):
-				fail(splitter.start, "is larger than %s, and what stands from here on is not judged; split it into several files, or raise the limit source", ByteSize(limits.Source))
+				fail(splitter.start, "is larger than %s; what follows is not judged; split it into several files, or raise the limit source", ByteSize(limits.Source))
 				return
 			case err != nil:
 				fail(splitter.line+1, "cannot be read: %v", reason(err))
@@ -320,7 +320,7 @@ func (f *File) Documents(limits Limits) iter.Seq2[*Document, *artefact.Error] {
 				continue
 			}
 			if chunk.index > limits.Documents {
-				fail(chunk.line, "holds more than %d documents, and those from here on are not judged; split it into several files, or raise the limit documents", limits.Documents)
+				fail(chunk.line, "contains more than %d documents; what follows is not judged; split it into several files, or raise the limit documents", limits.Documents)
 				return
 			}
 			if !yield(&Document{File: f.Path, Index: chunk.index, Line: chunk.line, Text: chunk.text, Limits: limits, Met: f.Met}, nil) {

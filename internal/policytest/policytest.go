@@ -369,7 +369,7 @@ func (r *run) checkFixtures(ctx context.Context) error {
 			folder := filepath.Join(r.options.Fixtures, c.Family(), c.Name(), verdict)
 			if !slices.ContainsFunc(files[c.ID], func(file string) bool { return filepath.Dir(file) == folder }) {
 				missing := &Case{Check: CheckLayout, File: folder}
-				missing.fail("there is no fixture")
+				missing.fail("no fixtures found")
 				s.Cases = append(s.Cases, missing)
 			}
 		}

@@ -59,7 +59,7 @@ test_warns_of_what_is_unknown if {
 test_refuses_what_it_cannot_judge if {
 	response := admission.response with input as _review({"kind": "Pod"})
 	not response.allowed
-	response.status.message == "what the AdmissionReview is about is no Kubernetes object: it has no apiVersion"
+	response.status.message == "what the AdmissionReview is about is not a Kubernetes object: apiVersion is missing"
 }
 
 test_refuses_what_is_no_review if {

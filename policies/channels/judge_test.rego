@@ -110,13 +110,13 @@ test_an_empty_list_of_another_kind_is_said if {
 
 test_says_what_is_no_object[msg] if {
 	some msg, value in {
-		"is no Kubernetes object": "text",
-		"is no Kubernetes object: it has no kind": {"apiVersion": "v1"},
-		"is no Kubernetes object: it has no apiVersion": {"kind": "Pod", "apiVersion": ""},
+		"is not a Kubernetes object": "text",
+		"is not a Kubernetes object: kind is missing": {"apiVersion": "v1"},
+		"is not a Kubernetes object: apiVersion is missing": {"kind": "Pod", "apiVersion": ""},
 		"is a List without items, or in too many others": {"apiVersion": "v1", "kind": "List", "items": []},
 		"is an AdmissionReview without an object": _review({"operation": "CONNECT", "object": null}),
-		"what the AdmissionReview is about is no Kubernetes object: it has no kind": _review({"object": {"apiVersion": "v1"}}),
-		"what the AdmissionReview is about is no Kubernetes object: it has no apiVersion": _review({"object": {"kind": "Pod"}}),
+		"what the AdmissionReview is about is not a Kubernetes object: kind is missing": _review({"object": {"apiVersion": "v1"}}),
+		"what the AdmissionReview is about is not a Kubernetes object: apiVersion is missing": _review({"object": {"kind": "Pod"}}),
 	}
 	judged := judge.of([{"at": [1], "value": value}])
 	judged.problems == [{"at": [1], "msg": msg}]

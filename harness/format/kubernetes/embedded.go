@@ -115,7 +115,7 @@ func (r *reading) embedded(node *yaml.Node, identity artefact.Ref, in *list) {
 				within.index++
 				switch {
 				case in.holders() == maxEmbedded:
-					r.out.Notices = append(r.out.Notices, artefact.Notice{Position: r.document.position(leaf.value), Message: fmt.Sprintf("%s is held too deep in other objects, and is not judged", r.subject(within))})
+					r.out.Notices = append(r.out.Notices, artefact.Notice{Position: r.document.position(leaf.value), Message: fmt.Sprintf("%s is nested too deeply in other objects, and is not judged", r.subject(within))})
 				case place.Text:
 					r.manifest(leaf, within)
 				case !isNull(leaf.value):
@@ -167,7 +167,7 @@ func (r *reading) manifest(l leaf, within *list) {
 	case "get", "delete":
 		return
 	case "patch":
-		r.out.Notices = append(r.out.Notices, artefact.Notice{Position: at, Message: fmt.Sprintf("%s is a patch of an object that is elsewhere, and what it sets is not judged", r.subject(within))})
+		r.out.Notices = append(r.out.Notices, artefact.Notice{Position: at, Message: fmt.Sprintf("%s is a patch of another object; what it sets is not judged", r.subject(within))})
 		return
 	}
 	if l.value.Kind == yaml.AliasNode {
@@ -179,12 +179,12 @@ func (r *reading) manifest(l leaf, within *list) {
 	}
 	if r.manifests += len(node.Value); r.manifests > r.limits.Document {
 		r.exhausted = true
-		r.out.Errors = append(r.out.Errors, r.errorf(l.value, "is the place where the manifests in the document hold more than %s; what follows in it is not judged", source.ByteSize(int64(r.limits.Document))))
+		r.out.Errors = append(r.out.Errors, r.errorf(l.value, "the manifests in the document exceed %s here; the rest of it is not judged", source.ByteSize(int64(r.limits.Document))))
 		return
 	}
 	roots, ok := r.textRoots(node)
 	if !ok {
-		r.out.Notices = append(r.out.Notices, artefact.Notice{Position: at, Message: fmt.Sprintf("%s is text that is no manifest before its parameters are filled in, and is not judged", r.subject(within))})
+		r.out.Notices = append(r.out.Notices, artefact.Notice{Position: at, Message: fmt.Sprintf("%s is not a manifest until its parameters are filled in, and is not judged", r.subject(within))})
 		return
 	}
 	for _, root := range roots {

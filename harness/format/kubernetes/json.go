@@ -125,7 +125,7 @@ func (r *jsonReader) value(depth int) (*yaml.Node, error) {
 		return nil, fmt.Errorf("it is nested more than %d levels deep", maxDepth)
 	}
 	if r.rest--; r.rest < 0 {
-		return nil, errors.New("it holds more values than a document may")
+		return nil, errors.New("it contains more values than a document may")
 	}
 	r.advance()
 	node := &yaml.Node{Kind: yaml.ScalarNode, Line: r.line, Column: r.column}

@@ -59,7 +59,7 @@ type parser struct {
 func (p *parser) parse(d *document) format.Parsed {
 	var out format.Parsed
 	if i := bytes.IndexByte(d.Text, 0); i >= 0 {
-		out.Errors = append(out.Errors, d.errorf(d.LineAt(i), "is binary: a zero byte is no part of YAML or JSON"))
+		out.Errors = append(out.Errors, d.errorf(d.LineAt(i), "is binary: it contains a zero byte"))
 		return out
 	}
 	if i := invalidUTF8(d.Text); i >= 0 {
@@ -69,7 +69,7 @@ func (p *parser) parse(d *document) format.Parsed {
 	limits := d.Limits.OrDefault()
 	roots, err := d.roots(limits.Values)
 	if err != nil && d.Met && p.isOfOtherPrograms(d, limits) {
-		out.Notices = append(out.Notices, artefact.Notice{Position: artefact.Position{File: d.File, Line: d.Line}, Message: fmt.Sprintf("document %d is JSON with comments or trailing commas, which kubectl does not read, and holds no Kubernetes object", d.Index)})
+		out.Notices = append(out.Notices, artefact.Notice{Position: artefact.Position{File: d.File, Line: d.Line}, Message: fmt.Sprintf("document %d is JSON with comments or trailing commas, which kubectl does not read, and contains no Kubernetes object", d.Index)})
 		return out
 	}
 	p.objects(d, limits, roots, &out)
@@ -130,11 +130,11 @@ func (d *document) roots(maxValues int) ([]*yaml.Node, *artefact.Error) {
 func (d *document) parseYAML(maxValues int) (roots []*yaml.Node, err *artefact.Error) {
 	// The parser cannot be told to stop. Where there are many values there are as many lines or commas.
 	if n := bytes.Count(d.Text, []byte("\n")) + bytes.Count(d.Text, []byte(",")); n > maxValues {
-		return nil, d.errorf(d.Line, "has %d lines and commas, and so may hold more than %d values; it is not judged", n, maxValues)
+		return nil, d.errorf(d.Line, "has %d lines and commas, so it may contain more than %d values; it is not judged", n, maxValues)
 	}
 	defer func() {
 		if p := recover(); p != nil { // the parser panics where it contradicts itself
-			err = d.errorf(d.Line, "cannot be read as YAML: its parser contradicts itself")
+			err = d.errorf(d.Line, "cannot be read as YAML: the parser gave contradictory results")
 		}
 	}()
 	d.breaks = exoticBreaks(d.Text)
@@ -215,7 +215,7 @@ func (r *reading) object(node *yaml.Node, in *list) {
 		}
 	}
 	if defect != "" {
-		r.out.Notices = append(r.out.Notices, artefact.Notice{Position: at, Message: fmt.Sprintf("%s is no Kubernetes object: %s", r.subject(in), defect)})
+		r.out.Notices = append(r.out.Notices, artefact.Notice{Position: at, Message: fmt.Sprintf("%s is not a Kubernetes object: %s", r.subject(in), defect)})
 		return
 	}
 	var request *yaml.Node
@@ -225,7 +225,7 @@ func (r *reading) object(node *yaml.Node, in *list) {
 			return
 		}
 		if identity, inherited, defect = r.identify(node, nil); defect != "" {
-			r.out.Notices = append(r.out.Notices, artefact.Notice{Position: at, Message: fmt.Sprintf("what %s reviews is no Kubernetes object: %s", r.subject(in), defect)})
+			r.out.Notices = append(r.out.Notices, artefact.Notice{Position: at, Message: fmt.Sprintf("the object that %s reviews is not a Kubernetes object: %s", r.subject(in), defect)})
 			return
 		}
 		// What is sent to a part of an object, such as the exec of a Pod, bears no name itself.
@@ -299,7 +299,7 @@ func (r *reading) list(items *yaml.Node, l *list, at artefact.Position) {
 	}
 	if depth == maxListDepth {
 		if !r.tooDeep {
-			r.out.Errors = append(r.out.Errors, r.document.errorf(at.Line, "has lists within lists, more than %d deep", maxListDepth))
+			r.out.Errors = append(r.out.Errors, r.document.errorf(at.Line, "nests lists more than %d levels deep", maxListDepth))
 		}
 		r.tooDeep = true
 		return
@@ -308,7 +308,7 @@ func (r *reading) list(items *yaml.Node, l *list, at artefact.Position) {
 	case named && len(items.Content) == 0:
 		r.out.Notices = append(r.out.Notices, artefact.Notice{Position: at, Message: fmt.Sprintf("%s is a %s without items", r.subject(l.parent), l.Kind)})
 	case !named:
-		r.out.Notices = append(r.out.Notices, artefact.Notice{Position: at, Message: fmt.Sprintf("%s is a %s with items, which kubectl takes for a list: the items are applied and judged, the %s itself is not", r.subject(l.parent), l.Kind, l.Kind)})
+		r.out.Notices = append(r.out.Notices, artefact.Notice{Position: at, Message: fmt.Sprintf("%s is a %s with items, which kubectl treats as a list: the items are applied and judged, the %s itself is not", r.subject(l.parent), l.Kind, l.Kind)})
 	}
 	for l.index = range items.Content {
 		r.object(items.Content[l.index], l)
@@ -344,7 +344,7 @@ func (r *reading) identify(node *yaml.Node, in *list) (identity artefact.Ref, in
 	case node.Kind != yaml.MappingNode && isNull(node):
 		return identity, false, "it is null"
 	case node.Kind != yaml.MappingNode:
-		return identity, false, "it is plain text"
+		return identity, false, "it is a scalar"
 	}
 	var noKind, noAPIVersion string
 	identity.Kind, noKind = r.scalars.word(lookup(node, "kind"), "kind")
@@ -364,18 +364,18 @@ func (r *reading) identify(node *yaml.Node, in *list) (identity artefact.Ref, in
 // word gives a field that an object is known by, or what is wrong with it.
 func (r *resolver) word(node *yaml.Node, field string) (word, defect string) {
 	if node == nil || isNull(node) {
-		return "", "it has no " + field
+		return "", field + " is missing"
 	}
 	if node.Kind == yaml.ScalarNode {
 		if v, err := r.value(node); err == nil {
 			if text, ok := v.Text(); ok && text == "" {
-				return "", "it has no " + field
+				return "", field + " is missing"
 			} else if ok {
 				return text, ""
 			}
 		}
 	}
-	return "", "its " + field + " is not text"
+	return "", field + " is not a string"
 }
 
 // text gives a scalar as it is written.

@@ -24,13 +24,13 @@ func withParameters(module *ast.Module, file string, values map[string]any) (*as
 			return ref, nil
 		}
 		if len(ref) > len(parametersRef) {
-			return nil, fmt.Errorf("reading control %s: line %d: %s is read in part; bind object.union(defaults, ctx.parameters) or ctx.overlay(defaults, ctx.parameters)", file, ref[0].Location.Row, ref)
+			return nil, fmt.Errorf("reading control %s: line %d: %s is read directly; bind object.union(defaults, ctx.parameters) or ctx.overlay(defaults, ctx.parameters)", file, ref[0].Location.Row, ref)
 		}
 		replaced = true
 		return literal, nil
 	})
 	if err == nil && !replaced {
-		err = fmt.Errorf("reading control %s: it takes no parameters", file)
+		err = fmt.Errorf("reading control %s: the control takes no parameters", file)
 	}
 	return module, err
 }

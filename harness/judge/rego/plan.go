@@ -248,7 +248,7 @@ func (p *plan) evaluate(ctx context.Context, objects *inventory.Inventory, a *ar
 	err = said.Iter(func(element *ast.Term) error {
 		triple, ok := element.Value.(*ast.Array)
 		if !ok || triple.Len() != 3 {
-			return fmt.Errorf("evaluating policies: the plan gave %v", element)
+			return fmt.Errorf("evaluating policies: unexpected result %v", element)
 		}
 		place, _ := triple.Elem(0).Value.(ast.Number)
 		i, _ := place.Int()
@@ -262,7 +262,7 @@ func (p *plan) evaluate(ctx context.Context, objects *inventory.Inventory, a *ar
 		case err != nil:
 			o.Err = err
 		case what == "violation" && s.other != nil && isAlternative(objects, a, s.other):
-			s.Message += ", if both are applied; they stand in two files, which may be alternatives"
+			s.Message += ", if both are applied; they are in different files, which may be alternatives"
 			o.Unknowns = append(o.Unknowns, s.Statement)
 		case what == "violation":
 			o.Violations = append(o.Violations, s.Statement)
@@ -326,7 +326,7 @@ func (p *plan) ask(ctx context.Context, review *ast.Term, data *stored) (said as
 		return nil
 	})
 	if err == nil && said == nil {
-		err = errors.New("the plan gave no result")
+		err = errors.New("the query returned no result")
 	}
 	return said, err
 }
@@ -371,11 +371,11 @@ func (p *plan) single(c *control.Control) *plan {
 func statementOf(term *ast.Term) (statement, error) {
 	message, ok := field(term, "msg").(ast.String)
 	if !ok {
-		return statement{}, errors.New("the control gave a violation without a msg")
+		return statement{}, errors.New("the control returned a violation without a msg")
 	}
 	steps, ok := field(ast.NewTerm(field(term, "details")), "path").(*ast.Array)
 	if !ok {
-		return statement{}, fmt.Errorf("the control gave a violation without details.path: %s", string(message))
+		return statement{}, fmt.Errorf("the control returned a violation without details.path: %s", string(message))
 	}
 	path := make([]any, steps.Len())
 	for i := range path {

@@ -100,7 +100,7 @@ func Load(policies fs.FS) (*Policies, error) {
 	packages := map[string]string{}
 	for _, s := range sources {
 		if other, taken := packages[s.Package]; taken {
-			return nil, fmt.Errorf("reading policies: %s: its package is that of %s", s.File, other)
+			return nil, fmt.Errorf("reading policies: %s: its package is already that of %s", s.File, other)
 		}
 		packages[s.Package] = s.File
 		switch {
@@ -109,11 +109,11 @@ func Load(policies fs.FS) (*Policies, error) {
 		case strings.HasPrefix(s.Package, root+"."):
 			loader.controls = append(loader.controls, s)
 		default:
-			return nil, fmt.Errorf("reading policies: %s: package %s lies below neither %s nor %s", s.File, s.Package, root, libraryRoot)
+			return nil, fmt.Errorf("reading policies: %s: package %s must be below %s or %s", s.File, s.Package, root, libraryRoot)
 		}
 	}
 	if len(loader.controls) == 0 {
-		return nil, errors.New("reading policies: there is no control")
+		return nil, errors.New("reading policies: no controls found")
 	}
 	p := &Policies{sources: map[string]*source{}, libraries: loader.libraries}
 	for _, s := range loader.controls {
@@ -141,7 +141,7 @@ type loader struct {
 
 func (l *loader) control(s *source) (*control.Control, error) {
 	if s.Meta == nil {
-		return nil, errors.New("there is no METADATA block above the package")
+		return nil, errors.New("the METADATA block above the package is missing")
 	}
 	severity, err := control.ParseSeverity(s.Meta.Custom.Severity)
 	if err != nil {
@@ -157,7 +157,7 @@ func (l *loader) control(s *source) (*control.Control, error) {
 	}
 	for _, operation := range operations {
 		if known := []string{"CREATE", "UPDATE", "DELETE", "CONNECT"}; !slices.Contains(known, operation) {
-			return nil, fmt.Errorf("unknown operation %q; use of %s", operation, strings.Join(known, ", "))
+			return nil, fmt.Errorf("unknown operation %q; use one of %s", operation, strings.Join(known, ", "))
 		}
 	}
 	id := strings.TrimPrefix(s.Package, root+".")
@@ -166,7 +166,7 @@ func (l *loader) control(s *source) (*control.Control, error) {
 	}
 	for channel := range s.Meta.Custom.Limits {
 		if known := control.Channels(); !slices.Contains(known, channel) {
-			return nil, fmt.Errorf("limits name the unknown channel %q; use of %s", channel, strings.Join(known, ", "))
+			return nil, fmt.Errorf("limits: unknown channel %q; use one of %s", channel, strings.Join(known, ", "))
 		}
 	}
 	reads, err := l.reads(s)
@@ -174,7 +174,7 @@ func (l *loader) control(s *source) (*control.Control, error) {
 		return nil, err
 	}
 	if control.ReadSecrets(reads) && s.Meta.Custom.Limits["gatekeeper"] == "" {
-		return nil, errors.New("it looks up Secrets, which are never copied into Gatekeeper's memory, so that it cannot run there; say so in limits")
+		return nil, errors.New("the control looks up Secrets, which are never synced into Gatekeeper, so it cannot run there; say so in limits")
 	}
 	limits := s.Meta.Custom.Limits
 	if _, said := limits["conftest"]; !said && len(reads) > 0 {
@@ -220,7 +220,7 @@ func (l *loader) match(entries []json.RawMessage, via []string) ([]control.Match
 			return nil, fmt.Errorf("reading match: %w", err)
 		}
 		if match.Type == "" && (len(match.Groups) == 0 || len(match.Kinds) == 0) {
-			return nil, errors.New("an entry of match wants groups and kinds, or a type; \"\" is the core group, \"*\" stands for all")
+			return nil, errors.New("an entry of match requires groups and kinds, or a type; \"\" is the core group, \"*\" stands for all")
 		}
 		matches = append(matches, match)
 	}
@@ -232,7 +232,7 @@ func (l *loader) covered(library string, via []string) ([]control.Match, error) 
 	s, ok := l.libraries[libraryRoot+"."+library]
 	switch {
 	case slices.Contains(via, library):
-		return nil, fmt.Errorf("match of the library %q leads back to itself", library)
+		return nil, fmt.Errorf("match of the library %q refers to itself", library)
 	case !ok:
 		return nil, fmt.Errorf("match names the library %q, which does not exist", library)
 	case s.Meta == nil:

@@ -202,12 +202,12 @@ func (s *source) checkRules() error {
 	for _, rule := range module.Rules {
 		name := rule.Head.Ref().String()
 		if (name == "violation" || name == "unknown") && rule.Head.RuleKind() != ast.MultiValue {
-			return fmt.Errorf("line %d: rule %s is no set; write: %s contains", rule.Location.Row, name, name)
+			return fmt.Errorf("line %d: rule %s is not a set; write: %s contains", rule.Location.Row, name, name)
 		}
 		says = says || name == "violation"
 	}
 	if !says {
-		return errors.New("there is no rule named violation")
+		return errors.New("rule violation is missing")
 	}
 	return nil
 }

@@ -61,13 +61,13 @@ func (d *Duplicates) judge(j *judge.Judgement, o *judge.Outcome) {
 	s := judge.Statement{Path: []any{"metadata", "name"}, Position: j.Named}
 	switch {
 	case before.namespace != j.Namespace:
-		s.Message = fmt.Sprintf("%s stands in %s as well, where one of the two names no namespace; applied to the namespace default, the later replaces the earlier", j.Ref, before.at)
+		s.Message = fmt.Sprintf("%s is also in %s, and one of the two has no namespace; if both are applied to the namespace default, the later one replaces the earlier", j.Ref, before.at)
 		o.Unknowns = append(o.Unknowns, s)
 	case before.at.File == j.Named.File:
-		s.Message = fmt.Sprintf("%s is declared on line %d already, and replaces that one; give it another name", j.Ref, before.at.Line)
+		s.Message = fmt.Sprintf("%s is already declared on line %d, and replaces that one; give it another name", j.Ref, before.at.Line)
 		o.Violations = append(o.Violations, s)
 	default:
-		s.Message = fmt.Sprintf("%s stands in %s as well; applied together, the later replaces the earlier", j.Ref, before.at)
+		s.Message = fmt.Sprintf("%s is also in %s; if both are applied, the later one replaces the earlier", j.Ref, before.at)
 		o.Unknowns = append(o.Unknowns, s)
 	}
 }

@@ -326,7 +326,7 @@ func (w *walker) leaf(v value.Value, typ reflect.Type, path []any) {
 		}
 	case value.Text:
 		if spelling[typ] != "" || typ.Kind() == reflect.Slice {
-			got = "other text"
+			got = "another string"
 		}
 	}
 	w.mismatch(want, v, got, path)
@@ -335,25 +335,25 @@ func (w *walker) leaf(v value.Value, typ reflect.Type, path []any) {
 func (w *walker) unknownField(typ reflect.Type, name string, path []any) {
 	switch {
 	case w.encrypted && len(path) == 1 && name == sopsMember:
-		w.report(UnknownField, path, "%s: the object is encrypted by SOPS, and is judged when it is decrypted", pathText(path))
+		w.report(UnknownField, path, "%s: the object is encrypted by SOPS; decrypt it to have it judged", artefact.PathText(path))
 		w.violations[len(w.violations)-1].unknown = true
 	case slices.Contains(removed[typ.Name()], name):
-		w.report(UnknownField, path, "%s: %s no longer has this field; drop it", pathText(path), typ.Name())
+		w.report(UnknownField, path, "%s: %s no longer has this field; remove it", artefact.PathText(path), typ.Name())
 	case openName.MatchString(name):
-		w.report(UnknownField, path, "%s: which field of %s this is, is still to be filled in", pathText(path), typ.Name())
+		w.report(UnknownField, path, "%s: the name of this field of %s is still to be filled in", artefact.PathText(path), typ.Name())
 		w.violations[len(w.violations)-1].unknown = true
 	default:
-		w.report(UnknownField, path, "%s: %s has no such field", pathText(path), typ.Name())
+		w.report(UnknownField, path, "%s is not a field of %s", artefact.PathText(path), typ.Name())
 	}
 }
 
 func (w *walker) mismatch(want string, v value.Value, got string, path []any) {
 	if w.isOpen(v) {
-		w.report(InvalidValue, path, "%s must be %s, and is still to be filled in", pathText(path), want)
+		w.report(InvalidValue, path, "%s must be %s, and is still to be filled in", artefact.PathText(path), want)
 		w.violations[len(w.violations)-1].unknown = true
 		return
 	}
-	w.report(InvalidValue, path, "%s must be %s, not %s", pathText(path), want, got)
+	w.report(InvalidValue, path, "%s must be %s, not %s", artefact.PathText(path), want, got)
 }
 
 func isWhole(number value.Value) bool {
@@ -381,27 +381,6 @@ func fieldsOf(typ reflect.Type) map[string]reflect.Type {
 	return fields
 }
 
-// pathText spells a path as people do, with keys that would not be clear in brackets.
-func pathText(path []any) string {
-	var b strings.Builder
-	for _, step := range path {
-		switch step := step.(type) {
-		case string:
-			if strings.ContainsAny(step, ".[]\" ") || step == "" {
-				fmt.Fprintf(&b, "[%q]", step)
-				continue
-			}
-			if b.Len() > 0 {
-				b.WriteByte('.')
-			}
-			b.WriteString(step)
-		case int:
-			fmt.Fprintf(&b, "[%d]", step)
-		}
-	}
-	return b.String()
-}
-
 const wholeNumber = "a whole number"
 
 // spelling describes the types that are written as text and read as something else.
@@ -417,11 +396,11 @@ func typeText(typ reflect.Type) string {
 		return text
 	}
 	if typ == reflect.TypeFor[intstr.IntOrString]() {
-		return wholeNumber + " or text"
+		return wholeNumber + " or a string"
 	}
 	switch typ.Kind() {
 	case reflect.String:
-		return "text"
+		return "a string"
 	case reflect.Bool:
 		return "true or false"
 	case reflect.Int, reflect.Int32, reflect.Int64, reflect.Uint8:
@@ -445,7 +424,7 @@ func bits(typ reflect.Type) int {
 func valueText(v value.Value) string {
 	switch v.Kind() {
 	case value.Text:
-		return "text"
+		return "a string"
 	case value.Boolean:
 		return "true or false"
 	case value.Number:

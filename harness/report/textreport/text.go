@@ -124,19 +124,19 @@ func (t *Reporter) End(s *report.Summary) error {
 	for kind := range s.UnknownKinds {
 		delete(unchecked, kind)
 	}
-	t.section("of unknown kind: no control speaks of it, and its fields were not checked", kinds(s.UnknownKinds))
-	t.section("fields not checked, for want of an API type", kinds(unchecked))
+	t.section("unknown kinds, which no control covers and whose fields were not checked", kinds(s.UnknownKinds))
+	t.section("fields not checked, as the API type is unknown", kinds(unchecked))
 	if len(s.Undeclared) > 0 {
 		var names []string
 		for _, name := range s.Undeclared {
 			names = append(names, report.Printable(name))
 		}
-		t.printf("%s\n%s\n\n", t.paint(bold, "namespaces that no file declares, so that their labels, quotas and defaults were not judged"), wrap(names, "  ", 100))
+		t.printf("%s\n%s\n\n", t.paint(bold, "namespaces not declared in any file, whose labels, quotas and defaults were not judged"), wrap(names, "  ", 100))
 	}
 	if n := len(s.Unexercised); n > 0 {
-		title, names := fmt.Sprintf("%s met nothing to judge", report.Count(n, "control")), s.Unexercised
+		title, names := fmt.Sprintf("%s did not apply to any object", report.Count(n, "control")), s.Unexercised
 		if n > manyControls {
-			title, names = title+"; -o json names each", families(names)
+			title, names = title+"; -o json lists them", families(names)
 		}
 		t.printf("%s\n%s\n\n", t.paint(bold, title), wrap(names, "  ", 100))
 	}
@@ -174,10 +174,10 @@ func (t *Reporter) End(s *report.Summary) error {
 		t.printf("; %s", t.paint(red, fmt.Sprintf("%d could not be read", s.Errors)))
 	}
 	if s.Inventory > 0 {
-		t.printf("\nbeside    %s of the inventory, not judged", report.Count(s.Inventory, "object"))
+		t.printf("\ninventory %s, not judged", report.Count(s.Inventory, "object"))
 	}
 	if s.Owned > 0 {
-		t.printf("\nowned     %s judged through the controllers that made them, but for what differs", report.Count(s.Owned, "object"))
+		t.printf("\nowned     %s judged through their controllers, except for what differs", report.Count(s.Owned, "object"))
 	}
 	t.printf("\nverdicts ")
 	for _, v := range judge.Verdicts() {
