@@ -9,6 +9,7 @@ import (
 	"github.com/guiderail/guiderail/harness/report"
 	"github.com/guiderail/guiderail/harness/report/jsonreport"
 	"github.com/guiderail/guiderail/harness/report/textreport"
+	"github.com/guiderail/guiderail/internal/prose"
 )
 
 // The exit codes of a run.
@@ -31,22 +32,22 @@ type ExitRule struct {
 
 // Exit gives the exit code of a run, and why it is incomplete if it is.
 func (r ExitRule) Exit(s *Summary) (code int, incomplete []string) {
-	add := func(n int, format string) {
+	add := func(n int, one, many, what string) {
 		if n > 0 {
-			incomplete = append(incomplete, fmt.Sprintf(format, n))
+			incomplete = append(incomplete, prose.Count(n, one, many)+" "+what)
 		}
 	}
-	add(s.Errors, "%d files or documents could not be read")
-	add(s.Verdicts[Errored], "%d evaluations failed")
+	add(s.Errors, "file or document", "files or documents", "could not be read")
+	add(s.Verdicts[Errored], "evaluation", "evaluations", "failed")
 	if s.Artefacts == 0 && s.Errors == 0 {
 		incomplete = append(incomplete, "no Kubernetes objects were found")
 	}
 	if r.Strict {
-		add(s.Verdicts[Unknown], "%d verdicts are unknown")
-		add(s.Notices, "%d files or documents were not judged")
-		add(len(s.UnknownKinds), "%d kinds are unknown")
+		add(s.Verdicts[Unknown], "verdict is", "verdicts are", "unknown")
+		add(s.Notices, "file or document was", "files or documents were", "not judged")
+		add(len(s.UnknownKinds), "kind is", "kinds are", "unknown")
 		if r.IsNamed {
-			add(len(s.Unexercised), "%d of the named controls did not apply to any object")
+			add(len(s.Unexercised), "named control", "named controls", "did not apply to any object")
 		}
 	}
 	if len(incomplete) > 0 {

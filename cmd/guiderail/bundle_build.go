@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/guiderail/guiderail/harness/bundle"
-	"github.com/guiderail/guiderail/harness/report"
+	"github.com/guiderail/guiderail/internal/prose"
 	"github.com/guiderail/guiderail/policies"
 )
 
@@ -69,7 +69,7 @@ func buildBundle(cmd *cobra.Command, flags *bundleBuildFlags) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s  revision %s, %s, not signed\nsha256:%x\n", flags.output, b.Revision, report.Count(len(b.Metadata.Controls), "control"), sha256.Sum256(data))
+	_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s  revision %s, %s, not signed\nsha256:%x\n", flags.output, b.Revision, prose.Count(len(b.Metadata.Controls), "control"), sha256.Sum256(data))
 	return err
 }
 

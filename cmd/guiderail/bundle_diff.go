@@ -13,6 +13,7 @@ import (
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/bundle"
 	"github.com/guiderail/guiderail/harness/report"
+	"github.com/guiderail/guiderail/internal/prose"
 
 	"github.com/guiderail/guiderail/harness/source"
 )
@@ -220,9 +221,9 @@ func (d *difference) write(out io.Writer) error {
 		fmt.Fprintf(&b, "~ %s: %s\n", c.Control, strings.Join(c.What, ", "))
 	}
 	for _, l := range d.Libraries {
-		fmt.Fprintf(&b, "~ %s, used by %s\n", l.File, report.Count(len(l.Controls), "control"))
+		fmt.Fprintf(&b, "~ %s, used by %s\n", l.File, prose.Count(len(l.Controls), "control"))
 	}
-	fmt.Fprintf(&b, "%s added, %d removed, %d changed\n", report.Count(len(d.Added), "control"), len(d.Removed), len(d.Changed))
+	fmt.Fprintf(&b, "%s added, %d removed, %d changed\n", prose.Count(len(d.Added), "control"), len(d.Removed), len(d.Changed))
 	if d.Objects > 0 {
 		d.writeVerdicts(&b)
 	}
@@ -259,7 +260,7 @@ func (d *difference) writeVerdicts(b *strings.Builder) {
 			fmt.Fprintf(b, "  + %s\n", report.Printable(m))
 		}
 	}
-	fmt.Fprintf(b, "%s on %s changed", report.Count(len(d.Verdicts)-asked-left, "verdict"), report.Count(d.Objects, "object"))
+	fmt.Fprintf(b, "%s on %s changed", prose.Count(len(d.Verdicts)-asked-left, "verdict"), prose.Count(d.Objects, "object"))
 	if asked+left > 0 {
 		fmt.Fprintf(b, "; in addition, %d newly evaluated ones pass, and %d passing ones are no longer evaluated", asked, left)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/guiderail/guiderail/harness/bundle"
 	"github.com/guiderail/guiderail/harness/report"
+	"github.com/guiderail/guiderail/internal/prose"
 )
 
 func newBundleInspectCommand() *cobra.Command {
@@ -96,7 +97,7 @@ func (i *inspection) write(out io.Writer) error {
 		guides = append(guides, id+" "+i.Guides[id])
 	}
 	line("guides", strings.Join(guides, ", "))
-	line("rego", fmt.Sprintf("%d files", len(i.Rego)))
+	line("rego", prose.Count(len(i.Rego), "file"))
 	line("controls", fmt.Sprint(len(i.Controls)))
 	for _, id := range i.Controls {
 		line("", id)

@@ -25,6 +25,7 @@ import (
 
 	"github.com/guiderail/guiderail/harness/catalogue"
 	"github.com/guiderail/guiderail/internal/policydir"
+	"github.com/guiderail/guiderail/internal/prose"
 )
 
 func newExplainCommand() *cobra.Command {
@@ -265,20 +266,5 @@ func (e *explanation) example(out io.Writer, verdict string) error {
 	return nil
 }
 
-// fill sets a text in lines of at most 96 characters, each after the indent.
-func fill(text, indent string) string {
-	const width = 96
-	var lines []string
-	line := indent
-	for word := range strings.FieldsSeq(text) {
-		if len(line) > len(indent) && len(line)+1+len(word) > width {
-			lines = append(lines, line)
-			line = indent
-		}
-		if len(line) > len(indent) {
-			line += " "
-		}
-		line += word
-	}
-	return strings.Join(append(lines, line), "\n")
-}
+// fill sets a text in the lines of a page, each after the indent.
+func fill(text, indent string) string { return prose.Wrap(text, indent, 96) }

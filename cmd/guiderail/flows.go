@@ -13,6 +13,7 @@ import (
 
 	"github.com/guiderail/guiderail/harness/flows"
 	"github.com/guiderail/guiderail/harness/report"
+	"github.com/guiderail/guiderail/internal/prose"
 
 	"github.com/guiderail/guiderail/harness/source"
 )
@@ -203,7 +204,7 @@ func incomplete(problems []flows.Problem) error {
 		}
 	}
 	if len(unread) > 0 {
-		return &exitError{1, fmt.Sprintf("the answer is incomplete: %s could not be read, or would be rejected by an API server", count(len(unread), "file or object", "files or objects"))}
+		return &exitError{1, fmt.Sprintf("the answer is incomplete: %s could not be read, or would be rejected by an API server", prose.Count(len(unread), "file or object", "files or objects"))}
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/guiderail/guiderail/harness/flows"
+	"github.com/guiderail/guiderail/internal/prose"
 	"github.com/guiderail/guiderail/policies"
 
 	"github.com/guiderail/guiderail/harness/source"
@@ -74,7 +75,7 @@ func declaredFlows(cmd *cobra.Command, flags *flowsFlags, args []string) error {
 func (d *declaredDocument) verdict() error {
 	tally := d.tally()
 	if n := tally[flows.Unproven]; n > 0 {
-		return &exitError{1, fmt.Sprintf("the answer is incomplete: %s could not be proven", count(n, "flow", "flows"))}
+		return &exitError{1, fmt.Sprintf("the answer is incomplete: %s could not be proven", prose.Count(n, "flow"))}
 	}
 	uncertain := 0
 	for _, problem := range d.Problems {
@@ -83,7 +84,7 @@ func (d *declaredDocument) verdict() error {
 		}
 	}
 	if uncertain > 0 {
-		return &exitError{1, fmt.Sprintf("the cluster may differ: %s not known from these files", count(uncertain, "fact is", "facts are"))}
+		return &exitError{1, fmt.Sprintf("the cluster may differ: %s not known from these files", prose.Count(uncertain, "fact is", "facts are"))}
 	}
 	if tally[flows.Refuted] > 0 {
 		return &exitError{code: 3}

@@ -5,10 +5,11 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode/utf8"
+	"text/tabwriter"
 
 	"github.com/guiderail/guiderail/harness/flows"
 	"github.com/guiderail/guiderail/harness/report"
+	"github.com/guiderail/guiderail/internal/prose"
 )
 
 func (d *flowsDocument) text(out io.Writer) error {
@@ -48,7 +49,7 @@ func (d *flowsDocument) describe(out *strings.Builder) {
 		columns(out, legend)
 	}
 	flowsProblems(out, d.Problems)
-	fmt.Fprintf(out, "\n%s, %s, %s\n", count(d.flows.Workloads(), "workload", "workloads"), count(d.flows.Policies(), "network policy", "network policies"), count(len(d.Connections), "connection", "connections"))
+	fmt.Fprintf(out, "\n%s, %s, %s\n", prose.Count(d.flows.Workloads(), "workload"), prose.Count(d.flows.Policies(), "network policy", "network policies"), prose.Count(len(d.Connections), "connection"))
 }
 
 func flowsProblems(out *strings.Builder, problems []flows.Problem) {
@@ -111,15 +112,17 @@ func legendOf(words map[string]bool) [][]string {
 
 // table writes rows of cells of several lines. What has more than one is set apart.
 func table(out *strings.Builder, rows [][][]string) {
-	isTall := func(row [][]string) bool {
-		return slices.ContainsFunc(row, func(cell []string) bool { return len(cell) > 1 })
-	}
 	var lines [][]string
+	isTall := false
 	for i, row := range rows {
 		height := 0
 		for _, cell := range row {
 			height = max(height, len(cell))
 		}
+		if i > 1 && (isTall || height > 1) {
+			lines = append(lines, make([]string, len(row)))
+		}
+		isTall = height > 1
 		for n := range height {
 			line := make([]string, len(row))
 			for j, cell := range row {
@@ -129,30 +132,23 @@ func table(out *strings.Builder, rows [][][]string) {
 			}
 			lines = append(lines, line)
 		}
-		if i > 0 && i < len(rows)-1 && (isTall(row) || isTall(rows[i+1])) {
-			lines = append(lines, nil)
-		}
 	}
 	columns(out, lines)
 }
 
-// columns writes lines whose cells stand below one another.
+// columns writes lines whose cells stand below one another; each has as many.
 func columns(out *strings.Builder, lines [][]string) {
-	var widths []int
+	var b strings.Builder
+	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	for _, line := range lines {
-		for j, cell := range line {
-			if j == len(widths) {
-				widths = append(widths, 0)
-			}
-			widths[j] = max(widths[j], utf8.RuneCountInString(cell))
+		for _, cell := range line {
+			fmt.Fprint(w, report.Printable(cell), "\t")
 		}
+		fmt.Fprintln(w)
 	}
-	for _, line := range lines {
-		var b strings.Builder
-		for j, cell := range line {
-			fmt.Fprintf(&b, "%-*s  ", widths[j], report.Printable(cell))
-		}
-		fmt.Fprintln(out, strings.TrimRight(b.String(), " "))
+	w.Flush() //nolint:errcheck // a builder takes everything
+	for line := range strings.Lines(b.String()) {
+		fmt.Fprintln(out, strings.TrimRight(line, " \n"))
 	}
 }
 

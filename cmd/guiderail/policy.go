@@ -15,7 +15,7 @@ import (
 
 // registerDirectory registers the flag that names a policy directory of the user's own.
 func registerDirectory(flags *pflag.FlagSet, path *string) {
-	flags.StringVar(path, "policies", "", "take the policies from this directory, instead of the embedded ones; where it has no\nfolder lib, the embedded libraries serve")
+	flags.StringVar(path, "policies", "", "policy directory to use instead of the embedded policies; if it has no folder lib, the\nembedded libraries are used")
 }
 
 // openPolicies reads a policy directory of the user's own; the embedded one for "".
@@ -74,7 +74,7 @@ func (f *policyFlags) load(cmd *cobra.Command) (*policySource, error) {
 		return &policySource{catalogue: all, named: &report.Policy{Reference: f.directory}}, nil
 	}
 	if f.directory != "" {
-		return nil, usageError("--policies and --bundle each name the policies; leave one of them out")
+		return nil, usageError("--policies and --bundle cannot be used together")
 	}
 	verification, err := f.verification.unless(f.skip)
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"github.com/guiderail/guiderail/harness/access"
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/report"
+	"github.com/guiderail/guiderail/internal/prose"
 
 	"github.com/guiderail/guiderail/harness/source"
 )
@@ -125,7 +126,7 @@ func whoCan(cmd *cobra.Command, flags *whoCanFlags, args []string) error {
 		}
 	}
 	if unread > 0 {
-		return &exitError{1, fmt.Sprintf("the answer is incomplete: %s could not be read", count(unread, "file or object", "files or objects"))}
+		return &exitError{1, fmt.Sprintf("the answer is incomplete: %s could not be read", prose.Count(unread, "file or object", "files or objects"))}
 	}
 	return nil
 }
@@ -191,7 +192,7 @@ func (d *whoCanDocument) summary() string {
 			partly++
 		}
 	}
-	text := count(len(d.Grants), "subject", "subjects")
+	text := prose.Count(len(d.Grants), "subject")
 	switch {
 	case d.Subject != nil && len(d.Grants) == 0:
 		return fmt.Sprintf("%s cannot %s", d.Subject, d.Request)
@@ -242,11 +243,4 @@ func ruleText(chain *access.Chain) string {
 		text += ", only for " + strings.Join(rule.ResourceNames, ", ")
 	}
 	return text
-}
-
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }

@@ -16,6 +16,7 @@ import (
 
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/document"
+	"github.com/guiderail/guiderail/internal/prose"
 )
 
 // Schema is the JSON Schema of a file of declared flows, for editors.
@@ -492,11 +493,11 @@ func (f *Flows) prove(r *resolved) Result {
 	case lacksPort != "" && (r.Expect == Required || w == nil):
 		result.Status, result.Message = Unproven, lacksPort+" has no port with that name"
 	case r.Expect == Forbidden:
-		result.Message = fmt.Sprintf("%s checked; none connects", pairs(result.Pairs))
+		result.Message = fmt.Sprintf("%s checked; none connects", prose.Count(result.Pairs, "pair"))
 	case r.Expect == Required:
 		result.Message = fmt.Sprintf("%s reaches %s on %s", w.From, w.To, words(w.Ports))
 		if result.Pairs > 1 {
-			result.Message += fmt.Sprintf(", as in all %s", pairs(result.Pairs))
+			result.Message += fmt.Sprintf(", as in all %s", prose.Count(result.Pairs, "pair"))
 		}
 	case w.Ports.IsEmpty():
 		result.Message = "allowed; nothing connects"
@@ -504,14 +505,6 @@ func (f *Flows) prove(r *resolved) Result {
 		result.Message = fmt.Sprintf("allowed; %s reaches %s on %s", w.From, w.To, words(w.Ports))
 	}
 	return result
-}
-
-// pairs says how many.
-func pairs(n int) string {
-	if n == 1 {
-		return "1 pair"
-	}
-	return fmt.Sprintf("%d pairs", n)
 }
 
 // words says the ports in a sentence.
@@ -553,7 +546,7 @@ func (f *Flows) proveComplete(r *resolved, all []*resolved) Result {
 		return result
 	}
 	if against.best == nil {
-		result.Message = fmt.Sprintf("%s checked; none connects except as declared", pairs(result.Pairs))
+		result.Message = fmt.Sprintf("%s checked; none connects except as declared", prose.Count(result.Pairs, "pair"))
 		return result
 	}
 	w := f.witness(against.best)

@@ -46,14 +46,6 @@ type Policy struct {
 	Verified bool `json:"verified"`
 }
 
-// Count writes a number with its noun: 1 finding, 2 findings.
-func Count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}
-
 // BySeverity writes how many findings there are of each severity, the worst first.
 func BySeverity(findings map[control.Severity]int) string {
 	var parts []string

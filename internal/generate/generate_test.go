@@ -77,7 +77,7 @@ func TestConsoles(t *testing.T) {
 // TestMarkdown wants texts that were not written for Markdown to be shown as they are.
 func TestMarkdown(t *testing.T) {
 	for got, want := range map[string]string{
-		prose("a*b*, <c>, ${D} and `*<$`"): "a\\*b\\*, &lt;c>, \\${D} and `*<$`",
+		escaped("a*b*, <c>, ${D} and `*<$`"): "a\\*b\\*, &lt;c>, \\${D} and `*<$`",
 		cell("a | b\nc"):                   "a \\| b c",
 		code("a"):                          "`a`",
 		code("a `b` c"):                    "`` a `b` c ``",

@@ -73,7 +73,7 @@ func (r *run) read() error {
 		return fmt.Errorf("reading policies: %w", err)
 	}
 	if len(r.modules) == 0 {
-		return fmt.Errorf("reading policies: there is no Rego file in %s", directory.Path)
+		return fmt.Errorf("reading policies: %s contains no Rego files", directory.Path)
 	}
 	return nil
 }
@@ -175,7 +175,7 @@ func (r *run) checkFormat() {
 			c.fail("%v", err)
 		case string(formatted) != string(m.text):
 			c.Line = firstDifference(string(formatted), string(m.text))
-			c.fail("not as opa fmt writes it")
+			c.fail("not formatted; run opa fmt")
 		}
 	}
 }

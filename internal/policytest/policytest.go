@@ -233,14 +233,14 @@ func (r *run) checkLayout() {
 		beside := strings.TrimSuffix(m.file, "_test.rego") + ".rego"
 		switch subject := r.modules[beside]; {
 		case m.isTest && subject == nil:
-			c.fail("there is no policy file %s beside this test", filepath.Base(beside))
+			c.fail("the policy file %s of this test does not exist", filepath.Base(beside))
 		case m.isTest && m.pkg != subject.pkg+"_test":
 			c.fail("the package is %s; want %s_test", m.pkg, subject.pkg)
 		case m.isTest:
 		case m.isControl() && m.file != strings.ReplaceAll(m.subject(), ".", "/")+".rego":
-			c.fail("the package %s belongs into %s.rego", m.pkg, strings.ReplaceAll(m.subject(), ".", "/"))
+			c.fail("the package %s belongs in %s.rego", m.pkg, strings.ReplaceAll(m.subject(), ".", "/"))
 		case m.isControl() && r.modules[strings.TrimSuffix(m.file, ".rego")+"_test.rego"] == nil:
-			c.fail("there is no test: want %s_test.rego", strings.TrimSuffix(m.file, ".rego"))
+			c.fail("the test file %s_test.rego is missing", strings.TrimSuffix(m.file, ".rego"))
 		}
 	}
 }

@@ -115,7 +115,7 @@ func (r *runner) run(ctx context.Context, tests []*regoTest) ([]*Case, *coverage
 func (r *runner) test(ctx context.Context, test *regoTest, evaluated *coverage) *Case {
 	c := &Case{Check: CheckRego, Name: test.name, File: test.rule.Location.File, Line: test.rule.Location.Row}
 	if strings.HasPrefix(test.name, skippedPrefix) {
-		c.fail("it is skipped; a test whose name begins with %s is not run", skippedPrefix)
+		c.fail("the test is skipped, because its name begins with %s", skippedPrefix)
 		return c
 	}
 	begin := time.Now()

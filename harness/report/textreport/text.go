@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/guiderail/guiderail/harness/control"
+	"github.com/guiderail/guiderail/internal/prose"
 
 	"github.com/guiderail/guiderail/harness/judge"
 	"github.com/guiderail/guiderail/harness/report"
@@ -131,17 +132,17 @@ func (t *Reporter) End(s *report.Summary) error {
 		for _, name := range s.Undeclared {
 			names = append(names, report.Printable(name))
 		}
-		t.printf("%s\n%s\n\n", t.paint(bold, "namespaces not declared in any file, whose labels, quotas and defaults were not judged"), wrap(names, "  ", 100))
+		t.printf("%s\n%s\n\n", t.paint(bold, "namespaces not declared in any file, whose labels, quotas and defaults were not judged"), wrap(names))
 	}
 	if n := len(s.Unexercised); n > 0 {
-		title, names := fmt.Sprintf("%s did not apply to any object", report.Count(n, "control")), s.Unexercised
+		title, names := fmt.Sprintf("%s did not apply to any object", prose.Count(n, "control")), s.Unexercised
 		if n > manyControls {
 			title, names = title+"; -o json lists them", families(names)
 		}
-		t.printf("%s\n%s\n\n", t.paint(bold, title), wrap(names, "  ", 100))
+		t.printf("%s\n%s\n\n", t.paint(bold, title), wrap(names))
 	}
 	if t.findings > 0 {
-		t.printf("%s in %s: %s\n", report.Count(t.findings, "finding"), report.Count(t.files, "file"), report.BySeverity(s.Findings))
+		t.printf("%s in %s: %s\n", prose.Count(t.findings, "finding"), prose.Count(t.files, "file"), report.BySeverity(s.Findings))
 	} else {
 		t.printf("no findings\n")
 	}
@@ -155,9 +156,9 @@ func (t *Reporter) End(s *report.Summary) error {
 		t.printf("policy    %s, revision %s, %s\n          %s\n", report.Printable(p.Reference), report.Printable(p.Revision), verified, p.Digest)
 	}
 	if p := t.run.Profile; p != nil {
-		t.printf("profile   %s leaves out %s", report.Printable(p.Name), report.Count(len(p.Excluded), "control"))
+		t.printf("profile   %s leaves out %s", report.Printable(p.Name), prose.Count(len(p.Excluded), "control"))
 		if s.Waived > 0 {
-			t.printf(" and accepts %s in some namespaces", report.Count(s.Waived, "finding"))
+			t.printf(" and accepts %s in some namespaces", prose.Count(s.Waived, "finding"))
 		}
 		// The command shows a profile that comes with guiderail, or a file.
 		if t.run.Policy == nil {
@@ -169,15 +170,15 @@ func (t *Reporter) End(s *report.Summary) error {
 		}
 		t.printf("\n")
 	}
-	t.printf("read      %s, %s, %s", report.Count(s.Files, "file"), report.Count(s.Documents, "document"), report.Count(s.Artefacts, "object"))
+	t.printf("read      %s, %s, %s", prose.Count(s.Files, "file"), prose.Count(s.Documents, "document"), prose.Count(s.Artefacts, "object"))
 	if s.Errors > 0 {
 		t.printf("; %s", t.paint(red, fmt.Sprintf("%d could not be read", s.Errors)))
 	}
 	if s.Inventory > 0 {
-		t.printf("\ninventory %s, not judged", report.Count(s.Inventory, "object"))
+		t.printf("\ninventory %s, not judged", prose.Count(s.Inventory, "object"))
 	}
 	if s.Owned > 0 {
-		t.printf("\nowned     %s judged through their controllers, except for what differs", report.Count(s.Owned, "object"))
+		t.printf("\nowned     %s judged through their controllers, except for what differs", prose.Count(s.Owned, "object"))
 	}
 	t.printf("\nverdicts ")
 	for _, v := range judge.Verdicts() {
@@ -226,27 +227,11 @@ func (t *Reporter) section(title string, lines []string) {
 	t.printf("\n")
 }
 
-// wrap sets words in lines of at most width characters.
-func wrap(words []string, indent string, width int) string {
-	var b strings.Builder
-	length := 0
-	for i, word := range words {
-		if i < len(words)-1 {
-			word += ","
-		}
-		if length > 0 && length+1+len(word) > width {
-			b.WriteByte('\n')
-			length = 0
-		}
-		if length == 0 {
-			b.WriteString(indent)
-			length = len(indent)
-		} else {
-			b.WriteByte(' ')
-			length++
-		}
-		b.WriteString(word)
-		length += len(word)
+// wrap lists names in lines of a page.
+func wrap(names []string) string {
+	words := slices.Clone(names)
+	for i := range words[:len(words)-1] {
+		words[i] += ","
 	}
-	return b.String()
+	return prose.WrapWords(words, "  ", 100)
 }
