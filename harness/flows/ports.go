@@ -54,11 +54,6 @@ func (p Ports) Equal(q Ports) bool {
 	return slices.Equal(p[0], q[0]) && slices.Equal(p[1], q[1]) && slices.Equal(p[2], q[2])
 }
 
-// Has tells whether a port is in the set.
-func (p Ports) Has(protocol string, number int) bool {
-	return !p.Intersect(PortRange(protocol, number, number)).IsEmpty()
-}
-
 // Union gives what is in either set.
 func (p Ports) Union(q Ports) Ports {
 	var all Ports
@@ -166,16 +161,6 @@ func (p Ports) Without(q Ports) Ports {
 		rest[i] = gaps
 	}
 	return rest.Intersect(p)
-}
-
-// First gives one port of the set, the lowest of the first protocol that has one; empty if there is none.
-func (p Ports) First() Ports {
-	for i, ranges := range p {
-		if len(ranges) > 0 {
-			return PortRange(Protocols[i], ranges[0].From, ranges[0].From)
-		}
-	}
-	return Ports{}
 }
 
 // String gives the set as people read it: TCP 22, 80-90; UDP 53. Every port is "any", none is "none".
