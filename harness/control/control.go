@@ -38,6 +38,12 @@ func ParseSeverity(name string) (Severity, error) {
 	return 0, fmt.Errorf("unknown severity %q; use one of %s", name, strings.Join(Severities(), ", "))
 }
 
+// UnmarshalText reads a severity as MarshalText writes it.
+func (s *Severity) UnmarshalText(text []byte) (err error) {
+	*s, err = ParseSeverity(string(text))
+	return err
+}
+
 // Channels lists where controls run: guiderail check, conftest, Gatekeeper and OPA servers.
 func Channels() []string { return []string{"check", "conftest", "gatekeeper", "opa"} }
 
