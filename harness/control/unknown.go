@@ -6,10 +6,10 @@ import (
 	"github.com/agnivade/levenshtein"
 )
 
-// UnknownError says that no control has an ID.
+// UnknownError reports that no control has an ID.
 type UnknownError struct {
 	ID string
-	// Nearest is the ID that looks most like it, if one does.
+	// Nearest is the most similar ID, if there is one.
 	Nearest string
 }
 
@@ -20,7 +20,7 @@ func (e *UnknownError) Error() string {
 	return fmt.Sprintf("unknown control %q; did you mean %q?", e.ID, e.Nearest)
 }
 
-// Nearest gives the ID that looks most like one that no control has, or "" when none does.
+// Nearest returns the ID that is most similar to an unknown one, or "" if none is.
 func Nearest(id string, controls []*Control) string {
 	best, distance := "", len(id)/2+1
 	for _, c := range controls {

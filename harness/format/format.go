@@ -17,7 +17,7 @@ type Parsed struct {
 
 // Format is a kind of file that artefacts are written in. It serves several readers at a time.
 type Format interface {
-	// Type gives the type of the artefacts, as artefact.Ref has it.
+	// Type returns the type of the artefacts, as artefact.Ref has it.
 	Type() string
 	// Detect tells how sure it is that a document is of the format, from its file's name and the beginning of
 	// its text: 0 when it is not.

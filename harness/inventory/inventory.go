@@ -51,7 +51,7 @@ type Inventory struct {
 	formFail error
 }
 
-// All gives the objects, and where Gatekeeper's inventory has each.
+// All returns the objects, and where Gatekeeper's inventory has each.
 func (i *Inventory) All() iter.Seq2[Place, value.Value] {
 	return func(yield func(Place, value.Value) bool) {
 		for k, o := range i.found {
@@ -68,7 +68,7 @@ type Place struct {
 	Namespace, APIVersion, Kind, Name string
 }
 
-// In gives the inventory in the form of an engine, which is made once for all who ask.
+// In returns the inventory in the form of an engine, which is made once for all who ask.
 func (i *Inventory) In(make func() (any, error)) (any, error) {
 	i.form.Do(func() { i.formed, i.formFail = make() })
 	return i.formed, i.formFail
@@ -77,10 +77,10 @@ func (i *Inventory) In(make func() (any, error)) (any, error) {
 // Reference names an object of any version. Where it names no namespace, that is "default".
 type Reference struct{ Group, Kind, Namespace, Name string }
 
-// Files gives the files of the run that an object stands in: none where it is not of the run.
+// Files returns the files of the run that an object stands in: none where it is not of the run.
 func (i *Inventory) Files(r Reference) []string { return i.files[r] }
 
-// Holds tells whether there is any object of the kinds that are looked up.
+// Holds reports whether there is any object of the kinds that are looked up.
 func (i *Inventory) Holds(reads []control.Read) bool {
 	for _, read := range reads {
 		if i.reads[read] {

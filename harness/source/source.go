@@ -1,4 +1,4 @@
-// Package source finds what is read, and reads it: files, directories and streams, cut into their documents.
+// Package source finds and reads files, directories and streams, and splits them into documents.
 package source
 
 import (
@@ -17,82 +17,81 @@ import (
 	"github.com/guiderail/guiderail/harness/artefact"
 )
 
-// Source gives documents.
+// Source is a source of documents.
 type Source interface {
-	// Name is what messages call it.
+	// Name is the name for messages.
 	Name() string
-	// Documents gives the documents as they are read, as far as the limits go, so that a stream of any length
-	// wants the memory of its longest document. After an error that concerns one document the next ones follow.
+	// Documents yields the documents as they are read, within the limits. Its memory is bounded by the longest
+	// document, whatever the length of the stream. An error may concern one document, with others after it.
 	Documents(Limits) iter.Seq2[*Document, *artefact.Error]
-	// IsReplayable tells whether Documents may be asked again, also by several readers at a time.
+	// IsReplayable reports whether Documents can be called repeatedly and concurrently.
 	IsReplayable() bool
 }
 
-// File is a file or stream. Its text is a stream of YAML documents, or one document of anything else.
+// File is a file or stream. Its text is a stream of YAML documents, or one document in another format.
 type File struct {
 	// Path is its name.
 	Path string
 	Open func() (io.ReadCloser, error)
-	// Once tells that what Open gives can be read only once: a pipe or a terminal.
+	// Once reports that it can be read only once, like a pipe or a terminal.
 	Once bool
-	// Met tells that it was met in a directory, and nobody named it.
+	// Met reports that it was found in a directory, and not named.
 	Met bool
 }
 
-// Name gives the path.
+// Name returns the path.
 func (f *File) Name() string { return f.Path }
 
-// IsReplayable tells whether the file can be opened again.
+// IsReplayable reports whether the file can be opened again.
 func (f *File) IsReplayable() bool { return !f.Once }
 
-// Bytes gives a source of a text in memory.
+// Bytes returns a source for a text in memory.
 func Bytes(name string, text []byte) *File {
 	return &File{Path: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(text)), nil }}
 }
 
-// Reader gives a source of what can be read only once.
+// Reader returns a source that can be read only once.
 func Reader(name string, r io.Reader) *File {
 	return &File{Path: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(r), nil }, Once: true}
 }
 
 // Document is the text of one document of a file or stream.
 type Document struct {
-	// File is the name that messages give the file or stream.
+	// File is the name of the file or stream for messages.
 	File string
 	// Index counts the documents of the file from 1.
 	Index int
 	// Line is the line of the file on which Text begins, from 1.
 	Line int
 	Text []byte
-	// Limits bound what it may cost.
+	// Limits bound its cost.
 	Limits Limits
-	// Met tells that its file was met in a directory, and nobody named it.
+	// Met reports that its file was found in a directory, and not named.
 	Met bool
 }
 
-// LineAt gives the line of the file in which an offset of the text lies.
+// LineAt returns the line of the file at an offset of the text.
 func (d *Document) LineAt(offset int) int {
 	before := d.Text[:offset]
 	loneCRs := bytes.Count(before, []byte("\r")) - bytes.Count(before, []byte("\r\n"))
 	return d.Line + bytes.Count(before, []byte("\n")) + loneCRs
 }
 
-// LastLine gives the last line of the file that the text has something on.
+// LastLine returns the last line of the file that contains text of the document.
 func (d *Document) LastLine() int { return d.LineAt(len(bytes.TrimRight(d.Text, "\r\n"))) }
 
-// Found is what looking for sources yields: a Source, or an Error or a Notice about what is none.
+// Found is a Source, or an Error or Notice about a path that has none.
 type Found struct {
 	Source Source
 	Error  *artefact.Error
 	Notice *artefact.Notice
 }
 
-// Find gives the sources under the paths, those of a directory in the order of their names. A path
-// "-" stands for stdin. A file that is named is always a source; in a directory the files count whose
-// name says YAML or JSON, also before another ending (x.yaml.template), and what is left out is
-// counted in a Notice. Symbolic links are followed, but for those to a directory above the one that was
-// named, as to the root of all files; each directory and each file is visited once. The patches of a
-// kustomization are left out, which is said beside it, where they are met in a directory.
+// Find returns the sources under the paths; those of a directory are sorted by name. The path "-" means stdin. A
+// file that is named is always a source. In a directory, files with a YAML or JSON extension are sources, even
+// before another extension (x.yaml.template); a Notice lists skipped files. Symbolic links are followed, except
+// those to a parent of a given directory. Each directory and file is visited once. Patches of a kustomization in a
+// directory are skipped, with a Notice.
 func Find(paths []string, stdin io.Reader) iter.Seq[Found] {
 	return func(yield func(Found) bool) {
 		f := &finder{seen: map[string]bool{}, named: map[string]bool{}, real: map[Source]string{}}
@@ -149,10 +148,10 @@ var (
 	credentials = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9+.-]*://)?[^/?#]*:[^/?#]*@|^([A-Za-z][A-Za-z0-9+.-]*://)[^/?#]*@|([?#]).*$`)
 )
 
-// isAddress tells whether what was named is the address of something and no file.
+// isAddress reports whether what was named is the address of something and no file.
 func isAddress(path string) bool { return address.MatchString(path) }
 
-// WithoutCredentials gives what a person named, a file or an address, less what may be secret in an address.
+// WithoutCredentials removes secrets from a file name or URL.
 func WithoutCredentials(path string) string {
 	if strings.Contains(path, "PRIVATE KEY-----") {
 		return "(a private key)"
@@ -168,7 +167,7 @@ func WithoutCredentials(path string) string {
 	return path
 }
 
-// realPath gives the absolute path of a file without links.
+// realPath returns the absolute path of a file without links.
 func realPath(path string) string {
 	real, err := filepath.EvalSymlinks(path)
 	if err != nil {
@@ -249,12 +248,12 @@ func (f *finder) directory(path string) {
 	}
 }
 
-// isOfOtherPrograms tells whether a directory is hidden, or holds what a package manager fetched.
+// isOfOtherPrograms reports whether a directory is hidden, or holds what a package manager fetched.
 func isOfOtherPrograms(name string) bool {
 	return strings.HasPrefix(name, ".") || name == "node_modules" || name == "vendor"
 }
 
-// saysYAML tells whether one of the endings of a file's name says YAML or JSON.
+// saysYAML reports whether one of the endings of a file's name says YAML or JSON.
 func saysYAML(name string) bool {
 	return slices.ContainsFunc(strings.Split(name, ".")[1:], func(ending string) bool {
 		switch strings.ToLower(ending) {
@@ -278,7 +277,7 @@ func skippedText(names []string) string {
 	return fmt.Sprintf("%d files skipped, their names have no YAML or JSON extension: %s", len(names), text)
 }
 
-// Documents gives the documents of the file.
+// Documents returns the documents of the file.
 func (f *File) Documents(limits Limits) iter.Seq2[*Document, *artefact.Error] {
 	limits = limits.OrDefault()
 	return func(yield func(*Document, *artefact.Error) bool) {

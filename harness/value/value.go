@@ -40,25 +40,25 @@ type Member struct {
 	Value Value
 }
 
-// NewNull gives null.
+// NewNull returns null.
 func NewNull() Value { return Value{null{}} }
 
-// NewBoolean gives true or false.
+// NewBoolean returns true or false.
 func NewBoolean(b bool) Value { return Value{b} }
 
-// NewNumber gives the number that a JSON literal spells.
+// NewNumber returns the number that a JSON literal spells.
 func NewNumber(literal string) Value { return Value{number(literal)} }
 
-// NewInt gives a whole number.
+// NewInt returns a whole number.
 func NewInt(i int) Value { return NewNumber(strconv.Itoa(i)) }
 
-// NewText gives a text.
+// NewText returns a text.
 func NewText(s string) Value { return Value{s} }
 
-// NewList gives a list, which keeps the items that it is given.
+// NewList returns a list, which keeps the items that it is given.
 func NewList(items ...Value) Value { return Value{list(items)} }
 
-// NewObject gives an object. Of two members with one name, the later counts.
+// NewObject returns an object. Of two members with one name, the later counts.
 func NewObject(members ...Member) Value {
 	o := make(object, len(members))
 	copy(o, members)
@@ -101,34 +101,34 @@ func (v Value) Kind() Kind {
 	return Absent
 }
 
-// Exists tells whether there is a value, be it null.
+// Exists reports whether there is a value, be it null.
 func (v Value) Exists() bool { return v.is != nil }
 
-// Boolean gives what a boolean is. ok is false for any other value.
+// Boolean returns what a boolean is. ok is false for any other value.
 func (v Value) Boolean() (b, ok bool) {
 	b, ok = v.is.(bool)
 	return b, ok
 }
 
-// Number gives the JSON literal of a number. ok is false for any other value.
+// Number returns the JSON literal of a number. ok is false for any other value.
 func (v Value) Number() (literal string, ok bool) {
 	n, ok := v.is.(number)
 	return string(n), ok
 }
 
-// Text gives what a text says. ok is false for any other value.
+// Text returns what a text says. ok is false for any other value.
 func (v Value) Text() (s string, ok bool) {
 	s, ok = v.is.(string)
 	return s, ok
 }
 
-// TextOrEmpty gives what a text says, "" for any other value.
+// TextOrEmpty returns what a text says, "" for any other value.
 func (v Value) TextOrEmpty() string {
 	s, _ := v.is.(string)
 	return s
 }
 
-// String gives the JSON text of the value, for messages.
+// String returns the JSON text of the value, for messages.
 func (v Value) String() string { return string(v.JSON()) }
 
 // Len counts the items of a list or the members of an object; 0 for any other value.
@@ -142,13 +142,13 @@ func (v Value) Len() int {
 	return 0
 }
 
-// Items gives the items of a list, none for any other value.
+// Items returns the items of a list, none for any other value.
 func (v Value) Items() []Value {
 	items, _ := v.is.(list)
 	return items[:len(items):len(items)]
 }
 
-// Members gives the members of an object in the order of their names, none for any other value.
+// Members returns the members of an object in the order of their names, none for any other value.
 func (v Value) Members() iter.Seq2[string, Value] {
 	members, _ := v.is.(object)
 	return func(yield func(string, Value) bool) {
@@ -160,7 +160,7 @@ func (v Value) Members() iter.Seq2[string, Value] {
 	}
 }
 
-// Get gives a member of an object: absent where there is none, and below anything but an object.
+// Get returns a member of an object: absent where there is none, and below anything but an object.
 func (v Value) Get(name string) Value {
 	members, _ := v.is.(object)
 	if i, found := slices.BinarySearchFunc(members, name, func(m Member, name string) int { return compare(m, Member{Name: name}) }); found {
@@ -169,7 +169,7 @@ func (v Value) Get(name string) Value {
 	return Value{}
 }
 
-// At gives what stands at a path of names and indexes; absent where that leads nowhere.
+// At returns what stands at a path of names and indexes; absent where that leads nowhere.
 func (v Value) At(path ...any) Value {
 	for _, step := range path {
 		switch step := step.(type) {
@@ -188,22 +188,22 @@ func (v Value) At(path ...any) Value {
 	return v
 }
 
-// With gives an object with members set beside, or in the place of, those that it has.
+// With returns an object with members set beside, or in the place of, those that it has.
 func (v Value) With(members ...Member) Value {
 	before, _ := v.is.(object)
 	return NewObject(slices.Concat(before, members)...)
 }
 
-// Without gives an object less a member.
+// Without returns an object less a member.
 func (v Value) Without(name string) Value {
 	before, _ := v.is.(object)
 	return Value{object(slices.DeleteFunc(slices.Clone(before), func(m Member) bool { return m.Name == name }))}
 }
 
-// MarshalJSON gives the JSON text of the value. One that is absent has none, and becomes null.
+// MarshalJSON returns the JSON text of the value. One that is absent has none, and becomes null.
 func (v Value) MarshalJSON() ([]byte, error) { return v.JSON(), nil }
 
-// JSON gives the JSON text of the value.
+// JSON returns the JSON text of the value.
 func (v Value) JSON() []byte { return v.append(nil) }
 
 func (v Value) append(out []byte) []byte {

@@ -200,7 +200,7 @@ func (m *mapped) find(name string) int {
 	return -1
 }
 
-// set gives a key its value; what comes last counts. It returns the key node that it had before.
+// set returns a key its value; what comes last counts. It returns the key node that it had before.
 func (m *mapped) set(name string, v value.Value, node *yaml.Node) (before *yaml.Node) {
 	if i := m.find(name); i >= 0 {
 		before = m.keys[i]

@@ -20,7 +20,7 @@ type Embedding struct {
 	Group, Kind string
 	// At leads to them; "*" is each item of a list.
 	At []string
-	// Text tells that they are written as text there, as manifests of Argo Workflows are, whose action says
+	// Text reports that they are written as text there, as manifests of Argo Workflows are, whose action says
 	// what is done with them.
 	Text bool
 }
@@ -66,7 +66,7 @@ func manifests(kind, spec string) (all []Embedding) {
 	return all
 }
 
-// fillsIn tells whether objects of a kind fill in parameters in what they hold.
+// fillsIn reports whether objects of a kind fill in parameters in what they hold.
 func fillsIn(kind string) bool {
 	switch kind {
 	case "Template", "TriggerTemplate", "ResourceGraphDefinition", "Workflow", "WorkflowTemplate", "ClusterWorkflowTemplate", "CronWorkflow":
@@ -221,7 +221,7 @@ func (r *reading) textRoots(text *yaml.Node) ([]*yaml.Node, bool) {
 	return nil, false
 }
 
-// hasPlainKeys tells whether no key of a mapping is a mapping itself, as {{ }} makes one.
+// hasPlainKeys reports whether no key of a mapping is a mapping itself, as {{ }} makes one.
 func hasPlainKeys(node *yaml.Node) bool {
 	if node.Kind == yaml.MappingNode {
 		for i := 0; i < len(node.Content); i += 2 {
@@ -233,7 +233,7 @@ func hasPlainKeys(node *yaml.Node) bool {
 	return true
 }
 
-// placing gives what moves a value of a text to its place in the document.
+// placing returns what moves a value of a text to its place in the document.
 func (r *reading) placing(text *yaml.Node) func(*yaml.Node) {
 	if text.Style&yaml.LiteralStyle == 0 {
 		return func(node *yaml.Node) { node.Line, node.Column = text.Line, text.Column }

@@ -79,7 +79,7 @@ func (m *unread) add(node *yaml.Node, path []any, kind string) {
 	}
 }
 
-// kindOfObject gives the kind of a mapping that is a whole object; "" for any other, as a reference to one.
+// kindOfObject returns the kind of a mapping that is a whole object; "" for any other, as a reference to one.
 func kindOfObject(node *yaml.Node) string {
 	kind, metadata := text(lookup(node, "kind")), lookup(node, "metadata")
 	if text(lookup(node, "apiVersion")) == "" || metadata == nil || metadata.Kind != yaml.MappingNode || !isKind.MatchString(kind) {
@@ -94,7 +94,7 @@ var (
 	others   = []*regexp.Regexp{regexp.MustCompile(`(?m)^apiVersion:`), regexp.MustCompile(`(?m)^metadata:`)}
 )
 
-// kindOfText gives the kind of the first object that a text holds, be it YAML or JSON.
+// kindOfText returns the kind of the first object that a text holds, be it YAML or JSON.
 func kindOfText(text string) string {
 	if !strings.Contains(text, "apiVersion") || !strings.Contains(text, "metadata") {
 		return ""

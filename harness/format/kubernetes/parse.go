@@ -34,7 +34,7 @@ type Format struct {
 // New makes the format.
 func New() *Format { return &Format{} }
 
-// Type gives the type of the artefacts.
+// Type returns the type of the artefacts.
 func (f *Format) Type() string { return artefact.Kubernetes }
 
 // Detect takes whatever nothing else is sure to be: what is not an object is named by Parse.
@@ -87,7 +87,7 @@ func (p *parser) objects(d *document, limits source.Limits, roots []*yaml.Node, 
 	}
 }
 
-// isOfOtherPrograms tells whether a document is JSON but for comments and trailing commas, as the settings of
+// isOfOtherPrograms reports whether a document is JSON but for comments and trailing commas, as the settings of
 // editors and compilers are, and would hold no object without them.
 func (p *parser) isOfOtherPrograms(d *document, limits source.Limits) bool {
 	if !strings.EqualFold(path.Ext(d.File), ".json") {
@@ -178,7 +178,7 @@ func (l *list) holders() (n int) {
 	return n
 }
 
-// isFilledIn tells whether what stands in a list is held by an object that fills in its parameters.
+// isFilledIn reports whether what stands in a list is held by an object that fills in its parameters.
 func (l *list) isFilledIn() bool {
 	for ; l != nil; l = l.parent {
 		if l.holds && fillsIn(l.Kind) {
@@ -266,7 +266,7 @@ func (r *reading) object(node *yaml.Node, in *list) {
 	}
 }
 
-// reviewed gives the request of an AdmissionReview and the object that it is about: the new one, or the
+// reviewed returns the request of an AdmissionReview and the object that it is about: the new one, or the
 // old one when that is being deleted; nil if there is none.
 func reviewed(node *yaml.Node) (request, object *yaml.Node) {
 	request = lookup(node, "request")
@@ -280,7 +280,7 @@ func reviewed(node *yaml.Node) (request, object *yaml.Node) {
 	return request, object
 }
 
-// review gives the value of a request, which is absent if there is none.
+// review returns the value of a request, which is absent if there is none.
 func (r *reading) review(request *yaml.Node) (value.Value, *artefact.Error) {
 	if request == nil {
 		return value.Value{}, nil
@@ -326,7 +326,7 @@ func (r *reading) subject(in *list) string {
 	return fmt.Sprintf("item %d of the %s in document %d", in.index+1, in.Kind, r.document.Index)
 }
 
-// listItems gives the items of a list, of whatever kind it is; nil for anything else.
+// listItems returns the items of a list, of whatever kind it is; nil for anything else.
 func listItems(node *yaml.Node) *yaml.Node {
 	items := lookup(node, "items")
 	if items == nil || items.Kind != yaml.SequenceNode {
@@ -361,7 +361,7 @@ func (r *reading) identify(node *yaml.Node, in *list) (identity artefact.Ref, in
 	return identity, inherited, ""
 }
 
-// word gives a field that an object is known by, or what is wrong with it.
+// word returns a field that an object is known by, or what is wrong with it.
 func (r *resolver) word(node *yaml.Node, field string) (word, defect string) {
 	if node == nil || isNull(node) {
 		return "", field + " is missing"
@@ -378,7 +378,7 @@ func (r *resolver) word(node *yaml.Node, field string) (word, defect string) {
 	return "", field + " is not a string"
 }
 
-// text gives a scalar as it is written.
+// text returns a scalar as it is written.
 func text(node *yaml.Node) string {
 	if node == nil || node.Kind != yaml.ScalarNode || isNull(node) {
 		return ""
@@ -386,7 +386,7 @@ func text(node *yaml.Node) string {
 	return node.Value
 }
 
-// lookup gives the value of a key, through aliases and merge keys; nil when the key is absent.
+// lookup returns the value of a key, through aliases and merge keys; nil when the key is absent.
 func lookup(node *yaml.Node, key string) *yaml.Node {
 	_, value := entry(node, key, nil)
 	return resolve(value)

@@ -14,7 +14,7 @@ import (
 	"github.com/guiderail/guiderail/harness/value"
 )
 
-// resolver gives scalars the meaning that kubectl's reader gives them, and remembers it: manifests
+// resolver returns scalars the meaning that kubectl's reader gives them, and remembers it: manifests
 // repeat themselves. It serves one goroutine.
 type resolver struct {
 	plain map[string]value.Value // what plain scalars mean, by their spelling
@@ -30,7 +30,7 @@ func newResolver() *resolver {
 	return &resolver{plain: map[string]value.Value{}}
 }
 
-// value gives the value of a scalar.
+// value returns the value of a scalar.
 func (r *resolver) value(node *yaml.Node) (value.Value, error) {
 	if isText(node) {
 		return value.NewText(node.Value), nil
@@ -74,7 +74,7 @@ func valueOf(meaning any) (value.Value, error) {
 	return value.Value{}, fmt.Errorf("is a scalar of unknown type %T", meaning)
 }
 
-// keyName gives the name of a mapping key. Numbers and booleans become text, as in kubectl's reader.
+// keyName returns the name of a mapping key. Numbers and booleans become text, as in kubectl's reader.
 func keyName(key *yaml.Node) (string, error) {
 	key = resolve(key)
 	if key.Kind != yaml.ScalarNode {

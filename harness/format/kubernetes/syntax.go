@@ -68,7 +68,7 @@ func withoutText(message string) string {
 
 var quotes = regexp.MustCompile(`'[^']*'`)
 
-// isTemplate tells whether the text looks like a template that was not rendered.
+// isTemplate reports whether the text looks like a template that was not rendered.
 func (d *document) isTemplate() bool { return bytes.Contains(d.Text, []byte("{{")) }
 
 const renderFirst = "it contains {{ }}; render it first, for example: helm template CHART | guiderail check -"

@@ -45,7 +45,7 @@ func moduleFiles(policies fs.FS) ([]string, error) {
 	return files, err
 }
 
-// indexed gives the sources of files, by the index of the policy directory where it has one of these very files.
+// indexed returns the sources of files, by the index of the policy directory where it has one of these very files.
 func indexed(policies fs.FS, files []string, texts [][]byte) ([]*source, error) {
 	sources := make([]*source, len(files))
 	text, err := fs.ReadFile(policies, IndexFile)
@@ -65,7 +65,7 @@ func indexed(policies fs.FS, files []string, texts [][]byte) ([]*source, error) 
 	})
 }
 
-// Index gives the text of the index of a policy directory.
+// Index returns the text of the index of a policy directory.
 func Index(policies fs.FS) ([]byte, error) {
 	files, err := moduleFiles(policies)
 	if err != nil {

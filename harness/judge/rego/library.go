@@ -121,10 +121,10 @@ func (l *Library) query(ctx context.Context, expression string) (rego.PreparedEv
 // Input is what a question is about, in the engine's form, so that what many questions share is made once.
 type Input struct{ term *ast.Term }
 
-// InputOf gives a value as input.
+// InputOf returns a value as input.
 func InputOf(v value.Value) Input { return Input{Term(v)} }
 
-// Encode gives anything that encodes as JSON as input.
+// Encode returns anything that encodes as JSON as input.
 func Encode(v any) (Input, error) {
 	text, err := json.Marshal(v)
 	if err != nil {
@@ -134,7 +134,7 @@ func Encode(v any) (Input, error) {
 	return Input{ast.NewTerm(parsed)}, err
 }
 
-// List gives a list of inputs.
+// List returns a list of inputs.
 func List(items []Input) Input {
 	terms := make([]*ast.Term, len(items))
 	for i, item := range items {
@@ -143,7 +143,7 @@ func List(items []Input) Input {
 	return Input{ast.ArrayTerm(terms...)}
 }
 
-// Object gives an object of inputs.
+// Object returns an object of inputs.
 func Object(members map[string]Input) Input {
 	pairs := make([][2]*ast.Term, 0, len(members))
 	for name, member := range members {

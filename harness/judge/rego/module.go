@@ -13,7 +13,7 @@ import (
 // Version is the version of the language that all policies are written in.
 const Version = ast.RegoV1
 
-// Format gives a module as opa fmt writes it.
+// Format returns a module as opa fmt writes it.
 func Format(file string, text []byte) ([]byte, error) {
 	return format.SourceWithOpts(file, text, format.Opts{RegoVersion: Version})
 }
@@ -35,7 +35,7 @@ func CompileStrictly(modules map[string][]byte) error {
 	return nil
 }
 
-// Rules gives the rules of a control's file and of the libraries that it stands on, without comments and
+// Rules returns the rules of a control's file and of the libraries that it stands on, without comments and
 // annotations, by file.
 func (p *Policies) Rules(c *control.Control) (map[string]string, error) {
 	modules, err := p.modules([]*control.Control{c})

@@ -9,7 +9,7 @@ import (
 // parametersRef is how a control reads what the channel supplies.
 var parametersRef = ast.MustParseRef("ctx.parameters")
 
-// withParameters gives the module of a control with values for some of its parameters, which it sees as
+// withParameters returns the module of a control with values for some of its parameters, which it sees as
 // ctx.parameters. In a run they are the same for every artefact, so they become a part of the rules: the
 // engine then need not keep them apart for each of the controls that share a query.
 func withParameters(module *ast.Module, file string, values map[string]any) (*ast.Module, error) {

@@ -51,7 +51,7 @@ type Judge struct {
 
 type kind struct{ typ, group, kind string }
 
-// Judge gives a judge that asks some of the controls.
+// Judge returns a judge that asks some of the controls.
 func (p *Policies) Judge(controls []*control.Control, options Options) *Judge {
 	patterns := cache.NewInterQueryValueCache(context.Background(), &cache.Config{
 		InterQueryBuiltinValueCache: cache.InterQueryBuiltinValueCacheConfig{MaxNumEntries: new(10_000)},
@@ -206,7 +206,7 @@ func (p *plan) compile(ctx context.Context) error {
 	return nil
 }
 
-// inventory gives what the controls look up; nil where they look nothing up.
+// inventory returns what the controls look up; nil where they look nothing up.
 func (p *plan) inventory(ctx context.Context, look judge.Lookup) (*inventory.Inventory, error) {
 	if !slices.ContainsFunc(p.controls, func(c *control.Control) bool { return len(c.Reads) > 0 }) {
 		return nil, nil
@@ -285,7 +285,7 @@ func (p *plan) evaluate(ctx context.Context, objects *inventory.Inventory, a *ar
 	return outcomes, err
 }
 
-// isAlternative tells whether an artefact and another object of its namespace stand in files of the run, but
+// isAlternative reports whether an artefact and another object of its namespace stand in files of the run, but
 // in none together. Files may be alternatives, as the overlays of a deployment are: whether they are applied
 // together is not known.
 func isAlternative(objects *inventory.Inventory, a *artefact.Artefact, other *inventory.Reference) bool {
@@ -297,7 +297,7 @@ func isAlternative(objects *inventory.Inventory, a *artefact.Artefact, other *in
 	return len(files) > 0 && !slices.Contains(files, a.Origin.File)
 }
 
-// review gives the review in which an artefact reaches the controls. A file holds none, and neither has an
+// review returns the review in which an artefact reaches the controls. A file holds none, and neither has an
 // audit operation, user or old object.
 func review(a *artefact.Artefact) *ast.Term {
 	if a.IsRequested() {
@@ -396,7 +396,7 @@ func statementOf(term *ast.Term) (statement, error) {
 	return s, nil
 }
 
-// field gives the value of a key, or nil when the term is no object or has no such key.
+// field returns the value of a key, or nil when the term is no object or has no such key.
 func field(term *ast.Term, key string) ast.Value {
 	object, ok := term.Value.(ast.Object)
 	if !ok {

@@ -41,7 +41,7 @@ type Policies struct {
 // Controls lists the controls in the order of their IDs.
 func (p *Policies) Controls() []*control.Control { return p.controls }
 
-// Defines tells whether the package of a control has a rule of a name.
+// Defines reports whether the package of a control has a rule of a name.
 func (p *Policies) Defines(c *control.Control, rule string) (bool, error) {
 	module, err := p.sources[c.ID].module()
 	if err != nil {
@@ -227,7 +227,7 @@ func (l *loader) match(entries []json.RawMessage, via []string) ([]control.Match
 	return matches, nil
 }
 
-// covered gives what the annotation of a library says that the library covers.
+// covered returns what the annotation of a library says that the library covers.
 func (l *loader) covered(library string, via []string) ([]control.Match, error) {
 	s, ok := l.libraries[libraryRoot+"."+library]
 	switch {
@@ -244,7 +244,7 @@ func (l *loader) covered(library string, via []string) ([]control.Match, error) 
 	return l.match(s.Meta.Custom.Match, append(slices.Clone(via), library))
 }
 
-// closure gives a file and the libraries that it stands on, also through one another.
+// closure returns a file and the libraries that it stands on, also through one another.
 func (l *loader) closure(s *source) []*source {
 	all := []*source{s}
 	for i := 0; i < len(all); i++ {

@@ -21,7 +21,7 @@ type scopes struct {
 
 const scopeLibrary = "lib.guiderail.scope"
 
-// IsNamespaced tells whether the objects of a kind are known to live in namespaces. Of one that belongs to
+// IsNamespaced reports whether the objects of a kind are known to live in namespaces. Of one that belongs to
 // the cluster, or of which that is not known, the namespace that an object names proves nothing. Policies
 // that know no scopes have it believed.
 func (p *Policies) IsNamespaced(ctx context.Context, group, kind string) (bool, error) {

@@ -143,12 +143,12 @@ func decodeStrictly(text []byte, out any) error {
 	return decoder.Decode(out)
 }
 
-// dotted gives a reference below data as text, without the data.
+// dotted returns a reference below data as text, without the data.
 func dotted(ref ast.Ref) string {
 	return strings.TrimPrefix(ref.String(), "data.")
 }
 
-// modules gives the parsed modules that evaluation of the controls wants, each once, by file name: their own
+// modules returns the parsed modules that evaluation of the controls wants, each once, by file name: their own
 // and the libraries that these import, also through one another.
 func (p *Policies) modules(controls []*control.Control) (map[string]*ast.Module, error) {
 	modules := map[string]*ast.Module{}

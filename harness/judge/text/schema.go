@@ -86,7 +86,7 @@ func Controls() []*control.Control {
 type violation struct {
 	judge.Statement
 	control string
-	// unknown tells that nothing is wrong yet: what will stand there is still to be filled in.
+	// unknown reports that nothing is wrong yet: what will stand there is still to be filled in.
 	unknown bool
 }
 
@@ -141,7 +141,7 @@ func (t *Judge) Judge(_ context.Context, a *artefact.Artefact, _ judge.Lookup) (
 	return outcomes, nil
 }
 
-// Knows tells whether there is a type to hold an artefact against.
+// Knows reports whether there is a type to hold an artefact against.
 func (t *Judge) Knows(a *artefact.Artefact) bool {
 	return scheme.Scheme.Recognizes(kindOf(a))
 }
@@ -150,7 +150,7 @@ func kindOf(a *artefact.Artefact) k8sschema.GroupVersionKind {
 	return k8sschema.FromAPIVersionAndKind(a.APIVersion, a.Kind)
 }
 
-// check gives where an artefact does not fit its type. It has nothing to say of a kind that it does not know.
+// check returns where an artefact does not fit its type. It has nothing to say of a kind that it does not know.
 func (t *Judge) check(a *artefact.Artefact) ([]violation, error) {
 	if !t.Knows(a) {
 		return nil, nil
@@ -172,7 +172,7 @@ func (t *Judge) check(a *artefact.Artefact) ([]violation, error) {
 	return w.violations, nil
 }
 
-// withoutLargeExponents gives a text of JSON, as artefact.JSON writes it, with zeros for the first digits of
+// withoutLargeExponents returns a text of JSON, as artefact.JSON writes it, with zeros for the first digits of
 // exponents in what may be quantities. apimachinery writes a quantity out to the last digit, and
 // "1e-999999999" keeps it for hours; whether it is a quantity does not depend on how large it is.
 func withoutLargeExponents(text []byte) []byte {
@@ -224,13 +224,13 @@ var (
 		`|\$\([^()]+\)|\[\[.*\]\]|\(\(.*\)\)|#\{[^}]*\}|^\$[A-Za-z_][A-Za-z0-9_]*$|^__[A-Za-z0-9_]+__$`)
 )
 
-// isOpen tells whether a value is still to be filled in, or decrypted.
+// isOpen reports whether a value is still to be filled in, or decrypted.
 func (w *walker) isOpen(v value.Value) bool {
 	text, ok := v.Text()
 	return ok && (placeholder.MatchString(text) || w.encrypted && strings.HasPrefix(text, "ENC["))
 }
 
-// isEncrypted tells whether an object is as SOPS writes it.
+// isEncrypted reports whether an object is as SOPS writes it.
 func isEncrypted(v value.Value) bool {
 	return strings.HasPrefix(v.At(sopsMember, "mac").TextOrEmpty(), "ENC[")
 }
@@ -413,7 +413,7 @@ func typeText(typ reflect.Type) string {
 	return "a " + typ.Name()
 }
 
-// bits gives the size of a type that a whole number is read into.
+// bits returns the size of a type that a whole number is read into.
 func bits(typ reflect.Type) int {
 	if typ == reflect.TypeFor[intstr.IntOrString]() {
 		return 32

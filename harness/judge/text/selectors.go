@@ -80,7 +80,7 @@ func (w *walker) expression(expression metav1.LabelSelectorRequirement, path []a
 	}
 }
 
-// in tells whether there may be a selector in a type. The types within which it is asked lead to themselves
+// in reports whether there may be a selector in a type. The types within which it is asked lead to themselves
 // in some places, as those of JSON schemas do.
 func (s *selectors) in(typ reflect.Type, within []reflect.Type) bool {
 	if typ == labelSelector {

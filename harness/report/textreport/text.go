@@ -15,7 +15,7 @@ import (
 	"github.com/guiderail/guiderail/harness/report"
 )
 
-// Options say how to write.
+// Options configure a reporter.
 type Options struct {
 	// Color allows escape sequences.
 	Color bool
@@ -24,8 +24,8 @@ type Options struct {
 // New makes a reporter.
 func New(w io.Writer, options Options) *Reporter { return &Reporter{w: w, color: options.Color} }
 
-// Reporter writes for people: the findings grouped by file, each with a place that terminals and editors
-// open, then what was left out, then the counts.
+// Reporter writes for people: the findings by file, each with a position that terminals and editors can open, then
+// what was not judged, then the counts.
 type Reporter struct {
 	w     io.Writer
 	color bool
@@ -60,13 +60,13 @@ func (t *Reporter) printf(format string, args ...any) {
 	}
 }
 
-// Begin keeps what is known of the run, which is told at the end.
+// Begin keeps the description of the run, which is written at the end.
 func (t *Reporter) Begin(run *report.Run) error {
 	t.run = run
 	return nil
 }
 
-// Result writes the findings of a document, and keeps the rest of what is said of it.
+// Result writes the findings of a document, and keeps the rest for the end.
 func (t *Reporter) Result(r *report.Result) error {
 	for _, a := range r.Judgements {
 		for _, f := range a.Findings {
@@ -114,7 +114,7 @@ func (t *Reporter) severity(s control.Severity) string {
 	return t.paint(style, s.String())
 }
 
-// End writes what was left out, and the counts.
+// End writes what was not judged, and the counts.
 func (t *Reporter) End(s *report.Summary) error {
 	if t.findings > 0 {
 		t.printf("\n")
