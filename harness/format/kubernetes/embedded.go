@@ -15,17 +15,17 @@ import (
 	"github.com/guiderail/guiderail/harness/source"
 )
 
-// Embedding says where an object holds whole objects that are made of it, here or in another cluster.
+// Embedding describes where an object contains whole objects that are created from it, in this or another cluster.
 type Embedding struct {
 	Group, Kind string
-	// At leads to them; "*" is each item of a list.
+	// At is their path; "*" means each item of a list.
 	At []string
-	// Text reports that they are written as text there, as manifests of Argo Workflows are, whose action says
-	// what is done with them.
+	// Text reports that they are written as strings, like the manifests of Argo Workflows, where action defines
+	// what happens to them.
 	Text bool
 }
 
-// Embeddings lists what is known to hold objects. The channels have the same list, in Rego.
+// Embeddings lists the objects that are known to contain others. The channels have the same list in Rego.
 func Embeddings() []Embedding { return slices.Concat(embeddings...) }
 
 var embeddings = [][]Embedding{

@@ -25,7 +25,7 @@ type document struct {
 	breaks []exoticBreak
 }
 
-// Format is how Kubernetes objects are written: in YAML or JSON. It serves several readers at a time.
+// Format is the format of Kubernetes objects: YAML or JSON. It is safe for concurrent use.
 type Format struct {
 	// resolvers remember what scalars mean; each serves one reader at a time.
 	resolvers sync.Pool
@@ -37,12 +37,12 @@ func New() *Format { return &Format{} }
 // Type returns the type of the artefacts.
 func (f *Format) Type() string { return artefact.Kubernetes }
 
-// Detect takes whatever nothing else is sure to be: what is not an object is named by Parse.
+// Detect accepts any document with the lowest likelihood; Parse reports documents that are not objects.
 func (f *Format) Detect(string, []byte) int { return 1 }
 
-// Parse reads one document: an object, a list whose items are artefacts of their own, or an
-// AdmissionReview, whose artefact is the object that it is about. As for kubectl, a list is whatever has
-// a sequence of items, of whichever kind it says it is; its items are applied, and it is not.
+// Parse reads one document: an object, a list whose items are separate artefacts, or an AdmissionReview, whose
+// artefact is the object under review. As in kubectl, any object with a sequence of items is a list, whatever its
+// kind: its items are applied, and the list itself is not.
 func (f *Format) Parse(text *source.Document) format.Parsed {
 	scalars, _ := f.resolvers.Get().(*resolver)
 	if scalars == nil {

@@ -11,8 +11,8 @@ import (
 	"strings"
 )
 
-// IndexFile is where a policy directory may keep what Load would have to parse its files for. Load takes no
-// notice of one that is not of these very files.
+// IndexFile is an optional index of a policy directory, which saves Load from parsing the files. Load ignores an
+// index that does not match the files.
 const IndexFile = "index.json"
 
 type index struct {

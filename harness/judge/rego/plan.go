@@ -21,20 +21,20 @@ import (
 	"github.com/guiderail/guiderail/harness/judge"
 )
 
-// Options say how a Judge works.
+// Options configure a Judge.
 type Options struct {
-	// Parameters are values of parameters, by the control's ID and the parameter's name. Each takes the place
-	// of its default.
+	// Parameters has the values of parameters, by the ID of the control and the name of the parameter. Each
+	// replaces the default.
 	Parameters map[string]map[string]any
 	// Time bounds how long one artefact is judged.
 	Time time.Duration
-	// NoDispatch asks every control about every artefact. Verdicts stay the same but for not_applicable; it
-	// exists to prove that.
+	// NoDispatch evaluates every control on every artefact. It exists to prove that dispatch changes no verdict
+	// except not_applicable.
 	NoDispatch bool
 }
 
-// Judge asks controls in Rego. It knows which of them an artefact of a kind concerns: what it plans for a kind
-// it plans once, and kinds that concern the same controls share a plan.
+// Judge evaluates controls in Rego. It plans once for each kind which controls match it; kinds that match the same
+// controls share a plan.
 type Judge struct {
 	policies *Policies
 	controls []*control.Control
@@ -51,7 +51,7 @@ type Judge struct {
 
 type kind struct{ typ, group, kind string }
 
-// Judge returns a judge that asks some of the controls.
+// Judge returns a judge for some of the controls.
 func (p *Policies) Judge(controls []*control.Control, options Options) *Judge {
 	patterns := cache.NewInterQueryValueCache(context.Background(), &cache.Config{
 		InterQueryBuiltinValueCache: cache.InterQueryBuiltinValueCacheConfig{MaxNumEntries: new(10_000)},
@@ -59,7 +59,7 @@ func (p *Policies) Judge(controls []*control.Control, options Options) *Judge {
 	return &Judge{policies: p, controls: controls, options: options, patterns: patterns, kinds: map[kind]*plan{}, plans: map[string]*plan{}}
 }
 
-// Controls lists the controls that are asked.
+// Controls lists the controls of the judge.
 func (j *Judge) Controls() []*control.Control { return j.controls }
 
 func (j *Judge) plan(ref artefact.Ref) *plan {
@@ -86,7 +86,7 @@ func (j *Judge) plan(ref artefact.Ref) *plan {
 	return p
 }
 
-// Judge asks the controls that an artefact concerns, as long as it may take.
+// Judge evaluates the controls that match an artefact, within the time limit.
 func (j *Judge) Judge(ctx context.Context, a *artefact.Artefact, look judge.Lookup) ([]judge.Outcome, error) {
 	plan := j.plan(a.Ref)
 	if len(plan.controls) == 0 {

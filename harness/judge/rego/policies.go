@@ -1,6 +1,5 @@
-// Package rego judges by Rego: it reads the controls of a policy directory and asks them about artefacts with
-// OPA's engine. No other package knows the engine; artefacts, the inventory and what is said of an artefact
-// reach and leave it as values of ours.
+// Package rego judges with Rego: it loads the controls of a policy directory and evaluates them with OPA's engine.
+// No other package uses the engine; artefacts, the inventory and results are passed as our own values.
 package rego
 
 import (
@@ -27,7 +26,7 @@ const (
 	libraryRoot = "lib.guiderail"
 )
 
-// Policies are the controls of a policy directory, with the modules that they stand on.
+// Policies has the controls of a policy directory, with the modules that they import.
 type Policies struct {
 	controls  []*control.Control
 	sources   map[string]*source // of the controls, by ID
@@ -38,10 +37,10 @@ type Policies struct {
 	compiled map[string]*Library
 }
 
-// Controls lists the controls in the order of their IDs.
+// Controls lists the controls, sorted by ID.
 func (p *Policies) Controls() []*control.Control { return p.controls }
 
-// Defines reports whether the package of a control has a rule of a name.
+// Defines reports whether the package of a control has a rule with a name.
 func (p *Policies) Defines(c *control.Control, rule string) (bool, error) {
 	module, err := p.sources[c.ID].module()
 	if err != nil {
@@ -50,7 +49,7 @@ func (p *Policies) Defines(c *control.Control, rule string) (bool, error) {
 	return slices.ContainsFunc(module.Rules, func(r *ast.Rule) bool { return r.Head.Ref().String() == rule }), nil
 }
 
-// Defaults evaluates the default parameters of a control; there are none where it takes none.
+// Defaults evaluates the default parameters of a control, if it has any.
 func (p *Policies) Defaults(ctx context.Context, c *control.Control) (map[string]any, error) {
 	if len(c.Parameters) == 0 {
 		return nil, nil
@@ -80,7 +79,7 @@ func (p *Policies) Defaults(ctx context.Context, c *control.Control) (map[string
 // channels is the folder of what is no control and no library of theirs: modules for single channels.
 const channels = "channels"
 
-// Load reads a policy directory: what every control says of itself, and what it looks up.
+// Load reads a policy directory: the metadata of every control, and the kinds that it looks up.
 func Load(policies fs.FS) (*Policies, error) {
 	files, err := moduleFiles(policies)
 	if err != nil {

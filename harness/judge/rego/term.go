@@ -12,7 +12,7 @@ import (
 	"github.com/guiderail/guiderail/harness/value"
 )
 
-// Term returns a value in the engine's form. One that is absent becomes null.
+// Term converts a value to the engine's form. An absent value becomes null.
 func Term(v value.Value) *ast.Term {
 	switch v.Kind() {
 	case value.Text:

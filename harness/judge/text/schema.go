@@ -1,6 +1,6 @@
-// Package text judges what only the text of an artefact and its API type show: no other channel sees either. It holds Kubernetes objects against the types of their API. A control that looks in the
-// right place says nothing of a field that stands in the wrong one, and neither does an API server
-// that decodes leniently; here a misplaced or misspelt field is a finding of its own.
+// Package text has the controls that need the text of an artefact and its API type, which no other channel has. It
+// compares Kubernetes objects with their API types. Other controls, and API servers that decode leniently, ignore a
+// field in the wrong place; here, a misplaced or misspelled field is a finding.
 //
 // Whether an object decodes is for apimachinery's strict decoder to say, the one behind kubectl's
 // --validate=strict. Where it objects, the object is gone through once more to find each place.
@@ -34,8 +34,8 @@ import (
 	"github.com/guiderail/guiderail/harness/value"
 )
 
-// IDs of the controls that this package describes. DuplicateKey is what the reader noticed, and DuplicateObject
-// what a run shows.
+// IDs of the controls of this package. The reader detects DuplicateKey; DuplicateObject depends on the other
+// objects of a run.
 const (
 	UnknownField    = "schema.unknown_field"
 	InvalidValue    = "schema.invalid_value"
@@ -90,14 +90,14 @@ type violation struct {
 	unknown bool
 }
 
-// Judge holds objects against the API types that client-go knows.
+// Judge compares objects with the API types in client-go.
 type Judge struct {
 	controls  []*control.Control
 	decoder   runtime.Decoder
 	selectors selectors
 }
 
-// New makes a judge that asks those of the controls that Controls describes and that no order concerns.
+// New makes a judge for the controls of this package that do not depend on the order of artefacts.
 func New(controls []*control.Control) *Judge {
 	options := k8sjson.SerializerOptions{Strict: true}
 	t := &Judge{decoder: k8sjson.NewSerializerWithOptions(k8sjson.DefaultMetaFactory, scheme.Scheme, scheme.Scheme, options)}
@@ -109,10 +109,10 @@ func New(controls []*control.Control) *Judge {
 	return t
 }
 
-// Controls lists the controls that are asked.
+// Controls lists the controls of the judge.
 func (t *Judge) Controls() []*control.Control { return t.controls }
 
-// Judge asks the controls. What is being deleted concerns none of them.
+// Judge evaluates the controls. None applies to an object that is being deleted.
 func (t *Judge) Judge(_ context.Context, a *artefact.Artefact, _ judge.Lookup) ([]judge.Outcome, error) {
 	if len(t.controls) == 0 || a.Type != artefact.Kubernetes || a.IsDeleted() {
 		return nil, nil
@@ -141,7 +141,7 @@ func (t *Judge) Judge(_ context.Context, a *artefact.Artefact, _ judge.Lookup) (
 	return outcomes, nil
 }
 
-// Knows reports whether there is a type to hold an artefact against.
+// Knows reports whether there is an API type for an artefact.
 func (t *Judge) Knows(a *artefact.Artefact) bool {
 	return scheme.Scheme.Recognizes(kindOf(a))
 }
