@@ -83,7 +83,7 @@ func registerRegistry(flags *pflag.FlagSet, options *bundle.RegistryOptions) {
 	flags.BoolVar(&options.PlainHTTP, "plain-http", false, "use a registry without TLS (always the case for a registry on this machine)")
 }
 
-// hasKey tells whether a key was given.
+// hasKey reports whether a key was given.
 func (f *verificationFlags) hasKey() bool {
 	return f.key != "" || os.Getenv(verificationKeyVariable) != ""
 }

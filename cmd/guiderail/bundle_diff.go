@@ -148,12 +148,12 @@ func judgeBy(cmd *cobra.Command, b *bundle.Bundle, paths []string) ([]judgedObje
 	return judged, err
 }
 
-// verdict gives the verdict of a control; one that was not asked says nothing of the object.
+// verdict returns the verdict of a control; one that was not asked says nothing of the object.
 func (o *judgedObject) verdict(id string) harness.Verdict {
 	return cmp.Or(o.Verdicts[id], harness.NotApplicable)
 }
 
-// messages gives what a control said of the object, whatever came of it.
+// messages returns what a control said of the object, whatever came of it.
 func (o *judgedObject) messages(id string) []string {
 	messages := []string{}
 	for _, findings := range [][]harness.Finding{o.Findings, o.Unknowns, o.Waived} {
@@ -191,7 +191,7 @@ func changes(old, latest *judgedObject) []verdictChange {
 	return all
 }
 
-// without gives those of the messages that are not among the others, as often as there are more of them.
+// without returns those of the messages that are not among the others, as often as there are more of them.
 func without(messages, others []string) []string {
 	rest := []string{}
 	others = slices.Clone(others)

@@ -129,7 +129,7 @@ func selectionError(err error) error {
 	return err
 }
 
-// isTerminal tells whether output is read by a person who has not asked for plain text.
+// isTerminal reports whether output is read by a person who has not asked for plain text.
 func isTerminal(w io.Writer) bool {
 	file, ok := w.(*os.File)
 	if !ok || os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" {

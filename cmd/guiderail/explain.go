@@ -65,7 +65,7 @@ func newExplainCommand() *cobra.Command {
 //go:embed examples.txtar
 var embedded []byte
 
-// shownExamples gives the examples of a policy directory: those of the embedded one, or the fixtures that
+// shownExamples returns the examples of a policy directory: those of the embedded one, or the fixtures that
 // somebody keeps in or above a directory of their own; nil where there are none.
 func shownExamples(all *catalogue.Catalogue) (fs.FS, error) {
 	own, ok := all.Files.(*policydir.Directory)

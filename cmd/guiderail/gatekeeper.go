@@ -91,7 +91,7 @@ built-in one or a file of yours.`),
 	return command
 }
 
-// renderProfile gives the templates of the profile's controls and then its constraints.
+// renderProfile returns the templates of the profile's controls and then its constraints.
 func renderProfile(all *catalogue.Catalogue, version string, p *profile.Profile) ([]gatekeeper.File, error) {
 	templates, err := gatekeeper.Templates(all.Files, version, gatekeeper.Chosen(p, all.Controls))
 	if err != nil {

@@ -59,7 +59,7 @@ type policySource struct {
 	profile string
 }
 
-// load gives the embedded policies, those of a directory, or those of a bundle that is what it must be.
+// load returns the embedded policies, those of a directory, or those of a bundle that is what it must be.
 func (f *policyFlags) load(cmd *cobra.Command) (*policySource, error) {
 	if f.bundle == "" {
 		for _, name := range []string{"verification-key", "verification-alg", "key-id", "scope", "min-revision", "plain-http", "insecure-skip-verify"} {

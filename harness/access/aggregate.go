@@ -94,7 +94,7 @@ func (p *Policy) aggregate() {
 	p.settle(names)
 }
 
-// candidates gives the roles that a selector may select: those with one of the labels that it asks for.
+// candidates returns the roles that a selector may select: those with one of the labels that it asks for.
 func (p *Policy) candidates(index map[string][]*role, selector *metav1.LabelSelector) func(yield func(*role) bool) {
 	for key, value := range selector.MatchLabels {
 		return slices.Values(index[key+"="+value])

@@ -37,7 +37,7 @@ type Problem struct {
 	// Object is empty where the problem is one of the file.
 	Object  string `json:"object,omitempty"`
 	Message string `json:"message"`
-	// IsUnreadable tells that something is missing from the answer for it.
+	// IsUnreadable reports that something is missing from the answer for it.
 	IsUnreadable bool `json:"unreadable,omitempty"`
 }
 
@@ -365,14 +365,14 @@ func (p *Policy) bindRewritten(builtIn *builtInRoles, asWritten map[*role]*role)
 	}
 }
 
-// hasBinding tells whether the files have a binding themselves.
+// hasBinding reports whether the files have a binding themselves.
 func (p *Policy) hasBinding(object Object) bool {
 	return slices.ContainsFunc(p.bindings, func(b *binding) bool {
 		return b.Kind == object.Kind && b.Namespace == object.Namespace && b.Name == object.Name
 	})
 }
 
-// grantsMoreThan tells whether a role has a rule that some rules do not cover.
+// grantsMoreThan reports whether a role has a rule that some rules do not cover.
 func (r *role) grantsMoreThan(known []rbacv1.PolicyRule) bool {
 	if r.isAggregated {
 		return true
@@ -413,7 +413,7 @@ func (p *Policy) report(at artefact.Position, object Object, isUnreadable bool, 
 	p.problems = append(p.problems, Problem{at, object.String(), fmt.Sprintf(format, args...), isUnreadable})
 }
 
-// isMissing tells whether a service account is not in the files. Every namespace has its default one, and
+// isMissing reports whether a service account is not in the files. Every namespace has its default one, and
 // those of the system are in no files.
 func (p *Policy) isMissing(s Subject) bool {
 	return s.Kind == ServiceAccount && s.Name != "default" && s.Namespace != "kube-system" && !p.accounts[s]
@@ -430,7 +430,7 @@ type builtInRoles struct {
 	RoleBindings        []rbacv1.RoleBinding `json:"roleBindings"`
 }
 
-// bootstrap gives the roles that every cluster has.
+// bootstrap returns the roles that every cluster has.
 var bootstrap = sync.OnceValues(func() (*builtInRoles, error) {
 	var roles builtInRoles
 	if err := json.Unmarshal(bootstrapText, &roles); err != nil {

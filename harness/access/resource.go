@@ -43,7 +43,7 @@ func ParseResource(text string) (Request, error) {
 // superseded are groups whose resources have moved to others.
 var superseded = map[string]bool{"extensions": true, "events.k8s.io": true}
 
-// groupsOf gives the API groups of Kubernetes' own resources, that of today first.
+// groupsOf returns the API groups of Kubernetes' own resources, that of today first.
 var groupsOf = sync.OnceValue(func() map[string][]string {
 	groups := map[string][]string{}
 	add := func(group, resource string) {

@@ -51,7 +51,7 @@ type Metadata struct {
 	Profile string `json:"profile,omitempty"`
 	// Controls are the IDs of the controls in Rego that the profile chooses, in their order.
 	Controls []string `json:"controls"`
-	// Guides gives the version of each guide, by its ID; its date where the guide carries no version.
+	// Guides returns the version of each guide, by its ID; its date where the guide carries no version.
 	Guides map[string]string `json:"guides"`
 }
 
@@ -65,7 +65,7 @@ type Bundle struct {
 	// Signature says how the bundle is signed; nil if it is not. What it says can be believed only of a
 	// bundle that is Verified.
 	Signature *Signature
-	// Verified tells that Read held the signature and every file against a key.
+	// Verified reports that Read held the signature and every file against a key.
 	Verified bool
 
 	opa opabundle.Bundle
@@ -221,7 +221,7 @@ func modules(ctx context.Context, options *Options) ([]opabundle.ModuleFile, err
 	return modules, rego.CompileStrictly(texts)
 }
 
-// documents gives the texts of the files that are no Rego, by their paths in the policy directory.
+// documents returns the texts of the files that are no Rego, by their paths in the policy directory.
 func documents(options *Options) (map[string]any, error) {
 	texts := map[string]any{}
 	for _, pattern := range []string{"guides/*.yaml", profile.Folder + "/*.yaml", "mutations/*/*.yaml"} {
@@ -254,7 +254,7 @@ func documents(options *Options) (map[string]any, error) {
 	return texts, nil
 }
 
-// decoded gives what a value is when it has been written as JSON and read again.
+// decoded returns what a value is when it has been written as JSON and read again.
 func decoded(value any) (map[string]any, error) {
 	text, err := json.Marshal(value)
 	if err != nil {
@@ -281,14 +281,14 @@ func (b *Bundle) Write(w io.Writer) error {
 	return nil
 }
 
-// Bytes gives what Write writes.
+// Bytes returns what Write writes.
 func (b *Bundle) Bytes() ([]byte, error) {
 	var buffer bytes.Buffer
 	err := b.Write(&buffer)
 	return buffer.Bytes(), err
 }
 
-// Rego gives the policies of the bundle in the order of their paths.
+// Rego returns the policies of the bundle in the order of their paths.
 func (b *Bundle) Rego() []File {
 	var files []File
 	for _, m := range b.opa.Modules {
@@ -297,7 +297,7 @@ func (b *Bundle) Rego() []File {
 	return files
 }
 
-// FS gives the policy directory that the bundle was made of, without its tests.
+// FS returns the policy directory that the bundle was made of, without its tests.
 func (b *Bundle) FS() (fs.FS, error) {
 	archive := &txtar.Archive{}
 	for _, f := range b.Rego() {

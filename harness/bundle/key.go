@@ -33,7 +33,7 @@ func Algorithms() []string {
 	return names
 }
 
-// checkAlgorithm gives the algorithm that is meant, and refuses what OPA servers do not verify.
+// checkAlgorithm returns the algorithm that is meant, and refuses what OPA servers do not verify.
 func checkAlgorithm(name string) (string, error) {
 	if name == "" {
 		return DefaultAlgorithm, nil
@@ -63,7 +63,7 @@ func ReadKey(file string) (Key, error) {
 // Format writes a word in place of the key, whatever is asked for.
 func (Key) Format(out fmt.State, _ rune) { fmt.Fprint(out, "(a key)") }
 
-// signing gives the key as OPA's signer wants it.
+// signing returns the key as OPA's signer wants it.
 func (k Key) signing(algorithm string) (string, error) {
 	if isSecret(algorithm) {
 		return k.secret(algorithm)
@@ -98,7 +98,7 @@ func (k Key) signing(algorithm string) (string, error) {
 	return string(pem.EncodeToMemory(&pem.Block{Type: block.Type, Bytes: block.Bytes})), checkPublic(public, algorithm)
 }
 
-// verification gives the key as OPA's verifier wants it.
+// verification returns the key as OPA's verifier wants it.
 func (k Key) verification(algorithm string) (string, error) {
 	if isSecret(algorithm) {
 		return k.secret(algorithm)
@@ -132,7 +132,7 @@ func isSecret(algorithm string) bool { return strings.HasPrefix(algorithm, "HS")
 // maxSecret is the longest secret that OPA's signer takes for one and not for a path too long.
 const maxSecret = 255
 
-// secret gives the shared secret of an algorithm.
+// secret returns the shared secret of an algorithm.
 func (k Key) secret(algorithm string) (string, error) {
 	secret := strings.TrimRight(k.text, "\r\n")
 	if strings.Contains(secret, "-----BEGIN") {
@@ -164,7 +164,7 @@ func (k Key) block(algorithm, kind string) (*pem.Block, error) {
 	}
 }
 
-// checkPublic tells whether a key is one for the algorithm.
+// checkPublic reports whether a key is one for the algorithm.
 func checkPublic(key any, algorithm string) error {
 	switch key := key.(type) {
 	case *rsa.PublicKey:

@@ -280,7 +280,7 @@ func openRepository(reference string, options RegistryOptions) (*remote.Reposito
 	}, nil
 }
 
-// isLoopback tells whether a host, with its port or without, is this machine.
+// isLoopback reports whether a host, with its port or without, is this machine.
 func isLoopback(host string) bool {
 	if name, _, err := net.SplitHostPort(host); err == nil {
 		host = name

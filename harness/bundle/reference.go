@@ -49,7 +49,7 @@ func parseReference(ref string) (reference, error) {
 	return reference{}, fmt.Errorf("unsupported scheme %s; use a file, http, https or oci", scheme)
 }
 
-// printable gives the reference without what may be secret in it: a password, or the parameters of a
+// printable returns the reference without what may be secret in it: a password, or the parameters of a
 // signed URL.
 func (r reference) printable() string {
 	text := r.location
@@ -75,7 +75,7 @@ func (r reference) printable() string {
 	return text
 }
 
-// artefact gives the reference of an artefact as registries know it.
+// artefact returns the reference of an artefact as registries know it.
 func (r reference) artefact() string {
 	text := strings.TrimPrefix(r.location, "oci://")
 	if r.digest != "" {

@@ -122,7 +122,7 @@ func (s *Server) Refresh() error {
 	return errors.Join(refused...)
 }
 
-// list gives the paths of the files that are to be served.
+// list returns the paths of the files that are to be served.
 func (s *Server) list() ([]string, error) {
 	info, err := os.Stat(s.path)
 	if err != nil {
@@ -254,7 +254,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(p.data))
 }
 
-// await gives what is published under the path of a request, nil if nothing is. If that is what the
+// await returns what is published under the path of a request, nil if nothing is. If that is what the
 // client has, it waits for something else.
 func (s *Server) await(r *http.Request, wait time.Duration) *publication {
 	known := strings.Join(r.Header.Values("If-None-Match"), ",")

@@ -57,7 +57,7 @@ func Read(file string, text, schema []byte, noun string) (*Document, error) {
 	return d, d.Check(schema, d.Text, nil, fmt.Sprintf("is not a field of a %s", noun))
 }
 
-// Position gives the place of the value at a path, or of its nearest parent that exists.
+// Position returns the place of the value at a path, or of its nearest parent that exists.
 func (d *Document) Position(path ...any) artefact.Position { return d.source.Position(path) }
 
 // Errorf makes an error about the value at a path: what is said of it follows the path, as in a sentence.
@@ -111,7 +111,7 @@ func (d *Document) Check(schema, value []byte, at []any, unknown string) error {
 	return errors.Join(all...)
 }
 
-// steps gives a location in a value as a path of keys and indexes.
+// steps returns a location in a value as a path of keys and indexes.
 func steps(value any, location []string) []any {
 	var path []any
 	for _, step := range location {
@@ -126,7 +126,7 @@ func steps(value any, location []string) []any {
 	return path
 }
 
-// leaves gives the errors that have no causes themselves. Where one of several fields is required, that is one.
+// leaves returns the errors that have no causes themselves. Where one of several fields is required, that is one.
 func leaves(err *jsonschema.ValidationError) []*jsonschema.ValidationError {
 	if len(err.Causes) == 0 {
 		return []*jsonschema.ValidationError{err}

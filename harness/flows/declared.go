@@ -229,7 +229,7 @@ func (t *Table) checkPeer(text json.RawMessage, path []any) error {
 	return nil
 }
 
-// Blocks gives the addresses that the table asks about, for Options.
+// Blocks returns the addresses that the table asks about, for Options.
 func (t *Table) Blocks() []netip.Prefix {
 	var all []netip.Prefix
 	for i := range t.Flows {
@@ -366,7 +366,7 @@ func setOf(peers []*Peer) map[*Peer]bool {
 	return set
 }
 
-// selected gives whom one end of a declared flow is about, and which of them only where the other end is of
+// selected returns whom one end of a declared flow is about, and which of them only where the other end is of
 // the same namespace.
 func (f *Flows) selected(ctx context.Context, end declaredPeers, r *resolved) ([]*Peer, map[*Peer]bool, error) {
 	if end.isEveryone {
@@ -420,7 +420,7 @@ func (f *Flows) selected(ctx context.Context, end declaredPeers, r *resolved) ([
 	return all, same, nil
 }
 
-// isAbout tells whether a declared flow is about a pair.
+// isAbout reports whether a declared flow is about a pair.
 func (r *resolved) isAbout(from, to *Peer) bool {
 	if !r.isFrom[from] || !r.isTo[to] {
 		return false

@@ -110,7 +110,7 @@ func (f *Flows) open(ctx context.Context) error {
 	return nil
 }
 
-// namesPorts tells whether any entry of a rule's ports is a text, so that what it opens depends on the
+// namesPorts reports whether any entry of a rule's ports is a text, so that what it opens depends on the
 // destination.
 func namesPorts(ports json.RawMessage) bool { return len(portNames(ports)) > 0 }
 

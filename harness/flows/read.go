@@ -38,9 +38,9 @@ type Problem struct {
 	// Object is empty where the problem is one of the file.
 	Object  string `json:"object,omitempty"`
 	Message string `json:"message"`
-	// IsUnreadable tells that something is missing from the answer for it.
+	// IsUnreadable reports that something is missing from the answer for it.
 	IsUnreadable bool `json:"unreadable,omitempty"`
-	// IsUncertain tells that the answer may be another one in a cluster, for what the files do not tell.
+	// IsUncertain reports that the answer may be another one in a cluster, for what the files do not tell.
 	IsUncertain bool `json:"uncertain,omitempty"`
 }
 
@@ -61,7 +61,7 @@ type Cluster struct {
 	files      []string // that hold anything, in the order in which they were read
 }
 
-// Problems gives what is wrong in the files, in their order.
+// Problems returns what is wrong in the files, in their order.
 func (c *Cluster) Problems() []Problem { return c.inOrder(c.problems) }
 
 func (c *Cluster) inOrder(problems []Problem) []Problem {
@@ -516,7 +516,7 @@ func (r *reader) strays(ctx context.Context) error {
 // nameLabel is the label that an API server gives every namespace.
 const nameLabel = "kubernetes.io/metadata.name"
 
-// prefixes gives the blocks of addresses that the policies name.
+// prefixes returns the blocks of addresses that the policies name.
 func (c *Cluster) prefixes() []netip.Prefix {
 	var all []netip.Prefix
 	for _, p := range c.policies {

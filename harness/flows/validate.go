@@ -24,7 +24,7 @@ type defect struct {
 
 func (d defect) String() string { return artefact.PathText(d.path) + " " + d.message }
 
-// defects gives what an API server would refuse in a policy. It decides nothing of what a policy lets
+// defects returns what an API server would refuse in a policy. It decides nothing of what a policy lets
 // through.
 func defects(text []byte) []defect {
 	var p networkingv1.NetworkPolicy

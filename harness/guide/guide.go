@@ -84,7 +84,7 @@ func occurrences(text string) map[string]int {
 	return counts
 }
 
-// IsAnsweredBy tells whether one of the requirements answers the statement.
+// IsAnsweredBy reports whether one of the requirements answers the statement.
 func (s *Statement) IsAnsweredBy(requirements []string) bool {
 	return slices.ContainsFunc(s.Requirements, func(id string) bool { return slices.Contains(requirements, id) })
 }

@@ -57,7 +57,7 @@ func (r *run) checkNegation(c *Case, m *module) {
 	}
 }
 
-// negatedReferences gives the references that are arguments of a negated call and that nothing else in
+// negatedReferences returns the references that are arguments of a negated call and that nothing else in
 // their body needs.
 func negatedReferences(module *ast.Module) []ast.Ref {
 	least := map[ast.Var]int{} // how long a reference is that can be to an absent field

@@ -173,7 +173,7 @@ type run struct {
 	compiler *ast.Compiler
 }
 
-// subject gives the subject of a name.
+// subject returns the subject of a name.
 func (r *run) subject(name string) *Subject {
 	s := r.subjects[name]
 	if s == nil {
@@ -221,7 +221,7 @@ func (r *run) choose() error {
 	return nil
 }
 
-// isChosen tells whether a control is tested.
+// isChosen reports whether a control is tested.
 func (r *run) isChosen(c *control.Control) bool {
 	return len(r.options.Controls) == 0 || slices.Contains(r.options.Controls, c.ID)
 }

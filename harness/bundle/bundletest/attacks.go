@@ -27,7 +27,7 @@ type Attack struct {
 	// Err is the error that bundle.Read wraps, and Says what it says of it.
 	Err  error
 	Says string
-	// Inert tells that an OPA server may take it, since all that it loads of it is what was signed: the
+	// Inert reports that an OPA server may take it, since all that it loads of it is what was signed: the
 	// attack is on what a server does not read, or, as an old revision, on what it does not know.
 	Inert bool
 }
