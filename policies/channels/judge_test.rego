@@ -74,7 +74,7 @@ test_takes_whatever_has_items_apart[note] if {
 	judged.objects == 1
 	some problem in judged.problems
 	problem.at == []
-	contains(problem.msg, "with items, which kubectl takes for a list")
+	contains(problem.msg, "with items, which kubectl treats as a list")
 }
 
 test_items_beside_a_review_are_judged_too if {
@@ -208,7 +208,7 @@ test_a_request_that_sees_nothing_is_unknown if {
 	request := {"operation": "CREATE", "object": _horizontal, "namespace": "shop"}
 	some f in judge.of([_place(_review(request))]).unknowns
 	f.control == "autoscaling.hpa_vpa_tandem"
-	startswith(f.msg, "depends on objects of which none is given")
+	startswith(f.msg, "cannot be decided from the request alone")
 	f.object.namespace == "shop"
 }
 
