@@ -53,7 +53,7 @@ test_dryrun_says_nothing if {
 test_warns_of_what_is_unknown if {
 	response := admission.response with input as _review(_horizontal)
 	some warning in response.warnings
-	startswith(warning, "[autoscaling.hpa_vpa_tandem] unknown: depends on ")
+	startswith(warning, "[autoscaling.hpa_vpa_tandem] unknown: cannot be decided from the request alone")
 }
 
 test_refuses_what_it_cannot_judge if {
