@@ -14,10 +14,10 @@ import (
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/inventory"
 	"github.com/guiderail/guiderail/harness/judge"
-	"github.com/guiderail/guiderail/harness/judge/owned"
 	"github.com/guiderail/guiderail/harness/judge/text"
 	"github.com/guiderail/guiderail/harness/report"
 	"github.com/guiderail/guiderail/harness/source"
+	"github.com/guiderail/guiderail/internal/owned"
 )
 
 // What is said of a run, under the names of this package.

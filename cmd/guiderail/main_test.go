@@ -15,7 +15,7 @@ import (
 	"github.com/google/go-containerregistry/pkg/registry"
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"github.com/guiderail/guiderail/harness/bundle/bundletest"
+	"github.com/guiderail/guiderail/internal/bundletest"
 )
 
 var update = flag.Bool("update", false, "rewrite what scripts compare output with")

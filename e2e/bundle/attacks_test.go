@@ -23,7 +23,7 @@ import (
 	"oras.land/oras-go/v2/registry/remote"
 
 	"github.com/guiderail/guiderail/harness/bundle"
-	"github.com/guiderail/guiderail/harness/bundle/bundletest"
+	"github.com/guiderail/guiderail/internal/bundletest"
 )
 
 // firstControl is the file, without its ending, that comes first in a bundle after the channels: the one that

@@ -20,10 +20,10 @@ import (
 	opabundle "github.com/open-policy-agent/opa/v1/bundle"
 	"golang.org/x/tools/txtar"
 
-	"github.com/guiderail/guiderail/harness/channel"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/guide"
 	"github.com/guiderail/guiderail/harness/profile"
+	"github.com/guiderail/guiderail/internal/channel"
 
 	"github.com/guiderail/guiderail/harness/catalogue"
 

@@ -13,7 +13,7 @@ import (
 	opabundle "github.com/open-policy-agent/opa/v1/bundle"
 
 	"github.com/guiderail/guiderail/harness/bundle"
-	"github.com/guiderail/guiderail/harness/bundle/bundletest"
+	"github.com/guiderail/guiderail/internal/bundletest"
 	"github.com/guiderail/guiderail/policies"
 )
 

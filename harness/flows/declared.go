@@ -15,7 +15,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/guiderail/guiderail/harness/artefact"
-	"github.com/guiderail/guiderail/harness/document"
+	"github.com/guiderail/guiderail/internal/document"
 	"github.com/guiderail/guiderail/internal/prose"
 )
 

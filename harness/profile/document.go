@@ -6,7 +6,7 @@ import (
 	"fmt"
 
 	"github.com/guiderail/guiderail/harness/control"
-	"github.com/guiderail/guiderail/harness/document"
+	"github.com/guiderail/guiderail/internal/document"
 )
 
 // written is a profile as it is written; schema.json says what may stand in it.

@@ -17,7 +17,7 @@ import (
 
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/control"
-	"github.com/guiderail/guiderail/harness/document"
+	"github.com/guiderail/guiderail/internal/document"
 )
 
 // Action is what a cluster does about a violation, in Gatekeeper's words.

@@ -17,9 +17,9 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/guiderail/guiderail/harness"
-	"github.com/guiderail/guiderail/harness/channel"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/guide"
+	"github.com/guiderail/guiderail/internal/channel"
 	"github.com/guiderail/guiderail/internal/policydir"
 
 	"github.com/guiderail/guiderail/harness/catalogue"

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/guiderail/guiderail/harness/document"
+	"github.com/guiderail/guiderail/internal/document"
 )
 
 const schema = `{

@@ -8,9 +8,9 @@ import (
 	"testing"
 
 	"github.com/guiderail/guiderail/harness/catalogue"
-	"github.com/guiderail/guiderail/harness/document"
 	"github.com/guiderail/guiderail/harness/flows"
 	"github.com/guiderail/guiderail/harness/profile"
+	"github.com/guiderail/guiderail/internal/document"
 	"github.com/guiderail/guiderail/policies"
 )
 
