@@ -71,7 +71,7 @@ bench-gatekeeper: ## measure what policy costs in a cluster; BENCH="-library DIR
 .PHONY: fmt
 fmt: ## format Go and Rego
 	gofmt -w .
-	UPDATE=1 go test ./policies -run TestFormat -count 1
+	go test ./policies -run TestFormat -count 1 -update
 
 .PHONY: help
 help: ## show this list

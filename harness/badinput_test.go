@@ -105,7 +105,7 @@ func TestBadInput(t *testing.T) {
 		laughs += fmt.Sprintf("%c: &%c [%s]\n", i, i, strings.TrimSuffix(strings.Repeat(fmt.Sprintf("*%c,", i-1), 9), ","))
 	}
 	json := `{"apiVersion":"v1","kind":"Pod","spec":{"hostNetwork":true}}`
-	render := "it holds {{ }}, so render it first, for instance: helm template CHART | guiderail check -"
+	render := "it contains {{ }}; render it first, for example: helm template CHART | guiderail check -"
 	const first = "finding f.yaml:3:21: hostNetwork is true"
 	last := func(line int) string { return fmt.Sprintf("finding f.yaml:%d:21: hostNetwork is true", line) }
 
@@ -113,11 +113,11 @@ func TestBadInput(t *testing.T) {
 		text string
 		want []string
 	}{
-		"empty":         {"", []string{"notice f.yaml: is empty: there is no document in it"}},
-		"only comments": {"# a\n---\n# b\n", []string{"notice f.yaml: is empty: there is no document in it"}},
-		"binary":        {"\x7fELF\x02\x01\x01\x00\x00\x00", []string{"error f.yaml:1: is binary: a zero byte is no part of YAML or JSON"}},
-		"PNG":           {"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", []string{"error f.yaml:3: is binary: a zero byte is no part of YAML or JSON"}},
-		"zero byte":     {between("a: b\nb: \x00"), []string{first, "error f.yaml:6: is binary: a zero byte is no part of YAML or JSON", last(10)}},
+		"empty":         {"", []string{"notice f.yaml: is empty: it contains no documents"}},
+		"only comments": {"# a\n---\n# b\n", []string{"notice f.yaml: is empty: it contains no documents"}},
+		"binary":        {"\x7fELF\x02\x01\x01\x00\x00\x00", []string{"error f.yaml:1: is binary: it contains a zero byte"}},
+		"PNG":           {"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", []string{"error f.yaml:3: is binary: it contains a zero byte"}},
+		"zero byte":     {between("a: b\nb: \x00"), []string{first, "error f.yaml:6: is binary: it contains a zero byte", last(10)}},
 		"invalid UTF-8": {between("a: b\nb: \xe9t\xe9"), []string{first, "error f.yaml:6: is not valid UTF-8; save the file as UTF-8 or UTF-16 with a byte order mark", last(10)}},
 		"third of five broken": {pod + "---\n" + pod + "---\napiVersion: v1\nkind: Pod\nspec: {hostNetwork: true\nstatus: x\n---\n" + pod + "---\n" + pod,
 			[]string{first, last(7), "error f.yaml:12:7: cannot be read as YAML: did not find expected ',' or '}'", last(16), last(20)}},
@@ -125,19 +125,19 @@ func TestBadInput(t *testing.T) {
 		"template that parses": {between("apiVersion: v1\nkind: Pod\nmetadata: {name: \"{{ .Values.name }}\"}"), []string{first, "good f.yaml:5:1: Pod {{ .Values.name }}", last(11)}},
 		"template with keys":   {between("apiVersion: v1\nkind: Pod\nmetadata: {name: {{ .Values.name }} }"), []string{first, "error f.yaml:7: has a mapping or list as a key; " + render, last(11)}},
 		"template in blocks":   {between("{{- if .Values.x }}\napiVersion: v1\nkind: Pod\n{{- end }}"), []string{first, "error f.yaml:5:3: cannot be read as YAML (did not find expected node content); " + render, last(12)}},
-		"script":               {"#!/bin/bash\nset -e\ncat <<EOF | kubectl apply -f -\n" + pod + "EOF\n", []string{"error f.yaml:1: is a script (its first line begins with #!), not YAML; name the files that it writes instead"}},
+		"script":               {"#!/bin/bash\nset -e\ncat <<EOF | kubectl apply -f -\n" + pod + "EOF\n", []string{"error f.yaml:1: is a script (its first line begins with #!), not YAML; pass the files that it writes instead"}},
 		"flow nesting":         {between("apiVersion: v1\nkind: Pod\na: " + nested("[", "]", 1500)), []string{first, "error f.yaml:7: is nested more than 1000 levels deep", last(11)}},
 		"deeper flow nesting":  {between("a: " + nested("{a: ", "}", 50_000)), []string{first, "error f.yaml:5:40004: cannot be read as YAML: exceeded max depth of 10000", last(9)}},
 		"block nesting":        {between("apiVersion: v1\nkind: Pod\na:\n" + strings.Repeat("- ", 1500)), []string{first, "error f.yaml:8: is nested more than 1000 levels deep", last(12)}},
 		"JSON nesting":         {between(`{"apiVersion": "v1", "kind": "Pod", "a": ` + nested("[", "]", 1500) + "}"), []string{first, "error f.yaml:5: is nested more than 1000 levels deep", last(9)}},
-		"billion laughs":       {between(laughs), []string{first, "error f.yaml:7: grows to more than 100000 values through its aliases", last(20)}},
+		"billion laughs":       {between(laughs), []string{first, "error f.yaml:7: expands to more than 100000 values through its aliases", last(20)}},
 		"anchor in itself":     {between("apiVersion: v1\nkind: Pod\na: &a [*a]"), []string{first, "error f.yaml:7: has an anchor that contains itself", last(11)}},
 		"List in a List":       {"apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: List\n  items:\n  - apiVersion: v1\n    kind: Pod\n    spec: {hostNetwork: true}\n", []string{"finding f.yaml:9:25: hostNetwork is true"}},
 		"typed list":           {"apiVersion: v1\nkind: PodList\nitems:\n- spec: {hostNetwork: true}\n", []string{"finding f.yaml:4:23: hostNetwork is true"}},
 		"List with odd items": {"apiVersion: v1\nkind: List\nitems:\n- null\n- {spec: {}}\n- x\n- {apiVersion: v1, kind: Pod, spec: {hostNetwork: true}}\n", []string{"finding f.yaml:7:51: hostNetwork is true",
-			"notice f.yaml:4:3: item 1 of the List in document 1 is no Kubernetes object: it is null",
-			"notice f.yaml:5:3: item 2 of the List in document 1 is no Kubernetes object: it has no kind",
-			"notice f.yaml:6:3: item 3 of the List in document 1 is no Kubernetes object: it is plain text"}},
+			"notice f.yaml:4:3: item 1 of the List in document 1 is not a Kubernetes object: it is null",
+			"notice f.yaml:5:3: item 2 of the List in document 1 is not a Kubernetes object: kind is missing",
+			"notice f.yaml:6:3: item 3 of the List in document 1 is not a Kubernetes object: it is a scalar"}},
 		"List without items":    {"apiVersion: v1\nkind: List\nitems: []\n", []string{"notice f.yaml:1:1: document 1 is a List without items"}},
 		"List with null":        {"apiVersion: v1\nkind: List\nitems:\n", []string{"good f.yaml:1:1: List (no name)"}},
 		"yes":                   {"apiVersion: v1\nkind: Pod\nspec:\n  hostNetwork: yes\n", []string{"finding f.yaml:4:16: hostNetwork is true"}},
@@ -154,15 +154,15 @@ func TestBadInput(t *testing.T) {
 		"UTF-16LE":              {inUTF16(pod, false), []string{first}},
 		"UTF-16BE":              {inUTF16(pod, true), []string{first}},
 		"unknown kind":          {between("apiVersion: example.com/v1\nkind: Thing"), []string{first, "good f.yaml:5:1: Thing (no name)", last(10)}},
-		"no kind":               {between("apiVersion: v1\nspec: {}"), []string{first, "notice f.yaml:5:1: document 2 is no Kubernetes object: it has no kind", last(10)}},
-		"number as kind":        {between("apiVersion: v1\nkind: 5"), []string{first, "notice f.yaml:5:1: document 2 is no Kubernetes object: its kind is not text", last(10)}},
-		"list at the root":      {between("- a\n- b"), []string{first, "notice f.yaml:5:1: document 2 is no Kubernetes object: it is a list", last(10)}},
-		"text at the root":      {between("Hello, world"), []string{first, "notice f.yaml:5:1: document 2 is no Kubernetes object: it is plain text", last(9)}},
-		"null at the root":      {between("null"), []string{first, "notice f.yaml:5:1: document 2 is no Kubernetes object: it is null", last(9)}},
+		"no kind":               {between("apiVersion: v1\nspec: {}"), []string{first, "notice f.yaml:5:1: document 2 is not a Kubernetes object: kind is missing", last(10)}},
+		"number as kind":        {between("apiVersion: v1\nkind: 5"), []string{first, "notice f.yaml:5:1: document 2 is not a Kubernetes object: kind is not a string", last(10)}},
+		"list at the root":      {between("- a\n- b"), []string{first, "notice f.yaml:5:1: document 2 is not a Kubernetes object: it is a list", last(10)}},
+		"text at the root":      {between("Hello, world"), []string{first, "notice f.yaml:5:1: document 2 is not a Kubernetes object: it is a scalar", last(9)}},
+		"null at the root":      {between("null"), []string{first, "notice f.yaml:5:1: document 2 is not a Kubernetes object: it is null", last(9)}},
 		"duplicate key": {"apiVersion: v1\nkind: Pod\nspec:\n  hostNetwork: false\n  hostNetwork: true\n",
 			[]string{"finding f.yaml:5:3: key \"hostNetwork\" is already set on line 4\nfinding f.yaml:5:16: hostNetwork is true"}},
 		"duplicate key, overridden": {"apiVersion: v1\nkind: Pod\nspec:\n  hostNetwork: true\n  hostNetwork: false\n", []string{"finding f.yaml:5:3: key \"hostNetwork\" is already set on line 4"}},
-		"tab":                       {between("a:\n\tb: c"), []string{first, "error f.yaml:6:1: cannot be read as YAML: found character that cannot start any token; the line is indented with a tab, where YAML wants spaces", last(10)}},
+		"tab":                       {between("a:\n\tb: c"), []string{first, "error f.yaml:6:1: cannot be read as YAML: found character that cannot start any token; the line is indented with a tab; YAML requires spaces", last(10)}},
 		"surrogate pairs":           {`{"apiVersion":"v1","kind":"Pod","metadata":{"name":"\ud83d\ude00"},` + "\n" + `"spec":{"hostNetwork":true}}`, []string{"finding f.yaml:2:23: hostNetwork is true"}},
 		"JSON, then garbage":        {json + "\ngarbage", []string{"finding f.yaml:1:55: hostNetwork is true", "error f.yaml:2: cannot be read as JSON: invalid character 'g' looking for beginning of value"}},
 		"several JSON objects":      {json + "\n" + json + json, []string{"finding f.yaml:1:55: hostNetwork is true", "finding f.yaml:2:55: hostNetwork is true", "finding f.yaml:2:115: hostNetwork is true"}},
@@ -176,7 +176,7 @@ func TestBadInput(t *testing.T) {
 		"U+2028 and such":           {"# \u2028\u2029\u0085\n" + pod, []string{last(4)}},
 		"marker behind U+2028":      {"apiVersion: v1\nkind: Node\u2028---\n" + pod, []string{"good f.yaml:1:1: Node (no name)", last(5)}},
 		"keys that are no text":     {"apiVersion: v1\nkind: Pod\n1: a\nyes: b\n1.5: c\nspec: {hostNetwork: true, 2001-01-01: d}\n", []string{"finding f.yaml:6:21: hostNetwork is true"}},
-		"null key":                  {between("apiVersion: v1\nkind: Pod\n~: a"), []string{first, "error f.yaml:7: has null as a key; quote it if it is text", last(11)}},
+		"null key":                  {between("apiVersion: v1\nkind: Pod\n~: a"), []string{first, "error f.yaml:7: has null as a key; quote it if it is a string", last(11)}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			file := filepath.Join(t.TempDir(), "f.yaml")
@@ -222,9 +222,9 @@ func TestBadPaths(t *testing.T) {
 		"error absent: cannot be read: no such file or directory",
 		"finding d/a.yaml:3:21: hostNetwork is true",
 		"error d/dangling.yaml: cannot be read: no such file or directory",
-		"notice d/loop: leads to a directory that was already visited; not visited again",
-		"error d/z.yaml.template:1: is a script (its first line begins with #!), not YAML; name the files that it writes instead",
-		"notice d: 1 file not read, its name says neither YAML nor JSON: README.md",
+		"notice d/loop: is a link to a directory that was already read; skipped",
+		"error d/z.yaml.template:1: is a script (its first line begins with #!), not YAML; pass the files that it writes instead",
+		"notice d: 1 file skipped, its name has no YAML or JSON extension: README.md",
 		"finding stdin:4:21: hostNetwork is true",
 		"finding e/x/b.yaml:3:21: hostNetwork is true",
 	})

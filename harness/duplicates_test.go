@@ -30,12 +30,12 @@ func TestDuplicates(t *testing.T) {
 		want   []string
 	}{
 		"one":              {[]string{plain}, "", nil},
-		"the namespace":    {[]string{documents(plain, explicit)}, "", []string{"0.yaml:7:18 unknown ConfigMap default/c stands in 0.yaml:3:18 as well, where one of the two names no namespace; applied to the namespace default, the later replaces the earlier"}},
-		"another version":  {[]string{documents(beta, stable)}, "", []string{"0.yaml:7:18 fail Deployment d is declared on line 3 already, and replaces that one; give it another name"}},
-		"in a list":        {[]string{documents(plain, list)}, "", []string{"0.yaml:8:54 fail ConfigMap c is declared on line 3 already, and replaces that one; give it another name"}},
-		"thrice":           {[]string{documents(plain, plain, plain)}, "", []string{"0.yaml:7:18 fail ConfigMap c is declared on line 3 already, and replaces that one; give it another name", "0.yaml:11:18 fail ConfigMap c is declared on line 3 already, and replaces that one; give it another name"}},
-		"another file":     {[]string{plain, explicit}, "", []string{"1.yaml:3:18 unknown ConfigMap default/c stands in 0.yaml:3:18 as well, where one of the two names no namespace; applied to the namespace default, the later replaces the earlier"}},
-		"twice elsewhere":  {[]string{plain, plain}, "", []string{"1.yaml:3:18 unknown ConfigMap c stands in 0.yaml:3:18 as well; applied together, the later replaces the earlier"}},
+		"the namespace":    {[]string{documents(plain, explicit)}, "", []string{"0.yaml:7:18 unknown ConfigMap default/c is also in 0.yaml:3:18, and one of the two has no namespace; if both are applied to the namespace default, the later one replaces the earlier"}},
+		"another version":  {[]string{documents(beta, stable)}, "", []string{"0.yaml:7:18 fail Deployment d is already declared on line 3, and replaces that one; give it another name"}},
+		"in a list":        {[]string{documents(plain, list)}, "", []string{"0.yaml:8:54 fail ConfigMap c is already declared on line 3, and replaces that one; give it another name"}},
+		"thrice":           {[]string{documents(plain, plain, plain)}, "", []string{"0.yaml:7:18 fail ConfigMap c is already declared on line 3, and replaces that one; give it another name", "0.yaml:11:18 fail ConfigMap c is already declared on line 3, and replaces that one; give it another name"}},
+		"another file":     {[]string{plain, explicit}, "", []string{"1.yaml:3:18 unknown ConfigMap default/c is also in 0.yaml:3:18, and one of the two has no namespace; if both are applied to the namespace default, the later one replaces the earlier"}},
+		"twice elsewhere":  {[]string{plain, plain}, "", []string{"1.yaml:3:18 unknown ConfigMap c is also in 0.yaml:3:18; if both are applied, the later one replaces the earlier"}},
 		"another kind":     {[]string{documents(plain, stable)}, "", nil},
 		"a request for it": {[]string{documents(plain, asRequest(plain))}, "", nil},
 		"context":          {[]string{plain}, plain, nil},

@@ -9,6 +9,7 @@ import (
 	"github.com/guiderail/guiderail/harness/report"
 	"github.com/guiderail/guiderail/harness/report/jsonreport"
 	"github.com/guiderail/guiderail/harness/report/textreport"
+	"github.com/guiderail/guiderail/internal/prose"
 )
 
 // The exit codes of a run.
@@ -18,35 +19,36 @@ const (
 	ExitFindings   = 3
 )
 
-// ExitRule says when a run fails.
+// ExitRule defines when a run fails.
 type ExitRule struct {
-	// FailOn is the lowest severity that fails a run; above control.Critical, none does.
+	// FailOn is the lowest severity that makes a run fail. A value above control.Critical means that findings never
+	// do.
 	FailOn control.Severity
-	// Strict has a run fail on what was not judged: unknown values and kinds, documents that are not objects,
-	// files left out, and controls that were named one by one and did not apply to any object.
+	// Strict makes a run fail on anything that was not judged: unknown values and kinds, documents that are not
+	// objects, skipped files, and named controls that did not apply to any object.
 	Strict bool
-	// IsNamed tells that the controls were named one by one.
+	// IsNamed reports that the controls were selected by ID.
 	IsNamed bool
 }
 
-// Exit gives the exit code of a run, and why it is incomplete if it is.
+// Exit returns the exit code of a run, and the reasons if the run is incomplete.
 func (r ExitRule) Exit(s *Summary) (code int, incomplete []string) {
-	add := func(n int, format string) {
+	add := func(n int, one, many, what string) {
 		if n > 0 {
-			incomplete = append(incomplete, fmt.Sprintf(format, n))
+			incomplete = append(incomplete, prose.Count(n, one, many)+" "+what)
 		}
 	}
-	add(s.Errors, "%d files or documents could not be read")
-	add(s.Verdicts[Errored], "%d evaluations failed")
+	add(s.Errors, "file or document", "files or documents", "could not be read")
+	add(s.Verdicts[Errored], "evaluation", "evaluations", "failed")
 	if s.Artefacts == 0 && s.Errors == 0 {
-		incomplete = append(incomplete, "there was no Kubernetes object to judge")
+		incomplete = append(incomplete, "no Kubernetes objects were found")
 	}
 	if r.Strict {
-		add(s.Verdicts[Unknown], "%d verdicts are unknown")
-		add(s.Notices, "%d files or documents were not judged")
-		add(len(s.UnknownKinds), "%d kinds are unknown")
+		add(s.Verdicts[Unknown], "verdict is", "verdicts are", "unknown")
+		add(s.Notices, "file or document was", "files or documents were", "not judged")
+		add(len(s.UnknownKinds), "kind is", "kinds are", "unknown")
 		if r.IsNamed {
-			add(len(s.Unexercised), "%d of the named controls met nothing to judge")
+			add(len(s.Unexercised), "named control", "named controls", "did not apply to any object")
 		}
 	}
 	if len(incomplete) > 0 {
@@ -60,16 +62,16 @@ func (r ExitRule) Exit(s *Summary) (code int, incomplete []string) {
 	return ExitOK, nil
 }
 
-// ExitOption changes the rule of an exit code, by which findings of any severity but info fail a run.
+// ExitOption changes the default rule, by which findings of any severity except info make a run fail.
 type ExitOption func(*ExitRule)
 
-// FailOn has findings of a severity, and of higher ones, fail a run.
+// FailOn makes a run fail on findings of a severity or a higher one.
 func FailOn(lowest control.Severity) ExitOption { return func(r *ExitRule) { r.FailOn = lowest } }
 
-// Strict has a run fail also on what was not judged.
+// Strict makes a run fail also on anything that was not judged.
 func Strict() ExitOption { return func(r *ExitRule) { r.Strict = true } }
 
-// ExitCode gives the exit code that guiderail check would end with.
+// ExitCode returns the exit code that guiderail check would end with.
 func (r *Run) ExitCode(options ...ExitOption) int {
 	rule := ExitRule{FailOn: control.Low, IsNamed: r.isNamed}
 	for _, option := range options {
@@ -79,10 +81,10 @@ func (r *Run) ExitCode(options ...ExitOption) int {
 	return code
 }
 
-// Reports lists the names of the formats that a run is written in.
+// Reports lists the names of the report formats.
 func Reports() []string { return []string{"text", "json"} }
 
-// NewReporter makes the reporter of a format. Color allows escape sequences, where a format has a use for them.
+// NewReporter makes a reporter for a format. Color allows escape sequences in formats that use them.
 func NewReporter(format string, w io.Writer, color bool) (report.Reporter, error) {
 	switch format {
 	case "text":

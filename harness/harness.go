@@ -1,4 +1,4 @@
-// Package harness is Guiderail as a library: it runs controls over what sources hold and says what they find.
+// Package harness is Guiderail as a library: it runs controls on sources and reports what they find.
 //
 //	g, err := harness.New(harness.Options{Profile: "eks"})
 //	run, err := g.Check(ctx, harness.Bytes("pod.yaml", text), harness.Path("deploy/"))
@@ -8,15 +8,15 @@
 //	err = run.Write(os.Stdout, "json")
 //	os.Exit(run.ExitCode(harness.FailOn(control.High)))
 //
-// Each stage is a package of its own, through which artefacts flow one way and in their order: source (where they
-// come from), format (how they are read), inventory (what is looked up beside them), judge (who says what), decide
-// (what is accepted), report (how it is told). This package puts them together, and does nothing else.
+// Each stage is a package, and artefacts pass through the stages in order: source (where artefacts come from),
+// format (how they are read), inventory (other objects that controls look up), judge (who gives verdicts), decide
+// (which findings are accepted) and report (how results are written). This package only puts them together.
 //
-// Memory is bounded by the largest document and the inventory that the controls look up, not by the input. The
-// first artefact that concerns such a control has the sources read once more, for the inventory, and the first
-// that names the controller which made it for the controllers; what can be read only once, as standard input,
-// stays in memory where a control of the run looks anything up. No run is called good that did not happen: every
-// control gives each artefact a verdict, and what could not be read or evaluated is part of the results.
+// Memory is bounded by the largest document and by the inventory that the controls look up, not by the size of the
+// input. The sources are read a second time for the inventory, when the first control needs it, and for
+// controllers, when the first artefact names one. Sources that can be read only once, such as standard input, are
+// kept in memory if any control looks up other objects. Nothing passes unseen: every control gives each artefact a
+// verdict, and anything that could not be read or evaluated is part of the results.
 package harness
 
 import (
@@ -39,38 +39,38 @@ import (
 	"github.com/guiderail/guiderail/harness/source"
 )
 
-// Options say what an Engine runs, and how. The zero Options run every control that comes with Guiderail.
+// Options configure an Engine. The zero value runs every built-in control.
 type Options struct {
-	// Policies is a policy directory; nil stands for the one that comes with Guiderail. Catalogue is what was
-	// read of one, and takes its place.
+	// Policies is a policy directory; nil means the built-in one. Catalogue is a policy directory that was loaded
+	// already, and replaces it.
 	Policies  fs.FS
 	Catalogue *catalogue.Catalogue
-	// Controls selects controls by ID, in which a dash stands for an underscore as in the names of their
-	// constraints; none selects them all.
+	// Controls selects controls by ID; empty selects all. A dash is read as an underscore, as in the names of
+	// constraints.
 	Controls []string
-	// Profile chooses among the controls and sets their parameters: the name of a profile of the policy
-	// directory, or the path of a .yaml file. "" leaves them as they are.
+	// Profile selects controls and sets their parameters. It is the name of a profile in the policy directory, or
+	// the path of a .yaml file. "" means none.
 	Profile string
-	// Chosen is a profile that was read already, and takes the place of Profile.
+	// Chosen is a profile that was read already, and replaces Profile.
 	Chosen *profile.Profile
-	// Inventory are sources of objects that are there beside those of a run, as a cluster has them. The
-	// controls see them, and do not judge them; an object of the run takes the place of the one here that
-	// has its kind, namespace and name. They are read anew in each run, and so must be readable twice.
+	// Inventory has sources of existing objects, such as those of a cluster. Controls can look them up, but do not
+	// judge them. An object of the run replaces one here that has the same kind, namespace and name. The sources
+	// are read in each run, so they must be replayable.
 	Inventory iter.Seq[source.Found]
-	// Limits bound what a source, a document and an object may cost. What is beyond one is an error of the
-	// run, and all else goes on.
+	// Limits bound the cost of a source, a document and an object. Exceeding a limit is an error in the results;
+	// the run continues.
 	Limits source.Limits
-	// Workers is how many documents are worked on at a time; 0 means one for each processor.
+	// Workers is the number of documents that are processed concurrently; 0 means one for each processor.
 	Workers int
-	// NoDispatch evaluates every control on every artefact. Verdicts stay the same but for
-	// not_applicable; it exists to prove that.
+	// NoDispatch evaluates every control on every artefact. It exists to prove that dispatch changes no verdict
+	// except not_applicable.
 	NoDispatch bool
-	// Version is the version of the tool that runs, for reports; Policy the bundle that the policies are of.
+	// Version is the version of the tool, for reports. Policy is the bundle that contains the policies.
 	Version string
 	Policy  *report.Policy
 }
 
-// Engine runs a selection of controls. It may serve several runs at a time.
+// Engine runs a selection of controls. It is safe for concurrent use.
 type Engine struct {
 	about   report.Run
 	reads   []control.Read // what the controls look up
@@ -83,7 +83,7 @@ type Engine struct {
 	isNamed bool // the controls were named one by one
 }
 
-// New loads the policies. A control or profile that does not exist is an error, never an empty selection.
+// New makes an Engine. An unknown control or profile is an error, never an empty selection.
 func New(options Options) (*Engine, error) {
 	all := options.Catalogue
 	if all == nil {
@@ -141,13 +141,13 @@ func New(options Options) (*Engine, error) {
 // Controls lists the selected controls in the order of their IDs.
 func (e *Engine) Controls() []*control.Control { return e.about.Controls }
 
-// About tells what is known of every run of the engine.
+// About returns what is known about every run of the engine.
 func (e *Engine) About() *report.Run { return &e.about }
 
 // Formats lists the formats that artefacts are read from.
 func Formats() format.Set { return format.Set{kubernetes.New()} }
 
-// ExcludedControlError says that a control was asked for which the profile leaves out.
+// ExcludedControlError reports that a selected control is excluded by the profile.
 type ExcludedControlError struct {
 	ID, Profile, Reason string
 }

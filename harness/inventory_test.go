@@ -75,7 +75,7 @@ func TestObjectsOfARun(t *testing.T) {
 		"as a request beside others": {documents(asRequest(horizontal), elsewhere), "h pass|w pass"},
 		"as a request alone": {
 			asRequest(horizontal),
-			"h unknown|depends on objects of which none is given beside the request; check it together with the manifests of HorizontalPodAutoscaler and VerticalPodAutoscaler",
+			"h unknown|cannot be decided from the request alone; provide these objects as inventory: HorizontalPodAutoscaler and VerticalPodAutoscaler",
 		},
 		"requests to delete": {strings.Replace(strings.Replace(asRequest(horizontal), "CREATE", "DELETE", 1), " object:", " oldObject:", 1), "h not_applicable"},
 	} {

@@ -23,11 +23,11 @@ func TestLimits(t *testing.T) {
 		objects    int
 	}{
 		{"a document", pod + "---\n# " + strings.Repeat("x", 100) + "\n" + pod + "---\n" + pod, source.Limits{Document: 100}, "a.yaml:2: document 2 is larger than 100 bytes", 2},
-		{"values", pod + "---\n{apiVersion: v1, kind: Pod, spec: [[[[[[[[[[[[[1]]]]]]]]]]]]]}\n---\n" + pod, source.Limits{Values: 13}, "a.yaml:3: is the place where the document holds more than 13 values", 2},
-		{"the text of an object", "{apiVersion: v1, kind: List, items: [" + pod + ", {apiVersion: v1, kind: ConfigMap, data: {a: " + strings.Repeat("x", 100) + "}}, " + pod + "]}", source.Limits{Object: 100}, "a.yaml:2: is the place where an object holds more than 100 bytes", 2},
-		{"documents", pod + "---\n" + pod + "---\n" + pod, source.Limits{Documents: 2}, "a.yaml:4: holds more than 2 documents", 2},
+		{"values", pod + "---\n{apiVersion: v1, kind: Pod, spec: [[[[[[[[[[[[[1]]]]]]]]]]]]]}\n---\n" + pod, source.Limits{Values: 13}, "a.yaml:3: the document exceeds 13 values here", 2},
+		{"the text of an object", "{apiVersion: v1, kind: List, items: [" + pod + ", {apiVersion: v1, kind: ConfigMap, data: {a: " + strings.Repeat("x", 100) + "}}, " + pod + "]}", source.Limits{Object: 100}, "a.yaml:2: the object exceeds 100 bytes here", 2},
+		{"documents", pod + "---\n" + pod + "---\n" + pod, source.Limits{Documents: 2}, "a.yaml:4: contains more than 2 documents", 2},
 		{"objects", "{apiVersion: v1, kind: List, items: [" + pod + ", " + pod + ", " + pod + "]}", source.Limits{Objects: 3}, "a.yaml:3: is object 4 of the document", 2},
-		{"time", pod, source.Limits{Time: time.Nanosecond}, "a.yaml:1:1: Pod a takes longer than 1ns to judge, and is not judged", 0},
+		{"time", pod, source.Limits{Time: time.Nanosecond}, "a.yaml:1:1: judging Pod a takes longer than 1ns; it is not judged", 0},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			for _, inventory := range []bool{false, true} {

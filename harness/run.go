@@ -14,10 +14,10 @@ import (
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/inventory"
 	"github.com/guiderail/guiderail/harness/judge"
-	"github.com/guiderail/guiderail/harness/judge/owned"
 	"github.com/guiderail/guiderail/harness/judge/text"
 	"github.com/guiderail/guiderail/harness/report"
 	"github.com/guiderail/guiderail/harness/source"
+	"github.com/guiderail/guiderail/internal/owned"
 )
 
 // What is said of a run, under the names of this package.
@@ -28,7 +28,7 @@ type (
 	Summary = report.Summary
 	// Judgement is what the controls say of one artefact.
 	Judgement = judge.Judgement
-	// Finding is one violation, or one value that a control could not know.
+	// Finding is one violation, or one value that is not known.
 	Finding = judge.Finding
 	// Verdict is what one control says of one artefact.
 	Verdict = judge.Verdict
@@ -47,25 +47,25 @@ const (
 // Sources is something to check. Path, Bytes and Reader make some.
 type Sources = iter.Seq[source.Found]
 
-// Path gives the sources under files and directories. What is left out of a directory, and why, is part of a run's
-// results.
+// Path returns the sources in files and directories. Files of a directory that are skipped are part of the results
+// of a run.
 func Path(paths ...string) Sources { return source.Find(paths, bytes.NewReader(nil)) }
 
-// Bytes gives a text of one or more documents. The name is what messages call it.
+// Bytes returns a source for a text of one or more documents. Messages use the name.
 func Bytes(name string, text []byte) Sources {
 	return slices.Values([]source.Found{{Source: source.Bytes(name, text)}})
 }
 
-// Reader gives what is read from a stream, once. The name is what messages call it.
+// Reader returns a source for a stream, which is read once. Messages use the name.
 func Reader(name string, r io.Reader) Sources {
 	return slices.Values([]source.Found{{Source: source.Reader(name, r)}})
 }
 
-// Run is all that was said of some sources.
+// Run has the results of checking sources.
 type Run struct {
 	// Findings, Unknowns and Waived are those of all artefacts, in the order of the sources.
 	Findings, Unknowns, Waived []Finding
-	// Results hold the same by document, with the verdicts on each artefact, and what could not be read.
+	// Results holds the same by document, with the verdicts on each artefact, and anything that could not be read.
 	Results []*Result
 	Summary *Summary
 
@@ -73,8 +73,8 @@ type Run struct {
 	isNamed bool
 }
 
-// Check judges what the sources hold. Whatever can be said of a file or an artefact is part of the run; an error
-// is one of the engine, or of the context.
+// Check judges the artefacts in the sources. Problems with a file or an artefact are part of the run; an error
+// comes from the engine or the context.
 func (e *Engine) Check(ctx context.Context, sources ...Sources) (*Run, error) {
 	run := &Run{about: &e.about, isNamed: e.isNamed}
 	all := func(yield func(source.Found) bool) {
@@ -102,8 +102,8 @@ func (e *Engine) Check(ctx context.Context, sources ...Sources) (*Run, error) {
 	return run, nil
 }
 
-// Report judges what the sources hold and has a reporter write it as it comes, so that the results of a long run
-// do not pile up.
+// Report judges the artefacts in the sources and passes the results to a reporter as they come, so that a long run
+// does not accumulate them.
 func (e *Engine) Report(ctx context.Context, sources Sources, to report.Reporter) (*Summary, error) {
 	if err := to.Begin(&e.about); err != nil {
 		return nil, fmt.Errorf("writing the report: %w", err)
@@ -118,10 +118,9 @@ func (e *Engine) Report(ctx context.Context, sources Sources, to report.Reporter
 	return summary, nil
 }
 
-// Each judges what the sources hold and hands the results to emit, in the order of the sources. An error of emit,
-// or of an engine that cannot work at all, ends the run; whatever can be said of a file or an artefact is part of
-// the results instead. A run that ends early does not wait for the source that it is reading, which may be a
-// terminal.
+// Each judges the artefacts in the sources and passes the results to emit, in the order of the sources. An error
+// from emit or from the engine ends the run; problems with a file or an artefact are part of the results instead. A
+// run that ends early does not wait for the source that it is reading, which may be a terminal.
 func (e *Engine) Each(ctx context.Context, sources Sources, emit func(*Result) error) (*Summary, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -160,7 +159,7 @@ type running struct {
 	judges       []judge.Judge
 }
 
-// sources gives what is read in a run: what is around it first, since what cannot be read there is said as well.
+// sources returns what is read in a run: what is around it first, since what cannot be read there is said as well.
 func (r *running) sources(sources Sources) Sources {
 	return func(yield func(source.Found) bool) {
 		if r.Engine.around != nil {
@@ -209,7 +208,7 @@ func (r *running) judge(ctx context.Context, s *source.Step) (*Result, error) {
 		}
 		judgement, err := r.artefact(ctx, a)
 		if errors.Is(err, judge.ErrTooLong) {
-			result.Errors = append(result.Errors, &artefact.Error{Position: a.Position(nil), Message: fmt.Sprintf("%s takes longer than %v to judge, and is not judged", a.Ref, r.source.Limits.Time)})
+			result.Errors = append(result.Errors, &artefact.Error{Position: a.Position(nil), Message: fmt.Sprintf("judging %s takes longer than %v; it is not judged", a.Ref, r.source.Limits.Time)})
 			continue
 		}
 		if err != nil {

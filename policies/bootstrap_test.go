@@ -18,7 +18,7 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-var update = flag.Bool("update", false, "rewrite what is made from the source of Kubernetes")
+var update = flag.Bool("update", false, "rewrite what is made from the source of Kubernetes, and what is not formatted")
 
 const bootstrapLibrary = "lib/rbac/bootstrap_roles.rego"
 

@@ -116,7 +116,7 @@ func TestFormat(t *testing.T) {
 			t.Fatal(err)
 		}
 		if string(formatted) != string(text) {
-			if os.Getenv("UPDATE") != "" {
+			if *update {
 				if err := os.WriteFile(name, formatted, 0o644); err != nil {
 					t.Fatal(err)
 				}

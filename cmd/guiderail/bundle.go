@@ -16,7 +16,7 @@ import (
 func newBundleCommand() *cobra.Command {
 	command := &cobra.Command{
 		Use:   "bundle",
-		Short: "Package the policies for OPA servers and conftest, signed",
+		Short: "Build, sign, verify and publish bundles of policies",
 		Example: strings.Trim(`
   guiderail bundle build --revision 1.4.0 --profile xroad-eks
   guiderail bundle sign --signing-key private.pem bundle.tar.gz
@@ -60,7 +60,7 @@ func readKey(flag, file, variable string) (bundle.Key, error) {
 	}
 	text := os.Getenv(variable)
 	if text == "" {
-		return bundle.Key{}, usageError("name the file of the key with --%s, or put its text into %s", flag, variable)
+		return bundle.Key{}, usageError("no key; pass its file with --%s, or set %s to its text", flag, variable)
 	}
 	return bundle.NewKey(text), nil
 }
@@ -72,18 +72,18 @@ type verificationFlags struct {
 }
 
 func (f *verificationFlags) register(flags *pflag.FlagSet) {
-	flags.StringVar(&f.key, "verification-key", "", "file of the public key (PEM), or of the secret of an HS algorithm; without it, the\ntext in "+verificationKeyVariable)
-	flags.StringVar(&f.algorithm, "verification-alg", bundle.DefaultAlgorithm, "algorithm that the bundle must be signed with: "+strings.Join(bundle.Algorithms(), ", "))
-	flags.StringVar(&f.keyID, "key-id", "", "ID of the key that the signature must name (default any)")
-	flags.StringVar(&f.scope, "scope", "", "scope that the signature must have (default none)")
-	flags.StringVar(&f.minRevision, "min-revision", "", "oldest revision that is taken: a semantic version, a whole number or a date")
+	flags.StringVar(&f.key, "verification-key", "", "file with the public key (PEM), or with the secret of an HS algorithm (default: the\ntext in "+verificationKeyVariable+")")
+	flags.StringVar(&f.algorithm, "verification-alg", bundle.DefaultAlgorithm, "required signature algorithm: "+strings.Join(bundle.Algorithms(), ", "))
+	flags.StringVar(&f.keyID, "key-id", "", "required key ID (default: any)")
+	flags.StringVar(&f.scope, "scope", "", "required scope (default: none)")
+	flags.StringVar(&f.minRevision, "min-revision", "", "oldest accepted revision: a semantic version, a whole number or a date")
 }
 
 func registerRegistry(flags *pflag.FlagSet, options *bundle.RegistryOptions) {
-	flags.BoolVar(&options.PlainHTTP, "plain-http", false, "speak with a registry without TLS; with one on this machine it is done in any case")
+	flags.BoolVar(&options.PlainHTTP, "plain-http", false, "use a registry without TLS (always the case for a registry on this machine)")
 }
 
-// hasKey tells whether a key was given.
+// hasKey reports whether a key was given.
 func (f *verificationFlags) hasKey() bool {
 	return f.key != "" || os.Getenv(verificationKeyVariable) != ""
 }
@@ -105,7 +105,7 @@ func (f *verificationFlags) ifKey() (bundle.Verification, error) {
 func (f *verificationFlags) unless(skip bool) (bundle.Verification, error) {
 	switch {
 	case skip && f.key != "":
-		return bundle.Verification{}, usageError("--insecure-skip-verify verifies nothing; leave it or --verification-key out")
+		return bundle.Verification{}, usageError("--insecure-skip-verify and --verification-key cannot be used together")
 	case skip:
 		return bundle.Verification{Skip: true, MinRevision: f.minRevision}, nil
 	}
@@ -114,7 +114,7 @@ func (f *verificationFlags) unless(skip bool) (bundle.Verification, error) {
 
 // warnOf says that the bundle of a reference was not verified.
 func warnOf(cmd *cobra.Command, reference string) {
-	fmt.Fprintf(cmd.ErrOrStderr(), "guiderail: WARNING: the signature of %s is NOT VERIFIED (--insecure-skip-verify); whoever could change it decides what is found\n", reference)
+	fmt.Fprintf(cmd.ErrOrStderr(), "guiderail: WARNING: the signature of %s is NOT VERIFIED (--insecure-skip-verify); anyone who can change the bundle controls the results\n", reference)
 }
 
 // fetch gets a bundle and reads it.

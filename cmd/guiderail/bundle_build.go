@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/guiderail/guiderail/harness/bundle"
-	"github.com/guiderail/guiderail/harness/report"
+	"github.com/guiderail/guiderail/internal/prose"
 	"github.com/guiderail/guiderail/policies"
 )
 
@@ -21,10 +21,10 @@ func newBundleBuildCommand() *cobra.Command {
 	var flags bundleBuildFlags
 	command := &cobra.Command{
 		Use:   "build",
-		Short: "Make a bundle of the policies",
+		Short: "Build a bundle of the policies",
 		Long: strings.TrimSpace(`
-Make an OPA bundle of the policies, with the guides and profiles in it. The same
-source gives the same bytes on any machine.`),
+Build an OPA bundle that contains the policies, guides and profiles. The build is
+reproducible: the same sources give the same bytes on any machine.`),
 		Example: strings.Trim(`
   guiderail bundle build --revision 1.4.0
   guiderail bundle build --revision 1.4.0 --profile mine.yaml -o mine.tar.gz`, "\n"),
@@ -32,9 +32,9 @@ source gives the same bytes on any machine.`),
 		RunE: func(cmd *cobra.Command, _ []string) error { return buildBundle(cmd, &flags) },
 	}
 	f := command.Flags()
-	f.StringVar(&flags.revision, "revision", "", "name of this state of the policies: best a semantic version, a whole number or a date,\nwhich tell the older from the newer (required)")
+	f.StringVar(&flags.revision, "revision", "", "revision of the policies (required). Use a semantic version, a whole number or a date,\nso that revisions can be compared")
 	f.StringVar(&flags.profile, "profile", "", profileUsage)
-	f.StringVar(&flags.commit, "commit", "", "commit that the policies are of (default: for the embedded ones, the one that guiderail\nwas built from)")
+	f.StringVar(&flags.commit, "commit", "", "commit of the policies (default: for the embedded ones, the commit of guiderail)")
 	registerDirectory(f, &flags.directory)
 	f.StringVarP(&flags.output, "output", "o", "bundle.tar.gz", "file to write")
 	return command
@@ -42,7 +42,7 @@ source gives the same bytes on any machine.`),
 
 func buildBundle(cmd *cobra.Command, flags *bundleBuildFlags) error {
 	if flags.revision == "" {
-		return usageError("name the revision with --revision, such as 1.4.0")
+		return usageError("--revision is required, for example 1.4.0")
 	}
 	all, err := openPolicies(flags.directory)
 	if err != nil {
@@ -69,7 +69,7 @@ func buildBundle(cmd *cobra.Command, flags *bundleBuildFlags) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s  revision %s, %s, not signed\nsha256:%x\n", flags.output, b.Revision, report.Count(len(b.Metadata.Controls), "control"), sha256.Sum256(data))
+	_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s  revision %s, %s, not signed\nsha256:%x\n", flags.output, b.Revision, prose.Count(len(b.Metadata.Controls), "control"), sha256.Sum256(data))
 	return err
 }
 

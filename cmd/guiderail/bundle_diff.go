@@ -13,6 +13,7 @@ import (
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/bundle"
 	"github.com/guiderail/guiderail/harness/report"
+	"github.com/guiderail/guiderail/internal/prose"
 
 	"github.com/guiderail/guiderail/harness/source"
 )
@@ -23,10 +24,10 @@ func newBundleDiffCommand() *cobra.Command {
 	var output string
 	command := &cobra.Command{
 		Use:   "diff OLD NEW [PATH...]",
-		Short: "Show what another bundle changes, also in what it says of your files",
+		Short: "Compare two bundles, and their verdicts on your files",
 		Long: strings.TrimSpace(`
-Show which controls a bundle adds, removes and changes beside another, and, with
-files or directories, which verdicts on them differ. Both bundles are verified.
+Show which controls the new bundle adds, removes and changes. With files or
+directories, also show which verdicts on them differ. Both bundles are verified.
 
 ` + referenceUsage),
 		Example: strings.Trim(`
@@ -37,7 +38,7 @@ files or directories, which verdicts on them differ. Both bundles are verified.
 			case output != "text" && output != "json":
 				return usageError("--output: unknown format %q; use one of text, json", output)
 			case slices.Contains(args, "-"):
-				return usageError("standard input cannot be read twice; name files")
+				return usageError("standard input cannot be read twice; pass files")
 			}
 			verification, err := flags.unless(skip)
 			if err != nil {
@@ -72,8 +73,8 @@ files or directories, which verdicts on them differ. Both bundles are verified.
 	}
 	flags.register(command.Flags())
 	registerRegistry(command.Flags(), &flags.registry)
-	command.Flags().BoolVar(&skip, "insecure-skip-verify", false, "take the bundles whoever signed them, or nobody")
-	command.Flags().StringVarP(&output, "output", "o", "text", "format: text, json")
+	command.Flags().BoolVar(&skip, "insecure-skip-verify", false, "do not verify the signatures of the bundles")
+	command.Flags().StringVarP(&output, "output", "o", "text", "output format: text, json")
 	return command
 }
 
@@ -117,7 +118,7 @@ func (d *difference) compareVerdicts(cmd *cobra.Command, sides [2]*bundle.Bundle
 		return fmt.Errorf("the files changed while they were read: there were %d objects, then %d", len(judged[0]), len(judged[1]))
 	}
 	if d.Objects = len(judged[0]); d.Objects == 0 {
-		return &exitError{1, "there was no Kubernetes object to judge"}
+		return &exitError{1, "no Kubernetes objects were found"}
 	}
 	for i := range judged[0] {
 		d.Verdicts = append(d.Verdicts, changes(&judged[0][i], &judged[1][i])...)
@@ -147,12 +148,12 @@ func judgeBy(cmd *cobra.Command, b *bundle.Bundle, paths []string) ([]judgedObje
 	return judged, err
 }
 
-// verdict gives the verdict of a control; one that was not asked says nothing of the object.
+// verdict returns the verdict of a control; one that was not asked says nothing of the object.
 func (o *judgedObject) verdict(id string) harness.Verdict {
 	return cmp.Or(o.Verdicts[id], harness.NotApplicable)
 }
 
-// messages gives what a control said of the object, whatever came of it.
+// messages returns what a control said of the object, whatever came of it.
 func (o *judgedObject) messages(id string) []string {
 	messages := []string{}
 	for _, findings := range [][]harness.Finding{o.Findings, o.Unknowns, o.Waived} {
@@ -190,7 +191,7 @@ func changes(old, latest *judgedObject) []verdictChange {
 	return all
 }
 
-// without gives those of the messages that are not among the others, as often as there are more of them.
+// without returns those of the messages that are not among the others, as often as there are more of them.
 func without(messages, others []string) []string {
 	rest := []string{}
 	others = slices.Clone(others)
@@ -220,9 +221,9 @@ func (d *difference) write(out io.Writer) error {
 		fmt.Fprintf(&b, "~ %s: %s\n", c.Control, strings.Join(c.What, ", "))
 	}
 	for _, l := range d.Libraries {
-		fmt.Fprintf(&b, "~ %s, used by %s\n", l.File, report.Count(len(l.Controls), "control"))
+		fmt.Fprintf(&b, "~ %s, used by %s\n", l.File, prose.Count(len(l.Controls), "control"))
 	}
-	fmt.Fprintf(&b, "%s added, %d removed, %d changed\n", report.Count(len(d.Added), "control"), len(d.Removed), len(d.Changed))
+	fmt.Fprintf(&b, "%s added, %d removed, %d changed\n", prose.Count(len(d.Added), "control"), len(d.Removed), len(d.Changed))
 	if d.Objects > 0 {
 		d.writeVerdicts(&b)
 	}
@@ -246,10 +247,10 @@ func (d *difference) writeVerdicts(b *strings.Builder) {
 		}
 		old, latest := string(v.Old), string(v.New)
 		if slices.Contains(d.Added, v.Control) {
-			old = "not asked"
+			old = "not evaluated"
 		}
 		if slices.Contains(d.Removed, v.Control) {
-			latest = "not asked"
+			latest = "not evaluated"
 		}
 		fmt.Fprintf(b, "%s %s: %s → %s  %s\n", report.Printable(v.Position.String()), v.Control, old, latest, report.Printable(v.Object.String()))
 		for _, m := range v.Gone {
@@ -259,9 +260,9 @@ func (d *difference) writeVerdicts(b *strings.Builder) {
 			fmt.Fprintf(b, "  + %s\n", report.Printable(m))
 		}
 	}
-	fmt.Fprintf(b, "%s on %s changed", report.Count(len(d.Verdicts)-asked-left, "verdict"), report.Count(d.Objects, "object"))
+	fmt.Fprintf(b, "%s on %s changed", prose.Count(len(d.Verdicts)-asked-left, "verdict"), prose.Count(d.Objects, "object"))
 	if asked+left > 0 {
-		fmt.Fprintf(b, "; besides, %d pass that were not asked before, and %d that passed are no longer asked", asked, left)
+		fmt.Fprintf(b, "; in addition, %d newly evaluated ones pass, and %d passing ones are no longer evaluated", asked, left)
 	}
 	b.WriteByte('\n')
 }

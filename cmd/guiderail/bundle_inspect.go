@@ -11,6 +11,7 @@ import (
 
 	"github.com/guiderail/guiderail/harness/bundle"
 	"github.com/guiderail/guiderail/harness/report"
+	"github.com/guiderail/guiderail/internal/prose"
 )
 
 func newBundleInspectCommand() *cobra.Command {
@@ -18,9 +19,9 @@ func newBundleInspectCommand() *cobra.Command {
 	var output string
 	command := &cobra.Command{
 		Use:   "inspect BUNDLE",
-		Short: "Show what a bundle says of itself",
+		Short: "Show the metadata of a bundle",
 		Long: strings.TrimSpace(`
-Show what a bundle says of itself. It is verified only where a key is given.
+Show the metadata of a bundle. The signature is verified only if a key is given.
 
 ` + referenceUsage),
 		Args: cobra.ExactArgs(1),
@@ -51,7 +52,7 @@ Show what a bundle says of itself. It is verified only where a key is given.
 	}
 	flags.register(command.Flags())
 	registerRegistry(command.Flags(), &flags.registry)
-	command.Flags().StringVarP(&output, "output", "o", "text", "format: text, json")
+	command.Flags().StringVarP(&output, "output", "o", "text", "output format: text, json")
 	return command
 }
 
@@ -85,7 +86,7 @@ func (i *inspection) write(out io.Writer) error {
 	case i.Verified:
 		line("signature", i.Signature.String()+"; verified")
 	default:
-		line("signature", i.Signature.String()+"; NOT VERIFIED, name the key with --verification-key")
+		line("signature", i.Signature.String()+"; NOT VERIFIED, pass the key with --verification-key")
 	}
 	line("version", i.Version)
 	line("commit", i.Commit)
@@ -96,7 +97,7 @@ func (i *inspection) write(out io.Writer) error {
 		guides = append(guides, id+" "+i.Guides[id])
 	}
 	line("guides", strings.Join(guides, ", "))
-	line("rego", fmt.Sprintf("%d files", len(i.Rego)))
+	line("rego", prose.Count(len(i.Rego), "file"))
 	line("controls", fmt.Sprint(len(i.Controls)))
 	for _, id := range i.Controls {
 		line("", id)

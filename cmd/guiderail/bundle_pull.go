@@ -13,11 +13,11 @@ func newBundlePullCommand() *cobra.Command {
 	var output string
 	command := &cobra.Command{
 		Use:   "pull BUNDLE",
-		Short: "Get a bundle, verify it, and write it to a file",
+		Short: "Download and verify a bundle",
 		Long: strings.TrimSpace(`
-Get a bundle, verify it, and write it to a file as it was signed. A bundle that is
-refused is not written. Of an artefact in a registry the Rego for conftest is held
-against the bundle as well.
+Download a bundle, verify it, and write it to a file. A bundle that fails
+verification is not written. If it comes from a registry, the Rego files for
+conftest must also match the bundle.
 
 ` + referenceUsage),
 		Example: `  guiderail bundle pull --verification-key public.pem oci://registry.example.com/policies:1.4.0`,
@@ -46,7 +46,7 @@ against the bundle as well.
 	}
 	flags.register(command.Flags())
 	registerRegistry(command.Flags(), &flags.registry)
-	command.Flags().BoolVar(&skip, "insecure-skip-verify", false, "take the bundle whoever signed it, or nobody")
+	command.Flags().BoolVar(&skip, "insecure-skip-verify", false, "do not verify the signature of the bundle")
 	command.Flags().StringVarP(&output, "output", "o", "bundle.tar.gz", "file to write")
 	return command
 }

@@ -13,15 +13,16 @@ func newBundlePushCommand() *cobra.Command {
 	var options bundle.RegistryOptions
 	command := &cobra.Command{
 		Use:   "push FILE REFERENCE",
-		Short: "Put a signed bundle into a registry, for OPA servers, conftest and gator",
+		Short: "Push a signed bundle to a registry",
 		Long: strings.TrimSpace(`
-Put a signed bundle into a registry, under a tag. OPA servers take the bundle
-from there and verify it. The artefact also holds what the bundle leads to for
-those that read no bundles: its Rego, for conftest pull, and Gatekeeper's
-templates and constraints, for gator test --image. These verify no signature; pin
-the digest that is printed, or verify it first. The same bundle has the same digest.
+Push a signed bundle to a registry, under a tag. OPA servers download the bundle
+from there and verify it. For tools that do not read bundles, the artefact also
+contains the Rego files (for conftest pull) and Gatekeeper's templates and
+constraints (for gator test --image). These tools do not verify signatures: pin
+the printed digest, or verify the bundle first. The same bundle always has the
+same digest.
 
-Logins are those of docker login.`),
+The credentials are those of docker login.`),
 		Example: strings.Trim(`
   guiderail bundle push bundle.tar.gz oci://registry.example.com/policies:1.4.0
   conftest pull oci://registry.example.com/policies:1.4.0

@@ -25,13 +25,12 @@ func newBundleServeCommand() *cobra.Command {
 	var flags bundleServeFlags
 	command := &cobra.Command{
 		Use:   "serve FILE|DIRECTORY",
-		Short: "Serve bundles over HTTP, for development and small fleets of OPA servers",
+		Short: "Serve bundles over HTTP, for development and small fleets",
 		Long: strings.TrimSpace(`
-Serve one bundle, or each *.tar.gz of a directory, below its name, over HTTP. OPA
-servers that poll are told that nothing has changed (ETag), and those that ask to
-wait for a change (long polling) get it at once. Replace a file to publish the next
-revision: one that is no bundle, or only half of one, is not published. Where a key
-is given, only what it has signed is.`),
+Serve a bundle, or every *.tar.gz file of a directory, over HTTP under its file
+name. ETags and long polling are supported. To publish a new revision, replace the
+file. Files that are invalid or incomplete are not published; if a key is given,
+only bundles that are signed with it are published.`),
 		Example: strings.Trim(`
   guiderail bundle serve bundle.tar.gz --address 0.0.0.0:8182
   curl -O http://localhost:8182/bundle.tar.gz`, "\n"),
@@ -39,8 +38,8 @@ is given, only what it has signed is.`),
 		RunE: func(cmd *cobra.Command, args []string) error { return serveBundles(cmd, &flags, args[0]) },
 	}
 	flags.register(command.Flags())
-	command.Flags().StringVar(&flags.address, "address", "127.0.0.1:8182", "address to listen on; with port 0, any that is free")
-	command.Flags().BoolVar(&flags.requests, "log-requests", false, "write a line for each request to standard error")
+	command.Flags().StringVar(&flags.address, "address", "127.0.0.1:8182", "address to listen on; port 0 selects a free port")
+	command.Flags().BoolVar(&flags.requests, "log-requests", false, "log each request to standard error")
 	return command
 }
 
@@ -72,7 +71,7 @@ func serveBundles(cmd *cobra.Command, flags *bundleServeFlags, path string) erro
 	err = server.Refresh()
 	if len(server.Names()) == 0 {
 		if err == nil {
-			err = fmt.Errorf("there is no *.tar.gz in %s", path)
+			err = fmt.Errorf("no *.tar.gz files in %s", path)
 		}
 		return err
 	}
@@ -87,7 +86,7 @@ func serveBundles(cmd *cobra.Command, flags *bundleServeFlags, path string) erro
 		return fmt.Errorf("serving bundles: %w", err)
 	}
 	for _, name := range server.Names() {
-		options.Report(fmt.Sprintf("at http://%s/%s", listener.Addr(), name))
+		options.Report(fmt.Sprintf("listening on http://%s/%s", listener.Addr(), name))
 	}
 	return server.Serve(ctx, listener)
 }

@@ -22,9 +22,8 @@ func newBundleSignCommand() *cobra.Command {
 		Use:   "sign FILE",
 		Short: "Sign a bundle",
 		Long: strings.TrimSpace(`
-Sign a bundle, in place of a signature that it may have. An OPA server takes no
-bundle of another scope than its own: a scope that changes is how a server is
-told to refuse the revisions before.`),
+Sign a bundle, replacing any existing signature. An OPA server accepts only bundles
+with its own scope: change the scope to make it reject earlier revisions.`),
 		Example: strings.Trim(`
   openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:3072 -out private.pem
   openssl pkey -in private.pem -pubout -out public.pem
@@ -33,11 +32,11 @@ told to refuse the revisions before.`),
 		RunE: func(cmd *cobra.Command, args []string) error { return signBundle(cmd, &flags, args[0]) },
 	}
 	f := command.Flags()
-	f.StringVar(&flags.key, "signing-key", "", "file of the private key (PEM), or of the secret of an HS algorithm; without it, the\ntext in "+signingKeyVariable)
+	f.StringVar(&flags.key, "signing-key", "", "file with the private key (PEM), or with the secret of an HS algorithm (default: the\ntext in "+signingKeyVariable+")")
 	f.StringVar(&flags.algorithm, "signing-alg", bundle.DefaultAlgorithm, "algorithm: "+strings.Join(bundle.Algorithms(), ", "))
-	f.StringVar(&flags.keyID, "key-id", bundle.DefaultKeyID, "ID of the key, as the OPA servers' configuration names it")
-	f.StringVar(&flags.scope, "scope", "", "what the signature is for (default nothing in particular)")
-	f.StringVarP(&flags.output, "output", "o", "", "file to write (default the one that was read)")
+	f.StringVar(&flags.keyID, "key-id", bundle.DefaultKeyID, "ID of the key in the configuration of the OPA servers")
+	f.StringVar(&flags.scope, "scope", "", "scope of the signature (default: none)")
+	f.StringVarP(&flags.output, "output", "o", "", "file to write (default: the input file)")
 	return command
 }
 

@@ -11,10 +11,10 @@ func newBundleVerifyCommand() *cobra.Command {
 	var flags verificationFlags
 	command := &cobra.Command{
 		Use:   "verify BUNDLE",
-		Short: "Hold a bundle against the key that it must be signed with",
+		Short: "Verify the signature of a bundle",
 		Long: strings.TrimSpace(`
-Hold a bundle's signature against a key, and each of its files against the
-signature. A bundle that is refused ends the command with 1.
+Verify the signature of a bundle with a key, and every file of the bundle against
+the signature. The exit code is 1 if the verification fails.
 
 ` + referenceUsage),
 		Args: cobra.ExactArgs(1),

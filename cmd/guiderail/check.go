@@ -34,7 +34,7 @@ func newCheckCommand() *cobra.Command {
 	var flags checkFlags
 	command := &cobra.Command{
 		Use:   "check PATH...",
-		Short: "Judge the manifests in files and directories; - reads standard input",
+		Short: "Check the manifests in files and directories",
 		Example: strings.Trim(`
   guiderail check deploy/
   kustomize build overlays/prod | guiderail check -
@@ -46,19 +46,19 @@ func newCheckCommand() *cobra.Command {
   guiderail check --bundle https://policy.example/bundle.tar.gz --verification-key public.pem deploy/`, "\n"),
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return fmt.Errorf("nothing to check; name files or directories, or - for standard input")
+				return fmt.Errorf("nothing to check; pass files or directories, or - for standard input")
 			}
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, paths []string) error { return check(cmd, &flags, paths) },
 	}
 	f := command.Flags()
-	f.StringVarP(&flags.output, "output", "o", "text", "format: "+strings.Join(harness.Reports(), ", "))
-	f.StringVar(&flags.failOn, "fail-on", "low", "lowest severity that fails the run: "+strings.Join(control.Severities(), ", ")+", none")
-	f.StringSliceVar(&flags.controls, "control", nil, "check only this control (repeat for several)")
+	f.StringVarP(&flags.output, "output", "o", "text", "output format: "+strings.Join(harness.Reports(), ", "))
+	f.StringVar(&flags.failOn, "fail-on", "low", "lowest severity that makes the check fail: "+strings.Join(control.Severities(), ", ")+", none")
+	f.StringSliceVar(&flags.controls, "control", nil, "run only this control (repeatable)")
 	f.StringVar(&flags.profile, "profile", "", profileUsage)
-	f.BoolVar(&flags.strict, "strict", false, "fail also on what was not judged: unknown values and kinds, documents that are no\nobjects, files left out, and controls named by --control that met nothing to judge")
-	f.StringArrayVar(&flags.inventory, "inventory", nil, "file or directory of objects that are there besides, as in the cluster: shown to the\ncontrols that look at other objects, and not judged (repeat for several)")
+	f.BoolVar(&flags.strict, "strict", false, "fail also on anything that was not judged: unknown values and kinds, documents that are\nnot objects, skipped files, and controls of --control that did not apply to any object")
+	f.StringArrayVar(&flags.inventory, "inventory", nil, "file or directory of existing objects, such as those of the cluster: controls can look\nthem up, but they are not judged (repeatable)")
 	flags.limits.register(f)
 	flags.policy.register(f)
 	return command
@@ -69,7 +69,7 @@ func check(cmd *cobra.Command, flags *checkFlags, paths []string) error {
 	if flags.failOn != "none" {
 		var err error
 		if failOn, err = control.ParseSeverity(flags.failOn); err != nil {
-			return usageError("--fail-on: %v, or none", err)
+			return usageError("--fail-on: %v, none", err)
 		}
 	}
 	policy, err := flags.policy.load(cmd)
@@ -90,7 +90,7 @@ func check(cmd *cobra.Command, flags *checkFlags, paths []string) error {
 	}
 	if len(flags.inventory) > 0 {
 		if slices.Contains(flags.inventory, "-") {
-			return usageError("--inventory: standard input cannot be read twice; name a file")
+			return usageError("--inventory: standard input cannot be read twice; pass a file")
 		}
 		options.Inventory = source.Find(flags.inventory, nil)
 	}
@@ -130,7 +130,7 @@ func selectionError(err error) error {
 	return err
 }
 
-// isTerminal tells whether output is read by a person who has not asked for plain text.
+// isTerminal reports whether output is read by a person who has not asked for plain text.
 func isTerminal(w io.Writer) bool {
 	file, ok := w.(*os.File)
 	if !ok || os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" {

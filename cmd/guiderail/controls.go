@@ -47,7 +47,7 @@ func newControlsCommand() *cobra.Command {
 		},
 	}
 	registerDirectory(command.Flags(), &path)
-	command.Flags().StringVarP(&output, "output", "o", "text", "format: text, json")
+	command.Flags().StringVarP(&output, "output", "o", "text", "output format: text, json")
 	return command
 }
 

@@ -26,14 +26,14 @@ func newCoverageCommand() *cobra.Command {
 	var flags coverageFlags
 	command := &cobra.Command{
 		Use:   "coverage",
-		Short: "Show what becomes of every statement of the guides",
+		Short: "Show how each statement of the guides is covered",
 		Long: strings.TrimSpace(`
-Shows every statement of the guides and what answers it: controls that enforce
-it wholly or partly, an attestation by a person, or a control that is planned
-and does not exist yet. A planned control never counts.
+Show every statement of the guides and what covers it: controls that enforce it
+fully or partly, an attestation by a person, or a planned control. Planned
+controls never count as coverage.
 
-With --text the command compares the statements with the guide's current text
-and names those whose source sentence has changed.`),
+With --text, compare the statements with the current text of a guide, and list
+those whose source sentence has changed.`),
 		Example: strings.Trim(`
   guiderail coverage
   guiderail coverage --text xroad-sidecar=guide.txt`, "\n"),
@@ -41,8 +41,8 @@ and names those whose source sentence has changed.`),
 		RunE: func(cmd *cobra.Command, _ []string) error { return coverage(cmd, &flags) },
 	}
 	f := command.Flags()
-	f.StringVarP(&flags.output, "output", "o", "text", "format: text, json, markdown (the counts alone)")
-	f.StringToStringVar(&flags.texts, "text", nil, "a guide's ID and the file with its current text: GUIDE=FILE")
+	f.StringVarP(&flags.output, "output", "o", "text", "output format: text, json, markdown (counts only)")
+	f.StringToStringVar(&flags.texts, "text", nil, "ID of a guide, and the file with its current text: GUIDE=FILE")
 	return command
 }
 
@@ -187,7 +187,7 @@ func drift(out io.Writer, library *guide.Library, texts map[string]string) error
 	for _, id := range slices.Sorted(maps.Keys(texts)) {
 		i := slices.IndexFunc(library.Guides, func(g *guide.Guide) bool { return g.ID == id })
 		if i < 0 {
-			return usageError("--text: there is no guide %q", id)
+			return usageError("--text: unknown guide %q", id)
 		}
 		text, err := os.ReadFile(texts[id])
 		if err != nil {
@@ -199,7 +199,7 @@ func drift(out io.Writer, library *guide.Library, texts map[string]string) error
 		}
 	}
 	if drifted > 0 {
-		fmt.Fprintf(out, "%d statements have another source than when they were entered; review them and their hashes\n", drifted)
+		fmt.Fprintf(out, "%d statements no longer match their source; review them and update their hashes\n", drifted)
 		return &exitError{code: 3}
 	}
 	fmt.Fprintln(out, "no statement has drifted")

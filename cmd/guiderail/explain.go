@@ -25,13 +25,14 @@ import (
 
 	"github.com/guiderail/guiderail/harness/catalogue"
 	"github.com/guiderail/guiderail/internal/policydir"
+	"github.com/guiderail/guiderail/internal/prose"
 )
 
 func newExplainCommand() *cobra.Command {
 	var own string
 	command := &cobra.Command{
 		Use:     "explain CONTROL",
-		Short:   "Tell what a control wants, why, and how to satisfy it",
+		Short:   "Explain a control: what it requires, why, and how to comply",
 		Example: "  guiderail explain secrets.plaintext_env",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -65,7 +66,7 @@ func newExplainCommand() *cobra.Command {
 //go:embed examples.txtar
 var embedded []byte
 
-// shownExamples gives the examples of a policy directory: those of the embedded one, or the fixtures that
+// shownExamples returns the examples of a policy directory: those of the embedded one, or the fixtures that
 // somebody keeps in or above a directory of their own; nil where there are none.
 func shownExamples(all *catalogue.Catalogue) (fs.FS, error) {
 	own, ok := all.Files.(*policydir.Directory)
@@ -160,7 +161,7 @@ func (e *explanation) statements(out io.Writer) {
 	if len(e.control.Requirements) == 0 {
 		return
 	}
-	fmt.Fprintf(out, "Enforces %s, which the guides ask for:\n", strings.Join(e.control.Requirements, ", "))
+	fmt.Fprintf(out, "Enforces %s, which the guides require:\n", strings.Join(e.control.Requirements, ", "))
 	none := true
 	for _, g := range e.library.Guides {
 		for _, s := range g.Statements {
@@ -171,7 +172,7 @@ func (e *explanation) statements(out io.Writer) {
 		}
 	}
 	if none {
-		fmt.Fprintln(out, "  no statement by itself; the requirement follows from the guides as a whole")
+		fmt.Fprintln(out, "  no single statement; the requirement follows from the guides as a whole")
 	}
 	fmt.Fprintln(out)
 }
@@ -266,20 +267,5 @@ func (e *explanation) example(out io.Writer, verdict string) error {
 	return nil
 }
 
-// fill sets a text in lines of at most 96 characters, each after the indent.
-func fill(text, indent string) string {
-	const width = 96
-	var lines []string
-	line := indent
-	for word := range strings.FieldsSeq(text) {
-		if len(line) > len(indent) && len(line)+1+len(word) > width {
-			lines = append(lines, line)
-			line = indent
-		}
-		if len(line) > len(indent) {
-			line += " "
-		}
-		line += word
-	}
-	return strings.Join(append(lines, line), "\n")
-}
+// fill sets a text in the lines of a page, each after the indent.
+func fill(text, indent string) string { return prose.Wrap(text, indent, 96) }

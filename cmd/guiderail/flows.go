@@ -13,6 +13,7 @@ import (
 
 	"github.com/guiderail/guiderail/harness/flows"
 	"github.com/guiderail/guiderail/harness/report"
+	"github.com/guiderail/guiderail/internal/prose"
 
 	"github.com/guiderail/guiderail/harness/source"
 )
@@ -31,39 +32,37 @@ func newFlowsCommand() *cobra.Command {
 	var flags flowsFlags
 	command := &cobra.Command{
 		Use:   "flows PATH...",
-		Short: "Show who may talk to whom, and which network policies let it",
+		Short: "Show allowed connections, and the network policies that allow them",
 		Long: strings.TrimSpace(`
-Reads all NetworkPolicies, pods, whatever makes pods, and namespaces in files and
-directories (- is standard input), and shows the connections that the policies
-let through, all of them together: from, to, ports, and the rules that let it.
-A connection wants the egress of its source and the ingress of its destination;
-where no policy isolates a pod in a direction, everything passes in it.
+Read all NetworkPolicies, pods, workloads and namespaces in files and directories
+(- is standard input), and show the connections that the policies allow together:
+source, destination, ports, and the rules that allow them. A connection must be
+allowed by the egress of its source and by the ingress of its destination. If no
+policy isolates a pod in a direction, all connections in that direction are allowed.
 
-Beside the pods of the files there are
-  NAMESPACE/*          any other pod of the namespace, without labels
-  */*                  a pod of any namespace that is in no file, without labels
-  NAMESPACE/KEY=VALUE  pods that a policy selects and no file holds
-  10.0.0.0/8           each block of addresses that a policy names
-  internet             the addresses that none names
+In addition to the pods in the files, there are these peers:
+  NAMESPACE/*          any other pod in the namespace, without labels
+  */*                  a pod in any namespace that is not in the files, without labels
+  NAMESPACE/KEY=VALUE  pods that a policy selects and that are not in the files
+  10.0.0.0/8           each CIDR block that a policy names
+  internet             the addresses that no policy names
 
---from, --to and --port show a part. --from and --to together ask one question,
-and the answer names the policies that decide it on both sides. A peer is
-NAMESPACE/NAME, NAMESPACE/KIND/NAME, the bare name of a workload in the namespace
-default or that only one has, an address, or a name as above.
+Use --from, --to and --port to narrow the result. --from and --to together ask
+whether one peer can reach another; the answer names the policies that decide. A
+peer is NAMESPACE/NAME, NAMESPACE/KIND/NAME, the name of a workload (in the namespace
+default, or if the name is unique), an address, or one of the above.
 
---declared holds the connections against a table of those that are required,
-allowed and forbidden: a file, or xroad, the ports of X-Road's user guide. Each
-entry is proven or refuted with a witness; one that selects no pod is unproven.
+With --declared, compare the connections with a table of required, allowed and
+forbidden ones: a file, or xroad for the ports of X-Road's user guide. Each entry is
+proven, or refuted with a witness; an entry that selects no pod is unproven.
 
-The answer to a question is no failure, whichever it is: the exit code is 0. It
-is 1 where something could not be read, so that the answer is incomplete. With
---declared it is 3 where anything is refuted, and 1 where anything is unproven
-or uncertain.
+The exit code is 0 whatever the answer, and 1 if something could not be read. With
+--declared, it is 3 if an entry is refuted, and 1 if one is unproven or uncertain.
 
-Policies of other API groups (Calico, Cilium, AdminNetworkPolicy) are named and
-not taken into account. A pod reaches itself, and is reached from its own node,
-whatever its policies say. Where a rule names addresses and that of a pod is in
-no file, the answer is that of its labels, and says what may pass besides.`),
+Policies of other API groups (Calico, Cilium, AdminNetworkPolicy) are listed but not
+taken into account. A pod can always reach itself, and can always be reached from its
+own node. If a rule names addresses and the address of a pod is not in the files, the
+answer is based on labels alone, and shows what else may be allowed.`),
 		Example: strings.Trim(`
   guiderail flows deploy/
   guiderail flows --to shop/till deploy/
@@ -73,7 +72,7 @@ no file, the answer is that of its labels, and says what may pass besides.`),
   guiderail flows --declared flows.yaml -o json deploy/`, "\n"),
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return errors.New("name files or directories, or - for standard input")
+				return errors.New("nothing to read; pass files or directories, or - for standard input")
 			}
 			return nil
 		},
@@ -85,11 +84,11 @@ no file, the answer is that of its labels, and says what may pass besides.`),
 		},
 	}
 	f := command.Flags()
-	f.StringVar(&flags.from, "from", "", "show only what this peer may send")
-	f.StringVar(&flags.to, "to", "", "show only what may reach this peer")
-	f.StringVar(&flags.port, "port", "", "show only this port: [PROTOCOL/]NUMBER, or with --to [PROTOCOL/]NAME; TCP where no protocol is given")
-	f.StringVar(&flags.declared, "declared", "", "hold the connections against a table: a file that ends in .yaml, or xroad")
-	f.StringVarP(&flags.output, "output", "o", "text", "format: text, json, dot, mermaid; with --declared text, json")
+	f.StringVar(&flags.from, "from", "", "show only connections from this peer")
+	f.StringVar(&flags.to, "to", "", "show only connections to this peer")
+	f.StringVar(&flags.port, "port", "", "show only this port: [PROTOCOL/]NUMBER, or with --to [PROTOCOL/]NAME (default protocol: TCP)")
+	f.StringVar(&flags.declared, "declared", "", "compare the connections with this table: a .yaml file, or xroad")
+	f.StringVarP(&flags.output, "output", "o", "text", "output format: text, json, dot, mermaid; with --declared: text, json")
 	flags.limits.register(f)
 	flags.policy.register(f)
 	return command
@@ -191,7 +190,7 @@ func showFlows(cmd *cobra.Command, flags *flowsFlags, args []string) error {
 // empty is an error where nothing was there to tell anything of.
 func empty(f *flows.Flows) error {
 	if f.Workloads()+f.Policies() == 0 {
-		return &exitError{1, "there is neither a pod nor a network policy in these files"}
+		return &exitError{1, "no pods or network policies in these files"}
 	}
 	return nil
 }
@@ -205,7 +204,7 @@ func incomplete(problems []flows.Problem) error {
 		}
 	}
 	if len(unread) > 0 {
-		return &exitError{1, fmt.Sprintf("the answer is incomplete: %s could not be read, or no API server takes it", count(len(unread), "file or object", "files or objects"))}
+		return &exitError{1, fmt.Sprintf("the answer is incomplete: %s could not be read, or would be rejected by an API server", prose.Count(len(unread), "file or object", "files or objects"))}
 	}
 	return nil
 }
@@ -275,17 +274,17 @@ func parsePort(text string, destinations []*flows.Peer) (flows.Ports, error) {
 	}
 	protocol = strings.ToUpper(protocol)
 	if !slices.Contains(flows.Protocols, protocol) {
-		return flows.Ports{}, usageError("--port: there is no protocol %q; use one of %s", protocol, strings.Join(flows.Protocols, ", "))
+		return flows.Ports{}, usageError("--port: unknown protocol %q; use one of %s", protocol, strings.Join(flows.Protocols, ", "))
 	}
 	if number, err := strconv.Atoi(port); err == nil {
 		ports := flows.PortRange(protocol, number, number)
 		if ports.IsEmpty() {
-			return ports, usageError("--port: %s is no port; ports are 1 to 65535", port)
+			return ports, usageError("--port: %s is not a port; must be between 1 and 65535", port)
 		}
 		return ports, nil
 	}
 	if len(destinations) == 0 {
-		return flows.Ports{}, usageError("--port: only a destination knows which number %q is; name it with --to", port)
+		return flows.Ports{}, usageError("--port: the port name %q requires a destination; pass it with --to", port)
 	}
 	var ports flows.Ports
 	var known []string
@@ -299,7 +298,7 @@ func parsePort(text string, destinations []*flows.Peer) (flows.Ports, error) {
 	}
 	if ports.IsEmpty() {
 		if len(known) == 0 {
-			return ports, usageError("--port: %s gives no port a name", destinations[0].Name)
+			return ports, usageError("--port: %s has no named ports", destinations[0].Name)
 		}
 		return ports, usageError("--port: %s has no port %s/%s; it has %s", destinations[0].Name, protocol, port, strings.Join(known, ", "))
 	}

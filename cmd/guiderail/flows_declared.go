@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/guiderail/guiderail/harness/flows"
+	"github.com/guiderail/guiderail/internal/prose"
 	"github.com/guiderail/guiderail/policies"
 
 	"github.com/guiderail/guiderail/harness/source"
@@ -26,7 +27,7 @@ type declaredDocument struct {
 func declaredFlows(cmd *cobra.Command, flags *flowsFlags, args []string) error {
 	switch {
 	case flags.from+flags.to+flags.port != "":
-		return usageError("--declared holds every connection of the table; leave out --from, --to and --port")
+		return usageError("--declared cannot be used with --from, --to or --port")
 	case flags.output != "text" && flags.output != "json":
 		return usageError("--output: unknown format %q; with --declared use one of text, json", flags.output)
 	}
@@ -74,7 +75,7 @@ func declaredFlows(cmd *cobra.Command, flags *flowsFlags, args []string) error {
 func (d *declaredDocument) verdict() error {
 	tally := d.tally()
 	if n := tally[flows.Unproven]; n > 0 {
-		return &exitError{1, fmt.Sprintf("the answer is incomplete: %s could not be proven", count(n, "flow", "flows"))}
+		return &exitError{1, fmt.Sprintf("the answer is incomplete: %s could not be proven", prose.Count(n, "flow"))}
 	}
 	uncertain := 0
 	for _, problem := range d.Problems {
@@ -83,7 +84,7 @@ func (d *declaredDocument) verdict() error {
 		}
 	}
 	if uncertain > 0 {
-		return &exitError{1, fmt.Sprintf("in a cluster it may be otherwise: %s not known from these files", count(uncertain, "thing is", "things are"))}
+		return &exitError{1, fmt.Sprintf("the cluster may differ: %s not known from these files", prose.Count(uncertain, "fact is", "facts are"))}
 	}
 	if tally[flows.Refuted] > 0 {
 		return &exitError{code: 3}
@@ -108,10 +109,10 @@ func (d *declaredDocument) text(out io.Writer) error {
 			lines = append(lines, []string{"", "", "  " + line})
 		}
 		if r.Status == flows.Unproven && r.Witness != nil {
-			lines = append(lines, []string{"", "", fmt.Sprintf("  in all from %s to %s", strings.Join(shorten(r.From), ", "), strings.Join(shorten(r.To), ", "))})
+			lines = append(lines, []string{"", "", fmt.Sprintf("  in total from %s to %s", strings.Join(shorten(r.From), ", "), strings.Join(shorten(r.To), ", "))})
 		}
 		if r.Against > 1 {
-			lines = append(lines, []string{"", "", fmt.Sprintf("  in all from %s to %s, %d pairs of %d", strings.Join(shorten(r.From), ", "), strings.Join(shorten(r.To), ", "), r.Against, r.Pairs)})
+			lines = append(lines, []string{"", "", fmt.Sprintf("  in total from %s to %s, %d of %d pairs", strings.Join(shorten(r.From), ", "), strings.Join(shorten(r.To), ", "), r.Against, r.Pairs)})
 		}
 	}
 	var b strings.Builder
@@ -147,9 +148,9 @@ func because(w *flows.Witness) []string {
 		case side.IsOpen:
 			line += "open, no policy isolates it"
 		case len(admits) > 0:
-			line += "let through by policy " + strings.Join(admits, ", ")
+			line += "allowed by policy " + strings.Join(admits, ", ")
 		default:
-			line += "closed by policy " + strings.Join(isolates, ", ")
+			line += "isolated by policy " + strings.Join(isolates, ", ")
 		}
 		lines = append(lines, line)
 	}

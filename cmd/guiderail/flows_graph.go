@@ -16,7 +16,7 @@ type edge struct {
 	label    string
 }
 
-// picture gives the arrows, the terms at their ends in the order in which they come, and their namespaces.
+// picture returns the arrows, the terms at their ends in the order in which they come, and their namespaces.
 func (d *flowsDocument) picture() (nodes []flows.Term, namespaces []string, edges []edge) {
 	note := func(term flows.Term) {
 		if !slices.Contains(nodes, term) {

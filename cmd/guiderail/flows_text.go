@@ -5,10 +5,11 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode/utf8"
+	"text/tabwriter"
 
 	"github.com/guiderail/guiderail/harness/flows"
 	"github.com/guiderail/guiderail/harness/report"
+	"github.com/guiderail/guiderail/internal/prose"
 )
 
 func (d *flowsDocument) text(out io.Writer) error {
@@ -39,7 +40,7 @@ func (d *flowsDocument) describe(out *strings.Builder) {
 		rows = append(rows, [][]string{shorten(from), shorten(to), strings.Split(c.Ports.String(), "; "), decidedBy(&c)})
 	}
 	if len(d.Connections) == 0 {
-		out.WriteString("nothing passes\n")
+		out.WriteString("no connections\n")
 	} else {
 		table(out, rows)
 	}
@@ -48,7 +49,7 @@ func (d *flowsDocument) describe(out *strings.Builder) {
 		columns(out, legend)
 	}
 	flowsProblems(out, d.Problems)
-	fmt.Fprintf(out, "\n%s, %s, %s\n", count(d.flows.Workloads(), "workload", "workloads"), count(d.flows.Policies(), "network policy", "network policies"), count(len(d.Connections), "connection", "connections"))
+	fmt.Fprintf(out, "\n%s, %s, %s\n", prose.Count(d.flows.Workloads(), "workload"), prose.Count(d.flows.Policies(), "network policy", "network policies"), prose.Count(len(d.Connections), "connection"))
 }
 
 func flowsProblems(out *strings.Builder, problems []flows.Problem) {
@@ -100,26 +101,28 @@ func legendOf(words map[string]bool) [][]string {
 			}
 		}
 	}
-	say(func(w string) bool { return strings.HasSuffix(w, "/*") && w != "*/*" && !strings.HasPrefix(w, "(") }, "NAMESPACE/*", "any other pod of the namespace, without labels")
-	say(func(w string) bool { return w == flows.EveryoneElse }, flows.EveryoneElse, "every address, and pods of namespaces that are in no file")
-	say(func(w string) bool { return w == "*/*" }, "*/*", "a pod of any namespace that is in no file, without labels")
-	say(func(w string) bool { return strings.Contains(w, "=") }, "NAMESPACE/KEY=VALUE", "pods that a policy selects and no file holds")
-	say(func(w string) bool { return strings.HasPrefix(w, "(") }, "(KEY=VALUE)/…", "pods of a namespace with that label, which is in no file")
+	say(func(w string) bool { return strings.HasSuffix(w, "/*") && w != "*/*" && !strings.HasPrefix(w, "(") }, "NAMESPACE/*", "any other pod in the namespace, without labels")
+	say(func(w string) bool { return w == flows.EveryoneElse }, flows.EveryoneElse, "every address, and pods in namespaces that are not in the files")
+	say(func(w string) bool { return w == "*/*" }, "*/*", "a pod in any namespace that is not in the files, without labels")
+	say(func(w string) bool { return strings.Contains(w, "=") }, "NAMESPACE/KEY=VALUE", "pods that a policy selects and that are not in the files")
+	say(func(w string) bool { return strings.HasPrefix(w, "(") }, "(KEY=VALUE)/…", "pods in a namespace with that label, which is not in the files")
 	say(func(w string) bool { return w == flows.Internet || w == flows.Internet+"-ipv6" }, "internet", "the addresses that no policy names")
 	return legend
 }
 
 // table writes rows of cells of several lines. What has more than one is set apart.
 func table(out *strings.Builder, rows [][][]string) {
-	isTall := func(row [][]string) bool {
-		return slices.ContainsFunc(row, func(cell []string) bool { return len(cell) > 1 })
-	}
 	var lines [][]string
+	isTall := false
 	for i, row := range rows {
 		height := 0
 		for _, cell := range row {
 			height = max(height, len(cell))
 		}
+		if i > 1 && (isTall || height > 1) {
+			lines = append(lines, make([]string, len(row)))
+		}
+		isTall = height > 1
 		for n := range height {
 			line := make([]string, len(row))
 			for j, cell := range row {
@@ -129,30 +132,23 @@ func table(out *strings.Builder, rows [][][]string) {
 			}
 			lines = append(lines, line)
 		}
-		if i > 0 && i < len(rows)-1 && (isTall(row) || isTall(rows[i+1])) {
-			lines = append(lines, nil)
-		}
 	}
 	columns(out, lines)
 }
 
-// columns writes lines whose cells stand below one another.
+// columns writes lines whose cells stand below one another; each has as many.
 func columns(out *strings.Builder, lines [][]string) {
-	var widths []int
+	var b strings.Builder
+	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	for _, line := range lines {
-		for j, cell := range line {
-			if j == len(widths) {
-				widths = append(widths, 0)
-			}
-			widths[j] = max(widths[j], utf8.RuneCountInString(cell))
+		for _, cell := range line {
+			fmt.Fprint(w, report.Printable(cell), "\t")
 		}
+		fmt.Fprintln(w)
 	}
-	for _, line := range lines {
-		var b strings.Builder
-		for j, cell := range line {
-			fmt.Fprintf(&b, "%-*s  ", widths[j], report.Printable(cell))
-		}
-		fmt.Fprintln(out, strings.TrimRight(b.String(), " "))
+	w.Flush() //nolint:errcheck // a builder takes everything
+	for line := range strings.Lines(b.String()) {
+		fmt.Fprintln(out, strings.TrimRight(line, " \n"))
 	}
 }
 
@@ -171,7 +167,7 @@ func (a *flowsAnswer) describe(out *strings.Builder, port string) {
 		fmt.Fprintf(out, "no: %s does not reach %s%s\n", from, to, on)
 	}
 	if !a.MayPass.IsEmpty() {
-		fmt.Fprintf(out, "  unless a rule names its address, which is in no file: then on %s\n", portsText(a.MayPass))
+		fmt.Fprintf(out, "  unless a rule names its address, which is not in the files; then on %s\n", portsText(a.MayPass))
 	}
 	a.Egress.describe(out, "egress of "+from)
 	a.Ingress.describe(out, "ingress of "+to)
@@ -194,11 +190,11 @@ func (s *flowsAnswerOfSide) describe(out *strings.Builder, title string) {
 	for _, v := range s.Policies {
 		name := "    " + v.Policy.Namespace + "/" + v.Policy.Name
 		if len(v.Admits) == 0 {
-			lines = append(lines, []string{name, "isolates and does not admit it", v.Policy.Position.String()})
+			lines = append(lines, []string{name, "isolates it, and does not allow this", v.Policy.Position.String()})
 		}
 		for _, a := range v.Admits {
 			_, words, _ := strings.Cut(a.Rule.String(), " ")
-			lines = append(lines, []string{name, words + " admits " + portsText(a.Ports), a.Position.String()})
+			lines = append(lines, []string{name, words + " allows " + portsText(a.Ports), a.Position.String()})
 		}
 	}
 	columns(out, lines)

@@ -37,17 +37,17 @@ func newRenderCommand() *cobra.Command {
 		Use:   "render",
 		Short: "Write the templates and constraints of a profile",
 		Long: strings.TrimSpace(`
-Write the ConstraintTemplates and constraints of a profile, one of those that come with guiderail or a
-file of yours, in the tree that this repository has below constraints/.`),
+Write the ConstraintTemplates and constraints of a profile. The profile is a
+built-in one or a file of yours.`),
 		Example: `  guiderail gatekeeper render --profile mine.yaml -o mine
   until kubectl apply --server-side -k mine/profiles/mine; do sleep 5; done
 
-  # only count, refuse nothing
+  # only report violations, deny nothing
   guiderail gatekeeper render --profile xroad-eks --enforcement dryrun -o watch`,
 		Args: usageArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if name == "" {
-				return usageError("name the profile with --profile; see: guiderail profiles")
+				return usageError("--profile is required; see: guiderail profiles")
 			}
 			all, err := openPolicies(own)
 			if err != nil {
@@ -81,12 +81,12 @@ file of yours, in the tree that this repository has below constraints/.`),
 	}
 	registerDirectory(command.Flags(), &own)
 	command.Flags().StringVar(&name, "profile", "", profileUsage)
-	command.Flags().StringVar(&action, "enforcement", "", "what every constraint does about a violation, instead of what the profile says: deny, warn or dryrun")
-	command.Flags().StringVarP(&output, "output", "o", "", "write files for kustomize into this directory, instead of all objects to standard output")
+	command.Flags().StringVar(&action, "enforcement", "", "enforcement action of every constraint, overriding the profile: deny, warn or dryrun")
+	command.Flags().StringVarP(&output, "output", "o", "", "directory to write kustomize files to (default: print all objects)")
 	return command
 }
 
-// renderProfile gives the templates of the profile's controls and then its constraints.
+// renderProfile returns the templates of the profile's controls and then its constraints.
 func renderProfile(all *catalogue.Catalogue, p *profile.Profile) ([]gatekeeper.File, error) {
 	templates, err := gatekeeper.Templates(all.Files, gatekeeper.Chosen(p, all.Controls))
 	if err != nil {

@@ -15,17 +15,16 @@ type limitFlag struct{ source.Limits }
 func (f *limitFlag) register(flags *pflag.FlagSet) {
 	d := source.DefaultLimits()
 	flags.Var(f, "limit", fmt.Sprintf(strings.TrimSpace(`
-what input may cost at most, each an error and not judged beyond it (repeat for several):
-source=%dMi and documents=%d of a file or stream; document=%dMi, values=%d,
-aliased=%d (those that aliases repeat) and objects=%d of a document; object=%dMi
-of text and time=%s of judging for an object`),
+set a limit on the input; exceeding it is an error (repeatable). Per file or stream:
+source=%dMi, documents=%d; per document: document=%dMi, values=%d, aliased=%d
+(values that aliases repeat), objects=%d; per object: object=%dMi, time=%s`),
 		d.Source>>20, d.Documents, d.Document>>20, d.Values, d.Aliased, d.Objects, d.Object>>20, strings.TrimSuffix(d.Time.String(), "0s")))
 }
 
 func (f *limitFlag) Set(text string) error {
 	name, value, found := strings.Cut(text, "=")
 	if !found {
-		return fmt.Errorf("give it as NAME=VALUE, with one of the names %s", strings.Join(source.LimitNames(), ", "))
+		return fmt.Errorf("write NAME=VALUE, where NAME is one of %s", strings.Join(source.LimitNames(), ", "))
 	}
 	return f.Limits.Set(name, value)
 }

@@ -77,8 +77,8 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	}
 	message := err.Error()
 	if strings.Contains(message, "PRIVATE KEY-----") {
-		// What does not fit where it stands is quoted, and logs keep what is printed here.
-		message = "a private key was given as an argument; give the path of its file to the flag that names it"
+		// Errors quote invalid values, and logs keep what is printed here.
+		message = "a private key was passed as an argument; pass the path of its file instead"
 	}
 	for _, arg := range args {
 		// Messages repeat what was named, which may be an address with a password where a file was meant.
@@ -101,12 +101,12 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 func newRootCommand() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "guiderail",
-		Short: "Two security guides for services on Kubernetes, enforced",
+		Short: "Enforce two security guides for services on Kubernetes",
 		Long: strings.TrimSpace(`
 Guiderail checks Kubernetes manifests against two security guides: the X-Road
 Security Server Sidecar security guide (EKS and AKS) and an article on EKS
-essentials. Every statement of both has an entry; "guiderail coverage" shows
-which of them a control enforces.`),
+essentials. Run "guiderail coverage" to see which of their statements the
+controls enforce.`),
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		Args:          cobra.NoArgs,

@@ -15,7 +15,7 @@ import (
 
 // registerDirectory registers the flag that names a policy directory of the user's own.
 func registerDirectory(flags *pflag.FlagSet, path *string) {
-	flags.StringVar(path, "policies", "", "take the policies from this directory, instead of the embedded ones; where it has no\nfolder lib, the embedded libraries serve")
+	flags.StringVar(path, "policies", "", "policy directory to use instead of the embedded policies; if it has no folder lib, the\nembedded libraries are used")
 }
 
 // openPolicies reads a policy directory of the user's own; the embedded one for "".
@@ -43,10 +43,10 @@ func (f *policyFlags) register(flags *pflag.FlagSet) {
 	of := pflag.NewFlagSet("", pflag.ContinueOnError)
 	f.verification.register(of)
 	registerRegistry(of, &f.verification.registry)
-	of.BoolVar(&f.skip, "insecure-skip-verify", false, "take the bundle whoever signed it, or nobody")
+	of.BoolVar(&f.skip, "insecure-skip-verify", false, "do not verify the signature of the bundle")
 	registerDirectory(flags, &f.directory)
 	of.VisitAll(func(flag *pflag.Flag) { flag.Usage = "with --bundle: " + flag.Usage })
-	flags.StringVar(&f.bundle, "bundle", "", "take the policies from this bundle, a file, URL or oci:// reference, instead of the\nembedded ones")
+	flags.StringVar(&f.bundle, "bundle", "", "use the policies of this bundle (a file, URL or oci:// reference) instead of the\nembedded ones")
 	flags.AddFlagSet(of)
 }
 
@@ -59,12 +59,12 @@ type policySource struct {
 	profile string
 }
 
-// load gives the embedded policies, those of a directory, or those of a bundle that is what it must be.
+// load returns the embedded policies, those of a directory, or those of a bundle that is what it must be.
 func (f *policyFlags) load(cmd *cobra.Command) (*policySource, error) {
 	if f.bundle == "" {
 		for _, name := range []string{"verification-key", "verification-alg", "key-id", "scope", "min-revision", "plain-http", "insecure-skip-verify"} {
 			if cmd.Flags().Changed(name) {
-				return nil, usageError("--%s is about a bundle; name it with --bundle", name)
+				return nil, usageError("--%s requires --bundle", name)
 			}
 		}
 		all, err := openPolicies(f.directory)
@@ -74,7 +74,7 @@ func (f *policyFlags) load(cmd *cobra.Command) (*policySource, error) {
 		return &policySource{catalogue: all, named: &report.Policy{Reference: f.directory}}, nil
 	}
 	if f.directory != "" {
-		return nil, usageError("--policies and --bundle each name the policies; leave one of them out")
+		return nil, usageError("--policies and --bundle cannot be used together")
 	}
 	verification, err := f.verification.unless(f.skip)
 	if err != nil {

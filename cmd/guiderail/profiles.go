@@ -18,7 +18,7 @@ import (
 	"github.com/guiderail/guiderail/harness/catalogue"
 )
 
-const profileUsage = "choose controls and parameters by a profile: its name, or the path of a .yaml file"
+const profileUsage = "profile that selects controls and parameters: a name, or the path of a .yaml file"
 
 // loadProfile reads the profile of a flag; none for "".
 func loadProfile(cmd *cobra.Command, all *catalogue.Catalogue, name string) (*profile.Profile, error) {
@@ -47,7 +47,7 @@ func newProfilesCommand() *cobra.Command {
 	var path string
 	command := &cobra.Command{
 		Use:   "profiles [PROFILE]",
-		Short: "List the profiles, or show what one chooses",
+		Short: "List the profiles, or show one",
 		Args:  cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			all, err := openPolicies(path)
@@ -116,7 +116,7 @@ func showProfile(out io.Writer, p *profile.Profile) error {
 		}
 	}
 	for _, x := range p.Waived {
-		what := "All controls that are not about these very namespaces"
+		what := "All controls except those about these namespaces themselves"
 		if len(x.Controls) > 0 {
 			what = strings.Join(x.Controls, ", ")
 		}

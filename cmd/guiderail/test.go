@@ -23,12 +23,12 @@ func newTestCommand() *cobra.Command {
 		Use:   "test [CONTROL...]",
 		Short: "Test a policy directory, or some of its controls",
 		Long: strings.TrimSpace(`
-Test a policy directory: the Rego tests (every line of the policies must be
-evaluated by one), the fixtures with their "# want" comments, the annotations,
-the format, and what Gatekeeper, conftest and OPA servers understand.
+Test a policy directory: run the Rego tests, which must cover every line of the
+policies, compare the findings on the fixtures with their "# want" comments, and
+check annotations, formatting and compatibility with Gatekeeper, conftest and OPA.
 
-Named controls are tested alone, which takes seconds. Without names, everything
-in the directory is tested, libraries too.`),
+If controls are named, only these are tested, which takes seconds. Otherwise
+everything in the directory is tested, including libraries.`),
 		Example: strings.Trim(`
   guiderail test
   guiderail test secrets.plaintext_env
@@ -39,7 +39,7 @@ in the directory is tested, libraries too.`),
 	f := command.Flags()
 	f.StringVar(&flags.policies, "policies", "", "policy directory (default: the folder policies in the working directory or above it)")
 	f.StringVar(&flags.fixtures, "fixtures", "", "folder of fixtures, <family>/<control>/{pass,fail}/<case> (default: testdata/controls in\nthe policy directory or above it)")
-	f.StringVarP(&flags.output, "output", "o", "text", "format: "+strings.Join(policytest.Formats(), ", "))
+	f.StringVarP(&flags.output, "output", "o", "text", "output format: "+strings.Join(policytest.Formats(), ", "))
 	return command
 }
 
@@ -53,7 +53,7 @@ func test(cmd *cobra.Command, flags *testFlags, controls []string) error {
 	}
 	path := cmp.Or(flags.policies, found)
 	if path == "" {
-		return usageError("name the policy directory with --policies; the policies that are part of guiderail come without their tests")
+		return usageError("--policies is required here; the policies that are built into guiderail come without their tests")
 	}
 	directory, err := policydir.Open(path)
 	if err != nil {
@@ -84,7 +84,7 @@ func test(cmd *cobra.Command, flags *testFlags, controls []string) error {
 	case failed > 0:
 		return &exitError{code: 3}
 	case tests+fixtures == 0:
-		return &exitError{1, "nothing was tested: there is no Rego test and no fixture"}
+		return &exitError{1, "nothing was tested: no Rego tests and no fixtures were found"}
 	}
 	return nil
 }

@@ -10,12 +10,12 @@ import (
 func newVersionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
-		Short: "Print the versions of guiderail and of the engine it embeds",
+		Short: "Print the version of guiderail and of its libraries",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			info, ok := debug.ReadBuildInfo()
 			if !ok {
-				return fmt.Errorf("reading the build information: there is none in this binary")
+				return fmt.Errorf("reading the build information: the binary contains none")
 			}
 			out := cmd.OutOrStdout()
 			fmt.Fprintf(out, "guiderail  %s\n", version())

@@ -12,6 +12,7 @@ import (
 	"github.com/guiderail/guiderail/harness/access"
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/report"
+	"github.com/guiderail/guiderail/internal/prose"
 
 	"github.com/guiderail/guiderail/harness/source"
 )
@@ -29,25 +30,25 @@ func newWhoCanCommand() *cobra.Command {
 	var flags whoCanFlags
 	command := &cobra.Command{
 		Use:   "who-can VERB RESOURCE PATH...",
-		Short: "Show who may do something, and which bindings and roles grant it",
+		Short: "Show who can do something, and which bindings and roles allow it",
 		Long: strings.TrimSpace(`
-Reads all Roles, ClusterRoles, RoleBindings and ClusterRoleBindings in files and
-directories (- is standard input), and shows everybody whom they let do what is
-asked, with each chain that leads to it: the subject, the binding, the role, the
-roles that it is aggregated from, and the rule.
+Read all Roles, ClusterRoles, RoleBindings and ClusterRoleBindings in files and
+directories (- is standard input), and show every subject that they allow to do
+this, with each chain of permissions: the subject, the binding, the role, the
+roles that it aggregates, and the rule.
 
-RESOURCE is RESOURCE[/SUBRESOURCE][.GROUP], in the plural, where the group of
-what is Kubernetes' own may be left out; or a path of the API server, such as
-/metrics. Without --namespace the question is asked of every namespace and of
-the whole cluster.
+RESOURCE is RESOURCE[/SUBRESOURCE][.GROUP], in the plural; the group of built-in
+Kubernetes resources may be omitted. It can also be a path of the API server, such
+as /metrics. Without --namespace, the question covers every namespace and the
+whole cluster.
 
-The roles that every cluster has, such as view, are known. The bindings that
-every cluster has do not count: what the group system:masters and the cluster's
-own components may do is not shown, unless the files give more to a role that
-every cluster binds, as system:basic-user to the group system:authenticated.
-Service accounts are in the groups
-system:serviceaccounts, system:serviceaccounts:NAMESPACE and
-system:authenticated; which other groups somebody is in is in no file.`),
+The default roles of every cluster, such as view, are known. The default bindings
+are ignored: permissions of the group system:masters and of the cluster's own
+components are not shown, unless the files add permissions to a role with a default
+binding, such as system:basic-user for the group system:authenticated. Service
+accounts belong to the groups system:serviceaccounts,
+system:serviceaccounts:NAMESPACE and system:authenticated; no file shows which
+other groups a subject belongs to.`),
 		Example: strings.Trim(`
   guiderail who-can get secrets -n shop deploy/
   guiderail who-can create pods/exec deploy/
@@ -56,18 +57,18 @@ system:authenticated; which other groups somebody is in is in no file.`),
   guiderail who-can delete nodes --subject "ServiceAccount shop/app" deploy/`, "\n"),
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) < 3 {
-				return fmt.Errorf("name a verb, a resource, and files or directories, or - for standard input")
+				return fmt.Errorf("pass a verb, a resource, and files or directories, or - for standard input")
 			}
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error { return whoCan(cmd, &flags, args) },
 	}
 	f := command.Flags()
-	f.StringVarP(&flags.namespace, "namespace", "n", "", "ask only of this namespace")
-	f.BoolVarP(&flags.allNamespaces, "all-namespaces", "A", false, "ask of all namespaces at once, as a list of them all does")
-	f.StringVar(&flags.name, "name", "", "ask only of the object with this name")
-	f.StringVar(&flags.subject, "subject", "", "ask only of this one: User NAME, Group NAME or ServiceAccount NAMESPACE/NAME")
-	f.StringVarP(&flags.output, "output", "o", "text", "format: text, json")
+	f.StringVarP(&flags.namespace, "namespace", "n", "", "ask only about this namespace")
+	f.BoolVarP(&flags.allNamespaces, "all-namespaces", "A", false, "ask about all namespaces at once, as for a list across namespaces")
+	f.StringVar(&flags.name, "name", "", "ask only about the object with this name")
+	f.StringVar(&flags.subject, "subject", "", "ask only about this subject: User NAME, Group NAME or ServiceAccount NAMESPACE/NAME")
+	f.StringVarP(&flags.output, "output", "o", "text", "output format: text, json")
 	flags.limits.register(f)
 	return command
 }
@@ -125,7 +126,7 @@ func whoCan(cmd *cobra.Command, flags *whoCanFlags, args []string) error {
 		}
 	}
 	if unread > 0 {
-		return &exitError{1, fmt.Sprintf("the answer is incomplete: %s could not be read", count(unread, "file or object", "files or objects"))}
+		return &exitError{1, fmt.Sprintf("the answer is incomplete: %s could not be read", prose.Count(unread, "file or object", "files or objects"))}
 	}
 	return nil
 }
@@ -140,11 +141,11 @@ func (f *whoCanFlags) request(verb, resource string) (access.Request, error) {
 	request.Anywhere = f.namespace == "" && !f.allNamespaces
 	switch {
 	case f.namespace != "" && f.allNamespaces:
-		return request, usageError("--namespace and --all-namespaces exclude each other")
+		return request, usageError("--namespace and --all-namespaces cannot be used together")
 	case request.URL != "" && (f.namespace != "" || f.allNamespaces || f.name != ""):
-		return request, usageError("%s is a path; it has no name and is in no namespace", request.URL)
+		return request, usageError("%s is a path; it has no name and no namespace", request.URL)
 	case f.namespace != "" && access.IsClusterWide(request.Group, request.Resource):
-		return request, usageError("%s are in no namespace; leave out --namespace", request.Resource)
+		return request, usageError("%s are cluster-scoped; omit --namespace", request.Resource)
 	}
 	return request, nil
 }
@@ -163,11 +164,11 @@ func (d *whoCanDocument) text(out io.Writer) error {
 			for j, role := range chain.Roles {
 				word := "binds"
 				if j > 0 {
-					word = "which is aggregated from"
+					word = "which aggregates"
 				}
 				fmt.Fprintf(w, "    %s %s\t%s\n", word, shown(role), shown(place(role.Position)))
 			}
-			fmt.Fprintf(w, "    rule #%d: %s\t%s\n", chain.Rule.Index, shown(ruleText(&chain)), shown(place(chain.Rule.Position)))
+			fmt.Fprintf(w, "    rules[%d]: %s\t%s\n", chain.Rule.Index, shown(ruleText(&chain)), shown(place(chain.Rule.Position)))
 		}
 		if err := w.Flush(); err != nil {
 			return err
@@ -191,7 +192,7 @@ func (d *whoCanDocument) summary() string {
 			partly++
 		}
 	}
-	text := count(len(d.Grants), "subject", "subjects")
+	text := prose.Count(len(d.Grants), "subject")
 	switch {
 	case d.Subject != nil && len(d.Grants) == 0:
 		return fmt.Sprintf("%s cannot %s", d.Subject, d.Request)
@@ -242,11 +243,4 @@ func ruleText(chain *access.Chain) string {
 		text += ", only for " + strings.Join(rule.ResourceNames, ", ")
 	}
 	return text
-}
-
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }

@@ -23,7 +23,7 @@ import (
 	"oras.land/oras-go/v2/registry/remote"
 
 	"github.com/guiderail/guiderail/harness/bundle"
-	"github.com/guiderail/guiderail/harness/bundle/bundletest"
+	"github.com/guiderail/guiderail/internal/bundletest"
 )
 
 // firstControl is the file, without its ending, that comes first in a bundle after the channels: the one that
@@ -307,7 +307,7 @@ func (a *attacked) truncated(t *testing.T, server *victim) {
 		row := a.row(name, len(places))
 		for _, at := range places {
 			answer := cutOff(a.good, at, chunked)
-			attack := bundletest.Attack{Name: name, Err: bundle.ErrMalformed, Says: fmt.Sprintf("the download ended too early, after %d bytes", at)}
+			attack := bundletest.Attack{Name: name, Err: bundle.ErrMalformed, Says: fmt.Sprintf("the download ended early, after %d bytes", at)}
 			url := serveHTTP(t, answer) + "/" + resource
 			row.check.add(a.refuses(t, attack, url, "check", "--bundle", url, fixtures+"/podsecurity/privileged"))
 			row.pull.add(a.refuses(t, attack, url, "bundle", "pull", url))
@@ -431,8 +431,8 @@ func (a *attacked) retagged(t *testing.T, attacks []bundletest.Attack) {
 		name, says string
 		layers     []ocispec.Descriptor
 	}{
-		{"tag moved to other Rego, changed", title + ", which the artefact has for conftest, is not the bundle's", slices.Replace(slices.Clone(s.good.Layers), rego, rego+1, layer(title))},
-		{"tag moved to other Rego, added", "the artefact has evil.rego for conftest beside what the bundle has", append(slices.Clone(s.good.Layers), layer("evil.rego"))},
+		{"tag moved to other Rego, changed", title + ", which the artefact has for conftest, differs from the bundle's", slices.Replace(slices.Clone(s.good.Layers), rego, rego+1, layer(title))},
+		{"tag moved to other Rego, added", "the artefact has evil.rego for conftest, which is not in the bundle", append(slices.Clone(s.good.Layers), layer("evil.rego"))},
 		{"tag moved to other Rego, missing", "the artefact has no " + title + " for conftest", slices.Delete(slices.Clone(s.good.Layers), rego, rego+1)},
 	} {
 		s.move(t, one.layers)

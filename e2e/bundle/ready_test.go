@@ -6,7 +6,7 @@ import (
 	"net/http"
 	"testing"
 
-	"github.com/guiderail/guiderail/harness/bundle/bundletest"
+	"github.com/guiderail/guiderail/internal/bundletest"
 )
 
 // TestReady holds that a server which has no bundle, or was served none but bad ones, answers nothing that

@@ -94,7 +94,7 @@ manifests = [revision | revision = data.system.bundles[_].manifest.revision]`, m
 	}
 	results, _ := answer["result"].([]any)
 	if status != http.StatusOK || len(results) != 1 {
-		return "", fmt.Errorf("the server answers %d %v", status, answer)
+		return "", fmt.Errorf("the server responded with %d %v", status, answer)
 	}
 	seen := func(name string) []string {
 		var texts []string

@@ -104,7 +104,7 @@ type Grant struct {
 	Chains    []Chain `json:"chains"`
 }
 
-// WhoCan gives everybody who is named in a binding that grants the request, in the order of their names.
+// WhoCan returns everybody who is named in a binding that grants the request, in the order of their names.
 func (p *Policy) WhoCan(request Request) []Grant {
 	bySubject := map[Subject][]Chain{}
 	for chain := range p.chains(request, nil) {
@@ -118,7 +118,7 @@ func (p *Policy) WhoCan(request Request) []Grant {
 	return grants
 }
 
-// How gives every way in which one subject has the right, by itself or through a group that it is in by
+// How returns every way in which one subject has the right, by itself or through a group that it is in by
 // its nature; none if it has not. A user's other groups are not known here.
 func (p *Policy) How(subject Subject, request Request) []Grant {
 	chains := slices.Collect(p.chains(request, subject.names()))
@@ -128,36 +128,7 @@ func (p *Policy) How(subject Subject, request Request) []Grant {
 	return []Grant{{subject, p.isMissing(subject), chains}}
 }
 
-// Allowed tells whether a subject may do what is asked, wholly.
-func (p *Policy) Allowed(subject Subject, request Request) bool {
-	for chain := range p.chains(request, subject.names()) {
-		if chain.OnlyNames == nil {
-			return true
-		}
-	}
-	return false
-}
-
-// Subjects gives everybody who is named in a binding, and the service accounts of the files.
-func (p *Policy) Subjects() []Subject {
-	seen := map[Subject]bool{}
-	for account := range p.accounts {
-		seen[account] = true
-	}
-	for _, b := range p.bindings {
-		for _, s := range b.subjects {
-			seen[s.who] = true
-		}
-	}
-	subjects := make([]Subject, 0, len(seen))
-	for s := range seen {
-		subjects = append(subjects, s)
-	}
-	slices.SortFunc(subjects, compareSubjects)
-	return subjects
-}
-
-// Problems gives what is wrong in the files, in their order.
+// Problems returns what is wrong in the files, in their order.
 func (p *Policy) Problems() []Problem { return p.problems }
 
 // chains yields the ways to a right, all or those of whoever bears one of the names.
@@ -196,7 +167,7 @@ func (p *Policy) chains(request Request, names map[Subject]bool) func(yield func
 	}
 }
 
-// reaches tells whether what the binding grants counts where the request is made.
+// reaches reports whether what the binding grants counts where the request is made.
 func (b *binding) reaches(request Request) bool {
 	switch {
 	case b.Namespace == "":
@@ -232,15 +203,7 @@ func (s Subject) String() string {
 	return s.Kind + " " + s.Name
 }
 
-// UserName gives the name by which the API server knows a user or a service account.
-func (s Subject) UserName() string {
-	if s.Kind == ServiceAccount {
-		return accountPrefix + s.Namespace + ":" + s.Name
-	}
-	return s.Name
-}
-
-// Groups gives the groups that a subject is in by its nature.
+// Groups returns the groups that a subject is in by its nature.
 func (s Subject) Groups() []string {
 	switch {
 	case s.Kind == Group:
@@ -268,7 +231,7 @@ func ParseSubject(text string) (Subject, error) {
 	case strings.HasPrefix(text, accountPrefix):
 		return user(text), nil
 	}
-	return Subject{}, fmt.Errorf("%q is no subject; write User NAME, Group NAME or ServiceAccount NAMESPACE/NAME", text)
+	return Subject{}, fmt.Errorf("%q is not a subject; write User NAME, Group NAME or ServiceAccount NAMESPACE/NAME", text)
 }
 
 func (s Subject) names() map[Subject]bool {
@@ -279,7 +242,7 @@ func (s Subject) names() map[Subject]bool {
 	return names
 }
 
-// user gives whom a user name stands for, which may be a service account.
+// user returns whom a user name stands for, which may be a service account.
 func user(name string) Subject {
 	if rest, ok := strings.CutPrefix(name, accountPrefix); ok {
 		if namespace, account, ok := strings.Cut(rest, ":"); ok && namespace != "" && account != "" {

@@ -155,45 +155,45 @@ func TestProblems(t *testing.T) {
 		"circle": {
 			head + "ClusterRole\nmetadata: {name: a, labels: {to: b}}\naggregationRule: {clusterRoleSelectors: [{matchLabels: {to: a}}]}\n---\n" +
 				head + "ClusterRole\nmetadata: {name: b, labels: {to: a}}\naggregationRule: {clusterRoleSelectors: [{matchLabels: {to: b}}]}\n",
-			"cluster.yaml:3:18: ClusterRole a: is aggregated from itself (a → b → a); what counts is what comes from outside of the circle",
+			"cluster.yaml:3:18: ClusterRole a: aggregates itself (a → b → a); only rules from outside the cycle count",
 		},
 		"selector": {
 			head + "ClusterRole\nmetadata: {name: a}\naggregationRule:\n  clusterRoleSelectors:\n  - {matchExpressions: [{key: to, operator: Is}]}\n",
-			`cluster.yaml:6:5: ClusterRole a: aggregationRule.clusterRoleSelectors #0 cannot be read, and selects nothing here: "Is" is not a valid label selector operator (unreadable)`,
+			`cluster.yaml:6:5: ClusterRole a: aggregationRule.clusterRoleSelectors[0] cannot be read, and selects nothing: "Is" is not a valid label selector operator (unreadable)`,
 		},
 		"no such role": {
 			head + "RoleBinding\nmetadata: {name: a}\nroleRef: {kind: Role, name: gone}\nsubjects: [{kind: User, name: u}]\n",
-			`cluster.yaml:4:29: RoleBinding default/a: refers to Role "gone", which is not in namespace default of these files; what it grants is not known`,
+			`cluster.yaml:4:29: RoleBinding default/a: refers to Role "gone", which is not in namespace default of these files; what it grants is unknown`,
 		},
 		"no such cluster role": {
 			head + "ClusterRoleBinding\nmetadata: {name: a}\nroleRef: {kind: ClusterRole, name: gone}\nsubjects: [{kind: User, name: u}]\n",
-			`cluster.yaml:4:36: ClusterRoleBinding a: refers to ClusterRole "gone", which is not in these files; what it grants is not known`,
+			`cluster.yaml:4:36: ClusterRoleBinding a: refers to ClusterRole "gone", which is not in these files; what it grants is unknown`,
 		},
 		"role in the whole cluster": {
 			head + "ClusterRoleBinding\nmetadata: {name: a}\nroleRef: {kind: Role, name: gone}\nsubjects: [{kind: User, name: u}]\n",
-			`cluster.yaml:4:29: ClusterRoleBinding a: refers to Role "gone", which is in a namespace; a ClusterRoleBinding binds nothing but ClusterRoles`,
+			`cluster.yaml:4:29: ClusterRoleBinding a: refers to Role "gone"; a ClusterRoleBinding can refer only to a ClusterRole`,
 		},
 		"other kind of role": {
 			head + "RoleBinding\nmetadata: {name: a}\nroleRef: {kind: Rule, name: gone}\nsubjects: [{kind: User, name: u}]\n",
-			`cluster.yaml:4:29: RoleBinding default/a: refers to a role of the kind "Rule"; there are only Role and ClusterRole`,
+			`cluster.yaml:4:29: RoleBinding default/a: refers to a role of kind "Rule"; must be Role or ClusterRole`,
 		},
 		"subjects": {
 			head + "ClusterRoleBinding\nmetadata: {name: a}\nroleRef: {kind: ClusterRole, name: view}\nsubjects:\n- {kind: ServiceAccount, name: app}\n- {kind: User}\n- {kind: Robot, name: r}\n",
-			`cluster.yaml:6:3: ClusterRoleBinding a: subject #0 is ServiceAccount "app" without a namespace, and names nobody
-cluster.yaml:7:3: ClusterRoleBinding a: subject #1 has no name, and names nobody
-cluster.yaml:8:3: ClusterRoleBinding a: subject #2 has the kind "Robot", and names nobody`,
+			`cluster.yaml:6:3: ClusterRoleBinding a: subjects[0] is ServiceAccount "app" without a namespace; it binds nobody
+cluster.yaml:7:3: ClusterRoleBinding a: subjects[1] has no name; it binds nobody
+cluster.yaml:8:3: ClusterRoleBinding a: subjects[2] has kind "Robot"; must be User, Group or ServiceAccount`,
 		},
 		"no subjects": {
 			head + "ClusterRoleBinding\nmetadata: {name: a}\nroleRef: {kind: ClusterRole, name: view}\n",
-			`cluster.yaml:3:18: ClusterRoleBinding a: names no subjects, so that nobody has its role`,
+			`cluster.yaml:3:18: ClusterRoleBinding a: has no subjects; nobody gets its role`,
 		},
 		"twice": {
 			strings.Repeat(head+"Role\nmetadata: {name: a, namespace: shop}\n---\n", 2),
-			"cluster.yaml:7:18: Role shop/a: is there a second time, and counts instead of the one at cluster.yaml:3:18",
+			"cluster.yaml:7:18: Role shop/a: is defined twice; replaces the one at cluster.yaml:3:18",
 		},
 		"binding twice": {
 			strings.Repeat(head+"RoleBinding\nmetadata: {name: a, namespace: shop}\nroleRef: {kind: ClusterRole, name: view}\nsubjects: [{kind: User, name: u}]\n---\n", 2),
-			"cluster.yaml:9:18: RoleBinding shop/a: is there a second time, and counts instead of the one at cluster.yaml:3:18",
+			"cluster.yaml:9:18: RoleBinding shop/a: is defined twice; replaces the one at cluster.yaml:3:18",
 		},
 		"wrong type": {
 			head + "ClusterRole\nmetadata: {name: a}\nrules: [{verbs: get}]\n",
@@ -201,10 +201,10 @@ cluster.yaml:8:3: ClusterRoleBinding a: subject #2 has the kind "Robot", and nam
 		},
 		"no name": {
 			head + "ClusterRole\nrules: []\n",
-			"cluster.yaml:1:1: ClusterRole (no name): has no name, so that no API server takes it (unreadable)",
+			"cluster.yaml:1:1: ClusterRole (no name): has no name; no API server accepts it (unreadable)",
 		},
 		"no YAML":   {"a: [\n", "cluster.yaml:1:1: cannot be read as YAML: did not find expected node content (unreadable)"},
-		"no object": {"a: 1\n", "cluster.yaml:1:1: document 1 is no Kubernetes object: it has no kind"},
+		"no object": {"a: 1\n", "cluster.yaml:1:1: document 1 is not a Kubernetes object: kind is missing"},
 		"other things": {
 			"apiVersion: v1\nkind: Pod\n---\napiVersion: x.io/v1\nkind: ClusterRole\nmetadata: {name: a}\n---\n" + head + "Other\nmetadata: {name: a}\n", "",
 		},
@@ -353,7 +353,7 @@ func TestRewrittenDefaultRoles(t *testing.T) {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
 			said := slices.ContainsFunc(p.Problems(), func(problem access.Problem) bool {
-				return strings.Contains(problem.Message, "is not as every cluster has it")
+				return strings.Contains(problem.Message, "differs from the default role")
 			})
 			if want := test.want != nil && name != "bound in the files"; said != want {
 				t.Errorf("said %t, want %t: %v", said, want, p.Problems())
@@ -383,7 +383,7 @@ func TestReducedDefaultRoles(t *testing.T) {
 				t.Errorf("got %v, want %t", grants, test.want)
 			}
 			said := slices.ContainsFunc(p.Problems(), func(problem access.Problem) bool {
-				return strings.Contains(problem.Message, "lacks what every cluster has in it")
+				return strings.Contains(problem.Message, "lacks rules of the default role")
 			})
 			if said != test.want {
 				t.Errorf("said %t, want %t: %v", said, test.want, p.Problems())

@@ -77,7 +77,7 @@ func (p *Policy) aggregate() {
 		for i, written := range r.selectors {
 			selector, err := metav1.LabelSelectorAsSelector(&written)
 			if err != nil {
-				p.report(r.selectorsAt[i], r.Object, true, "aggregationRule.clusterRoleSelectors #%d cannot be read, and selects nothing here: %v", i, err)
+				p.report(r.selectorsAt[i], r.Object, true, "aggregationRule.clusterRoleSelectors[%d] cannot be read, and selects nothing: %v", i, err)
 				continue
 			}
 			p.candidates(index, &written)(func(other *role) bool {
@@ -94,7 +94,7 @@ func (p *Policy) aggregate() {
 	p.settle(names)
 }
 
-// candidates gives the roles that a selector may select: those with one of the labels that it asks for.
+// candidates returns the roles that a selector may select: those with one of the labels that it asks for.
 func (p *Policy) candidates(index map[string][]*role, selector *metav1.LabelSelector) func(yield func(*role) bool) {
 	for key, value := range selector.MatchLabels {
 		return slices.Values(index[key+"="+value])
@@ -176,6 +176,6 @@ func (p *Policy) sayCircle(circle []*role, said map[string]bool) {
 	}
 	said[key] = true
 	first := circle[0]
-	p.report(first.Position, first.Object, false, "is aggregated from itself (%s); what counts is what comes from outside of the circle",
+	p.report(first.Position, first.Object, false, "aggregates itself (%s); only rules from outside the cycle count",
 		fmt.Sprintf("%s → %s", strings.Join(names, " → "), first.Name))
 }

@@ -37,7 +37,7 @@ type Problem struct {
 	// Object is empty where the problem is one of the file.
 	Object  string `json:"object,omitempty"`
 	Message string `json:"message"`
-	// IsUnreadable tells that something is missing from the answer for it.
+	// IsUnreadable reports that something is missing from the answer for it.
 	IsUnreadable bool `json:"unreadable,omitempty"`
 }
 
@@ -146,11 +146,11 @@ func (out *parsed) object(a *artefact.Artefact) {
 		out.problems = append(out.problems, Problem{object.Position, object.String(), fmt.Sprintf(format, args...), isUnreadable})
 	}
 	if a.IsRequested() {
-		say(false, "is what an admission request asks for and not yet there; it does not count")
+		say(false, "is the object of an admission request, and does not exist yet; it is ignored")
 		return
 	}
 	if a.Name == "" {
-		say(true, "has no name, so that no API server takes it")
+		say(true, "has no name; no API server accepts it")
 		return
 	}
 	switch kind {
@@ -181,13 +181,13 @@ func (out *parsed) object(a *artefact.Artefact) {
 			at := a.Position([]any{"subjects", i})
 			who, defect := resolve(s, object.Namespace)
 			if defect != "" {
-				out.problems = append(out.problems, Problem{at, object.String(), fmt.Sprintf("subject #%d %s", i, defect), false})
+				out.problems = append(out.problems, Problem{at, object.String(), fmt.Sprintf("subjects[%d] %s", i, defect), false})
 				continue
 			}
 			b.subjects = append(b.subjects, bound{who, at})
 		}
 		if len(written.Subjects) == 0 {
-			say(false, "names no subjects, so that nobody has its role")
+			say(false, "has no subjects; nobody gets its role")
 		}
 		out.bindings = append(out.bindings, b)
 	}
@@ -209,7 +209,7 @@ func newRole(object Object, written *rbacv1.ClusterRole) *role {
 // resolve tells whom a subject means, or what is wrong with it.
 func resolve(written rbacv1.Subject, namespace string) (who Subject, defect string) {
 	if written.Name == "" {
-		return Subject{}, "has no name, and names nobody"
+		return Subject{}, "has no name; it binds nobody"
 	}
 	switch written.Kind {
 	case User:
@@ -219,11 +219,11 @@ func resolve(written rbacv1.Subject, namespace string) (who Subject, defect stri
 	case ServiceAccount:
 		namespace = cmp.Or(written.Namespace, namespace)
 		if namespace == "" {
-			return Subject{}, fmt.Sprintf("is ServiceAccount %q without a namespace, and names nobody", written.Name)
+			return Subject{}, fmt.Sprintf("is ServiceAccount %q without a namespace; it binds nobody", written.Name)
 		}
 		return Subject{ServiceAccount, namespace, written.Name}, ""
 	}
-	return Subject{}, fmt.Sprintf("has the kind %q, and names nobody", written.Kind)
+	return Subject{}, fmt.Sprintf("has kind %q; must be User, Group or ServiceAccount", written.Kind)
 }
 
 func (p *Policy) add(part *parsed) {
@@ -255,7 +255,7 @@ func (p *Policy) sayTwice(object Object) bool {
 	key.Position = artefact.Position{}
 	before, ok := p.at[key]
 	if ok {
-		p.report(object.Position, object, false, "is there a second time, and counts instead of the one at %s", before)
+		p.report(object.Position, object, false, "is defined twice; replaces the one at %s", before)
 	}
 	p.at[key] = object.Position
 	return ok
@@ -320,7 +320,7 @@ func (p *Policy) restore(r *role, known *rbacv1.ClusterRole) *role {
 		r.unaggregated = &written
 	}
 	if len(r.rules) > len(written.rules) || r.isAggregated && len(rules) > 0 {
-		p.report(r.Position, r.Object, false, "lacks what every cluster has in it; an API server adds that when it starts, and it counts here")
+		p.report(r.Position, r.Object, false, "lacks rules of the default role; the API server adds them when it starts, so they count here")
 	}
 	return &written
 }
@@ -361,18 +361,18 @@ func (p *Policy) bindRewritten(builtIn *builtInRoles, asWritten map[*role]*role)
 			}
 		}
 		p.bindings = append(p.bindings, b)
-		p.report(r.Position, r.Object, false, "is not as every cluster has it, and every cluster binds it to %s; that counts here", strings.Join(who, " and "))
+		p.report(r.Position, r.Object, false, "differs from the default role, which every cluster binds to %s; its rules count here", strings.Join(who, " and "))
 	}
 }
 
-// hasBinding tells whether the files have a binding themselves.
+// hasBinding reports whether the files have a binding themselves.
 func (p *Policy) hasBinding(object Object) bool {
 	return slices.ContainsFunc(p.bindings, func(b *binding) bool {
 		return b.Kind == object.Kind && b.Namespace == object.Namespace && b.Name == object.Name
 	})
 }
 
-// grantsMoreThan tells whether a role has a rule that some rules do not cover.
+// grantsMoreThan reports whether a role has a rule that some rules do not cover.
 func (r *role) grantsMoreThan(known []rbacv1.PolicyRule) bool {
 	if r.isAggregated {
 		return true
@@ -394,10 +394,10 @@ func (p *Policy) resolve(b *binding) {
 	case b.ref.Kind == "Role" && b.Namespace != "":
 		b.role = p.roles[[2]string{b.Namespace, b.ref.Name}]
 	case b.ref.Kind == "Role":
-		p.report(b.refAt, b.Object, false, "refers to Role %q, which is in a namespace; a ClusterRoleBinding binds nothing but ClusterRoles", b.ref.Name)
+		p.report(b.refAt, b.Object, false, "refers to Role %q; a ClusterRoleBinding can refer only to a ClusterRole", b.ref.Name)
 		return
 	default:
-		p.report(b.refAt, b.Object, false, "refers to a role of the kind %q; there are only Role and ClusterRole", b.ref.Kind)
+		p.report(b.refAt, b.Object, false, "refers to a role of kind %q; must be Role or ClusterRole", b.ref.Kind)
 		return
 	}
 	if b.role == nil {
@@ -405,7 +405,7 @@ func (p *Policy) resolve(b *binding) {
 		if b.ref.Kind == "Role" {
 			where = "in namespace " + b.Namespace + " of these files"
 		}
-		p.report(b.refAt, b.Object, false, "refers to %s %q, which is not %s; what it grants is not known", b.ref.Kind, b.ref.Name, where)
+		p.report(b.refAt, b.Object, false, "refers to %s %q, which is not %s; what it grants is unknown", b.ref.Kind, b.ref.Name, where)
 	}
 }
 
@@ -413,7 +413,7 @@ func (p *Policy) report(at artefact.Position, object Object, isUnreadable bool, 
 	p.problems = append(p.problems, Problem{at, object.String(), fmt.Sprintf(format, args...), isUnreadable})
 }
 
-// isMissing tells whether a service account is not in the files. Every namespace has its default one, and
+// isMissing reports whether a service account is not in the files. Every namespace has its default one, and
 // those of the system are in no files.
 func (p *Policy) isMissing(s Subject) bool {
 	return s.Kind == ServiceAccount && s.Name != "default" && s.Namespace != "kube-system" && !p.accounts[s]
@@ -430,7 +430,7 @@ type builtInRoles struct {
 	RoleBindings        []rbacv1.RoleBinding `json:"roleBindings"`
 }
 
-// bootstrap gives the roles that every cluster has.
+// bootstrap returns the roles that every cluster has.
 var bootstrap = sync.OnceValues(func() (*builtInRoles, error) {
 	var roles builtInRoles
 	if err := json.Unmarshal(bootstrapText, &roles); err != nil {

@@ -25,7 +25,7 @@ func ParseResource(text string) (Request, error) {
 	r := Request{Group: group, Resource: resource, Subresource: subresource}
 	switch {
 	case resource == "" || strings.HasSuffix(text, "/"):
-		return Request{}, fmt.Errorf("%q is no resource; write RESOURCE[/SUBRESOURCE][.GROUP] or a path that begins with /", text)
+		return Request{}, fmt.Errorf("%q is not a resource; write RESOURCE[/SUBRESOURCE][.GROUP] or a path that begins with /", text)
 	case hasGroup:
 		return r, nil
 	case resource == "*":
@@ -34,7 +34,7 @@ func ParseResource(text string) (Request, error) {
 	}
 	groups, ok := groupsOf()[resource]
 	if !ok {
-		return Request{}, fmt.Errorf("%q is no resource of Kubernetes itself (in the plural, in small letters); write the API group of another after it: %s.GROUP", resource, text)
+		return Request{}, fmt.Errorf("%q is not a built-in Kubernetes resource (lowercase plural); for another API group, write %s.GROUP", resource, text)
 	}
 	r.Group = groups[0]
 	return r, nil
@@ -43,7 +43,7 @@ func ParseResource(text string) (Request, error) {
 // superseded are groups whose resources have moved to others.
 var superseded = map[string]bool{"extensions": true, "events.k8s.io": true}
 
-// groupsOf gives the API groups of Kubernetes' own resources, that of today first.
+// groupsOf returns the API groups of Kubernetes' own resources, that of today first.
 var groupsOf = sync.OnceValue(func() map[string][]string {
 	groups := map[string][]string{}
 	add := func(group, resource string) {

@@ -24,7 +24,7 @@ type match struct {
 	onlyNames []string
 }
 
-// matches gives the rules of a role that grant a request, its own or those that it is given by others.
+// matches returns the rules of a role that grant a request, its own or those that it is given by others.
 func (r *role) matches(request Request) []match {
 	var matches []match
 	r.reach(func(owner *role, path func() []Object) {
@@ -37,7 +37,7 @@ func (r *role) matches(request Request) []match {
 	return matches
 }
 
-// allows tells whether a rule grants a request, as the authorizer of an API server decides it. If the
+// allows reports whether a rule grants a request, as the authorizer of an API server decides it. If the
 // rule is narrowed to objects and the request names none, it is granted only for these; for requests that
 // cannot name one it is not granted at all.
 //

@@ -3,12 +3,15 @@ package access
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/open-policy-agent/opa/v1/rego"
+	"k8s.io/apimachinery/pkg/api/meta"
+	"k8s.io/client-go/kubernetes/scheme"
 
 	"github.com/guiderail/guiderail/policies"
 )
@@ -52,6 +55,34 @@ func TestScopesOfControls(t *testing.T) {
 			if own[group] && !IsClusterWide(group, resource) {
 				t.Errorf("who-can does not know that %s.%s is cluster-wide", resource, group)
 			}
+		}
+	}
+}
+
+// TestScopesOfKinds compares where who-can and the library of the controls say that the kinds of Kubernetes live.
+func TestScopesOfKinds(t *testing.T) {
+	kinds := map[string][2]string{} // by resource.group
+	for kind := range scheme.Scheme.AllKnownTypes() {
+		plural, _ := meta.UnsafeGuessKindToResource(kind)
+		if slices.Contains(groupsOf()[plural.Resource], kind.Group) && kind.Version != "__internal" {
+			kinds[plural.Resource+"."+kind.Group] = [2]string{kind.Group, kind.Kind}
+		}
+	}
+	text, err := json.Marshal(kinds)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var scopes map[string]string
+	evaluate(t, fmt.Sprintf(`{resource: scope | some resource, kind in %s; scope := data.lib.guiderail.scope.of(kind[0], kind[1])}`, text), &scopes)
+	if len(kinds) < 80 {
+		t.Errorf("found %d resources", len(kinds))
+	}
+	delete(kinds, "resourcepoolstatusrequests.resource.k8s.io") // new, and not yet in who-can and rbac.role_form
+	for resource, kind := range kinds {
+		name, _, _ := strings.Cut(resource, ".")
+		// A request about a Namespace is made in it.
+		if isOfCluster := IsClusterWide(kind[0], name) || kind[1] == "Namespace"; (scopes[resource] == "Cluster") != isOfCluster {
+			t.Errorf("%s: the library says %q, who-can %v", resource, scopes[resource], isOfCluster)
 		}
 	}
 }

@@ -1,5 +1,5 @@
-// Package artefact describes what is judged, whatever it is written in: what it is called, what it says, and
-// where each part of it stands.
+// Package artefact describes what is judged, in whatever format: its name, its value, and the position of each
+// part.
 package artefact
 
 import (
@@ -16,7 +16,7 @@ type Position struct {
 	Column int    `json:"column"`
 }
 
-// String gives the position as file:line:column, which terminals and editors turn into a link. The
+// String returns the position as file:line:column, which terminals and editors turn into a link. The
 // parts that are not known are left out.
 func (p Position) String() string {
 	switch {
@@ -33,7 +33,7 @@ const Kubernetes = "kubernetes"
 
 // Ref names an artefact.
 type Ref struct {
-	// Type tells what it is, such as Kubernetes.
+	// Type is the type of the artefact, such as Kubernetes.
 	Type       string `json:"-"`
 	APIVersion string `json:"apiVersion"`
 	Kind       string `json:"kind"`
@@ -41,7 +41,7 @@ type Ref struct {
 	Name       string `json:"name,omitempty"`
 }
 
-// Group gives the API group; the core group is "".
+// Group returns the API group; the core group is "".
 func (r Ref) Group() string {
 	if group, _, found := strings.Cut(r.APIVersion, "/"); found {
 		return group
@@ -49,7 +49,7 @@ func (r Ref) Group() string {
 	return ""
 }
 
-// String gives the reference as messages show it: Deployment sidecar/primary.
+// String returns the reference as messages show it: Deployment sidecar/primary.
 func (r Ref) String() string {
 	name := r.Name
 	if name == "" {
@@ -61,12 +61,12 @@ func (r Ref) String() string {
 	return r.Kind + " " + name
 }
 
-// IsCustom tells whether an API group is none of Kubernetes' own.
+// IsCustom reports whether an API group is not one of the built-in groups of Kubernetes.
 func IsCustom(group string) bool {
 	return strings.Contains(group, ".") && (!strings.HasSuffix(group, ".k8s.io") || strings.HasSuffix(group, ".x-k8s.io"))
 }
 
-// IsNamespace tells whether it is a namespace of a cluster.
+// IsNamespace reports whether the artefact is a Namespace object.
 func (r Ref) IsNamespace() bool {
 	return r.Type == Kubernetes && r.Kind == "Namespace" && r.Group() == ""
 }
@@ -76,34 +76,33 @@ type Artefact struct {
 	Ref
 	// Document counts the documents of the file from 1.
 	Document int
-	// Value is what the artefact says.
+	// Value is the content of the artefact.
 	Value value.Value
-	// Request is the admission request that an object comes from: operation, oldObject, userInfo and the
-	// like; absent for what stands for itself.
+	// Request is the admission request that contains the object (operation, oldObject, userInfo and so on); absent
+	// for other objects.
 	Request value.Value
-	// Problems are what the reader had to overlook to make a value of the text.
+	// Problems are defects of the text that the value does not show.
 	Problems []Problem
-	// Embedded tells that another artefact holds it, which is what is applied; it may be meant for another
-	// cluster, or be a part of what is made of it.
+	// Embedded reports that the artefact is part of another one, which is what is applied. It may be meant for
+	// another cluster, or be only a part of the result.
 	Embedded bool
-	// GeneratesName tells whether Name is only how the name begins that an API server will make up, so that
-	// another object with the same one is another object.
+	// GeneratesName reports whether Name is a prefix, from which an API server generates a unique name.
 	GeneratesName bool
-	// Origin is where the artefact begins.
+	// Origin is the position where the artefact begins.
 	Origin Position
 	// Locator finds values in the text; nil where there is no text.
 	Locator Locator
 }
 
-// Locator tells where the values of an artefact are written.
+// Locator finds the positions of the values of an artefact.
 type Locator interface {
-	// Position gives the place of the value at a path of names and indexes, or of its nearest parent that
-	// exists. There is none for what has no text, as an object of a live cluster.
+	// Position returns the position of the value at a path of keys and indexes, or of its nearest parent that
+	// exists. It returns false if there is no text, as for an object of a live cluster.
 	Position(path []any) (at Position, ok bool)
 }
 
-// Position gives the place of the value at a path, or of its nearest parent that exists; where the artefact
-// begins, if no more is known.
+// Position returns the position of the value at a path, or of its nearest parent that exists. Without a locator, it
+// returns the origin.
 func (a *Artefact) Position(path []any) Position {
 	if a.Locator != nil {
 		if at, ok := a.Locator.Position(path); ok {
@@ -116,17 +115,35 @@ func (a *Artefact) Position(path []any) Position {
 // Delete is the operation of an admission request that removes an object.
 const Delete = "DELETE"
 
-// Operation gives what the admission request that the artefact comes from asks for; "" where there is
-// none.
+// Operation returns the operation of the admission request; "" if there is none.
 func (a *Artefact) Operation() string { return a.Request.Get("operation").TextOrEmpty() }
 
-// IsRequested tells whether the artefact is the object of an admission request: it is asked for, and not there.
+// IsRequested reports whether the artefact is the object of an admission request, and does not exist yet.
 func (a *Artefact) IsRequested() bool { return a.Request.Exists() }
 
-// IsDeleted tells whether the artefact is an object that an admission request asks to remove.
+// IsDeleted reports whether the artefact is an object that an admission request deletes.
 func (a *Artefact) IsDeleted() bool { return a.Operation() == Delete }
 
-// Problem is a defect of an artefact's text that its value no longer shows.
+// PathText formats a path of keys and indexes: spec.containers[0].name. Ambiguous keys are written in brackets and
+// quotes: data["my.cnf"].
+func PathText(path []any) string {
+	var b strings.Builder
+	for _, step := range path {
+		switch key, isKey := step.(string); {
+		case !isKey:
+			fmt.Fprintf(&b, "[%v]", step)
+		case key == "" || strings.ContainsAny(key, ".[]\" "):
+			fmt.Fprintf(&b, "[%q]", key)
+		case b.Len() == 0:
+			b.WriteString(key)
+		default:
+			b.WriteString("." + key)
+		}
+	}
+	return b.String()
+}
+
+// Problem is a defect of an artefact's text that its value does not show.
 type Problem struct {
 	Kind     ProblemKind
 	Path     []any
@@ -137,10 +154,10 @@ type Problem struct {
 // ProblemKind tells problems apart.
 type ProblemKind int
 
-// DuplicateKey: a mapping has a key twice; as for kubectl, the last one counts.
+// DuplicateKey means that a mapping has a key twice. As in kubectl, the last one counts.
 const DuplicateKey ProblemKind = iota
 
-// Error says why a file, or a document in it, could not be read.
+// Error describes why a file, or a document in it, could not be read.
 type Error struct {
 	Position
 	Message string
@@ -148,7 +165,7 @@ type Error struct {
 
 func (e *Error) Error() string { return e.Position.String() + ": " + e.Message }
 
-// Notice says what was read and is no artefact, so that nothing is passed over in silence.
+// Notice reports something that was read and is not an artefact, so that nothing is skipped silently.
 type Notice struct {
 	Position
 	Message string

@@ -20,11 +20,11 @@ import (
 	opabundle "github.com/open-policy-agent/opa/v1/bundle"
 	"golang.org/x/tools/txtar"
 
-	"github.com/guiderail/guiderail/harness/channel"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/guide"
 	"github.com/guiderail/guiderail/harness/profile"
 	"github.com/guiderail/guiderail/harness/released"
+	"github.com/guiderail/guiderail/internal/channel"
 
 	"github.com/guiderail/guiderail/harness/catalogue"
 
@@ -52,7 +52,7 @@ type Metadata struct {
 	Profile string `json:"profile,omitempty"`
 	// Controls are the IDs of the controls in Rego that the profile chooses, in their order.
 	Controls []string `json:"controls"`
-	// Guides gives the version of each guide, by its ID; its date where the guide carries no version.
+	// Guides returns the version of each guide, by its ID; its date where the guide carries no version.
 	Guides map[string]string `json:"guides"`
 }
 
@@ -66,7 +66,7 @@ type Bundle struct {
 	// Signature says how the bundle is signed; nil if it is not. What it says can be believed only of a
 	// bundle that is Verified.
 	Signature *Signature
-	// Verified tells that Read held the signature and every file against a key.
+	// Verified reports that Read held the signature and every file against a key.
 	Verified bool
 
 	opa opabundle.Bundle
@@ -100,7 +100,7 @@ func Build(ctx context.Context, options Options) (*Bundle, error) {
 
 func build(ctx context.Context, options *Options) (*Bundle, error) {
 	if options.Revision == "" {
-		return nil, errors.New("it wants a revision, such as 1.4.0")
+		return nil, errors.New("a revision is required, for example 1.4.0")
 	}
 	metadata, err := describe(options)
 	if err != nil {
@@ -122,7 +122,7 @@ func build(ctx context.Context, options *Options) (*Bundle, error) {
 		return nil, fmt.Errorf("reading %s: %w", manifestFile, err)
 	}
 	if len(manifest.Roots) == 0 {
-		return nil, fmt.Errorf("%s names no roots", manifestFile)
+		return nil, fmt.Errorf("%s does not list any roots", manifestFile)
 	}
 	modules, err := modules(ctx, options)
 	if err != nil {
@@ -156,7 +156,7 @@ func (b *Bundle) holds(p *profile.Profile, controls []*control.Control) error {
 		return err
 	}
 	if _, err := profile.Load(policies, controls, p.Name); err != nil {
-		return fmt.Errorf("reading profile %s as it will stand in the bundle, in one folder with all that it extends: %w", p.Name, err)
+		return fmt.Errorf("reading profile %s from the bundle's folder of profiles: %w", p.Name, err)
 	}
 	return nil
 }
@@ -215,14 +215,14 @@ func modules(ctx context.Context, options *Options) ([]opabundle.ModuleFile, err
 		return nil, err
 	}
 	if len(modules) == 1 {
-		return nil, errors.New("there is no Rego in the policy directory")
+		return nil, errors.New("the policy directory contains no Rego files")
 	}
 	// The walk is by folder, in which a/b.rego follows a-b.rego.
 	slices.SortFunc(modules, func(a, b opabundle.ModuleFile) int { return cmp.Compare(a.Path, b.Path) })
 	return modules, rego.CompileStrictly(texts)
 }
 
-// documents gives the texts of the files that are no Rego, by their paths in the policy directory.
+// documents returns the texts of the files that are no Rego, by their paths in the policy directory.
 func documents(options *Options) (map[string]any, error) {
 	texts := map[string]any{}
 	for _, pattern := range []string{"guides/*.yaml", profile.Folder + "/*.yaml", "mutations/*/*.yaml", released.File} {
@@ -248,14 +248,14 @@ func documents(options *Options) (map[string]any, error) {
 		}
 		file := path.Join(profile.Folder, name)
 		if _, taken := texts[file]; taken {
-			return nil, fmt.Errorf("%s: the policy directory has a profile %s already; give yours another name", source.File, strings.TrimSuffix(name, ".yaml"))
+			return nil, fmt.Errorf("%s: the policy directory already has a profile named %s; rename yours", source.File, strings.TrimSuffix(name, ".yaml"))
 		}
 		texts[file] = string(source.Text)
 	}
 	return texts, nil
 }
 
-// decoded gives what a value is when it has been written as JSON and read again.
+// decoded returns what a value is when it has been written as JSON and read again.
 func decoded(value any) (map[string]any, error) {
 	text, err := json.Marshal(value)
 	if err != nil {
@@ -282,14 +282,14 @@ func (b *Bundle) Write(w io.Writer) error {
 	return nil
 }
 
-// Bytes gives what Write writes.
+// Bytes returns what Write writes.
 func (b *Bundle) Bytes() ([]byte, error) {
 	var buffer bytes.Buffer
 	err := b.Write(&buffer)
 	return buffer.Bytes(), err
 }
 
-// Rego gives the policies of the bundle in the order of their paths.
+// Rego returns the policies of the bundle in the order of their paths.
 func (b *Bundle) Rego() []File {
 	var files []File
 	for _, m := range b.opa.Modules {
@@ -298,7 +298,7 @@ func (b *Bundle) Rego() []File {
 	return files
 }
 
-// FS gives the policy directory that the bundle was made of, without its tests.
+// FS returns the policy directory that the bundle was made of, without its tests.
 func (b *Bundle) FS() (fs.FS, error) {
 	archive := &txtar.Archive{}
 	for _, f := range b.Rego() {
@@ -316,7 +316,7 @@ func (b *Bundle) FS() (fs.FS, error) {
 	for _, file := range slices.Sorted(maps.Keys(documents)) {
 		text, ok := documents[file].(string)
 		if !ok {
-			return nil, fmt.Errorf("reading the bundle: its document %s is no text", file)
+			return nil, fmt.Errorf("reading the bundle: document %s is not a string", file)
 		}
 		archive.Files = append(archive.Files, txtar.File{Name: file, Data: []byte(text)})
 	}

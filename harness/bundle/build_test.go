@@ -202,9 +202,9 @@ func TestProfileOfOnesOwn(t *testing.T) {
 		t.Errorf("got %+v, %v", p, err)
 	}
 	for name, want := range map[string]string{
-		"taken.yaml": "the policy directory has a profile few already; give yours another name",
+		"taken.yaml": "the policy directory already has a profile named few; rename yours",
 		"none.yaml":  "the profile chooses no control",
-		"far.yaml":   "reading profile far as it will stand in the bundle, in one folder with all that it extends: ",
+		"far.yaml":   "reading profile far from the bundle's folder of profiles: ",
 	} {
 		if _, err := build(t, small(), bundle.Options{Revision: "1", Profile: load(name)}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: got %v\nwant %s", name, err, want)
@@ -216,8 +216,8 @@ func TestBuildRefuses(t *testing.T) {
 	for name, test := range map[string]struct {
 		revision, file, text, want string
 	}{
-		"no revision":             {want: "building the bundle: it wants a revision, such as 1.4.0"},
-		"no roots":                {"1", ".manifest", "{}", ".manifest names no roots"},
+		"no revision":             {want: "building the bundle: a revision is required, for example 1.4.0"},
+		"no roots":                {"1", ".manifest", "{}", ".manifest does not list any roots"},
 		"a manifest that is none": {"1", ".manifest", "[", "reading .manifest: "},
 		"Rego that is none":       {"1", "lib/wrong.rego", "package lib.guiderail.wrong\n\nx :=\n", "lib/wrong.rego:4"},
 		"an unknown function":     {"1", "lib/wrong.rego", "package lib.guiderail.wrong\n\nx := nope(1)\n", "undefined function nope"},

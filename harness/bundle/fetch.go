@@ -119,11 +119,11 @@ func download(ctx context.Context, address string, client *http.Client) ([]byte,
 	}
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("the server answers %s", response.Status)
+		return nil, fmt.Errorf("the server responded with %s", response.Status)
 	}
 	data, err := readBounded(response.Body)
 	if errors.Is(err, io.ErrUnexpectedEOF) {
-		return nil, fmt.Errorf("%w: the download ended too early, after %d bytes", ErrMalformed, len(data))
+		return nil, fmt.Errorf("%w: the download ended early, after %d bytes", ErrMalformed, len(data))
 	}
 	return data, err
 }

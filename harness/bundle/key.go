@@ -33,13 +33,13 @@ func Algorithms() []string {
 	return names
 }
 
-// checkAlgorithm gives the algorithm that is meant, and refuses what OPA servers do not verify.
+// checkAlgorithm returns the algorithm that is meant, and refuses what OPA servers do not verify.
 func checkAlgorithm(name string) (string, error) {
 	if name == "" {
 		return DefaultAlgorithm, nil
 	}
 	if !keys.IsSupportedAlgorithm(name) {
-		return "", fmt.Errorf("OPA servers verify no signature of algorithm %q; use one of %s", name, strings.Join(Algorithms(), ", "))
+		return "", fmt.Errorf("OPA servers do not support the signature algorithm %q; use one of %s", name, strings.Join(Algorithms(), ", "))
 	}
 	return name, nil
 }
@@ -55,7 +55,7 @@ func ReadKey(file string) (Key, error) {
 	text, err := readFile(file)
 	if err != nil {
 		// The path may be the key itself, given in its place by mistake.
-		return Key{}, fmt.Errorf("reading the file that was named as the key: %w", reason(err))
+		return Key{}, fmt.Errorf("reading the key file: %w", reason(err))
 	}
 	return Key{string(text)}, nil
 }
@@ -63,7 +63,7 @@ func ReadKey(file string) (Key, error) {
 // Format writes a word in place of the key, whatever is asked for.
 func (Key) Format(out fmt.State, _ rune) { fmt.Fprint(out, "(a key)") }
 
-// signing gives the key as OPA's signer wants it.
+// signing returns the key as OPA's signer wants it.
 func (k Key) signing(algorithm string) (string, error) {
 	if isSecret(algorithm) {
 		return k.secret(algorithm)
@@ -83,7 +83,7 @@ func (k Key) signing(algorithm string) (string, error) {
 	case "ENCRYPTED PRIVATE KEY":
 		return "", errors.New("the signing key is encrypted; decrypt it first: openssl pkey -in KEY -out FILE")
 	default:
-		return "", fmt.Errorf("the signing key must be a private key, and this is a %s", strings.ToLower(block.Type))
+		return "", fmt.Errorf("the signing key must be a private key, not a %s", strings.ToLower(block.Type))
 	}
 	if err != nil {
 		return "", errors.New("the signing key cannot be parsed")
@@ -98,7 +98,7 @@ func (k Key) signing(algorithm string) (string, error) {
 	return string(pem.EncodeToMemory(&pem.Block{Type: block.Type, Bytes: block.Bytes})), checkPublic(public, algorithm)
 }
 
-// verification gives the key as OPA's verifier wants it.
+// verification returns the key as OPA's verifier wants it.
 func (k Key) verification(algorithm string) (string, error) {
 	if isSecret(algorithm) {
 		return k.secret(algorithm)
@@ -119,7 +119,7 @@ func (k Key) verification(algorithm string) (string, error) {
 			key = certificate.PublicKey
 		}
 	default:
-		return "", fmt.Errorf("the verification key must be a public key, and this is a %s; make one of it: openssl pkey -in KEY -pubout", strings.ToLower(block.Type))
+		return "", fmt.Errorf("the verification key must be a public key, not a %s; extract it with: openssl pkey -in KEY -pubout", strings.ToLower(block.Type))
 	}
 	if err != nil {
 		return "", errors.New("the verification key cannot be parsed")
@@ -132,19 +132,19 @@ func isSecret(algorithm string) bool { return strings.HasPrefix(algorithm, "HS")
 // maxSecret is the longest secret that OPA's signer takes for one and not for a path too long.
 const maxSecret = 255
 
-// secret gives the shared secret of an algorithm.
+// secret returns the shared secret of an algorithm.
 func (k Key) secret(algorithm string) (string, error) {
 	secret := strings.TrimRight(k.text, "\r\n")
 	if strings.Contains(secret, "-----BEGIN") {
-		return "", fmt.Errorf("%s wants a shared secret, and this is a key in PEM", algorithm)
+		return "", fmt.Errorf("%s requires a shared secret, not a key in PEM format", algorithm)
 	}
 	least := map[string]int{"HS256": 32, "HS384": 48, "HS512": 64}[algorithm]
 	if len(secret) < least || len(secret) > maxSecret || strings.ContainsRune(secret, 0) {
-		return "", fmt.Errorf("the shared secret of %s must have from %d to %d bytes, none of them zero", algorithm, least, maxSecret)
+		return "", fmt.Errorf("the shared secret for %s must have %d to %d bytes, and no zero bytes", algorithm, least, maxSecret)
 	}
 	// OPA's signer takes the name of a file for the file.
 	if _, err := os.Lstat(secret); !errors.Is(err, fs.ErrNotExist) {
-		return "", errors.New("the shared secret is, or leads through, the name of a file; name the file as one, or choose another secret")
+		return "", errors.New("the shared secret could be taken for the path of a file; pass it as a file, or choose another secret")
 	}
 	return secret, nil
 }
@@ -156,7 +156,7 @@ func (k Key) block(algorithm, kind string) (*pem.Block, error) {
 		var block *pem.Block
 		block, rest = pem.Decode(rest)
 		if block == nil {
-			return nil, fmt.Errorf("%s wants a %s key in PEM, and there is none", algorithm, kind)
+			return nil, fmt.Errorf("%s requires a %s key in PEM format", algorithm, kind)
 		}
 		if strings.HasSuffix(block.Type, " KEY") || block.Type == "CERTIFICATE" {
 			return block, nil
@@ -164,22 +164,22 @@ func (k Key) block(algorithm, kind string) (*pem.Block, error) {
 	}
 }
 
-// checkPublic tells whether a key is one for the algorithm.
+// checkPublic reports whether a key is one for the algorithm.
 func checkPublic(key any, algorithm string) error {
 	switch key := key.(type) {
 	case *rsa.PublicKey:
 		if !slices.Contains([]string{"RS", "PS"}, algorithm[:2]) {
-			return fmt.Errorf("an RSA key is none for %s; name the algorithm, RS256 or another that begins with RS or PS", algorithm)
+			return fmt.Errorf("an RSA key cannot be used with %s; choose RS256, or another algorithm that begins with RS or PS", algorithm)
 		}
 		if key.N.BitLen() < 2048 {
-			return fmt.Errorf("an RSA key of %d bits is too short; use one of 2048 or more", key.N.BitLen())
+			return fmt.Errorf("an RSA key of %d bits is too short; use at least 2048 bits", key.N.BitLen())
 		}
 	case *ecdsa.PublicKey:
 		if want := map[int]string{256: "ES256", 384: "ES384", 521: "ES512"}[key.Curve.Params().BitSize]; want != algorithm {
-			return fmt.Errorf("a key on the curve %s is one for %s, not for %s", key.Curve.Params().Name, want, algorithm)
+			return fmt.Errorf("a key on the curve %s works with %s, not with %s", key.Curve.Params().Name, want, algorithm)
 		}
 	default:
-		return fmt.Errorf("OPA servers verify with RSA and elliptic curve keys, and this is a %T", key)
+		return fmt.Errorf("OPA servers support only RSA and elliptic curve keys, not %T", key)
 	}
 	return nil
 }

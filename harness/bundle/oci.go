@@ -81,7 +81,7 @@ func push(ctx context.Context, reference string, data []byte, options RegistryOp
 		return "", err
 	}
 	if err := repository.Reference.ValidateReferenceAsTag(); err != nil {
-		return "", errors.New("an artefact is pushed to a tag; name one: oci://registry/repository:tag")
+		return "", errors.New("a tag is required: oci://registry/repository:tag")
 	}
 	b, err := Read(bytes.NewReader(data), Verification{Skip: true})
 	if err != nil {
@@ -193,15 +193,15 @@ func (a *artefact) holds(b *Bundle) error {
 	for _, f := range a.rego {
 		i := slices.IndexFunc(missing, func(signed File) bool { return signed.Path == f.Path })
 		if i < 0 {
-			return fmt.Errorf("%w: the artefact has %s for conftest beside what the bundle has", ErrTampered, f.Path)
+			return fmt.Errorf("%w: the artefact has %s for conftest, which is not in the bundle", ErrTampered, f.Path)
 		}
 		if !bytes.Equal(missing[i].Text, f.Text) {
-			return fmt.Errorf("%w: %s, which the artefact has for conftest, is not the bundle's", ErrTampered, f.Path)
+			return fmt.Errorf("%w: %s, which the artefact has for conftest, differs from the bundle's", ErrTampered, f.Path)
 		}
 		missing = slices.Delete(missing, i, i+1)
 	}
 	if len(missing) > 0 {
-		return fmt.Errorf("%w: the artefact has no %s for conftest", ErrTampered, missing[0].Path)
+		return fmt.Errorf("%w: %s, for conftest, is missing from the artefact", ErrTampered, missing[0].Path)
 	}
 	return nil
 }
@@ -216,21 +216,21 @@ func pull(ctx context.Context, reference string, options RegistryOptions) (*arte
 		return nil, err
 	}
 	if repository.Reference.Reference == "" {
-		return nil, errors.New("name a tag or a digest: oci://registry/repository:tag")
+		return nil, errors.New("a tag or a digest is required: oci://registry/repository:tag")
 	}
 	descriptor, text, err := oras.FetchBytes(ctx, repository, repository.Reference.Reference, oras.FetchBytesOptions{MaxBytes: maxManifest})
 	if err != nil {
 		return nil, err
 	}
 	if descriptor.MediaType != ocispec.MediaTypeImageManifest {
-		return nil, fmt.Errorf("%w: it is no artefact but of type %q", ErrMalformed, descriptor.MediaType)
+		return nil, fmt.Errorf("%w: not an artefact: its media type is %q", ErrMalformed, descriptor.MediaType)
 	}
 	var manifest ocispec.Manifest
 	if err := json.Unmarshal(text, &manifest); err != nil {
 		return nil, fmt.Errorf("%w: its manifest: %w", ErrMalformed, err)
 	}
 	if len(manifest.Layers) > maxLayers {
-		return nil, fmt.Errorf("%w: it has %d layers, more than %d", ErrMalformed, len(manifest.Layers), maxLayers)
+		return nil, fmt.Errorf("%w: it has %d layers; at most %d are allowed", ErrMalformed, len(manifest.Layers), maxLayers)
 	}
 	a := &artefact{digest: descriptor.Digest.String()}
 	left := int64(maxPacked + maxUnpacked)
@@ -246,7 +246,7 @@ func pull(ctx context.Context, reference string, options RegistryOptions) (*arte
 		case layer.MediaType == regoLayerType && title != "":
 		case layer.MediaType == bundleLayerType && title == "" && a.bundle == nil:
 		default:
-			return nil, fmt.Errorf("%w: it has a layer of type %q, titled %q, that is none of guiderail's", ErrMalformed, layer.MediaType, title)
+			return nil, fmt.Errorf("%w: it has an unknown layer of type %q, titled %q", ErrMalformed, layer.MediaType, title)
 		}
 		text, err := content.FetchAll(ctx, repository, layer)
 		if err != nil {
@@ -259,7 +259,7 @@ func pull(ctx context.Context, reference string, options RegistryOptions) (*arte
 		}
 	}
 	if a.bundle == nil {
-		return nil, fmt.Errorf("%w: it has no layer of type %s, which would be the bundle", ErrMalformed, bundleLayerType)
+		return nil, fmt.Errorf("%w: the bundle's layer, of type %s, is missing", ErrMalformed, bundleLayerType)
 	}
 	return a, nil
 }
@@ -270,7 +270,7 @@ func openRepository(reference string, options RegistryOptions) (*remote.Reposito
 	parsed, err := registry.ParseReference(location)
 	switch {
 	case err != nil && strings.ContainsAny(strings.Split(location, "@sha256:")[0], "@?#"):
-		return nil, errors.New("it is no reference to a registry; write oci://registry/repository:tag") // the error quotes a password
+		return nil, errors.New("not a registry reference; write oci://registry/repository:tag") // the error quotes a password
 	case err != nil:
 		return nil, err
 	}
@@ -285,7 +285,7 @@ func openRepository(reference string, options RegistryOptions) (*remote.Reposito
 	}, nil
 }
 
-// isLoopback tells whether a host, with its port or without, is this machine.
+// isLoopback reports whether a host, with its port or without, is this machine.
 func isLoopback(host string) bool {
 	if name, _, err := net.SplitHostPort(host); err == nil {
 		host = name

@@ -120,10 +120,10 @@ func TestPushRefuses(t *testing.T) {
 		data      []byte
 		want      string
 	}{
-		"no tag":       {host + "/policies", data, "an artefact is pushed to a tag"},
-		"a digest":     {host + "/policies@sha256:" + strings.Repeat("0", 64), data, "an artefact is pushed to a tag"},
+		"no tag":       {host + "/policies", data, "a tag is required"},
+		"a digest":     {host + "/policies@sha256:" + strings.Repeat("0", 64), data, "a tag is required"},
 		"no registry":  {"policies", data, "invalid reference"},
-		"no bundle":    {host + "/policies:1", []byte("text"), "it is no gzipped archive"},
+		"no bundle":    {host + "/policies:1", []byte("text"), "not a gzip archive"},
 		"no signature": {host + "/policies:1", unsigned, "not signed: sign the bundle first"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -145,25 +145,25 @@ func TestPullRefuses(t *testing.T) {
 		want   string
 	}{
 		"other Rego for conftest": {func(a *stored) { a.replace(t, 1, []byte("package evil\n")) },
-			bundle.ErrTampered, "channels/catalogue.rego, which the artefact has for conftest, is not the bundle's"},
+			bundle.ErrTampered, "channels/catalogue.rego, which the artefact has for conftest, differs from the bundle's"},
 		"more Rego for conftest": {func(a *stored) { a.add(t, a.layers[1].MediaType, "evil.rego", []byte("package evil\n")) },
-			bundle.ErrTampered, "the artefact has evil.rego for conftest beside what the bundle has"},
+			bundle.ErrTampered, "the artefact has evil.rego for conftest, which is not in the bundle"},
 		"a file twice": {func(a *stored) { a.layers = append(a.layers, a.layers[1]) },
-			bundle.ErrTampered, "the artefact has channels/catalogue.rego for conftest beside what the bundle has"},
+			bundle.ErrTampered, "the artefact has channels/catalogue.rego for conftest, which is not in the bundle"},
 		"less Rego for conftest": {func(a *stored) { a.layers = slices.Delete(a.layers, 1, 2) },
-			bundle.ErrTampered, "the artefact has no channels/catalogue.rego for conftest"},
+			bundle.ErrTampered, "channels/catalogue.rego, for conftest, is missing from the artefact"},
 		"a changed bundle": {func(a *stored) { a.replace(t, 0, data[:len(data)-9]) },
 			bundle.ErrMalformed, "malformed"},
 		"a second bundle": {func(a *stored) { a.layers = append(a.layers, a.layers[0]) },
-			bundle.ErrMalformed, "none of guiderail's"},
+			bundle.ErrMalformed, "it has an unknown layer"},
 		"no bundle": {func(a *stored) { a.layers = a.layers[1:] },
-			bundle.ErrMalformed, "it has no layer of type application/vnd.oci.image.layer.v1.tar+gzip"},
+			bundle.ErrMalformed, "the bundle's layer, of type application/vnd.oci.image.layer.v1.tar+gzip"},
 		"YAML of another name": {func(a *stored) { a.add(t, "application/yaml", "../evil.yaml", []byte("{}")) },
-			bundle.ErrMalformed, `titled "../evil.yaml", that is none of guiderail's`},
+			bundle.ErrMalformed, `titled "../evil.yaml"`},
 		"data for conftest": {func(a *stored) {
 			a.add(t, "application/vnd.cncf.openpolicyagent.data.layer.v1+json", "data.json", []byte("{}"))
 		},
-			bundle.ErrMalformed, "none of guiderail's"},
+			bundle.ErrMalformed, "it has an unknown layer"},
 		"a layer that says to be huge": {func(a *stored) { a.layers[1].Size = 1 << 40 },
 			bundle.ErrMalformed, "it is larger than 80 MiB"},
 		"a layer of a size below 0": {func(a *stored) { a.layers[1].Size = -1 },
@@ -181,7 +181,7 @@ func TestPullRefuses(t *testing.T) {
 		})
 	}
 	for reference, want := range map[string]string{
-		"/policies":   "name a tag or a digest",
+		"/policies":   "a tag or a digest is required",
 		"/policies:2": "not found",
 		"/policies@sha256:" + strings.Repeat("0", 64): "not found",
 	} {

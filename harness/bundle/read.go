@@ -24,11 +24,11 @@ var (
 	// ErrUnsigned holds no signature, or is of a kind that cannot have one.
 	ErrUnsigned = errors.New("not signed")
 	// ErrSignature has a signature that is not by the key, or not for the use, that was asked for.
-	ErrSignature = errors.New("the signature does not hold")
+	ErrSignature = errors.New("signature verification failed")
 	// ErrTampered holds something else than what was signed.
-	ErrTampered = errors.New("not what was signed")
+	ErrTampered = errors.New("content differs from what was signed")
 	// ErrRevision is older than the oldest revision that is taken, or cannot be compared with it.
-	ErrRevision = errors.New("the revision does not do")
+	ErrRevision = errors.New("bundle revision is too old, or cannot be compared")
 )
 
 // Verification says what a bundle must be signed with.
@@ -72,7 +72,7 @@ func read(r io.Reader, v *Verification) (*Bundle, error) {
 	}
 	for _, f := range files {
 		if path.Base(f.Path) == patchFile {
-			return nil, fmt.Errorf("%w: it is a delta bundle (%s), and these cannot be signed", ErrUnsigned, f.Path)
+			return nil, fmt.Errorf("%w: it is a delta bundle (%s), which cannot be signed", ErrUnsigned, f.Path)
 		}
 	}
 	reader := opabundle.NewCustomReader(opabundle.NewTarballLoaderWithBaseURL(bytes.NewReader(archive), "")).
@@ -94,10 +94,10 @@ func read(r io.Reader, v *Verification) (*Bundle, error) {
 	}
 	for _, f := range files {
 		if !slices.Contains([]string{manifestFile, dataFile, signaturesFile}, f.Path) && path.Ext(f.Path) != opabundle.RegoExt {
-			return nil, fmt.Errorf("%w: %s is nothing that a bundle of policies holds", ErrMalformed, f.Path)
+			return nil, fmt.Errorf("%w: %s does not belong in a bundle of policies", ErrMalformed, f.Path)
 		}
 		if path.Ext(f.Path) != opabundle.RegoExt && !json.Valid(f.Text) {
-			return nil, fmt.Errorf("%w: %s is no JSON", ErrMalformed, f.Path)
+			return nil, fmt.Errorf("%w: %s is not valid JSON", ErrMalformed, f.Path)
 		}
 	}
 	b := &Bundle{Verified: !v.Skip, Signature: signature}
@@ -130,7 +130,7 @@ func (b *Bundle) describe() error {
 	}
 	// Where a profile is asked for, a path names a file of the machine.
 	if p := b.Metadata.Profile; p != "" && !profileName.MatchString(p) {
-		return fmt.Errorf("%w: %q is no name of a profile", ErrMalformed, p)
+		return fmt.Errorf("%w: %q is not a valid profile name", ErrMalformed, p)
 	}
 	return nil
 }
@@ -146,27 +146,27 @@ func verify(files []File, signature *Signature, v *Verification) (*opabundle.Ver
 	if err != nil {
 		return nil, err
 	}
-	// The verifier would find that the signature does not hold; only this tells why.
+	// The verifier only finds that signature verification failed; this tells why.
 	if signature.Algorithm != algorithm {
-		return nil, fmt.Errorf("%w: it is one of %q, and %s is asked for", ErrSignature, signature.Algorithm, algorithm)
+		return nil, fmt.Errorf("%w: its algorithm is %q, but %s is required", ErrSignature, signature.Algorithm, algorithm)
 	}
 	if v.KeyID != "" && signature.KeyID != v.KeyID {
-		return nil, fmt.Errorf("%w: it names the key %q, not %q", ErrSignature, signature.KeyID, v.KeyID)
+		return nil, fmt.Errorf("%w: its key ID is %q, not %q", ErrSignature, signature.KeyID, v.KeyID)
 	}
 	config := opabundle.NewVerificationConfig(map[string]*opabundle.KeyConfig{DefaultKeyID: {Key: key, Algorithm: algorithm}}, DefaultKeyID, v.Scope, nil)
 	signed, err := opabundle.VerifyBundleSignature(signature.config, config)
 	switch {
 	case err != nil && signature.Scope != v.Scope:
-		return nil, fmt.Errorf("%w: it is for the scope %q, not %q", ErrSignature, signature.Scope, v.Scope)
+		return nil, fmt.Errorf("%w: its scope is %q, not %q", ErrSignature, signature.Scope, v.Scope)
 	case err != nil:
-		return nil, fmt.Errorf("%w: it is not by this key: %w", ErrSignature, err)
+		return nil, fmt.Errorf("%w: it was not made with this key: %w", ErrSignature, err)
 	}
 	for _, f := range files {
 		if f.Path == signaturesFile {
 			continue
 		}
 		if _, named := signed[f.Path]; !named {
-			return nil, fmt.Errorf("%w: %s was added to it", ErrTampered, f.Path)
+			return nil, fmt.Errorf("%w: %s was added", ErrTampered, f.Path)
 		}
 		if err := opabundle.VerifyBundleFile(f.Path, *bytes.NewBuffer(f.Text), signed); err != nil {
 			return nil, fmt.Errorf("%w: %s was changed: %w", ErrTampered, f.Path, err)

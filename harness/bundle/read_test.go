@@ -13,7 +13,7 @@ import (
 	opabundle "github.com/open-policy-agent/opa/v1/bundle"
 
 	"github.com/guiderail/guiderail/harness/bundle"
-	"github.com/guiderail/guiderail/harness/bundle/bundletest"
+	"github.com/guiderail/guiderail/internal/bundletest"
 	"github.com/guiderail/guiderail/policies"
 )
 
@@ -133,10 +133,10 @@ func unzipped(t *testing.T, data []byte) []byte {
 func TestRefusedWhoeverSigned(t *testing.T) {
 	manifest := `{"revision":"1","roots":["guiderail"],"rego_version":1,"metadata":{"guiderail":%s}}`
 	for name, test := range map[string]struct{ file, text, want string }{
-		"profile that is a path":    {".manifest", fmt.Sprintf(manifest, `{"profile":"/etc/site.yaml"}`), `malformed: "/etc/site.yaml" is no name of a profile`},
+		"profile that is a path":    {".manifest", fmt.Sprintf(manifest, `{"profile":"/etc/site.yaml"}`), `malformed: "/etc/site.yaml" is not a valid profile name`},
 		"metadata of another shape": {".manifest", fmt.Sprintf(manifest, `{"controls":7}`), "malformed: metadata.guiderail of .manifest: "},
-		"data that is YAML":         {"data.json", "a: b\n", "malformed: data.json is no JSON"},
-		"a program":                 {"policy.wasm", "\x00asm", "malformed: policy.wasm is nothing that a bundle of policies holds"},
+		"data that is YAML":         {"data.json", "a: b\n", "malformed: data.json is not valid JSON"},
+		"a program":                 {"policy.wasm", "\x00asm", "malformed: policy.wasm does not belong in a bundle of policies"},
 		"data outside of the roots": {"data.json", `{"system": {}}`, "malformed: manifest roots [guiderail] do not permit data at path '/system'"},
 		"a policy outside of them":  {"evil.rego", "package system.authz\n", "malformed: manifest roots [guiderail] do not permit 'package system.authz' in module"},
 		"a policy that is none":     {"evil.rego", "package\n", "malformed: "},

@@ -22,13 +22,13 @@ var pin = regexp.MustCompile(`^sha256:[0-9a-f]{64}$`)
 func parseReference(ref string) (reference, error) {
 	if strings.ContainsAny(ref, "\r\n") {
 		// Somebody may have given a key here.
-		return reference{}, fmt.Errorf("a reference to a bundle has one line; name a file, an http(s) URL or oci://registry/repository:tag")
+		return reference{}, fmt.Errorf("a bundle reference must be a single line: a file, an http(s) URL, or oci://registry/repository:tag")
 	}
 	r := reference{location: ref}
 	if i := strings.LastIndex(ref, "@sha256:"); i >= 0 {
 		r.location, r.digest = ref[:i], ref[i+1:]
 		if !pin.MatchString(r.digest) {
-			return reference{}, fmt.Errorf("%s is no digest; sha256: wants 64 hexadecimal digits in lower case", r.digest)
+			return reference{}, fmt.Errorf("%s is not a digest; write sha256: and 64 lowercase hexadecimal digits", r.digest)
 		}
 	}
 	scheme, _, found := strings.Cut(r.location, "://")
@@ -38,18 +38,18 @@ func parseReference(ref string) (reference, error) {
 	switch scheme {
 	case "oci", "http", "https":
 		if scheme == "oci" && strings.Contains(r.location, "@") {
-			return reference{}, fmt.Errorf("a reference to a registry holds no user and no password; log in, for instance with docker login")
+			return reference{}, fmt.Errorf("a registry reference must not contain a user name or password; log in instead, for example with docker login")
 		}
 		if scheme == "oci" && strings.ContainsAny(r.location, "?#") {
-			return reference{}, fmt.Errorf("a reference to a registry has no parameters; it is oci://registry/repository:tag")
+			return reference{}, fmt.Errorf("a registry reference must not have parameters; write oci://registry/repository:tag")
 		}
 		r.scheme = scheme
 		return r, nil
 	}
-	return reference{}, fmt.Errorf("bundles come from files, http, https and oci, not from %s", scheme)
+	return reference{}, fmt.Errorf("unsupported scheme %s; use a file, http, https or oci", scheme)
 }
 
-// printable gives the reference without what may be secret in it: a password, or the parameters of a
+// printable returns the reference without what may be secret in it: a password, or the parameters of a
 // signed URL.
 func (r reference) printable() string {
 	text := r.location
@@ -75,7 +75,7 @@ func (r reference) printable() string {
 	return text
 }
 
-// artefact gives the reference of an artefact as registries know it.
+// artefact returns the reference of an artefact as registries know it.
 func (r reference) artefact() string {
 	text := strings.TrimPrefix(r.location, "oci://")
 	if r.digest != "" {

@@ -74,7 +74,7 @@ func checkRevision(revision, least string) error {
 		return fmt.Errorf("%w: %w", ErrRevision, err)
 	}
 	if order < 0 {
-		return fmt.Errorf("%w: it is revision %s, and the oldest that is taken is %s", ErrRevision, revision, least)
+		return fmt.Errorf("%w: revision %s is older than the minimum, %s", ErrRevision, revision, least)
 	}
 	return nil
 }

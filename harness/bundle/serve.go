@@ -115,14 +115,14 @@ func (s *Server) Refresh() error {
 		close(old.replaced)
 		for name := range old.published {
 			if published[name] == nil {
-				s.options.Report("withdrew " + name + ": the file is gone")
+				s.options.Report("withdrew " + name + ": the file no longer exists")
 			}
 		}
 	}
 	return errors.Join(refused...)
 }
 
-// list gives the paths of the files that are to be served.
+// list returns the paths of the files that are to be served.
 func (s *Server) list() ([]string, error) {
 	info, err := os.Stat(s.path)
 	if err != nil {
@@ -151,7 +151,7 @@ func (s *Server) look(path string, last servedFile) servedFile {
 		return last
 	}
 	if !info.Mode().IsRegular() {
-		return servedFile{published: last.published, refused: errors.New("it is no regular file")}
+		return servedFile{published: last.published, refused: errors.New("not a regular file")}
 	}
 	data, err := readFile(path)
 	if err != nil {
@@ -235,7 +235,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		w.Header().Set("Allow", "GET, HEAD")
-		http.Error(w, "bundles can only be read", http.StatusMethodNotAllowed)
+		http.Error(w, "bundles are read-only", http.StatusMethodNotAllowed)
 		return
 	}
 	wait := preferredWait(r.Header)
@@ -243,7 +243,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	http.NewResponseController(w).SetWriteDeadline(time.Now().Add(wait + transferTime)) //nolint:errcheck
 	p := s.await(r, wait)
 	if p == nil {
-		http.Error(w, "there is no such bundle", http.StatusNotFound)
+		http.Error(w, "no such bundle", http.StatusNotFound)
 		return
 	}
 	header := w.Header()
@@ -254,7 +254,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(p.data))
 }
 
-// await gives what is published under the path of a request, nil if nothing is. If that is what the
+// await returns what is published under the path of a request, nil if nothing is. If that is what the
 // client has, it waits for something else.
 func (s *Server) await(r *http.Request, wait time.Duration) *publication {
 	known := strings.Join(r.Header.Values("If-None-Match"), ",")

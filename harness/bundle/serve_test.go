@@ -113,10 +113,10 @@ func TestServeAnswers(t *testing.T) {
 		"another known":              {"GET", "/a.tar.gz", map[string]string{"If-None-Match": etag("r0.")}, 200, "r1."},
 		"another known, and waiting": {"GET", "/a.tar.gz", map[string]string{"If-None-Match": etag("r0."), "Prefer": "wait=30"}, 200, "r1."},
 		"nothing known, and waiting": {"GET", "/a.tar.gz", map[string]string{"Prefer": "modes=snapshot,delta;wait=30"}, 200, "r1."},
-		"no such bundle":             {"GET", "/b.tar.gz", map[string]string{"Prefer": "wait=30"}, 404, "there is no such bundle\n"},
-		"a path that leads outside":  {"GET", "/../a.tar.gz", nil, 404, "there is no such bundle\n"},
-		"the directory":              {"GET", "/", nil, 404, "there is no such bundle\n"},
-		"something else than asking": {"PUT", "/a.tar.gz", nil, 405, "bundles can only be read\n"},
+		"no such bundle":             {"GET", "/b.tar.gz", map[string]string{"Prefer": "wait=30"}, 404, "no such bundle\n"},
+		"a path that leads outside":  {"GET", "/../a.tar.gz", nil, 404, "no such bundle\n"},
+		"the directory":              {"GET", "/", nil, 404, "no such bundle\n"},
+		"something else than asking": {"PUT", "/a.tar.gz", nil, 405, "bundles are read-only\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := s.ask(t.Context(), c.method, c.path, c.header)
@@ -199,7 +199,7 @@ func TestServePublishesWhatIsWhole(t *testing.T) {
 	if err := s.Refresh(); err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
-	serves("there is no such bundle\n")
+	serves("no such bundle\n")
 
 	s.publish(t, "r1.")
 	serves("r1.")
@@ -228,13 +228,13 @@ func TestServePublishesWhatIsWhole(t *testing.T) {
 	if err := s.Refresh(); err != nil {
 		t.Fatal(err)
 	}
-	serves("there is no such bundle\n")
+	serves("no such bundle\n")
 
 	wantReport := strings.Join([]string{
 		"serving a.tar.gz: revision r1, sha256:" + strings.Trim(etag("r1."), `"`),
 		"serving a.tar.gz: revision r2, sha256:" + strings.Trim(etag("r2."), `"`),
 		"serving b.tar.gz: revision r7, sha256:" + strings.Trim(etag("r7."), `"`),
-		"withdrew a.tar.gz: the file is gone",
+		"withdrew a.tar.gz: the file no longer exists",
 	}, "\n")
 	if got := s.reported(); got != wantReport {
 		t.Errorf("got\n%s\nwant\n%s", got, wantReport)

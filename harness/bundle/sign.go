@@ -74,7 +74,7 @@ func (b *Bundle) sign(s *Signing) error {
 	signed := b.opa
 	if err := signed.GenerateSignature(opabundle.NewSigningConfig(key, algorithm, claims), id, true); err != nil {
 		// The reason may quote the key.
-		return fmt.Errorf("the key does not do for %s", algorithm)
+		return fmt.Errorf("cannot sign with %s using this key", algorithm)
 	}
 	b.opa = signed
 	b.Signature = &Signature{algorithm, id, s.Scope, signed.Signatures}
@@ -109,14 +109,14 @@ func claimsFile(keyID, scope string) (name string, remove func(), err error) {
 func findSignature(files []File) (*Signature, error) {
 	i := slices.IndexFunc(files, func(f File) bool { return path.Base(f.Path) == signaturesFile })
 	if i < 0 {
-		return nil, fmt.Errorf("%w: it holds no %s", ErrUnsigned, signaturesFile)
+		return nil, fmt.Errorf("%w: %s is missing", ErrUnsigned, signaturesFile)
 	}
 	s := &Signature{}
 	if err := json.Unmarshal(files[i].Text, &s.config); err != nil {
 		return nil, fmt.Errorf("%w: %s: %w", ErrMalformed, signaturesFile, err)
 	}
 	if len(s.config.Signatures) != 1 {
-		return nil, fmt.Errorf("%w: %s holds %d signatures, not one", ErrUnsigned, signaturesFile, len(s.config.Signatures))
+		return nil, fmt.Errorf("%w: %s must hold one signature, not %d", ErrUnsigned, signaturesFile, len(s.config.Signatures))
 	}
 	var header struct {
 		Algorithm string `json:"alg"`
@@ -125,7 +125,7 @@ func findSignature(files []File) (*Signature, error) {
 	var claims opabundle.DecodedSignature
 	parts := strings.Split(s.config.Signatures[0], ".")
 	if len(parts) != 3 || decodePart(parts[0], &header) != nil || decodePart(parts[1], &claims) != nil {
-		return nil, fmt.Errorf("%w: %s holds no JSON Web Token", ErrMalformed, signaturesFile)
+		return nil, fmt.Errorf("%w: %s does not hold a JSON Web Token", ErrMalformed, signaturesFile)
 	}
 	s.Algorithm, s.KeyID, s.Scope = header.Algorithm, header.KeyID, claims.Scope
 	return s, nil

@@ -123,10 +123,10 @@ func TestVerificationAsksForMore(t *testing.T) {
 		v    bundle.Verification
 		want string
 	}{
-		"no scope":      {bundle.Verification{}, `it is for the scope "prod", not ""`},
-		"another scope": {bundle.Verification{Scope: "test"}, `it is for the scope "prod", not "test"`},
-		"another key":   {bundle.Verification{Scope: "prod", KeyID: "k2"}, `it names the key "guiderail", not "k2"`},
-		"PS256":         {bundle.Verification{Scope: "prod", Algorithm: "PS256"}, `it is one of "RS256", and PS256 is asked for`},
+		"no scope":      {bundle.Verification{}, `its scope is "prod", not ""`},
+		"another scope": {bundle.Verification{Scope: "test"}, `its scope is "prod", not "test"`},
+		"another key":   {bundle.Verification{Scope: "prod", KeyID: "k2"}, `its key ID is "guiderail", not "k2"`},
+		"PS256":         {bundle.Verification{Scope: "prod", Algorithm: "PS256"}, `its algorithm is "RS256", but PS256 is required`},
 	} {
 		test.v.Key = bundle.NewKey(public)
 		if _, err := bundle.Read(bytes.NewReader(packed), test.v); !errors.Is(err, bundle.ErrSignature) || !strings.Contains(err.Error(), test.want) {
@@ -158,29 +158,29 @@ func TestKeysRefused(t *testing.T) {
 	for name, test := range map[string]struct {
 		signing, verifying, algorithm, want string
 	}{
-		"public key to sign":        {signing: rsaPublic, want: "the signing key must be a private key, and this is a public key"},
-		"private key to verify":     {verifying: rsaPrivate, want: "the verification key must be a public key, and this is a private key; make one of it: openssl pkey -in KEY -pubout"},
+		"public key to sign":        {signing: rsaPublic, want: "the signing key must be a private key, not a public key"},
+		"private key to verify":     {verifying: rsaPrivate, want: "the verification key must be a public key, not a private key; extract it with: openssl pkey -in KEY -pubout"},
 		"encrypted":                 {signing: encrypted, want: "the signing key is encrypted; decrypt it first"},
 		"broken":                    {signing: broken, want: "the signing key cannot be parsed"},
-		"no PEM":                    {signing: "hunter2", want: "RS256 wants a private key in PEM, and there is none"},
-		"no PEM to verify":          {verifying: "hunter2", want: "RS256 wants a public key in PEM, and there is none"},
-		"nothing":                   {signing: "", verifying: "", algorithm: "HS256", want: "the shared secret of HS256 must have from 32 to 255 bytes"},
-		"short secret":              {signing: strings.Repeat("x", 47), algorithm: "HS384", want: "the shared secret of HS384 must have from 48 to 255 bytes"},
-		"long secret":               {signing: strings.Repeat("x", 256), algorithm: "HS256", want: "the shared secret of HS256 must have from 32 to 255 bytes"},
-		"PEM as a secret":           {verifying: rsaPublic, algorithm: "HS256", want: "HS256 wants a shared secret, and this is a key in PEM"},
-		"file as a secret":          {signing: here, algorithm: "HS256", want: "the shared secret is, or leads through, the name of a file"},
-		"short RSA key":             {signing: shortPrivate, want: "an RSA key of 1024 bits is too short; use one of 2048 or more"},
+		"no PEM":                    {signing: "hunter2", want: "RS256 requires a private key in PEM format"},
+		"no PEM to verify":          {verifying: "hunter2", want: "RS256 requires a public key in PEM format"},
+		"nothing":                   {signing: "", verifying: "", algorithm: "HS256", want: "the shared secret for HS256 must have 32 to 255 bytes"},
+		"short secret":              {signing: strings.Repeat("x", 47), algorithm: "HS384", want: "the shared secret for HS384 must have 48 to 255 bytes"},
+		"long secret":               {signing: strings.Repeat("x", 256), algorithm: "HS256", want: "the shared secret for HS256 must have 32 to 255 bytes"},
+		"PEM as a secret":           {verifying: rsaPublic, algorithm: "HS256", want: "HS256 requires a shared secret, not a key in PEM format"},
+		"file as a secret":          {signing: here, algorithm: "HS256", want: "the shared secret could be taken for the path of a file"},
+		"short RSA key":             {signing: shortPrivate, want: "an RSA key of 1024 bits is too short; use at least 2048 bits"},
 		"short RSA key to verify":   {verifying: shortPublic, want: "an RSA key of 1024 bits is too short"},
-		"RSA key for ES256":         {signing: rsaPrivate, algorithm: "ES256", want: "an RSA key is none for ES256"},
-		"other curve":               {signing: ecPrivate, algorithm: "ES256", want: "a key on the curve P-384 is one for ES384, not for ES256"},
-		"curve for RS256":           {verifying: ecPublic, want: "a key on the curve P-384 is one for ES384, not for RS256"},
-		"Ed25519":                   {signing: edPrivate, want: "OPA servers verify with RSA and elliptic curve keys, and this is a ed25519.PrivateKey"},
-		"Ed25519 to verify":         {verifying: edPublic, want: "OPA servers verify with RSA and elliptic curve keys"},
-		"EdDSA":                     {signing: edPrivate, algorithm: "EdDSA", want: `OPA servers verify no signature of algorithm "EdDSA"; use one of RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, HS256, HS384, HS512`},
-		"EdDSA to verify":           {verifying: edPublic, algorithm: "EdDSA", want: `OPA servers verify no signature of algorithm "EdDSA"`},
-		"algorithm none to sign":    {signing: rsaPrivate, algorithm: "none", want: `OPA servers verify no signature of algorithm "none"`},
-		"algorithm none to verify":  {verifying: rsaPublic, algorithm: "none", want: `OPA servers verify no signature of algorithm "none"`},
-		"no key but a verification": {verifying: "\n", want: "RS256 wants a public key in PEM, and there is none"},
+		"RSA key for ES256":         {signing: rsaPrivate, algorithm: "ES256", want: "an RSA key cannot be used with ES256"},
+		"other curve":               {signing: ecPrivate, algorithm: "ES256", want: "a key on the curve P-384 works with ES384, not with ES256"},
+		"curve for RS256":           {verifying: ecPublic, want: "a key on the curve P-384 works with ES384, not with RS256"},
+		"Ed25519":                   {signing: edPrivate, want: "OPA servers support only RSA and elliptic curve keys, not ed25519.PrivateKey"},
+		"Ed25519 to verify":         {verifying: edPublic, want: "OPA servers support only RSA and elliptic curve keys"},
+		"EdDSA":                     {signing: edPrivate, algorithm: "EdDSA", want: `OPA servers do not support the signature algorithm "EdDSA"; use one of RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, HS256, HS384, HS512`},
+		"EdDSA to verify":           {verifying: edPublic, algorithm: "EdDSA", want: `OPA servers do not support the signature algorithm "EdDSA"`},
+		"algorithm none to sign":    {signing: rsaPrivate, algorithm: "none", want: `OPA servers do not support the signature algorithm "none"`},
+		"algorithm none to verify":  {verifying: rsaPublic, algorithm: "none", want: `OPA servers do not support the signature algorithm "none"`},
+		"no key but a verification": {verifying: "\n", want: "RS256 requires a public key in PEM format"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := mustBuild(t, small(), bundle.Options{Revision: "1"})

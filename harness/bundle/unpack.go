@@ -29,10 +29,10 @@ func unpack(r io.Reader) (archive []byte, files []File, err error) {
 		return nil, nil, err
 	}
 	if !bytes.HasPrefix(archive, []byte(gzipHeader[:3])) {
-		return nil, nil, fmt.Errorf("%w: it is no gzipped archive", ErrMalformed)
+		return nil, nil, fmt.Errorf("%w: not a gzip archive", ErrMalformed)
 	}
 	if !bytes.HasPrefix(archive, []byte(gzipHeader)) {
-		return nil, nil, fmt.Errorf("%w: its gzip header is none that OPA or guiderail writes", ErrMalformed)
+		return nil, nil, fmt.Errorf("%w: unexpected gzip header", ErrMalformed)
 	}
 	packed := bytes.NewReader(archive)
 	unpacked, err := gzip.NewReader(packed)
@@ -49,7 +49,7 @@ func unpack(r io.Reader) (archive []byte, files []File, err error) {
 		return nil, nil, err
 	}
 	if packed.Len() > 0 {
-		return nil, nil, fmt.Errorf("%w: %d bytes follow its end", ErrMalformed, packed.Len())
+		return nil, nil, fmt.Errorf("%w: %d bytes follow the end of the archive", ErrMalformed, packed.Len())
 	}
 	return archive, files, nil
 }
@@ -68,11 +68,11 @@ func untar(r io.Reader) ([]File, error) {
 			return nil, damaged(err)
 		}
 		if header.Typeflag != tar.TypeReg {
-			return nil, fmt.Errorf("%w: %q is no regular file (type %q)", ErrMalformed, header.Name, header.Typeflag)
+			return nil, fmt.Errorf("%w: %q is not a regular file (type %q)", ErrMalformed, header.Name, header.Typeflag)
 		}
 		name := strings.TrimPrefix(header.Name, "/")
 		if name == "." || !fs.ValidPath(name) || strings.ContainsFunc(name, func(r rune) bool { return r == '\\' || unicode.IsControl(r) }) {
-			return nil, fmt.Errorf("%w: %q is no clean path below the bundle's root", ErrMalformed, header.Name)
+			return nil, fmt.Errorf("%w: %q is not a clean path below the bundle's root", ErrMalformed, header.Name)
 		}
 		if seen[name] {
 			return nil, fmt.Errorf("%w: it holds %s twice", ErrMalformed, name)
@@ -94,7 +94,7 @@ func untar(r io.Reader) ([]File, error) {
 		return nil, damaged(err)
 	}
 	if len(bytes.Trim(rest, "\x00")) > 0 {
-		return nil, fmt.Errorf("%w: something follows the end of its archive", ErrMalformed)
+		return nil, fmt.Errorf("%w: unexpected data after the end of the archive", ErrMalformed)
 	}
 	return files, nil
 }
@@ -105,7 +105,7 @@ func tooLarge() error {
 
 func damaged(err error) error {
 	if errors.Is(err, io.ErrUnexpectedEOF) {
-		return fmt.Errorf("%w: it ends too early; was it cut off on its way?", ErrMalformed)
+		return fmt.Errorf("%w: the archive is truncated", ErrMalformed)
 	}
-	return fmt.Errorf("%w: it is damaged: %w", ErrMalformed, err)
+	return fmt.Errorf("%w: the archive is damaged: %w", ErrMalformed, err)
 }

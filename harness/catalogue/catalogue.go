@@ -1,5 +1,5 @@
-// Package catalogue holds what a policy directory has, read once for all who want it: the controls, those among
-// them that are written in Go, and the guides that they answer.
+// Package catalogue loads a policy directory: its controls, including those that are written in Go, and the guides
+// that they cover.
 package catalogue
 
 import (
@@ -17,13 +17,13 @@ import (
 	"github.com/guiderail/guiderail/harness/judge/text"
 )
 
-// Catalogue is what a policy directory has.
+// Catalogue is the content of a policy directory.
 type Catalogue struct {
 	// Files is the policy directory.
 	Files fs.FS
-	// Rego are its controls that are written in Rego.
+	// Rego has the controls that are written in Rego.
 	Rego *rego.Policies
-	// Controls are all controls, also those in Go that come with the program, in the order of their IDs.
+	// Controls are all controls, including the built-in ones that are written in Go, sorted by ID.
 	Controls []*control.Control
 
 	guides func() (*guide.Library, error)
@@ -67,10 +67,10 @@ func distinct(controls []*control.Control) error {
 	return nil
 }
 
-// Guides gives the guides that the controls answer. They are read when they are first asked for.
+// Guides returns the guides that the controls cover. They are loaded on first use.
 func (c *Catalogue) Guides() (*guide.Library, error) { return c.guides() }
 
-// Statements lists the statements of the guides that a control answers.
+// Statements lists the IDs of the guides' statements that a control covers.
 func (c *Catalogue) Statements(one *control.Control) ([]string, error) {
 	library, err := c.Guides()
 	if err != nil {
@@ -88,9 +88,9 @@ func (c *Catalogue) Statements(one *control.Control) ([]string, error) {
 	return ids, nil
 }
 
-// Choose gives the controls of some IDs, in which a dash stands for an underscore as in the names of their
-// constraints; none chooses them all. What an ID of an earlier release chose is told. An ID that no control has or
-// had is a control.UnknownError.
+// Choose returns the controls with the given IDs, or all controls if there are none. A dash is read as an
+// underscore, as in the names of constraints. An ID of an earlier release is reported as renamed. An unknown ID is a
+// control.UnknownError.
 func (c *Catalogue) Choose(ids []string) (chosen []*control.Control, renamed []control.Renamed, err error) {
 	if len(ids) == 0 {
 		return c.Controls, nil, nil

@@ -1,4 +1,4 @@
-// Package control says what a control is: what it says of itself, and which artefacts it speaks of.
+// Package control defines controls: their metadata, and the artefacts that they match.
 package control
 
 import (
@@ -13,7 +13,7 @@ import (
 // Severity ranks how much a violation matters.
 type Severity int
 
-// The severities in rising order.
+// The severities in ascending order.
 const (
 	Info Severity = iota
 	Low
@@ -22,12 +22,12 @@ const (
 	Critical
 )
 
-// Severities lists the names of all severities in rising order.
+// Severities lists the names of all severities in ascending order.
 func Severities() []string { return []string{"info", "low", "medium", "high", "critical"} }
 
 func (s Severity) String() string { return Severities()[s] }
 
-// MarshalText gives the severity's name.
+// MarshalText returns the severity's name.
 func (s Severity) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
 // ParseSeverity reads a severity's name.
@@ -38,11 +38,17 @@ func ParseSeverity(name string) (Severity, error) {
 	return 0, fmt.Errorf("unknown severity %q; use one of %s", name, strings.Join(Severities(), ", "))
 }
 
-// Channels lists where controls run: guiderail check, conftest, Gatekeeper and OPA servers.
+// UnmarshalText reads a severity as MarshalText writes it.
+func (s *Severity) UnmarshalText(text []byte) (err error) {
+	*s, err = ParseSeverity(string(text))
+	return err
+}
+
+// Channels lists the channels in which controls run: guiderail check, conftest, Gatekeeper and OPA servers.
 func Channels() []string { return []string{"check", "conftest", "gatekeeper", "opa"} }
 
-// Match names artefacts: of a type, and for Kubernetes objects of groups and kinds. "*" stands for every group
-// or every kind; the core group is "".
+// Match selects artefacts by type, or Kubernetes objects by group and kind. "*" means every group or every kind; ""
+// is the core group.
 type Match struct {
 	// Type is that of artefact.Ref; "" stands for Kubernetes objects.
 	Type   string   `json:"type,omitempty"`
@@ -67,30 +73,29 @@ type Control struct {
 	Severity     Severity
 	Requirements []string
 	Match        []Match
-	// Operations are those that an API server must ask the control about: CREATE and UPDATE unless the
-	// control says otherwise.
+	// Operations are the admission operations that the control judges: CREATE and UPDATE by default.
 	Operations []string
-	// Namespaces are those of the system whose objects the control is about, so that nothing may leave
-	// them out on behalf of the system.
+	// Namespaces are system namespaces whose objects the control judges, so they must not be excluded as system
+	// namespaces.
 	Namespaces []string
-	// Limits say what the control cannot do in a channel, by the channel's name: check, conftest,
+	// Limits describe what the control cannot do in a channel, by the name of the channel: check, conftest,
 	// gatekeeper or opa.
 	Limits      map[string]string
 	Remediation string
-	// Parameters holds an OpenAPI v3 schema for each parameter; the defaults are the rule `defaults`
-	// of the control's package.
+	// Parameters holds an OpenAPI v3 schema for each parameter. The rule `defaults` of the control's package has
+	// the defaults.
 	Parameters map[string]any
 	// ChangedParameters say, for parameters that are gone or take other values than in an earlier release, what
 	// to write instead.
 	ChangedParameters map[string]string
-	// Reads are the kinds of objects that the control looks up in data.inventory, beside the one that it
-	// judges. What the rules look up tells, not the annotation.
+	// Reads are the kinds of other objects that the control looks up in data.inventory. They are derived from the
+	// rules, not from the annotation.
 	Reads []Read
-	// References are the addresses of further reading.
+	// References are URLs for further reading.
 	References []string
-	// File is where the control stands in the policies' file system; "" for one that is written in Go.
+	// File is the path of the control in the policy directory; "" if it is written in Go.
 	File string
-	// Libraries are the files of the libraries that the control stands on, also through one another, in order.
+	// Libraries are the files of all libraries that the control imports, directly or indirectly, sorted.
 	Libraries []string
 }
 
@@ -109,13 +114,12 @@ func (c *Control) Name() string {
 // Package is the path of the control's Rego package, as queries spell it.
 func (c *Control) Package() string { return "data.guiderail." + c.ID }
 
-// Matches tells whether the control speaks of an artefact.
+// Matches reports whether the control matches an artefact.
 func (c *Control) Matches(ref artefact.Ref) bool {
 	return slices.ContainsFunc(c.Match, func(m Match) bool { return m.has(ref) })
 }
 
-// Unseen says that a request shows nothing of the cluster that it is sent to, where the control looks up
-// other objects.
+// Unseen is the message for an admission request that the control cannot judge without other objects.
 func (c *Control) Unseen() string {
 	var kinds []string
 	for _, read := range c.Reads {
@@ -123,16 +127,16 @@ func (c *Control) Unseen() string {
 			kinds = append(kinds, read.Kind)
 		}
 	}
-	return fmt.Sprintf("depends on objects of which none is given beside the request; check it together with the manifests of %s", strings.Join(kinds, " and "))
+	return fmt.Sprintf("cannot be decided from the request alone; provide these objects as inventory: %s", strings.Join(kinds, " and "))
 }
 
-// Names tells whether the control speaks of this very kind, not just of every kind.
+// Names reports whether the control names the kind, rather than matching every kind.
 func (c *Control) Names(ref artefact.Ref) bool {
 	return slices.ContainsFunc(c.Match, func(m Match) bool { return m.has(ref) && slices.Contains(m.Kinds, ref.Kind) })
 }
 
-// IsAskedOn tells whether an API server asks the control about an operation. Where there is none, in a
-// file or an audit, the control judges what is there.
+// IsAskedOn reports whether the control judges an admission operation. "" means a file or an audit, which every
+// control judges.
 func (c *Control) IsAskedOn(operation string) bool {
 	return operation == "" || slices.Contains(c.Operations, operation)
 }

@@ -9,20 +9,20 @@ import (
 // Read names a kind of objects that a control looks up in data.inventory.
 type Read struct {
 	schema.GroupVersionKind
-	// Namespaced tells on which side of the inventory the control looks.
+	// Namespaced tells whether the control looks up namespaced or cluster-scoped objects.
 	Namespaced bool
 }
 
-// ReadsSecrets tells whether the control looks up Secrets. It runs where only their names and keys are kept
+// ReadsSecrets reports whether the control looks up Secrets. It runs where only their names and keys are kept
 // for it, and so not in Gatekeeper, which keeps objects as they are.
 func (c *Control) ReadsSecrets() bool { return ReadSecrets(c.Reads) }
 
-// ReadSecrets tells whether Secrets are among what is looked up.
+// ReadSecrets reports whether Secrets are among what is looked up.
 func ReadSecrets(reads []Read) bool {
 	return slices.ContainsFunc(reads, func(r Read) bool { return IsSecret(r.GroupKind()) })
 }
 
-// IsSecret tells whether a kind is that of Secrets.
+// IsSecret reports whether a kind is that of Secrets.
 func IsSecret(kind schema.GroupKind) bool { return kind == schema.GroupKind{Kind: "Secret"} }
 
 // CustomResources is what a control looks up that wants to know of every object whose kind Kubernetes does

@@ -9,7 +9,7 @@ import (
 	"github.com/guiderail/guiderail/harness/artefact"
 )
 
-// Renamed says that a control was named by an ID that it had in an earlier release.
+// Renamed reports that a control was named by an ID that it had in an earlier release.
 type Renamed struct {
 	// Position is where; it is empty for what no file says.
 	artefact.Position
@@ -24,7 +24,7 @@ func (r Renamed) String() string {
 	return fmt.Sprintf("%s: %s", r.Position, message)
 }
 
-// Find gives the control that has an ID, or had it in an earlier release. An ID that none has or had is an
+// Find returns the control that has an ID, or had it in an earlier release. An ID that none has or had is an
 // UnknownError.
 func Find(id string, controls []*Control) (*Control, error) {
 	for _, names := range []func(*Control) bool{
@@ -38,21 +38,21 @@ func Find(id string, controls []*Control) (*Control, error) {
 	return nil, &UnknownError{ID: id, Nearest: nearest(id, controls)}
 }
 
-// UnknownError says that no control has an ID.
+// UnknownError reports that no control has an ID.
 type UnknownError struct {
 	ID string
-	// Nearest is the ID that looks most like it, if one does.
+	// Nearest is the most similar ID, if there is one.
 	Nearest string
 }
 
 func (e *UnknownError) Error() string {
 	if e.Nearest == "" {
-		return fmt.Sprintf("there is no control %q", e.ID)
+		return fmt.Sprintf("unknown control %q", e.ID)
 	}
-	return fmt.Sprintf("there is no control %q; did you mean %q?", e.ID, e.Nearest)
+	return fmt.Sprintf("unknown control %q; did you mean %q?", e.ID, e.Nearest)
 }
 
-// nearest gives the ID that looks most like one that no control has, or "" when none does.
+// nearest returns the ID that is most similar to an unknown one, or "" if none is.
 func nearest(id string, controls []*Control) string {
 	best, distance := "", len(id)/2+1
 	for _, c := range controls {

@@ -1,5 +1,5 @@
-// Package decide says what becomes of the findings: which of them are accepted, by whom and until when. It is the
-// last to change a verdict.
+// Package decide determines which findings are accepted, by whom and until when. It is the last stage that changes
+// verdicts.
 package decide
 
 import (
@@ -12,21 +12,21 @@ import (
 	"github.com/guiderail/guiderail/harness/profile"
 )
 
-// Decider decides about the findings of a judgement on which everything has been said.
+// Decider decides on the findings of a complete judgement.
 type Decider interface {
 	Decide(context.Context, *judge.Judgement) error
 }
 
-// Exclusions sets apart what a profile accepts in some namespaces.
+// Exclusions waives the findings that a profile accepts in some namespaces.
 type Exclusions struct {
 	Profile  *profile.Profile
 	Controls []*control.Control
-	// IsNamespaced tells whether the objects of a kind are known to live in namespaces. One that belongs to
-	// the cluster, or of which that is not known, is in no namespace, whatever it says itself.
+	// IsNamespaced reports whether a kind is known to be namespaced. The namespace of an object of any other kind
+	// is ignored.
 	IsNamespaced func(ctx context.Context, group, kind string) (bool, error)
 }
 
-// Decide sets apart what the profile accepts in the namespace of an object.
+// Decide waives the findings that the profile accepts in the namespace of the object.
 func (e *Exclusions) Decide(ctx context.Context, j *judge.Judgement) error {
 	if len(e.Profile.Waived) == 0 || j.Type != artefact.Kubernetes {
 		return nil

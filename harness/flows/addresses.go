@@ -52,7 +52,7 @@ func addresseesOf(peers []*Peer) *addressees {
 	return a
 }
 
-// in gives those of some addresses that lie in a prefix.
+// in returns those of some addresses that lie in a prefix.
 func (a *addressees) in(p netip.Prefix, of span) span {
 	some := a.addresses[of.from:of.to]
 	from, _ := slices.BinarySearchFunc(some, p.Addr(), netip.Addr.Compare)
@@ -103,7 +103,7 @@ func readBlock(e entry) (*writtenBlock, bool) {
 	return b, true
 }
 
-// heldBy gives the addresses that a text stands for, in whatever way it is written.
+// heldBy returns the addresses that a text stands for, in whatever way it is written.
 func heldBy(text string) (netip.Prefix, bool) {
 	_, network, err := net.ParseCIDR(text)
 	if err != nil {
@@ -115,7 +115,7 @@ func heldBy(text string) (netip.Prefix, bool) {
 	return p, p.IsValid() && !address.Is4In6()
 }
 
-// with gives the entry with some of its exceptions only.
+// with returns the entry with some of its exceptions only.
 func (b *writtenBlock) with(except []writtenPrefix) (json.RawMessage, error) {
 	texts := []string{}
 	for _, p := range except {
@@ -150,7 +150,7 @@ type addressQuestion struct {
 	spans []span
 }
 
-// questions gives what is to be asked of an entry.
+// questions returns what is to be asked of an entry.
 func (a *addressees) questions(b *writtenBlock, index int) ([]*addressQuestion, error) {
 	var all []*addressQuestion
 	add := func(except []writtenPrefix, address string) (*addressQuestion, error) {
@@ -246,7 +246,7 @@ func (a *addressees) holding(ctx context.Context, l *library, blocks map[int]*wr
 	return nil
 }
 
-// each gives everybody who has one of some addresses; who has two of them, twice.
+// each returns everybody who has one of some addresses; who has two of them, twice.
 func (a *addressees) each(spans []span) iter.Seq[*Peer] {
 	slices.SortFunc(spans, func(s, t span) int { return cmp.Compare(s.from, t.from) })
 	return func(yield func(*Peer) bool) {

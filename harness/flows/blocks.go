@@ -52,7 +52,7 @@ func blocks(named []netip.Prefix) []block {
 	return found
 }
 
-// outside gives an address of a prefix that is in none of the prefixes in it.
+// outside returns an address of a prefix that is in none of the prefixes in it.
 func outside(p netip.Prefix, inner []netip.Prefix) (netip.Addr, bool) {
 	if len(inner) == 0 {
 		return p.Addr(), true
@@ -71,7 +71,7 @@ func outside(p netip.Prefix, inner []netip.Prefix) (netip.Addr, bool) {
 	return outside(netip.PrefixFrom(upperHalf(p), p.Bits()+1), inner[middle:])
 }
 
-// upperHalf gives the address in the middle of a prefix.
+// upperHalf returns the address in the middle of a prefix.
 func upperHalf(p netip.Prefix) netip.Addr {
 	bytes := p.Addr().AsSlice()
 	bytes[p.Bits()/8] |= 0x80 >> (p.Bits() % 8)

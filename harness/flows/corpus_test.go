@@ -1,6 +1,7 @@
 package flows_test
 
 import (
+	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -14,13 +15,15 @@ import (
 )
 
 // TestClusters pins what passes in deployments of our own. Each line was held by hand against the policies; one
-// that changes wants another look. UPDATE=1 rewrites the files.
+// that changes wants another look. -update rewrites the files.
 func TestClusters(t *testing.T) {
 	const folder = "../../testdata/deployments"
 	for name, path := range map[string]string{"shop": "shop", "shop-open": "shop/manifests.yaml", "monitoring": "monitoring"} {
 		t.Run(name, func(t *testing.T) { pin(t, name, folder, path) })
 	}
 }
+
+var update = flag.Bool("update", false, "rewrite golden files")
 
 // TestSharedClusters pins it in deployments that many people run.
 func TestSharedClusters(t *testing.T) {
@@ -52,7 +55,7 @@ func pin(t *testing.T, name, folder, path string) {
 		fmt.Fprintf(&out, "%s\n", strings.TrimPrefix(p.String(), folder+"/"))
 	}
 	file := filepath.Join("testdata", name+".golden")
-	if os.Getenv("UPDATE") != "" {
+	if *update {
 		if err := os.WriteFile(file, []byte(out.String()), 0o644); err != nil {
 			t.Fatal(err)
 		}

@@ -15,7 +15,8 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/guiderail/guiderail/harness/artefact"
-	"github.com/guiderail/guiderail/harness/document"
+	"github.com/guiderail/guiderail/internal/document"
+	"github.com/guiderail/guiderail/internal/prose"
 )
 
 // Schema is the JSON Schema of a file of declared flows, for editors.
@@ -129,7 +130,7 @@ type UnknownTableError struct {
 }
 
 func (e *UnknownTableError) Error() string {
-	return fmt.Sprintf("there is no table of flows %q; use %s, or the path of a file that ends in .yaml", e.Name, strings.Join(e.Known, ", "))
+	return fmt.Sprintf("unknown table of flows %q; use %s, or the path of a .yaml file", e.Name, strings.Join(e.Known, ", "))
 }
 
 // ReadTable reads the text of a file of declared flows.
@@ -157,7 +158,7 @@ func ReadTable(file string, text []byte) (*Table, error) {
 		at := []any{"spec", "flows", i}
 		flow.at = d.Position(append(slices.Clone(at), "name")...)
 		if before, ok := named[flow.Name]; ok {
-			return nil, d.Errorf(append(at, "name"), "spec.flows[%d] has the same name", before)
+			return nil, d.Errorf(append(at, "name"), "is also the name of spec.flows[%d]", before)
 		}
 		named[flow.Name] = i
 		if err := t.check(flow, at); err != nil {
@@ -184,7 +185,7 @@ func (t *Table) check(flow *Declared, at []any) error {
 			}
 			for _, alone := range []string{"ipBlock", "name", "xroad"} {
 				if _, ok := fields[alone]; ok && len(fields) > 1 {
-					return t.document.Errorf(path, "%s stands alone; make it a peer of its own", alone)
+					return t.document.Errorf(path, "cannot combine %s with other fields; make it a separate peer", alone)
 				}
 			}
 			if err := t.checkPeer(peer.text, path); err != nil {
@@ -197,7 +198,7 @@ func (t *Table) check(flow *Declared, at []any) error {
 		first, isNumber := port["port"].(float64)
 		last, isRange := port["endPort"].(float64)
 		if isRange && (!isNumber || last < first) {
-			return t.document.Errorf(append(slices.Clone(at), "ports", i, "endPort"), "ends no range that begins with port")
+			return t.document.Errorf(append(slices.Clone(at), "ports", i, "endPort"), "must be at least port")
 		}
 	}
 	return nil
@@ -210,7 +211,7 @@ func (t *Table) checkPeer(text json.RawMessage, path []any) error {
 	}
 	for field, s := range map[string]*metav1.LabelSelector{"podSelector": w.PodSelector, "namespaceSelector": w.NamespaceSelector} {
 		if _, err := metav1.LabelSelectorAsSelector(s); err != nil {
-			return t.document.Errorf(append(slices.Clone(path), field), "does not parse: %v", err)
+			return t.document.Errorf(append(slices.Clone(path), field), "cannot be parsed: %v", err)
 		}
 	}
 	if w.IPBlock == nil {
@@ -218,17 +219,17 @@ func (t *Table) checkPeer(text json.RawMessage, path []any) error {
 	}
 	outer, ok := parsePrefix(w.IPBlock.CIDR)
 	if !ok {
-		return t.document.Errorf(append(slices.Clone(path), "ipBlock", "cidr"), "%q is no block of addresses", w.IPBlock.CIDR)
+		return t.document.Errorf(append(slices.Clone(path), "ipBlock", "cidr"), "is %q, which is not a CIDR block", w.IPBlock.CIDR)
 	}
 	for i, text := range w.IPBlock.Except {
 		if inner, ok := parsePrefix(text); !ok || !outer.Overlaps(inner) || inner.Bits() <= outer.Bits() {
-			return t.document.Errorf(append(slices.Clone(path), "ipBlock", "except", i), "%q is no block within %s", text, outer)
+			return t.document.Errorf(append(slices.Clone(path), "ipBlock", "except", i), "is %q, which is not a CIDR block within %s", text, outer)
 		}
 	}
 	return nil
 }
 
-// Blocks gives the addresses that the table asks about, for Options.
+// Blocks returns the addresses that the table asks about, for Options.
 func (t *Table) Blocks() []netip.Prefix {
 	var all []netip.Prefix
 	for i := range t.Flows {
@@ -344,7 +345,7 @@ func (f *Flows) resolve(ctx context.Context, d *Declared) (*resolved, error) {
 		case len(r.to) == 0:
 			r.unresolved = "to selects no pod"
 		case !slices.ContainsFunc(r.from, isOfRun) && !slices.ContainsFunc(r.to, isOfRun):
-			r.unresolved = "neither from nor to selects a pod of these files"
+			r.unresolved = "neither from nor to selects a pod in these files"
 		}
 	}
 	// Its ports are those of a rule.
@@ -365,7 +366,7 @@ func setOf(peers []*Peer) map[*Peer]bool {
 	return set
 }
 
-// selected gives whom one end of a declared flow is about, and which of them only where the other end is of
+// selected returns whom one end of a declared flow is about, and which of them only where the other end is of
 // the same namespace.
 func (f *Flows) selected(ctx context.Context, end declaredPeers, r *resolved) ([]*Peer, map[*Peer]bool, error) {
 	if end.isEveryone {
@@ -419,7 +420,7 @@ func (f *Flows) selected(ctx context.Context, end declaredPeers, r *resolved) ([
 	return all, same, nil
 }
 
-// isAbout tells whether a declared flow is about a pair.
+// isAbout reports whether a declared flow is about a pair.
 func (r *resolved) isAbout(from, to *Peer) bool {
 	if !r.isFrom[from] || !r.isTo[to] {
 		return false
@@ -488,30 +489,22 @@ func (f *Flows) prove(r *resolved) Result {
 	}
 	switch w := result.Witness; {
 	case result.Pairs == 0:
-		result.Status, result.Message = Unproven, "from selects no pod that to does not, in the namespace of to"
+		result.Status, result.Message = Unproven, "from and to select the same pods; nothing to compare"
 	case lacksPort != "" && (r.Expect == Required || w == nil):
-		result.Status, result.Message = Unproven, lacksPort+" has no port of that name"
+		result.Status, result.Message = Unproven, lacksPort+" has no port with that name"
 	case r.Expect == Forbidden:
-		result.Message = fmt.Sprintf("none of %s passes", pairs(result.Pairs))
+		result.Message = fmt.Sprintf("%s checked; none connects", prose.Count(result.Pairs, "pair"))
 	case r.Expect == Required:
 		result.Message = fmt.Sprintf("%s reaches %s on %s", w.From, w.To, words(w.Ports))
 		if result.Pairs > 1 {
-			result.Message += fmt.Sprintf(", and so for all %s", pairs(result.Pairs))
+			result.Message += fmt.Sprintf(", as in all %s", prose.Count(result.Pairs, "pair"))
 		}
 	case w.Ports.IsEmpty():
-		result.Message = "allowed; nothing passes"
+		result.Message = "allowed; nothing connects"
 	default:
 		result.Message = fmt.Sprintf("allowed; %s reaches %s on %s", w.From, w.To, words(w.Ports))
 	}
 	return result
-}
-
-// pairs says how many.
-func pairs(n int) string {
-	if n == 1 {
-		return "1 pair"
-	}
-	return fmt.Sprintf("%d pairs", n)
 }
 
 // words says the ports in a sentence.
@@ -553,7 +546,7 @@ func (f *Flows) proveComplete(r *resolved, all []*resolved) Result {
 		return result
 	}
 	if against.best == nil {
-		result.Message = fmt.Sprintf("none of %s passes but on what is declared", pairs(result.Pairs))
+		result.Message = fmt.Sprintf("%s checked; none connects except as declared", prose.Count(result.Pairs, "pair"))
 		return result
 	}
 	w := f.witness(against.best)
@@ -568,7 +561,7 @@ func (f *Flows) leaveUnclear(result *Result, unclear *witnesses) {
 	w := f.witness(unclear.best)
 	result.Status, result.Witness = Unproven, w
 	result.From, result.To = f.Describe(unclear.from()), f.Describe(unclear.to())
-	result.Message = fmt.Sprintf("%s may reach %s on %s: rules name addresses, and those of the pods are in no file", w.From, w.To, words(w.Ports))
+	result.Message = fmt.Sprintf("%s may reach %s on %s: rules name addresses, and no file gives those of the pods", w.From, w.To, words(w.Ports))
 }
 
 // witnesses collects pairs, and keeps the one that shows most.

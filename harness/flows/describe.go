@@ -84,7 +84,7 @@ func (f *Flows) Terms(peers []*Peer) []Term {
 	return terms
 }
 
-// declaredNamespace gives the namespace of a pod, and none to what stands for those of all others.
+// declaredNamespace returns the namespace of a pod, and none to what stands for those of all others.
 func (p *Peer) declaredNamespace() string {
 	if p.Namespace == otherNamespace {
 		return ""

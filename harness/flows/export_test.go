@@ -19,3 +19,8 @@ func Policies(t testing.TB) *rego.Policies {
 	}
 	return loaded
 }
+
+// Has tells whether a port is in the set.
+func (p Ports) Has(protocol string, number int) bool {
+	return !p.Intersect(PortRange(protocol, number, number)).IsEmpty()
+}

@@ -24,7 +24,6 @@ import (
 	"strings"
 
 	"github.com/guiderail/guiderail/harness/artefact"
-	"github.com/guiderail/guiderail/harness/document"
 )
 
 // Direction is that of traffic at a pod.
@@ -102,7 +101,7 @@ func (p *Peer) isKnown() bool { return p.Kind == Workload || p.subject }
 
 // Side is what the policies of one end say of a connection.
 type Side struct {
-	// IsOpen tells that no policy isolates the end, so that everything passes.
+	// IsOpen reports that no policy isolates the end, so that everything passes.
 	IsOpen bool `json:"open"`
 	// Rules are those that let through what passes.
 	Rules []Rule `json:"rules,omitempty"`
@@ -117,14 +116,14 @@ type Rule struct {
 	Position  artefact.Position `json:"position"`
 }
 
-// String gives the rule as people write it: shop/web ingress[0].
+// String returns the rule as people write it: shop/web ingress[0].
 func (r Rule) String() string {
 	var b strings.Builder
 	b.WriteString(r.Namespace)
 	b.WriteByte('/')
 	b.WriteString(r.Policy)
 	b.WriteByte(' ')
-	b.WriteString(document.Dotted([]any{string(r.Direction), r.Index}))
+	b.WriteString(artefact.PathText([]any{string(r.Direction), r.Index}))
 	return b.String()
 }
 
@@ -173,7 +172,7 @@ func (c *Cluster) Analyse(ctx context.Context, options Options) (*Flows, error) 
 	return f, nil
 }
 
-// Peers gives all that there are, in the order of their names.
+// Peers returns all that there are, in the order of their names.
 func (f *Flows) Peers() []*Peer { return f.peers }
 
 // Workloads counts the objects of the run that are or make pods.
@@ -190,15 +189,15 @@ func (f *Flows) Workloads() int {
 // Policies counts the NetworkPolicies of the run.
 func (f *Flows) Policies() int { return len(f.cluster.policies) }
 
-// Problems gives what is wrong in the files, and what is not known of them.
+// Problems returns what is wrong in the files, and what is not known of them.
 func (f *Flows) Problems() []Problem {
 	return f.cluster.inOrder(slices.Concat(f.cluster.problems, f.problems))
 }
 
-// Between gives what passes from one peer to another.
+// Between returns what passes from one peer to another.
 func (f *Flows) Between(from, to *Peer) Connection { return f.narrow(from, to, AllPorts()) }
 
-// narrow gives what passes of some ports.
+// narrow returns what passes of some ports.
 func (f *Flows) narrow(from, to *Peer, wanted Ports) Connection {
 	c := Connection{From: []*Peer{from}, To: []*Peer{to}}
 	in := f.side(to, from, Ingress, isNamed)
@@ -212,7 +211,7 @@ func (f *Flows) narrow(from, to *Peer, wanted Ports) Connection {
 	return c
 }
 
-// MayPass gives what could pass beside what Between gives: a pod whose address is in no file may have one
+// MayPass returns what could pass beside what Between gives: a pod whose address is in no file may have one
 // that a rule names, and networks differ in whether that lets it through.
 func (f *Flows) MayPass(from, to *Peer) Ports {
 	return f.side(from, to, Egress, mayBeNamed).ports.
@@ -284,7 +283,7 @@ type Admission struct {
 	Ports Ports `json:"ports"`
 }
 
-// Decides gives every policy that decides what passes between a pod and a peer in a direction, with what
+// Decides returns every policy that decides what passes between a pod and a peer in a direction, with what
 // it lets through of some ports. There is none where the pod is not isolated.
 func (f *Flows) Decides(at, peer *Peer, direction Direction, ports Ports) []Verdict {
 	destination := at
@@ -307,13 +306,13 @@ func (f *Flows) Decides(at, peer *Peer, direction Direction, ports Ports) []Verd
 	return verdicts
 }
 
-// Connections gives all that passes where a pod of the run has a part in it, peers that are treated the
+// Connections returns all that passes where a pod of the run has a part in it, peers that are treated the
 // same together, in the order of their names.
 func (f *Flows) Connections() []Connection {
 	return f.connections(func(*Peer) bool { return true }, func(*Peer) bool { return true }, AllPorts())
 }
 
-// Narrowed gives what passes from some peers to others, of some ports; nil stands for all peers.
+// Narrowed returns what passes from some peers to others, of some ports; nil stands for all peers.
 func (f *Flows) Narrowed(from, to []*Peer, ports Ports) []Connection {
 	among := func(peers []*Peer) func(*Peer) bool {
 		return func(p *Peer) bool { return peers == nil || slices.Contains(peers, p) }

@@ -110,7 +110,7 @@ func (f *Flows) open(ctx context.Context) error {
 	return nil
 }
 
-// namesPorts tells whether any entry of a rule's ports is a text, so that what it opens depends on the
+// namesPorts reports whether any entry of a rule's ports is a text, so that what it opens depends on the
 // destination.
 func namesPorts(ports json.RawMessage) bool { return len(portNames(ports)) > 0 }
 
@@ -142,7 +142,7 @@ func (f *Flows) tellUnresolved() {
 					continue
 				}
 				f.tell(p.Object, Problem{Position: r.position, IsUncertain: true},
-					"names the port %s, and which number that is at %s is in no file", strings.Join(portNames(r.Ports), ", "), peer.Name)
+					"names the port %s, but no file gives its number at %s", strings.Join(portNames(r.Ports), ", "), peer.Name)
 				break
 			}
 		}

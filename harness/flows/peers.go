@@ -49,7 +49,7 @@ func readPeer(text json.RawMessage) (writtenPeer, bool) {
 	return w, json.Unmarshal(text, &w) == nil
 }
 
-// prefixesOf gives the blocks of addresses that an entry names.
+// prefixesOf returns the blocks of addresses that an entry names.
 func prefixesOf(text json.RawMessage) []netip.Prefix {
 	w, ok := readPeer(text)
 	if !ok || w.IPBlock == nil {
@@ -64,7 +64,7 @@ func prefixesOf(text json.RawMessage) []netip.Prefix {
 	return all
 }
 
-// namespaceLabels gives the labels of namespaces that a rule asks for.
+// namespaceLabels returns the labels of namespaces that a rule asks for.
 func (r *rule) namespaceLabels() []string {
 	var keys []string
 	for _, text := range r.Peers {
@@ -244,7 +244,7 @@ func (f *Flows) addBlocks(named []netip.Prefix) {
 	}
 }
 
-// entries gives the entries of all rules, those that are written the same once.
+// entries returns the entries of all rules, those that are written the same once.
 func (f *Flows) entries() map[string]*named {
 	all := map[string]*named{}
 	for _, p := range f.cluster.policies {
@@ -313,7 +313,7 @@ func (x index) add(key string, labels map[string]string) {
 	}
 }
 
-// matching gives whom each entry is about.
+// matching returns whom each entry is about.
 func (f *Flows) matching(ctx context.Context, entries []entry, peers []*Peer) ([][]*Peer, error) {
 	addressed := addresseesOf(peers)
 	answers, err := f.holders(ctx, entries, peers, addressed)
@@ -501,7 +501,7 @@ func (f *Flows) addNamed(ctx context.Context, entries map[string]*named, isAbout
 		var selector metav1.LabelSelector
 		if !isAboutSome[p] && p.selector != nil && json.Unmarshal(p.selector, &selector) == nil {
 			subjects.add(p.Namespace, least(&selector), f.cluster.namespaces[p.Namespace], true)
-			f.tell(p.Object, Problem{Position: p.source.Position([]any{"spec", "podSelector"})}, "selects no pod of these files")
+			f.tell(p.Object, Problem{Position: p.source.Position([]any{"spec", "podSelector"})}, "selects no pod in these files")
 		}
 	}
 	if err := subjects.join(ctx, entries); err != nil {
@@ -582,7 +582,7 @@ func (a *additions) join(ctx context.Context, entries map[string]*named) error {
 	return nil
 }
 
-// namespacesOf gives for each entry the first namespace that it is about, "" where it is about none that the
+// namespacesOf returns for each entry the first namespace that it is about, "" where it is about none that the
 // files know of.
 func (f *Flows) namespacesOf(ctx context.Context, entries []*named) ([]string, error) {
 	var strangers []*Peer
@@ -616,7 +616,7 @@ func (f *Flows) namespacesOf(ctx context.Context, entries []*named) ([]string, e
 	return names, nil
 }
 
-// least gives the labels that a selector wants, and no more.
+// least returns the labels that a selector wants, and no more.
 func least(s *metav1.LabelSelector) map[string]string {
 	labels := map[string]string{}
 	if s == nil {
@@ -677,14 +677,14 @@ type UnknownPeerError struct {
 func (e *UnknownPeerError) Error() string {
 	switch {
 	case e.IsAmbiguous:
-		return fmt.Sprintf("%q may be any of %s", e.Name, strings.Join(e.Near, ", "))
+		return fmt.Sprintf("%q is ambiguous; it can be any of %s", e.Name, strings.Join(e.Near, ", "))
 	case len(e.Near) == 0:
 		return fmt.Sprintf("there is no %q in these files", e.Name)
 	}
-	return fmt.Sprintf("there is no %q in these files; there is %s", e.Name, strings.Join(e.Near, ", "))
+	return fmt.Sprintf("there is no %q in these files; did you mean %s?", e.Name, strings.Join(e.Near, ", "))
 }
 
-// Find gives the peers that go by a name: that of a Peer, NAMESPACE/KIND/NAME, the bare name of a workload
+// Find returns the peers that go by a name: that of a Peer, NAMESPACE/KIND/NAME, the bare name of a workload
 // in the namespace default or that only one workload has, an address, or internet. A workload whose pods
 // differ is all of them.
 func (f *Flows) Find(name string) ([]*Peer, error) {
@@ -731,7 +731,7 @@ func (f *Flows) Find(name string) ([]*Peer, error) {
 	return nil, &UnknownPeerError{Name: name, Near: f.near(name)}
 }
 
-// internet gives the addresses that no policy names, or where every one is named the widest blocks.
+// internet returns the addresses that no policy names, or where every one is named the widest blocks.
 func (f *Flows) internet() []*Peer {
 	var found []*Peer
 	for _, family := range []netip.Prefix{everyIPv4, everyIPv6} {
@@ -756,7 +756,7 @@ func (f *Flows) internet() []*Peer {
 	return found
 }
 
-// at gives whose an address is: pods', or else that of a block.
+// at returns whose an address is: pods', or else that of a block.
 func (f *Flows) at(address netip.Addr) ([]*Peer, error) {
 	var pods []*Peer
 	var block *Peer
@@ -784,7 +784,7 @@ func (f *Flows) at(address netip.Addr) ([]*Peer, error) {
 	return []*Peer{block}, nil
 }
 
-// near gives the names that look most like one that nothing has.
+// near returns the names that look most like one that nothing has.
 func (f *Flows) near(name string) []string {
 	const shown = 5
 	type candidate struct {

@@ -31,7 +31,7 @@ func AllPorts() Ports {
 	return Ports{all, all, all}
 }
 
-// PortRange gives a range of one protocol; empty if there is none of that name.
+// PortRange returns a range of one protocol; empty if there is none of that name.
 func PortRange(protocol string, from, to int) Ports {
 	var p Ports
 	if i := slices.Index(Protocols, protocol); i >= 0 {
@@ -43,23 +43,18 @@ func PortRange(protocol string, from, to int) Ports {
 	return p
 }
 
-// IsEmpty tells that there is no port in the set.
+// IsEmpty reports that there is no port in the set.
 func (p Ports) IsEmpty() bool { return len(p[0])+len(p[1])+len(p[2]) == 0 }
 
-// IsAll tells that every port is in the set.
+// IsAll reports that every port is in the set.
 func (p Ports) IsAll() bool { return p.Equal(AllPorts()) }
 
-// Equal tells whether two sets are the same.
+// Equal reports whether two sets are the same.
 func (p Ports) Equal(q Ports) bool {
 	return slices.Equal(p[0], q[0]) && slices.Equal(p[1], q[1]) && slices.Equal(p[2], q[2])
 }
 
-// Has tells whether a port is in the set.
-func (p Ports) Has(protocol string, number int) bool {
-	return !p.Intersect(PortRange(protocol, number, number)).IsEmpty()
-}
-
-// Union gives what is in either set.
+// Union returns what is in either set.
 func (p Ports) Union(q Ports) Ports {
 	var all Ports
 	for i := range all {
@@ -75,7 +70,7 @@ func (p Ports) Union(q Ports) Ports {
 	return all
 }
 
-// unionOf gives what is in any of some sets.
+// unionOf returns what is in any of some sets.
 func unionOf(sets []Ports) Ports {
 	if len(sets) == 1 {
 		return sets[0]
@@ -113,7 +108,7 @@ func union(sets ...[]Range) []Range {
 	return merged
 }
 
-// Intersect gives what is in both sets.
+// Intersect returns what is in both sets.
 func (p Ports) Intersect(q Ports) Ports {
 	var common Ports
 	for i := range common {
@@ -131,7 +126,7 @@ func (p Ports) Intersect(q Ports) Ports {
 	return common
 }
 
-// meets tells whether two sets have a port in common.
+// meets reports whether two sets have a port in common.
 func (p Ports) meets(q Ports) bool {
 	for i := range p {
 		for a, b := p[i], q[i]; len(a) > 0 && len(b) > 0; {
@@ -148,7 +143,7 @@ func (p Ports) meets(q Ports) bool {
 	return false
 }
 
-// Without gives what is in p and not in q.
+// Without returns what is in p and not in q.
 func (p Ports) Without(q Ports) Ports {
 	var rest Ports
 	for i := range rest {
@@ -168,17 +163,7 @@ func (p Ports) Without(q Ports) Ports {
 	return rest.Intersect(p)
 }
 
-// First gives one port of the set, the lowest of the first protocol that has one; empty if there is none.
-func (p Ports) First() Ports {
-	for i, ranges := range p {
-		if len(ranges) > 0 {
-			return PortRange(Protocols[i], ranges[0].From, ranges[0].From)
-		}
-	}
-	return Ports{}
-}
-
-// String gives the set as people read it: TCP 22, 80-90; UDP 53. Every port is "any", none is "none".
+// String returns the set as people read it: TCP 22, 80-90; UDP 53. Every port is "any", none is "none".
 func (p Ports) String() string {
 	if p.IsAll() {
 		return "any"
@@ -207,7 +192,7 @@ func (p Ports) String() string {
 	return strings.Join(parts, "; ")
 }
 
-// MarshalJSON gives a list of protocol, from and to.
+// MarshalJSON returns a list of protocol, from and to.
 func (p Ports) MarshalJSON() ([]byte, error) {
 	list := []protocolRange{}
 	for i, ranges := range p {

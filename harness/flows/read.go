@@ -38,9 +38,9 @@ type Problem struct {
 	// Object is empty where the problem is one of the file.
 	Object  string `json:"object,omitempty"`
 	Message string `json:"message"`
-	// IsUnreadable tells that something is missing from the answer for it.
+	// IsUnreadable reports that something is missing from the answer for it.
 	IsUnreadable bool `json:"unreadable,omitempty"`
-	// IsUncertain tells that the answer may be another one in a cluster, for what the files do not tell.
+	// IsUncertain reports that the answer may be another one in a cluster, for what the files do not tell.
 	IsUncertain bool `json:"uncertain,omitempty"`
 }
 
@@ -61,7 +61,7 @@ type Cluster struct {
 	files      []string // that hold anything, in the order in which they were read
 }
 
-// Problems gives what is wrong in the files, in their order.
+// Problems returns what is wrong in the files, in their order.
 func (c *Cluster) Problems() []Problem { return c.inOrder(c.problems) }
 
 func (c *Cluster) inOrder(problems []Problem) []Problem {
@@ -246,20 +246,20 @@ var ownGroups = []string{"", "apps", "extensions", "batch"}
 
 // otherGroups are those whose policies open or close what a NetworkPolicy does not tell of.
 var otherGroups = map[string]string{
-	"extensions":                "was removed from Kubernetes; write networking.k8s.io/v1",
-	"projectcalico.org":         "is a policy of Calico",
-	"crd.projectcalico.org":     "is a policy of Calico",
-	"cilium.io":                 "is a policy of Cilium",
-	"crd.antrea.io":             "is a policy of Antrea",
-	"policy.networking.k8s.io":  "is a policy of the cluster's administrator, which may come before NetworkPolicies",
-	"networking.k8s.aws":        "is a policy of Amazon VPC CNI",
-	"k8s.ovn.org":               "is a policy of OVN-Kubernetes",
-	"k8s.cni.cncf.io":           "is a policy of additional networks",
-	"security.istio.io":         "is a policy of Istio",
-	"policy.linkerd.io":         "is a policy of Linkerd",
-	"networking.gke.io":         "is a policy of GKE",
-	"network.openshift.io":      "is a policy of OpenShift SDN",
-	"netpol.security.antrea.io": "is a policy of Antrea",
+	"extensions":                "was removed from Kubernetes; use networking.k8s.io/v1",
+	"projectcalico.org":         "is a Calico policy",
+	"crd.projectcalico.org":     "is a Calico policy",
+	"cilium.io":                 "is a Cilium policy",
+	"crd.antrea.io":             "is an Antrea policy",
+	"policy.networking.k8s.io":  "is a policy of the cluster's administrator, which may take precedence over NetworkPolicies",
+	"networking.k8s.aws":        "is an Amazon VPC CNI policy",
+	"k8s.ovn.org":               "is an OVN-Kubernetes policy",
+	"k8s.cni.cncf.io":           "is a policy for additional networks",
+	"security.istio.io":         "is an Istio policy",
+	"policy.linkerd.io":         "is a Linkerd policy",
+	"networking.gke.io":         "is a GKE policy",
+	"network.openshift.io":      "is an OpenShift SDN policy",
+	"netpol.security.antrea.io": "is an Antrea policy",
 }
 
 func (r *reader) object(a *artefact.Artefact) {
@@ -280,16 +280,16 @@ func (r *reader) object(a *artefact.Artefact) {
 	}
 	switch {
 	case a.IsRequested():
-		r.tell(o, Problem{}, "is what an admission request asks for and not yet there; it does not count")
+		r.tell(o, Problem{}, "is the object of an admission request, and does not exist yet; it is ignored")
 		return
 	case a.GeneratesName && !isPolicy && !isNamespace: // another of that name is another pod
 	case a.Name == "":
-		r.tell(o, Problem{IsUnreadable: true}, "has no name, so that no API server takes it")
+		r.tell(o, Problem{IsUnreadable: true}, "has no name; no API server accepts it")
 		return
 	default:
 		own := found{o, a}.key()
 		if before, ok := r.at[own]; ok {
-			r.tell(o, Problem{}, "is there a second time, and counts instead of the one at %s", before)
+			r.tell(o, Problem{}, "is defined twice; replaces the one at %s", before)
 			r.found = slices.DeleteFunc(r.found, func(f found) bool { return f.key() == own })
 		}
 		r.at[own] = o.Position
@@ -327,9 +327,9 @@ func (r *reader) workloads(ctx context.Context) error {
 		switch {
 		case len(answer) > 0:
 		case slices.Contains(ownGroups, group):
-			r.tell(o, Problem{IsUnreadable: true}, "has no pod specification, so that no API server takes it")
+			r.tell(o, Problem{IsUnreadable: true}, "has no pod spec; no API server accepts it")
 		default:
-			r.tell(o, Problem{IsUncertain: true}, "makes pods that are told elsewhere, so that they are not shown")
+			r.tell(o, Problem{IsUncertain: true}, "creates pods that are defined elsewhere; they are not shown")
 		}
 		var made []*workload
 		for _, seen := range answer {
@@ -339,15 +339,15 @@ func (r *reader) workloads(ctx context.Context) error {
 			}
 			made = append(made, w)
 			for _, name := range seen.NoLabels {
-				r.tell(o, Problem{IsUnreadable: true}, "the label %s is no text, so that no API server takes it", name)
+				r.tell(o, Problem{IsUnreadable: true}, "label %s is not a string; no API server accepts it", name)
 			}
 			if seen.IsUnfilled {
-				r.tell(o, Problem{IsUncertain: true}, "has a label or a port that is still to be filled in; policies may select it otherwise then")
+				r.tell(o, Problem{IsUncertain: true}, "has a label or port that is still to be filled in; policies may then select it differently")
 			}
 			if seen.Pod.HostNetwork {
-				what := "is on the network of its node, so that no policy is about it, and others know it by its node's address alone"
+				what := "uses hostNetwork; no policy applies to it, and others see only the address of its node"
 				if len(seen.Pod.IPs) == 0 {
-					what += ", which is in no file"
+					what += ", which is not in the files"
 				}
 				r.tell(o, Problem{}, "%s", what)
 			}
@@ -413,7 +413,7 @@ func (r *reader) policies(ctx context.Context) error {
 	}
 	for i, p := range r.cluster.policies {
 		if isUnfilled[i] {
-			r.tell(p.Object, Problem{IsUncertain: true}, "is still to be filled in, and may let something else through then")
+			r.tell(p.Object, Problem{IsUncertain: true}, "is still to be filled in, and may then let other connections through")
 			continue
 		}
 		for _, defect := range defects(texts[i]) {
@@ -444,7 +444,7 @@ func (r *reader) namespaces() {
 			if text, ok := value.(string); ok {
 				labels[key] = text
 			} else {
-				r.tell(f.Object, Problem{IsUnreadable: true}, "the label %s is no text, so that no API server takes it", key)
+				r.tell(f.Object, Problem{IsUnreadable: true}, "label %s is not a string; no API server accepts it", key)
 			}
 		}
 		r.cluster.namespaces[f.Object.Name] = labels
@@ -472,7 +472,7 @@ func (r *reader) namespaces() {
 		told[w.pod.Namespace] = true
 		rule := asked[keys[0]]
 		r.tell(rule.policy.Object, Problem{Position: rule.position, IsUncertain: true},
-			"asks for the label %s of namespaces, and namespace %s is in no file: nothing but its name is known of it", keys[0], w.pod.Namespace)
+			"selects namespaces by the label %s, but namespace %s is not in these files; only its name is known", keys[0], w.pod.Namespace)
 	}
 }
 
@@ -502,21 +502,21 @@ func (r *reader) strays(ctx context.Context) error {
 	if len(strays) == 0 {
 		return nil
 	}
-	first, what := strays[0], "names no namespace, and is taken for one of default"
+	first, what := strays[0], "has no namespace; default is assumed"
 	if first.Artefact.Namespace != "" {
 		what = "is in a namespace that is still to be filled in"
 	}
 	if more := len(strays) - 1; more > 0 {
-		what += fmt.Sprintf(", as with %d more", more)
+		what += fmt.Sprintf(", and so are %d more", more)
 	}
-	r.tell(first.Object, Problem{IsUncertain: true}, "%s; others have a namespace, and may be in the same one", what)
+	r.tell(first.Object, Problem{IsUncertain: true}, "%s; other objects have a namespace, which may be the same", what)
 	return nil
 }
 
 // nameLabel is the label that an API server gives every namespace.
 const nameLabel = "kubernetes.io/metadata.name"
 
-// prefixes gives the blocks of addresses that the policies name.
+// prefixes returns the blocks of addresses that the policies name.
 func (c *Cluster) prefixes() []netip.Prefix {
 	var all []netip.Prefix
 	for _, p := range c.policies {

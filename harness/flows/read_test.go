@@ -143,9 +143,9 @@ spec: {podSelector: {}}
 		{"namespace: lab", "namespace: lab", ""},
 		{"namespace: lab", "namespace: till", ""},
 		{"namespace: '${NS}'", "namespace: '${NS}'", ""},
-		{"", "namespace: lab", "Pod default/a: names no namespace, and is taken for one of default; others have a namespace, and may be in the same one"},
-		{"namespace: lab", "namespace: '${NS}'", "NetworkPolicy ${NS}/a: is in a namespace that is still to be filled in; others have a namespace, and may be in the same one"},
-		{"", "namespace: '${NS}'", "Pod default/a: names no namespace, and is taken for one of default, as with 1 more; others have a namespace, and may be in the same one"},
+		{"", "namespace: lab", "Pod default/a: has no namespace; default is assumed; other objects have a namespace, which may be the same"},
+		{"namespace: lab", "namespace: '${NS}'", "NetworkPolicy ${NS}/a: is in a namespace that is still to be filled in; other objects have a namespace, which may be the same"},
+		{"", "namespace: '${NS}'", "Pod default/a: has no namespace; default is assumed, and so are 1 more; other objects have a namespace, which may be the same"},
 	} {
 		var said []string
 		for _, p := range analyse(t, strings.NewReplacer("NAMESPACE1", test.first, "NAMESPACE2", test.second).Replace(form)).Problems() {

@@ -13,7 +13,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/intstr"
 	"k8s.io/apimachinery/pkg/util/validation"
 
-	"github.com/guiderail/guiderail/harness/document"
+	"github.com/guiderail/guiderail/harness/artefact"
 )
 
 // defect is what an API server refuses a policy for.
@@ -22,9 +22,9 @@ type defect struct {
 	message string
 }
 
-func (d defect) String() string { return document.Dotted(d.path) + " " + d.message }
+func (d defect) String() string { return artefact.PathText(d.path) + " " + d.message }
 
-// defects gives what an API server would refuse in a policy. It decides nothing of what a policy lets
+// defects returns what an API server would refuse in a policy. It decides nothing of what a policy lets
 // through.
 func defects(text []byte) []defect {
 	var p networkingv1.NetworkPolicy
@@ -35,7 +35,7 @@ func defects(text []byte) []defect {
 	all.selector(&p.Spec.PodSelector, "spec", "podSelector")
 	for i, t := range p.Spec.PolicyTypes {
 		if t != networkingv1.PolicyTypeIngress && t != networkingv1.PolicyTypeEgress {
-			all.say([]any{"spec", "policyTypes", i}, "is %q; there are Ingress and Egress", t)
+			all.say([]any{"spec", "policyTypes", i}, "is %q; must be Ingress or Egress", t)
 		}
 	}
 	for i, r := range p.Spec.Ingress {
@@ -58,7 +58,7 @@ func (l *defectList) selector(s *metav1.LabelSelector, path ...any) {
 		return
 	}
 	if _, err := metav1.LabelSelectorAsSelector(s); err != nil {
-		l.say(path, "does not parse: %v", err)
+		l.say(path, "cannot be parsed: %v", err)
 	}
 }
 
@@ -69,11 +69,11 @@ func (l *defectList) rule(peers []networkingv1.NetworkPolicyPeer, ports []networ
 		l.selector(peer.NamespaceSelector, append(slices.Clone(at), "namespaceSelector")...)
 		switch {
 		case peer.IPBlock != nil && (peer.PodSelector != nil || peer.NamespaceSelector != nil):
-			l.say(at, "has a selector beside an ipBlock")
+			l.say(at, "sets both a selector and ipBlock; they cannot be combined")
 		case peer.IPBlock != nil:
 			l.block(peer.IPBlock, append(slices.Clone(at), "ipBlock"))
 		case peer.PodSelector == nil && peer.NamespaceSelector == nil:
-			l.say(at, "names nobody")
+			l.say(at, "is empty; set podSelector, namespaceSelector or ipBlock")
 		}
 	}
 	for i, port := range ports {
@@ -84,11 +84,11 @@ func (l *defectList) rule(peers []networkingv1.NetworkPolicyPeer, ports []networ
 func (l *defectList) block(block *networkingv1.IPBlock, at []any) {
 	outer, ok := parsePrefix(block.CIDR)
 	if !ok {
-		l.say(append(slices.Clone(at), "cidr"), "is %q, which is no block of addresses", block.CIDR)
+		l.say(append(slices.Clone(at), "cidr"), "is %q, which is not a CIDR block", block.CIDR)
 	}
 	for i, text := range block.Except {
 		if inner, isBlock := parsePrefix(text); !isBlock || ok && (!outer.Overlaps(inner) || inner.Bits() <= outer.Bits()) {
-			l.say(append(slices.Clone(at), "except", i), "is %q, which is no block within %s", text, block.CIDR)
+			l.say(append(slices.Clone(at), "except", i), "is %q, which is not a CIDR block within %s", text, block.CIDR)
 		}
 	}
 }
@@ -101,26 +101,26 @@ func parsePrefix(text string) (netip.Prefix, bool) {
 
 func (l *defectList) port(port networkingv1.NetworkPolicyPort, at []any) {
 	if port.Protocol != nil && !slices.Contains(Protocols, string(*port.Protocol)) && *port.Protocol != corev1.Protocol("") {
-		l.say(append(slices.Clone(at), "protocol"), "is %q; there are TCP, UDP and SCTP", *port.Protocol)
+		l.say(append(slices.Clone(at), "protocol"), "is %q; must be TCP, UDP or SCTP", *port.Protocol)
 	}
 	switch {
 	case port.Port == nil:
 		if port.EndPort != nil {
-			l.say(append(slices.Clone(at), "endPort"), "ends a range that does not begin")
+			l.say(append(slices.Clone(at), "endPort"), "is set, but port is not")
 		}
 	case port.Port.Type == intstr.String:
 		if problems := validation.IsValidPortName(port.Port.StrVal); len(problems) > 0 {
-			l.say(append(slices.Clone(at), "port"), "is %q, which is no name of a port", port.Port.StrVal)
+			l.say(append(slices.Clone(at), "port"), "is %q, which is not a valid port name", port.Port.StrVal)
 		}
 		if port.EndPort != nil {
-			l.say(append(slices.Clone(at), "endPort"), "ends a range that begins with a name")
+			l.say(append(slices.Clone(at), "endPort"), "is set, but port is a name")
 		}
 	default:
 		if problems := validation.IsValidPortNum(port.Port.IntValue()); len(problems) > 0 {
-			l.say(append(slices.Clone(at), "port"), "is %d; ports are 1 to 65535", port.Port.IntVal)
+			l.say(append(slices.Clone(at), "port"), "is %d; must be between 1 and 65535", port.Port.IntVal)
 		}
 		if port.EndPort != nil && (*port.EndPort < port.Port.IntVal || *port.EndPort > maxPort) {
-			l.say(append(slices.Clone(at), "endPort"), "is %d, which ends no range that begins with %d", *port.EndPort, port.Port.IntVal)
+			l.say(append(slices.Clone(at), "endPort"), "is %d; must be between port, %d, and 65535", *port.EndPort, port.Port.IntVal)
 		}
 	}
 }

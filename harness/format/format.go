@@ -1,5 +1,4 @@
-// Package format says what a kind of file is to those who read it: how it is recognised, and how artefacts are
-// made of it.
+// Package format defines the formats of files: how they are recognised, and how artefacts are read from them.
 package format
 
 import (
@@ -7,32 +6,32 @@ import (
 	"github.com/guiderail/guiderail/harness/source"
 )
 
-// Parsed is what one document yields.
+// Parsed is the result of reading one document.
 type Parsed struct {
 	Artefacts []*artefact.Artefact
-	// Notices say what was read and is no artefact, Errors what could not be read.
+	// Notices are about parts that are not artefacts, and Errors about parts that could not be read.
 	Notices []artefact.Notice
 	Errors  []*artefact.Error
 }
 
-// Format is a kind of file that artefacts are written in. It serves several readers at a time.
+// Format is a format of files with artefacts. It is safe for concurrent use.
 type Format interface {
-	// Type gives the type of the artefacts, as artefact.Ref has it.
+	// Type returns the type of the artefacts, as in artefact.Ref.
 	Type() string
-	// Detect tells how sure it is that a document is of the format, from its file's name and the beginning of
-	// its text: 0 when it is not.
+	// Detect returns how likely it is that a document is in this format, judging by the file name and the beginning
+	// of the text; 0 means that it is not.
 	Detect(name string, head []byte) int
-	// Parse makes artefacts of a document. What it cannot make any of it says.
+	// Parse reads the artefacts of a document, and reports the parts that are not artefacts.
 	Parse(*source.Document) Parsed
 }
 
-// Set are the formats of a run.
+// Set has the formats of a run.
 type Set []Format
 
 // maxHead is how much of a document the formats are shown to recognise it, in bytes.
 const maxHead = 64 << 10
 
-// Parse reads a document in the format that is surest of it, in the first of several that are.
+// Parse reads a document in the most likely format, or in the first of several.
 func (s Set) Parse(d *source.Document) Parsed {
 	var best Format
 	sure := 0
@@ -43,7 +42,7 @@ func (s Set) Parse(d *source.Document) Parsed {
 		}
 	}
 	if best == nil {
-		return Parsed{Notices: []artefact.Notice{{Position: artefact.Position{File: d.File, Line: d.Line}, Message: "is in no format that is known here, and is not judged"}}}
+		return Parsed{Notices: []artefact.Notice{{Position: artefact.Position{File: d.File, Line: d.Line}, Message: "is in an unknown format, and is not judged"}}}
 	}
 	return best.Parse(d)
 }

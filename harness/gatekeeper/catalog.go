@@ -111,7 +111,7 @@ func Catalog(version string, controls []*control.Control, profiles []*profile.Pr
 func add(digest hash.Hash, texts map[string][]byte, file string) error {
 	text, ok := texts[file]
 	if !ok {
-		return fmt.Errorf("the catalogue would name %s, which was not rendered", file)
+		return fmt.Errorf("the catalogue refers to %s, which was not rendered", file)
 	}
 	fmt.Fprintf(digest, "%s %d\n%s", file, len(text), text)
 	return nil

@@ -101,7 +101,7 @@ func readMutators(policies fs.FS, file string) ([]*mutator, error) {
 		}
 		spec, ok := o.Spec.(map[string]any)
 		if !ok {
-			return nil, fmt.Errorf("%s: spec is no object", o.Metadata.Name)
+			return nil, fmt.Errorf("%s: spec is not an object", o.Metadata.Name)
 		}
 		mutators = append(mutators, &mutator{o, spec})
 	}
@@ -177,7 +177,7 @@ func (m *mutator) expand() ([]object, error) {
 		}
 	}
 	if met != len(entries) {
-		return nil, fmt.Errorf("%s: an entry of applyTo names kinds whose pods stand in several places, or in none that is known", m.Metadata.Name)
+		return nil, fmt.Errorf("%s: an entry of applyTo lists kinds whose pod specs are at different paths, or at unknown ones", m.Metadata.Name)
 	}
 	return objects, nil
 }

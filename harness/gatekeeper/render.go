@@ -26,10 +26,10 @@ func Write(directory string, files []File) error {
 	for _, f := range files {
 		file := filepath.Join(directory, filepath.FromSlash(f.Path))
 		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			return fmt.Errorf("writing what was rendered: %w", err)
+			return fmt.Errorf("writing the rendered files: %w", err)
 		}
 		if err := os.WriteFile(file, f.Text, 0o644); err != nil {
-			return fmt.Errorf("writing what was rendered: %w", err)
+			return fmt.Errorf("writing the rendered files: %w", err)
 		}
 	}
 	return nil

@@ -92,7 +92,7 @@ func (s *suites) render(ctx context.Context) ([]File, error) {
 		}
 	}
 	if len(s.cases) == 0 {
-		return nil, errors.New("there is no fixture")
+		return nil, errors.New("no fixtures found")
 	}
 	constraint, err := Constraint(&profile.Profile{Name: "none"}, s.control)
 	if err != nil {

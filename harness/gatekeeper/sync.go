@@ -54,7 +54,7 @@ func syncAnnotation(c *control.Control) (string, error) {
 	}
 	text, err := json.Marshal(all)
 	if err != nil {
-		return "", fmt.Errorf("writing what %s looks up: %w", c.ID, err)
+		return "", fmt.Errorf("writing the sync requirements of %s: %w", c.ID, err)
 	}
 	return `"` + string(text) + `"`, nil
 }

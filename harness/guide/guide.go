@@ -38,7 +38,7 @@ type Statement struct {
 	// in saying it.
 	Errata []string `json:"erratum,omitempty"`
 	// Sources are the hashes of the sentences that say it, in the guide's
-	// order. One that is named twice stands in the guide twice.
+	// order. One that is listed twice stands in the guide twice.
 	Sources []string `json:"sources"`
 }
 
@@ -84,7 +84,7 @@ func occurrences(text string) map[string]int {
 	return counts
 }
 
-// IsAnsweredBy tells whether one of the requirements answers the statement.
+// IsAnsweredBy reports whether one of the requirements answers the statement.
 func (s *Statement) IsAnsweredBy(requirements []string) bool {
 	return slices.ContainsFunc(s.Requirements, func(id string) bool { return slices.Contains(requirements, id) })
 }

@@ -65,7 +65,7 @@ func Load(fsys fs.FS) (*Library, error) {
 		library.Guides = append(library.Guides, guide)
 	}
 	if len(library.Guides) == 0 {
-		return nil, fmt.Errorf("reading %s: no guide there", directory)
+		return nil, fmt.Errorf("reading %s: no guides found", directory)
 	}
 
 	return library, nil
@@ -95,7 +95,7 @@ func decode(fsys fs.FS, name string, into any) error {
 
 func validateRequirements(requirements []Requirement) error {
 	if len(requirements) == 0 {
-		return errors.New("no requirement there")
+		return errors.New("no requirements found")
 	}
 	severities := []Severity{Critical, High, Medium, Low, Info}
 	answers := []Answer{Control, Attestation}
@@ -105,9 +105,9 @@ func validateRequirements(requirements []Requirement) error {
 		case requirement.ID == "":
 			return fmt.Errorf("requirement %d has no id", i+1)
 		case seen[requirement.ID]:
-			return fmt.Errorf("requirement %s: id used twice", requirement.ID)
+			return fmt.Errorf("requirement %s: id is used twice", requirement.ID)
 		case requirement.Name == "":
-			return fmt.Errorf("requirement %s: no name", requirement.ID)
+			return fmt.Errorf("requirement %s: name is missing", requirement.ID)
 		case !slices.Contains(severities, requirement.Severity):
 			return fmt.Errorf("requirement %s: severity is %q, want one of %q",
 				requirement.ID, requirement.Severity, severities)
@@ -125,17 +125,17 @@ func validateRequirements(requirements []Requirement) error {
 // are unique over all guides; seen maps each to the guide that has it.
 func (l *Library) validate(guide *Guide, seen map[string]string) error {
 	if guide.Title == "" {
-		return errors.New("no title")
+		return errors.New("title is missing")
 	}
 	if len(guide.Statements) == 0 {
-		return errors.New("no statement there")
+		return errors.New("no statements found")
 	}
 	for i, statement := range guide.Statements {
 		if statement.ID == "" {
 			return fmt.Errorf("statement %d has no id", i+1)
 		}
 		if other, isUsed := seen[statement.ID]; isUsed {
-			return fmt.Errorf("statement %s: id already used in guide %s", statement.ID, other)
+			return fmt.Errorf("statement %s: id is already used in guide %s", statement.ID, other)
 		}
 		seen[statement.ID] = guide.ID
 		if err := l.validateStatement(statement); err != nil {
@@ -149,20 +149,20 @@ func (l *Library) validate(guide *Guide, seen map[string]string) error {
 func (l *Library) validateStatement(statement Statement) error {
 	switch {
 	case statement.Text == "":
-		return errors.New("no text")
+		return errors.New("text is missing")
 	case len(statement.Requirements) == 0 && statement.NotCheckable == "":
-		return errors.New("neither requirements nor not_checkable")
+		return errors.New("requirements or not_checkable is required")
 	case len(statement.Requirements) > 0 && statement.NotCheckable != "":
-		return errors.New("both requirements and not_checkable")
+		return errors.New("requirements and not_checkable cannot be combined")
 	case len(statement.Sources) == 0:
-		return errors.New("no sources")
+		return errors.New("sources is empty")
 	}
 	for i, id := range statement.Requirements {
 		if _, isKnown := l.Requirement(id); !isKnown {
 			return fmt.Errorf("unknown requirement %q", id)
 		}
 		if slices.Contains(statement.Requirements[:i], id) {
-			return fmt.Errorf("requirement %s named twice", id)
+			return fmt.Errorf("requirement %s listed twice", id)
 		}
 	}
 	hash := regexp.MustCompile(`^[0-9a-f]{64}$`)

@@ -92,7 +92,7 @@ func TestLoadErrors(t *testing.T) {
 		},
 		"no guide": {
 			fstest.MapFS{"guides/requirements.yaml": {Data: []byte(requirements)}},
-			"reading guides: no guide there",
+			"reading guides: no guides found",
 		},
 		"not YAML": {
 			policies(requirements, "id: ["),
@@ -120,15 +120,15 @@ func TestLoadErrors(t *testing.T) {
 		},
 		"guide without a title": {
 			policies(requirements, strings.Replace(header, "A short guide", `""`, 1)+statement),
-			"reading guides/short.yaml: no title",
+			"reading guides/short.yaml: title is missing",
 		},
 		"guide without statements": {
 			policies(requirements, header),
-			"reading guides/short.yaml: no statement there",
+			"reading guides/short.yaml: no statements found",
 		},
 		"no requirement": {
 			policies("requirements: []", header+statement),
-			"reading guides/requirements.yaml: no requirement there",
+			"reading guides/requirements.yaml: no requirements found",
 		},
 		"requirement without an id": {
 			policies(strings.Replace(requirements, "id: R-02, ", "", 1), header+statement),
@@ -136,11 +136,11 @@ func TestLoadErrors(t *testing.T) {
 		},
 		"requirement twice": {
 			policies(strings.Replace(requirements, "R-02", "R-01", 1), header+statement),
-			"reading guides/requirements.yaml: requirement R-01: id used twice",
+			"reading guides/requirements.yaml: requirement R-01: id is used twice",
 		},
 		"requirement without a name": {
 			policies(strings.Replace(requirements, "name: second, ", "", 1), header+statement),
-			"reading guides/requirements.yaml: requirement R-02: no name",
+			"reading guides/requirements.yaml: requirement R-02: name is missing",
 		},
 		"unknown severity": {
 			policies(strings.Replace(requirements, "severity: low", "severity: mild", 1), header+statement),
@@ -156,31 +156,31 @@ func TestLoadErrors(t *testing.T) {
 		},
 		"statement twice": {
 			policies(requirements, header+statement+statement),
-			"reading guides/short.yaml: statement S1: id already used in guide short",
+			"reading guides/short.yaml: statement S1: id is already used in guide short",
 		},
 		"statement without a text": {
 			policies(requirements, with("statement: Keep it., ", "")),
-			"reading guides/short.yaml: statement S1: no text",
+			"reading guides/short.yaml: statement S1: text is missing",
 		},
 		"unknown requirement": {
 			policies(requirements, with("[R-01]", "[R-01, R-05]")),
 			`reading guides/short.yaml: statement S1: unknown requirement "R-05"`,
 		},
-		"requirement named twice": {
+		"requirement listed twice": {
 			policies(requirements, with("[R-01]", "[R-01, R-02, R-01]")),
-			"reading guides/short.yaml: statement S1: requirement R-01 named twice",
+			"reading guides/short.yaml: statement S1: requirement R-01 listed twice",
 		},
 		"neither": {
 			policies(requirements, with("[R-01]", "[]")),
-			"reading guides/short.yaml: statement S1: neither requirements nor not_checkable",
+			"reading guides/short.yaml: statement S1: requirements or not_checkable is required",
 		},
 		"both": {
 			policies(requirements, with("sources:", "not_checkable: It cannot be., sources:")),
-			"reading guides/short.yaml: statement S1: both requirements and not_checkable",
+			"reading guides/short.yaml: statement S1: requirements and not_checkable cannot be combined",
 		},
 		"no sources": {
 			policies(requirements, with("["+source+"]", "[]")),
-			"reading guides/short.yaml: statement S1: no sources",
+			"reading guides/short.yaml: statement S1: sources is empty",
 		},
 		"source in upper case": {
 			policies(requirements, with(source, strings.ToUpper(source))),
@@ -208,7 +208,7 @@ func TestLoadErrorsOverGuides(t *testing.T) {
 	fsys := policies(requirements, header+statement)
 	fsys["guides/other.yaml"] = &fstest.MapFile{Data: []byte(strings.Replace(header, "id: short", "id: other", 1) + statement)}
 	_, err := guide.Load(fsys)
-	const want = "reading guides/short.yaml: statement S1: id already used in guide other"
+	const want = "reading guides/short.yaml: statement S1: id is already used in guide other"
 	if err == nil || err.Error() != want {
 		t.Errorf("got %v, want %q", err, want)
 	}

@@ -7,7 +7,7 @@ type Requirement struct {
 	Name     string   `json:"name"`
 	Severity Severity `json:"severity"`
 	Answer   Answer   `json:"answer"`
-	// Derived tells that no statement of any guide refers to it.
+	// Derived reports that no statement of any guide refers to it.
 	Derived bool `json:"derived,omitempty"`
 }
 

@@ -55,7 +55,7 @@ func normalise(line string) string {
 	return strings.Join(words, " ")
 }
 
-// isMark tells whether a line's first word is a bullet, a list number or a
+// isMark reports whether a line's first word is a bullet, a list number or a
 // heading mark. A hyphen is none: in an example it is part of the YAML.
 func isMark(word string) bool {
 	if word == "•" || strings.Trim(word, "#") == "" {
@@ -82,7 +82,7 @@ func sentenceEnd(paragraph string) int {
 	return len(paragraph)
 }
 
-// endsSentence tells whether text can be the end of a sentence.
+// endsSentence reports whether text can be the end of a sentence.
 func endsSentence(text string) bool {
 	bare := strings.TrimRight(text, `"'”’)]`)
 	if bare == "" || !strings.ContainsRune(".?!", rune(bare[len(bare)-1])) {

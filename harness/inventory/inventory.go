@@ -1,23 +1,22 @@
-// Package inventory holds the objects of a run that controls look up beside the one that they judge, in
-// the shape in which Gatekeeper shows them: data.inventory.namespace[namespace][groupVersion][Kind][name]
-// and data.inventory.cluster[groupVersion][Kind][name].
+// Package inventory has the objects of a run that controls look up, in Gatekeeper's structure:
+// data.inventory.namespace[namespace][groupVersion][Kind][name] and
+// data.inventory.cluster[groupVersion][Kind][name].
 //
-// The files of a run are taken for all that there is: an object that none of them holds does not exist.
-// That is a real answer about what is applied together, and says nothing of what else a cluster holds.
-// A run of admission requests alone gives no such picture; there, what a control did not find it does not
-// know.
+// The files of a run are assumed to be complete: an object that is not in them does not exist. That is correct for
+// objects that are applied together, and says nothing about other objects in a cluster. For a run of admission
+// requests alone this does not hold: an object that is not found is unknown.
 //
-// Of the run's objects those are kept whose kind and version a chosen control looks up, so that memory
-// grows with them and not with the input. The objects of admission requests are not among them: they are
-// asked for, and not yet there. Whether a kind lives in namespaces follows from where the controls look
-// for it; a namespaced object that names no namespace is in "default". Of two objects of one name the
-// last one counts, as it does for who applies them in turn; those that only say how their names begin are
-// all kept. An object without a name is left out: nothing can refer to it. A version is not converted to another, as an API server would do. What cannot be read
-// is left out as well; the run says so where it judges it.
+// Only objects whose kind and version a selected control looks up are kept, so memory grows with these objects and
+// not with the input. The objects of admission requests are not kept, because they do not exist yet. Whether a kind
+// is namespaced follows from where the controls look it up; a namespaced object without a namespace is in
+// "default". If two objects have the same name, the last one counts, as when they are applied in order; objects
+// with generateName are all kept. Objects without a name are omitted, because nothing can refer to them. Versions
+// are not converted, as an API server would do. Objects that cannot be read are omitted too; the run reports them
+// when it judges them.
 //
-// Of a Secret there is no more than its name, its type and its keys: no value, and no annotation but the
-// names of those that have it copied, since kubectl keeps a copy of the values in one. Of objects whose kind
-// Kubernetes does not define there are the names, for controls that ask for control.CustomResources.
+// A Secret is reduced to its name, type and keys. It has no values, and only the names of annotations that cause
+// copies, because kubectl stores the values in an annotation. Custom resources are reduced to their names, for
+// controls that ask for control.CustomResources.
 package inventory
 
 import (
@@ -40,7 +39,7 @@ import (
 	"github.com/guiderail/guiderail/harness/value"
 )
 
-// Inventory is what controls look up.
+// Inventory has the objects that controls look up.
 type Inventory struct {
 	found map[key]object
 	reads map[control.Read]bool // that there is an object for
@@ -51,7 +50,7 @@ type Inventory struct {
 	formFail error
 }
 
-// All gives the objects, and where Gatekeeper's inventory has each.
+// All returns the objects, and the place of each in Gatekeeper's inventory.
 func (i *Inventory) All() iter.Seq2[Place, value.Value] {
 	return func(yield func(Place, value.Value) bool) {
 		for k, o := range i.found {
@@ -62,25 +61,25 @@ func (i *Inventory) All() iter.Seq2[Place, value.Value] {
 	}
 }
 
-// Place is where an object stands in Gatekeeper's inventory.
+// Place is the place of an object in Gatekeeper's inventory.
 type Place struct {
 	IsNamespaced                      bool
 	Namespace, APIVersion, Kind, Name string
 }
 
-// In gives the inventory in the form of an engine, which is made once for all who ask.
+// In returns the inventory in the form of an engine, which is made once.
 func (i *Inventory) In(make func() (any, error)) (any, error) {
 	i.form.Do(func() { i.formed, i.formFail = make() })
 	return i.formed, i.formFail
 }
 
-// Reference names an object of any version. Where it names no namespace, that is "default".
+// Reference names an object of any version. If it has no namespace, it means "default".
 type Reference struct{ Group, Kind, Namespace, Name string }
 
-// Files gives the files of the run that an object stands in: none where it is not of the run.
+// Files returns the files of the run that contain an object.
 func (i *Inventory) Files(r Reference) []string { return i.files[r] }
 
-// Holds tells whether there is any object of the kinds that are looked up.
+// Holds reports whether there is any object of the given kinds.
 func (i *Inventory) Holds(reads []control.Read) bool {
 	for _, read := range reads {
 		if i.reads[read] {
@@ -90,9 +89,9 @@ func (i *Inventory) Holds(reads []control.Read) bool {
 	return false
 }
 
-// Options say what an inventory is made from.
+// Options configure an inventory.
 type Options struct {
-	// Around are sources whose objects are not of the run, but there already.
+	// Around are sources of existing objects that are not part of the run.
 	Around []source.Found
 	// Reads are the kinds that are looked up.
 	Reads   []control.Read
@@ -100,7 +99,7 @@ type Options struct {
 	Source  source.Options
 }
 
-// Build reads the sources of a run, and what is around it, and keeps what is looked up.
+// Build reads the sources of a run and of existing objects, and keeps the objects that are looked up.
 func Build(ctx context.Context, sources []source.Found, options Options) (*Inventory, error) {
 	b := &builder{wanted: map[control.Read]bool{}, found: map[key]object{}, files: map[Reference][]string{}}
 	var kinds [][]byte

@@ -9,7 +9,7 @@ import (
 	"github.com/guiderail/guiderail/harness/value"
 )
 
-// outline gives what is kept of a Secret, in the form of a Secret: apiVersion, kind, name and namespace,
+// outline returns what is kept of a Secret, in the form of a Secret: apiVersion, kind, name and namespace,
 // type, the keys of data and stringData and those of annotations that have it copied, each with an empty
 // value. Its texts are copies, lest one of
 // them keep the document in memory of which it is a part.
@@ -37,7 +37,7 @@ func outline(a *artefact.Artefact) value.Value {
 // to copy a Secret to other namespaces.
 var copiers = []string{"reflector.v1.k8s.emberstack.com/", "replicator.v1.mittwald.de/", "kubed.appscode.com/"}
 
-// keys gives an object with the wanted ones of an object's keys, each with an empty value.
+// keys returns an object with the wanted ones of an object's keys, each with an empty value.
 func keys(of value.Value, wanted func(string) bool) value.Value {
 	var kept []value.Member
 	for name := range of.Members() {
@@ -48,7 +48,7 @@ func keys(of value.Value, wanted func(string) bool) value.Value {
 	return value.NewObject(kept...)
 }
 
-// identity gives what tells an object from others.
+// identity returns what tells an object from others.
 func identity(a *artefact.Artefact) value.Value {
 	metadata := []value.Member{text("name", a.Name)}
 	if a.Namespace != "" {

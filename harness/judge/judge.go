@@ -1,5 +1,5 @@
-// Package judge says what a judge is: what gives verdicts, whatever the controls are written in. Package rego asks
-// the controls of a policy directory, package text those that look at what only the text shows.
+// Package judge defines judges, which give verdicts. Package rego evaluates the controls of a policy directory;
+// package text has the controls that need the text of a file.
 package judge
 
 import (
@@ -13,7 +13,7 @@ import (
 	"github.com/guiderail/guiderail/harness/inventory"
 )
 
-// Verdict is what one control says of one artefact.
+// Verdict is the verdict of one control on one artefact.
 type Verdict string
 
 // The verdicts. What was not evaluated never counts as Pass.
@@ -29,55 +29,54 @@ const (
 // Verdicts lists all verdicts in the order in which reports show them.
 func Verdicts() []Verdict { return []Verdict{Pass, Fail, Waived, NotApplicable, Unknown, Errored} }
 
-// Judge gives verdicts on artefacts, one at a time and independent of one another.
+// Judge gives verdicts on artefacts, one at a time and independently of each other.
 type Judge interface {
-	// Controls lists the controls that it asks.
+	// Controls lists the controls of the judge.
 	Controls() []*control.Control
-	// Judge asks those that an artefact concerns. An error is one of the judge, which ends the run;
-	// ErrTooLong says that the artefact takes too long to judge, and an outcome's own error is one control's.
+	// Judge evaluates the controls that match an artefact. An error ends the run, except ErrTooLong, which means
+	// that this artefact takes too long. The error of an outcome concerns one control.
 	Judge(context.Context, *artefact.Artefact, Lookup) ([]Outcome, error)
 }
 
-// Lookup gives what the controls may look up beside the artefact. It is made when it is first asked for.
+// Lookup returns the inventory. It is built on first use.
 type Lookup func() (*inventory.Inventory, error)
 
-// Sequential is a judge that holds the artefacts of a run against those before them.
+// Sequential is a judge that compares the artefacts of a run with the ones before them.
 type Sequential interface {
 	Controls() []*control.Control
-	// Judge is asked about one artefact after another, in the order of the sources, after the judges that need
-	// no order.
+	// Judge is called for one artefact after another, in the order of the sources, after the other judges.
 	Judge(*Judgement) []Outcome
 }
 
-// ErrTooLong says that an artefact takes longer to judge than it may.
-var ErrTooLong = errors.New("takes too long")
+// ErrTooLong means that judging an artefact exceeds the time limit.
+var ErrTooLong = errors.New("took too long")
 
-// Outcome is what one control says of one artefact.
+// Outcome is the result of one control for one artefact.
 type Outcome struct {
 	Control    *control.Control
 	Violations []Statement
 	Unknowns   []Statement
-	// Applies tells that the control has something to say of the artefact, be it that all is well.
+	// Applies reports that the control applies to the artefact, whether or not there is a violation.
 	Applies bool
-	// IsOwned tells that something was left out that the artefact's owner is told.
+	// IsOwned reports that something was omitted because it is reported for the owner of the artefact.
 	IsOwned bool
-	// Err tells why the control could not be evaluated.
+	// Err is the reason why the control could not be evaluated.
 	Err error
 }
 
-// Statement is one violation, or one value that cannot be known.
+// Statement is one violation, or one value that is not known.
 type Statement struct {
 	Message string
 	// Path leads from the artefact's root to the offending value, which may be absent.
 	Path []any
-	// Position is set where the path does not tell the place, as with a key that is set twice.
+	// Position is set if the path does not determine it, as for a duplicate key.
 	Position artefact.Position
 }
 
-// Finding is one violation, or one value that a control could not know.
+// Finding is one violation, or one value that is not known.
 type Finding struct {
 	Control *control.Control
-	// Artefact is what it was found in.
+	// Artefact is the artefact that has it.
 	Artefact artefact.Ref
 	Message  string
 	// Path leads from the artefact's root to the offending value, which may be absent.
@@ -85,7 +84,7 @@ type Finding struct {
 	Position artefact.Position
 }
 
-// Judgement is what the controls say of one artefact.
+// Judgement has the results of all controls for one artefact.
 type Judgement struct {
 	artefact.Ref
 	Position artefact.Position
@@ -94,24 +93,24 @@ type Judgement struct {
 	Verdicts map[string]Verdict
 	Findings []Finding
 	Unknowns []Finding
-	// Waived are findings that are accepted.
+	// Waived are accepted findings.
 	Waived []Finding
-	// IsOwned tells that findings or unknowns were left out because the same is said of the object of the run
-	// that controls this one. The verdict of a control that says nothing else of it is NotApplicable.
+	// IsOwned reports that findings or unknowns were omitted because they are reported for the controller of this
+	// object. If nothing else remains, the verdict of the control is NotApplicable.
 	IsOwned bool
-	// Errors tells, by the control's ID, why a control could not be evaluated.
+	// Errors has the reasons why controls could not be evaluated, by ID.
 	Errors map[string]error
-	// SchemaChecked tells whether there is an API type that the artefact was held against.
+	// SchemaChecked reports whether the artefact was compared with an API type.
 	SchemaChecked bool
-	// UnknownKind tells that there is none, and no control that speaks of this very kind either.
+	// UnknownKind reports that there is no API type for the kind, and no control names it either.
 	UnknownKind bool
-	// Named is where the name is written of an object that is applied under it, and no other's part.
+	// Named is the position of the name, for an object that is applied under it and is not part of another one.
 	Named artefact.Position
-	// IsRequested tells that it is the object of an admission request, IsDeleted that this asks to remove it.
+	// IsRequested reports that it is the object of an admission request, and IsDeleted that the request deletes it.
 	IsRequested, IsDeleted bool
 }
 
-// New begins a judgement of an artefact, of which nothing is said yet.
+// New makes an empty judgement of an artefact.
 func New(a *artefact.Artefact) *Judgement {
 	j := &Judgement{Ref: a.Ref, Position: a.Position(nil), Document: a.Document, Verdicts: map[string]Verdict{}, IsRequested: a.IsRequested(), IsDeleted: a.IsDeleted()}
 	if !a.IsRequested() && !a.Embedded && a.Name != "" && !a.GeneratesName {
@@ -120,8 +119,7 @@ func New(a *artefact.Artefact) *Judgement {
 	return j
 }
 
-// Take turns what a control said into its verdict and findings. Locate gives the place of a path, where a
-// statement has none of its own.
+// Take adds an outcome to the judgement. Locate returns the position of a path, for statements without a position.
 func (j *Judgement) Take(o *Outcome, locate func(path []any) artefact.Position) {
 	place := func(statements []Statement) []Finding {
 		var findings []Finding
@@ -155,7 +153,7 @@ func (j *Judgement) Take(o *Outcome, locate func(path []any) artefact.Position) 
 	j.Verdicts[o.Control.ID] = verdict
 }
 
-// Sort puts what was found into the order of its lines.
+// Sort sorts the findings by position.
 func (j *Judgement) Sort() {
 	order := func(x, y Finding) int {
 		return cmp.Or(

@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"github.com/guiderail/guiderail/harness/control"
-	"github.com/guiderail/guiderail/harness/document"
+	"github.com/guiderail/guiderail/internal/document"
 )
 
 // written is a profile as it is written in the latest version; schema.json says what may stand in it.
@@ -105,7 +105,7 @@ func (w *written) checkParameters(c *control.Control, id string) error {
 	if err != nil {
 		return fmt.Errorf("reading the parameters of %s: %w", c.ID, err)
 	}
-	unknown := fmt.Sprintf("the control has no such parameter; see: guiderail explain %s", c.ID)
+	unknown := fmt.Sprintf("is not a parameter of %s; see: guiderail explain %s", c.ID, c.ID)
 	err = w.Check(schema, values, []any{"spec", "parameters", id}, unknown)
 	for _, name := range slices.Sorted(maps.Keys(w.Spec.Parameters[id])) {
 		if instead := c.ChangedParameters[name]; err != nil && instead != "" {

@@ -17,7 +17,7 @@ import (
 
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/control"
-	"github.com/guiderail/guiderail/harness/document"
+	"github.com/guiderail/guiderail/internal/document"
 )
 
 // Action is what a cluster does about a violation, in Gatekeeper's words.
@@ -251,7 +251,7 @@ func (l *loader) load(name string, via []string) (*Profile, error) {
 	}
 	base, err := l.load(d.Spec.Extends, append(via, name))
 	if err != nil {
-		return nil, fmt.Errorf("%s: reading what it extends: %w", d.Position("spec", "extends"), err)
+		return nil, fmt.Errorf("%s: reading spec.extends: %w", d.Position("spec", "extends"), err)
 	}
 	return own.over(base), nil
 }
@@ -284,7 +284,7 @@ type UnknownError struct {
 }
 
 func (e *UnknownError) Error() string {
-	return fmt.Sprintf("there is no profile %q; use one of %s, or the path of a file that ends in .yaml", e.Name, strings.Join(e.Known, ", "))
+	return fmt.Sprintf("unknown profile %q; use one of %s, or the path of a .yaml file", e.Name, strings.Join(e.Known, ", "))
 }
 
 // profile holds what a document says against the controls.
@@ -335,7 +335,7 @@ func (l *loader) profile(d *written) (*Profile, error) {
 			x.Controls[j] = c.ID
 		}
 		if _, err := time.Parse(time.DateOnly, x.Expires); err != nil && x.Expires != "" {
-			return nil, fmt.Errorf("%s: there is no day %s", d.Position("spec", "exclude", i, "expires"), x.Expires)
+			return nil, d.Errorf([]any{"spec", "exclude", i, "expires"}, "must be a date (YYYY-MM-DD), not %s", x.Expires)
 		}
 		switch {
 		case x.Expires != "" && x.Expires < today:

@@ -5,7 +5,7 @@ import (
 	"unicode"
 )
 
-// Printable shows a text from the input without what a terminal would act on or reorder.
+// Printable replaces the characters of a text that a terminal would interpret or reorder.
 func Printable(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {

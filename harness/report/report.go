@@ -1,5 +1,5 @@
-// Package report says what a reporter is, and what it is given: a run, what the run says of each document, and its
-// summary. There is one package for each format below it.
+// Package report defines reporters and their input: a run, the result for each document, and a summary. Each format
+// is a package below this one.
 package report
 
 import (
@@ -19,16 +19,15 @@ type Reporter interface {
 	End(*Summary) error
 }
 
-// Run is what is known of a run before anything is judged.
+// Run describes a run before anything is judged.
 type Run struct {
-	// Version is the version of the tool that runs; "" when that is not known.
+	// Version is the version of the tool; "" if it is not known.
 	Version string
-	// Catalogue is where the controls were taken from.
+	// Catalogue is the source of the controls.
 	Catalogue *catalogue.Catalogue
-	// Policy is the bundle or directory that the catalogue was read from; nil for the policies that come with the
-	// tool.
+	// Policy is the bundle or directory that the catalogue was read from; nil for the built-in policies.
 	Policy *Policy
-	// Controls are the controls that are asked.
+	// Controls are the selected controls.
 	Controls []*control.Control
 	// Profile is the profile of the run; nil if there is none.
 	Profile *profile.Profile
@@ -38,22 +37,14 @@ type Run struct {
 
 // Policy names a bundle of policies, or a directory.
 type Policy struct {
-	// Reference is where it was taken from, Digest the sha256 of that very file or manifest; a directory has
-	// neither digest nor revision.
+	// Reference is its address, and Digest the SHA-256 of the file or manifest. A directory has neither digest nor
+	// revision.
 	Reference string `json:"reference"`
 	Digest    string `json:"digest,omitempty"`
-	// Revision is what the bundle calls this state of the policies.
+	// Revision is the revision of the bundle.
 	Revision string `json:"revision,omitempty"`
-	// Verified tells that its signature and every file were held against a key.
+	// Verified reports that the signature and every file were verified with a key.
 	Verified bool `json:"verified"`
-}
-
-// Count writes a number with its noun: 1 finding, 2 findings.
-func Count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 // BySeverity writes how many findings there are of each severity, the worst first.

@@ -11,26 +11,26 @@ import (
 	"github.com/guiderail/guiderail/harness/artefact"
 )
 
-// Step is one step of reading sources: a document, or an error or a notice about what gave none.
+// Step is one step of reading sources: a document, an error or a notice.
 type Step struct {
 	// Sequence counts the steps from 0, in the order of the sources.
 	Sequence int
 	// Source counts the sources from 0, errors and notices among them.
 	Source int
 	File   string
-	// First tells that it is the first step of a file or stream.
+	// First reports that it is the first step of a file or stream.
 	First bool
-	// Document, Error and Notice are nil but for one of them.
+	// Exactly one of Document, Error and Notice is set.
 	Document *Document
 	Error    *artefact.Error
 	Notice   *artefact.Notice
 }
 
-// Options say how sources are read.
+// Options configure how sources are read.
 type Options struct {
-	// Limits bound what a source and a document may cost, where a source has none of its own.
+	// Limits bound the cost of sources and documents that have no limits of their own.
 	Limits Limits
-	// Workers is how many documents are worked on at a time; 0 means one for each processor.
+	// Workers is the number of documents that are processed concurrently; 0 means one for each processor.
 	Workers int
 }
 
@@ -42,10 +42,9 @@ const (
 	maxInMemory = 32 << 20
 )
 
-// Each reads sources, has work done on each step, several at a time, and gives what came of it in the order of
-// the sources. The memory that it takes is bounded by the largest document. What ends it early, be it the
-// context, an error of work or the reader of the sequence, does not wait for the source that is being read,
-// which may be a terminal.
+// Each reads sources, calls work for each step concurrently, and yields the results in the order of the sources.
+// Its memory is bounded by the largest document. If it ends early, through the context, an error of work or the
+// consumer of the sequence, it does not wait for the source that is being read, which may be a terminal.
 func Each[T any](ctx context.Context, sources iter.Seq[Found], options Options, work func(context.Context, *Step) (T, error)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		workers := options.Workers
@@ -129,7 +128,7 @@ func Each[T any](ctx context.Context, sources iter.Seq[Found], options Options, 
 	}
 }
 
-// steps gives what reading the sources yields, in order.
+// steps returns what reading the sources yields, in order.
 func steps(sources iter.Seq[Found], limits Limits) iter.Seq[*Step] {
 	return func(yield func(*Step) bool) {
 		sequence, number := 0, -1
@@ -155,7 +154,7 @@ func steps(sources iter.Seq[Found], limits Limits) iter.Seq[*Step] {
 					first = false
 				}
 				if ok && first {
-					notice := &artefact.Notice{Position: artefact.Position{File: found.Source.Name()}, Message: "is empty: there is no document in it"}
+					notice := &artefact.Notice{Position: artefact.Position{File: found.Source.Name()}, Message: "is empty: it contains no documents"}
 					ok = send(&Step{File: found.Source.Name(), First: true, Notice: notice})
 				}
 			}

@@ -8,8 +8,8 @@ import (
 	"github.com/guiderail/guiderail/harness/artefact"
 )
 
-// Keep gives a source that can be read as often as one likes, by several readers at a time. What can be read
-// only once stays in memory as it is read; nothing is read before somebody asks for it.
+// Keep returns a source that can be read repeatedly and concurrently. A source that can be read only once is kept
+// in memory as it is read, on first use.
 func Keep(s Source) Source {
 	if s.IsReplayable() {
 		return s

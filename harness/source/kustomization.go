@@ -12,7 +12,7 @@ import (
 	"github.com/guiderail/guiderail/harness/artefact"
 )
 
-// isKustomization tells whether kustomize takes a file of the name for a kustomization.
+// isKustomization reports whether kustomize takes a file of the name for a kustomization.
 func isKustomization(name string) bool {
 	return name == "kustomization.yaml" || name == "kustomization.yml" || name == "Kustomization"
 }
@@ -20,7 +20,7 @@ func isKustomization(name string) bool {
 // maxKustomization bounds how much of a kustomization is read in search of its patches, in bytes.
 const maxKustomization = 1 << 20
 
-// withoutPatches gives what was found, less the patches of its kustomizations: a patch is a part of an
+// withoutPatches returns what was found, less the patches of its kustomizations: a patch is a part of an
 // object, and which one it becomes, only kustomize says. A file that is named on its own is read, and so is
 // one that a kustomization takes as a resource.
 func (f *finder) withoutPatches() []Found {
@@ -80,10 +80,10 @@ func (k kustomization) notJudged(left map[string]bool) string {
 	if k.component {
 		render = "render a kustomization that has this component: kustomize build DIR"
 	}
-	return fmt.Sprintf("its patches are not judged (%s), and what they patch is judged as it stands; to judge the whole, %s | guiderail check -", strings.Join(names, ", "), render)
+	return fmt.Sprintf("its patches (%s) are not applied, so what they patch is judged as written; to judge the result, %s | guiderail check -", strings.Join(names, ", "), render)
 }
 
-// readKustomization gives the files that a kustomization names. What cannot be read names none; that is said
+// readKustomization returns the files that a kustomization names. What cannot be read names none; that is said
 // where it is read as a document.
 func readKustomization(file *File) (k kustomization) {
 	k.folder = filepath.Dir(file.Path)

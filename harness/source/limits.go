@@ -8,23 +8,22 @@ import (
 	"time"
 )
 
-// Limits bound what an input may cost, so that nothing that can be read, be it made for it, keeps a run
-// without end or fills the memory. What lies beyond a limit is an Error, and all around it is read. A
-// limit of zero is the default one.
+// Limits bound the cost of an input, so that even a malicious one cannot make a run endless or exhaust the memory.
+// Exceeding a limit is an Error; everything else is still read. Zero means the default limit.
 type Limits struct {
-	// Source bounds what is read of a file or stream, in bytes, and Documents the documents in it.
+	// Source bounds the size of a file or stream in bytes, and Documents the number of its documents.
 	Source    int64
 	Documents int
 	// Document bounds the size of a document in bytes.
 	Document int
-	// Values bounds the values of a document, those that aliases repeat among them, and Aliased these alone,
-	// where an object counts as ObjectWeight.
+	// Values bounds the number of values of a document, including those that aliases repeat. Aliased bounds only
+	// the latter, where an object counts as ObjectWeight.
 	Values, Aliased int
-	// Objects bounds the objects of a document, be they what Kubernetes knows or not.
+	// Objects bounds the number of objects of a document, of any kind.
 	Objects int
-	// Object bounds the text of one object, its keys among it, in bytes.
+	// Object bounds the size of the text of one object, including its keys, in bytes.
 	Object int
-	// Time bounds how long it is judged.
+	// Time bounds how long an object is judged.
 	Time time.Duration
 }
 
@@ -32,7 +31,7 @@ type Limits struct {
 // takes objects of some 1.5 MB; a List out of a large cluster is longer. A stream may be of any size.
 const DefaultMaxDocument = 32 << 20
 
-// DefaultLimits gives the limits that count unless others are given.
+// DefaultLimits returns the default limits.
 func DefaultLimits() Limits {
 	return Limits{
 		Source:    256 << 20,
@@ -46,10 +45,10 @@ func DefaultLimits() Limits {
 	}
 }
 
-// ObjectWeight is how many values an object is worth that an alias repeats: every one is judged.
+// ObjectWeight is the number of values that an aliased object counts as, since it is judged each time.
 const ObjectWeight = 200
 
-// OrDefault gives the limits with the default ones where there are none.
+// OrDefault replaces limits of zero with the default ones.
 func (l Limits) OrDefault() Limits {
 	d := DefaultLimits()
 	return Limits{
@@ -77,7 +76,7 @@ func (l *Limits) counts() map[string]*int {
 	return map[string]*int{"documents": &l.Documents, "values": &l.Values, "aliased": &l.Aliased, "objects": &l.Objects}
 }
 
-// LimitNames lists the names by which Set knows the limits.
+// LimitNames lists the names of the limits, for Set.
 func LimitNames() []string {
 	return []string{"source", "documents", "document", "values", "aliased", "objects", "object", "time"}
 }
@@ -87,7 +86,7 @@ func (l *Limits) Set(name, value string) error {
 	if count, ok := l.counts()[name]; ok {
 		n, err := strconv.Atoi(value)
 		if err != nil || n < 1 {
-			return fmt.Errorf("%s: %q is no number above 0", name, value)
+			return fmt.Errorf("%s: %q is not a number above 0", name, value)
 		}
 		*count = n
 		return nil
@@ -101,11 +100,11 @@ func (l *Limits) Set(name, value string) error {
 		return nil
 	}
 	if name != "time" {
-		return fmt.Errorf("there is no limit %q; use one of %s", name, strings.Join(LimitNames(), ", "))
+		return fmt.Errorf("unknown limit %q; use one of %s", name, strings.Join(LimitNames(), ", "))
 	}
 	d, err := time.ParseDuration(value)
 	if err != nil || d <= 0 {
-		return fmt.Errorf("time: %q is no time such as 90s or 2m", value)
+		return fmt.Errorf("time: %q is not a duration such as 90s or 2m", value)
 	}
 	l.Time = d
 	return nil
@@ -123,12 +122,12 @@ func parseBytes(text string) (int64, error) {
 	}
 	n, err := strconv.ParseInt(number, 10, 64)
 	if err != nil || n < 1 || n > maxBytes>>shift {
-		return 0, fmt.Errorf("%q is no size between 1 and %d bytes, such as 64Mi", text, maxBytes)
+		return 0, fmt.Errorf("%q is not a size between 1 and %d bytes, such as 64Mi", text, maxBytes)
 	}
 	return n << shift, nil
 }
 
-// ByteSize gives a size as people read it.
+// ByteSize formats a size for people.
 func ByteSize(n int64) string {
 	for _, unit := range []struct {
 		shift int

@@ -50,7 +50,7 @@ func TestLimits(t *testing.T) {
 		want       string // of the one error
 		objects    int    // that are read at most
 	}{
-		{name: "Lists of Lists", text: bomb(pod, "{apiVersion: v1, kind: List, items: [%s]}", "items: [%s]", 40, 3), want: "f.yaml:4: grows to more than 100000 values through its aliases", objects: 1000},
+		{name: "Lists of Lists", text: bomb(pod, "{apiVersion: v1, kind: List, items: [%s]}", "items: [%s]", 40, 3), want: "f.yaml:4: expands to more than 100000 values through its aliases", objects: 1000},
 		{name: "Lists that hold nothing", text: bomb("{apiVersion: v1, kind: List, items: []}", "{apiVersion: v1, kind: List, items: [%s]}", "items: [%s]", 400, 2), want: "through its aliases"},
 		{name: "values", text: bomb("[a, a]", "[%s]", "items: [{apiVersion: v1, kind: Pod, spec: %s}]", 10, 14), want: "through its aliases"},
 		{name: "mappings", text: bomb("{a: b}", "{a: [%s]}", "items: [{apiVersion: v1, kind: Pod, spec: %s}]", 10, 14), want: "through its aliases"},
@@ -61,15 +61,15 @@ func TestLimits(t *testing.T) {
 		{name: "metadata that merges many keys", text: "apiVersion: v1\nkind: List\nx: &a {" + keys(many) + "}\nitems: [" + strings.Repeat("{kind: a, apiVersion: b, metadata: {<<: *a}}, ", 1000) + "]", want: "through its aliases"},
 		{name: "merged again and again", text: "apiVersion: v1\nkind: Pod\nspec: " + strings.Repeat("{<<: ", 900) + "{" + keys(10_000) + "}" + strings.Repeat("}", 900), want: "holds more than 2000000 values"},
 		{name: "a text of one anchor", text: "apiVersion: v1\nkind: Pod\nx: &a " + strings.Repeat("x", 1<<10) + "\nspec: [" + strings.Repeat("*a, ", 4000) + "]", want: "f.yaml:3: is the place where an object holds more than 3 MiB"},
-		{name: "a long text", text: "apiVersion: v1\nkind: ConfigMap\ndata:\n  a: " + strings.Repeat("x", 3<<20), want: "f.yaml:4: is the place where an object holds more than 3 MiB"},
-		{name: "a long key", text: "apiVersion: v1\nkind: ConfigMap\ndata:\n  ? " + strings.Repeat("x", 3<<20) + "\n  : y", want: "holds more than 3 MiB"},
-		{name: "a List goes on after a long text", text: "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: ConfigMap, data: {a: " + strings.Repeat("x", 3<<20) + "}}\n- " + pod, want: "f.yaml:4: is the place where an object holds more than 3 MiB", objects: 1},
-		{name: "lines", text: "apiVersion: v1\nkind: Pod\nspec:\n" + strings.Repeat("- 1\n", 2_000_000), want: "may hold more than 2000000 values"},
-		{name: "commas", text: "apiVersion: v1\nkind: Pod\nspec: [" + strings.Repeat("1,", 2_000_000) + "]", want: "may hold more than 2000000 values"},
-		{name: "JSON", text: `{"apiVersion":"v1","kind":"Pod","spec":[` + strings.Repeat("1,", 4_000_000) + `1]}`, want: "may hold more than 2000000 values"},
-		{name: "values of JSON", text: `{"apiVersion":"v1","kind":"Pod","spec":[` + strings.Repeat("1,", 500) + `1]}`, limits: source.Limits{Values: 505}, want: "f.yaml:1: is the place where the document holds more than 505 values"},
-		{name: "objects", text: "apiVersion: v1\nkind: List\nitems:\n" + strings.Repeat("- "+pod+"\n", 12), limits: source.Limits{Objects: 10}, want: "f.yaml:13: is object 11 of the document, which may hold 10", objects: 9},
-		{name: "a review", text: `{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"` + strings.Repeat("x", 6<<20) + `","object":` + `{"apiVersion":"v1","kind":"Pod"}` + `}}`, want: "holds more than 3 MiB"},
+		{name: "a long text", text: "apiVersion: v1\nkind: ConfigMap\ndata:\n  a: " + strings.Repeat("x", 3<<20), want: "f.yaml:4: the object exceeds 3 MiB here"},
+		{name: "a long key", text: "apiVersion: v1\nkind: ConfigMap\ndata:\n  ? " + strings.Repeat("x", 3<<20) + "\n  : y", want: "exceeds 3 MiB"},
+		{name: "a List goes on after a long text", text: "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: ConfigMap, data: {a: " + strings.Repeat("x", 3<<20) + "}}\n- " + pod, want: "f.yaml:4: the object exceeds 3 MiB here", objects: 1},
+		{name: "lines", text: "apiVersion: v1\nkind: Pod\nspec:\n" + strings.Repeat("- 1\n", 2_000_000), want: "may contain more than 2000000 values"},
+		{name: "commas", text: "apiVersion: v1\nkind: Pod\nspec: [" + strings.Repeat("1,", 2_000_000) + "]", want: "may contain more than 2000000 values"},
+		{name: "JSON", text: `{"apiVersion":"v1","kind":"Pod","spec":[` + strings.Repeat("1,", 4_000_000) + `1]}`, want: "may contain more than 2000000 values"},
+		{name: "values of JSON", text: `{"apiVersion":"v1","kind":"Pod","spec":[` + strings.Repeat("1,", 500) + `1]}`, limits: source.Limits{Values: 505}, want: "f.yaml:1: the document exceeds 505 values here"},
+		{name: "objects", text: "apiVersion: v1\nkind: List\nitems:\n" + strings.Repeat("- "+pod+"\n", 12), limits: source.Limits{Objects: 10}, want: "f.yaml:13: is object 11 of the document, which may contain 10", objects: 9},
+		{name: "a review", text: `{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"` + strings.Repeat("x", 6<<20) + `","object":` + `{"apiVersion":"v1","kind":"Pod"}` + `}}`, want: "exceeds 3 MiB"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			begin := time.Now()
@@ -109,15 +109,15 @@ func TestEndless(t *testing.T) {
 		want       string
 		documents  int
 	}{
-		{"a device of zeros", "\x00", source.Limits{Document: 1 << 20}, "f:1: document 1 is larger than 1 MiB and goes on beyond 4 MiB", 0},
-		{"one line", "x", source.Limits{Document: 1 << 20}, "f:1: document 1 is larger than 1 MiB and goes on beyond 4 MiB", 0},
-		{"one document", "a\n", source.Limits{Document: 1 << 20}, "f:1: document 1 is larger than 1 MiB and goes on beyond 4 MiB", 0},
-		{"comments", "#\n", source.Limits{Document: 1 << 20}, "goes on beyond 4 MiB", 0},
-		{"carriage returns", "\r", source.Limits{Document: 1 << 20}, "goes on beyond 4 MiB", 0},
-		{"byte order marks", "\ufeff", source.Limits{Document: 1 << 20}, "goes on beyond 4 MiB", 0},
-		{"no documents", "---\n", source.Limits{Source: 1 << 20}, "is larger than 1 MiB, and what stands from here on is not judged", 0},
+		{"a device of zeros", "\x00", source.Limits{Document: 1 << 20}, "f:1: document 1 is larger than 1 MiB and continues beyond 4 MiB", 0},
+		{"one line", "x", source.Limits{Document: 1 << 20}, "f:1: document 1 is larger than 1 MiB and continues beyond 4 MiB", 0},
+		{"one document", "a\n", source.Limits{Document: 1 << 20}, "f:1: document 1 is larger than 1 MiB and continues beyond 4 MiB", 0},
+		{"comments", "#\n", source.Limits{Document: 1 << 20}, "continues beyond 4 MiB", 0},
+		{"carriage returns", "\r", source.Limits{Document: 1 << 20}, "continues beyond 4 MiB", 0},
+		{"byte order marks", "\ufeff", source.Limits{Document: 1 << 20}, "continues beyond 4 MiB", 0},
+		{"no documents", "---\n", source.Limits{Source: 1 << 20}, "is larger than 1 MiB; what follows is not judged", 0},
 		{"ends of documents", "...\n", source.Limits{Source: 1 << 20}, "is larger than 1 MiB", 0},
-		{"documents", "---\na\n", source.Limits{Documents: 100}, "f:201: holds more than 100 documents", 100},
+		{"documents", "---\na\n", source.Limits{Documents: 100}, "f:201: contains more than 100 documents", 100},
 		{"bytes", "---\na\n", source.Limits{Source: 600}, "f:199: is larger than 600 bytes", 99},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -155,13 +155,13 @@ func TestSetLimit(t *testing.T) {
 		{"object", "123", ""},
 		{"documents", "5", ""},
 		{"time", "90s", ""},
-		{"time", "90", `time: "90" is no time such as 90s or 2m`},
-		{"time", "-1s", `time: "-1s" is no time such as 90s or 2m`},
-		{"values", "0", `values: "0" is no number above 0`},
-		{"aliased", "1Mi", `aliased: "1Mi" is no number above 0`},
-		{"document", "2Gi", `document: "2Gi" is no size between 1 and 2147483647 bytes, such as 64Mi`},
-		{"document", "0", `document: "0" is no size between 1 and 2147483647 bytes, such as 64Mi`},
-		{"docs", "1", `there is no limit "docs"; use one of source, documents, document, values, aliased, objects, object, time`},
+		{"time", "90", `time: "90" is not a duration such as 90s or 2m`},
+		{"time", "-1s", `time: "-1s" is not a duration such as 90s or 2m`},
+		{"values", "0", `values: "0" is not a number above 0`},
+		{"aliased", "1Mi", `aliased: "1Mi" is not a number above 0`},
+		{"document", "2Gi", `document: "2Gi" is not a size between 1 and 2147483647 bytes, such as 64Mi`},
+		{"document", "0", `document: "0" is not a size between 1 and 2147483647 bytes, such as 64Mi`},
+		{"docs", "1", `unknown limit "docs"; use one of source, documents, document, values, aliased, objects, object, time`},
 	} {
 		var limits source.Limits
 		got := ""
@@ -180,7 +180,7 @@ func TestSetLimit(t *testing.T) {
 		t.Errorf("got %+v, %v", limits.OrDefault(), err)
 	}
 	for _, name := range source.LimitNames() {
-		if err := limits.Set(name, "x"); err == nil || strings.Contains(err.Error(), "there is no limit") {
+		if err := limits.Set(name, "x"); err == nil || strings.Contains(err.Error(), "unknown limit") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

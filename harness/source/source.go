@@ -1,4 +1,4 @@
-// Package source finds what is read, and reads it: files, directories and streams, cut into their documents.
+// Package source finds and reads files, directories and streams, and splits them into documents.
 package source
 
 import (
@@ -17,82 +17,81 @@ import (
 	"github.com/guiderail/guiderail/harness/artefact"
 )
 
-// Source gives documents.
+// Source is a source of documents.
 type Source interface {
-	// Name is what messages call it.
+	// Name is the name for messages.
 	Name() string
-	// Documents gives the documents as they are read, as far as the limits go, so that a stream of any length
-	// wants the memory of its longest document. After an error that concerns one document the next ones follow.
+	// Documents yields the documents as they are read, within the limits. Its memory is bounded by the longest
+	// document, whatever the length of the stream. An error may concern one document, with others after it.
 	Documents(Limits) iter.Seq2[*Document, *artefact.Error]
-	// IsReplayable tells whether Documents may be asked again, also by several readers at a time.
+	// IsReplayable reports whether Documents can be called repeatedly and concurrently.
 	IsReplayable() bool
 }
 
-// File is a file or stream. Its text is a stream of YAML documents, or one document of anything else.
+// File is a file or stream. Its text is a stream of YAML documents, or one document in another format.
 type File struct {
 	// Path is its name.
 	Path string
 	Open func() (io.ReadCloser, error)
-	// Once tells that what Open gives can be read only once: a pipe or a terminal.
+	// Once reports that it can be read only once, like a pipe or a terminal.
 	Once bool
-	// Met tells that it was met in a directory, and nobody named it.
+	// Met reports that it was found in a directory, and not named.
 	Met bool
 }
 
-// Name gives the path.
+// Name returns the path.
 func (f *File) Name() string { return f.Path }
 
-// IsReplayable tells whether the file can be opened again.
+// IsReplayable reports whether the file can be opened again.
 func (f *File) IsReplayable() bool { return !f.Once }
 
-// Bytes gives a source of a text in memory.
+// Bytes returns a source for a text in memory.
 func Bytes(name string, text []byte) *File {
 	return &File{Path: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(text)), nil }}
 }
 
-// Reader gives a source of what can be read only once.
+// Reader returns a source that can be read only once.
 func Reader(name string, r io.Reader) *File {
 	return &File{Path: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(r), nil }, Once: true}
 }
 
 // Document is the text of one document of a file or stream.
 type Document struct {
-	// File is the name that messages give the file or stream.
+	// File is the name of the file or stream for messages.
 	File string
 	// Index counts the documents of the file from 1.
 	Index int
 	// Line is the line of the file on which Text begins, from 1.
 	Line int
 	Text []byte
-	// Limits bound what it may cost.
+	// Limits bound its cost.
 	Limits Limits
-	// Met tells that its file was met in a directory, and nobody named it.
+	// Met reports that its file was found in a directory, and not named.
 	Met bool
 }
 
-// LineAt gives the line of the file in which an offset of the text lies.
+// LineAt returns the line of the file at an offset of the text.
 func (d *Document) LineAt(offset int) int {
 	before := d.Text[:offset]
 	loneCRs := bytes.Count(before, []byte("\r")) - bytes.Count(before, []byte("\r\n"))
 	return d.Line + bytes.Count(before, []byte("\n")) + loneCRs
 }
 
-// LastLine gives the last line of the file that the text has something on.
+// LastLine returns the last line of the file that contains text of the document.
 func (d *Document) LastLine() int { return d.LineAt(len(bytes.TrimRight(d.Text, "\r\n"))) }
 
-// Found is what looking for sources yields: a Source, or an Error or a Notice about what is none.
+// Found is a Source, or an Error or Notice about a path that has none.
 type Found struct {
 	Source Source
 	Error  *artefact.Error
 	Notice *artefact.Notice
 }
 
-// Find gives the sources under the paths, those of a directory in the order of their names. A path
-// "-" stands for stdin. A file that is named is always a source; in a directory the files count whose
-// name says YAML or JSON, also before another ending (x.yaml.template), and what is left out is
-// counted in a Notice. Symbolic links are followed, but for those to a directory above the one that was
-// named, as to the root of all files; each directory and each file is visited once. The patches of a
-// kustomization are left out, which is said beside it, where they are met in a directory.
+// Find returns the sources under the paths; those of a directory are sorted by name. The path "-" means stdin. A
+// file that is named is always a source. In a directory, files with a YAML or JSON extension are sources, even
+// before another extension (x.yaml.template); a Notice lists skipped files. Symbolic links are followed, except
+// those to a parent of a given directory. Each directory and file is visited once. Patches of a kustomization in a
+// directory are skipped, with a Notice.
 func Find(paths []string, stdin io.Reader) iter.Seq[Found] {
 	return func(yield func(Found) bool) {
 		f := &finder{seen: map[string]bool{}, named: map[string]bool{}, real: map[Source]string{}}
@@ -103,9 +102,9 @@ func Find(paths []string, stdin io.Reader) iter.Seq[Found] {
 			}
 			switch {
 			case path == "":
-				f.emit(Found{Error: &artefact.Error{Position: artefact.Position{File: `""`}, Message: "is no path; an empty one is not the current directory, which is ."}})
+				f.emit(Found{Error: &artefact.Error{Position: artefact.Position{File: `""`}, Message: "the path is empty; use . for the current directory"}})
 			case isAddress(path):
-				f.emit(Found{Error: &artefact.Error{Position: artefact.Position{File: WithoutCredentials(path)}, Message: "is an address, and only files and directories are read; fetch what is there and name the file, or - for standard input"}})
+				f.emit(Found{Error: &artefact.Error{Position: artefact.Position{File: WithoutCredentials(path)}, Message: "is a URL, and only files and directories can be read; download it and pass the file, or - for standard input"}})
 			default:
 				f.path(filepath.Clean(path), true)
 			}
@@ -149,10 +148,10 @@ var (
 	credentials = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9+.-]*://)?[^/?#]*:[^/?#]*@|^([A-Za-z][A-Za-z0-9+.-]*://)[^/?#]*@|([?#]).*$`)
 )
 
-// isAddress tells whether what was named is the address of something and no file.
+// isAddress reports whether what was named is the address of something and no file.
 func isAddress(path string) bool { return address.MatchString(path) }
 
-// WithoutCredentials gives what a person named, a file or an address, less what may be secret in an address.
+// WithoutCredentials removes secrets from a file name or URL.
 func WithoutCredentials(path string) string {
 	if strings.Contains(path, "PRIVATE KEY-----") {
 		return "(a private key)"
@@ -168,7 +167,7 @@ func WithoutCredentials(path string) string {
 	return path
 }
 
-// realPath gives the absolute path of a file without links.
+// realPath returns the absolute path of a file without links.
 func realPath(path string) string {
 	real, err := filepath.EvalSymlinks(path)
 	if err != nil {
@@ -192,14 +191,14 @@ func (f *finder) path(path string, named bool) {
 	if f.seen[real] {
 		f.met++
 		if info.IsDir() {
-			f.notice(path, "leads to a directory that was already visited; not visited again")
+			f.notice(path, "is a link to a directory that was already read; skipped")
 		}
 		return
 	}
 	if named {
 		f.root = real
 	} else if info.IsDir() && strings.HasPrefix(f.root, strings.TrimSuffix(real, string(filepath.Separator))+string(filepath.Separator)) {
-		f.notice(path, "leads out of what was named, to a directory above it; not visited, name that directory to have it read")
+		f.notice(path, "is a link to a parent of the given path; skipped, pass that directory to read it")
 		return
 	}
 	f.seen[real] = true
@@ -207,10 +206,10 @@ func (f *finder) path(path string, named bool) {
 	case info.IsDir():
 		before := f.met
 		if f.directory(path); named && f.met == before {
-			f.notice(path, "gave no file to read")
+			f.notice(path, "contains no files to read")
 		}
 	case !named && !info.Mode().IsRegular():
-		f.notice(path, "is no regular file; not read")
+		f.notice(path, "is not a regular file; skipped")
 	default:
 		open := func() (io.ReadCloser, error) { return os.Open(path) }
 		source := &File{Path: path, Open: open, Once: !info.Mode().IsRegular(), Met: !named}
@@ -242,19 +241,19 @@ func (f *finder) directory(path string) {
 		}
 	}
 	if len(folders) > 0 {
-		f.notice(path, "directories not visited, name them to have them read: %s", strings.Join(folders, ", "))
+		f.notice(path, "directories skipped, pass them to read them: %s", strings.Join(folders, ", "))
 	}
 	if len(skipped) > 0 {
 		f.notice(path, "%s", skippedText(skipped))
 	}
 }
 
-// isOfOtherPrograms tells whether a directory is hidden, or holds what a package manager fetched.
+// isOfOtherPrograms reports whether a directory is hidden, or holds what a package manager fetched.
 func isOfOtherPrograms(name string) bool {
 	return strings.HasPrefix(name, ".") || name == "node_modules" || name == "vendor"
 }
 
-// saysYAML tells whether one of the endings of a file's name says YAML or JSON.
+// saysYAML reports whether one of the endings of a file's name says YAML or JSON.
 func saysYAML(name string) bool {
 	return slices.ContainsFunc(strings.Split(name, ".")[1:], func(ending string) bool {
 		switch strings.ToLower(ending) {
@@ -269,16 +268,16 @@ func saysYAML(name string) bool {
 func skippedText(names []string) string {
 	const shown = 5
 	if len(names) == 1 {
-		return fmt.Sprintf("1 file not read, its name says neither YAML nor JSON: %s", names[0])
+		return fmt.Sprintf("1 file skipped, its name has no YAML or JSON extension: %s", names[0])
 	}
 	text := strings.Join(names[:min(shown, len(names))], ", ")
 	if len(names) > shown {
 		text += fmt.Sprintf(" and %d more", len(names)-shown)
 	}
-	return fmt.Sprintf("%d files not read, their names say neither YAML nor JSON: %s", len(names), text)
+	return fmt.Sprintf("%d files skipped, their names have no YAML or JSON extension: %s", len(names), text)
 }
 
-// Documents gives the documents of the file.
+// Documents returns the documents of the file.
 func (f *File) Documents(limits Limits) iter.Seq2[*Document, *artefact.Error] {
 	limits = limits.OrDefault()
 	return func(yield func(*Document, *artefact.Error) bool) {
@@ -307,10 +306,10 @@ func (f *File) Documents(limits Limits) iter.Seq2[*Document, *artefact.Error] {
 				}
 				continue
 			case errors.Is(err, errEndless):
-				fail(chunk.line, "document %d is larger than %s and goes on beyond %s; neither it nor what may follow is judged", chunk.index, ByteSize(int64(limits.Document)), ByteSize(int64(limits.Document)*maxSkipped))
+				fail(chunk.line, "document %d is larger than %s and continues beyond %s; neither it nor what follows is judged", chunk.index, ByteSize(int64(limits.Document)), ByteSize(int64(limits.Document)*maxSkipped))
 				return
 			case errors.Is(err, errSourceTooLarge):
-				fail(splitter.start, "is larger than %s, and what stands from here on is not judged; split it into several files, or raise the limit source", ByteSize(limits.Source))
+				fail(splitter.start, "is larger than %s; what follows is not judged; split it into several files, or raise the limit source", ByteSize(limits.Source))
 				return
 			case err != nil:
 				fail(splitter.line+1, "cannot be read: %v", reason(err))
@@ -320,7 +319,7 @@ func (f *File) Documents(limits Limits) iter.Seq2[*Document, *artefact.Error] {
 				continue
 			}
 			if chunk.index > limits.Documents {
-				fail(chunk.line, "holds more than %d documents, and those from here on are not judged; split it into several files, or raise the limit documents", limits.Documents)
+				fail(chunk.line, "contains more than %d documents; what follows is not judged; split it into several files, or raise the limit documents", limits.Documents)
 				return
 			}
 			if !yield(&Document{File: f.Path, Index: chunk.index, Line: chunk.line, Text: chunk.text, Limits: limits, Met: f.Met}, nil) {

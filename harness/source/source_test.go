@@ -67,28 +67,28 @@ func TestFind(t *testing.T) {
 			files: []string{"d/a.yaml", "d/b.YML", "d/c.json", "d/d.yaml.template", "d/e.txt", "d/yaml", "d/f.yamlx", "d/.g.yaml"},
 			paths: []string{"d"},
 			want: []string{"d/.g.yaml", "d/a.yaml", "d/b.YML", "d/c.json", "d/d.yaml.template",
-				"notice: d: 3 files not read, their names say neither YAML nor JSON: e.txt, f.yamlx, yaml"},
+				"notice: d: 3 files skipped, their names have no YAML or JSON extension: e.txt, f.yamlx, yaml"},
 		},
 		"many others": {
 			files: []string{"d/1", "d/2", "d/3", "d/4", "d/5", "d/6", "d/7"},
 			paths: []string{"d"},
-			want:  []string{"notice: d: 7 files not read, their names say neither YAML nor JSON: 1, 2, 3, 4, 5 and 2 more"},
+			want:  []string{"notice: d: 7 files skipped, their names have no YAML or JSON extension: 1, 2, 3, 4, 5 and 2 more"},
 		},
-		"one other":     {files: []string{"d/a.txt"}, paths: []string{"d"}, want: []string{"notice: d: 1 file not read, its name says neither YAML nor JSON: a.txt"}},
+		"one other":     {files: []string{"d/a.txt"}, paths: []string{"d"}, want: []string{"notice: d: 1 file skipped, its name has no YAML or JSON extension: a.txt"}},
 		"named":         {files: []string{"a.txt"}, paths: []string{"a.txt"}, want: []string{"a.txt"}},
 		"in order":      {files: []string{"d/b/x.yaml", "d/a.yaml", "d/c.yaml"}, paths: []string{"d"}, want: []string{"d/a.yaml", "d/b/x.yaml", "d/c.yaml"}},
-		"git":           {files: []string{"d/.git/a.yaml", "d/.github/b.yaml"}, paths: []string{"d"}, want: []string{"notice: d: directories not visited, name them to have them read: .github"}},
-		"others'":       {files: []string{"d/.vscode/a.json", "d/node_modules/b.json", "d/vendor/c.yaml", "d/vendored/d.yaml"}, paths: []string{"d", "d/.vscode", "d/vendor/c.yaml"}, want: []string{"d/vendored/d.yaml", "notice: d: directories not visited, name them to have them read: .vscode, node_modules, vendor", "d/.vscode/a.json", "d/vendor/c.yaml"}},
+		"git":           {files: []string{"d/.git/a.yaml", "d/.github/b.yaml"}, paths: []string{"d"}, want: []string{"notice: d: directories skipped, pass them to read them: .github"}},
+		"others'":       {files: []string{"d/.vscode/a.json", "d/node_modules/b.json", "d/vendor/c.yaml", "d/vendored/d.yaml"}, paths: []string{"d", "d/.vscode", "d/vendor/c.yaml"}, want: []string{"d/vendored/d.yaml", "notice: d: directories skipped, pass them to read them: .vscode, node_modules, vendor", "d/.vscode/a.json", "d/vendor/c.yaml"}},
 		"twice":         {files: []string{"d/a.yaml"}, paths: []string{"d/a.yaml", "d", "./d/../d/a.yaml"}, want: []string{"d/a.yaml"}},
 		"absent":        {files: []string{"d/a.yaml"}, paths: []string{"x.yaml", "d"}, want: []string{"error: x.yaml: cannot be read: no such file or directory", "d/a.yaml"}},
 		"linked file":   {files: []string{"d/a.yaml"}, links: map[string]string{"d/b.yaml": "a.yaml"}, paths: []string{"d"}, want: []string{"d/a.yaml"}},
-		"loop":          {files: []string{"d/a.yaml"}, links: map[string]string{"d/b": "."}, paths: []string{"d"}, want: []string{"d/a.yaml", "notice: d/b: leads to a directory that was already visited; not visited again"}},
+		"loop":          {files: []string{"d/a.yaml"}, links: map[string]string{"d/b": "."}, paths: []string{"d"}, want: []string{"d/a.yaml", "notice: d/b: is a link to a directory that was already read; skipped"}},
 		"link to out":   {files: []string{"d/a.yaml", "e/b.yaml"}, links: map[string]string{"d/x": "../e"}, paths: []string{"d"}, want: []string{"d/a.yaml", "d/x/b.yaml"}},
 		"dangling":      {files: []string{"d/a.yaml"}, links: map[string]string{"d/b.yaml": "nowhere"}, paths: []string{"d"}, want: []string{"d/a.yaml", "error: d/b.yaml: cannot be read: no such file or directory"}},
 		"links in ring": {links: map[string]string{"a.yaml": "b.yaml", "b.yaml": "a.yaml"}, paths: []string{"a.yaml"}, want: []string{"error: a.yaml: cannot be read: too many levels of symbolic links"}},
 		"stdin":         {paths: []string{"-"}, want: []string{"stdin"}},
 		"seen before":   {files: []string{"d/a.yaml"}, paths: []string{"d/a.yaml", "d"}, want: []string{"d/a.yaml"}},
-		"nothing in it": {files: []string{"d/e/.git/x"}, paths: []string{"d"}, want: []string{"notice: d: gave no file to read"}},
+		"nothing in it": {files: []string{"d/e/.git/x"}, paths: []string{"d"}, want: []string{"notice: d: contains no files to read"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			folder := t.TempDir()
@@ -110,7 +110,7 @@ func TestNamedPipes(t *testing.T) {
 	if err := syscall.Mkfifo(fifo, 0o600); err != nil {
 		t.Skip(err)
 	}
-	if got, want := fmt.Sprint(found(t, folder, ".")), "[notice: a.yaml: is no regular file; not read]"; got != want {
+	if got, want := fmt.Sprint(found(t, folder, ".")), "[notice: a.yaml: is not a regular file; skipped]"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 	go func() {
@@ -200,7 +200,7 @@ func TestFindStops(t *testing.T) {
 
 // TestPatches leaves out the files that a kustomization has for patches, and no others.
 func TestPatches(t *testing.T) {
-	const says = "its patches are not judged (p.yaml), and what they patch is judged as it stands; to judge the whole, render it: kustomize build d | guiderail check -"
+	const says = "its patches (p.yaml) are not applied, so what they patch is judged as written; to judge the result, render it: kustomize build d | guiderail check -"
 	for name, test := range map[string]struct {
 		files map[string]string
 		paths []string
@@ -280,11 +280,11 @@ func TestPatches(t *testing.T) {
 // nothing is repeated that may be secret.
 func TestFindNoFile(t *testing.T) {
 	for path, want := range map[string]string{
-		"":                                `"": is no path; an empty one is not the current directory, which is .`,
-		"https://user:hunter2@host/x":     "https://…@host/x: is an address, and only files and directories are read; ",
-		"https://hunter2@host/x":          "https://…@host/x: is an address",
-		"https://host/x?sig=hunter2":      "https://host/x?…: is an address",
-		"oci://host/x:1":                  "oci://host/x:1: is an address",
+		"":                                `"": the path is empty; use . for the current directory`,
+		"https://user:hunter2@host/x":     "https://…@host/x: is a URL, and only files and directories can be read; ",
+		"https://hunter2@host/x":          "https://…@host/x: is a URL",
+		"https://host/x?sig=hunter2":      "https://host/x?…: is a URL",
+		"oci://host/x:1":                  "oci://host/x:1: is a URL",
 		"user:hunter2@host/x":             "…@host/x: cannot be read: no such file or directory",
 		"no/a@b:c.yaml":                   "no/a@b:c.yaml: cannot be read: no such file or directory",
 		"-----BEGIN PRIVATE KEY-----\nhu": "(a private key): cannot be read: no such file or directory",
@@ -332,8 +332,8 @@ func TestFindAbove(t *testing.T) {
 		}
 		got = append(got, strings.TrimPrefix(text, folder+"/repository/deploy/"))
 	}
-	const above = ": leads out of what was named, to a directory above it; not visited, name that directory to have it read"
-	want := []string{"all" + above, "beside/a.yaml", "c.yaml", "self: leads to a directory that was already visited; not visited again", "up" + above}
+	const above = ": is a link to a parent of the given path; skipped, pass that directory to read it"
+	want := []string{"all" + above, "beside/a.yaml", "c.yaml", "self: is a link to a directory that was already read; skipped", "up" + above}
 	if !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}

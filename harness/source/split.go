@@ -203,7 +203,7 @@ func (s *splitter) readLine() ([]byte, error) {
 	}
 }
 
-// LineSize gives the size of the first line, break included, and whether it ends within the text. It
+// LineSize returns the size of the first line, break included, and whether it ends within the text. It
 // may go on after a CR with which the text ends, by one LF.
 //
 // It looks at a window at a time: a text of lone CRs holds no LF, which must not be sought to its end for
@@ -234,7 +234,7 @@ func LineSize(text []byte) (size int, whole bool) {
 	return len(text), false
 }
 
-// Marker tells whether a line is a document marker: '-' for "---", '.' for "...", else 0.
+// Marker reports whether a line is a document marker: '-' for "---", '.' for "...", else 0.
 func Marker(line []byte) byte {
 	if len(line) < 3 || (line[0] != '-' && line[0] != '.') || line[1] != line[0] || line[2] != line[0] {
 		return 0
@@ -245,7 +245,7 @@ func Marker(line []byte) byte {
 	return line[0]
 }
 
-// hasContent tells whether a line is more than white space and a comment.
+// hasContent reports whether a line is more than white space and a comment.
 func hasContent(line []byte) bool {
 	trimmed := bytes.TrimLeft(line, " \t\r\n")
 	return len(trimmed) > 0 && trimmed[0] != '#'

@@ -1,5 +1,5 @@
-// Package value holds what an artefact says, in the form of JSON: null, booleans, numbers, text, lists and
-// objects. Values are immutable, and no engine's own; an engine turns them into its own form when it is asked.
+// Package value has the values of artefacts, as in JSON: null, booleans, numbers, strings, lists and objects.
+// Values are immutable and independent of any engine; an engine converts them to its own form on demand.
 package value
 
 import (
@@ -9,11 +9,11 @@ import (
 	"strconv"
 )
 
-// Value is a JSON value. The zero Value is absent: it is what looking up a missing member gives, and looking
-// further below it gives the same.
+// Value is a JSON value. The zero Value is absent: looking up a missing member returns it, and so does any further
+// lookup.
 type Value struct{ is any }
 
-// Kind tells what a value is.
+// Kind is the kind of a value.
 type Kind int
 
 // The kinds of values. Absent is no value at all.
@@ -40,25 +40,25 @@ type Member struct {
 	Value Value
 }
 
-// NewNull gives null.
+// NewNull returns null.
 func NewNull() Value { return Value{null{}} }
 
-// NewBoolean gives true or false.
+// NewBoolean returns true or false.
 func NewBoolean(b bool) Value { return Value{b} }
 
-// NewNumber gives the number that a JSON literal spells.
+// NewNumber returns the number of a JSON literal.
 func NewNumber(literal string) Value { return Value{number(literal)} }
 
-// NewInt gives a whole number.
+// NewInt returns a whole number.
 func NewInt(i int) Value { return NewNumber(strconv.Itoa(i)) }
 
-// NewText gives a text.
+// NewText returns a string.
 func NewText(s string) Value { return Value{s} }
 
-// NewList gives a list, which keeps the items that it is given.
+// NewList returns a list. It keeps the items, which must not be changed.
 func NewList(items ...Value) Value { return Value{list(items)} }
 
-// NewObject gives an object. Of two members with one name, the later counts.
+// NewObject returns an object. If two members have the same name, the last one counts.
 func NewObject(members ...Member) Value {
 	o := make(object, len(members))
 	copy(o, members)
@@ -82,7 +82,7 @@ func compare(a, b Member) int {
 	return 0
 }
 
-// Kind tells what the value is.
+// Kind returns the kind of the value.
 func (v Value) Kind() Kind {
 	switch v.is.(type) {
 	case null:
@@ -101,34 +101,34 @@ func (v Value) Kind() Kind {
 	return Absent
 }
 
-// Exists tells whether there is a value, be it null.
+// Exists reports whether there is a value, which may be null.
 func (v Value) Exists() bool { return v.is != nil }
 
-// Boolean gives what a boolean is. ok is false for any other value.
+// Boolean returns the value of a boolean. ok is false for any other value.
 func (v Value) Boolean() (b, ok bool) {
 	b, ok = v.is.(bool)
 	return b, ok
 }
 
-// Number gives the JSON literal of a number. ok is false for any other value.
+// Number returns the JSON literal of a number. ok is false for any other value.
 func (v Value) Number() (literal string, ok bool) {
 	n, ok := v.is.(number)
 	return string(n), ok
 }
 
-// Text gives what a text says. ok is false for any other value.
+// Text returns a string. ok is false for any other value.
 func (v Value) Text() (s string, ok bool) {
 	s, ok = v.is.(string)
 	return s, ok
 }
 
-// TextOrEmpty gives what a text says, "" for any other value.
+// TextOrEmpty returns a string, or "" for any other value.
 func (v Value) TextOrEmpty() string {
 	s, _ := v.is.(string)
 	return s
 }
 
-// String gives the JSON text of the value, for messages.
+// String returns the JSON text of the value, for messages.
 func (v Value) String() string { return string(v.JSON()) }
 
 // Len counts the items of a list or the members of an object; 0 for any other value.
@@ -142,13 +142,13 @@ func (v Value) Len() int {
 	return 0
 }
 
-// Items gives the items of a list, none for any other value.
+// Items returns the items of a list, and none for any other value.
 func (v Value) Items() []Value {
 	items, _ := v.is.(list)
 	return items[:len(items):len(items)]
 }
 
-// Members gives the members of an object in the order of their names, none for any other value.
+// Members returns the members of an object, sorted by name, and none for any other value.
 func (v Value) Members() iter.Seq2[string, Value] {
 	members, _ := v.is.(object)
 	return func(yield func(string, Value) bool) {
@@ -160,7 +160,7 @@ func (v Value) Members() iter.Seq2[string, Value] {
 	}
 }
 
-// Get gives a member of an object: absent where there is none, and below anything but an object.
+// Get returns a member of an object. It is absent if there is none, or if the value is not an object.
 func (v Value) Get(name string) Value {
 	members, _ := v.is.(object)
 	if i, found := slices.BinarySearchFunc(members, name, func(m Member, name string) int { return compare(m, Member{Name: name}) }); found {
@@ -169,7 +169,7 @@ func (v Value) Get(name string) Value {
 	return Value{}
 }
 
-// At gives what stands at a path of names and indexes; absent where that leads nowhere.
+// At returns the value at a path of keys and indexes, absent if there is none.
 func (v Value) At(path ...any) Value {
 	for _, step := range path {
 		switch step := step.(type) {
@@ -188,22 +188,22 @@ func (v Value) At(path ...any) Value {
 	return v
 }
 
-// With gives an object with members set beside, or in the place of, those that it has.
+// With returns a copy of an object with members added or replaced.
 func (v Value) With(members ...Member) Value {
 	before, _ := v.is.(object)
 	return NewObject(slices.Concat(before, members)...)
 }
 
-// Without gives an object less a member.
+// Without returns a copy of an object without a member.
 func (v Value) Without(name string) Value {
 	before, _ := v.is.(object)
 	return Value{object(slices.DeleteFunc(slices.Clone(before), func(m Member) bool { return m.Name == name }))}
 }
 
-// MarshalJSON gives the JSON text of the value. One that is absent has none, and becomes null.
+// MarshalJSON returns the JSON text of the value. An absent value becomes null.
 func (v Value) MarshalJSON() ([]byte, error) { return v.JSON(), nil }
 
-// JSON gives the JSON text of the value.
+// JSON returns the JSON text of the value.
 func (v Value) JSON() []byte { return v.append(nil) }
 
 func (v Value) append(out []byte) []byte {

@@ -33,7 +33,7 @@ func (in input) String() string {
 	return strconv.Itoa(in.documents)
 }
 
-// documents gives n documents. A corpus of one is a Deployment, the kind that most controls speak of.
+// documents returns n documents. A corpus of one is a Deployment, the kind that most controls speak of.
 func documents(n int) iter.Seq[corpus.Document] {
 	if n > 1 {
 		return corpus.Generate(seed, n)

@@ -26,7 +26,7 @@ import (
 type tool struct {
 	name string
 	args []string // the path of the corpus follows
-	// checks tells that it has findings, not only documents.
+	// checks reports that it has findings, not only documents.
 	checks bool
 	// exits lists the exit codes of a run that did its work.
 	exits []int

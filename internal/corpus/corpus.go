@@ -16,7 +16,7 @@ type Document struct {
 	Text []byte
 }
 
-// Generate gives n documents.
+// Generate returns n documents.
 func Generate(seed uint64, n int) iter.Seq[Document] {
 	return func(yield func(Document) bool) {
 		for i := range n {
@@ -34,12 +34,12 @@ func generate(seed uint64, index int) Document {
 	return g.document(index, g.kind())
 }
 
-// Cluster gives n documents that refer to one another, as what runs in a cluster does. Ten in turn are one
+// Cluster returns n documents that refer to one another, as what runs in a cluster does. Ten in turn are one
 // application: what runs it, what leads to it, scales it, isolates it and says what it may do. Ten
 // applications share a namespace, and know each other.
 func Cluster(seed uint64, n int) iter.Seq[Document] { return cluster(seed, n, 10*perApplication) }
 
-// Namespace gives n documents as Cluster does, all of them in one namespace.
+// Namespace returns n documents as Cluster does, all of them in one namespace.
 func Namespace(seed uint64, n int) iter.Seq[Document] { return cluster(seed, n, n) }
 
 func cluster(seed uint64, n, perNamespace int) iter.Seq[Document] {
@@ -93,7 +93,7 @@ func (g *generator) document(index int, k kind) Document {
 	}
 }
 
-// slips tells whether the author makes a mistake here.
+// slips reports whether the author makes a mistake here.
 func (g *generator) slips() bool { return g.faulty && g.chance(40) }
 
 func (g *generator) chance(percent int) bool { return g.IntN(100) < percent }

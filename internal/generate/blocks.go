@@ -10,6 +10,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/guiderail/guiderail/internal/prose"
 )
 
 // width is how wide a terminal is that a block in the README or in docs is written for.
@@ -119,22 +121,7 @@ func fold(text string) string {
 			b.WriteString(line)
 			continue
 		}
-		length := 0
-		for word := range strings.FieldsSeq(line) {
-			n := utf8.RuneCountInString(word)
-			switch {
-			case length == 0:
-				b.WriteString(indent + word)
-				length = len(indent) + n
-			case length+1+n > width:
-				b.WriteString("\n" + indent + word)
-				length = len(indent) + n
-			default:
-				b.WriteString(" " + word)
-				length += 1 + n
-			}
-		}
-		b.WriteString("\n")
+		b.WriteString(prose.Wrap(line, indent, width) + "\n")
 	}
 	return b.String()
 }

@@ -77,12 +77,12 @@ func TestConsoles(t *testing.T) {
 // TestMarkdown wants texts that were not written for Markdown to be shown as they are.
 func TestMarkdown(t *testing.T) {
 	for got, want := range map[string]string{
-		prose("a*b*, <c>, ${D} and `*<$`"): "a\\*b\\*, &lt;c>, \\${D} and `*<$`",
-		cell("a | b\nc"):                   "a \\| b c",
-		code("a"):                          "`a`",
-		code("a `b` c"):                    "`` a `b` c ``",
-		block("yaml", "a\n\n"):             "```yaml\na\n```\n\n",
-		block("", "```\n"):                 "````\n```\n````\n\n",
+		escaped("a*b*, <c>, ${D} and `*<$`"): "a\\*b\\*, &lt;c>, \\${D} and `*<$`",
+		cell("a | b\nc"):                     "a \\| b c",
+		code("a"):                            "`a`",
+		code("a `b` c"):                      "`` a `b` c ``",
+		block("yaml", "a\n\n"):               "```yaml\na\n```\n\n",
+		block("", "```\n"):                   "````\n```\n````\n\n",
 		typeOf(map[string]any{"type": "array", "items": map[string]any{"type": "object"}}): "list of maps",
 		typeOf(map[string]any{"type": "string", "enum": []any{"", "a", "b"}}):              "string: `a`, `b`",
 	} {

@@ -12,7 +12,7 @@ import (
 	"os"
 
 	"github.com/guiderail/guiderail/harness/catalogue"
-	"github.com/guiderail/guiderail/harness/channel"
+	"github.com/guiderail/guiderail/internal/channel"
 	"github.com/guiderail/guiderail/policies"
 
 	"github.com/guiderail/guiderail/harness/judge/rego"

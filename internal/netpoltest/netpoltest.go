@@ -17,10 +17,10 @@ var (
 	Addresses  = []string{"10.1.2.3", "10.1.2.4", "10.2.0.1", "fd00:1::1", "fd00:2::1", "203.0.113.7", "2001:db8::1"}
 )
 
-// Choose gives one of several values.
+// Choose returns one of several values.
 func Choose[T any](random *rand.Rand, from ...T) T { return from[random.IntN(len(from))] }
 
-// Labels gives labels of a pod or a namespace. They always have the label "always", which NotIn asks about
+// Labels returns labels of a pod or a namespace. They always have the label "always", which NotIn asks about
 // where Cyclonus is to judge.
 func Labels(random *rand.Rand) map[string]string {
 	chosen := map[string]string{"always": Choose(random, "x", "y")}
@@ -32,7 +32,7 @@ func Labels(random *rand.Rand) map[string]string {
 	return chosen
 }
 
-// Selector gives a label selector; of any kind where anything goes, and otherwise none that Cyclonus reads
+// Selector returns a label selector; of any kind where anything goes, and otherwise none that Cyclonus reads
 // otherwise than Kubernetes does.
 func Selector(random *rand.Rand, anything bool) map[string]any {
 	selector := map[string]any{}
@@ -76,7 +76,7 @@ func Selector(random *rand.Rand, anything bool) map[string]any {
 	return selector
 }
 
-// Policy gives a NetworkPolicy, the i-th of its cluster.
+// Policy returns a NetworkPolicy, the i-th of its cluster.
 func Policy(random *rand.Rand, i int, anything bool) map[string]any {
 	metadata := map[string]any{"name": fmt.Sprintf("p%d", i)}
 	if namespace := Choose(random, Namespaces...); namespace != "default" || random.IntN(2) == 0 {

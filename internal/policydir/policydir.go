@@ -52,7 +52,7 @@ func (d *Directory) lacks(name string) bool {
 	return errors.Is(err, fs.ErrNotExist)
 }
 
-// IsLent tells whether a file is part of Guiderail and not of the directory.
+// IsLent reports whether a file is part of Guiderail and not of the directory.
 func (d *Directory) IsLent(name string) bool {
 	first, _, _ := strings.Cut(name, "/")
 	return slices.Contains(d.lent, first)
@@ -115,7 +115,7 @@ func upwards(from, name string) (string, error) {
 	}
 }
 
-// short gives a path as seen from the working directory, where it lies below it.
+// short returns a path as seen from the working directory, where it lies below it.
 func short(path string) string {
 	working, err := os.Getwd()
 	if err != nil {

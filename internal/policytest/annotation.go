@@ -15,7 +15,7 @@ import (
 
 var sentence = regexp.MustCompile(`(?s)^[A-Z].*\.$`)
 
-// Annotation gives the case that wants a control to say all that users are shown.
+// Annotation returns the case that wants a control to say all that users are shown.
 func Annotation(ctx context.Context, all *catalogue.Catalogue, c *control.Control, library *guide.Library) *Case {
 	result := &Case{Check: CheckAnnotation, File: c.File, Line: 1}
 	if len(c.Title) < 10 || len(c.Title) > 80 || strings.HasSuffix(c.Title, ".") {
@@ -35,7 +35,7 @@ func Annotation(ctx context.Context, all *catalogue.Catalogue, c *control.Contro
 	}
 	for _, id := range c.Requirements {
 		if _, ok := library.Requirement(id); !ok {
-			result.fail("there is no requirement %s", id)
+			result.fail("unknown requirement %s", id)
 		}
 	}
 	for channel, limit := range c.Limits {
@@ -53,7 +53,7 @@ func Annotation(ctx context.Context, all *catalogue.Catalogue, c *control.Contro
 	if err != nil {
 		result.fail("%v", err)
 	} else if got, want := slices.Sorted(maps.Keys(defaults)), slices.Sorted(maps.Keys(c.Parameters)); !slices.Equal(got, want) {
-		result.fail("the rule defaults has %q, the annotation describes %q", got, want)
+		result.fail("the rule defaults has %q, but the annotation describes %q", got, want)
 	}
 	return result
 }

@@ -121,7 +121,7 @@ func FixtureFiles(folder string) (map[string][]string, error) {
 		}
 		parts := strings.Split(filepath.ToSlash(relative), "/")
 		if len(parts) != 4 || parts[2] != "pass" && parts[2] != "fail" {
-			misplaced = append(misplaced, fmt.Errorf("%s: fixtures are <family>/<control>/{pass,fail}/<case>", file))
+			misplaced = append(misplaced, fmt.Errorf("%s: the path of a fixture must be <family>/<control>/{pass,fail}/<case>", file))
 			return nil
 		}
 		id := parts[0] + "." + parts[1]
@@ -155,7 +155,7 @@ func Fixture(ctx context.Context, engine *harness.Engine, file string) (*Case, e
 	case verdict == "pass" && verdicts[harness.Fail] > 0:
 		c.fail("a fixture in pass/ has a finding")
 	case verdict == "pass" && verdicts[harness.Pass]+verdicts[harness.Unknown] == 0:
-		c.fail("the control has nothing to judge in it")
+		c.fail("the control does not apply to anything in it")
 	}
 	c.Duration = time.Since(begin)
 	return c, nil

@@ -25,12 +25,12 @@ type module struct {
 	parsed    *ast.Module // nil where it cannot be parsed, or is not needed
 }
 
-// isControl tells whether the module is a control.
+// isControl reports whether the module is a control.
 func (m *module) isControl() bool {
 	return strings.HasPrefix(m.pkg, "guiderail.") && !m.isTest && !m.isChannel()
 }
 
-// isChannel tells whether the module is for some channels alone.
+// isChannel reports whether the module is for some channels alone.
 func (m *module) isChannel() bool { return strings.HasPrefix(m.file, "channels/") }
 
 // subject names what the module is, or is the test of: the ID of a control, or a package.
@@ -73,7 +73,7 @@ func (r *run) read() error {
 		return fmt.Errorf("reading policies: %w", err)
 	}
 	if len(r.modules) == 0 {
-		return fmt.Errorf("reading policies: there is no Rego file in %s", directory.Path)
+		return fmt.Errorf("reading policies: %s contains no Rego files", directory.Path)
 	}
 	return nil
 }
@@ -114,7 +114,7 @@ func parse(modules []*module) {
 	workers.Wait()
 }
 
-// needed gives the tested modules and those that they refer to, also through one another, by file. It tells
+// needed returns the tested modules and those that they refer to, also through one another, by file. It tells
 // whether all of them can be parsed.
 func (r *run) needed() (map[string]*ast.Module, bool) {
 	modules := map[string]*ast.Module{}
@@ -141,7 +141,7 @@ func (r *run) needed() (map[string]*ast.Module, bool) {
 	return modules, true
 }
 
-// referred gives the module of the package that a reference leads into.
+// referred returns the module of the package that a reference leads into.
 func (r *run) referred(ref ast.Ref) *module {
 	if !ref[0].Equal(ast.DefaultRootDocument) {
 		return nil
@@ -175,17 +175,17 @@ func (r *run) checkFormat() {
 			c.fail("%v", err)
 		case string(formatted) != string(m.text):
 			c.Line = firstDifference(string(formatted), string(m.text))
-			c.fail("not as opa fmt writes it")
+			c.fail("not formatted; run opa fmt")
 		}
 	}
 }
 
-// Format gives a Rego file as opa fmt writes it.
+// Format returns a Rego file as opa fmt writes it.
 func Format(file string, text []byte) ([]byte, error) {
 	return format.SourceWithOpts(file, text, format.Opts{RegoVersion: ast.RegoV1})
 }
 
-// firstDifference gives the number of the first line in which two texts differ.
+// firstDifference returns the number of the first line in which two texts differ.
 func firstDifference(a, b string) int {
 	as, bs := strings.Split(a, "\n"), strings.Split(b, "\n")
 	for i := range min(len(as), len(bs)) {

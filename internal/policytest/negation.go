@@ -31,7 +31,7 @@ func (r *run) sayWhatIsAlwaysThere() error {
 	}
 	for file := range said.AlwaysThere {
 		if r.modules[file] == nil {
-			return fmt.Errorf("reading %s: there is no file %s", alwaysFile, file)
+			return fmt.Errorf("reading %s: file %s does not exist", alwaysFile, file)
 		}
 	}
 	r.always = said.AlwaysThere
@@ -47,17 +47,17 @@ func (r *run) checkNegation(c *Case, m *module) {
 	for _, ref := range negatedReferences(m.parsed) {
 		met[ref.String()] = true
 		if !ref[0].Equal(ast.VarTerm("parameters")) && !slices.Contains(r.always[m.file], ref.String()) {
-			c.failAt(ref[0].Location, "%s may be undefined, and is evaluated before not; put it into a helper rule, or into %s if it is always there", ref, alwaysFile)
+			c.failAt(ref[0].Location, "%s may be undefined, and is evaluated before not; move it to a helper rule, or add it to %s if it is always defined", ref, alwaysFile)
 		}
 	}
 	for _, ref := range r.always[m.file] {
 		if !met[ref] {
-			c.failAt(&ast.Location{File: alwaysFile}, "%s is no longer under not in %s; take it from the list", ref, m.file)
+			c.failAt(&ast.Location{File: alwaysFile}, "%s is no longer used with not in %s; remove it from the list", ref, m.file)
 		}
 	}
 }
 
-// negatedReferences gives the references that are arguments of a negated call and that nothing else in
+// negatedReferences returns the references that are arguments of a negated call and that nothing else in
 // their body needs.
 func negatedReferences(module *ast.Module) []ast.Ref {
 	least := map[ast.Var]int{} // how long a reference is that can be to an absent field

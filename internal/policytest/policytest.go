@@ -17,9 +17,9 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/guiderail/guiderail/harness"
-	"github.com/guiderail/guiderail/harness/channel"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/guide"
+	"github.com/guiderail/guiderail/internal/channel"
 	"github.com/guiderail/guiderail/internal/policydir"
 
 	"github.com/guiderail/guiderail/harness/catalogue"
@@ -173,7 +173,7 @@ type run struct {
 	compiler *ast.Compiler
 }
 
-// subject gives the subject of a name.
+// subject returns the subject of a name.
 func (r *run) subject(name string) *Subject {
 	s := r.subjects[name]
 	if s == nil {
@@ -223,7 +223,7 @@ func (r *run) choose() error {
 	return nil
 }
 
-// isChosen tells whether a control is tested.
+// isChosen reports whether a control is tested.
 func (r *run) isChosen(c *control.Control) bool {
 	return len(r.options.Controls) == 0 || slices.Contains(r.options.Controls, c.ID)
 }
@@ -235,14 +235,14 @@ func (r *run) checkLayout() {
 		beside := strings.TrimSuffix(m.file, "_test.rego") + ".rego"
 		switch subject := r.modules[beside]; {
 		case m.isTest && subject == nil:
-			c.fail("there is no policy file %s beside this test", filepath.Base(beside))
+			c.fail("the policy file %s of this test does not exist", filepath.Base(beside))
 		case m.isTest && m.pkg != subject.pkg+"_test":
 			c.fail("the package is %s; want %s_test", m.pkg, subject.pkg)
 		case m.isTest:
 		case m.isControl() && m.file != strings.ReplaceAll(m.subject(), ".", "/")+".rego":
-			c.fail("the package %s belongs into %s.rego", m.pkg, strings.ReplaceAll(m.subject(), ".", "/"))
+			c.fail("the package %s belongs in %s.rego", m.pkg, strings.ReplaceAll(m.subject(), ".", "/"))
 		case m.isControl() && r.modules[strings.TrimSuffix(m.file, ".rego")+"_test.rego"] == nil:
-			c.fail("there is no test: want %s_test.rego", strings.TrimSuffix(m.file, ".rego"))
+			c.fail("the test file %s_test.rego is missing", strings.TrimSuffix(m.file, ".rego"))
 		}
 	}
 }
@@ -371,7 +371,7 @@ func (r *run) checkFixtures(ctx context.Context) error {
 			folder := filepath.Join(r.options.Fixtures, c.Family(), c.Name(), verdict)
 			if !slices.ContainsFunc(files[c.ID], func(file string) bool { return filepath.Dir(file) == folder }) {
 				missing := &Case{Check: CheckLayout, File: folder}
-				missing.fail("there is no fixture")
+				missing.fail("no fixtures found")
 				s.Cases = append(s.Cases, missing)
 			}
 		}

@@ -42,7 +42,7 @@ func checkRules(c *Case, m *module) {
 	for _, rule := range m.parsed.Rules {
 		name := rule.Head.Ref().String()
 		if ruleOfConftest.MatchString(name) && (!m.isControl() || name != "violation") {
-			c.failAt(rule.Location, "conftest takes the rule %s for a verdict; rename it", name)
+			c.failAt(rule.Location, "conftest treats the rule %s as a verdict; rename it", name)
 		}
 	}
 }
@@ -63,7 +63,7 @@ func checkReferences(c *Case, m *module) {
 		case slices.Contains(forbidden, text):
 			c.failAt(ref[0].Location, "%s is not allowed", text)
 		case ref[0].Equal(ast.DefaultRootDocument) && !imported[text] && !ref.HasPrefix(m.parsed.Package.Path) && !strings.HasPrefix(text, "data.inventory"):
-			c.failAt(ref[0].Location, "%s is silently undefined in Gatekeeper; import it", text)
+			c.failAt(ref[0].Location, "%s is undefined in Gatekeeper; import it", text)
 		case ref[0].Equal(ast.InputRootDocument) && m.pkg != "lib.guiderail.ctx":
 			c.failAt(ref[0].Location, "only the library ctx reads input; use ctx")
 		}
@@ -79,7 +79,7 @@ func checkOverlay(c *Case, m *module) {
 	}
 	ast.WalkRefs(m.parsed, func(ref ast.Ref) bool {
 		if ref.String() == "object.union" {
-			c.failAt(ref[0].Location, "a parameter is a map; lay parameters over defaults by ctx.overlay")
+			c.failAt(ref[0].Location, "a parameter is a map; use ctx.overlay to apply the defaults")
 		}
 		return false
 	})

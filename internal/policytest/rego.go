@@ -115,7 +115,7 @@ func (r *runner) run(ctx context.Context, tests []*regoTest) ([]*Case, *coverage
 func (r *runner) test(ctx context.Context, test *regoTest, evaluated *coverage) *Case {
 	c := &Case{Check: CheckRego, Name: test.name, File: test.rule.Location.File, Line: test.rule.Location.Row}
 	if strings.HasPrefix(test.name, skippedPrefix) {
-		c.fail("it is skipped; a test whose name begins with %s is not run", skippedPrefix)
+		c.fail("the test is skipped, because its name begins with %s", skippedPrefix)
 		return c
 	}
 	begin := time.Now()
@@ -230,7 +230,7 @@ func (t *caseTracer) TraceEvent(event topdown.Event) {
 	t.note(event)
 }
 
-// caseName gives the name of the case that begins with an event.
+// caseName returns the name of the case that begins with an event.
 func caseName(event topdown.Event) (string, bool) {
 	if event.Op != topdown.TestCaseOp {
 		return "", false
@@ -294,7 +294,7 @@ func firstLine(text string) string {
 	return line
 }
 
-// compared gives the two values that an expression compares where it failed, "" where it compares none.
+// compared returns the two values that an expression compares where it failed, "" where it compares none.
 func (r *runner) compared(ctx context.Context, event *topdown.Event) (got, want string) {
 	expr, ok := event.Node.(*ast.Expr)
 	if !ok || expr.Negated || len(expr.Operands()) != 2 || !expr.IsEquality() && expr.Operator().String() != ast.Equal.Name {
@@ -328,7 +328,7 @@ func (r *runner) compared(ctx context.Context, event *topdown.Event) (got, want 
 	return values[0], values[1]
 }
 
-// uncovered gives the lines of a file that were not evaluated, each once.
+// uncovered returns the lines of a file that were not evaluated, each once.
 func uncovered(report *cover.FileReport) []int {
 	var rows []int
 	for _, r := range report.NotCovered {

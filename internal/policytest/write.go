@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/guiderail/guiderail/internal/prose"
 )
 
 // Formats lists the formats of Write.
@@ -46,7 +48,7 @@ func (r *Report) text(out io.Writer) error {
 	if r.Fixtures != "" {
 		fmt.Fprintf(&b, "fixtures  %s\n\n", r.Fixtures)
 	} else {
-		b.WriteString("fixtures  none: there is no testdata/controls in the policy directory or above it\n\n")
+		b.WriteString("fixtures  none: no testdata/controls in the policy directory or above it\n\n")
 	}
 	for _, s := range r.Subjects {
 		verdict := "ok  "
@@ -57,7 +59,7 @@ func (r *Report) text(out io.Writer) error {
 		fixtures, _ := s.Count(CheckFixture)
 		fmt.Fprintf(&b, "%s  %s", verdict, s.Name)
 		if tests+fixtures > 0 {
-			fmt.Fprintf(&b, "  %d Rego tests, %d fixtures", tests, fixtures)
+			fmt.Fprintf(&b, "  %s, %s", prose.Count(tests, "Rego test"), prose.Count(fixtures, "fixture"))
 		}
 		b.WriteString("\n")
 		for _, c := range s.Cases {
@@ -72,7 +74,7 @@ func (r *Report) text(out io.Writer) error {
 	ran, failed := r.Count("")
 	tests, _ := r.Count(CheckRego)
 	fixtures, _ := r.Count(CheckFixture)
-	fmt.Fprintf(&b, "\n%d of %d checks failed; ran %d Rego tests and %d fixtures\n", failed, ran, tests, fixtures)
+	fmt.Fprintf(&b, "\n%d of %d checks failed; ran %s and %s\n", failed, ran, prose.Count(tests, "Rego test"), prose.Count(fixtures, "fixture"))
 	_, err := io.WriteString(out, b.String())
 	return err
 }

@@ -31,7 +31,7 @@ func main() {
 
 func run(out io.Writer, args []string) error {
 	if len(args) != 1 || !name.MatchString(args[0]) {
-		return errors.New("name the control as family/name, in lower case: make new CONTROL=secrets/plaintext_env")
+		return errors.New("write the control as family/name, in lower case: make new CONTROL=secrets/plaintext_env")
 	}
 	parts := name.FindStringSubmatch(args[0])
 	control := struct{ Family, Name string }{parts[1], parts[2]}
@@ -48,7 +48,7 @@ func run(out io.Writer, args []string) error {
 	}
 	for _, file := range files {
 		if _, err := os.Stat(file.path); !errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("%s is there already", file.path)
+			return fmt.Errorf("%s already exists", file.path)
 		}
 	}
 	for _, file := range files {
@@ -64,6 +64,6 @@ func run(out io.Writer, args []string) error {
 		}
 		fmt.Fprintln(out, file.path)
 	}
-	fmt.Fprintf(out, "Replace what they hold until make test CONTROL=%s passes. No profile chooses the control until it\nstands in policies/profiles; make generate writes the rest.\n", args[0])
+	fmt.Fprintf(out, "Edit them until make test CONTROL=%s passes. No profile contains the control until you add it in\npolicies/profiles; make generate writes the rest.\n", args[0])
 	return nil
 }

@@ -54,7 +54,7 @@ func (f *Fault) String() string { return f.Control + ": " + f.Name }
 //go:embed faults.yaml
 var faults []byte
 
-// Faults gives them all.
+// Faults returns them all.
 func Faults() ([]*Fault, error) {
 	var all []*Fault
 	if err := yaml.UnmarshalStrict(faults, &all); err != nil {
@@ -63,7 +63,7 @@ func Faults() ([]*Fault, error) {
 	return all, nil
 }
 
-// Plant gives the objects with the fault in the one at i, and the place of the one that is bad then; false
+// Plant returns the objects with the fault in the one at i, and the place of the one that is bad then; false
 // where the fault does not fit.
 func (f *Fault) Plant(objects []Object, i int) (planted []Object, at int, ok bool) {
 	planted = slices.Clone(objects)
@@ -102,7 +102,7 @@ func (f *Fault) add(objects []Object, i int) ([]Object, int, bool) {
 	return objects, at, true
 }
 
-// place gives the part of an object that the fault's paths begin at.
+// place returns the part of an object that the fault's paths begin at.
 func (f *Fault) place(object Object) (Object, bool) {
 	kind := text(object, "kind")
 	template, makesPods := templates[kind]

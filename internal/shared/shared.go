@@ -14,7 +14,7 @@ import (
 	"testing"
 )
 
-// Path gives the path of a file or folder of the shared data.
+// Path returns the path of a file or folder of the shared data.
 func Path(t testing.TB, name string) string {
 	t.Helper()
 	folder, err := folder()
@@ -31,7 +31,7 @@ func Path(t testing.TB, name string) string {
 	return path
 }
 
-// folder gives the folder of the shared data. A relative one is seen from the root of the repository.
+// folder returns the folder of the shared data. A relative one is seen from the root of the repository.
 func folder() (string, error) {
 	name := os.Getenv("GUIDERAIL_SHARED")
 	if name == "" {

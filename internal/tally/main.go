@@ -145,7 +145,7 @@ func (t *tally) add(was, is *report) {
 	}
 }
 
-// of gives the counts of a finding's control, with the severity that it was last given.
+// of returns the counts of a finding's control, with the severity that it was last given.
 func (t *tally) of(f finding) *counts {
 	c, ok := t.controls[f.Control]
 	if !ok {

@@ -37,7 +37,7 @@ func OPARelease(version string) Program {
 	return Program{Name: "opa", Package: "github.com/open-policy-agent/opa", Version: version}
 }
 
-// Install gives the path of the program, and builds it when that was not done before.
+// Install returns the path of the program, and builds it when that was not done before.
 func (p Program) Install(ctx context.Context) (binary string, err error) {
 	cache, err := os.UserCacheDir()
 	if err != nil {

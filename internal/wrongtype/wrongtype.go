@@ -68,7 +68,7 @@ func spell(path []any, shape bool) string {
 	return b.String()
 }
 
-// Of gives every mutant of a value, but for those of shapes that skip tells to skip; nil skips none.
+// Of returns every mutant of a value, but for those of shapes that skip tells to skip; nil skips none.
 func Of(whole value.Value, values []value.Value, skip func(shape string) bool) iter.Seq[*Mutant] {
 	return func(yield func(*Mutant) bool) {
 		walk(whole, nil, func(path []any, v value.Value) bool {
@@ -108,7 +108,7 @@ func walk(v value.Value, path []any, visit func([]any, value.Value) bool) bool {
 	return true
 }
 
-// with gives a value in which another stands at a path.
+// with returns a value in which another stands at a path.
 func with(v value.Value, path []any, instead value.Value) value.Value {
 	if len(path) == 0 {
 		return instead

@@ -56,13 +56,13 @@ test_dryrun_says_nothing if {
 test_warns_of_what_is_unknown if {
 	response := admission.response with input as _review(_horizontal)
 	some warning in response.warnings
-	startswith(warning, "[autoscaling.hpa_vpa_tandem] unknown: depends on ")
+	startswith(warning, "[autoscaling.hpa_vpa_tandem] unknown: cannot be decided from the request alone")
 }
 
 test_refuses_what_it_cannot_judge if {
 	response := admission.response with input as _review({"kind": "Pod"})
 	not response.allowed
-	response.status.message == "what the AdmissionReview is about is no Kubernetes object: it has no apiVersion"
+	response.status.message == "what the AdmissionReview is about is not a Kubernetes object: apiVersion is missing"
 }
 
 test_refuses_what_is_no_review if {

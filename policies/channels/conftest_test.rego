@@ -33,7 +33,7 @@ test_combined_names_the_file if {
 	violations := main.violation with input as combined
 	{v._loc.file | some v in violations} == {"b.yaml"}
 	warnings := main.warn with input as combined
-	{"_loc": {"file": "a.yaml"}, "msg": "not judged: the document is no Kubernetes object: it has no kind"} in warnings
+	{"_loc": {"file": "a.yaml"}, "msg": "not judged: the document is not a Kubernetes object: kind is missing"} in warnings
 }
 
 test_combined_objects_see_one_another if {
@@ -68,5 +68,5 @@ test_says_nothing_is_missing_where_one_is_combined if {
 
 test_an_array_that_is_not_combined_is_one_document if {
 	warnings := main.warn with input as [_pod]
-	{w.msg | some w in warnings} == {"not judged: the document is no Kubernetes object"}
+	{w.msg | some w in warnings} == {"not judged: the document is not a Kubernetes object"}
 }

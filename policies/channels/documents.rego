@@ -2,7 +2,7 @@
 # title: What a namespace for each control cannot judge
 # description: |
 #   `conftest test -n 'guiderail.*'` hands every control the document as it is. Of a List, of the documents
-#   that --combine puts together and of what is no Kubernetes object no control says a word; this package
+#   that --combine puts together and of what is not a Kubernetes object no control says a word; this package
 #   does, so that nothing of it passes for checked.
 package guiderail.documents
 

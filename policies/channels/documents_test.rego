@@ -14,7 +14,7 @@ test_lists_and_arrays_fail[note] if {
 }
 
 test_warns_of_what_is_no_object if {
-	documents.warn == {{"msg": "not judged: the document is no Kubernetes object: it has no kind"}} with input as {"a": 1}
+	documents.warn == {{"msg": "not judged: the document is not a Kubernetes object: kind is missing"}} with input as {"a": 1}
 	documents.violation == set() with input as {"a": 1}
 }
 

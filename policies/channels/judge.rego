@@ -3,7 +3,7 @@
 # description: |
 #   Judges all documents of a request or a run at once, for the channels that hand them over as they are:
 #   plain queries, admission reviews and conftest. A List is taken apart, what an object holds is taken out of
-#   it, the objects see one another, and what is no Kubernetes object is said.
+#   it, the objects see one another, and what is not a Kubernetes object is said.
 package lib.guiderail.judge
 
 import data.lib.guiderail.catalogue
@@ -111,14 +111,14 @@ _typed(item, list) := object.union(item, {"apiVersion": list.apiVersion, "kind":
 
 # METADATA
 # description: Why a document cannot be judged; undefined if it can.
-defect(value) := "is no Kubernetes object" if {
+defect(value) := "is not a Kubernetes object" if {
 	not is_object(value)
-} else := "is no Kubernetes object: it has no kind" if {
+} else := "is not a Kubernetes object: kind is missing" if {
 	not _is_word(object.get(value, "kind", null))
 } else := _defect_of_list(value) if {
 	is_list(value)
 	not is_review(value)
-} else := "is no Kubernetes object: it has no apiVersion" if {
+} else := "is not a Kubernetes object: apiVersion is missing" if {
 	not _is_word(object.get(value, "apiVersion", null))
 } else := "is an AdmissionReview without an object" if {
 	is_review(value)
@@ -130,13 +130,13 @@ defect(value) := "is no Kubernetes object" if {
 _defect_of_list(value) := sprintf("is a %s without items, or in too many others", [value.kind]) if {
 	endswith(value.kind, "List")
 } else := sprintf(
-	"is a %s with items, which kubectl takes for a list: the items are applied, the %s itself is not",
+	"is a %s with items, which kubectl treats as a list: the items are applied, the %s itself is not",
 	[value.kind, value.kind],
 )
 
-_defect_of_object(value) := "is no Kubernetes object: it has no kind" if {
+_defect_of_object(value) := "is not a Kubernetes object: kind is missing" if {
 	not _is_word(object.get(value, "kind", null))
-} else := "is no Kubernetes object: it has no apiVersion" if {
+} else := "is not a Kubernetes object: apiVersion is missing" if {
 	not _is_word(object.get(value, "apiVersion", null))
 }
 

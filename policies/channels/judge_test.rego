@@ -74,7 +74,7 @@ test_takes_whatever_has_items_apart[note] if {
 	judged.objects == 1
 	some problem in judged.problems
 	problem.at == []
-	contains(problem.msg, "with items, which kubectl takes for a list")
+	contains(problem.msg, "with items, which kubectl treats as a list")
 }
 
 test_items_beside_a_review_are_judged_too if {
@@ -110,13 +110,13 @@ test_an_empty_list_of_another_kind_is_said if {
 
 test_says_what_is_no_object[msg] if {
 	some msg, value in {
-		"is no Kubernetes object": "text",
-		"is no Kubernetes object: it has no kind": {"apiVersion": "v1"},
-		"is no Kubernetes object: it has no apiVersion": {"kind": "Pod", "apiVersion": ""},
+		"is not a Kubernetes object": "text",
+		"is not a Kubernetes object: kind is missing": {"apiVersion": "v1"},
+		"is not a Kubernetes object: apiVersion is missing": {"kind": "Pod", "apiVersion": ""},
 		"is a List without items, or in too many others": {"apiVersion": "v1", "kind": "List", "items": []},
 		"is an AdmissionReview without an object": _review({"operation": "CONNECT", "object": null}),
-		"what the AdmissionReview is about is no Kubernetes object: it has no kind": _review({"object": {"apiVersion": "v1"}}),
-		"what the AdmissionReview is about is no Kubernetes object: it has no apiVersion": _review({"object": {"kind": "Pod"}}),
+		"what the AdmissionReview is about is not a Kubernetes object: kind is missing": _review({"object": {"apiVersion": "v1"}}),
+		"what the AdmissionReview is about is not a Kubernetes object: apiVersion is missing": _review({"object": {"kind": "Pod"}}),
 	}
 	judged := judge.of([{"at": [1], "value": value}])
 	judged.problems == [{"at": [1], "msg": msg}]
@@ -208,7 +208,7 @@ test_a_request_that_sees_nothing_is_unknown if {
 	request := {"operation": "CREATE", "object": _horizontal, "namespace": "shop"}
 	some f in judge.of([_place(_review(request))]).unknowns
 	f.control == "autoscaling.hpa_vpa_tandem"
-	startswith(f.msg, "depends on objects of which none is given")
+	startswith(f.msg, "cannot be decided from the request alone")
 	f.object.namespace == "shop"
 }
 

@@ -81,15 +81,15 @@ func (c *converter) count(node *yaml.Node, values, size int) *artefact.Error {
 	if len(c.following) > 0 {
 		if c.aliased += values; c.aliased > c.limits.Aliased {
 			c.exhausted = true
-			return c.errorf(node, "grows to more than %d values through its aliases", c.limits.Aliased)
+			return c.errorf(node, "expands to more than %d values through its aliases", c.limits.Aliased)
 		}
 	}
 	if c.values += values; c.values > c.limits.Values {
 		c.exhausted = true
-		return c.errorf(node, "is the place where the document holds more than %d values; what follows in it is not judged", c.limits.Values)
+		return c.errorf(node, "the document exceeds %d values here; the rest of it is not judged", c.limits.Values)
 	}
 	if c.room -= size; c.room < 0 {
-		return c.errorf(node, "is the place where an object holds more than %s; no API server takes it, and it is not judged", source.ByteSize(int64(c.limits.Object)))
+		return c.errorf(node, "the object exceeds %s here; no API server accepts it, and it is not judged", source.ByteSize(int64(c.limits.Object)))
 	}
 	return nil
 }
@@ -98,7 +98,7 @@ func (c *converter) count(node *yaml.Node, values, size int) *artefact.Error {
 func (c *converter) countObject(node *yaml.Node) *artefact.Error {
 	if c.objects++; c.objects > c.limits.Objects {
 		c.exhausted = true
-		return c.errorf(node, "is object %d of the document, which may hold %d; it and those after it are not judged", c.objects, c.limits.Objects)
+		return c.errorf(node, "is object %d of the document, which may contain %d; it and what follows are not judged", c.objects, c.limits.Objects)
 	}
 	weight := 1
 	if len(c.following) > 0 {
@@ -200,7 +200,7 @@ func (m *mapped) find(name string) int {
 	return -1
 }
 
-// set gives a key its value; what comes last counts. It returns the key node that it had before.
+// set returns a key its value; what comes last counts. It returns the key node that it had before.
 func (m *mapped) set(name string, v value.Value, node *yaml.Node) (before *yaml.Node) {
 	if i := m.find(name); i >= 0 {
 		before = m.keys[i]
@@ -270,7 +270,7 @@ func (m *mapped) merge(key, merged *yaml.Node) *artefact.Error {
 	for i := len(sources) - 1; i >= 0; i-- {
 		source := sources[i]
 		if resolve(source).Kind != yaml.MappingNode {
-			return m.errorf(key, "has a merge key << that names no mapping")
+			return m.errorf(key, "has a merge key << whose value is not a mapping")
 		}
 		brought, err := m.convert(source)
 		if err != nil {

@@ -131,9 +131,9 @@ func TestDeliberateDifferences(t *testing.T) {
 		"after the end": {text: "{apiVersion: v1, kind: Thing, field: 1}\n{apiVersion: v1, kind: Lost}\n", want: "1",
 			err: "f.yaml:2:1: cannot be read as YAML: did not find expected <document start>"},
 		"many aliases": {text: head + "a: &a [" + strings.Repeat("0, ", 999) + "0]\nfield: [" + strings.Repeat("*a , ", 99) + " *a ]\n",
-			err: "f.yaml:3: grows to more than 100000 values through its aliases"},
+			err: "f.yaml:3: expands to more than 100000 values through its aliases"},
 		"not JSON, overridden": {text: head + "field: .nan\nfield: 1\n",
-			err: "f.yaml:3: holds an infinite number or .nan, which JSON cannot express; quote it if it is text"},
+			err: "f.yaml:3: is an infinite number or .nan, which JSON cannot express; quote it if it is a string"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			parsed := parse(test.text)

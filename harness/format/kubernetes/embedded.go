@@ -15,17 +15,17 @@ import (
 	"github.com/guiderail/guiderail/harness/source"
 )
 
-// Embedding says where an object holds whole objects that are made of it, here or in another cluster.
+// Embedding describes where an object contains whole objects that are created from it, in this or another cluster.
 type Embedding struct {
 	Group, Kind string
-	// At leads to them; "*" is each item of a list.
+	// At is their path; "*" means each item of a list.
 	At []string
-	// Text tells that they are written as text there, as manifests of Argo Workflows are, whose action says
-	// what is done with them.
+	// Text reports that they are written as strings, like the manifests of Argo Workflows, where action defines
+	// what happens to them.
 	Text bool
 }
 
-// Embeddings lists what is known to hold objects. The channels have the same list, in Rego.
+// Embeddings lists the objects that are known to contain others. The channels have the same list in Rego.
 func Embeddings() []Embedding { return slices.Concat(embeddings...) }
 
 var embeddings = [][]Embedding{
@@ -66,7 +66,7 @@ func manifests(kind, spec string) (all []Embedding) {
 	return all
 }
 
-// fillsIn tells whether objects of a kind fill in parameters in what they hold.
+// fillsIn reports whether objects of a kind fill in parameters in what they hold.
 func fillsIn(kind string) bool {
 	switch kind {
 	case "Template", "TriggerTemplate", "ResourceGraphDefinition", "Workflow", "WorkflowTemplate", "ClusterWorkflowTemplate", "CronWorkflow":
@@ -115,7 +115,7 @@ func (r *reading) embedded(node *yaml.Node, identity artefact.Ref, in *list) {
 				within.index++
 				switch {
 				case in.holders() == maxEmbedded:
-					r.out.Notices = append(r.out.Notices, artefact.Notice{Position: r.document.position(leaf.value), Message: fmt.Sprintf("%s is held too deep in other objects, and is not judged", r.subject(within))})
+					r.out.Notices = append(r.out.Notices, artefact.Notice{Position: r.document.position(leaf.value), Message: fmt.Sprintf("%s is nested too deeply in other objects, and is not judged", r.subject(within))})
 				case place.Text:
 					r.manifest(leaf, within)
 				case !isNull(leaf.value):
@@ -167,7 +167,7 @@ func (r *reading) manifest(l leaf, within *list) {
 	case "get", "delete":
 		return
 	case "patch":
-		r.out.Notices = append(r.out.Notices, artefact.Notice{Position: at, Message: fmt.Sprintf("%s is a patch of an object that is elsewhere, and what it sets is not judged", r.subject(within))})
+		r.out.Notices = append(r.out.Notices, artefact.Notice{Position: at, Message: fmt.Sprintf("%s is a patch of another object; what it sets is not judged", r.subject(within))})
 		return
 	}
 	if l.value.Kind == yaml.AliasNode {
@@ -179,12 +179,12 @@ func (r *reading) manifest(l leaf, within *list) {
 	}
 	if r.manifests += len(node.Value); r.manifests > r.limits.Document {
 		r.exhausted = true
-		r.out.Errors = append(r.out.Errors, r.errorf(l.value, "is the place where the manifests in the document hold more than %s; what follows in it is not judged", source.ByteSize(int64(r.limits.Document))))
+		r.out.Errors = append(r.out.Errors, r.errorf(l.value, "the manifests in the document exceed %s here; the rest of it is not judged", source.ByteSize(int64(r.limits.Document))))
 		return
 	}
 	roots, ok := r.textRoots(node)
 	if !ok {
-		r.out.Notices = append(r.out.Notices, artefact.Notice{Position: at, Message: fmt.Sprintf("%s is text that is no manifest before its parameters are filled in, and is not judged", r.subject(within))})
+		r.out.Notices = append(r.out.Notices, artefact.Notice{Position: at, Message: fmt.Sprintf("%s is not a manifest until its parameters are filled in, and is not judged", r.subject(within))})
 		return
 	}
 	for _, root := range roots {
@@ -221,7 +221,7 @@ func (r *reading) textRoots(text *yaml.Node) ([]*yaml.Node, bool) {
 	return nil, false
 }
 
-// hasPlainKeys tells whether no key of a mapping is a mapping itself, as {{ }} makes one.
+// hasPlainKeys reports whether no key of a mapping is a mapping itself, as {{ }} makes one.
 func hasPlainKeys(node *yaml.Node) bool {
 	if node.Kind == yaml.MappingNode {
 		for i := 0; i < len(node.Content); i += 2 {
@@ -233,7 +233,7 @@ func hasPlainKeys(node *yaml.Node) bool {
 	return true
 }
 
-// placing gives what moves a value of a text to its place in the document.
+// placing returns what moves a value of a text to its place in the document.
 func (r *reading) placing(text *yaml.Node) func(*yaml.Node) {
 	if text.Style&yaml.LiteralStyle == 0 {
 		return func(node *yaml.Node) { node.Line, node.Column = text.Line, text.Column }

@@ -15,14 +15,14 @@ import (
 	"github.com/guiderail/guiderail/harness/source"
 )
 
-// isJSON tells whether a document may be JSON: it begins as an object or array does, if need be after
+// isJSON reports whether a document may be JSON: it begins as an object or array does, if need be after
 // the marker of a YAML stream.
 func (d *document) isJSON() bool {
 	begin := d.jsonBegin()
 	return begin < len(d.Text) && (d.Text[begin] == '{' || d.Text[begin] == '[')
 }
 
-// jsonBegin gives the offset of the first character that is neither white space nor part of a marker.
+// jsonBegin returns the offset of the first character that is neither white space nor part of a marker.
 func (d *document) jsonBegin() int {
 	begin := skipSpace(d.Text, 0)
 	if source.Marker(d.Text[begin:]) == '-' {
@@ -58,7 +58,7 @@ func (d *document) parseJSON(maxValues int) ([]*yaml.Node, *artefact.Error) {
 	}
 }
 
-// withoutComments gives a text of JSON with white space in place of its comments, // and /* */, and of the
+// withoutComments returns a text of JSON with white space in place of its comments, // and /* */, and of the
 // commas before the end of an object or array.
 func withoutComments(text []byte) []byte {
 	plain := bytes.Clone(text)
@@ -125,7 +125,7 @@ func (r *jsonReader) value(depth int) (*yaml.Node, error) {
 		return nil, fmt.Errorf("it is nested more than %d levels deep", maxDepth)
 	}
 	if r.rest--; r.rest < 0 {
-		return nil, errors.New("it holds more values than a document may")
+		return nil, errors.New("it contains more values than a document may")
 	}
 	r.advance()
 	node := &yaml.Node{Kind: yaml.ScalarNode, Line: r.line, Column: r.column}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -35,7 +34,7 @@ func (r *reading) notJudged(node *yaml.Node, identity artefact.Ref) {
 	if more := len(m.places) - maxNamed; more > 0 {
 		named += fmt.Sprintf(" and %d more", more)
 	}
-	r.out.Notices = append(r.out.Notices, artefact.Notice{Position: r.document.position(m.first), Message: fmt.Sprintf("%s holds what may be applied, and is not judged: %s", identity, named)})
+	r.out.Notices = append(r.out.Notices, artefact.Notice{Position: r.document.position(m.first), Message: fmt.Sprintf("%s contains manifests that may be applied, and are not judged: %s", identity, named)})
 }
 
 // unread are the objects, and the texts of such, that a value holds.
@@ -74,25 +73,13 @@ func (m *unread) within(node *yaml.Node, path []any) {
 }
 
 func (m *unread) add(node *yaml.Node, path []any, kind string) {
-	var at strings.Builder
-	for i, step := range path {
-		switch step := step.(type) {
-		case int:
-			at.WriteString("[" + strconv.Itoa(step) + "]")
-		case string:
-			if i > 0 {
-				at.WriteByte('.')
-			}
-			at.WriteString(step)
-		}
-	}
-	m.places = append(m.places, fmt.Sprintf("%s (%s)", at.String(), kind))
+	m.places = append(m.places, fmt.Sprintf("%s (%s)", artefact.PathText(path), kind))
 	if m.first == nil {
 		m.first = node
 	}
 }
 
-// kindOfObject gives the kind of a mapping that is a whole object; "" for any other, as a reference to one.
+// kindOfObject returns the kind of a mapping that is a whole object; "" for any other, as a reference to one.
 func kindOfObject(node *yaml.Node) string {
 	kind, metadata := text(lookup(node, "kind")), lookup(node, "metadata")
 	if text(lookup(node, "apiVersion")) == "" || metadata == nil || metadata.Kind != yaml.MappingNode || !isKind.MatchString(kind) {
@@ -107,7 +94,7 @@ var (
 	others   = []*regexp.Regexp{regexp.MustCompile(`(?m)^apiVersion:`), regexp.MustCompile(`(?m)^metadata:`)}
 )
 
-// kindOfText gives the kind of the first object that a text holds, be it YAML or JSON.
+// kindOfText returns the kind of the first object that a text holds, be it YAML or JSON.
 func kindOfText(text string) string {
 	if !strings.Contains(text, "apiVersion") || !strings.Contains(text, "metadata") {
 		return ""

@@ -16,12 +16,12 @@ func TestNotJudged(t *testing.T) {
 		return "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata:\n  a.yaml: " + text
 	}
 	for name, test := range map[string]struct{ text, want string }{
-		"an object":         {custom("  parts: [{object: " + held + "}]"), "4 Stack (no name) holds what may be applied, and is not judged: spec.parts[0].object (Pod)"},
-		"many":              {custom("  parts: [" + strings.Repeat(held+", ", 4) + held + "]"), "4 Stack (no name) holds what may be applied, and is not judged: spec.parts[0] (Pod), spec.parts[1] (Pod), spec.parts[2] (Pod) and 2 more"},
-		"an object in one":  {custom("  a: {apiVersion: v1, kind: Outer, metadata: {}, spec: {b: " + held + "}}"), "4 Stack (no name) holds what may be applied, and is not judged: spec.a (Outer)"},
-		"text":              {configMap("|\n    # first\n    apiVersion: v1\n    kind: Pod\n    metadata:\n      name: p\n"), "5 ConfigMap c holds what may be applied, and is not judged: data.a.yaml (Pod)"},
-		"text of a kind":    {custom("  values: |\n    apiVersion: apps/v1\n    kind: Deployment\n    metadata: {name: {{ name }}}\n"), "4 Stack (no name) holds what may be applied, and is not judged: spec.values (Deployment)"},
-		"JSON":              {configMap(`'{"apiVersion": "v1", "kind": "Pod", "metadata": {}}'`), "5 ConfigMap c holds what may be applied, and is not judged: data.a.yaml (Pod)"},
+		"an object":         {custom("  parts: [{object: " + held + "}]"), "4 Stack (no name) contains manifests that may be applied, and are not judged: spec.parts[0].object (Pod)"},
+		"many":              {custom("  parts: [" + strings.Repeat(held+", ", 4) + held + "]"), "4 Stack (no name) contains manifests that may be applied, and are not judged: spec.parts[0] (Pod), spec.parts[1] (Pod), spec.parts[2] (Pod) and 2 more"},
+		"an object in one":  {custom("  a: {apiVersion: v1, kind: Outer, metadata: {}, spec: {b: " + held + "}}"), "4 Stack (no name) contains manifests that may be applied, and are not judged: spec.a (Outer)"},
+		"text":              {configMap("|\n    # first\n    apiVersion: v1\n    kind: Pod\n    metadata:\n      name: p\n"), "5 ConfigMap c contains manifests that may be applied, and are not judged: data[\"a.yaml\"] (Pod)"},
+		"text of a kind":    {custom("  values: |\n    apiVersion: apps/v1\n    kind: Deployment\n    metadata: {name: {{ name }}}\n"), "4 Stack (no name) contains manifests that may be applied, and are not judged: spec.values (Deployment)"},
+		"JSON":              {configMap(`'{"apiVersion": "v1", "kind": "Pod", "metadata": {}}'`), "5 ConfigMap c contains manifests that may be applied, and are not judged: data[\"a.yaml\"] (Pod)"},
 		"a reference":       {custom("  target: {apiVersion: apps/v1, kind: Deployment, name: d}"), ""},
 		"configuration":     {configMap("|\n    apiVersion: kubeadm.k8s.io/v1beta3\n    kind: ClusterConfiguration\n    networking: {}\n"), ""},
 		"odd kind":          {custom("  a: {apiVersion: v1, kind: '${KIND}', metadata: {}}"), ""},
@@ -32,7 +32,7 @@ func TestNotJudged(t *testing.T) {
 		"status":            {"apiVersion: example.org/v1\nkind: Stack\nstatus: {a: " + held + "}", ""},
 		"in itself":         {"apiVersion: example.org/v1\nkind: Stack\nspec: &spec {a: [&b {c: 1}, *b]}", ""},
 		"known to hold it":  {"apiVersion: work.karmada.io/v1alpha1\nkind: Work\nspec: {workload: {manifests: [" + held + "]}}", ""},
-		"a list":            {"apiVersion: v1\nkind: List\nitems: [{apiVersion: example.org/v1, kind: Stack, spec: " + held + "}]", "3 Stack (no name) holds what may be applied, and is not judged: spec (Pod)"},
+		"a list":            {"apiVersion: v1\nkind: List\nitems: [{apiVersion: example.org/v1, kind: Stack, spec: " + held + "}]", "3 Stack (no name) contains manifests that may be applied, and are not judged: spec (Pod)"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			parsed := parseText(test.text, source.Limits{})

@@ -25,7 +25,7 @@ type document struct {
 	breaks []exoticBreak
 }
 
-// Format is how Kubernetes objects are written: in YAML or JSON. It serves several readers at a time.
+// Format is the format of Kubernetes objects: YAML or JSON. It is safe for concurrent use.
 type Format struct {
 	// resolvers remember what scalars mean; each serves one reader at a time.
 	resolvers sync.Pool
@@ -34,15 +34,15 @@ type Format struct {
 // New makes the format.
 func New() *Format { return &Format{} }
 
-// Type gives the type of the artefacts.
+// Type returns the type of the artefacts.
 func (f *Format) Type() string { return artefact.Kubernetes }
 
-// Detect takes whatever nothing else is sure to be: what is not an object is named by Parse.
+// Detect accepts any document with the lowest likelihood; Parse reports documents that are not objects.
 func (f *Format) Detect(string, []byte) int { return 1 }
 
-// Parse reads one document: an object, a list whose items are artefacts of their own, or an
-// AdmissionReview, whose artefact is the object that it is about. As for kubectl, a list is whatever has
-// a sequence of items, of whichever kind it says it is; its items are applied, and it is not.
+// Parse reads one document: an object, a list whose items are separate artefacts, or an AdmissionReview, whose
+// artefact is the object under review. As in kubectl, any object with a sequence of items is a list, whatever its
+// kind: its items are applied, and the list itself is not.
 func (f *Format) Parse(text *source.Document) format.Parsed {
 	scalars, _ := f.resolvers.Get().(*resolver)
 	if scalars == nil {
@@ -59,7 +59,7 @@ type parser struct {
 func (p *parser) parse(d *document) format.Parsed {
 	var out format.Parsed
 	if i := bytes.IndexByte(d.Text, 0); i >= 0 {
-		out.Errors = append(out.Errors, d.errorf(d.LineAt(i), "is binary: a zero byte is no part of YAML or JSON"))
+		out.Errors = append(out.Errors, d.errorf(d.LineAt(i), "is binary: it contains a zero byte"))
 		return out
 	}
 	if i := invalidUTF8(d.Text); i >= 0 {
@@ -69,7 +69,7 @@ func (p *parser) parse(d *document) format.Parsed {
 	limits := d.Limits.OrDefault()
 	roots, err := d.roots(limits.Values)
 	if err != nil && d.Met && p.isOfOtherPrograms(d, limits) {
-		out.Notices = append(out.Notices, artefact.Notice{Position: artefact.Position{File: d.File, Line: d.Line}, Message: fmt.Sprintf("document %d is JSON with comments or trailing commas, which kubectl does not read, and holds no Kubernetes object", d.Index)})
+		out.Notices = append(out.Notices, artefact.Notice{Position: artefact.Position{File: d.File, Line: d.Line}, Message: fmt.Sprintf("document %d is JSON with comments or trailing commas, which kubectl does not read, and contains no Kubernetes object", d.Index)})
 		return out
 	}
 	p.objects(d, limits, roots, &out)
@@ -87,7 +87,7 @@ func (p *parser) objects(d *document, limits source.Limits, roots []*yaml.Node, 
 	}
 }
 
-// isOfOtherPrograms tells whether a document is JSON but for comments and trailing commas, as the settings of
+// isOfOtherPrograms reports whether a document is JSON but for comments and trailing commas, as the settings of
 // editors and compilers are, and would hold no object without them.
 func (p *parser) isOfOtherPrograms(d *document, limits source.Limits) bool {
 	if !strings.EqualFold(path.Ext(d.File), ".json") {
@@ -130,11 +130,11 @@ func (d *document) roots(maxValues int) ([]*yaml.Node, *artefact.Error) {
 func (d *document) parseYAML(maxValues int) (roots []*yaml.Node, err *artefact.Error) {
 	// The parser cannot be told to stop. Where there are many values there are as many lines or commas.
 	if n := bytes.Count(d.Text, []byte("\n")) + bytes.Count(d.Text, []byte(",")); n > maxValues {
-		return nil, d.errorf(d.Line, "has %d lines and commas, and so may hold more than %d values; it is not judged", n, maxValues)
+		return nil, d.errorf(d.Line, "has %d lines and commas, so it may contain more than %d values; it is not judged", n, maxValues)
 	}
 	defer func() {
 		if p := recover(); p != nil { // the parser panics where it contradicts itself
-			err = d.errorf(d.Line, "cannot be read as YAML: its parser contradicts itself")
+			err = d.errorf(d.Line, "cannot be read as YAML: the parser gave contradictory results")
 		}
 	}()
 	d.breaks = exoticBreaks(d.Text)
@@ -178,7 +178,7 @@ func (l *list) holders() (n int) {
 	return n
 }
 
-// isFilledIn tells whether what stands in a list is held by an object that fills in its parameters.
+// isFilledIn reports whether what stands in a list is held by an object that fills in its parameters.
 func (l *list) isFilledIn() bool {
 	for ; l != nil; l = l.parent {
 		if l.holds && fillsIn(l.Kind) {
@@ -215,7 +215,7 @@ func (r *reading) object(node *yaml.Node, in *list) {
 		}
 	}
 	if defect != "" {
-		r.out.Notices = append(r.out.Notices, artefact.Notice{Position: at, Message: fmt.Sprintf("%s is no Kubernetes object: %s", r.subject(in), defect)})
+		r.out.Notices = append(r.out.Notices, artefact.Notice{Position: at, Message: fmt.Sprintf("%s is not a Kubernetes object: %s", r.subject(in), defect)})
 		return
 	}
 	var request *yaml.Node
@@ -225,7 +225,7 @@ func (r *reading) object(node *yaml.Node, in *list) {
 			return
 		}
 		if identity, inherited, defect = r.identify(node, nil); defect != "" {
-			r.out.Notices = append(r.out.Notices, artefact.Notice{Position: at, Message: fmt.Sprintf("what %s reviews is no Kubernetes object: %s", r.subject(in), defect)})
+			r.out.Notices = append(r.out.Notices, artefact.Notice{Position: at, Message: fmt.Sprintf("the object that %s reviews is not a Kubernetes object: %s", r.subject(in), defect)})
 			return
 		}
 		// What is sent to a part of an object, such as the exec of a Pod, bears no name itself.
@@ -266,7 +266,7 @@ func (r *reading) object(node *yaml.Node, in *list) {
 	}
 }
 
-// reviewed gives the request of an AdmissionReview and the object that it is about: the new one, or the
+// reviewed returns the request of an AdmissionReview and the object that it is about: the new one, or the
 // old one when that is being deleted; nil if there is none.
 func reviewed(node *yaml.Node) (request, object *yaml.Node) {
 	request = lookup(node, "request")
@@ -280,7 +280,7 @@ func reviewed(node *yaml.Node) (request, object *yaml.Node) {
 	return request, object
 }
 
-// review gives the value of a request, which is absent if there is none.
+// review returns the value of a request, which is absent if there is none.
 func (r *reading) review(request *yaml.Node) (value.Value, *artefact.Error) {
 	if request == nil {
 		return value.Value{}, nil
@@ -299,7 +299,7 @@ func (r *reading) list(items *yaml.Node, l *list, at artefact.Position) {
 	}
 	if depth == maxListDepth {
 		if !r.tooDeep {
-			r.out.Errors = append(r.out.Errors, r.document.errorf(at.Line, "has lists within lists, more than %d deep", maxListDepth))
+			r.out.Errors = append(r.out.Errors, r.document.errorf(at.Line, "nests lists more than %d levels deep", maxListDepth))
 		}
 		r.tooDeep = true
 		return
@@ -308,7 +308,7 @@ func (r *reading) list(items *yaml.Node, l *list, at artefact.Position) {
 	case named && len(items.Content) == 0:
 		r.out.Notices = append(r.out.Notices, artefact.Notice{Position: at, Message: fmt.Sprintf("%s is a %s without items", r.subject(l.parent), l.Kind)})
 	case !named:
-		r.out.Notices = append(r.out.Notices, artefact.Notice{Position: at, Message: fmt.Sprintf("%s is a %s with items, which kubectl takes for a list: the items are applied and judged, the %s itself is not", r.subject(l.parent), l.Kind, l.Kind)})
+		r.out.Notices = append(r.out.Notices, artefact.Notice{Position: at, Message: fmt.Sprintf("%s is a %s with items, which kubectl treats as a list: the items are applied and judged, the %s itself is not", r.subject(l.parent), l.Kind, l.Kind)})
 	}
 	for l.index = range items.Content {
 		r.object(items.Content[l.index], l)
@@ -326,7 +326,7 @@ func (r *reading) subject(in *list) string {
 	return fmt.Sprintf("item %d of the %s in document %d", in.index+1, in.Kind, r.document.Index)
 }
 
-// listItems gives the items of a list, of whatever kind it is; nil for anything else.
+// listItems returns the items of a list, of whatever kind it is; nil for anything else.
 func listItems(node *yaml.Node) *yaml.Node {
 	items := lookup(node, "items")
 	if items == nil || items.Kind != yaml.SequenceNode {
@@ -344,7 +344,7 @@ func (r *reading) identify(node *yaml.Node, in *list) (identity artefact.Ref, in
 	case node.Kind != yaml.MappingNode && isNull(node):
 		return identity, false, "it is null"
 	case node.Kind != yaml.MappingNode:
-		return identity, false, "it is plain text"
+		return identity, false, "it is a scalar"
 	}
 	var noKind, noAPIVersion string
 	identity.Kind, noKind = r.scalars.word(lookup(node, "kind"), "kind")
@@ -361,24 +361,24 @@ func (r *reading) identify(node *yaml.Node, in *list) (identity artefact.Ref, in
 	return identity, inherited, ""
 }
 
-// word gives a field that an object is known by, or what is wrong with it.
+// word returns a field that an object is known by, or what is wrong with it.
 func (r *resolver) word(node *yaml.Node, field string) (word, defect string) {
 	if node == nil || isNull(node) {
-		return "", "it has no " + field
+		return "", field + " is missing"
 	}
 	if node.Kind == yaml.ScalarNode {
 		if v, err := r.value(node); err == nil {
 			if text, ok := v.Text(); ok && text == "" {
-				return "", "it has no " + field
+				return "", field + " is missing"
 			} else if ok {
 				return text, ""
 			}
 		}
 	}
-	return "", "its " + field + " is not text"
+	return "", field + " is not a string"
 }
 
-// text gives a scalar as it is written.
+// text returns a scalar as it is written.
 func text(node *yaml.Node) string {
 	if node == nil || node.Kind != yaml.ScalarNode || isNull(node) {
 		return ""
@@ -386,7 +386,7 @@ func text(node *yaml.Node) string {
 	return node.Value
 }
 
-// lookup gives the value of a key, through aliases and merge keys; nil when the key is absent.
+// lookup returns the value of a key, through aliases and merge keys; nil when the key is absent.
 func lookup(node *yaml.Node, key string) *yaml.Node {
 	_, value := entry(node, key, nil)
 	return resolve(value)

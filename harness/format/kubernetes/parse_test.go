@@ -74,28 +74,28 @@ func compareIdentities(t *testing.T, parsed format.Parsed, want ...string) {
 
 func TestNoObject(t *testing.T) {
 	for name, test := range map[string]struct{ text, want string }{
-		"list":                  {"- a\n", "f.yaml:1:1: document 1 is no Kubernetes object: it is a list"},
-		"text":                  {"\nhello world\n", "f.yaml:2:1: document 1 is no Kubernetes object: it is plain text"},
-		"number":                {"12\n", "f.yaml:1:1: document 1 is no Kubernetes object: it is plain text"},
-		"null":                  {"--- ~\n", "f.yaml:1:5: document 1 is no Kubernetes object: it is null"},
-		"empty":                 {"{}", "f.yaml:1:1: document 1 is no Kubernetes object: it has no kind"},
-		"no kind":               {"apiVersion: v1\n", "f.yaml:1:1: document 1 is no Kubernetes object: it has no kind"},
-		"null kind":             {"apiVersion: v1\nkind:\n", "f.yaml:1:1: document 1 is no Kubernetes object: it has no kind"},
-		"empty kind":            {"apiVersion: v1\nkind: \"\"\n", "f.yaml:1:1: document 1 is no Kubernetes object: it has no kind"},
-		"number as kind":        {"apiVersion: v1\nkind: 1\n", "f.yaml:1:1: document 1 is no Kubernetes object: its kind is not text"},
-		"boolean as kind":       {"apiVersion: v1\nkind: yes\n", "f.yaml:1:1: document 1 is no Kubernetes object: its kind is not text"},
-		"mapping as kind":       {"apiVersion: v1\nkind: {a: b}\n", "f.yaml:1:1: document 1 is no Kubernetes object: its kind is not text"},
-		"no apiVersion":         {"kind: Pod\n", "f.yaml:1:1: document 1 is no Kubernetes object: it has no apiVersion"},
-		"number as apiVersion":  {"kind: Pod\napiVersion: 1\n", "f.yaml:1:1: document 1 is no Kubernetes object: its apiVersion is not text"},
-		"JSON list":             {"[]", "f.yaml:1:1: document 1 is no Kubernetes object: it is a list"},
-		"item of a List":        {"apiVersion: v1\nkind: List\nitems:\n- kind: Pod\n", "f.yaml:4:3: item 1 of the List in document 1 is no Kubernetes object: it has no apiVersion"},
-		"nothing in an item":    {"apiVersion: v1\nkind: List\nitems:\n- metadata: {}\n", "f.yaml:4:3: item 1 of the List in document 1 is no Kubernetes object: it has no kind"},
-		"null item":             {"apiVersion: v1\nkind: PodList\nitems: [null]\n", "f.yaml:3:9: item 1 of the PodList in document 1 is no Kubernetes object: it is null"},
-		"half of a type":        {"apiVersion: v1\nkind: PodList\nitems: [{kind: Pod}]\n", "f.yaml:3:9: item 1 of the PodList in document 1 is no Kubernetes object: it has no apiVersion"},
+		"list":                  {"- a\n", "f.yaml:1:1: document 1 is not a Kubernetes object: it is a list"},
+		"text":                  {"\nhello world\n", "f.yaml:2:1: document 1 is not a Kubernetes object: it is a scalar"},
+		"number":                {"12\n", "f.yaml:1:1: document 1 is not a Kubernetes object: it is a scalar"},
+		"null":                  {"--- ~\n", "f.yaml:1:5: document 1 is not a Kubernetes object: it is null"},
+		"empty":                 {"{}", "f.yaml:1:1: document 1 is not a Kubernetes object: kind is missing"},
+		"no kind":               {"apiVersion: v1\n", "f.yaml:1:1: document 1 is not a Kubernetes object: kind is missing"},
+		"null kind":             {"apiVersion: v1\nkind:\n", "f.yaml:1:1: document 1 is not a Kubernetes object: kind is missing"},
+		"empty kind":            {"apiVersion: v1\nkind: \"\"\n", "f.yaml:1:1: document 1 is not a Kubernetes object: kind is missing"},
+		"number as kind":        {"apiVersion: v1\nkind: 1\n", "f.yaml:1:1: document 1 is not a Kubernetes object: kind is not a string"},
+		"boolean as kind":       {"apiVersion: v1\nkind: yes\n", "f.yaml:1:1: document 1 is not a Kubernetes object: kind is not a string"},
+		"mapping as kind":       {"apiVersion: v1\nkind: {a: b}\n", "f.yaml:1:1: document 1 is not a Kubernetes object: kind is not a string"},
+		"no apiVersion":         {"kind: Pod\n", "f.yaml:1:1: document 1 is not a Kubernetes object: apiVersion is missing"},
+		"number as apiVersion":  {"kind: Pod\napiVersion: 1\n", "f.yaml:1:1: document 1 is not a Kubernetes object: apiVersion is not a string"},
+		"JSON list":             {"[]", "f.yaml:1:1: document 1 is not a Kubernetes object: it is a list"},
+		"item of a List":        {"apiVersion: v1\nkind: List\nitems:\n- kind: Pod\n", "f.yaml:4:3: item 1 of the List in document 1 is not a Kubernetes object: apiVersion is missing"},
+		"nothing in an item":    {"apiVersion: v1\nkind: List\nitems:\n- metadata: {}\n", "f.yaml:4:3: item 1 of the List in document 1 is not a Kubernetes object: kind is missing"},
+		"null item":             {"apiVersion: v1\nkind: PodList\nitems: [null]\n", "f.yaml:3:9: item 1 of the PodList in document 1 is not a Kubernetes object: it is null"},
+		"half of a type":        {"apiVersion: v1\nkind: PodList\nitems: [{kind: Pod}]\n", "f.yaml:3:9: item 1 of the PodList in document 1 is not a Kubernetes object: apiVersion is missing"},
 		"List without items":    {"apiVersion: v1\nkind: List\nitems: []\n", "f.yaml:1:1: document 1 is a List without items"},
 		"review of nothing":     {"apiVersion: admission.k8s.io/v1\nkind: AdmissionReview\nrequest: {operation: CONNECT, object: null}\n", "f.yaml:1:1: document 1 is an AdmissionReview without an object"},
 		"review of a text":      {"apiVersion: admission.k8s.io/v1\nkind: AdmissionReview\nrequest: {object: Pod}\n", "f.yaml:1:1: document 1 is an AdmissionReview without an object"},
-		"review of no object":   {"apiVersion: admission.k8s.io/v1\nkind: AdmissionReview\nrequest: {object: {kind: Pod}}\n", "f.yaml:1:1: what document 1 reviews is no Kubernetes object: it has no apiVersion"},
+		"review of no object":   {"apiVersion: admission.k8s.io/v1\nkind: AdmissionReview\nrequest: {object: {kind: Pod}}\n", "f.yaml:1:1: the object that document 1 reviews is not a Kubernetes object: apiVersion is missing"},
 		"List in a List, empty": {"apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: PodList, items: []}\n", "f.yaml:4:3: item 1 of the List in document 1 is a PodList without items"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -151,7 +151,7 @@ func TestIdentities(t *testing.T) {
 // TestItemsOfAnyKind takes whatever has a sequence of items for a list, as kubectl does, and says what
 // becomes of the object that it claims to be.
 func TestItemsOfAnyKind(t *testing.T) {
-	const said = "f.yaml:1:1: document 1 is a %[1]s with items, which kubectl takes for a list: the items are applied and judged, the %[1]s itself is not"
+	const said = "f.yaml:1:1: document 1 is a %[1]s with items, which kubectl treats as a list: the items are applied and judged, the %[1]s itself is not"
 	for name, test := range map[string]struct {
 		text, kind string
 		want       []string
@@ -349,19 +349,19 @@ func TestJSONValues(t *testing.T) {
 func TestSyntaxErrors(t *testing.T) {
 	const head = "apiVersion: v1\nkind: Pod\n"
 	nested := strings.Repeat("[", 20_000)
-	render := "; it holds {{ }}, so render it first, for instance: helm template CHART | guiderail check -"
+	render := "; it contains {{ }}; render it first, for example: helm template CHART | guiderail check -"
 	for name, test := range map[string]struct{ text, want string }{
 		"flow list":          {head + "a:\n- [b, c\nd: e\n", "f.yaml:5:2: cannot be read as YAML: did not find expected ',' or ']'"},
 		"indentation":        {head + "a:\n    b: c\n   d: e\n", "f.yaml:5:4: cannot be read as YAML: did not find expected key"},
 		"two colons":         {head + "a: b: c\n", "f.yaml:3:5: cannot be read as YAML: mapping values are not allowed in this context"},
 		"unclosed quote":     {head + "a: \"b\n", "f.yaml:3:1: cannot be read as YAML: found unexpected end of stream"},
-		"tab":                {head + "a:\n\tb: c\n", "f.yaml:4:1: cannot be read as YAML: found character that cannot start any token; the line is indented with a tab, where YAML wants spaces"},
-		"tab, first line":    {"\ta: b\n", "f.yaml:1:1: cannot be read as YAML: found character that cannot start any token; the line is indented with a tab, where YAML wants spaces"},
+		"tab":                {head + "a:\n\tb: c\n", "f.yaml:4:1: cannot be read as YAML: found character that cannot start any token; the line is indented with a tab; YAML requires spaces"},
+		"tab, first line":    {"\ta: b\n", "f.yaml:1:1: cannot be read as YAML: found character that cannot start any token; the line is indented with a tab; YAML requires spaces"},
 		"at sign":            {head + "a: @b\n", "f.yaml:3:4: cannot be read as YAML: found character that cannot start any token"},
-		"unknown anchor":     {head + "a: b\nb: *c\n", "f.yaml:4:4: cannot be read as YAML: an alias (*) refers to an anchor (&) that does not stand before it; quote the value if it is text"},
+		"unknown anchor":     {head + "a: b\nb: *c\n", "f.yaml:4:4: cannot be read as YAML: an alias (*) refers to an anchor (&) that is not defined before it; quote the value if it is a string"},
 		"control character":  {head + "a: b\nb: \x07\n", "f.yaml:4: cannot be read as YAML: control characters are not allowed (value: 7)"},
-		"zero byte":          {head + "a: \x00\n", "f.yaml:3: is binary: a zero byte is no part of YAML or JSON"},
-		"zero byte, CR":      {"a: b\rb: \x00\n", "f.yaml:2: is binary: a zero byte is no part of YAML or JSON"},
+		"zero byte":          {head + "a: \x00\n", "f.yaml:3: is binary: it contains a zero byte"},
+		"zero byte, CR":      {"a: b\rb: \x00\n", "f.yaml:2: is binary: it contains a zero byte"},
 		"not UTF-8":          {head + "a: \xff\n", "f.yaml:3: is not valid UTF-8; save the file as UTF-8 or UTF-16 with a byte order mark"},
 		"CRLF":               {strings.ReplaceAll(head+"a: @b\n", "\n", "\r\n"), "f.yaml:3:4: cannot be read as YAML: found character that cannot start any token"},
 		"after U+2028":       {"# \u2028\napiVersion: v1\nkind: Pod\na: @b\n", "f.yaml:4:4: cannot be read as YAML: found character that cannot start any token"},
@@ -369,14 +369,14 @@ func TestSyntaxErrors(t *testing.T) {
 		"second directive":   {head + "%YAML 1.1\n", "f.yaml:3:1: cannot be read as YAML: did not find expected <document end> before directive"},
 		"template":           {head + "a: b\n{{- if .Values.x }}\nb: c\n{{- end }}\n", "f.yaml:5:1: cannot be read as YAML (could not find expected ':')" + render},
 		"template as key":    {head + "a: {{ .Values.x }}\n", "f.yaml:3: has a mapping or list as a key" + render},
-		"script":             {"#!/bin/bash\nset -e\ncat <<END\na: {{ b }}: c\nEND\n", "f.yaml:1: is a script (its first line begins with #!), not YAML; name the files that it writes instead"},
+		"script":             {"#!/bin/bash\nset -e\ncat <<END\na: {{ b }}: c\nEND\n", "f.yaml:1: is a script (its first line begins with #!), not YAML; pass the files that it writes instead"},
 		"key":                {head + "a: {[b]: c}\n", "f.yaml:3: has a mapping or list as a key"},
-		"null key":           {head + "a:\n  ~: c\n", "f.yaml:4: has null as a key; quote it if it is text"},
-		"infinite":           {head + "a:\n- .inf\n", "f.yaml:4: holds an infinite number or .nan, which JSON cannot express; quote it if it is text"},
-		"misfit":             {head + "a: !!int hunter2\n", "f.yaml:3: has a value that is not what its tag !!int says"},
-		"bad base64":         {head + "a: !!binary hunter2\n", "f.yaml:3: has a value that is not what its tag !!binary says"},
-		"merged text":        {head + "a:\n  <<: b\n", "f.yaml:4: has a merge key << that names no mapping"},
-		"merged list alias":  {head + "a: &a [{b: c}]\nd:\n  <<: *a\n", "f.yaml:5: has a merge key << that names no mapping"},
+		"null key":           {head + "a:\n  ~: c\n", "f.yaml:4: has null as a key; quote it if it is a string"},
+		"infinite":           {head + "a:\n- .inf\n", "f.yaml:4: is an infinite number or .nan, which JSON cannot express; quote it if it is a string"},
+		"misfit":             {head + "a: !!int hunter2\n", "f.yaml:3: has a value that does not match its tag !!int"},
+		"bad base64":         {head + "a: !!binary hunter2\n", "f.yaml:3: has a value that does not match its tag !!binary"},
+		"merged text":        {head + "a:\n  <<: b\n", "f.yaml:4: has a merge key << whose value is not a mapping"},
+		"merged list alias":  {head + "a: &a [{b: c}]\nd:\n  <<: *a\n", "f.yaml:5: has a merge key << whose value is not a mapping"},
 		"recursive":          {head + "a: &a\n  b:\n  - *a\n", "f.yaml:5: has an anchor that contains itself"},
 		"recursive merge":    {head + "a: &a\n  <<: *a\n", "f.yaml:4: has an anchor that contains itself"},
 		"recursive root":     {"&r\n" + head + "<<: [*r, *r]\n", "f.yaml:4: has an anchor that contains itself"},
@@ -457,9 +457,9 @@ func TestBombs(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			begin := time.Now()
 			parsed := parse(text)
-			want := "grows to more than 100000 values through its aliases"
+			want := "expands to more than 100000 values through its aliases"
 			if name == "Lists" {
-				want = "has lists within lists, more than 4 deep"
+				want = "nests lists more than 4 levels deep"
 			}
 			if len(parsed.Errors) == 0 || len(parsed.Errors) > 2 || !strings.Contains(parsed.Errors[0].Message, want) {
 				t.Errorf("got %v, want one error: %s", parsed.Errors, want)

@@ -18,7 +18,7 @@ type locator struct {
 	node     *yaml.Node
 }
 
-// Position gives the place of the value at a path, or of its nearest parent that exists. A block mapping or
+// Position returns the place of the value at a path, or of its nearest parent that exists. A block mapping or
 // sequence is placed at its key, where a reader looks for it, and so is a value left out.
 func (l *locator) Position(path []any) (artefact.Position, bool) {
 	node, at := l.node, l.node
@@ -70,7 +70,7 @@ func index(step any) (int, bool) {
 	return 0, false
 }
 
-// position gives the place of a node in the file.
+// position returns the place of a node in the file.
 func (d *document) position(node *yaml.Node) artefact.Position {
 	line, column := d.place(max(node.Line, 1), node.Column)
 	if isLeftOut(node) {

@@ -14,7 +14,7 @@ import (
 	"github.com/guiderail/guiderail/harness/value"
 )
 
-// resolver gives scalars the meaning that kubectl's reader gives them, and remembers it: manifests
+// resolver returns scalars the meaning that kubectl's reader gives them, and remembers it: manifests
 // repeat themselves. It serves one goroutine.
 type resolver struct {
 	plain map[string]value.Value // what plain scalars mean, by their spelling
@@ -30,7 +30,7 @@ func newResolver() *resolver {
 	return &resolver{plain: map[string]value.Value{}}
 }
 
-// value gives the value of a scalar.
+// value returns the value of a scalar.
 func (r *resolver) value(node *yaml.Node) (value.Value, error) {
 	if isText(node) {
 		return value.NewText(node.Value), nil
@@ -65,16 +65,16 @@ func valueOf(meaning any) (value.Value, error) {
 	case float64:
 		number, err := json.Marshal(meaning)
 		if err != nil {
-			return value.Value{}, errors.New("holds an infinite number or .nan, which JSON cannot express; quote it if it is text")
+			return value.Value{}, errors.New("is an infinite number or .nan, which JSON cannot express; quote it if it is a string")
 		}
 		return value.NewNumber(string(number)), nil
 	case string:
 		return value.NewText(meaning), nil
 	}
-	return value.Value{}, fmt.Errorf("holds a scalar of the unknown type %T", meaning)
+	return value.Value{}, fmt.Errorf("is a scalar of unknown type %T", meaning)
 }
 
-// keyName gives the name of a mapping key. Numbers and booleans become text, as in kubectl's reader.
+// keyName returns the name of a mapping key. Numbers and booleans become text, as in kubectl's reader.
 func keyName(key *yaml.Node) (string, error) {
 	key = resolve(key)
 	if key.Kind != yaml.ScalarNode {
@@ -89,11 +89,11 @@ func keyName(key *yaml.Node) (string, error) {
 	}
 	switch meaning := meaning.(type) {
 	case nil:
-		return "", errors.New("has null as a key; quote it if it is text")
+		return "", errors.New("has null as a key; quote it if it is a string")
 	case float64:
 		return floatName(meaning), nil
 	case uint64:
-		return "", errors.New("has a number above 9223372036854775807 as a key; quote it if it is text")
+		return "", errors.New("has a number above 9223372036854775807 as a key; quote it if it is a string")
 	}
 	return fmt.Sprint(meaning), nil
 }
@@ -163,7 +163,7 @@ func meaningOf(node *yaml.Node) (any, error) {
 	err := yamlv2.Unmarshal([]byte("- "+text), &items)
 	switch {
 	case err != nil && tagged:
-		return nil, fmt.Errorf("has a value that is not what its tag %s says", node.Tag)
+		return nil, fmt.Errorf("has a value that does not match its tag %s", node.Tag)
 	case err != nil || len(items) != 1:
 		return node.Value, nil
 	}

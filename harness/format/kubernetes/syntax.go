@@ -45,7 +45,7 @@ func (d *document) syntaxError(err error) *artefact.Error {
 	message = withoutText(message) + d.tabHint(at.Line)
 	switch {
 	case bytes.HasPrefix(d.Text, []byte("#!")):
-		return d.errorf(d.Line, "is a script (its first line begins with #!), not YAML; name the files that it writes instead")
+		return d.errorf(d.Line, "is a script (its first line begins with #!), not YAML; pass the files that it writes instead")
 	case d.isTemplate():
 		return &artefact.Error{Position: at, Message: fmt.Sprintf("cannot be read as YAML (%s); %s", message, renderFirst)}
 	}
@@ -56,7 +56,7 @@ func (d *document) syntaxError(err error) *artefact.Error {
 // is an alias for it.
 func withoutText(message string) string {
 	if strings.Contains(message, "unknown anchor") {
-		return "an alias (*) refers to an anchor (&) that does not stand before it; quote the value if it is text"
+		return "an alias (*) refers to an anchor (&) that is not defined before it; quote the value if it is a string"
 	}
 	return quotes.ReplaceAllStringFunc(message, func(quoted string) string {
 		if strings.HasPrefix(quoted, "'<") || !strings.ContainsFunc(quoted, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
@@ -68,10 +68,10 @@ func withoutText(message string) string {
 
 var quotes = regexp.MustCompile(`'[^']*'`)
 
-// isTemplate tells whether the text looks like a template that was not rendered.
+// isTemplate reports whether the text looks like a template that was not rendered.
 func (d *document) isTemplate() bool { return bytes.Contains(d.Text, []byte("{{")) }
 
-const renderFirst = "it holds {{ }}, so render it first, for instance: helm template CHART | guiderail check -"
+const renderFirst = "it contains {{ }}; render it first, for example: helm template CHART | guiderail check -"
 
 // tabHint explains the objections to a line that begins with a tab.
 func (d *document) tabHint(line int) string {
@@ -82,7 +82,7 @@ func (d *document) tabHint(line int) string {
 	}
 	indent := text[:len(text)-len(bytes.TrimLeft(text, " \t"))]
 	if bytes.ContainsRune(indent, '\t') {
-		return "; the line is indented with a tab, where YAML wants spaces"
+		return "; the line is indented with a tab; YAML requires spaces"
 	}
 	return ""
 }

@@ -11,8 +11,8 @@ import (
 	"strings"
 )
 
-// IndexFile is where a policy directory may keep what Load would have to parse its files for. Load takes no
-// notice of one that is not of these very files.
+// IndexFile is an optional index of a policy directory, which saves Load from parsing the files. Load ignores an
+// index that does not match the files.
 const IndexFile = "index.json"
 
 type index struct {
@@ -45,7 +45,7 @@ func moduleFiles(policies fs.FS) ([]string, error) {
 	return files, err
 }
 
-// indexed gives the sources of files, by the index of the policy directory where it has one of these very files.
+// indexed returns the sources of files, by the index of the policy directory where it has one of these very files.
 func indexed(policies fs.FS, files []string, texts [][]byte) ([]*source, error) {
 	sources := make([]*source, len(files))
 	text, err := fs.ReadFile(policies, IndexFile)
@@ -65,7 +65,7 @@ func indexed(policies fs.FS, files []string, texts [][]byte) ([]*source, error) 
 	})
 }
 
-// Index gives the text of the index of a policy directory.
+// Index returns the text of the index of a policy directory.
 func Index(policies fs.FS) ([]byte, error) {
 	files, err := moduleFiles(policies)
 	if err != nil {

@@ -14,8 +14,8 @@ import (
 	"github.com/guiderail/guiderail/harness/value"
 )
 
-// Library answers questions from libraries of a policy directory, for those who want what the controls know
-// and no verdict.
+// Library evaluates expressions with libraries of a policy directory, for callers that need the knowledge of the
+// controls rather than verdicts.
 type Library struct {
 	compiler *ast.Compiler
 
@@ -23,11 +23,11 @@ type Library struct {
 	prepared map[string]rego.PreparedEvalQuery
 }
 
-// ErrNoLibrary says that the policies lack a library.
+// ErrNoLibrary means that the policies lack a library.
 var ErrNoLibrary = errors.New("the policies have no such library")
 
-// Library compiles libraries of the policies, by package, with all that they import. Modules of the caller's,
-// by name, may stand on them. What was compiled once serves all who ask for the same.
+// Library compiles libraries of the policies, by package, with everything that they import. Modules of the caller,
+// by name, can import them. The result is cached.
 func (p *Policies) Library(packages []string, own map[string]string) (*Library, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -80,8 +80,8 @@ func (p *Policies) compile(packages []string, own map[string]string) (*Library, 
 	return &Library{compiler: compiler, prepared: map[string]rego.PreparedEvalQuery{}}, nil
 }
 
-// Ask evaluates an expression with an input, and decodes what it gives as JSON is decoded. An answer that is
-// undefined leaves the variable as it was.
+// Ask evaluates an expression with an input, and decodes the result like JSON. An undefined result leaves the
+// variable unchanged.
 func (l *Library) Ask(ctx context.Context, expression string, input Input, into any) error {
 	query, err := l.query(ctx, expression)
 	if err != nil {
@@ -118,13 +118,13 @@ func (l *Library) query(ctx context.Context, expression string) (rego.PreparedEv
 	return query, nil
 }
 
-// Input is what a question is about, in the engine's form, so that what many questions share is made once.
+// Input is an input in the engine's form, so that it can be shared by many evaluations.
 type Input struct{ term *ast.Term }
 
-// InputOf gives a value as input.
+// InputOf converts a value to an input.
 func InputOf(v value.Value) Input { return Input{Term(v)} }
 
-// Encode gives anything that encodes as JSON as input.
+// Encode converts anything that can be encoded as JSON to an input.
 func Encode(v any) (Input, error) {
 	text, err := json.Marshal(v)
 	if err != nil {
@@ -134,7 +134,7 @@ func Encode(v any) (Input, error) {
 	return Input{ast.NewTerm(parsed)}, err
 }
 
-// List gives a list of inputs.
+// List makes an input of a list of inputs.
 func List(items []Input) Input {
 	terms := make([]*ast.Term, len(items))
 	for i, item := range items {
@@ -143,7 +143,7 @@ func List(items []Input) Input {
 	return Input{ast.ArrayTerm(terms...)}
 }
 
-// Object gives an object of inputs.
+// Object makes an input of an object of inputs.
 func Object(members map[string]Input) Input {
 	pairs := make([][2]*ast.Term, 0, len(members))
 	for name, member := range members {

@@ -10,15 +10,15 @@ import (
 	"github.com/guiderail/guiderail/harness/control"
 )
 
-// Version is the version of the language that all policies are written in.
+// Version is the Rego version of all policies.
 const Version = ast.RegoV1
 
-// Format gives a module as opa fmt writes it.
+// Format formats a module like opa fmt.
 func Format(file string, text []byte) ([]byte, error) {
 	return format.SourceWithOpts(file, text, format.Opts{RegoVersion: Version})
 }
 
-// CompileStrictly tells what is wrong with modules, by file, that are to run together.
+// CompileStrictly compiles modules, by file, in strict mode, and returns their errors.
 func CompileStrictly(modules map[string][]byte) error {
 	parsed := map[string]*ast.Module{}
 	for file, text := range modules {
@@ -35,7 +35,7 @@ func CompileStrictly(modules map[string][]byte) error {
 	return nil
 }
 
-// Rules gives the rules of a control's file and of the libraries that it stands on, without comments and
+// Rules returns the rules of a control's file and of the libraries that it imports, without comments and
 // annotations, by file.
 func (p *Policies) Rules(c *control.Control) (map[string]string, error) {
 	modules, err := p.modules([]*control.Control{c})

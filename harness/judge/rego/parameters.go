@@ -9,7 +9,7 @@ import (
 // parametersRef is how a control reads what the channel supplies.
 var parametersRef = ast.MustParseRef("ctx.parameters")
 
-// withParameters gives the module of a control with values for some of its parameters, which it sees as
+// withParameters returns the module of a control with values for some of its parameters, which it sees as
 // ctx.parameters. In a run they are the same for every artefact, so they become a part of the rules: the
 // engine then need not keep them apart for each of the controls that share a query.
 func withParameters(module *ast.Module, file string, values map[string]any) (*ast.Module, error) {
@@ -24,13 +24,13 @@ func withParameters(module *ast.Module, file string, values map[string]any) (*as
 			return ref, nil
 		}
 		if len(ref) > len(parametersRef) {
-			return nil, fmt.Errorf("reading control %s: line %d: %s is read in part; bind object.union(defaults, ctx.parameters) or ctx.overlay(defaults, ctx.parameters)", file, ref[0].Location.Row, ref)
+			return nil, fmt.Errorf("reading control %s: line %d: %s is read directly; bind object.union(defaults, ctx.parameters) or ctx.overlay(defaults, ctx.parameters)", file, ref[0].Location.Row, ref)
 		}
 		replaced = true
 		return literal, nil
 	})
 	if err == nil && !replaced {
-		err = fmt.Errorf("reading control %s: it takes no parameters", file)
+		err = fmt.Errorf("reading control %s: the control takes no parameters", file)
 	}
 	return module, err
 }

@@ -27,8 +27,8 @@ import data.lib.guiderail.ctx
 ` + rules)}
 	}
 	for name, test := range map[string]struct{ rules, want string }{
-		"not read":     {"violation contains ctx.resource if false\n", "it takes no parameters"},
-		"read in part": {"violation contains ctx.parameters.names if true\n", "line 14: ctx.parameters.names is read in part"},
+		"not read":     {"violation contains ctx.resource if false\n", "the control takes no parameters"},
+		"read in part": {"violation contains ctx.parameters.names if true\n", "line 14: ctx.parameters.names is read directly"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			policies, err := Load(fstest.MapFS{"test/one.rego": file(test.rules), "lib/ctx.rego": {Data: []byte("package lib.guiderail.ctx\n\nresource := 1\n")}})

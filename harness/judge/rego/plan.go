@@ -21,20 +21,20 @@ import (
 	"github.com/guiderail/guiderail/harness/judge"
 )
 
-// Options say how a Judge works.
+// Options configure a Judge.
 type Options struct {
-	// Parameters are values of parameters, by the control's ID and the parameter's name. Each takes the place
-	// of its default.
+	// Parameters has the values of parameters, by the ID of the control and the name of the parameter. Each
+	// replaces the default.
 	Parameters map[string]map[string]any
 	// Time bounds how long one artefact is judged.
 	Time time.Duration
-	// NoDispatch asks every control about every artefact. Verdicts stay the same but for not_applicable; it
-	// exists to prove that.
+	// NoDispatch evaluates every control on every artefact. It exists to prove that dispatch changes no verdict
+	// except not_applicable.
 	NoDispatch bool
 }
 
-// Judge asks controls in Rego. It knows which of them an artefact of a kind concerns: what it plans for a kind
-// it plans once, and kinds that concern the same controls share a plan.
+// Judge evaluates controls in Rego. It plans once for each kind which controls match it; kinds that match the same
+// controls share a plan.
 type Judge struct {
 	policies *Policies
 	controls []*control.Control
@@ -51,7 +51,7 @@ type Judge struct {
 
 type kind struct{ typ, group, kind string }
 
-// Judge gives a judge that asks some of the controls.
+// Judge returns a judge for some of the controls.
 func (p *Policies) Judge(controls []*control.Control, options Options) *Judge {
 	patterns := cache.NewInterQueryValueCache(context.Background(), &cache.Config{
 		InterQueryBuiltinValueCache: cache.InterQueryBuiltinValueCacheConfig{MaxNumEntries: new(10_000)},
@@ -59,7 +59,7 @@ func (p *Policies) Judge(controls []*control.Control, options Options) *Judge {
 	return &Judge{policies: p, controls: controls, options: options, patterns: patterns, kinds: map[kind]*plan{}, plans: map[string]*plan{}}
 }
 
-// Controls lists the controls that are asked.
+// Controls lists the controls of the judge.
 func (j *Judge) Controls() []*control.Control { return j.controls }
 
 func (j *Judge) plan(ref artefact.Ref) *plan {
@@ -86,7 +86,7 @@ func (j *Judge) plan(ref artefact.Ref) *plan {
 	return p
 }
 
-// Judge asks the controls that an artefact concerns, as long as it may take.
+// Judge evaluates the controls that match an artefact, within the time limit.
 func (j *Judge) Judge(ctx context.Context, a *artefact.Artefact, look judge.Lookup) ([]judge.Outcome, error) {
 	plan := j.plan(a.Ref)
 	if len(plan.controls) == 0 {
@@ -206,7 +206,7 @@ func (p *plan) compile(ctx context.Context) error {
 	return nil
 }
 
-// inventory gives what the controls look up; nil where they look nothing up.
+// inventory returns what the controls look up; nil where they look nothing up.
 func (p *plan) inventory(ctx context.Context, look judge.Lookup) (*inventory.Inventory, error) {
 	if !slices.ContainsFunc(p.controls, func(c *control.Control) bool { return len(c.Reads) > 0 }) {
 		return nil, nil
@@ -248,7 +248,7 @@ func (p *plan) evaluate(ctx context.Context, objects *inventory.Inventory, a *ar
 	err = said.Iter(func(element *ast.Term) error {
 		triple, ok := element.Value.(*ast.Array)
 		if !ok || triple.Len() != 3 {
-			return fmt.Errorf("evaluating policies: the plan gave %v", element)
+			return fmt.Errorf("evaluating policies: unexpected result %v", element)
 		}
 		place, _ := triple.Elem(0).Value.(ast.Number)
 		i, _ := place.Int()
@@ -262,7 +262,7 @@ func (p *plan) evaluate(ctx context.Context, objects *inventory.Inventory, a *ar
 		case err != nil:
 			o.Err = err
 		case what == "violation" && s.other != nil && isAlternative(objects, a, s.other):
-			s.Message += ", if both are applied; they stand in two files, which may be alternatives"
+			s.Message += ", if both are applied; they are in different files, which may be alternatives"
 			o.Unknowns = append(o.Unknowns, s.Statement)
 		case what == "violation":
 			o.Violations = append(o.Violations, s.Statement)
@@ -285,7 +285,7 @@ func (p *plan) evaluate(ctx context.Context, objects *inventory.Inventory, a *ar
 	return outcomes, err
 }
 
-// isAlternative tells whether an artefact and another object of its namespace stand in files of the run, but
+// isAlternative reports whether an artefact and another object of its namespace stand in files of the run, but
 // in none together. Files may be alternatives, as the overlays of a deployment are: whether they are applied
 // together is not known.
 func isAlternative(objects *inventory.Inventory, a *artefact.Artefact, other *inventory.Reference) bool {
@@ -297,7 +297,7 @@ func isAlternative(objects *inventory.Inventory, a *artefact.Artefact, other *in
 	return len(files) > 0 && !slices.Contains(files, a.Origin.File)
 }
 
-// review gives the review in which an artefact reaches the controls. A file holds none, and neither has an
+// review returns the review in which an artefact reaches the controls. A file holds none, and neither has an
 // audit operation, user or old object.
 func review(a *artefact.Artefact) *ast.Term {
 	if a.IsRequested() {
@@ -326,7 +326,7 @@ func (p *plan) ask(ctx context.Context, review *ast.Term, data *stored) (said as
 		return nil
 	})
 	if err == nil && said == nil {
-		err = errors.New("the plan gave no result")
+		err = errors.New("the query returned no result")
 	}
 	return said, err
 }
@@ -371,11 +371,11 @@ func (p *plan) single(c *control.Control) *plan {
 func statementOf(term *ast.Term) (statement, error) {
 	message, ok := field(term, "msg").(ast.String)
 	if !ok {
-		return statement{}, errors.New("the control gave a violation without a msg")
+		return statement{}, errors.New("the control returned a violation without a msg")
 	}
 	steps, ok := field(ast.NewTerm(field(term, "details")), "path").(*ast.Array)
 	if !ok {
-		return statement{}, fmt.Errorf("the control gave a violation without details.path: %s", string(message))
+		return statement{}, fmt.Errorf("the control returned a violation without details.path: %s", string(message))
 	}
 	path := make([]any, steps.Len())
 	for i := range path {
@@ -396,7 +396,7 @@ func statementOf(term *ast.Term) (statement, error) {
 	return s, nil
 }
 
-// field gives the value of a key, or nil when the term is no object or has no such key.
+// field returns the value of a key, or nil when the term is no object or has no such key.
 func field(term *ast.Term, key string) ast.Value {
 	object, ok := term.Value.(ast.Object)
 	if !ok {

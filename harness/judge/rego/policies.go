@@ -1,6 +1,5 @@
-// Package rego judges by Rego: it reads the controls of a policy directory and asks them about artefacts with
-// OPA's engine. No other package knows the engine; artefacts, the inventory and what is said of an artefact
-// reach and leave it as values of ours.
+// Package rego judges with Rego: it loads the controls of a policy directory and evaluates them with OPA's engine.
+// No other package uses the engine; artefacts, the inventory and results are passed as our own values.
 package rego
 
 import (
@@ -27,7 +26,7 @@ const (
 	libraryRoot = "lib.guiderail"
 )
 
-// Policies are the controls of a policy directory, with the modules that they stand on.
+// Policies has the controls of a policy directory, with the modules that they import.
 type Policies struct {
 	controls  []*control.Control
 	sources   map[string]*source // of the controls, by ID
@@ -38,10 +37,10 @@ type Policies struct {
 	compiled map[string]*Library
 }
 
-// Controls lists the controls in the order of their IDs.
+// Controls lists the controls, sorted by ID.
 func (p *Policies) Controls() []*control.Control { return p.controls }
 
-// Defines tells whether the package of a control has a rule of a name.
+// Defines reports whether the package of a control has a rule with a name.
 func (p *Policies) Defines(c *control.Control, rule string) (bool, error) {
 	module, err := p.sources[c.ID].module()
 	if err != nil {
@@ -50,7 +49,7 @@ func (p *Policies) Defines(c *control.Control, rule string) (bool, error) {
 	return slices.ContainsFunc(module.Rules, func(r *ast.Rule) bool { return r.Head.Ref().String() == rule }), nil
 }
 
-// Defaults evaluates the default parameters of a control; there are none where it takes none.
+// Defaults evaluates the default parameters of a control, if it has any.
 func (p *Policies) Defaults(ctx context.Context, c *control.Control) (map[string]any, error) {
 	if len(c.Parameters) == 0 {
 		return nil, nil
@@ -80,7 +79,7 @@ func (p *Policies) Defaults(ctx context.Context, c *control.Control) (map[string
 // channels is the folder of what is no control and no library of theirs: modules for single channels.
 const channels = "channels"
 
-// Load reads a policy directory: what every control says of itself, and what it looks up.
+// Load reads a policy directory: the metadata of every control, and the kinds that it looks up.
 func Load(policies fs.FS) (*Policies, error) {
 	files, err := moduleFiles(policies)
 	if err != nil {
@@ -100,7 +99,7 @@ func Load(policies fs.FS) (*Policies, error) {
 	packages := map[string]string{}
 	for _, s := range sources {
 		if other, taken := packages[s.Package]; taken {
-			return nil, fmt.Errorf("reading policies: %s: its package is that of %s", s.File, other)
+			return nil, fmt.Errorf("reading policies: %s: its package is already that of %s", s.File, other)
 		}
 		packages[s.Package] = s.File
 		switch {
@@ -109,11 +108,11 @@ func Load(policies fs.FS) (*Policies, error) {
 		case strings.HasPrefix(s.Package, root+"."):
 			loader.controls = append(loader.controls, s)
 		default:
-			return nil, fmt.Errorf("reading policies: %s: package %s lies below neither %s nor %s", s.File, s.Package, root, libraryRoot)
+			return nil, fmt.Errorf("reading policies: %s: package %s must be below %s or %s", s.File, s.Package, root, libraryRoot)
 		}
 	}
 	if len(loader.controls) == 0 {
-		return nil, errors.New("reading policies: there is no control")
+		return nil, errors.New("reading policies: no controls found")
 	}
 	p := &Policies{sources: map[string]*source{}, libraries: loader.libraries}
 	for _, s := range loader.controls {
@@ -141,7 +140,7 @@ type loader struct {
 
 func (l *loader) control(s *source) (*control.Control, error) {
 	if s.Meta == nil {
-		return nil, errors.New("there is no METADATA block above the package")
+		return nil, errors.New("the METADATA block above the package is missing")
 	}
 	severity, err := control.ParseSeverity(s.Meta.Custom.Severity)
 	if err != nil {
@@ -157,7 +156,7 @@ func (l *loader) control(s *source) (*control.Control, error) {
 	}
 	for _, operation := range operations {
 		if known := []string{"CREATE", "UPDATE", "DELETE", "CONNECT"}; !slices.Contains(known, operation) {
-			return nil, fmt.Errorf("unknown operation %q; use of %s", operation, strings.Join(known, ", "))
+			return nil, fmt.Errorf("unknown operation %q; use one of %s", operation, strings.Join(known, ", "))
 		}
 	}
 	id := strings.TrimPrefix(s.Package, root+".")
@@ -166,7 +165,7 @@ func (l *loader) control(s *source) (*control.Control, error) {
 	}
 	for channel := range s.Meta.Custom.Limits {
 		if known := control.Channels(); !slices.Contains(known, channel) {
-			return nil, fmt.Errorf("limits name the unknown channel %q; use of %s", channel, strings.Join(known, ", "))
+			return nil, fmt.Errorf("limits: unknown channel %q; use one of %s", channel, strings.Join(known, ", "))
 		}
 	}
 	for _, old := range s.Meta.Custom.RenamedFrom {
@@ -179,7 +178,7 @@ func (l *loader) control(s *source) (*control.Control, error) {
 		return nil, err
 	}
 	if control.ReadSecrets(reads) && s.Meta.Custom.Limits["gatekeeper"] == "" {
-		return nil, errors.New("it looks up Secrets, which are never copied into Gatekeeper's memory, so that it cannot run there; say so in limits")
+		return nil, errors.New("the control looks up Secrets, which are never synced into Gatekeeper, so it cannot run there; say so in limits")
 	}
 	limits := s.Meta.Custom.Limits
 	if _, said := limits["conftest"]; !said && len(reads) > 0 {
@@ -228,19 +227,19 @@ func (l *loader) match(entries []json.RawMessage, via []string) ([]control.Match
 			return nil, fmt.Errorf("reading match: %w", err)
 		}
 		if match.Type == "" && (len(match.Groups) == 0 || len(match.Kinds) == 0) {
-			return nil, errors.New("an entry of match wants groups and kinds, or a type; \"\" is the core group, \"*\" stands for all")
+			return nil, errors.New("an entry of match requires groups and kinds, or a type; \"\" is the core group, \"*\" stands for all")
 		}
 		matches = append(matches, match)
 	}
 	return matches, nil
 }
 
-// covered gives what the annotation of a library says that the library covers.
+// covered returns what the annotation of a library says that the library covers.
 func (l *loader) covered(library string, via []string) ([]control.Match, error) {
 	s, ok := l.libraries[libraryRoot+"."+library]
 	switch {
 	case slices.Contains(via, library):
-		return nil, fmt.Errorf("match of the library %q leads back to itself", library)
+		return nil, fmt.Errorf("match of the library %q refers to itself", library)
 	case !ok:
 		return nil, fmt.Errorf("match names the library %q, which does not exist", library)
 	case s.Meta == nil:
@@ -252,7 +251,7 @@ func (l *loader) covered(library string, via []string) ([]control.Match, error) 
 	return l.match(s.Meta.Custom.Match, append(slices.Clone(via), library))
 }
 
-// closure gives a file and the libraries that it stands on, also through one another.
+// closure returns a file and the libraries that it stands on, also through one another.
 func (l *loader) closure(s *source) []*source {
 	all := []*source{s}
 	for i := 0; i < len(all); i++ {

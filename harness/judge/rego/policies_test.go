@@ -159,11 +159,11 @@ func TestLoadErrors(t *testing.T) {
 		changes map[string]string
 		want    string
 	}{
-		"no control":           {map[string]string{"test/good.rego": ""}, "reading policies: there is no control"},
+		"no control":           {map[string]string{"test/good.rego": ""}, "reading policies: no controls found"},
 		"damaged annotation":   {map[string]string{"test/good.rego": "# METADATA\n# title: [\npackage guiderail.test.good\n"}, "test/good.rego:"},
 		"no package":           {map[string]string{"test/good.rego": "x := 1\n"}, "test/good.rego:"},
 		"syntax":               {change("violation contains", "violation ((("), "test/good.rego:20: rego_parse_error"},
-		"no METADATA":          {map[string]string{"test/good.rego": "package guiderail.test.good\n" + rules}, "reading control test/good.rego: there is no METADATA block above the package"},
+		"no METADATA":          {map[string]string{"test/good.rego": "package guiderail.test.good\n" + rules}, "reading control test/good.rego: the METADATA block above the package is missing"},
 		"unknown key":          {change("#   severity:", "#   severty:"), `reading policies: test/good.rego: reading the annotation: json: unknown field "severty"`},
 		"wrong type":           {change("requirements: [A-01]", "requirements: A-01"), "reading policies: test/good.rego: reading the annotation: json: cannot unmarshal string"},
 		"unknown severity":     {change("severity: high", "severity: grave"), `reading control test/good.rego: unknown severity "grave"; use one of info, low, medium, high, critical`},
@@ -172,18 +172,18 @@ func TestLoadErrors(t *testing.T) {
 		"missing match":        {change("workload]", "wrkload]"), `reading control test/good.rego: match names the library "wrkload", which does not exist`},
 		"match of no METADATA": {change("workload]", "ctx]"), `reading control test/good.rego: match names the library "ctx", which has no METADATA block above its package`},
 		"match of no match":    {map[string]string{"lib/workload.rego": strings.Replace(library, "#   match: [{groups: [batch], kinds: [\"*\"]}]", "#   requirements: []", 1)}, `match names the library "workload", which has no match itself`},
-		"match in a ring":      {map[string]string{"lib/workload.rego": strings.Replace(library, `{groups: [batch], kinds: ["*"]}`, "workload", 1)}, `match of the library "workload" leads back to itself`},
+		"match in a ring":      {map[string]string{"lib/workload.rego": strings.Replace(library, `{groups: [batch], kinds: ["*"]}`, "workload", 1)}, `match of the library "workload" refers to itself`},
 		"misspelt match":       {change("kinds: [Pod", "kind: [Pod"), `reading control test/good.rego: reading match: json: unknown field "kind"`},
-		"match without kinds":  {change(", kinds: [Pod, Deployment]", ""), "reading control test/good.rego: an entry of match wants groups and kinds"},
+		"match without kinds":  {change(", kinds: [Pod, Deployment]", ""), "reading control test/good.rego: an entry of match requires groups and kinds"},
 		"match as text":        {change("match: [{", "match: [5, {"), "reading control test/good.rego: reading match: json: cannot unmarshal number"},
-		"foreign package":      {change("package guiderail.test.good", "package policies.good"), "reading policies: test/good.rego: package policies.good lies below neither guiderail nor lib.guiderail"},
+		"foreign package":      {change("package guiderail.test.good", "package policies.good"), "reading policies: test/good.rego: package policies.good must be below guiderail or lib.guiderail"},
 		"package too short":    {change("package guiderail.test.good", "package guiderail.good"), "reading control test/good.rego: package guiderail.good is not of the form guiderail.<family>.<name>"},
 		"package too long":     {change("package guiderail.test.good", "package guiderail.test.very.good"), "reading control test/good.rego: package guiderail.test.very.good is not of the form"},
 		"odd package":          {change("package guiderail.test.good", `package guiderail.test["so-so"]`), "is not of the form guiderail.<family>.<name>"},
-		"no violation":         {change("violation contains", "violations contains"), "reading control test/good.rego: there is no rule named violation"},
-		"violation as value":   {change(`violation contains {"msg": "x", "details": {"path": []}} if`, "violation := 5 if"), "reading control test/good.rego: line 20: rule violation is no set; write: violation contains"},
-		"control twice":        {map[string]string{"test/other.rego": good}, "reading policies: test/other.rego: its package is that of test/good.rego"},
-		"library twice":        {map[string]string{"lib/other.rego": library}, "reading policies: lib/workload.rego: its package is that of lib/other.rego"},
+		"no violation":         {change("violation contains", "violations contains"), "reading control test/good.rego: rule violation is missing"},
+		"violation as value":   {change(`violation contains {"msg": "x", "details": {"path": []}} if`, "violation := 5 if"), "reading control test/good.rego: line 20: rule violation is not a set; write: violation contains"},
+		"control twice":        {map[string]string{"test/other.rego": good}, "reading policies: test/other.rego: its package is already that of test/good.rego"},
+		"library twice":        {map[string]string{"lib/other.rego": library}, "reading policies: lib/workload.rego: its package is already that of lib/other.rego"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			policies, err := Load(directory(test.changes))

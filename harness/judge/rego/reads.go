@@ -14,7 +14,7 @@ import (
 
 var inventoryRef = ast.MustParseRef("data.inventory")
 
-// reads gives what a control looks up, itself or in the libraries that it stands on, also through one
+// reads returns what a control looks up, itself or in the libraries that it stands on, also through one
 // another. Only the files that mention the inventory are parsed for it.
 func (l *loader) reads(s *source) ([]control.Read, error) {
 	var reads []control.Read
@@ -31,7 +31,7 @@ func (l *loader) reads(s *source) ([]control.Read, error) {
 	return slices.Compact(reads), nil
 }
 
-// reads gives what the rules of one file look up.
+// reads returns what the rules of one file look up.
 func (s *source) reads() ([]control.Read, error) {
 	if s.AreReadsKnown {
 		return s.Reads, nil
@@ -43,7 +43,7 @@ func (s *source) reads() ([]control.Read, error) {
 	return readsOf(module)
 }
 
-// readsOf gives what the rules of one module look up. What a cluster has to keep at hand for a control,
+// readsOf returns what the rules of one module look up. What a cluster has to keep at hand for a control,
 // and a run in memory, must be known before the control is asked: so the kind is written out wherever
 // the inventory is read.
 func readsOf(module *ast.Module) (reads []control.Read, err error) {

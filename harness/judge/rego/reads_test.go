@@ -112,7 +112,7 @@ func TestReadsOfSecrets(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := Load(policyFiles(files))
-			if err == nil || !strings.Contains(err.Error(), "reading control a/one.rego: it looks up Secrets") || !strings.Contains(err.Error(), "say so in limits") {
+			if err == nil || !strings.Contains(err.Error(), "reading control a/one.rego: the control looks up Secrets") || !strings.Contains(err.Error(), "say so in limits") {
 				t.Errorf("got %v", err)
 			}
 			files["a/one.rego"] = strings.Replace(files["a/one.rego"], "# custom:\n", "# custom:\n#   limits: {gatekeeper: Not there.}\n", 1)

@@ -21,9 +21,8 @@ type scopes struct {
 
 const scopeLibrary = "lib.guiderail.scope"
 
-// IsNamespaced tells whether the objects of a kind are known to live in namespaces. Of one that belongs to
-// the cluster, or of which that is not known, the namespace that an object names proves nothing. Policies
-// that know no scopes have it believed.
+// IsNamespaced reports whether a kind is known to be namespaced. For any other kind, the namespace that an object
+// names means nothing. If the policies have no library of scopes, every kind is namespaced.
 func (p *Policies) IsNamespaced(ctx context.Context, group, kind string) (bool, error) {
 	s := &p.scopes
 	s.once.Do(func() {

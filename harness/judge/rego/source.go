@@ -145,12 +145,12 @@ func decodeStrictly(text []byte, out any) error {
 	return decoder.Decode(out)
 }
 
-// dotted gives a reference below data as text, without the data.
+// dotted returns a reference below data as text, without the data.
 func dotted(ref ast.Ref) string {
 	return strings.TrimPrefix(ref.String(), "data.")
 }
 
-// modules gives the parsed modules that evaluation of the controls wants, each once, by file name: their own
+// modules returns the parsed modules that evaluation of the controls wants, each once, by file name: their own
 // and the libraries that these import, also through one another.
 func (p *Policies) modules(controls []*control.Control) (map[string]*ast.Module, error) {
 	modules := map[string]*ast.Module{}
@@ -204,12 +204,12 @@ func (s *source) checkRules() error {
 	for _, rule := range module.Rules {
 		name := rule.Head.Ref().String()
 		if (name == "violation" || name == "unknown") && rule.Head.RuleKind() != ast.MultiValue {
-			return fmt.Errorf("line %d: rule %s is no set; write: %s contains", rule.Location.Row, name, name)
+			return fmt.Errorf("line %d: rule %s is not a set; write: %s contains", rule.Location.Row, name, name)
 		}
 		says = says || name == "violation"
 	}
 	if !says {
-		return errors.New("there is no rule named violation")
+		return errors.New("rule violation is missing")
 	}
 	return nil
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/guiderail/guiderail/harness/value"
 )
 
-// Term gives a value in the engine's form. One that is absent becomes null.
+// Term converts a value to the engine's form. An absent value becomes null.
 func Term(v value.Value) *ast.Term {
 	switch v.Kind() {
 	case value.Text:
@@ -47,7 +47,7 @@ type stored struct {
 	transaction storage.Transaction
 }
 
-// storeOf gives an inventory in the shape in which Gatekeeper shows it:
+// storeOf returns an inventory in the shape in which Gatekeeper shows it:
 // data.inventory.namespace[namespace][groupVersion][Kind][name] and data.inventory.cluster[groupVersion][Kind][name].
 func storeOf(ctx context.Context, objects *inventory.Inventory) (*stored, error) {
 	made, err := objects.In(func() (any, error) {

@@ -9,9 +9,8 @@ import (
 	"github.com/guiderail/guiderail/harness/judge"
 )
 
-// Duplicates notes where the objects of a run stand, and says which stand there again. In one file the later
-// object replaces the earlier one. Files may be alternatives, as the overlays of a deployment are: whether
-// they are applied together is not known.
+// Duplicates finds objects of a run that are declared more than once. In one file, the later object replaces the
+// earlier one. Files can be alternatives, such as overlays; whether they are applied together is not known.
 type Duplicates struct {
 	controls []*control.Control // none when it is not chosen
 	first    map[artefact.Ref]first
@@ -22,7 +21,7 @@ type first struct {
 	namespace string // that it names
 }
 
-// NewDuplicates makes the judge of one run, which asks the control DuplicateObject if it is among the controls.
+// NewDuplicates makes the judge of one run. It evaluates the control DuplicateObject if that is among the controls.
 func NewDuplicates(controls []*control.Control) *Duplicates {
 	d := &Duplicates{first: map[artefact.Ref]first{}}
 	for _, c := range controls {
@@ -33,10 +32,10 @@ func NewDuplicates(controls []*control.Control) *Duplicates {
 	return d
 }
 
-// Controls lists the control, if it is chosen.
+// Controls lists the control, if it is selected.
 func (d *Duplicates) Controls() []*control.Control { return d.controls }
 
-// Judge holds an object against those before it.
+// Judge compares an object with the ones before it.
 func (d *Duplicates) Judge(j *judge.Judgement) []judge.Outcome {
 	if len(d.controls) == 0 || j.Type != artefact.Kubernetes || j.IsDeleted {
 		return nil
@@ -61,13 +60,13 @@ func (d *Duplicates) judge(j *judge.Judgement, o *judge.Outcome) {
 	s := judge.Statement{Path: []any{"metadata", "name"}, Position: j.Named}
 	switch {
 	case before.namespace != j.Namespace:
-		s.Message = fmt.Sprintf("%s stands in %s as well, where one of the two names no namespace; applied to the namespace default, the later replaces the earlier", j.Ref, before.at)
+		s.Message = fmt.Sprintf("%s is also in %s, and one of the two has no namespace; if both are applied to the namespace default, the later one replaces the earlier", j.Ref, before.at)
 		o.Unknowns = append(o.Unknowns, s)
 	case before.at.File == j.Named.File:
-		s.Message = fmt.Sprintf("%s is declared on line %d already, and replaces that one; give it another name", j.Ref, before.at.Line)
+		s.Message = fmt.Sprintf("%s is already declared on line %d, and replaces that one; give it another name", j.Ref, before.at.Line)
 		o.Violations = append(o.Violations, s)
 	default:
-		s.Message = fmt.Sprintf("%s stands in %s as well; applied together, the later replaces the earlier", j.Ref, before.at)
+		s.Message = fmt.Sprintf("%s is also in %s; if both are applied, the later one replaces the earlier", j.Ref, before.at)
 		o.Unknowns = append(o.Unknowns, s)
 	}
 }

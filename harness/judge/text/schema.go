@@ -1,6 +1,6 @@
-// Package text judges what only the text of an artefact and its API type show: no other channel sees either. It holds Kubernetes objects against the types of their API. A control that looks in the
-// right place says nothing of a field that stands in the wrong one, and neither does an API server
-// that decodes leniently; here a misplaced or misspelt field is a finding of its own.
+// Package text has the controls that need the text of an artefact and its API type, which no other channel has. It
+// compares Kubernetes objects with their API types. Other controls, and API servers that decode leniently, ignore a
+// field in the wrong place; here, a misplaced or misspelled field is a finding.
 //
 // Whether an object decodes is for apimachinery's strict decoder to say, the one behind kubectl's
 // --validate=strict. Where it objects, the object is gone through once more to find each place.
@@ -34,8 +34,8 @@ import (
 	"github.com/guiderail/guiderail/harness/value"
 )
 
-// IDs of the controls that this package describes. DuplicateKey is what the reader noticed, and DuplicateObject
-// what a run shows.
+// IDs of the controls of this package. The reader detects DuplicateKey; DuplicateObject depends on the other
+// objects of a run.
 const (
 	UnknownField    = "schema.unknown_field"
 	InvalidValue    = "schema.invalid_value"
@@ -86,18 +86,18 @@ func Controls() []*control.Control {
 type violation struct {
 	judge.Statement
 	control string
-	// unknown tells that nothing is wrong yet: what will stand there is still to be filled in.
+	// unknown reports that nothing is wrong yet: what will stand there is still to be filled in.
 	unknown bool
 }
 
-// Judge holds objects against the API types that client-go knows.
+// Judge compares objects with the API types in client-go.
 type Judge struct {
 	controls  []*control.Control
 	decoder   runtime.Decoder
 	selectors selectors
 }
 
-// New makes a judge that asks those of the controls that Controls describes and that no order concerns.
+// New makes a judge for the controls of this package that do not depend on the order of artefacts.
 func New(controls []*control.Control) *Judge {
 	options := k8sjson.SerializerOptions{Strict: true}
 	t := &Judge{decoder: k8sjson.NewSerializerWithOptions(k8sjson.DefaultMetaFactory, scheme.Scheme, scheme.Scheme, options)}
@@ -109,10 +109,10 @@ func New(controls []*control.Control) *Judge {
 	return t
 }
 
-// Controls lists the controls that are asked.
+// Controls lists the controls of the judge.
 func (t *Judge) Controls() []*control.Control { return t.controls }
 
-// Judge asks the controls. What is being deleted concerns none of them.
+// Judge evaluates the controls. None applies to an object that is being deleted.
 func (t *Judge) Judge(_ context.Context, a *artefact.Artefact, _ judge.Lookup) ([]judge.Outcome, error) {
 	if len(t.controls) == 0 || a.Type != artefact.Kubernetes || a.IsDeleted() {
 		return nil, nil
@@ -141,7 +141,7 @@ func (t *Judge) Judge(_ context.Context, a *artefact.Artefact, _ judge.Lookup) (
 	return outcomes, nil
 }
 
-// Knows tells whether there is a type to hold an artefact against.
+// Knows reports whether there is an API type for an artefact.
 func (t *Judge) Knows(a *artefact.Artefact) bool {
 	return scheme.Scheme.Recognizes(kindOf(a))
 }
@@ -150,7 +150,7 @@ func kindOf(a *artefact.Artefact) k8sschema.GroupVersionKind {
 	return k8sschema.FromAPIVersionAndKind(a.APIVersion, a.Kind)
 }
 
-// check gives where an artefact does not fit its type. It has nothing to say of a kind that it does not know.
+// check returns where an artefact does not fit its type. It has nothing to say of a kind that it does not know.
 func (t *Judge) check(a *artefact.Artefact) ([]violation, error) {
 	if !t.Knows(a) {
 		return nil, nil
@@ -172,7 +172,7 @@ func (t *Judge) check(a *artefact.Artefact) ([]violation, error) {
 	return w.violations, nil
 }
 
-// withoutLargeExponents gives a text of JSON, as artefact.JSON writes it, with zeros for the first digits of
+// withoutLargeExponents returns a text of JSON, as artefact.JSON writes it, with zeros for the first digits of
 // exponents in what may be quantities. apimachinery writes a quantity out to the last digit, and
 // "1e-999999999" keeps it for hours; whether it is a quantity does not depend on how large it is.
 func withoutLargeExponents(text []byte) []byte {
@@ -224,13 +224,13 @@ var (
 		`|\$\([^()]+\)|\[\[.*\]\]|\(\(.*\)\)|#\{[^}]*\}|^\$[A-Za-z_][A-Za-z0-9_]*$|^__[A-Za-z0-9_]+__$`)
 )
 
-// isOpen tells whether a value is still to be filled in, or decrypted.
+// isOpen reports whether a value is still to be filled in, or decrypted.
 func (w *walker) isOpen(v value.Value) bool {
 	text, ok := v.Text()
 	return ok && (placeholder.MatchString(text) || w.encrypted && strings.HasPrefix(text, "ENC["))
 }
 
-// isEncrypted tells whether an object is as SOPS writes it.
+// isEncrypted reports whether an object is as SOPS writes it.
 func isEncrypted(v value.Value) bool {
 	return strings.HasPrefix(v.At(sopsMember, "mac").TextOrEmpty(), "ENC[")
 }
@@ -326,7 +326,7 @@ func (w *walker) leaf(v value.Value, typ reflect.Type, path []any) {
 		}
 	case value.Text:
 		if spelling[typ] != "" || typ.Kind() == reflect.Slice {
-			got = "other text"
+			got = "another string"
 		}
 	}
 	w.mismatch(want, v, got, path)
@@ -335,25 +335,25 @@ func (w *walker) leaf(v value.Value, typ reflect.Type, path []any) {
 func (w *walker) unknownField(typ reflect.Type, name string, path []any) {
 	switch {
 	case w.encrypted && len(path) == 1 && name == sopsMember:
-		w.report(UnknownField, path, "%s: the object is encrypted by SOPS, and is judged when it is decrypted", pathText(path))
+		w.report(UnknownField, path, "%s: the object is encrypted by SOPS; decrypt it to have it judged", artefact.PathText(path))
 		w.violations[len(w.violations)-1].unknown = true
 	case slices.Contains(removed[typ.Name()], name):
-		w.report(UnknownField, path, "%s: %s no longer has this field; drop it", pathText(path), typ.Name())
+		w.report(UnknownField, path, "%s: %s no longer has this field; remove it", artefact.PathText(path), typ.Name())
 	case openName.MatchString(name):
-		w.report(UnknownField, path, "%s: which field of %s this is, is still to be filled in", pathText(path), typ.Name())
+		w.report(UnknownField, path, "%s: the name of this field of %s is still to be filled in", artefact.PathText(path), typ.Name())
 		w.violations[len(w.violations)-1].unknown = true
 	default:
-		w.report(UnknownField, path, "%s: %s has no such field", pathText(path), typ.Name())
+		w.report(UnknownField, path, "%s is not a field of %s", artefact.PathText(path), typ.Name())
 	}
 }
 
 func (w *walker) mismatch(want string, v value.Value, got string, path []any) {
 	if w.isOpen(v) {
-		w.report(InvalidValue, path, "%s must be %s, and is still to be filled in", pathText(path), want)
+		w.report(InvalidValue, path, "%s must be %s, and is still to be filled in", artefact.PathText(path), want)
 		w.violations[len(w.violations)-1].unknown = true
 		return
 	}
-	w.report(InvalidValue, path, "%s must be %s, not %s", pathText(path), want, got)
+	w.report(InvalidValue, path, "%s must be %s, not %s", artefact.PathText(path), want, got)
 }
 
 func isWhole(number value.Value) bool {
@@ -381,27 +381,6 @@ func fieldsOf(typ reflect.Type) map[string]reflect.Type {
 	return fields
 }
 
-// pathText spells a path as people do, with keys that would not be clear in brackets.
-func pathText(path []any) string {
-	var b strings.Builder
-	for _, step := range path {
-		switch step := step.(type) {
-		case string:
-			if strings.ContainsAny(step, ".[]\" ") || step == "" {
-				fmt.Fprintf(&b, "[%q]", step)
-				continue
-			}
-			if b.Len() > 0 {
-				b.WriteByte('.')
-			}
-			b.WriteString(step)
-		case int:
-			fmt.Fprintf(&b, "[%d]", step)
-		}
-	}
-	return b.String()
-}
-
 const wholeNumber = "a whole number"
 
 // spelling describes the types that are written as text and read as something else.
@@ -417,11 +396,11 @@ func typeText(typ reflect.Type) string {
 		return text
 	}
 	if typ == reflect.TypeFor[intstr.IntOrString]() {
-		return wholeNumber + " or text"
+		return wholeNumber + " or a string"
 	}
 	switch typ.Kind() {
 	case reflect.String:
-		return "text"
+		return "a string"
 	case reflect.Bool:
 		return "true or false"
 	case reflect.Int, reflect.Int32, reflect.Int64, reflect.Uint8:
@@ -434,7 +413,7 @@ func typeText(typ reflect.Type) string {
 	return "a " + typ.Name()
 }
 
-// bits gives the size of a type that a whole number is read into.
+// bits returns the size of a type that a whole number is read into.
 func bits(typ reflect.Type) int {
 	if typ == reflect.TypeFor[intstr.IntOrString]() {
 		return 32
@@ -445,7 +424,7 @@ func bits(typ reflect.Type) int {
 func valueText(v value.Value) string {
 	switch v.Kind() {
 	case value.Text:
-		return "text"
+		return "a string"
 	case value.Boolean:
 		return "true or false"
 	case value.Number:

@@ -7,6 +7,8 @@ import (
 	"sync"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/guiderail/guiderail/harness/artefact"
 )
 
 var labelSelector = reflect.TypeFor[metav1.LabelSelector]()
@@ -57,28 +59,28 @@ func (s *selectors) walk(w *walker, value reflect.Value, path []any) {
 func (w *walker) expression(expression metav1.LabelSelectorRequirement, path []any) {
 	within := func(field string) []any { return append(slices.Clone(path), field) }
 	if expression.Key == "" {
-		w.report(InvalidValue, within("key"), "%s is empty, and no label is; name the label", pathText(within("key")))
+		w.report(InvalidValue, within("key"), "%s is empty; set it to the name of a label", artefact.PathText(within("key")))
 	}
 	switch operator := expression.Operator; operator {
 	case metav1.LabelSelectorOpIn, metav1.LabelSelectorOpNotIn:
 		if len(expression.Values) == 0 {
-			w.report(InvalidValue, within("values"), "%s is empty, which %s takes for no selector; list the values", pathText(within("values")), operator)
+			w.report(InvalidValue, within("values"), "%s is empty; %s requires at least one value", artefact.PathText(within("values")), operator)
 		}
 	case metav1.LabelSelectorOpExists, metav1.LabelSelectorOpDoesNotExist:
 		if len(expression.Values) > 0 {
-			w.report(InvalidValue, within("values"), "%s is set, which %s takes for no selector; leave it out", pathText(within("values")), operator)
+			w.report(InvalidValue, within("values"), "%s must not be set with %s", artefact.PathText(within("values")), operator)
 		}
 	default:
 		if placeholder.MatchString(string(operator)) {
-			w.report(InvalidValue, within("operator"), "%s must be In, NotIn, Exists or DoesNotExist, and is still to be filled in", pathText(within("operator")))
+			w.report(InvalidValue, within("operator"), "%s must be In, NotIn, Exists or DoesNotExist, and is still to be filled in", artefact.PathText(within("operator")))
 			w.violations[len(w.violations)-1].unknown = true
 			return
 		}
-		w.report(InvalidValue, within("operator"), "%s must be In, NotIn, Exists or DoesNotExist", pathText(within("operator")))
+		w.report(InvalidValue, within("operator"), "%s must be In, NotIn, Exists or DoesNotExist", artefact.PathText(within("operator")))
 	}
 }
 
-// in tells whether there may be a selector in a type. The types within which it is asked lead to themselves
+// in reports whether there may be a selector in a type. The types within which it is asked lead to themselves
 // in some places, as those of JSON schemas do.
 func (s *selectors) in(typ reflect.Type, within []reflect.Type) bool {
 	if typ == labelSelector {

@@ -20,16 +20,16 @@ func TestSelectors(t *testing.T) {
 		"operator": {policy("{podSelector: {matchExpressions: [{key: c, operator: Near, values: [d]}]}}"), []string{`spec.podSelector.matchExpressions[0].operator must be In, NotIn, Exists or DoesNotExist`}},
 		"values": {
 			policy("{podSelector: {}, egress: [{}, {to: [{podSelector: {}}, {namespaceSelector: {matchExpressions: [{key: c, operator: In, values: []}]}}]}]}"),
-			[]string{"spec.egress[1].to[1].namespaceSelector.matchExpressions[0].values is empty, which In takes for no selector; list the values"},
+			[]string{"spec.egress[1].to[1].namespaceSelector.matchExpressions[0].values is empty; In requires at least one value"},
 		},
 		"in a pod": {
 			"kind: Deployment\napiVersion: apps/v1\nspec: {selector: {}, template: {spec: {affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: a, labelSelector: {matchExpressions: [{key: c, operator: Exists, values: [d]}]}}]}}}}}",
-			[]string{"spec.template.spec.affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].labelSelector.matchExpressions[0].values is set, which Exists takes for no selector; leave it out"},
+			[]string{"spec.template.spec.affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].labelSelector.matchExpressions[0].values must not be set with Exists"},
 		},
 		"two": {
 			"kind: ClusterRole\napiVersion: rbac.authorization.k8s.io/v1\naggregationRule: {clusterRoleSelectors: [{matchExpressions: [{operator: Exists}]}, {matchExpressions: [{key: a}]}]}",
 			[]string{
-				"aggregationRule.clusterRoleSelectors[0].matchExpressions[0].key is empty, and no label is; name the label",
+				"aggregationRule.clusterRoleSelectors[0].matchExpressions[0].key is empty; set it to the name of a label",
 				`aggregationRule.clusterRoleSelectors[1].matchExpressions[0].operator must be In, NotIn, Exists or DoesNotExist`,
 			},
 		},

@@ -25,19 +25,19 @@ type Document struct {
 	Version int `json:"version"`
 	// Tool names the program and its version.
 	Tool Tool `json:"tool"`
-	// Policy is the bundle or directory that the controls were taken from; absent when they came with the tool.
+	// Policy is the bundle or directory that contains the controls; absent for the built-in ones.
 	Policy *report.Policy `json:"policy,omitempty"`
-	// Profile is the profile that chose the controls; absent when none did.
+	// Profile is the profile that selects the controls, if there is one.
 	Profile *Profile `json:"profile,omitempty"`
 	// Findings are the violations, in the order of the input.
 	Findings []Finding `json:"findings"`
-	// Unknowns are the values that a control needs and that the input does not tell.
+	// Unknowns are the values that a control needs and that the input does not show.
 	Unknowns []Finding `json:"unknowns"`
 	// Waived are the violations that the profile accepts in the object's namespace.
 	Waived []Finding `json:"waived"`
 	// Errors say what could not be read, and which control could not be evaluated on what.
 	Errors []Remark `json:"errors"`
-	// Notices say what was read and is no artefact, and what was not read.
+	// Notices list documents that are not artefacts, and files that were skipped.
 	Notices []Remark `json:"notices"`
 	// Summary counts the run.
 	Summary Summary `json:"summary"`
@@ -86,30 +86,29 @@ type Remark struct {
 type Summary struct {
 	Files     int `json:"files"`
 	Documents int `json:"documents"`
-	// Inventory counts the objects that the controls were shown besides, and that were not judged.
+	// Inventory counts the objects that controls could look up, and that were not judged.
 	Inventory int `json:"inventory,omitempty"`
 	Artefacts int `json:"artefacts"`
-	// Owned counts the objects of which findings or unknowns were left out that their controllers among the
-	// objects have as well: they are told of these alone, and are not_applicable of the others.
+	// Owned counts the objects whose findings or unknowns are reported only for their controllers; their own
+	// verdict is not_applicable.
 	Owned    int `json:"owned,omitempty"`
 	Controls int `json:"controls"`
 	// Verdicts counts every verdict; each control gives each artefact one.
 	Verdicts map[judge.Verdict]int `json:"verdicts"`
 	// Findings counts the findings of each severity.
 	Findings map[control.Severity]int `json:"findings"`
-	// Unexercised lists the controls that met no artefact they apply to.
+	// Unexercised lists the controls that did not apply to any artefact.
 	Unexercised []string `json:"unexercised"`
-	// NotSchemaChecked counts the artefacts of each kind that has no API type to check against.
+	// NotSchemaChecked counts the artefacts of each kind whose API type is not known.
 	NotSchemaChecked map[string]int `json:"notSchemaChecked"`
-	// Undeclared lists the namespaces that objects are in and that no file declares, so that what a Namespace
-	// shows was not judged.
+	// Undeclared lists the namespaces of objects that no file declares.
 	Undeclared []string `json:"undeclaredNamespaces"`
-	// UnknownKinds counts those of them of whose kind no control speaks either.
+	// UnknownKinds counts those of them whose kind no control names either.
 	UnknownKinds map[string]int `json:"unknownKinds"`
 }
 
-// Reporter writes the document as it comes, so that the findings of a long run do not pile up.
-// What follows them in the document has to wait.
+// Reporter writes the findings as they come, so that a long run does not accumulate them. What follows them in the
+// document is written at the end.
 type Reporter struct {
 	w        io.Writer
 	run      *report.Run
@@ -125,7 +124,7 @@ func New(w io.Writer) *Reporter {
 	return &Reporter{w: w, unknowns: []Finding{}, waived: []Finding{}, errors: []Remark{}, notices: []Remark{}}
 }
 
-// Begin writes what is known of the run.
+// Begin writes the description of the run.
 func (j *Reporter) Begin(run *report.Run) error {
 	j.run = run
 	tool, err := json.Marshal(Tool{"guiderail", run.Version})
@@ -149,7 +148,7 @@ func (j *Reporter) Begin(run *report.Run) error {
 	return err
 }
 
-// Result writes the findings of a document, and keeps the rest of what is said of it.
+// Result writes the findings of a document, and keeps the rest for the end.
 func (j *Reporter) Result(r *report.Result) error {
 	for _, a := range r.Judgements {
 		for _, f := range a.Findings {

@@ -9,12 +9,13 @@ import (
 	"strings"
 
 	"github.com/guiderail/guiderail/harness/control"
+	"github.com/guiderail/guiderail/internal/prose"
 
 	"github.com/guiderail/guiderail/harness/judge"
 	"github.com/guiderail/guiderail/harness/report"
 )
 
-// Options say how to write.
+// Options configure a reporter.
 type Options struct {
 	// Color allows escape sequences.
 	Color bool
@@ -23,8 +24,8 @@ type Options struct {
 // New makes a reporter.
 func New(w io.Writer, options Options) *Reporter { return &Reporter{w: w, color: options.Color} }
 
-// Reporter writes for people: the findings grouped by file, each with a place that terminals and editors
-// open, then what was left out, then the counts.
+// Reporter writes for people: the findings by file, each with a position that terminals and editors can open, then
+// what was not judged, then the counts.
 type Reporter struct {
 	w     io.Writer
 	color bool
@@ -59,13 +60,13 @@ func (t *Reporter) printf(format string, args ...any) {
 	}
 }
 
-// Begin keeps what is known of the run, which is told at the end.
+// Begin keeps the description of the run, which is written at the end.
 func (t *Reporter) Begin(run *report.Run) error {
 	t.run = run
 	return nil
 }
 
-// Result writes the findings of a document, and keeps the rest of what is said of it.
+// Result writes the findings of a document, and keeps the rest for the end.
 func (t *Reporter) Result(r *report.Result) error {
 	for _, a := range r.Judgements {
 		for _, f := range a.Findings {
@@ -113,7 +114,7 @@ func (t *Reporter) severity(s control.Severity) string {
 	return t.paint(style, s.String())
 }
 
-// End writes what was left out, and the counts.
+// End writes what was not judged, and the counts.
 func (t *Reporter) End(s *report.Summary) error {
 	if t.findings > 0 {
 		t.printf("\n")
@@ -124,24 +125,24 @@ func (t *Reporter) End(s *report.Summary) error {
 	for kind := range s.UnknownKinds {
 		delete(unchecked, kind)
 	}
-	t.section("of unknown kind: no control speaks of it, and its fields were not checked", kinds(s.UnknownKinds))
-	t.section("fields not checked, for want of an API type", kinds(unchecked))
+	t.section("unknown kinds, which no control covers and whose fields were not checked", kinds(s.UnknownKinds))
+	t.section("fields not checked, as the API type is unknown", kinds(unchecked))
 	if len(s.Undeclared) > 0 {
 		var names []string
 		for _, name := range s.Undeclared {
 			names = append(names, report.Printable(name))
 		}
-		t.printf("%s\n%s\n\n", t.paint(bold, "namespaces that no file declares, so that their labels, quotas and defaults were not judged"), wrap(names, "  ", 100))
+		t.printf("%s\n%s\n\n", t.paint(bold, "namespaces not declared in any file, whose labels, quotas and defaults were not judged"), wrap(names))
 	}
 	if n := len(s.Unexercised); n > 0 {
-		title, names := fmt.Sprintf("%s met nothing to judge", report.Count(n, "control")), s.Unexercised
+		title, names := fmt.Sprintf("%s did not apply to any object", prose.Count(n, "control")), s.Unexercised
 		if n > manyControls {
-			title, names = title+"; -o json names each", families(names)
+			title, names = title+"; -o json lists them", families(names)
 		}
-		t.printf("%s\n%s\n\n", t.paint(bold, title), wrap(names, "  ", 100))
+		t.printf("%s\n%s\n\n", t.paint(bold, title), wrap(names))
 	}
 	if t.findings > 0 {
-		t.printf("%s in %s: %s\n", report.Count(t.findings, "finding"), report.Count(t.files, "file"), report.BySeverity(s.Findings))
+		t.printf("%s in %s: %s\n", prose.Count(t.findings, "finding"), prose.Count(t.files, "file"), report.BySeverity(s.Findings))
 	} else {
 		t.printf("no findings\n")
 	}
@@ -155,9 +156,9 @@ func (t *Reporter) End(s *report.Summary) error {
 		t.printf("policy    %s, revision %s, %s\n          %s\n", report.Printable(p.Reference), report.Printable(p.Revision), verified, p.Digest)
 	}
 	if p := t.run.Profile; p != nil {
-		t.printf("profile   %s leaves out %s", report.Printable(p.Name), report.Count(len(p.Excluded), "control"))
+		t.printf("profile   %s leaves out %s", report.Printable(p.Name), prose.Count(len(p.Excluded), "control"))
 		if s.Waived > 0 {
-			t.printf(" and accepts %s in some namespaces", report.Count(s.Waived, "finding"))
+			t.printf(" and accepts %s in some namespaces", prose.Count(s.Waived, "finding"))
 		}
 		// The command shows a profile that comes with guiderail, or a file.
 		if t.run.Policy == nil {
@@ -169,15 +170,15 @@ func (t *Reporter) End(s *report.Summary) error {
 		}
 		t.printf("\n")
 	}
-	t.printf("read      %s, %s, %s", report.Count(s.Files, "file"), report.Count(s.Documents, "document"), report.Count(s.Artefacts, "object"))
+	t.printf("read      %s, %s, %s", prose.Count(s.Files, "file"), prose.Count(s.Documents, "document"), prose.Count(s.Artefacts, "object"))
 	if s.Errors > 0 {
 		t.printf("; %s", t.paint(red, fmt.Sprintf("%d could not be read", s.Errors)))
 	}
 	if s.Inventory > 0 {
-		t.printf("\nbeside    %s of the inventory, not judged", report.Count(s.Inventory, "object"))
+		t.printf("\ninventory %s, not judged", prose.Count(s.Inventory, "object"))
 	}
 	if s.Owned > 0 {
-		t.printf("\nowned     %s judged through the controllers that made them, but for what differs", report.Count(s.Owned, "object"))
+		t.printf("\nowned     %s judged through their controllers, except for what differs", prose.Count(s.Owned, "object"))
 	}
 	t.printf("\nverdicts ")
 	for _, v := range judge.Verdicts() {
@@ -226,27 +227,11 @@ func (t *Reporter) section(title string, lines []string) {
 	t.printf("\n")
 }
 
-// wrap sets words in lines of at most width characters.
-func wrap(words []string, indent string, width int) string {
-	var b strings.Builder
-	length := 0
-	for i, word := range words {
-		if i < len(words)-1 {
-			word += ","
-		}
-		if length > 0 && length+1+len(word) > width {
-			b.WriteByte('\n')
-			length = 0
-		}
-		if length == 0 {
-			b.WriteString(indent)
-			length = len(indent)
-		} else {
-			b.WriteByte(' ')
-			length++
-		}
-		b.WriteString(word)
-		length += len(word)
+// wrap lists names in lines of a page.
+func wrap(names []string) string {
+	words := slices.Clone(names)
+	for i := range words[:len(words)-1] {
+		words[i] += ","
 	}
-	return b.String()
+	return prose.WrapWords(words, "  ", 100)
 }

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/guiderail/guiderail/harness/document"
+	"github.com/guiderail/guiderail/internal/document"
 )
 
 func TestReadFile(t *testing.T) {

@@ -13,8 +13,6 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
-	"golang.org/x/text/language"
-	"golang.org/x/text/message"
 
 	"github.com/guiderail/guiderail/harness/artefact"
 
@@ -58,7 +56,7 @@ func Open(file string, text []byte, noun string) (*Document, error) {
 		found = append(found, parsed.Artefacts...)
 	}
 	if len(found) != 1 {
-		return nil, &artefact.Error{Position: artefact.Position{File: file}, Message: fmt.Sprintf("holds %d documents; a %s is one", len(found), noun)}
+		return nil, &artefact.Error{Position: artefact.Position{File: file}, Message: fmt.Sprintf("must contain one document, a %s, not %d", noun, len(found))}
 	}
 	d := &Document{source: found[0], noun: noun}
 	for _, p := range d.source.Problems {
@@ -68,25 +66,25 @@ func Open(file string, text []byte, noun string) (*Document, error) {
 	return d, nil
 }
 
-// Hold holds the document against a schema.
+// Hold checks the document against a schema.
 func (d *Document) Hold(schema []byte) error {
-	return d.Check(schema, d.Text, nil, fmt.Sprintf("a %s has no such field", d.noun))
+	return d.Check(schema, d.Text, nil, fmt.Sprintf("is not a field of a %s", d.noun))
 }
 
-// Position gives the place of the value at a path, or of its nearest parent that exists.
+// Position returns the place of the value at a path, or of its nearest parent that exists.
 func (d *Document) Position(path ...any) artefact.Position { return d.source.Position(path) }
 
-// Errorf makes an error about the value at a path.
+// Errorf makes an error about the value at a path: what is said of it follows the path, as in a sentence.
 func (d *Document) Errorf(path []any, format string, args ...any) error {
 	return d.errorf(path, format, args...)
 }
 
 func (d *Document) errorf(path []any, format string, args ...any) *artefact.Error {
-	return &artefact.Error{Position: d.Position(path...), Message: Dotted(path) + ": " + fmt.Sprintf(format, args...)}
+	return &artefact.Error{Position: d.Position(path...), Message: cmp.Or(artefact.PathText(path), "the "+d.noun) + " " + fmt.Sprintf(format, args...)}
 }
 
-// Check holds a value, as JSON, that stands at a path in the document against a schema. What it says of a field
-// that the schema does not know is unknown.
+// Check validates a value, as JSON, that is at a path in the document. What is said of a field that the schema does
+// not know is unknown.
 func (d *Document) Check(schema, value []byte, at []any, unknown string) error {
 	const name = "schema.json"
 	parsed, err := jsonschema.UnmarshalJSON(bytes.NewReader(schema))
@@ -112,11 +110,9 @@ func (d *Document) Check(schema, value []byte, at []any, unknown string) error {
 	var defects []*artefact.Error
 	for _, defect := range leaves(invalid) {
 		path := slices.Concat(at, steps(instance, defect.InstanceLocation))
-		what := describe(defect.ErrorKind)
-		if fields, ok := defect.ErrorKind.(*kind.AdditionalProperties); ok {
-			path, what = append(path, fields.Properties[0]), unknown
+		for _, said := range describe(defect.ErrorKind, unknown) {
+			defects = append(defects, d.errorf(slices.Concat(path, said.path), "%s", said.text))
 		}
-		defects = append(defects, d.errorf(path, "%s", what))
 	}
 	// The branches of a schema say the same of one value.
 	slices.SortStableFunc(defects, func(a, b *artefact.Error) int {
@@ -129,36 +125,7 @@ func (d *Document) Check(schema, value []byte, at []any, unknown string) error {
 	return errors.Join(all...)
 }
 
-// describe says what is wrong with a value, and not what it is: it may be a password.
-func describe(defect jsonschema.ErrorKind) string {
-	switch defect := defect.(type) {
-	case *kind.MinLength:
-		if defect.Want == 1 {
-			return "must not be empty"
-		}
-		return fmt.Sprintf("must have at least %d characters, not %d", defect.Want, defect.Got)
-	case *kind.MaxLength:
-		return fmt.Sprintf("must have at most %d characters, not %d", defect.Want, defect.Got)
-	case *kind.MinItems:
-		return fmt.Sprintf("must have at least %s, not %d", countOf(defect.Want, "entry", "entries"), defect.Got)
-	case *kind.MaxItems:
-		return fmt.Sprintf("must have at most %s, not %d", countOf(defect.Want, "entry", "entries"), defect.Got)
-	case *kind.Pattern:
-		return fmt.Sprintf("must match the pattern %s", defect.Want)
-	case *kind.Format:
-		return fmt.Sprintf("must be a valid %s", defect.Want)
-	}
-	return defect.LocalizedString(message.NewPrinter(language.English))
-}
-
-func countOf(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
-}
-
-// steps gives a location in a value as a path of keys and indexes.
+// steps returns a location in a value as a path of keys and indexes.
 func steps(value any, location []string) []any {
 	var path []any
 	for _, step := range location {
@@ -173,7 +140,7 @@ func steps(value any, location []string) []any {
 	return path
 }
 
-// leaves gives the errors that have no causes themselves.
+// leaves returns the errors that have no causes themselves. Where one of several fields is required, that is one.
 func leaves(err *jsonschema.ValidationError) []*jsonschema.ValidationError {
 	if len(err.Causes) == 0 {
 		return []*jsonschema.ValidationError{err}
@@ -182,19 +149,15 @@ func leaves(err *jsonschema.ValidationError) []*jsonschema.ValidationError {
 	for _, cause := range err.Causes {
 		all = append(all, leaves(cause)...)
 	}
-	return all
-}
-
-// Dotted writes a path as people do: spec.flows[0].from.
-func Dotted(path []any) string {
-	var b strings.Builder
-	for _, step := range path {
-		switch step := step.(type) {
-		case int:
-			fmt.Fprintf(&b, "[%d]", step)
-		default:
-			fmt.Fprintf(&b, ".%v", step)
+	if _, isChoice := err.ErrorKind.(*kind.AnyOf); isChoice && !slices.ContainsFunc(all, func(leaf *jsonschema.ValidationError) bool {
+		required, ok := leaf.ErrorKind.(*kind.Required)
+		return !ok || len(required.Missing) > 1 || len(leaf.InstanceLocation) > len(err.InstanceLocation)
+	}) {
+		choice := &oneOfFields{}
+		for _, leaf := range all {
+			choice.fields = append(choice.fields, leaf.ErrorKind.(*kind.Required).Missing...)
 		}
+		return []*jsonschema.ValidationError{{InstanceLocation: err.InstanceLocation, ErrorKind: choice}}
 	}
-	return strings.TrimPrefix(b.String(), ".")
+	return all
 }

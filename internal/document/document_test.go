@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/guiderail/guiderail/harness/document"
+	"github.com/guiderail/guiderail/internal/document"
 )
 
 const schema = `{
@@ -29,21 +29,21 @@ func TestRead(t *testing.T) {
 	if got := d.Position("list", 1, "size").String(); got != "a.yaml:5:9" {
 		t.Errorf("got %s", got)
 	}
-	if got := d.Errorf([]any{"list", 0, "size"}, "is %d", 1).Error(); got != "a.yaml:4:10: list[0].size: is 1" {
+	if got := d.Errorf([]any{"list", 0, "size"}, "is %d", 1).Error(); got != "a.yaml:4:10: list[0].size is 1" {
 		t.Errorf("got %s", got)
 	}
 }
 
 func TestReadErrors(t *testing.T) {
 	for name, test := range map[string]struct{ text, want string }{
-		"a field":   {"apiVersion: v1\nkind: Thing\nlist:\n- {m: 1}\n", "a.yaml:4:7: list[0].m: a thing has no such field"},
-		"a type":    {"apiVersion: v1\nkind: Thing\nlist:\n- {size: x}\n", "a.yaml:4:10: list[0].size: got string, want integer"},
-		"a value":   {"apiVersion: v1\nkind: Other\n", "a.yaml:2:7: kind: value must be 'Thing'"},
-		"two":       {"apiVersion: v1\nkind: Thing\n---\napiVersion: v1\nkind: Thing\n", "a.yaml: holds 2 documents; a thing is one"},
-		"none":      {"", "a.yaml: holds 0 documents; a thing is one"},
+		"a field":   {"apiVersion: v1\nkind: Thing\nlist:\n- {m: 1}\n", "a.yaml:4:7: list[0].m is not a field of a thing"},
+		"a type":    {"apiVersion: v1\nkind: Thing\nlist:\n- {size: x}\n", "a.yaml:4:10: list[0].size must be a whole number"},
+		"a value":   {"apiVersion: v1\nkind: Other\n", "a.yaml:2:7: kind must be Thing"},
+		"two":       {"apiVersion: v1\nkind: Thing\n---\napiVersion: v1\nkind: Thing\n", "a.yaml: must contain one document, a thing, not 2"},
+		"none":      {"", "a.yaml: must contain one document, a thing, not 0"},
 		"no object": {"- 1\n", "a.yaml:1"},
 		"twice":     {"apiVersion: v1\nkind: Thing\nkind: Thing\n", "a.yaml:3:1: "},
-		"several":   {"apiVersion: v1\nkind: Thing\nlist:\n- {size: x}\n- {m: 1}\n", "a.yaml:4:10: list[0].size: got string, want integer\na.yaml:5:7: list[1].m: a thing has no such field"},
+		"several":   {"apiVersion: v1\nkind: Thing\nlist:\n- {size: x}\n- {m: 1}\n", "a.yaml:4:10: list[0].size must be a whole number\na.yaml:5:7: list[1].m is not a field of a thing"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := document.Read("a.yaml", []byte(test.text), []byte(schema), "thing")

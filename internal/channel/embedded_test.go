@@ -148,9 +148,9 @@ func TestEmbeddedObjects(t *testing.T) {
 	if wanted := []string{
 		"holders.yaml:13:29",
 		"holders.yaml:26:43",
-		"holders.yaml:27:13 object 3 in the ManifestWork of document 1 is no Kubernetes object: it has no kind",
+		"holders.yaml:27:13 object 3 in the ManifestWork of document 1 is not a Kubernetes object: kind is missing",
 		"holders.yaml:46:24",
-		"holders.yaml:61:46 object 3 in the CronWorkflow of document 2 is text that is no manifest before its parameters are filled in, and is not judged",
+		"holders.yaml:61:46 object 3 in the CronWorkflow of document 2 is not a manifest until its parameters are filled in, and is not judged",
 	}; !slices.Equal(slices.Sorted(slices.Values(places)), wanted) {
 		t.Errorf("got\n%s", strings.Join(slices.Sorted(slices.Values(places)), "\n"))
 	}

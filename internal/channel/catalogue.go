@@ -168,7 +168,7 @@ func set(elements map[string]bool) string {
 	return "{" + strings.Join(slices.Sorted(maps.Keys(elements)), ", ") + "}"
 }
 
-// group gives the number of the controls that are asked about the same as this one.
+// group returns the number of the controls that are asked about the same as this one.
 func (c *writer) group(one *control.Control) int {
 	var kinds []string
 	every := false

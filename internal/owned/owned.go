@@ -129,7 +129,7 @@ type reference struct {
 	uid string
 }
 
-// controllerOf gives the controller that an object names; nil if it names none, or more than the one that
+// controllerOf returns the controller that an object names; nil if it names none, or more than the one that
 // there may be.
 func controllerOf(a *artefact.Artefact) *reference {
 	if a.IsRequested() {
@@ -208,7 +208,7 @@ func (r *reader) objects(ctx context.Context, mayHold func([]byte) bool, take fu
 	return nil
 }
 
-// of gives the controller that a reference means; nil where the run holds none.
+// of returns the controller that a reference means; nil where the run holds none.
 func (o *owners) of(r *reference) *owner {
 	if r == nil {
 		return nil
@@ -220,7 +220,7 @@ func (o *owners) of(r *reference) *owner {
 	return found
 }
 
-// leadsTo tells whether an object is among the owners of its owners: then none of them is the one of which
+// leadsTo reports whether an object is among the owners of its owners: then none of them is the one of which
 // everything is said.
 func (o *owners) leadsTo(from *owner, a *artefact.Artefact) bool {
 	key := keyOf(a.Ref)
@@ -258,7 +258,7 @@ func (s *sayings) of(ctx context.Context, asked judge.Judge, look judge.Lookup, 
 	return s.all, nil
 }
 
-// says tells whether an owner is found to have what is said of its copy. A cluster fills in what a template
+// says reports whether an owner is found to have what is said of its copy. A cluster fills in what a template
 // leaves out, and the copy is told that the account is default where the owner is told that none is named. It is one
 // thing if the owner, filled in, has it as well, and has it said of where that would be written.
 func (o *owner) says(ctx context.Context, asked judge.Judge, look judge.Lookup, r remark) (bool, error) {
@@ -276,7 +276,7 @@ func (o *owner) says(ctx context.Context, asked judge.Judge, look judge.Lookup, 
 	return filled[r], err
 }
 
-// filledIn gives an object with what a cluster puts into pods whose template leaves it out, as far as
+// filledIn returns an object with what a cluster puts into pods whose template leaves it out, as far as
 // controls speak of it: the account and when images are pulled.
 func filledIn(v value.Value) value.Value {
 	switch v.Kind() {
@@ -308,7 +308,7 @@ func each(list value.Value, change func(value.Value) value.Value) value.Value {
 	return value.NewList(items...)
 }
 
-// pulled gives a container with the policy by which its image is pulled.
+// pulled returns a container with the policy by which its image is pulled.
 func pulled(container value.Value) value.Value {
 	image := container.Get("image").TextOrEmpty()
 	if image == "" || container.Get("imagePullPolicy").TextOrEmpty() != "" {

@@ -27,7 +27,7 @@ type Attack struct {
 	// Err is the error that bundle.Read wraps, and Says what it says of it.
 	Err  error
 	Says string
-	// Inert tells that an OPA server may take it, since all that it loads of it is what was signed: the
+	// Inert reports that an OPA server may take it, since all that it loads of it is what was signed: the
 	// attack is on what a server does not read, or, as an old revision, on what it does not know.
 	Inert bool
 }
@@ -112,31 +112,31 @@ func (m *maker) make() error {
 		m.add("changed rule", bundle.ErrTampered, name+" was changed")(replace(entries[victim].name, silenced(entries[victim].text))),
 		m.add("edited manifest", bundle.ErrTampered, ".manifest was changed")(replace("/.manifest", bytes.Replace(text(entries, "/.manifest"), []byte(`"revision":"`), []byte(`"revision":"9`), 1))),
 		m.add("edited data", bundle.ErrTampered, "data.json was changed")(replace("/data.json", []byte("{}"))),
-		m.add("missing signature", bundle.ErrUnsigned, "it holds no .signatures.json")(without("/.signatures.json")),
-		m.add("empty signature", bundle.ErrUnsigned, "holds 0 signatures, not one")(replace("/.signatures.json", []byte(`{"signatures":[]}`))),
+		m.add("missing signature", bundle.ErrUnsigned, ".signatures.json is missing")(without("/.signatures.json")),
+		m.add("empty signature", bundle.ErrUnsigned, "must hold one signature, not 0")(replace("/.signatures.json", []byte(`{"signatures":[]}`))),
 		m.add("signature of another revision", bundle.ErrTampered, ".manifest was changed")(replace("/.signatures.json", text(oldEntries, "/.signatures.json"))),
-		m.add("extra file", bundle.ErrTampered, "evil.rego was added to it")(extra("/evil.rego", []byte(evil))),
+		m.add("extra file", bundle.ErrTampered, "evil.rego was added")(extra("/evil.rego", []byte(evil))),
 		m.add("missing file", bundle.ErrTampered, name+" is missing")(without(entries[victim].name)),
-		m.add("other key", bundle.ErrSignature, "it is not by this key")(m.sign(silence, m.keys.OtherPrivate, bundle.DefaultAlgorithm)),
-		m.add("algorithm none", bundle.ErrSignature, `it is one of "none", and RS256 is asked for`)(m.unsecured()),
-		m.add("HS256 with the public key", bundle.ErrSignature, `it is one of "HS256", and RS256 is asked for`)(m.sign(silence, m.keys.Public, "HS256")),
-		m.add("unsigned delta", bundle.ErrUnsigned, "it is a delta bundle (patch.json), and these cannot be signed")(pack([]entry{
+		m.add("other key", bundle.ErrSignature, "it was not made with this key")(m.sign(silence, m.keys.OtherPrivate, bundle.DefaultAlgorithm)),
+		m.add("algorithm none", bundle.ErrSignature, `its algorithm is "none", but RS256 is required`)(m.unsecured()),
+		m.add("HS256 with the public key", bundle.ErrSignature, `its algorithm is "HS256", but RS256 is required`)(m.sign(silence, m.keys.Public, "HS256")),
+		m.add("unsigned delta", bundle.ErrUnsigned, "it is a delta bundle (patch.json), which cannot be signed")(pack([]entry{
 			{"/patch.json", tar.TypeReg, "", []byte(`{"data":[{"op":"upsert","path":"/lib/guiderail/documents","value":{}}]}`)},
 			{"/.manifest", tar.TypeReg, "", text(entries, "/.manifest")},
 		})),
-		m.add("delta in a signed bundle", bundle.ErrUnsigned, "it is a delta bundle (patch.json), and these cannot be signed")(extra("/patch.json", []byte(`{"data":[{"op":"upsert","path":"/lib/guiderail/documents","value":{}}]}`))),
-		m.add("symbolic link", bundle.ErrMalformed, name+`" is no regular file (type '2')`)(link(tar.TypeSymlink, "/etc/passwd")),
-		m.add("hard link", bundle.ErrMalformed, name+`" is no regular file (type '1')`)(link(tar.TypeLink, "/etc/passwd")),
-		m.add("device", bundle.ErrMalformed, name+`" is no regular file (type '3')`)(link(tar.TypeChar, "")),
-		m.add("path that leads out", bundle.ErrMalformed, `"../../evil.rego" is no clean path below the bundle's root`)(extra("../../evil.rego", []byte(evil))),
-		m.add("path that leads out below", bundle.ErrMalformed, `"/lib/../../evil.rego" is no clean path below the bundle's root`)(extra("/lib/../../evil.rego", []byte(evil))),
-		m.add("absolute path", bundle.ErrMalformed, `"//etc/evil.rego" is no clean path below the bundle's root`)(extra("//etc/evil.rego", []byte(evil))),
+		m.add("delta in a signed bundle", bundle.ErrUnsigned, "it is a delta bundle (patch.json), which cannot be signed")(extra("/patch.json", []byte(`{"data":[{"op":"upsert","path":"/lib/guiderail/documents","value":{}}]}`))),
+		m.add("symbolic link", bundle.ErrMalformed, name+`" is not a regular file (type '2')`)(link(tar.TypeSymlink, "/etc/passwd")),
+		m.add("hard link", bundle.ErrMalformed, name+`" is not a regular file (type '1')`)(link(tar.TypeLink, "/etc/passwd")),
+		m.add("device", bundle.ErrMalformed, name+`" is not a regular file (type '3')`)(link(tar.TypeChar, "")),
+		m.add("path that leads out", bundle.ErrMalformed, `"../../evil.rego" is not a clean path below the bundle's root`)(extra("../../evil.rego", []byte(evil))),
+		m.add("path that leads out below", bundle.ErrMalformed, `"/lib/../../evil.rego" is not a clean path below the bundle's root`)(extra("/lib/../../evil.rego", []byte(evil))),
+		m.add("absolute path", bundle.ErrMalformed, `"//etc/evil.rego" is not a clean path below the bundle's root`)(extra("//etc/evil.rego", []byte(evil))),
 		m.add("duplicate entry", bundle.ErrMalformed, "it holds "+name+" twice")(extra(entries[victim].name, silenced(entries[victim].text))),
 		m.add("same file by another path", bundle.ErrMalformed, "it holds "+name+" twice")(extra(name, silenced(entries[victim].text))),
 		m.add("gzip bomb", bundle.ErrMalformed, "it unpacks to more than 64 MiB")(bomb()),
-		m.add("other scope", bundle.ErrSignature, `it is for the scope "elsewhere", not ""`)(m.scoped("elsewhere")),
-		m.add("truncated", bundle.ErrMalformed, "it ends too early; was it cut off on its way?")(m.signed[:len(m.signed)/2], nil),
-		m.add("empty", bundle.ErrMalformed, "it is no gzipped archive")(nil, nil),
+		m.add("other scope", bundle.ErrSignature, `its scope is "elsewhere", not ""`)(m.scoped("elsewhere")),
+		m.add("truncated", bundle.ErrMalformed, "the archive is truncated")(m.signed[:len(m.signed)/2], nil),
+		m.add("empty", bundle.ErrMalformed, "not a gzip archive")(nil, nil),
 	} {
 		if err != nil {
 			return err
@@ -160,11 +160,11 @@ func (m *maker) make() error {
 	fat, err := swollen(m.signed)
 	m.attacks = append(m.attacks,
 		Attack{"swollen archive", fat, bundle.ErrMalformed, "it unpacks to more than 64 MiB", true},
-		Attack{"flipped byte of the checksum", checksum, bundle.ErrMalformed, "it is damaged: gzip: invalid checksum", true},
-		Attack{"cut off by a byte", m.signed[:len(m.signed)-1], bundle.ErrMalformed, "it ends too early; was it cut off on its way?", true},
-		Attack{"trailing data", append(slices.Clone(m.signed), "more"...), bundle.ErrMalformed, "4 bytes follow its end", true},
-		Attack{"trailing archive", append(slices.Clone(m.signed), old...), bundle.ErrMalformed, "bytes follow its end", true},
-		Attack{"old revision", old, bundle.ErrRevision, "it is revision 0.0.0, and the oldest that is taken is ", true},
+		Attack{"flipped byte of the checksum", checksum, bundle.ErrMalformed, "the archive is damaged: gzip: invalid checksum", true},
+		Attack{"cut off by a byte", m.signed[:len(m.signed)-1], bundle.ErrMalformed, "the archive is truncated", true},
+		Attack{"trailing data", append(slices.Clone(m.signed), "more"...), bundle.ErrMalformed, "4 bytes follow the end of the archive", true},
+		Attack{"trailing archive", append(slices.Clone(m.signed), old...), bundle.ErrMalformed, "bytes follow the end of the archive", true},
+		Attack{"old revision", old, bundle.ErrRevision, "revision 0.0.0 is older than the minimum, ", true},
 	)
 	return err
 }

@@ -14,8 +14,8 @@ import (
 
 	"github.com/guiderail/guiderail/harness"
 	"github.com/guiderail/guiderail/harness/artefact"
-	"github.com/guiderail/guiderail/harness/channel"
 	"github.com/guiderail/guiderail/harness/profile"
+	"github.com/guiderail/guiderail/internal/channel"
 	"github.com/guiderail/guiderail/policies"
 
 	"github.com/guiderail/guiderail/harness/format/kubernetes"

@@ -1,0 +1,47 @@
+// Package prose has what it takes to write text for people: numbers with their nouns, and lines of a width.
+package prose
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+// Count writes a number with its noun: 1 finding, 2 findings. A plural that does not end in s is given.
+func Count(n int, noun string, plural ...string) string {
+	switch {
+	case n == 1:
+		return "1 " + noun
+	case len(plural) > 0:
+		return fmt.Sprintf("%d %s", n, plural[0])
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// Wrap sets a text in lines of at most width characters, each after the indent. Only a word that is longer than
+// that makes a longer line.
+func Wrap(text, indent string, width int) string {
+	return WrapWords(strings.Fields(text), indent, width)
+}
+
+// WrapWords is Wrap of words that may have spaces in them, which stay on one line.
+func WrapWords(words []string, indent string, width int) string {
+	var b strings.Builder
+	b.WriteString(indent)
+	length := utf8.RuneCountInString(indent)
+	for i, word := range words {
+		n := utf8.RuneCountInString(word)
+		switch {
+		case i == 0:
+		case length+1+n > width:
+			b.WriteString("\n" + indent)
+			length = utf8.RuneCountInString(indent)
+		default:
+			b.WriteByte(' ')
+			length++
+		}
+		b.WriteString(word)
+		length += n
+	}
+	return b.String()
+}
