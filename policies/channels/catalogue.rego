@@ -1203,7 +1203,7 @@ _shown_autoscaling_capacity_5 if data.inventory.namespace[_]["apps/v1"].Stateful
 
 _shown_autoscaling_capacity_6 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
 
-_said_1 contains ["autoscaling.capacity", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of ReplicationController and ResourceQuota and Deployment and ReplicaSet and StatefulSet and Rollout"}] if {
+_said_1 contains ["autoscaling.capacity", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ReplicationController and ResourceQuota and Deployment and ReplicaSet and StatefulSet and Rollout"}] if {
 	input.asked
 	count(data.guiderail.autoscaling.capacity.violation) == 0
 	count(data.guiderail.autoscaling.capacity.unknown) == 0
@@ -1225,7 +1225,7 @@ _shown_autoscaling_external_metrics_access_1 if data.inventory.cluster["rbac.aut
 
 _shown_autoscaling_external_metrics_access_2 if data.inventory.namespace[_]["rbac.authorization.k8s.io/v1"].RoleBinding[_]
 
-_said_3 contains ["autoscaling.external_metrics_access", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of ClusterRoleBinding and RoleBinding"}] if {
+_said_3 contains ["autoscaling.external_metrics_access", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ClusterRoleBinding and RoleBinding"}] if {
 	input.asked
 	count(data.guiderail.autoscaling.external_metrics_access.violation) == 0
 	not _shown_autoscaling_external_metrics_access_1
@@ -1246,7 +1246,7 @@ _shown_autoscaling_hpa_vpa_tandem_3 if data.inventory.namespace[_]["autoscaling.
 
 _shown_autoscaling_hpa_vpa_tandem_4 if data.inventory.namespace[_]["autoscaling.k8s.io/v1beta2"].VerticalPodAutoscaler[_]
 
-_said_4 contains ["autoscaling.hpa_vpa_tandem", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of HorizontalPodAutoscaler and VerticalPodAutoscaler"}] if {
+_said_4 contains ["autoscaling.hpa_vpa_tandem", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: HorizontalPodAutoscaler and VerticalPodAutoscaler"}] if {
 	input.asked
 	count(data.guiderail.autoscaling.hpa_vpa_tandem.violation) == 0
 	count(data.guiderail.autoscaling.hpa_vpa_tandem.unknown) == 0
@@ -1286,7 +1286,7 @@ _shown_autoscaling_target_7 if data.inventory.namespace[_]["autoscaling/v2"].Hor
 
 _shown_autoscaling_target_8 if data.inventory.namespace[_]["keda.sh/v1alpha1"].ScaledObject[_]
 
-_said_2 contains ["autoscaling.target", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of ReplicationController and Deployment and ReplicaSet and StatefulSet and Rollout and HorizontalPodAutoscaler and ScaledObject"}] if {
+_said_2 contains ["autoscaling.target", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ReplicationController and Deployment and ReplicaSet and StatefulSet and Rollout and HorizontalPodAutoscaler and ScaledObject"}] if {
 	input.asked
 	count(data.guiderail.autoscaling.target.violation) == 0
 	count(data.guiderail.autoscaling.target.unknown) == 0
@@ -1318,7 +1318,7 @@ _shown_autoscaling_target_requests_5 if data.inventory.namespace[_]["apps/v1"].S
 
 _shown_autoscaling_target_requests_6 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
 
-_said_2 contains ["autoscaling.target_requests", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of LimitRange and ReplicationController and Deployment and ReplicaSet and StatefulSet and Rollout"}] if {
+_said_2 contains ["autoscaling.target_requests", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: LimitRange and ReplicationController and Deployment and ReplicaSet and StatefulSet and Rollout"}] if {
 	input.asked
 	count(data.guiderail.autoscaling.target_requests.violation) == 0
 	count(data.guiderail.autoscaling.target_requests.unknown) == 0
@@ -1342,7 +1342,7 @@ _said_7 contains ["backups.exec_guard", "unknown", statement] if some statement 
 
 _shown_backups_exec_guard_1 if data.inventory.namespace[_].v1.Pod[_]
 
-_said_7 contains ["backups.exec_guard", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Pod"}] if {
+_said_7 contains ["backups.exec_guard", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Pod"}] if {
 	input.asked
 	count(data.guiderail.backups.exec_guard.violation) == 0
 	count(data.guiderail.backups.exec_guard.unknown) == 0
@@ -1472,7 +1472,7 @@ _shown_dashboard_indirect_exposure_53 if data.inventory.namespace[_]["tekton.dev
 
 _shown_dashboard_indirect_exposure_54 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
 
-_said_11 contains ["dashboard.indirect_exposure", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Pod and ReplicationController and Service and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and ContainerSource and PipelineRun and TaskRun"}] if {
+_said_11 contains ["dashboard.indirect_exposure", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Pod and ReplicationController and Service and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.dashboard.indirect_exposure.violation) == 0
 	data.guiderail.dashboard.indirect_exposure.applies
@@ -1576,7 +1576,7 @@ _shown_irsa_node_role_2 if data.inventory.namespace[_].v1.ServiceAccount[_]
 
 _shown_irsa_node_role_3 if data.inventory.namespace[_]["eks.services.k8s.aws/v1alpha1"].PodIdentityAssociation[_]
 
-_said_8 contains ["irsa.node_role", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Pod and ServiceAccount and PodIdentityAssociation"}] if {
+_said_8 contains ["irsa.node_role", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Pod and ServiceAccount and PodIdentityAssociation"}] if {
 	input.asked
 	count(data.guiderail.irsa.node_role.violation) == 0
 	count(data.guiderail.irsa.node_role.unknown) == 0
@@ -1596,7 +1596,7 @@ _said_18 contains ["irsa.role_sharing", "violation", statement] if some statemen
 
 _shown_irsa_role_sharing_1 if data.inventory.namespace[_].v1.ServiceAccount[_]
 
-_said_18 contains ["irsa.role_sharing", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of ServiceAccount"}] if {
+_said_18 contains ["irsa.role_sharing", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ServiceAccount"}] if {
 	input.asked
 	count(data.guiderail.irsa.role_sharing.violation) == 0
 	data.guiderail.irsa.role_sharing.applies
@@ -1621,7 +1621,7 @@ _shown_messagelog_archive_volume_2 if data.inventory.namespace[_].v1.PersistentV
 
 _shown_messagelog_archive_volume_3 if data.inventory.cluster["storage.k8s.io/v1"].StorageClass[_]
 
-_said_8 contains ["messagelog.archive_volume", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of PersistentVolume and PersistentVolumeClaim and StorageClass"}] if {
+_said_8 contains ["messagelog.archive_volume", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: PersistentVolume and PersistentVolumeClaim and StorageClass"}] if {
 	input.asked
 	count(data.guiderail.messagelog.archive_volume.violation) == 0
 	count(data.guiderail.messagelog.archive_volume.unknown) == 0
@@ -1757,7 +1757,7 @@ _shown_messagelog_offload_53 if data.inventory.namespace[_]["tekton.dev/v1"].Tas
 
 _shown_messagelog_offload_54 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
 
-_said_8 contains ["messagelog.offload", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of ConfigMap and Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
+_said_8 contains ["messagelog.offload", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ConfigMap and Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.messagelog.offload.violation) == 0
 	count(data.guiderail.messagelog.offload.unknown) == 0
@@ -1826,7 +1826,7 @@ _said_20 contains ["monitoring.container_insights", "unknown", statement] if som
 
 _shown_monitoring_container_insights_1 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
 
-_said_20 contains ["monitoring.container_insights", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of DaemonSet"}] if {
+_said_20 contains ["monitoring.container_insights", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: DaemonSet"}] if {
 	input.asked
 	count(data.guiderail.monitoring.container_insights.violation) == 0
 	count(data.guiderail.monitoring.container_insights.unknown) == 0
@@ -1842,7 +1842,7 @@ _said_20 contains ["monitoring.node_health", "unknown", statement] if some state
 
 _shown_monitoring_node_health_1 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
 
-_said_20 contains ["monitoring.node_health", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of DaemonSet"}] if {
+_said_20 contains ["monitoring.node_health", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: DaemonSet"}] if {
 	input.asked
 	count(data.guiderail.monitoring.node_health.violation) == 0
 	count(data.guiderail.monitoring.node_health.unknown) == 0
@@ -1994,7 +1994,7 @@ _shown_namespaces_baseline_68 if data.inventory.namespace[_]["tekton.dev/v1"].Ta
 
 _shown_namespaces_baseline_69 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
 
-_said_21 contains ["namespaces.baseline", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of LimitRange and Namespace and Pod and ReplicationController and ResourceQuota and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and AdminNetworkPolicy and BaselineAdminNetworkPolicy and RayCluster and RayJob and RayService and RoleBinding and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
+_said_21 contains ["namespaces.baseline", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: LimitRange and Namespace and Pod and ReplicationController and ResourceQuota and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and AdminNetworkPolicy and BaselineAdminNetworkPolicy and RayCluster and RayJob and RayService and RoleBinding and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.namespaces.baseline.violation) == 0
 	count(data.guiderail.namespaces.baseline.unknown) == 0
@@ -2206,7 +2206,7 @@ _shown_network_dangling_policy_52 if data.inventory.namespace[_]["tekton.dev/v1"
 
 _shown_network_dangling_policy_53 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
 
-_said_26 contains ["network.dangling_policy", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
+_said_26 contains ["network.dangling_policy", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.network.dangling_policy.violation) == 0
 	count(data.guiderail.network.dangling_policy.unknown) == 0
@@ -2298,7 +2298,7 @@ _shown_network_default_deny_egress_12 if data.inventory.cluster["projectcalico.o
 
 _shown_network_default_deny_egress_13 if data.inventory.namespace[_]["projectcalico.org/v3"].NetworkPolicy[_]
 
-_said_21 contains ["network.default_deny_egress", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Namespace and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and AdminNetworkPolicy and BaselineAdminNetworkPolicy"}] if {
+_said_21 contains ["network.default_deny_egress", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Namespace and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and AdminNetworkPolicy and BaselineAdminNetworkPolicy"}] if {
 	input.asked
 	count(data.guiderail.network.default_deny_egress.violation) == 0
 	count(data.guiderail.network.default_deny_egress.unknown) == 0
@@ -2349,7 +2349,7 @@ _shown_network_default_deny_ingress_12 if data.inventory.cluster["projectcalico.
 
 _shown_network_default_deny_ingress_13 if data.inventory.namespace[_]["projectcalico.org/v3"].NetworkPolicy[_]
 
-_said_21 contains ["network.default_deny_ingress", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Namespace and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and AdminNetworkPolicy and BaselineAdminNetworkPolicy"}] if {
+_said_21 contains ["network.default_deny_ingress", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Namespace and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and AdminNetworkPolicy and BaselineAdminNetworkPolicy"}] if {
 	input.asked
 	count(data.guiderail.network.default_deny_ingress.violation) == 0
 	count(data.guiderail.network.default_deny_ingress.unknown) == 0
@@ -2376,7 +2376,7 @@ _said_27 contains ["network.enforcing_cni", "unknown", statement] if some statem
 
 _shown_network_enforcing_cni_1 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
 
-_said_27 contains ["network.enforcing_cni", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of DaemonSet"}] if {
+_said_27 contains ["network.enforcing_cni", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: DaemonSet"}] if {
 	input.asked
 	count(data.guiderail.network.enforcing_cni.violation) == 0
 	count(data.guiderail.network.enforcing_cni.unknown) == 0
@@ -2556,7 +2556,7 @@ _shown_network_internet_opt_in_81 if data.inventory.namespace[_]["traefik.io/v1a
 
 _shown_network_internet_opt_in_82 if data.inventory.namespace[_]["traefik.io/v1alpha1"].IngressRouteTCP[_]
 
-_said_8 contains ["network.internet_opt_in", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Namespace and Pod and ReplicationController and Service and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and GRPCRoute and HTTPRoute and ReferenceGrant and TCPRoute and TLSRoute and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and VirtualService and Ingress and ClusterServiceVersion and AdminNetworkPolicy and BaselineAdminNetworkPolicy and HTTPProxy and RayCluster and RayJob and RayService and Route and Configuration and Revision and ContainerSource and PipelineRun and TaskRun and IngressRoute and IngressRouteTCP"}] if {
+_said_8 contains ["network.internet_opt_in", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Namespace and Pod and ReplicationController and Service and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and GRPCRoute and HTTPRoute and ReferenceGrant and TCPRoute and TLSRoute and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and VirtualService and Ingress and ClusterServiceVersion and AdminNetworkPolicy and BaselineAdminNetworkPolicy and HTTPProxy and RayCluster and RayJob and RayService and Route and Configuration and Revision and ContainerSource and PipelineRun and TaskRun and IngressRoute and IngressRouteTCP"}] if {
 	input.asked
 	count(data.guiderail.network.internet_opt_in.violation) == 0
 	count(data.guiderail.network.internet_opt_in.unknown) == 0
@@ -2797,7 +2797,7 @@ _shown_network_primary_isolation_65 if data.inventory.namespace[_]["tekton.dev/v
 
 _shown_network_primary_isolation_66 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
 
-_said_30 contains ["network.primary_isolation", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Namespace and Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and AdminNetworkPolicy and BaselineAdminNetworkPolicy and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
+_said_30 contains ["network.primary_isolation", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Namespace and Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and AdminNetworkPolicy and BaselineAdminNetworkPolicy and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.network.primary_isolation.violation) == 0
 	count(data.guiderail.network.primary_isolation.unknown) == 0
@@ -2988,7 +2988,7 @@ _shown_network_service_selects_pods_52 if data.inventory.namespace[_]["tekton.de
 
 _shown_network_service_selects_pods_53 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
 
-_said_28 contains ["network.service_selects_pods", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
+_said_28 contains ["network.service_selects_pods", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.network.service_selects_pods.violation) == 0
 	count(data.guiderail.network.service_selects_pods.unknown) == 0
@@ -3186,7 +3186,7 @@ _shown_network_workload_selected_65 if data.inventory.namespace[_]["tekton.dev/v
 
 _shown_network_workload_selected_66 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
 
-_said_8 contains ["network.workload_selected", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Namespace and Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and AdminNetworkPolicy and BaselineAdminNetworkPolicy and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
+_said_8 contains ["network.workload_selected", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Namespace and Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and AdminNetworkPolicy and BaselineAdminNetworkPolicy and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.network.workload_selected.violation) == 0
 	count(data.guiderail.network.workload_selected.unknown) == 0
@@ -3359,7 +3359,7 @@ _said_8 contains ["rbac.account_exists", "unknown", statement] if some statement
 
 _shown_rbac_account_exists_1 if data.inventory.namespace[_].v1.ServiceAccount[_]
 
-_said_8 contains ["rbac.account_exists", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of ServiceAccount"}] if {
+_said_8 contains ["rbac.account_exists", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ServiceAccount"}] if {
 	input.asked
 	count(data.guiderail.rbac.account_exists.violation) == 0
 	count(data.guiderail.rbac.account_exists.unknown) == 0
@@ -3393,7 +3393,7 @@ _shown_rbac_binding_resolves_2 if data.inventory.cluster["rbac.authorization.k8s
 
 _shown_rbac_binding_resolves_3 if data.inventory.namespace[_]["rbac.authorization.k8s.io/v1"].Role[_]
 
-_said_10 contains ["rbac.binding_resolves", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of ServiceAccount and ClusterRole and Role"}] if {
+_said_10 contains ["rbac.binding_resolves", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ServiceAccount and ClusterRole and Role"}] if {
 	input.asked
 	count(data.guiderail.rbac.binding_resolves.violation) == 0
 	count(data.guiderail.rbac.binding_resolves.unknown) == 0
@@ -3436,7 +3436,7 @@ _shown_rbac_equivalent_power_1 if data.inventory.cluster["rbac.authorization.k8s
 
 _shown_rbac_equivalent_power_2 if data.inventory.namespace[_]["rbac.authorization.k8s.io/v1"].Role[_]
 
-_said_10 contains ["rbac.equivalent_power", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of ClusterRole and Role"}] if {
+_said_10 contains ["rbac.equivalent_power", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ClusterRole and Role"}] if {
 	input.asked
 	count(data.guiderail.rbac.equivalent_power.violation) == 0
 	count(data.guiderail.rbac.equivalent_power.unknown) == 0
@@ -3464,7 +3464,7 @@ _said_36 contains ["rbac.privileged_aggregation", "unknown", statement] if some 
 
 _shown_rbac_privileged_aggregation_1 if data.inventory.cluster["rbac.authorization.k8s.io/v1"].ClusterRole[_]
 
-_said_36 contains ["rbac.privileged_aggregation", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of ClusterRole"}] if {
+_said_36 contains ["rbac.privileged_aggregation", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ClusterRole"}] if {
 	input.asked
 	count(data.guiderail.rbac.privileged_aggregation.violation) == 0
 	count(data.guiderail.rbac.privileged_aggregation.unknown) == 0
@@ -3497,7 +3497,7 @@ _shown_rbac_service_account_token_4 if data.inventory.namespace[_]["rbac.authori
 
 _shown_rbac_service_account_token_5 if data.inventory.namespace[_]["rbac.authorization.k8s.io/v1"].RoleBinding[_]
 
-_said_17 contains ["rbac.service_account_token", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of ServiceAccount and ClusterRole and ClusterRoleBinding and Role and RoleBinding"}] if {
+_said_17 contains ["rbac.service_account_token", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ServiceAccount and ClusterRole and ClusterRoleBinding and Role and RoleBinding"}] if {
 	input.asked
 	count(data.guiderail.rbac.service_account_token.violation) == 0
 	count(data.guiderail.rbac.service_account_token.unknown) == 0
@@ -3532,7 +3532,7 @@ _said_8 contains ["resources.limits", "unknown", statement] if some statement in
 
 _shown_resources_limits_1 if data.inventory.namespace[_].v1.LimitRange[_]
 
-_said_8 contains ["resources.limits", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of LimitRange"}] if {
+_said_8 contains ["resources.limits", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: LimitRange"}] if {
 	input.asked
 	count(data.guiderail.resources.limits.violation) == 0
 	count(data.guiderail.resources.limits.unknown) == 0
@@ -3557,7 +3557,7 @@ _said_8 contains ["resources.requests", "violation", statement] if some statemen
 
 _shown_resources_requests_1 if data.inventory.namespace[_].v1.LimitRange[_]
 
-_said_8 contains ["resources.requests", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of LimitRange"}] if {
+_said_8 contains ["resources.requests", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: LimitRange"}] if {
 	input.asked
 	count(data.guiderail.resources.requests.violation) == 0
 	not _shown_resources_requests_1
@@ -3639,7 +3639,7 @@ _shown_secrets_reference_resolves_16 if data.inventory.namespace[_]["rbac.author
 
 _shown_secrets_reference_resolves_17 if data.inventory.namespace[_]["secrets-store.csi.x-k8s.io/v1"].SecretProviderClass[_]
 
-_said_8 contains ["secrets.reference_resolves", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Secret and Service and SealedSecret and Certificate and Issuer and ClusterExternalSecret and ExternalSecret and Gateway and CustomResource and Ingress and ClusterRole and ClusterRoleBinding and Role and RoleBinding and SecretProviderClass"}] if {
+_said_8 contains ["secrets.reference_resolves", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Secret and Service and SealedSecret and Certificate and Issuer and ClusterExternalSecret and ExternalSecret and Gateway and CustomResource and Ingress and ClusterRole and ClusterRoleBinding and Role and RoleBinding and SecretProviderClass"}] if {
 	input.asked
 	count(data.guiderail.secrets.reference_resolves.violation) == 0
 	count(data.guiderail.secrets.reference_resolves.unknown) == 0
@@ -3685,7 +3685,7 @@ _said_8 contains ["sidecar.external_database", "unknown", statement] if some sta
 
 _shown_sidecar_external_database_1 if data.inventory.namespace[_].v1.ConfigMap[_]
 
-_said_8 contains ["sidecar.external_database", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of ConfigMap"}] if {
+_said_8 contains ["sidecar.external_database", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ConfigMap"}] if {
 	input.asked
 	count(data.guiderail.sidecar.external_database.violation) == 0
 	count(data.guiderail.sidecar.external_database.unknown) == 0
@@ -3709,7 +3709,7 @@ _said_8 contains ["sidecar.log_level", "unknown", statement] if some statement i
 
 _shown_sidecar_log_level_1 if data.inventory.namespace[_].v1.ConfigMap[_]
 
-_said_8 contains ["sidecar.log_level", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of ConfigMap"}] if {
+_said_8 contains ["sidecar.log_level", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ConfigMap"}] if {
 	input.asked
 	count(data.guiderail.sidecar.log_level.violation) == 0
 	count(data.guiderail.sidecar.log_level.unknown) == 0
@@ -3731,7 +3731,7 @@ _shown_sidecar_primary_autoscaler_4 if data.inventory.namespace[_]["apps/v1"].St
 
 _shown_sidecar_primary_autoscaler_5 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
 
-_said_1 contains ["sidecar.primary_autoscaler", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of ReplicationController and Deployment and ReplicaSet and StatefulSet and Rollout"}] if {
+_said_1 contains ["sidecar.primary_autoscaler", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ReplicationController and Deployment and ReplicaSet and StatefulSet and Rollout"}] if {
 	input.asked
 	count(data.guiderail.sidecar.primary_autoscaler.violation) == 0
 	data.guiderail.sidecar.primary_autoscaler.applies
@@ -3858,7 +3858,7 @@ _shown_sidecar_primary_dns_54 if data.inventory.namespace[_]["tekton.dev/v1"].Ta
 
 _shown_sidecar_primary_dns_55 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
 
-_said_8 contains ["sidecar.primary_dns", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of ConfigMap and Pod and ReplicationController and Service and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and ContainerSource and PipelineRun and TaskRun"}] if {
+_said_8 contains ["sidecar.primary_dns", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ConfigMap and Pod and ReplicationController and Service and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.sidecar.primary_dns.violation) == 0
 	count(data.guiderail.sidecar.primary_dns.unknown) == 0
@@ -4046,7 +4046,7 @@ _shown_sidecar_service_selector_52 if data.inventory.namespace[_]["tekton.dev/v1
 
 _shown_sidecar_service_selector_53 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
 
-_said_28 contains ["sidecar.service_selector", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
+_said_28 contains ["sidecar.service_selector", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.sidecar.service_selector.violation) == 0
 	count(data.guiderail.sidecar.service_selector.unknown) == 0
@@ -4228,7 +4228,7 @@ _shown_sidecar_version_skew_53 if data.inventory.namespace[_]["tekton.dev/v1"].T
 
 _shown_sidecar_version_skew_54 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
 
-_said_8 contains ["sidecar.version_skew", "unknown", {"details": {"path": []}, "msg": "depends on objects of which none is given beside the request; check it together with the manifests of Pod and ReplicationController and Service and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and ContainerSource and PipelineRun and TaskRun"}] if {
+_said_8 contains ["sidecar.version_skew", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Pod and ReplicationController and Service and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.sidecar.version_skew.violation) == 0
 	count(data.guiderail.sidecar.version_skew.unknown) == 0
