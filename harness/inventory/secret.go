@@ -17,7 +17,7 @@ func outline(a *artefact.Artefact) value.Value {
 	kept := identity(a)
 	secret := a.Value
 	copied := keys(secret.At("metadata", "annotations"), func(name string) bool {
-		return slices.ContainsFunc(copiers, func(c string) bool { return strings.HasPrefix(name, c) })
+		return slices.ContainsFunc(Copiers(), func(c string) bool { return strings.HasPrefix(name, c) })
 	})
 	if copied.Len() > 0 {
 		kept = kept.With(value.Member{Name: "metadata", Value: kept.Get("metadata").With(value.Member{Name: "annotations", Value: copied})})
@@ -33,9 +33,11 @@ func outline(a *artefact.Artefact) value.Value {
 	return kept
 }
 
-// copiers are what the annotations begin with by which Reflector, kubernetes-replicator and kubed are told
+// Copiers lists the prefixes of the annotations by which Reflector, kubernetes-replicator and kubed are told
 // to copy a Secret to other namespaces.
-var copiers = []string{"reflector.v1.k8s.emberstack.com/", "replicator.v1.mittwald.de/", "kubed.appscode.com/"}
+func Copiers() []string {
+	return []string{"reflector.v1.k8s.emberstack.com/", "replicator.v1.mittwald.de/", "kubed.appscode.com/"}
+}
 
 // keys returns an object with the wanted ones of an object's keys, each with an empty value.
 func keys(of value.Value, wanted func(string) bool) value.Value {

@@ -1,6 +1,13 @@
 // Package channel writes what the policies need beside the controls to be asked as a whole by conftest
 // and by OPA servers: the catalogue, a Rego module that names every control of a profile, the kinds that
 // it is asked about and what the profile makes of it.
+//
+// Together with the modules in policies/channels this is a second engine: what package harness does in Go for the
+// command line, they do in Rego. The tables that both need are written into the catalogue from Go: which objects hold
+// others, which fill in parameters, which annotations have a Secret copied, what the controls look up, what a profile
+// waives. What stands twice is how lists and admission reviews are taken apart, how an inventory is put together, what
+// is kept of a Secret, and when a waiver counts; TestDecisions holds both against every fixture, TestEmbeddedObjects
+// against objects that hold others, TestSecretValues against Secrets, and the tests of e2e/bundle against real files.
 package channel
 
 import (
@@ -17,6 +24,9 @@ import (
 	"github.com/guiderail/guiderail/harness/profile"
 
 	"github.com/guiderail/guiderail/harness/catalogue"
+
+	"github.com/guiderail/guiderail/harness/format/kubernetes"
+	"github.com/guiderail/guiderail/harness/inventory"
 )
 
 // Folder is where a policy directory keeps the modules that only some channels read. None of them is a
@@ -130,6 +140,9 @@ func (c *writer) tables(version string) error {
 		{"version", "The version of the policies.", version},
 		{"profile", "The profile that chose the controls; \"\" when they are all there are, with their defaults.", c.profile.Name},
 		{"controls", "The `severity` of each control, and its `enforcement` when a request comes in: deny, warn, dryrun or off.", entries},
+		{"embeddings", "Where objects hold whole objects that are made of them, by group and kind: `at`, in which \"*\" is each item of a list, and `is_text` for manifests that are text there.", embeddings()},
+		{"filled_in", "The kinds whose objects fill in parameters in what they hold.", kubernetes.FillsIn()},
+		{"copiers", "What annotations begin with that have a Secret copied to other namespaces.", inventory.Copiers()},
 		{"waived", "The namespaces in which the profile accepts what a control finds, with the last day of it, \"\" for good.", waived},
 	} {
 		literal, err := json.MarshalIndent(table.value, "", "\t")
@@ -244,4 +257,21 @@ func (w *writer) ask(text *strings.Builder, c *control.Control, group int, param
 	rule("unknown", string(message), "{\n"+strings.Join(body, "\n")+"\n}")
 	rule("looks", "true", looks)
 	return nil
+}
+
+// embedding is a place where an object holds others.
+type embedding struct {
+	At     []string `json:"at"`
+	IsText bool     `json:"is_text"`
+}
+
+func embeddings() map[string]map[string][]embedding {
+	all := map[string]map[string][]embedding{}
+	for _, e := range kubernetes.Embeddings() {
+		if all[e.Group] == nil {
+			all[e.Group] = map[string][]embedding{}
+		}
+		all[e.Group][e.Kind] = append(all[e.Group][e.Kind], embedding{e.At, e.Text})
+	}
+	return all
 }

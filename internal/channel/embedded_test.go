@@ -1,7 +1,6 @@
 package channel_test
 
 import (
-	"encoding/json"
 	"slices"
 	"strings"
 	"testing"
@@ -12,44 +11,6 @@ import (
 	"github.com/guiderail/guiderail/harness/format/kubernetes"
 	"github.com/guiderail/guiderail/harness/source"
 )
-
-// TestEmbeddings proves that the channels take out of objects what guiderail check does.
-func TestEmbeddings(t *testing.T) {
-	query := prepared(t, nil, "kinds := data.lib.guiderail.embedded.kinds")
-	results, err := query.Eval(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	text, err := json.Marshal(results[0].Bindings["kinds"])
-	if err != nil {
-		t.Fatal(err)
-	}
-	var kinds map[string]map[string][]struct {
-		At     []string
-		IsText bool `json:"is_text"`
-	}
-	if err := json.Unmarshal(text, &kinds); err != nil {
-		t.Fatal(err)
-	}
-	var got []kubernetes.Embedding
-	for group, places := range kinds {
-		for kind, places := range places {
-			for _, place := range places {
-				got = append(got, kubernetes.Embedding{Group: group, Kind: kind, At: place.At, Text: place.IsText})
-			}
-		}
-	}
-	want := kubernetes.Embeddings()
-	byPlace := func(a, b kubernetes.Embedding) int {
-		return slices.Compare(append([]string{a.Group, a.Kind}, a.At...), append([]string{b.Group, b.Kind}, b.At...))
-	}
-	slices.SortFunc(got, byPlace)
-	slices.SortFunc(want, byPlace)
-	same := func(a, b kubernetes.Embedding) bool { return byPlace(a, b) == 0 && a.Text == b.Text }
-	if len(want) < 20 || !slices.EqualFunc(got, want, same) {
-		t.Errorf("the channels take out\n%v, and guiderail check takes out\n%v", got, want)
-	}
-}
 
 const holders = `apiVersion: v1
 kind: List

@@ -647,6 +647,410 @@ controls := {
 
 # METADATA
 # description: |
+#   Where objects hold whole objects that are made of them, by group and kind: `at`, in which "*" is each item of a list, and `is_text` for manifests that are text there.
+embeddings := {
+	"": {
+		"Template": [
+			{
+				"at": [
+					"objects",
+					"*",
+				],
+				"is_text": false,
+			},
+		],
+	},
+	"apiextensions.crossplane.io": {
+		"Composition": [
+			{
+				"at": [
+					"spec",
+					"resources",
+					"*",
+					"base",
+				],
+				"is_text": false,
+			},
+		],
+	},
+	"argoproj.io": {
+		"ClusterWorkflowTemplate": [
+			{
+				"at": [
+					"spec",
+					"templates",
+					"*",
+					"resource",
+					"manifest",
+				],
+				"is_text": true,
+			},
+			{
+				"at": [
+					"spec",
+					"templates",
+					"*",
+					"steps",
+					"*",
+					"*",
+					"inline",
+					"resource",
+					"manifest",
+				],
+				"is_text": true,
+			},
+			{
+				"at": [
+					"spec",
+					"templates",
+					"*",
+					"dag",
+					"tasks",
+					"*",
+					"inline",
+					"resource",
+					"manifest",
+				],
+				"is_text": true,
+			},
+		],
+		"CronWorkflow": [
+			{
+				"at": [
+					"spec",
+					"workflowSpec",
+					"templates",
+					"*",
+					"resource",
+					"manifest",
+				],
+				"is_text": true,
+			},
+			{
+				"at": [
+					"spec",
+					"workflowSpec",
+					"templates",
+					"*",
+					"steps",
+					"*",
+					"*",
+					"inline",
+					"resource",
+					"manifest",
+				],
+				"is_text": true,
+			},
+			{
+				"at": [
+					"spec",
+					"workflowSpec",
+					"templates",
+					"*",
+					"dag",
+					"tasks",
+					"*",
+					"inline",
+					"resource",
+					"manifest",
+				],
+				"is_text": true,
+			},
+		],
+		"Sensor": [
+			{
+				"at": [
+					"spec",
+					"triggers",
+					"*",
+					"template",
+					"k8s",
+					"source",
+					"resource",
+				],
+				"is_text": false,
+			},
+			{
+				"at": [
+					"spec",
+					"triggers",
+					"*",
+					"template",
+					"argoWorkflow",
+					"source",
+					"resource",
+				],
+				"is_text": false,
+			},
+		],
+		"Workflow": [
+			{
+				"at": [
+					"spec",
+					"templates",
+					"*",
+					"resource",
+					"manifest",
+				],
+				"is_text": true,
+			},
+			{
+				"at": [
+					"spec",
+					"templates",
+					"*",
+					"steps",
+					"*",
+					"*",
+					"inline",
+					"resource",
+					"manifest",
+				],
+				"is_text": true,
+			},
+			{
+				"at": [
+					"spec",
+					"templates",
+					"*",
+					"dag",
+					"tasks",
+					"*",
+					"inline",
+					"resource",
+					"manifest",
+				],
+				"is_text": true,
+			},
+		],
+		"WorkflowTemplate": [
+			{
+				"at": [
+					"spec",
+					"templates",
+					"*",
+					"resource",
+					"manifest",
+				],
+				"is_text": true,
+			},
+			{
+				"at": [
+					"spec",
+					"templates",
+					"*",
+					"steps",
+					"*",
+					"*",
+					"inline",
+					"resource",
+					"manifest",
+				],
+				"is_text": true,
+			},
+			{
+				"at": [
+					"spec",
+					"templates",
+					"*",
+					"dag",
+					"tasks",
+					"*",
+					"inline",
+					"resource",
+					"manifest",
+				],
+				"is_text": true,
+			},
+		],
+	},
+	"core.oam.dev": {
+		"Application": [
+			{
+				"at": [
+					"spec",
+					"components",
+					"*",
+					"properties",
+					"objects",
+					"*",
+				],
+				"is_text": false,
+			},
+		],
+	},
+	"hive.openshift.io": {
+		"SelectorSyncSet": [
+			{
+				"at": [
+					"spec",
+					"resources",
+					"*",
+				],
+				"is_text": false,
+			},
+		],
+		"SyncSet": [
+			{
+				"at": [
+					"spec",
+					"resources",
+					"*",
+				],
+				"is_text": false,
+			},
+		],
+	},
+	"kro.run": {
+		"ResourceGraphDefinition": [
+			{
+				"at": [
+					"spec",
+					"resources",
+					"*",
+					"template",
+				],
+				"is_text": false,
+			},
+		],
+	},
+	"kubernetes.crossplane.io": {
+		"Object": [
+			{
+				"at": [
+					"spec",
+					"forProvider",
+					"manifest",
+				],
+				"is_text": false,
+			},
+		],
+	},
+	"kubernetes.m.crossplane.io": {
+		"Object": [
+			{
+				"at": [
+					"spec",
+					"forProvider",
+					"manifest",
+				],
+				"is_text": false,
+			},
+		],
+	},
+	"placement.kubernetes-fleet.io": {
+		"Work": [
+			{
+				"at": [
+					"spec",
+					"workload",
+					"manifests",
+					"*",
+				],
+				"is_text": false,
+			},
+		],
+	},
+	"template.openshift.io": {
+		"Template": [
+			{
+				"at": [
+					"objects",
+					"*",
+				],
+				"is_text": false,
+			},
+		],
+	},
+	"triggers.tekton.dev": {
+		"TriggerTemplate": [
+			{
+				"at": [
+					"spec",
+					"resourcetemplates",
+					"*",
+				],
+				"is_text": false,
+			},
+		],
+	},
+	"work.karmada.io": {
+		"Work": [
+			{
+				"at": [
+					"spec",
+					"workload",
+					"manifests",
+					"*",
+				],
+				"is_text": false,
+			},
+		],
+	},
+	"work.open-cluster-management.io": {
+		"ManifestWork": [
+			{
+				"at": [
+					"spec",
+					"workload",
+					"manifests",
+					"*",
+				],
+				"is_text": false,
+			},
+		],
+		"ManifestWorkReplicaSet": [
+			{
+				"at": [
+					"spec",
+					"manifestWorkTemplate",
+					"workload",
+					"manifests",
+					"*",
+				],
+				"is_text": false,
+			},
+		],
+	},
+	"workload.codeflare.dev": {
+		"AppWrapper": [
+			{
+				"at": [
+					"spec",
+					"components",
+					"*",
+					"template",
+				],
+				"is_text": false,
+			},
+		],
+	},
+}
+
+# METADATA
+# description: |
+#   The kinds whose objects fill in parameters in what they hold.
+filled_in := [
+	"ClusterWorkflowTemplate",
+	"CronWorkflow",
+	"ResourceGraphDefinition",
+	"Template",
+	"TriggerTemplate",
+	"Workflow",
+	"WorkflowTemplate",
+]
+
+# METADATA
+# description: |
+#   What annotations begin with that have a Secret copied to other namespaces.
+copiers := [
+	"reflector.v1.k8s.emberstack.com/",
+	"replicator.v1.mittwald.de/",
+	"kubed.appscode.com/",
+]
+
+# METADATA
+# description: |
 #   The namespaces in which the profile accepts what a control finds, with the last day of it, "" for good.
 waived := {}
 

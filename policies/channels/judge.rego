@@ -278,7 +278,7 @@ _copied(subject) := {"metadata": {"annotations": names}} if {
 	is_object(annotations)
 	names := {name: "" |
 		some name, _ in annotations
-		regex.match(`^(reflector\.v1\.k8s\.emberstack\.com|replicator\.v1\.mittwald\.de|kubed\.appscode\.com)/`, name)
+		strings.any_prefix_match(name, catalogue.copiers)
 	}
 	count(names) > 0
 } else := {}

@@ -25,7 +25,7 @@ type Embedding struct {
 	Text bool
 }
 
-// Embeddings lists the objects that are known to contain others. The channels have the same list in Rego.
+// Embeddings lists what is known to hold objects. The channels take the list from here.
 func Embeddings() []Embedding { return slices.Concat(embeddings...) }
 
 var embeddings = [][]Embedding{
@@ -66,13 +66,9 @@ func manifests(kind, spec string) (all []Embedding) {
 	return all
 }
 
-// fillsIn reports whether objects of a kind fill in parameters in what they hold.
-func fillsIn(kind string) bool {
-	switch kind {
-	case "Template", "TriggerTemplate", "ResourceGraphDefinition", "Workflow", "WorkflowTemplate", "ClusterWorkflowTemplate", "CronWorkflow":
-		return true
-	}
-	return false
+// FillsIn lists the kinds whose objects fill in parameters in what they hold.
+func FillsIn() []string {
+	return []string{"ClusterWorkflowTemplate", "CronWorkflow", "ResourceGraphDefinition", "Template", "TriggerTemplate", "Workflow", "WorkflowTemplate"}
 }
 
 // isFilledIn are the parameters of these kinds: ${NAME} or ${{NAME}}, $(tt.params.name), {{inputs.parameters.name}}.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 
@@ -181,7 +182,7 @@ func (l *list) holders() (n int) {
 // isFilledIn reports whether what stands in a list is held by an object that fills in its parameters.
 func (l *list) isFilledIn() bool {
 	for ; l != nil; l = l.parent {
-		if l.holds && fillsIn(l.Kind) {
+		if l.holds && slices.Contains(FillsIn(), l.Kind) {
 			return true
 		}
 	}

@@ -1,11 +1,12 @@
 package lib.guiderail.embedded_test
 
+import data.lib.guiderail.catalogue
 import data.lib.guiderail.embedded
 
 secret := {"apiVersion": "v1", "kind": "Secret"}
 
 test_every_place[note] if {
-	some group, places_of_kind in embedded.kinds
+	some group, places_of_kind in catalogue.embeddings
 	some kind, places in places_of_kind
 	some place in places
 	note := sprintf("%s %s %v", [group, kind, place.at])
