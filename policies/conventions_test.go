@@ -72,7 +72,7 @@ func TestOrphans(t *testing.T) {
 // TestWorkloadMatch wants the library of workloads to say in its annotation, which decides what
 // controls are asked about, exactly the kinds whose pods it finds.
 func TestWorkloadMatch(t *testing.T) {
-	const file = "lib/workload.rego"
+	const file = "lib/workload/workload.rego"
 	module, ok := files(t)[file]
 	if !ok {
 		t.Fatalf("there is no %s", file)

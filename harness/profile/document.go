@@ -77,7 +77,7 @@ func parse(file string, text []byte) (*written, error) {
 		}
 	}
 	names := Versions()
-	return nil, d.Errorf([]any{"apiVersion"}, "this guiderail does not know this version of profiles; it reads %s. Use a guiderail that knows the version, or write the profile in %s", strings.Join(names, ", "), names[len(names)-1])
+	return nil, d.Errorf([]any{"apiVersion"}, "is not a version that this guiderail reads: it reads %s. Use a guiderail that reads the version, or write the profile in %s", strings.Join(names, ", "), names[len(names)-1])
 }
 
 func readV1alpha1(d *document.Document) (*written, error) {

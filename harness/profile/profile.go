@@ -321,7 +321,7 @@ func (l *loader) profile(d *written) (*Profile, error) {
 			return nil, err
 		}
 		if _, twice := p.Actions[c.ID]; twice {
-			return nil, d.Errorf([]any{"spec", "enforcement", "controls", id}, "control %s stands here under another ID as well", c.ID)
+			return nil, d.Errorf([]any{"spec", "enforcement", "controls", id}, "is an earlier ID of %s, which is set here as well", c.ID)
 		}
 		p.Actions[c.ID] = d.Spec.Enforcement.Controls[id]
 	}
@@ -354,7 +354,7 @@ func (l *loader) profile(d *written) (*Profile, error) {
 			return nil, err
 		}
 		if _, twice := p.Parameters[c.ID]; twice {
-			return nil, d.Errorf([]any{"spec", "parameters", id}, "control %s stands here under another ID as well", c.ID)
+			return nil, d.Errorf([]any{"spec", "parameters", id}, "is an earlier ID of %s, which is set here as well", c.ID)
 		}
 		if err := d.checkParameters(c, id); err != nil {
 			return nil, err

@@ -150,7 +150,7 @@ func TestRefused(t *testing.T) {
 	for name, test := range map[string]struct{ text, want string }{
 		"unknown field":            {head + "  exclud: []\n", ":6:11: spec.exclud is not a field of a profile"},
 		"unknown field at the top": {head + "status: {}\n", ":6:9: status is not a field of a profile"},
-		"unknown version":          {strings.Replace(head, "v1alpha1", "v2", 1), ":1:13: apiVersion: this guiderail does not know this version of profiles; it reads guiderail.dev/v1alpha1. Use a guiderail that knows the version, or write the profile in guiderail.dev/v1alpha1"},
+		"unknown version":          {strings.Replace(head, "v1alpha1", "v2", 1), ":1:13: apiVersion is not a version that this guiderail reads: it reads guiderail.dev/v1alpha1. Use a guiderail that reads the version, or write the profile in guiderail.dev/v1alpha1"},
 		"no title":                 {strings.Replace(head, "title", "description", 1), ":4:1: spec.title is missing"},
 		"no reason":                {head + "  exclude:\n    - controls: [images.pinned_tag]\n", ":7:7: spec.exclude[0].reason is missing"},
 		"unknown action":           {head + "  enforcement:\n    severities: {high: block}\n", ":7:24: spec.enforcement.severities.high must be one of deny, warn, dryrun"},

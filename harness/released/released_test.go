@@ -216,7 +216,7 @@ func TestParameters(t *testing.T) {
 		"values bound":          {`{"type": "object", "additionalProperties": {"type": "string"}}`, `{"type": "object", "additionalProperties": {"type": "integer"}}`, "additionalProperties: its type was"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := &released.Record{IDs: []string{"a.b"}, Controls: map[string]released.Control{"a.old": {Parameters: parameters(t, `{"p": `+test.was+`}`)}}}
+			r := &released.Record{Controls: map[string]released.Control{"a.old": {Parameters: parameters(t, `{"p": `+test.was+`}`)}}}
 			c := &control.Control{ID: "a.new", RenamedFrom: []string{"a.old"}, Parameters: parameters(t, `{"p": `+test.is+`}`)}
 			expect(t, r.Broken([]*control.Control{c}), test.want)
 			c.ChangedParameters = map[string]string{"p": "Write it otherwise."}
