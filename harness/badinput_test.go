@@ -175,7 +175,7 @@ func TestBadInput(t *testing.T) {
 		"aliases":                   {"apiVersion: v1\nkind: Pod\nx: &x\n  hostNetwork: true\nspec: *x\n", []string{"finding f.yaml:4:16: hostNetwork is true"}},
 		"U+2028 and such":           {"# \u2028\u2029\u0085\n" + pod, []string{last(4)}},
 		"marker behind U+2028":      {"apiVersion: v1\nkind: Node\u2028---\n" + pod, []string{"good f.yaml:1:1: Node (no name)", last(5)}},
-		"keys that are no text":     {"apiVersion: v1\nkind: Pod\n1: a\nyes: b\n1.5: c\nspec: {hostNetwork: true, 2001-01-01: d}\n", []string{"finding f.yaml:6:21: hostNetwork is true"}},
+		"keys that are not text":    {"apiVersion: v1\nkind: Pod\n1: a\nyes: b\n1.5: c\nspec: {hostNetwork: true, 2001-01-01: d}\n", []string{"finding f.yaml:6:21: hostNetwork is true"}},
 		"null key":                  {between("apiVersion: v1\nkind: Pod\n~: a"), []string{first, "error f.yaml:7: has null as a key; quote it if it is a string", last(11)}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -131,7 +131,7 @@ func (c *counts) compare(t *testing.T, answers []any) {
 		switch {
 		case !a.valid || !b.valid:
 			if order != "<nil>" {
-				t.Errorf("%q and %q compare as %s, though one is no quantity", a.text, b.text, order)
+				t.Errorf("%q and %q compare as %s, though one is not a quantity", a.text, b.text, order)
 			}
 		case a.isBeyond() || b.isBeyond():
 		default:
@@ -155,7 +155,7 @@ type oracle struct {
 }
 
 func readQuantity(text string) oracle {
-	// To apimachinery a suffix, sign or point without a digit is 0; to us it is no quantity.
+	// To apimachinery a suffix, sign or point without a digit is 0; to us it is not a quantity.
 	if number, _, _ := strings.Cut(strings.ToLower(text), "e"); !strings.ContainsAny(number, "0123456789") {
 		return oracle{text: text}
 	}

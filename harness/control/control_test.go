@@ -21,6 +21,6 @@ func TestSeverities(t *testing.T) {
 		}
 	}
 	if _, err := control.ParseSeverity("High"); err == nil {
-		t.Error("High is no name of a severity")
+		t.Error("High is not a name of a severity")
 	}
 }

@@ -22,7 +22,7 @@ import (
 var wrongTypes = flag.Bool("wrong-types", false, "put every value of a wrong type at each path that the fixtures of a kind have, instead of one of them")
 
 // TestWrongTypes hands the policies documents with values of wrong types: alone, as requests, and among
-// others with which conftest combines them. There is always an answer. What is no object at all is handed
+// others with which conftest combines them. There is always an answer. What is not an object at all is handed
 // to every package, as conftest does with a namespace for each control. The selection has one value for
 // each path, each in its turn: what the controls make of all of them is the harness's to test.
 func TestWrongTypes(t *testing.T) {

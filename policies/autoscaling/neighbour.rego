@@ -37,7 +37,7 @@ horizontal contains [name, spec] if {
 
 # METADATA
 # description: |
-#   The target of a reference: `group`, `kind` and `name`. Undefined where kind or name is no text.
+#   The target of a reference: `group`, `kind` and `name`. Undefined where kind or name is not text.
 target_of(reference) := {"group": _group(reference), "kind": reference.kind, "name": reference.name} if {
 	is_string(reference.kind)
 	is_string(reference.name)

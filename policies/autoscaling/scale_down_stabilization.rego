@@ -45,7 +45,7 @@ _path := array.concat(autoscaler.scale_down.path, ["stabilizationWindowSeconds"]
 	autoscaler.scale_down.fields
 } else := autoscaler.scale_down.path
 
-_defect(seconds) := sprintf("%s is no whole number from 0 to 3600; set %d or more", [
+_defect(seconds) := sprintf("%s is not a whole number from 0 to 3600; set %d or more", [
 	json.marshal(seconds), parameters.min_seconds,
 ]) if {
 	not _is_valid(seconds)

@@ -30,7 +30,7 @@ _warnings := array.concat(
 	[sprintf("[%s] unknown: %s", [finding.control, finding.msg]) | some finding in decision.unknowns],
 )
 
-_reason := "this is no AdmissionReview with a request; ask /v1/data/guiderail/decision about plain objects" if {
+_reason := "this is not an AdmissionReview with a request; ask /v1/data/guiderail/decision about plain objects" if {
 	not judge.is_review(input)
 } else := concat("\n", array.concat(
 	[problem.msg | some problem in decision.problems],

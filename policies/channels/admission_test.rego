@@ -69,7 +69,7 @@ test_refuses_what_is_no_review if {
 	response := admission.response with input as _widget
 	not response.allowed
 	response.uid == ""
-	startswith(response.status.message, "this is no AdmissionReview")
+	startswith(response.status.message, "this is not an AdmissionReview")
 }
 
 test_refuses_a_review_of_somebody_else[version] if {

@@ -51,7 +51,7 @@ _held(place, at, value, holder) := [{"at": at, "value": _known(value, holder)}] 
 	manifest := _object_of(text)
 ]
 
-# A parameter that stands for a whole value is no YAML without quotes.
+# A parameter that stands for a whole value is not YAML without quotes.
 _object_of(text) := manifest if {
 	manifest := _parsed(regex.replace(text, `(?m)((?:^|[:,\[-])[ \t]+)(\{\{[^{}"\n]*\}\}[^\s,\]}"]*)`, `$1"$2"`))
 } else := manifest if {

@@ -36,7 +36,7 @@ test_allowed[note] if {
 		"another group": object.union(secret("kubernetes.io/service-account-token", {"namespace": "kubernetes-dashboard"}), {"apiVersion": "example.org/v1"}),
 		"no option": pod([]),
 		"a quarter of an hour": pod(["--token-ttl=900"]),
-		"what is no number": pod(["--token-ttl=$(TTL)"]),
+		"what is not a number": pod(["--token-ttl=$(TTL)"]),
 	}
 	static_token.violation == set() with input as written
 }

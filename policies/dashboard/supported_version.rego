@@ -45,7 +45,7 @@ unknown contains {"msg": msg, "details": {"path": use.path}} if {
 	some use in dashboard.images
 	lowest := parameters.min_versions[use.component]
 	not _is_comparable(use.image.tag, lowest)
-	msg := sprintf("%s: whether image %s is as new as %s is not told", [use.title, image.shown(use.reference), lowest])
+	msg := sprintf("%s: whether image %s is as new as %s is not known", [use.title, image.shown(use.reference), lowest])
 }
 
 _is_comparable(tag, lowest) if {

@@ -32,13 +32,13 @@ test_allowed_new_enough[image] if {
 test_unknown_version[image] if {
 	some image in ["kubernetesui/dashboard", "kubernetesui/dashboard:latest", "kubernetesui/dashboard:${TAG}", "kubernetesui/dashboard@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"]
 	supported_version.violation == set() with input as accepting(image)
-	supported_version.unknown == {finding(sprintf("whether image %s is as new as v2.7.1 is not told", [image]))} with input as accepting(image)
+	supported_version.unknown == {finding(sprintf("whether image %s is as new as v2.7.1 is not known", [image]))} with input as accepting(image)
 }
 
 test_unknown_lowest_version if {
 	review := {"review": {"object": pod("kubernetesui/dashboard:v2.7.0")}, "parameters": {"min_versions": {"dashboard": "newest"}}}
 	supported_version.violation == set() with input as review
-	supported_version.unknown == {finding("whether image kubernetesui/dashboard:v2.7.0 is as new as newest is not told")} with input as review
+	supported_version.unknown == {finding("whether image kubernetesui/dashboard:v2.7.0 is as new as newest is not known")} with input as review
 }
 
 test_silent_for_other_images if {

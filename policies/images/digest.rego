@@ -31,7 +31,7 @@ violation contains said if some said in finding.violations(_offences)
 
 unknown contains said if some said in finding.unknowns(_offences)
 
-# That there is no image at all is told by images.pinned_tag.
+# That there is not an image at all is told by images.pinned_tag.
 _offences contains {"path": use.path, "msg": msg, "is_open": is_open} if {
 	some use in image.uses
 	not image.is_digest(use.parts.digest)

@@ -73,7 +73,7 @@ _of_account := ctx.resource.metadata.annotations if {
 
 _defect(value) := "is empty, so pods get no role" if {
 	value in {"", null}
-} else := sprintf("is %s, which is no ARN of an IAM role", [json.marshal(value)]) if {
+} else := sprintf("is %s, which is not an ARN of an IAM role", [json.marshal(value)]) if {
 	not _is_role(value)
 	not _is_open(value)
 }

@@ -27,7 +27,7 @@ test_denied_value[note] if {
 		"wildcard": "arn:aws:iam::111122223333:role/*",
 	}
 	role_annotation.violation == {finding(
-		sprintf("annotation %s is %s, which is no ARN of an IAM role; set arn:aws:iam::<account>:role/<name>", [key, json.marshal(value)]),
+		sprintf("annotation %s is %s, which is not an ARN of an IAM role; set arn:aws:iam::<account>:role/<name>", [key, json.marshal(value)]),
 		["metadata", "annotations", key],
 	)} with input as account({key: value})
 }

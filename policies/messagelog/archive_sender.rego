@@ -58,7 +58,7 @@ _is_sent_beside(parameters) if {
 }
 
 # METADATA
-# description: What may send archives and backups away, although it is not told.
+# description: What may send archives and backups away, although it is not known.
 perhaps(parameters) := _untold | {other.title | some other in _beside(parameters); other.kind == "CronJob"}
 
 _untold := {title |

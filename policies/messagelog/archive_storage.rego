@@ -37,7 +37,7 @@ judged(resource, volume, parameters) := _judged_claim(
 
 _may_come(_) if ctx.operation
 
-# One of the two names no namespace, so that it is not told whether they are in the same.
+# One of the two names no namespace, so that it is not known whether they are in the same.
 _may_come(name) if {
 	not ctx.namespace
 	claimed_storage.is_anywhere(name)

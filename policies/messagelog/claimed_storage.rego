@@ -31,7 +31,7 @@ is_without_namespace(name) if {
 # description: |
 #   What may provide the storage of a claim, by its namespace, name and specification: `title` (how messages
 #   name it) and `driver`, a provisioner, a CSI driver or the field of a volume such as azureFile. Several
-#   where it is not told which; none where nothing that is given tells.
+#   where it is not known which; none where nothing that is given tells.
 origins(namespace, name, spec) := [_of_volume(spec.volumeName, volume)] if {
 	volume := data.inventory.cluster.v1.PersistentVolume[spec.volumeName]
 } else := reserved if {

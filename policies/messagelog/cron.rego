@@ -11,11 +11,11 @@ package lib.guiderail.cron
 #   minutes may be any.
 undaily(schedule) := "is not set" if {
 	schedule in {"", null}
-} else := "is no schedule" if {
+} else := "is not a schedule" if {
 	not is_string(schedule)
 } else := "is less than daily" if {
 	lower(_bare(schedule)) in {"@weekly", "@monthly", "@yearly", "@annually"}
-} else := "is no schedule" if {
+} else := "is not a schedule" if {
 	not _is_macro(schedule)
 	not _has_five_fields(schedule)
 } else := "is less than daily" if {

@@ -24,7 +24,7 @@ test_no_schedule[note] if {
 		"four": "4 * * *", "six": "0 0 4 * * *", "words": "every day at four", "unknown macro": "@often", "every": "@every 48h",
 		"signs": "0 4 * * !", "range": "0 4 1- * *", "number": 4, "list": ["@daily"], "object": {},
 	}
-	cron.undaily(schedule) == "is no schedule"
+	cron.undaily(schedule) == "is not a schedule"
 }
 
 test_not_set[note] if {

@@ -100,7 +100,7 @@ _offences contains {"path": array.concat(keeper.path, field), "msg": msg, "is_op
 }
 
 _judged(keeper, perhaps) := [
-	true, [], sprintf("whether archives and backups are sent away is not told; %s may do it", [who]),
+	true, [], sprintf("whether archives and backups are sent away is not known; %s may do it", [who]),
 ] if {
 	count(perhaps) > 0
 	who := concat(", ", sort(perhaps))

@@ -69,12 +69,12 @@ test_denied_without_a_command[note] if {
 }
 
 test_unknown_configuration if {
-	msg := `container "security-server-sidecar": whether archives and backups are sent away is not told; ConfigMap "local", which is not among the objects that are given, may do it`
+	msg := `container "security-server-sidecar": whether archives and backups are sent away is not known; ConfigMap "local", which is not among the objects that are given, may do it`
 	said(configured({"configMap": {"name": "local"}}), {}, {}) == verdict(set(), {{"msg": msg, "details": alone.details}})
 }
 
 test_unknown_scripts if {
-	msg := `container "security-server-sidecar": whether archives and backups are sent away is not told; CronJob "send" may do it`
+	msg := `container "security-server-sidecar": whether archives and backups are sent away is not known; CronJob "send" may do it`
 	script := cron_job({"args": ["/scripts/send"]})
 	said(sidecar("", {}), beside("sidecar", "CronJob", "batch/v1", script), {}) == verdict(set(), {{"msg": msg, "details": alone.details}})
 }
@@ -105,8 +105,8 @@ test_denied_schedules[note] if {
 	some note, case in {
 		"weekly": {"schedule": "@weekly", "how": "schedule @weekly is less than daily"},
 		"none": {"schedule": "", "how": "schedule  is not set"},
-		"words": {"schedule": "daily", "how": "schedule daily is no schedule"},
-		"number": {"schedule": 5, "how": "schedule 5 is no schedule"},
+		"words": {"schedule": "daily", "how": "schedule daily is not a schedule"},
+		"number": {"schedule": 5, "how": "schedule 5 is not a schedule"},
 	}
 	msg := sprintf("%s; send archives and backups away every day", [case.how])
 	said(job({"schedule": case.schedule}), sidecars, {}) == verdict({{"msg": msg, "details": {"path": ["spec", "schedule"]}}}, set())

@@ -45,7 +45,7 @@ unknown contains {"msg": msg, "details": {"path": ["metadata", "namespace"]}} if
 	msg := sprintf("metadata.namespace %s is still to be filled in", [ctx.namespace])
 }
 
-# What is no text is for others to say.
+# What is not text is for others to say.
 _is_left_out if {
 	not ctx.namespace
 	object.get(ctx.resource, ["metadata", "namespace"], null) in {"", null}

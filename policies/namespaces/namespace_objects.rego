@@ -21,7 +21,7 @@ has("NetworkPolicy", namespace) if default_deny.is_closed(namespace, "ingress")
 # METADATA
 # scope: document
 # description: |
-#   Whether a namespace may have one of a kind that is not told to be there: what names no namespace lands where the
+#   Whether a namespace may have one of a kind that is not known to be there: what names no namespace lands where the
 #   client says, and policies of others may do as NetworkPolicies.
 may_have("ResourceQuota", _) if {
 	some found in data.inventory.namespace["default"].v1.ResourceQuota

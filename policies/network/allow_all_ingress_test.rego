@@ -15,7 +15,7 @@ test_denied_rule_without_peers[note] if {
 		"null from": {"from": null},
 		"empty from": {"from": []},
 		"ports alone": {"ports": [{"port": 443}]},
-		"from that is no list": {"from": {"podSelector": {}}},
+		"from that is not a list": {"from": {"podSelector": {}}},
 	}
 	allow_all_ingress.violation == {finding("ingress rule #0", everyone, ["from"])} with input as policy({"ingress": [rule]})
 }
@@ -50,7 +50,7 @@ test_denied_peer[note] if {
 		},
 		"address without prefix": {
 			"peer": block("10.0.0.1"),
-			"how": `ipBlock.cidr "10.0.0.1" is no block of addresses; write address/prefix length`,
+			"how": `ipBlock.cidr "10.0.0.1" is not a block of addresses; write address/prefix length`,
 			"path": ["ipBlock", "cidr"],
 		},
 		"no addresses": {

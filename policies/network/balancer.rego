@@ -40,7 +40,7 @@ defect(block, shortest) := sprintf("%s is as wide as the internet; list the call
 	cidr.is_wide(block, shortest)
 }
 
-defect(block, _) := sprintf("%s is no block of addresses; write address/prefix length", [json.marshal(block)]) if {
+defect(block, _) := sprintf("%s is not a block of addresses; write address/prefix length", [json.marshal(block)]) if {
 	not cidr.is_valid(block)
 	not placeholder.is_in(block)
 }

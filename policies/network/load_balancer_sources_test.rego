@@ -16,7 +16,7 @@ test_denied_load_balancer_for_everyone[note] if {
 		"empty": service({}, {"type": "LoadBalancer", "loadBalancerSourceRanges": []}),
 		"no list": service({}, {"type": "LoadBalancer", "loadBalancerSourceRanges": "10.0.0.0/8"}),
 		"empty annotation": service({"load-balancer-source-ranges": " , "}, {"type": "LoadBalancer"}),
-		"annotation that is no text": service({"load-balancer-source-ranges": 10}, {"type": "LoadBalancer"}),
+		"annotation that is not text": service({"load-balancer-source-ranges": 10}, {"type": "LoadBalancer"}),
 		"internal switched off": service({"azure-load-balancer-internal": "false"}, {"type": "LoadBalancer"}),
 		"internal in other letters": service({"azure-load-balancer-internal": "True"}, {"type": "LoadBalancer"}),
 		"internal as a switch": service({"aws-load-balancer-internal": true}, {"type": "LoadBalancer"}),
@@ -32,8 +32,8 @@ test_denied_range[note] if {
 		"between spaces": {"block": " 0.0.0.0/0 ", "how": "0.0.0.0/0 is as wide as the internet; list the callers' networks"},
 		"half of it": {"block": "128.0.0.0/1", "how": "128.0.0.0/1 is as wide as the internet; list the callers' networks"},
 		"IPv6 internet": {"block": "::/0", "how": "::/0 is as wide as the internet; list the callers' networks"},
-		"address": {"block": "192.0.2.1", "how": `"192.0.2.1" is no block of addresses; write address/prefix length`},
-		"number": {"block": 5, "how": "5 is no block of addresses; write address/prefix length"},
+		"address": {"block": "192.0.2.1", "how": `"192.0.2.1" is not a block of addresses; write address/prefix length`},
+		"number": {"block": 5, "how": "5 is not a block of addresses; write address/prefix length"},
 	}
 	load_balancer_sources.violation == {{
 		"msg": sprintf("loadBalancerSourceRanges[1] %s", [case.how]),

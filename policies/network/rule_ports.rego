@@ -63,14 +63,14 @@ _defect("port", value, _) := "port is not set, which means every port of the pro
 } else := sprintf("port %q is text, which names a port; write the number without quotes", [value]) if {
 	is_string(value)
 	regex.match(`^[0-9]+$`, value)
-} else := sprintf("port %s is no port; %s", [json.marshal(value), wanted]) if {
+} else := sprintf("port %s is not a port; %s", [json.marshal(value), wanted]) if {
 	not _is_number(value)
 	not _is_name(value)
 	not _is_placeholder(value)
 	wanted := "use a number from 1 to 65535 or the name of a container port"
 }
 
-_defect("endPort", value, port) := sprintf("endPort %s is no port; %s", [json.marshal(value), wanted]) if {
+_defect("endPort", value, port) := sprintf("endPort %s is not a port; %s", [json.marshal(value), wanted]) if {
 	value != null
 	not _is_number(value)
 	not _is_placeholder(value)
@@ -92,7 +92,7 @@ _defect("endPort", value, port) := sprintf("endPort %s is no port; %s", [json.ma
 }
 
 _defect("protocol", value, _) := sprintf(
-	"protocol %s is none that Kubernetes knows; use TCP, UDP or SCTP",
+	"protocol %s is not one that Kubernetes knows; use TCP, UDP or SCTP",
 	[json.marshal(value)],
 ) if {
 	not value in {null, "TCP", "UDP", "SCTP"}

@@ -52,8 +52,8 @@ test_denied_range[note] if {
 		"wide": {"port": {"port": 1024, "endPort": 65535}, "how": "the range from 1024 to 65535 reaches further than 100; list the ports or narrow it"},
 		"one too many": {"port": {"port": 5500, "endPort": 5601}, "how": "the range from 5500 to 5601 reaches further than 100; list the ports or narrow it"},
 		"name": {"port": {"port": "http", "endPort": 90}, "how": "endPort 90 needs a number in port, where the range begins"},
-		"text": {"port": {"port": 80, "endPort": "90"}, "how": `endPort "90" is no port; use a number from 1 to 65535`},
-		"too high": {"port": {"port": 65530, "endPort": 65536}, "how": "endPort 65536 is no port; use a number from 1 to 65535"},
+		"text": {"port": {"port": 80, "endPort": "90"}, "how": `endPort "90" is not a port; use a number from 1 to 65535`},
+		"too high": {"port": {"port": 65530, "endPort": 65536}, "how": "endPort 65536 is not a port; use a number from 1 to 65535"},
 	}
 	rule_ports.violation == {finding("endPort", case.how)} with input as policy({"ingress": [{"ports": [{"port": 80}, case.port]}]})
 }
@@ -65,7 +65,7 @@ test_denied_protocol[note] if {
 		"empty": {"protocol": "", "shown": `""`},
 		"number": {"protocol": 6, "shown": "6"},
 	}
-	how := sprintf("protocol %s is none that Kubernetes knows; use TCP, UDP or SCTP", [case.shown])
+	how := sprintf("protocol %s is not one that Kubernetes knows; use TCP, UDP or SCTP", [case.shown])
 	rule_ports.violation == {finding("protocol", how)} with input as policy({"ingress": [{"ports": [{"port": 80}, {"port": 81, "protocol": case.protocol}]}]})
 }
 
@@ -104,7 +104,7 @@ test_parameter_widens_the_range if {
 	rule_ports.violation == set() with input as object.union(policy(spec), {"parameters": {"max_range": 2767}})
 }
 
-no_port(shown) := sprintf("port %s is no port; use a number from 1 to 65535 or the name of a container port", [shown])
+no_port(shown) := sprintf("port %s is not a port; use a number from 1 to 65535 or the name of a container port", [shown])
 
 finding(field, how) := {
 	"msg": sprintf("ingress rule #0, port #1: %s", [how]),

@@ -87,7 +87,7 @@ judged_by(version, review) := object.union(review, {"parameters": {"version": ve
 
 pod(spec) := {"review": {"object": {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"}, "spec": spec}}}
 
-# What the run of a task says of its pod is not told by the task.
+# What the run of a task says of its pod is not known by the task.
 test_part_of_a_pod if {
 	task := {"apiVersion": "tekton.dev/v1", "kind": "Task", "spec": {"steps": [{"name": "a", "image": "b"}]}}
 	count(restricted_run_as_non_root.violation) == 0 with input.review.object as task

@@ -50,7 +50,7 @@ _judged(name, account) := [true, "is still to be filled in"] if {
 } else := [true, "is not there yet"] if {
 	ctx.operation
 	_state(name, account) != "present"
-} else := [true, "is not here; whether the cluster has it is not told"] if {
+} else := [true, "is not among these objects; the cluster may have it"] if {
 	_state(name, account) == "open"
 } else := [false, "does not exist; correct the name or add it"] if {
 	_state(name, account) == "absent"

@@ -12,8 +12,8 @@ test_denied[note] if {
 
 test_unknown[note] if {
 	some note, case in {
-		"no account of the namespace": {"metadata": {"namespace": "web"}, "spec": {"serviceAccountName": "app"}, "msg": `"web/app", which is not here; whether the cluster has it is not told`},
-		"an account without a namespace": {"metadata": {"namespace": "shop"}, "spec": {"serviceAccountName": "loose"}, "msg": `"shop/loose", which is not here; whether the cluster has it is not told`},
+		"no account of the namespace": {"metadata": {"namespace": "web"}, "spec": {"serviceAccountName": "app"}, "msg": `"web/app", which is not among these objects; the cluster may have it`},
+		"an account without a namespace": {"metadata": {"namespace": "shop"}, "spec": {"serviceAccountName": "loose"}, "msg": `"shop/loose", which is not among these objects; the cluster may have it`},
 		"a placeholder": {"metadata": {"namespace": "shop"}, "spec": {"serviceAccount": "{{ NAME }}"}, "msg": `"shop/{{ NAME }}", which is still to be filled in`},
 	}
 	said(workload(case.metadata, case.spec)) == {"violation": set(), "unknown": {sprintf("pod: serviceAccountName names ServiceAccount %s", [case.msg])}}

@@ -88,14 +88,14 @@ test_denied_accounts if {
 
 test_denied_text[note] if {
 	some note, case in {
-		"broken": {"text": "- rolearn: [", "msg": "data.mapRoles is no YAML, so that the authenticator reads none of its entries; mend it"},
+		"broken": {"text": "- rolearn: [", "msg": "data.mapRoles is not YAML, so that the authenticator reads none of its entries; fix it"},
 		"broken although it has the authenticator's own templates": {
 			"text": "- rolearn: [\n  username: system:node:{{EC2PrivateDNSName}}",
-			"msg": "data.mapRoles is no YAML, so that the authenticator reads none of its entries; mend it",
+			"msg": "data.mapRoles is not YAML, so that the authenticator reads none of its entries; fix it",
 		},
-		"mapping": {"text": "rolearn: x", "msg": "data.mapRoles is no list, so that the authenticator reads none of its entries; write a list"},
-		"words": {"text": "none", "msg": "data.mapRoles is no list, so that the authenticator reads none of its entries; write a list"},
-		"list in place of a text": {"text": [{"rolearn": "x"}], "msg": "data.mapRoles is no text; write the list as the text of a YAML block"},
+		"mapping": {"text": "rolearn: x", "msg": "data.mapRoles is not a list, so that the authenticator reads none of its entries; write a list"},
+		"words": {"text": "none", "msg": "data.mapRoles is not a list, so that the authenticator reads none of its entries; write a list"},
+		"list in place of a text": {"text": [{"rolearn": "x"}], "msg": "data.mapRoles is not text; write the list as the text of a YAML block"},
 	}
 	aws_auth.violation == {finding("mapRoles", case.msg)} with input as aws_auth_map({"mapRoles": case.text})
 	aws_auth.unknown == set() with input as aws_auth_map({"mapRoles": case.text})

@@ -57,7 +57,7 @@ _judged(grant, what) := [false, sprintf("%s: %s; %s", [grant.title, what, advice
 	_is_about_eks(grant)
 	advice := granted.advice(grant, "name the ConfigMaps in resourceNames")
 } else := [
-	true, sprintf("%s: whether the cluster has a ConfigMap aws-auth is not told; on EKS %s", [grant.title, what]),
+	true, sprintf("%s: whether the cluster has a ConfigMap aws-auth is not known; on EKS %s", [grant.title, what]),
 ]
 
 _is_about_eks(_) if parameters.authentication_mode != ""

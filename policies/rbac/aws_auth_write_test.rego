@@ -41,7 +41,7 @@ test_where_nobody_says_that_it_is_eks if {
 	broad := role("ClusterRole", "", [rule(["update"])])
 	aws_auth_write.violation == set() with input as broad
 	aws_auth_write.unknown == {{
-		"msg": "rule #0 (update on configmaps): whether the cluster has a ConfigMap aws-auth is not told; on EKS whoever is bound to this ClusterRole can rewrite the ConfigMap aws-auth and so make anyone a cluster administrator",
+		"msg": "rule #0 (update on configmaps): whether the cluster has a ConfigMap aws-auth is not known; on EKS whoever is bound to this ClusterRole can rewrite the ConfigMap aws-auth and so make anyone a cluster administrator",
 		"details": {"path": ["rules", 0, "resources", 0]},
 	}} with input as broad
 	by_name := role("ClusterRole", "", [named(["update"], ["aws-auth"])])

@@ -54,7 +54,7 @@ _judged(gap) := [true, "is still to be filled in"] if {
 	placeholder.is_in(gap.name)
 } else := [true, "is not there yet"] if {
 	ctx.operation
-} else := [true, "is not here; whether the cluster has it is not told"] if {
+} else := [true, "is not among these objects; the cluster may have it"] if {
 	gap.state == "open"
 } else := [false, "does not exist; correct the name or add it"]
 

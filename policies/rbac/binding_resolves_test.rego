@@ -20,7 +20,7 @@ test_denied[note] if {
 			"binding": binding("Role", "metrics", []),
 			"want": role(`roleRef names Role "metrics" of namespace "shop", which does not exist; correct the name or add it`),
 		},
-		"view is no Role": {
+		"view is not a Role": {
 			"binding": binding("Role", "view", []),
 			"want": role(`roleRef names Role "view" of namespace "shop", which does not exist; correct the name or add it`),
 		},
@@ -55,7 +55,7 @@ test_denied[note] if {
 test_unknown_where_nothing_is_told if {
 	written := binding("Role", "reader", [account("shop", "app")])
 	wanted := {
-		role(`roleRef names Role "reader" of namespace "shop", which is not here; whether the cluster has it is not told`),
+		role(`roleRef names Role "reader" of namespace "shop", which is not among these objects; the cluster may have it`),
 		elsewhere(0, "shop/app"),
 	}
 	review := {"review": {"object": written}}
@@ -74,7 +74,7 @@ test_unknown_role[note] if {
 	}
 	asked := {"review": {"object": case.binding}}
 	binding_resolves.violation == set() with input as asked with data.inventory as case.inventory
-	binding_resolves.unknown == {role(sprintf("roleRef names %s, which is not here; whether the cluster has it is not told", [case.title]))} with input as asked with data.inventory as case.inventory
+	binding_resolves.unknown == {role(sprintf("roleRef names %s, which is not among these objects; the cluster may have it", [case.title]))} with input as asked with data.inventory as case.inventory
 }
 
 test_account_of_a_binding_without_a_namespace if {
@@ -91,7 +91,7 @@ test_unknown_account[note] if {
 }
 
 elsewhere(i, name) := {"msg": msg, "details": {"path": ["subjects", i]}} if {
-	msg := sprintf("subjects names ServiceAccount %q, which is not here; whether the cluster has it is not told", [name])
+	msg := sprintf("subjects names ServiceAccount %q, which is not among these objects; the cluster may have it", [name])
 }
 
 test_allowed[note] if {

@@ -45,7 +45,7 @@ violation contains {"msg": msg, "details": {"path": _path}} if {
 unknown contains {"msg": msg, "details": {"path": _path}} if {
 	date.nanoseconds(_reviewed)
 	not date.nanoseconds(parameters.now)
-	msg := sprintf("the last review was on %s, and what day it is now is not told", [_reviewed])
+	msg := sprintf("the last review was on %s, and what day it is now is not known", [_reviewed])
 }
 
 _subjects := [subject.title |
@@ -60,7 +60,7 @@ _reviewed := object.get(ctx.resource, _path, null) if count(_subjects) > 0
 
 _defect(null) := sprintf("was never reviewed; set the annotation %s to the day of the review", [parameters.annotation])
 
-_defect(day) := sprintf("its annotation %s is %s, which is no date; %s", [
+_defect(day) := sprintf("its annotation %s is %s, which is not a date; %s", [
 	parameters.annotation, json.marshal(day), wanted,
 ]) if {
 	day != null

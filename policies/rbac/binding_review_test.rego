@@ -26,7 +26,7 @@ test_denied_no_date[note] if {
 		"no day of the calendar": {"date": "2026-02-30", "shown": `"2026-02-30"`},
 		"number": {"date": 2026, "shown": "2026"},
 	}
-	msg := sprintf("its annotation guiderail.dev/last-reviewed is %s, which is no date; write it as 2026-01-31", [case.shown])
+	msg := sprintf("its annotation guiderail.dev/last-reviewed is %s, which is not a date; write it as 2026-01-31", [case.shown])
 	binding_review.violation == {finding(msg)} with input as binding({"annotations": {annotation: case.date}})
 	binding_review.unknown == set() with input as binding({"annotations": {annotation: case.date}})
 }
@@ -86,7 +86,7 @@ test_unknown_age[note] if {
 	review := object.union(binding({"annotations": {annotation: "2026-01-31"}}), {"parameters": parameters})
 	binding_review.violation == set() with input as review
 	binding_review.unknown == {{
-		"msg": "the last review was on 2026-01-31, and what day it is now is not told",
+		"msg": "the last review was on 2026-01-31, and what day it is now is not known",
 		"details": {"path": ["metadata", "annotations", annotation]},
 	}} with input as review
 }

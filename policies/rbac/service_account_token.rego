@@ -79,7 +79,7 @@ _offences contains {"path": ["automountServiceAccountToken"], "msg": msg, "is_op
 }
 
 # What the service account says counts where the pod says nothing, and is a finding there, once for all pods.
-_judged(setting, written, name, account) := [true, "; what counts is not told here"] if {
+_judged(setting, written, name, account) := [true, "; what counts cannot be told from here"] if {
 	token_need.is_open(setting, written, account, parameters.leave_to_service_account)
 } else := token_need.judged(name, concat("", [_mounted, _advice(setting, name, account)])) if {
 	not token_need.is_settled(setting, name, account)

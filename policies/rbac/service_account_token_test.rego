@@ -95,7 +95,7 @@ test_unknown_by_the_account[note] if {
 		"the account may still come": {"review": object.union(pod({"serviceAccountName": "gone"}).review, {"operation": "CREATE"})},
 	}
 	service_account_token.violation == set() with input as asked with data.inventory as accounts
-	service_account_token.unknown == {finding("pod: automountServiceAccountToken is not set; what counts is not told here", [])} with input as asked with data.inventory as accounts
+	service_account_token.unknown == {finding("pod: automountServiceAccountToken is not set; what counts cannot be told from here", [])} with input as asked with data.inventory as accounts
 }
 
 # The account default is there in every namespace, whoever sees it.
@@ -197,7 +197,7 @@ test_denied_near_exceptions[note] if {
 test_unknown_placeholder if {
 	service_account_token.violation == set() with input as pod({"automountServiceAccountToken": "{{ .Values.automount }}"})
 	service_account_token.unknown == {finding(
-		`pod: automountServiceAccountToken is "{{ .Values.automount }}"; what counts is not told here`,
+		`pod: automountServiceAccountToken is "{{ .Values.automount }}"; what counts cannot be told from here`,
 		[],
 	)} with input as pod({"automountServiceAccountToken": "{{ .Values.automount }}"})
 	service_account_token.violation == set() with input as account({"automountServiceAccountToken": "${AUTOMOUNT}"})
@@ -206,7 +206,7 @@ test_unknown_placeholder if {
 test_parameters if {
 	left := {"parameters": {"leave_to_service_account": true}}
 	service_account_token.violation == set() with input as object.union(pod({"serviceAccountName": "app"}), left)
-	service_account_token.unknown == {finding("pod: automountServiceAccountToken is not set; what counts is not told here", [])} with input as object.union(pod({"serviceAccountName": "app"}), left)
+	service_account_token.unknown == {finding("pod: automountServiceAccountToken is not set; what counts cannot be told from here", [])} with input as object.union(pod({"serviceAccountName": "app"}), left)
 	service_account_token.violation == {finding(absent, [])} with input as object.union(pod({}), left)
 	service_account_token.violation == {finding(absent, [])} with input as object.union(pod({"serviceAccountName": "default"}), left)
 	service_account_token.violation == {finding(says("true"), [])} with input as object.union(pod({"serviceAccountName": "app", "automountServiceAccountToken": true}), left)

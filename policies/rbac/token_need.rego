@@ -44,7 +44,7 @@ is_made_by_the_cluster("default", null)
 # scope: document
 # description: |
 #   Whether it is open what counts for a pod with a setting (null for none), the account as it is written and the
-#   account itself (null where it is not told), which may say no where it may be left to it.
+#   account itself (null where it is not known), which may say no where it may be left to it.
 is_open(setting, _, _, _) if placeholder.is_in(setting)
 
 is_open(null, _, account, _) if placeholder.is_in(account.automountServiceAccountToken)

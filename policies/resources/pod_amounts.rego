@@ -25,7 +25,7 @@ violation contains {"msg": msg, "details": {"path": array.concat(owner.path, [li
 	is_string(name)
 	not name in {"cpu", "memory"}
 	not startswith(name, "hugepages-")
-	msg := sprintf("pod: resources.%s.%s is no amount of a whole pod; set it on the containers", [list, name])
+	msg := sprintf("pod: resources.%s.%s is not an amount of a whole pod; set it on the containers", [list, name])
 }
 
 # What a pod does not request, it requests as its limit.

@@ -48,7 +48,7 @@ test_denied_limit_of_a_container if {
 test_denied_other_resources[name] if {
 	some name in ["ephemeral-storage", "nvidia.com/gpu"]
 	pod_amounts.violation == {{
-		"msg": sprintf("pod: resources.limits.%s is no amount of a whole pod; set it on the containers", [name]),
+		"msg": sprintf("pod: resources.limits.%s is not an amount of a whole pod; set it on the containers", [name]),
 		"details": {"path": ["spec", "resources", "limits", name]},
 	}} with input as pod({"resources": {"limits": {name: "1"}}, "containers": named([{}])})
 }

@@ -8,7 +8,7 @@ test_denied_memory[note] if {
 		"thousandths that make a whole byte": {"value": "1000m", "how": `"1000m" counts fractions of a byte; did you mean 1000Mi?`},
 		"millionths": {"value": "2u", "how": `"2u" counts fractions of a byte; did you mean 2Mi?`},
 		"a fraction with a suffix": {"value": "1.1Gi", "how": whole_bytes(`"1.1Gi"`)},
-		"a fraction as an API server writes it": {"value": "1181116006400m", "how": `"1181116006400m" is no whole number of bytes; set whole bytes, or a smaller unit such as Mi`},
+		"a fraction as an API server writes it": {"value": "1181116006400m", "how": `"1181116006400m" is not a whole number of bytes; set whole bytes, or a smaller unit such as Mi`},
 		"a fraction": {"value": "0.5", "how": whole_bytes(`"0.5"`)},
 		"a number with a fraction": {"value": 0.5, "how": whole_bytes("0.5")},
 		"a negative exponent": {"value": "1e-1", "how": whole_bytes(`"1e-1"`)},
@@ -45,7 +45,7 @@ test_denied_other_resource[name] if {
 	some name, how in {
 		"ephemeral-storage": `"1500m" counts fractions of a byte; did you mean 1500Mi?`,
 		"hugepages-2Mi": `"1500m" counts fractions of a byte; did you mean 1500Mi?`,
-		"nvidia.com/gpu": `"1500m" is no whole number; set one`,
+		"nvidia.com/gpu": `"1500m" is not a whole number; set one`,
 	}
 	quantities.violation == {finding(name, how)} with input as container(name, "1500m")
 }
@@ -87,7 +87,7 @@ test_denied_in_a_limit_range if {
 	}} with input as limit_range({"default": {"memory": "512m"}})
 }
 
-whole_bytes(value) := sprintf("%s is no whole number of bytes; set whole bytes, or a smaller unit such as Mi", [value])
+whole_bytes(value) := sprintf("%s is not a whole number of bytes; set whole bytes, or a smaller unit such as Mi", [value])
 
 finer(value) := sprintf("%s is finer than 1m, a thousandth of a core; set whole thousandths", [value])
 

@@ -6,8 +6,8 @@ import data.lib.guiderail.quantity
 
 # METADATA
 # description: |
-#   What to write instead of what is no quantity. A unit in the wrong case, with a needless B or after a space is what
-#   people write most.
+#   What to write instead of what is not a quantity. People mostly write a unit in the wrong case, with a needless B
+#   or after a space.
 of(written) := sprintf("did you mean %s?", [likely]) if {
 	is_string(written)
 	[[_, number, unit]] := regex.find_all_string_submatch_n(`^([+-]?[0-9.]+) *([A-Za-z]+)$`, written, 1)
@@ -39,10 +39,10 @@ excess_precision(resource, written) := "is finer than 1m, a thousandth of a core
 
 	# From a mebibyte on the author may have meant it: Kubernetes' own manual writes 128974848000m.
 	quantity.parse(written) < 1048576
-} else := "is no whole number of bytes; set whole bytes, or a smaller unit such as Mi" if {
+} else := "is not a whole number of bytes; set whole bytes, or a smaller unit such as Mi" if {
 	_is_in_bytes(resource)
 	quantity.is_finer(written, 0)
-} else := "is no whole number; set one" if {
+} else := "is not a whole number; set one" if {
 	resource != "cpu"
 	quantity.is_finer(written, 0)
 }

@@ -92,7 +92,7 @@ _defect(interval) := "so a rotated value never arrives" if {
 	duration.hours(interval) == 0
 } else := "so a rotated value arrives late" if {
 	duration.hours(interval) > parameters.max_refresh_hours
-} else := "which is no duration" if {
+} else := "which is not a duration" if {
 	interval != null
 	not placeholder.is_in(interval)
 	not duration.is_valid(interval)

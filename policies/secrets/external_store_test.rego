@@ -89,9 +89,9 @@ test_denied_refresh[note] if {
 		"a month": {"value": "720h", "how": "720h, so a rotated value arrives late"},
 		"a second more than a day": {"value": "24h0m1s", "how": "24h0m1s, so a rotated value arrives late"},
 		"a lifetime": {"value": "876000h", "how": "876000h, so a rotated value arrives late"},
-		"days": {"value": "1d", "how": "1d, which is no duration"},
-		"number without a unit": {"value": 3600, "how": "3600, which is no duration"},
-		"empty": {"value": "", "how": ", which is no duration"},
+		"days": {"value": "1d", "how": "1d, which is not a duration"},
+		"number without a unit": {"value": 3600, "how": "3600, which is not a duration"},
+		"empty": {"value": "", "how": ", which is not a duration"},
 	}
 	msg := sprintf("refreshInterval is %s; set 24h or less", [case.how])
 	external_store.violation == {finding(msg, ["spec", "refreshInterval"])} with input as fetcher("ExternalSecret", {"refreshInterval": case.value})

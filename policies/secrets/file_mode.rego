@@ -17,7 +17,7 @@ defect(null, max_mode) := sprintf("is not set, which means 0644 and %s", [_exces
 
 defect(mode, max_mode) := sprintf("is %s and %s", [octal(mode), _excess(mode, max_mode)]) if {
 	_is_mode(mode)
-} else := sprintf("is %s, which is no number from 0 to 0777", [json.marshal(mode)]) if {
+} else := sprintf("is %s, which is not a number from 0 to 0777", [json.marshal(mode)]) if {
 	not _is_mode(mode)
 	mode != null
 }

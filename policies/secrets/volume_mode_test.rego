@@ -15,11 +15,11 @@ test_denied_without_items[note] if {
 		"400 in decimal": {"secret": {"defaultMode": 400}, "how": "is 0620 and allows more than 0440"},
 		"0500": {"secret": {"defaultMode": 320}, "how": "is 0500 and allows more than 0440"},
 		"0460": {"secret": {"defaultMode": 304}, "how": "is 0460 and allows more than 0440"},
-		"text": {"secret": {"defaultMode": "0400"}, "how": `is "0400", which is no number from 0 to 0777`},
-		"644 in decimal": {"secret": {"defaultMode": 644}, "how": "is 644, which is no number from 0 to 0777"},
-		"negative": {"secret": {"defaultMode": -1}, "how": "is -1, which is no number from 0 to 0777"},
-		"fraction": {"secret": {"defaultMode": 256.5}, "how": "is 256.5, which is no number from 0 to 0777"},
-		"switch": {"secret": {"defaultMode": false}, "how": "is false, which is no number from 0 to 0777"},
+		"text": {"secret": {"defaultMode": "0400"}, "how": `is "0400", which is not a number from 0 to 0777`},
+		"644 in decimal": {"secret": {"defaultMode": 644}, "how": "is 644, which is not a number from 0 to 0777"},
+		"negative": {"secret": {"defaultMode": -1}, "how": "is -1, which is not a number from 0 to 0777"},
+		"fraction": {"secret": {"defaultMode": 256.5}, "how": "is 256.5, which is not a number from 0 to 0777"},
+		"switch": {"secret": {"defaultMode": false}, "how": "is false, which is not a number from 0 to 0777"},
 	}
 	volume_mode.violation == {finding(sprintf("defaultMode %s", [case.how]), ["secret", "defaultMode"])} with input as pod({"secret": case.secret})
 }
@@ -36,7 +36,7 @@ test_denied_item[note] if {
 		},
 		"a name that tells nothing": {"item": {"key": "config", "path": "config.json", "mode": 420}, "how": sprintf("config is 0644 and %s", [readable])},
 		"no key": {"item": {"path": "id_rsa.pub.bak", "mode": 420}, "how": sprintf("(none) is 0644 and %s", [readable])},
-		"text": {"item": {"key": 7, "path": 8, "mode": "0644"}, "how": `7 is "0644", which is no number from 0 to 0777`},
+		"text": {"item": {"key": 7, "path": 8, "mode": "0644"}, "how": `7 is "0644", which is not a number from 0 to 0777`},
 	}
 	secret := {"items": [case.item], "defaultMode": object.get(case, "mode", null)}
 	volume_mode.violation == {finding(sprintf("mode of key %s", [case.how]), ["secret", "items", 0, "mode"])} with input as pod({"secret": secret})

@@ -62,7 +62,7 @@ unknown contains {"msg": msg, "details": {"path": exposure.path}} if {
 	some exposure in _exposures
 	_is_other_name(exposure)
 	not _is_given_away(exposure)
-	msg := sprintf("%s: which port %s stands for is not told here", [exposure.title, exposure.target])
+	msg := sprintf("%s: which port %s stands for cannot be told from here", [exposure.title, exposure.target])
 }
 
 unknown contains {"msg": msg, "details": {"path": exposure.path}} if {

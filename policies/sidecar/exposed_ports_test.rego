@@ -40,7 +40,7 @@ test_unknown[target] if {
 	some target in ["proxy", "{{PORT}}"]
 	exposed_ports.violation == set() with input as service({"ports": [{"port": 5500, "targetPort": target}]})
 	exposed_ports.unknown == {finding(
-		sprintf("port 5500: which port %s stands for is not told here", [target]),
+		sprintf("port 5500: which port %s stands for cannot be told from here", [target]),
 		0,
 	)} with input as service({"ports": [{"port": 5500, "targetPort": target}]})
 }
@@ -100,7 +100,7 @@ test_internal_load_balancer[note] if {
 test_unknown_name_behind_an_internal_load_balancer if {
 	review := annotated({"service.beta.kubernetes.io/azure-load-balancer-internal": "true"}, {"ports": [{"port": 4000, "targetPort": "ui"}]})
 	exposed_ports.violation == set() with input as review
-	exposed_ports.unknown == {finding("port 4000: which port ui stands for is not told here", 0)} with input as review
+	exposed_ports.unknown == {finding("port 4000: which port ui stands for cannot be told from here", 0)} with input as review
 }
 
 test_not_internal[note] if {

@@ -44,7 +44,7 @@ unknown contains {"msg": msg, "details": {"path": host.path}} if {
 	some container in _members
 	host := sidecar_setting.variable(container, "XROAD_DB_HOST")
 	_is_open(host)
-	msg := sprintf("%s: the value of env XROAD_DB_HOST is not told here", [container.title])
+	msg := sprintf("%s: the value of env XROAD_DB_HOST cannot be told from here", [container.title])
 }
 
 unknown contains {"msg": msg, "details": {"path": array.concat(container.path, ["envFrom"])}} if {
@@ -52,7 +52,7 @@ unknown contains {"msg": msg, "details": {"path": array.concat(container.path, [
 	container.role == "primary"
 	not sidecar_setting.variable(container, "XROAD_DB_HOST")
 	sidecar_setting.may_have_more_variables(container)
-	msg := sprintf("%s: envFrom may bring XROAD_DB_HOST; what it brings is not told here", [container.title])
+	msg := sprintf("%s: envFrom may bring XROAD_DB_HOST; what it brings cannot be told from here", [container.title])
 }
 
 _members := [container |

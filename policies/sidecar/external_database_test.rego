@@ -54,15 +54,15 @@ test_unknown[note] if {
 	some note, case in {
 		"from a Secret": {
 			"spec": {"env": [{"name": "XROAD_DB_HOST", "valueFrom": {"secretKeyRef": {"name": "s", "key": "k"}}}]},
-			"want": finding(["env", 0, "valueFrom"], "the value of env XROAD_DB_HOST is not told here"),
+			"want": finding(["env", 0, "valueFrom"], "the value of env XROAD_DB_HOST cannot be told from here"),
 		},
 		"to be filled in": {
 			"spec": {"env": [{"name": "XROAD_DB_HOST", "value": "{{XROAD_DB_HOST}}"}]},
-			"want": finding(["env", 0, "value"], "the value of env XROAD_DB_HOST is not told here"),
+			"want": finding(["env", 0, "value"], "the value of env XROAD_DB_HOST cannot be told from here"),
 		},
 		"perhaps in a Secret": {
 			"spec": {"envFrom": [{"secretRef": {"name": "s"}}]},
-			"want": finding(["envFrom"], "envFrom may bring XROAD_DB_HOST; what it brings is not told here"),
+			"want": finding(["envFrom"], "envFrom may bring XROAD_DB_HOST; what it brings cannot be told from here"),
 		},
 	}
 	external_database.violation == set() with input as pod("primary", case.spec)

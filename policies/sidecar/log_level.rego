@@ -43,7 +43,7 @@ unknown contains {"msg": msg, "details": {"path": level.path}} if {
 	some name in _names
 	level := sidecar_setting.variable(container, name)
 	_is_open(level)
-	msg := sprintf("%s: the value of env %s is not told here", [container.title, name])
+	msg := sprintf("%s: the value of env %s cannot be told from here", [container.title, name])
 }
 
 _names := ["XROAD_LOG_LEVEL", "XROAD_ROOT_LOG_LEVEL"]

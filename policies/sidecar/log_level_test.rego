@@ -52,7 +52,7 @@ test_unknown[note] if {
 	some field, _ in source
 	log_level.violation == set() with input as pod({"env": [env]})
 	log_level.unknown == {{
-		"msg": `init container "server": the value of env XROAD_LOG_LEVEL is not told here`,
+		"msg": `init container "server": the value of env XROAD_LOG_LEVEL cannot be told from here`,
 		"details": {"path": ["spec", "initContainers", 0, "env", 0, field]},
 	}} with input as pod({"env": [env]})
 }

@@ -83,7 +83,7 @@ is_private(key) if {
 }
 
 # METADATA
-# description: Whether a volume comes from a CSI driver, so that what it brings is not told.
+# description: Whether a volume comes from a CSI driver, so that what it brings is not known.
 is_csi(volume) if is_object(volume.spec.csi)
 
 _secrets(container) := [secret |

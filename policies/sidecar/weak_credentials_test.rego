@@ -39,7 +39,7 @@ test_allowed_variable[note] if {
 		"short password that is no default": {"name": "XROAD_DB_PWD", "value": "kJ8s"},
 		"no credential": {"name": "XROAD_DB_HOST", "value": "localhost"},
 		"no name": {"value": "12345"},
-		"name that is no text": {"name": 7, "value": "12345"},
+		"name that is not text": {"name": 7, "value": "12345"},
 	}
 	weak_credentials.violation == set() with input as pod([env])
 }

@@ -185,7 +185,7 @@ func isReview(object string) bool {
 	return o.Kind == "AdmissionReview" && strings.HasPrefix(version, "admission.k8s.io/") && strings.Contains(object, `"request"`)
 }
 
-// cannotBe tells what no API server takes, and we say that it is no object: what has no apiVersion, and an
+// cannotBe tells what no API server takes, and we say that it is not an object: what has no apiVersion, and an
 // item that is null.
 func cannotBe(object string) bool {
 	var o struct{ APIVersion, Metadata any }

@@ -126,7 +126,7 @@ old := _review.oldObject if {
 
 # METADATA
 # description: |
-#   Who asks: `username` ("" when it is not told) and `groups`. Undefined where nobody asks.
+#   Who asks: `username` ("" when it is not known) and `groups`. Undefined where nobody asks.
 user := {"username": _username(info), "groups": groups} if {
 	info := _review.userInfo
 	groups := {group | some group in info.groups}

@@ -7,7 +7,7 @@ test_name[note] if {
 		"namespaced": {"metadata": {"namespace": "shop", "name": "a"}, "want": "shop/a"},
 		"cluster-wide": {"metadata": {"name": "a"}, "want": "a"},
 		"null namespace": {"metadata": {"namespace": null, "name": "a"}, "want": "a"},
-		"namespace that is no text": {"metadata": {"namespace": 5, "name": "a"}, "want": "a"},
+		"namespace that is not text": {"metadata": {"namespace": 5, "name": "a"}, "want": "a"},
 	}
 	identity.name == case.want with input as {"kind": "Pod", "metadata": case.metadata}
 }

@@ -8,7 +8,7 @@ package lib.guiderail.placeholder
 # METADATA
 # description: |
 #   Whether a text holds a placeholder: `{{…}}`, `${…}`, `<…>`, `%NAME%`, `@NAME@`, or what Tekton fills in when a
-#   task runs, `$(params.NAME)` and the like. What is no text holds none.
+#   task runs, `$(params.NAME)` and the like. What is not text holds none.
 is_in(text) if {
 	is_string(text)
 	regex.match(`\{\{.*\}\}|\$\{[^}]*\}|<[^<>]+>|%[A-Z][A-Z0-9_]*%|@[A-Z][A-Z0-9_]*@|\$\((inputs\.|tt\.)?(params|tasks|steps|workspaces|context|results)[.\[][^()]*\)`, text)

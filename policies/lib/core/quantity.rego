@@ -5,7 +5,7 @@
 #   an optional point, and a suffix or an exponent. What is finer than a billionth is rounded up to
 #   one, away from zero, and an amount with a binary suffix never exceeds the largest 64-bit integer.
 #   Three things differ: a suffix, sign or point without a digit (`Mi`, which apimachinery takes for
-#   0) is no quantity here, an exponent that exceeds 32 bits does not wrap around, and all amounts
+#   0) is not a quantity here, an exponent that exceeds 32 bits does not wrap around, and all amounts
 #   from 1e250 on are equal.
 # related_resources:
 #   - https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/

@@ -89,7 +89,7 @@ test_narrowed[note] if {
 		"half": {"cidr": "0.0.0.0/0", "except": ["0.0.0.0/1"], "want": false},
 		"twice the same": {"cidr": "0.0.0.0/1", "except": ["0.0.0.0/2", "0.0.0.0/2", "0.0.0.0/3", "0.0.0.0/4"], "want": false},
 		"what lies outside": {"cidr": "0.0.0.0/1", "except": ["128.0.0.0/1"], "want": false},
-		"what is no block": {"cidr": "0.0.0.0/0", "except": ["all", 10, "::/0"], "want": false},
+		"what is not a block": {"cidr": "0.0.0.0/0", "except": ["all", 10, "::/0"], "want": false},
 		"all but a network": {"cidr": "10.0.0.0/7", "except": ["11.0.0.0/8"], "want": true},
 		"IPv6": {"cidr": "::/0", "except": ["::/1", "8000::/1"], "want": false},
 	}

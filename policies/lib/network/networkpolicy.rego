@@ -202,9 +202,10 @@ _selects_everyone(peer) := concat(" ", [_every_namespace, "and no podSelector na
 
 _defect(block) := "ipBlock.cidr is not set; write the address and the prefix length of a network" if {
 	block == null
-} else := sprintf("ipBlock.cidr %s is no block of addresses; write address/prefix length", [json.marshal(block)]) if {
+} else := sprintf("ipBlock.cidr %s is not a block of addresses; write address/prefix length", [written]) if {
 	not cidr.is_valid(block)
 	not _is_placeholder(block)
+	written := json.marshal(block)
 }
 
 _names_every_pod(peer) if not _has(peer, "podSelector")

@@ -96,7 +96,7 @@ test_openings[note] if {
 		},
 		"no block": {
 			"rule": {"from": [{"ipBlock": {"cidr": 10}}]},
-			"want": {[["from", 0, "ipBlock", "cidr"], "ipBlock.cidr 10 is no block of addresses; write address/prefix length"]},
+			"want": {[["from", 0, "ipBlock", "cidr"], "ipBlock.cidr 10 is not a block of addresses; write address/prefix length"]},
 		},
 		"every namespace but one": {
 			"rule": {"from": [{"namespaceSelector": excluding("kubernetes.io/metadata.name")}]},

@@ -67,7 +67,7 @@ test_nothing_for[note] if {
 		"another group": route_of("example.org/v1", "Ingress", {"defaultBackend": {"service": {"name": "a"}}}),
 		"no specification": route_of("networking.k8s.io/v1", "Ingress", null),
 		"a text": route_of("networking.istio.io/v1", "VirtualService", "a"),
-		"names that are no texts": route_of("networking.k8s.io/v1", "Ingress", {"defaultBackend": {"service": {"name": 7}}}),
+		"names that are not texts": route_of("networking.k8s.io/v1", "Ingress", {"defaultBackend": {"service": {"name": 7}}}),
 		"the mesh by itself": route_of("networking.istio.io/v1", "VirtualService", {"http": [{"route": [{"destination": {"host": "a"}}]}]}),
 		"the mesh by its name": route_of("networking.istio.io/v1", "VirtualService", {"gateways": ["mesh"], "http": [{"route": [{"destination": {"host": "a"}}]}]}),
 		"gateways that are none": route_of("networking.istio.io/v1", "VirtualService", {"gateways": [], "http": [{"route": [{"destination": {"host": "a"}}]}]}),

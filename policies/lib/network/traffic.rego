@@ -11,7 +11,7 @@
 #   `number` and `protocol` of each that its containers name). A peer is a pod, or `ips` alone. A port is
 #   `protocol` and `port`, a number or the name of one of the destination's ports.
 #
-#   A pod on its node's network is not told from the node: no policy selects it and only its address is a
+#   A pod on its node's network is not known from the node: no policy selects it and only its address is a
 #   peer. A peer or port that no API server accepts matches nothing. A pod always reaches itself and is
 #   reached from its own node, whatever is answered here.
 # related_resources:

@@ -31,11 +31,11 @@ texts[field] := text if {
 
 # METADATA
 # description: What keeps the authenticator from reading a field.
-text_defect(text) := "is no text; write the list as the text of a YAML block" if {
+text_defect(text) := "is not text; write the list as the text of a YAML block" if {
 	not is_string(text)
-} else := "is no YAML, so that the authenticator reads none of its entries; mend it" if {
+} else := "is not YAML, so that the authenticator reads none of its entries; fix it" if {
 	not yaml.is_valid(text)
-} else := "is no list, so that the authenticator reads none of its entries; write a list" if {
+} else := "is not a list, so that the authenticator reads none of its entries; write a list" if {
 	not _is_list(yaml.unmarshal(text))
 }
 

@@ -6,7 +6,7 @@ test_role_and_where_it_counts[note] if {
 	some note, case in {
 		"cluster-wide": {"object": cluster_binding("b", "view", []), "reach": "in the whole cluster"},
 		"namespaced": {"object": namespaced_binding({"name": "b", "namespace": "shop"}, "view"), "reach": `in namespace "shop"`},
-		"namespace that is no text": {"object": namespaced_binding({"name": "b", "namespace": ["shop"]}, "view"), "reach": "in the namespace of the binding"},
+		"namespace that is not text": {"object": namespaced_binding({"name": "b", "namespace": ["shop"]}, "view"), "reach": "in the namespace of the binding"},
 		"namespace to be filled in by others": {"object": namespaced_binding({"name": "b"}, "view"), "reach": "in the namespace of the binding"},
 	}
 	binding.role == {"kind": "ClusterRole", "name": "view", "title": `ClusterRole "view"`} with input as case.object
@@ -91,7 +91,7 @@ test_subjects_of_every_kind[note] if {
 test_service_account_without_namespace[note] if {
 	some note, written in {
 		"cluster-wide": cluster_binding("b", "view", [{"kind": "ServiceAccount", "name": "app"}]),
-		"namespace that is no text": object.union(
+		"namespace that is not text": object.union(
 			namespaced_binding({"name": "b", "namespace": 7}, "view"),
 			{"subjects": [{"kind": "ServiceAccount", "name": "app", "namespace": {}}]},
 		),

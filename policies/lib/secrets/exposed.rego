@@ -52,7 +52,7 @@ decoded(text) := {plain |
 	base64.is_valid(digits)
 	plain := base64.decode(digits)
 
-	# Archives and the like are no text.
+	# Archives and the like are not text.
 	not contains(plain, "\u0000")
 }
 

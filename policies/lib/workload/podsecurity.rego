@@ -108,7 +108,7 @@ is_silent(context, field) if {
 # description: What a message says of the pod of such a container. Whoever makes the pod of a part may still say it.
 silence(context, advice) := sprintf("neither is the pod's; %s", [advice]) if {
 	not workload.pods[context.pod].is_part
-} else := "what the pod says is not told here"
+} else := "what the pod says cannot be told from here"
 
 # METADATA
 # description: The offence of a container that may see what the runtime masks in /proc.

@@ -95,7 +95,7 @@ _items(path, spec, field) := [{"path": array.concat(path, [field, i]), "spec": i
 	is_object(item)
 ]
 
-# Who runs a task that stands alone is not told.
+# Who runs a task that stands alone is not known.
 _nobody(path) := {"is_part": true, "path": path, "template": {"path": path, "spec": {}}, "account": {}}
 
 _run(path, spec) := {"is_part": false, "path": path, "template": template, "account": account} if {

@@ -68,7 +68,7 @@ pods := pods_of(ctx.resource)
 # description: |
 #   The pods that an object is or makes. Each has its `metadata`, `spec` and `labels`, as the pod will have
 #   them; `path`, which leads from the object to what it is made from, `spec_path` and `metadata_path`;
-#   `is_part`, whether something else that is not told here makes the pod from it, such as a run of a task;
+#   `is_part`, whether something else that cannot be told from here makes the pod from it, such as a run of a task;
 #   and `places` and `items`, which tell for fields and for the items of lists where they are written, if it
 #   is not below `spec_path`; who wants to know asks `field_path` and `item_path`. `patches` has the paths of what
 #   changes the pod in the end and is not worked out.
