@@ -433,7 +433,7 @@ func (a *attacked) retagged(t *testing.T, attacks []bundletest.Attack) {
 	}{
 		{"tag moved to other Rego, changed", title + ", which the artefact has for conftest, differs from the bundle's", slices.Replace(slices.Clone(s.good.Layers), rego, rego+1, layer(title))},
 		{"tag moved to other Rego, added", "the artefact has evil.rego for conftest, which is not in the bundle", append(slices.Clone(s.good.Layers), layer("evil.rego"))},
-		{"tag moved to other Rego, missing", "the artefact has no " + title + " for conftest", slices.Delete(slices.Clone(s.good.Layers), rego, rego+1)},
+		{"tag moved to other Rego, missing", title + ", for conftest, is missing from the artefact", slices.Delete(slices.Clone(s.good.Layers), rego, rego+1)},
 	} {
 		s.move(t, one.layers)
 		row, attack := a.row(one.name, 1), bundletest.Attack{Name: one.name, Err: bundle.ErrTampered, Says: one.says}
