@@ -10,11 +10,12 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/rego"
 
+	judgerego "github.com/guiderail/guiderail/harness/judge/rego"
 	"github.com/guiderail/guiderail/internal/policydir"
 	"github.com/guiderail/guiderail/internal/policytest"
 )
 
-// files gives the Rego files of this directory, parsed.
+// files returns the Rego files of this directory, parsed.
 func files(t *testing.T) map[string]*ast.Module {
 	t.Helper()
 	modules := map[string]*ast.Module{}
@@ -111,7 +112,7 @@ func TestFormat(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		formatted, err := policytest.Format(name, text)
+		formatted, err := judgerego.Format(name, text)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -12,7 +12,8 @@ import (
 	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/open-policy-agent/opa/v1/format"
+
+	"github.com/guiderail/guiderail/harness/judge/rego"
 )
 
 // module is a Rego file of the policy directory, or one that it is lent.
@@ -169,7 +170,7 @@ func (r *run) checkFormat() {
 			continue
 		}
 		c := r.add(m, CheckFormat)
-		formatted, err := Format(m.file, m.text)
+		formatted, err := rego.Format(m.file, m.text)
 		switch {
 		case err != nil:
 			c.fail("%v", err)
@@ -178,11 +179,6 @@ func (r *run) checkFormat() {
 			c.fail("not formatted; run opa fmt")
 		}
 	}
-}
-
-// Format returns a Rego file as opa fmt writes it.
-func Format(file string, text []byte) ([]byte, error) {
-	return format.SourceWithOpts(file, text, format.Opts{RegoVersion: ast.RegoV1})
 }
 
 // firstDifference returns the number of the first line in which two texts differ.
