@@ -3,21 +3,24 @@
 package e2e_test
 
 import (
+	"context"
 	"encoding/json"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/guiderail/guiderail/e2e/cluster"
+	"github.com/guiderail/guiderail/e2e/process"
+	"github.com/guiderail/guiderail/harness/catalogue"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/gatekeeper"
 	"github.com/guiderail/guiderail/harness/profile"
 	"github.com/guiderail/guiderail/policies"
-
-	"github.com/guiderail/guiderail/harness/catalogue"
 )
 
 // TestCatalog has gator policy install a bundle into the cluster, from a catalogue of a few controls since
@@ -34,7 +37,7 @@ func TestCatalog(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	constraints, err := gatekeeper.Profile(p, controls)
+	constraints, err := gatekeeper.Profile(p, controls, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -112,7 +115,17 @@ func TestCatalog(t *testing.T) {
 	for _, c := range controls {
 		gator("uninstall", gatekeeper.TemplateName(c))
 	}
-	if response, err = shared.Do(t.Context(), request); err != nil || !response.OK() {
-		t.Errorf("the policy is gone, and a pod was answered with %d %s, %v", response.Code, response.Body, err)
+	// Gatekeeper hears of it after the API server has answered.
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	err = process.Poll(ctx, time.Second, func(ctx context.Context) error {
+		response, err := shared.Do(ctx, request)
+		if err == nil && !response.OK() {
+			err = fmt.Errorf("a pod was answered with %d %s", response.Code, response.Body)
+		}
+		return err
+	})
+	if err != nil {
+		t.Errorf("the policy is gone: %v", err)
 	}
 }

@@ -32,7 +32,7 @@ func TestFaults(t *testing.T) {
 
 	t.Run("Gatekeeper is killed", func(t *testing.T) {
 		s := startStream(t, namespace, 8)
-		for range 3 {
+		for range 2 {
 			s.wait(t, 20)
 			do(t, shared.KillGatekeeper())
 			s.waitFailed(t, 20)

@@ -20,10 +20,9 @@ import (
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 
 	"github.com/guiderail/guiderail/e2e/cluster"
+	"github.com/guiderail/guiderail/harness"
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/profile"
-
-	"github.com/guiderail/guiderail/harness/format/kubernetes"
 	"github.com/guiderail/guiderail/harness/source"
 )
 
@@ -38,17 +37,23 @@ type fixture struct {
 // readFixtures reads the objects below a path.
 func readFixtures(t *testing.T, path string) []*fixture {
 	t.Helper()
-	parser := kubernetes.New()
+	formats := harness.Formats()
 	var fixtures []*fixture
 	for found := range source.Find([]string{path}, strings.NewReader("")) {
+		if found.Error != nil {
+			t.Fatal(found.Error)
+		}
 		if found.Source == nil {
-			t.Fatal(found.Error, found.Notice)
+			continue // of a chart, which is not rendered
 		}
 		for document, readErr := range found.Source.Documents(source.Limits{}) {
 			if readErr != nil {
 				t.Fatal(readErr)
 			}
-			for _, a := range parser.Parse(document).Artefacts {
+			for _, a := range formats.Parse(document).Artefacts {
+				if a.Type != artefact.Kubernetes {
+					continue // no cluster is asked about it
+				}
 				f := &fixture{position: a.Position(nil), object: &unstructured.Unstructured{}}
 				f.text = a.Value.JSON()
 				if err := json.Unmarshal(f.text, &f.object.Object); err != nil {
@@ -91,6 +96,8 @@ func define(t *testing.T, fixtures []*fixture) {
 		versions[k][gvk.Version] = true
 		namespaced[k] = namespaced[k] || f.object.GetNamespace() != ""
 	}
+	wait := []string{"wait", "--for=condition=Established", "--timeout=120s"}
+	named := len(wait)
 	for k, versions := range versions {
 		if k.group == "constraints.gatekeeper.sh" {
 			template := templateOf(k.name)
@@ -100,10 +107,13 @@ func define(t *testing.T, fixtures []*fixture) {
 			}
 			continue
 		}
-		setUp(t, definition(k.group, k.name, slices.Sorted(maps.Keys(versions)), namespaced[k]))
+		made := definition(k.group, k.name, slices.Sorted(maps.Keys(versions)), namespaced[k])
+		setUp(t, made)
+		wait = append(wait, "crd/"+made.GetName())
 	}
-	if len(versions) > 0 {
-		kubectl(t, "wait", "--for=condition=Established", "crd", "--all", "--timeout=120s")
+	// Not for all: other tests remove theirs meanwhile.
+	if len(wait) > named {
+		kubectl(t, wait...)
 	}
 }
 

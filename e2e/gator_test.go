@@ -18,7 +18,6 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/guiderail/guiderail/harness/profile"
-
 	"github.com/guiderail/guiderail/harness/source"
 )
 

@@ -21,11 +21,10 @@ import (
 	"github.com/guiderail/guiderail/e2e/process"
 	"github.com/guiderail/guiderail/harness"
 	"github.com/guiderail/guiderail/harness/bundle"
+	"github.com/guiderail/guiderail/harness/catalogue"
 	"github.com/guiderail/guiderail/harness/profile"
 	internaltools "github.com/guiderail/guiderail/internal/tools"
 	"github.com/guiderail/guiderail/policies"
-
-	"github.com/guiderail/guiderail/harness/catalogue"
 )
 
 // guarded is the label of the namespaces about which the API server asks the OPA server.

@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -39,8 +38,9 @@ func TestSynced(t *testing.T) {
 	setUp(t, ns)
 	t.Cleanup(func() { tearDown(t, ns) })
 	waitForAccount(t, namespace)
-	// becomes wants an answer to a request, at the latest when Gatekeeper has seen what changed.
-	becomes := func(what string, request cluster.Request, want string) {
+	// becomes wants a request to be refused by a control alone, or let through where none is named, at the latest when
+	// Gatekeeper has seen what changed.
+	becomes := func(t *testing.T, what string, request cluster.Request, want string) {
 		t.Helper()
 		begin := time.Now()
 		wait(t, time.Minute, func() error {
@@ -49,8 +49,8 @@ func TestSynced(t *testing.T) {
 				return err
 			}
 			lines, isRefused := refused(response)
-			if want == "" && isRefused || want != "" && !slices.Equal(lines, []string{want}) {
-				return fmt.Errorf("%s: want %q, got %d %s", what, want, response.Code, response.Status().Message)
+			if want == "" && isRefused || want != "" && (len(lines) != 1 || !strings.HasPrefix(lines[0], "["+want+"] ")) {
+				return fmt.Errorf("%s: want a refusal by %q, got %d %s", what, want, response.Code, response.Status().Message)
 			}
 			return nil
 		})
@@ -77,14 +77,13 @@ func TestSynced(t *testing.T) {
 			As: &cluster.User{Name: "ann"}, Method: http.MethodPost,
 			Path: "/api/v1/namespaces/" + namespace + "/pods/server-0/exec", Query: url.Values{"command": {"sh"}},
 		}
-		const refusal = `[backups.exec-guard] user "ann" runs a command in pod synced/server-0, an X-Road primary, and is not among those that may; have one of them do it`
-		becomes("a command in the primary is refused", request, refusal)
+		becomes(t, "a command in the primary is refused", request, "backups.exec-guard")
 		administrator := request
 		administrator.As = nil
-		becomes("an administrator's is not", administrator, "")
+		becomes(t, "an administrator's is not", administrator, "")
 		tearDown(t, pod("primary"))
 		setUp(t, pod("secondary"))
-		becomes("a command in the secondary of the same name is let through", request, "")
+		becomes(t, "a command in the secondary of the same name is let through", request, "")
 	})
 	t.Run("autoscalers", func(t *testing.T) {
 		vertical := object("autoscaling.k8s.io/v1", "VerticalPodAutoscaler", namespace, "shop")
@@ -97,9 +96,8 @@ func TestSynced(t *testing.T) {
 		request, err := shared.Create(horizontal)
 		do(t, err)
 		request.DryRun = true
-		becomes("a second autoscaler of one target is refused", request,
-			`[autoscaling.hpa-vpa-tandem] scaleTargetRef: Deployment "shop" is resized by VerticalPodAutoscaler "shop" as well; keep one of the two`)
+		becomes(t, "a second autoscaler of one target is refused", request, "autoscaling.hpa-vpa-tandem")
 		tearDown(t, vertical)
-		becomes("it is admitted when the first is gone", request, "")
+		becomes(t, "it is admitted when the first is gone", request, "")
 	})
 }

@@ -22,14 +22,12 @@ import (
 
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/control"
+	"github.com/guiderail/guiderail/harness/format/kubernetes"
 	"github.com/guiderail/guiderail/harness/inventory"
+	"github.com/guiderail/guiderail/harness/judge/rego"
+	"github.com/guiderail/guiderail/harness/source"
 	"github.com/guiderail/guiderail/internal/corpus"
 	"github.com/guiderail/guiderail/policies"
-
-	"github.com/guiderail/guiderail/harness/format/kubernetes"
-	"github.com/guiderail/guiderail/harness/source"
-
-	"github.com/guiderail/guiderail/harness/judge/rego"
 )
 
 const benchmarkSeed = 1

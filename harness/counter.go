@@ -26,6 +26,7 @@ func newCounter(controls []*control.Control) *counter {
 			Controls:         len(controls),
 			Verdicts:         map[judge.Verdict]int{},
 			Findings:         map[control.Severity]int{},
+			Accepted:         map[judge.Acceptor]int{},
 			NotSchemaChecked: map[string]int{},
 			UnknownKinds:     map[string]int{},
 		},
@@ -49,7 +50,17 @@ func (n *counter) count(r *report.Result) {
 		}
 	}
 	n.total.Errors += len(r.Errors)
-	n.total.Notices += len(r.Notices)
+	for _, notice := range r.Notices {
+		switch {
+		case notice.IsSettings:
+		case notice.IsUnrendered:
+			n.total.Unrendered++
+		case notice.IsDeployed:
+			n.total.Deployed++
+		default:
+			n.total.Notices++
+		}
+	}
 	for _, a := range r.Judgements {
 		n.total.Artefacts++
 		if a.Namespace != "" && !a.IsRequested {
@@ -70,6 +81,10 @@ func (n *counter) count(r *report.Result) {
 			n.total.Findings[f.Control.Severity]++
 		}
 		n.total.Waived += len(a.Waived)
+		for _, f := range a.Waived {
+			n.total.Accepted[f.Acceptance.By]++
+		}
+		n.total.Remarks += len(a.Remarks)
 		if a.IsOwned {
 			n.total.Owned++
 		}

@@ -8,10 +8,9 @@ import (
 	"testing"
 
 	"github.com/guiderail/guiderail/harness"
-	"github.com/guiderail/guiderail/policies"
-
 	"github.com/guiderail/guiderail/harness/judge/text"
 	"github.com/guiderail/guiderail/harness/source"
+	"github.com/guiderail/guiderail/policies"
 )
 
 // TestDuplicates: an object that stands twice in one file is a finding, whatever spells its version; of one

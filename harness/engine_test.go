@@ -15,9 +15,8 @@ import (
 
 	"github.com/guiderail/guiderail/harness"
 	"github.com/guiderail/guiderail/harness/control"
-	"github.com/guiderail/guiderail/policies"
-
 	"github.com/guiderail/guiderail/harness/source"
+	"github.com/guiderail/guiderail/policies"
 )
 
 // podControl gives the text of a control for Pods.
@@ -304,23 +303,23 @@ func TestRunsThatEndEarly(t *testing.T) {
 // TestManyLargeDocuments holds the memory of a few documents, however many workers there are.
 func TestManyLargeDocuments(t *testing.T) {
 	if testing.Short() {
-		t.Skip("reads 200 MB")
+		t.Skip("reads 400 MB")
 	}
 	document := "---\napiVersion: v1\nkind: ConfigMap\ndata:\n  x: |\n" + strings.Repeat("    "+strings.Repeat("text ", 2000)+"\n", 1000)
 	engine, err := harness.New(harness.Options{Policies: hostNetwork, Workers: 8, Limits: source.Limits{Object: 16 << 20}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	heap := newHeapPeak()
-	summary, err := engine.Each(t.Context(), source.Find([]string{"-"}, repeated(document, 20)), func(*harness.Result) error {
+	heap := newHeapPeak(t)
+	summary, err := engine.Each(t.Context(), source.Find([]string{"-"}, repeated(document, 40)), func(*harness.Result) error {
 		heap.note()
 		return nil
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if summary.Artefacts != 20 {
-		t.Errorf("got %d objects, want 20", summary.Artefacts)
+	if summary.Artefacts != 40 {
+		t.Errorf("got %d objects, want 40", summary.Artefacts)
 	}
 	heap.compare(t, 300<<20)
 }

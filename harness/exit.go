@@ -1,14 +1,7 @@
 package harness
 
 import (
-	"fmt"
-	"io"
-	"strings"
-
 	"github.com/guiderail/guiderail/harness/control"
-	"github.com/guiderail/guiderail/harness/report"
-	"github.com/guiderail/guiderail/harness/report/jsonreport"
-	"github.com/guiderail/guiderail/harness/report/textreport"
 	"github.com/guiderail/guiderail/internal/prose"
 )
 
@@ -46,6 +39,8 @@ func (r ExitRule) Exit(s *Summary) (code int, incomplete []string) {
 	if r.Strict {
 		add(s.Verdicts[Unknown], "verdict is", "verdicts are", "unknown")
 		add(s.Notices, "file or document was", "files or documents were", "not judged")
+		add(s.Unrendered, "part of a chart or kustomization was", "parts of charts or kustomizations were", "not rendered")
+		add(s.Deployed, "deployed chart or directory was", "deployed charts or directories were", "not judged")
 		add(len(s.UnknownKinds), "kind is", "kinds are", "unknown")
 		if r.IsNamed {
 			add(len(s.Unexercised), "named control", "named controls", "did not apply to any object")
@@ -79,38 +74,4 @@ func (r *Run) ExitCode(options ...ExitOption) int {
 	}
 	code, _ := rule.Exit(r.Summary)
 	return code
-}
-
-// Reports lists the names of the report formats.
-func Reports() []string { return []string{"text", "json"} }
-
-// NewReporter makes a reporter for a format. Color allows escape sequences in formats that use them.
-func NewReporter(format string, w io.Writer, color bool) (report.Reporter, error) {
-	switch format {
-	case "text":
-		return textreport.New(w, textreport.Options{Color: color}), nil
-	case "json":
-		return jsonreport.New(w), nil
-	}
-	return nil, fmt.Errorf("unknown format %q; use one of %s", format, strings.Join(Reports(), ", "))
-}
-
-// Write writes the run in a format.
-func (r *Run) Write(w io.Writer, format string) error {
-	to, err := NewReporter(format, w, false)
-	if err != nil {
-		return err
-	}
-	if err := to.Begin(r.about); err != nil {
-		return fmt.Errorf("writing the report: %w", err)
-	}
-	for _, result := range r.Results {
-		if err := to.Result(result); err != nil {
-			return fmt.Errorf("writing the report: %w", err)
-		}
-	}
-	if err := to.End(r.Summary); err != nil {
-		return fmt.Errorf("writing the report: %w", err)
-	}
-	return nil
 }

@@ -12,10 +12,9 @@ import (
 	"testing"
 
 	"github.com/guiderail/guiderail/harness"
+	"github.com/guiderail/guiderail/harness/source"
 	"github.com/guiderail/guiderail/internal/policytest"
 	"github.com/guiderail/guiderail/policies"
-
-	"github.com/guiderail/guiderail/harness/source"
 )
 
 // run judges paths and gives all results.
@@ -139,11 +138,17 @@ func TestDispatch(t *testing.T) {
 		}
 		return all
 	}
-	with, _ := run(t, harness.Options{}, "../testdata")
-	without, _ := run(t, harness.Options{NoDispatch: true}, "../testdata")
+	// Of every control what it refuses, beside deployments that are as they should be: all kinds in all their uses.
+	paths, err := filepath.Glob(filepath.Join(controlsFolder, "*", "*", "fail", "example.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	paths = append(paths, "../testdata/reference")
+	with, _ := run(t, harness.Options{}, paths...)
+	without, _ := run(t, harness.Options{NoDispatch: true}, paths...)
 	got, want := flatten(without), flatten(with)
-	if len(want) == 0 {
-		t.Fatal("there is no finding to compare")
+	if len(want) < 500 {
+		t.Fatalf("there are but %d findings to compare", len(want))
 	}
 	if !slices.Equal(got, want) {
 		for _, line := range got {

@@ -20,23 +20,27 @@
 package harness
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"iter"
 	"slices"
+	"time"
 
-	"github.com/guiderail/guiderail/policies"
-
+	"github.com/guiderail/guiderail/harness/baseline"
 	"github.com/guiderail/guiderail/harness/catalogue"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/decide"
 	"github.com/guiderail/guiderail/harness/format"
 	"github.com/guiderail/guiderail/harness/format/kubernetes"
+	"github.com/guiderail/guiderail/harness/format/waivers"
 	"github.com/guiderail/guiderail/harness/judge/rego"
 	"github.com/guiderail/guiderail/harness/judge/text"
 	"github.com/guiderail/guiderail/harness/profile"
 	"github.com/guiderail/guiderail/harness/report"
 	"github.com/guiderail/guiderail/harness/source"
+	"github.com/guiderail/guiderail/harness/waiver"
+	"github.com/guiderail/guiderail/policies"
 )
 
 // Options configure an Engine. The zero value runs every built-in control.
@@ -45,14 +49,25 @@ type Options struct {
 	// already, and replaces it.
 	Policies  fs.FS
 	Catalogue *catalogue.Catalogue
-	// Controls selects controls by ID; empty selects all. A dash is read as an underscore, as in the names of
-	// constraints.
+	// Controls selects controls by ID, by family, or by either with * for any characters (podsecurity.restricted_*);
+	// empty selects all. A dash is read as an underscore, as in the names of constraints.
 	Controls []string
+	// Skip leaves controls out, by the same patterns.
+	Skip []string
 	// Profile selects controls and sets their parameters. It is the name of a profile in the policy directory, or
 	// the path of a .yaml file. "" means none.
 	Profile string
 	// Chosen is a profile that was read already, and replaces Profile.
 	Chosen *profile.Profile
+	// Waivers are files of waivers. WaiverFiles are further ones that were read already, such as those of a bundle.
+	Waivers     []string
+	WaiverFiles []waiver.File
+	// Baseline is the file with the findings of an earlier run, which are accepted; "" is none.
+	Baseline string
+	// Now gives the day on which waivers and exclusions count; the zero time means the present.
+	Now time.Time
+	// Audits reports that the run tells what each waiver is good for: one of a control that is not waivable is no error.
+	Audits bool
 	// Inventory has sources of existing objects, such as those of a cluster. Controls can look them up, but do not
 	// judge them. An object of the run replaces one here that has the same kind, namespace and name. The sources
 	// are read in each run, so they must be replayable.
@@ -62,9 +77,13 @@ type Options struct {
 	Limits source.Limits
 	// Workers is the number of documents that are processed concurrently; 0 means one for each processor.
 	Workers int
-	// NoDispatch evaluates every control on every artefact. It exists to prove that dispatch changes no verdict
+	// NoDispatch evaluates every control on every artefact of a type that it matches. It exists to prove that dispatch changes no verdict
 	// except not_applicable.
 	NoDispatch bool
+	// Namespace is the namespace of objects that name none; "" leaves it open.
+	Namespace string
+	// Configuration is the file that the options were read from, for reports; "" if there is none.
+	Configuration string
 	// Version is the version of the tool, for reports. Policy is the bundle that contains the policies.
 	Version string
 	Policy  *report.Policy
@@ -72,15 +91,20 @@ type Options struct {
 
 // Engine runs a selection of controls. It is safe for concurrent use.
 type Engine struct {
-	about   report.Run
-	reads   []control.Read // what the controls look up
-	formats format.Set
-	rego    *rego.Judge
-	text    *text.Judge
-	decider decide.Decider // nil where nothing is accepted
-	around  iter.Seq[source.Found]
-	source  source.Options
-	isNamed bool // the controls were named one by one
+	about    report.Run
+	reads    []control.Read // what the controls look up
+	formats  format.Set
+	rego     *rego.Judge
+	text     *text.Judge
+	files    *text.Waivers
+	all      []*control.Control
+	excludes *decide.Exclusions // nil without a profile
+	waivers  *waiver.Set        // nil where there are none
+	baseline *baseline.Baseline // nil where there is none
+	day      string
+	around   iter.Seq[source.Found]
+	source   source.Options
+	isNamed  bool // the controls were named one by one
 }
 
 // New makes an Engine. An unknown control or profile is an error, never an empty selection.
@@ -100,14 +124,23 @@ func New(options Options) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
+	isNamed := len(options.Controls) > 0 && !slices.ContainsFunc(options.Controls, func(p string) bool { return !control.IsExact(p) })
+	controls, renamed, err = skip(all, controls, renamed, options.Skip)
+	if err != nil {
+		return nil, err
+	}
+	now := options.Now
+	if now.IsZero() {
+		now = time.Now()
+	}
 	chosen := options.Chosen
 	if chosen == nil && options.Profile != "" {
-		if chosen, err = profile.Load(all.Files, all.Controls, options.Profile); err != nil {
+		if chosen, err = profile.LoadAt(all.Files, all.Controls, options.Profile, now); err != nil {
 			return nil, err
 		}
 	}
 	if chosen != nil {
-		if len(options.Controls) > 0 {
+		if isNamed {
 			for _, c := range controls {
 				if reason, excluded := chosen.Excluded[c.ID]; excluded {
 					return nil, &ExcludedControlError{ID: c.ID, Profile: chosen.Name, Reason: reason}
@@ -119,17 +152,26 @@ func New(options Options) (*Engine, error) {
 	}
 	limits := options.Limits.OrDefault()
 	e := &Engine{
-		about:   report.Run{Version: options.Version, Catalogue: all, Policy: options.Policy, Controls: controls, Profile: chosen, Renamed: renamed},
+		about:   report.Run{Version: options.Version, Catalogue: all, Policy: options.Policy, Configuration: options.Configuration, Controls: controls, Profile: chosen, Renamed: renamed},
 		formats: Formats(),
 		text:    text.New(controls),
+		files:   text.NewWaivers(controls, waiver.Options{Controls: all.Controls, Profile: chosen, Now: now}),
 		around:  options.Inventory,
 		source:  source.Options{Limits: limits, Workers: options.Workers},
-		isNamed: len(options.Controls) > 0,
+		isNamed: isNamed,
+		all:     all.Controls,
+		day:     waiver.Day(now),
+	}
+	if err := e.accept(&options, now); err != nil {
+		return nil, err
 	}
 	judging := rego.Options{Time: limits.Time, NoDispatch: options.NoDispatch}
 	if chosen != nil {
 		judging.Parameters = chosen.Parameters
-		e.decider = &decide.Exclusions{Profile: chosen, Controls: controls, IsNamespaced: all.Rego.IsNamespaced}
+		e.excludes = &decide.Exclusions{Profile: chosen, Controls: controls, IsNamespaced: all.Rego.IsNamespaced}
+	}
+	for i, f := range e.formats {
+		e.formats[i] = &inNamespace{f, options.Namespace, all.Rego.IsNamespaced}
 	}
 	e.rego = all.Rego.Judge(slices.DeleteFunc(slices.Clone(controls), func(c *control.Control) bool { return c.File == "" }), judging)
 	for _, c := range controls {
@@ -138,6 +180,53 @@ func New(options Options) (*Engine, error) {
 	return e, nil
 }
 
+// skip takes controls out of a selection.
+func skip(all *catalogue.Catalogue, controls []*control.Control, renamed []control.Renamed, patterns []string) ([]*control.Control, []control.Renamed, error) {
+	if len(patterns) == 0 {
+		return controls, renamed, nil
+	}
+	skipped, more, err := all.Choose(patterns)
+	if err != nil {
+		return nil, nil, err
+	}
+	left := slices.DeleteFunc(slices.Clone(controls), func(c *control.Control) bool { return slices.Contains(skipped, c) })
+	if len(left) == 0 {
+		return nil, nil, errors.New("every control is skipped; nothing would be judged")
+	}
+	return left, append(renamed, more...), nil
+}
+
+// accept reads what says which findings are accepted.
+func (e *Engine) accept(options *Options, now time.Time) error {
+	chosen := e.about.Profile
+	files, unread := waiver.ReadFiles(options.Waivers)
+	if files = append(files, options.WaiverFiles...); len(files) > 0 || unread != nil {
+		set, renamed, err := waiver.Load(files, waiver.Options{Controls: e.all, Profile: chosen, Now: now})
+		if err == nil && !options.Audits {
+			err = set.CheckWaivable(chosen)
+		}
+		if err = errors.Join(err, unread); err != nil {
+			return err
+		}
+		e.waivers = set
+		e.about.Renamed = append(e.about.Renamed, renamed...)
+		if !options.Audits {
+			e.about.Warnings = set.Warnings(e.day)
+		}
+	}
+	if options.Baseline != "" {
+		var err error
+		if e.baseline, err = baseline.Load(options.Baseline); err != nil {
+			return err
+		}
+		e.about.Baseline = options.Baseline
+	}
+	return nil
+}
+
+// Day returns the day on which waivers count, as 2006-01-02 in UTC.
+func (e *Engine) Day() string { return e.day }
+
 // Controls lists the selected controls in the order of their IDs.
 func (e *Engine) Controls() []*control.Control { return e.about.Controls }
 
@@ -145,7 +234,7 @@ func (e *Engine) Controls() []*control.Control { return e.about.Controls }
 func (e *Engine) About() *report.Run { return &e.about }
 
 // Formats lists the formats that artefacts are read from.
-func Formats() format.Set { return format.Set{kubernetes.New()} }
+func Formats() format.Set { return format.Set{kubernetes.New(), waivers.New()} }
 
 // ExcludedControlError reports that a selected control is excluded by the profile.
 type ExcludedControlError struct {

@@ -10,9 +10,8 @@ import (
 	"testing"
 
 	"github.com/guiderail/guiderail/harness"
-	"github.com/guiderail/guiderail/policies"
-
 	"github.com/guiderail/guiderail/harness/source"
+	"github.com/guiderail/guiderail/policies"
 )
 
 const (
@@ -23,8 +22,8 @@ const (
 	elsewhere  = "apiVersion: autoscaling.k8s.io/v1\nkind: VerticalPodAutoscaler\nmetadata: {name: w}\nspec:\n  targetRef: {kind: Deployment, name: b}\n"
 	other      = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n"
 
-	resized = `scaleTargetRef: Deployment "a" is resized by VerticalPodAutoscaler "v" as well; keep one of the two`
-	scaled  = `targetRef: Deployment "a" is scaled by HorizontalPodAutoscaler "h" as well; keep one of the two`
+	resized = `scaleTargetRef: Deployment "a" is also resized by VerticalPodAutoscaler "v"; keep one of the two`
+	scaled  = `targetRef: Deployment "a" is also scaled by HorizontalPodAutoscaler "h"; keep one of the two`
 )
 
 func asRequest(object string) string {

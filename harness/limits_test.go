@@ -8,9 +8,8 @@ import (
 	"time"
 
 	"github.com/guiderail/guiderail/harness"
-	"github.com/guiderail/guiderail/policies"
-
 	"github.com/guiderail/guiderail/harness/source"
+	"github.com/guiderail/guiderail/policies"
 )
 
 // TestLimits wants what is beyond a limit to be an error, and all around it to be judged.

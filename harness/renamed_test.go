@@ -123,7 +123,7 @@ spec:
 
 	for name, test := range map[string]struct{ spec, want string }{
 		"parameters twice":  {"parameters: {labels.present: {labels: [a]}, metadata.labelled: {labels: [b]}}", `6:66: spec.parameters["metadata.labelled"] is an earlier ID of labels.present, which is set here as well`},
-		"enforcement twice": {"enforcement: {controls: {metadata.has_labels: warn, metadata.labelled: deny}}", `6:74: spec.enforcement.controls["metadata.labelled"] is an earlier ID of labels.present`},
+		"enforcement twice": {"enforcement: {controls: {metadata.has_labels: warn, metadata.labelled: deny}}", `6:74: spec.enforcement.controls["metadata.labelled"] is another name of labels.present, which is set here as well`},
 		"a wrong parameter": {"parameters: {metadata.labelled: {names: [b]}}", `6:43: spec.parameters["metadata.labelled"].names is not a parameter of labels.present; see: guiderail explain labels.present; names was another parameter in an earlier release: Write labels.`},
 		"no ID, old or new": {"parameters: {metadata.label: {labels: [b]}}", `6:32: unknown control "metadata.label"`},
 	} {

@@ -17,6 +17,7 @@ import (
 	"github.com/guiderail/guiderail/harness/judge/text"
 	"github.com/guiderail/guiderail/harness/report"
 	"github.com/guiderail/guiderail/harness/source"
+	"github.com/guiderail/guiderail/internal/delivery"
 	"github.com/guiderail/guiderail/internal/owned"
 )
 
@@ -105,10 +106,20 @@ func (e *Engine) Check(ctx context.Context, sources ...Sources) (*Run, error) {
 // Report judges the artefacts in the sources and passes the results to a reporter as they come, so that a long run
 // does not accumulate them.
 func (e *Engine) Report(ctx context.Context, sources Sources, to report.Reporter) (*Summary, error) {
-	if err := to.Begin(&e.about); err != nil {
+	return write(to, &e.about, func(emit func(*Result) error) (*Summary, error) { return e.Each(ctx, sources, emit) })
+}
+
+// write passes a run to a reporter. each emits its results and returns their summary.
+func write(to report.Reporter, about *report.Run, each func(emit func(*Result) error) (*Summary, error)) (*Summary, error) {
+	if err := to.Begin(about); err != nil {
 		return nil, fmt.Errorf("writing the report: %w", err)
 	}
-	summary, err := e.Each(ctx, sources, to.Result)
+	summary, err := each(func(r *Result) error {
+		if err := to.Result(r); err != nil {
+			return fmt.Errorf("writing the report: %w", err)
+		}
+		return nil
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -124,39 +135,87 @@ func (e *Engine) Report(ctx context.Context, sources Sources, to report.Reporter
 func (e *Engine) Each(ctx context.Context, sources Sources, emit func(*Result) error) (*Summary, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	r := &running{Engine: e}
-	r.look = sync.OnceValues(func() (*inventory.Inventory, error) {
-		return inventory.Build(ctx, r.kept, inventory.Options{Around: r.around, Reads: e.reads, Formats: e.formats, Source: e.source})
-	})
-	r.judges = []judge.Judge{
-		owned.New(ctx, e.rego, func() []source.Found { return r.kept }, e.formats, e.source),
-		e.text,
-	}
+	r := &running{Engine: e, decisions: e.newDecisions(), scopes: map[int]*scope{}}
+	r.delivered = delivery.New(ctx, func() []source.Found { return r.kept }, e.formats, e.source)
 	duplicates := text.NewDuplicates(e.about.Controls)
 	counter := newCounter(e.about.Controls)
+	pass := func(result *Result) error {
+		counter.count(result)
+		return emit(result)
+	}
+	decided := func(results []*Result) error {
+		for _, result := range results {
+			r.delivered.Once(result)
+			r.decisions.begin(r, result, result.Source)
+			for i := range result.Judgements {
+				if err := r.decide(ctx, &result.Judgements[i]); err != nil {
+					return err
+				}
+			}
+			if err := r.decisions.pass(result, pass); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	var variants variants
 	for result, err := range source.Each(ctx, r.sources(sources), e.source, r.judge) {
 		if err != nil {
 			return nil, err
 		}
 		for i := range result.Judgements {
-			if err := r.finish(ctx, duplicates, &result.Judgements[i]); err != nil {
-				return nil, err
-			}
+			compare(duplicates, &result.Judgements[i])
 		}
-		counter.count(result)
-		if err := emit(result); err != nil {
+		if err := decided(variants.take(result)); err != nil {
 			return nil, err
 		}
 	}
-	return counter.summary(), nil
+	if err := decided(variants.end()); err != nil {
+		return nil, err
+	}
+	if err := r.decisions.end(pass); err != nil {
+		return nil, err
+	}
+	summary := counter.summary()
+	r.decisions.summarize(summary)
+	return summary, nil
 }
 
 // running is a run under way.
 type running struct {
 	*Engine
 	around, kept []source.Found // in a form that can be read twice
-	look         judge.Lookup
-	judges       []judge.Judge
+	decisions    *decisions
+	delivered    *delivery.Finder
+
+	mu     sync.Mutex
+	scopes map[int]*scope
+}
+
+// scope is what is applied together: the files of the run with one chart or kustomization.
+type scope struct {
+	look   judge.Lookup
+	judges []judge.Judge
+}
+
+// scope returns the scope of a source. Files see everything, what is rendered sees itself and files.
+func (r *running) scope(ctx context.Context, number int) *scope {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if s := r.scopes[number]; s != nil {
+		return s
+	}
+	sources := sync.OnceValue(func() []source.Found {
+		return slices.DeleteFunc(slices.Clone(r.kept), func(f source.Found) bool { return number != 0 && f.Scope != 0 && f.Scope != number })
+	})
+	s := &scope{
+		look: sync.OnceValues(func() (*inventory.Inventory, error) {
+			return inventory.Build(ctx, sources(), inventory.Options{Around: r.around, Reads: r.reads, Formats: r.formats, Source: r.source})
+		}),
+		judges: []judge.Judge{owned.New(ctx, r.rego, sources, r.formats, r.source), r.text, r.files},
+	}
+	r.scopes[number] = s
+	return s
 }
 
 // sources returns what is read in a run: what is around it first, since what cannot be read there is said as well.
@@ -190,7 +249,7 @@ func keep(sources Sources, looksUp bool) []source.Found {
 // judge says what is to be said of one step, but for what needs the order of the artefacts.
 func (r *running) judge(ctx context.Context, s *source.Step) (*Result, error) {
 	isAround := s.Source < len(r.around)
-	result := &Result{File: s.File, IsFirst: s.First && !isAround, IsDocument: s.Document != nil && !isAround}
+	result := &Result{File: s.File, Source: s.File, Variant: s.Variant, IsFirst: s.First && !isAround, IsDocument: s.Document != nil && !isAround, IsAround: isAround}
 	switch {
 	case s.Error != nil:
 		result.Errors = append(result.Errors, s.Error)
@@ -199,14 +258,20 @@ func (r *running) judge(ctx context.Context, s *source.Step) (*Result, error) {
 		result.Notices = append(result.Notices, *s.Notice)
 		return result, nil
 	}
+	result.File = s.Document.File
 	parsed := r.formats.Parse(s.Document)
 	result.Notices, result.Errors = parsed.Notices, parsed.Errors
+	lines := s.Document.Lines()
 	for _, a := range parsed.Artefacts {
+		if isSettings(a) {
+			result.Notices = append(result.Notices, artefact.Notice{Position: a.Position(nil), Message: fmt.Sprintf("is a %s of Guiderail, not a Kubernetes object", a.Kind), IsSettings: true})
+			continue
+		}
 		if isAround {
 			result.Around = append(result.Around, a.Ref)
 			continue
 		}
-		judgement, err := r.artefact(ctx, a)
+		judgement, err := r.artefact(ctx, a, lines, r.scope(ctx, s.Scope))
 		if errors.Is(err, judge.ErrTooLong) {
 			result.Errors = append(result.Errors, &artefact.Error{Position: a.Position(nil), Message: fmt.Sprintf("judging %s takes longer than %v; it is not judged", a.Ref, r.source.Limits.Time)})
 			continue
@@ -214,17 +279,31 @@ func (r *running) judge(ctx context.Context, s *source.Step) (*Result, error) {
 		if err != nil {
 			return nil, fmt.Errorf("judging %s: %w", a.Position(nil), err)
 		}
+		judgement.Scope = s.Scope
+		if s.Document.IsKustomization { // kustomize knows its fields
+			judgement.UnknownKind, judgement.SchemaChecked = false, true
+		}
 		result.Judgements = append(result.Judgements, *judgement)
+		delivered, err := r.delivered.Notices(a, s.Document.File)
+		if err != nil {
+			return nil, fmt.Errorf("reading what %s deploys: %w", a.Ref, err)
+		}
+		result.Notices = append(result.Notices, delivered...)
 	}
 	return result, nil
 }
 
-func (r *running) artefact(ctx context.Context, a *artefact.Artefact) (*Judgement, error) {
+// isSettings reports whether an artefact is what Guiderail reads about itself. Waivers are not: they are judged.
+func isSettings(a *artefact.Artefact) bool {
+	return a.Group() == "guiderail.dev" && slices.Contains([]string{"Configuration", "Flows", "Profile"}, a.Kind)
+}
+
+func (r *running) artefact(ctx context.Context, a *artefact.Artefact, lines func(int) string, in *scope) (*Judgement, error) {
 	j := judge.New(a)
-	j.SchemaChecked = r.text.Knows(a)
+	j.SchemaChecked = a.Type != artefact.Kubernetes || r.text.Knows(a)
 	j.UnknownKind = !j.SchemaChecked && !slices.ContainsFunc(r.about.Controls, func(c *control.Control) bool { return c.Names(a.Ref) })
-	for _, asked := range r.judges {
-		outcomes, err := asked.Judge(ctx, a, r.look)
+	for _, asked := range in.judges {
+		outcomes, err := asked.Judge(ctx, a, in.look)
 		if err != nil {
 			return nil, err
 		}
@@ -232,19 +311,24 @@ func (r *running) artefact(ctx context.Context, a *artefact.Artefact) (*Judgemen
 			j.Take(&outcomes[i], a.Position)
 		}
 	}
+	j.Describe(a, lines)
 	return j, nil
 }
 
-// finish says what needs the order of the artefacts, and decides about it all.
-func (r *running) finish(ctx context.Context, ordered judge.Sequential, j *Judgement) error {
+// compare adds what follows from the order of the artefacts.
+func compare(ordered judge.Sequential, j *Judgement) {
 	outcomes := ordered.Judge(j)
 	for i := range outcomes {
 		j.Take(&outcomes[i], func([]any) artefact.Position { return j.Position })
 	}
-	if r.decider != nil {
-		if err := r.decider.Decide(ctx, j); err != nil {
-			return err
-		}
+	j.Sort()
+	j.Identify()
+}
+
+// decide says which of the findings are accepted.
+func (r *running) decide(ctx context.Context, j *Judgement) error {
+	if err := r.decisions.chain.Decide(ctx, j); err != nil {
+		return err
 	}
 	j.Sort()
 	return nil

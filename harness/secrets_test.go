@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/guiderail/guiderail/harness"
-
 	"github.com/guiderail/guiderail/harness/source"
 )
 

@@ -8,9 +8,8 @@ import (
 
 	"github.com/guiderail/guiderail/harness"
 	"github.com/guiderail/guiderail/harness/profile"
-	"github.com/guiderail/guiderail/policies"
-
 	"github.com/guiderail/guiderail/harness/source"
+	"github.com/guiderail/guiderail/policies"
 )
 
 // judged checks texts as files of these names, in the order of the pairs.

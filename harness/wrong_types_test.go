@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"flag"
 	"fmt"
+	"hash/fnv"
+	"iter"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -13,16 +15,14 @@ import (
 
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/control"
-	"github.com/guiderail/guiderail/harness/inventory"
-	"github.com/guiderail/guiderail/internal/wrongtype"
-	"github.com/guiderail/guiderail/policies"
-
 	"github.com/guiderail/guiderail/harness/format/kubernetes"
+	"github.com/guiderail/guiderail/harness/inventory"
+	"github.com/guiderail/guiderail/harness/judge"
 	"github.com/guiderail/guiderail/harness/judge/rego"
 	"github.com/guiderail/guiderail/harness/source"
-
-	"github.com/guiderail/guiderail/harness/judge"
 	"github.com/guiderail/guiderail/harness/value"
+	"github.com/guiderail/guiderail/internal/wrongtype"
+	"github.com/guiderail/guiderail/policies"
 )
 
 var wrongTypes = flag.Bool("wrong-types", false, "put values of wrong types at every path of every fixture, instead of at a selection")
@@ -44,12 +44,9 @@ func TestWrongTypes(t *testing.T) {
 		for _, c := range controls {
 			t.Run(c.ID, func(t *testing.T) {
 				t.Parallel()
-				w := &wrong{t: t, control: c, values: values, seen: map[string]bool{}, failed: map[string]bool{}}
+				w := &wrong{t: t, control: c, mutants: of(values), seen: map[string]bool{}, failed: map[string]bool{}}
 				w.asked = asked.Judge([]*control.Control{c}, rego.Options{NoDispatch: true})
-				folder := filepath.Join("../testdata/controls", c.Family(), c.Name())
-				for found := range source.Find([]string{folder}, strings.NewReader("")) {
-					w.file(found.Source)
-				}
+				w.fixtures()
 				evaluated.Add(int64(w.evaluated))
 				neighbours.Add(int64(w.neighbours))
 			})
@@ -57,7 +54,7 @@ func TestWrongTypes(t *testing.T) {
 	})
 	t.Run("kinds", func(t *testing.T) {
 		n := wrongKinds(t, asked, values)
-		if n < 5000 {
+		if n < 4000 {
 			t.Errorf("only %d evaluations", n)
 		}
 		t.Logf("all controls of a kind together: %d evaluations of mutants", n)
@@ -69,25 +66,67 @@ func TestWrongTypes(t *testing.T) {
 	t.Logf("%d controls: %d evaluations of mutants, %d beside a mutant", len(controls), evaluated.Load(), neighbours.Load())
 }
 
+// TestRepeatedEntries gives the lists of the fixtures entries that differ from one that is there by one field, so that
+// there are two of one name, and puts such objects of another name beside what is judged: controls say what they want
+// of it, and never fail to be evaluated.
+func TestRepeatedEntries(t *testing.T) {
+	asked, err := rego.Load(policies.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var evaluated, neighbours atomic.Int64
+	t.Run("controls", func(t *testing.T) {
+		for _, c := range asked.Controls() {
+			t.Run(c.ID, func(t *testing.T) {
+				t.Parallel()
+				w := &wrong{t: t, control: c, mutants: wrongtype.Repeated, added: wrongtype.Changed, seen: map[string]bool{}, failed: map[string]bool{}}
+				w.asked = asked.Judge([]*control.Control{c}, rego.Options{NoDispatch: true})
+				w.fixtures()
+				evaluated.Add(int64(w.evaluated))
+				neighbours.Add(int64(w.neighbours))
+			})
+		}
+	})
+	if evaluated.Load() < 5000 || neighbours.Load() < 5000 {
+		t.Errorf("only %d evaluations, and %d beside an object with such entries", evaluated.Load(), neighbours.Load())
+	}
+	t.Logf("%d evaluations, %d beside an object with such entries", evaluated.Load(), neighbours.Load())
+}
+
+// of gives the mutants that have these values somewhere.
+func of(values []value.Value) func(value.Value, func(string) bool) iter.Seq[*wrongtype.Mutant] {
+	return func(v value.Value, skip func(string) bool) iter.Seq[*wrongtype.Mutant] {
+		return wrongtype.Of(v, values, skip)
+	}
+}
+
 // wrongKinds asks all controls that match a kind about the mutants of what the fixtures of all of them and
 // the guides' own examples hold, and gives how many there were. A path that one of them was asked about
 // is not asked about again.
 func wrongKinds(t *testing.T, policies *rego.Policies, values []value.Value) (evaluated int) {
 	controls := policies.Controls()
-	all := &wrong{t: t, control: &control.Control{}, asked: policies.Judge(controls, rego.Options{}), values: values, seen: map[string]bool{}, failed: map[string]bool{}}
+	all := &wrong{t: t, control: &control.Control{}, asked: policies.Judge(controls, rego.Options{}), mutants: of(values), seen: map[string]bool{}, failed: map[string]bool{}}
 	for _, c := range controls {
 		all.control.Reads = append(all.control.Reads, c.Reads...)
 	}
 	all.everywhere(func(artefacts []*artefact.Artefact) func(a, mutant *artefact.Artefact, m *wrongtype.Mutant) {
 		look := sync.OnceValues(func() (*inventory.Inventory, error) { return all.inventory(artefacts) })
 		return func(a, mutant *artefact.Artefact, m *wrongtype.Mutant) {
-			if slices.ContainsFunc(controls, func(c *control.Control) bool { return c.Matches(a.Ref) }) {
+			if isChosen(a, m) && slices.ContainsFunc(controls, func(c *control.Control) bool { return c.Matches(a.Ref) }) {
 				evaluated++
 				all.ask(look, mutant, a, m)
 			}
 		}
 	})
 	return evaluated
+}
+
+// isChosen picks one in three of the mutants, for each path other values, the same in every run: what a control does
+// with all of them at the paths of its own fixtures, it was asked by itself.
+func isChosen(a *artefact.Artefact, m *wrongtype.Mutant) bool {
+	h := fnv.New32a()
+	fmt.Fprint(h, a.APIVersion, a.Kind, m.Shape(), string(m.Instead.JSON()))
+	return *wrongTypes || h.Sum32()%3 == 0
 }
 
 // wrongTexts writes the mutants down and runs the controls that judge texts: each document is an artefact or
@@ -98,7 +137,7 @@ func wrongTexts(t *testing.T, values []value.Value) {
 		t.Fatal(err)
 	}
 	var texts [][]byte
-	w := &wrong{t: t, values: values, seen: map[string]bool{}}
+	w := &wrong{t: t, mutants: of(values), seen: map[string]bool{}}
 	w.everywhere(func([]*artefact.Artefact) func(a, mutant *artefact.Artefact, m *wrongtype.Mutant) {
 		return func(_, mutant *artefact.Artefact, _ *wrongtype.Mutant) {
 			texts = append(texts, mutant.Value.JSON())
@@ -150,7 +189,7 @@ func (w *wrong) everywhere(file func([]*artefact.Artefact) func(a, mutant *artef
 			if a.IsRequested() {
 				continue
 			}
-			for m := range wrongtype.Of(a.Value, w.values, w.shapes(a, false, "")) {
+			for m := range w.mutants(a.Value, w.shapes(a, false, "")) {
 				mutant := *a
 				mutant.Value = m.Value
 				each(a, &mutant, m)
@@ -164,11 +203,20 @@ type wrong struct {
 	t       *testing.T
 	control *control.Control
 	asked   *rego.Judge
-	values  []value.Value
-	seen    map[string]bool // kinds and the shapes of paths in them
-	failed  map[string]bool // what was said, so that it is said once
+	mutants func(v value.Value, skip func(string) bool) iter.Seq[*wrongtype.Mutant]
+	added   func(v value.Value, skip func(string) bool) iter.Seq[*wrongtype.Mutant] // stand beside the object that they are made of, under other names
+	seen    map[string]bool                                                         // kinds and the shapes of paths in them
+	failed  map[string]bool                                                         // what was said, so that it is said once
 
 	evaluated, neighbours int
+}
+
+// fixtures tries the control on its own fixtures.
+func (w *wrong) fixtures() {
+	folder := filepath.Join("../testdata/controls", w.control.Family(), w.control.Name())
+	for found := range source.Find([]string{folder}, strings.NewReader("")) {
+		w.file(found.Source)
+	}
 }
 
 func (w *wrong) file(from source.Source) {
@@ -199,7 +247,7 @@ func (w *wrong) judge(look judge.Lookup, a *artefact.Artefact) {
 	if a.IsRequested() {
 		subject = a.Request
 	}
-	for m := range wrongtype.Of(subject, w.values, w.known(a, a.IsRequested(), "")) {
+	for m := range w.mutants(subject, w.known(a, a.IsRequested(), "")) {
 		mutant := *a
 		if a.IsRequested() {
 			mutant.Request = m.Value
@@ -213,19 +261,37 @@ func (w *wrong) judge(look judge.Lookup, a *artefact.Artefact) {
 
 // beside asks the control about artefacts among which there is a mutant of one of them.
 func (w *wrong) beside(artefacts []*artefact.Artefact, i int) {
-	for m := range wrongtype.Of(artefacts[i].Value, w.values, w.known(artefacts[i], false, "beside ")) {
-		mutant := *artefacts[i]
-		mutant.Value = m.Value
-		others := slices.Clone(artefacts)
-		others[i] = &mutant
+	ask := func(m *wrongtype.Mutant, others []*artefact.Artefact) {
 		look := sync.OnceValues(func() (*inventory.Inventory, error) { return w.inventory(others) })
 		for j, other := range artefacts {
-			if j != i && w.control.Matches(other.Ref) {
+			if (j != i || len(others) > len(artefacts)) && w.control.Matches(other.Ref) {
 				w.neighbours++
 				w.ask(look, other, artefacts[i], m)
 			}
 		}
 	}
+	for m := range w.mutants(artefacts[i].Value, w.known(artefacts[i], false, "beside ")) {
+		mutant := *artefacts[i]
+		mutant.Value = m.Value
+		others := slices.Clone(artefacts)
+		others[i] = &mutant
+		ask(m, others)
+	}
+	if w.added == nil {
+		return
+	}
+	for m := range w.added(artefacts[i].Value, w.known(artefacts[i], false, "added ")) {
+		another := *artefacts[i]
+		another.Value = renamed(m.Value)
+		ask(m, append(slices.Clone(artefacts), &another))
+	}
+}
+
+// renamed gives an object another name.
+func renamed(v value.Value) value.Value {
+	metadata := v.Get("metadata")
+	name := value.NewText(metadata.Get("name").TextOrEmpty() + "-2")
+	return v.With(value.Member{Name: "metadata", Value: metadata.With(value.Member{Name: "name", Value: name})})
 }
 
 // known gives what tells the shapes of paths that were tried before, of which the selection has one each.

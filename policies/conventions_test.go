@@ -7,11 +7,10 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/guiderail/guiderail/harness/catalogue"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/guide"
 	"github.com/guiderail/guiderail/internal/policytest"
-
-	"github.com/guiderail/guiderail/harness/catalogue"
 )
 
 func loaded(t *testing.T) *catalogue.Catalogue {

@@ -74,7 +74,7 @@ func daemonTolerations() (all []corev1.Toleration) {
 // TestNodeAgents compares where DaemonSets land with Kubernetes' own helpers.
 // LANDINGS=1000000 go test ./policies -run TestNodeAgents compares that many.
 func TestNodeAgents(t *testing.T) {
-	ask := asker[landing, bool](t, landings, "node_agent", "selector", "ctx", "scope")
+	ask := asker[landing, bool](t, landings, "node_agent", "selector", "value", "ctx", "scope")
 	random := rand.New(rand.NewPCG(12, 4))
 	size, landed, failed := sizeOf(t, "LANDINGS", 10_000), 0, 0
 	for done := 0; done < size && failed < 3; done += 500 {

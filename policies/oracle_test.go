@@ -3,6 +3,7 @@ package policies_test
 import (
 	"encoding/json"
 	"os"
+	"regexp"
 	"strconv"
 	"testing"
 
@@ -23,17 +24,29 @@ func sizeOf(t *testing.T, variable string, usual int) int {
 	return n
 }
 
-// asker gives a function that hands cases to a module named oracle, which stands on libraries, and gives its
-// answer to each.
+var libraryImport = regexp.MustCompile(`(?m)^import data\.lib\.guiderail\.(\w+)`)
+
+// asker gives a function that hands cases to a module named oracle, which stands on libraries and on what these
+// import, and gives its answer to each.
 func asker[Case, Answer any](t *testing.T, module string, libraries ...string) func(...Case) []Answer {
 	t.Helper()
 	options := []func(*rego.Rego){rego.Query("answers := data.oracle.answers"), rego.Module("oracle.rego", module), rego.StrictBuiltinErrors(true)}
-	for _, name := range libraries {
+	loaded := map[string]bool{}
+	for len(libraries) > 0 {
+		name := libraries[0]
+		libraries = libraries[1:]
+		if loaded[name] {
+			continue
+		}
+		loaded[name] = true
 		text, err := os.ReadFile(libraryFile(t, name))
 		if err != nil {
 			t.Fatal(err)
 		}
 		options = append(options, rego.Module(name+".rego", string(text)))
+		for _, match := range libraryImport.FindAllSubmatch(text, -1) {
+			libraries = append(libraries, string(match[1]))
+		}
 	}
 	query, err := rego.New(options...).PrepareForEval(t.Context())
 	if err != nil {

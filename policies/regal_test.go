@@ -19,24 +19,21 @@ type remark struct {
 	row  int
 }
 
-// behind are how many remarks the policies still have, by the rule that makes them. Each number may only fall.
-var behind = map[string]int{
-	"default-over-else":         2,
-	"defer-assignment":          15,
-	"external-reference":        113,
-	"non-loop-expression":       80,
-	"prefer-set-or-object-rule": 16,
-	"redundant-existence-check": 1,
-	"var-shadows-builtin":       2,
-	"var-shadows-import":        3,
-	"var-shadows-rule":          7,
-	"with-outside-test-context": 2,
+// accepted are remarks that were reviewed and stay, each with the reason. An entry that no longer holds has to go.
+var accepted = []struct {
+	file, rule string
+	count      int
+	reason     string
+}{
+	{"channels/judge.rego", "with-outside-test-context", 2, "a control reads input, and nothing but with asks it about another object"},
+	{"channels/judge.rego", "external-reference", 2, "the input that each of the two replaces counts as a reference"},
 }
 
 // TestRegal wants policies of which Regal, the linter of Rego, would say nothing that matters. Each check is
 // named after the rule of Regal that it stands for.
 func TestRegal(t *testing.T) {
 	found := map[string][]string{}
+	used := map[string]bool{}
 	for name, module := range files(t) {
 		if isTest(name) || name == "channels/catalogue.rego" {
 			continue
@@ -45,20 +42,28 @@ func TestRegal(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		remarks := map[string][]string{}
 		for _, r := range lint(string(text), module) {
-			found[r.rule] = append(found[r.rule], fmt.Sprintf("%s:%d", name, r.row))
+			remarks[r.rule] = append(remarks[r.rule], fmt.Sprintf("%s:%d", name, r.row))
+		}
+		for _, a := range accepted {
+			if a.file == name && a.count == len(remarks[a.rule]) {
+				delete(remarks, a.rule)
+				used[a.file+" "+a.rule] = true
+			}
+		}
+		for rule, places := range remarks {
+			found[rule] = append(found[rule], places...)
+		}
+	}
+	for _, a := range accepted {
+		if !used[a.file+" "+a.rule] {
+			t.Errorf("%s: %s is accepted %d times, which it is not found; correct or remove the entry", a.file, a.rule, a.count)
 		}
 	}
 	for rule, places := range found {
-		if len(places) > behind[rule] {
-			slices.Sort(places)
-			t.Errorf("%s: %d remarks, where there may be %d:\n%s", rule, len(places), behind[rule], strings.Join(places, "\n"))
-		}
-	}
-	for rule, most := range behind {
-		if got := len(found[rule]); got < most {
-			t.Errorf("%s: only %d remarks are left; lower the number from %d", rule, got, most)
-		}
+		slices.Sort(places)
+		t.Errorf("%s:\n%s", rule, strings.Join(places, "\n"))
 	}
 }
 
@@ -72,7 +77,8 @@ func TestRegalFinds(t *testing.T) {
 		"with":                    {"x if y with input as 1\ny if input.a", "with-outside-test-context"},
 		"input in a function":     {"f(a) := input[a]", "external-reference"},
 		"object in a function":    {"import data.lib.guiderail.ctx\nf(a) := ctx.resource[a]", "external-reference"},
-		"lookup in a function":    {"f(a) := data.inventory.cluster.v1.Node[a]", "external-reference"},
+		"lookups in a function":   {"f(a) := {data.inventory.cluster.v1[a].b, data.inventory.cluster.v1[a].c}", ""},
+		"a third lookup":          {"f(a) := {data.inventory.cluster.v1[a].b, data.inventory.cluster.v1[a].c, data.inventory.d[a]}", "external-reference"},
 		"object in a rule":        {"import data.lib.guiderail.ctx\nx := ctx.resource", ""},
 		"rule in a function":      {"y := 1\nf(a) := a + y", ""},
 		"variable is a builtin":   {"x if {\n\tcount := 1\n\tcount == 1\n}", "var-shadows-builtin"},
@@ -163,16 +169,26 @@ func longLines(text string) (remarks []remark) {
 	return remarks
 }
 
-// outside are the references by which a function would depend on what its caller does not hand it.
-var outside = []ast.Ref{ast.MustParseRef("input"), ast.MustParseRef("ctx.resource"), ast.MustParseRef("data.inventory")}
+// outside are the references by which a function would depend on what its caller can hand it and does not.
+var outside = []ast.Ref{ast.MustParseRef("input"), ast.MustParseRef("ctx.resource")}
+
+// lookup is where the other objects are. It cannot be handed over, since Gatekeeper has each reference to it
+// say which kind it asks for; so a function may have as many as Regal's default allows of any reference.
+var lookup = ast.MustParseRef("data.inventory")
+
+const mostLookups = 2
 
 func externalReferences(rule *ast.Rule) (remarks []remark) {
+	lookups := 0
 	for ; rule != nil; rule = rule.Else {
 		if !isFunction(rule) {
 			continue
 		}
 		find := func(ref ast.Ref) bool {
-			if slices.ContainsFunc(outside, func(o ast.Ref) bool { return ref.HasPrefix(o) }) {
+			if ref.HasPrefix(lookup) {
+				lookups++
+			}
+			if slices.ContainsFunc(outside, ref.HasPrefix) || ref.HasPrefix(lookup) && lookups > mostLookups {
 				remarks = append(remarks, remark{"external-reference", ref[0].Location.Row})
 			}
 			return false

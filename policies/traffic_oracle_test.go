@@ -397,7 +397,7 @@ func (c cyclonus) answers(t *testing.T, s situation) []passage {
 // empty; Kubernetes does neither. One cluster in eight has such selectors, and is not shown to Cyclonus.
 func TestNetworkPolicyOracle(t *testing.T) {
 	n := sizeOf(t, "CLUSTERS", 10_000)
-	ask := asker[situation, []passage](t, reachability, "traffic", "selector")
+	ask := asker[situation, []passage](t, reachability, "traffic", "selector", "value")
 	other := startCyclonus(t)
 	differ := func(s situation) bool {
 		want, err := read(s)

@@ -135,17 +135,27 @@ func writeBundle(b *bundle.Bundle, file string) (data []byte, err error) {
 	if data, err = b.Bytes(); err != nil {
 		return nil, err
 	}
-	return data, replaceFile(file, data)
+	if err := replaceFile(file, data); err != nil {
+		return data, fmt.Errorf("writing the bundle: %w", err)
+	}
+	return data, nil
 }
 
-// replaceFile writes a bundle's file whole or not at all, since a server may be reading it.
+// replaceFile writes a file whole or not at all, since somebody may be reading it; of a link, the file behind it. What is
+// no regular file, such as a device, is written as it is.
 func replaceFile(file string, data []byte) error {
+	if info, err := os.Stat(file); err == nil && !info.Mode().IsRegular() {
+		return os.WriteFile(file, data, 0o644)
+	}
+	if _, err := os.Readlink(file); err == nil {
+		file = target(file)
+	}
 	part := file + ".part"
 	if err := os.WriteFile(part, data, 0o644); err != nil {
-		return fmt.Errorf("writing the bundle: %w", err)
+		return err
 	}
 	if err := os.Rename(part, file); err != nil {
-		return fmt.Errorf("writing the bundle: %w", errors.Join(err, os.Remove(part)))
+		return errors.Join(err, os.Remove(part))
 	}
 	return nil
 }

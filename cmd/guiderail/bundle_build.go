@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -14,7 +15,10 @@ import (
 )
 
 type bundleBuildFlags struct {
-	revision, profile, commit, directory, output string
+	revision, profile, commit, directory, output, date, waiverKey string
+
+	waivers []string
+	clock   bool
 }
 
 func newBundleBuildCommand() *cobra.Command {
@@ -34,6 +38,10 @@ reproducible: the same sources give the same bytes on any machine.`),
 	f := command.Flags()
 	f.StringVar(&flags.revision, "revision", "", "revision of the policies (required). Use a semantic version, a whole number or a date,\nso that revisions can be compared")
 	f.StringVar(&flags.profile, "profile", "", profileUsage)
+	f.StringArrayVar(&flags.waivers, "waivers", nil, "file of waivers that decisions apply (repeatable)")
+	registerWaiverKey(f, &flags.waiverKey)
+	f.BoolVar(&flags.clock, "waivers-by-clock", false, "with --waivers: they count on the day of the server's clock. Otherwise they count on the day\nthat data.guiderail_settings.day gives, and not at all without one")
+	registerDate(f, &flags.date)
 	f.StringVar(&flags.commit, "commit", "", "commit of the policies (default: for the embedded ones, the commit of guiderail)")
 	registerDirectory(f, &flags.directory)
 	f.StringVarP(&flags.output, "output", "o", "bundle.tar.gz", "file to write")
@@ -59,8 +67,18 @@ func buildBundle(cmd *cobra.Command, flags *bundleBuildFlags) error {
 	if err != nil {
 		return err
 	}
+	if flags.clock && len(flags.waivers) == 0 {
+		return usageError("--waivers-by-clock requires --waivers")
+	}
+	waivers, err := loadWaivers(cmd, all, chosen, flags.waivers, flags.waiverKey, flags.date)
+	if err != nil {
+		return err
+	}
+	if err := refuseOverwriting("--output", flags.output, slices.Concat(signedFiles(flags.waivers, flags.waiverKey), profileFiles(chosen))); err != nil {
+		return err
+	}
 	b, err := bundle.Build(cmd.Context(), bundle.Options{
-		Catalogue: all, Profile: chosen, Revision: flags.revision, Version: version, Commit: revised,
+		Catalogue: all, Profile: chosen, Revision: flags.revision, Version: version, Commit: revised, Waivers: waivers, Clock: flags.clock,
 	})
 	if err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -13,21 +14,23 @@ import (
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/bundle"
 	"github.com/guiderail/guiderail/harness/report"
-	"github.com/guiderail/guiderail/internal/prose"
-
 	"github.com/guiderail/guiderail/harness/source"
+	"github.com/guiderail/guiderail/harness/waiver"
+	"github.com/guiderail/guiderail/internal/multiset"
+	"github.com/guiderail/guiderail/internal/prose"
 )
 
 func newBundleDiffCommand() *cobra.Command {
 	var flags verificationFlags
 	var skip bool
-	var output string
+	var output, date string
 	command := &cobra.Command{
 		Use:   "diff OLD NEW [PATH...]",
 		Short: "Compare two bundles, and their verdicts on your files",
 		Long: strings.TrimSpace(`
-Show which controls the new bundle adds, removes and changes. With files or
-directories, also show which verdicts on them differ. Both bundles are verified.
+Show which controls and waivers the new bundle adds and removes, and which controls
+it changes. With files or directories, also show which verdicts on them differ. Both
+bundles are verified.
 
 ` + referenceUsage),
 		Example: strings.Trim(`
@@ -44,6 +47,10 @@ directories, also show which verdicts on them differ. Both bundles are verified.
 			if err != nil {
 				return err
 			}
+			now, err := dateOf(date)
+			if err != nil {
+				return err
+			}
 			var sides [2]*bundle.Bundle
 			d := difference{Verdicts: []verdictChange{}}
 			for i, ref := range args[:2] {
@@ -57,11 +64,11 @@ directories, also show which verdicts on them differ. Both bundles are verified.
 				sides[i] = b
 				*[]*report.Policy{&d.Old, &d.New}[i] = report.Policy{Reference: fetched.Reference, Digest: fetched.Digest, Revision: b.Revision, Verified: b.Verified}
 			}
-			if d.Difference, err = bundle.Diff(sides[0], sides[1]); err != nil {
+			if d.Difference, err = bundle.Diff(sides[0], sides[1], now); err != nil {
 				return err
 			}
 			if paths := args[2:]; len(paths) > 0 {
-				if err := d.compareVerdicts(cmd, sides, paths); err != nil {
+				if err := d.compareVerdicts(cmd, sides, paths, now); err != nil {
 					return err
 				}
 			}
@@ -73,6 +80,7 @@ directories, also show which verdicts on them differ. Both bundles are verified.
 	}
 	flags.register(command.Flags())
 	registerRegistry(command.Flags(), &flags.registry)
+	registerDate(command.Flags(), &date)
 	command.Flags().BoolVar(&skip, "insecure-skip-verify", false, "do not verify the signatures of the bundles")
 	command.Flags().StringVarP(&output, "output", "o", "text", "output format: text, json")
 	return command
@@ -106,11 +114,11 @@ type verdictChange struct {
 type judgedObject harness.Judgement
 
 // compareVerdicts judges the files by both bundles.
-func (d *difference) compareVerdicts(cmd *cobra.Command, sides [2]*bundle.Bundle, paths []string) error {
+func (d *difference) compareVerdicts(cmd *cobra.Command, sides [2]*bundle.Bundle, paths []string, now time.Time) error {
 	var judged [2][]judgedObject
 	for i, b := range sides {
 		var err error
-		if judged[i], err = judgeBy(cmd, b, paths); err != nil {
+		if judged[i], err = judgeBy(cmd, b, paths, now); err != nil {
 			return fmt.Errorf("judging by revision %s: %w", b.Revision, err)
 		}
 	}
@@ -126,12 +134,16 @@ func (d *difference) compareVerdicts(cmd *cobra.Command, sides [2]*bundle.Bundle
 	return nil
 }
 
-func judgeBy(cmd *cobra.Command, b *bundle.Bundle, paths []string) ([]judgedObject, error) {
+func judgeBy(cmd *cobra.Command, b *bundle.Bundle, paths []string, now time.Time) ([]judgedObject, error) {
 	directory, err := b.FS()
 	if err != nil {
 		return nil, err
 	}
-	engine, err := harness.New(harness.Options{Policies: directory, Profile: b.Metadata.Profile})
+	waivers, err := b.Waivers()
+	if err != nil {
+		return nil, err
+	}
+	engine, err := harness.New(harness.Options{Policies: directory, Profile: b.Metadata.Profile, WaiverFiles: waivers, Now: now})
 	if err != nil {
 		return nil, err
 	}
@@ -169,7 +181,7 @@ func (o *judgedObject) messages(id string) []string {
 	return messages
 }
 
-// changes tells which verdicts on an object differ.
+// changes returns which verdicts on an object differ.
 func changes(old, latest *judgedObject) []verdictChange {
 	var ids []string
 	for _, o := range []*judgedObject{old, latest} {
@@ -182,27 +194,13 @@ func changes(old, latest *judgedObject) []verdictChange {
 	for _, id := range slices.Compact(ids) {
 		c := verdictChange{
 			Control: id, Object: latest.Ref, Position: latest.Position, Old: old.verdict(id), New: latest.verdict(id),
-			Gone: without(old.messages(id), latest.messages(id)), Found: without(latest.messages(id), old.messages(id)),
+			Gone: multiset.Without(old.messages(id), latest.messages(id)), Found: multiset.Without(latest.messages(id), old.messages(id)),
 		}
 		if c.Old != c.New || len(c.Gone)+len(c.Found) > 0 {
 			all = append(all, c)
 		}
 	}
 	return all
-}
-
-// without returns those of the messages that are not among the others, as often as there are more of them.
-func without(messages, others []string) []string {
-	rest := []string{}
-	others = slices.Clone(others)
-	for _, m := range messages {
-		if i := slices.Index(others, m); i >= 0 {
-			others = slices.Delete(others, i, i+1)
-		} else {
-			rest = append(rest, m)
-		}
-	}
-	return rest
 }
 
 func (d *difference) write(out io.Writer) error {
@@ -223,12 +221,30 @@ func (d *difference) write(out io.Writer) error {
 	for _, l := range d.Libraries {
 		fmt.Fprintf(&b, "~ %s, used by %s\n", l.File, prose.Count(len(l.Controls), "control"))
 	}
+	for i := range d.AddedWaivers {
+		writeEntry(&b, "+", &d.AddedWaivers[i])
+	}
+	for i := range d.RemovedWaivers {
+		writeEntry(&b, "-", &d.RemovedWaivers[i])
+	}
 	fmt.Fprintf(&b, "%s added, %d removed, %d changed\n", prose.Count(len(d.Added), "control"), len(d.Removed), len(d.Changed))
+	if n := len(d.AddedWaivers); n+len(d.RemovedWaivers) > 0 {
+		fmt.Fprintf(&b, "%s added, %d removed\n", prose.Count(n, "waiver"), len(d.RemovedWaivers))
+	}
 	if d.Objects > 0 {
 		d.writeVerdicts(&b)
 	}
 	_, err := io.WriteString(out, b.String())
 	return err
+}
+
+// writeEntry writes a waiver that only one of the bundles carries.
+func writeEntry(b *strings.Builder, sign string, e *waiver.Entry) {
+	by := e.Owner
+	if e.Ticket != "" {
+		by += ", " + e.Ticket
+	}
+	fmt.Fprintf(b, "%s %s\n", sign, report.OneLine(fmt.Sprintf("waiver of %s (%s, until %s): %s", e, by, e.Expires, e.Reason)))
 }
 
 // writeVerdicts writes each verdict that differs, but for those that only come or go with a control that

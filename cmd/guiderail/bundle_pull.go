@@ -31,6 +31,9 @@ conftest must also match the bundle.
 			if err != nil {
 				return err
 			}
+			if err := refuseOverwriting("--output", output, []string{flags.key}); err != nil {
+				return err
+			}
 			verified := "not verified"
 			if skip {
 				warnOf(cmd, fetched.Reference)

@@ -58,6 +58,9 @@ func signBundle(cmd *cobra.Command, flags *bundleSignFlags, file string) error {
 		return err
 	}
 	output := cmp.Or(flags.output, file)
+	if err := refuseOverwriting("--output", output, []string{flags.key}); err != nil {
+		return err
+	}
 	data, err := writeBundle(b, output)
 	if err != nil {
 		return err

@@ -19,6 +19,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/guiderail/guiderail/harness"
 	"github.com/guiderail/guiderail/internal/bundletest"
 )
 
@@ -68,10 +69,12 @@ func canaryFiles(t *testing.T) map[string]string {
 		"config.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: config, namespace: shop}\ndata:\n  password: CANARY\n  url: 'postgres://user:CANARY@db:5432/x'\n  app.properties: |\n    password=CANARY\n  app.json: '{\"password\": \"CANARY\"}'\n  key.pem: |\n    -----BEGIN RSA PRIVATE KEY-----\n    CANARY\n    -----END RSA PRIVATE KEY-----\nbinaryData: {a: CANARY!}\n",
 		"review.yaml": "apiVersion: admission.k8s.io/v1\nkind: AdmissionReview\nrequest:\n  uid: CANARY\n  operation: [CANARY]\n  userInfo: {extra: {password: [CANARY]}, username: [CANARY]}\n  object: {apiVersion: v1, kind: Secret, metadata: {name: a}, stringData: {password: CANARY}, password: CANARY}\n",
 		"helm.yaml":   "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a, namespace: argocd}\nspec: {source: {repoURL: 'https://user:CANARY@example.org/x', helm: {parameters: [{name: password, value: CANARY}], values: 'password: CANARY'}}}\n",
-		"profile.yaml": "apiVersion: guiderail/v1alpha1\nkind: Profile\nmetadata: {name: mine}\nspec:\n  title: [CANARY]\n  parameters: {secrets.plaintext_env: {name_patterns: CANARY, password: CANARY}, images.registry_allowlist: {registries: {password: CANARY}}}\n" +
-			"  exclude: [{controls: [images.digest], namespaces: {password: CANARY}, reason: a}]\n  password: CANARY\n",
-		"waiver.yaml":   "apiVersion: guiderail/v1alpha1\nkind: Profile\nmetadata: {name: mine}\nspec:\n  title: mine\n  exclude: [{controls: [images.digest], namespaces: [shop], reason: [CANARY], expires: {password: CANARY}}]\n",
-		"patterns.yaml": "apiVersion: guiderail/v1alpha1\nkind: Profile\nmetadata: {name: mine}\nspec:\n  title: mine\n  parameters: {secrets.plaintext_env: {password: CANARY, name_patterns: [[CANARY]]}}\n",
+		"profile.yaml": "apiVersion: guiderail.dev/v1alpha1\nkind: Profile\nmetadata: {name: mine}\nspec:\n  title: [CANARY]\n  parameters: {secrets.plaintext_env: {name_patterns: CANARY, password: CANARY}, images.registry_allowlist: {registries: {password: CANARY}}}\n" +
+			"  exclude: [{controls: [images.digest], namespaces: {password: CANARY}, reason: a}]\n  severities: {images.digest: CANARY, secrets.plaintext_env: [CANARY]}\n  password: CANARY\n",
+		"waiver.yaml":   "apiVersion: guiderail.dev/v1alpha1\nkind: Profile\nmetadata: {name: mine}\nspec:\n  title: mine\n  exclude: [{controls: [images.digest], namespaces: [shop], reason: [CANARY], expires: {password: CANARY}}]\n",
+		"waivers.yaml":  "apiVersion: guiderail.dev/v1alpha1\nkind: Waivers\nwaivers:\n  - {control: CANARY, object: {kind: [CANARY], name: a, password: CANARY}, owner: [CANARY], reason: {a: CANARY}, expires: CANARY}\npassword: CANARY\n",
+		"baseline.json": `{"version": 1, "kind": "Baseline", "findings": [{"fingerprint": "CANARY", "control": ["CANARY"], "password": "CANARY"}], "password": CANARY}`,
+		"patterns.yaml": "apiVersion: guiderail.dev/v1alpha1\nkind: Profile\nmetadata: {name: mine}\nspec:\n  title: mine\n  parameters: {secrets.plaintext_env: {password: CANARY, name_patterns: [[CANARY]]}}\n",
 		"flows.yaml":    "flows: [{from: {password: CANARY}, to: [CANARY], port: {a: CANARY}}]\npassword: CANARY\n",
 	}
 	for name, text := range files {
@@ -81,6 +84,43 @@ func canaryFiles(t *testing.T) map[string]string {
 	files["manifest.tar.gz"] = archive(t, map[string]string{"/.manifest": `{"revision": "1.0.0", "password": "` + canary + `", "metadata": "` + canary + `"}`, "/data.json": `{"password": "` + canary + `"}`})
 	files["signed.tar.gz"] = archive(t, map[string]string{"/.signatures.json": `{"signatures": ["` + canary + `"]}`, "/data.json": `{"password": "` + canary + `"}`})
 	return files
+}
+
+// canaryChart is a chart that says in its values, and makes of them, what must not come out. Faulty ones have a mistake of
+// each kind in which a message could quote it.
+func canaryChart(t *testing.T, folder string, isFaulty bool) {
+	t.Helper()
+	files := map[string]string{
+		"Chart.yaml":             "apiVersion: v2\nname: shop\nversion: 0.1.0\n",
+		"values.yaml":            "password: CANARY\nlist: [CANARY]\nmap: {password: CANARY}\nnumber: 1\n",
+		"templates/secret.yaml":  "apiVersion: v1\nkind: Secret\nmetadata: {name: a, namespace: shop}\nstringData: {password: {{ .Values.password }}}\n",
+		"templates/pod.yaml":     "apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: shop}\nspec: {containers: [{name: a, image: a, env: [{name: DB_PASSWORD, value: {{ .Values.password }}}]}]}\n",
+		"templates/field.yaml":   "{{ .Values.password.more }}",
+		"templates/tpl.yaml":     "{{ tpl (printf \"{{ %s\" .Values.password) . }}",
+		"templates/within.yaml":  "{{ tpl (printf \"%s {{ .Values.password.more }}\" .Values.password) . }}",
+		"templates/include.yaml": "{{ include .Values.password . }}",
+		"templates/index.yaml":   "{{ index .Values.list .Values.password }}{{ index .Values.map 1 }}",
+		"templates/semver.yaml":  "{{ semver .Values.password }}",
+		"templates/compare.yaml": "{{ semverCompare .Values.password \"1.0.0\" }}",
+		"templates/from.yaml":    "{{ mustFromJson .Values.password }}",
+		"templates/less.yaml":    "{{ lt .Values.number .Values.password }}",
+		"templates/regex.yaml":   "{{ mustRegexMatch (printf \"(%s\" .Values.password) \"a\" }}",
+		"templates/date.yaml":    "{{ mustToDate \"2006\" .Values.password }}",
+		"templates/url.yaml":     "{{ urlParse (printf \"http://%%%s\" .Values.password) }}",
+		"templates/key.yaml":     "{{ genSignedCert \"a\" nil nil 1 (dict \"a\" .Values.password) }}",
+		"templates/cert.yaml":    "{{ buildCustomCert .Values.password .Values.password }}",
+		"templates/merge.yaml":   "{{ mustMerge .Values.password .Values.map }}",
+		"templates/range.yaml":   "{{ range .Values.password }}{{ end }}",
+		"templates/yaml.yaml":    "apiVersion: v1\nkind: Secret\nstringData: {password: {{ .Values.password }}: {{ .Values.password }}}\n",
+		"templates/parsed.yaml":  "apiVersion: v1\nkind: Secret\nstringData: [{{ .Values.password }}\n",
+	}
+	right := []string{"Chart.yaml", "values.yaml", "templates/secret.yaml", "templates/pod.yaml"}
+	for name, text := range files {
+		if !isFaulty && !slices.Contains(right, name) {
+			continue
+		}
+		write(t, filepath.Join(folder, name), strings.ReplaceAll(text, "CANARY", canary))
+	}
 }
 
 func archive(t *testing.T, files map[string]string) string {
@@ -107,22 +147,31 @@ func archive(t *testing.T, files map[string]string) string {
 
 // oneByOne are the files that are enough where only one can be given: each kind of mistake, and each kind of
 // file that some command wants.
-var oneByOne = []string{"alias.yaml", "colon.yaml", "escape.yaml", "broken.json", "latin.yaml", "key.pem", "public.key", "text", "types.yaml", "profile.yaml", "waiver.yaml", "patterns.yaml", "flows.yaml", "bundle.tar.gz", "manifest.tar.gz", "signed.tar.gz"}
+var oneByOne = []string{"alias.yaml", "colon.yaml", "escape.yaml", "broken.json", "latin.yaml", "key.pem", "public.key", "text", "types.yaml", "profile.yaml", "waiver.yaml", "waivers.yaml", "baseline.json", "patterns.yaml", "flows.yaml", "bundle.tar.gz", "manifest.tar.gz", "signed.tar.gz"}
 
 // canaried has command lines for each command. In the place of FILE there is one file after the other and one
-// reference; in that of DIR the directory of all files and the references.
+// reference; in that of DIR the directory of all files and the references. FORMATS stands for all formats of reports.
 var canaried = map[string][]string{
-	"check":             {"DIR", "--profile xroad-eks -o json DIR", "--profile xroad-aks -o sarif DIR", "--profile FILE right.yaml", "--inventory DIR right.yaml", "--bundle FILE --verification-key public.pem right.yaml", "--bundle FILE --insecure-skip-verify right.yaml", "--bundle policy.tar.gz --verification-key FILE right.yaml", "--policies DIR right.yaml", "-"},
-	"who-can":           {"get secrets DIR", "-o json get secrets DIR", "get secrets -"},
-	"flows":             {"DIR", "-o json DIR", "-o dot DIR", "--declared FILE right.yaml", "--bundle FILE --insecure-skip-verify right.yaml", "--bundle policy.tar.gz --verification-key FILE right.yaml", "--policies DIR right.yaml", "-"},
+	"check": {"DIR", "--profile xroad-eks -o json --verdicts DIR", "FORMATS DIR", "--profile FILE right.yaml", "--inventory DIR right.yaml", "--bundle FILE --verification-key public.pem right.yaml", "--bundle FILE --insecure-skip-verify right.yaml", "--bundle policy.tar.gz --verification-key FILE right.yaml", "--policies DIR right.yaml", "-v DIR", "--summary DIR", "--config FILE right.yaml", "--exclude FILE DIR", "--filename FILE", "--skip FILE right.yaml", "--output-file FILE right.yaml", "--output-file json=FILE/x right.yaml", "--watch -", "--waivers FILE right.yaml", "--waivers own.yaml --waiver-key FILE right.yaml", "--waivers FILE --waiver-key public.pem right.yaml", "--baseline FILE right.yaml", "--date 2026-11-29 DIR",
+		"FORMATS chart", "strict", "-v clean/Chart.yaml --values FILE", "clean --set FILE", "chart --set password=FILE", "clean --set-string FILE", "clean --set-file FILE", "chart --set-file password=FILE", "clean --values FILE --values own.yaml --each", "--no-render chart", "-o json --verdicts chart"},
+	"waiver audit": {"--waivers FILE right.yaml", "--waivers waivers.yaml --skip FILE right.yaml", "--waivers FILE -o json right.yaml", "--waivers waivers.yaml --profile FILE DIR", "--waivers waivers.yaml --inventory DIR --bundle FILE --insecure-skip-verify right.yaml", "--waivers waivers.yaml --policies DIR right.yaml", "--waivers waivers.yaml --bundle policy.tar.gz --verification-key FILE right.yaml", "--config FILE right.yaml", "--waivers own.yaml --waiver-key FILE right.yaml", "--waivers own.yaml --exclude FILE DIR", "--waivers own.yaml --filename FILE",
+		"--waivers own.yaml --values FILE --set FILE --set-string FILE --set-file FILE clean"},
+	"waiver new":    {"images.digest Pod shop/a --owner a --reason b -o FILE", "images.digest Pod shop/a --owner a --reason b --profile FILE", "images.digest Pod shop/a --owner a --reason b --policies DIR", "images.digest Pod shop/a --owner a --reason b --config FILE", "images.digest Pod shop/a --owner a --reason b --bundle FILE --insecure-skip-verify", "images.digest Pod shop/a --owner a --reason b --bundle policy.tar.gz --verification-key FILE"},
+	"waiver sign":   {"--signing-key private.pem FILE", "--signing-key FILE own.yaml"},
+	"waiver verify": {"--verification-key public.pem FILE", "--verification-key FILE own.yaml"},
+	"baseline write": {"-o out.json DIR", "-o out.json --skip FILE right.yaml", "-o FILE/x right.yaml", "-o out.json --profile FILE right.yaml", "-o out.json --inventory DIR right.yaml", "-o out.json --waivers FILE right.yaml", "-o out.json --bundle FILE --insecure-skip-verify right.yaml", "-o out.json --policies DIR right.yaml", "-o out.json --bundle policy.tar.gz --verification-key FILE right.yaml", "-o out.json --config FILE right.yaml", "-o out.json --waivers own.yaml --waiver-key FILE right.yaml", "-o out.json --exclude FILE DIR", "-o out.json --filename FILE",
+		"-o out.json --values FILE --set FILE --set-string FILE --set-file FILE clean"},
+	"init":              {"FILE", "--profile FILE FILE"},
+	"who-can":           {"get secrets DIR", "-o json get secrets DIR", "get secrets -", "get secrets --values FILE --set FILE --set-string FILE --set-file FILE clean"},
+	"flows":             {"DIR", "-o json DIR", "-o dot DIR", "--declared FILE right.yaml", "--bundle FILE --insecure-skip-verify right.yaml", "--bundle policy.tar.gz --verification-key FILE right.yaml", "--policies DIR right.yaml", "-", "--values FILE --set FILE --set-string FILE --set-file FILE clean"},
 	"profiles":          {"FILE", "--policies DIR mine"},
-	"controls":          {"", "--policies DIR"},
-	"explain":           {"secrets.plaintext_env", "--policies DIR secrets.plaintext_env"},
+	"controls":          {"", "--policies DIR", "--profile FILE"},
+	"explain":           {"secrets.plaintext_env", "--policies DIR secrets.plaintext_env", "--profile FILE secrets.plaintext_env"},
 	"test":              {"--policies DIR", "--policies DIR --fixtures DIR -o json secrets.plaintext_env"},
 	"version":           {""},
 	"coverage":          {"--text xroad-sidecar=FILE"},
-	"gatekeeper render": {"--profile FILE", "--policies DIR --profile mine"},
-	"bundle build":      {"--revision 1.0.0 --commit x --profile FILE -o out.tar.gz", "--revision 1.0.0 --commit x --policies DIR -o out.tar.gz"},
+	"gatekeeper render": {"--profile FILE", "--profile eks --waivers own.yaml --waiver-key FILE", "--profile eks --waivers FILE", "--policies DIR --profile mine"},
+	"bundle build":      {"--revision 1.0.0 --commit x --waivers own.yaml --waiver-key FILE -o out.tar.gz", "--revision 1.0.0 --commit x --waivers FILE -o out.tar.gz", "--revision 1.0.0 --commit x --profile FILE -o out.tar.gz", "--revision 1.0.0 --commit x --policies DIR -o out.tar.gz"},
 	"bundle sign":       {"--signing-key FILE -o out.tar.gz policy.tar.gz", "--signing-key private.pem -o out.tar.gz FILE"},
 	"bundle verify":     {"--verification-key FILE policy.tar.gz", "--verification-key public.pem FILE"},
 	"bundle inspect":    {"FILE", "-o json FILE", "--verification-key FILE policy.tar.gz"},
@@ -133,7 +182,7 @@ var canaried = map[string][]string{
 }
 
 // plainFlags hold words that are no secrets, and that messages repeat.
-var plainFlags = []string{"output", "fail-on", "control", "limit", "verification-alg", "key-id", "scope", "min-revision", "from", "to", "port", "namespace", "name", "subject", "enforcement", "revision", "commit", "signing-alg", "address"}
+var plainFlags = []string{"date", "container", "days", "owner", "path", "reason", "ticket", "output", "color", "min-severity", "fail-on", "control", "limit", "verification-alg", "key-id", "scope", "min-revision", "from", "to", "port", "namespace", "name", "subject", "enforcement", "revision", "commit", "signing-alg", "address", "release-name", "kube-version", "api-versions"}
 
 // TestCanaries puts a secret into every file and every reference that any command can be given, right and
 // wrong, and wants it to come out nowhere. A command or a flag that is not among the command lines above fails.
@@ -163,7 +212,17 @@ func TestCanaries(t *testing.T) {
 	write(t, "public.pem", keys.Public)
 	write(t, "private.pem", keys.Private)
 	write(t, "right.yaml", "{apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: shop}}")
-	for _, line := range []string{"bundle build --revision 1.0.0 --commit x -o policy.tar.gz", "bundle sign --signing-key private.pem policy.tar.gz"} {
+	for folder, schema := range map[string]string{"chart": "", "clean": "", "strict": `{"properties": {"password": {"type": "integer", "enum": [1], "maxLength": 3, "pattern": "^a$"}, "map": {"additionalProperties": false, "properties": {"password": {"const": "b"}}}}}`} {
+		if err := os.MkdirAll(filepath.Join(folder, "templates"), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		canaryChart(t, folder, folder != "clean")
+		if schema != "" {
+			write(t, filepath.Join(folder, "values.schema.json"), schema)
+		}
+	}
+	write(t, "own.yaml", "apiVersion: guiderail.dev/v1alpha1\nkind: Waivers\nwaivers: []\n")
+	for _, line := range []string{"waiver sign --signing-key private.pem own.yaml", "bundle build --revision 1.0.0 --commit x -o policy.tar.gz", "bundle sign --signing-key private.pem policy.tar.gz"} {
 		if out, code := guiderail(t, strings.Fields(line), ""); code != 0 {
 			t.Fatalf("guiderail %s: %s", line, out)
 		}
@@ -187,8 +246,12 @@ func TestCanaries(t *testing.T) {
 	for path, command := range leaves(newRootCommand(), "") {
 		t.Run(strings.ReplaceAll(path, " ", "_"), func(t *testing.T) {
 			lines, known := canaried[path]
+			lines = slices.Clone(lines)
 			if !known {
 				t.Fatal("no canary goes through this command; give it command lines")
+			}
+			for i := range lines {
+				lines[i] = strings.Replace(lines[i], "FORMATS", formatFlags(), 1)
 			}
 			command.Flags().VisitAll(func(flag *pflag.Flag) {
 				isGiven := slices.ContainsFunc(lines, func(line string) bool { return strings.Contains(line, "--"+flag.Name) })
@@ -213,6 +276,7 @@ func TestCanaries(t *testing.T) {
 						args = append(args, strings.NewReplacer("FILE", input, "DIR", input).Replace(word))
 					}
 					holdCanary(t, args, stream.String())
+					holdCanaryInReports(t, args)
 				}
 			}
 		})
@@ -235,6 +299,39 @@ func holdCanary(t *testing.T, args []string, stdin string) {
 			begin, end := strings.LastIndex(out[:i], "\n")+1, min(len(out), i+80)
 			t.Errorf("guiderail %q prints it: %s", args, out[begin:end])
 			return
+		}
+	}
+}
+
+// formatFlags has a run write a report in every format to a file of its name.
+func formatFlags() string {
+	flags := "-v"
+	for _, format := range harness.Reports() {
+		flags += " --output-file " + format + "=report." + format
+	}
+	return flags
+}
+
+// holdCanaryInReports wants no canary in the reports that formatFlags has written, and findings in each: a report
+// of nothing holds no canary.
+func holdCanaryInReports(t *testing.T, args []string) {
+	t.Helper()
+	if !slices.Contains(args, "text=report.text") {
+		return
+	}
+	for _, format := range harness.Reports() {
+		text, err := os.ReadFile("report." + format)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, secret := range []string{canary, base64.StdEncoding.EncodeToString([]byte(canary))} {
+			if i := bytes.Index(text, []byte(secret)); i >= 0 {
+				t.Errorf("guiderail %q writes it as %s: …%s…", args, format, text[max(0, i-80):min(len(text), i+80)])
+				break
+			}
+		}
+		if slices.Contains(args, "canaries") && !bytes.Contains(text, []byte("plaintext")) {
+			t.Errorf("the report as %s has no finding of a secret", format)
 		}
 	}
 }

@@ -11,31 +11,33 @@ import (
 	"maps"
 	"os"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/spf13/cobra"
 	"golang.org/x/tools/txtar"
 
-	"github.com/spf13/cobra"
-
 	"github.com/guiderail/guiderail/harness"
+	"github.com/guiderail/guiderail/harness/catalogue"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/guide"
-
-	"github.com/guiderail/guiderail/harness/catalogue"
+	"github.com/guiderail/guiderail/harness/report"
 	"github.com/guiderail/guiderail/internal/policydir"
+	"github.com/guiderail/guiderail/internal/policytest"
 	"github.com/guiderail/guiderail/internal/prose"
 )
 
 func newExplainCommand() *cobra.Command {
-	var own string
+	var own, output, name string
 	command := &cobra.Command{
 		Use:     "explain CONTROL",
-		Short:   "Explain a control: what it requires, why, and how to comply",
-		Example: "  guiderail explain secrets.plaintext_env",
+		Short:   "Explain a control, or those of a family: what it requires, why, and how to comply",
+		Example: "  guiderail explain secrets.plaintext_env\n  guiderail explain images",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if output != "text" && output != "json" {
+				return usageError("--output: unknown format %q; use one of text, json", output)
+			}
 			all, err := openPolicies(own)
 			if err != nil {
 				return err
@@ -44,19 +46,33 @@ func newExplainCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			engine, err := harness.New(harness.Options{Catalogue: all, Controls: args})
+			engine, err := harness.New(harness.Options{Catalogue: all, Controls: args, Profile: name})
 			if err != nil {
 				return selectionError(err)
 			}
 			warnOfRenamed(cmd, engine.About().Renamed)
-			e := &explanation{cmd: cmd, engine: engine, control: engine.Controls()[0], catalogue: all, examples: shown}
-			if e.library, err = all.Guides(); err != nil {
+			library, err := all.Guides()
+			if err != nil {
 				return err
 			}
-			return e.write()
+			if output == "json" {
+				return writeExplained(cmd, engine, library)
+			}
+			for i, c := range engine.Controls() {
+				if i > 0 {
+					fmt.Fprintf(cmd.OutOrStdout(), "\n%s\n\n", strings.Repeat("-", 80))
+				}
+				e := &explanation{cmd: cmd, engine: engine, control: c, library: library, catalogue: all, examples: shown}
+				if err := e.write(); err != nil {
+					return err
+				}
+			}
+			return nil
 		},
 	}
 	registerDirectory(command.Flags(), &own)
+	command.Flags().StringVar(&name, "profile", "", "explain the control as this profile sets it: a name, or the path of a .yaml file")
+	command.Flags().StringVarP(&output, "output", "o", "text", "output format: text, json")
 	return command
 }
 
@@ -92,9 +108,49 @@ type explanation struct {
 	examples fs.FS
 }
 
+// explained is a control as explain -o json writes it.
+type explained struct {
+	controlEntry
+	// Statements are what the guides say, where the control enforces it.
+	Statements []statementEntry `json:"statements"`
+}
+
+// statementEntry is a statement of a guide.
+type statementEntry struct {
+	ID      string `json:"id"`
+	Guide   string `json:"guide"`
+	Section string `json:"section"`
+	Text    string `json:"text"`
+}
+
+// writeExplained writes a list of controls, also if it has one.
+func writeExplained(cmd *cobra.Command, engine *harness.Engine, library *guide.Library) error {
+	about, list := engine.About(), []explained{}
+	for _, c := range about.Controls {
+		entry, err := entryOf(cmd.Context(), about.Catalogue, about.Profile, c)
+		if err != nil {
+			return err
+		}
+		one := explained{entry, []statementEntry{}}
+		for _, g := range library.Guides {
+			for _, s := range g.Statements {
+				if s.IsAnsweredBy(c.Requirements) {
+					one.Statements = append(one.Statements, statementEntry{s.ID, g.ID, s.Section, s.Text})
+				}
+			}
+		}
+		list = append(list, one)
+	}
+	return writeJSON(cmd.OutOrStdout(), list)
+}
+
 func (e *explanation) write() error {
 	out, c := e.cmd.OutOrStdout(), e.control
-	fmt.Fprintf(out, "%s (%s)\n%s\n\n", c.ID, c.Severity, c.Title)
+	severity := c.Severity.String()
+	if own := c.DefaultSeverity(); own != c.Severity {
+		severity += ", default: " + own.String()
+	}
+	fmt.Fprintf(out, "%s (%s)\n%s\n\n", c.ID, severity, c.Title)
 	fmt.Fprintf(out, "%s\n\n", fill(c.Description, ""))
 	fmt.Fprintf(out, "Fix: %s\n\n", fill(c.Remediation, "     ")[5:])
 	fmt.Fprintf(out, "Judges: %s\n\n", fill(judged(c.Match), "        ")[8:])
@@ -114,7 +170,9 @@ func (e *explanation) write() error {
 			return err
 		}
 	}
-	fmt.Fprintln(out, "Read more:")
+	if len(c.References) > 0 {
+		fmt.Fprintln(out, "Read more:")
+	}
 	for _, reference := range c.References {
 		fmt.Fprintf(out, "  %s\n", reference)
 	}
@@ -125,6 +183,9 @@ func (e *explanation) write() error {
 func judged(matches []control.Match) string {
 	var kinds []string
 	for _, m := range matches {
+		if len(m.Kinds) == 0 {
+			kinds = append(kinds, "files of type "+m.Type)
+		}
 		for _, kind := range m.Kinds {
 			switch {
 			case kind == "*":
@@ -189,27 +250,44 @@ func (e *explanation) parameters(out io.Writer) error {
 	for _, name := range slices.Sorted(maps.Keys(e.control.Parameters)) {
 		schema, _ := e.control.Parameters[name].(map[string]any)
 		fmt.Fprintf(out, "  %s (%v)\n%s\n", name, schema["type"], fill(fmt.Sprint(schema["description"]), "      "))
-		values, isList := defaults[name].([]any)
-		if !isList {
-			values = []any{defaults[name]}
+		if err := writeValue(out, "default", defaults[name]); err != nil {
+			return err
 		}
-		fmt.Fprint(out, "      default:")
-		if len(values) == 0 {
-			fmt.Fprint(out, " none")
+		p := e.engine.About().Profile
+		if p == nil {
+			continue
 		}
-		for _, value := range values {
-			text, err := plain(value)
-			if err != nil {
+		if value, isSet := p.Parameters[e.control.ID][name]; isSet {
+			if err := writeValue(out, "in profile "+report.Printable(p.Name), value); err != nil {
 				return err
 			}
-			if isList {
-				fmt.Fprint(out, "\n        ")
-			} else {
-				fmt.Fprint(out, " ")
-			}
-			fmt.Fprint(out, text)
 		}
-		fmt.Fprintln(out)
+	}
+	fmt.Fprintln(out)
+	return nil
+}
+
+// writeValue writes the value that a parameter has, by default or in a profile.
+func writeValue(out io.Writer, where string, value any) error {
+	values, isList := value.([]any)
+	if !isList {
+		values = []any{value}
+	}
+	fmt.Fprintf(out, "      %s:", where)
+	if len(values) == 0 {
+		fmt.Fprint(out, " none")
+	}
+	for _, value := range values {
+		text, err := plain(value)
+		if err != nil {
+			return err
+		}
+		if isList {
+			fmt.Fprint(out, "\n        ")
+		} else {
+			fmt.Fprint(out, " ")
+		}
+		fmt.Fprint(out, text)
 	}
 	fmt.Fprintln(out)
 	return nil
@@ -226,9 +304,6 @@ func plain(value any) (string, error) {
 	err := encoder.Encode(value)
 	return strings.TrimSpace(b.String()), err
 }
-
-// expectation is the comment by which a fixture tells the tests what they want.
-var expectation = regexp.MustCompile(" *# (want|unknown) .*")
 
 // example shows an example of the control. What the control says of it is evaluated now, so that the example
 // cannot tell something else than a check would.
@@ -249,7 +324,7 @@ func (e *explanation) example(out io.Writer, verdict string) error {
 		return err
 	}
 	messages := map[int][]string{}
-	for _, f := range run.Findings {
+	for _, f := range slices.Concat(run.Findings, run.Waived) { // a profile may waive those of the example's namespace
 		messages[f.Position.Line] = append(messages[f.Position.Line], f.Message)
 	}
 	fmt.Fprintf(out, "%s:\n", map[string]string{"fail": "Fails", "pass": "Passes"}[verdict])
@@ -258,7 +333,7 @@ func (e *explanation) example(out io.Writer, verdict string) error {
 		if len(messages[i+1]) > 0 {
 			marker = ">"
 		}
-		fmt.Fprintln(out, strings.TrimRight(fmt.Sprintf("%s %3d  %s", marker, i+1, expectation.ReplaceAllString(line, "")), " "))
+		fmt.Fprintln(out, strings.TrimRight(fmt.Sprintf("%s %3d  %s", marker, i+1, policytest.WithoutExpectations(line)), " "))
 		for _, message := range messages[i+1] {
 			fmt.Fprintln(out, fill("^ "+message, "       "))
 		}
@@ -267,5 +342,5 @@ func (e *explanation) example(out io.Writer, verdict string) error {
 	return nil
 }
 
-// fill sets a text in the lines of a page, each after the indent.
-func fill(text, indent string) string { return prose.Wrap(text, indent, 96) }
+// fill sets a text in the lines of a page, each after the indent. Characters that a terminal would interpret are replaced.
+func fill(text, indent string) string { return prose.Wrap(report.OneLine(text), indent, 96) }

@@ -13,9 +13,8 @@ import (
 
 	"github.com/guiderail/guiderail/harness/flows"
 	"github.com/guiderail/guiderail/harness/report"
-	"github.com/guiderail/guiderail/internal/prose"
-
 	"github.com/guiderail/guiderail/harness/source"
+	"github.com/guiderail/guiderail/internal/prose"
 )
 
 type flowsFlags struct {
@@ -24,6 +23,7 @@ type flowsFlags struct {
 	port     string
 	declared string
 	output   string
+	render   renderFlags
 	limits   limitFlag
 	policy   policyFlags
 }
@@ -67,7 +67,7 @@ answer is based on labels alone, and shows what else may be allowed.`),
   guiderail flows deploy/
   guiderail flows --to shop/till deploy/
   guiderail flows --from internet --to till --port 443 deploy/
-  guiderail flows -o mermaid deploy/
+  guiderail flows -o html deploy/ > flows.html
   guiderail flows --declared xroad deploy/
   guiderail flows --declared flows.yaml -o json deploy/`, "\n"),
 		Args: func(_ *cobra.Command, args []string) error {
@@ -88,7 +88,8 @@ answer is based on labels alone, and shows what else may be allowed.`),
 	f.StringVar(&flags.to, "to", "", "show only connections to this peer")
 	f.StringVar(&flags.port, "port", "", "show only this port: [PROTOCOL/]NUMBER, or with --to [PROTOCOL/]NAME (default protocol: TCP)")
 	f.StringVar(&flags.declared, "declared", "", "compare the connections with this table: a .yaml file, or xroad")
-	f.StringVarP(&flags.output, "output", "o", "text", "output format: text, json, dot, mermaid; with --declared: text, json")
+	f.StringVarP(&flags.output, "output", "o", "text", "output format: text, json, dot, mermaid, svg, html; with --declared: text, json")
+	flags.render.register(f)
 	flags.limits.register(f)
 	flags.policy.register(f)
 	return command
@@ -145,7 +146,7 @@ type flowsAnswerOfSide struct {
 	Policies []flows.Verdict `json:"policies"`
 }
 
-var flowsFormats = []string{"text", "json", "dot", "mermaid"}
+var flowsFormats = []string{"text", "json", "dot", "mermaid", "svg", "html"}
 
 func showFlows(cmd *cobra.Command, flags *flowsFlags, args []string) error {
 	if !slices.Contains(flowsFormats, flags.output) {
@@ -161,7 +162,7 @@ func showFlows(cmd *cobra.Command, flags *flowsFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	cluster, err := flows.Read(cmd.Context(), policy.catalogue.Rego, source.Find(args, cmd.InOrStdin()), source.Options{Limits: flags.limits.Limits})
+	cluster, err := flows.Read(cmd.Context(), policy.catalogue.Rego, flags.render.apply(source.Search{Paths: args, Stdin: cmd.InOrStdin()}, "").Find(), source.Options{Limits: flags.limits.Limits})
 	if err != nil {
 		return err
 	}
@@ -176,7 +177,7 @@ func showFlows(cmd *cobra.Command, flags *flowsFlags, args []string) error {
 	if err := document.write(cmd.OutOrStdout(), flags.output); err != nil {
 		return err
 	}
-	if flags.output == "dot" || flags.output == "mermaid" {
+	if flags.output == "dot" || flags.output == "mermaid" || flags.output == "svg" {
 		for _, problem := range document.Problems {
 			fmt.Fprintln(cmd.ErrOrStderr(), report.Printable(problem.String()))
 		}
@@ -218,7 +219,7 @@ func newFlowsDocument(f *flows.Flows, flags *flowsFlags) (*flowsDocument, error)
 		}
 		found, err := f.Find(name)
 		if err != nil {
-			return nil, usageError("--%s: %v", flag, err)
+			return nil, usageError("--%s: %s", flag, report.Printable(err.Error()))
 		}
 		return found, nil
 	}
@@ -298,9 +299,9 @@ func parsePort(text string, destinations []*flows.Peer) (flows.Ports, error) {
 	}
 	if ports.IsEmpty() {
 		if len(known) == 0 {
-			return ports, usageError("--port: %s has no named ports", destinations[0].Name)
+			return ports, usageError("--port: %s has no named ports", report.Printable(destinations[0].Name))
 		}
-		return ports, usageError("--port: %s has no port %s/%s; it has %s", destinations[0].Name, protocol, port, strings.Join(known, ", "))
+		return ports, usageError("--port: %s has no port %s/%s; it has %s", report.Printable(destinations[0].Name), protocol, port, report.Printable(strings.Join(known, ", ")))
 	}
 	return ports, nil
 }
@@ -313,6 +314,10 @@ func (d *flowsDocument) write(out io.Writer, format string) error {
 		return d.dot(out)
 	case "mermaid":
 		return d.mermaid(out)
+	case "svg":
+		return d.drawn().SVG(out)
+	case "html":
+		return d.drawn().HTML(out, d.Problems)
 	}
 	return d.text(out)
 }

@@ -9,10 +9,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/guiderail/guiderail/harness/flows"
+	"github.com/guiderail/guiderail/harness/source"
 	"github.com/guiderail/guiderail/internal/prose"
 	"github.com/guiderail/guiderail/policies"
-
-	"github.com/guiderail/guiderail/harness/source"
 )
 
 // flows.Result is part of this, so that its fields do not change without its version.
@@ -43,7 +42,7 @@ func declaredFlows(cmd *cobra.Command, flags *flowsFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	cluster, err := flows.Read(cmd.Context(), policy.catalogue.Rego, source.Find(args, cmd.InOrStdin()), source.Options{Limits: flags.limits.Limits})
+	cluster, err := flows.Read(cmd.Context(), policy.catalogue.Rego, flags.render.apply(source.Search{Paths: args, Stdin: cmd.InOrStdin()}, "").Find(), source.Options{Limits: flags.limits.Limits})
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/guiderail/guiderail/harness/flows"
+	"github.com/guiderail/guiderail/harness/flows/picture"
+	"github.com/guiderail/guiderail/harness/report"
 )
 
 // edge is an arrow of a picture. Its ends are what the table calls them, so that a picture of a cluster
@@ -39,39 +41,59 @@ func (d *flowsDocument) picture() (nodes []flows.Term, namespaces []string, edge
 	return nodes, namespaces, edges
 }
 
+// drawn returns a picture of the connections that needs no other program.
+func (d *flowsDocument) drawn() *picture.Picture {
+	connections := make([]flows.Connection, len(d.Connections))
+	for i, c := range d.Connections {
+		connections[i] = *c.whole
+	}
+	return picture.New(d.flows, connections, d.Question == nil)
+}
+
 // within shortens a term in the frame of its namespace.
 func within(term flows.Term) string { return strings.TrimPrefix(term.Text, term.Namespace+"/") }
 
 // dot writes a picture for Graphviz.
 func (d *flowsDocument) dot(out io.Writer) error {
 	nodes, namespaces, edges := d.picture()
+	name := func(node flows.Term) string { return dotName(node.Text, slices.Index(nodes, node)) }
 	var b strings.Builder
 	b.WriteString("digraph flows {\n  rankdir=LR;\n  node [shape=box];\n")
 	for _, node := range nodes {
 		if node.Namespace == "" {
-			fmt.Fprintf(&b, "  %s [shape=ellipse];\n", dotText(node.Text))
+			fmt.Fprintf(&b, "  %s [shape=ellipse];\n", name(node))
 		}
 	}
-	for _, namespace := range namespaces {
-		fmt.Fprintf(&b, "  subgraph %s {\n    label=%s;\n", dotText("cluster "+namespace), dotText(namespace))
+	for i, namespace := range namespaces {
+		fmt.Fprintf(&b, "  subgraph %s {\n    label=%s;\n", dotName("cluster "+namespace, i), dotText(namespace))
 		for _, node := range nodes {
 			if node.Namespace == namespace {
-				fmt.Fprintf(&b, "    %s [label=%s];\n", dotText(node.Text), dotText(within(node)))
+				fmt.Fprintf(&b, "    %s [label=%s];\n", name(node), dotText(within(node)))
 			}
 		}
 		b.WriteString("  }\n")
 	}
 	for _, e := range edges {
-		fmt.Fprintf(&b, "  %s -> %s [label=%s];\n", dotText(e.from.Text), dotText(e.to.Text), dotText(e.label))
+		fmt.Fprintf(&b, "  %s -> %s [label=%s];\n", name(e.from), name(e.to), dotText(e.label))
 	}
 	b.WriteString("}\n")
 	_, err := io.WriteString(out, b.String())
 	return err
 }
 
+// dotName quotes the name by which Graphviz knows a node, or a frame. One that is not printable as it is gets a number,
+// so that it stays another name than any other.
+func dotName(text string, number int) string {
+	name := report.Printable(text)
+	if name != text {
+		name = fmt.Sprintf("%s (%d)", name, number)
+	}
+	return dotText(name)
+}
+
 // dotText quotes a text for Graphviz, which knows escapes of its own behind a backslash.
 func dotText(text string) string {
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", " ", "\r", " ").Replace(text) + `"`
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(report.Printable(text)) + `"`
 }
 
 // mermaid writes a flowchart.
@@ -108,9 +130,9 @@ func (d *flowsDocument) mermaid(out io.Writer) error {
 func mermaidText(text string) string {
 	var b strings.Builder
 	b.WriteByte('"')
-	for _, c := range text {
+	for _, c := range report.Printable(text) {
 		switch c {
-		case '"', '#', '&', '<', '>', '`', '\\', '\n', '\r', ';':
+		case '"', '#', '&', '<', '>', '`', '\\', ';':
 			fmt.Fprintf(&b, "#%d;", c)
 		default:
 			b.WriteRune(c)

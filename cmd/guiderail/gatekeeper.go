@@ -9,10 +9,11 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/guiderail/guiderail/harness/catalogue"
 	"github.com/guiderail/guiderail/harness/gatekeeper"
 	"github.com/guiderail/guiderail/harness/profile"
-
-	"github.com/guiderail/guiderail/harness/catalogue"
+	"github.com/guiderail/guiderail/harness/report"
+	"github.com/guiderail/guiderail/harness/waiver"
 )
 
 func newGatekeeperCommand() *cobra.Command {
@@ -32,7 +33,8 @@ func newGatekeeperCommand() *cobra.Command {
 }
 
 func newRenderCommand() *cobra.Command {
-	var name, output, action, own string
+	var name, output, action, own, date, waiverKey string
+	var files []string
 	command := &cobra.Command{
 		Use:   "render",
 		Short: "Write the templates and constraints of a profile",
@@ -63,7 +65,11 @@ built-in one or a file of yours.`),
 				}
 				p.EnforceEverywhere(profile.Action(action))
 			}
-			files, err := renderProfile(all, p)
+			waived, err := waivedBy(cmd, all, p, files, waiverKey, date)
+			if err != nil {
+				return err
+			}
+			files, err := renderProfile(all, p, waived)
 			if err != nil {
 				return err
 			}
@@ -82,17 +88,40 @@ built-in one or a file of yours.`),
 	registerDirectory(command.Flags(), &own)
 	command.Flags().StringVar(&name, "profile", "", profileUsage)
 	command.Flags().StringVar(&action, "enforcement", "", "enforcement action of every constraint, overriding the profile: deny, warn or dryrun")
+	command.Flags().StringArrayVar(&files, "waivers", nil, "file of waivers; those that a constraint can say are rendered, the others are named (repeatable)")
+	registerWaiverKey(command.Flags(), &waiverKey)
+	registerDate(command.Flags(), &date)
 	command.Flags().StringVarP(&output, "output", "o", "", "directory to write kustomize files to (default: print all objects)")
 	return command
 }
 
+// waivedBy returns what constraints leave out by waivers, and says which of them they cannot say.
+func waivedBy(cmd *cobra.Command, all *catalogue.Catalogue, p *profile.Profile, files []string, key, date string) (*gatekeeper.Waived, error) {
+	set, err := loadWaivers(cmd, all, p, files, key, date)
+	if err != nil || set == nil {
+		return nil, err
+	}
+	now, err := dateOf(date)
+	if err != nil {
+		return nil, err
+	}
+	waived := gatekeeper.NewWaived(p, all.Controls, set, waiver.Day(now))
+	for _, u := range waived.Unrendered {
+		fmt.Fprintf(cmd.ErrOrStderr(), "guiderail: warning: %s: the waiver of %s is not rendered: %s\n", u.Waiver.Position, report.Printable(u.Waiver.String()), u.Reason)
+	}
+	if waived.Until != "" {
+		fmt.Fprintf(cmd.ErrOrStderr(), "guiderail: warning: constraints have no last day; the first waiver among them ends on %s: render and apply them again after it\n", waived.Until)
+	}
+	return waived, nil
+}
+
 // renderProfile returns the templates of the profile's controls and then its constraints.
-func renderProfile(all *catalogue.Catalogue, p *profile.Profile) ([]gatekeeper.File, error) {
+func renderProfile(all *catalogue.Catalogue, p *profile.Profile, waived *gatekeeper.Waived) ([]gatekeeper.File, error) {
 	templates, err := gatekeeper.Templates(all.Files, gatekeeper.Chosen(p, all.Controls))
 	if err != nil {
 		return nil, err
 	}
-	constraints, err := gatekeeper.Profile(p, all.Controls)
+	constraints, err := gatekeeper.Profile(p, all.Controls, waived)
 	return append(templates, constraints...), err
 }
 

@@ -10,9 +10,8 @@ import (
 	"testing"
 	"unicode"
 
-	"github.com/guiderail/guiderail/policies"
-
 	"github.com/guiderail/guiderail/harness/catalogue"
+	"github.com/guiderail/guiderail/policies"
 )
 
 var (

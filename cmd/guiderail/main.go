@@ -22,10 +22,13 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
+	"github.com/guiderail/guiderail/harness/report"
 	"github.com/guiderail/guiderail/harness/source"
 )
 
@@ -64,9 +67,13 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	root := newRootCommand()
 	root.SetArgs(args)
 	root.SetIn(stdin)
-	root.SetOut(stdout)
+	out := &output{to: stdout}
+	root.SetOut(out)
 	root.SetErr(stderr)
-	err := root.ExecuteContext(ctx)
+	command, err := root.ExecuteContextC(ctx)
+	if out.err != nil && (err == nil || err.Error() == "") {
+		err = fmt.Errorf("writing the output: %w", out.err)
+	}
 	if err == nil {
 		return 0
 	}
@@ -90,10 +97,15 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		}
 	}
 	if message != "" {
-		fmt.Fprintf(stderr, "guiderail: %s\n", message)
+		// Messages quote files, and some have several lines.
+		lines := strings.Split(strings.ReplaceAll(message, "\t", "    "), "\n")
+		for i, l := range lines {
+			lines[i] = report.Printable(l)
+		}
+		fmt.Fprintf(stderr, "guiderail: %s\n", strings.Join(lines, "\n"))
 	}
-	if code == 2 {
-		fmt.Fprintln(stderr, "hint: guiderail --help")
+	if code == 2 && !strings.Contains(message, "; ") { // which says what to do
+		fmt.Fprintf(stderr, "hint: %s --help\n", command.CommandPath())
 	}
 	return code
 }
@@ -109,7 +121,6 @@ essentials. Run "guiderail coverage" to see which of their statements the
 controls enforce.`),
 		SilenceUsage:  true,
 		SilenceErrors: true,
-		Args:          cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := cmd.Help(); err != nil {
 				return err
@@ -118,15 +129,57 @@ controls enforce.`),
 		},
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError("%v", err) })
-	root.CompletionOptions.HiddenDefaultCmd = true
+	root.Version = longVersion()
 	for _, command := range []*cobra.Command{
-		newCheckCommand(), newControlsCommand(), newExplainCommand(), newProfilesCommand(), newGatekeeperCommand(), newBundleCommand(), newCoverageCommand(), newWhoCanCommand(), newFlowsCommand(), newTestCommand(), newVersionCommand(),
+		newCheckCommand(), newInitCommand(), newWaiverCommand(), newBaselineCommand(), newControlsCommand(), newExplainCommand(), newProfilesCommand(), newGatekeeperCommand(), newBundleCommand(), newCoverageCommand(), newWhoCanCommand(), newFlowsCommand(), newTestCommand(), newVersionCommand(),
 	} {
 		command.Args = usageArgs(command.Args)
+		if command.HasSubCommands() {
+			command.Args = noSuchCommand
+		}
 		root.AddCommand(command)
 	}
-	root.Args = usageArgs(root.Args)
+	root.AddCommand(more()...)
+	root.Args = noSuchCommand
+	refuseEmpty(root)
 	return root
+}
+
+// refuseEmpty makes it an error of usage, for a command and those below it, to pass a flag an empty text. A variable that
+// is not set, as in --waiver-key "$KEY", would leave out without a word what the flag asks for.
+func refuseEmpty(command *cobra.Command) {
+	command.Flags().VisitAll(func(flag *pflag.Flag) {
+		if strings.HasPrefix(flag.Value.Type(), "string") {
+			flag.Value = notEmpty{flag.Value}
+			flag.DefValue = strings.Trim(flag.DefValue, "[]") // an empty list is no default to show
+		}
+	})
+	for _, child := range command.Commands() {
+		refuseEmpty(child)
+	}
+}
+
+// notEmpty is a flag that takes a text, or a list of them, and no empty one.
+type notEmpty struct{ pflag.Value }
+
+func (n notEmpty) Set(text string) error {
+	if strings.TrimSpace(text) == "" || strings.HasSuffix(n.Type(), "Slice") && slices.Contains(strings.Split(text, ","), "") {
+		return errors.New("it is empty; pass a value, or leave the flag out")
+	}
+	return n.Value.Set(text)
+}
+
+// noSuchCommand refuses what a command that only has other commands is asked for, and suggests one that is there.
+func noSuchCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	cmd.SuggestionsMinimumDistance = 2
+	if similar := cmd.SuggestionsFor(args[0]); len(similar) > 0 {
+		begun := slices.IndexFunc(similar, func(name string) bool { return strings.HasPrefix(name, args[0]) })
+		return usageError("unknown command %q; did you mean %q?", args[0], similar[max(begun, 0)])
+	}
+	return usageError("unknown command %q; see: %s --help", args[0], cmd.CommandPath())
 }
 
 // usageArgs makes an error about the number of arguments one of usage.

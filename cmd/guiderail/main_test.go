@@ -14,14 +14,27 @@ import (
 
 	"github.com/google/go-containerregistry/pkg/registry"
 	"github.com/rogpeppe/go-internal/testscript"
+	"helm.sh/helm/v4/pkg/chart/common"
 
+	"github.com/guiderail/guiderail/harness/render"
 	"github.com/guiderail/guiderail/internal/bundletest"
+	"github.com/guiderail/guiderail/internal/rendering/program"
 )
 
 var update = flag.Bool("update", false, "rewrite what scripts compare output with")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"guiderail": main})
+	testscript.Main(m, map[string]func(){"guiderail": main, render.Name: renders})
+}
+
+// renders is guiderail-render. In a program with tests Helm takes the cluster for one of 1.20.
+func renders() {
+	version, err := common.ParseKubeVersion("v1.36.0")
+	if err != nil {
+		panic(err)
+	}
+	common.DefaultCapabilities.KubeVersion = *version
+	program.Main("")
 }
 
 // TestScript runs testdata/script/*.txtar. Beside testscript's own commands there is

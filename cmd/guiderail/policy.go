@@ -6,11 +6,11 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/guiderail/guiderail/harness/catalogue"
 	"github.com/guiderail/guiderail/harness/report"
+	"github.com/guiderail/guiderail/harness/waiver"
 	"github.com/guiderail/guiderail/internal/policydir"
 	"github.com/guiderail/guiderail/policies"
-
-	"github.com/guiderail/guiderail/harness/catalogue"
 )
 
 // registerDirectory registers the flag that names a policy directory of the user's own.
@@ -36,7 +36,13 @@ type policyFlags struct {
 	bundle       string
 	skip         bool
 	verification verificationFlags
+
+	// embedded are the embedded policies, if they were read already.
+	embedded *catalogue.Catalogue
 }
+
+// isOwn reports whether the policies are not the embedded ones.
+func (f *policyFlags) isOwn() bool { return f.bundle != "" || f.directory != "" }
 
 func (f *policyFlags) register(flags *pflag.FlagSet) {
 	// Those of the verification mean nothing without a bundle.
@@ -57,6 +63,8 @@ type policySource struct {
 	named *report.Policy
 	// profile is what a bundle was made for, where nothing else is asked for.
 	profile string
+	// waivers are the files of waivers that a bundle carries, each named after the bundle.
+	waivers []waiver.File
 }
 
 // load returns the embedded policies, those of a directory, or those of a bundle that is what it must be.
@@ -66,6 +74,9 @@ func (f *policyFlags) load(cmd *cobra.Command) (*policySource, error) {
 			if cmd.Flags().Changed(name) {
 				return nil, usageError("--%s requires --bundle", name)
 			}
+		}
+		if f.directory == "" && f.embedded != nil {
+			return &policySource{catalogue: f.embedded}, nil
 		}
 		all, err := openPolicies(f.directory)
 		if f.directory == "" || err != nil {
@@ -95,8 +106,16 @@ func (f *policyFlags) load(cmd *cobra.Command) (*policySource, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", fetched.Reference, err)
 	}
+	waivers, err := b.Waivers()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", fetched.Reference, err)
+	}
+	for i := range waivers {
+		waivers[i].Name = fetched.Reference + "/" + waivers[i].Name
+	}
 	return &policySource{
 		catalogue: all,
+		waivers:   waivers,
 		named:     &report.Policy{Reference: fetched.Reference, Digest: fetched.Digest, Revision: b.Revision, Verified: b.Verified},
 		profile:   b.Metadata.Profile,
 	}, nil

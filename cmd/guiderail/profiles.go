@@ -12,10 +12,10 @@ import (
 	"github.com/spf13/cobra"
 	"sigs.k8s.io/yaml"
 
+	"github.com/guiderail/guiderail/harness/catalogue"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/profile"
-
-	"github.com/guiderail/guiderail/harness/catalogue"
+	"github.com/guiderail/guiderail/harness/report"
 )
 
 const profileUsage = "profile that selects controls and parameters: a name, or the path of a .yaml file"
@@ -61,7 +61,7 @@ func newProfilesCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return showProfile(cmd.OutOrStdout(), p)
+			return showProfile(cmd.OutOrStdout(), p, all.Controls)
 		},
 	}
 	registerDirectory(command.Flags(), &path)
@@ -80,16 +80,19 @@ func listProfiles(cmd *cobra.Command, all *catalogue.Catalogue) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(w, "%s\t%d\t%s\n", name, len(p.Excluded), p.Title)
+		fmt.Fprintf(w, "%s\t%d\t%s\n", report.Printable(name), len(p.Excluded), report.OneLine(p.Title))
 	}
 	return w.Flush()
 }
 
-func showProfile(out io.Writer, p *profile.Profile) error {
+func showProfile(out io.Writer, p *profile.Profile, controls []*control.Control) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s\n", p.Name, p.Title)
+	fmt.Fprintf(&b, "%s: %s\n", report.Printable(p.Name), report.OneLine(p.Title))
 	if p.Description != "" {
-		fmt.Fprintf(&b, "\n%s\n", p.Description)
+		b.WriteByte('\n')
+	}
+	for line := range strings.Lines(p.Description) {
+		fmt.Fprintln(&b, report.Printable(strings.TrimRight(line, "\r\n")))
 	}
 	b.WriteString("\nEnforcement in a cluster:\n")
 	for _, severity := range slices.Backward(control.Severities()) {
@@ -101,6 +104,15 @@ func showProfile(out io.Writer, p *profile.Profile) error {
 	}
 	for _, id := range slices.Sorted(maps.Keys(p.Actions)) {
 		fmt.Fprintf(&b, "  %s: %s\n", id, p.Actions[id])
+	}
+	var severities []string
+	for _, c := range p.Choose(controls) {
+		if _, given := p.ControlSeverities[c.ID]; given {
+			severities = append(severities, fmt.Sprintf("  %s: %s\n", c.ID, severityOf(c)))
+		}
+	}
+	if len(severities) > 0 {
+		b.WriteString("\nSeverities:\n" + strings.Join(severities, ""))
 	}
 	byReason := map[string][]string{}
 	for id, reason := range p.Excluded {

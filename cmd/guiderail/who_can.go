@@ -12,9 +12,8 @@ import (
 	"github.com/guiderail/guiderail/harness/access"
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/report"
-	"github.com/guiderail/guiderail/internal/prose"
-
 	"github.com/guiderail/guiderail/harness/source"
+	"github.com/guiderail/guiderail/internal/prose"
 )
 
 type whoCanFlags struct {
@@ -23,6 +22,7 @@ type whoCanFlags struct {
 	name          string
 	subject       string
 	output        string
+	render        renderFlags
 	limits        limitFlag
 }
 
@@ -64,11 +64,12 @@ other groups a subject belongs to.`),
 		RunE: func(cmd *cobra.Command, args []string) error { return whoCan(cmd, &flags, args) },
 	}
 	f := command.Flags()
-	f.StringVarP(&flags.namespace, "namespace", "n", "", "ask only about this namespace")
+	registerNamespace(f, &flags.namespace, "ask only about this namespace")
 	f.BoolVarP(&flags.allNamespaces, "all-namespaces", "A", false, "ask about all namespaces at once, as for a list across namespaces")
 	f.StringVar(&flags.name, "name", "", "ask only about the object with this name")
 	f.StringVar(&flags.subject, "subject", "", "ask only about this subject: User NAME, Group NAME or ServiceAccount NAMESPACE/NAME")
 	f.StringVarP(&flags.output, "output", "o", "text", "output format: text, json")
+	flags.render.register(f)
 	flags.limits.register(f)
 	return command
 }
@@ -99,7 +100,7 @@ func whoCan(cmd *cobra.Command, flags *whoCanFlags, args []string) error {
 		}
 		subject = &parsed
 	}
-	policy, err := access.Read(cmd.Context(), source.Find(args[2:], cmd.InOrStdin()), source.Options{Limits: flags.limits.Limits})
+	policy, err := access.Read(cmd.Context(), flags.render.apply(source.Search{Paths: args[2:], Stdin: cmd.InOrStdin()}, "").Find(), source.Options{Limits: flags.limits.Limits})
 	if err != nil {
 		return err
 	}

@@ -69,7 +69,7 @@ func (b *bench) run(ctx context.Context, out io.Writer) (err error) {
 		return err
 	}
 	// No audit comes between.
-	if err := b.cluster.InstallGatekeeper(ctx, cluster.GatekeeperOptions{AuditInterval: time.Hour}); err != nil {
+	if err := b.cluster.InstallGatekeeper(ctx, cluster.GatekeeperOptions{}); err != nil {
 		return err
 	}
 	if _, err := b.cluster.Kubectl(ctx, "create", "namespace", namespace); err != nil {

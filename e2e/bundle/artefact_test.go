@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/guiderail/guiderail/internal/multiset"
 )
 
 // TestArtefact gives one artefact of a registry to all who read it: guiderail verifies it and checks with
@@ -74,27 +76,16 @@ func TestArtefact(t *testing.T) {
 	table.row("gator test --image", len(byGator))
 	table.print(t)
 	for name, got := range map[string][]string{"conftest": byConftest, "gator": byGator} {
-		for _, finding := range less(got, want) {
+		for _, finding := range multiset.Without(got, want) {
 			t.Errorf("only %s finds %s", name, finding)
 		}
-		for _, finding := range less(want, got) {
+		for _, finding := range multiset.Without(want, got) {
 			t.Errorf("%s does not find %s", name, finding)
 		}
 	}
 	if len(want) < 10 {
 		t.Errorf("guiderail finds %d only", len(want))
 	}
-}
-
-// less gives those of some texts that are not among others, each as often as it is more often there.
-func less(texts, others []string) []string {
-	left := slices.Clone(texts)
-	for _, text := range others {
-		if i := slices.Index(left, text); i >= 0 {
-			left = slices.Delete(left, i, i+1)
-		}
-	}
-	return left
 }
 
 // readFindings runs a program that finds something, and gives what it read of its output, sorted.

@@ -13,10 +13,9 @@ import (
 	"testing/fstest"
 
 	"github.com/guiderail/guiderail/harness/bundle"
+	"github.com/guiderail/guiderail/harness/catalogue"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/policies"
-
-	"github.com/guiderail/guiderail/harness/catalogue"
 )
 
 // revisions makes signed bundles of one policy, in each of which every control names the bundle's

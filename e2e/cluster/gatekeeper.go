@@ -26,7 +26,8 @@ const webhookTimeout = 20 * time.Second
 
 // GatekeeperOptions say how Gatekeeper runs.
 type GatekeeperOptions struct {
-	// AuditInterval is the pause between two audits; 0 means half a minute.
+	// AuditInterval is the pause between two audits; 0 means that there is none. An audit asks about every object of
+	// the cluster and keeps a processor busy for minutes.
 	AuditInterval time.Duration
 	// Args are more arguments of the manager.
 	Args []string
@@ -79,17 +80,13 @@ func (c *Cluster) InstallGatekeeper(ctx context.Context, options GatekeeperOptio
 	if err != nil {
 		return err
 	}
-	interval := options.AuditInterval
-	if interval == 0 {
-		interval = 30 * time.Second
-	}
 	address := fmt.Sprintf("127.0.0.1:%d", ports[1])
 	c.gatekeeper = c.process("gatekeeper", process.Answers(http.DefaultClient, "http://"+address+"/readyz"),
 		append([]string{
 			"--kubeconfig=" + kubeconfig,
 			"--disable-cert-rotation", "--cert-dir=" + c.dir, "--host=127.0.0.1", fmt.Sprintf("--port=%d", ports[0]),
 			"--health-addr=" + address, fmt.Sprintf("--prometheus-port=%d", ports[2]),
-			"--api-cache-dir=" + c.auditDir(), fmt.Sprintf("--audit-interval=%d", int(interval.Seconds())),
+			"--api-cache-dir=" + c.auditDir(), auditInterval(options.AuditInterval),
 			"--shutdown-delay=0", "--disable-opa-builtin=http.send",
 			// They concern templates in CEL; a template in Rego alone would have an error in its status.
 			"--default-create-vap-for-templates=false", "--default-create-vap-binding-for-constraints=false",
@@ -109,6 +106,23 @@ func (c *Cluster) InstallGatekeeper(ctx context.Context, options GatekeeperOptio
 		return fmt.Errorf("waiting for Gatekeeper's webhook: %w", err)
 	}
 	return nil
+}
+
+func auditInterval(pause time.Duration) string {
+	return fmt.Sprintf("--audit-interval=%d", int(pause.Seconds()))
+}
+
+// AuditEvery stops Gatekeeper and starts it with another pause between two audits, 0 for none.
+func (c *Cluster) AuditEvery(ctx context.Context, pause time.Duration) error {
+	if err := c.StopGatekeeper(); err != nil {
+		return err
+	}
+	for i, argument := range c.gatekeeper.Args {
+		if strings.HasPrefix(argument, "--audit-interval=") {
+			c.gatekeeper.Args[i] = auditInterval(pause)
+		}
+	}
+	return c.StartGatekeeper(ctx)
 }
 
 // StopGatekeeper asks Gatekeeper to end.

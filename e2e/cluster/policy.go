@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -112,6 +113,11 @@ func (c *Cluster) settled(ctx context.Context, object *unstructured.Unstructured
 		return errors.New("status.byPod is empty")
 	}
 	for _, pod := range pods(current) {
+		// What is created again begins with generation 1, and is said to be enforced as long as the status of what
+		// had its name stands there.
+		if uid := cmp.Or(text(pod, "constraintUID"), text(pod, "templateUID")); uid != string(current.GetUID()) {
+			return fmt.Errorf("status.byPod[] speaks of the object that had its name before, UID %q", uid)
+		}
 		if observed, _, _ := unstructured.NestedInt64(pod, "observedGeneration"); observed != current.GetGeneration() {
 			return fmt.Errorf("generation %d is not observed yet", current.GetGeneration())
 		}
@@ -132,6 +138,11 @@ func pods(object *unstructured.Unstructured) []map[string]any {
 		}
 	}
 	return pods
+}
+
+func text(object map[string]any, field string) string {
+	s, _, _ := unstructured.NestedString(object, field)
+	return s
 }
 
 // DeleteAll deletes objects as an administrator, and waits until they are gone.
@@ -171,8 +182,8 @@ func (c *Cluster) DeleteAll(ctx context.Context, objects []*unstructured.Unstruc
 
 // Audit is what an audit found against one constraint.
 type Audit struct {
-	// Done tells whether there was an audit at all.
-	Done  bool
+	// Begun is when it began, to the second; zero where there was none.
+	Begun time.Time
 	Total int
 	// Messages are those that the status lists, which is some twenty at most, cut at 256 bytes.
 	Messages []string
@@ -189,7 +200,11 @@ func (c *Cluster) Audit(ctx context.Context, constraint *unstructured.Unstructur
 		return nil, err
 	}
 	a := &Audit{}
-	_, a.Done, _ = unstructured.NestedString(current.Object, "status", "auditTimestamp")
+	if begun, ok, _ := unstructured.NestedString(current.Object, "status", "auditTimestamp"); ok {
+		if a.Begun, err = time.Parse(time.RFC3339, begun); err != nil {
+			return nil, fmt.Errorf("reading when %s was audited: %w", constraint.GetName(), err)
+		}
+	}
 	total, _, _ := unstructured.NestedInt64(current.Object, "status", "totalViolations")
 	a.Total = int(total)
 	violations, _, _ := unstructured.NestedSlice(current.Object, "status", "violations")

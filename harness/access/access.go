@@ -1,4 +1,4 @@
-// Package access tells who may do what, from all Roles, ClusterRoles and bindings of a run together, as
+// Package access works out who may do what, from all Roles, ClusterRoles and bindings of a run together, as
 // Kubernetes' RBAC authorizer decides it, and by which chain of binding, role and rule.
 //
 // The files of a run are taken for all that there is, with one exception: the roles that every cluster
@@ -67,7 +67,7 @@ func (r Request) String() string {
 	return text
 }
 
-// Object names an object and tells where it stands: nowhere, if it is one that every cluster has.
+// Object names an object and says where it is: nowhere, if it is one that every cluster has.
 type Object struct {
 	Kind      string            `json:"kind"`
 	Namespace string            `json:"namespace,omitempty"`
@@ -99,7 +99,7 @@ type Chain struct {
 // Grant is somebody who has the right that was asked about, in every way that leads to it.
 type Grant struct {
 	Subject Subject `json:"subject"`
-	// IsMissing tells of a service account that it is not in the files.
+	// IsMissing reports that a service account is not in the files.
 	IsMissing bool    `json:"missing,omitempty"`
 	Chains    []Chain `json:"chains"`
 }

@@ -10,7 +10,6 @@ import (
 
 	"github.com/guiderail/guiderail/harness/access"
 	"github.com/guiderail/guiderail/harness/artefact"
-
 	"github.com/guiderail/guiderail/harness/source"
 )
 

@@ -102,7 +102,7 @@ func (p *Policy) candidates(index map[string][]*role, selector *metav1.LabelSele
 	return maps.Values(p.clusterRoles)
 }
 
-// settle tells which aggregated roles come to any rules by that; the others keep their own. What every
+// settle returns which aggregated roles come to any rules by that; the others keep their own. What every
 // way round a circle is said of.
 func (p *Policy) settle(names []string) {
 	selecting := map[*role][]*role{}

@@ -18,7 +18,6 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/guiderail/guiderail/harness/access"
-
 	"github.com/guiderail/guiderail/harness/source"
 )
 

@@ -15,7 +15,6 @@ import (
 	"k8s.io/component-helpers/auth/rbac/validation"
 
 	"github.com/guiderail/guiderail/harness/artefact"
-
 	"github.com/guiderail/guiderail/harness/format"
 	"github.com/guiderail/guiderail/harness/format/kubernetes"
 	"github.com/guiderail/guiderail/harness/source"
@@ -206,7 +205,7 @@ func newRole(object Object, written *rbacv1.ClusterRole) *role {
 	return r
 }
 
-// resolve tells whom a subject means, or what is wrong with it.
+// resolve returns whom a subject means, or what is wrong with it.
 func resolve(written rbacv1.Subject, namespace string) (who Subject, defect string) {
 	if written.Name == "" {
 		return Subject{}, "has no name; it binds nobody"
@@ -249,7 +248,7 @@ func (p *Policy) add(part *parsed) {
 	}
 }
 
-// sayTwice tells of an object that one of its name came before.
+// sayTwice reports an object that one of its name came before.
 func (p *Policy) sayTwice(object Object) bool {
 	key := object
 	key.Position = artefact.Position{}
@@ -296,7 +295,7 @@ func (p *Policy) finish() error {
 }
 
 // restore adds to a role of the files what every cluster has in it besides: an API server does so at every
-// start, unless an annotation forbids it. It gives the role as it is written. What the roles of the system
+// start, unless an annotation forbids it. It returns the role as it is written. What the roles of the system
 // hold differs from version to version, so that theirs stay as the files have them.
 func (p *Policy) restore(r *role, known *rbacv1.ClusterRole) *role {
 	if r.isAggregated || r.isLeftAlone || strings.HasPrefix(r.Name, "system:") {

@@ -101,13 +101,13 @@ var clusterWide = map[string][]string{
 	"networking.k8s.io":            {"ingressclasses", "ipaddresses", "servicecidrs"},
 	"node.k8s.io":                  {"*"},
 	"rbac.authorization.k8s.io":    {"clusterroles", "clusterrolebindings"},
-	"resource.k8s.io":              {"deviceclasses", "devicetaintrules", "resourceslices"},
+	"resource.k8s.io":              {"deviceclasses", "devicetaintrules", "resourcepoolstatusrequests", "resourceslices"},
 	"scheduling.k8s.io":            {"priorityclasses"},
 	"storage.k8s.io":               {"csidrivers", "csinodes", "storageclasses", "volumeattachments", "volumeattributesclasses"},
 	"storagemigration.k8s.io":      {"*"},
 }
 
-// IsClusterWide tells of a resource of Kubernetes itself whether it is in no namespace. Namespaces are in
+// IsClusterWide reports whether a resource of Kubernetes itself belongs to no namespace. Namespaces are in
 // themselves: a request about one is made in it.
 func IsClusterWide(group, resource string) bool {
 	resources := clusterWide[group]

@@ -3,23 +3,50 @@
 package artefact
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
 	"github.com/guiderail/guiderail/harness/value"
 )
 
-// Position is a place in a file. Line and Column count from 1; a Column counts characters.
+// Position is a place in a file. Line and Column count from 1; a Column counts characters. Of what was rendered it is the
+// place that a person edits; if only the file of that is known, Line is 0.
 type Position struct {
 	File   string `json:"file"`
 	Line   int    `json:"line"`
 	Column int    `json:"column"`
+	// RenderedFrom is what was rendered to the text that the position is about: a template of a chart, a kustomization,
+	// or a stream, such as stdin, that names its templates. It is "" for other texts. RenderedLine is the line of the
+	// rendered text.
+	RenderedFrom string `json:"renderedFrom,omitempty"`
+	RenderedLine int    `json:"renderedLine,omitempty"`
+}
+
+// ReadFrom returns the name of the text that was read: of what was rendered, or of the file itself.
+func (p Position) ReadFrom() string { return cmp.Or(p.RenderedFrom, p.File) }
+
+// LineRead returns the line of the text that was read; 0 if it is not known.
+func (p Position) LineRead() int { return cmp.Or(p.RenderedLine, p.Line) }
+
+// Rendered names the line of what was rendered: "rendered line 30 of stdin", or "rendered line 30" where File is what
+// was rendered. It is "" for a text that was not rendered.
+func (p Position) Rendered() string {
+	switch {
+	case p.RenderedFrom == "" || p.RenderedLine == 0:
+		return ""
+	case p.RenderedFrom == p.File:
+		return fmt.Sprintf("rendered line %d", p.RenderedLine)
+	}
+	return fmt.Sprintf("rendered line %d of %s", p.RenderedLine, p.RenderedFrom)
 }
 
 // String returns the position as file:line:column, which terminals and editors turn into a link. The
-// parts that are not known are left out.
+// parts that are not known are left out. If only the file is known of what was rendered, the rendered line follows it.
 func (p Position) String() string {
 	switch {
+	case p.Line == 0 && p.Rendered() != "":
+		return fmt.Sprintf("%s (%s)", p.File, p.Rendered())
 	case p.Line == 0:
 		return p.File
 	case p.Column == 0:
@@ -76,6 +103,8 @@ type Artefact struct {
 	Ref
 	// Document counts the documents of the file from 1.
 	Document int
+	// Unit is what is applied together: a file, a stream, a chart, a kustomization.
+	Unit string
 	// Value is the content of the artefact.
 	Value value.Value
 	// Request is the admission request that contains the object (operation, oldObject, userInfo and so on); absent
@@ -151,7 +180,7 @@ type Problem struct {
 	Message  string
 }
 
-// ProblemKind tells problems apart.
+// ProblemKind distinguishes problems.
 type ProblemKind int
 
 // DuplicateKey means that a mapping has a key twice. As in kubectl, the last one counts.
@@ -169,4 +198,12 @@ func (e *Error) Error() string { return e.Position.String() + ": " + e.Message }
 type Notice struct {
 	Position
 	Message string
+	// IsSettings reports that it is a file of Guiderail itself, such as a profile, which nobody expects to be judged: it
+	// does not count as something that was left out.
+	IsSettings bool
+	// IsUnrendered reports that it is about a part of a chart or kustomization that was left out. What is rendered of it is
+	// judged.
+	IsUnrendered bool
+	// IsDeployed reports that it is about a chart or directory that an object deploys. The object itself is judged.
+	IsDeployed bool
 }

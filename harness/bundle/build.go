@@ -20,15 +20,14 @@ import (
 	opabundle "github.com/open-policy-agent/opa/v1/bundle"
 	"golang.org/x/tools/txtar"
 
+	"github.com/guiderail/guiderail/harness/catalogue"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/guide"
+	"github.com/guiderail/guiderail/harness/judge/rego"
 	"github.com/guiderail/guiderail/harness/profile"
 	"github.com/guiderail/guiderail/harness/released"
+	"github.com/guiderail/guiderail/harness/waiver"
 	"github.com/guiderail/guiderail/internal/channel"
-
-	"github.com/guiderail/guiderail/harness/catalogue"
-
-	"github.com/guiderail/guiderail/harness/judge/rego"
 )
 
 // Options say what a bundle is made of.
@@ -37,6 +36,10 @@ type Options struct {
 	Catalogue *catalogue.Catalogue
 	// Profile chooses among the controls; nil takes each with its defaults.
 	Profile *profile.Profile
+	// Waivers accept findings in decisions; nil for none. Their Files are in the bundle too. Clock lets the clock of the server say on which day they count;
+	// otherwise data.guiderail_settings.day does, and they do not count where it is not set.
+	Waivers *waiver.Set
+	Clock   bool
 	// Revision names this state of the policies, as 1.4.0 or 2026-08-01.
 	Revision string
 	// Version is the version of the policies, Commit the one of the repository that they were taken
@@ -84,11 +87,14 @@ const (
 	metadataKey  = "guiderail"
 )
 
+// waiversFolder is where the documents have the files of waivers.
+const waiversFolder = "waivers"
+
 // documentsPath is where OPA's data holds the files that are no Rego.
 var documentsPath = [...]string{"lib", "guiderail", "documents"}
 
-// Build makes the bundle of a policy directory: its Rego but the tests, and its guides, profiles and
-// mutators as data, so that the bundle can stand in for the directory. A policy that does not compile is
+// Build makes the bundle of a policy directory: its Rego but the tests, and its guides, profiles,
+// mutators and waivers as data, so that the bundle can stand in for the directory. A policy that does not compile is
 // an error.
 func Build(ctx context.Context, options Options) (*Bundle, error) {
 	b, err := build(ctx, &options)
@@ -189,7 +195,7 @@ func describe(options *Options) (Metadata, error) {
 // modules reads and compiles the Rego of a policy directory but the tests, in the order of the paths. The
 // catalogue is made anew, for the profile.
 func modules(ctx context.Context, options *Options) ([]opabundle.ModuleFile, error) {
-	asked, err := channel.Catalogue(options.Catalogue, options.Profile, options.Version)
+	asked, err := channel.Catalogue(options.Catalogue, channel.Options{Profile: options.Profile, Version: options.Version, Waivers: options.Waivers, Clock: options.Clock})
 	if err != nil {
 		return nil, err
 	}
@@ -236,6 +242,16 @@ func documents(options *Options) (map[string]any, error) {
 				return nil, err
 			}
 			texts[file] = string(text)
+		}
+	}
+	if set := options.Waivers; set != nil {
+		for _, f := range set.Files {
+			base := filepath.Base(f.Name)
+			name := base
+			for n := 2; texts[path.Join(waiversFolder, name)] != nil; n++ {
+				name = fmt.Sprintf("%d-%s", n, base)
+			}
+			texts[path.Join(waiversFolder, name)] = string(f.Text)
 		}
 	}
 	if options.Profile == nil {
@@ -298,7 +314,42 @@ func (b *Bundle) Rego() []File {
 	return files
 }
 
-// FS returns the policy directory that the bundle was made of, without its tests.
+// Waivers returns the files of waivers that the bundle was built with, in the order of their names:
+// waivers/shop.yaml.
+func (b *Bundle) Waivers() ([]waiver.File, error) {
+	documents := b.documents()
+	var files []waiver.File
+	for _, file := range slices.Sorted(maps.Keys(documents)) {
+		if path.Dir(file) != waiversFolder {
+			continue
+		}
+		text, err := asText(file, documents[file])
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, waiver.File{Name: file, Text: text})
+	}
+	return files, nil
+}
+
+// documents returns the texts of the files that are no Rego, by their paths.
+func (b *Bundle) documents() map[string]any {
+	documents := b.opa.Data
+	for _, key := range documentsPath {
+		documents, _ = documents[key].(map[string]any)
+	}
+	return documents
+}
+
+func asText(file string, document any) ([]byte, error) {
+	text, ok := document.(string)
+	if !ok {
+		return nil, fmt.Errorf("reading the bundle: document %s is not a string", file)
+	}
+	return []byte(text), nil
+}
+
+// FS returns the policy directory that the bundle was made of, without its tests, and with its files of waivers.
 func (b *Bundle) FS() (fs.FS, error) {
 	archive := &txtar.Archive{}
 	for _, f := range b.Rego() {
@@ -309,16 +360,13 @@ func (b *Bundle) FS() (fs.FS, error) {
 		return nil, err
 	}
 	archive.Files = append(archive.Files, txtar.File{Name: manifestFile, Data: roots})
-	documents := b.opa.Data
-	for _, key := range documentsPath {
-		documents, _ = documents[key].(map[string]any)
-	}
+	documents := b.documents()
 	for _, file := range slices.Sorted(maps.Keys(documents)) {
-		text, ok := documents[file].(string)
-		if !ok {
-			return nil, fmt.Errorf("reading the bundle: document %s is not a string", file)
+		text, err := asText(file, documents[file])
+		if err != nil {
+			return nil, err
 		}
-		archive.Files = append(archive.Files, txtar.File{Name: file, Data: []byte(text)})
+		archive.Files = append(archive.Files, txtar.File{Name: file, Data: text})
 	}
 	policies, err := txtar.FS(archive)
 	if err != nil {

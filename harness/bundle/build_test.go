@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -13,13 +14,14 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/guiderail/guiderail/harness/bundle"
+	"github.com/guiderail/guiderail/harness/catalogue"
+	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/guide"
 	"github.com/guiderail/guiderail/harness/profile"
 	"github.com/guiderail/guiderail/policies"
-
-	"github.com/guiderail/guiderail/harness/catalogue"
 )
 
 // small is a policy directory of two controls.
@@ -167,12 +169,20 @@ func TestPinned(t *testing.T) {
 // it was made.
 func TestProfileOfOnesOwn(t *testing.T) {
 	folder := t.TempDir()
+	if err := os.Mkdir(filepath.Join(folder, "team"), 0o700); err != nil {
+		t.Fatal(err)
+	}
 	for name, text := range map[string]string{
 		"site.yaml":  profileText("mine", "  extends: base.yaml\n"),
 		"base.yaml":  profileText("base", "  extends: few\n  exclude: [{controls: [images.tag], reason: no images here}]\n"),
 		"taken.yaml": profileText("few", ""),
 		"none.yaml":  profileText("none", "  extends: base.yaml\n  exclude: [{controls: [images.digest], reason: no images here}]\n"),
 		"far.yaml":   profileText("far", "  extends: "+filepath.Join(folder, "base.yaml")+"\n"),
+		"here.yaml":  profileText("here", "  extends: ./team/../base.yaml\n"),
+		"same.yaml":  profileText("same", "  extends: team/same.yaml\n"),
+
+		"team/up.yaml":   profileText("up", "  extends: ../base.yaml\n"),
+		"team/same.yaml": profileText("other", ""),
 	} {
 		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
@@ -189,26 +199,68 @@ func TestProfileOfOnesOwn(t *testing.T) {
 		}
 		return p
 	}
-	b := mustBuild(t, small(), bundle.Options{Revision: "1", Profile: load("site.yaml")})
-	if b.Metadata.Profile != "mine" || !slices.Equal(b.Metadata.Controls, []string{"images.digest"}) {
-		t.Errorf("got %+v", b.Metadata)
+	for name, profileName := range map[string]string{"site.yaml": "mine", "far.yaml": "far", "team/up.yaml": "up", "here.yaml": "here"} {
+		b := mustBuild(t, small(), bundle.Options{Revision: "1", Profile: load(name)})
+		if b.Metadata.Profile != profileName || !slices.Equal(b.Metadata.Controls, []string{"images.digest"}) {
+			t.Errorf("%s: got %+v", name, b.Metadata)
+		}
+		directory, err := b.FS()
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := profile.Load(directory, all.Controls, profileName)
+		if err != nil || p.Excluded["images.tag"] != "no images here" {
+			t.Errorf("%s: got %+v, %v", name, p, err)
+		}
+	}
+	for name, want := range map[string]string{
+		"taken.yaml": "the policy directory already has a profile named few; rename yours",
+		"none.yaml":  "the profile chooses no control",
+		"same.yaml":  "the policy directory already has a profile named same; rename yours",
+	} {
+		if _, err := build(t, small(), bundle.Options{Revision: "1", Profile: load(name)}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: got %v\nwant %s", name, err, want)
+		}
+	}
+}
+
+// TestSeverities: a bundle answers with the severities of its profile, gives them to who reads it, and differs by them.
+func TestSeverities(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "mine.yaml")
+	if err := os.WriteFile(file, []byte(profileText("mine", "  enforcement: {severities: {critical: warn}}\n  severities: {images: critical, images.tag: info}\n")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	all, err := catalogue.Load(small())
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := profile.Load(small(), all.Controls, file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain := mustBuild(t, small(), bundle.Options{Revision: "1"})
+	b := mustBuild(t, small(), bundle.Options{Revision: "1", Profile: p})
+	asked := string(b.Rego()[0].Text)
+	for _, want := range []string{"\"images.digest\": {\n\t\t\"severity\": \"critical\",\n\t\t\"enforcement\": \"warn\",", "\"images.tag\": {\n\t\t\"severity\": \"info\",\n\t\t\"enforcement\": \"deny\","} {
+		if !strings.Contains(asked, want) {
+			t.Errorf("the catalogue lacks %s:\n%s", want, asked)
+		}
 	}
 	directory, err := b.FS()
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := profile.Load(directory, all.Controls, "mine")
-	if err != nil || p.Excluded["images.tag"] != "no images here" {
-		t.Errorf("got %+v, %v", p, err)
+	again, err := profile.Load(directory, all.Controls, "mine")
+	if err != nil || !maps.Equal(again.ControlSeverities, map[string]control.Severity{"images.digest": control.Critical, "images.tag": control.Info}) {
+		t.Errorf("got the severities %v, %v", again.ControlSeverities, err)
 	}
-	for name, want := range map[string]string{
-		"taken.yaml": "the policy directory already has a profile named few; rename yours",
-		"none.yaml":  "the profile chooses no control",
-		"far.yaml":   "reading profile far from the bundle's folder of profiles: ",
-	} {
-		if _, err := build(t, small(), bundle.Options{Revision: "1", Profile: load(name)}); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%s: got %v\nwant %s", name, err, want)
-		}
+	got, err := bundle.Diff(plain, b, time.Now())
+	want := []bundle.Change{
+		{Control: "images.digest", What: []string{"enforcement deny → warn", "severity low → critical"}},
+		{Control: "images.tag", What: []string{"severity low → info"}},
+	}
+	if err != nil || !reflect.DeepEqual(got.Changed, want) {
+		t.Errorf("got  %+v, %v\nwant %+v", got.Changed, err, want)
 	}
 }
 

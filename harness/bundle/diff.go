@@ -7,12 +7,14 @@ import (
 	"maps"
 	"reflect"
 	"slices"
-
-	"github.com/guiderail/guiderail/harness/control"
-	"github.com/guiderail/guiderail/harness/profile"
+	"time"
 
 	"github.com/guiderail/guiderail/harness/catalogue"
+	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/judge/rego"
+	"github.com/guiderail/guiderail/harness/profile"
+	"github.com/guiderail/guiderail/harness/waiver"
+	"github.com/guiderail/guiderail/internal/multiset"
 )
 
 // Difference is what changes from one bundle to another.
@@ -25,6 +27,10 @@ type Difference struct {
 	Libraries []LibraryChange `json:"libraries"`
 	// Guides are those whose versions differ; a version is "" where the bundle does not answer the guide.
 	Guides []GuideChange `json:"guides"`
+	// AddedWaivers and RemovedWaivers are those that only the new or only the old bundle carries. One that was
+	// changed is among both.
+	AddedWaivers   []waiver.Entry `json:"addedWaivers"`
+	RemovedWaivers []waiver.Entry `json:"removedWaivers"`
 }
 
 // Change is what differs in a control that both bundles ask.
@@ -49,17 +55,19 @@ type GuideChange struct {
 	New   string `json:"new"`
 }
 
-// Diff compares what two bundles ask, each with the profile that it was built with.
-func Diff(before, after *Bundle) (*Difference, error) {
-	x, err := open(before)
+// Diff compares what two bundles ask, each with the profile that it was built with, and which waivers they carry. Now
+// gives the day of the run.
+func Diff(before, after *Bundle, now time.Time) (*Difference, error) {
+	x, err := open(before, now)
 	if err != nil {
 		return nil, fmt.Errorf("reading the old bundle: %w", err)
 	}
-	y, err := open(after)
+	y, err := open(after, now)
 	if err != nil {
 		return nil, fmt.Errorf("reading the new bundle: %w", err)
 	}
 	d := &Difference{Added: []string{}, Removed: []string{}, Changed: []Change{}, Libraries: []LibraryChange{}, Guides: []GuideChange{}}
+	d.AddedWaivers, d.RemovedWaivers = multiset.Without(y.entries, x.entries), multiset.Without(x.entries, y.entries)
 	libraries := map[string][]string{}
 	for _, id := range slices.Sorted(maps.Keys(x.controls)) {
 		if y.controls[id] == nil {
@@ -104,9 +112,10 @@ type opened struct {
 	policies  *rego.Policies
 	profile   *profile.Profile            // nil where the bundle was built with none
 	controls  map[string]*control.Control // that the bundle asks, by ID
+	entries   []waiver.Entry              // that the bundle carries
 }
 
-func open(b *Bundle) (*opened, error) {
+func open(b *Bundle, now time.Time) (*opened, error) {
 	directory, err := b.FS()
 	if err != nil {
 		return nil, err
@@ -117,7 +126,7 @@ func open(b *Bundle) (*opened, error) {
 	}
 	o := &opened{directory: directory, policies: all.Rego, controls: map[string]*control.Control{}}
 	if name := b.Metadata.Profile; name != "" {
-		if o.profile, err = profile.Load(directory, all.Controls, name); err != nil {
+		if o.profile, err = profile.LoadAt(directory, all.Controls, name, now); err != nil {
 			return nil, err
 		}
 	}
@@ -126,10 +135,21 @@ func open(b *Bundle) (*opened, error) {
 			o.controls[c.ID] = c
 		}
 	}
+	files, err := b.Waivers()
+	if err != nil {
+		return nil, err
+	}
+	set, _, err := waiver.Load(files, waiver.Options{Controls: all.Controls, Profile: o.profile, Now: now})
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range set.Waivers {
+		o.entries = append(o.entries, waiver.EntryOf(w))
+	}
 	return o, nil
 }
 
-// compare tells what differs in a control, and which of the libraries that it stands on.
+// compare returns what differs in a control, and in which of the libraries that it stands on.
 func compare(x, y *opened, id string) (what, libraries []string, err error) {
 	a, b := x.controls[id], y.controls[id]
 	for _, part := range []struct {
@@ -153,8 +173,8 @@ func compare(x, y *opened, id string) (what, libraries []string, err error) {
 			what = append(what, part.name)
 		}
 	}
-	if a.Severity != b.Severity {
-		what = append(what, fmt.Sprintf("severity %s → %s", a.Severity, b.Severity))
+	if old, latest := x.severity(a), y.severity(b); old != latest {
+		what = append(what, fmt.Sprintf("severity %s → %s", old, latest))
 	}
 	if old, latest := x.enforcement(a), y.enforcement(b); old != latest {
 		what = append(what, fmt.Sprintf("enforcement %s → %s", old, latest))
@@ -198,6 +218,13 @@ func (o *opened) waivers(c *control.Control) map[string]string {
 		return map[string]string{}
 	}
 	return o.profile.WaivedUntil(c)
+}
+
+func (o *opened) severity(c *control.Control) control.Severity {
+	if o.profile == nil {
+		return c.Severity
+	}
+	return o.profile.Severity(c)
 }
 
 func (o *opened) enforcement(c *control.Control) string {

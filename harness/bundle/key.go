@@ -68,9 +68,18 @@ func (k Key) signing(algorithm string) (string, error) {
 	if isSecret(algorithm) {
 		return k.secret(algorithm)
 	}
-	block, err := k.block(algorithm, "private")
+	block, public, err := k.private(algorithm)
 	if err != nil {
 		return "", err
+	}
+	return string(pem.EncodeToMemory(&pem.Block{Type: block.Type, Bytes: block.Bytes})), checkPublic(public, algorithm)
+}
+
+// private returns the PEM block of a private key, and the public key that belongs to it. Messages name what needs it.
+func (k Key) private(what string) (*pem.Block, any, error) {
+	block, err := k.block(what, "private")
+	if err != nil {
+		return nil, nil, err
 	}
 	var key any
 	switch block.Type {
@@ -81,12 +90,12 @@ func (k Key) signing(algorithm string) (string, error) {
 	case "PRIVATE KEY":
 		key, err = x509.ParsePKCS8PrivateKey(block.Bytes)
 	case "ENCRYPTED PRIVATE KEY":
-		return "", errors.New("the signing key is encrypted; decrypt it first: openssl pkey -in KEY -out FILE")
+		return nil, nil, errors.New("the signing key is encrypted; decrypt it first: openssl pkey -in KEY -out FILE")
 	default:
-		return "", fmt.Errorf("the signing key must be a private key, not a %s", strings.ToLower(block.Type))
+		return nil, nil, fmt.Errorf("the signing key must be a private key, not a %s", strings.ToLower(block.Type))
 	}
 	if err != nil {
-		return "", errors.New("the signing key cannot be parsed")
+		return nil, nil, errors.New("the signing key cannot be parsed")
 	}
 	public := key
 	switch private := key.(type) {
@@ -95,7 +104,7 @@ func (k Key) signing(algorithm string) (string, error) {
 	case *ecdsa.PrivateKey:
 		public = &private.PublicKey
 	}
-	return string(pem.EncodeToMemory(&pem.Block{Type: block.Type, Bytes: block.Bytes})), checkPublic(public, algorithm)
+	return block, public, nil
 }
 
 // verification returns the key as OPA's verifier wants it.
@@ -103,11 +112,19 @@ func (k Key) verification(algorithm string) (string, error) {
 	if isSecret(algorithm) {
 		return k.secret(algorithm)
 	}
-	block, err := k.block(algorithm, "public")
+	block, key, err := k.public(algorithm)
 	if err != nil {
 		return "", err
 	}
-	var key any
+	return string(pem.EncodeToMemory(&pem.Block{Type: block.Type, Bytes: block.Bytes})), checkPublic(key, algorithm)
+}
+
+// public returns the PEM block of a public key, and the key. Messages name what needs it.
+func (k Key) public(what string) (_ *pem.Block, key any, err error) {
+	block, err := k.block(what, "public")
+	if err != nil {
+		return nil, nil, err
+	}
 	switch block.Type {
 	case "RSA PUBLIC KEY":
 		key, err = x509.ParsePKCS1PublicKey(block.Bytes)
@@ -119,13 +136,24 @@ func (k Key) verification(algorithm string) (string, error) {
 			key = certificate.PublicKey
 		}
 	default:
-		return "", fmt.Errorf("the verification key must be a public key, not a %s; extract it with: openssl pkey -in KEY -pubout", strings.ToLower(block.Type))
+		return nil, nil, fmt.Errorf("the verification key must be a public key, not a %s; extract it with: openssl pkey -in KEY -pubout", strings.ToLower(block.Type))
 	}
 	if err != nil {
-		return "", errors.New("the verification key cannot be parsed")
+		return nil, nil, errors.New("the verification key cannot be parsed")
 	}
-	return string(pem.EncodeToMemory(&pem.Block{Type: block.Type, Bytes: block.Bytes})), checkPublic(key, algorithm)
+	return block, key, nil
 }
+
+// algorithmOf returns the algorithm that a file is signed with by a key of this kind.
+func algorithmOf(public any) string {
+	if key, ok := public.(*ecdsa.PublicKey); ok {
+		return curves[key.Curve.Params().BitSize]
+	}
+	return DefaultAlgorithm
+}
+
+// curves returns the algorithm of an elliptic curve, by the bits of its order.
+var curves = map[int]string{256: "ES256", 384: "ES384", 521: "ES512"}
 
 func isSecret(algorithm string) bool { return strings.HasPrefix(algorithm, "HS") }
 
@@ -175,7 +203,11 @@ func checkPublic(key any, algorithm string) error {
 			return fmt.Errorf("an RSA key of %d bits is too short; use at least 2048 bits", key.N.BitLen())
 		}
 	case *ecdsa.PublicKey:
-		if want := map[int]string{256: "ES256", 384: "ES384", 521: "ES512"}[key.Curve.Params().BitSize]; want != algorithm {
+		switch want := curves[key.Curve.Params().BitSize]; want {
+		case algorithm:
+		case "":
+			return fmt.Errorf("OPA servers do not support keys on the curve %s", key.Curve.Params().Name)
+		default:
 			return fmt.Errorf("a key on the curve %s works with %s, not with %s", key.Curve.Params().Name, want, algorithm)
 		}
 	default:

@@ -21,11 +21,10 @@ import (
 	"oras.land/oras-go/v2/registry/remote/credentials"
 	"oras.land/oras-go/v2/registry/remote/retry"
 
+	"github.com/guiderail/guiderail/harness/catalogue"
 	"github.com/guiderail/guiderail/harness/gatekeeper"
 	"github.com/guiderail/guiderail/harness/profile"
 	"github.com/guiderail/guiderail/harness/released"
-
-	"github.com/guiderail/guiderail/harness/catalogue"
 )
 
 // The artefact has a layer for each of its readers. An OPA server takes the one of the first type, which
@@ -58,7 +57,7 @@ type RegistryOptions struct {
 	PlainHTTP bool
 }
 
-// Push makes a signed bundle the artefact of a tag, oci://REGISTRY/REPOSITORY:TAG, and gives its digest. Beside
+// Push makes a signed bundle the artefact of a tag, oci://REGISTRY/REPOSITORY:TAG, and returns its digest. Beside
 // the bundle itself the artefact holds the Rego and the Gatekeeper objects that it leads to, so that
 // conftest and gator take the same policy from it. Docker's credentials are used where there are some.
 func Push(ctx context.Context, reference string, data []byte, options RegistryOptions) (string, error) {

@@ -135,7 +135,7 @@ func (b *Bundle) describe() error {
 	return nil
 }
 
-// verify holds the signature against the key, and the files against the signature. It gives what OPA's
+// verify holds the signature against the key, and the files against the signature. It returns what OPA's
 // own reader is to verify the bundle with.
 func verify(files []File, signature *Signature, v *Verification) (*opabundle.VerificationConfig, error) {
 	algorithm, err := checkAlgorithm(v.Algorithm)
@@ -146,7 +146,7 @@ func verify(files []File, signature *Signature, v *Verification) (*opabundle.Ver
 	if err != nil {
 		return nil, err
 	}
-	// The verifier only finds that signature verification failed; this tells why.
+	// The verifier only finds that signature verification failed; this says why.
 	if signature.Algorithm != algorithm {
 		return nil, fmt.Errorf("%w: its algorithm is %q, but %s is required", ErrSignature, signature.Algorithm, algorithm)
 	}

@@ -37,7 +37,7 @@ const (
 
 // ServerOptions say what a server is to do with files and requests.
 type ServerOptions struct {
-	// Read judges the bytes of a file: it gives the revision of the bundle, or why they are none.
+	// Read judges the bytes of a file: it returns the revision of the bundle, or why they are not a bundle.
 	Read func([]byte) (revision string, err error)
 	// Report is told, a line each, what is published, refused and withdrawn.
 	Report func(line string)

@@ -23,7 +23,7 @@ type Signature struct {
 	config opabundle.SignaturesConfig
 }
 
-// String tells the signature in a few words.
+// String describes the signature in a few words.
 func (s *Signature) String() string {
 	text := fmt.Sprintf("%s by key %s", s.Algorithm, s.KeyID)
 	if s.Scope != "" {
@@ -111,12 +111,17 @@ func findSignature(files []File) (*Signature, error) {
 	if i < 0 {
 		return nil, fmt.Errorf("%w: %s is missing", ErrUnsigned, signaturesFile)
 	}
+	return parseSignature(signaturesFile, files[i].Text)
+}
+
+// parseSignature reads what a signature says. It verifies nothing. The name is for messages.
+func parseSignature(name string, text []byte) (*Signature, error) {
 	s := &Signature{}
-	if err := json.Unmarshal(files[i].Text, &s.config); err != nil {
-		return nil, fmt.Errorf("%w: %s: %w", ErrMalformed, signaturesFile, err)
+	if err := json.Unmarshal(text, &s.config); err != nil {
+		return nil, fmt.Errorf("%w: %s: %w", ErrMalformed, name, err)
 	}
 	if len(s.config.Signatures) != 1 {
-		return nil, fmt.Errorf("%w: %s must hold one signature, not %d", ErrUnsigned, signaturesFile, len(s.config.Signatures))
+		return nil, fmt.Errorf("%w: %s must hold one signature, not %d", ErrUnsigned, name, len(s.config.Signatures))
 	}
 	var header struct {
 		Algorithm string `json:"alg"`
@@ -125,7 +130,7 @@ func findSignature(files []File) (*Signature, error) {
 	var claims opabundle.DecodedSignature
 	parts := strings.Split(s.config.Signatures[0], ".")
 	if len(parts) != 3 || decodePart(parts[0], &header) != nil || decodePart(parts[1], &claims) != nil {
-		return nil, fmt.Errorf("%w: %s does not hold a JSON Web Token", ErrMalformed, signaturesFile)
+		return nil, fmt.Errorf("%w: %s does not hold a JSON Web Token", ErrMalformed, name)
 	}
 	s.Algorithm, s.KeyID, s.Scope = header.Algorithm, header.KeyID, claims.Scope
 	return s, nil

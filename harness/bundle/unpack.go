@@ -22,7 +22,7 @@ const (
 // checksum covers it, so that it is taken as it is or not at all.
 const gzipHeader = "\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 
-// unpack reads a whole archive, bounded, and gives its bytes and its files. The paths are those below the
+// unpack reads a whole archive, bounded, and returns its bytes and its files. The paths are those below the
 // archive's root, which OPA spells with a slash in front.
 func unpack(r io.Reader) (archive []byte, files []File, err error) {
 	if archive, err = readBounded(r); err != nil {

@@ -88,24 +88,25 @@ func (c *Catalogue) Statements(one *control.Control) ([]string, error) {
 	return ids, nil
 }
 
-// Choose returns the controls with the given IDs, or all controls if there are none. A dash is read as an
-// underscore, as in the names of constraints. An ID of an earlier release is reported as renamed. An unknown ID is a
-// control.UnknownError.
-func (c *Catalogue) Choose(ids []string) (chosen []*control.Control, renamed []control.Renamed, err error) {
-	if len(ids) == 0 {
+// Choose returns the controls that the patterns name (see control.MatchIDs), or all controls if there are none. An ID
+// of an earlier release is reported as renamed.
+func (c *Catalogue) Choose(patterns []string) (chosen []*control.Control, renamed []control.Renamed, err error) {
+	if len(patterns) == 0 {
 		return c.Controls, nil, nil
 	}
 	wanted := map[string]bool{}
-	for _, id := range ids {
-		id = strings.ReplaceAll(id, "-", "_")
-		found, err := control.Find(id, c.Controls)
+	for _, pattern := range patterns {
+		found, err := control.MatchIDs(pattern, c.Controls)
 		if err != nil {
 			return nil, nil, err
 		}
-		if found.ID != id {
-			renamed = append(renamed, control.Renamed{Old: id, New: found.ID})
+		id := strings.ReplaceAll(pattern, "-", "_")
+		if control.IsExact(pattern) && found[0].ID != id {
+			renamed = append(renamed, control.Renamed{Old: id, New: found[0].ID})
 		}
-		wanted[found.ID] = true
+		for _, f := range found {
+			wanted[f.ID] = true
+		}
 	}
 	return slices.DeleteFunc(slices.Clone(c.Controls), func(c *control.Control) bool { return !wanted[c.ID] }), renamed, nil
 }

@@ -67,9 +67,10 @@ type Control struct {
 	// ID is the package path below the root: family.name.
 	ID string
 	// RenamedFrom are IDs that the control had in earlier releases. Profiles and commands may still use them.
-	RenamedFrom  []string
-	Title        string
-	Description  string
+	RenamedFrom []string
+	Title       string
+	Description string
+	// Severity is that of the annotation, or the one that a profile gives the control.
 	Severity     Severity
 	Requirements []string
 	Match        []Match
@@ -97,6 +98,23 @@ type Control struct {
 	File string
 	// Libraries are the files of all libraries that the control imports, directly or indirectly, sorted.
 	Libraries []string
+
+	annotated *Severity // that of the annotation, where a profile gives another
+}
+
+// WithSeverity returns a copy of the control that has a severity in place of its own.
+func (c *Control) WithSeverity(s Severity) *Control {
+	changed, annotated := *c, c.DefaultSeverity()
+	changed.Severity, changed.annotated = s, &annotated
+	return &changed
+}
+
+// DefaultSeverity returns the severity of the annotation, whatever a profile says.
+func (c *Control) DefaultSeverity() Severity {
+	if c.annotated != nil {
+		return *c.annotated
+	}
+	return c.Severity
 }
 
 // Family is the first part of the ID.
@@ -117,6 +135,11 @@ func (c *Control) Package() string { return "data.guiderail." + c.ID }
 // Matches reports whether the control matches an artefact.
 func (c *Control) Matches(ref artefact.Ref) bool {
 	return slices.ContainsFunc(c.Match, func(m Match) bool { return m.has(ref) })
+}
+
+// MatchesType reports whether the control matches artefacts of the type of an artefact, of whatever kind.
+func (c *Control) MatchesType(ref artefact.Ref) bool {
+	return slices.ContainsFunc(c.Match, func(m Match) bool { return m.isOf(ref) })
 }
 
 // Unseen is the message for an admission request that the control cannot judge without other objects.

@@ -9,7 +9,7 @@ import (
 // Read names a kind of objects that a control looks up in data.inventory.
 type Read struct {
 	schema.GroupVersionKind
-	// Namespaced tells whether the control looks up namespaced or cluster-scoped objects.
+	// Namespaced reports whether the control looks up namespaced or cluster-scoped objects.
 	Namespaced bool
 }
 
@@ -25,7 +25,7 @@ func ReadSecrets(reads []Read) bool {
 // IsSecret reports whether a kind is that of Secrets.
 func IsSecret(kind schema.GroupKind) bool { return kind == schema.GroupKind{Kind: "Secret"} }
 
-// CustomResources is what a control looks up that wants to know of every object whose kind Kubernetes does
+// CustomResources is what a control looks up that has to know of every object whose kind Kubernetes does
 // not define, whatever it is. Of each there is no more than its apiVersion, kind, name and namespace, under
 // the three first, with slashes between.
 var CustomResources = Read{schema.GroupVersionKind{Group: "inventory.guiderail", Version: "v1", Kind: "CustomResource"}, true}

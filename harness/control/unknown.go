@@ -2,7 +2,9 @@ package control
 
 import (
 	"fmt"
+	"path"
 	"slices"
+	"strings"
 
 	"github.com/agnivade/levenshtein"
 
@@ -38,7 +40,39 @@ func Find(id string, controls []*Control) (*Control, error) {
 	return nil, &UnknownError{ID: id, Nearest: nearest(id, controls)}
 }
 
-// UnknownError reports that no control has an ID.
+// MatchIDs returns the controls that a pattern names: an ID, a family such as images, or either with * for any
+// characters. A dash is read as an underscore, as in the names of constraints. A pattern that names none is an
+// UnknownError.
+func MatchIDs(pattern string, controls []*Control) ([]*Control, error) {
+	id := strings.ReplaceAll(pattern, "-", "_")
+	if found, err := Find(id, controls); err == nil {
+		return []*Control{found}, nil
+	} else if IsExact(pattern) {
+		return nil, err
+	}
+	var matching []*Control
+	for _, c := range controls {
+		for _, name := range []string{c.ID, c.Family()} {
+			if ok, err := path.Match(id, name); err != nil {
+				return nil, fmt.Errorf("%q is not a valid pattern; use * for any characters", pattern)
+			} else if ok {
+				matching = append(matching, c)
+				break
+			}
+		}
+	}
+	if len(matching) == 0 {
+		return nil, &UnknownError{ID: pattern, Nearest: nearest(id, controls)}
+	}
+	return matching, nil
+}
+
+// IsExact reports whether a pattern names one control by its ID.
+func IsExact(pattern string) bool {
+	return strings.Contains(pattern, ".") && !strings.ContainsAny(pattern, `*?[\`)
+}
+
+// UnknownError reports that no control has an ID, or none matches a pattern.
 type UnknownError struct {
 	ID string
 	// Nearest is the most similar ID, if there is one.
@@ -52,13 +86,19 @@ func (e *UnknownError) Error() string {
 	return fmt.Sprintf("unknown control %q; did you mean %q?", e.ID, e.Nearest)
 }
 
-// nearest returns the ID that is most similar to an unknown one, or "" if none is.
+// nearest returns the ID or the family that is most similar to an unknown one, or "" if none is.
 func nearest(id string, controls []*Control) string {
-	best, distance := "", len(id)/2+1
+	best, distance := "", min(len(id)/2+1, 8)
+	consider := func(name string, d int) {
+		if d < distance {
+			best, distance = name, d
+		}
+	}
 	for _, c := range controls {
-		// The family is easily forgotten.
-		if d := min(levenshtein.ComputeDistance(id, c.ID), levenshtein.ComputeDistance(id, c.Name())); d < distance {
-			best, distance = c.ID, d
+		consider(c.ID, levenshtein.ComputeDistance(id, c.ID))
+		if !strings.Contains(id, ".") {
+			consider(c.Family(), levenshtein.ComputeDistance(id, c.Family())-1) // rather than a control
+			consider(c.ID, levenshtein.ComputeDistance(id, c.Name()))           // the family is easily forgotten
 		}
 	}
 	return best

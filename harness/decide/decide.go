@@ -1,10 +1,10 @@
 // Package decide determines which findings are accepted, by whom and until when. It is the last stage that changes
-// verdicts.
+// verdicts: a Chain asks the exclusions of the profile, then waivers, then annotations, then the baseline, and the first
+// that accepts a finding counts.
 package decide
 
 import (
 	"context"
-	"slices"
 
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/control"
@@ -12,9 +12,23 @@ import (
 	"github.com/guiderail/guiderail/harness/profile"
 )
 
-// Decider decides on the findings of a complete judgement.
+// Decider decides on the findings of a complete judgement. It is for one run, and is asked about one artefact after
+// another, in the order of the sources.
 type Decider interface {
 	Decide(context.Context, *judge.Judgement) error
+}
+
+// Chain asks deciders one after another.
+type Chain []Decider
+
+// Decide asks all deciders.
+func (c Chain) Decide(ctx context.Context, j *judge.Judgement) error {
+	for _, decider := range c {
+		if err := decider.Decide(ctx, j); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Exclusions waives the findings that a profile accepts in some namespaces.
@@ -28,7 +42,7 @@ type Exclusions struct {
 
 // Decide waives the findings that the profile accepts in the namespace of the object.
 func (e *Exclusions) Decide(ctx context.Context, j *judge.Judgement) error {
-	if len(e.Profile.Waived) == 0 || j.Type != artefact.Kubernetes {
+	if len(e.Profile.Waived) == 0 || len(j.Findings) == 0 || j.Type != artefact.Kubernetes {
 		return nil
 	}
 	namespace := j.Namespace
@@ -40,17 +54,12 @@ func (e *Exclusions) Decide(ctx context.Context, j *judge.Judgement) error {
 	if namespace == "" {
 		return nil
 	}
-	for _, c := range e.Controls {
-		if j.Verdicts[c.ID] != judge.Fail || e.Profile.Waiver(c, namespace) == nil {
-			continue
+	j.Accept(func(f *judge.Finding) *judge.Acceptance {
+		x := e.Profile.Waiver(f.Control, namespace)
+		if x == nil {
+			return nil
 		}
-		j.Verdicts[c.ID] = judge.Waived
-		j.Findings = slices.DeleteFunc(j.Findings, func(f judge.Finding) bool {
-			if f.Control.ID == c.ID {
-				j.Waived = append(j.Waived, f)
-			}
-			return f.Control.ID == c.ID
-		})
-	}
+		return &judge.Acceptance{By: judge.ByProfile, Reason: x.Reason, Until: x.Expires, Position: x.Position}
+	})
 	return nil
 }

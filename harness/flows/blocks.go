@@ -20,7 +20,7 @@ var (
 )
 
 // blocks takes all addresses apart along the prefixes that are named. Prefixes lie within or beside one
-// another, never across. A prefix that others fill up wholly gives no block.
+// another, never across. A prefix that others fill up entirely makes no block.
 func blocks(named []netip.Prefix) []block {
 	all := []netip.Prefix{everyIPv4, everyIPv6}
 	for _, p := range named {

@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"github.com/guiderail/guiderail/harness/flows"
-
 	"github.com/guiderail/guiderail/harness/source"
 	"github.com/guiderail/guiderail/internal/shared"
 )

@@ -515,7 +515,7 @@ func words(p Ports) string {
 	return p.String()
 }
 
-// proveComplete wants nothing to reach the target of an entry but what entries require or allow.
+// proveComplete checks that nothing reaches the target of an entry but what entries require or allow.
 func (f *Flows) proveComplete(r *resolved, all []*resolved) Result {
 	result := Result{Name: r.Name + ": nothing else", Source: r.Source, Position: r.at, Expect: Complete, Status: Proven}
 	if len(r.to) == 0 {
@@ -606,7 +606,7 @@ func (w *witnesses) from() []*Peer { return slices.SortedFunc(maps.Keys(w.source
 
 func (w *witnesses) to() []*Peer { return slices.SortedFunc(maps.Keys(w.destinations), comparePeers) }
 
-// witness tells what the policies say of a pair.
+// witness returns what the policies say of a pair.
 func (f *Flows) witness(p *shownPair) *Witness {
 	c := f.between(p.from, p.to)
 	return &Witness{

@@ -6,10 +6,9 @@ import (
 	"testing"
 
 	"github.com/guiderail/guiderail/harness/flows"
+	"github.com/guiderail/guiderail/harness/source"
 	"github.com/guiderail/guiderail/internal/shared"
 	"github.com/guiderail/guiderail/policies"
-
-	"github.com/guiderail/guiderail/harness/source"
 )
 
 func hold(t *testing.T, paths ...string) (results map[string]flows.Result, tally map[flows.Status]int) {

@@ -1,4 +1,4 @@
-// Package flows tells who may talk to whom, on which ports, and by which rules, from all NetworkPolicies
+// Package flows works out who may talk to whom, on which ports, and by which rules, from all NetworkPolicies
 // of a run together.
 //
 // What a policy does is decided by the policy library alone (lib.guiderail.traffic, which controls stand on as
@@ -49,7 +49,7 @@ type rule struct {
 	namesBlocks bool
 }
 
-// Kind tells what a peer is.
+// Kind is what a peer is.
 type Kind string
 
 // The kinds. Workload is an object of the run, Pods are those that no file holds, Addresses are outside of
@@ -62,7 +62,7 @@ const (
 
 // Peer is one end of a connection: what the network takes for one.
 type Peer struct {
-	// Name tells it from all others: NAMESPACE/NAME, or NAMESPACE/KIND/NAME where two are called the same;
+	// Name distinguishes it from all others: NAMESPACE/NAME, or NAMESPACE/KIND/NAME where two are called the same;
 	// NAMESPACE/* for any other pod of a namespace, */* for those of other namespaces, NAMESPACE/KEY=VALUE
 	// for pods that only a policy names; a block of addresses, or internet for all that no policy names. Pods of
 	// one object that differ have #1, #2 and so on behind its name.
@@ -95,7 +95,7 @@ type Isolation struct {
 	Egress  []Object `json:"egress,omitempty"`
 }
 
-// isKnown tells of a peer that the files of the run are about it: a pod that they hold, or any other of
+// isKnown reports whether the files of the run are about a peer: a pod that they hold, or any other of
 // a namespace of theirs.
 func (p *Peer) isKnown() bool { return p.Kind == Workload || p.subject }
 
@@ -211,7 +211,7 @@ func (f *Flows) narrow(from, to *Peer, wanted Ports) Connection {
 	return c
 }
 
-// MayPass returns what could pass beside what Between gives: a pod whose address is in no file may have one
+// MayPass returns what could pass beside what Between returns: a pod whose address is in no file may have one
 // that a rule names, and networks differ in whether that lets it through.
 func (f *Flows) MayPass(from, to *Peer) Ports {
 	return f.side(from, to, Egress, mayBeNamed).ports.

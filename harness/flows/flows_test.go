@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"github.com/guiderail/guiderail/harness/flows"
-
 	"github.com/guiderail/guiderail/harness/source"
 )
 

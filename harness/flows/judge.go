@@ -22,7 +22,7 @@ func newLibrary(policies *rego.Policies) (*library, error) {
 	return &library{compiled}, err
 }
 
-// askEach asks one rule of query.rego about many cases, some at a time, and gives an answer to each.
+// askEach asks one rule of query.rego about many cases, some at a time, and returns an answer to each.
 func askEach[Case, Answer any](ctx context.Context, l *library, rule string, cases []Case, input func([]Case) (rego.Input, error)) ([]Answer, error) {
 	workers := runtime.GOMAXPROCS(0)
 	size := min(max(1, (len(cases)+workers-1)/workers), 200)

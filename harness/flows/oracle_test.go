@@ -12,9 +12,8 @@ import (
 	"testing"
 
 	"github.com/guiderail/guiderail/harness/flows"
-	"github.com/guiderail/guiderail/internal/netpoltest"
-
 	"github.com/guiderail/guiderail/harness/judge/rego"
+	"github.com/guiderail/guiderail/internal/netpoltest"
 )
 
 // direct asks the library about one pod, one peer and one port at a time, in both directions.

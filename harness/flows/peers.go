@@ -415,7 +415,7 @@ func (f *Flows) holders(ctx context.Context, entries []entry, peers []*Peer, kno
 	return found, nil
 }
 
-// classesOf takes together what no selector and no block tells apart.
+// classesOf groups what no selector and no block tells apart.
 func classesOf(peers []*Peer) (classes []*pod, members [][]*Peer) {
 	at := map[string]int{}
 	for _, p := range peers {
@@ -433,7 +433,7 @@ func classesOf(peers []*Peer) (classes []*pod, members [][]*Peer) {
 	return classes, members
 }
 
-// isolate notes at each pod which policies are about it, and tells which policies are about any.
+// isolate notes at each pod which policies are about it, and returns which policies are about any.
 func (f *Flows) isolate(ctx context.Context, peers []*Peer) (map[*policy]bool, error) {
 	byNamespace := map[string][]*Peer{}
 	for _, p := range peers {

@@ -203,7 +203,7 @@ func (p Ports) MarshalJSON() ([]byte, error) {
 	return json.Marshal(list)
 }
 
-// UnmarshalJSON reads what MarshalJSON gives.
+// UnmarshalJSON reads what MarshalJSON writes.
 func (p *Ports) UnmarshalJSON(text []byte) error {
 	var list []protocolRange
 	if err := json.Unmarshal(text, &list); err != nil {
@@ -222,7 +222,7 @@ type protocolRange struct {
 	To       int    `json:"to"`
 }
 
-// writtenRange is a range as the library traffic gives it: its numbers are those of the file, whatever they are.
+// writtenRange is a range as the library traffic returns it: its numbers are those of the file, whatever they are.
 type writtenRange struct {
 	Protocol string  `json:"protocol"`
 	From     float64 `json:"from"`

@@ -12,7 +12,6 @@ import (
 	"strings"
 
 	"github.com/guiderail/guiderail/harness/artefact"
-
 	"github.com/guiderail/guiderail/harness/format"
 	"github.com/guiderail/guiderail/harness/format/kubernetes"
 	"github.com/guiderail/guiderail/harness/judge/rego"
@@ -20,7 +19,7 @@ import (
 	"github.com/guiderail/guiderail/harness/value"
 )
 
-// Object names an object and tells where it stands.
+// Object names an object and says where it is.
 type Object struct {
 	Kind      string            `json:"kind"`
 	Namespace string            `json:"namespace,omitempty"`
@@ -71,8 +70,8 @@ func (c *Cluster) inOrder(problems []Problem) []Problem {
 	}
 	return slices.SortedStableFunc(slices.Values(problems), func(a, b Problem) int {
 		return cmp.Or(
-			cmp.Compare(file[a.Position.File], file[b.Position.File]),
-			cmp.Compare(a.Position.Line, b.Position.Line),
+			cmp.Compare(file[a.Position.ReadFrom()], file[b.Position.ReadFrom()]),
+			cmp.Compare(a.Position.LineRead(), b.Position.LineRead()),
 			cmp.Compare(a.Position.Column, b.Position.Column),
 		)
 	})
@@ -206,7 +205,7 @@ func (r *reader) note(file string) {
 }
 
 func (r *reader) say(p Problem) {
-	r.note(p.Position.File)
+	r.note(p.Position.ReadFrom())
 	r.cluster.problems = append(r.cluster.problems, p)
 }
 
@@ -294,7 +293,7 @@ func (r *reader) object(a *artefact.Artefact) {
 		}
 		r.at[own] = o.Position
 	}
-	r.note(o.Position.File)
+	r.note(o.Position.ReadFrom())
 	r.found = append(r.found, found{o, a})
 }
 
@@ -476,7 +475,7 @@ func (r *reader) namespaces() {
 	}
 }
 
-// strays tells of the first object whose namespace is not known, where others have another: they may be
+// strays reports the first object whose namespace is not known, where others have another: they may be
 // together in a cluster, and are not here.
 func (r *reader) strays(ctx context.Context) error {
 	var objects []found

@@ -7,9 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/guiderail/guiderail/policies"
-
 	"github.com/guiderail/guiderail/harness/source"
+	"github.com/guiderail/guiderail/policies"
 )
 
 func analyse(t *testing.T, text string) *Flows {

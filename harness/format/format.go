@@ -42,7 +42,11 @@ func (s Set) Parse(d *source.Document) Parsed {
 		}
 	}
 	if best == nil {
-		return Parsed{Notices: []artefact.Notice{{Position: artefact.Position{File: d.File, Line: d.Line}, Message: "is in an unknown format, and is not judged"}}}
+		return Parsed{Notices: []artefact.Notice{{Position: d.Position(d.Line, 0), Message: "is in an unknown format, and is not judged"}}}
 	}
-	return best.Parse(d)
+	parsed := best.Parse(d)
+	if d.IsKustomization {
+		parsed.Notices = nil // that it is no object
+	}
+	return parsed
 }

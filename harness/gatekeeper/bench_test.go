@@ -10,14 +10,12 @@ import (
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"sigs.k8s.io/yaml"
 
+	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness/catalogue"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/gatekeeper"
 	"github.com/guiderail/guiderail/internal/corpus"
 	"github.com/guiderail/guiderail/policies"
-
-	"github.com/guiderail/guiderail/harness/artefact"
-
-	"github.com/guiderail/guiderail/harness/catalogue"
 )
 
 // BenchmarkReview measures what each control that judges pods costs Gatekeeper's engine for a pod that it

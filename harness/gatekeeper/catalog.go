@@ -117,7 +117,7 @@ func add(digest hash.Hash, texts map[string][]byte, file string) error {
 	return nil
 }
 
-// versionOf gives a version with as much of a digest as tells versions apart.
+// versionOf returns a version with as much of a digest as tells versions apart.
 func versionOf(version string, digest hash.Hash) string {
 	return "v" + version + "+" + hex.EncodeToString(digest.Sum(nil)[:6])
 }

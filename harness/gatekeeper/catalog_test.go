@@ -14,12 +14,11 @@ import (
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"sigs.k8s.io/yaml"
 
+	"github.com/guiderail/guiderail/harness/catalogue"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/gatekeeper"
 	"github.com/guiderail/guiderail/harness/profile"
 	"github.com/guiderail/guiderail/policies"
-
-	"github.com/guiderail/guiderail/harness/catalogue"
 )
 
 // shipped gives all controls, and the profiles that come with them.
@@ -53,7 +52,7 @@ func rendered(t *testing.T, controls []*control.Control, profiles []*profile.Pro
 		t.Fatal(err)
 	}
 	for _, p := range profiles {
-		constraints, err := gatekeeper.Profile(p, controls)
+		constraints, err := gatekeeper.Profile(p, controls, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -33,7 +33,11 @@ type kinds struct {
 
 // Constraint renders the constraint of a control in a profile.
 func Constraint(p *profile.Profile, c *control.Control) ([]byte, error) {
-	spec := constraintSpec{
+	return render(constraintOf(p, c))
+}
+
+func constraintOf(p *profile.Profile, c *control.Control) object {
+	spec := &constraintSpec{
 		Match:      match{ExcludedNamespaces: p.WaivedNamespaces(c)},
 		Parameters: p.Parameters[c.ID],
 	}
@@ -41,7 +45,7 @@ func Constraint(p *profile.Profile, c *control.Control) ([]byte, error) {
 	for _, m := range c.Match {
 		spec.Match.Kinds = append(spec.Match.Kinds, kinds{APIGroups: m.Groups, Kinds: m.Kinds})
 	}
-	return render(object{
+	return object{
 		APIVersion: "constraints.gatekeeper.sh/v1beta1",
 		Kind:       Kind(c),
 		Metadata: metadata{
@@ -49,13 +53,13 @@ func Constraint(p *profile.Profile, c *control.Control) ([]byte, error) {
 			Labels: map[string]string{"app.kubernetes.io/part-of": "guiderail", "guiderail.dev/profile": p.Name},
 			Annotations: map[string]string{
 				"guiderail.dev/control":     c.ID,
-				"guiderail.dev/severity":    c.Severity.String(),
+				"guiderail.dev/severity":    p.Severity(c).String(),
 				"guiderail.dev/remediation": c.Remediation,
 				"guiderail.dev/explain":     "guiderail explain " + c.ID,
 			},
 		},
 		Spec: spec,
-	})
+	}
 }
 
 // enforce says what Gatekeeper does at its points. What it does for a request, the command line gator

@@ -26,17 +26,15 @@ import (
 
 	"github.com/guiderail/guiderail/harness"
 	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness/catalogue"
 	"github.com/guiderail/guiderail/harness/control"
+	"github.com/guiderail/guiderail/harness/format/kubernetes"
 	"github.com/guiderail/guiderail/harness/gatekeeper"
 	"github.com/guiderail/guiderail/harness/profile"
 	"github.com/guiderail/guiderail/harness/released"
-	"github.com/guiderail/guiderail/policies"
-
-	"github.com/guiderail/guiderail/harness/format/kubernetes"
 	"github.com/guiderail/guiderail/harness/source"
-
-	"github.com/guiderail/guiderail/harness/catalogue"
 	"github.com/guiderail/guiderail/harness/value"
+	"github.com/guiderail/guiderail/policies"
 )
 
 // point is where the constraints are enforced in this test.

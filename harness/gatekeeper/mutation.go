@@ -107,7 +107,7 @@ func readMutators(policies fs.FS, file string) ([]*mutator, error) {
 	}
 }
 
-// fit tells whether the profile has any of the controls that the mutator is for, and keeps the mutator
+// fit reports whether the profile has any of the controls that the mutator is for, and keeps the mutator
 // off the namespaces that the profile exempts from them or accepts their findings in.
 func (m *mutator) fit(p *profile.Profile, controls []*control.Control) (wanted bool, err error) {
 	match, _ := m.spec["match"].(map[string]any)
@@ -148,7 +148,7 @@ var pods = []struct {
 	{[]string{"CronJob"}, "spec.jobTemplate.spec.template.spec", "-cronjobs"},
 }
 
-// expand gives the objects that the mutator stands for.
+// expand returns the objects that the mutator stands for.
 func (m *mutator) expand() ([]object, error) {
 	name := "guiderail-" + m.Metadata.Name
 	location, _ := m.spec["location"].(string)
@@ -182,7 +182,7 @@ func (m *mutator) expand() ([]object, error) {
 	return objects, nil
 }
 
-// isOf tells whether an entry of applyTo names these kinds alone.
+// isOf reports whether an entry of applyTo names these kinds alone.
 func isOf(entry any, kinds []string) bool {
 	fields, _ := entry.(map[string]any)
 	named, _ := fields["kinds"].([]any)
@@ -192,7 +192,7 @@ func isOf(entry any, kinds []string) bool {
 	})
 }
 
-// with gives the object under another name, for some of the kinds, with the paths filled in.
+// with returns the object under another name, for some of the kinds, with the paths filled in.
 func (m *mutator) with(name string, applyTo []any, paths *strings.Replacer) object {
 	spec := map[string]any{}
 	for field, value := range m.spec {

@@ -26,13 +26,12 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/guiderail/guiderail/harness"
-	"github.com/guiderail/guiderail/harness/gatekeeper"
-	"github.com/guiderail/guiderail/harness/profile"
-	"github.com/guiderail/guiderail/policies"
-
 	"github.com/guiderail/guiderail/harness/catalogue"
 	"github.com/guiderail/guiderail/harness/format/kubernetes"
+	"github.com/guiderail/guiderail/harness/gatekeeper"
+	"github.com/guiderail/guiderail/harness/profile"
 	"github.com/guiderail/guiderail/harness/source"
+	"github.com/guiderail/guiderail/policies"
 )
 
 // system is where nothing may be mutated.

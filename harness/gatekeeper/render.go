@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -69,20 +70,21 @@ func Templates(policies fs.FS, controls []*control.Control) ([]File, error) {
 // Profile renders a profile in a folder of its own, profiles/<profile>, which kustomize builds: in
 // templates a kustomization of the templates of its controls, in constraints their constraints. They
 // are apart since a cluster has to know the kinds, which come of the templates, before it takes the
-// constraints.
-func Profile(p *profile.Profile, controls []*control.Control) ([]File, error) {
+// constraints. What is waived may be nil.
+func Profile(p *profile.Profile, controls []*control.Control, waived *Waived) ([]File, error) {
 	home := path.Join("profiles", p.Name)
 	var files []File
 	var bases, names []string
 	for _, c := range Chosen(p, controls) {
-		text, err := Constraint(p, c)
+		rendered, err := waived.constraints(p, c)
 		if err != nil {
 			return nil, err
 		}
-		name := ConstraintName(c) + ".yaml"
-		files = append(files, File{path.Join(home, "constraints", name), text})
+		for _, name := range slices.Sorted(maps.Keys(rendered)) {
+			files = append(files, File{path.Join(home, "constraints", name+".yaml"), rendered[name]})
+			names = append(names, name+".yaml")
+		}
 		bases = append(bases, path.Join("../../..", folder(c)))
-		names = append(names, name)
 	}
 	sync, err := SyncSet(p, controls)
 	if err != nil {
@@ -107,7 +109,7 @@ func Profile(p *profile.Profile, controls []*control.Control) ([]File, error) {
 	return files, nil
 }
 
-// Runs tells whether a control is among those that Gatekeeper can run. The others are those that are not
+// Runs reports whether a control is among those that Gatekeeper can run. The others are those that are not
 // written in Rego, since schema errors never reach Gatekeeper, the API server refuses them itself; and
 // those that look up Secrets, which would be synced with all their values.
 func Runs(c *control.Control) bool { return c.File != "" && !c.ReadsSecrets() }
@@ -116,12 +118,10 @@ func running(controls []*control.Control) []*control.Control {
 	return slices.DeleteFunc(slices.Clone(controls), func(c *control.Control) bool { return !Runs(c) })
 }
 
-// Chosen gives those of the controls which Gatekeeper can run that the profile does not leave out.
+// Chosen returns those of the controls which Gatekeeper can run that the profile does not leave out, each with the
+// severity that the profile gives it.
 func Chosen(p *profile.Profile, controls []*control.Control) []*control.Control {
-	return slices.DeleteFunc(running(controls), func(c *control.Control) bool {
-		_, excluded := p.Excluded[c.ID]
-		return excluded
-	})
+	return p.Choose(running(controls))
 }
 
 func folder(c *control.Control) string { return path.Join(c.Family(), c.Name()) }

@@ -16,13 +16,12 @@ import (
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"sigs.k8s.io/yaml"
 
+	"github.com/guiderail/guiderail/harness/catalogue"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/gatekeeper"
 	"github.com/guiderail/guiderail/harness/profile"
 	"github.com/guiderail/guiderail/harness/released"
 	"github.com/guiderail/guiderail/policies"
-
-	"github.com/guiderail/guiderail/harness/catalogue"
 )
 
 // maxApplied is what kubectl apply may write into one annotation when it is not asked to apply on the
@@ -183,7 +182,7 @@ func TestProfile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, err := gatekeeper.Profile(p, controls)
+	files, err := gatekeeper.Profile(p, controls, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,10 +19,9 @@ import (
 
 	"github.com/guiderail/guiderail/harness"
 	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness/catalogue"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/profile"
-
-	"github.com/guiderail/guiderail/harness/catalogue"
 	"github.com/guiderail/guiderail/harness/source"
 	"github.com/guiderail/guiderail/harness/value"
 )
@@ -164,7 +163,7 @@ func (s *suites) read(ctx context.Context, folder, verdict string) error {
 	return nil
 }
 
-// inventory gives the files of the objects that stand in a fixture, which the control can look up. They
+// inventory returns the files of the objects that stand in a fixture, which the control can look up. They
 // are the samples of the fixture, since one of its own would hold requests as well.
 func inventory(artefacts []*artefact.Artefact, name string) []string {
 	if len(artefacts) == 1 {
@@ -179,10 +178,10 @@ func inventory(artefacts []*artefact.Artefact, name string) []string {
 	return files
 }
 
-// isInList tells whether the artefact is an item of a list, which gator takes for one object.
+// isInList reports whether the artefact is an item of a list, which gator takes for one object.
 func isInList(a *artefact.Artefact) bool { return a.Position(nil).Column != 1 && !a.IsRequested() }
 
-// messages gives what the harness finds in each object of a file, by the object's place.
+// messages returns what the harness finds in each object of a file, by the object's place.
 func (s *suites) messages(ctx context.Context, file source.Found) (map[artefact.Position][]string, error) {
 	messages := map[artefact.Position][]string{}
 	_, err := s.engine.Each(ctx, slices.Values([]source.Found{file}), func(r *harness.Result) error {
@@ -250,14 +249,14 @@ func (s *suites) sample(a *artefact.Artefact) ([]byte, error) {
 	return written, nil
 }
 
-// isLookedUpInNamespaces tells whether the control would not find the artefact where it looks unless it
+// isLookedUpInNamespaces reports whether the control would not find the artefact where it looks unless it
 // had a namespace, as an API server gives it one.
 func (s *suites) isLookedUpInNamespaces(a *artefact.Artefact) bool {
 	kind := metaschema.FromAPIVersionAndKind(a.APIVersion, a.Kind)
 	return slices.ContainsFunc(s.control.Reads, func(r control.Read) bool { return r.Namespaced && r.GroupVersionKind == kind })
 }
 
-// losesLines tells whether a value holds a text that gator would cut when it stands in a block of YAML:
+// losesLines reports whether a value holds a text that gator would cut when it stands in a block of YAML:
 // before it parses an object it drops empty lines and those that begin with #, wherever they stand. In
 // JSON, which is YAML too, a text has no lines of its own.
 func losesLines(v value.Value) bool {

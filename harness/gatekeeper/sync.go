@@ -21,7 +21,7 @@ type requirement struct {
 	Kinds    []string `json:"kinds"`
 }
 
-// requirements gives what controls look up, by group and kind, the newest version of each first.
+// requirements returns what controls look up, by group and kind, the newest version of each first.
 func requirements(controls ...*control.Control) []requirement {
 	versions := map[metaschema.GroupKind][]string{}
 	for _, c := range controls {
@@ -42,7 +42,7 @@ func requirements(controls ...*control.Control) []requirement {
 	return all
 }
 
-// syncAnnotation tells Gatekeeper's tools what a control looks up: requirements that all have to be met,
+// syncAnnotation says to Gatekeeper's tools what a control looks up: requirements that all have to be met,
 // each a list of ways to meet it. It is "" for a control that looks up nothing.
 func syncAnnotation(c *control.Control) (string, error) {
 	var all [][]requirement

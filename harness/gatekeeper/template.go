@@ -18,7 +18,7 @@ import (
 	"github.com/guiderail/guiderail/harness/released"
 )
 
-// Kind gives the kind of the control's constraints: GuiderailImagesPinnedTag.
+// Kind returns the kind of the control's constraints: GuiderailImagesPinnedTag.
 func Kind(c *control.Control) string {
 	var b strings.Builder
 	b.WriteString("Guiderail")
@@ -28,10 +28,10 @@ func Kind(c *control.Control) string {
 	return b.String()
 }
 
-// TemplateName gives the name of the control's template, which Gatekeeper wants to be the kind's.
+// TemplateName returns the name of the control's template, which Gatekeeper requires to be that of the kind.
 func TemplateName(c *control.Control) string { return strings.ToLower(Kind(c)) }
 
-// ConstraintName gives the name that the control's constraint has in every profile. Gatekeeper puts it
+// ConstraintName returns the name that the control's constraint has in every profile. Gatekeeper puts it
 // before each message, so that it is the control's ID in the letters that a name may have.
 func ConstraintName(c *control.Control) string { return strings.ReplaceAll(c.ID, "_", "-") }
 
@@ -116,7 +116,7 @@ func Template(policies fs.FS, record *released.Record, c *control.Control) ([]by
 	return render(t)
 }
 
-// Digests gives what tells whether the template of a control is another one than it was, by the controls' IDs.
+// Digests returns digests that change when the template of a control does, by the controls' IDs.
 func Digests(policies fs.FS, controls []*control.Control) (map[string]string, error) {
 	digests := map[string]string{}
 	for _, c := range running(controls) {
@@ -140,7 +140,7 @@ func (o *object) digest() (string, error) {
 	return fmt.Sprintf("%x", sha256.Sum256(text)), nil
 }
 
-// template gives the template of a control without its version.
+// template returns the template of a control without its version.
 func template(policies fs.FS, c *control.Control) (*object, error) {
 	if c.ReadsSecrets() {
 		return nil, fmt.Errorf("control %s looks up Secrets and has no template: %s", c.ID, c.Limits["gatekeeper"])
@@ -165,11 +165,12 @@ func template(policies fs.FS, c *control.Control) (*object, error) {
 	spec.CRD.Spec.Names.Kind = Kind(c)
 	// Gatekeeper fills in the defaults of properties only where there are parameters at all.
 	spec.CRD.Spec.Validation.Schema = schema{Type: "object", Default: map[string]any{}, Properties: c.Parameters}
+	// A template serves every profile, so that it has the severity of the annotation; the constraint has the profile's.
 	annotations := map[string]string{
 		"metadata.gatekeeper.sh/title": c.Title,
 		"description":                  c.Description,
 		"guiderail.dev/control":        c.ID,
-		"guiderail.dev/severity":       c.Severity.String(),
+		"guiderail.dev/severity":       c.DefaultSeverity().String(),
 		"guiderail.dev/requirements":   strings.Join(c.Requirements, ", "),
 	}
 	sync, err := syncAnnotation(c)

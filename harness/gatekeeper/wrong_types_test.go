@@ -19,12 +19,10 @@ import (
 
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/control"
-	"github.com/guiderail/guiderail/internal/wrongtype"
-
 	"github.com/guiderail/guiderail/harness/format/kubernetes"
 	"github.com/guiderail/guiderail/harness/source"
-
 	"github.com/guiderail/guiderail/harness/value"
+	"github.com/guiderail/guiderail/internal/wrongtype"
 )
 
 var wrongTypes = flag.Bool("wrong-types", false, "put values of wrong types at every path of every fixture, instead of at a selection")

@@ -33,7 +33,6 @@ import (
 
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/control"
-
 	"github.com/guiderail/guiderail/harness/format"
 	"github.com/guiderail/guiderail/harness/source"
 	"github.com/guiderail/guiderail/harness/value"
@@ -118,7 +117,7 @@ func Build(ctx context.Context, sources []source.Found, options Options) (*Inven
 			for n, a := range options.Formats.Parse(d).Artefacts {
 				b.add(a, last+s.Sequence, n)
 				if i == 1 {
-					b.note(a, d.File)
+					b.note(a, a.Unit)
 				}
 			}
 			return s.Sequence, nil
@@ -133,7 +132,7 @@ func Build(ctx context.Context, sources []source.Found, options Options) (*Inven
 	return b.inventory(), nil
 }
 
-// mayHold tells at a glance which documents hold no object of the kinds, so that they need not be parsed
+// mayHold reports at a glance which documents contain no object of the kinds, so that they need not be parsed
 // for it. A kind that is not spelt with its letters takes an escape or a tag.
 func mayHold(text []byte, kinds [][]byte) bool {
 	for _, kind := range kinds {
@@ -144,7 +143,7 @@ func mayHold(text []byte, kinds [][]byte) bool {
 	return bytes.ContainsAny(text, `\!`)
 }
 
-// mayHoldCustom tells the same of objects whose kind Kubernetes does not define.
+// mayHoldCustom reports the same of objects whose kind Kubernetes does not define.
 func mayHoldCustom(text []byte) bool {
 	for {
 		_, rest, found := bytes.Cut(text, []byte("apiVersion"))

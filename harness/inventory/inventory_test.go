@@ -13,12 +13,10 @@ import (
 	"k8s.io/apimachinery/pkg/runtime/schema"
 
 	"github.com/guiderail/guiderail/harness/control"
-	"github.com/guiderail/guiderail/harness/inventory"
-
-	"github.com/guiderail/guiderail/harness/source"
-
 	"github.com/guiderail/guiderail/harness/format"
 	"github.com/guiderail/guiderail/harness/format/kubernetes"
+	"github.com/guiderail/guiderail/harness/inventory"
+	"github.com/guiderail/guiderail/harness/source"
 )
 
 func read(group, version, kind string, namespaced bool) control.Read {

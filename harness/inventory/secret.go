@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/guiderail/guiderail/harness/artefact"
-
 	"github.com/guiderail/guiderail/harness/value"
 )
 
@@ -50,7 +49,7 @@ func keys(of value.Value, wanted func(string) bool) value.Value {
 	return value.NewObject(kept...)
 }
 
-// identity returns what tells an object from others.
+// identity returns what distinguishes an object from others.
 func identity(a *artefact.Artefact) value.Value {
 	metadata := []value.Member{text("name", a.Name)}
 	if a.Namespace != "" {

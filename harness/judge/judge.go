@@ -82,6 +82,17 @@ type Finding struct {
 	// Path leads from the artefact's root to the offending value, which may be absent.
 	Path     []any
 	Position artefact.Position
+	// Snippet is the line at the position, with every value hidden that may be a secret; "" where there is none, or
+	// it would not show the offending value.
+	Snippet string
+	// Fingerprint identifies the finding in other runs: it stays the same when lines move.
+	Fingerprint string
+	// Container is the name of the container that has the offending value; "" where it is in none.
+	Container string
+	// Acceptance says why the finding is accepted; nil where it is not.
+	Acceptance *Acceptance
+
+	place string // the path with names of items, for the fingerprint
 }
 
 // Judgement has the results of all controls for one artefact.
@@ -108,11 +119,23 @@ type Judgement struct {
 	Named artefact.Position
 	// IsRequested reports that it is the object of an admission request, and IsDeleted that the request deletes it.
 	IsRequested, IsDeleted bool
+	// Annotated are the annotations with which the object asks that its findings be waived; nil where it does not.
+	Annotated *Annotated
+	// Remarks are about what the object asks to be waived and is not.
+	Remarks []artefact.Notice
+	// Unit is what the object is applied together with, as in artefact.Artefact.
+	Unit string
+	// Scope is the scope of its source: two judgements of different scopes, other than 0, are about objects that are not
+	// applied together.
+	Scope int
+	// Held reports that it is not known yet whether all Findings are: an entry of the baseline that would fit one of them
+	// waits for its own file.
+	Held bool
 }
 
 // New makes an empty judgement of an artefact.
 func New(a *artefact.Artefact) *Judgement {
-	j := &Judgement{Ref: a.Ref, Position: a.Position(nil), Document: a.Document, Verdicts: map[string]Verdict{}, IsRequested: a.IsRequested(), IsDeleted: a.IsDeleted()}
+	j := &Judgement{Ref: a.Ref, Position: a.Position(nil), Document: a.Document, Unit: a.Unit, Verdicts: map[string]Verdict{}, IsRequested: a.IsRequested(), IsDeleted: a.IsDeleted(), Annotated: annotated(a)}
 	if !a.IsRequested() && !a.Embedded && a.Name != "" && !a.GeneratesName {
 		j.Named = a.Position([]any{"metadata", "name"})
 	}
@@ -153,11 +176,11 @@ func (j *Judgement) Take(o *Outcome, locate func(path []any) artefact.Position) 
 	j.Verdicts[o.Control.ID] = verdict
 }
 
-// Sort sorts the findings by position.
+// Sort sorts the findings by position, in the order of the text that was read.
 func (j *Judgement) Sort() {
 	order := func(x, y Finding) int {
 		return cmp.Or(
-			cmp.Compare(x.Position.Line, y.Position.Line),
+			cmp.Compare(x.Position.LineRead(), y.Position.LineRead()),
 			cmp.Compare(x.Position.Column, y.Position.Column),
 			-cmp.Compare(x.Control.Severity, y.Control.Severity),
 			cmp.Compare(x.Control.ID, y.Control.ID),

@@ -27,9 +27,19 @@ type written struct {
 			Severities map[string]Enforcement `json:"severities"`
 			Controls   map[string]Enforcement `json:"controls"`
 		} `json:"enforcement"`
-		Controls   []string                  `json:"controls"`
-		Exclude    []Exclusion               `json:"exclude"`
-		Parameters map[string]map[string]any `json:"parameters"`
+		Severities map[string]control.Severity `json:"severities"`
+		Controls   []string                    `json:"controls"`
+		Exclude    []Exclusion                 `json:"exclude"`
+		Parameters map[string]map[string]any   `json:"parameters"`
+		Waivers    struct {
+			NotWaivable []string `json:"notWaivable"`
+			MaxDays     int      `json:"maxDays"`
+			Annotations *struct {
+				Controls  []string `json:"controls"`
+				MaxDays   int      `json:"maxDays"`
+				Admission bool     `json:"admission"`
+			} `json:"annotations"`
+		} `json:"waivers"`
 	} `json:"spec"`
 }
 
@@ -41,7 +51,7 @@ var Schema []byte
 // version is one of the versions that a profile may be written in.
 type version struct {
 	apiVersion string
-	// read holds a document against the version's schema and gives what it says in the latest version. It
+	// read holds a document against the version's schema and returns what it says in the latest version. It
 	// answers for the places of what it renames: messages name them by the document.
 	read func(*document.Document) (*written, error)
 }

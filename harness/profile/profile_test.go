@@ -2,6 +2,7 @@ package profile_test
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -10,11 +11,11 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness/catalogue"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/profile"
 	"github.com/guiderail/guiderail/policies"
-
-	"github.com/guiderail/guiderail/harness/catalogue"
 )
 
 func controls(t *testing.T) []*control.Control {
@@ -109,6 +110,36 @@ func TestLists(t *testing.T) {
 	}
 }
 
+// TestNames: controls are chosen, left out and enforced by family and pattern too, and an ID counts before these.
+func TestNames(t *testing.T) {
+	controls := []*control.Control{{ID: "a.a"}, {ID: "a.b"}, {ID: "a.c", RenamedFrom: []string{"a.old"}}, {ID: "b.a"}}
+	p, err := profile.Load(policies.FS, controls, write(t, head+`  controls: [a, "b.*"]
+  enforcement: {controls: {"*.a": warn, a: {audit: warn}, a.a: deny, a.old: dryrun}}
+  exclude:
+    - {controls: [a], reason: of the family}
+    - {controls: ["*.b"], reason: of the pattern}
+    - {controls: [a.b], reason: of the control}
+    - {controls: [a, "*.a", b.a], namespaces: [legacy], reason: it is moved next year}
+    - {controls: ["b*"], reason: it was moved since then, expires: 2020-02-29}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	warnsInAudit := profile.Enforcement{Audit: profile.Warn}
+	for what, test := range map[string]struct{ got, want any }{
+		"excluded": {p.Excluded, map[string]string{"a.a": "of the family", "a.b": "of the control", "a.c": "of the family"}},
+		"actions":  {p.Actions, map[string]profile.Enforcement{"a.a": profile.Everywhere(profile.Deny), "a.b": warnsInAudit, "a.c": profile.Everywhere(profile.DryRun), "b.a": profile.Everywhere(profile.Warn)}},
+		"waived":   {p.Waived[0].Controls, []string{"a.a", "a.b", "a.c", "b.a"}},
+		"expired":  {p.Expired[0].Controls, []string{"b.a"}},
+		"renamed":  {len(p.Renamed), 1},
+		"chosen":   {len(p.Choose(controls)), 1},
+	} {
+		if !reflect.DeepEqual(test.got, test.want) {
+			t.Errorf("%s: got %v, want %v", what, test.got, test.want)
+		}
+	}
+}
+
 // TestSidecarKeepsBaseline: no sidecar passes the restricted level, so its profiles leave out every one of
 // its checks.
 func TestSidecarKeepsBaseline(t *testing.T) {
@@ -163,10 +194,30 @@ func TestRefused(t *testing.T) {
 		"unknown control excluded": {head + "  exclude:\n    - controls: [images.pined_tag]\n      reason: we like it so\n", `:7:18: unknown control "images.pined_tag"; did you mean "images.pinned_tag"?`},
 		"unknown control set":      {head + "  parameters:\n    images.pined_tag: {}\n", `:7:23: unknown control "images.pined_tag"`},
 		"unknown control enforced": {head + "  enforcement:\n    controls:\n      images.pined_tag: deny\n", `:8:25: unknown control "images.pined_tag"`},
+		"unknown not waivable":     {head + "  waivers:\n    notWaivable: [image]\n", `:7:19: unknown control "image"`},
+		"unknown for annotations":  {head + "  waivers:\n    annotations: {controls: [images.pined_tag]}\n", `:7:30: unknown control "images.pined_tag"`},
+		"nothing for annotations":  {head + "  waivers:\n    annotations: {maxDays: 3}\n", ":7:18: spec.waivers.annotations.controls is missing"},
 		"unknown parameter":        {head + "  parameters:\n    images.registry_allowlist:\n      registry: []\n", `:8:17: spec.parameters["images.registry_allowlist"].registry is not a parameter of images.registry_allowlist; see: guiderail explain images.registry_allowlist`},
 		"parameter of none":        {head + "  parameters:\n    schema.unknown_field:\n      strict: true\n", `:8:15: spec.parameters["schema.unknown_field"].strict is not a parameter of schema.unknown_field; see: `},
 		"wrong type":               {head + "  parameters:\n    images.registry_allowlist:\n      registries: docker.io\n", `:8:19: spec.parameters["images.registry_allowlist"].registries must be a list`},
 		"wrong type of an item":    {head + "  parameters:\n    images.registry_allowlist:\n      registries:\n        - a\n        - 7\n", `:10:11: spec.parameters["images.registry_allowlist"].registries[1] must be a string`},
+		"unknown severity given":   {head + "  severities:\n    images.digest: severe\n", `:7:20: spec.severities["images.digest"] must be one of critical, high, medium, low, info`},
+		"no severity given":        {head + "  severities:\n    images.digest:\n", `:7:5: spec.severities["images.digest"] must be one of critical, high, medium, low, info`},
+		"severity of the unknown":  {head + "  severities:\n    images.pined_tag: high\n", `:7:23: unknown control "images.pined_tag"; did you mean "images.pinned_tag"?`},
+		"severity of no family":    {head + "  severities:\n    image: high\n", `:7:12: unknown control "image"; did you mean "images"?`},
+		"severity of no pattern":   {head + "  severities:\n    images.x*: high\n", `:7:16: unknown control "images.x*"`},
+		"severity by no pattern":   {head + "  severities:\n    'images.[': high\n", `:7:17: "images.[" is not a valid pattern; use * for any characters`},
+		"severity set twice":       {head + "  severities:\n    images.pinned-tag: high\n    images.pinned_tag: high\n", `:8:24: spec.severities["images.pinned_tag"] is another name of images.pinned_tag, which is set here as well`},
+		"severities contradict":    {head + "  severities:\n    images: high\n    images.p*: low\n", `:8:16: spec.severities["images.p*"] sets images.pinned_tag to low, and images sets it to high; name the control itself as well`},
+		"actions contradict":       {head + "  enforcement:\n    controls:\n      images: deny\n      images.p*: {webhook: warn}\n", `:9:18: spec.enforcement.controls["images.p*"] sets images.pinned_tag to webhook warn, audit off, and images sets it to deny; name the control itself as well`},
+		"reasons contradict":       {head + "  exclude:\n    - {controls: [images], reason: we like it so}\n    - {controls: [secrets.configmap, images.p*], reason: we do not like it}\n", `:8:38: spec.exclude[1].controls[1] leaves out images.pinned_tag, and images leaves it out for another reason; name the control itself as well`},
+		"two reasons":              {head + "  exclude:\n    - {controls: [images.digest], reason: we like it so}\n    - {controls: [images.digest], reason: we do not like it}\n", `:8:19: spec.exclude[1].controls[0] is left out for another reason as well; remove one of the two`},
+		"controls of no family":    {head + "  controls: [image]\n", `:6:14: unknown control "image"; did you mean "images"?`},
+		"parameters of a family":   {head + "  parameters:\n    images: {registries: [a]}\n", `:7:13: spec.parameters.images is not the ID of a control, and parameters are set control by control; name each, such as images.digest`},
+		"severity of the excluded": {head + "  severities:\n    images.digest: high\n  exclude:\n    - controls: [images.digest]\n      reason: we like it so\n", `:7:20: spec.severities["images.digest"] does nothing, since the profile leaves out the control: we like it so`},
+		"severity of the unlisted": {head + "  controls: [images.digest]\n  severities:\n    images.pinned_tag: high\n", `:8:24: spec.severities["images.pinned_tag"] does nothing, since the profile leaves out the control: The profile does not list it among its controls.`},
+		"severity of those out":    {head + "  controls: [images.digest]\n  severities:\n    podsecurity: high\n", `:8:18: spec.severities.podsecurity does nothing, since the profile leaves out every control of that name`},
+		"severity of the base's":   {head + "  extends: eks\n  severities:\n    messagelog.azure_files_encryption: high\n", `:8:40: spec.severities["messagelog.azure_files_encryption"] does nothing, since the profile leaves out the control: Clusters on EKS do not use Azure Files.`},
 		"duplicate key":            {head + "  title: Yours\n", ":6:3: "},
 		"other kind":               {strings.Replace(head, "Profile", "Pod", 1), ":2:7: kind must be Profile"},
 		"no profile":               {"a: b\n", ":1:1: document 1 is not a Kubernetes object: kind is missing"},
@@ -202,6 +253,11 @@ func TestExtends(t *testing.T) {
       reason: it is the cluster's own
   parameters:
     images.registry_allowlist: {registries: [a], repositories: [b]}
+  waivers:
+    notWaivable: [secrets.configmap]
+    maxDays: 90
+    annotations: {controls: [images], admission: true}
+  severities: {images.digest: critical, images.pinned_tag: info, secrets.configmap: low}
 `
 	folder := t.TempDir()
 	for name, text := range map[string]string{
@@ -222,6 +278,10 @@ func TestExtends(t *testing.T) {
       expires: 2020-02-29
   parameters:
     images.registry_allowlist: {registries: [c]}
+  waivers:
+    notWaivable: [podsecurity.host_por*]
+    annotations: {controls: [images.digest], maxDays: 30}
+  severities: {images.digest: high, podsecurity.host_por*: medium}
 `,
 	} {
 		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
@@ -241,22 +301,112 @@ func TestExtends(t *testing.T) {
 		}
 		sources = append(sources, profile.Source{File: file, Text: text})
 	}
+	at := func(i, line, column int) artefact.Position {
+		return artefact.Position{File: sources[i].File, Line: line, Column: column}
+	}
 	want := &profile.Profile{
 		Name:       "mine",
 		Title:      "Mine",
 		Severities: map[control.Severity]profile.Enforcement{control.High: profile.Everywhere(profile.Deny), control.Low: profile.Everywhere(profile.DryRun)},
 		Actions:    map[string]profile.Enforcement{"images.pinned_tag": {Webhook: profile.Warn, Audit: profile.DryRun}},
 		Excluded:   map[string]string{"images.pull_policy": "we like it so", "images.pinned_tag": "and so it is"},
-		Waived: []profile.Exclusion{
-			{Namespaces: []string{"kube-system"}, Reason: "it is the cluster's own"},
-			{Controls: []string{"images.digest"}, Namespaces: []string{"legacy"}, Reason: "it is moved next year", Expires: "9999-12-31"},
+		ControlSeverities: map[string]control.Severity{
+			"images.digest": control.High, "images.pinned_tag": control.Info, "secrets.configmap": control.Low, "podsecurity.host_ports": control.Medium,
 		},
-		Expired:    []profile.Exclusion{{Controls: []string{"images.pinned_tag"}, Namespaces: []string{"older"}, Reason: "it was moved since then", Expires: "2020-02-29"}},
+		Waived: []profile.Exclusion{
+			{Namespaces: []string{"kube-system"}, Reason: "it is the cluster's own", Position: at(1, 12, 7)},
+			{Controls: []string{"images.digest"}, Namespaces: []string{"legacy"}, Reason: "it is moved next year", Expires: "9999-12-31", Position: at(0, 12, 7)},
+		},
+		Expired:    []profile.Exclusion{{Controls: []string{"images.pinned_tag"}, Namespaces: []string{"older"}, Reason: "it was moved since then", Expires: "2020-02-29", Position: at(0, 16, 7)}},
 		Parameters: map[string]map[string]any{"images.registry_allowlist": {"registries": []any{"c"}, "repositories": []any{"b"}}},
 		Sources:    sources,
+		NotWaivable: map[string]artefact.Position{
+			"secrets.configmap": at(1, 17, 19), "podsecurity.host_ports": at(0, 23, 19),
+		},
+		MaxWaiverDays: 90,
+		Annotations:   &profile.Annotations{Controls: map[string]bool{"images.digest": true}, MaxDays: 30},
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
+}
+
+// TestSeverities: an ID says more than a family or a pattern, and a profile more than what it extends, by whatever name.
+func TestSeverities(t *testing.T) {
+	controls := []*control.Control{
+		{ID: "a.a", Severity: control.Low}, {ID: "a.b", Severity: control.Low, RenamedFrom: []string{"a.old"}},
+		{ID: "a.c", Severity: control.Low}, {ID: "b.a", Severity: control.High}, {ID: "b.b", Severity: control.High},
+	}
+	file := func(name, spec string) *fstest.MapFile {
+		return &fstest.MapFile{Data: []byte(strings.Replace(head, "mine", name, 1) + spec)}
+	}
+	const enforcement = "  enforcement: {severities: {info: dryrun, low: warn, critical: deny}}\n"
+	directory := fstest.MapFS{
+		"profiles/none.yaml":    file("none", ""),
+		"profiles/base.yaml":    file("base", enforcement+"  severities: {a: medium, 'a*': medium, a.b: critical, b.a: info}\n"),
+		"profiles/same.yaml":    file("same", "  extends: base\n"),
+		"profiles/over.yaml":    file("over", "  extends: base\n  severities: {a: info}\n"),
+		"profiles/back.yaml":    file("back", "  extends: base\n  severities: {b.a: high, '*.c': low}\n"),
+		"profiles/old.yaml":     file("old", "  severities: {a.old: high, '*.*': info}\n"),
+		"profiles/out.yaml":     file("out", "  extends: base\n  exclude: [{controls: [a.b], reason: we like it so}]\n"),
+		"profiles/until.yaml":   file("until", "  severities: {a.b: high}\n  exclude: [{controls: [a.b], reason: we liked it so, expires: 2020-02-29}, {controls: [a.b], namespaces: [shop], reason: we like it so}]\n"),
+		"profiles/partly.yaml":  file("partly", "  severities: {a: high}\n  exclude: [{controls: [a.b, a.c], reason: we like it so}]\n"),
+		"profiles/listing.yaml": file("listing", "  extends: listed\n  controls: [b.a]\n  severities: {b.a: low}\n"),
+		"profiles/listed.yaml":  file("listed", "  controls: [a.a]\n  severities: {a.a: high}\n"),
+	}
+	for name, want := range map[string]string{
+		"none":    "a.a low, a.b low, a.c low, b.a high, b.b high",
+		"base":    "a.a medium (low), a.b critical (low), a.c medium (low), b.a info (high), b.b high",
+		"same":    "a.a medium (low), a.b critical (low), a.c medium (low), b.a info (high), b.b high",
+		"over":    "a.a info (low), a.b info (low), a.c info (low), b.a info (high), b.b high",
+		"back":    "a.a medium (low), a.b critical (low), a.c low, b.a high, b.b high",
+		"old":     "a.a info (low), a.b high (low), a.c info (low), b.a info (high), b.b info (high)",
+		"out":     "a.a medium (low), a.c medium (low), b.a info (high), b.b high",
+		"until":   "a.a low, a.b high (low), a.c low, b.a high, b.b high",
+		"partly":  "a.a high (low), b.a high, b.b high",
+		"listing": "a.a high (low), b.a low (high)",
+	} {
+		p, err := profile.Load(directory, controls, name)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		var got []string
+		for _, c := range p.Choose(controls) {
+			line := fmt.Sprintf("%s %s", c.ID, c.Severity)
+			if c.DefaultSeverity() != c.Severity {
+				line += fmt.Sprintf(" (%s)", c.DefaultSeverity())
+			}
+			got = append(got, line)
+			i := slices.IndexFunc(controls, func(of *control.Control) bool { return of.ID == c.ID })
+			if p.Severity(controls[i]) != c.Severity || p.Severity(c) != c.Severity || p.Enforcement(controls[i]) != p.Enforcement(c) {
+				t.Errorf("%s: %s is %s and %s when it was chosen, and %s and %s before", name, c.ID, p.Severity(c), p.Enforcement(c), p.Severity(controls[i]), p.Enforcement(controls[i]))
+			}
+		}
+		if got := strings.Join(got, ", "); got != want {
+			t.Errorf("%s:\ngot  %s\nwant %s", name, got, want)
+		}
+	}
+	for _, c := range controls {
+		if want := map[bool]control.Severity{true: control.Low, false: control.High}[c.Family() == "a"]; c.Severity != want {
+			t.Errorf("%s itself is %s now", c.ID, c.Severity)
+		}
+	}
+	p, err := profile.Load(directory, controls, "base")
+	if err != nil {
+		t.Fatal(err)
+	}
+	none, err := profile.Load(directory, controls, "none")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := none.Choose(p.Choose(controls))[0].Severity; got != control.Low {
+		t.Errorf("a.a is %s where another profile changed it before, want low", got)
+	}
+	for id, want := range map[string]profile.Action{"a.b": profile.Deny, "b.a": profile.DryRun, "a.a": profile.Deny} {
+		if got := p.Enforcement(&control.Control{ID: id, Severity: control.Low}); got != profile.Everywhere(want) {
+			t.Errorf("%s: got %s, want %s", id, got, want)
+		}
 	}
 }
 

@@ -33,7 +33,7 @@ type Record struct {
 	IDs []string `json:"ids"`
 	// Controls are those of the last release, by their IDs.
 	Controls map[string]Control `json:"controls,omitempty"`
-	// Retired gives the reason for each control that is gone. It is no part of the record's file.
+	// Retired returns the reason for each control that is gone. It is not part of the record's file.
 	Retired map[string]string `json:"-"`
 }
 
@@ -67,7 +67,7 @@ func Load(policies fs.FS) (*Record, error) {
 	return r, nil
 }
 
-// Version gives the version of a control's template whose content has a digest: that of the last release as long as
+// Version returns the version of a control's template whose content has a digest: that of the last release as long as
 // nothing differs, and the next one otherwise. However much has changed since the release, it rises once.
 func (r *Record) Version(c *control.Control, digest string) (string, error) {
 	if len(r.IDs) == 0 {
@@ -90,7 +90,7 @@ func (r *Record) Version(c *control.Control, digest string) (string, error) {
 	return fmt.Sprintf("%d.%d.0", major, minor+1), nil
 }
 
-// withoutDescriptions gives a schema without what it tells people.
+// withoutDescriptions returns a schema without what it tells people.
 func withoutDescriptions(schema map[string]any) map[string]any {
 	rest := map[string]any{}
 	for key, value := range schema {
@@ -108,7 +108,7 @@ func withoutDescriptions(schema map[string]any) map[string]any {
 	return rest
 }
 
-// Broken tells which promises the controls break: an ID that is gone without a word or used again, and a parameter that
+// Broken lists the promises that the controls break: an ID that is gone without a word or used again, and a parameter that
 // no longer takes what it took, of which the control's changed_parameters says nothing.
 func (r *Record) Broken(controls []*control.Control) []string {
 	var broken []string
@@ -187,7 +187,7 @@ func refuses(now, was any) string {
 	return ""
 }
 
-// without gives what is in one list and not in another.
+// without returns what is in one list and not in another.
 func without(list, other any) []any {
 	all, _ := list.([]any)
 	some, _ := other.([]any)
@@ -207,7 +207,7 @@ func written(value any) string {
 	return string(text)
 }
 
-// Next gives the record of a release. Digests are those of the templates, by the controls' IDs.
+// Next returns the record of a release. Digests are those of the templates, by the controls' IDs.
 func (r *Record) Next(release string, controls []*control.Control, digests map[string]string) (*Record, error) {
 	next := &Record{Release: release, IDs: slices.Clone(r.IDs), Controls: map[string]Control{}, Retired: r.Retired}
 	for _, c := range controls {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/catalogue"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/profile"
@@ -27,12 +28,29 @@ type Run struct {
 	Catalogue *catalogue.Catalogue
 	// Policy is the bundle or directory that the catalogue was read from; nil for the built-in policies.
 	Policy *Policy
+	// Configuration is the file that says how the run is made; "" if there is none.
+	Configuration string
 	// Controls are the selected controls.
 	Controls []*control.Control
 	// Profile is the profile of the run; nil if there is none.
 	Profile *profile.Profile
 	// Renamed are the controls that the command or the profile named by an ID of an earlier release.
 	Renamed []control.Renamed
+	// Warnings are about waivers that expired, or expire soon.
+	Warnings []artefact.Notice
+	// Baseline is the file of the baseline; "" if there is none.
+	Baseline string
+}
+
+// Overridden returns the controls of the run whose severity is the profile's instead of their own.
+func (r *Run) Overridden() []*control.Control {
+	var overridden []*control.Control
+	for _, c := range r.Controls {
+		if c.Severity != c.DefaultSeverity() {
+			overridden = append(overridden, c)
+		}
+	}
+	return overridden
 }
 
 // Policy names a bundle of policies, or a directory.

@@ -18,6 +18,9 @@ type Step struct {
 	// Source counts the sources from 0, errors and notices among them.
 	Source int
 	File   string
+	// Scope and Variant are those of the source.
+	Scope   int
+	Variant string
 	// First reports that it is the first step of a file or stream.
 	First bool
 	// Exactly one of Document, Error and Notice is set.
@@ -132,13 +135,15 @@ func Each[T any](ctx context.Context, sources iter.Seq[Found], options Options, 
 func steps(sources iter.Seq[Found], limits Limits) iter.Seq[*Step] {
 	return func(yield func(*Step) bool) {
 		sequence, number := 0, -1
+		var from Found
 		send := func(s *Step) bool {
-			s.Sequence, s.Source = sequence, number
+			s.Sequence, s.Source, s.Scope, s.Variant = sequence, number, from.Scope, from.Variant
 			sequence++
 			return yield(s)
 		}
 		for found := range sources {
 			number++
+			from = found
 			ok := true
 			switch {
 			case found.Error != nil:
@@ -153,9 +158,12 @@ func steps(sources iter.Seq[Found], limits Limits) iter.Seq[*Step] {
 					}
 					first = false
 				}
-				if ok && first {
-					notice := &artefact.Notice{Position: artefact.Position{File: found.Source.Name()}, Message: "is empty: it contains no documents"}
-					ok = send(&Step{File: found.Source.Name(), First: true, Notice: notice})
+				for _, notice := range noticesOf(found.Source, first) {
+					if !ok {
+						break
+					}
+					ok = send(&Step{File: found.Source.Name(), First: first, Notice: &notice})
+					first = false
 				}
 			}
 			if !ok {
@@ -163,4 +171,20 @@ func steps(sources iter.Seq[Found], limits Limits) iter.Seq[*Step] {
 			}
 		}
 	}
+}
+
+// noticesOf returns what is to be said of a source whose documents were read, if any.
+func noticesOf(s Source, isEmpty bool) (notices []artefact.Notice) {
+	r, isRendered := s.(*rendered)
+	if isRendered {
+		notices = r.notices()
+	}
+	if isEmpty && len(notices) == 0 {
+		message := "is empty: it contains no documents"
+		if isRendered {
+			message = "renders to no objects"
+		}
+		notices = append(notices, artefact.Notice{Position: artefact.Position{File: s.Name()}, Message: message})
+	}
+	return notices
 }

@@ -19,7 +19,7 @@ func Keep(s Source) Source {
 		return &keptDocuments{Source: s}
 	}
 	k := &kept{open: sync.OnceValues(f.Open)}
-	return &File{Path: f.Path, Met: f.Met, Open: func() (io.ReadCloser, error) {
+	return &File{Path: f.Path, Met: f.Met, IsStream: f.IsStream, Open: func() (io.ReadCloser, error) {
 		file, err := k.open()
 		if err != nil {
 			return nil, err

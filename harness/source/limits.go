@@ -25,6 +25,9 @@ type Limits struct {
 	Object int
 	// Time bounds how long an object is judged.
 	Time time.Duration
+	// Render bounds how long a chart or kustomization is rendered, and Memory how much memory that takes, in bytes.
+	Render time.Duration
+	Memory int64
 }
 
 // DefaultMaxDocument bounds the size of one document in bytes, unless told otherwise. An API server
@@ -42,6 +45,8 @@ func DefaultLimits() Limits {
 		Objects:   100_000,
 		Object:    3 << 20, // the longest request that an API server reads
 		Time:      time.Minute,
+		Render:    2 * time.Minute, // kustomize takes half of one for 2,000 objects
+		Memory:    1 << 30,
 	}
 }
 
@@ -60,6 +65,8 @@ func (l Limits) OrDefault() Limits {
 		Objects:   cmp.Or(l.Objects, d.Objects),
 		Object:    cmp.Or(l.Object, d.Object),
 		Time:      cmp.Or(l.Time, d.Time),
+		Render:    cmp.Or(l.Render, d.Render),
+		Memory:    cmp.Or(l.Memory, d.Memory),
 	}
 }
 
@@ -69,6 +76,7 @@ func (l *Limits) sizes() map[string]func(int64) {
 		"source":   func(n int64) { l.Source = n },
 		"document": func(n int64) { l.Document = int(n) },
 		"object":   func(n int64) { l.Object = int(n) },
+		"memory":   func(n int64) { l.Memory = n },
 	}
 }
 
@@ -78,7 +86,7 @@ func (l *Limits) counts() map[string]*int {
 
 // LimitNames lists the names of the limits, for Set.
 func LimitNames() []string {
-	return []string{"source", "documents", "document", "values", "aliased", "objects", "object", "time"}
+	return []string{"source", "documents", "document", "values", "aliased", "objects", "object", "time", "render", "memory"}
 }
 
 // Set sets a limit by its name: bytes as 64Mi, a count as 500000, a time as 90s.
@@ -99,14 +107,15 @@ func (l *Limits) Set(name, value string) error {
 		set(n)
 		return nil
 	}
-	if name != "time" {
+	times := map[string]*time.Duration{"time": &l.Time, "render": &l.Render}
+	if times[name] == nil {
 		return fmt.Errorf("unknown limit %q; use one of %s", name, strings.Join(LimitNames(), ", "))
 	}
 	d, err := time.ParseDuration(value)
 	if err != nil || d <= 0 {
-		return fmt.Errorf("time: %q is not a duration such as 90s or 2m", value)
+		return fmt.Errorf("%s: %q is not a duration such as 90s or 2m", name, value)
 	}
-	l.Time = d
+	*times[name] = d
 	return nil
 }
 

@@ -161,7 +161,7 @@ func TestSetLimit(t *testing.T) {
 		{"aliased", "1Mi", `aliased: "1Mi" is not a number above 0`},
 		{"document", "2Gi", `document: "2Gi" is not a size between 1 and 2147483647 bytes, such as 64Mi`},
 		{"document", "0", `document: "0" is not a size between 1 and 2147483647 bytes, such as 64Mi`},
-		{"docs", "1", `unknown limit "docs"; use one of source, documents, document, values, aliased, objects, object, time`},
+		{"docs", "1", `unknown limit "docs"; use one of source, documents, document, values, aliased, objects, object, time, render, memory`},
 	} {
 		var limits source.Limits
 		got := ""

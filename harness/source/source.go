@@ -6,15 +6,17 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"iter"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness/render"
+	"github.com/guiderail/guiderail/internal/oserror"
 )
 
 // Source is a source of documents.
@@ -35,8 +37,12 @@ type File struct {
 	Open func() (io.ReadCloser, error)
 	// Once reports that it can be read only once, like a pipe or a terminal.
 	Once bool
+	// IsStream reports that it is no file that people edit, but what a program writes.
+	IsStream bool
 	// Met reports that it was found in a directory, and not named.
 	Met bool
+	// IsKustomization reports that it is a kustomization that is rendered, so that its text itself need not be objects.
+	IsKustomization bool
 }
 
 // Name returns the path.
@@ -52,7 +58,7 @@ func Bytes(name string, text []byte) *File {
 
 // Reader returns a source that can be read only once.
 func Reader(name string, r io.Reader) *File {
-	return &File{Path: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(r), nil }, Once: true}
+	return &File{Path: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(r), nil }, Once: true, IsStream: true}
 }
 
 // Document is the text of one document of a file or stream.
@@ -66,8 +72,42 @@ type Document struct {
 	Text []byte
 	// Limits bound its cost.
 	Limits Limits
-	// Met reports that its file was found in a directory, and not named.
-	Met bool
+	// Met reports that its file was found in a directory, and not named, and IsKustomization that it is a kustomization
+	// that is rendered.
+	Met, IsKustomization bool
+	// Namespace is the namespace of objects that name none, where that is known; "" leaves it open.
+	Namespace string
+	// Unit is what the text is applied together with: the chart or kustomization that it was rendered from; "" is its file.
+	Unit string
+	// Places lead from a text that was rendered to what a person edits; nil for other texts.
+	Places *render.Places
+}
+
+// Position returns the position of a line and column of the file, or of what was rendered to it. A column of 0 is not
+// known.
+func (d *Document) Position(line, column int) artefact.Position {
+	if d.Places == nil {
+		return artefact.Position{File: d.File, Line: line, Column: column}
+	}
+	at, known := d.Places.At(line, column)
+	return d.rendered(at, known, line)
+}
+
+// ItemPosition returns the position of an item of a list that begins at a line and column.
+func (d *Document) ItemPosition(line, column int) artefact.Position {
+	if d.Places == nil {
+		return d.Position(line, column)
+	}
+	at, known := d.Places.AtItem(line, column)
+	return d.rendered(at, known, line)
+}
+
+func (d *Document) rendered(at artefact.Position, known bool, line int) artefact.Position {
+	if !known {
+		at = artefact.Position{File: d.File}
+	}
+	at.RenderedFrom, at.RenderedLine = d.File, line
+	return at
 }
 
 // LineAt returns the line of the file at an offset of the text.
@@ -77,27 +117,82 @@ func (d *Document) LineAt(offset int) int {
 	return d.Line + bytes.Count(before, []byte("\n")) + loneCRs
 }
 
+// Lines returns what returns the text of a line of the file, by its number; "" where the document has none of it.
+func (d *Document) Lines() func(number int) string {
+	var lines []string
+	split := sync.OnceFunc(func() {
+		lines = strings.Split(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(d.Text)), "\n")
+	})
+	return func(number int) string {
+		split()
+		if i := number - d.Line; i >= 0 && i < len(lines) {
+			return lines[i]
+		}
+		return ""
+	}
+}
+
 // LastLine returns the last line of the file that contains text of the document.
 func (d *Document) LastLine() int { return d.LineAt(len(bytes.TrimRight(d.Text, "\r\n"))) }
 
 // Found is a Source, or an Error or Notice about a path that has none.
 type Found struct {
 	Source Source
-	Error  *artefact.Error
-	Notice *artefact.Notice
+	// Scope is 0 for files, and a number of its own for each chart and kustomization: what one of them renders to is
+	// not applied together with what another one does.
+	Scope int
+	// Variant is the file of values with which a chart is rendered, if it is rendered with each of several. The sources
+	// of one chart follow each other, and have the same name.
+	Variant string
+	Error   *artefact.Error
+	Notice  *artefact.Notice
 }
 
-// Find returns the sources under the paths; those of a directory are sorted by name. The path "-" means stdin. A
-// file that is named is always a source. In a directory, files with a YAML or JSON extension are sources, even
-// before another extension (x.yaml.template); a Notice lists skipped files. Symbolic links are followed, except
-// those to a parent of a given directory. Each directory and file is visited once. Patches of a kustomization in a
-// directory are skipped, with a Notice.
+// Find returns the sources under the paths, as a Search without exclusions does.
 func Find(paths []string, stdin io.Reader) iter.Seq[Found] {
+	return Search{Paths: paths, Stdin: stdin}.Find()
+}
+
+// Search says where sources are looked for.
+type Search struct {
+	// Paths are files and directories; "-" is Stdin.
+	Paths []string
+	Stdin io.Reader
+	// Exclude are patterns of .gitignore's syntax, relative to each directory of Paths. What they match below it is
+	// not read.
+	Exclude []string
+	// Exclusions are patterns relative to other directories, such as that of a configuration.
+	Exclusions []Exclusion
+	// Renderer renders charts and kustomizations. Without one, a chart is not judged, and the resources of a
+	// kustomization are judged as they are written.
+	Renderer render.Renderer
+	// Values say how charts are rendered. With Each, a chart is rendered once with each of the files of values, instead
+	// of once with all of them.
+	Values render.Values
+	Each   bool
+}
+
+// Exclusion has patterns of .gitignore's syntax, relative to a directory. It says nothing of what is named below a
+// directory that they match.
+type Exclusion struct {
+	Directory string
+	Patterns  []string
+}
+
+// Find returns the sources. Those of a directory are sorted by name. A file that is named is always a source. In a
+// directory, files with a YAML or JSON extension are sources, even before another extension (x.yaml.template); a Notice
+// lists skipped files. Directories that programs fill (.git, node_modules and others) and what Exclude and files
+// named .guiderailignore match are skipped, with one Notice for each path. Symbolic links are followed, except those to a
+// parent of a given directory. Each directory and file is visited once.
+//
+// A directory with Chart.yaml is one source, the rendered chart, and so is Chart.yaml itself. Kustomizations are rendered
+// where they are found, except those that another one of them uses; files that they are made from are no sources.
+func (s Search) Find() iter.Seq[Found] {
 	return func(yield func(Found) bool) {
-		f := &finder{seen: map[string]bool{}, named: map[string]bool{}, real: map[Source]string{}}
-		for _, path := range paths {
+		f := &finder{seen: map[string]bool{}, named: map[string]bool{}, real: map[Source]string{}, excludedBy: map[string]*excluded{}, charts: map[string]bool{}, renderer: s.Renderer, values: s.Values, each: s.Each}
+		for _, path := range s.Paths {
 			if path == "-" {
-				f.emit(Found{Source: Reader("stdin", stdin)})
+				f.emit(Found{Source: Reader("stdin", s.Stdin)})
 				continue
 			}
 			switch {
@@ -106,10 +201,25 @@ func Find(paths []string, stdin io.Reader) iter.Seq[Found] {
 			case isAddress(path):
 				f.emit(Found{Error: &artefact.Error{Position: artefact.Position{File: WithoutCredentials(path)}, Message: "is a URL, and only files and directories can be read; download it and pass the file, or - for standard input"}})
 			default:
-				f.path(filepath.Clean(path), true)
+				path = filepath.Clean(path)
+				f.excluded, f.unread = exclude(path, s.Exclude, s.Exclusions), nil
+				f.path(path, true)
+				f.sayExcluded(path)
 			}
 		}
-		for _, found := range f.withoutPatches() {
+		found, scope := f.kustomized(), 0
+		var last *rendered
+		for i := range found {
+			if r, isRendered := found[i].Source.(*rendered); isRendered {
+				scope++
+				found[i].Scope = scope
+				if last != nil {
+					last.next = r
+				}
+				last = r
+			}
+		}
+		for _, found := range found {
 			if !yield(found) {
 				return
 			}
@@ -126,6 +236,16 @@ type finder struct {
 	found []Found
 	real  map[Source]string // real paths of what was found
 	met   int               // paths that led to something, be it something that was met before
+
+	excluded *excluded // below the path that was named and is being visited
+	// excludedBy has it for each kustomization.
+	excludedBy map[string]*excluded
+	charts     map[string]bool // real paths of those that were found
+	unread     []string        // directories there that a search does not enter
+
+	renderer render.Renderer
+	values   render.Values
+	each     bool
 }
 
 func (f *finder) emit(found Found) {
@@ -134,7 +254,7 @@ func (f *finder) emit(found Found) {
 }
 
 func (f *finder) fail(path string, err error) {
-	f.emit(Found{Error: &artefact.Error{Position: artefact.Position{File: WithoutCredentials(path)}, Message: fmt.Sprintf("cannot be read: %v", reason(err))}})
+	f.emit(Found{Error: &artefact.Error{Position: artefact.Position{File: WithoutCredentials(path)}, Message: fmt.Sprintf("cannot be read: %v", oserror.WithoutPath(err))}})
 }
 
 func (f *finder) notice(path, format string, args ...any) {
@@ -208,49 +328,72 @@ func (f *finder) path(path string, named bool) {
 		if f.directory(path); named && f.met == before {
 			f.notice(path, "contains no files to read")
 		}
+	case named && f.renderer != nil && filepath.Base(path) == chartFile:
+		f.chart(filepath.Dir(path))
 	case !named && !info.Mode().IsRegular():
 		f.notice(path, "is not a regular file; skipped")
 	default:
 		open := func() (io.ReadCloser, error) { return os.Open(path) }
-		source := &File{Path: path, Open: open, Once: !info.Mode().IsRegular(), Met: !named}
+		source := &File{Path: path, Open: open, Once: !info.Mode().IsRegular(), IsStream: !info.Mode().IsRegular(), Met: !named}
 		f.real[source] = real
+		if isKustomization(filepath.Base(path)) {
+			f.excludedBy[path] = f.excluded
+		}
 		f.emit(Found{Source: source})
 	}
 }
 
-// directory visits the entries of a directory. Git's own directory is no part of what it tracks; what
-// other programs keep for themselves is left out, which is said.
+// directory visits the entries of a directory.
 func (f *finder) directory(path string) {
 	entries, err := os.ReadDir(path)
 	if err != nil {
 		f.fail(path, err)
 		return
 	}
-	var skipped, folders []string
+	if err := f.excluded.enter(path); err != nil {
+		f.fail(filepath.Join(path, IgnoreFile), fmt.Errorf("%w; nothing in its directory is read", oserror.WithoutPath(err)))
+		return
+	}
+	if isChart(entries) && f.renderer != nil {
+		f.chart(path)
+		return
+	}
+	if isChart(entries) {
+		f.notice(path, "is a Helm chart, which is not rendered; pass what it renders: helm template %s | guiderail check -", path)
+		return
+	}
+	var skipped []string
 	for _, entry := range entries {
 		name := filepath.Join(path, entry.Name())
 		info, err := os.Stat(name)
+		isDirectory := err == nil && info.IsDir()
 		switch {
-		case err == nil && info.IsDir() && entry.Name() == ".git":
-		case err == nil && info.IsDir() && isOfOtherPrograms(entry.Name()):
-			folders = append(folders, entry.Name())
-		case err == nil && !info.IsDir() && !saysYAML(entry.Name()) && !isKustomization(entry.Name()):
-			skipped = append(skipped, entry.Name())
+		case isDirectory && slices.Contains(unread, entry.Name()):
+			if entry.Name() != ".git" { // which is no part of what it tracks
+				f.unread = append(f.unread, strings.Join(f.excluded.steps(name), "/"))
+			}
+		case f.excluded.has(name, isDirectory):
+		case err == nil && !isDirectory && !saysYAML(entry.Name()) && !isKustomization(entry.Name()):
+			if entry.Name() != IgnoreFile {
+				skipped = append(skipped, entry.Name())
+			}
 		default:
 			f.path(name, false)
 		}
-	}
-	if len(folders) > 0 {
-		f.notice(path, "directories skipped, pass them to read them: %s", strings.Join(folders, ", "))
 	}
 	if len(skipped) > 0 {
 		f.notice(path, "%s", skippedText(skipped))
 	}
 }
 
-// isOfOtherPrograms reports whether a directory is hidden, or holds what a package manager fetched.
-func isOfOtherPrograms(name string) bool {
-	return strings.HasPrefix(name, ".") || name == "node_modules" || name == "vendor"
+// sayExcluded says what was left out below a path.
+func (f *finder) sayExcluded(path string) {
+	if len(f.unread) > 0 {
+		f.notice(path, "directories skipped, pass them to read them: %s", some(f.unread))
+	}
+	if len(f.excluded.paths) > 0 {
+		f.notice(path, "excluded: %s", some(f.excluded.paths))
+	}
 }
 
 // saysYAML reports whether one of the endings of a file's name says YAML or JSON.
@@ -266,15 +409,20 @@ func saysYAML(name string) bool {
 
 // skippedText names the first few files that were left out and counts the rest.
 func skippedText(names []string) string {
-	const shown = 5
 	if len(names) == 1 {
 		return fmt.Sprintf("1 file skipped, its name has no YAML or JSON extension: %s", names[0])
 	}
+	return fmt.Sprintf("%d files skipped, their names have no YAML or JSON extension: %s", len(names), some(names))
+}
+
+// some names the first few and counts the rest.
+func some(names []string) string {
+	const shown = 5
 	text := strings.Join(names[:min(shown, len(names))], ", ")
 	if len(names) > shown {
 		text += fmt.Sprintf(" and %d more", len(names)-shown)
 	}
-	return fmt.Sprintf("%d files skipped, their names have no YAML or JSON extension: %s", len(names), text)
+	return text
 }
 
 // Documents returns the documents of the file.
@@ -286,13 +434,13 @@ func (f *File) Documents(limits Limits) iter.Seq2[*Document, *artefact.Error] {
 		}
 		file, err := f.Open()
 		if err != nil {
-			fail(0, "cannot be read: %v", reason(err))
+			fail(0, "cannot be read: %v", oserror.WithoutPath(err))
 			return
 		}
 		defer file.Close() //nolint:errcheck // nothing was written
 		splitter, err := newSplitter(&bounded{file, limits.Source}, limits.Document)
 		if err != nil {
-			fail(0, "cannot be read: %v", reason(err))
+			fail(0, "cannot be read: %v", oserror.WithoutPath(err))
 			return
 		}
 		for {
@@ -312,7 +460,7 @@ func (f *File) Documents(limits Limits) iter.Seq2[*Document, *artefact.Error] {
 				fail(splitter.start, "is larger than %s; what follows is not judged; split it into several files, or raise the limit source", ByteSize(limits.Source))
 				return
 			case err != nil:
-				fail(splitter.line+1, "cannot be read: %v", reason(err))
+				fail(splitter.line+1, "cannot be read: %v", oserror.WithoutPath(err))
 				return
 			}
 			if chunk.index == 0 {
@@ -322,7 +470,11 @@ func (f *File) Documents(limits Limits) iter.Seq2[*Document, *artefact.Error] {
 				fail(chunk.line, "contains more than %d documents; what follows is not judged; split it into several files, or raise the limit documents", limits.Documents)
 				return
 			}
-			if !yield(&Document{File: f.Path, Index: chunk.index, Line: chunk.line, Text: chunk.text, Limits: limits, Met: f.Met}, nil) {
+			d := &Document{File: f.Path, Index: chunk.index, Line: chunk.line, Text: chunk.text, Limits: limits, Met: f.Met, IsKustomization: f.IsKustomization, Unit: f.Path}
+			if f.IsStream { // people edit what stands in a file, whatever it was made from
+				d.Places = templatePlaces(chunk.text)
+			}
+			if !yield(d, nil) {
 				return
 			}
 		}
@@ -350,13 +502,4 @@ func (b *bounded) Read(p []byte) (int, error) {
 	n, err := b.file.Read(p)
 	b.rest -= int64(n)
 	return n, err
-}
-
-// reason leaves out the path that the operating system's errors repeat.
-func reason(err error) error {
-	var pathError *fs.PathError
-	if errors.As(err, &pathError) {
-		return pathError.Err
-	}
-	return err
 }

@@ -3,6 +3,7 @@ package source_test
 import (
 	"fmt"
 	"io"
+	"iter"
 	"os"
 	"path/filepath"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/source"
 )
 
@@ -21,8 +23,68 @@ func found(t *testing.T, folder string, paths ...string) []string {
 			paths[i] = filepath.Join(folder, path)
 		}
 	}
+	got := listed(source.Find(paths, strings.NewReader("stdin's text")))
+	for i := range got {
+		got[i] = strings.ReplaceAll(got[i], folder+"/", "")
+	}
+	return got
+}
+
+// TestTemplateComment: the first line of what helm template writes names the template. A comment that names anything
+// else, or stands elsewhere, and a file that was met in a directory lead nowhere else.
+func TestTemplateComment(t *testing.T) {
+	const object = "kind: Pod\n"
+	long := "a/templates/" + strings.Repeat("b", 600)
+	for text, want := range map[string]string{
+		"---\n# Source: shop/templates/a.yaml\n" + object:                "shop/templates/a.yaml",
+		"---\r\n# Source: shop/templates/a.yaml\r\n" + object:            "shop/templates/a.yaml",
+		"# Source: shop/templates/a.yaml\n" + object:                     "shop/templates/a.yaml",
+		"---\n# Source: shop/charts/db/templates/x/a.yaml\n" + object:    "shop/charts/db/templates/x/a.yaml",
+		"---\n# Source: shop/crds/a.yaml\n" + object:                     "shop/crds/a.yaml",
+		"---\n# Source: shop/templates/a b.yaml\n" + object:              "shop/templates/a b.yaml",
+		"---\n" + object + "# Source: shop/templates/a.yaml\n":           "",
+		"--- # Source: shop/templates/a.yaml\n" + object:                 "",
+		"---\n\n# Source: shop/templates/a.yaml\n" + object:              "",
+		"---\n# Source: a.yaml\n" + object:                               "",
+		"---\n# Source: shop/values.yaml\n" + object:                     "",
+		"---\n# Source: /shop/templates/a.yaml\n" + object:               "",
+		"---\n# Source: ../shop/templates/a.yaml\n" + object:             "",
+		"---\n# Source: shop/templates/../../../a.yaml\n" + object:       "",
+		"---\n# Source: shop/templates/./a.yaml\n" + object:              "",
+		"---\n# Source: https://example.org/templates/a.yaml\n" + object: "",
+		"---\n# Source: shop\\templates/templates/a.yaml\n" + object:     "",
+		"---\n# Source: shop/templates/\x1b[31m.yaml\n" + object:         "",
+		"---\n# Source: shop/templates/\u202e.yaml\n" + object:           "",
+		"---\n# Source: shop/templates/\xff.yaml\n" + object:             "",
+		"---\n# Source: " + long + "\n" + object:                         "",
+		"---\n# Source: \n" + object:                                     "",
+		"---\n# Source:\n" + object:                                      "",
+	} {
+		for _, isStream := range []bool{false, true} {
+			f := source.Bytes("in", []byte(text))
+			f.IsStream = isStream
+			for d, err := range f.Documents(source.Limits{}) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				line := d.LineAt(strings.Index(text, object))
+				at := d.Position(line, 1)
+				expected := artefact.Position{File: "in", Line: line, Column: 1}
+				if want != "" && isStream {
+					expected = artefact.Position{File: want, RenderedFrom: "in", RenderedLine: line}
+				}
+				if at != expected {
+					t.Errorf("%q: got %+v, want %+v", text, at, expected)
+				}
+			}
+		}
+	}
+}
+
+// listed writes what was found, an item each.
+func listed(sources iter.Seq[source.Found]) []string {
 	var got []string
-	for f := range source.Find(paths, strings.NewReader("stdin's text")) {
+	for f := range sources {
 		switch {
 		case f.Source != nil:
 			got = append(got, f.Source.Name())
@@ -31,7 +93,6 @@ func found(t *testing.T, folder string, paths ...string) []string {
 		default:
 			got = append(got, "notice: "+f.Notice.Position.String()+": "+f.Notice.Message)
 		}
-		got[len(got)-1] = strings.ReplaceAll(got[len(got)-1], folder+"/", "")
 	}
 	return got
 }
@@ -77,8 +138,11 @@ func TestFind(t *testing.T) {
 		"one other":     {files: []string{"d/a.txt"}, paths: []string{"d"}, want: []string{"notice: d: 1 file skipped, its name has no YAML or JSON extension: a.txt"}},
 		"named":         {files: []string{"a.txt"}, paths: []string{"a.txt"}, want: []string{"a.txt"}},
 		"in order":      {files: []string{"d/b/x.yaml", "d/a.yaml", "d/c.yaml"}, paths: []string{"d"}, want: []string{"d/a.yaml", "d/b/x.yaml", "d/c.yaml"}},
-		"git":           {files: []string{"d/.git/a.yaml", "d/.github/b.yaml"}, paths: []string{"d"}, want: []string{"notice: d: directories skipped, pass them to read them: .github"}},
+		"git":           {files: []string{"d/.git/a.yaml", "d/.github/b.yaml"}, paths: []string{"d"}, want: []string{"d/.github/b.yaml"}},
 		"others'":       {files: []string{"d/.vscode/a.json", "d/node_modules/b.json", "d/vendor/c.yaml", "d/vendored/d.yaml"}, paths: []string{"d", "d/.vscode", "d/vendor/c.yaml"}, want: []string{"d/vendored/d.yaml", "notice: d: directories skipped, pass them to read them: .vscode, node_modules, vendor", "d/.vscode/a.json", "d/vendor/c.yaml"}},
+		"others' below": {files: []string{"d/a/node_modules/b.json", "d/b/.terraform/c.yaml", "d/e.yaml"}, paths: []string{"d"}, want: []string{"d/e.yaml", "notice: d: directories skipped, pass them to read them: a/node_modules, b/.terraform"}},
+		"chart":         {files: []string{"d/c/Chart.yaml", "d/c/values.yaml", "d/c/templates/a.yaml", "d/e.yaml"}, paths: []string{"d"}, want: []string{"notice: d/c: is a Helm chart, which is not rendered; pass what it renders: helm template d/c | guiderail check -", "d/e.yaml"}},
+		"file in chart": {files: []string{"c/Chart.yaml", "c/templates/a.yaml"}, paths: []string{"c/templates/a.yaml"}, want: []string{"c/templates/a.yaml"}},
 		"twice":         {files: []string{"d/a.yaml"}, paths: []string{"d/a.yaml", "d", "./d/../d/a.yaml"}, want: []string{"d/a.yaml"}},
 		"absent":        {files: []string{"d/a.yaml"}, paths: []string{"x.yaml", "d"}, want: []string{"error: x.yaml: cannot be read: no such file or directory", "d/a.yaml"}},
 		"linked file":   {files: []string{"d/a.yaml"}, links: map[string]string{"d/b.yaml": "a.yaml"}, paths: []string{"d"}, want: []string{"d/a.yaml"}},
@@ -97,6 +161,51 @@ func TestFind(t *testing.T) {
 				symlink(t, target, filepath.Join(folder, link))
 			}
 			if got := found(t, folder, test.paths...); !slices.Equal(got, test.want) {
+				t.Errorf("\n got  %s\n want %s", strings.Join(got, "\n      "), strings.Join(test.want, "\n      "))
+			}
+		})
+	}
+}
+
+// TestExclude leaves out what patterns match, and says so once for each path.
+func TestExclude(t *testing.T) {
+	for name, test := range map[string]struct {
+		files   map[string]string
+		exclude []string
+		others  []source.Exclusion
+		paths   []string
+		want    []string
+	}{
+		"a name anywhere":   {files: map[string]string{"d/a.yaml": "", "d/b/a.yaml": "", "d/b/c.yaml": ""}, exclude: []string{"a.yaml"}, want: []string{"d/b/c.yaml", "notice: d: excluded: a.yaml, b/a.yaml"}},
+		"a name at the top": {files: map[string]string{"d/a.yaml": "", "d/b/a.yaml": ""}, exclude: []string{"/a.yaml"}, want: []string{"d/b/a.yaml", "notice: d: excluded: a.yaml"}},
+		"a directory":       {files: map[string]string{"d/test/a.yaml": "", "d/x/test/b.yaml": "", "d/c.yaml": ""}, exclude: []string{"test/"}, want: []string{"d/c.yaml", "notice: d: excluded: test/, x/test/"}},
+		"a path":            {files: map[string]string{"d/x/y/a.yaml": "", "d/y/a.yaml": ""}, exclude: []string{"x/**/a.yaml"}, want: []string{"d/y/a.yaml", "notice: d: excluded: x/y/a.yaml"}},
+		"all but one":       {files: map[string]string{"d/a.yaml": "", "d/b.yaml": ""}, exclude: []string{"*.yaml", "!b.yaml"}, want: []string{"d/b.yaml", "notice: d: excluded: a.yaml"}},
+		"not the named":     {files: map[string]string{"d/a.yaml": ""}, exclude: []string{"*.yaml"}, paths: []string{"d/a.yaml"}, want: []string{"d/a.yaml"}},
+		"an ignore file":    {files: map[string]string{"d/.guiderailignore": "# ours\n\n/old\r\n*.gen.yaml\n", "d/old/a.yaml": "", "d/b.gen.yaml": "", "d/c.yaml": ""}, want: []string{"d/c.yaml", "notice: d: excluded: b.gen.yaml, old/"}},
+		"one further down":  {files: map[string]string{"d/x/.guiderailignore": "/a.yaml\n", "d/x/a.yaml": "", "d/a.yaml": "", "d/x/y/a.yaml": ""}, want: []string{"d/a.yaml", "d/x/y/a.yaml", "notice: d: excluded: x/a.yaml"}},
+		"an unreadable one": {files: map[string]string{"d/x/.guiderailignore/a": "", "d/x/a.yaml": "", "d/b.yaml": ""}, want: []string{"d/b.yaml", "error: d/x/.guiderailignore: cannot be read: is a directory; nothing in its directory is read"}},
+		"one with a mark":   {files: map[string]string{"d/.guiderailignore": "\ufeff/old\n", "d/old/a.yaml": "", "d/c.yaml": ""}, want: []string{"d/c.yaml", "notice: d: excluded: old/"}},
+		"one takes back":    {files: map[string]string{"d/x/.guiderailignore": "!a.yaml\n", "d/x/a.yaml": "", "d/a.yaml": ""}, exclude: []string{"a.yaml"}, want: []string{"d/x/a.yaml", "notice: d: excluded: a.yaml"}},
+		"from above":        {files: map[string]string{"d/x/old/a.yaml": "", "d/x/b.yaml": "", "d/old/c.yaml": ""}, others: []source.Exclusion{{Directory: ".", Patterns: []string{"d/x/old/"}}}, paths: []string{"d/x", "d/old"}, want: []string{"d/x/b.yaml", "notice: d/x: excluded: old/", "d/old/c.yaml"}},
+		"from elsewhere":    {files: map[string]string{"d/old/a.yaml": "", "e/b.yaml": ""}, others: []source.Exclusion{{Directory: "e", Patterns: []string{"*"}}}, want: []string{"d/old/a.yaml"}},
+		"from above, named": {files: map[string]string{"d/old/x/a.yaml": "", "d/b.yaml": ""}, others: []source.Exclusion{{Directory: ".", Patterns: []string{"d/old/", "*.yaml"}}}, paths: []string{"d/old/x"}, want: []string{"d/old/x/a.yaml"}},
+		"everything":        {files: map[string]string{"d/a.yaml": ""}, exclude: []string{"*"}, want: []string{"notice: d: contains no files to read", "notice: d: excluded: a.yaml"}},
+		"many":              {files: map[string]string{"d/1.yaml": "", "d/2.yaml": "", "d/3.yaml": "", "d/4.yaml": "", "d/5.yaml": "", "d/6.yaml": "", "d/7.yaml": "", "d/x.json": ""}, exclude: []string{"*.yaml"}, want: []string{"d/x.json", "notice: d: excluded: 1.yaml, 2.yaml, 3.yaml, 4.yaml, 5.yaml and 2 more"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			folder := t.TempDir()
+			for file, text := range test.files {
+				writeFiles(t, folder, file)
+				if err := os.WriteFile(filepath.Join(folder, file), []byte(text), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			t.Chdir(folder)
+			if test.paths == nil {
+				test.paths = []string{"d"}
+			}
+			if got := listed(source.Search{Paths: test.paths, Exclude: test.exclude, Exclusions: test.others}.Find()); !slices.Equal(got, test.want) {
 				t.Errorf("\n got  %s\n want %s", strings.Join(got, "\n      "), strings.Join(test.want, "\n      "))
 			}
 		})

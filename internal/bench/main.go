@@ -19,7 +19,7 @@ import (
 	"strings"
 )
 
-// seed of every corpus: a comparison over time wants the same documents.
+// seed of every corpus: a comparison over time needs the same documents.
 const seed = 1
 
 type options struct {

@@ -65,7 +65,7 @@ func measure(ctx context.Context, box *toolbox, inputs []input, o options) ([]re
 	return results, nil
 }
 
-// runOnce runs a tool on a corpus and wants to see that it worked.
+// runOnce runs a tool on a corpus and checks that it worked.
 func runOnce(ctx context.Context, t tool, in input) (cost, work, error) {
 	output, err := os.CreateTemp("", "guiderail-bench-output-")
 	if err != nil {

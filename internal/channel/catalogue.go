@@ -5,7 +5,7 @@
 // Together with the modules in policies/channels this is a second engine: what package harness does in Go for the
 // command line, they do in Rego. The tables that both need are written into the catalogue from Go: which objects hold
 // others, which fill in parameters, which annotations have a Secret copied, what the controls look up, what a profile
-// waives. What stands twice is how lists and admission reviews are taken apart, how an inventory is put together, what
+// and waivers accept. What stands twice is how lists and admission reviews are taken apart, how an inventory is put together, what
 // is kept of a Secret, and when a waiver counts; TestDecisions holds both against every fixture, TestEmbeddedObjects
 // against objects that hold others, TestSecretValues against Secrets, and the tests of e2e/bundle against real files.
 package channel
@@ -19,14 +19,13 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/guiderail/guiderail/harness/control"
-	"github.com/guiderail/guiderail/harness/judge/rego"
-	"github.com/guiderail/guiderail/harness/profile"
-
 	"github.com/guiderail/guiderail/harness/catalogue"
-
+	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/format/kubernetes"
 	"github.com/guiderail/guiderail/harness/inventory"
+	"github.com/guiderail/guiderail/harness/judge/rego"
+	"github.com/guiderail/guiderail/harness/profile"
+	"github.com/guiderail/guiderail/harness/waiver"
 )
 
 // Folder is where a policy directory keeps the modules that only some channels read. None of them is a
@@ -36,15 +35,29 @@ const Folder = "channels"
 // CatalogueFile is where the catalogue stands in a policy directory.
 const CatalogueFile = Folder + "/catalogue.rego"
 
-// Catalogue writes the catalogue of the controls that a profile chooses, with the profile's parameters,
-// or of them all with their defaults when there is none. The version is that of the policies.
-func Catalogue(all *catalogue.Catalogue, p *profile.Profile, version string) ([]byte, error) {
+// Options say what a catalogue has beside the controls.
+type Options struct {
+	// Profile chooses among the controls, sets their parameters and says what is accepted in namespaces; nil chooses all
+	// of them with their defaults.
+	Profile *profile.Profile
+	// Version is the version of the policies.
+	Version string
+	// Waivers accept findings; nil for none.
+	Waivers *waiver.Set
+	// Clock lets the clock of whoever evaluates say on which day waivers count. Otherwise data.guiderail_settings.day
+	// does, and they do not count where it is not set.
+	Clock bool
+}
+
+// Catalogue writes the catalogue of the controls.
+func Catalogue(all *catalogue.Catalogue, options Options) ([]byte, error) {
+	p, version := options.Profile, options.Version
 	if p == nil {
 		p = &profile.Profile{}
 	}
-	c := writer{policies: all.Rego, profile: p, groups: map[string]int{}}
-	for _, one := range all.Controls {
-		if _, excluded := p.Excluded[one.ID]; one.File != "" && !excluded {
+	c := writer{policies: all.Rego, profile: p, options: options, groups: map[string]int{}}
+	for _, one := range p.Choose(all.Controls) {
+		if one.File != "" {
 			c.controls = append(c.controls, one)
 		}
 	}
@@ -64,6 +77,7 @@ func Catalogue(all *catalogue.Catalogue, p *profile.Profile, version string) ([]
 type writer struct {
 	policies *rego.Policies
 	profile  *profile.Profile
+	options  Options
 	controls []*control.Control
 	groups   map[string]int // the number of each set of kinds and operations, by the condition that it is
 	text     strings.Builder
@@ -144,6 +158,8 @@ func (c *writer) tables(version string) error {
 		{"filled_in", "The kinds whose objects fill in parameters in what they hold.", kubernetes.FillsIn()},
 		{"copiers", "What annotations begin with that have a Secret copied to other namespaces.", inventory.Copiers()},
 		{"waived", "The namespaces in which the profile accepts what a control finds, with the last day of it, \"\" for good.", waived},
+		{"waivers", "The waivers by kind, namespace and name; the names of `patterns` are regular expressions.", waiversOf(c.options.Waivers)},
+		{"clock", "Whether the clock says on which day waivers count.", c.options.Clock},
 	} {
 		literal, err := json.MarshalIndent(table.value, "", "\t")
 		if err != nil {
@@ -171,6 +187,45 @@ _operation := input.review.operation if input.review.operation in {"CREATE", "UP
 #   how many controls were asked, and "looks" names one that looks at other objects.
 `)
 	return nil
+}
+
+// accepted is a waiver as Rego reads it.
+type accepted struct {
+	Name      string   `json:"name,omitempty"`
+	Controls  []string `json:"controls"`
+	Container string   `json:"container"`
+	Path      []any    `json:"path"`
+	Until     string   `json:"until"`
+}
+
+// waivers are those about the objects of a kind in a namespace.
+type waivers struct {
+	Names    map[string][]accepted `json:"names"`
+	Patterns []accepted            `json:"patterns"`
+}
+
+func waiversOf(set *waiver.Set) map[string]map[string]*waivers {
+	all := map[string]map[string]*waivers{}
+	if set == nil {
+		return all
+	}
+	for _, w := range set.Waivers {
+		if all[w.Kind] == nil {
+			all[w.Kind] = map[string]*waivers{}
+		}
+		if all[w.Kind][w.Namespace] == nil {
+			all[w.Kind][w.Namespace] = &waivers{map[string][]accepted{}, []accepted{}}
+		}
+		of := all[w.Kind][w.Namespace]
+		a := accepted{Controls: w.Controls, Container: w.Container, Path: append([]any{}, w.Path...), Until: w.Expires}
+		if w.IsPattern {
+			a.Name = w.NameExpression()
+			of.Patterns = append(of.Patterns, a)
+			continue
+		}
+		of.Names[w.Name] = append(of.Names[w.Name], a)
+	}
+	return all
 }
 
 // set writes the elements of a set as Rego does.

@@ -6,10 +6,9 @@ import (
 	"testing"
 
 	"github.com/guiderail/guiderail/harness"
-	"github.com/guiderail/guiderail/policies"
-
 	"github.com/guiderail/guiderail/harness/format/kubernetes"
 	"github.com/guiderail/guiderail/harness/source"
+	"github.com/guiderail/guiderail/policies"
 )
 
 const holders = `apiVersion: v1

@@ -6,17 +6,14 @@ import (
 	"strings"
 	"testing"
 
-	judgerego "github.com/guiderail/guiderail/harness/judge/rego"
-
 	"github.com/open-policy-agent/opa/v1/rego"
 
 	"github.com/guiderail/guiderail/harness/artefact"
-	"github.com/guiderail/guiderail/internal/wrongtype"
-
 	"github.com/guiderail/guiderail/harness/format/kubernetes"
+	judgerego "github.com/guiderail/guiderail/harness/judge/rego"
 	"github.com/guiderail/guiderail/harness/source"
-
 	"github.com/guiderail/guiderail/harness/value"
+	"github.com/guiderail/guiderail/internal/wrongtype"
 )
 
 var wrongTypes = flag.Bool("wrong-types", false, "put every value of a wrong type at each path that the fixtures of a kind have, instead of one of them")

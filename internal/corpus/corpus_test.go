@@ -10,10 +10,9 @@ import (
 	"testing"
 
 	"github.com/guiderail/guiderail/harness"
+	"github.com/guiderail/guiderail/harness/source"
 	"github.com/guiderail/guiderail/internal/corpus"
 	"github.com/guiderail/guiderail/policies"
-
-	"github.com/guiderail/guiderail/harness/source"
 )
 
 // TestGenerateIsReproducible pins the bytes, without which measurements of two versions cannot be

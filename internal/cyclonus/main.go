@@ -34,7 +34,7 @@ type peer struct {
 	Labels          map[string]string `json:"labels"`
 }
 
-// answer tells what the policies of either end say.
+// answer returns what the policies of either end say.
 type answer struct {
 	Egress  bool `json:"egress"`
 	Ingress bool `json:"ingress"`

@@ -15,7 +15,6 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
 
 	"github.com/guiderail/guiderail/harness/artefact"
-
 	"github.com/guiderail/guiderail/harness/format/kubernetes"
 	"github.com/guiderail/guiderail/harness/source"
 )
@@ -42,7 +41,7 @@ func Read(file string, text, schema []byte, noun string) (*Document, error) {
 func Open(file string, text []byte, noun string) (*Document, error) {
 	var found []*artefact.Artefact
 	format := kubernetes.New()
-	for d, err := range source.Bytes(file, text).Documents(source.Limits{}) {
+	for d, err := range source.Bytes(file, text).Documents(source.Limits{Object: MaxFile}) {
 		if err != nil {
 			return nil, err
 		}
@@ -58,7 +57,12 @@ func Open(file string, text []byte, noun string) (*Document, error) {
 	if len(found) != 1 {
 		return nil, &artefact.Error{Position: artefact.Position{File: file}, Message: fmt.Sprintf("must contain one document, a %s, not %d", noun, len(found))}
 	}
-	d := &Document{source: found[0], noun: noun}
+	return Of(found[0], noun)
+}
+
+// Of returns the document that an artefact was read from.
+func Of(a *artefact.Artefact, noun string) (*Document, error) {
+	d := &Document{source: a, noun: noun}
 	for _, p := range d.source.Problems {
 		return nil, &artefact.Error{Position: p.Position, Message: p.Message}
 	}

@@ -1,11 +1,11 @@
 package document
 
 import (
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
+
+	"github.com/guiderail/guiderail/internal/oserror"
 )
 
 // MaxFile bounds the size of a file that is written for Guiderail itself, in bytes.
@@ -15,24 +15,15 @@ const MaxFile = 4 << 20
 func ReadFile(name string) ([]byte, error) {
 	file, err := os.Open(name)
 	if err != nil {
-		return nil, fmt.Errorf("reading %s: %w", name, reason(err))
+		return nil, fmt.Errorf("reading %s: %w", name, oserror.WithoutPath(err))
 	}
 	defer file.Close() //nolint:errcheck // nothing was written
 	text, err := io.ReadAll(io.LimitReader(file, MaxFile+1))
 	if err != nil {
-		return nil, fmt.Errorf("reading %s: %w", name, reason(err))
+		return nil, fmt.Errorf("reading %s: %w", name, oserror.WithoutPath(err))
 	}
 	if len(text) > MaxFile {
 		return nil, fmt.Errorf("reading %s: it is larger than %d MiB", name, MaxFile>>20)
 	}
 	return text, nil
-}
-
-// reason leaves out the path that the operating system's errors repeat.
-func reason(err error) error {
-	var ofFile *fs.PathError
-	if errors.As(err, &ofFile) {
-		return ofFile.Err
-	}
-	return err
 }

@@ -38,3 +38,12 @@ func TestReadFile(t *testing.T) {
 		}
 	}
 }
+
+// TestLargeFile reads a file of the size that ReadFile takes: no API server has to accept it.
+func TestLargeFile(t *testing.T) {
+	const head, tail = "apiVersion: v1\nkind: Thing\ntext: '", "'\n"
+	text := head + strings.Repeat("x", document.MaxFile-len(head+tail)) + tail
+	if _, err := document.Read("a.yaml", []byte(text), []byte(`{}`), "thing"); err != nil {
+		t.Error(err)
+	}
+}

@@ -89,12 +89,15 @@ func output(ctx context.Context, guiderail, command string) (string, error) {
 
 var console = regexp.MustCompile("(?ms)^```console\n\\$ guiderail ([^\n]*)\n(.*?)^```$")
 
-// consoles puts what commands write in the place of what a text shows of it. Where it ends with …, as many lines
-// are shown as were; what has no columns is folded.
+// consoles puts what commands write in the place of what a text shows of it. Where it ends with …, as many lines are shown
+// as were; what has no columns is folded. A session of several commands, which write files, stays as it is: a test holds it.
 func consoles(text string, output func(command string) (string, error)) (string, error) {
 	var failed error
 	text = console.ReplaceAllStringFunc(text, func(shown string) string {
 		parts := console.FindStringSubmatch(shown)
+		if strings.Contains(parts[2], "\n$ ") {
+			return shown
+		}
 		written, err := output(parts[1])
 		if err != nil {
 			failed = errors.Join(failed, err)

@@ -7,9 +7,8 @@ import (
 	"os"
 
 	"github.com/guiderail/guiderail/harness/bundle"
-	"github.com/guiderail/guiderail/policies"
-
 	"github.com/guiderail/guiderail/harness/catalogue"
+	"github.com/guiderail/guiderail/policies"
 )
 
 // bundleDigest notes what the bundle of the embedded policies is, so that a test can tell when another

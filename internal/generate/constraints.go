@@ -7,11 +7,10 @@ import (
 	"os"
 	"slices"
 
+	"github.com/guiderail/guiderail/harness/catalogue"
 	"github.com/guiderail/guiderail/harness/gatekeeper"
 	"github.com/guiderail/guiderail/harness/profile"
 	"github.com/guiderail/guiderail/policies"
-
-	"github.com/guiderail/guiderail/harness/catalogue"
 )
 
 // constraintsPage says what the directory is.
@@ -44,7 +43,7 @@ func constraints(ctx context.Context, all *catalogue.Catalogue) error {
 			return err
 		}
 		profiles = append(profiles, p)
-		rendered, err := gatekeeper.Profile(p, controls)
+		rendered, err := gatekeeper.Profile(p, controls, nil)
 		if err != nil {
 			return err
 		}

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/guiderail/guiderail/harness/catalogue"
+	"github.com/guiderail/guiderail/internal/policytest"
 )
 
 // explained collects the fixtures that guiderail explain shows, without what they tell the tests.
@@ -21,7 +22,7 @@ func explained(_ context.Context, all *catalogue.Catalogue) error {
 			if err != nil {
 				return fmt.Errorf("reading an example of %s: %w", c.ID, err)
 			}
-			archive.Files = append(archive.Files, txtar.File{Name: path.Join(folder, verdict, "example.yaml"), Data: expectation.ReplaceAll(text, nil)})
+			archive.Files = append(archive.Files, txtar.File{Name: path.Join(folder, verdict, "example.yaml"), Data: []byte(policytest.WithoutExpectations(string(text)))})
 		}
 	}
 	return os.WriteFile("cmd/guiderail/examples.txtar", txtar.Format(archive), 0o644)

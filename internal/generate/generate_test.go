@@ -61,8 +61,9 @@ func TestFill(t *testing.T) {
 
 // TestConsoles wants commands to be run anew, and as much of them to be shown as before.
 func TestConsoles(t *testing.T) {
-	text := "a\n```console\n$ guiderail x\nold\n```\nb\n```console\n$ guiderail y\nold\nold\n…\n```\n```sh\n$ guiderail z\nold\n```\n"
-	want := "a\n```console\n$ guiderail x\nx 1\nx 2\nx 3\n```\nb\n```console\n$ guiderail y\ny 1\ny 2\n…\n```\n```sh\n$ guiderail z\nold\n```\n"
+	const session = "```console\n$ guiderail x \\\n    --to file\nold\n$ guiderail y file\nold\n```\n"
+	text := "a\n```console\n$ guiderail x\nold\n```\nb\n```console\n$ guiderail y\nold\nold\n…\n```\n```sh\n$ guiderail z\nold\n```\n" + session
+	want := "a\n```console\n$ guiderail x\nx 1\nx 2\nx 3\n```\nb\n```console\n$ guiderail y\ny 1\ny 2\n…\n```\n```sh\n$ guiderail z\nold\n```\n" + session
 	got, err := consoles(text, func(command string) (string, error) {
 		return fmt.Sprintf("%[1]s 1\n%[1]s 2\n%[1]s 3\n", command), nil
 	})

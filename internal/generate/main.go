@@ -10,17 +10,17 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"github.com/guiderail/guiderail/harness/catalogue"
+	"github.com/guiderail/guiderail/harness/judge/rego"
 	"github.com/guiderail/guiderail/internal/channel"
 	"github.com/guiderail/guiderail/policies"
-
-	"github.com/guiderail/guiderail/harness/judge/rego"
 )
 
 func main() {
 	guiderail := flag.String("guiderail", "bin/guiderail", "the command line to ask")
-	only := flag.String("only", "", "write nothing but this: catalogue, index, examples, constraints, digest, pages or blocks")
+	only := flag.String("only", "", "write nothing but this: catalogue, index, examples, constraints, digest, pages, schemas or blocks")
 	flag.Parse()
 	if err := run(context.Background(), *guiderail, *only); err != nil {
 		fmt.Fprintf(os.Stderr, "generate: %v\n", err)
@@ -44,6 +44,7 @@ func run(ctx context.Context, guiderail, only string) error {
 		{"constraints", constraints},
 		{"digest", bundleDigest},
 		{"pages", pages},
+		{"schemas", schemas},
 		{"blocks", func(ctx context.Context, _ *catalogue.Catalogue) error { return blocks(ctx, guiderail) }},
 	} {
 		if only != "" && only != step.name {
@@ -62,7 +63,7 @@ func run(ctx context.Context, guiderail, only string) error {
 
 // asked writes the module by which conftest and OPA servers ask every control.
 func asked(_ context.Context, all *catalogue.Catalogue) error {
-	text, err := channel.Catalogue(all, nil, policies.Version)
+	text, err := channel.Catalogue(all, channel.Options{Version: policies.Version})
 	if err != nil {
 		return err
 	}
@@ -76,4 +77,25 @@ func heads(_ context.Context, all *catalogue.Catalogue) error {
 		return err
 	}
 	return os.WriteFile("policies/"+rego.IndexFile, text, 0o644)
+}
+
+// schemas publishes the JSON Schemas of the files that people write, for their editors.
+func schemas(context.Context, *catalogue.Catalogue) error {
+	for name, from := range map[string]string{
+		"configuration.json": "cmd/guiderail/configuration.schema.json",
+		"profile.json":       "harness/profile/schema.json",
+		"waivers.json":       "harness/waiver/schema.json",
+	} {
+		text, err := os.ReadFile(from)
+		if err != nil {
+			return fmt.Errorf("reading a schema: %w", err)
+		}
+		if err := os.MkdirAll("docs/schemas", 0o755); err != nil {
+			return fmt.Errorf("publishing a schema: %w", err)
+		}
+		if err := os.WriteFile(filepath.Join("docs/schemas", name), text, 0o644); err != nil {
+			return fmt.Errorf("publishing a schema: %w", err)
+		}
+	}
+	return nil
 }

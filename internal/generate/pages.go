@@ -7,7 +7,6 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -15,10 +14,10 @@ import (
 	"golang.org/x/sync/errgroup"
 	"sigs.k8s.io/yaml"
 
+	"github.com/guiderail/guiderail/harness/catalogue"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/guide"
-
-	"github.com/guiderail/guiderail/harness/catalogue"
+	"github.com/guiderail/guiderail/internal/policytest"
 )
 
 const (
@@ -143,6 +142,10 @@ func kinds(b *strings.Builder, c *control.Control) {
 	byGroup := map[string][]string{}
 	count := 0
 	for _, m := range c.Match {
+		if len(m.Kinds) == 0 {
+			fmt.Fprintf(b, "## What it looks at\n\nFiles of type `%s`.\n\n", m.Type)
+			return
+		}
 		var names []string
 		for _, group := range m.Groups {
 			switch group {
@@ -316,12 +319,6 @@ func statements(b *strings.Builder, c *control.Control, library *guide.Library) 
 	}
 }
 
-var (
-	// expectation is the comment by which a fixture tells the tests what they want, with what follows it.
-	expectation = regexp.MustCompile(" *# (want|unknown) ((?: ?[a-z_]+\\.[a-z_]+ `[^`]*`)+)")
-	said        = regexp.MustCompile("([a-z_]+\\.[a-z_]+) `([^`]*)`")
-)
-
 // examples shows a fixture of either verdict. Tests hold every fixture to what its comments say.
 func examples(b *strings.Builder, c *control.Control) error {
 	for _, verdict := range []struct{ folder, title string }{{"fail", "An example that fails"}, {"pass", "An example that passes"}} {
@@ -329,31 +326,27 @@ func examples(b *strings.Builder, c *control.Control) error {
 		if err != nil {
 			return err
 		}
-		var lines, messages []string
-		for i, line := range strings.Split(strings.TrimRight(text, "\n"), "\n") {
-			for _, comment := range expectation.FindAllStringSubmatch(line, -1) {
-				for _, s := range said.FindAllStringSubmatch(comment[2], -1) {
-					if s[1] != c.ID {
-						continue
-					}
-					what := "line"
-					if comment[1] == "unknown" {
-						what = "not known, line"
-					}
-					messages = append(messages, fmt.Sprintf("- %s %d: %s\n", what, i+1, code(s[2])))
-				}
+		var messages strings.Builder
+		for _, e := range policytest.Expectations(text) {
+			if e.Control != c.ID {
+				continue
 			}
-			lines = append(lines, expectation.ReplaceAllString(line, ""))
+			what := "line"
+			if e.IsUnknown {
+				what = "not known, line"
+			}
+			fmt.Fprintf(&messages, "- %s %d: %s\n", what, e.Line, code(e.Message))
 		}
-		fmt.Fprintf(b, "## %s\n\n%s%s", verdict.title, block(language, strings.Join(lines, "\n")), strings.Join(messages, ""))
-		if len(messages) > 0 {
+		shown := block(language, policytest.WithoutExpectations(strings.TrimRight(text, "\n")))
+		fmt.Fprintf(b, "## %s\n\n%s%s", verdict.title, shown, messages.String())
+		if messages.Len() > 0 {
 			fmt.Fprintln(b)
 		}
 	}
 	return nil
 }
 
-// example reads the fixture that a control is explained with, and tells its language.
+// example reads the fixture that a control is explained with, and returns its language.
 func example(folder string) (text, language string, err error) {
 	names, err := filepath.Glob(filepath.Join(folder, "example.*"))
 	if err != nil {

@@ -325,7 +325,7 @@ func pulled(container value.Value) value.Value {
 // templates are the fields below which objects have what they make others from.
 var templates = []string{"template", "jobTemplate", "broadcastJobTemplate", "ephemeralRunnerSpec"}
 
-// remarkOf tells what is said, with the path that leads on from the innermost template.
+// remarkOf returns what is said, with the path that leads on from the innermost template.
 func remarkOf(c *control.Control, message string, path []any, unknown bool) remark {
 	for i, step := range slices.Backward(path) {
 		key, ok := step.(string)

@@ -1,5 +1,5 @@
 // Package policydir opens policy directories that people keep of their own: their controls, without the
-// libraries that Guiderail brings.
+// libraries that come with Guiderail.
 package policydir
 
 import (

@@ -7,15 +7,14 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/guiderail/guiderail/harness/catalogue"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/guide"
-
-	"github.com/guiderail/guiderail/harness/catalogue"
 )
 
 var sentence = regexp.MustCompile(`(?s)^[A-Z].*\.$`)
 
-// Annotation returns the case that wants a control to say all that users are shown.
+// Annotation returns the case that checks that a control says all that users are shown.
 func Annotation(ctx context.Context, all *catalogue.Catalogue, c *control.Control, library *guide.Library) *Case {
 	result := &Case{Check: CheckAnnotation, File: c.File, Line: 1}
 	if len(c.Title) < 10 || len(c.Title) > 80 || strings.HasSuffix(c.Title, ".") {

@@ -16,36 +16,44 @@ import (
 	"github.com/guiderail/guiderail/harness"
 )
 
-// said is one expectation or finding of a fixture.
+// said is a finding of a fixture, or one that is expected.
 type said struct {
 	line             int
 	control, message string
 }
 
+// Expectation is a finding that a comment of a fixture expects on its line.
+type Expectation struct {
+	Line             int // from 1
+	Control, Message string
+	IsUnknown        bool // a value that the control cannot know
+}
+
+// comment is what expects findings on a line, with the spaces before it.
 var (
-	comment     = regexp.MustCompile("# (want|unknown) ((?: ?[a-z0-9_]+\\.[a-z0-9_]+ `[^`]*`)+)")
+	comment     = regexp.MustCompile(" *# (want|unknown) ((?: ?[a-z0-9_]+\\.[a-z0-9_]+ `[^`]*`)+)")
 	expectation = regexp.MustCompile("([a-z0-9_]+\\.[a-z0-9_]+) `([^`]*)`")
 )
 
-// expectations reads the comments of a fixture: `# want` for findings, `# unknown` for values that a
-// control cannot know, each followed by the control's ID and, in backquotes, the whole message. They
-// stand on the line that the finding is to name.
-func expectations(text []byte, keyword string) []said {
-	var wanted []said
-	for i, line := range strings.Split(string(text), "\n") {
+// Expectations reads the comments of a fixture: `# want` for findings, `# unknown` for values that a control
+// cannot know, each followed by the ID of the control and, in backquotes, the whole message. They stand on the
+// line that the finding is to name.
+func Expectations(text string) []Expectation {
+	var wanted []Expectation
+	for i, line := range strings.Split(text, "\n") {
 		for _, match := range comment.FindAllStringSubmatch(line, -1) {
-			if match[1] != keyword {
-				continue
-			}
 			for _, e := range expectation.FindAllStringSubmatch(match[2], -1) {
-				wanted = append(wanted, said{i + 1, e[1], e[2]})
+				wanted = append(wanted, Expectation{i + 1, e[1], e[2], match[1] == "unknown"})
 			}
 		}
 	}
 	return wanted
 }
 
-// Compare holds what a run said of a file against the file's comments, and gives what differs. Where a
+// WithoutExpectations returns a fixture, or a line of it, without those comments.
+func WithoutExpectations(text string) string { return comment.ReplaceAllString(text, "") }
+
+// Compare holds what a run said of a file against the file's comments, and returns what differs. Where a
 // control is named, only what it says counts.
 func Compare(file string, text []byte, control string, results []*harness.Result) []Failure {
 	var failures []Failure
@@ -62,6 +70,9 @@ func Compare(file string, text []byte, control string, results []*harness.Result
 			failures = append(failures, Failure{File: file, Line: err.Position.Line, Message: err.Message})
 		}
 		for _, n := range r.Notices {
+			if n.IsDeployed {
+				continue // the object that deploys it is judged
+			}
 			failures = append(failures, Failure{File: file, Line: n.Position.Line, Message: n.Message})
 		}
 		for _, a := range r.Judgements {
@@ -72,8 +83,16 @@ func Compare(file string, text []byte, control string, results []*harness.Result
 			add("unknown", a.Unknowns)
 		}
 	}
+	wanted := map[string][]said{}
+	for _, e := range Expectations(string(text)) {
+		keyword := "want"
+		if e.IsUnknown {
+			keyword = "unknown"
+		}
+		wanted[keyword] = append(wanted[keyword], said{e.Line, e.Control, e.Message})
+	}
 	for _, keyword := range []string{"want", "unknown"} {
-		failures = append(failures, differences(file, keyword, got[keyword], expectations(text, keyword))...)
+		failures = append(failures, differences(file, keyword, got[keyword], wanted[keyword])...)
 	}
 	slices.SortStableFunc(failures, func(a, b Failure) int { return cmp.Compare(a.Line, b.Line) })
 	return failures

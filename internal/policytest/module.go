@@ -115,7 +115,7 @@ func parse(modules []*module) {
 	workers.Wait()
 }
 
-// needed returns the tested modules and those that they refer to, also through one another, by file. It tells
+// needed returns the tested modules and those that they refer to, also through one another, by file. It reports
 // whether all of them can be parsed.
 func (r *run) needed() (map[string]*ast.Module, bool) {
 	modules := map[string]*ast.Module{}
@@ -163,7 +163,7 @@ func (r *run) referred(ref ast.Ref) *module {
 	return found
 }
 
-// checkFormat wants the files as opa fmt writes them.
+// checkFormat checks that the files are as opa fmt writes them.
 func (r *run) checkFormat() {
 	for _, m := range r.tested {
 		if m.parsed == nil {

@@ -38,7 +38,7 @@ func (r *run) sayWhatIsAlwaysThere() error {
 	return nil
 }
 
-// checkNegation wants no argument under not that may be undefined. OPA evaluates the arguments of a call
+// checkNegation allows no argument under not that may be undefined. OPA evaluates the arguments of a call
 // before the negation: where a field is absent, not f(x.field) does not hold, the rule is silent, and the
 // absence, which is often the fault, is not found. The reference belongs in a helper rule, which takes x. It
 // may stay where the same body needs it in any case, or where it is to what is always there.

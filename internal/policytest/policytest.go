@@ -17,12 +17,11 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/guiderail/guiderail/harness"
+	"github.com/guiderail/guiderail/harness/catalogue"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/guide"
 	"github.com/guiderail/guiderail/internal/channel"
 	"github.com/guiderail/guiderail/internal/policydir"
-
-	"github.com/guiderail/guiderail/harness/catalogue"
 )
 
 // Check is a kind of test.
@@ -127,8 +126,8 @@ type Options struct {
 	Controls []string
 }
 
-// Versions are the OPAs beside this one that policies have to compile for: the oldest that is supported,
-// and those in Gatekeeper 3.23 and conftest 0.71.
+// Versions lists the OPAs beside this one that policies have to compile for: the oldest that is supported, 1.10.1,
+// which has the builtins of 1.10.0, and those in Gatekeeper 3.23 and conftest 0.71.
 func Versions() []string { return []string{"v1.10.0", "v1.17.1", "v1.21.0"} }
 
 // Run tests a policy directory. An error is one of the run; what is wrong with the policies is in the report.
@@ -228,7 +227,7 @@ func (r *run) isChosen(c *control.Control) bool {
 	return len(r.options.Controls) == 0 || slices.Contains(r.options.Controls, c.ID)
 }
 
-// checkLayout wants every file where its package says, its test beside it, and no test without a subject.
+// checkLayout checks that every file is where its package says, its test beside it, and no test without a subject.
 func (r *run) checkLayout() {
 	for _, m := range r.tested {
 		c := r.add(m, CheckLayout)
@@ -247,7 +246,7 @@ func (r *run) checkLayout() {
 	}
 }
 
-// checkCompile compiles the tested modules and all that they stand on. It tells whether they compile.
+// checkCompile compiles the tested modules and all that they stand on. It reports whether they compile.
 func (r *run) checkCompile(ctx context.Context) bool {
 	parsed, ok := r.needed()
 	if len(parsed) == 0 || !ok {
@@ -282,7 +281,7 @@ func (r *run) checkCompile(ctx context.Context) bool {
 	return false
 }
 
-// checkRego runs the Rego tests, and wants them to evaluate every line.
+// checkRego runs the Rego tests, which have to evaluate every line.
 func (r *run) checkRego(ctx context.Context) {
 	var files []string
 	parsed := map[string]*ast.Module{}
@@ -395,7 +394,7 @@ func (r *run) checkFixtures(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// finish puts subjects and cases in order, and gives files of the policy directory as paths.
+// finish puts subjects and cases in order, and returns files of the policy directory as paths.
 func (r *run) finish() {
 	order := []Check{CheckLayout, CheckAnnotation, CheckFormat, CheckCompile, CheckPortability, CheckRego, CheckCoverage, CheckFixture}
 	place := func(file string) string {

@@ -15,7 +15,7 @@ var forbidden = []string{"http.send", "time.now_ns", "units.parse_bytes", "opa.r
 // ruleOfConftest is what conftest takes for a verdict.
 var ruleOfConftest = regexp.MustCompile(`^(deny|warn|violation)(_.*)?$`)
 
-// checkPortability wants only what every channel understands in the same way. The modules in channels are
+// checkPortability allows only what every channel understands in the same way. The modules in channels are
 // for one channel each; what they must not have is a rule that conftest takes for a verdict, but for
 // those that are for conftest.
 func (r *run) checkPortability() {
@@ -34,7 +34,7 @@ func (r *run) checkPortability() {
 	}
 }
 
-// checkRules wants no rule but violation that conftest takes for a verdict.
+// checkRules allows no rule but violation that conftest takes for a verdict.
 func checkRules(c *Case, m *module) {
 	if m.file == "channels/conftest.rego" || m.file == "channels/documents.rego" {
 		return
@@ -47,7 +47,7 @@ func checkRules(c *Case, m *module) {
 	}
 }
 
-// checkReferences wants only libraries to be imported, and nothing to be referred to that a channel lacks.
+// checkReferences allows only libraries to be imported, and no reference to what a channel lacks.
 func checkReferences(c *Case, m *module) {
 	imported := map[string]bool{}
 	for _, i := range m.parsed.Imports {
@@ -71,7 +71,7 @@ func checkReferences(c *Case, m *module) {
 	})
 }
 
-// checkOverlay wants a parameter that is given to take the place of its default as a whole, in particular
+// checkOverlay checks that a parameter that is given takes the place of its default as a whole, in particular
 // one that is a map, which object.union would merge with it.
 func checkOverlay(c *Case, m *module) {
 	if !m.isControl() || !hasMapParameter(m.parsed) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"runtime"
 	"slices"
@@ -22,7 +23,7 @@ import (
 const timeout = time.Minute
 
 // compile compiles modules strictly, as opa check --strict does, for what each version of OPA knows. The
-// compiler that it gives is the one of this OPA. In it, each case of a test such as test_denied[note] reports
+// compiler that it returns is the one of this OPA. In it, each case of a test such as test_denied[note] reports
 // itself before it can fail.
 func compile(ctx context.Context, modules map[string]*ast.Module, versions []string) (*ast.Compiler, error) {
 	for _, version := range versions {
@@ -83,7 +84,7 @@ func (r *runner) tests(files []string) []*regoTest {
 	return tests
 }
 
-// run runs tests on all processors. It gives a case for each, in their order, and what they evaluated.
+// run runs tests on all processors. It returns a case for each, in their order, and what they evaluated.
 func (r *runner) run(ctx context.Context, tests []*regoTest) ([]*Case, *coverage) {
 	cases := make([]*Case, len(tests))
 	all := &coverage{seen: map[*ast.Location]bool{}}
@@ -128,7 +129,9 @@ func (r *runner) test(ctx context.Context, test *regoTest, evaluated *coverage) 
 	}
 	passed := value == true
 	var failed []string
-	if holds, isCases := value.(map[string]any); isCases {
+	if _, isCases := value.(map[string]any); isCases {
+		holds := map[string]any{}
+		flatten(holds, nil, value)
 		passed = len(holds) > 0
 		for _, name := range tracer.cases {
 			if holds[name] != true {
@@ -154,6 +157,22 @@ func (r *runner) test(ctx context.Context, test *regoTest, evaluated *coverage) 
 	c.Failures = append(c.Failures, failures...)
 	return c
 }
+
+// flatten takes the cases of a test out of the objects that its value is made of, one for each key that names them:
+// test_denied[kind][field].
+func flatten(cases map[string]any, keys []string, value any) {
+	inner, more := value.(map[string]any)
+	if !more {
+		cases[nameOf(keys)] = value
+		return
+	}
+	for key, value := range inner {
+		flatten(cases, append(slices.Clip(keys), key), value)
+	}
+}
+
+// nameOf names a case by its keys.
+func nameOf(keys []string) string { return strings.Join(keys, ", ") }
 
 // evaluate asks for the value of a test, undefined as nil. An error of a built-in function is one of the test.
 func (r *runner) evaluate(ctx context.Context, test *regoTest, tracer topdown.QueryTracer) (value any, printed string, err error) {
@@ -201,7 +220,7 @@ func (c *coverage) note(event topdown.Event) {
 	}
 }
 
-// lines counts the lines of a module that are to be evaluated, and gives those that were not, as OPA reports
+// lines counts the lines of a module that are to be evaluated, and returns those that were not, as OPA reports
 // them.
 func (c *coverage) lines(modules map[string]*ast.Module) map[string]*cover.FileReport {
 	noted := cover.New()
@@ -239,13 +258,30 @@ func caseName(event topdown.Event) (string, bool) {
 	if !ok || names.Len() == 0 {
 		return "", false
 	}
-	if text, ok := names.Elem(0).Value.(ast.String); ok {
-		return string(text), true
-	}
-	return names.Elem(0).String(), true
+	var keys []string
+	names.Foreach(func(key *ast.Term) {
+		keys = append(keys, keyOf(key))
+	})
+	return nameOf(keys), true
 }
 
-// explain tells where the cases of a test failed, and what was compared there. Without cases it is the test
+// keyOf writes a key as it is in the value of a test, where a key that is no text is its JSON.
+func keyOf(key *ast.Term) string {
+	if text, ok := key.Value.(ast.String); ok {
+		return string(text)
+	}
+	plain, err := ast.JSON(key.Value)
+	if err != nil {
+		return key.String()
+	}
+	text, err := json.Marshal(plain)
+	if err != nil {
+		return key.String()
+	}
+	return string(text)
+}
+
+// explain says where the cases of a test failed, and what was compared there. Without cases it is the test
 // itself that failed.
 func (r *runner) explain(ctx context.Context, test *regoTest, failed []string) []Failure {
 	trace := topdown.NewBufferTracer()

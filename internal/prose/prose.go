@@ -4,7 +4,8 @@ package prose
 import (
 	"fmt"
 	"strings"
-	"unicode/utf8"
+
+	"github.com/clipperhouse/displaywidth"
 )
 
 // Count writes a number with its noun: 1 finding, 2 findings. A plural that does not end in s is given.
@@ -18,7 +19,16 @@ func Count(n int, noun string, plural ...string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// Wrap sets a text in lines of at most width characters, each after the indent. Only a word that is longer than
+// terminal is how a terminal shows text: escape sequences take no room.
+var terminal = displaywidth.Options{ControlSequences: true}
+
+// Width returns how many columns a text takes in a terminal.
+func Width(text string) int { return terminal.String(text) }
+
+// Truncate cuts a text to a number of columns, with … at its end where it was cut.
+func Truncate(text string, width int) string { return terminal.TruncateString(text, width, "…") }
+
+// Wrap sets a text in lines of at most width columns, each after the indent. Only a word that is longer than
 // that makes a longer line.
 func Wrap(text, indent string, width int) string {
 	return WrapWords(strings.Fields(text), indent, width)
@@ -28,14 +38,14 @@ func Wrap(text, indent string, width int) string {
 func WrapWords(words []string, indent string, width int) string {
 	var b strings.Builder
 	b.WriteString(indent)
-	length := utf8.RuneCountInString(indent)
+	length := Width(indent)
 	for i, word := range words {
-		n := utf8.RuneCountInString(word)
+		n := Width(word)
 		switch {
 		case i == 0:
 		case length+1+n > width:
 			b.WriteString("\n" + indent)
-			length = utf8.RuneCountInString(indent)
+			length = Width(indent)
 		default:
 			b.WriteByte(' ')
 			length++

@@ -22,7 +22,7 @@ import (
 
 func main() {
 	if len(os.Args) != 2 {
-		fmt.Fprintln(os.Stderr, "release: name the version: make release VERSION=1.2.0")
+		fmt.Fprintln(os.Stderr, "release: name the version: make record VERSION=1.2.0")
 		os.Exit(2)
 	}
 	if err := release(os.Args[1]); err != nil {

@@ -19,7 +19,7 @@ type Object = map[string]any
 // Fault is something bad and the control that knows it.
 type Fault struct {
 	Control string `json:"control"`
-	// Name tells apart the faults of one control.
+	// Name distinguishes the faults of one control.
 	Name string `json:"name"`
 	// In is what is changed: a container, an init container, which is added, the spec or the metadata of a
 	// pod or of what makes pods, or the kind of an object.

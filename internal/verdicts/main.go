@@ -21,7 +21,6 @@ import (
 	"strings"
 
 	"github.com/guiderail/guiderail/harness"
-
 	"github.com/guiderail/guiderail/harness/judge"
 )
 

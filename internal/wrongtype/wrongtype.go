@@ -1,5 +1,5 @@
 // Package wrongtype makes objects that no API server would take and every channel may be shown: values of
-// the wrong type in the place of right ones, wherever an object has a value.
+// the wrong type in the place of right ones, wherever an object has a value, and lists that have an entry twice.
 package wrongtype
 
 import (
@@ -39,7 +39,7 @@ type Mutant struct {
 	Value value.Value
 }
 
-// String tells the mutation: .spec.containers[0].env = "".
+// String describes the mutation: .spec.containers[0].env = "".
 func (m *Mutant) String() string { return spell(m.Path, false) + " = " + string(m.Instead.JSON()) }
 
 // Shape is the path with a star for each index.
@@ -87,6 +87,69 @@ func Of(whole value.Value, values []value.Value, skip func(shape string) bool) i
 			return true
 		})
 	}
+}
+
+// Repeated returns a value with each entry of each of its lists once more, at the end and with one of its values
+// another or one of its fields left out, as often as there are such. Entries that differ so have the same name
+// in all but one case. Those of which skip tells to skip what it is told of them are left out; nil skips none.
+func Repeated(whole value.Value, skip func(entry string) bool) iter.Seq[*Mutant] {
+	return func(yield func(*Mutant) bool) {
+		walk(whole, nil, func(path []any, v value.Value) bool {
+			items := v.Items()
+			again := func(below []any, instead, item value.Value, was string) bool {
+				at := slices.Concat(path, []any{len(items)}, below)
+				if skip != nil && skip(spell(path, true)+" "+spell(below, true)+" "+was) {
+					return true
+				}
+				return yield(&Mutant{Path: at, Instead: instead, Value: with(whole, path, value.NewList(append(slices.Clone(items), item)...))})
+			}
+			for _, item := range items {
+				for name := range item.Members() {
+					if !again([]any{name}, value.Value{}, item.Without(name), "left out of "+string(item.JSON())) {
+						return false
+					}
+				}
+				if !walk(item, nil, func(below []any, leaf value.Value) bool {
+					instead, ok := other(leaf)
+					return !ok || again(slices.Clone(below), instead, with(item, below, instead), string(leaf.JSON()))
+				}) {
+					return false
+				}
+			}
+			return true
+		})
+	}
+}
+
+// Changed returns a value with each text, number and boolean in it replaced by another of its form.
+func Changed(whole value.Value, skip func(place string) bool) iter.Seq[*Mutant] {
+	return func(yield func(*Mutant) bool) {
+		walk(whole, nil, func(path []any, v value.Value) bool {
+			instead, ok := other(v)
+			if !ok || skip != nil && skip(spell(path, true)+" "+string(v.JSON())) {
+				return true
+			}
+			return yield(&Mutant{Path: slices.Clone(path), Instead: instead, Value: with(whole, path, instead)})
+		})
+	}
+}
+
+// other returns another value of the same type and, as far as the text tells, of the same form: another port, another
+// quantity. It reports whether there is one.
+func other(v value.Value) (value.Value, bool) {
+	if text, ok := v.Text(); ok {
+		if text != "" && '0' <= text[0] && text[0] <= '9' {
+			return value.NewText("1" + text), true
+		}
+		return value.NewText(text + "x"), true
+	}
+	if literal, ok := v.Number(); ok {
+		return value.NewNumber("1" + strings.TrimPrefix(literal, "-")), true
+	}
+	if b, ok := v.Boolean(); ok {
+		return value.NewBoolean(!b), true
+	}
+	return value.Value{}, false
 }
 
 // walk visits every value below another with its path, until it is told to stop.

@@ -35,40 +35,32 @@ violation contains {"msg": msg, "details": {"path": ["spec", "maxReplicas"]}} if
 	some bound in _bounds
 	needed := _most * target_demand.demand(bound.list, bound.name)
 	needed > quantity.parse(bound.amount)
-	msg := sprintf("maxReplicas: %v pods of %s have %s of %s in all, %s allows %v; lower one of them or raise it", [
+	msg := sprintf("maxReplicas: %v pods of %s have %s of %s in total, but %s allows %v; lower maxReplicas or the %s", [
 		_most, scale_target.reference.title, bound.list, target_demand.shown(bound.name, needed), bound.title, bound.amount,
+		bound.list,
 	])
 }
 
 # More pods than a quota counts.
 violation contains {"msg": msg, "details": {"path": ["spec", "maxReplicas"]}} if {
+	scale_target.resource
 	some [title, hard] in _quotas
 	some name in ["pods", "count/pods"]
-	scale_target.resource
 	_most > quantity.parse(hard[name])
-	what := sprintf("maxReplicas: %v pods are more than %s allows, %v", [_most, title, hard[name]])
-	msg := sprintf("%s; lower one or raise the other", [what])
+	what := sprintf("maxReplicas: %v pods exceed the %v that %s allows", [_most, hard[name], title])
+	msg := sprintf("%s; lower maxReplicas or raise the quota", [what])
 }
 
 unknown contains {"msg": msg, "details": {"path": ["spec", "maxReplicas"]}} if {
+	written := ctx.resource.spec.maxReplicas
 	some bound in _bounds
-	some open in _open(bound)
+	some open in ({bound.amount, written} | _amounts)
+	placeholder.is_in(open)
 	what := sprintf("maxReplicas: whether the pods fit into %s is not known", [bound.title])
 	msg := sprintf("%s; %v is still to be filled in", [what, open])
 }
 
-_open(bound) := {value |
-	some value in array.concat(
-		[
-			bound.amount, ctx.resource.spec.maxReplicas,
-		],
-		[amount.value | some amount in _open_amounts],
-	)
-	is_string(value)
-	placeholder.is_in(value)
-}
-
-_open_amounts := resource.open_amounts_of(scale_target.maker)
+_amounts contains amount.value if some amount in resource.open_amounts_of(scale_target.maker)
 
 _most := replicas if {
 	replicas := ctx.resource.spec.maxReplicas

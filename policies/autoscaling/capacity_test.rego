@@ -25,7 +25,7 @@ test_denied_by_capacity if {
 
 test_denied_by_number if {
 	said(hpa(10), with_quota(running([app]), {"hard": {"pods": "8"}}), {}) == {{
-		"msg": `maxReplicas: 10 pods are more than ResourceQuota "q" allows, 8; lower one or raise the other`,
+		"msg": `maxReplicas: 10 pods exceed the 8 that ResourceQuota "q" allows; lower maxReplicas or raise the quota`,
 		"details": {"path": ["spec", "maxReplicas"]},
 	}}
 }
@@ -84,7 +84,7 @@ test_unknown[note] if {
 }
 
 finding(most, how, owner, amount) := {
-	"msg": sprintf(`maxReplicas: %v pods of Deployment "shop" have %s in all, %s allows %s; lower one of them or raise it`, [most, how, owner, amount]),
+	"msg": sprintf(`maxReplicas: %v pods of Deployment "shop" have %s in total, but %s allows %s; lower maxReplicas or the %s`, [most, how, owner, amount, split(how, " ")[0]]),
 	"details": {"path": ["spec", "maxReplicas"]},
 }
 

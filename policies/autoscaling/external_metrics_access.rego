@@ -32,13 +32,11 @@ defaults := {"autoscaler_roles": []}
 parameters := object.union(defaults, ctx.parameters)
 
 violation contains {"msg": msg, "details": {"path": rule.path}} if {
-	ctx.kind == "ClusterRole"
-	some rule in rbac.rules(parameters.autoscaler_roles)
-	"external.metrics.k8s.io" in rule.groups
-	"*" in rule.resources
+	count(_broad_rules) > 0
 	not _is_for_autoscaler
-	what := sprintf("rules[%d] lets its holders use every external metric (%s)", [rule.path[1], _verbs(rule.spec)])
-	msg := sprintf("%s; name the metrics in resources", [what])
+	some rule in _broad_rules
+	what := sprintf("rules[%d] grants access to every external metric (%s)", [rule.path[1], _verbs(rule.spec)])
+	msg := sprintf("%s; list the metrics in resources", [what])
 }
 
 violation contains {"msg": msg, "details": {"path": ["data", key]}} if {
@@ -50,6 +48,13 @@ violation contains {"msg": msg, "details": {"path": ["data", key]}} if {
 	yaml.is_valid(text)
 	some i, rule in yaml.unmarshal(text).externalRules
 	msg := sprintf("data.%s: externalRules[%d] %s", [key, i, _defect(rule)])
+}
+
+_broad_rules contains rule if {
+	ctx.kind == "ClusterRole"
+	some rule in rbac.rules(parameters.autoscaler_roles)
+	"external.metrics.k8s.io" in rule.groups
+	"*" in rule.resources
 }
 
 # Its name proves nothing, and neither does a binding beside others.
@@ -90,9 +95,9 @@ _is_autoscaler(subject) if {
 
 _verbs(rule) := concat(", ", [sprintf("%v", [verb]) | some verb in rule.verbs])
 
-_defect(rule) := "has resources.namespaced false, so every namespace gets the metrics of all; remove it" if {
+_defect(rule) := "sets resources.namespaced to false, so each namespace gets the metrics of all; remove it" if {
 	rule.resources.namespaced == false
-} else := "has a metricsQuery without <<.LabelMatchers>>, so every namespace gets the metrics of all; add it" if {
+} else := "has a metricsQuery without <<.LabelMatchers>>, so each namespace gets the metrics of all; add it" if {
 	is_string(rule.metricsQuery)
 	not regex.match(`<<-? *\.(LabelMatchers|LabelValuesByName)`, rule.metricsQuery)
 }

@@ -11,7 +11,7 @@ test_denied_role[note] if {
 		"no verbs": {"rule": {"apiGroups": ["external.metrics.k8s.io"], "resources": ["*"]}, "verbs": ""},
 	}
 	external_metrics_access.violation == {{
-		"msg": sprintf("rules[1] lets its holders use every external metric (%s); name the metrics in resources", [case.verbs]),
+		"msg": sprintf("rules[1] grants access to every external metric (%s); list the metrics in resources", [case.verbs]),
 		"details": {"path": ["rules", 1]},
 	}} with input as role("team", [null, case.rule])
 }
@@ -85,11 +85,11 @@ test_denied_adapter_rule[note] if {
 	some note, case in {
 		"not namespaced": {
 			"rule": "{seriesQuery: up, resources: {namespaced: false}, metricsQuery: 'sum(<<.Series>>{<<.LabelMatchers>>})'}",
-			"how": "has resources.namespaced false, so every namespace gets the metrics of all; remove it",
+			"how": "sets resources.namespaced to false, so each namespace gets the metrics of all; remove it",
 		},
 		"no matchers": {
 			"rule": "{seriesQuery: up, metricsQuery: 'sum(<<.Series>>)'}",
-			"how": "has a metricsQuery without <<.LabelMatchers>>, so every namespace gets the metrics of all; add it",
+			"how": "has a metricsQuery without <<.LabelMatchers>>, so each namespace gets the metrics of all; add it",
 		},
 	}
 	text := sprintf("rules: []\nexternalRules:\n- {seriesQuery: up}\n- %s\n", [case.rule])

@@ -4,7 +4,7 @@ import data.guiderail.autoscaling.external_metrics
 
 external := {"type": "External", "external": {"metric": {"name": "queue_length"}, "target": {"type": "Value", "value": 30}}}
 
-how := "the metric queue_length is external; use one of the pods or of an object, or give the reason in guiderail.dev/external-metrics-reason"
+how := "queue_length is an external metric; use a Pods or Object metric, or give the reason in annotation guiderail.dev/external-metrics-reason"
 
 finding(title, path) := {"msg": sprintf("%s: %s", [title, how]), "details": {"path": path}}
 
@@ -18,7 +18,7 @@ test_denied[note] if {
 
 test_denied_in_the_annotation_of_v1 if {
 	key := "autoscaling.alpha.kubernetes.io/metrics"
-	external_metrics.violation == {finding(sprintf("annotation %s, metric #0", [key]), ["metadata", "annotations", key])} with input as hpa(
+	external_metrics.violation == {finding(sprintf("annotation %s[0]", [key]), ["metadata", "annotations", key])} with input as hpa(
 		{"annotations": {key: `[{"type":"External","external":{"metricName":"queue_length"}}]`}},
 		{},
 	)
@@ -35,7 +35,7 @@ test_denied_trigger[note] if {
 		"no type": {"trigger": {}, "name": "without a type"},
 	}
 	external_metrics.violation == {{
-		"msg": sprintf("triggers[1]: the trigger %s becomes an external metric; use cpu or memory, or give the reason in guiderail.dev/external-metrics-reason", [case.name]),
+		"msg": sprintf("triggers[1]: trigger %s becomes an external metric; use cpu or memory, or give the reason in annotation guiderail.dev/external-metrics-reason", [case.name]),
 		"details": {"path": ["spec", "triggers", 1]},
 	}} with input as scaled_object({"triggers": [{"type": "cpu"}, case.trigger]})
 }

@@ -5,12 +5,12 @@ import data.guiderail.autoscaling.hpa_vpa_tandem
 target := {"apiVersion": "apps/v1", "kind": "Deployment", "name": "shop"}
 
 resized(name) := {
-	"msg": sprintf(`scaleTargetRef: Deployment "shop" is resized by VerticalPodAutoscaler %q as well; keep one of the two`, [name]),
+	"msg": sprintf(`scaleTargetRef: Deployment "shop" is also resized by VerticalPodAutoscaler %q; keep one of the two`, [name]),
 	"details": {"path": ["spec", "scaleTargetRef"]},
 }
 
 scaled(name) := {
-	"msg": sprintf(`targetRef: Deployment "shop" is scaled by HorizontalPodAutoscaler %q as well; keep one of the two`, [name]),
+	"msg": sprintf(`targetRef: Deployment "shop" is also scaled by HorizontalPodAutoscaler %q; keep one of the two`, [name]),
 	"details": {"path": ["spec", "targetRef"]},
 }
 
@@ -115,7 +115,7 @@ test_unknown[note] if {
 		"own name": {"own": open, "other": target, "kind": `Deployment "{{NAME}}"`},
 		"other's name": {"own": target, "other": open, "kind": `Deployment "shop"`},
 	}
-	msg := sprintf(`scaleTargetRef: whether %s is resized by VerticalPodAutoscaler "v" as well depends on {{NAME}}, which is still to be filled in`, [case.kind])
+	msg := sprintf(`scaleTargetRef: whether %s is also resized by VerticalPodAutoscaler "v" depends on {{NAME}}, which is still to be filled in`, [case.kind])
 	said(hpa("autoscaling/v2", case.own), with_vpas("autoscaling.k8s.io/v1", {"v": {"targetRef": case.other}}), {}) == {
 		"violation": set(),
 		"unknown": {{"msg": msg, "details": {"path": ["spec", "scaleTargetRef"]}}},

@@ -25,41 +25,29 @@ import data.lib.guiderail.ctx
 defaults := {
 	"groups": ["custom.metrics.k8s.io", "external.metrics.k8s.io"],
 	"injection_annotations": [
-		"cert-manager.io/inject-ca-from",
-		"cert-manager.io/inject-ca-from-secret",
-		"cert-manager.io/inject-apiserver-ca",
-		"service.beta.openshift.io/inject-cabundle",
+		"cert-manager.io/inject-ca-from", "cert-manager.io/inject-ca-from-secret",
+		"cert-manager.io/inject-apiserver-ca", "service.beta.openshift.io/inject-cabundle",
 	],
 }
 
 parameters := object.union(defaults, ctx.parameters)
 
-violation contains {"msg": msg, "details": {"path": ["spec", "insecureSkipTLSVerify"]}} if {
-	_is_judged
-	_skips_verification
-	msg := sprintf("insecureSkipTLSVerify is set for %s; set caBundle instead", [ctx.resource.spec.group])
-}
-
-violation contains {"msg": msg, "details": {"path": ["spec", "caBundle"]}} if {
-	_is_judged
-	not _skips_verification
-	object.get(ctx.resource.spec, "caBundle", null) in [null, ""]
-	not _is_injected
-	what := sprintf("caBundle is not set for %s", [ctx.resource.spec.group])
-	msg := sprintf("%s; set the authority that signed the server's certificate", [what])
-}
-
-# Without a service the API server answers itself.
-_is_judged if {
+violation contains {"msg": msg, "details": {"path": ["spec", field]}} if {
 	ctx.group == "apiregistration.k8s.io"
 	ctx.kind == "APIService"
+
+	# Without a service the API server answers itself.
 	is_object(ctx.resource.spec.service)
 	ctx.resource.spec.group in parameters.groups
+	[field, defect, advice] := _defect
+	msg := sprintf("%s %s for %s; %s", [field, defect, ctx.resource.spec.group, advice])
 }
 
-_skips_verification if ctx.resource.spec.insecureSkipTLSVerify == true
-
-_is_injected if {
-	some key in parameters.injection_annotations
-	ctx.resource.metadata.annotations[key]
+_defect := ["insecureSkipTLSVerify", "is set", "set caBundle instead"] if {
+	ctx.resource.spec.insecureSkipTLSVerify == true
+} else := ["caBundle", "is not set", "set it to the certificate of the CA that signed the server's"] if {
+	object.get(ctx.resource.spec, "caBundle", null) in [null, ""]
+	every key in parameters.injection_annotations {
+		not ctx.resource.metadata.annotations[key]
+	}
 }

@@ -18,7 +18,7 @@ test_denied_without_authority[note] if {
 		"verified": {"insecureSkipTLSVerify": false},
 	}
 	metrics_api.violation == {{
-		"msg": "caBundle is not set for external.metrics.k8s.io; set the authority that signed the server's certificate",
+		"msg": "caBundle is not set for external.metrics.k8s.io; set it to the certificate of the CA that signed the server's",
 		"details": {"path": ["spec", "caBundle"]},
 	}} with input as service(null, object.union({"group": "external.metrics.k8s.io"}, fields))
 }

@@ -10,22 +10,22 @@ import data.lib.guiderail.scale_target
 # METADATA
 # scope: document
 # description: |
-#   The autoscalers (`group`, `kind` and `name`) with what they refer to. The one that KEDA makes for each
-#   ScaledObject, or takes over by its name, is no other.
+#   The autoscalers (`group`, `kind` and `name`) with what they refer to. The one that KEDA creates for a
+#   ScaledObject, or takes over by its name, does not count as another one.
 others contains [{"group": "autoscaling", "kind": "HorizontalPodAutoscaler", "name": name}, reference] if {
+	own := ctx.resource.spec
 	some name
 	spec := data.inventory.namespace[scale_target.namespace]["autoscaling/v2"].HorizontalPodAutoscaler[name].spec
 	spec.scaleTargetRef.name == scale_target.reference.name
-	own := ctx.resource.spec
 	not _is_made_by_keda(name, ctx.kind, ctx.name, own)
 	reference := scale_target.reference_of(spec)
 }
 
 others contains [{"group": "autoscaling", "kind": "HorizontalPodAutoscaler", "name": name}, reference] if {
+	own := ctx.resource.spec
 	some name
 	spec := data.inventory.namespace[scale_target.namespace]["autoscaling/v1"].HorizontalPodAutoscaler[name].spec
 	spec.scaleTargetRef.name == scale_target.reference.name
-	own := ctx.resource.spec
 	not _is_made_by_keda(name, ctx.kind, ctx.name, own)
 	reference := scale_target.reference_of(spec)
 }
@@ -38,7 +38,7 @@ others contains [{"group": "keda.sh", "kind": "ScaledObject", "name": name}, ref
 	reference := scale_target.scaled_object_reference_of(spec)
 }
 
-# KEDA makes one autoscaler for each ScaledObject, or takes over the one that has its name.
+# KEDA creates one autoscaler for each ScaledObject, or takes over the one that has its name.
 _is_made_by_keda(hpa, "ScaledObject", name, _) if hpa == sprintf("keda-hpa-%s", [name])
 
 _is_made_by_keda(hpa, "ScaledObject", _, spec) if spec.advanced.horizontalPodAutoscalerConfig.name == hpa

@@ -1,10 +1,9 @@
 # METADATA
 # title: Autoscalers must wait before they scale down
 # description: |
-#   Without a stabilization window, the number of pods follows every dip of the load: pods are stopped
-#   and started again, connections break, and slow starters such as an X-Road Security Server are never
-#   ready when they are needed. Kubernetes waits 5 minutes by default; a shorter window gives that
-#   protection away.
+#   Kubernetes waits 5 minutes by default before it scales down. With a shorter window, the number of pods
+#   follows every dip of the load: pods are stopped and started again, connections break, and slow
+#   starters such as an X-Road Security Server are never ready when they are needed.
 # related_resources: [https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#stabilization-window]
 # custom:
 #   severity: medium
@@ -17,23 +16,17 @@ package guiderail.autoscaling.scale_down_stabilization
 
 import data.lib.guiderail.autoscaler
 import data.lib.guiderail.ctx
-import data.lib.guiderail.placeholder
+import data.lib.guiderail.finding
 
 defaults := {"min_seconds": 300}
 
 parameters := object.union(defaults, ctx.parameters)
 
-violation contains {"msg": msg, "details": {"path": _path}} if {
-	defect := _defect(_seconds)
-	msg := sprintf("scaleDown.stabilizationWindowSeconds %s", [defect])
-}
+violation contains said if some said in finding.violations(_offences)
 
-unknown contains {"msg": msg, "details": {"path": _path}} if {
-	_is_placeholder(_seconds)
-	msg := sprintf("scaleDown.stabilizationWindowSeconds %s is still to be filled in", [_seconds])
-}
+unknown contains said if some said in finding.unknowns(_offences)
 
-_seconds := seconds if {
+_offences contains finding.of_value(_path, "scaleDown.stabilizationWindowSeconds", seconds, _defect(seconds)) if {
 	seconds := autoscaler.scale_down.spec.stabilizationWindowSeconds
 	seconds != null
 
@@ -45,16 +38,12 @@ _path := array.concat(autoscaler.scale_down.path, ["stabilizationWindowSeconds"]
 	autoscaler.scale_down.fields
 } else := autoscaler.scale_down.path
 
-_defect(seconds) := sprintf("%s is not a whole number from 0 to 3600; set %d or more", [
-	json.marshal(seconds), parameters.min_seconds,
-]) if {
+_defect(seconds) := sprintf("%s is not a whole number from 0 to 3600; set it to %d or more", shown) if {
 	not _is_valid(seconds)
-	not _is_placeholder(seconds)
-} else := sprintf("is %v, so pods are removed at every dip of the load; set %d or more, or leave it out", [
-	seconds, parameters.min_seconds,
-]) if {
-	is_number(seconds)
+	shown := [json.marshal(seconds), parameters.min_seconds]
+} else := sprintf("is %v, so every dip in load removes pods; set it to %d or more, or remove it", shown) if {
 	seconds < parameters.min_seconds
+	shown := [seconds, parameters.min_seconds]
 }
 
 _is_valid(seconds) if {
@@ -62,9 +51,4 @@ _is_valid(seconds) if {
 	seconds >= 0
 	seconds <= 3600
 	floor(seconds) == seconds
-}
-
-_is_placeholder(seconds) if {
-	is_string(seconds)
-	placeholder.is_in(seconds)
 }

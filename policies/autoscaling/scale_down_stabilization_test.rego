@@ -4,9 +4,9 @@ import data.guiderail.autoscaling.scale_down_stabilization
 
 field := ["spec", "behavior", "scaleDown", "stabilizationWindowSeconds"]
 
-short(seconds) := sprintf("scaleDown.stabilizationWindowSeconds is %v, so pods are removed at every dip of the load; set 300 or more, or leave it out", [seconds])
+short(seconds) := sprintf("scaleDown.stabilizationWindowSeconds is %v, so every dip in load removes pods; set it to 300 or more, or remove it", [seconds])
 
-odd(text) := sprintf("scaleDown.stabilizationWindowSeconds %s is not a whole number from 0 to 3600; set 300 or more", [text])
+odd(text) := sprintf("scaleDown.stabilizationWindowSeconds %s is not a whole number from 0 to 3600; set it to 300 or more", [text])
 
 test_denied[note] if {
 	some note, case in {

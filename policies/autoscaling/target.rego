@@ -33,15 +33,15 @@ violation contains {"msg": msg, "details": {"path": ["spec", "scaleTargetRef"]}}
 	_is_missing
 	not target_presence.may_be_there
 	what := sprintf("scaleTargetRef: there is no %s in namespace", [scale_target.reference.title])
-	msg := sprintf("%s %s; name a workload that is there", [what, scale_target.namespace])
+	msg := sprintf("%s %s; name a workload that exists", [what, scale_target.namespace])
 }
 
 violation contains {"msg": msg, "details": {"path": ["spec", "scaleTargetRef", "apiVersion"]}} if {
 	count(_open) == 0
-	version := _versions[scale_target.reference.kind]
 	_is_of_wrong_group
+	version := _versions[scale_target.reference.kind]
 	what := sprintf("scaleTargetRef: apiVersion %s", [_written_version])
-	msg := sprintf("%s, under which there is no %s; set %s", [what, scale_target.reference.kind, version])
+	msg := sprintf("%s; set %s, which has kind %s", [what, version, scale_target.reference.kind])
 }
 
 violation contains {"msg": msg, "details": {"path": ["spec", "scaleTargetRef", "kind"]}} if {
@@ -54,28 +54,28 @@ violation contains {"msg": msg, "details": {"path": ["spec", "scaleTargetRef"], 
 	some [other, reference] in rival.others
 	[other.kind, other.name] != [ctx.kind, ctx.name]
 	reference == object.remove(scale_target.reference, ["title"])
-	what := sprintf("scaleTargetRef: %s is scaled by %s %q as", [scale_target.reference.title, other.kind, other.name])
-	msg := sprintf("%s well; keep one of the two", [what])
+	what := sprintf("scaleTargetRef: %s is also scaled by %s %q", [scale_target.reference.title, other.kind, other.name])
+	msg := sprintf("%s; keep one of the two", [what])
 }
 
 unknown contains {"msg": msg, "details": {"path": ["spec", "scaleTargetRef"]}} if {
 	_is_missing
 	target_presence.may_be_there
-	what := sprintf("scaleTargetRef: whether there is a %s is not known", [scale_target.reference.title])
-	msg := sprintf("%s; it is not among the objects that are given", [what])
+	what := sprintf("scaleTargetRef: whether %s exists is not known", [scale_target.reference.title])
+	msg := sprintf("%s; it is not among the given objects", [what])
 }
 
 unknown contains {"msg": msg, "details": {"path": ["spec", "scaleTargetRef"]}} if {
 	not scale_target.is_known_kind
 	not _is_defective
 	count(_open) == 0
-	what := sprintf("scaleTargetRef: whether there is a %s is not known", [scale_target.reference.title])
-	msg := sprintf("%s, nor whether it can be scaled; nothing here knows its kind", [what])
+	what := sprintf("scaleTargetRef: whether %s exists and can be scaled is not known", [scale_target.reference.title])
+	msg := sprintf("%s; this control does not know its kind", [what])
 }
 
 unknown contains {"msg": msg, "details": {"path": ["spec", "scaleTargetRef", field]}} if {
-	some field, value in _open
 	not scale_target.resource
+	some field, value in _open
 	msg := sprintf("scaleTargetRef.%s is %s, which is still to be filled in", [field, value])
 }
 
@@ -92,14 +92,10 @@ _is_defective if scale_target.reference.kind in _unscalable[scale_target.referen
 
 # Of the groups that Kubernetes itself has, or once had, these kinds in.
 _is_of_wrong_group if {
-	version := _versions[scale_target.reference.kind]
 	scale_target.reference.group in {null, "", "apps", "extensions"}
-	scale_target.reference.group != _group(version)
+	version := _versions[scale_target.reference.kind]
+	scale_target.reference.group != ctx.group_of({"apiVersion": version})
 }
-
-_group("apps/v1") := "apps"
-
-_group("v1") := ""
 
 _versions := {"Deployment": "apps/v1", "StatefulSet": "apps/v1", "ReplicaSet": "apps/v1", "ReplicationController": "v1"}
 
@@ -113,8 +109,8 @@ _written_version := sprintf("is %v", [version]) if {
 }
 
 _open[field] := value if {
-	some field in ["apiVersion", "kind", "name"]
 	scale_target.reference
+	some field in ["apiVersion", "kind", "name"]
 	value := ctx.resource.spec.scaleTargetRef[field]
 	is_string(value)
 	placeholder.is_in(value)

@@ -11,8 +11,8 @@ import data.lib.guiderail.workload
 
 # METADATA
 # description: |
-#   What one pod takes: that of the pod as a whole where it is given, otherwise of all containers that run on, or of
-#   the init container that takes most. What is not said counts for nothing.
+#   What one pod takes: the amount of the pod as a whole if it is set, otherwise that of all containers that keep
+#   running, or of the init container that takes most. An amount that is not set counts as 0.
 demand(list, name) := amount if {
 	amount := quantity.parse(_written(_pod.resources, list, name))
 } else := amount if {

@@ -11,15 +11,15 @@ import data.lib.guiderail.scale_target
 # METADATA
 # scope: document
 # description: |
-#   Whether the target may be there. Files of autoscalers alone say nothing of what they scale, and what has no
-#   namespace lands where the client says: the autoscaler, or what it scales.
+#   Whether the target may exist. Files that hold only autoscalers do not show their targets, and an object without
+#   a namespace, be it the autoscaler or its target, is created where the client says.
 may_be_there if not scale_target.exist
 
 may_be_there if ctx.operation
 
 may_be_there if placeholder.is_in(scale_target.namespace)
 
-# What has no namespace lands where the client says: the autoscaler, or what it scales.
+# An object without a namespace, be it the autoscaler or its target, is created where the client says.
 may_be_there if {
 	count(scale_target.elsewhere) > 0
 	not ctx.namespace

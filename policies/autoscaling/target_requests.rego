@@ -30,30 +30,30 @@ violation contains {"msg": msg, "details": {"path": metric.path}} if {
 	_counts(container, metric.container)
 	not _has_request(container, metric)
 	not metric.resource in _given
-	msg := sprintf("%s: %s of %s requests no %s, so that its utilisation is not known; set resources.requests.%s there", [
+	msg := sprintf("%s: %s of %s requests no %s, so its utilization is not known; set its resources.requests.%s", [
 		metric.title, container.title, scale_target.reference.title, metric.resource, metric.resource,
 	])
 }
 
 # A webhook may add the container to the pods.
 unknown contains {"msg": msg, "details": {"path": metric.path}} if {
+	_containers
 	some metric in autoscaler.utilisations
 	metric.container != ""
-	_containers
 	not metric.container in _names
-	msg := sprintf("%s: whether container %q requests %s is not known; %s has none of that name", [
+	msg := sprintf("%s: whether container %q requests %s is not known; %s has no container of that name", [
 		metric.title, metric.container, metric.resource, scale_target.reference.title,
 	])
 }
 
 unknown contains {"msg": msg, "details": {"path": metric.path}} if {
-	some metric in autoscaler.utilisations
 	not _containers
 	_is_not_known
+	some metric in autoscaler.utilisations
 	what := sprintf("%s: whether each container of %s requests %s is not known", [
 		metric.title, scale_target.reference.title, metric.resource,
 	])
-	msg := sprintf("%s; its pods are not among the objects that are given", [what])
+	msg := sprintf("%s; its pods are not among the given objects", [what])
 }
 
 _containers := containers if {
@@ -63,7 +63,7 @@ _containers := containers if {
 
 _pod := workload.template_of(scale_target.maker).spec
 
-_names := {container.spec.name | some container in _containers}
+_names contains container.spec.name if some container in _containers
 
 # Init containers that end are gone when the autoscaler measures.
 _counts(container, name) if {

@@ -12,7 +12,7 @@ test_denied_of_every_kind[kind] if {
 	some kind, version in {"Deployment": "apps/v1", "StatefulSet": "apps/v1", "ReplicaSet": "apps/v1", "ReplicationController": "v1", "Rollout": "argoproj.io/v1alpha1"}
 	hpa := autoscaler("autoscaling/v2", {"scaleTargetRef": {"apiVersion": version, "kind": kind, "name": "shop"}, "metrics": [cpu]})
 	inventory := {"namespace": {"shop": {version: {kind: {"shop": workload(version, kind, {"containers": [asks, bare]})}}}}}
-	msg := sprintf(`metrics[0]: container "proxy" of %s "shop" requests no cpu, so that its utilisation is not known; set resources.requests.cpu there`, [kind])
+	msg := sprintf(`metrics[0]: container "proxy" of %s "shop" requests no cpu, so its utilization is not known; set its resources.requests.cpu`, [kind])
 	said(hpa, inventory) == violations({{"msg": msg, "details": {"path": ["spec", "metrics", 0]}}})
 }
 
@@ -58,7 +58,7 @@ test_allowed_trigger[note] if {
 test_trigger_of_what_is_not_there if {
 	trigger := {"type": "cpu", "metricType": "Utilization"}
 	said(scaled_object({"name": "shop"}, trigger), {}) == unknowns({{
-		"msg": `triggers[0]: whether each container of Deployment "shop" requests cpu is not known; its pods are not among the objects that are given`,
+		"msg": `triggers[0]: whether each container of Deployment "shop" requests cpu is not known; its pods are not among the given objects`,
 		"details": {"path": ["spec", "triggers", 0]},
 	}})
 	said(scaled_object({}, trigger), {}) == violations(set())
@@ -69,7 +69,7 @@ test_rollout_of_a_deployment if {
 	hpa := autoscaler("autoscaling/v2", {"scaleTargetRef": {"apiVersion": "argoproj.io/v1alpha1", "kind": "Rollout", "name": "web"}, "metrics": [cpu]})
 	rollout := {"namespace": {"shop": {"argoproj.io/v1alpha1": {"Rollout": {"web": {"spec": {"workloadRef": {"apiVersion": "apps/v1", "kind": "Deployment", "name": "shop"}}}}}}}}
 	said(hpa, object.union(rollout, deployed({"containers": [asks, bare]}))) == violations({{
-		"msg": `metrics[0]: container "proxy" of Rollout "web" requests no cpu, so that its utilisation is not known; set resources.requests.cpu there`,
+		"msg": `metrics[0]: container "proxy" of Rollout "web" requests no cpu, so its utilization is not known; set its resources.requests.cpu`,
 		"details": {"path": ["spec", "metrics", 0]},
 	}})
 	said(hpa, object.union(rollout, deployed({"containers": [asks]}))) == violations(set())
@@ -85,7 +85,7 @@ scaled_object(reference, trigger) := {
 test_denied_in_an_annotation if {
 	key := "autoscaling.alpha.kubernetes.io/metrics"
 	hpa := object.union(autoscaler("autoscaling/v1", {"scaleTargetRef": target}), {"metadata": {"annotations": {key: `[{"type":"Resource","resource":{"name":"memory","targetAverageUtilization":60}}]`}}})
-	title := sprintf("annotation %s, metric #0", [key])
+	title := sprintf("annotation %s[0]", [key])
 	said(hpa, deployed({"containers": [asks, bare]})) == violations({finding(title, ["metadata", "annotations", key], `container "proxy"`, "memory")})
 }
 
@@ -118,7 +118,7 @@ test_one_container if {
 	said(hpa_of([of_container("proxy")]), deployed(pod)) == violations({finding("metrics[0]", ["spec", "metrics", 0], `container "proxy"`, "cpu")})
 	said(hpa_of([of_container("app")]), deployed(pod)) == violations(set())
 	said(hpa_of([of_container("istio-proxy")]), deployed(pod)) == unknowns({{
-		"msg": `metrics[0]: whether container "istio-proxy" requests cpu is not known; Deployment "shop" has none of that name`,
+		"msg": `metrics[0]: whether container "istio-proxy" requests cpu is not known; Deployment "shop" has no container of that name`,
 		"details": {"path": ["spec", "metrics", 0]},
 	}})
 }
@@ -181,7 +181,7 @@ test_target_elsewhere[note] if {
 	inventory := {"namespace": {"shop": {"argoproj.io/v1alpha1": {"Rollout": {"till": {"spec": {"workloadRef": {"name": "till"}}}}}}}}
 	asked := {"review": object.union(case.asked, {"object": autoscaler("autoscaling/v2", {"scaleTargetRef": case.reference, "metrics": [cpu]})})}
 	said_of(asked, inventory) == unknowns({{
-		"msg": sprintf(`metrics[0]: whether each container of %s "till" requests cpu is not known; its pods are not among the objects that are given`, [case.reference.kind]),
+		"msg": sprintf(`metrics[0]: whether each container of %s "till" requests cpu is not known; its pods are not among the given objects`, [case.reference.kind]),
 		"details": {"path": ["spec", "metrics", 0]},
 	}})
 }
@@ -202,7 +202,7 @@ test_silent[note] if {
 target := {"apiVersion": "apps/v1", "kind": "Deployment", "name": "shop"}
 
 finding(title, path, container, resource) := {
-	"msg": sprintf(`%s: %s of Deployment "shop" requests no %s, so that its utilisation is not known; set resources.requests.%s there`, [title, container, resource, resource]),
+	"msg": sprintf(`%s: %s of Deployment "shop" requests no %s, so its utilization is not known; set its resources.requests.%s`, [title, container, resource, resource]),
 	"details": {"path": path},
 }
 

@@ -24,7 +24,7 @@ test_denied_missing[note] if {
 		"of another kind": {"namespace": {"shop": {"apps/v1": {"StatefulSet": {"shop": {}}}}}},
 	}
 	said(hpa(shop), inventory) == violations({{
-		"msg": `scaleTargetRef: there is no Deployment "shop" in namespace shop; name a workload that is there`,
+		"msg": `scaleTargetRef: there is no Deployment "shop" in namespace shop; name a workload that exists`,
 		"details": {"path": ["spec", "scaleTargetRef"]},
 	}})
 }
@@ -38,7 +38,7 @@ test_unknown_where_it_may_be[note] if {
 		"the autoscaler's is to be filled in": {"hpa": object.union(hpa(shop), {"metadata": {"namespace": "${NS}"}}), "inventory": {"namespace": {"shop": {"apps/v1": {"Deployment": {"shop": {"metadata": {"namespace": "shop"}}}}}}}},
 	}
 	said(case.hpa, case.inventory) == unknowns({{
-		"msg": `scaleTargetRef: whether there is a Deployment "shop" is not known; it is not among the objects that are given`,
+		"msg": `scaleTargetRef: whether Deployment "shop" exists is not known; it is not among the given objects`,
 		"details": {"path": ["spec", "scaleTargetRef"]},
 	}})
 }
@@ -46,7 +46,7 @@ test_unknown_where_it_may_be[note] if {
 test_unknown_in_a_request if {
 	asked := {"review": {"operation": "CREATE", "object": hpa(shop)}}
 	said_of(asked, {"namespace": {"shop": {"apps/v1": {"Deployment": {"till": {}}}}}}) == unknowns({{
-		"msg": `scaleTargetRef: whether there is a Deployment "shop" is not known; it is not among the objects that are given`,
+		"msg": `scaleTargetRef: whether Deployment "shop" exists is not known; it is not among the given objects`,
 		"details": {"path": ["spec", "scaleTargetRef"]},
 	}})
 	said_of(asked, deployed) == violations(set())
@@ -54,12 +54,12 @@ test_unknown_in_a_request if {
 
 test_denied_group[note] if {
 	some note, case in {
-		"not set": {"reference": object.remove(shop, ["apiVersion"]), "how": "is not set, under which there is no Deployment; set apps/v1"},
-		"null": {"reference": object.union(shop, {"apiVersion": null}), "how": "is not set, under which there is no Deployment; set apps/v1"},
-		"empty": {"reference": object.union(shop, {"apiVersion": ""}), "how": "is not set, under which there is no Deployment; set apps/v1"},
-		"core": {"reference": object.union(shop, {"apiVersion": "v1"}), "how": "is v1, under which there is no Deployment; set apps/v1"},
-		"gone": {"reference": object.union(shop, {"apiVersion": "extensions/v1beta1"}), "how": "is extensions/v1beta1, under which there is no Deployment; set apps/v1"},
-		"not core": {"reference": {"apiVersion": "apps/v1", "kind": "ReplicationController", "name": "shop"}, "how": "is apps/v1, under which there is no ReplicationController; set v1"},
+		"not set": {"reference": object.remove(shop, ["apiVersion"]), "how": "is not set; set apps/v1, which has kind Deployment"},
+		"null": {"reference": object.union(shop, {"apiVersion": null}), "how": "is not set; set apps/v1, which has kind Deployment"},
+		"empty": {"reference": object.union(shop, {"apiVersion": ""}), "how": "is not set; set apps/v1, which has kind Deployment"},
+		"core": {"reference": object.union(shop, {"apiVersion": "v1"}), "how": "is v1; set apps/v1, which has kind Deployment"},
+		"gone": {"reference": object.union(shop, {"apiVersion": "extensions/v1beta1"}), "how": "is extensions/v1beta1; set apps/v1, which has kind Deployment"},
+		"not core": {"reference": {"apiVersion": "apps/v1", "kind": "ReplicationController", "name": "shop"}, "how": "is apps/v1; set v1, which has kind ReplicationController"},
 	}
 	said(hpa(case.reference), deployed) == violations({{
 		"msg": sprintf("scaleTargetRef: apiVersion %s", [case.how]),
@@ -80,7 +80,7 @@ test_denied_kind if {
 test_denied_shared[version] if {
 	some version in ["autoscaling/v1", "autoscaling/v2"]
 	said(hpa(shop), object.union(deployed, with_hpas(version, {"h": shop, "other": object.union(shop, {"apiVersion": "apps/v1beta2"})}))) == violations({{
-		"msg": `scaleTargetRef: Deployment "shop" is scaled by HorizontalPodAutoscaler "other" as well; keep one of the two`,
+		"msg": `scaleTargetRef: Deployment "shop" is also scaled by HorizontalPodAutoscaler "other"; keep one of the two`,
 		"details": {
 			"path": ["spec", "scaleTargetRef"],
 			"other": {"group": "autoscaling", "kind": "HorizontalPodAutoscaler", "name": "other"},
@@ -95,7 +95,7 @@ test_unknown_kind[note] if {
 		"small letters": {"apiVersion": "apps/v1", "kind": "deployment", "name": "shop"},
 	}
 	said(hpa(reference), deployed) == unknowns({{
-		"msg": sprintf(`scaleTargetRef: whether there is a %s "shop" is not known, nor whether it can be scaled; nothing here knows its kind`, [reference.kind]),
+		"msg": sprintf(`scaleTargetRef: whether %s "shop" exists and can be scaled is not known; this control does not know its kind`, [reference.kind]),
 		"details": {"path": ["spec", "scaleTargetRef"]},
 	}})
 }
@@ -128,10 +128,10 @@ test_silent[note] if {
 test_scaled_object[note] if {
 	some note, case in {
 		"there": {"spec": {"scaleTargetRef": {"name": "shop"}}, "want": set()},
-		"missing": {"spec": {"scaleTargetRef": {"name": "till"}}, "want": {`scaleTargetRef: there is no Deployment "till" in namespace shop; name a workload that is there`}},
+		"missing": {"spec": {"scaleTargetRef": {"name": "till"}}, "want": {`scaleTargetRef: there is no Deployment "till" in namespace shop; name a workload that exists`}},
 		"missing of a kind": {
 			"spec": {"scaleTargetRef": {"kind": "StatefulSet", "name": "shop"}},
-			"want": {`scaleTargetRef: there is no StatefulSet "shop" in namespace shop; name a workload that is there`},
+			"want": {`scaleTargetRef: there is no StatefulSet "shop" in namespace shop; name a workload that exists`},
 		},
 		"cannot be scaled": {"spec": {"scaleTargetRef": {"kind": "DaemonSet", "name": "shop"}}, "want": {"scaleTargetRef: a DaemonSet cannot be scaled; name a Deployment or a StatefulSet"}},
 	}
@@ -161,7 +161,7 @@ test_denied_shared_with_keda[note] if {
 		},
 	}
 	said(case.subject, object.union(deployed, {"namespace": {"shop": case.held}})) == violations({{
-		"msg": sprintf(`scaleTargetRef: Deployment "shop" is scaled by %s %q as well; keep one of the two`, [case.other.kind, case.other.name]),
+		"msg": sprintf(`scaleTargetRef: Deployment "shop" is also scaled by %s %q; keep one of the two`, [case.other.kind, case.other.name]),
 		"details": {"path": ["spec", "scaleTargetRef"], "other": case.other},
 	}})
 }

@@ -35,17 +35,17 @@ violation contains {"msg": msg, "details": {"path": key_ids.path}} if {
 	parameters.require_key_ids
 	some key_ids in local_ini.settings("proxy", "backup-encryption-keyids")
 	regex.match(`^[\s,]*$`, key_ids.value)
-	msg := sprintf("%s is empty; name the key that opens a backup when the server is lost", [key_ids.title])
+	msg := sprintf("%s is empty; set the ID of a key that can decrypt backups if the server is lost", [key_ids.title])
 }
 
 # Said of the switch, since it is what wants the keys.
 violation contains {"msg": msg, "details": {"path": switch.path}} if {
 	parameters.require_key_ids
 	local_ini.off("proxy", "backup-encryption-enabled") == set()
-	some switch in local_ini.settings("proxy", "backup-encryption-enabled")
 	local_ini.settings("proxy", "backup-encryption-keyids") == []
+	some switch in local_ini.settings("proxy", "backup-encryption-enabled")
 	shown := sprintf("%s is set without backup-encryption-keyids", [switch.title])
-	msg := sprintf("%s; name the key that opens a backup when the server is lost", [shown])
+	msg := sprintf("%s; set the ID of a key that can decrypt backups if the server is lost", [shown])
 }
 
 unknown contains {"msg": open.how, "details": {"path": open.path}} if {

@@ -6,43 +6,47 @@ test_denied[note] if {
 	some note, case in {
 		"off": {
 			"text": "[proxy]\nbackup-encryption-enabled = false\nbackup-encryption-keyids = A1",
-			"want": {"local.ini line 2: [proxy] backup-encryption-enabled is false; set true"},
+			"want": {"local.ini line 2: [proxy] backup-encryption-enabled is false; set it to true"},
+		},
+		"off, without a further key": {
+			"text": "[proxy]\nbackup-encryption-enabled = false",
+			"want": {"local.ini line 2: [proxy] backup-encryption-enabled is false; set it to true"},
 		},
 		"not as the script compares": {
 			"text": "[proxy]\nbackup-encryption-enabled=True\nbackup-encryption-keyids=A1",
-			"want": {"local.ini line 2: [proxy] backup-encryption-enabled is True; set true"},
+			"want": {"local.ini line 2: [proxy] backup-encryption-enabled is True; set it to true"},
 		},
 		"a number": {
 			"text": "[proxy]\nbackup-encryption-enabled: 1\nbackup-encryption-keyids: A1",
-			"want": {"local.ini line 2: [proxy] backup-encryption-enabled is 1; set true"},
+			"want": {"local.ini line 2: [proxy] backup-encryption-enabled is 1; set it to true"},
 		},
 		"not set": {
 			"text": "[proxy]\nhealth-check-port = 5588",
-			"want": {"local.ini: [proxy] backup-encryption-enabled is not set, and off by default; set true"},
+			"want": {"local.ini: [proxy] backup-encryption-enabled is not set, and is off by default; set it to true"},
 		},
 		"in a comment": {
 			"text": "[proxy]\n;backup-encryption-enabled = true\nhealth-check-port = 5588",
-			"want": {"local.ini: [proxy] backup-encryption-enabled is not set, and off by default; set true"},
+			"want": {"local.ini: [proxy] backup-encryption-enabled is not set, and is off by default; set it to true"},
 		},
 		"in another section": {
 			"text": "[message-log]\nbackup-encryption-enabled = true",
-			"want": {"local.ini: [proxy] backup-encryption-enabled is not set, and off by default; set true"},
+			"want": {"local.ini: [proxy] backup-encryption-enabled is not set, and is off by default; set it to true"},
 		},
 		"twice, the second off": {
 			"text": "[proxy]\nbackup-encryption-enabled = true\nbackup-encryption-enabled = false\nbackup-encryption-keyids = A1",
-			"want": {"local.ini line 3: [proxy] backup-encryption-enabled is false; set true"},
+			"want": {"local.ini line 3: [proxy] backup-encryption-enabled is false; set it to true"},
 		},
 		"twice, the first off": {
 			"text": "[proxy]\nbackup-encryption-enabled = false\nbackup-encryption-enabled = true\nbackup-encryption-keyids = A1",
-			"want": {"local.ini line 2: [proxy] backup-encryption-enabled is false; set true"},
+			"want": {"local.ini line 2: [proxy] backup-encryption-enabled is false; set it to true"},
 		},
 		"no further key": {
 			"text": "[proxy]\nbackup-encryption-enabled = true",
-			"want": {"local.ini line 2: [proxy] backup-encryption-enabled is set without backup-encryption-keyids; name the key that opens a backup when the server is lost"},
+			"want": {"local.ini line 2: [proxy] backup-encryption-enabled is set without backup-encryption-keyids; set the ID of a key that can decrypt backups if the server is lost"},
 		},
 		"an empty one": {
 			"text": "[proxy]\nbackup-encryption-enabled = true\nbackup-encryption-keyids = , ",
-			"want": {"local.ini line 3: [proxy] backup-encryption-keyids is empty; name the key that opens a backup when the server is lost"},
+			"want": {"local.ini line 3: [proxy] backup-encryption-keyids is empty; set the ID of a key that can decrypt backups if the server is lost"},
 		},
 	}
 	encryption.violation == {finding(msg) | some msg in case.want} with input as config_map({"local.ini": case.text})
@@ -59,8 +63,10 @@ test_allowed[note] if {
 	encryption.applies with input as config_map({"local.ini": text})
 }
 
-test_allowed_by_parameter if {
-	review := object.union(config_map({"local.ini": "[proxy]\nbackup-encryption-enabled = true"}), {"parameters": {"require_key_ids": false}})
+test_allowed_by_parameter[note] if {
+	some note, key_ids in {"none": "", "an empty one": "\nbackup-encryption-keyids ="}
+	text := concat("", ["[proxy]\nbackup-encryption-enabled = true", key_ids])
+	review := object.union(config_map({"local.ini": text}), {"parameters": {"require_key_ids": false}})
 	encryption.violation == set() with input as review
 }
 

@@ -3,13 +3,13 @@ package guiderail.backups.exec_guard_test
 import data.guiderail.backups.exec_guard
 
 test_denied[kind] if {
-	some kind, deed in {"PodExecOptions": "runs a command in", "PodAttachOptions": "attaches to"}
-	msg := sprintf(`user "ann" %s pod sidecar/primary-0, an X-Road primary, and is not among those that may; have one of them do it`, [deed])
+	some kind, deed in {"PodExecOptions": "run a command in", "PodAttachOptions": "attach to"}
+	msg := sprintf(`user "ann" is not allowed to %s pod sidecar/primary-0, an X-Road primary; have one of the allowed users or groups do it`, [deed])
 	said(request({"object": {"apiVersion": "v1", "kind": kind}}), {}) == {"violation": {finding(msg)}, "unknown": set()}
 }
 
 test_denied_to_whom_nobody_knows if {
-	msg := "an unnamed user runs a command in pod sidecar/primary-0, an X-Road primary, and is not among those that may; have one of them do it"
+	msg := "an unnamed user is not allowed to run a command in pod sidecar/primary-0, an X-Road primary; have one of the allowed users or groups do it"
 	said(request({"userInfo": {"username": "", "groups": []}}), {}).violation == {finding(msg)}
 	said({"review": object.remove(request({}).review, ["userInfo"])}, {}).violation == {finding(msg)}
 }
@@ -42,7 +42,7 @@ test_unknown[note] if {
 		"no name": {"with": {"name": ""}, "pod": "a pod that the request does not name"},
 		"no namespace": {"with": {"namespace": ""}, "pod": "a pod that the request does not name"},
 	}
-	msg := sprintf(`user "ann" runs a command in %s, which is not among the objects that are given, so that it may be an X-Road primary`, [case.pod])
+	msg := sprintf(`whether user "ann" is allowed to run a command in %s is not known: it is not among the given objects and may be an X-Road primary`, [case.pod])
 	said(request(case.with), {}) == {"violation": set(), "unknown": {finding(msg)}}
 }
 

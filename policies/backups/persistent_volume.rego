@@ -33,7 +33,7 @@ violation contains {"msg": msg, "details": {"path": _path(container)}} if {
 	some container in _keepers
 	not _is_said_elsewhere(container)
 	not _is_persistent(container)
-	what := sprintf("%s: %s lies on %s", [container.title, parameters.backup_directory, _medium(container)])
+	what := sprintf("%s: %s is %s", [container.title, parameters.backup_directory, _medium(container)])
 	msg := sprintf("%s; mount a PersistentVolumeClaim", [what])
 }
 
@@ -61,8 +61,8 @@ _mount(container) := mount.holding(container, parameters.backup_directory)
 _medium(container) := medium if {
 	volume := _mount(container).volume
 	sources := object.keys(object.remove(volume.spec, ["name"]))
-	medium := sprintf("%s (%s)", [volume.title, concat(", ", sources)])
-} else := "no volume"
+	medium := sprintf("on %s (%s)", [volume.title, concat(", ", sources)])
+} else := "not on a volume"
 
 _path(container) := path if {
 	path := _mount(container).path

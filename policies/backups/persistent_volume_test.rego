@@ -6,12 +6,12 @@ claim := {"persistentVolumeClaim": {"claimName": "c"}}
 
 test_denied_without_volume[tag] if {
 	some tag in ["7.8.1-slim", "7.8.1-slim-primary", "7.8.1-slim-fi", "{{TAG}}"]
-	persistent_volume.violation == {finding(["volumeMounts"], "no volume")} with input as pod(tag, {})
-	persistent_volume.violation == {finding(["volumeMounts"], "no volume")} with input as pod(tag, {"/etc/xroad": claim})
+	persistent_volume.violation == {finding(["volumeMounts"], "not on a volume")} with input as pod(tag, {})
+	persistent_volume.violation == {finding(["volumeMounts"], "not on a volume")} with input as pod(tag, {"/etc/xroad": claim})
 	persistent_volume.applies with input as pod(tag, {})
 }
 
-test_denied_on_a_volume_that_is_lost[source] if {
+test_denied_on_a_volume_that_is_lost[source][at] if {
 	some source, value in {
 		"emptyDir": {},
 		"hostPath": {"path": "/srv"},
@@ -20,12 +20,12 @@ test_denied_on_a_volume_that_is_lost[source] if {
 		"csi": {"driver": "secrets-store.csi.k8s.io"},
 	}
 	some at in ["/var/lib/xroad", "/var/lib/xroad/", "/var/lib", "/var/lib/xroad/backup"]
-	persistent_volume.violation == {finding(["volumeMounts", 0], sprintf("volume %q (%s)", [trim_right(at, "/"), source]))} with input as pod("7.8.1-slim", {at: {source: value}})
+	persistent_volume.violation == {finding(["volumeMounts", 0], sprintf("on volume %q (%s)", [trim_right(at, "/"), source]))} with input as pod("7.8.1-slim", {at: {source: value}})
 }
 
 test_denied_within_the_archive_of_a_full_sidecar if {
 	mounts := {"/var/lib/xroad": claim, "/var/lib/xroad/backup": {"emptyDir": {}}}
-	persistent_volume.violation == {finding(["volumeMounts", 1], `volume "/var/lib/xroad/backup" (emptyDir)`)} with input as pod("7.8.1", mounts)
+	persistent_volume.violation == {finding(["volumeMounts", 1], `on volume "/var/lib/xroad/backup" (emptyDir)`)} with input as pod("7.8.1", mounts)
 }
 
 test_denied_volume_that_is_not_there if {
@@ -34,7 +34,7 @@ test_denied_volume_that_is_not_there if {
 		"volumeMounts": [{"name": "x", "mountPath": "/var/lib/xroad"}],
 	}
 	review := {"review": {"object": {"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [container]}}}}
-	persistent_volume.violation == {finding(["volumeMounts"], "no volume")} with input as review
+	persistent_volume.violation == {finding(["volumeMounts"], "not on a volume")} with input as review
 }
 
 test_allowed[note] if {
@@ -75,7 +75,7 @@ test_not_applicable[note] if {
 }
 
 finding(path, medium) := {
-	"msg": sprintf(`container "server": /var/lib/xroad/backup lies on %s; mount a PersistentVolumeClaim`, [medium]),
+	"msg": sprintf(`container "server": /var/lib/xroad/backup is %s; mount a PersistentVolumeClaim`, [medium]),
 	"details": {"path": array.concat(["spec", "containers", 0], path)},
 }
 

@@ -15,7 +15,7 @@ import data.lib.guiderail.workload
 restores contains restore if {
 	some text in _texts
 	some call in _calls(text.text)
-	words := [word | some word in regex.split(`\s+`, call[2]); word != ""]
+	words := regex.split(`\s+`, call[2])
 	flags := {flag |
 		some i, word in words
 		not _is_operand(words, i)

@@ -32,18 +32,18 @@ violation contains {"msg": msg, "details": {"path": restore.path}} if {
 	found := [option | some option in parameters.options; substring(option, 1, 1) in restore.flags]
 	count(found) > 0
 	shown := sprintf("%s restores a backup with %s", [restore.title, concat(" and ", found)])
-	msg := sprintf("%s; leave out what skips the checks of signature and origin", [shown])
+	msg := sprintf("%s; remove the options that skip the signature and origin checks", [shown])
 }
 
 # Behind the wrapper that adds it, _restore_xroad.sh takes -E for a signed file.
 violation contains {"msg": msg, "details": {"path": restore.path}} if {
-	some restore in restore_call.restores
 	"-P" in parameters.options
+	some restore in restore_call.restores
 	restore.script == "_restore_xroad.sh"
 	restore.options == []
 	not "E" in restore.flags
 	not "P" in restore.flags
-	what := sprintf("%s restores a backup without -E, that is without its signature", [restore.title])
+	what := sprintf("%s restores a backup without -E, so without checking its signature", [restore.title])
 	msg := sprintf("%s; call restore_xroad_proxy_configuration.sh", [what])
 }
 
@@ -51,5 +51,5 @@ unknown contains {"msg": msg, "details": {"path": restore.path}} if {
 	some restore in restore_call.restores
 	count(restore.options) > 0
 	what := sprintf("%s restores a backup with the options %s", [restore.title, concat(" ", restore.options)])
-	msg := sprintf("%s, which are not told here", [what])
+	msg := sprintf("%s, whose values are not known", [what])
 }

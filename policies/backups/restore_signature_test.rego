@@ -21,48 +21,56 @@ test_denied_in_a_script[note] if {
 		"in a substitution": {"text": sprintf("out=$(%s -F -f /x.gpg) || exit 1", [script]), "with": "-F"},
 		"of a central server": {"text": "restore_xroad_center_configuration.sh -F -f /x.tar", "with": "-F"},
 		"the common script": {"text": "/usr/share/xroad/scripts/_restore_xroad.sh -t security -E -N -f /x.gpg", "with": "-N"},
+		"the common script for unsigned files": {"text": "_restore_xroad.sh -t security -P -f /x.tar", "with": "-P"},
 	}
 	restore_signature.violation == {in_script(sprintf(
-		"with %s; leave out what skips the checks of signature and origin",
+		"with %s; remove the options that skip the signature and origin checks",
 		[case["with"]],
 	))} with input as config_map("restore.sh", case.text)
 	restore_signature.applies with input as config_map("restore.sh", case.text)
 }
 
 test_denied_without_the_option_for_signed_files if {
-	restore_signature.violation == {in_script("without -E, that is without its signature; call restore_xroad_proxy_configuration.sh")} with input as config_map("restore.sh", "_restore_xroad.sh -t security -s x -f /x.tar")
+	restore_signature.violation == {in_script("without -E, so without checking its signature; call restore_xroad_proxy_configuration.sh")} with input as config_map("restore.sh", "_restore_xroad.sh -t security -s x -f /x.tar")
 }
 
 test_denied_in_a_command[note] if {
 	some note, case in {
 		"command": {
 			"spec": {"command": [script, "-F", "-f", "/x.gpg"]},
-			"want": finding(["command", 0], "command[0] restores a backup with -F; leave out what skips the checks of signature and origin"),
+			"want": finding(["command", 0], "command[0] restores a backup with -F; remove the options that skip the signature and origin checks"),
 		},
 		"command and arguments": {
 			"spec": {"command": [script], "args": ["-N", "-s", "x", "-f", "/x.gpg"]},
-			"want": finding(["command", 0], "command[0] restores a backup with -N; leave out what skips the checks of signature and origin"),
+			"want": finding(["command", 0], "command[0] restores a backup with -N; remove the options that skip the signature and origin checks"),
 		},
 		"shell": {
 			"spec": {"command": ["sh", "-c"], "args": [sprintf("cp /b/x.tar /x && %s -P -s x -f /x", [script])]},
-			"want": finding(["args", 0], "args[0] restores a backup with -P; leave out what skips the checks of signature and origin"),
+			"want": finding(["args", 0], "args[0] restores a backup with -P; remove the options that skip the signature and origin checks"),
 		},
-		"hook": {
-			"spec": {"lifecycle": {"postStart": {"exec": {"command": ["bash", "-c", sprintf("%s -FP -f /x", [script])]}}}},
-			"want": finding(
-				["lifecycle", "postStart", "exec", "command", 2],
-				"lifecycle.postStart.exec.command[2] restores a backup with -P and -F; leave out what skips the checks of signature and origin",
-			),
-		},
-		"probe": {
-			"spec": {"startupProbe": {"exec": {"command": ["sh", "-c", sprintf("%s -F -f /x", [script])]}}},
-			"want": finding(
-				["startupProbe", "exec", "command", 2],
-				"startupProbe.exec.command[2] restores a backup with -F; leave out what skips the checks of signature and origin",
-			),
+		"arguments that are no list": {
+			"spec": {"command": [script, "-F"], "args": "-N"},
+			"want": finding(["command", 0], "command[0] restores a backup with -F; remove the options that skip the signature and origin checks"),
 		},
 	}
 	restore_signature.violation == {case.want} with input as pod(case.spec)
+}
+
+test_denied_in_hooks_and_probes[note] if {
+	some note, field in {
+		"postStart": ["lifecycle", "postStart"],
+		"preStop": ["lifecycle", "preStop"],
+		"livenessProbe": ["livenessProbe"],
+		"readinessProbe": ["readinessProbe"],
+		"startupProbe": ["startupProbe"],
+	}
+	path := array.concat(field, ["exec", "command"])
+	called := json.patch({"lifecycle": {}, "args": ["-N"]}, [
+		{"op": "add", "path": field, "value": {"exec": {}}},
+		{"op": "add", "path": path, "value": ["sh", "-c", sprintf("%s -FP -f /x", [script])]},
+	])
+	how := "[2] restores a backup with -P and -F; remove the options that skip the signature and origin checks"
+	restore_signature.violation == {finding(array.concat(path, [2]), concat("", [concat(".", path), how]))} with input as pod(called)
 }
 
 test_allowed[note] if {
@@ -104,7 +112,7 @@ test_unknown[note] if {
 		"the common script": {"text": "_restore_xroad.sh ${OPTIONS}", "options": "${OPTIONS}"},
 	}
 	restore_signature.violation == set() with input as config_map("restore.sh", case.text)
-	restore_signature.unknown == {in_script(sprintf("with the options %s, which are not told here", [case.options]))} with input as config_map("restore.sh", case.text)
+	restore_signature.unknown == {in_script(sprintf("with the options %s, whose values are not known", [case.options]))} with input as config_map("restore.sh", case.text)
 }
 
 test_known_if_operands_are_variables if {

@@ -30,8 +30,8 @@ warn contains {"msg": msg, "controls": controls} if {
 	not _is_whole
 	controls := sort(_judged.alone)
 	count(controls) > 0
-	what := sprintf("not judged by %s, which look at other objects", [concat(", ", controls)])
-	msg := sprintf("%s; give conftest all of them with --combine", [what])
+	what := sprintf("not judged by %s, which need other objects", [concat(", ", controls)])
+	msg := sprintf("%s; pass them all to conftest with --combine", [what])
 }
 
 _judged := judge.of(_documents) if _is_whole
@@ -54,7 +54,8 @@ _is_combined if {
 	}
 }
 
-_located(at) := {"_loc": {"file": input[at[0]].path}} if {
-	_is_combined
-	count(at) > 0
+_located(at) := {"_loc": {"file": file}} if {
+	file := _files[at[0]]
 } else := {}
+
+_files := [document.path | _is_combined; some document in input]

@@ -19,8 +19,8 @@ _vertical := {
 }
 
 test_fails_with_metadata if {
-	some v in main.violation with input as _pod
-	v.control == "podsecurity.host_namespaces"
+	violations := main.violation with input as _pod
+	[v] := [v | some v in violations; v.control == "podsecurity.host_namespaces"]
 	v.severity == "high"
 	v.details.path == ["spec", "hostNetwork"]
 	v.object.name == "a"
@@ -38,16 +38,16 @@ test_combined_names_the_file if {
 
 test_combined_objects_see_one_another if {
 	combined := [{"path": "a.yaml", "contents": _horizontal}, {"path": "b.yaml", "contents": _vertical}]
-	some w in main.warn with input as combined
-	startswith(w.msg, "autoscaling.hpa_vpa_tandem: unknown: scaleTargetRef: whether")
+	warnings := main.warn with input as combined
+	[w] := [w | some w in warnings; startswith(w.msg, "autoscaling.hpa_vpa_tandem: unknown: scaleTargetRef: whether")]
 	w._loc.file == "a.yaml"
 }
 
 test_says_that_other_objects_are_missing if {
-	some w in main.warn with input as _horizontal
-	startswith(w.msg, "not judged by ")
+	warnings := main.warn with input as _horizontal
+	[w] := [w | some w in warnings; startswith(w.msg, "not judged by ")]
 	contains(w.msg, "autoscaling.hpa_vpa_tandem, ")
-	endswith(w.msg, ", which look at other objects; give conftest all of them with --combine")
+	endswith(w.msg, ", which need other objects; pass them all to conftest with --combine")
 	"autoscaling.hpa_vpa_tandem" in w.controls
 }
 

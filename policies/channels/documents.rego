@@ -11,18 +11,18 @@ import data.lib.guiderail.judge
 
 violation contains {"msg": msg} if {
 	is_array(input)
-	msg := "not judged: with --combine, and of an array, the namespace main judges alone; leave out --namespace"
+	msg := "not judged: only the namespace main judges arrays and documents given with --combine; leave out --namespace"
 }
 
 violation contains {"msg": msg} if {
 	judge.is_list(input)
-	msg := sprintf("not judged: of a %s the namespace main judges alone; leave out --namespace", [input.kind])
+	msg := sprintf("not judged: only the namespace main judges a %s; leave out --namespace", [input.kind])
 }
 
 violation contains {"msg": msg} if {
 	not judge.is_list(input)
 	count(embedded.of(input)) > 0
-	what := sprintf("not judged: of the objects that a %s holds the namespace main judges alone", [input.kind])
+	what := sprintf("not judged: only the namespace main judges the objects that a %s holds", [input.kind])
 	msg := sprintf("%s; leave out --namespace", [what])
 }
 

@@ -4,10 +4,10 @@ import data.guiderail.documents
 
 test_lists_and_arrays_fail[note] if {
 	some note, value in {
-		"not judged: of a PodList the namespace main judges alone; leave out --namespace": {"apiVersion": "v1", "kind": "PodList", "items": []},
-		"not judged: of a ConfigMap the namespace main judges alone; leave out --namespace": {"apiVersion": "v1", "kind": "ConfigMap", "items": [{}]},
-		"not judged: of the objects that a Template holds the namespace main judges alone; leave out --namespace": {"apiVersion": "template.openshift.io/v1", "kind": "Template", "objects": [{}]},
-		"not judged: with --combine, and of an array, the namespace main judges alone; leave out --namespace": [{"path": "a", "contents": {}}],
+		"not judged: only the namespace main judges a PodList; leave out --namespace": {"apiVersion": "v1", "kind": "PodList", "items": []},
+		"not judged: only the namespace main judges a ConfigMap; leave out --namespace": {"apiVersion": "v1", "kind": "ConfigMap", "items": [{}]},
+		"not judged: only the namespace main judges the objects that a Template holds; leave out --namespace": {"apiVersion": "template.openshift.io/v1", "kind": "Template", "objects": [{}]},
+		"not judged: only the namespace main judges arrays and documents given with --combine; leave out --namespace": [{"path": "a", "contents": {}}],
 	}
 	documents.violation == {{"msg": note}} with input as value
 	documents.warn == set() with input as value

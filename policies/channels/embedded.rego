@@ -14,7 +14,7 @@ import data.lib.guiderail.catalogue
 # description: The objects that an object holds, each with `at`, the path to it, and `value`.
 of(holder) := [held |
 	some place in _places(holder)
-	[at, value] := walk(holder)
+	walk(holder, [at, value])
 	_leads(place.at, at)
 	some held in _held(place, at, value, holder)
 ]

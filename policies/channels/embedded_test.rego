@@ -52,7 +52,7 @@ test_manifests[note] if {
 	[held.value | some held in embedded.of(workflow({"action": "create", "manifest": case.text}))] == case.values
 }
 
-test_actions if {
+test_actions[action] if {
 	some action in ["get", "delete", "patch"]
 	embedded.of(workflow({"action": action, "manifest": json.marshal(secret)})) == []
 }

@@ -30,8 +30,7 @@ _found(judged, id) := {[f.at, f.details.path] | some f in judged.violations; f.c
 
 test_finds_what_an_object_violates if {
 	judged := judge.of([_place(_privileged)])
-	some f in judged.violations
-	f.control == "podsecurity.privileged"
+	[f] := [f | some f in judged.violations; f.control == "podsecurity.privileged"]
 	f.severity == "high"
 	f.enforcement == "deny"
 	f.at == []
@@ -42,8 +41,7 @@ test_finds_what_an_object_violates if {
 }
 
 test_names_the_object if {
-	some f in judge.of([_place(_privileged)]).violations
-	f.object == {"apiVersion": "v1", "kind": "Pod", "namespace": "shop", "name": "a"}
+	{f.object | some f in judge.of([_place(_privileged)]).violations} == {{"apiVersion": "v1", "kind": "Pod", "namespace": "shop", "name": "a"}}
 }
 
 test_takes_lists_apart if {
@@ -72,8 +70,7 @@ test_takes_whatever_has_items_apart[note] if {
 	judged := judge.of([_place(list)])
 	[f.at | some f in judged.violations; f.control == "podsecurity.privileged"] == [["items", 0]]
 	judged.objects == 1
-	some problem in judged.problems
-	problem.at == []
+	[problem] := [problem | some problem in judged.problems; problem.at == []]
 	contains(problem.msg, "with items, which kubectl treats as a list")
 }
 
@@ -206,8 +203,7 @@ test_values_of_secrets_do_not_enter_the_inventory[note] if {
 
 test_a_request_that_sees_nothing_is_unknown if {
 	request := {"operation": "CREATE", "object": _horizontal, "namespace": "shop"}
-	some f in judge.of([_place(_review(request))]).unknowns
-	f.control == "autoscaling.hpa_vpa_tandem"
+	[f] := [f | some f in judge.of([_place(_review(request))]).unknowns; f.control == "autoscaling.hpa_vpa_tandem"]
 	startswith(f.msg, "cannot be decided from the request alone")
 	f.object.namespace == "shop"
 }
@@ -233,6 +229,68 @@ test_waived_until_the_last_day[day] if {
 }
 
 test_no_longer_waived if not _waived("2001-01-01")
+
+# A waiver of what the privileged pod violates, with fields of its own.
+_waiver(fields) := object.union(
+	{"controls": ["podsecurity.privileged"], "container": "", "path": [], "until": "2027-01-31"},
+	fields,
+)
+
+# The controls of the findings that waivers accept on a day, with the clock or without.
+_accepted(document, named, patterns, clock) := {f.control | some f in judged.waived} if {
+	waivers := {"Pod": {"shop": {"names": {"a": named}, "patterns": patterns}}}
+	judged := judge.of([_place(document)]) with data.lib.guiderail.catalogue.waivers as waivers
+		with data.lib.guiderail.catalogue.clock as clock
+		with data.guiderail_settings.day as "2027-01-31"
+}
+
+test_a_waiver_accepts[note] if {
+	some note, fields in {
+		"the object": {},
+		"its container": {"container": "app"},
+		"a path": {"path": ["spec", "containers", 0]},
+	}
+	_accepted(_privileged, [_waiver(fields)], [], false) == {"podsecurity.privileged"}
+}
+
+test_a_waiver_does_not_accept[note] if {
+	some note, fields in {
+		"another control": {"controls": ["images.digest"]},
+		"another container": {"container": "web"},
+		"another path": {"path": ["spec", "containers", 1]},
+		"a longer path": {"path": ["spec", "containers", 0, "securityContext", "privileged", "x"]},
+		"the day after": {"until": "2027-01-30"},
+	}
+	_accepted(_privileged, [_waiver(fields)], [], false) == set()
+}
+
+test_a_waiver_accepts_by_pattern if {
+	_accepted(_privileged, [], [_waiver({"name": "^[^/]*$"})], false) == {"podsecurity.privileged"}
+	_accepted(_privileged, [], [_waiver({"name": "^b[^/]*$"})], false) == set()
+}
+
+test_a_waiver_accepts_of_requests[note] if {
+	some note, request in {
+		"new": {"operation": "CREATE", "object": _privileged},
+		"old": {"operation": "DELETE", "object": null, "oldObject": _privileged},
+	}
+	waivers := {"Pod": {"shop": {"names": {"a": [_waiver({"container": "app"})]}, "patterns": []}}}
+	judged := judge.of([_place(_review(request))]) with data.lib.guiderail.catalogue.waivers as waivers
+		with data.guiderail_settings.day as "2027-01-31"
+	not "podsecurity.privileged" in {f.control | some f in judged.violations}
+}
+
+test_waivers_count_only_on_a_day[note] if {
+	some note, case in {
+		"none": {"clock": false, "until": "9999-12-31", "want": set()},
+		"the clock's": {"clock": true, "until": "9999-12-31", "want": {"podsecurity.privileged"}},
+		"the clock's, over": {"clock": true, "until": "2001-01-01", "want": set()},
+	}
+	waivers := {"Pod": {"shop": {"names": {"a": [_waiver({"until": case.until})]}, "patterns": []}}}
+	judged := judge.of([_place(_privileged)]) with data.lib.guiderail.catalogue.waivers as waivers
+		with data.lib.guiderail.catalogue.clock as case.clock
+	{f.control | some f in judged.waived} == case.want
+}
 
 test_a_namespace_is_waived_by_its_own_name if {
 	namespace := {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "shop"}}

@@ -2,7 +2,7 @@
 # title: The Kubernetes Dashboard must not have administrator rights
 # description: |
 #   Whoever opens the Dashboard acts as the service account whose token they paste into it, and the
-#   usual one, admin-user, may do everything. Such a token can be copied and works from anywhere, and
+#   usual one, admin-user, can do everything. Such a token can be copied and works from anywhere, and
 #   nobody can tell afterwards who used it.
 # related_resources:
 #   - https://github.com/kubernetes-retired/dashboard/blob/master/docs/user/access-control/creating-sample-user.md
@@ -36,13 +36,7 @@ violation contains {"msg": msg, "details": {"path": subject.path}} if {
 	binding.role.name in parameters.roles
 	some subject in binding.subjects
 	subject.kind == "ServiceAccount"
-	_is_of_dashboard(subject)
-	what := sprintf("whoever logs in to the Kubernetes Dashboard as %s %s", [subject.title, binding.grant])
-	msg := sprintf("%s, and no log tells who it was; delete the binding", [what])
+	dashboard.is_account(subject.namespace, subject.name, parameters.service_accounts)
+	what := sprintf("anyone who logs in to the Kubernetes Dashboard as %s %s", [subject.title, binding.grant])
+	msg := sprintf("%s, and no log shows who it was; delete the binding", [what])
 }
-
-_is_of_dashboard(subject) if subject.namespace == dashboard.namespace
-
-_is_of_dashboard(subject) if subject.name in parameters.service_accounts
-
-_is_of_dashboard(subject) if dashboard.is_name(subject.name)

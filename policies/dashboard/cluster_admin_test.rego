@@ -12,7 +12,14 @@ test_denied[note] if {
 		"by its user name": {"subject": {"kind": "User", "name": "system:serviceaccount:kubernetes-dashboard:ops"}, "title": `User "system:serviceaccount:kubernetes-dashboard:ops"`},
 		"without namespace": {"subject": {"kind": "ServiceAccount", "name": "admin-user", "namespace": null}, "title": `ServiceAccount "admin-user"`},
 	}
-	cluster_admin.violation == {finding(case.title, `ClusterRole "cluster-admin" allows in the whole cluster`, 0)} with input as binding("cluster-admin", [case.subject])
+	cluster_admin.violation == {finding(case.title, `ClusterRole "cluster-admin" in the whole cluster`, 0)} with input as binding("cluster-admin", [case.subject])
+}
+
+test_denied_account_that_people_use[account] if {
+	some account in ["admin-user", "dashboard-admin", "eks-admin"]
+	subject := {"kind": "ServiceAccount", "name": account, "namespace": "kube-system"}
+	title := sprintf(`ServiceAccount "kube-system/%s"`, [account])
+	cluster_admin.violation == {finding(title, `ClusterRole "cluster-admin" in the whole cluster`, 0)} with input as binding("cluster-admin", [subject])
 }
 
 test_denied_other_roles[role] if {
@@ -20,12 +27,12 @@ test_denied_other_roles[role] if {
 	account := {"kind": "ServiceAccount", "name": "admin-user", "namespace": "kubernetes-dashboard"}
 	cluster_admin.violation == {finding(
 		`ServiceAccount "kubernetes-dashboard/admin-user"`,
-		sprintf("ClusterRole %q allows in the whole cluster", [role]), 1,
+		sprintf("ClusterRole %q in the whole cluster", [role]), 1,
 	)} with input as binding(role, [{"kind": "User", "name": "alice"}, account])
 }
 
 test_denied_in_a_namespace if {
-	cluster_admin.violation == {finding(`ServiceAccount "shop/admin-user"`, `ClusterRole "admin" allows in namespace "shop"`, 0)} with input as {"review": {"object": {
+	cluster_admin.violation == {finding(`ServiceAccount "shop/admin-user"`, `ClusterRole "admin" in namespace "shop"`, 0)} with input as {"review": {"object": {
 		"apiVersion": "rbac.authorization.k8s.io/v1",
 		"kind": "RoleBinding",
 		"metadata": {"name": "b", "namespace": "shop"},
@@ -55,7 +62,7 @@ test_parameters if {
 }
 
 finding(title, what, i) := {
-	"msg": sprintf("whoever logs in to the Kubernetes Dashboard as %s may do what %s, and no log tells who it was; delete the binding", [title, what]),
+	"msg": sprintf("anyone who logs in to the Kubernetes Dashboard as %s has the permissions of %s, and no log shows who it was; delete the binding", [title, what]),
 	"details": {"path": ["subjects", i]},
 }
 

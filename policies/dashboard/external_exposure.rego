@@ -20,38 +20,34 @@ import data.lib.guiderail.dashboard
 import data.lib.guiderail.route
 import data.lib.guiderail.service
 
-violation contains {"msg": msg, "details": {"path": way.path}} if {
+violation contains {"msg": msg, "details": {"path": _way.path}} if {
 	service.is_exposed
-	_is_dashboard
-	way := _way
-	msg := sprintf("%s opens the Kubernetes Dashboard to the outside; %s", [way.what, way.instead])
+	dashboard.is_own_service
+	msg := sprintf("%s exposes the Kubernetes Dashboard outside the cluster; %s", [_way.what, _way.instead])
 }
 
 violation contains {"msg": msg, "details": {"path": found.path}} if {
-	some found in route.services
-	_leads_to_dashboard(found)
-	what := sprintf("%s opens the Kubernetes Dashboard (Service %s) to the outside", [ctx.kind, found.name])
+	some found in _services_of_dashboard
+	what := sprintf("%s exposes the Kubernetes Dashboard (Service %s) outside the cluster", [ctx.kind, found.name])
 	msg := sprintf("%s; delete it and use kubectl port-forward", [what])
 }
 
-_is_dashboard if dashboard.is_service(_text(["metadata", "name"]), ctx.namespace_or_none)
-
-_is_dashboard if _is_labelled
-
-_is_dashboard if dashboard.has_labels(object.get(ctx.resource, ["spec", "selector"], null))
-
-_leads_to_dashboard(found) if dashboard.is_service(found.name, found.namespace)
+_services_of_dashboard contains found if {
+	some found in route.services
+	dashboard.is_service(found.name, found.namespace)
+}
 
 # The chart labels what it makes, whatever its proxy is called.
-_leads_to_dashboard(_) if _is_labelled
+_services_of_dashboard contains found if {
+	dashboard.is_labelled(ctx.resource)
+	some found in route.services
+}
 
-_is_labelled if dashboard.has_labels(object.get(ctx.resource, ["metadata", "labels"], null))
+default _way := {
+	"path": ["spec", "externalIPs"], "what": "externalIPs", "instead": "remove it and use kubectl port-forward",
+}
 
 _way := {"path": ["spec", "type"], "what": what, "instead": "use ClusterIP and kubectl port-forward"} if {
 	ctx.resource.spec.type in {"LoadBalancer", "NodePort"}
 	what := sprintf("type %s", [ctx.resource.spec.type])
-} else := {
-	"path": ["spec", "externalIPs"], "what": "externalIPs", "instead": "leave it out and use kubectl port-forward",
 }
-
-_text(path) := object.get(ctx.resource, path, "")

@@ -6,30 +6,30 @@ test_denied_service[note] if {
 	some note, case in {
 		"load balancer": {
 			"written": service({"name": "kubernetes-dashboard"}, {"type": "LoadBalancer"}),
-			"msg": "type LoadBalancer opens the Kubernetes Dashboard to the outside; use ClusterIP and kubectl port-forward", "path": ["spec", "type"],
+			"msg": "type LoadBalancer exposes the Kubernetes Dashboard outside the cluster; use ClusterIP and kubectl port-forward", "path": ["spec", "type"],
 		},
 		"load balancer inside the organisation": {
 			"written": service(
 				{"name": "kubernetes-dashboard", "annotations": {"service.beta.kubernetes.io/azure-load-balancer-internal": "true"}},
 				{"type": "LoadBalancer"},
 			),
-			"msg": "type LoadBalancer opens the Kubernetes Dashboard to the outside; use ClusterIP and kubectl port-forward", "path": ["spec", "type"],
+			"msg": "type LoadBalancer exposes the Kubernetes Dashboard outside the cluster; use ClusterIP and kubectl port-forward", "path": ["spec", "type"],
 		},
 		"the chart's proxy": {
 			"written": service({"name": "kubernetes-dashboard-kong-proxy", "labels": {"app.kubernetes.io/name": "kong"}}, {"type": "NodePort"}),
-			"msg": "type NodePort opens the Kubernetes Dashboard to the outside; use ClusterIP and kubectl port-forward", "path": ["spec", "type"],
+			"msg": "type NodePort exposes the Kubernetes Dashboard outside the cluster; use ClusterIP and kubectl port-forward", "path": ["spec", "type"],
 		},
 		"anything of its namespace": {
 			"written": service({"name": "proxy", "namespace": "kubernetes-dashboard"}, {"type": "NodePort"}),
-			"msg": "type NodePort opens the Kubernetes Dashboard to the outside; use ClusterIP and kubectl port-forward", "path": ["spec", "type"],
+			"msg": "type NodePort exposes the Kubernetes Dashboard outside the cluster; use ClusterIP and kubectl port-forward", "path": ["spec", "type"],
 		},
 		"by its selector": {
 			"written": service({"name": "ui"}, {"externalIPs": ["192.0.2.1"], "selector": {"k8s-app": "kubernetes-dashboard"}}),
-			"msg": "externalIPs opens the Kubernetes Dashboard to the outside; leave it out and use kubectl port-forward", "path": ["spec", "externalIPs"],
+			"msg": "externalIPs exposes the Kubernetes Dashboard outside the cluster; remove it and use kubectl port-forward", "path": ["spec", "externalIPs"],
 		},
 		"by its labels, without a name": {
 			"written": service({"labels": {"app.kubernetes.io/part-of": "kubernetes-dashboard"}}, {"type": "NodePort"}),
-			"msg": "type NodePort opens the Kubernetes Dashboard to the outside; use ClusterIP and kubectl port-forward", "path": ["spec", "type"],
+			"msg": "type NodePort exposes the Kubernetes Dashboard outside the cluster; use ClusterIP and kubectl port-forward", "path": ["spec", "type"],
 		},
 	}
 	external_exposure.violation == {{"msg": case.msg, "details": {"path": case.path}}} with input as case.written
@@ -42,14 +42,14 @@ test_denied_route[note] if {
 		"by the labels of the chart": {"metadata": {"name": "r", "labels": {"app.kubernetes.io/part-of": "kubernetes-dashboard"}}, "service": "ui-kong-proxy"},
 	}
 	external_exposure.violation == {{
-		"msg": sprintf("Ingress opens the Kubernetes Dashboard (Service %s) to the outside; delete it and use kubectl port-forward", [case.service]),
+		"msg": sprintf("Ingress exposes the Kubernetes Dashboard (Service %s) outside the cluster; delete it and use kubectl port-forward", [case.service]),
 		"details": {"path": ["spec", "rules", 0, "http", "paths", 0, "backend", "service", "name"]},
 	}} with input as ingress(case.metadata, case.service)
 }
 
 test_denied_route_from_another_namespace if {
 	external_exposure.violation == {{
-		"msg": "VirtualService opens the Kubernetes Dashboard (Service proxy) to the outside; delete it and use kubectl port-forward",
+		"msg": "VirtualService exposes the Kubernetes Dashboard (Service proxy) outside the cluster; delete it and use kubectl port-forward",
 		"details": {"path": ["spec", "http", 0, "route", 0, "destination", "host"]},
 	}} with input as {
 		"apiVersion": "networking.istio.io/v1beta1", "kind": "VirtualService", "metadata": {"name": "r", "namespace": "web"},

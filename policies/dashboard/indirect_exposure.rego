@@ -29,42 +29,37 @@ violation contains {"msg": msg, "details": {"path": ["spec", "selector"]}} if {
 	service.is_exposed
 	not _is_told
 	some pod in _pods_of_dashboard(ctx.namespace_or_default, ctx.resource.spec.selector)
-	what := sprintf("the Service opens %s, which runs the Kubernetes Dashboard, to the outside", [pod])
+	what := sprintf("the Service exposes %s, which runs the Kubernetes Dashboard, outside the cluster", [pod])
 	msg := sprintf("%s; use ClusterIP and kubectl port-forward", [what])
 }
 
 violation contains {"msg": msg, "details": {"path": found.path}} if {
+	not _is_told
 	some found in route.services
 	not dashboard.is_service(found.name, found.namespace)
-	not _is_told
 	where := _where(found)
-	what := sprintf("%s opens the Kubernetes Dashboard (%s) to the outside", [ctx.kind, where])
+	what := sprintf("%s exposes the Kubernetes Dashboard (%s) outside the cluster", [ctx.kind, where])
 	msg := sprintf("%s; delete it and use kubectl port-forward", [what])
 }
 
-# What dashboard.external_exposure says already, by names and labels.
-_is_told if dashboard.has_labels(object.get(ctx.resource, ["metadata", "labels"], null))
+# What dashboard.external_exposure already reports, by names and labels.
+_is_told if dashboard.is_labelled(ctx.resource)
 
 _is_told if {
 	service.is_exposed
-	dashboard.has_labels(object.get(ctx.resource, ["spec", "selector"], null))
-}
-
-_is_told if {
-	service.is_exposed
-	dashboard.is_service(object.get(ctx.resource, ["metadata", "name"], ""), ctx.namespace_or_default)
+	dashboard.is_own_service
 }
 
 _where(found) := sprintf("%s behind Service %s", [running[0], found.name]) if {
 	running := _pods_of_dashboard(_namespace(found.namespace), _service(found).spec.selector)
 	count(running) > 0
 } else := sprintf("Service %s, which has its labels", [found.name]) if {
-	some labels in [
-		object.get(_service(found), ["spec", "selector"], null),
-		object.get(_service(found), ["metadata", "labels"], null),
-	]
-	dashboard.has_labels(labels)
+	_is_made_for_dashboard(_service(found))
 }
+
+_is_made_for_dashboard(behind) if dashboard.is_labelled(behind)
+
+_is_made_for_dashboard(behind) if dashboard.selects(behind)
 
 _service(found) := data.inventory.namespace[_namespace(found.namespace)].v1.Service[found.name]
 
@@ -73,9 +68,9 @@ _pods_of_dashboard(namespace, selector) := [pod.title |
 	_runs_dashboard(pod.object)
 ]
 
-_runs_dashboard(object) if count(dashboard.images_of(object)) > 0
+_runs_dashboard(owner) if count(dashboard.images_of(owner)) > 0
 
-# What the route leaves open goes where the route goes.
+# A backend without a namespace is in the route's own.
 _namespace(name) := name if {
 	name != ""
 } else := ctx.namespace_or_default

@@ -8,7 +8,7 @@ test_denied_service[type] if {
 	some type in ["LoadBalancer", "NodePort"]
 	indirect_exposure.applies with input as {"review": {"object": service("tools", "web", {"type": type}, {})}}
 	said(service("tools", "web", {"type": type, "selector": {"app": "web"}}, {}), cluster("kubernetesui/dashboard:v2.7.0", {})) == {{
-		"msg": `the Service opens Deployment "web", which runs the Kubernetes Dashboard, to the outside; use ClusterIP and kubectl port-forward`,
+		"msg": `the Service exposes Deployment "web", which runs the Kubernetes Dashboard, outside the cluster; use ClusterIP and kubectl port-forward`,
 		"details": {"path": ["spec", "selector"]},
 	}}
 }
@@ -62,7 +62,7 @@ test_told[note] if {
 }
 
 finding(where) := {
-	"msg": sprintf("Ingress opens the Kubernetes Dashboard (%s) to the outside; delete it and use kubectl port-forward", [where]),
+	"msg": sprintf("Ingress exposes the Kubernetes Dashboard (%s) outside the cluster; delete it and use kubectl port-forward", [where]),
 	"details": {"path": ["spec", "defaultBackend", "service", "name"]},
 }
 

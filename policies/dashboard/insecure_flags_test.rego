@@ -4,11 +4,11 @@ import data.guiderail.dashboard.insecure_flags
 
 test_denied[note] if {
 	some note, case in {
-		"skip login": {"args": ["--enable-skip-login"], "what": "--enable-skip-login lets everybody in without a token, with the rights of the Dashboard itself"},
-		"switched on by a text": {"args": ["--enable-skip-login=true"], "what": "--enable-skip-login lets everybody in without a token, with the rights of the Dashboard itself"},
-		"a switch takes no argument": {"args": ["--enable-skip-login", "false"], "what": "--enable-skip-login lets everybody in without a token, with the rights of the Dashboard itself"},
-		"insecure login": {"args": ["--enable-insecure-login"], "what": "--enable-insecure-login takes tokens over plain HTTP"},
-		"settings": {"args": ["--disable-settings-authorizer=1"], "what": "--disable-settings-authorizer lets everybody change the settings"},
+		"skip login": {"args": ["--enable-skip-login"], "what": "--enable-skip-login lets anyone in without a token, with the permissions of the Dashboard itself"},
+		"switched on by a text": {"args": ["--enable-skip-login=true"], "what": "--enable-skip-login lets anyone in without a token, with the permissions of the Dashboard itself"},
+		"a switch takes no argument": {"args": ["--enable-skip-login", "false"], "what": "--enable-skip-login lets anyone in without a token, with the permissions of the Dashboard itself"},
+		"insecure login": {"args": ["--enable-insecure-login"], "what": "--enable-insecure-login accepts tokens over plain HTTP"},
+		"settings": {"args": ["--disable-settings-authorizer=1"], "what": "--disable-settings-authorizer lets anyone change the settings"},
 		"port": {"args": ["--insecure-port=9090"], "what": "--insecure-port serves plain HTTP"},
 		"port behind": {"args": ["--insecure-port", "9090"], "what": "--insecure-port serves plain HTTP"},
 		"address": {"args": ["--insecure-bind-address=0.0.0.0"], "what": "--insecure-bind-address serves plain HTTP to other machines"},
@@ -18,7 +18,7 @@ test_denied[note] if {
 }
 
 test_denied_in_the_command if {
-	insecure_flags.violation == {finding("--enable-insecure-login takes tokens over plain HTTP", "command", 2)} with input as pod({
+	insecure_flags.violation == {finding("--enable-insecure-login accepts tokens over plain HTTP", "command", 2)} with input as pod({
 		"image": "kubernetesui/dashboard:v2.7.0",
 		"command": ["sh", "-c", "exec /dashboard --enable-insecure-login"],
 	})

@@ -33,13 +33,13 @@ violation contains {"msg": msg, "details": {"path": ["metadata", "name"]}} if {
 violation contains {"msg": msg, "details": {"path": ["metadata", "name"]}} if {
 	_is_core("Namespace")
 	_name == dashboard.namespace
-	msg := sprintf("Namespace %q is made for the Kubernetes Dashboard; remove it", [_name])
+	msg := sprintf("Namespace %q is for the Kubernetes Dashboard; remove it", [_name])
 }
 
 violation contains {"msg": msg, "details": {"path": ["metadata", "name"]}} if {
 	_is_core("Service")
 	_is_service
-	msg := sprintf("Service %q leads to the Kubernetes Dashboard; remove it", [_name])
+	msg := sprintf("Service %q belongs to the Kubernetes Dashboard; remove it", [_name])
 }
 
 violation contains {"msg": msg, "details": {"path": path}} if {
@@ -60,11 +60,11 @@ _is_core(kind) if {
 
 _is_service if dashboard.is_name(_name)
 
-_is_service if dashboard.has_labels(object.get(ctx.resource, ["metadata", "labels"], null))
+_is_service if dashboard.is_labelled(ctx.resource)
 
-_is_service if dashboard.has_labels(object.get(ctx.resource, ["spec", "selector"], null))
+_is_service if dashboard.selects(ctx.resource)
 
-# From where tools that install things take them.
+# The sources from which tools install the Dashboard.
 _sources contains path if {
 	ctx.kind in _installers[ctx.group]
 	walk(ctx.resource, [path, value])

@@ -18,19 +18,19 @@ test_denied[note] if {
 		},
 		"namespace": {
 			"written": {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "kubernetes-dashboard"}},
-			"msg": `Namespace "kubernetes-dashboard" is made for the Kubernetes Dashboard; remove it`, "path": ["metadata", "name"],
+			"msg": `Namespace "kubernetes-dashboard" is for the Kubernetes Dashboard; remove it`, "path": ["metadata", "name"],
 		},
 		"service by its name": {
 			"written": {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "kubernetes-dashboard-kong-proxy"}},
-			"msg": `Service "kubernetes-dashboard-kong-proxy" leads to the Kubernetes Dashboard; remove it`, "path": ["metadata", "name"],
+			"msg": `Service "kubernetes-dashboard-kong-proxy" belongs to the Kubernetes Dashboard; remove it`, "path": ["metadata", "name"],
 		},
 		"service by its labels": {
 			"written": {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "ui", "labels": {"app.kubernetes.io/part-of": "kubernetes-dashboard"}}},
-			"msg": `Service "ui" leads to the Kubernetes Dashboard; remove it`, "path": ["metadata", "name"],
+			"msg": `Service "ui" belongs to the Kubernetes Dashboard; remove it`, "path": ["metadata", "name"],
 		},
 		"service by its selector": {
 			"written": {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "ui"}, "spec": {"selector": {"k8s-app": "kubernetes-dashboard"}}},
-			"msg": `Service "ui" leads to the Kubernetes Dashboard; remove it`, "path": ["metadata", "name"],
+			"msg": `Service "ui" belongs to the Kubernetes Dashboard; remove it`, "path": ["metadata", "name"],
 		},
 		"Flux": {
 			"written": {"apiVersion": "helm.toolkit.fluxcd.io/v2", "kind": "HelmRelease", "metadata": {"name": "ui"}, "spec": {"chart": {"spec": {"chart": "kubernetes-dashboard"}}}},

@@ -27,36 +27,34 @@ defaults := {"max_token_ttl": 43200, "service_accounts": ["admin-user", "dashboa
 
 parameters := object.union(defaults, ctx.parameters)
 
+applies if count(dashboard.containers) > 0
+
+applies if _is_token
+
 violation contains {"msg": msg, "details": {"path": ["type"]}} if {
-	ctx.kind == "Secret"
-	ctx.group == ""
-	ctx.resource.type == "kubernetes.io/service-account-token"
+	_is_token
 	account := object.get(ctx.resource, ["metadata", "annotations", "kubernetes.io/service-account.name"], "")
-	_is_of_dashboard(account)
-	what := sprintf("the Secret holds a token of service account %q that logs in to the Kubernetes Dashboard", [account])
-	msg := sprintf("%s and never ends; delete it and use kubectl create token", [what])
+	dashboard.is_account(ctx.namespace_or_none, account, parameters.service_accounts)
+	what := sprintf("the Secret contains a Kubernetes Dashboard token of service account %q", [account])
+	msg := sprintf("%s, which never expires; delete it and use kubectl create token", [what])
 }
 
 violation contains {"msg": msg, "details": {"path": option.path}} if {
 	some option in dashboard.options
 	option.name == "token-ttl"
-	how := _duration(_given(option))
-	msg := sprintf("%s: --token-ttl %s; leave it out", [option.title, how])
+	how := _duration(dashboard.given(option))
+	msg := sprintf("%s: --token-ttl %s; remove it", [option.title, how])
 }
 
-_is_of_dashboard(_) if ctx.namespace == dashboard.namespace
+_is_token if {
+	ctx.kind == "Secret"
+	ctx.group == ""
+	ctx.resource.type == "kubernetes.io/service-account-token"
+}
 
-_is_of_dashboard(account) if account in parameters.service_accounts
-
-_is_of_dashboard(account) if dashboard.is_name(account)
-
-_given(option) := option.value if {
-	option.value != ""
-} else := option.next
-
-_duration(text) := "is 0, so that a session never ends" if {
+_duration(text) := "is 0, so a session never expires" if {
 	regex.match(`^0+$`, text)
-} else := sprintf("is %s, so that a session lasts longer than %d seconds", [text, parameters.max_token_ttl]) if {
+} else := sprintf("is %s, so a session lasts longer than %d seconds", [text, parameters.max_token_ttl]) if {
 	regex.match(`^[1-9][0-9]{0,17}$`, text)
 	to_number(text) > parameters.max_token_ttl
 }

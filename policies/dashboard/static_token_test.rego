@@ -10,19 +10,25 @@ test_denied_secret[note] if {
 		"no account named": {"metadata": {"name": "s", "namespace": "kubernetes-dashboard", "annotations": null}, "account": ""},
 	}
 	static_token.violation == {{
-		"msg": sprintf("the Secret holds a token of service account %q that logs in to the Kubernetes Dashboard and never ends; delete it and use kubectl create token", [case.account]),
+		"msg": sprintf("the Secret contains a Kubernetes Dashboard token of service account %q, which never expires; delete it and use kubectl create token", [case.account]),
 		"details": {"path": ["type"]},
 	}} with input as secret("kubernetes.io/service-account-token", case.metadata)
 }
 
+test_denied_secret_of_an_account_that_people_use[account] if {
+	some account in ["admin-user", "dashboard-admin", "eks-admin"]
+	metadata := {"name": "s", "namespace": "kube-system", "annotations": {"kubernetes.io/service-account.name": account}}
+	[found.details.path | some found in static_token.violation] == [["type"]] with input as secret("kubernetes.io/service-account-token", metadata)
+}
+
 test_denied_session[note] if {
 	some note, case in {
-		"never": {"args": ["--token-ttl=0"], "how": "is 0, so that a session never ends"},
-		"never, behind": {"args": ["--token-ttl", "0"], "how": "is 0, so that a session never ends"},
-		"a year": {"args": ["--token-ttl=31536000"], "how": "is 31536000, so that a session lasts longer than 43200 seconds"},
+		"never": {"args": ["--token-ttl=0"], "how": "is 0, so a session never expires"},
+		"never, behind": {"args": ["--token-ttl", "0"], "how": "is 0, so a session never expires"},
+		"a year": {"args": ["--token-ttl=31536000"], "how": "is 31536000, so a session lasts longer than 43200 seconds"},
 	}
 	static_token.violation == {{
-		"msg": sprintf(`container "ui": --token-ttl %s; leave it out`, [case.how]),
+		"msg": sprintf(`container "ui": --token-ttl %s; remove it`, [case.how]),
 		"details": {"path": ["spec", "containers", 0, "args", 0]},
 	}} with input as pod(case.args)
 }
@@ -39,6 +45,13 @@ test_allowed[note] if {
 		"what is not a number": pod(["--token-ttl=$(TTL)"]),
 	}
 	static_token.violation == set() with input as written
+}
+
+test_applies if {
+	static_token.applies with input as pod([])
+	static_token.applies with input as secret("kubernetes.io/service-account-token", null)
+	not static_token.applies with input as secret("Opaque", {"name": "s"})
+	not static_token.applies with input as {"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [{"name": "web", "image": "nginx:1"}]}}
 }
 
 test_parameters if {

@@ -2,8 +2,7 @@
 # title: Images of the Kubernetes Dashboard must still get security fixes
 # description: |
 #   The Dashboard project was archived in January 2026, so no version gets fixes, and past flaws let
-#   outsiders read Secrets. If somebody maintains a build of it, set the lowest version to accept in a
-#   parameter.
+#   outsiders read Secrets.
 # related_resources: [https://github.com/kubernetes-retired/dashboard]
 # custom:
 #   severity: high
@@ -14,8 +13,7 @@
 #     min_versions.
 #   parameters:
 #     min_versions: {type: object, additionalProperties: {type: string}, description: "The lowest version to accept for
-#       each image, by the last part of the image's name, for example 1.14.0 for dashboard-api. An image that is not
-#       listed is not accepted in any version."}
+#       each image, by the last part of its name, for example 1.14.0 for dashboard-api. Other images are not accepted."}
 package guiderail.dashboard.supported_version
 
 import data.lib.guiderail.ctx
@@ -30,13 +28,13 @@ violation contains {"msg": msg, "details": {"path": use.path}} if {
 	some use in dashboard.images
 	not parameters.min_versions[use.component]
 	what := sprintf("%s: image %s gets no security fixes", [use.title, image.shown(use.reference)])
-	msg := sprintf("%s, since its project is archived; remove it", [what])
+	msg := sprintf("%s, because its project is archived; remove it", [what])
 }
 
 violation contains {"msg": msg, "details": {"path": use.path}} if {
 	some use in dashboard.images
 	lowest := parameters.min_versions[use.component]
-	semver.compare(_version(use.image.tag), _version(lowest)) < 0
+	_order(use.image.tag, lowest) < 0
 	what := sprintf("%s: image %s is older than %s", [use.title, image.shown(use.reference), lowest])
 	msg := sprintf("%s; use that version or a newer one", [what])
 }
@@ -44,14 +42,12 @@ violation contains {"msg": msg, "details": {"path": use.path}} if {
 unknown contains {"msg": msg, "details": {"path": use.path}} if {
 	some use in dashboard.images
 	lowest := parameters.min_versions[use.component]
-	not _is_comparable(use.image.tag, lowest)
+	not _order(use.image.tag, lowest)
 	msg := sprintf("%s: whether image %s is as new as %s is not known", [use.title, image.shown(use.reference), lowest])
 }
 
-_is_comparable(tag, lowest) if {
-	_version(tag)
-	_version(lowest)
-}
+# Undefined if one of them is not a version.
+_order(tag, lowest) := semver.compare(_version(tag), _version(lowest))
 
 _version(tag) := version if {
 	version := trim_prefix(tag, "v")

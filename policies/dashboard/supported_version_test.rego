@@ -9,7 +9,7 @@ test_denied[note] if {
 		"digest alone": "registry.example.org/kubernetesui/dashboard@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
 		"tag to be filled in": "kubernetesui/metrics-scraper:{{TAG}}",
 	}
-	supported_version.violation == {finding(sprintf("image %s gets no security fixes, since its project is archived; remove it", [image]))} with input as pod(image)
+	supported_version.violation == {finding(sprintf("image %s gets no security fixes, because its project is archived; remove it", [image]))} with input as pod(image)
 	supported_version.unknown == set() with input as pod(image)
 }
 
@@ -20,7 +20,7 @@ test_denied_old[note] if {
 }
 
 test_denied_component_without_a_lowest_version if {
-	supported_version.violation == {finding("image kubernetesui/metrics-scraper:v9.9.9 gets no security fixes, since its project is archived; remove it")} with input as accepting("kubernetesui/metrics-scraper:v9.9.9")
+	supported_version.violation == {finding("image kubernetesui/metrics-scraper:v9.9.9 gets no security fixes, because its project is archived; remove it")} with input as accepting("kubernetesui/metrics-scraper:v9.9.9")
 }
 
 test_allowed_new_enough[image] if {

@@ -40,13 +40,13 @@ violation contains {"msg": msg, "details": {"path": ["spec", "match", i, "exclud
 	some i, match in ctx.resource.spec.match
 	some j, namespace in match.excludedNamespaces
 	not namespace in parameters.exempt_namespaces
-	msg := sprintf("excludedNamespaces holds %v, where no policy is then enforced; remove it", [namespace])
+	msg := sprintf("excludedNamespaces contains %v, where no policy is enforced; remove it", [namespace])
 }
 
 violation contains {"msg": msg, "details": {"path": array.concat(_synced.path, [i])}} if {
+	msg := "Secret is synchronised, so every constraint template can read it; remove it"
 	some i, synced in _synced.kinds
 	_name(synced) == "v1/Secret"
-	msg := "Secret is synchronised, so every constraint template can read it; remove it"
 }
 
 violation contains {"msg": msg, "details": {"path": _synced.path}} if {

@@ -9,7 +9,7 @@ ingress := {"group": "networking.k8s.io", "version": "v1", "kind": "Ingress"}
 test_denied_excluded_namespace[namespace] if {
 	some namespace in ["shop", "*", "kube-*", "kube-system-2", 5]
 	config.violation == {{
-		"msg": sprintf("excludedNamespaces holds %v, where no policy is then enforced; remove it", [namespace]),
+		"msg": sprintf("excludedNamespaces contains %v, where no policy is enforced; remove it", [namespace]),
 		"details": {"path": ["spec", "match", 0, "excludedNamespaces", 1]},
 	}} with input as object_of("config.gatekeeper.sh/v1alpha1", "Config", {"match": [{
 		"processes": ["*"],

@@ -51,5 +51,5 @@ exemption(expression, parameters) := sprintf("namespaceSelector leaves out every
 	expression.operator in {"NotIn", "DoesNotExist"}
 	expression.key != "kubernetes.io/metadata.name"
 	not expression.key in parameters.exempt_labels
-	wanted := "use one that is guarded"
+	wanted := "use a label that is guarded"
 }

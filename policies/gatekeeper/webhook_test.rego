@@ -41,7 +41,7 @@ test_denied[note] if {
 		"a label that anyone sets": {
 			"fields": {"namespaceSelector": {"matchExpressions": [{"key": "policy", "operator": "NotIn", "values": ["off"]}]}},
 			"path": ["namespaceSelector", "matchExpressions", 0],
-			"how": "namespaceSelector leaves out namespaces by the label policy; use one that is guarded",
+			"how": "namespaceSelector leaves out namespaces by the label policy; use a label that is guarded",
 		},
 		"namespaces of applications": {
 			"fields": {"namespaceSelector": {"matchExpressions": [{

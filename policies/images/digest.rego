@@ -46,9 +46,9 @@ _judged(use, shown) := [true, sprintf("the image is filled in by %s", [use.fille
 } else := [true, sprintf("the digest of image %s is still to be filled in", [shown])] if {
 	image.may_gain_digest(use)
 } else := [false, sprintf("image %s has no digest; %s", [
-	shown, "add the one of the image that was scanned, @sha256:…",
+	shown, "append the digest of the scanned image, @sha256:…",
 ])] if {
 	use.parts.digest == ""
-} else := [false, sprintf("image %s has a digest that no registry computes; %s", [shown, wanted])] if {
-	wanted := "write @sha256: and 64 hexadecimal digits in lower case"
+} else := [false, sprintf("image %s has an invalid digest; %s", [shown, wanted])] if {
+	wanted := "write @sha256: and 64 lowercase hexadecimal digits"
 }

@@ -4,9 +4,9 @@ import data.guiderail.images.digest
 
 hexadecimal := "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 
-missing := "has no digest; add the one of the image that was scanned, @sha256:…"
+missing := "has no digest; append the digest of the scanned image, @sha256:…"
 
-wrong := "has a digest that no registry computes; write @sha256: and 64 hexadecimal digits in lower case"
+wrong := "has an invalid digest; write @sha256: and 64 lowercase hexadecimal digits"
 
 test_denied[note] if {
 	some note, case in {

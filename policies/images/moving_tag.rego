@@ -7,6 +7,14 @@ package lib.guiderail.moving_tag
 import data.lib.guiderail.placeholder
 
 # METADATA
+# description: Tags, in lower case, that are known to move.
+known := [
+	"latest", "stable", "current", "release", "lts", "main", "master", "trunk", "head", "tip",
+	"develop", "devel", "development", "dev", "edge", "nightly", "daily", "weekly", "next", "canary",
+	"unstable", "testing", "test", "experimental", "snapshot", "rolling", "beta", "alpha", "rc", "preview",
+]
+
+# METADATA
 # scope: document
 # description: |
 #   Whether the tag of a reference, as `image.parse` gives it, moves: because it is among those that are known to, in

@@ -1,9 +1,8 @@
 # METADATA
 # title: Images must have a tag that does not move
 # description: |
-#   An image without a tag, or with a tag that its publisher moves (latest, main, alpine,
-#   1.4.0-SNAPSHOT), is a different image tomorrow. What was scanned and approved is then not what the
-#   next pod runs, and two pods of one workload may differ.
+#   An image without a tag, or with a tag that its publisher moves (latest, main, alpine, 1.4.0-SNAPSHOT), is a
+#   different image tomorrow. What was scanned and approved is then not what the next pod runs, and two pods may differ.
 # related_resources: [https://kubernetes.io/docs/concepts/containers/images/#image-names]
 # custom:
 #   severity: medium
@@ -11,10 +10,9 @@
 #   match: [workload]
 #   remediation: Use the tag of a release, or better the digest of the image (repository:tag@sha256:…).
 #   parameters:
-#     mutable_tags: {type: array, items: {type: string}, description: "Tags, in lower case, that are known to move,
-#       besides those that conventions already identify."}
-#     fixed_tags: {type: array, items: {type: string}, description: "Tags that do not move although they look like tags
-#       that do."}
+#     mutable_tags: {type: array, items: {type: string}, description: "Tags in lower case that move, besides those that
+#       conventions already identify."}
+#     fixed_tags: {type: array, items: {type: string}, description: "Tags that do not move although they look like it."}
 package guiderail.images.pinned_tag
 
 import data.lib.guiderail.ctx
@@ -23,14 +21,7 @@ import data.lib.guiderail.image
 import data.lib.guiderail.moving_tag
 import data.lib.guiderail.placeholder
 
-defaults := {
-	"mutable_tags": [
-		"latest", "stable", "current", "release", "lts", "main", "master", "trunk", "head", "tip",
-		"develop", "devel", "development", "dev", "edge", "nightly", "daily", "weekly", "next", "canary",
-		"unstable", "testing", "test", "experimental", "snapshot", "rolling", "beta", "alpha", "rc", "preview",
-	],
-	"fixed_tags": [],
-}
+defaults := {"mutable_tags": moving_tag.known, "fixed_tags": []}
 
 parameters := object.union(defaults, ctx.parameters)
 
@@ -46,12 +37,9 @@ _offences contains {"path": use.path, "msg": msg, "is_open": is_open} if {
 
 _judged(use, shown) := [true, sprintf("the image is filled in by %s", [use.filled_by])] if {
 	use.filled_by != ""
-} else := [false, "image is not set"] if {
-	use.reference == ""
-} else := [false, sprintf("image %q is not a valid reference", [shown])] if {
-	not use.parts.valid
-	not placeholder.is_in(use.reference)
-} else := [false, sprintf("image %s has no tag; add the tag of a release or a digest", [shown])] if {
+} else := [false, defect] if {
+	defect := image.defect(use)
+} else := [false, sprintf("image %s has no tag; add a release tag or a digest", [shown])] if {
 	use.parts.tag == ""
 	use.parts.digest == ""
 	not placeholder.is_in(use.reference)
@@ -59,7 +47,7 @@ _judged(use, shown) := [true, sprintf("the image is filled in by %s", [use.fille
 	use.parts.digest == ""
 	not use.parts.tag in parameters.fixed_tags
 	moving_tag.moves(use.parts, parameters.mutable_tags)
-	wanted := "which moves; use the tag of a release or a digest"
+	wanted := "which can be moved to another image; use a release tag or a digest"
 } else := [true, sprintf("the tag of image %s is still to be filled in", [shown])] if {
 	not use.parts.valid
 	placeholder.is_in(use.reference)

@@ -6,10 +6,10 @@ digest := "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcd
 
 test_denied[note] if {
 	some note, case in {
-		"no tag": {"image": "nginx", "how": "image nginx has no tag; add the tag of a release or a digest"},
+		"no tag": {"image": "nginx", "how": "image nginx has no tag; add a release tag or a digest"},
 		"no tag after a registry with a port": {
 			"image": "registry.example.org:5000/app",
-			"how": "image registry.example.org:5000/app has no tag; add the tag of a release or a digest",
+			"how": "image registry.example.org:5000/app has no tag; add a release tag or a digest",
 		},
 		"latest": {"image": "nginx:latest", "how": moves("nginx:latest", "latest")},
 		"capitals": {"image": "nginx:LATEST", "how": moves("nginx:LATEST", "LATEST")},
@@ -31,7 +31,7 @@ test_denied_absent if {
 
 test_denied_mounted_image if {
 	pinned_tag.violation == {finding(
-		`volume "models": image ghcr.io/a/models has no tag; add the tag of a release or a digest`,
+		`volume "models": image ghcr.io/a/models has no tag; add a release tag or a digest`,
 		["spec", "volumes", 0, "image", "reference"],
 	)} with input as pod({"volumes": [{"name": "models", "image": {"reference": "ghcr.io/a/models"}}]})
 }
@@ -122,7 +122,7 @@ test_first_number_of_an_official_image[image] if {
 	pinned_tag.violation == want with input as pod({"containers": [{"name": "app", "image": image}]})
 }
 
-moves(image, tag) := sprintf("image %s has the tag %s, which moves; use the tag of a release or a digest", [image, tag])
+moves(image, tag) := sprintf("image %s has the tag %s, which can be moved to another image; use a release tag or a digest", [image, tag])
 
 finding(msg, path) := {"msg": msg, "details": {"path": path}}
 

@@ -44,10 +44,9 @@ _offences contains {"path": use.path, "msg": msg, "is_open": is_open} if {
 
 _judged(use, shown) := [true, sprintf("the image is filled in by %s", [use.filled_by])] if {
 	use.filled_by != ""
-} else := [false, sprintf("image %q is not a valid reference", [shown])] if {
-	not use.parts.valid
+} else := [false, defect] if {
 	use.reference != ""
-	not placeholder.is_in(use.reference)
+	defect := image.defect(use)
 } else := [true, sprintf("whether image %s is allowed is not known; %s", [shown, why])] if {
 	not _is_listed
 	use.reference != ""

@@ -37,11 +37,11 @@ has_role(account) if {
 
 # METADATA
 # description: What to say of an account without a role.
-state(account) := "has none" if {
+state(account) := "has no role of its own" if {
 	_found(account)
-} else := "has none" if {
+} else := "has no role of its own" if {
 	endswith(account, "/default")
-} else := "is not there"
+} else := "is not among the given objects"
 
 _found(account) := data.inventory.namespace[namespace].v1.ServiceAccount[name] if {
 	[namespace, name] := split(account, "/")

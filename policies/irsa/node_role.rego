@@ -26,6 +26,7 @@ package guiderail.irsa.node_role
 import data.lib.guiderail.account_role
 import data.lib.guiderail.aws_caller
 import data.lib.guiderail.ctx
+import data.lib.guiderail.finding
 import data.lib.guiderail.image
 import data.lib.guiderail.placeholder
 import data.lib.guiderail.service_account
@@ -51,17 +52,11 @@ parameters := ctx.overlay(defaults, ctx.parameters)
 
 applies if count(_callers) > 0
 
-violation contains found.said if {
-	some found in _findings
-	not _may_differ(found.account)
-}
+violation contains said if some said in finding.violations(_offences)
 
-unknown contains found.said if {
-	some found in _findings
-	_may_differ(found.account)
-}
+unknown contains said if some said in finding.unknowns(_offences)
 
-_findings contains {"said": {"msg": msg, "details": {"path": path}}, "account": account} if {
+_offences contains {"path": path, "msg": msg, "is_open": _may_differ(account, state)} if {
 	some pod in service_account.pods
 	caller := [use.title | some use in _callers; workload.pods[use.pod].path == pod.path][0]
 	account := service_account.qualified(pod.account)
@@ -69,17 +64,17 @@ _findings contains {"said": {"msg": msg, "details": {"path": path}}, "account": 
 	not account_role.has_role(account)
 	path := workload.field_path(pod, "serviceAccountName")
 	state := account_role.state(account)
-	what := sprintf("%s calls AWS with the role of the node, since ServiceAccount %s %s", [caller, account, state])
-	msg := sprintf("%s; give it a role of its own, or %s", [what, _alternative])
+	what := sprintf("%s calls AWS with the node's role because ServiceAccount %s %s", [caller, account, state])
+	msg := sprintf("%s; give it its own role or %s", [what, _alternative])
 }
 
 # The account may still come.
-_may_differ(account) if {
+_may_differ(account, state) if {
 	ctx.operation
-	account_role.state(account) == "is not there"
-}
-
-_may_differ(account) if placeholder.is_in(account)
+	state == "is not among the given objects"
+} else if {
+	placeholder.is_in(account)
+} else := false
 
 _callers := [use |
 	some use in image.uses
@@ -91,4 +86,4 @@ _callers := [use |
 	not aws_caller.is_told_role(container)
 ]
 
-_alternative := "list it in pod_identities if an association that no object shows gives it one"
+_alternative := "add it to pod_identities if an association outside the given objects provides one"

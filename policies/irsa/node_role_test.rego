@@ -3,7 +3,7 @@ package guiderail.irsa.node_role_test
 import data.guiderail.irsa.node_role
 
 finding(container, account, state) := {
-	"msg": sprintf(`container %q calls AWS with the role of the node, since ServiceAccount %s %s; give it a role of its own, or list it in pod_identities if an association that no object shows gives it one`, [container, account, state]),
+	"msg": sprintf(`container %q calls AWS with the node's role because ServiceAccount %s %s; give it its own role or add it to pod_identities if an association outside the given objects provides one`, [container, account, state]),
 	"details": {"path": ["spec", "template", "spec", "serviceAccountName"]},
 }
 
@@ -21,13 +21,13 @@ test_denied[note] if {
 		"empty": {"annotations": {"eks.amazonaws.com/role-arn": ""}},
 		"no text": {"annotations": {"eks.amazonaws.com/role-arn": 7}},
 	}
-	said(deployment([program([])]), with_account(account), {}) == denied("has none")
+	said(deployment([program([])]), with_account(account), {}) == denied("has no role of its own")
 }
 
 test_denied_without_account if {
-	said(deployment([program([])]), {}, {}) == denied("is not there")
+	said(deployment([program([])]), {}, {}) == denied("is not among the given objects")
 	bare := json.remove(deployment([program([])]), ["spec/template/spec/serviceAccountName"])
-	said(bare, {}, {}) == {"violation": {finding("c", "kube-system/default", "has none")}, "unknown": set()}
+	said(bare, {}, {}) == {"violation": {finding("c", "kube-system/default", "has no role of its own")}, "unknown": set()}
 }
 
 test_denied_images[note] if {
@@ -40,22 +40,22 @@ test_denied_images[note] if {
 		"two words": {"image": "registry.k8s.io/autoscaling/cluster-autoscaler:v1.34.0", "args": [7, "--cloud-provider", "aws"]},
 	}
 	container := {"name": "c", "image": case.image, "args": case.args}
-	said(deployment([container]), with_account({}), {}) == denied("has none")
+	said(deployment([container]), with_account({}), {}) == denied("has no role of its own")
 }
 
 test_denied_in_command if {
 	container := {"name": "c", "image": "registry.k8s.io/autoscaling/cluster-autoscaler:v1.34.0", "command": ["./cluster-autoscaler", "--cloud-provider=aws"]}
-	said(deployment([container]), with_account({}), {}) == denied("has none")
+	said(deployment([container]), with_account({}), {}) == denied("has no role of its own")
 }
 
 test_denied_once if {
-	said(deployment([program([]), object.union(program([]), {"name": "d"})]), with_account({}), {}) == denied("has none")
+	said(deployment([program([]), object.union(program([]), {"name": "d"})]), with_account({}), {}) == denied("has no role of its own")
 }
 
 test_denied_of_a_cron_job_by_an_init_container if {
 	pod := {"serviceAccountName": "dns", "containers": [{"name": "a", "image": "a"}], "initContainers": [program([])]}
 	job := {"apiVersion": "batch/v1", "kind": "CronJob", "metadata": {"name": "j", "namespace": "kube-system"}, "spec": {"jobTemplate": {"spec": {"template": {"spec": pod}}}}}
-	want := finding("c", "kube-system/dns", "has none")
+	want := finding("c", "kube-system/dns", "has no role of its own")
 	verdict := said(job, with_account({}), {})
 	verdict.violation == {{
 		"msg": replace(want.msg, "container", "init container"),
@@ -63,14 +63,28 @@ test_denied_of_a_cron_job_by_an_init_container if {
 	}}
 }
 
+test_denied_once_for_the_pod_that_calls if {
+	workflow := {"apiVersion": "argoproj.io/v1alpha1", "kind": "Workflow", "metadata": {"name": "w", "namespace": "kube-system"}, "spec": {"templates": [
+		{"name": "a", "serviceAccountName": "idle", "container": {"name": "a", "image": "a"}},
+		{"name": "b", "serviceAccountName": "dns", "container": program([])},
+	]}}
+	said(workflow, with_account({}), {}) == {
+		"violation": {object.union(
+			finding("c", "kube-system/dns", "has no role of its own"),
+			{"details": {"path": ["spec", "templates", 1, "serviceAccountName"]}},
+		)},
+		"unknown": set(),
+	}
+}
+
 test_denied_with_keys_that_may_be_missing if {
 	key := {"name": "AWS_ACCESS_KEY_ID", "valueFrom": {"secretKeyRef": {"name": "aws-secret", "key": "key_id", "optional": true}}}
-	said(deployment([program([key])]), with_account({}), {}) == denied("has none")
+	said(deployment([program([key])]), with_account({}), {}) == denied("has no role of its own")
 }
 
 test_denied_with_empty_keys[name] if {
 	some name in ["AWS_ACCESS_KEY_ID", "AWS_SHARED_CREDENTIALS_FILE"]
-	said(deployment([program([{"name": name}])]), with_account({}), {}) == denied("has none")
+	said(deployment([program([{"name": name}])]), with_account({}), {}) == denied("has no role of its own")
 }
 
 test_allowed_with_a_role if {
@@ -84,14 +98,14 @@ test_allowed_by_parameter if {
 }
 
 test_denied_in_spite_of_the_parameter if {
-	said(deployment([program([])]), with_account({}), {"pod_identities": ["dns", "shop/dns"]}) == denied("has none")
+	said(deployment([program([])]), with_account({}), {"pod_identities": ["dns", "shop/dns"]}) == denied("has no role of its own")
 }
 
 test_association[note] if {
 	some note, case in {
 		"of the account": {"namespace": "kube-system", "account": "dns", "want": none},
-		"of another": {"namespace": "kube-system", "account": "till", "want": denied("has none")},
-		"of another namespace": {"namespace": "shop", "account": "dns", "want": denied("has none")},
+		"of another": {"namespace": "kube-system", "account": "till", "want": denied("has no role of its own")},
+		"of another namespace": {"namespace": "shop", "account": "dns", "want": denied("has no role of its own")},
 	}
 	association := {"spec": {"clusterName": "c", "namespace": case.namespace, "serviceAccount": case.account, "roleARN": "arn:aws:iam::111122223333:role/dns"}}
 	inventory := object.union(with_account({}), {"namespace": {"ack-system": {"eks.services.k8s.aws/v1alpha1": {"PodIdentityAssociation": {"a": association}}}}})
@@ -102,22 +116,23 @@ test_variables_that_tell_of_a_role[note] if {
 	some note, case in {
 		"Pod Identity": {"names": ["AWS_CONTAINER_CREDENTIALS_FULL_URI"], "account": "dns", "want": none},
 		"IRSA": {"names": ["AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE"], "account": "dns", "want": none},
-		"half": {"names": ["AWS_ROLE_ARN"], "account": "dns", "want": denied("has none")},
-		"none": {"names": [], "account": "dns", "want": denied("has none")},
+		"half": {"names": ["AWS_ROLE_ARN"], "account": "dns", "want": denied("has no role of its own")},
+		"the other half": {"names": ["AWS_WEB_IDENTITY_TOKEN_FILE"], "account": "dns", "want": denied("has no role of its own")},
+		"none": {"names": [], "account": "dns", "want": denied("has no role of its own")},
 	}
 	variables := [{"name": name, "value": "x"} | some name in case.names]
 	said(deployment([program(variables)]), with_account({}), {}) == case.want
-	said(deployment([program([]), {"name": "helper", "env": variables}]), with_account({}), {}) == denied("has none")
-	said(deployment([program([{"name": name, "value": ""} | some name in case.names])]), with_account({}), {}) == denied("has none")
+	said(deployment([program([]), {"name": "helper", "env": variables}]), with_account({}), {}) == denied("has no role of its own")
+	said(deployment([program([{"name": name, "value": ""} | some name in case.names])]), with_account({}), {}) == denied("has no role of its own")
 
 	# What runs already.
 	said(deployment([program([])]), running(case.account, variables, "sts.amazonaws.com"), {}) == case.want
-	said(deployment([program([])]), running(case.account, variables, "vault"), {}) == denied("has none")
+	said(deployment([program([])]), running(case.account, variables, "vault"), {}) == denied("has no role of its own")
 }
 
 test_pods_of_another_account_tell_nothing if {
 	inventory := running("till", [{"name": "AWS_CONTAINER_CREDENTIALS_FULL_URI", "value": "http://169.254.170.23/v1/credentials"}], "pods.eks.amazonaws.com")
-	said(deployment([program([])]), inventory, {}) == denied("has none")
+	said(deployment([program([])]), inventory, {}) == denied("has no role of its own")
 }
 
 running(account, variables, audience) := object.union(with_account({}), {"namespace": {"kube-system": {"v1": {"Pod": {"p": {"spec": {
@@ -129,13 +144,13 @@ running(account, variables, audience) := object.union(with_account({}), {"namesp
 test_unknown_in_a_request if {
 	review := {"review": {"object": deployment([program([])]), "operation": "CREATE"}}
 	node_role.violation == set() with input as review with data.inventory as {}
-	node_role.unknown == {finding("c", "kube-system/dns", "is not there")} with input as review with data.inventory as {}
-	node_role.violation == {finding("c", "kube-system/dns", "has none")} with input as review with data.inventory as with_account({})
+	node_role.unknown == {finding("c", "kube-system/dns", "is not among the given objects")} with input as review with data.inventory as {}
+	node_role.violation == {finding("c", "kube-system/dns", "has no role of its own")} with input as review with data.inventory as with_account({})
 }
 
 test_unknown_account if {
 	open := json.patch(deployment([program([])]), [{"op": "replace", "path": "/spec/template/spec/serviceAccountName", "value": "{{ACCOUNT}}"}])
-	said(open, {}, {}) == {"violation": set(), "unknown": {finding("c", "kube-system/{{ACCOUNT}}", "is not there")}}
+	said(open, {}, {}) == {"violation": set(), "unknown": {finding("c", "kube-system/{{ACCOUNT}}", "is not among the given objects")}}
 }
 
 test_silent[note] if {

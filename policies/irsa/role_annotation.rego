@@ -20,19 +20,37 @@
 package guiderail.irsa.role_annotation
 
 import data.lib.guiderail.ctx
+import data.lib.guiderail.finding
 import data.lib.guiderail.placeholder
 import data.lib.guiderail.workload
 
-violation contains {"msg": msg, "details": {"path": ["metadata", "annotations", _key]}} if {
-	defect := _defect(_of_account[_key])
-	msg := sprintf("annotation %s %s; set arn:aws:iam::<account>:role/<name>", [_key, defect])
+applies if count(_of_account) > 0
+
+applies if {
+	some pod in workload.pods
+	some _ in pod.metadata.annotations
+}
+
+applies if {
+	count(workload.pods) > 0
+	some _ in ctx.resource.metadata.annotations
+}
+
+violation contains said if some said in finding.violations(_offences)
+
+unknown contains said if some said in finding.unknowns(_offences)
+
+_offences contains finding.of_value(["metadata", "annotations", _key], title, role, wrong) if {
+	role := _of_account[_key]
+	title := sprintf("annotation %s", [_key])
+	wrong := sprintf("%s; set arn:aws:iam::<account>:role/<name>", [_defect(role)])
 }
 
 violation contains {"msg": msg, "details": {"path": ["metadata", "annotations", name]}} if {
 	some name, _ in _of_account
 	name != _key
 	regex.replace(lower(name), `[-_.]`, "") in _misspelt
-	msg := sprintf("annotation %s has no effect; its name is %s", [name, _key])
+	msg := sprintf("annotation %s has no effect; rename it to %s", [name, _key])
 }
 
 # Roles belong to service accounts. On a workload or its pods the annotation only seems to give one.
@@ -43,14 +61,8 @@ violation contains {"msg": _misplaced, "details": {"path": path}} if {
 }
 
 violation contains {"msg": _misplaced, "details": {"path": ["metadata", "annotations", _key]}} if {
-	_ := ctx.resource.metadata.annotations[_key]
 	count(workload.pods) > 0
-}
-
-unknown contains {"msg": msg, "details": {"path": ["metadata", "annotations", _key]}} if {
-	value := _of_account[_key]
-	_is_open(value)
-	msg := sprintf("annotation %s %s is still to be filled in", [_key, value])
+	_ := ctx.resource.metadata.annotations[_key]
 }
 
 _key := "eks.amazonaws.com/role-arn"
@@ -71,19 +83,15 @@ _of_account := ctx.resource.metadata.annotations if {
 	is_object(ctx.resource.metadata.annotations)
 }
 
-_defect(value) := "is empty, so pods get no role" if {
-	value in {"", null}
-} else := sprintf("is %s, which is not an ARN of an IAM role", [json.marshal(value)]) if {
-	not _is_role(value)
-	not _is_open(value)
+_defect(role) := "is empty, so pods get no role" if {
+	role in {"", null}
+} else := sprintf("is %s, which is not the ARN of an IAM role", [json.marshal(role)]) if {
+	not _is_arn(role)
 }
 
-_is_role(value) if {
-	is_string(value)
-	regex.match(`^arn:aws(-[a-z]+)*:iam::[0-9]{12}:role/([!-.0-~]+/)*[\w+=,.@-]{1,64}$`, value)
-}
-
-_is_open(value) if {
-	is_string(value)
-	placeholder.is_in(value)
+# Some signs of placeholders may stand in an ARN too.
+_is_arn(role) if {
+	is_string(role)
+	not placeholder.is_in(role)
+	regex.match(`^arn:aws(-[a-z]+)*:iam::[0-9]{12}:role/([!-.0-~]+/)*[\w+=,.@-]{1,64}$`, role)
 }

@@ -27,7 +27,7 @@ test_denied_value[note] if {
 		"wildcard": "arn:aws:iam::111122223333:role/*",
 	}
 	role_annotation.violation == {finding(
-		sprintf("annotation %s is %s, which is not an ARN of an IAM role; set arn:aws:iam::<account>:role/<name>", [key, json.marshal(value)]),
+		sprintf("annotation %s is %s, which is not the ARN of an IAM role; set arn:aws:iam::<account>:role/<name>", [key, json.marshal(value)]),
 		["metadata", "annotations", key],
 	)} with input as account({key: value})
 }
@@ -44,10 +44,12 @@ test_denied_misspelt[name] if {
 	some name in [
 		"eks-amazonaws.com/role-arn", "eks.amazonaws.com/role_arn", "eks.amazonaws.com/roleArn", "eks.amazonaws.com/rolearn",
 		"eks.amazonaws.com/role", "eks.amazonaws.com/iam-role-arn", "eks.aws.com/role-arn", "eks.amazonaws.com.role-arn",
-		"EKS.amazonaws.com/role-arn",
+		"EKS.amazonaws.com/role-arn", "eks.amazonaws.com/role-arns", "eks.amazonaws.com/arn", "eks.amazonaws.com/iam-role",
+		"eks.amazon.com/role-arn", "eks.amazonaws/role-arn", "eks.aws.amazon.com/role-arn", "amazonaws.com/role-arn",
+		"iam.amazonaws.com/role-arn",
 	]
 	role_annotation.violation == {finding(
-		sprintf("annotation %s has no effect; its name is %s", [name, key]),
+		sprintf("annotation %s has no effect; rename it to %s", [name, key]),
 		["metadata", "annotations", name],
 	)} with input as account({name: "arn:aws:iam::111122223333:role/app"})
 }
@@ -97,14 +99,34 @@ test_allowed_of_other_kinds[note] if {
 		"pod without it": {"apiVersion": "v1", "kind": "Pod", "metadata": {"annotations": {"a": "b"}}, "spec": {}},
 		"pod without metadata": {"apiVersion": "v1", "kind": "Pod", "spec": {}},
 		"annotations null": {"apiVersion": "v1", "kind": "Pod", "metadata": {"annotations": null}, "spec": {}},
-		"another kind": {"apiVersion": "v1", "kind": "ConfigMap", "metadata": annotated},
-		"another group": {"apiVersion": "example.org/v1", "kind": "ServiceAccount", "metadata": annotated},
+		"another kind": {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"annotations": {key: "app"}}},
+		"another group": {"apiVersion": "example.org/v1", "kind": "ServiceAccount", "metadata": {"annotations": {key: "app"}}},
 	}
 	role_annotation.violation == set() with input as {"review": {"object": object}}
 }
 
+test_applies if {
+	role_annotation.applies with input as account({"a": "b"})
+	role_annotation.applies with input as {"apiVersion": "v1", "kind": "Pod", "metadata": {"annotations": {"a": "b"}}, "spec": {}}
+	role_annotation.applies with input as {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"annotations": {"a": "b"}}, "spec": {"template": {"spec": {}}}}
+}
+
+test_does_not_apply[note] if {
+	some note, object in {
+		"account without annotations": {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "app"}},
+		"account with none": {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "app", "annotations": {}}},
+		"pod without metadata": {"apiVersion": "v1", "kind": "Pod", "spec": {}},
+		"annotations null": {"apiVersion": "v1", "kind": "Pod", "metadata": {"annotations": null}, "spec": {}},
+		"annotations of another type": {"apiVersion": "v1", "kind": "Pod", "metadata": {"annotations": 7}, "spec": {}},
+	}
+	not role_annotation.applies with input as {"review": {"object": object}}
+}
+
 test_unknown[value] if {
-	some value in ["{{ .Values.roleArn }}", "arn:aws:iam::<account>:role/app", "arn:aws:iam::${ACCOUNT}:role/app"]
+	some value in [
+		"{{ .Values.roleArn }}", "arn:aws:iam::<account>:role/app", "arn:aws:iam::${ACCOUNT}:role/app",
+		"arn:aws:iam::111122223333:role/@NAME@",
+	]
 	role_annotation.violation == set() with input as account({key: value})
 	role_annotation.unknown == {finding(sprintf("annotation %s %s is still to be filled in", [key, value]), ["metadata", "annotations", key])} with input as account({key: value})
 }

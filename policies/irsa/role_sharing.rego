@@ -32,21 +32,21 @@ violation contains {"msg": msg, "details": {"path": ["metadata", "annotations", 
 	not _role in parameters.shared_roles
 	others := sort([sprintf("%s/%s", [namespace, name]) | some [namespace, name] in _accounts; [namespace, name] != _own])
 	count(others) > 0
-	what := sprintf("annotation %s: ServiceAccount %s has the role %s too", [_key, concat(", ", others), _role])
-	msg := sprintf("%s; give each its own", [what])
+	what := sprintf("annotation %s: role %s is also used by ServiceAccount %s", [_key, _role, concat(", ", others)])
+	msg := sprintf("%s; give each its own role", [what])
 }
 
 violation contains {"msg": msg, "details": {"path": ["metadata", "annotations", _key]}} if {
 	_role
 	ctx.name == "default"
-	what := sprintf("annotation %s gives a role to the account default, which every pod has that names none", [_key])
-	msg := sprintf("%s; use another account", [what])
+	what := sprintf("annotation %s gives a role to service account default", [_key])
+	msg := sprintf("%s, %s", [what, _advice])
 }
 
 violation contains {"msg": msg, "details": {"path": ["spec", "serviceAccount"]}} if {
 	_associated == "default"
-	what := "spec.serviceAccount gives a role to the account default"
-	msg := sprintf("%s, which every pod has that names none; use another account", [what])
+	what := "spec.serviceAccount gives a role to service account default"
+	msg := sprintf("%s, %s", [what, _advice])
 }
 
 # The account that an association of EKS Pod Identity gives a role.
@@ -55,6 +55,8 @@ _associated := ctx.resource.spec.serviceAccount if {
 	ctx.group == "eks.services.k8s.aws"
 	is_string(ctx.resource.spec.serviceAccount)
 }
+
+_advice := "which every pod that names no service account uses; use another service account"
 
 _key := "eks.amazonaws.com/role-arn"
 
@@ -72,6 +74,4 @@ _accounts contains [namespace, name] if {
 	data.inventory.namespace[namespace].v1.ServiceAccount[name].metadata.annotations[_key] == role
 }
 
-_own := [ctx.namespace, ctx.name]
-
-_own := ["default", ctx.name] if not ctx.namespace
+_own := [ctx.namespace_or_default, ctx.name]

@@ -25,7 +25,7 @@ test_denied_without_namespace if {
 
 test_denied_default if {
 	said(account("shop", "default", arn), {}, {}) == {{
-		"msg": sprintf("annotation %s gives a role to the account default, which every pod has that names none; use another account", [key]),
+		"msg": sprintf("annotation %s gives a role to service account default, which every pod that names no service account uses; use another service account", [key]),
 		"details": {"path": ["metadata", "annotations", key]},
 	}}
 }
@@ -47,13 +47,15 @@ test_not_applicable[note] if {
 		"empty": account("shop", "default", ""),
 		"number": account("shop", "default", 5),
 		"other kind": {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "default", "annotations": {key: arn}}},
+		"other group": json.patch(account("shop", "default", arn), [{"op": "replace", "path": "/apiVersion", "value": "example.org/v1"}]),
+		"other kind of the group of associations": {"apiVersion": "eks.services.k8s.aws/v1alpha1", "kind": "Addon", "spec": {"serviceAccount": "default"}},
 	}
 	not role_sharing.applies with input as {"review": {"object": object}}
 	said(object, with_app("till", arn), {}) == set()
 }
 
 finding(others) := {
-	"msg": sprintf("annotation %s: ServiceAccount %s has the role %s too; give each its own", [key, others, arn]),
+	"msg": sprintf("annotation %s: role %s is also used by ServiceAccount %s; give each its own role", [key, arn, others]),
 	"details": {"path": ["metadata", "annotations", key]},
 }
 
@@ -71,7 +73,7 @@ account(namespace, name, role) := {
 test_association[note] if {
 	some note, case in {
 		"of the account default": {"apiVersion": "eks.services.k8s.aws/v1alpha1", "account": "default", "want": {{
-			"msg": "spec.serviceAccount gives a role to the account default, which every pod has that names none; use another account",
+			"msg": "spec.serviceAccount gives a role to service account default, which every pod that names no service account uses; use another service account",
 			"details": {"path": ["spec", "serviceAccount"]},
 		}}},
 		"of another": {"apiVersion": "eks.services.k8s.aws/v1alpha1", "account": "till", "want": set()},

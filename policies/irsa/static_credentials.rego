@@ -41,49 +41,49 @@ defaults := {
 
 parameters := object.union(defaults, ctx.parameters)
 
-violation contains {"msg": msg, "details": {"path": array.concat(container.path, ["env", i])}} if {
+violation contains {"msg": msg, "details": {"path": use.path}} if {
+	some use in _uses
+	msg := sprintf("%s; use a role for the service account", [use.what])
+}
+
+_uses contains {"path": array.concat(container.path, ["env", i]), "what": what} if {
 	count(workload.variable_names & _variables) > 0
 	some container in workload.containers
 	some i, env in container.spec.env
 	env.name in _variables
 	_has_value(env)
 	not _is_of_another_server(container, env.name)
-	what := sprintf("%s: env %s holds static cloud credentials", [container.title, env.name])
-	msg := sprintf("%s; use a role of the service account", [what])
+	what := sprintf("%s: env %s contains static cloud credentials", [container.title, env.name])
 }
 
 # Which variables come from a Secret only the Secret tells, or its name.
-violation contains {"msg": msg, "details": {"path": path}} if {
+_uses contains {"path": path, "what": what} if {
 	some container in workload.containers
 	some i, source in container.spec.envFrom
 	name := source.secretRef.name
 	is_string(name)
 	regex.match(`(^|[.-])(aws|azure)[.-](credentials?|creds|access-keys?|keys?|client-secret|service-principal|sp)($|[.-])`, name)
 	not _is_of_another_server(container, name)
-
 	path := array.concat(container.path, ["envFrom", i, "secretRef", "name"])
-	what := sprintf("%s: envFrom takes static cloud credentials from Secret %s", [container.title, name])
-	msg := sprintf("%s; use a role of the service account", [what])
+	what := sprintf("%s: envFrom gets static cloud credentials from Secret %s", [container.title, name])
 }
 
-violation contains {"msg": msg, "details": {"path": found.path}} if {
+_uses contains {"path": found.path, "what": what} if {
 	some container in workload.containers
 	some spec in container.spec.volumeMounts
 	is_string(spec.mountPath)
 	contains(spec.mountPath, "/.a")
 	some found in mount.of(container)
 	_brings_credentials(found)
-	what := sprintf("%s: %s is mounted from a volume, for static cloud credentials", [container.title, found.at])
-	msg := sprintf("%s; use a role of the service account", [what])
+	what := sprintf("%s: static cloud credentials are mounted at %s", [container.title, found.at])
 }
 
-violation contains {"msg": msg, "details": {"path": array.concat(volume.path, ["hostPath", "path"])}} if {
+_uses contains {"path": array.concat(volume.path, ["hostPath", "path"]), "what": what} if {
 	some volume in workload.volumes
 	path := volume.spec.hostPath.path
 	is_string(path)
 	regex.match(`/\.(aws|azure)(/|$)`, path)
-	what := sprintf("%s: hostPath %s holds the node's cloud credentials", [volume.title, path])
-	msg := sprintf("%s; use a role of the service account", [what])
+	what := sprintf("%s: hostPath %s contains the node's cloud credentials", [volume.title, path])
 }
 
 _variables := {name | some name in parameters.variables}

@@ -16,7 +16,7 @@ test_denied_variable[note] if {
 		"Terraform": {"name": "ARM_CLIENT_SECRET", "valueFrom": {"secretKeyRef": {"name": "azure", "key": "secret"}}},
 	}
 	want := {finding(
-		sprintf(`container "app": env %s holds static cloud credentials; use a role of the service account`, [env.name]),
+		sprintf(`container "app": env %s contains static cloud credentials; use a role for the service account`, [env.name]),
 		["spec", "containers", 0, "env", 1],
 	)}
 	static_credentials.violation == want with input as pod({"containers": [{"name": "app", "env": [{"name": "MODE"}, env]}]})
@@ -25,7 +25,7 @@ test_denied_variable[note] if {
 test_denied_in_a_cron_job if {
 	container := {"name": "app", "env": [{"name": "AWS_ACCESS_KEY_ID", "value": "x"}]}
 	static_credentials.violation == {finding(
-		`init container "app": env AWS_ACCESS_KEY_ID holds static cloud credentials; use a role of the service account`,
+		`init container "app": env AWS_ACCESS_KEY_ID contains static cloud credentials; use a role for the service account`,
 		["spec", "jobTemplate", "spec", "template", "spec", "initContainers", 0, "env", 0],
 	)} with input as {"review": {"object": {
 		"apiVersion": "batch/v1",
@@ -37,7 +37,7 @@ test_denied_in_a_cron_job if {
 test_denied_env_from[name] if {
 	some name in ["aws-credentials", "shop-aws-creds", "azure-service-principal", "aws.keys", "velero-azure-credentials"]
 	static_credentials.violation == {finding(
-		sprintf(`container "app": envFrom takes static cloud credentials from Secret %s; use a role of the service account`, [name]),
+		sprintf(`container "app": envFrom gets static cloud credentials from Secret %s; use a role for the service account`, [name]),
 		["spec", "containers", 0, "envFrom", 0, "secretRef", "name"],
 	)} with input as pod({"containers": [{"name": "app", "envFrom": [{"secretRef": {"name": name}}]}]})
 }
@@ -51,7 +51,7 @@ test_denied_mount[note] if {
 		"projected": {"mount": {"mountPath": "/root/.aws"}, "volume": {"projected": {"sources": [{"secret": {"name": "x"}}]}}, "at": "/root/.aws"},
 	}
 	static_credentials.violation == {finding(
-		sprintf(`container "app": %s is mounted from a volume, for static cloud credentials; use a role of the service account`, [case.at]),
+		sprintf(`container "app": static cloud credentials are mounted at %s; use a role for the service account`, [case.at]),
 		["spec", "containers", 0, "volumeMounts", 0],
 	)} with input as pod({
 		"containers": [{"name": "app", "volumeMounts": [object.union({"name": "v"}, case.mount)]}],
@@ -61,7 +61,7 @@ test_denied_mount[note] if {
 
 test_denied_path_of_the_node if {
 	static_credentials.violation == {finding(
-		`volume "v": hostPath /root/.aws holds the node's cloud credentials; use a role of the service account`,
+		`volume "v": hostPath /root/.aws contains the node's cloud credentials; use a role for the service account`,
 		["spec", "volumes", 0, "hostPath", "path"],
 	)} with input as pod({"volumes": [{"name": "v", "hostPath": {"path": "/root/.aws"}}]})
 }
@@ -106,17 +106,40 @@ test_allowed[note] if {
 	static_credentials.violation == set() with input as pod(spec)
 }
 
+test_denied_variables[name] if {
+	some name in [
+		"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN", "AWS_ACCESS_KEY",
+		"AWS_SECRET_KEY", "AWS_SHARED_CREDENTIALS_FILE", "AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PATH",
+		"AZURE_CLIENT_CERTIFICATE_PASSWORD", "AZURE_PASSWORD", "AZURE_STORAGE_KEY", "AZURE_STORAGE_ACCOUNT_KEY",
+		"AZURE_STORAGE_ACCESS_KEY", "AZURE_STORAGE_CONNECTION_STRING", "AZURE_STORAGE_SAS_TOKEN", "AZURE_CREDENTIALS",
+		"AZURE_CREDENTIALS_FILE", "ARM_CLIENT_SECRET", "ARM_ACCESS_KEY", "ARM_SAS_TOKEN",
+	]
+	static_credentials.violation == {finding(
+		sprintf(`container "app": env %s contains static cloud credentials; use a role for the service account`, [name]),
+		["spec", "containers", 0, "env", 0],
+	)} with input as pod({"containers": [{"name": "app", "env": [{"name": name, "value": "x"}]}]})
+}
+
+test_allowed_with_an_endpoint_of_another_server[name] if {
+	some name in [
+		"AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3", "AWS_S3_ENDPOINT", "AWS_S3_ENDPOINT_URL", "AWS_ENDPOINT", "S3_ENDPOINT",
+		"S3_ENDPOINT_URL", "MLFLOW_S3_ENDPOINT_URL",
+	]
+	variables := [{"name": "AWS_ACCESS_KEY_ID", "value": "x"}, {"name": name, "value": "http://minio.shop.svc:9000"}]
+	static_credentials.violation == set() with input as pod({"containers": [{"name": "app", "env": variables}]})
+}
+
 test_denied_with_an_endpoint_of_aws[endpoint] if {
 	some endpoint in ["https://vpce-1.s3.eu-north-1.vpce.amazonaws.com", "https://s3.cn-north-1.amazonaws.com.cn/", "https://s3.eu-north-1.api.aws:443", "", null]
 	static_credentials.violation == {finding(
-		`container "app": env AWS_ACCESS_KEY_ID holds static cloud credentials; use a role of the service account`,
+		`container "app": env AWS_ACCESS_KEY_ID contains static cloud credentials; use a role for the service account`,
 		["spec", "containers", 0, "env", 0],
 	)} with input as pod({"containers": [{"name": "app", "env": [{"name": "AWS_ACCESS_KEY_ID", "value": "x"}, {"name": "AWS_ENDPOINT_URL", "value": endpoint}]}]})
 }
 
 test_denied_azure_beside_another_server if {
 	static_credentials.violation == {finding(
-		`container "app": env AZURE_CLIENT_SECRET holds static cloud credentials; use a role of the service account`,
+		`container "app": env AZURE_CLIENT_SECRET contains static cloud credentials; use a role for the service account`,
 		["spec", "containers", 0, "env", 0],
 	)} with input as pod({"containers": [{"name": "app", "env": [{"name": "AZURE_CLIENT_SECRET", "value": "x"}, {"name": "S3_ENDPOINT", "value": "minio:9000"}]}]})
 }
@@ -124,7 +147,7 @@ test_denied_azure_beside_another_server if {
 test_parameters_name_whole_variables if {
 	spec := {"containers": [{"name": "app", "env": [{"name": "AWS_ACCESS_KEY_ID", "value": "x"}, {"name": "GOOGLE_APPLICATION_CREDENTIALS", "value": "x"}, {"name": "XGOOGLE_APPLICATION_CREDENTIALS", "value": "x"}]}]}
 	static_credentials.violation == {finding(
-		`container "app": env GOOGLE_APPLICATION_CREDENTIALS holds static cloud credentials; use a role of the service account`,
+		`container "app": env GOOGLE_APPLICATION_CREDENTIALS contains static cloud credentials; use a role for the service account`,
 		["spec", "containers", 0, "env", 1],
 	)} with input as object.union(pod(spec), {"parameters": {"variables": ["GOOGLE_APPLICATION_CREDENTIALS"]}})
 }

@@ -19,7 +19,9 @@
 package guiderail.messagelog.archive_encryption
 
 import data.lib.guiderail.ctx
+import data.lib.guiderail.finding
 import data.lib.guiderail.local_ini
+import data.lib.guiderail.transfer_command
 
 defaults := {"plain_schemes": ["http", "ftp", "tftp", "rsync", "telnet"]}
 
@@ -32,37 +34,16 @@ violation contains {"msg": defect.how, "details": {"path": defect.path}} if {
 	some defect in local_ini.off("message-log", "archive-encryption-enabled")
 }
 
-violation contains {"msg": msg, "details": {"path": command.path}} if {
-	some command in _commands
-	some scheme in _schemes(command.value)
-	scheme in parameters.plain_schemes
-	msg := sprintf("%s sends archives over %s; use https", [command.title, scheme])
-}
-
-violation contains {"msg": msg, "details": {"path": command.path}} if {
-	some command in _commands
-	some option in regex.find_n(`(^|\s)--(insecure|no-check-certificate|no-verify-ssl)\b`, command.value, -1)
-	msg := sprintf("%s takes any server for the right one (%s); leave the option out", [command.title, trim_space(option)])
-}
+violation contains said if some said in finding.violations(_transfer)
 
 unknown contains {"msg": open.how, "details": {"path": open.path}} if {
 	local_ini.has_section("message-log")
 	some open in local_ini.undecided("message-log", "archive-encryption-enabled")
 }
 
-unknown contains {"msg": msg, "details": {"path": command.path}} if {
-	some command in _commands
-	not regex.match(`[A-Za-z0-9]://|(^|[\s/])(scp|sftp|ssh)\s`, command.value)
-	msg := sprintf("%s does not tell how archives travel", [command.title])
-}
+unknown contains said if some said in finding.unknowns(_transfer)
 
-_commands := [command |
+_transfer contains offence if {
 	some command in local_ini.settings("message-log", "archive-transfer-command")
-	command.value != ""
-]
-
-# What goes to a port of the pod itself is sent on by something else.
-_schemes(text) := {lower(match[1]) |
-	some match in regex.find_all_string_submatch_n(`([A-Za-z][A-Za-z0-9+.-]*)://([^\s/"']*)`, text, -1)
-	not regex.match(`^([^@]*@)?(localhost|127\.[0-9.]+|\[::1\])(:[0-9]+)?$`, match[2])
+	some offence in transfer_command.offences(command, parameters.plain_schemes)
 }

@@ -1,8 +1,8 @@
 # METADATA
 # title: Whether the storage of archives is shared
 # description: |
-#   The verdict on the volume that holds archives and backups, which must be on storage that nodes
-#   share, such as Amazon EFS or Azure Files. `parameters` are those of messagelog.archive_volume.
+#   Whether the volume that holds archives and backups is on storage that nodes share, such as Amazon EFS or Azure
+#   Files. `parameters` are those of messagelog.archive_volume.
 # related_resources:
 #   - https://learn.microsoft.com/en-us/azure/aks/concepts-storage#storage-classes
 package lib.guiderail.archive_storage
@@ -12,7 +12,7 @@ import data.lib.guiderail.ctx
 import data.lib.guiderail.placeholder
 
 # METADATA
-# description: The verdict (violation, unknown or pass) on the storage of a volume of a resource, and why.
+# description: The verdict (violation, unknown or pass) on a volume of an object, and the reason.
 judged(resource, volume, parameters) := _judged_claim(
 	volume.spec.persistentVolumeClaim.claimName,
 	spec,
@@ -26,18 +26,18 @@ judged(resource, volume, parameters) := _judged_claim(
 } else := _judged_claim(name, spec, parameters) if {
 	name := volume.spec.persistentVolumeClaim.claimName
 	spec := claimed_storage.claim(ctx.namespace_or_default, name)
-} else := ["unknown", sprintf("PersistentVolumeClaim %q is not among the objects that are given", [name])] if {
+} else := ["unknown", sprintf("PersistentVolumeClaim %q is not among the given objects", [name])] if {
 	name := volume.spec.persistentVolumeClaim.claimName
 	_may_come(name)
 } else := ["violation", sprintf("PersistentVolumeClaim %q does not exist; correct the name or add it", [name])] if {
 	name := volume.spec.persistentVolumeClaim.claimName
-} else := _judged_origins(volume.title, [{"title": "its own", "driver": driver}], parameters) if {
+} else := _judged_origins(volume.title, [{"title": "its own source", "driver": driver}], parameters) if {
 	driver := claimed_storage.driver_of(object.remove(volume.spec, ["name"]))
 }
 
 _may_come(_) if ctx.operation
 
-# One of the two names no namespace, so that it is not known whether they are in the same.
+# One of the two has no namespace, so it is not known whether both are in the same one.
 _may_come(name) if {
 	not ctx.namespace
 	claimed_storage.is_anywhere(name)
@@ -56,17 +56,17 @@ _judged_claim(name, spec, parameters) := [
 } else := ["pass", ""] if {
 	claimed_storage.class_name(spec) in parameters.shared_classes
 } else := [
-	"violation", sprintf("the storage class %s of %s stands for disks; use Amazon EFS or Azure Files", shown),
+	"violation", sprintf("the storage class %s of %s provides disks; use Amazon EFS or Azure Files", shown),
 ] if {
 	claimed_storage.class_name(spec) in parameters.disk_classes
 	shown := [spec.storageClassName, _title(name)]
 } else := [
-	"unknown", sprintf("no object that is given tells what the storage class %s of %s stands for", [class, title]),
+	"unknown", sprintf("what the storage class %s of %s provides is not known from the given objects", [class, title]),
 ] if {
 	class := claimed_storage.class_name(spec)
 	title := _title(name)
-} else := ["unknown", sprintf("%s names no storage class, and %s", [_title(name), why])] if {
-	why := "no object that is given tells where its storage comes from"
+} else := ["unknown", sprintf("%s has no storageClassName, and %s", [_title(name), why])] if {
+	why := "none of the given objects shows where its storage comes from"
 }
 
 _title(name) := sprintf("PersistentVolumeClaim %q", [name])
@@ -75,11 +75,11 @@ _judged_origins(title, origins, parameters) := ["pass", ""] if {
 	every origin in origins {
 		_is_shared(origin.driver, parameters)
 	}
-} else := ["unknown", sprintf("%s may have storage of %s", [title, concat(" or ", titles)])] if {
+} else := ["unknown", sprintf("%s may have storage from %s", [title, concat(" or ", titles)])] if {
 	some origin in origins
 	_is_shared(origin.driver, parameters)
 	titles := sort({origin.title | some origin in origins})
-} else := ["violation", sprintf("%s has storage of %s (%v), which nodes do not share; %s", [
+} else := ["violation", sprintf("%s has storage from %s (%v), which nodes do not share; %s", [
 	title, first.title, first.driver, wanted,
 ])] if {
 	first := origins[0]

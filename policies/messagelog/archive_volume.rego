@@ -16,10 +16,8 @@
 #   parameters:
 #     directories: {type: array, items: {type: string}, description: "Directories of the archives and the backups,
 #       without a trailing slash."}
-#     provisioners: {type: array, items: {type: string}, description: "Provisioners and CSI drivers whose storage is
-#       shared."}
-#     volume_types: {type: array, items: {type: string}, description: "Volume fields, such as nfs, that mean shared
-#       storage."}
+#     provisioners: {type: array, items: {type: string}, description: "Provisioners and CSI drivers of shared storage."}
+#     volume_types: {type: array, items: {type: string}, description: "Volume fields, such as nfs, of shared storage."}
 #     shared_classes: {type: array, items: {type: string}, description: "StorageClasses that are in no manifest and
 #       provide shared storage. The default lists those that AKS creates."}
 #     disk_classes: {type: array, items: {type: string}, description: "StorageClasses that are in no manifest and
@@ -30,7 +28,6 @@ import data.lib.guiderail.archive
 import data.lib.guiderail.archive_storage
 import data.lib.guiderail.ctx
 import data.lib.guiderail.finding
-import data.lib.guiderail.mount
 
 defaults := {
 	"directories": ["/var/lib/xroad", "/var/lib/xroad/backup"],
@@ -55,21 +52,5 @@ _offences contains {"path": place.path, "msg": msg, "is_open": is_open} if {
 	msg := sprintf("%s: %s", [place.title, how])
 }
 
-# The persistent volumes that hold the directories, each once; backups.persistent_volume and sidecar.volumes
-# tell where there is none.
-_places := {place |
-	some container in archive.keepers
-	some i, directory in parameters.directories
-	found := mount.holding(container, directory)
-	mount.is_persistent(found.volume)
-	every earlier in array.slice(parameters.directories, 0, i) {
-		not _is_held(container, earlier, found)
-	}
-	place := {
-		"title": sprintf("%s: %s", [container.title, directory]),
-		"path": found.path,
-		"volume": found.volume,
-	}
-}
-
-_is_held(container, directory, found) if mount.holding(container, directory).path == found.path
+# Where no persistent volume holds them, backups.persistent_volume and sidecar.volumes have the finding.
+_places := archive.places(parameters.directories)

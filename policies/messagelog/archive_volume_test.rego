@@ -6,9 +6,9 @@ says(how) := {"msg": sprintf(`container "security-server-sidecar": /var/lib/xroa
 
 test_denied_disks[note] if {
 	some note, case in {
-		"class": {"spec": {"storageClassName": "disks"}, "how": `PersistentVolumeClaim "a" has storage of StorageClass "disks" (ebs.csi.aws.com), which nodes do not share; use Amazon EFS or Azure Files`},
-		"built-in class": {"spec": {"storageClassName": "gp2"}, "how": `the storage class gp2 of PersistentVolumeClaim "a" stands for disks; use Amazon EFS or Azure Files`},
-		"volume": {"spec": {"volumeName": "nfs"}, "how": `PersistentVolumeClaim "a" has storage of PersistentVolume "nfs" (nfs), which nodes do not share; use Amazon EFS or Azure Files`},
+		"class": {"spec": {"storageClassName": "disks"}, "how": `PersistentVolumeClaim "a" has storage from StorageClass "disks" (ebs.csi.aws.com), which nodes do not share; use Amazon EFS or Azure Files`},
+		"built-in class": {"spec": {"storageClassName": "gp2"}, "how": `the storage class gp2 of PersistentVolumeClaim "a" provides disks; use Amazon EFS or Azure Files`},
+		"volume": {"spec": {"volumeName": "nfs"}, "how": `PersistentVolumeClaim "a" has storage from PersistentVolume "nfs" (nfs), which nodes do not share; use Amazon EFS or Azure Files`},
 	}
 	said(pod(claimed), claims(case.spec), {}) == verdict({says(case.how)}, set())
 }
@@ -32,9 +32,9 @@ test_allowed_by_parameters if {
 
 test_unknown[note] if {
 	some note, case in {
-		"class that is not given": {"spec": {"storageClassName": "efs-sc"}, "how": `no object that is given tells what the storage class efs-sc of PersistentVolumeClaim "a" stands for`},
-		"no class": {"spec": {}, "how": `PersistentVolumeClaim "a" may have storage of StorageClass "disks-by-default" or StorageClass "files-by-default"`},
-		"empty class": {"spec": {"storageClassName": ""}, "how": `PersistentVolumeClaim "a" names no storage class, and no object that is given tells where its storage comes from`},
+		"class that is not given": {"spec": {"storageClassName": "efs-sc"}, "how": `what the storage class efs-sc of PersistentVolumeClaim "a" provides is not known from the given objects`},
+		"no class": {"spec": {}, "how": `PersistentVolumeClaim "a" may have storage from StorageClass "disks-by-default" or StorageClass "files-by-default"`},
+		"empty class": {"spec": {"storageClassName": ""}, "how": `PersistentVolumeClaim "a" has no storageClassName, and none of the given objects shows where its storage comes from`},
 		"placeholder": {"spec": {"storageClassName": "{{CLASS}}"}, "how": `the storage class {{CLASS}} of PersistentVolumeClaim "a" is still to be filled in`},
 	}
 	said(pod(claimed), claims(case.spec), {}) == verdict(set(), {says(case.how)})
@@ -47,7 +47,7 @@ test_unknown_claims if {
 
 missing := says(`PersistentVolumeClaim "a" does not exist; correct the name or add it`)
 
-not_given := says(`PersistentVolumeClaim "a" is not among the objects that are given`)
+not_given := says(`PersistentVolumeClaim "a" is not among the given objects`)
 
 test_denied_missing_claims if {
 	said(pod(claimed), {}, {}) == verdict({missing}, set())
@@ -73,7 +73,7 @@ test_unknown_where_a_namespace_is_not_written if {
 test_volumes_of_the_pod_itself if {
 	said(pod({"csi": {"driver": "efs.csi.aws.com"}}), {}, {}) == verdict(set(), set())
 	said(pod({"azureFile": {"shareName": "x"}}), {}, {}) == verdict(set(), set())
-	said(pod({"azureDisk": {"diskName": "x"}}), {}, {}) == verdict({says(`volume "v" has storage of its own (azureDisk), which nodes do not share; use Amazon EFS or Azure Files`)}, set())
+	said(pod({"azureDisk": {"diskName": "x"}}), {}, {}) == verdict({says(`volume "v" has storage from its own source (azureDisk), which nodes do not share; use Amazon EFS or Azure Files`)}, set())
 }
 
 test_claims_of_a_stateful_set if {
@@ -84,7 +84,7 @@ test_claims_of_a_stateful_set if {
 			"volumeClaimTemplates": [{"metadata": {"name": "v"}, "spec": {"storageClassName": "managed-csi"}}],
 		},
 	}
-	how := `the storage class managed-csi of PersistentVolumeClaim "v" stands for disks; use Amazon EFS or Azure Files`
+	how := `the storage class managed-csi of PersistentVolumeClaim "v" provides disks; use Amazon EFS or Azure Files`
 	said(subject, {}, {}) == verdict({{"msg": says(how).msg, "details": {"path": ["spec", "template", "spec", "containers", 0, "volumeMounts", 0]}}}, set())
 	without := json.patch(subject, [{"op": "replace", "path": "/spec/volumeClaimTemplates/0", "value": {"metadata": {"name": "v"}, "spec": null}}])
 	count(said(without, {}, {}).unknown) == 1
@@ -97,7 +97,7 @@ test_each_volume_once if {
 	paths := {v.details.path[4] | some v in said(both, claims({"storageClassName": "gp3"}), {}).violation}
 	paths == {0, 1}
 	only := with_mounts([backup])
-	{v.msg | some v in said(only, claims({"storageClassName": "gp3"}), {}).violation} == {`container "security-server-sidecar": /var/lib/xroad/backup: the storage class gp3 of PersistentVolumeClaim "a" stands for disks; use Amazon EFS or Azure Files`}
+	{v.msg | some v in said(only, claims({"storageClassName": "gp3"}), {}).violation} == {`container "security-server-sidecar": /var/lib/xroad/backup: the storage class gp3 of PersistentVolumeClaim "a" provides disks; use Amazon EFS or Azure Files`}
 }
 
 test_not_applicable[note] if {

@@ -2,7 +2,7 @@ package guiderail.messagelog.azure_files_encryption_test
 
 import data.guiderail.messagelog.azure_files_encryption
 
-old := "mount option vers=2.1 asks for a version of SMB that does not encrypt; set vers=3.1.1"
+old := "mount option vers=2.1 selects a version of SMB that does not encrypt; set vers=3.1.1"
 
 test_denied_class[note] if {
 	some note, case in {
@@ -20,7 +20,7 @@ test_denied_class[note] if {
 		"http": {
 			"parameters": {"enableHttpsTrafficOnly": "false"},
 			"want": {finding(
-				"storage class: enableHttpsTrafficOnly is false, so the storage account accepts traffic in the clear; leave it out",
+				"storage class: enableHttpsTrafficOnly is false, so the storage account accepts unencrypted traffic; remove it",
 				["parameters", "enableHttpsTrafficOnly"],
 			)},
 		},
@@ -43,7 +43,7 @@ test_denied_volume[note] if {
 		"plain NFS": {
 			"spec": {"nfs": {"server": "contoso.file.core.windows.net"}},
 			"want": {finding(
-				"volume: Azure Files server contoso.file.core.windows.net is mounted by plain NFS, in the clear; use the driver file.csi.azure.com",
+				"volume: Azure Files server contoso.file.core.windows.net is mounted over plain NFS, without encryption; use the driver file.csi.azure.com",
 				["spec", "nfs", "server"],
 			)},
 		},
@@ -72,6 +72,9 @@ test_allowed[note] if {
 
 test_allowed_of_other_drivers if {
 	azure_files_encryption.violation == set() with input as class("blob.csi.azure.com", {"protocol": "nfs"}, ["vers=2.1"])
+	not azure_files_encryption.applies with input as class("blob.csi.azure.com", {"protocol": "nfs"}, ["vers=2.1"])
+	azure_files_encryption.applies with input as class("file.csi.azure.com", null, null)
+	azure_files_encryption.applies with input as volume({"nfs": {"server": "nfs.example.org"}})
 	azure_files_encryption.violation == set() with input as volume({"nfs": {"server": "nfs.example.org"}, "mountOptions": ["vers=2.1"]})
 }
 

@@ -80,6 +80,10 @@ test_driver[note] if {
 		"csi": {"volume": {"csi": {"driver": "d"}}, "driver": "d"},
 		"csi without driver": {"volume": {"csi": {}}, "driver": ""},
 		"nfs": {"volume": {"nfs": {"server": "x"}}, "driver": "nfs"},
+		"beside other fields": {
+			"volume": {"capacity": {"storage": "1Gi"}, "claimRef": {"name": "a"}, "nodeAffinity": {"required": {}}, "portworxVolume": {"volumeID": "x"}},
+			"driver": "portworxVolume",
+		},
 		"nothing": {"volume": {}, "driver": ""},
 		"null": {"volume": {"nfs": null}, "driver": ""},
 	}

@@ -1,24 +1,23 @@
 # METADATA
 # title: Schedules
-# description: How often a CronJob runs, as far as its schedule shows it.
+# description: Whether the schedule of a CronJob makes it run every day.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#schedule-syntax
 package lib.guiderail.cron
 
 # METADATA
 # description: |
-#   Why something with this schedule does not run every day, as a predicate; undefined if it does. Hours and
-#   minutes may be any.
+#   Why a schedule does not run every day, as messages say it. Undefined if it does, at whatever time.
 undaily(schedule) := "is not set" if {
 	schedule in {"", null}
-} else := "is not a schedule" if {
+} else := sprintf("%v is not a valid schedule", [schedule]) if {
 	not is_string(schedule)
-} else := "is less than daily" if {
+} else := sprintf("%v is not daily", [schedule]) if {
 	lower(_bare(schedule)) in {"@weekly", "@monthly", "@yearly", "@annually"}
-} else := "is not a schedule" if {
+} else := sprintf("%v is not a valid schedule", [schedule]) if {
 	not _is_macro(schedule)
 	not _has_five_fields(schedule)
-} else := "is less than daily" if {
+} else := sprintf("%v is not daily", [schedule]) if {
 	not _is_macro(schedule)
 	some i, field in array.slice(_fields(schedule), 2, 5)
 	not lower(field) in _all[i]
@@ -47,5 +46,5 @@ _has_five_fields(schedule) if {
 
 _fields(schedule) := regex.split(`\s+`, _bare(schedule))
 
-# Older clusters took the time zone here.
+# Older clusters accept a time zone in the schedule.
 _bare(schedule) := trim_space(regex.replace(schedule, `^\s*(CRON_)?TZ=\S+`, ""))

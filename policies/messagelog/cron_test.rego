@@ -16,7 +16,7 @@ test_less_than_daily[note] if {
 		"0 4 * * 1-5", "0 4 * * 0", "0 4 1 * *", "0 4 */2 * *", "0 4 * 1 *", "0 4 * * mon",
 		"@weekly", "@monthly", "@yearly", "@annually", "TZ=Europe/Tallinn @weekly",
 	]
-	cron.undaily(note) == "is less than daily"
+	cron.undaily(note) == sprintf("%s is not daily", [note])
 }
 
 test_no_schedule[note] if {
@@ -24,7 +24,7 @@ test_no_schedule[note] if {
 		"four": "4 * * *", "six": "0 0 4 * * *", "words": "every day at four", "unknown macro": "@often", "every": "@every 48h",
 		"signs": "0 4 * * !", "range": "0 4 1- * *", "number": 4, "list": ["@daily"], "object": {},
 	}
-	cron.undaily(schedule) == "is not a schedule"
+	cron.undaily(schedule) == sprintf("%v is not a valid schedule", [schedule])
 }
 
 test_not_set[note] if {

@@ -28,7 +28,7 @@ violation contains {"msg": defect.how, "details": {"path": defect.path}} if {
 violation contains {"msg": msg, "details": {"path": password.path}} if {
 	some password in local_ini.settings("message-log", "messagelog-keystore-password")
 	not regex.match(`^$|^\$\{[^}]+\}$`, password.value)
-	msg := sprintf("%s stands in a ConfigMap; mount the file from a Secret", [password.title])
+	msg := sprintf("%s is in a ConfigMap; mount the file from a Secret", [password.title])
 }
 
 unknown contains {"msg": open.how, "details": {"path": open.path}} if {

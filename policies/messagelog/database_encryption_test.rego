@@ -6,23 +6,23 @@ test_denied[note] if {
 	some note, case in {
 		"off": {
 			"text": "[message-log]\nmessagelog-encryption-enabled = false",
-			"want": {"local.ini line 2: [message-log] messagelog-encryption-enabled is false; set true"},
+			"want": {"local.ini line 2: [message-log] messagelog-encryption-enabled is false; set it to true"},
 		},
 		"not set": {
 			"text": "[message-log]\narchive-encryption-enabled = true",
-			"want": {"local.ini: [message-log] messagelog-encryption-enabled is not set, and off by default; set true"},
+			"want": {"local.ini: [message-log] messagelog-encryption-enabled is not set, and is off by default; set it to true"},
 		},
 		"bodies are logged": {
 			"text": "[message-log]\nmessage-body-logging = true",
-			"want": {"local.ini: [message-log] messagelog-encryption-enabled is not set, and off by default; set true"},
+			"want": {"local.ini: [message-log] messagelog-encryption-enabled is not set, and is off by default; set it to true"},
 		},
 		"as the manual has it": {
 			"text": "[message-log]\nmessagelog-encryption-enabled=true\nmessagelog-keystore=/etc/xroad/messagelog/messagelog.p12\nmessagelog-keystore-password=somepassword\nmessagelog-key-id=key1",
-			"want": {"local.ini line 4: [message-log] messagelog-keystore-password stands in a ConfigMap; mount the file from a Secret"},
+			"want": {"local.ini line 4: [message-log] messagelog-keystore-password is in a ConfigMap; mount the file from a Secret"},
 		},
 		"a password that will be filled in": {
 			"text": "[message-log]\nmessagelog-encryption-enabled=true\nmessagelog-keystore-password={{PASSWORD}}",
-			"want": {"local.ini line 3: [message-log] messagelog-keystore-password stands in a ConfigMap; mount the file from a Secret"},
+			"want": {"local.ini line 3: [message-log] messagelog-keystore-password is in a ConfigMap; mount the file from a Secret"},
 		},
 	}
 	database_encryption.violation == {finding(msg) | some msg in case.want} with input as config_map("local.ini", case.text)

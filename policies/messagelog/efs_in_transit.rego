@@ -22,17 +22,21 @@ package guiderail.messagelog.efs_in_transit
 import data.lib.guiderail.placeholder
 import data.lib.guiderail.storage
 
+applies if count(_drivers) > 0
+
+applies if count(storage.nfs_servers) > 0
+
 violation contains {"msg": msg, "details": {"path": switch.path}} if {
 	some switch in _switches
 	storage.is_off(switch.value)
-	what := sprintf("%s: encryptInTransit is %s, so EFS is mounted in the clear", [switch.title, switch.value])
-	msg := sprintf("%s; leave it out or set \"true\"", [what])
+	what := sprintf("%s: encryptInTransit is %s, so traffic to EFS is not encrypted", [switch.title, switch.value])
+	msg := sprintf("%s; remove it or set it to \"true\"", [what])
 }
 
 violation contains {"msg": msg, "details": {"path": found.path}} if {
 	some found in storage.nfs_servers
 	regex.match(`(?i)(^|\.)efs\.[^/]+\.(amazonaws\.com(\.cn)?|amazonaws\.eu|c2s\.ic\.gov|sc2s\.sgov\.gov)\.?$`, found.server)
-	what := sprintf("%s: EFS server %s is mounted by plain NFS, in the clear", [found.title, found.server])
+	what := sprintf("%s: EFS server %s is mounted over plain NFS, without encryption", [found.title, found.server])
 	msg := sprintf("%s; use the driver efs.csi.aws.com", [what])
 }
 
@@ -42,9 +46,14 @@ unknown contains {"msg": msg, "details": {"path": switch.path}} if {
 	msg := sprintf("%s: encryptInTransit %s is still to be filled in", [switch.title, switch.value])
 }
 
-_switches := [{"title": user.title, "path": path, "value": switch.value} |
+_drivers := [user |
 	some user in storage.drivers
 	user.driver == "efs.csi.aws.com"
-	switch := user.attributes.encryptintransit
+]
+
+_switches := [{"title": user.title, "path": path, "value": switch.value} |
+	some user in _drivers
+	some switch in user.attributes
+	switch.name == "encryptintransit"
 	path := array.concat(user.path, [switch.key])
 ]

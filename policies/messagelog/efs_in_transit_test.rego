@@ -41,7 +41,7 @@ test_denied_nfs[server] if {
 		"FS-0123456789ABCDEF0.EFS.eu-north-1.amazonaws.com.",
 		"${FILE_SYSTEM}.efs.<region>.amazonaws.com",
 	]
-	how := sprintf("EFS server %s is mounted by plain NFS, in the clear; use the driver efs.csi.aws.com", [server])
+	how := sprintf("EFS server %s is mounted over plain NFS, without encryption; use the driver efs.csi.aws.com", [server])
 	efs_in_transit.violation == {finding(sprintf("volume: %s", [how]), ["spec", "nfs", "server"])} with input as volume({"nfs": {"server": server}})
 	efs_in_transit.violation == {finding(
 		sprintf("volume: %s", [how]),
@@ -71,6 +71,19 @@ test_allowed[note] if {
 	efs_in_transit.unknown == set() with input as volume(spec)
 }
 
+# The driver may read any of several keys that differ only in their letters.
+test_denied_one_of_two_switches if {
+	spec := {"csi": {"driver": "efs.csi.aws.com", "volumeAttributes": {"encryptInTransit": "true", "encryptintransit": "false"}}}
+	efs_in_transit.violation == {off("false", "volume", ["spec", "csi", "volumeAttributes", "encryptintransit"])} with input as volume(spec)
+}
+
+test_applies if {
+	efs_in_transit.applies with input as volume({"csi": {"driver": "efs.csi.aws.com"}})
+	efs_in_transit.applies with input as volume({"nfs": {"server": "nfs.example.org"}})
+	not efs_in_transit.applies with input as volume({"csi": {"driver": "ebs.csi.aws.com"}})
+	not efs_in_transit.applies with input as {"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [{"name": "app"}]}}
+}
+
 test_unknown if {
 	spec := {"csi": {"driver": "efs.csi.aws.com", "volumeAttributes": {"encryptInTransit": "{{ .Values.tls }}"}}}
 	efs_in_transit.violation == set() with input as volume(spec)
@@ -81,7 +94,7 @@ test_unknown if {
 }
 
 off(value, title, path) := finding(
-	sprintf("%s: encryptInTransit is %s, so EFS is mounted in the clear; leave it out or set \"true\"", [title, value]),
+	sprintf("%s: encryptInTransit is %s, so traffic to EFS is not encrypted; remove it or set it to \"true\"", [title, value]),
 	path,
 )
 

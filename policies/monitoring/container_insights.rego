@@ -1,10 +1,9 @@
 # METADATA
 # title: Every node must collect the metrics and logs of its containers
 # description: |
-#   A container's metrics and logs are lost with it unless an agent on its node sends them on. Nobody
-#   then notices an attack, and nobody can investigate it afterwards. CloudWatch and Azure Monitor
-#   Container insights run as DaemonSets, and a node that they skip is a blind spot. Fargate and virtual
-#   nodes cannot run DaemonSets and are not checked.
+#   Unless an agent on its node sends them on, a container's metrics and logs are lost with it. Nobody then
+#   notices an attack or can investigate it. The agents of CloudWatch and Azure Monitor are DaemonSets.
+#   Fargate and virtual nodes cannot run these and are not checked.
 # related_resources:
 #   - https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/install-CloudWatch-Observability-EKS-addon.html
 #   - https://learn.microsoft.com/en-us/azure/azure-monitor/containers/kubernetes-monitoring-enable
@@ -26,6 +25,7 @@
 package guiderail.monitoring.container_insights
 
 import data.lib.guiderail.ctx
+import data.lib.guiderail.finding
 import data.lib.guiderail.node_agent
 
 defaults := {
@@ -42,22 +42,14 @@ parameters := object.union(defaults, ctx.parameters)
 
 applies if _platform
 
-violation contains finding if {
-	not ctx.operation
-	some finding in _findings
-}
+violation contains said if some said in finding.violations(_offences)
 
-# In a request the agents may be yet to come.
-unknown contains finding if {
-	ctx.operation
-	some finding in _findings
-}
+unknown contains said if some said in finding.unknowns(_offences)
 
-_findings contains {"msg": msg, "details": {"path": ["metadata", "name"]}} if {
+_offences contains node_agent.absence(names, msg) if {
 	some subject in ["metrics", "logs"]
 	names := parameters[sprintf("%s_%s", [_platform.key, subject])]
 	count(names) > 0
-	count(node_agent.running(names)) == 0
 	msg := sprintf("no DaemonSet collects %s on the node; %s", [subject, _platform.advice])
 }
 
@@ -65,5 +57,5 @@ _platform := _platforms[node_agent.provider] if not node_agent.is_virtual
 
 _platforms := {
 	"aws": {"key": "eks", "advice": "install the EKS add-on amazon-cloudwatch-observability"},
-	"azure": {"key": "aks", "advice": "turn on Container insights and managed Prometheus of the cluster"},
+	"azure": {"key": "aks", "advice": "enable Container insights and managed Prometheus on the cluster"},
 }

@@ -6,7 +6,7 @@ missing(subject, advice) := {"msg": sprintf("no DaemonSet collects %s on the nod
 
 add_on := "install the EKS add-on amazon-cloudwatch-observability"
 
-of_cluster := "turn on Container insights and managed Prometheus of the cluster"
+of_cluster := "enable Container insights and managed Prometheus on the cluster"
 
 said_of(violation, unknown) := {"violation": violation, "unknown": unknown}
 
@@ -27,7 +27,9 @@ test_allowed[note] if {
 	some note, case in {
 		"add-on": {"id": "aws:///a", "agents": {"amazon-cloudwatch": ["cloudwatch-agent", "fluent-bit"]}},
 		"quick start of old": {"id": "aws:///a", "agents": {"amazon-cloudwatch": ["cloudwatch-agent", "fluentd-cloudwatch"]}},
+		"add-on for Windows": {"id": "aws:///a", "agents": {"amazon-cloudwatch": ["cloudwatch-agent-windows", "fluent-bit-windows"]}},
 		"AKS": {"id": "azure:///a", "agents": {"kube-system": ["ama-logs", "ama-metrics-node"]}},
+		"AKS for Windows": {"id": "azure:///a", "agents": {"kube-system": ["ama-logs-windows", "ama-metrics-win-node"]}},
 	}
 	said(node(case.id, {}), run(case.agents), {}) == said_of(set(), set())
 }

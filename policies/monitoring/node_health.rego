@@ -20,6 +20,7 @@
 package guiderail.monitoring.node_health
 
 import data.lib.guiderail.ctx
+import data.lib.guiderail.finding
 import data.lib.guiderail.node_agent
 
 defaults := {"agents": ["kube-system/eks-node-monitoring-agent", "kube-system/node-problem-detector"]}
@@ -28,16 +29,14 @@ parameters := object.union(defaults, ctx.parameters)
 
 applies if _is_watchable
 
-violation contains _absence if not ctx.operation
+violation contains said if some said in finding.violations(_offences)
 
-# In a request the agent may be yet to come.
-unknown contains _absence if ctx.operation
+unknown contains said if some said in finding.unknowns(_offences)
 
-_absence := {"msg": msg, "details": {"path": ["metadata", "name"]}} if {
+_offences contains node_agent.absence(parameters.agents, msg) if {
 	_is_watchable
 	not node_agent.is_auto_mode
-	count(node_agent.running(parameters.agents)) == 0
-	msg := "no DaemonSet watches the health of the node; install the EKS add-on eks-node-monitoring-agent"
+	msg := "no DaemonSet monitors the health of the node; install the EKS add-on eks-node-monitoring-agent"
 }
 
 _is_watchable if {

@@ -3,7 +3,7 @@ package guiderail.monitoring.node_health_test
 import data.guiderail.monitoring.node_health
 
 absence := {
-	"msg": "no DaemonSet watches the health of the node; install the EKS add-on eks-node-monitoring-agent",
+	"msg": "no DaemonSet monitors the health of the node; install the EKS add-on eks-node-monitoring-agent",
 	"details": {"path": ["metadata", "name"]},
 }
 

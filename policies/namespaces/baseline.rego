@@ -1,10 +1,10 @@
 # METADATA
 # title: Namespaces with workloads must have quotas, limits, policies and role bindings
 # description: |
-#   Only the objects in a namespace keep teams apart. Without a quota one team can take all the nodes,
-#   without a default-deny network policy every pod can talk to every other, and without a role binding
-#   those who run the namespace have rights in the whole cluster. Network policies are checked by
-#   network.default_deny_ingress, unless the parameter wanted lists them here too.
+#   Only the objects in a namespace keep teams apart. Without a quota one team can take all the nodes, without a
+#   default-deny network policy every pod can talk to every other, and without a role binding those who run the
+#   namespace have rights in the whole cluster. Network policies are checked by network.default_deny_ingress, unless the
+#   parameter wanted lists them here too.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/security/multi-tenancy/
 #   - https://kubernetes.io/docs/concepts/policy/resource-quotas/
@@ -33,47 +33,21 @@ defaults := {
 
 parameters := object.union(defaults, ctx.parameters)
 
-applies if _has_pods
+# An empty namespace needs nothing yet.
+applies if count(pods.of(_name)) > 0
 
 violation contains said if some said in finding.violations(_offences)
 
 unknown contains said if some said in finding.unknowns(_offences)
 
-_offences contains {"path": ["metadata", "name"], "msg": msg, "is_open": is_open} if {
-	_has_pods
+_offences contains {"path": ["metadata", "name"], "msg": lack.msg, "is_open": lack.is_open} if {
+	applies
 	some kind in parameters.wanted
-	title := _titles[kind]
-	not namespace_objects.has(kind, _name)
-	[is_open, msg] := _judged(kind, title)
+	lack := namespace_objects.lack(kind, _name)
 }
 
 _name := ctx.name if {
 	ctx.kind == "Namespace"
 	ctx.group == ""
 	not ctx.name in parameters.exempt_namespaces
-}
-
-# An empty namespace needs nothing yet.
-_has_pods if count(pods.of(_name)) > 0
-
-_judged(kind, title) := [true, sprintf("whether namespace %s has a %s is not known; %s", [_name, title, why])] if {
-	ctx.operation
-	why := "none is among the objects that are given"
-} else := [true, sprintf("whether namespace %s has a %s is not known; %s", [_name, title, why])] if {
-	namespace_objects.may_have(kind, _name)
-	why := "what could be one is for no namespace that is named, or not Kubernetes' own"
-} else := [false, sprintf("namespace %s has workloads and no %s, %s; add one", [_name, title, _uses[kind]])]
-
-_titles := {
-	"ResourceQuota": "ResourceQuota",
-	"LimitRange": "LimitRange",
-	"NetworkPolicy": "NetworkPolicy that denies all ingress",
-	"RoleBinding": "RoleBinding",
-}
-
-_uses := {
-	"ResourceQuota": "so that they may take all that the nodes have",
-	"LimitRange": "so that containers that state nothing have no bounds",
-	"NetworkPolicy": "so that what no other policy selects is open to every pod",
-	"RoleBinding": "so that who runs them has rights in every namespace or none",
 }

@@ -3,10 +3,10 @@ package guiderail.namespaces.baseline_test
 import data.guiderail.namespaces.baseline
 
 messages := {
-	"ResourceQuota": "namespace shop has workloads and no ResourceQuota, so that they may take all that the nodes have; add one",
-	"LimitRange": "namespace shop has workloads and no LimitRange, so that containers that state nothing have no bounds; add one",
-	"NetworkPolicy": "namespace shop has workloads and no NetworkPolicy that denies all ingress, so that what no other policy selects is open to every pod; add one",
-	"RoleBinding": "namespace shop has workloads and no RoleBinding, so that who runs them has rights in every namespace or none; add one",
+	"ResourceQuota": "namespace shop has workloads but no ResourceQuota, so they can use all resources of the nodes; add one",
+	"LimitRange": "namespace shop has workloads but no LimitRange, so containers without requests and limits are unbounded; add one",
+	"NetworkPolicy": "namespace shop has workloads but no NetworkPolicy that denies all ingress, so every pod can reach the pods that no other policy selects; add one",
+	"RoleBinding": "namespace shop has workloads but no RoleBinding, so whoever runs them has permissions in every namespace or in none; add one",
 }
 
 complete := {

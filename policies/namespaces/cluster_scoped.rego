@@ -23,7 +23,7 @@ violation contains {"msg": msg, "details": {"path": ["metadata", "namespace"]}} 
 	_is_of_the_cluster
 	written := ctx.resource.metadata.namespace
 	not written in {"", null}
-	what := sprintf("metadata.namespace is set, but a %s belongs to the whole cluster and is in no namespace", [ctx.kind])
+	what := sprintf("metadata.namespace is set, but a %s is cluster-scoped", [ctx.kind])
 	msg := sprintf("%s; remove it", [what])
 }
 

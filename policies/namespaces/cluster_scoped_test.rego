@@ -2,7 +2,7 @@ package guiderail.namespaces.cluster_scoped_test
 
 import data.guiderail.namespaces.cluster_scoped
 
-test_denied[kind] if {
+test_denied[kind][json.marshal(namespace)] if {
 	some kind, version in {
 		"ClusterRoleBinding": "rbac.authorization.k8s.io/v1",
 		"PersistentVolume": "v1",
@@ -13,7 +13,7 @@ test_denied[kind] if {
 	some namespace in ["kube-system", 7, []]
 	cluster_scoped.applies with input as object_of(version, kind, {"name": "a", "namespace": namespace})
 	cluster_scoped.violation == {{
-		"msg": sprintf("metadata.namespace is set, but a %s belongs to the whole cluster and is in no namespace; remove it", [kind]),
+		"msg": sprintf("metadata.namespace is set, but a %s is cluster-scoped; remove it", [kind]),
 		"details": {"path": ["metadata", "namespace"]},
 	}} with input as object_of(version, kind, {"name": "a", "namespace": namespace})
 }

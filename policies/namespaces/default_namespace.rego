@@ -1,9 +1,8 @@
 # METADATA
 # title: Objects must be in a namespace other than default
 # description: |
-#   Access rights, quotas and network policies apply per namespace. An object in default shares it with
-#   everything else that nobody assigned a namespace, and an object without a namespace goes wherever
-#   the client's current context points, which may be another team's namespace.
+#   Access rights, quotas and network policies apply per namespace. An object in default shares them with all that
+#   nobody assigned a namespace, and one that names none goes wherever the client's context points, even to other teams.
 # related_resources: [https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/]
 # custom:
 #   severity: medium
@@ -14,41 +13,36 @@
 package guiderail.namespaces.default_namespace
 
 import data.lib.guiderail.ctx
+import data.lib.guiderail.default_furniture
+import data.lib.guiderail.finding
 import data.lib.guiderail.placeholder
 import data.lib.guiderail.scope
 
 applies if _scope in {"Namespaced", "Unknown"}
 
-# An API server tells it in a request.
-unknown contains {"msg": msg, "details": {"path": ["metadata", "namespace"]}} if {
-	_scope == "Namespaced"
-	_is_left_out
-	msg := "metadata.namespace is not set, so the namespace is the one that the client happens to use"
+violation contains said if some said in finding.violations(_offences)
+
+unknown contains said if some said in finding.unknowns(_offences)
+
+_offences contains {"path": ["metadata", "namespace"], "msg": msg, "is_open": is_open} if {
+	applies
+	[is_open, msg] := _judged
 }
 
-violation contains {"msg": msg, "details": {"path": ["metadata", "namespace"]}} if {
-	_scope in {"Namespaced", "Unknown"}
+_judged := [false, "metadata.namespace is default; use a dedicated namespace"] if {
 	ctx.namespace == "default"
-	not _is_in_every_cluster
-	msg := "metadata.namespace is default; give the application a namespace of its own"
-}
-
-unknown contains {"msg": msg, "details": {"path": ["metadata", "namespace"]}} if {
-	_scope == "Unknown"
-	_is_left_out
-	msg := sprintf("metadata.namespace is not set, and whether %v is a namespaced kind is not known", [ctx.kind])
-}
-
-unknown contains {"msg": msg, "details": {"path": ["metadata", "namespace"]}} if {
-	_scope in {"Namespaced", "Unknown"}
+	not default_furniture.is_part
+} else := [true, sprintf("metadata.namespace %s is still to be filled in", [ctx.namespace])] if {
 	placeholder.is_in(ctx.namespace)
-	msg := sprintf("metadata.namespace %s is still to be filled in", [ctx.namespace])
-}
-
-# What is not text is for others to say.
-_is_left_out if {
+} else := [true, sprintf("metadata.namespace is not set, %s", [_left_out[_scope]])] if {
+	# An API server tells it in a request. What is not text is for others to say.
 	not ctx.namespace
 	object.get(ctx.resource, ["metadata", "namespace"], null) in {"", null}
+}
+
+_left_out := {
+	"Namespaced": "so the namespace is the one that the client happens to use",
+	"Unknown": sprintf("and whether %v is a namespaced kind is not known", [ctx.kind]),
 }
 
 # Kustomize's own transformers have an apiVersion without a group.
@@ -58,17 +52,4 @@ _scope := "None" if {
 	ctx.kind
 } else := "Unknown" if {
 	ctx.kind
-}
-
-_is_in_every_cluster if ctx.resource.metadata.name in _furniture[ctx.group][ctx.kind]
-
-# What Kubernetes itself puts into default.
-_furniture := {
-	"": {
-		"ConfigMap": {"kube-root-ca.crt"},
-		"Endpoints": {"kubernetes"},
-		"Service": {"kubernetes"},
-		"ServiceAccount": {"default"},
-	},
-	"discovery.k8s.io": {"EndpointSlice": {"kubernetes"}},
 }

@@ -4,7 +4,7 @@ import data.guiderail.namespaces.default_namespace
 
 not_set := finding("metadata.namespace is not set, so the namespace is the one that the client happens to use")
 
-is_default := finding("metadata.namespace is default; give the application a namespace of its own")
+is_default := finding("metadata.namespace is default; use a dedicated namespace")
 
 test_unknown_not_set[note] if {
 	some note, object in {

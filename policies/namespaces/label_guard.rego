@@ -1,9 +1,9 @@
 # METADATA
 # title: Security labels of a namespace must be changed only by named principals
 # description: |
-#   Labels on a namespace can turn its safeguards off: the Pod Security level, the exemption from
-#   Gatekeeper, the permission to serve the internet. Whoever may edit a namespace may edit its labels,
-#   so changes to these few need a separate check.
+#   Labels on a namespace can turn its safeguards off: the Pod Security level, the exemption from Gatekeeper, the
+#   permission to serve the internet. Whoever may edit a namespace may edit its labels, so changes to these few need a
+#   separate check.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/security/pod-security-admission/
 #   - https://open-policy-agent.github.io/gatekeeper/website/docs/exempt-namespaces/
@@ -11,8 +11,7 @@
 #   severity: high
 #   requirements: [NS-03]
 #   match: [{groups: [""], kinds: [Namespace]}]
-#   remediation: Have one of the allowed users or groups change the label, or add the user to allowed_users or a group
-#     to allowed_groups.
+#   remediation: Have one of the allowed users or groups change the label, or extend allowed_users or allowed_groups.
 #   parameters:
 #     domains: {type: array, items: {type: string}, description: "Domains (the part before the slash) of the labels that
 #       are guarded."}
@@ -25,6 +24,7 @@
 package guiderail.namespaces.label_guard
 
 import data.lib.guiderail.ctx
+import data.lib.guiderail.label_change
 import data.lib.guiderail.principal
 
 defaults := {
@@ -36,42 +36,18 @@ defaults := {
 
 parameters := object.union(defaults, ctx.parameters)
 
-applies if _before
+applies if label_change.is_possible
 
 violation contains {"msg": msg, "details": {"path": ["metadata", "labels", label]}} if {
-	not principal.is_among(parameters.allowed_users, parameters.allowed_groups)
-	some label in object.keys(object.union(_before, _after))
-	object.get(_before, label, null) != object.get(_after, label, null)
-	split(label, "/")[0] in _guarded
-	contains(label, "/")
-	what := sprintf("label %s is changed by %s, who is not among those that may", [label, principal.title])
-	msg := sprintf("%s; have one of them change it", [what])
+	not principal.is_allowed(parameters)
+	some label in label_change.labels
+	some domain in parameters.domains
+	startswith(label, concat("", [domain, "/"]))
+	not _is_free(domain)
+	msg := principal.refusal(sprintf("change label %s", [label]))
 }
 
-_guarded := {domain | some domain in parameters.domains} - _free
-
-default _free := set()
-
-_free := {domain | some domain in parameters.domains_free_on_creation} if {
+_is_free(domain) if {
 	ctx.operation == "CREATE"
-}
-
-_before := _labels(ctx.old) if {
-	ctx.operation == "UPDATE"
-	_is_namespace
-} else := {} if {
-	ctx.operation == "CREATE"
-	_is_namespace
-}
-
-_is_namespace if {
-	ctx.kind == "Namespace"
-	ctx.group == ""
-}
-
-_after := _labels(ctx.resource)
-
-_labels(namespace) := {label: value |
-	some label, value in namespace.metadata.labels
-	is_string(label)
+	domain in parameters.domains_free_on_creation
 }

@@ -69,7 +69,7 @@ test_silent[note] if {
 }
 
 finding(label) := {
-	"msg": sprintf(`label %s is changed by user "ann", who is not among those that may; have one of them change it`, [label]),
+	"msg": sprintf(`user "ann" is not allowed to change label %s; have one of the allowed users or groups do it`, [label]),
 	"details": {"path": ["metadata", "labels", label]},
 }
 

@@ -5,6 +5,7 @@
 #   the supplied objects.
 package lib.guiderail.namespace_objects
 
+import data.lib.guiderail.ctx
 import data.lib.guiderail.default_deny
 
 # METADATA
@@ -39,5 +40,39 @@ may_have("RoleBinding", _) if {
 }
 
 may_have("NetworkPolicy", namespace) if default_deny.may_be_closed(namespace, "ingress")
+
+# METADATA
+# description: |
+#   What a namespace with workloads lacks if it has none of a kind: `msg`, and whether it `is_open`, since what is not
+#   shown may be there.
+lack(kind, namespace) := {"msg": msg, "is_open": true} if {
+	not has(kind, namespace)
+	why := _reason_to_doubt(kind, namespace)
+	msg := sprintf("whether namespace %s has a %s is not known; %s", [namespace, _titles[kind], why])
+} else := {"msg": msg, "is_open": false} if {
+	not has(kind, namespace)
+	what := sprintf("namespace %s has workloads but no %s", [namespace, _titles[kind]])
+	msg := sprintf("%s, %s; add one", [what, _uses[kind]])
+}
+
+_reason_to_doubt(kind, namespace) := "none is among the objects that are given" if {
+	ctx.operation
+} else := "what could be one is for no namespace that is named, or not Kubernetes' own" if {
+	may_have(kind, namespace)
+}
+
+_titles := {
+	"ResourceQuota": "ResourceQuota",
+	"LimitRange": "LimitRange",
+	"NetworkPolicy": "NetworkPolicy that denies all ingress",
+	"RoleBinding": "RoleBinding",
+}
+
+_uses := {
+	"ResourceQuota": "so they can use all resources of the nodes",
+	"LimitRange": "so containers without requests and limits are unbounded",
+	"NetworkPolicy": "so every pod can reach the pods that no other policy selects",
+	"RoleBinding": "so whoever runs them has permissions in every namespace or in none",
+}
 
 _names_no_namespace(found) if object.get(found, ["metadata", "namespace"], null) in {null, ""}

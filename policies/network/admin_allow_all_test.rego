@@ -2,50 +2,50 @@ package guiderail.network.admin_allow_all_test
 
 import data.guiderail.network.admin_allow_all
 
-test_denied[note] if {
+test_denied[note][action] if {
 	some note, case in {
-		"every namespace": {"peer": {"namespaces": {}}, "field": "namespaces", "how": "namespaces selects every namespace; select some"},
+		"every namespace": {"peer": {"namespaces": {}}, "field": "namespaces", "how": "namespaces selects every namespace; narrow the selector"},
 		"every namespace that has a name": {
 			"peer": {"namespaces": {"matchExpressions": [{"key": "kubernetes.io/metadata.name", "operator": "Exists"}]}},
 			"field": "namespaces",
-			"how": "namespaces selects every namespace; select some",
+			"how": "namespaces selects every namespace; narrow the selector",
 		},
 		"every pod": {
 			"peer": {"pods": {"namespaceSelector": {}, "podSelector": {}}},
 			"field": "pods",
-			"how": "pods selects every pod of every namespace; select some",
+			"how": "pods selects every pod of every namespace; narrow the selector",
 		},
 		"every pod, by null": {
 			"peer": {"pods": {"namespaceSelector": {}, "podSelector": null}},
 			"field": "pods",
-			"how": "pods selects every pod of every namespace; select some",
+			"how": "pods selects every pod of every namespace; narrow the selector",
 		},
 		"every namespace but one": {
 			"peer": {"namespaces": {"matchExpressions": [{"key": "kubernetes.io/metadata.name", "operator": "NotIn", "values": ["zzz"]}]}},
 			"field": "namespaces",
-			"how": "namespaces only excludes, so nearly every namespace is meant; select some",
+			"how": "namespaces has only exclusions, so it selects nearly every namespace; narrow the selector",
 		},
 		"every pod but some": {
 			"peer": {"pods": {"namespaceSelector": {}, "podSelector": {"matchExpressions": [{"key": "nosuch", "operator": "DoesNotExist"}]}}},
 			"field": "pods",
-			"how": "pods only excludes, so nearly every pod of every namespace is meant; select some",
+			"how": "pods has only exclusions, so it selects nearly every pod of every namespace; narrow the selector",
 		},
 		"internet by eighths": {
 			"peer": {"networks": [block | some n in numbers.range(1, 99); block := sprintf("%d.0.0.0/8", [n])]},
 			"field": "networks",
-			"how": "the blocks are together as wide as the internet; name the networks of the peers",
+			"how": "the blocks together are as wide as the internet; list the peers' networks",
 		},
 		"internet": {
 			"peer": {"networks": ["10.0.0.0/8", "0.0.0.0/0"]},
 			"field": "networks",
-			"how": "0.0.0.0/0 is as wide as the internet; name the networks of the peers",
+			"how": "0.0.0.0/0 is as wide as the internet; list the peers' networks",
 		},
 	}
 	some action in ["Allow", "Accept"]
 	spec := {"ingress": [{"action": action, "from": [{}, case.peer]}], "egress": [{"action": action, "to": [{}, case.peer]}]}
 	admin_allow_all.violation == {
-		{"msg": sprintf("ingress rule #0, peer #1: %s", [case.how]), "details": {"path": ["spec", "ingress", 0, "from", 1, case.field]}},
-		{"msg": sprintf("egress rule #0, peer #1: %s", [case.how]), "details": {"path": ["spec", "egress", 0, "to", 1, case.field]}},
+		{"msg": sprintf("ingress[0].from[1]: %s", [case.how]), "details": {"path": ["spec", "ingress", 0, "from", 1, case.field]}},
+		{"msg": sprintf("egress[0].to[1]: %s", [case.how]), "details": {"path": ["spec", "egress", 0, "to", 1, case.field]}},
 	} with input as policy("AdminNetworkPolicy", spec)
 }
 

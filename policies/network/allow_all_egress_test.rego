@@ -2,7 +2,7 @@ package guiderail.network.allow_all_egress_test
 
 import data.guiderail.network.allow_all_egress
 
-everyone := "to names no peer, which means everyone; name the peers"
+everyone := "to lists no peers, which means everyone; list the peers"
 
 every_namespace := "namespaceSelector selects every namespace and no podSelector narrows it; select the namespaces"
 
@@ -14,7 +14,7 @@ test_denied_rule_without_peers[note] if {
 		"empty to": {"to": []},
 		"ports alone": {"ports": [{"port": 53, "protocol": "UDP"}]},
 	}
-	allow_all_egress.violation == {finding("egress rule #0", everyone, ["to"])} with input as policy({"egress": [rule]})
+	allow_all_egress.violation == {finding("egress[0]", everyone, ["to"])} with input as policy({"egress": [rule]})
 }
 
 test_denied_peer[note] if {
@@ -29,12 +29,12 @@ test_denied_peer[note] if {
 		},
 	}
 	spec := {"policyTypes": ["Egress"], "egress": [{"to": [{"podSelector": {}}, case.peer], "ports": [{"port": 443}]}]}
-	allow_all_egress.violation == {finding("egress rule #0, peer #1", case.how, array.concat(["to", 1], case.path))} with input as policy(spec)
+	allow_all_egress.violation == {finding("egress[0].to[1]", case.how, array.concat(["to", 1], case.path))} with input as policy(spec)
 }
 
 test_denied_behind_the_internet_label_without_ports if {
 	spec := {"podSelector": {"matchLabels": {"networking/allow-internet-access": "true"}}, "egress": [{}]}
-	allow_all_egress.violation == {finding("egress rule #0", everyone, ["to"])} with input as policy(spec)
+	allow_all_egress.violation == {finding("egress[0]", everyone, ["to"])} with input as policy(spec)
 }
 
 test_allowed[note] if {
@@ -61,7 +61,7 @@ test_unknown if {
 	spec := {"egress": [{"to": [block("{{ .Values.databaseCidr }}")]}]}
 	allow_all_egress.violation == set() with input as policy(spec)
 	allow_all_egress.unknown == {finding(
-		"egress rule #0, peer #0",
+		"egress[0].to[0]",
 		"ipBlock.cidr {{ .Values.databaseCidr }} is still to be filled in",
 		["to", 0, "ipBlock", "cidr"],
 	)} with input as policy(spec)
@@ -72,13 +72,13 @@ test_parameters if {
 		"podSelector": {"matchLabels": {"example.org/public": "true"}},
 		"egress": [{"to": [block("10.0.0.0/8")]}, {"ports": [{"port": 443}]}],
 	}
-	allow_all_egress.violation == {finding("egress rule #0, peer #0", wide("10.0.0.0/8"), ["to", 0, "ipBlock", "cidr"])} with input as object.union(
+	allow_all_egress.violation == {finding("egress[0].to[0]", wide("10.0.0.0/8"), ["to", 0, "ipBlock", "cidr"])} with input as object.union(
 		policy(spec),
 		{"parameters": {"internet_label": "example.org/public", "min_prefix_ipv4": 12}},
 	)
 }
 
-wide(cidr) := sprintf("ipBlock.cidr %s is as wide as the internet; name the networks of the peers", [cidr])
+wide(cidr) := sprintf("ipBlock.cidr %s is as wide as the internet; list the peers' networks", [cidr])
 
 block(cidr) := {"ipBlock": {"cidr": cidr}}
 

@@ -21,30 +21,16 @@
 #       its addresses are private."}
 package guiderail.network.allow_all_ingress
 
+import data.lib.guiderail.allow_all
 import data.lib.guiderail.ctx
-import data.lib.guiderail.networkpolicy
+import data.lib.guiderail.finding
 
 defaults := {"internet_label": "networking/allow-internet-access", "min_prefix_ipv4": 8, "min_prefix_ipv6": 16}
 
 parameters := object.union(defaults, ctx.parameters)
 
-violation contains {"msg": msg, "details": {"path": opening.path}} if {
-	some rule in _rules
-	some opening in networkpolicy.openings(rule, _shortest)
-	msg := sprintf("%s: %s", [opening.title, opening.how])
-}
+violation contains said if some said in finding.violations(_offences)
 
-violation contains {"msg": msg, "details": {"path": opening.path}} if {
-	some opening in networkpolicy.openings_together(_rules, _shortest)
-	msg := sprintf("%s: %s", [opening.title, opening.how])
-}
+unknown contains said if some said in finding.unknowns(_offences)
 
-unknown contains {"msg": msg, "details": {"path": unknown_block.path}} if {
-	some rule in _rules
-	some unknown_block in networkpolicy.unknown_blocks(rule)
-	msg := sprintf("%s: ipBlock.cidr %s is still to be filled in", [unknown_block.title, unknown_block.block])
-}
-
-_rules := networkpolicy.restricted_rules("ingress", parameters.internet_label)
-
-_shortest := {"ipv4": parameters.min_prefix_ipv4, "ipv6": parameters.min_prefix_ipv6}
+_offences := allow_all.offences("ingress", parameters)

@@ -2,9 +2,9 @@ package guiderail.network.allow_all_ingress_test
 
 import data.guiderail.network.allow_all_ingress
 
-everyone := "from names no peer, which means everyone; name the peers"
+everyone := "from lists no peers, which means everyone; list the peers"
 
-empty_peer := "the peer is empty; give it a podSelector, a namespaceSelector or an ipBlock"
+empty_peer := "the peer is empty; set podSelector, namespaceSelector or ipBlock"
 
 every_namespace := "namespaceSelector selects every namespace and no podSelector narrows it; select the namespaces"
 
@@ -17,7 +17,7 @@ test_denied_rule_without_peers[note] if {
 		"ports alone": {"ports": [{"port": 443}]},
 		"from that is not a list": {"from": {"podSelector": {}}},
 	}
-	allow_all_ingress.violation == {finding("ingress rule #0", everyone, ["from"])} with input as policy({"ingress": [rule]})
+	allow_all_ingress.violation == {finding("ingress[0]", everyone, ["from"])} with input as policy({"ingress": [rule]})
 }
 
 test_denied_peer[note] if {
@@ -50,35 +50,35 @@ test_denied_peer[note] if {
 		},
 		"address without prefix": {
 			"peer": block("10.0.0.1"),
-			"how": `ipBlock.cidr "10.0.0.1" is not a block of addresses; write address/prefix length`,
+			"how": `ipBlock.cidr "10.0.0.1" is not a valid CIDR block; write address/prefix-length`,
 			"path": ["ipBlock", "cidr"],
 		},
 		"no addresses": {
 			"peer": {"ipBlock": {"except": ["10.0.0.0/8"]}},
-			"how": "ipBlock.cidr is not set; write the address and the prefix length of a network",
+			"how": "ipBlock.cidr is not set; write address/prefix-length",
 			"path": ["ipBlock", "cidr"],
 		},
 	}
 	spec := {"ingress": [{"from": [{"podSelector": {}}, case.peer], "ports": [{"port": 443}]}]}
-	allow_all_ingress.violation == {finding("ingress rule #0, peer #1", case.how, array.concat(["from", 1], case.path))} with input as policy(spec)
+	allow_all_ingress.violation == {finding("ingress[0].from[1]", case.how, array.concat(["from", 1], case.path))} with input as policy(spec)
 	allow_all_ingress.unknown == set() with input as policy(spec)
 }
 
 test_denied_every_half_of_the_internet if {
 	allow_all_ingress.violation == {
-		finding("ingress rule #0, peer #0", wide("0.0.0.0/1"), ["from", 0, "ipBlock", "cidr"]),
-		finding("ingress rule #0, peer #1", wide("128.0.0.0/1"), ["from", 1, "ipBlock", "cidr"]),
+		finding("ingress[0].from[0]", wide("0.0.0.0/1"), ["from", 0, "ipBlock", "cidr"]),
+		finding("ingress[0].from[1]", wide("128.0.0.0/1"), ["from", 1, "ipBlock", "cidr"]),
 	} with input as policy({"ingress": [{"from": [block("0.0.0.0/1"), block("128.0.0.0/1")]}]})
 }
 
 test_denied_in_force[note] if {
 	some note, types in {"null": null, "empty": [], "both": ["Egress", "Ingress"], "misspelt": ["ingress"]}
-	allow_all_ingress.violation == {finding("ingress rule #0", everyone, ["from"])} with input as policy({"policyTypes": types, "ingress": [{}]})
+	allow_all_ingress.violation == {finding("ingress[0]", everyone, ["from"])} with input as policy({"policyTypes": types, "ingress": [{}]})
 }
 
 test_denied_in_the_old_group if {
 	review := json.patch(policy({"ingress": [{}]}), [{"op": "replace", "path": "/review/object/apiVersion", "value": "extensions/v1beta1"}])
-	allow_all_ingress.violation == {finding("ingress rule #0", everyone, ["from"])} with input as review
+	allow_all_ingress.violation == {finding("ingress[0]", everyone, ["from"])} with input as review
 }
 
 test_denied_behind_the_internet_label[note] if {
@@ -92,7 +92,7 @@ test_denied_behind_the_internet_label[note] if {
 		"another label": {"podSelector": {"matchLabels": {"app": "sidecar"}}, "ingress": [{"ports": [{"port": 5500}]}]},
 		"no podSelector": {"ingress": [{"ports": [{"port": 5500}]}]},
 	}
-	allow_all_ingress.violation == {finding("ingress rule #0", everyone, ["from"])} with input as policy(spec)
+	allow_all_ingress.violation == {finding("ingress[0]", everyone, ["from"])} with input as policy(spec)
 }
 
 test_allowed[note] if {
@@ -118,7 +118,7 @@ test_unknown if {
 	spec := {"ingress": [{"from": [block("{{ .Values.vpcCidr }}")]}]}
 	allow_all_ingress.violation == set() with input as policy(spec)
 	allow_all_ingress.unknown == {finding(
-		"ingress rule #0, peer #0",
+		"ingress[0].from[0]",
 		"ipBlock.cidr {{ .Values.vpcCidr }} is still to be filled in",
 		["from", 0, "ipBlock", "cidr"],
 	)} with input as policy(spec)
@@ -130,12 +130,12 @@ test_parameters if {
 		"ingress": [{"ports": [{"port": 443}]}, {"from": [block("10.0.0.0/8")]}],
 	}
 	allow_all_ingress.violation == {{
-		"msg": sprintf("ingress rule #1, peer #0: %s", [wide("10.0.0.0/8")]),
+		"msg": sprintf("ingress[1].from[0]: %s", [wide("10.0.0.0/8")]),
 		"details": {"path": ["spec", "ingress", 1, "from", 0, "ipBlock", "cidr"]},
 	}} with input as object.union(policy(spec), {"parameters": {"internet_label": "example.org/public", "min_prefix_ipv4": 12}})
 }
 
-wide(cidr) := sprintf("ipBlock.cidr %s is as wide as the internet; name the networks of the peers", [cidr])
+wide(cidr) := sprintf("ipBlock.cidr %s is as wide as the internet; list the peers' networks", [cidr])
 
 block(cidr) := {"ipBlock": {"cidr": cidr}}
 

@@ -36,13 +36,20 @@ decider(own) := [key |
 #   What is wrong with a block of callers, where blocks with shorter prefixes count as the internet. Undefined where
 #   nothing is.
 defect(block, shortest) := sprintf("%s is as wide as the internet; list the callers' networks", [block]) if {
-	cidr.is_valid(block)
 	cidr.is_wide(block, shortest)
 }
 
-defect(block, _) := sprintf("%s is not a block of addresses; write address/prefix length", [json.marshal(block)]) if {
+defect(block, _) := sprintf("%s is not a valid CIDR block; write address/prefix-length", [json.marshal(block)]) if {
 	not cidr.is_valid(block)
 	not placeholder.is_in(block)
+}
+
+# METADATA
+# description: Why it is uncertain what a range does on a cloud, as the ends of messages.
+doubts(range, own) := {sprintf("%s is still to be filled in", [range.block]) |
+	placeholder.is_in(range.block)
+} | {sprintf("is read only on %s; set the parameter cloud", [range.cloud]) |
+	not range.cloud in {"", own}
 }
 
 _is_read_on(cloud, own) if cloud in {"", own}

@@ -24,64 +24,17 @@
 #       its addresses are private."}
 package guiderail.network.calico_allow_all
 
-import data.lib.guiderail.calico_entity
+import data.lib.guiderail.allow_all
+import data.lib.guiderail.calico_rule
+import data.lib.guiderail.cidr
 import data.lib.guiderail.ctx
-import data.lib.guiderail.identity
 
 defaults := {"allowed_policies": [], "min_prefix_ipv4": 8, "min_prefix_ipv6": 16}
 
 parameters := object.union(defaults, ctx.parameters)
 
-violation contains {"msg": msg, "details": {"path": array.concat(rule.path, [rule.side])}} if {
-	some rule in _rules
-	not calico_entity.is_narrow(rule.entity, _bounds)
-	count(calico_entity.wide_nets(rule.entity, _bounds)) == 0
-	not calico_entity.is_wide_together(rule.entity, _bounds)
-	msg := sprintf("%s: %s %s; narrow it by a selector or by nets", [rule.title, rule.side, _how(rule.entity)])
+violation contains found if {
+	some rule in calico_rule.allowing
+	openings := calico_rule.openings(rule, cidr.bounds(parameters))
+	some found in allow_all.violations(openings, parameters.allowed_policies)
 }
-
-violation contains {"msg": msg, "details": {"path": array.concat(rule.path, [rule.side, "nets", i])}} if {
-	some rule in _rules
-	not calico_entity.is_narrow(rule.entity, _bounds)
-	some i in calico_entity.wide_nets(rule.entity, _bounds)
-	what := sprintf("%s: block %s is as wide as the internet", [rule.title, rule.entity.nets[i]])
-	msg := sprintf("%s; name the networks of the peers", [what])
-}
-
-violation contains {"msg": msg, "details": {"path": array.concat(rule.path, [rule.side, "nets"])}} if {
-	some rule in _rules
-	not calico_entity.is_narrow(rule.entity, _bounds)
-	count(calico_entity.wide_nets(rule.entity, _bounds)) == 0
-	calico_entity.is_wide_together(rule.entity, _bounds)
-	what := sprintf("%s: the blocks of nets are together as wide as the internet", [rule.title])
-	msg := sprintf("%s; name the networks of the peers", [what])
-}
-
-_how(entity) := "selects whatever it does not name, which means everyone" if {
-	some field in ["selector", "namespaceSelector"]
-	not calico_entity.text(entity, field) in {"", "all()"}
-} else := "names nobody, which means everyone"
-
-_rules := [rule |
-	ctx.group in {"projectcalico.org", "crd.projectcalico.org"}
-	ctx.kind in {"NetworkPolicy", "GlobalNetworkPolicy"}
-	some direction, side in {"ingress": "source", "egress": "destination"}
-	some i, spec in ctx.resource.spec[direction]
-	spec.action == "Allow"
-	_is_in_force(direction)
-	not _is_allowed
-	rule := {
-		"title": sprintf("%s rule #%d", [direction, i]),
-		"path": ["spec", direction, i],
-		"side": side,
-		"entity": object.get(spec, side, {}),
-	}
-]
-
-_is_in_force(direction) if {"ingress": "Ingress", "egress": "Egress"}[direction] in ctx.resource.spec.types
-
-_is_in_force(_) if object.get(ctx.resource.spec, "types", null) in [null, []]
-
-_bounds := {"ipv4": parameters.min_prefix_ipv4, "ipv6": parameters.min_prefix_ipv6}
-
-_is_allowed if identity.name in parameters.allowed_policies

@@ -3,7 +3,7 @@ package guiderail.network.calico_allow_all_test
 import data.guiderail.network.calico_allow_all
 
 nobody(direction, side) := {
-	"msg": sprintf("%s rule #0: %s names nobody, which means everyone; narrow it by a selector or by nets", [direction, side]),
+	"msg": sprintf("%s[0]: %s is not restricted, which means everyone; narrow it with a selector or nets", [direction, side]),
 	"details": {"path": ["spec", direction, 0, side]},
 }
 
@@ -31,15 +31,15 @@ test_denied_by_meaning[note] if {
 		"every namespace but one": {"namespaceSelector": "projectcalico.org/name != 'zzz'"},
 		"not in": {"namespaceSelector": "team not in {'zzz'}", "selector": "all()"},
 	}
-	how := "selects whatever it does not name, which means everyone"
-	finding := json.patch(nobody("ingress", "source"), [{"op": "replace", "path": "/msg", "value": sprintf("ingress rule #0: source %s; narrow it by a selector or by nets", [how])}])
+	how := "selects everything that it does not exclude, which means everyone"
+	finding := json.patch(nobody("ingress", "source"), [{"op": "replace", "path": "/msg", "value": sprintf("ingress[0]: source %s; narrow it with a selector or nets", [how])}])
 	calico_allow_all.violation == {finding} with input as policy("NetworkPolicy", {"ingress": [{"action": "Allow", "source": entity}]})
 }
 
 test_denied_many_blocks if {
 	nets := [block | some n in numbers.range(1, 223); block := sprintf("%d.0.0.0/8", [n])]
 	calico_allow_all.violation == {{
-		"msg": "ingress rule #0: the blocks of nets are together as wide as the internet; name the networks of the peers",
+		"msg": "ingress[0]: the blocks in nets together are as wide as the internet; list the peers' networks",
 		"details": {"path": ["spec", "ingress", 0, "source", "nets"]},
 	}} with input as policy("GlobalNetworkPolicy", {"ingress": [{"action": "Allow", "source": {"nets": nets}}]})
 }
@@ -78,7 +78,7 @@ test_denied_every_endpoint_by_a_global_policy if {
 
 test_denied_block if {
 	calico_allow_all.violation == {{
-		"msg": "egress rule #0: block 0.0.0.0/0 is as wide as the internet; name the networks of the peers",
+		"msg": "egress[0]: block 0.0.0.0/0 is as wide as the internet; list the peers' networks",
 		"details": {"path": ["spec", "egress", 0, "destination", "nets", 1]},
 	}} with input as policy("NetworkPolicy", {"egress": [{"action": "Allow", "destination": {"nets": ["10.0.0.0/8", "0.0.0.0/0"]}}]})
 }

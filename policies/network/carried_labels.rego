@@ -20,8 +20,7 @@ carries(owner, written) if {
 matches(_, labels, written) if selector.matches(written, labels)
 
 matches(owner, labels, written) if {
-	some key in selector.keys(written)
-	pods.labels_to_come(owner)[key]
+	count(selector.keys(written) & object.keys(pods.labels_to_come(owner))) > 0
 	selector.matches(written, _as_made(owner, labels, written))
 }
 

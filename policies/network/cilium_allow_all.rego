@@ -20,11 +20,10 @@
 #       its addresses are private."}
 package guiderail.network.cilium_allow_all
 
-import data.lib.guiderail.cidr
+import data.lib.guiderail.allow_all
 import data.lib.guiderail.cilium
 import data.lib.guiderail.cilium_peer
 import data.lib.guiderail.ctx
-import data.lib.guiderail.identity
 
 defaults := {
 	"open_entities": ["all", "world", "world-ipv4", "world-ipv6", "cluster"],
@@ -35,64 +34,16 @@ defaults := {
 
 parameters := object.union(defaults, ctx.parameters)
 
-violation contains {"msg": msg, "details": {"path": path}} if {
+violation contains found if {
 	some rule in cilium.rules
-	some opening in _openings(rule)
-	not _is_allowed
-	path := array.concat(rule.path, opening.path)
-	msg := sprintf("%s: %s", [rule.title, opening.how])
+	some found in allow_all.violations(_openings(rule), parameters.allowed_policies)
 }
 
-_openings(rule) := [{"path": ["toPorts"], "how": "ports without peers are open to everyone; name the peers"}] if {
+_openings(rule) := [{
+	"title": rule.title, "path": array.concat(rule.path, ["toPorts"]),
+	"how": "ports without peers are open to everyone; list the peers",
+}] if {
 	is_array(rule.spec.toPorts)
 	count(rule.spec.toPorts) > 0
 	count(rule.peers) == 0
-} else := array.concat(
-	[opening |
-		some field, peers in rule.peers
-		some i, peer in peers
-		opening := {"path": [field, i], "how": _how(field, peer)}
-	],
-	_unions(rule),
-)
-
-_how(field, peer) := sprintf("entity %s means everyone there; name the peers", [peer]) if {
-	field in {"fromEntities", "toEntities"}
-	peer in parameters.open_entities
-} else := sprintf("block %s is as wide as the internet; name the networks of the peers", [peer]) if {
-	field in {"fromCIDR", "toCIDR"}
-	_is_wide(peer)
-} else := sprintf("block %s is as wide as the internet; name the networks of the peers", [peer.cidr]) if {
-	field in {"fromCIDRSet", "toCIDRSet"}
-	_is_wide(peer.cidr)
-	not cidr.is_narrowed(peer.cidr, object.get(peer, "except", null), _shortest)
-} else := sprintf("the name pattern %s matches every name; name the domains", [peer.matchPattern]) if {
-	field == "toFQDNs"
-	is_string(peer.matchPattern)
-	regex.match(`^[*.]+$`, peer.matchPattern)
-} else := "the selector holds every pod of the cluster; select the peers by labels" if {
-	field in {"fromEndpoints", "toEndpoints"}
-	cilium_peer.is_every_pod(peer)
-}
-
-# Blocks that are everyone together, though none of them is.
-_unions(rule) := [{
-	"path": [word], "how": "the blocks are together as wide as the internet; name the networks of the peers",
-} |
-	some word in ["fromCIDR", "fromCIDRSet", "toCIDR", "toCIDRSet"]
-	blocks := [_block(peer) | some peer in rule.peers[word]]
-	cidr.are_wide([block | some block in blocks; not _is_wide(block.cidr)], _shortest)
-]
-
-_block(peer) := {"cidr": peer} if {
-	is_string(peer)
-} else := peer
-
-_is_wide(block) if {
-	cidr.is_valid(block)
-	cidr.is_wide(block, _shortest)
-}
-
-_shortest := {"ipv4": parameters.min_prefix_ipv4, "ipv6": parameters.min_prefix_ipv6}
-
-_is_allowed if identity.name in parameters.allowed_policies
+} else := cilium_peer.openings(rule, parameters)

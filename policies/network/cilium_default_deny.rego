@@ -24,15 +24,15 @@ defaults := {"allowed_policies": []}
 parameters := object.union(defaults, ctx.parameters)
 
 violation contains {"msg": msg, "details": {"path": path}} if {
+	not _is_allowed
 	some part in cilium.specs
 	some direction, switch in part.spec.enableDefaultDeny
 	switch == false
 	is_array(part.spec[direction])
 	count(part.spec[direction]) > 0
-	not _is_allowed
 	path := array.concat(part.path, ["enableDefaultDeny", direction])
 	shown := sprintf("enableDefaultDeny.%s is false", [direction])
-	msg := sprintf("%s, so what the %s rules leave out is let through as well; remove it", [shown, direction])
+	msg := sprintf("%s, so traffic that no %s rule allows is allowed too; remove it", [shown, direction])
 }
 
 _is_allowed if identity.name in parameters.allowed_policies

@@ -5,7 +5,7 @@ import data.guiderail.network.cilium_default_deny
 off := {"endpointSelector": {}, "enableDefaultDeny": {"ingress": false, "egress": false}, "ingress": [{"fromEndpoints": [{}]}, {}]}
 
 finding(path) := {
-	"msg": "enableDefaultDeny.ingress is false, so what the ingress rules leave out is let through as well; remove it",
+	"msg": "enableDefaultDeny.ingress is false, so traffic that no ingress rule allows is allowed too; remove it",
 	"details": {"path": array.concat(path, ["enableDefaultDeny", "ingress"])},
 }
 

@@ -16,6 +16,7 @@
 package guiderail.network.dangling_policy
 
 import data.lib.guiderail.ctx
+import data.lib.guiderail.finding
 import data.lib.guiderail.pods
 import data.lib.guiderail.policy_reach
 import data.lib.guiderail.selector
@@ -27,56 +28,48 @@ parameters := object.union(defaults, ctx.parameters)
 
 # Where a run holds no pods, the policies were written apart from them.
 applies if {
-	_is_policy
+	ctx.kind == "NetworkPolicy"
+	ctx.group == "networking.k8s.io"
 	pods.exist
 }
 
-violation contains entry.said if {
-	some entry in _dangling
-	not policy_reach.may_differ(entry)
-}
+violation contains said if some said in finding.violations(_offences)
 
-unknown contains entry.said if {
-	some entry in _dangling
-	policy_reach.may_differ(entry)
-}
+unknown contains said if some said in finding.unknowns(_offences)
 
-_dangling contains {"selector": written, "namespace": ctx.namespace_or_default, "said": {
-	"msg": msg, "details": {"path": ["spec", "podSelector"]},
-}} if {
+_offences contains {"path": part.path, "msg": msg, "is_open": is_open} if {
 	applies
-	written := ctx.resource.spec.podSelector
-	_selects_none(written, ctx.namespace_or_default)
-	what := sprintf("podSelector selects no pod of the namespace %s", [ctx.namespace_or_default])
-	msg := sprintf("%s; use the labels that the pods carry", [what])
+	some part in _selectors
+	_selects_none(part.selector, part.namespace)
+	is_open := policy_reach.may_differ(part.selector, part.namespace)
+	what := sprintf("%s selects no pod in namespace %s", [part.title, part.namespace])
+	msg := sprintf("%s; use the labels of the pods", [what])
 }
 
 # No policy is about a pod that shares the network of its node.
-_dangling contains {"selector": written, "namespace": ctx.namespace_or_default, "said": {
-	"msg": msg, "details": {"path": ["spec", "podSelector"]},
-}} if {
+_offences contains {"path": ["spec", "podSelector"], "msg": msg, "is_open": is_open} if {
 	applies
 	written := ctx.resource.spec.podSelector
 	not selector.is_empty(written)
 	policy_reach.selects_some(written, ctx.namespace_or_default)
 	not policy_reach.selects_isolated(written)
-	where := sprintf("on their node's network in the namespace %s", [ctx.namespace_or_default])
-	wanted := "remove the policy, or hostNetwork from the pods"
-	msg := sprintf("podSelector selects only pods %s, to which no policy applies; %s", [where, wanted])
+	is_open := policy_reach.may_differ(written, ctx.namespace_or_default)
+	what := sprintf("podSelector selects only pods with hostNetwork in namespace %s", [ctx.namespace_or_default])
+	msg := sprintf("%s, to which no policy applies; remove the policy or hostNetwork", [what])
 }
 
-_dangling contains {"selector": peer.podSelector, "namespace": namespace, "said": {
-	"msg": msg, "details": {"path": path},
-}} if {
-	applies
+_selectors contains {
+	"path": ["spec", "podSelector"], "title": "podSelector",
+	"selector": ctx.resource.spec.podSelector, "namespace": ctx.namespace_or_default,
+}
+
+_selectors contains {"path": path, "title": title, "selector": peer.podSelector, "namespace": namespace} if {
 	some direction, field in {"ingress": "from", "egress": "to"}
 	some rule in traffic.rules(ctx.resource, direction)
 	some i, peer in rule.peers
 	namespace := policy_reach.namespace_of(peer)
-	_selects_none(peer.podSelector, namespace)
 	path := ["spec", direction, rule.index, field, i, "podSelector"]
-	what := sprintf("%s rule #%d, peer #%d: podSelector selects no pod of the namespace", [direction, rule.index, i])
-	msg := sprintf("%s %s; use the labels that the pods carry", [what, namespace])
+	title := sprintf("%s[%d].%s[%d]: podSelector", [direction, rule.index, field, i])
 }
 
 # A selector that asks for nothing waits for what may come: it is empty, or only excludes.
@@ -91,9 +84,4 @@ _is_made_by_operator(written) if {
 	some label in parameters.made_by_operators
 	[key, value] := split(label, "=")
 	selector.requires(written, key, value)
-}
-
-_is_policy if {
-	ctx.kind == "NetworkPolicy"
-	ctx.group == "networking.k8s.io"
 }

@@ -4,10 +4,10 @@ import data.guiderail.network.dangling_policy
 
 none := {"violation": set(), "unknown": set()}
 
-own := {"msg": "podSelector selects no pod of the namespace shop; use the labels that the pods carry", "details": {"path": ["spec", "podSelector"]}}
+own := {"msg": "podSelector selects no pod in namespace shop; use the labels of the pods", "details": {"path": ["spec", "podSelector"]}}
 
 of_peer(direction, field, i, namespace) := {
-	"msg": sprintf("%s rule #0, peer #%d: podSelector selects no pod of the namespace %s; use the labels that the pods carry", [direction, i, namespace]),
+	"msg": sprintf("%s[0].%s[%d]: podSelector selects no pod in namespace %s; use the labels of the pods", [direction, field, i, namespace]),
 	"details": {"path": ["spec", direction, 0, field, i, "podSelector"]},
 }
 
@@ -24,9 +24,9 @@ test_denied[note] if {
 }
 
 test_denied_in_a_namespace_without_pods if {
-	{finding.msg | some finding in said(policy("shopp", {"podSelector": app("shop")}), run, {}).violation} == {"podSelector selects no pod of the namespace shopp; use the labels that the pods carry"}
+	{finding.msg | some finding in said(policy("shopp", {"podSelector": app("shop")}), run, {}).violation} == {"podSelector selects no pod in namespace shopp; use the labels of the pods"}
 	bare := json.remove(policy("shop", {"podSelector": app("bank")}), ["metadata/namespace"])
-	{finding.msg | some finding in said(bare, run, {}).violation} == {"podSelector selects no pod of the namespace default; use the labels that the pods carry"}
+	{finding.msg | some finding in said(bare, run, {}).violation} == {"podSelector selects no pod in namespace default; use the labels of the pods"}
 }
 
 test_allowed[note] if {
@@ -38,6 +38,10 @@ test_allowed[note] if {
 		"addresses": {"ingress": [{"from": [{"ipBlock": {"cidr": "10.0.0.0/8"}}]}]},
 		"namespace that is not there": {"egress": [{"to": [{"podSelector": app("dns"), "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "kube-system"}}}]}]},
 		"namespace by label": {"ingress": [{"from": [{"podSelector": app("dns"), "namespaceSelector": {"matchLabels": {"team": "x"}}}]}]},
+		"two namespaces at once": {"ingress": [{"from": [{"podSelector": app("bank"), "namespaceSelector": {"matchExpressions": [
+			{"key": "kubernetes.io/metadata.name", "operator": "In", "values": ["shop"]},
+			{"key": "kubernetes.io/metadata.name", "operator": "In", "values": ["till"]},
+		]}}]}]},
 		"made by an operator": {"podSelector": {"matchLabels": {"app.kubernetes.io/name": "prometheus", "app.kubernetes.io/instance": "k8s"}}},
 	}
 	said(policy("shop", spec), run, {}) == none
@@ -74,7 +78,7 @@ test_silent if {
 # What names no namespace lands where the client says: these may be together, or not.
 test_unknown_without_a_namespace if {
 	bare := json.remove(policy("shop", {"podSelector": app("shop")}), ["metadata/namespace"])
-	[finding.msg | some finding in said(bare, run, {}).unknown] == ["podSelector selects no pod of the namespace default; use the labels that the pods carry"]
+	[finding.msg | some finding in said(bare, run, {}).unknown] == ["podSelector selects no pod in namespace default; use the labels of the pods"]
 	floating := {"default": {"v1": {"Pod": {"f": json.remove(pod("shop", "floating"), ["metadata/namespace"])}}}}
 	held := {"namespace": object.union(run.namespace, floating)}
 	said(policy("shop", {"podSelector": app("floating")}), held, {}) == {"violation": set(), "unknown": {own}}
@@ -86,7 +90,7 @@ test_denied_where_all_are_on_the_host_network if {
 	on_host := json.patch(pod("shop", "agent"), [{"op": "add", "path": "/spec/hostNetwork", "value": true}])
 	held := {"namespace": {"shop": {"v1": {"Pod": {"p": on_host}}}}}
 	said(policy("shop", {"podSelector": app("agent")}), held, {}).violation == {{
-		"msg": "podSelector selects only pods on their node's network in the namespace shop, to which no policy applies; remove the policy, or hostNetwork from the pods",
+		"msg": "podSelector selects only pods with hostNetwork in namespace shop, to which no policy applies; remove the policy or hostNetwork",
 		"details": {"path": ["spec", "podSelector"]},
 	}}
 	both := {"namespace": {"shop": {"v1": {"Pod": {"p": on_host, "q": pod("shop", "agent")}}}}}

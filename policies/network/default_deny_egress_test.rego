@@ -2,7 +2,7 @@ package guiderail.network.default_deny_egress_test
 
 import data.guiderail.network.default_deny_egress
 
-msg := "no NetworkPolicy selects every pod for egress; add one that selects all and allows nothing"
+msg := "no NetworkPolicy selects every pod for egress; add one with an empty podSelector that allows nothing"
 
 test_denied if {
 	default_deny_egress.violation == {{"msg": msg, "details": {"path": []}}} with input as namespace with data.inventory as {}

@@ -20,15 +20,14 @@ package guiderail.network.default_deny_ingress
 
 import data.lib.guiderail.ctx
 import data.lib.guiderail.default_deny
+import data.lib.guiderail.finding
 
 defaults := {"other_policies": "unknown"}
 
 parameters := object.union(defaults, ctx.parameters)
 
-violation contains {
-	"msg": msg, "details": {"path": []},
-} if some msg in default_deny.findings("ingress", parameters.other_policies)
+violation contains said if some said in finding.violations(_offences)
 
-unknown contains {
-	"msg": msg, "details": {"path": []},
-} if some msg in default_deny.unknowns("ingress", parameters.other_policies)
+unknown contains said if some said in finding.unknowns(_offences)
+
+_offences := default_deny.offences("ingress", parameters.other_policies)

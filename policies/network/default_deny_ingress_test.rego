@@ -2,7 +2,7 @@ package guiderail.network.default_deny_ingress_test
 
 import data.guiderail.network.default_deny_ingress
 
-msg := "no NetworkPolicy selects every pod for ingress; add one that selects all and allows nothing"
+msg := "no NetworkPolicy selects every pod for ingress; add one with an empty podSelector that allows nothing"
 
 test_denied if {
 	default_deny_ingress.violation == {{"msg": msg, "details": {"path": []}}} with input as namespace with data.inventory as {}

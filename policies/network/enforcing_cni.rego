@@ -27,6 +27,7 @@
 package guiderail.network.enforcing_cni
 
 import data.lib.guiderail.ctx
+import data.lib.guiderail.finding
 import data.lib.guiderail.node_agent
 import data.lib.guiderail.own_enforcement
 import data.lib.guiderail.policy_agent
@@ -50,39 +51,23 @@ applies if node_agent.node
 
 applies if _own in parameters.agents
 
-violation contains found if {
-	some found in _findings
-	not found in _unsure
-}
+violation contains said if some said in finding.violations(_offences)
 
-unknown contains found if some found in _unsure
+unknown contains said if some said in finding.unknowns(_offences)
 
-violation contains {"msg": msg, "details": {"path": ["metadata", "name"]}} if {
+_offences contains {"path": ["metadata", "name"], "msg": msg, "is_open": false} if {
 	_own in parameters.unmaintained
-	what := sprintf("DaemonSet %s is no longer maintained, so that its flaws stay", [ctx.name])
+	what := sprintf("DaemonSet %s is no longer maintained, so its vulnerabilities are not fixed", [ctx.name])
 	msg := sprintf("%s; use Calico, Cilium or the cloud's own agent", [what])
 }
 
-# In a request the agent may be yet to come.
-_unsure contains found if {
-	ctx.operation
-	some found in _findings
-}
-
-_unsure contains found if {
-	own_enforcement.own_means
-	some found in _findings
-}
-
-_findings contains {"msg": msg, "details": {"path": ["metadata", "name"]}} if {
+_offences contains {"path": ["metadata", "name"], "msg": msg, "is_open": _may_differ} if {
 	node_agent.node
 	running := node_agent.running(parameters.agents)
 	every _, daemon_set in running {
 		policy_agent.defect(daemon_set)
 	}
-	defects := [sprintf(" (DaemonSet %s: %s)", [
-		name, policy_agent.defect(daemon_set).what,
-	]) |
+	defects := [sprintf(" (DaemonSet %s: %s)", [name, policy_agent.defect(daemon_set).what]) |
 		some name, daemon_set in running
 	]
 	shown := sprintf("no DaemonSet enforces network policies on the node%s", [concat("", defects)])
@@ -90,19 +75,27 @@ _findings contains {"msg": msg, "details": {"path": ["metadata", "name"]}} if {
 }
 
 # An agent that is turned off is no loss where another one enforces.
-_findings contains {"msg": msg, "details": {"path": defect.path}} if {
+_offences contains {"path": defect.path, "msg": msg, "is_open": _may_differ} if {
 	_own in parameters.agents
+	not _is_replaced
 	defect := policy_agent.defect(ctx.resource)
-	others := [name |
-		some name in parameters.agents
-		name != _own
-		daemon_set := node_agent.named(name)
-		not daemon_set.status.desiredNumberScheduled == 0
-		not policy_agent.defect(daemon_set)
-	]
-	count(others) == 0
 	msg := sprintf("%s, and no other agent enforces network policies; %s", [defect.what, defect.wanted])
 }
+
+_is_replaced if {
+	some name in parameters.agents
+	name != _own
+	daemon_set := node_agent.named(name)
+	not daemon_set.status.desiredNumberScheduled == 0
+	not policy_agent.defect(daemon_set)
+}
+
+default _may_differ := false
+
+# In a request the agent may be yet to come.
+_may_differ if ctx.operation
+
+_may_differ if own_enforcement.own_means
 
 _own := sprintf("%s/%s", [ctx.namespace, ctx.name]) if {
 	ctx.kind == "DaemonSet"

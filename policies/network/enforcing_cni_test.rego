@@ -4,7 +4,7 @@ import data.guiderail.network.enforcing_cni
 
 absent(advice) := {"msg": sprintf("no DaemonSet enforces network policies on the node%s", [advice]), "details": {"path": ["metadata", "name"]}}
 
-install := "; install an agent, such as Calico or Cilium, or turn on that of the cloud's network plugin"
+install := "; install an agent such as Calico or Cilium, or enable the one in the cloud's network plugin"
 
 said_of(violation, unknown) := {"violation": violation, "unknown": unknown}
 
@@ -22,7 +22,7 @@ test_denied_node[note] if {
 }
 
 test_denied_virtual_node if {
-	want := absent("; no agent runs on such a node, so keep the pods that need policies off it")
+	want := absent("; run pods that need policies on other nodes, because no agent can run on this one")
 	said(node({"eks.amazonaws.com/compute-type": "fargate"}, ""), run({"cilium": {}}), {}) == said_of({want}, set())
 }
 
@@ -46,7 +46,7 @@ test_unknown_node[note] if {
 	some note, case in {
 		"Auto Mode": {
 			"subject": node({"eks.amazonaws.com/compute-type": "auto"}, ""),
-			"want": `; EKS Auto Mode enforces them where ConfigMap kube-system/amazon-vpc-cni sets enable-network-policy-controller to "true"`,
+			"want": `; EKS Auto Mode enforces them if ConfigMap kube-system/amazon-vpc-cni sets enable-network-policy-controller to "true"`,
 		},
 		"K3s": {"subject": node({}, "k3s://n1"), "want": "; K3s enforces them unless it was started with --disable-network-policy"},
 	}
@@ -87,7 +87,7 @@ test_denied_vpc_cni_without_agent if {
 	verdict := said(agent("aws-node", {"containers": [{"name": "aws-node"}]}), run({}), {})
 	verdict == said_of(
 		{{
-			"msg": "no container is the agent of the VPC CNI for network policies, and no other agent enforces network policies; use the VPC CNI 1.14 or newer and turn them on",
+			"msg": "no container runs the network policy agent of the VPC CNI, and no other agent enforces network policies; use VPC CNI 1.14 or later and enable network policies",
 			"details": {"path": ["spec", "template", "spec", "containers"]},
 		}},
 		set(),
@@ -114,7 +114,7 @@ test_denied_unmaintained[name] if {
 	some name in ["weave-net", "romana-agent"]
 	said(agent(name, {}), run({}), {}) == said_of(
 		{{
-			"msg": sprintf("DaemonSet %s is no longer maintained, so that its flaws stay; use Calico, Cilium or the cloud's own agent", [name]),
+			"msg": sprintf("DaemonSet %s is no longer maintained, so its vulnerabilities are not fixed; use Calico, Cilium or the cloud's own agent", [name]),
 			"details": {"path": ["metadata", "name"]},
 		}},
 		set(),

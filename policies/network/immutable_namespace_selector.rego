@@ -34,7 +34,7 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	count(open) > 0
 	not _is_protected(namespaces)
 	path := array.concat(peer.path, ["namespaceSelector"])
-	msg := sprintf("%s: namespaceSelector relies on %s, which whoever edits a namespace can set; select by %s", [
+	msg := sprintf("%s: namespaceSelector relies on %s, which anyone who can edit a namespace can set; select by %s", [
 		peer.title,
 		concat(", ", sort(open)),
 		_name,

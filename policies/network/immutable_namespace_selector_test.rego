@@ -18,10 +18,10 @@ test_denied[note] if {
 		},
 	}
 	peer := {"namespaceSelector": case.selector, "podSelector": {}}
-	msg := "%s rule #0, peer #0: namespaceSelector relies on %s, which whoever edits a namespace can set; select by kubernetes.io/metadata.name"
+	msg := "%s[0].%s[0]: namespaceSelector relies on %s, which anyone who can edit a namespace can set; select by kubernetes.io/metadata.name"
 	immutable_namespace_selector.violation == {
-		{"msg": sprintf(msg, ["ingress", case.labels]), "details": {"path": ["spec", "ingress", 0, "from", 0, "namespaceSelector"]}},
-		{"msg": sprintf(msg, ["egress", case.labels]), "details": {"path": ["spec", "egress", 0, "to", 0, "namespaceSelector"]}},
+		{"msg": sprintf(msg, ["ingress", "from", case.labels]), "details": {"path": ["spec", "ingress", 0, "from", 0, "namespaceSelector"]}},
+		{"msg": sprintf(msg, ["egress", "to", case.labels]), "details": {"path": ["spec", "egress", 0, "to", 0, "namespaceSelector"]}},
 	} with input as policy(peer)
 }
 

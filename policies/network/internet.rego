@@ -27,7 +27,7 @@ ways(cloud) := array.concat(_direct(cloud), _routed)
 _direct(cloud) := [way |
 	some n, labels in _labels
 	some [condition, services] in [["", _services(labels)], [
-		" (if its selector, filled in, selects them)", _candidates(labels),
+		" (if its selector, once filled in, selects them)", _candidates(labels),
 	]]
 	some written in services
 	opening := _opening(written, cloud)
@@ -77,10 +77,9 @@ _opening(written, cloud) := {
 } else := {"how": "of type NodePort", "is_node_port": true, "doubt": ""} if {
 	written.spec.type == "NodePort"
 } else := {"how": "with externalIPs", "is_node_port": false, "doubt": ""} if {
-	some _ in written.spec.externalIPs
-
 	# No address of a headless Service is looked after.
 	object.get(written.spec, "clusterIP", null) != "None"
+	some _ in written.spec.externalIPs
 }
 
 # Each cloud reads annotations of its own.

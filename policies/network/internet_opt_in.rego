@@ -33,10 +33,7 @@ package guiderail.network.internet_opt_in
 import data.lib.guiderail.ctx
 import data.lib.guiderail.finding
 import data.lib.guiderail.internet_way
-import data.lib.guiderail.namespace_policies
-import data.lib.guiderail.other_policies
-import data.lib.guiderail.pods
-import data.lib.guiderail.traffic
+import data.lib.guiderail.isolation
 import data.lib.guiderail.workload
 
 defaults := {
@@ -61,42 +58,34 @@ violation contains said if some said in finding.violations(_offences)
 
 unknown contains said if some said in finding.unknowns(_offences)
 
-violation contains {"msg": msg, "details": {"path": array.concat(_labels(n), [parameters.label])}} if {
-	some n, pod in workload.pods
-	pod.labels[parameters.label] == "true"
+_offences contains {"path": path, "msg": msg, "is_open": false} if {
 	count(parameters.allowed_namespaces) > 0
 	not ctx.namespace_or_default in parameters.allowed_namespaces
 	what := sprintf("label %s opens the pods to the internet", [parameters.label])
-	msg := sprintf("%s, and those of namespace %s may not be; remove it", [what, ctx.namespace_or_default])
+	msg := sprintf("%s, which is not allowed in namespace %s; remove it", [what, ctx.namespace_or_default])
+	some n, pod in workload.pods
+	pod.labels[parameters.label] == "true"
+	path := array.concat(isolation.labels_path(n), [parameters.label])
 }
 
 _offences contains {"path": path, "msg": msg, "is_open": internet_way.may_differ(ways, label)} if {
 	some n, ways in _ways
 	label := object.get(workload.pods[n].labels, parameters.label, null)
 	label != "true"
-	path := array.concat(_labels(n), [parameters.label | label != null])
+	path := array.concat(isolation.labels_path(n), [parameters.label | label != null])
 	what := sprintf("%s: label %s is not \"true\"", [internet_way.exposure(ways), parameters.label])
-	msg := sprintf("%s; set it if they are to serve the internet", [what])
+	msg := sprintf("%s; set it if they should serve the internet", [what])
 }
 
 # Policies do not reach what is on its node's network.
-_offences contains {"path": _labels(n), "msg": msg, "is_open": is_open} if {
+_offences contains {"path": isolation.labels_path(n), "msg": msg, "is_open": is_open} if {
 	some n, ways in _ways
-	pod := _pods[n]
+	pod := isolation.own[n]
 	pod.host_network == false
-	written := namespace_policies.of_namespace(ctx.namespace_or_default)
-	count(traffic.isolating(written, pod, "ingress")) == 0
-	others := other_policies.isolating(ctx.namespace_or_default, pod.labels, "ingress")
-	not other_policies.settle(others, parameters.other_policies)
-	floating := namespace_policies.possibly_isolating(ctx.namespace_or_none, pod, "ingress")
-	doubts := other_policies.doubts(floating, others, parameters.other_policies)
-	is_open := internet_way.may_select(ways, doubts, [pod.labels, [policy.spec | some policy in written]])
+	doubts := isolation.doubts(pod, "ingress", parameters.other_policies)
+	is_open := internet_way.may_select(ways, doubts, pod.labels)
 	shown := sprintf("%s: no NetworkPolicy selects them for ingress", [internet_way.exposure(ways)])
 	msg := sprintf("%s; %s", [shown, internet_way.end(doubts)])
 }
 
 _ways := internet_way.to_pods(parameters)
-
-_labels(n) := array.concat(workload.pods[n].metadata_path, ["labels"])
-
-_pods := pods.seen(ctx.resource, ctx.namespace_or_default)

@@ -7,12 +7,12 @@ labels := ["spec", "template", "metadata", "labels"]
 balancer := `Service "shop" of type LoadBalancer`
 
 not_in(through) := {
-	"msg": sprintf(`the internet reaches the pods by %s: label networking/allow-internet-access is not "true"; set it if they are to serve the internet`, [through]),
+	"msg": sprintf(`the internet can reach the pods through %s: label networking/allow-internet-access is not "true"; set it if they should serve the internet`, [through]),
 	"details": {"path": labels},
 }
 
 not_isolated(through) := {
-	"msg": sprintf("the internet reaches the pods by %s: no NetworkPolicy selects them for ingress; select them by their labels", [through]),
+	"msg": sprintf("the internet can reach the pods through %s: no NetworkPolicy selects them for ingress; select them by their labels", [through]),
 	"details": {"path": labels},
 }
 
@@ -92,7 +92,7 @@ test_denied_where_no_pod_may_opt_in[note] if {
 	some note, services in {"exposed": {"shop": public}, "not exposed": {}}
 	said(deployment(opted_in), run(services, [{}]), {"allowed_namespaces": ["gate"]}) == said_of(
 		{{
-			"msg": "label networking/allow-internet-access opens the pods to the internet, and those of namespace shop may not be; remove it",
+			"msg": "label networking/allow-internet-access opens the pods to the internet, which is not allowed in namespace shop; remove it",
 			"details": {"path": array.concat(labels, ["networking/allow-internet-access"])},
 		}},
 		set(),
@@ -116,7 +116,7 @@ test_unknown_policy_in_a_request if {
 }
 
 test_unknown_way if {
-	doubtful := `Service "shop" of type LoadBalancer (if its selector, filled in, selects them)`
+	doubtful := `Service "shop" of type LoadBalancer (if its selector, once filled in, selects them)`
 	services := {"shop": object.union(public, {"selector": {"app": "{{NAME}}"}})}
 	said(deployment({}), run(services, []), {}) == said_of(set(), {not_in(doubtful), not_isolated(doubtful)})
 

@@ -108,11 +108,11 @@ _routes(namespace, names) := ({[namespace, written, name] |
 	some [written, name] in _of_ingresses(namespace, names)
 } | {[from, written, name] |
 	some from in _origins(namespace)
-	some written in _of_gateways(from)
+	some written in _of_gateways[from]
 	some name in names
 	written.spec.rules[_].backendRefs[_].name == name
 }) | {[namespace, written, name] |
-	some written in _of_others(namespace)
+	some written in _of_others[namespace]
 	text := json.marshal(written.spec)
 	some name in names
 	contains(text, name)
@@ -132,39 +132,25 @@ _of_ingresses(namespace, names) := {[written, name] |
 
 # The namespaces whose routes may lead to Services of this one.
 _origins(namespace) := {namespace} | {from.namespace |
-	some grant in _grants(namespace)
+	some grant in _grants[namespace]
 	some from in grant.spec.from
 	from.group == "gateway.networking.k8s.io"
 }
 
-_of_gateways(namespace) := [route |
-	some routes in [
-		[written | some written in data.inventory.namespace[namespace]["gateway.networking.k8s.io/v1"].HTTPRoute],
-		[written | some written in data.inventory.namespace[namespace]["gateway.networking.k8s.io/v1beta1"].HTTPRoute],
-		[written | some written in data.inventory.namespace[namespace]["gateway.networking.k8s.io/v1"].GRPCRoute],
-		[written | some written in data.inventory.namespace[namespace]["gateway.networking.k8s.io/v1"].TLSRoute],
-		[written | some written in data.inventory.namespace[namespace]["gateway.networking.k8s.io/v1alpha2"].TLSRoute],
-		[written | some written in data.inventory.namespace[namespace]["gateway.networking.k8s.io/v1alpha2"].TCPRoute],
-	]
-	some route in routes
-]
+# Routes and grants by their namespace. What of the inventory is read has to be written out.
+_of_gateways[namespace] contains written if written := data.inventory.namespace[namespace]["gateway.networking.k8s.io/v1"].HTTPRoute[_]
+_of_gateways[namespace] contains written if written := data.inventory.namespace[namespace]["gateway.networking.k8s.io/v1beta1"].HTTPRoute[_]
+_of_gateways[namespace] contains written if written := data.inventory.namespace[namespace]["gateway.networking.k8s.io/v1"].GRPCRoute[_]
+_of_gateways[namespace] contains written if written := data.inventory.namespace[namespace]["gateway.networking.k8s.io/v1"].TLSRoute[_]
+_of_gateways[namespace] contains written if written := data.inventory.namespace[namespace]["gateway.networking.k8s.io/v1alpha2"].TLSRoute[_]
+_of_gateways[namespace] contains written if written := data.inventory.namespace[namespace]["gateway.networking.k8s.io/v1alpha2"].TCPRoute[_]
 
-_of_others(namespace) := [route |
-	some routes in [
-		[written | some written in data.inventory.namespace[namespace]["networking.istio.io/v1"].VirtualService],
-		[written | some written in data.inventory.namespace[namespace]["networking.istio.io/v1beta1"].VirtualService],
-		[written | some written in data.inventory.namespace[namespace]["traefik.io/v1alpha1"].IngressRoute],
-		[written | some written in data.inventory.namespace[namespace]["traefik.io/v1alpha1"].IngressRouteTCP],
-		[written | some written in data.inventory.namespace[namespace]["projectcontour.io/v1"].HTTPProxy],
-		[written | some written in data.inventory.namespace[namespace]["route.openshift.io/v1"].Route],
-	]
-	some route in routes
-]
+_of_others[namespace] contains written if written := data.inventory.namespace[namespace]["networking.istio.io/v1"].VirtualService[_]
+_of_others[namespace] contains written if written := data.inventory.namespace[namespace]["networking.istio.io/v1beta1"].VirtualService[_]
+_of_others[namespace] contains written if written := data.inventory.namespace[namespace]["traefik.io/v1alpha1"].IngressRoute[_]
+_of_others[namespace] contains written if written := data.inventory.namespace[namespace]["traefik.io/v1alpha1"].IngressRouteTCP[_]
+_of_others[namespace] contains written if written := data.inventory.namespace[namespace]["projectcontour.io/v1"].HTTPProxy[_]
+_of_others[namespace] contains written if written := data.inventory.namespace[namespace]["route.openshift.io/v1"].Route[_]
 
-_grants(namespace) := [route |
-	some routes in [
-		[written | some written in data.inventory.namespace[namespace]["gateway.networking.k8s.io/v1"].ReferenceGrant],
-		[written | some written in data.inventory.namespace[namespace]["gateway.networking.k8s.io/v1beta1"].ReferenceGrant],
-	]
-	some route in routes
-]
+_grants[namespace] contains written if written := data.inventory.namespace[namespace]["gateway.networking.k8s.io/v1"].ReferenceGrant[_]
+_grants[namespace] contains written if written := data.inventory.namespace[namespace]["gateway.networking.k8s.io/v1beta1"].ReferenceGrant[_]

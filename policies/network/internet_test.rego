@@ -57,7 +57,7 @@ test_in_doubt[note] if {
 		"one of two": {"labels": {"app": "shop", "tier": "web"}, "selector": {"app": "{{NAME}}", "tier": "web"}},
 	}
 	ways := ways_to("shop", case.labels, with_service({"type": "LoadBalancer", "selector": case.selector}))
-	ways == [{"title": `Service "shop" of type LoadBalancer (if its selector, filled in, selects them)`, "is_node_port": false, "through": set(), "is_certain": false}]
+	ways == [{"title": `Service "shop" of type LoadBalancer (if its selector, once filled in, selects them)`, "is_node_port": false, "through": set(), "is_certain": false}]
 }
 
 test_no_doubt_of_what_is_absent_or_differs if {

@@ -5,8 +5,8 @@
 #   `parameters` are those of network.internet_opt_in.
 package lib.guiderail.internet_way
 
-import data.lib.guiderail.ctx
 import data.lib.guiderail.internet
+import data.lib.guiderail.isolation
 import data.lib.guiderail.placeholder
 
 # METADATA
@@ -48,7 +48,7 @@ _is_internal(way, parameters) if {
 
 # METADATA
 # description: How a message names the ways.
-exposure(ways) := sprintf("the internet reaches the pods by %s", [
+exposure(ways) := sprintf("the internet can reach the pods through %s", [
 	concat(" and ", sort({way.title | some way in ways})),
 ])
 
@@ -61,10 +61,9 @@ may_differ(ways, value) if {
 } else := false
 
 # METADATA
-# description: |
-#   The same of policies: in a request they may be yet to come, and what is still to be filled in may select the pods.
-may_select(ways, doubts, written) if {
-	ctx.operation
+# description: Whether policies may yet select pods with these labels, or the ways to them are in doubt.
+may_select(ways, doubts, labels) if {
+	not ways[0].is_certain
 } else if {
 	count(doubts) > 0
-} else := may_differ(ways, json.marshal(written))
+} else := isolation.may_differ([labels])

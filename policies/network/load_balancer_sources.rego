@@ -28,72 +28,67 @@
 package guiderail.network.load_balancer_sources
 
 import data.lib.guiderail.balancer
+import data.lib.guiderail.cidr
 import data.lib.guiderail.ctx
+import data.lib.guiderail.finding
 import data.lib.guiderail.identity
-import data.lib.guiderail.placeholder
 import data.lib.guiderail.service
 
 defaults := {"cloud": "", "public_ports": [], "public_services": [], "min_prefix_ipv4": 8, "min_prefix_ipv6": 16}
 
 parameters := object.union(defaults, ctx.parameters)
 
-violation contains {"msg": msg, "details": {"path": ["spec", "loadBalancerSourceRanges"]}} if {
+violation contains said if some said in finding.violations(_offences)
+
+unknown contains said if some said in finding.unknowns(_offences)
+
+_offences contains {"path": ["spec", "loadBalancerSourceRanges"], "msg": msg, "is_open": false} if {
 	_is_open
 	count(_ranges) == 0
-	what := "loadBalancerSourceRanges is not set, so everyone reaches the load balancer"
+	what := "loadBalancerSourceRanges is not set, so everyone can reach the load balancer"
 	msg := sprintf("%s; list the callers' networks or make it internal", [what])
 }
 
-violation contains {"msg": msg, "details": {"path": range.path}} if {
+_offences contains {"path": range.path, "msg": msg, "is_open": false} if {
 	_is_open
 	some range in _ranges
-	msg := sprintf("%s %s", [range.title, balancer.defect(range.block, _shortest)])
+	msg := sprintf("%s %s", [range.title, balancer.defect(range.block, cidr.bounds(parameters))])
 }
 
-violation contains {"msg": msg, "details": {"path": ["metadata", "annotations", key]}} if {
+_offences contains {"path": range.path, "msg": msg, "is_open": true} if {
+	_is_open
+	some range in _ranges
+	some doubt in balancer.doubts(range, parameters.cloud)
+	msg := sprintf("%s %s", [range.title, doubt])
+}
+
+_offences contains {"path": ["metadata", "annotations", key], "msg": msg, "is_open": false} if {
 	service.is_load_balancer
 	some key, _ in service.annotations
 	startswith(lower(key), "service.beta.kubernetes.io/")
 	key != lower(key)
-	msg := sprintf("annotation %s is ignored, since its letters have another case; write %s", [key, lower(key)])
+	msg := sprintf("annotation %s is ignored because annotation keys are case-sensitive; write %s", [key, lower(key)])
 }
 
-unknown contains {"msg": msg, "details": {"path": range.path}} if {
-	_is_open
-	some range in _ranges
-	placeholder.is_in(range.block)
-	msg := sprintf("%s %s is still to be filled in", [range.title, range.block])
+_offences contains {"path": ["metadata", "annotations", _decider], "msg": msg, "is_open": true} if {
+	_reach == "public"
+	msg := sprintf("annotation %s, not this Service, decides who can reach the load balancer", [_decider])
 }
 
-unknown contains {"msg": msg, "details": {"path": ["metadata", "annotations", _decider]}} if {
-	_is_public
-	msg := sprintf("annotation %s decides who reaches the load balancer, and not this Service", [_decider])
-}
-
-unknown contains {"msg": msg, "details": {"path": ["metadata", "annotations"]}} if {
+_offences contains {"path": ["metadata", "annotations"], "msg": msg, "is_open": true} if {
 	_reach == "unknown"
-	what := sprintf("the load balancer is internal on %s", [concat(" and ", sort(service.internal_clouds(ctx.resource)))])
-	msg := sprintf("%s alone; name the cloud in the parameter cloud", [what])
-}
-
-unknown contains {"msg": msg, "details": {"path": range.path}} if {
-	_is_open
-	some range in _ranges
-	range.cloud != parameters.cloud
-	range.cloud != ""
-	msg := sprintf("%s is read on %s alone; name the cloud in the parameter cloud", [range.title, range.cloud])
+	clouds := concat(" and ", sort(service.internal_clouds(ctx.resource)))
+	msg := sprintf("the load balancer is internal only on %s; set the parameter cloud", [clouds])
 }
 
 _is_open if {
-	_is_public
+	_reach == "public"
 	not _decider
 }
 
-_is_public if _reach == "public"
-
 _reach := service.reach(parameters.cloud) if not _may_be_public
 
-_ranges := balancer.ranges(parameters.cloud)
+_may_be_public if identity.name in parameters.public_services
 
 _may_be_public if {
 	service.is_load_balancer
@@ -103,8 +98,6 @@ _may_be_public if {
 	}
 }
 
-_may_be_public if identity.name in parameters.public_services
+_ranges := balancer.ranges(parameters.cloud)
 
 _decider := balancer.decider(parameters.cloud)
-
-_shortest := {"ipv4": parameters.min_prefix_ipv4, "ipv6": parameters.min_prefix_ipv6}

@@ -3,7 +3,7 @@ package guiderail.network.load_balancer_sources_test
 import data.guiderail.network.load_balancer_sources
 
 unset := {
-	"msg": "loadBalancerSourceRanges is not set, so everyone reaches the load balancer; list the callers' networks or make it internal",
+	"msg": "loadBalancerSourceRanges is not set, so everyone can reach the load balancer; list the callers' networks or make it internal",
 	"details": {"path": ["spec", "loadBalancerSourceRanges"]},
 }
 
@@ -32,8 +32,8 @@ test_denied_range[note] if {
 		"between spaces": {"block": " 0.0.0.0/0 ", "how": "0.0.0.0/0 is as wide as the internet; list the callers' networks"},
 		"half of it": {"block": "128.0.0.0/1", "how": "128.0.0.0/1 is as wide as the internet; list the callers' networks"},
 		"IPv6 internet": {"block": "::/0", "how": "::/0 is as wide as the internet; list the callers' networks"},
-		"address": {"block": "192.0.2.1", "how": `"192.0.2.1" is not a block of addresses; write address/prefix length`},
-		"number": {"block": 5, "how": "5 is not a block of addresses; write address/prefix length"},
+		"address": {"block": "192.0.2.1", "how": `"192.0.2.1" is not a valid CIDR block; write address/prefix-length`},
+		"number": {"block": 5, "how": "5 is not a valid CIDR block; write address/prefix-length"},
 	}
 	load_balancer_sources.violation == {{
 		"msg": sprintf("loadBalancerSourceRanges[1] %s", [case.how]),
@@ -57,7 +57,7 @@ test_denied_annotation_in_the_wrong_case if {
 		"spec": {"type": "LoadBalancer"},
 	}}}
 	load_balancer_sources.violation == {unset, {
-		"msg": sprintf("annotation %s is ignored, since its letters have another case; write service.beta.kubernetes.io/aws-load-balancer-internal", [key]),
+		"msg": sprintf("annotation %s is ignored because annotation keys are case-sensitive; write service.beta.kubernetes.io/aws-load-balancer-internal", [key]),
 		"details": {"path": ["metadata", "annotations", key]},
 	}} with input as written
 }
@@ -114,7 +114,7 @@ test_unknown_security_groups if {
 	written := service({"aws-load-balancer-security-groups": "sg-1", "aws-load-balancer-scheme": "internet-facing"}, {"type": "LoadBalancer"})
 	load_balancer_sources.violation == set() with input as written
 	load_balancer_sources.unknown == {{
-		"msg": sprintf("annotation %s decides who reaches the load balancer, and not this Service", [key]),
+		"msg": sprintf("annotation %s, not this Service, decides who can reach the load balancer", [key]),
 		"details": {"path": ["metadata", "annotations", key]},
 	}} with input as written
 }
@@ -161,12 +161,12 @@ test_clouds[note] if {
 
 test_unknown_cloud if {
 	load_balancer_sources.unknown == {{
-		"msg": "the load balancer is internal on aws and azure alone; name the cloud in the parameter cloud",
+		"msg": "the load balancer is internal only on aws and azure; set the parameter cloud",
 		"details": {"path": ["metadata", "annotations"]},
 	}} with input as service({"azure-load-balancer-internal": "true", "aws-load-balancer-internal": "true"}, {"type": "LoadBalancer"})
 	key := "service.beta.kubernetes.io/azure-allowed-ip-ranges"
 	load_balancer_sources.unknown == {{
-		"msg": sprintf("annotation %s is read on azure alone; name the cloud in the parameter cloud", [key]),
+		"msg": sprintf("annotation %s is read only on azure; set the parameter cloud", [key]),
 		"details": {"path": ["metadata", "annotations", key]},
 	}} with input as service({"azure-allowed-ip-ranges": "198.51.100.0/24"}, {"type": "LoadBalancer"})
 	load_balancer_sources.unknown == set() with input as with_parameters(service({"azure-allowed-ip-ranges": "198.51.100.0/24"}, {"type": "LoadBalancer"}), {"cloud": "azure"})

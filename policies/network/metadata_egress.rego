@@ -23,8 +23,9 @@
 #       that list only other ports are not findings."}
 package guiderail.network.metadata_egress
 
-import data.lib.guiderail.cidr
 import data.lib.guiderail.ctx
+import data.lib.guiderail.finding
+import data.lib.guiderail.metadata_service
 import data.lib.guiderail.networkpolicy
 
 defaults := {
@@ -35,74 +36,34 @@ defaults := {
 
 parameters := object.union(defaults, ctx.parameters)
 
+violation contains said if some said in finding.violations(_offences)
+
+unknown contains said if some said in finding.unknowns(_offences)
+
 # Of any other rule without peers network.allow_all_egress speaks, and who names the peers closes this as well.
-violation contains {"msg": msg, "details": {"path": path}} if {
+_offences contains {"path": array.concat(rule.path, ["to"]), "msg": msg, "is_open": false} if {
 	some rule in _rules
 	count(rule.peers) == 0
-	not rule.path in _must_name_peers
-	path := array.concat(rule.path, ["to"])
-	msg := sprintf("%s: to names no peer, so pods reach the metadata service at %s; name the peers", [
+	not rule in networkpolicy.restricted_rules("egress", parameters.internet_label)
+	msg := sprintf("%s: to lists no peers, so pods can reach the metadata service at %s; list the peers", [
 		rule.title,
 		concat(" and ", parameters.addresses),
 	])
 }
 
-violation contains {"msg": msg, "details": {"path": path}} if {
+_offences contains {"path": array.concat(peer.path, ["ipBlock", "cidr"]), "msg": msg, "is_open": false} if {
 	some rule in _rules
 	some peer in rule.peers
 	block := peer.spec.ipBlock
-	cidr.is_valid(block.cidr)
-	reached := [address | some address in parameters.addresses; _reaches(block, address)]
+	reached := metadata_service.reached(block, parameters.addresses)
 	count(reached) > 0
-	path := array.concat(peer.path, ["ipBlock", "cidr"])
 	what := sprintf("%s: ipBlock.cidr %s lets pods reach the metadata service", [peer.title, block.cidr])
-	msg := sprintf("%s; list %s in except", [what, concat(" and ", reached)])
+	msg := sprintf("%s; add %s to except", [what, concat(" and ", reached)])
 }
 
-unknown contains {"msg": msg, "details": {"path": block.path}} if {
+_offences contains offence if {
 	some rule in _rules
-	some block in networkpolicy.unknown_blocks(rule)
-	msg := sprintf("%s: ipBlock.cidr %s is still to be filled in", [block.title, block.block])
+	some offence in networkpolicy.unknown_blocks(rule)
 }
 
-_must_name_peers := {rule.path | some rule in networkpolicy.restricted_rules("egress", parameters.internet_label)}
-
-_rules := [rule |
-	some rule in networkpolicy.rules
-	rule.direction == "egress"
-	rule.is_in_force
-	_has_port(rule)
-]
-
-_has_port(rule) if count(rule.ports) == 0
-
-_has_port(rule) if {
-	some port in rule.ports
-	object.get(port.spec, "protocol", null) in {"TCP", null}
-	some number in parameters.ports
-	_covers(object.get(port.spec, "port", null), object.get(port.spec, "endPort", null), number)
-}
-
-# A name in port stands for ports of pods, and the metadata service is none.
-_covers(first, last, number) if {
-	is_number(first)
-	is_number(last)
-	first <= number
-	number <= last
-}
-
-_covers(null, _, _)
-
-_covers(first, _, number) if first == number
-
-_reaches(block, address) if {
-	net.cidr_contains(block.cidr, address)
-	excepted := object.get(block, "except", [])
-	not _is_excepted(excepted, address)
-}
-
-_is_excepted(blocks, address) if {
-	some block in blocks
-	cidr.is_valid(block)
-	net.cidr_contains(block, address)
-}
+_rules := metadata_service.rules(parameters.ports)

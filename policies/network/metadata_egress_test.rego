@@ -13,7 +13,7 @@ test_denied_rule_without_peers[note] if {
 		"range": {"ports": [{"port": 1, "endPort": 1024}]},
 	}
 	metadata_egress.violation == {{
-		"msg": sprintf("egress rule #0: to names no peer, so pods reach the metadata service at %s; name the peers", [both]),
+		"msg": sprintf("egress[0]: to lists no peers, so pods can reach the metadata service at %s; list the peers", [both]),
 		"details": {"path": ["spec", "egress", 0, "to"]},
 	}} with input as policy(opted_in("networking/allow-internet-access", rule))
 }
@@ -56,7 +56,7 @@ test_denied_block[note] if {
 		"exceptions that are none": {"block": {"cidr": "0.0.0.0/0", "except": ["169.254.169.254", 5]}, "except": "169.254.169.254/32"},
 	}
 	metadata_egress.violation == {{
-		"msg": sprintf("egress rule #0, peer #1: ipBlock.cidr %s lets pods reach the metadata service; list %s in except", [case.block.cidr, case.except]),
+		"msg": sprintf("egress[0].to[1]: ipBlock.cidr %s lets pods reach the metadata service; add %s to except", [case.block.cidr, case.except]),
 		"details": {"path": ["spec", "egress", 0, "to", 1, "ipBlock", "cidr"]},
 	}} with input as policy({"egress": [{"to": [{"podSelector": {}}, {"ipBlock": case.block}]}]})
 }
@@ -83,7 +83,7 @@ test_allowed[note] if {
 
 test_unknown if {
 	metadata_egress.unknown == {{
-		"msg": "egress rule #0, peer #0: ipBlock.cidr {{ .Values.cidr }} is still to be filled in",
+		"msg": "egress[0].to[0]: ipBlock.cidr {{ .Values.cidr }} is still to be filled in",
 		"details": {"path": ["spec", "egress", 0, "to", 0, "ipBlock", "cidr"]},
 	}} with input as policy(to({"cidr": "{{ .Values.cidr }}"}))
 }
@@ -91,7 +91,7 @@ test_unknown if {
 test_parameters if {
 	review := policy({"egress": [{"to": [{"ipBlock": {"cidr": "0.0.0.0/0"}}], "ports": [{"port": 32526}]}]})
 	metadata_egress.violation == {{
-		"msg": "egress rule #0, peer #0: ipBlock.cidr 0.0.0.0/0 lets pods reach the metadata service; list 168.63.129.16/32 in except",
+		"msg": "egress[0].to[0]: ipBlock.cidr 0.0.0.0/0 lets pods reach the metadata service; add 168.63.129.16/32 to except",
 		"details": {"path": ["spec", "egress", 0, "to", 0, "ipBlock", "cidr"]},
 	}} with input as object.union(review, {"parameters": {"addresses": ["168.63.129.16/32"], "ports": [80, 32526]}})
 }

@@ -9,11 +9,11 @@ import data.lib.guiderail.node_agent
 # METADATA
 # scope: document
 # description: What to do where nothing enforces them.
-default advice := "install an agent, such as Calico or Cilium, or turn on that of the cloud's network plugin"
+default advice := "install an agent such as Calico or Cilium, or enable the one in the cloud's network plugin"
 
 advice := own_means if {
 	own_means
-} else := "no agent runs on such a node, so keep the pods that need policies off it" if {
+} else := "run pods that need policies on other nodes, because no agent can run on this one" if {
 	node_agent.is_virtual
 }
 
@@ -26,4 +26,4 @@ own_means := concat(" ", [_auto_mode, `sets enable-network-policy-controller to 
 	startswith(node_agent.node.spec.providerID, "k3s://")
 }
 
-_auto_mode := "EKS Auto Mode enforces them where ConfigMap kube-system/amazon-vpc-cni"
+_auto_mode := "EKS Auto Mode enforces them if ConfigMap kube-system/amazon-vpc-cni"

@@ -24,12 +24,13 @@ violation contains {"msg": msg, "details": {"path": second.path}} if {
 	some i, second in rule.peers
 	first := rule.peers[i - 1]
 	_are_apart(first.spec, second.spec)
-	msg := sprintf("%s: peer #%d selects %s and this one %s, which lets in either; %s", [
+	msg := sprintf("%s selects %s and %s[%d] selects %s, so matching either is enough; %s", [
 		second.title,
+		_selects(second.spec),
+		rule.selectors,
 		i - 1,
 		_selects(first.spec),
-		_selects(second.spec),
-		"join them in one peer, or give each a rule of its own",
+		"combine them in one peer or use separate rules",
 	])
 }
 

@@ -41,12 +41,14 @@ test_allowed_in_rules_of_their_own if {
 }
 
 finding(direction, field, case) := {
-	"msg": sprintf("%s rule #0, peer #%d: peer #%d selects %s and this one %s, which lets in either; join them in one peer, or give each a rule of its own", [
+	"msg": sprintf("%s[0].%s[%d] selects %s and %s[%d] selects %s, so matching either is enough; combine them in one peer or use separate rules", [
 		direction,
+		field,
 		case.at,
+		case.second,
+		field,
 		case.at - 1,
 		case.first,
-		case.second,
 	]),
 	"details": {"path": ["spec", direction, 0, field, case.at]},
 }

@@ -10,13 +10,13 @@ package lib.guiderail.policy_agent
 #   enforces.
 defect(daemon_set) := _defects(daemon_set)[0]
 
-_defects(daemon_set) := [defect |
+_defects(daemon_set) := [wrong |
 	some i, container in _containers(daemon_set)
 	some field in ["command", "args"]
 	some j, argument in container[field]
 	is_string(argument)
 	lower(argument) in {"--run-firewall=false", "--run-firewall=f", "--run-firewall=0"}
-	defect := {
+	wrong := {
 		"path": array.concat(_path, [i, field, j]),
 		"what": sprintf("container %q: %s turns network policies off", [container.name, argument]),
 		"wanted": "set --run-firewall=true",
@@ -25,12 +25,12 @@ _defects(daemon_set) := [defect |
 	daemon_set.metadata.name == "kube-router"
 }
 
-_defects(daemon_set) := [defect |
+_defects(daemon_set) := [wrong |
 	some i, container in _containers(daemon_set)
 	some j, variable in container.env
 	variable.name == "EXPECT_NPC"
 	variable.value == "0"
-	defect := {
+	wrong := {
 		"path": array.concat(_path, [i, "env", j, "value"]),
 		"what": sprintf("container %q: env EXPECT_NPC is 0, which turns network policies off", [container.name]),
 		"wanted": "remove it",
@@ -39,12 +39,12 @@ _defects(daemon_set) := [defect |
 	daemon_set.metadata.name == "weave-net"
 }
 
-_defects(daemon_set) := [defect |
+_defects(daemon_set) := [wrong |
 	some [i, container] in agents
 	arguments := object.get(container, "args", [])
 	not "--enable-network-policy=true" in arguments
 	not "--enable-network-policy" in arguments
-	defect := {
+	wrong := {
 		"path": array.concat(_path, [i, "args"]),
 		"what": sprintf("container %q: --enable-network-policy is not true", [container.name]),
 		"wanted": "set --enable-network-policy=true",
@@ -55,10 +55,11 @@ _defects(daemon_set) := [defect |
 	count(agents) > 0
 }
 
-_defects(daemon_set) := [{"path": _path, "what": what, "wanted": "use the VPC CNI 1.14 or newer and turn them on"}] if {
+_defects(daemon_set) := [{"path": _path, "what": what, "wanted": wanted}] if {
 	daemon_set.metadata.name == "aws-node"
 	count(_agents(daemon_set)) == 0
-	what := "no container is the agent of the VPC CNI for network policies"
+	what := "no container runs the network policy agent of the VPC CNI"
+	wanted := "use VPC CNI 1.14 or later and enable network policies"
 }
 
 _agents(daemon_set) := [[i, container] |

@@ -8,14 +8,14 @@ allow_all := {"podSelector": {}, "policyTypes": ["Ingress"], "ingress": [{}]}
 
 test_denied_deletion if {
 	policy_guard.violation == {{
-		"msg": `it is deleted by user "ann", who is not among those that may; have one of them delete it`,
+		"msg": `user "ann" is not allowed to delete the policy; have one of the allowed users or groups do it`,
 		"details": {"path": []},
 	}} with input as deletion
 }
 
 test_denied_change if {
 	policy_guard.violation == {{
-		"msg": `spec is changed by user "ann", who is not among those that may; have one of them change it`,
+		"msg": `user "ann" is not allowed to change spec; have one of the allowed users or groups do it`,
 		"details": {"path": ["spec"]},
 	}} with input as update(allow_all)
 }

@@ -11,34 +11,33 @@ import data.lib.guiderail.pods
 import data.lib.guiderail.selector
 
 # METADATA
-# scope: document
 # description: |
-#   Whether a selector in a namespace, `selector` and `namespace`, may select pods that are not told to be there: in a
-#   request, by what is still to be filled in, or of what names no namespace.
-may_differ(_) if ctx.operation
-
-may_differ(entry) if placeholder.is_in(json.marshal(entry.selector))
-
-may_differ(entry) if {
-	some labels in pods.labels_in(entry.namespace)
+#   Whether a selector may select pods of a namespace that the run does not show: pods that a request precedes, whose
+#   labels are still to be filled in, or whose owner names no namespace.
+may_differ(written, namespace) if {
+	ctx.operation
+} else if {
+	some labels in array.concat([written], pods.labels_in(namespace))
 	placeholder.is_in(json.marshal(labels))
-}
+} else if {
+	_may_land_here(written, namespace)
+} else := false
 
 # What names no namespace lands where the client says.
-may_differ(entry) if {
+_may_land_here(written, namespace) if {
 	ctx.namespace
-	entry.namespace != "default"
+	namespace != "default"
 	some owner in pods.owners("default")
 	not carried_labels.names_namespace(owner)
-	carried_labels.carries(owner, entry.selector)
+	carried_labels.carries(owner, written)
 }
 
-may_differ(entry) if {
+_may_land_here(written, _) if {
 	not ctx.namespace
 	some owners in pods.found
 	some owner in owners
 	carried_labels.names_namespace(owner)
-	carried_labels.carries(owner, entry.selector)
+	carried_labels.carries(owner, written)
 }
 
 # METADATA
@@ -65,9 +64,11 @@ selects_isolated(written) if {
 namespace_of(peer) := ctx.namespace_or_default if {
 	is_object(peer)
 	object.get(peer, "namespaceSelector", null) == null
-} else := name if {
-	# Other namespaces are judged where the run shows what is in them.
-	some name in selector.values(peer.namespaceSelector, "kubernetes.io/metadata.name")
-	selector.requires(peer.namespaceSelector, "kubernetes.io/metadata.name", name)
-	count(pods.owners(name)) > 0
+} else := required[0] if {
+	required := [name |
+		some name in selector.values(peer.namespaceSelector, "kubernetes.io/metadata.name")
+		selector.requires(peer.namespaceSelector, "kubernetes.io/metadata.name", name)
+	]
+	count(required) == 1
+	count(pods.owners(required[0])) > 0
 }

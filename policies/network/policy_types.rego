@@ -22,15 +22,16 @@ violation contains {"msg": msg, "details": {"path": ["spec", "policyTypes"]}} if
 violation contains {"msg": msg, "details": {"path": ["spec", "policyTypes", i]}} if {
 	some i, type in networkpolicy.types
 	not type in {"Ingress", "Egress"}
-	msg := sprintf("policyTypes holds %s; use Ingress or Egress", [json.marshal(type)])
+	msg := sprintf("policyTypes contains %s; use Ingress or Egress", [json.marshal(type)])
 }
 
 violation contains {"msg": msg, "details": {"path": ["spec", direction]}} if {
+	count(networkpolicy.types) > 0
 	some direction, type in {"ingress": "Ingress", "egress": "Egress"}
 	networkpolicy.spec[direction] != null
-	count(networkpolicy.types) > 0
 	not _is_named(type)
-	msg := sprintf("%s has no effect, since policyTypes lacks %s; add %s or remove %s", [direction, type, type, direction])
+	what := sprintf("%s has no effect because policyTypes lacks %s", [direction, type])
+	msg := sprintf("%s; add %s or remove %s", [what, type, direction])
 }
 
 # A direction in the wrong case is a finding of its own.

@@ -23,7 +23,7 @@ test_denied_value[note] if {
 		"number": {"types": [1, "Ingress", "Egress"], "shown": "1"},
 		"null": {"types": [null, "Ingress", "Egress"], "shown": "null"},
 	}
-	policy_types.violation == {finding(sprintf("policyTypes holds %s; use Ingress or Egress", [case.shown]), ["spec", "policyTypes", 0])} with input as policy({
+	policy_types.violation == {finding(sprintf("policyTypes contains %s; use Ingress or Egress", [case.shown]), ["spec", "policyTypes", 0])} with input as policy({
 		"policyTypes": case.types,
 		"ingress": [{}],
 		"egress": [{}],
@@ -32,11 +32,11 @@ test_denied_value[note] if {
 
 test_denied_rules_without_effect if {
 	policy_types.violation == {finding(
-		"ingress has no effect, since policyTypes lacks Ingress; add Ingress or remove ingress",
+		"ingress has no effect because policyTypes lacks Ingress; add Ingress or remove ingress",
 		["spec", "ingress"],
 	)} with input as policy({"policyTypes": ["Egress"], "ingress": [{}]})
 	policy_types.violation == {finding(
-		"egress has no effect, since policyTypes lacks Egress; add Egress or remove egress",
+		"egress has no effect because policyTypes lacks Egress; add Egress or remove egress",
 		["spec", "egress"],
 	)} with input as policy({"policyTypes": ["Ingress"], "ingress": [], "egress": []})
 }

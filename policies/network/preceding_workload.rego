@@ -5,8 +5,7 @@
 package lib.guiderail.preceding_workload
 
 import data.lib.guiderail.ctx
-import data.lib.guiderail.namespace_policies
-import data.lib.guiderail.other_policies
+import data.lib.guiderail.isolation
 import data.lib.guiderail.placeholder
 import data.lib.guiderail.pods
 
@@ -45,19 +44,14 @@ is_preceded(direction, treatment) if {
 	_precedes(other, "StatefulSet", name, direction, treatment)
 }
 
+# Of a pod for which it is not certain nothing is said that others could rely on.
 _precedes(other, kind, name, direction, treatment) if {
-	[kind, name] < [ctx.kind, object.get(ctx.resource, ["metadata", "name"], "")]
-	object.get(other, ["metadata", "namespace"], "") == object.get(ctx.resource, ["metadata", "namespace"], "")
-	some seen in pods.seen(other, ctx.namespace_or_default)
-	seen.host_network == false
-	_is_open_for_certain(seen, direction, treatment)
+	[kind, name] < [ctx.kind, _own.name]
+	object.get(other, ["metadata", "namespace"], "") == _own.namespace
+	some pod in pods.seen(other, ctx.namespace_or_default)
+	pod.host_network == false
+	isolation.doubts(pod, direction, treatment) == []
+	not placeholder.is_in(json.marshal(pod.labels))
 }
 
-# Of a pod for which it is not certain nothing is said that others could rely on.
-_is_open_for_certain(seen, direction, treatment) if {
-	others := other_policies.isolating(ctx.namespace_or_default, seen.labels, direction)
-	not other_policies.settle(others, treatment)
-	floating := namespace_policies.possibly_isolating(ctx.namespace_or_none, seen, direction)
-	other_policies.doubts(floating, others, treatment) == []
-	not placeholder.is_in(json.marshal(seen.labels))
-}
+_own[field] := object.get(ctx.resource, ["metadata", field], "") if some field in ["name", "namespace"]

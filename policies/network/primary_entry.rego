@@ -19,14 +19,14 @@ entries contains {"title": title, "path": path, "rule": rule, "peer": peer} if {
 	some rule in traffic.rules(ctx.resource, "ingress")
 	some i, peer in rule.peers
 	_names_someone(peer)
-	title := sprintf("ingress rule #%d, peer #%d", [rule.index, i])
+	title := sprintf("ingress[%d].from[%d]", [rule.index, i])
 	path := ["spec", "ingress", rule.index, "from", i]
 }
 
 entries contains {"title": title, "path": ["spec", "ingress", rule.index], "rule": rule} if {
 	some rule in traffic.rules(ctx.resource, "ingress")
 	rule.peers == []
-	title := sprintf("ingress rule #%d", [rule.index])
+	title := sprintf("ingress[%d]", [rule.index])
 }
 
 _names_someone(peer) if {
@@ -113,23 +113,25 @@ _is_about_namespace(peer, namespace) if {
 # Pods of this namespace that carry a label of the sidecars, and that no other pod here is.
 _is_about_secondaries(peer) if {
 	_is_about_namespace(peer, ctx.namespace_or_default)
+	every seen in primary_pods.strangers {
+		not selector.matches(peer.podSelector, seen.labels)
+	}
 	some label in _secondary_labels
 	values := selector.values(peer.podSelector, label.key)
 	label.value in values
 	every value in values {
 		{"key": label.key, "value": value} in (_secondary_labels | _primary_labels)
 	}
-	every seen in primary_pods.strangers {
-		not selector.matches(peer.podSelector, seen.labels)
-	}
 }
 
-_secondary_labels := {{"key": "role", "value": "secondary"}} | {{"key": key, "value": value} |
+_secondary_labels contains {"key": "role", "value": "secondary"}
+
+_secondary_labels contains {"key": key, "value": value} if {
 	some seen in primary_pods.secondaries
 	some key, value in seen.labels
 }
 
-_primary_labels := {{"key": key, "value": value} |
+_primary_labels contains {"key": key, "value": value} if {
 	some seen in primary_pods.primaries
 	some key, value in seen.labels
 }

@@ -6,7 +6,7 @@ labels := ["spec", "template", "metadata", "labels"]
 
 absent(msg) := {"violation": {{"msg": msg, "details": {"path": labels}}}, "unknown": set()}
 
-open := "no NetworkPolicy selects the X-Road primary for ingress, so that everyone reaches it on every port; let only its secondaries in, on TCP 22"
+open := "no NetworkPolicy selects the X-Road primary for ingress, so everyone can reach it on every port; allow only its secondaries, on TCP 22"
 
 none := {"violation": set(), "unknown": set()}
 
@@ -43,7 +43,7 @@ test_denied_on_the_host_network if {
 	subject := json.patch(primary, [{"op": "add", "path": "/spec/template/spec/hostNetwork", "value": true}])
 	said(subject, [deny, ssh], []) == {
 		"violation": {{
-			"msg": "hostNetwork takes the X-Road primary out of the reach of every NetworkPolicy; leave it out",
+			"msg": "hostNetwork is true, so no NetworkPolicy applies to the X-Road primary; remove it",
 			"details": {"path": ["spec", "template", "spec", "hostNetwork"]},
 		}},
 		"unknown": set(),
@@ -52,14 +52,14 @@ test_denied_on_the_host_network if {
 
 test_denied_locked_out[note] if {
 	some note, case in {
-		"denied": {"policies": [deny], "msg": "Deployment sidecar/secondary cannot reach the X-Road primary on TCP 22: no ingress rule of deny names it; let it in"},
+		"denied": {"policies": [deny], "msg": "Deployment sidecar/secondary cannot reach the X-Road primary on TCP 22: no ingress rule of deny allows it; add one"},
 		"other port": {
 			"policies": [policy("ssh", {"ingress": [object.union(from(by_role), {"ports": [{"port": 2222}]})]})],
-			"msg": "Deployment sidecar/secondary cannot reach the X-Road primary on TCP 22: no ingress rule of ssh names it; let it in",
+			"msg": "Deployment sidecar/secondary cannot reach the X-Road primary on TCP 22: no ingress rule of ssh allows it; add one",
 		},
 		"on its own side": {
 			"policies": [deny, ssh, policy("out", {"policyTypes": ["Egress"]})],
-			"msg": "Deployment sidecar/secondary cannot reach the X-Road primary on TCP 22: no egress rule of out names it; let it out",
+			"msg": "Deployment sidecar/secondary cannot reach the X-Road primary on TCP 22: no egress rule of out allows it; add one",
 		},
 	}
 	said(primary, case.policies, [secondary]) == absent(case.msg)
@@ -87,20 +87,20 @@ test_silent[note] if {
 
 test_denied_policy[note] if {
 	some note, case in {
-		"everyone": {"rule": {}, "path": [], "msg": "ingress rule #0: lets everyone"},
-		"null peers": {"rule": {"from": null, "ports": []}, "path": [], "msg": "ingress rule #0: lets everyone"},
-		"addresses": {"rule": from({"ipBlock": {"cidr": "10.0.0.0/8"}}), "path": ["from", 0], "msg": "ingress rule #0, peer #0: lets addresses in 10.0.0.0/8"},
-		"namespace": {"rule": from({"podSelector": {}}), "path": ["from", 0], "msg": "ingress rule #0, peer #0: lets pods that are not its secondaries, such as Pod sidecar/exporter,"},
-		"every namespace": {"rule": from({"namespaceSelector": {}}), "path": ["from", 0], "msg": "ingress rule #0, peer #0: lets pods that are not its secondaries, such as Pod sidecar/exporter,"},
-		"other label": {"rule": from({"podSelector": {"matchLabels": {"app": "x"}}}), "path": ["from", 0], "msg": "ingress rule #0, peer #0: lets pods that are not its secondaries"},
-		"secondaries of other namespaces": {"rule": from(object.union(by_role, {"namespaceSelector": {}})), "path": ["from", 0], "msg": "ingress rule #0, peer #0: lets pods that are not its secondaries"},
-		"a role among others": {"rule": from(roles(["secondary", "test"])), "path": ["from", 0], "msg": "ingress rule #0, peer #0: lets pods that are not its secondaries"},
-		"what is not the primary": {"rule": from({"podSelector": {"matchExpressions": [{"key": "role", "operator": "NotIn", "values": ["primary"]}]}}), "path": ["from", 0], "msg": "ingress rule #0, peer #0: lets pods that are not its secondaries, such as Pod sidecar/exporter,"},
-		"a label of other pods as well": {"rule": from({"podSelector": {"matchLabels": {"part-of": "xroad"}}}), "path": ["from", 0], "msg": "ingress rule #0, peer #0: lets pods that are not its secondaries, such as Pod sidecar/exporter,"},
-		"secondaries on every port": {"rule": from(by_role), "path": ["from", 0], "msg": "ingress rule #0, peer #0: lets its secondaries"},
+		"everyone": {"rule": {}, "path": [], "msg": "ingress[0] allows everyone"},
+		"null peers": {"rule": {"from": null, "ports": []}, "path": [], "msg": "ingress[0] allows everyone"},
+		"addresses": {"rule": from({"ipBlock": {"cidr": "10.0.0.0/8"}}), "path": ["from", 0], "msg": "ingress[0].from[0] allows addresses in 10.0.0.0/8"},
+		"namespace": {"rule": from({"podSelector": {}}), "path": ["from", 0], "msg": "ingress[0].from[0] allows pods that are not its secondaries, such as Pod sidecar/exporter,"},
+		"every namespace": {"rule": from({"namespaceSelector": {}}), "path": ["from", 0], "msg": "ingress[0].from[0] allows pods that are not its secondaries, such as Pod sidecar/exporter,"},
+		"other label": {"rule": from({"podSelector": {"matchLabels": {"app": "x"}}}), "path": ["from", 0], "msg": "ingress[0].from[0] allows pods that are not its secondaries"},
+		"secondaries of other namespaces": {"rule": from(object.union(by_role, {"namespaceSelector": {}})), "path": ["from", 0], "msg": "ingress[0].from[0] allows pods that are not its secondaries"},
+		"a role among others": {"rule": from(roles(["secondary", "test"])), "path": ["from", 0], "msg": "ingress[0].from[0] allows pods that are not its secondaries"},
+		"what is not the primary": {"rule": from({"podSelector": {"matchExpressions": [{"key": "role", "operator": "NotIn", "values": ["primary"]}]}}), "path": ["from", 0], "msg": "ingress[0].from[0] allows pods that are not its secondaries, such as Pod sidecar/exporter,"},
+		"a label of other pods as well": {"rule": from({"podSelector": {"matchLabels": {"part-of": "xroad"}}}), "path": ["from", 0], "msg": "ingress[0].from[0] allows pods that are not its secondaries, such as Pod sidecar/exporter,"},
+		"secondaries on every port": {"rule": from(by_role), "path": ["from", 0], "msg": "ingress[0].from[0] allows its secondaries"},
 	}
 	finding := {
-		"msg": sprintf("%s reach Deployment sidecar/primary, an X-Road primary, on every port; let only its secondaries in, on TCP 22", [case.msg]),
+		"msg": sprintf("%s to reach Deployment sidecar/primary, an X-Road primary, on every port; allow only its secondaries, on TCP 22", [case.msg]),
 		"details": {"path": array.concat(["spec", "ingress", 0], case.path)},
 	}
 	said(policy("p", {"ingress": [case.rule]}), [], [primary, secondary, exporter]) == {"violation": {finding}, "unknown": set()}
@@ -116,8 +116,9 @@ test_denied_ports[note] if {
 		"all": {"port": {"protocol": "SCTP"}, "title": "every SCTP port"},
 		"null": {"port": null, "title": "every TCP port"},
 	}
-	some finding in said(policy("p", {"ingress": [object.union(from(by_role), {"ports": [{"port": 22}, case.port]})]}), [], [primary]).violation
-	finding.msg == sprintf("ingress rule #0, peer #0: lets its secondaries reach Deployment sidecar/primary, an X-Road primary, on %s; let only its secondaries in, on TCP 22", [case.title])
+	msg := sprintf("ingress[0].from[0] allows its secondaries to reach Deployment sidecar/primary, an X-Road primary, on %s; allow only its secondaries, on TCP 22", [case.title])
+	violation := said(policy("p", {"ingress": [object.union(from(by_role), {"ports": [{"port": 22}, case.port]})]}), [], [primary]).violation
+	[finding.msg | some finding in violation] == [msg]
 }
 
 test_allowed_policy[note] if {

@@ -11,11 +11,11 @@ test_denied_without_ports[note] if {
 	}
 	rule_ports.violation == {
 		{
-			"msg": "ingress rule #0: ports names no port, which means every port; list the ports",
+			"msg": "ingress[0]: ports lists no ports, which means every port; list the ports",
 			"details": {"path": ["spec", "ingress", 0, "ports"]},
 		},
 		{
-			"msg": "egress rule #0: ports names no port, which means every port; list the ports",
+			"msg": "egress[0]: ports lists no ports, which means every port; list the ports",
 			"details": {"path": ["spec", "egress", 0, "ports"]},
 		},
 	} with input as policy({"policyTypes": ["Ingress"], "ingress": [rule], "egress": [rule]})
@@ -29,10 +29,10 @@ test_left_to_others[note] if {
 
 test_denied_port[note] if {
 	some note, case in {
-		"absent": {"port": {"protocol": "TCP"}, "how": "port is not set, which means every port of the protocol; name it"},
-		"null": {"port": {"port": null}, "how": "port is not set, which means every port of the protocol; name it"},
-		"null entry": {"port": null, "how": "port is not set, which means every port of the protocol; name it"},
-		"number in quotes": {"port": {"port": "22"}, "how": `port "22" is text, which names a port; write the number without quotes`},
+		"absent": {"port": {"protocol": "TCP"}, "how": "port is not set, which means every port of the protocol; set it"},
+		"null": {"port": {"port": null}, "how": "port is not set, which means every port of the protocol; set it"},
+		"null entry": {"port": null, "how": "port is not set, which means every port of the protocol; set it"},
+		"number in quotes": {"port": {"port": "22"}, "how": `port "22" is a string, which is read as a port name; write the number without quotes`},
 		"zero": {"port": {"port": 0}, "how": no_port("0")},
 		"negative": {"port": {"port": -1}, "how": no_port("-1")},
 		"too high": {"port": {"port": 65536}, "how": no_port("65536")},
@@ -48,12 +48,12 @@ test_denied_port[note] if {
 
 test_denied_range[note] if {
 	some note, case in {
-		"below port": {"port": {"port": 80, "endPort": 79}, "how": "endPort 79 is below port 80; let the range end where it begins or above"},
-		"wide": {"port": {"port": 1024, "endPort": 65535}, "how": "the range from 1024 to 65535 reaches further than 100; list the ports or narrow it"},
-		"one too many": {"port": {"port": 5500, "endPort": 5601}, "how": "the range from 5500 to 5601 reaches further than 100; list the ports or narrow it"},
-		"name": {"port": {"port": "http", "endPort": 90}, "how": "endPort 90 needs a number in port, where the range begins"},
-		"text": {"port": {"port": 80, "endPort": "90"}, "how": `endPort "90" is not a port; use a number from 1 to 65535`},
-		"too high": {"port": {"port": 65530, "endPort": 65536}, "how": "endPort 65536 is not a port; use a number from 1 to 65535"},
+		"below port": {"port": {"port": 80, "endPort": 79}, "how": "endPort 79 is less than port 80; set endPort to port or higher"},
+		"wide": {"port": {"port": 1024, "endPort": 65535}, "how": "endPort 65535 exceeds port 1024 by more than 100; list the ports or narrow the range"},
+		"one too many": {"port": {"port": 5500, "endPort": 5601}, "how": "endPort 5601 exceeds port 5500 by more than 100; list the ports or narrow the range"},
+		"name": {"port": {"port": "http", "endPort": 90}, "how": "endPort 90 requires a number in port; set port to the start of the range"},
+		"text": {"port": {"port": 80, "endPort": "90"}, "how": `endPort "90" is not a valid port; use a number from 1 to 65535`},
+		"too high": {"port": {"port": 65530, "endPort": 65536}, "how": "endPort 65536 is not a valid port; use a number from 1 to 65535"},
 	}
 	rule_ports.violation == {finding("endPort", case.how)} with input as policy({"ingress": [{"ports": [{"port": 80}, case.port]}]})
 }
@@ -65,7 +65,7 @@ test_denied_protocol[note] if {
 		"empty": {"protocol": "", "shown": `""`},
 		"number": {"protocol": 6, "shown": "6"},
 	}
-	how := sprintf("protocol %s is not one that Kubernetes knows; use TCP, UDP or SCTP", [case.shown])
+	how := sprintf("protocol %s is not supported; use TCP, UDP or SCTP", [case.shown])
 	rule_ports.violation == {finding("protocol", how)} with input as policy({"ingress": [{"ports": [{"port": 80}, {"port": 81, "protocol": case.protocol}]}]})
 }
 
@@ -104,10 +104,10 @@ test_parameter_widens_the_range if {
 	rule_ports.violation == set() with input as object.union(policy(spec), {"parameters": {"max_range": 2767}})
 }
 
-no_port(shown) := sprintf("port %s is not a port; use a number from 1 to 65535 or the name of a container port", [shown])
+no_port(shown) := sprintf("port %s is not a valid port; use a number from 1 to 65535 or the name of a container port", [shown])
 
 finding(field, how) := {
-	"msg": sprintf("ingress rule #0, port #1: %s", [how]),
+	"msg": sprintf("ingress[0].ports[1]: %s", [how]),
 	"details": {"path": ["spec", "ingress", 0, "ports", 1, field]},
 }
 

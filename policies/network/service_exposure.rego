@@ -46,7 +46,7 @@ violation contains {"msg": msg, "details": {"path": ["spec", "externalIPs", i]}}
 	service.is_exposed
 	some i, address in ctx.resource.spec.externalIPs
 	not address in parameters.allowed_external_ips
-	msg := sprintf("externalIPs[%d] %v takes traffic that is meant for that address; remove it", [i, address])
+	msg := sprintf("externalIPs[%d] %v intercepts traffic to that address; remove it", [i, address])
 }
 
 violation contains {"msg": msg, "details": {"path": ["spec", "externalTrafficPolicy"]}} if {
@@ -61,5 +61,5 @@ violation contains {"msg": msg, "details": {"path": ["spec", "allocateLoadBalanc
 	service.is_load_balancer
 	not parameters.allow_allocated_node_ports
 	not ctx.resource.spec.allocateLoadBalancerNodePorts == false
-	msg := "allocateLoadBalancerNodePorts is not false, so every node opens the Service to all who reach it; set false"
+	msg := "allocateLoadBalancerNodePorts is not false, so every node exposes the Service; set it to false"
 }

@@ -11,7 +11,7 @@ test_denied_node_port if {
 
 test_denied_external_address if {
 	service_exposure.violation == {{
-		"msg": "externalIPs[1] 192.0.2.2 takes traffic that is meant for that address; remove it",
+		"msg": "externalIPs[1] 192.0.2.2 intercepts traffic to that address; remove it",
 		"details": {"path": ["spec", "externalIPs", 1]},
 	}} with input as with_parameters(service({"externalIPs": ["192.0.2.1", "192.0.2.2"]}), {"allowed_external_ips": ["192.0.2.1"]})
 }
@@ -25,7 +25,7 @@ test_denied_by_stricter_parameters[note] if {
 	service_exposure.violation == {
 		{"msg": "externalTrafficPolicy is not Local; set it", "details": {"path": ["spec", "externalTrafficPolicy"]}},
 		{
-			"msg": "allocateLoadBalancerNodePorts is not false, so every node opens the Service to all who reach it; set false",
+			"msg": "allocateLoadBalancerNodePorts is not false, so every node exposes the Service; set it to false",
 			"details": {"path": ["spec", "allocateLoadBalancerNodePorts"]},
 		},
 	} with input as with_parameters(service(spec), strict)

@@ -10,8 +10,9 @@ import data.lib.guiderail.placeholder
 import data.lib.guiderail.pods
 
 # METADATA
+# scope: document
 # description: What the Service asks for, without what controllers alone add to a pod, which nobody knows before.
-selector := {key: value |
+selector[key] := value if {
 	ctx.group == ""
 	ctx.kind == "Service"
 	object.get(ctx.resource, ["spec", "type"], null) != "ExternalName"
@@ -44,6 +45,8 @@ selects_some if {
 # description: |
 #   Whether it may select pods that are not told to be there: in a request, by what is still to be filled in, by
 #   labels that operators give in a domain of their own, or of what names no namespace.
+default may_differ := false
+
 may_differ if ctx.operation
 
 may_differ if placeholder.is_in(json.marshal([selector, pods.labels_in(ctx.namespace_or_default)]))

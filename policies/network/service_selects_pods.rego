@@ -16,6 +16,7 @@
 package guiderail.network.service_selects_pods
 
 import data.lib.guiderail.ctx
+import data.lib.guiderail.finding
 import data.lib.guiderail.pods
 import data.lib.guiderail.service_pods
 
@@ -29,22 +30,16 @@ applies if {
 	count(pods.labels_in(ctx.namespace_or_default)) > 0
 }
 
-violation contains found if {
-	some found in _findings
-	not service_pods.may_differ
-}
+violation contains said if some said in finding.violations(_offences)
 
-unknown contains found if {
-	some found in _findings
-	service_pods.may_differ
-}
+unknown contains said if some said in finding.unknowns(_offences)
 
-_findings contains {"msg": msg, "details": {"path": ["spec", "selector"]}} if {
+_offences contains {"path": ["spec", "selector"], "msg": msg, "is_open": service_pods.may_differ} if {
 	applies
 	not _is_made_by_operator
 	not service_pods.selects_some
-	what := sprintf("selector selects no pod of the namespace %s", [ctx.namespace_or_default])
-	msg := sprintf("%s; use the labels that the pods carry", [what])
+	what := sprintf("selector selects no pod in namespace %s", [ctx.namespace_or_default])
+	msg := sprintf("%s; use the labels of the pods", [what])
 }
 
 _is_made_by_operator if {

@@ -3,7 +3,7 @@ package guiderail.network.service_selects_pods_test
 import data.guiderail.network.service_selects_pods
 
 finding := {
-	"msg": "selector selects no pod of the namespace shop; use the labels that the pods carry",
+	"msg": "selector selects no pod in namespace shop; use the labels of the pods",
 	"details": {"path": ["spec", "selector"]},
 }
 

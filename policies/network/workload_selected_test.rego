@@ -6,7 +6,7 @@ labels := ["spec", "template", "metadata", "labels"]
 
 none_at_all(directions, path) := {
 	"violation": {{
-		"msg": sprintf("no NetworkPolicy of the namespace selects any pods for %s; add one with an empty podSelector that allows nothing", [directions]),
+		"msg": sprintf("no NetworkPolicy in the namespace selects any pods for %s; add one with an empty podSelector that allows nothing", [directions]),
 		"details": {"path": path},
 	}},
 	"unknown": set(),
@@ -104,7 +104,7 @@ test_policies_that_may_be_elsewhere if {
 	held := {"namespace": {"default": {"networking.k8s.io/v1": {"NetworkPolicy": {"deny": policy}}}}}
 	doubts := {{"msg": msg, "details": {"path": labels}} |
 		some direction in ["ingress", "egress"]
-		msg := sprintf(`no NetworkPolicy selects the pods for %s; whether NetworkPolicy "deny" does is not known, since a namespace is not named`, [direction])
+		msg := sprintf(`no NetworkPolicy selects the pods for %s; whether NetworkPolicy "deny" does is not known because a namespace is not set`, [direction])
 	}
 	said(deployment, held, {"other_policies": "count"}) == {"violation": set(), "unknown": doubts}
 	bare := json.remove(deployment, ["metadata/namespace"])

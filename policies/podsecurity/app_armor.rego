@@ -15,32 +15,19 @@ package guiderail.podsecurity.app_armor
 
 import data.lib.guiderail.finding
 import data.lib.guiderail.podsecurity
-import data.lib.guiderail.value
 import data.lib.guiderail.workload
 
 violation contains said if some said in finding.violations(_offences)
 
 unknown contains said if some said in finding.unknowns(_offences)
 
-_offences contains finding.of_value(path, title, type, wrong) if {
-	some context in podsecurity.contexts
-	profile := context.spec.appArmorProfile
-	profile != null
-	type := podsecurity.member(profile, "type")
-	not type in {"RuntimeDefault", "Localhost"}
-	title := sprintf("%s: securityContext.appArmorProfile.type", [context.title])
-	path := array.concat(context.path, ["appArmorProfile", "type"])
-	wrong := sprintf("is %s; use RuntimeDefault or Localhost", [value.shown(type)])
-}
+_offences contains podsecurity.without_profile(context, "appArmorProfile") if some context in podsecurity.contexts
 
 # The older form, which Kubernetes still reads.
-_offences contains finding.of_value(path, title, profile, wrong) if {
+_offences contains podsecurity.annotated_profile(pod, key) if {
 	some pod in workload.pods
 	some key, profile in podsecurity.annotations(pod)
 	startswith(key, "container.apparmor.security.beta.kubernetes.io/")
 	not profile in {"runtime/default", "", null}
 	not podsecurity.is_local(profile)
-	title := sprintf("pod: annotation %s", [key])
-	path := array.concat(pod.metadata_path, ["annotations", key])
-	wrong := sprintf("is %s; use runtime/default or localhost/…", [value.shown(profile)])
 }

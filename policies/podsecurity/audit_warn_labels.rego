@@ -35,12 +35,12 @@ _offences contains finding.of_stated(["metadata", "labels", label], title, level
 	not object.get(ctx.resource, ["metadata", "name"], null) in parameters.exempt_namespaces
 
 	# What is refused needs no warning.
-	_level("pod-security.kubernetes.io/enforce") != "restricted"
+	_level(ctx.resource, "pod-security.kubernetes.io/enforce") != "restricted"
 	some label in ["pod-security.kubernetes.io/audit", "pod-security.kubernetes.io/warn"]
-	level := _level(label)
+	level := _level(ctx.resource, label)
 	level != "restricted"
 	title := sprintf("label %s is", [label])
 	wrong := sprintf("%s; set it to restricted", [value.shown(level)])
 }
 
-_level(label) := object.get(ctx.resource, ["metadata", "labels", label], null)
+_level(namespace, label) := object.get(namespace, ["metadata", "labels", label], null)

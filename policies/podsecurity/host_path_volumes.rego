@@ -35,7 +35,7 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	count(shown) > 0
 	path := workload.field_path(pod, "volumes")
 	said := sprintf("static pod: hostPath %s belong to the node", [concat(", ", shown)])
-	msg := sprintf("%s; use other kinds of volumes in its file there", [said])
+	msg := sprintf("%s; use other kinds of volumes in its manifest there", [said])
 }
 
 unknown contains said if some said in podsecurity.open_patches

@@ -34,7 +34,7 @@ test_static_pod if {
 		[{"op": "add", "path": "/review/object/metadata/annotations", "value": {"kubernetes.io/config.mirror": "0123"}}],
 	)
 	host_path_volumes.violation == {{
-		"msg": `static pod: hostPath "/a", "/b" belong to the node; use other kinds of volumes in its file there`,
+		"msg": `static pod: hostPath "/a", "/b" belong to the node; use other kinds of volumes in its manifest there`,
 		"details": {"path": ["spec", "volumes"]},
 	}} with input as static
 	without := json.patch(static, [{"op": "remove", "path": "/review/object/spec/volumes"}])

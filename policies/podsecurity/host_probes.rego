@@ -27,14 +27,14 @@ defaults := {"version": "latest"}
 parameters := object.union(defaults, ctx.parameters)
 
 violation contains {"msg": msg, "details": {"path": array.concat(handler.container.path, field)}} if {
+	podsecurity.minor(parameters.version) >= 34
 	some handler in _handlers
 	some action in ["httpGet", "tcpSocket"]
 	host := handler.spec[action].host
 	not host in {"", null}
-	podsecurity.minor(parameters.version) >= 34
 	field := array.concat(handler.field, [action, "host"])
 	what := sprintf("%s: %s is %s", [handler.container.title, concat(".", field), json.marshal(host)])
-	msg := sprintf("%s; remove it, so that the kubelet asks the pod", [what])
+	msg := sprintf("%s; remove it, so that the kubelet connects to the pod", [what])
 }
 
 _handlers contains {"container": container, "field": [probe], "spec": spec} if {

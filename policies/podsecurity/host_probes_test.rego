@@ -27,7 +27,7 @@ test_denied[note] if {
 	}
 	review := pod({"containers": [object.union({"name": "app"}, case.container)]})
 	want := {{
-		"msg": sprintf(`container "app": %s is %s; remove it, so that the kubelet asks the pod`, [concat(".", case.path), case.host]),
+		"msg": sprintf(`container "app": %s is %s; remove it, so that the kubelet connects to the pod`, [concat(".", case.path), case.host]),
 		"details": {"path": array.concat(["spec", "containers", 0], case.path)},
 	}}
 	host_probes.violation == want with input as review
@@ -37,7 +37,7 @@ test_denied[note] if {
 
 test_denied_native_sidecar if {
 	host_probes.violation == {{
-		"msg": `init container "proxy": livenessProbe.httpGet.host is "x"; remove it, so that the kubelet asks the pod`,
+		"msg": `init container "proxy": livenessProbe.httpGet.host is "x"; remove it, so that the kubelet connects to the pod`,
 		"details": {"path": ["spec", "initContainers", 0, "livenessProbe", "httpGet", "host"]},
 	}} with input as pod({"initContainers": [{"name": "proxy", "restartPolicy": "Always", "livenessProbe": {"httpGet": {"host": "x"}}}]})
 }

@@ -22,14 +22,14 @@ violation contains {"msg": msg, "details": {"path": ["metadata", "labels", _leve
 	before := object.get(_before, _level, "privileged")
 	after := object.get(_after, _level, "privileged")
 	_ranks[after] < _ranks[before]
-	msg := sprintf("label %s goes from %s to %s; keep the level or raise it", [_level, before, after])
+	msg := sprintf("label %s changes from %s to %s; keep the level or raise it", [_level, before, after])
 }
 
 violation contains {"msg": msg, "details": {"path": ["metadata", "labels", _version]}} if {
 	before := object.get(_before, _version, "latest")
 	after := object.get(_after, _version, "latest")
 	_minor(after) < _minor(before)
-	msg := sprintf("label %s goes from %s to %s; keep the version or raise it", [_version, before, after])
+	msg := sprintf("label %s changes from %s to %s; keep the version or raise it", [_version, before, after])
 }
 
 # Values that do not exist are podsecurity.label_values' business.

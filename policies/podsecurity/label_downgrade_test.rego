@@ -61,7 +61,7 @@ test_silent[note] if {
 }
 
 finding(label, text) := {
-	"msg": sprintf("label %s goes from %s or raise it", [label, text]),
+	"msg": sprintf("label %s changes from %s or raise it", [label, text]),
 	"details": {"path": ["metadata", "labels", label]},
 }
 

@@ -30,7 +30,7 @@ test_denied_version[note] if {
 
 test_denied_old_version[version] if {
 	some version in ["v1.0", "v1.9", "v1.25", "v1.33"]
-	how := sprintf("is %q, which lacks the checks that came later; use latest or v1.34 or newer", [version])
+	how := sprintf("is %q, which lacks later checks; use latest or v1.34 or newer", [version])
 	label_values.violation == {finding("enforce-version", how)} with input as namespace({"enforce": "restricted", "enforce-version": version})
 }
 
@@ -43,12 +43,12 @@ test_parameter_is_the_oldest_version if {
 	asked := object.union(namespace({"enforce-version": "v1.30"}), {"parameters": {"oldest_version": "v1.30"}})
 	label_values.violation == set() with input as asked
 	older := object.union(namespace({"enforce-version": "v1.29"}), {"parameters": {"oldest_version": "v1.30"}})
-	label_values.violation == {finding("enforce-version", `is "v1.29", which lacks the checks that came later; use latest or v1.30 or newer`)} with input as older
+	label_values.violation == {finding("enforce-version", `is "v1.29", which lacks later checks; use latest or v1.30 or newer`)} with input as older
 }
 
 test_denied_label[label] if {
 	some label in ["enforced", "Enforce", "enforce-Version", "warning", "enforce_version", ""]
-	label_values.violation == {finding(label, "is none that Kubernetes reads; use enforce, audit or warn, each also with -version")} with input as namespace({label: "baseline"})
+	label_values.violation == {finding(label, "is not one that Kubernetes reads; use enforce, audit or warn, or one of these with -version")} with input as namespace({label: "baseline"})
 }
 
 test_allowed[note] if {

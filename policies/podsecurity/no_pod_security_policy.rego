@@ -32,5 +32,5 @@ violation contains {"msg": msg, "details": {"path": ["rules", i, "resources", j]
 
 	# The second is a mistake that is made.
 	resource in {"podsecuritypolicies", "podsecuritypolicy"}
-	msg := sprintf("rule #%d grants rights on %s, which Kubernetes 1.25 removed; remove them", [i, resource])
+	msg := sprintf("rules[%d] grants access to %s, which Kubernetes 1.25 removed; remove it", [i, resource])
 }

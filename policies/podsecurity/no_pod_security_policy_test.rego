@@ -18,7 +18,7 @@ test_denied_rule[note] if {
 		"no group": {"kind": "Role", "rule": {"resources": ["podsecuritypolicies"]}, "name": "podsecuritypolicies"},
 	}
 	no_pod_security_policy.violation == {{
-		"msg": sprintf("rule #1 grants rights on %s, which Kubernetes 1.25 removed; remove them", [case.name]),
+		"msg": sprintf("rules[1] grants access to %s, which Kubernetes 1.25 removed; remove it", [case.name]),
 		"details": {"path": ["rules", 1, "resources", 0]},
 	}} with input as role(case.kind, [{"apiGroups": [""], "resources": ["pods"], "verbs": ["get"]}, case.rule])
 }

@@ -38,4 +38,4 @@ _offences contains finding.of_value(path, title, setting, wrong) if {
 
 # X-Road's sidecar does not start with a root filesystem that it cannot write to: sidecar.security_context says
 # so of one. What only claims to be the sidecar has the findings of the other controls of sidecars.
-_sidecars := {sidecar.path | some sidecar in xroad.containers}
+_sidecars contains sidecar.path if some sidecar in xroad.containers

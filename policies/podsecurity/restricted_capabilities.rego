@@ -2,9 +2,8 @@
 # title: Containers must drop all capabilities
 # description: |
 #   With the default capabilities, a process that runs as root can change the owners of files, forge
-#   packets and become any user in its container. Hardly any service needs them, and without them an
-#   attacker has little to work with. NET_BIND_SERVICE, for ports below 1024, may be added. Capabilities
-#   that even the baseline level forbids are reported by podsecurity.capabilities.
+#   packets and become any user in its container. Hardly any service needs them, but for NET_BIND_SERVICE
+#   and ports below 1024. What even the baseline level forbids is reported by podsecurity.capabilities.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
 #   - https://man7.org/linux/man-pages/man7/capabilities.7.html
@@ -21,46 +20,34 @@ package guiderail.podsecurity.restricted_capabilities
 
 import data.lib.guiderail.ctx
 import data.lib.guiderail.podsecurity
+import data.lib.guiderail.value
 
 defaults := {"version": "latest"}
 
 parameters := object.union(defaults, ctx.parameters)
 
 violation contains {"msg": msg, "details": {"path": path}} if {
-	some context in podsecurity.containers
-	not "ALL" in _dropped(context)
-	_applies(context)
+	some context in _contexts
+	dropped := value.array_in(value.object_in(context.spec, "capabilities"), "drop")
+	not "ALL" in dropped
 	path := array.concat(context.path, ["capabilities", "drop"])
-	what := sprintf("%s: securityContext.capabilities.drop %s", [context.title, _defect(_dropped(context))])
-	msg := sprintf("%s; set it to [ALL]", [what])
-}
-
-violation contains {"msg": msg, "details": {"path": addition.path}} if {
-	some addition in _forbidden
-	what := sprintf("%s: securityContext.capabilities.add has %s", [addition.title, json.marshal(addition.value)])
-	msg := sprintf("%s; add only NET_BIND_SERVICE", [what])
+	defect := {true: "is not set", false: "does not include ALL"}[dropped == []]
+	msg := sprintf("%s: securityContext.capabilities.drop %s; set it to [ALL]", [context.title, defect])
 }
 
 # What is beyond the baseline, or still to be filled in, podsecurity.capabilities speaks of.
-_forbidden contains {"title": context.title, "path": path, "value": value} if {
-	some context in podsecurity.containers
-	some i, value in context.spec.capabilities.add
-	value in podsecurity.baseline_capabilities
-	value != "NET_BIND_SERVICE"
-	_applies(context)
+violation contains {"msg": msg, "details": {"path": path}} if {
+	some context in _contexts
+	some i, name in context.spec.capabilities.add
+	name in podsecurity.baseline_capabilities
+	name != "NET_BIND_SERVICE"
 	path := array.concat(context.path, ["capabilities", "add", i])
+	what := sprintf("%s: securityContext.capabilities.add has %q", [context.title, name])
+	msg := sprintf("%s; add only NET_BIND_SERVICE", [what])
 }
 
-_dropped(context) := names if {
-	names := context.spec.capabilities.drop
-	is_array(names)
-} else := []
-
-_defect([]) := "is not set"
-
-_defect(names) := "has no ALL" if count(names) > 0
-
-_applies(context) if {
+_contexts contains context if {
 	podsecurity.minor(parameters.version) >= 22
+	some context in podsecurity.containers
 	not podsecurity.is_for_windows(parameters.version, context)
 }

@@ -10,9 +10,9 @@ test_denied_drop[note] if {
 		"empty": {"context": {"capabilities": {"drop": []}}, "how": "is not set"},
 		"text": {"context": {"capabilities": {"drop": "ALL"}}, "how": "is not set"},
 		"no context": {"context": null, "how": "is not set"},
-		"others": {"context": {"capabilities": {"drop": ["NET_RAW", "MKNOD"]}}, "how": "has no ALL"},
-		"lower case": {"context": {"capabilities": {"drop": ["all"]}}, "how": "has no ALL"},
-		"prefix": {"context": {"capabilities": {"drop": ["CAP_ALL"]}}, "how": "has no ALL"},
+		"others": {"context": {"capabilities": {"drop": ["NET_RAW", "MKNOD"]}}, "how": "does not include ALL"},
+		"lower case": {"context": {"capabilities": {"drop": ["all"]}}, "how": "does not include ALL"},
+		"prefix": {"context": {"capabilities": {"drop": ["CAP_ALL"]}}, "how": "does not include ALL"},
 	}
 	want := {drop(case.how)}
 	restricted_capabilities.violation == want with input as container(case.context)

@@ -31,10 +31,10 @@ violation contains said if some said in finding.violations(_offences)
 unknown contains said if some said in finding.unknowns(_offences)
 
 _offences contains finding.of_value(path, title, setting, wrong) if {
+	podsecurity.minor(parameters.version) >= 8
 	some context in podsecurity.containers
 	setting := podsecurity.member(context.spec, "allowPrivilegeEscalation")
 	setting != false
-	podsecurity.minor(parameters.version) >= 8
 	not podsecurity.is_for_windows(parameters.version, context)
 	not _is_implied(context.spec)
 	path := array.concat(context.path, ["allowPrivilegeEscalation"])

@@ -31,15 +31,16 @@ violation contains said if some said in finding.violations(_offences)
 
 unknown contains said if some said in finding.unknowns(_offences)
 
-_offences contains finding.of_value(path, title, context.spec.runAsUser, wrong) if {
+_offences contains finding.of_value(path, title, context.spec.runAsUser, _wrong) if {
+	podsecurity.minor(parameters.version) >= 23
 	some context in podsecurity.contexts
 	_may_be_root(context.spec.runAsUser)
-	podsecurity.minor(parameters.version) >= 23
 	not podsecurity.has_own_users(parameters.version, context)
 	path := array.concat(context.path, ["runAsUser"])
 	title := sprintf("%s: securityContext.runAsUser", [context.title])
-	wrong := "is 0, which is root; remove it or use another user's ID"
 }
+
+_wrong := "is 0, which is root; remove it or use another user's ID"
 
 _may_be_root(user) if user in {0, "0"}
 

@@ -20,7 +20,6 @@ package guiderail.podsecurity.seccomp
 import data.lib.guiderail.ctx
 import data.lib.guiderail.finding
 import data.lib.guiderail.podsecurity
-import data.lib.guiderail.value
 import data.lib.guiderail.workload
 
 defaults := {"version": "latest"}
@@ -31,28 +30,18 @@ violation contains said if some said in finding.violations(_offences)
 
 unknown contains said if some said in finding.unknowns(_offences)
 
-_offences contains finding.of_value(path, title, type, wrong) if {
-	some context in podsecurity.contexts
-	profile := context.spec.seccompProfile
-	profile != null
-	type := podsecurity.member(profile, "type")
-	not type in {"RuntimeDefault", "Localhost"}
+_offences contains podsecurity.without_profile(context, "seccompProfile") if {
 	podsecurity.minor(parameters.version) >= 19
-	title := sprintf("%s: securityContext.seccompProfile.type", [context.title])
-	path := array.concat(context.path, ["seccompProfile", "type"])
-	wrong := sprintf("is %s; use RuntimeDefault or Localhost", [value.shown(type)])
+	some context in podsecurity.contexts
 }
 
-_offences contains finding.of_value(path, title, profile, wrong) if {
+_offences contains podsecurity.annotated_profile(pod, key) if {
 	podsecurity.minor(parameters.version) < 19
 	some pod in workload.pods
 	some key, profile in podsecurity.annotations(pod)
 	key in _annotations
 	not profile in {"runtime/default", "docker/default"}
 	not podsecurity.is_local(profile)
-	title := sprintf("pod: annotation %s", [key])
-	path := array.concat(pod.metadata_path, ["annotations", key])
-	wrong := sprintf("is %s; use runtime/default or localhost/…", [value.shown(profile)])
 }
 
 _annotations := {"seccomp.security.alpha.kubernetes.io/pod"} | {key |

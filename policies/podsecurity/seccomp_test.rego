@@ -31,7 +31,7 @@ test_allowed[note] if {
 	seccomp.violation == set() with input as container(context)
 }
 
-test_denied_annotation[note] if {
+test_denied_annotation[note][key] if {
 	some note, case in {
 		"unconfined": {"value": "unconfined", "shown": `"unconfined"`},
 		"empty": {"value": "", "shown": `""`},

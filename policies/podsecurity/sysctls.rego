@@ -38,7 +38,7 @@ _offences contains finding.of_stated(path, title, name, wrong) if {
 	name := podsecurity.member(sysctl, "name")
 	not name in _allowed
 	path := array.concat(pod.path, ["sysctls", i, "name"])
-	title := sprintf("pod: the name of sysctl #%d is", [i])
+	title := sprintf("pod: securityContext.sysctls[%d].name is", [i])
 	wrong := sprintf("%s; use only %s", [value.shown(name), concat(", ", _allowed)])
 }
 

@@ -15,7 +15,7 @@ test_denied[note] if {
 	}
 	review := pod({"securityContext": {"sysctls": [{"name": "kernel.shm_rmid_forced", "value": "1"}, case.sysctl]}})
 	sysctls.violation == {own(
-		sprintf("pod: the name of sysctl #1 is %s; use only %s", [case.shown, concat(", ", safe)]),
+		sprintf("pod: securityContext.sysctls[1].name is %s; use only %s", [case.shown, concat(", ", safe)]),
 		["sysctls", 1, "name"],
 	)} with input as review
 }
@@ -61,7 +61,7 @@ test_allowed_by_parameter if {
 test_unknown if {
 	review := pod({"securityContext": {"sysctls": [{"name": "${NAME}", "value": "1"}]}})
 	sysctls.violation == set() with input as review
-	sysctls.unknown == {own("pod: the name of sysctl #0 is ${NAME}, which is still to be filled in", ["sysctls", 0, "name"])} with input as review
+	sysctls.unknown == {own("pod: securityContext.sysctls[0].name is ${NAME}, which is still to be filled in", ["sysctls", 0, "name"])} with input as review
 }
 
 safe := [

@@ -1,9 +1,9 @@
 # METADATA
 # title: Workloads must run as service accounts that exist
 # description: |
-#   No pod is created for a workload whose service account does not exist, and the controller reports
-#   this only in an event that few people read. In addition, whoever creates a service account of that
-#   name later decides what the pods may do.
+#   No pod is created for a workload whose service account does not exist, and the controller reports this only in an
+#   event that few people read. In addition, whoever creates a service account of that name later decides what the pods
+#   may do.
 # related_resources: [https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/]
 # custom:
 #   severity: medium
@@ -26,24 +26,18 @@ defaults := {"known_service_accounts": []}
 
 parameters := object.union(defaults, ctx.parameters)
 
-applies if some pod in _pods
+applies if count(service_account.assigned) > 0
 
 violation contains said if some said in finding.violations(_offences)
 
 unknown contains said if some said in finding.unknowns(_offences)
 
-_offences contains {"path": path, "msg": msg, "is_open": is_open} if {
-	some pod in _pods
+_offences contains {"path": workload.field_path(pod, "serviceAccountName"), "msg": msg, "is_open": is_open} if {
+	some pod in service_account.assigned
 	account := service_account.qualified(pod.account)
 	[is_open, how] := _judged(pod.account, account)
-	path := workload.field_path(pod, "serviceAccountName")
 	msg := sprintf("pod: serviceAccountName names ServiceAccount %q, which %s", [account, how])
 }
-
-_pods := [pod |
-	some pod in service_account.pods
-	not pod.account in {"", "default"}
-]
 
 _judged(name, account) := [true, "is still to be filled in"] if {
 	placeholder.is_in(name)

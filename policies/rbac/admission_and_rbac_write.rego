@@ -33,4 +33,4 @@ unknown contains said if some said in finding.unknowns(_offences)
 
 _offences := role_finding.nameable_offences(powers.guards, parameters.allowed_roles, _advice)
 
-_advice := "drop it or name its own objects in resourceNames"
+_advice := "remove it or limit it with resourceNames"

@@ -60,15 +60,15 @@ test_allowed_by_parameter if {
 test_unknown if {
 	reviewed := role("ClusterRole", [{"apiGroups": ["{{ .Values.group }}"], "resources": ["networkpolicies"], "verbs": ["patch"]}])
 	admission_and_rbac_write.violation == set() with input as reviewed
-	admission_and_rbac_write.unknown == {{"msg": "rule #0: apiGroups {{ .Values.group }} is still to be filled in", "details": {"path": ["rules", 0, "apiGroups", 0]}}} with input as reviewed
+	admission_and_rbac_write.unknown == {{"msg": "rules[0]: apiGroups {{ .Values.group }} is still to be filled in", "details": {"path": ["rules", 0, "apiGroups", 0]}}} with input as reviewed
 }
 
-_advice(how) := "drop it" if {
+_advice(how) := "remove it" if {
 	contains(how, ", only for ")
-} else := "drop it or name its own objects in resourceNames"
+} else := "remove it or limit it with resourceNames"
 
 finding(resource, how, kind, can) := {
-	"msg": sprintf("rule #0 (%s): whoever is bound to this %s can %s; %s", [how, kind, can, _advice(how)]),
+	"msg": sprintf("rules[0] (%s): anyone bound to this %s can %s; %s", [how, kind, can, _advice(how)]),
 	"details": {"path": ["rules", 0, "resources", resource]},
 }
 

@@ -1,9 +1,9 @@
 # METADATA
 # title: IAM identities must enter the EKS cluster with few permissions
 # description: |
-#   The ConfigMap aws-auth decides as which user an IAM role or user enters the cluster. One line with
-#   system:masters creates an administrator whom no RBAC rule can restrict, and an entry that is invalid
-#   or never matches locks people and nodes out.
+#   The ConfigMap aws-auth decides as which user an IAM role or user enters the cluster. One line with system:masters
+#   creates an administrator whom no RBAC rule can restrict, and an entry that is invalid or never matches locks people
+#   and nodes out.
 # related_resources:
 #   - https://docs.aws.amazon.com/eks/latest/userguide/auth-configmap.html
 #   - https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html
@@ -21,6 +21,7 @@ package guiderail.rbac.aws_auth
 
 import data.lib.guiderail.aws_auth
 import data.lib.guiderail.ctx
+import data.lib.guiderail.finding
 
 defaults := {"allowed_admins": []}
 
@@ -28,38 +29,23 @@ parameters := object.union(defaults, ctx.parameters)
 
 applies if aws_auth.is_it
 
-violation contains {"msg": msg, "details": {"path": ["data", field]}} if {
-	some field, text in aws_auth.texts
-	not aws_auth.is_template(text)
-	msg := sprintf("data.%s %s", [field, aws_auth.text_defect(text)])
-}
+violation contains said if some said in finding.violations(_offences)
 
-violation contains {"msg": msg, "details": {"path": ["data", entry.field]}} if {
+unknown contains said if some said in finding.unknowns(_offences)
+
+_offences contains defect if some defect in aws_auth.defects
+
+_offences contains {"path": ["data", entry.field], "msg": msg, "is_open": false} if {
 	some entry in aws_auth.entries
-	some defects in [aws_auth.arn_defects(entry), aws_auth.user_defects(entry), _group_defects(entry)]
-	some defect in defects
-	msg := sprintf("%s %s", [entry.title, defect])
-}
-
-violation contains {"msg": msg, "details": {"path": ["data", "mapAccounts"]}} if {
-	some account in aws_auth.accounts
-	what := sprintf("every IAM role and user of AWS account %v may enter the cluster", [account])
-	msg := sprintf("%s; map only the roles that need to", [what])
-}
-
-unknown contains {"msg": msg, "details": {"path": ["data", field]}} if {
-	some field, text in aws_auth.texts
-	aws_auth.is_template(text)
-	msg := sprintf("data.%s is still to be filled in", [field])
-}
-
-_group_defects(entry) := aws_auth.group_defects(entry) | {_master} if {
 	is_array(entry.groups)
 	"system:masters" in entry.groups
 	not entry.arn in parameters.allowed_admins
-} else := aws_auth.group_defects(entry)
+	what := sprintf("%s can do anything in the whole cluster, and nothing can restrict it", [entry.title])
+	msg := sprintf("%s; map it to your own group", [what])
+}
 
-_master := concat(" ", [
-	"may do anything in the whole cluster, and nothing can restrict it;",
-	"map it to a group of your own",
-])
+_offences contains {"path": ["data", "mapAccounts"], "msg": msg, "is_open": false} if {
+	some account in aws_auth.accounts
+	what := sprintf("every IAM role and user of AWS account %v can access the cluster", [account])
+	msg := sprintf("%s; map only the roles that need access", [what])
+}

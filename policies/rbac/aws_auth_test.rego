@@ -13,11 +13,11 @@ test_denied_roles[note] if {
 	some note, case in {
 		"administrator": {
 			"roles": `[{rolearn: "arn:aws:iam::111122223333:role/ops", username: ops, groups: [viewers, "system:masters"]}]`,
-			"msg": "IAM role arn:aws:iam::111122223333:role/ops may do anything in the whole cluster, and nothing can restrict it; map it to a group of your own",
+			"msg": "IAM role arn:aws:iam::111122223333:role/ops can do anything in the whole cluster, and nothing can restrict it; map it to your own group",
 		},
 		"administrator whose ARN is to be filled in": {
 			"roles": `[{rolearn: "arn:aws:iam::<account>:role/ops", username: ops, groups: ["system:masters"]}]`,
-			"msg": "IAM role arn:aws:iam::<account>:role/ops may do anything in the whole cluster, and nothing can restrict it; map it to a group of your own",
+			"msg": "IAM role arn:aws:iam::<account>:role/ops can do anything in the whole cluster, and nothing can restrict it; map it to your own group",
 		},
 		"node without the name of one": {
 			"roles": `[{rolearn: "arn:aws:iam::111122223333:role/ops", username: ops, groups: ["system:nodes"]}]`,
@@ -25,11 +25,11 @@ test_denied_roles[note] if {
 		},
 		"one node for all": {
 			"roles": `[{rolearn: "arn:aws:iam::111122223333:role/ops", username: "system:node:ip-10-0-0-1", groups: []}]`,
-			"msg": "IAM role arn:aws:iam::111122223333:role/ops acts as system:node:ip-10-0-0-1, which is a name of Kubernetes itself; give it another",
+			"msg": "IAM role arn:aws:iam::111122223333:role/ops acts as system:node:ip-10-0-0-1, which is reserved for Kubernetes; choose another username",
 		},
 		"component": {
 			"roles": `[{rolearn: "arn:aws:iam::111122223333:role/ops", username: "system:kube-controller-manager"}]`,
-			"msg": "IAM role arn:aws:iam::111122223333:role/ops acts as system:kube-controller-manager, which is a name of Kubernetes itself; give it another",
+			"msg": "IAM role arn:aws:iam::111122223333:role/ops acts as system:kube-controller-manager, which is reserved for Kubernetes; choose another username",
 		},
 		"path": {
 			"roles": `[{rolearn: "arn:aws:iam::111122223333:role/teams/ops", username: ops}]`,
@@ -37,7 +37,7 @@ test_denied_roles[note] if {
 		},
 		"white space": {
 			"roles": `[{rolearn: "arn:aws:iam::111122223333:role/ops ", username: ops}]`,
-			"msg": "IAM role arn:aws:iam::111122223333:role/ops has white space around its ARN, so that it matches nobody; remove it",
+			"msg": "IAM role arn:aws:iam::111122223333:role/ops has white space around its ARN, so it matches nobody; remove it",
 		},
 		"name only": {
 			"roles": `[{rolearn: ops, username: ops}]`,
@@ -47,16 +47,16 @@ test_denied_roles[note] if {
 			"roles": `[{rolearn: "arn:aws:sts::111122223333:assumed-role/ops", username: ops}]`,
 			"msg": "IAM role arn:aws:sts::111122223333:assumed-role/ops has a rolearn of another form, which matches nobody; write the whole ARN",
 		},
-		"no ARN": {"roles": `[{username: ops}]`, "msg": "mapRoles[0] has no rolearn, so that it matches nobody; set it"},
-		"null ARN": {"roles": `[{rolearn: null}]`, "msg": "mapRoles[0] has no rolearn, so that it matches nobody; set it"},
-		"text for an entry": {"roles": `["ops"]`, "msg": "mapRoles[0] has no rolearn, so that it matches nobody; set it"},
+		"no ARN": {"roles": `[{username: ops}]`, "msg": "mapRoles[0] has no rolearn, so it matches nobody; set it"},
+		"null ARN": {"roles": `[{rolearn: null}]`, "msg": "mapRoles[0] has no rolearn, so it matches nobody; set it"},
+		"text for an entry": {"roles": `["ops"]`, "msg": "mapRoles[0] has no rolearn, so it matches nobody; set it"},
 		"white space in a group": {
 			"roles": `[{rolearn: "arn:aws:iam::111122223333:role/ops", groups: ["system:masters "]}]`,
 			"msg": `IAM role arn:aws:iam::111122223333:role/ops has white space around the group "system:masters", which nobody binds; remove it`,
 		},
 		"text for the groups": {
 			"roles": `[{rolearn: "arn:aws:iam::111122223333:role/ops", groups: "system:masters"}]`,
-			"msg": "IAM role arn:aws:iam::111122223333:role/ops has groups that are no list, so that the authenticator cannot read it; write a list",
+			"msg": "IAM role arn:aws:iam::111122223333:role/ops has groups that are no list, so the authenticator cannot read it; write a list",
 		},
 	}
 	aws_auth.violation == {finding("mapRoles", case.msg)} with input as aws_auth_map({"mapRoles": case.roles})
@@ -70,7 +70,7 @@ test_denied_user_in_both_groups if {
   groups: ["system:masters", "system:nodes"]
 `
 	aws_auth.violation == {
-		finding("mapUsers", "IAM user arn:aws:iam::111122223333:user/alice may do anything in the whole cluster, and nothing can restrict it; map it to a group of your own"),
+		finding("mapUsers", "IAM user arn:aws:iam::111122223333:user/alice can do anything in the whole cluster, and nothing can restrict it; map it to your own group"),
 		finding("mapUsers", "IAM user arn:aws:iam::111122223333:user/alice acts as a node by the group system:nodes; leave that to roles with the username system:node:{{EC2PrivateDNSName}}"),
 	} with input as aws_auth_map({"mapUsers": users})
 }
@@ -81,20 +81,20 @@ test_denied_user_that_is_a_role if {
 
 test_denied_accounts if {
 	aws_auth.violation == {
-		finding("mapAccounts", "every IAM role and user of AWS account 111122223333 may enter the cluster; map only the roles that need to"),
-		finding("mapAccounts", "every IAM role and user of AWS account 222233334444 may enter the cluster; map only the roles that need to"),
+		finding("mapAccounts", "every IAM role and user of AWS account 111122223333 can access the cluster; map only the roles that need access"),
+		finding("mapAccounts", "every IAM role and user of AWS account 222233334444 can access the cluster; map only the roles that need access"),
 	} with input as aws_auth_map({"mapAccounts": "- \"111122223333\"\n- 222233334444\n"})
 }
 
 test_denied_text[note] if {
 	some note, case in {
-		"broken": {"text": "- rolearn: [", "msg": "data.mapRoles is not YAML, so that the authenticator reads none of its entries; fix it"},
+		"broken": {"text": "- rolearn: [", "msg": "data.mapRoles is not YAML, so the authenticator reads none of its entries; fix it"},
 		"broken although it has the authenticator's own templates": {
 			"text": "- rolearn: [\n  username: system:node:{{EC2PrivateDNSName}}",
-			"msg": "data.mapRoles is not YAML, so that the authenticator reads none of its entries; fix it",
+			"msg": "data.mapRoles is not YAML, so the authenticator reads none of its entries; fix it",
 		},
-		"mapping": {"text": "rolearn: x", "msg": "data.mapRoles is not a list, so that the authenticator reads none of its entries; write a list"},
-		"words": {"text": "none", "msg": "data.mapRoles is not a list, so that the authenticator reads none of its entries; write a list"},
+		"mapping": {"text": "rolearn: x", "msg": "data.mapRoles is not a list, so the authenticator reads none of its entries; write a list"},
+		"words": {"text": "none", "msg": "data.mapRoles is not a list, so the authenticator reads none of its entries; write a list"},
 		"list in place of a text": {"text": [{"rolearn": "x"}], "msg": "data.mapRoles is not text; write the list as the text of a YAML block"},
 	}
 	aws_auth.violation == {finding("mapRoles", case.msg)} with input as aws_auth_map({"mapRoles": case.text})
@@ -145,7 +145,7 @@ test_unknown[note] if {
 test_parameter_names_whole_arns if {
 	roles := `[{rolearn: "arn:aws:iam::111122223333:role/ops", groups: ["system:masters"]}, {rolearn: "arn:aws:iam::111122223333:role/ops-2", groups: ["system:masters"]}]`
 	review := object.union(aws_auth_map({"mapRoles": roles}), {"parameters": {"allowed_admins": ["arn:aws:iam::111122223333:role/ops"]}})
-	aws_auth.violation == {finding("mapRoles", "IAM role arn:aws:iam::111122223333:role/ops-2 may do anything in the whole cluster, and nothing can restrict it; map it to a group of your own")} with input as review
+	aws_auth.violation == {finding("mapRoles", "IAM role arn:aws:iam::111122223333:role/ops-2 can do anything in the whole cluster, and nothing can restrict it; map it to your own group")} with input as review
 }
 
 finding(field, msg) := {"msg": msg, "details": {"path": ["data", field]}}

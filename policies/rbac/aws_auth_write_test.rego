@@ -41,7 +41,7 @@ test_where_nobody_says_that_it_is_eks if {
 	broad := role("ClusterRole", "", [rule(["update"])])
 	aws_auth_write.violation == set() with input as broad
 	aws_auth_write.unknown == {{
-		"msg": "rule #0 (update on configmaps): whether the cluster has a ConfigMap aws-auth is not known; on EKS whoever is bound to this ClusterRole can rewrite the ConfigMap aws-auth and so make anyone a cluster administrator",
+		"msg": "rules[0] (update on configmaps): whether the cluster has a ConfigMap aws-auth is not known; on EKS anyone bound to this ClusterRole can rewrite the ConfigMap aws-auth and so make anyone a cluster administrator",
 		"details": {"path": ["rules", 0, "resources", 0]},
 	}} with input as broad
 	by_name := role("ClusterRole", "", [named(["update"], ["aws-auth"])])
@@ -75,7 +75,7 @@ test_unknown if {
 	reviewed := role("ClusterRole", "", [rule(["{{ .Values.verb }}"])])
 	aws_auth_write.violation == set() with input as reviewed
 	aws_auth_write.unknown == {{
-		"msg": "rule #0: verbs {{ .Values.verb }} is still to be filled in",
+		"msg": "rules[0]: verbs {{ .Values.verb }} is still to be filled in",
 		"details": {"path": ["rules", 0, "verbs", 0]},
 	}} with input as reviewed
 }
@@ -84,12 +84,12 @@ rule(verbs) := {"apiGroups": [""], "resources": ["configmaps"], "verbs": verbs}
 
 named(verbs, names) := object.union(rule(verbs), {"resourceNames": names})
 
-_advice(how) := "drop it" if {
+_advice(how) := "remove it" if {
 	contains(how, ", only for ")
-} else := "name the ConfigMaps in resourceNames"
+} else := "list the ConfigMaps in resourceNames"
 
 finding(kind, how) := {
-	"msg": sprintf("rule #0 (%s): whoever is bound to this %s can rewrite the ConfigMap aws-auth and so make anyone a cluster administrator; %s", [how, kind, _advice(how)]),
+	"msg": sprintf("rules[0] (%s): anyone bound to this %s can rewrite the ConfigMap aws-auth and so make anyone a cluster administrator; %s", [how, kind, _advice(how)]),
 	"details": {"path": ["rules", 0, "resources", 0]},
 }
 

@@ -1,9 +1,8 @@
 # METADATA
 # title: Bindings must name their subjects and their role
 # description: |
-#   A binding without subjects, or with names that cannot exist, grants nothing, and whoever waits for
-#   the permissions is soon given too many to make things work. Other malformed bindings are refused on
-#   deployment; this control reports them earlier.
+#   A binding without subjects, or with names that cannot exist, grants nothing, and whoever waits for the permissions
+#   is soon given too many to make things work. The API server refuses other malformed bindings, but only on deployment.
 # related_resources: [https://kubernetes.io/docs/reference/access-authn-authz/rbac/#referring-to-subjects]
 # custom:
 #   severity: medium
@@ -15,8 +14,9 @@ package guiderail.rbac.binding_form
 
 import data.lib.guiderail.binding
 import data.lib.guiderail.ctx
-import data.lib.guiderail.placeholder
+import data.lib.guiderail.role_reference
 import data.lib.guiderail.subject_form
+import data.lib.guiderail.value
 
 violation contains {"msg": defect.msg, "details": {"path": defect.path}} if {
 	binding.role
@@ -25,7 +25,7 @@ violation contains {"msg": defect.msg, "details": {"path": defect.path}} if {
 
 # An API server takes such a binding as it is, and it grants nothing.
 _defects contains defect if {
-	not _has_subjects
+	count(value.array_in(ctx.resource, "subjects")) == 0
 	not binding.is_default_without_subjects
 	defect := _without_subjects
 }
@@ -33,48 +33,20 @@ _defects contains defect if {
 # The others it refuses, but for some subjects.
 _defects contains {"path": array.concat(subject.path, [defect.field]), "msg": msg} if {
 	some subject in binding.subjects
-	some defect in subject_form.defects(ctx.kind, subject, _subjects[subject.path[1]])
+	some defect in subject_form.defects(ctx.kind, subject, ctx.resource.subjects[subject.path[1]])
 	msg := sprintf("%s %s", [subject.title, defect.how])
 }
 
-_defects contains {"path": ["roleRef"], "msg": "roleRef is not set; name the role"} if _has_no_role
-
-_defects contains {"path": ["roleRef", "name"], "msg": "roleRef.name is not set; name the role"} if {
-	not _has_no_role
-	binding.role.name == ""
+_defects contains {"path": array.concat(["roleRef"], defect.path), "msg": defect.msg} if {
+	some defect in role_reference.defects(ctx.kind, value.object_in(ctx.resource, "roleRef"))
 }
 
-_defects contains {"path": ["roleRef", "kind"], "msg": msg} if {
-	not _has_no_role
-	not binding.role.kind in _role_kinds
-	not placeholder.is_in(binding.role.kind)
-	msg := sprintf("roleRef.kind is %q; set it to %s", [binding.role.kind, concat(" or ", _role_kinds)])
-}
-
-_defects contains {"path": ["roleRef", "apiGroup"], "msg": msg} if {
-	group := object.get(ctx.resource, ["roleRef", "apiGroup"], null)
-	not group in {null, "", "rbac.authorization.k8s.io"}
-	msg := sprintf("roleRef.apiGroup is %s; set it to rbac.authorization.k8s.io", [json.marshal(group)])
-}
-
-_subjects := ctx.resource.subjects
-
-_has_subjects if {
-	is_array(_subjects)
-	count(_subjects) > 0
+default _without_subjects := {
+	"path": ["subjects"],
+	"msg": "subjects lists nobody, so nobody gets the role; list who needs it",
 }
 
 _without_subjects := {"path": ["roleRef", "subjects"], "msg": msg} if {
 	ctx.resource.roleRef.subjects
 	msg := "subjects stands below roleRef, where it binds nobody; move it to the top level"
-} else := {"path": ["subjects"], "msg": "subjects names nobody, so that nobody has the role; list who needs it"}
-
-_has_no_role if {
-	binding.role.kind == ""
-	binding.role.name == ""
 }
-
-_role_kinds := {
-	"RoleBinding": {"Role", "ClusterRole"},
-	"ClusterRoleBinding": {"ClusterRole"},
-}[ctx.kind]

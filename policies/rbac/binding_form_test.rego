@@ -9,7 +9,7 @@ test_denied_without_subjects[note] if {
 		"empty": {"op": "replace", "path": "/subjects", "value": []},
 		"text": {"op": "replace", "path": "/subjects", "value": "alice"},
 	}
-	binding_form.violation == {finding("subjects names nobody, so that nobody has the role; list who needs it", ["subjects"])} with input as changed(role_binding, [change])
+	binding_form.violation == {finding("subjects lists nobody, so nobody gets the role; list who needs it", ["subjects"])} with input as changed(role_binding, [change])
 }
 
 test_denied_subjects_below_the_role if {
@@ -70,23 +70,23 @@ test_denied_subject[note] if {
 		},
 		"user name of a service account": {
 			"subject": {"kind": "ServiceAccount", "name": "system:serviceaccount:shop:app", "namespace": "shop"},
-			"msg": `ServiceAccount "shop/system:serviceaccount:shop:app" has a name that no service account can have; give its name alone, in lower case`, "field": "name",
+			"msg": `ServiceAccount "shop/system:serviceaccount:shop:app" has a name that no service account can have; write only its name, in lowercase`, "field": "name",
 		},
 		"group named as a user": {
 			"subject": {"kind": "User", "name": "system:masters"},
-			"msg": `User "system:masters" names nobody; that is the name of a group`, "field": "kind",
+			"msg": `User "system:masters" matches nobody; that is the name of a group`, "field": "kind",
 		},
 		"accounts of a namespace named as a user": {
 			"subject": {"kind": "User", "name": "system:serviceaccounts:shop"},
-			"msg": `User "system:serviceaccounts:shop" names nobody; that is the name of a group`, "field": "kind",
+			"msg": `User "system:serviceaccounts:shop" matches nobody; that is the name of a group`, "field": "kind",
 		},
 		"user named as a group": {
 			"subject": {"kind": "Group", "name": "system:serviceaccount:shop:app"},
-			"msg": `Group "system:serviceaccount:shop:app" names nobody; that is the name of a user`, "field": "kind",
+			"msg": `Group "system:serviceaccount:shop:app" matches nobody; that is the name of a user`, "field": "kind",
 		},
 		"white space": {
 			"subject": {"kind": "Group", "name": "system:masters "},
-			"msg": `Group "system:masters " names nobody because of the white space; remove it`, "field": "name",
+			"msg": `Group "system:masters " matches nobody because of the white space in its name; remove it`, "field": "name",
 		},
 	}
 	written := changed(role_binding, [{"op": "add", "path": "/subjects/-", "value": case.subject}])
@@ -97,7 +97,7 @@ test_denied_service_account_without_namespace[note] if {
 	some note, namespace in {"absent": {}, "null": {"namespace": null}, "empty": {"namespace": ""}}
 	subject := object.union({"kind": "ServiceAccount", "name": "app"}, namespace)
 	written := changed(cluster_role_binding, [{"op": "replace", "path": "/subjects", "value": [subject]}])
-	binding_form.violation == {finding(`ServiceAccount "app" has no namespace; set the one that it is in`, ["subjects", 0, "namespace"])} with input as written
+	binding_form.violation == {finding(`ServiceAccount "app" has no namespace; set the namespace of the service account`, ["subjects", 0, "namespace"])} with input as written
 }
 
 test_allowed[note] if {

@@ -1,9 +1,8 @@
 # METADATA
 # title: Bindings to privileged roles must be reviewed and record the date
 # description: |
-#   People change teams and programs are replaced, but their permissions stay until somebody looks. A
-#   date on the binding shows when its last review was, and the repository shows who confirmed that the
-#   permissions are still needed.
+#   People change teams and programs are replaced, but their permissions stay until somebody looks. A date on the
+#   binding shows when its last review was, and the repository who confirmed that they are still needed.
 # related_resources: [https://kubernetes.io/docs/concepts/security/rbac-good-practices/#periodic-review]
 # custom:
 #   severity: medium
@@ -12,18 +11,15 @@
 #   remediation: Check whether every subject still needs the role, remove those that do not, and set the annotation
 #     guiderail.dev/last-reviewed to the date of the review, for example "2026-01-31".
 #   parameters:
-#     annotation: {type: string, description: "The annotation that holds the date or time (RFC 3339) of the last
-#       review."}
+#     annotation: {type: string, description: "The annotation with the date or time (RFC 3339) of the last review."}
 #     max_age_days: {type: integer, description: "The number of days for which a review is valid."}
-#     now: {type: string, description: "The current date or time (RFC 3339). Without it, the age of a review is not
-#       checked."}
-#     roles: {type: array, items: {type: string}, description: "Exact names of the ClusterRoles and Roles that are
-#       privileged."}
+#     now: {type: string, description: "The current date or time (RFC 3339). Without it, no age is checked."}
+#     roles: {type: array, items: {type: string}, description: "Exact names of the privileged ClusterRoles and Roles."}
 package guiderail.rbac.binding_review
 
 import data.lib.guiderail.binding
 import data.lib.guiderail.ctx
-import data.lib.guiderail.date
+import data.lib.guiderail.review_date
 
 defaults := {
 	"annotation": "guiderail.dev/last-reviewed",
@@ -37,14 +33,13 @@ parameters := object.union(defaults, ctx.parameters)
 applies if count(_subjects) > 0
 
 violation contains {"msg": msg, "details": {"path": _path}} if {
-	how := _defect(_reviewed)
+	how := review_date.defect(_reviewed, parameters)
 	what := sprintf("%s gives %s to %s", [ctx.kind, binding.role.title, concat(", ", _subjects)])
 	msg := sprintf("%s and %s", [what, how])
 }
 
 unknown contains {"msg": msg, "details": {"path": _path}} if {
-	date.nanoseconds(_reviewed)
-	not date.nanoseconds(parameters.now)
+	review_date.is_age_open(_reviewed, parameters)
 	msg := sprintf("the last review was on %s, and what day it is now is not known", [_reviewed])
 }
 
@@ -57,20 +52,3 @@ _subjects := [subject.title |
 _path := ["metadata", "annotations", parameters.annotation]
 
 _reviewed := object.get(ctx.resource, _path, null) if count(_subjects) > 0
-
-_defect(null) := sprintf("was never reviewed; set the annotation %s to the day of the review", [parameters.annotation])
-
-_defect(day) := sprintf("its annotation %s is %s, which is not a date; %s", [
-	parameters.annotation, json.marshal(day), wanted,
-]) if {
-	day != null
-	not date.nanoseconds(day)
-	wanted := "write it as 2026-01-31"
-} else := sprintf("says it was reviewed on %s, which is still to come; write the day of the last review", [day]) if {
-	# It may be tomorrow already where the reviewer lives.
-	_age(day) < -1
-} else := sprintf("was last reviewed on %s, more than %d days ago; review it", [day, parameters.max_age_days]) if {
-	_age(day) > parameters.max_age_days
-}
-
-_age(day) := (date.nanoseconds(parameters.now) - date.nanoseconds(day)) / date.day

@@ -35,7 +35,7 @@ test_denied_age[note] if {
 	some note, case in {
 		"old": {"date": "2025-08-01", "msg": "was last reviewed on 2025-08-01, more than 180 days ago; review it"},
 		"old time": {"date": "2025-08-01T12:00:00+02:00", "msg": "was last reviewed on 2025-08-01T12:00:00+02:00, more than 180 days ago; review it"},
-		"still to come": {"date": "2026-03-01", "msg": "says it was reviewed on 2026-03-01, which is still to come; write the day of the last review"},
+		"still to come": {"date": "2026-03-01", "msg": "says it was reviewed on 2026-03-01, which is in the future; write the day of the last review"},
 	}
 	review := object.union(binding({"annotations": {annotation: case.date}}), {"parameters": {"now": "2026-01-31T09:00:00Z"}})
 	binding_review.violation == {finding(case.msg)} with input as review

@@ -4,62 +4,60 @@ import data.lib.guiderail.bound_account
 
 test_state[note] if {
 	some note, case in {
-		"by a RoleBinding": ["shop", "app", "bound"],
-		"by its user name": ["shop", "user", "bound"],
-		"by a ClusterRoleBinding": ["web", "metrics", "bound"],
-		"of another namespace": ["web", "app", "free"],
-		"the binding's own namespace": ["shop", "own", "bound"],
-		"the binding names none": ["shop", "loose", "open"],
-		"neither names one": ["", "loose", "bound"],
-		"the account names none": ["", "metrics", "open"],
-		"nobody": ["shop", "nobody", "free"],
-		"a user of that name": ["shop", "alice", "free"],
-		"to a Role without rules": ["shop", "idle", "free"],
-		"to a Role of the name elsewhere": ["web", "elsewhere", "bound"],
-		"to a ClusterRole without rules": ["web", "idle", "free"],
-		"to an aggregated ClusterRole": ["web", "aggregated", "bound"],
-		"to a role that is not here": ["web", "unseen", "bound"],
-		"to what everybody has": ["web", "everybody", "free"],
+		"in the namespace of the binding": {"place": "shop", "name": "local", "want": "bound"},
+		"of that name elsewhere": {"place": "till", "name": "local", "want": "free"},
+		"in a namespace that is named": {"place": "till", "name": "named", "want": "bound"},
+		"in the whole cluster": {"place": "till", "name": "wide", "want": "bound"},
+		"in the whole cluster without a namespace": {"place": "shop", "name": "nowhere", "want": "open"},
+		"as a user": {"place": "shop", "name": "user", "want": "bound"},
+		"as another user": {"place": "shop", "name": "person", "want": "free"},
+		"as a group": {"place": "shop", "name": "group", "want": "free"},
+		"in a namespace that is not known": {"place": "", "name": "local", "want": "open"},
+		"nobody": {"place": "shop", "name": "nobody", "want": "free"},
+		"to what everybody has": {"place": "shop", "name": "reader", "want": "free"},
+		"to a ClusterRole without rules": {"place": "shop", "name": "idle", "want": "free"},
+		"to a Role without rules": {"place": "shop", "name": "local-idle", "want": "free"},
+		"to a role that the cluster fills": {"place": "shop", "name": "filled", "want": "bound"},
 	}
-	bound_account.state(case[0], case[1]) == case[2] with data.inventory as inventory
+	bound_account.state(case.place, case.name) == case.want with data.inventory as inventory
 }
 
-test_nothing_is_told if bound_account.state("shop", "app") == "free" with data.inventory as {}
+test_state_without_an_inventory if bound_account.state("shop", "local") == "free" with data.inventory as {}
+
+account(name) := {"kind": "ServiceAccount", "name": name}
+
+account_of(namespace, name) := object.union(account(name), {"namespace": namespace})
+
+binding(namespace, kind, role, subjects) := {
+	"metadata": {"namespace": namespace},
+	"roleRef": {"kind": kind, "name": role},
+	"subjects": subjects,
+}
+
+group := "rbac.authorization.k8s.io/v1"
 
 inventory := {
-	"cluster": {"rbac.authorization.k8s.io/v1": {
+	"cluster": {group: {
 		"ClusterRoleBinding": {
-			"metrics": {"subjects": [{"kind": "ServiceAccount", "name": "metrics", "namespace": "web"}, {"kind": "User", "name": "alice"}, null]},
-			"text": {"subjects": "all"},
-			"idle": bound("ClusterRole", "nothing", "idle"),
-			"aggregated": bound("ClusterRole", "aggregated", "aggregated"),
-			"unseen": bound("ClusterRole", "unseen", "unseen"),
-			"everybody": bound("ClusterRole", "system:discovery", "everybody"),
+			"wide": binding("", "ClusterRole", "edit", [account_of("till", "wide"), account("nowhere")]),
+			"discovery": binding("", "ClusterRole", "system:discovery", [account_of("shop", "reader")]),
+			"idle": binding("", "ClusterRole", "idle", [account_of("shop", "idle")]),
+			"filled": binding("", "ClusterRole", "filled", [account_of("shop", "filled")]),
 		},
 		"ClusterRole": {
-			"nothing": {"rules": []},
-			"aggregated": {"aggregationRule": {"clusterRoleSelectors": [{}]}, "rules": []},
+			"idle": {"rules": null},
+			"filled": {"rules": [], "aggregationRule": {"clusterRoleSelectors": [{}]}},
 		},
 	}},
-	"namespace": {
-		"shop": {"rbac.authorization.k8s.io/v1": {
-			"RoleBinding": {
-				"a": {"metadata": {"namespace": "shop"}, "subjects": [
-					{"kind": "ServiceAccount", "name": "app", "namespace": "shop"},
-					{"kind": "ServiceAccount", "name": "own"},
-					{"kind": "User", "name": "system:serviceaccount:shop:user"},
-					{"kind": "User", "name": 7},
-				]},
-				"idle": {"roleRef": {"kind": "Role", "name": "nothing"}, "subjects": [{"kind": "ServiceAccount", "name": "idle", "namespace": "shop"}]},
-			},
-			"Role": {"nothing": {}},
-		}},
-		"web": {"rbac.authorization.k8s.io/v1": {"RoleBinding": {"a": bound("Role", "nothing", "elsewhere")}}},
-		"default": {"rbac.authorization.k8s.io/v1": {"RoleBinding": {"a": {"metadata": {"name": "a"}, "subjects": [{"kind": "ServiceAccount", "name": "loose", "namespace": ""}]}}}},
-	},
-}
-
-bound(kind, role, account) := {
-	"roleRef": {"kind": kind, "name": role},
-	"subjects": [{"kind": "ServiceAccount", "name": account, "namespace": "web"}],
+	"namespace": {"shop": {group: {
+		"RoleBinding": {
+			"mixed": binding("shop", "Role", "deployer", [
+				account("local"), account_of("till", "named"),
+				{"kind": "User", "name": "system:serviceaccount:shop:user"}, {"kind": "User", "name": "person"},
+				{"kind": "User", "name": ["person"]}, {"kind": "Group", "name": "group"},
+			]),
+			"idle": binding("shop", "Role", "idle", [account("local-idle")]),
+		},
+		"Role": {"idle": {"rules": []}, "deployer": {"rules": [{"verbs": ["get"]}]}},
+	}}},
 }

@@ -22,7 +22,6 @@ package guiderail.rbac.cluster_admin
 
 import data.lib.guiderail.binding
 import data.lib.guiderail.ctx
-import data.lib.guiderail.placeholder
 
 defaults := {"roles": ["cluster-admin"], "allowed_subjects": []}
 
@@ -31,17 +30,14 @@ parameters := object.union(defaults, ctx.parameters)
 violation contains {"msg": msg, "details": {"path": subject.path}} if {
 	_is_cluster_role
 	binding.role.name in parameters.roles
-	some subject in binding.subjects
-	not subject.is_default
-	not subject.id in parameters.allowed_subjects
-	what := sprintf("%s may do anything %s", [subject.title, binding.reach])
-	msg := sprintf("%s; bind a role with only the rules that it needs", [what])
+	some subject in binding.judged(parameters.allowed_subjects)
+	what := sprintf("%s can do anything %s", [subject.title, binding.reach])
+	msg := sprintf("%s; bind a role that grants only what is needed", [what])
 }
 
-unknown contains {"msg": msg, "details": {"path": ["roleRef", "name"]}} if {
+unknown contains gap if {
 	_is_cluster_role
-	placeholder.is_in(binding.role.name)
-	msg := sprintf("roleRef.name is %s, which is still to be filled in", [binding.role.name])
+	some gap in binding.role_gaps
 }
 
 # A Role of that name is not the role of that name.

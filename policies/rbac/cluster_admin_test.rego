@@ -76,7 +76,7 @@ test_parameters if {
 }
 
 anything(title, reach, i) := {
-	"msg": sprintf("%s may do anything %s; bind a role with only the rules that it needs", [title, reach]),
+	"msg": sprintf("%s can do anything %s; bind a role that grants only what is needed", [title, reach]),
 	"details": {"path": ["subjects", i]},
 }
 

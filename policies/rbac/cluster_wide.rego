@@ -101,7 +101,7 @@ _by_group := {
 	"networking.k8s.io": {"ingressclasses", "ipaddresses", "servicecidrs"},
 	"projectcalico.org": {"globalnetworkpolicies", "globalnetworksets", "hostendpoints", "tiers"},
 	"rbac.authorization.k8s.io": {"clusterrolebindings"},
-	"resource.k8s.io": {"deviceclasses", "devicetaintrules", "resourceslices"},
+	"resource.k8s.io": {"deviceclasses", "devicetaintrules", "resourcepoolstatusrequests", "resourceslices"},
 	"scheduling.k8s.io": {"priorityclasses"},
 	"snapshot.storage.k8s.io": {"volumesnapshotclasses", "volumesnapshotcontents"},
 	"storage.k8s.io": {"csidrivers", "csinodes", "storageclasses", "volumeattachments", "volumeattributesclasses"},

@@ -38,12 +38,10 @@ applies if {
 violation contains {"msg": msg, "details": {"path": subject.path}} if {
 	ctx.kind == "ClusterRoleBinding"
 	can := _powers_of[0]
-	some subject in binding.subjects
-	not subject.is_default
+	some subject in binding.judged(parameters.allowed_subjects)
 	not _is_expected(subject)
-	not subject.id in parameters.allowed_subjects
-	what := sprintf("%s may %s, by %s, which Kubernetes has for itself", [subject.title, can, binding.role.title])
-	msg := sprintf("%s; bind a role with only the rules that it needs", [what])
+	what := sprintf("%s may %s, by %s, which is reserved for Kubernetes itself", [subject.title, can, binding.role.title])
+	msg := sprintf("%s; bind a role that grants only what is needed", [what])
 }
 
 # Whatever these are bound to, rbac.system_group_subjects and rbac.default_service_account speak of it.

@@ -109,7 +109,7 @@ test_allowed_of_another_kind[note] if {
 account := {"kind": "ServiceAccount", "name": "deployer", "namespace": "ci"}
 
 finding(title, i, can, role) := {
-	"msg": sprintf("%s may %s, by ClusterRole %q, which Kubernetes has for itself; bind a role with only the rules that it needs", [title, can, role]),
+	"msg": sprintf("%s may %s, by ClusterRole %q, which is reserved for Kubernetes itself; bind a role that grants only what is needed", [title, can, role]),
 	"details": {"path": ["subjects", i]},
 }
 

@@ -32,4 +32,4 @@ violation contains said if some said in finding.violations(_offences)
 
 unknown contains said if some said in finding.unknowns(_offences)
 
-_offences := role_finding.offences(powers.subresources, parameters.allowed_roles, "drop it")
+_offences := role_finding.offences(powers.subresources, parameters.allowed_roles, "remove it")

@@ -57,11 +57,11 @@ test_allowed_by_parameter if {
 test_unknown if {
 	reviewed := role("ClusterRole", [{"apiGroups": [""], "resources": ["pods/log", "pods/${SUBRESOURCE}"], "verbs": ["create"]}])
 	dangerous_subresources.violation == set() with input as reviewed
-	dangerous_subresources.unknown == {{"msg": "rule #0: resources pods/${SUBRESOURCE} is still to be filled in", "details": {"path": ["rules", 0, "resources", 1]}}} with input as reviewed
+	dangerous_subresources.unknown == {{"msg": "rules[0]: resources pods/${SUBRESOURCE} is still to be filled in", "details": {"path": ["rules", 0, "resources", 1]}}} with input as reviewed
 }
 
 finding(resource, how, kind, can) := {
-	"msg": sprintf("rule #0 (%s): whoever is bound to this %s can %s; drop it", [how, kind, can]),
+	"msg": sprintf("rules[0] (%s): anyone bound to this %s can %s; remove it", [how, kind, can]),
 	"details": {"path": ["rules", 0, "resources", resource]},
 }
 

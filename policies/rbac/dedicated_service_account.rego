@@ -29,20 +29,18 @@ violation contains said if some said in finding.violations(_offences)
 
 unknown contains said if some said in finding.unknowns(_offences)
 
-_offences contains finding.of_stated(path, title, pod.account, wrong) if {
-	some pod in service_account.pods
-	how := _defect(pod.account)
+_offences contains finding.of_stated(path, "pod: serviceAccountName is", pod.account, wrong) if {
 	not _is_of_the_cluster
+	some pod in service_account.pods
+	wrong := sprintf("%s; use a dedicated service account", [_defect(pod.account)])
 	path := workload.field_path(pod, "serviceAccountName")
-	title := "pod: serviceAccountName is"
-	wrong := sprintf("%s; name an account of its own", [how])
 }
 
 _is_of_the_cluster if ctx.namespace in parameters.exempt_namespaces
 
 # An API server fills in the name that is left out.
-_defect("") := "not set, so that it runs as the account default of its namespace"
+_defect("") := "not set, so the pod runs as the service account default of its namespace"
 
-_defect("default") := "default, the account of every pod that names none"
+_defect("default") := "default, the service account of every pod that names none"
 
 _defect(account) := account if placeholder.is_in(account)

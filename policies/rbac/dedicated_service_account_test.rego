@@ -2,9 +2,9 @@ package guiderail.rbac.dedicated_service_account_test
 
 import data.guiderail.rbac.dedicated_service_account
 
-unset := "pod: serviceAccountName is not set, so that it runs as the account default of its namespace; name an account of its own"
+unset := "pod: serviceAccountName is not set, so the pod runs as the service account default of its namespace; use a dedicated service account"
 
-default_account := "pod: serviceAccountName is default, the account of every pod that names none; name an account of its own"
+default_account := "pod: serviceAccountName is default, the service account of every pod that names none; use a dedicated service account"
 
 test_denied[note] if {
 	some note, case in {

@@ -20,6 +20,7 @@ package guiderail.rbac.default_roles
 
 import data.lib.guiderail.ctx
 import data.lib.guiderail.rbac
+import data.lib.guiderail.role_rule
 
 defaults := {"allowed_roles": []}
 
@@ -30,20 +31,9 @@ applies if _members
 violation contains {"msg": msg, "details": {"path": rule.path}} if {
 	members := _members
 	some rule in rbac.rules(parameters.allowed_roles)
-	_grants_anything(rule)
-	what := sprintf("%s is none that Kubernetes gives to ClusterRole %q", [rule.title, rbac.name])
-	msg := sprintf("%s, which every cluster binds to %s; bind a role of its own to who needs it", [what, members])
-}
-
-_grants_anything(rule) if {
-	count(rule.verbs) > 0
-	count(rule.urls) > 0
-}
-
-_grants_anything(rule) if {
-	count(rule.verbs) > 0
-	count(rule.groups) > 0
-	count(rule.resources) > 0
+	role_rule.grants_anything(rule)
+	what := sprintf("%s is not part of the default ClusterRole %q", [rule.title, rbac.name])
+	msg := sprintf("%s, which every cluster binds to %s; bind a separate role to those who need it", [what, members])
 }
 
 _members := _bound_to[rbac.name] if {

@@ -2,7 +2,7 @@ package guiderail.rbac.default_roles_test
 
 import data.guiderail.rbac.default_roles
 
-test_denied[name] if {
+test_denied[name][json.marshal(rule)] if {
 	some name, members in {
 		"system:basic-user": "Group system:authenticated, everyone who has logged in and every service account",
 		"system:discovery": "Group system:authenticated, everyone who has logged in and every service account",
@@ -12,7 +12,7 @@ test_denied[name] if {
 	some rule in [pods, {"nonResourceURLs": ["/metrics"], "verbs": ["get"]}]
 	default_roles.applies with input as role(name, [rule])
 	default_roles.violation == {{
-		"msg": sprintf("rule #0 is none that Kubernetes gives to ClusterRole %q, which every cluster binds to %s; bind a role of its own to who needs it", [name, members]),
+		"msg": sprintf("rules[0] is not part of the default ClusterRole %q, which every cluster binds to %s; bind a separate role to those who need it", [name, members]),
 		"details": {"path": ["rules", 0]},
 	}} with input as role(name, [rule])
 }

@@ -20,7 +20,6 @@ package guiderail.rbac.default_service_account
 
 import data.lib.guiderail.binding
 import data.lib.guiderail.ctx
-import data.lib.guiderail.placeholder
 
 defaults := {"allowed_subjects": []}
 
@@ -31,13 +30,8 @@ violation contains {"msg": msg, "details": {"path": subject.path}} if {
 	subject.kind == "ServiceAccount"
 	subject.name == "default"
 	not subject.id in parameters.allowed_subjects
-	who := sprintf("%s, which every pod without one of its own runs as", [subject.title])
-	msg := sprintf("%s, %s; bind the service account of the workload", [who, binding.grant])
+	who := sprintf("%s, which every pod without its own service account runs as", [subject.title])
+	msg := sprintf("%s, %s; bind the workload's own service account", [who, binding.grant])
 }
 
-unknown contains {"msg": msg, "details": {"path": array.concat(subject.path, ["name"])}} if {
-	some subject in binding.subjects
-	subject.kind == "ServiceAccount"
-	placeholder.is_in(subject.name)
-	msg := sprintf("%s is still to be filled in", [subject.title])
-}
+unknown contains gap if some gap in binding.subject_gaps({"ServiceAccount"})

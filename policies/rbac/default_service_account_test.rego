@@ -12,7 +12,7 @@ test_denied[note] if {
 		},
 		"of the system": {"subject": {"kind": "ServiceAccount", "name": "default", "namespace": "kube-system"}, "title": `ServiceAccount "kube-system/default"`},
 	}
-	default_service_account.violation == {finding(case.title, `Role "reader" allows in namespace "shop"`, 0)} with input as binding([case.subject])
+	default_service_account.violation == {finding(case.title, `Role "reader" in namespace "shop"`, 0)} with input as binding([case.subject])
 }
 
 test_denied_cluster_wide[note] if {
@@ -20,7 +20,7 @@ test_denied_cluster_wide[note] if {
 		"namespace given": {"namespace": "web", "title": `ServiceAccount "web/default"`},
 		"namespace null": {"namespace": null, "title": `ServiceAccount "default"`},
 	}
-	default_service_account.violation == {finding(case.title, `ClusterRole "view" allows in the whole cluster`, 1)} with input as {"review": {"object": {
+	default_service_account.violation == {finding(case.title, `ClusterRole "view" in the whole cluster`, 1)} with input as {"review": {"object": {
 		"apiVersion": "rbac.authorization.k8s.io/v1beta1",
 		"kind": "ClusterRoleBinding",
 		"metadata": {"name": "b"},
@@ -66,11 +66,11 @@ test_unknown if {
 test_parameter_names_whole_accounts if {
 	subjects := [{"kind": "ServiceAccount", "name": "default", "namespace": "kube-system"}, {"kind": "ServiceAccount", "name": "default", "namespace": "kube-system-2"}]
 	review := object.union(binding(subjects), {"parameters": {"allowed_subjects": ["ServiceAccount kube-system/default"]}})
-	default_service_account.violation == {finding(`ServiceAccount "kube-system-2/default"`, `Role "reader" allows in namespace "shop"`, 1)} with input as review
+	default_service_account.violation == {finding(`ServiceAccount "kube-system-2/default"`, `Role "reader" in namespace "shop"`, 1)} with input as review
 }
 
 finding(title, what, i) := {
-	"msg": sprintf("%s, which every pod without one of its own runs as, may do what %s; bind the service account of the workload", [title, what]),
+	"msg": sprintf("%s, which every pod without its own service account runs as, has the permissions of %s; bind the workload's own service account", [title, what]),
 	"details": {"path": ["subjects", i]},
 }
 

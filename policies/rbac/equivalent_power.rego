@@ -26,7 +26,6 @@ package guiderail.rbac.equivalent_power
 import data.lib.guiderail.binding
 import data.lib.guiderail.bound_role
 import data.lib.guiderail.ctx
-import data.lib.guiderail.placeholder
 import data.lib.guiderail.role_rule
 
 defaults := {"named_roles": ["cluster-admin"], "allowed_subjects": []}
@@ -38,13 +37,13 @@ violation contains {"msg": msg, "details": {"path": subject.path}} if {
 	some subject in binding.subjects
 	not _is_administrators(subject)
 	not subject.id in parameters.allowed_subjects
-	what := sprintf("%s may do anything %s, as with cluster-admin, by %s (%s)", [
+	what := sprintf("%s can do anything %s, as with cluster-admin, by %s (%s)", [
 		subject.title,
 		binding.reach,
 		binding.role.title,
 		role_rule.enumeration([_title(rule) | some rule in _unbounded]),
 	])
-	msg := sprintf("%s; bind a role with only the rules that it needs", [what])
+	msg := sprintf("%s; bind a role that grants only what is needed", [what])
 }
 
 violation contains {"msg": msg, "details": {"path": subject.path}} if {
@@ -54,19 +53,16 @@ violation contains {"msg": msg, "details": {"path": subject.path}} if {
 	binding.role.name in {"admin", "edit"}
 	some subject in binding.subjects
 	not subject.id in parameters.allowed_subjects
-	what := sprintf("%s may do anything in the whole cluster, since %s lets it act as the %s %s", [
+	what := sprintf("%s can do anything in the whole cluster, since %s lets it act as the %s %s", [
 		subject.title,
 		binding.role.title,
 		"controllers' service accounts",
 		binding.reach,
 	])
-	msg := sprintf("%s; bind a role with only the rules that it needs", [what])
+	msg := sprintf("%s; bind a role that grants only what is needed", [what])
 }
 
-unknown contains {"msg": msg, "details": {"path": ["roleRef", "name"]}} if {
-	placeholder.is_in(binding.role.name)
-	msg := sprintf("roleRef.name is %s, which is still to be filled in", [binding.role.name])
-}
+unknown contains gap if some gap in binding.role_gaps
 
 _is_everything if {
 	not _is_named
@@ -89,7 +85,10 @@ _is_named if {
 	binding.role.name in parameters.named_roles
 }
 
-_verbs := {verb | some rule in _unbounded; some verb in rule.verbs}
+_verbs contains verb if {
+	some rule in _unbounded
+	some verb in rule.verbs
+}
 
 # The rules about whatever there is, of whatever name.
 _unbounded := [rule |

@@ -4,12 +4,12 @@ import data.guiderail.rbac.equivalent_power
 
 test_denied[note] if {
 	some note, case in {
-		"one rule": {"roles": {"god": role([everything])}, "rules": "rule #0"},
-		"beside others": {"roles": {"god": role([reading, object.union(everything, {"apiGroups": ["", "*"], "verbs": ["get", "*"], "resources": ["pods", "*"]})])}, "rules": "rule #1"},
-		"every verb by its name": {"roles": {"god": role([object.union(everything, {"verbs": ["get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"]})])}, "rules": "rule #0"},
+		"one rule": {"roles": {"god": role([everything])}, "rules": "rules[0]"},
+		"beside others": {"roles": {"god": role([reading, object.union(everything, {"apiGroups": ["", "*"], "verbs": ["get", "*"], "resources": ["pods", "*"]})])}, "rules": "rules[1]"},
+		"every verb by its name": {"roles": {"god": role([object.union(everything, {"verbs": ["get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"]})])}, "rules": "rules[0]"},
 		"verbs in several rules": {
 			"roles": {"god": role([object.union(everything, {"verbs": ["get", "list", "watch", "create"]}), reading, object.union(everything, {"verbs": ["update", "patch", "delete", "deletecollection"]})])},
-			"rules": "rule #0, rule #2",
+			"rules": "rules[0], rules[2]",
 		},
 		"by aggregation": {
 			"roles": {
@@ -17,10 +17,10 @@ test_denied[note] if {
 				"half": labelled([object.union(everything, {"verbs": ["get", "list", "watch", "create"]})]),
 				"rest": labelled([object.union(everything, {"verbs": ["update", "patch", "delete", "deletecollection"]})]),
 			},
-			"rules": `rule #0 of ClusterRole "half", rule #0 of ClusterRole "rest"`,
+			"rules": `rules[0] of ClusterRole "half", rules[0] of ClusterRole "rest"`,
 		},
 	}
-	msg := sprintf(`User "alice" may do anything in the whole cluster, as with cluster-admin, by ClusterRole "god" (%s); bind a role with only the rules that it needs`, [case.rules])
+	msg := sprintf(`User "alice" can do anything in the whole cluster, as with cluster-admin, by ClusterRole "god" (%s); bind a role that grants only what is needed`, [case.rules])
 	said(bound("ClusterRoleBinding", "ClusterRole", "god"), in_cluster(case.roles), {}) == {"violation": {finding(msg)}, "unknown": set()}
 }
 
@@ -30,14 +30,14 @@ test_denied_in_a_namespace[note] if {
 		"cluster": in_cluster({"god": role([everything])}).cluster,
 		"namespace": {"shop": {"rbac.authorization.k8s.io/v1": {"Role": {"god": {"kind": "Role", "rules": [everything]}}}}},
 	}
-	msg := sprintf(`User "alice" may do anything in namespace "shop", as with cluster-admin, by %s "god" (rule #0); bind a role with only the rules that it needs`, [kind])
+	msg := sprintf(`User "alice" can do anything in namespace "shop", as with cluster-admin, by %s "god" (rules[0]); bind a role that grants only what is needed`, [kind])
 	said(bound("RoleBinding", kind, "god"), inventory, {}).violation == {finding(msg)}
 }
 
 test_denied_in_kube_system[role_name] if {
 	some role_name in ["admin", "edit"]
 	written := json.patch(bound("RoleBinding", "ClusterRole", role_name), [{"op": "add", "path": "/metadata/namespace", "value": "kube-system"}])
-	msg := sprintf(`User "alice" may do anything in the whole cluster, since ClusterRole %q lets it act as the controllers' service accounts in namespace "kube-system"; bind a role with only the rules that it needs`, [role_name])
+	msg := sprintf(`User "alice" can do anything in the whole cluster, since ClusterRole %q lets it act as the controllers' service accounts in namespace "kube-system"; bind a role that grants only what is needed`, [role_name])
 	said(written, {}, {}).violation == {finding(msg)}
 	said(written, {}, {"allowed_subjects": ["User alice"]}).violation == set()
 	said(json.patch(written, [{"op": "replace", "path": "/roleRef/kind", "value": "Role"}]), {}, {}).violation == set()

@@ -37,11 +37,11 @@ violation contains said if some said in finding.violations(_offences)
 violation contains {"msg": msg, "details": {"path": grant.path}} if {
 	everything := [rule | some rule in rbac.rules(parameters.allowed_roles); role_rule.is_everything(rule)]
 	some grant in granted.of_rules(powers.escalation, everything)
-	msg := sprintf("%s: whoever is bound to this %s can do everything; write out what is needed", [grant.title, ctx.kind])
+	msg := sprintf("%s: anyone bound to this %s can do everything; list what is needed", [grant.title, ctx.kind])
 }
 
 unknown contains said if some said in finding.unknowns(_offences)
 
 _offences := role_finding.nameable_offences(powers.escalation, parameters.allowed_roles, _advice)
 
-_advice := "drop it or name in resourceNames what it is needed for"
+_advice := "remove it or limit it with resourceNames"

@@ -41,7 +41,7 @@ test_denied_in_a_role[note] if {
 test_everything[kind] if {
 	some kind in ["ClusterRole", "Role"]
 	escalation_verbs.violation == {{
-		"msg": sprintf("rule #0 (* on *): whoever is bound to this %s can do everything; write out what is needed", [kind]),
+		"msg": sprintf("rules[0] (* on *): anyone bound to this %s can do everything; list what is needed", [kind]),
 		"details": {"path": ["rules", 0, "resources", 0]},
 	}} with input as role(kind, [{"apiGroups": ["*"], "resources": ["*"], "verbs": ["*"]}])
 }
@@ -75,15 +75,15 @@ test_allowed_by_parameter if {
 test_unknown if {
 	reviewed := role("ClusterRole", [{"apiGroups": ["rbac.authorization.k8s.io"], "resources": ["roles"], "verbs": ["{{ .Values.verb }}"]}])
 	escalation_verbs.violation == set() with input as reviewed
-	escalation_verbs.unknown == {{"msg": "rule #0: verbs {{ .Values.verb }} is still to be filled in", "details": {"path": ["rules", 0, "verbs", 0]}}} with input as reviewed
+	escalation_verbs.unknown == {{"msg": "rules[0]: verbs {{ .Values.verb }} is still to be filled in", "details": {"path": ["rules", 0, "verbs", 0]}}} with input as reviewed
 }
 
-_advice(how) := "drop it" if {
+_advice(how) := "remove it" if {
 	contains(how, ", only for ")
-} else := "drop it or name in resourceNames what it is needed for"
+} else := "remove it or limit it with resourceNames"
 
 finding(resource, how, kind, can) := {
-	"msg": sprintf("rule #0 (%s): whoever is bound to this %s can %s; %s", [how, kind, can, _advice(how)]),
+	"msg": sprintf("rules[0] (%s): anyone bound to this %s can %s; %s", [how, kind, can, _advice(how)]),
 	"details": {"path": ["rules", 0, "resources", resource]},
 }
 

@@ -29,7 +29,7 @@ violation contains {"msg": msg, "details": {"path": place.path}} if {
 	wildcard.is_of_extensions(rule)
 	not _is_every_external_metric(rule)
 	place := wildcard.place(rule)
-	msg := sprintf("%s: whoever is bound to this %s can %s; write out what is needed", [place.title, ctx.kind, place.can])
+	msg := sprintf("%s: anyone bound to this %s can %s; list what is needed", [place.title, ctx.kind, place.can])
 }
 
 # Of that autoscaling.external_metrics_access speaks, which knows for whom it is.

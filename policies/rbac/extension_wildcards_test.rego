@@ -27,7 +27,7 @@ test_denied[note] if {
 		},
 	}
 	extension_wildcards.violation == {{
-		"msg": sprintf("rule #0 (%s): whoever is bound to this ClusterRole can %s; write out what is needed", [case.how, case.can]),
+		"msg": sprintf("rules[0] (%s): anyone bound to this ClusterRole can %s; list what is needed", [case.how, case.can]),
 		"details": {"path": array.concat(["rules", 0], case.path)},
 	}} with input as role([case.rule])
 	wildcards.violation == set() with input as role([case.rule])

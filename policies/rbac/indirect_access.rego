@@ -33,10 +33,10 @@ violation contains said if some said in finding.violations(_offences)
 
 unknown contains said if some said in finding.unknowns(_offences)
 
-_offences := role_finding.offences(_powers, parameters.allowed_roles, "drop it or add the role to allowed_roles")
+_offences := role_finding.offences(_powers, parameters.allowed_roles, "remove it or add the role to allowed_roles")
 
 # Who reads every Secret reads the tokens that are there; rbac.secret_read tells of that.
 _powers := object.union(powers.detours, {"": others}) if {
-	others := [power | some power in powers.detours[""]; not "secrets" in power.resources]
 	count(rbac.grants({"": powers.secret_read[""]}, parameters.allowed_roles)) > 0
+	others := [power | some power in powers.detours[""]; not "secrets" in power.resources]
 } else := powers.detours

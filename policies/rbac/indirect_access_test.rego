@@ -28,7 +28,7 @@ test_denied[note] if {
 		},
 	}
 	indirect_access.violation == {{
-		"msg": sprintf("rule #0 (%s): whoever is bound to this %s can %s; drop it or add the role to allowed_roles", [case.how, case.kind, case.can]),
+		"msg": sprintf("rules[0] (%s): anyone bound to this %s can %s; remove it or add the role to allowed_roles", [case.how, case.kind, case.can]),
 		"details": {"path": ["rules", 0, "resources", 0]},
 	}} with input as role(case.kind, [case.rule])
 }
@@ -69,7 +69,7 @@ test_parameters if {
 
 test_unknown if {
 	indirect_access.unknown == {{
-		"msg": "rule #0: resources {{ x }} is still to be filled in",
+		"msg": "rules[0]: resources {{ x }} is still to be filled in",
 		"details": {"path": ["rules", 0, "resources", 0]},
 	}} with input as role("ClusterRole", [rule([""], ["{{ x }}"], ["create"])])
 }

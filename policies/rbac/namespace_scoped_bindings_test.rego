@@ -28,7 +28,7 @@ test_allowed_account[note] if {
 		"to view": ["view", {"kind": "ServiceAccount", "name": "deployer", "namespace": "ci"}],
 		"of which another control speaks": ["edit", {"kind": "ServiceAccount", "name": "default", "namespace": "ci"}],
 		"that names nobody": ["edit", {"kind": "ServiceAccount", "name": "deployer"}],
-		"that may do anything": ["cluster-admin", {"kind": "ServiceAccount", "name": "deployer", "namespace": "ci"}],
+		"that can do anything": ["cluster-admin", {"kind": "ServiceAccount", "name": "deployer", "namespace": "ci"}],
 	}
 	namespace_scoped_bindings.violation == set() with input as bound("deployers", case[0], [case[1]])
 }
@@ -84,7 +84,7 @@ test_parameters_name_whole_names if {
 finding(title, i) := finding_of("view", title, i)
 
 finding_of(role, title, i) := {
-	"msg": sprintf(`%s may do what ClusterRole %q allows in every namespace, also in those to come; use a RoleBinding in each that needs it`, [title, role]),
+	"msg": sprintf(`%s has the permissions of ClusterRole %q in every namespace, including future ones; use a RoleBinding in each namespace that needs it`, [title, role]),
 	"details": {"path": ["subjects", i]},
 }
 

@@ -34,17 +34,17 @@ violation contains {"msg": msg, "details": {"path": grant.path}} if {
 	count(aggregated_power.into) > 0
 	some grant in _grants
 	what := sprintf("%s: a label adds it to %s", [grant.title, _into])
-	msg := sprintf("%s, so that whoever is bound to that can %s; drop the label or the rule", [what, grant.can])
+	msg := sprintf("%s, so anyone bound to that can %s; remove the label or the rule", [what, grant.can])
 }
 
 # No file of a run has the default roles, and no binding shows what they bring.
 violation contains {"msg": msg, "details": {"path": ["aggregationRule", "clusterRoleSelectors", i]}} if {
 	ctx.kind == "ClusterRole"
-	some i, written in ctx.resource.aggregationRule.clusterRoleSelectors
 	rbac.is_judged(parameters.allowed_roles)
+	some i, written in ctx.resource.aggregationRule.clusterRoleSelectors
 	[name, can] := aggregated_power.of_default(written)
-	what := sprintf("aggregationRule.clusterRoleSelectors #%d selects %s", [i, name])
-	msg := sprintf("%s, so that whoever is bound to this ClusterRole can %s; select by a label of its own", [what, can])
+	what := sprintf("aggregationRule.clusterRoleSelectors[%d] selects %s", [i, name])
+	msg := sprintf("%s, so anyone bound to this ClusterRole can %s; select by a label of its own", [what, can])
 }
 
 violation contains {"msg": msg, "details": {"path": ["aggregationRule", "clusterRoleSelectors", i]}} if {
@@ -56,9 +56,9 @@ violation contains {"msg": msg, "details": {"path": ["aggregationRule", "cluster
 	role := data.inventory.cluster["rbac.authorization.k8s.io/v1"].ClusterRole[name]
 	some grant in granted.of_role(_powers, role)
 	not grant.can in _own
-	what := sprintf("aggregationRule.clusterRoleSelectors #%d takes in ClusterRole %q, %s", [i, name, grant.title])
-	then := sprintf("a label adds it to %s, so that whoever is bound to that can %s", [_into, grant.can])
-	msg := sprintf("%s: %s; drop the label or select less", [what, then])
+	what := sprintf("aggregationRule.clusterRoleSelectors[%d] selects ClusterRole %q, %s", [i, name, grant.title])
+	then := sprintf("a label adds it to %s, so anyone bound to that can %s", [_into, grant.can])
+	msg := sprintf("%s: %s; remove the label or narrow the selector", [what, then])
 }
 
 violation contains {"msg": msg, "details": {"path": ["aggregationRule", "clusterRoleSelectors", i]}} if {
@@ -70,8 +70,8 @@ violation contains {"msg": msg, "details": {"path": ["aggregationRule", "cluster
 	back := aggregation.selectors_of(other)
 	count(back) > 0
 	rbac.name in aggregation.sources(name, back)
-	what := sprintf("aggregationRule.clusterRoleSelectors #%d takes in ClusterRole %q, which takes in this one", [i, name])
-	msg := sprintf("%s, so that a rule of either stays in both for ever; select less", [what])
+	what := sprintf("aggregationRule.clusterRoleSelectors[%d] selects ClusterRole %q, which selects this one", [i, name])
+	msg := sprintf("%s, so a rule of either stays in both forever; narrow the selector", [what])
 }
 
 unknown contains said if {
@@ -91,4 +91,4 @@ _grants := granted.of_role(_powers, ctx.resource) if {
 _powers := powers.harmful("view" in aggregated_power.into)
 
 # What the rules say already, as in a cluster that has written them into the role.
-_own := {grant.can | some grant in granted.of_rules(_powers, rbac.rules(parameters.allowed_roles))}
+_own contains grant.can if some grant in granted.of_rules(_powers, rbac.rules(parameters.allowed_roles))

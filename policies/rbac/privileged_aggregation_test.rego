@@ -6,19 +6,19 @@ test_denied_rules[note] if {
 	some note, case in {
 		"Secrets for view": {
 			"labels": labels(["view"]),
-			"want": finding("rule #1 (get on secrets): a label adds it to view, so that whoever is bound to that can read every Secret in every namespace; drop the label or the rule", 1),
+			"want": finding("rules[1] (get on secrets): a label adds it to view, so anyone bound to that can read every Secret in every namespace; remove the label or the rule", 1),
 		},
 		"Secrets for edit": {
 			"labels": labels(["edit"]),
-			"want": finding("rule #1 (get on secrets): a label adds it to edit, so that whoever is bound to that can read every Secret in every namespace; drop the label or the rule", 1),
+			"want": finding("rules[1] (get on secrets): a label adds it to edit, so anyone bound to that can read every Secret in every namespace; remove the label or the rule", 1),
 		},
 		"both": {
 			"labels": labels(["admin", "edit"]),
-			"want": finding("rule #1 (get on secrets): a label adds it to admin and edit, so that whoever is bound to that can read every Secret in every namespace; drop the label or the rule", 1),
+			"want": finding("rules[1] (get on secrets): a label adds it to admin and edit, so anyone bound to that can read every Secret in every namespace; remove the label or the rule", 1),
 		},
 		"a label without quotes": {
 			"labels": {"rbac.authorization.k8s.io/aggregate-to-admin": true},
-			"want": finding("rule #1 (get on secrets): a label adds it to admin, so that whoever is bound to that can read every Secret in every namespace; drop the label or the rule", 1),
+			"want": finding("rules[1] (get on secrets): a label adds it to admin, so anyone bound to that can read every Secret in every namespace; remove the label or the rule", 1),
 		},
 	}
 	privileged_aggregation.violation == {case.want} with input as role({"metadata": {"name": "r", "labels": case.labels}, "rules": [reading, secrets]})
@@ -48,7 +48,7 @@ test_denied_selector[note] if {
 		"all without a label": {"matchExpressions": [{"key": "team", "operator": "DoesNotExist"}]},
 	}
 	privileged_aggregation.violation == {{
-		"msg": "aggregationRule.clusterRoleSelectors #1 selects cluster-admin, so that whoever is bound to this ClusterRole can do everything; select by a label of its own",
+		"msg": "aggregationRule.clusterRoleSelectors[1] selects cluster-admin, so anyone bound to this ClusterRole can do everything; select by a label of its own",
 		"details": {"path": ["aggregationRule", "clusterRoleSelectors", 1]},
 	}} with input as role({"metadata": {"name": "r"}, "rules": null, "aggregationRule": {"clusterRoleSelectors": [{"matchLabels": {"team": "a"}}, selector]}})
 }
@@ -57,15 +57,15 @@ test_denied_default_roles[note] if {
 	some note, case in {
 		"edit": {
 			"selector": {"matchLabels": {"rbac.authorization.k8s.io/aggregate-to-admin": "true"}},
-			"want": "selects edit, so that whoever is bound to this ClusterRole can read every Secret and act as every service account",
+			"want": "selects edit, so anyone bound to this ClusterRole can read every Secret and act as every service account",
 		},
 		"a part of edit": {
 			"selector": {"matchExpressions": [{"key": "rbac.authorization.k8s.io/aggregate-to-edit", "operator": "Exists"}]},
-			"want": "selects system:aggregate-to-edit, so that whoever is bound to this ClusterRole can read every Secret and act as every service account",
+			"want": "selects system:aggregate-to-edit, so anyone bound to this ClusterRole can read every Secret and act as every service account",
 		},
 	}
 	privileged_aggregation.violation == {{
-		"msg": sprintf("aggregationRule.clusterRoleSelectors #1 %s; select by a label of its own", [case.want]),
+		"msg": sprintf("aggregationRule.clusterRoleSelectors[1] %s; select by a label of its own", [case.want]),
 		"details": {"path": ["aggregationRule", "clusterRoleSelectors", 1]},
 	}} with input as role({
 		"metadata": {"name": "r"}, "rules": null,
@@ -87,11 +87,11 @@ test_allowed_default_roles[note] if {
 
 test_denied_what_is_taken_in[note] if {
 	some note, case in {
-		"directly": {"selector": {"matchLabels": {"to": "shop"}}, "name": "secrets", "title": "rule #0 (get on secrets)"},
-		"by an expression": {"selector": {"matchExpressions": [{"key": "to", "operator": "In", "values": ["shop"]}]}, "name": "secrets", "title": "rule #0 (get on secrets)"},
-		"through another": {"selector": {"matchLabels": {"to": "till"}}, "name": "secrets", "title": "rule #0 (get on secrets)"},
+		"directly": {"selector": {"matchLabels": {"to": "shop"}}, "name": "secrets", "title": "rules[0] (get on secrets)"},
+		"by an expression": {"selector": {"matchExpressions": [{"key": "to", "operator": "In", "values": ["shop"]}]}, "name": "secrets", "title": "rules[0] (get on secrets)"},
+		"through another": {"selector": {"matchLabels": {"to": "till"}}, "name": "secrets", "title": "rules[0] (get on secrets)"},
 	}
-	msg := sprintf("aggregationRule.clusterRoleSelectors #1 takes in ClusterRole %q, %s: a label adds it to view, so that whoever is bound to that can read every Secret in every namespace; drop the label or select less", [case.name, case.title])
+	msg := sprintf("aggregationRule.clusterRoleSelectors[1] selects ClusterRole %q, %s: a label adds it to view, so anyone bound to that can read every Secret in every namespace; remove the label or narrow the selector", [case.name, case.title])
 	written := aggregated(labels(["view"]), [{"matchLabels": {"to": "nobody"}}, case.selector])
 	privileged_aggregation.violation == {{"msg": msg, "details": {"path": ["aggregationRule", "clusterRoleSelectors", 1]}}} with input as role(written) with data.inventory as inventory
 }
@@ -125,7 +125,7 @@ test_denied_default_role[note] if {
 		"a label of a role without any": {"name": "system:kube-controller-manager", "labels": ["view"], "to": "view"},
 	}
 	written := {"metadata": {"name": case.name, "labels": labels(case.labels)}, "rules": [{"apiGroups": [""], "resources": ["secrets"], "verbs": ["get"]}]}
-	{finding.msg | some finding in privileged_aggregation.violation} == {sprintf("rule #0 (get on secrets): a label adds it to %s, so that whoever is bound to that can read every Secret in every namespace; drop the label or the rule", [case.to])} with input as role(written)
+	{finding.msg | some finding in privileged_aggregation.violation} == {sprintf("rules[0] (get on secrets): a label adds it to %s, so anyone bound to that can read every Secret in every namespace; remove the label or the rule", [case.to])} with input as role(written)
 }
 
 test_denied_default_role_with_another_selector if {
@@ -187,7 +187,7 @@ test_denied_circle if {
 	one := role({"metadata": {"name": "a", "labels": {"ring": "a"}}, "aggregationRule": {"clusterRoleSelectors": [{}, {"matchLabels": {"ring": "b"}}]}})
 	other := role({"metadata": {"name": "b", "labels": {"ring": "b"}}, "aggregationRule": {"clusterRoleSelectors": [{"matchLabels": {"ring": "a"}}]}})
 	beside := {"cluster": {"rbac.authorization.k8s.io/v1": {"ClusterRole": {"a": one, "b": other}}}}
-	msg := `aggregationRule.clusterRoleSelectors #1 takes in ClusterRole "b", which takes in this one, so that a rule of either stays in both for ever; select less`
+	msg := `aggregationRule.clusterRoleSelectors[1] selects ClusterRole "b", which selects this one, so a rule of either stays in both forever; narrow the selector`
 	{"msg": msg, "details": {"path": ["aggregationRule", "clusterRoleSelectors", 1]}} in privileged_aggregation.violation with input as one with data.inventory as beside
 	count(privileged_aggregation.violation) == 1 with input as other with data.inventory as beside
 }
@@ -206,7 +206,7 @@ test_allowed_by_parameter if {
 test_unknown if {
 	rule := {"apiGroups": [""], "resources": ["{{ .Values.resource }}"], "verbs": ["get"]}
 	privileged_aggregation.unknown == {{
-		"msg": "rule #0: resources {{ .Values.resource }} is still to be filled in",
+		"msg": "rules[0]: resources {{ .Values.resource }} is still to be filled in",
 		"details": {"path": ["rules", 0, "resources", 0]},
 	}} with input as role({"metadata": {"name": "r", "labels": labels(["view"])}, "rules": [rule]})
 }

@@ -49,13 +49,13 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 
 	path := array.concat(rule.path, ["verbs", indexes[0]])
 	verbs := role_rule.enumeration([rule.spec.verbs[i] | some i in indexes])
-	what := sprintf("%s: its name promises reading, but whoever is bound to this %s can use %s on %s", [
+	what := sprintf("%s: the role's name says it is read-only, but anyone bound to this %s can use %s on %s", [
 		rule.title,
 		ctx.kind,
 		verbs,
 		role_rule.enumeration([thing | some thing in (rule.resources | rule.urls)]),
 	])
-	msg := sprintf("%s; keep to get, list and watch or rename it", [what])
+	msg := sprintf("%s; allow only get, list and watch, or rename the role", [what])
 }
 
 unknown contains {"msg": msg, "details": {"path": place.path}} if {
@@ -71,7 +71,7 @@ _promises_to_read if {
 }
 
 # podReader and pod-reader are two words, spreadsheet is one.
-_words := {word |
+_words contains word if {
 	without_namespace := regex.replace(sprintf("%v", [rbac.name]), `^.*/`, "")
 	parted := regex.replace(without_namespace, `([a-z])([A-Z])`, "$1-$2")
 	some word in regex.split(`[^a-z]+`, lower(parted))

@@ -67,7 +67,7 @@ test_unknown if {
 	reviewed := role("Role", "pod-reader", [{"apiGroups": ["{{ .Values.group }}"], "resources": ["pods"], "verbs": ["get", "{{ .Values.verb }}"]}])
 	reader_roles.violation == set() with input as reviewed
 	reader_roles.unknown == {{
-		"msg": "rule #0: verbs {{ .Values.verb }} is still to be filled in",
+		"msg": "rules[0]: verbs {{ .Values.verb }} is still to be filled in",
 		"details": {"path": ["rules", 0, "verbs", 1]},
 	}} with input as reviewed
 }
@@ -75,7 +75,7 @@ test_unknown if {
 rule(verbs) := {"apiGroups": [""], "resources": ["pods"], "verbs": verbs}
 
 finding(kind, verbs, objects, i) := {
-	"msg": sprintf("rule #0: its name promises reading, but whoever is bound to this %s can use %s on %s; keep to get, list and watch or rename it", [kind, verbs, objects]),
+	"msg": sprintf("rules[0]: the role's name says it is read-only, but anyone bound to this %s can use %s on %s; allow only get, list and watch, or rename the role", [kind, verbs, objects]),
 	"details": {"path": ["rules", 0, "verbs", i]},
 }
 

@@ -31,5 +31,5 @@ gaps(table, allowed_roles) := {{"path": gap.path, "msg": msg, "is_open": true} |
 }
 
 _granted(grant, advice) := {"path": grant.path, "msg": msg, "is_open": false} if {
-	msg := sprintf("%s: whoever is bound to this %s can %s; %s", [grant.title, ctx.kind, grant.can, advice])
+	msg := sprintf("%s: anyone bound to this %s can %s; %s", [grant.title, ctx.kind, grant.can, advice])
 }

@@ -22,12 +22,12 @@ import data.lib.guiderail.vain_rule
 
 violation contains {"msg": msg, "details": {"path": path}} if {
 	ctx.kind == "Role"
+	why := "only a ClusterRole can grant cluster-scoped resources; move it to one"
 	some rule in rbac.rules([])
 	indexes := cluster_wide.resources(rule)
 	count(indexes) > 0
 	path := array.concat(rule.path, ["resources", indexes[0]])
 	names := role_rule.enumeration([rule.spec.resources[i] | some i in indexes])
-	why := "what belongs to the whole cluster only a ClusterRole grants; move it to one"
 	msg := sprintf("%s (%s) grants nothing in a Role: %s", [rule.title, names, why])
 }
 
@@ -40,14 +40,14 @@ violation contains {"msg": msg, "details": {"path": array.concat(rule.path, ["re
 	verbs := [verb | some verb in rule.spec.verbs; verb in {"create", "deletecollection", "list", "watch"}]
 	count(verbs) > 0
 	what := sprintf("%s (%s on namespaces) grants nothing in a Role", [rule.title, role_rule.enumeration(verbs)])
-	msg := sprintf("%s, which reaches no namespace but its own; move it to a ClusterRole", [what])
+	msg := sprintf("%s, which applies only to its own namespace; move it to a ClusterRole", [what])
 }
 
 violation contains {"msg": msg, "details": {"path": array.concat(rule.path, ["nonResourceURLs"])}} if {
 	ctx.kind == "Role"
 	some rule in rbac.rules([])
 	count(rule.urls) > 0
-	msg := sprintf("%s names nonResourceURLs, which no Role can grant; move them to a ClusterRole", [rule.title])
+	msg := sprintf("%s has nonResourceURLs, which a Role cannot grant; move them to a ClusterRole", [rule.title])
 }
 
 violation contains {"msg": msg, "details": {"path": rule.path}} if {
@@ -55,7 +55,7 @@ violation contains {"msg": msg, "details": {"path": rule.path}} if {
 	lacking := _lacking(rule)
 	count(lacking) > 0
 	what := sprintf("%s has no %s", [rule.title, concat(" and no ", lacking)])
-	msg := sprintf("%s, so that no API server takes the %s; list what is meant", [what, ctx.kind])
+	msg := sprintf("%s, so the API server rejects the %s; list what is meant", [what, ctx.kind])
 }
 
 violation contains {"msg": msg, "details": {"path": array.concat(rule.path, ["nonResourceURLs"])}} if {
@@ -64,17 +64,17 @@ violation contains {"msg": msg, "details": {"path": array.concat(rule.path, ["no
 	count(rule.urls) > 0
 	beside := [field | some field in ["apiGroups", "resources", "resourceNames"]; not _is_empty(rule, field)]
 	count(beside) > 0
-	what := sprintf("%s has nonResourceURLs beside %s", [rule.title, concat(" and ", beside)])
-	msg := sprintf("%s, so that no API server takes the ClusterRole; make two rules of it", [what])
+	what := sprintf("%s has nonResourceURLs together with %s", [rule.title, concat(" and ", beside)])
+	msg := sprintf("%s, so the API server rejects the ClusterRole; split it into two rules", [what])
 }
 
 violation contains {"msg": msg, "details": {"path": array.concat(rule.path, vain[0].path)}} if {
+	why := "because names are lowercase and the only patterns are * and */SUBRESOURCE"
 	some rule in rbac.rules([])
 	vain := vain_rule.words(rule)
 	count(vain) > 0
 	what := sprintf("%s: %s grants nothing", [rule.title, role_rule.enumeration([found.text | some found in vain])])
-	why := "since names are in lower case and no pattern counts but * alone and */SUBRESOURCE"
-	msg := sprintf("%s, %s; write out what is meant", [what, why])
+	msg := sprintf("%s, %s; list what is meant", [what, why])
 }
 
 _lacking(rule) := ["verbs" | _is_empty(rule, "verbs")] if {

@@ -19,7 +19,7 @@ test_denied[note] if {
 		"an extension": {"rule": rule(["cert-manager.io"], ["issuers", "clusterissuers"], ["get"]), "shown": "clusterissuers", "at": 1},
 	}
 	role_form.violation == {{
-		"msg": sprintf("rule #0 (%s) grants nothing in a Role: what belongs to the whole cluster only a ClusterRole grants; move it to one", [case.shown]),
+		"msg": sprintf("rules[0] (%s) grants nothing in a Role: only a ClusterRole can grant cluster-scoped resources; move it to one", [case.shown]),
 		"details": {"path": ["rules", 0, "resources", case.at]},
 	}} with input as role("Role", [case.rule])
 }
@@ -27,14 +27,14 @@ test_denied[note] if {
 test_denied_namespaces[group] if {
 	some group in ["", "*"]
 	role_form.violation == {{
-		"msg": "rule #0 (list, watch on namespaces) grants nothing in a Role, which reaches no namespace but its own; move it to a ClusterRole",
+		"msg": "rules[0] (list, watch on namespaces) grants nothing in a Role, which applies only to its own namespace; move it to a ClusterRole",
 		"details": {"path": ["rules", 0, "resources", 1]},
 	}} with input as role("Role", [rule([group], ["pods", "namespaces"], ["get", "list", "watch"])])
 }
 
 test_denied_urls if {
 	role_form.violation == {{
-		"msg": "rule #1 names nonResourceURLs, which no Role can grant; move them to a ClusterRole",
+		"msg": "rules[1] has nonResourceURLs, which a Role cannot grant; move them to a ClusterRole",
 		"details": {"path": ["rules", 1, "nonResourceURLs"]},
 	}} with input as role("Role", [rule([""], ["pods"], ["get"]), {"nonResourceURLs": ["/metrics"], "verbs": ["get"]}])
 }
@@ -48,7 +48,7 @@ test_denied_what_an_api_server_refuses[note] if {
 		"nothing": {"rule": {}, "want": "has no verbs and no apiGroups and no resources"},
 	}
 	role_form.violation == {{
-		"msg": sprintf("rule #1 %s, so that no API server takes the ClusterRole; list what is meant", [case.want]),
+		"msg": sprintf("rules[1] %s, so the API server rejects the ClusterRole; list what is meant", [case.want]),
 		"details": {"path": ["rules", 1]},
 	}} with input as role("ClusterRole", [rule([""], ["pods"], ["get"]), case.rule])
 }
@@ -61,7 +61,7 @@ test_denied_in_vain[note] if {
 		"capital letters": {"rule": rule(["", "apps"], ["Pods", "deployments"], ["get", "List"]), "at": ["resources", 0], "shown": "Pods, List"},
 	}
 	role_form.violation == {{
-		"msg": sprintf("rule #0: %s grants nothing, since names are in lower case and no pattern counts but * alone and */SUBRESOURCE; write out what is meant", [case.shown]),
+		"msg": sprintf("rules[0]: %s grants nothing, because names are lowercase and the only patterns are * and */SUBRESOURCE; list what is meant", [case.shown]),
 		"details": {"path": array.concat(["rules", 0], case.at)},
 	}} with input as role("ClusterRole", [case.rule])
 }
@@ -78,7 +78,7 @@ test_allowed_names[note] if {
 
 test_denied_urls_beside_resources if {
 	role_form.violation == {{
-		"msg": "rule #0 has nonResourceURLs beside apiGroups and resources, so that no API server takes the ClusterRole; make two rules of it",
+		"msg": "rules[0] has nonResourceURLs together with apiGroups and resources, so the API server rejects the ClusterRole; split it into two rules",
 		"details": {"path": ["rules", 0, "nonResourceURLs"]},
 	}} with input as role("ClusterRole", [object.union(rule([""], ["pods"], ["get"]), {"nonResourceURLs": ["/metrics"]})])
 }

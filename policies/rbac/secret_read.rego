@@ -34,4 +34,4 @@ unknown contains said if some said in finding.unknowns(_offences)
 
 _offences := role_finding.nameable_offences(powers.secret_read, parameters.allowed_roles, _advice)
 
-_advice := "name the Secrets in resourceNames"
+_advice := "list the Secrets in resourceNames"

@@ -59,12 +59,12 @@ test_allowed_by_parameter if {
 test_unknown if {
 	reviewed := role("ClusterRole", [{"apiGroups": [""], "resources": ["{{ .Values.resource }}"], "verbs": ["get"]}])
 	secret_read.violation == set() with input as reviewed
-	secret_read.unknown == {{"msg": "rule #0: resources {{ .Values.resource }} is still to be filled in", "details": {"path": ["rules", 0, "resources", 0]}}} with input as reviewed
+	secret_read.unknown == {{"msg": "rules[0]: resources {{ .Values.resource }} is still to be filled in", "details": {"path": ["rules", 0, "resources", 0]}}} with input as reviewed
 }
 
 test_denied_by_an_empty_name if {
 	violation := {
-		"msg": "rule #0 (list on secrets): whoever is bound to this ClusterRole can read every Secret in every namespace; drop the empty name from its resourceNames",
+		"msg": "rules[0] (list on secrets): anyone bound to this ClusterRole can read every Secret in every namespace; remove the empty string from resourceNames",
 		"details": {"path": ["rules", 0, "resources", 0]},
 	}
 	secret_read.violation == {violation} with input as role("ClusterRole", [{
@@ -76,7 +76,7 @@ test_denied_by_an_empty_name if {
 }
 
 finding(resource, how, kind, can) := {
-	"msg": sprintf("rule #0 (%s): whoever is bound to this %s can %s; name the Secrets in resourceNames", [how, kind, can]),
+	"msg": sprintf("rules[0] (%s): anyone bound to this %s can %s; list the Secrets in resourceNames", [how, kind, can]),
 	"details": {"path": ["rules", 0, "resources", resource]},
 }
 

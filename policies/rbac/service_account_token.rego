@@ -72,8 +72,8 @@ _offences contains {"path": ["automountServiceAccountToken"], "msg": msg, "is_op
 	not placeholder.is_in(setting)
 	not token_need.is_made_by_the_cluster(name, setting)
 	[is_open, why] := token_need.judged(name, concat(" ", [
-		", so that every pod of this account gets a token for the API server,",
-		"unless the pod itself says no; set it to false",
+		", so every pod of this service account gets a token for the API server",
+		"unless the pod itself sets it to false; set it to false",
 	]))
 	msg := sprintf("automountServiceAccountToken is %s%s", [value.shown(setting), why])
 }
@@ -85,7 +85,7 @@ _judged(setting, written, name, account) := [true, "; what counts cannot be told
 	not token_need.is_settled(setting, name, account)
 }
 
-_mounted := ", so that a token for the API server is mounted"
+_mounted := ", so a token for the API server is mounted"
 
 _is_excepted(_, _) if ctx.namespace in parameters.exempt_namespaces
 
@@ -96,10 +96,10 @@ _is_excepted(_, labels) if {
 
 _is_excepted(name, _) if service_account.qualified(name) in parameters.allowed_service_accounts
 
-_advice(null, name, account) := sprintf(", since ServiceAccount %q does not say no either; %s", [name, wanted]) if {
+_advice(null, name, account) := sprintf(", and ServiceAccount %q does not set it to false; %s", [name, wanted]) if {
 	is_object(account)
 	wanted := "set it to false"
-} else := " unless the service account says no; set it to false"
+} else := " unless the service account sets it to false; set it to false"
 
 _advice(setting, _, _) := concat(" ", ["; set it to false, or list the account in", _exception]) if {
 	setting != null

@@ -2,9 +2,9 @@ package guiderail.rbac.service_account_token_test
 
 import data.guiderail.rbac.service_account_token
 
-absent := "pod: automountServiceAccountToken is not set, so that a token for the API server is mounted unless the service account says no; set it to false"
+absent := "pod: automountServiceAccountToken is not set, so a token for the API server is mounted unless the service account sets it to false; set it to false"
 
-account_absent := "automountServiceAccountToken is not set, so that every pod of this account gets a token for the API server, unless the pod itself says no; set it to false"
+account_absent := "automountServiceAccountToken is not set, so every pod of this service account gets a token for the API server unless the pod itself sets it to false; set it to false"
 
 test_denied_pod[note] if {
 	some note, case in {
@@ -35,11 +35,11 @@ test_denied_account[note] if {
 		"no metadata": {"account": {"metadata": null}, "msg": account_absent},
 		"true": {
 			"account": {"metadata": {"name": "app"}, "automountServiceAccountToken": true},
-			"msg": "automountServiceAccountToken is true, so that every pod of this account gets a token for the API server, unless the pod itself says no; set it to false",
+			"msg": "automountServiceAccountToken is true, so every pod of this service account gets a token for the API server unless the pod itself sets it to false; set it to false",
 		},
 		"true for the default account": {
 			"account": {"metadata": {"name": "default"}, "automountServiceAccountToken": true},
-			"msg": "automountServiceAccountToken is true, so that every pod of this account gets a token for the API server, unless the pod itself says no; set it to false",
+			"msg": "automountServiceAccountToken is true, so every pod of this service account gets a token for the API server unless the pod itself sets it to false; set it to false",
 		},
 		"IRSA does not need it": {
 			"account": {"metadata": {"name": "app", "annotations": {"eks.amazonaws.com/role-arn": "arn:aws:iam::111122223333:role/app"}}},
@@ -132,7 +132,7 @@ test_bound_accounts_need_it[note] if {
 }
 
 test_unknown_whether_bound if {
-	said := `whether it is ServiceAccount "app" that a binding gives rights, so that it needs the token, depends on the namespace, which not both of them name`
+	said := `whether it is ServiceAccount "app" that a binding grants permissions, so it needs the token, depends on the namespace, which one of them leaves out`
 	loose := {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"}, "spec": {"serviceAccountName": "app"}}
 	service_account_token.violation == set() with input as loose with data.inventory as bindings
 	service_account_token.unknown == {finding(sprintf("pod: automountServiceAccountToken is not set; %s", [said]), [])} with input as loose with data.inventory as bindings
@@ -168,7 +168,7 @@ accounts := {"namespace": {
 	"till": {"v1": {"ServiceAccount": {"other": {"automountServiceAccountToken": false}}}},
 }}
 
-account_agrees(name) := sprintf("pod: automountServiceAccountToken is not set, so that a token for the API server is mounted, since ServiceAccount %q does not say no either; set it to false", [name])
+account_agrees(name) := sprintf("pod: automountServiceAccountToken is not set, so a token for the API server is mounted, and ServiceAccount %q does not set it to false; set it to false", [name])
 
 test_allowed_exceptions[note] if {
 	some note, written in {
@@ -227,7 +227,7 @@ test_parameters if {
 	service_account_token.violation == {finding(absent, [])} with input as {"review": {"object": of_the_cluster}, "parameters": {"exempt_namespaces": []}}
 }
 
-says(value) := sprintf("pod: automountServiceAccountToken is %s, so that a token for the API server is mounted; set it to false, or list the account in allowed_service_accounts if the pod calls the API server", [value])
+says(value) := sprintf("pod: automountServiceAccountToken is %s, so a token for the API server is mounted; set it to false, or list the account in allowed_service_accounts if the pod calls the API server", [value])
 
 finding(msg, path) := {"msg": msg, "details": {"path": array.concat(path, ["spec", "automountServiceAccountToken"])}}
 

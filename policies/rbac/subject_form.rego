@@ -25,18 +25,18 @@ defects(kind, subject, written) := {defect |
 
 _name_defects(subject, written) := {{"field": "name", "how": "has no name; set name"}} if {
 	subject.name == ""
-} else := {{"field": "name", "how": "names nobody because of the white space; remove it"}} if {
+} else := {{"field": "name", "how": "matches nobody because of the white space in its name; remove it"}} if {
 	subject.kind in {"User", "Group"}
 	trim_space(subject.name) != subject.name
 } else := {{"field": "name", "how": how}} if {
 	written.kind == "ServiceAccount"
 	not regex.match(`^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$`, subject.name)
 	not placeholder.is_in(subject.name)
-	how := "has a name that no service account can have; give its name alone, in lower case"
+	how := "has a name that no service account can have; write only its name, in lowercase"
 } else := set()
 
 _kind_defects(subject) := {{
-	"field": "kind", "how": sprintf("names nobody; that is the name of a %s", [_meant(subject)]),
+	"field": "kind", "how": sprintf("matches nobody; that is the name of a %s", [_meant(subject)]),
 }} if {
 	_meant(subject)
 } else := {{"field": "kind", "how": how}} if {
@@ -54,7 +54,7 @@ _group_defects(written) := {{"field": "apiGroup", "how": how}} if {
 _namespace_defects("ClusterRoleBinding", subject, written) := {{"field": "namespace", "how": how}} if {
 	written.kind == "ServiceAccount"
 	subject.namespace == ""
-	how := "has no namespace; set the one that it is in"
+	how := "has no namespace; set the namespace of the service account"
 } else := set()
 
 _namespace_defects("RoleBinding", _, _) := set()

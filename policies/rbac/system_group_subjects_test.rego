@@ -6,35 +6,35 @@ test_denied[note] if {
 	some note, case in {
 		"not logged in": {
 			"subject": {"kind": "Group", "name": "system:unauthenticated"},
-			"msg": `Group "system:unauthenticated", which is everyone who reaches the API server without logging in, may do what ClusterRole "view" allows in the whole cluster; name who needs it`,
+			"msg": `Group "system:unauthenticated", which is everyone who reaches the API server without logging in, has the permissions of ClusterRole "view" in the whole cluster; bind only those who need it`,
 		},
 		"anonymous": {
 			"subject": {"kind": "User", "name": "system:anonymous", "apiGroup": "rbac.authorization.k8s.io"},
-			"msg": `User "system:anonymous", which is everyone who reaches the API server without logging in, may do what ClusterRole "view" allows in the whole cluster; name who needs it`,
+			"msg": `User "system:anonymous", which is everyone who reaches the API server without logging in, has the permissions of ClusterRole "view" in the whole cluster; bind only those who need it`,
 		},
 		"logged in": {
 			"subject": {"kind": "Group", "name": "system:authenticated"},
-			"msg": `Group "system:authenticated", which is everyone who has logged in and every service account, may do what ClusterRole "view" allows in the whole cluster; name who needs it`,
+			"msg": `Group "system:authenticated", which is everyone who has logged in and every service account, has the permissions of ClusterRole "view" in the whole cluster; bind only those who need it`,
 		},
 		"logged in to OpenShift": {
 			"subject": {"kind": "Group", "name": "system:authenticated:oauth"},
-			"msg": `Group "system:authenticated:oauth", which is everyone who has logged in to OpenShift, may do what ClusterRole "view" allows in the whole cluster; name who needs it`,
+			"msg": `Group "system:authenticated:oauth", which is everyone who has logged in to OpenShift, has the permissions of ClusterRole "view" in the whole cluster; bind only those who need it`,
 		},
 		"service accounts": {
 			"subject": {"kind": "Group", "name": "system:serviceaccounts"},
-			"msg": `Group "system:serviceaccounts", which is every service account of every namespace, may do what ClusterRole "view" allows in the whole cluster; name who needs it`,
+			"msg": `Group "system:serviceaccounts", which is every service account of every namespace, has the permissions of ClusterRole "view" in the whole cluster; bind only those who need it`,
 		},
 		"service accounts of a namespace": {
 			"subject": {"kind": "Group", "name": "system:serviceaccounts:shop"},
-			"msg": `Group "system:serviceaccounts:shop", which is every service account of namespace "shop", may do what ClusterRole "view" allows in the whole cluster; name who needs it`,
+			"msg": `Group "system:serviceaccounts:shop", which is every service account of namespace "shop", has the permissions of ClusterRole "view" in the whole cluster; bind only those who need it`,
 		},
 		"nodes": {
 			"subject": {"kind": "Group", "name": "system:nodes"},
-			"msg": `Group "system:nodes", which is every node and whoever breaks out of a pod there, may do what ClusterRole "view" allows in the whole cluster; name who needs it`,
+			"msg": `Group "system:nodes", which is every node and whoever breaks out of a pod there, has the permissions of ClusterRole "view" in the whole cluster; bind only those who need it`,
 		},
 		"masters": {
 			"subject": {"kind": "Group", "name": "system:masters"},
-			"msg": `Group "system:masters" may do anything in the whole cluster, and nothing can restrict it; bind a group of your own`,
+			"msg": `Group "system:masters" can do anything in the whole cluster, and nothing can restrict it; bind your own group`,
 		},
 	}
 	system_group_subjects.violation == {{"msg": case.msg, "details": {"path": ["subjects", 0]}}} with input as cluster_binding("readers", "view", [case.subject])
@@ -49,7 +49,7 @@ test_denied_role_binding_to_a_cluster_role if {
 		"subjects": [{"kind": "User", "name": "alice"}, {"kind": "Group", "name": "system:authenticated"}],
 	}}}
 	system_group_subjects.violation == {{
-		"msg": `Group "system:authenticated", which is everyone who has logged in and every service account, may do what ClusterRole "edit" allows in namespace "shop"; name who needs it`,
+		"msg": `Group "system:authenticated", which is everyone who has logged in and every service account, has the permissions of ClusterRole "edit" in namespace "shop"; bind only those who need it`,
 		"details": {"path": ["subjects", 1]},
 	}} with input as review
 }
@@ -57,7 +57,7 @@ test_denied_role_binding_to_a_cluster_role if {
 test_denied_default_binding_of_old_clusters if {
 	subjects := [{"kind": "Group", "name": "system:authenticated"}, {"kind": "Group", "name": "system:unauthenticated"}]
 	system_group_subjects.violation == {{
-		"msg": `Group "system:unauthenticated", which is everyone who reaches the API server without logging in, may do what ClusterRole "system:discovery" allows in the whole cluster; name who needs it`,
+		"msg": `Group "system:unauthenticated", which is everyone who reaches the API server without logging in, has the permissions of ClusterRole "system:discovery" in the whole cluster; bind only those who need it`,
 		"details": {"path": ["subjects", 1]},
 	}} with input as cluster_binding("system:discovery", "system:discovery", subjects)
 }

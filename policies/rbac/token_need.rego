@@ -15,9 +15,9 @@ import data.lib.guiderail.placeholder
 #   Undefined where the account needs its token.
 judged(name, wrong) := [false, wrong] if {
 	_state(name) == "free"
-} else := [true, sprintf("; whether it is ServiceAccount %q that a binding gives rights, %s", [name, why])] if {
+} else := [true, sprintf("; whether it is ServiceAccount %q that a binding grants permissions, %s", [name, why])] if {
 	_state(name) == "open"
-	why := "so that it needs the token, depends on the namespace, which not both of them name"
+	why := "so it needs the token, depends on the namespace, which one of them leaves out"
 }
 
 _state(name) := bound_account.state(ctx.namespace_or_none, name)

@@ -31,7 +31,7 @@ violation contains {"msg": msg, "details": {"path": place.path}} if {
 	some rule in _rules
 	not wildcard.is_of_extensions(rule)
 	place := wildcard.place(rule)
-	msg := sprintf("%s: whoever is bound to this %s can %s; write out what is needed", [place.title, ctx.kind, place.can])
+	msg := sprintf("%s: anyone bound to this %s can %s; list what is needed", [place.title, ctx.kind, place.can])
 }
 
 unknown contains {"msg": msg, "details": {"path": place.path}} if {

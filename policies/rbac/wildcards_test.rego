@@ -58,7 +58,7 @@ test_denied[note] if {
 
 test_denied_in_a_role if {
 	wildcards.violation == {{
-		"msg": "rule #1 (verbs *): whoever is bound to this Role can do everything with pods of the core group; write out what is needed",
+		"msg": "rules[1] (verbs *): anyone bound to this Role can do everything with pods of the core group; list what is needed",
 		"details": {"path": ["rules", 1, "verbs", 0]},
 	}} with input as role("Role", "cluster-admin", [
 		{"apiGroups": [""], "resources": ["pods"], "verbs": ["get"]},
@@ -100,13 +100,13 @@ test_unknown if {
 		{"apiGroups": [""], "resources": ["*"], "verbs": ["{{ .Values.verb }}"]},
 	]
 	wildcards.unknown == {{
-		"msg": "rule #0: verbs {{ .Values.verb }} is still to be filled in",
+		"msg": "rules[0]: verbs {{ .Values.verb }} is still to be filled in",
 		"details": {"path": ["rules", 0, "verbs", 1]},
 	}} with input as role("ClusterRole", "r", rules)
 }
 
 finding(what, can, path) := {
-	"msg": sprintf("rule #0 (%s): whoever is bound to this ClusterRole can %s; write out what is needed", [what, can]),
+	"msg": sprintf("rules[0] (%s): anyone bound to this ClusterRole can %s; list what is needed", [what, can]),
 	"details": {"path": array.concat(["rules", 0], path)},
 }
 

@@ -30,6 +30,6 @@ violation contains said if some said in finding.violations(_offences)
 
 unknown contains said if some said in finding.unknowns(_offences)
 
-_offences := role_finding.offences(_powers, parameters.allowed_roles, "drop it or add the role to allowed_roles")
+_offences := role_finding.offences(_powers, parameters.allowed_roles, "remove it or add the role to allowed_roles")
 
 _powers := powers.workloads(parameters.resources)

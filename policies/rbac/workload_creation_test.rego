@@ -50,19 +50,19 @@ test_allowed_by_parameter if {
 test_unknown if {
 	reviewed := role("ClusterRole", [{"apiGroups": ["<group>"], "resources": ["deployments"], "verbs": ["create"]}])
 	workload_creation.violation == set() with input as reviewed
-	workload_creation.unknown == {{"msg": "rule #0: apiGroups <group> is still to be filled in", "details": {"path": ["rules", 0, "apiGroups", 0]}}} with input as reviewed
+	workload_creation.unknown == {{"msg": "rules[0]: apiGroups <group> is still to be filled in", "details": {"path": ["rules", 0, "apiGroups", 0]}}} with input as reviewed
 }
 
 test_parameter_names_the_resources if {
 	rules := [{"verbs": ["create"], "apiGroups": ["", "example.org"], "resources": ["pods", "things"]}]
 	workload_creation.violation == {{
-		"msg": "rule #0 (create on things): whoever is bound to this ClusterRole can run any image with every service account and Secret in every namespace; drop it or add the role to allowed_roles",
+		"msg": "rules[0] (create on things): anyone bound to this ClusterRole can run any image with every service account and Secret in every namespace; remove it or add the role to allowed_roles",
 		"details": {"path": ["rules", 0, "resources", 1]},
 	}} with input as object.union(role("ClusterRole", rules), {"parameters": {"resources": ["things.example.org"]}})
 }
 
 finding(resource, how, kind, can) := {
-	"msg": sprintf("rule #0 (%s): whoever is bound to this %s can %s; drop it or add the role to allowed_roles", [how, kind, can]),
+	"msg": sprintf("rules[0] (%s): anyone bound to this %s can %s; remove it or add the role to allowed_roles", [how, kind, can]),
 	"details": {"path": ["rules", 0, "resources", resource]},
 }
 

@@ -10,18 +10,17 @@
 #   severity: medium
 #   requirements: [RES-05]
 #   match: [workload]
-#   remediation: Set the amount that the container needs, with its unit (m for thousandths of a core, Mi or Gi for
-#     memory), between the parameters min and max.
+#   remediation: Set what the container needs, with its unit (m for thousandths of a core, Mi or Gi for memory).
 #   parameters:
-#     min: {type: object, additionalProperties: {type: string}, description: "For each resource, the lowest request or
-#       limit allowed."}
-#     max: {type: object, additionalProperties: {type: string}, description: "For each resource, the highest request or
-#       limit allowed, such as the capacity of the largest node."}
+#     min: {type: object, additionalProperties: {type: string}, description: "Lowest amount allowed of each resource."}
+#     max: {type: object, additionalProperties: {type: string}, description: "Highest amount allowed of each resource,
+#       such as the capacity of the largest node."}
 package guiderail.resources.bounds
 
 import data.lib.guiderail.ctx
 import data.lib.guiderail.finding
 import data.lib.guiderail.quantity
+import data.lib.guiderail.quantity_advice
 import data.lib.guiderail.resource
 
 defaults := {"min": {"cpu": "1m", "memory": "4Mi"}, "max": {"cpu": "128", "memory": "1Ti"}}
@@ -32,42 +31,25 @@ violation contains {"msg": msg, "details": {"path": array.concat(owner.path, [li
 	some owner in resource.owners
 	some list in ["requests", "limits"]
 	some name, written in owner.spec[list]
-	amount := quantity.parse(written)
-	not _is_within_bounds(name, amount)
-	defect := _defect(list, name, amount)
-	shown := sprintf("resources.%s.%s %v", [list, name, written])
-	msg := sprintf("%s: %s %s; %s", [owner.title, shown, defect, _advice(defect, name, written)])
+	[defect, suffixes] := _defect(list, name, quantity.parse(written))
+	advice := quantity_advice.missing_unit(written, object.get(suffixes, name, ""))
+	msg := sprintf("%s: resources.%s.%s %v %s; %s", [owner.title, list, name, written, defect, advice])
 }
 
 unknown contains said if some said in finding.unknowns(resource.open_amounts)
 
-_is_within_bounds(name, amount) if {
-	range := _range[name]
-	amount >= range.least
-	amount <= range.most
-}
-
-# Nearly all amounts are of what has two bounds, and lie within them: one look tells.
-_range := {name: {"least": least, "most": most} |
-	some name, bound in parameters.min
-	least := quantity.parse(bound)
-	most := quantity.parse(parameters.max[name])
-}
-
-# Limits of 0 and negative amounts are what the controls of limits and quantities speak of.
-_defect(list, name, amount) := "reserves nothing" if {
+# What is wrong, and which suffixes may be missing. Other controls find limits of 0 and negative amounts.
+_defect(list, name, amount) := ["reserves nothing", {}] if {
 	list == "requests"
 	amount == 0
-	parameters.min[name] != null
-} else := sprintf("is less than %s", [parameters.min[name]]) if {
+	_least[name] > 0
+} else := [sprintf("is less than %s", [parameters.min[name]]), {"memory": "Mi"}] if {
 	amount > 0
-	amount < quantity.parse(parameters.min[name])
-} else := sprintf("is more than %s", [parameters.max[name]]) if {
-	amount > quantity.parse(parameters.max[name])
+	amount < _least[name]
+} else := [sprintf("is more than %s", [parameters.max[name]]), {"cpu": "m"}] if {
+	amount > _most[name]
 }
 
-# What lacks a unit was meant to have the usual one.
-_advice(defect, name, written) := sprintf("did you mean %v%s?", [written, unit]) if {
-	unit := {["is less", "memory"]: "Mi", ["is more", "cpu"]: "m"}[[substring(defect, 0, 7), name]]
-	regex.match(`^[0-9]+$`, sprintf("%v", [written]))
-} else := "set what the container uses"
+_least[name] := quantity.parse(bound) if some name, bound in parameters.min
+
+_most[name] := quantity.parse(bound) if some name, bound in parameters.max

@@ -67,6 +67,11 @@ test_parameters if {
 	} with input as review
 }
 
+test_minimum_of_nothing if {
+	review := object.union(pod({"requests": {"cpu": "0", "memory": "0"}}), {"parameters": {"min": {"cpu": "0"}}})
+	bounds.violation == set() with input as review
+}
+
 finding(list, name, how) := {
 	"msg": sprintf(`container "app": resources.%s.%s %s`, [list, name, how]),
 	"details": {"path": ["spec", "containers", 0, "resources", list, name]},

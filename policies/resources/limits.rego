@@ -2,9 +2,8 @@
 # title: Containers must have resource limits
 # description: |
 #   A container without a memory limit can use all memory of its node: one leak can get every other pod
-#   there evicted, including an X-Road sidecar. CPU is shared according to requests anyway, and a CPU
-#   limit throttles even on an idle node, so it is required only where a guide or your site asks for it.
-#   A limit of 0 counts as none, because the container runtime treats it as unlimited.
+#   there evicted. CPU is shared according to requests anyway, and a CPU limit throttles even on an idle
+#   node, so it is required only on demand. The container runtime treats a limit of 0 as unlimited.
 # related_resources: [https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/]
 # custom:
 #   severity: medium
@@ -34,13 +33,13 @@ unknown contains said if some said in finding.unknowns(_offences)
 
 _offences contains {"path": path, "msg": msg, "is_open": is_open} if {
 	some container in resource.consumers
-	defects := [[name, how] | some name in parameters.resources; how := _defect(container, name)]
+	defects := [[name, how] | some name in parameters.resources; how := _defect(ctx.resource, container, name)]
 	count(defects) > 0
 	names := [name | some [name, _] in defects]
 	path := array.concat(container.path, array.concat(["resources", "limits"], resource.only(names)))
 	is_open := _may_be_given(container, defects)
 	what := concat(", ", [sprintf("resources.limits.%s %s", defect) | some defect in defects])
-	msg := sprintf("%s: %s%s", [container.title, what, {true: ", and what makes the pod may set it", false: ""}[is_open]])
+	msg := sprintf("%s: %s%s", [container.title, what, {true: "; what creates the pod may set it", false: ""}[is_open]])
 }
 
 # Whoever runs a task may give its steps limits.
@@ -48,13 +47,9 @@ _may_be_given(container, defects) := {how | some [_, how] in defects} == {"is no
 	workload.pods[container.pod].is_part
 } else := false
 
-_defect(container, name) := "is not set" if {
-	not resource.has_amount(ctx.resource, container, "limits", name)
+_defect(owner, container, name) := "is not set" if {
+	not resource.has_amount(owner, container, "limits", name)
 	not name in limit_range.limits
-} else := "is 0, which means unlimited" if {
-	amount := resource.amount_of(ctx.resource, container, "limits", name)
-
-	# Parsing costs more than this look, which nearly all pass.
-	not regex.match(`^[1-9]`, sprintf("%v", [amount]))
-	quantity.parse(amount) == 0
+} else := "is 0, which means no limit; set one" if {
+	quantity.is_zero(resource.amount_of(owner, container, "limits", name))
 }

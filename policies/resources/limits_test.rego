@@ -10,7 +10,7 @@ test_denied[note] if {
 		"null limits": {"container": {"resources": {"limits": null}}, "how": "is not set"},
 		"null amount": {"container": {"resources": {"limits": {"cpu": 1, "memory": null}}}, "how": "is not set"},
 		"cpu alone": {"container": {"resources": {"limits": {"cpu": "1"}}}, "how": "is not set"},
-		"zero": {"container": {"resources": {"limits": {"memory": "0Gi"}}}, "how": "is 0, which means unlimited"},
+		"zero": {"container": {"resources": {"limits": {"memory": "0Gi"}}}, "how": "is 0, which means no limit; set one"},
 	}
 	limits.violation == {finding(
 		sprintf("resources.limits.memory %s", [case.how]),
@@ -42,7 +42,7 @@ test_parameter_names_the_resources[note] if {
 	some note, case in {
 		"both": {"amounts": {}, "how": "resources.limits.cpu is not set, resources.limits.memory is not set", "path": []},
 		"one": {"amounts": {"cpu": "1"}, "how": "resources.limits.memory is not set", "path": ["memory"]},
-		"each": {"amounts": {"cpu": 0}, "how": "resources.limits.cpu is 0, which means unlimited, resources.limits.memory is not set", "path": []},
+		"each": {"amounts": {"cpu": 0}, "how": "resources.limits.cpu is 0, which means no limit; set one, resources.limits.memory is not set", "path": []},
 	}
 	review := object.union(
 		pod({"containers": [{"name": "app", "resources": {"limits": case.amounts}}]}),

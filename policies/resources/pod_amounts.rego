@@ -2,9 +2,8 @@
 # title: The resources of a pod must cover those of its containers
 # description: |
 #   A pod may set requests and limits as a whole (Kubernetes 1.34 and later). The API server refuses it
-#   if its containers together request more than the pod, if one of them has a higher limit than the
-#   pod, or if the pod lists any resource other than CPU, memory and huge pages. What was reviewed then
-#   never runs.
+#   if its containers together request more than the pod, if one of them has a higher limit, or if the
+#   pod lists any resource other than CPU, memory and huge pages. What was reviewed then never runs.
 # related_resources: [https://kubernetes.io/docs/tasks/configure-pod-container/assign-pod-level-resources/]
 # custom:
 #   severity: medium
@@ -25,18 +24,13 @@ violation contains {"msg": msg, "details": {"path": array.concat(owner.path, [li
 	is_string(name)
 	not name in {"cpu", "memory"}
 	not startswith(name, "hugepages-")
-	msg := sprintf("pod: resources.%s.%s is not an amount of a whole pod; set it on the containers", [list, name])
+	msg := sprintf("pod: resources.%s.%s cannot be set for a whole pod; set it on the containers", [list, name])
 }
 
-# What a pod does not request, it requests as its limit.
-violation contains {"msg": msg, "details": {"path": array.concat(owner.path, [list, name])}} if {
-	some owner in pod_resources.owners
-	some name in ["cpu", "memory"]
-	[list, written] := pod_resources.request(owner.resources, name)
-	total := pod_resources.total(owner, name)
-	total > quantity.parse(written)
-	shown := pod_resources.shown(name, total)
-	msg := sprintf("pod: resources.%s.%s %v is less than its containers request in all, %s", [list, name, written, shown])
+violation contains {"msg": msg, "details": {"path": claim.path}} if {
+	some claim in pod_resources.claims
+	claim.total > quantity.parse(claim.written)
+	msg := sprintf("pod: %s is less than what its containers request in total, %s", [claim.title, claim.shown])
 }
 
 violation contains {"msg": msg, "details": {"path": array.concat(container.path, ["resources", "limits", name])}} if {
@@ -48,20 +42,14 @@ violation contains {"msg": msg, "details": {"path": array.concat(container.path,
 	written := owner.resources.limits[name]
 	quantity.parse(limit) > quantity.parse(written)
 	what := sprintf("%s: resources.limits.%s %v", [container.title, name, limit])
-	msg := sprintf("%s exceeds the limit of the pod, %v; no API server accepts that", [what, written])
+	msg := sprintf("%s exceeds the pod's limit of %v, which the API server rejects; lower it", [what, written])
 }
 
-unknown contains {"msg": msg, "details": {"path": array.concat(owner.path, [list, name])}} if {
-	some owner in pod_resources.owners
-	some name in ["cpu", "memory"]
-	[list, written] := pod_resources.request(owner.resources, name)
-	amounts := {amount |
-		some container in owner.containers
-		[_, amount] := pod_resources.request(container.spec.resources, name)
-	}
-	count(amounts) > 0
-	some amount in ({written} | amounts)
+unknown contains {"msg": msg, "details": {"path": claim.path}} if {
+	some claim in pod_resources.claims
+	count(claim.amounts) > 0
+	some amount in array.concat([claim.written], claim.amounts)
 	placeholder.is_in(amount)
-	what := sprintf("pod: whether resources.%s.%s %v covers its containers", [list, name, written])
-	msg := sprintf("%s is not known; %s is still to be filled in", [what, amount])
+	what := sprintf("pod: whether %s covers its containers is not known", [claim.title])
+	msg := sprintf("%s; %s is still to be filled in", [what, amount])
 }

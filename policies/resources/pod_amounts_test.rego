@@ -11,7 +11,7 @@ test_denied_requests[note] if {
 		"limit as request of the pod": {"own": {"limits": {"cpu": "1"}}, "containers": [{"requests": {"cpu": "2"}}], "list": "limits", "name": "cpu", "how": "1", "total": "2000m"},
 	}
 	pod_amounts.violation == {{
-		"msg": sprintf("pod: resources.%s.%s %s is less than its containers request in all, %s", [case.list, case.name, case.how, case.total]),
+		"msg": sprintf("pod: resources.%s.%s %s is less than what its containers request in total, %s", [case.list, case.name, case.how, case.total]),
 		"details": {"path": ["spec", "resources", case.list, case.name]},
 	}} with input as pod({"resources": case.own, "containers": named(case.containers)})
 }
@@ -29,7 +29,7 @@ test_denied_init_containers[note] if {
 		},
 	}
 	pod_amounts.violation == {{
-		"msg": sprintf("pod: resources.requests.cpu 2 is less than its containers request in all, %s", [case.total]),
+		"msg": sprintf("pod: resources.requests.cpu 2 is less than what its containers request in total, %s", [case.total]),
 		"details": {"path": ["spec", "resources", "requests", "cpu"]},
 	}} with input as pod({"resources": {"requests": {"cpu": "2"}}, "initContainers": case.init, "containers": named([{"requests": {"cpu": 1}}])})
 }
@@ -40,7 +40,7 @@ test_denied_limit_of_a_container if {
 		"containers": [{"name": "c0", "resources": {"requests": {"cpu": "1"}, "limits": {"cpu": "2"}}}],
 	}}}}}}
 	pod_amounts.violation == {{
-		"msg": `container "c0": resources.limits.cpu 2 exceeds the limit of the pod, 1; no API server accepts that`,
+		"msg": `container "c0": resources.limits.cpu 2 exceeds the pod's limit of 1, which the API server rejects; lower it`,
 		"details": {"path": ["spec", "jobTemplate", "spec", "template", "spec", "containers", 0, "resources", "limits", "cpu"]},
 	}} with input as {"review": {"object": cron_job}}
 }
@@ -48,7 +48,7 @@ test_denied_limit_of_a_container if {
 test_denied_other_resources[name] if {
 	some name in ["ephemeral-storage", "nvidia.com/gpu"]
 	pod_amounts.violation == {{
-		"msg": sprintf("pod: resources.limits.%s is not an amount of a whole pod; set it on the containers", [name]),
+		"msg": sprintf("pod: resources.limits.%s cannot be set for a whole pod; set it on the containers", [name]),
 		"details": {"path": ["spec", "resources", "limits", name]},
 	}} with input as pod({"resources": {"limits": {name: "1"}}, "containers": named([{}])})
 }

@@ -12,8 +12,8 @@ import data.lib.guiderail.workload
 
 # METADATA
 # description: |
-#   The pods that state resources of their own: `path` and `resources` (as written) of these, and the `containers` that
-#   take from them.
+#   The pods that set resources of their own: their `path` and `resources` (as written), and the `containers` that
+#   share them.
 owners := [owner |
 	some n, pod in workload.pods
 	resources := pod.spec.resources
@@ -31,8 +31,28 @@ owners := [owner |
 
 # METADATA
 # description: |
-#   Where resources say what they request, `requests` or `limits`, and the amount as written. Undefined where they do
-#   not.
+#   The amounts of CPU and memory that these pods request, be it by their limits: `path`, `title` (how messages name
+#   the field and its amount), `written`, `amounts` (what the containers request, as written), their `total`, and
+#   `shown`, the total as messages show it.
+claims := [claim |
+	some owner in owners
+	some name in ["cpu", "memory"]
+	[list, written] := request(owner.resources, name)
+	requested := total(owner, name)
+	claim := {
+		"path": array.concat(owner.path, [list, name]),
+		"title": sprintf("resources.%s.%s %v", [list, name, written]),
+		"written": written,
+		"amounts": [amount | some container in owner.containers; [_, amount] := request(container.spec.resources, name)],
+		"total": requested,
+		"shown": shown(name, requested),
+	}
+]
+
+# METADATA
+# description: |
+#   Which field sets the request for a resource, `requests` or `limits`, and the amount as written. Undefined if
+#   neither does.
 request(resources, name) := ["requests", amount] if {
 	amount := resources.requests[name]
 	amount != null
@@ -43,8 +63,8 @@ request(resources, name) := ["requests", amount] if {
 
 # METADATA
 # description: |
-#   What the containers of a pod request in all. What runs together counts together; an init container that ends, with
-#   the sidecars that started before it.
+#   What the containers of a pod request in total. Containers that run at the same time are added up; an init
+#   container that ends is added to the sidecars that started before it.
 total(owner, name) := max(array.concat([running], starting)) if {
 	running := sum([_amount(container, name) | some container in owner.containers; _stays(container)])
 	starting := [amount |

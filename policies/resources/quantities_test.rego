@@ -45,7 +45,7 @@ test_denied_other_resource[name] if {
 	some name, how in {
 		"ephemeral-storage": `"1500m" counts fractions of a byte; did you mean 1500Mi?`,
 		"hugepages-2Mi": `"1500m" counts fractions of a byte; did you mean 1500Mi?`,
-		"nvidia.com/gpu": `"1500m" is not a whole number; set one`,
+		"nvidia.com/gpu": `"1500m" is not a whole number; use one`,
 	}
 	quantities.violation == {finding(name, how)} with input as container(name, "1500m")
 }
@@ -89,7 +89,7 @@ test_denied_in_a_limit_range if {
 
 whole_bytes(value) := sprintf("%s is not a whole number of bytes; set whole bytes, or a smaller unit such as Mi", [value])
 
-finer(value) := sprintf("%s is finer than 1m, a thousandth of a core; set whole thousandths", [value])
+finer(value) := sprintf("%s is finer than 1m, the smallest amount of cpu; use a whole number of m", [value])
 
 nothing(value) := sprintf("%s is not a quantity; write a number and a suffix such as m, M, Mi or Gi", [value])
 

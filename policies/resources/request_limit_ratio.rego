@@ -2,8 +2,7 @@
 # title: Limits must be close to requests
 # description: |
 #   A pod is scheduled by its requests and may grow to its limits. If limits are many times the
-#   requests, a node is overcommitted: when several pods grow at once, they are throttled or killed. The
-#   API server refuses a request above its limit.
+#   requests, a node is overcommitted: when several pods grow at once, they are throttled or killed.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#requests-and-limits
 #   - https://kubernetes.io/docs/concepts/scheduling-eviction/node-pressure-eviction/
@@ -11,9 +10,8 @@
 #   severity: low
 #   requirements: [RES-04]
 #   match: [workload]
-#   remediation: Raise the request to what the container usually uses, or lower the limit to the most that it needs. If
-#     the request is above the limit, lower the request. For huge pages and extended resources, set both to the same
-#     value.
+#   remediation: Set the request to what the container usually uses, and the limit to the most that it needs. For huge
+#     pages and extended resources, set both to the same value.
 #   parameters:
 #     max_ratio: {type: object, additionalProperties: {type: number}, description: "For each resource, the highest ratio
 #       of limit to request allowed. A resource that is not listed may have any ratio."}
@@ -35,14 +33,12 @@ violation contains {"msg": msg, "details": {"path": array.concat(owner.path, [li
 	request != limit
 	[list, how, wanted] := _judged(name, quantity.parse(request), quantity.parse(limit))
 	what := sprintf("%s: resources.requests.%s %v", [owner.title, name, request])
-	msg := sprintf("%s %s %v; %s", [what, how, limit, wanted])
+	msg := sprintf("%s %s the limit of %v; %s", [what, how, limit, wanted])
 }
 
-unknown contains said if {
-	some said in finding.unknowns([amount | some amount in resource.open_amounts; amount.is_pair])
-}
+unknown contains said if some said in finding.unknowns([open | some open in resource.open_amounts; open.is_pair])
 
-_judged(name, request, limit) := ["requests", "exceeds the limit", "no API server accepts that, so lower it"] if {
+_judged(name, request, limit) := ["requests", "exceeds", "the API server rejects that, so lower the request"] if {
 	request > limit
 } else := ["limits", how, "raise the request or lower the limit"] if {
 	most := parameters.max_ratio[name]
@@ -51,16 +47,8 @@ _judged(name, request, limit) := ["requests", "exceeds the limit", "no API serve
 
 	# In thousandths, which are whole numbers: 0.01 times 10 is not quite 0.1.
 	round(limit * 1000) > round(request * 1000) * most
-	how := sprintf("is less than 1/%v of the limit", [most])
-} else := ["requests", "differs from the limit", "this resource cannot be shared, so set both alike"] if {
+	how := sprintf("is less than 1/%v of", [most])
+} else := ["requests", "differs from", "this resource cannot be overcommitted, so set both to the same amount"] if {
 	request < limit
-	_is_indivisible(name)
-}
-
-# Huge pages and the devices of a node.
-_is_indivisible(name) if startswith(name, "hugepages-")
-
-_is_indivisible(name) if {
-	contains(name, "/")
-	not contains(name, "kubernetes.io/")
+	resource.is_indivisible(name)
 }

@@ -72,7 +72,7 @@ test_parameters if {
 	resources := {"requests": {"cpu": "500m", "memory": "1Mi"}, "limits": {"cpu": "1", "memory": "1Gi"}}
 	review := pod({"containers": [{"name": "app", "resources": resources}]})
 	request_limit_ratio.violation == {{
-		"msg": `container "app": resources.requests.cpu 500m is less than 1/1.5 of the limit 1; raise the request or lower the limit`,
+		"msg": `container "app": resources.requests.cpu 500m is less than 1/1.5 of the limit of 1; raise the request or lower the limit`,
 		"details": {"path": ["spec", "containers", 0, "resources", "limits", "cpu"]},
 	}} with input as object.union(review, {"parameters": {"max_ratio": {"cpu": 1.5, "memory": null}}})
 }
@@ -81,15 +81,15 @@ test_parameter_replaces_the_ratios if {
 	resources := {"requests": {"cpu": "10m", "memory": "64Mi"}, "limits": {"cpu": "1", "memory": "256Mi"}}
 	review := pod({"containers": [{"name": "app", "resources": resources}]})
 	request_limit_ratio.violation == {{
-		"msg": `container "app": resources.requests.memory 64Mi is less than 1/2 of the limit 256Mi; raise the request or lower the limit`,
+		"msg": `container "app": resources.requests.memory 64Mi is less than 1/2 of the limit of 256Mi; raise the request or lower the limit`,
 		"details": {"path": ["spec", "containers", 0, "resources", "limits", "memory"]},
 	}} with input as object.union(review, {"parameters": {"max_ratio": {"memory": 2}}})
 }
 
-above(name, request, limit) := sprintf("%s %s exceeds the limit %s; no API server accepts that, so lower it", [name, request, limit])
+above(name, request, limit) := sprintf("%s %s exceeds the limit of %s; the API server rejects that, so lower the request", [name, request, limit])
 
-wide(name, request, limit) := sprintf("%s %s is less than 1/10 of the limit %s; raise the request or lower the limit", [name, request, limit])
+wide(name, request, limit) := sprintf("%s %s is less than 1/10 of the limit of %s; raise the request or lower the limit", [name, request, limit])
 
-apart(name, request, limit) := sprintf("%s %s differs from the limit %s; this resource cannot be shared, so set both alike", [name, request, limit])
+apart(name, request, limit) := sprintf("%s %s differs from the limit of %s; this resource cannot be overcommitted, so set both to the same amount", [name, request, limit])
 
 pod(spec) := {"review": {"object": {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"}, "spec": spec}}}

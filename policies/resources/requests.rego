@@ -25,7 +25,7 @@ parameters := object.union(defaults, ctx.parameters)
 
 violation contains {"msg": msg, "details": {"path": path}} if {
 	some container in resource.consumers
-	names := [name | some name in parameters.resources; not _is_requested(container, name)]
+	names := [name | some name in parameters.resources; not _is_requested(ctx.resource, container, name)]
 	count(names) > 0
 	path := array.concat(container.path, array.concat(["resources", "requests"], resource.only(names)))
 	msg := sprintf("%s: %s", [
@@ -33,9 +33,9 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	])
 }
 
-_is_requested(container, name) if resource.has_amount(ctx.resource, container, "requests", name)
+_is_requested(owner, container, name) if resource.has_amount(owner, container, "requests", name)
 
-_is_requested(_, name) if name in limit_range.requests
+_is_requested(_, _, name) if name in limit_range.requests
 
 # Kubernetes takes the limit for the request where only the limit is given.
-_is_requested(container, name) if resource.has_amount(ctx.resource, container, "limits", name)
+_is_requested(owner, container, name) if resource.has_amount(owner, container, "limits", name)

@@ -31,7 +31,7 @@ parameters := object.union(defaults, ctx.parameters)
 
 applies if {
 	some root in _roots
-	object.get(ctx.resource, root, null)
+	some _ in object.get(ctx.resource, root, {})
 }
 
 violation contains {"msg": msg, "details": {"path": array.concat(root, [key])}} if {
@@ -45,7 +45,7 @@ violation contains {"msg": msg, "details": {"path": array.concat(root, [key])}} 
 	names := _found(key, text)
 	count(names) > 0
 	what := concat(", ", sort(names))
-	msg := sprintf("annotation %s holds a secret in plain text (%s); move it to a Secret", [key, what])
+	msg := sprintf("annotation %s contains a secret in plain text (%s); move it to a Secret", [key, what])
 }
 
 _roots := [

@@ -41,7 +41,7 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	count(names) > 0
 	path := array.concat(container.path, array.concat(word.field, [word.index]))
 	what := sprintf("%s: %s[%d]", [container.title, concat(".", word.field), word.index])
-	msg := sprintf("%s holds a secret in plain text (%s); take it from a Secret", [what, concat(", ", sort(names))])
+	msg := sprintf("%s contains a secret in plain text (%s); take it from a Secret", [what, concat(", ", sort(names))])
 }
 
 violation contains {"msg": msg, "details": {"path": path}} if {
@@ -55,7 +55,7 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	_is_exposed(header)
 	path := array.concat(container.path, array.concat(field, [i, "value"]))
 	what := sprintf("%s: %s[%d]", [container.title, concat(".", field), i])
-	msg := sprintf("%s holds a secret in plain text (%s); request a path that needs none", [what, header.name])
+	msg := sprintf("%s contains a secret in plain text (%s); use a path that needs no secret", [what, header.name])
 }
 
 violation contains {"msg": msg, "details": {"path": array.concat(container.path, field)}} if {
@@ -64,8 +64,8 @@ violation contains {"msg": msg, "details": {"path": array.concat(container.path,
 	field := array.concat(hook, ["httpGet", "path"])
 	names := _names_in(object.get(container.spec, field, ""))
 	count(names) > 0
-	what := sprintf("%s: %s holds a secret in plain text", [container.title, concat(".", field)])
-	msg := sprintf("%s (%s); request a path that needs none", [what, concat(", ", sort(names))])
+	what := sprintf("%s: %s contains a secret in plain text", [container.title, concat(".", field)])
+	msg := sprintf("%s (%s); use a path that needs no secret", [what, concat(", ", sort(names))])
 }
 
 # A step of Tekton may be a script.
@@ -73,7 +73,7 @@ violation contains {"msg": msg, "details": {"path": array.concat(container.path,
 	some container in workload.containers
 	names := _names_in(container.spec.script)
 	count(names) > 0
-	what := sprintf("%s: script holds a secret in plain text", [container.title])
+	what := sprintf("%s: script contains a secret in plain text", [container.title])
 	msg := sprintf("%s (%s); take it from a Secret", [what, concat(", ", sort(names))])
 }
 

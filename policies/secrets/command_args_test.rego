@@ -43,7 +43,7 @@ test_denied_in_hooks_and_probes[note] if {
 	words := ["redis-cli", "-a", "hunter2", "ping"]
 	command := json.patch({}, hooked(hook, {"exec": {"command": words}}))
 	command_args.violation == {{
-		"msg": sprintf(`container "app": %s.exec.command[2] holds a secret in plain text (redis-cli -a); take it from a Secret`, [concat(".", hook)]),
+		"msg": sprintf(`container "app": %s.exec.command[2] contains a secret in plain text (redis-cli -a); take it from a Secret`, [concat(".", hook)]),
 		"details": {"path": array.concat(["spec", "containers", 0], array.concat(hook, ["exec", "command", 2]))},
 	}} with input as pod({"containers": [object.union({"name": "app"}, command)]})
 
@@ -64,7 +64,7 @@ test_denied_in_hooks_and_probes[note] if {
 test_denied_in_paths if {
 	probe := {"httpGet": {"path": "/health?token=9f8e7d&verbose=1"}}
 	command_args.violation == {{
-		"msg": `container "app": livenessProbe.httpGet.path holds a secret in plain text (token); request a path that needs none`,
+		"msg": `container "app": livenessProbe.httpGet.path contains a secret in plain text (token); use a path that needs no secret`,
 		"details": {"path": ["spec", "containers", 0, "livenessProbe", "httpGet", "path"]},
 	}} with input as pod({"containers": [{"name": "app", "livenessProbe": probe}]})
 }
@@ -84,7 +84,7 @@ test_denied_in_scripts[note] if {
 	found := command_args.violation with input as {"review": {"object": task}, "parameters": {"allowed_names": ["known_token"]}}
 	found == {{"msg": msg, "details": {"path": ["spec", "steps", 0, "script"]}} |
 		count(case.want) > 0
-		msg := sprintf(`container "deploy": script holds a secret in plain text (%s); take it from a Secret`, [concat(", ", sort(case.want))])
+		msg := sprintf(`container "deploy": script contains a secret in plain text (%s); take it from a Secret`, [concat(", ", sort(case.want))])
 	}
 }
 
@@ -96,6 +96,20 @@ test_denied_value_of_a_variable if {
 	}]})
 }
 
+# The kubelet puts in the value of the last variable of a name.
+test_variables_of_one_name if {
+	plain := {"name": "INNOCENT", "value": "hunter2"}
+	reference := {"name": "INNOCENT", "valueFrom": {"secretKeyRef": {"name": "s", "key": "k"}}}
+	command_args.violation == {args(0, "--password")} with input as pod({"containers": [{
+		"name": "app", "env": [reference, plain],
+		"args": ["--password=$(INNOCENT)"],
+	}]})
+	command_args.violation == set() with input as pod({"containers": [{
+		"name": "app", "env": [plain, reference],
+		"args": ["--password=$(INNOCENT)"],
+	}]})
+}
+
 test_denied_in_base64 if {
 	command_args.violation == {args(0, "password")} with input as pod({"containers": [{"name": "app", "args": [base64.encode("user=app\npassword=hunter2\n")]}]})
 }
@@ -103,7 +117,7 @@ test_denied_in_base64 if {
 test_denied_in_every_list[list] if {
 	some list, label in {"initContainers": "init container", "ephemeralContainers": "ephemeral container"}
 	command_args.violation == {{
-		"msg": sprintf(`%s "x": command[0] holds a secret in plain text (--password); take it from a Secret`, [label]),
+		"msg": sprintf(`%s "x": command[0] contains a secret in plain text (--password); take it from a Secret`, [label]),
 		"details": {"path": ["spec", list, 0, "command", 0]},
 	}} with input as pod({list: [{"name": "x", "command": ["--password=x"]}]})
 }
@@ -122,6 +136,7 @@ test_allowed[note] if {
 		"switch": {"args": ["--use-service-account-credentials=true", "--skip-secrets", "run", "--with-token", "--verbose"]},
 		"null item": {"args": [null, {"a": 1}, true]},
 		"header from a file": {"args": ["curl", "-H", "@/run/header", "-u", "$(USER):$(PASSWORD)"]},
+		"probe with an empty parameter": {"livenessProbe": {"httpGet": {"path": "/health?token="}}},
 		"probe without headers": {"livenessProbe": {"httpGet": {"path": "/", "httpHeaders": null}}},
 		"probe with another header": {"livenessProbe": {"httpGet": {"httpHeaders": [{"name": "Host", "value": "x"}, null, {"name": "Cookie"}, {"value": "x"}]}}},
 		"probe with a session of its own": {"livenessProbe": {"httpGet": {"httpHeaders": [{"name": "Cookie", "value": "session-id=x-liveness-probe"}]}}},
@@ -139,13 +154,13 @@ test_allowed_by_parameter if {
 }
 
 args(i, names) := {
-	"msg": sprintf(`container "app": args[%d] holds a secret in plain text (%s); take it from a Secret`, [i, names]),
+	"msg": sprintf(`container "app": args[%d] contains a secret in plain text (%s); take it from a Secret`, [i, names]),
 	"details": {"path": ["spec", "containers", 0, "args", i]},
 }
 
 header(hook, i, name) := {
 	"msg": sprintf(
-		`container "app": %s.httpGet.httpHeaders[%d] holds a secret in plain text (%s); request a path that needs none`,
+		`container "app": %s.httpGet.httpHeaders[%d] contains a secret in plain text (%s); use a path that needs no secret`,
 		[concat(".", hook), i, name],
 	),
 	"details": {"path": array.concat(["spec", "containers", 0], array.concat(hook, ["httpGet", "httpHeaders", i, "value"]))},

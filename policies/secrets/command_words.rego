@@ -11,6 +11,7 @@ import data.lib.guiderail.command_line
 import data.lib.guiderail.exposed
 import data.lib.guiderail.sensitive
 import data.lib.guiderail.suspects
+import data.lib.guiderail.variable_value
 
 # METADATA
 # description: |
@@ -30,9 +31,9 @@ exposed_in(spec, patterns) := [{"field": field, "index": i, "names": names} |
 
 # METADATA
 # description: The hooks and probes that a container has, as paths.
-hooks(spec) := [[name] | some name in (object.keys(spec) & {"livenessProbe", "readinessProbe", "startupProbe"})] if {
-	not spec.lifecycle
-} else := [
+hooks(spec) := [hook | some hook in _hooks; spec[hook[0]]]
+
+_hooks := [
 	["lifecycle", "postStart"], ["lifecycle", "preStop"],
 	["livenessProbe"], ["readinessProbe"], ["startupProbe"],
 ]
@@ -71,11 +72,10 @@ _words(spec, field, name_patterns) := [word |
 # says.
 _expanded(spec, word, name_patterns) := strings.replace_n(values, word) if {
 	contains(word, "$(")
-	values := {sprintf("$(%s)", [env.name]): env.value |
-		some env in spec.env
-		is_string(env.name)
+	values := {sprintf("$(%s)", [name]): env.value |
+		some name, env in variable_value.by_name(spec.env)
 		is_string(env.value)
-		not sensitive.is_sensitive_name(env.name, name_patterns)
+		not sensitive.is_sensitive_name(name, name_patterns)
 	}
 } else := word
 

@@ -37,36 +37,31 @@ violation contains {"msg": msg, "details": {"path": entry.path}} if {
 	names := _found[i]
 	count(names) > 0
 	what := concat(", ", sort(names))
-	msg := sprintf("%s holds a secret in plain text (%s); move it to a Secret", [concat(".", entry.path), what])
+	msg := sprintf("%s contains a secret in plain text (%s); move it to a Secret", [concat(".", entry.path), what])
 }
 
 unknown contains {"msg": msg, "details": {"path": entry.path}} if {
 	some i, entry in _entries
 	count(_found[i]) == 0
 	_is_cut(entry)
-	msg := sprintf("%s is too long to be searched for secrets to its end", [concat(".", entry.path)])
+	msg := sprintf("%s is too long to be searched for secrets completely", [concat(".", entry.path)])
 }
 
 # A value may itself be base64; what it decodes to counts as well.
-_entries := array.concat(
-	[entry |
-		_is_config_map
-		some key, written in ctx.resource.data
-		is_string(key)
-		text := substring(sprintf("%v", [written]), 0, _most)
-		texts := {text} | exposed.decoded(text)
-		entry := {"key": key, "path": ["data", key], "texts": texts, "is_cut": count(text) == _most}
-	],
-	[entry |
-		_is_config_map
-		some key, written in ctx.resource.binaryData
-		is_string(key)
-		is_string(written)
-		text := substring(written, 0, _most)
-		texts := exposed.decoded(text)
-		entry := {"key": key, "path": ["binaryData", key], "texts": texts, "is_cut": count(text) == _most}
-	],
-)
+_entries := [entry |
+	ctx.kind == "ConfigMap"
+	ctx.group == ""
+	some field in ["data", "binaryData"]
+	some key, written in ctx.resource[field]
+	is_string(key)
+	text := substring(_text(field, written), 0, _most)
+	texts := {text | field == "data"} | exposed.decoded(text)
+	entry := {"key": key, "path": [field, key], "texts": texts, "is_cut": count(text) == _most}
+]
+
+_text("data", written) := sprintf("%v", [written])
+
+_text("binaryData", written) := written if is_string(written)
 
 # The API server takes no ConfigMap of more than 1 MiB; of what is longer each text has its share.
 default _most := 1398104
@@ -96,9 +91,4 @@ _is_cut(entry) if {
 	patterns := array.concat(parameters.name_patterns, parameters.value_patterns)
 	some text in entry.texts
 	not suspects.is_read_whole(text, suspects.lines(text, patterns))
-}
-
-_is_config_map if {
-	ctx.kind == "ConfigMap"
-	ctx.group == ""
 }

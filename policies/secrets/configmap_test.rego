@@ -2,7 +2,7 @@ package guiderail.secrets.configmap_test
 
 import data.guiderail.secrets.configmap
 
-test_denied[note] if {
+test_denied[note][key] if {
 	some note, case in {
 		"key": {"data": {"DB_PASSWORD": "hunter2"}, "what": "DB_PASSWORD"},
 		"number": {"data": {"XROAD_TOKEN_PIN": 12345}, "what": "XROAD_TOKEN_PIN"},
@@ -25,6 +25,9 @@ test_denied[note] if {
 			"data": {"config": "users:\n- name: a\n  user:\n    client-key-data: eHh4eHh4\n    token: abcdef\n"},
 			"what": "client-key-data, token",
 		},
+		"list of PostgreSQL's passwords": {"data": {"pgpass.conf": "db.example.org:5433:shop:app:hunter2\n"}, "what": "pgpass.conf"},
+		"option in a script": {"data": {"run.sh": "cat $TOKEN_FILE\nmigrate --password hunter2\n"}, "what": "--password"},
+		"items of a document": {"data": {"app.yaml": "passwords:\n- hunter2\n- hunter3\n"}, "what": "passwords"},
 		"base64": {"data": {"config": base64.encode("user=app\npassword=hunter2\n")}, "what": "password"},
 		"base64 over several lines": {"data": {"config": "dXNlcj1hcHAKcGFz\nc3dvcmQ9aHVudGVyMgo=\n"}, "what": "password"},
 	}
@@ -67,6 +70,7 @@ test_allowed[note] if {
 		"comment": {"data": {"x.ini": ";admin_password = admin\n# token = abc\n  // key: x\n"}},
 		"switch": {"data": {"x.ini": "token = true\npassword = false\n"}},
 		"path": {"data": {"x.yaml": "private_key: /etc/tls/tls.key\ntoken_file: /run/token\n"}},
+		"items in code": {"data": {"x.jsonnet": "{\"passwords\": [\n\"hunter2\"]}"}},
 		"code": {"data": {"x.py": "password = password\ntoken = os.environ['TOKEN']\n"}},
 		"document": {"data": {"README.md": "password: hunter2\n"}},
 		"rules": {"data": {"x.rules": "- alert: TokenExpires\n  expr: sum by (secret) (kube_secret_info{secret=\"app\"}) > 0\n"}},
@@ -85,7 +89,7 @@ test_unknown_long_text if {
 	long := {"x": concat("", [line | some i in numbers.range(1, 30000); line := sprintf("name%d=a\n", [i])])}
 	configmap.violation == set() with input as config_map({"data": long})
 	configmap.unknown == {{
-		"msg": "data.x is too long to be searched for secrets to its end",
+		"msg": "data.x is too long to be searched for secrets completely",
 		"details": {"path": ["data", "x"]},
 	}} with input as config_map({"data": long})
 }
@@ -96,7 +100,7 @@ test_unknown_beyond_the_bound if {
 	configmap.violation == set() with input as config_map({"data": many})
 	configmap.unknown == {unknown |
 		some key, _ in many
-		unknown := {"msg": sprintf("data.%s is too long to be searched for secrets to its end", [key]), "details": {"path": ["data", key]}}
+		unknown := {"msg": sprintf("data.%s is too long to be searched for secrets completely", [key]), "details": {"path": ["data", key]}}
 	} with input as config_map({"data": many})
 }
 
@@ -123,7 +127,7 @@ test_parameters[note] if {
 rsa_key := "-----BEGIN RSA PRIVATE KEY-----\nMIIEpAIBAAKCAQEA\n"
 
 finding(field, key, what) := {
-	"msg": sprintf("%s.%s holds a secret in plain text (%s); move it to a Secret", [field, key, what]),
+	"msg": sprintf("%s.%s contains a secret in plain text (%s); move it to a Secret", [field, key, what]),
 	"details": {"path": [field, key]},
 }
 

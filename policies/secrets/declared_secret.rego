@@ -11,6 +11,8 @@
 #   - https://secrets-store-csi-driver.sigs.k8s.io/topics/sync-as-kubernetes-secret
 package lib.guiderail.declared_secret
 
+import data.lib.guiderail.value
+
 # METADATA
 # scope: document
 # description: Whether any object declares any Secret, in whichever namespace. It ends at the first one.
@@ -35,23 +37,24 @@ exist if data.inventory.namespace[_]["secrets-store.csi.x-k8s.io/v1"].SecretProv
 # description: |
 #   What the objects that have the very name of a Secret tell of its keys: sets of keys, and null where an
 #   object leaves them open. Nearly every Secret is found so, at the price of a few lookups.
-named(namespace, name) := array.concat(
-	[_keys_of_secret(secret) | secret := data.inventory.namespace[namespace].v1.Secret[name]],
-	array.concat(
-		[_keys_of_sealed(_spec(sealed)) | sealed := data.inventory.namespace[namespace]["bitnami.com/v1alpha1"].SealedSecret[name]],
-		[_keys_of_external(_spec(external)) | some external in _external_named(namespace, name)],
-	),
-)
+named(namespace, name) := union({
+	{_keys_of_secret(secret) | secret := data.inventory.namespace[namespace].v1.Secret[name]},
+	{_keys_of_sealed(value.object_in(sealed, "spec")) |
+		sealed := data.inventory.namespace[namespace]["bitnami.com/v1alpha1"].SealedSecret[name]
+	},
+	{_keys_of_external(spec) |
+		some external in _external_named(namespace, name)
+		spec := value.object_in(external, "spec")
+		_target(spec, name) == name
+	},
+})
 
 # METADATA
 # description: The same, by all objects of the namespace, and by those that make Secrets in many.
-of(namespace, name) := array.concat(
-	array.concat(named(namespace, name), _fetched(namespace, name)),
-	array.concat(
-		array.concat(_issued(namespace, name), _certified(namespace, name)),
-		array.concat(_synced(namespace, name), _made_everywhere(name)),
-	),
-)
+of(namespace, name) := union({
+	named(namespace, name), _fetched(namespace, name), _issued(namespace, name), _asked_for(namespace, name),
+	_served(namespace, name), _synced(namespace, name), _made_everywhere(name),
+})
 
 # METADATA
 # description: |
@@ -68,43 +71,40 @@ is_copied(name) if {
 #   The namespaces in which an object of its name declares a Secret, each with whether it `is_written`
 #   there; what names no namespace counts as one of "default".
 elsewhere(name) := {{"namespace": namespace, "is_written": is_written} |
-	some [namespace, metadata] in array.concat(_namesakes(name), _external_namesakes(name))
+	some [namespace, metadata] in (_namesakes(name) | _external_namesakes(name))
 	is_written := object.get(metadata, "namespace", "") == namespace
 }
 
-_namesakes(name) := array.concat(
-	[[namespace, secret.metadata] | secret := data.inventory.namespace[namespace].v1.Secret[name]],
-	[[namespace, sealed.metadata] | sealed := data.inventory.namespace[namespace]["bitnami.com/v1alpha1"].SealedSecret[name]],
-)
+_namesakes(name) := {[namespace, secret.metadata] |
+	secret := data.inventory.namespace[namespace].v1.Secret[name]
+} | {[namespace, sealed.metadata] |
+	sealed := data.inventory.namespace[namespace]["bitnami.com/v1alpha1"].SealedSecret[name]
+}
 
-_external_namesakes(name) := array.concat(
-	[[namespace, external.metadata] | external := data.inventory.namespace[namespace]["external-secrets.io/v1"].ExternalSecret[name]],
-	[[namespace, external.metadata] | external := data.inventory.namespace[namespace]["external-secrets.io/v1beta1"].ExternalSecret[name]],
-)
+_external_namesakes(name) := {[namespace, external.metadata] |
+	external := data.inventory.namespace[namespace]["external-secrets.io/v1"].ExternalSecret[name]
+} | {[namespace, external.metadata] |
+	external := data.inventory.namespace[namespace]["external-secrets.io/v1beta1"].ExternalSecret[name]
+}
 
-_external_named(namespace, name) := [external |
-	some external in array.concat(
-		[newer | newer := data.inventory.namespace[namespace]["external-secrets.io/v1"].ExternalSecret[name]],
-		[older | older := data.inventory.namespace[namespace]["external-secrets.io/v1beta1"].ExternalSecret[name]],
-	)
-	_target(_spec(external), name) == name
-]
+_external_named(namespace, name) := {external |
+	external := data.inventory.namespace[namespace]["external-secrets.io/v1"].ExternalSecret[name]
+} | {external |
+	external := data.inventory.namespace[namespace]["external-secrets.io/v1beta1"].ExternalSecret[name]
+}
 
 # Among all objects of the namespace one expression has to find those that count.
-_fetched(namespace, name) := array.concat(
-	[_keys_of_external(external.spec) |
-		newer := data.inventory.namespace[namespace]["external-secrets.io/v1"].ExternalSecret
-		some external in newer
-		external.spec.target.name == name
-	],
-	[_keys_of_external(external.spec) |
-		older := data.inventory.namespace[namespace]["external-secrets.io/v1beta1"].ExternalSecret
-		some external in older
-		external.spec.target.name == name
-	],
-)
+_fetched(namespace, name) := {_keys_of_external(external.spec) |
+	newer := data.inventory.namespace[namespace]["external-secrets.io/v1"].ExternalSecret
+	some external in newer
+	external.spec.target.name == name
+} | {_keys_of_external(external.spec) |
+	older := data.inventory.namespace[namespace]["external-secrets.io/v1beta1"].ExternalSecret
+	some external in older
+	external.spec.target.name == name
+}
 
-_issued(namespace, name) := [keys |
+_issued(namespace, name) := {keys |
 	spec := data.inventory.namespace[namespace]["cert-manager.io/v1"].Certificate[_].spec
 	spec.secretName == name
 	stores := {concat("", [store, ".", ending]) |
@@ -116,41 +116,34 @@ _issued(namespace, name) := [keys |
 		some output in spec.additionalOutputFormats
 		key := {"CombinedPEM": "tls-combined.pem", "DER": "key.der"}[output.type]
 	}
-	keys := ({"tls.crt", "tls.key", "ca.crt"} | stores) | more
-]
+	keys := (_certificate | stores) | more
+}
 
-# cert-manager keeps the certificates of Ingresses and Gateways that an annotation asks for, and the keys of
-# accounts, in Secrets; OpenShift those of Services.
-_certified(namespace, name) := array.concat(
-	array.concat(
-		[_certificate |
-			ingress := data.inventory.namespace[namespace]["networking.k8s.io/v1"].Ingress[_]
-			_asks_for_certificate(ingress)
-			some entry in ingress.spec.tls
-			entry.secretName == name
-		],
-		[_certificate |
-			gateway := data.inventory.namespace[namespace]["gateway.networking.k8s.io/v1"].Gateway[_]
-			_asks_for_certificate(gateway)
-			some listener in gateway.spec.listeners
-			some reference in listener.tls.certificateRefs
-			reference.name == name
-		],
-	),
-	array.concat(
-		[_certificate |
-			service := data.inventory.namespace[namespace].v1.Service[_]
-			some annotation in [
-				"service.beta.openshift.io/serving-cert-secret-name", "service.alpha.openshift.io/serving-cert-secret-name",
-			]
-			service.metadata.annotations[annotation] == name
-		],
-		[{"tls.key"} |
-			issuer := data.inventory.namespace[namespace]["cert-manager.io/v1"].Issuer[_]
-			issuer.spec.acme.privateKeySecretRef.name == name
-		],
-	),
-)
+# cert-manager keeps the certificates of Ingresses and Gateways that an annotation asks for in Secrets.
+_asked_for(namespace, name) := {_certificate |
+	ingress := data.inventory.namespace[namespace]["networking.k8s.io/v1"].Ingress[_]
+	_asks_for_certificate(ingress)
+	some entry in ingress.spec.tls
+	entry.secretName == name
+} | {_certificate |
+	gateway := data.inventory.namespace[namespace]["gateway.networking.k8s.io/v1"].Gateway[_]
+	_asks_for_certificate(gateway)
+	some listener in gateway.spec.listeners
+	some reference in listener.tls.certificateRefs
+	reference.name == name
+}
+
+# OpenShift does so for Services, and cert-manager keeps the keys of accounts.
+_served(namespace, name) := {_certificate |
+	service := data.inventory.namespace[namespace].v1.Service[_]
+	some annotation in [
+		"service.beta.openshift.io/serving-cert-secret-name", "service.alpha.openshift.io/serving-cert-secret-name",
+	]
+	service.metadata.annotations[annotation] == name
+} | {{"tls.key"} |
+	issuer := data.inventory.namespace[namespace]["cert-manager.io/v1"].Issuer[_]
+	issuer.spec.acme.privateKeySecretRef.name == name
+}
 
 _certificate := {"tls.crt", "tls.key", "ca.crt"}
 
@@ -162,79 +155,67 @@ _asks_for_certificate(entrance) if {
 	}
 }
 
-_synced(namespace, name) := [_keys_in(synced.data, "key") |
+_synced(namespace, name) := {_keys_in(synced.data, "key") |
 	synced := data.inventory.namespace[namespace]["secrets-store.csi.x-k8s.io/v1"].SecretProviderClass[_].spec.secretObjects[_]
 	synced.secretName == name
-]
+}
 
 # In which namespaces these make their Secrets is a matter of labels that a run need not show.
-_made_everywhere(name) := [_keys_of_external(spec) |
+_made_everywhere(name) := {_keys_of_external(spec) |
 	some [maker_name, maker] in _makers
 	spec := maker.spec.externalSecretSpec
 	is_object(spec)
-	_target(spec, _word(maker.spec, "externalSecretName", maker_name)) == name
-]
+	_target(spec, _text_or(value.text_in(maker.spec, "externalSecretName"), maker_name)) == name
+}
 
-_makers := array.concat(
-	[[newer, maker] | maker := data.inventory.cluster["external-secrets.io/v1"].ClusterExternalSecret[newer]],
-	[[older, maker] | maker := data.inventory.cluster["external-secrets.io/v1beta1"].ClusterExternalSecret[older]],
-)
+_makers contains [name, maker] if maker := data.inventory.cluster["external-secrets.io/v1"].ClusterExternalSecret[name]
+
+_makers contains [name, maker] if {
+	maker := data.inventory.cluster["external-secrets.io/v1beta1"].ClusterExternalSecret[name]
+}
 
 # The name of the Secret that an ExternalSecret makes or adds to.
-_target(spec, name) := _word(object.get(spec, "target", {}), "name", name)
+_target(spec, name) := _text_or(value.text_in(value.object_in(spec, "target"), "name"), name)
 
-_spec(parent) := parent.spec if {
-	is_object(parent.spec)
-} else := {}
+_text_or("", fallback) := fallback
 
-_word(parent, field, otherwise) := parent[field] if {
-	is_string(parent[field])
-	parent[field] != ""
-} else := otherwise
+_text_or(text, _) := text if text != ""
 
 # The control plane fills in a token. What holds nothing else is filled in by somebody as well.
 _keys_of_secret(secret) := {"token", "ca.crt", "namespace"} if {
 	secret.type == "kubernetes.io/service-account-token"
-} else := keys if {
-	keys := _names(secret, "data") | _names(secret, "stringData")
-	count(keys) > 0
-} else := null
+} else := _any_or_null(_names(secret, "data") | _names(secret, "stringData"))
 
-_keys_of_sealed(spec) := keys if {
-	keys := _names(spec, "encryptedData") | _names(object.get(spec, "template", {}), "data")
+_keys_of_sealed(spec) := _any_or_null(_names(spec, "encryptedData") | _names(value.object_in(spec, "template"), "data"))
+
+_any_or_null(keys) := keys if {
 	count(keys) > 0
 } else := null
 
 # A template takes the place of what is fetched, unless the two are merged.
 _keys_of_external(spec) := null if {
 	_brings_unnamed(spec)
-} else := _names(spec.target.template, "data") if {
+} else := _names(_template(spec), "data") if {
 	_is_replaced(spec)
-} else := _keys_in(spec.data, "secretKey") | _names(object.get(spec, ["target", "template"], {}), "data") if {
+} else := _keys_in(spec.data, "secretKey") | _names(_template(spec), "data") if {
 	is_array(spec.data)
 } else := null
 
-_brings_unnamed(spec) if _is_any(object.get(spec, ["target", "template", "templateFrom"], []))
+_brings_unnamed(spec) if count(value.array_in(_template(spec), "templateFrom")) > 0
 
 _brings_unnamed(spec) if {
-	_is_any(object.get(spec, "dataFrom", []))
+	count(value.array_in(spec, "dataFrom")) > 0
 	not _is_replaced(spec)
 }
 
 _is_replaced(spec) if {
-	template := spec.target.template
+	template := _template(spec)
 	count(_names(template, "data")) > 0
 	object.get(template, "mergePolicy", "Replace") != "Merge"
 }
 
-_is_any(list) if {
-	is_array(list)
-	count(list) > 0
-}
+_template(spec) := value.object_in(value.object_in(spec, "target"), "template")
 
-_names(parent, field) := names if {
-	is_object(parent[field])
-	names := {name | some name, _ in parent[field]}
-} else := set()
+_names(parent, field) := object.keys(value.object_in(parent, field))
 
 _keys_in(items, field) := {item[field] | some item in items}

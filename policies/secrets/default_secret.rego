@@ -12,13 +12,13 @@ import data.lib.guiderail.weak
 
 # METADATA
 # description: What is wrong with the texts that a key may stand for. Undefined where nothing is.
-defect(key, texts, name_patterns) := "holds a placeholder; set its real value when it is deployed" if {
+defect(key, texts, name_patterns) := "contains a placeholder; set the real value at deployment" if {
 	some text in texts
 	_is_placeholder(key, text)
-} else := "holds a well-known default; set a random value" if {
+} else := "contains a well-known default; set a random value" if {
 	some text in texts
 	_is_default(key, text, name_patterns)
-} else := sprintf("gives a placeholder or a well-known default to %s; %s", [concat(", ", sort(names)), wanted]) if {
+} else := sprintf("sets %s to a placeholder or a well-known default; %s", [concat(", ", sort(names)), wanted]) if {
 	names := union({found |
 		some text in texts
 		found := settings.weak_values(suspects.lines(text, name_patterns), name_patterns)

@@ -2,9 +2,9 @@ package guiderail.secrets.default_values_test
 
 import data.guiderail.secrets.default_values
 
-placeholder := "holds a placeholder; set its real value when it is deployed"
+placeholder := "contains a placeholder; set the real value at deployment"
 
-well_known := "holds a well-known default; set a random value"
+well_known := "contains a well-known default; set a random value"
 
 test_denied[note] if {
 	some note, case in {
@@ -27,7 +27,7 @@ test_denied[note] if {
 		"settings": {
 			"key": "grafana.ini",
 			"value": "[security]\nadmin_user = admin\nadmin_password = admin\nsecret_key = <secret>\n",
-			"how": "gives a placeholder or a well-known default to admin_password, secret_key; set a random value",
+			"how": "sets admin_password, secret_key to a placeholder or a well-known default; set a random value",
 		},
 	}
 	default_values.violation == {finding("stringData", case.key, case.how)} with input as secret({"stringData": {case.key: case.value}})

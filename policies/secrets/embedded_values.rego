@@ -64,7 +64,7 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	path := array.concat(root, leaf.path)
 	not _is_of_a_container(path, ctx.resource)
 	shown := [embedded_places.shown(path), concat(", ", sort(names))]
-	msg := sprintf("%s holds a secret in plain text (%s); refer to a Secret", shown)
+	msg := sprintf("%s contains a secret in plain text (%s); refer to a Secret", shown)
 }
 
 # Of the variables and commands of the containers that it makes, plaintext_env and command_args speak.

@@ -132,7 +132,7 @@ flux(values) := {"apiVersion": "helm.toolkit.fluxcd.io/v2", "kind": "HelmRelease
 application(source) := {"apiVersion": "argoproj.io/v1alpha1", "kind": "Application", "spec": {"source": source}}
 
 finding(shown, names, path) := {
-	"msg": sprintf("%s holds a secret in plain text (%s); refer to a Secret", [shown, names]),
+	"msg": sprintf("%s contains a secret in plain text (%s); refer to a Secret", [shown, names]),
 	"details": {"path": path},
 }
 

@@ -38,19 +38,20 @@ violation contains {"msg": msg, "details": {"path": array.concat(mount.path, [fi
 	some mount in secret_use.mounts
 	some field in ["subPath", "subPathExpr"]
 	not object.get(mount.spec, field, null) in {null, ""}
-	what := sprintf("%s: a mount of secret volume %q by %s", [mount.title, mount.spec.name, field])
-	msg := sprintf("%s never sees a rotated value; mount the directory", [what])
+	what := sprintf("%s: secret volume %q is mounted with %s", [mount.title, mount.spec.name, field])
+	msg := sprintf("%s, so the container never sees a rotated value; mount the directory", [what])
 }
 
 violation contains {"msg": msg, "details": {"path": array.concat(mount.path, ["readOnly"])}} if {
 	some mount in secret_use.mounts
 	_is_writable(object.get(mount.spec, "readOnly", null))
-	msg := sprintf("%s: readOnly of secret volume %q is not true; set it", [mount.title, mount.spec.name])
+	what := sprintf("%s: the mount of secret volume %q is not read-only", [mount.title, mount.spec.name])
+	msg := sprintf("%s; set readOnly to true", [what])
 }
 
 violation contains {"msg": msg, "details": {"path": volume.path}} if {
 	some volume in secret_use.idle_volumes
-	msg := sprintf("%s brings a Secret that no container mounts; remove it", [volume.title])
+	msg := sprintf("%s has a Secret that no container mounts; remove it", [volume.title])
 }
 
 violation contains said if some said in finding.violations(_shared)
@@ -63,8 +64,8 @@ violation contains {"msg": msg, "details": {"path": workload.field_path(pod, "sh
 	containers := [container | some container in workload.containers; container.pod == n]
 	count(containers) > 1
 	titles := sort([container.title | some container in containers; secret_use.has_variables(container.spec)])
-	what := sprintf("shareProcessNamespace shows every container the environment of %s", [titles[0]])
-	msg := sprintf("%s, which a Secret fills; leave it out", [what])
+	what := sprintf("shareProcessNamespace exposes the environment of %s, which comes from a Secret", [titles[0]])
+	msg := sprintf("%s, to every container; remove it", [what])
 }
 
 # Kubernetes mounts a secret volume read-only whatever is said, so that silence is no danger. To ask for
@@ -83,11 +84,11 @@ _shared contains {"path": other.path, "msg": msg, "is_open": is_open} if {
 	[is_open, msg] := _judged(other, owner)
 }
 
-_judged(other, owner) := [false, sprintf("%s: envFrom takes all of Secret %q, as does %s", shown)] if {
+_judged(other, owner) := [false, sprintf("%s: envFrom takes all keys of Secret %q, as does %s", shown)] if {
 	image.is_name_known(other.image)
 	image.is_name_known(owner.image)
-	advice := "with another image; name the keys in env.valueFrom.secretKeyRef"
+	advice := "with another image; use env.valueFrom.secretKeyRef for the keys that are needed"
 	shown := [other.title, other.secret, concat(" ", [owner.title, advice])]
-} else := [true, sprintf("%s: whether it runs the image of %s, with which it shares Secret %q, %s", shown)] if {
-	shown := [other.title, owner.title, other.secret, "is still to be filled in"]
+} else := [true, sprintf("%s: whether it runs the same image as %s, with which it shares Secret %q, %s", shown)] if {
+	shown := [other.title, owner.title, other.secret, "is not known; an image is still to be filled in"]
 }

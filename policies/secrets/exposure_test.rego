@@ -21,7 +21,7 @@ test_denied_mount_of_a_projected_volume_in_a_cron_job if {
 		"volumes": [{"name": "all", "projected": {"sources": [{"configMap": {"name": "c"}}, {"secret": {"name": "s"}}]}}],
 	}}
 	exposure.violation == {finding(
-		`init container "app": a mount of secret volume "all" by subPath never sees a rotated value; mount the directory`,
+		`init container "app": secret volume "all" is mounted with subPath, so the container never sees a rotated value; mount the directory`,
 		["spec", "jobTemplate", "spec", "template", "spec", "initContainers", 0, "volumeMounts", 0, "subPath"],
 	)} with input as {"review": {"object": {"apiVersion": "batch/v1", "kind": "CronJob", "spec": {"jobTemplate": {"spec": {"template": template}}}}}}
 }
@@ -33,7 +33,7 @@ test_denied_volume_for_nobody[note] if {
 		"another volume": [{"name": "app", "volumeMounts": [{"name": "data"}]}],
 		"no containers": [],
 	}
-	exposure.violation == {finding(`volume "keys" brings a Secret that no container mounts; remove it`, ["spec", "volumes", 0])} with input as pod({"containers": containers, "volumes": [keys]})
+	exposure.violation == {finding(`volume "keys" has a Secret that no container mounts; remove it`, ["spec", "volumes", 0])} with input as pod({"containers": containers, "volumes": [keys]})
 }
 
 test_denied_shared[note] if {
@@ -65,7 +65,7 @@ test_denied_shared_processes[note] if {
 		"one key": {"name": "app", "env": [{"name": "A", "valueFrom": {"secretKeyRef": {"name": "s", "key": "a"}}}]},
 	}
 	exposure.violation == {finding(
-		`shareProcessNamespace shows every container the environment of container "app", which a Secret fills; leave it out`,
+		`shareProcessNamespace exposes the environment of container "app", which comes from a Secret, to every container; remove it`,
 		["spec", "shareProcessNamespace"],
 	)} with input as pod({"shareProcessNamespace": true, "containers": [{"name": "debug"}, app]})
 }
@@ -113,7 +113,7 @@ test_unknown if {
 	spec := {"containers": [taker("app", "shop/app:1"), taker("worker", "{{ .Values.worker.image }}")]}
 	exposure.violation == set() with input as pod(spec)
 	exposure.unknown == {finding(
-		`container "worker": whether it runs the image of container "app", with which it shares Secret "s", is still to be filled in`,
+		`container "worker": whether it runs the same image as container "app", with which it shares Secret "s", is not known; an image is still to be filled in`,
 		["spec", "containers", 1, "envFrom", 0],
 	)} with input as pod(spec)
 }
@@ -145,17 +145,17 @@ test_parameters[note] if {
 }
 
 by(field) := finding(
-	sprintf(`container "app": a mount of secret volume "keys" by %s never sees a rotated value; mount the directory`, [field]),
+	sprintf(`container "app": secret volume "keys" is mounted with %s, so the container never sees a rotated value; mount the directory`, [field]),
 	["spec", "containers", 0, "volumeMounts", 0, field],
 )
 
 writable := finding(
-	`container "app": readOnly of secret volume "keys" is not true; set it`,
+	`container "app": the mount of secret volume "keys" is not read-only; set readOnly to true`,
 	["spec", "containers", 0, "volumeMounts", 0, "readOnly"],
 )
 
 shared(title, path) := finding(
-	sprintf(`%s: envFrom takes all of Secret "s", as does container "app" with another image; name the keys in env.valueFrom.secretKeyRef`, [title]),
+	sprintf(`%s: envFrom takes all keys of Secret "s", as does container "app" with another image; use env.valueFrom.secretKeyRef for the keys that are needed`, [title]),
 	path,
 )
 

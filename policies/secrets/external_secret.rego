@@ -20,21 +20,82 @@ import data.lib.guiderail.selector
 import data.lib.guiderail.workload
 
 # METADATA
+# scope: document
 # description: |
 #   Where access to a store rests on something else than the identity of a service account: `title`,
 #   `provider`, `path` and `how`. Providers that offer nothing else are left out.
-static_credentials := _by_volume if {
-	count(workload.pods) > 0
-} else := array.concat(_by_reference, array.concat(_key_vault, _provider_class))
+static_credentials contains credential if {
+	some volume in workload.volumes
+	volume.spec.csi.driver == "secrets-store.csi.k8s.io"
+	is_object(volume.spec.csi.nodePublishSecretRef)
+	credential := {
+		"title": volume.title,
+		"provider": "secrets-store.csi.k8s.io",
+		"path": array.concat(volume.path, ["csi", "nodePublishSecretRef"]),
+		"how": "uses static credentials from nodePublishSecretRef",
+	}
+}
+
+static_credentials contains credential if {
+	some provider, _ in _store.provider
+	some path in _references[provider]
+	is_object(object.get(_store, array.concat(["provider", provider], path), null))
+	credential := {
+		"title": sprintf("provider %s", [provider]),
+		"provider": provider,
+		"path": array.concat(["spec", "provider", provider], path),
+		"how": sprintf("uses static credentials from %s", [concat(".", path)]),
+	}
+}
+
+static_credentials contains credential if {
+	how := {
+		null: "has no authType, which means ServicePrincipal, a static secret",
+		"": "has no authType, which means ServicePrincipal, a static secret",
+		"ServicePrincipal": "has authType ServicePrincipal, a static secret",
+	}[key_vault_auth]
+	credential := {
+		"title": "provider azurekv", "provider": "azurekv", "path": ["spec", "provider", "azurekv", "authType"], "how": how,
+	}
+}
+
+static_credentials contains credential if {
+	ctx.group == "secrets-store.csi.x-k8s.io"
+	ctx.kind == "SecretProviderClass"
+	ctx.resource.spec.provider == "azure"
+	parameters := object.get(ctx.resource.spec, "parameters", {})
+	is_object(parameters)
+	not _is_managed(parameters)
+	object.get(parameters, "clientID", null) in {null, ""}
+	credential := {
+		"title": "provider azure",
+		"provider": "azure",
+		"path": ["spec", "parameters", "clientID"],
+		"how": "has neither clientID nor a managed identity, which means a service principal with a static secret",
+	}
+}
 
 # METADATA
 # scope: document
 # description: |
 #   Where a ClusterSecretStore serves every namespace: `path`, and `field` with `how` it does.
-default openings := []
+openings contains {"path": ["spec", "conditions"], "field": "conditions", "how": "is not set"} if {
+	_conditions in {null, []}
+}
 
-openings := array.concat(_unconditional, array.concat(_selectors, _expressions)) if {
-	ctx.kind == "ClusterSecretStore"
+openings contains {"path": path, "field": field, "how": "selects every namespace"} if {
+	some i, condition in _conditions
+	selector.selects_every_namespace(condition.namespaceSelector)
+	path := ["spec", "conditions", i, "namespaceSelector"]
+	field := sprintf("conditions[%d].namespaceSelector", [i])
+}
+
+openings contains {"path": path, "field": field, "how": "matches every namespace"} if {
+	some i, condition in _conditions
+	some j, expression in condition.namespaceRegexes
+	matches_everything(expression)
+	path := ["spec", "conditions", i, "namespaceRegexes", j]
+	field := sprintf("conditions[%d].namespaceRegexes[%d]", [i, j])
 }
 
 # METADATA
@@ -78,81 +139,9 @@ _references := {
 	],
 }
 
-_by_reference := [credential |
-	some provider, _ in _store.provider
-	some path in _references[provider]
-	is_object(object.get(_store, array.concat(["provider", provider], path), null))
-	credential := {
-		"title": sprintf("provider %s", [provider]),
-		"provider": provider,
-		"path": array.concat(["spec", "provider", provider], path),
-		"how": sprintf("takes static credentials from %s", [concat(".", path)]),
-	}
-]
-
-_key_vault := [credential |
-	key_vault_auth in {null, "", "ServicePrincipal"}
-	credential := {
-		"title": "provider azurekv",
-		"provider": "azurekv",
-		"path": ["spec", "provider", "azurekv", "authType"],
-		"how": {
-			true: "has the authType ServicePrincipal, a static secret",
-			false: "has no authType, which means ServicePrincipal, a static secret",
-		}[key_vault_auth == "ServicePrincipal"],
-	}
-]
-
-_provider_class := [credential |
-	ctx.group == "secrets-store.csi.x-k8s.io"
-	ctx.kind == "SecretProviderClass"
-	ctx.resource.spec.provider == "azure"
-	parameters := object.get(ctx.resource.spec, "parameters", {})
-	is_object(parameters)
-	not _is_managed(parameters)
-	object.get(parameters, "clientID", null) in {null, ""}
-	credential := {
-		"title": "provider azure",
-		"provider": "azure",
-		"path": ["spec", "parameters", "clientID"],
-		"how": "has neither clientID nor a managed identity, which means a service principal with a static secret",
-	}
-]
-
 _is_managed(parameters) if {
 	some switch in ["useVMManagedIdentity", "usePodIdentity"]
 	parameters[switch] in {"true", true}
 }
 
-_by_volume := [credential |
-	some volume in workload.volumes
-	volume.spec.csi.driver == "secrets-store.csi.k8s.io"
-	is_object(volume.spec.csi.nodePublishSecretRef)
-	credential := {
-		"title": volume.title,
-		"provider": "secrets-store.csi.k8s.io",
-		"path": array.concat(volume.path, ["csi", "nodePublishSecretRef"]),
-		"how": "takes static credentials from nodePublishSecretRef",
-	}
-]
-
-_conditions := object.get(_store, "conditions", null)
-
-_unconditional := [{"path": ["spec", "conditions"], "field": "conditions", "how": "is not set"} |
-	_conditions in {null, []}
-]
-
-_selectors := [{"path": path, "field": field, "how": "selects every namespace"} |
-	some i, condition in _conditions
-	selector.selects_every_namespace(condition.namespaceSelector)
-	path := ["spec", "conditions", i, "namespaceSelector"]
-	field := sprintf("conditions[%d].namespaceSelector", [i])
-]
-
-_expressions := [{"path": path, "field": field, "how": "matches every namespace"} |
-	some i, condition in _conditions
-	some j, expression in condition.namespaceRegexes
-	matches_everything(expression)
-	path := ["spec", "conditions", i, "namespaceRegexes", j]
-	field := sprintf("conditions[%d].namespaceRegexes[%d]", [i, j])
-]
+_conditions := object.get(_store, "conditions", null) if ctx.kind == "ClusterSecretStore"

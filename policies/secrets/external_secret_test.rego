@@ -12,7 +12,7 @@ test_nothing_for[note] if {
 		"parameters that are none": {"apiVersion": "secrets-store.csi.x-k8s.io/v1", "kind": "SecretProviderClass", "spec": {"provider": "azure", "parameters": "x"}},
 		"fetched that is none": {"apiVersion": "external-secrets.io/v1", "kind": "ExternalSecret", "spec": null},
 	}
-	[external_secret.static_credentials, external_secret.openings] == [[], []] with input as object
+	[external_secret.static_credentials, external_secret.openings] == [set(), set()] with input as object
 	not external_secret.fetched with input as object
 }
 

@@ -38,18 +38,18 @@ parameters := object.union(defaults, ctx.parameters)
 violation contains {"msg": msg, "details": {"path": credential.path}} if {
 	some credential in external_secret.static_credentials
 	not credential.provider in parameters.allowed_providers
-	msg := sprintf("%s %s; authenticate by a service account", [credential.title, credential.how])
+	msg := sprintf("%s %s; authenticate with a service account", [credential.title, credential.how])
 }
 
 violation contains {"msg": msg, "details": {"path": opening.path}} if {
 	some opening in external_secret.openings
-	msg := sprintf("%s %s, so all of the cluster may read the store; name the namespaces", [opening.field, opening.how])
+	msg := sprintf("%s %s, so the whole cluster can use the store; list the namespaces", [opening.field, opening.how])
 }
 
 violation contains {"msg": msg, "details": {"path": array.concat(fetched.path, ["refreshInterval"])}} if {
+	not _is_generated
 	fetched := external_secret.fetched
 	interval := fetched.spec.refreshInterval
-	not _is_generated
 	defect := _defect(interval)
 	msg := sprintf("refreshInterval is %v, %s; set %vh or less", [interval, defect, parameters.max_refresh_hours])
 }

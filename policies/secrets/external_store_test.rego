@@ -22,7 +22,7 @@ test_denied_static_credentials[note] if {
 		},
 		"Azure, said": {
 			"provider": {"azurekv": {"authType": "ServicePrincipal"}},
-			"want": {key_vault("has the authType ServicePrincipal, a static secret")},
+			"want": {key_vault("has authType ServicePrincipal, a static secret")},
 		},
 		"Azure, not said": {
 			"provider": {"azurekv": {"vaultUrl": "https://x.vault.azure.net"}},
@@ -45,7 +45,7 @@ test_denied_provider_class[note] if {
 		"empty": {"clientID": "", "usePodIdentity": "false", "useVMManagedIdentity": false},
 	}
 	external_store.violation == {finding(
-		"provider azure has neither clientID nor a managed identity, which means a service principal with a static secret; authenticate by a service account",
+		"provider azure has neither clientID nor a managed identity, which means a service principal with a static secret; authenticate with a service account",
 		["spec", "parameters", "clientID"],
 	)} with input as class("azure", parameters)
 }
@@ -53,7 +53,7 @@ test_denied_provider_class[note] if {
 test_denied_volume_in_a_cron_job if {
 	volume := {"name": "vault", "csi": {"driver": "secrets-store.csi.k8s.io", "nodePublishSecretRef": {"name": "creds"}}}
 	external_store.violation == {finding(
-		`volume "vault" takes static credentials from nodePublishSecretRef; authenticate by a service account`,
+		`volume "vault" uses static credentials from nodePublishSecretRef; authenticate with a service account`,
 		["spec", "jobTemplate", "spec", "template", "spec", "volumes", 0, "csi", "nodePublishSecretRef"],
 	)} with input as review({"apiVersion": "batch/v1", "kind": "CronJob", "spec": {"jobTemplate": {"spec": {"template": {"spec": {"volumes": [volume]}}}}}})
 }
@@ -75,7 +75,7 @@ test_denied_open_store[note] if {
 		},
 	}
 	external_store.violation == {finding(
-		sprintf("%s, so all of the cluster may read the store; name the namespaces", [case.how]),
+		sprintf("%s, so the whole cluster can use the store; list the namespaces", [case.how]),
 		array.concat(["spec"], case.path),
 	)} with input as store("v1", "ClusterSecretStore", object.union({"provider": by_identity}, case.spec))
 }
@@ -190,12 +190,12 @@ test_parameters[note] if {
 by_identity := {"aws": {"service": "SecretsManager", "auth": {"jwt": {"serviceAccountRef": {"name": "secrets-reader"}}}}}
 
 static(provider, field, path) := finding(
-	sprintf("provider %s takes static credentials from %s; authenticate by a service account", [provider, field]),
+	sprintf("provider %s uses static credentials from %s; authenticate with a service account", [provider, field]),
 	array.concat(["spec", "provider", provider], path),
 )
 
 key_vault(how) := finding(
-	sprintf("provider azurekv %s; authenticate by a service account", [how]),
+	sprintf("provider azurekv %s; authenticate with a service account", [how]),
 	["spec", "provider", "azurekv", "authType"],
 )
 

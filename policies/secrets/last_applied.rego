@@ -43,7 +43,7 @@ _content(copy) := sprintf("repeats the values of %s", [concat(", ", sort(keys))]
 		not text in {null, ""}
 	}
 	count(keys) > 0
-} else := "holds what looks like the values of the Secret" if {
+} else := "contains what looks like the values of the Secret" if {
 	# Cut off, or YAML.
 	not json.is_valid(copy)
 	regex.match(`(^|[\s{,])"?(data|stringData)"?[ \t]*:`, copy)

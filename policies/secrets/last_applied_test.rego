@@ -10,8 +10,8 @@ test_denied[note] if {
 		"stringData": {"copy": `{"kind":"Secret","stringData":{"password":"x"},"data":null}`, "how": "repeats the values of password"},
 		"both": {"copy": `{"data":{"a":"eA=="},"stringData":{"b":7}}`, "how": "repeats the values of a, b"},
 		"one value of several": {"copy": `{"data":{"a":"","b":"eA=="}}`, "how": "repeats the values of b"},
-		"cut off": {"copy": `{"kind":"Secret","data":{"a":"eA=`, "how": "holds what looks like the values of the Secret"},
-		"YAML": {"copy": "kind: Secret\nstringData:\n  a: b\n", "how": "holds what looks like the values of the Secret"},
+		"cut off": {"copy": `{"kind":"Secret","data":{"a":"eA=`, "how": "contains what looks like the values of the Secret"},
+		"YAML": {"copy": "kind: Secret\nstringData:\n  a: b\n", "how": "contains what looks like the values of the Secret"},
 	}
 	last_applied.violation == {finding(annotation, case.how)} with input as review({annotation: case.copy})
 }

@@ -27,9 +27,10 @@ parameters := object.union(defaults, ctx.parameters)
 violation contains {"msg": msg, "details": {"path": path}} if {
 	ctx.kind == "Secret"
 	ctx.group == ""
-	path := _token_path
 	not _name in parameters.allowed_secrets
-	what := sprintf("%s asks for a token of service account %v that never expires", [_shown(path), _account])
+	path := _token_path
+	account := object.get(ctx.resource, ["metadata", "annotations", _annotation], "(none)")
+	what := sprintf("%s requests a token for service account %v that never expires", [_shown(path), account])
 	msg := sprintf("%s; use tokens that expire", [what])
 }
 
@@ -45,13 +46,8 @@ _token_path := ["type"] if {
 
 _annotation := "kubernetes.io/service-account.name"
 
-_account := object.get(ctx.resource, ["metadata", "annotations", _annotation], "(none)")
-
 _shown(path) := "type kubernetes.io/service-account-token" if {
 	path == ["type"]
 } else := sprintf("annotation %s", [_annotation])
 
-_name := sprintf("%v/%v", [namespace, name]) if {
-	namespace := object.get(ctx.resource, ["metadata", "namespace"], "default")
-	name := object.get(ctx.resource, ["metadata", "name"], "")
-}
+_name := sprintf("%s/%v", [ctx.namespace_or_default, object.get(ctx.resource, ["metadata", "name"], "")])

@@ -62,7 +62,7 @@ test_parameter_without_a_namespace if {
 }
 
 finding(what, account, path) := {
-	"msg": sprintf("%s asks for a token of service account %s that never expires; use tokens that expire", [what, account]),
+	"msg": sprintf("%s requests a token for service account %s that never expires; use tokens that expire", [what, account]),
 	"details": {"path": path},
 }
 

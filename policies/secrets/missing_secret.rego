@@ -15,29 +15,29 @@ judged(name) := ["unknown", "which is still to be filled in"] if {
 	placeholder.is_in(name)
 } else := ["none", ""] if {
 	not declared_secret.exist
-} else := ["unknown", "which is not among the objects that are given"] if {
+} else := ["unknown", "which is not among the given objects"] if {
 	ctx.operation
-} else := ["unknown", "which nothing here declares; an annotation has it copied from another namespace"] if {
+} else := ["unknown", "which no given object declares; an annotation copies it from another namespace"] if {
 	declared_secret.is_copied(name)
-} else := ["unknown", sprintf("which nothing here declares; %s may make it", [_makers[0]])] if {
+} else := ["unknown", sprintf("which no given object declares; %s may create it", [_makers[0]])] if {
 	count(_makers) > 0
-} else := ["violation", "which nothing here makes; correct the name, or add what makes it"] if {
+} else := ["violation", "which no given object creates; correct the name or add the object that creates it"] if {
 	count(declared_secret.elsewhere(name)) == 0
-} else := ["unknown", "which is declared; whether in the same namespace is not written"] if {
+} else := ["unknown", "which is declared, but whether in the same namespace is not known"] if {
 	not _are_namespaces_written(name)
-} else := ["violation", sprintf("which is in namespace %s and not in %q, %s", [
-	concat(", ", namespaces), own, why,
+} else := ["violation", sprintf("which is in namespace %s, but %s of namespace %q", [
+	concat(", ", namespaces), why, own,
 ])] if {
 	namespaces := sort({sprintf("%q", [other.namespace]) | some other in declared_secret.elsewhere(name)})
 	own := ctx.namespace_or_default
-	why := "and a pod sees the Secrets of its own alone"
+	why := "the pod can use only Secrets"
 }
 
 _makers := sort(secret_maker.of(ctx.namespace_or_default))
 
 _are_namespaces_written(name) if {
-	ctx.namespace
-	not placeholder.is_in(ctx.namespace)
+	namespace := ctx.namespace
+	not placeholder.is_in(namespace)
 	every other in declared_secret.elsewhere(name) {
 		other.is_written
 		not placeholder.is_in(other.namespace)

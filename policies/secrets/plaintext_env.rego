@@ -51,7 +51,7 @@ violation contains {"msg": msg, "details": {"path": array.concat(container.path,
 	text := variable_value.expanded(container.spec, i, _sensitive_names)
 	names := exposed.secrets_in(text, parameters) - _allowed
 	count(names) > 0
-	what := sprintf("%s: env %v holds what looks like a secret in plain text", [container.title, env.name])
+	what := sprintf("%s: env %v contains what looks like a secret in plain text", [container.title, env.name])
 	msg := sprintf("%s (%s); set valueFrom.secretKeyRef", [what, concat(", ", sort(names))])
 }
 
@@ -61,7 +61,7 @@ unknown contains {"msg": msg, "details": {"path": array.concat(container.path, [
 	env.name in _sensitive_names
 	sensitive.is_open(env.value)
 	not sensitive.is_pointer(object.get(env, "name", ""), env.value)
-	msg := sprintf("%s: what env %v holds is still to be filled in", [container.title, env.name])
+	msg := sprintf("%s: the value of env %v is still to be filled in", [container.title, env.name])
 }
 
 unknown contains {"msg": msg, "details": {"path": array.concat(container.path, ["env", i, "value"])}} if {
@@ -70,7 +70,7 @@ unknown contains {"msg": msg, "details": {"path": array.concat(container.path, [
 	env.name in _sensitive_names
 	variable_value.may_come_from_config_map(container.spec, i)
 	what := sprintf("%s: whether env %v", [container.title, env.name])
-	msg := sprintf("%s takes its value from a ConfigMap of envFrom is not known", [what])
+	msg := sprintf("%s gets its value from a ConfigMap in envFrom is not known", [what])
 }
 
 _is_exposed(spec, i) if {

@@ -2,9 +2,9 @@ package guiderail.secrets.plaintext_env_test
 
 import data.guiderail.secrets.plaintext_env
 
-plain_text := "holds a sensitive value in plain text"
+plain_text := "contains a sensitive value in plain text"
 
-looks_secret(what) := sprintf("holds what looks like a secret in plain text (%s)", [what])
+looks_secret(what) := sprintf("contains what looks like a secret in plain text (%s)", [what])
 
 test_denied[note] if {
 	some note, case in {
@@ -86,13 +86,29 @@ test_denied[note] if {
 
 test_denied_value_of_another_variable if {
 	env := [{"name": "INNOCENT", "value": "hunter2"}, {"name": "DB_PASSWORD", "value": "$(INNOCENT)"}]
-	plaintext_env.violation == {finding(1, "DB_PASSWORD", "takes the plain-text value of env INNOCENT")} with input as pod({"containers": [{"name": "app", "env": env}]})
+	plaintext_env.violation == {finding(1, "DB_PASSWORD", "uses the plain-text value of env INNOCENT")} with input as pod({"containers": [{"name": "app", "env": env}]})
+}
+
+test_denied_values_of_several_variables if {
+	env := [{"name": "B", "value": "hunter2"}, {"name": "A", "value": "hunter"}, {"name": "DB_PASSWORD", "value": "$(B)$(A)"}]
+	plaintext_env.violation == {finding(2, "DB_PASSWORD", "uses the plain-text value of env A, B")} with input as pod({"containers": [{"name": "app", "env": env}]})
+}
+
+# The kubelet puts in the value of the last variable of a name.
+test_variables_of_one_name if {
+	plain := {"name": "INNOCENT", "value": "hunter2"}
+	reference := {"name": "INNOCENT", "valueFrom": {"secretKeyRef": {"name": "s", "key": "k"}}}
+	password := {"name": "DB_PASSWORD", "value": "$(INNOCENT)"}
+	plaintext_env.violation == {finding(2, "DB_PASSWORD", "uses the plain-text value of env INNOCENT")} with input as pod({"containers": [{"name": "app", "env": [reference, plain, password]}]})
+	plaintext_env.violation == set() with input as pod({"containers": [{"name": "app", "env": [plain, reference, password]}]})
+	url := {"name": "DATABASE", "value": "postgres://app:$(INNOCENT)@db/x"}
+	plaintext_env.violation == {finding(2, "DATABASE", looks_secret("a password in a URL"))} with input as pod({"containers": [{"name": "app", "env": [{"name": "INNOCENT", "value": "${X}"}, plain, url]}]})
 }
 
 test_denied_from_config_map if {
 	env := [{"name": "DB_PASSWORD", "valueFrom": {"configMapKeyRef": {"name": "c", "key": "k"}}}]
 	plaintext_env.violation == {{
-		"msg": `container "app": env DB_PASSWORD takes a sensitive value from a ConfigMap; set valueFrom.secretKeyRef`,
+		"msg": `container "app": env DB_PASSWORD gets a sensitive value from a ConfigMap; set valueFrom.secretKeyRef`,
 		"details": {"path": ["spec", "containers", 0, "env", 0, "valueFrom", "configMapKeyRef"]},
 	}} with input as pod({"containers": [{"name": "app", "env": env}]})
 }
@@ -100,7 +116,7 @@ test_denied_from_config_map if {
 test_denied_in_every_list[list] if {
 	some list, label in {"initContainers": "init container", "ephemeralContainers": "ephemeral container"}
 	plaintext_env.violation == {{
-		"msg": sprintf(`%s "x": env API_KEY holds a sensitive value in plain text; set valueFrom.secretKeyRef`, [label]),
+		"msg": sprintf(`%s "x": env API_KEY contains a sensitive value in plain text; set valueFrom.secretKeyRef`, [label]),
 		"details": {"path": ["spec", list, 0, "env", 0, "value"]},
 	}} with input as pod({list: [{"name": "x", "env": [{"name": "API_KEY", "value": "k"}]}]})
 }
@@ -148,7 +164,7 @@ test_unknown_variable_of_a_config_map if {
 	container := {"name": "app", "envFrom": [{"configMapRef": {"name": "c"}}], "env": [{"name": "DB_PASSWORD", "value": "$(OTHER)"}]}
 	plaintext_env.violation == set() with input as pod({"containers": [container]})
 	plaintext_env.unknown == {{
-		"msg": `container "app": whether env DB_PASSWORD takes its value from a ConfigMap of envFrom is not known`,
+		"msg": `container "app": whether env DB_PASSWORD gets its value from a ConfigMap in envFrom is not known`,
 		"details": {"path": ["spec", "containers", 0, "env", 0, "value"]},
 	}} with input as pod({"containers": [container]})
 }
@@ -157,7 +173,7 @@ test_unknown_placeholder if {
 	env := [{"name": "DB_PASSWORD", "value": "${DB_PASSWORD}"}, {"name": "API_TOKEN", "value": "${ssm:/shop/token}"}, {"name": "MODE", "value": "${MODE}"}]
 	plaintext_env.violation == set() with input as pod({"containers": [{"name": "app", "env": env}]})
 	plaintext_env.unknown == {{
-		"msg": `container "app": what env DB_PASSWORD holds is still to be filled in`,
+		"msg": `container "app": the value of env DB_PASSWORD is still to be filled in`,
 		"details": {"path": ["spec", "containers", 0, "env", 0, "value"]},
 	}} with input as pod({"containers": [{"name": "app", "env": env}]})
 }

@@ -22,6 +22,7 @@
 package guiderail.secrets.pull_secrets
 
 import data.lib.guiderail.ctx
+import data.lib.guiderail.finding
 import data.lib.guiderail.pull_secret
 import data.lib.guiderail.value
 
@@ -36,49 +37,45 @@ violation contains {"msg": msg, "details": {"path": array.concat(list.path, [i, 
 	some list in pull_secret.lists
 	some i, entry in list.entries
 	not value.has_text(entry, "name")
-	msg := sprintf("imagePullSecrets[%d] names no Secret, so images are pulled without it; set name", [i])
+	msg := sprintf("imagePullSecrets[%d] has no name, so images are pulled without its credentials; set name", [i])
 }
 
-violation contains {"msg": msg, "details": {"path": list.path}} if {
-	some list in pull_secret.lists
-	pull_secret.is_needless(list, parameters.public_repositories)
-	pull_secret.open_images(list) == []
-	msg := "imagePullSecrets is set, though every image comes from a public repository; leave it out"
-}
+violation contains said if some said in finding.violations(_needless)
+
+unknown contains said if some said in finding.unknowns(_needless)
 
 violation contains {"msg": msg, "details": {"path": [field, ".dockerconfigjson"]}} if {
 	_type != "kubernetes.io/dockerconfigjson"
+	what := sprintf("the kubelet ignores the key .dockerconfigjson in a Secret of type %s", [_type])
+	msg := sprintf("%s; set type kubernetes.io/dockerconfigjson", [what])
 	some field in ["data", "stringData"]
 	ctx.resource[field][".dockerconfigjson"]
-	msg := sprintf("the kubelet ignores the key .dockerconfigjson in a Secret of the type %s; %s", [
-		_type,
-		"set type kubernetes.io/dockerconfigjson",
-	])
 }
 
 violation contains {"msg": msg, "details": {"path": ["data", ".dockerconfigjson"]}} if {
 	_type == "kubernetes.io/dockerconfigjson"
+	msg := "key .dockerconfigjson is not set, so the pull secret contains no credentials; set it"
 	every field in ["data", "stringData"] {
 		object.get(ctx.resource, [field, ".dockerconfigjson"], null) == null
 	}
-	msg := "key .dockerconfigjson is not set, so the pull secret holds no credentials; set it"
 }
 
-unknown contains {"msg": msg, "details": {"path": list.path}} if {
+_needless contains {"path": list.path, "msg": msg, "is_open": count(open) > 0} if {
 	some list in pull_secret.lists
 	pull_secret.is_needless(list, parameters.public_repositories)
-	image := pull_secret.open_images(list)[0]
-	what := sprintf("whether imagePullSecrets is needed depends on image %s", [image])
-	msg := sprintf("%s, which is still to be filled in", [what])
+	open := pull_secret.open_images(list)
+	msg := _needlessness(open)
 }
+
+_needlessness([]) := "imagePullSecrets is set, but every image comes from a public repository; remove it"
+
+_needlessness(images) := sprintf("whether imagePullSecrets is needed depends on image %s, %s", [
+	images[0],
+	"which is still to be filled in",
+])
 
 _type := type if {
 	ctx.kind == "Secret"
 	ctx.group == ""
-	type := _text_or(object.get(ctx.resource, "type", null), "Opaque")
+	type := [text | some text in [value.text_in(ctx.resource, "type"), "Opaque"]; text != ""][0]
 }
-
-_text_or(text, fallback) := text if {
-	is_string(text)
-	text != ""
-} else := fallback

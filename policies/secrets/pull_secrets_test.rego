@@ -2,7 +2,7 @@ package guiderail.secrets.pull_secrets_test
 
 import data.guiderail.secrets.pull_secrets
 
-unneeded := finding("imagePullSecrets is set, though every image comes from a public repository; leave it out", ["spec", "imagePullSecrets"])
+unneeded := finding("imagePullSecrets is set, but every image comes from a public repository; remove it", ["spec", "imagePullSecrets"])
 
 test_denied_without_a_name[note] if {
 	some note, entry in {"absent": {}, "null": {"name": null}, "empty": {"name": ""}, "space": {"name": " "}, "text": "regcred", "number": {"name": 7}}
@@ -71,14 +71,14 @@ test_denied_type[note] if {
 		"null": {"secret": {"type": null, "data": {".dockerconfigjson": "e30="}}, "type": "Opaque", "field": "data"},
 		"old": {"secret": {"type": "kubernetes.io/dockercfg", "data": {".dockerconfigjson": "e30="}}, "type": "kubernetes.io/dockercfg", "field": "data"},
 	}
-	how := "the kubelet ignores the key .dockerconfigjson in a Secret of the type %s; set type kubernetes.io/dockerconfigjson"
+	how := "the kubelet ignores the key .dockerconfigjson in a Secret of type %s; set type kubernetes.io/dockerconfigjson"
 	pull_secrets.violation == {finding(sprintf(how, [case.type]), [case.field, ".dockerconfigjson"])} with input as review(object.union({"kind": "Secret"}, case.secret))
 }
 
 test_denied_without_credentials[note] if {
 	some note, secret in {"no data": {}, "null": {"data": null}, "another key": {"data": {"config.json": "e30="}}, "key null": {"stringData": {".dockerconfigjson": null}}}
 	pull_secrets.violation == {finding(
-		"key .dockerconfigjson is not set, so the pull secret holds no credentials; set it",
+		"key .dockerconfigjson is not set, so the pull secret contains no credentials; set it",
 		["data", ".dockerconfigjson"],
 	)} with input as review(object.union({"kind": "Secret", "type": "kubernetes.io/dockerconfigjson"}, secret))
 }
@@ -101,7 +101,7 @@ test_parameter_names_whole_components[entry] if {
 }
 
 nameless(path) := finding(
-	sprintf("imagePullSecrets[%d] names no Secret, so images are pulled without it; set name", [path[count(path) - 2]]),
+	sprintf("imagePullSecrets[%d] has no name, so images are pulled without its credentials; set name", [path[count(path) - 2]]),
 	path,
 )
 

@@ -13,10 +13,10 @@ import data.lib.guiderail.value
 #   The defect of an entry of envFrom: `field`, a path below it, and `how`. Undefined where it has none.
 source_defect(source) := {"field": [], "how": "is empty; set secretRef.name"} if {
 	not is_object(source)
-} else := {"field": ["name"], "how": "has name beside its reference; indent it below secretRef"} if {
+} else := {"field": ["name"], "how": "has name next to its reference; indent it under secretRef"} if {
 	value.has_text(source, "name")
 	not _has_reference(source)
-} else := {"field": [], "how": "has both secretRef and configMapRef; give each an item of its own"} if {
+} else := {"field": [], "how": "has both secretRef and configMapRef; use a separate item for each"} if {
 	is_object(source.secretRef)
 	is_object(source.configMapRef)
 } else := {"field": ["secretRef", "name"], "how": "has a secretRef without a name; set secretRef.name"} if {
@@ -29,12 +29,12 @@ source_defect(source) := {"field": [], "how": "is empty; set secretRef.name"} if
 # METADATA
 # description: The same of an entry of env, an object.
 value_defect(env) := {
-	"field": ["secretKeyRef"], "how": "has secretKeyRef beside valueFrom; indent it below valueFrom",
+	"field": ["secretKeyRef"], "how": "has secretKeyRef next to valueFrom; indent it under valueFrom",
 } if {
 	some "secretKeyRef", _ in env
-} else := {"field": ["valueFrom"], "how": "has a valueFrom without a source; set valueFrom.secretKeyRef"} if {
+} else := {"field": ["valueFrom"], "how": "has no source in valueFrom; set valueFrom.secretKeyRef"} if {
 	count(_objects(env.valueFrom)) == 0
-} else := {"field": ["valueFrom"], "how": "has a valueFrom with several sources; keep one"} if {
+} else := {"field": ["valueFrom"], "how": "has several sources in valueFrom; keep one"} if {
 	count(_objects(env.valueFrom)) > 1
 } else := {"field": ["value"], "how": "has both value and valueFrom; keep valueFrom"} if {
 	is_object(env.valueFrom)

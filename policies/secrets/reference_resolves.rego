@@ -45,10 +45,10 @@ unknown contains said if some said in finding.unknowns(_offences)
 unknown contains {"msg": msg, "details": {"path": workload.pods[0].path}} if {
 	names := sort({reference.name | some reference in _missing; missing_secret.judged(reference.name)[0] == "none"})
 	count(names) > 0
-	msg := sprintf("%s is not known whether the pod's exist (%s); %s (guiderail explain secrets.reference_resolves)", [
-		"no Secret is among the objects that are given, so that it",
+	msg := sprintf("%s is not known (%s); %s (guiderail explain secrets.reference_resolves)", [
+		"no Secret is among the given objects, so whether the pod's Secrets exist",
 		concat(", ", names),
-		"add what kubectl get secrets knows with --inventory, without the values",
+		"add the output of kubectl get secrets, without the values, with --inventory",
 	])
 }
 
@@ -63,7 +63,7 @@ _offences contains {"path": reference.path, "msg": msg, "is_open": is_open} if {
 _offences contains {"path": key.path, "msg": msg, "is_open": is_open} if {
 	some reference in _doubtful
 	sources := _sources[reference.name]
-	sources != []
+	sources != set()
 	told := union({keys | some keys in sources; keys != null})
 	some key in reference.keys
 	not key.key in told
@@ -74,7 +74,7 @@ _offences contains {"path": key.path, "msg": msg, "is_open": is_open} if {
 
 _judged_key(key, sources) := [true, "which is still to be filled in"] if {
 	placeholder.is_in(key)
-} else := [true, "whose keys no object here tells"] if {
+} else := [true, "whose keys are not known"] if {
 	null in sources
 } else := [false, "which has no such key; correct the key or add it"]
 
@@ -95,15 +95,14 @@ _is_evident(reference) if reference.name in parameters.known_secrets
 
 _is_evident(reference) if sprintf("%s/%s", [ctx.namespace_or_default, reference.name]) in parameters.known_secrets
 
-_sources := {name: sources |
+_sources[name] := declared_secret.of(ctx.namespace_or_default, name) if {
 	some name in {reference.name | some reference in _doubtful}
-	sources := declared_secret.of(ctx.namespace_or_default, name)
 }
 
 # The first reference to each Secret that nothing in the namespace declares.
 _missing := [reference |
 	some i, reference in _doubtful
-	_sources[reference.name] == []
+	_sources[reference.name] == set()
 	every earlier in array.slice(_doubtful, 0, i) {
 		earlier.name != reference.name
 	}

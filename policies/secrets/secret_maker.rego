@@ -70,14 +70,14 @@ _role_bindings(namespace) := {title |
 	_reaches(binding, namespace)
 	_has_account(binding)
 	_may_create(place, binding.roleRef)
-	title := sprintf("what RoleBinding %q binds", [binding.metadata.name])
+	title := sprintf("a subject of RoleBinding %q", [binding.metadata.name])
 }
 
-_cluster_role_bindings := {title |
+_cluster_role_bindings contains title if {
 	binding := data.inventory.cluster["rbac.authorization.k8s.io/v1"].ClusterRoleBinding[_]
 	_has_account(binding)
 	_may_create("", binding.roleRef)
-	title := sprintf("what ClusterRoleBinding %q binds", [binding.metadata.name])
+	title := sprintf("a subject of ClusterRoleBinding %q", [binding.metadata.name])
 }
 
 _rules_of(_, ref) := data.inventory.cluster["rbac.authorization.k8s.io/v1"].ClusterRole[ref.name].rules if ref.kind == "ClusterRole"

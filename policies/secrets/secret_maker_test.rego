@@ -20,9 +20,9 @@ test_resources[note] if {
 
 test_role_bindings[note] if {
 	some note, case in {
-		"account": {"place": "shop", "binding": binding("shop", "Role", account), "want": {`what RoleBinding "b" binds`}},
-		"every account": {"place": "shop", "binding": binding("shop", "ClusterRole", {"kind": "Group", "name": "system:serviceaccounts:shop"}), "want": {`what RoleBinding "b" binds`}},
-		"without a namespace": {"place": "default", "binding": binding(null, "Role", account), "want": {`what RoleBinding "b" binds`}},
+		"account": {"place": "shop", "binding": binding("shop", "Role", account), "want": {`a subject of RoleBinding "b"`}},
+		"every account": {"place": "shop", "binding": binding("shop", "ClusterRole", {"kind": "Group", "name": "system:serviceaccounts:shop"}), "want": {`a subject of RoleBinding "b"`}},
+		"without a namespace": {"place": "default", "binding": binding(null, "Role", account), "want": {`a subject of RoleBinding "b"`}},
 		"another namespace": {"place": "till", "binding": binding("till", "Role", account), "want": set()},
 		"person": {"place": "shop", "binding": binding("shop", "Role", {"kind": "User", "name": "alice"}), "want": set()},
 	}
@@ -46,13 +46,13 @@ test_rules[note] if {
 		"ClusterRoleBinding": {"b": binding(null, "ClusterRole", account)},
 		"ClusterRole": {"r": {"rules": [case.rule]}},
 	}}}
-	made == {title | case.is_maker; title := `what ClusterRoleBinding "b" binds`}
+	made == {title | case.is_maker; title := `a subject of ClusterRoleBinding "b"`}
 }
 
 test_roles_of_kubernetes if {
 	edit := object.union(binding("shop", "ClusterRole", account), {"roleRef": {"kind": "ClusterRole", "name": "edit"}})
 	made := secret_maker.of("shop") with data.inventory as {"namespace": {"shop": {"rbac.authorization.k8s.io/v1": {"RoleBinding": {"b": edit}}}}}
-	made == {`what RoleBinding "b" binds`}
+	made == {`a subject of RoleBinding "b"`}
 }
 
 account := {"kind": "ServiceAccount", "name": "a", "namespace": "shop"}

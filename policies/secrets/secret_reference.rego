@@ -72,7 +72,7 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	not env.name in parameters.allowed_optional
 	sensitive.is_sensitive_name(env.name, parameters.name_patterns)
 	path := array.concat(container.path, ["env", i, "valueFrom", "secretKeyRef", "optional"])
-	what := sprintf("%s is left out without a word", [_title(container, i, env)])
+	what := sprintf("%s is silently left unset", [_title(container, i, env)])
 	msg := sprintf("%s when the Secret or its key is missing; remove optional", [what])
 }
 

@@ -6,19 +6,19 @@ test_denied_source[note] if {
 	some note, case in {
 		"name indented wrongly": {
 			"source": {"secretRef": null, "name": "s"},
-			"want": finding("envFrom[0] has name beside its reference; indent it below secretRef", ["envFrom", 0, "name"]),
+			"want": finding("envFrom[0] has name next to its reference; indent it under secretRef", ["envFrom", 0, "name"]),
 		},
 		"name indented wrongly below an empty reference": {
 			"source": {"secretRef": {}, "name": "s"},
-			"want": finding("envFrom[0] has name beside its reference; indent it below secretRef", ["envFrom", 0, "name"]),
+			"want": finding("envFrom[0] has name next to its reference; indent it under secretRef", ["envFrom", 0, "name"]),
 		},
 		"name alone": {
 			"source": {"name": "s"},
-			"want": finding("envFrom[0] has name beside its reference; indent it below secretRef", ["envFrom", 0, "name"]),
+			"want": finding("envFrom[0] has name next to its reference; indent it under secretRef", ["envFrom", 0, "name"]),
 		},
 		"both": {
 			"source": {"secretRef": {"name": "s"}, "configMapRef": {"name": "c"}},
-			"want": finding("envFrom[0] has both secretRef and configMapRef; give each an item of its own", ["envFrom", 0]),
+			"want": finding("envFrom[0] has both secretRef and configMapRef; use a separate item for each", ["envFrom", 0]),
 		},
 		"neither": {
 			"source": {"prefix": "X_"},
@@ -54,23 +54,23 @@ test_denied_variable[note] if {
 	some note, case in {
 		"valueFrom null": {
 			"env": {"valueFrom": null},
-			"want": {finding("env DB_PWD has a valueFrom without a source; set valueFrom.secretKeyRef", ["env", 0, "valueFrom"])},
+			"want": {finding("env DB_PWD has no source in valueFrom; set valueFrom.secretKeyRef", ["env", 0, "valueFrom"])},
 		},
 		"valueFrom empty": {
 			"env": {"valueFrom": {}},
-			"want": {finding("env DB_PWD has a valueFrom without a source; set valueFrom.secretKeyRef", ["env", 0, "valueFrom"])},
+			"want": {finding("env DB_PWD has no source in valueFrom; set valueFrom.secretKeyRef", ["env", 0, "valueFrom"])},
 		},
 		"reference indented wrongly": {
 			"env": {"valueFrom": {"secretKeyRef": null, "name": "s", "key": "k"}},
-			"want": {finding("env DB_PWD has a valueFrom without a source; set valueFrom.secretKeyRef", ["env", 0, "valueFrom"])},
+			"want": {finding("env DB_PWD has no source in valueFrom; set valueFrom.secretKeyRef", ["env", 0, "valueFrom"])},
 		},
 		"secretKeyRef beside valueFrom": {
 			"env": {"valueFrom": null, "secretKeyRef": {"name": "s", "key": "k"}},
-			"want": {finding("env DB_PWD has secretKeyRef beside valueFrom; indent it below valueFrom", ["env", 0, "secretKeyRef"])},
+			"want": {finding("env DB_PWD has secretKeyRef next to valueFrom; indent it under valueFrom", ["env", 0, "secretKeyRef"])},
 		},
 		"several sources": {
 			"env": {"valueFrom": {"secretKeyRef": {"name": "s", "key": "k"}, "configMapKeyRef": {"name": "c", "key": "k"}}},
-			"want": {finding("env DB_PWD has a valueFrom with several sources; keep one", ["env", 0, "valueFrom"])},
+			"want": {finding("env DB_PWD has several sources in valueFrom; keep one", ["env", 0, "valueFrom"])},
 		},
 		"value and valueFrom": {
 			"env": {"value": "x", "valueFrom": {"secretKeyRef": {"name": "s", "key": "k"}}},
@@ -94,7 +94,7 @@ test_denied_variable[note] if {
 		"optional": {
 			"env": {"valueFrom": {"secretKeyRef": {"name": "s", "key": "k", "optional": true}}},
 			"want": {finding(
-				"env DB_PWD is left out without a word when the Secret or its key is missing; remove optional",
+				"env DB_PWD is silently left unset when the Secret or its key is missing; remove optional",
 				["env", 0, "valueFrom", "secretKeyRef", "optional"],
 			)},
 		},
@@ -105,7 +105,7 @@ test_denied_variable[note] if {
 
 test_denied_variable_without_a_name if {
 	spec := {"containers": [{"name": "app", "env": [{"valueFrom": {}}]}]}
-	secret_reference.violation == {finding("env #0 has a valueFrom without a source; set valueFrom.secretKeyRef", ["env", 0, "valueFrom"])} with input as pod(spec)
+	secret_reference.violation == {finding("env #0 has no source in valueFrom; set valueFrom.secretKeyRef", ["env", 0, "valueFrom"])} with input as pod(spec)
 }
 
 test_denied_in_every_list[list] if {

@@ -15,13 +15,14 @@ import data.lib.guiderail.sensitive
 # description: |
 #   How the value of a variable that is to be secret stands in the open: `field` (below the variable) and `how`.
 #   Undefined where it does not.
-exposure(spec, i, sensitive_names) := {"field": ["value"], "how": "holds a sensitive value in plain text"} if {
+exposure(spec, i, sensitive_names) := {"field": ["value"], "how": "contains a sensitive value in plain text"} if {
 	_is_plain(spec, i)
-} else := {"field": ["valueFrom", "configMapKeyRef"], "how": "takes a sensitive value from a ConfigMap"} if {
+} else := {"field": ["valueFrom", "configMapKeyRef"], "how": "gets a sensitive value from a ConfigMap"} if {
 	is_object(spec.env[i].valueFrom.configMapKeyRef)
 } else := {"field": ["value"], "how": how} if {
-	some other in _plain_variables(spec, i, sensitive_names)
-	how := sprintf("takes the plain-text value of env %s", [other])
+	others := _plain_variables(spec, i, sensitive_names)
+	count(others) > 0
+	how := sprintf("uses the plain-text value of env %s", [concat(", ", sort(others))])
 }
 
 # METADATA
@@ -29,13 +30,21 @@ exposure(spec, i, sensitive_names) := {"field": ["value"], "how": "holds a sensi
 expanded(spec, i, sensitive_names) := strings.replace_n(values, spec.env[i].value) if {
 	contains(spec.env[i].value, "$(")
 	is_array(spec.env)
-	values := {sprintf("$(%s)", [other.name]): other.value |
-		some other in array.slice(spec.env, 0, i)
-		is_string(other.name)
+	values := {sprintf("$(%s)", [name]): other.value |
+		some name, other in by_name(array.slice(spec.env, 0, i))
 		is_string(other.value)
-		not other.name in sensitive_names
+		not name in sensitive_names
 	}
 } else := spec.env[i].value
+
+# METADATA
+# description: Variables by their names. Of several with the same name the last one counts, as for the kubelet.
+by_name(variables) := {name: last[0] |
+	some name, last in object.union_n([{env.name: [env]} |
+		some env in variables
+		is_string(env.name)
+	])
+}
 
 # METADATA
 # description: Whether a value may be one that a ConfigMap brings by envFrom, which no field of the variable tells.
@@ -88,11 +97,10 @@ _names_before(spec, i) := {other.name |
 }
 
 # $(OTHER) is replaced by the value of a variable that stands before it, whatever that one is called.
-_plain_variables(spec, i, sensitive_names) := {other.name |
+_plain_variables(spec, i, sensitive_names) := {name |
 	is_array(spec.env)
+	others := by_name(array.slice(spec.env, 0, i))
 	some name in _references(spec.env[i].value)
-	some other in array.slice(spec.env, 0, i)
-	other.name == name
-	not other.name in sensitive_names
-	sensitive.is_literal(other.value)
+	not name in sensitive_names
+	sensitive.is_literal(others[name].value)
 }

@@ -19,10 +19,12 @@ import data.lib.guiderail.placeholder
 import data.lib.guiderail.secret_file
 import data.lib.guiderail.secret_volume
 
+applies if count(secret_volume.sources) > 0
+
 violation contains {"msg": msg, "details": {"path": array.concat(source.path, ["items"])}} if {
 	some source in secret_volume.sources
 	count(source.items) == 0
-	what := sprintf("%s: items lists no key, so every key of the Secret becomes a file", [source.title])
+	what := sprintf("%s: items lists no keys, so every key of the Secret becomes a file", [source.title])
 	msg := sprintf("%s; list the keys that are needed", [what])
 }
 
@@ -30,7 +32,7 @@ violation contains {"msg": msg, "details": {"path": array.concat(file.item, [fie
 	some file in secret_file.all
 	some field in ["key", "path"]
 	file[field] == ""
-	msg := sprintf("%s: %s of item #%d is not set", [file.title, field, file.item[count(file.item) - 1]])
+	msg := sprintf("%s: items[%d].%s is not set", [file.title, file.item[count(file.item) - 1], field])
 }
 
 violation contains {"msg": msg, "details": {"path": array.concat(file.item, ["path"])}} if {
@@ -44,20 +46,20 @@ unknown contains {"msg": msg, "details": {"path": file.item}} if {
 	msg := sprintf("%s: path %s of key %s is still to be filled in", [file.title, file.path, _shown(file.key)])
 }
 
-_defects contains [file, "names no file below the mount; set a relative path without .."] if {
+_defects contains [file, "is not below the mount; use a relative path without .."] if {
 	some file in secret_file.all
 	file.path != ""
 	_leads_astray(file)
 }
 
-_defects contains [file, "is named like a public file, though the key is private; give it a name that says so"] if {
+_defects contains [file, "looks like a public file, but the key is private; use a name that says so"] if {
 	some file in secret_file.all
 	secret_volume.is_private(file.key)
 	secret_volume.is_public(file.path)
 }
 
 # Of two keys with one path Kubernetes mounts the last and says nothing.
-_defects contains [file, "belongs to another item already; give each its own"] if {
+_defects contains [file, "is already used by another item; use a different path for each"] if {
 	some file in secret_file.all
 	some other in secret_file.claims
 	other.volume == file.volume

@@ -2,7 +2,7 @@ package guiderail.secrets.volume_items_test
 
 import data.guiderail.secrets.volume_items
 
-all_keys := `volume "keys": items lists no key, so every key of the Secret becomes a file; list the keys that are needed`
+all_keys := `volume "keys": items lists no keys, so every key of the Secret becomes a file; list the keys that are needed`
 
 test_denied_without_items[note] if {
 	some note, secret in {
@@ -24,10 +24,10 @@ test_denied_without_items_projected if {
 
 test_denied_item[note] if {
 	some note, case in {
-		"no key": {"item": {"path": "a"}, "field": "key", "how": "key of item #0 is not set"},
-		"null key": {"item": {"key": null, "path": "a"}, "field": "key", "how": "key of item #0 is not set"},
-		"empty path": {"item": {"key": "a", "path": ""}, "field": "path", "how": "path of item #0 is not set"},
-		"number for a path": {"item": {"key": "a", "path": 1}, "field": "path", "how": "path of item #0 is not set"},
+		"no key": {"item": {"path": "a"}, "field": "key", "how": "items[0].key is not set"},
+		"null key": {"item": {"key": null, "path": "a"}, "field": "key", "how": "items[0].key is not set"},
+		"empty path": {"item": {"key": "a", "path": ""}, "field": "path", "how": "items[0].path is not set"},
+		"number for a path": {"item": {"key": "a", "path": 1}, "field": "path", "how": "items[0].path is not set"},
 		"absolute path": {"item": {"key": "a", "path": "/etc/a"}, "field": "path", "how": astray("/etc/a")},
 		"path upwards": {"item": {"key": "a", "path": "../a"}, "field": "path", "how": astray("../a")},
 		"path upwards in the middle": {"item": {"key": "a", "path": "b/../../a"}, "field": "path", "how": astray("b/../../a")},
@@ -35,12 +35,12 @@ test_denied_item[note] if {
 		"the guide's private key": {
 			"item": {"key": "private-key", "path": "id_rsa.pub"},
 			"field": "path",
-			"how": "path id_rsa.pub of key private-key is named like a public file, though the key is private; give it a name that says so",
+			"how": "path id_rsa.pub of key private-key looks like a public file, but the key is private; use a name that says so",
 		},
 		"a private key for a certificate": {
 			"item": {"key": "tls.key", "path": "tls/tls.crt"},
 			"field": "path",
-			"how": "path tls/tls.crt of key tls.key is named like a public file, though the key is private; give it a name that says so",
+			"how": "path tls/tls.crt of key tls.key looks like a public file, but the key is private; use a name that says so",
 		},
 	}
 	volume_items.violation == {finding(sprintf(`volume "keys": %s`, [case.how]), ["secret", "items", 0, case.field])} with input as pod({"secret": {"items": [case.item]}})
@@ -92,9 +92,16 @@ test_allowed[note] if {
 
 test_denied_path_of_no_key if {
 	volume_items.violation == {
-		finding(`volume "keys": key of item #0 is not set`, ["secret", "items", 0, "key"]),
-		finding(`volume "keys": path /a of key (none) names no file below the mount; set a relative path without ..`, ["secret", "items", 0, "path"]),
+		finding(`volume "keys": items[0].key is not set`, ["secret", "items", 0, "key"]),
+		finding(`volume "keys": path /a of key (none) is not below the mount; use a relative path without ..`, ["secret", "items", 0, "path"]),
 	} with input as pod({"secret": {"items": [{"path": "/a"}]}})
+}
+
+test_applies if {
+	volume_items.applies with input as pod({"secret": {"secretName": "s"}})
+	volume_items.applies with input as pod({"projected": {"sources": [{"secret": {"name": "s"}}]}})
+	not volume_items.applies with input as pod({"projected": {"sources": [{"serviceAccountToken": {"path": "token"}}]}})
+	not volume_items.applies with input as {"apiVersion": "v1", "kind": "Pod", "spec": {}}
 }
 
 test_unknown if {
@@ -103,9 +110,9 @@ test_unknown if {
 	volume_items.unknown == {finding(`volume "keys": path <file> of key a is still to be filled in`, ["secret", "items", 0])} with input as written
 }
 
-astray(path) := sprintf("path %s of key a names no file below the mount; set a relative path without ..", [path])
+astray(path) := sprintf("path %s of key a is not below the mount; use a relative path without ..", [path])
 
-taken(path, key) := sprintf(`volume "keys": path %s of key %s belongs to another item already; give each its own`, [path, key])
+taken(path, key) := sprintf(`volume "keys": path %s of key %s is already used by another item; use a different path for each`, [path, key])
 
 finding(msg, path) := {"msg": msg, "details": {"path": array.concat(["spec", "volumes", 0], path)}}
 

@@ -27,6 +27,8 @@ defaults := {"max_mode": 288}
 
 parameters := object.union(defaults, ctx.parameters)
 
+applies if count(secret_volume.sources) > 0
+
 violation contains said if some said in finding.violations(_offences)
 
 unknown contains said if some said in finding.unknowns(_offences)
@@ -55,7 +57,7 @@ _wrong(mode, pod) := sprintf("%s; set %s or less%s", [
 }
 
 # The files belong to root. Whoever is not root reads them by the group that fsGroup gives them.
-_condition(pod) := ", and fsGroup in the pod's securityContext, since its processes do not run as root" if {
+_condition(pod) := ", and fsGroup in the pod's securityContext, because its processes do not run as root" if {
 	not file_mode.has_group(pod)
 	file_mode.is_without_root(pod)
 } else := ""

@@ -60,12 +60,14 @@ test_denied_without_a_group[note] if {
 		"user of the pod": {"securityContext": {"runAsUser": 1000, "fsGroup": null}},
 		"container": {"containers": [{"securityContext": {"runAsUser": 1000}}]},
 	}
-	how := "; set 0440 or less, and fsGroup in the pod's securityContext, since its processes do not run as root"
-	some violation in volume_mode.violation with input as {"review": {"object": {
+	how := "; set 0440 or less, and fsGroup in the pod's securityContext, because its processes do not run as root"
+	volume_mode.violation == {{
+		"msg": sprintf(`volume "keys": defaultMode is not set, which means 0644 and %s%s`, [readable, how]),
+		"details": {"path": ["spec", "template", "spec", "volumes", 0, "secret", "defaultMode"]},
+	}} with input as {"review": {"object": {
 		"apiVersion": "apps/v1", "kind": "Deployment",
-		"spec": {"template": {"spec": object.union({"volumes": [{"name": "v", "secret": {"secretName": "s"}}]}, spec)}},
+		"spec": {"template": {"spec": object.union({"volumes": [{"name": "keys", "secret": {"secretName": "s"}}]}, spec)}},
 	}}}
-	endswith(violation.msg, how)
 }
 
 test_denied_with_a_group_or_as_root[note] if {
@@ -74,11 +76,11 @@ test_denied_with_a_group_or_as_root[note] if {
 		"root": {"runAsUser": 0},
 		"unknown": {},
 	}
-	some violation in volume_mode.violation with input as {"review": {"object": {
+	how := sprintf("defaultMode is not set, which means 0644 and %s", [readable])
+	volume_mode.violation == {finding(how, ["secret", "defaultMode"])} with input as {"review": {"object": {
 		"apiVersion": "v1", "kind": "Pod",
-		"spec": {"securityContext": context, "volumes": [{"name": "v", "secret": {"secretName": "s"}}]},
+		"spec": {"securityContext": context, "volumes": [{"name": "keys", "secret": {"secretName": "s"}}]},
 	}}}
-	endswith(violation.msg, "; set 0440 or less")
 }
 
 test_allowed[note] if {
@@ -107,6 +109,13 @@ test_parameter_forbids_the_group if {
 		"msg": `volume "keys": defaultMode is 0440 and lets its group read it; set 0400 or less`,
 		"details": {"path": ["spec", "volumes", 0, "secret", "defaultMode"]},
 	}} with input as review
+}
+
+test_applies if {
+	volume_mode.applies with input as pod({"secret": {"secretName": "s"}})
+	volume_mode.applies with input as pod({"projected": {"sources": [{"secret": {"name": "s"}}]}})
+	not volume_mode.applies with input as pod({"projected": {"sources": [{"serviceAccountToken": {"path": "token"}}]}})
+	not volume_mode.applies with input as {"apiVersion": "v1", "kind": "Pod", "spec": {}}
 }
 
 test_unknown if {

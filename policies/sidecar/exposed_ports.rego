@@ -1,5 +1,5 @@
 # METADATA
-# title: The sidecar must expose only its messaging and OCSP ports to the outside
+# title: The sidecar must expose only its messaging and OCSP ports outside the cluster
 # description: |
 #   Other Security Servers need the ports 5500 and 5577, and nobody outside the cluster needs any other.
 #   Port 4000 is for administering the server and its keys, whoever can reach 8080 or 8443 sends
@@ -21,8 +21,8 @@
 #     cloud: {type: string, enum: ["", aws, azure, gcp, openstack, alibaba, oracle, ibm, digitalocean], description:
 #       "The cloud whose annotations can make a load balancer internal. If it is empty and an annotation of any cloud
 #       would, the verdict is unknown."}
-#     port_names: {type: array, items: {type: string}, description: "Names of container ports that stand for ports that
-#       may be reachable from outside."}
+#     port_names: {type: array, items: {type: string}, description: "Names of container ports that may be reachable from
+#       outside."}
 package guiderail.sidecar.exposed_ports
 
 import data.lib.guiderail.ctx
@@ -43,18 +43,8 @@ applies if count(xroad.containers) > 0
 
 violation contains {"msg": msg, "details": {"path": exposure.path}} if {
 	some exposure in _exposures
-	is_number(exposure.target)
-	not exposure.target in exposure.allowed
-	what := sprintf("%s leads to %v%s", [exposure.title, exposure.target, sidecar_port.use(exposure.target)])
-	msg := sprintf("%s; expose only %s", [what, sidecar_port.listed(exposure.allowed)])
-}
-
-# A name is the pod's to resolve; where the Service's own port gives it away, that is enough.
-violation contains {"msg": msg, "details": {"path": exposure.path}} if {
-	some exposure in _exposures
-	_is_other_name(exposure)
-	_is_given_away(exposure)
-	what := sprintf("%s leads to %s%s", [exposure.title, exposure.target, sidecar_port.use(exposure.port)])
+	number := _forbidden(exposure)
+	what := sprintf("%s forwards to %v%s", [exposure.title, exposure.target, sidecar_port.use(number)])
 	msg := sprintf("%s; expose only %s", [what, sidecar_port.listed(exposure.allowed)])
 }
 
@@ -62,19 +52,19 @@ unknown contains {"msg": msg, "details": {"path": exposure.path}} if {
 	some exposure in _exposures
 	_is_other_name(exposure)
 	not _is_given_away(exposure)
-	msg := sprintf("%s: which port %s stands for cannot be told from here", [exposure.title, exposure.target])
+	msg := sprintf("%s: which port %s refers to is not known", [exposure.title, exposure.target])
 }
 
 unknown contains {"msg": msg, "details": {"path": exposure.path}} if {
-	some exposure in _exposures
 	service.reach(parameters.cloud) == "unknown"
+	some exposure in _exposures
 	exposure.target in parameters.internal_ports
-	what := sprintf("%s leads to %v, and the load balancer is internal on %s alone", [
+	what := sprintf("%s forwards to %v, and the load balancer is internal only on %s", [
 		exposure.title,
 		exposure.target,
 		concat(" and ", sort(service.internal_clouds(ctx.resource))),
 	])
-	msg := sprintf("%s; name the cloud in the parameter cloud", [what])
+	msg := sprintf("%s; set the parameter cloud", [what])
 }
 
 _exposures contains {
@@ -99,6 +89,15 @@ _exposures contains {"title": title, "path": path, "port": null, "target": targe
 _allowed := array.concat(parameters.ports, parameters.internal_ports) if {
 	service.reach(parameters.cloud) in {"internal", "unknown"}
 } else := parameters.ports
+
+# The pod resolves the name of a port; if the Service's own port shows what it is, that is enough.
+_forbidden(exposure) := exposure.target if {
+	is_number(exposure.target)
+	not exposure.target in exposure.allowed
+} else := exposure.port if {
+	_is_other_name(exposure)
+	_is_given_away(exposure)
+}
 
 _is_other_name(exposure) if {
 	is_string(exposure.target)

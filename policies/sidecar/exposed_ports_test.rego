@@ -4,18 +4,18 @@ import data.guiderail.sidecar.exposed_ports
 
 test_denied[note] if {
 	some note, case in {
-		"administration": {"port": {"port": 4000}, "msg": "port 4000 leads to 4000 (the administration); expose only 5500, 5577"},
+		"administration": {"port": {"port": 4000}, "msg": "port 4000 forwards to 4000 (administration); expose only 5500, 5577"},
 		"administration behind another port": {
 			"port": {"port": 443, "targetPort": 4000},
-			"msg": "port 443 leads to 4000 (the administration); expose only 5500, 5577",
+			"msg": "port 443 forwards to 4000 (administration); expose only 5500, 5577",
 		},
-		"target null": {"port": {"port": 8080, "targetPort": null}, "msg": "port 8080 leads to 8080 (HTTP of information systems); expose only 5500, 5577"},
-		"target as text": {"port": {"port": 443, "targetPort": "8443"}, "msg": "port 443 leads to 8443 (HTTPS of information systems); expose only 5500, 5577"},
-		"SSH": {"port": {"port": 2222, "targetPort": 22}, "msg": "port 2222 leads to 22 (SSH of the primary); expose only 5500, 5577"},
-		"health check": {"port": {"port": 5588}, "msg": "port 5588 leads to 5588 (the health check); expose only 5500, 5577"},
-		"ACME without the parameter": {"port": {"port": 80}, "msg": "port 80 leads to 80; expose only 5500, 5577"},
-		"port behind an allowed one": {"port": {"port": 5500, "targetPort": 4000}, "msg": "port 5500 leads to 4000 (the administration); expose only 5500, 5577"},
-		"name behind a port that gives it away": {"port": {"port": 4000, "targetPort": "ui"}, "msg": "port 4000 leads to ui (the administration); expose only 5500, 5577"},
+		"target null": {"port": {"port": 8080, "targetPort": null}, "msg": "port 8080 forwards to 8080 (HTTP for information systems); expose only 5500, 5577"},
+		"target as text": {"port": {"port": 443, "targetPort": "8443"}, "msg": "port 443 forwards to 8443 (HTTPS for information systems); expose only 5500, 5577"},
+		"SSH": {"port": {"port": 2222, "targetPort": 22}, "msg": "port 2222 forwards to 22 (SSH to the primary); expose only 5500, 5577"},
+		"health check": {"port": {"port": 5588}, "msg": "port 5588 forwards to 5588 (health check); expose only 5500, 5577"},
+		"ACME without the parameter": {"port": {"port": 80}, "msg": "port 80 forwards to 80; expose only 5500, 5577"},
+		"port behind an allowed one": {"port": {"port": 5500, "targetPort": 4000}, "msg": "port 5500 forwards to 4000 (administration); expose only 5500, 5577"},
+		"name behind a port that gives it away": {"port": {"port": 4000, "targetPort": "ui"}, "msg": "port 4000 forwards to ui (administration); expose only 5500, 5577"},
 	}
 	exposed_ports.violation == {finding(case.msg, 0)} with input as service({"ports": [case.port]})
 	exposed_ports.unknown == set() with input as service({"ports": [case.port]})
@@ -28,7 +28,7 @@ test_allowed[note] if {
 		"OCSP": {"port": 5577, "targetPort": 5577},
 		"messaging by name": {"port": 5500, "targetPort": "messaging"},
 		"OCSP by name": {"port": 443, "targetPort": "ocsp"},
-		"port that leads to messaging": {"port": 8443, "targetPort": 5500},
+		"port that forwards to messaging": {"port": 8443, "targetPort": 5500},
 		"no port": {},
 		"no object": "5500",
 	}
@@ -40,7 +40,7 @@ test_unknown[target] if {
 	some target in ["proxy", "{{PORT}}"]
 	exposed_ports.violation == set() with input as service({"ports": [{"port": 5500, "targetPort": target}]})
 	exposed_ports.unknown == {finding(
-		sprintf("port 5500: which port %s stands for cannot be told from here", [target]),
+		sprintf("port 5500: which port %s refers to is not known", [target]),
 		0,
 	)} with input as service({"ports": [{"port": 5500, "targetPort": target}]})
 }
@@ -53,7 +53,7 @@ test_every_way_out[note] if {
 		"external address, type absent": {"type": null, "externalIPs": ["192.0.2.1"]},
 	}
 	review := service(object.union(spec, {"ports": [{"port": 5500}, {"port": 4000}]}))
-	exposed_ports.violation == {finding("port 4000 leads to 4000 (the administration); expose only 5500, 5577", 1)} with input as review
+	exposed_ports.violation == {finding("port 4000 forwards to 4000 (administration); expose only 5500, 5577", 1)} with input as review
 }
 
 test_told_by[note] if {
@@ -63,7 +63,7 @@ test_told_by[note] if {
 		"ports": {"metadata": {"name": 7}, "spec": {"type": "NodePort", "selector": {"a": 7}, "ports": [{"port": 4000}, {"port": 1, "targetPort": 5577}]}},
 	}
 	review := {"review": {"object": object_of("v1", "Service", object)}}
-	exposed_ports.violation == {finding("port 4000 leads to 4000 (the administration); expose only 5500, 5577", 0)} with input as review
+	exposed_ports.violation == {finding("port 4000 forwards to 4000 (administration); expose only 5500, 5577", 0)} with input as review
 }
 
 test_not_applicable[note] if {
@@ -87,11 +87,11 @@ test_internal_load_balancer[note] if {
 		"Azure": {"service.beta.kubernetes.io/azure-load-balancer-internal": "true"},
 	}
 	review := annotated(annotations, {"ports": [{"port": 443, "targetPort": 8443}, {"port": 4000}, {"port": 5588}]})
-	exposed_ports.violation == {finding("port 5588 leads to 5588 (the health check); expose only 5500, 5577, 8443, 4000", 2)} with input as review
+	exposed_ports.violation == {finding("port 5588 forwards to 5588 (health check); expose only 5500, 5577, 8443, 4000", 2)} with input as review
 	cloud := {true: "azure", false: "aws"}[note == "Azure"]
 	{detail.msg | some detail in exposed_ports.unknown} == {
-		sprintf("port 4000 leads to 4000, and the load balancer is internal on %s alone; name the cloud in the parameter cloud", [cloud]),
-		sprintf("port 443 leads to 8443, and the load balancer is internal on %s alone; name the cloud in the parameter cloud", [cloud]),
+		sprintf("port 4000 forwards to 4000, and the load balancer is internal only on %s; set the parameter cloud", [cloud]),
+		sprintf("port 443 forwards to 8443, and the load balancer is internal only on %s; set the parameter cloud", [cloud]),
 	} with input as review
 	exposed_ports.unknown == set() with input as object.union(review, {"parameters": {"cloud": cloud}})
 	count(exposed_ports.violation) == 3 with input as object.union(review, {"parameters": {"cloud": "gcp"}})
@@ -100,7 +100,7 @@ test_internal_load_balancer[note] if {
 test_unknown_name_behind_an_internal_load_balancer if {
 	review := annotated({"service.beta.kubernetes.io/azure-load-balancer-internal": "true"}, {"ports": [{"port": 4000, "targetPort": "ui"}]})
 	exposed_ports.violation == set() with input as review
-	exposed_ports.unknown == {finding("port 4000: which port ui stands for cannot be told from here", 0)} with input as review
+	exposed_ports.unknown == {finding("port 4000: which port ui refers to is not known", 0)} with input as review
 }
 
 test_not_internal[note] if {
@@ -122,7 +122,7 @@ test_not_internal[note] if {
 		"null": {"annotations": null, "spec": {}},
 	}
 	review := annotated(case.annotations, object.union(case.spec, {"ports": [{"port": 4000}]}))
-	exposed_ports.violation == {finding("port 4000 leads to 4000 (the administration); expose only 5500, 5577", 0)} with input as review
+	exposed_ports.violation == {finding("port 4000 forwards to 4000 (administration); expose only 5500, 5577", 0)} with input as review
 }
 
 test_host_ports if {
@@ -138,7 +138,7 @@ test_host_ports if {
 	server := {"name": "server", "image": "niis/xroad-security-server-sidecar:7.8.1", "ports": ports}
 	pod := {"review": {"object": object_of("v1", "Pod", {"spec": {"containers": [shipper, server]}})}}
 	exposed_ports.violation == {{
-		"msg": `container "server": hostPort 443 leads to 4000 (the administration); expose only 5500, 5577`,
+		"msg": `container "server": hostPort 443 forwards to 4000 (administration); expose only 5500, 5577`,
 		"details": {"path": ["spec", "containers", 1, "ports", 0, "hostPort"]},
 	}} with input as pod
 	exposed_ports.applies with input as pod

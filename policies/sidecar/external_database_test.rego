@@ -2,20 +2,20 @@ package guiderail.sidecar.external_database_test
 
 import data.guiderail.sidecar.external_database
 
-test_denied_in_the_pod[value] if {
+test_denied_in_the_pod[value][role] if {
 	some value, shown in {
 		"127.0.0.1": "is 127.0.0.1",
 		"127.1.2.3": "is 127.1.2.3",
 		"localhost": "is localhost",
 		"LocalHost": "is LocalHost",
 		"::1": "is ::1",
-		"": "is empty",
-		" ": "is empty",
+		"": "is not set",
+		" ": "is not set",
 	}
 	some role in ["primary", "secondary"]
 	external_database.violation == {finding(
 		["env", 0, "value"],
-		sprintf("env XROAD_DB_HOST %s, so that the database runs in the pod; name a host outside", [shown]),
+		sprintf("env XROAD_DB_HOST %s, so the database runs in the pod; set it to a host outside the pod", [shown]),
 	)} with input as pod(role, {"env": [{"name": "XROAD_DB_HOST", "value": value}]})
 }
 
@@ -23,7 +23,7 @@ test_denied_by_the_last_of_two if {
 	env := [{"name": "XROAD_DB_HOST", "value": "db.example.org"}, {"name": "XROAD_DB_HOST", "value": "localhost"}]
 	external_database.violation == {finding(
 		["env", 1, "value"],
-		"env XROAD_DB_HOST is localhost, so that the database runs in the pod; name a host outside",
+		"env XROAD_DB_HOST is localhost, so the database runs in the pod; set it to a host outside the pod",
 	)} with input as pod("primary", {"env": env})
 }
 
@@ -35,7 +35,7 @@ test_denied_absent[note] if {
 	}
 	external_database.violation == {finding(
 		["env"],
-		"env XROAD_DB_HOST is not set, so that the database runs in the pod; name a host outside",
+		"env XROAD_DB_HOST is not set, so the database runs in the pod; set it to a host outside the pod",
 	)} with input as pod("primary", spec)
 }
 
@@ -54,15 +54,15 @@ test_unknown[note] if {
 	some note, case in {
 		"from a Secret": {
 			"spec": {"env": [{"name": "XROAD_DB_HOST", "valueFrom": {"secretKeyRef": {"name": "s", "key": "k"}}}]},
-			"want": finding(["env", 0, "valueFrom"], "the value of env XROAD_DB_HOST cannot be told from here"),
+			"want": finding(["env", 0, "valueFrom"], "the value of env XROAD_DB_HOST is not known"),
 		},
 		"to be filled in": {
 			"spec": {"env": [{"name": "XROAD_DB_HOST", "value": "{{XROAD_DB_HOST}}"}]},
-			"want": finding(["env", 0, "value"], "the value of env XROAD_DB_HOST cannot be told from here"),
+			"want": finding(["env", 0, "value"], "the value of env XROAD_DB_HOST is not known"),
 		},
 		"perhaps in a Secret": {
 			"spec": {"envFrom": [{"secretRef": {"name": "s"}}]},
-			"want": finding(["envFrom"], "envFrom may bring XROAD_DB_HOST; what it brings cannot be told from here"),
+			"want": finding(["envFrom"], "the value of env XROAD_DB_HOST is not known"),
 		},
 	}
 	external_database.violation == set() with input as pod("primary", case.spec)
@@ -77,12 +77,12 @@ test_host_of_all_of_a_config_map if {
 	silent := {"namespace": {"default": {"v1": {"ConfigMap": {"settings": {"data": {"XROAD_DB_PORT": "5432"}}}}}}}
 	external_database.violation == {finding(
 		["envFrom", 0],
-		"env XROAD_DB_HOST is localhost, so that the database runs in the pod; name a host outside",
+		"env XROAD_DB_HOST is localhost, so the database runs in the pod; set it to a host outside the pod",
 	)} with input as review with data.inventory as inside
 	external_database.violation == set() with input as review with data.inventory as outside
 	external_database.violation == {finding(
 		["env"],
-		"env XROAD_DB_HOST is not set, so that the database runs in the pod; name a host outside",
+		"env XROAD_DB_HOST is not set, so the database runs in the pod; set it to a host outside the pod",
 	)} with input as review with data.inventory as silent
 	every inventory in [inside, outside, silent] {
 		external_database.unknown == set() with input as review with data.inventory as inventory
@@ -96,7 +96,7 @@ test_host_of_a_config_map if {
 	outside := {"namespace": {"default": {"v1": {"ConfigMap": {"settings": {"data": {"host": "db.example.org"}}}}}}}
 	external_database.violation == {finding(
 		["env", 0, "valueFrom"],
-		"env XROAD_DB_HOST is 127.0.0.1, so that the database runs in the pod; name a host outside",
+		"env XROAD_DB_HOST is 127.0.0.1, so the database runs in the pod; set it to a host outside the pod",
 	)} with input as review with data.inventory as inside
 	external_database.violation == set() with input as review with data.inventory as outside
 	external_database.unknown == set() with input as review with data.inventory as outside

@@ -20,7 +20,6 @@
 package guiderail.sidecar.image
 
 import data.lib.guiderail.ctx
-import data.lib.guiderail.image
 import data.lib.guiderail.placeholder
 import data.lib.guiderail.sidecar_image
 import data.lib.guiderail.workload
@@ -37,17 +36,8 @@ applies if count(xroad.containers) > 0
 
 violation contains {"msg": msg, "details": {"path": array.concat(container.path, ["image"])}} if {
 	some container in xroad.containers
-	sidecar_image.is_told(container, parameters.own_images)
-	not sidecar_image.is_sidecar_image(container.image, parameters.own_images)
-	msg := sprintf("%s: image %s niis/%s or a mirror of it", [container.title, _other_image(container), xroad.image_name])
-}
-
-violation contains {"msg": msg, "details": {"path": array.concat(container.path, ["image"])}} if {
-	some container in xroad.containers
-	sidecar_image.is_told(container, parameters.own_images)
-	container.reference != ""
-	what := sprintf("%s: image %s %s", [container.title, image.shown(container.reference), _tag_defect(container.image)])
-	msg := sprintf("%s; use a release such as 7.8.1-slim-primary", [what])
+	some how in sidecar_image.defects(container, parameters)
+	msg := sprintf("%s: image %s", [container.title, how])
 }
 
 violation contains {"msg": msg, "details": {"path": _label_path(container)}} if {
@@ -56,49 +46,25 @@ violation contains {"msg": msg, "details": {"path": _label_path(container)}} if 
 	label := _label(container)
 	label != role
 	not placeholder.is_in(label)
-	what := sprintf("%s: the tag %s wants the pod's label role: %s", [container.title, container.image.tag, role])
-	msg := sprintf("%s, which is %s", [what, _shown(label)])
+	what := sprintf("%s: the tag %s requires the pod label role: %s", [container.title, container.image.tag, role])
+	msg := sprintf("%s, but it is %s", [what, _shown(label)])
 }
 
 violation contains {"msg": msg, "details": {"path": _label_path(container)}} if {
 	some container in xroad.servers
 	label := _label(container)
 	label in {"primary", "secondary"}
-	_is_release(container.image.tag)
+	sidecar_image.is_release(container.image.tag, parameters)
 	not xroad.tag_role(container.image.tag)
-	what := sprintf("%s: the pod's label is role: %s", [container.title, label])
-	msg := sprintf("%s, but the tag %s is that of a single server", [what, container.image.tag])
+	what := sprintf("%s: the pod label is role: %s", [container.title, label])
+	msg := sprintf("%s, but the tag %s is for a single server", [what, container.image.tag])
 }
 
 unknown contains {"msg": msg, "details": {"path": array.concat(container.path, ["image"])}} if {
 	some container in xroad.containers
-	msg := sprintf("%s: image %s %s", [container.title, image.shown(container.reference), _open_question(container)])
+	how := sidecar_image.open_question(container, parameters)
+	msg := sprintf("%s: image %s", [container.title, how])
 }
-
-_other_image(container) := "is not set; use" if {
-	container.reference == ""
-} else := sprintf("%s is not", [image.shown(container.reference)])
-
-_tag_defect(parts) := "has no tag" if {
-	parts.tag == ""
-	parts.digest == ""
-} else := "has a tag that no release has" if {
-	parts.tag != ""
-	not placeholder.is_in(parts.tag)
-	not _is_release(parts.tag)
-}
-
-_open_question(container) := "is still to be filled in" if {
-	not sidecar_image.is_told(container, parameters.own_images)
-} else := "has a tag that is still to be filled in" if {
-	placeholder.is_in(container.image.tag)
-} else := "has only a digest, which tells no role; give it the tag as well, or label the pod with its role" if {
-	container.image.tag == ""
-	container.image.digest != ""
-	container.role == "single"
-}
-
-_is_release(tag) if regex.match(parameters.tag_pattern, tag)
 
 _label(container) := role if {
 	role := workload.pods[container.pod].labels.role

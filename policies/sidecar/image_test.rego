@@ -31,12 +31,12 @@ test_denied_without_image[note] if {
 test_denied_tag[note] if {
 	some note, case in {
 		"none": {"tag": "", "how": "has no tag"},
-		"latest": {"tag": ":latest", "how": "has a tag that no release has"},
-		"the wrong order of the guide": {"tag": ":7.8.1-primary-slim", "how": "has a tag that no release has"},
-		"no patch": {"tag": ":7.8", "how": "has a tag that no release has"},
-		"unknown variant": {"tag": ":7.8.1-se", "how": "has a tag that no release has"},
-		"trailing space": {"tag": ":7.8.1 ", "how": "has a tag that no release has"},
-		"with a digest": {"tag": sprintf(":latest@%s", [digest]), "how": "has a tag that no release has"},
+		"latest": {"tag": ":latest", "how": "has a tag that is not a release"},
+		"the wrong order of the guide": {"tag": ":7.8.1-primary-slim", "how": "has a tag that is not a release"},
+		"no patch": {"tag": ":7.8", "how": "has a tag that is not a release"},
+		"unknown variant": {"tag": ":7.8.1-se", "how": "has a tag that is not a release"},
+		"trailing space": {"tag": ":7.8.1 ", "how": "has a tag that is not a release"},
+		"with a digest": {"tag": sprintf(":latest@%s", [digest]), "how": "has a tag that is not a release"},
 	}
 	reference := concat("", ["niis/xroad-security-server-sidecar", case.tag])
 	labels := {"role": "primary"}
@@ -51,13 +51,13 @@ test_denied_label[note] if {
 		"another word": {"labels": {"role": "Primary"}, "label": "Primary"},
 	}
 	review := pod("niis/xroad-security-server-sidecar:7.8.1-primary", case.labels)
-	image.violation == {at_label(sprintf("the tag 7.8.1-primary wants the pod's label role: primary, which is %s", [case.label]))} with input as review
+	image.violation == {at_label(sprintf("the tag 7.8.1-primary requires the pod label role: primary, but it is %s", [case.label]))} with input as review
 }
 
 test_denied_label_without_role[role] if {
 	some role in ["primary", "secondary"]
 	review := pod("niis/xroad-security-server-sidecar:7.8.1-slim", {"role": role})
-	image.violation == {at_label(sprintf("the pod's label is role: %s, but the tag 7.8.1-slim is that of a single server", [role]))} with input as review
+	image.violation == {at_label(sprintf("the pod label is role: %s, but the tag 7.8.1-slim is for a single server", [role]))} with input as review
 }
 
 test_allowed[note] if {
@@ -82,7 +82,7 @@ test_unknown[note] if {
 		"all of it": {"reference": "{{ .Values.image }}", "how": "is still to be filled in"},
 		"digest": {
 			"reference": sprintf("niis/xroad-security-server-sidecar@%s", [digest]),
-			"how": "has only a digest, which tells no role; give it the tag as well, or label the pod with its role",
+			"how": "has only a digest, which does not show the role; add the tag, or label the pod with its role",
 		},
 	}
 	review := pod(case.reference, {"run": "security-server-sidecar"})
@@ -92,7 +92,7 @@ test_unknown[note] if {
 
 test_label_beside_a_tag_in_part[note] if {
 	some note, case in {
-		"absent": {"labels": {}, "want": {at_label("the tag {{VERSION}}-primary wants the pod's label role: primary, which is not set")}},
+		"absent": {"labels": {}, "want": {at_label("the tag {{VERSION}}-primary requires the pod label role: primary, but it is not set")}},
 		"to be filled in": {"labels": {"role": "{{ROLE}}"}, "want": set()},
 	}
 	review := pod("niis/xroad-security-server-sidecar:{{VERSION}}-primary", case.labels)

@@ -41,14 +41,15 @@ violation contains {"msg": msg, "details": {"path": setting.path}} if {
 		cidr.is_wide(block, _shortest)
 	]
 	count(blocks) > 0
-	msg := sprintf("%s admits %s; name the networks that administer the server", [setting.title, concat(" and ", blocks)])
+	what := sprintf("%s allows %s", [setting.title, concat(" and ", blocks)])
+	msg := sprintf("%s; list the networks from which the server is administered", [what])
 }
 
 violation contains {"msg": msg, "details": {"path": setting.path}} if {
 	parameters.require_automatic_backups
 	some setting in local_ini.settings("configuration-client", "proxy-configuration-backup-cron")
 	regex.match(`\s2(0[5-9]|[1-9][0-9])[0-9]$`, setting.value)
-	msg := sprintf("%s is %s, which never comes; set a time of each day", [setting.title, setting.value])
+	msg := sprintf("%s is %s, which never occurs; set a daily schedule", [setting.title, setting.value])
 }
 
 unknown contains {"msg": msg, "details": {"path": setting.path}} if {

@@ -2,17 +2,18 @@ package guiderail.sidecar.local_ini_test
 
 import data.guiderail.sidecar.local_ini
 
-test_denied_whitelist[note] if {
+test_denied_whitelist[note][key] if {
 	some note, case in {
 		"IPv4": {"value": "0.0.0.0/0", "how": "0.0.0.0/0"},
 		"IPv6": {"value": "::/0", "how": "::/0"},
+		"half of all": {"value": "0.0.0.0/7,2000::/15", "how": "0.0.0.0/7 and 2000::/15"},
 		"the default": {"value": "0.0.0.0/0, ::/0", "how": "0.0.0.0/0 and ::/0"},
 		"among others": {"value": "10.0.0.0/8,0.0.0.0/1 ,127.0.0.0/8", "how": "0.0.0.0/1"},
 		"quoted": {"value": `"0.0.0.0/0" # for now`, "how": "0.0.0.0/0"},
 	}
 	some key in ["key-management-api-whitelist", "regular-api-whitelist"]
 	local_ini.violation == {finding(sprintf(
-		"local.ini line 2: [proxy-ui-api] %s admits %s; name the networks that administer the server",
+		"local.ini line 2: [proxy-ui-api] %s allows %s; list the networks from which the server is administered",
 		[key, case.how],
 	))} with input as config_map(sprintf("[proxy-ui-api]\n%s = %s", [key, case.value]))
 }
@@ -20,13 +21,14 @@ test_denied_whitelist[note] if {
 test_denied_backup_that_never_comes if {
 	local_ini.violation == {finding(concat("", [
 		"local.ini line 3: [configuration-client] proxy-configuration-backup-cron is * * * * * ? 2099, ",
-		"which never comes; set a time of each day",
+		"which never occurs; set a daily schedule",
 	]))} with input as config_map("; ours\n[configuration-client]\nproxy-configuration-backup-cron = * * * * * ? 2099\n")
 }
 
 test_allowed[note] if {
 	some note, text in {
 		"networks": "[proxy-ui-api]\nregular-api-whitelist = 10.1.0.0/16, 127.0.0.0/8, ::1\nkey-management-api-whitelist=127.0.0.0/8, ::1",
+		"the widest networks": "[proxy-ui-api]\nregular-api-whitelist = 10.0.0.0/8, 2000::/16, fc00::/7",
 		"another section": "[proxy]\nregular-api-whitelist = 0.0.0.0/0",
 		"a comment": "[proxy-ui-api]\n# regular-api-whitelist = 0.0.0.0/0\nother = 1",
 		"no block": "[proxy-ui-api]\nregular-api-whitelist = everyone, 300.0.0.0/0",

@@ -10,15 +10,13 @@
 #   severity: low
 #   requirements: [XR-12]
 #   match: [workload]
-#   remediation: Set XROAD_LOG_LEVEL and XROAD_ROOT_LOG_LEVEL to INFO, WARN or ERROR, in capital letters, or remove
-#     them, which means INFO.
+#   remediation: Set XROAD_LOG_LEVEL and XROAD_ROOT_LOG_LEVEL to INFO, WARN or ERROR, or remove them.
 #   parameters:
 #     levels: {type: array, items: {type: string}, description: "The levels that may be set, out of TRACE, DEBUG, INFO,
 #       WARN, ERROR, ALL and OFF."}
 package guiderail.sidecar.log_level
 
 import data.lib.guiderail.ctx
-import data.lib.guiderail.placeholder
 import data.lib.guiderail.sidecar_setting
 import data.lib.guiderail.xroad
 
@@ -32,31 +30,26 @@ violation contains {"msg": msg, "details": {"path": level.path}} if {
 	some container in xroad.containers
 	some name in _names
 	level := sidecar_setting.variable(container, name)
-	not level.is_reference
-	not placeholder.is_in(level.value)
+	not sidecar_setting.is_open(level)
 	defect := _defect(level.value)
-	msg := sprintf("%s: env %s %s; set one of %s", [container.title, name, defect, concat(", ", parameters.levels)])
+	msg := sprintf("%s: env %s %s; set it to one of %s", [container.title, name, defect, concat(", ", parameters.levels)])
 }
 
 unknown contains {"msg": msg, "details": {"path": level.path}} if {
 	some container in xroad.containers
 	some name in _names
 	level := sidecar_setting.variable(container, name)
-	_is_open(level)
-	msg := sprintf("%s: the value of env %s cannot be told from here", [container.title, name])
+	sidecar_setting.is_open(level)
+	msg := sprintf("%s: the value of env %s is not known", [container.title, name])
 }
 
 _names := ["XROAD_LOG_LEVEL", "XROAD_ROOT_LOG_LEVEL"]
 
-_is_open(level) if level.is_reference
-
-_is_open(level) if placeholder.is_in(level.value)
-
 # An empty value counts as none, which is INFO.
-_defect(value) := sprintf("is %s, which is no level of X-Road", [value]) if {
+_defect(value) := sprintf("is %s, which is not an X-Road log level", [value]) if {
 	value != ""
 	not value in {"TRACE", "DEBUG", "INFO", "WARN", "ERROR", "ALL", "OFF"}
-} else := sprintf("is %s, which is not for production", [value]) if {
+} else := sprintf("is %s, which is not suitable for production", [value]) if {
 	value != ""
 	not value in parameters.levels
 }

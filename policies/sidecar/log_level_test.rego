@@ -2,19 +2,19 @@ package guiderail.sidecar.log_level_test
 
 import data.guiderail.sidecar.log_level
 
-test_denied[note] if {
+test_denied[note][name] if {
 	some note, case in {
-		"lower case": {"value": "info", "how": "is info, which is no level of X-Road"},
-		"of another logger": {"value": "WARNING", "how": "is WARNING, which is no level of X-Road"},
-		"blank": {"value": "INFO ", "how": "is INFO , which is no level of X-Road"},
-		"OFF as YAML 1.1 reads it": {"value": false, "how": "is false, which is no level of X-Road"},
-		"chatty": {"value": "DEBUG", "how": "is DEBUG, which is not for production"},
-		"everything": {"value": "ALL", "how": "is ALL, which is not for production"},
-		"nothing": {"value": "OFF", "how": "is OFF, which is not for production"},
+		"lower case": {"value": "info", "how": "is info, which is not an X-Road log level"},
+		"of another logger": {"value": "WARNING", "how": "is WARNING, which is not an X-Road log level"},
+		"blank": {"value": "INFO ", "how": "is INFO , which is not an X-Road log level"},
+		"OFF as YAML 1.1 reads it": {"value": false, "how": "is false, which is not an X-Road log level"},
+		"chatty": {"value": "DEBUG", "how": "is DEBUG, which is not suitable for production"},
+		"everything": {"value": "ALL", "how": "is ALL, which is not suitable for production"},
+		"nothing": {"value": "OFF", "how": "is OFF, which is not suitable for production"},
 	}
 	some name in ["XROAD_LOG_LEVEL", "XROAD_ROOT_LOG_LEVEL"]
 	log_level.violation == {{
-		"msg": sprintf(`init container "server": env %s %s; set one of INFO, WARN, ERROR`, [name, case.how]),
+		"msg": sprintf(`init container "server": env %s %s; set it to one of INFO, WARN, ERROR`, [name, case.how]),
 		"details": {"path": ["spec", "initContainers", 0, "env", 0, "value"]},
 	}} with input as pod({"env": [{"name": name, "value": case.value}]})
 }
@@ -42,7 +42,7 @@ test_allowed_by_parameter if {
 	log_level.violation == set() with input as review
 }
 
-test_unknown[note] if {
+test_unknown[note][field] if {
 	some note, source in {
 		"from a Secret": {"valueFrom": {"secretKeyRef": {"name": "s", "key": "XROAD_LOG_LEVEL"}}},
 		"from a ConfigMap": {"valueFrom": {"configMapKeyRef": {"name": "c", "key": "level"}}},
@@ -52,7 +52,7 @@ test_unknown[note] if {
 	some field, _ in source
 	log_level.violation == set() with input as pod({"env": [env]})
 	log_level.unknown == {{
-		"msg": `init container "server": the value of env XROAD_LOG_LEVEL cannot be told from here`,
+		"msg": `init container "server": the value of env XROAD_LOG_LEVEL is not known`,
 		"details": {"path": ["spec", "initContainers", 0, "env", 0, field]},
 	}} with input as pod({"env": [env]})
 }

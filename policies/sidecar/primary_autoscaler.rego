@@ -28,8 +28,8 @@ applies if count(_roles) > 0
 violation contains {"msg": msg, "details": {"path": ["spec", "scaleTargetRef"]}} if {
 	"primary" in _roles
 	not _is_at_most_one(object.get(ctx.resource, ["spec", "maxReplicas"], null))
-	what := sprintf("scaleTargetRef: %s is an X-Road primary, of which there must be one", [scale_target.reference.title])
-	msg := sprintf("%s; scale the secondaries", [what])
+	what := sprintf("scaleTargetRef: %s is an X-Road primary", [scale_target.reference.title])
+	msg := sprintf("%s, which must have exactly one replica; scale the secondaries", [what])
 }
 
 # The roles of the sidecars that the target runs.
@@ -38,7 +38,7 @@ _roles := roles if {
 	is_object(scale_target.resource)
 	roles := {sidecar.role | some sidecar in xroad.servers_of(scale_target.resource)}
 } else := {role} if {
-	# Without the target its name is all that there is to go by.
+	# Without the target, only its name is known.
 	autoscaler.is_autoscaler
 	name := scale_target.reference.name
 	regex.match(`(?i)(^|-)(x-?road|security-server)(-|$)`, name)

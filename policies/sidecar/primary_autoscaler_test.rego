@@ -55,7 +55,7 @@ test_not_applicable_kinds[note] if {
 }
 
 finding(kind, name) := {
-	"msg": sprintf("scaleTargetRef: %s %q is an X-Road primary, of which there must be one; scale the secondaries", [kind, name]),
+	"msg": sprintf("scaleTargetRef: %s %q is an X-Road primary, which must have exactly one replica; scale the secondaries", [kind, name]),
 	"details": {"path": ["spec", "scaleTargetRef"]},
 }
 

@@ -16,43 +16,42 @@
 package guiderail.sidecar.primary_dns
 
 import data.lib.guiderail.ctx
-import data.lib.guiderail.placeholder
 import data.lib.guiderail.pods
 import data.lib.guiderail.service_host
 import data.lib.guiderail.sidecar_setting
 import data.lib.guiderail.xroad
 
-# A secondary that is told no name at all fails as soon as it starts.
+# A secondary without XROAD_PRIMARY_DNS fails as soon as it starts.
 applies if count(_hosts) > 0
 
 applies if count(_untold) > 0
 
 violation contains {"msg": msg, "details": {"path": host.path}} if {
 	some host in _hosts
-	not host.open
+	not sidecar_setting.is_open(host)
 	defect := _defect(host.value)
 	msg := sprintf("%s: XROAD_PRIMARY_DNS is %q, %s", [host.title, host.value, defect])
 }
 
 unknown contains {"msg": msg, "details": {"path": host.path}} if {
 	some host in _hosts
-	host.open
-	msg := sprintf("%s: the value of XROAD_PRIMARY_DNS is not known here", [host.title])
+	sidecar_setting.is_open(host)
+	msg := sprintf("%s: the value of XROAD_PRIMARY_DNS is not known", [host.title])
 }
 
 unknown contains {"msg": msg, "details": {"path": host.path}} if {
-	some host in _hosts
-	not host.open
 	ctx.operation
+	some host in _hosts
+	not sidecar_setting.is_open(host)
 	service_host.is_here(host.value)
 	not service_host.service(host.value)
 	what := sprintf("%s: whether XROAD_PRIMARY_DNS %q is a headless Service is not known", [host.title, host.value])
-	msg := sprintf("%s; it is not among the objects that are given", [what])
+	msg := sprintf("%s; it is not among the given objects", [what])
 }
 
 unknown contains {"msg": msg, "details": {"path": array.concat(container.path, ["envFrom"])}} if {
 	some container in _untold
-	msg := sprintf("%s: XROAD_PRIMARY_DNS may come from envFrom, whose values are not known here", [container.title])
+	msg := sprintf("%s: XROAD_PRIMARY_DNS may come from envFrom, whose values are not known", [container.title])
 }
 
 _secondaries := [container |
@@ -60,10 +59,9 @@ _secondaries := [container |
 	container.role == "secondary"
 ]
 
-_hosts := [{"title": container.title, "path": variable.path, "value": variable.value, "open": open} |
+_hosts := [host |
 	some container in _secondaries
-	variable := sidecar_setting.variable(container, "XROAD_PRIMARY_DNS")
-	open := _is_open(variable)
+	host := object.union(sidecar_setting.variable(container, "XROAD_PRIMARY_DNS"), {"title": container.title})
 ]
 
 _untold := [container |
@@ -72,22 +70,16 @@ _untold := [container |
 	sidecar_setting.may_have_more_variables(container)
 ]
 
-_is_open(variable) if {
-	variable.is_reference
-} else if {
-	placeholder.is_in(variable.value)
-} else := false
-
-_defect(host) := "which names no Service of this namespace; name the headless one beside it" if {
+_defect(host) := "which is not a Service in this namespace; set it to the primary's headless Service" if {
 	not service_host.is_here(host)
-} else := "and there is no such Service in this namespace; name the primary's" if {
+} else := "but there is no such Service in this namespace; set it to the primary's headless Service" if {
 	not ctx.operation
 	not service_host.service(host)
-} else := "a Service of type ExternalName, which leads out of the namespace; name a headless one" if {
+} else := "an ExternalName Service, which points outside the namespace; set it to the primary's headless Service" if {
 	service_host.service(host).spec.type == "ExternalName"
 } else := "a Service that is not headless; set its clusterIP to None" if {
 	object.get(service_host.service(host), ["spec", "clusterIP"], null) != "None"
-} else := "a Service whose pods are no primary; name the primary's" if {
+} else := "a Service that does not select the primary; set it to the primary's headless Service" if {
 	selected := pods.selected(ctx.namespace_or_default, service_host.service(host).spec.selector)
 	count(selected) > 0
 	every pod in selected {

@@ -16,18 +16,18 @@ test_allowed_without_namespace if {
 
 test_denied_names[host] if {
 	some host in ["", "10.0.0.7", "primary.other", "primary.other.svc.cluster.local", "primary.example.org", "https://primary", "2001:db8::7"]
-	said(secondary([at(host)]), services({"primary": headless})) == violations({finding(host, "which names no Service of this namespace; name the headless one beside it")})
+	said(secondary([at(host)]), services({"primary": headless})) == violations({finding(host, "which is not a Service in this namespace; set it to the primary's headless Service")})
 }
 
 test_denied_services[note] if {
 	some note, case in {
-		"none": {"services": {}, "how": "and there is no such Service in this namespace; name the primary's"},
-		"external": {"services": {"primary": {"type": "ExternalName", "externalName": "primary.example.org"}}, "how": "a Service of type ExternalName, which leads out of the namespace; name a headless one"},
+		"none": {"services": {}, "how": "but there is no such Service in this namespace; set it to the primary's headless Service"},
+		"external": {"services": {"primary": {"type": "ExternalName", "externalName": "primary.example.org"}}, "how": "an ExternalName Service, which points outside the namespace; set it to the primary's headless Service"},
 		"with an address": {"services": {"primary": {"clusterIP": "10.0.0.7"}}, "how": "a Service that is not headless; set its clusterIP to None"},
 		"absent": {"services": {"primary": {}}, "how": "a Service that is not headless; set its clusterIP to None"},
 		"null": {"services": {"primary": {"clusterIP": null}}, "how": "a Service that is not headless; set its clusterIP to None"},
 		"balancer": {"services": {"primary": {"type": "LoadBalancer"}}, "how": "a Service that is not headless; set its clusterIP to None"},
-		"of the secondaries": {"services": {"primary": {"clusterIP": "None", "selector": {"role": "secondary"}}}, "how": "a Service whose pods are no primary; name the primary's"},
+		"of the secondaries": {"services": {"primary": {"clusterIP": "None", "selector": {"role": "secondary"}}}, "how": "a Service that does not select the primary; set it to the primary's headless Service"},
 	}
 	said(secondary([at("primary")]), services(case.services)) == violations({finding("primary", case.how)})
 }
@@ -41,7 +41,7 @@ test_not_applicable_without[note] if {
 
 test_denied_without_value[note] if {
 	some note, env in {"absent": {"name": "XROAD_PRIMARY_DNS"}, "null": {"name": "XROAD_PRIMARY_DNS", "value": null}}
-	said(secondary([env]), services({"primary": headless})) == violations({finding("", "which names no Service of this namespace; name the headless one beside it")})
+	said(secondary([env]), services({"primary": headless})) == violations({finding("", "which is not a Service in this namespace; set it to the primary's headless Service")})
 }
 
 test_unknown_value[note] if {
@@ -50,7 +50,7 @@ test_unknown_value[note] if {
 		"placeholder": {"env": at("<primary>.<namespace>.svc.cluster.local"), "field": "value"},
 	}
 	said(secondary([case.env]), {}) == unknowns({{
-		"msg": `container "server": the value of XROAD_PRIMARY_DNS is not known here`,
+		"msg": `container "server": the value of XROAD_PRIMARY_DNS is not known`,
 		"details": {"path": ["spec", "template", "spec", "containers", 0, "env", 0, case.field]},
 	}})
 }
@@ -59,7 +59,7 @@ test_unknown_source if {
 	subject := json.patch(secondary([]), [{"op": "add", "path": "/spec/template/spec/containers/0/envFrom", "value": [{"configMapRef": {"name": "x"}}]}])
 	primary_dns.applies with input as {"review": {"object": subject}}
 	said(subject, {}) == unknowns({{
-		"msg": `container "server": XROAD_PRIMARY_DNS may come from envFrom, whose values are not known here`,
+		"msg": `container "server": XROAD_PRIMARY_DNS may come from envFrom, whose values are not known`,
 		"details": {"path": ["spec", "template", "spec", "containers", 0, "envFrom"]},
 	}})
 }
@@ -67,7 +67,7 @@ test_unknown_source if {
 test_unknown_in_a_request if {
 	asked := {"review": {"operation": "CREATE", "object": secondary([at("primary")])}}
 	said_of(asked, {}) == unknowns({{
-		"msg": `container "server": whether XROAD_PRIMARY_DNS "primary" is a headless Service is not known; it is not among the objects that are given`,
+		"msg": `container "server": whether XROAD_PRIMARY_DNS "primary" is a headless Service is not known; it is not among the given objects`,
 		"details": {"path": ["spec", "template", "spec", "containers", 0, "env", 0, "value"]},
 	}})
 	said_of(asked, services({"primary": headless})) == violations(set())

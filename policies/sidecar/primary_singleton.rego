@@ -22,32 +22,35 @@ import data.lib.guiderail.xroad
 applies if count(_primaries) > 0
 
 violation contains {"msg": msg, "details": {"path": ["spec", "replicas"]}} if {
-	some container in _primaries
 	_has_replicas
-	defect := _replicas_defect(object.get(ctx.resource.spec, "replicas", 1))
-	msg := sprintf("%s: replicas %s; there is one primary, set 1", [container.title, defect])
+	replicas := object.get(ctx.resource, ["spec", "replicas"], 1)
+	is_number(replicas)
+	replicas > 1
+	some container in _primaries
+	msg := sprintf("%s: replicas is %v, but there must be only one primary; set it to 1", [container.title, replicas])
 }
 
 violation contains {"msg": msg, "details": {"path": ["spec", "strategy"]}} if {
-	some container in _primaries
 	ctx.kind in {"Deployment", "DeploymentConfig"}
-	type := object.get(ctx.resource.spec, ["strategy", "type"], null)
+	type := object.get(ctx.resource, ["spec", "strategy", "type"], null)
 	type != "Recreate"
-	not _is_open(type)
+	not placeholder.is_in(type)
+	some container in _primaries
 	what := sprintf("%s: strategy.type %s", [container.title, _shown(type)])
-	msg := sprintf("%s, which starts a second primary before the first has gone; set Recreate", [what])
+	msg := sprintf("%s, so a second primary starts before the first one stops; set it to Recreate", [what])
 }
 
 violation contains {"msg": msg, "details": {"path": ["kind"]}} if {
-	some container in _primaries
 	why := _unfit[ctx.group][ctx.kind]
+	some container in _primaries
 	msg := sprintf("%s: %s; use a Deployment or a StatefulSet with one replica", [container.title, why])
 }
 
-unknown contains {"msg": msg, "details": {"path": array.concat(["spec"], field)}} if {
-	some container in _primaries
+unknown contains {"msg": msg, "details": {"path": path}} if {
 	some field in [["replicas"], ["strategy", "type"]]
-	_is_open(object.get(ctx.resource.spec, field, null))
+	path := array.concat(["spec"], field)
+	placeholder.is_in(object.get(ctx.resource, path, null))
+	some container in _primaries
 	msg := sprintf("%s: %s is still to be filled in", [container.title, concat(".", field)])
 }
 
@@ -60,20 +63,10 @@ _has_replicas if ctx.kind in {
 	"Deployment", "ReplicaSet", "StatefulSet", "ReplicationController", "Rollout", "DeploymentConfig",
 }
 
-_replicas_defect(replicas) := sprintf("is %v", [replicas]) if {
-	is_number(replicas)
-	replicas > 1
-}
-
 _unfit := {
 	"apps": {"DaemonSet": "a DaemonSet starts a primary on every node"},
 	"extensions": {"DaemonSet": "a DaemonSet starts a primary on every node"},
-	"argoproj.io": {"Rollout": "a Rollout starts a second primary beside the first"},
-}
-
-_is_open(value) if {
-	is_string(value)
-	placeholder.is_in(value)
+	"argoproj.io": {"Rollout": "a Rollout starts a second primary alongside the first"},
 }
 
 _shown(type) := "is not set" if {

@@ -4,11 +4,11 @@ import data.guiderail.sidecar.primary_singleton
 
 test_denied_replicas[kind] if {
 	some kind in ["StatefulSet", "ReplicaSet"]
-	primary_singleton.violation == {finding(["spec", "replicas"], "replicas is 2; there is one primary, set 1")} with input as workload("apps/v1", kind, {"replicas": 2})
+	primary_singleton.violation == {finding(["spec", "replicas"], "replicas is 2, but there must be only one primary; set it to 1")} with input as workload("apps/v1", kind, {"replicas": 2})
 }
 
 test_denied_replicas_of_a_deployment if {
-	primary_singleton.violation == {finding(["spec", "replicas"], "replicas is 3; there is one primary, set 1")} with input as workload("apps/v1", "Deployment", {
+	primary_singleton.violation == {finding(["spec", "replicas"], "replicas is 3, but there must be only one primary; set it to 1")} with input as workload("apps/v1", "Deployment", {
 		"replicas": 3,
 		"strategy": {"type": "Recreate"},
 	})
@@ -27,14 +27,14 @@ test_denied_strategy[note] if {
 	}
 	primary_singleton.violation == {finding(
 		["spec", "strategy"],
-		sprintf("strategy.type %s, which starts a second primary before the first has gone; set Recreate", [case.how]),
+		sprintf("strategy.type %s, so a second primary starts before the first one stops; set it to Recreate", [case.how]),
 	)} with input as workload("apps/v1", "Deployment", case.spec)
 }
 
 test_denied_kind[kind] if {
 	some kind, case in {
 		"DaemonSet": {"version": "apps/v1", "how": "a DaemonSet starts a primary on every node"},
-		"Rollout": {"version": "argoproj.io/v1alpha1", "how": "a Rollout starts a second primary beside the first"},
+		"Rollout": {"version": "argoproj.io/v1alpha1", "how": "a Rollout starts a second primary alongside the first"},
 	}
 	primary_singleton.violation == {finding(
 		["kind"],

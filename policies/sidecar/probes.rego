@@ -60,8 +60,8 @@ violation contains {"msg": msg, "details": {"path": array.concat(container.path,
 	some container in _servers
 	some probe in ["startupProbe", "livenessProbe"]
 	sidecar_probe.port(container, probe) == parameters.health_check_port
-	what := sprintf("%s: %s asks port %v", [container.title, probe, parameters.health_check_port])
-	msg := sprintf("%s, which fails when others do; ask port 8080", [what])
+	what := sprintf("%s: %s checks port %v", [container.title, probe, parameters.health_check_port])
+	msg := sprintf("%s, which fails when other systems fail; use port 8080", [what])
 }
 
 violation contains {"msg": msg, "details": {"path": array.concat(container.path, ["readinessProbe"])}} if {
@@ -78,8 +78,8 @@ violation contains {"msg": msg, "details": {"path": array.concat(container.path,
 	container.spec[probe].httpGet.scheme == "HTTPS"
 	port := sidecar_probe.port(container, probe)
 	port in [8080, parameters.health_check_port]
-	what := sprintf("%s: %s asks port %v over HTTPS, which it does not speak", [container.title, probe, port])
-	msg := sprintf("%s; leave scheme out", [what])
+	what := sprintf("%s: %s checks port %v over HTTPS, which the port does not support", [container.title, probe, port])
+	msg := sprintf("%s; remove scheme", [what])
 }
 
 unknown contains {"msg": msg, "details": {"path": array.concat(container.path, [probe])}} if {
@@ -91,8 +91,8 @@ unknown contains {"msg": msg, "details": {"path": array.concat(container.path, [
 
 # A Job's server is not kept alive.
 _servers := [container |
-	some container in xroad.servers
 	not ctx.kind in {"Job", "CronJob"}
+	some container in xroad.servers
 ]
 
 _kinds := ["startupProbe", "livenessProbe", "readinessProbe"]
@@ -105,7 +105,7 @@ _readiness_defect(container) := "is not set" if {
 	not sidecar_probe.has_probe(container, "readinessProbe")
 } else := "only opens a connection" if {
 	is_object(container.spec.readinessProbe.tcpSocket)
-} else := sprintf("asks port %v", [port]) if {
+} else := sprintf("checks port %v", [port]) if {
 	port := sidecar_probe.port(container, "readinessProbe")
 	port != parameters.health_check_port
 	not sidecar_probe.is_open(container, "readinessProbe")

@@ -36,19 +36,19 @@ test_denied[note] if {
 		},
 		"health check as liveness": {
 			"spec": {"livenessProbe": object.union(liveness, {"httpGet": {"port": 5588}}), "startupProbe": startup},
-			"want": {finding("livenessProbe", "livenessProbe asks port 5588, which fails when others do; ask port 8080")},
+			"want": {finding("livenessProbe", "livenessProbe checks port 5588, which fails when other systems fail; use port 8080")},
 		},
 		"health check as liveness, by the port's name": {
 			"spec": {
 				"ports": [{"name": "http", "containerPort": 8080}, {"name": "health", "containerPort": 5588}],
 				"livenessProbe": {"tcpSocket": {"port": "health"}}, "startupProbe": startup,
 			},
-			"want": {finding("livenessProbe", "livenessProbe asks port 5588, which fails when others do; ask port 8080")},
+			"want": {finding("livenessProbe", "livenessProbe checks port 5588, which fails when other systems fail; use port 8080")},
 		},
 		"HTTPS": {
 			"spec": {"livenessProbe": object.union(liveness, {"httpGet": {"scheme": "HTTPS"}}), "startupProbe": startup},
 			"want": {{
-				"msg": `container "server": livenessProbe asks port 8080 over HTTPS, which it does not speak; leave scheme out`,
+				"msg": `container "server": livenessProbe checks port 8080 over HTTPS, which the port does not support; remove scheme`,
 				"details": {"path": ["spec", "containers", 0, "livenessProbe", "httpGet", "scheme"]},
 			}},
 		},
@@ -60,8 +60,8 @@ test_denied[note] if {
 test_denied_readiness[note] if {
 	some note, case in {
 		"absent": {"probe": null, "how": "is not set"},
-		"another port": {"probe": {"httpGet": {"port": 8080}}, "how": "asks port 8080"},
-		"a name that no port has": {"probe": {"httpGet": {"port": "web"}}, "how": "asks port web"},
+		"another port": {"probe": {"httpGet": {"port": 8080}}, "how": "checks port 8080"},
+		"a name that no port has": {"probe": {"httpGet": {"port": "web"}}, "how": "checks port web"},
 		"a connection": {"probe": {"tcpSocket": {"port": 5588}}, "how": "only opens a connection"},
 	}
 	probes.violation == {finding(

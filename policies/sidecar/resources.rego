@@ -36,7 +36,7 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	some name in ["cpu", "memory"]
 	not _source(container, name)
 	path := array.concat(container.path, ["resources", "requests", name])
-	what := sprintf("%s: resources.requests.%s is not set, and neither is its limit", [container.title, name])
+	what := sprintf("%s: resources.requests.%s is not set, and neither is the limit", [container.title, name])
 	msg := sprintf("%s; %s", [what, _wanted(container, name)])
 }
 
@@ -55,8 +55,8 @@ unknown contains {"msg": msg, "details": {"path": amount.path}} if {
 	value := quantity.parse(amount.value)
 	value >= quantity.parse(parameters.memory_slim)
 	value < quantity.parse(parameters.memory_full)
-	what := sprintf("%s: %s is %v, enough for a slim sidecar only", [container.title, amount.title, amount.value])
-	msg := sprintf("%s, and the image does not tell whether it is one", [what])
+	what := sprintf("%s: %s is %v, which is enough only for a slim sidecar", [container.title, amount.title, amount.value])
+	msg := sprintf("%s, and the image does not show whether it is one", [what])
 }
 
 unknown contains {"msg": msg, "details": {"path": amount.path}} if {
@@ -90,7 +90,7 @@ _amounts(container) := [amount |
 	}
 ]
 
-# What a container says nothing of, its pod may tell. A limit counts for a request that is not set.
+# The pod's amounts count where the container has none, and a limit counts as a request that is not set.
 _source(container, name) := source if {
 	_tells(container.spec.resources, name)
 	source := {"resources": container.spec.resources, "path": array.concat(container.path, ["resources"])}

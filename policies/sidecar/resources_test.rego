@@ -13,8 +13,8 @@ test_denied_absent[note] if {
 		"null amounts": {"resources": {"requests": {"cpu": null, "memory": null}}},
 	}
 	resources.violation == {
-		finding("requests", "cpu", "resources.requests.cpu is not set, and neither is its limit; a full sidecar needs at least 2"),
-		finding("requests", "memory", "resources.requests.memory is not set, and neither is its limit; a full sidecar needs at least 4Gi"),
+		finding("requests", "cpu", "resources.requests.cpu is not set, and neither is the limit; a full sidecar needs at least 2"),
+		finding("requests", "memory", "resources.requests.memory is not set, and neither is the limit; a full sidecar needs at least 4Gi"),
 	} with input as pod("7.8.1", spec, {})
 	resources.unknown == set() with input as pod("7.8.1", spec, {})
 	resources.applies with input as pod("7.8.1", spec, {})
@@ -63,7 +63,7 @@ test_unknown_type if {
 	resources.violation == set() with input as review
 	resources.unknown == {finding(
 		"requests", "memory",
-		"resources.requests.memory is 3Gi, enough for a slim sidecar only, and the image does not tell whether it is one",
+		"resources.requests.memory is 3Gi, which is enough only for a slim sidecar, and the image does not show whether it is one",
 	)} with input as review
 }
 

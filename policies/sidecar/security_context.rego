@@ -48,17 +48,17 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	some i, capability in container.spec.securityContext.capabilities.add
 	capability in {"NET_RAW", "CAP_NET_RAW"}
 	path := array.concat(container.path, ["securityContext", "capabilities", "add", i])
-	what := sprintf("%s: securityContext.capabilities.add gives %s", [container.title, capability])
+	what := sprintf("%s: securityContext.capabilities.add contains %s", [container.title, capability])
 	msg := sprintf("%s, which the sidecar does not need", [what])
 }
 
 _reasons := {
 	"privileged": "does not need it",
-	"readOnlyRootFilesystem": "writes to its own file system",
+	"readOnlyRootFilesystem": "writes to its own filesystem",
 	"runAsNonRoot": "starts its services as root",
 }
 
-# What the container says counts before what the pod says.
+# The container's setting overrides the pod's.
 _setting(container, field) := {"value": value, "path": path} if {
 	value := container.spec.securityContext[field]
 	value != null
@@ -70,11 +70,13 @@ _setting(container, field) := {"value": value, "path": path} if {
 	path := array.concat(workload.field_path(pod, "securityContext"), [field])
 }
 
-_drop_defect(container) := sprintf("has %s, without which the sidecar fails; drop only NET_RAW", [everything]) if {
-	everything := _dropped(container, {"ALL", "CAP_ALL"})[0]
+_drop_defect(container) := sprintf("contains %s, but the sidecar fails without capabilities; drop only NET_RAW", [
+	all,
+]) if {
+	all := _dropped(container, {"ALL", "CAP_ALL"})[0]
 } else := "lacks NET_RAW" if {
 	_dropped(container, {"NET_RAW", "CAP_NET_RAW"}) == []
-} else := sprintf("has %s, which is not how NET_RAW is written", [spellings[0]]) if {
+} else := sprintf("contains %s, which must be spelled NET_RAW", [spellings[0]]) if {
 	spellings := _dropped(container, {"NET_RAW", "CAP_NET_RAW"})
 	not "NET_RAW" in spellings
 }

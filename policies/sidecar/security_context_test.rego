@@ -10,10 +10,10 @@ test_denied_drop[note] if {
 		"null": {"context": {"securityContext": null}, "how": "lacks NET_RAW"},
 		"no capabilities": {"context": {"securityContext": {"capabilities": {"drop": null}}}, "how": "lacks NET_RAW"},
 		"another": {"context": drop(["SYS_ADMIN", 7]), "how": "lacks NET_RAW"},
-		"lower case": {"context": drop(["net_raw"]), "how": "has net_raw, which is not how NET_RAW is written"},
-		"prefix": {"context": drop(["CAP_NET_RAW"]), "how": "has CAP_NET_RAW, which is not how NET_RAW is written"},
-		"everything": {"context": drop(["ALL"]), "how": "has ALL, without which the sidecar fails; drop only NET_RAW"},
-		"everything twice": {"context": drop(["NET_RAW", "all", "ALL"]), "how": "has all, without which the sidecar fails; drop only NET_RAW"},
+		"lower case": {"context": drop(["net_raw"]), "how": "contains net_raw, which must be spelled NET_RAW"},
+		"prefix": {"context": drop(["CAP_NET_RAW"]), "how": "contains CAP_NET_RAW, which must be spelled NET_RAW"},
+		"everything": {"context": drop(["ALL"]), "how": "contains ALL, but the sidecar fails without capabilities; drop only NET_RAW"},
+		"everything twice": {"context": drop(["NET_RAW", "all", "ALL"]), "how": "contains all, but the sidecar fails without capabilities; drop only NET_RAW"},
 	}
 	security_context.violation == {finding(["capabilities", "drop"], sprintf("capabilities.drop %s", [case.how]))} with input as pod(case.context, {})
 	security_context.applies with input as pod(case.context, {})
@@ -22,7 +22,7 @@ test_denied_drop[note] if {
 test_denied_setting[field] if {
 	some field, reason in {
 		"privileged": "does not need it",
-		"readOnlyRootFilesystem": "writes to its own file system",
+		"readOnlyRootFilesystem": "writes to its own filesystem",
 		"runAsNonRoot": "starts its services as root",
 	}
 	context := {"securityContext": object.union(net_raw, {field: true})}
@@ -49,7 +49,7 @@ test_denied_added_back if {
 	context := {"securityContext": {"capabilities": {"drop": ["NET_RAW"], "add": ["CHOWN", "NET_RAW"]}}}
 	security_context.violation == {finding(
 		["capabilities", "add", 1],
-		"capabilities.add gives NET_RAW, which the sidecar does not need",
+		"capabilities.add contains NET_RAW, which the sidecar does not need",
 	)} with input as pod(context, {})
 }
 

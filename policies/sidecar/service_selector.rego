@@ -3,7 +3,7 @@
 # description: |
 #   A Service whose selector differs from the pods' labels by one letter leads nowhere, and nothing
 #   reports it. Secondaries do not find their primary, and messages from other members end at the load
-#   balancer. The user guide's own example selects by the label app pods that have the label run.
+#   balancer. The user guide's own example selects by the label app, but its pods have the label run.
 # related_resources:
 #   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Sidecar/kubernetes_security_server_sidecar_user_guide.md
 #   - https://kubernetes.io/docs/concepts/services-networking/service/
@@ -25,24 +25,24 @@ violation contains {"msg": msg, "details": {"path": ["spec", "selector"]}} if {
 	_selects_nothing
 	not ctx.operation
 	what := sprintf("selector %s matches no pod in namespace %s%s", [_shown, ctx.namespace_or_default, _hint])
-	msg := sprintf("%s; give it the labels of the pods", [what])
+	msg := sprintf("%s; set it to the labels of the pods", [what])
 }
 
 unknown contains {"msg": msg, "details": {"path": ["spec", "selector"]}} if {
 	_selects_nothing
 	ctx.operation
-	msg := sprintf("selector %s matches none of the pods that are given; whether there are others is not known", [_shown])
+	msg := sprintf("selector %s matches none of the given pods; whether there are others is not known", [_shown])
 }
 
 unknown contains {"msg": msg, "details": {"path": ["spec", "selector", key]}} if {
 	_is_concerned
-	some key, value in _open
 	not _is_selecting
+	some key, value in _open
 	msg := sprintf("selector.%s is %s, which is still to be filled in", [key, value])
 }
 
-# Services whose name or selector names the sidecar or X-Road. One without selector, or of an external
-# name, has its addresses from elsewhere.
+# Services whose name or selector mentions the sidecar or X-Road. One without a selector, or of type
+# ExternalName, gets its addresses from elsewhere.
 _is_concerned if {
 	ctx.kind == "Service"
 	ctx.group == ""
@@ -74,7 +74,7 @@ _open[key] := value if {
 	placeholder.is_in(value)
 }
 
-# Who has one of the values under another key is likely the one that is meant.
+# A pod with the same value under another key is probably the one that is meant.
 default _hint := ""
 
 _hint := sprintf("; %s", [concat(", ", near)]) if {

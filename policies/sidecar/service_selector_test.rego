@@ -16,7 +16,7 @@ test_denied[note] if {
 		"another value": {"selector": {"run": "xroad"}, "inventory": labelled({"run": "x-road"}), "shown": "run=xroad", "hint": ""},
 	}
 	said(service("s", {"selector": case.selector}), case.inventory) == violations({{
-		"msg": sprintf("selector %s matches no pod in namespace sidecar%s; give it the labels of the pods", [case.shown, case.hint]),
+		"msg": sprintf("selector %s matches no pod in namespace sidecar%s; set it to the labels of the pods", [case.shown, case.hint]),
 		"details": {"path": ["spec", "selector"]},
 	}})
 }
@@ -26,7 +26,7 @@ test_denied_by_its_own_name if count(said(service("xroad-balancer", {"selector":
 test_denied_in_the_namespace_default if {
 	subject := {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "xroad"}, "spec": {"selector": {"run": "server"}}}
 	said(subject, labelled({"run": "server"})) == violations({{
-		"msg": "selector run=server matches no pod in namespace default; give it the labels of the pods",
+		"msg": "selector run=server matches no pod in namespace default; set it to the labels of the pods",
 		"details": {"path": ["spec", "selector"]},
 	}})
 }
@@ -40,7 +40,7 @@ test_allowed if {
 test_unknown_in_a_request if {
 	asked := {"review": {"operation": "CREATE", "object": service("s", {"selector": {"run": "xroad"}})}}
 	said_of(asked, {}) == unknowns({{
-		"msg": "selector run=xroad matches none of the pods that are given; whether there are others is not known",
+		"msg": "selector run=xroad matches none of the given pods; whether there are others is not known",
 		"details": {"path": ["spec", "selector"]},
 	}})
 	said_of(asked, labelled({"run": "xroad"})) == violations(set())

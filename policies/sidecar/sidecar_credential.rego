@@ -1,7 +1,7 @@
 # METADATA
 # title: Credentials of sidecars
 # description: |
-#   The PINs and passwords that containers and Secrets pass to sidecars, as far as they are filled in.
+#   The PINs and passwords that containers and Secrets pass to sidecars. Placeholders do not count.
 package lib.guiderail.sidecar_credential
 
 import data.lib.guiderail.ctx
@@ -10,7 +10,7 @@ import data.lib.guiderail.sensitive
 import data.lib.guiderail.weak
 
 # METADATA
-# description: Whether a name is that of a token PIN.
+# description: Whether an environment variable holds a token PIN, by its name.
 is_pin(name) if regex.match(`^XROAD_TOKEN_(.+_)?PIN$`, name)
 
 _is_credential(name) if is_pin(name)
@@ -19,7 +19,7 @@ _is_credential(name) if name in {"XROAD_ADMIN_USER", "XROAD_ADMIN_PASSWORD", "XR
 
 # METADATA
 # description: |
-#   Those that a container has written out: `name`, `value` and `path`.
+#   The credentials written in the env of a container: `name`, `value` and `path`.
 literals(container) := [credential |
 	some i, env in container.spec.env
 	is_string(env.name)
@@ -34,7 +34,7 @@ literals(container) := [credential |
 ]
 
 # METADATA
-# description: Those that the Secret under review holds, in the same form.
+# description: The credentials in the Secret under review, in the same form.
 secret_values contains {"name": name, "value": value, "path": [field, name]} if {
 	ctx.group == ""
 	ctx.kind == "Secret"
@@ -42,14 +42,14 @@ secret_values contains {"name": name, "value": value, "path": [field, name]} if 
 	some name, written in ctx.resource[field]
 	is_string(name)
 	_is_credential(name)
-	not _is_overridden(field, name)
+	not _is_overridden(ctx.resource, field, name)
 	value := trim_space(_decoded(field, written))
 	value != ""
 	_is_filled_in(value)
 }
 
-# What stringData gives replaces what data gives.
-_is_overridden("data", name) if is_string(ctx.resource.stringData[name])
+# A key in stringData replaces the same key in data.
+_is_overridden(secret, "data", name) if is_string(secret.stringData[name])
 
 _decoded("stringData", written) := sprintf("%v", [written]) if type_name(written) in {"string", "number"}
 

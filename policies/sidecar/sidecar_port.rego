@@ -1,7 +1,7 @@
 # METADATA
 # title: Ports of sidecars
 # description: |
-#   What the ports of a sidecar are used for, and which Services lead to a sidecar.
+#   The purpose of each port of a sidecar, and the Services that lead to a sidecar.
 package lib.guiderail.sidecar_port
 
 import data.lib.guiderail.ctx
@@ -25,21 +25,21 @@ is_for_sidecar if {
 }
 
 # METADATA
-# description: Ports as messages list them.
+# description: A list of ports, for a message.
 listed(ports) := concat(", ", [sprintf("%v", [port]) | some port in ports])
 
 # METADATA
-# description: What a port is for, in brackets.
+# description: The purpose of a port, in parentheses for a message. Empty for other ports.
 use(port) := sprintf(" (%s)", [uses[port]]) if {
 	uses[port]
 } else := ""
 
 # METADATA
-# description: What the ports that nobody outside needs are for.
+# description: The purposes of the ports that nobody outside the cluster needs.
 uses := {
-	22: "SSH of the primary",
-	4000: "the administration",
-	5588: "the health check",
-	8080: "HTTP of information systems",
-	8443: "HTTPS of information systems",
+	22: "SSH to the primary",
+	4000: "administration",
+	5588: "health check",
+	8080: "HTTP for information systems",
+	8443: "HTTPS for information systems",
 }

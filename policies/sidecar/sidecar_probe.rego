@@ -1,7 +1,7 @@
 # METADATA
 # title: Probes of sidecars
 # description: |
-#   What a probe calls, and how long it waits.
+#   The port that a probe checks, and the time that it allows.
 package lib.guiderail.sidecar_probe
 
 import data.lib.guiderail.placeholder
@@ -11,7 +11,7 @@ import data.lib.guiderail.placeholder
 has_probe(container, probe) if is_object(container.spec[probe])
 
 # METADATA
-# description: After how many seconds a probe gives up.
+# description: The number of seconds after which a probe fails for good.
 seconds(probe) := sum([
 	_number(probe, "initialDelaySeconds", 0),
 	_number(probe, "periodSeconds", 10) * _number(probe, "failureThreshold", 3),
@@ -23,23 +23,25 @@ _number(probe, field, otherwise) := value if {
 } else := otherwise
 
 # METADATA
-# description: Whether a probe is still to be filled in.
+# description: Whether a field of a probe is a placeholder.
 is_open(container, probe) if {
-	some field in [["initialDelaySeconds"], ["periodSeconds"], ["failureThreshold"], ["httpGet", "port"]]
 	has_probe(container, probe)
-	value := object.get(container.spec[probe], field, null)
-	placeholder.is_in(value)
+	some field in [["initialDelaySeconds"], ["periodSeconds"], ["failureThreshold"], ["httpGet", "port"]]
+	placeholder.is_in(object.get(container.spec[probe], field, null))
 }
 
 # METADATA
-# description: The port that a probe asks, by its number, also where the probe has its name.
-port(container, probe) := number if {
-	some how in ["httpGet", "tcpSocket"]
-	name := container.spec[probe][how].port
-	some port in container.spec.ports
-	port.name == name
-	number := port.containerPort
-} else := port if {
-	some how in ["httpGet", "tcpSocket"]
-	port := container.spec[probe][how].port
-}
+# description: |
+#   The number of the port that a probe checks. A name is resolved if the container declares it; of ports with the same
+#   name the first one counts, as for the kubelet.
+port(container, probe) := declared_ports[0] if {
+	asked := _asked(container.spec[probe])
+	declared_ports := [declared.containerPort |
+		some declared in container.spec.ports
+		declared.name == asked
+	]
+} else := _asked(container.spec[probe])
+
+_asked(probe) := asked if {
+	asked := probe.httpGet.port
+} else := probe.tcpSocket.port

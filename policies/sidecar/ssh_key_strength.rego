@@ -48,7 +48,7 @@ violation contains {"msg": msg, "details": {"path": text.path}} if {
 	some blob in ssh_public_key.blobs(text.text)
 	defect := _defect(blob)
 	what := sprintf("%s %s", [concat(".", text.path), defect])
-	msg := sprintf("%s; make a key of type ed25519 or RSA with at least %v bits", [what, parameters.min_rsa_bits])
+	msg := sprintf("%s; use an Ed25519 key or an RSA key of at least %v bits", [what, parameters.min_rsa_bits])
 }
 
 unknown contains {"msg": msg, "details": {"path": ["data", key]}} if {
@@ -65,7 +65,7 @@ _is_secret if {
 	ctx.group == ""
 }
 
-# What stringData gives replaces what data gives.
+# A key in stringData replaces the same key in data.
 _texts contains {"path": ["data", key], "text": _decoded(ctx.resource.data[key])} if {
 	_is_secret
 	some key in parameters.keys
@@ -78,7 +78,7 @@ _texts contains {"path": ["stringData", key], "text": ctx.resource.stringData[ke
 	is_string(ctx.resource.stringData[key])
 }
 
-# Some encode what kubectl will encode again.
+# Some people encode a value that kubectl then encodes again.
 _decoded(value) := base64.decode(base64.decode(value)) if {
 	_is_encoded(value)
 	_is_encoded(base64.decode(value))

@@ -10,7 +10,7 @@ rsa_2048 := "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQCtAS9ExrgJE8cx8OQWhsd0/L+p5Oc
 
 ecdsa := "ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBEYRn7w+JcGkLvFt4B7SSth0Rcl1bpzcG1pMzI6aiY5acAAA9K6q4P2f3GNgAtJto1jlpqM04Lb0ldaDz6GCIoU="
 
-test_denied[note] if {
+test_denied[note][field] if {
 	some note, case in {
 		"RSA, as older ssh-keygen makes it": {"text": rsa_2048, "how": "is an RSA key of 2048 bits"},
 		"with a comment and a line break": {"text": sprintf("%s xroad@example.org\n", [rsa_2048]), "how": "is an RSA key of 2048 bits"},
@@ -100,7 +100,7 @@ test_not_applicable[note] if {
 }
 
 finding(field, key, how) := {
-	"msg": sprintf("%s.%s %s; make a key of type ed25519 or RSA with at least 3072 bits", [field, key, how]),
+	"msg": sprintf("%s.%s %s; use an Ed25519 key or an RSA key of at least 3072 bits", [field, key, how]),
 	"details": {"path": [field, key]},
 }
 

@@ -38,7 +38,7 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	not _has_group(pod)
 	path := array.concat(workload.field_path(pod, "securityContext"), ["fsGroup"])
 	what := sprintf("%s: securityContext.fsGroup of the pod is not set", [container.title])
-	msg := sprintf("%s; set 999, so that xroad can read a private key that is not open to all", [what])
+	msg := sprintf("%s; set it to 999, so that the user xroad can read the private key", [what])
 }
 
 violation contains {"msg": msg, "details": {"path": path}} if {
@@ -47,14 +47,14 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	ssh_mount.is_private(env.valueFrom.secretKeyRef.key)
 	regex.match(`(?i)ssh|id_(rsa|dsa|ecdsa|ed25519)|"private-key"`, json.marshal(env))
 	path := array.concat(container.path, ["env", i, "valueFrom", "secretKeyRef"])
-	msg := sprintf("%s: env %v takes a private SSH key; mount it as a file", [container.title, env.name])
+	msg := sprintf("%s: env %v contains a private SSH key; mount the key as a file", [container.title, env.name])
 }
 
 unknown contains {"msg": msg, "details": {"path": mounted.path}} if {
 	some container in _peers
 	some mounted in mount.within(container, "/etc/.ssh")
 	ssh_mount.is_csi(mounted.volume)
-	msg := sprintf("%s: the keys that %s brings to /etc/.ssh are not told here", [container.title, mounted.volume.title])
+	msg := sprintf("%s: the keys that %s mounts at /etc/.ssh are not known", [container.title, mounted.volume.title])
 }
 
 _peers := [container |
@@ -64,8 +64,8 @@ _peers := [container |
 
 _is_peer(container) if container.role in {"primary", "secondary"}
 
-# A pod that mounts the keys has one of the two roles, also where neither tag nor label tells which.
+# A pod that mounts the keys has one of the two roles, even if neither its tag nor its label shows which.
 _is_peer(container) if count(mount.within(container, "/etc/.ssh")) > 0
 
-# In a rule of its own: to be no number, an absent value would have to be there.
+# In a rule of its own, so that a missing fsGroup counts too.
 _has_group(pod) if is_number(pod.spec.securityContext.fsGroup)

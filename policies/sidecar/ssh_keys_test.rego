@@ -11,29 +11,29 @@ test_primary[note] if {
 		"the public key": {"items": [public_item], "want": set()},
 		"both keys, as the guide has them": {
 			"items": [public_item, {"key": "private-key", "path": "id_rsa.pub"}],
-			"want": {item(1, "the private key private-key comes as /etc/.ssh/id_rsa.pub; bring only the public key, as id_rsa.pub")},
+			"want": {item(1, "the private key private-key is mounted as /etc/.ssh/id_rsa.pub; mount only the public key, as id_rsa.pub")},
 		},
 		"both keys, each under its name": {
 			"items": [public_item, private_item],
-			"want": {item(1, "the private key private-key comes as /etc/.ssh/id_rsa; bring only the public key, as id_rsa.pub")},
+			"want": {item(1, "the private key private-key is mounted as /etc/.ssh/id_rsa; mount only the public key, as id_rsa.pub")},
 		},
 		"private key by the name of its file": {
 			"items": [{"key": "id_rsa.pub", "path": "id_rsa.pub"}, {"key": "id_rsa", "path": "id_rsa"}],
-			"want": {item(1, "the private key id_rsa comes as /etc/.ssh/id_rsa; bring only the public key, as id_rsa.pub")},
+			"want": {item(1, "the private key id_rsa is mounted as /etc/.ssh/id_rsa; mount only the public key, as id_rsa.pub")},
 		},
 		"another file name": {
 			"items": [{"key": "public-key", "path": "authorized_keys"}],
-			"want": {items("no item brings the public key as /etc/.ssh/id_rsa.pub")},
+			"want": {items("no item mounts the public key as /etc/.ssh/id_rsa.pub")},
 		},
 		"private key alone": {
 			"items": [{"key": "private-key", "path": "id_rsa.pub"}],
 			"want": {
-				item(0, "the private key private-key comes as /etc/.ssh/id_rsa.pub; bring only the public key, as id_rsa.pub"),
-				items("no item brings the public key as /etc/.ssh/id_rsa.pub"),
+				item(0, "the private key private-key is mounted as /etc/.ssh/id_rsa.pub; mount only the public key, as id_rsa.pub"),
+				items("no item mounts the public key as /etc/.ssh/id_rsa.pub"),
 			},
 		},
-		"null": {"items": null, "want": {items("the Secret at /etc/.ssh lists no items; bring only the public key, as id_rsa.pub")}},
-		"none": {"items": [], "want": {items("the Secret at /etc/.ssh lists no items; bring only the public key, as id_rsa.pub")}},
+		"null": {"items": null, "want": {items("the Secret at /etc/.ssh has no items; mount only the public key, as id_rsa.pub")}},
+		"none": {"items": [], "want": {items("the Secret at /etc/.ssh has no items; mount only the public key, as id_rsa.pub")}},
 	}
 	ssh_keys.violation == case.want with input as pod("primary", mounted(case.items))
 	ssh_keys.applies with input as pod("primary", mounted(case.items))
@@ -49,25 +49,25 @@ test_secondary[note] if {
 		"as the guide has them": {
 			"items": [public_item, {"key": "private-key", "path": "id_rsa.pub"}],
 			"want": {
-				item(1, "the private key private-key comes as /etc/.ssh/id_rsa.pub; bring the private key as id_rsa and the public key as id_rsa.pub"),
-				items("no item brings the private key as /etc/.ssh/id_rsa"),
+				item(1, "the private key private-key is mounted as /etc/.ssh/id_rsa.pub; mount the private key as id_rsa and the public key as id_rsa.pub"),
+				items("no item mounts the private key as /etc/.ssh/id_rsa"),
 			},
 		},
 		"another file name": {
 			"items": [public_item, {"key": "private-key", "path": "id_ed25519"}],
 			"want": {
-				item(1, "the private key private-key comes as /etc/.ssh/id_ed25519; bring the private key as id_rsa and the public key as id_rsa.pub"),
-				items("no item brings the private key as /etc/.ssh/id_rsa"),
+				item(1, "the private key private-key is mounted as /etc/.ssh/id_ed25519; mount the private key as id_rsa and the public key as id_rsa.pub"),
+				items("no item mounts the private key as /etc/.ssh/id_rsa"),
 			},
 		},
 		"the public key under the private name": {
 			"items": [public_item, {"key": "public-key", "path": "id_rsa"}],
-			"want": {items("no item brings the private key as /etc/.ssh/id_rsa")},
+			"want": {items("no item mounts the private key as /etc/.ssh/id_rsa")},
 		},
-		"private key alone": {"items": [private_item], "want": {items("no item brings the public key as /etc/.ssh/id_rsa.pub")}},
+		"private key alone": {"items": [private_item], "want": {items("no item mounts the public key as /etc/.ssh/id_rsa.pub")}},
 		"null": {
 			"items": null,
-			"want": {items("the Secret at /etc/.ssh lists no items; bring the private key as id_rsa and the public key as id_rsa.pub")},
+			"want": {items("the Secret at /etc/.ssh has no items; mount the private key as id_rsa and the public key as id_rsa.pub")},
 		},
 	}
 	ssh_keys.violation == case.want with input as pod("secondary", object.union(mounted(case.items), {"securityContext": {"fsGroup": 999}}))
@@ -77,9 +77,9 @@ test_role_not_told[note] if {
 	some note, case in {
 		"as the guide has them": {
 			"items": [public_item, {"key": "private-key", "path": "id_rsa.pub"}],
-			"want": {item(1, sprintf("the private key private-key comes as /etc/.ssh/id_rsa.pub; %s", [either_role]))},
+			"want": {item(1, sprintf("the private key private-key is mounted as /etc/.ssh/id_rsa.pub; %s", [either_role]))},
 		},
-		"no items": {"items": null, "want": {items(sprintf("the Secret at /etc/.ssh lists no items; %s", [either_role]))}},
+		"no items": {"items": null, "want": {items(sprintf("the Secret at /etc/.ssh has no items; %s", [either_role]))}},
 		"as a secondary has them": {"items": [public_item, private_item], "want": set()},
 		"as a primary has them": {"items": [public_item], "want": set()},
 	}
@@ -108,7 +108,7 @@ test_projected_secret[note] if {
 	some note, case in {
 		"the public key": {"items": [public_item], "want": set()},
 		"no items": {"items": [], "want": {finding(
-			"the Secret at /etc/.ssh lists no items; bring only the public key, as id_rsa.pub",
+			"the Secret at /etc/.ssh has no items; mount only the public key, as id_rsa.pub",
 			["spec", "volumes", 0, "projected", "sources", 0, "secret", "items"],
 		)}},
 	}
@@ -130,7 +130,7 @@ test_unknown_from_a_secrets_store if {
 	spec := {"volumes": [{"name": "ssh", "csi": {"driver": "secrets-store.csi.k8s.io"}}]}
 	ssh_keys.violation == set() with input as pod("primary", spec)
 	ssh_keys.unknown == {finding(
-		`the keys that volume "ssh" brings to /etc/.ssh are not told here`,
+		`the keys that volume "ssh" mounts at /etc/.ssh are not known`,
 		["spec", "containers", 0, "volumeMounts", 0],
 	)} with input as pod("primary", spec)
 }
@@ -139,7 +139,7 @@ test_group_of_the_files[note] if {
 	some note, context in {"absent": {}, "null": {"securityContext": null}, "no number": {"securityContext": {"fsGroup": "999"}}}
 	spec := object.union(mounted([public_item, private_item]), context)
 	ssh_keys.violation == {finding(
-		"securityContext.fsGroup of the pod is not set; set 999, so that xroad can read a private key that is not open to all",
+		"securityContext.fsGroup of the pod is not set; set it to 999, so that the user xroad can read the private key",
 		["spec", "securityContext", "fsGroup"],
 	)} with input as pod("secondary", spec)
 }
@@ -160,7 +160,7 @@ test_private_key_in_the_environment[note] if {
 	ssh_keys.violation == {found |
 		some name in case.want
 		found := {
-			"msg": sprintf(`init container "server": env %s takes a private SSH key; mount it as a file`, [name]),
+			"msg": sprintf(`init container "server": env %s contains a private SSH key; mount the key as a file`, [name]),
 			"details": {"path": ["spec", "initContainers", 0, "env", 0, "valueFrom", "secretKeyRef"]},
 		}
 	} with input as review
@@ -177,7 +177,7 @@ test_not_applicable[note] if {
 	ssh_keys.unknown == set() with input as review
 }
 
-either_role := "bring the public key as id_rsa.pub and, to secondary pods only, the private key as id_rsa"
+either_role := "mount the public key as id_rsa.pub and, in secondary pods only, the private key as id_rsa"
 
 variable(name, key, secret) := {"name": name, "valueFrom": {"secretKeyRef": {"name": secret, "key": key}}}
 

@@ -1,14 +1,14 @@
 # METADATA
-# title: SSH keys mounted into sidecars
+# title: SSH keys mounted in sidecars
 # description: |
-#   What is wrong with the source of the keys at /etc/.ssh, for the role of a sidecar.
+#   What is wrong with the volume at /etc/.ssh for the role of a sidecar. Each defect has `path` and `how`.
 package lib.guiderail.ssh_mount
 
 import data.lib.guiderail.mount
 import data.lib.guiderail.secret_volume
 
 # METADATA
-# description: That nothing is mounted there, or what is no Secret.
+# description: Nothing is mounted there, or a volume that is not a Secret.
 mount_defects(container) := {{"path": path, "how": how}} if {
 	mount.within(container, "/etc/.ssh") == []
 	path := array.concat(container.path, ["volumeMounts"])
@@ -22,35 +22,35 @@ mount_defects(container) := {{"path": path, "how": how}} if {
 }
 
 # METADATA
-# description: That a Secret lists no items.
+# description: A Secret has no items, so all its keys are mounted.
 listing_defects(container) := {{"path": path, "how": how} |
+	how := sprintf("the Secret at /etc/.ssh has no items; %s", [_advice[container.role]])
 	some path in _unlisted(container)
-	how := sprintf("the Secret at /etc/.ssh lists no items; %s", [_advice[container.role]])
 }
 
 # METADATA
-# description: That a private key comes as a file that the role has no use for.
+# description: A private key is mounted as a file that the role does not use.
 key_defects(container) := {{"path": file.path, "how": how} |
 	some file in _files(container)
 	is_private(file.key)
 	not file.at in _private_files[container.role]
-	how := sprintf("the private key %s comes as %s; %s", [file.key, file.at, _advice[container.role]])
+	how := sprintf("the private key %s is mounted as %s; %s", [file.key, file.at, _advice[container.role]])
 }
 
 # METADATA
-# description: That a file that the role needs is not brought.
+# description: A file that the role needs is not mounted.
 file_defects(container) := {{"path": path, "how": how} |
-	some at, what in _wanted[container.role]
 	_unlisted(container) == []
-	not _is_brought(container, at, what)
 	path := array.concat(_secrets(container)[0].path, ["items"])
-	how := sprintf("no item brings the %s key as %s", [what, at])
+	some at, what in _wanted[container.role]
+	not _is_brought(container, at, what)
+	how := sprintf("no item mounts the %s key as %s", [what, at])
 }
 
 _advice := {
-	"primary": "bring only the public key, as id_rsa.pub",
-	"secondary": "bring the private key as id_rsa and the public key as id_rsa.pub",
-	"single": "bring the public key as id_rsa.pub and, to secondary pods only, the private key as id_rsa",
+	"primary": "mount only the public key, as id_rsa.pub",
+	"secondary": "mount the private key as id_rsa and the public key as id_rsa.pub",
+	"single": "mount the public key as id_rsa.pub and, in secondary pods only, the private key as id_rsa",
 }
 
 _private_files := {
@@ -76,14 +76,14 @@ _is_other_key(key, "public") if is_private(key)
 _is_other_key(key, "private") if secret_volume.is_public(key)
 
 # METADATA
-# description: Whether the name of a key tells that it is private.
+# description: Whether the name of a key in a Secret indicates a private key.
 is_private(key) if {
 	is_string(key)
 	secret_volume.is_private(key)
 }
 
 # METADATA
-# description: Whether a volume comes from a CSI driver, so that what it brings is not known.
+# description: Whether a volume comes from a CSI driver, so that its files are not known.
 is_csi(volume) if is_object(volume.spec.csi)
 
 _secrets(container) := [secret |

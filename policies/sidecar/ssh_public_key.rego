@@ -8,7 +8,7 @@ package lib.guiderail.ssh_public_key
 
 # METADATA
 # description: |
-#   The keys themselves, in hexadecimal digits: fields behind their length in bytes.
+#   The keys in hexadecimal digits. Each is a sequence of fields, with the length in bytes before each field.
 blobs(text) := {blob |
 	some match in regex.find_all_string_submatch_n(`(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\w+|sk-[\w-]+@openssh\.com)[ \t]+(AAAA[A-Za-z0-9+/]+={0,2})`, text, -1)
 	base64.is_valid(match[1])
@@ -16,12 +16,12 @@ blobs(text) := {blob |
 }
 
 # METADATA
-# description: The type of a key, in the words of OpenSSH.
+# description: The type of a key, as OpenSSH spells it.
 type(blob) := hex.decode(_field(blob, 0))
 
 # METADATA
 # description: |
-#   The length of an RSA key: its fields are type, exponent and modulus.
+#   The number of bits of an RSA key, whose fields are type, exponent and modulus. 0 if there is no modulus.
 rsa_bits(blob) := (4 * count(modulus)) - _leading_zeros[substring(modulus, 0, 1)] if {
 	exponent := 8 + count(_field(blob, 0))
 	modulus := trim_left(_field(blob, (exponent + 8) + count(_field(blob, exponent))), "0")

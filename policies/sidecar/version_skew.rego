@@ -26,7 +26,7 @@ violation contains {"msg": msg, "details": {"path": array.concat(container.path,
 	not _is_open(container.image)
 	not _is_open(primary.image)
 	_edition(container.image) != _edition(primary.image)
-	msg := sprintf("%s: runs %s while its primary, %s, runs %s; run the same on both", [
+	msg := sprintf("%s: runs %s while its primary, %s, runs %s; use the same version and variant for both", [
 		container.title, _edition(container.image), primary.owner, _edition(primary.image),
 	])
 }
@@ -37,8 +37,10 @@ unknown contains {"msg": msg, "details": {"path": array.concat(container.path, [
 	some image in [container.image, primary.image]
 	_is_open(image)
 	container.reference != primary.reference
-	what := sprintf("%s: whether it runs the version of its primary, %s, is not known", [container.title, primary.owner])
-	msg := sprintf("%s; a tag does not tell it", [what])
+	msg := sprintf("%s: whether it runs the same version as its primary, %s, is not known; the tags do not show it", [
+		container.title,
+		primary.owner,
+	])
 }
 
 _secondaries := [container |
@@ -46,8 +48,8 @@ _secondaries := [container |
 	container.role == "secondary"
 ]
 
-# The primaries of this namespace to which the secondaries turn: those behind the Service that they are
-# told, or the only one that there is.
+# The primaries that the secondaries use: those behind the Service in XROAD_PRIMARY_DNS, or the only one
+# in the namespace.
 default _primaries := []
 
 _primaries := behind if {
@@ -69,7 +71,7 @@ _primaries := behind if {
 	count(only) == 1
 }
 
-_services := {split(host, ".")[0] |
+_services contains split(host, ".")[0] if {
 	some container in _secondaries
 	host := xroad.variable(container, "XROAD_PRIMARY_DNS").value
 }

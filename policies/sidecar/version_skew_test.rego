@@ -41,7 +41,7 @@ test_unknown[note] if {
 		"no tag": {"tag": "", "primary": "7.8.1-primary"},
 	}
 	said(workload("secondary", case.tag), beside({"primary": case.primary}, {})) == unknowns({{
-		"msg": `container "server": whether it runs the version of its primary, Deployment "primary", is not known; a tag does not tell it`,
+		"msg": `container "server": whether it runs the same version as its primary, Deployment "primary", is not known; the tags do not show it`,
 		"details": {"path": ["spec", "template", "spec", "containers", 0, "image"]},
 	}})
 }
@@ -54,7 +54,7 @@ test_not_applicable[tag] if {
 }
 
 finding(own, owner, other) := {
-	"msg": sprintf(`container "server": runs %s while its primary, Deployment %q, runs %s; run the same on both`, [own, owner, other]),
+	"msg": sprintf(`container "server": runs %s while its primary, Deployment %q, runs %s; use the same version and variant for both`, [own, owner, other]),
 	"details": {"path": ["spec", "template", "spec", "containers", 0, "image"]},
 }
 

@@ -41,27 +41,27 @@ violation contains {"msg": msg, "details": {"path": _path(container, directory)}
 	some directory in parameters
 	_must_persist(container, directory)
 	not _is_persistent(container, directory)
-	what := sprintf("%s: %s lies on %s", [container.title, directory, _medium(container, directory)])
+	what := sprintf("%s: %s is %s", [container.title, directory, _medium(container, directory)])
 	msg := sprintf("%s; mount a PersistentVolumeClaim", [what])
 }
 
 violation contains {"msg": msg, "details": {"path": _path(container, directory)}} if {
+	directory := parameters.configuration_directory
 	some container in xroad.servers
 	container.role == "secondary"
-	directory := parameters.configuration_directory
 	_is_persistent(container, directory)
-	what := sprintf("%s: %s lies on %s", [container.title, directory, _medium(container, directory)])
-	msg := sprintf("%s; a secondary keeps a copy of its own and shares none", [what])
+	what := sprintf("%s: %s is %s", [container.title, directory, _medium(container, directory)])
+	msg := sprintf("%s, but a secondary keeps its own copy; remove the mount", [what])
 }
 
 unknown contains {"msg": msg, "details": {"path": array.concat(container.path, ["image"])}} if {
+	directory := parameters.archive_directory
 	some container in xroad.servers
 	container.role != "secondary"
 	container.type == "unknown"
-	directory := parameters.archive_directory
 	not _is_persistent(container, directory)
-	what := sprintf("%s: the image does not tell slim from full", [container.title])
-	msg := sprintf("%s, which wants a PersistentVolumeClaim at %s", [what, directory])
+	what := sprintf("%s: the image does not show whether the sidecar is slim or full", [container.title])
+	msg := sprintf("%s; a full one needs a PersistentVolumeClaim at %s", [what, directory])
 }
 
 _must_persist(container, directory) if {
@@ -82,35 +82,24 @@ _must_persist(container, directory) if {
 }
 
 _has_own_database(container) if {
-	_hosts(container) == []
+	not xroad.variable(container, "XROAD_DB_HOST")
 	count([source | some source in container.spec.envFrom]) == 0
 }
 
-# A host that comes from elsewhere or is still to be filled in is one that somebody chose.
+# A host that is a reference or a placeholder counts as an external one.
 _has_own_database(container) if {
-	hosts := _hosts(container)
-	host := hosts[count(hosts) - 1]
-	not is_object(object.get(host, "valueFrom", null))
-	regex.match(`(?i)^\s*$|^(localhost|127\.[0-9.]+|\[?::1\]?)$`, _text(host, "value"))
+	host := xroad.variable(container, "XROAD_DB_HOST")
+	not host.is_reference
+	xroad.is_loopback(host.value)
 }
-
-_hosts(container) := [env |
-	some env in container.spec.env
-	env.name == "XROAD_DB_HOST"
-]
-
-_text(parent, key) := value if {
-	value := parent[key]
-	is_string(value)
-} else := ""
 
 _is_persistent(container, directory) if mount.is_persistent(mount.holding(container, directory).volume)
 
 _medium(container, directory) := medium if {
 	volume := mount.holding(container, directory).volume
 	sources := object.keys(object.remove(volume.spec, ["name"]))
-	medium := sprintf("%s (%s)", [volume.title, concat(", ", sources)])
-} else := "no volume"
+	medium := sprintf("on %s (%s)", [volume.title, concat(", ", sources)])
+} else := "not on a volume"
 
 _path(container, directory) := path if {
 	path := mount.holding(container, directory).path

@@ -8,7 +8,7 @@ claim := {"persistentVolumeClaim": {"claimName": "c"}}
 
 test_configuration[role] if {
 	some role, tag in {"single": "7.8.1-slim", "primary": "7.8.1-slim-primary"}
-	volumes.violation == {finding(["volumeMounts"], "/etc/xroad lies on no volume; mount a PersistentVolumeClaim")} with input as pod(tag, {"env": external}, {})
+	volumes.violation == {finding(["volumeMounts"], "/etc/xroad is not on a volume; mount a PersistentVolumeClaim")} with input as pod(tag, {"env": external}, {})
 	volumes.violation == set() with input as pod(tag, {"env": external}, {"/etc/xroad/": claim})
 	volumes.unknown == set() with input as pod(tag, {"env": external}, {})
 	volumes.applies with input as pod(tag, {"env": external}, {})
@@ -24,16 +24,16 @@ test_configuration_that_is_lost[source] if {
 	}
 	volumes.violation == {finding(
 		["volumeMounts", 0],
-		sprintf(`/etc/xroad lies on volume "/etc/xroad" (%s); mount a PersistentVolumeClaim`, [source]),
+		sprintf(`/etc/xroad is on volume "/etc/xroad" (%s); mount a PersistentVolumeClaim`, [source]),
 	)} with input as pod("7.8.1-slim", {"env": external}, {"/etc/xroad": {source: value}})
 }
 
 test_archives[note] if {
 	some note, case in {
-		"full": {"tag": "7.8.1", "mounts": {"/etc/xroad": claim}, "want": {finding(["volumeMounts"], "/var/lib/xroad lies on no volume; mount a PersistentVolumeClaim")}},
+		"full": {"tag": "7.8.1", "mounts": {"/etc/xroad": claim}, "want": {finding(["volumeMounts"], "/var/lib/xroad is not on a volume; mount a PersistentVolumeClaim")}},
 		"full primary": {
 			"tag": "7.8.1-primary-fi", "mounts": {"/etc/xroad": claim, "/var/lib/xroad": {"emptyDir": {}}},
-			"want": {finding(["volumeMounts", 1], `/var/lib/xroad lies on volume "/var/lib/xroad" (emptyDir); mount a PersistentVolumeClaim`)},
+			"want": {finding(["volumeMounts", 1], `/var/lib/xroad is on volume "/var/lib/xroad" (emptyDir); mount a PersistentVolumeClaim`)},
 		},
 		"kept": {"tag": "7.8.1", "mounts": {"/etc/xroad": claim, "/var/lib/xroad/": {"csi": {"driver": "file.csi.azure.com"}}}, "want": set()},
 		"kept above": {"tag": "7.8.1", "mounts": {"/etc/xroad": claim, "/var/lib": {"nfs": {}}}, "want": set()},
@@ -48,24 +48,26 @@ test_archives_of_an_unknown_type if {
 	volumes.violation == set() with input as review
 	volumes.unknown == {finding(
 		["image"],
-		"the image does not tell slim from full, which wants a PersistentVolumeClaim at /var/lib/xroad",
+		"the image does not show whether the sidecar is slim or full; a full one needs a PersistentVolumeClaim at /var/lib/xroad",
 	)} with input as review
 	volumes.unknown == set() with input as pod("{{TAG}}", {"env": external}, {"/var/lib/xroad": claim})
 }
 
-test_own_database[note] if {
+test_own_database[note][directory] if {
 	some note, spec in {
 		"no environment": {},
 		"null": {"env": null, "envFrom": null},
 		"another variable": {"env": [{"name": "XROAD_LOG_LEVEL", "value": "INFO"}], "envFrom": []},
 		"loopback": {"env": [{"name": "XROAD_DB_HOST", "value": "127.0.0.1"}]},
 		"loopback by name, beside a Secret": {"env": [{"name": "XROAD_DB_HOST", "value": "localhost"}], "envFrom": [{"secretRef": {"name": "s"}}]},
+		"loopback by its other name": {"env": [{"name": "XROAD_DB_HOST", "value": "localhost.localdomain"}]},
+		"the pod's own address": {"env": [{"name": "XROAD_DB_HOST", "value": "0.0.0.0"}]},
 		"IPv6": {"env": [{"name": "XROAD_DB_HOST", "value": "::1"}]},
 		"empty": {"env": [{"name": "XROAD_DB_HOST", "value": ""}]},
 		"no value": {"env": [{"name": "XROAD_DB_HOST"}]},
 		"the last counts": {"env": array.concat(external, [{"name": "XROAD_DB_HOST", "value": "127.0.0.1"}])},
 	}
-	volumes.violation == {finding(["volumeMounts"], "/var/lib/postgresql/16/main lies on no volume; mount a PersistentVolumeClaim")} with input as pod("7.8.1-slim", spec, {"/etc/xroad": claim})
+	volumes.violation == {finding(["volumeMounts"], "/var/lib/postgresql/16/main is not on a volume; mount a PersistentVolumeClaim")} with input as pod("7.8.1-slim", spec, {"/etc/xroad": claim})
 	some directory in ["/var/lib/postgresql/16/main", "/var/lib/postgresql"]
 	volumes.violation == set() with input as pod("7.8.1-slim", spec, {"/etc/xroad": claim, directory: claim})
 }
@@ -83,7 +85,7 @@ test_database_elsewhere[note] if {
 
 test_old_directory_of_the_database if {
 	mounts := {"/etc/xroad": claim, "/var/lib/postgresql/12/main": claim}
-	volumes.violation == {finding(["volumeMounts"], "/var/lib/postgresql/16/main lies on no volume; mount a PersistentVolumeClaim")} with input as pod("7.8.1-slim", {}, mounts)
+	volumes.violation == {finding(["volumeMounts"], "/var/lib/postgresql/16/main is not on a volume; mount a PersistentVolumeClaim")} with input as pod("7.8.1-slim", {}, mounts)
 	review := object.union(pod("7.8.1-slim", {}, mounts), {"parameters": {"database_directory": "/var/lib/postgresql/12/main"}})
 	volumes.violation == set() with input as review
 }
@@ -92,7 +94,7 @@ test_secondary[note] if {
 	some note, case in {
 		"shares": {"mounts": {"/etc/xroad": claim}, "want": {finding(
 			["volumeMounts", 0],
-			`/etc/xroad lies on volume "/etc/xroad" (persistentVolumeClaim); a secondary keeps a copy of its own and shares none`,
+			`/etc/xroad is on volume "/etc/xroad" (persistentVolumeClaim), but a secondary keeps its own copy; remove the mount`,
 		)}},
 		"has nothing": {"mounts": {}, "want": set()},
 		"has a directory of the pod": {"mounts": {"/etc/xroad": {"emptyDir": {}}}, "want": set()},

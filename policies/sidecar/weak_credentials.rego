@@ -43,10 +43,10 @@ violation contains {"msg": msg, "details": {"path": pin.path}} if {
 	some container in xroad.containers
 	some pin in sidecar_credential.literals(container)
 	_is_password_too(pin, sidecar_credential.literals(container))
-	msg := sprintf("%s: env %s is the administrator's password too", [container.title, pin.name])
+	msg := sprintf("%s: env %s is also the administrator's password; use another value", [container.title, pin.name])
 }
 
-# secrets.default_values speaks of defaults and placeholders in Secrets.
+# secrets.default_values reports defaults and placeholders in Secrets.
 violation contains {"msg": msg, "details": {"path": pin.path}} if {
 	some pin in sidecar_credential.secret_values
 	not weak.is_default(pin.value)
@@ -57,14 +57,14 @@ violation contains {"msg": msg, "details": {"path": pin.path}} if {
 	some pin in sidecar_credential.secret_values
 	not weak.is_default(pin.value)
 	_is_password_too(pin, sidecar_credential.secret_values)
-	msg := sprintf("%s is the administrator's password too", [pin.name])
+	msg := sprintf("%s is also the administrator's password; use another value", [pin.name])
 }
 
-_value_defect(credential) := "is a default that everybody tries" if {
+_value_defect(credential) := "is a well-known default; use a random value" if {
 	weak.is_default(credential.value)
 } else := _pin_defect(credential)
 
-_pin_defect(credential) := "has only digits; add letters and signs" if {
+_pin_defect(credential) := "contains only digits; add letters and symbols" if {
 	sidecar_credential.is_pin(credential.name)
 	regex.match(`^[0-9]+$`, credential.value)
 } else := sprintf("has fewer than %d characters", [parameters.min_pin_length]) if {

@@ -4,9 +4,9 @@ import data.guiderail.sidecar.weak_credentials
 
 strong := "kJ8s-dd2.Qx-71"
 
-everybody := "is a default that everybody tries"
+everybody := "is a well-known default; use a random value"
 
-digits := "has only digits; add letters and signs"
+digits := "contains only digits; add letters and symbols"
 
 test_denied_variable[note] if {
 	some note, case in {
@@ -46,7 +46,7 @@ test_allowed_variable[note] if {
 
 test_denied_pin_that_is_the_password if {
 	env := [{"name": "XROAD_TOKEN_PIN", "value": strong}, {"name": "XROAD_ADMIN_PASSWORD", "value": strong}]
-	weak_credentials.violation == {variable(0, "XROAD_TOKEN_PIN", "is the administrator's password too")} with input as pod(env)
+	weak_credentials.violation == {variable(0, "XROAD_TOKEN_PIN", "is also the administrator's password; use another value")} with input as pod(env)
 }
 
 test_denied_in_every_list[list] if {
@@ -54,12 +54,12 @@ test_denied_in_every_list[list] if {
 	container := {"name": "server", "image": "niis/xroad-security-server-sidecar:7.8.1", "env": [{"name": "XROAD_DB_PWD", "value": "secret"}]}
 	review := {"review": {"object": {"apiVersion": "v1", "kind": "Pod", "spec": {list: [container]}}}}
 	weak_credentials.violation == {{
-		"msg": sprintf(`%s "server": env XROAD_DB_PWD is a default that everybody tries`, [label]),
+		"msg": sprintf(`%s "server": env XROAD_DB_PWD is a well-known default; use a random value`, [label]),
 		"details": {"path": ["spec", list, 0, "env", 0, "value"]},
 	}} with input as review
 }
 
-test_denied_in_a_secret[note] if {
+test_denied_in_a_secret[note][field] if {
 	some note, case in {
 		"digits": {"pin": "830174659201", "how": digits},
 		"digits and a line's end": {"pin": "830174659201\n", "how": digits},
@@ -78,7 +78,7 @@ test_denied_number_in_a_secret if {
 test_denied_pin_that_is_the_password_in_a_secret if {
 	review := secret({"stringData": {"XROAD_TOKEN_0_PIN": strong}, "data": {"XROAD_ADMIN_PASSWORD": base64.encode(strong)}})
 	weak_credentials.violation == {{
-		"msg": "XROAD_TOKEN_0_PIN is the administrator's password too",
+		"msg": "XROAD_TOKEN_0_PIN is also the administrator's password; use another value",
 		"details": {"path": ["stringData", "XROAD_TOKEN_0_PIN"]},
 	}} with input as review
 }

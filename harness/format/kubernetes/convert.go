@@ -5,10 +5,9 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/guiderail/guiderail/harness/value"
-
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/source"
+	"github.com/guiderail/guiderail/harness/value"
 )
 
 // maxDepth bounds the nesting of a document. Kubernetes' deepest schemas stay below 100.
@@ -73,7 +72,8 @@ func (c *converter) convert(node *yaml.Node) (value.Value, *artefact.Error) {
 }
 
 func (c *converter) errorf(node *yaml.Node, format string, args ...any) *artefact.Error {
-	return c.document.errorf(c.document.position(node).Line, format, args...)
+	line, _ := c.document.placeOf(node)
+	return c.document.errorf(line, format, args...)
 }
 
 // count takes notice of values, which have a text of some size, and of what an alias brings.
@@ -109,7 +109,7 @@ func (c *converter) countObject(node *yaml.Node) *artefact.Error {
 	return c.count(node, weight, 0)
 }
 
-// breadth tells how many keys looking one up in a mapping may have to go through. It is small, unless there
+// breadth returns how many keys looking one up in a mapping may have to go through. It is small, unless there
 // are merge keys.
 func breadth(node *yaml.Node, searched map[*yaml.Node]bool) int {
 	node = resolve(node)
@@ -299,11 +299,11 @@ func (c *converter) duplicate(name string, key, before *yaml.Node) {
 		Kind:     artefact.DuplicateKey,
 		Path:     c.path(),
 		Position: c.document.position(key),
-		Message:  "key " + strconv.Quote(name) + " is already set on line " + strconv.Itoa(c.document.position(before).Line),
+		Message:  "key " + strconv.Quote(name) + " is already set on " + c.document.lineOf(before, key),
 	})
 }
 
-// path tells where in the artefact the converter is.
+// path returns where in the artefact the converter is.
 func (c *converter) path() []any {
 	path := make([]any, 0, len(c.trail))
 	for _, t := range c.trail {

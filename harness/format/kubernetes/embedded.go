@@ -9,10 +9,9 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/guiderail/guiderail/harness/value"
-
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/source"
+	"github.com/guiderail/guiderail/harness/value"
 )
 
 // Embedding describes where an object contains whole objects that are created from it, in this or another cluster.

@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"github.com/guiderail/guiderail/harness/artefact"
-
 	"github.com/guiderail/guiderail/harness/format"
 	"github.com/guiderail/guiderail/harness/format/kubernetes"
 	"github.com/guiderail/guiderail/harness/source"

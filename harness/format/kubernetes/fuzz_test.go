@@ -10,10 +10,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/guiderail/guiderail/harness/artefact"
-
 	"github.com/guiderail/guiderail/harness/format/kubernetes"
 	"github.com/guiderail/guiderail/harness/source"
-
 	"github.com/guiderail/guiderail/harness/value"
 )
 

@@ -39,7 +39,7 @@ func skipSpace(text []byte, i int) int {
 }
 
 // parseJSON reads JSON values that follow one another into the node tree that YAML has, so that
-// everything after it knows but one form. Beside an error it gives the values before it. The YAML
+// everything after it knows but one form. With an error it returns the values before it. The YAML
 // parser alone would do for most JSON, but not for surrogate pairs and some escapes.
 func (d *document) parseJSON(maxValues int) ([]*yaml.Node, *artefact.Error) {
 	begin := d.jsonBegin()
@@ -56,57 +56,6 @@ func (d *document) parseJSON(maxValues int) ([]*yaml.Node, *artefact.Error) {
 		}
 		roots = append(roots, node)
 	}
-}
-
-// withoutComments returns a text of JSON with white space in place of its comments, // and /* */, and of the
-// commas before the end of an object or array.
-func withoutComments(text []byte) []byte {
-	plain := bytes.Clone(text)
-	comma := -1       // that follows a value, and that nothing but white space and comments has followed yet
-	last := byte('[') // character that is neither
-	blank := func(from, to int) {
-		for i := from; i < to; i++ {
-			if plain[i] != '\n' && plain[i] != '\r' {
-				plain[i] = ' '
-			}
-		}
-	}
-	for i := 0; i < len(text); i++ {
-		switch c := text[i]; {
-		case c == ' ' || c == '\t' || c == '\r' || c == '\n':
-		case bytes.HasPrefix(text[i:], []byte("//")):
-			end := len(text)
-			if n := bytes.IndexAny(text[i:], "\r\n"); n >= 0 {
-				end = i + n
-			}
-			blank(i, end)
-			i = end - 1
-		case bytes.HasPrefix(text[i:], []byte("/*")):
-			n := bytes.Index(text[i+2:], []byte("*/"))
-			if n < 0 {
-				return plain // it has no end, which the text shows
-			}
-			blank(i, i+n+4)
-			i += n + 3
-		case c == '"':
-			for i++; i < len(text) && text[i] != '"'; i++ {
-				if text[i] == '\\' {
-					i++
-				}
-			}
-			comma, last = -1, '"'
-		default:
-			if comma >= 0 && (c == '}' || c == ']') {
-				plain[comma] = ' '
-			}
-			comma = -1
-			if c == ',' && bytes.IndexByte([]byte("[{,:"), last) < 0 {
-				comma = i
-			}
-			last = c
-		}
-	}
-	return plain
 }
 
 type jsonReader struct {

@@ -10,8 +10,8 @@ import (
 	"github.com/guiderail/guiderail/harness/source"
 )
 
-// TestSettingsOfOtherPrograms takes JSON with comments for what it is where it is met in a directory, unless
-// it holds an object. A file that is named is to be read.
+// TestSettingsOfOtherPrograms wants a text that cannot be read to be an error where it was named, or where it may be
+// meant as a manifest. Other files that are met in a directory are none of our business.
 func TestSettingsOfOtherPrograms(t *testing.T) {
 	const met, wrong = "notice", "error"
 	for text, want := range map[string]string{
@@ -21,18 +21,21 @@ func TestSettingsOfOtherPrograms(t *testing.T) {
 		"{\"a\": \"\\\"// no comment\", // one\n \"b\": \"\\\\\", // another\n}":           met,
 		"[1, // one: [\n 2 // two\n]":                                                      met,
 		"{\"a\": 1} // {":                                                                  met,
-		"{\"kind\": \"Pod\", // without a version\n \"b\": 1}":                             met,
+		"{\"kind\": \"Pod\", // without a version\n \"b\": 1}":                             wrong,
 
 		"{\n // one\n \"apiVersion\": \"v1\", \"kind\": \"Pod\",\n}":                                wrong,
 		"// one\n{\"kind\": \"Pod\", \"apiVersion\": \"v1\"}":                                       wrong,
 		"// a list\n{\"kind\": \"List\", \"items\": [{\"apiVersion\": \"v1\", \"kind\": \"Pod\"}]}": wrong,
 		"{\"a\": 1} // one\n{\"apiVersion\": \"v1\", \"kind\": \"Pod\"}":                            wrong,
-		"{ // no end\n \"a\": \"x }":                                                                wrong,
-		"{ /* no end: [\n \"a\": 1 }":                                                               wrong,
-		"{ // a password\n \"a\": 'x', }":                                                           wrong,
-		"{\"a\": 1 // one\n \"b\": 2}":                                                              wrong,
-		"{, // one: [\n}":                                                                           wrong,
-		"[1,, // one: [\n]":                                                                         wrong,
+		"{ // no end\n \"a\": \"x }":                                                                met,
+		"{ /* no end: [\n \"a\": 1 }":                                                               met,
+		"{ // a password\n \"a\": 'x', }":                                                           met,
+		"{\"a\": 1 // one\n \"b\": 2}":                                                              met,
+		"{, // one: [\n}":                                                                           met,
+		"[1,, // one: [\n]":                                                                         met,
+		"{\"a\": [}, {\"apiVersion\": \"v1\"}":                                                      wrong,
+		"a: [\n- kind : Pod":                                                                        wrong,
+		"a: [ kind: Pod":                                                                            met,
 		"// nothing else: [":                                                                        met,
 	} {
 		folder := t.TempDir()

@@ -6,18 +6,17 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/guiderail/guiderail/harness/value"
-
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/format"
 	"github.com/guiderail/guiderail/harness/source"
+	"github.com/guiderail/guiderail/harness/value"
 )
 
 // document is a document that is being read.
@@ -50,7 +49,10 @@ func (f *Format) Parse(text *source.Document) format.Parsed {
 		scalars = newResolver()
 	}
 	defer f.resolvers.Put(scalars)
-	return (&parser{scalars}).parse(&document{Document: text})
+	d := &document{Document: text}
+	out := (&parser{scalars}).parse(d)
+	asNotices(d, &out)
+	return out
 }
 
 type parser struct {
@@ -69,15 +71,26 @@ func (p *parser) parse(d *document) format.Parsed {
 	}
 	limits := d.Limits.OrDefault()
 	roots, err := d.roots(limits.Values)
-	if err != nil && d.Met && p.isOfOtherPrograms(d, limits) {
-		out.Notices = append(out.Notices, artefact.Notice{Position: artefact.Position{File: d.File, Line: d.Line}, Message: fmt.Sprintf("document %d is JSON with comments or trailing commas, which kubectl does not read, and contains no Kubernetes object", d.Index)})
-		return out
-	}
 	p.objects(d, limits, roots, &out)
 	if err != nil {
 		out.Errors = append(out.Errors, err)
 	}
 	return out
+}
+
+// mention is a line of a text that may be meant as an object, readable or not.
+var mention = regexp.MustCompile(`(?m)^[ \t\r{\[,-]*["']?(?:apiVersion|kind)["']?[ \t]*:|"apiVersion"\s*:`)
+
+// asNotices turns the errors of a document that was met in a directory into notices, if it is no manifest: no line
+// of it begins with a field that every manifest has.
+func asNotices(d *document, out *format.Parsed) {
+	if !d.Met || len(out.Artefacts) > 0 || mention.Match(d.Text) {
+		return
+	}
+	for _, err := range out.Errors {
+		out.Notices = append(out.Notices, artefact.Notice{Position: err.Position, Message: err.Message + "; no line begins with apiVersion or kind, so it is taken for no manifest"})
+	}
+	out.Errors = nil
 }
 
 // objects makes artefacts of the values of a document.
@@ -88,23 +101,7 @@ func (p *parser) objects(d *document, limits source.Limits, roots []*yaml.Node, 
 	}
 }
 
-// isOfOtherPrograms reports whether a document is JSON but for comments and trailing commas, as the settings of
-// editors and compilers are, and would hold no object without them.
-func (p *parser) isOfOtherPrograms(d *document, limits source.Limits) bool {
-	if !strings.EqualFold(path.Ext(d.File), ".json") {
-		return false
-	}
-	plain := &document{Document: &source.Document{File: d.File, Index: d.Index, Line: d.Line, Text: withoutComments(d.Text), Limits: d.Limits}}
-	roots, err := plain.parseJSON(limits.Values)
-	if err != nil {
-		return false
-	}
-	var out format.Parsed
-	p.objects(plain, limits, roots, &out)
-	return len(out.Artefacts) == 0 && len(out.Errors) == 0
-}
-
-// roots parses the text: as JSON where it is JSON, else as YAML. Beside an error it gives the values
+// roots parses the text: as JSON where it is JSON, else as YAML. With an error it returns the values
 // that stand before it.
 func (d *document) roots(maxValues int) ([]*yaml.Node, *artefact.Error) {
 	d.breaks = nil
@@ -254,6 +251,7 @@ func (r *reading) object(node *yaml.Node, in *list) {
 	r.out.Artefacts = append(r.out.Artefacts, &artefact.Artefact{
 		Ref:           identity,
 		Document:      r.document.Index,
+		Unit:          cmp.Or(r.document.Unit, r.document.File),
 		Value:         v,
 		Request:       review,
 		Problems:      r.problems,
@@ -300,7 +298,7 @@ func (r *reading) list(items *yaml.Node, l *list, at artefact.Position) {
 	}
 	if depth == maxListDepth {
 		if !r.tooDeep {
-			r.out.Errors = append(r.out.Errors, r.document.errorf(at.Line, "nests lists more than %d levels deep", maxListDepth))
+			r.out.Errors = append(r.out.Errors, r.document.errorf(cmp.Or(at.RenderedLine, at.Line), "nests lists more than %d levels deep", maxListDepth))
 		}
 		r.tooDeep = true
 		return
@@ -336,7 +334,7 @@ func listItems(node *yaml.Node) *yaml.Node {
 	return items
 }
 
-// identify tells what object a node is, or why it is none. An item that names neither kind nor
+// identify returns which object a node is, or why it is not one. An item that names neither kind nor
 // apiVersion inherits those of the list, less the ending of a PodList, as for kubectl.
 func (r *reading) identify(node *yaml.Node, in *list) (identity artefact.Ref, inherited bool, defect string) {
 	switch {

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/guiderail/guiderail/harness/artefact"
-
 	"github.com/guiderail/guiderail/harness/format"
 	"github.com/guiderail/guiderail/harness/format/kubernetes"
 	"github.com/guiderail/guiderail/harness/source"
@@ -349,7 +348,7 @@ func TestJSONValues(t *testing.T) {
 func TestSyntaxErrors(t *testing.T) {
 	const head = "apiVersion: v1\nkind: Pod\n"
 	nested := strings.Repeat("[", 20_000)
-	render := "; it contains {{ }}; render it first, for example: helm template CHART | guiderail check -"
+	render := "; it contains {{ }}; if it is a template of a chart, pass the directory of the chart, else what it renders to"
 	for name, test := range map[string]struct{ text, want string }{
 		"flow list":          {head + "a:\n- [b, c\nd: e\n", "f.yaml:5:2: cannot be read as YAML: did not find expected ',' or ']'"},
 		"indentation":        {head + "a:\n    b: c\n   d: e\n", "f.yaml:5:4: cannot be read as YAML: did not find expected key"},

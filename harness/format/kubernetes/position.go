@@ -22,15 +22,19 @@ type locator struct {
 // sequence is placed at its key, where a reader looks for it, and so is a value left out.
 func (l *locator) Position(path []any) (artefact.Position, bool) {
 	node, at := l.node, l.node
+	isItem := false
 	for _, step := range path {
 		key, value := child(node, step)
 		if value == nil {
 			break
 		}
-		node, at = value, value
+		node, at, isItem = value, value, key == nil
 		if key != nil && (isBlockCollection(value) || isLeftOut(value)) {
 			at = key
 		}
+	}
+	if isItem {
+		return l.document.ItemPosition(l.document.placeOf(at)), true
 	}
 	return l.document.position(at), true
 }
@@ -43,7 +47,7 @@ func isLeftOut(node *yaml.Node) bool {
 	return node.Kind == yaml.ScalarNode && node.Style == 0 && node.Value == ""
 }
 
-// child follows one step of a path. The value that it gives may be an alias.
+// child follows one step of a path. The value that it returns may be an alias.
 func child(node *yaml.Node, step any) (key, value *yaml.Node) {
 	node = resolve(node)
 	switch node.Kind {
@@ -70,13 +74,16 @@ func index(step any) (int, bool) {
 	return 0, false
 }
 
-// position returns the place of a node in the file.
-func (d *document) position(node *yaml.Node) artefact.Position {
-	line, column := d.place(max(node.Line, 1), node.Column)
+// position returns the place of a node in the file, or of what a person edits to change it.
+func (d *document) position(node *yaml.Node) artefact.Position { return d.Position(d.placeOf(node)) }
+
+// placeOf returns the line and column of a node in the file.
+func (d *document) placeOf(node *yaml.Node) (line, column int) {
+	line, column = d.place(max(node.Line, 1), node.Column)
 	if isLeftOut(node) {
 		line = min(line, d.LastLine()) // the parser may be one line further
 	}
-	return artefact.Position{File: d.File, Line: line, Column: column}
+	return line, column
 }
 
 // place translates a place in the text, as the YAML parser counts, into a place in the file.
@@ -113,4 +120,13 @@ func exoticBreaks(text []byte) []exoticBreak {
 		}
 	}
 	return breaks
+}
+
+// lineOf writes the line of a node for a message about another one.
+func (d *document) lineOf(node, about *yaml.Node) string {
+	at := d.position(node)
+	if at.File == d.position(about).File && at.Line > 0 {
+		return fmt.Sprintf("line %d", at.Line)
+	}
+	return at.String()
 }

@@ -9,7 +9,6 @@ import (
 
 	"github.com/guiderail/guiderail/harness/format/kubernetes"
 	"github.com/guiderail/guiderail/harness/source"
-
 	"github.com/guiderail/guiderail/harness/value"
 )
 

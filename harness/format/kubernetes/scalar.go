@@ -111,7 +111,7 @@ func floatName(f float64) string {
 	return strconv.FormatFloat(f, 'g', -1, 32)
 }
 
-// isText tells the scalars that are strings without a doubt: quoted ones, block scalars, and plain
+// isText reports whether a scalar is a string without a doubt: quoted ones, block scalars, and plain
 // ones with white space or that neither begin as a number does nor are a word with a meaning.
 func isText(node *yaml.Node) bool {
 	if node.Kind != yaml.ScalarNode {
@@ -130,7 +130,7 @@ func isText(node *yaml.Node) bool {
 	return !isWord(node.Value)
 }
 
-// isWord tells the words that are booleans and nulls in YAML 1.1.
+// isWord reports whether a word is a boolean or null in YAML 1.1.
 func isWord(s string) bool {
 	switch s {
 	case "y", "Y", "yes", "Yes", "YES", "on", "On", "ON", "true", "True", "TRUE",
@@ -174,7 +174,7 @@ func meaningOf(node *yaml.Node) (any, error) {
 	return items[0], nil
 }
 
-// isResolved tells the tags that give a scalar a meaning; any other tag leaves it text.
+// isResolved reports whether a tag gives a scalar a meaning; any other tag leaves it text.
 func isResolved(tag string) bool {
 	switch tag {
 	case "!!str", "!!bool", "!!int", "!!float", "!!null", "!!timestamp", "!!binary":

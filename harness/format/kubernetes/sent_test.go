@@ -24,6 +24,7 @@ import (
 
 	"github.com/guiderail/guiderail/harness/format/kubernetes"
 	"github.com/guiderail/guiderail/harness/source"
+	"github.com/guiderail/guiderail/internal/multiset"
 )
 
 var streams = flag.Int("streams", 8_000, "how many generated streams TestWhatKubectlSends compares")
@@ -122,19 +123,6 @@ func judged(t *testing.T, stream []byte) (objects []string, named, failed int) {
 	return objects, named, failed
 }
 
-// without takes away from a list what another one has, each as often as it is there.
-func without(list, other []string) (rest []string) {
-	other = slices.Clone(other)
-	for _, entry := range list {
-		if i := slices.Index(other, entry); i >= 0 {
-			other = slices.Delete(other, i, i+1)
-			continue
-		}
-		rest = append(rest, entry)
-	}
-	return rest
-}
-
 // compareSent holds what we judge against what kubectl would send. Nothing that is sent goes unjudged, but
 // for objects of which we say that they are none; of a stream that kubectl
 // takes as a whole, nothing else is judged, but for an object whose items are no sequence: kubectl takes
@@ -144,7 +132,7 @@ func compareSent(t *testing.T, stream []byte) (wrong string, count int) {
 	theirs, whole := sent(stream)
 	ours, named, failed := judged(t, stream)
 	var missing []string
-	for _, object := range without(theirs, ours) {
+	for _, object := range multiset.Without(theirs, ours) {
 		if isReview(object) || strings.Contains(object, "\ufeff") {
 			continue // of a review its object is judged; a mark within a stream is none to kubectl after JSON, and part of a key
 		}
@@ -155,7 +143,7 @@ func compareSent(t *testing.T, stream []byte) (wrong string, count int) {
 		}
 		missing = append(missing, object)
 	}
-	surplus := slices.DeleteFunc(without(ours, theirs), func(object string) bool {
+	surplus := slices.DeleteFunc(multiset.Without(ours, theirs), func(object string) bool {
 		var o map[string]any
 		if err := json.Unmarshal([]byte(object), &o); err != nil {
 			return false

@@ -16,7 +16,7 @@ import (
 )
 
 func (d *document) errorf(line int, format string, args ...any) *artefact.Error {
-	return &artefact.Error{Position: artefact.Position{File: d.File, Line: line}, Message: fmt.Sprintf(format, args...)}
+	return &artefact.Error{Position: d.Position(line, 0), Message: fmt.Sprintf(format, args...)}
 }
 
 // syntaxError says in the file's lines what the parser says in the document's, and names the two
@@ -29,20 +29,21 @@ func (d *document) syntaxError(err error) *artefact.Error {
 	if better := yamlv4.Load(d.Text, &root); better != nil {
 		err = better
 	}
-	message, at := strings.TrimPrefix(err.Error(), "yaml: "), artefact.Position{File: d.File, Line: d.Line}
+	message, line, column := strings.TrimPrefix(err.Error(), "yaml: "), d.Line, 0
 	var load *yamlv4.LoadError
 	if errors.As(err, &load) {
 		message = load.Message
-		at.Line, at.Column = d.place(max(load.Mark.Line, 1), max(load.Mark.Column, 1))
+		line, column = d.place(max(load.Mark.Line, 1), max(load.Mark.Column, 1))
 
-		// The parser tells no place of a character that it does not read at all.
+		// The parser does not say where a character that it does not read at all.
 		if i := bytes.IndexFunc(d.Text, isControl); load.Stage == yamlv4.ReaderStage && i >= 0 {
-			at.Line, at.Column = d.LineAt(i), 0
+			line, column = d.LineAt(i), 0
 		}
 		// It may count one line more at the end.
-		at.Line = min(at.Line, d.LastLine())
+		line = min(line, d.LastLine())
 	}
-	message = withoutText(message) + d.tabHint(at.Line)
+	message = withoutText(message) + d.tabHint(line)
+	at := d.Position(line, column)
 	switch {
 	case bytes.HasPrefix(d.Text, []byte("#!")):
 		return d.errorf(d.Line, "is a script (its first line begins with #!), not YAML; pass the files that it writes instead")
@@ -69,9 +70,9 @@ func withoutText(message string) string {
 var quotes = regexp.MustCompile(`'[^']*'`)
 
 // isTemplate reports whether the text looks like a template that was not rendered.
-func (d *document) isTemplate() bool { return bytes.Contains(d.Text, []byte("{{")) }
+func (d *document) isTemplate() bool { return d.Places == nil && bytes.Contains(d.Text, []byte("{{")) }
 
-const renderFirst = "it contains {{ }}; render it first, for example: helm template CHART | guiderail check -"
+const renderFirst = "it contains {{ }}; if it is a template of a chart, pass the directory of the chart, else what it renders to"
 
 // tabHint explains the objections to a line that begins with a tab.
 func (d *document) tabHint(line int) string {
@@ -87,7 +88,7 @@ func (d *document) tabHint(line int) string {
 	return ""
 }
 
-// isControl tells the characters that YAML does not allow.
+// isControl reports whether a character is one that YAML does not allow.
 func isControl(r rune) bool {
 	switch {
 	case r == '\t' || r == '\n' || r == '\r' || r == '\u0085':

@@ -3,9 +3,11 @@ package rego
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -28,7 +30,7 @@ type Options struct {
 	Parameters map[string]map[string]any
 	// Time bounds how long one artefact is judged.
 	Time time.Duration
-	// NoDispatch evaluates every control on every artefact. It exists to prove that dispatch changes no verdict
+	// NoDispatch evaluates every control on every artefact of a type that it matches. It exists to prove that dispatch changes no verdict
 	// except not_applicable.
 	NoDispatch bool
 }
@@ -51,8 +53,24 @@ type Judge struct {
 
 type kind struct{ typ, group, kind string }
 
-// Judge returns a judge for some of the controls.
+// Judge returns a judge for some of the controls. It is the same one as before if it is asked for the same: what it
+// compiled serves again.
 func (p *Policies) Judge(controls []*control.Control, options Options) *Judge {
+	parameters, err := json.Marshal(options.Parameters) // whoever gave them may change them
+	if err != nil {
+		return p.newJudge(controls, options)
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	j := p.latest
+	if j == nil || !slices.Equal(j.controls, controls) || string(parameters) != p.parameters || j.options.Time != options.Time || j.options.NoDispatch != options.NoDispatch {
+		j = p.newJudge(controls, options)
+		p.latest, p.parameters = j, string(parameters)
+	}
+	return j
+}
+
+func (p *Policies) newJudge(controls []*control.Control, options Options) *Judge {
 	patterns := cache.NewInterQueryValueCache(context.Background(), &cache.Config{
 		InterQueryBuiltinValueCache: cache.InterQueryBuiltinValueCacheConfig{MaxNumEntries: new(10_000)},
 	})
@@ -72,7 +90,7 @@ func (j *Judge) plan(ref artefact.Ref) *plan {
 	var controls []*control.Control
 	var name strings.Builder
 	for _, c := range j.controls {
-		if j.options.NoDispatch || c.Matches(ref) {
+		if c.Matches(ref) || j.options.NoDispatch && c.MatchesType(ref) {
 			controls = append(controls, c)
 			name.WriteString(c.ID + " ")
 		}
@@ -222,7 +240,7 @@ func (p *plan) inventory(ctx context.Context, look judge.Lookup) (*inventory.Inv
 // evaluate asks every control of the plan about one artefact. It reaches the controls as Gatekeeper
 // shows it to them, in input.review, so that one Rego source serves both, and other objects in
 // data.inventory. When the query fails, each control is asked alone, so that the error of one hides no
-// other. It gives an outcome for each control of the plan, in their order.
+// other. It returns an outcome for each control of the plan, in their order.
 func (p *plan) evaluate(ctx context.Context, objects *inventory.Inventory, a *artefact.Artefact) ([]judge.Outcome, error) {
 	data := p.empty
 	if objects != nil {
@@ -294,7 +312,7 @@ func isAlternative(objects *inventory.Inventory, a *artefact.Artefact, other *in
 	}
 	other.Namespace = cmp.Or(a.Namespace, "default")
 	files := objects.Files(*other)
-	return len(files) > 0 && !slices.Contains(files, a.Origin.File)
+	return len(files) > 0 && !slices.Contains(files, a.Unit)
 }
 
 // review returns the review in which an artefact reaches the controls. A file holds none, and neither has an
@@ -382,6 +400,12 @@ func statementOf(term *ast.Term) (statement, error) {
 		step, err := ast.JSON(steps.Elem(i).Value)
 		if err != nil {
 			return statement{}, fmt.Errorf("reading details.path: %w", err)
+		}
+		// An index is a number like those in paths of Go.
+		if number, isNumber := step.(json.Number); isNumber {
+			if index, err := strconv.Atoi(number.String()); err == nil {
+				step = index
+			}
 		}
 		path[i] = step
 	}

@@ -35,6 +35,9 @@ type Policies struct {
 
 	mu       sync.Mutex
 	compiled map[string]*Library
+	// latest is the judge that was asked for last, with its parameters as JSON.
+	latest     *Judge
+	parameters string
 }
 
 // Controls lists the controls, sorted by ID.

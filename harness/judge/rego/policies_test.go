@@ -9,9 +9,8 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"github.com/guiderail/guiderail/harness/control"
-
 	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness/control"
 )
 
 const (

@@ -150,7 +150,7 @@ func dotted(ref ast.Ref) string {
 	return strings.TrimPrefix(ref.String(), "data.")
 }
 
-// modules returns the parsed modules that evaluation of the controls wants, each once, by file name: their own
+// modules returns the parsed modules that evaluation of the controls needs, each once, by file name: their own
 // and the libraries that these import, also through one another.
 func (p *Policies) modules(controls []*control.Control) (map[string]*ast.Module, error) {
 	modules := map[string]*ast.Module{}

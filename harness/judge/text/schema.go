@@ -29,7 +29,6 @@ import (
 
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/control"
-
 	"github.com/guiderail/guiderail/harness/judge"
 	"github.com/guiderail/guiderail/harness/value"
 )
@@ -79,6 +78,7 @@ func Controls() []*control.Control {
 		describe(UnknownField, "META-01", control.High, "Fields must exist in the API",
 			"Lenient parsers drop misspelled or wrongly indented fields: a secretRef loses its name, or a binding its subjects. The protection that the field provides is missing, although the file shows it.",
 			"Move the field to where the API reference defines it (check the indentation), correct its name, or remove it if the API no longer has it."),
+		waiversBounded(),
 	}
 }
 

@@ -2,6 +2,7 @@
 package jsonreport
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -9,8 +10,8 @@ import (
 	"slices"
 
 	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness/baseline"
 	"github.com/guiderail/guiderail/harness/control"
-
 	"github.com/guiderail/guiderail/harness/judge"
 	"github.com/guiderail/guiderail/harness/report"
 )
@@ -33,12 +34,18 @@ type Document struct {
 	Findings []Finding `json:"findings"`
 	// Unknowns are the values that a control needs and that the input does not show.
 	Unknowns []Finding `json:"unknowns"`
-	// Waived are the violations that the profile accepts in the object's namespace.
+	// Waived are the violations that are accepted, each with what accepts it.
 	Waived []Finding `json:"waived"`
+	// Warnings are about waivers that expired or expire soon, and about annotations that ask for more than they may.
+	Warnings []Remark `json:"warnings"`
+	// Fixed are the findings of the baseline that are gone; absent without a baseline.
+	Fixed []baseline.Entry `json:"fixed,omitzero"`
 	// Errors say what could not be read, and which control could not be evaluated on what.
 	Errors []Remark `json:"errors"`
 	// Notices list documents that are not artefacts, and files that were skipped.
 	Notices []Remark `json:"notices"`
+	// Verdicts has the verdicts on each artefact, if they are asked for.
+	Verdicts []Verdicts `json:"verdicts,omitempty"`
 	// Summary counts the run.
 	Summary Summary `json:"summary"`
 }
@@ -53,6 +60,14 @@ type Tool struct {
 type Profile struct {
 	Name     string            `json:"name"`
 	Excluded map[string]string `json:"excluded"`
+	// Severities are those that it gives to controls of the run instead of their own, by the control's ID.
+	Severities map[string]Override `json:"severities,omitempty"`
+}
+
+// Override is the severity that a control has in a profile, and its own.
+type Override struct {
+	Severity control.Severity `json:"severity"`
+	Default  control.Severity `json:"default"`
 }
 
 // Finding is one violation of a control by an artefact.
@@ -72,6 +87,21 @@ type Finding struct {
 	// guides that ask for them.
 	Requirements []string `json:"requirements"`
 	Statements   []string `json:"statements"`
+	// Snippet is the line of the file, with what may be a secret hidden as ***; absent where it shows nothing.
+	Snippet string `json:"snippet,omitempty"`
+	// Fingerprint identifies the finding in other runs: it stays the same when lines move or the file is renamed.
+	Fingerprint string `json:"fingerprint,omitempty"`
+	// Acceptance says why a finding is accepted.
+	Acceptance *judge.Acceptance `json:"acceptance,omitempty"`
+}
+
+// Verdicts are those on one artefact.
+type Verdicts struct {
+	Artefact artefact.Ref `json:"artefact"`
+	artefact.Position
+	Document int `json:"document"`
+	// Verdicts has the verdict of every control of the run, by its ID.
+	Verdicts map[string]judge.Verdict `json:"verdicts"`
 }
 
 // Remark is an error or notice about a place in the input.
@@ -97,6 +127,12 @@ type Summary struct {
 	Verdicts map[judge.Verdict]int `json:"verdicts"`
 	// Findings counts the findings of each severity.
 	Findings map[control.Severity]int `json:"findings"`
+	// Accepted counts the accepted findings by what accepts them: profile, waiver, annotation, baseline.
+	Accepted map[judge.Acceptor]int `json:"accepted"`
+	// Fixed counts the findings of the baseline that are gone, and Unmatched its other entries that no finding matches:
+	// their files or controls were not part of the run, or could not be judged. Both are absent without a baseline.
+	Fixed     *int `json:"fixed,omitempty"`
+	Unmatched *int `json:"unmatched,omitempty"`
 	// Unexercised lists the controls that did not apply to any artefact.
 	Unexercised []string `json:"unexercised"`
 	// NotSchemaChecked counts the artefacts of each kind whose API type is not known.
@@ -117,16 +153,29 @@ type Reporter struct {
 	waived   []Finding
 	errors   []Remark
 	notices  []Remark
+	warnings []Remark
+	verdicts *verdicts // nil where they are not asked for
+}
+
+// Options configure a reporter.
+type Options struct {
+	// Verdicts lists the verdict of every control on every artefact.
+	Verdicts bool
 }
 
 // New makes a reporter.
-func New(w io.Writer) *Reporter {
-	return &Reporter{w: w, unknowns: []Finding{}, waived: []Finding{}, errors: []Remark{}, notices: []Remark{}}
+func New(w io.Writer, options Options) *Reporter {
+	j := &Reporter{w: w, unknowns: []Finding{}, waived: []Finding{}, errors: []Remark{}, notices: []Remark{}, warnings: []Remark{}}
+	if options.Verdicts {
+		j.verdicts = newVerdicts()
+	}
+	return j
 }
 
 // Begin writes the description of the run.
 func (j *Reporter) Begin(run *report.Run) error {
 	j.run = run
+	j.warn(run.Warnings)
 	tool, err := json.Marshal(Tool{"guiderail", run.Version})
 	if err != nil {
 		return err
@@ -139,7 +188,11 @@ func (j *Reporter) Begin(run *report.Run) error {
 		policy = fmt.Appendf(nil, "  \"policy\": %s,\n", policy)
 	}
 	if p := run.Profile; p != nil {
-		if profile, err = json.Marshal(Profile{p.Name, p.Excluded}); err != nil {
+		severities := map[string]Override{}
+		for _, c := range run.Overridden() {
+			severities[c.ID] = Override{c.Severity, c.DefaultSeverity()}
+		}
+		if profile, err = json.Marshal(Profile{p.Name, p.Excluded, severities}); err != nil {
 			return err
 		}
 		profile = fmt.Appendf(nil, "  \"profile\": %s,\n", profile)
@@ -151,6 +204,11 @@ func (j *Reporter) Begin(run *report.Run) error {
 // Result writes the findings of a document, and keeps the rest for the end.
 func (j *Reporter) Result(r *report.Result) error {
 	for _, a := range r.Judgements {
+		if j.verdicts != nil {
+			if err := j.verdicts.add(j.run, &a); err != nil {
+				return err
+			}
+		}
 		for _, f := range a.Findings {
 			if err := j.write(&a, &f); err != nil {
 				return err
@@ -170,6 +228,7 @@ func (j *Reporter) Result(r *report.Result) error {
 			}
 			j.waived = append(j.waived, finding)
 		}
+		j.warn(a.Remarks)
 		for _, id := range slices.Sorted(maps.Keys(a.Errors)) {
 			j.errors = append(j.errors, Remark{a.Position, id, a.Errors[id].Error()})
 		}
@@ -181,6 +240,12 @@ func (j *Reporter) Result(r *report.Result) error {
 		j.notices = append(j.notices, Remark{Position: n.Position, Message: n.Message})
 	}
 	return nil
+}
+
+func (j *Reporter) warn(about []artefact.Notice) {
+	for _, n := range about {
+		j.warnings = append(j.warnings, Remark{Position: n.Position, Message: n.Message})
+	}
 }
 
 func (j *Reporter) finding(a *judge.Judgement, f *judge.Finding) (Finding, error) {
@@ -197,6 +262,9 @@ func (j *Reporter) finding(a *judge.Judgement, f *judge.Finding) (Finding, error
 		Remediation:  f.Control.Remediation,
 		Requirements: f.Control.Requirements,
 		Statements:   statements,
+		Snippet:      f.Snippet,
+		Fingerprint:  f.Fingerprint,
+		Acceptance:   f.Acceptance,
 	}, err
 }
 
@@ -225,22 +293,46 @@ func (j *Reporter) End(s *report.Summary) error {
 			return err
 		}
 	}
+	fixed := s.Fixed
+	if j.run.Baseline != "" && fixed == nil {
+		fixed = []baseline.Entry{}
+	}
 	rest := struct {
-		Unknowns []Finding `json:"unknowns"`
-		Waived   []Finding `json:"waived"`
-		Errors   []Remark  `json:"errors"`
-		Notices  []Remark  `json:"notices"`
-		Summary  Summary   `json:"summary"`
-	}{j.unknowns, j.waived, j.errors, j.notices, summaryOf(s)}
+		Unknowns []Finding        `json:"unknowns"`
+		Waived   []Finding        `json:"waived"`
+		Warnings []Remark         `json:"warnings"`
+		Fixed    []baseline.Entry `json:"fixed,omitzero"`
+		Errors   []Remark         `json:"errors"`
+		Notices  []Remark         `json:"notices"`
+	}{j.unknowns, j.waived, j.warnings, fixed, j.errors, j.notices}
 	text, err := json.MarshalIndent(rest, "", "  ")
 	if err != nil {
+		return fmt.Errorf("writing the rest: %w", err)
+	}
+	if _, err := fmt.Fprintf(j.w, "],%s", bytes.TrimSuffix(text[1:], []byte("\n}"))); err != nil {
+		return err
+	}
+	if j.verdicts != nil {
+		if err := j.verdicts.write(j.w); err != nil {
+			return err
+		}
+	}
+	if text, err = json.MarshalIndent(j.summary(s), "  ", "  "); err != nil {
 		return fmt.Errorf("writing the summary: %w", err)
 	}
-	_, err = fmt.Fprintf(j.w, "],%s\n", text[1:])
+	_, err = fmt.Fprintf(j.w, ",\n  \"summary\": %s\n}\n", text)
 	return err
 }
 
-func summaryOf(s *report.Summary) Summary {
+func (j *Reporter) summary(s *report.Summary) Summary {
+	accepted := map[judge.Acceptor]int{}
+	for _, by := range judge.Acceptors() {
+		accepted[by] = s.Accepted[by]
+	}
+	var fixed, unmatched *int
+	if j.run.Baseline != "" {
+		fixed, unmatched = new(len(s.Fixed)), new(s.Unmatched)
+	}
 	verdicts := map[judge.Verdict]int{}
 	for _, v := range judge.Verdicts() {
 		verdicts[v] = s.Verdicts[v]
@@ -250,5 +342,6 @@ func summaryOf(s *report.Summary) Summary {
 		Files: s.Files, Documents: s.Documents, Inventory: s.Inventory, Artefacts: s.Artefacts, Owned: s.Owned, Controls: s.Controls,
 		Verdicts: verdicts, Findings: s.Findings, Unexercised: list(s.Unexercised), Undeclared: list(s.Undeclared),
 		NotSchemaChecked: s.NotSchemaChecked, UnknownKinds: s.UnknownKinds,
+		Accepted: accepted, Fixed: fixed, Unmatched: unmatched,
 	}
 }

@@ -7,6 +7,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness/control"
+	"github.com/guiderail/guiderail/harness/judge"
 	"github.com/guiderail/guiderail/harness/profile"
 	"github.com/guiderail/guiderail/harness/report"
 	"github.com/guiderail/guiderail/harness/report/textreport"
@@ -18,8 +21,13 @@ func TestReport(t *testing.T) {
 		options textreport.Options
 		change  func(*report.Run, *report.Summary)
 	}{
-		"run":   {},
-		"color": {options: textreport.Options{Color: true}},
+		"run":               {},
+		"color":             {options: textreport.Options{Color: true}},
+		"narrow":            {options: textreport.Options{Width: 60}},
+		"verbose":           {options: textreport.Options{Verbose: true}},
+		"quiet":             {options: textreport.Options{Quiet: true}},
+		"summary":           {options: textreport.Options{Summary: true}},
+		"high and critical": {options: textreport.Options{MinSeverity: control.High}},
 		"policies of the tool": {change: func(run *report.Run, _ *report.Summary) {
 			run.Policy = nil
 			run.Profile.Sources = []profile.Source{{File: "profiles/mine.yaml"}}
@@ -27,7 +35,8 @@ func TestReport(t *testing.T) {
 		"a directory of policies": {change: func(run *report.Run, _ *report.Summary) {
 			run.Policy = &report.Policy{Reference: "policies"}
 		}},
-		"many controls": {change: func(_ *report.Run, s *report.Summary) {
+		"configured": {change: func(run *report.Run, _ *report.Summary) { run.Configuration = ".guiderail.yaml" }},
+		"many controls": {options: textreport.Options{Verbose: true}, change: func(_ *report.Run, s *report.Summary) {
 			s.Unexercised = nil
 			for i := range 40 {
 				s.Unexercised = append(s.Unexercised, fmt.Sprintf("family%d.control%d", i/2, i))
@@ -46,14 +55,63 @@ func TestReport(t *testing.T) {
 	}
 }
 
+func TestRendered(t *testing.T) {
+	for name, options := range map[string]textreport.Options{
+		"rendered": {}, "rendered 80": {Width: 80}, "rendered 160": {Width: 160}, "rendered verbose": {Verbose: true}, "rendered summary": {Summary: true}, "rendered color": {Color: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			run, results, summary := reporttest.Rendered(t)
+			var out strings.Builder
+			reporttest.Write(t, textreport.New(&out, options), run, results, summary)
+			reporttest.Golden(t, filepath.Join("testdata", strings.ReplaceAll(name, " ", "_")+".txt"), out.String())
+		})
+	}
+}
+
+// TestManyObjects wants what many objects have once, and each of them with -v.
+func TestManyObjects(t *testing.T) {
+	run, _, summary := reporttest.Run(t)
+	run.Policy, run.Profile, run.Warnings, run.Baseline = nil, nil, nil, ""
+	root := &control.Control{ID: "podsecurity.root", Title: "Containers must not run as root", Severity: control.High, Remediation: "Set runAsNonRoot to true. Use another image."}
+	tag := &control.Control{ID: "images.tag", Title: "Images must have a tag", Severity: control.Low, Remediation: "Add a tag."}
+	var results []report.Result
+	for i := range 6 {
+		file := []string{"deploy/test/pods.yaml", "deploy/prod/pods.yaml", "deploy/more.yaml"}[i/2]
+		ref := artefact.Ref{Type: artefact.Kubernetes, APIVersion: "v1", Kind: "Pod", Namespace: "shop", Name: fmt.Sprint("till-", i)}
+		found := func(c *control.Control, line int, message, snippet string) judge.Finding {
+			return judge.Finding{Control: c, Artefact: ref, Message: message, Position: artefact.Position{File: file, Line: line + 10*i, Column: 3}, Snippet: snippet}
+		}
+		j := judge.Judgement{Ref: ref, Findings: []judge.Finding{found(root, 2, `container "a": runAsNonRoot is not set; set it to true`, "")}}
+		if i == 1 {
+			j.Findings = append(j.Findings,
+				found(tag, 3, `container "a": image x has no tag; add the tag of a release`, ""),
+				found(tag, 4, `container "b": image x has no tag; add the tag of a release`, ""),
+				found(tag, 5, `container "c": image y has no tag; add the tag of a release`, ""))
+		}
+		if i == 5 {
+			privileged := *root
+			privileged.ID, privileged.Severity = "podsecurity.privileged", control.Critical
+			j.Findings = append(j.Findings, found(&privileged, 6, "privileged is true; remove it", "privileged: true"))
+		}
+		results = append(results, report.Result{File: file, IsFirst: i%2 == 0, IsDocument: true, Judgements: []judge.Judgement{j}})
+	}
+	*summary = report.Summary{Files: 3, Documents: 6, Artefacts: 6, Findings: map[control.Severity]int{control.Critical: 1, control.High: 6, control.Low: 3}}
+	for name, options := range map[string]textreport.Options{"many objects": {}, "each object": {Verbose: true}} {
+		t.Run(name, func(t *testing.T) {
+			var out strings.Builder
+			reporttest.Write(t, textreport.New(&out, options), run, results, summary)
+			reporttest.Golden(t, filepath.Join("testdata", strings.ReplaceAll(name, " ", "_")+".txt"), out.String())
+		})
+	}
+}
+
 func TestNothingFound(t *testing.T) {
 	run, _, _ := reporttest.Run(t)
-	run.Policy, run.Profile = nil, nil
+	run.Policy, run.Profile, run.Warnings, run.Baseline = nil, nil, nil, ""
 	var out strings.Builder
 	reporttest.Write(t, textreport.New(&out, textreport.Options{}), run, nil, &report.Summary{Files: 1, Documents: 1, Artefacts: 1})
-	const want = `no findings
-read      1 file, 1 document, 1 object
-verdicts  pass 0, fail 0, waived 0, not applicable 0, unknown 0, error 0
+	const want = `read     1 file, 1 object
+found    no findings
 `
 	if out.String() != want {
 		t.Errorf("got\n%s\nwant\n%s", out.String(), want)
@@ -72,7 +130,7 @@ func TestBrokenPipe(t *testing.T) {
 	if err := reporter.Begin(run); err != nil {
 		t.Error(err)
 	}
-	if err := reporter.Result(&results[0]); !errors.Is(err, errBroken) {
+	if err := reporter.Result(&results[0]); err != nil { // which is kept until the end
 		t.Errorf("got %v", err)
 	}
 	if err := reporter.End(summary); !errors.Is(err, errBroken) {

@@ -1,9 +1,9 @@
 # METADATA
 # title: Horizontal autoscalers
 # description: |
-#   What a HorizontalPodAutoscaler of any version, or the ScaledObject from which KEDA makes one, asks
-#   for. The first version keeps in annotations, as JSON, what later ones have in fields. Yields nothing
-#   for any other kind.
+#   What a HorizontalPodAutoscaler of any version specifies, or the ScaledObject from which KEDA creates one.
+#   The first version keeps in annotations, as JSON, what later versions have in fields. Yields nothing for
+#   any other kind.
 # related_resources:
 #   - https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/horizontal-pod-autoscaler-v2/
 #   - https://keda.sh/docs/latest/reference/scaledobject-spec/
@@ -18,7 +18,7 @@ package lib.guiderail.autoscaler
 import data.lib.guiderail.ctx
 
 # METADATA
-# description: The metrics that the autoscaler looks at, with `title`, `path`, `type` and `name`.
+# description: The metrics by which the autoscaler scales, with `title`, `path`, `type` and `name`.
 metrics := [metric |
 	is_autoscaler
 	some i, spec in ctx.resource.spec.metrics
@@ -29,13 +29,13 @@ metrics := [metric |
 ]
 
 # METADATA
-# description: The same for the metrics of an annotation, which the first version of the API keeps there.
+# description: The same for the metrics in the annotation of the first version of the API.
 annotated_metrics := [metric |
 	is_autoscaler
 	key := "autoscaling.alpha.kubernetes.io/metrics"
 	some i, spec in _annotation(key)
 	metric := {
-		"title": sprintf("annotation %s, metric #%d", [key, i]),
+		"title": sprintf("annotation %s[%d]", [key, i]),
 		"path": ["metadata", "annotations", key],
 		"type": spec.type,
 		"name": _metric_name(spec),
@@ -44,9 +44,8 @@ annotated_metrics := [metric |
 
 # METADATA
 # description: |
-#   The utilisations that the autoscaler aims at, which are shares of what pods request: `title`, `path`,
-#   `resource` and `container` (the only one that counts, "" for all). An autoscaler without metrics aims
-#   at one of cpu.
+#   The targets of type Utilization, which are percentages of what pods request: `title`, `path`, `resource` and
+#   `container` (the only one that counts, "" for all). An autoscaler without metrics has one for cpu.
 utilisations := array.concat(
 	array.concat(_listed_utilisations, _triggered_utilisations),
 	array.concat(_annotated_utilisations, _other_utilisations),
@@ -87,7 +86,7 @@ _annotated_utilisations := [utilisation |
 	key := "autoscaling.alpha.kubernetes.io/metrics"
 	some i, spec in _annotation(key)
 	some found in _utilisation(spec)
-	title := sprintf("annotation %s, metric #%d", [key, i])
+	title := sprintf("annotation %s[%d]", [key, i])
 	utilisation := object.union(found, {"title": title, "path": ["metadata", "annotations", key]})
 ]
 
@@ -117,7 +116,7 @@ _utilisation(spec) := [{"resource": name, "container": container} |
 	is_string(container)
 ]
 
-# v2 has the aim in target, v2beta1 and the annotation beside the name.
+# v2 has the value in target, v2beta1 and the annotation beside the name.
 _aims_at_share(metric) if metric.target.type == "Utilization"
 
 _aims_at_share(metric) if object.get(metric, ["target", "averageUtilization"], null) != null
@@ -127,7 +126,7 @@ _aims_at_share(metric) if object.get(metric, "targetAverageUtilization", null) !
 # METADATA
 # description: |
 #   How the autoscaler scales down, as written, with the `path` of the field or annotation and `fields`
-#   (whether the path goes on into it). Undefined where it does not say.
+#   (whether the path goes on into it). Undefined if it is not set.
 scale_down := {"path": ["spec", "behavior", "scaleDown"], "fields": true, "spec": spec} if {
 	is_autoscaler
 	spec := ctx.resource.spec.behavior.scaleDown
@@ -147,14 +146,14 @@ scale_down := {"path": ["spec", "behavior", "scaleDown"], "fields": true, "spec"
 }
 
 # METADATA
-# description: Whether this is an autoscaler of Kubernetes.
+# description: Whether the object under review is a HorizontalPodAutoscaler.
 is_autoscaler if {
 	ctx.group == "autoscaling"
 	ctx.kind == "HorizontalPodAutoscaler"
 }
 
 # METADATA
-# description: Whether this is what KEDA makes an autoscaler from.
+# description: Whether the object under review is a ScaledObject, from which KEDA creates an autoscaler.
 is_scaled_object if {
 	ctx.group == "keda.sh"
 	ctx.kind == "ScaledObject"

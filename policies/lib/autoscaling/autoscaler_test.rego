@@ -18,7 +18,7 @@ test_metrics if {
 test_annotated_metrics if {
 	key := "autoscaling.alpha.kubernetes.io/metrics"
 	autoscaler.annotated_metrics == [{
-		"title": "annotation autoscaling.alpha.kubernetes.io/metrics, metric #0",
+		"title": "annotation autoscaling.alpha.kubernetes.io/metrics[0]",
 		"path": ["metadata", "annotations", key],
 		"type": "External",
 		"name": "queue",
@@ -89,7 +89,7 @@ test_utilisations[note] if {
 		"annotation": {
 			"hpa": hpa({"autoscaling.alpha.kubernetes.io/metrics": `[{"type":"Resource","resource":{"name":"memory","targetAverageUtilization":60}}]`}, {}),
 			"found": [{
-				"title": "annotation autoscaling.alpha.kubernetes.io/metrics, metric #0",
+				"title": "annotation autoscaling.alpha.kubernetes.io/metrics[0]",
 				"path": ["metadata", "annotations", "autoscaling.alpha.kubernetes.io/metrics"],
 				"resource": "memory", "container": "",
 			}],

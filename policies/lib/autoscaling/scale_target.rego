@@ -1,8 +1,8 @@
 # METADATA
 # title: What a horizontal autoscaler scales
 # description: |
-#   The object that the scaleTargetRef of an autoscaler leads to, among those that are given beside it.
-#   Yields nothing for any other kind than HorizontalPodAutoscaler and KEDA's ScaledObject.
+#   The object to which the scaleTargetRef of an autoscaler refers, among those that are given with it.
+#   Yields nothing for kinds other than HorizontalPodAutoscaler and KEDA's ScaledObject.
 # related_resources:
 #   - https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/horizontal-pod-autoscaler-v2/
 package lib.guiderail.scale_target
@@ -12,7 +12,7 @@ import data.lib.guiderail.ctx
 
 # METADATA
 # description: |
-#   What the autoscaler refers to, as `reference_of` gives it, with `title` (how messages name it).
+#   What the autoscaler refers to, as `reference_of` returns it, with `title` (how messages name it).
 reference := object.union(found, {"title": title}) if {
 	autoscaler.is_autoscaler
 	found := reference_of(ctx.resource.spec)
@@ -31,8 +31,8 @@ _said(written, field, otherwise) := value if {
 
 # METADATA
 # description: |
-#   What the specification of an autoscaler refers to, as far as it says so in text: `group` (null when
-#   no version is written), `kind` and `name`.
+#   What the specification of an autoscaler refers to: `group` (null if apiVersion is not set), `kind` and
+#   `name`. Undefined if kind or name is not a string.
 reference_of(spec) := {"group": _group(written), "kind": written.kind, "name": written.name} if {
 	written := spec.scaleTargetRef
 	is_string(written.kind)
@@ -40,7 +40,7 @@ reference_of(spec) := {"group": _group(written), "kind": written.kind, "name": w
 }
 
 # METADATA
-# description: The same of KEDA's ScaledObject, which takes what is not said for a Deployment.
+# description: The same for KEDA's ScaledObject, whose kind is Deployment if it is not set.
 scaled_object_reference_of(spec) := {"group": group, "kind": kind, "name": written.name} if {
 	written := spec.scaleTargetRef
 	is_string(written.name)
@@ -49,13 +49,13 @@ scaled_object_reference_of(spec) := {"group": group, "kind": kind, "name": writt
 }
 
 # METADATA
-# description: The namespace of the autoscaler and so of what it scales.
+# description: The namespace of the autoscaler, and so of its target.
 namespace := ctx.namespace_or_default
 
 # METADATA
 # description: |
-#   Whether the reference is to a kind that `resource` can be. Of others nothing is known here: what
-#   scales besides is defined by whoever installs it.
+#   Whether the reference is to a kind that `resource` can be. Other kinds that can be scaled are custom
+#   resources, of which nothing is known here.
 is_known_kind if [reference.group, reference.kind] in _known_kinds
 
 # METADATA
@@ -79,8 +79,8 @@ resource := found if {
 
 # METADATA
 # description: |
-#   The object whose template the pods of what is scaled are made from: that itself, or the Deployment that a
-#   Rollout refers to instead of having a template of its own.
+#   The object with the template of the target's pods: the target itself, or the Deployment to which a Rollout
+#   without a template refers.
 maker := found if {
 	_is("argoproj.io", "Rollout")
 	resource.spec.workloadRef.kind == "Deployment"
@@ -89,7 +89,7 @@ maker := found if {
 
 # METADATA
 # scope: document
-# description: Whether there is anything that scales among the objects that are given, in whichever namespace.
+# description: Whether the objects that are given include anything that can be scaled, in any namespace.
 exist if data.inventory.namespace[_]["apps/v1"].Deployment[_]
 
 exist if data.inventory.namespace[_]["apps/v1"].StatefulSet[_]
@@ -102,8 +102,8 @@ exist if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
 
 # METADATA
 # description: |
-#   The objects that the reference would lead to if they were in its namespace: `namespace`, and whether that
-#   `is_written`. What has none lands where the client says.
+#   The objects to which the reference would lead if they were in its namespace: `namespace`, and whether that
+#   `is_written`. An object without a namespace is created where the client says.
 elsewhere contains {"namespace": other, "is_written": is_written} if {
 	some [other, metadata] in _namesakes
 	is_written := object.get(metadata, "namespace", "") == other

@@ -129,7 +129,7 @@ old := _review.oldObject if {
 #   Who asks: `username` ("" when it is not known) and `groups`. Undefined where nobody asks.
 user := {"username": _username(info), "groups": groups} if {
 	info := _review.userInfo
-	groups := {group | some group in info.groups}
+	groups := {g | some g in info.groups}
 }
 
 _is_of_the_cluster if scope.of(group, kind) == "Cluster"

@@ -2,7 +2,7 @@ package lib.guiderail.ini_test
 
 import data.lib.guiderail.ini
 
-test_settings[note] if {
+test_settings[note][break] if {
 	some note, case in {
 		"nothing": {"lines": [""], "want": []},
 		"before the first section": {"lines": ["a = 1", "[s]", "b = 2"], "want": [setting("", "a", "1", 1), setting("s", "b", "2", 3)]},

@@ -9,13 +9,20 @@ import data.lib.guiderail.ctx
 
 # METADATA
 # scope: document
-# description: Whether the one who asks is among the users or belongs to one of the groups.
-is_among(users, _) if ctx.user.username in users
+# description: |
+#   Whether the one who asks may do what a control guards: the control's parameters name the users in `allowed_users`
+#   and the groups in `allowed_groups`.
+is_allowed(parameters) if ctx.user.username in parameters.allowed_users
 
-is_among(_, groups) if {
-	some group in groups
+is_allowed(parameters) if {
+	some group in parameters.allowed_groups
 	group in ctx.user.groups
 }
+
+# METADATA
+# description: |
+#   The message about what the one who asks may not do, such as "change spec".
+refusal(deed) := sprintf("%s is not allowed to %s; have one of the allowed users or groups do it", [title, deed])
 
 # METADATA
 # scope: document

@@ -33,6 +33,14 @@ parse(quantity) := units.parse(quantity) if {
 is_valid(quantity) if _parts(quantity)
 
 # METADATA
+# description: Whether a quantity is one of nothing.
+is_zero(quantity) if {
+	# Parsing costs more than this look, which nearly all pass.
+	not regex.match(`^[1-9]`, sprintf("%v", [quantity]))
+	parse(quantity) == 0
+}
+
+# METADATA
 # description: |
 #   Whether a quantity, as written, tells more than so many decimal places of the base unit: 3 for
 #   CPU, which is measured in thousandths of a core, 0 for memory, which is measured in whole bytes.

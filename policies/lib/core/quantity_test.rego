@@ -107,6 +107,16 @@ test_invalid[note] if {
 	not quantity.parse(written)
 }
 
+test_zero[note] if {
+	some note, written in {"text": "0", "unit": "0Mi", "fraction": "0.0", "sign": "-0", "number": 0}
+	quantity.is_zero(written)
+}
+
+test_not_zero[note] if {
+	some note, written in {"text": "10", "fraction": "0.5", "negative": "-1", "number": 1, "no quantity": "none", "null": null}
+	not quantity.is_zero(written)
+}
+
 test_finer_than_a_thousandth[written] if {
 	some written in ["0.0005", "500u", "1n", "1.5m", "1e-4", "0.1000001", 0.0005]
 	quantity.is_finer(written, 3)

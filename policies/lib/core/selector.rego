@@ -7,6 +7,8 @@
 #   - https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors
 package lib.guiderail.selector
 
+import data.lib.guiderail.value
+
 # METADATA
 # description: Whether a selector is there and selects everything.
 is_empty(selector) if {
@@ -108,27 +110,27 @@ _is_matched(selectors, labels) if {
 # No value holds a space, so that one that does is none of them.
 _samples(key, selectors) := {{}, {key: " "}} | {labels |
 	some selector in selectors
-	some value in _named_values(selector)
-	labels := {key: value}
+	some wanted in _named_values(selector)
+	labels := {key: wanted}
 }
 
-_named_values(selector) := {value | some value in _labels(selector)} | {value |
+_named_values(selector) := {wanted | some wanted in _labels(selector)} | {wanted |
 	some expression in _expressions(selector)
-	some value in expression.values
+	some wanted in expression.values
 }
 
 # METADATA
 # scope: document
 # description: Whether a selector selects only what carries a label with one value.
-requires(selector, key, value) if {
-	_labels(selector)[key] == value
+requires(selector, key, wanted) if {
+	_labels(selector)[key] == wanted
 }
 
-requires(selector, key, value) if {
+requires(selector, key, wanted) if {
 	some expression in _expressions(selector)
 	expression.key == key
 	expression.operator == "In"
-	expression.values == [value]
+	expression.values == [wanted]
 }
 
 # METADATA
@@ -195,23 +197,17 @@ _names_no_values(expression) if object.get(expression, "values", null) in {null,
 # description: |
 #   The values of a label that what a selector selects may have, as far as one of its demands names them.
 #   Undefined when none does.
-values(selector, key) := {value} if {
-	value := _labels(selector)[key]
-} else := {value |
+values(selector, key) := {wanted} if {
+	wanted := _labels(selector)[key]
+} else := {wanted |
 	some expression in _expressions(selector)
 	expression.key == key
 	expression.operator == "In"
-	some value in expression.values
+	some wanted in expression.values
 } if {
 	is_bound(selector, key)
 }
 
-_labels(selector) := labels if {
-	labels := selector.matchLabels
-	is_object(labels)
-} else := {}
+_labels(selector) := value.object_in(selector, "matchLabels")
 
-_expressions(selector) := expressions if {
-	expressions := selector.matchExpressions
-	is_array(expressions)
-} else := []
+_expressions(selector) := value.array_in(selector, "matchExpressions")

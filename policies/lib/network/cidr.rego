@@ -13,26 +13,43 @@ package lib.guiderail.cidr
 is_valid(value) if net.cidr_is_valid(value)
 
 # METADATA
+# description: |
+#   The prefix lengths below which a block counts as the internet, by the parameters `min_prefix_ipv4` and
+#   `min_prefix_ipv6` of a control.
+bounds(parameters) := {"ipv4": parameters.min_prefix_ipv4, "ipv6": parameters.min_prefix_ipv6}
+
+# METADATA
 # scope: document
 # description: |
 #   Whether a block is wider than a network that one party holds: its prefix is shorter than
-#   `shortest.ipv4`, or `shortest.ipv6` outside the private IPv6 blocks. Only for valid blocks.
+#   `shortest.ipv4`, or `shortest.ipv6` outside the private IPv6 blocks. A block that is not valid is not.
 is_wide(block, shortest) if {
+	is_valid(block)
 	not _is_ipv6(block)
 	_prefix(block) < shortest.ipv4
 }
 
 is_wide(block, shortest) if {
+	is_valid(block)
 	_is_ipv6(block)
 	_prefix(block) < shortest.ipv6
 	not _is_private(block)
 }
 
 is_wide(block, shortest) if {
+	is_valid(block)
 	_is_ipv6(block)
 	some prefix in _embedded_prefixes(block)
 	prefix < shortest.ipv4
 }
+
+# METADATA
+# description: The message about a block that is wide. `named` is how it names the block.
+wide(named) := sprintf("%s is as wide as the internet; list the peers' networks", [named])
+
+# METADATA
+# description: The message about blocks that are wide only together.
+wide_together(named) := sprintf("%s together are as wide as the internet; list the peers' networks", [named])
 
 # METADATA
 # scope: document

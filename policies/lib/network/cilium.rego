@@ -39,7 +39,7 @@ rules := [rule |
 		is_array(list)
 	}
 	rule := {
-		"title": sprintf("%s%s rule #%d", [_prefix(part.path), direction, i]),
+		"title": sprintf("%s%s[%d]", [_prefix(part.path), direction, i]),
 		"path": array.concat(part.path, [direction, i]),
 		"direction": direction,
 		"spec": spec,
@@ -51,6 +51,6 @@ _written[["spec"]] := ctx.resource.spec
 
 _written[["specs", i]] := spec if some i, spec in ctx.resource.specs
 
-_prefix(path) := sprintf("specs[%d], ", [path[1]]) if {
+_prefix(path) := sprintf("specs[%d].", [path[1]]) if {
 	count(path) == 2
 } else := ""

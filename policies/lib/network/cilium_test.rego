@@ -5,14 +5,14 @@ import data.lib.guiderail.cilium
 test_rules if {
 	cilium.rules == [
 		{
-			"title": "egress rule #0",
+			"title": "egress[0]",
 			"path": ["spec", "egress", 0],
 			"direction": "egress",
 			"spec": {"toEntities": ["world"], "toPorts": [{}], "toFQDNs": null},
 			"peers": {"toEntities": ["world"]},
 		},
 		{
-			"title": "specs[1], ingress rule #1",
+			"title": "specs[1].ingress[1]",
 			"path": ["specs", 1, "ingress", 1],
 			"direction": "ingress",
 			"spec": {"fromEndpoints": [{}], "toPorts": [{}]},

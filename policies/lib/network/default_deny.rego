@@ -17,36 +17,33 @@ import data.lib.guiderail.traffic
 
 # METADATA
 # description: |
-#   What leaves the namespace under review open in a direction, as messages; empty for any other kind.
-#   `others` tells whether the policies of others than Kubernetes `count`, make it `unknown` or are
-#   to `ignore`.
-findings(direction, others) := [message |
+#   What leaves the namespace under review open in a direction, as offences for `finding`. Empty for any other kind.
+#   `others` says whether policies of other makes than Kubernetes' `count`, make the verdict `unknown` or are ignored
+#   (`ignore`).
+offences(direction, others) := {{"path": [], "msg": message, "is_open": true} |
+	_may_differ(_namespace)
+	some message in _openings(_namespace, direction)
+} | {offence |
+	not _may_differ(_namespace)
+	not _is_settled(_namespace, direction, others)
+	some offence in _certain_or_doubted(direction, _doubts(_namespace, direction, others))
+}
+
+_certain_or_doubted(direction, []) := {{"path": [], "msg": message, "is_open": false} |
+	some message in _openings(_namespace, direction)
+}
+
+_certain_or_doubted(direction, doubts) := {{"path": [], "msg": message, "is_open": true} |
+	some doubt in doubts
+	message := sprintf("no NetworkPolicy selects every pod for %s; %s", [direction, doubt])
+} if {
+	count(doubts) > 0
+}
+
+_namespace := ctx.name if {
 	ctx.kind == "Namespace"
 	ctx.group == ""
-	some message in _openings(ctx.name, direction)
-	not _may_differ(ctx.name)
-	not _is_settled(ctx.name, direction, others)
-	count(_doubts(ctx.name, direction, others)) == 0
-]
-
-# METADATA
-# description: The same where it may yet be otherwise.
-unknowns(direction, others) := array.concat(
-	[message |
-		ctx.kind == "Namespace"
-		ctx.group == ""
-		_may_differ(ctx.name)
-		some message in _openings(ctx.name, direction)
-	],
-	[message |
-		ctx.kind == "Namespace"
-		ctx.group == ""
-		not _may_differ(ctx.name)
-		not _is_settled(ctx.name, direction, others)
-		some doubt in _doubts(ctx.name, direction, others)
-		message := sprintf("no NetworkPolicy selects every pod for %s; %s", [direction, doubt])
-	],
-)
+}
 
 # METADATA
 # description: |
@@ -100,9 +97,7 @@ _openings(namespace, direction) := [sprintf(_leaks, [titles, direction])] if {
 	not _covers(written, direction)
 	titles := concat(" and ", sort({namespace_policies.title(policy) | some policy in _wide(written, direction)}))
 	titles != ""
-} else := [
-	sprintf("no NetworkPolicy selects every pod for %s; add one that selects all and allows nothing", [direction]),
-] if {
+} else := [sprintf(_uncovered, [direction])] if {
 	not _covers(namespace_policies.of_namespace(namespace), direction)
 } else := [message |
 	some policy in _wide(namespace_policies.of_namespace(namespace), direction)
@@ -112,10 +107,12 @@ _openings(namespace, direction) := [sprintf(_leaks, [titles, direction])] if {
 	not networkpolicy.names_ports(rule)
 	some who in {who | some opening in networkpolicy.openings(rule, {"ipv4": 8, "ipv6": 16}); some who in opening.who}
 	what := sprintf("%s opens every pod to %s: %s", [namespace_policies.title(policy), who, rule.title])
-	message := sprintf("%s; name the peers or the ports", [what])
+	message := sprintf("%s; list the peers or the ports", [what])
 ]
 
-_leaks := "%s leaves pods out that carry a label, or lack one, for %s; leave podSelector empty"
+_uncovered := "no NetworkPolicy selects every pod for %s; add one with an empty podSelector that allows nothing"
+
+_leaks := "the podSelector of %s excludes pods by label, so they are not isolated for %s; leave it empty"
 
 # The policies that select whatever they do not name.
 _wide(written, direction) := [policy |

@@ -2,7 +2,7 @@ package lib.guiderail.default_deny_test
 
 import data.lib.guiderail.default_deny
 
-missing := ["no NetworkPolicy selects every pod for ingress; add one that selects all and allows nothing"]
+missing := {"no NetworkPolicy selects every pod for ingress; add one with an empty podSelector that allows nothing"}
 
 test_open[note] if {
 	some note, specs in {
@@ -23,7 +23,7 @@ test_escaped[note] if {
 			"titles": `NetworkPolicy "p0" and NetworkPolicy "p1"`,
 		},
 	}
-	findings(case.specs) == [sprintf("%s leaves pods out that carry a label, or lack one, for ingress; leave podSelector empty", [case.titles])]
+	findings(case.specs) == {sprintf("the podSelector of %s excludes pods by label, so they are not isolated for ingress; leave it empty", [case.titles])}
 }
 
 with_label(operator) := {"matchExpressions": [{"key": "open", "operator": operator}]}
@@ -40,10 +40,10 @@ test_opened_again[note] if {
 		"every port": {"rule": {"from": [{"namespaceSelector": {}}], "ports": [{"port": 1, "endPort": 65535}]}, "who": ["pods of other namespaces"]},
 		"null port": {"rule": {"from": [{"namespaceSelector": {}}], "ports": [null]}, "who": ["pods of other namespaces"]},
 	}
-	findings([{"policyTypes": ["Ingress"]}, {"ingress": [{"from": [{"podSelector": {}}]}, case.rule]}]) == [msg |
+	findings([{"policyTypes": ["Ingress"]}, {"ingress": [{"from": [{"podSelector": {}}]}, case.rule]}]) == {msg |
 		some who in case.who
-		msg := sprintf(`NetworkPolicy "p1" opens every pod to %s: ingress rule #1; name the peers or the ports`, [who])
-	]
+		msg := sprintf(`NetworkPolicy "p1" opens every pod to %s: ingress[1]; list the peers or the ports`, [who])
+	}
 }
 
 test_closed[note] if {
@@ -57,12 +57,12 @@ test_closed[note] if {
 		"open for some": [{}, {"podSelector": {"matchLabels": {"app": "a"}}, "ingress": [{}]}],
 		"not in force": [{}, {"policyTypes": ["Egress"], "ingress": [{}]}],
 	}
-	findings(specs) == []
+	findings(specs) == set()
 }
 
 test_egress if {
-	default_deny.findings("egress", "unknown") == [replace(missing[0], "ingress", "egress")] with input as namespace with data.inventory as run([{}])
-	default_deny.findings("egress", "unknown") == [] with input as namespace with data.inventory as run([{"policyTypes": ["Egress"], "egress": [{"ports": [{"port": 53, "protocol": "UDP"}]}]}])
+	verdicts("egress", "unknown", run([{}])) == {"findings": {replace(message, "ingress", "egress") | some message in missing}, "unknowns": set()}
+	verdicts("egress", "unknown", run([{"policyTypes": ["Egress"], "egress": [{"ports": [{"port": 53, "protocol": "UDP"}]}]}])) == {"findings": set(), "unknowns": set()}
 }
 
 test_unknown[note] if {
@@ -70,24 +70,23 @@ test_unknown[note] if {
 		"request": {"review": {"operation": "CREATE", "object": namespace}, "specs": []},
 		"placeholder": {"review": {"object": namespace}, "specs": [{"podSelector": {"matchLabels": {"a": "{{A}}"}}}]},
 	}
-	default_deny.findings("ingress", "unknown") == [] with input as {"review": case.review} with data.inventory as run(case.specs)
-	default_deny.unknowns("ingress", "unknown") == missing with input as {"review": case.review} with data.inventory as run(case.specs)
+	found := default_deny.offences("ingress", "unknown") with input as {"review": case.review} with data.inventory as run(case.specs)
+	split_up(found) == {"findings": set(), "unknowns": missing}
 }
 
 test_silent if {
-	default_deny.findings("ingress", "unknown") == [] with input as object.union(namespace, {"kind": "Node"}) with data.inventory as {}
-	default_deny.unknowns("ingress", "unknown") == [] with input as namespace with data.inventory as run([])
+	default_deny.offences("ingress", "unknown") == set() with input as object.union(namespace, {"kind": "Node"}) with data.inventory as {}
 }
 
 # What the policies of others do is not known, unless somebody says that they count, or do not.
 test_other_policies if {
 	other := {"kind": "CiliumNetworkPolicy", "metadata": {"name": "deny"}, "spec": {"endpointSelector": {}, "ingress": [{}]}}
 	held := {"namespace": {"shop": {"cilium.io/v2": {"CiliumNetworkPolicy": {"deny": other}}}}}
-	doubt := ["no NetworkPolicy selects every pod for ingress; whether CiliumNetworkPolicy \"deny\" does is not known (parameter other_policies)"]
-	verdicts("ingress", "unknown", held) == {"findings": [], "unknowns": doubt}
-	verdicts("ingress", "count", held) == {"findings": [], "unknowns": []}
-	verdicts("ingress", "ignore", held) == {"findings": missing, "unknowns": []}
-	verdicts("egress", "unknown", held) == {"findings": [replace(missing[0], "ingress", "egress")], "unknowns": []}
+	doubt := {"no NetworkPolicy selects every pod for ingress; whether CiliumNetworkPolicy \"deny\" does is not known (parameter other_policies)"}
+	verdicts("ingress", "unknown", held) == {"findings": set(), "unknowns": doubt}
+	verdicts("ingress", "count", held) == {"findings": set(), "unknowns": set()}
+	verdicts("ingress", "ignore", held) == {"findings": missing, "unknowns": set()}
+	verdicts("egress", "unknown", held) == {"findings": {replace(message, "ingress", "egress") | some message in missing}, "unknowns": set()}
 	opened := object.union(held, run([{"ingress": [{"from": [{"namespaceSelector": {}}]}]}]))
 	count(verdicts("ingress", "unknown", opened).findings) == 1
 }
@@ -96,9 +95,9 @@ test_other_policies if {
 test_policies_without_a_namespace if {
 	floating := {"kind": "NetworkPolicy", "metadata": {"name": "deny"}, "spec": {"podSelector": {}, "policyTypes": ["Ingress"]}}
 	held := {"namespace": {"default": {"networking.k8s.io/v1": {"NetworkPolicy": {"deny": floating}}}}}
-	doubt := ["no NetworkPolicy selects every pod for ingress; whether NetworkPolicy \"deny\" does is not known, since a namespace is not named"]
-	verdicts("ingress", "ignore", held) == {"findings": [], "unknowns": doubt}
-	verdicts("ingress", "count", held) == {"findings": [], "unknowns": doubt}
+	doubt := {"no NetworkPolicy selects every pod for ingress; whether NetworkPolicy \"deny\" does is not known because a namespace is not set"}
+	verdicts("ingress", "ignore", held) == {"findings": set(), "unknowns": doubt}
+	verdicts("ingress", "count", held) == {"findings": set(), "unknowns": doubt}
 	count(verdicts("egress", "ignore", held).findings) == 1
 }
 
@@ -107,14 +106,19 @@ test_is_closed if {
 	not default_deny.is_closed("shop", "ingress") with input as {} with data.inventory as run([])
 }
 
-verdicts(direction, others, held) := {"findings": found, "unknowns": unknowns} if {
-	found := default_deny.findings(direction, others) with input as namespace with data.inventory as held
-	unknowns := default_deny.unknowns(direction, others) with input as namespace with data.inventory as held
+verdicts(direction, others, held) := split_up(found) if {
+	found := default_deny.offences(direction, others) with input as namespace with data.inventory as held
 }
 
-findings(specs) := found if {
-	found := default_deny.findings("ingress", "unknown") with input as namespace with data.inventory as run(specs)
+split_up(found) := {"findings": certain, "unknowns": open} if {
+	every offence in found {
+		offence.path == []
+	}
+	certain := {offence.msg | some offence in found; not offence.is_open}
+	open := {offence.msg | some offence in found; offence.is_open}
 }
+
+findings(specs) := verdicts("ingress", "unknown", run(specs)).findings
 
 namespace := {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "shop"}}
 

@@ -8,6 +8,7 @@ package lib.guiderail.namespace_policies
 import data.lib.guiderail.ctx
 import data.lib.guiderail.selector
 import data.lib.guiderail.traffic
+import data.lib.guiderail.value
 
 # METADATA
 # description: The policies of one namespace, as written.
@@ -16,7 +17,7 @@ of_namespace(namespace) := array.concat(
 		some name, policy in data.inventory.namespace[namespace]["networking.k8s.io/v1"].NetworkPolicy
 		not _is_replaced(name, namespace)
 	],
-	[ctx.resource | _own_namespace == namespace],
+	[policy | some policy in _own[namespace]],
 )
 
 # METADATA
@@ -48,10 +49,7 @@ possibly_isolating(namespace, pod, direction) := {title(policy) |
 
 # METADATA
 # description: The selector of a policy's pods; an API server reads null as an empty one.
-pod_selector(policy) := written if {
-	written := policy.spec.podSelector
-	is_object(written)
-} else := {}
+pod_selector(policy) := value.object_in(value.object_in(policy, "spec"), "podSelector")
 
 # METADATA
 # description: How messages name a policy.
@@ -64,18 +62,11 @@ _names_namespace(policy) if {
 
 _is_replaced(name, namespace) if {
 	name == ctx.name
-	namespace == _own_namespace
+	_own[namespace]
 }
 
-# Undefined unless a policy is under review.
-_own_namespace := ctx.namespace if _is_policy
-
-_own_namespace := "default" if {
-	_is_policy
-	not ctx.namespace
-}
-
-_is_policy if {
+# The policy under review, by its namespace.
+_own[ctx.namespace_or_default] contains ctx.resource if {
 	ctx.kind == "NetworkPolicy"
 	ctx.group == "networking.k8s.io"
 }

@@ -4,18 +4,15 @@
 package lib.guiderail.namespaces
 
 import data.lib.guiderail.ctx
+import data.lib.guiderail.value
 
 # METADATA
 # description: The labels of a namespace; empty when no object tells.
 labels(name) := written if {
-	ctx.kind == "Namespace"
 	ctx.name == name
-	written := _object(ctx.resource.metadata, "labels")
+	written := value.object_in(_own.metadata, "labels")
 } else := written if {
-	written := _object(data.inventory.cluster.v1.Namespace[name].metadata, "labels")
+	written := value.object_in(data.inventory.cluster.v1.Namespace[name].metadata, "labels")
 } else := {}
 
-_object(parent, key) := value if {
-	value := parent[key]
-	is_object(value)
-} else := {}
+_own := ctx.resource if ctx.kind == "Namespace"

@@ -16,17 +16,18 @@ import data.lib.guiderail.cidr
 import data.lib.guiderail.ctx
 import data.lib.guiderail.placeholder
 import data.lib.guiderail.selector
+import data.lib.guiderail.value
 
 # METADATA
 # description: What the policy asks for; undefined for other kinds.
-spec := _object(object.get(ctx.resource, "spec", {})) if {
+spec := value.object_in(ctx.resource, "spec") if {
 	ctx.kind == "NetworkPolicy"
 	ctx.group in {"networking.k8s.io", "extensions"}
 }
 
 # METADATA
 # description: The directions that the policy names; empty when it leaves them to the API server.
-types := _list(spec, "policyTypes")
+types := value.array_in(spec, "policyTypes")
 
 # METADATA
 # scope: document
@@ -45,18 +46,18 @@ rules := rules_of(spec) if {
 # description: The rules of a policy that asks for this, in the same form.
 rules_of(policy) := [rule |
 	some direction, selectors in {"ingress": "from", "egress": "to"}
-	some i, written in _list(policy, direction)
-	title := sprintf("%s rule #%d", [direction, i])
+	some i, written in value.array_in(policy, direction)
+	title := sprintf("%s[%d]", [direction, i])
 	path := ["spec", direction, i]
 	rule := {
 		"direction": direction,
 		"title": title,
 		"path": path,
-		"is_in_force": _is_in_force(_list(policy, "policyTypes"), direction),
+		"is_in_force": _is_in_force(value.array_in(policy, "policyTypes"), direction),
 		"selectors": selectors,
 		"spec": _object(written),
-		"peers": _items(title, path, _object(written), selectors, "peer"),
-		"ports": _items(title, path, _object(written), "ports", "port"),
+		"peers": _items(title, path, _object(written), selectors),
+		"ports": _items(title, path, _object(written), "ports"),
 	}
 ]
 
@@ -65,10 +66,16 @@ rules_of(policy) := [rule |
 #   The rules of one direction that must name their peers: those in force, but for the ones that name
 #   their ports where the policy's podSelector requires `label` to be "true".
 restricted_rules(direction, label) := [rule |
+	some rule in rules_in_force(direction)
+	not _is_opted_in(rule, label)
+]
+
+# METADATA
+# description: The rules of one direction that are in force.
+rules_in_force(direction) := [rule |
 	some rule in rules
 	rule.direction == direction
 	rule.is_in_force
-	not _is_opted_in(rule, label)
 ]
 
 # METADATA
@@ -79,7 +86,7 @@ restricted_rules(direction, label) := [rule |
 openings(rule, shortest) := [{"title": rule.title, "path": path, "how": how, "who": _everyone}] if {
 	count(rule.peers) == 0
 	path := array.concat(rule.path, [rule.selectors])
-	how := sprintf("%s names no peer, which means everyone; name the peers", [rule.selectors])
+	how := sprintf("%s lists no peers, which means everyone; list the peers", [rule.selectors])
 } else := array.concat(
 	[opening |
 		some peer in rule.peers
@@ -87,7 +94,7 @@ openings(rule, shortest) := [{"title": rule.title, "path": path, "how": how, "wh
 	],
 	_unions(
 		rule.title, array.concat(rule.path, [rule.selectors]), sprintf(
-			"the blocks of %s",
+			"the blocks in %s",
 			[rule.selectors],
 		),
 		[rule], shortest,
@@ -103,13 +110,13 @@ openings_together(together, shortest) := opening if {
 		_unions("", [], "", [rule], shortest) == []
 	}
 	path := array.slice(together[0].path, 0, 2)
-	opening := _unions(together[0].direction, path, "the blocks of its rules", together, shortest)
+	opening := _unions(together[0].direction, path, "the blocks in its rules", together, shortest)
 } else := []
 
 _unions(title, path, blocks, together, shortest) := [{
 	"title": title,
 	"path": path,
-	"how": sprintf("%s are together as wide as the internet; name the networks of the peers", [blocks]),
+	"how": cidr.wide_together(blocks),
 	"who": {"addresses outside the cluster"},
 }] if {
 	cidr.are_wide(_narrow_blocks(together, shortest), shortest)
@@ -125,12 +132,13 @@ _narrow_blocks(together, shortest) := [peer.spec.ipBlock |
 _everyone := {"pods of other namespaces", "addresses outside the cluster"}
 
 # METADATA
-# description: The blocks of a rule's peers that are still to be filled in, with `title`, `path` and `block`.
-unknown_blocks(rule) := [{"title": peer.title, "path": path, "block": block} |
+# description: The blocks of a rule's peers that are still to be filled in, as offences for `finding`.
+unknown_blocks(rule) := [{"path": path, "msg": msg, "is_open": true} |
 	some peer in rule.peers
 	block := peer.spec.ipBlock.cidr
-	_is_placeholder(block)
+	placeholder.is_in(block)
 	path := array.concat(peer.path, ["ipBlock", "cidr"])
+	msg := sprintf("%s: ipBlock.cidr %s is still to be filled in", [peer.title, block])
 ]
 
 # METADATA
@@ -173,10 +181,9 @@ _opening(peer, shortest) := {
 } if {
 	_has(peer.spec, "ipBlock")
 	block := peer.spec.ipBlock.cidr
-	cidr.is_valid(block)
 	cidr.is_wide(block, shortest)
-	not cidr.is_narrowed(block, _list(peer.spec.ipBlock, "except"), shortest)
-	how := sprintf("ipBlock.cidr %s is as wide as the internet; name the networks of the peers", [block])
+	not cidr.is_narrowed(block, value.array_in(peer.spec.ipBlock, "except"), shortest)
+	how := cidr.wide(sprintf("ipBlock.cidr %s", [block]))
 } else := {
 	"title": peer.title, "path": array.concat(peer.path, ["namespaceSelector"]), "how": how,
 	"who": {"pods of other namespaces"},
@@ -186,25 +193,25 @@ _opening(peer, shortest) := {
 	every kind in ["podSelector", "namespaceSelector", "ipBlock"] {
 		not _has(peer.spec, kind)
 	}
-	how := "the peer is empty; give it a podSelector, a namespaceSelector or an ipBlock"
+	how := "the peer is empty; set podSelector, namespaceSelector or ipBlock"
 }
 
 _selects_everyone(peer) := concat(" ", [_every_namespace, "and no podSelector narrows it; select the namespaces"]) if {
 	selector.selects_every_namespace(peer.namespaceSelector)
 	_names_every_pod(peer)
-} else := "namespaceSelector selects every namespace and podSelector only excludes; select the namespaces" if {
+} else := "namespaceSelector selects every namespace and podSelector has only exclusions; select the namespaces" if {
 	selector.selects_every_namespace(peer.namespaceSelector)
 	selector.only_excludes(peer.podSelector)
-} else := concat(", ", [_only_excludes, "so nearly every namespace is meant; select the namespaces"]) if {
+} else := concat(", ", [_only_excludes, "so it selects nearly every namespace; select the namespaces"]) if {
 	selector.only_excludes_namespaces(peer.namespaceSelector)
 	not _has_selective_pods(peer)
 }
 
-_defect(block) := "ipBlock.cidr is not set; write the address and the prefix length of a network" if {
+_defect(block) := "ipBlock.cidr is not set; write address/prefix-length" if {
 	block == null
-} else := sprintf("ipBlock.cidr %s is not a block of addresses; write address/prefix length", [written]) if {
+} else := sprintf("ipBlock.cidr %s is not a valid CIDR block; write address/prefix-length", [written]) if {
 	not cidr.is_valid(block)
-	not _is_placeholder(block)
+	not placeholder.is_in(block)
 	written := json.marshal(block)
 }
 
@@ -217,15 +224,10 @@ _has_selective_pods(peer) if {
 	not selector.only_excludes(object.get(peer, "podSelector", null))
 }
 
-_is_placeholder(block) if {
-	is_string(block)
-	placeholder.is_in(block)
-}
-
-_items(title, path, parent, field, noun) := [item |
-	some i, written in _list(parent, field)
+_items(title, path, parent, field) := [item |
+	some i, written in value.array_in(parent, field)
 	item := {
-		"title": sprintf("%s, %s #%d", [title, noun, i]),
+		"title": sprintf("%s.%s[%d]", [title, field, i]),
 		"path": array.concat(path, [field, i]),
 		"spec": _object(written),
 	}
@@ -235,16 +237,11 @@ _has(parent, key) if _field(parent, key) != null
 
 _field(parent, key) := object.get(_object(parent), key, null)
 
-_list(parent, key) := value if {
-	value := parent[key]
-	is_array(value)
-} else := []
-
 # An API server reads null as an empty object.
-_object(value) := value if {
-	is_object(value)
+_object(written) := written if {
+	is_object(written)
 } else := {}
 
 _every_namespace := "namespaceSelector selects every namespace"
 
-_only_excludes := "namespaceSelector only excludes and no podSelector narrows it"
+_only_excludes := "namespaceSelector has only exclusions and no podSelector narrows it"

@@ -10,23 +10,23 @@ test_rules_of_both_directions if {
 	networkpolicy.rules == [
 		{
 			"direction": "egress",
-			"title": "egress rule #0",
+			"title": "egress[0]",
 			"path": ["spec", "egress", 0],
 			"is_in_force": true,
 			"selectors": "to",
 			"spec": egress,
-			"peers": [{"title": "egress rule #0, peer #0", "path": ["spec", "egress", 0, "to", 0], "spec": {}}],
+			"peers": [{"title": "egress[0].to[0]", "path": ["spec", "egress", 0, "to", 0], "spec": {}}],
 			"ports": [],
 		},
 		{
 			"direction": "ingress",
-			"title": "ingress rule #0",
+			"title": "ingress[0]",
 			"path": ["spec", "ingress", 0],
 			"is_in_force": true,
 			"selectors": "from",
 			"spec": ingress,
-			"peers": [{"title": "ingress rule #0, peer #0", "path": ["spec", "ingress", 0, "from", 0], "spec": {"podSelector": {}}}],
-			"ports": [{"title": "ingress rule #0, port #0", "path": ["spec", "ingress", 0, "ports", 0], "spec": {"port": 80}}],
+			"peers": [{"title": "ingress[0].from[0]", "path": ["spec", "ingress", 0, "from", 0], "spec": {"podSelector": {}}}],
+			"ports": [{"title": "ingress[0].ports[0]", "path": ["spec", "ingress", 0, "ports", 0], "spec": {"port": 80}}],
 		},
 	] with input as policy({"ingress": [ingress], "egress": [egress]})
 }
@@ -74,11 +74,11 @@ test_in_force[note] if {
 
 test_openings[note] if {
 	some note, case in {
-		"no peers": {"rule": {}, "want": {[["from"], "from names no peer, which means everyone; name the peers"]}},
-		"empty list": {"rule": {"from": []}, "want": {[["from"], "from names no peer, which means everyone; name the peers"]}},
+		"no peers": {"rule": {}, "want": {[["from"], "from lists no peers, which means everyone; list the peers"]}},
+		"empty list": {"rule": {"from": []}, "want": {[["from"], "from lists no peers, which means everyone; list the peers"]}},
 		"empty peer": {
 			"rule": {"from": [{"podSelector": null, "ipBlock": null}]},
-			"want": {[["from", 0], "the peer is empty; give it a podSelector, a namespaceSelector or an ipBlock"]},
+			"want": {[["from", 0], "the peer is empty; set podSelector, namespaceSelector or ipBlock"]},
 		},
 		"every namespace": {
 			"rule": {"from": [{"podSelector": {}}, {"namespaceSelector": {}}]},
@@ -87,16 +87,16 @@ test_openings[note] if {
 		"every namespace and some pods": {"rule": {"from": [{"namespaceSelector": {}, "podSelector": {"matchLabels": {"a": "b"}}}]}, "want": set()},
 		"wide block": {
 			"rule": {"from": [{"ipBlock": {"cidr": "0.0.0.0/0"}}]},
-			"want": {[["from", 0, "ipBlock", "cidr"], "ipBlock.cidr 0.0.0.0/0 is as wide as the internet; name the networks of the peers"]},
+			"want": {[["from", 0, "ipBlock", "cidr"], "ipBlock.cidr 0.0.0.0/0 is as wide as the internet; list the peers' networks"]},
 		},
 		"narrow block": {"rule": {"from": [{"ipBlock": {"cidr": "10.0.0.0/8"}}]}, "want": set()},
 		"block without addresses": {
 			"rule": {"from": [{"ipBlock": {}}]},
-			"want": {[["from", 0, "ipBlock", "cidr"], "ipBlock.cidr is not set; write the address and the prefix length of a network"]},
+			"want": {[["from", 0, "ipBlock", "cidr"], "ipBlock.cidr is not set; write address/prefix-length"]},
 		},
 		"no block": {
 			"rule": {"from": [{"ipBlock": {"cidr": 10}}]},
-			"want": {[["from", 0, "ipBlock", "cidr"], "ipBlock.cidr 10 is not a block of addresses; write address/prefix length"]},
+			"want": {[["from", 0, "ipBlock", "cidr"], "ipBlock.cidr 10 is not a valid CIDR block; write address/prefix-length"]},
 		},
 		"every namespace but one": {
 			"rule": {"from": [{"namespaceSelector": excluding("kubernetes.io/metadata.name")}]},
@@ -108,7 +108,7 @@ test_openings[note] if {
 		},
 		"pods that lack a label, of every namespace": {
 			"rule": {"from": [{"namespaceSelector": {}, "podSelector": excluding("app")}]},
-			"want": {[["from", 0, "namespaceSelector"], "namespaceSelector selects every namespace and podSelector only excludes; select the namespaces"]},
+			"want": {[["from", 0, "namespaceSelector"], "namespaceSelector selects every namespace and podSelector has only exclusions; select the namespaces"]},
 		},
 		"pods that lack a label, here": {"rule": {"from": [{"podSelector": excluding("app")}]}, "want": set()},
 		"chosen pods of nearly every namespace": {
@@ -118,7 +118,7 @@ test_openings[note] if {
 		"a block that excepts nearly all": {"rule": {"from": [{"ipBlock": {"cidr": "10.0.0.0/7", "except": ["11.0.0.0/8"]}}]}, "want": set()},
 		"blocks together": {
 			"rule": {"from": blocks(1, 100)},
-			"want": {[["from"], "the blocks of from are together as wide as the internet; name the networks of the peers"]},
+			"want": {[["from"], "the blocks in from together are as wide as the internet; list the peers' networks"]},
 		},
 		"some blocks": {"rule": {"from": blocks(1, 9)}, "want": set()},
 		"placeholder": {"rule": {"from": [{"ipBlock": {"cidr": "${VPC_CIDR}"}}]}, "want": set()},
@@ -130,9 +130,9 @@ test_openings[note] if {
 test_unknown_blocks if {
 	rules := networkpolicy.rules with input as policy({"egress": [{"to": [{"ipBlock": {"cidr": "10.0.0.0/8"}}, {"ipBlock": {"cidr": "<vpc>"}}, {"ipBlock": {"cidr": 10}}]}]})
 	networkpolicy.unknown_blocks(rules[0]) == [{
-		"title": "egress rule #0, peer #1",
 		"path": ["spec", "egress", 0, "to", 1, "ipBlock", "cidr"],
-		"block": "<vpc>",
+		"msg": "egress[0].to[1]: ipBlock.cidr <vpc> is still to be filled in",
+		"is_open": true,
 	}]
 }
 
@@ -156,14 +156,14 @@ policy(spec) := {"review": {"object": {"apiVersion": "networking.k8s.io/v1", "ki
 test_restricted_rules if {
 	rules := [{}, {"ports": [{"port": 443}]}]
 	labelled := {"podSelector": {"matchLabels": {"open": "true"}}, "ingress": rules, "egress": rules}
-	titles("ingress", "open") == ["ingress rule #0"] with input as policy(labelled)
-	titles("egress", "other") == ["egress rule #0", "egress rule #1"] with input as policy(labelled)
+	titles("ingress", "open") == ["ingress[0]"] with input as policy(labelled)
+	titles("egress", "other") == ["egress[0]", "egress[1]"] with input as policy(labelled)
 	titles("egress", "open") == [] with input as policy({"policyTypes": ["Ingress"], "egress": rules})
 }
 
 titles(direction, label) := [rule.title | some rule in networkpolicy.restricted_rules(direction, label)]
 
-nearly_every_namespace := "namespaceSelector only excludes and no podSelector narrows it, so nearly every namespace is meant; select the namespaces"
+nearly_every_namespace := "namespaceSelector has only exclusions and no podSelector narrows it, so it selects nearly every namespace; select the namespaces"
 
 excluding(key) := {"matchExpressions": [{"key": key, "operator": "NotIn", "values": ["zzz"]}]}
 

@@ -15,6 +15,7 @@ package lib.guiderail.other_policies
 import data.lib.guiderail.calico
 import data.lib.guiderail.namespaces
 import data.lib.guiderail.selector
+import data.lib.guiderail.value
 
 # METADATA
 # description: The titles of the policies that may isolate a pod with these labels.
@@ -38,7 +39,7 @@ closing(namespace, direction) := {policy.title |
 #   may be of the namespace, by their titles, and those of others, unless the parameter says that these
 #   `count` or are to `ignore`.
 doubts(floating, titles, parameter) := array.concat(
-	[sprintf("whether %s does is not known, since a namespace is not named", [_joined(floating)]) | count(floating) > 0],
+	[sprintf("whether %s does is not known because a namespace is not set", [_joined(floating)]) | count(floating) > 0],
 	[sprintf("whether %s does is not known (parameter other_policies)", [_joined(titles)]) |
 		count(titles) > 0
 		not parameter in {"count", "ignore"}
@@ -79,7 +80,7 @@ _labels_of_all(namespace) := object.union(
 		"projectcalico.org/namespace": namespace,
 		"projectcalico.org/orchestrator": "k8s",
 	},
-	{sprintf("io.cilium.k8s.namespace.labels.%s", [key]): value | some key, value in _namespace_labels(namespace)},
+	{sprintf("io.cilium.k8s.namespace.labels.%s", [key]): label | some key, label in _namespace_labels(namespace)},
 )
 
 _namespace_labels(namespace) := object.union(
@@ -120,11 +121,14 @@ _cilium_denies(spec, direction) if {
 	count(spec[field]) > 0
 }
 
-# Cilium puts before a label where it comes from.
-_without_sources(written) := {
-	"matchLabels": {_plain(key): value | some key, value in written.matchLabels; is_string(key)},
-	"matchExpressions": [_plain_expression(expression) | some expression in written.matchExpressions],
-}
+# Cilium puts before a label where it comes from, so that a selector may ask about one label twice.
+_without_sources(written) := {"matchExpressions": array.concat(
+	[{"key": _plain(key), "operator": "In", "values": [wanted]} |
+		some key, wanted in written.matchLabels
+		is_string(key)
+	],
+	[_plain_expression(expression) | some expression in written.matchExpressions],
+)}
 
 _plain_expression(expression) := object.union(expression, {"key": _plain(expression.key)}) if {
 	is_object(expression)
@@ -134,29 +138,28 @@ _plain_expression(expression) := object.union(expression, {"key": _plain(express
 _plain(key) := regex.replace(key, `^(k8s|any)[:.]`, "")
 
 _calico(namespace) := [policy |
-	some written in _calico_objects(namespace)
+	some written in array.concat(_calico_objects(namespace), _global_calico_objects)
 	is_object(written.spec)
 	_is_in_reach(written.spec, namespace)
 	policy := {
 		"title": _title(written),
 		"directions": _calico_directions(written.spec),
-		"expression": _expression(written.spec, "selector"),
+		"expression": value.text_in(written.spec, "selector"),
 	}
 ]
 
 _calico_objects(namespace) := array.concat(
-	array.concat(
-		[written | some written in data.inventory.namespace[namespace]["projectcalico.org/v3"].NetworkPolicy],
-		[written | some written in data.inventory.namespace[namespace]["crd.projectcalico.org/v1"].NetworkPolicy],
-	),
-	array.concat(
-		[written | some written in data.inventory.cluster["projectcalico.org/v3"].GlobalNetworkPolicy],
-		[written | some written in data.inventory.cluster["crd.projectcalico.org/v1"].GlobalNetworkPolicy],
-	),
+	[written | some written in data.inventory.namespace[namespace]["projectcalico.org/v3"].NetworkPolicy],
+	[written | some written in data.inventory.namespace[namespace]["crd.projectcalico.org/v1"].NetworkPolicy],
+)
+
+_global_calico_objects := array.concat(
+	[written | some written in data.inventory.cluster["projectcalico.org/v3"].GlobalNetworkPolicy],
+	[written | some written in data.inventory.cluster["crd.projectcalico.org/v1"].GlobalNetworkPolicy],
 )
 
 _is_in_reach(spec, namespace) if {
-	written := _expression(spec, "namespaceSelector")
+	written := value.text_in(spec, "namespaceSelector")
 	not calico.leaves_out(written, _namespace_labels(namespace))
 }
 
@@ -168,10 +171,6 @@ _calico_directions(spec) := {lower(type) | some type in spec.types; is_string(ty
 } else := {"egress"} if {
 	some _ in spec.egress
 } else := {"ingress"}
-
-_expression(spec, field) := spec[field] if {
-	is_string(spec[field])
-} else := ""
 
 # Those for the whole cluster deny only what a rule denies.
 _admin(namespace) := [policy |
@@ -185,7 +184,7 @@ _admin(namespace) := [policy |
 			some rule in written.spec[direction]
 			rule.action == "Deny"
 		},
-		"selector": _selector(object.get(subject, "pods", {})),
+		"selector": value.object_in(object.get(subject, "pods", {}), "podSelector"),
 	}
 ]
 
@@ -210,10 +209,6 @@ _may_hold(written, namespace) if {
 	count(selector.keys(written) - {"kubernetes.io/metadata.name"}) > 0
 }
 
-_selector(subject) := subject.podSelector if {
-	is_object(subject.podSelector)
-} else := {}
-
 _antrea(namespace) := [policy |
 	some written in _antrea_objects(namespace)
 	some subject in written.spec.appliedTo
@@ -225,7 +220,7 @@ _antrea(namespace) := [policy |
 			some rule in written.spec[direction]
 			rule.action in {"Drop", "Reject"}
 		},
-		"selector": _selector(subject),
+		"selector": value.object_in(subject, "podSelector"),
 	}
 ]
 

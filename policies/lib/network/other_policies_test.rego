@@ -9,6 +9,7 @@ selecting := {
 	"Cilium": case_of("namespace", "cilium.io/v2", "CiliumNetworkPolicy", [
 		{"endpointSelector": {"matchLabels": {"app": "shop"}}, "ingress": [{}]},
 		{"endpointSelector": {"matchLabels": {"k8s:app": "shop"}}, "ingressDeny": [{"fromEntities": ["world"]}]},
+		{"endpointSelector": {"matchLabels": {"k8s:app": "shop", "any:app": "shop"}}, "ingress": [{}]},
 		{"endpointSelector": {"matchExpressions": [{"key": "any:app", "operator": "Exists"}]}, "enableDefaultDeny": {"ingress": true}},
 	]),
 	"Cilium for the cluster": case_of("cluster", "cilium.io/v2", "CiliumClusterwideNetworkPolicy", [{
@@ -59,6 +60,7 @@ beside := {
 		{"endpointSelector": {"matchLabels": {"app": "till"}}, "ingress": [{}]},
 		{"endpointSelector": {}, "egress": [{}]},
 		{"endpointSelector": {}, "ingress": []},
+		{"endpointSelector": {"matchLabels": {"k8s:app": "shop", "any:app": "till"}}, "ingress": [{}]},
 		{"endpointSelector": {}, "ingress": [{}], "enableDefaultDeny": {"ingress": false}},
 		{"nodeSelector": {}, "ingress": [{}]},
 		null,
@@ -165,7 +167,7 @@ test_labels_of_the_namespace if {
 
 test_doubts if {
 	other := "whether B or C does is not known (parameter other_policies)"
-	floating := "whether A does is not known, since a namespace is not named"
+	floating := "whether A does is not known because a namespace is not set"
 	other_policies.doubts({"A"}, {"C", "B"}, "unknown") == [floating, other]
 	other_policies.doubts({"A"}, {"B"}, "count") == [floating]
 	other_policies.doubts(set(), {"B"}, "ignore") == []

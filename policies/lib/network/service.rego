@@ -138,9 +138,9 @@ _trimmed(value) := trim_space(value) if {
 } else := value
 
 _is_internal_on(written, cloud) if {
+	not _is_internet_facing(written, cloud)
 	some key, values in _internal[cloud]
 	written.metadata.annotations[key] in values
-	not _is_internet_facing(written, cloud)
 }
 
 # The AWS Load Balancer Controller makes internal what names no scheme.

@@ -50,7 +50,7 @@ test_internal[sprintf("%s, read on %s", [json.marshal(annotations), reader])] if
 	service.internal_clouds(written) == {cloud}
 }
 
-test_not_internal[note] if {
+test_not_internal[note][cloud] if {
 	aws := {"service.beta.kubernetes.io/aws-load-balancer-internal": "true"}
 	some note, case in {
 		"no annotation": {"annotations": null, "spec": {"type": "LoadBalancer"}},

@@ -20,6 +20,7 @@
 package lib.guiderail.traffic
 
 import data.lib.guiderail.selector
+import data.lib.guiderail.value
 
 # METADATA
 # scope: document
@@ -53,7 +54,7 @@ isolating(policies, pod, direction) := [policy |
 selects(policy, pod) if {
 	not _is_on_host_network(pod)
 	namespace(policy) == pod.namespace
-	selector.matches(_object(_spec(policy), "podSelector"), pod.labels)
+	selector.matches(value.object_in(_spec(policy), "podSelector"), pod.labels)
 }
 
 # METADATA
@@ -68,10 +69,10 @@ namespace(object_of_namespace) := name if {
 #   The directions, `ingress` and `egress`, that a policy closes and opens. With no type given, an API
 #   server sets Ingress, and Egress when there are egress rules.
 directions(policy) := {direction | some type in types; direction := _directions[type]} if {
-	types := _list(_spec(policy), "policyTypes")
+	types := value.array_in(_spec(policy), "policyTypes")
 	count(types) > 0
 } else := {"ingress", "egress"} if {
-	count(_list(_spec(policy), "egress")) > 0
+	count(value.array_in(_spec(policy), "egress")) > 0
 } else := {"ingress"}
 
 _directions := {"Ingress": "ingress", "Egress": "egress"}
@@ -82,14 +83,14 @@ _directions := {"Ingress": "ingress", "Egress": "egress"}
 #   `index`, and `peers` and `ports` as written.
 rules(policy, direction) := [rule |
 	direction in directions(policy)
-	some i, spec in _list(_spec(policy), direction)
+	some i, spec in value.array_in(_spec(policy), direction)
 	rule := {
 		"policy": object.get(policy, ["metadata", "name"], ""),
 		"namespace": namespace(policy),
 		"direction": direction,
 		"index": i,
-		"peers": _list(spec, _peer_fields[direction]),
-		"ports": _list(spec, "ports"),
+		"peers": value.array_in(spec, _peer_fields[direction]),
+		"ports": value.array_in(spec, "ports"),
 	}
 ]
 
@@ -163,7 +164,7 @@ _selects_pod(written, _) if not _has(written, "podSelector")
 
 _is_in_block(block, ip) if {
 	_contains(block.cidr, ip)
-	every exception in _list(block, "except") {
+	every exception in value.array_in(block, "except") {
 		not _contains(exception, ip)
 	}
 }
@@ -249,17 +250,6 @@ _numbers(destination, port) := {port.port} if {
 	named.protocol == port.protocol
 }
 
-_spec(policy) := _object(policy, "spec")
+_spec(policy) := value.object_in(policy, "spec")
 
 _has(parent, key) if parent[key] != null
-
-# An API server reads null as nothing.
-_list(parent, key) := value if {
-	value := parent[key]
-	is_array(value)
-} else := []
-
-_object(parent, key) := value if {
-	value := parent[key]
-	is_object(value)
-} else := {}

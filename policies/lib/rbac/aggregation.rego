@@ -8,6 +8,7 @@
 package lib.guiderail.aggregation
 
 import data.lib.guiderail.selector
+import data.lib.guiderail.value
 
 # METADATA
 # description: |
@@ -16,10 +17,7 @@ sources(role_name, selectors) := graph.reachable(_selected, _matched(selectors) 
 
 # METADATA
 # description: The selectors of a role, none if it is not aggregated.
-selectors_of(role) := selectors if {
-	selectors := role.aggregationRule.clusterRoleSelectors
-	is_array(selectors)
-} else := []
+selectors_of(role) := value.array_in(value.object_in(role, "aggregationRule"), "clusterRoleSelectors")
 
 _selected[role_name] := selected if {
 	some role_name, role in data.inventory.cluster["rbac.authorization.k8s.io/v1"].ClusterRole
@@ -34,12 +32,8 @@ _matched(selectors) := {role_name |
 
 _labels[role_name] := labels if {
 	some role_name, role in data.inventory.cluster["rbac.authorization.k8s.io/v1"].ClusterRole
-	labels := _object(object.get(role, ["metadata", "labels"], {}))
+	labels := value.object_in(value.object_in(role, "metadata"), "labels")
 }
-
-_object(value) := value if {
-	is_object(value)
-} else := {}
 
 _is_selected(selectors, labels) if {
 	some one in selectors

@@ -30,12 +30,35 @@ texts[field] := text if {
 }
 
 # METADATA
+# scope: document
+# description: |
+#   What is wrong with how the fields and their entries are written, as `finding` takes it; what they allow is not
+#   judged.
+defects contains {"path": ["data", field], "msg": msg, "is_open": false} if {
+	some field, text in texts
+	not is_template(text)
+	msg := sprintf("data.%s %s", [field, text_defect(text)])
+}
+
+defects contains {"path": ["data", field], "msg": msg, "is_open": true} if {
+	some field, text in texts
+	is_template(text)
+	msg := sprintf("data.%s is still to be filled in", [field])
+}
+
+defects contains {"path": ["data", entry.field], "msg": msg, "is_open": false} if {
+	some entry in entries
+	some defect in ((arn_defects(entry) | user_defects(entry)) | group_defects(entry))
+	msg := sprintf("%s %s", [entry.title, defect])
+}
+
+# METADATA
 # description: What keeps the authenticator from reading a field.
 text_defect(text) := "is not text; write the list as the text of a YAML block" if {
 	not is_string(text)
-} else := "is not YAML, so that the authenticator reads none of its entries; fix it" if {
+} else := "is not YAML, so the authenticator reads none of its entries; fix it" if {
 	not yaml.is_valid(text)
-} else := "is not a list, so that the authenticator reads none of its entries; write a list" if {
+} else := "is not a list, so the authenticator reads none of its entries; write a list" if {
 	not _is_list(yaml.unmarshal(text))
 }
 
@@ -105,9 +128,9 @@ _title(noun, arn, _) := sprintf("%s %s", [noun, trim_space(arn)]) if arn != ""
 
 # METADATA
 # description: What is wrong with the ARN of an entry.
-arn_defects(entry) := {sprintf("has no %s, so that it matches nobody; set it", [entry.key])} if {
+arn_defects(entry) := {sprintf("has no %s, so it matches nobody; set it", [entry.key])} if {
 	entry.arn == ""
-} else := {"has white space around its ARN, so that it matches nobody; remove it"} if {
+} else := {"has white space around its ARN, so it matches nobody; remove it"} if {
 	trim_space(entry.arn) != entry.arn
 } else := {"has a path in its ARN, which aws-auth never matches; leave the path out"} if {
 	entry.key == "rolearn"
@@ -120,7 +143,7 @@ arn_defects(entry) := {sprintf("has no %s, so that it matches nobody; set it", [
 # METADATA
 # description: What is wrong with the name that an entry acts under.
 user_defects(entry) := {sprintf(
-	"acts as %s, which is a name of Kubernetes itself; give it another",
+	"acts as %s, which is reserved for Kubernetes; choose another username",
 	[entry.username],
 )} if {
 	startswith(entry.username, "system:")
@@ -129,7 +152,7 @@ user_defects(entry) := {sprintf(
 
 # METADATA
 # description: What is wrong with the groups of an entry, but for system:masters.
-group_defects(entry) := {"has groups that are no list, so that the authenticator cannot read it; write a list"} if {
+group_defects(entry) := {"has groups that are no list, so the authenticator cannot read it; write a list"} if {
 	not is_array(entry.groups)
 } else := {_group_defect(entry, group) | some group in entry.groups}
 

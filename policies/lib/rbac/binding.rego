@@ -9,6 +9,8 @@ package lib.guiderail.binding
 
 import data.lib.guiderail.bootstrap_roles
 import data.lib.guiderail.ctx
+import data.lib.guiderail.placeholder
+import data.lib.guiderail.value
 
 # METADATA
 # description: |
@@ -16,8 +18,8 @@ import data.lib.guiderail.ctx
 #   name it. Undefined for what is no binding.
 role := {"kind": kind, "name": name, "title": sprintf("%s %q", [_shown_kind(kind), name])} if {
 	_is_binding
-	kind := _text(_role_reference, "kind")
-	name := _text(_role_reference, "name")
+	kind := value.text_in(_role_reference, "kind")
+	name := value.text_in(_role_reference, "name")
 }
 
 # METADATA
@@ -41,6 +43,32 @@ subjects := [subject |
 ]
 
 # METADATA
+# description: |
+#   The subjects that are to be judged: not, by their exact `id`, the allowed, nor those of a binding that every cluster
+#   has.
+judged(allowed_subjects) := [subject |
+	some subject in subjects
+	not subject.is_default
+	not subject.id in allowed_subjects
+]
+
+# METADATA
+# description: What of the role's name is still to be filled in, as the rule unknown has it.
+role_gaps contains {"msg": msg, "details": {"path": ["roleRef", "name"]}} if {
+	placeholder.is_in(role.name)
+	msg := sprintf("roleRef.name is %s, which is still to be filled in", [role.name])
+}
+
+# METADATA
+# description: The same of the names of subjects of some kinds.
+subject_gaps(kinds) := {{"msg": msg, "details": {"path": array.concat(subject.path, ["name"])}} |
+	some subject in subjects
+	subject.kind in kinds
+	placeholder.is_in(subject.name)
+	msg := sprintf("%s is still to be filled in", [subject.title])
+}
+
+# METADATA
 # description: Where the rights count, as messages say it.
 reach := "in the whole cluster" if {
 	_is_cluster_wide
@@ -53,7 +81,7 @@ reach := "in the whole cluster" if {
 
 # METADATA
 # description: What the subjects may do, and where, as messages say it.
-grant := sprintf("may do what %s allows %s", [role.title, reach])
+grant := sprintf("has the permissions of %s %s", [role.title, reach])
 
 # METADATA
 # description: |
@@ -84,19 +112,15 @@ _shown_kind("") := "role"
 
 _shown_kind(kind) := kind if kind != ""
 
-_text(parent, key) := value if {
-	value := parent[key]
-	is_string(value)
-} else := ""
-
 _resolved(written) := {"kind": "ServiceAccount", "namespace": parts[2], "name": parts[3]} if {
 	written.kind == "User"
-	parts := split(_text(written, "name"), ":")
+	parts := split(value.text_in(written, "name"), ":")
 	count(parts) == 4
 	array.slice(parts, 0, 2) == ["system", "serviceaccount"]
-} else := {"kind": "ServiceAccount", "namespace": _account_namespace(written), "name": _text(written, "name")} if {
+} else := {"kind": "ServiceAccount", "namespace": _account_namespace(written), "name": account} if {
 	written.kind == "ServiceAccount"
-} else := {"kind": _text(written, "kind"), "namespace": "", "name": _text(written, "name")}
+	account := value.text_in(written, "name")
+} else := {"kind": value.text_in(written, "kind"), "namespace": "", "name": value.text_in(written, "name")}
 
 _account_namespace(written) := namespace if {
 	namespace := written.namespace
@@ -112,10 +136,10 @@ _qualified(resolved) := concat("/", [resolved.namespace, resolved.name]) if {
 
 _title(written, resolved) := sprintf("ServiceAccount %q", [_qualified(resolved)]) if {
 	written.kind == "ServiceAccount"
-} else := sprintf("%s %q", [_shown_subject(written), _text(written, "name")])
+} else := sprintf("%s %q", [_shown_subject(written), value.text_in(written, "name")])
 
 _shown_subject(written) := kind if {
-	kind := _text(written, "kind")
+	kind := value.text_in(written, "kind")
 	kind != ""
 } else := "subject"
 

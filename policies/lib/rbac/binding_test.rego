@@ -11,7 +11,7 @@ test_role_and_where_it_counts[note] if {
 	}
 	binding.role == {"kind": "ClusterRole", "name": "view", "title": `ClusterRole "view"`} with input as case.object
 	binding.reach == case.reach with input as case.object
-	binding.grant == sprintf(`may do what ClusterRole "view" allows %s`, [case.reach]) with input as case.object
+	binding.grant == sprintf(`has the permissions of ClusterRole "view" %s`, [case.reach]) with input as case.object
 }
 
 test_role_that_is_not_told[note] if {
@@ -181,4 +181,35 @@ namespaced_binding(metadata, role) := {
 	"kind": "RoleBinding",
 	"metadata": metadata,
 	"roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": role},
+}
+
+test_judged if {
+	users := [{"kind": "User", "name": name} | some name in ["ann", "bob"]]
+	masters := {"kind": "Group", "name": "system:masters"}
+	own := cluster_binding("cluster-admin", "cluster-admin", array.concat(users, [masters]))
+	[subject.id | some subject in binding.judged(["User bob", "User an"])] == ["User ann"] with input as own
+	other := cluster_binding("b", "cluster-admin", [masters])
+	[subject.id | some subject in binding.judged([])] == ["Group system:masters"] with input as other
+}
+
+test_gaps if {
+	written := cluster_binding("b", "${ROLE}", [
+		{"kind": "User", "name": "ann"}, {"kind": "User", "name": "${USER}"},
+		{"kind": "Group", "name": "${GROUP}"}, {"kind": "ServiceAccount", "namespace": "${PLACE}", "name": "app"},
+	])
+	binding.role_gaps == {{
+		"msg": "roleRef.name is ${ROLE}, which is still to be filled in",
+		"details": {"path": ["roleRef", "name"]},
+	}} with input as written
+	binding.subject_gaps({"User", "ServiceAccount"}) == {{
+		"msg": `User "${USER}" is still to be filled in`,
+		"details": {"path": ["subjects", 1, "name"]},
+	}} with input as written
+}
+
+test_no_gaps if {
+	known := cluster_binding("b", "view", [{"kind": "User", "name": "ann"}])
+	binding.role_gaps == set() with input as known
+	binding.subject_gaps({"User"}) == set() with input as known
+	binding.role_gaps == set() with input as {"kind": "Pod", "roleRef": {"name": "${ROLE}"}}
 }

@@ -56,9 +56,9 @@ of_rule(rule, table) := grant if {
 #   all requests count that name no object.
 advice(grant, otherwise) := otherwise if {
 	count(grant.names) == 0
-} else := "drop the empty name from its resourceNames" if {
+} else := "remove the empty string from resourceNames" if {
 	"" in grant.names
-} else := "drop it"
+} else := "remove it"
 
 _groups(rule, table) := object.keys(table) if {
 	"*" in rule.groups

@@ -101,7 +101,7 @@ test_rules_of_a_role_without if role_rule.of({"kind": "Role"}) == []
 test_rules_of_lists_of_other_types if {
 	spec := {"verbs": "get", "apiGroups": {"a": ""}, "resources": ["pods", 1, null], "resourceNames": null}
 	role_rule.of({"kind": "Role", "rules": [spec]}) == [{
-		"title": "rule #0",
+		"title": "rules[0]",
 		"path": ["rules", 0],
 		"is_namespaced": true,
 		"spec": spec,
@@ -212,7 +212,7 @@ test_grants_of_everything if {
 test_grants_of_a_role if {
 	reviewed := object.union(role("Role", "shop", "r"), {"rules": [rule(["get"], [""], ["nodes"]), rule(["get"], [""], ["nodes", 7, "secrets"])]})
 	without_names(rbac.grants(table, [])) == [{
-		"title": "rule #1 (get on secrets)",
+		"title": "rules[1] (get on secrets)",
 		"path": ["rules", 1, "resources", 2],
 		"can": "read Secrets in namespace shop",
 	}] with input as reviewed
@@ -222,7 +222,7 @@ test_grants_of_a_role if {
 test_grants_of_a_role_without_namespace if {
 	without := json.remove(role("Role", "shop", "r"), ["metadata/namespace"])
 	without_names(rbac.grants(table, [])) == [{
-		"title": "rule #0 (get on secrets)",
+		"title": "rules[0] (get on secrets)",
 		"path": ["rules", 0, "resources", 0],
 		"can": "read Secrets in the namespace of the Role",
 	}] with input as object.union(without, {"rules": [rule(["get"], [""], ["secrets"])]})
@@ -236,8 +236,8 @@ test_gaps if {
 		rule(["%VERB%"], [""], ["pods/exec"]),
 	]})
 	rbac.gaps(table, []) == [
-		{"title": "rule #0", "path": ["rules", 0, "apiGroups", 0], "text": "apiGroups {{ .group }}"},
-		{"title": "rule #3", "path": ["rules", 3, "verbs", 0], "text": "verbs %VERB%"},
+		{"title": "rules[0]", "path": ["rules", 0, "apiGroups", 0], "text": "apiGroups {{ .group }}"},
+		{"title": "rules[3]", "path": ["rules", 3, "verbs", 0], "text": "verbs %VERB%"},
 	] with input as reviewed
 	[place.path | some place in rbac.placeholders([])] == [
 		["rules", 0, "apiGroups", 0],
@@ -251,17 +251,17 @@ test_advice[note] if {
 	some note, case in {
 		"no names": {"rule": exact, "only": "", "want": "name it"},
 		"an empty list": {"rule": named(exact, []), "only": "", "want": "name it"},
-		"a name": {"rule": named(exact, ["a"]), "only": ", only for a", "want": "drop it"},
-		"an empty name": {"rule": named(rule(["list"], [""], ["secrets"]), [""]), "only": "", "want": "drop the empty name from its resourceNames"},
+		"a name": {"rule": named(exact, ["a"]), "only": ", only for a", "want": "remove it"},
+		"an empty name": {"rule": named(rule(["list"], [""], ["secrets"]), [""]), "only": "", "want": "remove the empty string from resourceNames"},
 		"an empty name beside another": {
 			"rule": named(rule(["list"], [""], ["secrets"]), ["", "a"]),
 			"only": ", only for a, requests without a name",
-			"want": "drop the empty name from its resourceNames",
+			"want": "remove the empty string from resourceNames",
 		},
 	}
-	some found in granted.of_role(table, {"kind": "ClusterRole", "rules": [case.rule]})
-	found.names == rule_of(case.rule).names
-	granted.advice(found, "name it") == case.want
+	[[found.names, granted.advice(found, "name it")] |
+		some found in granted.of_role(table, {"kind": "ClusterRole", "rules": [case.rule]})
+	] == [[rule_of(case.rule).names, case.want]]
 	role_rule.only(rule_of(case.rule)) == case.only
 }
 
@@ -284,7 +284,7 @@ named(spec, names) := object.union(spec, {"resourceNames": names})
 without_names(grants) := [object.remove(found, ["names"]) | some found in grants]
 
 grant(how, resource, can) := {
-	"title": sprintf("rule #0 %s", [how]),
+	"title": sprintf("rules[0] %s", [how]),
 	"path": ["rules", 0, "resources", resource],
 	"can": can,
 }

@@ -20,7 +20,7 @@ of(role) := [rule |
 	is_object(spec)
 	resources := _texts(spec, "resources")
 	rule := {
-		"title": sprintf("rule #%d", [i]),
+		"title": sprintf("rules[%d]", [i]),
 		"path": ["rules", i],
 		"is_namespaced": role.kind == "Role",
 		"spec": spec,
@@ -49,6 +49,20 @@ allows(rule, request) if {
 	_has(rule.verbs, request.verb)
 	some pattern in rule.urls
 	_matches_url(pattern, request.url)
+}
+
+# METADATA
+# scope: document
+# description: Whether a rule grants anything at all.
+grants_anything(rule) if {
+	count(rule.verbs) > 0
+	count(rule.urls) > 0
+}
+
+grants_anything(rule) if {
+	count(rule.verbs) > 0
+	count(rule.groups) > 0
+	count(rule.resources) > 0
 }
 
 # METADATA

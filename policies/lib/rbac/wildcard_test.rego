@@ -6,7 +6,7 @@ import data.lib.guiderail.wildcard
 test_place if {
 	wildcard.place(rule({"apiGroups": ["apps"], "resources": ["pods/*", "*/scale"], "verbs": ["get*", "*"]})) == {
 		"path": ["rules", 0, "resources", 1],
-		"title": "rule #0 (resources */scale, verbs *)",
+		"title": "rules[0] (resources */scale, verbs *)",
 		"can": "do everything with */scale, pods/* of apps",
 	}
 	not wildcard.place(rule({"apiGroups": ["apps"], "resources": ["pods/*"], "verbs": ["get*"]}))

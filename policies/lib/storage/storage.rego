@@ -19,33 +19,74 @@ import data.lib.guiderail.ctx
 import data.lib.guiderail.workload
 
 # METADATA
+# scope: document
 # description: |
 #   The drivers: `title` (how messages name the place), `driver`, `path` (of its attributes) and
-#   `attributes`, each with its `key` as written and its `value` as text, under the key in lower case,
-#   as drivers read it.
-drivers := array.concat(_classes, array.concat(_csi, _in_tree))
+#   `attributes`, each with its `key` as written, its `name`, which is the key in lower case, as drivers read
+#   it, and its `value` as text. Several attributes may have the same name.
+drivers contains found if {
+	ctx.kind == "StorageClass"
+	ctx.group == "storage.k8s.io"
+	found := {
+		"title": "storage class",
+		"driver": ctx.resource.provisioner,
+		"path": ["parameters"],
+		"attributes": _attributes(ctx.resource, "parameters"),
+	}
+}
+
+drivers contains found if {
+	some source in _sources
+	is_object(source.spec.csi)
+	found := {
+		"title": source.title,
+		"driver": source.spec.csi.driver,
+		"path": array.concat(source.path, ["csi", "volumeAttributes"]),
+		"attributes": _attributes(source.spec.csi, "volumeAttributes"),
+	}
+}
+
+# Azure Files as Kubernetes mounted it before there were drivers; it has no attributes.
+drivers contains found if {
+	some source in _sources
+	is_object(source.spec.azureFile)
+	found := {
+		"title": source.title,
+		"driver": "kubernetes.io/azure-file",
+		"path": array.concat(source.path, ["azureFile"]),
+		"attributes": [],
+	}
+}
 
 # METADATA
+# scope: document
 # description: |
 #   The NFS servers that are mounted without a cloud provider's driver: `title`, `server` and `path`
 #   (of the server).
-nfs_servers := array.concat(_own_servers, [found |
+nfs_servers contains {"title": source.title, "server": server, "path": path} if {
+	some source in _sources
+	server := source.spec.nfs.server
+	is_string(server)
+	path := array.concat(source.path, ["nfs", "server"])
+}
+
+nfs_servers contains {"title": user.title, "server": server.value, "path": path} if {
 	some user in drivers
 	user.driver == "nfs.csi.k8s.io"
-	server := user.attributes.server
-	found := {"title": user.title, "server": server.value, "path": array.concat(user.path, [server.key])}
-])
+	some server in user.attributes
+	server.name == "server"
+	path := array.concat(user.path, [server.key])
+}
 
 # METADATA
 # description: |
 #   The options with which a persistent volume or the volumes of a storage class are mounted, each with
 #   its `path` and `value`.
-mount_options := [option |
+mount_options contains {"path": array.concat(path, [i]), "value": option} if {
 	path := _option_paths[ctx.group][ctx.kind]
-	some i, value in object.get(ctx.resource, path, [])
-	is_string(value)
-	option := {"path": array.concat(path, [i]), "value": value}
-]
+	some i, option in object.get(ctx.resource, path, [])
+	is_string(option)
+}
 
 # METADATA
 # description: Whether a value turns a driver's switch off, as Go's strconv.ParseBool reads it.
@@ -59,56 +100,14 @@ _option_paths := {
 	"": {"PersistentVolume": ["spec", "mountOptions"]}, "storage.k8s.io": {"StorageClass": ["mountOptions"]},
 }
 
-_csi := [found |
-	some source in _sources
-	is_object(source.spec.csi)
-	found := {
-		"title": source.title,
-		"driver": source.spec.csi.driver,
-		"path": array.concat(source.path, ["csi", "volumeAttributes"]),
-		"attributes": _attributes(source.spec.csi, "volumeAttributes"),
-	}
-]
-
-# Azure Files as Kubernetes mounted it before there were drivers; it has no attributes.
-_in_tree := [found |
-	some source in _sources
-	is_object(source.spec.azureFile)
-	found := {
-		"title": source.title,
-		"driver": "kubernetes.io/azure-file",
-		"path": array.concat(source.path, ["azureFile"]),
-		"attributes": {},
-	}
-]
-
-_own_servers := [found |
-	some source in _sources
-	is_string(source.spec.nfs.server)
-	found := {
-		"title": source.title, "server": source.spec.nfs.server, "path": array.concat(source.path, ["nfs", "server"]),
-	}
-]
-
 _sources := array.concat(workload.volumes, [source |
 	ctx.kind == "PersistentVolume"
 	ctx.group == ""
 	source := {"title": "volume", "path": ["spec"], "spec": ctx.resource.spec}
 ])
 
-_classes := [found |
-	ctx.kind == "StorageClass"
-	ctx.group == "storage.k8s.io"
-	found := {
-		"title": "storage class",
-		"driver": ctx.resource.provisioner,
-		"path": ["parameters"],
-		"attributes": _attributes(ctx.resource, "parameters"),
-	}
-]
-
-_attributes(parent, field) := {lower(key): {"key": key, "value": sprintf("%v", [value])} |
+_attributes(parent, field) := [{"name": lower(key), "key": key, "value": sprintf("%v", [value])} |
 	some key, value in parent[field]
 	is_string(key)
 	value != null
-}
+]

@@ -1,8 +1,8 @@
 # METADATA
 # title: What belongs to the Kubernetes Dashboard
 # description: |
-#   Recognises the Kubernetes Dashboard under any release name and in any registry: by its images, by
-#   the labels that its manifests and its chart give, by names, and by the namespace kubernetes-dashboard.
+#   Recognizes the Kubernetes Dashboard under any release name and in any registry: by its images, by the labels and
+#   names in its manifests and its chart, and by the namespace kubernetes-dashboard.
 # related_resources:
 #   - https://github.com/kubernetes-retired/dashboard
 package lib.guiderail.dashboard
@@ -12,21 +12,21 @@ import data.lib.guiderail.image
 import data.lib.guiderail.workload
 
 # METADATA
-# description: The namespace that its manifests and its chart's guide put it in.
+# description: The namespace in its manifests and in the installation guide of its chart.
 namespace := "kubernetes-dashboard"
 
 # METADATA
 # description: |
-#   The images of the pod that are the Dashboard's, as `image.uses` gives them, with `component` (dashboard,
-#   dashboard-api, metrics-scraper, …) and `image`, the parts of the reference.
+#   The Dashboard's images in the object under review, in the form of `image.uses`. Each also has `component`
+#   (dashboard, dashboard-api, metrics-scraper and so on) and `image` (the parts of the reference).
 images := images_of(ctx.resource)
 
 # METADATA
-# description: The same for any object.
+# description: The Dashboard's images in any object, in the same form.
 images_of(maker) := {found |
 	some use in image.uses_of(maker)
 
-	# A cheap look that spares most images the next ones.
+	# A cheap check, so that most images are not parsed.
 	regex.match(`kubernetesui/|kubernetes-dashboard`, use.reference)
 	parts := image.parse(use.reference)
 	component := _component(parts.repository)
@@ -49,8 +49,8 @@ containers contains container if {
 
 # METADATA
 # description: |
-#   The options with which the Dashboard is started: `title` (of the container), `path` (of the
-#   argument), `name` (without dashes), `value` ("" when it has none) and `next`, the argument behind it.
+#   The command-line options of the Dashboard: `title` (of the container), `path` (of the argument), `name` (without
+#   dashes), `value` (after "=", or "") and `next` (the argument after it, or "").
 options contains option if {
 	some container in containers
 	some field in ["command", "args"]
@@ -67,10 +67,16 @@ options contains option if {
 }
 
 # METADATA
+# description: The value of an option, after "=" or in the next argument.
+given(option) := option.value if {
+	option.value != ""
+} else := option.next
+
+# METADATA
 # scope: document
-# description: Whether labels are those of the Dashboard.
+# description: Whether labels are those in the manifests or the chart of the Dashboard.
 has_labels(labels) if {
-	# A cheap look that spares most pods the next one.
+	# A cheap check, so that most labels are not compared.
 	contains(json.marshal(labels), "dashboard")
 	some key, values in _labels
 	labels[key] in values
@@ -83,15 +89,43 @@ has_labels(labels) if {
 }
 
 # METADATA
+# description: Whether an object has labels of the Dashboard.
+is_labelled(maker) if has_labels(maker.metadata.labels)
+
+# METADATA
+# description: Whether a Service selects pods by labels of the Dashboard.
+selects(service) if has_labels(service.spec.selector)
+
+# METADATA
 # scope: document
-# description: Whether a Service of that name and namespace ("" when unknown) is the Dashboard's.
+# description: Whether a Service with this name and namespace ("" if not known) belongs to the Dashboard.
 is_service(_, in_namespace) if in_namespace == namespace
 
 is_service(name, _) if is_name(name)
 
 # METADATA
+# scope: document
+# description: Whether the Service under review belongs to the Dashboard, by its name, namespace, labels or selector.
+is_own_service if is_service(object.get(ctx.resource, ["metadata", "name"], ""), ctx.namespace_or_none)
+
+is_own_service if is_labelled(ctx.resource)
+
+is_own_service if selects(ctx.resource)
+
+# METADATA
+# scope: document
 # description: |
-#   Whether a name is one that the Dashboard's manifests give, or its chart under any release name.
+#   Whether people log in to the Dashboard as the service account with this namespace ("" if not known) and name. The
+#   list has names of such accounts in any namespace.
+is_account(in_namespace, _, _) if in_namespace == namespace
+
+is_account(_, name, names) if name in names
+
+is_account(_, name, _) if is_name(name)
+
+# METADATA
+# description: |
+#   Whether a name is one in the manifests of the Dashboard, or in its chart under any release name.
 is_name(name) if {
 	is_string(name)
 	regex.match(`^([a-z0-9-]+-)?kubernetes-dashboard(-(kong-proxy|kong-manager|kong|api|auth|web|metrics-scraper))?$|^dashboard-metrics-scraper$`, name)

@@ -53,10 +53,23 @@ test_no_labels[note] if {
 		"others": {"app": "grafana", "grafana_dashboard": "1"},
 		"a name that only begins so": {"app": "kubernetes-dashboard-exporter"},
 		"under another key": {"team": "kubernetes-dashboard"},
+		"another chart": {"helm.sh/chart": "kubernetes-dashboards-7.10.0"},
 		"no text": {"app": ["kubernetes-dashboard"], "helm.sh/chart": 7},
 		"null": null,
 	}
 	not dashboard.has_labels(labels)
+}
+
+test_labelled if {
+	dashboard.is_labelled({"metadata": {"labels": {"k8s-app": "kubernetes-dashboard"}}})
+	not dashboard.is_labelled({"spec": {"selector": {"k8s-app": "kubernetes-dashboard"}}})
+	not dashboard.is_labelled({"metadata": null})
+}
+
+test_selects if {
+	dashboard.selects({"spec": {"selector": {"k8s-app": "kubernetes-dashboard"}}})
+	not dashboard.selects({"metadata": {"labels": {"k8s-app": "kubernetes-dashboard"}}})
+	not dashboard.selects({"spec": []})
 }
 
 test_services if {
@@ -70,7 +83,28 @@ test_services if {
 	not dashboard.is_service(7, "")
 }
 
-test_options[note] if {
+test_own_service[note] if {
+	some note, service in {
+		"name": {"metadata": {"name": "kubernetes-dashboard"}},
+		"namespace": {"metadata": {"name": "web", "namespace": "kubernetes-dashboard"}},
+		"labels": {"metadata": {"labels": {"app": "kubernetes-dashboard"}}},
+		"selector": {"metadata": {"name": "web"}, "spec": {"selector": {"k8s-app": "kubernetes-dashboard"}}},
+	}
+	dashboard.is_own_service with input as service
+}
+
+test_no_own_service if {
+	not dashboard.is_own_service with input as {"metadata": {"name": "web", "namespace": "web"}, "spec": {"selector": {"app": "web"}}}
+}
+
+test_accounts if {
+	dashboard.is_account("kubernetes-dashboard", "anna", [])
+	dashboard.is_account("", "kubernetes-dashboard", [])
+	dashboard.is_account("kube-system", "admin-user", ["admin-user"])
+	not dashboard.is_account("kube-system", "admin-user", [])
+}
+
+test_options[note][field] if {
 	some note, case in {
 		"alone": {"arguments": ["--enable-skip-login"], "want": {["enable-skip-login", "", ""]}},
 		"with a value": {"arguments": ["--token-ttl=0"], "want": {["token-ttl", "0", ""]}},
@@ -86,6 +120,12 @@ test_options[note] if {
 	some field in ["command", "args"]
 	written := pod({"containers": [{"name": "a", "image": "kubernetesui/dashboard:v2.7.0", field: case.arguments}]})
 	{[option.name, option.value, option.next] | some option in dashboard.options} == case.want with input as written
+}
+
+test_what_an_option_is_given if {
+	dashboard.given({"value": "0", "next": "9090"}) == "0"
+	dashboard.given({"value": "", "next": "9090"}) == "9090"
+	dashboard.given({"value": "", "next": ""}) == ""
 }
 
 test_where_an_option_stands if {

@@ -6,11 +6,11 @@
 #   registry only if it has a dot, a colon or a capital letter or is `localhost`; without one the
 #   registry is docker.io, whose official images live below `library/`. Parts that hold a placeholder
 #   are taken apart all the same.
-#   Five things differ. A registry is written in lower case, since host names know no case, and every
-#   name of Docker Hub counts as docker.io, so that no spelling evades a list of registries. A first
-#   component that is no host name, such as my_registry.io, is still the registry, for that is where
-#   runtimes pull from; the module knows a repository without a registry then. What stands in brackets
-#   must hold a colon, as every IPv6 address does. And a BLAKE3 digest is valid, since OCI registers it.
+#   Five things differ. A registry is written in lower case, since host names are not case-sensitive, and
+#   every name of Docker Hub counts as docker.io, so that no spelling evades a list of registries. A first
+#   component that is not a host name, such as my_registry.io, is still the registry, because runtimes pull
+#   from it; the Go module reads a repository without a registry then. An address in brackets must contain a
+#   colon, as every IPv6 address does. A BLAKE3 digest is valid, since OCI registers it.
 # related_resources:
 #   - https://github.com/distribution/reference
 #   - https://github.com/opencontainers/image-spec/blob/main/descriptor.md#registered-algorithms
@@ -18,6 +18,7 @@ package lib.guiderail.image
 
 import data.lib.guiderail.ctx
 import data.lib.guiderail.placeholder
+import data.lib.guiderail.value
 import data.lib.guiderail.workload
 
 # METADATA
@@ -35,20 +36,20 @@ uses_of(maker) := array.concat(_run(maker), _mounted(maker))
 _run(maker) := [use |
 	defaults := _defaults(maker)
 	some container in workload.containers_of(workload.pods_of(maker))
-	reference := strings.replace_n(defaults, _text(container.spec, "image"))
+	reference := strings.replace_n(defaults, value.text_in(container.spec, "image"))
 	use := {
 		"title": container.title,
 		"pod": container.pod,
 		"path": array.concat(container.path, ["image"]),
 		"reference": reference,
 		"parts": parse(reference),
-		"pull_policy": _text(container.spec, "imagePullPolicy"),
+		"pull_policy": value.text_in(container.spec, "imagePullPolicy"),
 		"policy_field": "imagePullPolicy",
 		"filled_by": _filled_by(maker, container, reference),
 	}
 ]
 
-# What a task of Tekton takes where its run names nothing else.
+# The images that a Tekton task uses where its run names no others.
 _defaults(maker) := {sprintf("$(params.%s)", [name]): default_of |
 	ctx.group_of(maker) == "tekton.dev"
 	names := {param.name | some param in maker.spec.params; is_string(param.name)}
@@ -64,21 +65,21 @@ _defaults(maker) := {sprintf("$(params.%s)", [name]): default_of |
 _mounted(maker) := [use |
 	some volume in workload.volumes_of(workload.pods_of(maker))
 	is_object(volume.spec.image)
-	reference := _text(volume.spec.image, "reference")
+	reference := value.text_in(volume.spec.image, "reference")
 	use := {
 		"title": volume.title,
 		"pod": volume.pod,
 		"path": array.concat(volume.path, ["image", "reference"]),
 		"reference": reference,
 		"parts": parse(reference),
-		"pull_policy": _text(volume.spec.image, "pullPolicy"),
+		"pull_policy": value.text_in(volume.spec.image, "pullPolicy"),
 		"policy_field": "pullPolicy",
 		"filled_by": "",
 	}
 ]
 
-# Each of these says so of this one container, and only what stands for a reference counts: any other is
-# the image that runs where nobody replaces it.
+# Each of these applies to this one container, and only a stand-in for a reference counts: any other
+# reference is the image that runs if nothing replaces it.
 _filled_by(maker, container, "auto") := "Istio's injector" if {
 	container.spec.name == "istio-proxy"
 	_is_injected(workload.pods_of(maker)[container.pod].metadata)
@@ -98,7 +99,7 @@ _pod_path(container) := array.slice(container.path, 0, count(container.path) - 3
 _is_injected(metadata) if {
 	_is_asked_for(metadata)
 	every part in ["labels", "annotations"] {
-		not lower(_text(object.get(metadata, part, {}), "sidecar.istio.io/inject")) == "false"
+		not lower(value.text_in(object.get(metadata, part, {}), "sidecar.istio.io/inject")) == "false"
 	}
 }
 
@@ -107,9 +108,9 @@ _is_asked_for(metadata) if {
 	metadata[part]["sidecar.istio.io/inject"] == "true"
 }
 
-_is_asked_for(metadata) if _text(metadata.annotations, "inject.istio.io/templates") != ""
+_is_asked_for(metadata) if value.text_in(metadata.annotations, "inject.istio.io/templates") != ""
 
-_is_asked_for(metadata) if _text(metadata.labels, "istio.io/rev") != ""
+_is_asked_for(metadata) if value.text_in(metadata.labels, "istio.io/rev") != ""
 
 _trigger(maker, container) := "an ImageChange trigger" if {
 	ctx.group_of(maker) == "apps.openshift.io"
@@ -142,11 +143,6 @@ _is_path_of(field, container) if {
 	field == sprintf("%s[%d].image", [prefix, container.path[count(container.path) - 1]])
 }
 
-_text(parent, key) := value if {
-	value := parent[key]
-	is_string(value)
-} else := ""
-
 # METADATA
 # description: |
 #   The parts of a reference: `registry` (lower case, docker.io under its one name), `repository`
@@ -169,8 +165,8 @@ parse(reference) := parts if {
 
 # METADATA
 # description: |
-#   A reference as messages show it. None holds a user and a password, but people write them before an @, and
-#   what stands before one that begins no digest is not shown.
+#   A reference as messages show it. References have no user and password, but people write them before an @,
+#   so the text before an @ that does not begin a digest is not shown.
 shown(reference) := concat("@", ["***", bare]) if {
 	bare := _without_user(reference)
 	bare != reference
@@ -203,7 +199,16 @@ _begins_digest(name, text) if {
 }
 
 # METADATA
-# description: Whether the part of the reference that names the image, all but tag and digest, is known.
+# description: What is wrong with the reference of a use as such, unless it is still to be filled in.
+defect(use) := "image is not set" if {
+	use.reference == ""
+} else := sprintf("image %q is not a valid reference", [shown(use.reference)]) if {
+	not use.parts.valid
+	not placeholder.is_in(use.reference)
+}
+
+# METADATA
+# description: Whether the name of the image, which is everything but tag and digest, has no placeholder.
 is_name_known(parts) if not placeholder.is_in(parts.name)
 
 # METADATA

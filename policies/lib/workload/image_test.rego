@@ -60,6 +60,18 @@ test_placeholder_is_taken_apart_all_the_same if {
 	not image.is_name_known(image.parse("{{ .Values.repository }}:1.2"))
 }
 
+test_defect[note] if {
+	some note, case in {
+		"right": {"reference": "nginx:1", "want": []},
+		"none": {"reference": "", "want": ["image is not set"]},
+		"to be filled in": {"reference": "{{ .Values.image }}", "want": []},
+		"not valid": {"reference": "NGINX:1", "want": [`image "NGINX:1" is not a valid reference`]},
+		"with a password": {"reference": "a:b@example.org/c:1", "want": [`image "***@example.org/c:1" is not a valid reference`]},
+	}
+	used := use("", [], case.reference, "", "imagePullPolicy")
+	[defect | defect := image.defect(used)] == case.want
+}
+
 test_digest if {
 	image.is_digest(digest)
 	image.is_digest(concat("", ["sha512:", concat("", [substring(digest, 7, -1), substring(digest, 7, -1)])]))

@@ -1,8 +1,8 @@
 # METADATA
-# title: What a namespace gives to containers that say nothing
+# title: Defaults that a namespace gives to containers
 # description: |
-#   A LimitRange of type Container fills in what a container neither requests nor is limited to, when its pod
-#   is created. Only those among the objects that are given count, in the namespace under review.
+#   A LimitRange of type Container sets the requests and limits that a container leaves out, when its pod is
+#   created. Only LimitRanges in the namespace under review count, and only those among the objects that are given.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/policy/limit-range/
 package lib.guiderail.limit_range
@@ -10,7 +10,7 @@ package lib.guiderail.limit_range
 import data.lib.guiderail.ctx
 
 # METADATA
-# description: The resources of which containers are given a limit.
+# description: The resources for which containers get a default limit.
 limits contains name if {
 	some limit in _limits
 	some name, amount in limit["default"]
@@ -19,7 +19,7 @@ limits contains name if {
 
 # METADATA
 # scope: document
-# description: The resources of which containers are given a request; a limit that is given is one.
+# description: The resources for which containers get a default request; a default limit is also the request.
 requests contains name if {
 	some limit in _limits
 	some name, amount in limit.defaultRequest

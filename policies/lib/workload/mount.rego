@@ -1,13 +1,14 @@
 # METADATA
 # title: What is mounted where
 # description: |
-#   The volumes that a container sees, by the path at which it sees them. The claims that a StatefulSet
-#   makes for each pod count as volumes.
+#   The volumes that a container mounts, and the paths at which it mounts them. The claims that a StatefulSet
+#   creates for each pod count as volumes.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/storage/volumes/
 package lib.guiderail.mount
 
 import data.lib.guiderail.ctx
+import data.lib.guiderail.value
 import data.lib.guiderail.workload
 
 # METADATA
@@ -30,14 +31,14 @@ _mounts(volumes, container) := [mount |
 	is_string(spec.mountPath)
 	mount := {
 		"at": trim_right(regex.replace(spec.mountPath, `/+`, "/"), "/"),
-		"sub": trim(_text(spec, "subPath"), "/"),
+		"sub": trim(value.text_in(spec, "subPath"), "/"),
 		"path": array.concat(container.path, ["volumeMounts", i]),
 		"volume": _volume(volumes, object.get(container, "pod", 0), spec.name),
 	}
 ]
 
 # METADATA
-# description: The mounts at a directory and below it, those of single files too.
+# description: The mounts at a directory and below it, including those of single files.
 within(container, directory) := below(of(container), directory)
 
 # METADATA
@@ -48,11 +49,11 @@ below(mounts, directory) := [mount |
 ]
 
 # METADATA
-# description: The mount that holds a directory, that is the deepest one at it or above it.
+# description: The mount that contains a directory, which is the deepest one at it or above it.
 holding(container, directory) := holder(of(container), directory)
 
 # METADATA
-# description: The one of some mounts that holds a directory.
+# description: The one among some mounts that contains a directory.
 holder(mounts, directory) := deepest[count(deepest) - 1] if {
 	above := [mount |
 		some mount in mounts
@@ -82,7 +83,7 @@ _is_secrets_store(volume) if volume.spec.csi.driver == "secrets-store.csi.k8s.io
 
 # METADATA
 # description: |
-#   The Secrets of a volume, a projected one too, with their `path` and `spec` as written.
+#   The Secrets of a volume, which may be a projected one, with their `path` and `spec` as written.
 secrets(volume) := array.concat(_secret(volume), [source |
 	some i, projection in volume.spec.projected.sources
 	is_object(projection.secret)
@@ -115,7 +116,7 @@ _items(secret, mount) := items if {
 }
 
 # METADATA
-# description: Whether a Secret's keys are listed; one that lists none brings them all under their names.
+# description: Whether a Secret's keys are listed; without a list, every key becomes a file of its name.
 has_items(secret) if {
 	is_array(secret.spec.items)
 	count(secret.spec.items) > 0
@@ -145,8 +146,3 @@ _claims(maker) := [volume |
 		"spec": {"name": template.metadata.name, "persistentVolumeClaim": {"claimName": template.metadata.name}},
 	}
 ]
-
-_text(parent, key) := value if {
-	value := parent[key]
-	is_string(value)
-} else := ""

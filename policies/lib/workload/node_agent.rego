@@ -1,9 +1,9 @@
 # METADATA
 # title: What runs on every node
 # description: |
-#   Which DaemonSets land on the node under review, and whose machine it is. A DaemonSet lands where its
-#   nodeSelector and required node affinity let it and where it tolerates the taints. It never lands on
-#   a node that is none, as Fargate and the virtual kubelet offer them. Yields nothing for other kinds.
+#   Which DaemonSets run on the node under review, and which cloud provides it. A DaemonSet runs where its
+#   nodeSelector and required node affinity match and where it tolerates the taints. It never runs on a
+#   virtual node, such as those of Fargate and the virtual kubelet. Yields nothing for other kinds.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/#how-daemon-pods-are-scheduled
 #   - https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/
@@ -11,6 +11,7 @@ package lib.guiderail.node_agent
 
 import data.lib.guiderail.ctx
 import data.lib.guiderail.selector
+import data.lib.guiderail.value
 
 # METADATA
 # description: The node under review.
@@ -21,11 +22,11 @@ node := ctx.resource if {
 
 # METADATA
 # description: The node's labels.
-labels := _object(node.metadata, "labels")
+labels := value.object_in(node.metadata, "labels")
 
 # METADATA
 # scope: document
-# description: Whether the node is no machine, so that nothing but the pods that it was made for runs on it.
+# description: Whether the node is virtual, so that only the pods that it was created for run on it.
 is_virtual if labels["eks.amazonaws.com/compute-type"] == "fargate"
 
 is_virtual if labels.type == "virtual-kubelet"
@@ -39,7 +40,7 @@ is_auto_mode if labels["eks.amazonaws.com/compute-type"] == "auto"
 is_windows if labels["kubernetes.io/os"] == "windows"
 
 # METADATA
-# description: The cloud whose machine the node is, `aws` or `azure`; undefined for others.
+# description: The cloud that provides the node, `aws` or `azure`; undefined for others.
 provider := "aws" if {
 	_has_id("aws://")
 } else := "aws" if {
@@ -57,7 +58,7 @@ _has_id(prefix) if {
 }
 
 # METADATA
-# description: The DaemonSets of some names, each namespace/name, that run on the node, by their names.
+# description: The DaemonSets that run on the node, by name; the names are given as namespace/name.
 running(names) := {name: daemon_set |
 	node
 	not is_virtual
@@ -67,7 +68,19 @@ running(names) := {name: daemon_set |
 }
 
 # METADATA
-# description: The DaemonSet of a name, namespace/name.
+# description: |
+#   The offence of a node on which none of the DaemonSets runs. In a request they may be yet to come, so it is open.
+absence(names, msg) := {"path": ["metadata", "name"], "msg": msg, "is_open": _is_asked} if {
+	node
+	count(running(names)) == 0
+}
+
+default _is_asked := false
+
+_is_asked if ctx.operation
+
+# METADATA
+# description: The DaemonSet with a name, given as namespace/name.
 named(name) := data.inventory.namespace[parts[0]]["apps/v1"].DaemonSet[parts[1]] if {
 	parts := split(name, "/")
 }
@@ -76,10 +89,10 @@ _lands(daemon_set) if {
 	not daemon_set.status.desiredNumberScheduled == 0
 	pod := daemon_set.spec.template.spec
 	is_object(pod)
-	object.subset(labels, _object(pod, "nodeSelector"))
+	object.subset(labels, value.object_in(pod, "nodeSelector"))
 	not _is_repelled(object.get(pod, ["affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution"], null))
-	every taint in _list(_object(node, "spec"), "taints") {
-		_is_tolerated(taint, _list(pod, "tolerations"))
+	every taint in value.array_in(value.object_in(node, "spec"), "taints") {
+		_is_tolerated(taint, value.array_in(pod, "tolerations"))
 	}
 }
 
@@ -90,11 +103,11 @@ _is_repelled(required) if {
 
 _is_attracted(required) if {
 	some term in required.nodeSelectorTerms
-	count(_list(term, "matchExpressions")) + count(_list(term, "matchFields")) > 0
-	every expression in _list(term, "matchExpressions") {
+	count(value.array_in(term, "matchExpressions")) + count(value.array_in(term, "matchFields")) > 0
+	every expression in value.array_in(term, "matchExpressions") {
 		_holds(expression, labels)
 	}
-	every expression in _list(term, "matchFields") {
+	every expression in value.array_in(term, "matchFields") {
 		_holds(expression, {"metadata.name": ctx.name})
 	}
 }
@@ -143,7 +156,7 @@ _is_of(toleration, taint) if {
 _is_of(toleration, taint) if {
 	object.get(toleration, "operator", "") in {"", "Equal"}
 	toleration.key == taint.key
-	_text(toleration, "value") == _text(taint, "value")
+	value.text_in(toleration, "value") == value.text_in(taint, "value")
 }
 
 _states contains sprintf("node.kubernetes.io/%s", [state]) if {
@@ -152,18 +165,3 @@ _states contains sprintf("node.kubernetes.io/%s", [state]) if {
 		"network-unavailable",
 	]
 }
-
-_text(parent, key) := value if {
-	value := parent[key]
-	is_string(value)
-} else := ""
-
-_object(parent, key) := value if {
-	value := parent[key]
-	is_object(value)
-} else := {}
-
-_list(parent, key) := value if {
-	value := parent[key]
-	is_array(value)
-} else := []

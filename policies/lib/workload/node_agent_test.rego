@@ -119,6 +119,20 @@ test_names_of_none if {
 	found == {}
 }
 
+test_absence[note] if {
+	some note, case in {
+		"file": {"input": node({}), "is_open": false},
+		"request": {"input": {"review": {"object": node({}), "operation": "CREATE"}}, "is_open": true},
+	}
+	absence := {"path": ["metadata", "name"], "msg": "no agent", "is_open": case.is_open}
+	node_agent.absence(["net/other"], "no agent") == absence with input as case.input with data.inventory as run({}, {})
+}
+
+test_no_absence if {
+	not node_agent.absence(["net/agent"], "no agent") with input as node({}) with data.inventory as run({}, {})
+	not node_agent.absence(["net/other"], "no agent") with input as {"apiVersion": "v1", "kind": "Pod"}
+}
+
 attracted(expressions) := {"affinity": {"nodeAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": {"nodeSelectorTerms": [{"matchExpressions": expressions}]}}}}
 
 labelled(labels) := json.patch(node({}), [{"op": "replace", "path": "/metadata/labels", "value": labels}])

@@ -1,9 +1,9 @@
 # METADATA
 # title: Pods that a patch changes
 # description: |
-#   The strategic merge patch that Argo Workflows lays over the pods that it makes: podSpecPatch, a text. What
-#   it holds is judged as if it stood in the template. A text that is none before its parameters are filled in,
-#   and a patch that changes what Argo Workflows adds to each pod, is left open.
+#   The strategic merge patch that Argo Workflows applies to the pods that it creates: podSpecPatch, a string.
+#   Its fields are judged as if they stood in the template. A string that cannot be parsed until its parameters
+#   are filled in, and a patch that changes what Argo Workflows adds to each pod, are left open.
 # related_resources:
 #   - https://argo-workflows.readthedocs.io/en/latest/fields/#template
 #   - https://github.com/kubernetes/community/blob/main/contributors/devel/sig-api-machinery/strategic-merge-patch.md
@@ -23,7 +23,7 @@ _next(pod, patches, i) := pod if {
 
 _left_open(pod, path) := object.union(pod, {"patches": array.concat(pod.patches, [path])})
 
-# A parameter that is to become a number or a whole value stands there without quotes.
+# A parameter that becomes a number or a whole value is written without quotes.
 _parsed(text) := patch if {
 	patch := _object_of(text)
 } else := patch if {
@@ -133,7 +133,7 @@ _is_open(pod, patch) if {
 	count(object.keys(item) - {"name", "resources", "$patch"}) > 0
 }
 
-# What such a directive makes of the pod is not worked out, but for a container that is deleted.
+# The effect of such a directive on the pod is not worked out, except for a container that is deleted.
 _is_open(_, patch) if {
 	regex.match(`"\$(setElementOrder/|deleteFromPrimitiveList/|retainKeys")|"\$patch":"(merge|replace)"`, json.marshal(patch))
 }

@@ -1,8 +1,8 @@
 # METADATA
 # title: The pods of a namespace
 # description: |
-#   Who runs in a namespace: pods and everything that `workload` knows to make them, but for what only others run,
-#   as a template of workflows. Of a Deployment and the ReplicaSet and the Pod that it has made, each counts.
+#   What runs in a namespace: pods and all objects that `workload` knows to create them, except those that run only
+#   when another object says so, such as a WorkflowTemplate. A Deployment counts, and so do its ReplicaSet and Pods.
 package lib.guiderail.pods
 
 import data.lib.guiderail.ctx
@@ -10,7 +10,7 @@ import data.lib.guiderail.workload
 
 # METADATA
 # description: |
-#   The pods of the objects that are given beside the one under review: `title` (how messages name it), `labels` (of
+#   The pods of the objects other than the one under review: `title` (how messages name it), `labels` (of
 #   the pods, {} for none), `object` (as written) and `pod`, the index of the pod in `workload.pods_of`.
 of(namespace) := [made |
 	some owner in found[namespace]
@@ -19,7 +19,7 @@ of(namespace) := [made |
 ]
 
 # METADATA
-# description: Those that the selector of a Service picks; none for one that is absent or empty.
+# description: The pods that the selector of a Service selects; none if it is absent or empty.
 selected(namespace, labels) := [pod |
 	is_object(labels)
 	count(labels) > 0
@@ -31,18 +31,20 @@ selected(namespace, labels) := [pod |
 
 # METADATA
 # description: |
-#   The objects in a namespace that are or make pods, the one under review as it is now. Each may be asked about the
-#   pods that the network sees, by `seen`.
+#   The objects in a namespace that are or create pods, including the one under review as it is now. `seen` tells
+#   the pods of each as the network sees them.
 owners(namespace) := array.concat(
 	[owner |
 		some owner in found[namespace]
 		not _is_replaced(owner, namespace)
 	],
-	[ctx.resource | ctx.namespace_or_default == namespace],
+	[owner | some owner in _reviewed[namespace]],
 )
 
+_reviewed[ctx.namespace_or_default] contains ctx.resource
+
 # METADATA
-# description: The labels that each of the pods of a namespace carries, for who looks at nothing else.
+# description: The labels of each pod of a namespace, for controls that need nothing else.
 labels_in(namespace) := [labels |
 	some owner in owners(namespace)
 	some labels in labels_of(owner)
@@ -50,9 +52,9 @@ labels_in(namespace) := [labels |
 
 # METADATA
 # description: |
-#   The pods of an object in a namespace as network policies see them, in the form that `traffic` wants, and of each
-#   besides: `title` (the object), `object` and `pod`, the index of the pod in `workload.pods_of`. Empty for what
-#   makes no pods.
+#   The pods of an object in a namespace as network policies see them, in the form that `traffic` takes, with
+#   `title` (of the object), `object` and `pod`, the index of the pod in `workload.pods_of`. Empty for an object that
+#   creates no pods.
 seen(owner, namespace) := [pod |
 	some n, made in workload.pods_of(owner)
 	ports := [port |
@@ -85,12 +87,12 @@ _is_on_host_network(spec) if {
 } else := false
 
 # METADATA
-# description: The labels that each of the pods of an object carries.
+# description: The labels of each pod of an object.
 labels_of(owner) := [_carried(owner, made.labels) | some made in workload.pods_of(owner)]
 
 _carried(owner, written) := object.union(written, _added_labels(owner))
 
-# Controllers label the pods that they make; what cannot be known before is left out.
+# Controllers add labels to the pods that they create; values that are not known in advance are left out.
 _added_labels(owner) := {label: name | some label in _labels_of_name[owner.kind]} if {
 	_labels_of_name[owner.kind]
 	name := owner.metadata.name
@@ -98,15 +100,15 @@ _added_labels(owner) := {label: name | some label in _labels_of_name[owner.kind]
 	owner.kind == "StatefulSet"
 	name := owner.metadata.name
 } else := {label: sprintf("%s-0", [name]) | some label in _labels_of_name.Job} if {
-	# The name of each Job ends in its minute.
+	# The name of each Job ends with the minute for which it is scheduled.
 	owner.kind == "CronJob"
 	name := owner.metadata.name
 } else := {}
 
 # METADATA
 # description: |
-#   The labels that controllers give to the pods of an object, with values that cannot be known before, each
-#   with how its value begins.
+#   The labels that controllers add to the pods of an object with values that are not known in advance, each
+#   with the beginning of its value.
 labels_to_come(owner) := {
 	"statefulset.kubernetes.io/pod-name": sprintf("%v-", [owner.metadata.name]),
 	"apps.kubernetes.io/pod-index": "",
@@ -156,8 +158,8 @@ _is_replaced(owner, namespace) if {
 # METADATA
 # scope: document
 # description: |
-#   The objects beside the one under review that are or make pods, as written, by the namespace. What of the
-#   inventory is read has to be written out.
+#   The objects other than the one under review that are or create pods, as written, by namespace. Each kind that
+#   is read from the inventory has to be written out.
 found[namespace] contains owner if owner := data.inventory.namespace[namespace].v1.Pod[_]
 found[namespace] contains owner if owner := data.inventory.namespace[namespace].v1.ReplicationController[_]
 found[namespace] contains owner if owner := data.inventory.namespace[namespace]["apps/v1"].Deployment[_]
@@ -215,8 +217,8 @@ found[namespace] contains owner if owner := data.inventory.namespace[namespace][
 # METADATA
 # scope: document
 # description: |
-#   Whether any object beside the one under review is or makes pods, in whichever namespace. It ends at the first one,
-#   where `found` has to see them all.
+#   Whether any object other than the one under review is or creates pods, in any namespace. Unlike `found`, it stops
+#   at the first one.
 exist if data.inventory.namespace[_].v1.Pod[_]
 exist if data.inventory.namespace[_].v1.ReplicationController[_]
 exist if data.inventory.namespace[_]["apps/v1"].Deployment[_]

@@ -55,6 +55,54 @@ test_minor_of_another_type if {
 	podsecurity.minor(null) == 36
 }
 
+test_versions[note] if {
+	some note, case in {
+		"latest": {"version": "latest", "want": true},
+		"one": {"version": "v1.36", "want": true},
+		"number": {"version": 1.36, "want": false},
+		"no v": {"version": "1.36", "want": false},
+		"patch": {"version": "v1.36.1", "want": false},
+		"none": {"version": "", "want": false},
+	}
+	is_one := {true | podsecurity.is_version(case.version)}
+	is_one == {true | case.want}
+}
+
+test_profiles[note] if {
+	some note, case in {
+		"unconfined": {"profile": {"type": "Unconfined"}, "msg": `is "Unconfined"; use RuntimeDefault or Localhost`, "is_open": false},
+		"empty": {"profile": {}, "msg": "is not set; use RuntimeDefault or Localhost", "is_open": false},
+		"open": {"profile": {"type": "{{ .type }}"}, "msg": "{{ .type }} is still to be filled in", "is_open": true},
+	}
+	context := {"title": "pod", "path": ["spec", "securityContext"], "spec": {"seccompProfile": case.profile}}
+	podsecurity.without_profile(context, "seccompProfile") == {
+		"path": ["spec", "securityContext", "seccompProfile", "type"],
+		"msg": concat(" ", ["pod: securityContext.seccompProfile.type", case.msg]),
+		"is_open": case.is_open,
+	}
+}
+
+test_profiles_that_are_allowed[note] if {
+	some note, spec in {
+		"runtime": {"seccompProfile": {"type": "RuntimeDefault"}},
+		"local": {"seccompProfile": {"type": "Localhost"}},
+		"null": {"seccompProfile": null},
+		"none": {},
+		"another": {"appArmorProfile": {"type": "Unconfined"}},
+	}
+	not podsecurity.without_profile({"title": "pod", "path": [], "spec": spec}, "seccompProfile")
+}
+
+test_annotated_profile if {
+	pod := {"metadata": {"annotations": {"a": "unconfined"}}, "metadata_path": ["metadata"]}
+	podsecurity.annotated_profile(pod, "a") == {
+		"path": ["metadata", "annotations", "a"],
+		"msg": `pod: annotation a is "unconfined"; use runtime/default or localhost/…`,
+		"is_open": false,
+	}
+	not podsecurity.annotated_profile(pod, "b")
+}
+
 test_windows if {
 	podsecurity.is_for_windows("v1.25", {"pod": 0}) with input as review("Pod", {"os": {"name": "windows"}})
 	not podsecurity.is_for_windows("v1.24", {"pod": 0}) with input as review("Pod", {"os": {"name": "windows"}})

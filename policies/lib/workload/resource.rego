@@ -8,8 +8,8 @@ import data.lib.guiderail.workload
 
 # METADATA
 # description: |
-#   The containers that can have resources of their own: all but ephemeral ones, which run on what the
-#   pod has left.
+#   The containers that can have resources of their own: all except ephemeral ones, which use what the pod has
+#   left.
 consumers := consumers_of(ctx.resource)
 
 # METADATA
@@ -22,8 +22,8 @@ consumers_of(maker) := [container |
 # METADATA
 # description: |
 #   The amount that a container of an object requests or is limited to, as written; `list` is `requests` or
-#   `limits`. Where the container says nothing, the pod's own resources count (Kubernetes 1.34 and
-#   later). Undefined when neither says anything.
+#   `limits`. Where the container sets none, the pod's own resources count (Kubernetes 1.34 and
+#   later). Undefined if neither sets any.
 amount_of(maker, container, list, name) := value if {
 	value := container.spec.resources[list][name]
 	value != null
@@ -37,14 +37,26 @@ amount_of(maker, container, list, name) := value if {
 has_amount(maker, container, list, name) if amount_of(maker, container, list, name) != null
 
 # METADATA
-# description: The last step to where amounts of some resources stand; none to where several do.
+# scope: document
+# description: |
+#   Whether a resource cannot be overcommitted, so that its limit has to be its request: huge pages and the devices of
+#   a node.
+is_indivisible(name) if startswith(name, "hugepages-")
+
+is_indivisible(name) if {
+	contains(name, "/")
+	not contains(name, "kubernetes.io/")
+}
+
+# METADATA
+# description: The last step of the path to the amounts of some resources; empty if there are several.
 only(names) := names if {
 	count(names) == 1
 } else := []
 
 # METADATA
 # description: |
-#   Everything in a pod that states resources of its own, the containers and the pod itself: `title`,
+#   Everything in a pod that sets resources of its own, the containers and the pod itself: `title`,
 #   `path` (of the resources) and `spec` (the resources as written).
 owners := owners_of(ctx.resource)
 

@@ -13,6 +13,16 @@ test_owners if {
 	})
 }
 
+test_indivisible[name] if {
+	some name in ["hugepages-2Mi", "nvidia.com/gpu"]
+	resource.is_indivisible(name)
+}
+
+test_divisible[name] if {
+	some name in ["cpu", "memory", "ephemeral-storage", "attachable.kubernetes.io/volumes"]
+	not resource.is_indivisible(name)
+}
+
 test_open_amounts if {
 	resource.open_amounts == [
 		{

@@ -10,9 +10,9 @@ import data.lib.guiderail.workload
 
 # METADATA
 # description: |
-#   The pods of the object under review with the `account`, as a pod gives it in the field of
-#   today or in the one that this replaced; "" when it gives none, which means default. Left out are those of
-#   which something else tells the account.
+#   The pods of the object under review with the `account` from serviceAccountName, or from the deprecated field
+#   serviceAccount; "" if neither is set, which means default. Pods that get their account from another object are
+#   left out.
 pods := [object.union(pod, {"account": account}) |
 	some pod in workload.pods
 	account := of(pod.spec)
@@ -20,7 +20,11 @@ pods := [object.union(pod, {"account": account}) |
 ]
 
 # METADATA
-# description: The name of the account as a pod's specification gives it, "" for none.
+# description: Those of the pods that run as an account other than default.
+assigned := [pod | some pod in pods; name(pod.account) != "default"]
+
+# METADATA
+# description: The name of the account in a pod's specification, "" if there is none.
 of(spec) := account if {
 	account := spec.serviceAccountName
 	is_string(account)
@@ -36,13 +40,13 @@ _is_told(_, account) if account != ""
 
 # METADATA
 # scope: document
-# description: The name of the account by what `of` gives.
+# description: The name of the account for what `of` returns.
 name("") := "default"
 
 name(written) := written if written != ""
 
 # METADATA
 # description: |
-#   A service account of the namespace under review with that name, as `shop/app`. An object without a
-#   namespace counts as of the namespace default.
+#   A service account with that name in the namespace under review, as `shop/app`. An object without a
+#   namespace counts as being in the namespace default.
 qualified(written) := sprintf("%s/%s", [ctx.namespace_or_default, name(written)])

@@ -23,6 +23,16 @@ test_account_of_a_part if {
 	[pod.account | some pod in service_account.pods] == ["app"] with input as named
 }
 
+test_assigned[note] if {
+	some note, case in {
+		"named": {"spec": {"serviceAccountName": "app"}, "want": ["app"]},
+		"none": {"spec": {}, "want": []},
+		"default": {"spec": {"serviceAccountName": "default"}, "want": []},
+	}
+	pod := {"apiVersion": "v1", "kind": "Pod", "spec": case.spec}
+	[pod.account | some pod in service_account.assigned] == case.want with input as pod
+}
+
 test_nothing_for_other_kinds if {
 	service_account.pods == [] with input as {"apiVersion": "v1", "kind": "Service", "spec": {"serviceAccountName": "app"}}
 }

@@ -1,15 +1,17 @@
 # METADATA
 # title: The pods of Tekton
 # description: |
-#   The pods that tasks make, in the form of `workload.pods_of`: each step and sidecar is a container, and
-#   what runs the task says the fields of the pod. Yields nothing for any other kind.
+#   The pods that tasks create, in the form of `workload.pods_of`: each step and sidecar is a container, and
+#   the run of the task sets the fields of the pod. Yields nothing for any other kind.
 # related_resources:
 #   - https://tekton.dev/docs/pipelines/tasks/
 #   - https://tekton.dev/docs/pipelines/podtemplates/
 package lib.guiderail.task_pods
 
+import data.lib.guiderail.value
+
 # METADATA
-# description: The pods of a task, of a pipeline's tasks, or of what runs them.
+# description: The pods of a task, of a pipeline's tasks, or of their runs.
 of(maker) := [pod |
 	is_string(maker.apiVersion)
 	startswith(maker.apiVersion, "tekton.dev/")
@@ -37,7 +39,7 @@ _made(maker) := [_pod(_task(["spec"], maker.spec), _nobody(["spec"]))] if {
 		some task in _tasks(["spec", "pipelineSpec"], object.get(maker.spec, "pipelineSpec", {}))
 	]
 
-	# The pipeline is told elsewhere; what the run says of each of its pods counts as well.
+	# The pipeline is defined elsewhere; what the run sets for each of its pods counts as well.
 	single := [_pod(_task(["spec"], {}), run) | written == []]
 	others := [_pod(_task(path, {}), _run(path, spec)) |
 		some i, spec in maker.spec.taskRunSpecs
@@ -72,7 +74,7 @@ _tasks_of(path, spec) := [task |
 
 _task(path, spec) := {"path": path, "spec": fields, "steps": array.concat(steps, _items(path, fields, "sidecars"))} if {
 	fields := _as_object(spec)
-	defaults := _object(fields, "stepTemplate")
+	defaults := value.object_in(fields, "stepTemplate")
 	steps := [{
 		"path": step.path, "spec": _with_defaults(step.spec, defaults),
 	} |
@@ -80,7 +82,7 @@ _task(path, spec) := {"path": path, "spec": fields, "steps": array.concat(steps,
 	]
 }
 
-# Of its variables, a step has those of the template that it does not set itself.
+# A step inherits the variables of the template that it does not set itself.
 _with_defaults(step, defaults) := object.union_n([defaults, step, {"env": array.concat(step.env, inherited)}]) if {
 	is_array(step.env)
 	is_array(defaults.env)
@@ -95,7 +97,7 @@ _items(path, spec, field) := [{"path": array.concat(path, [field, i]), "spec": i
 	is_object(item)
 ]
 
-# Who runs a task that stands alone is not known.
+# What runs a task that stands alone is not known.
 _nobody(path) := {"is_part": true, "path": path, "template": {"path": path, "spec": {}}, "account": {}}
 
 _run(path, spec) := {"is_part": false, "path": path, "template": template, "account": account} if {
@@ -118,7 +120,7 @@ _pod(task, run) := {
 	"spec_path": run.template.path,
 	"metadata_path": array.concat(task.path, ["metadata"]),
 	"metadata": metadata,
-	"labels": _object(metadata, "labels"),
+	"labels": value.object_in(metadata, "labels"),
 	"spec": object.union(
 		object.remove(run.template.spec, ["volumes", "containers", "serviceAccountName"]),
 		object.union(account, {"containers": containers, "volumes": volumes}),
@@ -131,7 +133,7 @@ _pod(task, run) := {
 	places := {"serviceAccountName": path | path := run.account.path}
 	containers := [_container(step.spec) | some step in task.steps]
 	container_paths := [step.path | some step in task.steps]
-	metadata := _object(task.spec, "metadata")
+	metadata := value.object_in(task.spec, "metadata")
 	account := {"serviceAccountName": name | name := run.account.name}
 	all_volumes := array.concat(
 		_items(task.path, task.spec, "volumes"),
@@ -146,8 +148,6 @@ _container(step) := object.union(step, {"resources": step.computeResources}) if 
 	is_object(step.computeResources)
 } else := step
 
-_object(parent, key) := _as_object(object.get(parent, key, {}))
-
-_as_object(value) := value if {
-	is_object(value)
+_as_object(found) := found if {
+	is_object(found)
 } else := {}

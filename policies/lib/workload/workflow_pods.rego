@@ -1,20 +1,21 @@
 # METADATA
 # title: The pods of Argo Workflows
 # description: |
-#   The pods that the templates of a workflow make, in the form of `workload.pods_of`. A template has one
-#   container, a script or a set of containers, and says some of a pod's fields itself; the workflow says
+#   The pods that the templates of a workflow create, in the form of `workload.pods_of`. A template has one
+#   container, a script or a set of containers, and sets some of a pod's fields itself; the workflow sets
 #   the others. Yields nothing for any other kind.
 # related_resources:
 #   - https://argo-workflows.readthedocs.io/en/latest/fields/
 package lib.guiderail.workflow_pods
 
 import data.lib.guiderail.pod_patch
+import data.lib.guiderail.value
 
 # METADATA
 # description: |
-#   The pods of a workflow, of a template of workflows, or of what starts workflows by the clock. Where all
-#   the templates are those of others, one pod without containers stands for what the workflow says of each.
-#   They are as their podSpecPatch makes them; `patches` has the paths of what of it is not known.
+#   The pods of a workflow, of a template of workflows, or of a CronWorkflow. Where all templates are those of
+#   other objects, one pod without containers stands for what the workflow sets for each. The podSpecPatch is
+#   applied; `patches` has the paths of those parts of it that are not known.
 of(maker) := pods if {
 	workflow := _workflow(maker)
 	made := [_pod(workflow, template) |
@@ -39,7 +40,7 @@ _places := {
 	"CronWorkflow": ["spec", "workflowSpec"],
 }
 
-# The templates, also those that are written where they are called.
+# The templates, including those that are written inline.
 _templates(workflow) := array.concat(named, array.concat(in_steps, in_tasks)) if {
 	named := [template |
 		some i, spec in workflow.spec.templates
@@ -67,7 +68,7 @@ _template(workflow, path, spec) := {"path": path, "spec": object.union_n([defaul
 	is_object(spec)
 	defaults := _defaults(workflow)
 
-	# A container has the default variables that it does not set itself.
+	# A container inherits the default variables that it does not set itself.
 	variables := {field: {"env": array.concat(spec[field].env, inherited)} |
 		some field in ["container", "script"]
 		is_array(spec[field].env)
@@ -84,7 +85,7 @@ _defaults(workflow) := defaults if {
 	is_object(defaults)
 } else := {}
 
-# The containers of a pod in the order of its list; what bears no name is called main.
+# The containers of a pod in the order of its list; one without a name is called main.
 _containers(template) := array.concat(
 	[{"path": array.concat(template.path, [field]), "spec": object.union({"name": "main"}, template.spec[field])} |
 		some field in ["container", "script"]
@@ -113,7 +114,7 @@ _written(workflow, template) := {
 	"spec_path": workflow.path,
 	"metadata_path": array.concat(template.path, ["metadata"]),
 	"metadata": metadata,
-	"labels": _object(metadata, "labels"),
+	"labels": value.object_in(metadata, "labels"),
 	"spec": object.union(fields, lists),
 	"is_part": template.spec == {},
 	"places": places,
@@ -124,7 +125,7 @@ _written(workflow, template) := {
 		some field in _own_fields
 		not object.get(template.spec, field, null) == null
 	}
-	metadata := object.union(_object(workflow.spec, "podMetadata"), _object(template.spec, "metadata"))
+	metadata := object.union(value.object_in(workflow.spec, "podMetadata"), value.object_in(template.spec, "metadata"))
 	own := _fields(template.spec, _own_fields)
 	fields := object.union(object.remove(_fields(workflow.spec, _fields_of_workflow), object.keys(own)), own)
 	entries := {
@@ -142,22 +143,17 @@ _written(workflow, template) := {
 	}
 }
 
-# A template's security context takes the place of the workflow's, whole.
-_fields(spec, names) := {name: value |
+# A template's security context replaces that of the workflow as a whole.
+_fields(spec, names) := {name: found |
 	some name in names
-	value := spec[name]
-	value != null
+	found := spec[name]
+	found != null
 }
 
-# What a template may say itself.
+# The fields that a template may set itself.
 _own_fields := {
 	"affinity", "automountServiceAccountToken", "hostAliases", "nodeSelector", "priorityClassName",
 	"schedulerName", "securityContext", "serviceAccountName", "tolerations",
 }
 
 _fields_of_workflow := _own_fields | {"dnsConfig", "dnsPolicy", "hostNetwork", "imagePullSecrets"}
-
-_object(parent, key) := value if {
-	value := parent[key]
-	is_object(value)
-} else := {}

@@ -1,9 +1,9 @@
 # METADATA
-# title: Pods and the templates of everything that makes them
+# title: Pods and the templates from which they are created
 # description: |
-#   The one place that knows which kinds make pods, where a pod's specification is found and which lists of
-#   containers it has. An object may make several pods, each different. Yields nothing for any other kind, so
-#   that a control which starts from here guards itself.
+#   The one place that knows which kinds create pods, where a pod's specification is found and which lists of
+#   containers it has. An object may create several different pods. Yields nothing for any other kind, so that
+#   a control which starts from here guards itself.
 # custom:
 #   match:
 #     - groups: [""]
@@ -56,22 +56,23 @@ package lib.guiderail.workload
 
 import data.lib.guiderail.ctx
 import data.lib.guiderail.task_pods
+import data.lib.guiderail.value
 import data.lib.guiderail.workflow_pods
 
 # METADATA
 # description: |
-#   The pods that the object under review is or makes, in the form of `pods_of`. Empty for kinds that make
+#   The pods that the object under review is or creates, in the form of `pods_of`. Empty for kinds that create
 #   none.
 pods := pods_of(ctx.resource)
 
 # METADATA
 # description: |
-#   The pods that an object is or makes. Each has its `metadata`, `spec` and `labels`, as the pod will have
-#   them; `path`, which leads from the object to what it is made from, `spec_path` and `metadata_path`;
-#   `is_part`, whether something else that cannot be told from here makes the pod from it, such as a run of a task;
-#   and `places` and `items`, which tell for fields and for the items of lists where they are written, if it
-#   is not below `spec_path`; who wants to know asks `field_path` and `item_path`. `patches` has the paths of what
-#   changes the pod in the end and is not worked out.
+#   The pods that an object is or creates. Each has its `metadata`, `spec` and `labels`, as the pod will have
+#   them; `path`, which leads from the object to the template, `spec_path` and `metadata_path`; `is_part`,
+#   whether another object that is not known here creates the pod, such as the run of a task; and `places` and
+#   `items`, the paths of fields and of items of lists that are not written below `spec_path`, for which
+#   `field_path` and `item_path` are there. `patches` has the paths of patches that change the pod later and are
+#   not worked out.
 pods_of(maker) := array.concat(made, array.concat(task_pods.of(maker), workflow_pods.of(maker))) if {
 	entry := kinds[ctx.group_of(maker)][maker.kind]
 	made := [pod |
@@ -80,13 +81,13 @@ pods_of(maker) := array.concat(made, array.concat(task_pods.of(maker), workflow_
 		template := object.get(maker, path, null)
 		field := object.get(pattern, "field", "spec")
 		is_object(template[field])
-		metadata := _object(template, "metadata")
+		metadata := value.object_in(template, "metadata")
 		pod := {
 			"path": path,
 			"spec_path": array.concat(path, [field]),
 			"metadata_path": array.concat(path, ["metadata"]),
 			"metadata": metadata,
-			"labels": _object(metadata, "labels"),
+			"labels": value.object_in(metadata, "labels"),
 			"spec": template[field],
 			"is_part": maker.kind in _parts,
 			"places": {},
@@ -110,8 +111,8 @@ item_path(pod, field, i) := path if {
 
 # METADATA
 # description: |
-#   The pod of an object of a kind that makes one, such as a Deployment, for objects beside the one under
-#   review. Undefined for what makes none.
+#   The pod template of an object that is not under review, such as a Deployment. Undefined for an object that
+#   creates no pods.
 template_of(other) := pods_of(other)[0]
 
 # METADATA
@@ -122,7 +123,7 @@ template_of(other) := pods_of(other)[0]
 containers := containers_of(pods)
 
 # METADATA
-# description: The containers of pods that `pods_of` gave.
+# description: The containers of pods that `pods_of` returned.
 containers_of(made) := [container |
 	some n, pod in made
 	some list, label in _lists
@@ -139,8 +140,8 @@ containers_of(made) := [container |
 
 # METADATA
 # description: |
-#   The names of all environment variables, so that a control which looks for a few sees at a glance
-#   that there are none.
+#   The names of all environment variables, so that a control which looks for a few can quickly tell that there
+#   are none.
 variable_names contains name if {
 	some container in containers
 	some env in container.spec.env
@@ -153,7 +154,7 @@ variable_names contains name if {
 volumes := volumes_of(pods)
 
 # METADATA
-# description: The volumes of pods that `pods_of` gave.
+# description: The volumes of pods that `pods_of` returned.
 volumes_of(made) := [volume |
 	some n, pod in made
 	some i, spec in pod.spec.volumes
@@ -170,11 +171,6 @@ _title(label, spec, i) := sprintf("%s %q", [label, name]) if {
 	name := object.get(spec, "name", sprintf("#%d", [i]))
 	is_string(name)
 } else := sprintf(`%s "#%d"`, [label, i])
-
-_object(parent, key) := value if {
-	value := parent[key]
-	is_object(value)
-} else := {}
 
 _lists := {
 	"containers": "container",
@@ -198,15 +194,15 @@ _patches(maker) := [path |
 	path := ["spec", "topology", "subsets", i, "patch"]
 ]
 
-# What these hold is put into pods of others.
+# Their containers are added to the pods of other objects.
 _parts := {"SidecarSet", "EphemeralJob"}
 
 # METADATA
 # description: |
-#   The kinds that make pods, by their API group, in whichever version. Each lists where its templates are:
-#   `at` a path, or in every item of the list or map there, where `then` leads on from the item; `field` is the
-#   one that has the pod's specification, where it is not spec. What has its pods in another form lists none;
-#   Argo Workflows are read by `workflow_pods`, Tekton's kinds by `task_pods`.
+#   The kinds that create pods, by API group, in any version. Each lists where its templates are: `at` a path,
+#   or in every item of the list or map there, where `then` leads on from the item; `field` is the field with
+#   the pod's specification, if it is not spec. Kinds that have their pods in another form list none;
+#   `workflow_pods` reads Argo Workflows, and `task_pods` the kinds of Tekton.
 kinds := {
 	"": {
 		"Pod": [{"at": []}],

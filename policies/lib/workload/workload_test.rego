@@ -115,7 +115,7 @@ replicas(kind, field) := maker(
 
 test_every_kind[name] if {
 	some case in makers
-	name := concat(" ", [case.object.apiVersion, case.object.kind])
+	name := sprintf("%s %s %v", [case.object.apiVersion, case.object.kind, case.path])
 	[found.path | some found in workload.containers] == [case.path] with input as case.object
 	[found.spec | some found in workload.containers] == [container] with input as case.object
 	object.get(case.object, case.path, null) == container

@@ -1,8 +1,8 @@
 # METADATA
-# title: Sidecars that archive
+# title: Sidecars that keep archives and backups
 # description: |
-#   The X-Road sidecars that write message archives and backups, and the claims that hold them. Secondaries
-#   keep neither, and slim servers no archives. Yields nothing for any other pod.
+#   The X-Road sidecars that write message archives and backups, and the PersistentVolumeClaims that store them.
+#   Secondaries write neither, and slim servers write no archives. Yields nothing for any other pod.
 # related_resources:
 #   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Sidecar/kubernetes_security_server_sidecar_user_guide.md
 package lib.guiderail.archive
@@ -12,11 +12,11 @@ import data.lib.guiderail.mount
 import data.lib.guiderail.xroad
 
 # METADATA
-# description: The containers, in the form of `xroad.containers`.
+# description: The sidecars of the object under review, in the form of `xroad.containers`.
 keepers := keepers_of(ctx.resource)
 
 # METADATA
-# description: The same for any object.
+# description: The sidecars of any object, in the same form.
 keepers_of(maker) := [container |
 	some container in xroad.servers_of(maker)
 	container.role != "secondary"
@@ -24,7 +24,7 @@ keepers_of(maker) := [container |
 ]
 
 # METADATA
-# description: The names of the claims of an object that hold one of the directories in one of its containers.
+# description: The names of the claims that are mounted at or above one of the directories in a sidecar of an object.
 claims_of(maker, directories) := {name |
 	some container in keepers_of(maker)
 	mounts := mount.mounts_of(maker, container)
@@ -34,8 +34,29 @@ claims_of(maker, directories) := {name |
 
 # METADATA
 # description: |
-#   The name of the claim behind a volume of an object, of those that a StatefulSet makes the first: they have its
-#   name and the number of the pod at their end.
+#   The persistent volumes that hold the directories in the sidecars of the object under review, each once: `title` (of
+#   the container and the first directory on it), `path` (of the mount) and `volume`.
+places(directories) := {place |
+	some container in keepers
+	some i, directory in directories
+	found := mount.holding(container, directory)
+	mount.is_persistent(found.volume)
+	every earlier in array.slice(directories, 0, i) {
+		not _is_held(container, earlier, found)
+	}
+	place := {
+		"title": sprintf("%s: %s", [container.title, directory]),
+		"path": found.path,
+		"volume": found.volume,
+	}
+}
+
+_is_held(container, directory, found) if mount.holding(container, directory).path == found.path
+
+# METADATA
+# description: |
+#   The name of the claim behind a volume of an object. A StatefulSet creates a claim for each pod, named after the
+#   template, the StatefulSet and the ordinal; this is the first one.
 claim_name(maker, volume) := sprintf("%s-%s-0", [volume.spec.name, name]) if {
 	volume.path[1] == "volumeClaimTemplates"
 	name := maker.metadata.name

@@ -47,3 +47,14 @@ test_claims_of_stateful_sets if {
 	}
 	archive.claims_of(subject, ["/var/lib/xroad"]) == {"v-s-0"}
 }
+
+test_places if {
+	places := archive.places(["/var/lib/xroad", "/var/lib/xroad/backup"]) with input as _pod(":7.8.1", "c")
+	{place.title | some place in places} == {`container "security-server-sidecar": /var/lib/xroad`}
+	{[place.path, place.volume.title] | some place in places} == {[["spec", "containers", 0, "volumeMounts", 0], `volume "v"`]}
+}
+
+test_no_places if {
+	archive.places(["/etc/xroad"]) == set() with input as _pod(":7.8.1", "c")
+	archive.places(["/var/lib/xroad"]) == set() with input as _pod(":7.8.1-secondary", "c")
+}

@@ -1,9 +1,9 @@
 # METADATA
-# title: Configuration files of X-Road in ConfigMaps
+# title: X-Road configuration files in ConfigMaps
 # description: |
-#   The INI files that a ConfigMap brings to a Security Server's /etc/xroad/conf.d, and what they set.
-#   A file is told by sections that only X-Road has, or by [proxy] in one that is called local.ini or
-#   override-….ini; a central server's is none. Yields nothing for any other object.
+#   The INI files that a ConfigMap provides for /etc/xroad/conf.d of a Security Server, and the values they set. A
+#   file is recognized by sections that only X-Road has, or by the section [proxy] if it is named local.ini or
+#   override-….ini. Files of a central server do not count. Yields nothing for any other object.
 # related_resources:
 #   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Manuals/ug-syspar_x-road_v6_system_parameters.md
 # custom:
@@ -18,13 +18,13 @@ import data.lib.guiderail.placeholder
 
 # METADATA
 # description: |
-#   The files: `name` (the key in the ConfigMap), `path`, `settings` (in the form of `ini.settings`),
-#   and whether it is the local one, which outweighs all others and is the only one that X-Road's own
-#   scripts read.
+#   The files of the object under review: `name` (the key in the ConfigMap), `path`, `settings` (in the form of
+#   `ini.settings`) and `is_local`, whether it is local.ini, which overrides all others and is the only one that
+#   X-Road's own scripts read.
 files := files_of(ctx.resource)
 
 # METADATA
-# description: The same for any object.
+# description: The files of any object, in the same form.
 files_of(config_map) := array.concat(_plain_files(config_map), _encoded_files(config_map)) if {
 	config_map.kind == "ConfigMap"
 	ctx.group_of(config_map) == ""
@@ -55,13 +55,13 @@ _file(path, name, written) := {
 
 # METADATA
 # description: |
-#   Everything that the files set for a key of a section, in their order: `value`, `path` and `title`
-#   (how messages name it). Of a key that is written twice X-Road's services read the first and its
-#   scripts the last, so that each has to be right.
+#   Every value that the files set for a key of a section, in their order: `value`, `path` and `title` (its name in
+#   messages). If a key is repeated, X-Road's services read the first value and its scripts read the last, so every
+#   value must be right.
 settings(section, key) := _settings(files, section, key)
 
 # METADATA
-# description: The same for any object.
+# description: The values that the files of any object set, in the same form.
 settings_of(config_map, section, key) := _settings(files_of(config_map), section, key)
 
 _settings(some_files, section, key) := [found |
@@ -77,7 +77,7 @@ _settings(some_files, section, key) := [found |
 ]
 
 # METADATA
-# description: Whether a file speaks of a section.
+# description: Whether a file sets anything in a section.
 has_section(section) if {
 	some file in files
 	some setting in file.settings
@@ -86,26 +86,25 @@ has_section(section) if {
 
 # METADATA
 # description: |
-#   Why a switch that has to be on is not: `path`, and `how`. X-Road's own default is false for all
-#   switches that are asked for here.
+#   Why a switch that must be on is off: `path` and `how`. Only for switches that X-Road turns off by default.
 off(section, key) := {defect |
 	some setting in settings(section, key)
 	not _is_on(section, setting.value)
 	not placeholder.is_in(setting.value)
-	defect := {"path": setting.path, "how": sprintf("%s is %s; set true", [setting.title, _shown(setting.value)])}
+	defect := {"path": setting.path, "how": sprintf("%s is %s; set it to true", [setting.title, _shown(setting.value)])}
 } | {defect |
 	some file in _silent_files(section, key)
 	file.is_local
 	defect := {
 		"path": file.path,
-		"how": sprintf("%s: [%s] %s is not set, and off by default; set true", [file.name, section, key]),
+		"how": sprintf("%s: [%s] %s is not set, and is off by default; set it to true", [file.name, section, key]),
 	}
 }
 
 # METADATA
 # description: |
-#   Why it cannot be told whether the switch is on: the value is still to be filled in, or a file that
-#   is not here may set it.
+#   Why it is not known whether a switch is on: `path` and `how`. The value is a placeholder, or a file that was not
+#   supplied may set it.
 undecided(section, key) := {open |
 	some setting in settings(section, key)
 	placeholder.is_in(setting.value)
@@ -119,7 +118,7 @@ undecided(section, key) := {open |
 	}
 }
 
-# The scripts that make backups compare letter by letter.
+# The backup scripts compare the value exactly.
 _is_on("proxy", value) if value == "true"
 
 _is_on(section, value) if {
@@ -131,13 +130,13 @@ _shown(value) := "empty" if {
 	value == ""
 } else := value
 
-# The file that would be the one to set it: the local one if there is one.
+# The file that should set the key: local.ini if there is one.
 _silent_files(section, key) := array.slice(array.concat(local_files, files), 0, 1) if {
 	settings(section, key) == []
 	local_files := [file | some file in files; file.is_local]
 } else := []
 
-# Every ConfigMap is asked, and nearly all fail the first look.
+# Runs on every ConfigMap; the first check excludes nearly all of them.
 _names(config_map) := {name |
 	some name, text in config_map.data
 	is_string(text)
@@ -149,7 +148,7 @@ _headers := `\[(message-log|proxy(-ui-api)?|configuration-client|(op|env)-monito
 
 _may_be_ini(name, _) if endswith(lower(name), "ini")
 
-# Under any name if it is mounted as a single file, but no script that writes one.
+# A file that is mounted by itself may have any name. A script that writes an INI file does not count.
 _may_be_ini(name, text) if {
 	not endswith(lower(name), "ini")
 	ini.begins_with_section(text)

@@ -42,9 +42,9 @@ test_switch[note] if {
 	some note, case in {
 		"on": {"value": "true", "off": set(), "undecided": set()},
 		"on in capitals": {"value": "True", "off": set(), "undecided": set()},
-		"off": {"value": "false", "off": {"local.ini line 2: [message-log] a is false; set true"}, "undecided": set()},
-		"empty": {"value": "", "off": {"local.ini line 2: [message-log] a is empty; set true"}, "undecided": set()},
-		"no word that is known": {"value": "1", "off": {"local.ini line 2: [message-log] a is 1; set true"}, "undecided": set()},
+		"off": {"value": "false", "off": {"local.ini line 2: [message-log] a is false; set it to true"}, "undecided": set()},
+		"empty": {"value": "", "off": {"local.ini line 2: [message-log] a is empty; set it to true"}, "undecided": set()},
+		"no word that is known": {"value": "1", "off": {"local.ini line 2: [message-log] a is 1; set it to true"}, "undecided": set()},
 		"to be filled in": {"value": "{{ON}}", "off": set(), "undecided": {"local.ini line 2: [message-log] a is still to be filled in"}},
 	}
 	review := config_map({"local.ini": sprintf("[message-log]\na = %s", [case.value])})
@@ -56,7 +56,7 @@ test_switch_that_scripts_read[value] if {
 	some value in ["True", "TRUE", "yes", "on", "1"]
 	local_ini.off("proxy", "a") == {{
 		"path": ["data", "local.ini"],
-		"how": sprintf("local.ini line 2: [proxy] a is %s; set true", [value]),
+		"how": sprintf("local.ini line 2: [proxy] a is %s; set it to true", [value]),
 	}} with input as config_map({"local.ini": sprintf("[proxy]\na = %s", [value])})
 }
 
@@ -64,7 +64,7 @@ test_switch_that_is_not_set[note] if {
 	some note, case in {
 		"local": {
 			"data": {"local.ini": "[proxy]\nb = 1"},
-			"off": {"local.ini: [proxy] a is not set, and off by default; set true"}, "undecided": set(),
+			"off": {"local.ini: [proxy] a is not set, and is off by default; set it to true"}, "undecided": set(),
 		},
 		"not local": {
 			"data": {"override-x.ini": "[proxy]\nb = 1"},
@@ -72,7 +72,7 @@ test_switch_that_is_not_set[note] if {
 		},
 		"both": {
 			"data": {"override-x.ini": "[proxy]\nb = 1", "local.ini": "[proxy]\nb = 1"},
-			"off": {"local.ini: [proxy] a is not set, and off by default; set true"}, "undecided": set(),
+			"off": {"local.ini: [proxy] a is not set, and is off by default; set it to true"}, "undecided": set(),
 		},
 		"set in one of two": {"data": {"override-x.ini": "[proxy]\na = true", "local.ini": "[proxy]\nb = 1"}, "off": set(), "undecided": set()},
 		"no file": {"data": {"x": "y"}, "off": set(), "undecided": set()},

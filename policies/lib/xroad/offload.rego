@@ -1,9 +1,8 @@
 # METADATA
 # title: Containers that send files away
 # description: |
-#   The containers whose image, command, arguments or variables name a program or an address by which files
-#   leave for storage elsewhere, and which of the pod's files they see. Yields nothing where there are no
-#   pods.
+#   The containers whose image, command, arguments or environment variables name a program or an address that copies
+#   files to other storage, and the files of the pod that they can read. Yields nothing for an object without pods.
 # related_resources:
 #   - https://docs.aws.amazon.com/cli/latest/reference/s3/sync.html
 #   - https://learn.microsoft.com/en-us/azure/storage/common/storage-use-azcopy-v10
@@ -11,13 +10,14 @@ package lib.guiderail.offload
 
 import data.lib.guiderail.archive
 import data.lib.guiderail.mount
+import data.lib.guiderail.value
 import data.lib.guiderail.workload
 
 # METADATA
 # description: |
-#   The containers of an object that can see the directories, by a claim or because they name one, each with
-#   `text`: its image, command, arguments and variables in one, `mounts`, as `mount.of` gives them, and the names
-#   of the `claims` behind these. Nearly every pod has no claim and names none.
+#   The containers of an object that mounts a claim or names one of the directories, each with `text` (as `text`
+#   returns it), `mounts` (in the form of `mount.of`) and `claims` (the names of the claims behind the mounts). Empty
+#   for nearly every pod.
 candidates_of(maker, directories) := [candidate |
 	_has_claim_or_names(maker, directories)
 	some container in workload.containers_of(workload.pods_of(maker))
@@ -43,18 +43,18 @@ sees(candidate, directories, _) if {
 sees(candidate, _, claims) if count(candidate.claims & claims) > 0
 
 # METADATA
-# description: Whether one of the patterns finds in a candidate's text that it sends files away.
+# description: Whether a candidate's text matches one of the patterns, so that it sends files away.
 sends(candidate, patterns) if {
 	some pattern in patterns
 	regex.match(pattern, candidate.text)
 }
 
 # METADATA
-# description: A container's image, command, arguments and variables in one text.
+# description: The image, command, arguments and environment variables of a container, joined by spaces.
 text(container) := concat(" ", array.concat(
 	[word |
-		image := object.get(container.spec, "image", null)
-		some word in array.concat([image], array.concat(_list(container, "command"), _list(container, "args")))
+		words := array.concat(value.array_in(container.spec, "command"), value.array_in(container.spec, "args"))
+		some word in array.concat([object.get(container.spec, "image", null)], words)
 		is_string(word)
 	],
 	[sprintf("%s=%s", [env.name, env.value]) |
@@ -76,8 +76,3 @@ _has_claim_or_names(maker, directories) if {
 	some directory in directories
 	contains(written, directory)
 }
-
-_list(container, field) := list if {
-	list := container.spec[field]
-	is_array(list)
-} else := []

@@ -30,6 +30,19 @@ test_value_as_written if {
 
 test_absent if not asked({}, {"name": "PORT", "value": "1"}, {})
 
+test_open[note] if {
+	some note, setting in {
+		"reference": {"value": "", "is_reference": true},
+		"placeholder": {"value": "{{HOST}}", "is_reference": false},
+	}
+	sidecar_setting.is_open(setting)
+}
+
+test_not_open[note] if {
+	some note, value in {"text": "db", "empty": ""}
+	not sidecar_setting.is_open({"value": value, "is_reference": false})
+}
+
 test_value_of_all_of_a_config_map[note] if {
 	some note, case in {
 		"one": {"sources": [{"configMapRef": {"name": "settings"}}], "name": "host", "want": {"path": from(0), "value": "127.0.0.1", "is_reference": false}},
@@ -87,6 +100,16 @@ test_may_have_more_variables if {
 	not may_have_more([{"configMapRef": {"name": "settings"}}, {"configMapRef": {"name": "more"}}])
 	not may_have_more([])
 	not may_have_more(null)
+}
+
+test_variable_that_may_be_missing[note] if {
+	some note, case in {
+		"set": {"spec": {"env": [{"name": "HOST", "value": "a"}]}, "path": ["env", 0, "value"], "value": "a", "is_reference": false},
+		"not set": {"spec": {}, "path": ["env"], "value": "", "is_reference": false},
+		"perhaps set": {"spec": {"envFrom": [{"secretRef": {"name": "s"}}]}, "path": ["envFrom"], "value": "", "is_reference": true},
+	}
+	container := {"path": [], "spec": case.spec}
+	sidecar_setting.variable_or_none(container, "HOST") == object.remove(case, ["spec"]) with input as bringing([])
 }
 
 from(index) := ["spec", "containers", 0, "envFrom", index]

@@ -1,8 +1,8 @@
 # METADATA
 # title: Containers that run the X-Road Security Server Sidecar
 # description: |
-#   Finds the sidecar in a pod and tells what it is: a single server, or the primary or a secondary
-#   behind a load balancer, of the slim or the full type. Yields nothing for any other pod.
+#   Finds the sidecar in a pod and its role (a single server, or the primary or a secondary behind a load balancer)
+#   and type (slim or full). Yields nothing for any other pod.
 # related_resources:
 #   - https://github.com/nordic-institute/X-Road/blob/develop/doc/Sidecar/kubernetes_security_server_sidecar_user_guide.md
 package lib.guiderail.xroad
@@ -13,14 +13,15 @@ import data.lib.guiderail.workload
 
 # METADATA
 # description: |
-#   The sidecar's containers, of all lists, as `workload.containers` gives them, and besides:
-#   `reference` (the image as written, "" when there is none), `image` (its parts), `role` (`primary`,
-#   `secondary` or `single`) and `type` (`slim`, `full` or `unknown`).
+#   The containers of all lists that run the sidecar, in the form of `workload.containers`. Each also has `reference`
+#   (the image as written, "" if there is none), `image` (its parts), `role` (`primary`, `secondary` or `single`) and
+#   `type` (`slim`, `full` or `unknown`).
 containers := containers_of(ctx.resource)
 
 # METADATA
 # description: |
-#   The same for any object. Most have nothing that names a sidecar, which is seen without taking images apart.
+#   The containers of any object that run the sidecar, in the same form. Most objects do not mention the sidecar, so
+#   their images are not parsed.
 containers_of(maker) := [sidecar |
 	mentions_sidecar(maker)
 	pods := workload.pods_of(maker)
@@ -38,24 +39,24 @@ containers_of(maker) := [sidecar |
 
 # METADATA
 # description: |
-#   The sidecar's containers that keep running: neither init containers that end, which prepare
-#   something with the sidecar's image, nor ephemeral ones, which can have no ports and resources.
+#   Those that keep running. Init containers that end only prepare something with the sidecar's image, and ephemeral
+#   containers cannot have ports or resources.
 servers := servers_of(ctx.resource)
 
 # METADATA
-# description: The same for any object.
+# description: The containers of any object that run the sidecar and keep running.
 servers_of(maker) := [container |
 	some container in containers_of(maker)
 	_keeps_running(container)
 ]
 
 # METADATA
-# description: Whether a pod, or what makes pods, runs the primary.
+# description: Whether a pod or a workload runs the primary.
 is_primary(maker) if count(pods_with_role(maker, "primary")) > 0
 
 # METADATA
 # description: |
-#   The pods of an object, by their indexes in `workload.pods_of`, that run a sidecar of this role.
+#   The indexes in `workload.pods_of` of the pods of an object that run a sidecar with this role.
 pods_with_role(maker, role) := {container.pod |
 	some container in servers_of(maker)
 	container.role == role
@@ -64,8 +65,8 @@ pods_with_role(maker, role) := {container.pod |
 # METADATA
 # scope: document
 # description: |
-#   Whether names in a pod, or in what makes pods, speak of a sidecar. Among many, few do, and `containers_of` is
-#   worth asking about these alone.
+#   Whether the names, images or labels of a pod or a workload mention a sidecar. Few do, and `containers_of` needs to
+#   look only at these.
 mentions_sidecar(maker) if {
 	some pod in workload.pods_of(maker)
 	some list in ["containers", "initContainers", "ephemeralContainers"]
@@ -89,11 +90,11 @@ _keeps_running(container) if {
 }
 
 # METADATA
-# description: The name of the sidecar's image in every registry.
+# description: The name of the sidecar's image, in any registry.
 image_name := "xroad-security-server-sidecar"
 
 # METADATA
-# description: The role that a tag names, `primary` or `secondary`; undefined when it names none.
+# description: The role in a tag, `primary` or `secondary`. Undefined if the tag has none.
 tag_role(tag) := regex.find_all_string_submatch_n(`(?:^|-)(primary|secondary)(?:-|$)`, tag, 1)[0][1]
 
 _role(pod, tag) := role if {
@@ -116,18 +117,18 @@ _is_sidecar(_, _, container) if _image_name(container) == image_name
 
 _is_sidecar(_, _, container) if _is_named_sidecar(container)
 
-# The pod's labels speak of the pod, not of one container: they count only where no container can be
-# told by itself, and then for the first, which is the main one by convention.
+# Labels belong to the pod, not to one container. They count only if no container is recognized by itself, and then
+# for the first container, which is the main one by convention.
 _is_sidecar(pods, candidates, container) if {
 	not _is_told_by_container(candidates, container.pod)
-	some key in ["run", "app"]
-	names_sidecar(pods[container.pod].labels[key])
 	container.path == [other.path |
 		some other in candidates
 		other.pod == container.pod
 		other.list == "containers"
 		_may_be_sidecar(other)
 	][0]
+	some key in ["run", "app"]
+	names_sidecar(pods[container.pod].labels[key])
 }
 
 _is_told_by_container(candidates, pod) if {
@@ -148,13 +149,13 @@ _is_named_sidecar(container) if {
 }
 
 # METADATA
-# description: Whether a name or the value of a label names the sidecar, as the guide's manifests do.
+# description: Whether the name of an object or a container, or the value of a label, contains the sidecar's name.
 names_sidecar(text) if {
 	is_string(text)
 	contains(text, "security-server-sidecar")
 }
 
-# An image that says nothing of what it is (none, or a placeholder), and a build under another name.
+# The image is missing or a placeholder, so it may be the sidecar, or it is a build with a similar name.
 _may_be_sidecar(container) if {
 	not regex.match(`^[a-z0-9]+([._-]+[a-z0-9]+)*$`, _image_name(container))
 }
@@ -169,9 +170,8 @@ _reference(container) := container.spec.image if {
 
 # METADATA
 # description: |
-#   The variable of this name that counts in a container, the last one: `path` (of its value), `value`
-#   (as text, "" when there is none) and whether it `is_reference`, so that the value stands elsewhere.
-#   Undefined when env has none of this name.
+#   The last variable in env with this name, which is the one that counts: `path` (of its value), `value` (as text, ""
+#   if there is none) and `is_reference`, whether its value is elsewhere. Undefined if env has no such variable.
 variable(container, name) := {"path": path, "value": _shown(env), "is_reference": is_reference} if {
 	index := max([i |
 		some i, env in container.spec.env
@@ -183,7 +183,7 @@ variable(container, name) := {"path": path, "value": _shown(env), "is_reference"
 }
 
 # METADATA
-# description: Whether a database host, as the value of XROAD_DB_HOST, is the pod itself; the default is.
+# description: Whether a value of XROAD_DB_HOST means the pod itself, as an empty value does.
 is_loopback(host) if regex.match(`(?i)^\s*$|^(localhost(\.localdomain)?|127\.[0-9.]+|0\.0\.0\.0|\[?(::1?|::ffff:127\.[0-9.]+)\]?)$`, trim_space(host))
 
 _shown(env) := "" if {

@@ -1,0 +1,35 @@
+package main
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/guiderail/guiderail/harness/judge"
+	"github.com/guiderail/guiderail/harness/report"
+)
+
+func TestProgress(t *testing.T) {
+	var out strings.Builder
+	p := newProgress(&out)
+	for _, r := range []*report.Result{
+		{IsFirst: true, IsDocument: true, Judgements: []judge.Judgement{{Findings: make([]judge.Finding, 2)}}},
+		{IsDocument: true},
+	} {
+		if err := p.Result(r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p.show(999 * time.Millisecond)
+	if out.String() != "" {
+		t.Errorf("got %q in less than a second", out.String())
+	}
+	p.show(2500 * time.Millisecond)
+	if err := p.End(nil); err != nil {
+		t.Fatal(err)
+	}
+	p.close()
+	if want := "\r\x1b[K1 file, 2 documents, 2 findings, 2 s\r\x1b[K"; out.String() != want {
+		t.Errorf("got %q, want %q", out.String(), want)
+	}
+}
