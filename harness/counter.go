@@ -1,6 +1,7 @@
 package harness
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -87,6 +88,10 @@ func (n *counter) count(r *report.Result) {
 		n.total.Remarks += len(a.Remarks)
 		if a.IsOwned {
 			n.total.Owned++
+		}
+		if a.Fallback != nil {
+			n.total.Fallbacks++
+			n.total.Fallback = cmp.Or(n.total.Fallback, a.Fallback)
 		}
 		if !a.SchemaChecked {
 			n.total.NotSchemaChecked[a.APIVersion+" "+a.Kind]++

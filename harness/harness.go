@@ -80,6 +80,8 @@ type Options struct {
 	// NoDispatch evaluates every control on every artefact of a type that it matches. It exists to prove that dispatch changes no verdict
 	// except not_applicable.
 	NoDispatch bool
+	// Engine chooses what evaluates the controls that are written in Rego.
+	Engine rego.Engine
 	// Namespace is the namespace of objects that name none; "" leaves it open.
 	Namespace string
 	// Configuration is the file that the options were read from, for reports; "" if there is none.
@@ -165,7 +167,7 @@ func New(options Options) (*Engine, error) {
 	if err := e.accept(&options, now); err != nil {
 		return nil, err
 	}
-	judging := rego.Options{Time: limits.Time, NoDispatch: options.NoDispatch}
+	judging := rego.Options{Time: limits.Time, NoDispatch: options.NoDispatch, Engine: options.Engine}
 	if chosen != nil {
 		judging.Parameters = chosen.Parameters
 		e.excludes = &decide.Exclusions{Profile: chosen, Controls: controls, IsNamespaced: all.Rego.IsNamespaced}

@@ -7,10 +7,10 @@ import "embed"
 const Version = "0.1.0"
 
 // FS holds what a run needs of this directory: one folder per family of controls, lib/ and channels/ in Rego, guides/,
-// profiles/, flows/ and mutations/ in YAML, the index and the bundle's .manifest; no tests. No pattern can say that a name does
-// not end in _test.rego, so these say which of its last letters differs.
+// profiles/, flows/ and mutations/ in YAML, the index, the plan and the bundle's .manifest; no tests. No pattern can say
+// that a name does not end in _test.rego, so these say which of its last letters differs.
 //
-//go:embed .manifest index.json released.json retired.yaml guides/*.yaml profiles/*.yaml flows/*.yaml mutations/*/*.yaml
+//go:embed .manifest index.json plan.bin released.json retired.yaml guides/*.yaml profiles/*.yaml flows/*.yaml mutations/*/*.yaml
 //go:embed */*[^t].rego */*[^s]t.rego */*[^e]st.rego */*[^t]est.rego */*[^_]test.rego
 //go:embed lib/*/*[^t].rego lib/*/*[^s]t.rego
 var FS embed.FS

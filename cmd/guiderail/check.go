@@ -16,6 +16,7 @@ import (
 	"github.com/guiderail/guiderail/harness"
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/control"
+	"github.com/guiderail/guiderail/harness/judge/rego"
 	"github.com/guiderail/guiderail/harness/profile"
 	"github.com/guiderail/guiderail/harness/report"
 	"github.com/guiderail/guiderail/harness/source"
@@ -46,10 +47,11 @@ type runFlags struct {
 	// inventory are paths of objects that are there beside those that are judged.
 	inventory []string
 	// namespace is where objects that name none are.
-	namespace string
-	render    renderFlags
-	limits    limitFlag
-	policy    policyFlags
+	namespace  string
+	render     renderFlags
+	engineName string
+	limits     limitFlag
+	policy     policyFlags
 
 	// configured is the configuration, without what flags take the place of.
 	configured *configuration
@@ -71,6 +73,7 @@ func (r *runFlags) register(f *pflag.FlagSet) {
 	registerNamespace(f, &r.namespace, "namespace of the objects that name none, and of the releases of charts")
 	r.render.register(f)
 	r.render.registerEach(f)
+	f.StringVar(&r.engineName, "engine", "", "what evaluates Rego: plan, or opa; by default plan for the built-in policies, and opa\nfor others")
 	r.limits.register(f)
 	r.policy.register(f)
 }
@@ -102,6 +105,9 @@ func (r *runFlags) found(search source.Search) iter.Seq[source.Found] {
 
 // engine returns what runs the controls.
 func (r *runFlags) engine(cmd *cobra.Command, change func(*harness.Options)) (*harness.Engine, error) {
+	if !slices.Contains([]rego.Engine{rego.EngineAny, rego.EngineOPA, rego.EnginePlan}, rego.Engine(r.engineName)) {
+		return nil, usageError("--engine: unknown engine %q; use plan or opa", r.engineName)
+	}
 	now, err := dateOf(r.date)
 	if err != nil {
 		return nil, err
@@ -129,6 +135,7 @@ func (r *runFlags) engine(cmd *cobra.Command, change func(*harness.Options)) (*h
 		WaiverFiles:   slices.Concat(policy.waivers, waivers),
 		Now:           now,
 		Limits:        r.limits.Limits,
+		Engine:        rego.Engine(r.engineName),
 		Version:       version(),
 		Policy:        policy.named,
 		Namespace:     r.namespace,

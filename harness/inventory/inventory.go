@@ -44,9 +44,14 @@ type Inventory struct {
 	reads map[control.Read]bool // that there is an object for
 	files map[Reference][]string
 
-	form     sync.Once
-	formed   any
-	formFail error
+	mu    sync.Mutex
+	forms map[any]*form
+}
+
+type form struct {
+	once  sync.Once
+	value any
+	err   error
 }
 
 // All returns the objects, and the place of each in Gatekeeper's inventory.
@@ -67,9 +72,19 @@ type Place struct {
 }
 
 // In returns the inventory in the form of an engine, which is made once.
-func (i *Inventory) In(make func() (any, error)) (any, error) {
-	i.form.Do(func() { i.formed, i.formFail = make() })
-	return i.formed, i.formFail
+func (i *Inventory) In(engine any, make func() (any, error)) (any, error) {
+	i.mu.Lock()
+	f := i.forms[engine]
+	if f == nil {
+		if i.forms == nil {
+			i.forms = map[any]*form{}
+		}
+		f = &form{}
+		i.forms[engine] = f
+	}
+	i.mu.Unlock()
+	f.once.Do(func() { f.value, f.err = make() })
+	return f.value, f.err
 }
 
 // Reference names an object of any version. If it has no namespace, it means "default".

@@ -62,6 +62,8 @@ type Outcome struct {
 	IsOwned bool
 	// Err is the reason why the control could not be evaluated.
 	Err error
+	// Fallback is the reason why the plan of the policies did not do, so that OPA's evaluator was asked; nil if it did.
+	Fallback error
 }
 
 // Statement is one violation, or one value that is not known.
@@ -111,6 +113,8 @@ type Judgement struct {
 	IsOwned bool
 	// Errors has the reasons why controls could not be evaluated, by ID.
 	Errors map[string]error
+	// Fallback is the reason why the plan of the policies did not do, so that OPA's evaluator was asked; nil if it did.
+	Fallback error
 	// SchemaChecked reports whether the artefact was compared with an API type.
 	SchemaChecked bool
 	// UnknownKind reports that there is no API type for the kind, and no control names it either.
@@ -158,6 +162,9 @@ func (j *Judgement) Take(o *Outcome, locate func(path []any) artefact.Position) 
 	j.Findings = append(j.Findings, place(o.Violations)...)
 	j.Unknowns = append(j.Unknowns, place(o.Unknowns)...)
 	j.IsOwned = j.IsOwned || o.IsOwned
+	if o.Fallback != nil {
+		j.Fallback = o.Fallback
+	}
 	verdict := Pass
 	switch {
 	case o.Err != nil:

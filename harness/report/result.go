@@ -50,6 +50,10 @@ type Summary struct {
 	Unmatched int
 	// Owned counts the artefacts whose findings are reported for their controllers instead.
 	Owned int
+	// Fallbacks counts the artefacts for which the plan of the policies did not do, so that OPA's evaluator was asked, and
+	// Fallback is the reason of the first.
+	Fallbacks int
+	Fallback  error
 	// Errors counts the files and documents that could not be read.
 	Errors int
 	// Notices counts documents that are not artefacts, and files that were skipped, but for files of Guiderail itself.

@@ -40,6 +40,7 @@ func run(ctx context.Context, guiderail, only string) error {
 	}{
 		{"catalogue", asked},
 		{"index", heads},
+		{"plan", planned},
 		{"examples", explained},
 		{"constraints", constraints},
 		{"digest", bundleDigest},
@@ -77,6 +78,15 @@ func heads(_ context.Context, all *catalogue.Catalogue) error {
 		return err
 	}
 	return os.WriteFile("policies/"+rego.IndexFile, text, 0o644)
+}
+
+// planned writes what running the policies would have to parse and compile them for.
+func planned(ctx context.Context, all *catalogue.Catalogue) error {
+	text, err := all.Rego.Plan(ctx)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile("policies/"+rego.PlanFile, text, 0o644)
 }
 
 // schemas publishes the JSON Schemas of the files that people write, for their editors.

@@ -46,14 +46,14 @@ func moduleFiles(policies fs.FS) ([]string, error) {
 }
 
 // indexed returns the sources of files, by the index of the policy directory where it has one of these very files.
-func indexed(policies fs.FS, files []string, texts [][]byte) ([]*source, error) {
+func indexed(policies fs.FS, files []string, texts [][]byte, digest string) ([]*source, error) {
 	sources := make([]*source, len(files))
 	text, err := fs.ReadFile(policies, IndexFile)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
 	var known index
-	if err == nil && json.Unmarshal(text, &known) == nil && known.Digest == digest(files, texts) && len(known.Heads) == len(files) {
+	if err == nil && json.Unmarshal(text, &known) == nil && known.Digest == digest && len(known.Heads) == len(files) {
 		for i, h := range known.Heads {
 			sources[i] = newSource(h, texts[i])
 		}

@@ -18,7 +18,15 @@ func withParameters(module *ast.Module, file string, values map[string]any) (*as
 		return nil, fmt.Errorf("reading the parameters of %s: %w", file, err)
 	}
 	module = module.Copy()
-	replaced := false
+	replaced, err := replaceParameters(module, file, literal)
+	if err == nil && !replaced {
+		err = fmt.Errorf("reading control %s: the control takes no parameters", file)
+	}
+	return module, err
+}
+
+// replaceParameters puts a value in the place of ctx.parameters, and reports whether the module has it.
+func replaceParameters(module *ast.Module, file string, with ast.Value) (replaced bool, err error) {
 	_, err = ast.TransformRefs(module, func(ref ast.Ref) (ast.Value, error) {
 		if !ref.HasPrefix(parametersRef) {
 			return ref, nil
@@ -27,10 +35,7 @@ func withParameters(module *ast.Module, file string, values map[string]any) (*as
 			return nil, fmt.Errorf("reading control %s: line %d: %s is read directly; bind object.union(defaults, ctx.parameters) or ctx.overlay(defaults, ctx.parameters)", file, ref[0].Location.Row, ref)
 		}
 		replaced = true
-		return literal, nil
+		return with, nil
 	})
-	if err == nil && !replaced {
-		err = fmt.Errorf("reading control %s: the control takes no parameters", file)
-	}
-	return module, err
+	return replaced, err
 }

@@ -19,6 +19,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/rego"
 
 	"github.com/guiderail/guiderail/harness/control"
+	"github.com/guiderail/guiderail/harness/judge/rego/plan"
 )
 
 const (
@@ -28,6 +29,9 @@ const (
 
 // Policies has the controls of a policy directory, with the modules that they import.
 type Policies struct {
+	files     fs.FS
+	digest    string                        // of the controls and libraries
+	program   func() (*plan.Program, error) // the plan; nil if there is none
 	controls  []*control.Control
 	sources   map[string]*source // of the controls, by ID
 	libraries map[string]*source // by package
@@ -94,7 +98,8 @@ func Load(policies fs.FS) (*Policies, error) {
 			return nil, fmt.Errorf("reading policies: %w", err)
 		}
 	}
-	sources, err := indexed(policies, files, texts)
+	sum := digest(files, texts)
+	sources, err := indexed(policies, files, texts, sum)
 	if err != nil {
 		return nil, fmt.Errorf("reading policies: %w", err)
 	}
@@ -117,7 +122,8 @@ func Load(policies fs.FS) (*Policies, error) {
 	if len(loader.controls) == 0 {
 		return nil, errors.New("reading policies: no controls found")
 	}
-	p := &Policies{sources: map[string]*source{}, libraries: loader.libraries}
+	p := &Policies{files: policies, digest: sum, sources: map[string]*source{}, libraries: loader.libraries}
+	p.program = sync.OnceValues(p.readPlan)
 	for _, s := range loader.controls {
 		c, err := loader.control(s)
 		if err != nil {

@@ -50,7 +50,7 @@ type stored struct {
 // storeOf returns an inventory in the shape in which Gatekeeper shows it:
 // data.inventory.namespace[namespace][groupVersion][Kind][name] and data.inventory.cluster[groupVersion][Kind][name].
 func storeOf(ctx context.Context, objects *inventory.Inventory) (*stored, error) {
-	made, err := objects.In(func() (any, error) {
+	made, err := objects.In(stored{}, func() (any, error) {
 		all := tree{"namespace": tree{}, "cluster": tree{}}
 		for at, object := range objects.All() {
 			path := []string{"cluster"}

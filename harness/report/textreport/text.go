@@ -515,6 +515,9 @@ func (t *Reporter) writeDetails(s *report.Summary) {
 	if s.Owned > 0 {
 		t.printf("\n  owned     %s judged through their controllers, except for what differs", prose.Count(s.Owned, "object"))
 	}
+	if s.Fallbacks > 0 {
+		t.printf("\n  opa       evaluated %s, where the plan of the policies failed: %v", prose.Count(s.Fallbacks, "object"), s.Fallback)
+	}
 	t.printf("\n  verdicts ")
 	for i, v := range judge.Verdicts() {
 		if i > 0 {

@@ -33,10 +33,24 @@ type Options struct {
 	// NoDispatch evaluates every control on every artefact of a type that it matches. It exists to prove that dispatch changes no verdict
 	// except not_applicable.
 	NoDispatch bool
+	// Engine chooses what evaluates the controls.
+	Engine Engine
 }
 
+// Engine is what evaluates controls.
+type Engine string
+
+// The engines.
+const (
+	// EngineAny is the plan of the policies where they have one, and otherwise OPA's evaluator.
+	EngineAny Engine = ""
+	EngineOPA Engine = "opa"
+	// EnginePlan plans policies that have no plan.
+	EnginePlan Engine = "plan"
+)
+
 // Judge evaluates controls in Rego. It plans once for each kind which controls match it; kinds that match the same
-// controls share a plan.
+// controls share a group.
 type Judge struct {
 	policies *Policies
 	controls []*control.Control
@@ -46,9 +60,11 @@ type Judge struct {
 	// holds a hundred, which so many controls would push out of it again and again.
 	patterns cache.InterQueryValueCache
 
-	mu    sync.Mutex
-	kinds map[kind]*plan
-	plans map[string]*plan
+	mu     sync.Mutex
+	kinds  map[kind]*group
+	groups map[string]*group
+
+	machines func() (*machines, error) // nil without a plan
 }
 
 type kind struct{ typ, group, kind string }
@@ -63,7 +79,7 @@ func (p *Policies) Judge(controls []*control.Control, options Options) *Judge {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	j := p.latest
-	if j == nil || !slices.Equal(j.controls, controls) || string(parameters) != p.parameters || j.options.Time != options.Time || j.options.NoDispatch != options.NoDispatch {
+	if j == nil || !slices.Equal(j.controls, controls) || string(parameters) != p.parameters || j.options.Time != options.Time || j.options.NoDispatch != options.NoDispatch || j.options.Engine != options.Engine {
 		j = p.newJudge(controls, options)
 		p.latest, p.parameters = j, string(parameters)
 	}
@@ -74,13 +90,27 @@ func (p *Policies) newJudge(controls []*control.Control, options Options) *Judge
 	patterns := cache.NewInterQueryValueCache(context.Background(), &cache.Config{
 		InterQueryBuiltinValueCache: cache.InterQueryBuiltinValueCacheConfig{MaxNumEntries: new(10_000)},
 	})
-	return &Judge{policies: p, controls: controls, options: options, patterns: patterns, kinds: map[kind]*plan{}, plans: map[string]*plan{}}
+	j := &Judge{policies: p, controls: controls, options: options, patterns: patterns, kinds: map[kind]*group{}, groups: map[string]*group{}}
+	j.machines = sync.OnceValues(func() (*machines, error) {
+		if options.Engine == EngineOPA {
+			return nil, nil
+		}
+		program, err := p.program()
+		if program == nil && err == nil && options.Engine == EnginePlan {
+			program, err = p.plan(context.Background())
+		}
+		if program == nil || err != nil {
+			return nil, err
+		}
+		return newMachines(program, controls, options.Parameters)
+	})
+	return j
 }
 
 // Controls lists the controls of the judge.
 func (j *Judge) Controls() []*control.Control { return j.controls }
 
-func (j *Judge) plan(ref artefact.Ref) *plan {
+func (j *Judge) group(ref artefact.Ref) *group {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	key := kind{ref.Type, ref.Group(), ref.Kind}
@@ -95,10 +125,10 @@ func (j *Judge) plan(ref artefact.Ref) *plan {
 			name.WriteString(c.ID + " ")
 		}
 	}
-	p, ok := j.plans[name.String()]
+	p, ok := j.groups[name.String()]
 	if !ok {
-		p = &plan{policies: j.policies, parameters: j.options.Parameters, controls: controls, patterns: j.patterns}
-		j.plans[name.String()] = p
+		p = &group{policies: j.policies, parameters: j.options.Parameters, controls: controls, patterns: j.patterns}
+		j.groups[name.String()] = p
 	}
 	j.kinds[key] = p
 	return p
@@ -106,36 +136,68 @@ func (j *Judge) plan(ref artefact.Ref) *plan {
 
 // Judge evaluates the controls that match an artefact, within the time limit.
 func (j *Judge) Judge(ctx context.Context, a *artefact.Artefact, look judge.Lookup) ([]judge.Outcome, error) {
-	plan := j.plan(a.Ref)
-	if len(plan.controls) == 0 {
+	group := j.group(a.Ref)
+	if len(group.controls) == 0 {
 		return nil, nil
 	}
 	// What is made once for all is no cost of the artefact.
-	if err := plan.prepare(ctx); err != nil {
+	evaluate, err := j.prepare(ctx, group)
+	if err != nil {
 		return nil, err
 	}
-	objects, err := plan.inventory(ctx, look)
+	objects, err := group.inventory(look)
 	if err != nil {
 		return nil, err
 	}
 	if j.options.Time == 0 {
-		return plan.evaluate(ctx, objects, a)
+		return evaluate(ctx, objects, a)
 	}
 	bounded, cancel := context.WithTimeout(ctx, j.options.Time)
 	defer cancel()
 	if bounded.Err() != nil && ctx.Err() == nil {
 		return nil, judge.ErrTooLong // an evaluation that is short might end before it is told to
 	}
-	outcomes, err := plan.evaluate(bounded, objects, a)
+	outcomes, err := evaluate(bounded, objects, a)
 	if err != nil && bounded.Err() != nil && ctx.Err() == nil {
 		return nil, judge.ErrTooLong
 	}
 	return outcomes, err
 }
 
-// plan evaluates a fixed set of controls with one query, which costs a fraction of one query each:
+// evaluate asks controls about an artefact. It returns an outcome for each of them, in their order.
+type evaluate func(context.Context, *inventory.Inventory, *artefact.Artefact) ([]judge.Outcome, error)
+
+// prepare returns what evaluates a group: machines where the policies are planned, and OPA's evaluator otherwise.
+func (j *Judge) prepare(ctx context.Context, g *group) (evaluate, error) {
+	m, err := j.machines()
+	if err != nil {
+		return nil, err
+	}
+	if m == nil {
+		return g.evaluate, g.prepare(ctx)
+	}
+	return func(ctx context.Context, objects *inventory.Inventory, a *artefact.Artefact) ([]judge.Outcome, error) {
+		outcomes, err := m.evaluate(ctx, g.controls, objects, a)
+		if err == nil || ctx.Err() != nil {
+			return outcomes, err
+		}
+		reason := err
+		if err := g.prepare(ctx); err != nil {
+			return nil, err
+		}
+		if outcomes, err = g.evaluate(ctx, objects, a); err != nil {
+			return nil, err
+		}
+		for i := range outcomes {
+			outcomes[i].Fallback = reason
+		}
+		return outcomes, nil
+	}, nil
+}
+
+// group evaluates a fixed set of controls with one query, which costs a fraction of one query each:
 // whatever the controls share is evaluated once for an artefact.
-type plan struct {
+type group struct {
 	policies   *Policies
 	parameters map[string]map[string]any
 	controls   []*control.Control
@@ -149,7 +211,7 @@ type plan struct {
 	err         error
 
 	mu      sync.Mutex
-	singles map[string]*plan
+	singles map[string]*group
 }
 
 // statement is one element of a control's violation or unknown.
@@ -163,105 +225,100 @@ const entryPackage = "guiderail_plan"
 
 // entry generates the module whose one rule collects what every control of the plan says, each
 // element with the control's place in the plan.
-func (p *plan) entry() (string, error) {
+func (g *group) entry() (string, error) {
 	var b strings.Builder
 	fmt.Fprintf(&b, "package %s\n", entryPackage)
-	for i, c := range p.controls {
+	for i, c := range g.controls {
 		fmt.Fprintf(&b, "said contains [%d, \"violation\", v] if some v in %s.violation\n", i, c.Package())
-		unknown, err := p.policies.Defines(c, "unknown")
+		unknown, err := g.policies.Defines(c, "unknown")
 		if err != nil {
 			return "", err
 		}
 		if unknown {
 			fmt.Fprintf(&b, "said contains [%d, \"unknown\", v] if some v in %s.unknown\n", i, c.Package())
 		}
-		applies, err := p.policies.Defines(c, "applies")
+		applies, err := g.policies.Defines(c, "applies")
 		if err != nil {
 			return "", err
 		}
 		if applies {
 			fmt.Fprintf(&b, "said contains [%d, \"applies\", true] if %s.applies\n", i, c.Package())
 		}
-		p.conditional = append(p.conditional, applies)
+		g.conditional = append(g.conditional, applies)
 	}
 	return b.String(), nil
 }
 
-func (p *plan) prepare(ctx context.Context) error {
-	p.once.Do(func() { p.err = p.compile(ctx) })
-	return p.err
+func (g *group) prepare(ctx context.Context) error {
+	g.once.Do(func() { g.err = g.compile(ctx) })
+	return g.err
 }
 
-func (p *plan) compile(ctx context.Context) error {
-	modules, err := p.policies.modules(p.controls)
+func (g *group) compile(ctx context.Context) error {
+	modules, err := g.policies.modules(g.controls)
 	if err != nil {
 		return err
 	}
-	for _, c := range p.controls {
-		if values := p.parameters[c.ID]; len(values) > 0 {
+	for _, c := range g.controls {
+		if values := g.parameters[c.ID]; len(values) > 0 {
 			if modules[c.File], err = withParameters(modules[c.File], c.File, values); err != nil {
 				return err
 			}
 		}
 	}
-	text, err := p.entry()
+	text, err := g.entry()
 	if err != nil {
 		return err
 	}
 	if modules["plan.rego"], err = ast.ParseModuleWithOpts("plan.rego", text, ast.ParserOptions{RegoVersion: ast.RegoV1}); err != nil {
 		return fmt.Errorf("parsing the plan: %w", err)
 	}
-	p.compiler = ast.NewCompiler()
-	if p.compiler.Compile(modules); p.compiler.Failed() {
-		return fmt.Errorf("compiling policies: %w", p.compiler.Errors)
+	g.compiler = ast.NewCompiler()
+	if g.compiler.Compile(modules); g.compiler.Failed() {
+		return fmt.Errorf("compiling policies: %w", g.compiler.Errors)
 	}
-	if p.query, err = p.compiler.QueryCompiler().Compile(ast.MustParseBody("said = data." + entryPackage + ".said")); err != nil {
+	if g.query, err = g.compiler.QueryCompiler().Compile(ast.MustParseBody("said = data." + entryPackage + ".said")); err != nil {
 		return fmt.Errorf("compiling the query: %w", err)
 	}
-	if p.empty, err = newStore(ctx, ast.NewObject()); err != nil {
+	if g.empty, err = newStore(ctx, ast.NewObject()); err != nil {
 		return fmt.Errorf("opening the store: %w", err)
 	}
 	return nil
 }
 
 // inventory returns what the controls look up; nil where they look nothing up.
-func (p *plan) inventory(ctx context.Context, look judge.Lookup) (*inventory.Inventory, error) {
-	if !slices.ContainsFunc(p.controls, func(c *control.Control) bool { return len(c.Reads) > 0 }) {
+func (g *group) inventory(look judge.Lookup) (*inventory.Inventory, error) {
+	if !slices.ContainsFunc(g.controls, func(c *control.Control) bool { return len(c.Reads) > 0 }) {
 		return nil, nil
 	}
-	objects, err := look()
-	if err != nil {
-		return nil, err
-	}
-	_, err = storeOf(ctx, objects)
-	return objects, err
+	return look()
 }
 
 // evaluate asks every control of the plan about one artefact. It reaches the controls as Gatekeeper
 // shows it to them, in input.review, so that one Rego source serves both, and other objects in
 // data.inventory. When the query fails, each control is asked alone, so that the error of one hides no
 // other. It returns an outcome for each control of the plan, in their order.
-func (p *plan) evaluate(ctx context.Context, objects *inventory.Inventory, a *artefact.Artefact) ([]judge.Outcome, error) {
-	data := p.empty
+func (g *group) evaluate(ctx context.Context, objects *inventory.Inventory, a *artefact.Artefact) ([]judge.Outcome, error) {
+	data := g.empty
 	if objects != nil {
 		var err error
 		if data, err = storeOf(ctx, objects); err != nil {
 			return nil, err
 		}
 	}
-	said, err := p.ask(ctx, review(a), data)
+	said, err := g.ask(ctx, review(a), data)
 	switch {
 	case err != nil && ctx.Err() != nil:
 		return nil, ctx.Err()
-	case err != nil && len(p.controls) > 1:
-		return p.evaluateSingly(ctx, objects, a)
+	case err != nil && len(g.controls) > 1:
+		return g.evaluateSingly(ctx, objects, a)
 	case err != nil:
-		return []judge.Outcome{{Control: p.controls[0], Err: err}}, nil
+		return []judge.Outcome{{Control: g.controls[0], Err: err}}, nil
 	}
-	outcomes := make([]judge.Outcome, len(p.controls))
-	for i, conditional := range p.conditional {
+	outcomes := make([]judge.Outcome, len(g.controls))
+	for i, conditional := range g.conditional {
 		// What is being deleted concerns the controls alone that say so.
-		outcomes[i] = judge.Outcome{Control: p.controls[i], Applies: !conditional && !a.IsDeleted()}
+		outcomes[i] = judge.Outcome{Control: g.controls[i], Applies: !conditional && !a.IsDeleted()}
 	}
 	err = said.Iter(func(element *ast.Term) error {
 		triple, ok := element.Value.(*ast.Array)
@@ -276,31 +333,44 @@ func (p *plan) evaluate(ctx context.Context, objects *inventory.Inventory, a *ar
 			return nil
 		}
 		s, err := statementOf(triple.Elem(2))
-		switch {
-		case err != nil:
-			o.Err = err
-		case what == "violation" && s.other != nil && isAlternative(objects, a, s.other):
-			s.Message += ", if both are applied; they are in different files, which may be alternatives"
-			o.Unknowns = append(o.Unknowns, s.Statement)
-		case what == "violation":
-			o.Violations = append(o.Violations, s.Statement)
-		default:
-			o.Unknowns = append(o.Unknowns, s.Statement)
-		}
+		take(o, what == "violation", s, err, objects, a)
 		return nil
 	})
-	for i, c := range p.controls {
-		o := &outcomes[i]
-		if !c.IsAskedOn(a.Operation()) {
-			*o = judge.Outcome{Control: c}
-			continue
-		}
-		// Who sends a request has a cluster in mind of which the run may show nothing.
-		if a.IsRequested() && o.Applies && len(o.Violations)+len(o.Unknowns) == 0 && len(c.Reads) > 0 && !objects.Holds(c.Reads) {
-			o.Unknowns = append(o.Unknowns, judge.Statement{Message: c.Unseen(), Path: []any{}})
-		}
+	if err != nil {
+		return nil, err
 	}
-	return outcomes, err
+	for i := range outcomes {
+		complete(&outcomes[i], objects, a)
+	}
+	return outcomes, nil
+}
+
+// take adds a statement to an outcome, or the reason why it is none.
+func take(o *judge.Outcome, isViolation bool, s statement, err error, objects *inventory.Inventory, a *artefact.Artefact) {
+	switch {
+	case err != nil:
+		o.Err = err
+	case isViolation && s.other != nil && isAlternative(objects, a, s.other):
+		s.Message += ", if both are applied; they are in different files, which may be alternatives"
+		o.Unknowns = append(o.Unknowns, s.Statement)
+	case isViolation:
+		o.Violations = append(o.Violations, s.Statement)
+	default:
+		o.Unknowns = append(o.Unknowns, s.Statement)
+	}
+}
+
+// complete says what follows from the way in which the artefact reached the control.
+func complete(o *judge.Outcome, objects *inventory.Inventory, a *artefact.Artefact) {
+	c := o.Control
+	if !c.IsAskedOn(a.Operation()) {
+		*o = judge.Outcome{Control: c}
+		return
+	}
+	// Who sends a request has a cluster in mind of which the run may show nothing.
+	if a.IsRequested() && o.Applies && len(o.Violations)+len(o.Unknowns) == 0 && len(c.Reads) > 0 && !objects.Holds(c.Reads) {
+		o.Unknowns = append(o.Unknowns, judge.Statement{Message: c.Unseen(), Path: []any{}})
+	}
 }
 
 // isAlternative reports whether an artefact and another object of its namespace stand in files of the run, but
@@ -326,18 +396,18 @@ func review(a *artefact.Artefact) *ast.Term {
 
 // ask evaluates the plan's query. It goes to the engine itself: package rego starts a goroutine for
 // each query and turns each result into Go values and back.
-func (p *plan) ask(ctx context.Context, review *ast.Term, data *stored) (said ast.Set, err error) {
+func (g *group) ask(ctx context.Context, review *ast.Term, data *stored) (said ast.Set, err error) {
 	cancel := topdown.NewCancel()
 	defer context.AfterFunc(ctx, cancel.Cancel)()
 	input := ast.NewObject([2]*ast.Term{ast.InternedTerm("review"), review})
-	query := topdown.NewQuery(p.query).
-		WithCompiler(p.compiler).
+	query := topdown.NewQuery(g.query).
+		WithCompiler(g.compiler).
 		WithStore(data.store).
 		WithTransaction(data.transaction).
 		WithInput(ast.NewTerm(input)).
 		WithMetrics(metrics.NoOp()).
 		WithCancel(cancel).
-		WithInterQueryBuiltinValueCache(p.patterns).
+		WithInterQueryBuiltinValueCache(g.patterns).
 		WithStrictBuiltinErrors(true)
 	err = query.Iter(ctx, func(result topdown.QueryResult) error {
 		said, _ = result["said"].Value.(ast.Set)
@@ -349,10 +419,10 @@ func (p *plan) ask(ctx context.Context, review *ast.Term, data *stored) (said as
 	return said, err
 }
 
-func (p *plan) evaluateSingly(ctx context.Context, objects *inventory.Inventory, a *artefact.Artefact) ([]judge.Outcome, error) {
-	outcomes := make([]judge.Outcome, len(p.controls))
-	for i, c := range p.controls {
-		single := p.single(c)
+func (g *group) evaluateSingly(ctx context.Context, objects *inventory.Inventory, a *artefact.Artefact) ([]judge.Outcome, error) {
+	outcomes := make([]judge.Outcome, len(g.controls))
+	for i, c := range g.controls {
+		single := g.single(c)
 		if err := single.prepare(ctx); err != nil {
 			return nil, err
 		}
@@ -369,16 +439,16 @@ func (p *plan) evaluateSingly(ctx context.Context, objects *inventory.Inventory,
 	return outcomes, nil
 }
 
-func (p *plan) single(c *control.Control) *plan {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.singles == nil {
-		p.singles = map[string]*plan{}
+func (g *group) single(c *control.Control) *group {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.singles == nil {
+		g.singles = map[string]*group{}
 	}
-	single, ok := p.singles[c.ID]
+	single, ok := g.singles[c.ID]
 	if !ok {
-		single = &plan{policies: p.policies, parameters: p.parameters, controls: []*control.Control{c}, patterns: p.patterns}
-		p.singles[c.ID] = single
+		single = &group{policies: g.policies, parameters: g.parameters, controls: []*control.Control{c}, patterns: g.patterns}
+		g.singles[c.ID] = single
 	}
 	return single
 }

@@ -1,0 +1,193 @@
+package rego
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sync"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness/control"
+	"github.com/guiderail/guiderail/harness/inventory"
+	"github.com/guiderail/guiderail/harness/judge"
+	"github.com/guiderail/guiderail/harness/judge/rego/plan"
+)
+
+// machines evaluate the plan of the policies with the parameters of a judge.
+type machines struct {
+	program  *plan.Program
+	settings *plan.Value
+	rules    map[*control.Control]ruleSet
+
+	alone pool // of runs in which nothing is looked up
+}
+
+// ruleSet has the rules of a control that the harness reads.
+type ruleSet struct {
+	violation, unknown, applies plan.Rule
+	says, isConditional         bool // whether there is a rule unknown, and applies
+}
+
+// pool keeps the machines that see the same data, and with them what they remember.
+type pool struct {
+	data *plan.Value
+	mu   sync.Mutex
+	free []*plan.Machine
+}
+
+func newMachines(program *plan.Program, controls []*control.Control, parameters map[string]map[string]any) (*machines, error) {
+	if parameters == nil {
+		parameters = map[string]map[string]any{}
+	}
+	given, err := ast.InterfaceToValue(parameters)
+	if err != nil {
+		return nil, fmt.Errorf("reading parameters: %w", err)
+	}
+	m := &machines{program: program, rules: map[*control.Control]ruleSet{}, settings: program.FromAST(given)}
+	m.alone.data = program.Object(plan.Settings, m.settings)
+	for _, c := range controls {
+		var r ruleSet
+		name := c.Package()[len("data."):]
+		var ok bool
+		if r.violation, ok = program.Rule(name + ".violation"); !ok {
+			return nil, fmt.Errorf("the plan lacks control %s", c.ID)
+		}
+		r.unknown, r.says = program.Rule(name + ".unknown")
+		r.applies, r.isConditional = program.Rule(name + ".applies")
+		m.rules[c] = r
+	}
+	return m, nil
+}
+
+// pool returns the machines that see an inventory; nil is none.
+func (m *machines) pool(objects *inventory.Inventory) (*pool, error) {
+	if objects == nil {
+		return &m.alone, nil
+	}
+	made, err := objects.In(m, func() (any, error) {
+		all := plan.NewTree()
+		for at, object := range objects.All() {
+			v := m.program.Value(object)
+			if at.IsNamespaced {
+				all.Put(v, "namespace", at.Namespace, at.APIVersion, at.Kind, at.Name)
+			} else {
+				all.Put(v, "cluster", at.APIVersion, at.Kind, at.Name)
+			}
+		}
+		data := m.program.Object(plan.Settings, m.settings, "inventory", all.Value(m.program))
+		return &pool{data: data}, nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading the inventory: %w", err)
+	}
+	return made.(*pool), nil
+}
+
+func (m *machines) take(p *pool) *plan.Machine {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if n := len(p.free); n > 0 {
+		machine := p.free[n-1]
+		p.free = p.free[:n-1]
+		return machine
+	}
+	return m.program.NewMachine(p.data)
+}
+
+func (p *pool) give(machine *plan.Machine) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.free = append(p.free, machine)
+}
+
+// evaluate asks every control about one artefact, as group.evaluate does.
+func (m *machines) evaluate(ctx context.Context, controls []*control.Control, objects *inventory.Inventory, a *artefact.Artefact) ([]judge.Outcome, error) {
+	pool, err := m.pool(objects)
+	if err != nil {
+		return nil, err
+	}
+	machine := m.take(pool)
+	var input *plan.Value
+	if a.IsRequested() {
+		input = m.program.Value(a.Request)
+	} else {
+		input = m.program.Object("object", m.program.Value(a.Value))
+	}
+	end := machine.Begin(ctx, m.program.Object("review", input))
+	defer func() {
+		end()
+		if ctx.Err() == nil {
+			pool.give(machine)
+		}
+	}()
+	outcomes := make([]judge.Outcome, len(controls))
+	for i, c := range controls {
+		o := &outcomes[i]
+		o.Control = c
+		if !c.IsAskedOn(a.Operation()) {
+			continue
+		}
+		r := m.rules[c]
+		if o.Applies = !r.isConditional && !a.IsDeleted(); r.isConditional {
+			applies, err := machine.Eval(r.applies)
+			if err != nil {
+				return nil, err
+			}
+			o.Applies = applies.IsTrue()
+		}
+		if r.says {
+			if err := each(machine, r.unknown, func(s statement, err error) { take(o, false, s, err, objects, a) }); err != nil {
+				return nil, err
+			}
+		}
+		if err := each(machine, r.violation, func(s statement, err error) { take(o, true, s, err, objects, a) }); err != nil {
+			return nil, err
+		}
+		complete(o, objects, a)
+	}
+	return outcomes, nil
+}
+
+// each passes on what a rule says.
+func each(machine *plan.Machine, rule plan.Rule, take func(statement, error)) error {
+	said, err := machine.Eval(rule)
+	if err != nil {
+		return err
+	}
+	items, _ := said.Items()
+	for _, item := range items {
+		take(statementOfValue(item))
+	}
+	return nil
+}
+
+func statementOfValue(v *plan.Value) (statement, error) {
+	message, ok := v.Field("msg").Text()
+	if !ok {
+		return statement{}, errors.New("the control returned a violation without a msg")
+	}
+	details := v.Field("details")
+	steps, ok := details.Field("path").Items()
+	if !ok {
+		return statement{}, fmt.Errorf("the control returned a violation without details.path: %s", message)
+	}
+	path := make([]any, len(steps))
+	for i, step := range steps {
+		if index, isIndex := step.Int(); isIndex {
+			path[i] = index
+		} else if key, isText := step.Text(); isText {
+			path[i] = key
+		} else {
+			path[i] = json.Number(step.AST().String())
+		}
+	}
+	s := statement{Statement: judge.Statement{Message: message, Path: path}}
+	if other := details.Field("other"); other != nil {
+		of := func(key string) string { t, _ := other.Field(key).Text(); return t }
+		s.other = &inventory.Reference{Group: of("group"), Kind: of("kind"), Name: of("name")}
+	}
+	return s, nil
+}

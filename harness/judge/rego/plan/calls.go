@@ -1,0 +1,116 @@
+package plan
+
+// calls remembers what functions with arguments returned, where that pays.
+type calls struct {
+	// forever has calls that depend on their arguments alone, ofData those that depend on the data as well, and ofInput
+	// those of one evaluation.
+	forever, ofData, ofInput map[call]*Value
+	functions                []worth
+}
+
+// call is a call of a function with one or two arguments.
+type call struct {
+	callee *function
+	round  uint64 // for calls of one evaluation
+	first  argument
+	second argument
+}
+
+// argument is an argument by its letters where it is a text, and otherwise by where it is kept: as long as it is part of
+// a key, no other value takes its place.
+type argument struct {
+	value *Value
+	text  string
+}
+
+// worth is what remembering calls of a function has brought.
+type worth struct {
+	calls, hits, statements int
+	isOff                   bool
+}
+
+// calling is a call under way that is worth remembering.
+type calling struct {
+	key     call
+	in      map[call]*Value
+	value   *Value
+	isFound bool
+	stays   bool
+	before  int // statements
+}
+
+const (
+	// manyCalls bounds how many calls are remembered beyond an evaluation.
+	manyCalls = 1 << 15
+	// longText is the length from which texts are no keys.
+	longText = 256
+	// trials is how many calls tell whether remembering pays, and lookup what it costs, in statements.
+	trials = 64
+	lookup = 12
+)
+
+func newCalls(p *Program) calls {
+	return calls{map[call]*Value{}, map[call]*Value{}, map[call]*Value{}, make([]worth, len(p.functions))}
+}
+
+// of returns a call that is remembered or should be; nil if neither.
+func (c *calls) of(m *Machine, f *function, args []operand, caller []*Value) *calling {
+	w := &c.functions[f.at]
+	if w.isOff || len(args) > 2 {
+		return nil
+	}
+	known := calling{stays: f.reads&readsInput == 0 && m.withs == 0, before: m.Statements}
+	known.key.callee = f
+	for i, arg := range args {
+		v := m.value(arg, caller)
+		to := &known.key.first
+		if i == 1 {
+			to = &known.key.second
+		}
+		switch {
+		case v == nil:
+			return nil
+		case v.kind == text && !v.isPooled:
+			if len(v.text) > longText {
+				return nil
+			}
+			to.text = v.text
+			to.value = textMark
+		default:
+			to.value = v
+			known.stays = known.stays && v.isShared
+		}
+	}
+	switch {
+	case !known.stays:
+		known.in, known.key.round = c.ofInput, m.round
+	case f.reads == 0:
+		known.in = c.forever
+	default:
+		known.in = c.ofData
+	}
+	w.calls++
+	if known.value, known.isFound = known.in[known.key]; known.isFound {
+		w.hits++
+	}
+	return &known
+}
+
+// textMark stands for texts, so that the empty one differs from no argument.
+var textMark = &Value{}
+
+// keep remembers what a call returned.
+func (c *calls) keep(known *calling, m *Machine, value *Value) {
+	w := &c.functions[known.key.callee.at]
+	w.statements += m.Statements - known.before
+	if misses := w.calls - w.hits; misses >= trials && w.statements/misses*w.hits < lookup*w.calls {
+		w.isOff = true
+	}
+	if known.stays {
+		value.share()
+		if len(known.in) >= manyCalls {
+			clear(known.in)
+		}
+	}
+	known.in[known.key] = value
+}

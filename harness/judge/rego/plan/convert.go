@@ -1,0 +1,111 @@
+package plan
+
+import (
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/guiderail/guiderail/harness/value"
+)
+
+// Value returns a value of an artefact as the program sees it. An absent value becomes null.
+func (p *Program) Value(v value.Value) *Value {
+	switch v.Kind() {
+	case value.Text:
+		s, _ := v.Text()
+		return p.text(s)
+	case value.Boolean:
+		is, _ := v.Boolean()
+		return newBoolean(is)
+	case value.Number:
+		literal, _ := v.Number()
+		return newNumber(literal)
+	case value.List:
+		items := v.Items()
+		list := newComposite(array, len(items))
+		for _, item := range items {
+			list.items = append(list.items, p.Value(item))
+		}
+		return list
+	case value.Object:
+		members := newComposite(object, v.Len())
+		for name, item := range v.Members() { // in order
+			members.keys = append(members.keys, p.text(name))
+			members.items = append(members.items, p.Value(item))
+		}
+		return members
+	}
+	return nullValue
+}
+
+// Object makes an object of names and values, one after another, in the order of the names.
+func (p *Program) Object(members ...any) *Value {
+	to := newComposite(object, len(members)/2)
+	for i := 0; i < len(members); i += 2 {
+		to.put(p.text(members[i].(string)), members[i+1].(*Value))
+	}
+	to.settle()
+	return to
+}
+
+// FromAST returns a value of OPA as the program sees it.
+func (p *Program) FromAST(v ast.Value) *Value {
+	switch v := v.(type) {
+	case ast.Null:
+		return nullValue
+	case ast.Boolean:
+		return newBoolean(bool(v))
+	case ast.Number:
+		return newNumber(string(v))
+	case ast.String:
+		return p.text(string(v))
+	case *ast.Array:
+		to := newComposite(array, v.Len())
+		v.Foreach(func(t *ast.Term) { to.items = append(to.items, p.FromAST(t.Value)) })
+		return to
+	case ast.Object:
+		to := newComposite(object, v.Len())
+		v.Foreach(func(k, t *ast.Term) {
+			to.keys = append(to.keys, p.FromAST(k.Value))
+			to.items = append(to.items, p.FromAST(t.Value))
+		})
+		to.isLoose = true
+		to.settle()
+		return to
+	case ast.Set:
+		to := newComposite(set, v.Len())
+		v.Foreach(func(t *ast.Term) { to.items = append(to.items, p.FromAST(t.Value)) })
+		to.isLoose = true
+		to.settle()
+		return to
+	}
+	return nil
+}
+
+// AST returns a value as OPA has it.
+func (v *Value) AST() *ast.Term {
+	switch v.kind {
+	case null:
+		return ast.InternedNullTerm
+	case boolean:
+		return ast.InternedTerm(v.isTrue)
+	case number:
+		return ast.NewTerm(v.number())
+	case text:
+		return ast.StringTerm(v.text)
+	}
+	v.settle()
+	if v.kind == object {
+		pairs := make([][2]*ast.Term, len(v.items))
+		for i, item := range v.items {
+			pairs[i] = [2]*ast.Term{v.keys[i].AST(), item.AST()}
+		}
+		return ast.ObjectTerm(pairs...)
+	}
+	terms := make([]*ast.Term, len(v.items))
+	for i, item := range v.items {
+		terms[i] = item.AST()
+	}
+	if v.kind == set {
+		return ast.SetTerm(terms...)
+	}
+	return ast.ArrayTerm(terms...)
+}
