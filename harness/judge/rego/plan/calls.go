@@ -5,7 +5,8 @@ type calls struct {
 	// forever has calls that depend on their arguments alone, ofData those that depend on the data as well, and ofInput
 	// those of one evaluation.
 	forever, ofData, ofInput map[call]*Value
-	functions                []worth
+	// once and lasting say what remembering the calls of each function is worth, for an evaluation and beyond it.
+	once, lasting []worth
 }
 
 // call is a call of a function with one or two arguments.
@@ -36,27 +37,30 @@ type calling struct {
 	value   *Value
 	isFound bool
 	stays   bool
+	worth   *worth
 	before  int // statements
 }
 
 const (
 	// manyCalls bounds how many calls are remembered beyond an evaluation.
-	manyCalls = 1 << 15
+	manyCalls = 1 << 17
 	// longText is the length from which texts are no keys.
 	longText = 256
-	// trials is how many calls tell whether remembering pays, and lookup what it costs, in statements.
-	trials = 64
-	lookup = 12
+	// trials is how many calls that were not remembered tell whether remembering pays, and lastingTrials the same of
+	// what stays: it takes a while until objects are seen again. lookup is what remembering costs, in statements.
+	trials        = 64
+	lastingTrials = 1 << 14
+	lookup        = 12
 )
 
 func newCalls(p *Program) calls {
-	return calls{map[call]*Value{}, map[call]*Value{}, map[call]*Value{}, make([]worth, len(p.functions))}
+	n := len(p.functions)
+	return calls{map[call]*Value{}, map[call]*Value{}, map[call]*Value{}, make([]worth, n), make([]worth, n)}
 }
 
 // of returns a call that is remembered or should be; nil if neither.
 func (c *calls) of(m *Machine, f *function, args []operand, caller []*Value) *calling {
-	w := &c.functions[f.at]
-	if w.isOff || len(args) > 2 {
+	if len(args) > 2 || c.once[f.at].isOff && c.lasting[f.at].isOff {
 		return nil
 	}
 	known := calling{stays: f.reads&readsInput == 0 && m.withs == 0, before: m.Statements}
@@ -89,9 +93,16 @@ func (c *calls) of(m *Machine, f *function, args []operand, caller []*Value) *ca
 	default:
 		known.in = c.ofData
 	}
-	w.calls++
+	known.worth = &c.once[f.at]
+	if known.stays {
+		known.worth = &c.lasting[f.at]
+	}
+	if known.worth.isOff {
+		return nil
+	}
+	known.worth.calls++
 	if known.value, known.isFound = known.in[known.key]; known.isFound {
-		w.hits++
+		known.worth.hits++
 	}
 	return &known
 }
@@ -101,9 +112,13 @@ var textMark = &Value{}
 
 // keep remembers what a call returned.
 func (c *calls) keep(known *calling, m *Machine, value *Value) {
-	w := &c.functions[known.key.callee.at]
+	w := known.worth
 	w.statements += m.Statements - known.before
-	if misses := w.calls - w.hits; misses >= trials && w.statements/misses*w.hits < lookup*w.calls {
+	enough := trials
+	if known.stays {
+		enough = lastingTrials
+	}
+	if misses := w.calls - w.hits; misses >= enough && w.statements/misses*w.hits < lookup*w.calls {
 		w.isOff = true
 	}
 	if known.stays {

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -43,9 +42,9 @@ type Machine struct {
 	era    uint64 // the data
 	withs  int    // how many replacements are in force
 	calls  calls
-	// compiled are patterns of the program, and matches what they matched.
-	compiled map[*Value]*regexp.Regexp
-	matches  matches
+	// ofTexts are patterns by their text, and ofValues those of texts of the program.
+	ofTexts  map[string]*pattern
+	ofValues map[*Value]*pattern
 	// replacers are those of objects that stay.
 	replacers map[*Value]*strings.Replacer
 
@@ -61,7 +60,7 @@ type remembered struct {
 
 // NewMachine makes a machine that sees data. Settings are below the key Settings of data.
 func (p *Program) NewMachine(data *Value) *Machine {
-	m := &Machine{program: p, stack: make([]*Value, 4096), memory: make([]remembered, len(p.functions)), calls: newCalls(p), compiled: map[*Value]*regexp.Regexp{}, matches: matches{}, replacers: map[*Value]*strings.Replacer{}, Bridged: map[string]int{}}
+	m := &Machine{program: p, stack: make([]*Value, 4096), memory: make([]remembered, len(p.functions)), calls: newCalls(p), ofTexts: map[string]*pattern{}, ofValues: map[*Value]*pattern{}, replacers: map[*Value]*strings.Replacer{}, Bridged: map[string]int{}}
 	m.cancel = topdown.NewCancel()
 	m.bridge = topdown.BuiltinContext{Metrics: metrics.NoOp(), Cancel: m.cancel, Seed: rand.Reader}
 	m.SetData(data)

@@ -35,56 +35,59 @@ func (p *patterns) compile(text string) *regexp.Regexp {
 	return compiled
 }
 
-// matches remembers what patterns matched.
-type matches map[match]bool
-
-type match struct {
-	pattern *regexp.Regexp
-	text    string
+// pattern is a regular expression as a machine uses it.
+type pattern struct {
+	*regexp.Regexp
+	automaton *automaton
 }
 
-const (
-	manyMatches = 1 << 15
-	// longMatch is the length from which texts are not remembered.
-	longMatch = 200
-)
+// shortText is the length up to which a text needs no automaton.
+const shortText = 4
 
-// pattern returns the pattern of a call and the text that it is applied to.
-func (m *Machine) pattern(pattern, of *Value) (*regexp.Regexp, bool) {
-	if pattern.kind != text || of.kind != text {
+// MatchString reports whether the expression matches a text.
+func (p *pattern) MatchString(s string) bool {
+	if p.automaton == nil || len(s) <= shortText {
+		return p.Regexp.MatchString(s)
+	}
+	is, ok := p.automaton.match(s)
+	if !ok {
+		p.automaton = nil
+	}
+	return is
+}
+
+// pattern returns the pattern of a call that has another text as well.
+func (m *Machine) pattern(written, other *Value) (*pattern, bool) {
+	if written.kind != text || other.kind != text {
 		return nil, false
 	}
-	compiled := m.compiled[pattern]
-	if compiled == nil {
-		if compiled = m.program.patterns.compile(pattern.text); compiled == nil {
+	if p := m.ofValues[written]; p != nil {
+		return p, true
+	}
+	p := m.ofTexts[written.text]
+	if p == nil {
+		compiled := m.program.patterns.compile(written.text)
+		if compiled == nil {
 			return nil, false
 		}
-		if pattern.isPooled {
-			m.compiled[pattern] = compiled
+		if len(m.ofTexts) >= manyPatterns {
+			clear(m.ofTexts)
 		}
+		p = &pattern{compiled, newAutomaton(written.text)}
+		m.ofTexts[written.text] = p
 	}
-	return compiled, true
+	if written.isPooled {
+		m.ofValues[written] = p
+	}
+	return p, true
 }
 
 func regexMatch(m *Machine, a []*Value) (*Value, bool) {
-	pattern, ok := m.pattern(a[0], a[1])
+	p, ok := m.pattern(a[0], a[1])
 	if !ok {
 		return nil, false
 	}
-	s := a[1].text
-	if len(s) > longMatch {
-		return newBoolean(pattern.MatchString(s)), true
-	}
-	key := match{pattern, s}
-	does, known := m.matches[key]
-	if !known {
-		does = pattern.MatchString(s)
-		if len(m.matches) >= manyMatches {
-			clear(m.matches)
-		}
-		m.matches[key] = does
-	}
-	return newBoolean(does), true
+	return newBoolean(p.MatchString(a[1].text)), true
 }
 
 func regexReplace(m *Machine, a []*Value) (*Value, bool) {
