@@ -54,11 +54,11 @@ type form struct {
 	err   error
 }
 
-// All returns the objects, and the place of each in Gatekeeper's inventory.
-func (i *Inventory) All() iter.Seq2[Place, value.Value] {
-	return func(yield func(Place, value.Value) bool) {
+// All returns the objects in the form of the options, and the place of each in Gatekeeper's inventory.
+func (i *Inventory) All() iter.Seq2[Place, any] {
+	return func(yield func(Place, any) bool) {
 		for k, o := range i.found {
-			if !yield(Place{k.read.Namespaced, k.namespace, k.apiVersion, k.read.Kind, k.name}, o.value) {
+			if !yield(Place{k.read.Namespaced, k.namespace, k.apiVersion, k.read.Kind, k.name}, o.form) {
 				return
 			}
 		}
@@ -108,14 +108,19 @@ type Options struct {
 	// Around are sources of existing objects that are not part of the run.
 	Around []source.Found
 	// Reads are the kinds that are looked up.
-	Reads   []control.Read
+	Reads []control.Read
+	// Form returns the form in which an engine looks an object up, in which alone it is kept; nil keeps the value.
+	Form    func(value.Value) any
 	Formats format.Set
 	Source  source.Options
 }
 
 // Build reads the sources of a run and of existing objects, and keeps the objects that are looked up.
 func Build(ctx context.Context, sources []source.Found, options Options) (*Inventory, error) {
-	b := &builder{wanted: map[control.Read]bool{}, found: map[key]object{}, files: map[Reference][]string{}}
+	if options.Form == nil {
+		options.Form = func(v value.Value) any { return v }
+	}
+	b := &builder{form: options.Form, wanted: map[control.Read]bool{}, found: map[key]object{}, files: map[Reference][]string{}}
 	var kinds [][]byte
 	for _, read := range options.Reads {
 		b.wanted[read] = true
@@ -181,11 +186,12 @@ type key struct {
 
 type object struct {
 	sequence int
-	value    value.Value
+	form     any
 }
 
 type builder struct {
 	wanted map[control.Read]bool
+	form   func(value.Value) any
 
 	mu    sync.Mutex
 	found map[key]object
@@ -197,10 +203,12 @@ func (b *builder) add(a *artefact.Artefact, sequence, index int) {
 		return
 	}
 	kind := schema.FromAPIVersionAndKind(a.APIVersion, a.Kind)
-	kept := a.Value
-	if control.IsSecret(kind.GroupKind()) {
-		kept = outline(a)
-	}
+	kept := sync.OnceValue(func() any {
+		if control.IsSecret(kind.GroupKind()) {
+			return b.form(outline(a))
+		}
+		return b.form(a.Value)
+	})
 	name := a.Name
 	if a.GeneratesName {
 		name += fmt.Sprintf("%d.%d", sequence, index) // no other object takes its place
@@ -210,11 +218,11 @@ func (b *builder) add(a *artefact.Artefact, sequence, index int) {
 		if namespaced {
 			k.namespace = cmp.Or(a.Namespace, "default")
 		}
-		b.put(k, object{sequence, kept})
+		b.put(k, sequence, kept)
 	}
 	if custom := control.CustomResources; b.wanted[custom] && artefact.IsCustom(kind.Group) {
 		k := key{custom, cmp.Or(a.Namespace, "default"), custom.GroupVersion().String(), strings.Join([]string{a.APIVersion, a.Kind, name}, "/")}
-		b.put(k, object{sequence, identity(a)})
+		b.put(k, sequence, func() any { return b.form(identity(a)) })
 	}
 }
 
@@ -232,14 +240,15 @@ func (b *builder) note(a *artefact.Artefact, file string) {
 	}
 }
 
-func (b *builder) put(k key, o object) {
+func (b *builder) put(k key, sequence int, kept func() any) {
 	if !b.wanted[k.read] {
 		return
 	}
+	form := kept()
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if before, ok := b.found[k]; !ok || o.sequence >= before.sequence {
-		b.found[k] = o
+	if before, ok := b.found[k]; !ok || sequence >= before.sequence {
+		b.found[k] = object{sequence, form}
 	}
 }
 

@@ -17,6 +17,7 @@ import (
 	"github.com/guiderail/guiderail/harness/format/kubernetes"
 	"github.com/guiderail/guiderail/harness/inventory"
 	"github.com/guiderail/guiderail/harness/source"
+	"github.com/guiderail/guiderail/harness/value"
 )
 
 func read(group, version, kind string, namespaced bool) control.Read {
@@ -52,7 +53,7 @@ func names(i *inventory.Inventory) []string {
 			path = "/namespace/" + at.Namespace
 		}
 		path += "/" + strings.ReplaceAll(at.APIVersion, "/", "|") + "/" + at.Kind + "/" + strings.ReplaceAll(at.Name, "/", "|")
-		if label, ok := object.At("metadata", "labels", "x").Text(); ok {
+		if label, ok := object.(value.Value).At("metadata", "labels", "x").Text(); ok {
 			path += fmt.Sprintf(" %q", label)
 		}
 		all = append(all, path)
@@ -182,7 +183,7 @@ func TestCustomResources(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	for _, object := range made.All() {
-		if strings.Contains(string(object.JSON()), "canary") {
+		if strings.Contains(string(object.(value.Value).JSON()), "canary") {
 			t.Error("more is kept of an object than its name")
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/guiderail/guiderail/harness/inventory"
+	"github.com/guiderail/guiderail/harness/value"
 )
 
 // TestSecrets wants the outline of Secrets and not one of their values, however they are written. Every
@@ -42,7 +43,7 @@ func TestSecrets(t *testing.T) {
 			}
 			var got string
 			for at, object := range i.All() {
-				got += at.Namespace + " " + string(object.JSON())
+				got += at.Namespace + " " + string(object.(value.Value).JSON())
 			}
 			if got != test.want {
 				t.Errorf("got  %s\nwant %s", got, test.want)

@@ -21,6 +21,7 @@ import (
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/inventory"
 	"github.com/guiderail/guiderail/harness/judge"
+	"github.com/guiderail/guiderail/harness/value"
 )
 
 // Options configure a Judge.
@@ -162,6 +163,14 @@ func (j *Judge) Judge(ctx context.Context, a *artefact.Artefact, look judge.Look
 		return nil, judge.ErrTooLong
 	}
 	return outcomes, err
+}
+
+// Form returns an object as the controls look it up.
+func (j *Judge) Form(v value.Value) any {
+	if m, err := j.machines(); err == nil && m != nil { // an error is said when an artefact is judged
+		return m.program.Kept(v, &m.texts)
+	}
+	return Term(v)
 }
 
 // evaluate asks controls about an artefact. It returns an outcome for each of them, in their order.

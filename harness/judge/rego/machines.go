@@ -23,6 +23,7 @@ type machines struct {
 	rules    map[*control.Control]ruleSet
 
 	alone pool // of runs in which nothing is looked up
+	texts plan.Texts
 }
 
 // ruleSet has the rules of a control that the harness reads.
@@ -70,7 +71,7 @@ func (m *machines) pool(objects *inventory.Inventory) (*pool, error) {
 	made, err := objects.In(m, func() (any, error) {
 		all := plan.NewTree()
 		for at, object := range objects.All() {
-			v := m.program.Value(object)
+			v := object.(*plan.Value)
 			if at.IsNamespaced {
 				all.Put(v, "namespace", at.Namespace, at.APIVersion, at.Kind, at.Name)
 			} else {

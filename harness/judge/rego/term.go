@@ -9,6 +9,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/storage/inmem"
 
 	"github.com/guiderail/guiderail/harness/inventory"
+	"github.com/guiderail/guiderail/harness/judge/rego/plan"
 	"github.com/guiderail/guiderail/harness/value"
 )
 
@@ -57,7 +58,7 @@ func storeOf(ctx context.Context, objects *inventory.Inventory) (*stored, error)
 			if at.IsNamespaced {
 				path = []string{"namespace", at.Namespace}
 			}
-			all.put(Term(object), append(path, at.APIVersion, at.Kind, at.Name)...)
+			all.put(termOf(object), append(path, at.APIVersion, at.Kind, at.Name)...)
 		}
 		return newStore(ctx, tree{"inventory": all}.object())
 	})
@@ -65,6 +66,14 @@ func storeOf(ctx context.Context, objects *inventory.Inventory) (*stored, error)
 		return nil, fmt.Errorf("opening the inventory: %w", err)
 	}
 	return made.(*stored), nil
+}
+
+// termOf returns an object of an inventory, in whichever form it is kept, to OPA's evaluator.
+func termOf(form any) *ast.Term {
+	if v, ok := form.(*plan.Value); ok {
+		return v.AST()
+	}
+	return form.(*ast.Term)
 }
 
 func newStore(ctx context.Context, data ast.Object) (*stored, error) {

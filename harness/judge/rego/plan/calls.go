@@ -4,9 +4,34 @@ package plan
 type calls struct {
 	// forever has calls that depend on their arguments alone, ofData those that depend on the data as well, and ofInput
 	// those of one evaluation.
-	forever, ofData, ofInput map[call]*Value
+	forever, ofData generations
+	ofInput         map[call]*Value
 	// once and lasting say what remembering the calls of each function is worth, for an evaluation and beyond it.
 	once, lasting []worth
+}
+
+// generations are calls that stay for as long as there is room: when there are too many, those are given up that were not
+// asked for since the last time.
+type generations struct{ young, old map[call]*Value }
+
+func (g *generations) get(c call) (v *Value, ok bool) {
+	if v, ok = g.young[c]; ok {
+		return v, true
+	}
+	if v, ok = g.old[c]; ok {
+		g.put(c, v)
+	}
+	return v, ok
+}
+
+func (g *generations) put(c call, v *Value) {
+	if len(g.young) >= manyCalls {
+		g.old, g.young = g.young, nil
+	}
+	if g.young == nil {
+		g.young = map[call]*Value{}
+	}
+	g.young[c] = v
 }
 
 // call is a call of a function with one or two arguments.
@@ -33,7 +58,6 @@ type worth struct {
 // calling is a call under way that is worth remembering.
 type calling struct {
 	key     call
-	in      map[call]*Value
 	value   *Value
 	isFound bool
 	stays   bool
@@ -43,7 +67,7 @@ type calling struct {
 
 const (
 	// manyCalls bounds how many calls are remembered beyond an evaluation.
-	manyCalls = 1 << 17
+	manyCalls = 1 << 15
 	// longText is the length from which texts are no keys.
 	longText = 256
 	// trials is how many calls that were not remembered tell whether remembering pays, and lastingTrials the same of
@@ -55,7 +79,7 @@ const (
 
 func newCalls(p *Program) calls {
 	n := len(p.functions)
-	return calls{map[call]*Value{}, map[call]*Value{}, map[call]*Value{}, make([]worth, n), make([]worth, n)}
+	return calls{ofInput: map[call]*Value{}, once: make([]worth, n), lasting: make([]worth, n)}
 }
 
 // of returns a call that is remembered or should be; nil if neither.
@@ -85,14 +109,6 @@ func (c *calls) of(m *Machine, f *function, args []operand, caller []*Value) *ca
 			known.stays = known.stays && v.isShared
 		}
 	}
-	switch {
-	case !known.stays:
-		known.in, known.key.round = c.ofInput, m.round
-	case f.reads == 0:
-		known.in = c.forever
-	default:
-		known.in = c.ofData
-	}
 	known.worth = &c.once[f.at]
 	if known.stays {
 		known.worth = &c.lasting[f.at]
@@ -100,8 +116,17 @@ func (c *calls) of(m *Machine, f *function, args []operand, caller []*Value) *ca
 	if known.worth.isOff {
 		return nil
 	}
+	switch {
+	case !known.stays:
+		known.key.round = m.round
+		known.value, known.isFound = c.ofInput[known.key]
+	case f.reads == 0:
+		known.value, known.isFound = c.forever.get(known.key)
+	default:
+		known.value, known.isFound = c.ofData.get(known.key)
+	}
 	known.worth.calls++
-	if known.value, known.isFound = known.in[known.key]; known.isFound {
+	if known.isFound {
 		known.worth.hits++
 	}
 	return &known
@@ -121,11 +146,14 @@ func (c *calls) keep(known *calling, m *Machine, value *Value) {
 	if misses := w.calls - w.hits; misses >= enough && w.statements/misses*w.hits < lookup*w.calls {
 		w.isOff = true
 	}
-	if known.stays {
-		value.share()
-		if len(known.in) >= manyCalls {
-			clear(known.in)
-		}
+	if !known.stays {
+		c.ofInput[known.key] = value
+		return
 	}
-	known.in[known.key] = value
+	value.share()
+	if known.key.callee.reads == 0 {
+		c.forever.put(known.key, value)
+	} else {
+		c.ofData.put(known.key, value)
+	}
 }

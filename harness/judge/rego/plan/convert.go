@@ -1,17 +1,51 @@
 package plan
 
 import (
+	"strings"
+	"sync"
+
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/guiderail/guiderail/harness/value"
 )
 
 // Value returns a value of an artefact as the program sees it. An absent value becomes null.
-func (p *Program) Value(v value.Value) *Value {
+func (p *Program) Value(v value.Value) *Value { return p.value(v, p.text) }
+
+// Kept returns a value that is kept with many others, with texts that they have in common.
+func (p *Program) Kept(v value.Value, texts *Texts) *Value {
+	kept := p.value(v, func(s string) *Value { return texts.of(p, s) })
+	kept.share()
+	return kept
+}
+
+// Texts are texts that many values have in common, each once.
+type Texts struct{ all sync.Map }
+
+// commonText is the length of the longest text that is looked for among the others.
+const commonText = 64
+
+func (t *Texts) of(p *Program, s string) *Value {
+	if v, ok := p.pool[s]; ok {
+		return v
+	}
+	if len(s) > commonText {
+		return newText(s)
+	}
+	if v, ok := t.all.Load(s); ok {
+		return v.(*Value)
+	}
+	v := newText(strings.Clone(s)) // not the whole document
+	v.isShared = true
+	kept, _ := t.all.LoadOrStore(v.text, v)
+	return kept.(*Value)
+}
+
+func (p *Program) value(v value.Value, text func(string) *Value) *Value {
 	switch v.Kind() {
 	case value.Text:
 		s, _ := v.Text()
-		return p.text(s)
+		return text(s)
 	case value.Boolean:
 		is, _ := v.Boolean()
 		return newBoolean(is)
@@ -22,14 +56,14 @@ func (p *Program) Value(v value.Value) *Value {
 		items := v.Items()
 		list := newComposite(array, len(items))
 		for _, item := range items {
-			list.items = append(list.items, p.Value(item))
+			list.items = append(list.items, p.value(item, text))
 		}
 		return list
 	case value.Object:
 		members := newComposite(object, v.Len())
 		for name, item := range v.Members() { // in order
-			members.keys = append(members.keys, p.text(name))
-			members.items = append(members.items, p.Value(item))
+			members.keys = append(members.keys, text(name))
+			members.items = append(members.items, p.value(item, text))
 		}
 		return members
 	}

@@ -72,7 +72,7 @@ func (m *Machine) SetData(data *Value) {
 	data.share()
 	m.data = data
 	m.era++
-	clear(m.calls.ofData)
+	m.calls.ofData = generations{}
 }
 
 // fault is what ends an evaluation.
