@@ -21,10 +21,13 @@ type input struct {
 	documents int
 	stream    bool
 	cluster   bool // whose objects refer to one another
+	file      bool // of the user, who knows what is in it
 }
 
 func (in input) String() string {
 	switch {
+	case in.file:
+		return filepath.Base(in.path)
 	case in.stream:
 		return fmt.Sprintf("%d in one file", in.documents)
 	case in.cluster:
@@ -48,32 +51,39 @@ func documents(n int) iter.Seq[corpus.Document] {
 	}
 }
 
-// writeCorpora writes a directory of each size, the largest corpus also as one stream, and a directory for
-// each size of a cluster.
-func writeCorpora(folder string, sizes, clusters []int) ([]input, error) {
+// writeCorpora writes a directory of each size, the largest corpus also as one stream, a directory for each size of a
+// cluster, and the other streams.
+func writeCorpora(folder string, o options) ([]input, error) {
 	var inputs []input
-	for _, n := range sizes {
+	for _, n := range o.documents {
 		in := input{path: filepath.Join(folder, fmt.Sprintf("corpus-%d", n)), documents: n}
 		if err := writeFiles(in.path, documents(n)); err != nil {
 			return nil, err
 		}
 		inputs = append(inputs, in)
 	}
-	for _, n := range clusters {
+	for _, n := range o.clusters {
 		in := input{path: filepath.Join(folder, fmt.Sprintf("cluster-%d", n)), documents: n, cluster: true}
 		if err := writeFiles(in.path, corpus.Cluster(seed, n)); err != nil {
 			return nil, err
 		}
 		inputs = append(inputs, in)
 	}
-	if len(sizes) == 0 {
-		return inputs, nil
+	for _, file := range o.files {
+		inputs = append(inputs, input{path: file, file: true})
 	}
-	stream := input{path: filepath.Join(folder, "stream.yaml"), documents: slices.Max(sizes), stream: true}
-	if err := writeStream(stream); err != nil {
-		return nil, fmt.Errorf("writing a corpus: %w", err)
+	streams := o.streams
+	if len(o.documents) > 0 {
+		streams = append([]int{slices.Max(o.documents)}, streams...)
 	}
-	return append(inputs, stream), nil
+	for _, n := range streams {
+		stream := input{path: filepath.Join(folder, fmt.Sprintf("stream-%d.yaml", n)), documents: n, stream: true}
+		if err := writeStream(stream); err != nil {
+			return nil, fmt.Errorf("writing a corpus: %w", err)
+		}
+		inputs = append(inputs, stream)
+	}
+	return inputs, nil
 }
 
 func writeFiles(folder string, documents iter.Seq[corpus.Document]) error {

@@ -2,7 +2,10 @@
 // files, a real OPA server with the signed bundle of them, and programs that only decode the same YAML. The
 // tools take turns, each a process of its own, in several rounds; the table holds the medians.
 //
-//	go run ./internal/bench [-documents 1,100,1000,10000] [-cluster 1000,10000,50000] [-rounds 5] [-conftest-max 1000] [-controls=false]
+//	go run ./internal/bench [-documents 1,100,1000,10000] [-cluster 1000,10000,50000] [-stream 1000000]
+//	    [-files install.yaml] [-rounds 5] [-conftest-max 1000] [-kube-linter FILE] [-controls=false]
+//
+// kube-linter is measured with the checks that it runs by default, if it is there: it is not built here.
 //
 // A run counts only if the tool did the work: it read every document, and the checkers had findings.
 // A benchmark that a tool passes by doing nothing flatters it.
@@ -27,6 +30,9 @@ type options struct {
 	clusters    []int
 	rounds      int
 	conftestMax int
+	streams     []int
+	files       []string
+	kubeLinter  string
 	controls    bool
 }
 
@@ -44,9 +50,15 @@ func run(ctx context.Context) error {
 	clusters := flag.String("cluster", "1000,10000", "sizes of the corpora whose objects refer to one another, or none")
 	rounds := flag.Int("rounds", 5, "how often each tool runs on each corpus")
 	conftestMax := flag.Int("conftest-max", 1000, "largest corpus that conftest and OPA servers are given")
+	streams := flag.String("stream", "none", "sizes of the corpora that are given as one file, or none: -documents gives its largest")
+	files := flag.String("files", "", "files to check as well, with commas between them")
+	kubeLinter := flag.String("kube-linter", "", "the program kube-linter, to measure as well")
 	controls := flag.Bool("controls", true, "measure each control by itself as well")
 	flag.Parse()
-	o := options{rounds: *rounds, conftestMax: *conftestMax, controls: *controls}
+	o := options{rounds: *rounds, conftestMax: *conftestMax, controls: *controls, kubeLinter: *kubeLinter}
+	if *files != "" {
+		o.files = strings.Split(*files, ",")
+	}
 	var err error
 	if o.documents, err = sizes(*documents); err != nil {
 		return fmt.Errorf("reading -documents: %w", err)
@@ -54,8 +66,11 @@ func run(ctx context.Context) error {
 	if o.clusters, err = sizes(*clusters); err != nil {
 		return fmt.Errorf("reading -cluster: %w", err)
 	}
-	if len(o.documents)+len(o.clusters) == 0 {
-		return errors.New("-documents and -cluster name nothing to measure")
+	if o.streams, err = sizes(*streams); err != nil {
+		return fmt.Errorf("reading -stream: %w", err)
+	}
+	if len(o.documents)+len(o.clusters)+len(o.streams)+len(o.files) == 0 {
+		return errors.New("-documents, -cluster, -stream and -files name nothing to measure")
 	}
 	if o.rounds < 1 {
 		return fmt.Errorf("-rounds wants a number above 0, not %d", o.rounds)
@@ -66,11 +81,11 @@ func run(ctx context.Context) error {
 	}
 	defer os.RemoveAll(folder) //nolint:errcheck // it lies among temporary files
 
-	tools, err := prepare(ctx, folder)
+	tools, err := prepare(ctx, folder, o.kubeLinter)
 	if err != nil {
 		return err
 	}
-	corpora, err := writeCorpora(folder, o.documents, o.clusters)
+	corpora, err := writeCorpora(folder, o)
 	if err != nil {
 		return err
 	}

@@ -37,7 +37,9 @@ func printTable(w io.Writer, box *toolbox, results []result, o options) error {
 		}
 		if r.tool != decoder && r.tool != ownReader {
 			findings = strconv.Itoa(r.work.findings)
-			evaluations = fmt.Sprintf("%.0f", float64(r.input.documents*box.controls)/r.cpu.Seconds())
+			if r.tool != kubeLinter {
+				evaluations = fmt.Sprintf("%.0f", float64(r.input.documents*box.controls)/r.cpu.Seconds())
+			}
 		}
 		fmt.Fprintf(table, "%s\t%s\t%.3f\t%.3f\t%.3f\t%.0f\t%s\t%s\t%s\t%s\t\n",
 			documents, r.tool, r.wall.Seconds(), r.cpu.Seconds(), r.cpu.Seconds()*1000/float64(r.input.documents),

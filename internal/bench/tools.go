@@ -47,6 +47,8 @@ const (
 	decoder    = "decode only"
 	ownReader  = "decode only, own reader"
 	guiderail  = "guiderail"
+	topdown    = "guiderail --engine opa"
+	kubeLinter = "kube-linter, default checks"
 	conftest   = "conftest, by namespace"
 	aggregated = "conftest, main"
 	combined   = "conftest, main, --combine"
@@ -55,6 +57,7 @@ const (
 	decoderDir = "./internal/bench/decode"
 	serverDir  = "./internal/bench/server"
 	mainDir    = "./cmd/guiderail"
+	renderDir  = "./cmd/guiderail-render"
 )
 
 type toolbox struct {
@@ -65,13 +68,16 @@ type toolbox struct {
 }
 
 // prepare builds the tools and writes out the policies that conftest is given.
-func prepare(ctx context.Context, folder string) (*toolbox, error) {
+func prepare(ctx context.Context, folder, linter string) (*toolbox, error) {
 	build := func(source string) (string, error) {
 		binary := filepath.Join(folder, filepath.Base(source))
 		return binary, command(ctx, nil, "go", "build", "-trimpath", "-o", binary, source)
 	}
 	guiderailBinary, err := build(mainDir)
 	if err != nil {
+		return nil, err
+	}
+	if _, err := build(renderDir); err != nil { // guiderail finds it beside itself
 		return nil, err
 	}
 	decodeBinary, err := build(decoderDir)
@@ -105,16 +111,21 @@ func prepare(ctx context.Context, folder string) (*toolbox, error) {
 		return nil, fmt.Errorf("writing the policies: %w", err)
 	}
 	asConftest := []string{conftestBinary, "test", "-p", rules, "--no-color", "-o", "json"}
-	return &toolbox{controls: controls, bundle: info.Size(), tools: []tool{
+	box := &toolbox{controls: controls, bundle: info.Size(), tools: []tool{
 		{decoder, []string{decodeBinary}, false, []int{0}, readCount},
 		{ownReader, []string{decodeBinary, "-reader", "artefact"}, false, []int{0}, readCount},
 		{guiderail, []string{guiderailBinary, "check", "-o", "json"}, true, []int{0, 3}, readGuiderail},
+		{topdown, []string{guiderailBinary, "check", "-o", "json", "--engine", "opa"}, true, []int{0, 3}, readGuiderail},
 		{conftest, append(slices.Clone(asConftest), "-n", "guiderail.*"), true, []int{0, 1}, readConftest},
 		{aggregated, asConftest, true, []int{0, 1}, readConftest},
 		{combined, append(slices.Clone(asConftest), "--combine"), true, []int{0, 1}, readConftest},
 		{single, server, true, []int{0}, readServer},
 		{batched, append(slices.Clone(server), "-batch", "100"), true, []int{0}, readServer},
-	}}, nil
+	}}
+	if linter != "" {
+		box.tools = append(box.tools, tool{kubeLinter, []string{linter, "lint", "--format", "json"}, true, []int{0, 1}, readKubeLinter})
+	}
+	return box, nil
 }
 
 // signedBundle is a bundle and the key that it is signed with, as files.
@@ -172,6 +183,8 @@ func (b *toolbox) header(ctx context.Context, w io.Writer) error {
 		switch t.name {
 		case guiderail:
 			args = []string{"version"}
+		case kubeLinter:
+			args = []string{"version"}
 		case conftest:
 			args = []string{"--version"}
 		default:
@@ -182,7 +195,10 @@ func (b *toolbox) header(ctx context.Context, w io.Writer) error {
 			return fmt.Errorf("asking %s for its version: %w", t.name, err)
 		}
 		said := strings.Join(strings.Fields(strings.ReplaceAll(string(output), "\n", " ")), " ")
-		if t.name == conftest {
+		switch t.name {
+		case kubeLinter:
+			said = "kube-linter " + said
+		case conftest:
 			said = strings.ToLower(strings.ReplaceAll(said, "Conftest: dev", "conftest "+tools.Conftest().Version))
 		}
 		fmt.Fprintln(w, said)
@@ -264,6 +280,16 @@ func readConftest(r io.Reader) (w work, err error) {
 		w.findings += len(result.Failures)
 		return nil
 	})
+}
+
+// readKubeLinter reads the reports of its checks.
+func readKubeLinter(r io.Reader) (work, error) {
+	var did struct {
+		Reports []json.RawMessage
+		Checks  []json.RawMessage
+	}
+	err := json.NewDecoder(r).Decode(&did)
+	return work{results: len(did.Reports) + len(did.Checks), findings: len(did.Reports)}, err
 }
 
 // readServer reads what the program beside this one prints.
