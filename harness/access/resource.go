@@ -6,8 +6,7 @@ import (
 	"strings"
 	"sync"
 
-	"k8s.io/apimachinery/pkg/api/meta"
-	"k8s.io/client-go/kubernetes/scheme"
+	"github.com/guiderail/guiderail/internal/apitypes"
 )
 
 // ParseResource reads what a request is about: RESOURCE[/SUBRESOURCE][.GROUP], a resource in the plural as
@@ -51,20 +50,14 @@ var groupsOf = sync.OnceValue(func() map[string][]string {
 			groups[resource] = append(groups[resource], group)
 		}
 	}
-	for kind := range scheme.Scheme.AllKnownTypes() {
-		// Lists, options and what is only sent along are no resources.
-		if _, err := scheme.Scheme.New(kind); err != nil || kind.Version == "__internal" {
-			continue
+	for kind := range apitypes.Kinds() {
+		if kind.Resource != "" {
+			group, _, hasGroup := strings.Cut(kind.APIVersion, "/")
+			if !hasGroup {
+				group = ""
+			}
+			add(group, kind.Resource)
 		}
-		object, err := scheme.Scheme.New(kind)
-		if err != nil || meta.IsListType(object) {
-			continue
-		}
-		if _, err := meta.Accessor(object); err != nil {
-			continue
-		}
-		plural, _ := meta.UnsafeGuessKindToResource(kind)
-		add(kind.Group, plural.Resource)
 	}
 	// What no object is, and roles name all the same.
 	for _, resource := range []string{"users", "groups"} {

@@ -14,13 +14,14 @@ import (
 
 	"github.com/guiderail/guiderail/harness/catalogue"
 	"github.com/guiderail/guiderail/harness/judge/rego"
+	"github.com/guiderail/guiderail/internal/apitypes/fromscheme"
 	"github.com/guiderail/guiderail/internal/channel"
 	"github.com/guiderail/guiderail/policies"
 )
 
 func main() {
 	guiderail := flag.String("guiderail", "bin/guiderail", "the command line to ask")
-	only := flag.String("only", "", "write nothing but this: catalogue, index, examples, constraints, digest, pages, schemas or blocks")
+	only := flag.String("only", "", "write nothing but this: types, catalogue, index, examples, constraints, digest, pages, schemas or blocks")
 	flag.Parse()
 	if err := run(context.Background(), *guiderail, *only); err != nil {
 		fmt.Fprintf(os.Stderr, "generate: %v\n", err)
@@ -38,6 +39,7 @@ func run(ctx context.Context, guiderail, only string) error {
 		name string
 		run  func(context.Context, *catalogue.Catalogue) error
 	}{
+		{"types", types},
 		{"catalogue", asked},
 		{"index", heads},
 		{"plan", planned},
@@ -60,6 +62,15 @@ func run(ctx context.Context, guiderail, only string) error {
 		return fmt.Errorf("-only: there is no step %q", only)
 	}
 	return nil
+}
+
+// types writes the table of the types of Kubernetes' API.
+func types(context.Context, *catalogue.Catalogue) error {
+	text, err := fromscheme.Text()
+	if err != nil {
+		return err
+	}
+	return os.WriteFile("internal/apitypes/types.txt", text, 0o644)
 }
 
 // asked writes the module by which conftest and OPA servers ask every control.

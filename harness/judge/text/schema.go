@@ -2,18 +2,17 @@
 // compares Kubernetes objects with their API types. Other controls, and API servers that decode leniently, ignore a
 // field in the wrong place; here, a misplaced or misspelled field is a finding.
 //
-// Whether an object decodes is for apimachinery's strict decoder to say, the one behind kubectl's
-// --validate=strict. Where it objects, the object is gone through once more to find each place.
+// What it finds is what apimachinery's strict decoder objects to, the one behind kubectl's --validate=strict: the tests
+// hold the one against the other. The decoder itself would name no places, and needs every type registered.
 package text
 
 import (
 	"bytes"
 	"context"
-	"encoding"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"math"
-	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
@@ -21,16 +20,12 @@ import (
 
 	"k8s.io/apimachinery/pkg/api/resource"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/apimachinery/pkg/runtime"
-	k8sschema "k8s.io/apimachinery/pkg/runtime/schema"
-	k8sjson "k8s.io/apimachinery/pkg/runtime/serializer/json"
-	"k8s.io/apimachinery/pkg/util/intstr"
-	"k8s.io/client-go/kubernetes/scheme"
 
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/judge"
 	"github.com/guiderail/guiderail/harness/value"
+	"github.com/guiderail/guiderail/internal/apitypes"
 )
 
 // IDs of the controls of this package. The reader detects DuplicateKey; DuplicateObject depends on the other
@@ -90,17 +85,14 @@ type violation struct {
 	unknown bool
 }
 
-// Judge compares objects with the API types in client-go.
+// Judge compares objects with the types of the API.
 type Judge struct {
-	controls  []*control.Control
-	decoder   runtime.Decoder
-	selectors selectors
+	controls []*control.Control
 }
 
 // New makes a judge for the controls of this package that do not depend on the order of artefacts.
 func New(controls []*control.Control) *Judge {
-	options := k8sjson.SerializerOptions{Strict: true}
-	t := &Judge{decoder: k8sjson.NewSerializerWithOptions(k8sjson.DefaultMetaFactory, scheme.Scheme, scheme.Scheme, options)}
+	t := &Judge{}
 	for _, c := range controls {
 		if slices.Contains([]string{UnknownField, InvalidValue, DuplicateKey}, c.ID) {
 			t.controls = append(t.controls, c)
@@ -117,17 +109,15 @@ func (t *Judge) Judge(_ context.Context, a *artefact.Artefact, _ judge.Lookup) (
 	if len(t.controls) == 0 || a.Type != artefact.Kubernetes || a.IsDeleted() {
 		return nil, nil
 	}
-	violations, err := t.check(a)
-	if err != nil {
-		return nil, err
-	}
+	typ := apitypes.Of(a.APIVersion, a.Kind)
+	violations := check(a, typ)
 	for _, p := range a.Problems {
 		violations = append(violations, violation{Statement: judge.Statement{Message: p.Message, Path: p.Path, Position: p.Position}, control: DuplicateKey})
 	}
 	outcomes := make([]judge.Outcome, len(t.controls))
 	for i, c := range t.controls {
 		o := &outcomes[i]
-		o.Control, o.Applies = c, c.ID == DuplicateKey || t.Knows(a)
+		o.Control, o.Applies = c, c.ID == DuplicateKey || typ != nil
 		for _, v := range violations {
 			switch {
 			case v.control != c.ID:
@@ -142,34 +132,21 @@ func (t *Judge) Judge(_ context.Context, a *artefact.Artefact, _ judge.Lookup) (
 }
 
 // Knows reports whether there is an API type for an artefact.
-func (t *Judge) Knows(a *artefact.Artefact) bool {
-	return scheme.Scheme.Recognizes(kindOf(a))
-}
-
-func kindOf(a *artefact.Artefact) k8sschema.GroupVersionKind {
-	return k8sschema.FromAPIVersionAndKind(a.APIVersion, a.Kind)
-}
+func (t *Judge) Knows(a *artefact.Artefact) bool { return apitypes.Of(a.APIVersion, a.Kind) != nil }
 
 // check returns where an artefact does not fit its type. It has nothing to say of a kind that it does not know.
-func (t *Judge) check(a *artefact.Artefact) ([]violation, error) {
-	if !t.Knows(a) {
-		return nil, nil
-	}
-	object, _, err := t.decoder.Decode(withoutLargeExponents(a.Value.JSON()), nil, nil)
-	if err == nil {
-		return t.selectors.check(object), nil
-	}
-	if object == nil {
-		if object, err = scheme.Scheme.New(kindOf(a)); err != nil {
-			return nil, fmt.Errorf("making a %s: %w", a.Kind, err)
-		}
+func check(a *artefact.Artefact, typ *apitypes.Type) []violation {
+	if typ == nil {
+		return nil
 	}
 	w := &walker{encrypted: isEncrypted(a.Value)}
-	w.walk(a.Value, reflect.TypeOf(object).Elem(), nil)
-	if len(w.violations) == 0 {
-		w.report(InvalidValue, nil, "the object does not decode as a %s of %s", a.Kind, a.APIVersion)
+	w.walk(a.Value, typ, nil)
+	if len(w.violations) == 0 { // what does not decode selects nothing
+		for _, s := range w.selectors {
+			w.selector(s.value, s.path)
+		}
 	}
-	return w.violations, nil
+	return w.violations
 }
 
 // withoutLargeExponents returns a text of JSON, as artefact.JSON writes it, with zeros for the first digits of
@@ -212,6 +189,7 @@ func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
 type walker struct {
 	violations []violation
+	selectors  []selector
 	encrypted  bool // by SOPS, which writes text for every value and a member that decryption takes away
 }
 
@@ -253,97 +231,124 @@ func (w *walker) report(id string, path []any, format string, args ...any) {
 	w.violations = append(w.violations, violation{Statement: judge.Statement{Message: fmt.Sprintf(format, args...), Path: append([]any{}, path...)}, control: id})
 }
 
-var (
-	jsonUnmarshaler = reflect.TypeFor[json.Unmarshaler]()
-	textUnmarshaler = reflect.TypeFor[encoding.TextUnmarshaler]()
-)
-
 // walk compares a value with the type that it is decoded into.
-func (w *walker) walk(v value.Value, typ reflect.Type, path []any) {
-	for typ.Kind() == reflect.Pointer {
-		typ = typ.Elem()
-	}
+func (w *walker) walk(v value.Value, typ *apitypes.Type, path []any) {
 	if v.Kind() == value.Null {
 		return
 	}
-	pointer := reflect.PointerTo(typ)
-	if pointer.Implements(jsonUnmarshaler) || pointer.Implements(textUnmarshaler) {
-		w.leaf(v, typ, path)
-		return
-	}
-	switch typ.Kind() {
-	case reflect.Struct:
+	switch typ.Form {
+	case apitypes.Object:
 		if v.Kind() != value.Object {
 			w.mismatch("an object", v, valueText(v), path)
 			return
 		}
-		fields := fieldsOf(typ)
 		for name, item := range v.Members() {
-			if field, known := fields[name]; known {
+			if field := typ.Field(name); field != nil {
 				w.walk(item, field, append(path, name))
 			} else {
-				w.unknownField(typ, name, append(path, name))
+				w.unknownField(typ.Name, name, append(path, name))
 			}
 		}
-	case reflect.Map:
+		if typ.Name == labelSelector {
+			w.selectors = append(w.selectors, selector{v, slices.Clone(path)})
+		}
+	case apitypes.Map:
 		if v.Kind() != value.Object {
 			w.mismatch("an object", v, valueText(v), path)
 			return
 		}
 		for name, item := range v.Members() {
-			w.walk(item, typ.Elem(), append(path, name))
+			w.walk(item, typ.Item, append(path, name))
 		}
-	case reflect.Slice, reflect.Array:
-		if typ.Elem().Kind() == reflect.Uint8 {
-			w.leaf(v, typ, path)
-			return
-		}
+	case apitypes.List:
 		if v.Kind() != value.List {
 			w.mismatch("a list", v, valueText(v), path)
 			return
 		}
 		for i, item := range v.Items() {
-			w.walk(item, typ.Elem(), append(path, i))
+			w.walk(item, typ.Item, append(path, i))
 		}
 	default:
-		w.leaf(v, typ, path)
+		if !fits(v, typ.Form) {
+			w.leaf(v, typ.Form, path)
+		}
 	}
 }
 
-// leaf decodes a value by itself, as the decoder of the whole object does. What the decoder says of it
-// may repeat the value, which may be a secret; so it is only asked whether the value fits.
-func (w *walker) leaf(v value.Value, typ reflect.Type, path []any) {
-	if json.Unmarshal(withoutLargeExponents(v.JSON()), reflect.New(typ).Interface()) == nil {
-		return
-	}
-	want, got := typeText(typ), valueText(v)
+// leaf says of a value that it does not fit. What a decoder says of it may repeat the value, which may be a secret.
+func (w *walker) leaf(v value.Value, form apitypes.Form, path []any) {
+	want, got := spelling[form], valueText(v)
 	switch v.Kind() {
 	case value.Number:
-		if strings.HasPrefix(want, wholeNumber) {
+		if bits := bits[form]; bits != 0 {
 			if got = "a fraction"; isWhole(v) {
-				want, got = fmt.Sprintf("%s of at most %d bits", want, bits(typ)), "a larger one"
+				want, got = fmt.Sprintf("%s of at most %d bits", want, bits), "a larger one"
 			}
 		}
 	case value.Text:
-		if spelling[typ] != "" || typ.Kind() == reflect.Slice {
+		switch form {
+		case apitypes.Bytes, apitypes.Quantity, apitypes.Time, apitypes.MicroTime, apitypes.Duration:
 			got = "another string"
 		}
 	}
 	w.mismatch(want, v, got, path)
 }
 
-func (w *walker) unknownField(typ reflect.Type, name string, path []any) {
+// fits reports whether a value decodes as a leaf of a form.
+func fits(v value.Value, form apitypes.Form) bool {
+	switch form {
+	case apitypes.Text:
+		return v.Kind() == value.Text
+	case apitypes.Boolean:
+		return v.Kind() == value.Boolean
+	case apitypes.Int32, apitypes.Int64:
+		return isInt(v, bits[form])
+	case apitypes.IntOrString:
+		return v.Kind() == value.Text || isInt(v, bits[form])
+	case apitypes.Bytes:
+		if text, ok := v.Text(); ok {
+			_, err := base64.StdEncoding.DecodeString(text)
+			return err == nil
+		}
+		return decodes(v, new([]byte))
+	case apitypes.Quantity:
+		return decodes(v, new(resource.Quantity))
+	case apitypes.Time:
+		return decodes(v, new(metav1.Time))
+	case apitypes.MicroTime:
+		return decodes(v, new(metav1.MicroTime))
+	case apitypes.Duration:
+		return decodes(v, new(metav1.Duration))
+	}
+	return true
+}
+
+func isInt(v value.Value, bits int) bool {
+	literal, ok := v.Number()
+	if !ok {
+		return false
+	}
+	_, err := strconv.ParseInt(literal, 10, bits)
+	return err == nil
+}
+
+// decodes reports whether a value decodes into what decodes itself.
+func decodes(v value.Value, into any) bool {
+	return json.Unmarshal(withoutLargeExponents(v.JSON()), into) == nil
+}
+
+func (w *walker) unknownField(typ, name string, path []any) {
 	switch {
 	case w.encrypted && len(path) == 1 && name == sopsMember:
 		w.report(UnknownField, path, "%s: the object is encrypted by SOPS; decrypt it to have it judged", artefact.PathText(path))
 		w.violations[len(w.violations)-1].unknown = true
-	case slices.Contains(removed[typ.Name()], name):
-		w.report(UnknownField, path, "%s: %s no longer has this field; remove it", artefact.PathText(path), typ.Name())
+	case slices.Contains(removed[typ], name):
+		w.report(UnknownField, path, "%s: %s no longer has this field; remove it", artefact.PathText(path), typ)
 	case openName.MatchString(name):
-		w.report(UnknownField, path, "%s: the name of this field of %s is still to be filled in", artefact.PathText(path), typ.Name())
+		w.report(UnknownField, path, "%s: the name of this field of %s is still to be filled in", artefact.PathText(path), typ)
 		w.violations[len(w.violations)-1].unknown = true
 	default:
-		w.report(UnknownField, path, "%s is not a field of %s", artefact.PathText(path), typ.Name())
+		w.report(UnknownField, path, "%s is not a field of %s", artefact.PathText(path), typ)
 	}
 }
 
@@ -362,64 +367,24 @@ func isWhole(number value.Value) bool {
 	return err == nil && f == math.Trunc(f)
 }
 
-// fieldsOf maps the JSON names of a struct's fields to their types, embedded structs included.
-func fieldsOf(typ reflect.Type) map[string]reflect.Type {
-	fields := map[string]reflect.Type{}
-	for i := range typ.NumField() {
-		field := typ.Field(i)
-		name, options, _ := strings.Cut(field.Tag.Get("json"), ",")
-		if name == "" && (field.Anonymous || strings.Contains(options, "inline")) {
-			for inner, innerType := range fieldsOf(field.Type) {
-				fields[inner] = innerType
-			}
-			continue
-		}
-		if name != "" && name != "-" {
-			fields[name] = field.Type
-		}
-	}
-	return fields
-}
-
 const wholeNumber = "a whole number"
 
-// spelling describes the types that are written as text and read as something else.
-var spelling = map[reflect.Type]string{
-	reflect.TypeFor[resource.Quantity](): "a quantity such as 500m, 200k or 1Gi",
-	reflect.TypeFor[metav1.Time]():       "a time such as 2006-01-02T15:04:05Z",
-	reflect.TypeFor[metav1.MicroTime]():  "a time such as 2006-01-02T15:04:05.000000Z",
-	reflect.TypeFor[metav1.Duration]():   "a duration such as 1h30m",
+// spelling describes what fits each form.
+var spelling = map[apitypes.Form]string{
+	apitypes.Text:        "a string",
+	apitypes.Boolean:     "true or false",
+	apitypes.Int32:       wholeNumber,
+	apitypes.Int64:       wholeNumber,
+	apitypes.IntOrString: wholeNumber + " or a string",
+	apitypes.Bytes:       "base64 text",
+	apitypes.Quantity:    "a quantity such as 500m, 200k or 1Gi",
+	apitypes.Time:        "a time such as 2006-01-02T15:04:05Z",
+	apitypes.MicroTime:   "a time such as 2006-01-02T15:04:05.000000Z",
+	apitypes.Duration:    "a duration such as 1h30m",
 }
 
-func typeText(typ reflect.Type) string {
-	if text := spelling[typ]; text != "" {
-		return text
-	}
-	if typ == reflect.TypeFor[intstr.IntOrString]() {
-		return wholeNumber + " or a string"
-	}
-	switch typ.Kind() {
-	case reflect.String:
-		return "a string"
-	case reflect.Bool:
-		return "true or false"
-	case reflect.Int, reflect.Int32, reflect.Int64, reflect.Uint8:
-		return wholeNumber
-	case reflect.Float32, reflect.Float64:
-		return "a number"
-	case reflect.Slice:
-		return "base64 text"
-	}
-	return "a " + typ.Name()
-}
-
-// bits returns the size of a type that a whole number is read into.
-func bits(typ reflect.Type) int {
-	if typ == reflect.TypeFor[intstr.IntOrString]() {
-		return 32
-	}
-	return typ.Bits()
-}
+// bits are the sizes of what whole numbers are read into.
+var bits = map[apitypes.Form]int{apitypes.Int32: 32, apitypes.Int64: 64, apitypes.IntOrString: 32}
 
 func valueText(v value.Value) string {
 	switch v.Kind() {

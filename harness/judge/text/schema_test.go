@@ -18,6 +18,7 @@ import (
 	"github.com/guiderail/guiderail/harness/format/kubernetes"
 	"github.com/guiderail/guiderail/harness/source"
 	"github.com/guiderail/guiderail/harness/value"
+	"github.com/guiderail/guiderail/internal/apitypes"
 	"github.com/guiderail/guiderail/internal/shared"
 )
 
@@ -31,13 +32,11 @@ func parse(t testing.TB, text string) *artefact.Artefact {
 	return parsed.Artefacts[0]
 }
 
-func check(t testing.TB, text string) []violation {
+func checked(a *artefact.Artefact) []violation { return check(a, apitypes.Of(a.APIVersion, a.Kind)) }
+
+func violationsOf(t testing.TB, text string) []violation {
 	t.Helper()
-	violations, err := New(Controls()).check(parse(t, text))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return violations
+	return checked(parse(t, text))
 }
 
 func TestCheck(t *testing.T) {
@@ -100,7 +99,7 @@ func TestCheck(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got []string
-			for _, v := range check(t, test.text) {
+			for _, v := range violationsOf(t, test.text) {
 				path, err := json.Marshal(v.Path)
 				if err != nil {
 					t.Fatal(err)
@@ -122,15 +121,15 @@ func TestCheck(t *testing.T) {
 // quantities, and no text is taken for another for the sake of them.
 func TestLargeExponents(t *testing.T) {
 	for _, amount := range []string{"1e-999999999", "1E+999999999", "1.5e999999999", "-1e-2147483648", "123456789012345678901234567890e1999999999", "1e-00000000000999999"} {
-		if got := check(t, "apiVersion: v1\nkind: Pod\nspec: {containers: [{resources: {limits: {cpu: \""+amount+"\"}}}]}\n"); len(got) > 0 {
+		if got := violationsOf(t, "apiVersion: v1\nkind: Pod\nspec: {containers: [{resources: {limits: {cpu: \""+amount+"\"}}}]}\n"); len(got) > 0 {
 			t.Errorf("%s: %v", amount, got)
 		}
-		if got := check(t, "apiVersion: v1\nkind: Pod\nspec: {hostNetwork: 1, containers: [{resources: {limits: {cpu: \""+amount+"\", memory: \"x"+amount+"\"}}}]}\n"); len(got) != 2 {
+		if got := violationsOf(t, "apiVersion: v1\nkind: Pod\nspec: {hostNetwork: 1, containers: [{resources: {limits: {cpu: \""+amount+"\", memory: \"x"+amount+"\"}}}]}\n"); len(got) != 2 {
 			t.Errorf("%s: %v", amount, got)
 		}
 	}
 	for _, text := range []string{"{apiVersion: v1, kind: Secret, data: {a: 123e1234, b: aaaa12e123456789}}", "{apiVersion: v1, kind: ConfigMap, data: {\"1e99999\": a, \"1e00999\": b, c: \"1e99999\"}}"} {
-		if got := check(t, text); len(got) > 0 {
+		if got := violationsOf(t, text); len(got) > 0 {
 			t.Errorf("%s: %v", text, got)
 		}
 	}
@@ -162,7 +161,7 @@ func TestPlaceholders(t *testing.T) {
 			if text == "" && strings.Contains(place, "{a: ") {
 				continue // no bytes at all
 			}
-			violations := check(t, fmt.Sprintf(place, text))
+			violations := violationsOf(t, fmt.Sprintf(place, text))
 			if isOpen := i < len(open); len(violations) != 1 || violations[0].control != InvalidValue || violations[0].unknown != isOpen {
 				t.Errorf(place+" gives %v, want it unknown: %t", text, violations, isOpen)
 			}
@@ -183,10 +182,10 @@ func TestEveryKind(t *testing.T) {
 			continue // the items of the one are artefacts of their own, and nobody writes the other
 		}
 		kinds++
-		if violations := check(t, head+"}"); len(violations) != 0 {
+		if violations := violationsOf(t, head+"}"); len(violations) != 0 {
 			t.Errorf("%s: got %v of an empty object", gvk, violations)
 		}
-		violations := check(t, head+`, "metadata": {"name": "x"}, "zzz": "hunter2"}`)
+		violations := violationsOf(t, head+`, "metadata": {"name": "x"}, "zzz": "hunter2"}`)
 		if !slices.ContainsFunc(violations, func(v violation) bool {
 			return v.control == UnknownField && len(v.Path) == 1 && v.Path[0] == "zzz"
 		}) {
@@ -314,7 +313,6 @@ func agreesWithTheStrictDecoder(t *testing.T, folder string) {
 	t.Helper()
 	decoder := k8sjson.NewSerializerWithOptions(k8sjson.DefaultMetaFactory, scheme.Scheme, scheme.Scheme, k8sjson.SerializerOptions{Strict: true})
 	objects := objectsBelow(t, folder)
-	checker := New(Controls())
 	good, bad, compared := 0, 0, 0
 	for seed := range 6000 {
 		random := rand.New(rand.NewPCG(uint64(seed), 1))
@@ -333,10 +331,7 @@ func agreesWithTheStrictDecoder(t *testing.T, folder string) {
 			t.Fatal(err)
 		}
 		a := parse(t, string(text))
-		violations, err := checker.check(a)
-		if err != nil {
-			t.Fatal(err)
-		}
+		violations := checked(a)
 		_, _, decodeErr := decoder.Decode(text, nil, nil)
 		if decodeErr == nil { // it takes every text for an operator
 			violations = slices.DeleteFunc(violations, func(v violation) bool { return slices.Contains(v.Path, any("matchExpressions")) })
@@ -430,11 +425,7 @@ func TestSecretsStaySecret(t *testing.T) {
 			}
 		}
 		for _, a := range parsed.Artefacts {
-			violations, err := New(Controls()).check(a)
-			if err != nil {
-				t.Error(err)
-			}
-			for _, v := range violations {
+			for _, v := range check(a, apitypes.Of(a.APIVersion, a.Kind)) {
 				checked++
 				if strings.Contains(v.Message, secret) {
 					t.Errorf("%s\nshows the secret: %s", text, v.Message)

@@ -37,7 +37,7 @@ func TestSelectors(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got []string
-			for _, v := range check(t, test.text) {
+			for _, v := range violationsOf(t, test.text) {
 				if v.control != InvalidValue {
 					t.Error(v)
 				}
@@ -61,7 +61,7 @@ func TestSelectorsAgree(t *testing.T) {
 				for _, value := range values {
 					text += value + ","
 				}
-				if violations := check(t, text+"]}]}}}"); (len(violations) > 0) != (err != nil) {
+				if violations := violationsOf(t, text+"]}]}}}"); (len(violations) > 0) != (err != nil) {
 					t.Errorf("%q %q %q: apimachinery says %v, we say %v", key, operator, values, err, violations)
 				}
 			}
