@@ -88,22 +88,15 @@ const channels = "channels"
 
 // Load reads a policy directory: the metadata of every control, and the kinds that it looks up.
 func Load(policies fs.FS) (*Policies, error) {
-	files, err := moduleFiles(policies)
+	texts, err := readTexts(policies)
 	if err != nil {
 		return nil, fmt.Errorf("reading policies: %w", err)
 	}
-	texts := make([][]byte, len(files))
-	for i, file := range files {
-		if texts[i], err = fs.ReadFile(policies, file); err != nil {
-			return nil, fmt.Errorf("reading policies: %w", err)
-		}
-	}
-	sum := digest(files, texts)
-	sources, err := indexed(policies, files, texts, sum)
+	sources, err := texts.indexed()
 	if err != nil {
 		return nil, fmt.Errorf("reading policies: %w", err)
 	}
-	loader := &loader{libraries: map[string]*source{}}
+	loader := &loader{libraries: map[string]*source{}, known: map[string][]control.Match{}}
 	packages := map[string]string{}
 	for _, s := range sources {
 		if other, taken := packages[s.Package]; taken {
@@ -122,7 +115,7 @@ func Load(policies fs.FS) (*Policies, error) {
 	if len(loader.controls) == 0 {
 		return nil, errors.New("reading policies: no controls found")
 	}
-	p := &Policies{files: policies, digest: sum, sources: map[string]*source{}, libraries: loader.libraries}
+	p := &Policies{files: policies, digest: texts.digest, sources: map[string]*source{}, libraries: loader.libraries}
 	p.program = sync.OnceValues(p.readPlan)
 	for _, s := range loader.controls {
 		c, err := loader.control(s)
@@ -145,6 +138,7 @@ var identifier = regexp.MustCompile(`^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$`)
 type loader struct {
 	libraries map[string]*source // by package
 	controls  []*source
+	known     map[string][]control.Match // what libraries cover, by name
 }
 
 func (l *loader) control(s *source) (*control.Control, error) {
@@ -245,6 +239,9 @@ func (l *loader) match(entries []json.RawMessage, via []string) ([]control.Match
 
 // covered returns what the annotation of a library says that the library covers.
 func (l *loader) covered(library string, via []string) ([]control.Match, error) {
+	if known, ok := l.known[library]; ok {
+		return known, nil
+	}
 	s, ok := l.libraries[libraryRoot+"."+library]
 	switch {
 	case slices.Contains(via, library):
@@ -257,7 +254,11 @@ func (l *loader) covered(library string, via []string) ([]control.Match, error) 
 	if len(s.Meta.Custom.Match) == 0 {
 		return nil, fmt.Errorf("match names the library %q, which has no match itself", library)
 	}
-	return l.match(s.Meta.Custom.Match, append(slices.Clone(via), library))
+	covered, err := l.match(s.Meta.Custom.Match, append(slices.Clone(via), library))
+	if err == nil {
+		l.known[library] = covered
+	}
+	return covered, err
 }
 
 // closure returns a file and the libraries that it stands on, also through one another.

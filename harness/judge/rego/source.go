@@ -60,16 +60,21 @@ type annotation struct {
 	Changed      map[string]string `json:"changed_parameters"`
 }
 
-func readSource(file string, text []byte) (*source, error) {
+// read reads what stands above the rules of a file.
+func (t *texts) read(file string) (*source, error) {
+	text, err := t.of(file)
+	if err != nil {
+		return nil, err
+	}
 	beginning := cut(string(text))
 	above, err := ast.ParseModuleWithOpts(file, beginning, ast.ParserOptions{ProcessAnnotation: true, RegoVersion: ast.RegoV1})
 	if err != nil {
 		return nil, err
 	}
-	s := newSource(head{
+	s := t.source(head{
 		File: file, Package: dotted(above.Package.Path), Imports: libraryImports(above),
 		AreReadsKnown: !bytes.Contains(text, []byte("inventory")),
-	}, text)
+	})
 	if importLine.Match(text[len(beginning):]) {
 		module, err := s.module()
 		if err != nil {
@@ -92,8 +97,12 @@ func readSource(file string, text []byte) (*source, error) {
 	return s, nil
 }
 
-func newSource(h head, text []byte) *source {
+func (t *texts) source(h head) *source {
 	return &source{h, sync.OnceValues(func() (*ast.Module, error) {
+		text, err := t.of(h.File)
+		if err != nil {
+			return nil, err
+		}
 		return ast.ParseModuleWithOpts(h.File, string(text), ast.ParserOptions{RegoVersion: ast.RegoV1})
 	})}
 }
