@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"iter"
 	"os"
 	"path/filepath"
@@ -438,7 +439,7 @@ func (f *File) Documents(limits Limits) iter.Seq2[*Document, *artefact.Error] {
 			return
 		}
 		defer file.Close() //nolint:errcheck // nothing was written
-		splitter, err := newSplitter(&bounded{file, limits.Source}, limits.Document)
+		splitter, err := newSplitter(&bounded{file, limits.Source}, sizeOf(file), limits.Document)
 		if err != nil {
 			fail(0, "cannot be read: %v", oserror.WithoutPath(err))
 			return
@@ -479,6 +480,16 @@ func (f *File) Documents(limits Limits) iter.Seq2[*Document, *artefact.Error] {
 			}
 		}
 	}
+}
+
+// sizeOf returns the size of a file; -1 for what is none.
+func sizeOf(file io.Reader) int64 {
+	if f, ok := file.(fs.File); ok {
+		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+			return info.Size()
+		}
+	}
+	return -1
 }
 
 var errSourceTooLarge = errors.New("source too large")

@@ -35,6 +35,7 @@ var byteOrderMark = []byte("\ufeff")
 // quoted scalar.
 type splitter struct {
 	reader *bufio.Reader
+	usual  int // size of the documents, as far as anything is known of it
 	limit  int
 	line   int // lines read so far
 	index  int
@@ -47,16 +48,24 @@ type splitter struct {
 	size     int64 // of current, with what was dropped
 }
 
-func newSplitter(r io.Reader, limit int) (*splitter, error) {
-	buffered := bufio.NewReaderSize(r, 64<<10)
+// The size of a buffer is between these. It is maxBuffer for what is long, or of unknown length.
+const minBuffer, maxBuffer = 512, 64 << 10
+
+// newSplitter makes a splitter of a text that has a size, as far as that is known: -1 where it is not.
+func newSplitter(r io.Reader, size int64, limit int) (*splitter, error) {
+	buffer := maxBuffer
+	if size >= 0 {
+		buffer = int(min(max(size+1, minBuffer), maxBuffer)) // most files are short, and there may be many
+	}
+	buffered := bufio.NewReaderSize(r, buffer)
 	head, err := buffered.Peek(4)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
 	}
 	if decoder := decoderOf(head); decoder != nil {
-		buffered = bufio.NewReaderSize(transform.NewReader(buffered, decoder), 64<<10)
+		buffered = bufio.NewReaderSize(transform.NewReader(buffered, decoder), maxBuffer)
 	}
-	return &splitter{reader: buffered, limit: limit, start: 1}, nil
+	return &splitter{reader: buffered, usual: max(min(int(size), limit, maxBuffer), 0), limit: limit, start: 1}, nil
 }
 
 // decoderOf recognises the Unicode encodings that YAML allows besides UTF-8, by byte order mark or,
@@ -134,12 +143,16 @@ func (s *splitter) add(line []byte) {
 		s.current = nil
 		return
 	}
+	if s.current == nil {
+		s.current = make([]byte, 0, max(s.usual, len(line)))
+	}
 	s.current = append(s.current, line...)
 }
 
 // take ends the current document; the next one begins on the given line.
 func (s *splitter) take(next int) (chunk, error) {
 	done := chunk{text: s.current, line: s.start}
+	s.usual = min(len(s.current), maxBuffer)
 	var err error
 	if s.content {
 		s.index++

@@ -2,6 +2,7 @@
 package waivers
 
 import (
+	"bytes"
 	"regexp"
 
 	"github.com/guiderail/guiderail/harness/format"
@@ -29,6 +30,9 @@ var (
 
 // Detect returns how likely it is that a document is a file of waivers: it says so itself.
 func (f *Format) Detect(_ string, head []byte) int {
+	if !bytes.Contains(head, []byte("Waivers")) { // as is hardly any document
+		return 0
+	}
 	if kind.Match(head) && group.Match(head) || json.Match(head) {
 		return 2
 	}
