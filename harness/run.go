@@ -135,7 +135,7 @@ func write(to report.Reporter, about *report.Run, each func(emit func(*Result) e
 func (e *Engine) Each(ctx context.Context, sources Sources, emit func(*Result) error) (*Summary, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	r := &running{Engine: e, decisions: e.newDecisions(), scopes: map[int]*scope{}}
+	r := &running{Engine: e, decisions: e.newDecisions(), parses: newParses(e.formats), scopes: map[int]*scope{}}
 	r.delivered = delivery.New(ctx, func() []source.Found { return r.kept }, e.formats, e.source)
 	duplicates := text.NewDuplicates(e.about.Controls)
 	counter := newCounter(e.about.Controls)
@@ -187,6 +187,7 @@ type running struct {
 	around, kept []source.Found // in a form that can be read twice
 	decisions    *decisions
 	delivered    *delivery.Finder
+	parses       *parses
 
 	mu     sync.Mutex
 	scopes map[int]*scope
@@ -210,7 +211,7 @@ func (r *running) scope(ctx context.Context, number int) *scope {
 	})
 	s := &scope{
 		look: sync.OnceValues(func() (*inventory.Inventory, error) {
-			return inventory.Build(ctx, sources(), inventory.Options{Around: r.around, Reads: r.reads, Form: r.rego.Form, Formats: r.formats, Source: r.source})
+			return inventory.Build(ctx, sources(), inventory.Options{Around: r.around, Reads: r.reads, Form: r.rego.Form, Formats: r.parses.keeping(), Source: r.source})
 		}),
 		judges: []judge.Judge{owned.New(ctx, r.rego, sources, r.formats, r.source), r.text, r.files},
 	}
@@ -259,7 +260,7 @@ func (r *running) judge(ctx context.Context, s *source.Step) (*Result, error) {
 		return result, nil
 	}
 	result.File = s.Document.File
-	parsed := r.formats.Parse(s.Document)
+	parsed := r.parses.parse(s.Document)
 	result.Notices, result.Errors = parsed.Notices, parsed.Errors
 	lines := s.Document.Lines()
 	for _, a := range parsed.Artefacts {
