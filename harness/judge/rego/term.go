@@ -70,8 +70,11 @@ func storeOf(ctx context.Context, objects *inventory.Inventory) (*stored, error)
 
 // termOf returns an object of an inventory, in whichever form it is kept, to OPA's evaluator.
 func termOf(form any) *ast.Term {
-	if v, ok := form.(*plan.Value); ok {
-		return v.AST()
+	switch form := form.(type) {
+	case *plan.Value:
+		return form.AST()
+	case value.Value:
+		return Term(form)
 	}
 	return form.(*ast.Term)
 }
