@@ -3,8 +3,6 @@ package kubernetes
 import (
 	"strconv"
 
-	"go.yaml.in/yaml/v3"
-
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/source"
 	"github.com/guiderail/guiderail/harness/value"
@@ -19,49 +17,49 @@ type converter struct {
 	scalars  *resolver
 
 	limits    source.Limits
-	following map[*yaml.Node]bool // anchors that are being followed
-	values    int                 // made of the document
-	aliased   int                 // of these, below an alias
-	objects   int                 // met in the document
-	exhausted bool                // one of them was too much
+	following map[*tree]bool // anchors that are being followed
+	values    int            // made of the document
+	aliased   int            // of these, below an alias
+	objects   int            // met in the document
+	exhausted bool           // one of them was too much
 
 	// Of the artefact that is being made:
 	trail    []turn
 	members  []value.Member // of the mappings that the converter is in, one after another
-	keys     []*yaml.Node   // of the members; nil for what a merge key brought
+	keys     []*tree        // of the members; nil for what a merge key brought
 	problems []artefact.Problem
-	reported map[*yaml.Node]bool // keys that have a problem
-	room     int                 // for its text, in bytes
+	reported map[*tree]bool // keys that have a problem
+	room     int            // for its text, in bytes
 }
 
 // turn is a mapping or sequence that the converter is in, and the node in it that it is at.
 type turn struct {
-	node *yaml.Node
+	node *tree
 	i    int
 }
 
 // artefact converts the root of an artefact, whose text may have a size.
-func (c *converter) artefact(root *yaml.Node, size int) (value.Value, *artefact.Error) {
+func (c *converter) artefact(root *tree, size int) (value.Value, *artefact.Error) {
 	c.room = size
 	c.trail, c.members, c.keys = c.trail[:0], c.members[:0], c.keys[:0]
 	c.problems, c.reported = nil, nil
 	return c.convert(root)
 }
 
-func (c *converter) convert(node *yaml.Node) (value.Value, *artefact.Error) {
+func (c *converter) convert(node *tree) (value.Value, *artefact.Error) {
 	if err := c.count(node, 1, len(node.Value)); err != nil {
 		return value.Value{}, err
 	}
 	switch node.Kind {
-	case yaml.AliasNode:
+	case aliasNode:
 		if err := c.follow(node); err != nil {
 			return value.Value{}, err
 		}
 		defer c.leave(node)
 		return c.convert(node.Alias)
-	case yaml.SequenceNode:
+	case sequenceNode:
 		return c.sequence(node)
-	case yaml.MappingNode:
+	case mappingNode:
 		return c.mapping(node)
 	}
 	scalar, err := c.scalars.value(node)
@@ -71,13 +69,13 @@ func (c *converter) convert(node *yaml.Node) (value.Value, *artefact.Error) {
 	return scalar, nil
 }
 
-func (c *converter) errorf(node *yaml.Node, format string, args ...any) *artefact.Error {
+func (c *converter) errorf(node *tree, format string, args ...any) *artefact.Error {
 	line, _ := c.document.placeOf(node)
 	return c.document.errorf(line, format, args...)
 }
 
 // count takes notice of values, which have a text of some size, and of what an alias brings.
-func (c *converter) count(node *yaml.Node, values, size int) *artefact.Error {
+func (c *converter) count(node *tree, values, size int) *artefact.Error {
 	if len(c.following) > 0 {
 		if c.aliased += values; c.aliased > c.limits.Aliased {
 			c.exhausted = true
@@ -95,7 +93,7 @@ func (c *converter) count(node *yaml.Node, values, size int) *artefact.Error {
 }
 
 // countObject takes notice of an object or of what stands in the place of one, in which keys are looked up.
-func (c *converter) countObject(node *yaml.Node) *artefact.Error {
+func (c *converter) countObject(node *tree) *artefact.Error {
 	if c.objects++; c.objects > c.limits.Objects {
 		c.exhausted = true
 		return c.errorf(node, "is object %d of the document, which may contain %d; it and what follows are not judged", c.objects, c.limits.Objects)
@@ -111,9 +109,9 @@ func (c *converter) countObject(node *yaml.Node) *artefact.Error {
 
 // breadth returns how many keys looking one up in a mapping may have to go through. It is small, unless there
 // are merge keys.
-func breadth(node *yaml.Node, searched map[*yaml.Node]bool) int {
+func breadth(node *tree, searched map[*tree]bool) int {
 	node = resolve(node)
-	if node == nil || node.Kind != yaml.MappingNode || searched[node] {
+	if node == nil || node.Kind != mappingNode || searched[node] {
 		return 0
 	}
 	keys := 0
@@ -122,7 +120,7 @@ func breadth(node *yaml.Node, searched map[*yaml.Node]bool) int {
 			continue
 		}
 		if searched == nil {
-			searched = map[*yaml.Node]bool{}
+			searched = map[*tree]bool{}
 		}
 		searched[node] = true
 		for _, source := range mergeSources(node.Content[i+1]) {
@@ -133,21 +131,21 @@ func breadth(node *yaml.Node, searched map[*yaml.Node]bool) int {
 }
 
 // follow begins to read what an alias stands for, and leave ends it.
-func (c *converter) follow(alias *yaml.Node) *artefact.Error {
+func (c *converter) follow(alias *tree) *artefact.Error {
 	if c.following[alias.Alias] {
 		return c.errorf(alias, "has an anchor that contains itself")
 	}
 	if c.following == nil {
-		c.following = map[*yaml.Node]bool{}
+		c.following = map[*tree]bool{}
 	}
 	c.following[alias.Alias] = true
 	return nil
 }
 
-func (c *converter) leave(alias *yaml.Node) { delete(c.following, alias.Alias) }
+func (c *converter) leave(alias *tree) { delete(c.following, alias.Alias) }
 
 // enter notes that the converter goes into a mapping or sequence; the trail shortens when it comes out.
-func (c *converter) enter(node *yaml.Node) *artefact.Error {
+func (c *converter) enter(node *tree) *artefact.Error {
 	if len(c.trail) == maxDepth {
 		return c.errorf(node, "is nested more than %d levels deep", maxDepth)
 	}
@@ -159,7 +157,7 @@ func (c *converter) exit() { c.trail = c.trail[:len(c.trail)-1] }
 
 func (c *converter) at(i int) { c.trail[len(c.trail)-1].i = i }
 
-func (c *converter) sequence(node *yaml.Node) (value.Value, *artefact.Error) {
+func (c *converter) sequence(node *tree) (value.Value, *artefact.Error) {
 	if err := c.enter(node); err != nil {
 		return value.Value{}, err
 	}
@@ -201,7 +199,7 @@ func (m *mapped) find(name string) int {
 }
 
 // set returns a key its value; what comes last counts. It returns the key node that it had before.
-func (m *mapped) set(name string, v value.Value, node *yaml.Node) (before *yaml.Node) {
+func (m *mapped) set(name string, v value.Value, node *tree) (before *tree) {
 	if i := m.find(name); i >= 0 {
 		before = m.keys[i]
 		m.members[i].Value, m.keys[i] = v, node
@@ -220,7 +218,7 @@ func (m *mapped) set(name string, v value.Value, node *yaml.Node) (before *yaml.
 	return nil
 }
 
-func (c *converter) mapping(node *yaml.Node) (value.Value, *artefact.Error) {
+func (c *converter) mapping(node *tree) (value.Value, *artefact.Error) {
 	if err := c.enter(node); err != nil {
 		return value.Value{}, err
 	}
@@ -255,7 +253,7 @@ func (c *converter) mapping(node *yaml.Node) (value.Value, *artefact.Error) {
 	return object, nil
 }
 
-func (c *converter) keyError(key *yaml.Node, defect error) *artefact.Error {
+func (c *converter) keyError(key *tree, defect error) *artefact.Error {
 	if c.document.isTemplate() {
 		return c.errorf(key, "%v; %s", defect, renderFirst)
 	}
@@ -265,11 +263,11 @@ func (c *converter) keyError(key *yaml.Node, defect error) *artefact.Error {
 // merge sets what a merge key brings, as kubectl's reader does: also over keys that stand before it,
 // though the YAML specification would have a mapping's own keys win. Of several sources, the first one
 // that has a key wins.
-func (m *mapped) merge(key, merged *yaml.Node) *artefact.Error {
+func (m *mapped) merge(key, merged *tree) *artefact.Error {
 	sources := mergeSources(merged)
 	for i := len(sources) - 1; i >= 0; i-- {
 		source := sources[i]
-		if resolve(source).Kind != yaml.MappingNode {
+		if resolve(source).Kind != mappingNode {
 			return m.errorf(key, "has a merge key << whose value is not a mapping")
 		}
 		brought, err := m.convert(source)
@@ -287,12 +285,12 @@ func (m *mapped) merge(key, merged *yaml.Node) *artefact.Error {
 }
 
 // duplicate reports a key that its mapping has already.
-func (c *converter) duplicate(name string, key, before *yaml.Node) {
+func (c *converter) duplicate(name string, key, before *tree) {
 	if c.reported[key] {
 		return // below an anchor, which is read once for each alias
 	}
 	if c.reported == nil {
-		c.reported = map[*yaml.Node]bool{}
+		c.reported = map[*tree]bool{}
 	}
 	c.reported[key] = true
 	c.problems = append(c.problems, artefact.Problem{
@@ -308,7 +306,7 @@ func (c *converter) path() []any {
 	path := make([]any, 0, len(c.trail))
 	for _, t := range c.trail {
 		switch {
-		case t.node.Kind == yaml.SequenceNode:
+		case t.node.Kind == sequenceNode:
 			path = append(path, t.i)
 		case isMerge(t.node.Content[t.i]): // what is merged in is no level of its own
 		default:

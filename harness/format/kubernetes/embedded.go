@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"go.yaml.in/yaml/v3"
-
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/source"
 	"github.com/guiderail/guiderail/harness/value"
@@ -98,7 +96,7 @@ const maxEmbedded = 2
 
 // embedded takes the objects that an object holds for artefacts of their own; of what is not known to hold any
 // it says so.
-func (r *reading) embedded(node *yaml.Node, identity artefact.Ref, in *list) {
+func (r *reading) embedded(node *tree, identity artefact.Ref, in *list) {
 	within, isKnown := &list{Ref: identity, parent: in, holds: true, index: -1}, false
 	for _, places := range embeddings {
 		if places[0].Kind != identity.Kind || places[0].Group != identity.Group() {
@@ -125,9 +123,9 @@ func (r *reading) embedded(node *yaml.Node, identity artefact.Ref, in *list) {
 }
 
 // leaf is a value that was found, and the mapping that it stands in.
-type leaf struct{ parent, value *yaml.Node }
+type leaf struct{ parent, value *tree }
 
-func leavesAt(node *yaml.Node, at []string) []leaf {
+func leavesAt(node *tree, at []string) []leaf {
 	leaves := []leaf{{nil, node}}
 	for _, step := range at {
 		var next []leaf
@@ -139,7 +137,7 @@ func leavesAt(node *yaml.Node, at []string) []leaf {
 				}
 				continue
 			}
-			if within != nil && within.Kind == yaml.SequenceNode {
+			if within != nil && within.Kind == sequenceNode {
 				for _, item := range within.Content {
 					next = append(next, leaf{within, item})
 				}
@@ -154,7 +152,7 @@ func leavesAt(node *yaml.Node, at []string) []leaf {
 // changes there is no object of its own.
 func (r *reading) manifest(l leaf, within *list) {
 	node := resolve(l.value)
-	if r.exhausted || node == nil || node.Kind != yaml.ScalarNode || node.Value == "" || isNull(node) {
+	if r.exhausted || node == nil || node.Kind != scalarNode || node.Value == "" || isNull(node) {
 		return
 	}
 	at := r.document.position(l.value)
@@ -165,7 +163,7 @@ func (r *reading) manifest(l leaf, within *list) {
 		r.out.Notices = append(r.out.Notices, artefact.Notice{Position: at, Message: fmt.Sprintf("%s is a patch of another object; what it sets is not judged", r.subject(within))})
 		return
 	}
-	if l.value.Kind == yaml.AliasNode {
+	if l.value.Kind == aliasNode {
 		if err := r.follow(l.value); err != nil {
 			r.out.Errors = append(r.out.Errors, err)
 			return
@@ -194,7 +192,7 @@ var parameter = regexp.MustCompile(`(?m)((?:^|[:,\[-])[ \t]+)(\{\{[^{}"\n]*\}\}[
 
 // textRoots parses a text that stands in the document. Its values are placed where they stand, if the text is
 // written line by line, and otherwise where it begins.
-func (r *reading) textRoots(text *yaml.Node) ([]*yaml.Node, bool) {
+func (r *reading) textRoots(text *tree) ([]*tree, bool) {
 	for _, written := range []string{parameter.ReplaceAllString(text.Value, `$1"$2"`), text.Value} {
 		inner := &document{Document: &source.Document{File: r.document.File, Line: 1, Text: []byte(written), Limits: r.limits}}
 		roots, err := inner.roots(r.limits.Values)
@@ -202,9 +200,9 @@ func (r *reading) textRoots(text *yaml.Node) ([]*yaml.Node, bool) {
 			continue
 		}
 		place, plain := r.placing(text), true
-		seen := map[*yaml.Node]bool{}
+		seen := map[*tree]bool{}
 		for _, root := range roots {
-			walk(root, seen, func(node *yaml.Node) {
+			walk(root, seen, func(node *tree) {
 				place(node)
 				plain = plain && hasPlainKeys(node)
 			})
@@ -217,10 +215,10 @@ func (r *reading) textRoots(text *yaml.Node) ([]*yaml.Node, bool) {
 }
 
 // hasPlainKeys reports whether no key of a mapping is a mapping itself, as {{ }} makes one.
-func hasPlainKeys(node *yaml.Node) bool {
-	if node.Kind == yaml.MappingNode {
+func hasPlainKeys(node *tree) bool {
+	if node.Kind == mappingNode {
 		for i := 0; i < len(node.Content); i += 2 {
-			if kind := resolve(node.Content[i]).Kind; kind != yaml.ScalarNode {
+			if kind := resolve(node.Content[i]).Kind; kind != scalarNode {
 				return false
 			}
 		}
@@ -229,27 +227,27 @@ func hasPlainKeys(node *yaml.Node) bool {
 }
 
 // placing returns what moves a value of a text to its place in the document.
-func (r *reading) placing(text *yaml.Node) func(*yaml.Node) {
-	if text.Style&yaml.LiteralStyle == 0 {
-		return func(node *yaml.Node) { node.Line, node.Column = text.Line, text.Column }
+func (r *reading) placing(text *tree) func(*tree) {
+	if text.Style&literalStyle == 0 {
+		return func(node *tree) { node.Line, node.Column = text.Line, text.Column }
 	}
 	if r.lines == nil {
 		r.lines = bytes.Split(r.document.Text, []byte("\n"))
 	}
 	indent := 0
 	for i, line := range strings.Split(text.Value, "\n") {
-		if at := text.Line + i; strings.TrimSpace(line) != "" && at < len(r.lines) {
+		if at := int(text.Line) + i; strings.TrimSpace(line) != "" && at < len(r.lines) {
 			indent = max(0, bytes.Index(r.lines[at], []byte(strings.TrimSpace(line)))-strings.Index(line, strings.TrimSpace(line)))
 			break
 		}
 	}
-	return func(node *yaml.Node) {
+	return func(node *tree) {
 		node.Line += text.Line
-		node.Column += indent
+		node.Column += int32(indent)
 	}
 }
 
-func walk(node *yaml.Node, seen map[*yaml.Node]bool, visit func(*yaml.Node)) {
+func walk(node *tree, seen map[*tree]bool, visit func(*tree)) {
 	if node == nil || seen[node] {
 		return
 	}

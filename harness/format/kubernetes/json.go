@@ -9,8 +9,6 @@ import (
 	"strconv"
 	"unicode/utf8"
 
-	"go.yaml.in/yaml/v3"
-
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/source"
 )
@@ -41,11 +39,11 @@ func skipSpace(text []byte, i int) int {
 // parseJSON reads JSON values that follow one another into the node tree that YAML has, so that
 // everything after it knows but one form. With an error it returns the values before it. The YAML
 // parser alone would do for most JSON, but not for surrogate pairs and some escapes.
-func (d *document) parseJSON(maxValues int) ([]*yaml.Node, *artefact.Error) {
+func (d *document) parseJSON(maxValues int) ([]*tree, *artefact.Error) {
 	begin := d.jsonBegin()
 	reader := &jsonReader{document: d, decoder: json.NewDecoder(bytes.NewReader(d.Text[begin:])), begin: begin, line: 1, column: 1, rest: 2 * maxValues}
 	reader.decoder.UseNumber()
-	var roots []*yaml.Node
+	var roots []*tree
 	for {
 		node, err := reader.value(0)
 		if errors.Is(err, io.EOF) {
@@ -69,7 +67,7 @@ type jsonReader struct {
 }
 
 // value reads one value; nil stands for the closing delimiter of the innermost object or array.
-func (r *jsonReader) value(depth int) (*yaml.Node, error) {
+func (r *jsonReader) value(depth int) (*tree, error) {
 	if depth > maxDepth {
 		return nil, fmt.Errorf("it is nested more than %d levels deep", maxDepth)
 	}
@@ -77,7 +75,7 @@ func (r *jsonReader) value(depth int) (*yaml.Node, error) {
 		return nil, errors.New("it contains more values than a document may")
 	}
 	r.advance()
-	node := &yaml.Node{Kind: yaml.ScalarNode, Line: r.line, Column: r.column}
+	node := &tree{Kind: scalarNode, Line: int32(r.line), Column: int32(r.column)}
 	token, err := r.decoder.Token()
 	if err != nil {
 		return nil, err
@@ -87,9 +85,9 @@ func (r *jsonReader) value(depth int) (*yaml.Node, error) {
 		if token == '}' || token == ']' {
 			return nil, nil
 		}
-		node.Kind, node.Style = yaml.SequenceNode, yaml.FlowStyle
+		node.Kind, node.Style = sequenceNode, flowStyle
 		if token == '{' {
-			node.Kind = yaml.MappingNode
+			node.Kind = mappingNode
 		}
 		for {
 			item, err := r.value(depth + 1)
@@ -105,7 +103,7 @@ func (r *jsonReader) value(depth int) (*yaml.Node, error) {
 			node.Content = append(node.Content, item)
 		}
 	case string:
-		node.Style, node.Value = yaml.DoubleQuotedStyle, token
+		node.Style, node.Value = doubleQuotedStyle, token
 	case json.Number:
 		if _, err := token.Float64(); err != nil {
 			return nil, errors.New("a number is out of range")

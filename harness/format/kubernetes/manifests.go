@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"go.yaml.in/yaml/v3"
-
 	"github.com/guiderail/guiderail/harness/artefact"
 )
 
@@ -17,8 +15,8 @@ const maxNamed = 3
 
 // notJudged says of an object which whole objects it holds, in kinds whose meaning is not known here, or as text
 // in a ConfigMap: something may apply them, and nothing here judges them.
-func (r *reading) notJudged(node *yaml.Node, identity artefact.Ref) {
-	m := &unread{seen: map[*yaml.Node]bool{}}
+func (r *reading) notJudged(node *tree, identity artefact.Ref) {
+	m := &unread{seen: map[*tree]bool{}}
 	switch group := identity.Group(); {
 	case group == "" && identity.Kind == "ConfigMap":
 		m.within(lookup(node, "data"), []any{"data"})
@@ -40,26 +38,26 @@ func (r *reading) notJudged(node *yaml.Node, identity artefact.Ref) {
 // unread are the objects, and the texts of such, that a value holds.
 type unread struct {
 	places []string
-	first  *yaml.Node
-	seen   map[*yaml.Node]bool
+	first  *tree
+	seen   map[*tree]bool
 }
 
-func (m *unread) within(node *yaml.Node, path []any) {
+func (m *unread) within(node *tree, path []any) {
 	node = resolve(node)
 	if node == nil || m.seen[node] {
 		return
 	}
 	m.seen[node] = true
 	switch node.Kind {
-	case yaml.ScalarNode:
+	case scalarNode:
 		if kind := kindOfText(node.Value); kind != "" {
 			m.add(node, path, kind)
 		}
-	case yaml.SequenceNode:
+	case sequenceNode:
 		for i, item := range node.Content {
 			m.within(item, append(path, i))
 		}
-	case yaml.MappingNode:
+	case mappingNode:
 		if kind := kindOfObject(node); kind != "" {
 			m.add(node, path, kind)
 			return
@@ -72,7 +70,7 @@ func (m *unread) within(node *yaml.Node, path []any) {
 	}
 }
 
-func (m *unread) add(node *yaml.Node, path []any, kind string) {
+func (m *unread) add(node *tree, path []any, kind string) {
 	m.places = append(m.places, fmt.Sprintf("%s (%s)", artefact.PathText(path), kind))
 	if m.first == nil {
 		m.first = node
@@ -80,9 +78,9 @@ func (m *unread) add(node *yaml.Node, path []any, kind string) {
 }
 
 // kindOfObject returns the kind of a mapping that is a whole object; "" for any other, as a reference to one.
-func kindOfObject(node *yaml.Node) string {
+func kindOfObject(node *tree) string {
 	kind, metadata := text(lookup(node, "kind")), lookup(node, "metadata")
-	if text(lookup(node, "apiVersion")) == "" || metadata == nil || metadata.Kind != yaml.MappingNode || !isKind.MatchString(kind) {
+	if text(lookup(node, "apiVersion")) == "" || metadata == nil || metadata.Kind != mappingNode || !isKind.MatchString(kind) {
 		return ""
 	}
 	return kind

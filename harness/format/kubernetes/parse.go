@@ -94,7 +94,7 @@ func asNotices(d *document, out *format.Parsed) {
 }
 
 // objects makes artefacts of the values of a document.
-func (p *parser) objects(d *document, limits source.Limits, roots []*yaml.Node, out *format.Parsed) {
+func (p *parser) objects(d *document, limits source.Limits, roots []*tree, out *format.Parsed) {
 	r := &reading{converter: converter{document: d, scalars: p.scalars, limits: limits}, out: out}
 	for _, root := range roots {
 		r.object(root, nil)
@@ -103,7 +103,7 @@ func (p *parser) objects(d *document, limits source.Limits, roots []*yaml.Node, 
 
 // roots parses the text: as JSON where it is JSON, else as YAML. With an error it returns the values
 // that stand before it.
-func (d *document) roots(maxValues int) ([]*yaml.Node, *artefact.Error) {
+func (d *document) roots(maxValues int) ([]*tree, *artefact.Error) {
 	d.breaks = nil
 	if !d.isJSON() {
 		return d.parseYAML(maxValues)
@@ -125,7 +125,7 @@ func (d *document) roots(maxValues int) ([]*yaml.Node, *artefact.Error) {
 //
 // The parser is that of go.yaml.in/yaml/v3, which has the grammar of v2, kubectl's own. That of v4 is
 // YAML 1.2: {?privileged: true} has the key privileged here and there, but ?privileged in v4.
-func (d *document) parseYAML(maxValues int) (roots []*yaml.Node, err *artefact.Error) {
+func (d *document) parseYAML(maxValues int) (roots []*tree, err *artefact.Error) {
 	// The parser cannot be told to stop. Where there are many values there are as many lines or commas.
 	if n := bytes.Count(d.Text, []byte("\n")) + bytes.Count(d.Text, []byte(",")); n > maxValues {
 		return nil, d.errorf(d.Line, "has %d lines and commas, so it may contain more than %d values; it is not judged", n, maxValues)
@@ -135,6 +135,9 @@ func (d *document) parseYAML(maxValues int) (roots []*yaml.Node, err *artefact.E
 			err = d.errorf(d.Line, "cannot be read as YAML: the parser gave contradictory results")
 		}
 	}()
+	if root := readPlain(d.Text); root != nil {
+		return []*tree{root}, nil
+	}
 	d.breaks = exoticBreaks(d.Text)
 	decoder := yaml.NewDecoder(bytes.NewReader(d.Text))
 	for {
@@ -144,7 +147,9 @@ func (d *document) parseYAML(maxValues int) (roots []*yaml.Node, err *artefact.E
 		} else if err != nil {
 			return roots, d.syntaxError(err)
 		}
-		roots = append(roots, root.Content...)
+		for _, content := range root.Content {
+			roots = append(roots, treeOf(content, map[*yaml.Node]*tree{}))
+		}
 	}
 }
 
@@ -187,12 +192,12 @@ func (l *list) isFilledIn() bool {
 }
 
 // object takes a node for an artefact, or for a list of them.
-func (r *reading) object(node *yaml.Node, in *list) {
+func (r *reading) object(node *tree, in *list) {
 	if r.exhausted {
 		return
 	}
 	at := r.document.position(node)
-	if node.Kind == yaml.AliasNode {
+	if node.Kind == aliasNode {
 		if err := r.follow(node); err != nil {
 			r.out.Errors = append(r.out.Errors, err)
 			return
@@ -216,7 +221,7 @@ func (r *reading) object(node *yaml.Node, in *list) {
 		r.out.Notices = append(r.out.Notices, artefact.Notice{Position: at, Message: fmt.Sprintf("%s is not a Kubernetes object: %s", r.subject(in), defect)})
 		return
 	}
-	var request *yaml.Node
+	var request *tree
 	if isReview {
 		if request, node = reviewed(node); node == nil {
 			r.out.Notices = append(r.out.Notices, artefact.Notice{Position: at, Message: fmt.Sprintf("%s is an AdmissionReview without an object", r.subject(in))})
@@ -267,20 +272,20 @@ func (r *reading) object(node *yaml.Node, in *list) {
 
 // reviewed returns the request of an AdmissionReview and the object that it is about: the new one, or the
 // old one when that is being deleted; nil if there is none.
-func reviewed(node *yaml.Node) (request, object *yaml.Node) {
+func reviewed(node *tree) (request, object *tree) {
 	request = lookup(node, "request")
 	object = lookup(request, "object")
 	if object == nil || isNull(object) || text(lookup(request, "operation")) == artefact.Delete {
 		object = lookup(request, "oldObject")
 	}
-	if object == nil || object.Kind != yaml.MappingNode {
+	if object == nil || object.Kind != mappingNode {
 		return request, nil
 	}
 	return request, object
 }
 
 // review returns the value of a request, which is absent if there is none.
-func (r *reading) review(request *yaml.Node) (value.Value, *artefact.Error) {
+func (r *reading) review(request *tree) (value.Value, *artefact.Error) {
 	if request == nil {
 		return value.Value{}, nil
 	}
@@ -291,7 +296,7 @@ func (r *reading) review(request *yaml.Node) (value.Value, *artefact.Error) {
 // channels take as many apart.
 const maxListDepth = 4
 
-func (r *reading) list(items *yaml.Node, l *list, at artefact.Position) {
+func (r *reading) list(items *tree, l *list, at artefact.Position) {
 	depth := 0
 	for outer := l.parent; outer != nil; outer = outer.parent {
 		depth++
@@ -326,9 +331,9 @@ func (r *reading) subject(in *list) string {
 }
 
 // listItems returns the items of a list, of whatever kind it is; nil for anything else.
-func listItems(node *yaml.Node) *yaml.Node {
+func listItems(node *tree) *tree {
 	items := lookup(node, "items")
-	if items == nil || items.Kind != yaml.SequenceNode {
+	if items == nil || items.Kind != sequenceNode {
 		return nil
 	}
 	return items
@@ -336,13 +341,13 @@ func listItems(node *yaml.Node) *yaml.Node {
 
 // identify returns which object a node is, or why it is not one. An item that names neither kind nor
 // apiVersion inherits those of the list, less the ending of a PodList, as for kubectl.
-func (r *reading) identify(node *yaml.Node, in *list) (identity artefact.Ref, inherited bool, defect string) {
+func (r *reading) identify(node *tree, in *list) (identity artefact.Ref, inherited bool, defect string) {
 	switch {
-	case node.Kind == yaml.SequenceNode:
+	case node.Kind == sequenceNode:
 		return identity, false, "it is a list"
-	case node.Kind != yaml.MappingNode && isNull(node):
+	case node.Kind != mappingNode && isNull(node):
 		return identity, false, "it is null"
-	case node.Kind != yaml.MappingNode:
+	case node.Kind != mappingNode:
 		return identity, false, "it is a scalar"
 	}
 	var noKind, noAPIVersion string
@@ -361,11 +366,11 @@ func (r *reading) identify(node *yaml.Node, in *list) (identity artefact.Ref, in
 }
 
 // word returns a field that an object is known by, or what is wrong with it.
-func (r *resolver) word(node *yaml.Node, field string) (word, defect string) {
+func (r *resolver) word(node *tree, field string) (word, defect string) {
 	if node == nil || isNull(node) {
 		return "", field + " is missing"
 	}
-	if node.Kind == yaml.ScalarNode {
+	if node.Kind == scalarNode {
 		if v, err := r.value(node); err == nil {
 			if text, ok := v.Text(); ok && text == "" {
 				return "", field + " is missing"
@@ -378,15 +383,15 @@ func (r *resolver) word(node *yaml.Node, field string) (word, defect string) {
 }
 
 // text returns a scalar as it is written.
-func text(node *yaml.Node) string {
-	if node == nil || node.Kind != yaml.ScalarNode || isNull(node) {
+func text(node *tree) string {
+	if node == nil || node.Kind != scalarNode || isNull(node) {
 		return ""
 	}
 	return node.Value
 }
 
 // lookup returns the value of a key, through aliases and merge keys; nil when the key is absent.
-func lookup(node *yaml.Node, key string) *yaml.Node {
+func lookup(node *tree, key string) *tree {
 	_, value := entry(node, key, nil)
 	return resolve(value)
 }
@@ -394,9 +399,9 @@ func lookup(node *yaml.Node, key string) *yaml.Node {
 // entry finds a key in a mapping as the converter understands it: what comes last counts, be it a key
 // or what a merge key brings. The value may be an alias. No mapping is searched twice, since mappings
 // may merge one another without an end.
-func entry(node *yaml.Node, key string, searched map[*yaml.Node]bool) (keyNode, value *yaml.Node) {
+func entry(node *tree, key string, searched map[*tree]bool) (keyNode, value *tree) {
 	node = resolve(node)
-	if node == nil || node.Kind != yaml.MappingNode || searched[node] {
+	if node == nil || node.Kind != mappingNode || searched[node] {
 		return nil, nil
 	}
 	for i := len(node.Content) - 2; i >= 0; i -= 2 {
@@ -408,7 +413,7 @@ func entry(node *yaml.Node, key string, searched map[*yaml.Node]bool) (keyNode, 
 			continue
 		}
 		if searched == nil {
-			searched = map[*yaml.Node]bool{}
+			searched = map[*tree]bool{}
 		}
 		searched[node] = true
 		for _, source := range mergeSources(value) {
@@ -420,19 +425,19 @@ func entry(node *yaml.Node, key string, searched map[*yaml.Node]bool) (keyNode, 
 	return nil, nil
 }
 
-func resolve(node *yaml.Node) *yaml.Node {
-	for node != nil && node.Kind == yaml.AliasNode {
+func resolve(node *tree) *tree {
+	for node != nil && node.Kind == aliasNode {
 		node = node.Alias
 	}
 	return node
 }
 
-func isMerge(key *yaml.Node) bool { return key.Tag == "!!merge" && key.Value == "<<" }
+func isMerge(key *tree) bool { return key.Tag == "!!merge" && key.Value == "<<" }
 
 // mergeSources lists the mappings that a merge key names; the first one that has a key wins.
-func mergeSources(value *yaml.Node) []*yaml.Node {
-	if value.Kind == yaml.SequenceNode {
+func mergeSources(value *tree) []*tree {
+	if value.Kind == sequenceNode {
 		return value.Content
 	}
-	return []*yaml.Node{value}
+	return []*tree{value}
 }

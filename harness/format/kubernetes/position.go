@@ -7,15 +7,13 @@ import (
 	"strconv"
 	"unicode/utf8"
 
-	"go.yaml.in/yaml/v3"
-
 	"github.com/guiderail/guiderail/harness/artefact"
 )
 
 // locator finds the values of an artefact in its document.
 type locator struct {
 	document *document
-	node     *yaml.Node
+	node     *tree
 }
 
 // Position returns the place of the value at a path, or of its nearest parent that exists. A block mapping or
@@ -39,23 +37,23 @@ func (l *locator) Position(path []any) (artefact.Position, bool) {
 	return l.document.position(at), true
 }
 
-func isBlockCollection(node *yaml.Node) bool {
-	return (node.Kind == yaml.MappingNode || node.Kind == yaml.SequenceNode) && node.Style&yaml.FlowStyle == 0
+func isBlockCollection(node *tree) bool {
+	return (node.Kind == mappingNode || node.Kind == sequenceNode) && node.Style&flowStyle == 0
 }
 
-func isLeftOut(node *yaml.Node) bool {
-	return node.Kind == yaml.ScalarNode && node.Style == 0 && node.Value == ""
+func isLeftOut(node *tree) bool {
+	return node.Kind == scalarNode && node.Style == 0 && node.Value == ""
 }
 
 // child follows one step of a path. The value that it returns may be an alias.
-func child(node *yaml.Node, step any) (key, value *yaml.Node) {
+func child(node *tree, step any) (key, value *tree) {
 	node = resolve(node)
 	switch node.Kind {
-	case yaml.MappingNode:
+	case mappingNode:
 		if name, ok := step.(string); ok {
 			return entry(node, name, nil)
 		}
-	case yaml.SequenceNode:
+	case sequenceNode:
 		if i, ok := index(step); ok && i >= 0 && i < len(node.Content) {
 			return nil, node.Content[i]
 		}
@@ -75,11 +73,11 @@ func index(step any) (int, bool) {
 }
 
 // position returns the place of a node in the file, or of what a person edits to change it.
-func (d *document) position(node *yaml.Node) artefact.Position { return d.Position(d.placeOf(node)) }
+func (d *document) position(node *tree) artefact.Position { return d.Position(d.placeOf(node)) }
 
 // placeOf returns the line and column of a node in the file.
-func (d *document) placeOf(node *yaml.Node) (line, column int) {
-	line, column = d.place(max(node.Line, 1), node.Column)
+func (d *document) placeOf(node *tree) (line, column int) {
+	line, column = d.place(int(max(node.Line, 1)), int(node.Column))
 	if isLeftOut(node) {
 		line = min(line, d.LastLine()) // the parser may be one line further
 	}
@@ -123,7 +121,7 @@ func exoticBreaks(text []byte) []exoticBreak {
 }
 
 // lineOf writes the line of a node for a message about another one.
-func (d *document) lineOf(node, about *yaml.Node) string {
+func (d *document) lineOf(node, about *tree) string {
 	at := d.position(node)
 	if at.File == d.position(about).File && at.Line > 0 {
 		return fmt.Sprintf("line %d", at.Line)

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	yamlv2 "go.yaml.in/yaml/v2"
-	"go.yaml.in/yaml/v3"
 
 	"github.com/guiderail/guiderail/harness/value"
 )
@@ -31,11 +30,11 @@ func newResolver() *resolver {
 }
 
 // value returns the value of a scalar.
-func (r *resolver) value(node *yaml.Node) (value.Value, error) {
+func (r *resolver) value(node *tree) (value.Value, error) {
 	if isText(node) {
 		return value.NewText(node.Value), nil
 	}
-	tagged := node.Style&yaml.TaggedStyle != 0
+	tagged := node.Style&taggedStyle != 0
 	if known, ok := r.plain[node.Value]; ok && !tagged {
 		return known, nil
 	}
@@ -75,9 +74,9 @@ func valueOf(meaning any) (value.Value, error) {
 }
 
 // keyName returns the name of a mapping key. Numbers and booleans become text, as in kubectl's reader.
-func keyName(key *yaml.Node) (string, error) {
+func keyName(key *tree) (string, error) {
 	key = resolve(key)
-	if key.Kind != yaml.ScalarNode {
+	if key.Kind != scalarNode {
 		return "", errors.New("has a mapping or list as a key")
 	}
 	if isText(key) {
@@ -113,12 +112,12 @@ func floatName(f float64) string {
 
 // isText reports whether a scalar is a string without a doubt: quoted ones, block scalars, and plain
 // ones with white space or that neither begin as a number does nor are a word with a meaning.
-func isText(node *yaml.Node) bool {
-	if node.Kind != yaml.ScalarNode {
+func isText(node *tree) bool {
+	if node.Kind != scalarNode {
 		return false
 	}
 	if node.Style != 0 {
-		return node.Style&yaml.TaggedStyle == 0 || node.Tag == "!!str"
+		return node.Style&taggedStyle == 0 || node.Tag == "!!str"
 	}
 	if node.Value == "" {
 		return false
@@ -141,8 +140,8 @@ func isWord(s string) bool {
 	return false
 }
 
-func isNull(node *yaml.Node) bool {
-	if node.Kind != yaml.ScalarNode || isText(node) {
+func isNull(node *tree) bool {
+	if node.Kind != scalarNode || isText(node) {
 		return false
 	}
 	meaning, err := meaningOf(node)
@@ -151,9 +150,9 @@ func isNull(node *yaml.Node) bool {
 
 // meaningOf asks kubectl's own parser, go.yaml.in/yaml/v2, what a scalar means. The scalar stands in a
 // sequence, since --- and ... mean something else at the beginning of a line.
-func meaningOf(node *yaml.Node) (any, error) {
+func meaningOf(node *tree) (any, error) {
 	text := node.Value
-	tagged := node.Style&yaml.TaggedStyle != 0
+	tagged := node.Style&taggedStyle != 0
 	if tagged {
 		if text = node.Tag + " " + strconv.Quote(node.Value); !isResolved(node.Tag) {
 			return node.Value, nil
