@@ -32,6 +32,7 @@ import (
 )
 
 func main() {
+	boundMemory()
 	collectLazily()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
