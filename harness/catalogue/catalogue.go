@@ -26,7 +26,8 @@ type Catalogue struct {
 	// Controls are all controls, including the built-in ones that are written in Go, sorted by ID.
 	Controls []*control.Control
 
-	guides func() (*guide.Library, error)
+	guides     func() (*guide.Library, error)
+	statements sync.Map // *control.Control to []string
 }
 
 // Load reads a policy directory.
@@ -47,7 +48,7 @@ func Load(files fs.FS) (*Catalogue, error) {
 		}
 		return library, err
 	})
-	return &Catalogue{files, policies, controls, guides}, nil
+	return &Catalogue{Files: files, Rego: policies, Controls: controls, guides: guides}, nil
 }
 
 // distinct refuses an ID that stands for two controls.
@@ -70,8 +71,11 @@ func distinct(controls []*control.Control) error {
 // Guides returns the guides that the controls cover. They are loaded on first use.
 func (c *Catalogue) Guides() (*guide.Library, error) { return c.guides() }
 
-// Statements lists the IDs of the guides' statements that a control covers.
+// Statements lists the IDs of the guides' statements that a control covers. The list must not be changed.
 func (c *Catalogue) Statements(one *control.Control) ([]string, error) {
+	if known, ok := c.statements.Load(one); ok {
+		return known.([]string), nil
+	}
 	library, err := c.Guides()
 	if err != nil {
 		return nil, err
@@ -85,6 +89,7 @@ func (c *Catalogue) Statements(one *control.Control) ([]string, error) {
 		}
 	}
 	slices.Sort(ids)
+	c.statements.Store(one, ids)
 	return ids, nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/value"
@@ -53,7 +54,7 @@ func place(v value.Value, path []any) string {
 
 // generated is what kustomize appends to the name of a generated object: a hash of all that is in it, in an alphabet of
 // its own.
-var generated = regexp.MustCompile(`-[2456789bcdfghkmt]{10}$`)
+var generated = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`-[2456789bcdfghkmt]{10}$`) })
 
 // stableName returns the name of the object, without what changes with every value in it.
 func stableName(f *Finding) string {
@@ -61,5 +62,5 @@ func stableName(f *Finding) string {
 	if f.Position.RenderedFrom == "" || f.Artefact.Group() != "" || kind != "ConfigMap" && kind != "Secret" {
 		return f.Artefact.Name
 	}
-	return generated.ReplaceAllString(f.Artefact.Name, "")
+	return generated().ReplaceAllString(f.Artefact.Name, "")
 }

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/guiderail/guiderail/harness/artefact"
@@ -45,14 +46,24 @@ const longestSnippet = 160
 
 var (
 	// entry is a line with one key, or one item of a list: indent, dashes, key, and what follows it.
-	entry = regexp.MustCompile(`^\s*((?:- +)*)(?:("[^"]*"|'[^']*'|[^\s"'{}\[\],&*!|>%@#:-][^"'{}\[\],#:]*):(?: +|$))?(.*)$`)
+	entry = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^\s*((?:- +)*)(?:("[^"]*"|'[^']*'|[^\s"'{}\[\],&*!|>%@#:-][^"'{}\[\],#:]*):(?: +|$))?(.*)$`)
+	})
 	// plain is a value that is written on one line.
-	plain = regexp.MustCompile(`^(?:"[^"\\]*"|'[^']*'|[^\s"'{}\[\],&*!|>%@#][^#{}\[\]]*?),?$`)
+	plain = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^(?:"[^"\\]*"|'[^']*'|[^\s"'{}\[\],&*!|>%@#][^#{}\[\]]*?),?$`)
+	})
 	// constant is a value that is no secret, whatever it belongs to.
-	constant = regexp.MustCompile(`^"?(?:true|false|null|[0-9]{1,6}|[A-Z][a-zA-Z]{1,20})"?,?$`)
+	constant = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^"?(?:true|false|null|[0-9]{1,6}|[A-Z][a-zA-Z]{1,20})"?,?$`)
+	})
 	// credentials are those of a URL.
-	credentials = regexp.MustCompile(`([a-zA-Z][a-zA-Z0-9+.-]*://)[^/@\s]*@|^[^/@\s:]+:[^/@\s]+@`)
-	sensitive   = regexp.MustCompile(`(?i)pass|secret|token|key|pin|cred|auth|cert|dsn|url|uri|connection`)
+	credentials = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`([a-zA-Z][a-zA-Z0-9+.-]*://)[^/@\s]*@|^[^/@\s:]+:[^/@\s]+@`)
+	})
+	sensitive = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(?i)pass|secret|token|key|pin|cred|auth|cert|dsn|url|uri|connection`)
+	})
 )
 
 // free are the fields in which people write what they like, secrets among it.
@@ -61,7 +72,7 @@ var free = []string{"data", "stringData", "binaryData", "annotations", "env", "a
 // snippet returns a line of a file as a report may show it. It shows the value only where it is known not to be a
 // secret: one line of one key, in a field of a fixed meaning.
 func snippet(line string, ref artefact.Ref, f *Finding) string {
-	parts := entry.FindStringSubmatch(strings.TrimRight(line, " \t\r"))
+	parts := entry().FindStringSubmatch(strings.TrimRight(line, " \t\r"))
 	if !utf8.ValidString(line) || utf8.RuneCountInString(line) > longestSnippet || parts == nil {
 		return ""
 	}
@@ -81,16 +92,16 @@ func snippet(line string, ref artefact.Ref, f *Finding) string {
 		return dashes + key + ":"
 	case strings.HasPrefix(text, "|") || strings.HasPrefix(text, ">"):
 		return head + text[:1]
-	case !plain.MatchString(text):
+	case !plain().MatchString(text):
 		return ""
-	case isHidden(ref, key, f) && !constant.MatchString(text):
+	case isHidden(ref, key, f) && !constant().MatchString(text):
 		return head + "***"
 	}
-	return head + credentials.ReplaceAllString(text, "$1***@")
+	return head + credentials().ReplaceAllString(text, "$1***@")
 }
 
 func isHidden(ref artefact.Ref, key string, f *Finding) bool {
-	if ref.Kind == "Secret" || artefact.IsCustom(ref.Group()) || sensitive.MatchString(key) {
+	if ref.Kind == "Secret" || artefact.IsCustom(ref.Group()) || sensitive().MatchString(key) {
 		return true
 	}
 	switch f.Control.Family() {

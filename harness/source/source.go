@@ -122,7 +122,11 @@ func (d *Document) LineAt(offset int) int {
 func (d *Document) Lines() func(number int) string {
 	var lines []string
 	split := sync.OnceFunc(func() {
-		lines = strings.Split(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(d.Text)), "\n")
+		text := string(d.Text)
+		if strings.Contains(text, "\r") {
+			text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
+		}
+		lines = strings.Split(text, "\n")
 	})
 	return func(number int) string {
 		split()

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/source"
@@ -188,12 +189,14 @@ func (r *reading) manifest(l leaf, within *list) {
 }
 
 // parameter is one that stands for a whole value, without quotes, which YAML would take for a mapping.
-var parameter = regexp.MustCompile(`(?m)((?:^|[:,\[-])[ \t]+)(\{\{[^{}"\n]*\}\}[^\s,\]}"]*)`)
+var parameter = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?m)((?:^|[:,\[-])[ \t]+)(\{\{[^{}"\n]*\}\}[^\s,\]}"]*)`)
+})
 
 // textRoots parses a text that stands in the document. Its values are placed where they stand, if the text is
 // written line by line, and otherwise where it begins.
 func (r *reading) textRoots(text *tree) ([]*tree, bool) {
-	for _, written := range []string{parameter.ReplaceAllString(text.Value, `$1"$2"`), text.Value} {
+	for _, written := range []string{parameter().ReplaceAllString(text.Value, `$1"$2"`), text.Value} {
 		inner := &document{Document: &source.Document{File: r.document.File, Line: 1, Text: []byte(written), Limits: r.limits}}
 		roots, err := inner.roots(r.limits.Values)
 		if err != nil {

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/guiderail/guiderail/harness/artefact"
 )
@@ -80,16 +81,18 @@ func (m *unread) add(node *tree, path []any, kind string) {
 // kindOfObject returns the kind of a mapping that is a whole object; "" for any other, as a reference to one.
 func kindOfObject(node *tree) string {
 	kind, metadata := text(lookup(node, "kind")), lookup(node, "metadata")
-	if text(lookup(node, "apiVersion")) == "" || metadata == nil || metadata.Kind != mappingNode || !isKind.MatchString(kind) {
+	if text(lookup(node, "apiVersion")) == "" || metadata == nil || metadata.Kind != mappingNode || !isKind().MatchString(kind) {
 		return ""
 	}
 	return kind
 }
 
 var (
-	isKind   = regexp.MustCompile(`^[A-Z][A-Za-z0-9]{0,62}$`)
-	kindLine = regexp.MustCompile(`(?m)^kind:[ \t]*["']?([A-Z][A-Za-z0-9]{0,62})["']?[ \t\r]*$`)
-	others   = []*regexp.Regexp{regexp.MustCompile(`(?m)^apiVersion:`), regexp.MustCompile(`(?m)^metadata:`)}
+	isKind   = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Z][A-Za-z0-9]{0,62}$`) })
+	kindLine = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(?m)^kind:[ \t]*["']?([A-Z][A-Za-z0-9]{0,62})["']?[ \t\r]*$`)
+	})
+	others = []*regexp.Regexp{regexp.MustCompile(`(?m)^apiVersion:`), regexp.MustCompile(`(?m)^metadata:`)}
 )
 
 // kindOfText returns the kind of the first object that a text holds, be it YAML or JSON.
@@ -102,12 +105,12 @@ func kindOfText(text string) string {
 			APIVersion, Kind string
 			Metadata         map[string]any
 		}
-		if json.Unmarshal([]byte(text), &written) != nil || written.APIVersion == "" || written.Metadata == nil || !isKind.MatchString(written.Kind) {
+		if json.Unmarshal([]byte(text), &written) != nil || written.APIVersion == "" || written.Metadata == nil || !isKind().MatchString(written.Kind) {
 			return ""
 		}
 		return written.Kind
 	}
-	match := kindLine.FindStringSubmatch(text)
+	match := kindLine().FindStringSubmatch(text)
 	if match == nil || slices.ContainsFunc(others, func(line *regexp.Regexp) bool { return !line.MatchString(text) }) {
 		return ""
 	}

@@ -79,12 +79,14 @@ func (p *parser) parse(d *document) format.Parsed {
 }
 
 // mention is a line of a text that may be meant as an object, readable or not.
-var mention = regexp.MustCompile(`(?m)^[ \t\r{\[,-]*["']?(?:apiVersion|kind)["']?[ \t]*:|"apiVersion"\s*:`)
+var mention = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?m)^[ \t\r{\[,-]*["']?(?:apiVersion|kind)["']?[ \t]*:|"apiVersion"\s*:`)
+})
 
 // asNotices turns the errors of a document that was met in a directory into notices, if it is no manifest: no line
 // of it begins with a field that every manifest has.
 func asNotices(d *document, out *format.Parsed) {
-	if !d.Met || len(out.Artefacts) > 0 || mention.Match(d.Text) {
+	if !d.Met || len(out.Artefacts) > 0 || mention().Match(d.Text) {
 		return
 	}
 	for _, err := range out.Errors {

@@ -4,6 +4,7 @@ package waivers
 import (
 	"bytes"
 	"regexp"
+	"sync"
 
 	"github.com/guiderail/guiderail/harness/format"
 	"github.com/guiderail/guiderail/harness/format/kubernetes"
@@ -23,9 +24,13 @@ func New() *Format { return &Format{kubernetes.New()} }
 func (f *Format) Type() string { return Type }
 
 var (
-	kind  = regexp.MustCompile(`(?m)^(?:["']?kind["']?[ \t]*:[ \t]*["']?Waivers["']?[ \t]*(?:#.*)?\r?$)`)
-	group = regexp.MustCompile(`(?m)^["']?apiVersion["']?[ \t]*:[ \t]*["']?guiderail\.dev/`)
-	json  = regexp.MustCompile(`(?s)^\s*\{.*"kind"\s*:\s*"Waivers"`)
+	kind = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(?m)^(?:["']?kind["']?[ \t]*:[ \t]*["']?Waivers["']?[ \t]*(?:#.*)?\r?$)`)
+	})
+	group = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(?m)^["']?apiVersion["']?[ \t]*:[ \t]*["']?guiderail\.dev/`)
+	})
+	json = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?s)^\s*\{.*"kind"\s*:\s*"Waivers"`) })
 )
 
 // Detect returns how likely it is that a document is a file of waivers: it says so itself.
@@ -33,7 +38,7 @@ func (f *Format) Detect(_ string, head []byte) int {
 	if !bytes.Contains(head, []byte("Waivers")) { // as is hardly any document
 		return 0
 	}
-	if kind.Match(head) && group.Match(head) || json.Match(head) {
+	if kind().Match(head) && group().Match(head) || json().Match(head) {
 		return 2
 	}
 	return 0

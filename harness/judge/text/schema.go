@@ -17,6 +17,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"k8s.io/apimachinery/pkg/api/resource"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -197,15 +198,17 @@ type walker struct {
 // a placeholder in any text, and spellings that stand for one only where something else than text is wanted.
 var (
 	placeholderOfText = `(?s)\{\{.*\}\}|\$\{[^}]*\}|<[^<>]+>|%[A-Z][A-Z0-9_]*%|@[A-Z][A-Z0-9_]*@|\$\((inputs\.|tt\.)?(params|tasks|steps|workspaces|context|results)[.\[][^()]*\)`
-	openName          = regexp.MustCompile(placeholderOfText)
-	placeholder       = regexp.MustCompile(placeholderOfText +
-		`|\$\([^()]+\)|\[\[.*\]\]|\(\(.*\)\)|#\{[^}]*\}|^\$[A-Za-z_][A-Za-z0-9_]*$|^__[A-Za-z0-9_]+__$`)
+	openName          = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(placeholderOfText) })
+	placeholder       = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(placeholderOfText +
+			`|\$\([^()]+\)|\[\[.*\]\]|\(\(.*\)\)|#\{[^}]*\}|^\$[A-Za-z_][A-Za-z0-9_]*$|^__[A-Za-z0-9_]+__$`)
+	})
 )
 
 // isOpen reports whether a value is still to be filled in, or decrypted.
 func (w *walker) isOpen(v value.Value) bool {
 	text, ok := v.Text()
-	return ok && (placeholder.MatchString(text) || w.encrypted && strings.HasPrefix(text, "ENC["))
+	return ok && (placeholder().MatchString(text) || w.encrypted && strings.HasPrefix(text, "ENC["))
 }
 
 // isEncrypted reports whether an object is as SOPS writes it.
@@ -344,7 +347,7 @@ func (w *walker) unknownField(typ, name string, path []any) {
 		w.violations[len(w.violations)-1].unknown = true
 	case slices.Contains(removed[typ], name):
 		w.report(UnknownField, path, "%s: %s no longer has this field; remove it", artefact.PathText(path), typ)
-	case openName.MatchString(name):
+	case openName().MatchString(name):
 		w.report(UnknownField, path, "%s: the name of this field of %s is still to be filled in", artefact.PathText(path), typ)
 		w.violations[len(w.violations)-1].unknown = true
 	default:

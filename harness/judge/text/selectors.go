@@ -44,7 +44,7 @@ func (w *walker) expression(v value.Value, path []any) {
 			w.report(InvalidValue, within("values"), "%s must not be set with %s", artefact.PathText(within("values")), operator)
 		}
 	default:
-		if placeholder.MatchString(operator) {
+		if placeholder().MatchString(operator) {
 			w.report(InvalidValue, within("operator"), "%s must be In, NotIn, Exists or DoesNotExist, and is still to be filled in", artefact.PathText(within("operator")))
 			w.violations[len(w.violations)-1].unknown = true
 			return
