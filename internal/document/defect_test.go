@@ -1,11 +1,14 @@
 package document_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/guiderail/guiderail/harness/catalogue"
 	"github.com/guiderail/guiderail/harness/flows"
@@ -44,6 +47,7 @@ var sentences = map[string]struct{ schema, value, want string }{
 	"multipleOf":           {`{"multipleOf": 5}`, `7`, "spec.x must be a multiple of 5"},
 	"false":                {`{"properties": {"a": false}}`, `{"a": 1}`, "spec.x.a is not allowed"},
 	"an item":              {`{"items": {"type": "string"}}`, `["a", 1]`, "spec.x[1] must be a string"},
+	"propertyNames":        {`{"propertyNames": {"pattern": "^a"}}`, `{"b": 1}`, "spec.x must match the pattern ^a"},
 	"not":                  {`{"not": {"type": "string"}}`, `"secret"`, "spec.x is not valid"},
 }
 
@@ -102,9 +106,16 @@ func TestEveryKeyword(t *testing.T) {
 // collect adds the keywords of a schema, and where each was met.
 func collect(t *testing.T, where string, text []byte, used map[string]string) {
 	t.Helper()
-	var schema any
-	if err := json.Unmarshal(text, &schema); err != nil {
+	schema, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
+	if err != nil {
 		t.Fatal(err)
+	}
+	compiler := jsonschema.NewCompiler()
+	if err := compiler.AddResource("schema.json", schema); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := compiler.Compile("schema.json"); err != nil {
+		t.Errorf("the schema of %s is none: %v", where, err)
 	}
 	var walk func(schema any)
 	walk = func(schema any) {

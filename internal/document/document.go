@@ -3,16 +3,11 @@
 package document
 
 import (
-	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
-
-	"github.com/santhosh-tekuri/jsonschema/v6"
-	"github.com/santhosh-tekuri/jsonschema/v6/kind"
 
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/format/kubernetes"
@@ -90,32 +85,26 @@ func (d *Document) errorf(path []any, format string, args ...any) *artefact.Erro
 // Check validates a value, as JSON, that is at a path in the document. What is said of a field that the schema does
 // not know is unknown.
 func (d *Document) Check(schema, value []byte, at []any, unknown string) error {
-	const name = "schema.json"
-	parsed, err := jsonschema.UnmarshalJSON(bytes.NewReader(schema))
+	parsed, err := decode(schema)
 	if err != nil {
 		return fmt.Errorf("reading a schema: %w", err)
 	}
-	compiler := jsonschema.NewCompiler()
-	if err := compiler.AddResource(name, parsed); err != nil {
-		return fmt.Errorf("reading a schema: %w", err)
-	}
-	compiled, err := compiler.Compile(name)
-	if err != nil {
-		return fmt.Errorf("reading a schema: %w", err)
-	}
-	instance, err := jsonschema.UnmarshalJSON(bytes.NewReader(value))
+	instance, err := decode(value)
 	if err != nil {
 		return fmt.Errorf("reading %s: %w", d.Position(at...), err)
 	}
-	var invalid *jsonschema.ValidationError
-	if !errors.As(compiled.Validate(instance), &invalid) {
-		return nil
+	found, err := validate(parsed, instance)
+	if err != nil {
+		return fmt.Errorf("reading a schema: %w", err)
 	}
 	var defects []*artefact.Error
-	for _, defect := range leaves(invalid) {
-		path := slices.Concat(at, steps(instance, defect.InstanceLocation))
-		for _, said := range describe(defect.ErrorKind, unknown) {
-			defects = append(defects, d.errorf(slices.Concat(path, said.path), "%s", said.text))
+	for _, defect := range found {
+		path := slices.Concat(at, defect.path)
+		if len(defect.fields) == 0 {
+			defects = append(defects, d.errorf(path, "%s", defect.text))
+		}
+		for _, field := range defect.fields {
+			defects = append(defects, d.errorf(append(path[:len(path):len(path)], field), "%s", cmp.Or(defect.text, unknown)))
 		}
 	}
 	// The branches of a schema say the same of one value.
@@ -127,41 +116,4 @@ func (d *Document) Check(schema, value []byte, at []any, unknown string) error {
 		all = append(all, defect)
 	}
 	return errors.Join(all...)
-}
-
-// steps returns a location in a value as a path of keys and indexes.
-func steps(value any, location []string) []any {
-	var path []any
-	for _, step := range location {
-		switch parent := value.(type) {
-		case []any:
-			i, _ := strconv.Atoi(step)
-			path, value = append(path, i), parent[i]
-		case map[string]any:
-			path, value = append(path, step), parent[step]
-		}
-	}
-	return path
-}
-
-// leaves returns the errors that have no causes themselves. Where one of several fields is required, that is one.
-func leaves(err *jsonschema.ValidationError) []*jsonschema.ValidationError {
-	if len(err.Causes) == 0 {
-		return []*jsonschema.ValidationError{err}
-	}
-	var all []*jsonschema.ValidationError
-	for _, cause := range err.Causes {
-		all = append(all, leaves(cause)...)
-	}
-	if _, isChoice := err.ErrorKind.(*kind.AnyOf); isChoice && !slices.ContainsFunc(all, func(leaf *jsonschema.ValidationError) bool {
-		required, ok := leaf.ErrorKind.(*kind.Required)
-		return !ok || len(required.Missing) > 1 || len(leaf.InstanceLocation) > len(err.InstanceLocation)
-	}) {
-		choice := &oneOfFields{}
-		for _, leaf := range all {
-			choice.fields = append(choice.fields, leaf.ErrorKind.(*kind.Required).Missing...)
-		}
-		return []*jsonschema.ValidationError{{InstanceLocation: err.InstanceLocation, ErrorKind: choice}}
-	}
-	return all
 }
