@@ -27,7 +27,7 @@ type Catalogue struct {
 	Controls []*control.Control
 
 	guides     func() (*guide.Library, error)
-	statements sync.Map // *control.Control to []string
+	statements *sync.Map // *control.Control to []string
 }
 
 // Load reads a policy directory.
