@@ -54,8 +54,13 @@ func (f *File) IsReplayable() bool { return !f.Once }
 
 // Bytes returns a source for a text in memory.
 func Bytes(name string, text []byte) *File {
-	return &File{Path: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(text)), nil }}
+	return &File{Path: name, Open: func() (io.ReadCloser, error) { return opened{bytes.NewReader(text)}, nil }}
 }
+
+// opened is a text that is read.
+type opened struct{ *bytes.Reader }
+
+func (opened) Close() error { return nil }
 
 // Reader returns a source that can be read only once.
 func Reader(name string, r io.Reader) *File {
@@ -486,8 +491,11 @@ func (f *File) Documents(limits Limits) iter.Seq2[*Document, *artefact.Error] {
 	}
 }
 
-// sizeOf returns the size of a file; -1 for what is none.
+// sizeOf returns the size of a file or text; -1 for what is neither.
 func sizeOf(file io.Reader) int64 {
+	if text, ok := file.(opened); ok {
+		return text.Size()
+	}
 	if f, ok := file.(fs.File); ok {
 		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
 			return info.Size()

@@ -15,8 +15,12 @@ func readPlain(text []byte) *tree {
 		return nil
 	}
 	r := &plainReader{text: string(text), isKept: len(text) <= maxKept}
-	// A line has a key and a value, or an item; what stands in a flow collection is told by commas.
-	usual := min(2*bytes.Count(text, []byte("\n"))+bytes.Count(text, []byte(","))+4, maxSlab)
+	// A line has a key and a value; what stands behind a dash is a mapping for most; flow collections have commas.
+	usual := 4
+	for sign, nodes := range map[string]int{"\n": 2, "- ": 1, ",": 2, "{": 2} {
+		usual += nodes * bytes.Count(text, []byte(sign))
+	}
+	usual = min(usual, maxSlab)
 	r.nodes, r.contents = make([]tree, 0, usual), make([]*tree, 0, usual)
 	if r.next(); !r.isEnd && strings.HasPrefix(r.rest(), "---") {
 		if r.pos += 3; r.col != 0 || !r.endLine() {
@@ -122,7 +126,7 @@ func (r *plainReader) endLine() bool {
 
 func (r *plainReader) node(kind kind, style style, pos int) *tree {
 	if len(r.nodes) == cap(r.nodes) {
-		r.nodes = make([]tree, 0, min(cap(r.nodes), maxSlab))
+		r.nodes = make([]tree, 0, max(cap(r.nodes)/4, 8))
 	}
 	r.nodes = append(r.nodes, tree{Kind: kind, Style: style, Line: r.line, Column: int32(pos - r.begin + 1)})
 	return &r.nodes[len(r.nodes)-1]
@@ -141,7 +145,7 @@ func (r *plainReader) hold(node *tree, before int) *tree {
 	held := r.children[before:]
 	if len(held) > 0 {
 		if cap(r.contents)-len(r.contents) < len(held) {
-			r.contents = make([]*tree, 0, max(len(held), min(cap(r.nodes), maxSlab)))
+			r.contents = make([]*tree, 0, max(len(held), cap(r.contents)/4))
 		}
 		first := len(r.contents)
 		r.contents = append(r.contents, held...)

@@ -141,7 +141,7 @@ func check(a *artefact.Artefact, typ *apitypes.Type) []violation {
 		return nil
 	}
 	w := &walker{encrypted: isEncrypted(a.Value)}
-	w.walk(a.Value, typ, nil)
+	w.walk(a.Value, typ)
 	if len(w.violations) == 0 { // what does not decode selects nothing
 		for _, s := range w.selectors {
 			w.selector(s.value, s.path)
@@ -191,7 +191,8 @@ func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 type walker struct {
 	violations []violation
 	selectors  []selector
-	encrypted  bool // by SOPS, which writes text for every value and a member that decryption takes away
+	steps      []step // to where it is
+	encrypted  bool   // by SOPS, which writes text for every value and a member that decryption takes away
 }
 
 // placeholder finds what a tool or a person replaces before a manifest is applied: what the policies take for
@@ -234,52 +235,77 @@ func (w *walker) report(id string, path []any, format string, args ...any) {
 	w.violations = append(w.violations, violation{Statement: judge.Statement{Message: fmt.Sprintf(format, args...), Path: append([]any{}, path...)}, control: id})
 }
 
+// step is a step of the way to a value: a key, or an index where that is not negative.
+type step struct {
+	key   string
+	index int
+}
+
+// path returns the way to the value that the walker is at.
+func (w *walker) path() []any {
+	path := make([]any, len(w.steps))
+	for i, s := range w.steps {
+		if path[i] = s.key; s.index >= 0 {
+			path[i] = s.index
+		}
+	}
+	return path
+}
+
+func (w *walker) back() { w.steps = w.steps[:len(w.steps)-1] }
+
 // walk compares a value with the type that it is decoded into.
-func (w *walker) walk(v value.Value, typ *apitypes.Type, path []any) {
+func (w *walker) walk(v value.Value, typ *apitypes.Type) {
 	if v.Kind() == value.Null {
 		return
 	}
 	switch typ.Form {
 	case apitypes.Object:
 		if v.Kind() != value.Object {
-			w.mismatch("an object", v, valueText(v), path)
+			w.mismatch("an object", v, valueText(v))
 			return
 		}
 		for name, item := range v.Members() {
+			w.steps = append(w.steps, step{name, -1})
 			if field := typ.Field(name); field != nil {
-				w.walk(item, field, append(path, name))
+				w.walk(item, field)
 			} else {
-				w.unknownField(typ.Name, name, append(path, name))
+				w.unknownField(typ.Name, name)
 			}
+			w.back()
 		}
 		if typ.Name == labelSelector {
-			w.selectors = append(w.selectors, selector{v, slices.Clone(path)})
+			w.selectors = append(w.selectors, selector{v, w.path()})
 		}
 	case apitypes.Map:
 		if v.Kind() != value.Object {
-			w.mismatch("an object", v, valueText(v), path)
+			w.mismatch("an object", v, valueText(v))
 			return
 		}
 		for name, item := range v.Members() {
-			w.walk(item, typ.Item, append(path, name))
+			w.steps = append(w.steps, step{name, -1})
+			w.walk(item, typ.Item)
+			w.back()
 		}
 	case apitypes.List:
 		if v.Kind() != value.List {
-			w.mismatch("a list", v, valueText(v), path)
+			w.mismatch("a list", v, valueText(v))
 			return
 		}
 		for i, item := range v.Items() {
-			w.walk(item, typ.Item, append(path, i))
+			w.steps = append(w.steps, step{"", i})
+			w.walk(item, typ.Item)
+			w.back()
 		}
 	default:
 		if !fits(v, typ.Form) {
-			w.leaf(v, typ.Form, path)
+			w.leaf(v, typ.Form)
 		}
 	}
 }
 
 // leaf says of a value that it does not fit. What a decoder says of it may repeat the value, which may be a secret.
-func (w *walker) leaf(v value.Value, form apitypes.Form, path []any) {
+func (w *walker) leaf(v value.Value, form apitypes.Form) {
 	want, got := spelling[form], valueText(v)
 	switch v.Kind() {
 	case value.Number:
@@ -294,7 +320,7 @@ func (w *walker) leaf(v value.Value, form apitypes.Form, path []any) {
 			got = "another string"
 		}
 	}
-	w.mismatch(want, v, got, path)
+	w.mismatch(want, v, got)
 }
 
 // fits reports whether a value decodes as a leaf of a form.
@@ -340,7 +366,8 @@ func decodes(v value.Value, into any) bool {
 	return json.Unmarshal(withoutLargeExponents(v.JSON()), into) == nil
 }
 
-func (w *walker) unknownField(typ, name string, path []any) {
+func (w *walker) unknownField(typ, name string) {
+	path := w.path()
 	switch {
 	case w.encrypted && len(path) == 1 && name == sopsMember:
 		w.report(UnknownField, path, "%s: the object is encrypted by SOPS; decrypt it to have it judged", artefact.PathText(path))
@@ -355,7 +382,8 @@ func (w *walker) unknownField(typ, name string, path []any) {
 	}
 }
 
-func (w *walker) mismatch(want string, v value.Value, got string, path []any) {
+func (w *walker) mismatch(want string, v value.Value, got string) {
+	path := w.path()
 	if w.isOpen(v) {
 		w.report(InvalidValue, path, "%s must be %s, and is still to be filled in", artefact.PathText(path), want)
 		w.violations[len(w.violations)-1].unknown = true
