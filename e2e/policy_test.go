@@ -17,6 +17,7 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/guiderail/guiderail/e2e/cluster"
+	"github.com/guiderail/guiderail/harness/gatekeeper"
 )
 
 // everything is a profile that refuses whatever any control finds anywhere.
@@ -43,6 +44,15 @@ type rendered struct {
 // render writes a profile as an operator does. It is one that is shipped, by name, or the text of one.
 func render(t *testing.T, profile string) *rendered {
 	t.Helper()
+	r := renderAs(t, profile, gatekeeper.Each)
+	if len(r.Templates) == 0 || len(r.Constraints) != len(r.Templates) {
+		t.Fatalf("%s was rendered as %d templates and %d constraints", profile, len(r.Templates), len(r.Constraints))
+	}
+	return r
+}
+
+func renderAs(t *testing.T, profile string, layout gatekeeper.Layout) *rendered {
+	t.Helper()
 	dir := t.TempDir()
 	if len(profile) > 0 && profile[0] == '\n' {
 		file := filepath.Join(dir, "profile.yaml")
@@ -52,15 +62,12 @@ func render(t *testing.T, profile string) *rendered {
 		profile = file
 	}
 	r := &rendered{profile: profile, dir: filepath.Join(dir, "constraints")}
-	output, err := exec.CommandContext(t.Context(), guiderail, "gatekeeper", "render", "--profile", profile, "-o", r.dir).CombinedOutput()
+	output, err := exec.CommandContext(t.Context(), guiderail, "gatekeeper", "render", "--profile", profile, "--layout", string(layout), "-o", r.dir).CombinedOutput()
 	if err != nil {
 		t.Fatalf("rendering %s: %v\n%s", profile, err, output)
 	}
 	if r.Policy, err = cluster.ReadPolicy(r.dir); err != nil {
 		t.Fatal(err)
-	}
-	if len(r.Templates) == 0 || len(r.Constraints) != len(r.Templates) {
-		t.Fatalf("%s was rendered as %d templates and %d constraints", profile, len(r.Templates), len(r.Constraints))
 	}
 	return r
 }

@@ -170,7 +170,7 @@ var canaried = map[string][]string{
 	"test":              {"--policies DIR", "--policies DIR --fixtures DIR -o json secrets.plaintext_env"},
 	"version":           {""},
 	"coverage":          {"--text xroad-sidecar=FILE"},
-	"gatekeeper render": {"--profile FILE", "--profile eks --waivers own.yaml --waiver-key FILE", "--profile eks --waivers FILE", "--policies DIR --profile mine"},
+	"gatekeeper render": {"--profile FILE", "--profile eks --waivers own.yaml --waiver-key FILE", "--profile eks --waivers FILE", "--policies DIR --profile mine", "--layout packed --profile FILE", "--layout FILE --profile eks", "--layout packed --policies DIR --profile mine"},
 	"bundle build":      {"--revision 1.0.0 --commit x --waivers own.yaml --waiver-key FILE -o out.tar.gz", "--revision 1.0.0 --commit x --waivers FILE -o out.tar.gz", "--revision 1.0.0 --commit x --profile FILE -o out.tar.gz", "--revision 1.0.0 --commit x --policies DIR -o out.tar.gz"},
 	"bundle sign":       {"--signing-key FILE -o out.tar.gz policy.tar.gz", "--signing-key private.pem -o out.tar.gz FILE"},
 	"bundle verify":     {"--verification-key FILE policy.tar.gz", "--verification-key public.pem FILE"},

@@ -34,15 +34,25 @@ func newGatekeeperCommand() *cobra.Command {
 
 func newRenderCommand() *cobra.Command {
 	var name, output, action, own, date, waiverKey string
+	layout := string(gatekeeper.Each)
 	var files []string
 	command := &cobra.Command{
 		Use:   "render",
 		Short: "Write the templates and constraints of a profile",
 		Long: strings.TrimSpace(`
 Write the ConstraintTemplates and constraints of a profile. The profile is a
-built-in one or a file of yours.`),
+built-in one or a file of yours.
+
+In the layout each, every control has a template and a constraint of its own, so
+that a cluster counts violations of each. In the layout packed, one template
+holds all controls, with a constraint for each enforcement and selection of
+namespaces. It says the same and adds much less to a request; messages and their
+details name the control.`),
 		Example: `  guiderail gatekeeper render --profile mine.yaml -o mine
   until kubectl apply --server-side -k mine/profiles/mine; do sleep 5; done
+
+  # one template for all controls
+  guiderail gatekeeper render --profile xroad-eks --layout packed -o packed
 
   # only report violations, deny nothing
   guiderail gatekeeper render --profile xroad-eks --enforcement dryrun -o watch`,
@@ -50,6 +60,9 @@ built-in one or a file of yours.`),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if name == "" {
 				return usageError("--profile is required; see: guiderail profiles")
+			}
+			if !slices.Contains(gatekeeper.Layouts(), gatekeeper.Layout(layout)) {
+				return usageError("unknown layout %q; use each or packed", layout)
 			}
 			all, err := openPolicies(own)
 			if err != nil {
@@ -69,7 +82,7 @@ built-in one or a file of yours.`),
 			if err != nil {
 				return err
 			}
-			files, err := renderProfile(all, p, waived)
+			files, err := gatekeeper.Render(all.Files, gatekeeper.Layout(layout), p, all.Controls, waived)
 			if err != nil {
 				return err
 			}
@@ -88,6 +101,7 @@ built-in one or a file of yours.`),
 	registerDirectory(command.Flags(), &own)
 	command.Flags().StringVar(&name, "profile", "", profileUsage)
 	command.Flags().StringVar(&action, "enforcement", "", "enforcement action of every constraint, overriding the profile: deny, warn or dryrun")
+	command.Flags().StringVar(&layout, "layout", layout, "a template for each control, or one in which all are packed: each or packed")
 	command.Flags().StringArrayVar(&files, "waivers", nil, "file of waivers; those that a constraint can say are rendered, the others are named (repeatable)")
 	registerWaiverKey(command.Flags(), &waiverKey)
 	registerDate(command.Flags(), &date)
@@ -113,16 +127,6 @@ func waivedBy(cmd *cobra.Command, all *catalogue.Catalogue, p *profile.Profile, 
 		fmt.Fprintf(cmd.ErrOrStderr(), "guiderail: warning: constraints have no last day; the first waiver among them ends on %s: render and apply them again after it\n", waived.Until)
 	}
 	return waived, nil
-}
-
-// renderProfile returns the templates of the profile's controls and then its constraints.
-func renderProfile(all *catalogue.Catalogue, p *profile.Profile, waived *gatekeeper.Waived) ([]gatekeeper.File, error) {
-	templates, err := gatekeeper.Templates(all.Files, gatekeeper.Chosen(p, all.Controls))
-	if err != nil {
-		return nil, err
-	}
-	constraints, err := gatekeeper.Profile(p, all.Controls, waived)
-	return append(templates, constraints...), err
 }
 
 // printObjects writes all objects as one stream, the kustomizations left out.

@@ -1,6 +1,6 @@
 // Bench measures what policy costs in a cluster: how long the API server takes to answer a client that
-// creates pods one after another, and how much memory Gatekeeper holds, without policy, with a profile,
-// and with the templates of a directory for comparison.
+// creates pods one after another, and how much memory Gatekeeper holds, without policy, with a profile
+// in each layout, and with the templates of a directory for comparison.
 //
 //	go run ./e2e/bench -tools $(e2e/tools/build) [-profile xroad-eks] [-library DIR] [-requests 400]
 package main
@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"slices"
@@ -78,7 +79,12 @@ func (b *bench) run(ctx context.Context, out io.Writer) (err error) {
 	if _, err := b.cluster.Kubectl(ctx, "wait", "--for=create", "serviceaccount/default", "-n", namespace, "--timeout=60s"); err != nil {
 		return err
 	}
-	policies := []struct{ name, dir string }{{"none", ""}, {b.profile, filepath.Join("constraints/profiles", b.profile)}}
+	packed, err := b.packed(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(packed)) }()
+	policies := []struct{ name, dir string }{{"none", ""}, {b.profile, filepath.Join("constraints/profiles", b.profile)}, {b.profile + ", packed", packed}}
 	if b.library != "" {
 		policies = append(policies, struct{ name, dir string }{filepath.Base(b.library), b.library})
 	}
@@ -93,6 +99,20 @@ func (b *bench) run(ctx context.Context, out io.Writer) (err error) {
 		samples = append(samples, s)
 	}
 	return report(out, samples)
+}
+
+// packed writes the profile in the layout packed into a directory of its own.
+func (b *bench) packed(ctx context.Context) (string, error) {
+	dir, err := os.MkdirTemp("", "guiderail-bench-")
+	if err != nil {
+		return "", err
+	}
+	render := exec.CommandContext(ctx, "go", "run", "./cmd/guiderail", "gatekeeper", "render", "--profile", b.profile, "--layout", "packed", "-o", dir)
+	render.Stderr = os.Stderr
+	if err := render.Run(); err != nil {
+		return "", errors.Join(fmt.Errorf("rendering %s: %w", b.profile, err), os.RemoveAll(dir))
+	}
+	return dir, nil
 }
 
 // measure installs the policy of a directory, measures, and takes it away again.

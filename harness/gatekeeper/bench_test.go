@@ -14,6 +14,7 @@ import (
 	"github.com/guiderail/guiderail/harness/catalogue"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/gatekeeper"
+	"github.com/guiderail/guiderail/harness/profile"
 	"github.com/guiderail/guiderail/internal/corpus"
 	"github.com/guiderail/guiderail/policies"
 )
@@ -26,6 +27,38 @@ func BenchmarkReview(b *testing.B) {
 		b.Fatal(err)
 	}
 	controls := all.Controls
+	subject := goodPod(b)
+	for _, c := range controls {
+		if !c.Matches(artefact.Ref{Type: artefact.Kubernetes, APIVersion: "v1", Kind: "Pod"}) || !gatekeeper.Runs(c) {
+			continue
+		}
+		b.Run(c.ID, func(b *testing.B) {
+			k := newKeeper(b, c)
+			for b.Loop() {
+				k.review(b, subject)
+			}
+		})
+	}
+}
+
+// BenchmarkLayouts measures what all controls of profile xroad-eks cost Gatekeeper's engine for such a pod, in each layout.
+func BenchmarkLayouts(b *testing.B) {
+	controls, profiles := shipped(b)
+	p := profiles[slices.IndexFunc(profiles, func(p *profile.Profile) bool { return p.Name == "xroad-eks" })]
+	subject := goodPod(b)
+	for _, layout := range gatekeeper.Layouts() {
+		b.Run(string(layout), func(b *testing.B) {
+			k := newKeeperOf(b, layout, p, nil, controls...)
+			for b.Loop() {
+				k.review(b, subject)
+			}
+		})
+	}
+}
+
+// goodPod is a pod that no control finds anything wrong with.
+func goodPod(b *testing.B) any {
+	b.Helper()
 	var pod unstructured.Unstructured
 	if err := json.Unmarshal([]byte(`{
 		"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "web", "namespace": "shop"},
@@ -42,18 +75,7 @@ func BenchmarkReview(b *testing.B) {
 		}}`), &pod.Object); err != nil {
 		b.Fatal(err)
 	}
-	subject := target.AugmentedUnstructured{Object: pod, Source: "Original"}
-	for _, c := range controls {
-		if !c.Matches(artefact.Ref{Type: artefact.Kubernetes, APIVersion: "v1", Kind: "Pod"}) || !gatekeeper.Runs(c) {
-			continue
-		}
-		b.Run(c.ID, func(b *testing.B) {
-			k := newKeeper(b, c)
-			for b.Loop() {
-				k.review(b, subject)
-			}
-		})
-	}
+	return target.AugmentedUnstructured{Object: pod, Source: "Original"}
 }
 
 // BenchmarkSynced measures a review by each control that looks at other objects, while the objects of a

@@ -22,7 +22,7 @@ import (
 )
 
 // shipped gives all controls, and the profiles that come with them.
-func shipped(t *testing.T) ([]*control.Control, []*profile.Profile) {
+func shipped(t testing.TB) ([]*control.Control, []*profile.Profile) {
 	t.Helper()
 	all, err := catalogue.Load(policies.FS)
 	if err != nil {

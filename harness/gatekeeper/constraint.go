@@ -31,12 +31,23 @@ type kinds struct {
 	Kinds     []string `yaml:"kinds,flow"`
 }
 
-// Constraint renders the constraint of a control in a profile.
-func Constraint(p *profile.Profile, c *control.Control) ([]byte, error) {
-	return render(constraintOf(p, c))
+// constraint is a constraint before it is written.
+type constraint struct {
+	kind     string
+	metadata metadata
+	spec     *constraintSpec
 }
 
-func constraintOf(p *profile.Profile, c *control.Control) object {
+// Constraint renders the constraint of a control in a profile.
+func Constraint(p *profile.Profile, c *control.Control) ([]byte, error) {
+	return constraintOf(p, c).render()
+}
+
+func (c constraint) render() ([]byte, error) {
+	return render(object{APIVersion: "constraints.gatekeeper.sh/v1beta1", Kind: c.kind, Metadata: c.metadata, Spec: c.spec})
+}
+
+func constraintOf(p *profile.Profile, c *control.Control) constraint {
 	spec := &constraintSpec{
 		Match:      match{ExcludedNamespaces: p.WaivedNamespaces(c)},
 		Parameters: p.Parameters[c.ID],
@@ -45,21 +56,16 @@ func constraintOf(p *profile.Profile, c *control.Control) object {
 	for _, m := range c.Match {
 		spec.Match.Kinds = append(spec.Match.Kinds, kinds{APIGroups: m.Groups, Kinds: m.Kinds})
 	}
-	return object{
-		APIVersion: "constraints.gatekeeper.sh/v1beta1",
-		Kind:       Kind(c),
-		Metadata: metadata{
-			Name:   ConstraintName(c),
-			Labels: map[string]string{"app.kubernetes.io/part-of": "guiderail", "guiderail.dev/profile": p.Name},
-			Annotations: map[string]string{
-				"guiderail.dev/control":     c.ID,
-				"guiderail.dev/severity":    p.Severity(c).String(),
-				"guiderail.dev/remediation": c.Remediation,
-				"guiderail.dev/explain":     "guiderail explain " + c.ID,
-			},
+	return constraint{Kind(c), metadata{
+		Name:   ConstraintName(c),
+		Labels: map[string]string{"app.kubernetes.io/part-of": "guiderail", "guiderail.dev/profile": p.Name},
+		Annotations: map[string]string{
+			"guiderail.dev/control":     c.ID,
+			"guiderail.dev/severity":    p.Severity(c).String(),
+			"guiderail.dev/remediation": c.Remediation,
+			"guiderail.dev/explain":     "guiderail explain " + c.ID,
 		},
-		Spec: spec,
-	}
+	}, spec}
 }
 
 // enforce says what Gatekeeper does at its points. What it does for a request, the command line gator

@@ -3,7 +3,9 @@ package gatekeeper_test
 import (
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"iter"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -31,7 +33,6 @@ import (
 	"github.com/guiderail/guiderail/harness/format/kubernetes"
 	"github.com/guiderail/guiderail/harness/gatekeeper"
 	"github.com/guiderail/guiderail/harness/profile"
-	"github.com/guiderail/guiderail/harness/released"
 	"github.com/guiderail/guiderail/harness/source"
 	"github.com/guiderail/guiderail/harness/value"
 	"github.com/guiderail/guiderail/policies"
@@ -39,6 +40,9 @@ import (
 
 // point is where the constraints are enforced in this test.
 const point = "gator.gatekeeper.sh"
+
+// At webhook, Gatekeeper asks no template about operations that it does not name.
+const webhook, audit = "validation.gatekeeper.sh", "audit.gatekeeper.sh"
 
 // TestFrameworkAgrees reviews every fixture of every control with the engine and the target that
 // Gatekeeper is made of, as an audit does and as an object that is created, changed and deleted. It wants
@@ -86,7 +90,8 @@ func TestFrameworkAgrees(t *testing.T) {
 	t.Logf("%d reviews with %d violations", reviewed, said)
 }
 
-// eachControl gives every control that runs in Gatekeeper, with a Gatekeeper of its own and its fixtures.
+// eachControl gives every control that runs in Gatekeeper, with a Gatekeeper of its own, which is held to say the same in
+// both layouts, and its fixtures.
 func eachControl(t *testing.T, test func(*testing.T, *control.Control, *keeper, iter.Seq[source.Found])) {
 	t.Helper()
 	all, err := catalogue.Load(policies.FS)
@@ -99,45 +104,77 @@ func eachControl(t *testing.T, test func(*testing.T, *control.Control, *keeper, 
 		}
 		t.Run(c.ID, func(t *testing.T) {
 			folder := filepath.Join("../../testdata/controls", c.Family(), c.Name())
-			test(t, c, newKeeper(t, c), source.Find([]string{folder}, strings.NewReader("")))
+			k := newKeeper(t, c)
+			k.other = newKeeperOf(t, gatekeeper.Packed, &profile.Profile{Name: "test"}, nil, c)
+			test(t, c, k, source.Find([]string{folder}, strings.NewReader("")))
 		})
 	}
 }
 
-// keeper is a Gatekeeper with one control.
+// keeper is a Gatekeeper.
 type keeper struct {
 	client *client.Client
+	// other has the same controls in another layout, and is held to say the same; nil for none.
+	other *keeper
 }
 
+// newKeeper gives a Gatekeeper with one control.
 func newKeeper(t testing.TB, c *control.Control) *keeper {
+	t.Helper()
+	return newKeeperOf(t, gatekeeper.Each, &profile.Profile{Name: "test"}, nil, c)
+}
+
+// newKeeperOf gives a Gatekeeper with controls as a profile has them, in a layout.
+func newKeeperOf(t testing.TB, layout gatekeeper.Layout, p *profile.Profile, waived *gatekeeper.Waived, controls ...*control.Control) *keeper {
+	t.Helper()
+	return newKeeperFrom(t, policies.FS, layout, p, waived, controls)
+}
+
+func newKeeperFrom(t testing.TB, policies fs.FS, layout gatekeeper.Layout, p *profile.Profile, waived *gatekeeper.Waived, controls []*control.Control) *keeper {
 	t.Helper()
 	driver, err := rego.New(rego.DisableBuiltins("http.send"), rego.Externs("inventory"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	k, err := client.NewClient(client.Targets(&target.K8sValidationTarget{}), client.Driver(driver), client.EnforcementPoints(point))
+	k, err := client.NewClient(client.Targets(&target.K8sValidationTarget{}), client.Driver(driver), client.EnforcementPoints(point, webhook, audit))
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := gatekeeper.Template(policies.FS, &released.Record{}, c)
+	files, err := gatekeeper.Render(policies, layout, p, controls, waived)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := k.AddTemplate(t.Context(), template(t, text)); err != nil {
-		t.Fatalf("%v\n%s", err, text)
+	for _, f := range files {
+		var o unstructured.Unstructured
+		if err := yaml.UnmarshalStrict(f.Text, &o.Object); err != nil {
+			t.Fatal(err)
+		}
+		switch {
+		case o.GetKind() == "ConstraintTemplate":
+			if _, err := k.AddTemplate(t.Context(), template(t, f.Text)); err != nil {
+				t.Fatalf("%v\n%s", err, f.Text)
+			}
+		case o.GroupVersionKind().Group == "constraints.gatekeeper.sh":
+			if _, err := k.AddConstraint(t.Context(), &o); err != nil {
+				t.Fatalf("%v\n%s", err, f.Text)
+			}
+		}
 	}
-	text, err = gatekeeper.Constraint(&profile.Profile{Name: "test"}, c)
-	if err != nil {
-		t.Fatal(err)
+	return &keeper{client: k}
+}
+
+func (k *keeper) add(t testing.TB, object *unstructured.Unstructured) error {
+	if _, err := k.client.AddData(t.Context(), object); err != nil || k.other == nil {
+		return err
 	}
-	var constraint unstructured.Unstructured
-	if err := yaml.UnmarshalStrict(text, &constraint.Object); err != nil {
-		t.Fatal(err)
+	return k.other.add(t, object)
+}
+
+func (k *keeper) remove(t testing.TB, object *unstructured.Unstructured) error {
+	if _, err := k.client.RemoveData(t.Context(), object); err != nil || k.other == nil {
+		return err
 	}
-	if _, err := k.AddConstraint(t.Context(), &constraint); err != nil {
-		t.Fatal(err)
-	}
-	return &keeper{k}
+	return k.other.remove(t, object)
 }
 
 // keep has the objects of a file that the control looks up synced, and gives what undoes it. Where none
@@ -160,7 +197,7 @@ func (k *keeper) keep(t *testing.T, c *control.Control, from source.Source) (for
 				if read.Namespaced && object.GetNamespace() == "" {
 					object.SetNamespace("default")
 				}
-				if _, err := k.client.AddData(t.Context(), &object); err != nil {
+				if err := k.add(t, &object); err != nil {
 					t.Fatal(err)
 				}
 				kept = append(kept, &object)
@@ -169,7 +206,7 @@ func (k *keeper) keep(t *testing.T, c *control.Control, from source.Source) (for
 	}
 	return func() {
 		for _, object := range kept {
-			if _, err := k.client.RemoveData(t.Context(), object); err != nil {
+			if err := k.remove(t, object); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -231,17 +268,89 @@ func subjects(t *testing.T, a *artefact.Artefact) map[string]any {
 // review gives what Gatekeeper says: messages with their paths, sorted.
 func (k *keeper) review(t testing.TB, subject any) []string {
 	t.Helper()
-	responses, err := k.client.Review(t.Context(), subject, reviews.EnforcementPoint(point))
+	statements, err := k.ask(t, point, subject)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var said []string
-	for _, result := range responses.Results() {
-		details, _ := result.Metadata["details"].(map[string]any)
-		said = append(said, line(t, result.Msg, details["path"]))
+	for _, s := range statements {
+		said = append(said, line(t, s.message, s.details["path"]))
 	}
 	slices.Sort(said)
 	return said
+}
+
+// statement is what a control says in Gatekeeper, in whichever layout.
+type statement struct {
+	control, action, message string
+	details                  map[string]any
+}
+
+func (s statement) String() string {
+	return fmt.Sprintf("%s %s: %s %v", s.action, s.control, s.message, s.details)
+}
+
+// ask reviews at an enforcement point, also in the other layout, which has to say the same.
+func (k *keeper) ask(t testing.TB, enforcement string, subject any) ([]statement, error) {
+	t.Helper()
+	statements, err := k.askAlone(t, enforcement, subject)
+	if k.other == nil {
+		return statements, err
+	}
+	others, otherErr := k.other.askAlone(t, enforcement, subject)
+	if (err == nil) != (otherErr == nil) {
+		t.Errorf("got the error %v in one layout and %v in the other", err, otherErr)
+	}
+	compare(t, others, statements)
+	return statements, err
+}
+
+func compare(t testing.TB, got, want []statement) {
+	t.Helper()
+	if gotLines, wantLines := lines(got), lines(want); !slices.Equal(gotLines, wantLines) {
+		t.Errorf("the layouts differ:\n got  %s\n want %s", strings.Join(gotLines, "\n      "), strings.Join(wantLines, "\n      "))
+	}
+}
+
+func lines(statements []statement) []string {
+	var all []string
+	for _, s := range statements {
+		all = append(all, s.String())
+	}
+	slices.Sort(all)
+	return all
+}
+
+func (k *keeper) askAlone(t testing.TB, enforcement string, subject any) ([]statement, error) {
+	t.Helper()
+	responses, err := k.client.Review(t.Context(), subject, reviews.EnforcementPoint(enforcement))
+	if err != nil {
+		return nil, err
+	}
+	var said []statement
+	for _, result := range responses.Results() {
+		details, _ := result.Metadata["details"].(map[string]any)
+		s := statement{result.Constraint.GetAnnotations()["guiderail.dev/control"], result.EnforcementAction, result.Msg, maps.Clone(details)}
+		if len(result.ScopedEnforcementActions) > 0 {
+			s.action = strings.Join(result.ScopedEnforcementActions, "+")
+		}
+		switch {
+		case strings.HasPrefix(s.message, "unable to match constraints"):
+			// Gatekeeper says it itself, of each constraint.
+			if s.control = "Gatekeeper"; slices.Contains(lines(said), s.String()) {
+				continue
+			}
+		case s.control == "": // packed
+			s.control, _ = details["control"].(string)
+			delete(s.details, "control")
+			message, isFound := strings.CutPrefix(s.message, "["+s.control+"] ")
+			if s.message = message; !isFound {
+				t.Errorf("the message does not begin with the control %s: %s", s.control, message)
+			}
+		}
+		said = append(said, s)
+	}
+	return said, nil
 }
 
 // findings gives what the harness says of an artefact, in the same form.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"io/fs"
-	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -42,6 +41,32 @@ type kustomization struct {
 	Resources  []string `yaml:"resources"`
 }
 
+// Layout is a way to lay out a profile in templates and constraints.
+type Layout string
+
+// In the layout Each, every control has a template and a constraint of its own. In the layout Packed, one template holds
+// all controls of a profile, with a constraint for each enforcement and selection of namespaces that its controls have.
+const (
+	Each   Layout = "each"
+	Packed Layout = "packed"
+)
+
+// Layouts lists all layouts, the default first.
+func Layouts() []Layout { return []Layout{Each, Packed} }
+
+// Render renders a profile with the templates of its controls, in a layout. What is waived may be nil.
+func Render(policies fs.FS, layout Layout, p *profile.Profile, controls []*control.Control, waived *Waived) ([]File, error) {
+	if layout == Packed {
+		return packed(policies, p, controls, waived)
+	}
+	templates, err := Templates(policies, Chosen(p, controls))
+	if err != nil {
+		return nil, err
+	}
+	constraints, err := Profile(p, controls, waived)
+	return append(templates, constraints...), err
+}
+
 // Templates renders the template of each control, in a folder that kustomize takes as a base:
 // <family>/<control>/template.yaml. Controls that Gatekeeper cannot run have none.
 func Templates(policies fs.FS, controls []*control.Control) ([]File, error) {
@@ -72,19 +97,28 @@ func Templates(policies fs.FS, controls []*control.Control) ([]File, error) {
 // are apart since a cluster has to know the kinds, which come of the templates, before it takes the
 // constraints. What is waived may be nil.
 func Profile(p *profile.Profile, controls []*control.Control, waived *Waived) ([]File, error) {
-	home := path.Join("profiles", p.Name)
-	var files []File
-	var bases, names []string
+	var bases []string
+	var constraints []constraint
 	for _, c := range Chosen(p, controls) {
-		rendered, err := waived.constraints(p, c)
+		bases = append(bases, path.Join("../../..", folder(c)))
+		constraints = append(constraints, waived.constraints(p, c)...)
+	}
+	return profileFiles(p, controls, bases, constraints)
+}
+
+// profileFiles renders the folder of a profile, but for templates that stand in it.
+func profileFiles(p *profile.Profile, controls []*control.Control, templates []string, constraints []constraint) ([]File, error) {
+	home := home(p)
+	var files []File
+	var names []string
+	for _, c := range constraints {
+		text, err := c.render()
 		if err != nil {
 			return nil, err
 		}
-		for _, name := range slices.Sorted(maps.Keys(rendered)) {
-			files = append(files, File{path.Join(home, "constraints", name+".yaml"), rendered[name]})
-			names = append(names, name+".yaml")
-		}
-		bases = append(bases, path.Join("../../..", folder(c)))
+		name := c.metadata.Name + ".yaml"
+		files = append(files, File{path.Join(home, "constraints", name), text})
+		names = append(names, name)
 	}
 	sync, err := SyncSet(p, controls)
 	if err != nil {
@@ -96,7 +130,7 @@ func Profile(p *profile.Profile, controls []*control.Control, waived *Waived) ([
 	}
 	for folder, resources := range map[string][]string{
 		home:                           {"templates", "constraints"},
-		path.Join(home, "templates"):   bases,
+		path.Join(home, "templates"):   templates,
 		path.Join(home, "constraints"): names,
 	} {
 		text, err := kustomize(resources...)
@@ -108,6 +142,8 @@ func Profile(p *profile.Profile, controls []*control.Control, waived *Waived) ([
 	slices.SortFunc(files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
 	return files, nil
 }
+
+func home(p *profile.Profile) string { return path.Join("profiles", p.Name) }
 
 // Runs reports whether a control is among those that Gatekeeper can run. The others are those that are not
 // written in Rego, since schema errors never reach Gatekeeper, the API server refuses them itself; and

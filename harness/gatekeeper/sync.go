@@ -42,11 +42,11 @@ func requirements(controls ...*control.Control) []requirement {
 	return all
 }
 
-// syncAnnotation says to Gatekeeper's tools what a control looks up: requirements that all have to be met,
-// each a list of ways to meet it. It is "" for a control that looks up nothing.
-func syncAnnotation(c *control.Control) (string, error) {
+// syncAnnotation says to Gatekeeper's tools what controls look up: requirements that all have to be met,
+// each a list of ways to meet it. It is "" for controls that look up nothing.
+func syncAnnotation(controls ...*control.Control) (string, error) {
 	var all [][]requirement
-	for _, r := range requirements(c) {
+	for _, r := range requirements(controls...) {
 		all = append(all, []requirement{r})
 	}
 	if all == nil {
@@ -54,7 +54,7 @@ func syncAnnotation(c *control.Control) (string, error) {
 	}
 	text, err := json.Marshal(all)
 	if err != nil {
-		return "", fmt.Errorf("writing the sync requirements of %s: %w", c.ID, err)
+		return "", fmt.Errorf("writing what has to be synced: %w", err)
 	}
 	return `"` + string(text) + `"`, nil
 }

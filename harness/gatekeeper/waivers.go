@@ -110,40 +110,34 @@ func excluded(w *waiver.Waiver) (namespace, reason string) {
 	return "", "a constraint cannot leave out an object by its name"
 }
 
-// constraints renders the constraint of a control, by name: one where no waiver is about it; otherwise one more for each
-// kind of which it leaves out some namespaces.
-func (w *Waived) constraints(p *profile.Profile, c *control.Control) (map[string][]byte, error) {
-	name := ConstraintName(c)
-	rendered := map[string][]byte{}
+// constraints returns the constraints of a control: one where no waiver is about it; otherwise one more for each kind of
+// which it leaves out some namespaces.
+func (w *Waived) constraints(p *profile.Profile, c *control.Control) []constraint {
 	var apart map[string][]string
 	if w != nil {
 		apart = w.namespaces[c.ID]
 	}
+	var all []constraint
 	rest := constraintOf(p, c)
 	for _, kind := range slices.Sorted(maps.Keys(apart)) {
-		o := constraintOf(p, c)
-		spec := o.Spec.(*constraintSpec)
-		spec.Match.Kinds = only(spec.Match.Kinds, kind)
-		spec.Match.ExcludedNamespaces = append(spec.Match.ExcludedNamespaces, apart[kind]...)
-		slices.Sort(spec.Match.ExcludedNamespaces)
-		spec.Match.ExcludedNamespaces = slices.Compact(spec.Match.ExcludedNamespaces)
-		o.Metadata.Name = name + "-" + strings.ToLower(kind)
-		o.Metadata.Annotations["guiderail.dev/waived-until"] = w.until[c.ID][kind]
-		left := rest.Spec.(*constraintSpec)
-		left.Match.Kinds = without(left.Match.Kinds, kind)
-		text, err := render(o)
-		if err != nil {
-			return nil, err
-		}
-		rendered[o.Metadata.Name] = text
+		one := constraintOf(p, c)
+		one.spec.Match.Kinds = only(one.spec.Match.Kinds, kind)
+		one.spec.Match.ExcludedNamespaces = append(one.spec.Match.ExcludedNamespaces, apart[kind]...)
+		slices.Sort(one.spec.Match.ExcludedNamespaces)
+		one.spec.Match.ExcludedNamespaces = slices.Compact(one.spec.Match.ExcludedNamespaces)
+		one.metadata.Name += "-" + strings.ToLower(kind)
+		one.metadata.Annotations[waivedUntil] = w.until[c.ID][kind]
+		all = append(all, one)
+		rest.spec.Match.Kinds = without(rest.spec.Match.Kinds, kind)
 	}
-	if len(rest.Spec.(*constraintSpec).Match.Kinds) == 0 {
-		return rendered, nil
+	if len(rest.spec.Match.Kinds) > 0 {
+		all = append(all, rest)
 	}
-	text, err := render(rest)
-	rendered[name] = text
-	return rendered, err
+	return all
 }
+
+// waivedUntil is the annotation of a constraint that leaves out something by a waiver.
+const waivedUntil = "guiderail.dev/waived-until"
 
 func only(all []kinds, kind string) []kinds {
 	var left []kinds

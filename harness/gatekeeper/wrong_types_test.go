@@ -9,7 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/open-policy-agent/frameworks/constraint/pkg/client/reviews"
 	admissionv1 "k8s.io/api/admission/v1"
 	authenticationv1 "k8s.io/api/authentication/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -97,7 +96,7 @@ func (w *wrong) mutate(a *artefact.Artefact, others []*artefact.Artefact) {
 		if object.GetNamespace() == "" {
 			object.SetNamespace(right.GetNamespace())
 		}
-		if _, err := w.keeper.client.AddData(w.t.Context(), &object); err != nil {
+		if err := w.keeper.add(w.t, &object); err != nil {
 			w.refused++
 			continue
 		}
@@ -106,10 +105,10 @@ func (w *wrong) mutate(a *artefact.Artefact, others []*artefact.Artefact) {
 				w.review(a, m, w.request(other, other.Value))
 			}
 		}
-		if _, err := w.keeper.client.RemoveData(w.t.Context(), &object); err != nil {
+		if err := w.keeper.remove(w.t, &object); err != nil {
 			w.t.Fatal(err)
 		}
-		if _, err := w.keeper.client.AddData(w.t.Context(), &right); err != nil {
+		if err := w.keeper.add(w.t, &right); err != nil {
 			w.t.Fatal(err)
 		}
 	}
@@ -153,7 +152,7 @@ func (w *wrong) request(a *artefact.Artefact, v value.Value) *admissionv1.Admiss
 // object that is none is another matter.
 func (w *wrong) review(a *artefact.Artefact, m *wrongtype.Mutant, request *admissionv1.AdmissionRequest) {
 	w.reviewed++
-	_, err := w.keeper.client.Review(w.t.Context(), request, reviews.EnforcementPoint(point))
+	_, err := w.keeper.ask(w.t, point, request)
 	switch {
 	case err == nil:
 	case strings.Contains(err.Error(), "eval_"):
