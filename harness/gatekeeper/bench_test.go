@@ -57,7 +57,7 @@ func BenchmarkLayouts(b *testing.B) {
 }
 
 // goodPod is a pod that no control finds anything wrong with.
-func goodPod(b *testing.B) any {
+func goodPod(b testing.TB) any {
 	b.Helper()
 	var pod unstructured.Unstructured
 	if err := json.Unmarshal([]byte(`{

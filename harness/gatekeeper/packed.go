@@ -301,13 +301,13 @@ package guiderail
 
 %s
 violation contains result if {
-	ids := _with_defaults
+	ids := _asked - _special
 	some result in _results(ids) with input.parameters as {}
 }
 
 violation contains result if {
-	some id, parameters in _with_parameters
-	some result in _results({id}) with input.parameters as parameters
+	some parameters, ids in _special_ids
+	some result in _results(ids) with input.parameters as parameters
 }
 
 # Gatekeeper refuses constraints with controls that the template does not hold, but not those with none.
@@ -326,23 +326,25 @@ _details(id, said) := object.union(said.details, {"control": id}) if {
 	is_object(said.details)
 } else := {"control": id}
 
-_with_defaults contains id if {
-	some id, asked in _asked
-	not asked.parameters
-}
-
-_with_parameters[id] := asked.parameters if some id, asked in _asked
-
-_asked[id] := asked if {
-	matching := _matching
-	some id in matching & _named
-	asked := input.parameters.controls[id]
-	_covers(asked)
-}
+# The builtins are there for speed: a step of Rego for each control and request would cost more than many controls do.
+_asked := _named & union({controls |
+	some i in _matching
+	_operation in _groups[i].operations
+	controls := _groups[i].controls
+})
 
 default _named := set()
 
 _named := object.keys(input.parameters.controls)
+
+_special := {id | some id in _asked; input.parameters.controls[id] != {}}
+
+_special_ids[parameters] contains id if {
+	some id in _special
+	asked := input.parameters.controls[id]
+	_covers(asked)
+	parameters := object.get(asked, "parameters", {})
+}
 
 # A waiver of all objects of a kind leaves it to the constraint of other namespaces.
 _covers(asked) if not asked.kinds
@@ -352,12 +354,9 @@ _covers(asked) if {
 	kind in {input.review.object.kind, object.get(input.review, ["oldObject", "kind"], "")}
 }
 
-_matching contains id if {
-	some group in _groups
-	_operation in group.operations
+_matching contains i if {
 	some kind in _kinds
-	kind in group.kinds
-	some id in group.controls
+	some i in _groups_of[kind]
 }
 
 default _operation := ""
@@ -385,17 +384,18 @@ _group(object) := substring(object.apiVersion, 0, max([0, indexof(object.apiVers
 
 // packedGroup are controls that are asked about the same.
 type packedGroup struct {
-	kinds, operations string
-	controls          []string
+	kinds      []string
+	operations string
+	controls   []string
 }
 
 // packedEntry writes the module of a packed template that asks its controls.
 func packedEntry(controls []*control.Control) ([]byte, error) {
 	var groups []*packedGroup
-	var imports, rules bytes.Buffer
+	var text, rules bytes.Buffer
 	for _, c := range controls {
 		alias := strings.ReplaceAll(c.ID, ".", "__")
-		fmt.Fprintf(&imports, "import data.%s%s as %s\n", packedPackage, c.ID, alias)
+		fmt.Fprintf(&text, "import data.%s%s as %s\n", packedPackage, c.ID, alias)
 		fmt.Fprintf(&rules, "_violations(%q) := %s.violation\n\n", c.ID, alias)
 		var names []string
 		for _, m := range c.Match {
@@ -405,20 +405,35 @@ func packedEntry(controls []*control.Control) ([]byte, error) {
 				}
 			}
 		}
-		kinds, operations := regoSet(names), regoSet(append([]string{""}, c.Operations...))
-		i := slices.IndexFunc(groups, func(g *packedGroup) bool { return g.kinds == kinds && g.operations == operations })
+		slices.Sort(names)
+		names = slices.Compact(names)
+		operations := regoSet(append([]string{""}, c.Operations...))
+		i := slices.IndexFunc(groups, func(g *packedGroup) bool { return slices.Equal(g.kinds, names) && g.operations == operations })
 		if i < 0 {
-			i, groups = len(groups), append(groups, &packedGroup{kinds: kinds, operations: operations})
+			i, groups = len(groups), append(groups, &packedGroup{kinds: names, operations: operations})
 		}
 		groups[i].controls = append(groups[i].controls, c.ID)
 	}
-	var text bytes.Buffer
-	fmt.Fprintf(&text, packedHead, imports.String())
+	imports := text.String()
+	text.Reset()
+	fmt.Fprintf(&text, packedHead, imports)
 	text.WriteString("# Controls that judge the same kinds and operations. In an audit, nobody asks for an operation.\n_groups := [\n")
-	for _, g := range groups {
-		fmt.Fprintf(&text, "{\"kinds\": %s, \"operations\": %s, \"controls\": %s},\n", g.kinds, g.operations, regoSet(g.controls))
+	groupsOf := map[string][]int{}
+	for i, g := range groups {
+		fmt.Fprintf(&text, "{\"operations\": %s, \"controls\": %s},\n", g.operations, regoSet(g.controls))
+		for _, kind := range g.kinds {
+			groupsOf[kind] = append(groupsOf[kind], i)
+		}
 	}
-	text.WriteString("]\n\n")
+	text.WriteString("]\n\n# The groups of controls that match a kind.\n_groups_of := {\n")
+	for _, kind := range slices.Sorted(maps.Keys(groupsOf)) {
+		numbers, err := json.Marshal(groupsOf[kind])
+		if err != nil {
+			return nil, fmt.Errorf("writing the entry: %w", err)
+		}
+		fmt.Fprintf(&text, "%q: %s,\n", kind, numbers)
+	}
+	text.WriteString("}\n\n")
 	text.Write(rules.Bytes())
 	formatted, err := rego.Format("entry.rego", text.Bytes())
 	if err != nil {

@@ -1,6 +1,6 @@
 // Package gatekeeper renders controls and profiles as what Gatekeeper reads: a ConstraintTemplate for
-// each control, with its Rego and that of its libraries byte for byte, and constraints that say where it
-// counts, with which parameters, and what happens to a violation.
+// each control, with its Rego and that of its libraries byte for byte, or one that holds all of them, and
+// constraints that say where they count, with which parameters, and what happens to a violation.
 package gatekeeper
 
 import (
