@@ -35,7 +35,7 @@ func TestPacked(t *testing.T) {
 		})
 		n := testSome(t, recorder, j, fixtures)
 		fmt.Printf("packed: %s\n", n)
-		if n.refused < 60 || n.admitted < 30 || len(n.controls) < 60 {
+		if n.refused < 200 || n.admitted < 100 || len(n.controls) < 60 {
 			t.Errorf("only %d refused by %d controls, and %d admitted", n.refused, len(n.controls), n.admitted)
 		}
 	})

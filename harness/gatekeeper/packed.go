@@ -291,7 +291,9 @@ func kindsOf(c *control.Control) []string {
 // packedHead is what the entry of a packed template has beside its controls. What a constraint matches is the sum of what
 // its controls match, so that the entry chooses among them as Gatekeeper would among their constraints and templates.
 //
-// Controls with the same parameters are asked under one with, since OPA evaluates the libraries anew for each.
+// Controls are asked together where they can be, since OPA evaluates the libraries anew for each with: those that are
+// given nothing and those whose parameters no other control has, which do not see those of the others; and those that are
+// given the same.
 const packedHead = `# METADATA
 # title: The controls of a profile
 # description: |
@@ -301,8 +303,12 @@ package guiderail
 
 %s
 violation contains result if {
-	ids := _asked - _special
-	some result in _results(ids) with input.parameters as {}
+	ids := (_asked - _special) | _sharing
+	parameters := object.union_n([parameters |
+		some id in _sharing
+		parameters := input.parameters.controls[id].parameters
+	])
+	some result in _results(ids) with input.parameters as parameters
 }
 
 violation contains result if {
@@ -339,8 +345,13 @@ _named := object.keys(input.parameters.controls)
 
 _special := {id | some id in _asked; input.parameters.controls[id] != {}}
 
+_sharing := {id |
+	some id in _special & _own
+	_covers(input.parameters.controls[id])
+}
+
 _special_ids[parameters] contains id if {
-	some id in _special
+	some id in _special - _own
 	asked := input.parameters.controls[id]
 	_covers(asked)
 	parameters := object.get(asked, "parameters", {})
@@ -350,8 +361,7 @@ _special_ids[parameters] contains id if {
 _covers(asked) if not asked.kinds
 
 _covers(asked) if {
-	some kind in asked.kinds
-	kind in {input.review.object.kind, object.get(input.review, ["oldObject", "kind"], "")}
+	input.review.object.kind in asked.kinds
 }
 
 _matching contains i if {
@@ -363,22 +373,18 @@ default _operation := ""
 
 _operation := input.review.operation if is_string(input.review.operation)
 
-# What a match may say of the kind under review. The object and the one that it takes the place of are both asked for
-# it, as Gatekeeper does.
-_kinds contains kind if some kind in _patterns(input.review.object)
-
-_kinds contains kind if some kind in _patterns(input.review.oldObject)
-
-_patterns(object) := {concat("/", [group, kind]) |
-	some group in {_group(object), "*"}
-	some kind in {object.kind, "*"}
-} if {
-	is_string(object.kind)
+# What a match may say of the kind under review: Gatekeeper reads it from the object, which it fills in for a deletion.
+_kinds := {concat("/", [group, kind]) |
+	some group in {_group, "*"}
+	some kind in {input.review.object.kind, "*"}
 }
 
-_group(object) := substring(object.apiVersion, 0, max([0, indexof(object.apiVersion, "/")])) if {
-	is_string(object.apiVersion)
-} else := ""
+default _group := ""
+
+_group := substring(version, 0, max([0, indexof(version, "/")])) if {
+	version := input.review.object.apiVersion
+	is_string(version)
+}
 
 `
 
@@ -414,6 +420,7 @@ func packedEntry(controls []*control.Control) ([]byte, error) {
 		}
 		groups[i].controls = append(groups[i].controls, c.ID)
 	}
+	fmt.Fprintf(&rules, "# Controls that describe no parameter that another describes, too.\n_own := %s\n\n", regoSet(owners(controls)))
 	imports := text.String()
 	text.Reset()
 	fmt.Fprintf(&text, packedHead, imports)
@@ -442,6 +449,23 @@ func packedEntry(controls []*control.Control) ([]byte, error) {
 	return formatted, nil
 }
 
+// owners returns the controls whose parameters have names that no other control's parameters have.
+func owners(controls []*control.Control) []string {
+	count := map[string]int{}
+	for _, c := range controls {
+		for name := range c.Parameters {
+			count[name]++
+		}
+	}
+	var ids []string
+	for _, c := range controls {
+		if !slices.ContainsFunc(slices.Collect(maps.Keys(c.Parameters)), func(name string) bool { return count[name] > 1 }) {
+			ids = append(ids, c.ID)
+		}
+	}
+	return ids
+}
+
 // orAny returns names, or what stands for any where there are none.
 func orAny(names []string) []string {
 	if len(names) == 0 {
@@ -452,6 +476,9 @@ func orAny(names []string) []string {
 
 // regoSet writes a set of texts as Rego does.
 func regoSet(texts []string) string {
+	if len(texts) == 0 {
+		return "set()"
+	}
 	slices.Sort(texts)
 	quoted := make([]string, 0, len(texts))
 	for _, text := range slices.Compact(texts) {

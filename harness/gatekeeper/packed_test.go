@@ -178,21 +178,31 @@ func synthetic(names ...string) ([]*control.Control, fstest.MapFS) {
 			Operations: []string{"CREATE", "UPDATE"},
 			Parameters: map[string]any{"word": map[string]any{"type": "string"}, "controls": map[string]any{"type": "string"}},
 		}
+		if strings.HasPrefix(name, "own") {
+			c.Parameters = map[string]any{name: map[string]any{"type": "string"}}
+		}
 		dir[c.File] = &fstest.MapFile{Data: fmt.Appendf(nil, `package guiderail.shop.%s
 
 import data.lib.guiderail.ctx
 
-violation contains {"msg": sprintf("was asked with %%v", [ctx.parameters]), "details": {"path": ["spec"], "more": {"parameters": ctx.parameters}}}
-`, name)}
+_parameters := {name: value | some name in %s; value := ctx.parameters[name]}
+
+violation contains {"msg": sprintf("was asked with %%v", [_parameters]), "details": {"path": ["spec"], "more": _parameters}}
+`, name, marshal(slices.Sorted(maps.Keys(c.Parameters))))}
 		all = append(all, c)
 	}
 	return all, dir
 }
 
+func marshal(names []string) string {
+	text, _ := json.Marshal(names)
+	return string(text)
+}
+
 // TestPackedDispatch asks controls that always speak, which match different kinds, groups, operations and namespaces, and
 // have waivers and parameters, in both layouts: each has to be asked as often, with the same parameters and action.
 func TestPackedDispatch(t *testing.T) {
-	controls, dir := synthetic("pods", "workloads", "any_group", "any_kind", "all", "guard", "exec", "audited", "given", "given_too", "requested")
+	controls, dir := synthetic("pods", "workloads", "any_group", "any_kind", "all", "guard", "exec", "audited", "given", "given_too", "given_same", "own", "own_too", "own_not", "requested")
 	workloads := []control.Match{{Groups: []string{"apps", "extensions"}, Kinds: []string{"Deployment", "DaemonSet"}}, {Groups: []string{""}, Kinds: []string{"Pod", "Namespace"}}}
 	for _, c := range controls {
 		c.Match = map[string][]control.Match{
@@ -225,13 +235,16 @@ func TestPackedDispatch(t *testing.T) {
 			{Controls: []string{"shop.all"}, Namespaces: []string{"kube-system"}},
 		},
 		Parameters: map[string]map[string]any{
-			"shop.given":     {"word": "one"},
-			"shop.given_too": {"word": "two", "controls": "a name that the constraint has too"},
+			"shop.own":        {"own": "mine"},
+			"shop.own_too":    {"own_too": "mine as well"},
+			"shop.given_same": {"word": "one"},
+			"shop.given":      {"word": "one"},
+			"shop.given_too":  {"word": "two", "controls": "a name that the constraint has too"},
 		},
 	}
 	var waivers []*waiver.Waiver
 	for _, w := range []waiver.Waiver{
-		{Controls: []string{"shop.given", "shop.guard"}, Kind: "Deployment", Namespace: "batch"},
+		{Controls: []string{"shop.given", "shop.guard", "shop.own"}, Kind: "Deployment", Namespace: "batch"},
 		{Controls: []string{"shop.given"}, Kind: "DaemonSet", Namespace: "batch"},
 		{Controls: []string{"shop.workloads"}, Kind: "Pod", Namespace: "night"},
 		{Controls: []string{"shop.pods"}, Kind: "Pod", Namespace: "night"},
