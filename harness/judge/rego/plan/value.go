@@ -57,7 +57,6 @@ type composite struct {
 const small = 1024
 
 var (
-	undefined  *Value
 	nullValue  = &Value{kind: null, isShared: true}
 	trueValue  = &Value{kind: boolean, isTrue: true, isShared: true}
 	falseValue = &Value{kind: boolean, isShared: true}
