@@ -4,7 +4,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"math/big"
 	"slices"
 	"strconv"
 	"strings"
@@ -133,7 +132,11 @@ func intersection(_ *Machine, a []*Value) (*Value, bool) {
 	if a[0].kind != set || a[1].kind != set {
 		return nil, false
 	}
-	return chosen(a[0], a[1].has), true
+	from, of := a[0], a[1]
+	if of.length() < from.length() {
+		from, of = of, from // as OPA does, of which two spellings of a number stay others
+	}
+	return chosen(from, of.has), true
 }
 
 func union(_ *Machine, a []*Value) (*Value, bool) {
@@ -320,16 +323,8 @@ func sprintf(_ *Machine, a []*Value) (*Value, bool) {
 			args[i] = item.AST().Value.String()
 		case item.isInt:
 			args[i] = item.int
-		default:
-			// OPA tells numbers with a fraction or an exponent by their letters.
-			if strings.ContainsAny(item.text, ".eE") {
-				return nil, false
-			}
-			whole, ok := new(big.Int).SetString(item.text, 10)
-			if !ok {
-				return nil, false
-			}
-			args[i] = whole
+		default: // OPA tells other numbers by their letters
+			return nil, false
 		}
 	}
 	return newText(fmt.Sprintf(a[0].text, args...)), true
@@ -399,7 +394,7 @@ func sorted(_ *Machine, a []*Value) (*Value, bool) {
 	switch a[0].kind {
 	case array:
 		items := slices.Clone(a[0].items)
-		slices.SortStableFunc(items, compare)
+		slices.SortFunc(items, compare) // as OPA does, so that numbers in two spellings end in the same order
 		return newArray(items...), true
 	case set:
 		a[0].settle()

@@ -133,7 +133,7 @@ func (v *Value) settle() {
 	}
 	v.isLoose = false
 	if v.kind == set {
-		slices.SortFunc(v.items, compare)
+		slices.SortStableFunc(v.items, compare) // the first of two spellings of a number stays
 		v.items = slices.CompactFunc(v.items, equal)
 		return
 	}
@@ -277,7 +277,7 @@ func (v *Value) identity() (string, bool) {
 }
 
 func (v *Value) appendIdentity(to []byte) (id []byte, exists bool) {
-	to = append(to, "0bnsaot"[v.kind])
+	to = append(to, "zbnsaot"[v.kind]) // no digit: it may follow one
 	switch v.kind {
 	case boolean:
 		return strconv.AppendBool(to, v.isTrue), true
@@ -306,11 +306,8 @@ func (v *Value) get(key *Value) *Value {
 			return v.items[i]
 		}
 	case array:
-		if key.kind != number {
-			return nil
-		}
-		if key.isInt && key.int >= 0 && key.int < int64(len(v.items)) {
-			return v.items[key.int]
+		if i, ok := key.place(); ok && i >= 0 && i < int64(len(v.items)) {
+			return v.items[i]
 		}
 	case set:
 		if v.has(key) {
@@ -318,6 +315,17 @@ func (v *Value) get(key *Value) *Value {
 		}
 	}
 	return nil
+}
+
+// place returns a number as the index of an item, which may be spelt 1.0. ok is false where it is none.
+func (v *Value) place() (i int64, ok bool) {
+	switch {
+	case v.kind != number:
+		return 0, false
+	case v.isInt:
+		return v.int, true
+	}
+	return v.number().Int64()
 }
 
 // has reports whether a set has an item.
