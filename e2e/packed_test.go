@@ -3,13 +3,14 @@
 package e2e_test
 
 import (
+	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/guiderail/guiderail/e2e/cluster"
 	"github.com/guiderail/guiderail/harness/gatekeeper"
 )
 
@@ -42,32 +43,69 @@ func TestPacked(t *testing.T) {
 	t.Run("audit", func(t *testing.T) { testPackedAudit(t, j, policy, bad) })
 }
 
-// testPackedAudit wants the one constraint to have the total of all that the harness finds in the cluster.
+// testPackedAudit wants an audit to log of each control as many violations as the harness finds in the cluster, and the
+// one constraint to have the total.
 func testPackedAudit(t *testing.T, j *judge, policy *rendered, created int) {
-	var want int
-	var audit *cluster.Audit
-	for round := 0; round < 4 && (audit == nil || audit.Total != want); round++ {
-		want = 0
-		for _, messages := range judgeCluster(t, j) {
-			want += len(messages)
+	defects := []string{"there was no audit"}
+	found := 0
+	for round := 0; round < 4 && len(defects) > 0; round++ {
+		want, total := map[string]int{}, 0
+		for name, messages := range judgeCluster(t, j) {
+			want[name] = len(messages)
+			total += len(messages)
 		}
 		if round == 0 {
 			do(t, shared.AuditEvery(t.Context(), 10*time.Second))
 			t.Cleanup(func() { do(t, shared.AuditEvery(lasting(t), 0)) })
 		}
 		waitAudited(t, policy, time.Now())
-		var err error
-		if audit, err = shared.Audit(t.Context(), policy.Constraints[0]); err != nil {
+		audit, err := shared.Audit(t.Context(), policy.Constraints[0])
+		if err != nil {
 			t.Fatal(err)
 		}
-	}
-	if audit.Total != want || want < created {
-		t.Errorf("the audit found %d, the harness %d in %d bad objects and the others", audit.Total, want, created)
-	}
-	for _, message := range audit.Messages {
-		if !strings.HasPrefix(message, "[") {
-			t.Errorf("a message names no control: %s", message)
+		if defects, found = nil, audit.Total; found != total {
+			defects = append(defects, fmt.Sprintf("the audit found %d, the harness %d", found, total))
+		}
+		for _, message := range audit.Messages {
+			if !strings.HasPrefix(message, "[") {
+				defects = append(defects, "a message names no control: "+message)
+			}
+		}
+		if logged := loggedViolations(t); !slices.ContainsFunc(logged, func(one map[string]int) bool { return maps.Equal(one, want) }) {
+			defects = append(defects, fmt.Sprintf("none of %d audits logged what the harness finds; the last one %v, want %v", len(logged), logged[max(0, len(logged)-1):], want))
 		}
 	}
-	fmt.Printf("packed: the audit found %d violations\n", audit.Total)
+	for _, d := range defects {
+		t.Error(d)
+	}
+	if found < created {
+		t.Errorf("%d objects were there before the policy, and %d violations were found", created, found)
+	}
+	fmt.Printf("packed: the audit found %d violations, as many of each control as the harness\n", found)
+}
+
+// loggedViolations counts the violations that each audit logged, by what would be the name of the control's constraint.
+func loggedViolations(t *testing.T) []map[string]int {
+	t.Helper()
+	text, err := shared.GatekeeperLog()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var audits []map[string]int
+	last := ""
+	for line := range strings.Lines(string(text)) {
+		var entry struct {
+			AuditID   string `json:"audit_id"`
+			EventType string `json:"event_type"`
+			Details   struct{ Control string }
+		}
+		if json.Unmarshal([]byte(line), &entry) != nil || entry.EventType != "violation_audited" {
+			continue
+		}
+		if entry.AuditID != last {
+			last, audits = entry.AuditID, append(audits, map[string]int{})
+		}
+		audits[len(audits)-1][strings.ReplaceAll(entry.Details.Control, "_", "-")]++
+	}
+	return audits
 }

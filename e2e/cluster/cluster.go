@@ -172,6 +172,15 @@ func (c *Cluster) Logs(lines int) string {
 	return b.String()
 }
 
+// GatekeeperLog gives all that Gatekeeper has logged.
+func (c *Cluster) GatekeeperLog() ([]byte, error) {
+	text, err := os.ReadFile(c.gatekeeper.Log)
+	if err != nil {
+		return nil, fmt.Errorf("reading Gatekeeper's log: %w", err)
+	}
+	return text, nil
+}
+
 // Kubectl runs kubectl as an administrator and gives what it wrote to standard output and to standard
 // error.
 func (c *Cluster) Kubectl(ctx context.Context, args ...string) (string, error) {
