@@ -48,7 +48,7 @@ func Load(files fs.FS) (*Catalogue, error) {
 		}
 		return library, err
 	})
-	return &Catalogue{Files: files, Rego: policies, Controls: controls, guides: guides}, nil
+	return &Catalogue{Files: files, Rego: policies, Controls: controls, guides: guides, statements: &sync.Map{}}, nil
 }
 
 // distinct refuses an ID that stands for two controls.
