@@ -2,7 +2,6 @@ package rego
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"sync"
@@ -49,6 +48,7 @@ func newMachines(program *plan.Program, controls []*control.Control, parameters 
 		return nil, fmt.Errorf("reading parameters: %w", err)
 	}
 	m := &machines{program: program, rules: map[*control.Control]ruleSet{}, settings: program.FromAST(given)}
+	m.settings.Share()
 	m.alone.data = program.Object(plan.Settings, m.settings)
 	for _, c := range controls {
 		var r ruleSet
@@ -71,6 +71,8 @@ func (m *machines) pool(objects *inventory.Inventory) (*pool, error) {
 	}
 	made, err := objects.In(m, func() (any, error) {
 		all := plan.NewTree()
+		all.Put(m.program.Object(), "namespace")
+		all.Put(m.program.Object(), "cluster")
 		for at, object := range objects.All() {
 			v := m.kept(object)
 			if at.IsNamespaced {
@@ -146,7 +148,7 @@ func (m *machines) evaluate(ctx context.Context, controls []*control.Control, ob
 			if err != nil {
 				return nil, err
 			}
-			o.Applies = applies.IsTrue()
+			o.Applies = applies.IsTruthy()
 		}
 		if r.says {
 			if err := each(machine, r.unknown, func(s statement, err error) { take(o, false, s, err, objects, a) }); err != nil {
@@ -180,7 +182,7 @@ func statementOfValue(v *plan.Value) (statement, error) {
 		return statement{}, errors.New("the control returned a violation without a msg")
 	}
 	details := v.Field("details")
-	steps, ok := details.Field("path").Items()
+	steps, ok := details.Field("path").List()
 	if !ok {
 		return statement{}, fmt.Errorf("the control returned a violation without details.path: %s", message)
 	}
@@ -191,7 +193,10 @@ func statementOfValue(v *plan.Value) (statement, error) {
 		} else if key, isText := step.Text(); isText {
 			path[i] = key
 		} else {
-			path[i] = json.Number(step.AST().String())
+			var err error
+			if path[i], err = ast.JSON(step.AST().Value); err != nil {
+				return statement{}, fmt.Errorf("reading details.path: %w", err)
+			}
 		}
 	}
 	s := statement{Statement: judge.Statement{Message: message, Path: path}}

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/crc32"
 )
 
 // shape says which fields of an instruction count.
@@ -45,12 +46,12 @@ var shapes = [operations]shape{
 }
 
 // version is that of the encoding. It is raised with every change of it, and of the instructions.
-const version = 1
+const version = 2
 
-// Encode returns the program in a compact form, which Decode reads.
+// Encode returns the program in a compact form, which Decode reads. It has a checksum: a damaged plan could be read as
+// another one.
 func (p *Program) Encode() []byte {
 	w := &writer{}
-	w.number(version)
 	w.number(len(p.constants))
 	for _, c := range p.constants {
 		w.number(int(c.kind))
@@ -81,7 +82,11 @@ func (p *Program) Encode() []byte {
 		w.number(int(f.reads))
 		w.number(len(bodies.out) - begin)
 	}
-	return append(w.out, bodies.out...)
+	head := &writer{}
+	head.number(version)
+	w.out = append(w.out, bodies.out...)
+	head.number(int(crc32.ChecksumIEEE(w.out)))
+	return append(head.out, w.out...)
 }
 
 type writer struct{ out []byte }
@@ -150,7 +155,7 @@ func Decode(encoded string) (p *Program, err error) {
 		}
 	}()
 	r := &reader{rest: encoded}
-	if r.number() != version {
+	if r.number() != version || r.number() != int(crc32.ChecksumIEEE([]byte(r.rest))) {
 		return nil, fmt.Errorf("reading a plan: %w", errEncoding)
 	}
 	p = newProgram()
@@ -166,9 +171,14 @@ func Decode(encoded string) (p *Program, err error) {
 			p.constants[i] = newNumber(r.text())
 			p.constants[i].share()
 		case text:
-			made[i] = Value{kind: text, text: r.text(), isPooled: true, isShared: true}
-			p.constants[i] = &made[i]
-			p.pool[made[i].text] = &made[i]
+			letters := r.text()
+			known, ok := p.pool[letters]
+			if !ok {
+				known = &made[i]
+				*known = Value{kind: text, text: letters, isPooled: true, isShared: true}
+				p.pool[letters] = known
+			}
+			p.constants[i] = known
 		default:
 			p.constants[i] = nullValue
 		}
@@ -199,7 +209,9 @@ func Decode(encoded string) (p *Program, err error) {
 		at += r.number()
 		f.end = at
 		p.functions[i] = f
-		p.byPath[f.joined] = f
+		if f.joined != "" {
+			p.byPath[f.joined] = f
+		}
 	}
 	p.unread = r.rest
 	if len(p.unread) != at {

@@ -38,8 +38,9 @@ type Machine struct {
 	// memory of functions without arguments, by their place: of one evaluation, of the data, and for ever.
 	memory []remembered
 	round  uint64 // an evaluation, or a part of one whose input or data are replaced
-	rounds uint64 // the last of them
+	begun  uint64 // the round of the whole evaluation
 	era    uint64 // the data
+	rounds uint64 // the last round or era, so that none is taken for another
 	withs  int    // how many replacements are in force
 	calls  calls
 	// ofTexts are patterns by their text, and ofValues those of texts of the program.
@@ -71,7 +72,8 @@ func (p *Program) NewMachine(data *Value) *Machine {
 func (m *Machine) SetData(data *Value) {
 	data.share()
 	m.data = data
-	m.era++
+	m.rounds++
+	m.era = m.rounds
 	m.calls.ofData = generations{}
 }
 
@@ -86,7 +88,7 @@ var errConflict = errors.New("two values where there can be one")
 func (m *Machine) Begin(ctx context.Context, input *Value) (end func()) {
 	m.input = input
 	m.rounds++
-	m.round = m.rounds
+	m.begun = m.rounds
 	clear(m.calls.ofInput)
 	m.bridge.Context, m.bridge.Time = ctx, nil
 	if ctx.Done() == nil {
@@ -102,7 +104,7 @@ func (m *Machine) Begin(ctx context.Context, input *Value) (end func()) {
 // Eval returns the value of a rule for the input; nil if it is undefined.
 func (m *Machine) Eval(r Rule) (value *Value, err error) {
 	f := r.function
-	m.top, m.args, m.result, m.withs = 0, m.args[:0], nil, 0
+	m.top, m.args, m.result, m.withs, m.round = 0, m.args[:0], nil, 0, m.begun // the last may have ended in the middle
 	defer func() {
 		switch r := recover().(type) {
 		case nil:
@@ -327,9 +329,7 @@ func (m *Machine) exec(b block, frame []*Value) int {
 		case opMerge:
 			frame[in.to] = mergedDocuments(frame[in.a], frame[in.b])
 		case opAdd:
-			to := frame[in.to]
-			to.items = append(to.items, m.value(in.a, frame))
-			to.isLoose = len(to.items) > 1
+			frame[in.to].add(m.value(in.a, frame))
 		case opWith:
 			if end := m.with(in, frame); end != completes {
 				return end
@@ -422,7 +422,7 @@ func (m *Machine) target(path []operand, frame []*Value) *function {
 	var joined []byte
 	for i, step := range path {
 		v := m.value(step, frame)
-		if v == nil || v.kind != text {
+		if v == nil || v.kind != text || strings.IndexByte(v.text, 0) >= 0 { // which no step of a path has
 			return nil
 		}
 		if i > 0 {

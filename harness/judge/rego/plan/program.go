@@ -121,6 +121,9 @@ func Load(policy *ir.Policy) (*Program, error) {
 	}
 	if policy.Funcs != nil {
 		for _, f := range policy.Funcs.Funcs {
+			if strings.ContainsRune(strings.Join(f.Path, ""), 0) {
+				return nil, fmt.Errorf("loading a plan: the path %q has a zero byte", f.Path)
+			}
 			p.add(&function{name: f.Name, path: f.Path})
 		}
 		for _, f := range policy.Funcs.Funcs {

@@ -343,6 +343,20 @@ func (v *Value) has(item *Value) bool {
 	return found
 }
 
+// manyItems is the size from which a set in the making is freed of what it has more than once.
+const manyItems = 1024
+
+// add adds an item to a set in the making.
+func (v *Value) add(item *Value) {
+	if n := len(v.items); n >= manyItems && n == cap(v.items) {
+		if v.settle(); len(v.items) > n/2 {
+			v.items = slices.Grow(v.items, n)
+		}
+	}
+	v.items = append(v.items, item)
+	v.isLoose = len(v.items) > 1
+}
+
 // put adds a key to an object in the making, or replaces its value.
 func (v *Value) put(key, item *Value) {
 	if i := v.find(key); i >= 0 {
@@ -373,6 +387,9 @@ func (v *Value) copied(room int) *Value {
 	to.items = append(to.items, v.items...)
 	return to
 }
+
+// Share prepares a value to be read by several machines at once.
+func (v *Value) Share() { v.share() }
 
 // share prepares a value to stay beyond an evaluation, and to be read by several at once.
 func (v *Value) share() {
@@ -458,5 +475,13 @@ func (v *Value) Items() (items []*Value, ok bool) {
 	return v.items, true
 }
 
-// IsTrue reports whether a value is true, as a rule without a value of its own is.
-func (v *Value) IsTrue() bool { return v == trueValue }
+// List returns the items of an array. ok is false for any other value.
+func (v *Value) List() (items []*Value, ok bool) {
+	if v == nil || v.kind != array {
+		return nil, false
+	}
+	return v.items, true
+}
+
+// IsTruthy reports whether a value is defined and not false, so that a condition holds.
+func (v *Value) IsTruthy() bool { return v != nil && v != falseValue }
