@@ -18,8 +18,8 @@ type parses struct {
 	kept map[documentPlace]parse
 }
 
-// maxParses is the room for texts.
-const maxParses = 4 << 20
+// maxParses is the room for texts. More would save hardly any time, and takes memory.
+const maxParses = 1 << 20
 
 // documentPlace is where a document is.
 type documentPlace struct {
