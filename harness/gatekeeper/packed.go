@@ -361,7 +361,8 @@ _special_ids[parameters] contains id if {
 _covers(asked) if not asked.kinds
 
 _covers(asked) if {
-	input.review.object.kind in asked.kinds
+	some which in ["object", "oldObject"]
+	input.review[which].kind in asked.kinds
 }
 
 _matching contains i if {
@@ -373,18 +374,20 @@ default _operation := ""
 
 _operation := input.review.operation if is_string(input.review.operation)
 
-# What a match may say of the kind under review: Gatekeeper reads it from the object, which it fills in for a deletion.
-_kinds := {concat("/", [group, kind]) |
-	some group in {_group, "*"}
-	some kind in {input.review.object.kind, "*"}
+# What a match may say of the kind under review. Gatekeeper asks the object and what it was before for it, whichever is
+# there.
+_kinds contains kind if some kind in _patterns(input.review.object)
+
+_kinds contains kind if some kind in _patterns(input.review.oldObject)
+
+_patterns(object) := {concat("/", [group, kind]) |
+	some group in {_group(object), "*"}
+	some kind in {object.kind, "*"}
 }
 
-default _group := ""
-
-_group := substring(version, 0, max([0, indexof(version, "/")])) if {
-	version := input.review.object.apiVersion
-	is_string(version)
-}
+_group(object) := substring(object.apiVersion, 0, max([0, indexof(object.apiVersion, "/")])) if {
+	is_string(object.apiVersion)
+} else := ""
 
 `
 

@@ -315,7 +315,7 @@ func forms(t *testing.T, object unstructured.Unstructured) map[string]any {
 	if namespace := object.GetNamespace(); namespace != "" {
 		audited.Namespace = &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: namespace}}
 	}
-	return map[string]any{"": audited, "CREATE": request("CREATE", text, nil), "UPDATE": request("UPDATE", text, text), "DELETE": request("DELETE", nil, text), "CONNECT": request("CONNECT", text, nil)}
+	return map[string]any{"": audited, "CREATE": request("CREATE", text, nil), "UPDATE": request("UPDATE", text, text), "UPDATE to nothing": request("UPDATE", nil, text), "DELETE": request("DELETE", nil, text), "CONNECT": request("CONNECT", text, nil)}
 }
 
 // TestPackedMismatch wants no constraint to pass for one that judges something when it asks no control.

@@ -131,7 +131,7 @@ func (w *Waived) constraints(p *profile.Profile, c *control.Control) []constrain
 		rest.spec.Match.Kinds = without(rest.spec.Match.Kinds, kind)
 	}
 	if len(rest.spec.Match.Kinds) > 0 {
-		all = append(all, rest)
+		all = slices.Insert(all, 0, rest)
 	}
 	return all
 }
