@@ -51,7 +51,7 @@ func (m *Machine) ask(name string, args []*Value) *Value {
 		return nil
 	})
 	if err != nil && !m.mayFail(err) {
-		panic(fault{fmt.Errorf("%s: %w", name, err)})
+		panic(fault{fmt.Errorf("the builtin %s failed", name)}) // without what it says, which may be a secret
 	}
 	if err != nil {
 		return nil

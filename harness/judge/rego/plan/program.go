@@ -387,5 +387,5 @@ func (f *function) String() string {
 	if f.joined == "" {
 		return f.name
 	}
-	return strings.ReplaceAll(f.joined, "\x00", ".")
+	return strings.TrimPrefix(strings.ReplaceAll(f.joined, "\x00", "."), "g0.")
 }
