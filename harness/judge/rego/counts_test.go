@@ -26,7 +26,7 @@ func TestCounts(t *testing.T) {
 		documents iter.Seq[corpus.Document]
 		most      counts
 	}{
-		"documents": {corpus.Generate(1, 100), counts{outcomes: 40, statements: 18551, bridged: 463, allocations: 2132, bytes: 178053}},
+		"documents": {corpus.Generate(1, 100), counts{outcomes: 40, statements: 18384, bridged: 463, allocations: 2321, bytes: 206734}},
 		"cluster":   {corpus.Cluster(1, 100), counts{outcomes: 21, statements: 9928, bridged: 266, allocations: 1244, bytes: 110118}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -39,14 +39,25 @@ func (p *patterns) compile(text string) *regexp.Regexp {
 type pattern struct {
 	*regexp.Regexp
 	automaton *automaton
+	asked     int
 }
 
-// shortText is the length up to which a text needs no automaton.
-const shortText = 4
+const (
+	// shortText is the length up to which a text needs no automaton.
+	shortText = 4
+	// often is how often a pattern is asked before it has an automaton, whose states take time to make.
+	often = 64
+)
 
 // MatchString reports whether the expression matches a text.
 func (p *pattern) MatchString(s string) bool {
-	if p.automaton == nil || len(s) <= shortText {
+	if len(s) <= shortText {
+		return p.Regexp.MatchString(s)
+	}
+	if p.asked++; p.asked == often {
+		p.automaton = newAutomaton(p.String())
+	}
+	if p.automaton == nil {
 		return p.Regexp.MatchString(s)
 	}
 	is, ok := p.automaton.match(s)
@@ -73,7 +84,7 @@ func (m *Machine) pattern(written, other *Value) (*pattern, bool) {
 		if len(m.ofTexts) >= manyPatterns {
 			clear(m.ofTexts)
 		}
-		p = &pattern{compiled, newAutomaton(written.text)}
+		p = &pattern{Regexp: compiled}
 		m.ofTexts[written.text] = p
 	}
 	if written.isPooled {
