@@ -46,6 +46,7 @@ endif
 race: ## run what works in several goroutines under the race detector
 	go test -race -count=1 -skip TestLimits ./harness/source ./harness/inventory # its bounds are times
 	go test -race -count=1 -run 'TestServe' ./harness/bundle
+	go test -race -count=1 -run TestSharedValues ./harness/judge/rego/plan
 	go test -race -count=1 -run 'TestSameOutput|TestRunsAtTheSameTime|TestRunsThatEndEarly|TestFaultyControls|TestObjectsOfARun|TestSourcesReadAgain|TestOwned' ./harness
 
 .PHONY: e2e-gatekeeper

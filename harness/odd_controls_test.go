@@ -8,8 +8,11 @@ import (
 	"testing/fstest"
 
 	"github.com/guiderail/guiderail/harness"
+	"github.com/guiderail/guiderail/harness/catalogue"
 	"github.com/guiderail/guiderail/harness/judge/rego"
 	"github.com/guiderail/guiderail/harness/source"
+	"github.com/guiderail/guiderail/internal/corpus"
+	"github.com/guiderail/guiderail/policies"
 )
 
 // TestOddControls has both engines run controls that say what controls should not, and compares what comes of it.
@@ -44,14 +47,14 @@ func TestOddControls(t *testing.T) {
 		"minus_zero":      `violation contains {"msg": sprintf("%s %v %d", [input.review.object.spec.minus, input.review.object.spec.minus, input.review.object.spec.minus]), "details": {"path": []}}`,
 		"namespaces":      inventory(`not data.inventory.cluster["v1"].Namespace`),
 	}
-	policies := fstest.MapFS{}
+	files := fstest.MapFS{}
 	for name, rules := range odd {
-		policies["test/"+name+".rego"] = podControl(name, rules)
+		files["test/"+name+".rego"] = podControl(name, rules)
 	}
-	maps.Copy(policies, faulty())
+	maps.Copy(files, faulty())
 	const text = `{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "x"}, "spec": {"list": ["a", "b"], "index": 1.0, "minus": -0}}`
 	judged := func(engine rego.Engine) (all map[string]string) {
-		e, err := harness.New(harness.Options{Policies: policies, Engine: engine})
+		e, err := harness.New(harness.Options{Policies: files, Engine: engine})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -85,5 +88,44 @@ func TestOddControls(t *testing.T) {
 	}
 	if len(got) != len(want) || len(want) < len(odd) {
 		t.Errorf("got %d controls, want %d", len(got), len(want))
+	}
+}
+
+// TestSameOutputOfPlan has many workers judge objects that look one another up, with the machines of one inventory and of
+// none: they say what one worker says.
+func TestSameOutputOfPlan(t *testing.T) {
+	all, err := catalogue.Load(policies.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	documents := func(yield func(source.Found) bool) {
+		for d := range corpus.Cluster(1, 120) {
+			if !yield(source.Found{Source: source.Bytes(d.Name, d.Text)}) {
+				return
+			}
+		}
+	}
+	said := func(workers int) string {
+		engine, err := harness.New(harness.Options{Catalogue: all, Profile: "xroad-eks", Workers: workers})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b strings.Builder
+		summary, err := engine.Each(t.Context(), documents, func(r *harness.Result) error {
+			for _, a := range r.Judgements {
+				fmt.Fprintln(&b, a.Ref, a.Verdicts, sayings(a.Findings, ""), sayings(a.Unknowns, ""))
+			}
+			return nil
+		})
+		if err != nil || summary.Fallbacks > 0 {
+			t.Fatalf("%v; %d fell back: %v", err, summary.Fallbacks, summary.Fallback)
+		}
+		return b.String()
+	}
+	want := said(1)
+	for range 3 {
+		if got := said(8); got != want {
+			t.Error(firstDifference(got, want))
+		}
 	}
 }
