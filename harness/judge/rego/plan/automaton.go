@@ -70,7 +70,7 @@ func (a *automaton) reset() {
 	a.begin = a.state([]uint32{uint32(a.program.Start)}, -1)
 }
 
-// match tells whether the expression matches a text. ok is false if that takes too many states.
+// match tells whether the expression matches a text. ok is false if it takes too many states to tell.
 func (a *automaton) match(text string) (is, ok bool) {
 	s := a.begin
 	for _, r := range text {
@@ -83,8 +83,11 @@ func (a *automaton) match(text string) (is, ok bool) {
 		} else {
 			next = a.step(s, r)
 		}
-		if next == matched || next == failed {
+		switch {
+		case next == matched || next == failed:
 			return next == matched, true
+		case a.resets >= manyResets:
+			return false, false
 		}
 		s = next
 	}
@@ -94,12 +97,7 @@ func (a *automaton) match(text string) (is, ok bool) {
 			s.end = matching
 		}
 	}
-	is = s.end == matching
-	if len(a.states) > manyStates {
-		a.reset()
-		a.resets++
-	}
-	return is, a.resets < manyResets
+	return s.end == matching, true
 }
 
 // reach marks the instructions that a state leads to before a letter, and reports whether one of them is a match.
@@ -172,6 +170,10 @@ func (a *automaton) state(waits []uint32, before rune) *state {
 	}
 	s := a.states[string(key)]
 	if s == nil {
+		if len(a.states) >= manyStates {
+			a.resets++
+			a.reset()
+		}
 		s = &state{waits: waits, before: before}
 		a.states[string(key)] = s
 	}

@@ -60,11 +60,11 @@ func (p *pattern) MatchString(s string) bool {
 	if p.automaton == nil {
 		return p.Regexp.MatchString(s)
 	}
-	is, ok := p.automaton.match(s)
-	if !ok {
-		p.automaton = nil
+	if is, ok := p.automaton.match(s); ok {
+		return is
 	}
-	return is
+	p.automaton = nil
+	return p.Regexp.MatchString(s)
 }
 
 // pattern returns the pattern of a call that has another text as well.
