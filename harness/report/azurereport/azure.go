@@ -10,38 +10,21 @@ import (
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/report"
 	"github.com/guiderail/guiderail/harness/report/internal/annotation"
-	"github.com/guiderail/guiderail/internal/prose"
 )
 
 // Reporter writes the lines of the log as they come, and the issues at the end.
-type Reporter struct {
-	w     io.Writer
-	run   *report.Run
-	worst annotation.Worst
-	err   error
-}
+type Reporter struct{ log *annotation.Log }
 
 // New makes a reporter.
-func New(w io.Writer) *Reporter { return &Reporter{w: w} }
+func New(w io.Writer) *Reporter { return &Reporter{annotation.NewLog(w, level)} }
 
 // Begin opens the group.
 func (a *Reporter) Begin(run *report.Run) error {
-	a.run = run
-	a.printf("##[group]guiderail: all findings\n")
-	return a.err
+	return a.log.Open(run, "##[group]guiderail: all findings")
 }
 
 // Result writes a line for everything that was found in a document.
-func (a *Reporter) Result(r *report.Result) error {
-	for _, found := range annotation.Of(a.run, r) {
-		a.printf("%s\n", found.Line())
-		a.worst.Add(level(found.Rank), found)
-	}
-	for _, line := range annotation.NotJudged(r) {
-		a.printf("%s\n", line)
-	}
-	return a.err
-}
+func (a *Reporter) Result(r *report.Result) error { return a.log.Result(r) }
 
 // level returns the type of an issue: Azure has no third one.
 func level(rank annotation.Rank) string {
@@ -53,28 +36,16 @@ func level(rank annotation.Rank) string {
 
 // End closes the group and writes the issues.
 func (a *Reporter) End(s *report.Summary) error {
-	for _, text := range s.NotJudged() {
-		a.printf("skipped %s\n", report.OneLine(text))
-	}
-	a.printf("##[endgroup]\n")
-	var more []string
-	for _, level := range []string{"error", "warning"} {
-		kept, others := a.worst.Of(level)
-		for _, found := range kept {
-			a.issue(level, &found)
-		}
-		if others > 0 {
-			more = append(more, prose.Count(others, "more "+level))
-		}
-	}
-	a.printf("%s\n", annotation.Summary(s))
+	a.log.Close(s, "##[endgroup]")
+	more := a.log.Worst([]string{"error", "warning"}, a.issue)
+	a.log.Printf("%s\n", annotation.Summary(s))
 	if parts := s.CountNotJudged(); len(parts) > 0 {
-		a.printf("not judged: %s\n", strings.Join(parts, "; "))
+		a.log.Printf("not judged: %s\n", strings.Join(parts, "; "))
 	}
 	if len(more) > 0 {
-		a.printf("Azure keeps %d issues of a type; in the group above: %s\n", annotation.Limit, strings.Join(more, ", "))
+		a.log.Printf("Azure keeps %d issues of a type; in the group above: %s\n", annotation.Limit, strings.Join(more, ", "))
 	}
-	return a.err
+	return a.log.Err()
 }
 
 func (a *Reporter) issue(level string, found *annotation.Annotation) {
@@ -91,7 +62,7 @@ func (a *Reporter) issue(level string, found *annotation.Annotation) {
 	if found.Control != "" {
 		properties += "code=" + property(found.Control) + ";"
 	}
-	a.printf("##vso[task.logissue %s]%s\n", properties, data(found.Message))
+	a.log.Printf("##vso[task.logissue %s]%s\n", properties, data(found.Message))
 }
 
 // data returns the text of a command. The agent takes %AZP25 for a percent sign.
@@ -102,10 +73,4 @@ func data(s string) string {
 // property returns the value of a property of a command.
 func property(s string) string {
 	return strings.NewReplacer("%", "%AZP25", "\r", "%0D", "\n", "%0A", ";", "%3B", "]", "%5D").Replace(report.Printable(s))
-}
-
-func (a *Reporter) printf(format string, args ...any) {
-	if a.err == nil {
-		_, a.err = fmt.Fprintf(a.w, format, args...)
-	}
 }

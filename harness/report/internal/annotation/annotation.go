@@ -5,6 +5,7 @@ package annotation
 import (
 	"cmp"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -91,6 +92,69 @@ func NotJudged(r *report.Result) []string {
 	}
 	return all
 }
+
+// Log writes a run to a log: a line for everything that was found, and of each level the worst.
+type Log struct {
+	w     io.Writer
+	level func(Rank) string
+	run   *report.Run
+	worst Worst
+	err   error
+}
+
+// NewLog makes a log of a system, by its names of ranks.
+func NewLog(w io.Writer, level func(Rank) string) *Log { return &Log{w: w, level: level} }
+
+// Open begins the group of all lines by a command of the system.
+func (l *Log) Open(run *report.Run, command string) error {
+	l.run = run
+	l.Printf("%s\n", command)
+	return l.err
+}
+
+// Result writes a line for everything that was found in a document.
+func (l *Log) Result(r *report.Result) error {
+	for _, a := range Of(l.run, r) {
+		l.Printf("%s\n", a.Line())
+		l.worst.Add(l.level(a.Rank), a)
+	}
+	for _, line := range NotJudged(r) {
+		l.Printf("%s\n", line)
+	}
+	return l.err
+}
+
+// Close ends the group by a command of the system.
+func (l *Log) Close(s *report.Summary, command string) {
+	for _, text := range s.NotJudged() {
+		l.Printf("skipped %s\n", report.OneLine(text))
+	}
+	l.Printf("%s\n", command)
+}
+
+// Worst writes the worst annotations of the levels, and returns how many more there are of each.
+func (l *Log) Worst(levels []string, write func(level string, a *Annotation)) (more []string) {
+	for _, level := range levels {
+		kept, others := l.worst.Of(level)
+		for i := range kept {
+			write(level, &kept[i])
+		}
+		if others > 0 {
+			more = append(more, prose.Count(others, "more "+level))
+		}
+	}
+	return more
+}
+
+// Printf writes to the log, until that fails.
+func (l *Log) Printf(format string, args ...any) {
+	if l.err == nil {
+		_, l.err = fmt.Fprintf(l.w, format, args...)
+	}
+}
+
+// Err returns the first error of writing.
+func (l *Log) Err() error { return l.err }
 
 // Worst keeps the worst annotations of each level, the first of them where they are equal.
 type Worst struct {
