@@ -51,7 +51,7 @@ func (p *Program) within(blocks []block, input, data int32) (found reads) {
 				if p.isVolatile(int(in.n)) {
 					found |= readsInput
 				}
-			case opDynamic, opWith, opResult:
+			case opDynamic, opWith:
 				found |= readsAll
 			case opDot:
 				if int32(in.a) != data || in.b >= 0 || p.constants[^in.b].text != Settings {

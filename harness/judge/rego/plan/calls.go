@@ -82,12 +82,12 @@ func newCalls(p *Program) calls {
 	return calls{ofInput: map[call]*Value{}, once: make([]worth, n), lasting: make([]worth, n)}
 }
 
-// of returns a call that is remembered or should be; nil if neither.
-func (c *calls) of(m *Machine, f *function, args []operand, caller []*Value) *calling {
+// of returns a call that is remembered or should be. ok is false if it is neither.
+func (c *calls) of(m *Machine, f *function, args []operand, caller []*Value) (known calling, ok bool) {
 	if len(args) > 2 || c.once[f.at].isOff && c.lasting[f.at].isOff {
-		return nil
+		return known, false
 	}
-	known := calling{stays: f.reads&readsInput == 0 && m.withs == 0, before: m.Statements}
+	known = calling{stays: f.reads&readsInput == 0 && m.withs == 0, before: m.Statements}
 	known.key.callee = f
 	for i, arg := range args {
 		v := m.value(arg, caller)
@@ -97,10 +97,10 @@ func (c *calls) of(m *Machine, f *function, args []operand, caller []*Value) *ca
 		}
 		switch {
 		case v == nil:
-			return nil
+			return known, false
 		case v.kind == text && !v.isPooled:
 			if len(v.text) > longText {
-				return nil
+				return known, false
 			}
 			to.text = v.text
 			to.value = textMark
@@ -114,7 +114,7 @@ func (c *calls) of(m *Machine, f *function, args []operand, caller []*Value) *ca
 		known.worth = &c.lasting[f.at]
 	}
 	if known.worth.isOff {
-		return nil
+		return known, false
 	}
 	switch {
 	case !known.stays:
@@ -129,16 +129,16 @@ func (c *calls) of(m *Machine, f *function, args []operand, caller []*Value) *ca
 	if known.isFound {
 		known.worth.hits++
 	}
-	return &known
+	return known, true
 }
 
 // textMark stands for texts, so that the empty one differs from no argument.
 var textMark = &Value{}
 
 // keep remembers what a call returned.
-func (c *calls) keep(known *calling, m *Machine, value *Value) {
+func (c *calls) keep(known *calling, statements int, value *Value) {
 	w := known.worth
-	w.statements += m.Statements - known.before
+	w.statements += statements - known.before
 	enough := trials
 	if known.stays {
 		enough = lastingTrials

@@ -42,11 +42,10 @@ var shapes = [operations]shape{
 	opMerge:       {a: true, b: true, to: true},
 	opAdd:         {a: true, to: true},
 	opWith:        {a: true, to: true, blocks: true, args: true},
-	opResult:      {a: true},
 }
 
 // version is that of the encoding. It is raised with every change of it, and of the instructions.
-const version = 2
+const version = 3
 
 // Encode returns the program in a compact form, which Decode reads. It has a checksum: a damaged plan could be read as
 // another one.

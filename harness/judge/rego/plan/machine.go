@@ -31,7 +31,6 @@ type Machine struct {
 	stack    []*Value
 	top      int
 	returned *Value
-	result   *Value
 	args     []*Value
 
 	input, data *Value
@@ -104,7 +103,7 @@ func (m *Machine) Begin(ctx context.Context, input *Value) (end func()) {
 // Eval returns the value of a rule for the input; nil if it is undefined.
 func (m *Machine) Eval(r Rule) (value *Value, err error) {
 	f := r.function
-	m.top, m.args, m.result, m.withs, m.round = 0, m.args[:0], nil, 0, m.begun // the last may have ended in the middle
+	m.top, m.args, m.withs, m.round = 0, m.args[:0], 0, m.begun // the last may have ended in the middle
 	defer func() {
 		switch r := recover().(type) {
 		case nil:
@@ -150,12 +149,13 @@ func (m *Machine) memoryOf(f *function) (at *remembered, round uint64) {
 func (m *Machine) call(f *function, args []operand, caller []*Value) *Value {
 	var slot *remembered
 	var round uint64
-	var known *calling
+	var known calling
+	var isRemembered bool
 	if len(f.params) == 2 {
 		if slot, round = m.memoryOf(f); slot.round == round {
 			return slot.value
 		}
-	} else if known = m.calls.of(m, f, args[2:], caller); known != nil && known.isFound {
+	} else if known, isRemembered = m.calls.of(m, f, args[2:], caller); known.isFound {
 		return known.value
 	}
 	begin := m.top
@@ -188,8 +188,8 @@ func (m *Machine) call(f *function, args []operand, caller []*Value) *Value {
 		}
 		*slot = remembered{round, value}
 	}
-	if known != nil {
-		m.calls.keep(known, m, value)
+	if isRemembered {
+		m.calls.keep(&known, m.Statements, value)
 	}
 	return value
 }
@@ -334,12 +334,6 @@ func (m *Machine) exec(b block, frame []*Value) int {
 			if end := m.with(in, frame); end != completes {
 				return end
 			}
-		case opResult:
-			if m.result == nil {
-				m.result = newComposite(set, 0)
-			}
-			m.result.items = append(m.result.items, frame[in.a])
-			m.result.isLoose = true
 		}
 	}
 	return completes

@@ -86,7 +86,6 @@ const (
 	opMerge
 	opAdd
 	opWith
-	opResult
 	operations
 )
 
@@ -112,7 +111,8 @@ type nested struct {
 	builtin builtin
 }
 
-// Load prepares a plan of OPA.
+// Load prepares a plan of OPA. Of its entry points nothing is kept: they do no more than call rules and collect results,
+// and whoever has the program calls the rules.
 func Load(policy *ir.Policy) (*Program, error) {
 	p := newProgram()
 	l := &loader{Program: p, policy: policy, builtins: map[string]int32{}}
@@ -129,11 +129,6 @@ func Load(policy *ir.Policy) (*Program, error) {
 		for _, f := range policy.Funcs.Funcs {
 			l.load(p.byName[f.Name], f.Params, f.Blocks)
 		}
-	}
-	for _, planned := range policy.Plans.Plans {
-		f := &function{name: planned.Name}
-		p.add(f)
-		l.load(f, []ir.Local{ir.Input, ir.Data}, planned.Blocks)
 	}
 	if l.err != nil {
 		return nil, fmt.Errorf("loading a plan: %w", l.err)
@@ -348,8 +343,6 @@ func (l *loader) instruction(s ir.Stmt) instruction {
 			in.args = append(in.args, operand(^i))
 		}
 		return in
-	case *ir.ResultSetAddStmt:
-		return instruction{op: opResult, a: operand(l.local(s.Value))}
 	}
 	l.fail("a statement is %T", s)
 	return instruction{}
