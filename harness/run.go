@@ -211,7 +211,7 @@ func (r *running) scope(ctx context.Context, number int) *scope {
 	})
 	s := &scope{
 		look: sync.OnceValues(func() (*inventory.Inventory, error) {
-			return inventory.Build(ctx, sources(), inventory.Options{Around: r.around, Reads: r.reads, Form: r.rego.Form, Formats: r.parses.keeping(), Source: r.source})
+			return inventory.Build(ctx, sources(), inventory.Options{Around: r.around, Reads: r.reads, Form: r.rego.Form(), Formats: r.parses.keeping(), Source: r.source})
 		}),
 		judges: []judge.Judge{owned.New(ctx, r.rego, sources, r.formats, r.source), r.text, r.files},
 	}

@@ -50,7 +50,7 @@ const (
 	EnginePlan Engine = "plan"
 )
 
-// Judge evaluates controls in Rego. It plans once for each kind which controls match it; kinds that match the same
+// Judge evaluates controls in Rego. It finds out once for each kind which controls match it; kinds that match the same
 // controls share a group.
 type Judge struct {
 	policies *Policies
@@ -115,8 +115,8 @@ func (j *Judge) group(ref artefact.Ref) *group {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	key := kind{ref.Type, ref.Group(), ref.Kind}
-	if p, ok := j.kinds[key]; ok {
-		return p
+	if g, ok := j.kinds[key]; ok {
+		return g
 	}
 	var controls []*control.Control
 	var name strings.Builder
@@ -126,13 +126,13 @@ func (j *Judge) group(ref artefact.Ref) *group {
 			name.WriteString(c.ID + " ")
 		}
 	}
-	p, ok := j.groups[name.String()]
+	g, ok := j.groups[name.String()]
 	if !ok {
-		p = &group{policies: j.policies, parameters: j.options.Parameters, controls: controls, patterns: j.patterns}
-		j.groups[name.String()] = p
+		g = &group{policies: j.policies, parameters: j.options.Parameters, controls: controls, patterns: j.patterns}
+		j.groups[name.String()] = g
 	}
-	j.kinds[key] = p
-	return p
+	j.kinds[key] = g
+	return g
 }
 
 // Judge evaluates the controls that match an artefact, within the time limit.
@@ -165,12 +165,14 @@ func (j *Judge) Judge(ctx context.Context, a *artefact.Artefact, look judge.Look
 	return outcomes, err
 }
 
-// Form returns an object as the controls look it up.
-func (j *Judge) Form(v value.Value) any {
-	if m, err := j.machines(); err == nil && m != nil { // an error is said when an artefact is judged
-		return m.kept(v)
+// Form returns what makes of an object the form in which the controls look it up, for one inventory.
+func (j *Judge) Form() func(value.Value) any {
+	m, err := j.machines()
+	if err != nil || m == nil { // an error is said when an artefact is judged
+		return func(v value.Value) any { return Term(v) }
 	}
-	return Term(v)
+	form := m.form()
+	return func(v value.Value) any { return form(v) }
 }
 
 // evaluate asks controls about an artefact. It returns an outcome for each of them, in their order.
@@ -229,11 +231,11 @@ type statement struct {
 	other *inventory.Reference // to an object of the same namespace, which this one is at odds with
 }
 
-// entryPackage is the package of the module that a plan generates.
-const entryPackage = "guiderail_plan"
+// entryPackage is the package of the module that a group generates.
+const entryPackage = "guiderail_entry"
 
-// entry generates the module whose one rule collects what every control of the plan says, each
-// element with the control's place in the plan.
+// entry generates the module whose one rule collects what every control of the group says, each
+// element with the control's place in the group.
 func (g *group) entry() (string, error) {
 	var b strings.Builder
 	fmt.Fprintf(&b, "package %s\n", entryPackage)
@@ -279,8 +281,8 @@ func (g *group) compile(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if modules["plan.rego"], err = ast.ParseModuleWithOpts("plan.rego", text, ast.ParserOptions{RegoVersion: ast.RegoV1}); err != nil {
-		return fmt.Errorf("parsing the plan: %w", err)
+	if modules["entry.rego"], err = ast.ParseModuleWithOpts("entry.rego", text, ast.ParserOptions{RegoVersion: ast.RegoV1}); err != nil {
+		return fmt.Errorf("parsing the entry: %w", err)
 	}
 	g.compiler = ast.NewCompiler()
 	if g.compiler.Compile(modules); g.compiler.Failed() {
@@ -303,10 +305,10 @@ func (g *group) inventory(look judge.Lookup) (*inventory.Inventory, error) {
 	return look()
 }
 
-// evaluate asks every control of the plan about one artefact. It reaches the controls as Gatekeeper
+// evaluate asks every control of the group about one artefact. It reaches the controls as Gatekeeper
 // shows it to them, in input.review, so that one Rego source serves both, and other objects in
 // data.inventory. When the query fails, each control is asked alone, so that the error of one hides no
-// other. It returns an outcome for each control of the plan, in their order.
+// other. It returns an outcome for each control of the group, in their order.
 func (g *group) evaluate(ctx context.Context, objects *inventory.Inventory, a *artefact.Artefact) ([]judge.Outcome, error) {
 	data := g.empty
 	if objects != nil {
@@ -403,7 +405,7 @@ func review(a *artefact.Artefact) *ast.Term {
 	return ast.ObjectTerm([2]*ast.Term{ast.InternedTerm("object"), Term(a.Value)})
 }
 
-// ask evaluates the plan's query. It goes to the engine itself: package rego starts a goroutine for
+// ask evaluates the group's query. It goes to the engine itself: package rego starts a goroutine for
 // each query and turns each result into Go values and back.
 func (g *group) ask(ctx context.Context, review *ast.Term, data *stored) (said ast.Set, err error) {
 	cancel := topdown.NewCancel()

@@ -23,7 +23,6 @@ type machines struct {
 	rules    map[*control.Control]ruleSet
 
 	alone pool // of runs in which nothing is looked up
-	texts plan.Texts
 }
 
 // ruleSet has the rules of a control that the harness reads.
@@ -49,7 +48,7 @@ func newMachines(program *plan.Program, controls []*control.Control, parameters 
 	}
 	m := &machines{program: program, rules: map[*control.Control]ruleSet{}, settings: program.FromAST(given)}
 	m.settings.Share()
-	m.alone.data = program.Object(plan.Settings, m.settings)
+	m.alone.data = program.Object(map[string]*plan.Value{plan.Settings: m.settings})
 	for _, c := range controls {
 		var r ruleSet
 		name := c.Package()[len("data."):]
@@ -70,19 +69,8 @@ func (m *machines) pool(objects *inventory.Inventory) (*pool, error) {
 		return &m.alone, nil
 	}
 	made, err := objects.In(m, func() (any, error) {
-		all := plan.NewTree()
-		all.Put(m.program.Object(), "namespace")
-		all.Put(m.program.Object(), "cluster")
-		for at, object := range objects.All() {
-			v := m.kept(object)
-			if at.IsNamespaced {
-				all.Put(v, "namespace", at.Namespace, at.APIVersion, at.Kind, at.Name)
-			} else {
-				all.Put(v, "cluster", at.APIVersion, at.Kind, at.Name)
-			}
-		}
-		data := m.program.Object(plan.Settings, m.settings, "inventory", all.Value(m.program))
-		return &pool{data: data}, nil
+		all := objectOf(treeOf(objects), m.form(), m.program.Object)
+		return &pool{data: m.program.Object(map[string]*plan.Value{plan.Settings: m.settings, "inventory": all})}, nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("reading the inventory: %w", err)
@@ -90,12 +78,16 @@ func (m *machines) pool(objects *inventory.Inventory) (*pool, error) {
 	return made.(*pool), nil
 }
 
-// kept returns an object of an inventory, in whichever form it is kept.
-func (m *machines) kept(form any) *plan.Value {
-	if v, ok := form.(value.Value); ok {
-		return m.program.Kept(v, &m.texts)
+// form returns what returns objects of an inventory, in whichever form they are kept, as machines look them up. They
+// have texts in common for as long as they live.
+func (m *machines) form() func(any) *plan.Value {
+	texts := &plan.Texts{}
+	return func(form any) *plan.Value {
+		if v, ok := form.(value.Value); ok {
+			return m.program.Kept(v, texts)
+		}
+		return form.(*plan.Value)
 	}
-	return form.(*plan.Value)
 }
 
 func (m *machines) take(p *pool) *plan.Machine {
@@ -126,9 +118,9 @@ func (m *machines) evaluate(ctx context.Context, controls []*control.Control, ob
 	if a.IsRequested() {
 		input = m.program.Value(a.Request)
 	} else {
-		input = m.program.Object("object", m.program.Value(a.Value))
+		input = m.program.Object(map[string]*plan.Value{"object": m.program.Value(a.Value)})
 	}
-	end := machine.Begin(ctx, m.program.Object("review", input))
+	end := machine.Begin(ctx, m.program.Object(map[string]*plan.Value{"review": input}))
 	defer func() {
 		end()
 		if ctx.Err() == nil {

@@ -48,19 +48,17 @@ type stored struct {
 	transaction storage.Transaction
 }
 
-// storeOf returns an inventory in the shape in which Gatekeeper shows it:
-// data.inventory.namespace[namespace][groupVersion][Kind][name] and data.inventory.cluster[groupVersion][Kind][name].
+// storeOf returns an inventory as OPA's evaluator looks it up.
 func storeOf(ctx context.Context, objects *inventory.Inventory) (*stored, error) {
 	made, err := objects.In(stored{}, func() (any, error) {
-		all := tree{"namespace": tree{}, "cluster": tree{}}
-		for at, object := range objects.All() {
-			path := []string{"cluster"}
-			if at.IsNamespaced {
-				path = []string{"namespace", at.Namespace}
+		all := objectOf(treeOf(objects), termOf, func(members map[string]*ast.Term) *ast.Term {
+			pairs := make([][2]*ast.Term, 0, len(members))
+			for name, term := range members {
+				pairs = append(pairs, [2]*ast.Term{ast.InternedTerm(name), term})
 			}
-			all.put(termOf(object), append(path, at.APIVersion, at.Kind, at.Name)...)
-		}
-		return newStore(ctx, tree{"inventory": all}.object())
+			return ast.ObjectTerm(pairs...)
+		})
+		return newStore(ctx, ast.NewObject([2]*ast.Term{ast.InternedTerm("inventory"), all}))
 	})
 	if err != nil {
 		return nil, fmt.Errorf("opening the inventory: %w", err)
@@ -86,31 +84,4 @@ func newStore(ctx context.Context, data ast.Object) (*stored, error) {
 		return nil, err
 	}
 	return &stored{store, transaction}, nil
-}
-
-// tree is an object in the making, whose values are trees and terms.
-type tree map[string]any
-
-func (t tree) put(term *ast.Term, path ...string) {
-	for _, step := range path[:len(path)-1] {
-		branch, ok := t[step].(tree)
-		if !ok {
-			branch = tree{}
-			t[step] = branch
-		}
-		t = branch
-	}
-	t[path[len(path)-1]] = term
-}
-
-func (t tree) object() ast.Object {
-	pairs := make([][2]*ast.Term, 0, len(t))
-	for key, below := range t {
-		term, ok := below.(*ast.Term)
-		if !ok {
-			term = ast.NewTerm(below.(tree).object())
-		}
-		pairs = append(pairs, [2]*ast.Term{ast.InternedTerm(key), term})
-	}
-	return ast.NewObject(pairs...)
 }

@@ -109,7 +109,7 @@ func differenceOf(ctx context.Context, c *cases.TestCase) error {
 	if program, err = plan.Decode(string(program.Encode())); err != nil {
 		return err
 	}
-	data := program.Object()
+	data := program.Object(nil)
 	if c.Data != nil {
 		data = program.FromAST(ast.MustInterfaceToValue(*c.Data))
 	}

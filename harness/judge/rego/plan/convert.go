@@ -70,12 +70,14 @@ func (p *Program) value(v value.Value, text func(string) *Value) *Value {
 	return nullValue
 }
 
-// Object makes an object of names and values, one after another, in the order of the names.
-func (p *Program) Object(members ...any) *Value {
-	to := newComposite(object, len(members)/2)
-	for i := 0; i < len(members); i += 2 {
-		to.put(p.text(members[i].(string)), members[i+1].(*Value))
+// Object makes an object of values by their names.
+func (p *Program) Object(members map[string]*Value) *Value {
+	to := newComposite(object, len(members))
+	for name, item := range members {
+		to.keys = append(to.keys, p.text(name))
+		to.items = append(to.items, item)
 	}
+	to.isLoose = true
 	to.settle()
 	return to
 }

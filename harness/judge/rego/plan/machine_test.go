@@ -91,7 +91,7 @@ pair := [x, y] if {
 	if err != nil {
 		t.Fatal(err)
 	}
-	machine := program.NewMachine(program.Object())
+	machine := program.NewMachine(program.Object(nil))
 	defer machine.Begin(t.Context(), parsed(program, `{"x": "input"}`))()
 	both, _ := program.Rule("test.both")
 	if got, err := machine.Eval(both); err == nil {
@@ -114,7 +114,7 @@ sizes := [count({x | some x in input.all; some _ in input.all; some _ in input.f
 		all = append(all, ast.InternedTerm(i%7))
 	}
 	input := program.FromAST(ast.NewObject(ast.Item(ast.StringTerm("all"), ast.ArrayTerm(all...)), ast.Item(ast.StringTerm("four"), ast.ArrayTerm(all[:4]...))))
-	machine := program.NewMachine(program.Object())
+	machine := program.NewMachine(program.Object(nil))
 	defer machine.Begin(t.Context(), input)()
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
@@ -144,7 +144,7 @@ func TestComputedNames(t *testing.T) {
 		t.Fatal(err)
 	}
 	rule, _ := program.Rule("test.found")
-	machine := program.NewMachine(program.Object())
+	machine := program.NewMachine(program.Object(nil))
 	defer machine.Begin(t.Context(), parsed(program, `{"names": ["a", "b", "a\u0000c", "a\u0000", "", "c", 1, null]}`))()
 	got, err := machine.Eval(rule)
 	if want := `{"a": 1, "b": 2}`; err != nil || spelt(got) != want {
@@ -163,9 +163,9 @@ slow if {
 }
 `)
 	for _, limit := range []time.Duration{0, 50 * time.Millisecond} {
-		machine := program.NewMachine(program.Object())
+		machine := program.NewMachine(program.Object(nil))
 		ctx, cancel := context.WithTimeout(t.Context(), limit)
-		end := machine.Begin(ctx, program.Object())
+		end := machine.Begin(ctx, program.Object(nil))
 		begin := time.Now()
 		if got, err := machine.Eval(rule); err == nil || !strings.Contains(err.Error(), "cancelled") {
 			t.Errorf("%v: got %s, %v", limit, spelt(got), err)
@@ -197,7 +197,7 @@ f(x) := union({x.set}) if x.set
 		machine := program.NewMachine(data)
 		workers.Go(func() {
 			for range 50 {
-				end := machine.Begin(context.Background(), program.Object())
+				end := machine.Begin(context.Background(), program.Object(nil))
 				got, err := machine.Eval(rule)
 				if items, _ := got.Items(); err != nil || len(items) != 8 {
 					t.Errorf("got %s, %v", spelt(got), err)
@@ -242,7 +242,7 @@ f(x) := sprintf("%v", [x]) if not startswith(x, "a")
 		t.Fatal(err)
 	}
 	rule, _ := again.Rule("test.all")
-	machine := again.NewMachine(again.Object())
+	machine := again.NewMachine(again.Object(nil))
 	defer machine.Begin(t.Context(), parsed(again, `{"all": ["b", "ab"]}`))()
 	if got, err := machine.Eval(rule); err != nil || spelt(got) != `{"b": "b"}` {
 		t.Errorf("got %s, %v", spelt(got), err)
