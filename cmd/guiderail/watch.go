@@ -114,7 +114,8 @@ type state struct {
 
 // looked is what there is at a time.
 type looked struct {
-	// sources are the files that are read in each check, settings those that say how it checks.
+	// sources are the files that are read in each check, and what is said of what cannot be read; settings are the files
+	// that say how it checks.
 	sources, settings map[string]state
 	// directories are those in which every change counts, names the files that count elsewhere. Both are absolute, and
 	// no links.
@@ -151,6 +152,13 @@ func look(c *checking) *looked {
 func (l *looked) search(search source.Search, outputs []string) {
 	directories := map[string]bool{}
 	for f := range search.Find() {
+		// What a check says of what it cannot read changes, too: an empty directory may go.
+		if f.Error != nil {
+			l.sources[f.Error.Error()] = state{}
+		}
+		if f.Notice != nil {
+			l.sources[fmt.Sprint(f.Notice.Position, f.Notice.Message)] = state{}
+		}
 		switch {
 		case f.Source != nil && !slices.Contains(outputs, filepath.Clean(f.Source.Name())):
 			for _, name := range source.FilesOf(f.Source) {

@@ -161,6 +161,17 @@ func TestWatchDirectories(t *testing.T) {
 		}
 	}
 	until("the start", "no findings")
+	// As a removal that takes long: a check may see the directory when it is empty.
+	if err := os.Remove("site/deploy/a.yaml"); err != nil {
+		t.Fatal(err)
+	}
+	until("emptied", "site/deploy: contains no files to read")
+	if err := os.Remove("site/deploy"); err != nil {
+		t.Fatal(err)
+	}
+	until("emptied and removed", "site/deploy: cannot be read: no such file or directory")
+	place(fine)
+	until("emptied and removed, and made again", "no findings")
 	for i, gone := range []struct {
 		what string
 		do   func() error
