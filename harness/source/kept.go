@@ -1,6 +1,9 @@
 package source
 
 import (
+	"bytes"
+	"compress/flate"
+	"fmt"
 	"io"
 	"iter"
 	"sync"
@@ -58,19 +61,31 @@ type kept struct {
 	open func() (io.ReadCloser, error)
 
 	mu     sync.Mutex
-	chunks [][]byte // each but the last one is full; none moves while the text grows
+	chunks []keptChunk // each but the last one is full
 	size   int
 	err    error // that ended it
+	packer *flate.Writer
 }
 
-// keptChunk is the size of the parts in which it is kept.
-const keptChunk = 256 << 10
+// keptChunk is a part of a text: as it is, or packed.
+type keptChunk struct{ text, packed []byte }
+
+const (
+	// chunkSize is the size of the parts in which a text is kept.
+	chunkSize = 256 << 10
+	// unpacked is how much of a text is kept as it is. Manifests take a tenth of their size when they are packed, and
+	// what may contain Secrets is not written to a disk.
+	unpacked = 16 << 20
+)
 
 // keptReader reads it from the beginning, and the source itself where that ends.
 type keptReader struct {
 	kept *kept
 	file io.ReadCloser
 	read int
+
+	text []byte // of the packed chunk that is being read
+	at   int    // that chunk
 }
 
 func (r *keptReader) Read(p []byte) (int, error) {
@@ -82,7 +97,11 @@ func (r *keptReader) Read(p []byte) (int, error) {
 	}
 	n := 0
 	if r.read < k.size {
-		n = copy(p, k.chunks[r.read/keptChunk][r.read%keptChunk:])
+		text, err := r.chunk(r.read / chunkSize)
+		if err != nil {
+			return 0, err
+		}
+		n = copy(p, text[r.read%chunkSize:])
 	}
 	r.read += n
 	if n == 0 && len(p) > 0 {
@@ -91,19 +110,54 @@ func (r *keptReader) Read(p []byte) (int, error) {
 	return n, nil
 }
 
+// chunk returns the text of a chunk.
+func (r *keptReader) chunk(at int) ([]byte, error) {
+	c := r.kept.chunks[at]
+	if c.packed == nil {
+		return c.text, nil
+	}
+	if r.text == nil || r.at != at {
+		text := make([]byte, chunkSize)
+		if _, err := io.ReadFull(flate.NewReader(bytes.NewReader(c.packed)), text); err != nil {
+			return nil, fmt.Errorf("unpacking what was read: %w", err)
+		}
+		r.text, r.at = text, at
+	}
+	return r.text, nil
+}
+
 // more reads on, as much as one chunk holds.
 func (k *kept) more(file io.ReadCloser) {
-	last := k.size / keptChunk
+	last := k.size / chunkSize
 	if last == len(k.chunks) {
-		k.chunks = append(k.chunks, make([]byte, 0, keptChunk))
+		if k.size > unpacked {
+			k.pack(&k.chunks[last-1])
+		}
+		k.chunks = append(k.chunks, keptChunk{text: make([]byte, 0, chunkSize)})
 	}
-	chunk := k.chunks[last]
-	n, err := file.Read(chunk[len(chunk):keptChunk])
-	k.chunks[last] = chunk[:len(chunk)+n]
+	text := k.chunks[last].text
+	n, err := file.Read(text[len(text):chunkSize])
+	k.chunks[last].text = text[:len(text)+n]
 	k.size += n
 	if err != nil {
 		k.err = err
 		file.Close() //nolint:errcheck // nothing was written
+	}
+}
+
+// pack packs a chunk, which stays as it is if that fails or does not make it smaller.
+func (k *kept) pack(c *keptChunk) {
+	var packed bytes.Buffer
+	if k.packer == nil {
+		k.packer, _ = flate.NewWriter(nil, flate.BestSpeed) // fails only for a level that does not exist
+	}
+	k.packer.Reset(&packed)
+	_, err := k.packer.Write(c.text)
+	if err == nil {
+		err = k.packer.Close()
+	}
+	if err == nil && packed.Len() < len(c.text) {
+		c.text, c.packed = nil, bytes.Clone(packed.Bytes())
 	}
 }
 

@@ -1,8 +1,12 @@
 package source_test
 
 import (
+	"bytes"
+	"crypto/sha256"
 	"errors"
+	"hash"
 	"io"
+	"math/rand/v2"
 	"strings"
 	"sync"
 	"testing"
@@ -51,6 +55,35 @@ func TestKept(t *testing.T) {
 			}
 		})
 	}
+	t.Run("more than is kept as it is", func(t *testing.T) {
+		random := rand.NewChaCha8([32]byte{})
+		want := sha256.New()
+		dull := io.LimitReader(iotest.OneByteReader(strings.NewReader(strings.Repeat("kind: Pod\n", 40_000))), 400_000)
+		from := io.TeeReader(io.MultiReader(
+			strings.NewReader(strings.Repeat(text, 100)), io.LimitReader(random, 1_000_000), dull, io.LimitReader(random, 700_000),
+		), want)
+		kept := source.Keep(&source.File{Once: true, Open: func() (io.ReadCloser, error) { return io.NopCloser(from), nil }}).(*source.File)
+		got := []hash.Hash{sha256.New(), sha256.New(), sha256.New()}
+		var readers sync.WaitGroup
+		for _, to := range got {
+			readers.Go(func() {
+				file, err := kept.Open()
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				if n, err := io.Copy(to, file); err != nil || n != 22_100_000 {
+					t.Errorf("read %d bytes, and got %v", n, err)
+				}
+			})
+		}
+		readers.Wait()
+		for _, got := range got {
+			if !bytes.Equal(got.Sum(nil), want.Sum(nil)) {
+				t.Error("what is read is not what was there")
+			}
+		}
+	})
 	t.Run("cannot be opened", func(t *testing.T) {
 		kept := source.Keep(&source.File{Once: true, Open: func() (io.ReadCloser, error) { return nil, failed }}).(*source.File)
 		for range 2 {
