@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
+	"unique"
 
 	"github.com/guiderail/guiderail/harness/value"
 )
@@ -66,6 +67,12 @@ type Ref struct {
 	Kind       string `json:"kind"`
 	Namespace  string `json:"namespace,omitempty"`
 	Name       string `json:"name,omitempty"`
+}
+
+// Clone returns a copy whose texts are its own. Those of a Ref that was read are parts of a document, which would stay in
+// memory as long as the Ref.
+func (r Ref) Clone() Ref {
+	return Ref{r.Type, unique.Make(r.APIVersion).Value(), unique.Make(r.Kind).Value(), unique.Make(r.Namespace).Value(), strings.Clone(r.Name)}
 }
 
 // Group returns the API group; the core group is "".

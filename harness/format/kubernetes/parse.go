@@ -256,7 +256,7 @@ func (r *reading) object(node *tree, in *list) {
 	identity.Type = artefact.Kubernetes
 	metadata := lookup(node, "metadata")
 	r.out.Artefacts = append(r.out.Artefacts, &artefact.Artefact{
-		Ref:           identity,
+		Ref:           identity.Clone(),
 		Document:      r.document.Index,
 		Unit:          cmp.Or(r.document.Unit, r.document.File),
 		Value:         v,

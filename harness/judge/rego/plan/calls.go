@@ -1,5 +1,7 @@
 package plan
 
+import "strings"
+
 // calls remembers what functions with arguments returned, where that pays.
 type calls struct {
 	// forever has calls that depend on their arguments alone, ofData those that depend on the data as well, and ofInput
@@ -67,7 +69,7 @@ type calling struct {
 
 const (
 	// manyCalls bounds how many calls are remembered beyond an evaluation.
-	manyCalls = 1 << 15
+	manyCalls = 1 << 13
 	// longText is the length from which texts are no keys.
 	longText = 256
 	// trials is how many calls that were not remembered tell whether remembering pays, and lastingTrials the same of
@@ -151,6 +153,9 @@ func (c *calls) keep(known *calling, statements int, value *Value) {
 		return
 	}
 	value.share()
+	for _, arg := range []*argument{&known.key.first, &known.key.second} {
+		arg.text = strings.Clone(arg.text) // not the document that it is part of
+	}
 	if known.key.callee.reads == 0 {
 		c.forever.put(known.key, value)
 	} else {

@@ -397,6 +397,7 @@ func (v *Value) share() {
 		return
 	}
 	v.isShared = true
+	v.text = strings.Clone(v.text) // not the document that it is part of
 	if !v.isComposite() {
 		return
 	}
