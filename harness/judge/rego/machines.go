@@ -79,12 +79,12 @@ func (m *machines) pool(objects *inventory.Inventory) (*pool, error) {
 }
 
 // form returns what returns objects of an inventory, in whichever form they are kept, as machines look them up. They
-// have texts in common for as long as they live.
+// have parts in common for as long as they live.
 func (m *machines) form() func(any) *plan.Value {
-	texts := &plan.Texts{}
+	common := plan.NewCommon()
 	return func(form any) *plan.Value {
 		if v, ok := form.(value.Value); ok {
-			return m.program.Kept(v, texts)
+			return m.program.Kept(v, common)
 		}
 		return form.(*plan.Value)
 	}

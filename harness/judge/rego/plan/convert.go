@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"hash/maphash"
+	"slices"
 	"strings"
 	"sync"
 
@@ -10,42 +12,95 @@ import (
 )
 
 // Value returns a value of an artefact as the program sees it. An absent value becomes null.
-func (p *Program) Value(v value.Value) *Value { return p.value(v, p.text) }
+func (p *Program) Value(v value.Value) *Value { return p.value(v, nil) }
 
-// Kept returns a value that is kept with many others, with texts that they have in common.
-func (p *Program) Kept(v value.Value, texts *Texts) *Value {
-	kept := p.value(v, func(s string) *Value { return texts.of(p, s) })
+// Kept returns a value that is kept with many others, with the parts that they have in common.
+func (p *Program) Kept(v value.Value, common *Common) *Value {
+	kept := p.value(v, common)
 	kept.share()
 	return kept
 }
 
-// Texts are texts that many values have in common, each once.
-type Texts struct{ all sync.Map }
+// Common are parts that many values have in common, each once: manifests repeat names, labels, resources and probes.
+type Common struct {
+	seed maphash.Seed
+
+	mu     sync.Mutex
+	texts  map[string]*Value
+	whole  map[uint64]*Value   // arrays and objects, by the hash of their parts
+	fields map[uint64][]*Value // keys of objects
+}
 
 // commonText is the length of the longest text that is looked for among the others.
 const commonText = 64
 
-func (t *Texts) of(p *Program, s string) *Value {
+// NewCommon returns a Common that has nothing yet.
+func NewCommon() *Common {
+	return &Common{seed: maphash.MakeSeed(), texts: map[string]*Value{}, whole: map[uint64]*Value{}, fields: map[uint64][]*Value{}}
+}
+
+func (c *Common) text(p *Program, s string) *Value {
 	if v, ok := p.pool[s]; ok {
 		return v
 	}
 	if len(s) > commonText {
 		return newText(s)
 	}
-	if v, ok := t.all.Load(s); ok {
-		return v.(*Value)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	v := c.texts[s]
+	if v == nil {
+		v = newText(strings.Clone(s)) // not the whole document
+		v.isShared = true
+		c.texts[v.text] = v
 	}
-	v := newText(strings.Clone(s)) // not the whole document
-	v.isShared = true
-	kept, _ := t.all.LoadOrStore(v.text, v)
-	return kept.(*Value)
+	return v
 }
 
-func (p *Program) value(v value.Value, text func(string) *Value) *Value {
+// composite returns an array or object in place of one that has the same parts: the very same ones, since they come from
+// here as well.
+func (c *Common) composite(v *Value) *Value {
+	keys := c.hash(uint64(v.kind), v.keys)
+	v.int = int64(c.hash(keys, v.items))
+	v.share() // before others see it
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	same := c.whole[uint64(v.int)]
+	if same != nil && same.kind == v.kind && slices.Equal(same.items, v.items) && slices.Equal(same.keys, v.keys) {
+		return same
+	}
+	if same == nil {
+		c.whole[uint64(v.int)] = v
+	}
+	if fields, ok := c.fields[keys]; !ok {
+		c.fields[keys] = v.keys
+	} else if slices.Equal(fields, v.keys) {
+		v.keys = fields
+	}
+	return v
+}
+
+// hash adds values to a hash. That of an array or object is in its int.
+func (c *Common) hash(hash uint64, values []*Value) uint64 {
+	for _, v := range values {
+		part := uint64(v.kind)<<60 ^ uint64(v.int)
+		if v.kind == text {
+			part = maphash.String(c.seed, v.text)
+		} else if v.isTrue {
+			part++
+		}
+		hash = (hash ^ part) * 0x9e3779b97f4a7c15
+		hash ^= hash >> 29
+	}
+	return hash
+}
+
+// value makes a value; common is nil if it does not stay.
+func (p *Program) value(v value.Value, common *Common) *Value {
 	switch v.Kind() {
 	case value.Text:
 		s, _ := v.Text()
-		return text(s)
+		return p.common(s, common)
 	case value.Boolean:
 		is, _ := v.Boolean()
 		return newBoolean(is)
@@ -56,18 +111,31 @@ func (p *Program) value(v value.Value, text func(string) *Value) *Value {
 		items := v.Items()
 		list := newComposite(array, len(items))
 		for _, item := range items {
-			list.items = append(list.items, p.value(item, text))
+			list.items = append(list.items, p.value(item, common))
+		}
+		if common != nil {
+			return common.composite(list)
 		}
 		return list
 	case value.Object:
 		members := newComposite(object, v.Len())
 		for name, item := range v.Members() { // in order
-			members.keys = append(members.keys, text(name))
-			members.items = append(members.items, p.value(item, text))
+			members.keys = append(members.keys, p.common(name, common))
+			members.items = append(members.items, p.value(item, common))
+		}
+		if common != nil {
+			return common.composite(members)
 		}
 		return members
 	}
 	return nullValue
+}
+
+func (p *Program) common(s string, common *Common) *Value {
+	if common == nil {
+		return p.text(s)
+	}
+	return common.text(p, s)
 }
 
 // Object makes an object of values by their names.
