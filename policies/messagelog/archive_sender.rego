@@ -20,7 +20,11 @@ senders(maker, parameters) := [candidate |
 
 _sees_archives(candidate, directories, claims) if {
 	offload.sees(candidate, directories, claims)
-} else if offload.sees(candidate, [], _claims_beside(directories))
+} else if {
+	# Without a claim there is no need to look at the others of the namespace.
+	count(candidate.claims) > 0
+	offload.sees(candidate, [], _claims_beside(directories))
+}
 
 _claims_beside(directories) := {claim |
 	some other in pods.owners(ctx.namespace_or_default)

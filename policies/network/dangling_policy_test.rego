@@ -84,6 +84,10 @@ test_unknown_without_a_namespace if {
 	said(policy("shop", {"podSelector": app("floating")}), held, {}) == {"violation": set(), "unknown": {own}}
 	said(policy("shop", {"podSelector": app("bank")}), held, {}) == {"violation": {own}, "unknown": set()}
 	said(json.remove(policy("shop", {"podSelector": app("floating")}), ["metadata/namespace"]), held, {}) == none
+
+	# A selector without a label that tells the pods apart.
+	said(policy("shop", {"podSelector": among("floating")}), held, {}) == {"violation": set(), "unknown": {own}}
+	said(policy("shop", {"podSelector": among("bank")}), held, {}) == {"violation": {own}, "unknown": set()}
 }
 
 test_denied_where_all_are_on_the_host_network if {
@@ -147,3 +151,5 @@ said(subject, inventory, parameters) := {"violation": violation, "unknown": unkn
 	violation := dangling_policy.violation with input as asked with data.inventory as inventory
 	unknown := dangling_policy.unknown with input as asked with data.inventory as inventory
 }
+
+among(value) := {"matchExpressions": [{"key": "app", "operator": "In", "values": [value]}]}

@@ -66,7 +66,7 @@ _may_equal(label, value) if label == value
 
 _may_equal(label, value) if placeholder.is_in(sprintf("%v %v", [label, value]))
 
-_labels := pods.labels_of(ctx.resource)
+_labels := [seen.labels | some seen in pods.labels_of(ctx.resource)]
 
 _opening(written, cloud) := {
 	"how": sprintf("of type LoadBalancer%s", [doubt]), "is_node_port": false, "doubt": doubt,

@@ -9,6 +9,7 @@ import data.lib.guiderail.ctx
 import data.lib.guiderail.placeholder
 import data.lib.guiderail.pods
 import data.lib.guiderail.selector
+import data.lib.guiderail.value
 
 # METADATA
 # description: |
@@ -17,8 +18,9 @@ import data.lib.guiderail.selector
 may_differ(written, namespace) if {
 	ctx.operation
 } else if {
-	some labels in array.concat([written], pods.labels_in(namespace))
-	placeholder.is_in(json.marshal(labels))
+	placeholder.is_within(written)
+} else if {
+	pods.are_labels_to_fill_in(namespace)
 } else if {
 	_may_land_here(written, namespace)
 } else := false
@@ -27,34 +29,30 @@ may_differ(written, namespace) if {
 _may_land_here(written, namespace) if {
 	ctx.namespace
 	namespace != "default"
-	some owner in pods.owners("default")
-	not carried_labels.names_namespace(owner)
-	carried_labels.carries(owner, written)
+	some seen in carried_labels.candidates(false, value.object_in(written, "matchLabels"))
+	carried_labels.carries(seen, written)
 }
 
 _may_land_here(written, _) if {
 	not ctx.namespace
-	some owners in pods.found
-	some owner in owners
-	carried_labels.names_namespace(owner)
-	carried_labels.carries(owner, written)
+	some seen in carried_labels.candidates(true, value.object_in(written, "matchLabels"))
+	carried_labels.carries(seen, written)
 }
 
 # METADATA
 # description: Whether a selector selects any pod of a namespace.
 selects_some(written, namespace) if {
-	some owner in pods.owners(namespace)
-	carried_labels.carries(owner, written)
+	some seen in pods.labels_in(namespace)
+	carried_labels.carries(seen, written)
 }
 
 # METADATA
 # description: |
 #   Whether a selector selects a pod that policies are about, which none is that shares the network of its node.
 selects_isolated(written) if {
-	some owner in pods.owners(ctx.namespace_or_default)
-	some seen in pods.seen(owner, ctx.namespace_or_default)
-	seen.host_network == false
-	carried_labels.matches(owner, seen.labels, written)
+	some seen in pods.labels_in(ctx.namespace_or_default)
+	not seen.host_network
+	carried_labels.carries(seen, written)
 }
 
 # METADATA

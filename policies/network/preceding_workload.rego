@@ -51,7 +51,7 @@ _precedes(other, kind, name, direction, treatment) if {
 	some pod in pods.seen(other, ctx.namespace_or_default)
 	pod.host_network == false
 	isolation.doubts(pod, direction, treatment) == []
-	not placeholder.is_in(json.marshal(pod.labels))
+	not placeholder.is_within(pod.labels)
 }
 
 _own[field] := object.get(ctx.resource, ["metadata", field], "") if some field in ["name", "namespace"]

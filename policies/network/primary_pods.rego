@@ -36,10 +36,16 @@ secondaries := [seen |
 # description: The primaries that the policy under review selects.
 primaries := [seen |
 	_is_policy
-	some owner in pods.owners(ctx.namespace_or_default)
+	some owner in _owners_of_primaries[ctx.namespace_or_default]
 	some seen in _with_role(owner, "primary")
 	traffic.selects(ctx.resource, seen)
 ]
+
+# What is under review is a policy here, and none of them.
+_owners_of_primaries[namespace] contains owner if {
+	some owner in pods.found[namespace]
+	xroad.is_primary(owner)
+}
 
 _is_policy if {
 	ctx.kind == "NetworkPolicy"

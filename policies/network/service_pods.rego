@@ -36,8 +36,8 @@ _added := {
 # METADATA
 # description: Whether it selects any pod of its namespace.
 selects_some if {
-	some labels in pods.labels_in(ctx.namespace_or_default)
-	object.subset(labels, selector)
+	some seen in pods.labels_in(ctx.namespace_or_default)
+	_selects(seen)
 }
 
 # METADATA
@@ -49,7 +49,9 @@ default may_differ := false
 
 may_differ if ctx.operation
 
-may_differ if placeholder.is_in(json.marshal([selector, pods.labels_in(ctx.namespace_or_default)]))
+may_differ if placeholder.is_within(selector)
+
+may_differ if pods.are_labels_to_fill_in(ctx.namespace_or_default)
 
 # Operators label the pods that they make in a domain of their own.
 may_differ if {
@@ -62,25 +64,19 @@ may_differ if {
 # What names no namespace lands where the client says.
 may_differ if {
 	ctx.namespace != "default"
-	some owner in pods.owners("default")
-	not carried_labels.names_namespace(owner)
-	_selects(owner)
+	some seen in carried_labels.candidates(false, selector)
+	_selects(seen)
 }
 
 may_differ if {
 	not ctx.namespace
-	some owners in pods.found
-	some owner in owners
-	carried_labels.names_namespace(owner)
-	_selects(owner)
+	some seen in carried_labels.candidates(true, selector)
+	_selects(seen)
 }
 
-_selects(owner) if {
-	some labels in pods.labels_of(owner)
-	object.subset(labels, selector)
-}
+_selects(seen) if object.subset(seen.labels, selector)
 
 _is_carried(key) if {
-	some labels in pods.labels_in(ctx.namespace_or_default)
-	labels[key]
+	some seen in pods.labels_in(ctx.namespace_or_default)
+	seen.labels[key]
 }

@@ -53,6 +53,13 @@ test_unknown[note] if {
 	said(subject, run, {}) == {"violation": set(), "unknown": {finding}}
 }
 
+test_unknown_by_pods_to_fill_in if {
+	templated := {"namespace": {"shop": {"apps/v1": {"Deployment": {
+		"shop": deployment({"name": "shop", "namespace": "shop"}, {"app": "${APP}"}),
+	}}}}}
+	said(service("shop", {"selector": {"app": "till"}}), templated, {}) == {"violation": set(), "unknown": {finding}}
+}
+
 test_unknown_in_a_request if {
 	asked := {"review": {"operation": "CREATE", "object": service("shop", {"selector": {"app": "till"}})}}
 	service_selects_pods.violation == set() with input as asked with data.inventory as run

@@ -99,6 +99,6 @@ _shown := "none" if {
 } else := concat(", ", [sprintf("%s=%v", [key, value]) | some key, value in _labels])
 
 # Two alike placeholders stand for the same.
-_is_open if placeholder.is_in(json.marshal(_asked))
+_is_open if placeholder.is_within(_asked)
 
-_is_open if placeholder.is_in(json.marshal(_labels))
+_is_open if placeholder.is_within(_labels)

@@ -122,15 +122,12 @@ _issued(namespace, name) := {keys |
 # cert-manager keeps the certificates of Ingresses and Gateways that an annotation asks for in Secrets.
 _asked_for(namespace, name) := {_certificate |
 	ingress := data.inventory.namespace[namespace]["networking.k8s.io/v1"].Ingress[_]
+	ingress.spec.tls[_].secretName == name
 	_asks_for_certificate(ingress)
-	some entry in ingress.spec.tls
-	entry.secretName == name
 } | {_certificate |
 	gateway := data.inventory.namespace[namespace]["gateway.networking.k8s.io/v1"].Gateway[_]
+	gateway.spec.listeners[_].tls.certificateRefs[_].name == name
 	_asks_for_certificate(gateway)
-	some listener in gateway.spec.listeners
-	some reference in listener.tls.certificateRefs
-	reference.name == name
 }
 
 # OpenShift does so for Services, and cert-manager keeps the keys of accounts.

@@ -16,8 +16,8 @@ of(namespace) := _resources(namespace) | (_role_bindings(namespace) | _cluster_r
 
 _resources(namespace) := {title |
 	some custom in [resource | resource := data.inventory.namespace[_]["inventory.guiderail/v1"].CustomResource[_]]
-	_makes_secrets(custom)
 	_reaches(custom, namespace)
+	_makes_secrets(custom)
 	title := sprintf("%s %q", [custom.kind, custom.metadata.name])
 }
 

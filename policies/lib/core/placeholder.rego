@@ -13,3 +13,7 @@ is_in(text) if {
 	is_string(text)
 	regex.match(`\{\{.*\}\}|\$\{[^}]*\}|<[^<>]+>|%[A-Z][A-Z0-9_]*%|@[A-Z][A-Z0-9_]*@|\$\((inputs\.|tt\.)?(params|tasks|steps|workspaces|context|results)[.\[][^()]*\)`, text)
 }
+
+# METADATA
+# description: Whether any text or key within a value holds a placeholder.
+is_within(value) if is_in(strings.replace_n({`\u003c`: "<", `\u003e`: ">"}, json.marshal(value)))

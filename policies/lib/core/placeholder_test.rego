@@ -18,3 +18,15 @@ test_no_placeholder[text] if {
 	]
 	not placeholder.is_in(text)
 }
+
+test_within[note] if {
+	some note, value in {
+		"a text": "${NAME}", "an item": [1, "{{ name }}"], "a field": {"a": {"b": "<name>"}}, "a key": {"${NAME}": 1},
+	}
+	placeholder.is_within(value)
+}
+
+test_not_within[value] if {
+	some value in ["name", 1, null, [], ["a", "b"], {"a": {"b": "name"}}]
+	not placeholder.is_within(value)
+}

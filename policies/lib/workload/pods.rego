@@ -6,6 +6,7 @@
 package lib.guiderail.pods
 
 import data.lib.guiderail.ctx
+import data.lib.guiderail.placeholder
 import data.lib.guiderail.workload
 
 # METADATA
@@ -44,11 +45,44 @@ owners(namespace) := array.concat(
 _reviewed[ctx.namespace_or_default] contains ctx.resource
 
 # METADATA
-# description: The labels of each pod of a namespace, for controls that need nothing else.
-labels_in(namespace) := [labels |
-	some owner in owners(namespace)
+# description: |
+#   What selectors see of the pods in `found` of a namespace, each once, in the form of `labels_of`. It does not depend
+#   on what is under review, so that it is worked out once for all objects of a run: for controls of Services and
+#   policies, which create no pods themselves.
+labels_in(namespace) := _labels_found[namespace] if {
+	_labels_found[namespace]
+} else := set()
+
+_labels_found[namespace] contains labels if {
+	some owner in found[namespace]
 	some labels in labels_of(owner)
-]
+}
+
+# METADATA
+# description: |
+#   The same of all namespaces, by whether the objects name one. Those that name none are in "default".
+labels_by_naming[false] contains shown if {
+	some shown in labels_in("default")
+	not shown.names_namespace
+}
+
+labels_by_naming[true] contains shown if {
+	some namespace, _ in found
+	some shown in labels_in(namespace)
+	shown.names_namespace
+}
+
+# METADATA
+# description: The same, by a label and its value as well.
+labels_by_label[names_namespace][key][value] contains shown if {
+	some names_namespace in [false, true]
+	some shown in labels_by_naming[names_namespace]
+	some key, value in shown.labels
+}
+
+# METADATA
+# description: Whether labels of pods of a namespace are still to be filled in.
+are_labels_to_fill_in(namespace) if placeholder.is_within([shown.labels | some shown in labels_in(namespace)])
 
 # METADATA
 # description: |
@@ -87,8 +121,22 @@ _is_on_host_network(spec) if {
 } else := false
 
 # METADATA
-# description: The labels of each pod of an object.
-labels_of(owner) := [_carried(owner, made.labels) | some made in workload.pods_of(owner)]
+# description: |
+#   What selectors see of each pod of an object: its `labels`, those `to_come` with the beginnings of their values,
+#   whether it is on the `host_network` and whether the object `names_namespace`.
+labels_of(owner) := [shown |
+	some made in workload.pods_of(owner)
+	shown := {
+		"labels": _carried(owner, made.labels),
+		"to_come": labels_to_come(owner),
+		"host_network": _is_on_host_network(made.spec),
+		"names_namespace": _names_namespace(owner),
+	}
+]
+
+_names_namespace(owner) if {
+	not object.get(owner, ["metadata", "namespace"], null) in {null, ""}
+} else := false
 
 _carried(owner, written) := object.union(written, _added_labels(owner))
 
@@ -121,6 +169,13 @@ labels_to_come(owner) := {
 	owner.kind == "CronJob"
 } else := object.get(_to_come, owner.kind, {})
 
+# METADATA
+# description: The labels that `labels_to_come` may have.
+labels_ever_to_come := {label |
+	some kind in ["StatefulSet", "CronJob"]
+	some label, _ in labels_to_come({"kind": kind, "metadata": {"name": ""}})
+} | {label | some label, _ in _to_come[_]}
+
 _to_come := {
 	"Deployment": {"pod-template-hash": ""},
 	"ReplicaSet": {"pod-template-hash": ""},
@@ -152,6 +207,7 @@ _ips(owner) := [entry.ip |
 _is_replaced(owner, namespace) if {
 	owner.kind == ctx.kind
 	owner.metadata.name == ctx.name
+	ctx.group_of(owner) == ctx.group
 	namespace == ctx.namespace_or_default
 }
 

@@ -104,7 +104,7 @@ test_owners[kind] if {
 	some kind, version in {"Pod": "v1", "Deployment": "apps/v1", "CronJob": "batch/v1", "Service": "serving.knative.dev/v1"}
 	inventory := {"namespace": {"shop": {version: {kind: {"n": made(version, kind, "n", {"app": "a"})}}}}}
 	[owner.kind | some owner in pods.owners("shop")] == [kind] with input as {} with data.inventory as inventory
-	pods.labels_in("shop")[0].app == "a" with input as {} with data.inventory as inventory
+	{seen.labels.app | some seen in pods.labels_in("shop")} == {"a"} with input as {} with data.inventory as inventory
 	pods.owners("till") == [] with input as {} with data.inventory as inventory
 }
 
@@ -114,16 +114,53 @@ test_the_one_under_review_counts_as_it_is if {
 		"m": made("apps/v1", "Deployment", "m", {"app": "m"}),
 	}}}}}
 	subject := made("apps/v1", "Deployment", "n", {"app": "new"})
-	{labels.app | some labels in pods.labels_in("shop")} == {"new", "m"} with input as subject with data.inventory as inventory
+	{object.get(owner, ["spec", "template", "metadata", "labels", "app"], "") | some owner in pods.owners("shop")} == {"new", "m"} with input as subject with data.inventory as inventory
 	bare := json.remove(subject, ["metadata/namespace"])
-	[labels.app | some labels in pods.labels_in("default")] == ["new"] with input as bare with data.inventory as inventory
+	[owner.spec.template.metadata.labels.app | some owner in pods.owners("default")] == ["new"] with input as bare with data.inventory as inventory
+}
+
+test_a_core_service_does_not_replace_one_of_knative if {
+	inventory := {"namespace": {"shop": {"serving.knative.dev/v1": {"Service": {"n": made("serving.knative.dev/v1", "Service", "n", {"app": "a"})}}}}}
+	subject := {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "n", "namespace": "shop"}, "spec": {}}
+	{owner.apiVersion | some owner in pods.owners("shop")} == {"serving.knative.dev/v1", "v1"} with input as subject with data.inventory as inventory
+	{seen.labels.app | some seen in pods.labels_in("shop")} == {"a"} with input as subject with data.inventory as inventory
+}
+
+test_what_selectors_see[note] if {
+	some note, case in {
+		"a namespace, and the network of the node": {
+			"pod": {"metadata": {"name": "a", "namespace": "shop", "labels": {"app": "a"}}, "spec": {"hostNetwork": true}},
+			"want": {"labels": {"app": "a"}, "to_come": {}, "host_network": true, "names_namespace": true},
+		},
+		"no namespace": {
+			"pod": {"metadata": {"name": "a", "labels": {"app": "a"}}, "spec": {}},
+			"want": {"labels": {"app": "a"}, "to_come": {}, "host_network": false, "names_namespace": false},
+		},
+		"an empty namespace": {
+			"pod": {"metadata": {"name": "a", "namespace": ""}, "spec": {}},
+			"want": {"labels": {}, "to_come": {}, "host_network": false, "names_namespace": false},
+		},
+	}
+	pods.labels_of(object.union({"apiVersion": "v1", "kind": "Pod"}, case.pod)) == [case.want]
+}
+
+test_labels_by_naming if {
+	inventory := {"namespace": {
+		"shop": {"v1": {"Pod": {"a": made("v1", "Pod", "a", {"app": "a"})}}},
+		"default": {"v1": {"Pod": {"b": {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "b", "labels": {"app": "b"}}, "spec": {}}}}},
+	}}
+	named := {"a": true, "b": false}
+	by_naming := {app: seen.names_namespace | some seen in pods.labels_by_naming[_]; app := seen.labels.app} with input as {} with data.inventory as inventory
+	by_naming == named
+	by_label := {app: is_named | some is_named, labels in pods.labels_by_label; some app, _ in labels.app} with input as {} with data.inventory as inventory
+	by_label == named
 }
 
 test_labels_of_the_pods_of_a_namespace if {
 	inventory := {"namespace": {"shop": {"v1": {"Pod": {"a": made("v1", "Pod", "a", {"app": "a"})}}, "batch/v1": {"CronJob": {"b": made("batch/v1", "CronJob", "b", {"app": "b"})}}}}}
 	carried := pods.labels_in("shop") with input as {} with data.inventory as inventory
-	{labels | some labels in carried} == {{"app": "a"}, {"app": "b", "job-name": "b-0", "batch.kubernetes.io/job-name": "b-0"}}
-	pods.labels_in("till") == [] with input as {} with data.inventory as inventory
+	{seen.labels | some seen in carried} == {{"app": "a"}, {"app": "b", "job-name": "b-0", "batch.kubernetes.io/job-name": "b-0"}}
+	pods.labels_in("till") == set() with input as {} with data.inventory as inventory
 }
 
 made("v1", "Pod", name, labels) := {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": name, "namespace": "shop", "labels": labels}, "spec": {}}
@@ -198,7 +235,7 @@ test_every_pod_of_one_object if {
 		"workerGroupSpecs": [{"template": {"spec": {}}}],
 	}}
 	[seen.labels | some seen in pods.seen(owner, "shop")] == [{"app": "a", "ray.io/cluster": "r"}, {"ray.io/cluster": "r"}]
-	pods.labels_of(owner) == [{"app": "a", "ray.io/cluster": "r"}, {"ray.io/cluster": "r"}]
+	[seen.labels | some seen in pods.labels_of(owner)] == [{"app": "a", "ray.io/cluster": "r"}, {"ray.io/cluster": "r"}]
 	pods.seen({"apiVersion": "v1", "kind": "Service"}, "shop") == []
 }
 
