@@ -32,7 +32,12 @@ import (
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/decide"
 	"github.com/guiderail/guiderail/harness/format"
+	"github.com/guiderail/guiderail/harness/format/clouddescription"
+	"github.com/guiderail/guiderail/harness/format/cloudformation"
+	"github.com/guiderail/guiderail/harness/format/eksctl"
+	"github.com/guiderail/guiderail/harness/format/iam"
 	"github.com/guiderail/guiderail/harness/format/kubernetes"
+	"github.com/guiderail/guiderail/harness/format/terraform"
 	"github.com/guiderail/guiderail/harness/format/waivers"
 	"github.com/guiderail/guiderail/harness/judge/rego"
 	"github.com/guiderail/guiderail/harness/judge/text"
@@ -236,7 +241,11 @@ func (e *Engine) Controls() []*control.Control { return e.about.Controls }
 func (e *Engine) About() *report.Run { return &e.about }
 
 // Formats lists the formats that artefacts are read from.
-func Formats() format.Set { return format.Set{kubernetes.New(), waivers.New()} }
+func Formats() format.Set {
+	return format.Set{
+		kubernetes.New(), waivers.New(), eksctl.New(), cloudformation.New(), terraform.NewPlan(), clouddescription.NewEKS(), iam.New(),
+	}
+}
 
 // ExcludedControlError reports that a selected control is excluded by the profile.
 type ExcludedControlError struct {

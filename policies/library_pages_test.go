@@ -15,6 +15,7 @@ import (
 // libraryGroups are the folders of lib, each with what its page says of it.
 var libraryGroups = map[string]string{
 	"autoscaling": "What scales workloads, and what it scales.",
+	"cloud":       "What files say of a cloud, whichever tool they are for.",
 	"core":        "What is under review, and what fields of any kind mean.",
 	"network":     "Network policies of all makes, addresses, and what leads into a cluster.",
 	"rbac":        "Roles, bindings and what they let anyone do.",

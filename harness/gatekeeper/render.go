@@ -147,8 +147,10 @@ func home(p *profile.Profile) string { return path.Join("profiles", p.Name) }
 
 // Runs reports whether a control is among those that Gatekeeper can run. The others are those that are not
 // written in Rego, since schema errors never reach Gatekeeper, the API server refuses them itself; and
-// those that look up Secrets, which would be synced with all their values.
-func Runs(c *control.Control) bool { return c.File != "" && !c.ReadsSecrets() }
+// those that look up Secrets, which would be synced with all their values, and those of files that no cluster has.
+func Runs(c *control.Control) bool {
+	return c.File != "" && !c.ReadsSecrets() && slices.ContainsFunc(c.Match, func(m control.Match) bool { return m.Type == "" })
+}
 
 func running(controls []*control.Control) []*control.Control {
 	return slices.DeleteFunc(slices.Clone(controls), func(c *control.Control) bool { return !Runs(c) })

@@ -19,6 +19,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/catalogue"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/format/kubernetes"
@@ -90,6 +91,8 @@ func (c *writer) write(version string) error {
 #   Written by guiderail from what the controls say of themselves; do not edit. Controls that match the
 #   same kinds are asked together, so that an object costs only those that have something to say of it.
 package lib.guiderail.catalogue
+
+import data.lib.guiderail.artefact_type
 
 `)
 	if err := c.tables(version); err != nil {
@@ -175,7 +178,9 @@ func (c *writer) tables(version string) error {
 
 _group := substring(_object.apiVersion, 0, max([0, indexof(_object.apiVersion, "/")]))
 
-_kind := concat("/", [_group, _object.kind])
+_kind := type if {
+	type := artefact_type.of(_object)
+} else := concat("/", [_group, _object.kind])
 
 default _operation := ""
 
@@ -241,6 +246,9 @@ func (c *writer) group(one *control.Control) int {
 	var kinds []string
 	every := false
 	for _, match := range one.Match {
+		if match.Type != "" && match.Type != artefact.Kubernetes {
+			kinds = append(kinds, fmt.Sprintf("%q", match.Type))
+		}
 		for _, group := range match.Groups {
 			for _, kind := range match.Kinds {
 				every = every || group == "*" || kind == "*"

@@ -5,6 +5,8 @@
 #   same kinds are asked together, so that an object costs only those that have something to say of it.
 package lib.guiderail.catalogue
 
+import data.lib.guiderail.artefact_type
+
 # METADATA
 # description: |
 #   The version of the policies.
@@ -169,6 +171,10 @@ controls := {
 	},
 	"monitoring.container_insights": {
 		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"monitoring.control_plane_logs": {
+		"severity": "high",
 		"enforcement": "deny",
 	},
 	"monitoring.node_health": {
@@ -1075,7 +1081,9 @@ _object := input.review.object if {
 
 _group := substring(_object.apiVersion, 0, max([0, indexof(_object.apiVersion, "/")]))
 
-_kind := concat("/", [_group, _object.kind])
+_kind := type if {
+	type := artefact_type.of(_object)
+} else := concat("/", [_group, _object.kind])
 
 default _operation := ""
 
@@ -1327,10 +1335,10 @@ said contains statement if {
 
 _is_asked_21 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Namespace"}
+	_kind in {"cloudformation", "eks-cluster", "eksctl", "terraform-plan"}
 }
 
-said contains ["", "evaluations", [21, 7]] if _is_asked_21
+said contains ["", "evaluations", [21, 1]] if _is_asked_21
 
 said contains statement if {
 	_is_asked_21
@@ -1339,10 +1347,10 @@ said contains statement if {
 
 _is_asked_22 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"policy.networking.k8s.io/AdminNetworkPolicy", "policy.networking.k8s.io/BaselineAdminNetworkPolicy", "policy.networking.k8s.io/ClusterNetworkPolicy"}
+	_kind in {"/Namespace"}
 }
 
-said contains ["", "evaluations", [22, 1]] if _is_asked_22
+said contains ["", "evaluations", [22, 7]] if _is_asked_22
 
 said contains statement if {
 	_is_asked_22
@@ -1351,10 +1359,10 @@ said contains statement if {
 
 _is_asked_23 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"extensions/NetworkPolicy", "networking.k8s.io/NetworkPolicy"}
+	_kind in {"policy.networking.k8s.io/AdminNetworkPolicy", "policy.networking.k8s.io/BaselineAdminNetworkPolicy", "policy.networking.k8s.io/ClusterNetworkPolicy"}
 }
 
-said contains ["", "evaluations", [23, 7]] if _is_asked_23
+said contains ["", "evaluations", [23, 1]] if _is_asked_23
 
 said contains statement if {
 	_is_asked_23
@@ -1363,10 +1371,10 @@ said contains statement if {
 
 _is_asked_24 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"crd.projectcalico.org/GlobalNetworkPolicy", "crd.projectcalico.org/NetworkPolicy", "projectcalico.org/GlobalNetworkPolicy", "projectcalico.org/NetworkPolicy"}
+	_kind in {"extensions/NetworkPolicy", "networking.k8s.io/NetworkPolicy"}
 }
 
-said contains ["", "evaluations", [24, 1]] if _is_asked_24
+said contains ["", "evaluations", [24, 7]] if _is_asked_24
 
 said contains statement if {
 	_is_asked_24
@@ -1375,10 +1383,10 @@ said contains statement if {
 
 _is_asked_25 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"cilium.io/CiliumClusterwideNetworkPolicy", "cilium.io/CiliumNetworkPolicy"}
+	_kind in {"crd.projectcalico.org/GlobalNetworkPolicy", "crd.projectcalico.org/NetworkPolicy", "projectcalico.org/GlobalNetworkPolicy", "projectcalico.org/NetworkPolicy"}
 }
 
-said contains ["", "evaluations", [25, 2]] if _is_asked_25
+said contains ["", "evaluations", [25, 1]] if _is_asked_25
 
 said contains statement if {
 	_is_asked_25
@@ -1387,10 +1395,10 @@ said contains statement if {
 
 _is_asked_26 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"networking.k8s.io/NetworkPolicy"}
+	_kind in {"cilium.io/CiliumClusterwideNetworkPolicy", "cilium.io/CiliumNetworkPolicy"}
 }
 
-said contains ["", "evaluations", [26, 1]] if _is_asked_26
+said contains ["", "evaluations", [26, 2]] if _is_asked_26
 
 said contains statement if {
 	_is_asked_26
@@ -1399,7 +1407,7 @@ said contains statement if {
 
 _is_asked_27 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Node", "apps/DaemonSet"}
+	_kind in {"networking.k8s.io/NetworkPolicy"}
 }
 
 said contains ["", "evaluations", [27, 1]] if _is_asked_27
@@ -1411,10 +1419,10 @@ said contains statement if {
 
 _is_asked_28 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Service"}
+	_kind in {"/Node", "apps/DaemonSet"}
 }
 
-said contains ["", "evaluations", [28, 4]] if _is_asked_28
+said contains ["", "evaluations", [28, 1]] if _is_asked_28
 
 said contains statement if {
 	_is_asked_28
@@ -1422,11 +1430,11 @@ said contains statement if {
 }
 
 _is_asked_29 if {
-	_operation in {"", "UPDATE", "DELETE"}
-	_kind in {"networking.k8s.io/NetworkPolicy"}
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/Service"}
 }
 
-said contains ["", "evaluations", [29, 1]] if _is_asked_29
+said contains ["", "evaluations", [29, 4]] if _is_asked_29
 
 said contains statement if {
 	_is_asked_29
@@ -1434,8 +1442,8 @@ said contains statement if {
 }
 
 _is_asked_30 if {
-	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "networking.k8s.io/NetworkPolicy", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+	_operation in {"", "UPDATE", "DELETE"}
+	_kind in {"networking.k8s.io/NetworkPolicy"}
 }
 
 said contains ["", "evaluations", [30, 1]] if _is_asked_30
@@ -1446,8 +1454,8 @@ said contains statement if {
 }
 
 _is_asked_31 if {
-	_operation in {"", "UPDATE"}
-	_kind in {"/Namespace"}
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "networking.k8s.io/NetworkPolicy", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
 }
 
 said contains ["", "evaluations", [31, 1]] if _is_asked_31
@@ -1458,8 +1466,8 @@ said contains statement if {
 }
 
 _is_asked_32 if {
-	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"extensions/PodSecurityPolicy", "policy/PodSecurityPolicy", "rbac.authorization.k8s.io/ClusterRole", "rbac.authorization.k8s.io/Role"}
+	_operation in {"", "UPDATE"}
+	_kind in {"/Namespace"}
 }
 
 said contains ["", "evaluations", [32, 1]] if _is_asked_32
@@ -1471,7 +1479,7 @@ said contains statement if {
 
 _is_asked_33 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/PersistentVolume"}
+	_kind in {"extensions/PodSecurityPolicy", "policy/PodSecurityPolicy", "rbac.authorization.k8s.io/ClusterRole", "rbac.authorization.k8s.io/Role"}
 }
 
 said contains ["", "evaluations", [33, 1]] if _is_asked_33
@@ -1483,10 +1491,10 @@ said contains statement if {
 
 _is_asked_34 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"rbac.authorization.k8s.io/ClusterRole", "rbac.authorization.k8s.io/Role"}
+	_kind in {"/PersistentVolume"}
 }
 
-said contains ["", "evaluations", [34, 11]] if _is_asked_34
+said contains ["", "evaluations", [34, 1]] if _is_asked_34
 
 said contains statement if {
 	_is_asked_34
@@ -1495,10 +1503,10 @@ said contains statement if {
 
 _is_asked_35 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"rbac.authorization.k8s.io/ClusterRoleBinding"}
+	_kind in {"rbac.authorization.k8s.io/ClusterRole", "rbac.authorization.k8s.io/Role"}
 }
 
-said contains ["", "evaluations", [35, 2]] if _is_asked_35
+said contains ["", "evaluations", [35, 11]] if _is_asked_35
 
 said contains statement if {
 	_is_asked_35
@@ -1507,7 +1515,7 @@ said contains statement if {
 
 _is_asked_36 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"rbac.authorization.k8s.io/ClusterRole"}
+	_kind in {"rbac.authorization.k8s.io/ClusterRoleBinding"}
 }
 
 said contains ["", "evaluations", [36, 2]] if _is_asked_36
@@ -1519,10 +1527,10 @@ said contains statement if {
 
 _is_asked_37 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/DeploymentConfig", "/LimitRange", "/PersistentVolume", "/PersistentVolumeClaim", "/Pod", "/PodTemplate", "/ReplicationController", "/ResourceQuota", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+	_kind in {"rbac.authorization.k8s.io/ClusterRole"}
 }
 
-said contains ["", "evaluations", [37, 1]] if _is_asked_37
+said contains ["", "evaluations", [37, 2]] if _is_asked_37
 
 said contains statement if {
 	_is_asked_37
@@ -1531,7 +1539,7 @@ said contains statement if {
 
 _is_asked_38 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/ReplicationController", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/StatefulSet", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/Job"}
+	_kind in {"/DeploymentConfig", "/LimitRange", "/PersistentVolume", "/PersistentVolumeClaim", "/Pod", "/PodTemplate", "/ReplicationController", "/ResourceQuota", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
 }
 
 said contains ["", "evaluations", [38, 1]] if _is_asked_38
@@ -1543,10 +1551,10 @@ said contains statement if {
 
 _is_asked_39 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Secret"}
+	_kind in {"/ReplicationController", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/StatefulSet", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/Job"}
 }
 
-said contains ["", "evaluations", [39, 4]] if _is_asked_39
+said contains ["", "evaluations", [39, 1]] if _is_asked_39
 
 said contains statement if {
 	_is_asked_39
@@ -1555,10 +1563,10 @@ said contains statement if {
 
 _is_asked_40 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Template", "argoproj.io/Application", "argoproj.io/ApplicationSet", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "bitnami.com/SealedSecret", "external-secrets.io/ClusterExternalSecret", "external-secrets.io/ExternalSecret", "helm.cattle.io/HelmChart", "helm.cattle.io/HelmChartConfig", "helm.crossplane.io/Release", "helm.toolkit.fluxcd.io/HelmRelease", "keda.sh/ClusterTriggerAuthentication", "keda.sh/ScaledJob", "keda.sh/ScaledObject", "keda.sh/TriggerAuthentication", "kustomize.config.k8s.io/Kustomization", "kustomize.toolkit.fluxcd.io/Kustomization", "secrets.hashicorp.com/HCPVaultSecretsApp", "secrets.hashicorp.com/SecretTransformation", "secrets.hashicorp.com/VaultDynamicSecret", "secrets.hashicorp.com/VaultPKISecret", "secrets.hashicorp.com/VaultStaticSecret", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/Task", "tekton.dev/TaskRun", "template.openshift.io/Template"}
+	_kind in {"/Secret"}
 }
 
-said contains ["", "evaluations", [40, 1]] if _is_asked_40
+said contains ["", "evaluations", [40, 4]] if _is_asked_40
 
 said contains statement if {
 	_is_asked_40
@@ -1567,7 +1575,7 @@ said contains statement if {
 
 _is_asked_41 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "external-secrets.io/ClusterExternalSecret", "external-secrets.io/ClusterSecretStore", "external-secrets.io/ExternalSecret", "external-secrets.io/SecretStore", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "secrets-store.csi.x-k8s.io/SecretProviderClass", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+	_kind in {"/Template", "argoproj.io/Application", "argoproj.io/ApplicationSet", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "bitnami.com/SealedSecret", "external-secrets.io/ClusterExternalSecret", "external-secrets.io/ExternalSecret", "helm.cattle.io/HelmChart", "helm.cattle.io/HelmChartConfig", "helm.crossplane.io/Release", "helm.toolkit.fluxcd.io/HelmRelease", "keda.sh/ClusterTriggerAuthentication", "keda.sh/ScaledJob", "keda.sh/ScaledObject", "keda.sh/TriggerAuthentication", "kustomize.config.k8s.io/Kustomization", "kustomize.toolkit.fluxcd.io/Kustomization", "secrets.hashicorp.com/HCPVaultSecretsApp", "secrets.hashicorp.com/SecretTransformation", "secrets.hashicorp.com/VaultDynamicSecret", "secrets.hashicorp.com/VaultPKISecret", "secrets.hashicorp.com/VaultStaticSecret", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/Task", "tekton.dev/TaskRun", "template.openshift.io/Template"}
 }
 
 said contains ["", "evaluations", [41, 1]] if _is_asked_41
@@ -1579,7 +1587,7 @@ said contains statement if {
 
 _is_asked_42 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "/Secret", "/ServiceAccount", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "external-secrets.io/ClusterExternalSecret", "external-secrets.io/ClusterSecretStore", "external-secrets.io/ExternalSecret", "external-secrets.io/SecretStore", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "secrets-store.csi.x-k8s.io/SecretProviderClass", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
 }
 
 said contains ["", "evaluations", [42, 1]] if _is_asked_42
@@ -1591,7 +1599,7 @@ said contains statement if {
 
 _is_asked_43 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "/Service", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "/Secret", "/ServiceAccount", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
 }
 
 said contains ["", "evaluations", [43, 1]] if _is_asked_43
@@ -1599,6 +1607,18 @@ said contains ["", "evaluations", [43, 1]] if _is_asked_43
 said contains statement if {
 	_is_asked_43
 	some statement in _said_43
+}
+
+_is_asked_44 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "/Service", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+}
+
+said contains ["", "evaluations", [44, 1]] if _is_asked_44
+
+said contains statement if {
+	_is_asked_44
+	some statement in _said_44
 }
 
 _said_1 contains ["autoscaling.capacity", "violation", statement] if some statement in data.guiderail.autoscaling.capacity.violation
@@ -2250,6 +2270,10 @@ _said_20 contains ["monitoring.container_insights", "unknown", {"details": {"pat
 
 _said_20 contains ["monitoring.container_insights", "looks", true] if data.guiderail.monitoring.container_insights.applies
 
+_said_21 contains ["monitoring.control_plane_logs", "violation", statement] if some statement in data.guiderail.monitoring.control_plane_logs.violation
+
+_said_21 contains ["monitoring.control_plane_logs", "unknown", statement] if some statement in data.guiderail.monitoring.control_plane_logs.unknown
+
 _said_20 contains ["monitoring.node_health", "violation", statement] if some statement in data.guiderail.monitoring.node_health.violation
 
 _said_20 contains ["monitoring.node_health", "unknown", statement] if some statement in data.guiderail.monitoring.node_health.unknown
@@ -2266,9 +2290,9 @@ _said_20 contains ["monitoring.node_health", "unknown", {"details": {"path": []}
 
 _said_20 contains ["monitoring.node_health", "looks", true] if data.guiderail.monitoring.node_health.applies
 
-_said_21 contains ["namespaces.baseline", "violation", statement] if some statement in data.guiderail.namespaces.baseline.violation
+_said_22 contains ["namespaces.baseline", "violation", statement] if some statement in data.guiderail.namespaces.baseline.violation
 
-_said_21 contains ["namespaces.baseline", "unknown", statement] if some statement in data.guiderail.namespaces.baseline.unknown
+_said_22 contains ["namespaces.baseline", "unknown", statement] if some statement in data.guiderail.namespaces.baseline.unknown
 
 _shown_namespaces_baseline_1 if data.inventory.namespace[_].v1.LimitRange[_]
 
@@ -2408,7 +2432,7 @@ _shown_namespaces_baseline_68 if data.inventory.namespace[_]["tekton.dev/v1"].Ta
 
 _shown_namespaces_baseline_69 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
 
-_said_21 contains ["namespaces.baseline", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: LimitRange and Namespace and Pod and ReplicationController and ResourceQuota and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and AdminNetworkPolicy and BaselineAdminNetworkPolicy and RayCluster and RayJob and RayService and RoleBinding and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
+_said_22 contains ["namespaces.baseline", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: LimitRange and Namespace and Pod and ReplicationController and ResourceQuota and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and AdminNetworkPolicy and BaselineAdminNetworkPolicy and RayCluster and RayJob and RayService and RoleBinding and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.namespaces.baseline.violation) == 0
 	count(data.guiderail.namespaces.baseline.unknown) == 0
@@ -2484,7 +2508,7 @@ _said_21 contains ["namespaces.baseline", "unknown", {"details": {"path": []}, "
 	not _shown_namespaces_baseline_69
 }
 
-_said_21 contains ["namespaces.baseline", "looks", true] if data.guiderail.namespaces.baseline.applies
+_said_22 contains ["namespaces.baseline", "looks", true] if data.guiderail.namespaces.baseline.applies
 
 _said_15 contains ["namespaces.cluster_scoped", "violation", statement] if some statement in data.guiderail.namespaces.cluster_scoped.violation
 
@@ -2492,27 +2516,27 @@ _said_15 contains ["namespaces.default_namespace", "violation", statement] if so
 
 _said_15 contains ["namespaces.default_namespace", "unknown", statement] if some statement in data.guiderail.namespaces.default_namespace.unknown
 
-_said_21 contains ["namespaces.label_guard", "violation", statement] if some statement in data.guiderail.namespaces.label_guard.violation
+_said_22 contains ["namespaces.label_guard", "violation", statement] if some statement in data.guiderail.namespaces.label_guard.violation
 
-_said_22 contains ["network.admin_allow_all", "violation", statement] if some statement in data.guiderail.network.admin_allow_all.violation
+_said_23 contains ["network.admin_allow_all", "violation", statement] if some statement in data.guiderail.network.admin_allow_all.violation
 
-_said_23 contains ["network.allow_all_egress", "violation", statement] if some statement in data.guiderail.network.allow_all_egress.violation
+_said_24 contains ["network.allow_all_egress", "violation", statement] if some statement in data.guiderail.network.allow_all_egress.violation
 
-_said_23 contains ["network.allow_all_egress", "unknown", statement] if some statement in data.guiderail.network.allow_all_egress.unknown
+_said_24 contains ["network.allow_all_egress", "unknown", statement] if some statement in data.guiderail.network.allow_all_egress.unknown
 
-_said_23 contains ["network.allow_all_ingress", "violation", statement] if some statement in data.guiderail.network.allow_all_ingress.violation
+_said_24 contains ["network.allow_all_ingress", "violation", statement] if some statement in data.guiderail.network.allow_all_ingress.violation
 
-_said_23 contains ["network.allow_all_ingress", "unknown", statement] if some statement in data.guiderail.network.allow_all_ingress.unknown
+_said_24 contains ["network.allow_all_ingress", "unknown", statement] if some statement in data.guiderail.network.allow_all_ingress.unknown
 
-_said_24 contains ["network.calico_allow_all", "violation", statement] if some statement in data.guiderail.network.calico_allow_all.violation
+_said_25 contains ["network.calico_allow_all", "violation", statement] if some statement in data.guiderail.network.calico_allow_all.violation
 
-_said_25 contains ["network.cilium_allow_all", "violation", statement] if some statement in data.guiderail.network.cilium_allow_all.violation
+_said_26 contains ["network.cilium_allow_all", "violation", statement] if some statement in data.guiderail.network.cilium_allow_all.violation
 
-_said_25 contains ["network.cilium_default_deny", "violation", statement] if some statement in data.guiderail.network.cilium_default_deny.violation
+_said_26 contains ["network.cilium_default_deny", "violation", statement] if some statement in data.guiderail.network.cilium_default_deny.violation
 
-_said_26 contains ["network.dangling_policy", "violation", statement] if some statement in data.guiderail.network.dangling_policy.violation
+_said_27 contains ["network.dangling_policy", "violation", statement] if some statement in data.guiderail.network.dangling_policy.violation
 
-_said_26 contains ["network.dangling_policy", "unknown", statement] if some statement in data.guiderail.network.dangling_policy.unknown
+_said_27 contains ["network.dangling_policy", "unknown", statement] if some statement in data.guiderail.network.dangling_policy.unknown
 
 _shown_network_dangling_policy_1 if data.inventory.namespace[_].v1.Pod[_]
 
@@ -2620,7 +2644,7 @@ _shown_network_dangling_policy_52 if data.inventory.namespace[_]["tekton.dev/v1"
 
 _shown_network_dangling_policy_53 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
 
-_said_26 contains ["network.dangling_policy", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
+_said_27 contains ["network.dangling_policy", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.network.dangling_policy.violation) == 0
 	count(data.guiderail.network.dangling_policy.unknown) == 0
@@ -2680,11 +2704,11 @@ _said_26 contains ["network.dangling_policy", "unknown", {"details": {"path": []
 	not _shown_network_dangling_policy_53
 }
 
-_said_26 contains ["network.dangling_policy", "looks", true] if data.guiderail.network.dangling_policy.applies
+_said_27 contains ["network.dangling_policy", "looks", true] if data.guiderail.network.dangling_policy.applies
 
-_said_21 contains ["network.default_deny_egress", "violation", statement] if some statement in data.guiderail.network.default_deny_egress.violation
+_said_22 contains ["network.default_deny_egress", "violation", statement] if some statement in data.guiderail.network.default_deny_egress.violation
 
-_said_21 contains ["network.default_deny_egress", "unknown", statement] if some statement in data.guiderail.network.default_deny_egress.unknown
+_said_22 contains ["network.default_deny_egress", "unknown", statement] if some statement in data.guiderail.network.default_deny_egress.unknown
 
 _shown_network_default_deny_egress_1 if data.inventory.cluster.v1.Namespace[_]
 
@@ -2712,7 +2736,7 @@ _shown_network_default_deny_egress_12 if data.inventory.cluster["projectcalico.o
 
 _shown_network_default_deny_egress_13 if data.inventory.namespace[_]["projectcalico.org/v3"].NetworkPolicy[_]
 
-_said_21 contains ["network.default_deny_egress", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Namespace and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and AdminNetworkPolicy and BaselineAdminNetworkPolicy"}] if {
+_said_22 contains ["network.default_deny_egress", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Namespace and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and AdminNetworkPolicy and BaselineAdminNetworkPolicy"}] if {
 	input.asked
 	count(data.guiderail.network.default_deny_egress.violation) == 0
 	count(data.guiderail.network.default_deny_egress.unknown) == 0
@@ -2731,11 +2755,11 @@ _said_21 contains ["network.default_deny_egress", "unknown", {"details": {"path"
 	not _shown_network_default_deny_egress_13
 }
 
-_said_21 contains ["network.default_deny_egress", "looks", true]
+_said_22 contains ["network.default_deny_egress", "looks", true]
 
-_said_21 contains ["network.default_deny_ingress", "violation", statement] if some statement in data.guiderail.network.default_deny_ingress.violation
+_said_22 contains ["network.default_deny_ingress", "violation", statement] if some statement in data.guiderail.network.default_deny_ingress.violation
 
-_said_21 contains ["network.default_deny_ingress", "unknown", statement] if some statement in data.guiderail.network.default_deny_ingress.unknown
+_said_22 contains ["network.default_deny_ingress", "unknown", statement] if some statement in data.guiderail.network.default_deny_ingress.unknown
 
 _shown_network_default_deny_ingress_1 if data.inventory.cluster.v1.Namespace[_]
 
@@ -2763,7 +2787,7 @@ _shown_network_default_deny_ingress_12 if data.inventory.cluster["projectcalico.
 
 _shown_network_default_deny_ingress_13 if data.inventory.namespace[_]["projectcalico.org/v3"].NetworkPolicy[_]
 
-_said_21 contains ["network.default_deny_ingress", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Namespace and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and AdminNetworkPolicy and BaselineAdminNetworkPolicy"}] if {
+_said_22 contains ["network.default_deny_ingress", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Namespace and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and AdminNetworkPolicy and BaselineAdminNetworkPolicy"}] if {
 	input.asked
 	count(data.guiderail.network.default_deny_ingress.violation) == 0
 	count(data.guiderail.network.default_deny_ingress.unknown) == 0
@@ -2782,15 +2806,15 @@ _said_21 contains ["network.default_deny_ingress", "unknown", {"details": {"path
 	not _shown_network_default_deny_ingress_13
 }
 
-_said_21 contains ["network.default_deny_ingress", "looks", true]
+_said_22 contains ["network.default_deny_ingress", "looks", true]
 
-_said_27 contains ["network.enforcing_cni", "violation", statement] if some statement in data.guiderail.network.enforcing_cni.violation
+_said_28 contains ["network.enforcing_cni", "violation", statement] if some statement in data.guiderail.network.enforcing_cni.violation
 
-_said_27 contains ["network.enforcing_cni", "unknown", statement] if some statement in data.guiderail.network.enforcing_cni.unknown
+_said_28 contains ["network.enforcing_cni", "unknown", statement] if some statement in data.guiderail.network.enforcing_cni.unknown
 
 _shown_network_enforcing_cni_1 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
 
-_said_27 contains ["network.enforcing_cni", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: DaemonSet"}] if {
+_said_28 contains ["network.enforcing_cni", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: DaemonSet"}] if {
 	input.asked
 	count(data.guiderail.network.enforcing_cni.violation) == 0
 	count(data.guiderail.network.enforcing_cni.unknown) == 0
@@ -2798,9 +2822,9 @@ _said_27 contains ["network.enforcing_cni", "unknown", {"details": {"path": []},
 	not _shown_network_enforcing_cni_1
 }
 
-_said_27 contains ["network.enforcing_cni", "looks", true] if data.guiderail.network.enforcing_cni.applies
+_said_28 contains ["network.enforcing_cni", "looks", true] if data.guiderail.network.enforcing_cni.applies
 
-_said_23 contains ["network.immutable_namespace_selector", "violation", statement] if some statement in data.guiderail.network.immutable_namespace_selector.violation
+_said_24 contains ["network.immutable_namespace_selector", "violation", statement] if some statement in data.guiderail.network.immutable_namespace_selector.violation
 
 _said_8 contains ["network.internet_opt_in", "violation", statement] if some statement in data.guiderail.network.internet_opt_in.violation
 
@@ -3061,23 +3085,23 @@ _said_8 contains ["network.internet_opt_in", "unknown", {"details": {"path": []}
 
 _said_8 contains ["network.internet_opt_in", "looks", true] if data.guiderail.network.internet_opt_in.applies
 
-_said_28 contains ["network.load_balancer_sources", "violation", statement] if some statement in data.guiderail.network.load_balancer_sources.violation
+_said_29 contains ["network.load_balancer_sources", "violation", statement] if some statement in data.guiderail.network.load_balancer_sources.violation
 
-_said_28 contains ["network.load_balancer_sources", "unknown", statement] if some statement in data.guiderail.network.load_balancer_sources.unknown
+_said_29 contains ["network.load_balancer_sources", "unknown", statement] if some statement in data.guiderail.network.load_balancer_sources.unknown
 
-_said_23 contains ["network.metadata_egress", "violation", statement] if some statement in data.guiderail.network.metadata_egress.violation
+_said_24 contains ["network.metadata_egress", "violation", statement] if some statement in data.guiderail.network.metadata_egress.violation
 
-_said_23 contains ["network.metadata_egress", "unknown", statement] if some statement in data.guiderail.network.metadata_egress.unknown
+_said_24 contains ["network.metadata_egress", "unknown", statement] if some statement in data.guiderail.network.metadata_egress.unknown
 
-_said_23 contains ["network.peer_and_or", "violation", statement] if some statement in data.guiderail.network.peer_and_or.violation
+_said_24 contains ["network.peer_and_or", "violation", statement] if some statement in data.guiderail.network.peer_and_or.violation
 
-_said_29 contains ["network.policy_guard", "violation", statement] if some statement in data.guiderail.network.policy_guard.violation
+_said_30 contains ["network.policy_guard", "violation", statement] if some statement in data.guiderail.network.policy_guard.violation
 
-_said_23 contains ["network.policy_types", "violation", statement] if some statement in data.guiderail.network.policy_types.violation
+_said_24 contains ["network.policy_types", "violation", statement] if some statement in data.guiderail.network.policy_types.violation
 
-_said_30 contains ["network.primary_isolation", "violation", statement] if some statement in data.guiderail.network.primary_isolation.violation
+_said_31 contains ["network.primary_isolation", "violation", statement] if some statement in data.guiderail.network.primary_isolation.violation
 
-_said_30 contains ["network.primary_isolation", "unknown", statement] if some statement in data.guiderail.network.primary_isolation.unknown
+_said_31 contains ["network.primary_isolation", "unknown", statement] if some statement in data.guiderail.network.primary_isolation.unknown
 
 _shown_network_primary_isolation_1 if data.inventory.cluster.v1.Namespace[_]
 
@@ -3211,7 +3235,7 @@ _shown_network_primary_isolation_65 if data.inventory.namespace[_]["tekton.dev/v
 
 _shown_network_primary_isolation_66 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
 
-_said_30 contains ["network.primary_isolation", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Namespace and Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and AdminNetworkPolicy and BaselineAdminNetworkPolicy and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
+_said_31 contains ["network.primary_isolation", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Namespace and Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and AdminNetworkPolicy and BaselineAdminNetworkPolicy and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.network.primary_isolation.violation) == 0
 	count(data.guiderail.network.primary_isolation.unknown) == 0
@@ -3284,17 +3308,17 @@ _said_30 contains ["network.primary_isolation", "unknown", {"details": {"path": 
 	not _shown_network_primary_isolation_66
 }
 
-_said_30 contains ["network.primary_isolation", "looks", true] if data.guiderail.network.primary_isolation.applies
+_said_31 contains ["network.primary_isolation", "looks", true] if data.guiderail.network.primary_isolation.applies
 
-_said_23 contains ["network.rule_ports", "violation", statement] if some statement in data.guiderail.network.rule_ports.violation
+_said_24 contains ["network.rule_ports", "violation", statement] if some statement in data.guiderail.network.rule_ports.violation
 
-_said_23 contains ["network.rule_ports", "unknown", statement] if some statement in data.guiderail.network.rule_ports.unknown
+_said_24 contains ["network.rule_ports", "unknown", statement] if some statement in data.guiderail.network.rule_ports.unknown
 
-_said_28 contains ["network.service_exposure", "violation", statement] if some statement in data.guiderail.network.service_exposure.violation
+_said_29 contains ["network.service_exposure", "violation", statement] if some statement in data.guiderail.network.service_exposure.violation
 
-_said_28 contains ["network.service_selects_pods", "violation", statement] if some statement in data.guiderail.network.service_selects_pods.violation
+_said_29 contains ["network.service_selects_pods", "violation", statement] if some statement in data.guiderail.network.service_selects_pods.violation
 
-_said_28 contains ["network.service_selects_pods", "unknown", statement] if some statement in data.guiderail.network.service_selects_pods.unknown
+_said_29 contains ["network.service_selects_pods", "unknown", statement] if some statement in data.guiderail.network.service_selects_pods.unknown
 
 _shown_network_service_selects_pods_1 if data.inventory.namespace[_].v1.Pod[_]
 
@@ -3402,7 +3426,7 @@ _shown_network_service_selects_pods_52 if data.inventory.namespace[_]["tekton.de
 
 _shown_network_service_selects_pods_53 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
 
-_said_28 contains ["network.service_selects_pods", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
+_said_29 contains ["network.service_selects_pods", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.network.service_selects_pods.violation) == 0
 	count(data.guiderail.network.service_selects_pods.unknown) == 0
@@ -3462,7 +3486,7 @@ _said_28 contains ["network.service_selects_pods", "unknown", {"details": {"path
 	not _shown_network_service_selects_pods_53
 }
 
-_said_28 contains ["network.service_selects_pods", "looks", true] if data.guiderail.network.service_selects_pods.applies
+_said_29 contains ["network.service_selects_pods", "looks", true] if data.guiderail.network.service_selects_pods.applies
 
 _said_8 contains ["network.workload_selected", "violation", statement] if some statement in data.guiderail.network.workload_selected.violation
 
@@ -3679,17 +3703,17 @@ _said_8 contains ["podsecurity.app_armor", "violation", statement] if some state
 
 _said_8 contains ["podsecurity.app_armor", "unknown", statement] if some statement in data.guiderail.podsecurity.app_armor.unknown
 
-_said_21 contains ["podsecurity.audit_warn_labels", "violation", statement] if some statement in data.guiderail.podsecurity.audit_warn_labels.violation
+_said_22 contains ["podsecurity.audit_warn_labels", "violation", statement] if some statement in data.guiderail.podsecurity.audit_warn_labels.violation
 
-_said_21 contains ["podsecurity.audit_warn_labels", "unknown", statement] if some statement in data.guiderail.podsecurity.audit_warn_labels.unknown
+_said_22 contains ["podsecurity.audit_warn_labels", "unknown", statement] if some statement in data.guiderail.podsecurity.audit_warn_labels.unknown
 
 _said_8 contains ["podsecurity.capabilities", "violation", statement] if some statement in data.guiderail.podsecurity.capabilities.violation
 
 _said_8 contains ["podsecurity.capabilities", "unknown", statement] if some statement in data.guiderail.podsecurity.capabilities.unknown
 
-_said_21 contains ["podsecurity.enforce_label", "violation", statement] if some statement in data.guiderail.podsecurity.enforce_label.violation
+_said_22 contains ["podsecurity.enforce_label", "violation", statement] if some statement in data.guiderail.podsecurity.enforce_label.violation
 
-_said_21 contains ["podsecurity.enforce_label", "unknown", statement] if some statement in data.guiderail.podsecurity.enforce_label.unknown
+_said_22 contains ["podsecurity.enforce_label", "unknown", statement] if some statement in data.guiderail.podsecurity.enforce_label.unknown
 
 _said_8 contains ["podsecurity.host_namespaces", "violation", statement] if some statement in data.guiderail.podsecurity.host_namespaces.violation
 
@@ -3705,15 +3729,15 @@ _said_8 contains ["podsecurity.host_ports", "unknown", statement] if some statem
 
 _said_8 contains ["podsecurity.host_probes", "violation", statement] if some statement in data.guiderail.podsecurity.host_probes.violation
 
-_said_31 contains ["podsecurity.label_downgrade", "violation", statement] if some statement in data.guiderail.podsecurity.label_downgrade.violation
+_said_32 contains ["podsecurity.label_downgrade", "violation", statement] if some statement in data.guiderail.podsecurity.label_downgrade.violation
 
-_said_21 contains ["podsecurity.label_values", "violation", statement] if some statement in data.guiderail.podsecurity.label_values.violation
+_said_22 contains ["podsecurity.label_values", "violation", statement] if some statement in data.guiderail.podsecurity.label_values.violation
 
-_said_21 contains ["podsecurity.label_values", "unknown", statement] if some statement in data.guiderail.podsecurity.label_values.unknown
+_said_22 contains ["podsecurity.label_values", "unknown", statement] if some statement in data.guiderail.podsecurity.label_values.unknown
 
-_said_32 contains ["podsecurity.no_pod_security_policy", "violation", statement] if some statement in data.guiderail.podsecurity.no_pod_security_policy.violation
+_said_33 contains ["podsecurity.no_pod_security_policy", "violation", statement] if some statement in data.guiderail.podsecurity.no_pod_security_policy.violation
 
-_said_33 contains ["podsecurity.persistent_volume_host_path", "violation", statement] if some statement in data.guiderail.podsecurity.persistent_volume_host_path.violation
+_said_34 contains ["podsecurity.persistent_volume_host_path", "violation", statement] if some statement in data.guiderail.podsecurity.persistent_volume_host_path.violation
 
 _said_8 contains ["podsecurity.privileged", "violation", statement] if some statement in data.guiderail.podsecurity.privileged.violation
 
@@ -3783,17 +3807,17 @@ _said_8 contains ["rbac.account_exists", "unknown", {"details": {"path": []}, "m
 
 _said_8 contains ["rbac.account_exists", "looks", true] if data.guiderail.rbac.account_exists.applies
 
-_said_34 contains ["rbac.admission_and_rbac_write", "violation", statement] if some statement in data.guiderail.rbac.admission_and_rbac_write.violation
+_said_35 contains ["rbac.admission_and_rbac_write", "violation", statement] if some statement in data.guiderail.rbac.admission_and_rbac_write.violation
 
-_said_34 contains ["rbac.admission_and_rbac_write", "unknown", statement] if some statement in data.guiderail.rbac.admission_and_rbac_write.unknown
+_said_35 contains ["rbac.admission_and_rbac_write", "unknown", statement] if some statement in data.guiderail.rbac.admission_and_rbac_write.unknown
 
 _said_6 contains ["rbac.aws_auth", "violation", statement] if some statement in data.guiderail.rbac.aws_auth.violation
 
 _said_6 contains ["rbac.aws_auth", "unknown", statement] if some statement in data.guiderail.rbac.aws_auth.unknown
 
-_said_34 contains ["rbac.aws_auth_write", "violation", statement] if some statement in data.guiderail.rbac.aws_auth_write.violation
+_said_35 contains ["rbac.aws_auth_write", "violation", statement] if some statement in data.guiderail.rbac.aws_auth_write.violation
 
-_said_34 contains ["rbac.aws_auth_write", "unknown", statement] if some statement in data.guiderail.rbac.aws_auth_write.unknown
+_said_35 contains ["rbac.aws_auth_write", "unknown", statement] if some statement in data.guiderail.rbac.aws_auth_write.unknown
 
 _said_10 contains ["rbac.binding_form", "violation", statement] if some statement in data.guiderail.rbac.binding_form.violation
 
@@ -3826,17 +3850,17 @@ _said_10 contains ["rbac.cluster_admin", "violation", statement] if some stateme
 
 _said_10 contains ["rbac.cluster_admin", "unknown", statement] if some statement in data.guiderail.rbac.cluster_admin.unknown
 
-_said_35 contains ["rbac.control_plane_roles", "violation", statement] if some statement in data.guiderail.rbac.control_plane_roles.violation
+_said_36 contains ["rbac.control_plane_roles", "violation", statement] if some statement in data.guiderail.rbac.control_plane_roles.violation
 
-_said_34 contains ["rbac.dangerous_subresources", "violation", statement] if some statement in data.guiderail.rbac.dangerous_subresources.violation
+_said_35 contains ["rbac.dangerous_subresources", "violation", statement] if some statement in data.guiderail.rbac.dangerous_subresources.violation
 
-_said_34 contains ["rbac.dangerous_subresources", "unknown", statement] if some statement in data.guiderail.rbac.dangerous_subresources.unknown
+_said_35 contains ["rbac.dangerous_subresources", "unknown", statement] if some statement in data.guiderail.rbac.dangerous_subresources.unknown
 
 _said_8 contains ["rbac.dedicated_service_account", "violation", statement] if some statement in data.guiderail.rbac.dedicated_service_account.violation
 
 _said_8 contains ["rbac.dedicated_service_account", "unknown", statement] if some statement in data.guiderail.rbac.dedicated_service_account.unknown
 
-_said_36 contains ["rbac.default_roles", "violation", statement] if some statement in data.guiderail.rbac.default_roles.violation
+_said_37 contains ["rbac.default_roles", "violation", statement] if some statement in data.guiderail.rbac.default_roles.violation
 
 _said_10 contains ["rbac.default_service_account", "violation", statement] if some statement in data.guiderail.rbac.default_service_account.violation
 
@@ -3860,42 +3884,42 @@ _said_10 contains ["rbac.equivalent_power", "unknown", {"details": {"path": []},
 
 _said_10 contains ["rbac.equivalent_power", "looks", true]
 
-_said_34 contains ["rbac.escalation_verbs", "violation", statement] if some statement in data.guiderail.rbac.escalation_verbs.violation
+_said_35 contains ["rbac.escalation_verbs", "violation", statement] if some statement in data.guiderail.rbac.escalation_verbs.violation
 
-_said_34 contains ["rbac.escalation_verbs", "unknown", statement] if some statement in data.guiderail.rbac.escalation_verbs.unknown
+_said_35 contains ["rbac.escalation_verbs", "unknown", statement] if some statement in data.guiderail.rbac.escalation_verbs.unknown
 
-_said_34 contains ["rbac.extension_wildcards", "violation", statement] if some statement in data.guiderail.rbac.extension_wildcards.violation
+_said_35 contains ["rbac.extension_wildcards", "violation", statement] if some statement in data.guiderail.rbac.extension_wildcards.violation
 
-_said_34 contains ["rbac.indirect_access", "violation", statement] if some statement in data.guiderail.rbac.indirect_access.violation
+_said_35 contains ["rbac.indirect_access", "violation", statement] if some statement in data.guiderail.rbac.indirect_access.violation
 
-_said_34 contains ["rbac.indirect_access", "unknown", statement] if some statement in data.guiderail.rbac.indirect_access.unknown
+_said_35 contains ["rbac.indirect_access", "unknown", statement] if some statement in data.guiderail.rbac.indirect_access.unknown
 
-_said_35 contains ["rbac.namespace_scoped_bindings", "violation", statement] if some statement in data.guiderail.rbac.namespace_scoped_bindings.violation
+_said_36 contains ["rbac.namespace_scoped_bindings", "violation", statement] if some statement in data.guiderail.rbac.namespace_scoped_bindings.violation
 
-_said_36 contains ["rbac.privileged_aggregation", "violation", statement] if some statement in data.guiderail.rbac.privileged_aggregation.violation
+_said_37 contains ["rbac.privileged_aggregation", "violation", statement] if some statement in data.guiderail.rbac.privileged_aggregation.violation
 
-_said_36 contains ["rbac.privileged_aggregation", "unknown", statement] if some statement in data.guiderail.rbac.privileged_aggregation.unknown
+_said_37 contains ["rbac.privileged_aggregation", "unknown", statement] if some statement in data.guiderail.rbac.privileged_aggregation.unknown
 
 _shown_rbac_privileged_aggregation_1 if data.inventory.cluster["rbac.authorization.k8s.io/v1"].ClusterRole[_]
 
-_said_36 contains ["rbac.privileged_aggregation", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ClusterRole"}] if {
+_said_37 contains ["rbac.privileged_aggregation", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ClusterRole"}] if {
 	input.asked
 	count(data.guiderail.rbac.privileged_aggregation.violation) == 0
 	count(data.guiderail.rbac.privileged_aggregation.unknown) == 0
 	not _shown_rbac_privileged_aggregation_1
 }
 
-_said_36 contains ["rbac.privileged_aggregation", "looks", true]
+_said_37 contains ["rbac.privileged_aggregation", "looks", true]
 
-_said_34 contains ["rbac.reader_roles", "violation", statement] if some statement in data.guiderail.rbac.reader_roles.violation
+_said_35 contains ["rbac.reader_roles", "violation", statement] if some statement in data.guiderail.rbac.reader_roles.violation
 
-_said_34 contains ["rbac.reader_roles", "unknown", statement] if some statement in data.guiderail.rbac.reader_roles.unknown
+_said_35 contains ["rbac.reader_roles", "unknown", statement] if some statement in data.guiderail.rbac.reader_roles.unknown
 
-_said_34 contains ["rbac.role_form", "violation", statement] if some statement in data.guiderail.rbac.role_form.violation
+_said_35 contains ["rbac.role_form", "violation", statement] if some statement in data.guiderail.rbac.role_form.violation
 
-_said_34 contains ["rbac.secret_read", "violation", statement] if some statement in data.guiderail.rbac.secret_read.violation
+_said_35 contains ["rbac.secret_read", "violation", statement] if some statement in data.guiderail.rbac.secret_read.violation
 
-_said_34 contains ["rbac.secret_read", "unknown", statement] if some statement in data.guiderail.rbac.secret_read.unknown
+_said_35 contains ["rbac.secret_read", "unknown", statement] if some statement in data.guiderail.rbac.secret_read.unknown
 
 _said_17 contains ["rbac.service_account_token", "violation", statement] if some statement in data.guiderail.rbac.service_account_token.violation
 
@@ -3928,13 +3952,13 @@ _said_10 contains ["rbac.system_group_subjects", "violation", statement] if some
 
 _said_10 contains ["rbac.system_group_subjects", "unknown", statement] if some statement in data.guiderail.rbac.system_group_subjects.unknown
 
-_said_34 contains ["rbac.wildcards", "violation", statement] if some statement in data.guiderail.rbac.wildcards.violation
+_said_35 contains ["rbac.wildcards", "violation", statement] if some statement in data.guiderail.rbac.wildcards.violation
 
-_said_34 contains ["rbac.wildcards", "unknown", statement] if some statement in data.guiderail.rbac.wildcards.unknown
+_said_35 contains ["rbac.wildcards", "unknown", statement] if some statement in data.guiderail.rbac.wildcards.unknown
 
-_said_34 contains ["rbac.workload_creation", "violation", statement] if some statement in data.guiderail.rbac.workload_creation.violation
+_said_35 contains ["rbac.workload_creation", "violation", statement] if some statement in data.guiderail.rbac.workload_creation.violation
 
-_said_34 contains ["rbac.workload_creation", "unknown", statement] if some statement in data.guiderail.rbac.workload_creation.unknown
+_said_35 contains ["rbac.workload_creation", "unknown", statement] if some statement in data.guiderail.rbac.workload_creation.unknown
 
 _said_8 contains ["resources.bounds", "violation", statement] if some statement in data.guiderail.resources.bounds.violation
 
@@ -3959,9 +3983,9 @@ _said_8 contains ["resources.pod_amounts", "violation", statement] if some state
 
 _said_8 contains ["resources.pod_amounts", "unknown", statement] if some statement in data.guiderail.resources.pod_amounts.unknown
 
-_said_37 contains ["resources.quantities", "violation", statement] if some statement in data.guiderail.resources.quantities.violation
+_said_38 contains ["resources.quantities", "violation", statement] if some statement in data.guiderail.resources.quantities.violation
 
-_said_37 contains ["resources.quantities", "unknown", statement] if some statement in data.guiderail.resources.quantities.unknown
+_said_38 contains ["resources.quantities", "unknown", statement] if some statement in data.guiderail.resources.quantities.unknown
 
 _said_8 contains ["resources.request_limit_ratio", "violation", statement] if some statement in data.guiderail.resources.request_limit_ratio.violation
 
@@ -3979,9 +4003,9 @@ _said_8 contains ["resources.requests", "unknown", {"details": {"path": []}, "ms
 
 _said_8 contains ["resources.requests", "looks", true]
 
-_said_38 contains ["schema.template_selector", "violation", statement] if some statement in data.guiderail.schema.template_selector.violation
+_said_39 contains ["schema.template_selector", "violation", statement] if some statement in data.guiderail.schema.template_selector.violation
 
-_said_38 contains ["schema.template_selector", "unknown", statement] if some statement in data.guiderail.schema.template_selector.unknown
+_said_39 contains ["schema.template_selector", "unknown", statement] if some statement in data.guiderail.schema.template_selector.unknown
 
 _said_15 contains ["secrets.annotations", "violation", statement] if some statement in data.guiderail.secrets.annotations.violation
 
@@ -3991,29 +4015,29 @@ _said_6 contains ["secrets.configmap", "violation", statement] if some statement
 
 _said_6 contains ["secrets.configmap", "unknown", statement] if some statement in data.guiderail.secrets.configmap.unknown
 
-_said_39 contains ["secrets.default_values", "violation", statement] if some statement in data.guiderail.secrets.default_values.violation
+_said_40 contains ["secrets.default_values", "violation", statement] if some statement in data.guiderail.secrets.default_values.violation
 
-_said_40 contains ["secrets.embedded_values", "violation", statement] if some statement in data.guiderail.secrets.embedded_values.violation
+_said_41 contains ["secrets.embedded_values", "violation", statement] if some statement in data.guiderail.secrets.embedded_values.violation
 
 _said_8 contains ["secrets.exposure", "violation", statement] if some statement in data.guiderail.secrets.exposure.violation
 
 _said_8 contains ["secrets.exposure", "unknown", statement] if some statement in data.guiderail.secrets.exposure.unknown
 
-_said_41 contains ["secrets.external_store", "violation", statement] if some statement in data.guiderail.secrets.external_store.violation
+_said_42 contains ["secrets.external_store", "violation", statement] if some statement in data.guiderail.secrets.external_store.violation
 
-_said_41 contains ["secrets.external_store", "unknown", statement] if some statement in data.guiderail.secrets.external_store.unknown
+_said_42 contains ["secrets.external_store", "unknown", statement] if some statement in data.guiderail.secrets.external_store.unknown
 
-_said_39 contains ["secrets.last_applied", "violation", statement] if some statement in data.guiderail.secrets.last_applied.violation
+_said_40 contains ["secrets.last_applied", "violation", statement] if some statement in data.guiderail.secrets.last_applied.violation
 
-_said_39 contains ["secrets.legacy_token", "violation", statement] if some statement in data.guiderail.secrets.legacy_token.violation
+_said_40 contains ["secrets.legacy_token", "violation", statement] if some statement in data.guiderail.secrets.legacy_token.violation
 
 _said_8 contains ["secrets.plaintext_env", "violation", statement] if some statement in data.guiderail.secrets.plaintext_env.violation
 
 _said_8 contains ["secrets.plaintext_env", "unknown", statement] if some statement in data.guiderail.secrets.plaintext_env.unknown
 
-_said_42 contains ["secrets.pull_secrets", "violation", statement] if some statement in data.guiderail.secrets.pull_secrets.violation
+_said_43 contains ["secrets.pull_secrets", "violation", statement] if some statement in data.guiderail.secrets.pull_secrets.violation
 
-_said_42 contains ["secrets.pull_secrets", "unknown", statement] if some statement in data.guiderail.secrets.pull_secrets.unknown
+_said_43 contains ["secrets.pull_secrets", "unknown", statement] if some statement in data.guiderail.secrets.pull_secrets.unknown
 
 _said_8 contains ["secrets.reference_resolves", "violation", statement] if some statement in data.guiderail.secrets.reference_resolves.violation
 
@@ -4089,9 +4113,9 @@ _said_8 contains ["secrets.volume_mode", "violation", statement] if some stateme
 
 _said_8 contains ["secrets.volume_mode", "unknown", statement] if some statement in data.guiderail.secrets.volume_mode.unknown
 
-_said_43 contains ["sidecar.exposed_ports", "violation", statement] if some statement in data.guiderail.sidecar.exposed_ports.violation
+_said_44 contains ["sidecar.exposed_ports", "violation", statement] if some statement in data.guiderail.sidecar.exposed_ports.violation
 
-_said_43 contains ["sidecar.exposed_ports", "unknown", statement] if some statement in data.guiderail.sidecar.exposed_ports.unknown
+_said_44 contains ["sidecar.exposed_ports", "unknown", statement] if some statement in data.guiderail.sidecar.exposed_ports.unknown
 
 _said_8 contains ["sidecar.external_database", "violation", statement] if some statement in data.guiderail.sidecar.external_database.violation
 
@@ -4350,9 +4374,9 @@ _said_8 contains ["sidecar.resources", "unknown", statement] if some statement i
 
 _said_8 contains ["sidecar.security_context", "violation", statement] if some statement in data.guiderail.sidecar.security_context.violation
 
-_said_28 contains ["sidecar.service_selector", "violation", statement] if some statement in data.guiderail.sidecar.service_selector.violation
+_said_29 contains ["sidecar.service_selector", "violation", statement] if some statement in data.guiderail.sidecar.service_selector.violation
 
-_said_28 contains ["sidecar.service_selector", "unknown", statement] if some statement in data.guiderail.sidecar.service_selector.unknown
+_said_29 contains ["sidecar.service_selector", "unknown", statement] if some statement in data.guiderail.sidecar.service_selector.unknown
 
 _shown_sidecar_service_selector_1 if data.inventory.namespace[_].v1.Pod[_]
 
@@ -4460,7 +4484,7 @@ _shown_sidecar_service_selector_52 if data.inventory.namespace[_]["tekton.dev/v1
 
 _shown_sidecar_service_selector_53 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
 
-_said_28 contains ["sidecar.service_selector", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
+_said_29 contains ["sidecar.service_selector", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.sidecar.service_selector.violation) == 0
 	count(data.guiderail.sidecar.service_selector.unknown) == 0
@@ -4520,11 +4544,11 @@ _said_28 contains ["sidecar.service_selector", "unknown", {"details": {"path": [
 	not _shown_sidecar_service_selector_53
 }
 
-_said_28 contains ["sidecar.service_selector", "looks", true] if data.guiderail.sidecar.service_selector.applies
+_said_29 contains ["sidecar.service_selector", "looks", true] if data.guiderail.sidecar.service_selector.applies
 
-_said_39 contains ["sidecar.ssh_key_strength", "violation", statement] if some statement in data.guiderail.sidecar.ssh_key_strength.violation
+_said_40 contains ["sidecar.ssh_key_strength", "violation", statement] if some statement in data.guiderail.sidecar.ssh_key_strength.violation
 
-_said_39 contains ["sidecar.ssh_key_strength", "unknown", statement] if some statement in data.guiderail.sidecar.ssh_key_strength.unknown
+_said_40 contains ["sidecar.ssh_key_strength", "unknown", statement] if some statement in data.guiderail.sidecar.ssh_key_strength.unknown
 
 _said_8 contains ["sidecar.ssh_keys", "violation", statement] if some statement in data.guiderail.sidecar.ssh_keys.violation
 

@@ -6,6 +6,7 @@
 #   it, the objects see one another, and what is not a Kubernetes object is said.
 package lib.guiderail.judge
 
+import data.lib.guiderail.artefact_type
 import data.lib.guiderail.catalogue
 import data.lib.guiderail.embedded
 import data.lib.guiderail.scope
@@ -117,11 +118,13 @@ _typed(item, list) := object.union(item, {"apiVersion": list.apiVersion, "kind":
 defect(value) := "is not a Kubernetes object" if {
 	not is_object(value)
 } else := "is not a Kubernetes object: kind is missing" if {
+	not artefact_type.of(value)
 	not _is_word(object.get(value, "kind", null))
 } else := _defect_of_list(value) if {
 	is_list(value)
 	not is_review(value)
 } else := "is not a Kubernetes object: apiVersion is missing" if {
+	not artefact_type.of(value)
 	not _is_word(object.get(value, "apiVersion", null))
 } else := "is an AdmissionReview without an object" if {
 	is_review(value)
@@ -182,8 +185,8 @@ _subject(place, asked) := {
 }
 
 _identity(resource, request) := {
-	"apiVersion": resource.apiVersion,
-	"kind": resource.kind,
+	"apiVersion": object.get(resource, "apiVersion", ""),
+	"kind": _kind(resource),
 	"namespace": _first([object.get(resource, ["metadata", "namespace"], ""), object.get(request, "namespace", "")]),
 	"name": _first([
 		object.get(resource, ["metadata", "name"], ""),
@@ -191,6 +194,10 @@ _identity(resource, request) := {
 		object.get(request, "name", ""),
 	]),
 }
+
+_kind(resource) := resource.kind if {
+	_is_word(resource.kind)
+} else := artefact_type.of(resource)
 
 # The first text that is one; "" if none is.
 _first(texts) := words[0] if words := array.concat([text | some text in texts; _is_word(text)], [""])

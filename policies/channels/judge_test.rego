@@ -40,6 +40,13 @@ test_finds_what_an_object_violates if {
 	judged.problems == []
 }
 
+test_judges_what_is_not_of_kubernetes if {
+	judged := judge.of([_place({"Resources": {"Main": {"Type": "AWS::EKS::Cluster"}}})])
+	_found(judged, "monitoring.control_plane_logs") == {[[], ["Resources", "Main"]]}
+	judged.problems == []
+	{f.object.kind | some f in judged.violations} == {"cloudformation"}
+}
+
 test_names_the_object if {
 	{f.object | some f in judge.of([_place(_privileged)]).violations} == {{"apiVersion": "v1", "kind": "Pod", "namespace": "shop", "name": "a"}}
 }

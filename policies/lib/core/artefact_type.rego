@@ -1,0 +1,45 @@
+# METADATA
+# title: What kind of file a document is
+# description: |
+#   The type of an artefact that is no Kubernetes object, told by what it contains, as guiderail check does.
+package lib.guiderail.artefact_type
+
+import data.lib.guiderail.ctx
+
+# METADATA
+# description: The type of what is under review; undefined for a Kubernetes object.
+under_review := of(ctx.resource)
+
+# METADATA
+# description: The type of a document; undefined if it is none of these.
+of(document) := "eksctl" if {
+	is_string(document.apiVersion)
+	startswith(document.apiVersion, "eksctl.io/")
+	document.kind == "ClusterConfig"
+} else := "cloudformation" if {
+	some resource in document.Resources
+	is_string(resource.Type)
+	contains(resource.Type, "::")
+} else := "terraform-plan" if {
+	is_string(document.format_version)
+	count({"resource_changes", "planned_values"} & object.keys(document)) > 0
+} else := "eks-cluster" if {
+	contains(_arn(document), ":eks:")
+} else := "iam-policy" if {
+	_is_policy(document)
+} else := "iam-policy" if {
+	is_object(document)
+	some path in [["Role", "AssumeRolePolicyDocument"], ["PolicyVersion", "Document"], ["PolicyDocument"]]
+	_is_policy(object.get(document, path, null))
+}
+
+_arn(document) := document.cluster.arn
+
+_arn(document) := document.data.Cluster.Arn
+
+_is_policy(document) if {
+	document.Statement
+	every name, _ in document {
+		name in {"Version", "Id", "Statement"}
+	}
+}

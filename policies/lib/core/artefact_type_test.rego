@@ -1,0 +1,35 @@
+package lib.guiderail.artefact_type_test
+
+import data.lib.guiderail.artefact_type
+
+test_of[note] if {
+	some note, case in {
+		"eksctl": {"document": {"apiVersion": "eksctl.io/v1alpha5", "kind": "ClusterConfig"}, "want": "eksctl"},
+		"CloudFormation": {"document": {"Resources": {"A": {}, "B": {"Type": "AWS::S3::Bucket"}}}, "want": "cloudformation"},
+		"a plan": {"document": {"format_version": "1.2", "resource_changes": []}, "want": "terraform-plan"},
+		"a plan without changes": {"document": {"format_version": "1.2", "planned_values": {}}, "want": "terraform-plan"},
+		"a cluster": {"document": {"cluster": {"arn": "arn:aws:eks:eu-north-1:111122223333:cluster/a"}}, "want": "eks-cluster"},
+		"a wrapped cluster": {
+			"document": {"kind": "ClusterDescribe", "data": {"Cluster": {"Arn": "arn:aws:eks:eu-north-1:111122223333:cluster/a"}}},
+			"want": "eks-cluster",
+		},
+		"a policy": {"document": {"Version": "2012-10-17", "Statement": []}, "want": "iam-policy"},
+		"a role": {"document": {"Role": {"AssumeRolePolicyDocument": {"Statement": {}}}}, "want": "iam-policy"},
+		"a version of a policy": {"document": {"PolicyVersion": {"Document": {"Statement": []}}}, "want": "iam-policy"},
+		"a policy of a role": {"document": {"RoleName": "r", "PolicyDocument": {"Statement": []}}, "want": "iam-policy"},
+	}
+	artefact_type.of(case.document) == case.want
+	artefact_type.under_review == case.want with input as {"review": {"object": case.document}}
+}
+
+test_none[note] if {
+	some note, document in {
+		"a pod": {"apiVersion": "v1", "kind": "Pod"},
+		"another kind of eksctl": {"apiVersion": "eksctl.io/v1alpha5", "kind": "Other"},
+		"a state": {"format_version": "1.0", "values": {}},
+		"something with statements": {"Statement": [], "Resource": "*"},
+		"a ConfigMap that holds a template": {"kind": "ConfigMap", "data": {"Resources": {"A": {"Type": "AWS::S3::Bucket"}}}},
+		"not an object": ["a"],
+	}
+	not artefact_type.of(document)
+}
