@@ -243,7 +243,7 @@ func (e *Engine) About() *report.Run { return &e.about }
 // Formats lists the formats that artefacts are read from.
 func Formats() format.Set {
 	return format.Set{
-		kubernetes.New(), waivers.New(), eksctl.New(), cloudformation.New(), terraform.NewPlan(), clouddescription.NewEKS(), iam.New(),
+		kubernetes.New(), waivers.New(), eksctl.New(), cloudformation.New(), terraform.New(), terraform.NewPlan(), clouddescription.NewEKS(), iam.New(),
 	}
 }
 

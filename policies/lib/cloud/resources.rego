@@ -7,6 +7,7 @@
 # custom:
 #   match:
 #     - type: terraform-plan
+#     - type: terraform
 #     - type: cloudformation
 # related_resources:
 #   - https://developer.hashicorp.com/terraform/internals/json-format
@@ -18,7 +19,7 @@ import data.lib.guiderail.ctx
 
 # METADATA
 # description: The resources under review, in the order in which they are written.
-all := array.concat(_planned, _templates)
+all := array.concat(array.concat(_planned, _templates), _written)
 
 # METADATA
 # description: Those of one type.
@@ -62,6 +63,43 @@ _module(plan, address) := object.get(plan.configuration, steps, {}) if {
 	]
 	steps := array.concat(["root_module"], calls)
 }
+
+# The blocks of the files, and of the local modules that these call, which guiderail check puts into the calls.
+_written := [resource |
+	artefact_type.under_review == "terraform"
+	some [path, address, blocks] in _modules
+	some type, named in blocks.resource
+	some name, bodies in named
+	some i, body in bodies
+	resource := {
+		"format": "hcl",
+		"type": type,
+		"title": concat("", [address, type, ".", name, _instance(body, i)]),
+		"path": array.concat(path, ["resource", type, name, i]),
+		"values": body,
+		"unknown": {},
+		"expressions": null,
+	}
+]
+
+_instance(body, i) := sprintf("[%d]", [i]) if {
+	count({"count", "for_each"} & object.keys(body)) > 0
+} else := ""
+
+_modules := array.concat([[[], "", ctx.resource]], array.concat(_called, [[path, address, body] |
+	some [outer, prefix, blocks] in _called
+	some name, bodies in blocks.module
+	some i, body in bodies
+	path := array.concat(outer, ["module", name, i])
+	address := sprintf("%smodule.%s.", [prefix, name])
+]))
+
+_called := [[path, address, body] |
+	some name, bodies in ctx.resource.module
+	some i, body in bodies
+	path := ["module", name, i]
+	address := sprintf("module.%s.", [name])
+]
 
 _templates := [resource |
 	artefact_type.under_review == "cloudformation"
@@ -117,10 +155,29 @@ _is_unknown(resource, steps) if {
 	walk(object.get(resource.unknown, steps, false), [_, true])
 }
 
+# What could not be evaluated is a text with ${…} in it. A policy in JSON is known, though parts of it may not be.
+_is_unknown(resource, steps) if {
+	resource.format == "hcl"
+	some n in numbers.range(1, count(steps))
+	_is_left_open(object.get(resource.values, array.slice(steps, 0, n), null))
+}
+
+_is_unknown(resource, steps) if {
+	resource.format == "hcl"
+	some item in object.get(resource.values, steps, null)
+	_is_left_open(item)
+}
+
 _is_unknown(resource, steps) if {
 	resource.format == "cloudformation"
 	some n in numbers.range(1, count(steps))
 	_is_open(object.get(resource.values, array.slice(steps, 0, n), null), resource.defaults)
+}
+
+_is_left_open(text) if {
+	is_string(text)
+	contains(text, "${")
+	not startswith(text, "{")
 }
 
 # Whether the author wrote a value, or nobody knows.

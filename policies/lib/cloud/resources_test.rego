@@ -54,6 +54,41 @@ test_fact_of_what_is_not_written[note] if {
 	not resources.fact(found[0], ["name"]).is_known
 }
 
+test_what_files_of_terraform_make if {
+	files := {
+		"resource": {"aws_s3_bucket": {"b": [{"bucket": "b"}]}},
+		"module": {"a": [{
+			"source": "./a", "resource": {"aws_s3_bucket": {"c": [{"count": 2}, {"count": 2}]}},
+			"module": {"d": [{"resource": {"aws_s3_bucket": {"e": [{}]}}}]},
+		}]},
+	}
+	found := resources.all with input as {"review": {"object": files}}
+	{resource.title: resource.path | some resource in found} == {
+		"aws_s3_bucket.b": ["resource", "aws_s3_bucket", "b", 0],
+		"module.a.aws_s3_bucket.c[0]": ["module", "a", 0, "resource", "aws_s3_bucket", "c", 0],
+		"module.a.aws_s3_bucket.c[1]": ["module", "a", 0, "resource", "aws_s3_bucket", "c", 1],
+		"module.a.module.d.aws_s3_bucket.e": ["module", "a", 0, "module", "d", 0, "resource", "aws_s3_bucket", "e", 0],
+	}
+}
+
+test_fact_of_files_of_terraform[note] if {
+	body := {
+		"a": "x", "open": "${var.x}", "partly": "arn:${var.x}", "list": ["x", "${var.x}"], "policy": "{\"Resource\": \"${aws_s3_bucket.b.arn}\"}",
+		"block": [{"c": 1}], "blocks": "${var.blocks}",
+	}
+	some note, case in {
+		"there": {"steps": ["a"], "want": known(["a"], "a", "x")},
+		"absent": {"steps": ["z"], "want": known([], "z", null)},
+		"in a block": {"steps": ["block", 0, "c"], "want": known(["block", 0, "c"], "block.c", 1)},
+		"open": {"steps": ["open"], "want": open(["open"], "open")},
+		"partly open": {"steps": ["partly"], "want": open(["partly"], "partly")},
+		"an item is open": {"steps": ["list"], "want": open(["list"], "list")},
+		"within what is open": {"steps": ["blocks", 0, "c"], "want": open(["blocks"], "blocks.c")},
+		"a policy": {"steps": ["policy"], "want": known(["policy"], "policy", body.policy)},
+	}
+	resources.fact({"format": "hcl", "path": [], "values": body}, case.steps) == case.want
+}
+
 test_fact_of_a_template[note] if {
 	parameters := {"Given": {"Type": "String"}, "Chosen": {"Type": "String", "Default": "d"}}
 	properties := {
