@@ -191,7 +191,7 @@ type Exclusion struct {
 
 // Find returns the sources. Those of a directory are sorted by name. A file that is named is always a source. In a
 // directory, files with a YAML or JSON extension are sources, even before another extension (x.yaml.template); a Notice
-// lists skipped files. Directories that programs fill (.git, node_modules and others) and what Exclude and files
+// lists skipped files, and others that have to be compiled. Directories that programs fill (.git, node_modules and others) and what Exclude and files
 // named .guiderailignore match are skipped, with one Notice for each path. Symbolic links are followed, except those to a
 // parent of a given directory. Each directory and file is visited once.
 //
@@ -340,6 +340,8 @@ func (f *finder) path(path string, named bool) {
 		}
 	case named && f.renderer != nil && filepath.Base(path) == chartFile:
 		f.chart(filepath.Dir(path))
+	case isBicep(path):
+		f.notice(path, "is Bicep, which is not judged; %s", compileBicep)
 	case !named && !info.Mode().IsRegular():
 		f.notice(path, "is not a regular file; skipped")
 	case info.Mode().IsRegular() && IsTerraform(path):
@@ -374,8 +376,7 @@ func (f *finder) directory(path string) {
 		f.notice(path, "is a Helm chart, which is not rendered; pass what it renders: helm template %s | guiderail check -", path)
 		return
 	}
-	var skipped []string
-	var terraform []string
+	var skipped, terraform, bicep []string
 	for _, entry := range entries {
 		name := filepath.Join(path, entry.Name())
 		info, err := os.Stat(name)
@@ -388,6 +389,8 @@ func (f *finder) directory(path string) {
 		case f.excluded.has(name, isDirectory):
 		case err == nil && !isDirectory && (IsTerraform(entry.Name()) || setsVariables(entry.Name())):
 			terraform = append(terraform, name)
+		case err == nil && !isDirectory && isBicep(entry.Name()):
+			bicep = append(bicep, entry.Name())
 		case err == nil && !isDirectory && !saysYAML(entry.Name()) && !isKustomization(entry.Name()):
 			if entry.Name() != IgnoreFile {
 				skipped = append(skipped, entry.Name())
@@ -400,6 +403,9 @@ func (f *finder) directory(path string) {
 	if len(skipped) > 0 {
 		f.notice(path, "%s", skippedText(skipped))
 	}
+	if len(bicep) > 0 {
+		f.notice(path, "Bicep files skipped: %s; %s", some(bicep), compileBicep)
+	}
 }
 
 // sayExcluded says what was left out below a path.
@@ -411,6 +417,11 @@ func (f *finder) sayExcluded(path string) {
 		f.notice(path, "excluded: %s", some(f.excluded.paths))
 	}
 }
+
+func isBicep(name string) bool { return strings.EqualFold(filepath.Ext(name), ".bicep") }
+
+// compileBicep is how Bicep, Azure's language for templates, can be judged.
+const compileBicep = "judge what it compiles to: az bicep build --stdout --file FILE | guiderail check -"
 
 // saysYAML reports whether one of the endings of a file's name says YAML or JSON.
 func saysYAML(name string) bool {

@@ -1,25 +1,27 @@
 # METADATA
 # title: Resources of a cloud
 # description: |
-#   What a Terraform plan or a CloudFormation template makes of a cloud, whichever it is, and what is known of it. A
-#   resource has its `type`, as its tool calls it, its `title` for messages, the `path` to its `values`, and what is
-#   `unknown` of them.
+#   What a Terraform plan, a CloudFormation template or an ARM template makes of a cloud, whichever it is, and what is
+#   known of it. A resource has its `type`, as its tool calls it (in lower case in ARM, which ignores case), its `title`
+#   for messages, the `path` to its `values`, and what is `unknown` of them.
 # custom:
 #   match:
 #     - type: terraform-plan
 #     - type: terraform
 #     - type: cloudformation
+#     - type: arm
 # related_resources:
 #   - https://developer.hashicorp.com/terraform/internals/json-format
 #   - https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html
 package lib.guiderail.resources
 
+import data.lib.guiderail.arm_template
 import data.lib.guiderail.artefact_type
 import data.lib.guiderail.ctx
 
 # METADATA
 # description: The resources under review, in the order in which they are written.
-all := array.concat(array.concat(_planned, _templates), _written)
+all := array.concat(array.concat(_planned, _templates), array.concat(_written, arm_template.all))
 
 # METADATA
 # description: Those of one type.
@@ -36,6 +38,8 @@ _planned := [resource |
 		"format": "terraform",
 		"type": entry.type,
 		"title": entry.address,
+		"name": entry.name,
+		"module": object.get(entry, "module_address", ""),
 		"path": ["resource_changes", i, "change", "after"],
 		"values": entry.change.after,
 		"unknown": object.get(entry.change, "after_unknown", {}),
@@ -123,7 +127,9 @@ _templates := [resource |
 #   What is known of a value of a resource: its `path`, or that of the nearest value around it that is there, its
 #   `field` for messages, its `value`, null if it has none, and `is_known`. What the author leaves to the provider is
 #   known to be absent.
-fact(resource, steps) := object.union(_where(resource, steps), {"value": null, "is_known": false}) if {
+fact(resource, steps) := object.union(arm_template.fact(resource, steps), {"field": field(steps)}) if {
+	resource.format == "arm"
+} else := object.union(_where(resource, steps), {"value": null, "is_known": false}) if {
 	_is_unknown(resource, steps)
 } else := object.union(_where(resource, steps), {"value": _value(resource, steps), "is_known": true})
 

@@ -16,6 +16,12 @@ test_of[note] if {
 			"document": {"kind": "ClusterDescribe", "data": {"Cluster": {"Arn": "arn:aws:eks:eu-north-1:111122223333:cluster/a"}}},
 			"want": "eks-cluster",
 		},
+		"ARM": {"document": {"$schema": "https://schema.management.azure.com/schemas/2018-05-01/subscriptionDeploymentTemplate.json#"}, "want": "arm"},
+		"an AKS cluster": {"document": {"id": "/subscriptions/s", "type": "Microsoft.ContainerService/ManagedClusters"}, "want": "aks-cluster"},
+		"a wrapped AKS cluster": {
+			"document": {"kind": "ClusterDescribe", "data": {"id": "/subscriptions/s", "type": "Microsoft.ContainerService/ManagedClusters"}},
+			"want": "aks-cluster",
+		},
 		"a policy": {"document": {"Version": "2012-10-17", "Statement": []}, "want": "iam-policy"},
 		"a role": {"document": {"Role": {"AssumeRolePolicyDocument": {"Statement": {}}}}, "want": "iam-policy"},
 		"a version of a policy": {"document": {"PolicyVersion": {"Document": {"Statement": []}}}, "want": "iam-policy"},
@@ -33,6 +39,11 @@ test_none[note] if {
 		"something with statements": {"Statement": [], "Resource": "*"},
 		"a ConfigMap that holds a template": {"kind": "ConfigMap", "data": {"Resources": {"A": {"Type": "AWS::S3::Bucket"}}}},
 		"not an object": ["a"],
+		"numbers": {"$schema": 1, "cluster": {"arn": 1}, "data": {"Cluster": {"Arn": 1}, "id": 1}, "id": 1, "type": 1},
+		"a number for a type": {"id": "/subscriptions/s", "type": 1},
+		"parameters of ARM": {"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentParameters.json#"},
+		"a resource of Azure": {"type": "Microsoft.ContainerService/managedClusters", "name": "main"},
+		"another kind that holds a cluster": {"kind": "Other", "data": {"id": "/subscriptions/s", "type": "Microsoft.ContainerService/ManagedClusters"}},
 	}
 	not artefact_type.of(document)
 }
