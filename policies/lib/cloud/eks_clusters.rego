@@ -183,6 +183,10 @@ _enabled(fact) := object.union(fact, {"value": _log_types}) if {
 } else := _texts(fact)
 
 # METADATA
+# description: Whether a value is a version of Kubernetes, such as 1.34.
+is_version(value) if _numbers(value)
+
+# METADATA
 # description: |
 #   Whether a version of Kubernetes, such as 1.9, comes before another one. YAML reads a version without quotes as a
 #   number.
