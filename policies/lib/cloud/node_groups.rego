@@ -24,8 +24,8 @@ import data.lib.guiderail.resources
 #   The node groups: `format`, `title`, `path` and `is_managed`, whether EKS replaces the nodes on an update. All but
 #   Auto Scaling groups, whose launch templates tell the rest, have the facts `ami_type` (in eksctl, the family),
 #   `image` (true if it is one's own), `template` (true if there is a launch template), `ssh` (true if the SSH port is
-#   open to someone), `ssh_sources` (the security groups that it is open to), and `ssh_is_private`, whether it is open
-#   to the network of the cluster alone.
+#   open to someone), `ssh_limits` (true if it is open to security groups alone), and `ssh_is_private`, whether it is
+#   open to the network of the cluster alone.
 all := array.concat(array.concat(_managed, _self_managed), _eksctl)
 
 # METADATA
@@ -50,7 +50,7 @@ _managed := [group |
 		"image": object.union(ami_type, {"value": ami_type.value == "CUSTOM"}),
 		"template": _presence(resource, places.template),
 		"ssh": object.union(key, {"value": _is_text(key.value)}),
-		"ssh_sources": resources.list(resource, places.sources),
+		"ssh_limits": _limits(resource, places.sources),
 		"ssh_is_private": false,
 	}
 ]
@@ -97,7 +97,7 @@ _eksctl := [group |
 		"image": object.union(image, {"value": _is_text(image.value)}),
 		"template": _presence(resource, ["launchTemplate"]),
 		"ssh": object.union(resources.fact(resource, ["ssh"]), {"value": _opens_ssh(object.get(values, "ssh", null))}),
-		"ssh_sources": resources.list(resource, ["ssh", "sourceSecurityGroupIds"]),
+		"ssh_limits": _limits(resource, ["ssh", "sourceSecurityGroupIds"]),
 		"ssh_is_private": resources.switch(resources.fact(resource, ["privateNetworking"]), false).value,
 		"instance": _instance_of_eksctl(resource),
 	}
@@ -120,6 +120,21 @@ _is_text(value) if {
 	is_string(value)
 	value != ""
 }
+
+# Whichever groups they are that are yet to be made, they limit who may enter.
+_limits(resource, steps) := object.union(written, {"value": true, "is_known": true}) if {
+	written := resources.fact(resource, steps)
+	some _ in _listed_groups(resource, steps)
+} else := object.union(resources.fact(resource, steps), {"value": false})
+
+_listed_groups(resource, steps) := array.concat(_array(written), _array(open)) if {
+	written := object.get(resource.values, steps, [])
+	open := object.get(resource, array.concat(["unknown"], steps), [])
+}
+
+default _array(_) := []
+
+_array(value) := value if is_array(value)
 
 _presence(resource, steps) := object.union(written, {"value": true, "is_known": true}) if {
 	written := resources.fact(resource, steps)

@@ -21,8 +21,8 @@ test_managed[note] if {
 	}
 	[group] := node_groups.all with input as {"review": {"object": document}}
 	[group.is_managed, group.ami_type.value, group.image.value, group.template.value] == [true, "CUSTOM", true, true]
-	[group.ssh.value, group.ssh_sources.value, group.ssh_is_private] == [true, ["sg-1"], false]
-	every fact in [group.ami_type, group.image, group.template, group.ssh, group.ssh_sources] {
+	[group.ssh.value, group.ssh_limits.value, group.ssh_is_private] == [true, true, false]
+	every fact in [group.ami_type, group.image, group.template, group.ssh, group.ssh_limits] {
 		fact.is_known
 	}
 }
@@ -34,15 +34,25 @@ test_defaults[note] if {
 		"eksctl": config("managedNodeGroups", {"name": "a"}),
 	}
 	[group] := node_groups.all with input as {"review": {"object": document}}
-	[group.ami_type.value, group.image.value, group.template.value, group.ssh.value, group.ssh_sources.value] == [null, false, false, false, []]
+	[group.ami_type.value, group.image.value, group.template.value, group.ssh.value, group.ssh_limits.value] == [null, false, false, false, false]
 }
 
 test_not_known if {
 	document := plan("aws_eks_node_group", {}, {"ami_type": true, "launch_template": true, "remote_access": true})
 	[group] := node_groups.all with input as {"review": {"object": document}}
-	every fact in [group.ami_type, group.image, group.template, group.ssh, group.ssh_sources] {
+	every fact in [group.ami_type, group.image, group.template, group.ssh, group.ssh_limits] {
 		not fact.is_known
 	}
+}
+
+test_security_groups_that_are_yet_to_be_made[note] if {
+	some note, document in {
+		"a plan": plan("aws_eks_node_group", {"remote_access": [{}]}, {"remote_access": [{"source_security_group_ids": [true]}]}),
+		"a template": template("AWS::EKS::Nodegroup", {"RemoteAccess": {"SourceSecurityGroups": [{"Ref": "Group"}]}}),
+	}
+	[group] := node_groups.all with input as {"review": {"object": document}}
+	group.ssh_limits.value
+	group.ssh_limits.is_known
 }
 
 test_self_managed[note] if {
