@@ -1,9 +1,9 @@
 # METADATA
 # title: The disks of EKS nodes must be encrypted
 # description: |
-#   The disk of a node keeps the images, logs and emptyDir volumes of its pods, and so what these read from Secrets. EBS
-#   encrypts only the volumes for which it is asked, unless the account is set up otherwise, which no file of a cluster
-#   shows. A snapshot of a volume that is not encrypted can be read by everyone with whom it is shared.
+#   The disk of a node keeps the images, logs and emptyDir volumes of its pods. EBS encrypts only the volumes for which
+#   it is asked, unless the account is set up otherwise, which no file of a cluster shows. A snapshot of a volume that
+#   is not encrypted can be read by everyone with whom it is shared.
 # related_resources:
 #   - https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html
 #   - https://docs.aws.amazon.com/ebs/latest/userguide/encryption-by-default.html
@@ -11,8 +11,8 @@
 #   severity: medium
 #   requirements: [HOST-09]
 #   match: [node_groups]
-#   remediation: Encrypt each volume in the launch template, in eksctl with volumeEncrypted, or make encryption the default
-#     of the account in the region.
+#   remediation: Encrypt each volume in the launch template, in eksctl with volumeEncrypted, or make encryption the
+#     default of the account in the region.
 #   parameters:
 #     by_default: {type: boolean, description: "Whether the account encrypts new EBS volumes by default. If so, a volume
 #       of which nothing is said is encrypted."}
@@ -41,19 +41,19 @@ _offences contains {"path": disk.path, "msg": msg, "is_open": disk.is_known == f
 }
 
 _offences contains {"path": disks.path, "msg": msg, "is_open": disks.is_known == false} if {
+	not _encrypts_by_default
 	some instance in node_groups.instances
 	disks := instance.disks
 	count(disks.listed) == 0
-	not _encrypts_by_default
 	msg := sprintf("%s: %s", [instance.title, _absence(disks)])
 }
 
 # EKS makes a launch template for a group that has none, with what the account does by default.
 _offences contains {"path": group.template.path, "msg": msg, "is_open": group.template.is_known == false} if {
+	not _encrypts_by_default
 	some group in node_groups.all
 	group.format != "eksctl"
 	group.template.value == false
-	not _encrypts_by_default
 	msg := sprintf("%s: without %s, the disks of the nodes are encrypted only if the account does so by default", [
 		group.title,
 		group.template.field,

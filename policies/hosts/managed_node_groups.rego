@@ -11,10 +11,11 @@
 #   severity: medium
 #   requirements: [HOST-06]
 #   match: [node_groups]
-#   remediation: Move the pods to a managed node group with an image of Amazon Linux 2023 or Bottlerocket, or to EKS Auto
-#     Mode, and then delete the old nodes.
+#   remediation: Move the pods to a managed node group with an image of Amazon Linux 2023 or Bottlerocket, or to EKS
+#     Auto Mode, and then delete the old nodes.
 #   parameters:
-#     allow_own_images: {type: boolean, description: "Whether node groups may have images of your own, which you patch."}
+#     allow_own_images: {type: boolean, description: "Whether node groups may have images of your own, which you
+#       patch."}
 #     retired: {type: array, items: {type: string}, description: "Types of images, as EKS or eksctl names them, that AWS
 #       no longer builds."}
 package guiderail.hosts.managed_node_groups
@@ -40,11 +41,11 @@ _offences contains {"path": group.path, "msg": msg, "is_open": false} if {
 }
 
 _offences contains {"path": group.image.path, "msg": msg, "is_open": false} if {
+	not parameters.allow_own_images
 	some group in node_groups.all
 	group.is_managed
 	group.image.is_known
 	group.image.value
-	not parameters.allow_own_images
 	msg := sprintf("%s: %s asks for an image of your own, which AWS does not patch", [group.title, group.image.field])
 }
 

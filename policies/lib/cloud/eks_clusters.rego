@@ -23,8 +23,8 @@ import data.lib.guiderail.resources
 #   The clusters: `format`, `title`, `path`, and the facts `logs` (the set of control plane log types that are kept),
 #   `key` (the KMS key that encrypts Secrets), `has_key` (true or false), `version`, `public_endpoint` and
 #   `private_endpoint` (true or false, what AWS does by default where nothing is written), `public_cidrs` (a list; empty
-#   where nothing is written), `creator_is_admin` (whether who creates the cluster is made its administrator) and
-#   `auto_mode` (whether EKS runs the nodes itself).
+#   where nothing is written), `creator_is_admin` (whether who creates the cluster is made its administrator),
+#   `auto_mode` (whether EKS runs the nodes itself) and, in eksctl, `with_oidc` (whether IAM is told of the issuer).
 all := [cluster |
 	some made in array.concat(array.concat(_terraform, _cloudformation), array.concat(_eksctl, _described))
 	resource := made.resource
@@ -42,7 +42,13 @@ all := [cluster |
 ]
 
 # What AWS does where nothing is written.
-_switches := {"public_endpoint": true, "private_endpoint": false, "creator_is_admin": true, "auto_mode": false}
+_switches := {
+	"public_endpoint": true,
+	"private_endpoint": false,
+	"creator_is_admin": true,
+	"auto_mode": false,
+	"with_oidc": false,
+}
 
 # Where each format writes what is known of a cluster.
 _places := {
@@ -72,6 +78,7 @@ _places := {
 		"public_cidrs": ["vpc", "publicAccessCIDRs"],
 		"creator_is_admin": ["accessConfig", "bootstrapClusterCreatorAdminPermissions"],
 		"auto_mode": ["autoModeConfig", "enabled"],
+		"with_oidc": ["iam", "withOIDC"],
 	},
 	"aws": {
 		"key": ["encryptionConfig", 0, "provider", "keyArn"],
