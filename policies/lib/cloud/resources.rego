@@ -133,6 +133,31 @@ fact(resource, steps) := object.union(arm_template.fact(resource, steps), {"fiel
 	_is_unknown(resource, steps)
 } else := object.union(_where(resource, steps), {"value": _value(resource, steps), "is_known": true})
 
+# METADATA
+# description: |
+#   A fact of a list of texts. Its `value` is those that are known, none where there is no list; `is_known` tells
+#   whether they are all.
+list(resource, steps) := object.union(whole, {"value": texts, "is_known": is_known}) if {
+	whole := fact(resource, steps)
+	items := _items(resource, steps, object.get(resource.values, steps, null), whole.value)
+	texts := [item.value | some item in items; item.is_known; item.value != null]
+	is_known := count([open | some open in array.concat([whole], items); not open.is_known]) == 0
+}
+
+_items(resource, steps, written, value) := [fact(resource, array.concat(steps, [i])) | some i, _ in written] if {
+	is_array(written)
+} else := [{"value": trim_space(text), "is_known": true} | some text in split(value, ",")] if {
+	is_string(value)
+} else := []
+
+# METADATA
+# description: A fact that is true or false, by default what is given.
+switch(written, by_default) := object.union(written, {"value": true}) if {
+	is_true(written.value)
+} else := object.union(written, {"value": false}) if {
+	is_false(written.value)
+} else := object.union(written, {"value": by_default})
+
 _where(resource, steps) := {"path": place(resource, steps), "field": field(steps)}
 
 # METADATA
@@ -190,6 +215,32 @@ _is_left_open(text) if {
 _is_written(resource, _) if resource.expressions == null
 
 _is_written(resource, steps) if object.get(resource.expressions, steps, null) != null
+
+# A dynamic block is not in the configuration of a plan, only what it makes is among the values.
+_is_written(resource, steps) if {
+	_is_block_unwritten(resource, steps)
+	_may_be_made(resource, steps[0])
+}
+
+_is_block_unwritten(resource, steps) if {
+	is_number(steps[1])
+	object.get(resource.expressions, steps[0], null) == null
+}
+
+_may_be_made(resource, block) if {
+	some _ in object.get(resource.values, block, [])
+}
+
+_may_be_made(resource, block) if {
+	object.get(resource.unknown, block, null) == true
+	not block in _blocks_of_providers
+}
+
+# The blocks that the provider fills in where they are absent.
+_blocks_of_providers := {
+	"access_config", "ebs_block_device", "kubernetes_network_config", "metadata_options", "root_block_device",
+	"server_side_encryption_configuration", "update_config", "upgrade_policy", "versioning", "vpc_config",
+}
 
 # What a template does not tell by itself.
 _is_open(value, defaults) if {

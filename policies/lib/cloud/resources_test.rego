@@ -89,6 +89,19 @@ test_fact_of_files_of_terraform[note] if {
 	resources.fact({"format": "hcl", "path": [], "values": body}, case.steps) == case.want
 }
 
+test_fact_of_a_dynamic_block[note] if {
+	steps := ["block", 0, "key"]
+	some note, case in {
+		"its value": {"after": {"block": [{"key": "k"}]}, "unknown": {}, "steps": steps, "known": true},
+		"a value that is not known": {"after": {"block": [{}]}, "unknown": {"block": [{"key": true}]}, "steps": steps, "known": false},
+		"how many is not known": {"after": {}, "unknown": {"block": true}, "steps": steps, "known": false},
+		"none": {"after": {"block": []}, "unknown": {"block": []}, "steps": steps, "known": true},
+		"one of the provider": {"after": {}, "unknown": {"metadata_options": true}, "steps": ["metadata_options", 0, "http_tokens"], "known": true},
+	}
+	resource := resource_of({"after": case.after, "after_unknown": case.unknown}, {"expressions": {"name": {}}})
+	resources.fact(resource, case.steps).is_known == case.known
+}
+
 test_fact_of_a_template[note] if {
 	parameters := {"Given": {"Type": "String"}, "Chosen": {"Type": "String", "Default": "d"}}
 	properties := {
@@ -115,6 +128,28 @@ test_fact_of_a_template[note] if {
 	found := resources.all with input as {"review": {"object": template}}
 	fact := resources.fact(found[0], case.steps) with input as {"review": {"object": template}}
 	object.union(fact, {"path": array.slice(fact.path, 3, count(fact.path))}) == case.want
+}
+
+test_list[note] if {
+	after := {"plain": ["a", "b"], "partly": ["a", null]}
+	properties := {"written": ["a", {"Ref": "Given"}], "chosen": {"Ref": "Chosen"}, "none": {"Ref": "AWS::NoValue"}}
+	template := {"format": "cloudformation", "path": [], "values": properties, "defaults": {"Chosen": "a, b"}}
+	plan := resource_of({"after": after, "after_unknown": {"partly": [false, true]}}, {})
+	some note, case in {
+		"a list": {"resource": plan, "field": "plain", "want": [["a", "b"], true]},
+		"an item is not known": {"resource": plan, "field": "partly", "want": [["a"], false]},
+		"absent": {"resource": plan, "field": "other", "want": [[], true]},
+		"an item of a template is not known": {"resource": template, "field": "written", "want": [["a"], false]},
+		"a default of a template": {"resource": template, "field": "chosen", "want": [["a", "b"], true]},
+		"no value": {"resource": template, "field": "none", "want": [[], true]},
+	}
+	found := resources.list(case.resource, [case.field])
+	[found.value, found.is_known] == case.want
+}
+
+test_switch if {
+	[resources.switch({"value": value}, true).value | some value in [true, "true", false, "false", null]] == [true, true, false, false, true]
+	resources.switch({"value": null}, false).value == false
 }
 
 test_truth if {
