@@ -26,6 +26,14 @@ attached(resource, type) := [part |
 is_loose(type) if _attached[type][_open]
 
 # METADATA
+# description: The references in the author's expression for a value, each with its module before it.
+written(resource, steps) := [sprintf("%s%s", [_module(resource.title), reference]) |
+	some reference in object.get(resource.expressions, array.concat(steps, ["references"]), [])
+] if {
+	is_object(resource.expressions)
+} else := []
+
+# METADATA
 # description: What identifies a resource within its plan or template.
 address(resource) := resource.title if {
 	resource.format == "terraform"
@@ -77,23 +85,20 @@ _keys(resource, steps) := {["name", fact.value]} if {
 _named(resource, steps) := _logical_ids(object.get(resource.values, steps, null), _ids) if {
 	resource.format == "cloudformation"
 } else := {target |
-	some reference in object.get(resource.expressions, array.concat(steps, ["references"]), [])
+	some reference in written(resource, steps)
 	some target in _instances(resource, reference)
 }
 
-# The instances of a resource in the same module: the one that is named, else that with the same key, else all.
+# The instances of a resource: the one that is named, else that with the same key, else all.
 _instances(resource, reference) := {one} & _addresses if {
-	contains(reference, "[")
-	one := sprintf("%s%s", [_module(resource.title), regex.find_n(`^\w+\.[\w-]+\[("[^"]*"|[0-9]+)\]`, reference, 1)[0]])
+	one := regex.find_n(`^(module\.[\w-]+(\[("[^"]*"|[0-9]+)\])?\.)*\w+_\w+\.[\w-]+\[("[^"]*"|[0-9]+)\]`, reference, 1)[0]
 } else := {same} if {
-	same := sprintf("%s%s", [_whole(resource, reference), _key(resource.title)])
+	same := sprintf("%s%s", [_whole(reference), _key(resource.title)])
 	same in _addresses
-} else := _instances_of[_whole(resource, reference)]
+} else := _instances_of[_whole(reference)]
 
 # The resource that a reference names, without its attribute.
-_whole(resource, reference) := sprintf("%s%s", [_module(resource.title), name]) if {
-	name := regex.find_n(`^\w+\.[\w-]+`, reference, 1)[0]
-}
+_whole(reference) := regex.find_n(`^(module\.[\w-]+(\[("[^"]*"|[0-9]+)\])?\.)*\w+_\w+\.[\w-]+`, reference, 1)[0]
 
 _module(title) := regex.find_n(`^(module\.[\w-]+(\[("[^"]*"|[0-9]+)\])?\.)*`, title, 1)[0]
 
