@@ -175,15 +175,8 @@ place(resource, steps) := array.concat(resource.path, array.slice(steps, 0, max(
 
 _is_unknown(resource, steps) if {
 	resource.format == "terraform"
+	_is_marked(resource, steps)
 	_is_written(resource, steps)
-	some n in numbers.range(1, count(steps) - 1)
-	object.get(resource.unknown, array.slice(steps, 0, n), false) == true
-}
-
-_is_unknown(resource, steps) if {
-	resource.format == "terraform"
-	_is_written(resource, steps)
-	walk(object.get(resource.unknown, steps, false), [_, true])
 }
 
 # What could not be evaluated is a text with ${…} in it. A policy in JSON is known, though parts of it may not be.
@@ -211,10 +204,28 @@ _is_left_open(text) if {
 	not startswith(text, "{")
 }
 
-# Whether the author wrote a value, or nobody knows.
+# Whether Terraform says that a value, one around it or a part of it will be known after apply.
+_is_marked(resource, steps) if {
+	some n in numbers.range(1, count(steps) - 1)
+	object.get(resource.unknown, array.slice(steps, 0, n), false) == true
+}
+
+_is_marked(resource, steps) if walk(object.get(resource.unknown, steps, false), [_, true])
+
+# Whether the author wrote a value, or nobody knows. The blocks of a set come in another order than they are written.
 _is_written(resource, _) if resource.expressions == null
 
-_is_written(resource, steps) if object.get(resource.expressions, steps, null) != null
+_is_written(resource, steps) if {
+	walk(resource.expressions, [path, expression])
+	_gives(field(path), expression, field(steps))
+}
+
+_gives(name, _, name)
+
+_gives(outer, expression, inner) if {
+	is_array(expression.references)
+	startswith(inner, sprintf("%s.", [outer]))
+}
 
 # A dynamic block is not in the configuration of a plan, only what it makes is among the values.
 _is_written(resource, steps) if {

@@ -102,6 +102,21 @@ test_fact_of_a_dynamic_block[note] if {
 	resources.fact(resource, case.steps).is_known == case.known
 }
 
+# The blocks of a set come in another order than they are written, and a list may be one expression.
+test_fact_of_what_is_written[note] if {
+	some note, case in {
+		"within a block": {"steps": ["rule", 1, "cidr"], "is_known": false},
+		"an item of a list": {"steps": ["rule", 1, "cidr", 0], "is_known": false},
+		"within an expression": {"steps": ["tags", "a"], "is_known": false},
+		"not written": {"steps": ["rule", 1, "port"], "is_known": true},
+	}
+	after := {"rule": [{"port": 1}, {"cidr": [null]}], "tags": {}}
+	unknown := {"rule": [{}, {"cidr": [true], "port": true}], "tags": {"a": true}}
+	expressions := {"rule": [{"cidr": {"references": ["var.a"]}}], "tags": {"references": ["local.tags"]}}
+	resource := resource_of({"after": after, "after_unknown": unknown}, {"expressions": expressions})
+	resources.fact(resource, case.steps).is_known == case.is_known
+}
+
 test_fact_of_a_template[note] if {
 	parameters := {"Given": {"Type": "String"}, "Chosen": {"Type": "String", "Default": "d"}}
 	properties := {
@@ -170,7 +185,7 @@ known(path, field, value) := {"path": path, "field": field, "value": value, "is_
 open(path, field) := {"path": path, "field": field, "value": null, "is_known": false}
 
 resource_of(change, more) := object.union(
-	{"format": "terraform", "path": [], "values": change.after, "unknown": change.after_unknown, "expressions": null},
+	object.remove({"format": "terraform", "path": [], "values": change.after, "unknown": change.after_unknown, "expressions": null}, object.keys(more)),
 	more,
 )
 
