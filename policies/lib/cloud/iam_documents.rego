@@ -8,6 +8,7 @@
 #   match:
 #     - type: iam-policy
 #     - type: terraform-plan
+#     - type: terraform
 #     - type: cloudformation
 #     - type: eksctl
 # related_resources:
