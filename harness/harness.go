@@ -32,6 +32,7 @@ import (
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/decide"
 	"github.com/guiderail/guiderail/harness/format"
+	"github.com/guiderail/guiderail/harness/format/arm"
 	"github.com/guiderail/guiderail/harness/format/clouddescription"
 	"github.com/guiderail/guiderail/harness/format/cloudformation"
 	"github.com/guiderail/guiderail/harness/format/eksctl"
@@ -243,7 +244,8 @@ func (e *Engine) About() *report.Run { return &e.about }
 // Formats lists the formats that artefacts are read from.
 func Formats() format.Set {
 	return format.Set{
-		kubernetes.New(), waivers.New(), eksctl.New(), cloudformation.New(), terraform.NewPlan(), clouddescription.NewEKS(), iam.New(),
+		kubernetes.New(), waivers.New(), eksctl.New(), cloudformation.New(), terraform.New(), terraform.NewPlan(), arm.New(),
+		clouddescription.NewEKS(), clouddescription.NewAKS(), iam.New(),
 	}
 }
 

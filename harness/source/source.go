@@ -191,7 +191,7 @@ type Exclusion struct {
 
 // Find returns the sources. Those of a directory are sorted by name. A file that is named is always a source. In a
 // directory, files with a YAML or JSON extension are sources, even before another extension (x.yaml.template); a Notice
-// lists skipped files. Directories that programs fill (.git, node_modules and others) and what Exclude and files
+// lists skipped files, and others that have to be compiled. Directories that programs fill (.git, node_modules and others) and what Exclude and files
 // named .guiderailignore match are skipped, with one Notice for each path. Symbolic links are followed, except those to a
 // parent of a given directory. Each directory and file is visited once.
 //
@@ -217,7 +217,7 @@ func (s Search) Find() iter.Seq[Found] {
 				f.sayExcluded(path)
 			}
 		}
-		found, scope := f.kustomized(), 0
+		found, scope := withoutCalled(f.kustomized()), 0
 		var last *rendered
 		for i := range found {
 			if r, isRendered := found[i].Source.(*rendered); isRendered {
@@ -340,8 +340,12 @@ func (f *finder) path(path string, named bool) {
 		}
 	case named && f.renderer != nil && filepath.Base(path) == chartFile:
 		f.chart(filepath.Dir(path))
+	case isBicep(path):
+		f.notice(path, "is Bicep, which is not judged; %s", compileBicep)
 	case !named && !info.Mode().IsRegular():
 		f.notice(path, "is not a regular file; skipped")
+	case info.Mode().IsRegular() && IsTerraform(path):
+		f.emit(Found{Source: &module{directory: filepath.Dir(path), files: []string{path}, met: !named}})
 	default:
 		open := func() (io.ReadCloser, error) { return os.Open(path) }
 		source := &File{Path: path, Open: open, Once: !info.Mode().IsRegular(), IsStream: !info.Mode().IsRegular(), Met: !named}
@@ -372,7 +376,7 @@ func (f *finder) directory(path string) {
 		f.notice(path, "is a Helm chart, which is not rendered; pass what it renders: helm template %s | guiderail check -", path)
 		return
 	}
-	var skipped []string
+	var skipped, terraform, bicep []string
 	for _, entry := range entries {
 		name := filepath.Join(path, entry.Name())
 		info, err := os.Stat(name)
@@ -383,6 +387,10 @@ func (f *finder) directory(path string) {
 				f.unread = append(f.unread, strings.Join(f.excluded.steps(name), "/"))
 			}
 		case f.excluded.has(name, isDirectory):
+		case err == nil && !isDirectory && (IsTerraform(entry.Name()) || setsVariables(entry.Name())):
+			terraform = append(terraform, name)
+		case err == nil && !isDirectory && isBicep(entry.Name()):
+			bicep = append(bicep, entry.Name())
 		case err == nil && !isDirectory && !saysYAML(entry.Name()) && !isKustomization(entry.Name()):
 			if entry.Name() != IgnoreFile {
 				skipped = append(skipped, entry.Name())
@@ -391,8 +399,12 @@ func (f *finder) directory(path string) {
 			f.path(name, false)
 		}
 	}
+	f.module(path, terraform)
 	if len(skipped) > 0 {
 		f.notice(path, "%s", skippedText(skipped))
+	}
+	if len(bicep) > 0 {
+		f.notice(path, "Bicep files skipped: %s; %s", some(bicep), compileBicep)
 	}
 }
 
@@ -405,6 +417,11 @@ func (f *finder) sayExcluded(path string) {
 		f.notice(path, "excluded: %s", some(f.excluded.paths))
 	}
 }
+
+func isBicep(name string) bool { return strings.EqualFold(filepath.Ext(name), ".bicep") }
+
+// compileBicep is how Bicep, Azure's language for templates, can be judged.
+const compileBicep = "judge what it compiles to: az bicep build --stdout --file FILE | guiderail check -"
 
 // saysYAML reports whether one of the endings of a file's name says YAML or JSON.
 func saysYAML(name string) bool {

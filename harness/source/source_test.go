@@ -135,7 +135,16 @@ func TestFind(t *testing.T) {
 			paths: []string{"d"},
 			want:  []string{"notice: d: 7 files skipped, their names have no YAML or JSON extension: 1, 2, 3, 4, 5 and 2 more"},
 		},
-		"one other":     {files: []string{"d/a.txt"}, paths: []string{"d"}, want: []string{"notice: d: 1 file skipped, its name has no YAML or JSON extension: a.txt"}},
+		"one other": {files: []string{"d/a.txt"}, paths: []string{"d"}, want: []string{"notice: d: 1 file skipped, its name has no YAML or JSON extension: a.txt"}},
+		"Bicep": {
+			files: []string{"d/main.bicep", "d/pod.yaml", "d/x.yaml.bicep", "d/z.Bicep", "e.bicep"},
+			paths: []string{"d", "e.bicep"},
+			want: []string{
+				"d/pod.yaml",
+				"notice: d: Bicep files skipped: main.bicep, x.yaml.bicep, z.Bicep; judge what it compiles to: az bicep build --stdout --file FILE | guiderail check -",
+				"notice: e.bicep: is Bicep, which is not judged; judge what it compiles to: az bicep build --stdout --file FILE | guiderail check -",
+			},
+		},
 		"named":         {files: []string{"a.txt"}, paths: []string{"a.txt"}, want: []string{"a.txt"}},
 		"in order":      {files: []string{"d/b/x.yaml", "d/a.yaml", "d/c.yaml"}, paths: []string{"d"}, want: []string{"d/a.yaml", "d/b/x.yaml", "d/c.yaml"}},
 		"git":           {files: []string{"d/.git/a.yaml", "d/.github/b.yaml"}, paths: []string{"d"}, want: []string{"d/.github/b.yaml"}},

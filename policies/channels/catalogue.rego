@@ -1335,7 +1335,7 @@ said contains statement if {
 
 _is_asked_21 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"cloudformation", "eks-cluster", "eksctl", "terraform-plan"}
+	_kind in {"cloudformation", "eks-cluster", "eksctl", "terraform", "terraform-plan"}
 }
 
 said contains ["", "evaluations", [21, 1]] if _is_asked_21

@@ -28,3 +28,29 @@ func NewEKS() format.Format {
 		},
 	})
 }
+
+// AKSType is the type of what az aks show prints.
+const AKSType = "aks-cluster"
+
+// aksResource is the type of clusters in Azure, whose case differs from one tool to the next.
+const aksResource = "microsoft.containerservice/managedclusters"
+
+// NewAKS makes the format of az aks show, alone or as kubescape wraps it.
+func NewAKS() format.Format {
+	return structured.New(structured.Spec{
+		Type:   AKSType,
+		Kind:   "Cluster",
+		Detect: func(head []byte) bool { return bytes.Contains(head, []byte("icrosoft.ContainerService/")) },
+		Is: func(v value.Value) bool {
+			return isAKS(v) || v.At("kind").TextOrEmpty() == "ClusterDescribe" && isAKS(v.At("data"))
+		},
+		Name: func(v value.Value) string {
+			return cmp.Or(v.At("data", "name").TextOrEmpty(), v.At("name").TextOrEmpty())
+		},
+	})
+}
+
+// isAKS reports whether a value is a cluster that exists: unlike one in a template, it has an ID.
+func isAKS(v value.Value) bool {
+	return strings.EqualFold(v.At("type").TextOrEmpty(), aksResource) && strings.HasPrefix(v.At("id").TextOrEmpty(), "/subscriptions/")
+}

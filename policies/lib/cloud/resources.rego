@@ -1,24 +1,27 @@
 # METADATA
 # title: Resources of a cloud
 # description: |
-#   What a Terraform plan or a CloudFormation template makes of a cloud, whichever it is, and what is known of it. A
-#   resource has its `type`, as its tool calls it, its `title` for messages, the `path` to its `values`, and what is
-#   `unknown` of them.
+#   What a Terraform plan, a CloudFormation template or an ARM template makes of a cloud, whichever it is, and what is
+#   known of it. A resource has its `type`, as its tool calls it (in lower case in ARM, which ignores case), its `title`
+#   for messages, the `path` to its `values`, and what is `unknown` of them.
 # custom:
 #   match:
 #     - type: terraform-plan
+#     - type: terraform
 #     - type: cloudformation
+#     - type: arm
 # related_resources:
 #   - https://developer.hashicorp.com/terraform/internals/json-format
 #   - https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html
 package lib.guiderail.resources
 
+import data.lib.guiderail.arm_template
 import data.lib.guiderail.artefact_type
 import data.lib.guiderail.ctx
 
 # METADATA
 # description: The resources under review, in the order in which they are written.
-all := array.concat(_planned, _templates)
+all := array.concat(array.concat(_planned, _templates), array.concat(_written, arm_template.all))
 
 # METADATA
 # description: Those of one type.
@@ -35,6 +38,8 @@ _planned := [resource |
 		"format": "terraform",
 		"type": entry.type,
 		"title": entry.address,
+		"name": entry.name,
+		"module": object.get(entry, "module_address", ""),
 		"path": ["resource_changes", i, "change", "after"],
 		"values": entry.change.after,
 		"unknown": object.get(entry.change, "after_unknown", {}),
@@ -63,6 +68,43 @@ _module(plan, address) := object.get(plan.configuration, steps, {}) if {
 	steps := array.concat(["root_module"], calls)
 }
 
+# The blocks of the files, and of the local modules that these call, which guiderail check puts into the calls.
+_written := [resource |
+	artefact_type.under_review == "terraform"
+	some [path, address, blocks] in _modules
+	some type, named in blocks.resource
+	some name, bodies in named
+	some i, body in bodies
+	resource := {
+		"format": "hcl",
+		"type": type,
+		"title": concat("", [address, type, ".", name, _instance(body, i)]),
+		"path": array.concat(path, ["resource", type, name, i]),
+		"values": body,
+		"unknown": {},
+		"expressions": null,
+	}
+]
+
+_instance(body, i) := sprintf("[%d]", [i]) if {
+	count({"count", "for_each"} & object.keys(body)) > 0
+} else := ""
+
+_modules := array.concat([[[], "", ctx.resource]], array.concat(_called, [[path, address, body] |
+	some [outer, prefix, blocks] in _called
+	some name, bodies in blocks.module
+	some i, body in bodies
+	path := array.concat(outer, ["module", name, i])
+	address := sprintf("%smodule.%s.", [prefix, name])
+]))
+
+_called := [[path, address, body] |
+	some name, bodies in ctx.resource.module
+	some i, body in bodies
+	path := ["module", name, i]
+	address := sprintf("module.%s.", [name])
+]
+
 _templates := [resource |
 	artefact_type.under_review == "cloudformation"
 	defaults := {parameter: described.Default | some parameter, described in ctx.resource.Parameters}
@@ -85,7 +127,9 @@ _templates := [resource |
 #   What is known of a value of a resource: its `path`, or that of the nearest value around it that is there, its
 #   `field` for messages, its `value`, null if it has none, and `is_known`. What the author leaves to the provider is
 #   known to be absent.
-fact(resource, steps) := object.union(_where(resource, steps), {"value": null, "is_known": false}) if {
+fact(resource, steps) := object.union(arm_template.fact(resource, steps), {"field": field(steps)}) if {
+	resource.format == "arm"
+} else := object.union(_where(resource, steps), {"value": null, "is_known": false}) if {
 	_is_unknown(resource, steps)
 } else := object.union(_where(resource, steps), {"value": _value(resource, steps), "is_known": true})
 
@@ -131,15 +175,21 @@ place(resource, steps) := array.concat(resource.path, array.slice(steps, 0, max(
 
 _is_unknown(resource, steps) if {
 	resource.format == "terraform"
+	_is_marked(resource, steps)
 	_is_written(resource, steps)
-	some n in numbers.range(1, count(steps) - 1)
-	object.get(resource.unknown, array.slice(steps, 0, n), false) == true
+}
+
+# What could not be evaluated is a text with ${…} in it. A policy in JSON is known, though parts of it may not be.
+_is_unknown(resource, steps) if {
+	resource.format == "hcl"
+	some n in numbers.range(1, count(steps))
+	_is_left_open(object.get(resource.values, array.slice(steps, 0, n), null))
 }
 
 _is_unknown(resource, steps) if {
-	resource.format == "terraform"
-	_is_written(resource, steps)
-	walk(object.get(resource.unknown, steps, false), [_, true])
+	resource.format == "hcl"
+	some item in object.get(resource.values, steps, null)
+	_is_left_open(item)
 }
 
 _is_unknown(resource, steps) if {
@@ -148,10 +198,34 @@ _is_unknown(resource, steps) if {
 	_is_open(object.get(resource.values, array.slice(steps, 0, n), null), resource.defaults)
 }
 
-# Whether the author wrote a value, or nobody knows.
+_is_left_open(text) if {
+	is_string(text)
+	contains(text, "${")
+	not startswith(text, "{")
+}
+
+# Whether Terraform says that a value, one around it or a part of it will be known after apply.
+_is_marked(resource, steps) if {
+	some n in numbers.range(1, count(steps) - 1)
+	object.get(resource.unknown, array.slice(steps, 0, n), false) == true
+}
+
+_is_marked(resource, steps) if walk(object.get(resource.unknown, steps, false), [_, true])
+
+# Whether the author wrote a value, or nobody knows. The blocks of a set come in another order than they are written.
 _is_written(resource, _) if resource.expressions == null
 
-_is_written(resource, steps) if object.get(resource.expressions, steps, null) != null
+_is_written(resource, steps) if {
+	walk(resource.expressions, [path, expression])
+	_gives(field(path), expression, field(steps))
+}
+
+_gives(name, _, name)
+
+_gives(outer, expression, inner) if {
+	is_array(expression.references)
+	startswith(inner, sprintf("%s.", [outer]))
+}
 
 # A dynamic block is not in the configuration of a plan, only what it makes is among the values.
 _is_written(resource, steps) if {

@@ -54,6 +54,41 @@ test_fact_of_what_is_not_written[note] if {
 	not resources.fact(found[0], ["name"]).is_known
 }
 
+test_what_files_of_terraform_make if {
+	files := {
+		"resource": {"aws_s3_bucket": {"b": [{"bucket": "b"}]}},
+		"module": {"a": [{
+			"source": "./a", "resource": {"aws_s3_bucket": {"c": [{"count": 2}, {"count": 2}]}},
+			"module": {"d": [{"resource": {"aws_s3_bucket": {"e": [{}]}}}]},
+		}]},
+	}
+	found := resources.all with input as {"review": {"object": files}}
+	{resource.title: resource.path | some resource in found} == {
+		"aws_s3_bucket.b": ["resource", "aws_s3_bucket", "b", 0],
+		"module.a.aws_s3_bucket.c[0]": ["module", "a", 0, "resource", "aws_s3_bucket", "c", 0],
+		"module.a.aws_s3_bucket.c[1]": ["module", "a", 0, "resource", "aws_s3_bucket", "c", 1],
+		"module.a.module.d.aws_s3_bucket.e": ["module", "a", 0, "module", "d", 0, "resource", "aws_s3_bucket", "e", 0],
+	}
+}
+
+test_fact_of_files_of_terraform[note] if {
+	body := {
+		"a": "x", "open": "${var.x}", "partly": "arn:${var.x}", "list": ["x", "${var.x}"], "policy": "{\"Resource\": \"${aws_s3_bucket.b.arn}\"}",
+		"block": [{"c": 1}], "blocks": "${var.blocks}",
+	}
+	some note, case in {
+		"there": {"steps": ["a"], "want": known(["a"], "a", "x")},
+		"absent": {"steps": ["z"], "want": known([], "z", null)},
+		"in a block": {"steps": ["block", 0, "c"], "want": known(["block", 0, "c"], "block.c", 1)},
+		"open": {"steps": ["open"], "want": open(["open"], "open")},
+		"partly open": {"steps": ["partly"], "want": open(["partly"], "partly")},
+		"an item is open": {"steps": ["list"], "want": open(["list"], "list")},
+		"within what is open": {"steps": ["blocks", 0, "c"], "want": open(["blocks"], "blocks.c")},
+		"a policy": {"steps": ["policy"], "want": known(["policy"], "policy", body.policy)},
+	}
+	resources.fact({"format": "hcl", "path": [], "values": body}, case.steps) == case.want
+}
+
 test_fact_of_a_dynamic_block[note] if {
 	steps := ["block", 0, "key"]
 	some note, case in {
@@ -65,6 +100,21 @@ test_fact_of_a_dynamic_block[note] if {
 	}
 	resource := resource_of({"after": case.after, "after_unknown": case.unknown}, {"expressions": {"name": {}}})
 	resources.fact(resource, case.steps).is_known == case.known
+}
+
+# The blocks of a set come in another order than they are written, and a list may be one expression.
+test_fact_of_what_is_written[note] if {
+	some note, case in {
+		"within a block": {"steps": ["rule", 1, "cidr"], "is_known": false},
+		"an item of a list": {"steps": ["rule", 1, "cidr", 0], "is_known": false},
+		"within an expression": {"steps": ["tags", "a"], "is_known": false},
+		"not written": {"steps": ["rule", 1, "port"], "is_known": true},
+	}
+	after := {"rule": [{"port": 1}, {"cidr": [null]}], "tags": {}}
+	unknown := {"rule": [{}, {"cidr": [true], "port": true}], "tags": {"a": true}}
+	expressions := {"rule": [{"cidr": {"references": ["var.a"]}}], "tags": {"references": ["local.tags"]}}
+	resource := resource_of({"after": after, "after_unknown": unknown}, {"expressions": expressions})
+	resources.fact(resource, case.steps).is_known == case.is_known
 }
 
 test_fact_of_a_template[note] if {
@@ -135,7 +185,7 @@ known(path, field, value) := {"path": path, "field": field, "value": value, "is_
 open(path, field) := {"path": path, "field": field, "value": null, "is_known": false}
 
 resource_of(change, more) := object.union(
-	{"format": "terraform", "path": [], "values": change.after, "unknown": change.after_unknown, "expressions": null},
+	object.remove({"format": "terraform", "path": [], "values": change.after, "unknown": change.after_unknown, "expressions": null}, object.keys(more)),
 	more,
 )
 

@@ -23,8 +23,24 @@ of(document) := "eksctl" if {
 } else := "terraform-plan" if {
 	is_string(document.format_version)
 	count({"resource_changes", "planned_values"} & object.keys(document)) > 0
+} else := "terraform" if {
+	not document.kind
+	some block in ["resource", "data"]
+	is_array(document[block][_][_])
+} else := "terraform" if {
+	not document.kind
+	is_array(document.module[_])
+} else := "arm" if {
+	is_object(document)
+	is_string(document["$schema"])
+	contains(lower(document["$schema"]), "deploymenttemplate.json")
 } else := "eks-cluster" if {
 	contains(_arn(document), ":eks:")
+} else := "aks-cluster" if {
+	_is_aks(document)
+} else := "aks-cluster" if {
+	document.kind == "ClusterDescribe"
+	_is_aks(document.data)
 } else := "iam-policy" if {
 	_is_policy(document)
 } else := "iam-policy" if {
@@ -33,9 +49,18 @@ of(document) := "eksctl" if {
 	_is_policy(object.get(document, path, null))
 }
 
-_arn(document) := document.cluster.arn
+_arn(document) := document.cluster.arn if is_string(document.cluster.arn)
 
-_arn(document) := document.data.Cluster.Arn
+_arn(document) := document.data.Cluster.Arn if is_string(document.data.Cluster.Arn)
+
+# Unlike one in a template, a cluster that exists has an ID.
+_is_aks(document) if {
+	is_object(document)
+	is_string(document.id)
+	startswith(document.id, "/subscriptions/")
+	is_string(document.type)
+	lower(document.type) == "microsoft.containerservice/managedclusters"
+}
 
 _is_policy(document) if {
 	document.Statement

@@ -8,10 +8,19 @@ test_of[note] if {
 		"CloudFormation": {"document": {"Resources": {"A": {}, "B": {"Type": "AWS::S3::Bucket"}}}, "want": "cloudformation"},
 		"a plan": {"document": {"format_version": "1.2", "resource_changes": []}, "want": "terraform-plan"},
 		"a plan without changes": {"document": {"format_version": "1.2", "planned_values": {}}, "want": "terraform-plan"},
+		"files of Terraform": {"document": {"resource": {"aws_s3_bucket": {"b": [{}]}}}, "want": "terraform"},
+		"look-ups of Terraform": {"document": {"data": {"aws_eks_cluster": {"c": [{}]}}, "locals": [{}]}, "want": "terraform"},
+		"calls of modules": {"document": {"module": {"m": [{"source": "./m"}]}}, "want": "terraform"},
 		"a cluster": {"document": {"cluster": {"arn": "arn:aws:eks:eu-north-1:111122223333:cluster/a"}}, "want": "eks-cluster"},
 		"a wrapped cluster": {
 			"document": {"kind": "ClusterDescribe", "data": {"Cluster": {"Arn": "arn:aws:eks:eu-north-1:111122223333:cluster/a"}}},
 			"want": "eks-cluster",
+		},
+		"ARM": {"document": {"$schema": "https://schema.management.azure.com/schemas/2018-05-01/subscriptionDeploymentTemplate.json#"}, "want": "arm"},
+		"an AKS cluster": {"document": {"id": "/subscriptions/s", "type": "Microsoft.ContainerService/ManagedClusters"}, "want": "aks-cluster"},
+		"a wrapped AKS cluster": {
+			"document": {"kind": "ClusterDescribe", "data": {"id": "/subscriptions/s", "type": "Microsoft.ContainerService/ManagedClusters"}},
+			"want": "aks-cluster",
 		},
 		"a policy": {"document": {"Version": "2012-10-17", "Statement": []}, "want": "iam-policy"},
 		"a role": {"document": {"Role": {"AssumeRolePolicyDocument": {"Statement": {}}}}, "want": "iam-policy"},
@@ -30,6 +39,11 @@ test_none[note] if {
 		"something with statements": {"Statement": [], "Resource": "*"},
 		"a ConfigMap that holds a template": {"kind": "ConfigMap", "data": {"Resources": {"A": {"Type": "AWS::S3::Bucket"}}}},
 		"not an object": ["a"],
+		"numbers": {"$schema": 1, "cluster": {"arn": 1}, "data": {"Cluster": {"Arn": 1}, "id": 1}, "id": 1, "type": 1},
+		"a number for a type": {"id": "/subscriptions/s", "type": 1},
+		"parameters of ARM": {"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentParameters.json#"},
+		"a resource of Azure": {"type": "Microsoft.ContainerService/managedClusters", "name": "main"},
+		"another kind that holds a cluster": {"kind": "Other", "data": {"id": "/subscriptions/s", "type": "Microsoft.ContainerService/ManagedClusters"}},
 	}
 	not artefact_type.of(document)
 }
