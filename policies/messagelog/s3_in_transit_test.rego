@@ -27,6 +27,15 @@ test_allowed[note] if {
 	s3_in_transit.applies with input as {"review": {"object": template(change)}}
 }
 
+test_blocked_in_the_account if {
+	settings := ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"]
+	subject := {"format_version": "1.2", "resource_changes": [
+		{"address": "aws_s3_account_public_access_block.a", "type": "aws_s3_account_public_access_block", "change": {"after": {key: true | some key in settings}}},
+		{"address": "aws_s3_bucket.a", "type": "aws_s3_bucket", "change": {"after": {"bucket": "b"}}},
+	]}
+	count(result(subject, {"versioning": false}).violation) == 1
+}
+
 test_versioning_by_parameter if {
 	result(template({"versioning": null}), {"versioning": false}) == {"violation": set(), "unknown": set()}
 }

@@ -6,6 +6,7 @@
 # custom:
 #   match:
 #     - type: terraform-plan
+#     - type: terraform
 #     - type: cloudformation
 # related_resources:
 #   - https://docs.aws.amazon.com/AmazonS3/latest/userguide/Welcome.html

@@ -8,6 +8,7 @@
 #   match:
 #     - type: iam-policy
 #     - type: terraform-plan
+#     - type: terraform
 #     - type: cloudformation
 #     - type: eksctl
 # related_resources:
@@ -297,8 +298,8 @@ _statement(written, path, defaults) := {
 }
 
 _element_of(written, name, defaults) := _element(plain, negated) if {
-	plain := _texts(object.get(written, name, null), defaults)
-	negated := _texts(object.get(written, concat("", ["Not", name]), null), defaults)
+	plain := texts(object.get(written, name, null), defaults)
+	negated := texts(object.get(written, concat("", ["Not", name]), null), defaults)
 }
 
 _principal_of(written, defaults) := _element(plain, negated) if {
@@ -310,7 +311,7 @@ _ids(written, defaults) := [] if {
 	written == null
 } else := [{"type": "*", "id": "*"}] if {
 	written == "*"
-} else := [{"type": type, "id": id} | some type, value in written; some id in _texts(value, defaults)] if {
+} else := [{"type": type, "id": id} | some type, value in written; some id in texts(value, defaults)] if {
 	is_object(written)
 	every type, _ in written {
 		not startswith(type, "Fn::")
@@ -322,13 +323,15 @@ _conditions(written, defaults) := [condition |
 	some condition in _conditions_of(operator, keys, defaults)
 ]
 
-_conditions_of(operator, keys, defaults) := [{"operator": operator, "key": key, "values": _texts(value, defaults)} |
+_conditions_of(operator, keys, defaults) := [{"operator": operator, "key": key, "values": texts(value, defaults)} |
 	some key, value in keys
 ] if {
 	is_object(keys)
 } else := [{"operator": operator, "key": _unknown, "values": [_unknown]}]
 
-_texts(written, defaults) := [_text(item, defaults) | some item in items; not item in [null, _absent]] if {
+# METADATA
+# description: The texts that a template writes as one or as a list, with `${…}` where it leaves something open.
+texts(written, defaults) := [_text(item, defaults) | some item in items; not item in [null, _absent]] if {
 	items := {true: written, false: [written]}[is_array(written)]
 }
 

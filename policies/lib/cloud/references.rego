@@ -2,7 +2,8 @@
 # title: References between resources of a cloud
 # description: |
 #   Which resource a value stands for while no ids are known. In a Terraform plan the configuration tells which
-#   resources of its module an expression names; in a CloudFormation template Ref, Fn::GetAtt and Fn::Sub do.
+#   resources of its module an expression names, in Terraform's files what could not be evaluated; in a CloudFormation
+#   template Ref, Fn::GetAtt and Fn::Sub do.
 # related_resources:
 #   - https://developer.hashicorp.com/terraform/internals/json-format#expression-representation
 #   - https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference-ref.html
@@ -31,7 +32,18 @@ written(resource, steps) := [sprintf("%s%s", [_module(resource.title), reference
 	some reference in object.get(resource.expressions, array.concat(steps, ["references"]), [])
 ] if {
 	is_object(resource.expressions)
+} else := [sprintf("%s%s", [_module(resource.title), reference]) |
+	some reference in regex.find_n(`\w+_\w+\.[\w-]+(\[("[^"]*"|[0-9]+)\])?`, _open_text(resource, steps), -1)
+] if {
+	resource.is_text
 } else := []
+
+# What could not be evaluated is written as it stands in the file.
+_open_text(resource, steps) := text if {
+	text := object.get(resource.values, steps, null)
+	is_string(text)
+	contains(text, "${")
+} else := ""
 
 # METADATA
 # description: What identifies a resource within its plan or template.

@@ -1,6 +1,7 @@
 package lib.guiderail.references_test
 
 import data.lib.guiderail.references
+import data.lib.guiderail.resources
 
 test_attached_in_a_plan[note] if {
 	some note, case in {
@@ -96,4 +97,29 @@ plan(changes, module) := {"format_version": "1.2", "resource_changes": changes, 
 change(address, module, after) := {
 	"address": address, "module_address": module, "mode": "managed", "type": regex.find_n(`aws_s3_\w+`, address, 1)[0], "name": "a",
 	"change": {"actions": ["create"], "after": after, "after_unknown": {"bucket": count(after) == 0}},
+}
+
+test_attached_in_files if {
+	files := {
+		"resource": {"aws_s3_bucket": {"a": [{"bucket": "a"}], "b": [{}]}, "aws_s3_bucket_policy": {"p": [{"bucket": "${aws_s3_bucket.b.id}"}]}},
+		"module": {"m": [{"resource": {"aws_s3_bucket": {"b": [{}]}, "aws_s3_bucket_versioning": {"v": [{"bucket": "${aws_s3_bucket.b.id}"}]}}}]},
+	}
+	found := {resource.title: titles |
+		some resource in resources.of_type("aws_s3_bucket")
+		titles := [part.title |
+			some type in ["aws_s3_bucket_policy", "aws_s3_bucket_versioning"]
+			some part in references.attached(resource, type)
+		]
+	} with input as {"review": {"object": files}}
+	found == {
+		"aws_s3_bucket.a": [],
+		"aws_s3_bucket.b": ["aws_s3_bucket_policy.p"],
+		"module.m.aws_s3_bucket.b": ["module.m.aws_s3_bucket_versioning.v"],
+	}
+}
+
+test_written_in_files[steps] if {
+	resource := {"is_text": true, "expressions": null, "title": "module.m.aws_s3_bucket_policy.p", "values": {"bucket": "${aws_s3_bucket.b.id}", "name": "b"}}
+	some steps, want in {["bucket"]: ["module.m.aws_s3_bucket.b"], ["name"]: [], ["none"]: []}
+	references.written(resource, steps) == want
 }

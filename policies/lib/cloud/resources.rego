@@ -38,7 +38,7 @@ _planned := [resource |
 		"format": "terraform",
 		"type": entry.type,
 		"title": entry.address,
-		"name": entry.name,
+		"name": object.get(entry, "name", ""),
 		"module": object.get(entry, "module_address", ""),
 		"path": ["resource_changes", i, "change", "after"],
 		"values": entry.change.after,
@@ -76,9 +76,12 @@ _written := [resource |
 	some name, bodies in named
 	some i, body in bodies
 	resource := {
-		"format": "hcl",
+		"format": "terraform",
+		"is_text": true,
 		"type": type,
 		"title": concat("", [address, type, ".", name, _instance(body, i)]),
+		"name": name,
+		"module": trim_suffix(address, "."),
 		"path": array.concat(path, ["resource", type, name, i]),
 		"values": body,
 		"unknown": {},
@@ -181,13 +184,13 @@ _is_unknown(resource, steps) if {
 
 # What could not be evaluated is a text with ${…} in it. A policy in JSON is known, though parts of it may not be.
 _is_unknown(resource, steps) if {
-	resource.format == "hcl"
+	resource.is_text
 	some n in numbers.range(1, count(steps))
 	_is_left_open(object.get(resource.values, array.slice(steps, 0, n), null))
 }
 
 _is_unknown(resource, steps) if {
-	resource.format == "hcl"
+	resource.is_text
 	some item in object.get(resource.values, steps, null)
 	_is_left_open(item)
 }

@@ -86,7 +86,7 @@ test_fact_of_files_of_terraform[note] if {
 		"within what is open": {"steps": ["blocks", 0, "c"], "want": open(["blocks"], "blocks.c")},
 		"a policy": {"steps": ["policy"], "want": known(["policy"], "policy", body.policy)},
 	}
-	resources.fact({"format": "hcl", "path": [], "values": body}, case.steps) == case.want
+	resources.fact({"format": "terraform", "is_text": true, "unknown": {}, "path": [], "values": body}, case.steps) == case.want
 }
 
 test_fact_of_a_dynamic_block[note] if {
