@@ -1,5 +1,5 @@
 # METADATA
-# title: The disks of EKS nodes must be encrypted
+# title: The disks of nodes must be encrypted
 # description: |
 #   The disk of a node keeps the images, logs and emptyDir volumes of its pods. EBS encrypts only the volumes for which
 #   it is asked, unless the account is set up otherwise, which no file of a cluster shows. A snapshot of a volume that

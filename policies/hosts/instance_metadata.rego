@@ -1,5 +1,5 @@
 # METADATA
-# title: The metadata service of EKS nodes must require tokens and not answer pods
+# title: The metadata service of nodes must require tokens and not answer pods
 # description: |
 #   The metadata service of EC2 gives out the credentials of the node's role. Without tokens, one request that an
 #   attacker forges through a flaw in an application is enough to get them. With a hop limit above 1, the tokens reach
