@@ -54,7 +54,6 @@ _wanted := concat(" or ", parameters.audiences)
 _needed := {
 	"cloudformation": "an AWS::IAM::OIDCProvider",
 	"eksctl": "iam.withOIDC",
-	"hcl": "an aws_iam_openid_connect_provider",
 	"terraform": "an aws_iam_openid_connect_provider",
 }
 

@@ -158,11 +158,6 @@ _names_key(resource, steps) if {
 }
 
 _names_key(resource, steps) if {
-	resource.format == "hcl"
-	is_string(object.get(resource.values, steps, null))
-}
-
-_names_key(resource, steps) if {
 	resource.format == "cloudformation"
 	some function, _ in object.get(resource.values, steps, null)
 	function in {"Ref", "Fn::GetAtt", "Fn::ImportValue", "Fn::Join", "Fn::Sub"}

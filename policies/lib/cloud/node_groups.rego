@@ -149,7 +149,7 @@ _is_there(_, _, written) if {
 
 # A block of Terraform is there, whatever of it is not known.
 _is_there(resource, steps, _) if {
-	resource.format in {"hcl", "terraform"}
+	resource.format == "terraform"
 	is_object(object.get(resource.values, steps, null))
 }
 
