@@ -66,6 +66,10 @@ test_pools[note] if {
 			"document": plan("azurerm_kubernetes_cluster_node_pool", {"enable_host_encryption": true, "host_encryption_enabled": null}),
 			"want": [true],
 		},
+		"pools that are not known": {
+			"document": template([{"type": "Microsoft.ContainerService/managedClusters", "name": "main", "properties": {"agentPoolProfiles": "[x()]"}}]),
+			"want": [null],
+		},
 		"no pools": {
 			"document": template([{"type": "Microsoft.ContainerService/managedClusters", "name": "main", "properties": {"agentPoolProfiles": []}}]),
 			"want": [],

@@ -82,9 +82,24 @@ _name(resource) := {"written": text, "shown": shown} if {
 #   An object of Azure's that can be asked for facts: its `values` at a `path`, and the `scope` of its expressions,
 #   which is null where there are none.
 readable(values, path, scope) := read if {
+	nodes := [[_key(place), place, node] | walk(values, [place, node]); node != null]
+
 	# Names that differ only in case may not make an error.
-	places := object.union_n([{_key(place): place} | walk(values, [place, _])])
-	read := {"format": "arm", "path": path, "values": values, "scope": scope, "places": places}
+	places := object.union_n([{node[0]: node[1]} | some node in nodes])
+	expressions := {node[0] |
+		scope != null
+		some node in nodes
+		is_expression(node[2])
+	}
+	copies := {_key(array.concat(array.slice(place, 0, count(place) - 3), [name])) |
+		scope != null
+		some [_, place, name] in nodes
+		_is_called(place[count(place) - 1], "name")
+		_is_called(place[count(place) - 3], "copy")
+		is_string(name)
+	}
+	found := {"places": places, "expressions": expressions, "copies": copies}
+	read := object.union(found, {"format": "arm", "path": path, "values": values, "scope": scope})
 }
 
 _key(steps) := lower(sprintf("%v", [steps]))
@@ -182,10 +197,9 @@ _found(resource, steps) := {"value": value} if {
 }
 
 _expression_in(resource, steps) := min(ends) if {
-	resource.scope != null
 	ends := [end |
 		some end in numbers.range(1, count(steps))
-		is_expression(written(resource, array.slice(steps, 0, end)))
+		_key(array.slice(steps, 0, end)) in resource.expressions
 	]
 }
 
@@ -195,22 +209,14 @@ written(resource, steps) := object.get(resource.values, place, null) if {
 	place := resource.places[_key(steps)]
 } else := null
 
-_place(resource, steps) := array.concat(resource.path, place) if {
-	place := [place |
-		some less in numbers.range(0, count(steps))
-		prefix := array.slice(steps, 0, count(steps) - less)
-		written(resource, prefix) != null
-		place := resource.places[_key(prefix)]
-	][0]
+_place(resource, steps) := array.concat(resource.path, places[0]) if {
+	places := [resource.places[_key(array.slice(steps, 0, end))] | some end in numbers.range(count(steps), 0)]
 }
 
 # Azure makes the value from an item that is repeated.
 _is_copied(resource, steps) if {
-	resource.scope != null
-	some end in numbers.range(0, count(steps) - 1)
-	some copy in written(resource, array.concat(array.slice(steps, 0, end), ["copy"]))
-	is_string(steps[end])
-	_is_called(copy.name, lower(steps[end]))
+	some end in numbers.range(1, count(steps))
+	_key(array.slice(steps, 0, end)) in resource.copies
 }
 
 _within(value, steps) := array.concat(found, [null])[0] if {

@@ -36,7 +36,7 @@ applies(statement, request) := all_of({
 	_covers(_in_lower_case(statement.action), lower(object.get(request, "action", ""))),
 	_covers(statement.resource, object.get(request, "resource", "")),
 	_covers_principal(statement.principal, object.get(request, "principal", {})),
-	all_of({_holds(condition, object.get(request, "context", {})) | some condition in statement.conditions}),
+	all_of({holds(condition, object.get(request, "context", {})) | some condition in statement.conditions}),
 })
 
 # METADATA
@@ -129,8 +129,11 @@ _expression(pattern) := concat("", ["^(?s:", written, ")$"]) if {
 	written := regex.replace(letters, `\\\$\\\{[^{}]*\\\}`, ".*")
 }
 
-# Of a key that is not known nobody can say whether the request has it, and operators that are none mean nothing.
-_holds(condition, context) := _holds_for(operator, condition.values, values) if {
+# METADATA
+# description: |
+#   Whether a condition holds in a context. Of a key that is not known nobody can say whether the request has it, and an
+#   operator that is none may mean anything.
+holds(condition, context) := _holds_for(operator, condition.values, values) if {
 	_is_askable(lower(condition.key), context)
 	operator := _operator(condition.operator)
 	values := object.get(context, lower(condition.key), [])

@@ -6,6 +6,7 @@
 # custom:
 #   match:
 #     - type: terraform-plan
+#     - type: terraform
 #     - type: cloudformation
 #     - type: eksctl
 # related_resources:
@@ -28,7 +29,7 @@ _templates := [attached |
 	some resource in resources.of_type("AWS::IAM::Role")
 	field := object.get(resource.values, "ManagedPolicyArns", null)
 	some i, written in {true: field, false: [field]}[is_array(field)]
-	not _is_among(ctx.resource.Resources, written)
+	not _is_made_here(written)
 	some arn in iam_documents.texts(written, resource.defaults)
 	attached := {
 		"title": sprintf("%s: ManagedPolicyArns", [resource.title]),
@@ -37,7 +38,7 @@ _templates := [attached |
 	}
 ]
 
-_is_among(made, written) if made[written.Ref]
+_is_made_here(written) if ctx.resource.Resources[written.Ref]
 
 _planned := [attached |
 	some resource in resources.all
