@@ -124,7 +124,7 @@ _described := [{"resource": resource, "places": places, "logs": logs} |
 	field := {name: _spelt(name, spelling) | some name in ["name", "types", "enabled"]}
 	resource := {
 		"format": "aws",
-		"title": sprintf("cluster %s", [object.get(values, field.name, "(no name)")]),
+		"title": sprintf("cluster %v", [object.get(values, field.name, "(no name)")]),
 		"path": root,
 		"values": values,
 	}

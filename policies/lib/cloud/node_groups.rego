@@ -91,6 +91,7 @@ _self_managed := [group |
 	some resource in resources.of_type(type)
 	some field in ["tag", "Tags"]
 	some tag in object.get(resource.values, field, [])
+	is_object(tag)
 	some key in ["key", "Key"]
 	contains(json.marshal(object.get(tag, key, null)), "\"kubernetes.io/cluster/")
 	group := {"format": resource.format, "title": resource.title, "path": resource.path, "is_managed": false}
@@ -251,6 +252,7 @@ _disks(resource, places) := {"path": first.path, "field": first.field, "listed":
 	listed := [fact |
 		some steps in places.disks
 		some i, disk in object.get(resource.values, steps, [])
+		is_object(disk)
 		is_object(object.get(disk, places.volume, null))
 		fact := resources.fact(resource, array.concat(array.concat(steps, [i]), places.encrypted))
 	]
