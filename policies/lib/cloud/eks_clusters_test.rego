@@ -68,7 +68,7 @@ test_defaults[note] if {
 		"described": {"cluster": {"arn": "arn:aws:eks:eu-north-1:111122223333:cluster/main"}},
 	}
 	[cluster] := eks_clusters.all with input as {"review": {"object": document}}
-	[cluster.public_endpoint.value, cluster.private_endpoint.value, cluster.public_cidrs.value] == [true, false, []]
+	[cluster.public_endpoint.value, cluster.public_cidrs.value] == [true, []]
 	[cluster.creator_is_admin.value, cluster.auto_mode.value, cluster.key.value, cluster.version.value] == [true, false, null, null]
 }
 
