@@ -22,8 +22,8 @@ import data.lib.guiderail.resources
 # METADATA
 # description: |
 #   The clusters: `format`, `title`, `path`, and the facts `logs` (the set of control plane log types that are kept),
-#   `key` (the KMS key that encrypts Secrets), `has_key` (true or false), `version`, `public_endpoint` (true or false, as
-#   AWS has it by default where nothing is written), `public_cidrs` (a list; empty where nothing is written),
+#   `key` (the KMS key that encrypts Secrets), `has_key` (true or false), `version`, `public_endpoint` (true or false,
+#   as AWS has it by default where nothing is written), `public_cidrs` (a list; empty where nothing is written),
 #   `creator_is_admin` (whether who creates the cluster is made its administrator), `auto_mode` (whether EKS runs the
 #   nodes itself) and, in eksctl, `with_oidc` (whether IAM is told of the issuer).
 all := [cluster |
