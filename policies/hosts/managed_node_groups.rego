@@ -49,6 +49,14 @@ _offences contains {"path": group.image.path, "msg": msg, "is_open": false} if {
 	msg := sprintf("%s: %s asks for an image of your own, which AWS does not patch", [group.title, group.image.field])
 }
 
+_offences contains {"path": image.path, "msg": msg, "is_open": image.is_known == false} if {
+	not parameters.allow_own_images
+	some template in node_groups.template_images
+	image := template.image
+	_may_be_chosen(image)
+	msg := sprintf("%s: %s", [template.title, _choice(image)])
+}
+
 _offences contains {"path": type.path, "msg": msg, "is_open": false} if {
 	some group in node_groups.all
 	type := group.ami_type
@@ -62,3 +70,11 @@ _offences contains {"path": type.path, "msg": msg, "is_open": true} if {
 	type.is_known == false
 	msg := sprintf("%s: whether AWS patches the images of %s is not known", [group.title, type.field])
 }
+
+_may_be_chosen(image) if not image.is_known
+
+_may_be_chosen(image) if is_string(image.value)
+
+_choice(image) := sprintf("%s names the image, so EKS does not update it", [image.field]) if {
+	image.is_known
+} else := sprintf("whether %s names the image, so that EKS does not update it, is not known", [image.field])

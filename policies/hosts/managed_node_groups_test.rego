@@ -45,6 +45,22 @@ test_unknown if {
 	}}}
 }
 
+test_image_of_a_launch_template[note] if {
+	some note, case in {
+		"named": {"image": "ami-1", "findings": [1, 0]},
+		"not known": {"image": {"Ref": "Image"}, "findings": [0, 1]},
+		"left to EKS": {"image": null, "findings": [0, 0]},
+	}
+	found := said(
+		{"Resources": {
+			"Nodes": {"Type": "AWS::EKS::Nodegroup", "Properties": {"LaunchTemplate": {"Id": {"Ref": "Template"}}}},
+			"Template": {"Type": "AWS::EC2::LaunchTemplate", "Properties": {"LaunchTemplateData": {"ImageId": case.image}}},
+		}},
+		{},
+	)
+	[count(found.violation), count(found.unknown)] == case.findings
+}
+
 test_silent if {
 	pod := {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"}, "spec": {}}
 	said(pod, {}) == {"violation": set(), "unknown": set()}

@@ -54,7 +54,6 @@ _wanted := concat(" or ", parameters.audiences)
 _needed := {
 	"cloudformation": "an AWS::IAM::OIDCProvider",
 	"eksctl": "iam.withOIDC",
-	"hcl": "an aws_iam_openid_connect_provider",
 	"terraform": "an aws_iam_openid_connect_provider",
 }
 
@@ -98,7 +97,10 @@ _providers := [{"title": resource.title, "audiences": audiences} |
 
 _may_be_of_eks(url) if not url.is_known
 
-_may_be_of_eks(url) if regex.match(`^(https://)?oidc[.-]eks\.`, url.value)
+_may_be_of_eks(url) if {
+	is_string(url.value)
+	regex.match(`^(https://)?oidc[.-]eks\.`, url.value)
+}
 
 _said(audiences, wanted) := sprintf("%s lacks %s, so no ServiceAccount can take a role", [audiences.field, wanted]) if {
 	audiences.is_known

@@ -79,6 +79,7 @@ _is_allowed(principal) if principal.value in parameters.allowed_admins
 _may_be_admin(policy) if policy.is_known == false
 
 _may_be_admin(policy) if {
+	is_string(policy.value)
 	some name in parameters.admin_policies
 	endswith(policy.value, concat("", ["/", name]))
 }

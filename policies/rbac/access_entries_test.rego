@@ -36,6 +36,7 @@ test_allowed[note] if {
 		"another group": entry({"KubernetesGroups": ["ops"]}),
 		"a mapping": config({"iamIdentityMappings": [{"arn": role, "groups": ["ops"]}]}),
 		"a cluster": config({}),
+		"no text": entry({"AccessPolicies": [{"PolicyArn": 3}], "KubernetesGroups": 3}),
 	}
 	said(subject, {}) == {"violation": set(), "unknown": set()}
 	access_entries.applies with input as {"review": {"object": subject}}

@@ -22,10 +22,10 @@ import data.lib.guiderail.resources
 # METADATA
 # description: |
 #   The clusters: `format`, `title`, `path`, and the facts `logs` (the set of control plane log types that are kept),
-#   `key` (the KMS key that encrypts Secrets), `has_key` (true or false), `version`, `public_endpoint` and
-#   `private_endpoint` (true or false, what AWS does by default where nothing is written), `public_cidrs` (a list; empty
-#   where nothing is written), `creator_is_admin` (whether who creates the cluster is made its administrator),
-#   `auto_mode` (whether EKS runs the nodes itself) and, in eksctl, `with_oidc` (whether IAM is told of the issuer).
+#   `key` (the KMS key that encrypts Secrets), `has_key` (true or false), `version`, `public_endpoint` (true or false,
+#   as AWS has it by default where nothing is written), `public_cidrs` (a list; empty where nothing is written),
+#   `creator_is_admin` (whether who creates the cluster is made its administrator), `auto_mode` (whether EKS runs the
+#   nodes itself) and, in eksctl, `with_oidc` (whether IAM is told of the issuer).
 all := [cluster |
 	some made in array.concat(array.concat(_terraform, _cloudformation), array.concat(_eksctl, _described))
 	resource := made.resource
@@ -45,7 +45,6 @@ all := [cluster |
 # What AWS does where nothing is written.
 _switches := {
 	"public_endpoint": true,
-	"private_endpoint": false,
 	"creator_is_admin": true,
 	"auto_mode": false,
 	"with_oidc": false,
@@ -57,7 +56,6 @@ _places := {
 		"key": ["encryption_config", 0, "provider", 0, "key_arn"],
 		"version": ["version"],
 		"public_endpoint": ["vpc_config", 0, "endpoint_public_access"],
-		"private_endpoint": ["vpc_config", 0, "endpoint_private_access"],
 		"public_cidrs": ["vpc_config", 0, "public_access_cidrs"],
 		"creator_is_admin": ["access_config", 0, "bootstrap_cluster_creator_admin_permissions"],
 		"auto_mode": ["compute_config", 0, "enabled"],
@@ -66,7 +64,6 @@ _places := {
 		"key": ["EncryptionConfig", 0, "Provider", "KeyArn"],
 		"version": ["Version"],
 		"public_endpoint": ["ResourcesVpcConfig", "EndpointPublicAccess"],
-		"private_endpoint": ["ResourcesVpcConfig", "EndpointPrivateAccess"],
 		"public_cidrs": ["ResourcesVpcConfig", "PublicAccessCidrs"],
 		"creator_is_admin": ["AccessConfig", "BootstrapClusterCreatorAdminPermissions"],
 		"auto_mode": ["ComputeConfig", "Enabled"],
@@ -75,7 +72,6 @@ _places := {
 		"key": ["secretsEncryption", "keyARN"],
 		"version": ["metadata", "version"],
 		"public_endpoint": ["vpc", "clusterEndpoints", "publicAccess"],
-		"private_endpoint": ["vpc", "clusterEndpoints", "privateAccess"],
 		"public_cidrs": ["vpc", "publicAccessCIDRs"],
 		"creator_is_admin": ["accessConfig", "bootstrapClusterCreatorAdminPermissions"],
 		"auto_mode": ["autoModeConfig", "enabled"],
@@ -85,7 +81,6 @@ _places := {
 		"key": ["encryptionConfig", 0, "provider", "keyArn"],
 		"version": ["version"],
 		"public_endpoint": ["resourcesVpcConfig", "endpointPublicAccess"],
-		"private_endpoint": ["resourcesVpcConfig", "endpointPrivateAccess"],
 		"public_cidrs": ["resourcesVpcConfig", "publicAccessCidrs"],
 		"creator_is_admin": ["accessConfig", "bootstrapClusterCreatorAdminPermissions"],
 		"auto_mode": ["computeConfig", "enabled"],
@@ -124,7 +119,7 @@ _described := [{"resource": resource, "places": places, "logs": logs} |
 	field := {name: _spelt(name, spelling) | some name in ["name", "types", "enabled"]}
 	resource := {
 		"format": "aws",
-		"title": sprintf("cluster %s", [object.get(values, field.name, "(no name)")]),
+		"title": sprintf("cluster %v", [object.get(values, field.name, "(no name)")]),
 		"path": root,
 		"values": values,
 	}
@@ -155,11 +150,6 @@ _has_key(resource, steps, key) := object.union(key, {"value": true, "is_known": 
 _names_key(resource, steps) if {
 	resource.format == "terraform"
 	is_object(object.get(resource.values, array.slice(steps, 0, count(steps) - 1), null))
-}
-
-_names_key(resource, steps) if {
-	resource.format == "hcl"
-	is_string(object.get(resource.values, steps, null))
 }
 
 _names_key(resource, steps) if {

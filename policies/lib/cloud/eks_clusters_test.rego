@@ -68,7 +68,7 @@ test_defaults[note] if {
 		"described": {"cluster": {"arn": "arn:aws:eks:eu-north-1:111122223333:cluster/main"}},
 	}
 	[cluster] := eks_clusters.all with input as {"review": {"object": document}}
-	[cluster.public_endpoint.value, cluster.private_endpoint.value, cluster.public_cidrs.value] == [true, false, []]
+	[cluster.public_endpoint.value, cluster.public_cidrs.value] == [true, []]
 	[cluster.creator_is_admin.value, cluster.auto_mode.value, cluster.key.value, cluster.version.value] == [true, false, null, null]
 }
 
@@ -110,3 +110,13 @@ plan(encryption, unknown) := {"format_version": "1.2", "resource_changes": [{
 }]}
 
 template(encryption) := {"Resources": {"Main": {"Type": "AWS::EKS::Cluster", "Properties": {"EncryptionConfig": encryption}}}}
+
+test_key_of_terraform[note] if {
+	some note, case in {
+		"yet to be made": {"block": {"provider": [{"key_arn": "${aws_kms_key.a.arn}"}]}, "want": [true, true]},
+		"none": {"block": {"provider": [{}]}, "want": [false, true]},
+	}
+	document := {"resource": {"aws_eks_cluster": {"main": [{"encryption_config": [case.block]}]}}}
+	[cluster] := eks_clusters.all with input as {"review": {"object": document}}
+	[cluster.has_key.value, cluster.has_key.is_known] == case.want
+}

@@ -18,6 +18,7 @@ package lib.guiderail.node_groups
 
 import data.lib.guiderail.artefact_type
 import data.lib.guiderail.ctx
+import data.lib.guiderail.references
 import data.lib.guiderail.resources
 
 # METADATA
@@ -36,6 +37,20 @@ all := array.concat(array.concat(_managed, _self_managed), _eksctl)
 #   ought to be in `wanted`. `disks` has the facts of the fields that encrypt each disk, in `listed`, and the `path` and
 #   `field` of their list; `is_known` tells whether they are all.
 instances := array.concat(_launched, [group.instance | some group in _eksctl; group.template.value == false])
+
+# METADATA
+# description: |
+#   What the launch templates of managed node groups say of the image - `title`, and the fact `image`, null if EKS
+#   chooses it.
+template_images := [{"title": resource.title, "image": image} |
+	some type, use in {
+		"aws_launch_template": {"by": "aws_eks_node_group", "image": ["image_id"]},
+		"AWS::EC2::LaunchTemplate": {"by": "AWS::EKS::Nodegroup", "image": ["LaunchTemplateData", "ImageId"]},
+	}
+	some resource in resources.of_type(type)
+	count(references.attached(resource, use.by)) > 0
+	image := resources.fact(resource, use.image)
+]
 
 _managed := [group |
 	some type, places in {"aws_eks_node_group": _terraform, "AWS::EKS::Nodegroup": _cloudformation}
@@ -76,6 +91,7 @@ _self_managed := [group |
 	some resource in resources.of_type(type)
 	some field in ["tag", "Tags"]
 	some tag in object.get(resource.values, field, [])
+	is_object(tag)
 	some key in ["key", "Key"]
 	contains(json.marshal(object.get(tag, key, null)), "\"kubernetes.io/cluster/")
 	group := {"format": resource.format, "title": resource.title, "path": resource.path, "is_managed": false}
@@ -149,7 +165,7 @@ _is_there(_, _, written) if {
 
 # A block of Terraform is there, whatever of it is not known.
 _is_there(resource, steps, _) if {
-	resource.format in {"hcl", "terraform"}
+	resource.format == "terraform"
 	is_object(object.get(resource.values, steps, null))
 }
 
@@ -236,6 +252,7 @@ _disks(resource, places) := {"path": first.path, "field": first.field, "listed":
 	listed := [fact |
 		some steps in places.disks
 		some i, disk in object.get(resource.values, steps, [])
+		is_object(disk)
 		is_object(object.get(disk, places.volume, null))
 		fact := resources.fact(resource, array.concat(array.concat(steps, [i]), places.encrypted))
 	]

@@ -144,6 +144,35 @@ test_a_launch_template_of_eksctl if {
 	found == []
 }
 
+test_images_of_launch_templates[note] if {
+	some note, case in {
+		"an image": {"image": "ami-1", "id": {"Ref": "Template"}, "want": ["ami-1"]},
+		"none": {"image": null, "id": {"Ref": "Template"}, "want": [null]},
+		"the template of another": {"image": "ami-1", "id": "lt-1", "want": []},
+	}
+	document := {"Resources": {
+		"Template": {"Type": "AWS::EC2::LaunchTemplate", "Properties": {"LaunchTemplateData": {"ImageId": case.image}}},
+		"Nodes": {"Type": "AWS::EKS::Nodegroup", "Properties": {"LaunchTemplate": {"Id": case.id}}},
+	}}
+	found := node_groups.template_images with input as {"review": {"object": document}}
+	[entry.image.value | some entry in found] == case.want
+}
+
+test_wrong_types if {
+	documents := [
+		plan("aws_launch_template", {"block_device_mappings": [3, {"ebs": "x"}, {"ebs": [3]}]}, {}),
+		plan("aws_autoscaling_group", {"tag": [3], "Tags": "x"}, {}),
+		config("nodeGroups", 3),
+	]
+	found := {[count(groups), count(disks)] |
+		some document in documents
+		groups := node_groups.all with input as {"review": {"object": document}}
+		instances := node_groups.instances with input as {"review": {"object": document}}
+		disks := [disk | some instance in instances; some disk in instance.disks.listed]
+	}
+	found == {[0, 0]}
+}
+
 plan(type, after, unknown) := {"format_version": "1.2", "resource_changes": [{
 	"address": sprintf("%s.a", [type]), "type": type, "name": "a",
 	"change": {"actions": ["create"], "after": after, "after_unknown": unknown},

@@ -31,6 +31,8 @@ of_type(type) := [resource | some resource in all; resource.type == type]
 _planned := [resource |
 	artefact_type.under_review == "terraform-plan"
 	some i, entry in ctx.resource.resource_changes
+	is_object(entry)
+	is_string(entry.address)
 	object.get(entry, "mode", "managed") == "managed"
 	not "deposed" in object.keys(entry)
 	is_object(entry.change.after)
@@ -42,7 +44,7 @@ _planned := [resource |
 		"module": object.get(entry, "module_address", ""),
 		"path": ["resource_changes", i, "change", "after"],
 		"values": entry.change.after,
-		"unknown": object.get(entry.change, "after_unknown", {}),
+		"unknown": _object_in(entry.change, "after_unknown"),
 		"expressions": _expressions(ctx.resource, entry),
 	}
 ]
@@ -108,6 +110,10 @@ _called := [[path, address, body] |
 	address := sprintf("module.%s.", [name])
 ]
 
+_object_in(parent, name) := parent[name] if {
+	is_object(parent[name])
+} else := {}
+
 _templates := [resource |
 	artefact_type.under_review == "cloudformation"
 	defaults := {parameter: described.Default | some parameter, described in ctx.resource.Parameters}
@@ -118,7 +124,7 @@ _templates := [resource |
 		"type": entry.Type,
 		"title": sprintf("%s (%s)", [name, entry.Type]),
 		"path": array.concat(["Resources", name], ["Properties" | entry.Properties]),
-		"values": object.get(entry, "Properties", {}),
+		"values": _object_in(entry, "Properties"),
 		"unknown": {},
 		"expressions": null,
 		"defaults": defaults,

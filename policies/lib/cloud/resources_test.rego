@@ -194,3 +194,17 @@ change(address, values) := {
 }
 
 written(expressions) := {"mode": "managed", "type": "aws_eks_cluster", "name": "main", "expressions": expressions}
+
+# Files of other types are judged as far as they can be read.
+test_wrong_types if {
+	plan := {"format_version": "1.2", "resource_changes": [
+		3,
+		{"address": 3, "type": "a", "change": {"after": {}}},
+		change("aws_eks_cluster.a", {"after": {"a": 1}, "after_unknown": 3}),
+	]}
+	found := resources.all with input as {"review": {"object": plan}}
+	[[resource.title, resource.unknown] | some resource in found] == [["aws_eks_cluster.a", {}]]
+	template := {"Resources": {"A": {"Type": "AWS::EKS::Cluster", "Properties": 3}}}
+	made := resources.all with input as {"review": {"object": template}}
+	[resource.values | some resource in made] == [{}]
+}

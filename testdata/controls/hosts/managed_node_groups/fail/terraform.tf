@@ -17,3 +17,14 @@ resource "aws_autoscaling_group" "nodes" { # want hosts.managed_node_groups `aws
     propagate_at_launch = true
   }
 }
+
+resource "aws_eks_node_group" "templated" {
+  launch_template {
+    id      = aws_launch_template.nodes.id
+    version = aws_launch_template.nodes.latest_version
+  }
+}
+
+resource "aws_launch_template" "nodes" {
+  image_id = "ami-0123456789abcdef0" # want hosts.managed_node_groups `aws_launch_template.nodes: image_id names the image, so EKS does not update it`
+}
