@@ -16,6 +16,7 @@
 package guiderail.irsa.trust_provider
 
 import data.lib.guiderail.finding
+import data.lib.guiderail.iam_documents
 import data.lib.guiderail.provider_defect
 import data.lib.guiderail.web_identity
 
@@ -29,7 +30,7 @@ violation contains said if some said in finding.violations(_offences)
 
 unknown contains said if some said in finding.unknowns(_offences)
 
-_unread := web_identity.unread("whom it lets in")
+_unread := iam_documents.unread("trust", "whom it lets in")
 
 _offences contains offence if some offence in _unread
 

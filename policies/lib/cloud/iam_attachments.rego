@@ -28,7 +28,7 @@ _templates := [attached |
 	some resource in resources.of_type("AWS::IAM::Role")
 	field := object.get(resource.values, "ManagedPolicyArns", null)
 	some i, written in {true: field, false: [field]}[is_array(field)]
-	not _is_among(ctx.resource.Resources, written)
+	not _is_made_here(written)
 	some arn in iam_documents.texts(written, resource.defaults)
 	attached := {
 		"title": sprintf("%s: ManagedPolicyArns", [resource.title]),
@@ -37,7 +37,9 @@ _templates := [attached |
 	}
 ]
 
-_is_among(made, written) if made[written.Ref]
+_is_made_here(written) if _made[written.Ref]
+
+_made := object.get(ctx.resource, "Resources", {})
 
 _planned := [attached |
 	some resource in resources.all
