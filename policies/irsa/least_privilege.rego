@@ -63,8 +63,4 @@ _offences contains {"path": statement.path, "msg": msg, "is_open": true} if {
 	msg := sprintf("%s: whether actions and resources are named is not known", [document.title])
 }
 
-_offences contains {"path": document.path, "msg": msg, "is_open": true} if {
-	some document in iam_documents.of_kind("identity")
-	not document.is_known
-	msg := sprintf("%s is not known, so that nobody can tell what it allows", [document.title])
-}
+_offences contains offence if some offence in iam_documents.unread("identity", "what it allows")

@@ -19,6 +19,7 @@ package guiderail.irsa.trust_audience
 
 import data.lib.guiderail.ctx
 import data.lib.guiderail.finding
+import data.lib.guiderail.iam_documents
 import data.lib.guiderail.web_identity
 
 defaults := {"audiences": ["sts.amazonaws.com"]}
@@ -33,7 +34,7 @@ violation contains said if some said in finding.violations(_offences)
 
 unknown contains said if some said in finding.unknowns(_offences)
 
-_unread := web_identity.unread("for whom tokens must be meant")
+_unread := iam_documents.unread("trust", "for whom tokens must be meant")
 
 _offences contains offence if some offence in _unread
 

@@ -16,6 +16,7 @@
 package guiderail.irsa.trust_subject
 
 import data.lib.guiderail.finding
+import data.lib.guiderail.iam_documents
 import data.lib.guiderail.web_identity
 
 applies if count(web_identity.all) > 0
@@ -26,7 +27,7 @@ violation contains said if some said in finding.violations(_offences)
 
 unknown contains said if some said in finding.unknowns(_offences)
 
-_unread := web_identity.unread("which service accounts can assume the role")
+_unread := iam_documents.unread("trust", "which service accounts can assume the role")
 
 _offences contains offence if some offence in _unread
 

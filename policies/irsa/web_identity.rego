@@ -36,14 +36,6 @@ _request(provider) := {
 	"action": "sts:AssumeRoleWithWebIdentity", "principal": {"type": "Federated", "id": provider},
 }
 
-# METADATA
-# description: The trust policies that cannot be read, each as an offence in the form of `finding`.
-unread(question) := [{"path": document.path, "msg": msg, "is_open": true} |
-	some document in iam_documents.of_kind("trust")
-	not document.is_known
-	msg := sprintf("%s is not known, so that nobody can tell %s", [document.title, question])
-]
-
 _providers(statement) := {id |
 	not statement.principal.is_not
 	some principal in statement.principal.values

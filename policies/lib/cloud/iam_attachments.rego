@@ -6,7 +6,6 @@
 # custom:
 #   match:
 #     - type: terraform-plan
-#     - type: terraform
 #     - type: cloudformation
 #     - type: eksctl
 # related_resources:
@@ -38,7 +37,9 @@ _templates := [attached |
 	}
 ]
 
-_is_made_here(written) if ctx.resource.Resources[written.Ref]
+_is_made_here(written) if _made[written.Ref]
+
+_made := object.get(ctx.resource, "Resources", {})
 
 _planned := [attached |
 	some resource in resources.all

@@ -32,6 +32,16 @@ all := array.concat(array.concat(_files, _eksctl), array.concat(_resources, _dat
 # description: Those of one kind, and those of which nobody can tell the kind.
 of_kind(kind) := [document | some document in all; document.kind in {kind, "unknown"}]
 
+# METADATA
+# description: |
+#   The policies of a kind whose statements are not known, each as an offence in the form of `finding`, which says what
+#   nobody can tell for that reason.
+unread(kind, question) := [{"path": document.path, "msg": msg, "is_open": true} |
+	some document in of_kind(kind)
+	not document.is_known
+	msg := sprintf("%s is not known, so that nobody can tell %s", [document.title, question])
+]
+
 _files := [document |
 	artefact_type.under_review == "iam-policy"
 	[path, about] := _place_in_file
