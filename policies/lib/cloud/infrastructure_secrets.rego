@@ -123,8 +123,7 @@ _origin(resource, expression) := "literal" if {
 	not regex.match(`^(var|local|each|count|self|path|terraform)\.`, reference)
 } else := "open" if {
 	some reference in _references(expression)
-	title := resource.title
-	not _is_of_root(title, reference)
+	_is_opaque(resource.title, reference)
 } else := "default" if {
 	every reference in _references(expression) {
 		regex.find_all_string_submatch_n(`^var\.([\w-]+)`, reference, 1)[0][1] in _defaulted
@@ -133,11 +132,10 @@ _origin(resource, expression) := "literal" if {
 
 _references(expression) := object.get(expression, "references", [])
 
+_is_opaque(_, reference) if not startswith(reference, "var.")
+
 # Of a module's variables only the caller tells.
-_is_of_root(title, reference) if {
-	startswith(reference, "var.")
-	not startswith(title, "module.")
-}
+_is_opaque(title, _) if startswith(title, "module.")
 
 # The variables that have what they have by default.
 _defaulted contains name if {
