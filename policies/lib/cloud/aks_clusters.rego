@@ -36,7 +36,7 @@ _terraform := [cluster |
 	some resource in resources.of_type("azurerm_kubernetes_cluster")
 	facts := {name: fact |
 		some name, spellings in _attributes
-		fact := _as_spelled(resource, spellings)
+		fact := resources.spelled(resource, spellings)
 	}
 	blocks := {name: fact |
 		some name, spellings in {"entra": _entra_blocks, "kms": [["key_management_service", 0]]}
@@ -65,25 +65,10 @@ _entra_blocks := [
 	["role_based_access_control", 0, "azure_active_directory", 0],
 ]
 
-# An attribute under the name that says something, or else the one that the provider knows.
-_as_spelled(resource, spellings) := array.concat(array.concat(said, known), spelled)[0] if {
-	spelled := [resources.fact(resource, steps) | some steps in spellings]
-	said := [fact | some fact in spelled; not _is_absent(fact)]
-	known := [resources.fact(resource, steps) |
-		some steps in spellings
-		object.get(resource.values, steps, "") != ""
-	]
-}
-
-_is_absent(fact) if {
-	fact.is_known
-	fact.value == null
-}
-
 # A block is there also if what it says is not known.
 _presence(resource, spellings) := _there(resources.fact(resource, there[0])) if {
 	there := [steps | some steps in spellings; object.get(resource.values, steps, null) != null]
-} else := _as_spelled(resource, spellings)
+} else := resources.spelled(resource, spellings)
 
 _there(fact) := object.union(fact, {"value": true, "is_known": true})
 
@@ -146,7 +131,7 @@ _terraform_pools := [pool |
 	some type, within in _pool_blocks
 	some resource in resources.of_type(type)
 	spellings := [array.concat(within, [name]) | some name in ["host_encryption_enabled", "enable_host_encryption"]]
-	pool := {"title": resource.title, "host_encryption": _as_spelled(resource, spellings)}
+	pool := {"title": resource.title, "host_encryption": resources.spelled(resource, spellings)}
 ]
 
 _pool_blocks := {

@@ -180,16 +180,7 @@ _is_within_or_names(setting, cluster) if {
 
 _is_within_or_names(setting, cluster) if {
 	_is_for_clusters(setting)
-	_has_open_name(cluster)
-	contains(_target(setting), lower(trim(cluster.name, "[]")))
-}
-
-_is_within_or_names(setting, cluster) if {
-	_is_for_clusters(setting)
-	cluster.name != ""
-	not _has_open_name(cluster)
-	steps := sprintf("/%s/", [replace(_target(setting), "'", "/")])
-	contains(steps, sprintf("/%s/", [lower(cluster.name)]))
+	arm_template.names(cluster, _target(setting))
 }
 
 _has_open_name(cluster) if arm_template.is_expression(cluster.name)

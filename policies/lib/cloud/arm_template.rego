@@ -167,6 +167,21 @@ is_expression(text) if {
 }
 
 # METADATA
+# description: Whether a name or an ID, be it an expression, is that of a resource or of something within it.
+names(resource, text) if {
+	is_expression(resource.name)
+	contains(lower(text), lower(trim(resource.name, "[]")))
+}
+
+names(resource, text) if {
+	resource.name != ""
+	not _has_open_name(resource)
+	contains(sprintf("/%s/", [replace(lower(text), "'", "/")]), sprintf("/%s/", [lower(resource.name)]))
+}
+
+_has_open_name(resource) if is_expression(resource.name)
+
+# METADATA
 # description: |
 #   What is known of a value: its `path`, or that of the nearest value around it that is there, its `value`, null if it
 #   has none, and `is_known`.

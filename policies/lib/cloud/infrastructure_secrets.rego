@@ -6,6 +6,7 @@
 # custom:
 #   match:
 #     - type: terraform-plan
+#     - type: terraform
 #     - type: cloudformation
 #     - type: eksctl
 # related_resources:

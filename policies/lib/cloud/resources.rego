@@ -167,6 +167,24 @@ switch(written, by_default) := object.union(written, {"value": true}) if {
 	is_false(written.value)
 } else := object.union(written, {"value": by_default})
 
+# METADATA
+# description: |
+#   The fact of a value that has had several names: of the name that says something, or else of the one that the
+#   provider knows.
+spelled(resource, spellings) := array.concat(array.concat(said, known), facts)[0] if {
+	facts := [fact(resource, steps) | some steps in spellings]
+	said := [found | some found in facts; not _says_nothing(found)]
+	known := [fact(resource, steps) |
+		some steps in spellings
+		object.get(resource.values, steps, "") != ""
+	]
+}
+
+_says_nothing(found) if {
+	found.is_known
+	found.value == null
+}
+
 _where(resource, steps) := {"path": place(resource, steps), "field": field(steps)}
 
 # METADATA

@@ -167,6 +167,19 @@ test_switch if {
 	resources.switch({"value": null}, false).value == false
 }
 
+test_spelled[note] if {
+	some note, case in {
+		"the new name": {"after": {"new": 1, "old": null}, "unknown": {}, "want": ["new", 1]},
+		"the old name": {"after": {"old": 1}, "unknown": {}, "want": ["old", 1]},
+		"not known": {"after": {"old": null}, "unknown": {"old": true}, "want": ["old", null]},
+		"what the provider knows": {"after": {"old": null}, "unknown": {}, "want": ["old", null]},
+		"neither": {"after": {}, "unknown": {}, "want": ["new", null]},
+	}
+	resource := resource_of({"after": case.after, "after_unknown": case.unknown}, {})
+	found := resources.spelled(resource, [["new"], ["old"]])
+	[found.field, found.value] == case.want
+}
+
 test_truth if {
 	every value in [true, "true", "True"] {
 		resources.is_true(value)
