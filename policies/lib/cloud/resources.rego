@@ -38,29 +38,28 @@ _planned := [resource |
 		"path": ["resource_changes", i, "change", "after"],
 		"values": entry.change.after,
 		"unknown": object.get(entry.change, "after_unknown", {}),
-		"expressions": _expressions(ctx.resource, entry),
+		"expressions": object.get(_written, _place(entry), null),
 	}
 ]
 
-# What the author wrote of a resource; null where the plan has no configuration.
-_expressions(plan, entry) := [written.expressions |
-	some written in _module(plan, object.get(entry, "module_address", "")).resources
+# What the author wrote of the resources, by module, type and name; nothing where the plan has no configuration.
+_written[address][written.type][written.name] := written.expressions if {
+	some address, steps in _modules
+	some written in object.get(ctx.resource, array.concat(steps, ["resources"]), [])
 	written.mode == "managed"
-	written.type == entry.type
-	written.name == entry.name
-][0] if {
-	plan.configuration
-} else := null
+}
 
-# The configuration of a module by its address, such as module.a[0].module.b.
-_module(plan, address) := object.get(plan.configuration, steps, {}) if {
+_place(entry) := [object.get(entry, "module_address", ""), entry.type, object.get(entry, "name", "")]
+
+# The paths to the configurations of modules, by addresses such as module.a[0].module.b.
+_modules[address] := array.concat(["configuration", "root_module"], calls) if {
+	some address in {object.get(entry, "module_address", "") | some entry in ctx.resource.resource_changes}
 	names := split(regex.replace(address, `\[("[^"]*"|[0-9]+)\]`, ""), ".")
 	calls := [step |
 		some name in names
 		not name in {"", "module"}
 		some step in ["module_calls", name, "module"]
 	]
-	steps := array.concat(["root_module"], calls)
 }
 
 _templates := [resource |
