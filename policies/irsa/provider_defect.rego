@@ -24,12 +24,9 @@ of_token(found) := sprintf("provider %s has no ARN like %s", [found.provider, _f
 } else := sprintf("provider %s is of another account than the role", [found.provider]) if {
 	not iam.is_open(found.provider)
 	_role_account != split(found.provider, ":")[4]
-} else := sprintf("condition key %s never matches; begin it with %s:", [key, found.issuer]) if {
+} else := sprintf("condition key %s never matches; begin it with %s:", [_strange_keys(found)[0], found.issuer]) if {
 	_is_vain(found)
-	some condition in found.statement.conditions
-	key := condition.key
-	regex.match(`(?i):(sub|aud)$`, key)
-	not web_identity.is_of_issuer(regex.replace(key, `:\w+$`, ""), found.issuer)
+	count(_strange_keys(found)) > 0
 } else := "no service account has a token that meets the conditions" if {
 	_is_vain(found)
 }
@@ -81,13 +78,24 @@ open_doors := [door |
 _who(document, statement) := "everybody in AWS" if {
 	_is_everybody(statement.principal)
 	not _is_bounded(statement)
-} else := sprintf("everybody in account %s whose policies allow it", [account]) if {
-	some principal in statement.principal.values
-	principal.type == "AWS"
-	[[_, account]] := regex.find_all_string_submatch_n(`^(?:arn:.*:iam::)?([0-9]{12}|\$\{[^}]*\})(?::root)?$`, principal.id, -1)
+} else := sprintf("everybody in account %s whose policies allow it", [_accounts(statement)[0]]) if {
+	count(_accounts(statement)) > 0
 	some found in web_identity.all
 	found.title == document.title
 }
+
+_accounts(statement) := [account |
+	some principal in statement.principal.values
+	principal.type == "AWS"
+	[[_, account]] := regex.find_all_string_submatch_n(`^(?:arn:.*:iam::)?([0-9]{12}|\$\{[^}]*\})(?::root)?$`, principal.id, -1)
+]
+
+# The keys of claims that are not of the issuer.
+_strange_keys(found) := [condition.key |
+	some condition in found.statement.conditions
+	regex.match(`(?i):(sub|aud)$`, condition.key)
+	not web_identity.is_of_issuer(regex.replace(condition.key, `:\w+$`, ""), found.issuer)
+]
 
 _is_everybody(principal) if principal.is_not
 

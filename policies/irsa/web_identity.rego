@@ -186,10 +186,8 @@ _is_kept(key, claim) if {
 }
 
 # The claim that a condition key stands for, or the key itself if it is of nothing in a token of the issuer.
-_claim(key, issuer) := claim if {
+_claim(key, issuer) := [claim | some claim in ["sub", "aud"]; endswith(lower(key), concat("", [":", claim]))][0] if {
 	is_of_issuer(substring(key, 0, max([0, count(key) - 4])), issuer)
-	some claim in ["sub", "aud"]
-	endswith(lower(key), concat("", [":", claim]))
 } else := key
 
 # METADATA

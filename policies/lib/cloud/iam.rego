@@ -144,7 +144,7 @@ _is_askable(key, context) if key in object.keys(context)
 _is_askable(key, _) if not is_open(key)
 
 _operator(written) := {"set": set_of, "base": base, "is_not": is_not, "if_exists": if_exists} if {
-	some [_, set_of, stem, suffix] in regex.find_all_string_submatch_n(_operator_form, written, -1)
+	[_, set_of, stem, suffix] := regex.find_all_string_submatch_n(_operator_form, written, 1)[0]
 	is_not := regex.match(`Not`, stem)
 	base := replace(replace(stem, "Not", ""), "ArnEquals", "ArnLike")
 	if_exists := suffix == "IfExists"

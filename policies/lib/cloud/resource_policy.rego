@@ -122,18 +122,20 @@ _document(fact) := json.unmarshal(fact.value) if {
 }
 
 # The statements of a data.aws_iam_policy_document that is read once all its values are known.
-_written(resource, steps) := _deferred[address] if {
+_written(resource, steps) := [entry.change.after.statement |
 	some address in references.written(resource, steps)
-}
+	some entry in _deferred
+	entry.address == address
+][0]
 
-_deferred[entry.address] := entry.change.after.statement if {
+_deferred := [entry |
 	some entry in ctx.resource.resource_changes
 	entry.mode == "data"
 	every field in ["source_json", "override_json", "source_policy_documents", "override_policy_documents"] {
 		object.get(entry.change.after, field, null) == null
 		object.get(entry.change, ["after_unknown", field], false) == false
 	}
-}
+]
 
 _said(statement, defaults) := {
 	"effect": object.get(statement, "Effect", ""),

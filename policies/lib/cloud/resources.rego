@@ -21,7 +21,7 @@ import data.lib.guiderail.ctx
 
 # METADATA
 # description: The resources under review, in the order in which they are written.
-all := array.concat(array.concat(_planned, _templates), array.concat(_written, arm_template.all))
+all := array.concat(array.concat(_planned, _templates), array.concat(_in_files, arm_template.all))
 
 # METADATA
 # description: Those of one type.
@@ -45,35 +45,34 @@ _planned := [resource |
 		"path": ["resource_changes", i, "change", "after"],
 		"values": entry.change.after,
 		"unknown": _object_in(entry.change, "after_unknown"),
-		"expressions": _expressions(ctx.resource, entry),
+		"expressions": object.get(_written, _place(entry), null),
 	}
 ]
 
-# What the author wrote of a resource; null where the plan has no configuration.
-_expressions(plan, entry) := [written.expressions |
-	some written in _module(plan, object.get(entry, "module_address", "")).resources
+# What the author wrote of the resources, by module, type and name; nothing where the plan has no configuration.
+_written[address][written.type][written.name] := written.expressions if {
+	some address, steps in _modules
+	some written in object.get(ctx.resource, array.concat(steps, ["resources"]), [])
 	written.mode == "managed"
-	written.type == entry.type
-	written.name == entry.name
-][0] if {
-	plan.configuration
-} else := null
+}
 
-# The configuration of a module by its address, such as module.a[0].module.b.
-_module(plan, address) := object.get(plan.configuration, steps, {}) if {
+_place(entry) := [object.get(entry, "module_address", ""), entry.type, object.get(entry, "name", "")]
+
+# The paths to the configurations of modules, by addresses such as module.a[0].module.b.
+_modules[address] := array.concat(["configuration", "root_module"], calls) if {
+	some address in {object.get(entry, "module_address", "") | some entry in ctx.resource.resource_changes}
 	names := split(regex.replace(address, `\[("[^"]*"|[0-9]+)\]`, ""), ".")
 	calls := [step |
 		some name in names
 		not name in {"", "module"}
 		some step in ["module_calls", name, "module"]
 	]
-	steps := array.concat(["root_module"], calls)
 }
 
 # The blocks of the files, and of the local modules that these call, which guiderail check puts into the calls.
-_written := [resource |
+_in_files := [resource |
 	artefact_type.under_review == "terraform"
-	some [path, address, blocks] in _modules
+	some [path, address, blocks] in _file_modules
 	some type, named in blocks.resource
 	some name, bodies in named
 	some i, body in bodies
@@ -95,15 +94,15 @@ _instance(body, i) := sprintf("[%d]", [i]) if {
 	count({"count", "for_each"} & object.keys(body)) > 0
 } else := ""
 
-_modules := array.concat([[[], "", ctx.resource]], array.concat(_called, [[path, address, body] |
-	some [outer, prefix, blocks] in _called
+_file_modules := array.concat([[[], "", ctx.resource]], array.concat(_file_calls, [[path, address, body] |
+	some [outer, prefix, blocks] in _file_calls
 	some name, bodies in blocks.module
 	some i, body in bodies
 	path := array.concat(outer, ["module", name, i])
 	address := sprintf("%smodule.%s.", [prefix, name])
 ]))
 
-_called := [[path, address, body] |
+_file_calls := [[path, address, body] |
 	some name, bodies in ctx.resource.module
 	some i, body in bodies
 	path := ["module", name, i]

@@ -103,7 +103,7 @@ _refers_to(share, account) if {
 traffic_offences(account) := {offence |
 	some name, why in _why
 	fact := account[name]
-	not _is_met(name, fact, account.defaults[name])
+	not _is_met(name, fact, account)
 	msg := sprintf("%s: %s %s%s", [account.title, fact.field, why, _not_known(fact.is_known)])
 	offence := {"path": fact.path, "msg": msg, "is_open": fact.is_known == false}
 }
@@ -113,9 +113,9 @@ _why := {
 	"tls": "must be TLS1_2 or later",
 }
 
-_is_met(name, fact, standard) if {
+_is_met(name, fact, account) if {
 	fact.is_known
-	_is_good(name, _effective(fact.value, standard))
+	_is_good(name, _effective(fact.value, account.defaults[name]))
 }
 
 _is_good("https", value) if resources.is_true(value)
@@ -125,8 +125,8 @@ _is_good("tls", value) if value in {"TLS1_2", "TLS1_3"}
 # METADATA
 # description: Whether blobs of an account may be public, as an offence.
 public_offences(account) := {offence |
-	fact := account.public
 	not _is_private(account)
+	fact := account.public
 	msg := sprintf("%s: %s must be false%s", [account.title, fact.field, _not_known(fact.is_known)])
 	offence := {"path": fact.path, "msg": msg, "is_open": fact.is_known == false}
 }
