@@ -2,6 +2,8 @@
 package format
 
 import (
+	"slices"
+
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/source"
 )
@@ -12,6 +14,8 @@ type Parsed struct {
 	// Notices are about parts that are not artefacts, and Errors about parts that could not be read.
 	Notices []artefact.Notice
 	Errors  []*artefact.Error
+	// IsOther reports that the document is not in the format after all, so that another one may read it.
+	IsOther bool
 }
 
 // Format is a format of files with artefacts. It is safe for concurrent use.
@@ -31,22 +35,32 @@ type Set []Format
 // maxHead is how much of a document the formats are shown to recognise it, in bytes.
 const maxHead = 64 << 10
 
-// Parse reads a document in the most likely format, or in the first of several.
+// Parse reads a document in the most likely format that reads it; of several, in the first.
 func (s Set) Parse(d *source.Document) Parsed {
-	var best Format
-	sure := 0
 	head := d.Text[:min(len(d.Text), maxHead)]
-	for _, f := range s {
-		if n := f.Detect(d.File, head); n > sure {
-			best, sure = f, n
+	var tried []Format
+	for {
+		var best Format
+		sure := 0
+		for _, f := range s {
+			if slices.Contains(tried, f) {
+				continue
+			}
+			if n := f.Detect(d.File, head); n > sure {
+				best, sure = f, n
+			}
 		}
+		if best == nil {
+			return Parsed{Notices: []artefact.Notice{{Position: d.Position(d.Line, 0), Message: "is in an unknown format, and is not judged"}}}
+		}
+		parsed := best.Parse(d)
+		if parsed.IsOther {
+			tried = append(tried, best)
+			continue
+		}
+		if d.IsKustomization {
+			parsed.Notices = nil // that it is no object
+		}
+		return parsed
 	}
-	if best == nil {
-		return Parsed{Notices: []artefact.Notice{{Position: d.Position(d.Line, 0), Message: "is in an unknown format, and is not judged"}}}
-	}
-	parsed := best.Parse(d)
-	if d.IsKustomization {
-		parsed.Notices = nil // that it is no object
-	}
-	return parsed
 }

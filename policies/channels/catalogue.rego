@@ -201,6 +201,10 @@ controls := {
 		"severity": "medium",
 		"enforcement": "deny",
 	},
+	"irsa.pod_identity_trust": {
+		"severity": "low",
+		"enforcement": "deny",
+	},
 	"irsa.role_annotation": {
 		"severity": "medium",
 		"enforcement": "deny",
@@ -217,6 +221,10 @@ controls := {
 		"severity": "high",
 		"enforcement": "deny",
 	},
+	"irsa.trust_provider": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
 	"irsa.trust_subject": {
 		"severity": "critical",
 		"enforcement": "deny",
@@ -227,6 +235,14 @@ controls := {
 	},
 	"messagelog.archive_volume": {
 		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"messagelog.azure_blob": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"messagelog.azure_files_account": {
+		"severity": "high",
 		"enforcement": "deny",
 	},
 	"messagelog.azure_files_encryption": {
@@ -675,6 +691,10 @@ controls := {
 	},
 	"secrets.external_store": {
 		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"secrets.infrastructure_literals": {
+		"severity": "high",
 		"enforcement": "deny",
 	},
 	"secrets.last_applied": {
@@ -1462,7 +1482,7 @@ _is_asked_20 if {
 	_kind in {"cloudformation", "eksctl", "terraform", "terraform-plan"}
 }
 
-said contains ["", "evaluations", [20, 6]] if _is_asked_20
+said contains ["", "evaluations", [20, 7]] if _is_asked_20
 
 said contains statement if {
 	_is_asked_20
@@ -1486,7 +1506,7 @@ _is_asked_22 if {
 	_kind in {"cloudformation", "eksctl", "iam-policy", "terraform", "terraform-plan"}
 }
 
-said contains ["", "evaluations", [22, 3]] if _is_asked_22
+said contains ["", "evaluations", [22, 5]] if _is_asked_22
 
 said contains statement if {
 	_is_asked_22
@@ -1519,10 +1539,10 @@ said contains statement if {
 
 _is_asked_25 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/DeploymentConfig", "/PersistentVolume", "/Pod", "/PodTemplate", "/ReplicationController", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "storage.k8s.io/StorageClass", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+	_kind in {"arm", "terraform", "terraform-plan"}
 }
 
-said contains ["", "evaluations", [25, 2]] if _is_asked_25
+said contains ["", "evaluations", [25, 3]] if _is_asked_25
 
 said contains statement if {
 	_is_asked_25
@@ -1531,10 +1551,10 @@ said contains statement if {
 
 _is_asked_26 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"arm", "terraform", "terraform-plan"}
+	_kind in {"/DeploymentConfig", "/PersistentVolume", "/Pod", "/PodTemplate", "/ReplicationController", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "storage.k8s.io/StorageClass", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
 }
 
-said contains ["", "evaluations", [26, 1]] if _is_asked_26
+said contains ["", "evaluations", [26, 2]] if _is_asked_26
 
 said contains statement if {
 	_is_asked_26
@@ -2298,6 +2318,10 @@ _said_11 contains ["irsa.oidc_provider", "violation", statement] if some stateme
 
 _said_11 contains ["irsa.oidc_provider", "unknown", statement] if some statement in data.guiderail.irsa.oidc_provider.unknown
 
+_said_22 contains ["irsa.pod_identity_trust", "violation", statement] if some statement in data.guiderail.irsa.pod_identity_trust.violation
+
+_said_22 contains ["irsa.pod_identity_trust", "unknown", statement] if some statement in data.guiderail.irsa.pod_identity_trust.unknown
+
 _said_23 contains ["irsa.role_annotation", "violation", statement] if some statement in data.guiderail.irsa.role_annotation.violation
 
 _said_23 contains ["irsa.role_annotation", "unknown", statement] if some statement in data.guiderail.irsa.role_annotation.unknown
@@ -2320,6 +2344,10 @@ _said_8 contains ["irsa.static_credentials", "violation", statement] if some sta
 _said_22 contains ["irsa.trust_audience", "violation", statement] if some statement in data.guiderail.irsa.trust_audience.violation
 
 _said_22 contains ["irsa.trust_audience", "unknown", statement] if some statement in data.guiderail.irsa.trust_audience.unknown
+
+_said_22 contains ["irsa.trust_provider", "violation", statement] if some statement in data.guiderail.irsa.trust_provider.violation
+
+_said_22 contains ["irsa.trust_provider", "unknown", statement] if some statement in data.guiderail.irsa.trust_provider.unknown
 
 _said_22 contains ["irsa.trust_subject", "violation", statement] if some statement in data.guiderail.irsa.trust_subject.violation
 
@@ -2351,9 +2379,17 @@ _said_8 contains ["messagelog.archive_volume", "unknown", {"details": {"path": [
 
 _said_8 contains ["messagelog.archive_volume", "looks", true] if data.guiderail.messagelog.archive_volume.applies
 
-_said_25 contains ["messagelog.azure_files_encryption", "violation", statement] if some statement in data.guiderail.messagelog.azure_files_encryption.violation
+_said_25 contains ["messagelog.azure_blob", "violation", statement] if some statement in data.guiderail.messagelog.azure_blob.violation
 
-_said_25 contains ["messagelog.azure_files_encryption", "unknown", statement] if some statement in data.guiderail.messagelog.azure_files_encryption.unknown
+_said_25 contains ["messagelog.azure_blob", "unknown", statement] if some statement in data.guiderail.messagelog.azure_blob.unknown
+
+_said_25 contains ["messagelog.azure_files_account", "violation", statement] if some statement in data.guiderail.messagelog.azure_files_account.violation
+
+_said_25 contains ["messagelog.azure_files_account", "unknown", statement] if some statement in data.guiderail.messagelog.azure_files_account.unknown
+
+_said_26 contains ["messagelog.azure_files_encryption", "violation", statement] if some statement in data.guiderail.messagelog.azure_files_encryption.violation
+
+_said_26 contains ["messagelog.azure_files_encryption", "unknown", statement] if some statement in data.guiderail.messagelog.azure_files_encryption.unknown
 
 _said_6 contains ["messagelog.database_encryption", "violation", statement] if some statement in data.guiderail.messagelog.database_encryption.violation
 
@@ -2363,9 +2399,9 @@ _said_21 contains ["messagelog.efs_at_rest", "violation", statement] if some sta
 
 _said_21 contains ["messagelog.efs_at_rest", "unknown", statement] if some statement in data.guiderail.messagelog.efs_at_rest.unknown
 
-_said_25 contains ["messagelog.efs_in_transit", "violation", statement] if some statement in data.guiderail.messagelog.efs_in_transit.violation
+_said_26 contains ["messagelog.efs_in_transit", "violation", statement] if some statement in data.guiderail.messagelog.efs_in_transit.violation
 
-_said_25 contains ["messagelog.efs_in_transit", "unknown", statement] if some statement in data.guiderail.messagelog.efs_in_transit.unknown
+_said_26 contains ["messagelog.efs_in_transit", "unknown", statement] if some statement in data.guiderail.messagelog.efs_in_transit.unknown
 
 _said_21 contains ["messagelog.efs_policy", "violation", statement] if some statement in data.guiderail.messagelog.efs_policy.violation
 
@@ -2558,9 +2594,9 @@ _said_11 contains ["monitoring.addons", "violation", statement] if some statemen
 
 _said_11 contains ["monitoring.addons", "unknown", statement] if some statement in data.guiderail.monitoring.addons.unknown
 
-_said_26 contains ["monitoring.aks_control_plane_logs", "violation", statement] if some statement in data.guiderail.monitoring.aks_control_plane_logs.violation
+_said_25 contains ["monitoring.aks_control_plane_logs", "violation", statement] if some statement in data.guiderail.monitoring.aks_control_plane_logs.violation
 
-_said_26 contains ["monitoring.aks_control_plane_logs", "unknown", statement] if some statement in data.guiderail.monitoring.aks_control_plane_logs.unknown
+_said_25 contains ["monitoring.aks_control_plane_logs", "unknown", statement] if some statement in data.guiderail.monitoring.aks_control_plane_logs.unknown
 
 _said_27 contains ["monitoring.container_insights", "violation", statement] if some statement in data.guiderail.monitoring.container_insights.violation
 
@@ -4362,6 +4398,10 @@ _said_8 contains ["secrets.exposure", "unknown", statement] if some statement in
 _said_48 contains ["secrets.external_store", "violation", statement] if some statement in data.guiderail.secrets.external_store.violation
 
 _said_48 contains ["secrets.external_store", "unknown", statement] if some statement in data.guiderail.secrets.external_store.unknown
+
+_said_20 contains ["secrets.infrastructure_literals", "violation", statement] if some statement in data.guiderail.secrets.infrastructure_literals.violation
+
+_said_20 contains ["secrets.infrastructure_literals", "unknown", statement] if some statement in data.guiderail.secrets.infrastructure_literals.unknown
 
 _said_46 contains ["secrets.last_applied", "violation", statement] if some statement in data.guiderail.secrets.last_applied.violation
 

@@ -92,9 +92,10 @@ _accounts(statement) := [account |
 
 # The keys of claims that are not of the issuer.
 _strange_keys(found) := [condition.key |
+	issuer := found.issuer
 	some condition in found.statement.conditions
 	regex.match(`(?i):(sub|aud)$`, condition.key)
-	not web_identity.is_of_issuer(regex.replace(condition.key, `:\w+$`, ""), found.issuer)
+	not web_identity.is_of_issuer(regex.replace(condition.key, `:\w+$`, ""), issuer)
 ]
 
 _is_everybody(principal) if principal.is_not

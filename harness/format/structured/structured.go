@@ -49,7 +49,7 @@ func (f *Format) Detect(_ string, head []byte) int {
 	return 0
 }
 
-// Parse reads a document as one artefact. What is not in the format after all is read as Kubernetes objects.
+// Parse reads a document as one artefact.
 func (f *Format) Parse(d *source.Document) format.Parsed {
 	roots, errs := f.yaml.Roots(d, f.Tags)
 	var parsed format.Parsed
@@ -63,7 +63,7 @@ func (f *Format) Parse(d *source.Document) format.Parsed {
 		}
 	}
 	if len(parsed.Artefacts)+len(parsed.Notices) == 0 {
-		return f.yaml.Parse(d)
+		return format.Parsed{IsOther: true}
 	}
 	parsed.Errors = errs
 	return parsed

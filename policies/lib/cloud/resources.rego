@@ -45,22 +45,30 @@ _planned := [resource |
 		"path": ["resource_changes", i, "change", "after"],
 		"values": entry.change.after,
 		"unknown": _object_in(entry.change, "after_unknown"),
-		"expressions": object.get(_written, _place(entry), null),
+		"expressions": _expressions(_place(entry)),
 	}
 ]
 
 # What the author wrote of the resources, by module, type and name; nothing where the plan has no configuration.
-_written[address][written.type][written.name] := written.expressions if {
+_written[address][written.type][written.name] contains written.expressions if {
 	some address, steps in _modules
 	some written in object.get(ctx.resource, array.concat(steps, ["resources"]), [])
 	written.mode == "managed"
 }
 
+# The first of several, of which a plan has none.
+_expressions(place) := [expressions | some expressions in object.get(_written, place, set())][0] if {
+	count(object.get(_written, place, set())) > 0
+} else := null
+
 _place(entry) := [object.get(entry, "module_address", ""), entry.type, object.get(entry, "name", "")]
 
 # The paths to the configurations of modules, by addresses such as module.a[0].module.b.
 _modules[address] := array.concat(["configuration", "root_module"], calls) if {
-	some address in {object.get(entry, "module_address", "") | some entry in ctx.resource.resource_changes}
+	some address in {object.get(entry, "module_address", "") |
+		some entry in ctx.resource.resource_changes
+		is_object(entry)
+	}
 	names := split(regex.replace(address, `\[("[^"]*"|[0-9]+)\]`, ""), ".")
 	calls := [step |
 		some name in names
