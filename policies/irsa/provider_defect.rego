@@ -33,7 +33,7 @@ of_token(found) := sprintf("provider %s has no ARN like %s", [found.provider, _f
 
 _form := "arn:aws:iam::<account>:oidc-provider/<issuer>"
 
-_role_account := split(ctx.resource.Role.Arn, ":")[4]
+_role_account := split(ctx.resource.Role.Arn, ":")[4] if is_string(ctx.resource.Role.Arn)
 
 # Nobody can use a statement if it takes no value of one of the claims.
 _is_vain(found) if {

@@ -136,20 +136,29 @@ witness(accepted_values, wanted) := {"text": text, "answer": answer} if {
 _candidates(found, "aud") := {"any", ""} | {_instance(text) | some text in _all_texts(found, "aud")}
 
 _candidates(found, "sub") := ({_any_account, ""} | accounts) | spread if {
-	texts := {_instance(text) | some text in _all_texts(found, "sub")}
-	accounts := {text | some text in texts; is_account(text)}
-	parts := [split(text, ":") | some text in texts]
-	namespaces := {"any"} | {part | some words in parts; part := words[2]}
-	names := {"any"} | {part | some words in parts; part := words[count(words) - 1]}
+	texts := _all_texts(found, "sub")
+	accounts := {_instance(text) | some text in texts; is_account(_instance(text))}
 	spread := {account |
-		some text in _all_texts(found, "sub")
-		regex.match(`[*?]`, text)
-		some namespace in namespaces
-		some name in names
+		some group in _together(found, texts)
+		parts := [split(_instance(text), ":") | some text in group]
+		some namespace in ({"any"} | {part | some words in parts; part := words[2]})
+		some name in ({"any"} | {part | some words in parts; part := words[count(words) - 1]})
 		account := sprintf("system:serviceaccount:%s:%s", [namespace, name])
 		is_account(account)
 	}
 }
+
+# The texts that make up accounts: each with wildcards by itself, or all, where several conditions must be met at once.
+_together(found, texts) := [{text} | some text in wild] if {
+	wild := {text | some text in texts; regex.match(`[*?]`, text)}
+	count(wild) * (_conditions_on_sub(found) - 1) == 0
+} else := [texts]
+
+_conditions_on_sub(found) := count([condition |
+	some statement in found.statements
+	some condition in statement.conditions
+	_claim(condition.key, found.issuer) == "sub"
+])
 
 _any_account := "system:serviceaccount:any:any"
 

@@ -27,7 +27,7 @@ all := array.concat(array.concat(_templates, _planned), _eksctl)
 
 _templates := [attached |
 	some resource in resources.of_type("AWS::IAM::Role")
-	field := object.get(resource.values, "ManagedPolicyArns", null)
+	field := resource.values.ManagedPolicyArns
 	some i, written in {true: field, false: [field]}[is_array(field)]
 	not _is_made_here(written)
 	some arn in iam_documents.texts(written, resource.defaults)
@@ -73,6 +73,7 @@ _eksctl := [attached |
 	artefact_type.under_review == "eksctl"
 	some path in _lists
 	some i, arn in object.get(ctx.resource, path, [])
+	is_string(arn)
 	attached := {"title": resources.field(path), "path": array.concat(path, [i]), "arn": arn}
 ]
 

@@ -103,6 +103,7 @@ _fields := {
 
 _resources := [document |
 	some resource in resources.all
+	is_object(resource.values)
 	some [kind, steps] in _places(resource)
 	written := object.get(resource.values, steps, null)
 	_is_there(resource, steps, written)
@@ -144,8 +145,10 @@ _is_stated(_, steps) if steps[0] != "inline_policy"
 _is_stated(resource, steps) if resource.expressions[steps[0]]
 
 _is_document_of_plan(resource, steps) if {
+	is_string(resource.title)
 	module := split(resource.title, sprintf("%s.", [resource.type]))[0]
 	some reference in resource.expressions[steps[0]].references
+	is_string(reference)
 	startswith(reference, "data.aws_iam_policy_document.")
 	some entry in _planned_data
 	entry.name == regex.split(`[.\[]`, reference)[2]
@@ -158,6 +161,7 @@ _planned_data := [object.union(entry, {"i": i}) |
 	entry.mode == "data"
 	entry.type == "aws_iam_policy_document"
 	is_object(entry.change.after)
+	is_string(entry.address)
 ]
 
 _data := [document |
@@ -171,9 +175,9 @@ _data := [document |
 _planned_statements(values, unknown, path) := [statement |
 	some i, written in values.statement
 	place := array.concat(path, ["statement", i])
-	statement := _planned_statement(written, object.get(unknown, ["statement", i], {}), place)
+	statement := _planned_statement(written, _at(unknown, ["statement", i]), place)
 ] if {
-	object.get(unknown, "statement", false) != true
+	_at(unknown, ["statement"]) != true
 	count([field | some field in _sources; _has_any(values[field])]) == 0
 	count([field | some field in _sources; _has_any(unknown[field])]) == 0
 } else := null
@@ -184,25 +188,37 @@ _has_any(value) if not value in [null, false, "", []]
 
 _planned_statement(written, unknown, path) := {
 	"path": path,
-	"effect": {true: "Allow", false: effect}[effect == null],
+	"effect": _planned_effect(_at(written, ["effect"]), _at(unknown, ["effect"])),
 	"action": object.union(_element(actions, not_actions), {"is_written": true}),
 	"resource": _element(_known_texts(written, unknown, "resources"), _known_texts(written, unknown, "not_resources")),
 	"principal": _element(_known_ids(written, unknown, "principals"), _known_ids(written, unknown, "not_principals")),
-	"conditions": conditions,
+	"conditions": _planned_conditions(written, unknown),
 } if {
-	effect := object.get(written, "effect", null)
 	actions := _known_texts(written, unknown, "actions")
 	not_actions := _known_texts(written, unknown, "not_actions")
-	conditions := [condition |
-		some i, block in object.get(written, "condition", [])
-		open := object.get(unknown, ["condition", i], {})
-		condition := {
-			"operator": _known_text(block, "test"),
-			"key": _known_text(block, "variable"),
-			"values": _known_texts(block, open, "values"),
-		}
-	]
 }
+
+_planned_effect(written, unknown) := written if {
+	is_string(written)
+} else := _unknown if {
+	unknown == true
+} else := "Allow"
+
+_planned_conditions(written, unknown) := [condition |
+	some i, block in _list_of(_at(written, ["condition"]))
+	condition := {
+		"operator": _known_text(block, "test"),
+		"key": _known_text(block, "variable"),
+		"values": _known_texts(block, _at(unknown, ["condition", i]), "values"),
+	}
+] if {
+	_at(unknown, ["condition"]) != true
+} else := [{"operator": _unknown, "key": _unknown, "values": [_unknown]}]
+
+# A value within another; null if there is none.
+_at(value, path) := object.get(value, path, null) if {
+	is_object(value)
+} else := null
 
 _element(plain, negated) := {
 	"is_written": (count(plain) + count(negated)) > 0,
@@ -211,20 +227,21 @@ _element(plain, negated) := {
 }
 
 _known_ids(written, unknown, field) := [{"type": _known_text(block, "type"), "id": id} |
-	some i, block in _list_of(object.get(written, field, null))
-	open := object.get(unknown, [field, i], {})
-	some id in _known_texts(block, open, "identifiers")
-]
+	some i, block in _list_of(_at(written, [field]))
+	some id in _known_texts(block, _at(unknown, [field, i]), "identifiers")
+] if {
+	_at(unknown, [field]) != true
+} else := [{"type": _unknown, "id": _unknown}]
 
 _known_text(written, field) := written[field] if {
 	is_string(written[field])
 } else := _unknown
 
 _known_texts(written, unknown, field) := [text |
-	some i, _ in _list_of(object.get(written, field, null))
+	some i, _ in _list_of(_at(written, [field]))
 	text := _known_text(written[field], i)
 ] if {
-	object.get(unknown, field, false) != true
+	_at(unknown, [field]) != true
 } else := [_unknown]
 
 _list_of(value) := value if {
@@ -368,8 +385,9 @@ _plain_text(written, defaults) := written if {
 	is_string(written["Fn::Sub"][0])
 } else := sprintf("${%s}", [written["Fn::GetAtt"]]) if {
 	is_string(written["Fn::GetAtt"])
-} else := sprintf("${%s}", [concat(".", written["Fn::GetAtt"])]) if {
-	is_array(written["Fn::GetAtt"])
+} else := sprintf("${%s.%s}", names) if {
+	names := written["Fn::GetAtt"]
+	[_, _] = names
 } else := _unknown
 
 # What parameters have by default is taken for given; `${!a}` is how a template writes `${a}`.

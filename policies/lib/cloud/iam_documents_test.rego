@@ -154,6 +154,25 @@ test_parts_that_come_later if {
 	}]
 }
 
+test_blocks_that_come_later if {
+	unknown := {"statement": [{"effect": true, "principals": true, "condition": true}]}
+	document := data_document({"statement": [{"actions": ["sts:AssumeRole"]}]}, unknown)
+	found := iam_documents.all with input as {"review": {"object": document}}
+	some statement in found[0].statements
+	statement.effect == "${unknown}"
+	statement.principal == listed([{"type": "${unknown}", "id": "${unknown}"}])
+	statement.conditions == [{"operator": "${unknown}", "key": "${unknown}", "values": ["${unknown}"]}]
+}
+
+test_wrong_types[note] if {
+	some note, document in {
+		"statements": data_document({"statement": [1]}, {"statement": [true]}),
+		"values": template("AWS::IAM::Role", []),
+		"entries": eksctl({"iam": {"serviceAccounts": [null]}}),
+	}
+	_ := iam_documents.all with input as {"review": {"object": document}}
+}
+
 policy := {"Version": "2012-10-17", "Statement": [{
 	"Effect": "Allow", "Action": "s3:GetObject", "Resource": ["arn:aws:s3:::b/*"],
 	"Condition": {"Bool": {"aws:SecureTransport": true}},
