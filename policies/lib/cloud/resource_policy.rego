@@ -122,8 +122,10 @@ _document(fact) := json.unmarshal(fact.value) if {
 }
 
 # The statements of a data.aws_iam_policy_document that is read once all its values are known.
-_written(resource, steps) := _deferred[address] if {
+_written(resource, steps) := statements if {
 	some address in references.written(resource, steps)
+	statements := object.get(_deferred, address, null)
+	is_array(statements)
 }
 
 _deferred[entry.address] := entry.change.after.statement if {
