@@ -18,13 +18,13 @@ import data.lib.guiderail.resources
 #   resource, or has its name.
 attached(resource, type) := [part |
 	some key in _names(resource)
-	some part in _attached[type][key]
+	some part in object.get(_attached, [type, key], set())
 ]
 
 # METADATA
 # description: |
 #   Whether a resource of a type may belong to any other, since nobody knows what it refers to.
-is_loose(type) if _attached[type][_open]
+is_loose(type) if count(object.get(_attached, [type, _open], set())) > 0
 
 # METADATA
 # description: The references in the author's expression for a value, each with its module before it.
@@ -72,6 +72,7 @@ _owner := {
 	"AWS::SecretsManager::RotationSchedule": ["SecretId"],
 }
 
+# Asked as a whole, this is worked out once; asked by its keys, it would be for each of them.
 _attached[part.type][key] contains part if {
 	some part in resources.all
 	some key in _keys(part, _owner[part.type])
@@ -109,7 +110,7 @@ _instances(resource, reference) := {one} & _addresses if {
 } else := {same} if {
 	same := sprintf("%s%s", [_whole(reference), _key(resource.title)])
 	same in _addresses
-} else := _instances_of[_whole(reference)]
+} else := object.get(_instances_of, _whole(reference), set())
 
 # The resource that a reference names, without its attribute.
 _whole(reference) := regex.find_n(`^(module\.[\w-]+(\[("[^"]*"|[0-9]+)\])?\.)*\w+_\w+\.[\w-]+`, reference, 1)[0]

@@ -126,6 +126,7 @@ _written(resource, steps) := [entry.change.after.statement |
 	some address in references.written(resource, steps)
 	some entry in _deferred
 	entry.address == address
+	is_array(entry.change.after.statement)
 ][0]
 
 _deferred := [entry |
