@@ -167,6 +167,7 @@ is_expression(text) if {
 }
 
 # METADATA
+# scope: document
 # description: Whether a name or an ID, be it an expression, is that of a resource or of something within it.
 names(resource, text) if {
 	is_expression(resource.name)

@@ -30,6 +30,7 @@ of_type(type) := [resource | some resource in all; resource.type == type]
 _planned := [resource |
 	artefact_type.under_review == "terraform-plan"
 	some i, entry in ctx.resource.resource_changes
+	is_object(entry)
 	object.get(entry, "mode", "managed") == "managed"
 	not "deposed" in object.keys(entry)
 	is_object(entry.change.after)
@@ -37,23 +38,31 @@ _planned := [resource |
 		"format": "terraform",
 		"type": entry.type,
 		"title": entry.address,
-		"name": entry.name,
-		"module": object.get(entry, "module_address", ""),
+		"name": object.get(entry, "name", ""),
+		"module": _module_address(entry),
 		"path": ["resource_changes", i, "change", "after"],
 		"values": entry.change.after,
-		"unknown": object.get(entry.change, "after_unknown", {}),
+		"unknown": _unknown(entry.change),
 		"expressions": _expressions(ctx.resource, entry),
 	}
 ]
 
+_unknown(change) := change.after_unknown if {
+	is_object(change.after_unknown)
+} else := {}
+
+_module_address(entry) := entry.module_address if {
+	is_string(entry.module_address)
+} else := ""
+
 # What the author wrote of a resource; null where the plan has no configuration.
 _expressions(plan, entry) := [written.expressions |
-	some written in _module(plan, object.get(entry, "module_address", "")).resources
+	some written in _module(plan, _module_address(entry)).resources
 	written.mode == "managed"
 	written.type == entry.type
 	written.name == entry.name
 ][0] if {
-	plan.configuration
+	is_object(plan.configuration)
 } else := null
 
 # The configuration of a module by its address, such as module.a[0].module.b.

@@ -101,8 +101,8 @@ _refers_to(share, account) if {
 # description: What is wrong with how an account protects traffic, with `path`, `msg` and `is_open`.
 traffic_offences(account) := {offence |
 	some name, why in _why
+	not _is_met(account, name)
 	fact := account[name]
-	not _is_met(name, fact, account.defaults[name])
 	msg := sprintf("%s: %s %s%s", [account.title, fact.field, why, _not_known(fact.is_known)])
 	offence := {"path": fact.path, "msg": msg, "is_open": fact.is_known == false}
 }
@@ -112,9 +112,9 @@ _why := {
 	"tls": "must be TLS1_2 or later",
 }
 
-_is_met(name, fact, standard) if {
-	fact.is_known
-	_is_good(name, _effective(fact.value, standard))
+_is_met(account, name) if {
+	account[name].is_known
+	_is_good(name, _effective(account[name].value, account.defaults[name]))
 }
 
 _is_good("https", value) if resources.is_true(value)
@@ -124,8 +124,8 @@ _is_good("tls", value) if value in {"TLS1_2", "TLS1_3"}
 # METADATA
 # description: Whether blobs of an account may be public, as an offence.
 public_offences(account) := {offence |
-	fact := account.public
 	not _is_private(account)
+	fact := account.public
 	msg := sprintf("%s: %s must be false%s", [account.title, fact.field, _not_known(fact.is_known)])
 	offence := {"path": fact.path, "msg": msg, "is_open": fact.is_known == false}
 }
