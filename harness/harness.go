@@ -244,7 +244,7 @@ func (e *Engine) About() *report.Run { return &e.about }
 // Formats lists the formats that artefacts are read from.
 func Formats() format.Set {
 	return format.Set{
-		kubernetes.New(), waivers.New(), eksctl.New(), cloudformation.New(), terraform.NewPlan(), arm.New(),
+		kubernetes.New(), waivers.New(), eksctl.New(), cloudformation.New(), terraform.New(), terraform.NewPlan(), arm.New(),
 		clouddescription.NewEKS(), clouddescription.NewAKS(), iam.New(),
 	}
 }

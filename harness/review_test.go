@@ -88,7 +88,7 @@ func reviews(a *artefact.Artefact) map[string]value.Value {
 func messages(t *testing.T, engine *Engine, look judge.Lookup, a *artefact.Artefact) (all []string, unknown map[string]bool) {
 	t.Helper()
 	r := &running{Engine: engine, decisions: engine.newDecisions()}
-	judged, err := r.artefact(t.Context(), a, func(int) string { return "" }, &scope{look, []judge.Judge{engine.rego, engine.text}})
+	judged, err := r.artefact(t.Context(), a, "", func(int) string { return "" }, &scope{look, []judge.Judge{engine.rego, engine.text}})
 	if err == nil {
 		compare(text.NewDuplicates(engine.Controls()), judged)
 		err = r.decide(t.Context(), judged)

@@ -272,7 +272,7 @@ func (r *running) judge(ctx context.Context, s *source.Step) (*Result, error) {
 			result.Around = append(result.Around, a.Ref)
 			continue
 		}
-		judgement, err := r.artefact(ctx, a, lines, r.scope(ctx, s.Scope))
+		judgement, err := r.artefact(ctx, a, s.Document.File, lines, r.scope(ctx, s.Scope))
 		if errors.Is(err, judge.ErrTooLong) {
 			result.Errors = append(result.Errors, &artefact.Error{Position: a.Position(nil), Message: fmt.Sprintf("judging %s takes longer than %v; it is not judged", a.Ref, r.source.Limits.Time)})
 			continue
@@ -299,7 +299,7 @@ func isSettings(a *artefact.Artefact) bool {
 	return a.Group() == "guiderail.dev" && slices.Contains([]string{"Configuration", "Flows", "Profile"}, a.Kind)
 }
 
-func (r *running) artefact(ctx context.Context, a *artefact.Artefact, lines func(int) string, in *scope) (*Judgement, error) {
+func (r *running) artefact(ctx context.Context, a *artefact.Artefact, file string, lines func(int) string, in *scope) (*Judgement, error) {
 	j := judge.New(a)
 	j.SchemaChecked = a.Type != artefact.Kubernetes || r.text.Knows(a)
 	j.UnknownKind = !j.SchemaChecked && !slices.ContainsFunc(r.about.Controls, func(c *control.Control) bool { return c.Names(a.Ref) })
@@ -312,7 +312,7 @@ func (r *running) artefact(ctx context.Context, a *artefact.Artefact, lines func
 			j.Take(&outcomes[i], a.Position)
 		}
 	}
-	j.Describe(a, lines)
+	j.Describe(a, file, lines)
 	return j, nil
 }
 

@@ -13,6 +13,7 @@ import (
 // unique are values that a loop gives and of which there is one all the same, each with the reason. An entry
 // that no longer holds has to go.
 var unique = map[string]string{
+	"lib/cloud/iam_documents.rego _holders":         "the path to what has a policy tells it",
 	"lib/workload/pod_patch.rego _merged":           "all fields of a patch have the path of the patch",
 	"secrets/volume_mode.rego _pods[source.volume]": "the path of a volume tells its pod",
 }

@@ -149,7 +149,8 @@ func home(p *profile.Profile) string { return path.Join("profiles", p.Name) }
 // written in Rego, since schema errors never reach Gatekeeper, the API server refuses them itself; and
 // those that look up Secrets, which would be synced with all their values, and those of files that no cluster has.
 func Runs(c *control.Control) bool {
-	return c.File != "" && !c.ReadsSecrets() && slices.ContainsFunc(c.Match, func(m control.Match) bool { return m.Type == "" })
+	isOfCluster := len(c.Match) == 0 || slices.ContainsFunc(c.Match, func(m control.Match) bool { return m.Type == "" })
+	return c.File != "" && !c.ReadsSecrets() && isOfCluster
 }
 
 func running(controls []*control.Control) []*control.Control {

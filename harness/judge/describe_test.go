@@ -25,7 +25,7 @@ func described(t *testing.T, file, text, id string, paths ...[]any) *judge.Judge
 		outcome.Violations = append(outcome.Violations, judge.Statement{Message: "wrong", Path: path})
 	}
 	j.Take(outcome, a.Position)
-	j.Describe(a, d.Lines())
+	j.Describe(a, d.File, d.Lines())
 	j.Sort()
 	j.Identify()
 	return j

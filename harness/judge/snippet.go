@@ -13,15 +13,15 @@ import (
 )
 
 // Describe sets what the text of an artefact shows of its findings. line returns a line of the file,
-// or of what was rendered, by its number from 1; "" where it is not known.
-func (j *Judgement) Describe(a *artefact.Artefact, line func(number int) string) {
+// or of what was rendered, by its number from 1; "" where it is not known. The files of a module have other names.
+func (j *Judgement) Describe(a *artefact.Artefact, file string, line func(number int) string) {
 	for _, findings := range [][]Finding{j.Findings, j.Unknowns} {
 		for i := range findings {
 			f := &findings[i]
 			f.place = place(a.Value, f.Path)
 			f.Container = container(a.Value, f.Path)
 			number := cmp.Or(f.Position.RenderedLine, f.Position.Line)
-			if len(f.Path) > 0 && number > 0 && a.Value.At(f.Path...).Exists() {
+			if len(f.Path) > 0 && number > 0 && f.Position.ReadFrom() == file && a.Value.At(f.Path...).Exists() {
 				f.Snippet = snippet(line(number), a.Ref, f)
 			}
 		}

@@ -217,7 +217,7 @@ func (s Search) Find() iter.Seq[Found] {
 				f.sayExcluded(path)
 			}
 		}
-		found, scope := f.kustomized(), 0
+		found, scope := withoutCalled(f.kustomized()), 0
 		var last *rendered
 		for i := range found {
 			if r, isRendered := found[i].Source.(*rendered); isRendered {
@@ -344,6 +344,8 @@ func (f *finder) path(path string, named bool) {
 		f.notice(path, "is Bicep, which is not judged; %s", compileBicep)
 	case !named && !info.Mode().IsRegular():
 		f.notice(path, "is not a regular file; skipped")
+	case info.Mode().IsRegular() && IsTerraform(path):
+		f.emit(Found{Source: &module{directory: filepath.Dir(path), files: []string{path}, met: !named}})
 	default:
 		open := func() (io.ReadCloser, error) { return os.Open(path) }
 		source := &File{Path: path, Open: open, Once: !info.Mode().IsRegular(), IsStream: !info.Mode().IsRegular(), Met: !named}
@@ -374,7 +376,7 @@ func (f *finder) directory(path string) {
 		f.notice(path, "is a Helm chart, which is not rendered; pass what it renders: helm template %s | guiderail check -", path)
 		return
 	}
-	var skipped, bicep []string
+	var skipped, terraform, bicep []string
 	for _, entry := range entries {
 		name := filepath.Join(path, entry.Name())
 		info, err := os.Stat(name)
@@ -385,6 +387,8 @@ func (f *finder) directory(path string) {
 				f.unread = append(f.unread, strings.Join(f.excluded.steps(name), "/"))
 			}
 		case f.excluded.has(name, isDirectory):
+		case err == nil && !isDirectory && (IsTerraform(entry.Name()) || setsVariables(entry.Name())):
+			terraform = append(terraform, name)
 		case err == nil && !isDirectory && isBicep(entry.Name()):
 			bicep = append(bicep, entry.Name())
 		case err == nil && !isDirectory && !saysYAML(entry.Name()) && !isKustomization(entry.Name()):
@@ -395,6 +399,7 @@ func (f *finder) directory(path string) {
 			f.path(name, false)
 		}
 	}
+	f.module(path, terraform)
 	if len(skipped) > 0 {
 		f.notice(path, "%s", skippedText(skipped))
 	}

@@ -92,9 +92,10 @@ func (c *writer) write(version string) error {
 #   same kinds are asked together, so that an object costs only those that have something to say of it.
 package lib.guiderail.catalogue
 
-import data.lib.guiderail.artefact_type
-
 `)
+	if c.hasTypes() {
+		c.printf("import data.lib.guiderail.artefact_type\n\n")
+	}
 	if err := c.tables(version); err != nil {
 		return err
 	}
@@ -123,6 +124,13 @@ import data.lib.guiderail.artefact_type
 	}
 	c.printf("%s", asked.String())
 	return nil
+}
+
+// hasTypes reports whether any control judges what is no Kubernetes object.
+func (c *writer) hasTypes() bool {
+	return slices.ContainsFunc(c.controls, func(one *control.Control) bool {
+		return slices.ContainsFunc(one.Match, func(m control.Match) bool { return m.Type != "" })
+	})
 }
 
 func (c *writer) printf(format string, values ...any) { fmt.Fprintf(&c.text, format, values...) }
@@ -172,15 +180,17 @@ func (c *writer) tables(version string) error {
 	}
 	c.printf("# METADATA\n# description: |\n#   The apiVersions and kinds that controls look up, by where these live.\n")
 	c.printf("reads := {\"namespace\": %s, \"cluster\": %s}\n\n", set(namespaced), set(cluster))
+	kind := `_kind := concat("/", [_group, _object.kind])`
+	if c.hasTypes() {
+		kind = "_kind := type if {\n\ttype := artefact_type.of(_object)\n} else := concat(\"/\", [_group, _object.kind])"
+	}
 	c.printf(`_object := input.review.object if {
 	is_object(input.review.object)
 } else := input.review.oldObject
 
 _group := substring(_object.apiVersion, 0, max([0, indexof(_object.apiVersion, "/")]))
 
-_kind := type if {
-	type := artefact_type.of(_object)
-} else := concat("/", [_group, _object.kind])
+%s
 
 default _operation := ""
 
@@ -190,7 +200,7 @@ _operation := input.review.operation if input.review.operation in {"CREATE", "UP
 # description: |
 #   What the controls say of input.review: [control, verdict, statement]. The verdict "evaluations" counts
 #   how many controls were asked, and "looks" names one that looks at other objects.
-`)
+`, kind)
 	return nil
 }
 

@@ -19,6 +19,7 @@ import (
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/catalogue"
 	"github.com/guiderail/guiderail/harness/control"
+	"github.com/guiderail/guiderail/harness/format/waivers"
 	"github.com/guiderail/guiderail/harness/profile"
 	"github.com/guiderail/guiderail/harness/source"
 	"github.com/guiderail/guiderail/harness/waiver"
@@ -182,8 +183,8 @@ func TestDecisions(t *testing.T) {
 				}
 				for document := range from.Source.Documents(source.Limits{}) {
 					for _, a := range harness.Formats().Parse(document).Artefacts {
-						// Other channels are not asked about files that are no Kubernetes objects.
-						if !a.Embedded && a.Type == artefact.Kubernetes {
+						// Other channels are not asked about files of waivers.
+						if !a.Embedded && a.Type != waivers.Type {
 							objects = append(objects, plain(t, a))
 						}
 					}

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/guiderail/guiderail/harness/catalogue"
 	"github.com/guiderail/guiderail/internal/prose"
 )
 
@@ -23,12 +24,16 @@ const width = 100
 //	<!-- /NAME -->
 //
 // each of which stands in at least one file, and what the commands write that are shown as a console.
-func blocks(ctx context.Context, guiderail string) error {
+func blocks(ctx context.Context, all *catalogue.Catalogue, guiderail string) error {
 	coverage, err := exec.CommandContext(ctx, guiderail, "coverage", "-o", "markdown").Output()
 	if err != nil {
 		return fmt.Errorf("asking for the coverage: %w", err)
 	}
-	texts := map[string]string{"coverage": string(coverage)}
+	formats, err := formatsTable(all)
+	if err != nil {
+		return err
+	}
+	texts := map[string]string{"coverage": string(coverage), "formats": formats}
 	for name, file := range map[string]string{
 		"control": "policies/resources/requests.rego",
 		"profile": "examples/profile.yaml",

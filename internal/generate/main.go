@@ -48,7 +48,7 @@ func run(ctx context.Context, guiderail, only string) error {
 		{"digest", bundleDigest},
 		{"pages", pages},
 		{"schemas", schemas},
-		{"blocks", func(ctx context.Context, _ *catalogue.Catalogue) error { return blocks(ctx, guiderail) }},
+		{"blocks", func(ctx context.Context, all *catalogue.Catalogue) error { return blocks(ctx, all, guiderail) }},
 	} {
 		if only != "" && only != step.name {
 			continue

@@ -73,12 +73,32 @@ controls := {
 		"severity": "critical",
 		"enforcement": "deny",
 	},
+	"cluster.aks_api_server_access": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"cluster.aks_supported_version": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"cluster.endpoint_access": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"cluster.supported_version": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
 	"dashboard.cluster_admin": {
 		"severity": "critical",
 		"enforcement": "deny",
 	},
 	"dashboard.external_exposure": {
 		"severity": "critical",
+		"enforcement": "deny",
+	},
+	"dashboard.helm_release": {
+		"severity": "high",
 		"enforcement": "deny",
 	},
 	"dashboard.indirect_exposure": {
@@ -113,6 +133,34 @@ controls := {
 		"severity": "medium",
 		"enforcement": "deny",
 	},
+	"hosts.aks_host_encryption": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"hosts.disk_encryption": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"hosts.instance_metadata": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"hosts.managed_node_groups": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"hosts.node_os_upgrades": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"hosts.remote_access": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"hosts.security_group_ingress": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
 	"images.digest": {
 		"severity": "medium",
 		"enforcement": "deny",
@@ -129,7 +177,27 @@ controls := {
 		"severity": "high",
 		"enforcement": "deny",
 	},
+	"images.registry_immutable": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"images.registry_scan": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"irsa.broad_policies": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"irsa.least_privilege": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
 	"irsa.node_role": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"irsa.oidc_provider": {
 		"severity": "medium",
 		"enforcement": "deny",
 	},
@@ -143,6 +211,14 @@ controls := {
 	},
 	"irsa.static_credentials": {
 		"severity": "high",
+		"enforcement": "deny",
+	},
+	"irsa.trust_audience": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"irsa.trust_subject": {
+		"severity": "critical",
 		"enforcement": "deny",
 	},
 	"messagelog.archive_encryption": {
@@ -161,12 +237,36 @@ controls := {
 		"severity": "medium",
 		"enforcement": "deny",
 	},
+	"messagelog.efs_at_rest": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
 	"messagelog.efs_in_transit": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"messagelog.efs_policy": {
 		"severity": "high",
 		"enforcement": "deny",
 	},
 	"messagelog.offload": {
 		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"messagelog.s3_at_rest": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"messagelog.s3_in_transit": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"monitoring.addons": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"monitoring.aks_control_plane_logs": {
+		"severity": "high",
 		"enforcement": "deny",
 	},
 	"monitoring.container_insights": {
@@ -175,6 +275,10 @@ controls := {
 	},
 	"monitoring.control_plane_logs": {
 		"severity": "high",
+		"enforcement": "deny",
+	},
+	"monitoring.log_retention": {
+		"severity": "medium",
 		"enforcement": "deny",
 	},
 	"monitoring.node_health": {
@@ -197,8 +301,16 @@ controls := {
 		"severity": "high",
 		"enforcement": "deny",
 	},
+	"network.addon_enforcement": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
 	"network.admin_allow_all": {
 		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"network.aks_network_policy": {
+		"severity": "high",
 		"enforcement": "deny",
 	},
 	"network.allow_all_egress": {
@@ -389,11 +501,19 @@ controls := {
 		"severity": "high",
 		"enforcement": "deny",
 	},
+	"rbac.access_entries": {
+		"severity": "critical",
+		"enforcement": "deny",
+	},
 	"rbac.account_exists": {
 		"severity": "medium",
 		"enforcement": "deny",
 	},
 	"rbac.admission_and_rbac_write": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"rbac.aks_entra": {
 		"severity": "high",
 		"enforcement": "deny",
 	},
@@ -521,7 +641,15 @@ controls := {
 		"severity": "medium",
 		"enforcement": "deny",
 	},
+	"secrets.aks_encryption": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
 	"secrets.annotations": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"secrets.cluster_encryption": {
 		"severity": "high",
 		"enforcement": "deny",
 	},
@@ -557,6 +685,10 @@ controls := {
 		"severity": "high",
 		"enforcement": "deny",
 	},
+	"secrets.manager_key": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
 	"secrets.plaintext_env": {
 		"severity": "high",
 		"enforcement": "deny",
@@ -566,6 +698,10 @@ controls := {
 		"enforcement": "deny",
 	},
 	"secrets.reference_resolves": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"secrets.rotation": {
 		"severity": "medium",
 		"enforcement": "deny",
 	},
@@ -1203,10 +1339,10 @@ said contains statement if {
 
 _is_asked_10 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"rbac.authorization.k8s.io/ClusterRoleBinding", "rbac.authorization.k8s.io/RoleBinding"}
+	_kind in {"aks-cluster", "arm", "terraform", "terraform-plan"}
 }
 
-said contains ["", "evaluations", [10, 8]] if _is_asked_10
+said contains ["", "evaluations", [10, 7]] if _is_asked_10
 
 said contains statement if {
 	_is_asked_10
@@ -1215,10 +1351,10 @@ said contains statement if {
 
 _is_asked_11 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Service", "extensions/Ingress", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/TLSRoute", "networking.istio.io/VirtualService", "networking.k8s.io/Ingress", "projectcontour.io/HTTPProxy", "route.openshift.io/Route", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP"}
+	_kind in {"cloudformation", "eks-cluster", "eksctl", "terraform", "terraform-plan"}
 }
 
-said contains ["", "evaluations", [11, 2]] if _is_asked_11
+said contains ["", "evaluations", [11, 8]] if _is_asked_11
 
 said contains statement if {
 	_is_asked_11
@@ -1227,10 +1363,10 @@ said contains statement if {
 
 _is_asked_12 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/DeploymentConfig", "/Namespace", "/Pod", "/PodTemplate", "/ReplicationController", "/Service", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/Application", "argoproj.io/ApplicationSet", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "helm.cattle.io/HelmChart", "helm.toolkit.fluxcd.io/HelmRelease", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "kustomize.config.k8s.io/Kustomization", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "source.toolkit.fluxcd.io/HelmRepository", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+	_kind in {"rbac.authorization.k8s.io/ClusterRoleBinding", "rbac.authorization.k8s.io/RoleBinding"}
 }
 
-said contains ["", "evaluations", [12, 1]] if _is_asked_12
+said contains ["", "evaluations", [12, 8]] if _is_asked_12
 
 said contains statement if {
 	_is_asked_12
@@ -1239,7 +1375,7 @@ said contains statement if {
 
 _is_asked_13 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "/Secret", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+	_kind in {"/Service", "extensions/Ingress", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/TLSRoute", "networking.istio.io/VirtualService", "networking.k8s.io/Ingress", "projectcontour.io/HTTPProxy", "route.openshift.io/Route", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP"}
 }
 
 said contains ["", "evaluations", [13, 2]] if _is_asked_13
@@ -1251,7 +1387,7 @@ said contains statement if {
 
 _is_asked_14 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"config.gatekeeper.sh/Config", "syncset.gatekeeper.sh/SyncSet"}
+	_kind in {"arm", "cloudformation", "terraform", "terraform-plan"}
 }
 
 said contains ["", "evaluations", [14, 1]] if _is_asked_14
@@ -1263,10 +1399,10 @@ said contains statement if {
 
 _is_asked_15 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind
+	_kind in {"/DeploymentConfig", "/Namespace", "/Pod", "/PodTemplate", "/ReplicationController", "/Service", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/Application", "argoproj.io/ApplicationSet", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "helm.cattle.io/HelmChart", "helm.toolkit.fluxcd.io/HelmRelease", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "kustomize.config.k8s.io/Kustomization", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "source.toolkit.fluxcd.io/HelmRepository", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
 }
 
-said contains ["", "evaluations", [15, 4]] if _is_asked_15
+said contains ["", "evaluations", [15, 1]] if _is_asked_15
 
 said contains statement if {
 	_is_asked_15
@@ -1275,10 +1411,10 @@ said contains statement if {
 
 _is_asked_16 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"admissionregistration.k8s.io/ValidatingWebhookConfiguration"}
+	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "/Secret", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
 }
 
-said contains ["", "evaluations", [16, 1]] if _is_asked_16
+said contains ["", "evaluations", [16, 2]] if _is_asked_16
 
 said contains statement if {
 	_is_asked_16
@@ -1287,10 +1423,10 @@ said contains statement if {
 
 _is_asked_17 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "/ServiceAccount", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+	_kind in {"config.gatekeeper.sh/Config", "syncset.gatekeeper.sh/SyncSet"}
 }
 
-said contains ["", "evaluations", [17, 2]] if _is_asked_17
+said contains ["", "evaluations", [17, 1]] if _is_asked_17
 
 said contains statement if {
 	_is_asked_17
@@ -1299,10 +1435,10 @@ said contains statement if {
 
 _is_asked_18 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/ServiceAccount", "eks.services.k8s.aws/PodIdentityAssociation"}
+	_kind
 }
 
-said contains ["", "evaluations", [18, 1]] if _is_asked_18
+said contains ["", "evaluations", [18, 4]] if _is_asked_18
 
 said contains statement if {
 	_is_asked_18
@@ -1311,10 +1447,10 @@ said contains statement if {
 
 _is_asked_19 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/DeploymentConfig", "/PersistentVolume", "/Pod", "/PodTemplate", "/ReplicationController", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "storage.k8s.io/StorageClass", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+	_kind in {"admissionregistration.k8s.io/ValidatingWebhookConfiguration"}
 }
 
-said contains ["", "evaluations", [19, 2]] if _is_asked_19
+said contains ["", "evaluations", [19, 1]] if _is_asked_19
 
 said contains statement if {
 	_is_asked_19
@@ -1323,10 +1459,10 @@ said contains statement if {
 
 _is_asked_20 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Node"}
+	_kind in {"cloudformation", "eksctl", "terraform", "terraform-plan"}
 }
 
-said contains ["", "evaluations", [20, 2]] if _is_asked_20
+said contains ["", "evaluations", [20, 6]] if _is_asked_20
 
 said contains statement if {
 	_is_asked_20
@@ -1335,10 +1471,10 @@ said contains statement if {
 
 _is_asked_21 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"cloudformation", "eks-cluster", "eksctl", "terraform-plan"}
+	_kind in {"cloudformation", "terraform", "terraform-plan"}
 }
 
-said contains ["", "evaluations", [21, 1]] if _is_asked_21
+said contains ["", "evaluations", [21, 9]] if _is_asked_21
 
 said contains statement if {
 	_is_asked_21
@@ -1347,10 +1483,10 @@ said contains statement if {
 
 _is_asked_22 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Namespace"}
+	_kind in {"cloudformation", "eksctl", "iam-policy", "terraform", "terraform-plan"}
 }
 
-said contains ["", "evaluations", [22, 7]] if _is_asked_22
+said contains ["", "evaluations", [22, 3]] if _is_asked_22
 
 said contains statement if {
 	_is_asked_22
@@ -1359,10 +1495,10 @@ said contains statement if {
 
 _is_asked_23 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"policy.networking.k8s.io/AdminNetworkPolicy", "policy.networking.k8s.io/BaselineAdminNetworkPolicy", "policy.networking.k8s.io/ClusterNetworkPolicy"}
+	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "/ServiceAccount", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
 }
 
-said contains ["", "evaluations", [23, 1]] if _is_asked_23
+said contains ["", "evaluations", [23, 2]] if _is_asked_23
 
 said contains statement if {
 	_is_asked_23
@@ -1371,10 +1507,10 @@ said contains statement if {
 
 _is_asked_24 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"extensions/NetworkPolicy", "networking.k8s.io/NetworkPolicy"}
+	_kind in {"/ServiceAccount", "eks.services.k8s.aws/PodIdentityAssociation"}
 }
 
-said contains ["", "evaluations", [24, 7]] if _is_asked_24
+said contains ["", "evaluations", [24, 1]] if _is_asked_24
 
 said contains statement if {
 	_is_asked_24
@@ -1383,10 +1519,10 @@ said contains statement if {
 
 _is_asked_25 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"crd.projectcalico.org/GlobalNetworkPolicy", "crd.projectcalico.org/NetworkPolicy", "projectcalico.org/GlobalNetworkPolicy", "projectcalico.org/NetworkPolicy"}
+	_kind in {"/DeploymentConfig", "/PersistentVolume", "/Pod", "/PodTemplate", "/ReplicationController", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "storage.k8s.io/StorageClass", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
 }
 
-said contains ["", "evaluations", [25, 1]] if _is_asked_25
+said contains ["", "evaluations", [25, 2]] if _is_asked_25
 
 said contains statement if {
 	_is_asked_25
@@ -1395,10 +1531,10 @@ said contains statement if {
 
 _is_asked_26 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"cilium.io/CiliumClusterwideNetworkPolicy", "cilium.io/CiliumNetworkPolicy"}
+	_kind in {"arm", "terraform", "terraform-plan"}
 }
 
-said contains ["", "evaluations", [26, 2]] if _is_asked_26
+said contains ["", "evaluations", [26, 1]] if _is_asked_26
 
 said contains statement if {
 	_is_asked_26
@@ -1407,10 +1543,10 @@ said contains statement if {
 
 _is_asked_27 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"networking.k8s.io/NetworkPolicy"}
+	_kind in {"/Node"}
 }
 
-said contains ["", "evaluations", [27, 1]] if _is_asked_27
+said contains ["", "evaluations", [27, 2]] if _is_asked_27
 
 said contains statement if {
 	_is_asked_27
@@ -1419,10 +1555,10 @@ said contains statement if {
 
 _is_asked_28 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Node", "apps/DaemonSet"}
+	_kind in {"/Namespace"}
 }
 
-said contains ["", "evaluations", [28, 1]] if _is_asked_28
+said contains ["", "evaluations", [28, 7]] if _is_asked_28
 
 said contains statement if {
 	_is_asked_28
@@ -1431,10 +1567,10 @@ said contains statement if {
 
 _is_asked_29 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Service"}
+	_kind in {"policy.networking.k8s.io/AdminNetworkPolicy", "policy.networking.k8s.io/BaselineAdminNetworkPolicy", "policy.networking.k8s.io/ClusterNetworkPolicy"}
 }
 
-said contains ["", "evaluations", [29, 4]] if _is_asked_29
+said contains ["", "evaluations", [29, 1]] if _is_asked_29
 
 said contains statement if {
 	_is_asked_29
@@ -1442,11 +1578,11 @@ said contains statement if {
 }
 
 _is_asked_30 if {
-	_operation in {"", "UPDATE", "DELETE"}
-	_kind in {"networking.k8s.io/NetworkPolicy"}
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"extensions/NetworkPolicy", "networking.k8s.io/NetworkPolicy"}
 }
 
-said contains ["", "evaluations", [30, 1]] if _is_asked_30
+said contains ["", "evaluations", [30, 7]] if _is_asked_30
 
 said contains statement if {
 	_is_asked_30
@@ -1455,7 +1591,7 @@ said contains statement if {
 
 _is_asked_31 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "networking.k8s.io/NetworkPolicy", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+	_kind in {"crd.projectcalico.org/GlobalNetworkPolicy", "crd.projectcalico.org/NetworkPolicy", "projectcalico.org/GlobalNetworkPolicy", "projectcalico.org/NetworkPolicy"}
 }
 
 said contains ["", "evaluations", [31, 1]] if _is_asked_31
@@ -1466,11 +1602,11 @@ said contains statement if {
 }
 
 _is_asked_32 if {
-	_operation in {"", "UPDATE"}
-	_kind in {"/Namespace"}
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"cilium.io/CiliumClusterwideNetworkPolicy", "cilium.io/CiliumNetworkPolicy"}
 }
 
-said contains ["", "evaluations", [32, 1]] if _is_asked_32
+said contains ["", "evaluations", [32, 2]] if _is_asked_32
 
 said contains statement if {
 	_is_asked_32
@@ -1479,7 +1615,7 @@ said contains statement if {
 
 _is_asked_33 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"extensions/PodSecurityPolicy", "policy/PodSecurityPolicy", "rbac.authorization.k8s.io/ClusterRole", "rbac.authorization.k8s.io/Role"}
+	_kind in {"networking.k8s.io/NetworkPolicy"}
 }
 
 said contains ["", "evaluations", [33, 1]] if _is_asked_33
@@ -1491,7 +1627,7 @@ said contains statement if {
 
 _is_asked_34 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/PersistentVolume"}
+	_kind in {"/Node", "apps/DaemonSet"}
 }
 
 said contains ["", "evaluations", [34, 1]] if _is_asked_34
@@ -1503,10 +1639,10 @@ said contains statement if {
 
 _is_asked_35 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"rbac.authorization.k8s.io/ClusterRole", "rbac.authorization.k8s.io/Role"}
+	_kind in {"/Service"}
 }
 
-said contains ["", "evaluations", [35, 11]] if _is_asked_35
+said contains ["", "evaluations", [35, 4]] if _is_asked_35
 
 said contains statement if {
 	_is_asked_35
@@ -1514,11 +1650,11 @@ said contains statement if {
 }
 
 _is_asked_36 if {
-	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"rbac.authorization.k8s.io/ClusterRoleBinding"}
+	_operation in {"", "UPDATE", "DELETE"}
+	_kind in {"networking.k8s.io/NetworkPolicy"}
 }
 
-said contains ["", "evaluations", [36, 2]] if _is_asked_36
+said contains ["", "evaluations", [36, 1]] if _is_asked_36
 
 said contains statement if {
 	_is_asked_36
@@ -1527,10 +1663,10 @@ said contains statement if {
 
 _is_asked_37 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"rbac.authorization.k8s.io/ClusterRole"}
+	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "networking.k8s.io/NetworkPolicy", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
 }
 
-said contains ["", "evaluations", [37, 2]] if _is_asked_37
+said contains ["", "evaluations", [37, 1]] if _is_asked_37
 
 said contains statement if {
 	_is_asked_37
@@ -1538,8 +1674,8 @@ said contains statement if {
 }
 
 _is_asked_38 if {
-	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/DeploymentConfig", "/LimitRange", "/PersistentVolume", "/PersistentVolumeClaim", "/Pod", "/PodTemplate", "/ReplicationController", "/ResourceQuota", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+	_operation in {"", "UPDATE"}
+	_kind in {"/Namespace"}
 }
 
 said contains ["", "evaluations", [38, 1]] if _is_asked_38
@@ -1551,7 +1687,7 @@ said contains statement if {
 
 _is_asked_39 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/ReplicationController", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/StatefulSet", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/Job"}
+	_kind in {"extensions/PodSecurityPolicy", "policy/PodSecurityPolicy", "rbac.authorization.k8s.io/ClusterRole", "rbac.authorization.k8s.io/Role"}
 }
 
 said contains ["", "evaluations", [39, 1]] if _is_asked_39
@@ -1563,10 +1699,10 @@ said contains statement if {
 
 _is_asked_40 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Secret"}
+	_kind in {"/PersistentVolume"}
 }
 
-said contains ["", "evaluations", [40, 4]] if _is_asked_40
+said contains ["", "evaluations", [40, 1]] if _is_asked_40
 
 said contains statement if {
 	_is_asked_40
@@ -1575,10 +1711,10 @@ said contains statement if {
 
 _is_asked_41 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Template", "argoproj.io/Application", "argoproj.io/ApplicationSet", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "bitnami.com/SealedSecret", "external-secrets.io/ClusterExternalSecret", "external-secrets.io/ExternalSecret", "helm.cattle.io/HelmChart", "helm.cattle.io/HelmChartConfig", "helm.crossplane.io/Release", "helm.toolkit.fluxcd.io/HelmRelease", "keda.sh/ClusterTriggerAuthentication", "keda.sh/ScaledJob", "keda.sh/ScaledObject", "keda.sh/TriggerAuthentication", "kustomize.config.k8s.io/Kustomization", "kustomize.toolkit.fluxcd.io/Kustomization", "secrets.hashicorp.com/HCPVaultSecretsApp", "secrets.hashicorp.com/SecretTransformation", "secrets.hashicorp.com/VaultDynamicSecret", "secrets.hashicorp.com/VaultPKISecret", "secrets.hashicorp.com/VaultStaticSecret", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/Task", "tekton.dev/TaskRun", "template.openshift.io/Template"}
+	_kind in {"rbac.authorization.k8s.io/ClusterRole", "rbac.authorization.k8s.io/Role"}
 }
 
-said contains ["", "evaluations", [41, 1]] if _is_asked_41
+said contains ["", "evaluations", [41, 11]] if _is_asked_41
 
 said contains statement if {
 	_is_asked_41
@@ -1587,10 +1723,10 @@ said contains statement if {
 
 _is_asked_42 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "external-secrets.io/ClusterExternalSecret", "external-secrets.io/ClusterSecretStore", "external-secrets.io/ExternalSecret", "external-secrets.io/SecretStore", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "secrets-store.csi.x-k8s.io/SecretProviderClass", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+	_kind in {"rbac.authorization.k8s.io/ClusterRoleBinding"}
 }
 
-said contains ["", "evaluations", [42, 1]] if _is_asked_42
+said contains ["", "evaluations", [42, 2]] if _is_asked_42
 
 said contains statement if {
 	_is_asked_42
@@ -1599,10 +1735,10 @@ said contains statement if {
 
 _is_asked_43 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "/Secret", "/ServiceAccount", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+	_kind in {"rbac.authorization.k8s.io/ClusterRole"}
 }
 
-said contains ["", "evaluations", [43, 1]] if _is_asked_43
+said contains ["", "evaluations", [43, 2]] if _is_asked_43
 
 said contains statement if {
 	_is_asked_43
@@ -1611,7 +1747,7 @@ said contains statement if {
 
 _is_asked_44 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "/Service", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+	_kind in {"/DeploymentConfig", "/LimitRange", "/PersistentVolume", "/PersistentVolumeClaim", "/Pod", "/PodTemplate", "/ReplicationController", "/ResourceQuota", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
 }
 
 said contains ["", "evaluations", [44, 1]] if _is_asked_44
@@ -1619,6 +1755,78 @@ said contains ["", "evaluations", [44, 1]] if _is_asked_44
 said contains statement if {
 	_is_asked_44
 	some statement in _said_44
+}
+
+_is_asked_45 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/ReplicationController", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/StatefulSet", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/Job"}
+}
+
+said contains ["", "evaluations", [45, 1]] if _is_asked_45
+
+said contains statement if {
+	_is_asked_45
+	some statement in _said_45
+}
+
+_is_asked_46 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/Secret"}
+}
+
+said contains ["", "evaluations", [46, 4]] if _is_asked_46
+
+said contains statement if {
+	_is_asked_46
+	some statement in _said_46
+}
+
+_is_asked_47 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/Template", "argoproj.io/Application", "argoproj.io/ApplicationSet", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "bitnami.com/SealedSecret", "external-secrets.io/ClusterExternalSecret", "external-secrets.io/ExternalSecret", "helm.cattle.io/HelmChart", "helm.cattle.io/HelmChartConfig", "helm.crossplane.io/Release", "helm.toolkit.fluxcd.io/HelmRelease", "keda.sh/ClusterTriggerAuthentication", "keda.sh/ScaledJob", "keda.sh/ScaledObject", "keda.sh/TriggerAuthentication", "kustomize.config.k8s.io/Kustomization", "kustomize.toolkit.fluxcd.io/Kustomization", "secrets.hashicorp.com/HCPVaultSecretsApp", "secrets.hashicorp.com/SecretTransformation", "secrets.hashicorp.com/VaultDynamicSecret", "secrets.hashicorp.com/VaultPKISecret", "secrets.hashicorp.com/VaultStaticSecret", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/Task", "tekton.dev/TaskRun", "template.openshift.io/Template"}
+}
+
+said contains ["", "evaluations", [47, 1]] if _is_asked_47
+
+said contains statement if {
+	_is_asked_47
+	some statement in _said_47
+}
+
+_is_asked_48 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "external-secrets.io/ClusterExternalSecret", "external-secrets.io/ClusterSecretStore", "external-secrets.io/ExternalSecret", "external-secrets.io/SecretStore", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "secrets-store.csi.x-k8s.io/SecretProviderClass", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+}
+
+said contains ["", "evaluations", [48, 1]] if _is_asked_48
+
+said contains statement if {
+	_is_asked_48
+	some statement in _said_48
+}
+
+_is_asked_49 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "/Secret", "/ServiceAccount", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+}
+
+said contains ["", "evaluations", [49, 1]] if _is_asked_49
+
+said contains statement if {
+	_is_asked_49
+	some statement in _said_49
+}
+
+_is_asked_50 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "/Service", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+}
+
+said contains ["", "evaluations", [50, 1]] if _is_asked_50
+
+said contains statement if {
+	_is_asked_50
+	some statement in _said_50
 }
 
 _said_1 contains ["autoscaling.capacity", "violation", statement] if some statement in data.guiderail.autoscaling.capacity.violation
@@ -1792,11 +2000,31 @@ _said_9 contains ["backups.restore_signature", "violation", statement] if some s
 
 _said_9 contains ["backups.restore_signature", "unknown", statement] if some statement in data.guiderail.backups.restore_signature.unknown
 
-_said_10 contains ["dashboard.cluster_admin", "violation", statement] if some statement in data.guiderail.dashboard.cluster_admin.violation
+_said_10 contains ["cluster.aks_api_server_access", "violation", statement] if some statement in data.guiderail.cluster.aks_api_server_access.violation
 
-_said_11 contains ["dashboard.external_exposure", "violation", statement] if some statement in data.guiderail.dashboard.external_exposure.violation
+_said_10 contains ["cluster.aks_api_server_access", "unknown", statement] if some statement in data.guiderail.cluster.aks_api_server_access.unknown
 
-_said_11 contains ["dashboard.indirect_exposure", "violation", statement] if some statement in data.guiderail.dashboard.indirect_exposure.violation
+_said_10 contains ["cluster.aks_supported_version", "violation", statement] if some statement in data.guiderail.cluster.aks_supported_version.violation
+
+_said_10 contains ["cluster.aks_supported_version", "unknown", statement] if some statement in data.guiderail.cluster.aks_supported_version.unknown
+
+_said_11 contains ["cluster.endpoint_access", "violation", statement] if some statement in data.guiderail.cluster.endpoint_access.violation
+
+_said_11 contains ["cluster.endpoint_access", "unknown", statement] if some statement in data.guiderail.cluster.endpoint_access.unknown
+
+_said_11 contains ["cluster.supported_version", "violation", statement] if some statement in data.guiderail.cluster.supported_version.violation
+
+_said_11 contains ["cluster.supported_version", "unknown", statement] if some statement in data.guiderail.cluster.supported_version.unknown
+
+_said_12 contains ["dashboard.cluster_admin", "violation", statement] if some statement in data.guiderail.dashboard.cluster_admin.violation
+
+_said_13 contains ["dashboard.external_exposure", "violation", statement] if some statement in data.guiderail.dashboard.external_exposure.violation
+
+_said_14 contains ["dashboard.helm_release", "violation", statement] if some statement in data.guiderail.dashboard.helm_release.violation
+
+_said_14 contains ["dashboard.helm_release", "unknown", statement] if some statement in data.guiderail.dashboard.helm_release.unknown
+
+_said_13 contains ["dashboard.indirect_exposure", "violation", statement] if some statement in data.guiderail.dashboard.indirect_exposure.violation
 
 _shown_dashboard_indirect_exposure_1 if data.inventory.namespace[_].v1.Pod[_]
 
@@ -1906,7 +2134,7 @@ _shown_dashboard_indirect_exposure_53 if data.inventory.namespace[_]["tekton.dev
 
 _shown_dashboard_indirect_exposure_54 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
 
-_said_11 contains ["dashboard.indirect_exposure", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Pod and ReplicationController and Service and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and ContainerSource and PipelineRun and TaskRun"}] if {
+_said_13 contains ["dashboard.indirect_exposure", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Pod and ReplicationController and Service and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.dashboard.indirect_exposure.violation) == 0
 	data.guiderail.dashboard.indirect_exposure.applies
@@ -1966,23 +2194,51 @@ _said_11 contains ["dashboard.indirect_exposure", "unknown", {"details": {"path"
 	not _shown_dashboard_indirect_exposure_54
 }
 
-_said_11 contains ["dashboard.indirect_exposure", "looks", true] if data.guiderail.dashboard.indirect_exposure.applies
+_said_13 contains ["dashboard.indirect_exposure", "looks", true] if data.guiderail.dashboard.indirect_exposure.applies
 
 _said_8 contains ["dashboard.insecure_flags", "violation", statement] if some statement in data.guiderail.dashboard.insecure_flags.violation
 
-_said_12 contains ["dashboard.not_deployed", "violation", statement] if some statement in data.guiderail.dashboard.not_deployed.violation
+_said_15 contains ["dashboard.not_deployed", "violation", statement] if some statement in data.guiderail.dashboard.not_deployed.violation
 
-_said_13 contains ["dashboard.static_token", "violation", statement] if some statement in data.guiderail.dashboard.static_token.violation
+_said_16 contains ["dashboard.static_token", "violation", statement] if some statement in data.guiderail.dashboard.static_token.violation
 
 _said_8 contains ["dashboard.supported_version", "violation", statement] if some statement in data.guiderail.dashboard.supported_version.violation
 
 _said_8 contains ["dashboard.supported_version", "unknown", statement] if some statement in data.guiderail.dashboard.supported_version.unknown
 
-_said_14 contains ["gatekeeper.config", "violation", statement] if some statement in data.guiderail.gatekeeper.config.violation
+_said_17 contains ["gatekeeper.config", "violation", statement] if some statement in data.guiderail.gatekeeper.config.violation
 
-_said_15 contains ["gatekeeper.enforcement_action", "violation", statement] if some statement in data.guiderail.gatekeeper.enforcement_action.violation
+_said_18 contains ["gatekeeper.enforcement_action", "violation", statement] if some statement in data.guiderail.gatekeeper.enforcement_action.violation
 
-_said_16 contains ["gatekeeper.webhook", "violation", statement] if some statement in data.guiderail.gatekeeper.webhook.violation
+_said_19 contains ["gatekeeper.webhook", "violation", statement] if some statement in data.guiderail.gatekeeper.webhook.violation
+
+_said_10 contains ["hosts.aks_host_encryption", "violation", statement] if some statement in data.guiderail.hosts.aks_host_encryption.violation
+
+_said_10 contains ["hosts.aks_host_encryption", "unknown", statement] if some statement in data.guiderail.hosts.aks_host_encryption.unknown
+
+_said_20 contains ["hosts.disk_encryption", "violation", statement] if some statement in data.guiderail.hosts.disk_encryption.violation
+
+_said_20 contains ["hosts.disk_encryption", "unknown", statement] if some statement in data.guiderail.hosts.disk_encryption.unknown
+
+_said_20 contains ["hosts.instance_metadata", "violation", statement] if some statement in data.guiderail.hosts.instance_metadata.violation
+
+_said_20 contains ["hosts.instance_metadata", "unknown", statement] if some statement in data.guiderail.hosts.instance_metadata.unknown
+
+_said_20 contains ["hosts.managed_node_groups", "violation", statement] if some statement in data.guiderail.hosts.managed_node_groups.violation
+
+_said_20 contains ["hosts.managed_node_groups", "unknown", statement] if some statement in data.guiderail.hosts.managed_node_groups.unknown
+
+_said_10 contains ["hosts.node_os_upgrades", "violation", statement] if some statement in data.guiderail.hosts.node_os_upgrades.violation
+
+_said_10 contains ["hosts.node_os_upgrades", "unknown", statement] if some statement in data.guiderail.hosts.node_os_upgrades.unknown
+
+_said_20 contains ["hosts.remote_access", "violation", statement] if some statement in data.guiderail.hosts.remote_access.violation
+
+_said_20 contains ["hosts.remote_access", "unknown", statement] if some statement in data.guiderail.hosts.remote_access.unknown
+
+_said_21 contains ["hosts.security_group_ingress", "violation", statement] if some statement in data.guiderail.hosts.security_group_ingress.violation
+
+_said_21 contains ["hosts.security_group_ingress", "unknown", statement] if some statement in data.guiderail.hosts.security_group_ingress.unknown
 
 _said_8 contains ["images.digest", "violation", statement] if some statement in data.guiderail.images.digest.violation
 
@@ -1999,6 +2255,22 @@ _said_8 contains ["images.pull_policy", "unknown", statement] if some statement 
 _said_8 contains ["images.registry_allowlist", "violation", statement] if some statement in data.guiderail.images.registry_allowlist.violation
 
 _said_8 contains ["images.registry_allowlist", "unknown", statement] if some statement in data.guiderail.images.registry_allowlist.unknown
+
+_said_21 contains ["images.registry_immutable", "violation", statement] if some statement in data.guiderail.images.registry_immutable.violation
+
+_said_21 contains ["images.registry_immutable", "unknown", statement] if some statement in data.guiderail.images.registry_immutable.unknown
+
+_said_21 contains ["images.registry_scan", "violation", statement] if some statement in data.guiderail.images.registry_scan.violation
+
+_said_21 contains ["images.registry_scan", "unknown", statement] if some statement in data.guiderail.images.registry_scan.unknown
+
+_said_20 contains ["irsa.broad_policies", "violation", statement] if some statement in data.guiderail.irsa.broad_policies.violation
+
+_said_20 contains ["irsa.broad_policies", "unknown", statement] if some statement in data.guiderail.irsa.broad_policies.unknown
+
+_said_22 contains ["irsa.least_privilege", "violation", statement] if some statement in data.guiderail.irsa.least_privilege.violation
+
+_said_22 contains ["irsa.least_privilege", "unknown", statement] if some statement in data.guiderail.irsa.least_privilege.unknown
 
 _said_8 contains ["irsa.node_role", "violation", statement] if some statement in data.guiderail.irsa.node_role.violation
 
@@ -2022,24 +2294,36 @@ _said_8 contains ["irsa.node_role", "unknown", {"details": {"path": []}, "msg": 
 
 _said_8 contains ["irsa.node_role", "looks", true] if data.guiderail.irsa.node_role.applies
 
-_said_17 contains ["irsa.role_annotation", "violation", statement] if some statement in data.guiderail.irsa.role_annotation.violation
+_said_11 contains ["irsa.oidc_provider", "violation", statement] if some statement in data.guiderail.irsa.oidc_provider.violation
 
-_said_17 contains ["irsa.role_annotation", "unknown", statement] if some statement in data.guiderail.irsa.role_annotation.unknown
+_said_11 contains ["irsa.oidc_provider", "unknown", statement] if some statement in data.guiderail.irsa.oidc_provider.unknown
 
-_said_18 contains ["irsa.role_sharing", "violation", statement] if some statement in data.guiderail.irsa.role_sharing.violation
+_said_23 contains ["irsa.role_annotation", "violation", statement] if some statement in data.guiderail.irsa.role_annotation.violation
+
+_said_23 contains ["irsa.role_annotation", "unknown", statement] if some statement in data.guiderail.irsa.role_annotation.unknown
+
+_said_24 contains ["irsa.role_sharing", "violation", statement] if some statement in data.guiderail.irsa.role_sharing.violation
 
 _shown_irsa_role_sharing_1 if data.inventory.namespace[_].v1.ServiceAccount[_]
 
-_said_18 contains ["irsa.role_sharing", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ServiceAccount"}] if {
+_said_24 contains ["irsa.role_sharing", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ServiceAccount"}] if {
 	input.asked
 	count(data.guiderail.irsa.role_sharing.violation) == 0
 	data.guiderail.irsa.role_sharing.applies
 	not _shown_irsa_role_sharing_1
 }
 
-_said_18 contains ["irsa.role_sharing", "looks", true] if data.guiderail.irsa.role_sharing.applies
+_said_24 contains ["irsa.role_sharing", "looks", true] if data.guiderail.irsa.role_sharing.applies
 
 _said_8 contains ["irsa.static_credentials", "violation", statement] if some statement in data.guiderail.irsa.static_credentials.violation
+
+_said_22 contains ["irsa.trust_audience", "violation", statement] if some statement in data.guiderail.irsa.trust_audience.violation
+
+_said_22 contains ["irsa.trust_audience", "unknown", statement] if some statement in data.guiderail.irsa.trust_audience.unknown
+
+_said_22 contains ["irsa.trust_subject", "violation", statement] if some statement in data.guiderail.irsa.trust_subject.violation
+
+_said_22 contains ["irsa.trust_subject", "unknown", statement] if some statement in data.guiderail.irsa.trust_subject.unknown
 
 _said_6 contains ["messagelog.archive_encryption", "violation", statement] if some statement in data.guiderail.messagelog.archive_encryption.violation
 
@@ -2067,17 +2351,25 @@ _said_8 contains ["messagelog.archive_volume", "unknown", {"details": {"path": [
 
 _said_8 contains ["messagelog.archive_volume", "looks", true] if data.guiderail.messagelog.archive_volume.applies
 
-_said_19 contains ["messagelog.azure_files_encryption", "violation", statement] if some statement in data.guiderail.messagelog.azure_files_encryption.violation
+_said_25 contains ["messagelog.azure_files_encryption", "violation", statement] if some statement in data.guiderail.messagelog.azure_files_encryption.violation
 
-_said_19 contains ["messagelog.azure_files_encryption", "unknown", statement] if some statement in data.guiderail.messagelog.azure_files_encryption.unknown
+_said_25 contains ["messagelog.azure_files_encryption", "unknown", statement] if some statement in data.guiderail.messagelog.azure_files_encryption.unknown
 
 _said_6 contains ["messagelog.database_encryption", "violation", statement] if some statement in data.guiderail.messagelog.database_encryption.violation
 
 _said_6 contains ["messagelog.database_encryption", "unknown", statement] if some statement in data.guiderail.messagelog.database_encryption.unknown
 
-_said_19 contains ["messagelog.efs_in_transit", "violation", statement] if some statement in data.guiderail.messagelog.efs_in_transit.violation
+_said_21 contains ["messagelog.efs_at_rest", "violation", statement] if some statement in data.guiderail.messagelog.efs_at_rest.violation
 
-_said_19 contains ["messagelog.efs_in_transit", "unknown", statement] if some statement in data.guiderail.messagelog.efs_in_transit.unknown
+_said_21 contains ["messagelog.efs_at_rest", "unknown", statement] if some statement in data.guiderail.messagelog.efs_at_rest.unknown
+
+_said_25 contains ["messagelog.efs_in_transit", "violation", statement] if some statement in data.guiderail.messagelog.efs_in_transit.violation
+
+_said_25 contains ["messagelog.efs_in_transit", "unknown", statement] if some statement in data.guiderail.messagelog.efs_in_transit.unknown
+
+_said_21 contains ["messagelog.efs_policy", "violation", statement] if some statement in data.guiderail.messagelog.efs_policy.violation
+
+_said_21 contains ["messagelog.efs_policy", "unknown", statement] if some statement in data.guiderail.messagelog.efs_policy.unknown
 
 _said_8 contains ["messagelog.offload", "violation", statement] if some statement in data.guiderail.messagelog.offload.violation
 
@@ -2254,13 +2546,29 @@ _said_8 contains ["messagelog.offload", "unknown", {"details": {"path": []}, "ms
 
 _said_8 contains ["messagelog.offload", "looks", true] if data.guiderail.messagelog.offload.applies
 
-_said_20 contains ["monitoring.container_insights", "violation", statement] if some statement in data.guiderail.monitoring.container_insights.violation
+_said_21 contains ["messagelog.s3_at_rest", "violation", statement] if some statement in data.guiderail.messagelog.s3_at_rest.violation
 
-_said_20 contains ["monitoring.container_insights", "unknown", statement] if some statement in data.guiderail.monitoring.container_insights.unknown
+_said_21 contains ["messagelog.s3_at_rest", "unknown", statement] if some statement in data.guiderail.messagelog.s3_at_rest.unknown
+
+_said_21 contains ["messagelog.s3_in_transit", "violation", statement] if some statement in data.guiderail.messagelog.s3_in_transit.violation
+
+_said_21 contains ["messagelog.s3_in_transit", "unknown", statement] if some statement in data.guiderail.messagelog.s3_in_transit.unknown
+
+_said_11 contains ["monitoring.addons", "violation", statement] if some statement in data.guiderail.monitoring.addons.violation
+
+_said_11 contains ["monitoring.addons", "unknown", statement] if some statement in data.guiderail.monitoring.addons.unknown
+
+_said_26 contains ["monitoring.aks_control_plane_logs", "violation", statement] if some statement in data.guiderail.monitoring.aks_control_plane_logs.violation
+
+_said_26 contains ["monitoring.aks_control_plane_logs", "unknown", statement] if some statement in data.guiderail.monitoring.aks_control_plane_logs.unknown
+
+_said_27 contains ["monitoring.container_insights", "violation", statement] if some statement in data.guiderail.monitoring.container_insights.violation
+
+_said_27 contains ["monitoring.container_insights", "unknown", statement] if some statement in data.guiderail.monitoring.container_insights.unknown
 
 _shown_monitoring_container_insights_1 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
 
-_said_20 contains ["monitoring.container_insights", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: DaemonSet"}] if {
+_said_27 contains ["monitoring.container_insights", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: DaemonSet"}] if {
 	input.asked
 	count(data.guiderail.monitoring.container_insights.violation) == 0
 	count(data.guiderail.monitoring.container_insights.unknown) == 0
@@ -2268,19 +2576,23 @@ _said_20 contains ["monitoring.container_insights", "unknown", {"details": {"pat
 	not _shown_monitoring_container_insights_1
 }
 
-_said_20 contains ["monitoring.container_insights", "looks", true] if data.guiderail.monitoring.container_insights.applies
+_said_27 contains ["monitoring.container_insights", "looks", true] if data.guiderail.monitoring.container_insights.applies
 
-_said_21 contains ["monitoring.control_plane_logs", "violation", statement] if some statement in data.guiderail.monitoring.control_plane_logs.violation
+_said_11 contains ["monitoring.control_plane_logs", "violation", statement] if some statement in data.guiderail.monitoring.control_plane_logs.violation
 
-_said_21 contains ["monitoring.control_plane_logs", "unknown", statement] if some statement in data.guiderail.monitoring.control_plane_logs.unknown
+_said_11 contains ["monitoring.control_plane_logs", "unknown", statement] if some statement in data.guiderail.monitoring.control_plane_logs.unknown
 
-_said_20 contains ["monitoring.node_health", "violation", statement] if some statement in data.guiderail.monitoring.node_health.violation
+_said_20 contains ["monitoring.log_retention", "violation", statement] if some statement in data.guiderail.monitoring.log_retention.violation
 
-_said_20 contains ["monitoring.node_health", "unknown", statement] if some statement in data.guiderail.monitoring.node_health.unknown
+_said_20 contains ["monitoring.log_retention", "unknown", statement] if some statement in data.guiderail.monitoring.log_retention.unknown
+
+_said_27 contains ["monitoring.node_health", "violation", statement] if some statement in data.guiderail.monitoring.node_health.violation
+
+_said_27 contains ["monitoring.node_health", "unknown", statement] if some statement in data.guiderail.monitoring.node_health.unknown
 
 _shown_monitoring_node_health_1 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
 
-_said_20 contains ["monitoring.node_health", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: DaemonSet"}] if {
+_said_27 contains ["monitoring.node_health", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: DaemonSet"}] if {
 	input.asked
 	count(data.guiderail.monitoring.node_health.violation) == 0
 	count(data.guiderail.monitoring.node_health.unknown) == 0
@@ -2288,11 +2600,11 @@ _said_20 contains ["monitoring.node_health", "unknown", {"details": {"path": []}
 	not _shown_monitoring_node_health_1
 }
 
-_said_20 contains ["monitoring.node_health", "looks", true] if data.guiderail.monitoring.node_health.applies
+_said_27 contains ["monitoring.node_health", "looks", true] if data.guiderail.monitoring.node_health.applies
 
-_said_22 contains ["namespaces.baseline", "violation", statement] if some statement in data.guiderail.namespaces.baseline.violation
+_said_28 contains ["namespaces.baseline", "violation", statement] if some statement in data.guiderail.namespaces.baseline.violation
 
-_said_22 contains ["namespaces.baseline", "unknown", statement] if some statement in data.guiderail.namespaces.baseline.unknown
+_said_28 contains ["namespaces.baseline", "unknown", statement] if some statement in data.guiderail.namespaces.baseline.unknown
 
 _shown_namespaces_baseline_1 if data.inventory.namespace[_].v1.LimitRange[_]
 
@@ -2432,7 +2744,7 @@ _shown_namespaces_baseline_68 if data.inventory.namespace[_]["tekton.dev/v1"].Ta
 
 _shown_namespaces_baseline_69 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
 
-_said_22 contains ["namespaces.baseline", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: LimitRange and Namespace and Pod and ReplicationController and ResourceQuota and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and AdminNetworkPolicy and BaselineAdminNetworkPolicy and RayCluster and RayJob and RayService and RoleBinding and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
+_said_28 contains ["namespaces.baseline", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: LimitRange and Namespace and Pod and ReplicationController and ResourceQuota and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and AdminNetworkPolicy and BaselineAdminNetworkPolicy and RayCluster and RayJob and RayService and RoleBinding and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.namespaces.baseline.violation) == 0
 	count(data.guiderail.namespaces.baseline.unknown) == 0
@@ -2508,35 +2820,43 @@ _said_22 contains ["namespaces.baseline", "unknown", {"details": {"path": []}, "
 	not _shown_namespaces_baseline_69
 }
 
-_said_22 contains ["namespaces.baseline", "looks", true] if data.guiderail.namespaces.baseline.applies
+_said_28 contains ["namespaces.baseline", "looks", true] if data.guiderail.namespaces.baseline.applies
 
-_said_15 contains ["namespaces.cluster_scoped", "violation", statement] if some statement in data.guiderail.namespaces.cluster_scoped.violation
+_said_18 contains ["namespaces.cluster_scoped", "violation", statement] if some statement in data.guiderail.namespaces.cluster_scoped.violation
 
-_said_15 contains ["namespaces.default_namespace", "violation", statement] if some statement in data.guiderail.namespaces.default_namespace.violation
+_said_18 contains ["namespaces.default_namespace", "violation", statement] if some statement in data.guiderail.namespaces.default_namespace.violation
 
-_said_15 contains ["namespaces.default_namespace", "unknown", statement] if some statement in data.guiderail.namespaces.default_namespace.unknown
+_said_18 contains ["namespaces.default_namespace", "unknown", statement] if some statement in data.guiderail.namespaces.default_namespace.unknown
 
-_said_22 contains ["namespaces.label_guard", "violation", statement] if some statement in data.guiderail.namespaces.label_guard.violation
+_said_28 contains ["namespaces.label_guard", "violation", statement] if some statement in data.guiderail.namespaces.label_guard.violation
 
-_said_23 contains ["network.admin_allow_all", "violation", statement] if some statement in data.guiderail.network.admin_allow_all.violation
+_said_11 contains ["network.addon_enforcement", "violation", statement] if some statement in data.guiderail.network.addon_enforcement.violation
 
-_said_24 contains ["network.allow_all_egress", "violation", statement] if some statement in data.guiderail.network.allow_all_egress.violation
+_said_11 contains ["network.addon_enforcement", "unknown", statement] if some statement in data.guiderail.network.addon_enforcement.unknown
 
-_said_24 contains ["network.allow_all_egress", "unknown", statement] if some statement in data.guiderail.network.allow_all_egress.unknown
+_said_29 contains ["network.admin_allow_all", "violation", statement] if some statement in data.guiderail.network.admin_allow_all.violation
 
-_said_24 contains ["network.allow_all_ingress", "violation", statement] if some statement in data.guiderail.network.allow_all_ingress.violation
+_said_10 contains ["network.aks_network_policy", "violation", statement] if some statement in data.guiderail.network.aks_network_policy.violation
 
-_said_24 contains ["network.allow_all_ingress", "unknown", statement] if some statement in data.guiderail.network.allow_all_ingress.unknown
+_said_10 contains ["network.aks_network_policy", "unknown", statement] if some statement in data.guiderail.network.aks_network_policy.unknown
 
-_said_25 contains ["network.calico_allow_all", "violation", statement] if some statement in data.guiderail.network.calico_allow_all.violation
+_said_30 contains ["network.allow_all_egress", "violation", statement] if some statement in data.guiderail.network.allow_all_egress.violation
 
-_said_26 contains ["network.cilium_allow_all", "violation", statement] if some statement in data.guiderail.network.cilium_allow_all.violation
+_said_30 contains ["network.allow_all_egress", "unknown", statement] if some statement in data.guiderail.network.allow_all_egress.unknown
 
-_said_26 contains ["network.cilium_default_deny", "violation", statement] if some statement in data.guiderail.network.cilium_default_deny.violation
+_said_30 contains ["network.allow_all_ingress", "violation", statement] if some statement in data.guiderail.network.allow_all_ingress.violation
 
-_said_27 contains ["network.dangling_policy", "violation", statement] if some statement in data.guiderail.network.dangling_policy.violation
+_said_30 contains ["network.allow_all_ingress", "unknown", statement] if some statement in data.guiderail.network.allow_all_ingress.unknown
 
-_said_27 contains ["network.dangling_policy", "unknown", statement] if some statement in data.guiderail.network.dangling_policy.unknown
+_said_31 contains ["network.calico_allow_all", "violation", statement] if some statement in data.guiderail.network.calico_allow_all.violation
+
+_said_32 contains ["network.cilium_allow_all", "violation", statement] if some statement in data.guiderail.network.cilium_allow_all.violation
+
+_said_32 contains ["network.cilium_default_deny", "violation", statement] if some statement in data.guiderail.network.cilium_default_deny.violation
+
+_said_33 contains ["network.dangling_policy", "violation", statement] if some statement in data.guiderail.network.dangling_policy.violation
+
+_said_33 contains ["network.dangling_policy", "unknown", statement] if some statement in data.guiderail.network.dangling_policy.unknown
 
 _shown_network_dangling_policy_1 if data.inventory.namespace[_].v1.Pod[_]
 
@@ -2644,7 +2964,7 @@ _shown_network_dangling_policy_52 if data.inventory.namespace[_]["tekton.dev/v1"
 
 _shown_network_dangling_policy_53 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
 
-_said_27 contains ["network.dangling_policy", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
+_said_33 contains ["network.dangling_policy", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.network.dangling_policy.violation) == 0
 	count(data.guiderail.network.dangling_policy.unknown) == 0
@@ -2704,11 +3024,11 @@ _said_27 contains ["network.dangling_policy", "unknown", {"details": {"path": []
 	not _shown_network_dangling_policy_53
 }
 
-_said_27 contains ["network.dangling_policy", "looks", true] if data.guiderail.network.dangling_policy.applies
+_said_33 contains ["network.dangling_policy", "looks", true] if data.guiderail.network.dangling_policy.applies
 
-_said_22 contains ["network.default_deny_egress", "violation", statement] if some statement in data.guiderail.network.default_deny_egress.violation
+_said_28 contains ["network.default_deny_egress", "violation", statement] if some statement in data.guiderail.network.default_deny_egress.violation
 
-_said_22 contains ["network.default_deny_egress", "unknown", statement] if some statement in data.guiderail.network.default_deny_egress.unknown
+_said_28 contains ["network.default_deny_egress", "unknown", statement] if some statement in data.guiderail.network.default_deny_egress.unknown
 
 _shown_network_default_deny_egress_1 if data.inventory.cluster.v1.Namespace[_]
 
@@ -2736,7 +3056,7 @@ _shown_network_default_deny_egress_12 if data.inventory.cluster["projectcalico.o
 
 _shown_network_default_deny_egress_13 if data.inventory.namespace[_]["projectcalico.org/v3"].NetworkPolicy[_]
 
-_said_22 contains ["network.default_deny_egress", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Namespace and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and AdminNetworkPolicy and BaselineAdminNetworkPolicy"}] if {
+_said_28 contains ["network.default_deny_egress", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Namespace and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and AdminNetworkPolicy and BaselineAdminNetworkPolicy"}] if {
 	input.asked
 	count(data.guiderail.network.default_deny_egress.violation) == 0
 	count(data.guiderail.network.default_deny_egress.unknown) == 0
@@ -2755,11 +3075,11 @@ _said_22 contains ["network.default_deny_egress", "unknown", {"details": {"path"
 	not _shown_network_default_deny_egress_13
 }
 
-_said_22 contains ["network.default_deny_egress", "looks", true]
+_said_28 contains ["network.default_deny_egress", "looks", true]
 
-_said_22 contains ["network.default_deny_ingress", "violation", statement] if some statement in data.guiderail.network.default_deny_ingress.violation
+_said_28 contains ["network.default_deny_ingress", "violation", statement] if some statement in data.guiderail.network.default_deny_ingress.violation
 
-_said_22 contains ["network.default_deny_ingress", "unknown", statement] if some statement in data.guiderail.network.default_deny_ingress.unknown
+_said_28 contains ["network.default_deny_ingress", "unknown", statement] if some statement in data.guiderail.network.default_deny_ingress.unknown
 
 _shown_network_default_deny_ingress_1 if data.inventory.cluster.v1.Namespace[_]
 
@@ -2787,7 +3107,7 @@ _shown_network_default_deny_ingress_12 if data.inventory.cluster["projectcalico.
 
 _shown_network_default_deny_ingress_13 if data.inventory.namespace[_]["projectcalico.org/v3"].NetworkPolicy[_]
 
-_said_22 contains ["network.default_deny_ingress", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Namespace and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and AdminNetworkPolicy and BaselineAdminNetworkPolicy"}] if {
+_said_28 contains ["network.default_deny_ingress", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Namespace and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and AdminNetworkPolicy and BaselineAdminNetworkPolicy"}] if {
 	input.asked
 	count(data.guiderail.network.default_deny_ingress.violation) == 0
 	count(data.guiderail.network.default_deny_ingress.unknown) == 0
@@ -2806,15 +3126,15 @@ _said_22 contains ["network.default_deny_ingress", "unknown", {"details": {"path
 	not _shown_network_default_deny_ingress_13
 }
 
-_said_22 contains ["network.default_deny_ingress", "looks", true]
+_said_28 contains ["network.default_deny_ingress", "looks", true]
 
-_said_28 contains ["network.enforcing_cni", "violation", statement] if some statement in data.guiderail.network.enforcing_cni.violation
+_said_34 contains ["network.enforcing_cni", "violation", statement] if some statement in data.guiderail.network.enforcing_cni.violation
 
-_said_28 contains ["network.enforcing_cni", "unknown", statement] if some statement in data.guiderail.network.enforcing_cni.unknown
+_said_34 contains ["network.enforcing_cni", "unknown", statement] if some statement in data.guiderail.network.enforcing_cni.unknown
 
 _shown_network_enforcing_cni_1 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
 
-_said_28 contains ["network.enforcing_cni", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: DaemonSet"}] if {
+_said_34 contains ["network.enforcing_cni", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: DaemonSet"}] if {
 	input.asked
 	count(data.guiderail.network.enforcing_cni.violation) == 0
 	count(data.guiderail.network.enforcing_cni.unknown) == 0
@@ -2822,9 +3142,9 @@ _said_28 contains ["network.enforcing_cni", "unknown", {"details": {"path": []},
 	not _shown_network_enforcing_cni_1
 }
 
-_said_28 contains ["network.enforcing_cni", "looks", true] if data.guiderail.network.enforcing_cni.applies
+_said_34 contains ["network.enforcing_cni", "looks", true] if data.guiderail.network.enforcing_cni.applies
 
-_said_24 contains ["network.immutable_namespace_selector", "violation", statement] if some statement in data.guiderail.network.immutable_namespace_selector.violation
+_said_30 contains ["network.immutable_namespace_selector", "violation", statement] if some statement in data.guiderail.network.immutable_namespace_selector.violation
 
 _said_8 contains ["network.internet_opt_in", "violation", statement] if some statement in data.guiderail.network.internet_opt_in.violation
 
@@ -3085,23 +3405,23 @@ _said_8 contains ["network.internet_opt_in", "unknown", {"details": {"path": []}
 
 _said_8 contains ["network.internet_opt_in", "looks", true] if data.guiderail.network.internet_opt_in.applies
 
-_said_29 contains ["network.load_balancer_sources", "violation", statement] if some statement in data.guiderail.network.load_balancer_sources.violation
+_said_35 contains ["network.load_balancer_sources", "violation", statement] if some statement in data.guiderail.network.load_balancer_sources.violation
 
-_said_29 contains ["network.load_balancer_sources", "unknown", statement] if some statement in data.guiderail.network.load_balancer_sources.unknown
+_said_35 contains ["network.load_balancer_sources", "unknown", statement] if some statement in data.guiderail.network.load_balancer_sources.unknown
 
-_said_24 contains ["network.metadata_egress", "violation", statement] if some statement in data.guiderail.network.metadata_egress.violation
+_said_30 contains ["network.metadata_egress", "violation", statement] if some statement in data.guiderail.network.metadata_egress.violation
 
-_said_24 contains ["network.metadata_egress", "unknown", statement] if some statement in data.guiderail.network.metadata_egress.unknown
+_said_30 contains ["network.metadata_egress", "unknown", statement] if some statement in data.guiderail.network.metadata_egress.unknown
 
-_said_24 contains ["network.peer_and_or", "violation", statement] if some statement in data.guiderail.network.peer_and_or.violation
+_said_30 contains ["network.peer_and_or", "violation", statement] if some statement in data.guiderail.network.peer_and_or.violation
 
-_said_30 contains ["network.policy_guard", "violation", statement] if some statement in data.guiderail.network.policy_guard.violation
+_said_36 contains ["network.policy_guard", "violation", statement] if some statement in data.guiderail.network.policy_guard.violation
 
-_said_24 contains ["network.policy_types", "violation", statement] if some statement in data.guiderail.network.policy_types.violation
+_said_30 contains ["network.policy_types", "violation", statement] if some statement in data.guiderail.network.policy_types.violation
 
-_said_31 contains ["network.primary_isolation", "violation", statement] if some statement in data.guiderail.network.primary_isolation.violation
+_said_37 contains ["network.primary_isolation", "violation", statement] if some statement in data.guiderail.network.primary_isolation.violation
 
-_said_31 contains ["network.primary_isolation", "unknown", statement] if some statement in data.guiderail.network.primary_isolation.unknown
+_said_37 contains ["network.primary_isolation", "unknown", statement] if some statement in data.guiderail.network.primary_isolation.unknown
 
 _shown_network_primary_isolation_1 if data.inventory.cluster.v1.Namespace[_]
 
@@ -3235,7 +3555,7 @@ _shown_network_primary_isolation_65 if data.inventory.namespace[_]["tekton.dev/v
 
 _shown_network_primary_isolation_66 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
 
-_said_31 contains ["network.primary_isolation", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Namespace and Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and AdminNetworkPolicy and BaselineAdminNetworkPolicy and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
+_said_37 contains ["network.primary_isolation", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Namespace and Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and AdminNetworkPolicy and BaselineAdminNetworkPolicy and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.network.primary_isolation.violation) == 0
 	count(data.guiderail.network.primary_isolation.unknown) == 0
@@ -3308,17 +3628,17 @@ _said_31 contains ["network.primary_isolation", "unknown", {"details": {"path": 
 	not _shown_network_primary_isolation_66
 }
 
-_said_31 contains ["network.primary_isolation", "looks", true] if data.guiderail.network.primary_isolation.applies
+_said_37 contains ["network.primary_isolation", "looks", true] if data.guiderail.network.primary_isolation.applies
 
-_said_24 contains ["network.rule_ports", "violation", statement] if some statement in data.guiderail.network.rule_ports.violation
+_said_30 contains ["network.rule_ports", "violation", statement] if some statement in data.guiderail.network.rule_ports.violation
 
-_said_24 contains ["network.rule_ports", "unknown", statement] if some statement in data.guiderail.network.rule_ports.unknown
+_said_30 contains ["network.rule_ports", "unknown", statement] if some statement in data.guiderail.network.rule_ports.unknown
 
-_said_29 contains ["network.service_exposure", "violation", statement] if some statement in data.guiderail.network.service_exposure.violation
+_said_35 contains ["network.service_exposure", "violation", statement] if some statement in data.guiderail.network.service_exposure.violation
 
-_said_29 contains ["network.service_selects_pods", "violation", statement] if some statement in data.guiderail.network.service_selects_pods.violation
+_said_35 contains ["network.service_selects_pods", "violation", statement] if some statement in data.guiderail.network.service_selects_pods.violation
 
-_said_29 contains ["network.service_selects_pods", "unknown", statement] if some statement in data.guiderail.network.service_selects_pods.unknown
+_said_35 contains ["network.service_selects_pods", "unknown", statement] if some statement in data.guiderail.network.service_selects_pods.unknown
 
 _shown_network_service_selects_pods_1 if data.inventory.namespace[_].v1.Pod[_]
 
@@ -3426,7 +3746,7 @@ _shown_network_service_selects_pods_52 if data.inventory.namespace[_]["tekton.de
 
 _shown_network_service_selects_pods_53 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
 
-_said_29 contains ["network.service_selects_pods", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
+_said_35 contains ["network.service_selects_pods", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.network.service_selects_pods.violation) == 0
 	count(data.guiderail.network.service_selects_pods.unknown) == 0
@@ -3486,7 +3806,7 @@ _said_29 contains ["network.service_selects_pods", "unknown", {"details": {"path
 	not _shown_network_service_selects_pods_53
 }
 
-_said_29 contains ["network.service_selects_pods", "looks", true] if data.guiderail.network.service_selects_pods.applies
+_said_35 contains ["network.service_selects_pods", "looks", true] if data.guiderail.network.service_selects_pods.applies
 
 _said_8 contains ["network.workload_selected", "violation", statement] if some statement in data.guiderail.network.workload_selected.violation
 
@@ -3703,17 +4023,17 @@ _said_8 contains ["podsecurity.app_armor", "violation", statement] if some state
 
 _said_8 contains ["podsecurity.app_armor", "unknown", statement] if some statement in data.guiderail.podsecurity.app_armor.unknown
 
-_said_22 contains ["podsecurity.audit_warn_labels", "violation", statement] if some statement in data.guiderail.podsecurity.audit_warn_labels.violation
+_said_28 contains ["podsecurity.audit_warn_labels", "violation", statement] if some statement in data.guiderail.podsecurity.audit_warn_labels.violation
 
-_said_22 contains ["podsecurity.audit_warn_labels", "unknown", statement] if some statement in data.guiderail.podsecurity.audit_warn_labels.unknown
+_said_28 contains ["podsecurity.audit_warn_labels", "unknown", statement] if some statement in data.guiderail.podsecurity.audit_warn_labels.unknown
 
 _said_8 contains ["podsecurity.capabilities", "violation", statement] if some statement in data.guiderail.podsecurity.capabilities.violation
 
 _said_8 contains ["podsecurity.capabilities", "unknown", statement] if some statement in data.guiderail.podsecurity.capabilities.unknown
 
-_said_22 contains ["podsecurity.enforce_label", "violation", statement] if some statement in data.guiderail.podsecurity.enforce_label.violation
+_said_28 contains ["podsecurity.enforce_label", "violation", statement] if some statement in data.guiderail.podsecurity.enforce_label.violation
 
-_said_22 contains ["podsecurity.enforce_label", "unknown", statement] if some statement in data.guiderail.podsecurity.enforce_label.unknown
+_said_28 contains ["podsecurity.enforce_label", "unknown", statement] if some statement in data.guiderail.podsecurity.enforce_label.unknown
 
 _said_8 contains ["podsecurity.host_namespaces", "violation", statement] if some statement in data.guiderail.podsecurity.host_namespaces.violation
 
@@ -3729,15 +4049,15 @@ _said_8 contains ["podsecurity.host_ports", "unknown", statement] if some statem
 
 _said_8 contains ["podsecurity.host_probes", "violation", statement] if some statement in data.guiderail.podsecurity.host_probes.violation
 
-_said_32 contains ["podsecurity.label_downgrade", "violation", statement] if some statement in data.guiderail.podsecurity.label_downgrade.violation
+_said_38 contains ["podsecurity.label_downgrade", "violation", statement] if some statement in data.guiderail.podsecurity.label_downgrade.violation
 
-_said_22 contains ["podsecurity.label_values", "violation", statement] if some statement in data.guiderail.podsecurity.label_values.violation
+_said_28 contains ["podsecurity.label_values", "violation", statement] if some statement in data.guiderail.podsecurity.label_values.violation
 
-_said_22 contains ["podsecurity.label_values", "unknown", statement] if some statement in data.guiderail.podsecurity.label_values.unknown
+_said_28 contains ["podsecurity.label_values", "unknown", statement] if some statement in data.guiderail.podsecurity.label_values.unknown
 
-_said_33 contains ["podsecurity.no_pod_security_policy", "violation", statement] if some statement in data.guiderail.podsecurity.no_pod_security_policy.violation
+_said_39 contains ["podsecurity.no_pod_security_policy", "violation", statement] if some statement in data.guiderail.podsecurity.no_pod_security_policy.violation
 
-_said_34 contains ["podsecurity.persistent_volume_host_path", "violation", statement] if some statement in data.guiderail.podsecurity.persistent_volume_host_path.violation
+_said_40 contains ["podsecurity.persistent_volume_host_path", "violation", statement] if some statement in data.guiderail.podsecurity.persistent_volume_host_path.violation
 
 _said_8 contains ["podsecurity.privileged", "violation", statement] if some statement in data.guiderail.podsecurity.privileged.violation
 
@@ -3791,6 +4111,10 @@ _said_8 contains ["podsecurity.windows_host_process", "violation", statement] if
 
 _said_8 contains ["podsecurity.windows_host_process", "unknown", statement] if some statement in data.guiderail.podsecurity.windows_host_process.unknown
 
+_said_11 contains ["rbac.access_entries", "violation", statement] if some statement in data.guiderail.rbac.access_entries.violation
+
+_said_11 contains ["rbac.access_entries", "unknown", statement] if some statement in data.guiderail.rbac.access_entries.unknown
+
 _said_8 contains ["rbac.account_exists", "violation", statement] if some statement in data.guiderail.rbac.account_exists.violation
 
 _said_8 contains ["rbac.account_exists", "unknown", statement] if some statement in data.guiderail.rbac.account_exists.unknown
@@ -3807,23 +4131,27 @@ _said_8 contains ["rbac.account_exists", "unknown", {"details": {"path": []}, "m
 
 _said_8 contains ["rbac.account_exists", "looks", true] if data.guiderail.rbac.account_exists.applies
 
-_said_35 contains ["rbac.admission_and_rbac_write", "violation", statement] if some statement in data.guiderail.rbac.admission_and_rbac_write.violation
+_said_41 contains ["rbac.admission_and_rbac_write", "violation", statement] if some statement in data.guiderail.rbac.admission_and_rbac_write.violation
 
-_said_35 contains ["rbac.admission_and_rbac_write", "unknown", statement] if some statement in data.guiderail.rbac.admission_and_rbac_write.unknown
+_said_41 contains ["rbac.admission_and_rbac_write", "unknown", statement] if some statement in data.guiderail.rbac.admission_and_rbac_write.unknown
+
+_said_10 contains ["rbac.aks_entra", "violation", statement] if some statement in data.guiderail.rbac.aks_entra.violation
+
+_said_10 contains ["rbac.aks_entra", "unknown", statement] if some statement in data.guiderail.rbac.aks_entra.unknown
 
 _said_6 contains ["rbac.aws_auth", "violation", statement] if some statement in data.guiderail.rbac.aws_auth.violation
 
 _said_6 contains ["rbac.aws_auth", "unknown", statement] if some statement in data.guiderail.rbac.aws_auth.unknown
 
-_said_35 contains ["rbac.aws_auth_write", "violation", statement] if some statement in data.guiderail.rbac.aws_auth_write.violation
+_said_41 contains ["rbac.aws_auth_write", "violation", statement] if some statement in data.guiderail.rbac.aws_auth_write.violation
 
-_said_35 contains ["rbac.aws_auth_write", "unknown", statement] if some statement in data.guiderail.rbac.aws_auth_write.unknown
+_said_41 contains ["rbac.aws_auth_write", "unknown", statement] if some statement in data.guiderail.rbac.aws_auth_write.unknown
 
-_said_10 contains ["rbac.binding_form", "violation", statement] if some statement in data.guiderail.rbac.binding_form.violation
+_said_12 contains ["rbac.binding_form", "violation", statement] if some statement in data.guiderail.rbac.binding_form.violation
 
-_said_10 contains ["rbac.binding_resolves", "violation", statement] if some statement in data.guiderail.rbac.binding_resolves.violation
+_said_12 contains ["rbac.binding_resolves", "violation", statement] if some statement in data.guiderail.rbac.binding_resolves.violation
 
-_said_10 contains ["rbac.binding_resolves", "unknown", statement] if some statement in data.guiderail.rbac.binding_resolves.unknown
+_said_12 contains ["rbac.binding_resolves", "unknown", statement] if some statement in data.guiderail.rbac.binding_resolves.unknown
 
 _shown_rbac_binding_resolves_1 if data.inventory.namespace[_].v1.ServiceAccount[_]
 
@@ -3831,7 +4159,7 @@ _shown_rbac_binding_resolves_2 if data.inventory.cluster["rbac.authorization.k8s
 
 _shown_rbac_binding_resolves_3 if data.inventory.namespace[_]["rbac.authorization.k8s.io/v1"].Role[_]
 
-_said_10 contains ["rbac.binding_resolves", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ServiceAccount and ClusterRole and Role"}] if {
+_said_12 contains ["rbac.binding_resolves", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ServiceAccount and ClusterRole and Role"}] if {
 	input.asked
 	count(data.guiderail.rbac.binding_resolves.violation) == 0
 	count(data.guiderail.rbac.binding_resolves.unknown) == 0
@@ -3840,41 +4168,41 @@ _said_10 contains ["rbac.binding_resolves", "unknown", {"details": {"path": []},
 	not _shown_rbac_binding_resolves_3
 }
 
-_said_10 contains ["rbac.binding_resolves", "looks", true]
+_said_12 contains ["rbac.binding_resolves", "looks", true]
 
-_said_10 contains ["rbac.binding_review", "violation", statement] if some statement in data.guiderail.rbac.binding_review.violation
+_said_12 contains ["rbac.binding_review", "violation", statement] if some statement in data.guiderail.rbac.binding_review.violation
 
-_said_10 contains ["rbac.binding_review", "unknown", statement] if some statement in data.guiderail.rbac.binding_review.unknown
+_said_12 contains ["rbac.binding_review", "unknown", statement] if some statement in data.guiderail.rbac.binding_review.unknown
 
-_said_10 contains ["rbac.cluster_admin", "violation", statement] if some statement in data.guiderail.rbac.cluster_admin.violation
+_said_12 contains ["rbac.cluster_admin", "violation", statement] if some statement in data.guiderail.rbac.cluster_admin.violation
 
-_said_10 contains ["rbac.cluster_admin", "unknown", statement] if some statement in data.guiderail.rbac.cluster_admin.unknown
+_said_12 contains ["rbac.cluster_admin", "unknown", statement] if some statement in data.guiderail.rbac.cluster_admin.unknown
 
-_said_36 contains ["rbac.control_plane_roles", "violation", statement] if some statement in data.guiderail.rbac.control_plane_roles.violation
+_said_42 contains ["rbac.control_plane_roles", "violation", statement] if some statement in data.guiderail.rbac.control_plane_roles.violation
 
-_said_35 contains ["rbac.dangerous_subresources", "violation", statement] if some statement in data.guiderail.rbac.dangerous_subresources.violation
+_said_41 contains ["rbac.dangerous_subresources", "violation", statement] if some statement in data.guiderail.rbac.dangerous_subresources.violation
 
-_said_35 contains ["rbac.dangerous_subresources", "unknown", statement] if some statement in data.guiderail.rbac.dangerous_subresources.unknown
+_said_41 contains ["rbac.dangerous_subresources", "unknown", statement] if some statement in data.guiderail.rbac.dangerous_subresources.unknown
 
 _said_8 contains ["rbac.dedicated_service_account", "violation", statement] if some statement in data.guiderail.rbac.dedicated_service_account.violation
 
 _said_8 contains ["rbac.dedicated_service_account", "unknown", statement] if some statement in data.guiderail.rbac.dedicated_service_account.unknown
 
-_said_37 contains ["rbac.default_roles", "violation", statement] if some statement in data.guiderail.rbac.default_roles.violation
+_said_43 contains ["rbac.default_roles", "violation", statement] if some statement in data.guiderail.rbac.default_roles.violation
 
-_said_10 contains ["rbac.default_service_account", "violation", statement] if some statement in data.guiderail.rbac.default_service_account.violation
+_said_12 contains ["rbac.default_service_account", "violation", statement] if some statement in data.guiderail.rbac.default_service_account.violation
 
-_said_10 contains ["rbac.default_service_account", "unknown", statement] if some statement in data.guiderail.rbac.default_service_account.unknown
+_said_12 contains ["rbac.default_service_account", "unknown", statement] if some statement in data.guiderail.rbac.default_service_account.unknown
 
-_said_10 contains ["rbac.equivalent_power", "violation", statement] if some statement in data.guiderail.rbac.equivalent_power.violation
+_said_12 contains ["rbac.equivalent_power", "violation", statement] if some statement in data.guiderail.rbac.equivalent_power.violation
 
-_said_10 contains ["rbac.equivalent_power", "unknown", statement] if some statement in data.guiderail.rbac.equivalent_power.unknown
+_said_12 contains ["rbac.equivalent_power", "unknown", statement] if some statement in data.guiderail.rbac.equivalent_power.unknown
 
 _shown_rbac_equivalent_power_1 if data.inventory.cluster["rbac.authorization.k8s.io/v1"].ClusterRole[_]
 
 _shown_rbac_equivalent_power_2 if data.inventory.namespace[_]["rbac.authorization.k8s.io/v1"].Role[_]
 
-_said_10 contains ["rbac.equivalent_power", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ClusterRole and Role"}] if {
+_said_12 contains ["rbac.equivalent_power", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ClusterRole and Role"}] if {
 	input.asked
 	count(data.guiderail.rbac.equivalent_power.violation) == 0
 	count(data.guiderail.rbac.equivalent_power.unknown) == 0
@@ -3882,48 +4210,48 @@ _said_10 contains ["rbac.equivalent_power", "unknown", {"details": {"path": []},
 	not _shown_rbac_equivalent_power_2
 }
 
-_said_10 contains ["rbac.equivalent_power", "looks", true]
+_said_12 contains ["rbac.equivalent_power", "looks", true]
 
-_said_35 contains ["rbac.escalation_verbs", "violation", statement] if some statement in data.guiderail.rbac.escalation_verbs.violation
+_said_41 contains ["rbac.escalation_verbs", "violation", statement] if some statement in data.guiderail.rbac.escalation_verbs.violation
 
-_said_35 contains ["rbac.escalation_verbs", "unknown", statement] if some statement in data.guiderail.rbac.escalation_verbs.unknown
+_said_41 contains ["rbac.escalation_verbs", "unknown", statement] if some statement in data.guiderail.rbac.escalation_verbs.unknown
 
-_said_35 contains ["rbac.extension_wildcards", "violation", statement] if some statement in data.guiderail.rbac.extension_wildcards.violation
+_said_41 contains ["rbac.extension_wildcards", "violation", statement] if some statement in data.guiderail.rbac.extension_wildcards.violation
 
-_said_35 contains ["rbac.indirect_access", "violation", statement] if some statement in data.guiderail.rbac.indirect_access.violation
+_said_41 contains ["rbac.indirect_access", "violation", statement] if some statement in data.guiderail.rbac.indirect_access.violation
 
-_said_35 contains ["rbac.indirect_access", "unknown", statement] if some statement in data.guiderail.rbac.indirect_access.unknown
+_said_41 contains ["rbac.indirect_access", "unknown", statement] if some statement in data.guiderail.rbac.indirect_access.unknown
 
-_said_36 contains ["rbac.namespace_scoped_bindings", "violation", statement] if some statement in data.guiderail.rbac.namespace_scoped_bindings.violation
+_said_42 contains ["rbac.namespace_scoped_bindings", "violation", statement] if some statement in data.guiderail.rbac.namespace_scoped_bindings.violation
 
-_said_37 contains ["rbac.privileged_aggregation", "violation", statement] if some statement in data.guiderail.rbac.privileged_aggregation.violation
+_said_43 contains ["rbac.privileged_aggregation", "violation", statement] if some statement in data.guiderail.rbac.privileged_aggregation.violation
 
-_said_37 contains ["rbac.privileged_aggregation", "unknown", statement] if some statement in data.guiderail.rbac.privileged_aggregation.unknown
+_said_43 contains ["rbac.privileged_aggregation", "unknown", statement] if some statement in data.guiderail.rbac.privileged_aggregation.unknown
 
 _shown_rbac_privileged_aggregation_1 if data.inventory.cluster["rbac.authorization.k8s.io/v1"].ClusterRole[_]
 
-_said_37 contains ["rbac.privileged_aggregation", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ClusterRole"}] if {
+_said_43 contains ["rbac.privileged_aggregation", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ClusterRole"}] if {
 	input.asked
 	count(data.guiderail.rbac.privileged_aggregation.violation) == 0
 	count(data.guiderail.rbac.privileged_aggregation.unknown) == 0
 	not _shown_rbac_privileged_aggregation_1
 }
 
-_said_37 contains ["rbac.privileged_aggregation", "looks", true]
+_said_43 contains ["rbac.privileged_aggregation", "looks", true]
 
-_said_35 contains ["rbac.reader_roles", "violation", statement] if some statement in data.guiderail.rbac.reader_roles.violation
+_said_41 contains ["rbac.reader_roles", "violation", statement] if some statement in data.guiderail.rbac.reader_roles.violation
 
-_said_35 contains ["rbac.reader_roles", "unknown", statement] if some statement in data.guiderail.rbac.reader_roles.unknown
+_said_41 contains ["rbac.reader_roles", "unknown", statement] if some statement in data.guiderail.rbac.reader_roles.unknown
 
-_said_35 contains ["rbac.role_form", "violation", statement] if some statement in data.guiderail.rbac.role_form.violation
+_said_41 contains ["rbac.role_form", "violation", statement] if some statement in data.guiderail.rbac.role_form.violation
 
-_said_35 contains ["rbac.secret_read", "violation", statement] if some statement in data.guiderail.rbac.secret_read.violation
+_said_41 contains ["rbac.secret_read", "violation", statement] if some statement in data.guiderail.rbac.secret_read.violation
 
-_said_35 contains ["rbac.secret_read", "unknown", statement] if some statement in data.guiderail.rbac.secret_read.unknown
+_said_41 contains ["rbac.secret_read", "unknown", statement] if some statement in data.guiderail.rbac.secret_read.unknown
 
-_said_17 contains ["rbac.service_account_token", "violation", statement] if some statement in data.guiderail.rbac.service_account_token.violation
+_said_23 contains ["rbac.service_account_token", "violation", statement] if some statement in data.guiderail.rbac.service_account_token.violation
 
-_said_17 contains ["rbac.service_account_token", "unknown", statement] if some statement in data.guiderail.rbac.service_account_token.unknown
+_said_23 contains ["rbac.service_account_token", "unknown", statement] if some statement in data.guiderail.rbac.service_account_token.unknown
 
 _shown_rbac_service_account_token_1 if data.inventory.namespace[_].v1.ServiceAccount[_]
 
@@ -3935,7 +4263,7 @@ _shown_rbac_service_account_token_4 if data.inventory.namespace[_]["rbac.authori
 
 _shown_rbac_service_account_token_5 if data.inventory.namespace[_]["rbac.authorization.k8s.io/v1"].RoleBinding[_]
 
-_said_17 contains ["rbac.service_account_token", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ServiceAccount and ClusterRole and ClusterRoleBinding and Role and RoleBinding"}] if {
+_said_23 contains ["rbac.service_account_token", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ServiceAccount and ClusterRole and ClusterRoleBinding and Role and RoleBinding"}] if {
 	input.asked
 	count(data.guiderail.rbac.service_account_token.violation) == 0
 	count(data.guiderail.rbac.service_account_token.unknown) == 0
@@ -3946,19 +4274,19 @@ _said_17 contains ["rbac.service_account_token", "unknown", {"details": {"path":
 	not _shown_rbac_service_account_token_5
 }
 
-_said_17 contains ["rbac.service_account_token", "looks", true]
+_said_23 contains ["rbac.service_account_token", "looks", true]
 
-_said_10 contains ["rbac.system_group_subjects", "violation", statement] if some statement in data.guiderail.rbac.system_group_subjects.violation
+_said_12 contains ["rbac.system_group_subjects", "violation", statement] if some statement in data.guiderail.rbac.system_group_subjects.violation
 
-_said_10 contains ["rbac.system_group_subjects", "unknown", statement] if some statement in data.guiderail.rbac.system_group_subjects.unknown
+_said_12 contains ["rbac.system_group_subjects", "unknown", statement] if some statement in data.guiderail.rbac.system_group_subjects.unknown
 
-_said_35 contains ["rbac.wildcards", "violation", statement] if some statement in data.guiderail.rbac.wildcards.violation
+_said_41 contains ["rbac.wildcards", "violation", statement] if some statement in data.guiderail.rbac.wildcards.violation
 
-_said_35 contains ["rbac.wildcards", "unknown", statement] if some statement in data.guiderail.rbac.wildcards.unknown
+_said_41 contains ["rbac.wildcards", "unknown", statement] if some statement in data.guiderail.rbac.wildcards.unknown
 
-_said_35 contains ["rbac.workload_creation", "violation", statement] if some statement in data.guiderail.rbac.workload_creation.violation
+_said_41 contains ["rbac.workload_creation", "violation", statement] if some statement in data.guiderail.rbac.workload_creation.violation
 
-_said_35 contains ["rbac.workload_creation", "unknown", statement] if some statement in data.guiderail.rbac.workload_creation.unknown
+_said_41 contains ["rbac.workload_creation", "unknown", statement] if some statement in data.guiderail.rbac.workload_creation.unknown
 
 _said_8 contains ["resources.bounds", "violation", statement] if some statement in data.guiderail.resources.bounds.violation
 
@@ -3983,9 +4311,9 @@ _said_8 contains ["resources.pod_amounts", "violation", statement] if some state
 
 _said_8 contains ["resources.pod_amounts", "unknown", statement] if some statement in data.guiderail.resources.pod_amounts.unknown
 
-_said_38 contains ["resources.quantities", "violation", statement] if some statement in data.guiderail.resources.quantities.violation
+_said_44 contains ["resources.quantities", "violation", statement] if some statement in data.guiderail.resources.quantities.violation
 
-_said_38 contains ["resources.quantities", "unknown", statement] if some statement in data.guiderail.resources.quantities.unknown
+_said_44 contains ["resources.quantities", "unknown", statement] if some statement in data.guiderail.resources.quantities.unknown
 
 _said_8 contains ["resources.request_limit_ratio", "violation", statement] if some statement in data.guiderail.resources.request_limit_ratio.violation
 
@@ -4003,11 +4331,19 @@ _said_8 contains ["resources.requests", "unknown", {"details": {"path": []}, "ms
 
 _said_8 contains ["resources.requests", "looks", true]
 
-_said_39 contains ["schema.template_selector", "violation", statement] if some statement in data.guiderail.schema.template_selector.violation
+_said_45 contains ["schema.template_selector", "violation", statement] if some statement in data.guiderail.schema.template_selector.violation
 
-_said_39 contains ["schema.template_selector", "unknown", statement] if some statement in data.guiderail.schema.template_selector.unknown
+_said_45 contains ["schema.template_selector", "unknown", statement] if some statement in data.guiderail.schema.template_selector.unknown
 
-_said_15 contains ["secrets.annotations", "violation", statement] if some statement in data.guiderail.secrets.annotations.violation
+_said_10 contains ["secrets.aks_encryption", "violation", statement] if some statement in data.guiderail.secrets.aks_encryption.violation
+
+_said_10 contains ["secrets.aks_encryption", "unknown", statement] if some statement in data.guiderail.secrets.aks_encryption.unknown
+
+_said_18 contains ["secrets.annotations", "violation", statement] if some statement in data.guiderail.secrets.annotations.violation
+
+_said_11 contains ["secrets.cluster_encryption", "violation", statement] if some statement in data.guiderail.secrets.cluster_encryption.violation
+
+_said_11 contains ["secrets.cluster_encryption", "unknown", statement] if some statement in data.guiderail.secrets.cluster_encryption.unknown
 
 _said_8 contains ["secrets.command_args", "violation", statement] if some statement in data.guiderail.secrets.command_args.violation
 
@@ -4015,29 +4351,33 @@ _said_6 contains ["secrets.configmap", "violation", statement] if some statement
 
 _said_6 contains ["secrets.configmap", "unknown", statement] if some statement in data.guiderail.secrets.configmap.unknown
 
-_said_40 contains ["secrets.default_values", "violation", statement] if some statement in data.guiderail.secrets.default_values.violation
+_said_46 contains ["secrets.default_values", "violation", statement] if some statement in data.guiderail.secrets.default_values.violation
 
-_said_41 contains ["secrets.embedded_values", "violation", statement] if some statement in data.guiderail.secrets.embedded_values.violation
+_said_47 contains ["secrets.embedded_values", "violation", statement] if some statement in data.guiderail.secrets.embedded_values.violation
 
 _said_8 contains ["secrets.exposure", "violation", statement] if some statement in data.guiderail.secrets.exposure.violation
 
 _said_8 contains ["secrets.exposure", "unknown", statement] if some statement in data.guiderail.secrets.exposure.unknown
 
-_said_42 contains ["secrets.external_store", "violation", statement] if some statement in data.guiderail.secrets.external_store.violation
+_said_48 contains ["secrets.external_store", "violation", statement] if some statement in data.guiderail.secrets.external_store.violation
 
-_said_42 contains ["secrets.external_store", "unknown", statement] if some statement in data.guiderail.secrets.external_store.unknown
+_said_48 contains ["secrets.external_store", "unknown", statement] if some statement in data.guiderail.secrets.external_store.unknown
 
-_said_40 contains ["secrets.last_applied", "violation", statement] if some statement in data.guiderail.secrets.last_applied.violation
+_said_46 contains ["secrets.last_applied", "violation", statement] if some statement in data.guiderail.secrets.last_applied.violation
 
-_said_40 contains ["secrets.legacy_token", "violation", statement] if some statement in data.guiderail.secrets.legacy_token.violation
+_said_46 contains ["secrets.legacy_token", "violation", statement] if some statement in data.guiderail.secrets.legacy_token.violation
+
+_said_21 contains ["secrets.manager_key", "violation", statement] if some statement in data.guiderail.secrets.manager_key.violation
+
+_said_21 contains ["secrets.manager_key", "unknown", statement] if some statement in data.guiderail.secrets.manager_key.unknown
 
 _said_8 contains ["secrets.plaintext_env", "violation", statement] if some statement in data.guiderail.secrets.plaintext_env.violation
 
 _said_8 contains ["secrets.plaintext_env", "unknown", statement] if some statement in data.guiderail.secrets.plaintext_env.unknown
 
-_said_43 contains ["secrets.pull_secrets", "violation", statement] if some statement in data.guiderail.secrets.pull_secrets.violation
+_said_49 contains ["secrets.pull_secrets", "violation", statement] if some statement in data.guiderail.secrets.pull_secrets.violation
 
-_said_43 contains ["secrets.pull_secrets", "unknown", statement] if some statement in data.guiderail.secrets.pull_secrets.unknown
+_said_49 contains ["secrets.pull_secrets", "unknown", statement] if some statement in data.guiderail.secrets.pull_secrets.unknown
 
 _said_8 contains ["secrets.reference_resolves", "violation", statement] if some statement in data.guiderail.secrets.reference_resolves.violation
 
@@ -4103,6 +4443,10 @@ _said_8 contains ["secrets.reference_resolves", "unknown", {"details": {"path": 
 
 _said_8 contains ["secrets.reference_resolves", "looks", true] if data.guiderail.secrets.reference_resolves.applies
 
+_said_21 contains ["secrets.rotation", "violation", statement] if some statement in data.guiderail.secrets.rotation.violation
+
+_said_21 contains ["secrets.rotation", "unknown", statement] if some statement in data.guiderail.secrets.rotation.unknown
+
 _said_8 contains ["secrets.secret_reference", "violation", statement] if some statement in data.guiderail.secrets.secret_reference.violation
 
 _said_8 contains ["secrets.volume_items", "violation", statement] if some statement in data.guiderail.secrets.volume_items.violation
@@ -4113,9 +4457,9 @@ _said_8 contains ["secrets.volume_mode", "violation", statement] if some stateme
 
 _said_8 contains ["secrets.volume_mode", "unknown", statement] if some statement in data.guiderail.secrets.volume_mode.unknown
 
-_said_44 contains ["sidecar.exposed_ports", "violation", statement] if some statement in data.guiderail.sidecar.exposed_ports.violation
+_said_50 contains ["sidecar.exposed_ports", "violation", statement] if some statement in data.guiderail.sidecar.exposed_ports.violation
 
-_said_44 contains ["sidecar.exposed_ports", "unknown", statement] if some statement in data.guiderail.sidecar.exposed_ports.unknown
+_said_50 contains ["sidecar.exposed_ports", "unknown", statement] if some statement in data.guiderail.sidecar.exposed_ports.unknown
 
 _said_8 contains ["sidecar.external_database", "violation", statement] if some statement in data.guiderail.sidecar.external_database.violation
 
@@ -4374,9 +4718,9 @@ _said_8 contains ["sidecar.resources", "unknown", statement] if some statement i
 
 _said_8 contains ["sidecar.security_context", "violation", statement] if some statement in data.guiderail.sidecar.security_context.violation
 
-_said_29 contains ["sidecar.service_selector", "violation", statement] if some statement in data.guiderail.sidecar.service_selector.violation
+_said_35 contains ["sidecar.service_selector", "violation", statement] if some statement in data.guiderail.sidecar.service_selector.violation
 
-_said_29 contains ["sidecar.service_selector", "unknown", statement] if some statement in data.guiderail.sidecar.service_selector.unknown
+_said_35 contains ["sidecar.service_selector", "unknown", statement] if some statement in data.guiderail.sidecar.service_selector.unknown
 
 _shown_sidecar_service_selector_1 if data.inventory.namespace[_].v1.Pod[_]
 
@@ -4484,7 +4828,7 @@ _shown_sidecar_service_selector_52 if data.inventory.namespace[_]["tekton.dev/v1
 
 _shown_sidecar_service_selector_53 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
 
-_said_29 contains ["sidecar.service_selector", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
+_said_35 contains ["sidecar.service_selector", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.sidecar.service_selector.violation) == 0
 	count(data.guiderail.sidecar.service_selector.unknown) == 0
@@ -4544,11 +4888,11 @@ _said_29 contains ["sidecar.service_selector", "unknown", {"details": {"path": [
 	not _shown_sidecar_service_selector_53
 }
 
-_said_29 contains ["sidecar.service_selector", "looks", true] if data.guiderail.sidecar.service_selector.applies
+_said_35 contains ["sidecar.service_selector", "looks", true] if data.guiderail.sidecar.service_selector.applies
 
-_said_40 contains ["sidecar.ssh_key_strength", "violation", statement] if some statement in data.guiderail.sidecar.ssh_key_strength.violation
+_said_46 contains ["sidecar.ssh_key_strength", "violation", statement] if some statement in data.guiderail.sidecar.ssh_key_strength.violation
 
-_said_40 contains ["sidecar.ssh_key_strength", "unknown", statement] if some statement in data.guiderail.sidecar.ssh_key_strength.unknown
+_said_46 contains ["sidecar.ssh_key_strength", "unknown", statement] if some statement in data.guiderail.sidecar.ssh_key_strength.unknown
 
 _said_8 contains ["sidecar.ssh_keys", "violation", statement] if some statement in data.guiderail.sidecar.ssh_keys.violation
 
@@ -4733,4 +5077,4 @@ _said_8 contains ["sidecar.volumes", "violation", statement] if some statement i
 
 _said_8 contains ["sidecar.volumes", "unknown", statement] if some statement in data.guiderail.sidecar.volumes.unknown
 
-_said_13 contains ["sidecar.weak_credentials", "violation", statement] if some statement in data.guiderail.sidecar.weak_credentials.violation
+_said_16 contains ["sidecar.weak_credentials", "violation", statement] if some statement in data.guiderail.sidecar.weak_credentials.violation

@@ -6,6 +6,7 @@
 # custom:
 #   match:
 #     - type: terraform-plan
+#     - type: terraform
 #     - type: arm
 #     - type: aks-cluster
 # related_resources:

@@ -6,6 +6,7 @@
 # custom:
 #   match:
 #     - type: terraform-plan
+#     - type: terraform
 #     - type: arm
 # related_resources:
 #   - https://learn.microsoft.com/en-us/azure/aks/monitor-aks-reference

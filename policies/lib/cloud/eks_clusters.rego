@@ -6,6 +6,7 @@
 # custom:
 #   match:
 #     - type: terraform-plan
+#     - type: terraform
 #     - type: cloudformation
 #     - type: eksctl
 #     - type: eks-cluster
@@ -20,81 +21,154 @@ import data.lib.guiderail.resources
 
 # METADATA
 # description: |
-#   The clusters: `title`, `path`, and the facts `logs` (the set of control plane log types that are kept), `key` (the
-#   KMS key that encrypts Secrets) and `version`.
-all := array.concat(array.concat(_terraform, _cloudformation), array.concat(_eksctl, _described))
+#   The clusters: `format`, `title`, `path`, and the facts `logs` (the set of control plane log types that are kept),
+#   `key` (the KMS key that encrypts Secrets), `has_key` (true or false), `version`, `public_endpoint` (true or false,
+#   as AWS has it by default where nothing is written), `public_cidrs` (a list; empty where nothing is written),
+#   `creator_is_admin` (whether who creates the cluster is made its administrator), `auto_mode` (whether EKS runs the
+#   nodes itself) and, in eksctl, `with_oidc` (whether IAM is told of the issuer).
+all := [cluster |
+	some made in array.concat(array.concat(_terraform, _cloudformation), array.concat(_eksctl, _described))
+	resource := made.resource
+	facts := {name: resources.fact(resource, steps) | some name, steps in made.places}
+	switches := {name: resources.switch(facts[name], by_default) | some name, by_default in _switches}
+	cluster := object.union_n([facts, switches, {
+		"format": resource.format,
+		"title": resource.title,
+		"path": resource.path,
+		"logs": made.logs,
+		"has_key": _has_key(resource, made.places.key, facts.key),
+		"public_cidrs": resources.list(resource, made.places.public_cidrs),
+		"public_endpoint": _public_endpoint(resource, switches.public_endpoint),
+	}])
+]
+
+# What AWS does where nothing is written.
+_switches := {
+	"public_endpoint": true,
+	"creator_is_admin": true,
+	"auto_mode": false,
+	"with_oidc": false,
+}
+
+# Where each format writes what is known of a cluster.
+_places := {
+	"terraform": {
+		"key": ["encryption_config", 0, "provider", 0, "key_arn"],
+		"version": ["version"],
+		"public_endpoint": ["vpc_config", 0, "endpoint_public_access"],
+		"public_cidrs": ["vpc_config", 0, "public_access_cidrs"],
+		"creator_is_admin": ["access_config", 0, "bootstrap_cluster_creator_admin_permissions"],
+		"auto_mode": ["compute_config", 0, "enabled"],
+	},
+	"cloudformation": {
+		"key": ["EncryptionConfig", 0, "Provider", "KeyArn"],
+		"version": ["Version"],
+		"public_endpoint": ["ResourcesVpcConfig", "EndpointPublicAccess"],
+		"public_cidrs": ["ResourcesVpcConfig", "PublicAccessCidrs"],
+		"creator_is_admin": ["AccessConfig", "BootstrapClusterCreatorAdminPermissions"],
+		"auto_mode": ["ComputeConfig", "Enabled"],
+	},
+	"eksctl": {
+		"key": ["secretsEncryption", "keyARN"],
+		"version": ["metadata", "version"],
+		"public_endpoint": ["vpc", "clusterEndpoints", "publicAccess"],
+		"public_cidrs": ["vpc", "publicAccessCIDRs"],
+		"creator_is_admin": ["accessConfig", "bootstrapClusterCreatorAdminPermissions"],
+		"auto_mode": ["autoModeConfig", "enabled"],
+		"with_oidc": ["iam", "withOIDC"],
+	},
+	"aws": {
+		"key": ["encryptionConfig", 0, "provider", "keyArn"],
+		"version": ["version"],
+		"public_endpoint": ["resourcesVpcConfig", "endpointPublicAccess"],
+		"public_cidrs": ["resourcesVpcConfig", "publicAccessCidrs"],
+		"creator_is_admin": ["accessConfig", "bootstrapClusterCreatorAdminPermissions"],
+		"auto_mode": ["computeConfig", "enabled"],
+	},
+}
 
 _log_types := {"api", "audit", "authenticator", "controllerManager", "scheduler"}
 
-_terraform := [cluster |
+_terraform := [{"resource": resource, "places": _places.terraform, "logs": logs} |
 	some resource in resources.of_type("aws_eks_cluster")
-	cluster := {
-		"title": resource.title,
-		"path": resource.path,
-		"logs": _texts(resources.fact(resource, ["enabled_cluster_log_types"])),
-		"key": resources.fact(resource, ["encryption_config", 0, "provider", 0, "key_arn"]),
-		"version": resources.fact(resource, ["version"]),
-	}
+	logs := _texts(resources.fact(resource, ["enabled_cluster_log_types"]))
 ]
 
-_cloudformation := [cluster |
+_cloudformation := [{"resource": resource, "places": _places.cloudformation, "logs": logs} |
 	some resource in resources.of_type("AWS::EKS::Cluster")
-	cluster := {
-		"title": resource.title,
-		"path": resource.path,
-		"logs": _types(resources.fact(resource, ["Logging", "ClusterLogging", "EnabledTypes"])),
-		"key": resources.fact(resource, ["EncryptionConfig", 0, "Provider", "KeyArn"]),
-		"version": resources.fact(resource, ["Version"]),
-	}
+	logs := _types(resources.fact(resource, ["Logging", "ClusterLogging", "EnabledTypes"]))
 ]
 
-_eksctl := [cluster |
+_eksctl := [{"resource": resource, "places": _places.eksctl, "logs": logs} |
 	artefact_type.under_review == "eksctl"
-	written := {"format": "eksctl", "path": [], "values": ctx.resource}
-	cluster := {
-		"title": sprintf("ClusterConfig %s", [object.get(ctx.resource, ["metadata", "name"], "(no name)")]),
+	resource := {
+		"format": "eksctl",
+		"title": sprintf("ClusterConfig %v", [object.get(ctx.resource, ["metadata", "name"], "(no name)")]),
 		"path": [],
-		"logs": _enabled(resources.fact(written, ["cloudWatch", "clusterLogging", "enableTypes"])),
-		"key": resources.fact(written, ["secretsEncryption", "keyARN"]),
-		"version": resources.fact(written, ["metadata", "version"]),
+		"values": ctx.resource,
 	}
+	logs := _enabled(resources.fact(resource, ["cloudWatch", "clusterLogging", "enableTypes"]))
 ]
 
 # AWS spells the fields in camel case, and tools that use its library for Go begin them with capitals.
-_described := [cluster |
+_described := [{"resource": resource, "places": places, "logs": logs} |
 	artefact_type.under_review == "eks-cluster"
-	some root, field in {["cluster"]: _camel_case, ["data", "Cluster"]: _pascal_case}
+	some root, spelling in {["cluster"]: "camel", ["data", "Cluster"]: "pascal"}
 	values := object.get(ctx.resource, root, null)
 	is_object(values)
-	written := {"format": "aws", "path": root, "values": values}
-	logs := resources.fact(written, [field.logging, field.cluster_logging])
+	field := {name: _spelt(name, spelling) | some name in ["name", "types", "enabled"]}
+	resource := {
+		"format": "aws",
+		"title": sprintf("cluster %v", [object.get(values, field.name, "(no name)")]),
+		"path": root,
+		"values": values,
+	}
+	places := {name: [_spelt(step, spelling) | some step in steps] | some name, steps in _places.aws}
+	written := resources.fact(resource, [_spelt(step, spelling) | some step in ["logging", "clusterLogging"]])
 	kept := {type |
-		some entry in logs.value
+		some entry in written.value
 		entry[field.enabled] == true
 		some type in entry[field.types]
 	}
-	cluster := {
-		"title": sprintf("cluster %s", [object.get(values, field.name, "(no name)")]),
-		"path": root,
-		"logs": object.union(logs, {"value": kept}),
-		"key": resources.fact(written, [field.encryption_config, 0, field.provider, field.key_arn]),
-		"version": resources.fact(written, [field.version]),
-	}
+	logs := object.union(written, {"value": kept})
 ]
 
-_camel_case := {
-	"name": "name", "version": "version", "logging": "logging", "cluster_logging": "clusterLogging", "types": "types",
-	"enabled": "enabled", "encryption_config": "encryptionConfig", "provider": "provider", "key_arn": "keyArn",
+_spelt(name, "camel") := name
+
+_spelt(name, "pascal") := concat("", [upper(substring(name, 0, 1)), substring(name, 1, -1)]) if is_string(name)
+
+_spelt(step, "pascal") := step if is_number(step)
+
+# A key that is yet to be made is a key.
+_has_key(resource, steps, key) := object.union(key, {"value": true, "is_known": true}) if {
+	not key.is_known
+	_names_key(resource, steps)
+} else := object.union(key, {"value": is_there}) if {
+	is_there := count([text | some text in [key.value]; is_string(text); text != ""]) > 0
 }
 
-_pascal_case[field] := concat("", [upper(substring(name, 0, 1)), substring(name, 1, -1)]) if {
-	some field, name in _camel_case
+_names_key(resource, steps) if {
+	resource.format == "terraform"
+	is_object(object.get(resource.values, array.slice(steps, 0, count(steps) - 1), null))
 }
+
+_names_key(resource, steps) if {
+	resource.format == "cloudformation"
+	some function, _ in object.get(resource.values, steps, null)
+	function in {"Ref", "Fn::GetAtt", "Fn::ImportValue", "Fn::Join", "Fn::Sub"}
+}
+
+# eksctl closes the public endpoint of a private cluster.
+_public_endpoint(resource, fact) := object.union(fact, {"value": false}) if {
+	resource.format == "eksctl"
+	resources.is_true(object.get(resource.values, ["privateCluster", "enabled"], null))
+} else := fact
 
 _texts(fact) := object.union(fact, {"value": {text | some text in fact.value}})
 
 # A type that is not known may be any.
-_types(fact) := object.union(fact, {"value": {entry.Type | some entry in fact.value}, "is_known": is_known}) if {
+_types(fact) := object.union(fact, {"value": types, "is_known": is_known}) if {
+	types := {entry.Type | some entry in fact.value}
 	is_known := _all_texts(fact)
 }
 
@@ -110,3 +184,17 @@ _enabled(fact) := object.union(fact, {"value": _log_types}) if {
 	some all_of_them in ["*", "all"]
 	all_of_them in fact.value
 } else := _texts(fact)
+
+# METADATA
+# description: Whether a value is a version of Kubernetes, such as 1.34.
+is_version(value) if _numbers(value)
+
+# METADATA
+# description: |
+#   Whether a version of Kubernetes, such as 1.9, comes before another one. YAML reads a version without quotes as a
+#   number.
+is_before(version, other) if _numbers(version) < _numbers(other)
+
+_numbers(version) := [to_number(part) | some part in split(sprintf("%v", [version]), ".")] if {
+	regex.match(`^[0-9]+\.[0-9]+$`, sprintf("%v", [version]))
+}

@@ -60,3 +60,63 @@ test_no_logs if {
 	found[0].logs.is_known
 	found[0].logs.value == set()
 }
+
+test_defaults[note] if {
+	some note, document in {
+		"a template": {"Resources": {"Main": {"Type": "AWS::EKS::Cluster"}}},
+		"eksctl": {"apiVersion": "eksctl.io/v1alpha5", "kind": "ClusterConfig"},
+		"described": {"cluster": {"arn": "arn:aws:eks:eu-north-1:111122223333:cluster/main"}},
+	}
+	[cluster] := eks_clusters.all with input as {"review": {"object": document}}
+	[cluster.public_endpoint.value, cluster.public_cidrs.value] == [true, []]
+	[cluster.creator_is_admin.value, cluster.auto_mode.value, cluster.key.value, cluster.version.value] == [true, false, null, null]
+}
+
+test_a_private_cluster_of_eksctl if {
+	config := {"apiVersion": "eksctl.io/v1alpha5", "kind": "ClusterConfig", "privateCluster": {"enabled": true}}
+	[cluster] := eks_clusters.all with input as {"review": {"object": config}}
+	cluster.public_endpoint.value == false
+}
+
+test_has_key[note] if {
+	made := {"Fn::GetAtt": ["Key", "Arn"]}
+	some note, case in {
+		"a key of Terraform that is yet to be made": {
+			"document": plan([{"provider": [{}], "resources": ["secrets"]}], [{"provider": [{"key_arn": true}]}]),
+			"want": [true, true],
+		},
+		"none in a plan": {"document": plan([], []), "want": [false, true]},
+		"not known in a plan": {"document": plan(null, true), "want": [false, false]},
+		"a key of a template that is yet to be made": {"document": template([{"Provider": {"KeyArn": made}}]), "want": [true, true]},
+		"none in a template": {"document": template([{"Resources": ["secrets"]}]), "want": [false, true]},
+		"not known in a template": {"document": template({"Fn::If": ["A", [], []]}), "want": [false, false]},
+		"a key that may be there": {"document": template([{"Provider": {"KeyArn": {"Fn::If": ["A", made, ""]}}}]), "want": [false, false]},
+	}
+	[cluster] := eks_clusters.all with input as {"review": {"object": case.document}}
+	[cluster.has_key.value, cluster.has_key.is_known] == case.want
+}
+
+test_versions if {
+	eks_clusters.is_before("1.9", "1.28")
+	eks_clusters.is_before(1.3, "1.28")
+	not eks_clusters.is_before("1.28", "1.28")
+	not eks_clusters.is_before("latest", "1.28")
+	not eks_clusters.is_before(null, "1.28")
+}
+
+plan(encryption, unknown) := {"format_version": "1.2", "resource_changes": [{
+	"address": "aws_eks_cluster.main", "type": "aws_eks_cluster", "name": "main",
+	"change": {"actions": ["create"], "after": {"encryption_config": encryption}, "after_unknown": {"encryption_config": unknown}},
+}]}
+
+template(encryption) := {"Resources": {"Main": {"Type": "AWS::EKS::Cluster", "Properties": {"EncryptionConfig": encryption}}}}
+
+test_key_of_terraform[note] if {
+	some note, case in {
+		"yet to be made": {"block": {"provider": [{"key_arn": "${aws_kms_key.a.arn}"}]}, "want": [true, true]},
+		"none": {"block": {"provider": [{}]}, "want": [false, true]},
+	}
+	document := {"resource": {"aws_eks_cluster": {"main": [{"encryption_config": [case.block]}]}}}
+	[cluster] := eks_clusters.all with input as {"review": {"object": document}}
+	[cluster.has_key.value, cluster.has_key.is_known] == case.want
+}

@@ -7,6 +7,7 @@
 # custom:
 #   match:
 #     - type: terraform-plan
+#     - type: terraform
 #     - type: cloudformation
 #     - type: arm
 # related_resources:
@@ -20,7 +21,7 @@ import data.lib.guiderail.ctx
 
 # METADATA
 # description: The resources under review, in the order in which they are written.
-all := array.concat(array.concat(_planned, _templates), arm_template.all)
+all := array.concat(array.concat(_planned, _templates), array.concat(_in_files, arm_template.all))
 
 # METADATA
 # description: Those of one type.
@@ -31,6 +32,7 @@ _planned := [resource |
 	artefact_type.under_review == "terraform-plan"
 	some i, entry in ctx.resource.resource_changes
 	is_object(entry)
+	is_string(entry.address)
 	object.get(entry, "mode", "managed") == "managed"
 	not "deposed" in object.keys(entry)
 	is_object(entry.change.after)
@@ -39,42 +41,77 @@ _planned := [resource |
 		"type": entry.type,
 		"title": entry.address,
 		"name": object.get(entry, "name", ""),
-		"module": _module_address(entry),
+		"module": object.get(entry, "module_address", ""),
 		"path": ["resource_changes", i, "change", "after"],
 		"values": entry.change.after,
-		"unknown": _unknown(entry.change),
-		"expressions": _expressions(ctx.resource, entry),
+		"unknown": _object_in(entry.change, "after_unknown"),
+		"expressions": object.get(_written, _place(entry), null),
 	}
 ]
 
-_unknown(change) := change.after_unknown if {
-	is_object(change.after_unknown)
-} else := {}
-
-_module_address(entry) := entry.module_address if {
-	is_string(entry.module_address)
-} else := ""
-
-# What the author wrote of a resource; null where the plan has no configuration.
-_expressions(plan, entry) := [written.expressions |
-	some written in _module(plan, _module_address(entry)).resources
+# What the author wrote of the resources, by module, type and name; nothing where the plan has no configuration.
+_written[address][written.type][written.name] := written.expressions if {
+	some address, steps in _modules
+	some written in object.get(ctx.resource, array.concat(steps, ["resources"]), [])
 	written.mode == "managed"
-	written.type == entry.type
-	written.name == entry.name
-][0] if {
-	is_object(plan.configuration)
-} else := null
+}
 
-# The configuration of a module by its address, such as module.a[0].module.b.
-_module(plan, address) := object.get(plan.configuration, steps, {}) if {
+_place(entry) := [object.get(entry, "module_address", ""), entry.type, object.get(entry, "name", "")]
+
+# The paths to the configurations of modules, by addresses such as module.a[0].module.b.
+_modules[address] := array.concat(["configuration", "root_module"], calls) if {
+	some address in {object.get(entry, "module_address", "") | some entry in ctx.resource.resource_changes}
 	names := split(regex.replace(address, `\[("[^"]*"|[0-9]+)\]`, ""), ".")
 	calls := [step |
 		some name in names
 		not name in {"", "module"}
 		some step in ["module_calls", name, "module"]
 	]
-	steps := array.concat(["root_module"], calls)
 }
+
+# The blocks of the files, and of the local modules that these call, which guiderail check puts into the calls.
+_in_files := [resource |
+	artefact_type.under_review == "terraform"
+	some [path, address, blocks] in _file_modules
+	some type, named in blocks.resource
+	some name, bodies in named
+	some i, body in bodies
+	resource := {
+		"format": "terraform",
+		"is_text": true,
+		"type": type,
+		"title": concat("", [address, type, ".", name, _instance(body, i)]),
+		"name": name,
+		"module": trim_suffix(address, "."),
+		"path": array.concat(path, ["resource", type, name, i]),
+		"values": body,
+		"unknown": {},
+		"expressions": null,
+	}
+]
+
+_instance(body, i) := sprintf("[%d]", [i]) if {
+	count({"count", "for_each"} & object.keys(body)) > 0
+} else := ""
+
+_file_modules := array.concat([[[], "", ctx.resource]], array.concat(_file_calls, [[path, address, body] |
+	some [outer, prefix, blocks] in _file_calls
+	some name, bodies in blocks.module
+	some i, body in bodies
+	path := array.concat(outer, ["module", name, i])
+	address := sprintf("%smodule.%s.", [prefix, name])
+]))
+
+_file_calls := [[path, address, body] |
+	some name, bodies in ctx.resource.module
+	some i, body in bodies
+	path := ["module", name, i]
+	address := sprintf("module.%s.", [name])
+]
+
+_object_in(parent, name) := parent[name] if {
+	is_object(parent[name])
+} else := {}
 
 _templates := [resource |
 	artefact_type.under_review == "cloudformation"
@@ -86,7 +123,7 @@ _templates := [resource |
 		"type": entry.Type,
 		"title": sprintf("%s (%s)", [name, entry.Type]),
 		"path": array.concat(["Resources", name], ["Properties" | entry.Properties]),
-		"values": object.get(entry, "Properties", {}),
+		"values": _object_in(entry, "Properties"),
 		"unknown": {},
 		"expressions": null,
 		"defaults": defaults,
@@ -103,6 +140,31 @@ fact(resource, steps) := object.union(arm_template.fact(resource, steps), {"fiel
 } else := object.union(_where(resource, steps), {"value": null, "is_known": false}) if {
 	_is_unknown(resource, steps)
 } else := object.union(_where(resource, steps), {"value": _value(resource, steps), "is_known": true})
+
+# METADATA
+# description: |
+#   A fact of a list of texts. Its `value` is those that are known, none where there is no list; `is_known` tells
+#   whether they are all.
+list(resource, steps) := object.union(whole, {"value": texts, "is_known": is_known}) if {
+	whole := fact(resource, steps)
+	items := _items(resource, steps, object.get(resource.values, steps, null), whole.value)
+	texts := [item.value | some item in items; item.is_known; item.value != null]
+	is_known := count([open | some open in array.concat([whole], items); not open.is_known]) == 0
+}
+
+_items(resource, steps, written, value) := [fact(resource, array.concat(steps, [i])) | some i, _ in written] if {
+	is_array(written)
+} else := [{"value": trim_space(text), "is_known": true} | some text in split(value, ",")] if {
+	is_string(value)
+} else := []
+
+# METADATA
+# description: A fact that is true or false, by default what is given.
+switch(written, by_default) := object.union(written, {"value": true}) if {
+	is_true(written.value)
+} else := object.union(written, {"value": false}) if {
+	is_false(written.value)
+} else := object.union(written, {"value": by_default})
 
 # METADATA
 # description: |
@@ -139,15 +201,21 @@ place(resource, steps) := array.concat(resource.path, array.slice(steps, 0, max(
 
 _is_unknown(resource, steps) if {
 	resource.format == "terraform"
+	_is_marked(resource, steps)
 	_is_written(resource, steps)
-	some n in numbers.range(1, count(steps) - 1)
-	object.get(resource.unknown, array.slice(steps, 0, n), false) == true
+}
+
+# What could not be evaluated is a text with ${…} in it. A policy in JSON is known, though parts of it may not be.
+_is_unknown(resource, steps) if {
+	resource.is_text
+	some n in numbers.range(1, count(steps))
+	_is_left_open(object.get(resource.values, array.slice(steps, 0, n), null))
 }
 
 _is_unknown(resource, steps) if {
-	resource.format == "terraform"
-	_is_written(resource, steps)
-	walk(object.get(resource.unknown, steps, false), [_, true])
+	resource.is_text
+	some item in object.get(resource.values, steps, null)
+	_is_left_open(item)
 }
 
 _is_unknown(resource, steps) if {
@@ -156,10 +224,60 @@ _is_unknown(resource, steps) if {
 	_is_open(object.get(resource.values, array.slice(steps, 0, n), null), resource.defaults)
 }
 
-# Whether the author wrote a value, or nobody knows.
+_is_left_open(text) if {
+	is_string(text)
+	contains(text, "${")
+	not startswith(text, "{")
+}
+
+# Whether Terraform says that a value, one around it or a part of it will be known after apply.
+_is_marked(resource, steps) if {
+	some n in numbers.range(1, count(steps) - 1)
+	object.get(resource.unknown, array.slice(steps, 0, n), false) == true
+}
+
+_is_marked(resource, steps) if walk(object.get(resource.unknown, steps, false), [_, true])
+
+# Whether the author wrote a value, or nobody knows. The blocks of a set come in another order than they are written.
 _is_written(resource, _) if resource.expressions == null
 
-_is_written(resource, steps) if object.get(resource.expressions, steps, null) != null
+_is_written(resource, steps) if {
+	walk(resource.expressions, [path, expression])
+	_gives(field(path), expression, field(steps))
+}
+
+_gives(name, _, name)
+
+_gives(outer, expression, inner) if {
+	is_array(expression.references)
+	startswith(inner, sprintf("%s.", [outer]))
+}
+
+# A dynamic block is not in the configuration of a plan, only what it makes is among the values.
+_is_written(resource, steps) if {
+	_is_block_unwritten(resource, steps)
+	_may_be_made(resource, steps[0])
+}
+
+_is_block_unwritten(resource, steps) if {
+	is_number(steps[1])
+	object.get(resource.expressions, steps[0], null) == null
+}
+
+_may_be_made(resource, block) if {
+	some _ in object.get(resource.values, block, [])
+}
+
+_may_be_made(resource, block) if {
+	object.get(resource.unknown, block, null) == true
+	not block in _blocks_of_providers
+}
+
+# The blocks that the provider fills in where they are absent.
+_blocks_of_providers := {
+	"access_config", "ebs_block_device", "kubernetes_network_config", "metadata_options", "root_block_device",
+	"server_side_encryption_configuration", "update_config", "upgrade_policy", "versioning", "vpc_config",
+}
 
 # What a template does not tell by itself.
 _is_open(value, defaults) if {

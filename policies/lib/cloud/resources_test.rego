@@ -61,6 +61,69 @@ test_fact_of_what_is_not_written[note] if {
 	not resources.fact(found[0], ["name"]).is_known
 }
 
+test_what_files_of_terraform_make if {
+	files := {
+		"resource": {"aws_s3_bucket": {"b": [{"bucket": "b"}]}},
+		"module": {"a": [{
+			"source": "./a", "resource": {"aws_s3_bucket": {"c": [{"count": 2}, {"count": 2}]}},
+			"module": {"d": [{"resource": {"aws_s3_bucket": {"e": [{}]}}}]},
+		}]},
+	}
+	found := resources.all with input as {"review": {"object": files}}
+	{resource.title: resource.path | some resource in found} == {
+		"aws_s3_bucket.b": ["resource", "aws_s3_bucket", "b", 0],
+		"module.a.aws_s3_bucket.c[0]": ["module", "a", 0, "resource", "aws_s3_bucket", "c", 0],
+		"module.a.aws_s3_bucket.c[1]": ["module", "a", 0, "resource", "aws_s3_bucket", "c", 1],
+		"module.a.module.d.aws_s3_bucket.e": ["module", "a", 0, "module", "d", 0, "resource", "aws_s3_bucket", "e", 0],
+	}
+}
+
+test_fact_of_files_of_terraform[note] if {
+	body := {
+		"a": "x", "open": "${var.x}", "partly": "arn:${var.x}", "list": ["x", "${var.x}"], "policy": "{\"Resource\": \"${aws_s3_bucket.b.arn}\"}",
+		"block": [{"c": 1}], "blocks": "${var.blocks}",
+	}
+	some note, case in {
+		"there": {"steps": ["a"], "want": known(["a"], "a", "x")},
+		"absent": {"steps": ["z"], "want": known([], "z", null)},
+		"in a block": {"steps": ["block", 0, "c"], "want": known(["block", 0, "c"], "block.c", 1)},
+		"open": {"steps": ["open"], "want": open(["open"], "open")},
+		"partly open": {"steps": ["partly"], "want": open(["partly"], "partly")},
+		"an item is open": {"steps": ["list"], "want": open(["list"], "list")},
+		"within what is open": {"steps": ["blocks", 0, "c"], "want": open(["blocks"], "blocks.c")},
+		"a policy": {"steps": ["policy"], "want": known(["policy"], "policy", body.policy)},
+	}
+	resources.fact({"format": "terraform", "is_text": true, "unknown": {}, "path": [], "values": body}, case.steps) == case.want
+}
+
+test_fact_of_a_dynamic_block[note] if {
+	steps := ["block", 0, "key"]
+	some note, case in {
+		"its value": {"after": {"block": [{"key": "k"}]}, "unknown": {}, "steps": steps, "known": true},
+		"a value that is not known": {"after": {"block": [{}]}, "unknown": {"block": [{"key": true}]}, "steps": steps, "known": false},
+		"how many is not known": {"after": {}, "unknown": {"block": true}, "steps": steps, "known": false},
+		"none": {"after": {"block": []}, "unknown": {"block": []}, "steps": steps, "known": true},
+		"one of the provider": {"after": {}, "unknown": {"metadata_options": true}, "steps": ["metadata_options", 0, "http_tokens"], "known": true},
+	}
+	resource := resource_of({"after": case.after, "after_unknown": case.unknown}, {"expressions": {"name": {}}})
+	resources.fact(resource, case.steps).is_known == case.known
+}
+
+# The blocks of a set come in another order than they are written, and a list may be one expression.
+test_fact_of_what_is_written[note] if {
+	some note, case in {
+		"within a block": {"steps": ["rule", 1, "cidr"], "is_known": false},
+		"an item of a list": {"steps": ["rule", 1, "cidr", 0], "is_known": false},
+		"within an expression": {"steps": ["tags", "a"], "is_known": false},
+		"not written": {"steps": ["rule", 1, "port"], "is_known": true},
+	}
+	after := {"rule": [{"port": 1}, {"cidr": [null]}], "tags": {}}
+	unknown := {"rule": [{}, {"cidr": [true], "port": true}], "tags": {"a": true}}
+	expressions := {"rule": [{"cidr": {"references": ["var.a"]}}], "tags": {"references": ["local.tags"]}}
+	resource := resource_of({"after": after, "after_unknown": unknown}, {"expressions": expressions})
+	resources.fact(resource, case.steps).is_known == case.is_known
+}
+
 test_fact_of_a_template[note] if {
 	parameters := {"Given": {"Type": "String"}, "Chosen": {"Type": "String", "Default": "d"}}
 	properties := {
@@ -87,6 +150,28 @@ test_fact_of_a_template[note] if {
 	found := resources.all with input as {"review": {"object": template}}
 	fact := resources.fact(found[0], case.steps) with input as {"review": {"object": template}}
 	object.union(fact, {"path": array.slice(fact.path, 3, count(fact.path))}) == case.want
+}
+
+test_list[note] if {
+	after := {"plain": ["a", "b"], "partly": ["a", null]}
+	properties := {"written": ["a", {"Ref": "Given"}], "chosen": {"Ref": "Chosen"}, "none": {"Ref": "AWS::NoValue"}}
+	template := {"format": "cloudformation", "path": [], "values": properties, "defaults": {"Chosen": "a, b"}}
+	plan := resource_of({"after": after, "after_unknown": {"partly": [false, true]}}, {})
+	some note, case in {
+		"a list": {"resource": plan, "field": "plain", "want": [["a", "b"], true]},
+		"an item is not known": {"resource": plan, "field": "partly", "want": [["a"], false]},
+		"absent": {"resource": plan, "field": "other", "want": [[], true]},
+		"an item of a template is not known": {"resource": template, "field": "written", "want": [["a"], false]},
+		"a default of a template": {"resource": template, "field": "chosen", "want": [["a", "b"], true]},
+		"no value": {"resource": template, "field": "none", "want": [[], true]},
+	}
+	found := resources.list(case.resource, [case.field])
+	[found.value, found.is_known] == case.want
+}
+
+test_switch if {
+	[resources.switch({"value": value}, true).value | some value in [true, "true", false, "false", null]] == [true, true, false, false, true]
+	resources.switch({"value": null}, false).value == false
 }
 
 test_spelled[note] if {
@@ -120,7 +205,7 @@ known(path, field, value) := {"path": path, "field": field, "value": value, "is_
 open(path, field) := {"path": path, "field": field, "value": null, "is_known": false}
 
 resource_of(change, more) := object.union(
-	{"format": "terraform", "path": [], "values": change.after, "unknown": change.after_unknown, "expressions": null},
+	object.remove({"format": "terraform", "path": [], "values": change.after, "unknown": change.after_unknown, "expressions": null}, object.keys(more)),
 	more,
 )
 
@@ -129,3 +214,17 @@ change(address, values) := {
 }
 
 written(expressions) := {"mode": "managed", "type": "aws_eks_cluster", "name": "main", "expressions": expressions}
+
+# Files of other types are judged as far as they can be read.
+test_wrong_types if {
+	plan := {"format_version": "1.2", "resource_changes": [
+		3,
+		{"address": 3, "type": "a", "change": {"after": {}}},
+		change("aws_eks_cluster.a", {"after": {"a": 1}, "after_unknown": 3}),
+	]}
+	found := resources.all with input as {"review": {"object": plan}}
+	[[resource.title, resource.unknown] | some resource in found] == [["aws_eks_cluster.a", {}]]
+	template := {"Resources": {"A": {"Type": "AWS::EKS::Cluster", "Properties": 3}}}
+	made := resources.all with input as {"review": {"object": template}}
+	[resource.values | some resource in made] == [{}]
+}

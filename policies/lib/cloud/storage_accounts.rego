@@ -6,6 +6,7 @@
 # custom:
 #   match:
 #     - type: terraform-plan
+#     - type: terraform
 #     - type: arm
 # related_resources:
 #   - https://learn.microsoft.com/en-us/azure/templates/microsoft.storage/storageaccounts
@@ -101,8 +102,8 @@ _refers_to(share, account) if {
 # description: What is wrong with how an account protects traffic, with `path`, `msg` and `is_open`.
 traffic_offences(account) := {offence |
 	some name, why in _why
-	not _is_met(account, name)
 	fact := account[name]
+	not _is_met(name, fact, account)
 	msg := sprintf("%s: %s %s%s", [account.title, fact.field, why, _not_known(fact.is_known)])
 	offence := {"path": fact.path, "msg": msg, "is_open": fact.is_known == false}
 }
@@ -112,9 +113,9 @@ _why := {
 	"tls": "must be TLS1_2 or later",
 }
 
-_is_met(account, name) if {
-	account[name].is_known
-	_is_good(name, _effective(account[name].value, account.defaults[name]))
+_is_met(name, fact, account) if {
+	fact.is_known
+	_is_good(name, _effective(fact.value, account.defaults[name]))
 }
 
 _is_good("https", value) if resources.is_true(value)

@@ -23,6 +23,13 @@ of(document) := "eksctl" if {
 } else := "terraform-plan" if {
 	is_string(document.format_version)
 	count({"resource_changes", "planned_values"} & object.keys(document)) > 0
+} else := "terraform" if {
+	not document.kind
+	some block in ["resource", "data"]
+	is_array(document[block][_][_])
+} else := "terraform" if {
+	not document.kind
+	is_array(document.module[_])
 } else := "arm" if {
 	is_object(document)
 	is_string(document["$schema"])

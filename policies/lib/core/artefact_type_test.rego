@@ -8,6 +8,9 @@ test_of[note] if {
 		"CloudFormation": {"document": {"Resources": {"A": {}, "B": {"Type": "AWS::S3::Bucket"}}}, "want": "cloudformation"},
 		"a plan": {"document": {"format_version": "1.2", "resource_changes": []}, "want": "terraform-plan"},
 		"a plan without changes": {"document": {"format_version": "1.2", "planned_values": {}}, "want": "terraform-plan"},
+		"files of Terraform": {"document": {"resource": {"aws_s3_bucket": {"b": [{}]}}}, "want": "terraform"},
+		"look-ups of Terraform": {"document": {"data": {"aws_eks_cluster": {"c": [{}]}}, "locals": [{}]}, "want": "terraform"},
+		"calls of modules": {"document": {"module": {"m": [{"source": "./m"}]}}, "want": "terraform"},
 		"a cluster": {"document": {"cluster": {"arn": "arn:aws:eks:eu-north-1:111122223333:cluster/a"}}, "want": "eks-cluster"},
 		"a wrapped cluster": {
 			"document": {"kind": "ClusterDescribe", "data": {"Cluster": {"Arn": "arn:aws:eks:eu-north-1:111122223333:cluster/a"}}},

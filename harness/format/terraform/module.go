@@ -1,0 +1,353 @@
+package terraform
+
+import (
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+	ctyjson "github.com/zclconf/go-cty/cty/json"
+
+	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness/value"
+)
+
+const (
+	// maxCalls is how many calls of local modules are followed, one within the other.
+	maxCalls = 5
+	// maxInstances is how many instances of count and for_each are written out.
+	maxInstances = 100
+)
+
+// module is a module with what its expressions refer to.
+type module struct {
+	directories map[string][]*file // of all modules, by their paths
+	directory   string
+	calls       int // that led here
+
+	blocks    []*hclsyntax.Block
+	others    []*file // in JSON
+	variables map[string]cty.Value
+	locals    map[string]hclsyntax.Expression
+	known     map[string]cty.Value // locals and documents that were evaluated
+	busy      map[string]bool      // those that are being evaluated
+}
+
+// newModule makes the module of a directory. given are the arguments of a call; nil for a module that is not called.
+func newModule(directories map[string][]*file, directory string, given map[string]cty.Value, calls int) *module {
+	m := &module{
+		directories: directories, directory: directory, calls: calls, variables: map[string]cty.Value{},
+		locals: map[string]hclsyntax.Expression{}, known: map[string]cty.Value{}, busy: map[string]bool{},
+	}
+	var assigned []*hclsyntax.Body
+	for _, f := range directories[directory] {
+		body, ok := f.body.(*hclsyntax.Body)
+		switch {
+		case !ok:
+			m.others = append(m.others, f)
+		case strings.HasSuffix(f.name, ".tfvars"):
+			assigned = append(assigned, body)
+		default:
+			m.blocks = append(m.blocks, body.Blocks...)
+		}
+	}
+	for _, block := range m.blocks {
+		switch {
+		case block.Type == "variable" && len(block.Labels) == 1:
+			if fallback := block.Body.Attributes["default"]; fallback != nil {
+				if v, diagnostics := fallback.Expr.Value(nil); !diagnostics.HasErrors() {
+					m.variables[block.Labels[0]] = v
+				}
+			}
+		case block.Type == "locals":
+			for name, attribute := range block.Body.Attributes {
+				m.locals[name] = attribute.Expr
+			}
+		}
+	}
+	if given != nil {
+		for name, v := range given {
+			m.variables[name] = v
+		}
+		return m
+	}
+	for _, body := range assigned { // in the order of their names, as terraform reads them
+		for name, attribute := range body.Attributes {
+			if v, diagnostics := attribute.Expr.Value(nil); !diagnostics.HasErrors() {
+				m.variables[name] = v
+			} else {
+				delete(m.variables, name)
+			}
+		}
+	}
+	return m
+}
+
+// node returns the blocks of a module.
+func (m *module) node() *node {
+	at := artefact.Position{File: m.directories[m.directory][0].name, Line: 1, Column: 1}
+	kinds := map[string]*node{}
+	for _, block := range m.blocks {
+		if block.Type == "variable" || block.Type == "output" || block.Type == "locals" {
+			continue // what they are for stands where they are used
+		}
+		for _, body := range m.instances(block) {
+			put(kinds, append([]string{block.Type}, block.Labels...), body)
+		}
+	}
+	for _, f := range m.others {
+		m.json(kinds, f)
+	}
+	return objectNode(at, seal(kinds))
+}
+
+// put adds the body of a block below its type and labels.
+func put(to map[string]*node, labels []string, body *node) {
+	for _, label := range labels[:len(labels)-1] {
+		if to[label] == nil {
+			to[label] = &node{at: body.at, members: map[string]*node{}}
+		}
+		if to[label].members == nil {
+			return // something without labels has the same name
+		}
+		to = to[label].members
+	}
+	last := labels[len(labels)-1]
+	if to[last] == nil {
+		to[last] = &node{at: body.at}
+	}
+	if to[last].members == nil {
+		to[last].items = append(to[last].items, body)
+	}
+}
+
+// seal makes the values of what put has added to.
+func seal(members map[string]*node) map[string]*node {
+	for name, n := range members {
+		switch {
+		case n.value.Exists():
+		case n.members != nil:
+			members[name] = objectNode(n.at, seal(n.members))
+		default:
+			members[name] = listNode(n.at, n.items)
+		}
+	}
+	return members
+}
+
+// instances returns the bodies of what a block makes.
+func (m *module) instances(block *hclsyntax.Block) []*node {
+	if block.Type != "resource" && block.Type != "data" && block.Type != "module" {
+		return []*node{m.body(block, m.scope(nil))}
+	}
+	one := func(each map[string]cty.Value) *node {
+		s := m.scope(each)
+		n := m.body(block, s)
+		if block.Type == "module" {
+			m.call(n, block, s)
+		}
+		return n
+	}
+	if count := block.Body.Attributes["count"]; count != nil {
+		n, ok := number(m.scope(nil).eval(count.Expr))
+		if !ok {
+			return []*node{one(map[string]cty.Value{"count": cty.ObjectVal(map[string]cty.Value{"index": cty.UnknownVal(cty.Number)})})}
+		}
+		var all []*node
+		for i := range min(n, maxInstances) {
+			all = append(all, one(map[string]cty.Value{"count": cty.ObjectVal(map[string]cty.Value{"index": cty.NumberIntVal(int64(i))})}))
+		}
+		return all
+	}
+	if over := block.Body.Attributes["for_each"]; over != nil {
+		v := m.scope(nil).eval(over.Expr)
+		if !v.IsKnown() || v.IsNull() || !v.CanIterateElements() {
+			return []*node{one(eachOf("each", cty.UnknownVal(cty.String), cty.DynamicVal))}
+		}
+		var all []*node
+		for it := v.ElementIterator(); it.Next() && len(all) < maxInstances; {
+			key, element := it.Element()
+			if v.Type().IsSetType() {
+				key = element
+			}
+			all = append(all, one(eachOf("each", key, element)))
+		}
+		return all
+	}
+	return []*node{one(nil)}
+}
+
+func eachOf(name string, key, element cty.Value) map[string]cty.Value {
+	return map[string]cty.Value{name: cty.ObjectVal(map[string]cty.Value{"key": key, "value": element})}
+}
+
+func number(v cty.Value) (int, bool) {
+	if !v.IsKnown() || v.IsNull() || v.Type() != cty.Number {
+		return 0, false
+	}
+	n, _ := v.AsBigFloat().Int64()
+	return int(n), n >= 0
+}
+
+// call adds the resources of a local module to the body of its call.
+func (m *module) call(n *node, block *hclsyntax.Block, s *scope) {
+	from, ok := n.value.Get("source").Text()
+	directory := path.Join(m.directory, from)
+	if !ok || !strings.HasPrefix(from, ".") || m.calls >= maxCalls || len(m.directories[directory]) == 0 {
+		return
+	}
+	given := map[string]cty.Value{}
+	for name, attribute := range block.Body.Attributes {
+		switch name {
+		case "source", "version", "count", "for_each", "providers", "depends_on":
+		default:
+			given[name] = s.eval(attribute.Expr)
+		}
+	}
+	called := newModule(m.directories, directory, given, m.calls+1).node()
+	for _, kind := range []string{"resource", "data", "module"} {
+		if below := called.members[kind]; below != nil {
+			n.members[kind] = below
+		}
+	}
+	*n = *objectNode(n.at, n.members)
+}
+
+// body returns what stands in a block.
+func (m *module) body(block *hclsyntax.Block, s *scope) *node {
+	members := map[string]*node{}
+	m.fill(members, block.Body, s)
+	return objectNode(position(block.TypeRange), members)
+}
+
+func (m *module) fill(members map[string]*node, body *hclsyntax.Body, s *scope) {
+	for name, attribute := range body.Attributes {
+		n := s.node(attribute.Expr)
+		n.at = position(attribute.NameRange)
+		members[name] = n
+	}
+	for _, block := range body.Blocks {
+		if block.Type == "dynamic" && len(block.Labels) == 1 {
+			m.dynamic(members, block, s)
+			continue
+		}
+		put(members, append([]string{block.Type}, block.Labels...), m.body(block, s))
+	}
+	seal(members)
+}
+
+// dynamic adds the blocks that a dynamic block makes.
+func (m *module) dynamic(members map[string]*node, block *hclsyntax.Block, s *scope) {
+	name, at := block.Labels[0], position(block.TypeRange)
+	iterator := name
+	if named := block.Body.Attributes["iterator"]; named != nil {
+		iterator = hcl.ExprAsKeyword(named.Expr)
+	}
+	over, content := block.Body.Attributes["for_each"], (*hclsyntax.Body)(nil)
+	for _, inner := range block.Body.Blocks {
+		if inner.Type == "content" {
+			content = inner.Body
+		}
+	}
+	if over == nil || content == nil {
+		return
+	}
+	v := s.eval(over.Expr)
+	if !v.IsKnown() || v.IsNull() || !v.CanIterateElements() {
+		members[name] = &node{at: at, value: value.NewText("${" + s.text(over.Expr) + "}")}
+		return
+	}
+	for it := v.ElementIterator(); it.Next(); {
+		key, element := it.Element()
+		if v.Type().IsSetType() {
+			key = element
+		}
+		inner := map[string]*node{}
+		m.fill(inner, content, s.with(eachOf(iterator, key, element)))
+		put(members, []string{name}, objectNode(at, inner))
+	}
+}
+
+// json adds the blocks of a file in JSON, as they are written: what they refer to is not evaluated.
+func (m *module) json(kinds map[string]*node, f *file) {
+	all, err := fromJSON(f.text)
+	if err != nil || !all.Type().IsObjectType() {
+		return
+	}
+	at := artefact.Position{File: f.name, Line: 1, Column: 1}
+	for kind, content := range all.AsValueMap() {
+		depth := map[string]int{"resource": 2, "data": 2, "module": 1, "provider": 1}[kind]
+		if depth == 0 {
+			continue
+		}
+		within(kinds, []string{kind}, content, depth, func(labels []string, body cty.Value) {
+			put(kinds, labels, plain(body, at))
+		})
+	}
+}
+
+func fromJSON(text []byte) (cty.Value, error) {
+	kind, err := ctyjson.ImpliedType(text)
+	if err != nil {
+		return cty.DynamicVal, err
+	}
+	return ctyjson.Unmarshal(text, kind)
+}
+
+// within goes down to the bodies of blocks.
+func within(kinds map[string]*node, labels []string, v cty.Value, depth int, found func([]string, cty.Value)) {
+	if v.IsNull() {
+		return
+	}
+	if v.Type().IsTupleType() {
+		for _, item := range v.AsValueSlice() {
+			within(kinds, labels, item, depth, found)
+		}
+		return
+	}
+	if depth == 0 {
+		found(labels, v)
+		return
+	}
+	if !v.Type().IsObjectType() {
+		return
+	}
+	for label, below := range v.AsValueMap() {
+		within(kinds, append(slices.Clone(labels), label), below, depth-1, found)
+	}
+}
+
+// plain returns a known value as a node.
+func plain(v cty.Value, at artefact.Position) *node {
+	v, _ = v.UnmarkDeep()
+	switch {
+	case v.IsNull():
+		return &node{at: at, value: value.NewNull()}
+	case v.Type() == cty.String:
+		return &node{at: at, value: value.NewText(v.AsString())}
+	case v.Type() == cty.Bool:
+		return &node{at: at, value: value.NewBoolean(v.True())}
+	case v.Type() == cty.Number:
+		text := v.AsBigFloat().Text('f', -1)
+		if _, err := strconv.ParseFloat(text, 64); err != nil {
+			return &node{at: at, value: value.NewText(text)}
+		}
+		return &node{at: at, value: value.NewNumber(text)}
+	case v.Type().IsObjectType() || v.Type().IsMapType():
+		members := map[string]*node{}
+		for name, member := range v.AsValueMap() {
+			members[name] = plain(member, at)
+		}
+		return objectNode(at, members)
+	case v.CanIterateElements():
+		var items []*node
+		for _, item := range v.AsValueSlice() {
+			items = append(items, plain(item, at))
+		}
+		return listNode(at, items)
+	}
+	return &node{at: at, value: value.NewNull()}
+}

@@ -1,0 +1,209 @@
+package source
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"iter"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness/render"
+	"github.com/guiderail/guiderail/internal/oserror"
+)
+
+// IsTerraform reports whether a file is written in the language of Terraform and OpenTofu, by its name.
+func IsTerraform(name string) bool {
+	name = strings.ToLower(name)
+	return slices.ContainsFunc([]string{".tf", ".tofu", ".tf.json", ".tofu.json"}, func(ending string) bool { return strings.HasSuffix(name, ending) })
+}
+
+// setsVariables reports whether a file sets the variables of the module in its directory.
+func setsVariables(name string) bool {
+	return name == "terraform.tfvars" || strings.HasSuffix(name, ".auto.tfvars")
+}
+
+// Part is a file of a document that has several.
+type Part struct {
+	Name string
+	Text []byte
+}
+
+// Parts returns the files of the module that a document is.
+func Parts(d *Document) []Part {
+	if d.Places == nil {
+		return []Part{{d.File, d.Text}}
+	}
+	var parts []Part
+	rest, line := d.Text, 1
+	for i, row := range d.Places.Rows {
+		end := len(rest)
+		if i+1 < len(d.Places.Rows) {
+			for end = 0; line < d.Places.Rows[i+1][0]; line++ {
+				end += bytes.IndexByte(rest[end:], '\n') + 1
+			}
+		}
+		parts = append(parts, Part{d.Places.Files[row[2]], rest[:end]})
+		rest = rest[end:]
+	}
+	return parts
+}
+
+// module is a source of the files of a directory in the language of Terraform, and of those of the local modules that
+// they call, as one document.
+type module struct {
+	directory string
+	files     []string
+	met       bool
+}
+
+// Name returns what a shell would expand to the files.
+func (m *module) Name() string {
+	if len(m.files) == 1 {
+		return m.files[0]
+	}
+	return filepath.Join(m.directory, "*"+filepath.Ext(m.files[0]))
+}
+
+func (m *module) IsReplayable() bool { return true }
+
+// Documents yields the one document.
+func (m *module) Documents(limits Limits) iter.Seq2[*Document, *artefact.Error] {
+	limits = limits.OrDefault()
+	return func(yield func(*Document, *artefact.Error) bool) {
+		var text bytes.Buffer
+		var places render.Places
+		line := 1
+		seen := map[string]bool{m.directory: true}
+		files := slices.Clone(m.files)
+		for len(files) > 0 {
+			name := files[0]
+			files = files[1:]
+			read, err := readAtMost(name, limits.Document-text.Len())
+			if err != nil {
+				if !yield(nil, &artefact.Error{Position: artefact.Position{File: name}, Message: err.Error()}) {
+					return
+				}
+				continue
+			}
+			places.Add(render.Place{Line: line, Column: 1, At: artefact.Position{File: name, Line: 1, Column: 1}})
+			text.Write(read)
+			line += bytes.Count(read, []byte("\n"))
+			for _, directory := range called(filepath.Dir(name), read) {
+				if !seen[directory] {
+					seen[directory] = true
+					files = append(files, moduleFiles(directory)...)
+				}
+			}
+		}
+		if len(places.Rows) > 0 {
+			yield(&Document{File: m.Name(), Index: 1, Line: 1, Text: text.Bytes(), Limits: limits, Met: m.met, Unit: m.Name(), Places: &places}, nil)
+		}
+	}
+}
+
+// readAtMost reads a file, and ends it with a line break.
+func readAtMost(name string, size int) ([]byte, error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, fmt.Errorf("cannot be read: %w", oserror.WithoutPath(err))
+	}
+	defer file.Close() //nolint:errcheck // nothing was written
+	text, err := io.ReadAll(io.LimitReader(file, int64(size)+1))
+	if err != nil {
+		return nil, fmt.Errorf("cannot be read: %w", oserror.WithoutPath(err))
+	}
+	if len(text) > size {
+		return nil, fmt.Errorf("makes the module larger than the limit document allows, and is not judged")
+	}
+	text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))
+	if !bytes.HasSuffix(text, []byte("\n")) {
+		text = append(text, '\n')
+	}
+	return text, nil
+}
+
+// moduleFiles lists the files of the module in a directory, those that set variables last.
+func moduleFiles(directory string) []string {
+	entries, err := os.ReadDir(directory)
+	if err != nil {
+		return nil // whoever calls it says that the module is not there
+	}
+	var files, variables []string
+	for _, entry := range entries {
+		switch name := entry.Name(); {
+		case entry.IsDir():
+		case IsTerraform(name):
+			files = append(files, filepath.Join(directory, name))
+		case setsVariables(name):
+			variables = append(variables, filepath.Join(directory, name))
+		}
+	}
+	if len(files) == 0 {
+		return nil
+	}
+	return append(files, variables...)
+}
+
+// module takes the files of a module that were found in a directory.
+func (f *finder) module(directory string, files []string) {
+	slices.SortStableFunc(files, func(a, b string) int { return compareBool(IsTerraform(b), IsTerraform(a)) })
+	if len(files) == 0 || !IsTerraform(files[0]) {
+		return
+	}
+	f.emit(Found{Source: &module{directory: directory, files: files, met: f.root != realPath(directory)}})
+}
+
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	}
+	return -1
+}
+
+// localSource is the place of a local module in a call.
+var localSource = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?m)^[ \t]*"?source"?[ \t]*[=:][ \t]*"(\.\.?/[^"$]*)"`)
+})
+
+// called returns the directories of the local modules that a file calls.
+func called(directory string, text []byte) []string {
+	if !bytes.Contains(text, []byte("module")) {
+		return nil
+	}
+	var found []string
+	for _, match := range localSource().FindAllSubmatch(text, -1) {
+		found = append(found, filepath.Join(directory, string(match[1])))
+	}
+	return found
+}
+
+// withoutCalled leaves out the modules that others call: they are judged with what they are given there.
+func withoutCalled(found []Found) []Found {
+	isCalled := map[string]bool{}
+	for _, f := range found {
+		m, ok := f.Source.(*module)
+		if !ok {
+			continue
+		}
+		for _, name := range m.files {
+			if text, err := os.ReadFile(name); err == nil {
+				for _, directory := range called(m.directory, text) {
+					isCalled[directory] = isCalled[directory] || directory != m.directory
+				}
+			}
+		}
+	}
+	return slices.DeleteFunc(found, func(f Found) bool {
+		m, ok := f.Source.(*module)
+		return ok && m.met && isCalled[m.directory]
+	})
+}

@@ -1,0 +1,50 @@
+# METADATA
+# title: Roles for EKS Pod Identity
+# description: |
+#   The statements of trust policies that let the agent of EKS Pod Identity take a role for pods.
+# related_resources:
+#   - https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html
+package lib.guiderail.pod_identity
+
+import data.lib.guiderail.iam
+import data.lib.guiderail.iam_documents
+
+# METADATA
+# description: |
+#   The statements: `title`, `path`, and the answers of `iam` to whether the policy lets the agent tag sessions (`tags`)
+#   and whether it gives the role to pods of which it does not speak (`any_pod`).
+all := [found |
+	some document in iam_documents.of_kind("trust")
+	some statement in document.statements
+	statement.effect == "Allow"
+	some named in statement.principal.values
+	named == _agent
+	iam.applies(object.union(statement, {"conditions": []}), _asked("sts:AssumeRole")) == "yes"
+	found := {
+		"title": document.title,
+		"path": statement.path,
+		"tags": iam.decide(_without_conditions(document.statements), _asked("sts:TagSession")),
+		"any_pod": iam.decide(document.statements, object.union(_asked("sts:AssumeRole"), {"context": _any_pod})),
+	}
+]
+
+# What denies only under some condition may not.
+_without_conditions(statements) := [object.union(statement, {"conditions": []}) |
+	some statement in statements
+	true in {statement.effect != "Deny", count(statement.conditions) == 0}
+]
+
+_agent := {"type": "Service", "id": "pods.eks.amazonaws.com"}
+
+_asked(action) := {"action": action, "principal": _agent}
+
+_any_pod := {
+	"aws:requesttag/eks-cluster-arn": ["arn:aws:eks:any:any:cluster/any"],
+	"aws:requesttag/eks-cluster-name": ["any"],
+	"aws:requesttag/kubernetes-namespace": ["any"],
+	"aws:requesttag/kubernetes-pod-name": ["any"],
+	"aws:requesttag/kubernetes-pod-uid": ["any"],
+	"aws:requesttag/kubernetes-service-account": ["any"],
+	"aws:sourceaccount": ["any"],
+	"aws:sourcearn": ["arn:aws:eks:any:any:cluster/any"],
+}

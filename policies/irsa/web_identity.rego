@@ -1,0 +1,205 @@
+# METADATA
+# title: Who may assume IAM roles with tokens of clusters
+# description: |
+#   The statements of trust policies that let service accounts assume a role with a token of their cluster, and what of
+#   a token they ask for. To find that, tokens of any account are tried, and those that the statements speak of.
+# related_resources:
+#   - https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html
+#   - https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
+package lib.guiderail.web_identity
+
+import data.lib.guiderail.iam
+import data.lib.guiderail.iam_documents
+
+# METADATA
+# description: |
+#   The statements, one for each provider of tokens in them: `title`, `path`, `provider`, `issuer`, `statement`,
+#   `statements` (that one and those of the same policy that deny), and `is_open` where nobody can tell whether the
+#   issuer is a cluster.
+all := [found |
+	some document in iam_documents.of_kind("trust")
+	some statement in document.statements
+	statement.effect != "Deny"
+	some provider in _providers(statement)
+	iam.decide([object.union(statement, {"conditions": []})], _request(provider)) != "no"
+	issuer := _issuer(provider)
+	cluster := _is_cluster(issuer, statement)
+	cluster != "no"
+	found := {
+		"title": document.title, "path": statement.path, "provider": provider, "issuer": issuer, "statement": statement,
+		"is_open": cluster == "open",
+		"statements": array.concat([statement], [other | some other in document.statements; other.effect == "Deny"]),
+	}
+]
+
+_request(provider) := {
+	"action": "sts:AssumeRoleWithWebIdentity", "principal": {"type": "Federated", "id": provider},
+}
+
+_providers(statement) := {id |
+	not statement.principal.is_not
+	some principal in statement.principal.values
+	_is_federated(principal.type)
+	id := principal.id
+	_ := _issuer(id)
+}
+
+_is_federated("Federated")
+
+_is_federated(type) if iam.is_open(type)
+
+_issuer(provider) := issuer if {
+	[_, issuer] := split(provider, ":oidc-provider/")
+} else := provider if iam.is_open(provider)
+
+# Providers of tokens that are no clusters.
+_others := {
+	"accounts.google.com", "agent.buildkite.com", "api.pulumi.com", "app.terraform.io", "bitbucket.org", "gitlab.com",
+	"oidc.circleci.com", "oidc.codefresh.io", "oidc.vercel.com", "scalr.io", "sts.windows.net",
+	"token.actions.githubusercontent.com", "api.bitbucket.org", "login.microsoftonline.com", "spacelift.io",
+}
+
+_is_cluster(issuer, statement) := "yes" if {
+	regex.match(`^oidc[.-]eks\.`, issuer)
+} else := "yes" if {
+	some text in _texts(issuer, statement, "sub")
+	regex.match(`^system:`, text)
+} else := "no" if {
+	split(issuer, "/")[0] in _others
+} else := "no" if {
+	some text in _texts(issuer, statement, "sub")
+	regex.match(`^[a-zA-Z]+[:/|_]`, text)
+} else := "open" if {
+	iam.is_open(issuer)
+} else := "yes"
+
+_texts(issuer, statement, claim) := {text |
+	some condition in statement.conditions
+	_claim(condition.key, issuer) == claim
+	some text in condition.values
+}
+
+# METADATA
+# description: |
+#   The values of a claim (sub or aud) with which tokens are accepted, each with the answer of `iam`; "" stands for a
+#   token without the claim. Conditions on anything else than tokens may hold.
+accepted(found, claim) := {value: answer |
+	some value in _candidates(found, claim)
+	context := {claim: [value | value != ""]}
+	asked := object.union(_request(found.provider), {"context": context})
+	decision := iam.decide(_about(found, claim), asked)
+	decision != "no"
+	answer := _certain(claim, value, decision)
+}
+
+# An audience that is not known may be the wanted one.
+_certain(claim, value, decision) := "open" if {
+	claim == "aud"
+	iam.is_open(value)
+} else := decision
+
+# METADATA
+# description: |
+#   The texts that are named for a claim in full: no others are let in, or all others are denied.
+named(found, claim) := {text |
+	some statement in found.statements
+	some condition in statement.conditions
+	_claim(condition.key, found.issuer) == claim
+	some text in condition.values
+	_is_name(statement.effect, condition.operator, text)
+}
+
+_is_name(effect, operator, text) if {
+	is_not := {true: "Not", false: ""}[effect == "Deny"]
+	regex.match(sprintf(`^(For(Any|All)Values?:)?String%s(Equals|Like)`, [is_not]), operator)
+	not _is_pattern(operator, text)
+}
+
+_is_pattern(operator, text) if {
+	contains(operator, "Like")
+	regex.match(`[*?]`, text)
+}
+
+# METADATA
+# description: |
+#   Of the accepted values of a claim that are not wanted the one that tells most: `text`, and its `answer`.
+witness(accepted_values, wanted) := {"text": text, "answer": answer} if {
+	unwanted := object.remove(accepted_values, wanted)
+	count(unwanted) > 0
+	answer := iam.any_of({given | some given in unwanted})
+	likeliest := sort([value | some value, given in unwanted; given == answer])
+	first := [value | some value in likeliest; value in {_any_account, "any"}]
+	others := [value | some value in likeliest; value != ""]
+	text := array.concat(array.concat(first, others), [""])[0]
+}
+
+_candidates(found, "aud") := {"any", ""} | {_instance(text) | some text in _all_texts(found, "aud")}
+
+_candidates(found, "sub") := ({_any_account, ""} | accounts) | spread if {
+	texts := {_instance(text) | some text in _all_texts(found, "sub")}
+	accounts := {text | some text in texts; is_account(text)}
+	parts := [split(text, ":") | some text in texts]
+	namespaces := {"any"} | {part | some words in parts; part := words[2]}
+	names := {"any"} | {part | some words in parts; part := words[count(words) - 1]}
+	spread := {account |
+		some text in _all_texts(found, "sub")
+		regex.match(`[*?]`, text)
+		some namespace in namespaces
+		some name in names
+		account := sprintf("system:serviceaccount:%s:%s", [namespace, name])
+		is_account(account)
+	}
+}
+
+_any_account := "system:serviceaccount:any:any"
+
+# METADATA
+# description: Whether a text is a claim sub as a cluster writes it, or may be one.
+is_account(text) if regex.match(`^system:serviceaccount:[a-z0-9-]+:[a-z0-9.-]+$`, regex.replace(text, `\$\{[^}]*\}`, "a"))
+
+_all_texts(found, claim) := {text |
+	some statement in found.statements
+	some text in _texts(found.issuer, statement, claim)
+}
+
+_instance(text) := regex.replace(regex.replace(text, `\*+`, "any"), `\?`, "a")
+
+# What is asked of one claim. Conditions on the other, on the caller and the like are taken to hold where they let a
+# token pass, and not to where they keep it out.
+_about(found, claim) := [object.union(statement, {"conditions": conditions}) |
+	some statement in found.statements
+	about := [object.union(condition, {"key": key}) |
+		some condition in statement.conditions
+		key := _claim(condition.key, found.issuer)
+	]
+	conditions := [condition | some condition in about; _is_kept(condition.key, claim)]
+	_is_asked(statement, count(about) - count(conditions))
+]
+
+_is_asked(statement, _) if statement.effect != "Deny"
+
+_is_asked(_, left_out) if left_out == 0
+
+_is_kept(key, claim) if {
+	not regex.match(`(?i)^(aws|sts):`, key)
+	not key in ({"sub", "aud"} - {claim})
+}
+
+# The claim that a condition key stands for, or the key itself if it is of nothing in a token of the issuer.
+_claim(key, issuer) := [claim | some claim in ["sub", "aud"]; endswith(lower(key), concat("", [":", claim]))][0] if {
+	is_of_issuer(substring(key, 0, max([0, count(key) - 4])), issuer)
+} else := key
+
+# METADATA
+# description: Whether a condition key begins with the issuer. What is not known of either is taken to be right.
+is_of_issuer(written, issuer) if {
+	not startswith(lower(written), "https://")
+	true in {
+		lower(written) == lower(issuer),
+		iam.matches(lower(written), lower(issuer)) == "open",
+		iam.matches(lower(issuer), lower(written)) == "open",
+		_are_open(written, issuer),
+	}
+}
+
+_are_open(written, issuer) := count({text | some text in [written, issuer]; iam.is_open(text)}) == 2

@@ -1,0 +1,378 @@
+# METADATA
+# title: Policies of AWS IAM
+# description: |
+#   The policies under review, whether they are files of their own or are written in Terraform, CloudFormation or
+#   eksctl, and their statements in one form, which `iam` judges. What is not known of a text in them is `${…}`, as it
+#   is where a template is still to be filled in.
+# custom:
+#   match:
+#     - type: iam-policy
+#     - type: terraform-plan
+#     - type: terraform
+#     - type: cloudformation
+#     - type: eksctl
+# related_resources:
+#   - https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+#   - https://eksctl.io/usage/iamserviceaccounts/
+#   - https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document
+package lib.guiderail.iam_documents
+
+import data.lib.guiderail.artefact_type
+import data.lib.guiderail.ctx
+import data.lib.guiderail.resources
+
+# METADATA
+# description: |
+#   The policies: `title` for messages, `kind` (identity, trust or resource), `path`, `is_known`, and `statements`. Each
+#   statement has `path`, `effect`, `action`, `resource`, `principal` (each with `is_written`, `is_not` and `values`)
+#   and `conditions` (`operator`, `key`, `values`).
+all := array.concat(array.concat(_files, _eksctl), array.concat(_resources, _data))
+
+# METADATA
+# description: Those of one kind, and those of which nobody can tell the kind.
+of_kind(kind) := [document | some document in all; document.kind in {kind, "unknown"}]
+
+# METADATA
+# description: |
+#   The policies of a kind whose statements are not known, each as an offence in the form of `finding`, which says what
+#   nobody can tell for that reason.
+unread(kind, question) := [{"path": document.path, "msg": msg, "is_open": true} |
+	some document in of_kind(kind)
+	not document.is_known
+	msg := sprintf("%s is not known, so that nobody can tell %s", [document.title, question])
+]
+
+_files := [document |
+	artefact_type.under_review == "iam-policy"
+	[path, about] := _place_in_file
+	where := object.union({"path": path, "defaults": {}}, about)
+	document := _document(where, object.get(ctx.resource, path, null))
+]
+
+default _place_in_file := [[], {"title": "policy"}]
+
+_place_in_file := [["Role", "AssumeRolePolicyDocument"], {"title": title, "kind": "trust"}] if {
+	ctx.resource.Role.AssumeRolePolicyDocument
+	title := sprintf("role %s", [object.get(ctx.resource, ["Role", "RoleName"], "(no name)")])
+} else := [["PolicyVersion", "Document"], {"title": "policy"}] if {
+	ctx.resource.PolicyVersion.Document
+} else := [["PolicyDocument"], {"title": title}] if {
+	ctx.resource.PolicyDocument
+	title := sprintf("policy %s", [object.get(ctx.resource, "PolicyName", "(no name)")])
+}
+
+_eksctl := [document |
+	artefact_type.under_review == "eksctl"
+	some place, holder in _holders
+	some field in ["attachPolicy", "permissionPolicy"]
+	written := holder[field]
+	path := array.concat(place, [field])
+	where := {"path": path, "title": _eksctl_title(path, holder), "kind": "identity", "defaults": {}}
+	document := _document(where, written)
+]
+
+# What eksctl attaches policies to, by its path.
+_holders[path] := holder if {
+	some list in [["iam", "serviceAccounts"], ["iam", "podIdentityAssociations"], ["addons"]]
+	some i, holder in object.get(ctx.resource, list, [])
+	path := array.concat(list, [i])
+}
+
+_holders[path] := holder if {
+	some list in ["nodeGroups", "managedNodeGroups"]
+	some i, group in ctx.resource[list]
+	holder := group.iam
+	path := [list, i, "iam"]
+}
+
+_eksctl_title(path, holder) := sprintf("%s %s", [resources.field(path), name]) if {
+	name := object.get(holder, ["metadata", "name"], object.get(holder, "serviceAccountName", ""))
+	name != ""
+} else := resources.field(path)
+
+# The fields of resources that hold a policy, and those that hold a list of entries with one.
+_fields := {
+	"aws_iam_role": {"trust": [["assume_role_policy"]], "lists": {"inline_policy": "policy"}},
+	"aws_iam_policy": {"identity": [["policy"]]},
+	"aws_iam_role_policy": {"identity": [["policy"]]},
+	"AWS::IAM::Role": {"trust": [["AssumeRolePolicyDocument"]], "lists": {"Policies": "PolicyDocument"}},
+	"AWS::IAM::Policy": {"identity": [["PolicyDocument"]]},
+	"AWS::IAM::ManagedPolicy": {"identity": [["PolicyDocument"]]},
+	"AWS::IAM::RolePolicy": {"identity": [["PolicyDocument"]]},
+}
+
+_resources := [document |
+	some resource in resources.all
+	some [kind, steps] in _places(resource)
+	written := object.get(resource.values, steps, null)
+	_is_there(resource, steps, written)
+	title := sprintf("%s: %s", [resource.title, resources.field(steps)])
+	defaults := object.get(resource, "defaults", {})
+	where := {"path": resources.place(resource, steps), "title": title, "kind": kind, "defaults": defaults}
+	document := _document(where, written)
+]
+
+_places(resource) := array.concat(single, listed) if {
+	fields := _fields[resource.type]
+	single := [[kind, steps] | some kind in ["trust", "identity"]; some steps in fields[kind]]
+	listed := [["identity", steps] |
+		some list, field in fields.lists
+		some steps in _entries(resource, list, field)
+	]
+}
+
+_entries(resource, list, field) := [[list, i, field] | some i, _ in entries] if {
+	entries := resource.values[list]
+	is_array(entries)
+} else := [[list]]
+
+_is_there(_, _, written) if {
+	written != null
+	written != _absent
+}
+
+# What is not known may be a document of the same plan, which is judged where it stands.
+_is_there(resource, steps, null) if {
+	not resources.fact(resource, steps).is_known
+	_is_stated(resource, steps)
+	not _is_document_of_plan(resource, steps)
+}
+
+# Without the configuration nobody can tell whether there are any entries, and mostly there are none.
+_is_stated(_, steps) if steps[0] != "inline_policy"
+
+_is_stated(resource, steps) if resource.expressions[steps[0]]
+
+_is_document_of_plan(resource, steps) if {
+	module := split(resource.title, sprintf("%s.", [resource.type]))[0]
+	some reference in resource.expressions[steps[0]].references
+	startswith(reference, "data.aws_iam_policy_document.")
+	some entry in _planned_data
+	entry.name == regex.split(`[.\[]`, reference)[2]
+	startswith(entry.address, concat("", [module, "data."]))
+}
+
+_planned_data := [object.union(entry, {"i": i}) |
+	artefact_type.under_review == "terraform-plan"
+	some i, entry in ctx.resource.resource_changes
+	entry.mode == "data"
+	entry.type == "aws_iam_policy_document"
+	is_object(entry.change.after)
+]
+
+_data := [document |
+	some entry in _planned_data
+	path := ["resource_changes", entry.i, "change", "after"]
+	statements := _planned_statements(entry.change.after, object.get(entry.change, "after_unknown", {}), path)
+	document := _described({"path": path, "title": entry.address}, statements)
+]
+
+# Statements as Terraform's data source has them. Those of a document that is made from others are not known.
+_planned_statements(values, unknown, path) := [statement |
+	some i, written in values.statement
+	place := array.concat(path, ["statement", i])
+	statement := _planned_statement(written, object.get(unknown, ["statement", i], {}), place)
+] if {
+	object.get(unknown, "statement", false) != true
+	count([field | some field in _sources; _has_any(values[field])]) == 0
+	count([field | some field in _sources; _has_any(unknown[field])]) == 0
+} else := null
+
+_sources := ["source_json", "override_json", "source_policy_documents", "override_policy_documents"]
+
+_has_any(value) if not value in [null, false, "", []]
+
+_planned_statement(written, unknown, path) := {
+	"path": path,
+	"effect": {true: "Allow", false: effect}[effect == null],
+	"action": object.union(_element(actions, not_actions), {"is_written": true}),
+	"resource": _element(_known_texts(written, unknown, "resources"), _known_texts(written, unknown, "not_resources")),
+	"principal": _element(_known_ids(written, unknown, "principals"), _known_ids(written, unknown, "not_principals")),
+	"conditions": conditions,
+} if {
+	effect := object.get(written, "effect", null)
+	actions := _known_texts(written, unknown, "actions")
+	not_actions := _known_texts(written, unknown, "not_actions")
+	conditions := [condition |
+		some i, block in object.get(written, "condition", [])
+		open := object.get(unknown, ["condition", i], {})
+		condition := {
+			"operator": _known_text(block, "test"),
+			"key": _known_text(block, "variable"),
+			"values": _known_texts(block, open, "values"),
+		}
+	]
+}
+
+_element(plain, negated) := {
+	"is_written": (count(plain) + count(negated)) > 0,
+	"is_not": count(negated) > 0,
+	"values": array.concat(plain, negated),
+}
+
+_known_ids(written, unknown, field) := [{"type": _known_text(block, "type"), "id": id} |
+	some i, block in _list_of(object.get(written, field, null))
+	open := object.get(unknown, [field, i], {})
+	some id in _known_texts(block, open, "identifiers")
+]
+
+_known_text(written, field) := written[field] if {
+	is_string(written[field])
+} else := _unknown
+
+_known_texts(written, unknown, field) := [text |
+	some i, _ in _list_of(object.get(written, field, null))
+	text := _known_text(written[field], i)
+] if {
+	object.get(unknown, field, false) != true
+} else := [_unknown]
+
+_list_of(value) := value if {
+	is_array(value)
+} else := []
+
+_unknown := "${unknown}"
+
+# A document as AWS spells it, or as a text.
+_document(where, written) := _described(where, statements) if {
+	content := _content(written, where.defaults)
+	statements := _statements(where, content, content == written)
+} else := _described(where, null)
+
+_content(written, _) := written if written.Statement
+
+_content(written, _) := json.unmarshal(written) if {
+	is_string(written)
+	json.is_valid(written)
+}
+
+_content(written, defaults) := json.unmarshal(text) if {
+	text := _text({"Fn::Sub": written["Fn::Sub"]}, defaults)
+	json.is_valid(text)
+}
+
+_described(where, null) := {
+	"path": where.path, "title": where.title, "kind": object.get(where, "kind", "unknown"), "is_known": false,
+	"statements": [],
+}
+
+_described(where, statements) := {
+	"path": where.path, "title": where.title, "kind": object.get(where, "kind", _kind(statements)), "is_known": true,
+	"statements": statements,
+} if {
+	statements != null
+}
+
+# A policy that names who may do something belongs to what they do it to: a role if they assume it, which has no
+# resource.
+_kind(statements) := "identity" if {
+	every statement in statements {
+		not statement.principal.is_written
+	}
+} else := "trust" if {
+	some statement in statements
+	not statement.resource.is_written
+	some action in statement.action.values
+	regex.match(`(?i)^(sts:|\*$)`, action)
+} else := "resource"
+
+_statements(where, content, is_inside) := [statement |
+	some i, written in entries
+	written != _absent
+	steps := {true: array.concat(place, [i]), false: place}[is_list]
+	path := {true: steps, false: where.path}[is_inside]
+	statement := _statement(written, path, where.defaults)
+] if {
+	is_object(content)
+	is_list := is_array(content.Statement)
+	entries := {true: content.Statement, false: [content.Statement]}[is_list]
+	place := array.concat(where.path, ["Statement"])
+}
+
+_statement(written, path, defaults) := {
+	"path": path,
+	"effect": _text(object.get(written, "Effect", null), defaults),
+	"action": object.union(_element_of(written, "Action", defaults), {"is_written": true}),
+	"resource": _element_of(written, "Resource", defaults),
+	"principal": _principal_of(written, defaults),
+	"conditions": _conditions(object.get(written, "Condition", {}), defaults),
+} if {
+	written.Effect
+} else := {
+	"path": path,
+	"effect": _unknown,
+	"action": {"is_written": true, "is_not": false, "values": [_unknown]},
+	"resource": {"is_written": true, "is_not": false, "values": [_unknown]},
+	"principal": {"is_written": true, "is_not": false, "values": [{"type": _unknown, "id": _unknown}]},
+	"conditions": [],
+}
+
+_element_of(written, name, defaults) := _element(plain, negated) if {
+	plain := texts(object.get(written, name, null), defaults)
+	negated := texts(object.get(written, concat("", ["Not", name]), null), defaults)
+}
+
+_principal_of(written, defaults) := _element(plain, negated) if {
+	plain := _ids(object.get(written, "Principal", null), defaults)
+	negated := _ids(object.get(written, "NotPrincipal", null), defaults)
+}
+
+_ids(written, defaults) := [] if {
+	written == null
+} else := [{"type": "*", "id": "*"}] if {
+	written == "*"
+} else := [{"type": type, "id": id} | some type, value in written; some id in texts(value, defaults)] if {
+	is_object(written)
+	every type, _ in written {
+		not startswith(type, "Fn::")
+	}
+} else := [{"type": _unknown, "id": _unknown}]
+
+_conditions(written, defaults) := [condition |
+	some operator, keys in written
+	some condition in _conditions_of(operator, keys, defaults)
+]
+
+_conditions_of(operator, keys, defaults) := [{"operator": operator, "key": key, "values": texts(value, defaults)} |
+	some key, value in keys
+] if {
+	is_object(keys)
+} else := [{"operator": operator, "key": _unknown, "values": [_unknown]}]
+
+# METADATA
+# description: The texts that a template writes as one or as a list, with `${…}` where it leaves something open.
+texts(written, defaults) := [_text(item, defaults) | some item in items; not item in [null, _absent]] if {
+	items := {true: written, false: [written]}[is_array(written)]
+}
+
+_absent := {"Ref": "AWS::NoValue"}
+
+# A text, with what a template leaves open in it.
+_text(written, defaults) := _plain_text(written, defaults) if {
+	not written["Fn::Join"]
+} else := concat(separator, [_plain_text(part, defaults) | some part in parts]) if {
+	[separator, parts] := written["Fn::Join"]
+	is_string(separator)
+	is_array(parts)
+} else := _unknown
+
+_plain_text(written, defaults) := written if {
+	is_string(written)
+} else := sprintf("%v", [written]) if {
+	type_name(written) in {"boolean", "number"}
+} else := _filled(concat("", ["${", written.Ref, "}"]), defaults) if {
+	is_string(written.Ref)
+} else := _filled(written["Fn::Sub"], defaults) if {
+	is_string(written["Fn::Sub"])
+} else := _filled(written["Fn::Sub"][0], defaults) if {
+	is_string(written["Fn::Sub"][0])
+} else := sprintf("${%s}", [written["Fn::GetAtt"]]) if {
+	is_string(written["Fn::GetAtt"])
+} else := sprintf("${%s}", [concat(".", written["Fn::GetAtt"])]) if {
+	is_array(written["Fn::GetAtt"])
+} else := _unknown
+
+# What parameters have by default is taken for given; `${!a}` is how a template writes `${a}`.
+_filled(text, defaults) := replace(strings.replace_n(known, text), "${!", "${") if {
+	known := {sprintf("${%s}", [name]): value | some name, value in defaults; is_string(value)}
+}
