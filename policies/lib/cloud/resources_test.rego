@@ -16,6 +16,13 @@ test_what_terraform_makes if {
 	of_type == found
 }
 
+# What has a wrong type is left alone.
+test_wrong_types if {
+	changes := [1, "x", {"change": 1}, object.union(change("aws_eks_cluster.a", {"after": {}, "after_unknown": true}), {"module_address": 1})]
+	found := resources.all with input as {"format_version": "1.2", "resource_changes": changes, "configuration": "x"}
+	[[resource.unknown, resource.module, resource.expressions] | some resource in found] == [[{}, "", null]]
+}
+
 test_what_a_template_makes if {
 	template := {"Resources": {"A": {"Type": "AWS::S3::Bucket"}, "B": {"Type": {"Ref": "Kind"}}}}
 	found := resources.all with input as {"review": {"object": template}}
