@@ -132,6 +132,7 @@ _written(resource, steps) := [entry.change.after.statement |
 _deferred := [entry |
 	some entry in ctx.resource.resource_changes
 	entry.mode == "data"
+	is_object(entry.change)
 	every field in ["source_json", "override_json", "source_policy_documents", "override_policy_documents"] {
 		object.get(entry.change.after, field, null) == null
 		object.get(entry.change, ["after_unknown", field], false) == false
