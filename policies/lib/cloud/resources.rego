@@ -31,16 +31,23 @@ _planned := [resource |
 	object.get(entry, "mode", "managed") == "managed"
 	not "deposed" in object.keys(entry)
 	is_object(entry.change.after)
+	is_string(entry.address)
+	is_string(entry.type)
 	resource := {
 		"format": "terraform",
 		"type": entry.type,
 		"title": entry.address,
 		"path": ["resource_changes", i, "change", "after"],
 		"values": entry.change.after,
-		"unknown": object.get(entry.change, "after_unknown", {}),
+		"unknown": _object_in(entry.change, "after_unknown"),
 		"expressions": object.get(_written, _place(entry), null),
 	}
 ]
+
+_object_in(parent, name) := found if {
+	found := parent[name]
+	is_object(found)
+} else := {}
 
 # What the author wrote of the resources, by module, type and name; nothing where the plan has no configuration.
 _written[address][written.type][written.name] := written.expressions if {
@@ -54,6 +61,7 @@ _place(entry) := [object.get(entry, "module_address", ""), entry.type, object.ge
 # The paths to the configurations of modules, by addresses such as module.a[0].module.b.
 _modules[address] := array.concat(["configuration", "root_module"], calls) if {
 	some address in {object.get(entry, "module_address", "") | some entry in ctx.resource.resource_changes}
+	is_string(address)
 	names := split(regex.replace(address, `\[("[^"]*"|[0-9]+)\]`, ""), ".")
 	calls := [step |
 		some name in names
@@ -72,7 +80,7 @@ _templates := [resource |
 		"type": entry.Type,
 		"title": sprintf("%s (%s)", [name, entry.Type]),
 		"path": array.concat(["Resources", name], ["Properties" | entry.Properties]),
-		"values": object.get(entry, "Properties", {}),
+		"values": _object_in(entry, "Properties"),
 		"unknown": {},
 		"expressions": null,
 		"defaults": defaults,
