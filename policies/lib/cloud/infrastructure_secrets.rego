@@ -35,7 +35,8 @@ texts := array.concat(array.concat(_user_data, _joined), array.concat(_chart_val
 parameters := [parameter |
 	artefact_type.under_review == "cloudformation"
 	some name, described in ctx.resource.Parameters
-	not startswith(object.get(described, "Type", "String"), "AWS::")
+	is_object(described)
+	not regex.match(`^AWS::`, sprintf("%v", [object.get(described, "Type", "String")]))
 	parameter := {
 		"name": name,
 		"path": ["Parameters", name],
@@ -84,6 +85,7 @@ _settings := [value |
 	some resource in resources.of_type("helm_release")
 	some field in ["set", "set_sensitive"]
 	some i, setting in object.get(resource.values, field, [])
+	is_string(setting.name)
 	written := _expression(resource, [field])
 	value := _value(resource, [field, i, "value"], setting.name, _of_setting(written, setting.name))
 ]
@@ -121,7 +123,7 @@ _origin(resource, expression) := "literal" if {
 	count(_references(expression)) == 0
 } else := "elsewhere" if {
 	some reference in _references(expression)
-	not regex.match(`^(var|local|each|count|self|path|terraform)\.`, reference)
+	regex.match(`^(data|ephemeral|module|[a-z0-9]+_\w+)\.`, reference)
 } else := "open" if {
 	some reference in _references(expression)
 	_is_opaque(resource.title, reference)
@@ -131,7 +133,10 @@ _origin(resource, expression) := "literal" if {
 	}
 } else := "elsewhere"
 
-_references(expression) := object.get(expression, "references", [])
+_references(expression) := [reference |
+	some reference in object.get(expression, "references", [])
+	is_string(reference)
+]
 
 _is_opaque(_, reference) if not startswith(reference, "var.")
 
@@ -158,6 +163,7 @@ _user_data := [_text(resource, steps, text) |
 	some resource in resources.all
 	some steps in object.get(_text_fields, resource.type, [])
 	text := _rendered(_decoded(object.get(resource.values, steps, null)))
+	is_string(text)
 ]
 
 # Texts that functions make of others.
@@ -168,6 +174,7 @@ _joined := [_text(resource, steps, text) |
 	made := object.get(resource.values, steps, null)
 	is_object(made)
 	text := _rendered(made)
+	is_string(text)
 ]
 
 _chart_values := [_text(resource, ["values", i], text) |

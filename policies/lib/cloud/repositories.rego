@@ -123,7 +123,7 @@ _scans(rule, name) if {
 	_matches(filter, name)
 }
 
-_either(values, one, other) := object.get(values, one, object.get(values, other, null))
+_either(values, one, other) := object.get(values, one, object.get(values, other, null)) if is_object(values)
 
 _matches("*", _)
 

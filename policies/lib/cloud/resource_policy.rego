@@ -108,6 +108,7 @@ _callers := concat("", [
 
 _statements(resource, steps, fact) := [_said(statement, object.get(resource, "defaults", {})) |
 	some statement in _list(document.Statement)
+	is_object(statement)
 ] if {
 	document := _document(fact)
 } else := [_planned(statement) | some statement in written] if {
@@ -132,7 +133,7 @@ _written(resource, steps) := [entry.change.after.statement |
 _deferred := [entry |
 	some entry in ctx.resource.resource_changes
 	entry.mode == "data"
-	is_object(entry.change)
+	is_object(entry.change.after)
 	every field in ["source_json", "override_json", "source_policy_documents", "override_policy_documents"] {
 		object.get(entry.change.after, field, null) == null
 		object.get(entry.change, ["after_unknown", field], false) == false
@@ -147,6 +148,8 @@ _said(statement, defaults) := {
 	"conditions": [condition |
 		some operator, tests in object.get(statement, "Condition", {})
 		some key, values in tests
+		is_string(operator)
+		is_string(key)
 		condition := {"operator": lower(operator), "key": lower(key), "values": _texts(values, defaults)}
 	],
 }
@@ -162,9 +165,11 @@ _planned(statement) := {
 	"conditions": [condition |
 		some test in statement.condition
 		values := _all_texts(test, "values")
-		condition := {"operator": lower(_or(test.test, "?")), "key": lower(_or(test.variable, "?")), "values": values}
+		condition := {"operator": _lower(test.test), "key": _lower(test.variable), "values": values}
 	],
 }
+
+_lower(word) := lower(sprintf("%v", [_or(word, "?")]))
 
 _or(value, otherwise) := value if {
 	value != null
@@ -193,7 +198,7 @@ _is_function(value) if {
 }
 
 # What Terraform does not know yet is null, or missing.
-_all_texts(parent, field) := _texts(_or(object.get(parent, field, null), [null]), {})
+_all_texts(parent, field) := _texts(_or(object.get(parent, field, null), [null]), {}) if is_object(parent)
 
 _texts(values, defaults) := {_text(value, defaults) | some value in _list(values)}
 

@@ -36,6 +36,8 @@ _planned := [resource |
 	object.get(entry, "mode", "managed") == "managed"
 	not "deposed" in object.keys(entry)
 	is_object(entry.change.after)
+	is_string(entry.address)
+	is_string(entry.type)
 	resource := {
 		"format": "terraform",
 		"type": entry.type,
@@ -57,8 +59,8 @@ _written[address][written.type][written.name] contains written.expressions if {
 }
 
 # The first of several, of which a plan has none.
-_expressions(place) := [expressions | some expressions in object.get(_written, place, set())][0] if {
-	count(object.get(_written, place, set())) > 0
+_expressions(at) := [expressions | some expressions in object.get(_written, at, set())][0] if {
+	count(object.get(_written, at, set())) > 0
 } else := null
 
 _place(entry) := [object.get(entry, "module_address", ""), entry.type, object.get(entry, "name", "")]
@@ -69,6 +71,7 @@ _modules[address] := array.concat(["configuration", "root_module"], calls) if {
 		some entry in ctx.resource.resource_changes
 		is_object(entry)
 	}
+	is_string(address)
 	names := split(regex.replace(address, `\[("[^"]*"|[0-9]+)\]`, ""), ".")
 	calls := [step |
 		some name in names
@@ -117,8 +120,9 @@ _file_calls := [[path, address, body] |
 	address := sprintf("module.%s.", [name])
 ]
 
-_object_in(parent, name) := parent[name] if {
-	is_object(parent[name])
+_object_in(parent, name) := found if {
+	found := parent[name]
+	is_object(found)
 } else := {}
 
 _templates := [resource |

@@ -10,8 +10,10 @@ package lib.guiderail.schedule
 #   The longest time between two runs of a schedule, in days; undefined where the text is no schedule. Of cron only the
 #   day of the month, the month and the day of the week count.
 days(schedule) := ceil(to_number(amount) * _in_days[unit]) if {
+	is_string(schedule)
 	[_, amount, unit] := regex.find_all_string_submatch_n(`^rate\(([0-9]+) (minute|hour|day)s?\)$`, schedule, -1)[0]
 } else := _gap(fields[2], fields[3], fields[4]) if {
+	is_string(schedule)
 	text := regex.find_all_string_submatch_n(`^cron\((.*)\)$`, schedule, -1)[0][1]
 	fields := regex.split(` +`, upper(trim_space(text)))
 	count(fields) == 6
