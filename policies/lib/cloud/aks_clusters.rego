@@ -42,8 +42,15 @@ _terraform := [cluster |
 		some name, spellings in {"entra": _entra_blocks, "kms": [["key_management_service", 0]]}
 		fact := _presence(resource, spellings)
 	}
-	cluster := {"title": resource.title, "path": resource.path, "resource": resource, "facts": object.union(facts, blocks)}
+	told := object.union(object.union(facts, blocks), {"node_os_channel": _channel(resource, facts.node_os_channel)})
+	cluster := {"title": resource.title, "path": resource.path, "resource": resource, "facts": told}
 ]
+
+# A file does not tell what the provider chooses, which is NodeImage from version 4 on.
+_channel(resource, fact) := object.union(fact, {"is_known": false}) if {
+	resource.is_text
+	fact.value == null
+} else := fact
 
 # Each attribute as the provider calls it from version 4 on, and as it did before.
 _attributes := {

@@ -92,6 +92,13 @@ test_blocks_of_a_plan if {
 	not found[0].facts.azure_rbac.is_known
 }
 
+# The provider's default depends on its version, which a file does not tell.
+test_channel_of_a_file[note] if {
+	some note, case in {"absent": {"body": {}, "want": false}, "written": {"body": {"node_os_upgrade_channel": "None"}, "want": true}}
+	found := aks_clusters.all with input as {"resource": {"azurerm_kubernetes_cluster": {"main": [case.body]}}}
+	found[0].facts.node_os_channel.is_known == case.want
+}
+
 test_no_blocks if {
 	found := aks_clusters.all with input as plan("azurerm_kubernetes_cluster", {"key_management_service": []})
 	found[0].facts.kms == {"path": ["resource_changes", 0, "change", "after", "key_management_service"], "field": "key_management_service", "value": null, "is_known": true}

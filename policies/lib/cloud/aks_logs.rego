@@ -67,11 +67,20 @@ _planned := [setting |
 		log := written[name]
 		is_string(log)
 	}
-	open := [block | some block in _blocks; walk(resource.unknown[block], [_, true])]
+	open := [block | some block in _blocks; _is_open(resource, block)]
 	written := [resources.place(resource, [block]) | some block in _blocks; resource.values[block][0]]
 	path := array.concat(written, [resource.path])[0]
 	setting := {"resource": resource, "path": path, "kept": kept, "is_known": count(open) == 0}
 ]
+
+_is_open(resource, block) if walk(resource.unknown[block], [_, true])
+
+_is_open(resource, block) if {
+	resource.is_text
+	walk(resource.values[block], [_, text])
+	is_string(text)
+	contains(text, "${")
+}
 
 _is_off(log) if resources.is_false(log.enabled)
 
@@ -125,7 +134,7 @@ _aim(setting, cluster) := "this" if {
 } else := "unknown"
 
 _refers_to(setting, cluster) if {
-	is_string(setting.values.target_resource_id)
+	_has_id(setting)
 	is_string(cluster.values.name)
 	endswith(lower(setting.values.target_resource_id), lower(sprintf("/managedClusters/%s", [cluster.values.name])))
 }
@@ -142,7 +151,7 @@ _refers_to(setting, cluster) if {
 	count([other | some other in resources.of_type(cluster.type); _is_in_module(other, called)]) == 1
 }
 
-_refers_elsewhere(setting) if is_string(setting.values.target_resource_id)
+_refers_elsewhere(setting) if _has_id(setting)
 
 _refers_elsewhere(setting) if {
 	some reference in _references(setting)
@@ -154,7 +163,17 @@ _refers_elsewhere(setting) if {
 	count([cluster | some cluster in resources.of_type("azurerm_kubernetes_cluster"); _is_in_module(cluster, called)]) == 0
 }
 
-_references(setting) := {reference |
+# In files of Terraform, what could not be evaluated is a text with ${…} in it.
+_has_id(setting) if {
+	is_string(setting.values.target_resource_id)
+	not contains(setting.values.target_resource_id, "${")
+}
+
+_references(setting) := {reference | some reference in found} if {
+	setting.is_text
+	is_string(setting.values.target_resource_id)
+	found := regex.find_n(`(azurerm_\w+|module|data)\.[\w-]+`, setting.values.target_resource_id, -1)
+} else := {reference |
 	some reference in setting.expressions.target_resource_id.references
 	is_string(reference)
 }

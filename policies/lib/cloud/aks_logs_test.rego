@@ -139,6 +139,27 @@ test_logs_of_a_plan[note] if {
 	[found[0].kept, found[0].is_known] == case.want
 }
 
+test_logs_of_files[note] if {
+	some note, case in {
+		"a reference": {"setting": {"target_resource_id": "${azurerm_kubernetes_cluster.main.id}"}, "want": [kept, true]},
+		"another cluster": {"setting": {"target_resource_id": "${azurerm_kubernetes_cluster.other.id}"}, "want": [set(), true]},
+		"a variable": {"setting": {"target_resource_id": "${var.id}"}, "want": [set(), false]},
+		"a number": {"setting": {"target_resource_id": 1}, "want": [set(), false]},
+		"a cluster that is looked up": {"setting": {"target_resource_id": "${data.azurerm_kubernetes_cluster.main.id}"}, "want": [set(), false]},
+		"a module": {"setting": {"target_resource_id": "${module.vault.id}"}, "want": [set(), true]},
+		"open": {
+			"setting": {"target_resource_id": "${azurerm_kubernetes_cluster.main.id}", "enabled_log": [{"category": "${var.log}"}]},
+			"want": [{"${var.log}"}, false],
+		},
+	}
+	setting := object.union({"enabled_log": [{"category": "kube-audit"}]}, case.setting)
+	found := aks_logs.all with input as {"resource": {
+		"azurerm_kubernetes_cluster": {"main": [{"name": "main"}]},
+		"azurerm_monitor_diagnostic_setting": {"main": [setting]},
+	}}
+	[found[0].kept, found[0].is_known] == case.want
+}
+
 cluster(name, module) := {
 	"address": "c", "module_address": module, "type": "azurerm_kubernetes_cluster", "name": name,
 	"change": {"actions": ["create"], "after": {"name": name}, "after_unknown": {}},

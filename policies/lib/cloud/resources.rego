@@ -43,7 +43,7 @@ _planned := [resource |
 		"type": entry.type,
 		"title": entry.address,
 		"name": object.get(entry, "name", ""),
-		"module": object.get(entry, "module_address", ""),
+		"module": _module_address(entry),
 		"path": ["resource_changes", i, "change", "after"],
 		"values": entry.change.after,
 		"unknown": _object_in(entry.change, "after_unknown"),
@@ -53,6 +53,7 @@ _planned := [resource |
 
 # What the author wrote of the resources, by module, type and name; nothing where the plan has no configuration.
 _written[address][written.type][written.name] contains written.expressions if {
+	is_object(ctx.resource.configuration)
 	some address, steps in _modules
 	some written in object.get(ctx.resource, array.concat(steps, ["resources"]), [])
 	written.mode == "managed"
@@ -63,15 +64,15 @@ _expressions(at) := [expressions | some expressions in object.get(_written, at, 
 	count(object.get(_written, at, set())) > 0
 } else := null
 
-_place(entry) := [object.get(entry, "module_address", ""), entry.type, object.get(entry, "name", "")]
+_place(entry) := [_module_address(entry), entry.type, object.get(entry, "name", "")]
+
+_module_address(entry) := entry.module_address if {
+	is_string(entry.module_address)
+} else := ""
 
 # The paths to the configurations of modules, by addresses such as module.a[0].module.b.
 _modules[address] := array.concat(["configuration", "root_module"], calls) if {
-	some address in {object.get(entry, "module_address", "") |
-		some entry in ctx.resource.resource_changes
-		is_object(entry)
-	}
-	is_string(address)
+	some address in {_module_address(entry) | some entry in ctx.resource.resource_changes}
 	names := split(regex.replace(address, `\[("[^"]*"|[0-9]+)\]`, ""), ".")
 	calls := [step |
 		some name in names

@@ -15,6 +15,7 @@
 package lib.guiderail.storage_accounts
 
 import data.lib.guiderail.arm_template
+import data.lib.guiderail.references
 import data.lib.guiderail.resources
 
 # METADATA
@@ -93,9 +94,8 @@ _refers_to(share, account) if {
 }
 
 _refers_to(share, account) if {
-	share.module == account.module
 	some attribute in ["storage_account_name", "storage_account_id"]
-	sprintf("azurerm_storage_account.%s", [account.name]) in share.expressions[attribute].references
+	regex.replace(account.title, `\[("[^"]*"|[0-9]+)\]$`, "") in references.written(share, [attribute])
 }
 
 # METADATA

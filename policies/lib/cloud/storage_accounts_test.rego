@@ -70,6 +70,14 @@ test_shares_of_a_plan[note] if {
 	found[0].holds_files == case.want
 }
 
+test_shares_of_files if {
+	found := storage_accounts.all with input as {"resource": {
+		"azurerm_storage_account": {"main": [{"name": "${var.name}"}], "other": [{}]},
+		"azurerm_storage_share": {"main": [{"storage_account_id": "${azurerm_storage_account.main.id}"}]},
+	}}
+	[account.holds_files | some account in found] == [true, false]
+}
+
 test_shares_of_a_template[note] if {
 	some note, case in {
 		"a share": {"type": "Microsoft.Storage/storageAccounts/fileServices/shares", "name": "main/default/a", "want": true},

@@ -1,0 +1,3 @@
+resource "azurerm_kubernetes_cluster" "main" {
+  kubernetes_version = "1.34"
+}
