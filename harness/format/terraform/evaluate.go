@@ -140,12 +140,9 @@ func (s *scope) node(expression hclsyntax.Expression) *node {
 	case *hclsyntax.ObjectConsExpr:
 		members := map[string]*node{}
 		for _, item := range e.Items {
-			key := s.eval(item.KeyExpr)
-			if key, err := convert.Convert(key, cty.String); err == nil && key.IsKnown() && !key.IsNull() {
-				n := s.node(item.ValueExpr)
-				n.at = position(item.KeyExpr.Range())
-				members[key.AsString()] = n
-			}
+			n := s.node(item.ValueExpr)
+			n.at = position(item.KeyExpr.Range())
+			members[s.key(item.KeyExpr)] = n
 		}
 		return objectNode(at, members)
 	case *hclsyntax.TupleConsExpr:
@@ -170,6 +167,20 @@ func (s *scope) node(expression hclsyntax.Expression) *node {
 		text = "${" + text + "}"
 	}
 	return &node{at: at, value: value.NewText(text)}
+}
+
+// key returns the key of an entry of an object, with ${…} around what is not known of it.
+func (s *scope) key(expression hclsyntax.Expression) string {
+	if v, err := convert.Convert(s.eval(expression), cty.String); err == nil && v.IsKnown() && !v.IsNull() {
+		return v.AsString()
+	}
+	if key, ok := expression.(*hclsyntax.ObjectConsKeyExpr); ok {
+		expression = key.Wrapped
+	}
+	if _, isTemplate := expression.(*hclsyntax.TemplateExpr); isTemplate {
+		return s.text(expression)
+	}
+	return "${" + s.text(expression) + "}"
 }
 
 // text returns an expression as it is written; of a template what stands between its quotes, with what is known of it in

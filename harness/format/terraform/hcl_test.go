@@ -103,6 +103,7 @@ func TestValues(t *testing.T) {
 		"an object that is partly open": {`a = {x = 1, y = aws_kms_key.k.arn}`, []any{"a"}, `{"x":1,"y":"${aws_kms_key.k.arn}"}`},
 		"a list that is partly open":    {`a = ["x", aws_kms_key.k.arn]`, []any{"a"}, `["x","${aws_kms_key.k.arn}"]`},
 		"a policy in JSON":              {`a = jsonencode({Statement = [{Action = "s3:*", Resource = aws_s3_bucket.b.arn}]})`, []any{"a"}, `"{\"Statement\":[{\"Action\":\"s3:*\",\"Resource\":\"${aws_s3_bucket.b.arn}\"}]}"`},
+		"a key that is not known":       {`a = jsonencode({"${local.none}:sub" = 1, (local.none) = 2})`, []any{"a"}, `"{\"${local.none}\":2,\"${local.none}:sub\":1}"`},
 		"a heredoc":                     {"a = <<-E\n  x\n  y\n  E", []any{"a"}, `"x\ny\n"`},
 		"a dynamic block": {
 			"dynamic \"b\" {\n for_each = [1, 2]\n content {\n  c = b.value\n }\n}", []any{"b"}, `[{"c":1},{"c":2}]`,
