@@ -47,6 +47,6 @@ _offences contains {"path": attached.path, "msg": msg, "is_open": false} if {
 
 _offences contains {"path": attached.path, "msg": msg, "is_open": true} if {
 	some attached in iam_attachments.all
-	regex.match(`^\$\{[^}]*\}$|:iam::aws:policy/.*\$\{`, attached.arn)
+	regex.match(`^\$\{|:iam::aws:policy/.*\$\{`, attached.arn)
 	msg := sprintf("%s: which policy is attached is not known", [attached.title])
 }

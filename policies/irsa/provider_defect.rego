@@ -87,10 +87,14 @@ _who(document, statement) := "everybody in AWS" if {
 _accounts(statement) := [account |
 	some principal in statement.principal.values
 	principal.type == "AWS"
-	[[_, account]] := regex.find_all_string_submatch_n(`^(?:arn:.*:iam::)?([0-9]{12}|\$\{[^}]*\})(?::root)?$`, principal.id, -1)
+	regex.match(_account_form, principal.id)
+	account := regex.replace(principal.id, `^arn:.*:iam::|:root$`, "")
 ]
 
 # The keys of claims that are not of the issuer.
+# An expression alone may be any principal, unless its name says that it is an account.
+_account_form := `^((arn:.*:iam::)?[0-9]{12}(:root)?|arn:.*:iam::\$\{[^}]*\}(:root)?|\$\{[^}]*(?i:account_?id)\})$`
+
 _strange_keys(found) := [condition.key |
 	issuer := found.issuer
 	some condition in found.statement.conditions

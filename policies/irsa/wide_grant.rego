@@ -9,6 +9,7 @@
 package lib.guiderail.wide_grant
 
 import data.lib.guiderail.iam
+import data.lib.guiderail.resources
 
 # METADATA
 # description: |
@@ -116,6 +117,12 @@ _is_passed_well(statement) if {
 # description: |
 #   Whether an action or a resource of a statement may be anything. What a template makes and an attribute of that are
 #   single resources.
+is_open(statement, _) if {
+	some element in [statement.action, statement.resource]
+	some text in element.values
+	resources.is_anything(text)
+}
+
 is_open(statement, made) if {
 	some element in [statement.action, statement.resource]
 	some text in element.values

@@ -177,8 +177,11 @@ func (s *scope) key(expression hclsyntax.Expression) string {
 	if key, ok := expression.(*hclsyntax.ObjectConsKeyExpr); ok {
 		expression = key.Wrapped
 	}
-	if _, isTemplate := expression.(*hclsyntax.TemplateExpr); isTemplate {
-		return s.text(expression)
+	switch key := expression.(type) {
+	case *hclsyntax.TemplateExpr:
+		return s.text(key)
+	case *hclsyntax.ParenthesesExpr:
+		return s.key(key.Expression)
 	}
 	return "${" + s.text(expression) + "}"
 }

@@ -17,6 +17,7 @@ package lib.guiderail.iam_attachments
 import data.lib.guiderail.artefact_type
 import data.lib.guiderail.ctx
 import data.lib.guiderail.iam_documents
+import data.lib.guiderail.references
 import data.lib.guiderail.resources
 
 # METADATA
@@ -52,21 +53,33 @@ _planned := [attached |
 
 _planned_places(resource) := [["policy_arn"]] if {
 	resource.type in {"aws_iam_role_policy_attachment", "aws_iam_policy_attachment"}
-} else := [[list, i] | some list in ["managed_policy_arns", "policy_arns"]; some i, _ in resource.values[list]] if {
+} else := [steps | some list in ["managed_policy_arns", "policy_arns"]; some steps in _entries(resource, list)] if {
 	resource.type in {"aws_iam_role", "aws_iam_role_policy_attachments_exclusive"}
 } else := []
+
+_entries(resource, list) := [[list]] if {
+	is_string(resource.values[list])
+} else := [[list, i] | some i, _ in object.get(resource.values, list, [])]
 
 _arns(_, _, fact) := [fact.value] if is_string(fact.value)
 
 # What is still to be made is no policy of AWS.
-_arns(resource, steps, fact) := ["${unknown}"] if {
+_arns(resource, steps, fact) := [object.get(resource.values, steps, _unknown)] if {
+	resource.is_text
 	not fact.is_known
-	not _is_made(resource, steps)
+	not _is_made(references.written(resource, steps))
+} else := [_unknown] if {
+	not fact.is_known
+	not resource.is_text
+	not _is_made(references.written(resource, [steps[0]]))
 }
 
-_is_made(resource, steps) if {
-	some reference in resource.expressions[steps[0]].references
-	startswith(reference, "aws_iam_policy.")
+_unknown := "${unknown}"
+
+_is_made(written) if {
+	some reference in written
+	regex.match(`(^|\.)aws_iam_policy\.`, reference)
+	not regex.match(`(^|\.)data\.`, reference)
 }
 
 _eksctl := [attached |

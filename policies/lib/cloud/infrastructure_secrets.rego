@@ -108,6 +108,13 @@ _value(resource, steps, name, expression) := {
 } if {
 	value := object.get(resource.values, steps, null)
 	is_string(value)
+	not _is_filled_in(resource, value)
+}
+
+# Terraform fills in the rest of a text when it is applied.
+_is_filled_in(resource, value) if {
+	resource.is_text
+	contains(value, "${")
 }
 
 # What the author wrote for a value; null where that is not told.
@@ -116,7 +123,7 @@ _expression(resource, steps) := object.get(resource.expressions, steps, null) if
 } else := null
 
 _origin(resource, expression) := "literal" if {
-	resource.format == "cloudformation"
+	_is_written_out(resource)
 } else := "open" if {
 	not is_object(expression)
 } else := "literal" if {
@@ -132,6 +139,11 @@ _origin(resource, expression) := "literal" if {
 		regex.find_all_string_submatch_n(`^var\.([\w-]+)`, reference, 1)[0][1] in _defaulted
 	}
 } else := "elsewhere"
+
+# What is not written out in the files is a text with ${…} in it.
+_is_written_out(resource) if resource.format == "cloudformation"
+
+_is_written_out(resource) if resource.is_text
 
 _references(expression) := [reference |
 	some reference in object.get(expression, "references", [])
@@ -169,13 +181,17 @@ _user_data := [_text(resource, steps, text) |
 # Texts that functions make of others.
 _joined := [_text(resource, steps, text) |
 	some resource in resources.all
-	resource.format == "cloudformation"
+	_is_written_out(resource)
 	some steps in object.get(_whole_fields, resource.type, [])
 	made := object.get(resource.values, steps, null)
-	is_object(made)
+	_is_joined(made)
 	text := _rendered(made)
 	is_string(text)
 ]
+
+_is_joined(made) if is_object(made)
+
+_is_joined(made) if contains(made, "${")
 
 _chart_values := [_text(resource, ["values", i], text) |
 	some resource in resources.of_type("helm_release")

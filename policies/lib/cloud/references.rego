@@ -33,7 +33,7 @@ written(resource, steps) := [sprintf("%s%s", [_module(resource.title), reference
 ] if {
 	is_object(resource.expressions)
 } else := [sprintf("%s%s", [_module(resource.title), reference]) |
-	some reference in regex.find_n(`\w+_\w+\.[\w-]+(\[("[^"]*"|[0-9]+)\])?`, _open_text(resource, steps), -1)
+	some reference in regex.find_n(`(?:data\.)?\w+_\w+\.[\w-]+(\[("[^"]*"|[0-9]+)\])?`, _open_text(resource, steps), -1)
 ] if {
 	resource.is_text
 } else := []

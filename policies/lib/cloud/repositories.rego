@@ -102,6 +102,11 @@ _is_known(false, name, rules) := count(open) == 0 if {
 }
 
 _is_function(value) if {
+	is_string(value)
+	contains(value, "${")
+}
+
+_is_function(value) if {
 	is_object(value)
 	some name, _ in value
 	regex.match(`^(Ref$|Fn::)`, name)

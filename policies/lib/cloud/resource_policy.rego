@@ -207,7 +207,9 @@ _list(values) := values if {
 } else := [values]
 
 # A text in which ${} stands for the name of a resource, and ? for what nobody knows.
-_text(value, defaults) := value if {
+_text(value, defaults) := "?" if {
+	resources.is_anything(value)
+} else := value if {
 	is_string(value)
 } else := sprintf("%v", [value]) if {
 	type_name(value) in {"number", "boolean"}

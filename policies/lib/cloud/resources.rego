@@ -237,6 +237,14 @@ _is_unknown(resource, steps) if {
 	_is_open(object.get(resource.values, array.slice(steps, 0, n), null), resource.defaults)
 }
 
+# METADATA
+# description: |
+#   Whether a text is what Terraform would put together of variables and the like, so that it may be anything.
+is_anything(text) if {
+	is_string(text)
+	regex.match(`^\$\{([^}]*[^\w.}])?(var|local|each)\.[^}]*\}$`, text)
+}
+
 _is_left_open(text) if {
 	is_string(text)
 	contains(text, "${")
