@@ -191,7 +191,10 @@ _joined := [_text(resource, steps, text) |
 
 _is_joined(made) if is_object(made)
 
-_is_joined(made) if contains(made, "${")
+_is_joined(made) if {
+	is_string(made)
+	contains(made, "${")
+}
 
 _chart_values := [_text(resource, ["values", i], text) |
 	some resource in resources.of_type("helm_release")

@@ -239,10 +239,11 @@ _is_unknown(resource, steps) if {
 
 # METADATA
 # description: |
-#   Whether a text is what Terraform would put together of variables and the like, so that it may be anything.
+#   Whether a text is what Terraform puts together of variables and the like, so that it may be anything. An index such
+#   as `[each.key]` chooses among things that are known.
 is_anything(text) if {
 	is_string(text)
-	regex.match(`^\$\{([^}]*[^\w.}])?(var|local|each)\.[^}]*\}$`, text)
+	regex.match(`^\$\{([^}]*([^\w.}\[]|[^\w}\]]\[))?(var|local|each)\.[^}]*\}$`, text)
 }
 
 _is_left_open(text) if {

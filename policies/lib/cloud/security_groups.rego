@@ -32,13 +32,22 @@ ingress := [rule |
 ]
 
 # METADATA
-# description: The lists of rules of which nothing is known, as facts with the `title` of their group.
-unknown_lists := [object.union(fact, {"title": resource.title}) |
-	some resource in resources.all
-	list := _lists[resource.type]
-	fact := resources.fact(resource, [list])
-	_is_hidden(fact, object.get(resource.values, list, null))
-]
+# description: |
+#   The lists of rules of which nothing is known, and rules of which nobody knows whether they let traffic in, as facts
+#   with the `title` of the resource.
+unknown_lists := array.concat(
+	[object.union(fact, {"title": resource.title}) |
+		some resource in resources.all
+		list := _lists[resource.type]
+		fact := resources.fact(resource, [list])
+		_is_hidden(fact, object.get(resource.values, list, null))
+	],
+	[object.union(fact, {"title": resource.title}) |
+		some resource in resources.of_type("aws_security_group_rule")
+		fact := resources.fact(resource, ["type"])
+		not fact.is_known
+	],
+)
 
 # METADATA
 # scope: document
