@@ -49,6 +49,10 @@ test_places[note] if {
 			plan("aws_iam_role_policy_attachment", {"policy_arn": admin}, {}), "aws.a: policy_arn",
 			["resource_changes", 0, "change", "after", "policy_arn"],
 		],
+		"a file": [
+			file("aws_iam_role_policy_attachment", {"policy_arn": "arn:${data.aws_partition.a.id}:iam::aws:policy/AdministratorAccess"}),
+			"aws_iam_role_policy_attachment.a: policy_arn", ["resource", "aws_iam_role_policy_attachment", "a", 0, "policy_arn"],
+		],
 		"a role": [
 			plan("aws_iam_role", {"managed_policy_arns": [admin]}, {}), "aws.a: managed_policy_arns",
 			["resource_changes", 0, "change", "after", "managed_policy_arns", 0],
@@ -64,6 +68,10 @@ test_unknown[note] if {
 	some note, document in {
 		"a parameter": template([{"Ref": "Policy"}]),
 		"a part": template([{"Fn::Sub": "arn:aws:iam::aws:policy/${Name}"}]),
+		"a prefix": template([{"Fn::Sub": "${Prefix}/AdministratorAccess"}]),
+		"a variable": file("aws_iam_role_policy_attachment", {"policy_arn": "${var.policy}"}),
+		"a variable with all of them": file("aws_iam_role", {"managed_policy_arns": "${var.policies}"}),
+		"a look-up": file("aws_iam_role_policy_attachment", {"policy_arn": "${data.aws_iam_policy.a.arn}"}),
 		"later": plan("aws_iam_role_policy_attachment", {}, {"policy_arn": true}),
 	}
 	said(document, {}).violation == set()
@@ -74,6 +82,8 @@ test_unknown[note] if {
 test_own[note] if {
 	some note, document in {
 		"a template": object.union(template([{"Ref": "Own"}]), {"Resources": {"Own": {"Type": "AWS::IAM::ManagedPolicy"}}}),
+		"a file": file("aws_iam_role_policy_attachment", {"policy_arn": "${aws_iam_policy.own.arn}"}),
+		"a file, by its account": file("aws_iam_role_policy_attachment", {"policy_arn": "arn:aws:iam::${var.account}:policy/own"}),
 		"a plan": object.union(plan("aws_iam_role_policy_attachment", {}, {"policy_arn": true}), {"configuration": {"root_module": {"resources": [{
 			"mode": "managed", "type": "aws_iam_role_policy_attachment", "name": "a",
 			"expressions": {"policy_arn": {"references": ["aws_iam_policy.own.arn", "aws_iam_policy.own"]}},
@@ -97,6 +107,8 @@ config(arn) := eksctl({"iam": {"serviceAccounts": [{"metadata": {"name": "a"}, "
 eksctl(more) := object.union({"apiVersion": "eksctl.io/v1alpha5", "kind": "ClusterConfig"}, more)
 
 template(arns) := {"Resources": {"A": {"Type": "AWS::IAM::Role", "Properties": {"ManagedPolicyArns": arns}}}}
+
+file(type, body) := {"resource": {type: {"a": [body]}}}
 
 plan(type, after, unknown) := {"format_version": "1.2", "resource_changes": [{
 	"address": "aws.a", "mode": "managed", "type": type, "name": "a",

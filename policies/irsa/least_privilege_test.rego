@@ -79,6 +79,8 @@ test_unknown[note] if {
 	some note, [more, want] in {
 		"a parameter": [{"Resource": {"Ref": "Bucket"}}, 1],
 		"an action": [{"Action": {"Fn::If": ["A", "s3:*", "s3:GetObject"]}}, 1],
+		"a variable": [{"Resource": "${var.bucket}"}, 1],
+		"a resource of a file": [{"Resource": "${aws_s3_bucket.b.arn}"}, 0],
 		"a part": [{"Resource": {"Fn::Sub": "arn:aws:s3:::${Bucket}/*"}}, 0],
 		"a resource of the template": [{"Resource": {"Ref": "Queue"}}, 0],
 		"an attribute": [{"Resource": {"Fn::GetAtt": "Queue.Arn"}}, 0],

@@ -106,3 +106,15 @@ plan(address, expression) := {
 change(type, after) := {
 	"address": sprintf("%s.a", [type]), "mode": "managed", "type": type, "name": "a", "change": {"actions": ["create"], "after": after},
 }
+
+test_files if {
+	joined := "{\"host\":\"${aws_db_instance.a.address}\",\"password\":\"x\"}"
+	files := {"resource": {
+		"aws_db_instance": {"a": [{"password": "x"}], "b": [{"password": "${random_password.a.result}"}]},
+		"aws_secretsmanager_secret_version": {"a": [{"secret_string": joined}], "b": [{}]},
+	}}
+	values := infrastructure_secrets.values with input as {"review": {"object": files}}
+	[[value.title, value.origin] | some value in values] == [["aws_db_instance.a", "literal"]]
+	texts := infrastructure_secrets.texts with input as {"review": {"object": files}}
+	[text.text | some text in texts; text.title == "aws_secretsmanager_secret_version.a"] == [joined]
+}

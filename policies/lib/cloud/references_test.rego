@@ -119,7 +119,7 @@ test_attached_in_files if {
 }
 
 test_written_in_files[steps] if {
-	resource := {"is_text": true, "expressions": null, "title": "module.m.aws_s3_bucket_policy.p", "values": {"bucket": "${aws_s3_bucket.b.id}", "name": "b"}}
-	some steps, want in {["bucket"]: ["module.m.aws_s3_bucket.b"], ["name"]: [], ["none"]: []}
+	resource := {"is_text": true, "expressions": null, "title": "module.m.aws_s3_bucket_policy.p", "values": {"bucket": "${aws_s3_bucket.b.id}", "name": "b", "other": "${data.aws_s3_bucket.b.id}"}}
+	some steps, want in {["bucket"]: ["module.m.aws_s3_bucket.b"], ["name"]: [], ["none"]: [], ["other"]: ["module.m.data.aws_s3_bucket.b"]}
 	references.written(resource, steps) == want
 }

@@ -52,3 +52,13 @@ plan(changes) := {"format_version": "1.2", "resource_changes": changes}
 change(type, after) := {
 	"address": sprintf("%s.a", [type]), "mode": "managed", "type": type, "name": "a", "change": {"actions": ["create"], "after": after},
 }
+
+test_filter_in_files if {
+	rule := {"scan_frequency": "SCAN_ON_PUSH", "repository_filter": [{"filter": "${var.filter}"}]}
+	files := {"resource": {
+		"aws_ecr_repository": {"a": [{"name": "a"}]},
+		"aws_ecr_registry_scanning_configuration": {"a": [{"rule": [rule]}]},
+	}}
+	found := repositories.all with input as {"review": {"object": files}}
+	[repository.scan.is_known | some repository in found] == [false]
+}

@@ -129,3 +129,10 @@ of(document) := policy if {
 	resource := {"format": "cloudformation", "title": "A", "path": [], "values": {"Policy": document}, "defaults": {"Known": "111122223333"}}
 	policy := resource_policy.of(resource, ["Policy"]) with input as {"review": {"object": {"Resources": {"A": {"Type": "AWS::S3::Bucket"}}}}}
 }
+
+test_texts_in_files if {
+	allow := {"Effect": "Allow", "Principal": {"AWS": ["${var.who}", "${aws_iam_role.a.arn}"]}, "Action": "s3:*", "Resource": "${aws_s3_bucket.a.arn}"}
+	policy := of({"Statement": [allow]})
+	[[s.principals, s.resources] | some s in policy.statements] == [[{"?", "${aws_iam_role.a.arn}"}, {"${aws_s3_bucket.a.arn}"}]]
+	resource_policy.may_be_public(policy)
+}

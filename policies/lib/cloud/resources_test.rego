@@ -228,3 +228,12 @@ test_wrong_types if {
 	made := resources.all with input as {"review": {"object": template}}
 	[resource.values | some resource in made] == [{}]
 }
+
+test_is_anything if {
+	every text in ["${var.a}", "${local.a[0]}", "${each.value}", "${concat(var.a, [])}", "${concat([var.a], [])}"] {
+		resources.is_anything(text)
+	}
+	every text in ["${aws_s3_bucket.b.arn}", "${aws_s3_bucket.b[each.key].arn}", "${data.a.b.arn}", "${var.a}/*", "a", 3] {
+		not resources.is_anything(text)
+	}
+}

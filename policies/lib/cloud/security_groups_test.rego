@@ -39,3 +39,9 @@ rule(protocol, from, to) := {
 change(type, after) := {
 	"address": sprintf("%s.a", [type]), "mode": "managed", "type": type, "name": "a", "change": {"actions": ["create"], "after": after},
 }
+
+test_type_that_is_not_known if {
+	files := {"resource": {"aws_security_group_rule": {"a": [{"type": "${each.value}"}], "b": [{"type": "ingress"}]}}}
+	found := security_groups.unknown_lists with input as {"review": {"object": files}}
+	[[one.title, one.field] | some one in found] == [["aws_security_group_rule.a", "type"]]
+}
