@@ -43,7 +43,7 @@ _offences contains {"path": found.path, "msg": msg, "is_open": is_open} if {
 	accepted := web_identity.accepted(found, "aud")
 	witness := web_identity.witness(accepted, {audience | some audience in parameters.audiences})
 	is_open := true in {found.is_open, witness.answer == "open"}
-	msg := sprintf("%s: %s", [found.title, _how(is_open, witness.text, found.issuer)])
+	msg := sprintf("%s: %s", [found.title, _how(is_open, witness.text, found.name)])
 }
 
 _how(true, _, _) := "whether a token must be meant for AWS is not known"

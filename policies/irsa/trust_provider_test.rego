@@ -48,6 +48,14 @@ test_doors[note] if {
 		"every principal": [{"Principal": {"AWS": ["*"]}}, "everybody in AWS"],
 		"everybody else": [{"NotPrincipal": {"AWS": "111122223333"}}, "everybody in AWS"],
 		"an account": [{"Principal": {"AWS": "arn:aws:iam::111122223333:root"}}, "everybody in account 111122223333 whose policies allow it"],
+		"an account that is not known": [
+			{"Principal": {"AWS": "arn:aws:iam::${var.account}:root"}},
+			"everybody in account ${var.account} whose policies allow it",
+		],
+		"one's own account": [
+			{"Principal": {"AWS": "${data.aws_caller_identity.a.account_id}"}},
+			"everybody in account ${data.aws_caller_identity.a.account_id} whose policies allow it",
+		],
 		"everybody at some time": [
 			{"Principal": "*", "Condition": {"Bool": {"aws:SecureTransport": true}}},
 			"everybody in AWS",
@@ -80,6 +88,9 @@ test_allowed[note] if {
 		"nodes beside it": [statement, {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "ec2.amazonaws.com"}}],
 		"a role beside it": [statement, {
 			"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": "arn:aws:iam::111122223333:role/deploy"},
+		}],
+		"a role of the same files beside it": [statement, {
+			"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": "${aws_iam_role.deploy.arn}"},
 		}],
 		"an organisation": [{
 			"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": "*", "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-a"}},

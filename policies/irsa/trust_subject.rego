@@ -37,7 +37,7 @@ _offences contains {"path": found.path, "msg": msg, "is_open": is_open} if {
 	witness := web_identity.witness(accepted, web_identity.named(found, "sub"))
 	is_open := true in {found.is_open, witness.answer == "open"}
 	who := {true: "a token without sub", false: witness.text}[witness.text == ""]
-	msg := sprintf("%s: %s", [found.title, _how(is_open, who, found.issuer)])
+	msg := sprintf("%s: %s", [found.title, _how(is_open, who, found.name)])
 }
 
 _how(true, who, _) := sprintf("whether %s can assume the role is not known", [who])

@@ -13,9 +13,9 @@ import data.lib.guiderail.iam_documents
 
 # METADATA
 # description: |
-#   The statements, one for each provider of tokens in them: `title`, `path`, `provider`, `issuer`, `statement`,
-#   `statements` (that one and those of the same policy that deny), and `is_open` where nobody can tell whether the
-#   issuer is a cluster.
+#   The statements, one for each provider of tokens in them: `title`, `path`, `provider`, `issuer`, its `name` for
+#   messages, `statement`, `statements` (that one and those of the same policy that deny), and `is_open` where nobody
+#   can tell whether the issuer is a cluster.
 all := [found |
 	some document in iam_documents.of_kind("trust")
 	some statement in document.statements
@@ -27,6 +27,7 @@ all := [found |
 	cluster != "no"
 	found := {
 		"title": document.title, "path": statement.path, "provider": provider, "issuer": issuer, "statement": statement,
+		"name": {true: "<issuer>", false: issuer}[issuer == provider],
 		"is_open": cluster == "open",
 		"statements": array.concat([statement], [other | some other in document.statements; other.effect == "Deny"]),
 	}

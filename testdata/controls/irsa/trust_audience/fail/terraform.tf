@@ -29,12 +29,12 @@ data "aws_iam_policy_document" "no_audience" {
 
 resource "aws_iam_role" "no_audience" {
   name               = "no-audience"
-  assume_role_policy = data.aws_iam_policy_document.no_audience.json # want irsa.trust_audience `aws_iam_role.no_audience: assume_role_policy: a token for any audience can assume the role; ask for sts.amazonaws.com in a StringEquals condition on ${aws_iam_openid_connect_provider.eks.arn}:aud`
+  assume_role_policy = data.aws_iam_policy_document.no_audience.json # want irsa.trust_audience `aws_iam_role.no_audience: assume_role_policy: a token for any audience can assume the role; ask for sts.amazonaws.com in a StringEquals condition on <issuer>:aud`
 }
 
 resource "aws_iam_role" "other" {
   name = "other"
-  assume_role_policy = jsonencode({ # want irsa.trust_audience `aws_iam_role.other: assume_role_policy: a token for vault can assume the role; ask for sts.amazonaws.com in a StringEquals condition on ${aws_iam_openid_connect_provider.eks.arn}:aud`
+  assume_role_policy = jsonencode({ # want irsa.trust_audience `aws_iam_role.other: assume_role_policy: a token for vault can assume the role; ask for sts.amazonaws.com in a StringEquals condition on <issuer>:aud`
     Version = "2012-10-17"
     Statement = [{
       Effect    = "Allow"

@@ -44,7 +44,7 @@ data "aws_iam_policy_document" "wide" {
 
 resource "aws_iam_role" "wide" {
   name               = "wide"
-  assume_role_policy = data.aws_iam_policy_document.wide.json # want irsa.trust_subject `aws_iam_role.wide: assume_role_policy: system:serviceaccount:shop:any can assume the role; name each service account in a StringEquals condition on ${aws_iam_openid_connect_provider.eks.arn}:sub`
+  assume_role_policy = data.aws_iam_policy_document.wide.json # want irsa.trust_subject `aws_iam_role.wide: assume_role_policy: system:serviceaccount:shop:any can assume the role; name each service account in a StringEquals condition on <issuer>:sub`
 }
 
 resource "aws_iam_role" "no_sub" {
@@ -66,7 +66,7 @@ resource "aws_iam_role" "no_sub" {
 
 resource "aws_iam_role" "any_namespace" {
   name = "any-namespace"
-  assume_role_policy = jsonencode({ # want irsa.trust_subject `aws_iam_role.any_namespace: assume_role_policy: system:serviceaccount:any:reader can assume the role; name each service account in a StringEquals condition on ${aws_iam_openid_connect_provider.eks.arn}:sub`
+  assume_role_policy = jsonencode({ # want irsa.trust_subject `aws_iam_role.any_namespace: assume_role_policy: system:serviceaccount:any:reader can assume the role; name each service account in a StringEquals condition on <issuer>:sub`
     Version = "2012-10-17"
     Statement = [{
       Effect    = "Allow"
