@@ -72,8 +72,11 @@ var free = []string{"data", "stringData", "binaryData", "annotations", "env", "a
 // snippet returns a line of a file as a report may show it. It shows the value only where it is known not to be a
 // secret: one line of one key, in a field of a fixed meaning.
 func snippet(line string, ref artefact.Ref, f *Finding) string {
+	if len(line) > utf8.UTFMax*longestSnippet || !utf8.ValidString(line) || utf8.RuneCountInString(line) > longestSnippet {
+		return "" // a whole plan may be on one line
+	}
 	parts := entry().FindStringSubmatch(strings.TrimRight(line, " \t\r"))
-	if !utf8.ValidString(line) || utf8.RuneCountInString(line) > longestSnippet || parts == nil {
+	if parts == nil {
 		return ""
 	}
 	dashes, key, text := parts[1], parts[2], parts[3]

@@ -207,6 +207,7 @@ _commands := [found |
 	some list in ["nodeGroups", "managedNodeGroups"]
 	some i, group in ctx.resource[list]
 	some field in ["preBootstrapCommands", "overrideBootstrapCommand"]
+	is_object(group)
 	walk(object.get(group, field, null), [steps, text])
 	is_string(text)
 	found := {
