@@ -141,14 +141,19 @@ func plainTexts(t testing.TB, folder string) (texts [][]byte) {
 // TestPlainManifests reads our own manifests, of which hardly any is left to the parser.
 func TestPlainManifests(t *testing.T) {
 	texts := plainTexts(t, "../../../testdata")
-	read := 0
+	read, manifests := 0, 0
 	for _, text := range texts {
-		if comparePlain(t, text) {
+		isRead := comparePlain(t, text)
+		if bytes.HasPrefix(text, []byte("{")) {
+			continue // JSON, such as a plan of Terraform
+		}
+		manifests++
+		if isRead {
 			read++
 		}
 	}
-	if read < len(texts)*8/10 {
-		t.Errorf("only %d of %d documents are read", read, len(texts))
+	if read < manifests*8/10 {
+		t.Errorf("only %d of %d documents are read", read, manifests)
 	}
 }
 
