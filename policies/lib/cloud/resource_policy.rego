@@ -14,11 +14,11 @@ import data.lib.guiderail.resources
 
 # METADATA
 # description: The policy in a value of a resource; undefined where it has none.
-of(resource, steps) := object.union(fact, {"title": resource.title, "is_known": is_known, "statements": statements}) if {
+of(resource, steps) := object.union(fact, said) if {
 	fact := resources.fact(resource, steps)
 	_is_there(fact)
 	statements := _statements(resource, steps, fact)
-	is_known := count(_open_statements(fact)) == 0
+	said := {"title": resource.title, "is_known": count(_open_statements(fact)) == 0, "statements": statements}
 } else := object.union(fact, {"title": resource.title, "is_known": false, "statements": []}) if {
 	fact := resources.fact(resource, steps)
 	_is_there(fact)
