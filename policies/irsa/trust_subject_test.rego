@@ -106,6 +106,24 @@ test_silent[note] if {
 	not trust_subject.applies with input as {"review": {"object": {"Statement": statements}}}
 }
 
+test_provider_in_files[note] if {
+	some note, [id, url, want] in {
+		"of a cluster": ["${aws_iam_openid_connect_provider.a[0].arn}", "${aws_eks_cluster.a.identity[0].oidc[0].issuer}", "violation"],
+		"of something else": ["${aws_iam_openid_connect_provider.a.arn}", "https://ci.example.com", "unknown"],
+		"without a URL": ["${aws_iam_openid_connect_provider.a.arn}", null, "unknown"],
+		"by its cluster": ["arn:aws:iam::1:oidc-provider/${replace(aws_eks_cluster.a.url, \"https://\", \"\")}", null, "violation"],
+	}
+	trust := {"Version": "2012-10-17", "Statement": [object.union(statement({}), {"Principal": {"Federated": id}})]}
+	files := {"resource": {
+		"aws_iam_openid_connect_provider": {"a": [{"url": url}]},
+		"aws_iam_role": {"a": [{"assume_role_policy": json.marshal(trust)}]},
+	}}
+	asked := {"review": {"object": files}}
+	violation := trust_subject.violation with input as asked
+	unknown := trust_subject.unknown with input as asked
+	{"violation": count(violation), "unknown": count(unknown)} == object.union({"violation": 0, "unknown": 0}, {want: 1})
+}
+
 issuer_url := "oidc.eks.eu-north-1.amazonaws.com/id/A"
 
 sub := concat("", [issuer_url, ":sub"])

@@ -10,6 +10,7 @@ package lib.guiderail.web_identity
 
 import data.lib.guiderail.iam
 import data.lib.guiderail.iam_documents
+import data.lib.guiderail.resources
 
 # METADATA
 # description: |
@@ -63,6 +64,8 @@ _others := {
 _is_cluster(issuer, statement) := "yes" if {
 	regex.match(`^oidc[.-]eks\.`, issuer)
 } else := "yes" if {
+	_names_cluster(issuer)
+} else := "yes" if {
 	some text in _texts(issuer, statement, "sub")
 	regex.match(`^system:`, text)
 } else := "no" if {
@@ -73,6 +76,18 @@ _is_cluster(issuer, statement) := "yes" if {
 } else := "open" if {
 	iam.is_open(issuer)
 } else := "yes"
+
+# An expression of Terraform may name the cluster, or the provider of its tokens.
+_names_cluster(issuer) if regex.match(`\$\{[^}]*\baws_eks_cluster\.`, issuer)
+
+_names_cluster(issuer) if {
+	some [_, name] in regex.find_all_string_submatch_n(`\$\{aws_iam_openid_connect_provider\.([\w-]+)`, issuer, 1)
+	some provider in resources.of_type("aws_iam_openid_connect_provider")
+	provider.name == name
+	url := object.get(provider.values, "url", null)
+	is_string(url)
+	contains(url, "aws_eks_cluster.")
+}
 
 _texts(issuer, statement, claim) := {text |
 	some condition in statement.conditions

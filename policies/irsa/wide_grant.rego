@@ -114,6 +114,7 @@ _is_passed_well(statement) if {
 }
 
 # METADATA
+# scope: document
 # description: |
 #   Whether an action or a resource of a statement may be anything. What a template makes and an attribute of that are
 #   single resources.

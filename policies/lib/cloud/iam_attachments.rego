@@ -71,7 +71,7 @@ _arns(resource, steps, fact) := [object.get(resource.values, steps, _unknown)] i
 } else := [_unknown] if {
 	not fact.is_known
 	not resource.is_text
-	not _is_made(references.written(resource, [steps[0]]))
+	not _is_made(references.written(resource, array.slice(steps, 0, 1)))
 }
 
 _unknown := "${unknown}"

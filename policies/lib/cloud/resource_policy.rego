@@ -14,10 +14,11 @@ import data.lib.guiderail.resources
 
 # METADATA
 # description: The policy in a value of a resource; undefined where it has none.
-of(resource, steps) := object.union(fact, {"title": resource.title, "is_known": true, "statements": statements}) if {
+of(resource, steps) := object.union(fact, said) if {
 	fact := resources.fact(resource, steps)
 	_is_there(fact)
 	statements := _statements(resource, steps, fact)
+	said := {"title": resource.title, "is_known": count(_open_statements(fact)) == 0, "statements": statements}
 } else := object.union(fact, {"title": resource.title, "is_known": false, "statements": []}) if {
 	fact := resources.fact(resource, steps)
 	_is_there(fact)
@@ -114,6 +115,12 @@ _statements(resource, steps, fact) := [_said(statement, object.get(resource, "de
 } else := [_planned(statement) | some statement in written] if {
 	written := _written(resource, steps)
 }
+
+# What Terraform could not evaluate is a text in the place of one or all of them.
+_open_statements(fact) := [statement |
+	some statement in _list(_document(fact).Statement)
+	is_string(statement)
+]
 
 _document(fact) := json.unmarshal(fact.value) if {
 	is_string(fact.value)

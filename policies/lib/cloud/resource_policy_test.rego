@@ -130,6 +130,16 @@ of(document) := policy if {
 	policy := resource_policy.of(resource, ["Policy"]) with input as {"review": {"object": {"Resources": {"A": {"Type": "AWS::S3::Bucket"}}}}}
 }
 
+test_statements_in_files[note] if {
+	some note, [statements, want] in {
+		"all": ["${concat(var.a, [])}", 0],
+		"one": [[{"Effect": "Deny", "Principal": "*", "Action": "s3:*"}, "${var.a}"], 1],
+	}
+	policy := of(json.marshal({"Statement": statements}))
+	not policy.is_known
+	count(policy.statements) == want
+}
+
 test_texts_in_files if {
 	allow := {"Effect": "Allow", "Principal": {"AWS": ["${var.who}", "${aws_iam_role.a.arn}"]}, "Action": "s3:*", "Resource": "${aws_s3_bucket.a.arn}"}
 	policy := of({"Statement": [allow]})

@@ -49,7 +49,7 @@ resource "aws_iam_role" "wide" {
 
 resource "aws_iam_role" "no_sub" {
   name = "no-sub"
-  assume_role_policy = jsonencode({ # unknown irsa.trust_subject `aws_iam_role.no_sub: assume_role_policy: whether system:serviceaccount:any:any can assume the role is not known`
+  assume_role_policy = jsonencode({ # want irsa.trust_subject `aws_iam_role.no_sub: assume_role_policy: system:serviceaccount:any:any can assume the role; name each service account in a StringEquals condition on <issuer>:sub`
     Version = "2012-10-17"
     Statement = [{
       Effect    = "Allow"
@@ -74,6 +74,21 @@ resource "aws_iam_role" "any_namespace" {
       Principal = { Federated = aws_iam_openid_connect_provider.eks.arn }
       Condition = {
         StringLike = { "${local.issuer}:sub" = "system:serviceaccount:*:reader" }
+      }
+    }]
+  })
+}
+
+resource "aws_iam_role" "elsewhere" {
+  name = "elsewhere"
+  assume_role_policy = jsonencode({ # unknown irsa.trust_subject `aws_iam_role.elsewhere: assume_role_policy: whether system:serviceaccount:any:any can assume the role is not known`
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRoleWithWebIdentity"
+      Principal = { Federated = module.eks.oidc_provider_arn }
+      Condition = {
+        StringEquals = { "${module.eks.oidc_provider}:aud" = "sts.amazonaws.com" }
       }
     }]
   })

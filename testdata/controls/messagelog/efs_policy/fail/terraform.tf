@@ -36,6 +36,18 @@ resource "aws_efs_file_system_policy" "open" {
   policy         = var.policy
 }
 
+resource "aws_efs_file_system" "statements" { # unknown messagelog.efs_policy `aws_efs_file_system.statements: whether its policy refuses connections without TLS is not known`
+  creation_token = "statements"
+}
+
+resource "aws_efs_file_system_policy" "statements" {
+  file_system_id = aws_efs_file_system.statements.id
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [for principal in var.principals : { Effect = "Deny", Action = "*", Principal = { AWS = principal } }]
+  })
+}
+
 resource "aws_efs_file_system" "none" {
   count          = 0
   creation_token = "none"
