@@ -98,5 +98,37 @@ func formatsTable(all *catalogue.Catalogue) (string, error) {
 		}
 		b.WriteString("\n")
 	}
+	b.WriteString("\nAn empty cell: the files have no such thing in them, or it is the other cloud's. What a control's library knows and the\nfiles cannot show:\n\n")
+	for _, r := range reasons() {
+		fmt.Fprintf(&b, "- %s: %s (`%s`).\n", r.heading, r.why, strings.Join(r.controls, "`, `"))
+	}
 	return b.String(), nil
+}
+
+// unseen returns why a type cannot show what a control judges, although the library that it matches by knows the type;
+// "" if it can.
+func unseen(id, kind string) string {
+	for _, r := range reasons() {
+		if r.kind == kind && slices.Contains(r.controls, id) {
+			return r.why
+		}
+	}
+	return ""
+}
+
+type reason struct {
+	kind, heading, why string
+	controls           []string
+}
+
+func reasons() []reason {
+	return []reason{
+		{"arm", "ARM", "a template makes no Helm releases", []string{"dashboard.helm_release"}},
+		{"eksctl", "eksctl", "it writes the trust policies itself", []string{
+			"irsa.pod_identity_trust", "irsa.trust_audience", "irsa.trust_provider", "irsa.trust_subject",
+		}},
+		{"eks-cluster", "EKS", "AWS describes neither add-ons nor access entries nor what IAM knows with a cluster", []string{
+			"irsa.oidc_provider", "monitoring.addons", "network.addon_enforcement", "rbac.access_entries",
+		}},
+	}
 }
