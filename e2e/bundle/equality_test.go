@@ -128,6 +128,9 @@ func judgeEach(t *testing.T, e *harness.Engine, paths ...string) []*file {
 			continue
 		}
 		name := found.Source.Name()
+		if strings.Contains(name, "*") {
+			continue // the files of a module, which no other channel reads together
+		}
 		judged := judge(t, e, name)
 		if len(judged) != 1 {
 			t.Fatalf("%s: %d files", name, len(judged))

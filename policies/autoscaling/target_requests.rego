@@ -65,14 +65,18 @@ _pod := workload.template_of(scale_target.maker).spec
 
 _names contains container.spec.name if some container in _containers
 
+_is_about("", _)
+
+_is_about(name, container) if name == container.spec.name
+
 # Init containers that end are gone when the autoscaler measures.
 _counts(container, name) if {
-	name in {"", container.spec.name}
+	_is_about(name, container)
 	container.list == "containers"
 }
 
 _counts(container, name) if {
-	name in {"", container.spec.name}
+	_is_about(name, container)
 	container.spec.restartPolicy == "Always"
 }
 

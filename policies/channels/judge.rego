@@ -229,7 +229,8 @@ _is_accepted(identity, [id, _, _], _) if _is_waived(identity, id)
 _is_accepted(identity, [id, _, statement], container) if {
 	some waiver in _waivers(identity)
 	id in waiver.controls
-	waiver.container in {"", container}
+	some named in ["", container]
+	waiver.container == named
 	array.slice(statement.details.path, 0, count(waiver.path)) == waiver.path
 	waiver.until >= _day
 }

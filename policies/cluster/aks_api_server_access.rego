@@ -39,7 +39,7 @@ _offences contains {"path": ranges.path, "msg": msg, "is_open": is_open} if {
 	private := cluster.facts.private
 	not _is_true(private)
 	wrong := _wrong(ranges)
-	is_open := false in {ranges.is_known, private.is_known}
+	is_open := count([known | some known in [ranges.is_known, private.is_known]; known == false]) > 0
 	msg := sprintf("%s: %s", [cluster.title, _how(ranges.field, wrong, is_open)])
 }
 

@@ -31,7 +31,7 @@ all := [found |
 # What denies only under some condition may not.
 _without_conditions(statements) := [object.union(statement, {"conditions": []}) |
 	some statement in statements
-	true in {statement.effect != "Deny", count(statement.conditions) == 0}
+	count([is | some is in [statement.effect != "Deny", count(statement.conditions) == 0]; is]) > 0
 ]
 
 _agent := {"type": "Service", "id": "pods.eks.amazonaws.com"}

@@ -144,7 +144,7 @@ witness(accepted_values, wanted) := {"text": text, "answer": answer} if {
 	count(unwanted) > 0
 	answer := iam.any_of({given | some given in unwanted})
 	likeliest := sort([value | some value, given in unwanted; given == answer])
-	first := [value | some value in likeliest; value in {_any_account, "any"}]
+	first := [value | some value in likeliest; some likely in [_any_account, "any"]; value == likely]
 	others := [value | some value in likeliest; value != ""]
 	text := array.concat(array.concat(first, others), [""])[0]
 }
@@ -219,12 +219,13 @@ _claim(key, issuer) := [claim | some claim in ["sub", "aud"]; endswith(lower(key
 # description: Whether a condition key begins with the issuer. What is not known of either is taken to be right.
 is_of_issuer(written, issuer) if {
 	not startswith(lower(written), "https://")
-	true in {
+	some is_right in [
 		lower(written) == lower(issuer),
 		iam.matches(lower(written), lower(issuer)) == "open",
 		iam.matches(lower(issuer), lower(written)) == "open",
 		_are_open(written, issuer),
-	}
+	]
+	is_right
 }
 
 _are_open(written, issuer) := count({text | some text in [written, issuer]; iam.is_open(text)}) == 2

@@ -49,9 +49,12 @@ defect(block, _) := sprintf("%s is not a valid CIDR block; write address/prefix-
 doubts(range, own) := {sprintf("%s is still to be filled in", [range.block]) |
 	placeholder.is_in(range.block)
 } | {sprintf("is read only on %s; set the parameter cloud", [range.cloud]) |
-	not range.cloud in {"", own}
+	range.cloud != ""
+	range.cloud != own
 }
 
-_is_read_on(cloud, own) if cloud in {"", own}
+_is_read_on("", _)
+
+_is_read_on(cloud, own) if cloud == own
 
 _is_read_on(_, "")

@@ -17,7 +17,8 @@ state(place, name) := "bound" if {
 } else := "open" if {
 	some subject in _subjects
 	subject.name == name
-	"" in {subject.place, place}
+	some open in [subject.place, place]
+	open == ""
 } else := "free"
 
 _subjects contains subject if {

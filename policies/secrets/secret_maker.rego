@@ -65,7 +65,7 @@ _idle_kinds := {
 
 # A binding without a namespace may be applied to any.
 _role_bindings(namespace) := {title |
-	some place in {namespace, "default"}
+	some place in [namespace, "default"]
 	binding := data.inventory.namespace[place]["rbac.authorization.k8s.io/v1"].RoleBinding[_]
 	_reaches(binding, namespace)
 	_has_account(binding)

@@ -88,7 +88,8 @@ _is_principal(written, principal) := answer if {
 
 # A principal is named in full or not at all. An account stands for everybody in it.
 _is_id(written, id) := "yes" if {
-	written in {"*", id}
+	some named in ["*", id]
+	written == named
 } else := matches(account, _arn(id)[4]) if {
 	[_, _, _, _, account, name] := _arn(written)
 	name == "root"

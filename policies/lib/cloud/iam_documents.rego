@@ -30,7 +30,7 @@ all := array.concat(array.concat(_files, _eksctl), array.concat(_resources, _dat
 
 # METADATA
 # description: Those of one kind, and those of which nobody can tell the kind.
-of_kind(kind) := [document | some document in all; document.kind in {kind, "unknown"}]
+of_kind(kind) := [document | some document in all; some of in [kind, "unknown"]; document.kind == of]
 
 # METADATA
 # description: |
@@ -358,7 +358,7 @@ _conditions_of(operator, keys, defaults) := [{"operator": operator, "key": key, 
 
 # METADATA
 # description: The texts that a template writes as one or as a list, with `${…}` where it leaves something open.
-texts(written, defaults) := [_text(item, defaults) | some item in items; not item in [null, _absent]] if {
+texts(written, defaults) := [_text(item, defaults) | some item in items; item != null; item != _absent] if {
 	items := {true: written, false: [written]}[is_array(written)]
 }
 

@@ -52,7 +52,9 @@ default _can_rotate(_, _) := true
 
 _can_rotate(resource, fields) := false if {
 	some field, kind in fields.kinds
-	not resources.fact(resource, [field]).value in {null, kind}
+	chosen := resources.fact(resource, [field]).value
+	chosen != null
+	chosen != kind
 }
 
 _can_rotate(resource, fields) := false if resources.fact(resource, [fields.store]).value != null

@@ -139,7 +139,8 @@ _is_tolerated(taint, _) if taint.key in _states
 _is_tolerated(taint, tolerations) if {
 	some toleration in tolerations
 	is_object(toleration)
-	object.get(toleration, "effect", "") in {"", null, taint.effect}
+	some effect in ["", null, taint.effect]
+	object.get(toleration, "effect", "") == effect
 	_is_of(toleration, taint)
 }
 
