@@ -54,6 +54,9 @@ func (r *rendered) IsReplayable() bool { return true }
 
 // FilesOf returns the files that a source is read from, or rendered from.
 func FilesOf(s Source) []string {
+	if m, isModule := s.(*module); isModule {
+		return m.all()
+	}
 	r, isRendered := s.(*rendered)
 	if !isRendered {
 		return []string{s.Name()}

@@ -376,7 +376,7 @@ func (f *finder) directory(path string) {
 		f.notice(path, "is a Helm chart, which is not rendered; pass what it renders: helm template %s | guiderail check -", path)
 		return
 	}
-	var skipped, terraform, bicep []string
+	var skipped, terraform, variables, bicep []string
 	for _, entry := range entries {
 		name := filepath.Join(path, entry.Name())
 		info, err := os.Stat(name)
@@ -387,8 +387,10 @@ func (f *finder) directory(path string) {
 				f.unread = append(f.unread, strings.Join(f.excluded.steps(name), "/"))
 			}
 		case f.excluded.has(name, isDirectory):
-		case err == nil && !isDirectory && (IsTerraform(entry.Name()) || setsVariables(entry.Name())):
+		case err == nil && !isDirectory && IsTerraform(entry.Name()):
 			terraform = append(terraform, name)
+		case err == nil && !isDirectory && setsVariables(entry.Name()):
+			variables = append(variables, name)
 		case err == nil && !isDirectory && isBicep(entry.Name()):
 			bicep = append(bicep, entry.Name())
 		case err == nil && !isDirectory && !saysYAML(entry.Name()) && !isKustomization(entry.Name()):
@@ -399,7 +401,13 @@ func (f *finder) directory(path string) {
 			f.path(name, false)
 		}
 	}
-	f.module(path, terraform)
+	if len(terraform) > 0 {
+		f.emit(Found{Source: &module{directory: path, files: append(terraform, variables...), met: f.root != realPath(path)}})
+	} else {
+		for _, name := range variables {
+			skipped = append(skipped, filepath.Base(name))
+		}
+	}
 	if len(skipped) > 0 {
 		f.notice(path, "%s", skippedText(skipped))
 	}

@@ -107,6 +107,18 @@ func (m *module) Documents(limits Limits) iter.Seq2[*Document, *artefact.Error] 
 	}
 }
 
+// all lists the files of the module and of those that it calls.
+func (m *module) all() []string {
+	files := slices.Clone(m.files)
+	for d := range m.Documents(Limits{}) {
+		if d != nil {
+			files = append(files, d.Places.Files...)
+		}
+	}
+	slices.Sort(files)
+	return slices.Compact(files)
+}
+
 // readAtMost reads a file, and ends it with a line break.
 func readAtMost(name string, size int) ([]byte, error) {
 	file, err := os.Open(name)
@@ -148,25 +160,6 @@ func moduleFiles(directory string) []string {
 		return nil
 	}
 	return append(files, variables...)
-}
-
-// module takes the files of a module that were found in a directory.
-func (f *finder) module(directory string, files []string) {
-	slices.SortStableFunc(files, func(a, b string) int { return compareBool(IsTerraform(b), IsTerraform(a)) })
-	if len(files) == 0 || !IsTerraform(files[0]) {
-		return
-	}
-	f.emit(Found{Source: &module{directory: directory, files: files, met: f.root != realPath(directory)}})
-}
-
-func compareBool(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case a:
-		return 1
-	}
-	return -1
 }
 
 // localSource is the place of a local module in a call.

@@ -44,15 +44,19 @@ func (f *Format) Detect(string, []byte) int { return 1 }
 // artefact is the object under review. As in kubectl, any object with a sequence of items is a list, whatever its
 // kind: its items are applied, and the list itself is not.
 func (f *Format) Parse(text *source.Document) format.Parsed {
-	scalars, _ := f.resolvers.Get().(*resolver)
-	if scalars == nil {
-		scalars = newResolver()
-	}
+	scalars := f.resolver()
 	defer f.resolvers.Put(scalars)
 	d := &document{Document: text}
 	out := (&parser{scalars}).parse(d)
 	asNotices(d, &out)
 	return out
+}
+
+func (f *Format) resolver() *resolver {
+	if r, ok := f.resolvers.Get().(*resolver); ok {
+		return r
+	}
+	return newResolver()
 }
 
 type parser struct {
@@ -61,12 +65,8 @@ type parser struct {
 
 func (p *parser) parse(d *document) format.Parsed {
 	var out format.Parsed
-	if i := bytes.IndexByte(d.Text, 0); i >= 0 {
-		out.Errors = append(out.Errors, d.errorf(d.LineAt(i), "is binary: it contains a zero byte"))
-		return out
-	}
-	if i := invalidUTF8(d.Text); i >= 0 {
-		out.Errors = append(out.Errors, d.errorf(d.LineAt(i), "is not valid UTF-8; save the file as UTF-8 or UTF-16 with a byte order mark"))
+	if err := d.isNoText(); err != nil {
+		out.Errors = append(out.Errors, err)
 		return out
 	}
 	limits := d.Limits.OrDefault()
@@ -76,6 +76,17 @@ func (p *parser) parse(d *document) format.Parsed {
 		out.Errors = append(out.Errors, err)
 	}
 	return out
+}
+
+// isNoText says why a document is no text.
+func (d *document) isNoText() *artefact.Error {
+	if i := bytes.IndexByte(d.Text, 0); i >= 0 {
+		return d.errorf(d.LineAt(i), "is binary: it contains a zero byte")
+	}
+	if i := invalidUTF8(d.Text); i >= 0 {
+		return d.errorf(d.LineAt(i), "is not valid UTF-8; save the file as UTF-8 or UTF-16 with a byte order mark")
+	}
+	return nil
 }
 
 // mention is a line of a text that may be meant as an object, readable or not.

@@ -1,8 +1,6 @@
 package kubernetes
 
 import (
-	"bytes"
-
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/source"
 	"github.com/guiderail/guiderail/harness/value"
@@ -16,20 +14,14 @@ type Root struct {
 	Problems []artefact.Problem
 }
 
-// Roots reads the values of a document for other formats: as Parse does, with the same limits and positions. tags are the
-// tags of YAML that stand for an object with one key, as CloudFormation's !Ref does for {"Ref": …}.
+// Roots reads the values of a document for other formats: as Parse does, with the same positions, and the same
+// limits but for that of an object's size. tags are the tags of YAML that stand for an object with one key, as CloudFormation's !Ref does for {"Ref": …}.
 func (f *Format) Roots(text *source.Document, tags map[string]string) ([]Root, []*artefact.Error) {
 	d := &document{Document: text}
-	if i := bytes.IndexByte(d.Text, 0); i >= 0 {
-		return nil, []*artefact.Error{d.errorf(d.LineAt(i), "is binary: it contains a zero byte")}
+	if err := d.isNoText(); err != nil {
+		return nil, []*artefact.Error{err}
 	}
-	if i := invalidUTF8(d.Text); i >= 0 {
-		return nil, []*artefact.Error{d.errorf(d.LineAt(i), "is not valid UTF-8; save the file as UTF-8 or UTF-16 with a byte order mark")}
-	}
-	scalars, _ := f.resolvers.Get().(*resolver)
-	if scalars == nil {
-		scalars = newResolver()
-	}
+	scalars := f.resolver()
 	defer f.resolvers.Put(scalars)
 	limits := d.Limits.OrDefault()
 	trees, err := d.roots(limits.Values)
@@ -43,7 +35,8 @@ func (f *Format) Roots(text *source.Document, tags map[string]string) ([]Root, [
 		if len(tags) > 0 {
 			untag(tree, tags, 0)
 		}
-		v, err := c.artefact(tree, limits.Object)
+		// No API server stores it: what bounds the document is enough.
+		v, err := c.artefact(tree, limits.Document)
 		if err != nil {
 			errs = append(errs, err)
 			continue

@@ -222,3 +222,12 @@ func parse(text string) format.Parsed {
 	}
 	return all
 }
+
+// TestLarge reads a plan that is larger than an object that an API server stores.
+func TestLarge(t *testing.T) {
+	text := `{"format_version": "1.2", "resource_changes": [], "variables": {"a": {"value": "` + strings.Repeat("x", 5<<20) + `"}}}`
+	parsed := formats.Parse(&source.Document{File: "plan.json", Index: 1, Line: 1, Text: []byte(text)})
+	if len(parsed.Errors) > 0 || len(parsed.Artefacts) != 1 {
+		t.Errorf("got %d artefacts and %v", len(parsed.Artefacts), parsed.Errors)
+	}
+}

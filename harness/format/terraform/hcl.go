@@ -2,7 +2,9 @@ package terraform
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -88,8 +90,15 @@ func (f *Format) Parse(d *source.Document) format.Parsed {
 	if len(directories[root]) == 0 {
 		return parsed
 	}
-	m := newModule(directories, root, nil, 0)
+	m := newModule(directories, root)
 	n := m.node()
+	for _, at := range slices.SortedFunc(maps.Keys(m.unread), func(a, b artefact.Position) int {
+		return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
+	}) {
+		parsed.Notices = append(parsed.Notices, artefact.Notice{
+			Position: at, Message: fmt.Sprintf("calls a module from %s, which is not read, so that what it makes is not judged; check the plan", cmp.Or(m.unread[at], "a place that is not known")),
+		})
+	}
 	name := path.Base(root)
 	if root == "." || root == "/" {
 		name = "root"

@@ -178,6 +178,9 @@ nothing
 	same(t, `{"a":"assigned","b":"default"}`, root.Value.At("resource", "x", "y", 0).String())
 	same(t, `{"a":"given","b":1}`, root.Value.At("module", "child", 0, "resource", "x", "z", 0).String())
 	same(t, false, root.Value.At("module", "far", 0, "resource").Exists())
+	if notices := parsed[1].Notices; len(notices) != 1 || notices[0].Position.String() != "root/main.tf:12:1" || !strings.Contains(notices[0].Message, "terraform-aws-modules/eks/aws, which is not read") {
+		t.Errorf("of the module that is not there it says %v", notices)
+	}
 	for _, test := range []struct {
 		path []any
 		want string
@@ -251,6 +254,28 @@ resource "aws_iam_role" "r" {
 	]}`, role.Get("assume_role_policy").TextOrEmpty())
 	same(t, "${data.aws_iam_policy_document.far.json}", role.Get("a").TextOrEmpty())
 	same(t, "${data.aws_iam_policy_document.none.json}", role.Get("b").TextOrEmpty())
+}
+
+// TestFilesOf lists what a change of which changes a module, and names variables that no module has.
+func TestFilesOf(t *testing.T) {
+	root := t.TempDir()
+	for name, text := range map[string]string{
+		"root/main.tf": "module \"a\" {\n  source = \"../a\"\n}\n", "root/x.auto.tfvars": "b = 1\n", "a/main.tf": "\n", "alone/terraform.tfvars": "c = 1\n",
+	} {
+		must(t, os.MkdirAll(filepath.Dir(filepath.Join(root, name)), 0o755))
+		must(t, os.WriteFile(filepath.Join(root, name), []byte(text), 0o644))
+	}
+	t.Chdir(root)
+	var files, said []string
+	for found := range source.Find([]string{"."}, strings.NewReader("")) {
+		if found.Source != nil {
+			files = append(files, source.FilesOf(found.Source)...)
+		} else if found.Notice != nil {
+			said = append(said, found.Notice.Message)
+		}
+	}
+	same(t, []string{"a/main.tf", "root/main.tf", "root/x.auto.tfvars"}, files)
+	same(t, []string{"1 file skipped, its name has no YAML or JSON extension: terraform.tfvars"}, said)
 }
 
 // TestBad says where a file is broken, and reads the others.

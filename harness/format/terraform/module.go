@@ -26,7 +26,8 @@ const (
 type module struct {
 	directories map[string][]*file // of all modules, by their paths
 	directory   string
-	calls       int // that led here
+	calls       int                          // that led here
+	unread      map[artefact.Position]string // calls of modules that are not read, with where they come from
 
 	blocks    []*hclsyntax.Block
 	others    []*file // in JSON
@@ -36,14 +37,19 @@ type module struct {
 	busy      map[string]bool      // those that are being evaluated
 }
 
-// newModule makes the module of a directory. given are the arguments of a call; nil for a module that is not called.
-func newModule(directories map[string][]*file, directory string, given map[string]cty.Value, calls int) *module {
+// newModule makes the module of a directory that nobody calls.
+func newModule(directories map[string][]*file, directory string) *module {
+	return (&module{directories: directories, unread: map[artefact.Position]string{}}).newModule(directory, nil)
+}
+
+// newModule makes the module of a directory for a call with arguments; nil for one that is not called.
+func (caller *module) newModule(directory string, given map[string]cty.Value) *module {
 	m := &module{
-		directories: directories, directory: directory, calls: calls, variables: map[string]cty.Value{},
+		directories: caller.directories, directory: directory, unread: caller.unread, variables: map[string]cty.Value{},
 		locals: map[string]hclsyntax.Expression{}, known: map[string]cty.Value{}, busy: map[string]bool{},
 	}
 	var assigned []*hclsyntax.Body
-	for _, f := range directories[directory] {
+	for _, f := range m.directories[directory] {
 		body, ok := f.body.(*hclsyntax.Body)
 		switch {
 		case !ok:
@@ -69,6 +75,7 @@ func newModule(directories map[string][]*file, directory string, given map[strin
 		}
 	}
 	if given != nil {
+		m.calls = caller.calls + 1
 		for name, v := range given {
 			m.variables[name] = v
 		}
@@ -197,6 +204,7 @@ func (m *module) call(n *node, block *hclsyntax.Block, s *scope) {
 	from, ok := n.value.Get("source").Text()
 	directory := path.Join(m.directory, from)
 	if !ok || !strings.HasPrefix(from, ".") || m.calls >= maxCalls || len(m.directories[directory]) == 0 {
+		m.unread[position(block.TypeRange)] = from
 		return
 	}
 	given := map[string]cty.Value{}
@@ -207,7 +215,7 @@ func (m *module) call(n *node, block *hclsyntax.Block, s *scope) {
 			given[name] = s.eval(attribute.Expr)
 		}
 	}
-	called := newModule(m.directories, directory, given, m.calls+1).node()
+	called := m.newModule(directory, given).node()
 	for _, kind := range []string{"resource", "data", "module"} {
 		if below := called.members[kind]; below != nil {
 			n.members[kind] = below
