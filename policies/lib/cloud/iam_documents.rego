@@ -20,6 +20,7 @@ package lib.guiderail.iam_documents
 import data.lib.guiderail.artefact_type
 import data.lib.guiderail.ctx
 import data.lib.guiderail.resources
+import data.lib.guiderail.value as typed
 
 # METADATA
 # description: |
@@ -205,7 +206,7 @@ _planned_effect(written, unknown) := written if {
 } else := "Allow"
 
 _planned_conditions(written, unknown) := [condition |
-	some i, block in _list_of(_at(written, ["condition"]))
+	some i, block in typed.array_in(written, "condition")
 	condition := {
 		"operator": _known_text(block, "test"),
 		"key": _known_text(block, "variable"),
@@ -227,7 +228,7 @@ _element(plain, negated) := {
 }
 
 _known_ids(written, unknown, field) := [{"type": _known_text(block, "type"), "id": id} |
-	some i, block in _list_of(_at(written, [field]))
+	some i, block in typed.array_in(written, field)
 	some id in _known_texts(block, _at(unknown, [field, i]), "identifiers")
 ] if {
 	_at(unknown, [field]) != true
@@ -238,15 +239,11 @@ _known_text(written, field) := written[field] if {
 } else := _unknown
 
 _known_texts(written, unknown, field) := [text |
-	some i, _ in _list_of(_at(written, [field]))
+	some i, _ in typed.array_in(written, field)
 	text := _known_text(written[field], i)
 ] if {
 	_at(unknown, [field]) != true
 } else := [_unknown]
-
-_list_of(value) := value if {
-	is_array(value)
-} else := []
 
 _unknown := "${unknown}"
 

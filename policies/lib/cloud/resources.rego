@@ -18,6 +18,7 @@ package lib.guiderail.resources
 import data.lib.guiderail.arm_template
 import data.lib.guiderail.artefact_type
 import data.lib.guiderail.ctx
+import data.lib.guiderail.value as typed
 
 # METADATA
 # description: The resources under review, in the order in which they are written.
@@ -36,7 +37,6 @@ _planned := [resource |
 	object.get(entry, "mode", "managed") == "managed"
 	not "deposed" in object.keys(entry)
 	is_object(entry.change.after)
-	is_string(entry.address)
 	is_string(entry.type)
 	resource := {
 		"format": "terraform",
@@ -46,7 +46,7 @@ _planned := [resource |
 		"module": _module_address(entry),
 		"path": ["resource_changes", i, "change", "after"],
 		"values": entry.change.after,
-		"unknown": _object_in(entry.change, "after_unknown"),
+		"unknown": typed.object_in(entry.change, "after_unknown"),
 		"expressions": _expressions(_place(entry)),
 	}
 ]
@@ -121,11 +121,6 @@ _file_calls := [[path, address, body] |
 	address := sprintf("module.%s.", [name])
 ]
 
-_object_in(parent, name) := found if {
-	found := parent[name]
-	is_object(found)
-} else := {}
-
 _templates := [resource |
 	artefact_type.under_review == "cloudformation"
 	defaults := {parameter: described.Default | some parameter, described in ctx.resource.Parameters}
@@ -136,7 +131,7 @@ _templates := [resource |
 		"type": entry.Type,
 		"title": sprintf("%s (%s)", [name, entry.Type]),
 		"path": array.concat(["Resources", name], ["Properties" | entry.Properties]),
-		"values": _object_in(entry, "Properties"),
+		"values": typed.object_in(entry, "Properties"),
 		"unknown": {},
 		"expressions": null,
 		"defaults": defaults,
