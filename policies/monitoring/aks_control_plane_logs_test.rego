@@ -52,7 +52,7 @@ cluster := {"address": "a.main", "type": "azurerm_kubernetes_cluster", "name": "
 }}
 
 plan(categories, block, name) := {"format_version": "1.2", "resource_changes": [cluster, setting]} if {
-	logs := [{name: category} | some category in categories]
+	logs := [log | some category in categories; log := {name: category}]
 	setting := {"address": "s", "type": "azurerm_monitor_diagnostic_setting", "name": "s", "change": {
 		"actions": ["create"],
 		"after": {"target_resource_id": "/subscriptions/s/providers/Microsoft.ContainerService/managedClusters/main", block: logs},

@@ -123,7 +123,7 @@ _places(resource) := array.concat(single, listed) if {
 	]
 }
 
-_entries(resource, list, field) := [[list, i, field] | some i, _ in entries] if {
+_entries(resource, list, field) := [steps | some i, _ in entries; steps := [list, i, field]] if {
 	entries := resource.values[list]
 	is_array(entries)
 } else := [[list]]
@@ -347,8 +347,9 @@ _conditions(written, defaults) := [condition |
 	some condition in _conditions_of(operator, keys, defaults)
 ]
 
-_conditions_of(operator, keys, defaults) := [{"operator": operator, "key": key, "values": texts(value, defaults)} |
+_conditions_of(operator, keys, defaults) := [condition |
 	some key, value in keys
+	condition := {"operator": operator, "key": key, "values": texts(value, defaults)}
 ] if {
 	is_object(keys)
 } else := [{"operator": operator, "key": _unknown, "values": [_unknown]}]

@@ -149,11 +149,12 @@ test_labels_by_naming if {
 		"shop": {"v1": {"Pod": {"a": made("v1", "Pod", "a", {"app": "a"})}}},
 		"default": {"v1": {"Pod": {"b": {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "b", "labels": {"app": "b"}}, "spec": {}}}}},
 	}}
-	named := {"a": true, "b": false}
-	by_naming := {app: seen.names_namespace | some seen in pods.labels_by_naming[_]; app := seen.labels.app} with input as {} with data.inventory as inventory
+	named := {["a", true], ["b", false]}
+	by_naming := {[seen.labels.app, is_named] | some is_named in [false, true]; some seen in pods.labels_by_naming[is_named]} with input as {} with data.inventory as inventory
 	by_naming == named
-	by_label := {app: is_named | some is_named, labels in pods.labels_by_label; some app, _ in labels.app} with input as {} with data.inventory as inventory
-	by_label == named
+	by_label := {sprintf("%s %v", [app, is_named]) | some is_named, labels in pods.labels_by_label; some app, _ in labels.app} with input as {} with data.inventory as inventory
+	# As texts: OPA before 1.18 takes the keys to be strings.
+	by_label == {"a true", "b false"}
 }
 
 test_labels_of_the_pods_of_a_namespace if {
