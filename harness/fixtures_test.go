@@ -23,6 +23,9 @@ func run(t *testing.T, options harness.Options, paths ...string) ([]*harness.Res
 	if options.Policies == nil {
 		options.Policies = policies.FS
 	}
+	if options.Now.IsZero() {
+		options.Now = policytest.FixtureTime
+	}
 	engine, err := harness.New(options)
 	if err != nil {
 		t.Fatal(err)
@@ -98,7 +101,7 @@ func TestFixtures(t *testing.T) {
 	for _, id := range slices.Sorted(maps.Keys(fixtures)) {
 		// Compiling a control takes longer than its fixtures do.
 		engine := sync.OnceValues(func() (*harness.Engine, error) {
-			return harness.New(harness.Options{Policies: policies.FS, Controls: []string{id}})
+			return harness.New(harness.Options{Policies: policies.FS, Controls: []string{id}, Now: policytest.FixtureTime})
 		})
 		for _, file := range fixtures[id] {
 			t.Run(strings.TrimPrefix(filepath.ToSlash(file), controlsFolder+"/"), func(t *testing.T) {

@@ -24,6 +24,7 @@ import (
 	"fmt"
 	"io/fs"
 	"iter"
+	"maps"
 	"slices"
 	"time"
 
@@ -70,7 +71,8 @@ type Options struct {
 	WaiverFiles []waiver.File
 	// Baseline is the file with the findings of an earlier run, which are accepted; "" is none.
 	Baseline string
-	// Now gives the day on which waivers and exclusions count; the zero time means the present.
+	// Now is the time of the run: controls that tell the age of something count from it, and it gives the day on which
+	// waivers and exclusions count. The zero time means the present.
 	Now time.Time
 	// Audits reports that the run tells what each waiver is good for: one of a control that is not waivable is no error.
 	Audits bool
@@ -173,19 +175,39 @@ func New(options Options) (*Engine, error) {
 	if err := e.accept(&options, now); err != nil {
 		return nil, err
 	}
-	judging := rego.Options{Time: limits.Time, NoDispatch: options.NoDispatch, Engine: options.Engine}
+	judging := rego.Options{Time: limits.Time, NoDispatch: options.NoDispatch, Engine: options.Engine, Parameters: map[string]map[string]any{}}
 	if chosen != nil {
-		judging.Parameters = chosen.Parameters
+		maps.Copy(judging.Parameters, chosen.Parameters)
 		e.excludes = &decide.Exclusions{Profile: chosen, Controls: controls, IsNamespaced: all.Rego.IsNamespaced}
 	}
 	for i, f := range e.formats {
 		e.formats[i] = &inNamespace{f, options.Namespace, all.Rego.IsNamespaced}
 	}
+	tellTime(judging.Parameters, controls, now)
 	e.rego = all.Rego.Judge(slices.DeleteFunc(slices.Clone(controls), func(c *control.Control) bool { return c.File == "" }), judging)
 	for _, c := range controls {
 		e.reads = append(e.reads, c.Reads...)
 	}
 	return e, nil
+}
+
+// tellTime sets the parameter `now` of the controls that have one, where the profile sets none. Rego has a clock, but what
+// a control says would then not be the same twice. Engines made within a minute share what was compiled.
+func tellTime(parameters map[string]map[string]any, controls []*control.Control, now time.Time) {
+	for _, c := range controls {
+		if _, ok := c.Parameters["now"]; !ok {
+			continue
+		}
+		if _, isSet := parameters[c.ID]["now"]; isSet {
+			continue
+		}
+		given := maps.Clone(parameters[c.ID])
+		if given == nil {
+			given = map[string]any{}
+		}
+		given["now"] = now.UTC().Truncate(time.Minute).Format(time.RFC3339)
+		parameters[c.ID] = given
+	}
 }
 
 // skip takes controls out of a selection.

@@ -43,7 +43,7 @@ type runFlags struct {
 	waivers    []string
 	// waiverKey is the file of the key that waivers must be signed by; "" is none.
 	waiverKey string
-	date      string
+	date, now string
 	// inventory are paths of objects that are there beside those that are judged.
 	inventory []string
 	// namespace is where objects that name none are.
@@ -69,6 +69,7 @@ func (r *runFlags) register(f *pflag.FlagSet) {
 	f.StringArrayVar(&r.waivers, "waivers", nil, "file of waivers, which accept findings (repeatable)")
 	registerWaiverKey(f, &r.waiverKey)
 	registerDate(f, &r.date)
+	f.StringVar(&r.now, "now", "", "time of the run, from which controls count ages, as RFC 3339 has it; its day takes the place\nof --date (default: the present)")
 	f.StringArrayVar(&r.inventory, "inventory", nil, "file or directory of existing objects, such as those of the cluster: controls can look\nthem up, but they are not judged (repeatable)")
 	registerNamespace(f, &r.namespace, "namespace of the objects that name none, and of the releases of charts")
 	r.render.register(f)
@@ -108,7 +109,7 @@ func (r *runFlags) engine(cmd *cobra.Command, change func(*harness.Options)) (*h
 	if !slices.Contains([]rego.Engine{rego.EngineAny, rego.EngineOPA, rego.EnginePlan}, rego.Engine(r.engineName)) {
 		return nil, usageError("--engine: unknown engine %q; use plan or opa", r.engineName)
 	}
-	now, err := dateOf(r.date)
+	now, err := r.time()
 	if err != nil {
 		return nil, err
 	}
@@ -175,6 +176,21 @@ func (n *namespaceFlag) Set(text string) error {
 func (n *namespaceFlag) String() string { return string(*n) }
 
 func (n *namespaceFlag) Type() string { return "string" }
+
+// time returns the time of the run.
+func (r *runFlags) time() (time.Time, error) {
+	if r.now == "" {
+		return dateOf(r.date)
+	}
+	if r.date != "" {
+		return time.Time{}, usageError("--now and --date both say when the run takes place; leave one out")
+	}
+	at, err := time.Parse(time.RFC3339, r.now)
+	if err != nil {
+		return at, usageError("--now: %q is not a time; write it as 2006-01-02T15:04:05Z", r.now)
+	}
+	return at, nil
+}
 
 // registerDate registers the flag that names the day of a run.
 func registerDate(f *pflag.FlagSet, date *string) {

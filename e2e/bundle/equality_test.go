@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"sigs.k8s.io/yaml"
 
@@ -27,6 +28,7 @@ import (
 	"github.com/guiderail/guiderail/harness/format/waivers"
 	"github.com/guiderail/guiderail/harness/profile"
 	"github.com/guiderail/guiderail/harness/source"
+	"github.com/guiderail/guiderail/internal/policytest"
 	"github.com/guiderail/guiderail/policies"
 )
 
@@ -70,7 +72,7 @@ type file struct {
 
 func engine(t *testing.T, p *profile.Profile) *harness.Engine {
 	t.Helper()
-	e, err := harness.New(harness.Options{Policies: policies.FS, Chosen: p})
+	e, err := harness.New(harness.Options{Policies: policies.FS, Chosen: p, Now: policytest.FixtureTime})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -295,7 +297,8 @@ type conftestFinding struct {
 // conftest runs it in the repository as it is.
 func conftest(t *testing.T, args ...string) []conftestResult {
 	t.Helper()
-	args = append([]string{"test", "--policy", filepath.Join(repository, "policies"), "--output", "json", "--no-color"}, args...)
+	told := settings(t)
+	args = append([]string{"test", "--policy", filepath.Join(repository, "policies"), "--data", told, "--output", "json", "--no-color"}, args...)
 	command := exec.CommandContext(t.Context(), tools.Conftest, args...)
 	var complaints bytes.Buffer
 	command.Stderr = &complaints
@@ -441,7 +444,17 @@ func serve(t *testing.T, p *profile.Profile) *opaServer {
 	}
 	packed := filepath.Join(t.TempDir(), "bundle.tar.gz")
 	writeFile(t, packed, text)
-	return startOPA(t, "{}", "--bundle", packed)
+	return startOPA(t, "{}", "--bundle", packed, settings(t))
+}
+
+// settings returns a folder, which is a bundle as well, that tells other channels the time of the run.
+func settings(t *testing.T) string {
+	t.Helper()
+	folder := t.TempDir()
+	writeFile(t, filepath.Join(folder, ".manifest"), []byte(`{"roots": ["guiderail_settings"]}`))
+	text := fmt.Sprintf(`{"guiderail_settings": {"now": %q}}`, policytest.FixtureTime.Format(time.RFC3339))
+	writeFile(t, filepath.Join(folder, "data.json"), []byte(text))
+	return folder
 }
 
 // decision is what an OPA server answers at guiderail/decision.

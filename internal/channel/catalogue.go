@@ -105,12 +105,12 @@ package lib.guiderail.catalogue
 		group := c.group(one)
 		sizes[group]++
 		parameters := ""
-		if values := c.profile.Parameters[one.ID]; len(values) > 0 {
-			literal, err := json.Marshal(values)
-			if err != nil {
-				return fmt.Errorf("writing the parameters of %s: %w", one.ID, err)
-			}
-			parameters = " with input.parameters as " + string(literal)
+		literal, err := parametersOf(one, c.profile.Parameters[one.ID])
+		if err != nil {
+			return err
+		}
+		if literal != "" {
+			parameters = " with input.parameters as " + literal
 		}
 		if err := c.ask(&asked, one, group, parameters); err != nil {
 			return err
@@ -281,6 +281,26 @@ func (c *writer) group(one *control.Control) int {
 		c.groups[condition] = len(c.groups) + 1
 	}
 	return c.groups[condition]
+}
+
+// parametersOf returns an object of Rego with the parameters of a control: what the profile sets, and the time of the run;
+// "" for none.
+func parametersOf(c *control.Control, values map[string]any) (string, error) {
+	var fields []string
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		literal, err := json.Marshal(values[name])
+		if err != nil {
+			return "", fmt.Errorf("writing the parameters of %s: %w", c.ID, err)
+		}
+		fields = append(fields, fmt.Sprintf("%q: %s", name, literal))
+	}
+	if _, isSet := values["now"]; !isSet && c.Parameters["now"] != nil {
+		fields = append(fields, `"now": input.now`)
+	}
+	if len(fields) == 0 {
+		return "", nil
+	}
+	return "{" + strings.Join(fields, ", ") + "}", nil
 }
 
 // ask writes the rules that ask one control.

@@ -216,9 +216,9 @@ func TestDecisions(t *testing.T) {
 // waiverDay is the day on which the waivers of these tests count.
 var waiverDay = time.Date(2026, 11, 29, 0, 0, 0, 0, time.UTC)
 
-// settings is what an operator says of the day.
+// settings is what an operator says of the day, and of the time when it begins.
 func settings(day string) map[string]any {
-	return map[string]any{"guiderail_settings": map[string]any{"day": day}}
+	return map[string]any{"guiderail_settings": map[string]any{"day": day, "now": day + "T00:00:00Z"}}
 }
 
 // waiversOf writes a file of waivers of all kinds: for every other finding in the files at some paths one that names

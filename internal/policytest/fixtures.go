@@ -153,6 +153,9 @@ func FixtureFiles(folder string) (map[string][]string, error) {
 	return files, errors.Join(misplaced...)
 }
 
+// FixtureTime is when fixtures are judged: ages are counted from it.
+var FixtureTime = time.Date(2026, time.December, 1, 0, 0, 0, 0, time.UTC)
+
 // Fixture runs a control on one of its fixtures. Those in fail/ have findings and those in pass/ have none,
 // and in both the control has something to judge. The engine runs that control alone.
 func Fixture(ctx context.Context, engine *harness.Engine, file string) (*Case, error) {

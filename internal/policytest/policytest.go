@@ -377,7 +377,7 @@ func (r *run) checkFixtures(ctx context.Context) error {
 		if len(files[c.ID]) == 0 {
 			continue
 		}
-		engine, err := harness.New(harness.Options{Catalogue: r.all, Controls: []string{c.ID}})
+		engine, err := harness.New(harness.Options{Catalogue: r.all, Controls: []string{c.ID}, Now: FixtureTime})
 		if err != nil {
 			return err
 		}

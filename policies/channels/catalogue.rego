@@ -4206,9 +4206,9 @@ _said_12 contains ["rbac.binding_resolves", "unknown", {"details": {"path": []},
 
 _said_12 contains ["rbac.binding_resolves", "looks", true]
 
-_said_12 contains ["rbac.binding_review", "violation", statement] if some statement in data.guiderail.rbac.binding_review.violation
+_said_12 contains ["rbac.binding_review", "violation", statement] if some statement in data.guiderail.rbac.binding_review.violation with input.parameters as {"now": input.now}
 
-_said_12 contains ["rbac.binding_review", "unknown", statement] if some statement in data.guiderail.rbac.binding_review.unknown
+_said_12 contains ["rbac.binding_review", "unknown", statement] if some statement in data.guiderail.rbac.binding_review.unknown with input.parameters as {"now": input.now}
 
 _said_12 contains ["rbac.cluster_admin", "violation", statement] if some statement in data.guiderail.rbac.cluster_admin.violation
 

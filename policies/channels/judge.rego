@@ -117,6 +117,7 @@ _typed(item, list) := object.union(item, {"apiVersion": list.apiVersion, "kind":
 # description: Why a document cannot be judged; undefined if it can.
 defect(value) := "is not a Kubernetes object" if {
 	not is_object(value)
+	not artefact_type.of(value)
 } else := "is not a Kubernetes object: kind is missing" if {
 	not artefact_type.of(value)
 	not _is_word(object.get(value, "kind", null))
@@ -173,18 +174,20 @@ _reviewed(request) := request.object if {
 _subject(place, asked) := {
 	"at": place.at,
 	"identity": _identity(_reviewed(place.value.request), place.value.request),
-	"input": {"review": place.value.request, "asked": true},
+	"input": {"review": place.value.request, "asked": true, "now": _now},
 	"object": null,
 } if {
 	is_review(place.value)
 } else := {
 	"at": place.at,
 	"identity": _identity(place.value, {}),
-	"input": {"review": object.union(asked, {"object": place.value}), "asked": false},
+	"input": {"review": object.union(asked, {"object": place.value}), "asked": false, "now": _now},
 	"object": place.value,
 }
 
-_identity(resource, request) := {
+_identity(resource, request) := {"apiVersion": "", "kind": artefact_type.of(resource), "namespace": "", "name": ""} if {
+	is_array(resource)
+} else := {
 	"apiVersion": object.get(resource, "apiVersion", ""),
 	"kind": _kind(resource),
 	"namespace": _first([object.get(resource, ["metadata", "namespace"], ""), object.get(request, "namespace", "")]),
@@ -249,6 +252,16 @@ _waivers(identity) := array.concat(object.get(waivers, ["names", identity.name],
 _day := data.guiderail_settings.day if {
 	is_string(data.guiderail_settings.day)
 } else := time.format([time.now_ns(), "UTC", "2006-01-02"]) if {
+	catalogue.clock
+}
+
+# The time of the run, from which controls count ages: the operator says it, or lets the clock say it. Where nobody
+# does, no age is known.
+default _now := ""
+
+_now := data.guiderail_settings.now if {
+	is_string(data.guiderail_settings.now)
+} else := time.format([time.now_ns(), "UTC", "2006-01-02T15:04:05Z07:00"]) if {
 	catalogue.clock
 }
 

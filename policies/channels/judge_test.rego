@@ -1,5 +1,6 @@
 package lib.guiderail.judge_test
 
+import data.lib.guiderail.artefact_type
 import data.lib.guiderail.judge
 
 _privileged := {
@@ -341,4 +342,32 @@ test_judges_what_objects_hold if {
 	}
 	judged.objects == 4
 	[problem.at | some problem in judged.problems] == [array.concat(in_work, [1, "objects", 2])]
+}
+
+_reviewed := {
+	"apiVersion": "rbac.authorization.k8s.io/v1",
+	"kind": "RoleBinding",
+	"metadata": {"name": "leads", "namespace": "shop", "annotations": {"guiderail.dev/last-reviewed": "2026-01-31"}},
+	"roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "admin"},
+	"subjects": [{"kind": "Group", "name": "shop-leads", "apiGroup": "rbac.authorization.k8s.io"}],
+}
+
+test_ages_count_from_the_time_that_is_told if {
+	judged := judge.of([_place(_reviewed)]) with data.guiderail_settings.now as "2026-12-01T00:00:00Z"
+	count(_found(judged, "rbac.binding_review")) == 1
+	untold := judge.of([_place(_reviewed)])
+	count(_found(untold, "rbac.binding_review")) == 0
+	"rbac.binding_review" in {f.control | some f in untold.unknowns}
+}
+
+test_ages_count_from_the_clock_where_it_may_be_read if {
+	judged := judge.of([_place(_reviewed)]) with data.lib.guiderail.catalogue.clock as true
+	count(_found(judged, "rbac.binding_review")) == 1
+}
+
+test_arrays_of_a_type_are_judged if {
+	judged := judge.of([_place([{"Cmd": "from"}])]) with artefact_type.of as "dockerfile"
+	judged.objects == 1
+	judged.problems == []
+	[problem.msg | some problem in judge.of([_place([1])]).problems] == ["is not a Kubernetes object"]
 }

@@ -8,7 +8,7 @@ import data.lib.guiderail.ctx
 
 # METADATA
 # description: The type of what is under review; undefined for a Kubernetes object.
-under_review := of(ctx.resource)
+under_review := of(ctx.document)
 
 # METADATA
 # description: The type of a document; undefined if it is none of these.

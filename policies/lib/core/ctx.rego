@@ -30,6 +30,17 @@ resource := input if {
 
 # METADATA
 # scope: document
+# description: |
+#   The same, and artefacts that are arrays, which no Kubernetes object is: an Ansible playbook, a Dockerfile, some
+#   reports of scanners.
+document := resource
+
+document := _review.object if is_array(_review.object)
+
+document := input if is_array(input)
+
+# METADATA
+# scope: document
 # description: Parameters that the channel supplied; each control lays them over its defaults.
 default parameters := {}
 

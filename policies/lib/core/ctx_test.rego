@@ -199,3 +199,11 @@ test_namespace_that_is_not_told if {
 	ctx.namespace_or_default == "default" with input as {"kind": "Pod", "metadata": {"name": "a"}}
 	ctx.namespace_or_none == "" with input as {"kind": "Pod", "metadata": {"name": "a"}}
 }
+
+test_arrays_are_documents_and_no_resources if {
+	ctx.document == [1] with input as [1]
+	ctx.document == [1] with input as {"review": {"object": [1]}}
+	ctx.document == {"kind": "Pod"} with input as {"review": {"object": {"kind": "Pod"}}}
+	not ctx.resource with input as [1]
+	not ctx.resource with input as {"review": {"object": [1]}}
+}
