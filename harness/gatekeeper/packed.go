@@ -347,7 +347,8 @@ const packedHead = `# METADATA
 #   them as its own constraint would: about its kinds and operations, with its parameters.
 package guiderail
 
-%s
+import data.lib.controls
+
 violation contains result if {
 	ids := (_asked - _special) | _sharing
 	parameters := object.union_n([parameters |
@@ -370,8 +371,9 @@ violation contains {"msg": msg, "details": {"control": "", "path": []}} if {
 
 _results(ids) := {result |
 	some id in ids
-	some said in _violations[id]
-	result := {"msg": sprintf("[%%s] %%s", [id, said.msg]), "details": _details(id, said)}
+	[family, name] := split(id, ".")
+	some said in controls[family][name].violation
+	result := {"msg": sprintf("[%s] %s", [id, said.msg]), "details": _details(id, said)}
 }
 
 _details(id, said) := object.union(said.details, {"control": id}) if {
@@ -450,7 +452,6 @@ _api_group(object) := substring(object.apiVersion, 0, max([0, indexof(object.api
 
 // packedEntry writes the module of a packed template that asks its controls.
 func packedEntry(controls []*control.Control) ([]byte, error) {
-	var imports, rules bytes.Buffer
 	judging := map[string][]string{}           // controls by the kinds that they match
 	operations := map[string][]string{"": nil} // those that are not asked about an operation
 	describing := map[string][]string{}
@@ -460,10 +461,6 @@ func packedEntry(controls []*control.Control) ([]byte, error) {
 		}
 	}
 	for _, c := range controls {
-		alias := strings.ReplaceAll(c.ID, ".", "__")
-		fmt.Fprintf(&imports, "import data.%s%s as %s\n", packedPackage, c.ID, alias)
-		// Indexed by the control, so that OPA goes to it at once; it would try all of them if this was a function.
-		fmt.Fprintf(&rules, "_violations[%q] := %s.violation\n\n", c.ID, alias)
 		for _, m := range c.Match {
 			for _, group := range orAny(m.Groups) {
 				for _, kind := range orAny(m.Kinds) {
@@ -483,7 +480,7 @@ func packedEntry(controls []*control.Control) ([]byte, error) {
 	}
 	maps.DeleteFunc(describing, func(_ string, ids []string) bool { return len(ids) == 1 })
 	var text bytes.Buffer
-	fmt.Fprintf(&text, packedHead, imports.String())
+	text.WriteString(packedHead)
 	var groups []string
 	text.WriteString("# The group of controls that judge a kind.\n_group_of := {\n")
 	for _, kind := range slices.Sorted(maps.Keys(judging)) {
@@ -499,7 +496,6 @@ func packedEntry(controls []*control.Control) ([]byte, error) {
 	writeSets(&text, "_not_about", operations)
 	text.WriteString("# The controls that describe a parameter, where these are several.\n")
 	writeSets(&text, "_describing", describing)
-	text.Write(rules.Bytes())
 	formatted, err := rego.Format("entry.rego", text.Bytes())
 	if err != nil {
 		return nil, fmt.Errorf("formatting the entry: %w", err)
