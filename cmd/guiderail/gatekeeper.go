@@ -45,9 +45,9 @@ built-in one or a file of yours.
 
 In the layout each, every control has a template and a constraint of its own, so
 that a cluster counts violations of each. In the layout packed, one template
-holds all controls, with a constraint for each enforcement and selection of
-namespaces. It says the same and adds much less to a request; messages and their
-details name the control.`),
+holds all controls, with a constraint for each enforcement, and more for
+namespaces that only some controls leave out. It says the same and adds much
+less to a request; messages and their details name the control.`),
 		Example: `  guiderail gatekeeper render --profile mine.yaml -o mine
   until kubectl apply --server-side -k mine/profiles/mine; do sleep 5; done
 

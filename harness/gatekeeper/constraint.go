@@ -23,6 +23,8 @@ type named struct {
 
 type match struct {
 	Kinds              []kinds  `yaml:"kinds"`
+	Scope              string   `yaml:"scope,omitempty"`
+	Namespaces         []string `yaml:"namespaces,omitempty"`
 	ExcludedNamespaces []string `yaml:"excludedNamespaces,omitempty"`
 }
 

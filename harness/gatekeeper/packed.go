@@ -164,48 +164,107 @@ type asked struct {
 	Parameters map[string]any `yaml:"parameters,omitempty"`
 }
 
-// selection is what the controls of one packed constraint have in common.
-type selection struct {
-	enforcement profile.Enforcement
-	namespaces  string // that are excluded
-}
-
-// packing is one packed constraint while it is put together.
-type packing struct {
-	selection
-	excluded []string
-	until    string // the first last day of a waiver in it
-	kinds    []kinds
-	controls map[string]*asked
+// member is a constraint of one control that is packed.
+type member struct {
+	control    *control.Control
+	constraint constraint
 }
 
 // pack puts the constraints of the controls together that are enforced alike in the same namespaces.
 func pack(p *profile.Profile, controls []*control.Control, waived *Waived) []constraint {
-	found := map[selection]*packing{}
+	found := map[profile.Enforcement]map[string][]member{} // by the namespaces that are excluded
 	for _, c := range controls {
 		for _, one := range waived.constraints(p, c) {
-			s := selection{p.Enforcement(c), strings.Join(one.spec.Match.ExcludedNamespaces, " ")}
-			if found[s] == nil {
-				found[s] = &packing{selection: s, excluded: one.spec.Match.ExcludedNamespaces, controls: map[string]*asked{}}
+			e, namespaces := p.Enforcement(c), strings.Join(one.spec.Match.ExcludedNamespaces, " ")
+			if found[e] == nil {
+				found[e] = map[string][]member{}
 			}
-			found[s].add(c, one)
+			found[e][namespaces] = append(found[e][namespaces], member{c, one})
 		}
 	}
-	// What most controls have gets the plain name.
-	all := slices.SortedFunc(maps.Values(found), func(a, b *packing) int {
-		return cmp.Or(cmp.Compare(len(b.controls), len(a.controls)), cmp.Compare(a.namespaces, b.namespaces))
-	})
 	var constraints []constraint
-	names := map[string]int{}
-	for _, one := range all {
-		name := packedName(one.enforcement)
-		if names[name]++; names[name] > 1 {
-			name = fmt.Sprintf("%s-%d", name, names[name])
+	for e, selections := range found {
+		for i, one := range packings(slices.SortedFunc(maps.Values(selections), bySize)) {
+			name := packedName(e)
+			if i > 0 {
+				name = fmt.Sprintf("%s-%d", name, i+1)
+			}
+			constraints = append(constraints, one.constraint(p, e, name))
 		}
-		constraints = append(constraints, one.constraint(p, controls, name))
 	}
 	slices.SortFunc(constraints, func(a, b constraint) int { return cmp.Compare(a.metadata.Name, b.metadata.Name) })
 	return constraints
+}
+
+// bySize sorts selections so that what most controls have comes first.
+func bySize(a, b []member) int {
+	return cmp.Or(cmp.Compare(len(b), len(a)), slices.Compare(a[0].excluded(), b[0].excluded()))
+}
+
+func (m member) excluded() []string { return m.constraint.spec.Match.ExcludedNamespaces }
+
+// packings returns the constraints of controls that are enforced alike, given by the namespaces that they leave out. The
+// first asks all of them, in the namespaces that none leaves out, where most objects are: OPA evaluates the libraries anew
+// for each constraint. The others are for namespaces that only some leave out. These do not match objects outside of
+// namespaces, which Gatekeeper would take for ones that are in all of them; but Namespaces, by their names.
+func packings(selections [][]member) []*packing {
+	all := newPacking(slices.Concat(selections...))
+	for _, members := range selections {
+		all.match.ExcludedNamespaces = append(all.match.ExcludedNamespaces, members[0].excluded()...)
+	}
+	slices.Sort(all.match.ExcludedNamespaces)
+	all.match.ExcludedNamespaces = slices.Compact(all.match.ExcludedNamespaces)
+	packed := []*packing{all}
+	for _, members := range selections {
+		excluded := members[0].excluded()
+		left := slices.DeleteFunc(slices.Clone(all.match.ExcludedNamespaces), func(n string) bool { return slices.Contains(excluded, n) })
+		if len(left) == 0 {
+			continue
+		}
+		within := newPacking(members)
+		within.match.Scope, within.match.Namespaces, within.match.ExcludedNamespaces = "Namespaced", left, excluded
+		packed = append(packed, within)
+		if members = slices.DeleteFunc(slices.Clone(members), func(m member) bool { return !m.judgesNamespaces() }); len(members) == 0 {
+			continue
+		}
+		themselves := newPacking(members)
+		themselves.match = match{
+			Kinds: []kinds{{APIGroups: []string{""}, Kinds: []string{"Namespace"}}},
+			Scope: "Cluster", Namespaces: left, ExcludedNamespaces: excluded,
+		}
+		packed = append(packed, themselves)
+	}
+	return packed
+}
+
+func (m member) judgesNamespaces() bool {
+	return slices.ContainsFunc(m.constraint.spec.Match.Kinds, func(k kinds) bool {
+		return (slices.Contains(k.APIGroups, "") || slices.Contains(k.APIGroups, "*")) &&
+			(slices.Contains(k.Kinds, "Namespace") || slices.Contains(k.Kinds, "*"))
+	})
+}
+
+// packing is one packed constraint while it is put together.
+type packing struct {
+	match    match
+	until    string // the first last day of a waiver in it
+	controls map[string]*asked
+}
+
+func newPacking(members []member) *packing {
+	x := &packing{controls: map[string]*asked{}}
+	for _, m := range members {
+		x.add(m.control, m.constraint)
+	}
+	for _, m := range members {
+		a := x.controls[m.control.ID]
+		slices.Sort(a.Kinds)
+		if a.Kinds = slices.Compact(a.Kinds); slices.Equal(a.Kinds, kindsOf(m.control)) {
+			a.Kinds = nil
+		}
+	}
+	slices.SortFunc(x.match.Kinds, func(a, b kinds) int { return slices.Compare(a.APIGroups, b.APIGroups) })
+	return x
 }
 
 func (x *packing) add(c *control.Control, one constraint) {
@@ -214,41 +273,29 @@ func (x *packing) add(c *control.Control, one constraint) {
 	}
 	for _, k := range one.spec.Match.Kinds {
 		x.controls[c.ID].Kinds = append(x.controls[c.ID].Kinds, k.Kinds...)
-		x.match(k)
+		x.matchAlso(k)
 	}
 	if until := one.metadata.Annotations[waivedUntil]; until != "" && (x.until == "" || until < x.until) {
 		x.until = until
 	}
 }
 
-// match adds kinds to those that the constraint matches, which are by groups.
-func (x *packing) match(more kinds) {
-	i := slices.IndexFunc(x.kinds, func(k kinds) bool { return slices.Equal(k.APIGroups, more.APIGroups) })
+// matchAlso adds kinds to those that the constraint matches, which are by groups.
+func (x *packing) matchAlso(more kinds) {
+	all := x.match.Kinds
+	i := slices.IndexFunc(all, func(k kinds) bool { return slices.Equal(k.APIGroups, more.APIGroups) })
 	if i < 0 {
-		i, x.kinds = len(x.kinds), append(x.kinds, kinds{APIGroups: more.APIGroups})
+		i, all = len(all), append(all, kinds{APIGroups: more.APIGroups})
 	}
-	x.kinds[i].Kinds = append(slices.Clone(x.kinds[i].Kinds), more.Kinds...)
-	slices.Sort(x.kinds[i].Kinds)
-	x.kinds[i].Kinds = slices.Compact(x.kinds[i].Kinds)
+	all[i].Kinds = append(slices.Clone(all[i].Kinds), more.Kinds...)
+	slices.Sort(all[i].Kinds)
+	all[i].Kinds = slices.Compact(all[i].Kinds)
+	x.match.Kinds = all
 }
 
-func (x *packing) constraint(p *profile.Profile, controls []*control.Control, name string) constraint {
-	for _, c := range controls {
-		a := x.controls[c.ID]
-		if a == nil {
-			continue
-		}
-		slices.Sort(a.Kinds)
-		if a.Kinds = slices.Compact(a.Kinds); slices.Equal(a.Kinds, kindsOf(c)) {
-			a.Kinds = nil
-		}
-	}
-	slices.SortFunc(x.kinds, func(a, b kinds) int { return slices.Compare(a.APIGroups, b.APIGroups) })
-	spec := &constraintSpec{
-		Match:      match{Kinds: x.kinds, ExcludedNamespaces: x.excluded},
-		Parameters: map[string]any{"controls": x.controls},
-	}
-	spec.enforce(x.enforcement)
+func (x *packing) constraint(p *profile.Profile, e profile.Enforcement, name string) constraint {
+	spec := &constraintSpec{Match: x.match, Parameters: map[string]any{"controls": x.controls}}
+	spec.enforce(e)
 	m := metadata{Name: name, Labels: packedLabels(), Annotations: map[string]string{"guiderail.dev/explain": "guiderail explain CONTROL"}}
 	m.Labels["guiderail.dev/profile"] = p.Name
 	if x.until != "" {
@@ -291,9 +338,8 @@ func kindsOf(c *control.Control) []string {
 // packedHead is what the entry of a packed template has beside its controls. What a constraint matches is the sum of what
 // its controls match, so that the entry chooses among them as Gatekeeper would among their constraints and templates.
 //
-// Controls are asked together where they can be, since OPA evaluates the libraries anew for each with: those that are
-// given nothing and those whose parameters no other control has, which do not see those of the others; and those that are
-// given the same.
+// Controls are asked together where they can be, since OPA evaluates the libraries anew for each with: all but those that
+// are given a parameter that another one of those that are asked describes and is given otherwise, or not at all.
 const packedHead = `# METADATA
 # title: The controls of a profile
 # description: |
@@ -301,7 +347,8 @@ const packedHead = `# METADATA
 #   them as its own constraint would: about its kinds and operations, with its parameters.
 package guiderail
 
-%s
+import data.lib.controls
+
 violation contains result if {
 	ids := (_asked - _special) | _sharing
 	parameters := object.union_n([parameters |
@@ -312,7 +359,7 @@ violation contains result if {
 }
 
 violation contains result if {
-	some parameters, ids in _special_ids
+	some parameters, ids in _apart
 	some result in _results(ids) with input.parameters as parameters
 }
 
@@ -324,38 +371,50 @@ violation contains {"msg": msg, "details": {"control": "", "path": []}} if {
 
 _results(ids) := {result |
 	some id in ids
-	some said in _violations(id)
-	result := {"msg": sprintf("[%%s] %%s", [id, said.msg]), "details": _details(id, said)}
+	[family, name] := split(id, ".")
+	some said in controls[family][name].violation
+	result := {"msg": sprintf("[%s] %s", [id, said.msg]), "details": _details(id, said)}
 }
 
 _details(id, said) := object.union(said.details, {"control": id}) if {
 	is_object(said.details)
 } else := {"control": id}
 
+default _asked := set()
+
 # The builtins are there for speed: a step of Rego for each control and request would cost more than many controls do.
-_asked := _named & union({controls |
-	some i in _matching
-	_operation in _groups[i].operations
-	controls := _groups[i].controls
-})
+_asked := (_named & union(_judging)) - _not_about[_operation]
 
 default _named := set()
 
 _named := object.keys(input.parameters.controls)
 
-_special := {id | some id in _asked; input.parameters.controls[id] != {}}
+# Those of which the constraint says anything but their names.
+_special := _asked & {id | input.parameters.controls[id][_]}
 
-_sharing := {id |
-	some id in _special & _own
+_covered := {id |
+	some id in _special
 	_covers(input.parameters.controls[id])
 }
 
-_special_ids[parameters] contains id if {
-	some id in _special - _own
-	asked := input.parameters.controls[id]
-	_covers(asked)
-	parameters := object.get(asked, "parameters", {})
+_sharing := {id |
+	some id in _covered
+	not _clashes(id)
 }
+
+_apart[parameters] contains id if {
+	some id in _covered
+	_clashes(id)
+	parameters := input.parameters.controls[id].parameters
+}
+
+_clashes(id) if {
+	some name, value in input.parameters.controls[id].parameters
+	some other in (_describing[name] & _asked) - {id}
+	not _is_given(other, name, value)
+}
+
+_is_given(id, name, value) if input.parameters.controls[id].parameters[name] == value
 
 # A waiver of all objects of a kind leaves it to the constraint of other namespaces.
 _covers(asked) if not asked.kinds
@@ -365,9 +424,9 @@ _covers(asked) if {
 	input.review[which].kind in asked.kinds
 }
 
-_matching contains i if {
+_judging contains ids if {
 	some kind in _kinds
-	some i in _groups_of[kind]
+	ids := _groups[_group_of[kind]]
 }
 
 default _operation := ""
@@ -381,70 +440,62 @@ _kinds contains kind if some kind in _patterns(input.review.object)
 _kinds contains kind if some kind in _patterns(input.review.oldObject)
 
 _patterns(object) := {concat("/", [group, kind]) |
-	some group in {_group(object), "*"}
+	some group in {_api_group(object), "*"}
 	some kind in {object.kind, "*"}
 }
 
-_group(object) := substring(object.apiVersion, 0, max([0, indexof(object.apiVersion, "/")])) if {
+_api_group(object) := substring(object.apiVersion, 0, max([0, indexof(object.apiVersion, "/")])) if {
 	is_string(object.apiVersion)
 } else := ""
 
 `
 
-// packedGroup are controls that are asked about the same.
-type packedGroup struct {
-	kinds      []string
-	operations string
-	controls   []string
-}
-
 // packedEntry writes the module of a packed template that asks its controls.
 func packedEntry(controls []*control.Control) ([]byte, error) {
-	var groups []*packedGroup
-	var text, rules bytes.Buffer
+	judging := map[string][]string{}           // controls by the kinds that they match
+	operations := map[string][]string{"": nil} // those that are not asked about an operation
+	describing := map[string][]string{}
 	for _, c := range controls {
-		alias := strings.ReplaceAll(c.ID, ".", "__")
-		fmt.Fprintf(&text, "import data.%s%s as %s\n", packedPackage, c.ID, alias)
-		fmt.Fprintf(&rules, "_violations(%q) := %s.violation\n\n", c.ID, alias)
-		var names []string
+		for _, operation := range c.Operations {
+			operations[operation] = nil
+		}
+	}
+	for _, c := range controls {
 		for _, m := range c.Match {
 			for _, group := range orAny(m.Groups) {
 				for _, kind := range orAny(m.Kinds) {
-					names = append(names, group+"/"+kind)
+					judging[group+"/"+kind] = append(judging[group+"/"+kind], c.ID)
 				}
 			}
 		}
-		slices.Sort(names)
-		names = slices.Compact(names)
-		operations := regoSet(append([]string{""}, c.Operations...))
-		i := slices.IndexFunc(groups, func(g *packedGroup) bool { return slices.Equal(g.kinds, names) && g.operations == operations })
+		for operation := range operations {
+			// In an audit, nobody asks for an operation.
+			if operation != "" && !slices.Contains(c.Operations, operation) {
+				operations[operation] = append(operations[operation], c.ID)
+			}
+		}
+		for name := range c.Parameters {
+			describing[name] = append(describing[name], c.ID)
+		}
+	}
+	maps.DeleteFunc(describing, func(_ string, ids []string) bool { return len(ids) == 1 })
+	var text bytes.Buffer
+	text.WriteString(packedHead)
+	var groups []string
+	text.WriteString("# The group of controls that judge a kind.\n_group_of := {\n")
+	for _, kind := range slices.Sorted(maps.Keys(judging)) {
+		ids := regoSet(judging[kind])
+		i := slices.Index(groups, ids)
 		if i < 0 {
-			i, groups = len(groups), append(groups, &packedGroup{kinds: names, operations: operations})
+			i, groups = len(groups), append(groups, ids)
 		}
-		groups[i].controls = append(groups[i].controls, c.ID)
+		fmt.Fprintf(&text, "%q: %d,\n", kind, i)
 	}
-	fmt.Fprintf(&rules, "# Controls that describe no parameter that another describes, too.\n_own := %s\n\n", regoSet(owners(controls)))
-	imports := text.String()
-	text.Reset()
-	fmt.Fprintf(&text, packedHead, imports)
-	text.WriteString("# Controls that judge the same kinds and operations. In an audit, nobody asks for an operation.\n_groups := [\n")
-	groupsOf := map[string][]int{}
-	for i, g := range groups {
-		fmt.Fprintf(&text, "{\"operations\": %s, \"controls\": %s},\n", g.operations, regoSet(g.controls))
-		for _, kind := range g.kinds {
-			groupsOf[kind] = append(groupsOf[kind], i)
-		}
-	}
-	text.WriteString("]\n\n# The groups of controls that match a kind.\n_groups_of := {\n")
-	for _, kind := range slices.Sorted(maps.Keys(groupsOf)) {
-		numbers, err := json.Marshal(groupsOf[kind])
-		if err != nil {
-			return nil, fmt.Errorf("writing the entry: %w", err)
-		}
-		fmt.Fprintf(&text, "%q: %s,\n", kind, numbers)
-	}
-	text.WriteString("}\n\n")
-	text.Write(rules.Bytes())
+	fmt.Fprintf(&text, "}\n\n_groups := [%s]\n\n", strings.Join(groups, ",\n"))
+	text.WriteString("# The controls that are not asked about an operation.\n")
+	writeSets(&text, "_not_about", operations)
+	text.WriteString("# The controls that describe a parameter, where these are several.\n")
+	writeSets(&text, "_describing", describing)
 	formatted, err := rego.Format("entry.rego", text.Bytes())
 	if err != nil {
 		return nil, fmt.Errorf("formatting the entry: %w", err)
@@ -452,21 +503,13 @@ func packedEntry(controls []*control.Control) ([]byte, error) {
 	return formatted, nil
 }
 
-// owners returns the controls whose parameters have names that no other control's parameters have.
-func owners(controls []*control.Control) []string {
-	count := map[string]int{}
-	for _, c := range controls {
-		for name := range c.Parameters {
-			count[name]++
-		}
+// writeSets writes a rule that has sets of texts by their names.
+func writeSets(to *bytes.Buffer, rule string, sets map[string][]string) {
+	fmt.Fprintf(to, "%s := {\n", rule)
+	for _, name := range slices.Sorted(maps.Keys(sets)) {
+		fmt.Fprintf(to, "%q: %s,\n", name, regoSet(sets[name]))
 	}
-	var ids []string
-	for _, c := range controls {
-		if !slices.ContainsFunc(slices.Collect(maps.Keys(c.Parameters)), func(name string) bool { return count[name] > 1 }) {
-			ids = append(ids, c.ID)
-		}
-	}
-	return ids
+	to.WriteString("}\n\n")
 }
 
 // orAny returns names, or what stands for any where there are none.

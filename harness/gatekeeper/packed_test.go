@@ -1,6 +1,7 @@
 package gatekeeper_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io/fs"
@@ -270,6 +271,10 @@ func TestPackedDispatch(t *testing.T) {
 			object.SetGroupVersionKind(kind)
 			object.SetName("till")
 			object.SetNamespace(namespace)
+			if kind.Kind == "Namespace" {
+				object.SetName(cmp.Or(namespace, "till"))
+				object.SetNamespace("")
+			}
 			for operation, subject := range forms(t, object) {
 				enforcements := []string{webhook}
 				if operation == "" {

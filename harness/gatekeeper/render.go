@@ -45,7 +45,8 @@ type kustomization struct {
 type Layout string
 
 // In the layout Each, every control has a template and a constraint of its own. In the layout Packed, one template holds
-// all controls of a profile, with a constraint for each enforcement and selection of namespaces that its controls have.
+// all controls of a profile, with a constraint for each enforcement, and more for namespaces that only some controls
+// leave out.
 const (
 	Each   Layout = "each"
 	Packed Layout = "packed"

@@ -37,6 +37,7 @@ applies if {
 violation contains {"msg": msg, "details": {"path": array.concat(root, [key])}} if {
 	some root in _roots
 	annotations := object.get(ctx.resource, root, {})
+	annotations != {}
 	exposed.may_hold_secret(json.marshal(annotations), parameters)
 	some key, text in annotations
 	is_string(key)
