@@ -20,7 +20,8 @@ import data.lib.guiderail.resources
 # METADATA
 # description: |
 #   The assignments: `title`, and the facts `role` (the name of a role that may administer clusters, or else an ID),
-#   `principal` (User, Group or ServicePrincipal) and `scope` (cluster, subscription, management group, tenant or other).
+#   `principal` (User, Group or ServicePrincipal) and `scope` (cluster, subscription, management group, tenant or
+#   other).
 all := [assignment |
 	some type, fields in _fields
 	some resource in resources.of_type(type)
@@ -134,7 +135,8 @@ _scope(resource, own) := object.union(resources.fact(resource, ["type"]), {"valu
 _scopes := [
 	["cluster", `azurerm_kubernetes_cluster\.[\w-]+(\[[^\]]*\])?\.id\b|/managedclusters/[^/]+$`],
 	["cluster", `^\[.*microsoft\.containerservice/managedclusters['/{]`],
-	["subscription", `azurerm_subscription\.[\w-]+(\[[^\]]*\])?\.id\b|^(/subscriptions/[^/]+|\[subscription\(\)\.id\])$`],
+	["subscription", `azurerm_subscription\.[\w-]+(\[[^\]]*\])?\.id\b`],
+	["subscription", `^(/subscriptions/[^/]+|\[subscription\(\)\.id\])$`],
 	["management group", `azurerm_management_group\.|/managementgroups/[^/]+$`],
 	["tenant", `^/$`],
 	["other", `^/|\bazurerm_\w+\.|microsoft\.|\bresourcegroup\(\)`],
