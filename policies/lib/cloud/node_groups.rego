@@ -113,7 +113,7 @@ _is_elsewhere(resource, places) if {
 
 _templates := array.concat(resources.of_type("aws_launch_template"), resources.of_type("AWS::EC2::LaunchTemplate"))
 
-_ids_of_templates := {id |
+_ids_of_templates contains id if {
 	some resource in _templates
 	some field in ["id", "name", "LaunchTemplateName"]
 	id := resources.fact(resource, [field]).value

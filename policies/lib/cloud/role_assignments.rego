@@ -118,14 +118,13 @@ _principals := [
 	["ServicePrincipal", `\bazuread_service_principals?\.|identity`],
 ]
 
-_scope(resource, null) := object.union(fact, {"value": kinds[0], "is_known": true}) if {
-	fact := resources.fact(resource, ["scope"])
+_scope(resource, null) := object.union(resources.fact(resource, ["scope"]), {"value": kinds[0], "is_known": true}) if {
 	text := lower(_text(resource, ["scope"]))
 	kinds := [kind | some [kind, pattern] in _scopes; regex.match(pattern, text)]
 	count(kinds) > 0
-} else := object.union(fact, {"value": _level(resource.path)}) if {
-	fact := resources.fact(resource, ["scope"])
+} else := object.union(fact, {"value": _level(ctx.resource, resource.path)}) if {
 	resource.format == "arm"
+	fact := resources.fact(resource, ["scope"])
 	fact.is_known
 	fact.value == null
 } else := object.union(resources.fact(resource, ["scope"]), {"value": null, "is_known": false})
@@ -143,7 +142,13 @@ _scopes := [
 ]
 
 # A template is for a resource group, unless its schema says otherwise.
-_level(path) := array.concat([level | some level, schema in _schemas; contains(lower(_schema(path)), schema)], ["other"])[0]
+_level(document, path) := array.concat(
+	[level |
+		some level, schema in _schemas
+		contains(lower(_schema(document, path)), schema)
+	],
+	["other"],
+)[0]
 
 _schemas := {
 	"subscription": "/subscriptiondeploymenttemplate.json",
@@ -151,8 +156,8 @@ _schemas := {
 	"tenant": "/tenantdeploymenttemplate.json",
 }
 
-_schema(path) := [schema |
+_schema(document, path) := [schema |
 	some end in numbers.range(count(path), 0)
-	schema := object.get(ctx.resource, array.concat(array.slice(path, 0, end), ["$schema"]), null)
+	schema := object.get(document, array.concat(array.slice(path, 0, end), ["$schema"]), null)
 	is_string(schema)
 ][0]
