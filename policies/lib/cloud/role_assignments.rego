@@ -29,7 +29,7 @@ all := [assignment |
 		"title": resource.title,
 		"role": _first([_role(resource, steps) | some steps in fields.roles]),
 		"principal": _principal(resource, fields),
-		"scope": _scope(resource, fields.own_scope),
+		"scope": _scope(resource, fields.own_scope, ctx.resource),
 	}
 ]
 
@@ -118,18 +118,21 @@ _principals := [
 	["ServicePrincipal", `\bazuread_service_principals?\.|identity`],
 ]
 
-_scope(resource, null) := object.union(resources.fact(resource, ["scope"]), {"value": kinds[0], "is_known": true}) if {
+_scope(resource, null, document) := object.union(
+	resources.fact(resource, ["scope"]),
+	{"value": kinds[0], "is_known": true},
+) if {
 	text := lower(_text(resource, ["scope"]))
 	kinds := [kind | some [kind, pattern] in _scopes; regex.match(pattern, text)]
 	count(kinds) > 0
-} else := object.union(fact, {"value": _level(ctx.resource, resource.path)}) if {
+} else := object.union(fact, {"value": _level(document, resource.path)}) if {
 	resource.format == "arm"
 	fact := resources.fact(resource, ["scope"])
 	fact.is_known
 	fact.value == null
 } else := object.union(resources.fact(resource, ["scope"]), {"value": null, "is_known": false})
 
-_scope(resource, own) := object.union(resources.fact(resource, ["type"]), {"value": own}) if own != null
+_scope(resource, own, _) := object.union(resources.fact(resource, ["type"]), {"value": own}) if own != null
 
 _scopes := [
 	["cluster", `azurerm_kubernetes_cluster\.[\w-]+(\[[^\]]*\])?\.id\b|/managedclusters/[^/]+$`],
