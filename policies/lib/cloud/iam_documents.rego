@@ -24,9 +24,10 @@ import data.lib.guiderail.value as typed
 
 # METADATA
 # description: |
-#   The policies: `title` for messages, `kind` (identity, trust or resource), `path`, `is_known`, and `statements`. Each
-#   statement has `path`, `effect`, `action`, `resource`, `principal` (each with `is_written`, `is_not` and `values`)
-#   and `conditions` (`operator`, `key`, `values`).
+#   The policies: `title` for messages, `kind` (identity; people for those of users and groups; trust; or resource),
+#   `holder` (program if it is a part of a role, or of what eksctl makes one for), `path`, `is_known`, and `statements`.
+#   Each statement has `path`, `effect`, `action`, `resource`, `principal` (each with `is_written`, `is_not` and
+#   `values`) and `conditions` (`operator`, `key`, `values`).
 all := array.concat(array.concat(_files, _eksctl), array.concat(_resources, _data))
 
 # METADATA
@@ -68,8 +69,8 @@ _eksctl := [document |
 	some field in ["attachPolicy", "permissionPolicy"]
 	written := holder[field]
 	path := array.concat(place, [field])
-	where := {"path": path, "title": _eksctl_title(path, holder), "kind": "identity", "defaults": {}}
-	document := _document(where, written)
+	about := {"path": path, "title": _eksctl_title(path, holder), "kind": "identity", "holder": "program"}
+	document := _document(object.union(about, {"defaults": {}}), written)
 ]
 
 # What eksctl attaches policies to, by its path.
@@ -100,7 +101,15 @@ _fields := {
 	"AWS::IAM::Policy": {"identity": [["PolicyDocument"]]},
 	"AWS::IAM::ManagedPolicy": {"identity": [["PolicyDocument"]]},
 	"AWS::IAM::RolePolicy": {"identity": [["PolicyDocument"]]},
+	"aws_iam_user_policy": {"people": [["policy"]]},
+	"aws_iam_group_policy": {"people": [["policy"]]},
+	"AWS::IAM::User": {"listed": "people", "lists": {"Policies": "PolicyDocument"}},
+	"AWS::IAM::Group": {"listed": "people", "lists": {"Policies": "PolicyDocument"}},
+	"AWS::IAM::UserPolicy": {"people": [["PolicyDocument"]]},
+	"AWS::IAM::GroupPolicy": {"people": [["PolicyDocument"]]},
 }
+
+_roles := {"aws_iam_role", "aws_iam_role_policy", "AWS::IAM::Role", "AWS::IAM::RolePolicy"}
 
 _resources := [document |
 	some resource in resources.all
@@ -110,14 +119,15 @@ _resources := [document |
 	_is_there(resource, steps, written)
 	title := sprintf("%s: %s", [resource.title, resources.field(steps)])
 	defaults := object.get(resource, "defaults", {})
-	where := {"path": resources.place(resource, steps), "title": title, "kind": kind, "defaults": defaults}
-	document := _document(where, written)
+	about := {"path": resources.place(resource, steps), "title": title, "kind": kind, "defaults": defaults}
+	holders := {"holder": "program" | resource.type in _roles; kind == "identity"}
+	document := _document(object.union(about, holders), written)
 ]
 
 _places(resource) := array.concat(single, listed) if {
 	fields := _fields[resource.type]
-	single := [[kind, steps] | some kind in ["trust", "identity"]; some steps in fields[kind]]
-	listed := [["identity", steps] |
+	single := [[kind, steps] | some kind in ["trust", "identity", "people"]; some steps in fields[kind]]
+	listed := [[object.get(fields, "listed", "identity"), steps] |
 		some list, field in fields.lists
 		some steps in _entries(resource, list, field)
 	]
@@ -266,13 +276,13 @@ _content(written, defaults) := json.unmarshal(text) if {
 }
 
 _described(where, null) := {
-	"path": where.path, "title": where.title, "kind": object.get(where, "kind", "unknown"), "is_known": false,
-	"statements": [],
+	"path": where.path, "title": where.title, "kind": object.get(where, "kind", "unknown"),
+	"holder": object.get(where, "holder", ""), "is_known": false, "statements": [],
 }
 
 _described(where, statements) := {
-	"path": where.path, "title": where.title, "kind": object.get(where, "kind", _kind(statements)), "is_known": true,
-	"statements": statements,
+	"path": where.path, "title": where.title, "kind": object.get(where, "kind", _kind(statements)),
+	"holder": object.get(where, "holder", ""), "is_known": true, "statements": statements,
 } if {
 	statements != null
 }
