@@ -42,6 +42,7 @@ unknown contains said if some said in finding.unknowns(_offences)
 _offences contains {"path": statement.path, "msg": msg, "is_open": is_open} if {
 	some document in _documents
 	some statement in document.statements
+	statement.effect != "Deny"
 	some is_open in [false, true]
 	uses := [use | some use in _uses(document.kind, statement); _answer(document, statement, use) == _answers[is_open]]
 	count(uses) > 0
@@ -81,17 +82,16 @@ _use(action, statement) := {"title": action, "requests": [request |
 ]}
 
 # A session without MFA says so, and access keys say nothing.
-_answer(document, statement, use) := iam.any_of({answer |
-	statement.effect != "Deny"
+_answer(document, statement, use) := iam.any_of({iam.decide(about, object.union(request, {"context": context})) |
 	some request in use.requests
 	some context in [{}, {"aws:multifactorauthpresent": ["false"]}]
+}) if {
 	about := array.concat(_about_mfa(statement), [denial |
 		some other in document.statements
 		other.effect == "Deny"
 		some denial in _about_mfa(other)
 	])
-	answer := iam.decide(about, object.union(request, {"context": context}))
-})
+}
 
 # Other conditions hold where they let somebody in, and not where they keep somebody out.
 _about_mfa(statement) := [object.union(statement, {"conditions": about}) |
