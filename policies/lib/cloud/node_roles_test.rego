@@ -12,7 +12,13 @@ test_policies_of_files[note] if {
 		],
 		"attached to several": [{"aws_iam_policy_attachment": {"a": [{"roles": ["ci", "nodes"], "policy_arn": aws("A")}]}}, [["A", true]]],
 		"attached to another": [{"aws_iam_role_policy_attachment": {"a": [{"role": "others", "policy_arn": aws("A")}]}}, []],
-		"one's own": [{"aws_iam_role_policy_attachment": {"a": [{"role": "nodes", "policy_arn": "${aws_iam_policy.a.arn}"}]}}, [[null, true]]],
+		"one's own": [
+			{
+				"aws_iam_policy": {"a": [{}]},
+				"aws_iam_role_policy_attachment": {"a": [{"role": "nodes", "policy_arn": "${aws_iam_policy.a.arn}"}]},
+			},
+			[[null, true]],
+		],
 		"one's own by its ARN": [
 			{"aws_iam_role_policy_attachment": {"a": [{"role": "nodes", "policy_arn": "arn:aws:iam::111122223333:policy/a"}]}}, [[null, true]],
 		],
@@ -39,8 +45,9 @@ test_policies_of_templates[note] if {
 		"of the template": [{"ManagedPolicyArns": [{"Ref": "Own"}]}, [[null, true]]],
 		"none": [{}, []],
 	}
+	some attribute in ["Role.Arn", ["Role", "Arn"]]
 	template := {"Resources": {
-		"Nodes": {"Type": "AWS::EKS::Nodegroup", "Properties": {"NodeRole": {"Fn::GetAtt": "Role.Arn"}}},
+		"Nodes": {"Type": "AWS::EKS::Nodegroup", "Properties": {"NodeRole": {"Fn::GetAtt": attribute}}},
 		"Role": {"Type": "AWS::IAM::Role", "Properties": role},
 		"Own": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {}},
 	}}
