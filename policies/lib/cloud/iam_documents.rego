@@ -19,6 +19,7 @@ package lib.guiderail.iam_documents
 
 import data.lib.guiderail.artefact_type
 import data.lib.guiderail.ctx
+import data.lib.guiderail.references
 import data.lib.guiderail.resources
 import data.lib.guiderail.value as typed
 
@@ -43,6 +44,41 @@ unread(kind, question) := [{"path": document.path, "msg": msg, "is_open": true} 
 	not document.is_known
 	msg := sprintf("%s is not known, so that nobody can tell %s", [document.title, question])
 ]
+
+# METADATA
+# description: |
+#   The policy in a value of a resource, such as that of a bucket, undefined where it has none: the fact of the value
+#   with the `title` of the resource and the `statements`. It `is_known` if all its statements are.
+of(resource, steps) := object.union(fact, {"title": resource.title, "is_known": is_known, "statements": statements}) if {
+	fact := resources.fact(resource, steps)
+	_holds_policy(fact)
+	document := _document_of(resource, steps, fact)
+	statements := document.statements
+	open := [statement | some statement in statements; statement.effect == _unknown]
+	is_known := [document.is_known, open] == [true, []]
+}
+
+_holds_policy(fact) if not fact.is_known
+
+_holds_policy(fact) if not fact.value in [null, ""]
+
+_document_of(resource, steps, fact) := _described(where, statements) if {
+	where := {"path": fact.path, "title": resource.title}
+	statements := _deferred_statements(resource, steps)
+	not fact.is_known
+} else := _document(where, fact.value) if {
+	where := {"path": fact.path, "title": resource.title, "defaults": object.get(resource, "defaults", {})}
+}
+
+# Those of a data.aws_iam_policy_document that is read once all its values are known.
+_deferred_statements(resource, steps) := [_planned_statements(values, unknown, path) |
+	some reference in references.written(resource, steps)
+	some entry in _planned_data
+	entry.address == reference
+	path := ["resource_changes", entry.i, "change", "after"]
+	values := entry.change.after
+	unknown := object.get(entry.change, "after_unknown", {})
+][0]
 
 _files := [document |
 	artefact_type.under_review == "iam-policy"
@@ -348,7 +384,7 @@ _ids(written, defaults) := [] if {
 } else := [{"type": type, "id": id} | some type, value in written; some id in texts(value, defaults)] if {
 	is_object(written)
 	every type, _ in written {
-		not startswith(type, "Fn::")
+		not regex.match(`^(Ref$|Fn::)`, type)
 	}
 } else := [{"type": _unknown, "id": _unknown}]
 
