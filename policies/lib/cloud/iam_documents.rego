@@ -33,7 +33,7 @@ all := array.concat(array.concat(_files, _eksctl), array.concat(_resources, _dat
 
 # METADATA
 # description: Those of one kind, and those of which nobody can tell the kind.
-of_kind(kind) := [document | some document in all; some of in [kind, "unknown"]; document.kind == of]
+of_kind(kind) := [document | some document in all; some wanted in [kind, "unknown"]; document.kind == wanted]
 
 # METADATA
 # description: |
@@ -49,13 +49,16 @@ unread(kind, question) := [{"path": document.path, "msg": msg, "is_open": true} 
 # description: |
 #   The policy in a value of a resource, such as that of a bucket, undefined where it has none: the fact of the value
 #   with the `title` of the resource and the `statements`. It `is_known` if all its statements are.
-of(resource, steps) := object.union(fact, {"title": resource.title, "is_known": is_known, "statements": statements}) if {
+of(resource, steps) := object.union(fact, said) if {
 	fact := resources.fact(resource, steps)
 	_holds_policy(fact)
 	document := _document_of(resource, steps, fact)
-	statements := document.statements
-	open := [statement | some statement in statements; statement.effect == _unknown]
-	is_known := [document.is_known, open] == [true, []]
+	open := [statement | some statement in document.statements; statement.effect == _unknown]
+	said := {
+		"title": resource.title,
+		"is_known": [document.is_known, open] == [true, []],
+		"statements": document.statements,
+	}
 }
 
 _holds_policy(fact) if not fact.is_known
@@ -63,9 +66,9 @@ _holds_policy(fact) if not fact.is_known
 _holds_policy(fact) if not fact.value in [null, ""]
 
 _document_of(resource, steps, fact) := _described(where, statements) if {
+	fact.is_known == false
 	where := {"path": fact.path, "title": resource.title}
 	statements := _deferred_statements(resource, steps)
-	not fact.is_known
 } else := _document(where, fact.value) if {
 	where := {"path": fact.path, "title": resource.title, "defaults": object.get(resource, "defaults", {})}
 }

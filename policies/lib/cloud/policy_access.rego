@@ -42,13 +42,14 @@ plaintext_denials(policy, services) := [statement |
 	statement.effect == "Deny"
 	_is_for_everyone(statement)
 	not statement.action.is_not
-	all_actions := {"*"} | {sprintf("%s:*", [service]) | some service in services}
-	count({lower(action) | some action in statement.action.values} & all_actions) > 0
+	count({lower(action) | some action in statement.action.values} & actions) > 0
 	[condition] := statement.conditions
 	regex.match(`(?i)^(bool|stringequals|stringequalsignorecase)(ifexists)?$`, condition.operator)
 	lower(condition.key) == "aws:securetransport"
 	{value | some value in condition.values} == {"false"}
-]
+] if {
+	actions := {"*"} | {sprintf("%s:*", [service]) | some service in services}
+}
 
 # METADATA
 # description: Whether a statement names all objects of a bucket, or whatever is within another resource.
@@ -72,7 +73,9 @@ covers_unknown(statement) if {
 	_is_open(resource, _made)
 }
 
-_named(statement) := [resource | some resource in statement.resource.values; not statement.resource.is_not]
+_named(statement) := statement.resource.values if {
+	not statement.resource.is_not
+} else := []
 
 # Everyone but a few is everyone.
 _is_for_everyone(statement) if statement.principal.is_not

@@ -151,3 +151,9 @@ test_texts_in_files if {
 }
 
 review := {"review": {"object": {"Resources": {"A": {"Type": "AWS::S3::Bucket"}}}}}
+
+test_all_resources_but_one if {
+	statement := of({"Statement": [{"Effect": "Deny", "Principal": "*", "NotResource": "arn:aws:s3:::b/*"}]}).statements[0]
+	not policy_access.covers_contents(statement)
+	not policy_access.covers_itself(statement) with input as review
+}
