@@ -33,9 +33,13 @@ rules := array.concat(_inline, _alone)
 #   addresses that are wider than the `bounds` of `cidr.bounds` are the internet.
 openings(ports, bounds) := [opening |
 	some rule in rules
+	_may_let_in(rule)
 	some source in rule.sources
+	_is_internet(source, bounds) != "no"
+	denials := _denials(rule)
+	answers := {name: _opens(rule, source, name, bounds, denials) | some name in ports}
 	some answer in ["yes", "open"]
-	names := [name | some name in ports; _opens(rule, source, name, bounds) == answer]
+	names := [name | some name in ports; answers[name] == answer]
 	count(names) > 0
 	opening := {
 		"title": rule.title, "path": source.path, "field": source.field, "value": source.value, "ports": names,
@@ -52,31 +56,41 @@ unknown_lists := [object.union(fact, {"title": group.title}) |
 	not is_array(resources.written(group, _inner(group)))
 ]
 
-_opens(rule, source, name, bounds) := iam.all_of({
+_may_let_in(rule) if {
+	_is(rule.access, "allow") != "no"
+	_is(rule.direction, "inbound") != "no"
+}
+
+_opens(rule, source, name, bounds, denials) := iam.all_of({
 	_is(rule.direction, "inbound"),
 	_is(rule.access, "allow"),
 	_is_internet(source, bounds),
-	iam.any_of({_reaches(rule, source, protocol, port) |
+	iam.any_of({_reaches(rule, source, protocol, port, denials) |
+		some port in _tried(rule, name, denials)
 		some protocol in ["tcp", "udp"]
-		some port in _tried(rule, name)
 	}),
 })
 
 # Where a hole in what is denied can begin.
-_tried(rule, name) := {port | some port in ({low} | (begins | ends)); port >= low; port <= high} if {
+_tried(rule, name, denials) := {port |
+	some port in ({low} | (begins | ends))
+	port >= low
+	port <= high
+	_covers_port(rule.ports, port) != "no"
+} if {
 	[low, high] := _range(name)
 	begins := {begin | some item in rule.ports; begin := _range(item.value)[0]}
 	ends := {next |
-		some denial in _denials(rule)
+		some denial in denials
 		some item in denial.ports
 		next := _range(item.value)[1] + 1
 	}
 }
 
-_reaches(rule, source, protocol, port) := iam.all_of({
+_reaches(rule, source, protocol, port, denials) := iam.all_of({
 	_covers_protocol(rule.protocol, protocol),
 	_covers_port(rule.ports, port),
-	_not[iam.any_of({_holds_back(denial, rule, source, protocol, port) | some denial in _denials(rule)})],
+	_not[iam.any_of({_holds_back(denial, rule, source, protocol, port) | some denial in denials})],
 })
 
 _not := {"yes": "no", "no": "yes", "open": "open"}
@@ -93,13 +107,13 @@ _holds_back(denial, rule, source, protocol, port) := iam.all_of({
 })
 
 # Rules that may deny, by what identifies their groups.
-_denying[key] contains rule if {
-	some rule in rules
+_denying[key] contains i if {
+	some i, rule in rules
 	_is(rule.access, "deny") != "no"
 	some key in rule.groups
 }
 
-_denials(rule) := {denial | some key in rule.groups; some denial in _denying[key]}
+_denials(rule) := [rules[i] | some i in {i | some key in rule.groups; some i in _denying[key]}]
 
 _is(fact, word) := "open" if {
 	not fact.is_known
