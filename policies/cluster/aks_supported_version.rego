@@ -12,7 +12,7 @@
 #   match: [aks_clusters]
 #   remediation: Upgrade the cluster, one minor version at a time, and choose a channel for automatic upgrades.
 #   parameters:
-#     oldest: {type: string, description: "The oldest version that is supported, such as 1.33."}
+#     oldest: {type: string, description: "The oldest version that is supported, such as 1.35."}
 #     oldest_long_term: {type: string, description: "The oldest version with long-term support."}
 package guiderail.cluster.aks_supported_version
 
@@ -20,7 +20,9 @@ import data.lib.guiderail.aks_clusters
 import data.lib.guiderail.ctx
 import data.lib.guiderail.finding
 
-defaults := {"oldest": "1.33", "oldest_long_term": "1.31"}
+# By Azure's calendar of 5 August 2026, read on 30 November 2026: both the support of 1.34 and the long-term support of
+# 1.31 end with November 2026, those of 1.35 and 1.32 with March 2027.
+defaults := {"oldest": "1.35", "oldest_long_term": "1.32"}
 
 parameters := ctx.overlay(defaults, ctx.parameters)
 
@@ -42,7 +44,18 @@ _offences contains {"path": version.path, "msg": msg, "is_open": true} if {
 	some cluster in aks_clusters.all
 	version := cluster.facts.version
 	not _is_told(version)
-	msg := sprintf("%s: %s is not known, and must be %s or later", [cluster.title, version.field, parameters.oldest])
+	oldest := _oldest(cluster.facts.support_plan)
+	msg := sprintf("%s: %s is not known, and must be %s or later", [cluster.title, version.field, oldest])
+}
+
+_offences contains {"path": plan.path, "msg": msg, "is_open": true} if {
+	some cluster in aks_clusters.all
+	plan := cluster.facts.support_plan
+	plan.is_known == false
+	version := cluster.facts.version
+	_minor(version.value) < _minor(parameters.oldest)
+	_minor(version.value) >= _minor(parameters.oldest_long_term)
+	msg := sprintf("%s: whether %s supports %s is not known", [cluster.title, plan.field, version.value])
 }
 
 # Azure chooses a supported version for whoever leaves it out.
@@ -56,6 +69,8 @@ _is_told(version) if _minor(version.value)
 _oldest(plan) := parameters.oldest_long_term if {
 	is_string(plan.value)
 	lower(plan.value) == "akslongtermsupport"
+} else := parameters.oldest_long_term if {
+	plan.is_known == false
 } else := parameters.oldest
 
 # The version 1.30 without quotes is the number 1.3.

@@ -5,9 +5,9 @@ import data.guiderail.cluster.aks_supported_version
 test_denied[note] if {
 	some note, fields in {
 		"old": {"kubernetesVersion": "1.24.9"},
-		"no patch": {"kubernetesVersion": "1.32"},
+		"no patch": {"kubernetesVersion": "1.34"},
 		"too old for long-term support": {"kubernetesVersion": "1.30", "supportPlan": "AKSLongTermSupport"},
-		"no long-term support": {"kubernetesVersion": "1.32", "supportPlan": "KubernetesOfficial"},
+		"no long-term support": {"kubernetesVersion": "1.34", "supportPlan": "KubernetesOfficial"},
 	}
 	count(said(described(fields), {}).violation) == 1
 	said(described(fields), {}).unknown == set()
@@ -15,8 +15,8 @@ test_denied[note] if {
 
 test_allowed[note] if {
 	some note, fields in {
-		"new": {"kubernetesVersion": "1.34.1"},
-		"oldest": {"kubernetesVersion": "1.33"},
+		"new": {"kubernetesVersion": "1.36.1"},
+		"oldest": {"kubernetesVersion": "1.35"},
 		"absent": {},
 		"long-term support": {"kubernetesVersion": "1.32", "supportPlan": "AKSLongTermSupport"},
 	}
@@ -29,14 +29,15 @@ test_unknown[note] if {
 		"open": {"kubernetesVersion": "[parameters('x')]"},
 		"a number": {"kubernetesVersion": 1.3},
 		"something else": {"kubernetesVersion": "latest"},
+		"the plan": {"kubernetesVersion": "1.33", "supportPlan": "[parameters('x')]"},
 	}
 	said(template(properties), {}).violation == set()
 	count(said(template(properties), {}).unknown) == 1
 }
 
 test_oldest_by_parameter if {
-	said(described({"kubernetesVersion": "1.34.1"}), {"oldest": "1.35"}).violation == {{
-		"msg": "cluster main: kubernetesVersion is 1.34.1, and must be 1.35 or later",
+	said(described({"kubernetesVersion": "1.35.1"}), {"oldest": "1.36"}).violation == {{
+		"msg": "cluster main: kubernetesVersion is 1.35.1, and must be 1.36 or later",
 		"details": {"path": ["kubernetesVersion"]},
 	}}
 }

@@ -20,7 +20,8 @@ import data.lib.guiderail.ctx
 import data.lib.guiderail.eks_clusters
 import data.lib.guiderail.finding
 
-# Of November 2026.
+# By AWS's calendar, read on 30 November 2026: extended support of 1.31 ended on 26 November 2026, and that of 1.32 ends
+# on 23 March 2027.
 defaults := {"versions": ["1.32", "1.33", "1.34", "1.35", "1.36"]}
 
 parameters := ctx.overlay(defaults, ctx.parameters)

@@ -6,11 +6,12 @@
 #   have to be open to everyone.
 # related_resources:
 #   - https://docs.aws.amazon.com/eks/latest/userguide/sec-group-reqs.html
+#   - https://learn.microsoft.com/en-us/azure/virtual-network/network-security-groups-overview
 #   - https://kubernetes.io/docs/reference/networking/ports-and-protocols/
 # custom:
 #   severity: high
 #   requirements: [HOST-10]
-#   match: [security_groups]
+#   match: [network_security_groups, security_groups]
 #   remediation: Admit only the networks or security groups that need the port. Use Session Manager in the place of SSH.
 #   parameters:
 #     ports: {type: array, items: {type: string}, description: "The ports that must not be open to the internet, each a
@@ -23,6 +24,7 @@ package guiderail.hosts.security_group_ingress
 import data.lib.guiderail.cidr
 import data.lib.guiderail.ctx
 import data.lib.guiderail.finding
+import data.lib.guiderail.network_security_groups
 import data.lib.guiderail.security_groups
 
 defaults := {
@@ -35,40 +37,35 @@ parameters := ctx.overlay(defaults, ctx.parameters)
 
 applies if count(security_groups.ingress) > 0
 
-applies if count(security_groups.unknown_lists) > 0
+applies if count(network_security_groups.rules) > 0
+
+applies if count(_unknown_lists) > 0
 
 violation contains said if some said in finding.violations(_offences)
 
 unknown contains said if some said in finding.unknowns(_offences)
 
-_offences contains {"path": source.path, "msg": msg, "is_open": false} if {
-	some rule in security_groups.ingress
-	some source in rule.sources
-	cidr.is_wide(source.value, cidr.bounds(parameters))
-	ports := security_groups.opened(rule, parameters.ports)
-	count(ports) > 0
-	said := [rule.title, source.field, source.value, concat(", ", ports)]
+_offences contains {"path": opening.path, "msg": msg, "is_open": false} if {
+	some opening in _openings
+	opening.is_known
+	said := [opening.title, opening.field, opening.value, concat(", ", opening.ports)]
 	msg := sprintf("%s: %s lets %s reach these ports: %s; admit only the networks that need them", said)
 }
 
-_offences contains {"path": source.path, "msg": msg, "is_open": true} if {
-	some rule in security_groups.ingress
-	some source in rule.sources
-	_may_open(rule, source)
-	msg := sprintf("%s: whether %s lets the internet reach ports of nodes is not known", [rule.title, source.field])
+_offences contains {"path": opening.path, "msg": msg, "is_open": true} if {
+	some opening in _openings
+	not opening.is_known
+	msg := sprintf("%s: whether %s lets the internet reach ports of nodes is not known", [opening.title, opening.field])
 }
 
 _offences contains {"path": list.path, "msg": msg, "is_open": true} if {
-	some list in security_groups.unknown_lists
+	some list in _unknown_lists
 	msg := sprintf("%s: whether %s lets the internet reach ports of nodes is not known", [list.title, list.field])
 }
 
-_may_open(rule, source) if {
-	not source.is_known
-	not security_groups.opened(rule, parameters.ports) == []
-}
+_openings := array.concat(
+	network_security_groups.openings(parameters.ports, cidr.bounds(parameters)),
+	security_groups.openings(parameters.ports, cidr.bounds(parameters)),
+)
 
-_may_open(rule, source) if {
-	cidr.is_wide(source.value, cidr.bounds(parameters))
-	not security_groups.opened(rule, parameters.ports)
-}
+_unknown_lists := array.concat(network_security_groups.unknown_lists, security_groups.unknown_lists)

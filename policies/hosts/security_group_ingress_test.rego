@@ -48,6 +48,23 @@ test_parameters if {
 	}}
 }
 
+test_azure if {
+	subject := {
+		"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+		"resources": [{
+			"type": "Microsoft.Network/networkSecurityGroups/securityRules", "name": "n/r",
+			"properties": {
+				"priority": 100, "direction": "Inbound", "access": "Allow", "protocol": "*", "sourceAddressPrefix": "Any", "destinationPortRange": "22",
+			},
+		}],
+	}
+	result(subject, {}).violation == {{
+		"msg": "n/r (Microsoft.Network/networkSecurityGroups/securityRules): properties.sourceAddressPrefix lets Any reach these ports: 22; admit only the networks that need them",
+		"details": {"path": ["resources", 0, "properties", "sourceAddressPrefix"]},
+	}}
+	security_group_ingress.applies with input as {"review": {"object": subject}}
+}
+
 test_silent if {
 	subject := {"Resources": {"A": {"Type": "AWS::S3::Bucket"}}}
 	result(subject, {}) == {"violation": set(), "unknown": set()}

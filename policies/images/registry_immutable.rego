@@ -16,8 +16,8 @@
 package guiderail.images.registry_immutable
 
 import data.lib.guiderail.finding
+import data.lib.guiderail.policy_access
 import data.lib.guiderail.repositories
-import data.lib.guiderail.resource_policy
 
 applies if count(repositories.all) > 0
 
@@ -43,13 +43,13 @@ _offences contains {"path": repository.path, "msg": msg, "is_open": false} if {
 
 _offences contains {"path": policy.path, "msg": msg, "is_open": false} if {
 	some policy in repositories.policies
-	count(resource_policy.public_statements(policy)) > 0
+	count(policy_access.public_statements(policy)) > 0
 	msg := sprintf("%s: %s lets in every AWS account; name those that need it", [policy.title, policy.field])
 }
 
 _offences contains {"path": policy.path, "msg": msg, "is_open": true} if {
 	some policy in repositories.policies
-	resource_policy.may_be_public(policy)
+	policy_access.may_be_public(policy)
 	msg := sprintf("%s: whom %s lets in is not known", [policy.title, policy.field])
 }
 

@@ -15,7 +15,7 @@ package guiderail.messagelog.efs_policy
 
 import data.lib.guiderail.file_systems
 import data.lib.guiderail.finding
-import data.lib.guiderail.resource_policy
+import data.lib.guiderail.policy_access
 
 applies if count(file_systems.all) > 0
 
@@ -32,7 +32,7 @@ _offences contains {"path": file_system.path, "msg": msg, "is_open": is_open} if
 
 _refuses(file_system) if {
 	some policy in file_system.policies
-	count(resource_policy.plaintext_denials(policy, ["elasticfilesystem"])) > 0
+	count(policy_access.plaintext_denials(policy, ["elasticfilesystem"])) > 0
 }
 
 default _may_refuse(_) := false

@@ -20,7 +20,7 @@ package guiderail.messagelog.s3_in_transit
 import data.lib.guiderail.buckets
 import data.lib.guiderail.ctx
 import data.lib.guiderail.finding
-import data.lib.guiderail.resource_policy
+import data.lib.guiderail.policy_access
 import data.lib.guiderail.resources
 
 defaults := {"versioning": true}
@@ -60,9 +60,9 @@ _offences contains {"path": setting.path, "msg": msg, "is_open": setting.is_know
 # One statement may name the bucket, and another one its objects.
 _refuses_http(bucket) if {
 	some denial in buckets.denials(bucket)
-	resource_policy.covers_itself(denial)
+	policy_access.covers_itself(denial)
 	some other in buckets.denials(bucket)
-	resource_policy.covers_contents(other)
+	policy_access.covers_contents(other)
 }
 
 default _may_refuse(_) := false
@@ -76,7 +76,7 @@ _may_refuse(bucket) if {
 
 _may_refuse(bucket) if {
 	some denial in buckets.denials(bucket)
-	resource_policy.covers_unknown(denial)
+	policy_access.covers_unknown(denial)
 }
 
 _said := {

@@ -17,7 +17,7 @@ package guiderail.secrets.manager_key
 import data.lib.guiderail.finding
 import data.lib.guiderail.kms_keys
 import data.lib.guiderail.managed_secrets
-import data.lib.guiderail.resource_policy
+import data.lib.guiderail.policy_access
 import data.lib.guiderail.resources
 
 applies if count(managed_secrets.all) > 0
@@ -43,13 +43,13 @@ _offences contains {"path": key.rotation.path, "msg": msg, "is_open": key.rotati
 
 _offences contains {"path": policy.path, "msg": msg, "is_open": false} if {
 	some policy in _policies
-	count(resource_policy.public_statements(policy)) > 0
+	count(policy_access.public_statements(policy)) > 0
 	msg := sprintf("%s: %s lets in everyone; name those that need it", [policy.title, policy.field])
 }
 
 _offences contains {"path": policy.path, "msg": msg, "is_open": true} if {
 	some policy in _policies
-	resource_policy.may_be_public(policy)
+	policy_access.may_be_public(policy)
 	msg := sprintf("%s: whom %s lets in is not known", [policy.title, policy.field])
 }
 

@@ -12,15 +12,16 @@
 #   - https://docs.aws.amazon.com/AmazonS3/latest/userguide/Welcome.html
 package lib.guiderail.buckets
 
+import data.lib.guiderail.iam_documents
+import data.lib.guiderail.policy_access
 import data.lib.guiderail.references
-import data.lib.guiderail.resource_policy
 import data.lib.guiderail.resources
 
 # METADATA
 # description: |
 #   The buckets: `title`, `path`, the facts `algorithm` (of the default encryption), `versioning` (true where versions
 #   are kept) and `blocks` (one for each of the four settings that block public access), `policies`, as
-#   `resource_policy.of` gives them, and `has_loose_policy`, whether there is a policy that may be this one's.
+#   `iam_documents.of` gives them, and `has_loose_policy`, whether there is a policy that may be this one's.
 all := [bucket |
 	some resource in resources.all
 	fields := _fields[resource.type]
@@ -33,7 +34,7 @@ all := [bucket |
 		"policies": [policy |
 			some place in fields.policies
 			some part in _parts(resource, place)
-			policy := resource_policy.of(part, place.steps)
+			policy := iam_documents.of(part, place.steps)
 		],
 		"has_loose_policy": count([place | some place in fields.policies; references.is_loose(place.type)]) > 0,
 	}
@@ -59,7 +60,7 @@ is_on(setting) if resources.is_true(setting.value)
 #   The statements in the policies of a bucket that deny everyone plain HTTP, whatever resources they name.
 denials(bucket) := [denial |
 	some policy in bucket.policies
-	some denial in resource_policy.plaintext_denials(policy, ["s3"])
+	some denial in policy_access.plaintext_denials(policy, ["s3"])
 ]
 
 # Where each of them is written: in a resource of another type that belongs to the bucket, or in the bucket itself.

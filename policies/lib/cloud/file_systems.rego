@@ -11,13 +11,13 @@
 #   - https://docs.aws.amazon.com/efs/latest/ug/API_FileSystemDescription.html
 package lib.guiderail.file_systems
 
+import data.lib.guiderail.iam_documents
 import data.lib.guiderail.references
-import data.lib.guiderail.resource_policy
 import data.lib.guiderail.resources
 
 # METADATA
 # description: |
-#   The file systems: `title`, `path`, the fact `encrypted`, `policies`, as `resource_policy.of` gives them, and
+#   The file systems: `title`, `path`, the fact `encrypted`, `policies`, as `iam_documents.of` gives them, and
 #   `has_loose_policy`, whether there is a policy that may be this one's.
 all := array.concat(_terraform, _cloudformation)
 
@@ -29,7 +29,7 @@ _terraform := [file_system |
 		"encrypted": resources.fact(resource, ["encrypted"]),
 		"policies": [policy |
 			some part in references.attached(resource, "aws_efs_file_system_policy")
-			policy := resource_policy.of(part, ["policy"])
+			policy := iam_documents.of(part, ["policy"])
 		],
 		"has_loose_policy": _has_loose_policy,
 	}
@@ -41,7 +41,7 @@ _cloudformation := [file_system |
 		"title": resource.title,
 		"path": resource.path,
 		"encrypted": resources.fact(resource, ["Encrypted"]),
-		"policies": [policy | policy := resource_policy.of(resource, ["FileSystemPolicy"])],
+		"policies": [policy | policy := iam_documents.of(resource, ["FileSystemPolicy"])],
 		"has_loose_policy": false,
 	}
 ]

@@ -19,19 +19,21 @@ package lib.guiderail.iam_documents
 
 import data.lib.guiderail.artefact_type
 import data.lib.guiderail.ctx
+import data.lib.guiderail.references
 import data.lib.guiderail.resources
 import data.lib.guiderail.value as typed
 
 # METADATA
 # description: |
-#   The policies: `title` for messages, `kind` (identity, trust or resource), `path`, `is_known`, and `statements`. Each
-#   statement has `path`, `effect`, `action`, `resource`, `principal` (each with `is_written`, `is_not` and `values`)
-#   and `conditions` (`operator`, `key`, `values`).
+#   The policies: `title` for messages, `kind` (identity; people for those of users and groups; trust; or resource),
+#   `holder` (program if it is a part of a role, or of what eksctl makes one for), `path`, `is_known`, and `statements`.
+#   Each statement has `path`, `effect`, `action`, `resource`, `principal` (each with `is_written`, `is_not` and
+#   `values`) and `conditions` (`operator`, `key`, `values`).
 all := array.concat(array.concat(_files, _eksctl), array.concat(_resources, _data))
 
 # METADATA
 # description: Those of one kind, and those of which nobody can tell the kind.
-of_kind(kind) := [document | some document in all; some of in [kind, "unknown"]; document.kind == of]
+of_kind(kind) := [document | some document in all; some wanted in [kind, "unknown"]; document.kind == wanted]
 
 # METADATA
 # description: |
@@ -42,6 +44,44 @@ unread(kind, question) := [{"path": document.path, "msg": msg, "is_open": true} 
 	not document.is_known
 	msg := sprintf("%s is not known, so that nobody can tell %s", [document.title, question])
 ]
+
+# METADATA
+# description: |
+#   The policy in a value of a resource, such as that of a bucket, undefined where it has none: the fact of the value
+#   with the `title` of the resource and the `statements`. It `is_known` if all its statements are.
+of(resource, steps) := object.union(fact, said) if {
+	fact := resources.fact(resource, steps)
+	_holds_policy(fact)
+	document := _document_of(resource, steps, fact)
+	open := [statement | some statement in document.statements; statement.effect == _unknown]
+	said := {
+		"title": resource.title,
+		"is_known": [document.is_known, open] == [true, []],
+		"statements": document.statements,
+	}
+}
+
+_holds_policy(fact) if not fact.is_known
+
+_holds_policy(fact) if not fact.value in [null, ""]
+
+_document_of(resource, steps, fact) := _described(where, statements) if {
+	fact.is_known == false
+	where := {"path": fact.path, "title": resource.title}
+	statements := _deferred_statements(resource, steps)
+} else := _document(where, fact.value) if {
+	where := {"path": fact.path, "title": resource.title, "defaults": object.get(resource, "defaults", {})}
+}
+
+# Those of a data.aws_iam_policy_document that is read once all its values are known.
+_deferred_statements(resource, steps) := [_planned_statements(values, unknown, path) |
+	some reference in references.written(resource, steps)
+	some entry in _planned_data
+	entry.address == reference
+	path := ["resource_changes", entry.i, "change", "after"]
+	values := entry.change.after
+	unknown := object.get(entry.change, "after_unknown", {})
+][0]
 
 _files := [document |
 	artefact_type.under_review == "iam-policy"
@@ -68,8 +108,8 @@ _eksctl := [document |
 	some field in ["attachPolicy", "permissionPolicy"]
 	written := holder[field]
 	path := array.concat(place, [field])
-	where := {"path": path, "title": _eksctl_title(path, holder), "kind": "identity", "defaults": {}}
-	document := _document(where, written)
+	about := {"path": path, "title": _eksctl_title(path, holder), "kind": "identity", "holder": "program"}
+	document := _document(object.union(about, {"defaults": {}}), written)
 ]
 
 # What eksctl attaches policies to, by its path.
@@ -100,7 +140,15 @@ _fields := {
 	"AWS::IAM::Policy": {"identity": [["PolicyDocument"]]},
 	"AWS::IAM::ManagedPolicy": {"identity": [["PolicyDocument"]]},
 	"AWS::IAM::RolePolicy": {"identity": [["PolicyDocument"]]},
+	"aws_iam_user_policy": {"people": [["policy"]]},
+	"aws_iam_group_policy": {"people": [["policy"]]},
+	"AWS::IAM::User": {"listed": "people", "lists": {"Policies": "PolicyDocument"}},
+	"AWS::IAM::Group": {"listed": "people", "lists": {"Policies": "PolicyDocument"}},
+	"AWS::IAM::UserPolicy": {"people": [["PolicyDocument"]]},
+	"AWS::IAM::GroupPolicy": {"people": [["PolicyDocument"]]},
 }
+
+_roles := {"aws_iam_role", "aws_iam_role_policy", "AWS::IAM::Role", "AWS::IAM::RolePolicy"}
 
 _resources := [document |
 	some resource in resources.all
@@ -110,14 +158,15 @@ _resources := [document |
 	_is_there(resource, steps, written)
 	title := sprintf("%s: %s", [resource.title, resources.field(steps)])
 	defaults := object.get(resource, "defaults", {})
-	where := {"path": resources.place(resource, steps), "title": title, "kind": kind, "defaults": defaults}
-	document := _document(where, written)
+	about := {"path": resources.place(resource, steps), "title": title, "kind": kind, "defaults": defaults}
+	holders := {"holder": "program" | resource.type in _roles; kind == "identity"}
+	document := _document(object.union(about, holders), written)
 ]
 
 _places(resource) := array.concat(single, listed) if {
 	fields := _fields[resource.type]
-	single := [[kind, steps] | some kind in ["trust", "identity"]; some steps in fields[kind]]
-	listed := [["identity", steps] |
+	single := [[kind, steps] | some kind in ["trust", "identity", "people"]; some steps in fields[kind]]
+	listed := [[object.get(fields, "listed", "identity"), steps] |
 		some list, field in fields.lists
 		some steps in _entries(resource, list, field)
 	]
@@ -266,13 +315,13 @@ _content(written, defaults) := json.unmarshal(text) if {
 }
 
 _described(where, null) := {
-	"path": where.path, "title": where.title, "kind": object.get(where, "kind", "unknown"), "is_known": false,
-	"statements": [],
+	"path": where.path, "title": where.title, "kind": object.get(where, "kind", "unknown"),
+	"holder": object.get(where, "holder", ""), "is_known": false, "statements": [],
 }
 
 _described(where, statements) := {
-	"path": where.path, "title": where.title, "kind": object.get(where, "kind", _kind(statements)), "is_known": true,
-	"statements": statements,
+	"path": where.path, "title": where.title, "kind": object.get(where, "kind", _kind(statements)),
+	"holder": object.get(where, "holder", ""), "is_known": true, "statements": statements,
 } if {
 	statements != null
 }
@@ -338,7 +387,7 @@ _ids(written, defaults) := [] if {
 } else := [{"type": type, "id": id} | some type, value in written; some id in texts(value, defaults)] if {
 	is_object(written)
 	every type, _ in written {
-		not startswith(type, "Fn::")
+		not regex.match(`^(Ref$|Fn::)`, type)
 	}
 } else := [{"type": _unknown, "id": _unknown}]
 

@@ -45,6 +45,30 @@ test_places[note] if {
 	}]
 }
 
+test_policies_of_people[note] if {
+	some note, document in {
+		"a group of a plan": plan("aws_iam_group_policy", {"policy": json.marshal(policy)}, {}),
+		"a user of a plan": plan("aws_iam_user_policy", {"policy": json.marshal(policy)}, {}),
+		"a user": template("AWS::IAM::User", {"Policies": [{"PolicyDocument": policy}]}),
+		"a group": template("AWS::IAM::Group", {"Policies": [{"PolicyDocument": policy}]}),
+		"of a user": template("AWS::IAM::UserPolicy", {"PolicyDocument": policy}),
+		"of a group": template("AWS::IAM::GroupPolicy", {"PolicyDocument": policy}),
+	}
+	found := iam_documents.all with input as {"review": {"object": document}}
+	[[entry.kind, entry.holder, entry.is_known] | some entry in found] == [["people", "", true]]
+}
+
+test_holders[note] if {
+	some note, [document, want] in {
+		"a role": [template("AWS::IAM::Role", {"AssumeRolePolicyDocument": policy, "Policies": [{"PolicyDocument": policy}]}), ["", "program"]],
+		"nodes of eksctl": [eksctl({"nodeGroups": [{"iam": {"attachPolicy": policy}}]}), ["program"]],
+		"a managed policy": [template("AWS::IAM::ManagedPolicy", {"PolicyDocument": policy}), [""]],
+		"a role's policy that comes later": [plan("aws_iam_role_policy", {}, {"policy": true}), ["program"]],
+	}
+	found := iam_documents.all with input as {"review": {"object": document}}
+	[entry.holder | some entry in found] == want
+}
+
 test_kinds[note] if {
 	some note, [statement, kind] in {
 		"trust": [{"Action": "sts:AssumeRole", "Principal": "*"}, "trust"],

@@ -11,13 +11,13 @@
 #   - https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html
 package lib.guiderail.kms_keys
 
-import data.lib.guiderail.resource_policy
+import data.lib.guiderail.iam_documents
 import data.lib.guiderail.resources
 
 # METADATA
 # description: |
 #   The keys: `title`, `path`, `can_rotate` (false for asymmetric keys, those for HMAC, and keys made elsewhere), the
-#   fact `rotation` and `policies`, as `resource_policy.of` gives them.
+#   fact `rotation` and `policies`, as `iam_documents.of` gives them.
 all := [key |
 	some resource in resources.all
 	fields := _fields[resource.type]
@@ -28,7 +28,7 @@ all := [key |
 		"rotation": resources.fact(resource, [fields.rotation]),
 		"policies": [policy |
 			some steps in [[fields.policy]]
-			policy := resource_policy.of(resource, steps)
+			policy := iam_documents.of(resource, steps)
 		],
 	}
 ]

@@ -11,8 +11,8 @@
 #   - https://docs.aws.amazon.com/secretsmanager/latest/userguide/intro.html
 package lib.guiderail.managed_secrets
 
+import data.lib.guiderail.iam_documents
 import data.lib.guiderail.references
-import data.lib.guiderail.resource_policy
 import data.lib.guiderail.resources
 import data.lib.guiderail.schedule
 
@@ -20,7 +20,7 @@ import data.lib.guiderail.schedule
 # description: |
 #   The secrets: `title`, `path`, the fact `key` (the KMS key), `has_key` (whether that is a resource of the plan or
 #   template), `rotations` (a fact of each, the longest time between two of them in days), `has_loose_rotation` (whether
-#   there is a rotation that may be this one's) and `policies`, as `resource_policy.of` gives them.
+#   there is a rotation that may be this one's) and `policies`, as `iam_documents.of` gives them.
 all := [secret |
 	some resource in resources.all
 	fields := _fields[resource.type]
@@ -36,10 +36,10 @@ all := [secret |
 		],
 		"has_loose_rotation": _is_loose(fields.rotation),
 		"policies": array.concat(
-			[policy | policy := resource_policy.of(resource, fields.own_policy)],
+			[policy | policy := iam_documents.of(resource, fields.own_policy)],
 			[policy |
 				some part in references.attached(resource, fields.policy)
-				policy := resource_policy.of(part, fields.document)
+				policy := iam_documents.of(part, fields.document)
 			],
 		),
 	}

@@ -36,21 +36,111 @@ all := array.concat(array.concat(_managed, _self_managed), _eksctl)
 #   or optional) and `hop_limit` (null if the image decides) of the metadata service, the latter two with what the field
 #   ought to be in `wanted`. `disks` has the facts of the fields that encrypt each disk, in `listed`, and the `path` and
 #   `field` of their list; `is_known` tells whether they are all.
-instances := array.concat(_launched, [group.instance | some group in _eksctl; group.template.value == false])
+instances := array.concat(
+	array.concat(_launched, [group.instance | some group in _eksctl; group.template.value == false]),
+	[_hidden_instance(use) | some use in _templates_elsewhere],
+)
 
 # METADATA
 # description: |
 #   What the launch templates of managed node groups say of the image - `title`, and the fact `image`, null if EKS
 #   chooses it.
-template_images := [{"title": resource.title, "image": image} |
-	some type, use in {
-		"aws_launch_template": {"by": "aws_eks_node_group", "image": ["image_id"]},
-		"AWS::EC2::LaunchTemplate": {"by": "AWS::EKS::Nodegroup", "image": ["LaunchTemplateData", "ImageId"]},
+template_images := array.concat(
+	[{"title": resource.title, "image": image} |
+		some type, use in {
+			"aws_launch_template": {"by": "aws_eks_node_group", "image": ["image_id"]},
+			"AWS::EC2::LaunchTemplate": {"by": "AWS::EKS::Nodegroup", "image": ["LaunchTemplateData", "ImageId"]},
+		}
+		some resource in resources.of_type(type)
+		count(references.attached(resource, use.by)) > 0
+		image := resources.fact(resource, use.image)
+	],
+	[{"title": use.title, "image": _hidden(use, use.names.image)} |
+		some use in _templates_elsewhere
+		use.may_name_image
+	],
+)
+
+# A launch template that is in none of the files decides, and nobody knows what.
+_templates_elsewhere := array.concat(
+	[use |
+		some type, places in _launch_template_places
+		some resource in resources.of_type(type)
+		steps := places.template
+		fact := resources.fact(resource, steps)
+		_is_there(resource, steps, fact)
+		_is_elsewhere(resource, [array.concat(steps, [name]) | some name in places.ids])
+		use := {
+			"title": resource.title,
+			"path": fact.path,
+			"field": resources.field(steps),
+			"names": _template_fields[resource.format],
+			"may_name_image": resources.fact(resource, places.ami_type).value == null,
+		}
+	],
+	[use |
+		some group in _eksctl
+		group.template.value
+		use := {
+			"title": group.title,
+			"path": group.template.path,
+			"field": group.template.field,
+			"names": _template_fields.cloudformation,
+			"may_name_image": group.is_managed,
+		}
+	],
+)
+
+_launch_template_places := {
+	"aws_eks_node_group": object.union(_terraform, {"ids": ["id", "name"]}),
+	"AWS::EKS::Nodegroup": object.union(_cloudformation, {"ids": ["Id", "Name"]}),
+}
+
+# The template is another one if it has an id of its own, or if there is none that it could be.
+_is_elsewhere(resource, places) if {
+	some steps in places
+	id := resources.fact(resource, steps).value
+	is_string(id)
+	not id in _ids_of_templates
+}
+
+_is_elsewhere(resource, places) if {
+	_templates == []
+	every steps in places {
+		not is_string(resources.fact(resource, steps).value)
 	}
-	some resource in resources.of_type(type)
-	count(references.attached(resource, use.by)) > 0
-	image := resources.fact(resource, use.image)
-]
+}
+
+_templates := array.concat(resources.of_type("aws_launch_template"), resources.of_type("AWS::EC2::LaunchTemplate"))
+
+_ids_of_templates contains id if {
+	some resource in _templates
+	some field in ["id", "name", "LaunchTemplateName"]
+	id := resources.fact(resource, [field]).value
+}
+
+_template_fields := {
+	"terraform": {
+		"tokens": "http_tokens", "hop_limit": "http_put_response_hop_limit", "disks": "block_device_mappings",
+		"image": "image_id",
+	},
+	"cloudformation": {
+		"tokens": "HttpTokens", "hop_limit": "HttpPutResponseHopLimit", "disks": "BlockDeviceMappings", "image": "ImageId",
+	},
+}
+
+_hidden(use, name) := {
+	"path": use.path, "field": sprintf("%s of %s", [name, use.field]), "value": null, "is_known": false,
+}
+
+_hidden_instance(use) := {
+	"title": use.title,
+	"path": use.path,
+	"endpoint": _hidden(use, ""),
+	"tokens": object.union(_hidden(use, use.names.tokens), {"wanted": "required"}),
+	"hop_limit": object.union(_hidden(use, use.names.hop_limit), {"wanted": "1"}),
+	"disks": object.union(_hidden(use, use.names.disks), {"listed": []}),
+}
 
 _managed := [group |
 	some type, places in {"aws_eks_node_group": _terraform, "AWS::EKS::Nodegroup": _cloudformation}

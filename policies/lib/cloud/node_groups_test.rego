@@ -139,16 +139,47 @@ test_more_disks_of_eksctl if {
 	instance.tokens.value == "optional"
 }
 
-test_a_launch_template_of_eksctl if {
-	found := node_groups.instances with input as {"review": {"object": config("managedNodeGroups", {"launchTemplate": {"id": "lt-1"}})}}
-	found == []
+# What is in no file may be anything.
+test_launch_templates_elsewhere[note] if {
+	some note, [document, want] in {
+		"of eksctl": [config("managedNodeGroups", {"launchTemplate": {"id": "lt-1"}}), [["HttpTokens of launchTemplate", 1]]],
+		"of eksctl's own nodes": [config("nodeGroups", {"launchTemplate": {"id": "lt-1"}}), [["HttpTokens of launchTemplate", 0]]],
+		"of a template": [template("AWS::EKS::Nodegroup", {"LaunchTemplate": {"Name": "nodes"}}), [["HttpTokens of LaunchTemplate", 1]]],
+		"that a parameter names": [template("AWS::EKS::Nodegroup", {"LaunchTemplate": {"Id": {"Ref": "Id"}}}), [["HttpTokens of LaunchTemplate", 1]]],
+		"of a plan": [plan("aws_eks_node_group", {"launch_template": [{"id": "lt-1"}]}, {}), [["http_tokens of launch_template", 1]]],
+		"with an image of EKS": [
+			plan("aws_eks_node_group", {"ami_type": "AL2023_x86_64_STANDARD", "launch_template": [{"id": "lt-1"}]}, {}),
+			[["http_tokens of launch_template", 0]],
+		],
+		"none": [plan("aws_eks_node_group", {"launch_template": []}, {}), []],
+	}
+	found := node_groups.instances with input as {"review": {"object": document}}
+	images := node_groups.template_images with input as {"review": {"object": document}}
+	[[instance.tokens.field, count(images)] | some instance in found] == want
+	every instance in found {
+		[instance.tokens.is_known, instance.hop_limit.is_known, instance.disks.is_known] == [false, false, false]
+	}
+}
+
+test_launch_templates_of_the_same_plan[note] if {
+	some note, [named, unknown, want] in {
+		"by its ID": [{"id": "lt-1"}, {}, 1],
+		"by its name": [{"name": "nodes"}, {}, 1],
+		"by one that comes later": [{}, {"id": true}, 1],
+		"another": [{"id": "lt-2"}, {}, 2],
+	}
+	group := plan("aws_eks_node_group", {"launch_template": [named]}, {"launch_template": [unknown]})
+	launch := plan("aws_launch_template", {"id": "lt-1", "name": "nodes"}, {})
+	changes := array.concat(group.resource_changes, launch.resource_changes)
+	found := node_groups.instances with input as {"review": {"object": {"format_version": "1.2", "resource_changes": changes}}}
+	count(found) == want
 }
 
 test_images_of_launch_templates[note] if {
 	some note, case in {
 		"an image": {"image": "ami-1", "id": {"Ref": "Template"}, "want": ["ami-1"]},
 		"none": {"image": null, "id": {"Ref": "Template"}, "want": [null]},
-		"the template of another": {"image": "ami-1", "id": "lt-1", "want": []},
+		"the template of another": {"image": "ami-1", "id": "lt-1", "want": [null]},
 	}
 	document := {"Resources": {
 		"Template": {"Type": "AWS::EC2::LaunchTemplate", "Properties": {"LaunchTemplateData": {"ImageId": case.image}}},

@@ -12,7 +12,7 @@
 #   - https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html
 package lib.guiderail.repositories
 
-import data.lib.guiderail.resource_policy
+import data.lib.guiderail.iam_documents
 import data.lib.guiderail.resources
 
 # METADATA
@@ -41,10 +41,10 @@ public := [resource |
 ]
 
 # METADATA
-# description: The policies of repositories and of the registry, as `resource_policy.of` gives them.
+# description: The policies of repositories and of the registry, as `iam_documents.of` gives them.
 policies := [policy |
 	some resource in resources.all
-	policy := resource_policy.of(resource, _policies[resource.type])
+	policy := iam_documents.of(resource, _policies[resource.type])
 ]
 
 # METADATA

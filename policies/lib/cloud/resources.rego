@@ -52,11 +52,11 @@ _planned := [resource |
 ]
 
 # What the author wrote of the resources, by module, type and name; nothing where the plan has no configuration.
-_written[address][written.type][written.name] contains written.expressions if {
+_written[address][block.type][block.name] contains block.expressions if {
 	is_object(ctx.resource.configuration)
 	some address, steps in _modules
-	some written in object.get(ctx.resource, array.concat(steps, ["resources"]), [])
-	written.mode == "managed"
+	some block in object.get(ctx.resource, array.concat(steps, ["resources"]), [])
+	block.mode == "managed"
 }
 
 # The first of several, of which a plan has none.
@@ -155,24 +155,32 @@ fact(resource, steps) := object.union(arm_template.fact(resource, steps), {"fiel
 #   whether they are all.
 list(resource, steps) := object.union(whole, {"value": texts, "is_known": is_known}) if {
 	whole := fact(resource, steps)
-	items := _items(resource, steps, object.get(resource.values, steps, null), whole.value)
+	items := _items(resource, steps, written(resource, steps), whole.value)
 	texts := [item.value | some item in items; item.is_known; item.value != null]
 	is_known := count([open | some open in array.concat([whole], items); not open.is_known]) == 0
 }
 
-_items(resource, steps, written, value) := [fact(resource, array.concat(steps, [i])) | some i, _ in written] if {
-	is_array(written)
+_items(resource, steps, listed, value) := [fact(resource, array.concat(steps, [i])) | some i, _ in listed] if {
+	is_array(listed)
+} else := [{"value": item, "is_known": true} | some item in value] if {
+	is_array(value)
 } else := [{"value": trim_space(text), "is_known": true} | some text in split(value, ",")] if {
 	is_string(value)
 } else := []
 
 # METADATA
+# description: What stands in the file as a value, whatever is known of it; null where there is none.
+written(resource, steps) := arm_template.written(resource, steps) if {
+	resource.format == "arm"
+} else := object.get(resource.values, steps, null)
+
+# METADATA
 # description: A fact that is true or false, by default what is given.
-switch(written, by_default) := object.union(written, {"value": true}) if {
-	is_true(written.value)
-} else := object.union(written, {"value": false}) if {
-	is_false(written.value)
-} else := object.union(written, {"value": by_default})
+switch(found, by_default) := object.union(found, {"value": true}) if {
+	is_true(found.value)
+} else := object.union(found, {"value": false}) if {
+	is_false(found.value)
+} else := object.union(found, {"value": by_default})
 
 # METADATA
 # description: |

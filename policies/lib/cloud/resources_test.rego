@@ -154,8 +154,8 @@ test_fact_of_a_template[note] if {
 
 test_list[note] if {
 	after := {"plain": ["a", "b"], "partly": ["a", null]}
-	properties := {"written": ["a", {"Ref": "Given"}], "chosen": {"Ref": "Chosen"}, "none": {"Ref": "AWS::NoValue"}}
-	template := {"format": "cloudformation", "path": [], "values": properties, "defaults": {"Chosen": "a, b"}}
+	properties := {"written": ["a", {"Ref": "Given"}], "chosen": {"Ref": "Chosen"}, "none": {"Ref": "AWS::NoValue"}, "several": {"Ref": "Several"}}
+	template := {"format": "cloudformation", "path": [], "values": properties, "defaults": {"Chosen": "a, b", "Several": ["a", "b"]}}
 	plan := resource_of({"after": after, "after_unknown": {"partly": [false, true]}}, {})
 	some note, case in {
 		"a list": {"resource": plan, "field": "plain", "want": [["a", "b"], true]},
@@ -163,6 +163,7 @@ test_list[note] if {
 		"absent": {"resource": plan, "field": "other", "want": [[], true]},
 		"an item of a template is not known": {"resource": template, "field": "written", "want": [["a"], false]},
 		"a default of a template": {"resource": template, "field": "chosen", "want": [["a", "b"], true]},
+		"a default that is a list": {"resource": template, "field": "several", "want": [["a", "b"], true]},
 		"no value": {"resource": template, "field": "none", "want": [[], true]},
 	}
 	found := resources.list(case.resource, [case.field])

@@ -11,6 +11,7 @@
 #   - https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html
 package lib.guiderail.security_groups
 
+import data.lib.guiderail.cidr
 import data.lib.guiderail.resources
 
 # METADATA
@@ -50,12 +51,41 @@ unknown_lists := array.concat(
 )
 
 # METADATA
-# scope: document
 # description: |
-#   Which of some ports, each a number or a range such as 2379-2380, a rule opens; undefined where that is not known.
-opened(rule, _) := ["all"] if _protocol(rule) in {"-1", "all"}
+#   Which of some ports, each a number or a range such as 2379-2380, rules open to the internet: `title`, `path` and
+#   `field` of the source, its `value`, the `ports`, and `is_known`, which is false where they may be open. Blocks of
+#   addresses that are wider than the `bounds` of `cidr.bounds` are the internet.
+openings(ports, bounds) := [opening |
+	some rule in ingress
+	some source in rule.sources
+	names := _names(rule, ports)
+	names != []
+	_is_internet(source, bounds)
+	opening := {
+		"title": rule.title, "path": source.path, "field": source.field, "value": source.value, "ports": names,
+		"is_known": _are_known(source, names),
+	}
+]
 
-opened(rule, ports) := [name |
+default _are_known(_, _) := false
+
+_are_known(source, names) if {
+	source.is_known
+	names != null
+}
+
+_is_internet(source, _) if not source.is_known
+
+_is_internet(source, bounds) if cidr.is_wide(source.value, bounds)
+
+# The ports that a rule opens, null where that is not known.
+_names(rule, ports) := _opened(rule, ports) if {
+	_ := _opened(rule, ports)
+} else := null
+
+_opened(rule, _) := ["all"] if _protocol(rule) in {"-1", "all"}
+
+_opened(rule, ports) := [name |
 	some name in ports
 	range := split(name, "-")
 	to_number(range[0]) <= _port(rule.to, 65535)
@@ -66,7 +96,7 @@ opened(rule, ports) := [name |
 	rule.to.is_known
 }
 
-opened(rule, _) := [] if not _protocol(rule) in {"-1", "all", "tcp", "udp", "6", "17"}
+_opened(rule, _) := [] if not _protocol(rule) in {"-1", "all", "tcp", "udp", "6", "17"}
 
 _lists := {
 	"aws_default_security_group": "ingress",

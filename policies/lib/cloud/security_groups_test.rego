@@ -19,21 +19,23 @@ test_rules_of_terraform if {
 	found[1].sources[0].path == ["resource_changes", 0, "change", "after", "ingress", 1, "cidr_blocks", 0]
 }
 
-test_opened if {
-	ports := ["22", "2379-2380"]
-	security_groups.opened(rule("tcp", 2380, 3000), ports) == ["2379-2380"]
-	security_groups.opened(rule("tcp", 22, 2379), ports) == ports
-	security_groups.opened(rule("tcp", null, null), ports) == ports
-	security_groups.opened(rule(-1, 80, 80), ports) == ["all"]
-	security_groups.opened(rule("tcp", 23, 2378), ports) == []
-	security_groups.opened(rule("icmp", 3, 4), ports) == []
-	not security_groups.opened(object.union(rule("tcp", 22, 22), {"protocol": {"is_known": false}}), ports)
-}
-
-rule(protocol, from, to) := {
-	"protocol": {"value": protocol, "is_known": true},
-	"from": {"value": from, "is_known": true},
-	"to": {"value": to, "is_known": true},
+test_openings[note] if {
+	some note, [rule, want] in {
+		"the end of a range": [{"protocol": "tcp", "from_port": 2380, "to_port": 3000}, [[["2379-2380"], true]]],
+		"several": [{"protocol": "tcp", "from_port": 22, "to_port": 2379}, [[["22", "2379-2380"], true]]],
+		"all ports": [{"protocol": "tcp"}, [[["22", "2379-2380"], true]]],
+		"all protocols": [{"protocol": -1, "from_port": 80, "to_port": 80}, [[["all"], true]]],
+		"none": [{"protocol": "tcp", "from_port": 23, "to_port": 2378}, []],
+		"another protocol": [{"protocol": "icmp", "from_port": 3, "to_port": 4}, []],
+		"a protocol that is not known": [{"protocol": "${var.a}", "from_port": 22, "to_port": 22}, [[null, false]]],
+		"a port that is not known": [{"protocol": "tcp", "from_port": "${var.a}", "to_port": 22}, [[null, false]]],
+		"a source that is not known": [{"protocol": "tcp", "cidr_blocks": "${var.a}"}, [[["22", "2379-2380"], false]]],
+		"nothing that is known": [{"protocol": "${var.a}", "cidr_blocks": "${var.a}"}, [[null, false]]],
+		"one network": [{"protocol": "tcp", "cidr_blocks": ["192.0.2.0/24"]}, []],
+	}
+	files := {"resource": {"aws_security_group_rule": {"a": [object.union({"type": "ingress", "cidr_blocks": ["0.0.0.0/0"]}, rule)]}}}
+	found := security_groups.openings(["22", "2379-2380"], {"ipv4": 8, "ipv6": 16}) with input as {"review": {"object": files}}
+	[[one.ports, one.is_known] | some one in found] == want
 }
 
 change(type, after) := {

@@ -14,7 +14,7 @@ import data.lib.guiderail.sensitive
 #   the usual ones may find something on any line. Of a very long text only the beginning is read;
 #   `is_read_whole` tells.
 lines(text, patterns) := substring(concat("\n", [line | some line in written; line in suspects]), 0, _most_suspect) if {
-	written := split(strings.replace_n(_line_breaks, _without_markup_comments(substring(text, 0, _most))), "\n")
+	written := split(_broken_at_members(_without_markup_comments(substring(text, 0, _most))), "\n")
 	hint := _hint_in(text, patterns)
 
 	# Each is judged once: a dashboard repeats a few hundred lines ten thousand times.
@@ -57,6 +57,12 @@ hint_of(patterns) := _hint if {
 } else := ""
 
 _usual_patterns := {pattern | some pattern in array.concat(sensitive.names, sensitive.values)}
+
+# The members of JSON may have spaces before them; in code, a comma and a quote come before any argument.
+_broken_at_members(text) := regex.replace(broken, `([,{])[ \t]+(\\*"[^"\\\n]*\\*"\s*:)`, "$1\n$2") if {
+	broken := strings.replace_n(_line_breaks, text)
+	regex.match(`[,{][ \t]+\\*"`, broken)
+} else := strings.replace_n(_line_breaks, text)
 
 _line_breaks := {"\\\n": " ", "\\\r\n": " ", `,"`: ",\n\"", `{"`: "{\n\"", `,\"`: ",\n\"", `{\"`: "{\n\""}
 

@@ -10,6 +10,9 @@ test_suspect_lines[note] if {
 		"registry of npm": {"text": "//r.example.org/:_authToken=x", "want": "//r.example.org/:_authToken=x"},
 		"continued line": {"text": "mysql \\\n -px", "want": "mysql   -px"},
 		"JSON": {"text": `{"a":1,"password":"x"}`, "want": `"password":"x"}`},
+		"JSON with spaces": {"text": `{"a": 1, "password": "x", "b": { "token" : "y"}}`, "want": "\"password\": \"x\",\n\"token\" : \"y\"}}"},
+		"JSON in JSON": {"text": `{"c": "{\"a\": 1, \"password\": \"x\"}"}`, "want": `\"password\": \"x\"}"}`},
+		"a call": {"text": `login("app", "password")`, "want": `login("app", "password")`},
 	}
 	suspects.lines(case.text, array.concat(sensitive.names, sensitive.values)) == case.want
 }

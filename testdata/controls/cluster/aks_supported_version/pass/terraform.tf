@@ -1,3 +1,3 @@
 resource "azurerm_kubernetes_cluster" "main" {
-  kubernetes_version = "1.34"
+  kubernetes_version = "1.35"
 }

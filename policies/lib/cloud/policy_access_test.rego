@@ -1,6 +1,7 @@
-package lib.guiderail.resource_policy_test
+package lib.guiderail.policy_access_test
 
-import data.lib.guiderail.resource_policy
+import data.lib.guiderail.iam_documents
+import data.lib.guiderail.policy_access
 
 test_public[note] if {
 	some note, statement in {
@@ -14,8 +15,8 @@ test_public[note] if {
 		"the empty set": {"Principal": "*", "Condition": {"ForAllValues:StringEquals": {"aws:PrincipalOrgID": "o-1"}}},
 	}
 	policy := of({"Statement": object.union({"Effect": "Allow"}, statement)})
-	count(resource_policy.public_statements(policy)) == 1
-	not resource_policy.may_be_public(policy)
+	count(policy_access.public_statements(policy)) == 1
+	not policy_access.may_be_public(policy) with input as review
 }
 
 test_not_public[note] if {
@@ -30,14 +31,13 @@ test_not_public[note] if {
 		"own account": {"Effect": "Allow", "Principal": {"AWS": {"Fn::Join": ["", ["arn:aws:iam::", {"Ref": "AWS::AccountId"}, ":root"]]}}},
 		"a role": {"Effect": "Allow", "Principal": {"AWS": {"Fn::GetAtt": ["Role", "Arn"]}}},
 		"a resource": {"Effect": "Allow", "Principal": {"AWS": {"Ref": "A"}}},
-		"a text": {"Effect": "Allow", "Principal": {"AWS": {"Fn::Sub": ["${Role}", {"Role": 1}]}}},
 		"a number": {"Effect": "Allow", "Principal": {"AWS": 111122223333}},
 		"a parameter": {"Effect": "Allow", "Principal": {"AWS": {"Ref": "Known"}}},
 		"whole texts": {"Effect": "Allow", "Principal": {"AWS": {"Fn::Sub": "${Role.Arn}"}}},
 	}
 	policy := of({"Statement": [statement]})
-	resource_policy.public_statements(policy) == []
-	not resource_policy.may_be_public(policy)
+	policy_access.public_statements(policy) == []
+	not policy_access.may_be_public(policy) with input as review
 }
 
 test_may_be_public[note] if {
@@ -45,10 +45,11 @@ test_may_be_public[note] if {
 		"a parameter": {"Statement": [{"Effect": "Allow", "Principal": {"AWS": {"Ref": "Account"}}}]},
 		"all of who": {"Statement": [{"Effect": "Allow", "Principal": {"Ref": "Account"}}]},
 		"an import": {"Statement": [{"Effect": "Allow", "Principal": {"AWS": {"Fn::ImportValue": "x"}}}]},
+		"a text": {"Statement": [{"Effect": "Allow", "Principal": {"AWS": {"Fn::Sub": ["${Role}", {"Role": {"Ref": "Account"}}]}}}]},
 		"the policy": {"Ref": "Policy"},
 		"no JSON": "{",
 	}
-	resource_policy.may_be_public(of(document))
+	policy_access.may_be_public(of(document)) with input as review
 }
 
 test_plaintext_denials[note] if {
@@ -61,7 +62,7 @@ test_plaintext_denials[note] if {
 	}
 	some action in ["*", "s3:*", ["s3:GetObject", "S3:*"]]
 	policy := of({"Statement": [{"Effect": "Deny", "Principal": "*", "Action": action, "Condition": condition}]})
-	count(resource_policy.plaintext_denials(policy, ["s3"])) == 1
+	count(policy_access.plaintext_denials(policy, ["s3"])) == 1
 }
 
 test_no_plaintext_denials[note] if {
@@ -70,13 +71,14 @@ test_no_plaintext_denials[note] if {
 		"one account": {"Principal": {"AWS": "111122223333"}},
 		"one action": {"Action": "s3:GetObject"},
 		"another service": {"Action": "efs:*"},
+		"all but some actions": {"NotAction": "s3:*"},
 		"the opposite": {"Condition": {"Bool": {"aws:SecureTransport": "true"}}},
 		"more conditions": {"Condition": {"Bool": {"aws:SecureTransport": "false"}, "IpAddress": {"aws:SourceIp": "10.0.0.0/8"}}},
 		"no condition": {"Condition": {}},
 	}
 	statement := {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Condition": {"Bool": {"aws:SecureTransport": "false"}}}
 	policy := of({"Statement": [object.union(object.remove(statement, object.keys(change)), change)]})
-	resource_policy.plaintext_denials(policy, ["s3"]) == []
+	policy_access.plaintext_denials(policy, ["s3"]) == []
 }
 
 test_covers[note] if {
@@ -88,14 +90,15 @@ test_covers[note] if {
 		"joined": {"resource": {"Fn::Join": ["/", [{"Fn::GetAtt": ["B", "Arn"]}, "*"]]}, "want": [false, true, false]},
 		"an attribute": {"resource": {"Fn::GetAtt": ["B", "Arn"]}, "want": [true, false, false]},
 		"not known": {"resource": {"Fn::ImportValue": "x"}, "want": [false, false, true]},
+		"a parameter": {"resource": {"Ref": "Arn"}, "want": [false, false, true]},
 	}
 	policy := of({"Statement": [{"Effect": "Deny", "Principal": "*", "Resource": case.resource}]})
 	statement := policy.statements[0]
 	covers := [
-		count([1 | resource_policy.covers_itself(statement)]) > 0,
-		count([1 | resource_policy.covers_contents(statement)]) > 0,
-		count([1 | resource_policy.covers_unknown(statement)]) > 0,
-	]
+		count([1 | policy_access.covers_itself(statement)]) > 0,
+		count([1 | policy_access.covers_contents(statement)]) > 0,
+		count([1 | policy_access.covers_unknown(statement)]) > 0,
+	] with input as review
 	covers == case.want
 }
 
@@ -108,16 +111,16 @@ test_a_document_that_is_read_later[note] if {
 		"format": "terraform", "title": "module.m.aws_s3_bucket_policy.a", "path": [], "values": {}, "unknown": {"policy": true},
 		"expressions": {"policy": {"references": ["data.aws_iam_policy_document.a.json", "data.aws_iam_policy_document.a"]}},
 	}
-	entry := {"address": "module.m.data.aws_iam_policy_document.a", "mode": "data", "change": {"after": case.after, "after_unknown": {"json": true}}}
-	policy := resource_policy.of(resource, ["policy"]) with input as {"review": {"object": {"format_version": "1.2", "resource_changes": [entry]}}}
+	entry := {"address": "module.m.data.aws_iam_policy_document.a", "mode": "data", "type": "aws_iam_policy_document", "change": {"after": case.after, "after_unknown": {"json": true}}}
+	policy := iam_documents.of(resource, ["policy"]) with input as {"review": {"object": {"format_version": "1.2", "resource_changes": [entry]}}}
 	policy.is_known == case.want
-	[[s.effect, s.principals, s.resources] | some s in policy.statements; case.want] == [["Allow", {"*", "?"}, {"?"}] | case.want]
+	[[s.effect, s.principal.is_not, s.resource.values] | some s in policy.statements; case.want] == [["Allow", true, ["${unknown}"]] | case.want]
 }
 
 test_no_policy if {
 	resource := {"format": "cloudformation", "title": "A", "path": [], "values": {"Policy": ""}, "defaults": {}}
-	not resource_policy.of(resource, ["Policy"])
-	not resource_policy.of(resource, ["Other"])
+	not iam_documents.of(resource, ["Policy"])
+	not iam_documents.of(resource, ["Other"])
 }
 
 statement := {
@@ -127,13 +130,13 @@ statement := {
 
 of(document) := policy if {
 	resource := {"format": "cloudformation", "title": "A", "path": [], "values": {"Policy": document}, "defaults": {"Known": "111122223333"}}
-	policy := resource_policy.of(resource, ["Policy"]) with input as {"review": {"object": {"Resources": {"A": {"Type": "AWS::S3::Bucket"}}}}}
+	policy := iam_documents.of(resource, ["Policy"]) with input as review
 }
 
 test_statements_in_files[note] if {
 	some note, [statements, want] in {
-		"all": ["${concat(var.a, [])}", 0],
-		"one": [[{"Effect": "Deny", "Principal": "*", "Action": "s3:*"}, "${var.a}"], 1],
+		"all": ["${concat(var.a, [])}", 1],
+		"one": [[{"Effect": "Deny", "Principal": "*", "Action": "s3:*"}, "${var.a}"], 2],
 	}
 	policy := of(json.marshal({"Statement": statements}))
 	not policy.is_known
@@ -143,6 +146,14 @@ test_statements_in_files[note] if {
 test_texts_in_files if {
 	allow := {"Effect": "Allow", "Principal": {"AWS": ["${var.who}", "${aws_iam_role.a.arn}"]}, "Action": "s3:*", "Resource": "${aws_s3_bucket.a.arn}"}
 	policy := of({"Statement": [allow]})
-	[[s.principals, s.resources] | some s in policy.statements] == [[{"?", "${aws_iam_role.a.arn}"}, {"${aws_s3_bucket.a.arn}"}]]
-	resource_policy.may_be_public(policy)
+	policy.is_known
+	policy_access.may_be_public(policy) with input as review
+}
+
+review := {"review": {"object": {"Resources": {"A": {"Type": "AWS::S3::Bucket"}}}}}
+
+test_all_resources_but_one if {
+	statement := of({"Statement": [{"Effect": "Deny", "Principal": "*", "NotResource": "arn:aws:s3:::b/*"}]}).statements[0]
+	not policy_access.covers_contents(statement)
+	not policy_access.covers_itself(statement) with input as review
 }
