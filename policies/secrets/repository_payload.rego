@@ -47,21 +47,27 @@ _offences contains {"path": [field], "msg": msg, "is_open": _ways[way].is_open} 
 	some way, keys in secret_payload.by_way(ctx.resource, field)
 	names := [key | some key in keys; not key in parameters.allowed_keys]
 	count(names) > 0
-	msg := sprintf("%s: %s %s", [field, concat(", ", names), _ways[way].how])
+	msg := sprintf(_ways[way].how, [field, concat(", ", names)])
 }
 
 _ways := {
 	"plain": {
-		"is_open": false, "how": "can be read by whoever has the file; encrypt it with SOPS, or use an ExternalSecret",
+		"is_open": false,
+		"how": "%s: whoever has the file can read %s; encrypt it with SOPS, or use an ExternalSecret",
 	},
-	"to_fill_in": {"is_open": true, "how": "is still to be filled in; whether that happens in the file is not known"},
+	"to_fill_in": {
+		"is_open": true,
+		"how": "%s: still to be filled in: %s; whether that happens in the file is not known",
+	},
 	"without_key": {
-		"is_open": true, "how": "looks encrypted, but the object has no whole sops section with a key and a mac",
+		"is_open": true,
+		"how": "%s: what decrypts %s is not known; the object has no sops section with a key and a mac",
 	},
 	"copied": {
-		"is_open": true, "how": "was copied from a cluster (metadata.uid); whether the copy is kept is not known",
+		"is_open": true,
+		"how": "%s: whether the copy of %s from a cluster (metadata.uid) is kept is not known",
 	},
-	"packed": {"is_open": true, "how": "is a packed Helm release; whether its values hold secrets is not known"},
+	"packed": {"is_open": true, "how": "%s: whether the Helm release in %s holds secrets is not known"},
 }
 
 # Nobody asks an API server for a file.

@@ -2,11 +2,11 @@ package guiderail.secrets.repository_payload_test
 
 import data.guiderail.secrets.repository_payload
 
-plain := "can be read by whoever has the file; encrypt it with SOPS, or use an ExternalSecret"
+plain := "%s: whoever has the file can read %s; encrypt it with SOPS, or use an ExternalSecret"
 
-to_fill_in := "is still to be filled in; whether that happens in the file is not known"
+to_fill_in := "%s: still to be filled in: %s; whether that happens in the file is not known"
 
-without_key := "looks encrypted, but the object has no whole sops section with a key and a mac"
+without_key := "%s: what decrypts %s is not known; the object has no sops section with a key and a mac"
 
 encrypted := "ENC[AES256_GCM,data:c2VjcmV0,iv:eHh4eA==,tag:eHh4eA==,type:str]"
 
@@ -94,8 +94,8 @@ test_unknown[note] if {
 		"no mac": {"changes": {"data": {"a": encrypted}, "sops": object.remove(sops.sops, ["mac"])}, "field": "data", "how": without_key},
 		"no key": {"changes": {"data": {"a": encrypted}, "sops": {"mac": encrypted, "age": []}}, "field": "data", "how": without_key},
 		"empty key": {"changes": {"data": {"a": encrypted}, "sops": {"mac": encrypted, "age": [{"enc": ""}]}}, "field": "data", "how": without_key},
-		"a release": {"changes": {"type": "helm.sh/release.v1", "data": {"a": "SDRzSUFB"}}, "field": "data", "how": "is a packed Helm release; whether its values hold secrets is not known"},
-		"copied": {"changes": {"metadata": {"name": "shop", "uid": "0f"}, "data": {"a": "SDRzSUFB"}}, "field": "data", "how": "was copied from a cluster (metadata.uid); whether the copy is kept is not known"},
+		"a release": {"changes": {"type": "helm.sh/release.v1", "data": {"a": "SDRzSUFB"}}, "field": "data", "how": "%s: whether the Helm release in %s holds secrets is not known"},
+		"copied": {"changes": {"metadata": {"name": "shop", "uid": "0f"}, "data": {"a": "SDRzSUFB"}}, "field": "data", "how": "%s: whether the copy of %s from a cluster (metadata.uid) is kept is not known"},
 	}
 	said(secret(case.changes)) == {"violation": set(), "unknown": {finding(case.field, "a", case.how)}, "applies": true}
 }
@@ -113,7 +113,7 @@ test_not_applicable[note] if {
 
 secret(changes) := object.union({"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "shop"}}, changes)
 
-finding(field, names, how) := {"msg": sprintf("%s: %s %s", [field, names, how]), "details": {"path": [field]}}
+finding(field, names, how) := {"msg": sprintf(how, [field, names]), "details": {"path": [field]}}
 
 said(reviewed) := {"violation": violation, "unknown": unknown, "applies": applies} if {
 	violation := repository_payload.violation with input as {"review": {"object": reviewed}}
