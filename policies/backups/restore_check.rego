@@ -6,8 +6,8 @@ package lib.guiderail.restore_check
 
 # METADATA
 # description: |
-#   How a pod of `restore_steps` verifies a backup: `enforced`, `ignored` (it goes on when that fails), `open` (something
-#   else may verify it) or `none`.
+#   How a pod of `restore_steps` verifies a backup: `enforced`, `ignored` (it goes on when that fails), `open`
+#   (something else may verify it) or `none`.
 of(pod) := "enforced" if {
 	some i in _checks(pod.steps)
 	_is_enforced(pod, i)
@@ -63,7 +63,7 @@ _stops(check, rest, is_restored_here) if {
 
 # check && restore
 _stops(check, rest, is_restored_here) if {
-	not startswith(check.command, "if ")
+	not _is_condition(check)
 	is_restored_here
 	every step in array.slice(rest, 0, count(rest) - 1) {
 		step.joint == "&&"
@@ -80,20 +80,22 @@ _stops(_, rest, _) if {
 
 # On a line of its own, where the shell stops on errors.
 _stops(check, _, _) if {
-	not startswith(check.command, "if ")
+	not _is_condition(check)
 	check.stops_on_error
 	_is_alone(check)
 }
 
 # What ends a container decides whether the next one starts.
 _stops(check, rest, false) if {
-	not startswith(check.command, "if ")
+	not _is_condition(check)
 	last := rest[count(rest) - 1]
 	last.is_last
 	every step in array.slice(rest, 0, count(rest) - 1) {
 		step.joint == "&&"
 	}
 }
+
+_is_condition(check) if startswith(check.command, "if ")
 
 _is_alone(check) if regex.match(`^;*$`, check.joint)
 

@@ -78,19 +78,19 @@ _is_switched_off(before) if {
 # Variables with a value of their own, from the container or a line before.
 _filled_in(command, variables, before) := strings.replace_n(values, braced) if {
 	contains(command, "$")
-	braced := regex.replace(command, `\$(\w+)`, "$${$1}")
+	braced := regex.replace(command, `\$(\w+)|\$\((\w+)\)`, "$${$1$2}")
 	assigned := [[found[1], found[2]] |
 		some line in before
 		some found in regex.find_all_string_submatch_n(_assignment, line, 1)
 	]
 	all := array.concat(variables, assigned)
-	values := {form: value |
-		some [name, _] in all
-		same := [text | some [other, text] in all; other == name]
-		value := same[count(same) - 1]
-		some form in [sprintf("${%s}", [name]), sprintf("$(%s)", [name])]
-	}
+	names := {name | some [name, _] in all}
+	values := {sprintf("${%s}", [name]): value | some name in names; value := _last(all, name)}
 } else := command
+
+_last(pairs, name) := same[count(same) - 1] if {
+	same := [text | some [other, text] in pairs; other == name]
+}
 
 _assignment := `^(?:export\s+|readonly\s+)?(\w+)=["']?([^"'\s$\x60]+)["']?$`
 
