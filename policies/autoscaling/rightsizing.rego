@@ -36,7 +36,7 @@ unknown contains said if some said in finding.unknowns(_offences)
 _offences contains {"path": compared.path, "msg": msg, "is_open": compared.doubt != ""} if {
 	some compared in recommendation.compared
 	_deviates(compared)
-	msg := sprintf("%s: resources.%s.%s is %v, and %s recommends a request of %s%s", [
+	msg := sprintf("%s: resources.%s.%s is %v, and %s recommends a request of %v%s", [
 		compared.title, compared.list, compared.name, compared.written, compared.autoscaler, compared.shown, compared.doubt,
 	])
 }

@@ -50,7 +50,8 @@ _is_before(check, _) if check.is_early
 # if ! check; then exit 1; fi
 _stops(check, rest, _) if {
 	regex.match(`^if\s+!`, check.command)
-	some step in rest
+	ends := [k | some k, step in rest; regex.match(`^(fi|else|elif)\b`, step.command)]
+	some step in array.slice(rest, 0, ends[0])
 	_leaves(step.command)
 }
 

@@ -64,11 +64,13 @@ _stops_on_error(run, before) if {
 	regex.match(`^set\s+-`, switches[count(switches) - 1])
 } else if {
 	not _is_switched_off(before)
-	regex.match(`^(-\S+ )*-([a-z]*e[a-z]*|o errexit)( |$)`, concat(" ", array.slice(run.words, 1, count(run.words))))
+	regex.match(_strict, concat(" ", _options(run.words)))
 } else if {
 	not _is_switched_off(before)
 	regex.match(`(?m)^#!\S+.*\s-[a-z]*e`, run.text)
 } else := false
+
+_strict := `(^|[ /])(sh|bash|ash|dash|zsh)( (-\S+|pipefail))* -([a-z]*e[a-z]*|o errexit)( |$)`
 
 _is_switched_off(before) if {
 	some command in before
@@ -127,11 +129,23 @@ _ends(container) if {
 } else := false
 
 # Of a shell that is given a script, the script; otherwise all words.
-_inline(words) := words[i + 1] if {
-	regex.match(`(^|/)(sh|bash|ash|dash|zsh)$`, words[0])
-	options := [i | some i, word in words; regex.match(`^-[a-z]*c$`, word)]
-	i := options[0]
+_inline(words) := script if {
+	script := words[_option(words) + 1]
 } else := concat(" ", words)
+
+# The words before the script.
+_options(words) := options if {
+	options := array.slice(words, 0, _option(words) + 1)
+} else := words
+
+# Where a shell is given its script, also behind env or kubectl exec.
+_option(words) := found[0] if {
+	found := [i |
+		some i, word in words
+		regex.match(`^-[a-z]*c$`, word)
+		regex.match(`(^|[\s/])(sh|bash|ash|dash|zsh)(\s|$)`, concat(" ", array.slice(words, 0, i)))
+	]
+}
 
 _calls(container) := array.concat(
 	[{"field": field, "words": words} |
