@@ -55,6 +55,8 @@ test_allowed[note] if {
 		"|| exit with a message": [download, "echo \"$SUM  /b/x.gpg\" | sha256sum -c - 2>&1 || { echo wrong >&2; exit 1; }", call],
 		"&& and || exit": [download, "sha256sum -c /b/x.sha256 && echo good || exit 1", call],
 		"if not": [download, "if ! shasum -a 256 -c /b/x.sha256; then", "exit 1", "fi", call],
+		"if not, of a pipe": [download, "if ! echo $SUM /b/x.gpg | sha256sum -c -; then", "exit 1", "fi", call],
+		"a function": [download, "sha256sum -c /b/x.sha256 || die \"wrong\"", call],
 		"if": [download, "if sha512sum -c /b/x.sha512; then", call, "fi"],
 		"a pipe": ["set -eo pipefail", download, "sha256sum -c /b/x.sha256 | tee /b/log", call],
 		"a signature": ["set -e", download, "gpg --verify /b/x.sig /b/x.gpg", call],
