@@ -1,8 +1,9 @@
 # METADATA
 # title: Files that objects hold
 # description: |
-#   ConfigMaps and Secrets hold files as text, and so do the objects that describe a cluster's machines: what kubeadm,
-#   Cluster API, kops and kind write to the disks of the control plane. Yields nothing for any other object.
+#   ConfigMaps and Secrets hold files as text, and so do the objects that describe a cluster's machines: what
+#   kubeadm, Cluster API, kops and kind write to the disks of the control plane. Yields nothing for any other
+#   object.
 # custom:
 #   match:
 #     - groups: [""]
@@ -40,7 +41,7 @@ _suspects := [text |
 ]
 
 # What the API server, the controller manager, kubeadm and clients read.
-_kinds := `(?m)(^|[{,])[ \t\r\n-]*["']?kind["']?[ \t]*:[ \t]*["']?(Config|Policy|EncryptionConfig|EncryptionConfiguration|AdmissionConfiguration|PodSecurityConfiguration|ClusterConfiguration|Pod)["']?[ \t\r]*([,}\n#]|$)`
+_kinds := `(?m)(^|[{,])[ \t\r\n-]*["']?kind["']?[ \t]*:[ \t]*["']?(Config|Policy|EncryptionConfig|EncryptionConfiguration|AdmissionConfiguration|PodSecurityConfiguration|ClusterConfiguration)["']?[ \t\r]*([,}\n#]|$)`
 
 _texts := _of_data if {
 	ctx.group == ""

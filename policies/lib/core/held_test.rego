@@ -49,8 +49,8 @@ test_titles if {
 }
 
 test_several_documents if {
-	object := {"apiVersion": "v1", "kind": "ConfigMap", "data": {"a": "---\nkind: Config\n---\nkind: Pod\n"}}
-	[text.document.kind | some text in held.documents] == ["Config", "Pod"] with input as {"review": {"object": object}}
+	object := {"apiVersion": "v1", "kind": "ConfigMap", "data": {"a": "---\nkind: Config\n---\nkind: Policy\n"}}
+	[text.document.kind | some text in held.documents] == ["Config", "Policy"] with input as {"review": {"object": object}}
 }
 
 test_unreadable[note] if {

@@ -1,8 +1,8 @@
 # METADATA
 # title: Kubeconfigs
 # description: |
-#   What tells kubectl and other clients how to reach clusters: as a file, in a ConfigMap or Secret, or among the files
-#   that an object has written to machines. Nothing here gives the value of a credential.
+#   What tells kubectl and other clients how to reach clusters: as a file, in a ConfigMap or Secret, or among the
+#   files that an object has written to machines. Nothing here gives the value of a credential.
 # custom:
 #   match: [held, {type: kubeconfig}]
 # related_resources:
@@ -17,8 +17,8 @@ import data.lib.guiderail.sensitive
 
 # METADATA
 # description: |
-#   The kubeconfigs: `document`, `is_file` (whether it is the artefact itself), and else `path` of the text that holds
-#   it; `title` is what messages begin with.
+#   The kubeconfigs: `document`, `is_file` (whether it is the artefact itself), and else `path` of the text that
+#   holds it; `title` is what messages begin with.
 all := array.concat(
 	[{"document": ctx.resource, "is_file": true, "path": [], "title": ""} | artefact_type.under_review == "kubeconfig"],
 	[{"document": text.document, "is_file": false, "path": text.path, "title": sprintf("%s: ", [text.title])} |
@@ -29,8 +29,8 @@ all := array.concat(
 
 # METADATA
 # description: |
-#   The texts that seem to be kubeconfigs and cannot be read, as `held` gives them: their placeholders are still to be
-#   filled in, or they are broken.
+#   The texts that seem to be kubeconfigs and cannot be read, as `held` gives them: their placeholders are still
+#   to be filled in, or they are broken.
 unreadable := [text |
 	some text in held.unreadable
 	regex.match(`(?m)kind["']?[ \t]*:[ \t]*["']?Config\b`, text.text)
@@ -39,8 +39,8 @@ unreadable := [text |
 
 # METADATA
 # description: |
-#   The users, clusters and contexts: each entry with `config` (one of `all`), `name`, `path` (of the entry's steps in
-#   the kubeconfig), `values` and `title`.
+#   The users, clusters and contexts: each entry with `config` (one of `all`), `name`, `path` (of the entry's
+#   steps in the kubeconfig), `values` and `title`.
 users := _entries("users", "user")
 
 # METADATA
@@ -93,9 +93,10 @@ path(entry, steps) := array.concat(entry.steps, steps) if {
 
 # METADATA
 # description: |
-#   What a user proves its identity with and always stays the same: `steps` below the entry, `field` (how a message
-#   names it), `is_hidden` (whether kubectl printed the kubeconfig without its values), `is_open` (whether the value is
-#   still to be filled in), and `is_written` (whether the credential itself is in the text, and not the path of a file).
+#   What a user proves its identity with and always stays the same: `steps` below the entry, `field` (how a
+#   message names it), `is_hidden` (whether kubectl printed the kubeconfig without its values), `is_open` (whether
+#   the value is still to be filled in), and `is_written` (whether the credential itself is in the text, and not
+#   the path of a file).
 credentials(user) := [credential |
 	some places in [_fields(user), _provided(user), _variables(user), _options(user)]
 	some found in places
