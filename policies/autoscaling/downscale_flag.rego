@@ -33,23 +33,22 @@ unknown contains said if some said in finding.unknowns(_offences)
 
 _offences contains {"path": window.path, "msg": msg, "is_open": is_open} if {
 	some manager in control_plane.controller_managers
+	control_plane.is_given(manager, "horizontal-pod-autoscaler-downscale-stabilization")
 	window := control_plane.flag(manager, "horizontal-pod-autoscaler-downscale-stabilization")
-	not window.value in {null, ""}
-	not _is_enough(window.value)
+	not _is_enough(window)
 	is_open := object.get({true: false}, window.is_known, true)
 	msg := sprintf("%s: --horizontal-pod-autoscaler-downscale-stabilization %s", [manager.title, _how(is_open)])
 }
 
 _offences contains {"path": delay.path, "msg": msg, "is_open": false} if {
-	some manager in control_plane.controller_managers
-	delay := control_plane.flag(manager, "horizontal-pod-autoscaler-downscale-delay")
-	not delay.value in {null, ""}
 	wanted := "has no effect; set --horizontal-pod-autoscaler-downscale-stabilization"
+	some manager in control_plane.controller_managers
+	control_plane.is_given(manager, "horizontal-pod-autoscaler-downscale-delay")
+	delay := control_plane.flag(manager, "horizontal-pod-autoscaler-downscale-delay")
 	msg := sprintf("%s: --horizontal-pod-autoscaler-downscale-delay %s", [manager.title, wanted])
 }
 
-# Nobody means centuries, which have no number of hours.
-_is_enough(window) if duration.hours(window) * 60 >= parameters.min_minutes
+_is_enough(window) if duration.hours(window.value) * 60 >= parameters.min_minutes
 
 _how(false) := sprintf("must be %dm or more", [parameters.min_minutes])
 

@@ -36,7 +36,7 @@ _offences contains {"path": server.path, "msg": msg, "is_open": false} if {
 	missing := [flags |
 		some flags in [["--audit-policy-file"], ["--audit-log-path", "--audit-webhook-config-file"]]
 		every flag in flags {
-			not control_plane.is_set(server, trim_left(flag, "-"))
+			not control_plane.is_given(server, trim_left(flag, "-"))
 		}
 	]
 	count(missing) > 0
@@ -44,19 +44,21 @@ _offences contains {"path": server.path, "msg": msg, "is_open": false} if {
 	msg := sprintf("%s: %s must be set, or nothing is written to an audit log", [server.title, wanted])
 }
 
-# Without the flag, and with 0, no file is deleted because of its age.
 _offences contains {"path": age.path, "msg": msg, "is_open": is_open} if {
 	some server in control_plane.api_servers
+	control_plane.is_given(server, "audit-log-maxage")
 	age := control_plane.flag(server, "audit-log-maxage")
-	not age.value in {null, "", "0"}
-	not _is_enough(age.value)
+	not _is_enough(age)
 	is_open := object.get({true: false}, age.is_known, true)
 	msg := sprintf("%s: --audit-log-maxage %s", [server.title, _how(is_open)])
 }
 
-_is_enough(days) if {
-	regex.match(`^[0-9]{1,9}$`, days)
-	to_number(days) >= parameters.min_days
+# As without the flag, no file is deleted because of its age.
+_is_enough(age) if age.value == "0"
+
+_is_enough(age) if {
+	regex.match(`^[0-9]{1,9}$`, age.value)
+	to_number(age.value) >= parameters.min_days
 }
 
 _how(false) := sprintf("must be %d days or more", [parameters.min_days])

@@ -24,6 +24,7 @@ import data.lib.guiderail.control_plane_files
 import data.lib.guiderail.ctx
 import data.lib.guiderail.finding
 import data.lib.guiderail.placeholder
+import data.lib.guiderail.value
 
 defaults := {
 	"levels": ["baseline", "restricted"],
@@ -53,16 +54,17 @@ _configurations := [found |
 		"file": file,
 		"steps": place.steps,
 		"values": place.values,
-		"title": concat("", [file.title, concat("", [sprintf("plugins[%d].configuration.", [i]) | some i in place.steps; is_number(i)])]),
+		"title": concat("", [file.title, place.title]),
 	}
 ]
 
-_places(file) := [{"steps": [], "values": file.document}] if {
+_places(file) := [{"steps": [], "title": "", "values": file.document}] if {
 	file.kind == "PodSecurityConfiguration"
-} else := [{"steps": ["plugins", i, "configuration"], "values": plugin.configuration} |
-	some i, plugin in file.document.plugins
+} else := [{"steps": ["plugins", i, "configuration"], "title": title, "values": plugin.configuration} |
+	some i, plugin in value.array_in(file.document, "plugins")
 	plugin.name == "PodSecurity"
 	is_object(plugin.configuration)
+	title := sprintf("plugins[%d].configuration.", [i])
 ]
 
 _offences contains {"path": path, "msg": msg, "is_open": placeholder.is_open(level)} if {
@@ -83,13 +85,14 @@ _offences contains {"path": path, "msg": msg, "is_open": placeholder.is_open(nam
 	some i, name in config.values.exemptions[field]
 	not name in allowed
 	path := control_plane_files.path(config.file, array.concat(config.steps, ["exemptions", field, i]))
-	msg := sprintf("%sexemptions.%s[%d] must not be %v, %s", [config.title, field, i, name, _consequence(field, name)])
+	shown := sprintf("%v", [name])
+	msg := sprintf("%sexemptions.%s[%d] must not be %s, %s", [config.title, field, i, shown, _consequence(field, shown)])
 }
 
 _offences contains {"path": path, "msg": msg, "is_open": is_open} if {
 	some file in control_plane_files.of_kind("AdmissionConfiguration")
 	_places(file) == []
-	names := [i | some i, plugin in file.document.plugins; plugin.name == "PodSecurity"]
+	names := [i | some i, plugin in value.array_in(file.document, "plugins"); plugin.name == "PodSecurity"]
 	is_open := object.get({0: false}, count(names), true)
 	path := control_plane_files.path(file, _steps(names))
 	msg := sprintf("%s%s", [file.title, _missing(file.document, names)])
@@ -112,9 +115,9 @@ _steps([]) := ["plugins"]
 
 _steps(names) := ["plugins", names[0]]
 
-_missing(_, []) := "plugins has no configuration of PodSecurity, so that a namespace without labels takes privileged pods"
+_missing(_, []) := "plugins must configure PodSecurity, or a namespace without labels takes privileged pods"
 
-_missing(document, names) := sprintf("plugins[%d] has its configuration in %v, which has to be checked as well", [i, file]) if {
+_missing(document, names) := sprintf("plugins[%d] is configured in %v, which has to be checked as well", [i, file]) if {
 	i := names[0]
 	file := object.get(document, ["plugins", i, "path"], "another file")
 }

@@ -29,7 +29,7 @@ _offences contains {"path": list.path, "msg": msg, "is_open": false} if {
 		"disable-admission-plugins": "PodSecurity",
 		"feature-gates": "PodSecurity=false",
 	}
-	list := control_plane.list(server, flag)
+	list := control_plane.items(server, flag)
 	wrong in list.value
 	msg := sprintf("%s: --%s must not have %s", [server.title, flag, wrong])
 }
@@ -37,7 +37,7 @@ _offences contains {"path": list.path, "msg": msg, "is_open": false} if {
 _offences contains {"path": list.path, "msg": msg, "is_open": true} if {
 	some server in control_plane.api_servers
 	some flag in ["disable-admission-plugins", "feature-gates"]
-	list := control_plane.list(server, flag)
+	list := control_plane.items(server, flag)
 	list.is_known == false
 	msg := sprintf("%s: whether --%s turns off PodSecurity is not known", [server.title, flag])
 }
@@ -45,24 +45,29 @@ _offences contains {"path": list.path, "msg": msg, "is_open": true} if {
 # The old flag names all plug-ins that run.
 _offences contains {"path": list.path, "msg": msg, "is_open": false} if {
 	some server in control_plane.api_servers
-	control_plane.is_set(server, "admission-control")
-	list := control_plane.list(server, "admission-control")
+	control_plane.is_given(server, "admission-control")
+	list := control_plane.items(server, "admission-control")
 	list.is_known
-	not "PodSecurity" in list.value
+	_lacks(list)
 	msg := sprintf("%s: --admission-control must have PodSecurity; use --enable-admission-plugins instead", [server.title])
 }
 
 _offences contains {"path": server.path, "msg": msg, "is_open": false} if {
+	wanted := "in which PodSecurity is not on by default; run a supported version"
 	some server in control_plane.api_servers
 	_lacks_plugin(server)
-	wanted := "in which PodSecurity is not on by default; run a supported version"
 	msg := sprintf("%s: the version is %s, %s", [server.title, server.version, wanted])
+}
+
+_lacks(list) if {
+	names := list.value
+	not "PodSecurity" in names
 }
 
 _lacks_plugin(server) if control_plane.is_before(server, 22)
 
 _lacks_plugin(server) if {
 	control_plane.is_before(server, 23)
-	gates := control_plane.list(server, "feature-gates").value
+	gates := control_plane.items(server, "feature-gates").value
 	not "PodSecurity=true" in gates
 }

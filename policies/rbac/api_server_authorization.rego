@@ -25,7 +25,7 @@ unknown contains said if some said in finding.unknowns(_offences)
 _offences contains {"path": modes.path, "msg": msg, "is_open": is_open} if {
 	some server in control_plane.api_servers
 	_is_judged(server)
-	modes := control_plane.list(server, "authorization-mode")
+	modes := control_plane.items(server, "authorization-mode")
 	wrong := _wrong(modes.value)
 	is_open := object.get({true: false}, modes.is_known, true)
 	msg := sprintf("%s: %s", [server.title, _how(is_open, wrong)])
@@ -33,13 +33,13 @@ _offences contains {"path": modes.path, "msg": msg, "is_open": is_open} if {
 
 # The file of --authorization-config takes the place of the modes.
 _is_judged(server) if {
-	not control_plane.is_set(server, "authorization-config")
+	not control_plane.is_given(server, "authorization-config")
 	_is_told(server)
 }
 
 _is_told(server) if server.is_whole
 
-_is_told(server) if control_plane.is_set(server, "authorization-mode")
+_is_told(server) if control_plane.is_given(server, "authorization-mode")
 
 _wrong([""]) := "--authorization-mode must be set, for example to Node,RBAC; the default allows everything"
 

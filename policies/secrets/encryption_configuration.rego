@@ -14,8 +14,8 @@
 #   remediation: List secrets in an entry whose first provider is kms with apiVersion v2, or secretbox or aesgcm
 #     with a key, and write all Secrets anew.
 #   parameters:
-#     require_kms: {type: boolean, description: "Whether a key management service has to encrypt, and not a key that stands
-#       in the file."}
+#     require_kms: {type: boolean, description: "Whether a key management service has to encrypt, and not a key
+#       that stands in the file."}
 package guiderail.secrets.encryption_configuration
 
 import data.lib.guiderail.control_plane_files
@@ -37,7 +37,8 @@ _files := control_plane_files.of_kind("EncryptionConfiguration")
 
 _offences contains {"path": path, "msg": msg, "is_open": false} if {
 	some file in _files
-	not _entry(file.document)
+	document := file.document
+	not _entry(document)
 	path := control_plane_files.path(file, ["resources"])
 	msg := sprintf("%sresources must have an entry for secrets, which are stored as plain text", [file.title])
 }
@@ -59,16 +60,19 @@ _entry(document) := min([i |
 	is_array(document.resources)
 }
 
-_wrongs(entry) := [{"steps": ["providers"], "msg": "providers must begin with one that encrypts", "is_open": false}] if {
+_wrongs(entry) := [{"steps": ["providers"], "msg": _nothing, "is_open": false}] if {
 	not _first(entry)
-} else := [{"steps": ["providers", 0], "msg": msg, "is_open": false}] if {
-	some name in ["identity"]
-	name in object.keys(_first(entry))
-	msg := "providers[0] must not be identity, with which Secrets are stored as plain text"
-} else := [{"steps": ["providers", 0], "msg": msg, "is_open": false}] if {
+} else := [{"steps": ["providers", 0], "msg": _plain_text, "is_open": false}] if {
+	"identity" in object.keys(_first(entry))
+} else := [{"steps": ["providers", 0], "msg": _no_provider, "is_open": false}] if {
 	count(object.keys(_first(entry)) & {"kms", "aescbc", "aesgcm", "secretbox"}) != 1
-	msg := "providers[0] must be one of kms, secretbox, aesgcm and aescbc"
 } else := array.concat(_of_kms(_first(entry)), _of_keys(_first(entry)))
+
+_nothing := "providers must begin with one that encrypts"
+
+_plain_text := "providers[0] must not be identity, with which Secrets are stored as plain text"
+
+_no_provider := "providers[0] must be one of kms, secretbox, aesgcm and aescbc"
 
 _first(entry) := entry.providers[0] if is_object(entry.providers[0])
 

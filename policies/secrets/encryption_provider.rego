@@ -25,7 +25,7 @@ _offences contains {"path": server.path, "msg": msg, "is_open": false} if {
 	some server in control_plane.api_servers
 	server.is_whole
 	every flag in ["encryption-provider-config", "experimental-encryption-provider-config"] {
-		not control_plane.is_set(server, flag)
+		not control_plane.is_given(server, flag)
 	}
 	msg := sprintf("%s: --encryption-provider-config must be set, or Secrets are stored as plain text", [server.title])
 }

@@ -58,17 +58,17 @@ flag(program, name) := {"value": last.value, "path": last.path, "is_known": is_k
 
 # METADATA
 # description: Whether a flag is set to something, known or not.
-is_set(program, name) if not flag(program, name).value in {null, ""}
+is_given(program, name) if not flag(program, name).value in {null, ""}
 
 # METADATA
 # description: |
 #   The items of a flag that is a list: all occurrences count, in one form with `flag`, where `value` is an array.
-list(program, name) := {"value": items, "path": last.path, "is_known": known} if {
+items(program, name) := {"value": all_items, "path": last.path, "is_known": known} if {
 	found := _occurrences(program, name)
 	count(found) > 0
 	last := found[count(found) - 1]
-	items := [trim_space(item) | some occurrence in found; some item in split(occurrence.value, ",")]
-	known := count([item | some item in items; is_known(item) == false]) == 0
+	all_items := [trim_space(item) | some occurrence in found; some item in split(occurrence.value, ",")]
+	known := count([item | some item in all_items; is_known(item) == false]) == 0
 } else := {"value": split(text, ","), "path": program.path, "is_known": true} if {
 	text := object.get(program.defaults, name, "")
 }
@@ -143,9 +143,9 @@ _words(container) := [word |
 	word := {"text": part, "path": path}
 ]
 
-_parts(text) := [regex.replace(part, `["']`, "") | some part in regex.find_n(`(?:[^\s"']|"[^"]*"|'[^']*')+`, statement, -1)] if {
+_parts(text) := [regex.replace(part, `["']`, "") | some part in parts] if {
 	regex.match(`(^|[\s/;&("'])kube-(apiserver|controller-manager)["']?\s`, text)
-	statement := _statement(text)
+	parts := regex.find_n(`(?:[^\s"']|"[^"]*"|'[^']*')+`, _statement(text), -1)
 } else := [text]
 
 # The command of the script that runs the program, over continued lines.
@@ -175,7 +175,7 @@ _flag(words, i, at) := {"name": _name(substring(words[i].text, 0, at)), "value":
 	not startswith(words[i + 1].text, "-")
 } else := {"name": _name(words[i].text), "value": "true", "path": words[i].path}
 
-_name(text) := replace(trim_left(text, "-"), "_", "-")
+_name(text) := replace(trim_left(sprintf("%v", [text]), "-"), "_", "-")
 
 # kubeadm, which passes on what is written and has defaults of its own.
 _in_kubeadm := [program |
@@ -198,7 +198,7 @@ _in_kubeadm := [program |
 _kubeadm_configs := array.concat(
 	[{
 		"document": document, "path": path, "is_inside": false, "is_whole": true, "title": _prefix(path),
-		"version": _kubeadm_version(document),
+		"version": object.get(document, "kubernetesVersion", object.get(ctx.resource, ["spec", "version"], "")),
 	} |
 		some group, paths in _kubeadm_places
 		ctx.group == group
@@ -211,11 +211,10 @@ _kubeadm_configs := array.concat(
 		"document": text.document, "path": text.path, "is_inside": true, "title": sprintf("%s: ", [text.title]),
 		"is_whole": is_whole, "version": object.get(text.document, "kubernetesVersion", ""),
 	} |
-		some text in held.documents
-		text.document.kind == "ClusterConfiguration"
-
 		# Patches add to what kind writes, and to one another.
 		is_whole := object.get({"kind.x-k8s.io": false}, ctx.group, true)
+		some text in held.documents
+		text.document.kind == "ClusterConfiguration"
 	],
 )
 
@@ -231,10 +230,6 @@ _kubeadm_places := {
 _is_kubeadm([], document) if document.kind == "ClusterConfiguration"
 
 _is_kubeadm(path, _) if count(path) > 0
-
-_kubeadm_version(document) := document.kubernetesVersion if {
-	document.kubernetesVersion
-} else := object.get(ctx.resource, ["spec", "version"], "")
 
 _prefix([]) := ""
 
@@ -275,6 +270,7 @@ _text(value) := value if {
 _in_kops := [program |
 	ctx.group == "kops.k8s.io"
 	ctx.kind == "Cluster"
+	is_object(ctx.resource.spec)
 	some component, names in _kops_fields
 	field := {"kube-apiserver": "kubeAPIServer", "kube-controller-manager": "kubeControllerManager"}[component]
 	steps := _existing(ctx.resource.spec, [field])
@@ -317,7 +313,7 @@ _kops_fields := {
 _derived["kube-controller-manager"] := []
 
 _derived["kube-apiserver"] := array.concat(
-	[{"name": "encryption-provider-config", "value": "/etc/kubernetes/encryptionconfig.yaml", "path": ["spec", "encryptionConfig"]} |
+	[{"name": "encryption-provider-config", "value": "encryptionconfig.yaml", "path": ["spec", "encryptionConfig"]} |
 		ctx.resource.spec.encryptionConfig == true
 	],
 	[{"name": "authorization-mode", "value": "AlwaysAllow", "path": ["spec", "authorization", "alwaysAllow"]} |
@@ -340,7 +336,9 @@ _of_openshift := [program |
 		"component": component,
 		"title": field,
 		"path": [field],
-		"flags": [{"name": _name(name), "value": _joined(value), "path": [field, name]} | some name, value in ctx.resource[field]],
+		"flags": [{"name": _name(name), "value": _joined(value), "path": [field, name]} |
+			some name, value in ctx.resource[field]
+		],
 		"defaults": {},
 		"is_whole": false,
 		"version": "",
@@ -354,11 +352,12 @@ _configured := [program |
 		"component": "kube-controller-manager",
 		"title": "KubeControllerManagerConfiguration",
 		"path": [],
-		"flags": [{"name": "horizontal-pod-autoscaler-downscale-stabilization", "value": _text(value), "path": [section, field]} |
+		"flags": [{"name": "horizontal-pod-autoscaler-downscale-stabilization", "value": text, "path": [section, field]} |
 			some section, fields in ctx.resource
 			lower(section) == "hpacontroller"
 			some field, value in fields
 			lower(field) == "horizontalpodautoscalerdownscalestabilizationwindow"
+			text := _text(value)
 		],
 		"defaults": {},
 		"is_whole": true,

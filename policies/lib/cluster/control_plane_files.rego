@@ -30,10 +30,13 @@ import data.lib.guiderail.held
 #   The files: `kind`, `document`, `is_file` (whether it is the object under review), `path` of what holds it, and
 #   `title`, what messages begin with.
 all := array.concat(
-	[{"kind": kind, "document": ctx.resource, "is_file": true, "path": [], "title": ""} | some kind in _kinds_of(ctx.resource)],
-	[{"kind": kind, "document": text.document, "is_file": false, "path": text.path, "title": sprintf("%s: ", [text.title])} |
+	[{"kind": kind, "document": ctx.resource, "is_file": true, "path": [], "title": ""} |
+		some kind in _kinds_of(ctx.resource)
+	],
+	[{"kind": kind, "document": text.document, "is_file": false, "path": text.path, "title": title} |
 		some text in held.documents
 		some kind in _kinds_of(text.document)
+		title := sprintf("%s: ", [text.title])
 	],
 )
 

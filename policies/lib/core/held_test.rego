@@ -44,13 +44,13 @@ test_documents[note] if {
 }
 
 test_titles if {
-	object := {"apiVersion": "kind.x-k8s.io/v1alpha4", "nodes": [{"kubeadmConfigPatches": [config]}]}
-	[text.title | some text in held.documents] == ["kubeadmConfigPatches[0]"] with input as {"review": {"object": object}}
+	subject := {"apiVersion": "kind.x-k8s.io/v1alpha4", "nodes": [{"kubeadmConfigPatches": [config]}]}
+	[text.title | some text in held.documents] == ["kubeadmConfigPatches[0]"] with input as {"review": {"object": subject}}
 }
 
 test_several_documents if {
-	object := {"apiVersion": "v1", "kind": "ConfigMap", "data": {"a": "---\nkind: Config\n---\nkind: Policy\n"}}
-	[text.document.kind | some text in held.documents] == ["Config", "Policy"] with input as {"review": {"object": object}}
+	subject := {"apiVersion": "v1", "kind": "ConfigMap", "data": {"a": "---\nkind: Config\n---\nkind: Policy\n"}}
+	[text.document.kind | some text in held.documents] == ["Config", "Policy"] with input as {"review": {"object": subject}}
 }
 
 test_unreadable[note] if {
@@ -58,9 +58,9 @@ test_unreadable[note] if {
 		"a template": "kind: Config\nusers: {{ .Values.users }}: {{ a }}\n",
 		"many aliases": concat("", ["kind: Config\na: &a b\nusers: [", concat(", ", ["*a" | some _ in numbers.range(1, 40)]), "]\n"]),
 	}
-	object := {"apiVersion": "v1", "kind": "ConfigMap", "data": {"a": text}}
-	[found.path | some found in held.unreadable] == [["data", "a"]] with input as {"review": {"object": object}}
-	held.documents == [] with input as {"review": {"object": object}}
+	subject := {"apiVersion": "v1", "kind": "ConfigMap", "data": {"a": text}}
+	[found.path | some found in held.unreadable] == [["data", "a"]] with input as {"review": {"object": subject}}
+	held.documents == [] with input as {"review": {"object": subject}}
 }
 
 test_none[note] if {
@@ -70,6 +70,6 @@ test_none[note] if {
 		"no lists": {"apiVersion": "kind.x-k8s.io/v1alpha4", "nodes": 1, "kubeadmConfigPatches": "a"},
 		"another kind in the text": {"apiVersion": "v1", "kind": "ConfigMap", "data": {"a": "kind: Configuration"}},
 	}
-	held.documents == [] with input as {"review": {"object": object}}
-	held.unreadable == [] with input as {"review": {"object": object}}
+	held.documents == [] with input as {"review": {"object": subject}}
+	held.unreadable == [] with input as {"review": {"object": subject}}
 }
