@@ -64,7 +64,7 @@ test_unreadable[note] if {
 }
 
 test_none[note] if {
-	some note, object in {
+	some note, subject in {
 		"a pod": {"apiVersion": "v1", "kind": "Pod", "data": {"a": config}},
 		"another group": {"apiVersion": "example.com/v1", "kind": "ConfigMap", "data": {"a": config}, "spec": {"files": [{"content": config}]}},
 		"no lists": {"apiVersion": "kind.x-k8s.io/v1alpha4", "nodes": 1, "kubeadmConfigPatches": "a"},
