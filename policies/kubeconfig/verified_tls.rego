@@ -33,7 +33,6 @@ _offences contains {"path": path, "msg": msg, "is_open": false} if {
 _offences contains {"path": path, "msg": msg, "is_open": false} if {
 	some cluster in kubeconfigs.clusters
 	server := _server(cluster)
-	not placeholder.is_in(server)
 	_is_plain(cluster, lower(server))
 	path := kubeconfigs.path(cluster, ["server"])
 	msg := sprintf("%s: server must begin with https://, so that the connection is encrypted", [cluster.title])
@@ -43,7 +42,7 @@ _offences contains {"path": path, "msg": msg, "is_open": true} if {
 	some cluster in kubeconfigs.clusters
 	server := _server(cluster)
 	placeholder.is_in(server)
-	not startswith(lower(server), "https://")
+	not regex.match(`(?i)^https?://`, server)
 	path := kubeconfigs.path(cluster, ["server"])
 	msg := sprintf("%s: whether server begins with https:// is not known; it is still to be filled in", [cluster.title])
 }
@@ -69,6 +68,7 @@ _is_plain(_, server) if startswith(server, "http://")
 
 _is_plain(cluster, server) if {
 	not contains(server, "://")
+	not placeholder.is_in(server)
 	every field in ["certificate-authority", "certificate-authority-data", "insecure-skip-tls-verify"] {
 		object.get(cluster.values, field, "") in {"", null, false}
 	}

@@ -8,6 +8,7 @@ test_denied[note] if {
 		"insecure in a text": {"server": "https://a", "insecure-skip-tls-verify": "True"},
 		"insecure with an authority": {"server": "https://a", "insecure-skip-tls-verify": true, "certificate-authority": "ca"},
 		"plain": {"server": " HTTP://a", "certificate-authority": "ca"},
+		"plain with a host to fill in": {"server": "http://${HOST}"},
 		"without a scheme": {"server": "a:8080", "certificate-authority-data": ""},
 	}
 	lists := {"clusters": [{"name": "a", "cluster": cluster}]}
