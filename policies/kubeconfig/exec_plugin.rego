@@ -120,9 +120,8 @@ _wrong_command(plugin) := "is still to be filled in" if {
 } else := sprintf("must not be the relative path %s; write the name alone or an absolute path", [plugin.command]) if {
 	regex.match(`^[^/\\]+[/\\]`, plugin.command)
 	not regex.match(`^[A-Za-z]:[/\\]`, plugin.command)
-} else := sprintf("must not be in %s, which anybody can write to", [folder]) if {
-	some folder in parameters.writable
-	startswith(plugin.command, folder)
+} else := sprintf("must not be in %s, which anybody can write to", [folders[0]]) if {
+	folders := [folder | some folder in parameters.writable; startswith(plugin.command, folder)]
 }
 
 _not_allowed(plugin) := sprintf("runs %s; only these credential plug-ins are allowed: %s", [plugin.program, names]) if {

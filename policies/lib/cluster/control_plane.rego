@@ -149,16 +149,22 @@ _parts(text) := [regex.replace(part, `["']`, "") | some part in parts] if {
 } else := [text]
 
 # The command of the script that runs the program, over continued lines.
-_statement(script) := statement if {
+_statement(script) := statements[0] if {
 	joined := regex.replace(script, `\\\r?\n`, " ")
-	some statement in regex.split(`[;|&()\n]+`, joined)
+	statements := [statement |
+		some statement in regex.split(`[;|&()\n]+`, joined)
+		_runs(statement)
+	]
+} else := script
+
+_runs(statement) if {
 	words := regex.split(`\s+`, trim_space(statement))
 	places := [i | some i, word in words; _base(regex.replace(word, `["']`, "")) in _components]
 	count(places) > 0
 	every word in array.slice(words, 0, places[0]) {
 		_may_precede(word)
 	}
-} else := script
+}
 
 # --name=value and --name value; pflag takes an underscore for a dash.
 _flags(words) := [flag_found |
