@@ -38,6 +38,7 @@ import (
 	"github.com/guiderail/guiderail/harness/format/cloudformation"
 	"github.com/guiderail/guiderail/harness/format/eksctl"
 	"github.com/guiderail/guiderail/harness/format/iam"
+	"github.com/guiderail/guiderail/harness/format/kubeconfig"
 	"github.com/guiderail/guiderail/harness/format/kubernetes"
 	"github.com/guiderail/guiderail/harness/format/terraform"
 	"github.com/guiderail/guiderail/harness/format/waivers"
@@ -267,7 +268,7 @@ func (e *Engine) About() *report.Run { return &e.about }
 func Formats() format.Set {
 	return format.Set{
 		kubernetes.New(), waivers.New(), eksctl.New(), cloudformation.New(), terraform.New(), terraform.NewPlan(), arm.New(),
-		clouddescription.NewEKS(), clouddescription.NewAKS(), iam.New(),
+		clouddescription.NewEKS(), clouddescription.NewAKS(), iam.New(), kubeconfig.New(),
 	}
 }
 

@@ -17,6 +17,8 @@ var libraryGroups = map[string]string{
 	"autoscaling": "What scales workloads, and what it scales.",
 	"cloud":       "What files say of a cloud, whichever tool they are for.",
 	"core":        "What is under review, and what fields of any kind mean.",
+	"cluster":     "The control plane and its files.",
+	"kubeconfig":  "Kubeconfigs, wherever they are.",
 	"network":     "Network policies of all makes, addresses, and what leads into a cluster.",
 	"rbac":        "Roles, bindings and what they let anyone do.",
 	"secrets":     "What is a secret, what looks like one and where it is mounted.",

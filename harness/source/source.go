@@ -393,7 +393,7 @@ func (f *finder) directory(path string) {
 			variables = append(variables, name)
 		case err == nil && !isDirectory && isBicep(entry.Name()):
 			bicep = append(bicep, entry.Name())
-		case err == nil && !isDirectory && !saysYAML(entry.Name()) && !isKustomization(entry.Name()):
+		case err == nil && !isDirectory && !saysYAML(entry.Name()) && !isKustomization(entry.Name()) && !isKubeconfig(name):
 			if entry.Name() != IgnoreFile {
 				skipped = append(skipped, entry.Name())
 			}

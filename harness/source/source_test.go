@@ -135,6 +135,12 @@ func TestFind(t *testing.T) {
 			paths: []string{"d"},
 			want:  []string{"notice: d: 7 files skipped, their names have no YAML or JSON extension: 1, 2, 3, 4, 5 and 2 more"},
 		},
+		"kubeconfigs": {
+			files: []string{"d/.kube/config", "d/admin.conf", "d/config", "d/kubeconfig", "d/main.kubeconfig", "d/nginx.conf"},
+			paths: []string{"d"},
+			want: []string{"d/.kube/config", "d/admin.conf", "d/kubeconfig", "d/main.kubeconfig",
+				"notice: d: 2 files skipped, their names have no YAML or JSON extension: config, nginx.conf"},
+		},
 		"one other": {files: []string{"d/a.txt"}, paths: []string{"d"}, want: []string{"notice: d: 1 file skipped, its name has no YAML or JSON extension: a.txt"}},
 		"Bicep": {
 			files: []string{"d/main.bicep", "d/pod.yaml", "d/x.yaml.bicep", "d/z.Bicep", "e.bicep"},

@@ -13,6 +13,7 @@ import (
 	"github.com/guiderail/guiderail/harness/format/cloudformation"
 	"github.com/guiderail/guiderail/harness/format/eksctl"
 	"github.com/guiderail/guiderail/harness/format/iam"
+	"github.com/guiderail/guiderail/harness/format/kubeconfig"
 	"github.com/guiderail/guiderail/harness/format/kubernetes"
 	"github.com/guiderail/guiderail/harness/format/terraform"
 	"github.com/guiderail/guiderail/harness/source"
@@ -20,7 +21,7 @@ import (
 )
 
 var formats = format.Set{
-	kubernetes.New(), eksctl.New(), cloudformation.New(), terraform.NewPlan(), arm.New(), clouddescription.NewEKS(), clouddescription.NewAKS(), iam.New(),
+	kubernetes.New(), eksctl.New(), cloudformation.New(), terraform.NewPlan(), arm.New(), clouddescription.NewEKS(), clouddescription.NewAKS(), iam.New(), kubeconfig.New(),
 }
 
 // example is the shortest text that is in a format, and where a value stands in it.
@@ -60,6 +61,10 @@ var examples = map[string]example{
 		"{\"Version\": \"2012-10-17\",\n \"Statement\": [{\"Effect\": \"Allow\",\n  \"Action\": \"*\"}]}", "Policy f",
 		[]any{"Statement", 0, "Action"}, "f.json:3:13",
 	},
+	kubeconfig.Type: {
+		"apiVersion: v1\nkind: Config\nclusters:\n- name: main\n  cluster: {server: \"https://main\"}\n", "Config f",
+		[]any{"clusters", 0, "cluster", "server"}, "f.json:5:21",
+	},
 }
 
 func TestRecognised(t *testing.T) {
@@ -91,6 +96,19 @@ func TestWrapped(t *testing.T) {
 	}
 }
 
+// Clients of Kubernetes need neither apiVersion nor kind.
+func TestKubeconfigWithoutKind(t *testing.T) {
+	for _, text := range []string{
+		"clusters: [{name: a, cluster: {server: b}}]\ncontexts: [{name: a, context: {cluster: a}}]",
+		"kind: Config\nusers: []",
+		`{"kind": "Config", "apiVersion": "", "contexts": null}`,
+	} {
+		if parsed := parse(text); len(parsed.Artefacts) != 1 || parsed.Artefacts[0].Type != kubeconfig.Type {
+			t.Errorf("%s: %+v", text, parsed)
+		}
+	}
+}
+
 // A ConfigMap that holds an example of a format is a ConfigMap.
 func TestHeld(t *testing.T) {
 	for kind, e := range examples {
@@ -113,6 +131,9 @@ func TestNotRecognised(t *testing.T) {
 		"resources of others":   {`{"Resources": {"A": {"Type": "x"}}, "AWSTemplateFormatVersion": "2010-09-09"}`, "is not a Kubernetes object"},
 		"a list":                {`["eksctl.io/", "format_version"]`, "is not a Kubernetes object"},
 		"a text":                {`"arn:aws:eks:eu-north-1:111122223333:cluster/main"`, "is not a Kubernetes object"},
+		"another Config":        {"apiVersion: config.gatekeeper.sh/v1alpha1\nkind: Config\nmetadata: {name: a}\nusers: []", ""},
+		"a Config of kustomize": {"kind: Config\nnameReference: [users]", "is not a Kubernetes object"},
+		"lists of others":       {"clusters: [a]\ncontexts: [b]", "is not a Kubernetes object"},
 		"an object of eksctl's": {"apiVersion: eksctl.io/v1\nkind: Other\nmetadata: {name: a}", ""},
 	} {
 		parsed := parse(test.text)

@@ -47,6 +47,28 @@ of(document) := "eksctl" if {
 	is_object(document)
 	some path in [["Role", "AssumeRolePolicyDocument"], ["PolicyVersion", "Document"], ["PolicyDocument"]]
 	_is_policy(object.get(document, path, null))
+} else := "kubeconfig" if {
+	is_kubeconfig(document)
+}
+
+# METADATA
+# scope: document
+# description: |
+#   Whether a document is a kubeconfig. Clients need neither apiVersion nor kind; a file without a kind is one if it has
+#   clusters and contexts.
+is_kubeconfig(document) if {
+	is_object(document)
+	object.get(document, "apiVersion", null) in {"v1", "", null}
+	document.kind == "Config"
+	count({"clusters", "contexts", "users"} & object.keys(document)) > 0
+}
+
+is_kubeconfig(document) if {
+	is_object(document)
+	object.get(document, "apiVersion", null) in {"v1", "", null}
+	object.get(document, "kind", null) in {"", null}
+	is_object(document.clusters[0].cluster)
+	is_object(document.contexts[0].context)
 }
 
 _arn(document) := document.cluster.arn if is_string(document.cluster.arn)
