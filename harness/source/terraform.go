@@ -62,6 +62,12 @@ type module struct {
 	met       bool
 }
 
+// IsModule reports whether a source is a module of Terraform.
+func IsModule(s Source) bool {
+	_, is := s.(*module)
+	return is
+}
+
 // Name returns what a shell would expand to the files.
 func (m *module) Name() string {
 	if len(m.files) == 1 {

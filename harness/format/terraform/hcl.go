@@ -92,6 +92,8 @@ func (f *Format) Parse(d *source.Document) format.Parsed {
 	}
 	m := newModule(directories, root)
 	n := m.node()
+	located := &Module{Directory: root, root: n, declared: map[string]artefact.Position{}}
+	m.declare("", located.declared)
 	for _, at := range slices.SortedFunc(maps.Keys(m.unread), func(a, b artefact.Position) int {
 		return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
 	}) {
@@ -109,7 +111,7 @@ func (f *Format) Parse(d *source.Document) format.Parsed {
 	}
 	parsed.Artefacts = []*artefact.Artefact{{
 		Ref: artefact.Ref{Type: Type, Kind: "Module", Name: name}, Document: d.Index, Unit: unit,
-		Value: n.value, Origin: artefact.Position{File: directories[root][0].name, Line: 1, Column: 1}, Locator: n,
+		Value: n.value, Origin: artefact.Position{File: directories[root][0].name, Line: 1, Column: 1}, Locator: located,
 	}}
 	return parsed
 }
@@ -149,6 +151,7 @@ func errorOf(name string, d *hcl.Diagnostic) *artefact.Error {
 type node struct {
 	value   value.Value
 	at      artefact.Position
+	key     string // of an instance that count or for_each makes
 	members map[string]*node
 	items   []*node
 }

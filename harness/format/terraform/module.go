@@ -39,13 +39,13 @@ type module struct {
 
 // newModule makes the module of a directory that nobody calls.
 func newModule(directories map[string][]*file, directory string) *module {
-	return (&module{directories: directories, unread: map[artefact.Position]string{}}).newModule(directory, nil)
+	return (&module{directories: directories, unread: map[artefact.Position]string{}}).newModule(directory, nil, 0)
 }
 
-// newModule makes the module of a directory for a call with arguments; nil for one that is not called.
-func (caller *module) newModule(directory string, given map[string]cty.Value) *module {
+// newModule makes the module of a directory, to which so many calls lead, for a call with arguments.
+func (caller *module) newModule(directory string, given map[string]cty.Value, calls int) *module {
 	m := &module{
-		directories: caller.directories, directory: directory, unread: caller.unread, variables: map[string]cty.Value{},
+		directories: caller.directories, directory: directory, calls: calls, unread: caller.unread, variables: map[string]cty.Value{},
 		locals: map[string]hclsyntax.Expression{}, known: map[string]cty.Value{}, busy: map[string]bool{},
 	}
 	var assigned []*hclsyntax.Body
@@ -74,8 +74,7 @@ func (caller *module) newModule(directory string, given map[string]cty.Value) *m
 			}
 		}
 	}
-	if given != nil {
-		m.calls = caller.calls + 1
+	if calls > 0 {
 		for name, v := range given {
 			m.variables[name] = v
 		}
@@ -165,7 +164,9 @@ func (m *module) instances(block *hclsyntax.Block) []*node {
 		}
 		var all []*node
 		for i := range min(n, maxInstances) {
-			all = append(all, one(map[string]cty.Value{"count": cty.ObjectVal(map[string]cty.Value{"index": cty.NumberIntVal(int64(i))})}))
+			n := one(map[string]cty.Value{"count": cty.ObjectVal(map[string]cty.Value{"index": cty.NumberIntVal(int64(i))})})
+			n.key = strconv.Itoa(i)
+			all = append(all, n)
 		}
 		return all
 	}
@@ -180,7 +181,9 @@ func (m *module) instances(block *hclsyntax.Block) []*node {
 			if v.Type().IsSetType() {
 				key = element
 			}
-			all = append(all, one(eachOf("each", key, element)))
+			n := one(eachOf("each", key, element))
+			n.key, _ = plain(key, n.at).value.Text()
+			all = append(all, n)
 		}
 		return all
 	}
@@ -199,12 +202,25 @@ func number(v cty.Value) (int, bool) {
 	return int(n), n >= 0
 }
 
+// called returns the directory of the local module that a block calls, if that was read. Terraform takes a literal only.
+func (m *module) called(block *hclsyntax.Block) (directory string, ok bool) {
+	source := block.Body.Attributes["source"]
+	if source == nil {
+		return "", false
+	}
+	v, diagnostics := source.Expr.Value(nil)
+	if diagnostics.HasErrors() || v.IsNull() || v.Type() != cty.String || !strings.HasPrefix(v.AsString(), ".") {
+		return "", false
+	}
+	directory = path.Join(m.directory, v.AsString())
+	return directory, m.calls < maxCalls && len(m.directories[directory]) > 0
+}
+
 // call adds the resources of a local module to the body of its call.
 func (m *module) call(n *node, block *hclsyntax.Block, s *scope) {
-	from, ok := n.value.Get("source").Text()
-	directory := path.Join(m.directory, from)
-	if !ok || !strings.HasPrefix(from, ".") || m.calls >= maxCalls || len(m.directories[directory]) == 0 {
-		m.unread[position(block.TypeRange)] = from
+	directory, ok := m.called(block)
+	if !ok {
+		m.unread[position(block.TypeRange)] = n.value.Get("source").TextOrEmpty()
 		return
 	}
 	given := map[string]cty.Value{}
@@ -215,7 +231,7 @@ func (m *module) call(n *node, block *hclsyntax.Block, s *scope) {
 			given[name] = s.eval(attribute.Expr)
 		}
 	}
-	called := m.newModule(directory, given).node()
+	called := m.newModule(directory, given, m.calls+1).node()
 	for _, kind := range []string{"resource", "data", "module"} {
 		if below := called.members[kind]; below != nil {
 			n.members[kind] = below
