@@ -405,7 +405,11 @@ func (f *finder) directory(path string) {
 		f.emit(Found{Source: &module{directory: path, files: append(terraform, variables...), met: f.root != realPath(path)}})
 	} else {
 		for _, name := range variables {
-			skipped = append(skipped, filepath.Base(name))
+			if saysYAML(filepath.Base(name)) {
+				f.path(name, false)
+			} else {
+				skipped = append(skipped, filepath.Base(name))
+			}
 		}
 	}
 	if len(skipped) > 0 {

@@ -23,9 +23,9 @@ func IsTerraform(name string) bool {
 	return slices.ContainsFunc([]string{".tf", ".tofu", ".tf.json", ".tofu.json"}, func(ending string) bool { return strings.HasSuffix(name, ending) })
 }
 
-// setsVariables reports whether a file sets the variables of the module in its directory.
+// setsVariables reports whether a file sets the variables of the module in its directory, or does so for whoever names it.
 func setsVariables(name string) bool {
-	return name == "terraform.tfvars" || strings.HasSuffix(name, ".auto.tfvars")
+	return strings.HasSuffix(name, ".tfvars") || strings.HasSuffix(name, ".tfvars.json")
 }
 
 // Part is a file of a document that has several.
@@ -170,7 +170,7 @@ func moduleFiles(directory string) []string {
 
 // localSource is the place of a local module in a call.
 var localSource = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?m)^[ \t]*"?source"?[ \t]*[=:][ \t]*"(\.\.?/[^"$]*)"`)
+	return regexp.MustCompile(`(?m)(?:^|[{,])[ \t]*"?source"?[ \t]*[=:][ \t]*"(\.\.?/[^"$]*)"`)
 })
 
 // called returns the directories of the local modules that a file calls.

@@ -11,7 +11,6 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
-	"github.com/hashicorp/hcl/v2/json"
 
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/format"
@@ -46,7 +45,7 @@ func (*Format) Detect(name string, _ []byte) int {
 type file struct {
 	name string
 	text []byte
-	body hcl.Body
+	body *hclsyntax.Body
 }
 
 // Parse reads the module of a document as one artefact.
@@ -61,21 +60,19 @@ func (f *Format) Parse(d *source.Document) format.Parsed {
 		}
 		one := &file{name: part.Name, text: part.Text}
 		var diagnostics hcl.Diagnostics
-		if strings.HasSuffix(part.Name, ".json") {
-			var read *hcl.File
-			if read, diagnostics = json.Parse(part.Text, part.Name); read != nil {
-				one.body = read.Body
-			}
-		} else if bytes.IndexByte(part.Text, 0) >= 0 {
+		switch {
+		case bytes.IndexByte(part.Text, 0) >= 0:
 			parsed.Errors = append(parsed.Errors, &artefact.Error{Position: artefact.Position{File: part.Name, Line: 1}, Message: "is binary: it contains a zero byte"})
 			continue
-		} else if tooDeep(part.Text) {
+		case tooDeep(part.Text):
 			parsed.Errors = append(parsed.Errors, &artefact.Error{Position: artefact.Position{File: part.Name, Line: 1}, Message: fmt.Sprintf("is nested more than %d levels deep", maxDepth)})
 			continue
-		} else {
+		case strings.HasSuffix(part.Name, ".json"):
+			diagnostics = readJSON(one)
+		default:
 			var read *hcl.File
 			if read, diagnostics = hclsyntax.ParseConfig(part.Text, part.Name, hcl.InitialPos); read != nil {
-				one.body = read.Body
+				one.body, _ = read.Body.(*hclsyntax.Body)
 			}
 		}
 		for _, diagnostic := range diagnostics {

@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"cmp"
 	"path"
 	"slices"
 	"strconv"
@@ -9,6 +10,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
 	ctyjson "github.com/zclconf/go-cty/cty/json"
 
 	"github.com/guiderail/guiderail/harness/artefact"
@@ -30,7 +32,6 @@ type module struct {
 	unread      map[artefact.Position]string // calls of modules that are not read, with where they come from
 
 	blocks    []*hclsyntax.Block
-	others    []*file // in JSON
 	variables map[string]cty.Value
 	locals    map[string]hclsyntax.Expression
 	known     map[string]cty.Value // locals and documents that were evaluated
@@ -48,17 +49,19 @@ func (caller *module) newModule(directory string, given map[string]cty.Value, ca
 		directories: caller.directories, directory: directory, calls: calls, unread: caller.unread, variables: map[string]cty.Value{},
 		locals: map[string]hclsyntax.Expression{}, known: map[string]cty.Value{}, busy: map[string]bool{},
 	}
-	var assigned []*hclsyntax.Body
+	var assigned, overriding []*file
 	for _, f := range m.directories[directory] {
-		body, ok := f.body.(*hclsyntax.Body)
 		switch {
-		case !ok:
-			m.others = append(m.others, f)
-		case strings.HasSuffix(f.name, ".tfvars"):
-			assigned = append(assigned, body)
+		case setsVariables(f.name):
+			assigned = append(assigned, f)
+		case isOverride(f.name):
+			overriding = append(overriding, f)
 		default:
-			m.blocks = append(m.blocks, body.Blocks...)
+			m.blocks = append(m.blocks, f.body.Blocks...)
 		}
+	}
+	for _, f := range overriding { // in the order of their names
+		m.blocks = override(m.blocks, f.body.Blocks)
 	}
 	for _, block := range m.blocks {
 		switch {
@@ -80,16 +83,67 @@ func (caller *module) newModule(directory string, given map[string]cty.Value, ca
 		}
 		return m
 	}
-	for _, body := range assigned { // in the order of their names, as terraform reads them
-		for name, attribute := range body.Attributes {
-			if v, diagnostics := attribute.Expr.Value(nil); !diagnostics.HasErrors() {
+	m.assign(assigned)
+	return m
+}
+
+// setsVariables reports whether a file sets variables.
+func setsVariables(name string) bool {
+	return strings.HasSuffix(strings.TrimSuffix(name, ".json"), ".tfvars")
+}
+
+// isRead reports whether terraform reads a file that sets variables of its own accord.
+func isRead(name string) bool {
+	name = strings.TrimSuffix(path.Base(strings.ReplaceAll(name, `\`, "/")), ".json")
+	return name == "terraform.tfvars" || strings.HasSuffix(name, ".auto.tfvars")
+}
+
+// assign sets variables. A file that terraform reads only where it is told to may be one that it is told of: what it sets to
+// something else is not known.
+// Source: https://developer.hashicorp.com/terraform/language/values/variables#variable-definition-precedence
+func (m *module) assign(files []*file) {
+	slices.SortStableFunc(files, func(a, b *file) int { return cmp.Compare(precedence(a.name), precedence(b.name)) })
+	for _, f := range files {
+		for name, attribute := range f.body.Attributes {
+			v, diagnostics := attribute.Expr.Value(nil)
+			before, set := m.variables[name]
+			switch {
+			case diagnostics.HasErrors(), !isRead(f.name) && (!set || !isEqual(v, before)):
+				m.variables[name] = cty.DynamicVal
+			default:
 				m.variables[name] = v
-			} else {
-				delete(m.variables, name)
 			}
 		}
 	}
-	return m
+}
+
+// isEqual reports whether two values are the same as far as a variable is concerned.
+func isEqual(a, b cty.Value) bool {
+	if !a.IsWhollyKnown() || !b.IsWhollyKnown() {
+		return false
+	}
+	if !a.Type().Equals(b.Type()) {
+		converted, err := convert.Convert(a, b.Type())
+		if err != nil {
+			return false
+		}
+		a = converted
+	}
+	return a.RawEquals(b)
+}
+
+// precedence orders the files that set variables: the last one counts.
+func precedence(name string) string {
+	base := path.Base(strings.ReplaceAll(name, `\`, "/"))
+	switch {
+	case base == "terraform.tfvars":
+		return "1"
+	case base == "terraform.tfvars.json":
+		return "2"
+	case isRead(name):
+		return "3" + base
+	}
+	return "4" + base
 }
 
 // node returns the blocks of a module.
@@ -103,9 +157,6 @@ func (m *module) node() *node {
 		for _, body := range m.instances(block) {
 			put(kinds, append([]string{block.Type}, block.Labels...), body)
 		}
-	}
-	for _, f := range m.others {
-		m.json(kinds, f)
 	}
 	return objectNode(at, seal(kinds))
 }
@@ -295,53 +346,12 @@ func (m *module) dynamic(members map[string]*node, block *hclsyntax.Block, s *sc
 	}
 }
 
-// json adds the blocks of a file in JSON, as they are written: what they refer to is not evaluated.
-func (m *module) json(kinds map[string]*node, f *file) {
-	all, err := fromJSON(f.text)
-	if err != nil || !all.Type().IsObjectType() {
-		return
-	}
-	at := artefact.Position{File: f.name, Line: 1, Column: 1}
-	for kind, content := range all.AsValueMap() {
-		depth := map[string]int{"resource": 2, "data": 2, "module": 1, "provider": 1}[kind]
-		if depth == 0 {
-			continue
-		}
-		within(kinds, []string{kind}, content, depth, func(labels []string, body cty.Value) {
-			put(kinds, labels, plain(body, at))
-		})
-	}
-}
-
 func fromJSON(text []byte) (cty.Value, error) {
 	kind, err := ctyjson.ImpliedType(text)
 	if err != nil {
 		return cty.DynamicVal, err
 	}
 	return ctyjson.Unmarshal(text, kind)
-}
-
-// within goes down to the bodies of blocks.
-func within(kinds map[string]*node, labels []string, v cty.Value, depth int, found func([]string, cty.Value)) {
-	if v.IsNull() {
-		return
-	}
-	if v.Type().IsTupleType() {
-		for _, item := range v.AsValueSlice() {
-			within(kinds, labels, item, depth, found)
-		}
-		return
-	}
-	if depth == 0 {
-		found(labels, v)
-		return
-	}
-	if !v.Type().IsObjectType() {
-		return
-	}
-	for label, below := range v.AsValueMap() {
-		within(kinds, append(slices.Clone(labels), label), below, depth-1, found)
-	}
 }
 
 // plain returns a known value as a node.
