@@ -65,10 +65,12 @@ _offences contains {"path": list.path, "msg": msg, "is_open": true} if {
 
 _may_open(rule, source) if {
 	not source.is_known
-	not security_groups.opened(rule, parameters.ports) == []
+	not _opens_none(rule)
 }
 
 _may_open(rule, source) if {
 	cidr.is_wide(source.value, cidr.bounds(parameters))
 	not security_groups.opened(rule, parameters.ports)
 }
+
+_opens_none(rule) if security_groups.opened(rule, parameters.ports) == []

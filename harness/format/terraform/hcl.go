@@ -149,6 +149,7 @@ type node struct {
 	value   value.Value
 	at      artefact.Position
 	key     string // of an instance that count or for_each makes
+	over    string // of a block that may be made any number of times: what it depends on
 	members map[string]*node
 	items   []*node
 }

@@ -114,6 +114,10 @@ func TestValues(t *testing.T) {
 		"a dynamic block over what is not known": {
 			"dynamic \"b\" {\n for_each = var.none\n content {\n  c = 1\n }\n}", []any{"b"}, `"${var.none}"`,
 		},
+		"a dynamic block over what is not known, beside others": {
+			"b {\n c = 1\n}\ndynamic \"b\" {\n for_each = var.none\n content {\n  c = 1\n  d {}\n }\n}\ndynamic \"b\" {\n for_each = [3]\n content {\n  c = b.value\n }\n}",
+			[]any{"b"}, `[{"c":1},{"c":"${var.none}","d":"${var.none}"},{"c":3}]`,
+		},
 		"a dynamic block over nothing": {"a = 1\ndynamic \"b\" {\n for_each = []\n content {\n }\n}", []any{}, `{"a":1}`},
 		"count":                        {"count = 2\na = count.index", []any{}, `{"a":0,"count":2}`},
 		"for_each":                     {"for_each = toset([\"x\"])\na = each.key", []any{"a"}, `"x"`},
@@ -397,6 +401,50 @@ resource "aws_iam_role" "r" {
 	]}`, role.Get("assume_role_policy").TextOrEmpty())
 	same(t, "${data.aws_iam_policy_document.far.json}", role.Get("a").TextOrEmpty())
 	same(t, "${data.aws_iam_policy_document.none.json}", role.Get("b").TextOrEmpty())
+}
+
+// TestOpenPolicyDocument keeps what is written of a policy beside what is not known.
+func TestOpenPolicyDocument(t *testing.T) {
+	parsed := read(t, `-- main.tf --
+data "aws_iam_policy_document" "d" {
+  statement {
+    actions   = ["s3:*"]
+    resources = ["*"]
+  }
+  statement {
+    actions = ["sts:AssumeRole"]
+    dynamic "principals" {
+      for_each = var.none
+      content {
+        type        = "AWS"
+        identifiers = principals.value
+      }
+    }
+    dynamic "condition" {
+      for_each = var.none
+      content {
+        test     = "StringEquals"
+        variable = "a"
+        values   = condition.value
+      }
+    }
+  }
+  dynamic "statement" {
+    for_each = var.none
+    content {
+      actions = ["iam:*"]
+    }
+  }
+}
+resource "aws_iam_policy" "p" {
+  policy = data.aws_iam_policy_document.d.json
+}
+`)
+	sameJSON(t, `{"Version": "2012-10-17", "Statement": [
+		{"Effect": "Allow", "Action": ["s3:*"], "Resource": ["*"]},
+		{"Effect": "Allow", "Action": ["sts:AssumeRole"], "Principal": {"${var.none}": ["${var.none}"]}, "Condition": {"${var.none}": {"${var.none}": ["${var.none}"]}}},
+		"${var.none}"
+	]}`, one(t, parsed, 0).Value.At("resource", "aws_iam_policy", "p", 0, "policy").TextOrEmpty())
 }
 
 // TestFilesOf lists what a change of which changes a module, and names variables that no module has.

@@ -188,6 +188,8 @@ func seal(members map[string]*node) map[string]*node {
 		case n.value.Exists():
 		case n.members != nil:
 			members[name] = objectNode(n.at, seal(n.members))
+		case !slices.ContainsFunc(n.items, func(item *node) bool { return item.over == "" }) && len(n.items) > 0:
+			members[name] = &node{at: n.at, value: value.NewText(n.items[0].over)} // nothing is known of any
 		default:
 			members[name] = listNode(n.at, n.items)
 		}
@@ -332,7 +334,7 @@ func (m *module) dynamic(members map[string]*node, block *hclsyntax.Block, s *sc
 	}
 	v := s.eval(over.Expr)
 	if !v.IsKnown() || v.IsNull() || !v.CanIterateElements() {
-		members[name] = &node{at: at, value: value.NewText("${" + s.text(over.Expr) + "}")}
+		put(members, []string{name}, m.open(at, content, "${"+s.text(over.Expr)+"}"))
 		return
 	}
 	for it := v.ElementIterator(); it.Next(); {
@@ -344,6 +346,20 @@ func (m *module) dynamic(members map[string]*node, block *hclsyntax.Block, s *sc
 		m.fill(inner, content, s.with(eachOf(iterator, key, element)))
 		put(members, []string{name}, objectNode(at, inner))
 	}
+}
+
+// open returns a block of which nobody knows whether there is one, or several: nothing that would stand in it is known.
+func (m *module) open(at artefact.Position, content *hclsyntax.Body, over string) *node {
+	members := map[string]*node{}
+	for name := range content.Attributes {
+		members[name] = &node{at: at, value: value.NewText(over)}
+	}
+	for _, block := range content.Blocks {
+		members[made(block)] = &node{at: at, value: value.NewText(over)}
+	}
+	n := objectNode(at, members)
+	n.over = over
+	return n
 }
 
 func fromJSON(text []byte) (cty.Value, error) {
