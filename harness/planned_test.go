@@ -202,3 +202,18 @@ func TestPlannedReports(t *testing.T) {
 		}
 	}
 }
+
+// TestUnreadModule counts a module that is not read as what it is.
+func TestUnreadModule(t *testing.T) {
+	plannedRoot(t, "-- main.tf --\nmodule \"far\" {\n  source = \"example/far/aws\"\n}\n")
+	_, summary := run(t, harness.Options{}, ".")
+	if summary.Unread != 1 || summary.Notices != 0 {
+		t.Errorf("got %d modules and %d files or documents, want 1 and 0", summary.Unread, summary.Notices)
+	}
+	if not := strings.Join(summary.CountNotJudged(), "; "); !strings.Contains(not, "1 called module was not read") {
+		t.Error(not)
+	}
+	if _, why := (harness.ExitRule{Strict: true}).Exit(summary); !strings.Contains(strings.Join(why, "; "), "1 called module was not read") {
+		t.Error(why)
+	}
+}

@@ -199,7 +199,7 @@ type Exclusion struct {
 // where they are found, except those that another one of them uses; files that they are made from are no sources.
 func (s Search) Find() iter.Seq[Found] {
 	return func(yield func(Found) bool) {
-		f := &finder{seen: map[string]bool{}, named: map[string]bool{}, real: map[Source]string{}, excludedBy: map[string]*excluded{}, charts: map[string]bool{}, renderer: s.Renderer, values: s.Values, each: s.Each}
+		f := &finder{seen: map[string]bool{}, named: map[string]bool{}, real: map[Source]string{}, excludedBy: map[string]*excluded{}, charts: map[string]bool{}, renderer: s.Renderer, values: s.Values, each: s.Each, texts: texts{kept: map[string][]byte{}, room: maxTexts}}
 		for _, path := range s.Paths {
 			if path == "-" {
 				f.emit(Found{Source: Reader("stdin", s.Stdin)})
@@ -252,6 +252,7 @@ type finder struct {
 	excludedBy map[string]*excluded
 	charts     map[string]bool // real paths of those that were found
 	unread     []string        // directories there that a search does not enter
+	texts      texts           // of files of Terraform
 
 	renderer render.Renderer
 	values   render.Values
@@ -345,7 +346,7 @@ func (f *finder) path(path string, named bool) {
 	case !named && !info.Mode().IsRegular():
 		f.notice(path, "is not a regular file; skipped")
 	case info.Mode().IsRegular() && IsTerraform(path):
-		f.emit(Found{Source: &module{directory: filepath.Dir(path), files: []string{path}, met: !named}})
+		f.emit(Found{Source: &module{directory: filepath.Dir(path), files: []string{path}, met: !named, search: f.excluded, texts: &f.texts}})
 	default:
 		open := func() (io.ReadCloser, error) { return os.Open(path) }
 		source := &File{Path: path, Open: open, Once: !info.Mode().IsRegular(), IsStream: !info.Mode().IsRegular(), Met: !named}
@@ -402,7 +403,7 @@ func (f *finder) directory(path string) {
 		}
 	}
 	if len(terraform) > 0 {
-		f.emit(Found{Source: &module{directory: path, files: append(terraform, variables...), met: f.root != realPath(path)}})
+		f.emit(Found{Source: &module{directory: path, files: append(terraform, variables...), met: f.root != realPath(path), search: f.excluded, texts: &f.texts}})
 	} else {
 		for _, name := range variables {
 			if saysYAML(filepath.Base(name)) {

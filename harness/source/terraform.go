@@ -60,6 +60,35 @@ type module struct {
 	directory string
 	files     []string
 	met       bool
+
+	search *excluded // what is left out of the search that found it
+	texts  *texts
+}
+
+// texts keeps the texts of files that were looked into for the modules that they call, so that each is read once. There is
+// room for so much.
+type texts struct {
+	mu   sync.Mutex
+	kept map[string][]byte
+	room int
+}
+
+// maxTexts is the room for texts.
+const maxTexts = 16 << 20
+
+// read returns the text of a file, which ends with a line break.
+func (t *texts) read(name string, size int) ([]byte, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if text, ok := t.kept[name]; ok && len(text) <= size {
+		return text, nil
+	}
+	text, err := readAtMost(name, size)
+	if err == nil && len(text) <= t.room && t.kept != nil {
+		t.kept[name] = text
+		t.room -= len(text)
+	}
+	return text, err
 }
 
 // IsModule reports whether a source is a module of Terraform.
@@ -90,7 +119,7 @@ func (m *module) Documents(limits Limits) iter.Seq2[*Document, *artefact.Error] 
 		for len(files) > 0 {
 			name := files[0]
 			files = files[1:]
-			read, err := readAtMost(name, limits.Document-text.Len())
+			read, err := m.texts.read(name, limits.Document-text.Len())
 			if err != nil {
 				if !yield(nil, &artefact.Error{Position: artefact.Position{File: name}, Message: err.Error()}) {
 					return
@@ -103,7 +132,7 @@ func (m *module) Documents(limits Limits) iter.Seq2[*Document, *artefact.Error] 
 			for _, directory := range called(filepath.Dir(name), read) {
 				if !seen[directory] {
 					seen[directory] = true
-					files = append(files, moduleFiles(directory)...)
+					files = append(files, m.moduleFiles(directory)...)
 				}
 			}
 		}
@@ -146,8 +175,9 @@ func readAtMost(name string, size int) ([]byte, error) {
 	return text, nil
 }
 
-// moduleFiles lists the files of the module in a directory, those that set variables last.
-func moduleFiles(directory string) []string {
+// moduleFiles lists the files of a module that is called, those that set variables last. What a search leaves out it leaves
+// out wherever it is called from.
+func (m *module) moduleFiles(directory string) []string {
 	entries, err := os.ReadDir(directory)
 	if err != nil {
 		return nil // whoever calls it says that the module is not there
@@ -155,7 +185,7 @@ func moduleFiles(directory string) []string {
 	var files, variables []string
 	for _, entry := range entries {
 		switch name := entry.Name(); {
-		case entry.IsDir():
+		case entry.IsDir() || m.search.covers(filepath.Join(directory, name)):
 		case IsTerraform(name):
 			files = append(files, filepath.Join(directory, name))
 		case setsVariables(name):
@@ -194,7 +224,7 @@ func withoutCalled(found []Found) []Found {
 			continue
 		}
 		for _, name := range m.files {
-			if text, err := os.ReadFile(name); err == nil {
+			if text, err := m.texts.read(name, DefaultMaxDocument); err == nil {
 				for _, directory := range called(m.directory, text) {
 					isCalled[directory] = isCalled[directory] || directory != m.directory
 				}

@@ -96,6 +96,7 @@ func (f *Format) Parse(d *source.Document) format.Parsed {
 	}) {
 		parsed.Notices = append(parsed.Notices, artefact.Notice{
 			Position: at, Message: fmt.Sprintf("calls a module from %s, which is not read, so that what it makes is not judged; check the plan", cmp.Or(m.unread[at], "a place that is not known")),
+			IsUnread: true,
 		})
 	}
 	name := path.Base(root)

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -467,6 +468,55 @@ func TestFilesOf(t *testing.T) {
 	}
 	same(t, []string{"a/main.tf", "root/main.tf", "root/x.auto.tfvars"}, files)
 	same(t, []string{"1 file skipped, its name has no YAML or JSON extension: terraform.tfvars"}, said)
+}
+
+// TestExcluded leaves files of called modules out where the search does.
+func TestExcluded(t *testing.T) {
+	const files = `-- root/main.tf --
+module "a" {
+  source = "./modules/a"
+}
+module "b" {
+  source = "../b"
+}
+-- root/modules/a/main.tf --
+resource "x" "a" {
+}
+-- root/modules/a/more.tf --
+resource "x" "more" {
+}
+-- b/main.tf --
+resource "x" "b" {
+}
+`
+	for _, test := range []struct {
+		exclude    []string
+		exclusions []source.Exclusion
+		want       string
+	}{
+		{nil, nil, "a b more"},
+		{[]string{"modules"}, nil, "b"},
+		{[]string{"more.tf"}, nil, "a b"},
+		{nil, []source.Exclusion{{Directory: ".", Patterns: []string{"/b", "/root/modules/a/main.tf"}}}, "more"},
+	} {
+		read(t, files)
+		var got []string
+		for found := range (source.Search{Paths: []string{"root"}, Exclude: test.exclude, Exclusions: test.exclusions}).Find() {
+			if found.Source == nil {
+				continue
+			}
+			for d := range found.Source.Documents(source.Limits{}) {
+				for name, calls := range terraform.New().Parse(d).Artefacts[0].Value.Get("module").Members() {
+					_ = name
+					for resource := range calls.At(0, "resource", "x").Members() {
+						got = append(got, resource)
+					}
+				}
+			}
+		}
+		slices.Sort(got)
+		same(t, test.want, strings.Join(got, " "))
+	}
 }
 
 // TestBad says where a file is broken, and reads the others.
