@@ -336,6 +336,7 @@ func (r *running) artefact(ctx context.Context, a *artefact.Artefact, file strin
 		}
 	}
 	j.Describe(a, file, lines)
+	hide(a, j)
 	return j, nil
 }
 

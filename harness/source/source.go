@@ -478,7 +478,8 @@ func (f *File) Documents(limits Limits) iter.Seq2[*Document, *artefact.Error] {
 			return
 		}
 		defer file.Close() //nolint:errcheck // nothing was written
-		splitter, err := newSplitter(&bounded{file, limits.Source}, sizeOf(file), limits.Document)
+		size := sizeOf(file)
+		splitter, err := newSplitter(&bounded{file, limits.Source}, size, limits.Document)
 		if err != nil {
 			fail(0, "cannot be read: %v", oserror.WithoutPath(err))
 			return
@@ -489,15 +490,15 @@ func (f *File) Documents(limits Limits) iter.Seq2[*Document, *artefact.Error] {
 			case errors.Is(err, io.EOF):
 				return
 			case errors.Is(err, errTooLarge):
-				if !fail(chunk.line, "document %d is larger than %s; split it into several documents", chunk.index, ByteSize(int64(limits.Document))) {
+				if !fail(chunk.line, "document %d is larger than %s; %s", chunk.index, ByteSize(int64(limits.Document)), splitOrRaise(size)) {
 					return
 				}
 				continue
 			case errors.Is(err, errEndless):
-				fail(chunk.line, "document %d is larger than %s and continues beyond %s; neither it nor what follows is judged", chunk.index, ByteSize(int64(limits.Document)), ByteSize(int64(limits.Document)*maxSkipped))
+				fail(chunk.line, "document %d is larger than %s and continues beyond %s; neither it nor what follows is judged; %s", chunk.index, ByteSize(int64(limits.Document)), ByteSize(int64(limits.Document)*maxSkipped), splitOrRaise(size))
 				return
 			case errors.Is(err, errSourceTooLarge):
-				fail(splitter.start, "is larger than %s; what follows is not judged; split it into several files, or raise the limit source", ByteSize(limits.Source))
+				fail(splitter.start, "is larger than %s; what follows is not judged; split it into several files, or raise the limit: --limit source=SIZE", ByteSize(limits.Source))
 				return
 			case err != nil:
 				fail(splitter.line+1, "cannot be read: %v", oserror.WithoutPath(err))
@@ -507,7 +508,7 @@ func (f *File) Documents(limits Limits) iter.Seq2[*Document, *artefact.Error] {
 				continue
 			}
 			if chunk.index > limits.Documents {
-				fail(chunk.line, "contains more than %d documents; what follows is not judged; split it into several files, or raise the limit documents", limits.Documents)
+				fail(chunk.line, "contains more than %d documents; what follows is not judged; split it into several files, or raise the limit: --limit documents=NUMBER", limits.Documents)
 				return
 			}
 			d := &Document{File: f.Path, Index: chunk.index, Line: chunk.line, Text: chunk.text, Limits: limits, Met: f.Met, IsKustomization: f.IsKustomization, Unit: f.Path}
@@ -519,6 +520,20 @@ func (f *File) Documents(limits Limits) iter.Seq2[*Document, *artefact.Error] {
 			}
 		}
 	}
+}
+
+// splitOrRaise says what to do about a document that is too large, in a file of a size that may be -1. What cannot be split,
+// such as a plan, is read with a limit that lets all of the file pass.
+func splitOrRaise(size int64) string {
+	const advice = "split it into several documents, or raise the limit: --limit document="
+	if size < 0 {
+		return advice + "SIZE"
+	}
+	enough := int64(1)
+	for enough<<20 < size {
+		enough *= 2
+	}
+	return fmt.Sprintf("the file has %d MiB; %s%dMi", (size+1<<20-1)>>20, advice, enough)
 }
 
 // sizeOf returns the size of a file or text; -1 for what is neither.

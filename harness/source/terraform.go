@@ -166,7 +166,7 @@ func readAtMost(name string, size int) ([]byte, error) {
 		return nil, fmt.Errorf("cannot be read: %w", oserror.WithoutPath(err))
 	}
 	if len(text) > size {
-		return nil, fmt.Errorf("makes the module larger than the limit document allows, and is not judged")
+		return nil, fmt.Errorf("makes the module larger than the limit document allows, and is not judged; raise it: --limit document=SIZE")
 	}
 	text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))
 	if !bytes.HasSuffix(text, []byte("\n")) {

@@ -90,7 +90,9 @@ func (f *Format) Parse(d *source.Document) format.Parsed {
 	m := newModule(directories, root)
 	n := m.node()
 	located := &Module{Directory: root, root: n, declared: map[string]artefact.Position{}}
-	m.declare("", located.declared)
+	var sensitive []value.Value
+	m.declare("", located.declared, &sensitive)
+	located.sensitive = value.NewList(sensitive...)
 	for _, at := range slices.SortedFunc(maps.Keys(m.unread), func(a, b artefact.Position) int {
 		return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
 	}) {

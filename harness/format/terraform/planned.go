@@ -14,8 +14,9 @@ type Module struct {
 	// Directory is where its files are.
 	Directory string
 
-	root     *node
-	declared map[string]artefact.Position // blocks by their addresses, also those of the local modules that it calls
+	root      *node
+	sensitive value.Value                  // values of variables
+	declared  map[string]artefact.Position // blocks by their addresses, also those of the local modules that it calls
 }
 
 // Position returns the position of the value at a path, or of its nearest parent that exists.
@@ -47,8 +48,21 @@ func (m *Module) AddressOf(path []any) string {
 	return address + kind + "." + name
 }
 
+// TitleOf returns the address of the resource at a path of a plan, as it is written there, or of a module; "" where there
+// is none.
+func TitleOf(a *artefact.Artefact, path []any) string {
+	if m := ModuleOf(a); m != nil {
+		return m.AddressOf(path)
+	}
+	if len(path) < 2 {
+		return ""
+	}
+	return a.Value.At(path[:2]...).Get("address").TextOrEmpty()
+}
+
 // declare notes where the blocks of a module stand, whatever number of each is made.
-func (m *module) declare(prefix string, into map[string]artefact.Position) {
+func (m *module) declare(prefix string, into map[string]artefact.Position, sensitive *[]value.Value) {
+	*sensitive = append(*sensitive, m.sensitiveVariables()...)
 	for _, block := range m.blocks {
 		at := position(block.TypeRange)
 		switch {
@@ -60,7 +74,7 @@ func (m *module) declare(prefix string, into map[string]artefact.Position) {
 			address := prefix + "module." + block.Labels[0]
 			into[address] = at
 			if directory, ok := m.called(block); ok {
-				m.newModule(directory, nil, m.calls+1).declare(address+".", into)
+				m.newModule(directory, nil, m.calls+1).declare(address+".", into, sensitive)
 			}
 		}
 	}
