@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/tools/txtar"
 
@@ -215,5 +216,46 @@ func TestUnreadModule(t *testing.T) {
 	}
 	if _, why := (harness.ExitRule{Strict: true}).Exit(summary); !strings.Contains(strings.Join(why, "; "), "1 called module was not read") {
 		t.Error(why)
+	}
+}
+
+// TestWaivedResource accepts what is found of one resource of a plan, by its address.
+func TestWaivedResource(t *testing.T) {
+	plannedRoot(t, plannedFiles+`-- waivers.yaml --
+apiVersion: guiderail.dev/v1alpha1
+kind: Waivers
+metadata: {name: a}
+waivers:
+  - control: hosts.security_group_ingress
+    object: {kind: Plan, name: plan}
+    path: 'resource_changes["aws_security_group.nodes"].change.after.ingress'
+    owner: a@example.org
+    reason: it is accepted for a while
+    granted: 2026-11-29
+    expires: 2026-12-31
+  - control: monitoring.control_plane_logs
+    object: {kind: Plan, name: plan}
+    path: 'resource_changes["module.eks[\"a.b\"].aws_eks_cluster.main[0]"]'
+    owner: a@example.org
+    reason: it is accepted for a while
+    granted: 2026-11-29
+    expires: 2026-12-31
+`)
+	ids := []string{"monitoring.control_plane_logs", "hosts.security_group_ingress"}
+	now := time.Date(2026, 11, 30, 0, 0, 0, 0, time.UTC)
+	results, _ := run(t, harness.Options{Controls: ids, Waivers: []string{"waivers.yaml"}, Now: now}, "plan.json")
+	var waived, left []string
+	for _, f := range results[0].Judgements[0].Waived {
+		waived = append(waived, f.Address)
+	}
+	for _, f := range results[0].Judgements[0].Findings {
+		left = append(left, f.Address)
+	}
+	slices.Sort(waived)
+	if want := []string{"aws_security_group.nodes", `module.eks["a.b"].aws_eks_cluster.main[0]`}; !slices.Equal(waived, want) {
+		t.Errorf("it accepts %q, want %q", waived, want)
+	}
+	if want := []string{"module.far.aws_security_group.x"}; !slices.Equal(left, want) {
+		t.Errorf("it leaves %q, want %q", left, want)
 	}
 }
