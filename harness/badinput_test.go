@@ -330,7 +330,7 @@ func TestLargeDocument(t *testing.T) {
 			line := 5 + strings.Count(part, "\n")*times + 1 + 1 + 3
 			compareSaid(t, judge(t, []string{"-"}, stream), []string{
 				"finding stdin:3:21: hostNetwork is true",
-				"error stdin:4: document 2 is larger than 32 MiB; split it into several documents",
+				"error stdin:4: document 2 is larger than 32 MiB; split it into several documents, or raise the limit: --limit document=SIZE",
 				fmt.Sprintf("finding stdin:%d:21: hostNetwork is true", line),
 			})
 			heap.compare(t, 256<<20)

@@ -20,12 +20,21 @@ func (j *Judgement) Describe(a *artefact.Artefact, file string, line func(number
 			f := &findings[i]
 			f.place = place(a.Value, f.Path)
 			f.Container = container(a.Value, f.Path)
+			f.Address = address(a.Value, f.Path)
 			number := cmp.Or(f.Position.RenderedLine, f.Position.Line)
 			if len(f.Path) > 0 && number > 0 && f.Position.ReadFrom() == file && a.Value.At(f.Path...).Exists() {
 				f.Snippet = snippet(line(number), a.Ref, f)
 			}
 		}
 	}
+}
+
+// address returns the address of the resource of a plan on the way of a path; "" if there is none.
+func address(v value.Value, path []any) string {
+	if len(path) < 2 || path[0] != "resource_changes" {
+		return ""
+	}
+	return strings.Clone(v.At(path[:2]...).Get("address").TextOrEmpty())
 }
 
 // container returns the name of the container on the way of a path; "" if there is none.

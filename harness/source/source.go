@@ -199,7 +199,7 @@ type Exclusion struct {
 // where they are found, except those that another one of them uses; files that they are made from are no sources.
 func (s Search) Find() iter.Seq[Found] {
 	return func(yield func(Found) bool) {
-		f := &finder{seen: map[string]bool{}, named: map[string]bool{}, real: map[Source]string{}, excludedBy: map[string]*excluded{}, charts: map[string]bool{}, renderer: s.Renderer, values: s.Values, each: s.Each}
+		f := &finder{seen: map[string]bool{}, named: map[string]bool{}, real: map[Source]string{}, excludedBy: map[string]*excluded{}, charts: map[string]bool{}, renderer: s.Renderer, values: s.Values, each: s.Each, texts: texts{kept: map[string][]byte{}, room: maxTexts}}
 		for _, path := range s.Paths {
 			if path == "-" {
 				f.emit(Found{Source: Reader("stdin", s.Stdin)})
@@ -252,6 +252,7 @@ type finder struct {
 	excludedBy map[string]*excluded
 	charts     map[string]bool // real paths of those that were found
 	unread     []string        // directories there that a search does not enter
+	texts      texts           // of files of Terraform
 
 	renderer render.Renderer
 	values   render.Values
@@ -345,7 +346,7 @@ func (f *finder) path(path string, named bool) {
 	case !named && !info.Mode().IsRegular():
 		f.notice(path, "is not a regular file; skipped")
 	case info.Mode().IsRegular() && IsTerraform(path):
-		f.emit(Found{Source: &module{directory: filepath.Dir(path), files: []string{path}, met: !named}})
+		f.emit(Found{Source: &module{directory: filepath.Dir(path), files: []string{path}, met: !named, search: f.excluded, texts: &f.texts}})
 	default:
 		open := func() (io.ReadCloser, error) { return os.Open(path) }
 		source := &File{Path: path, Open: open, Once: !info.Mode().IsRegular(), IsStream: !info.Mode().IsRegular(), Met: !named}
@@ -402,10 +403,14 @@ func (f *finder) directory(path string) {
 		}
 	}
 	if len(terraform) > 0 {
-		f.emit(Found{Source: &module{directory: path, files: append(terraform, variables...), met: f.root != realPath(path)}})
+		f.emit(Found{Source: &module{directory: path, files: append(terraform, variables...), met: f.root != realPath(path), search: f.excluded, texts: &f.texts}})
 	} else {
 		for _, name := range variables {
-			skipped = append(skipped, filepath.Base(name))
+			if saysYAML(filepath.Base(name)) {
+				f.path(name, false)
+			} else {
+				skipped = append(skipped, filepath.Base(name))
+			}
 		}
 	}
 	if len(skipped) > 0 {
@@ -473,7 +478,8 @@ func (f *File) Documents(limits Limits) iter.Seq2[*Document, *artefact.Error] {
 			return
 		}
 		defer file.Close() //nolint:errcheck // nothing was written
-		splitter, err := newSplitter(&bounded{file, limits.Source}, sizeOf(file), limits.Document)
+		size := sizeOf(file)
+		splitter, err := newSplitter(&bounded{file, limits.Source}, size, limits.Document)
 		if err != nil {
 			fail(0, "cannot be read: %v", oserror.WithoutPath(err))
 			return
@@ -484,15 +490,15 @@ func (f *File) Documents(limits Limits) iter.Seq2[*Document, *artefact.Error] {
 			case errors.Is(err, io.EOF):
 				return
 			case errors.Is(err, errTooLarge):
-				if !fail(chunk.line, "document %d is larger than %s; split it into several documents", chunk.index, ByteSize(int64(limits.Document))) {
+				if !fail(chunk.line, "document %d is larger than %s; %s", chunk.index, ByteSize(int64(limits.Document)), splitOrRaise(size)) {
 					return
 				}
 				continue
 			case errors.Is(err, errEndless):
-				fail(chunk.line, "document %d is larger than %s and continues beyond %s; neither it nor what follows is judged", chunk.index, ByteSize(int64(limits.Document)), ByteSize(int64(limits.Document)*maxSkipped))
+				fail(chunk.line, "document %d is larger than %s and continues beyond %s; neither it nor what follows is judged; %s", chunk.index, ByteSize(int64(limits.Document)), ByteSize(int64(limits.Document)*maxSkipped), splitOrRaise(size))
 				return
 			case errors.Is(err, errSourceTooLarge):
-				fail(splitter.start, "is larger than %s; what follows is not judged; split it into several files, or raise the limit source", ByteSize(limits.Source))
+				fail(splitter.start, "is larger than %s; what follows is not judged; split it into several files, or raise the limit: --limit source=SIZE", ByteSize(limits.Source))
 				return
 			case err != nil:
 				fail(splitter.line+1, "cannot be read: %v", oserror.WithoutPath(err))
@@ -502,7 +508,7 @@ func (f *File) Documents(limits Limits) iter.Seq2[*Document, *artefact.Error] {
 				continue
 			}
 			if chunk.index > limits.Documents {
-				fail(chunk.line, "contains more than %d documents; what follows is not judged; split it into several files, or raise the limit documents", limits.Documents)
+				fail(chunk.line, "contains more than %d documents; what follows is not judged; split it into several files, or raise the limit: --limit documents=NUMBER", limits.Documents)
 				return
 			}
 			d := &Document{File: f.Path, Index: chunk.index, Line: chunk.line, Text: chunk.text, Limits: limits, Met: f.Met, IsKustomization: f.IsKustomization, Unit: f.Path}
@@ -514,6 +520,20 @@ func (f *File) Documents(limits Limits) iter.Seq2[*Document, *artefact.Error] {
 			}
 		}
 	}
+}
+
+// splitOrRaise says what to do about a document that is too large, in a file of a size that may be -1. What cannot be split,
+// such as a plan, is read with a limit that lets all of the file pass.
+func splitOrRaise(size int64) string {
+	const advice = "split it into several documents, or raise the limit: --limit document="
+	if size < 0 {
+		return advice + "SIZE"
+	}
+	enough := int64(1)
+	for enough<<20 < size {
+		enough *= 2
+	}
+	return fmt.Sprintf("the file has %d MiB; %s%dMi", (size+1<<20-1)>>20, advice, enough)
 }
 
 // sizeOf returns the size of a file or text; -1 for what is neither.
