@@ -53,13 +53,16 @@ address(resource) := resource.title if {
 
 # METADATA
 # description: Whether a value names a resource of the plan or template, so that it will have a value.
-is_reference(resource, steps) if count(_named(resource, steps)) > 0
+is_reference(resource, steps) if count(named(resource, steps)) > 0
 
 # Where resources that belong to another one say to which.
 _owner := {
 	"aws_ecr_repository_policy": ["repository"],
 	"aws_efs_file_system_policy": ["file_system_id"],
 	"aws_eks_node_group": ["launch_template", 0, "id"],
+	"aws_iam_role_policy": ["role"],
+	"aws_iam_role_policy_attachment": ["role"],
+	"aws_iam_role_policy_attachments_exclusive": ["role_name"],
 	"aws_s3_bucket_policy": ["bucket"],
 	"aws_s3_bucket_public_access_block": ["bucket"],
 	"aws_s3_bucket_server_side_encryption_configuration": ["bucket"],
@@ -67,6 +70,7 @@ _owner := {
 	"aws_secretsmanager_secret_policy": ["secret_arn"],
 	"aws_secretsmanager_secret_rotation": ["secret_id"],
 	"AWS::EKS::Nodegroup": ["LaunchTemplate", "Id"],
+	"AWS::IAM::RolePolicy": ["RoleName"],
 	"AWS::S3::BucketPolicy": ["Bucket"],
 	"AWS::SecretsManager::ResourcePolicy": ["SecretId"],
 	"AWS::SecretsManager::RotationSchedule": ["SecretId"],
@@ -89,15 +93,16 @@ _open := "nobody knows"
 _keys(resource, steps) := {["name", fact.value]} if {
 	fact := resources.fact(resource, steps)
 	is_string(fact.value)
-} else := {["address", target] | some target in named} if {
-	named := _named(resource, steps)
-	count(named) > 0
+} else := {["address", target] | some target in targets} if {
+	targets := named(resource, steps)
+	count(targets) > 0
 } else := {_open} if {
 	not resources.fact(resource, steps).is_known
 } else := set()
 
-# The addresses of the resources that an expression names.
-_named(resource, steps) := _logical_ids(object.get(resource.values, steps, null), _ids) if {
+# METADATA
+# description: The addresses of the resources that the author's expression for a value names.
+named(resource, steps) := _logical_ids(object.get(resource.values, steps, null), _ids) if {
 	resource.format == "cloudformation"
 } else := {target |
 	some reference in written(resource, steps)

@@ -51,8 +51,16 @@ func (p *Program) within(blocks []block, input, data int32) (found reads) {
 				if p.isVolatile(int(in.n)) {
 					found |= readsInput
 				}
-			case opDynamic, opWith:
+			case opDynamic:
 				found |= readsAll
+			case opWith:
+				use(in.a)
+				if int32(in.to) != input || len(in.args) > 0 {
+					found |= readsAll
+				}
+				// What is evaluated with another input depends on that, which stands in a local.
+				found |= p.within(in.blocks, input, data) &^ readsInput
+				continue
 			case opDot:
 				if int32(in.a) != data || in.b >= 0 || p.constants[^in.b].text != Settings {
 					use(in.a, in.b)

@@ -1,0 +1,125 @@
+# METADATA
+# title: The IAM roles that the files of a run make
+# description: |
+#   What Terraform, CloudFormation, eksctl and the AWS CLI show of roles, in whichever file of the run it is, and which of
+#   them a service account has.
+package lib.guiderail.given_roles
+
+import data.lib.guiderail.iam
+import data.lib.guiderail.shown_role
+
+# METADATA
+# description: |
+#   The files of the run as `file` has them, by the keys of the inventory. A library reads the input, and nothing but
+#   `with` lets it read another document.
+files[key] := shown if {
+	some key, document in data.inventory.cluster["inventory.guiderail/v1"].Infrastructure
+	shown := shown_role.file with input as document
+}
+
+# METADATA
+# description: The roles of the run, each with its `file` and with the policies that other files print of it.
+roles := [object.union(role, {"file": key, "policies": policies}) |
+	some key, shown in files
+	some role in shown.roles
+	policies := array.concat(role.policies, [object.union(found.document, {"file": other}) |
+		some other, printed_in in files
+		some found in printed_in.printed
+		found.role == role.name
+	])
+]
+
+# METADATA
+# description: The associations of the run, each with its `file`.
+associations := [object.union(association, {"file": key}) |
+	some key, shown in files
+	some association in shown.associations
+]
+
+# METADATA
+# description: Those, and the ones that the AWS controller makes of objects.
+all_associations := array.concat(associations, [association |
+	some object_name, written in data.inventory.namespace[_]["eks.services.k8s.aws/v1alpha1"].PodIdentityAssociation
+	association := {
+		"title": sprintf("PodIdentityAssociation %s", [object_name]),
+		"file": "",
+		"namespace": object.get(written, ["spec", "namespace"], ""),
+		"account": object.get(written, ["spec", "serviceAccount"], ""),
+		"arn": object.get(written, ["spec", "roleARN"], ""),
+		"roles": set(),
+	}
+])
+
+# METADATA
+# description: |
+#   The ARNs of roles that a service account is given and that are not in the run.
+missing(namespace, name) := {arn |
+	annotations := data.inventory.namespace[namespace].v1.ServiceAccount[name].metadata.annotations
+	arn := annotations["eks.amazonaws.com/role-arn"]
+	shown_role.is_arn(arn)
+	_is_missing(arn)
+} | {arn |
+	some association in all_associations
+	association.namespace == namespace
+	association.account == name
+	arn := association.arn
+	shown_role.is_arn(arn)
+	_is_missing(arn)
+}
+
+_is_missing(arn) if {
+	every role in roles {
+		shown_role.is_named(role, arn) == "no"
+	}
+}
+
+# METADATA
+# description: The service accounts that the infrastructure makes, as namespace/name.
+accounts contains account if some account in files[_].accounts
+
+# METADATA
+# description: The namespaces into which it installs charts.
+charts contains namespace if some namespace in files[_].charts
+
+# METADATA
+# description: The issuers of the tokens of the given clusters; none where no file tells.
+issuers contains issuer if some issuer in files[_].issuers
+
+# METADATA
+# description: The roles that belong to workloads of clusters.
+of_workloads := [role | some role in roles; shown_role.is_of_workloads(role)]
+
+# METADATA
+# description: |
+#   The roles of the run that a service account has by its annotation, by an association or by eksctl: `role`, `by` (what
+#   gives it) and `answer`, whether the account gets it. None where the account names a role that is not in the run.
+of_account(namespace, name) := array.concat(_annotated(namespace, name), _associated(namespace, name))
+
+_annotated(namespace, name) := [given |
+	annotations := data.inventory.namespace[namespace].v1.ServiceAccount[name].metadata.annotations
+	arn := annotations["eks.amazonaws.com/role-arn"]
+	shown_role.is_arn(arn)
+	some role in roles
+	audiences := shown_role.audiences_of(annotations)
+	admission := shown_role.admits(role, [namespace, name], audiences, issuers)
+	answer := iam.all_of({shown_role.is_named(role, arn), admission})
+	answer != "no"
+	given := {"role": role, "by": "its annotation", "answer": answer}
+]
+
+_associated(namespace, name) := [given |
+	some association in all_associations
+	association.namespace == namespace
+	association.account == name
+	some role in roles
+	answer := iam.all_of({_is_meant(association, role), shown_role.serves(role, namespace, name)})
+	answer != "no"
+	given := {"role": role, "by": association.title, "answer": answer}
+]
+
+_is_meant(association, role) := "yes" if {
+	association.file == role.file
+	role.id in association.roles
+} else := shown_role.is_named(role, association.arn) if {
+	shown_role.is_arn(association.arn)
+} else := "no"
