@@ -172,4 +172,3 @@ func (d *whoCanInAWSDocument) summary() string {
 	}
 	return text
 }
-

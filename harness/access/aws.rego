@@ -5,6 +5,7 @@ import data.lib.guiderail.given_roles
 import data.lib.guiderail.iam
 import data.lib.guiderail.service_account
 import data.lib.guiderail.shown_role
+import data.lib.guiderail.web_identity
 import data.lib.guiderail.workload
 
 # The pods that each object is or makes, with the path to the name of their account.
@@ -65,9 +66,23 @@ decided(given) := {
 	doubts := array.concat(array.concat(
 		[sprintf("what %s allows is not known", [policy.title]) | some policy in unread],
 		["whether the role is this account's is not known" | given.answer == "open"],
-	), ["a permissions boundary limits the role" | role.is_bounded; count(found) > 0])
+	), array.concat(
+		["a permissions boundary limits the role" | role.is_bounded; count(found) > 0],
+		["the role's trust policy has conditions on more than the token" | is_conditional(role); count(found) > 0],
+	))
 	answers := {policy.answer | some policy in found}
-	permission := iam.all_of({iam.any_of(answers), {true: "open", false: "yes"}[role.is_bounded]})
+	permission := iam.all_of({iam.any_of(answers), limit(role)})
+}
+
+limit(role) := "open" if {
+	role.is_bounded
+} else := "open" if {
+	is_conditional(role)
+} else := "yes"
+
+is_conditional(role) if {
+	some found in role.tokens
+	web_identity.is_conditional(found)
 }
 
 is_denied(denials) if {

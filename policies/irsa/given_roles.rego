@@ -1,21 +1,22 @@
 # METADATA
 # title: The IAM roles that the files of a run make
 # description: |
-#   What Terraform, CloudFormation, eksctl and the AWS CLI show of roles, in whichever file of the run it is, and which of
-#   them a service account has.
+#   What Terraform, CloudFormation, eksctl and the AWS CLI show of roles, in whichever file of the run it is, and
+#   which of them a service account has.
 package lib.guiderail.given_roles
 
 import data.lib.guiderail.iam
+import data.lib.guiderail.placeholder
 import data.lib.guiderail.shown_role
 
 # METADATA
 # description: |
 #   The files of the run as `file` has them, by the keys of the inventory. A library reads the input, and nothing but
-#   `with` lets it read another document.
-files[key] := shown if {
+#   `with` lets it read another document. Each is worked out once, as a whole.
+files := object.union_n([{key: shown} |
 	some key, document in data.inventory.cluster["inventory.guiderail/v1"].Infrastructure
 	shown := shown_role.file with input as document
-}
+])
 
 # METADATA
 # description: The roles of the run, each with its `file` and with the policies that other files print of it.
@@ -52,22 +53,30 @@ all_associations := array.concat(associations, [association |
 
 # METADATA
 # description: |
-#   The ARNs of roles that a service account is given and that are not in the run.
+#   The roles that a service account is given and that are not in the run: their ARNs, or texts for messages where these
+#   are not known.
 missing(namespace, name) := {arn |
-	annotations := data.inventory.namespace[namespace].v1.ServiceAccount[name].metadata.annotations
-	arn := annotations["eks.amazonaws.com/role-arn"]
-	shown_role.is_arn(arn)
+	some arn in _arns(namespace, name)
 	_is_missing(arn)
-} | {arn |
+} | {sprintf("the role of %s", [association.title]) |
 	some association in all_associations
-	association.namespace == namespace
-	association.account == name
-	arn := association.arn
-	shown_role.is_arn(arn)
-	_is_missing(arn)
+	[association.namespace, association.account] == [namespace, name]
+	association.arn == ""
+	count(association.roles) == 0
 }
 
+_arns(namespace, name) := {arn |
+	arn := data.inventory.namespace[namespace].v1.ServiceAccount[name].metadata.annotations["eks.amazonaws.com/role-arn"]
+	is_string(arn)
+} | {association.arn |
+	some association in all_associations
+	[association.namespace, association.account] == [namespace, name]
+}
+
+_is_missing(arn) if placeholder.is_in(arn)
+
 _is_missing(arn) if {
+	shown_role.is_arn(arn)
 	every role in roles {
 		shown_role.is_named(role, arn) == "no"
 	}
@@ -91,16 +100,16 @@ of_workloads := [role | some role in roles; shown_role.is_of_workloads(role)]
 
 # METADATA
 # description: |
-#   The roles of the run that a service account has by its annotation, by an association or by eksctl: `role`, `by` (what
-#   gives it) and `answer`, whether the account gets it. None where the account names a role that is not in the run.
+#   The roles of the run that a service account has by its annotation, by an association or by eksctl: `role`, `by`
+#   (what gives it) and `answer`, whether the account gets it. None where it names a role that is not in the run.
 of_account(namespace, name) := array.concat(_annotated(namespace, name), _associated(namespace, name))
 
 _annotated(namespace, name) := [given |
 	annotations := data.inventory.namespace[namespace].v1.ServiceAccount[name].metadata.annotations
 	arn := annotations["eks.amazonaws.com/role-arn"]
 	shown_role.is_arn(arn)
-	some role in roles
 	audiences := shown_role.audiences_of(annotations)
+	some role in roles
 	admission := shown_role.admits(role, [namespace, name], audiences, issuers)
 	answer := iam.all_of({shown_role.is_named(role, arn), admission})
 	answer != "no"

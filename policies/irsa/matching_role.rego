@@ -16,8 +16,8 @@
 #       kinds: [ServiceAccount]
 #   limits:
 #     gatekeeper: "Does not run in Gatekeeper: no cluster has the files that make its IAM roles."
-#   remediation: Set the annotation eks.amazonaws.com/role-arn to the ARN of the role that is made for the service account,
-#     and name the account in the role's trust policy as system:serviceaccount:NAMESPACE:NAME.
+#   remediation: Set the annotation eks.amazonaws.com/role-arn to the ARN of the role that is made for the service
+#     account, and name the account in the role's trust policy as system:serviceaccount:NAMESPACE:NAME.
 #   parameters:
 #     known_service_accounts: {type: array, items: {type: string}, description: "Service accounts that are created
 #       elsewhere, for example kube-system/aws-node."}

@@ -53,11 +53,12 @@ _any_pod := {
 # description: |
 #   Whether a trust policy gives a role to the pods of a service account by their association. Conditions on the cluster
 #   may hold.
-admission(statements, namespace, account) := iam.decide(kept, object.union(_asked("sts:AssumeRole"), {"context": context})) if {
+admission(statements, namespace, account) := iam.decide(kept, asked) if {
 	context := {
 		"aws:requesttag/kubernetes-namespace": [namespace],
 		"aws:requesttag/kubernetes-service-account": [account],
 	}
+	asked := object.union(_asked("sts:AssumeRole"), {"context": context})
 	kept := [object.union(statement, {"conditions": conditions}) |
 		some statement in statements
 		conditions := [condition | some condition in statement.conditions; lower(condition.key) in object.keys(context)]

@@ -12,8 +12,8 @@
 #   match: [workload]
 #   limits:
 #     gatekeeper: "Does not run in Gatekeeper: no cluster has the files that make its IAM roles."
-#   remediation: Give the role only the actions that the pods call and the ARNs of what they call them on, or run the pods
-#     as a service account with another role.
+#   remediation: Give the role only the actions that the pods call and the ARNs of what they call them on, or run the
+#     pods as a service account with another role.
 package guiderail.irsa.powerful_role
 
 import data.lib.guiderail.ctx

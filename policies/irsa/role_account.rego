@@ -31,6 +31,7 @@ arn := written if {
 }
 
 # METADATA
+# scope: document
 # description: What is wrong with the annotation, each as `text` and `is_open`.
 defects contains _absence if count(_candidates) == 0
 
@@ -49,22 +50,21 @@ defects contains {"is_open": is_open, "text": text} if {
 
 # A role has one name in an account whatever its path, but its ARN contains the path.
 defects contains {"is_open": false, "text": text} if {
+	folder := regex.replace(arn, `^[^/]*(/|/.*/)[^/]*$`, "$1")
 	some role in _admitting
 	role.folder != "/"
+	role.folder != folder
 	not iam.is_open(role.folder)
 	shown_role.is_named(role, arn) == "yes"
-	folder := regex.replace(arn, `^[^/]*(/|/.*/)[^/]*$`, "$1")
-	folder != role.folder
-	text := sprintf("names a role with the path %s, and %s has the path %s; correct the ARN", [folder, role.title, role.folder])
+	texts := [folder, role.title, role.folder]
+	text := sprintf("names a role with the path %s, and %s has the path %s; correct the ARN", texts)
 }
 
 _name := shown_role.name_of(arn)
 
-_answers[[role.file, role.id]] := shown_role.is_named(role, arn) if some role in given_roles.roles
+_candidates := [role | some role in given_roles.roles; shown_role.is_named(role, arn) != "no"]
 
-_candidates := [role | some role in given_roles.roles; _answers[[role.file, role.id]] != "no"]
-
-_certain := [role | some role in _candidates; _answers[[role.file, role.id]] == "yes"]
+_certain := [role | some role in _candidates; shown_role.is_named(role, arn) == "yes"]
 
 _admitting := [role | some role in _candidates; _answer(role) == "yes"]
 
@@ -83,15 +83,18 @@ _subject := sprintf("system:serviceaccount:%s:%s", [ctx.namespace_or_default, ct
 
 _doubt(role) := sprintf("names %s, and whether that lets %s assume it is not known", [role.title, _subject])
 
-_refusal(role) := sprintf("names %s, which trusts no service account; give it a trust policy for %s", [role.title, _subject]) if {
+_refusal(role) := sprintf("names %s, which trusts no service account; give it a trust policy for %s", texts) if {
 	count(role.tokens) + count(role.accounts) == 0
-} else := sprintf("names %s, which trusts only tokens of issuers that no given cluster has; correct its provider", [role.title]) if {
+	texts := [role.title, _subject]
+} else := concat(" ", ["names", sprintf("%s,", [role.title]), _foreign]) if {
 	_would(role, _audiences, set()) == "yes"
 } else := sprintf("names %s, which does not trust tokens for audience %s; correct its trust policy", texts) if {
 	asked := [audience | some found in role.tokens; some audience in web_identity.audiences(found)]
 	_would(role, asked, given_roles.issuers) != "no"
 	texts := [role.title, _audiences[0]]
 } else := sprintf("names %s, which does not let %s assume it%s", [role.title, _subject, _instead(role)])
+
+_foreign := "which trusts only tokens of issuers that no given cluster has; correct its provider"
 
 _would(role, audiences, issuers) := iam.any_of({shown_role.admits(role, [namespace, ctx.name], audiences, issuers) |
 	some namespace in _namespaces(role)
@@ -106,22 +109,23 @@ _instead(role) := sprintf("; it trusts %s", [concat(", ", sort(named))]) if {
 	count(named) > 0
 } else := "; correct its trust policy"
 
-# A role that trusts just this account is the one that is meant. Otherwise the roles of the same account of AWS are taken
-# for all that there are, and nobody can tell where that account is not known.
+# A role that trusts just this account is the one that is meant. Otherwise the roles of the same account of AWS are
+# taken for all that there are, and nobody can tell where that account is not known.
 _absence := {"is_open": false, "text": text} if {
-	some role in _made_for_it
-	not iam.is_open(role.name)
-	text := sprintf("names role %s, but %s, which trusts this service account, is called %s", [_name, role.title, role.name])
+	made := [role | some role in _made_for_it; not iam.is_open(role.name)]
+	count(made) > 0
+	texts := [_name, made[0].title, made[0].name]
+	text := sprintf("names role %s, but %s, which trusts this service account, is called %s", texts)
 } else := {"is_open": true, "text": text} if {
-	some role in given_roles.of_workloads
-	not _is_elsewhere(role)
-	role.arn == ""
+	count([role | some role in _here; role.arn == ""]) > 0
 	text := sprintf("names role %s, which is not among the roles that the given files make", [_name])
 } else := {"is_open": false, "text": text} if {
-	some role in given_roles.of_workloads
-	not _is_elsewhere(role)
-	text := sprintf("names role %s, which is not among the given roles of account %s; correct the ARN", [_name, shown_role.account_of(arn)])
+	count(_here) > 0
+	texts := [_name, shown_role.account_of(arn)]
+	text := sprintf("names role %s, which is not among the given roles of account %s; correct the ARN", texts)
 }
+
+_here := [role | some role in given_roles.of_workloads; not _is_elsewhere(role)]
 
 _made_for_it := [role |
 	some role in given_roles.roles

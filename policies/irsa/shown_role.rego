@@ -12,8 +12,9 @@ import data.lib.guiderail.web_identity
 
 # METADATA
 # description: |
-#   What the file under review shows: `roles` (those of `iam_roles` with `tokens`, those of `web_identity`, `statements` of
-#   the trust policy, and `is_open` where that is not known), `associations`, `accounts`, `charts`, `issuers`, `printed`.
+#   What the file under review shows: `associations`, `accounts`, `charts`, `issuers` and `printed` as `iam_roles` has
+#   them, and its `roles` with `tokens` (those of `web_identity`), `statements` of the trust policy, and `is_open` where
+#   that is not known.
 file := {
 	"roles": [_with_trust(role) | some role in iam_roles.all],
 	"associations": iam_roles.associations,
@@ -49,6 +50,7 @@ is_named(role, arn) := "no" if {
 } else := iam.matches(role.name, name_of(arn))
 
 # METADATA
+# scope: document
 # description: Whether a role belongs to workloads of a cluster, as far as its trust policy is known.
 is_of_workloads(role) if count(role.tokens) + count(role.accounts) > 0
 
@@ -59,7 +61,8 @@ is_of_workloads(role) if {
 
 # METADATA
 # description: |
-#   Whether a role lets a service account, given as namespace and name, assume it with a token for one of some audiences.
+#   Whether a role lets a service account, given as namespace and name, assume it with a token for one of some
+#   audiences.
 admits(role, account, audiences, given_issuers) := "yes" if {
 	concat("/", account) in role.accounts
 } else := iam.any_of({answer | some answer in array.concat(answers, unread)}) if {
@@ -73,6 +76,7 @@ admits(role, account, audiences, given_issuers) := "yes" if {
 }
 
 # METADATA
+# scope: document
 # description: Whether the tokens of a statement may be of one of the given clusters.
 is_issued(_, given_issuers) if count(given_issuers) == 0
 
@@ -118,7 +122,9 @@ _managed(policy) := {"title": name, "path": policy.path, "statements": _statemen
 	_statements[name]
 } else := {"title": policy_name(policy), "path": policy.path}
 
-_aws_name(arn) := name if [[_, name]] := regex.find_all_string_submatch_n(`^arn:[^:]*:iam::aws:policy/(?:.*/)?([^/]+)$`, arn, 1)
+_aws_name(arn) := name if {
+	[[_, name]] := regex.find_all_string_submatch_n(`^arn:[^:]*:iam::aws:policy/(?:.*/)?([^/]+)$`, arn, 1)
+}
 
 # METADATA
 # description: How a message names a policy that is attached by its ARN.
@@ -152,8 +158,8 @@ _allow(effect, action) := {
 
 # METADATA
 # description: |
-#   What of all AWS or of all of a service a role may do with every resource, as texts for messages. Statements that deny
-#   count for all policies of the role.
+#   What of all AWS or of all of a service a role may do with every resource, as texts for messages. Statements that
+#   deny count for all policies of the role.
 powers(role) := {sprintf("%s (%s)", [action, grant.title]) |
 	all := grants(role)
 	denials := [statement | some grant in all; some statement in grant.statements; statement.effect == "Deny"]

@@ -1,8 +1,8 @@
 # METADATA
 # title: Service accounts that roles are made for
 # description: |
-#   What is wrong between the roles under review and the service accounts of the run. Of a namespace of which the run has
-#   nothing, nobody can tell.
+#   What is wrong between the roles under review and the service accounts of the run. Of a namespace of which the run
+#   has nothing, nobody can tell.
 package lib.guiderail.trusted_account
 
 import data.lib.guiderail.given_roles
@@ -11,6 +11,7 @@ import data.lib.guiderail.known_account
 import data.lib.guiderail.shown_role
 
 # METADATA
+# scope: document
 # description: |
 #   The offences in the form of `finding`, each with its `account`, as namespace/name.
 offences contains {"account": account, "path": found.path, "msg": msg, "is_open": is_open} if {
@@ -39,13 +40,15 @@ offences contains {"account": account, "path": association.path, "msg": msg, "is
 	some role in shown_role.file.roles
 	role.id in association.roles
 	shown_role.serves(role, association.namespace, association.account) == "no"
-	msg := sprintf("%s: %s does not let pods.eks.amazonaws.com assume it for ServiceAccount %s", [association.title, role.title, account])
+	texts := [association.title, role.title, account]
+	msg := sprintf("%s: %s does not let pods.eks.amazonaws.com assume it for ServiceAccount %s", texts)
 }
 
 _state(namespace, name) := _absence(namespace, name) if {
 	known_account.state(namespace, name) != "present"
 } else := [false, "has no annotation eks.amazonaws.com/role-arn, so that its pods do not get the role"] if {
 	account := known_account.of(namespace, name)
+	account != null
 	not account.metadata.annotations["eks.amazonaws.com/role-arn"]
 	not _is_associated(namespace, name)
 }
@@ -58,9 +61,8 @@ _is_associated(namespace, name) if {
 
 _absence(namespace, name) := [is_open, how] if {
 	known_account.state(namespace, name) == "absent"
-	account := concat("/", [namespace, name])
 	name != "default"
-	not account in given_roles.accounts
+	not concat("/", [namespace, name]) in given_roles.accounts
 	is_open := _may_be_installed(namespace)
 	how := "is not among the given objects of its namespace; correct the name, or remove it"
 }

@@ -25,16 +25,17 @@ import data.lib.guiderail.resources
 
 # METADATA
 # description: |
-#   The roles: `title` for messages, `id` within the file, `path`, `name`, `folder` (the path within IAM), `arn` ("" if it
-#   is not known), `trusts` (the titles of the documents that are its trust policy), `policies` (those of `iam_documents`
-#   that it has), `attached` (those of `iam_attachments`), `accounts` (namespace/name of those that eksctl makes it for),
-#   `is_shown` (whether the files show all its policies) and `is_bounded` (whether a boundary limits it).
+#   The roles: `title` for messages, `id` within the file, `path`, `name`, `folder` (the path within IAM), `arn` ("" if
+#   it is not known), `trusts` (the titles of the documents that are its trust policy), `policies` (those of
+#   `iam_documents` that it has), `attached` (those of `iam_attachments`), `accounts` (namespace/name of those that
+#   eksctl makes it for), `is_shown` (whether the files show all its policies) and `is_bounded` (whether a boundary
+#   limits it).
 all := array.concat(array.concat(_resources, _eksctl), _described)
 
 _resources := [role |
 	some resource in resources.all
-	fields := _fields[resource.type]
 	is_object(resource.values)
+	fields := _fields[resource.type]
 	role := {
 		"title": resource.title,
 		"id": references.address(resource),
@@ -74,7 +75,8 @@ _name(resource, field) := name if {
 	name := resources.fact(resource, [field]).value
 	is_string(name)
 } else := written if {
-	some written in iam_documents.texts(object.get(resource.values, field, null), object.get(resource, "defaults", {}))
+	texts := iam_documents.texts(object.get(resource.values, field, null), object.get(resource, "defaults", {}))
+	written := texts[0]
 } else := _unknown if {
 	not resources.fact(resource, [field]).is_known
 } else := sprintf("%s${unknown}", [prefix]) if {
@@ -117,24 +119,25 @@ _policies(resource) := {document |
 
 # What gives a policy to the role.
 _parts(resource) := {part |
-	some type in _part_types
-	some part in references.attached(resource, type)
-} | {part |
 	some key in [["address", references.address(resource)], ["name", _name(resource, _fields[resource.type].name)]]
 	some part in object.get(_listing, [key], set())
 }
 
-_part_types := {
-	"aws_iam_role_policy", "aws_iam_role_policy_attachment", "aws_iam_role_policy_attachments_exclusive",
-	"AWS::IAM::RolePolicy",
+_listing[key] contains part if {
+	some part in resources.all
+	field := _role_fields[part.type]
+	some key in _listed(part, field)
 }
 
-_listing[key] contains part if {
-	some type, field in {
-		"aws_iam_policy_attachment": "roles", "AWS::IAM::Policy": "Roles", "AWS::IAM::ManagedPolicy": "Roles",
-	}
-	some part in resources.of_type(type)
-	some key in _listed(part, field)
+# Where what gives a policy to roles says to which.
+_role_fields := {
+	"aws_iam_policy_attachment": "roles",
+	"aws_iam_role_policy": "role",
+	"aws_iam_role_policy_attachment": "role",
+	"aws_iam_role_policy_attachments_exclusive": "role_name",
+	"AWS::IAM::ManagedPolicy": "Roles",
+	"AWS::IAM::Policy": "Roles",
+	"AWS::IAM::RolePolicy": "RoleName",
 }
 
 _listed(part, field) := {["name", name] | some name in resources.list(part, [field]).value} | {["address", address] |
@@ -231,9 +234,10 @@ _holder(list, i, written) := object.union(object.union(_account_of(list, written
 	"path": ["iam", list, i],
 	"name": object.get(written, "roleName", "eksctl-${unknown}"),
 	"is_bounded": object.get(written, "permissionsBoundary", object.get(written, "permissionsBoundaryARN", "")) != "",
-	"well_known": [{"title": "wellKnownPolicies", "path": ["iam", list, i], "arn": concat(".", ["wellKnownPolicies", name])} |
+	"well_known": [{"title": "wellKnownPolicies", "path": ["iam", list, i], "arn": arn} |
 		some name, is_on in object.get(written, "wellKnownPolicies", {})
 		is_on == true
+		arn := sprintf("wellKnownPolicies.%s", [name])
 	],
 }) if {
 	account := _account_of(list, written)
@@ -251,9 +255,10 @@ _account_of("podIdentityAssociations", written) := {
 	"makes_account": object.get(written, "createServiceAccount", false) == true,
 }
 
-_arn_of(written) := {"arn": arn} if {
-	some field in ["attachRoleARN", "roleARN"]
-	arn := written[field]
+_arn_of(written) := {"arn": written.attachRoleARN} if {
+	written.attachRoleARN
+} else := {"arn": written.roleARN} if {
+	written.roleARN
 } else := {}
 
 # What aws iam get-role prints has no policies beside the trust policy.
@@ -322,6 +327,7 @@ _association_fields := {
 }
 
 # METADATA
+# scope: document
 # description: The service accounts that the file makes in a cluster, as namespace/name.
 accounts contains sprintf("%s/%s", [holder.namespace, holder.account]) if {
 	some holder in _holders
@@ -340,12 +346,13 @@ accounts contains sprintf("%s/%s", [namespace, name]) if {
 charts contains _text(release, ["namespace"], "default", _unknown) if some release in resources.of_type("helm_release")
 
 # METADATA
+# scope: document
 # description: The issuers of the tokens of clusters, without https://.
 issuers contains trim_prefix(issuer, "https://") if {
+	artefact_type.under_review == "eks-cluster"
 	some path in [["cluster", "identity", "oidc", "issuer"], ["data", "Cluster", "Identity", "Oidc", "Issuer"]]
 	issuer := object.get(ctx.resource, path, null)
 	is_string(issuer)
-	artefact_type.under_review == "eks-cluster"
 }
 
 issuers contains trim_prefix(issuer, "https://") if {
