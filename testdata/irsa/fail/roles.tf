@@ -37,7 +37,7 @@ data "aws_iam_policy_document" "till_trust" {
 
 resource "aws_iam_role" "till" {
   name               = "shop-till"
-  assume_role_policy = data.aws_iam_policy_document.till_trust.json
+  assume_role_policy = data.aws_iam_policy_document.till_trust.json # want irsa.matching_role `aws_iam_role.till: assume_role_policy: ServiceAccount shop/tills is not among the given objects of its namespace; correct the name, or remove it`
 }
 
 resource "aws_iam_policy" "receipts" {
