@@ -31,6 +31,23 @@ roles := [object.union(role, {"file": key, "policies": policies}) |
 ]
 
 # METADATA
+# description: The roles that an ARN names or may name.
+named(arn) := [role |
+	some key in [shown_role.name_of(arn), _open]
+	some role in object.get(_by_name, key, set())
+	shown_role.is_named(role, arn) != "no"
+]
+
+# The key of the roles whose names are not known.
+_open := ""
+
+_by_name[_key(role.name)] contains role if some role in roles
+
+_key(name) := _open if {
+	iam.is_open(name)
+} else := name
+
+# METADATA
 # description: The associations of the run, each with its `file`.
 associations := [object.union(association, {"file": key}) |
 	some key, shown in files
@@ -77,9 +94,7 @@ _is_missing(arn) if placeholder.is_in(arn)
 
 _is_missing(arn) if {
 	shown_role.is_arn(arn)
-	every role in roles {
-		shown_role.is_named(role, arn) == "no"
-	}
+	count(named(arn)) == 0
 }
 
 # METADATA
@@ -109,7 +124,7 @@ _annotated(namespace, name) := [given |
 	arn := annotations["eks.amazonaws.com/role-arn"]
 	shown_role.is_arn(arn)
 	audiences := shown_role.audiences_of(annotations)
-	some role in roles
+	some role in named(arn)
 	admission := shown_role.admits(role, [namespace, name], audiences, issuers)
 	answer := iam.all_of({shown_role.is_named(role, arn), admission})
 	answer != "no"

@@ -62,7 +62,7 @@ defects contains {"is_open": false, "text": text} if {
 
 _name := shown_role.name_of(arn)
 
-_candidates := [role | some role in given_roles.roles; shown_role.is_named(role, arn) != "no"]
+_candidates := given_roles.named(arn)
 
 _certain := [role | some role in _candidates; shown_role.is_named(role, arn) == "yes"]
 
