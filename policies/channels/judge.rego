@@ -309,7 +309,13 @@ _inventory(subjects) := null if {
 } else := inventory if {
 	inventory := {
 		"namespace": _unwrapped(object.union_n([kept | some s in subjects; some kept in [_namespaced(s), _custom(s)]])),
-		"cluster": object.get(_unwrapped(object.union_n([_cluster(s) | some s in subjects])), "", {}),
+		"cluster": object.get(
+			_unwrapped(object.union_n([kept |
+				some s in subjects
+				some kept in [_cluster(s), _infrastructure(s)]
+			])),
+			"", {},
+		),
 	}
 }
 
@@ -372,6 +378,14 @@ _cluster(subject) := {"": {o.apiVersion: {o.kind: {o.name: [subject.object]}}}} 
 	o := subject.identity
 	o.name != ""
 	[o.apiVersion, o.kind] in catalogue.reads.cluster
+} else := {}
+
+# Files that make something in AWS are there under a key of no meaning.
+_infrastructure(subject) := {"": {version: {kind: {json.marshal(subject.at): [subject.object]}}}} if {
+	[version, kind] := ["inventory.guiderail/v1", "Infrastructure"]
+	[version, kind] in catalogue.reads.cluster
+	type := artefact_type.of(subject.object)
+	type in {"cloudformation", "eks-cluster", "eksctl", "iam-policy", "terraform", "terraform-plan"}
 } else := {}
 
 _unwrapped(namespaces) := {namespace: versions |
