@@ -235,9 +235,9 @@ _holder(list, i, written) := object.union(object.union(_account_of(list, written
 	"name": object.get(written, "roleName", "eksctl-${unknown}"),
 	"is_bounded": object.get(written, "permissionsBoundary", object.get(written, "permissionsBoundaryARN", "")) != "",
 	"well_known": [{"title": "wellKnownPolicies", "path": place, "arn": arn} |
+		place := ["iam", list, i]
 		some name, is_on in object.get(written, "wellKnownPolicies", {})
 		is_on == true
-		place := ["iam", list, i]
 		arn := sprintf("wellKnownPolicies.%s", [name])
 	],
 }) if {
