@@ -47,6 +47,12 @@ of(document) := "eksctl" if {
 	is_object(document)
 	some path in [["Role", "AssumeRolePolicyDocument"], ["PolicyVersion", "Document"], ["PolicyDocument"]]
 	_is_policy(object.get(document, path, null))
+} else := "dockerfile" if {
+	is_array(document)
+	is_string(document[0].Cmd)
+} else := "script" if {
+	is_string(document.origin)
+	is_array(document.commands[0].words)
 }
 
 _arn(document) := document.cluster.arn if is_string(document.cluster.arn)

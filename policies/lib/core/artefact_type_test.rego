@@ -26,6 +26,8 @@ test_of[note] if {
 		"a role": {"document": {"Role": {"AssumeRolePolicyDocument": {"Statement": {}}}}, "want": "iam-policy"},
 		"a version of a policy": {"document": {"PolicyVersion": {"Document": {"Statement": []}}}, "want": "iam-policy"},
 		"a policy of a role": {"document": {"RoleName": "r", "PolicyDocument": {"Statement": []}}, "want": "iam-policy"},
+		"a Dockerfile": {"document": [{"Cmd": "from", "Value": ["scratch"]}], "want": "dockerfile"},
+		"a script": {"document": {"origin": "shell", "commands": [{"words": []}]}, "want": "script"},
 	}
 	artefact_type.of(case.document) == case.want
 	artefact_type.under_review == case.want with input as {"review": {"object": case.document}}

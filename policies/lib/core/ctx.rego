@@ -16,16 +16,24 @@ import data.lib.guiderail.scope
 # description: |
 #   The Kubernetes object (or other artefact) under review. Undefined while an object is being
 #   deleted: no control may keep a bad object from being removed because of what it contains. That
-#   includes the update that takes a finalizer from an object which waits for its deletion.
+#   includes the update that takes a finalizer from an object which waits for its deletion. A Dockerfile
+#   is a list of its instructions.
 resource := _review.object if {
-	is_object(_review.object)
+	_is_judged(_review.object)
 	not _deletes
 	not _takes_finalizer
 }
 
 resource := input if {
-	is_object(input)
+	_is_judged(input)
 	not _review
+}
+
+_is_judged(document) if is_object(document)
+
+_is_judged(document) if {
+	is_array(document)
+	is_string(document[0].Cmd)
 }
 
 # METADATA
