@@ -47,7 +47,7 @@ func shown(a *artefact.Artefact) []string {
 			line = append(line, fmt.Sprintf("%d:%d %s", at.Line, at.Column, word(w)))
 		}
 		for _, r := range c.Get("redirections").Items() {
-			line = append(line, r.Get("operator").TextOrEmpty()+word(r)+r.Get("content").TextOrEmpty())
+			line = append(line, r.Get("operator").TextOrEmpty()+word(r)+r.Get("content").Get("text").TextOrEmpty())
 		}
 		text := strings.Join(line, " | ")
 		if calls := c.Get("calls").Items(); len(calls) > 1 {

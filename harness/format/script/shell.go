@@ -43,8 +43,10 @@ type variable struct {
 type word struct {
 	text    string
 	isKnown bool
-	at      artefact.Position
-	place   func(line, column int) artefact.Position // within the text, if it is quoted
+	// isScript reports that a shell runs it, so that it is commands of its own.
+	isScript bool
+	at       artefact.Position
+	place    func(line, column int) artefact.Position // within the text, if it is quoted
 }
 
 type command struct {
@@ -358,7 +360,7 @@ func (r *reader) call(s *syntax.Stmt, cmd *syntax.CallExpr, in context) {
 // take finds the programs that a command calls, and the texts that shells among them are given.
 func (r *reader) take(c *command) []Text {
 	var texts []Text
-	var scripts []word
+	var scripts [][]word
 	c.calls, scripts = callsOf(c.words)
 	for i, name := range c.calls {
 		if name.program != "env" {
@@ -375,13 +377,17 @@ func (r *reader) take(c *command) []Text {
 			}
 		}
 	}
-	for _, w := range scripts {
-		texts = append(texts, r.textOf(w))
+	for _, words := range scripts {
+		texts = append(texts, r.textOf(joined(words)))
+		for i := range words {
+			words[i].isScript = true
+		}
 	}
 	if n := len(c.calls); n > 0 && isShell(c.calls[n-1].program) && len(scripts) == 0 {
 		for _, redirect := range c.redirections {
 			if redirect.content != nil {
 				texts = append(texts, r.textOf(*redirect.content))
+				redirect.content.isScript = true
 			}
 		}
 	}
@@ -521,8 +527,9 @@ func isShell(program string) bool {
 	return false
 }
 
-// callsOf returns the programs that a command calls, each through the one before it, and the words that are scripts.
-func callsOf(words []word) (calls []call, scripts []word) {
+// callsOf returns the programs that a command calls, each through the one before it, and those of the words that are
+// scripts.
+func callsOf(words []word) (calls []call, scripts [][]word) {
 	i := 0
 	for i < len(words) {
 		if len(calls) > 0 && calls[len(calls)-1].program == "env" {
@@ -552,22 +559,22 @@ func callsOf(words []word) (calls []call, scripts []word) {
 			}
 		case "ssh":
 			if host := operand(words, i+1, "bcDEeFIiJLlmOoPpQRSWw", 0); host+1 < len(words) {
-				scripts = append(scripts, joined(words[host+1:]))
+				scripts = append(scripts, words[host+1:])
 			}
 		case "eval":
 			if i+1 < len(words) {
-				scripts = append(scripts, joined(words[i+1:]))
+				scripts = append(scripts, words[i+1:])
 			}
 		case "su":
 			for j := i + 1; j+1 < len(words); j++ {
 				if words[j].text == "-c" || words[j].text == "--command" {
-					scripts = append(scripts, words[j+1])
+					scripts = append(scripts, words[j+1:j+2])
 				}
 			}
 		}
 		if isShell(program) {
-			if s, ok := scriptOf(words, i+1); ok {
-				scripts = append(scripts, s)
+			if at := scriptOf(words, i+1); at > 0 {
+				scripts = append(scripts, words[at:at+1])
 			}
 		}
 		break
@@ -611,8 +618,8 @@ func after(words []word, i int, verb, mark string) int {
 	return 0
 }
 
-// scriptOf returns the word that a shell runs, as it is given after -c.
-func scriptOf(words []word, i int) (word, bool) {
+// scriptOf returns the index of the word that a shell runs, as it is given after -c; 0 if there is none.
+func scriptOf(words []word, i int) int {
 	isGiven := false
 	for ; i < len(words); i++ {
 		text := words[i].text
@@ -624,13 +631,14 @@ func scriptOf(words []word, i int) (word, bool) {
 			if strings.HasSuffix(text, "o") {
 				i++
 			}
-		case strings.HasPrefix(text, "--") && text != "--":
-		case text == "--":
+		case strings.HasPrefix(text, "--"):
+		case isGiven:
+			return i
 		default:
-			return words[i], isGiven
+			return 0
 		}
 	}
-	return word{}, false
+	return 0
 }
 
 func joined(words []word) word {

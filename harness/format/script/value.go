@@ -44,7 +44,7 @@ func (c *Commands) Value(places Places, below ...any) value.Value {
 				if r.content.at.File != "" {
 					places[path(i, "redirections", j, "content")] = r.content.at
 				}
-				members = append(members, value.Member{Name: "content", Value: value.NewText(r.content.text)})
+				members = append(members, value.Member{Name: "content", Value: value.NewObject(r.content.members()...)})
 			}
 			redirections[j] = value.NewObject(members...)
 		}
@@ -71,5 +71,8 @@ func (c *Commands) Value(places Places, below ...any) value.Value {
 }
 
 func (w word) members() []value.Member {
-	return []value.Member{{Name: "text", Value: value.NewText(w.text)}, {Name: "is_known", Value: value.NewBoolean(w.isKnown)}}
+	return []value.Member{
+		{Name: "text", Value: value.NewText(w.text)}, {Name: "is_known", Value: value.NewBoolean(w.isKnown)},
+		{Name: "is_script", Value: value.NewBoolean(w.isScript)},
+	}
 }

@@ -1,0 +1,5 @@
+#!/bin/sh
+sudo ufw enable
+ufw default allow incoming
+ufw disable
+systemctl disable --now firewalld.service
