@@ -10,6 +10,7 @@ import data.lib.guiderail.ctx
 import data.lib.guiderail.workload
 
 # METADATA
+# scope: document
 # description: |
 #   The calls of a restore script that have operands: `title`, `path`, `script`, `flags`, the letters of their
 #   options, and `options`, the variables that stand for options.
@@ -17,13 +18,7 @@ restores contains restore if {
 	some text in _texts
 	some call in _calls(text.text)
 	words := regex.split(`\s+`, call[2])
-	flags := {flag |
-		some i, word in words
-		not _is_operand(words, i)
-		some flag in split(regex.find_all_string_submatch_n(`^[-–—‐−]+([A-Zbh]*)`, word, 1)[0][1], "")
-	}
-	options := [word | some i, word in words; startswith(word, "$"); not _is_operand(words, i)]
-	restore := {"title": text.title, "path": text.path, "script": call[1], "flags": flags, "options": options}
+	restore := object.union(_given(words), {"title": text.title, "path": text.path, "script": call[1]})
 }
 
 # A script is split already.
@@ -32,14 +27,17 @@ restores contains restore if {
 	some name in ["restore_xroad_proxy_configuration.sh", "restore_xroad_center_configuration.sh", "_restore_xroad.sh"]
 	script := _named(call, name)
 	words := [word.text | some word in script.arguments]
+	count(words) > 0
+	restore := object.union(_given(words), {"title": "a command", "path": script.path, "script": name})
+}
+
+_given(words) := {"flags": flags, "options": options} if {
 	flags := {flag |
 		some i, word in words
 		not _is_operand(words, i)
 		some flag in split(regex.find_all_string_submatch_n(`^[-–—‐−]+([A-Zbh]*)`, word, 1)[0][1], "")
 	}
 	options := [word | some i, word in words; startswith(word, "$"); not _is_operand(words, i)]
-	count(words) > 0
-	restore := {"title": "a command", "path": script.path, "script": name, "flags": flags, "options": options}
 }
 
 # The program itself, or the script of a shell: bash /usr/share/xroad/scripts/….

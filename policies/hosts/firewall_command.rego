@@ -1,16 +1,16 @@
 # METADATA
 # title: Commands that set up a host's firewall must leave it on
 # description: |
-#   The command ufw enable asks before it disrupts connections, and where nobody answers the firewall stays off. A later
-#   command may turn it off again, or let in whatever no rule is about.
+#   The command ufw enable asks before it disrupts connections, and where nobody answers the firewall stays off. A
+#   later command may turn it off again, or let in whatever no rule is about.
 # related_resources:
 #   - https://manpages.ubuntu.com/manpages/noble/man8/ufw.8.html
 # custom:
 #   severity: high
 #   requirements: [HOST-02]
 #   match: [commands]
-#   remediation: Deny what comes in by default, allow SSH, and then enable the firewall without a question (ufw default
-#     deny incoming, ufw allow OpenSSH, ufw --force enable).
+#   remediation: Deny what comes in by default, allow SSH, and then enable the firewall without a question (ufw
+#     default deny incoming, ufw allow OpenSSH, ufw --force enable).
 package guiderail.hosts.firewall_command
 
 import data.lib.guiderail.commands
@@ -44,7 +44,7 @@ _wrong(call, operands) := "ufw enable waits for an answer, which no script gives
 _is_answered(call) if commands.has_option(call, {"--force"})
 
 _is_answered(call) if {
-	some earlier in commands.before(call.index)
+	some earlier in commands.piped_before(call.index)
 	earlier.words[0].text in {"yes", "echo", "printf"}
 }
 

@@ -1,16 +1,17 @@
 # METADATA
 # title: Base images must be pinned by digest
 # description: |
-#   A tag may be another image tomorrow: what was reviewed and scanned is then not what the next build begins with. That
-#   goes for every image from elsewhere that a stage begins with, since the result of one that only compiles is copied.
+#   A tag may be another image tomorrow: what was reviewed and scanned is then not what the next build begins
+#   with. That goes for every image from elsewhere that a stage begins with, since the result of one that only
+#   compiles is copied.
 # related_resources:
 #   - https://docs.docker.com/build/building/best-practices/#pin-base-image-versions
 # custom:
 #   severity: medium
 #   requirements: [IMG-11]
 #   match: [dockerfiles]
-#   remediation: Append the digest to the tag (FROM repository:tag@sha256:…), and let a tool such as Renovate keep both up
-#     to date.
+#   remediation: Append the digest to the tag (FROM repository:tag@sha256:…), and let a tool such as Renovate keep
+#     both up to date.
 #   parameters:
 #     all_stages: {type: boolean, description: "Whether the stages that are not part of the image need a digest too."}
 package guiderail.images.base_digest

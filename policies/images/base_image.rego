@@ -2,8 +2,8 @@
 # title: Images must be built from an allowed base image
 # description: |
 #   Whatever the base image contains is in the image: a shell and a package manager for an attacker, and the
-#   vulnerabilities of programs that nobody uses. Distroless, Alpine and similar bases contain little. Only the stages that
-#   the image is made of count; what compiles it may be based on anything.
+#   vulnerabilities of programs that nobody uses. Distroless, Alpine and similar bases contain little. Only the
+#   stages that the image is made of count; what compiles it may be based on anything.
 # related_resources:
 #   - https://docs.docker.com/build/building/best-practices/
 #   - https://github.com/GoogleContainerTools/distroless
@@ -11,13 +11,15 @@
 #   severity: medium
 #   requirements: [IMG-11]
 #   match: [dockerfiles]
-#   remediation: Build in one stage, and copy the result to a last stage that begins with a distroless image, Alpine or
-#     another base of the list. Review other bases and add them to the parameters.
+#   remediation: Build in one stage, and copy the result to a last stage that begins with a distroless image, Alpine
+#     or another base of the list. Review other bases and add them to the parameters.
 #   parameters:
-#     repositories: {type: array, items: {type: string}, description: "Repositories with their registry in full, such as
-#       docker.io/library/alpine, whose images are allowed. One that ends with a slash allows everything below it."}
-#     tags: {type: array, items: {type: string}, description: "Regular expressions (RE2), each matched against the tag of
-#       an official image of Docker Hub, such as python:3.14-alpine. A tag that matches one is built on an allowed base."}
+#     repositories: {type: array, items: {type: string}, description: "Repositories with their registry in full, such
+#       as docker.io/library/alpine, whose images are allowed. One that ends with a slash allows everything below
+#       it."}
+#     tags: {type: array, items: {type: string}, description: "Regular expressions (RE2), each matched against the tag
+#       of an official image of Docker Hub, such as python:3.14-alpine. A tag that matches one is built on an allowed
+#       base."}
 package guiderail.images.base_image
 
 import data.lib.guiderail.ctx
@@ -68,7 +70,8 @@ _judged(base, shown) := [true, sprintf("the base image %s is not known; %s", [sh
 } else := [true, sprintf("the base image %s is a digest without a repository, which may be any image", [shown])] if {
 	regex.match(`^sha256:[a-f0-9]+$`, base.text)
 } else := [false, sprintf("the base image %s is not in the list of allowed bases; %s", [shown, wanted])] if {
-	not _is_allowed(image.parse(base.text))
+	parts := image.parse(base.text)
+	not _is_allowed(parts)
 	wanted := "use a distroless image, Alpine or another base of the list"
 }
 

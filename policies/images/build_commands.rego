@@ -1,9 +1,9 @@
 # METADATA
 # title: Builds must verify what they install, and give nobody power
 # description: |
-#   What a build runs is in the image. A script that is piped from a server to a shell, a package without a signature and
-#   a key that apt trusts for everything bring in what somebody else decides. Members of the group sudo, and an SSH server
-#   that ignores who may write its files, are a way to root in each container.
+#   What a build runs is in the image. A script that is piped from a server to a shell, a package without a
+#   signature and a key that apt trusts for everything bring in what somebody else decides. Members of the group
+#   sudo, and an SSH server that ignores who may write its files, are a way to root in each container.
 # related_resources:
 #   - https://docs.docker.com/build/building/best-practices/
 #   - https://manpages.debian.org/bookworm/apt/apt-key.8.en.html

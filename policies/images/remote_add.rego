@@ -9,8 +9,8 @@
 #   severity: medium
 #   requirements: [IMG-12]
 #   match: [dockerfiles]
-#   remediation: Give ADD the checksum of the file (--checksum=sha256:…), or of a Git repository the commit; or copy the
-#     file from the build context.
+#   remediation: Give ADD the checksum of the file (--checksum=sha256:…), or of a Git repository the commit; or copy
+#     the file from the build context.
 package guiderail.images.remote_add
 
 import data.lib.guiderail.dockerfiles

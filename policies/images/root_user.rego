@@ -1,9 +1,9 @@
 # METADATA
 # title: Images must not run as root
 # description: |
-#   The user of an image is the one that its container runs as unless the pod says otherwise. As root, whoever breaks out
-#   of the program owns the container, and everything that is mounted in it. An image whose Dockerfile sets no user runs as
-#   that of its base image, which is root for nearly all.
+#   The user of an image is the one that its container runs as unless the pod says otherwise. As root, whoever
+#   breaks out of the program owns the container, and everything that is mounted in it. An image whose Dockerfile
+#   sets no user runs as that of its base image, which is root for nearly all.
 # related_resources:
 #   - https://docs.docker.com/reference/dockerfile/#user
 #   - https://kubernetes.io/docs/concepts/security/pod-security-standards/
@@ -11,12 +11,12 @@
 #   severity: medium
 #   requirements: [IMG-12]
 #   match: [dockerfiles]
-#   remediation: End the last stage with USER and the number of a user other than 0, or begin it with a base image that
-#     sets one. With a number, runAsNonRoot can be checked by the kubelet.
+#   remediation: End the last stage with USER and the number of a user other than 0, or begin it with a base image
+#     that sets one. With a number, runAsNonRoot can be checked by the kubelet.
 #   parameters:
-#     nonroot_bases: {type: array, items: {type: string}, description: "Regular expressions (RE2), each matched against a
-#       base image with its registry in full and its tag, such as gcr.io/distroless/static:nonroot, that sets another
-#       user than root."}
+#     nonroot_bases: {type: array, items: {type: string}, description: "Regular expressions (RE2), each matched
+#       against a base image with its registry in full and its tag, such as gcr.io/distroless/static:nonroot, that
+#       sets another user than root."}
 package guiderail.images.root_user
 
 import data.lib.guiderail.ctx
@@ -61,12 +61,14 @@ _judged(user) := [false, sprintf("the image runs as the user %s; set another one
 
 _inherited(base) := [true, sprintf("no USER is set, and the base image %s is not known", [image.shown(base.text)])] if {
 	not base.is_known
-} else := [true, sprintf("no USER is set, and the base image %s is still to be filled in", [image.shown(base.text)])] if {
+} else := [true, msg] if {
 	placeholder.is_in(base.text)
+	msg := sprintf("no USER is set, and the base image %s is still to be filled in", [base.text])
 } else := [false, "no USER is set, so that the image runs as root; set one with USER"] if {
 	base.text == "scratch"
 } else := [false, msg] if {
-	not _is_nonroot(image.parse(base.text))
+	parts := image.parse(base.text)
+	not _is_nonroot(parts)
 	how := "so that the image runs as root unless its base image"
 	msg := sprintf("no USER is set, %s %s sets another user; set one with USER", [how, image.shown(base.text)])
 }

@@ -1,8 +1,9 @@
 # METADATA
 # title: Commands that scan an image must name one image
 # description: |
-#   ECR takes a tag in imageTag, and no repository with a tag: imageTag=my-image:latest names no image, and the command
-#   fails. A tag that moves, such as latest, names another image tomorrow, so that what is scanned is not what runs.
+#   ECR takes a tag in imageTag, and no repository with a tag: imageTag=my-image:latest names no image, and the
+#   command fails. A tag that moves, such as latest, names another image tomorrow, so that what is scanned is not
+#   what runs.
 # related_resources:
 #   - https://docs.aws.amazon.com/cli/latest/reference/ecr/start-image-scan.html
 # custom:
@@ -11,7 +12,8 @@
 #   match: [commands]
 #   remediation: Name the image by its digest (--image-id imageDigest=sha256:…), or by a tag that does not move.
 #   parameters:
-#     moving_tags: {type: array, items: {type: string}, description: "Tags, in lower case, that are moved to other images."}
+#     moving_tags: {type: array, items: {type: string}, description: "Tags, in lower case, that are moved to other
+#       images."}
 package guiderail.images.scan_reference
 
 import data.lib.guiderail.commands
@@ -25,7 +27,8 @@ applies if count(_tags) > 0
 
 violation contains {"msg": msg, "details": {"path": tag.path}} if {
 	some tag in _tags
-	msg := sprintf("aws ecr %s names the image by imageTag=%s, %s; name it by its digest", [tag.action, tag.text, _what(tag)])
+	named := sprintf("aws ecr %s names the image by imageTag=%s", [tag.action, tag.text])
+	msg := sprintf("%s, %s; name it by its digest", [named, _what(tag)])
 }
 
 _actions := ["start-image-scan", "describe-image-scan-findings", "describe-images", "batch-get-image"]

@@ -1,9 +1,9 @@
 # METADATA
 # title: The result of a scan must be used
 # description: |
-#   A scan that is started and whose findings nobody fetches, or a scanner whose finding fails no pipeline and goes into no
-#   file, finds vulnerabilities for nobody. Trivy and Grype end with success whatever they find, unless they are told
-#   otherwise.
+#   A scan that is started and whose findings nobody fetches, or a scanner whose finding fails no pipeline and
+#   goes into no file, finds vulnerabilities for nobody. Trivy and Grype end with success whatever they find,
+#   unless they are told otherwise.
 # related_resources:
 #   - https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html
 #   - https://trivy.dev/latest/docs/configuration/others/
@@ -49,7 +49,10 @@ _started(call) := "" if {
 } else := "aws ecr start-image-scan starts a scan whose findings are never fetched; describe-image-scan-findings does"
 
 _scanners := {
-	"trivy": {"verbs": {"image", "i", "fs", "filesystem", "rootfs", "repo", "sbom", "vm", "k8s", "config"}, "options": {"--exit-code"}},
+	"trivy": {
+		"verbs": {"image", "i", "fs", "filesystem", "rootfs", "repo", "sbom", "vm", "k8s"},
+		"options": {"--exit-code"},
+	},
 	"grype": {"verbs": set(), "options": {"--fail-on", "-f"}},
 	"snyk": {"verbs": {"container", "test"}, "options": set()},
 }
@@ -60,7 +63,8 @@ _is_scan(call) if {
 	count(operands) > 0
 	_has_verb(operands, verbs)
 	not commands.has_option(call, {"--help", "--version", "--download-db-only", "-h"})
-	not operands[0] in {"db", "version", "completion", "config", "help", "monitor", "auth"}
+	verb := operands[0]
+	not verb in {"db", "version", "completion", "config", "help", "monitor", "auth"}
 }
 
 _has_verb(_, verbs) if count(verbs) == 0
@@ -69,18 +73,24 @@ _has_verb(operands, verbs) if operands[0] in verbs
 
 _lost(call) := "" if {
 	_is_written(call)
-} else := sprintf("%s fails no pipeline: whatever it finds is ignored; let it fail, or write a report", [call.program]) if {
+} else := msg if {
 	call.command.is_ignored
+	how := "whatever it finds is ignored; let it fail, or write a report"
+	msg := sprintf("%s fails no pipeline: %s", [call.program, how])
 } else := sprintf("%s is told to succeed whatever it finds; set %s", [call.program, _wanted[call.program]]) if {
 	commands.option(call, _scanners[call.program].options).text == "0"
-} else := sprintf("%s succeeds whatever it finds, and writes no report; set %s", [call.program, _wanted[call.program]]) if {
+} else := msg if {
 	count(_scanners[call.program].options) > 0
 	not commands.has_option(call, _scanners[call.program].options)
+	how := sprintf("and writes no report; set %s", [_wanted[call.program]])
+	msg := sprintf("%s succeeds whatever it finds, %s", [call.program, how])
 } else := ""
 
 _wanted := {"trivy": "--exit-code 1", "grype": "--fail-on"}
 
-_is_written(call) if commands.has_option(call, {"-o", "--output", "--file", "--sarif-file-output", "--json-file-output"})
+_is_written(call) if commands.has_option(call, _reports)
+
+_reports := {"-o", "--output", "--file", "--sarif-file-output", "--json-file-output"}
 
 _is_written(call) if commands.is_kept(call.command)
 

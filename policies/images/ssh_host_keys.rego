@@ -1,9 +1,9 @@
 # METADATA
 # title: Images must not contain SSH host keys
 # description: |
-#   Installing the package openssh-server makes the host's keys, and in a build they become part of the image. Whoever has
-#   the image can pose as any of its containers. ssh-keygen -A makes only keys that are missing, so that keys of the
-#   build stay in use.
+#   Installing the package openssh-server makes the host's keys, and in a build they become part of the image.
+#   Whoever has the image can pose as any of its containers. ssh-keygen -A makes only keys that are missing, so
+#   that keys of the build stay in use.
 # related_resources:
 #   - https://man.openbsd.org/ssh-keygen#A
 # custom:

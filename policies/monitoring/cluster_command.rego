@@ -1,8 +1,8 @@
 # METADATA
 # title: Commands that create a cluster must turn on its logs
 # description: |
-#   A cluster that is created by a command keeps no logs of its control plane unless the command says so, or a later one
-#   does. For eksctl, only a configuration file or a later command can.
+#   A cluster that is created by a command keeps no logs of its control plane unless the command says so, or a
+#   later one does. For eksctl, only a configuration file or a later command can.
 # related_resources:
 #   - https://docs.aws.amazon.com/cli/latest/reference/eks/create-cluster.html
 #   - https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html
@@ -11,10 +11,11 @@
 #   severity: high
 #   requirements: [MON-01, MON-02]
 #   match: [commands]
-#   remediation: Give aws eks create-cluster --logging with the types api, audit and authenticator enabled; give eksctl a
-#     configuration file; send the logs of AKS to a workspace (az monitor diagnostic-settings create).
+#   remediation: Give aws eks create-cluster --logging with the types api, audit and authenticator enabled; give
+#     eksctl a configuration file; send the logs of AKS to a workspace (az monitor diagnostic-settings create).
 #   parameters:
-#     log_types: {type: array, items: {type: string}, description: "The types of logs that a cluster of EKS has to keep."}
+#     log_types: {type: array, items: {type: string}, description: "The types of logs that a cluster of EKS has to
+#       keep."}
 package guiderail.monitoring.cluster_command
 
 import data.lib.guiderail.commands
@@ -57,7 +58,7 @@ _lacks(call) := msg if {
 	call.program == "eksctl"
 	not commands.has_option(call, {"-f", "--config-file"})
 	not _has_later(call, "eksctl", ["utils", "update-cluster-logging"], {"--enable-types"})
-} else := "az aks create creates a cluster without diagnostic settings; create them with az monitor diagnostic-settings" if {
+} else := "az aks create creates no diagnostic settings; create them with az monitor diagnostic-settings create" if {
 	call.program == "az"
 	not _has_later(call, "az", ["monitor", "diagnostic-settings", "create"], {"--logs", "--resource"})
 }
@@ -71,12 +72,14 @@ _missing(call) := parameters.log_types if {
 ] if {
 	option := commands.option(call, {"--logging"})
 	option.is_known
-	not startswith(option.text, "file://")
+	text := option.text
+	not startswith(text, "file://")
 	regex.match(`(?i)enabled"?\s*[:=]\s*true`, option.text)
 } else := parameters.log_types if {
 	option := commands.option(call, {"--logging"})
 	option.is_known
-	not startswith(option.text, "file://")
+	text := option.text
+	not startswith(text, "file://")
 } else := []
 
 _has_later(call, program, words, options) if {

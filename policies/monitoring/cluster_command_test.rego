@@ -10,7 +10,7 @@ test_denied[note] if {
 		"off": {"line": "aws eks create-cluster --logging clusterLogging=[{types=[api,audit,authenticator],enabled=false}]", "want": "aws eks create-cluster creates a cluster without logs of its control plane (api, audit, authenticator); set --logging"},
 		"one": {"line": "aws eks create-cluster --logging clusterLogging=[{types=[api,authenticator],enabled=true}]", "want": "aws eks create-cluster creates a cluster without logs of its control plane (audit); set --logging"},
 		"eksctl": {"line": "eksctl create cluster --name x", "want": "eksctl create cluster creates a cluster without logs of its control plane; use a configuration file"},
-		"AKS": {"line": "az aks create -n x", "want": "az aks create creates a cluster without diagnostic settings; create them with az monitor diagnostic-settings"},
+		"AKS": {"line": "az aks create -n x", "want": "az aks create creates no diagnostic settings; create them with az monitor diagnostic-settings create"},
 	}
 	cluster_command.violation == {{"msg": case.want, "details": {"path": ["commands", 0, "words", 0]}}} with input as script([case.line])
 	cluster_command.applies with input as script([case.line])

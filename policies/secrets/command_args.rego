@@ -82,10 +82,10 @@ violation contains {"msg": msg, "details": {"path": array.concat(container.path,
 # Those of Dockerfiles are told by secrets.dockerfile.
 violation contains {"msg": msg, "details": {"path": place.path}} if {
 	not commands.origin in {"", "dockerfile"}
+	what := "a command contains a secret in plain text"
 	some place in script_secrets.found(parameters)
 	names := place.names - _allowed
 	count(names) > 0
-	what := "a command contains a secret in plain text"
 	msg := sprintf("%s (%s); take it from where the pipeline keeps secrets", [what, concat(", ", sort(names))])
 }
 

@@ -1,9 +1,9 @@
 # METADATA
 # title: Images must not be built with secrets
 # description: |
-#   Variables and arguments of a build are kept in the image's configuration and history, and so are files that it copies,
-#   even if a later instruction removes them: whoever can pull the image can read them. A secret that a build needs is
-#   mounted for one RUN, and leaves nothing behind.
+#   Variables and arguments of a build are kept in the image's configuration and history, and so are files that it
+#   copies, even if a later instruction removes them: whoever can pull the image can read them. A secret that a
+#   build needs is mounted for one RUN, and leaves nothing behind.
 # related_resources:
 #   - https://docs.docker.com/build/building/secrets/
 #   - https://docs.docker.com/reference/build-checks/secrets-used-in-arg-or-env/
@@ -11,15 +11,15 @@
 #   severity: high
 #   requirements: [SECRETS-19]
 #   match: [dockerfiles, commands]
-#   remediation: Mount the secret for the RUN that needs it (--mount=type=secret,id=…), and give it to the container when
-#     it runs. Replace a secret that was once in an image.
+#   remediation: Mount the secret for the RUN that needs it (--mount=type=secret,id=…), and give it to the container
+#     when it runs. Replace a secret that was once in an image.
 #   parameters:
-#     name_patterns: {type: array, items: {type: string}, description: "Regular expressions (RE2). A variable or an option
-#       whose name matches one is sensitive."}
-#     value_patterns: {type: array, items: {type: string}, description: "Regular expressions (RE2). A text that matches
-#       one contains a secret."}
-#     allowed_names: {type: array, items: {type: string}, description: "Exact names of variables, options and files that
-#       look sensitive but are not."}
+#     name_patterns: {type: array, items: {type: string}, description: "Regular expressions (RE2). A variable or an
+#       option whose name matches one is sensitive."}
+#     value_patterns: {type: array, items: {type: string}, description: "Regular expressions (RE2). A text that
+#       matches one contains a secret."}
+#     allowed_names: {type: array, items: {type: string}, description: "Exact names of variables, options and files
+#       that look sensitive but are not."}
 package guiderail.secrets.dockerfile
 
 import data.lib.guiderail.commands
@@ -50,15 +50,16 @@ violation contains {"msg": msg, "details": {"path": pair.path}} if {
 violation contains {"msg": msg, "details": {"path": file.path}} if {
 	some file in secret_files.copied
 	not file.name in parameters.allowed_names
-	msg := sprintf("%s puts %s into a layer of the image; mount it with --mount=type=secret", [file.instruction, file.name])
+	what := sprintf("%s puts %s into a layer of the image", [file.instruction, file.name])
+	msg := sprintf("%s; mount it with --mount=type=secret", [what])
 }
 
 violation contains {"msg": msg, "details": {"path": found.path}} if {
 	commands.origin == "dockerfile"
+	what := "a command contains a secret in plain text, which becomes part of the image"
 	some found in script_secrets.found(parameters)
 	names := found.names - {name | some name in parameters.allowed_names}
 	count(names) > 0
-	what := "a command contains a secret in plain text, which becomes part of the image"
 	msg := sprintf("%s (%s); mount it with --mount=type=secret", [what, concat(", ", sort(names))])
 }
 

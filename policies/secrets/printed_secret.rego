@@ -1,16 +1,16 @@
 # METADATA
 # title: Scripts must not print secrets
 # description: |
-#   A command that reads a secret from its store writes it to the output of the script, which is a terminal or the log of a
-#   pipeline, where everybody who may see the run can read it.
+#   A command that reads a secret from its store writes it to the output of the script, which is a terminal or the
+#   log of a pipeline, where everybody who may see the run can read it.
 # related_resources:
 #   - https://docs.aws.amazon.com/secretsmanager/latest/userguide/retrieving-secrets_cli.html
 # custom:
 #   severity: high
 #   requirements: [SECRETS-02]
 #   match: [commands]
-#   remediation: Have the output go where it is needed and nowhere else, such as into a variable or to another command; or
-#     have the application read its secret itself.
+#   remediation: Have the output go where it is needed and nowhere else, such as into a variable or to another
+#     command; or have the application read its secret itself.
 package guiderail.secrets.printed_secret
 
 import data.lib.guiderail.commands
@@ -19,7 +19,8 @@ applies if count(_reads) > 0
 
 violation contains {"msg": msg, "details": {"path": read.call.path}} if {
 	some read in _reads
-	not commands.is_kept(read.call.command)
+	command := read.call.command
+	not commands.is_kept(command)
 	msg := sprintf("%s prints a secret; have its output go into a variable or to another command", [read.what])
 }
 
@@ -51,7 +52,8 @@ _has_any(call, options) if commands.has_option(call, options)
 _asks_for_another(call) if {
 	query := commands.option(call, {"--query"})
 	query.is_known
-	not regex.match(`(?i)secret|value|password|^\*$`, query.text)
+	asked := query.text
+	not regex.match(`(?i)secret|value|password|^\*$`, asked)
 }
 
 _asks_for_another(call) if commands.option(call, {"--output", "-o"}).text == "none"

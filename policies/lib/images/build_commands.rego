@@ -1,12 +1,14 @@
 # METADATA
 # title: Commands that no build should run
 # description: |
-#   What a build runs that brings in what nobody verified, or gives somebody power over the containers of the image.
+#   What a build runs that brings in what nobody verified, or gives somebody power over the containers of the
+#   image.
 package lib.guiderail.build_commands
 
 import data.lib.guiderail.commands
 
 # METADATA
+# scope: document
 # description: The offences among the commands under review, each with `msg` and `path`.
 offences contains {"msg": msg, "path": call.path} if {
 	some call in commands.calls
@@ -15,7 +17,8 @@ offences contains {"msg": msg, "path": call.path} if {
 	msg := sprintf("%s runs what %s downloads; compare its checksum first", [shell, call.program])
 }
 
-offences contains {"msg": "apt-key adds a key that apt trusts for every repository; use signed-by=", "path": call.path} if {
+offences contains {"msg": msg, "path": call.path} if {
+	msg := "apt-key adds a key that apt trusts for every repository; use signed-by="
 	some call in commands.of("apt-key")
 	count({"add", "adv"} & {word.text | some word in call.arguments}) > 0
 }
@@ -104,17 +107,18 @@ _unchecked := {
 
 _joins(call) := group if {
 	call.program in {"adduser", "addgroup", "gpasswd"}
-	some group in ["sudo", "wheel", "root", "docker"]
+	not commands.has_option(call, {"--ingroup", "--group", "-G", "--gid"})
 	operands := [word.text | some word in call.arguments; not startswith(word.text, "-")]
 	count(operands) > 1
-	operands[count(operands) - 1] == group
-	not commands.has_option(call, {"--ingroup", "--group", "-G", "--gid"})
+	group := operands[count(operands) - 1]
+	group in _powerful
 } else := group if {
 	call.program in {"usermod", "useradd", "adduser"}
-	listed := commands.option(call, {"-G", "--groups", "-aG", "-Ga"}).text
-	some group in ["sudo", "wheel", "root", "docker"]
-	group in split(listed, ",")
+	some group in split(commands.option(call, {"-G", "--groups", "-aG", "-Ga"}).text, ",")
+	group in _powerful
 }
+
+_powerful := {"sudo", "wheel", "root", "docker"}
 
 _sshd := {
 	`(?i)(^|[\s/|])StrictModes[\s=]+no\b`: "StrictModes no, and ignores who may write the keys that it trusts",

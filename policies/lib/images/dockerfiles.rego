@@ -1,9 +1,9 @@
 # METADATA
 # title: Dockerfiles and Containerfiles
 # description: |
-#   The stages of the Dockerfile under review, as BuildKit resolves them: the last one is the image, and a stage that
-#   begins with another one has its variables and its user. A variable is known by its default or by what the file sets
-#   it to; who builds may give an ARG another value.
+#   The stages of the Dockerfile under review, as BuildKit resolves them: the last one is the image, and a stage
+#   that begins with another one has its variables and its user. A variable is known by its default or by what the
+#   file sets it to; who builds may give an ARG another value.
 # custom:
 #   match:
 #     - type: dockerfile
@@ -17,17 +17,17 @@ import data.lib.guiderail.ctx
 # METADATA
 # scope: document
 # description: |
-#   The instructions under review, in the shape of conftest: `Cmd`, `SubCmd`, `Flags`, `Value`, `JSON` and `Stage`. Empty
-#   for what is no Dockerfile.
+#   The instructions under review, in the shape of conftest: `Cmd`, `SubCmd`, `Flags`, `Value`, `JSON` and
+#   `Stage`. Empty for what is no Dockerfile.
 default instructions := []
 
 instructions := ctx.resource if artefact_type.under_review == "dockerfile"
 
 # METADATA
 # description: |
-#   The stages: `number`, `title`, `path` (of the FROM), `base` (a fact: `text`, `is_known` and `path`), `parent` (the
-#   number of the stage that it begins with; -1 for an image from elsewhere) and `in_image` (whether the image that is
-#   built is made of it).
+#   The stages: `number`, `title`, `path` (of the FROM), `base` (a fact: `text`, `is_known` and `path`), `parent`
+#   (the number of the stage that it begins with; -1 for an image from elsewhere) and `in_image` (whether the
+#   image that is built is made of it).
 stages := [stage |
 	some i, from in _froms
 	stage := {
@@ -46,7 +46,8 @@ root := stages[min(_image)]
 
 # METADATA
 # description: |
-#   The user that the image runs as: `text`, `is_known` and `path`. Undefined where no stage of the image sets one.
+#   The user that the image runs as: `text`, `is_known` and `path`. Undefined where no stage of the image sets
+#   one.
 user := users[count(users) - 1] if count(users) > 0
 
 # METADATA
@@ -60,8 +61,8 @@ users := [fact |
 
 # METADATA
 # description: |
-#   The names and values that instructions of a kind, `env`, `arg` or `label`, write: `name`, `value` (as it is written,
-#   without quotes; null where there is none), `stage` and `path` (of the name).
+#   The names and values that instructions of a kind, `env`, `arg` or `label`, write: `name`, `value` (as it is
+#   written, without quotes; null where there is none), `stage` and `path` (of the name).
 pairs(kind) := [pair |
 	some i, instruction in instructions
 	instruction.Cmd == kind
@@ -117,12 +118,12 @@ _name(from) := from.words[2] if {
 	lower(from.words[1]) == "as"
 }
 
-_shown_name(i) := _name(_froms[i])
-
-_shown_name(i) := sprintf("%d", [i]) if not _name(_froms[i])
+_shown_name(i) := name if {
+	name := _name(_froms[i])
+} else := sprintf("%d", [i])
 
 # The stages that each begins with, itself among them.
-_chains := {i: chain |
+_chains[i] := chain if {
 	edges := {j: {k | k := _parents[j]; k >= 0} | some j, _ in _parents}
 	some i, _ in _parents
 	chain := graph.reachable(edges, {i})
@@ -130,7 +131,7 @@ _chains := {i: chain |
 
 _image := _chains[count(_froms) - 1] if count(_froms) > 0
 
-_variables := {i: filled |
+_variables[i] := filled if {
 	some i, chain in _chains
 	raw := object.union_n([{pair.name: pair.value} |
 		some pair in array.concat(_arguments[i], [pair | some pair in pairs("env"); pair.stage in chain])
@@ -141,7 +142,7 @@ _variables := {i: filled |
 }
 
 # An ARG is of its own stage; without a default it has that of before the first FROM.
-_arguments := {i: found |
+_arguments[i] := found if {
 	some i, _ in _parents
 	found := [{"name": pair.name, "value": value} |
 		some pair in pairs("arg")

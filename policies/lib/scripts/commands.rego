@@ -1,9 +1,10 @@
 # METADATA
 # title: The commands of scripts
 # description: |
-#   What shell scripts, pipelines and the instructions of Dockerfiles run, split by a shell's parser: no Rego here splits
-#   text. A command has its `words`, each with `text`, `is_known` (false for what holds a variable or the output of
-#   another command, which stands there as it is written) and `is_script` (whether it is commands of its own).
+#   What shell scripts, pipelines and the instructions of Dockerfiles run, split by a shell's parser: no Rego here
+#   splits text. A command has its `words`, each with `text`, `is_known` (false for what holds a variable or the
+#   output of another command, which stands there as it is written) and `is_script` (whether it is commands of its
+#   own).
 # custom:
 #   match:
 #     - type: script
@@ -17,10 +18,10 @@ import data.lib.guiderail.ctx
 # METADATA
 # scope: document
 # description: |
-#   The commands under review in order: `words`, `assignments` (`name`, `text`, `is_known`), `redirections` (`operator`,
-#   `text`, `content`), `calls`, `pipeline` (a number that those of one pipeline have in common; 0 for none),
-#   `is_ignored` (whether the script goes on as if it had succeeded), and `within` and `how` where it is part of another
-#   command: a `substitution` or the `text` that a shell is given. Empty for what is no script.
+#   The commands under review in order: `words`, `assignments` (`name`, `text`, `is_known`), `redirections`
+#   (`operator`, `text`, `content`), `calls`, `pipeline` (a number that those of one pipeline have in common; 0
+#   for none), `is_ignored` (whether the script goes on as if it had succeeded), and `within` and `how` where it
+#   is part of another command: a `substitution` or the `text` that a shell is given. Empty for what is no script.
 default all := []
 
 all := ctx.resource.commands if artefact_type.under_review == "script"
@@ -35,9 +36,9 @@ origin := ctx.resource.origin if artefact_type.under_review == "script"
 
 # METADATA
 # description: |
-#   The programs that are called, in order: `program` (its name without folders), `arguments` (words, each with its
-#   `path`), `path` (of its name), `command` and `index` (of the command). One that runs another one, such as sudo, is a
-#   call, and so is what it runs.
+#   The programs that are called, in order: `program` (its name without folders), `arguments` (words, each with
+#   its `path`), `path` (of its name), `command` and `index` (of the command). One that runs another one, such as
+#   sudo, is a call, and so is what it runs.
 calls := [call |
 	some i, command in all
 	some k, given in command.calls
@@ -65,8 +66,8 @@ of(program) := [call | some call in calls; call.program == program]
 # METADATA
 # scope: document
 # description: |
-#   Whether a call has words in this order among its operands, such as ["eks", "create-cluster"]: what stands between
-#   them may be options.
+#   Whether a call has words in this order among its operands, such as ["eks", "create-cluster"]: what stands
+#   between them may be options.
 has_words(call, words) if {
 	operands := [word.text | some word in call.arguments; not startswith(word.text, "-")]
 	places := [_place(operands, word) | some word in words]
@@ -134,7 +135,7 @@ _is_last(command) if {
 
 # METADATA
 # description: The commands before one in its pipeline.
-before(index) := earlier if {
+piped_before(index) := earlier if {
 	pipeline := all[index].pipeline
 	pipeline > 0
 	earlier := [command | some command in array.slice(all, 0, index); command.pipeline == pipeline]

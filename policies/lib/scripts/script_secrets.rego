@@ -1,8 +1,8 @@
 # METADATA
 # title: Secrets in the commands of scripts
 # description: |
-#   The words, assignments and here-documents of commands that contain a secret. `patterns` are the `name_patterns` and
-#   `value_patterns` of a control.
+#   The words, assignments and here-documents of commands that contain a secret. `patterns` are the
+#   `name_patterns` and `value_patterns` of a control.
 package lib.guiderail.script_secrets
 
 import data.lib.guiderail.command_line
@@ -24,8 +24,8 @@ found(patterns) := [place |
 _in_words(i, command, patterns) := [{"path": path, "names": names} |
 	words := [_text(word) | some word in command.words]
 	some j, word in command.words
-	path := ["commands", i, "words", j]
 	not word.is_script
+	path := ["commands", i, "words", j]
 	names := _of_text(words[j], patterns) | _of_operand(words, j, patterns.name_patterns)
 	count(names) > 0
 ]
@@ -73,8 +73,8 @@ _of_name(assignment, name_patterns) := {assignment.name} if {
 
 _in_documents(i, command, patterns) := [{"path": path, "names": names} |
 	some j, redirection in command.redirections
-	path := ["commands", i, "redirections", j, "content"]
 	not redirection.content.is_script
+	path := ["commands", i, "redirections", j, "content"]
 	names := _of_text(redirection.content.text, patterns)
 	count(names) > 0
 ]

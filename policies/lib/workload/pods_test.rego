@@ -153,6 +153,7 @@ test_labels_by_naming if {
 	by_naming := {[seen.labels.app, is_named] | some is_named in [false, true]; some seen in pods.labels_by_naming[is_named]} with input as {} with data.inventory as inventory
 	by_naming == named
 	by_label := {sprintf("%s %v", [app, is_named]) | some is_named, labels in pods.labels_by_label; some app, _ in labels.app} with input as {} with data.inventory as inventory
+
 	# As texts: OPA before 1.18 takes the keys to be strings.
 	by_label == {"a true", "b false"}
 }
