@@ -60,7 +60,7 @@ _judged(user) := [false, sprintf("the image runs as the user %s; set another one
 }
 
 _inherited(base) := [true, sprintf("no USER is set, and the base image %s is not known", [image.shown(base.text)])] if {
-	not base.is_known
+	_is_open(base)
 } else := [true, msg] if {
 	placeholder.is_in(base.text)
 	msg := sprintf("no USER is set, and the base image %s is still to be filled in", [base.text])
@@ -72,6 +72,11 @@ _inherited(base) := [true, sprintf("no USER is set, and the base image %s is not
 	how := "so that the image runs as root unless its base image"
 	msg := sprintf("no USER is set, %s %s sets another user; set one with USER", [how, image.shown(base.text)])
 }
+
+_is_open(base) if not base.is_known
+
+# An ID without a repository may be any image.
+_is_open(base) if image.is_digest(base.text)
 
 _is_nonroot(parts) if {
 	some pattern in parameters.nonroot_bases

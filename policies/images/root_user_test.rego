@@ -30,6 +30,10 @@ test_unknown[note] if {
 		"user": {"lines": ["from a", "user $U"], "want": "the user $U, as which the image runs, is not known"},
 		"placeholder": {"lines": ["from a", "user {{u}}"], "want": "the user {{u}}, as which the image runs, is still to be filled in"},
 		"base": {"lines": ["from $A"], "want": "no USER is set, and the base image $A is not known"},
+		"ID": {
+			"lines": ["from sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"],
+			"want": "no USER is set, and the base image sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef is not known",
+		},
 		"base to fill in": {"lines": ["from {{a}}"], "want": "no USER is set, and the base image {{a}} is still to be filled in"},
 	}
 	{found.msg | some found in root_user.unknown} == {case.want} with input as dockerfile(case.lines)

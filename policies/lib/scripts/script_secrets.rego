@@ -26,14 +26,15 @@ _in_words(i, command, patterns) := [{"path": path, "names": names} |
 	some j, word in command.words
 	not word.is_script
 	path := ["commands", i, "words", j]
-	names := _of_text(words[j], patterns) | _of_operand(words, j, patterns.name_patterns)
+	names := _of_text(word.text, patterns) | _of_operand(words, j, patterns.name_patterns)
 	count(names) > 0
 ]
 
-# A text with a line break is prose, a document or a program: it gives nothing to the word before it.
-_text(word) := word.text if not word.is_script
-
-_text(word) := "" if word.is_script
+# Nothing stands in quotes, so that it is a word still. What a shell runs is commands of its own.
+_text(word) := word.text if {
+	not word.is_script
+	word.text != ""
+} else := "''"
 
 _of_text(text, patterns) := exposed.secrets_in(text, patterns) if {
 	exposed.may_hold_secret(text, patterns)
@@ -43,6 +44,7 @@ _of_text(text, patterns) := exposed.secrets_in(text, patterns) if {
 _of_operand(words, j, name_patterns) := options | programs if {
 	options := {option |
 		option := words[j - 1]
+		words[j] != "''"
 		command_line.is_operand(option, words[j], name_patterns)
 	}
 	start := max([0, j - 500])
