@@ -88,9 +88,14 @@ _lost(call) := "" if {
 
 _wanted := {"trivy": "--exit-code 1", "grype": "--fail-on"}
 
-_is_written(call) if commands.has_option(call, _reports)
+_is_written(call) if commands.has_option(call, _reports[call.program])
 
-_reports := {"-o", "--output", "--file", "--sarif-file-output", "--json-file-output"}
+# The option -o of Grype is a format.
+_reports := {
+	"trivy": {"-o", "--output"},
+	"grype": {"--file"},
+	"snyk": {"--json-file-output", "--sarif-file-output"},
+}
 
 _is_written(call) if commands.is_kept(call.command)
 

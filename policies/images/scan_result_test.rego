@@ -25,7 +25,7 @@ test_allowed[note] if {
 	some note, lines in {
 		"fetched": ["aws ecr start-image-scan", "aws ecr wait image-scan-complete", "aws ecr describe-image-scan-findings"],
 		"trivy fails": ["trivy image --exit-code=1 x"],
-		"a report": ["trivy image --output r.json x", "grype x -o json"],
+		"a report": ["trivy image --output r.json x", "grype x -o json --file r.json"],
 		"grype fails": ["grype x --fail-on high"],
 		"snyk": ["snyk container test x", "snyk monitor", "snyk auth"],
 		"the database": ["trivy image --download-db-only", "trivy --version", "grype db update", "trivy server"],
