@@ -27,7 +27,7 @@ func IsDockerfile(name string) bool {
 // others are endings of files about Dockerfiles.
 var others = []string{
 	".dockerignore", ".containerignore", ".md", ".rst", ".txt", ".go", ".py", ".js", ".ts", ".rb", ".sh", ".yaml", ".yml", ".json", ".toml",
-	".lock", ".rego", ".html", ".bak~", ".orig", ".rej", ".patch", ".diff", ".sha256", ".asc", ".sig", ".log",
+	".lock", ".rego", ".html", ".orig", ".rej", ".patch", ".diff", ".sha256", ".asc", ".sig", ".log", ".vim", ".lua", ".snap", ".golden",
 }
 
 // IsTemplate reports whether a file is a template that a program makes another file from, by its name.

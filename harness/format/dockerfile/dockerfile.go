@@ -358,14 +358,14 @@ func (r *reader) run(c *script.Commands, node, first *parser.Node, name, shell s
 		return other
 	}
 	text := r.shell(node, name)
-	if len(node.Heredocs) > 0 && bare().MatchString(text) {
+	if at := bare().FindStringIndex(text); len(node.Heredocs) > 0 && at != nil {
 		// The document is the script.
-		_, content, _ := strings.Cut(text, "\n")
+		before, content := text[:at[1]], text[at[1]:]
 		if begin := strings.TrimSpace(content); strings.HasPrefix(begin, "#!") && !runsShell().MatchString(begin) {
 			return other
 		}
 		lines := strings.Split(strings.TrimRight(content, "\n"), "\n")
-		text = strings.Repeat("\n", strings.Count(text, "\n")-strings.Count(content, "\n")) + strings.Join(lines[:max(len(lines)-1, 0)], "\n") + "\n"
+		text = strings.Repeat("\n", strings.Count(before, "\n")) + strings.Join(lines[:max(len(lines)-1, 0)], "\n") + "\n"
 	}
 	line := func(line, column int) artefact.Position {
 		return r.position(min(node.StartLine+line-1, max(node.EndLine, node.StartLine)), column)

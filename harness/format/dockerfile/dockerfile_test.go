@@ -69,6 +69,7 @@ func TestCommands(t *testing.T) {
 			[]string{"5:3 b | 7:3 c d", "8:3 e"},
 		},
 		"here-document that is the script": {"FROM a\nRUN <<EOF\nb c\n  d\nEOF\nRUN e\n", []string{"3:1 b | 3:3 c", "4:3 d", "6:5 e"}},
+		"here-document behind continued flags": {"FROM a\nRUN --mount=target=/a \\\n    --mount=target=/b  \\\n  <<EOT\nset -e\n\nb\nEOT\n", []string{"5:1 set | 5:5 -e", "7:1 b"}},
 		"here-document of a command":       {"FROM a\nRUN cat <<EOF >/b && c\ntext\nEOF\n", []string{"2:5 cat", "2:22 c"}},
 		"several":                          {"FROM a\nRUN <<A cat && b <<C\nx\nA\ny\nC\n", []string{"2:9 cat", "2:16 b"}},
 		"JSON":                             {"FROM a\nRUN [\"sh\", \"-c\", \"b c\"]\n", []string{"2:7 sh | 2:13 -c | 2:19 b c", "2:19 b | 2:19 c"}},

@@ -36,7 +36,10 @@ _text(word) := word.text if {
 	word.text != ""
 } else := "''"
 
-_of_text(text, patterns) := exposed.secrets_in(text, patterns) if {
+# The working directory is no password: -v $PWD/bin:/go/bin.
+_without_directory(text) := regex.replace(text, `\$\{?(OLD)?PWD\}?`, ".")
+
+_of_text(text, patterns) := exposed.secrets_in(_without_directory(text), patterns) if {
 	exposed.may_hold_secret(text, patterns)
 } else := set()
 
@@ -70,6 +73,10 @@ _in_assignments(i, command, patterns) := [{"path": path, "names": names} |
 
 _of_name(assignment, name_patterns) := {assignment.name} if {
 	sensitive.is_sensitive_name(assignment.name, name_patterns)
+	text := assignment.text
+
+	# A default of nothing: TOKEN=${TOKEN:-""}.
+	not regex.match(`^\$\{\w+:?-(""|'')\}$`, text)
 	written_out.is_secret(assignment.name, assignment.text)
 } else := set()
 

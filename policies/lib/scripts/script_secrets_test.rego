@@ -11,7 +11,7 @@ test_found[note] if {
 		"option": {"words": ["run", "--password=hunter2"], "want": {[["commands", 0, "words", 1], {"--password"}]}},
 		"program": {"words": ["mysql", "-phunter2"], "want": {[["commands", 0, "words", 1], {"mysql -p"}]}},
 		"hash": {"words": ["useradd", "-p", "$6$a$b", "x"], "want": {[["commands", 0, "words", 2], {"useradd -p"}]}},
-		"nothing": {"words": ["mysql", "-p$P", "--password=$(cat x)", "useradd"], "want": set()},
+		"nothing": {"words": ["mysql", "-p$P", "--password=$(cat x)", "-v", "$PWD/bin:/go/bin:Z", "useradd"], "want": set()},
 		"script": {"words": ["sh", "-c", "SCRIPT --password hunter2"], "want": set()},
 	}
 	found := script_secrets.found(patterns) with input as script({"words": [word(text) | some text in case.words]})
@@ -19,7 +19,7 @@ test_found[note] if {
 }
 
 test_assignments if {
-	assignments := [{"name": "DB_PASSWORD", "text": "hunter2"}, {"name": "URL", "text": "https://a:hunter2@b"}, {"name": "MODE", "text": "x"}]
+	assignments := [{"name": "DB_PASSWORD", "text": "hunter2"}, {"name": "URL", "text": "https://a:hunter2@b"}, {"name": "MODE", "text": "x"}, {"name": "TOKEN", "text": `${TOKEN:-""}`}]
 	found := script_secrets.found(patterns) with input as script({"assignments": assignments})
 	{[place.path, place.names] | some place in found} == {
 		[["commands", 0, "assignments", 0], {"DB_PASSWORD"}],
