@@ -268,7 +268,8 @@ func (r *reader) find(text string, line, column, last int) (int, int, bool) {
 	}
 	for ; line <= last; line++ {
 		written := r.line(line)
-		if column < len(written) {
+		// A comment between the lines is none of them.
+		if column < len(written) && !strings.HasPrefix(strings.TrimSpace(written), "#") {
 			if i := strings.Index(written[column:], text); i >= 0 {
 				return line, column + i, true
 			}
