@@ -52,16 +52,13 @@ _interpreters := {"sh", "bash", "dash", "ash", "zsh", "ksh", "python", "python3"
 
 # A later program of the pipeline that reads a program from it, or a shell that is given it as a text.
 _fed(call) := later.program if {
-	call.command.pipeline > 0
-	some later in commands.calls
-	later.command.pipeline == call.command.pipeline
+	some later in commands.in_pipeline[call.command.pipeline]
 	later.index > call.index
 	later.program in _interpreters
 	_reads_program(later)
 } else := outer.program if {
 	call.command.how == "substitution"
-	some outer in commands.calls
-	outer.index == call.command.within
+	some outer in commands.of_command[call.command.within]
 	outer.program in (_interpreters | {"eval", "source", "."})
 	some word in outer.arguments
 	regex.match(`^(<|\$)\(\s*(curl|wget)\b|^\x60\s*(curl|wget)\b`, trim_space(word.text))

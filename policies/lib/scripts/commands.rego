@@ -128,15 +128,33 @@ is_kept(command) if {
 
 is_kept(command) if command.how == "substitution"
 
-_is_last(command) if {
-	piped := [other | some other in all; other.pipeline == command.pipeline]
-	command == piped[count(piped) - 1]
+_is_last(command) if command == all[max(_members[command.pipeline])]
+
+_members[number] contains i if {
+	some i, command in all
+	number := command.pipeline
+	number > 0
 }
 
 # METADATA
 # description: The commands before one in its pipeline.
-piped_before(index) := earlier if {
-	pipeline := all[index].pipeline
-	pipeline > 0
-	earlier := [command | some command in array.slice(all, 0, index); command.pipeline == pipeline]
+piped_before(index) := [command |
+	some i in _members[all[index].pipeline]
+	i < index
+	command := all[i]
+]
+
+# METADATA
+# description: The calls of each pipeline, by its number.
+in_pipeline[number] contains call if {
+	some call in calls
+	number := call.command.pipeline
+	number > 0
+}
+
+# METADATA
+# description: The calls of each command, by its index.
+of_command[index] contains call if {
+	some call in calls
+	index := call.index
 }

@@ -62,7 +62,7 @@ test_kept[note] if {
 test_before if {
 	first := object.union(run("a"), {"pipeline": 1})
 	commands.piped_before(1) == [first] with input as script([first, last, run("c")])
-	not commands.piped_before(2) with input as script([first, last, run("c")])
+	commands.piped_before(2) == [] with input as script([first, last, run("c")])
 }
 
 last := object.union(run("b"), {"pipeline": 1})

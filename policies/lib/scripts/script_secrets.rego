@@ -46,8 +46,8 @@ _of_text(text, patterns) := exposed.secrets_in(_without_directory(text), pattern
 # What a word gives away after those before it, as in --password x and in mysql -px.
 _of_operand(words, j, name_patterns) := options | programs if {
 	options := {option |
-		option := words[j - 1]
 		words[j] != "''"
+		option := words[j - 1]
 		command_line.is_operand(option, words[j], name_patterns)
 	}
 	start := max([0, j - 500])
