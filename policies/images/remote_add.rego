@@ -42,16 +42,19 @@ _adds(instruction) if {
 
 _judged(source, shown) := [false, sprintf("ADD downloads %s without a checksum; %s", [shown, wanted])] if {
 	regex.match(`(?i)^(https?|ftp)://`, source.text)
+	not _is_repository(source.text)
 	not _is_commit(source.text)
 	wanted := "add --checksum=sha256:…"
 } else := [false, sprintf("ADD clones %s without a commit; %s", [shown, wanted])] if {
-	regex.match(`^(git@|ssh://|git://)`, source.text)
+	_is_repository(source.text)
 	not _is_commit(source.text)
 	wanted := "append # and the commit, or add --checksum="
 } else := [true, sprintf("whether ADD downloads %s is not known; if it does, it has no checksum", [shown])] if {
 	not source.is_known
 	startswith(source.text, "$")
 }
+
+_is_repository(text) if regex.match(`^(git@|ssh://|git://)|^https?://[^?#]*\.git(#|$)`, text)
 
 # The commit of a Git repository is a checksum of its content.
 _is_commit(text) if regex.match(`#[a-f0-9]{40}(:.*)?$`, text)

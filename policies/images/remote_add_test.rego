@@ -7,6 +7,10 @@ test_denied[note] if {
 		"file": {"lines": ["from a", "add https://x/y /y"], "want": "ADD downloads https://x/y without a checksum; add --checksum=sha256:…"},
 		"variable": {"lines": ["from a", "add $U /y", "arg U=http://x/y"], "want": "ADD downloads http://x/y without a checksum; add --checksum=sha256:…"},
 		"with a password": {"lines": ["from a", "add https://a:b@x/y?token=c /y"], "want": "ADD downloads https://…@x/y without a checksum; add --checksum=sha256:…"},
+		"repository by HTTPS": {
+			"lines": ["from a", "add https://x/y.git#v1 /y"],
+			"want": "ADD clones https://x/y.git without a commit; append # and the commit, or add --checksum=",
+		},
 		"repository": {"lines": ["from a", "add git@x:y.git /y"], "want": "ADD clones git@x:y.git without a commit; append # and the commit, or add --checksum="},
 	}
 	remote_add.violation == {{"msg": case.want, "details": {"path": [1, "Value", 0]}}} with input as dockerfile(case.lines)

@@ -32,7 +32,7 @@ _secret := concat("", [
 	`id_(rsa|dsa|ecdsa|ed25519)(_\w+)?|\.ssh(/.*)?|\.aws(/(credentials|config)?)?|aws[_-]?credentials|\.kube(/.*)?|kubeconfig|.*\.kubeconfig|(super-)?admin\.conf`,
 	`|.*\.(p12|pfx|jks|keystore|ppk|kdbx)|.*[_-]?(private|server|client|tls|ssl|ca|host)?[_-]?key\.pem|.*\.key|ssh_host_\w+_key`,
 	`|\.env(\.(prod|production|local|staging|dev|secrets?))?|\.netrc|_netrc|\.pgpass|\.git-credentials|\.docker(/config\.json)?|\.dockercfg|\.htpasswd|\.vault-token|\.vault_pass(\.txt)?`,
-	`|(secrets?|passwords?|passwd|credentials?|token)(\.(txt|ya?ml|json|env|properties|ini|toml|conf))?|service[_-]?account([_-]key)?\.json|gcp[_-]?key\.json|azureauth\.json|.*\.tfvars|terraform\.tfstate`,
+	`|secrets?|passwords?|(secrets?|passwords?|passwd|credentials?|token)\.(txt|ya?ml|json|env|properties|ini|toml|conf)|service[_-]?account([_-]key)?\.json|gcp[_-]?key\.json|azureauth\.json|.*\.tfvars|terraform\.tfstate`,
 	`)$`,
 ])
 

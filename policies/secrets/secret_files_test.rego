@@ -13,7 +13,7 @@ test_copied[name] if {
 
 test_not_copied[name] if {
 	some name in [
-		".", "app", "id_rsa.pub", "ca.crt", ".env.example", "docker/secret-file-loader.sh", "keys/release.key.asc", "repo.key",
+		".", "app", "id_rsa.pub", "ca.crt", ".env.example", "docker/secret-file-loader.sh", "credentials", "keys/release.key.asc", "repo.key",
 		"src/token.go", "tests/", "server.pem.example", "$FILE",
 	]
 	{file.name | some file in secret_files.copied} == set() with input as of("copy", name)
