@@ -81,6 +81,9 @@ var free = []string{"data", "stringData", "binaryData", "annotations", "env", "a
 // snippet returns a line of a file as a report may show it. It shows the value only where it is known not to be a
 // secret: one line of one key, in a field of a fixed meaning.
 func snippet(line string, ref artefact.Ref, f *Finding) string {
+	if ref.Type == "dockerfile" || ref.Type == "script" {
+		return "" // a line of a program may hold anything
+	}
 	if len(line) > utf8.UTFMax*longestSnippet || !utf8.ValidString(line) || utf8.RuneCountInString(line) > longestSnippet {
 		return "" // a whole plan may be on one line
 	}

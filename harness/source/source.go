@@ -190,7 +190,8 @@ type Exclusion struct {
 }
 
 // Find returns the sources. Those of a directory are sorted by name. A file that is named is always a source. In a
-// directory, files with a YAML or JSON extension are sources, even before another extension (x.yaml.template); a Notice
+// directory, files with a YAML or JSON extension are sources, even before another extension (x.yaml.template), and so are
+// those of Terraform, Dockerfiles, shell scripts and pipelines of Jenkins; a Notice
 // lists skipped files, and others that have to be compiled. Directories that programs fill (.git, node_modules and others) and what Exclude and files
 // named .guiderailignore match are skipped, with one Notice for each path. Symbolic links are followed, except those to a
 // parent of a given directory. Each directory and file is visited once.
@@ -394,7 +395,7 @@ func (f *finder) directory(path string) {
 			variables = append(variables, name)
 		case err == nil && !isDirectory && isBicep(entry.Name()):
 			bicep = append(bicep, entry.Name())
-		case err == nil && !isDirectory && !saysYAML(entry.Name()) && !isKustomization(entry.Name()) && !isKubeconfig(name):
+		case err == nil && !isDirectory && !saysYAML(entry.Name()) && !isKustomization(entry.Name()) && !isKubeconfig(name) && !isKnown(entry.Name()) && !isProgram(name, info):
 			if entry.Name() != IgnoreFile {
 				skipped = append(skipped, entry.Name())
 			}
@@ -484,6 +485,7 @@ func (f *File) Documents(limits Limits) iter.Seq2[*Document, *artefact.Error] {
 			fail(0, "cannot be read: %v", oserror.WithoutPath(err))
 			return
 		}
+		splitter.isWhole = splitter.isWhole || isKnown(f.Path)
 		for {
 			chunk, err := splitter.next()
 			switch {

@@ -49,6 +49,12 @@ of(document) := "eksctl" if {
 	_is_policy(object.get(document, path, null))
 } else := "kubeconfig" if {
 	is_kubeconfig(document)
+} else := "dockerfile" if {
+	is_array(document)
+	is_string(document[0].Cmd)
+} else := "script" if {
+	is_string(document.origin)
+	is_array(document.commands[0].words)
 }
 
 # METADATA

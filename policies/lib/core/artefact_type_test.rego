@@ -31,6 +31,8 @@ test_of[note] if {
 			"document": {"clusters": [{"name": "a", "cluster": {}}], "contexts": [{"name": "a", "context": {}}]},
 			"want": "kubeconfig",
 		},
+		"a Dockerfile": {"document": [{"Cmd": "from", "Value": ["scratch"]}], "want": "dockerfile"},
+		"a script": {"document": {"origin": "shell", "commands": [{"words": []}]}, "want": "script"},
 	}
 	artefact_type.of(case.document) == case.want
 	artefact_type.under_review == case.want with input as {"review": {"object": case.document}}
