@@ -39,6 +39,8 @@ import (
 	"github.com/guiderail/guiderail/harness/format/eksctl"
 	"github.com/guiderail/guiderail/harness/format/iam"
 	"github.com/guiderail/guiderail/harness/format/kubernetes"
+	"github.com/guiderail/guiderail/harness/format/scanreport"
+	"github.com/guiderail/guiderail/harness/format/scanwaivers"
 	"github.com/guiderail/guiderail/harness/format/terraform"
 	"github.com/guiderail/guiderail/harness/format/waivers"
 	"github.com/guiderail/guiderail/harness/judge/rego"
@@ -267,7 +269,7 @@ func (e *Engine) About() *report.Run { return &e.about }
 func Formats() format.Set {
 	return format.Set{
 		kubernetes.New(), waivers.New(), eksctl.New(), cloudformation.New(), terraform.New(), terraform.NewPlan(), arm.New(),
-		clouddescription.NewEKS(), clouddescription.NewAKS(), iam.New(),
+		clouddescription.NewEKS(), clouddescription.NewAKS(), iam.New(), scanreport.New(), scanwaivers.NewLines(), scanwaivers.New(),
 	}
 }
 

@@ -393,7 +393,7 @@ func (f *finder) directory(path string) {
 			variables = append(variables, name)
 		case err == nil && !isDirectory && isBicep(entry.Name()):
 			bicep = append(bicep, entry.Name())
-		case err == nil && !isDirectory && !saysYAML(entry.Name()) && !isKustomization(entry.Name()):
+		case err == nil && !isDirectory && !saysYAML(entry.Name()) && !isKustomization(entry.Name()) && !ignoresFindings(entry.Name()):
 			if entry.Name() != IgnoreFile {
 				skipped = append(skipped, entry.Name())
 			}
@@ -441,6 +441,12 @@ func saysYAML(name string) bool {
 		return false
 	})
 }
+
+// TrivyIgnore is the name of the file that tells Trivy what to ignore.
+const TrivyIgnore = ".trivyignore"
+
+// ignoresFindings reports whether a file tells a scanner of images what to ignore, although no ending says what is in it.
+func ignoresFindings(name string) bool { return name == TrivyIgnore || name == ".snyk" }
 
 // skippedText names the first few files that were left out and counts the rest.
 func skippedText(names []string) string {

@@ -5,6 +5,7 @@
 package lib.guiderail.artefact_type
 
 import data.lib.guiderail.ctx
+import data.lib.guiderail.scan_format
 
 # METADATA
 # description: The type of what is under review; undefined for a Kubernetes object.
@@ -47,6 +48,11 @@ of(document) := "eksctl" if {
 	is_object(document)
 	some path in [["Role", "AssumeRolePolicyDocument"], ["PolicyVersion", "Document"], ["PolicyDocument"]]
 	_is_policy(object.get(document, path, null))
+} else := "scan-report" if {
+	scan_format.scanner(document)
+} else := "scan-waivers" if {
+	is_object(document)
+	scan_format.waivers(document)
 }
 
 _arn(document) := document.cluster.arn if is_string(document.cluster.arn)
