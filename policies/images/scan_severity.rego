@@ -45,16 +45,18 @@ parameters := ctx.overlay(defaults, ctx.parameters)
 applies if count(_reports) > 0
 
 violation contains {"msg": msg, "details": {"path": path}} if {
-	some report in _reports
-	counted := scan_findings.counted(report, parameters)
+	some i, report in _reports
 	some level, most in parameters.max
-	found := scan_findings.of_level(report, counted, level, parameters)
+	found := scan_findings.of_level(report, _counted[i], level)
 	found.number > most
 	path := found.path
-	msg := sprintf("%s: %d %s vulnerabilities, at most %d may be there%s", [report.title, found.number, level, most, found.examples])
+	msg := sprintf("%s has %d %s %s, and %d may be there%s", [
+		report.title, found.number, level, _noun(found.number), most, found.examples,
+	])
 }
 
 violation contains {"msg": msg, "details": {"path": found.path}} if {
+	count(parameters.known_exploited) + count(parameters.epss) > 0
 	some report in _reports
 	some found in report.findings
 	why := _likely(found.id)
@@ -68,12 +70,13 @@ unknown contains {"msg": msg, "details": {"path": report.state.path}} if {
 }
 
 unknown contains {"msg": msg, "details": {"path": found.path}} if {
-	some report in _reports
+	some i, report in _reports
 	not parameters.max.unknown
-	counted := scan_findings.counted(report, parameters)
-	found := scan_findings.of_level(report, counted, "unknown", parameters)
+	found := scan_findings.of_level(report, _counted[i], "unknown")
 	found.number > 0
-	msg := sprintf("%s: the severity of %d vulnerabilities is not known%s", [report.title, found.number, found.examples])
+	msg := sprintf("%s has %d %s of a severity that is not known%s", [
+		report.title, found.number, _noun(found.number), found.examples,
+	])
 }
 
 unknown contains {"msg": msg, "details": {"path": found.path}} if {
@@ -86,6 +89,12 @@ unknown contains {"msg": msg, "details": {"path": found.path}} if {
 }
 
 _reports := [report | some report in scan_reports.all; not report.state.is_of_secrets]
+
+_counted := [scan_findings.counted(report, parameters) | some report in _reports]
+
+_noun(1) := "vulnerability"
+
+_noun(number) := "vulnerabilities" if number != 1
 
 _likely(id) := "it is in known_exploited" if {
 	id in parameters.known_exploited

@@ -31,7 +31,8 @@ _state(document) := {"word": "open", "steps": ["vulnerabilities"], "why": "has n
 _type(document) := object.get(document, "vulnerability_type", object.get(document, "vulnerabilityType", ""))
 
 _findings(rows, path) := [found |
-	some i, row in rows
+	some i, written in rows
+	row := scan_reading.entry(written)
 	found := {
 		"id": object.get(row, "vuln", ""),
 		"package": _field(row, "package_name", "packageName"),
@@ -47,7 +48,7 @@ _findings(rows, path) := [found |
 _field(row, old, new) := object.get(row, old, object.get(row, new, object.get(row, "package", "")))
 
 _score(row) := row.nvd_data[0].cvss_v3.base_score if {
-	row.nvd_data[0].cvss_v3.base_score >= 0
+	is_number(row.nvd_data[0].cvss_v3.base_score)
 } else := object.get(row, ["nvdData", 0, "cvssV3", "baseScore"], "")
 
 _fix(row) := "" if {

@@ -19,7 +19,8 @@ _of_console(document) := {
 	"state": _state(document),
 	"counts": {"path": ["cves_counts"], "levels": _counts(value.object_in(document, "cves_counts"))},
 	"findings": [found |
-		some i, vulnerability in document.cves
+		some i, written in document.cves
+		vulnerability := scan_reading.entry(written)
 		found := {
 			"id": object.get(vulnerability, "name", ""),
 			"package": object.get(vulnerability, "file", ""),
@@ -48,11 +49,12 @@ _of_scanner(document) := {
 	"counts": {"path": ["vulnerability_summary"], "levels": _counts(value.object_in(document, "vulnerability_summary"))},
 	"findings": [found |
 		some i, resource in document.resources
-		some j, vulnerability in resource.vulnerabilities
+		some j, written in resource.vulnerabilities
+		vulnerability := scan_reading.entry(written)
 		found := {
 			"id": object.get(vulnerability, "name", ""),
-			"package": object.get(resource, ["resource", "name"], ""),
-			"version": object.get(resource, ["resource", "version"], ""),
+			"package": value.text_in(value.object_in(resource, "resource"), "name"),
+			"version": value.text_in(value.object_in(resource, "resource"), "version"),
 			"level": object.get(scan_reading.levels, _severity(vulnerability), "unknown"),
 			"nvd": object.get(vulnerability, "nvd_severity_v3", object.get(vulnerability, "nvd_severity", "")),
 			"fix": object.get(vulnerability, "fix_version", ""),
@@ -63,7 +65,7 @@ _of_scanner(document) := {
 	],
 	"secrets": [{"title": title, "path": ["sensitive_data", i]} |
 		some i, secret in document.sensitive_data
-		title := sprintf("%v in %v", [object.get(secret, "type", "a secret"), object.get(secret, "path", "the image")])
+		title := sprintf("%s in %s", [value.text_in(secret, "type"), value.text_in(secret, "path")])
 	],
 	"ignored": [entry |
 		some i, resource in document.resources
@@ -90,7 +92,7 @@ _scanned(document) := {"word": "complete"} if {
 	resource.scanned != false
 } else := {"word": "empty", "steps": ["resources"], "why": "has no resources: nothing was scanned"}
 
-_os(document) := {"family": document.os, "version": object.get(document, "version", ""), "is_ended": null, "path": ["os"]} if {
+_os(document) := {"family": document.os, "version": value.text_in(document, "version"), "is_ended": null, "path": ["os"]} if {
 	value.text_in(document, "os") != ""
 } else := null
 

@@ -26,17 +26,18 @@ _of_manifest(document) := {
 	"state": _indexed(document),
 	"os": _os(document),
 	"findings": [found |
+		packages := value.object_in(document, "packages")
 		some package_id, ids in _matched(document)
-		package_ := object.get(document, ["packages", package_id], {})
+		installed := value.object_in(packages, package_id)
 		some id in ids
-		vulnerability := document.vulnerabilities[id]
+		vulnerability := value.object_in(document.vulnerabilities, id)
 		found := {
-			"id": object.get(vulnerability, "name", id),
-			"package": object.get(package_, "name", object.get(vulnerability, ["package", "name"], "")),
-			"version": object.get(package_, "version", ""),
+			"id": trim_suffix(split(sprintf("%v", [object.get(vulnerability, "name", id)]), " ")[0], ":"),
+			"package": object.get(installed, "name", object.get(vulnerability, ["package", "name"], "")),
+			"version": object.get(installed, "version", ""),
 			"level": object.get(scan_reading.levels, object.get(vulnerability, "normalized_severity", ""), "unknown"),
 			"nvd": "",
-			"fix": object.get(vulnerability, "fixed_in_version", ""),
+			"fix": trim_prefix(value.text_in(vulnerability, "fixed_in_version"), "0:0"),
 			"published": object.get(vulnerability, "issued", ""),
 			"path": ["vulnerabilities", id],
 		}
@@ -58,12 +59,12 @@ _indexed(document) := {"word": "failed", "steps": ["err"], "why": "names an erro
 } else := {"word": "complete"}
 
 _os(document) := [{"family": name, "version": version, "is_ended": null, "path": ["distributions"]} |
-	some _, distribution in value.object_in(document, "distributions")
-	name := distribution.did
-	version := object.get(distribution, "version_id", "")
+	some distribution in value.object_in(document, "distributions")
+	name := value.text_in(distribution, "did")
+	version := value.text_in(distribution, "version_id")
 ][0] if {
 	some distribution in document.distributions
-	distribution.did
+	value.text_in(distribution, "did") != ""
 } else := null
 
 # What its list of exceptions has is missing among the unapproved, and why is not told.
@@ -71,7 +72,8 @@ _of_clair_scanner(document) := {
 	"names": scan_reading.texts([document.image]),
 	"state": _listed(document.vulnerabilities, ["vulnerabilities"]),
 	"findings": [found |
-		some i, vulnerability in document.vulnerabilities
+		some i, written in document.vulnerabilities
+		vulnerability := scan_reading.entry(written)
 		found := {
 			"id": object.get(vulnerability, "vulnerability", ""),
 			"package": object.get(vulnerability, "featurename", ""),
@@ -89,7 +91,8 @@ _of_klar(document) := {
 	"state": _layers(document.LayerCount),
 	"findings": [found |
 		some severity, vulnerabilities in document.Vulnerabilities
-		some i, vulnerability in vulnerabilities
+		some i, written in vulnerabilities
+		vulnerability := scan_reading.entry(written)
 		found := object.union(_feature(vulnerability, severity), {
 			"package": object.get(vulnerability, "FeatureName", ""),
 			"version": object.get(vulnerability, "FeatureVersion", ""),
@@ -106,7 +109,8 @@ _of_layer(document) := {
 	"state": _scanned(document, layer),
 	"findings": [found |
 		some i, feature in value.array_in(layer, "Features")
-		some j, vulnerability in feature.Vulnerabilities
+		some j, written in feature.Vulnerabilities
+		vulnerability := scan_reading.entry(written)
 		found := object.union(_feature(vulnerability, ""), {
 			"package": object.get(feature, "Name", ""),
 			"version": object.get(feature, "Version", ""),

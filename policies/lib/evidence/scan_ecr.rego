@@ -122,8 +122,12 @@ _counts(findings) := {level: sum([number |
 }
 
 _basic(findings) := [found |
-	some i, finding in value.array_in(findings, "findings")
-	about := {attribute.key: attribute.value | some attribute in finding.attributes}
+	some i, written in value.array_in(findings, "findings")
+	finding := scan_reading.entry(written)
+	about := {attribute.key: attribute.value |
+		some attribute in finding.attributes
+		attribute.key in {"package_name", "package_version"}
+	}
 	found := {
 		"id": object.get(finding, "name", ""),
 		"package": object.get(about, "package_name", ""),
@@ -137,17 +141,18 @@ _basic(findings) := [found |
 ]
 
 _enhanced(findings, path) := [found |
-	some i, finding in findings
+	some i, written in findings
+	finding := scan_reading.entry(written)
 	not _is_past(finding)
-	details := object.get(finding, "packageVulnerabilityDetails", {})
-	some package_ in _packages(details)
+	details := value.object_in(finding, "packageVulnerabilityDetails")
+	some installed in _packages(details)
 	found := {
 		"id": object.get(details, "vulnerabilityId", object.get(finding, "title", "")),
-		"package": object.get(package_, "name", ""),
-		"version": object.get(package_, "version", ""),
+		"package": object.get(installed, "name", ""),
+		"version": object.get(installed, "version", ""),
 		"level": object.get(scan_reading.levels, object.get(finding, "severity", ""), "unknown"),
 		"nvd": _score(details),
-		"fix": _fix(finding, package_),
+		"fix": _fix(finding, installed),
 		"published": object.get(details, "vendorCreatedAt", ""),
 		"path": array.concat(path, [i]),
 	}
@@ -155,8 +160,8 @@ _enhanced(findings, path) := [found |
 
 _is_past(finding) if finding.status in {"SUPPRESSED", "CLOSED"}
 
-_packages(details) := details.vulnerablePackages if {
-	count(details.vulnerablePackages) > 0
+_packages(details) := [scan_reading.entry(installed) | some installed in details.vulnerablePackages] if {
+	count(value.array_in(details, "vulnerablePackages")) > 0
 } else := [{}]
 
 _score(details) := [score.baseScore | some score in details.cvss; score.source == "NVD"][0] if {
@@ -165,13 +170,13 @@ _score(details) := [score.baseScore | some score in details.cvss; score.source =
 } else := ""
 
 # null is what the report does not tell.
-_fix(finding, package_) := package_.fixedInVersion if {
-	package_.fixedInVersion != "NotAvailable"
+_fix(finding, installed) := installed.fixedInVersion if {
+	installed.fixedInVersion != "NotAvailable"
 	not finding.fixAvailable == "NO"
 } else := "a newer version" if {
 	finding.fixAvailable == "YES"
 } else := "" if {
-	count({"fixAvailable"} & object.keys(finding)) + count({"fixedInVersion"} & object.keys(package_)) > 0
+	count({"fixAvailable"} & object.keys(finding)) + count({"fixedInVersion"} & object.keys(installed)) > 0
 } else := null
 
 _ignored(findings, path) := [entry |

@@ -55,7 +55,7 @@ _is_left(found, parameters) if {
 # description: |
 #   The findings of a severity among those that count: their `number`, each vulnerability of a package once, the `path` of
 #   the first one, and the first few as `examples`. Of a report that shows only a part, the number is that of its summary.
-of_level(report, findings, level, _) := {"number": count(found), "path": path, "examples": examples} if {
+of_level(report, findings, level) := {"number": count(found), "path": path, "examples": examples} if {
 	found := {[item.id, item.package, item.version] | some item in findings; item.level == level}
 	count(found) > 0
 	listed := array.slice(sort(found), 0, 3)
@@ -69,10 +69,10 @@ of_level(report, findings, level, _) := {"number": count(found), "path": path, "
 
 _listed_of(report, level) := count([1 | some item in report.findings; item.level == level])
 
-_first(findings, [id, package_, version]) := [item |
+_first(findings, [id, name, version]) := [item |
 	some item in findings
 	item.id == id
-	item.package == package_
+	item.package == name
 	item.version == version
 ][0]
 
@@ -82,7 +82,11 @@ _rest(number) := sprintf(" and %d more", [number]) if {
 
 # METADATA
 # description: How messages name a finding.
-shown(found) := concat("", [sprintf("%v in %v", [found.id, trim_space(sprintf("%v %v", [found.package, found.version]))]), _fixed(found.fix)])
+shown(found) := concat("", [sprintf("%v in %v", [_named(found.id), trim_space(sprintf("%v %v", [found.package, found.version]))]), _fixed(found.fix)])
+
+_named("") := "a vulnerability without an ID"
+
+_named(id) := id if id != ""
 
 _fixed(fix) := sprintf(" (fixed in %s)", [fix]) if {
 	is_string(fix)

@@ -101,9 +101,9 @@ _is_harbor(key) if startswith(key, "application/vnd.security.vulnerability.repor
 
 _is_harbor(key) if startswith(key, "application/vnd.scanner.adapter.vuln.report.harbor+json")
 
-_has(object_, names) if {
-	is_object(object_)
-	count(names - object.keys(object_)) == 0
+_has(given, names) if {
+	is_object(given)
+	count(names - object.keys(given)) == 0
 }
 
 # Of a report without findings nothing else tells the scanner.

@@ -20,14 +20,14 @@ reports(document) := [{
 		value.array_in(target, "repoDigests"),
 		[value.text_in(target, "manifestDigest"), value.text_in(target, "userInput")],
 	)),
-	"state": _state(document, matches),
+	"state": _state(document),
 	"times": {
 		"scanned": [["descriptor", "timestamp"]],
 		"database": [["descriptor", "db", "built"], ["descriptor", "db", "status", "built"]],
 	},
 	"os": _os(document),
 	"findings": _findings(matches),
-	"ignored": [_ignored(match, ["ignoredMatches", i]) | some i, match in value.array_in(document, "ignoredMatches")],
+	"ignored": [_ignored(scan_reading.entry(match), ["ignoredMatches", i]) | some i, match in value.array_in(document, "ignoredMatches")],
 }] if {
 	matches := value.array_in(document, "matches")
 	source := value.object_in(document, "source")
@@ -36,7 +36,7 @@ reports(document) := [{
 
 _os(document) := {
 	"family": document.distro.name,
-	"version": object.get(document.distro, "version", ""),
+	"version": value.text_in(document.distro, "version"),
 	"is_ended": null,
 	"path": ["distro"],
 } if {
@@ -44,14 +44,14 @@ _os(document) := {
 } else := null
 
 # What an option hides is not among the ignored matches of every version.
-_state(document, _) := {"word": "partial", "steps": ["descriptor", "configuration", option], "why": why} if {
+_state(document) := {"word": "partial", "steps": ["descriptor", "configuration", option], "why": why} if {
 	some option in ["only-fixed", "only-notfixed"]
 	document.descriptor.configuration[option] == true
 	why := sprintf("was written with --%s, which leaves findings out", [option])
 } else := {"word": "failed", "steps": ["descriptor", "db"], "why": "names an error of Grype's database"} if {
 	some steps in [["db", "error"], ["db", "status", "error"]]
-	is_string(object.get(document.descriptor, steps, null))
-	object.get(document.descriptor, steps, "") != ""
+	is_string(object.get(document, array.concat(["descriptor"], steps), null))
+	object.get(document, array.concat(["descriptor"], steps), "") != ""
 } else := {"word": "complete"} if {
 	_os(document) != null
 } else := {"word": "complete"} if {
@@ -63,15 +63,15 @@ _state(document, _) := {"word": "partial", "steps": ["descriptor", "configuratio
 
 _findings(matches) := [found |
 	some i, match in matches
-	vulnerability := match.vulnerability
-	artifact := object.get(match, "artifact", {})
+	vulnerability := value.object_in(match, "vulnerability")
+	artifact := value.object_in(match, "artifact")
 	found := {
 		"id": object.get(vulnerability, "id", ""),
 		"package": object.get(artifact, "name", ""),
 		"version": object.get(artifact, "version", ""),
 		"level": object.get(scan_reading.levels, object.get(vulnerability, "severity", ""), "unknown"),
 		"nvd": _nvd(match),
-		"fix": _fix(object.get(vulnerability, "fix", {})),
+		"fix": _fix(value.object_in(vulnerability, "fix")),
 		"published": "",
 		"path": ["matches", i],
 	}
@@ -79,7 +79,9 @@ _findings(matches) := [found |
 
 _nvd(match) := match.vulnerability.severity if {
 	startswith(match.vulnerability.namespace, "nvd")
-} else := [related.severity | some related in match.relatedVulnerabilities; startswith(related.namespace, "nvd")][0]
+} else := [related.severity | some related in match.relatedVulnerabilities; startswith(related.namespace, "nvd")][0] if {
+	match.relatedVulnerabilities[0]
+} else := ""
 
 _fix(fix) := scan_reading.joined(fix.versions) if {
 	fix.state == "fixed"
@@ -101,5 +103,5 @@ _ignored(match, path) := {
 # A rule of Grype never ends. What a statement of VEX says of a product does not need to.
 _ends(match) := "never needed" if {
 	some rule in match.appliedIgnoreRules
-	object.get(rule, "vex-status", "") != ""
+	value.text_in(rule, "vex-status") != ""
 } else := ""

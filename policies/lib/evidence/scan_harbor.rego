@@ -28,7 +28,8 @@ reports(document) := [report |
 		"state": _state(contents, vulnerabilities),
 		"times": {"scanned": [["generated_at"]]},
 		"findings": [found |
-			some i, vulnerability in vulnerabilities
+			some i, written in vulnerabilities
+			vulnerability := scan_reading.entry(written)
 			found := {
 				"id": object.get(vulnerability, "id", ""),
 				"package": object.get(vulnerability, "package", ""),

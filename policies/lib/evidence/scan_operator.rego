@@ -13,14 +13,14 @@ import data.lib.guiderail.value
 
 # METADATA
 # description: Whether an object is a report about an image.
-is_report(object_) if {
-	startswith(object_.apiVersion, "aquasecurity.github.io/")
-	object_.kind in {"ClusterVulnerabilityReport", "ExposedSecretReport", "VulnerabilityReport"}
+is_report(made) if {
+	startswith(made.apiVersion, "aquasecurity.github.io/")
+	made.kind in {"ClusterVulnerabilityReport", "ExposedSecretReport", "VulnerabilityReport"}
 }
 
 # METADATA
 # description: The reports of a document, as `scan_reports.all` has them.
-reports(document) := [_of(object_, [i]) | some i, object_ in document; is_report(object_)] if {
+reports(document) := [_of(made, [i]) | some i, made in document; is_report(made)] if {
 	is_array(document)
 } else := [_of(document, [])] if {
 	is_report(document)
@@ -28,27 +28,28 @@ reports(document) := [_of(object_, [i]) | some i, object_ in document; is_report
 
 # METADATA
 # description: The names and digests of the image that an object reports on.
-image(object_) := {
+image(made) := {
 	"names": {sprintf("%s%s:%s", [prefix, repository, tag]) |
 		repository := artifact.repository
 		tag := artifact.tag
-		server := object.get(object_, ["report", "registry", "server"], "")
+		server := object.get(made, ["report", "registry", "server"], "")
 		prefix := concat("/", [part | some part in [server, ""]; server != ""])
 	},
 	"digests": scan_reading.digests([value.text_in(artifact, "digest")]),
 } if {
-	artifact := value.object_in(value.object_in(object_, "report"), "artifact")
+	artifact := value.object_in(value.object_in(made, "report"), "artifact")
 }
 
-_of(object_, path) := object.union(image(object_), {
+_of(made, path) := object.union(image(made), {
 	"path": path,
-	"title": sprintf("%s %v", [object_.kind, object.get(object_, ["metadata", "name"], "(no name)")]),
-	"state": _state(object_),
+	"title": sprintf("%s %v", [made.kind, object.get(made, ["metadata", "name"], "(no name)")]),
+	"state": _state(made),
 	"times": {"scanned": [["report", "updateTimestamp"]]},
-	"os": _os(object_),
-	"counts": {"path": ["report", "summary"], "levels": _counts(object_)},
+	"os": _os(made),
+	"counts": {"path": ["report", "summary"], "levels": _counts(made)},
 	"findings": [found |
-		some i, vulnerability in object_.report.vulnerabilities
+		some i, written in made.report.vulnerabilities
+		vulnerability := scan_reading.entry(written)
 		found := {
 			"id": object.get(vulnerability, "vulnerabilityID", ""),
 			"package": object.get(vulnerability, "resource", ""),
@@ -61,33 +62,33 @@ _of(object_, path) := object.union(image(object_), {
 		}
 	],
 	"secrets": [{"title": title, "path": array.concat(path, ["report", "secrets", i])} |
-		some i, secret in object_.report.secrets
-		title := sprintf("%v in %v", [object.get(secret, "ruleID", "a secret"), object.get(secret, "target", "the image")])
+		some i, secret in made.report.secrets
+		title := sprintf("%s in %s", [value.text_in(secret, "ruleID"), value.text_in(secret, "target")])
 	],
 })
 
 # A report of secrets says nothing of vulnerabilities.
-_state(object_) := {"word": "complete", "is_of_secrets": true} if {
-	object_.kind == "ExposedSecretReport"
-	is_array(object_.report.secrets)
+_state(made) := {"word": "complete", "is_of_secrets": true} if {
+	made.kind == "ExposedSecretReport"
+	is_array(made.report.secrets)
 } else := {"word": "complete", "is_of_secrets": false} if {
-	object_.kind != "ExposedSecretReport"
-	is_array(object_.report.vulnerabilities)
-	is_object(object_.report.summary)
+	made.kind != "ExposedSecretReport"
+	is_array(made.report.vulnerabilities)
+	is_object(made.report.summary)
 } else := {"word": "open", "steps": ["report"], "why": "has no list of what was found: whether anything was scanned is not known"}
 
-_os(object_) := {
-	"family": object.get(os, "family", ""),
-	"version": object.get(os, "name", ""),
+_os(made) := {
+	"family": value.text_in(os, "family"),
+	"version": value.text_in(os, "name"),
 	"is_ended": object.get(os, "eosl", false),
 	"path": ["report", "os"],
 } if {
-	os := object_.report.os
+	os := made.report.os
 	value.text_in(os, "family") != ""
 } else := null
 
-_counts(object_) := {level: number |
-	object_.kind != "ExposedSecretReport"
+_counts(made) := {level: number |
+	made.kind != "ExposedSecretReport"
 	some level in ["critical", "high", "medium", "low", "unknown"]
-	number := object_.report.summary[sprintf("%sCount", [level])]
+	number := made.report.summary[sprintf("%sCount", [level])]
 }

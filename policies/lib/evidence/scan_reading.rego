@@ -48,7 +48,7 @@ level_of_score(score) := "critical" if {
 #   A time that a report has at a path: `path`, `shown` (its day) and `ns`, nanoseconds since 1970. AWS may write seconds
 #   since 1970. Undefined where there is none; years before 2000 are what tools write that know none.
 moment(document, steps) := {"path": steps, "ns": ns, "shown": shown} if {
-	written := object.get(document, steps, null)
+	written := _found(document, steps)
 	ns := _nanoseconds(written)
 	[year, month, day] := time.date(ns)
 	shown := sprintf("%d-%02d-%02d", [year, month, day])
@@ -67,13 +67,22 @@ _nanoseconds(written) := round(written * 1000000) * 1000 if {
 first_moment(document, places) := [found | some steps in places; found := moment(document, steps)][0]
 
 # METADATA
+# description: An entry of a list, which need not be the object that it ought to be.
+entry(written) := written if {
+	is_object(written)
+} else := {}
+
+# METADATA
 # description: The path to a value, or to the nearest value around it that is there.
 place(document, steps) := array.slice(steps, 0, max(there)) if {
 	there := [n |
 		some n in numbers.range(0, count(steps))
-		object.get(document, array.slice(steps, 0, n), null) != null
+		_found(document, array.slice(steps, 0, n)) != null
 	]
 }
+
+# A document may be a list, which object.get refuses.
+_found(document, steps) := object.get({"": document}, array.concat([""], steps), null)
 
 # METADATA
 # description: Those of some values that are texts with something in them.

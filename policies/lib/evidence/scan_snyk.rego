@@ -25,7 +25,8 @@ _of_project(project, path) := {
 	"state": _state(project),
 	"findings": [found |
 		some part in parts
-		some i, vulnerability in part.values.vulnerabilities
+		some i, written in part.values.vulnerabilities
+		vulnerability := scan_reading.entry(written)
 		not vulnerability.type == "license"
 		found := {
 			"id": object.get(vulnerability, "id", ""),

@@ -13,7 +13,7 @@ import data.lib.guiderail.value
 # METADATA
 # description: The reports of a document, as `scan_reports.all` has them.
 reports(document) := [_of_result(document)] if {
-	document.result
+	is_object(document.result)
 } else := [_of_rows(document.data, ["data"])] if {
 	document.data
 } else := [object.union(_of_rows(panel.data, ["panels", i, "data"]), {"path": ["panels", i]}) |
@@ -32,15 +32,19 @@ _of_result(document) := {
 	},
 	"os": _os(value.text_in(metadata, "baseOs"), ["result", "metadata", "baseOs"]),
 	"findings": array.concat(_nested(result), _mapped(result)),
-	"ignored": [_accepted(result.riskAccepts[id], ["result", "riskAccepts", id]) | some id, _ in result.riskAccepts],
+	"ignored": [_accepted(value.object_in(result.riskAccepts, id), ["result", "riskAccepts", id]) | some id, _ in result.riskAccepts],
 } if {
 	result := document.result
 	metadata := value.object_in(result, "metadata")
 }
 
 _state(result) := {"word": "empty", "steps": ["result", "packages"], "why": "has no packages: nothing was scanned"} if {
-	count(object.get(result, "packages", [])) == 0
+	not _has_packages(result)
 } else := {"word": "complete"}
+
+_has_packages(result) if {
+	some _ in result.packages
+}
 
 _os(text, path) := {"family": family, "version": version, "is_ended": null, "path": path} if {
 	[[_, family, version]] := regex.find_all_string_submatch_n(`^(\S+) (\S+)$`, text, 1)
@@ -48,35 +52,38 @@ _os(text, path) := {"family": family, "version": version, "is_ended": null, "pat
 
 # In the first form each package lists what is wrong with it.
 _nested(result) := [found |
-	some i, package_ in result.packages
-	some j, vulnerability in package_.vulns
+	some i, written in result.packages
+	installed := scan_reading.entry(written)
+	some j, listed in installed.vulns
+	vulnerability := scan_reading.entry(listed)
 	found := {
 		"id": object.get(vulnerability, "name", ""),
-		"package": object.get(package_, "name", ""),
-		"version": object.get(package_, "version", ""),
+		"package": object.get(installed, "name", ""),
+		"version": object.get(installed, "version", ""),
 		"level": object.get(scan_reading.levels, _severity(vulnerability), "unknown"),
 		"nvd": "",
 		"fix": object.get(vulnerability, "fixedInVersion", object.get(vulnerability, "fixVersion", "")),
 		"published": object.get(vulnerability, "disclosureDate", ""),
-		"accepted": _ends(result, array.concat(_list(vulnerability, "riskAcceptRefs"), _list(package_, "riskAcceptRefs"))),
+		"accepted": _ends(result, array.concat(value.array_in(vulnerability, "riskAcceptRefs"), value.array_in(installed, "riskAcceptRefs"))),
 		"path": ["result", "packages", i, "vulns", j],
 	}
 ]
 
 # In the second one packages and vulnerabilities are maps that refer to one another.
 _mapped(result) := [found |
-	some package_ in result.packages
-	some id in package_.vulnerabilitiesRefs
-	vulnerability := result.vulnerabilities[id]
+	some written in result.packages
+	installed := scan_reading.entry(written)
+	some id in installed.vulnerabilitiesRefs
+	vulnerability := value.object_in(result.vulnerabilities, id)
 	found := {
 		"id": object.get(vulnerability, "name", id),
-		"package": object.get(package_, "name", ""),
-		"version": object.get(package_, "version", ""),
+		"package": object.get(installed, "name", ""),
+		"version": object.get(installed, "version", ""),
 		"level": object.get(scan_reading.levels, _severity(vulnerability), "unknown"),
 		"nvd": "",
 		"fix": object.get(vulnerability, "fixVersion", ""),
 		"published": object.get(vulnerability, "disclosureDate", ""),
-		"accepted": _ends(result, array.concat(_list(vulnerability, "riskAcceptRefs"), _list(package_, "riskAcceptRefs"))),
+		"accepted": _ends(result, array.concat(value.array_in(vulnerability, "riskAcceptRefs"), value.array_in(installed, "riskAcceptRefs"))),
 		"path": ["result", "vulnerabilities", id],
 	}
 ]
@@ -85,12 +92,10 @@ _severity(vulnerability) := vulnerability.severity if {
 	is_string(vulnerability.severity)
 } else := object.get(vulnerability, ["severity", "value"], "")
 
-_list(parent, field) := value.array_in(parent, field)
-
 # When the acceptances end that are in force. One that is no longer active accepts nothing.
 _ends(result, refs) := [end |
 	some ref in refs
-	acceptance := result.riskAccepts[ref]
+	acceptance := value.object_in(result.riskAccepts, ref)
 	object.get(acceptance, "status", "active") == "active"
 	end := object.get(acceptance, "expirationDate", "")
 ]
@@ -109,7 +114,8 @@ _of_rows(rows, path) := {
 	"names": {name | some row in rows; some field in ["imagePullString", "container_image"]; name := row[field]},
 	"state": {"word": "complete"},
 	"findings": [found |
-		some i, row in rows
+		some i, written in rows
+		row := scan_reading.entry(written)
 		found := {
 			"id": _field(row, "vulnName", "vuln_id"),
 			"package": _field(row, "packageName", "scan_package_name"),

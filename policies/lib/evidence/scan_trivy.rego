@@ -23,7 +23,7 @@ _of_artefact(document) := object.union(_contents(results, ["Results"]), {
 	"is_image": object.get(document, "ArtifactType", "container_image") == "container_image",
 	"names": names,
 	"digests": scan_reading.digests(array.concat(value.array_in(metadata, "RepoDigests"), [artefact, metadata.Reference])),
-	"state": _state(document, results),
+	"state": _state(results),
 	"times": {
 		"scanned": [["CreatedAt"]],
 		"created": [["Metadata", "ImageConfig", "created"]],
@@ -40,23 +40,24 @@ _of_artefact(document) := object.union(_contents(results, ["Results"]), {
 }
 
 _os(metadata) := {
-	"family": object.get(metadata, ["OS", "Family"], ""),
-	"version": object.get(metadata, ["OS", "Name"], ""),
+	"family": value.text_in(metadata.OS, "Family"),
+	"version": value.text_in(metadata.OS, "Name"),
 	"is_ended": object.get(metadata, ["OS", "EOSL"], false),
 	"path": ["Metadata", "OS"],
 } if {
-	is_object(metadata.OS)
+	value.text_in(metadata.OS, "Family") != ""
 } else := null
 
 # The first schema tells of neither the image nor the time, but for what a target begins with.
 _of_list(document) := [object.union(_contents(document, []), {
 	"names": _targets(document),
-	"state": _state({"Results": document}, document),
+	"state": _state(document),
 })]
 
 _of_cluster(document) := [report |
 	some field in ["Resources", "Vulnerabilities", "Findings"]
-	some i, resource in document[field]
+	some i, written in document[field]
+	resource := scan_reading.entry(written)
 	results := value.array_in(resource, "Results")
 	some _ in [result | some result in results; result.Class != "config"]
 	metadata := [item | some item in value.array_in(resource, "Metadata"); is_object(item)]
@@ -65,7 +66,7 @@ _of_cluster(document) := [report |
 		"names": _targets(results) | scan_reading.texts([tag | some item in metadata; some tag in item.RepoTags]),
 		"digests": scan_reading.digests([digest | some item in metadata; some digest in item.RepoDigests]),
 		"path": [field, i],
-		"state": _state(resource, results),
+		"state": _state(results),
 		"times": {"scanned": [["CreatedAt"]]},
 	})
 ]
@@ -81,19 +82,19 @@ _contents(results, path) := {
 	"secrets": [{"title": title, "path": array.concat(path, [i, "Secrets", j])} |
 		some i, result in results
 		some j, secret in result.Secrets
-		title := sprintf("%v in %v", [object.get(secret, "RuleID", "a secret"), object.get(result, "Target", "the image")])
+		title := sprintf("%s in %s", [value.text_in(secret, "RuleID"), value.text_in(result, "Target")])
 	],
 	"ignored": [entry |
 		some i, result in results
 		some j, modified in result.ExperimentalModifiedFindings
-		entry := _ignored(modified, array.concat(path, [i, "ExperimentalModifiedFindings", j]))
+		entry := _ignored(scan_reading.entry(modified), array.concat(path, [i, "ExperimentalModifiedFindings", j]))
 	],
 }
 
 _findings(results, path) := [found |
 	some i, result in results
-	some j, vulnerability in result.Vulnerabilities
-	is_object(vulnerability)
+	some j, written in result.Vulnerabilities
+	vulnerability := scan_reading.entry(written)
 	found := {
 		"id": object.get(vulnerability, "VulnerabilityID", ""),
 		"package": object.get(vulnerability, "PkgName", ""),
@@ -126,9 +127,7 @@ _ignored(modified, path) := {
 	"path": path,
 }
 
-_state(document, results) := {"word": "complete"} if {
+_state(results) := {"word": "complete"} if {
 	some result in results
-	object.get(result, "Class", "os-pkgs") in {"os-pkgs", "lang-pkgs"}
-} else := {"word": "empty", "steps": ["Results"], "why": "has no Results of packages: nothing was scanned for vulnerabilities"} if {
-	is_object(document)
-}
+	object.get(scan_reading.entry(result), "Class", "os-pkgs") in {"os-pkgs", "lang-pkgs"}
+} else := {"word": "empty", "steps": ["Results"], "why": "has no Results of packages: nothing was scanned for vulnerabilities"}
