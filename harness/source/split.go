@@ -65,6 +65,15 @@ func newSplitter(r io.Reader, size int64, limit int) (*splitter, error) {
 	if decoder := decoderOf(head); decoder != nil {
 		buffered = bufio.NewReaderSize(transform.NewReader(buffered, decoder), maxBuffer)
 	}
+	if size < 0 || size >= minTrimmed {
+		head, err = buffered.Peek(max(buffered.Buffered(), 1))
+		if err != nil && !errors.Is(err, io.EOF) {
+			return nil, err
+		}
+		if isReport(head) {
+			buffered = bufio.NewReaderSize(newTrimmer(buffered), maxBuffer)
+		}
+	}
 	return &splitter{reader: buffered, usual: max(min(int(size), limit, maxBuffer), 0), limit: limit, start: 1}, nil
 }
 
