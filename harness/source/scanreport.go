@@ -41,7 +41,8 @@ func isReport(head []byte) bool {
 	return false
 }
 
-// trimmer reads a text in JSON with null in place of the values of some keys. Every line stays where it is. What is no
+// trimmer reads a text in JSON with null in place of the values of some keys, and without the white space at the beginning
+// of lines. Every line stays where it is, and columns do not. What is no
 // JSON it passes on, so that whoever parses the text finds the error: a text that ends within such a value is not closed.
 type trimmer struct {
 	from *bufio.Reader
@@ -53,6 +54,7 @@ type trimmer struct {
 	escaped bool   // the byte before was a backslash of a string
 	key     []byte // the string that was read last, as far as it may be a key
 	depth   int    // of the value that is left out
+	isBegin bool   // nothing of the line is passed on yet
 }
 
 type trimState int
@@ -144,12 +146,29 @@ func (t *trimmer) step(text []byte) int {
 func (t *trimmer) between(text []byte) int {
 	quote := bytes.IndexByte(text, '"')
 	if quote < 0 {
-		t.out = append(t.out, text...)
+		t.plain(text)
 		return len(text)
 	}
-	t.out = append(t.out, text[:quote+1]...)
+	t.plain(text[:quote+1])
 	t.state, t.key = inString, t.key[:0]
 	return quote + 1
+}
+
+// plain passes on what is in no string.
+func (t *trimmer) plain(text []byte) {
+	for len(text) > 0 {
+		if t.isBegin {
+			text = bytes.TrimLeft(text, " \t")
+			t.isBegin = len(text) == 0
+		}
+		end := bytes.IndexByte(text, '\n') + 1
+		if t.isBegin = end > 0; !t.isBegin {
+			t.out = append(t.out, text...)
+			return
+		}
+		t.out = append(t.out, text[:end]...)
+		text = text[end:]
+	}
 }
 
 // inString goes on to the end of a string.

@@ -37,8 +37,10 @@ type splitter struct {
 	reader *bufio.Reader
 	usual  int // size of the documents, as far as anything is known of it
 	limit  int
-	line   int // lines read so far
-	index  int
+	// isTrimmed reports that columns are not those of the text.
+	isTrimmed bool
+	line      int // lines read so far
+	index     int
 
 	current  []byte
 	start    int
@@ -65,6 +67,7 @@ func newSplitter(r io.Reader, size int64, limit int) (*splitter, error) {
 	if decoder := decoderOf(head); decoder != nil {
 		buffered = bufio.NewReaderSize(transform.NewReader(buffered, decoder), maxBuffer)
 	}
+	isTrimmed := false
 	if size < 0 || size >= minTrimmed {
 		head, err = buffered.Peek(max(buffered.Buffered(), 1))
 		if err != nil && !errors.Is(err, io.EOF) {
@@ -72,9 +75,10 @@ func newSplitter(r io.Reader, size int64, limit int) (*splitter, error) {
 		}
 		if isReport(head) {
 			buffered = bufio.NewReaderSize(newTrimmer(buffered), maxBuffer)
+			isTrimmed = true
 		}
 	}
-	return &splitter{reader: buffered, usual: max(min(int(size), limit, maxBuffer), 0), limit: limit, start: 1}, nil
+	return &splitter{reader: buffered, usual: max(min(int(size), limit, maxBuffer), 0), limit: limit, start: 1, isTrimmed: isTrimmed}, nil
 }
 
 // decoderOf recognises the Unicode encodings that YAML allows besides UTF-8, by byte order mark or,
