@@ -106,36 +106,24 @@ _layers(number) := {"word": "empty", "steps": ["LayerCount"], "why": "has LayerC
 } else := {"word": "complete"}
 
 _of_layer(document) := {
-	"state": _scanned(document, layer),
+	"state": _scanned(document),
 	"findings": [found |
-		some i, feature in value.array_in(layer, "Features")
+		some root in [["data", "Layer"], ["Layer"]]
+		some i, feature in value.array_in(object.get(document, root, {}), "Features")
 		some j, written in feature.Vulnerabilities
 		vulnerability := scan_reading.entry(written)
 		found := object.union(_feature(vulnerability, ""), {
-			"package": object.get(feature, "Name", ""),
-			"version": object.get(feature, "Version", ""),
-			"path": array.concat(path, ["Features", i, "Vulnerabilities", j]),
+			"package": value.text_in(feature, "Name"),
+			"version": value.text_in(feature, "Version"),
+			"path": array.concat(root, ["Features", i, "Vulnerabilities", j]),
 		})
 	],
-} if {
-	layer := object.union({}, scan_format.layer(document))
-	path := [step | some step in ["data", "Layer"]; _stands(document, step)]
-} else := {"state": {
-	"word": "failed",
-	"steps": ["status"],
-	"why": sprintf("has status %s: there is nothing that a scan found", [json.marshal(document.status)]),
-}}
+}
 
-_stands(document, "data") if document.data
-
-_stands(_, "Layer")
-
-_scanned(document, _) := {"word": "failed", "steps": ["status"], "why": why} if {
+_scanned(document) := {"word": "failed", "steps": ["status"], "why": why} if {
 	object.get(document, "status", "scanned") != "scanned"
 	why := sprintf("has status %s: there is nothing that a scan found", [json.marshal(document.status)])
-} else := _listed(value.array_in(layer, "Features"), ["data", "Layer", "Features"]) if {
-	layer := scan_format.layer(document)
-}
+} else := _listed(value.array_in(scan_format.layer(document), "Features"), ["data", "Layer", "Features"])
 
 _feature(vulnerability, severity) := {
 	"id": object.get(vulnerability, "Name", ""),
