@@ -21,6 +21,8 @@ of(document) := "eksctl" if {
 	some resource in document.Resources
 	is_string(resource.Type)
 	contains(resource.Type, "::")
+} else := "scan-report" if {
+	scan_format.scanner(document)
 } else := "terraform-plan" if {
 	is_string(document.format_version)
 	count({"resource_changes", "planned_values"} & object.keys(document)) > 0
@@ -48,8 +50,6 @@ of(document) := "eksctl" if {
 	is_object(document)
 	some path in [["Role", "AssumeRolePolicyDocument"], ["PolicyVersion", "Document"], ["PolicyDocument"]]
 	_is_policy(object.get(document, path, null))
-} else := "scan-report" if {
-	scan_format.scanner(document)
 } else := "scan-waivers" if {
 	is_object(document)
 	scan_format.waivers(document)

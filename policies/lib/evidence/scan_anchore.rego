@@ -61,7 +61,7 @@ evaluations(document) := [report |
 	some entry in _entries(document)
 	report := object.union(object.remove(entry, ["scanned"]), {
 		"state": {
-			"word": "partial",
+			"word": "open",
 			"steps": [],
 			"why": "is the evaluation of a policy, which shows what that policy asks for and nothing else",
 		},

@@ -22,6 +22,10 @@ reports(document) := [_of_image(document)] if {
 } else := [_of_detail(image, ["imageDetails", i]) | some i, image in document.imageDetails; is_object(image)]
 
 _of_image(document) := {
+	"title": concat(":", [part |
+		some part in [value.text_in(document, "repositoryName"), value.text_in(image, "imageTag")]
+		part != ""
+	]),
 	"names": _name(document, value.text_in(image, "imageTag")),
 	"digests": scan_reading.digests([image.imageDigest, _hashes(enhanced)]),
 	"state": _state(document, "imageScanFindings"),
