@@ -10,7 +10,10 @@
 #   remediation: Build the image again on the current release of its base, without the builder's cache, and deploy it.
 #   parameters:
 #     max_age_days: {type: integer, description: "The number of days for which an image is recent."}
-#     now: {type: string, format: date-time, description: "The current time (RFC 3339). Without it, the age of an image is not known."}
+#     now:
+#       type: string
+#       format: date-time
+#       description: The current time (RFC 3339). Without it, the age of an image is not known.
 package guiderail.images.image_age
 
 import data.lib.guiderail.ctx
@@ -26,7 +29,9 @@ applies if count(_dated) > 0
 violation contains {"msg": msg, "details": {"path": report.created.path}} if {
 	some report in _dated
 	date.nanoseconds(parameters.now) - report.created.ns > parameters.max_age_days * date.day
-	msg := sprintf("%s: the image is of %s, more than %d days old", [report.title, report.created.shown, parameters.max_age_days])
+	msg := sprintf("%s: the image is of %s, more than %d days old", [
+		report.title, report.created.shown, parameters.max_age_days,
+	])
 }
 
 unknown contains {"msg": msg, "details": {"path": report.created.path}} if {

@@ -14,8 +14,13 @@
 #     all pages of it.
 #   parameters:
 #     max_age_days: {type: integer, description: "The number of days for which a scan is recent."}
-#     max_database_age_days: {type: integer, description: "The number of days that the scanner's database may have been old when it was used."}
-#     now: {type: string, format: date-time, description: "The current time (RFC 3339). Without it, the age of a report is not known."}
+#     max_database_age_days:
+#       type: integer
+#       description: The number of days that the scanner's database may have been old when it was used.
+#     now:
+#       type: string
+#       format: date-time
+#       description: The current time (RFC 3339). Without it, the age of a report is not known.
 package guiderail.images.scan_complete
 
 import data.lib.guiderail.ctx
@@ -37,7 +42,9 @@ violation contains {"msg": msg, "details": {"path": report.state.path}} if {
 violation contains {"msg": msg, "details": {"path": report.scanned.path}} if {
 	some report in scan_reports.all
 	_days(report.scanned.ns, _now) > parameters.max_age_days
-	msg := sprintf("%s: the scan was on %s, more than %d days ago", [report.title, report.scanned.shown, parameters.max_age_days])
+	msg := sprintf("%s: the scan was on %s, more than %d days ago", [
+		report.title, report.scanned.shown, parameters.max_age_days,
+	])
 }
 
 violation contains {"msg": msg, "details": {"path": report.database.path}} if {
@@ -64,7 +71,9 @@ unknown contains {"msg": msg, "details": {"path": report.path}} if {
 unknown contains {"msg": msg, "details": {"path": report.scanned.path}} if {
 	some report in scan_reports.all
 	not _is_past(report.scanned.ns)
-	msg := sprintf("%s: the scan was on %s, and how long ago that is is not known", [report.title, report.scanned.shown])
+	msg := sprintf("%s: the scan was on %s, and how long ago that is is not known", [
+		report.title, report.scanned.shown,
+	])
 }
 
 _now := date.nanoseconds(parameters.now)

@@ -17,13 +17,29 @@
 #       type: object
 #       additionalProperties: {type: integer}
 #       description: "How many vulnerabilities there may be of each severity: critical, high, medium, low, negligible, unknown."
-#     scale: {type: string, enum: [vendor, nvd], description: "Whose severity counts; nvd where the report has it, and otherwise the scanner's."}
+#     scale:
+#       type: string
+#       enum: [vendor, nvd]
+#       description: Whose severity counts; nvd where the report has it, and otherwise the scanner's.
 #     fixable_only: {type: boolean, description: "Whether only vulnerabilities with a fix count."}
-#     leeway_days: {type: integer, description: "The number of days after its publication for which a vulnerability does not count."}
-#     known_exploited: {type: array, items: {type: string}, description: "IDs of vulnerabilities that count whatever their severity, such as those of CISA's catalogue."}
-#     epss: {type: object, additionalProperties: {type: number}, description: "The EPSS probability of vulnerabilities, by ID."}
-#     max_epss: {type: number, description: "The highest EPSS probability that a vulnerability may have, whatever its severity."}
-#     now: {type: string, format: date-time, description: "The current time (RFC 3339). Without it, no leeway is given."}
+#     leeway_days:
+#       type: integer
+#       description: The number of days after its publication for which a vulnerability does not count.
+#     known_exploited:
+#       type: array
+#       items: {type: string}
+#       description: IDs of vulnerabilities that count whatever their severity, such as those of CISA's catalogue.
+#     epss:
+#       type: object
+#       additionalProperties: {type: number}
+#       description: The EPSS probability of vulnerabilities, by ID.
+#     max_epss:
+#       type: number
+#       description: The highest EPSS probability that a vulnerability may have, whatever its severity.
+#     now:
+#       type: string
+#       format: date-time
+#       description: The current time (RFC 3339). Without it, no leeway is given.
 package guiderail.images.scan_severity
 
 import data.lib.guiderail.ctx
@@ -50,7 +66,7 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	found := scan_findings.of_level(report, _counted[i], level)
 	found.number > most
 	path := found.path
-	msg := sprintf("%s has %d %s %s, and %d may be there%s", [
+	msg := sprintf("%s: the scan found %d %s %s, at most %d are accepted%s", [
 		report.title, found.number, level, _noun(found.number), most, found.examples,
 	])
 }
@@ -66,7 +82,9 @@ violation contains {"msg": msg, "details": {"path": found.path}} if {
 unknown contains {"msg": msg, "details": {"path": report.state.path}} if {
 	some report in _reports
 	report.state.word != "complete"
-	msg := sprintf("%s: which vulnerabilities it has is not known, because the report %s", [report.title, report.state.why])
+	msg := sprintf("%s: which vulnerabilities it has is not known, because the report %s", [
+		report.title, report.state.why,
+	])
 }
 
 unknown contains {"msg": msg, "details": {"path": found.path}} if {
@@ -74,7 +92,7 @@ unknown contains {"msg": msg, "details": {"path": found.path}} if {
 	not parameters.max.unknown
 	found := scan_findings.of_level(report, _counted[i], "unknown")
 	found.number > 0
-	msg := sprintf("%s has %d %s of a severity that is not known%s", [
+	msg := sprintf("%s: the scan found %d %s of a severity that is not known%s", [
 		report.title, found.number, _noun(found.number), found.examples,
 	])
 }

@@ -11,7 +11,11 @@
 #   match: [scan_reports]
 #   remediation: Build the image on a release of the distribution that is supported.
 #   parameters:
-#     ends: {type: object, additionalProperties: {type: string, format: date}, description: "The last day of support of releases, by the name of the distribution and the release, such as debian 12."}
+#     ends:
+#       type: object
+#       additionalProperties: {type: string, format: date}
+#       description: |
+#         The last day of support of releases, by the name of the distribution and the release, such as debian 12.
 #     now: {type: string, format: date-time, description: "The current time (RFC 3339)."}
 package guiderail.images.supported_os
 
@@ -44,7 +48,9 @@ unknown contains {"msg": msg, "details": {"path": system.path}} if {
 	system.is_ended != true
 	system.end != ""
 	not date.nanoseconds(parameters.now)
-	msg := sprintf("%s: the support of %s ends on %s, and what day it is now is not known", [system.title, system.shown, system.end])
+	msg := sprintf("%s: the support of %s ends on %s, and what day it is now is not known", [
+		system.title, system.shown, system.end,
+	])
 }
 
 unknown contains {"msg": msg, "details": {"path": system.path}} if {

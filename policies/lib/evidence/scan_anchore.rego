@@ -23,7 +23,11 @@ reports(document) := [{
 	"findings": _findings(value.array_in(document, "vulnerabilities"), ["vulnerabilities"]),
 }]
 
-_state(document) := {"word": "open", "steps": ["vulnerabilities"], "why": "has no vulnerabilities, and not of all types: what was scanned is not known"} if {
+_state(document) := {
+	"word": "open",
+	"steps": ["vulnerabilities"],
+	"why": "has no vulnerabilities, and not of all types: what was scanned is not known",
+} if {
 	count(value.array_in(document, "vulnerabilities")) == 0
 	not _type(document) == "all"
 } else := {"word": "complete"}

@@ -92,7 +92,12 @@ _scanned(document) := {"word": "complete"} if {
 	resource.scanned != false
 } else := {"word": "empty", "steps": ["resources"], "why": "has no resources: nothing was scanned"}
 
-_os(document) := {"family": document.os, "version": value.text_in(document, "version"), "is_ended": null, "path": ["os"]} if {
+_os(document) := {
+	"family": document.os,
+	"version": value.text_in(document, "version"),
+	"is_ended": null,
+	"path": ["os"],
+} if {
 	value.text_in(document, "os") != ""
 } else := null
 

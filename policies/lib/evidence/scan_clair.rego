@@ -49,9 +49,17 @@ _matched(document) := document.package_vulnerabilities if {
 	is_object(document.package_vulnerabilities)
 } else := {"": object.keys(value.object_in(document, "vulnerabilities"))}
 
-_indexed(document) := {"word": "failed", "steps": ["err"], "why": "names an error: the image could not be indexed"} if {
+_indexed(document) := {
+	"word": "failed",
+	"steps": ["err"],
+	"why": "names an error: the image could not be indexed",
+} if {
 	value.text_in(document, "err") != ""
-} else := {"word": "failed", "steps": [], "why": "has no vulnerabilities: it tells what is in the image, not what is wrong with it"} if {
+} else := {
+	"word": "failed",
+	"steps": [],
+	"why": "has no vulnerabilities: it tells what is in the image, not what is wrong with it",
+} if {
 	not document.vulnerabilities
 	not document.package_vulnerabilities
 } else := {"word": "empty", "steps": ["packages"], "why": "has no packages: nothing was scanned"} if {
@@ -133,6 +141,10 @@ _feature(vulnerability, severity) := {
 	"published": "",
 }
 
-_listed(items, steps) := {"word": "open", "steps": steps, "why": "lists nothing: whether anything was scanned is not known"} if {
+_listed(items, steps) := {
+	"word": "open",
+	"steps": steps,
+	"why": "lists nothing: whether anything was scanned is not known",
+} if {
 	count(items) == 0
 } else := {"word": "complete"}

@@ -82,7 +82,11 @@ _of_inspector(document) := {
 
 _inspected(document) := {"word": "partial", "steps": ["nextToken"], "why": _page} if {
 	document.nextToken
-} else := {"word": "open", "steps": ["findings"], "why": "has no findings and names no image: what was scanned is not known"} if {
+} else := {
+	"word": "open",
+	"steps": ["findings"],
+	"why": "has no findings and names no image: what was scanned is not known",
+} if {
 	count(document.findings) == 0
 } else := {"word": "complete"}
 
@@ -103,15 +107,24 @@ _hashes(findings) := concat(" ", {image.imageHash |
 
 _state(image, field) := {"word": "partial", "steps": ["nextToken"], "why": _page} if {
 	image.nextToken
-} else := {"word": "open", "steps": [field], "why": "has no imageScanStatus: whether the scan was completed is not known"} if {
+} else := {
+	"word": "open",
+	"steps": [field],
+	"why": "has no imageScanStatus: whether the scan was completed is not known",
+} if {
 	not image.imageScanStatus.status
 	image[field]
 } else := {"word": "failed", "steps": [field], "why": "has no imageScanStatus: it was not scanned"} if {
 	not image.imageScanStatus.status
 } else := {"word": "failed", "steps": ["imageScanStatus", "status"], "why": why} if {
 	not image.imageScanStatus.status in {"ACTIVE", "COMPLETE"}
-	why := sprintf("has imageScanStatus.status %s: such a scan has no findings to tell", [json.marshal(image.imageScanStatus.status)])
-} else := {"word": "open", "steps": [field], "why": sprintf("has no %s: what the scan found is not known", [field])} if {
+	status := json.marshal(image.imageScanStatus.status)
+	why := sprintf("has imageScanStatus.status %s: such a scan has no findings to tell", [status])
+} else := {
+	"word": "open",
+	"steps": [field],
+	"why": sprintf("has no %s: what the scan found is not known", [field]),
+} if {
 	not image[field]
 } else := {"word": "complete"}
 
@@ -187,7 +200,7 @@ _ignored(findings, path) := [entry |
 	some i, finding in findings
 	finding.status == "SUPPRESSED"
 	entry := {
-		"id": object.get(finding, ["packageVulnerabilityDetails", "vulnerabilityId"], object.get(finding, "title", "a finding")),
+		"id": value.text_in(value.object_in(finding, "packageVulnerabilityDetails"), "vulnerabilityId"),
 		"by": "a suppression rule of Inspector",
 		"reason": "",
 		"ends": "",

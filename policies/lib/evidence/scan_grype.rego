@@ -27,7 +27,9 @@ reports(document) := [{
 	},
 	"os": _os(document),
 	"findings": _findings(matches),
-	"ignored": [_ignored(scan_reading.entry(match), ["ignoredMatches", i]) | some i, match in value.array_in(document, "ignoredMatches")],
+	"ignored": [_ignored(scan_reading.entry(match), ["ignoredMatches", i]) |
+		some i, match in value.array_in(document, "ignoredMatches")
+	],
 }] if {
 	matches := value.array_in(document, "matches")
 	source := value.object_in(document, "source")
@@ -59,7 +61,11 @@ _state(document) := {"word": "partial", "steps": ["descriptor", "configuration",
 	some _ in document.matches
 } else := {"word": "open", "steps": ["source"], "why": "has no source: what was scanned is not known"} if {
 	not document.source
-} else := {"word": "open", "steps": ["distro"], "why": "has neither matches nor a distro: whether anything was scanned is not known"}
+} else := {
+	"word": "open",
+	"steps": ["distro"],
+	"why": "has neither matches nor a distro: whether anything was scanned is not known",
+}
 
 _findings(matches) := [found |
 	some i, match in matches
@@ -79,7 +85,10 @@ _findings(matches) := [found |
 
 _nvd(match) := match.vulnerability.severity if {
 	startswith(match.vulnerability.namespace, "nvd")
-} else := [related.severity | some related in match.relatedVulnerabilities; startswith(related.namespace, "nvd")][0] if {
+} else := [related.severity |
+	some related in match.relatedVulnerabilities
+	startswith(related.namespace, "nvd")
+][0] if {
 	match.relatedVulnerabilities[0]
 } else := ""
 

@@ -49,4 +49,8 @@ _state(contents, vulnerabilities) := {"word": "complete"} if {
 	count(vulnerabilities) > 0
 } else := {"word": "complete"} if {
 	contents.severity == "None"
-} else := {"word": "open", "steps": ["vulnerabilities"], "why": "has no vulnerabilities and does not say None: whether anything was scanned is not known"}
+} else := {
+	"word": "open",
+	"steps": ["vulnerabilities"],
+	"why": "has no vulnerabilities and does not say None: whether anything was scanned is not known",
+}

@@ -75,7 +75,11 @@ _state(made) := {"word": "complete", "is_of_secrets": true} if {
 	made.kind != "ExposedSecretReport"
 	is_array(made.report.vulnerabilities)
 	is_object(made.report.summary)
-} else := {"word": "open", "steps": ["report"], "why": "has no list of what was found: whether anything was scanned is not known"}
+} else := {
+	"word": "open",
+	"steps": ["report"],
+	"why": "has no list of what was found: whether anything was scanned is not known",
+}
 
 _os(made) := {
 	"family": value.text_in(os, "family"),

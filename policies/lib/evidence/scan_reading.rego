@@ -45,8 +45,8 @@ level_of_score(score) := "critical" if {
 
 # METADATA
 # description: |
-#   A time that a report has at a path: `path`, `shown` (its day) and `ns`, nanoseconds since 1970. AWS may write seconds
-#   since 1970. Undefined where there is none; years before 2000 are what tools write that know none.
+#   A time that a report has at a path: `path`, `shown` (its day) and `ns`, nanoseconds since 1970. AWS may write
+#   seconds since 1970. Undefined where there is none; years before 2000 are what tools write that know none.
 moment(document, steps) := {"path": steps, "ns": ns, "shown": shown} if {
 	written := _found(document, steps)
 	ns := _nanoseconds(written)

@@ -95,7 +95,7 @@ _at(document, report, steps) := scan_reading.place(document, array.concat(report
 
 # The name of an image is a better title than that of a project.
 _title(report) := report.title if {
-	report.title
+	report.title != ""
 } else := min(report.names) if {
 	count(report.names) > 0
 } else := min(report.digests) if {

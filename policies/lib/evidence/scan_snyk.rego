@@ -47,7 +47,9 @@ _of_project(project, path) := {
 } if {
 	parts := array.concat(
 		[{"path": path, "values": project}],
-		[{"path": array.concat(path, ["applications", i]), "values": application} | some i, application in project.applications],
+		[{"path": array.concat(path, ["applications", i]), "values": application} |
+			some i, application in project.applications
+		],
 	)
 }
 
@@ -67,7 +69,11 @@ _image(path) := regex.find_n(`^.+:[^/:]+`, path, 1)[0] if {
 	regex.match(`:[^/:]+/[^:]+$`, path)
 } else := path
 
-_state(project) := {"word": "failed", "steps": ["error"], "why": "has an error in place of vulnerabilities: the scan failed"} if {
+_state(project) := {
+	"word": "failed",
+	"steps": ["error"],
+	"why": "has an error in place of vulnerabilities: the scan failed",
+} if {
 	not project.vulnerabilities
 } else := {"word": "complete"} if {
 	some part in array.concat([project], value.array_in(project, "applications"))

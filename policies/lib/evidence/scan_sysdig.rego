@@ -38,7 +38,11 @@ _of_result(document) := {
 	metadata := value.object_in(result, "metadata")
 }
 
-_state(result) := {"word": "empty", "steps": ["result", "packages"], "why": "has no packages: nothing was scanned"} if {
+_state(result) := {
+	"word": "empty",
+	"steps": ["result", "packages"],
+	"why": "has no packages: nothing was scanned",
+} if {
 	not _has_packages(result)
 } else := {"word": "complete"}
 

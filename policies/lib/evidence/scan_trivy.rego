@@ -130,4 +130,8 @@ _ignored(modified, path) := {
 _state(results) := {"word": "complete"} if {
 	some result in results
 	object.get(scan_reading.entry(result), "Class", "os-pkgs") in {"os-pkgs", "lang-pkgs"}
-} else := {"word": "empty", "steps": ["Results"], "why": "has no Results of packages: nothing was scanned for vulnerabilities"}
+} else := {
+	"word": "empty",
+	"steps": ["Results"],
+	"why": "has no Results of packages: nothing was scanned for vulnerabilities",
+}

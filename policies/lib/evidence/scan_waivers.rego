@@ -22,7 +22,10 @@ import data.lib.guiderail.value
 # description: |
 #   What is ignored: `id`, `by` what, `reason` ("" if there is none), `ends` (a date as it is written, "" if there is
 #   none, or "never needed" for what is said of a product for good), and `path`.
-entries := array.concat(array.concat(_of_trivy, _of_lines), array.concat(array.concat(_of_grype, _of_snyk), array.concat(_of_openvex, _of_csaf)))
+entries := [entry |
+	some listed in [_of_trivy, _of_lines, _of_grype, _of_snyk, _of_openvex, _of_csaf]
+	some entry in listed
+]
 
 _document := ctx.resource if artefact_type.under_review == "scan-waivers"
 
@@ -118,26 +121,26 @@ _named(vulnerability) := vulnerability if {
 _of_csaf := [entry |
 	_tool == "csaf"
 	some i, vulnerability in _document.vulnerabilities
-	some product in vulnerability.product_status.known_not_affected
+	some holder in vulnerability.product_status.known_not_affected
 	entry := {
-		"id": sprintf("%v for %v", [object.get(vulnerability, "cve", "a vulnerability"), product]),
+		"id": sprintf("%v for %v", [object.get(vulnerability, "cve", "a vulnerability"), holder]),
 		"by": "a statement of VEX",
-		"reason": concat(", ", _justified(vulnerability, product)),
+		"reason": concat(", ", _justified(vulnerability, holder)),
 		"ends": "never needed",
 		"path": ["vulnerabilities", i],
 	}
 ]
 
-_justified(vulnerability, product) := {flag.label |
+_justified(vulnerability, holder) := {flag.label |
 	some flag in vulnerability.flags
-	_speaks_of(flag, product)
+	_speaks_of(flag, holder)
 } | {threat.category |
 	some threat in vulnerability.threats
 	threat.category == "impact"
-	_speaks_of(threat, product)
+	_speaks_of(threat, holder)
 }
 
-_speaks_of(said, product) if product in said.product_ids
+_speaks_of(said, holder) if holder in said.product_ids
 
 _speaks_of(said, _) if {
 	not said.product_ids
