@@ -3,6 +3,8 @@
 # description: |
 #   The packages of an image are those of the day on which it was built. One that is built again now and then gets the
 #   fixes of its distribution, also those of vulnerabilities that no scanner reports.
+# related_resources:
+#   - https://docs.docker.com/build/building/best-practices/#rebuild-your-images-often
 # custom:
 #   severity: low
 #   requirements: [IMG-14]
@@ -20,23 +22,24 @@ import data.lib.guiderail.ctx
 import data.lib.guiderail.date
 import data.lib.guiderail.scan_reports
 
-defaults := {"max_age_days": 90}
+defaults := {"max_age_days": 90, "now": ""}
 
 parameters := ctx.overlay(defaults, ctx.parameters)
 
 applies if count(_dated) > 0
 
 violation contains {"msg": msg, "details": {"path": report.created.path}} if {
+	now := date.nanoseconds(parameters.now)
 	some report in _dated
-	date.nanoseconds(parameters.now) - report.created.ns > parameters.max_age_days * date.day
+	now - report.created.ns > parameters.max_age_days * date.day
 	msg := sprintf("%s: the image is of %s, more than %d days old", [
 		report.title, report.created.shown, parameters.max_age_days,
 	])
 }
 
 unknown contains {"msg": msg, "details": {"path": report.created.path}} if {
-	some report in _dated
 	not date.nanoseconds(parameters.now)
+	some report in _dated
 	msg := sprintf("%s: the image is of %s, and what day it is now is not known", [report.title, report.created.shown])
 }
 

@@ -9,8 +9,8 @@
 #   severity: high
 #   requirements: [IMG-16]
 #   match: [scan_reports]
-#   remediation: Revoke the secret, build the image without it (RUN --mount=type=secret for what a build needs), and give
-#     it to the container as a Secret.
+#   remediation: Revoke the secret, build the image without it (RUN --mount=type=secret for what a build needs), and
+#     give it to the container as a Secret.
 package guiderail.images.image_secrets
 
 import data.lib.guiderail.scan_reports

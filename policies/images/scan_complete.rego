@@ -10,8 +10,8 @@
 #   severity: high
 #   requirements: [IMG-07]
 #   match: [scan_reports]
-#   remediation: Scan the image again with a current database, wait until the scan is finished, and keep the whole report,
-#     all pages of it.
+#   remediation: Scan the image again with a current database, wait until the scan is finished, and keep the whole
+#     report, all pages of it.
 #   parameters:
 #     max_age_days: {type: integer, description: "The number of days for which a scan is recent."}
 #     max_database_age_days:
@@ -27,7 +27,7 @@ import data.lib.guiderail.ctx
 import data.lib.guiderail.date
 import data.lib.guiderail.scan_reports
 
-defaults := {"max_age_days": 30, "max_database_age_days": 7}
+defaults := {"max_age_days": 30, "max_database_age_days": 7, "now": ""}
 
 parameters := ctx.overlay(defaults, ctx.parameters)
 
@@ -70,7 +70,8 @@ unknown contains {"msg": msg, "details": {"path": report.path}} if {
 
 unknown contains {"msg": msg, "details": {"path": report.scanned.path}} if {
 	some report in scan_reports.all
-	not _is_past(report.scanned.ns)
+	report.scanned != null
+	not _is_past(report.scanned)
 	msg := sprintf("%s: the scan was on %s, and how long ago that is is not known", [
 		report.title, report.scanned.shown,
 	])
@@ -85,4 +86,4 @@ _when(report) := report.scanned.ns
 _when(report) := _now if report.scanned == null
 
 # Clocks differ by a little.
-_is_past(ns) if _days(_now, ns) < 1
+_is_past(moment) if _days(_now, moment.ns) < 1

@@ -16,7 +16,7 @@
 #     max:
 #       type: object
 #       additionalProperties: {type: integer}
-#       description: "How many vulnerabilities there may be of each severity: critical, high, medium, low, negligible, unknown."
+#       description: "How many there may be of critical, high, medium, low, negligible and unknown ones."
 #     scale:
 #       type: string
 #       enum: [vendor, nvd]
@@ -53,6 +53,7 @@ defaults := {
 	"leeway_days": 0,
 	"max": {"critical": 0, "high": 0},
 	"max_epss": 1,
+	"now": "",
 	"scale": "vendor",
 }
 
@@ -88,8 +89,8 @@ unknown contains {"msg": msg, "details": {"path": report.state.path}} if {
 }
 
 unknown contains {"msg": msg, "details": {"path": found.path}} if {
+	not _is_limited("unknown")
 	some i, report in _reports
-	not parameters.max.unknown
 	found := scan_findings.of_level(report, _counted[i], "unknown")
 	found.number > 0
 	msg := sprintf("%s: the scan found %d %s of a severity that is not known%s", [
@@ -102,11 +103,13 @@ unknown contains {"msg": msg, "details": {"path": found.path}} if {
 	some report in _reports
 	some found in report.findings
 	found.fix == null
-	parameters.max[found.level] >= 0
+	_is_limited(found.level)
 	msg := sprintf("%s: whether %s has a fix is not in the report", [report.title, scan_findings.shown(found)])
 }
 
 _reports := [report | some report in scan_reports.all; not report.state.is_of_secrets]
+
+_is_limited(level) if parameters.max[level] >= 0
 
 _counted := [scan_findings.counted(report, parameters) | some report in _reports]
 

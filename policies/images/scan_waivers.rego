@@ -21,7 +21,7 @@ import data.lib.guiderail.date
 import data.lib.guiderail.scan_reports
 import data.lib.guiderail.scan_waivers
 
-defaults := {}
+defaults := {"now": ""}
 
 parameters := ctx.overlay(defaults, ctx.parameters)
 

@@ -24,7 +24,7 @@ import data.lib.guiderail.date
 import data.lib.guiderail.operating_systems
 import data.lib.guiderail.scan_reports
 
-defaults := {"ends": operating_systems.ends}
+defaults := {"ends": operating_systems.ends, "now": ""}
 
 parameters := ctx.overlay(defaults, ctx.parameters)
 
@@ -37,17 +37,18 @@ violation contains {"msg": msg, "details": {"path": system.path}} if {
 }
 
 violation contains {"msg": msg, "details": {"path": system.path}} if {
+	now := date.nanoseconds(parameters.now)
 	some system in _systems
 	system.is_ended != true
-	date.nanoseconds(system.end) + date.day <= date.nanoseconds(parameters.now)
+	date.nanoseconds(system.end) + date.day <= now
 	msg := sprintf("%s: the support of %s ended on %s", [system.title, system.shown, system.end])
 }
 
 unknown contains {"msg": msg, "details": {"path": system.path}} if {
+	not date.nanoseconds(parameters.now)
 	some system in _systems
 	system.is_ended != true
 	system.end != ""
-	not date.nanoseconds(parameters.now)
 	msg := sprintf("%s: the support of %s ends on %s, and what day it is now is not known", [
 		system.title, system.shown, system.end,
 	])

@@ -56,6 +56,8 @@ _names := {
 
 # 12.8 is a release of Debian 12, but 3.18.4 one of Alpine 3.18, and 22.04 is one of its own. A release has one name in
 # the table.
-_releases(family, version) := {sprintf("%s %s", [family, concat(".", array.slice(parts, 0, n))]) | some n in [1, 2]} if {
+_releases(family, version) := {sprintf("%s %s", [family, release]) |
 	parts := split(split(version, " ")[0], ".")
+	some n in [1, 2]
+	release := concat(".", array.slice(parts, 0, n))
 }

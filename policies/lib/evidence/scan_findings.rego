@@ -53,21 +53,25 @@ _is_left(found, parameters) if {
 
 # METADATA
 # description: |
-#   The findings of a severity among those that count: their `number`, each vulnerability of a package once, the `path` of
-#   the first one, and the first few as `examples`. Of a report that shows only a part, the number is that of its summary.
-of_level(report, findings, level) := {"number": count(found), "path": path, "examples": examples} if {
-	found := {[item.id, item.package, item.version] | some item in findings; item.level == level}
-	count(found) > 0
-	listed := array.slice(sort(found), 0, 3)
-	names := [shown(first) | some key in listed; first := _first(findings, key)]
-	path := _first(findings, listed[0]).path
-	examples := sprintf(": %s%s", [concat(", ", names), _rest(count(found) - count(listed))])
-	_listed_of(report, level) >= object.get(report.counts.levels, level, 0)
-} else := {"number": report.counts.levels[level], "path": report.counts.path, "examples": " (by the summary of the report)"} if {
-	report.counts.levels[level] > _listed_of(report, level)
-}
+#   The findings of a severity among those that count: their `number`, each vulnerability of a package once, the `path`
+#   of the first one, and the first few as `examples`. Undefined where there are none. Of a report that shows only a part
+#   the number is that of its summary.
+of_level(report, findings, level) := {
+	"number": report.counts.levels[level],
+	"path": report.counts.path,
+	"examples": ", by the summary of the report",
+} if {
+	report.counts.levels[level] > count([1 | some item in report.findings; item.level == level])
+} else := _listed(findings, level)
 
-_listed_of(report, level) := count([1 | some item in report.findings; item.level == level])
+_listed(findings, level) := {"number": count(found), "path": path, "examples": examples} if {
+	found := {[item.id, item.package, item.version] | some item in findings; item.level == level}
+	keys := array.slice(sort(found), 0, 3)
+	firsts := [_first(findings, key) | some key in keys]
+	path := firsts[0].path
+	names := concat(", ", [shown(first) | some first in firsts])
+	examples := sprintf(": %s%s", [names, _rest(count(found) - count(keys))])
+}
 
 _first(findings, [id, name, version]) := [item |
 	some item in findings
@@ -82,7 +86,9 @@ _rest(number) := sprintf(" and %d more", [number]) if {
 
 # METADATA
 # description: How messages name a finding.
-shown(found) := concat("", [sprintf("%v in %v", [_named(found.id), trim_space(sprintf("%v %v", [found.package, found.version]))]), _fixed(found.fix)])
+shown(found) := sprintf("%v in %s%s", [_named(found.id), release, _fixed(found.fix)]) if {
+	release := trim_space(sprintf("%v %v", [found.package, found.version]))
+}
 
 _named("") := "a vulnerability without an ID"
 

@@ -1,8 +1,8 @@
 # METADATA
 # title: Whose scan report a document is
 # description: |
-#   Reports of image scanners told apart by what they contain. A report may be a list, as Trivy's first schema and Snyk's
-#   reports of several projects are.
+#   Reports of image scanners told apart by what they contain. A report may be a list, as Trivy's first schema and
+#   Snyk's reports of several projects are.
 package lib.guiderail.scan_format
 
 # METADATA

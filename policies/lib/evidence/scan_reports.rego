@@ -6,7 +6,8 @@
 # custom:
 #   match:
 #     - type: scan-report
-#     - {groups: [aquasecurity.github.io], kinds: [VulnerabilityReport, ClusterVulnerabilityReport, ExposedSecretReport]}
+#     - groups: [aquasecurity.github.io]
+#       kinds: [VulnerabilityReport, ClusterVulnerabilityReport, ExposedSecretReport]
 package lib.guiderail.scan_reports
 
 import data.lib.guiderail.artefact_type
@@ -27,13 +28,13 @@ import data.lib.guiderail.scan_trivy
 # METADATA
 # description: |
 #   The reports under review: `title` (of the image, for messages), `path`, `is_image`, `names` and `digests` of the
-#   image, `state` (`word` is complete, failed, partial, empty or open, with the reason in `why`, at `path`), the moments
-#   `scanned`, `database` and `created`, each null where the report has none, `os` (null, or `family`, `version`, `path`
-#   and `is_ended`, what the scanner says of its support, null if nothing), `counts` (`levels`, of the whole image where
-#   the report tells them, and `path`), `findings` (`id`, `package`, `version`, `level`, `nvd`, the severity or score that
-#   NVD gives, `fix`, the fixed version, "" if there is none and null if the report does not say, `published`,
-#   `accepted`, the ends of what accepts it, and `path`), `secrets` (`title` and `path`, never what they are) and
-#   `ignored` (`id`, `by` what, `reason`, `ends`, and `path`).
+#   image, `state` (`word` is complete, failed, partial, empty or open, with the reason in `why`, at `path`), the
+#   moments `scanned`, `database` and `created`, each null where the report has none, `os` (null, or `family`,
+#   `version`, `path` and `is_ended`, what the scanner says of its support, null if nothing), `counts` (`levels`, of the
+#   whole image where the report tells them, and `path`), `findings` (`id`, `package`, `version`, `level`, `nvd`, the
+#   severity or score that NVD gives, `fix`, the fixed version, "" if there is none and null if the report does not say,
+#   `published`, `accepted`, the ends of what accepts it, and `path`), `secrets` (`title` and `path`, never what they
+#   are) and `ignored` (`id`, `by` what, `reason`, `ends`, and `path`).
 all := [report |
 	some told in _told
 	report := _completed(object.union(_defaults, told), ctx.document)
@@ -41,7 +42,9 @@ all := [report |
 
 # METADATA
 # description: The same of another document than the one under review.
-of(document) := [_completed(object.union(_defaults, told), document) | some told in _reports(document, scan_format.scanner(document))]
+of(document) := [_completed(object.union(_defaults, told), document) |
+	some told in _reports(document, scan_format.scanner(document))
+]
 
 _told := _reports(ctx.document, scan_format.scanner(ctx.document)) if {
 	artefact_type.under_review == "scan-report"

@@ -32,7 +32,9 @@ _of_result(document) := {
 	},
 	"os": _os(value.text_in(metadata, "baseOs"), ["result", "metadata", "baseOs"]),
 	"findings": array.concat(_nested(result), _mapped(result)),
-	"ignored": [_accepted(value.object_in(result.riskAccepts, id), ["result", "riskAccepts", id]) | some id, _ in result.riskAccepts],
+	"ignored": [_accepted(value.object_in(result.riskAccepts, id), ["result", "riskAccepts", id]) |
+		some id, _ in result.riskAccepts
+	],
 } if {
 	result := document.result
 	metadata := value.object_in(result, "metadata")
@@ -68,7 +70,7 @@ _nested(result) := [found |
 		"nvd": "",
 		"fix": object.get(vulnerability, "fixedInVersion", object.get(vulnerability, "fixVersion", "")),
 		"published": object.get(vulnerability, "disclosureDate", ""),
-		"accepted": _ends(result, array.concat(value.array_in(vulnerability, "riskAcceptRefs"), value.array_in(installed, "riskAcceptRefs"))),
+		"accepted": _ends(result, [vulnerability, installed]),
 		"path": ["result", "packages", i, "vulns", j],
 	}
 ]
@@ -87,7 +89,7 @@ _mapped(result) := [found |
 		"nvd": "",
 		"fix": object.get(vulnerability, "fixVersion", ""),
 		"published": object.get(vulnerability, "disclosureDate", ""),
-		"accepted": _ends(result, array.concat(value.array_in(vulnerability, "riskAcceptRefs"), value.array_in(installed, "riskAcceptRefs"))),
+		"accepted": _ends(result, [vulnerability, installed]),
 		"path": ["result", "vulnerabilities", id],
 	}
 ]
@@ -97,8 +99,9 @@ _severity(vulnerability) := vulnerability.severity if {
 } else := object.get(vulnerability, ["severity", "value"], "")
 
 # When the acceptances end that are in force. One that is no longer active accepts nothing.
-_ends(result, refs) := [end |
-	some ref in refs
+_ends(result, holders) := [end |
+	some holder in holders
+	some ref in holder.riskAcceptRefs
 	acceptance := value.object_in(result.riskAccepts, ref)
 	object.get(acceptance, "status", "active") == "active"
 	end := object.get(acceptance, "expirationDate", "")
@@ -107,7 +110,7 @@ _ends(result, refs) := [end |
 _accepted(acceptance, path) := {
 	"id": object.get(acceptance, "entityValue", "a finding"),
 	"by": "a risk acceptance of Sysdig",
-	"reason": concat(": ", scan_reading.texts([object.get(acceptance, "reason", ""), object.get(acceptance, "description", "")])),
+	"reason": concat(": ", scan_reading.texts([acceptance[field] | some field in ["description", "reason"]])),
 	"ends": value.text_in(acceptance, "expirationDate"),
 	"is_over": object.get(acceptance, "status", "active") != "active",
 	"path": path,

@@ -109,8 +109,8 @@ _findings(results, path) := [found |
 
 _ranks := {1: "low", 2: "medium", 3: "high", 4: "critical"}
 
-# What a statement of VEX says of a product is no risk that somebody accepts for a time. When other entries end stands in
-# the file that they come from.
+# What a statement of VEX says of a product is no risk that somebody accepts for a time. When other entries end stands
+# in the file that they come from.
 _ignored(modified, path) := {
 	"id": object.get(modified, ["Finding", "VulnerabilityID"], "a finding"),
 	"by": object.get(modified, "Source", "Trivy"),
