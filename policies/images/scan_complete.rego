@@ -42,17 +42,13 @@ violation contains {"msg": msg, "details": {"path": report.state.path}} if {
 violation contains {"msg": msg, "details": {"path": report.scanned.path}} if {
 	some report in scan_reports.all
 	_days(report.scanned.ns, _now) > parameters.max_age_days
-	msg := sprintf("%s: the scan was on %s, more than %d days ago", [
-		report.title, report.scanned.shown, parameters.max_age_days,
-	])
+	msg := sprintf("%s: the scan was on %s, more than %d days ago", [report.title, report.scanned.shown, parameters.max_age_days])
 }
 
 violation contains {"msg": msg, "details": {"path": report.database.path}} if {
 	some report in scan_reports.all
 	_days(report.database.ns, _when(report)) > parameters.max_database_age_days
-	msg := sprintf("%s: the scanner's database was of %s, more than %d days before the scan", [
-		report.title, report.database.shown, parameters.max_database_age_days,
-	])
+	msg := sprintf("%s: the scanner's database was of %s, more than %d days before the scan", [report.title, report.database.shown, parameters.max_database_age_days])
 }
 
 unknown contains {"msg": msg, "details": {"path": report.state.path}} if {
@@ -72,9 +68,7 @@ unknown contains {"msg": msg, "details": {"path": report.scanned.path}} if {
 	some report in scan_reports.all
 	report.scanned != null
 	not _is_past(report.scanned)
-	msg := sprintf("%s: the scan was on %s, and how long ago that is is not known", [
-		report.title, report.scanned.shown,
-	])
+	msg := sprintf("%s: the scan was on %s, and how long ago that is is not known", [report.title, report.scanned.shown])
 }
 
 _now := date.nanoseconds(parameters.now)
