@@ -32,7 +32,9 @@ violation contains {"msg": msg, "details": {"path": report.created.path}} if {
 	now := date.nanoseconds(parameters.now)
 	some report in _dated
 	now - report.created.ns > parameters.max_age_days * date.day
-	msg := sprintf("%s: the image is of %s, more than %d days old", [report.title, report.created.shown, parameters.max_age_days])
+	msg := sprintf("%s: the image is of %s, more than %d days old", [
+		report.title, report.created.shown, parameters.max_age_days,
+	])
 }
 
 unknown contains {"msg": msg, "details": {"path": report.created.path}} if {

@@ -42,13 +42,17 @@ violation contains {"msg": msg, "details": {"path": report.state.path}} if {
 violation contains {"msg": msg, "details": {"path": report.scanned.path}} if {
 	some report in scan_reports.all
 	_days(report.scanned.ns, _now) > parameters.max_age_days
-	msg := sprintf("%s: the scan was on %s, more than %d days ago", [report.title, report.scanned.shown, parameters.max_age_days])
+	msg := sprintf("%s: the scan was on %s, more than %d days ago", [
+		report.title, report.scanned.shown, parameters.max_age_days,
+	])
 }
 
 violation contains {"msg": msg, "details": {"path": report.database.path}} if {
 	some report in scan_reports.all
 	_days(report.database.ns, _when(report)) > parameters.max_database_age_days
-	msg := sprintf("%s: the scanner's database was of %s, more than %d days before the scan", [report.title, report.database.shown, parameters.max_database_age_days])
+	msg := sprintf("%s: the scanner's database was of %s, more than %d days before the scan", [
+		report.title, report.database.shown, parameters.max_database_age_days,
+	])
 }
 
 unknown contains {"msg": msg, "details": {"path": report.state.path}} if {

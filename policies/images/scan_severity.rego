@@ -67,7 +67,9 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	found := scan_findings.of_level(report, _counted[i], level)
 	found.number > most
 	path := found.path
-	msg := sprintf("%s: the scan found %d %s %s, at most %d are accepted%s", [report.title, found.number, level, _noun(found.number), most, found.examples])
+	msg := sprintf("%s: the scan found %d %s %s, at most %d are accepted%s", [
+		report.title, found.number, level, _noun(found.number), most, found.examples,
+	])
 }
 
 violation contains {"msg": msg, "details": {"path": found.path}} if {
@@ -81,7 +83,9 @@ violation contains {"msg": msg, "details": {"path": found.path}} if {
 unknown contains {"msg": msg, "details": {"path": report.state.path}} if {
 	some report in _reports
 	report.state.word != "complete"
-	msg := sprintf("%s: which vulnerabilities it has is not known, because the report %s", [report.title, report.state.why])
+	msg := sprintf("%s: which vulnerabilities it has is not known, because the report %s", [
+		report.title, report.state.why,
+	])
 }
 
 unknown contains {"msg": msg, "details": {"path": found.path}} if {
@@ -89,7 +93,9 @@ unknown contains {"msg": msg, "details": {"path": found.path}} if {
 	some i, report in _reports
 	found := scan_findings.of_level(report, _counted[i], "unknown")
 	found.number > 0
-	msg := sprintf("%s: the scan found %d %s of a severity that is not known%s", [report.title, found.number, _noun(found.number), found.examples])
+	msg := sprintf("%s: the scan found %d %s of a severity that is not known%s", [
+		report.title, found.number, _noun(found.number), found.examples,
+	])
 }
 
 unknown contains {"msg": msg, "details": {"path": found.path}} if {

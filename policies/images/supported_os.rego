@@ -49,7 +49,9 @@ unknown contains {"msg": msg, "details": {"path": system.path}} if {
 	some system in _systems
 	system.is_ended != true
 	system.end != ""
-	msg := sprintf("%s: the support of %s ends on %s, and what day it is now is not known", [system.title, system.shown, system.end])
+	msg := sprintf("%s: the support of %s ends on %s, and what day it is now is not known", [
+		system.title, system.shown, system.end,
+	])
 }
 
 unknown contains {"msg": msg, "details": {"path": system.path}} if {

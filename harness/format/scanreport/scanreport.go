@@ -24,7 +24,7 @@ var words = [][]byte{
 	[]byte("uln"), // vulnerabilities, Vulnerabilities, vuln_id, vulnName
 	[]byte("imageScan"), []byte("imageDetails"), []byte("findingArn"), []byte("aquasecurity.github.io/"), []byte("findings"), []byte("SchemaVersion"), []byte("ClusterName"), []byte("Target"),
 	[]byte("matches"), []byte("manifest_hash"), []byte("packageManager"), []byte("dependencyCount"), []byte("projectName"), []byte("image_name"),
-	[]byte("scan_started"), []byte("policyId"), []byte("evaluations"), []byte("Layer"), []byte("queued"), []byte("unsupported"),
+	[]byte("scan_started"), []byte("policyId"), []byte("evaluations"), []byte("Layer"), []byte(`"ok"`), []byte("ok: "), []byte("queued"), []byte("unsupported"),
 	[]byte("sarif"), []byte("bomFormat"), []byte("spdxVersion"), []byte("SPDXID"),
 }
 

@@ -54,8 +54,8 @@ _is_left(found, parameters) if {
 # METADATA
 # description: |
 #   The findings of a severity among those that count: their `number`, each vulnerability of a package once, the `path`
-#   of the first one, and the first few as `examples`. Undefined where there are none. Of a report that shows only a part
-#   the number is that of its summary.
+#   of the first one, and the first few as `examples`. Undefined where there are none. Of a report that shows only a
+#   part the number is that of its summary.
 of_level(report, findings, level) := {
 	"number": report.counts.levels[level],
 	"path": report.counts.path,

@@ -32,13 +32,16 @@ image(made) := {
 	"names": {sprintf("%s%s:%s", [prefix, repository, tag]) |
 		repository := artifact.repository
 		tag := artifact.tag
-		server := object.get(made, ["report", "registry", "server"], "")
-		prefix := concat("/", [part | some part in [server, ""]; server != ""])
+		prefix := _prefix(made)
 	},
 	"digests": scan_reading.digests([value.text_in(artifact, "digest")]),
 } if {
 	artifact := value.object_in(value.object_in(made, "report"), "artifact")
 }
+
+_prefix(made) := sprintf("%s/", [made.report.registry.server]) if {
+	made.report.registry.server != ""
+} else := ""
 
 _of(made, path) := object.union(image(made), {
 	"path": path,
