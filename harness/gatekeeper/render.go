@@ -150,7 +150,7 @@ func home(p *profile.Profile) string { return path.Join("profiles", p.Name) }
 // those that look up Secrets, which would be synced with all their values, and those of files that no cluster has.
 func Runs(c *control.Control) bool {
 	isOfCluster := len(c.Match) == 0 || slices.ContainsFunc(c.Match, func(m control.Match) bool { return m.Type == "" })
-	return c.File != "" && !c.ReadsSecrets() && isOfCluster
+	return c.File != "" && !c.ReadsSecrets() && !c.ReadsScanReports() && isOfCluster
 }
 
 func running(controls []*control.Control) []*control.Control {

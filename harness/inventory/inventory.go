@@ -16,7 +16,8 @@
 //
 // A Secret is reduced to its name, type and keys. It has no values, and only the names of annotations that cause
 // copies, because kubectl stores the values in an annotation. Custom resources are reduced to their names, for
-// controls that ask for control.CustomResources.
+// controls that ask for control.CustomResources. Reports of scanners are kept whole, for controls that ask for
+// control.ScanReports.
 package inventory
 
 import (
@@ -131,7 +132,8 @@ func Build(ctx context.Context, sources []source.Found, options Options) (*Inven
 		last := sequence
 		add := func(_ context.Context, s *source.Step) (int, error) {
 			d := s.Document
-			if d == nil || !mayHold(d.Text, kinds) && !(b.wanted[control.CustomResources] && mayHoldCustom(d.Text)) {
+			if d == nil || !mayHold(d.Text, kinds) && !(b.wanted[control.CustomResources] && mayHoldCustom(d.Text)) &&
+				!(b.wanted[control.ScanReports] && mayHoldScanReport(d.Text)) {
 				return s.Sequence, nil
 			}
 			for n, a := range options.Formats.Parse(d).Artefacts {
@@ -200,6 +202,11 @@ type builder struct {
 
 func (b *builder) add(a *artefact.Artefact, sequence, index int) {
 	if a.IsRequested() || a.Name == "" {
+		return
+	}
+	if read := control.ScanReports; b.wanted[read] && isScanReport(a) {
+		k := key{read: read, apiVersion: read.GroupVersion().String(), name: fmt.Sprintf("%d.%d", sequence, index)}
+		b.put(k, sequence, func() any { return b.form(a.Value) })
 		return
 	}
 	kind := schema.FromAPIVersionAndKind(a.APIVersion, a.Kind)
