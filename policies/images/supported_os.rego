@@ -14,8 +14,7 @@
 #     ends:
 #       type: object
 #       additionalProperties: {type: string, format: date}
-#       description: |
-#         The last day of support of releases, by the name of the distribution and the release, such as debian 12.
+#       description: "The last day of support of releases, by distribution and release, such as debian 12."
 #     now: {type: string, format: date-time, description: "The current time (RFC 3339)."}
 package guiderail.images.supported_os
 

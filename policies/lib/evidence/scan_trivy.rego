@@ -63,7 +63,7 @@ _of_cluster(document) := [report |
 	metadata := [item | some item in value.array_in(resource, "Metadata"); is_object(item)]
 	report := object.union(_contents(results, [field, i, "Results"]), {
 		"title": sprintf("%v %v", [object.get(resource, "Kind", "resource"), object.get(resource, "Name", i)]),
-		"names": _targets(results) | scan_reading.texts([tag | some item in metadata; some tag in item.RepoTags]),
+		"names": (_targets(results) | scan_reading.texts([tag | some item in metadata; some tag in item.RepoTags])),
 		"digests": scan_reading.digests([digest | some item in metadata; some digest in item.RepoDigests]),
 		"path": [field, i],
 		"state": _state(results),
