@@ -69,6 +69,23 @@ const (
 	inUnread                     // in a string that is left out
 )
 
+// trim returns what is read of a report, and whether it is long enough for something to be left out. How long a stream is
+// shows once so much of it is read.
+func trim(from *bufio.Reader, size int64) (text *bufio.Reader, isTrimmed bool, err error) {
+	if size < 0 {
+		begin, err := io.ReadAll(io.LimitReader(from, minTrimmed))
+		if err != nil {
+			return nil, false, err
+		}
+		isShort := len(begin) < minTrimmed
+		from = bufio.NewReaderSize(io.MultiReader(bytes.NewReader(begin), from), maxBuffer)
+		if isShort {
+			return from, false, nil
+		}
+	}
+	return bufio.NewReaderSize(newTrimmer(from), maxBuffer), true, nil
+}
+
 const maxKey = 32
 
 func newTrimmer(from *bufio.Reader) *trimmer { return &trimmer{from: from} }

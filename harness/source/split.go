@@ -74,8 +74,9 @@ func newSplitter(r io.Reader, size int64, limit int) (*splitter, error) {
 			return nil, err
 		}
 		if isReport(head) {
-			buffered = bufio.NewReaderSize(newTrimmer(buffered), maxBuffer)
-			isTrimmed = true
+			if buffered, isTrimmed, err = trim(buffered, size); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return &splitter{reader: buffered, usual: max(min(int(size), limit, maxBuffer), 0), limit: limit, start: 1, isTrimmed: isTrimmed}, nil
