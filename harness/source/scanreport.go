@@ -55,6 +55,8 @@ type trimmer struct {
 	key     []byte // the string that was read last, as far as it may be a key
 	depth   int    // of the value that is left out
 	isBegin bool   // nothing of the line is passed on yet
+
+	hasScores bool // the scores of CVSS are read
 }
 
 type trimState int
@@ -83,8 +85,20 @@ func trim(from *bufio.Reader, size int64) (text *bufio.Reader, isTrimmed bool, e
 			return from, false, nil
 		}
 	}
-	return bufio.NewReaderSize(newTrimmer(from), maxBuffer), true, nil
+	head, err := from.Peek(1)
+	if err == nil {
+		head, err = from.Peek(from.Buffered())
+	}
+	if err != nil {
+		return nil, false, err
+	}
+	t := newTrimmer(from)
+	t.hasScores = bytes.Contains(head, []byte(harborKey))
+	return bufio.NewReaderSize(t, maxBuffer), true, nil
 }
+
+// scores is where Trivy has the scores of CVSS, which are read of Harbor's reports alone.
+const scores, harborKey = "CVSS", `"application/vnd.`
 
 const maxKey = 32
 
@@ -137,7 +151,7 @@ func (t *trimmer) step(text []byte) int {
 	case t.state == afterString && c == ':':
 		t.out = append(t.out, c)
 		t.state = between
-		if unreadKeys[string(t.key)] {
+		if unreadKeys[string(t.key)] || !t.hasScores && string(t.key) == scores {
 			t.state = beforeValue
 		}
 	case t.state == afterString:

@@ -16,7 +16,9 @@ func trimmed(t testing.TB, text string, size int) string {
 	if size == 1 {
 		from = iotest.OneByteReader(from)
 	}
-	all, err := io.ReadAll(newTrimmer(bufio.NewReaderSize(from, max(size, 16))))
+	trimmer := newTrimmer(bufio.NewReaderSize(from, max(size, 16)))
+	trimmer.hasScores = true
+	all, err := io.ReadAll(trimmer)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -73,7 +73,8 @@ type lines struct{}
 func (lines) Type() string { return Type }
 
 func (lines) Detect(name string, _ []byte) int {
-	if path.Base(strings.ReplaceAll(name, `\`, "/")) == source.TrivyIgnore {
+	base := path.Base(strings.ReplaceAll(name, `\`, "/"))
+	if strings.HasSuffix("."+base, source.TrivyIgnore) {
 		return 3
 	}
 	return 0
