@@ -9,8 +9,8 @@
 #   severity: medium
 #   requirements: [IMG-15]
 #   match: [workload]
-#   remediation: Look into the logs of the Trivy Operator for why the image was not scanned, and include the namespace in
-#     those that it watches.
+#   remediation: Look into the logs of the Trivy Operator for why the image was not scanned, and include the namespace
+#     in those that it watches.
 #   parameters:
 #     required: {type: boolean, description: "Whether reports must be there also where the inventory has none at all."}
 package guiderail.images.in_cluster_scan_evidence
@@ -35,7 +35,8 @@ violation contains {"msg": msg, "details": {"path": use.path}} if {
 	use.parts.valid
 	not _has_report(use)
 	shown := image.shown(use.reference)
-	msg := sprintf("%s: no VulnerabilityReport of namespace %s is of image %s", [use.title, ctx.namespace_or_default, shown])
+	namespace := ctx.namespace_or_default
+	msg := sprintf("%s: no VulnerabilityReport of namespace %s is of image %s", [use.title, namespace, shown])
 }
 
 unknown contains {"msg": msg, "details": {"path": use.path}} if {

@@ -9,8 +9,8 @@ import data.lib.guiderail.image
 
 # METADATA
 # description: |
-#   How a report with `names` and `digests` is known to be of an image, whose reference has `parts` as `image.parse` gives
-#   them: "digest" or "tag"; "" if it is of another one.
+#   How a report with `names` and `digests` is known to be of an image, whose reference has `parts` as `image.parse`
+#   gives them: "digest" or "tag"; "" if it is of another one.
 how(parts, report) := "digest" if {
 	parts.digest in report.digests
 } else := "tag" if {
