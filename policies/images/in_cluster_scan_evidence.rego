@@ -35,8 +35,9 @@ violation contains {"msg": msg, "details": {"path": use.path}} if {
 	use.parts.valid
 	not _has_report(use)
 	shown := image.shown(use.reference)
-	namespace := ctx.namespace_or_default
-	msg := sprintf("%s: no VulnerabilityReport of namespace %s is of image %s", [use.title, namespace, shown])
+	msg := sprintf("%s: no VulnerabilityReport of namespace %s is of image %s", [
+		use.title, ctx.namespace_or_default, shown,
+	])
 }
 
 unknown contains {"msg": msg, "details": {"path": use.path}} if {

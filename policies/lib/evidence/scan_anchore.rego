@@ -90,7 +90,8 @@ _entries(document) := array.concat(_rows_of(document, []), [entry |
 		row.gate == "vulnerabilities"
 		row.trigger == "package"
 		not row.allowlisted == true
-		found := _triggered(row.trigger_id, row.message, ["evaluations", i, "details", "findings", j])
+		at := ["evaluations", i, "details", "findings", j]
+		found := _triggered(value.text_in(row, "trigger_id"), value.text_in(row, "message"), at)
 	],
 }]
 
@@ -113,7 +114,7 @@ _rows_of(part, path) := [entry |
 			row[columns.Trigger] == "package"
 			row[columns.Whitelisted] == false
 			row_path := array.concat(at, ["detail", "result", image, "result", "rows", j])
-			found := _triggered(row[columns.Trigger_Id], row[columns.Check_Output], row_path)
+			found := _triggered(sprintf("%v", [row[columns.Trigger_Id]]), sprintf("%v", [row[columns.Check_Output]]), row_path)
 		],
 	}
 ]

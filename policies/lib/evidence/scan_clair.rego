@@ -78,7 +78,7 @@ _os(document) := [{"family": name, "version": version, "is_ended": null, "path":
 # What its list of exceptions has is missing among the unapproved, and why is not told.
 _of_clair_scanner(document) := {
 	"names": scan_reading.texts([document.image]),
-	"state": _listed(document.vulnerabilities, ["vulnerabilities"]),
+	"state": _listed(value.array_in(document, "vulnerabilities"), ["vulnerabilities"]),
 	"findings": [found |
 		some i, written in document.vulnerabilities
 		vulnerability := scan_reading.entry(written)

@@ -168,6 +168,7 @@ waivers(document) := "trivy-lines" if {
 	}
 } else := "grype" if {
 	some rule in document.ignore
+	is_object(rule)
 	count({"fix-state", "namespace", "package", "vulnerability"} & object.keys(rule)) > 0
 } else := "trivy" if {
 	not document.kind

@@ -84,10 +84,10 @@ _findings(matches) := [found |
 ]
 
 _nvd(match) := match.vulnerability.severity if {
-	startswith(match.vulnerability.namespace, "nvd")
+	startswith(value.text_in(match.vulnerability, "namespace"), "nvd")
 } else := [related.severity |
 	some related in match.relatedVulnerabilities
-	startswith(related.namespace, "nvd")
+	startswith(value.text_in(related, "namespace"), "nvd")
 ][0] if {
 	match.relatedVulnerabilities[0]
 } else := ""

@@ -74,7 +74,7 @@ _of_cluster(document) := [report |
 # Of an image with an operating system the target begins with the reference.
 _targets(results) := {name |
 	some result in results
-	[[_, name]] := regex.find_all_string_submatch_n(`^(\S+:\S+) \(\S+ [^()]*\)$`, result.Target, 1)
+	[[_, name]] := regex.find_all_string_submatch_n(`^(\S+:\S+) \(\S+ [^()]*\)$`, value.text_in(result, "Target"), 1)
 }
 
 _contents(results, path) := {

@@ -16,6 +16,7 @@ package lib.guiderail.scan_waivers
 import data.lib.guiderail.artefact_type
 import data.lib.guiderail.ctx
 import data.lib.guiderail.scan_format
+import data.lib.guiderail.scan_reading
 import data.lib.guiderail.value
 
 # METADATA
@@ -34,7 +35,8 @@ _tool := scan_format.waivers(_document)
 _of_trivy := [entry |
 	_tool == "trivy"
 	some kind in ["vulnerabilities", "secrets"]
-	some i, item in _document[kind]
+	some i, written in _document[kind]
+	item := scan_reading.entry(written)
 	entry := {
 		"id": object.get(item, "id", "a finding"),
 		"by": ".trivyignore.yaml",
@@ -115,7 +117,7 @@ _named(vulnerability) := vulnerability if {
 	is_string(vulnerability)
 } else := vulnerability.name if {
 	vulnerability.name
-} else := object.get(vulnerability, "@id", "a vulnerability")
+} else := value.text_in(vulnerability, "@id")
 
 # A product is justified by a flag, or by a threat that tells the impact.
 _of_csaf := [entry |
@@ -123,7 +125,7 @@ _of_csaf := [entry |
 	some i, vulnerability in _document.vulnerabilities
 	some holder in vulnerability.product_status.known_not_affected
 	entry := {
-		"id": sprintf("%v for %v", [object.get(vulnerability, "cve", "a vulnerability"), holder]),
+		"id": sprintf("%v for %v", [value.text_in(vulnerability, "cve"), holder]),
 		"by": "a statement of VEX",
 		"reason": concat(", ", _justified(vulnerability, holder)),
 		"ends": "never needed",
@@ -131,7 +133,7 @@ _of_csaf := [entry |
 	}
 ]
 
-_justified(vulnerability, holder) := {flag.label |
+_justified(vulnerability, holder) := {value.text_in(flag, "label") |
 	some flag in vulnerability.flags
 	_speaks_of(flag, holder)
 } | {threat.category |
