@@ -68,6 +68,7 @@ func typesOf(c *control.Control) []string {
 var columns = []struct{ kind, heading string }{
 	{"eksctl", "eksctl"}, {"terraform-plan", "plan"}, {"terraform", "HCL"}, {"cloudformation", "CloudFormation"}, {"arm", "ARM"},
 	{"iam-policy", "IAM"}, {"eks-cluster", "EKS"}, {"aks-cluster", "AKS"},
+	{"scan-report", "scans"}, {"scan-waivers", "ignored"},
 }
 
 // formatsTable writes which control judges which type, with a fixture of each.
