@@ -41,6 +41,8 @@ import (
 	"github.com/guiderail/guiderail/harness/format/iam"
 	"github.com/guiderail/guiderail/harness/format/kubeconfig"
 	"github.com/guiderail/guiderail/harness/format/kubernetes"
+	"github.com/guiderail/guiderail/harness/format/scanreport"
+	"github.com/guiderail/guiderail/harness/format/scanwaivers"
 	"github.com/guiderail/guiderail/harness/format/script"
 	"github.com/guiderail/guiderail/harness/format/terraform"
 	"github.com/guiderail/guiderail/harness/format/waivers"
@@ -271,6 +273,7 @@ func Formats() format.Set {
 	return format.Set{
 		kubernetes.New(), waivers.New(), eksctl.New(), cloudformation.New(), terraform.New(), terraform.NewPlan(), arm.New(),
 		clouddescription.NewEKS(), clouddescription.NewAKS(), iam.New(), kubeconfig.New(), dockerfile.New(), script.New(), script.NewPipelines(),
+		scanreport.New(), scanwaivers.NewLines(), scanwaivers.New(),
 	}
 }
 

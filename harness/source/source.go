@@ -81,6 +81,9 @@ type Document struct {
 	// Met reports that its file was found in a directory, and not named, and IsKustomization that it is a kustomization
 	// that is rendered.
 	Met, IsKustomization bool
+	// IsTrimmed reports that the text is what is read of a long scan report: its lines are those of the file, its columns
+	// are not.
+	IsTrimmed bool
 	// Namespace is the namespace of objects that name none, where that is known; "" leaves it open.
 	Namespace string
 	// Unit is what the text is applied together with: the chart or kustomization that it was rendered from; "" is its file.
@@ -92,6 +95,9 @@ type Document struct {
 // Position returns the position of a line and column of the file, or of what was rendered to it. A column of 0 is not
 // known.
 func (d *Document) Position(line, column int) artefact.Position {
+	if d.IsTrimmed {
+		column = 0
+	}
 	if d.Places == nil {
 		return artefact.Position{File: d.File, Line: line, Column: column}
 	}
@@ -395,7 +401,8 @@ func (f *finder) directory(path string) {
 			variables = append(variables, name)
 		case err == nil && !isDirectory && isBicep(entry.Name()):
 			bicep = append(bicep, entry.Name())
-		case err == nil && !isDirectory && !saysYAML(entry.Name()) && !isKustomization(entry.Name()) && !isKubeconfig(name) && !isKnown(entry.Name()) && !isProgram(name, info):
+		case err == nil && !isDirectory && !saysYAML(entry.Name()) && !isKustomization(entry.Name()) && !isKubeconfig(name) &&
+			!isKnown(entry.Name()) && !isProgram(name, info) && !ignoresFindings(entry.Name()):
 			if entry.Name() != IgnoreFile {
 				skipped = append(skipped, entry.Name())
 			}
@@ -447,6 +454,12 @@ func saysYAML(name string) bool {
 		return false
 	})
 }
+
+// TrivyIgnore is the name of the file that tells Trivy what to ignore.
+const TrivyIgnore = ".trivyignore"
+
+// ignoresFindings reports whether a file tells a scanner of images what to ignore, although no ending says what is in it.
+func ignoresFindings(name string) bool { return name == TrivyIgnore || name == ".snyk" }
 
 // skippedText names the first few files that were left out and counts the rest.
 func skippedText(names []string) string {
@@ -513,7 +526,7 @@ func (f *File) Documents(limits Limits) iter.Seq2[*Document, *artefact.Error] {
 				fail(chunk.line, "contains more than %d documents; what follows is not judged; split it into several files, or raise the limit: --limit documents=NUMBER", limits.Documents)
 				return
 			}
-			d := &Document{File: f.Path, Index: chunk.index, Line: chunk.line, Text: chunk.text, Limits: limits, Met: f.Met, IsKustomization: f.IsKustomization, Unit: f.Path}
+			d := &Document{File: f.Path, Index: chunk.index, Line: chunk.line, Text: chunk.text, Limits: limits, Met: f.Met, IsKustomization: f.IsKustomization, Unit: f.Path, IsTrimmed: splitter.isTrimmed}
 			if f.IsStream { // people edit what stands in a file, whatever it was made from
 				d.Places = templatePlaces(chunk.text)
 			}

@@ -42,8 +42,9 @@ type splitter struct {
 	limit  int
 	line   int // lines read so far
 	index  int
-	// isWhole reports that the text is no stream of YAML but one document, whatever its lines are.
-	isWhole bool
+	// isWhole reports that the text is no stream of YAML but one document, whatever its lines are, and isTrimmed that
+	// columns are not those of the text.
+	isWhole, isTrimmed bool
 
 	current  []byte
 	start    int
@@ -75,7 +76,19 @@ func newSplitter(r io.Reader, size int64, limit int) (*splitter, error) {
 		line, _ := buffered.Peek(maxShebang)
 		isWhole = isShell(line)
 	}
-	return &splitter{isWhole: isWhole, reader: buffered, usual: max(min(int(size), limit, maxBuffer), 0), limit: limit, start: 1}, nil
+	isTrimmed := false
+	if size < 0 || size >= minTrimmed {
+		head, err = buffered.Peek(max(buffered.Buffered(), 1))
+		if err != nil && !errors.Is(err, io.EOF) {
+			return nil, err
+		}
+		if isReport(head) {
+			if buffered, isTrimmed, err = trim(buffered, size); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return &splitter{isWhole: isWhole, isTrimmed: isTrimmed, reader: buffered, usual: max(min(int(size), limit, maxBuffer), 0), limit: limit, start: 1}, nil
 }
 
 // decoderOf recognises the Unicode encodings that YAML allows besides UTF-8, by byte order mark or,

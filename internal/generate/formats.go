@@ -69,6 +69,7 @@ var columns = []struct{ kind, heading string }{
 	{"eksctl", "eksctl"}, {"terraform-plan", "plan"}, {"terraform", "HCL"}, {"cloudformation", "CloudFormation"}, {"arm", "ARM"},
 	{"iam-policy", "IAM"}, {"eks-cluster", "EKS"}, {"aks-cluster", "AKS"}, {"kubeconfig", "kubeconfig"},
 	{"dockerfile", "Dockerfile"}, {"script", "script"},
+	{"scan-report", "scans"}, {"scan-waivers", "ignored"},
 }
 
 // formatsTable writes which control judges which type, with a fixture of each.

@@ -312,7 +312,7 @@ _inventory(subjects) := null if {
 		"cluster": object.get(
 			_unwrapped(object.union_n([kept |
 				some s in subjects
-				some kept in [_cluster(s), _infrastructure(s)]
+				some kept in [_cluster(s), _file(s, "Infrastructure", _infrastructure), _file(s, "ScanReport", {"scan-report"})]
 			])),
 			"", {},
 		),
@@ -380,13 +380,15 @@ _cluster(subject) := {"": {o.apiVersion: {o.kind: {o.name: [subject.object]}}}} 
 	[o.apiVersion, o.kind] in catalogue.reads.cluster
 } else := {}
 
-# Files that make something in AWS are there under a key of no meaning.
-_infrastructure(subject) := {"": {version: {kind: {json.marshal(subject.at): [subject.object]}}}} if {
-	[version, kind] := ["inventory.guiderail/v1", "Infrastructure"]
+# Files of some types that controls look up are there under a key of no meaning.
+_file(subject, kind, types) := {"": {version: {kind: {json.marshal(subject.at): [subject.object]}}}} if {
+	version := "inventory.guiderail/v1"
 	[version, kind] in catalogue.reads.cluster
-	type := artefact_type.of(subject.object)
-	type in {"cloudformation", "eks-cluster", "eksctl", "iam-policy", "terraform", "terraform-plan"}
+	artefact_type.of(subject.object) in types
 } else := {}
+
+# Those that make something in AWS.
+_infrastructure := {"cloudformation", "eks-cluster", "eksctl", "iam-policy", "terraform", "terraform-plan"}
 
 _unwrapped(namespaces) := {namespace: versions |
 	some namespace, wrapped in namespaces

@@ -15,6 +15,7 @@ import (
 	"github.com/guiderail/guiderail/harness/format/iam"
 	"github.com/guiderail/guiderail/harness/format/kubeconfig"
 	"github.com/guiderail/guiderail/harness/format/kubernetes"
+	"github.com/guiderail/guiderail/harness/format/scanreport"
 	"github.com/guiderail/guiderail/harness/format/terraform"
 	"github.com/guiderail/guiderail/harness/source"
 	"github.com/guiderail/guiderail/harness/value"
@@ -22,6 +23,7 @@ import (
 
 var formats = format.Set{
 	kubernetes.New(), eksctl.New(), cloudformation.New(), terraform.NewPlan(), arm.New(), clouddescription.NewEKS(), clouddescription.NewAKS(), iam.New(), kubeconfig.New(),
+	scanreport.New(),
 }
 
 // example is the shortest text that is in a format, and where a value stands in it.
@@ -56,6 +58,10 @@ var examples = map[string]example{
 	clouddescription.AKSType: {
 		"{\"id\": \"/subscriptions/s\",\n \"name\": \"main\",\n \"type\": \"Microsoft.ContainerService/ManagedClusters\"}", "Cluster main",
 		[]any{"name"}, "f.json:2:10",
+	},
+	scanreport.Type: {
+		"{\"SchemaVersion\": 2,\n \"ArtifactName\": \"app:1\",\n \"Results\": [{\"Class\": \"os-pkgs\"}]}", "ScanReport f",
+		[]any{"Results", 0, "Class"}, "f.json:3:24",
 	},
 	iam.Type: {
 		"{\"Version\": \"2012-10-17\",\n \"Statement\": [{\"Effect\": \"Allow\",\n  \"Action\": \"*\"}]}", "Policy f",
@@ -129,6 +135,9 @@ func TestNotRecognised(t *testing.T) {
 		"another node":          {`{"id": "/subscriptions/s", "type": "Microsoft.ContainerService/snapshots"}`, "is not a Kubernetes object"},
 		"statements and more":   {`{"Statement": [{"Effect": "Allow"}], "Comment": "x"}`, "is not a Kubernetes object"},
 		"resources of others":   {`{"Resources": {"A": {"Type": "x"}}, "AWSTemplateFormatVersion": "2010-09-09"}`, "is not a Kubernetes object"},
+		"SARIF":                 {`{"runs": [{"tool": {"driver": {"name": "sarif"}}}]}`, "is a report in SARIF"},
+		"CycloneDX":             {`{"bomFormat": "CycloneDX", "vulnerabilities": []}`, "in CycloneDX"},
+		"SPDX":                  {`{"spdxVersion": "SPDX-2.3"}`, "in SPDX"},
 		"a list":                {`["eksctl.io/", "format_version"]`, "is not a Kubernetes object"},
 		"a text":                {`"arn:aws:eks:eu-north-1:111122223333:cluster/main"`, "is not a Kubernetes object"},
 		"another Config":        {"apiVersion: config.gatekeeper.sh/v1alpha1\nkind: Config\nmetadata: {name: a}\nusers: []", ""},

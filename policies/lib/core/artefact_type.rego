@@ -5,6 +5,7 @@
 package lib.guiderail.artefact_type
 
 import data.lib.guiderail.ctx
+import data.lib.guiderail.scan_format
 
 # METADATA
 # description: The type of what is under review; undefined for a Kubernetes object.
@@ -20,6 +21,8 @@ of(document) := "eksctl" if {
 	some resource in document.Resources
 	is_string(resource.Type)
 	contains(resource.Type, "::")
+} else := "scan-report" if {
+	scan_format.scanner(document)
 } else := "terraform-plan" if {
 	is_string(document.format_version)
 	count({"resource_changes", "planned_values"} & object.keys(document)) > 0
@@ -49,6 +52,9 @@ of(document) := "eksctl" if {
 	_is_policy(object.get(document, path, null))
 } else := "kubeconfig" if {
 	is_kubeconfig(document)
+} else := "scan-waivers" if {
+	is_object(document)
+	scan_format.waivers(document)
 } else := "dockerfile" if {
 	is_array(document)
 	is_string(document[0].Cmd)
