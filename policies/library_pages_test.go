@@ -19,6 +19,7 @@ var libraryGroups = map[string]string{
 	"core":        "What is under review, and what fields of any kind mean.",
 	"cluster":     "The control plane and its files.",
 	"kubeconfig":  "Kubeconfigs, wherever they are.",
+	"evidence":    "What scanners report of images.",
 	"images":      "What images are built from, and how.",
 	"network":     "Network policies of all makes, addresses, and what leads into a cluster.",
 	"rbac":        "Roles, bindings and what they let anyone do.",
