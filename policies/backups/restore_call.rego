@@ -43,10 +43,13 @@ _given(words) := {"flags": flags, "options": options} if {
 # The program itself, or the script of a shell: bash /usr/share/xroad/scripts/….
 _named(call, name) := call if {
 	call.program == name
-} else := {"arguments": array.slice(call.arguments, i + 1, count(call.arguments)), "path": word.path} if {
+} else := scripts[0] if {
 	call.program in {"sh", "bash"}
-	some i, word in call.arguments
-	endswith(word.text, sprintf("/%s", [name]))
+	scripts := [script |
+		some i, word in call.arguments
+		endswith(word.text, sprintf("/%s", [name]))
+		script := {"arguments": array.slice(call.arguments, i + 1, count(call.arguments)), "path": word.path}
+	]
 }
 
 # What follows an option that takes a value, be it the last of several letters.

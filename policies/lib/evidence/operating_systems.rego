@@ -35,9 +35,11 @@ ends := {
 
 # METADATA
 # description: The end of a system with `family` and `version`, by a table such as `ends`; "" if it is not in it.
-end(system, table) := table[release] if {
-	some release in _releases(_family(lower(sprintf("%v", [system.family]))), sprintf("%v", [system.version]))
-	table[release]
+end(system, table) := min(ends_of_it) if {
+	ends_of_it := {table[release] |
+		some release in _releases(_family(lower(sprintf("%v", [system.family]))), sprintf("%v", [system.version]))
+	}
+	count(ends_of_it) > 0
 } else := ""
 
 _family(name) := object.get(_names, name, name)

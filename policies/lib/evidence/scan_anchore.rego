@@ -108,7 +108,10 @@ _rows_of(part, path) := [entry |
 		"digests": scan_reading.digests([digest]),
 		"findings": [found |
 			some image, result in evaluation.detail.result
-			columns := {name: n | some n, name in result.result.header}
+			columns := {name: min(places) |
+				some name in result.result.header
+				places := [n | some n, header in result.result.header; header == name]
+			}
 			some j, row in result.result.rows
 			row[columns.Gate] == "vulnerabilities"
 			row[columns.Trigger] == "package"

@@ -141,14 +141,10 @@ _counts(findings) := {level: sum([number |
 _basic(findings) := [found |
 	some i, written in value.array_in(findings, "findings")
 	finding := scan_reading.entry(written)
-	about := {attribute.key: attribute.value |
-		some attribute in finding.attributes
-		attribute.key in {"package_name", "package_version"}
-	}
 	found := {
 		"id": object.get(finding, "name", ""),
-		"package": object.get(about, "package_name", ""),
-		"version": object.get(about, "package_version", ""),
+		"package": _attribute(finding, "package_name"),
+		"version": _attribute(finding, "package_version"),
 		"level": object.get(scan_reading.levels, object.get(finding, "severity", ""), "unknown"),
 		"nvd": "",
 		"fix": null,
@@ -156,6 +152,14 @@ _basic(findings) := [found |
 		"path": ["imageScanFindings", "findings", i],
 	}
 ]
+
+_attribute(finding, key) := array.concat(
+	[attribute.value |
+		some attribute in finding.attributes
+		attribute.key == key
+	],
+	[""],
+)[0]
 
 _enhanced(findings, path) := [found |
 	some i, written in findings

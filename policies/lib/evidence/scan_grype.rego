@@ -46,10 +46,12 @@ _os(document) := {
 } else := null
 
 # What an option hides is not among the ignored matches of every version.
-_state(document) := {"word": "partial", "steps": ["descriptor", "configuration", option], "why": why} if {
-	some option in ["only-fixed", "only-notfixed"]
-	document.descriptor.configuration[option] == true
-	why := sprintf("was written with --%s, which leaves findings out", [option])
+_state(document) := {"word": "partial", "steps": ["descriptor", "configuration", options[0]], "why": why} if {
+	options := [option |
+		some option in ["only-fixed", "only-notfixed"]
+		document.descriptor.configuration[option] == true
+	]
+	why := sprintf("was written with --%s, which leaves findings out", [options[0]])
 } else := {"word": "failed", "steps": ["descriptor", "db"], "why": "names an error of Grype's database"} if {
 	some steps in [["db", "error"], ["db", "status", "error"]]
 	is_string(object.get(document, array.concat(["descriptor"], steps), null))

@@ -51,17 +51,22 @@ _downloads(call) if call.program in {"curl", "wget"}
 _interpreters := {"sh", "bash", "dash", "ash", "zsh", "ksh", "python", "python3", "perl", "ruby", "node", "php"}
 
 # A later program of the pipeline that reads a program from it, or a shell that is given it as a text.
-_fed(call) := later.program if {
-	some later in commands.in_pipeline[call.command.pipeline]
-	later.index > call.index
-	later.program in _interpreters
-	_reads_program(later)
-} else := outer.program if {
+_fed(call) := readers[0] if {
+	readers := [later.program |
+		some later in commands.in_pipeline[call.command.pipeline]
+		later.index > call.index
+		later.program in _interpreters
+		_reads_program(later)
+	]
+	count(readers) > 0
+} else := shells[0] if {
 	call.command.how == "substitution"
-	some outer in commands.of_command[call.command.within]
-	outer.program in (_interpreters | {"eval", "source", "."})
-	some word in outer.arguments
-	regex.match(`^(<|\$)\(\s*(curl|wget)\b|^\x60\s*(curl|wget)\b`, trim_space(word.text))
+	shells := [outer.program |
+		some outer in commands.of_command[call.command.within]
+		outer.program in (_interpreters | {"eval", "source", "."})
+		some word in outer.arguments
+		regex.match(`^(<|\$)\(\s*(curl|wget)\b|^\x60\s*(curl|wget)\b`, trim_space(word.text))
+	]
 }
 
 # With an operand, it runs that, and what it is sent is data: python -m json.tool, sh script.sh.
@@ -109,10 +114,12 @@ _joins(call) := group if {
 	count(operands) > 1
 	group := operands[count(operands) - 1]
 	group in _powerful
-} else := group if {
+} else := groups[0] if {
 	call.program in {"usermod", "useradd", "adduser"}
-	some group in split(commands.option(call, {"-G", "--groups", "-aG", "-Ga"}).text, ",")
-	group in _powerful
+	groups := [group |
+		some group in split(commands.option(call, {"-G", "--groups", "-aG", "-Ga"}).text, ",")
+		group in _powerful
+	]
 }
 
 _powerful := {"sudo", "wheel", "root", "docker"}

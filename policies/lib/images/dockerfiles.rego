@@ -186,6 +186,8 @@ _unquoted(text) := substring(text, 1, count(text) - 2) if {
 # What is not known of a text stays as it is written.
 _filled(text, variables) := strings.replace_n(values, text) if {
 	contains(text, "$")
+
+	# What is written alike has the same value.
 	values := {match[0]: value |
 		some match in regex.find_all_string_submatch_n(`\$\{(\w+)(?:(:?[-+])([^{}]*))?\}|\$(\w+)`, text, -1)
 		value := _value(match, variables)

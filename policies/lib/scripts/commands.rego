@@ -102,9 +102,10 @@ has_option(call, names) if {
 has_option(call, names) if option(call, names)
 
 _value(call, i, word, names) := object.union(word, {"text": text}) if {
-	some name in names
-	startswith(word.text, sprintf("%s=", [name]))
-	text := substring(word.text, count(name) + 1, -1)
+	end := indexof(word.text, "=")
+	end > 0
+	substring(word.text, 0, end) in names
+	text := substring(word.text, end + 1, -1)
 } else := call.arguments[i + 1] if {
 	word.text in names
 } else := object.union(word, {"text": substring(word.text, 2, -1)}) if {
