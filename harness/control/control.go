@@ -81,7 +81,10 @@ type Control struct {
 	Namespaces []string
 	// Limits describe what the control cannot do in a channel, by the name of the channel: check, conftest,
 	// gatekeeper or opa.
-	Limits      map[string]string
+	Limits map[string]string
+	// FilesOnly tells that the control says something of an object only because it stands in a file, and so nothing
+	// of what is in a cluster or is sent to one.
+	FilesOnly   bool
 	Remediation string
 	// Parameters holds an OpenAPI v3 schema for each parameter. The rule `defaults` of the control's package has
 	// the defaults.

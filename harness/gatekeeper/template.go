@@ -145,8 +145,11 @@ func template(policies fs.FS, c *control.Control) (*object, error) {
 	if c.ReadsSecrets() {
 		return nil, fmt.Errorf("control %s looks up Secrets and has no template: %s", c.ID, c.Limits["gatekeeper"])
 	}
-	if c.ReadsInfrastructure() {
-		return nil, fmt.Errorf("control %s looks up infrastructure and has no template: %s", c.ID, c.Limits["gatekeeper"])
+	if c.ReadsInfrastructure() || c.ReadsScanReports() {
+		return nil, fmt.Errorf("control %s looks up files and has no template: %s", c.ID, c.Limits["gatekeeper"])
+	}
+	if c.FilesOnly {
+		return nil, fmt.Errorf("control %s is about files only and has no template: %s", c.ID, c.Limits["gatekeeper"])
 	}
 	if c.File == "" {
 		return nil, fmt.Errorf("control %s is written in Go and has no file", c.ID)

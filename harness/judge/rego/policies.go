@@ -176,6 +176,9 @@ func (l *loader) control(s *source) (*control.Control, error) {
 			return nil, fmt.Errorf("renamed_from: %q is not of the form <family>.<name>", old)
 		}
 	}
+	if s.Meta.Custom.FilesOnly && s.Meta.Custom.Limits["gatekeeper"] == "" {
+		return nil, errors.New("the control is about files only, so it does not run in Gatekeeper; say so in limits")
+	}
 	reads, err := l.reads(s)
 	if err != nil {
 		return nil, err
@@ -204,6 +207,7 @@ func (l *loader) control(s *source) (*control.Control, error) {
 		Operations:        operations,
 		Namespaces:        s.Meta.Custom.Namespaces,
 		Limits:            limits,
+		FilesOnly:         s.Meta.Custom.FilesOnly,
 		Remediation:       strings.TrimSpace(s.Meta.Custom.Remediation),
 		Parameters:        s.Meta.Custom.Parameters,
 		Reads:             reads,

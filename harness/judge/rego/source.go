@@ -57,6 +57,7 @@ type annotation struct {
 	Remediation  string            `json:"remediation"`
 	Parameters   map[string]any    `json:"parameters"`
 	RenamedFrom  []string          `json:"renamed_from"`
+	FilesOnly    bool              `json:"files_only,omitempty"`
 	Changed      map[string]string `json:"changed_parameters"`
 }
 
