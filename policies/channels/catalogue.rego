@@ -45,6 +45,10 @@ controls := {
 		"severity": "medium",
 		"enforcement": "deny",
 	},
+	"autoscaling.rightsizing": {
+		"severity": "info",
+		"enforcement": "deny",
+	},
 	"autoscaling.scale_down_stabilization": {
 		"severity": "medium",
 		"enforcement": "deny",
@@ -75,6 +79,10 @@ controls := {
 	},
 	"backups.restore_signature": {
 		"severity": "critical",
+		"enforcement": "deny",
+	},
+	"backups.restore_source": {
+		"severity": "high",
 		"enforcement": "deny",
 	},
 	"cluster.aks_api_server_access": {
@@ -781,6 +789,10 @@ controls := {
 		"severity": "medium",
 		"enforcement": "deny",
 	},
+	"resources.fits_node": {
+		"severity": "low",
+		"enforcement": "deny",
+	},
 	"resources.limits": {
 		"severity": "medium",
 		"enforcement": "deny",
@@ -883,6 +895,10 @@ controls := {
 	},
 	"secrets.reference_resolves": {
 		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"secrets.repository_payload": {
+		"severity": "high",
 		"enforcement": "deny",
 	},
 	"secrets.rotation": {
@@ -1393,7 +1409,7 @@ clock := false
 # METADATA
 # description: |
 #   The apiVersions and kinds that controls look up, by where these live.
-reads := {"namespace": {["actions.github.com/v1alpha1", "AutoscalingRunnerSet"], ["actions.github.com/v1alpha1", "EphemeralRunner"], ["actions.github.com/v1alpha1", "EphemeralRunnerSet"], ["agents.x-k8s.io/v1alpha1", "Sandbox"], ["agones.dev/v1", "Fleet"], ["agones.dev/v1", "GameServer"], ["agones.dev/v1", "GameServerSet"], ["apps.kruise.io/v1alpha1", "AdvancedCronJob"], ["apps.kruise.io/v1alpha1", "BroadcastJob"], ["apps.kruise.io/v1alpha1", "CloneSet"], ["apps.kruise.io/v1alpha1", "DaemonSet"], ["apps.kruise.io/v1alpha1", "UnitedDeployment"], ["apps.kruise.io/v1beta1", "DaemonSet"], ["apps.kruise.io/v1beta1", "StatefulSet"], ["apps.openshift.io/v1", "DeploymentConfig"], ["apps/v1", "DaemonSet"], ["apps/v1", "Deployment"], ["apps/v1", "ReplicaSet"], ["apps/v1", "StatefulSet"], ["aquasecurity.github.io/v1alpha1", "VulnerabilityReport"], ["argoproj.io/v1alpha1", "AnalysisRun"], ["argoproj.io/v1alpha1", "CronWorkflow"], ["argoproj.io/v1alpha1", "Experiment"], ["argoproj.io/v1alpha1", "Rollout"], ["argoproj.io/v1alpha1", "Workflow"], ["autoscaling.k8s.io/v1", "VerticalPodAutoscaler"], ["autoscaling.k8s.io/v1beta2", "VerticalPodAutoscaler"], ["autoscaling/v1", "HorizontalPodAutoscaler"], ["autoscaling/v2", "HorizontalPodAutoscaler"], ["batch.volcano.sh/v1alpha1", "CronJob"], ["batch.volcano.sh/v1alpha1", "Job"], ["batch/v1", "CronJob"], ["batch/v1", "Job"], ["bitnami.com/v1alpha1", "SealedSecret"], ["cert-manager.io/v1", "Certificate"], ["cert-manager.io/v1", "Issuer"], ["cilium.io/v2", "CiliumNetworkPolicy"], ["crd.antrea.io/v1beta1", "NetworkPolicy"], ["crd.projectcalico.org/v1", "NetworkPolicy"], ["eks.services.k8s.aws/v1alpha1", "PodIdentityAssociation"], ["external-secrets.io/v1", "ExternalSecret"], ["external-secrets.io/v1beta1", "ExternalSecret"], ["gateway.networking.k8s.io/v1", "GRPCRoute"], ["gateway.networking.k8s.io/v1", "Gateway"], ["gateway.networking.k8s.io/v1", "HTTPRoute"], ["gateway.networking.k8s.io/v1", "ReferenceGrant"], ["gateway.networking.k8s.io/v1", "TLSRoute"], ["gateway.networking.k8s.io/v1alpha2", "TCPRoute"], ["gateway.networking.k8s.io/v1alpha2", "TLSRoute"], ["gateway.networking.k8s.io/v1beta1", "HTTPRoute"], ["gateway.networking.k8s.io/v1beta1", "ReferenceGrant"], ["inventory.guiderail/v1", "CustomResource"], ["jobset.x-k8s.io/v1alpha2", "JobSet"], ["keda.sh/v1alpha1", "ScaledJob"], ["keda.sh/v1alpha1", "ScaledObject"], ["kubeflow.org/v1", "JAXJob"], ["kubeflow.org/v1", "MPIJob"], ["kubeflow.org/v1", "Notebook"], ["kubeflow.org/v1", "PaddleJob"], ["kubeflow.org/v1", "PyTorchJob"], ["kubeflow.org/v1", "TFJob"], ["kubeflow.org/v1", "XGBoostJob"], ["kubeflow.org/v2beta1", "MPIJob"], ["leaderworkerset.x-k8s.io/v1", "LeaderWorkerSet"], ["networking.istio.io/v1", "VirtualService"], ["networking.istio.io/v1beta1", "VirtualService"], ["networking.k8s.io/v1", "Ingress"], ["networking.k8s.io/v1", "NetworkPolicy"], ["operators.coreos.com/v1alpha1", "ClusterServiceVersion"], ["projectcalico.org/v3", "NetworkPolicy"], ["projectcontour.io/v1", "HTTPProxy"], ["ray.io/v1", "RayCluster"], ["ray.io/v1", "RayJob"], ["ray.io/v1", "RayService"], ["rbac.authorization.k8s.io/v1", "Role"], ["rbac.authorization.k8s.io/v1", "RoleBinding"], ["route.openshift.io/v1", "Route"], ["secrets-store.csi.x-k8s.io/v1", "SecretProviderClass"], ["serving.knative.dev/v1", "Configuration"], ["serving.knative.dev/v1", "Revision"], ["serving.knative.dev/v1", "Service"], ["sources.knative.dev/v1", "ContainerSource"], ["tekton.dev/v1", "PipelineRun"], ["tekton.dev/v1", "TaskRun"], ["tekton.dev/v1beta1", "PipelineRun"], ["tekton.dev/v1beta1", "TaskRun"], ["traefik.io/v1alpha1", "IngressRoute"], ["traefik.io/v1alpha1", "IngressRouteTCP"], ["v1", "ConfigMap"], ["v1", "LimitRange"], ["v1", "PersistentVolumeClaim"], ["v1", "Pod"], ["v1", "ReplicationController"], ["v1", "ResourceQuota"], ["v1", "Secret"], ["v1", "Service"], ["v1", "ServiceAccount"]}, "cluster": {["cilium.io/v2", "CiliumClusterwideNetworkPolicy"], ["crd.antrea.io/v1beta1", "ClusterNetworkPolicy"], ["crd.projectcalico.org/v1", "GlobalNetworkPolicy"], ["external-secrets.io/v1", "ClusterExternalSecret"], ["external-secrets.io/v1beta1", "ClusterExternalSecret"], ["inventory.guiderail/v1", "Infrastructure"], ["inventory.guiderail/v1", "ScanReport"], ["policy.networking.k8s.io/v1alpha1", "AdminNetworkPolicy"], ["policy.networking.k8s.io/v1alpha1", "BaselineAdminNetworkPolicy"], ["policy.networking.k8s.io/v1alpha2", "ClusterNetworkPolicy"], ["projectcalico.org/v3", "GlobalNetworkPolicy"], ["rbac.authorization.k8s.io/v1", "ClusterRole"], ["rbac.authorization.k8s.io/v1", "ClusterRoleBinding"], ["storage.k8s.io/v1", "StorageClass"], ["v1", "Namespace"], ["v1", "PersistentVolume"]}}
+reads := {"namespace": {["actions.github.com/v1alpha1", "AutoscalingRunnerSet"], ["actions.github.com/v1alpha1", "EphemeralRunner"], ["actions.github.com/v1alpha1", "EphemeralRunnerSet"], ["agents.x-k8s.io/v1alpha1", "Sandbox"], ["agones.dev/v1", "Fleet"], ["agones.dev/v1", "GameServer"], ["agones.dev/v1", "GameServerSet"], ["apps.kruise.io/v1alpha1", "AdvancedCronJob"], ["apps.kruise.io/v1alpha1", "BroadcastJob"], ["apps.kruise.io/v1alpha1", "CloneSet"], ["apps.kruise.io/v1alpha1", "DaemonSet"], ["apps.kruise.io/v1alpha1", "UnitedDeployment"], ["apps.kruise.io/v1beta1", "DaemonSet"], ["apps.kruise.io/v1beta1", "StatefulSet"], ["apps.openshift.io/v1", "DeploymentConfig"], ["apps/v1", "DaemonSet"], ["apps/v1", "Deployment"], ["apps/v1", "ReplicaSet"], ["apps/v1", "StatefulSet"], ["aquasecurity.github.io/v1alpha1", "VulnerabilityReport"], ["argoproj.io/v1alpha1", "AnalysisRun"], ["argoproj.io/v1alpha1", "CronWorkflow"], ["argoproj.io/v1alpha1", "Experiment"], ["argoproj.io/v1alpha1", "Rollout"], ["argoproj.io/v1alpha1", "Workflow"], ["autoscaling.k8s.io/v1", "VerticalPodAutoscaler"], ["autoscaling.k8s.io/v1beta2", "VerticalPodAutoscaler"], ["autoscaling/v1", "HorizontalPodAutoscaler"], ["autoscaling/v2", "HorizontalPodAutoscaler"], ["batch.volcano.sh/v1alpha1", "CronJob"], ["batch.volcano.sh/v1alpha1", "Job"], ["batch/v1", "CronJob"], ["batch/v1", "Job"], ["bitnami.com/v1alpha1", "SealedSecret"], ["cert-manager.io/v1", "Certificate"], ["cert-manager.io/v1", "Issuer"], ["cilium.io/v2", "CiliumNetworkPolicy"], ["crd.antrea.io/v1beta1", "NetworkPolicy"], ["crd.projectcalico.org/v1", "NetworkPolicy"], ["eks.services.k8s.aws/v1alpha1", "PodIdentityAssociation"], ["external-secrets.io/v1", "ExternalSecret"], ["external-secrets.io/v1beta1", "ExternalSecret"], ["gateway.networking.k8s.io/v1", "GRPCRoute"], ["gateway.networking.k8s.io/v1", "Gateway"], ["gateway.networking.k8s.io/v1", "HTTPRoute"], ["gateway.networking.k8s.io/v1", "ReferenceGrant"], ["gateway.networking.k8s.io/v1", "TLSRoute"], ["gateway.networking.k8s.io/v1alpha2", "TCPRoute"], ["gateway.networking.k8s.io/v1alpha2", "TLSRoute"], ["gateway.networking.k8s.io/v1beta1", "HTTPRoute"], ["gateway.networking.k8s.io/v1beta1", "ReferenceGrant"], ["inventory.guiderail/v1", "CustomResource"], ["jobset.x-k8s.io/v1alpha2", "JobSet"], ["keda.sh/v1alpha1", "ScaledJob"], ["keda.sh/v1alpha1", "ScaledObject"], ["kubeflow.org/v1", "JAXJob"], ["kubeflow.org/v1", "MPIJob"], ["kubeflow.org/v1", "Notebook"], ["kubeflow.org/v1", "PaddleJob"], ["kubeflow.org/v1", "PyTorchJob"], ["kubeflow.org/v1", "TFJob"], ["kubeflow.org/v1", "XGBoostJob"], ["kubeflow.org/v2beta1", "MPIJob"], ["leaderworkerset.x-k8s.io/v1", "LeaderWorkerSet"], ["networking.istio.io/v1", "VirtualService"], ["networking.istio.io/v1beta1", "VirtualService"], ["networking.k8s.io/v1", "Ingress"], ["networking.k8s.io/v1", "NetworkPolicy"], ["operators.coreos.com/v1alpha1", "ClusterServiceVersion"], ["projectcalico.org/v3", "NetworkPolicy"], ["projectcontour.io/v1", "HTTPProxy"], ["ray.io/v1", "RayCluster"], ["ray.io/v1", "RayJob"], ["ray.io/v1", "RayService"], ["rbac.authorization.k8s.io/v1", "Role"], ["rbac.authorization.k8s.io/v1", "RoleBinding"], ["route.openshift.io/v1", "Route"], ["secrets-store.csi.x-k8s.io/v1", "SecretProviderClass"], ["serving.knative.dev/v1", "Configuration"], ["serving.knative.dev/v1", "Revision"], ["serving.knative.dev/v1", "Service"], ["sources.knative.dev/v1", "ContainerSource"], ["tekton.dev/v1", "PipelineRun"], ["tekton.dev/v1", "TaskRun"], ["tekton.dev/v1beta1", "PipelineRun"], ["tekton.dev/v1beta1", "TaskRun"], ["traefik.io/v1alpha1", "IngressRoute"], ["traefik.io/v1alpha1", "IngressRouteTCP"], ["v1", "ConfigMap"], ["v1", "LimitRange"], ["v1", "PersistentVolumeClaim"], ["v1", "Pod"], ["v1", "ReplicationController"], ["v1", "ResourceQuota"], ["v1", "Secret"], ["v1", "Service"], ["v1", "ServiceAccount"]}, "cluster": {["cilium.io/v2", "CiliumClusterwideNetworkPolicy"], ["crd.antrea.io/v1beta1", "ClusterNetworkPolicy"], ["crd.projectcalico.org/v1", "GlobalNetworkPolicy"], ["external-secrets.io/v1", "ClusterExternalSecret"], ["external-secrets.io/v1beta1", "ClusterExternalSecret"], ["inventory.guiderail/v1", "Infrastructure"], ["inventory.guiderail/v1", "ScanReport"], ["policy.networking.k8s.io/v1alpha1", "AdminNetworkPolicy"], ["policy.networking.k8s.io/v1alpha1", "BaselineAdminNetworkPolicy"], ["policy.networking.k8s.io/v1alpha2", "ClusterNetworkPolicy"], ["projectcalico.org/v3", "GlobalNetworkPolicy"], ["rbac.authorization.k8s.io/v1", "ClusterRole"], ["rbac.authorization.k8s.io/v1", "ClusterRoleBinding"], ["storage.k8s.io/v1", "StorageClass"], ["v1", "Namespace"], ["v1", "Node"], ["v1", "PersistentVolume"]}}
 
 _object := input.review.object if {
 	is_object(input.review.object)
@@ -1487,10 +1503,10 @@ said contains statement if {
 
 _is_asked_7 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/ConfigMap"}
+	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
 }
 
-said contains ["", "evaluations", [7, 6]] if _is_asked_7
+said contains ["", "evaluations", [7, 63]] if _is_asked_7
 
 said contains statement if {
 	_is_asked_7
@@ -1498,11 +1514,11 @@ said contains statement if {
 }
 
 _is_asked_8 if {
-	_operation in {"", "CONNECT"}
-	_kind in {"/PodAttachOptions", "/PodExecOptions"}
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/ConfigMap"}
 }
 
-said contains ["", "evaluations", [8, 1]] if _is_asked_8
+said contains ["", "evaluations", [8, 6]] if _is_asked_8
 
 said contains statement if {
 	_is_asked_8
@@ -1510,11 +1526,11 @@ said contains statement if {
 }
 
 _is_asked_9 if {
-	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+	_operation in {"", "CONNECT"}
+	_kind in {"/PodAttachOptions", "/PodExecOptions"}
 }
 
-said contains ["", "evaluations", [9, 60]] if _is_asked_9
+said contains ["", "evaluations", [9, 1]] if _is_asked_9
 
 said contains statement if {
 	_is_asked_9
@@ -2066,7 +2082,7 @@ _is_asked_55 if {
 	_kind in {"/Secret"}
 }
 
-said contains ["", "evaluations", [55, 4]] if _is_asked_55
+said contains ["", "evaluations", [55, 5]] if _is_asked_55
 
 said contains statement if {
 	_is_asked_55
@@ -2222,6 +2238,25 @@ _said_5 contains ["autoscaling.hpa_vpa_tandem", "looks", true]
 
 _said_6 contains ["autoscaling.metrics_api", "violation", statement] if some statement in data.guiderail.autoscaling.metrics_api.violation
 
+_said_7 contains ["autoscaling.rightsizing", "violation", statement] if some statement in data.guiderail.autoscaling.rightsizing.violation
+
+_said_7 contains ["autoscaling.rightsizing", "unknown", statement] if some statement in data.guiderail.autoscaling.rightsizing.unknown
+
+_shown_autoscaling_rightsizing_1 if data.inventory.namespace[_]["autoscaling.k8s.io/v1"].VerticalPodAutoscaler[_]
+
+_shown_autoscaling_rightsizing_2 if data.inventory.namespace[_]["autoscaling.k8s.io/v1beta2"].VerticalPodAutoscaler[_]
+
+_said_7 contains ["autoscaling.rightsizing", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: VerticalPodAutoscaler"}] if {
+	input.asked
+	count(data.guiderail.autoscaling.rightsizing.violation) == 0
+	count(data.guiderail.autoscaling.rightsizing.unknown) == 0
+	data.guiderail.autoscaling.rightsizing.applies
+	not _shown_autoscaling_rightsizing_1
+	not _shown_autoscaling_rightsizing_2
+}
+
+_said_7 contains ["autoscaling.rightsizing", "looks", true] if data.guiderail.autoscaling.rightsizing.applies
+
 _said_3 contains ["autoscaling.scale_down_stabilization", "violation", statement] if some statement in data.guiderail.autoscaling.scale_down_stabilization.violation
 
 _said_3 contains ["autoscaling.scale_down_stabilization", "unknown", statement] if some statement in data.guiderail.autoscaling.scale_down_stabilization.unknown
@@ -2294,17 +2329,17 @@ _said_3 contains ["autoscaling.target_requests", "unknown", {"details": {"path":
 
 _said_3 contains ["autoscaling.target_requests", "looks", true]
 
-_said_7 contains ["backups.encryption", "violation", statement] if some statement in data.guiderail.backups.encryption.violation
+_said_8 contains ["backups.encryption", "violation", statement] if some statement in data.guiderail.backups.encryption.violation
 
-_said_7 contains ["backups.encryption", "unknown", statement] if some statement in data.guiderail.backups.encryption.unknown
+_said_8 contains ["backups.encryption", "unknown", statement] if some statement in data.guiderail.backups.encryption.unknown
 
-_said_8 contains ["backups.exec_guard", "violation", statement] if some statement in data.guiderail.backups.exec_guard.violation
+_said_9 contains ["backups.exec_guard", "violation", statement] if some statement in data.guiderail.backups.exec_guard.violation
 
-_said_8 contains ["backups.exec_guard", "unknown", statement] if some statement in data.guiderail.backups.exec_guard.unknown
+_said_9 contains ["backups.exec_guard", "unknown", statement] if some statement in data.guiderail.backups.exec_guard.unknown
 
 _shown_backups_exec_guard_1 if data.inventory.namespace[_].v1.Pod[_]
 
-_said_8 contains ["backups.exec_guard", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Pod"}] if {
+_said_9 contains ["backups.exec_guard", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Pod"}] if {
 	input.asked
 	count(data.guiderail.backups.exec_guard.violation) == 0
 	count(data.guiderail.backups.exec_guard.unknown) == 0
@@ -2312,13 +2347,29 @@ _said_8 contains ["backups.exec_guard", "unknown", {"details": {"path": []}, "ms
 	not _shown_backups_exec_guard_1
 }
 
-_said_8 contains ["backups.exec_guard", "looks", true] if data.guiderail.backups.exec_guard.applies
+_said_9 contains ["backups.exec_guard", "looks", true] if data.guiderail.backups.exec_guard.applies
 
-_said_9 contains ["backups.persistent_volume", "violation", statement] if some statement in data.guiderail.backups.persistent_volume.violation
+_said_7 contains ["backups.persistent_volume", "violation", statement] if some statement in data.guiderail.backups.persistent_volume.violation
 
 _said_10 contains ["backups.restore_signature", "violation", statement] if some statement in data.guiderail.backups.restore_signature.violation
 
 _said_10 contains ["backups.restore_signature", "unknown", statement] if some statement in data.guiderail.backups.restore_signature.unknown
+
+_said_7 contains ["backups.restore_source", "violation", statement] if some statement in data.guiderail.backups.restore_source.violation
+
+_said_7 contains ["backups.restore_source", "unknown", statement] if some statement in data.guiderail.backups.restore_source.unknown
+
+_shown_backups_restore_source_1 if data.inventory.namespace[_].v1.ConfigMap[_]
+
+_said_7 contains ["backups.restore_source", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ConfigMap"}] if {
+	input.asked
+	count(data.guiderail.backups.restore_source.violation) == 0
+	count(data.guiderail.backups.restore_source.unknown) == 0
+	data.guiderail.backups.restore_source.applies
+	not _shown_backups_restore_source_1
+}
+
+_said_7 contains ["backups.restore_source", "looks", true] if data.guiderail.backups.restore_source.applies
 
 _said_11 contains ["cluster.aks_api_server_access", "violation", statement] if some statement in data.guiderail.cluster.aks_api_server_access.violation
 
@@ -2520,7 +2571,7 @@ _said_15 contains ["dashboard.indirect_exposure", "unknown", {"details": {"path"
 
 _said_15 contains ["dashboard.indirect_exposure", "looks", true] if data.guiderail.dashboard.indirect_exposure.applies
 
-_said_9 contains ["dashboard.insecure_flags", "violation", statement] if some statement in data.guiderail.dashboard.insecure_flags.violation
+_said_7 contains ["dashboard.insecure_flags", "violation", statement] if some statement in data.guiderail.dashboard.insecure_flags.violation
 
 _said_17 contains ["dashboard.not_deployed", "violation", statement] if some statement in data.guiderail.dashboard.not_deployed.violation
 
@@ -2528,9 +2579,9 @@ _said_18 contains ["dashboard.static_token", "violation", statement] if some sta
 
 _said_18 contains ["dashboard.static_token", "unknown", statement] if some statement in data.guiderail.dashboard.static_token.unknown
 
-_said_9 contains ["dashboard.supported_version", "violation", statement] if some statement in data.guiderail.dashboard.supported_version.violation
+_said_7 contains ["dashboard.supported_version", "violation", statement] if some statement in data.guiderail.dashboard.supported_version.violation
 
-_said_9 contains ["dashboard.supported_version", "unknown", statement] if some statement in data.guiderail.dashboard.supported_version.unknown
+_said_7 contains ["dashboard.supported_version", "unknown", statement] if some statement in data.guiderail.dashboard.supported_version.unknown
 
 _said_19 contains ["gatekeeper.config", "violation", statement] if some statement in data.guiderail.gatekeeper.config.violation
 
@@ -2578,9 +2629,9 @@ _said_24 contains ["images.base_image", "unknown", statement] if some statement 
 
 _said_23 contains ["images.build_commands", "violation", statement] if some statement in data.guiderail.images.build_commands.violation
 
-_said_9 contains ["images.digest", "violation", statement] if some statement in data.guiderail.images.digest.violation
+_said_7 contains ["images.digest", "violation", statement] if some statement in data.guiderail.images.digest.violation
 
-_said_9 contains ["images.digest", "unknown", statement] if some statement in data.guiderail.images.digest.unknown
+_said_7 contains ["images.digest", "unknown", statement] if some statement in data.guiderail.images.digest.unknown
 
 _said_25 contains ["images.image_age", "violation", statement] if some statement in data.guiderail.images.image_age.violation with input.parameters as {"now": input.now}
 
@@ -2588,13 +2639,13 @@ _said_25 contains ["images.image_age", "unknown", statement] if some statement i
 
 _said_25 contains ["images.image_secrets", "violation", statement] if some statement in data.guiderail.images.image_secrets.violation
 
-_said_9 contains ["images.in_cluster_scan_evidence", "violation", statement] if some statement in data.guiderail.images.in_cluster_scan_evidence.violation
+_said_7 contains ["images.in_cluster_scan_evidence", "violation", statement] if some statement in data.guiderail.images.in_cluster_scan_evidence.violation
 
-_said_9 contains ["images.in_cluster_scan_evidence", "unknown", statement] if some statement in data.guiderail.images.in_cluster_scan_evidence.unknown
+_said_7 contains ["images.in_cluster_scan_evidence", "unknown", statement] if some statement in data.guiderail.images.in_cluster_scan_evidence.unknown
 
 _shown_images_in_cluster_scan_evidence_1 if data.inventory.namespace[_]["aquasecurity.github.io/v1alpha1"].VulnerabilityReport[_]
 
-_said_9 contains ["images.in_cluster_scan_evidence", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: VulnerabilityReport"}] if {
+_said_7 contains ["images.in_cluster_scan_evidence", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: VulnerabilityReport"}] if {
 	input.asked
 	count(data.guiderail.images.in_cluster_scan_evidence.violation) == 0
 	count(data.guiderail.images.in_cluster_scan_evidence.unknown) == 0
@@ -2602,19 +2653,19 @@ _said_9 contains ["images.in_cluster_scan_evidence", "unknown", {"details": {"pa
 	not _shown_images_in_cluster_scan_evidence_1
 }
 
-_said_9 contains ["images.in_cluster_scan_evidence", "looks", true] if data.guiderail.images.in_cluster_scan_evidence.applies
+_said_7 contains ["images.in_cluster_scan_evidence", "looks", true] if data.guiderail.images.in_cluster_scan_evidence.applies
 
-_said_9 contains ["images.pinned_tag", "violation", statement] if some statement in data.guiderail.images.pinned_tag.violation
+_said_7 contains ["images.pinned_tag", "violation", statement] if some statement in data.guiderail.images.pinned_tag.violation
 
-_said_9 contains ["images.pinned_tag", "unknown", statement] if some statement in data.guiderail.images.pinned_tag.unknown
+_said_7 contains ["images.pinned_tag", "unknown", statement] if some statement in data.guiderail.images.pinned_tag.unknown
 
-_said_9 contains ["images.pull_policy", "violation", statement] if some statement in data.guiderail.images.pull_policy.violation
+_said_7 contains ["images.pull_policy", "violation", statement] if some statement in data.guiderail.images.pull_policy.violation
 
-_said_9 contains ["images.pull_policy", "unknown", statement] if some statement in data.guiderail.images.pull_policy.unknown
+_said_7 contains ["images.pull_policy", "unknown", statement] if some statement in data.guiderail.images.pull_policy.unknown
 
-_said_9 contains ["images.registry_allowlist", "violation", statement] if some statement in data.guiderail.images.registry_allowlist.violation
+_said_7 contains ["images.registry_allowlist", "violation", statement] if some statement in data.guiderail.images.registry_allowlist.violation
 
-_said_9 contains ["images.registry_allowlist", "unknown", statement] if some statement in data.guiderail.images.registry_allowlist.unknown
+_said_7 contains ["images.registry_allowlist", "unknown", statement] if some statement in data.guiderail.images.registry_allowlist.unknown
 
 _said_26 contains ["images.registry_immutable", "violation", statement] if some statement in data.guiderail.images.registry_immutable.violation
 
@@ -2638,13 +2689,13 @@ _said_25 contains ["images.scan_complete", "unknown", statement] if some stateme
 
 _said_23 contains ["images.scan_reference", "violation", statement] if some statement in data.guiderail.images.scan_reference.violation
 
-_said_9 contains ["images.scan_required", "violation", statement] if some statement in data.guiderail.images.scan_required.violation
+_said_7 contains ["images.scan_required", "violation", statement] if some statement in data.guiderail.images.scan_required.violation
 
-_said_9 contains ["images.scan_required", "unknown", statement] if some statement in data.guiderail.images.scan_required.unknown
+_said_7 contains ["images.scan_required", "unknown", statement] if some statement in data.guiderail.images.scan_required.unknown
 
 _shown_images_scan_required_1 if data.inventory.cluster["inventory.guiderail/v1"].ScanReport[_]
 
-_said_9 contains ["images.scan_required", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ScanReport"}] if {
+_said_7 contains ["images.scan_required", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ScanReport"}] if {
 	input.asked
 	count(data.guiderail.images.scan_required.violation) == 0
 	count(data.guiderail.images.scan_required.unknown) == 0
@@ -2652,7 +2703,7 @@ _said_9 contains ["images.scan_required", "unknown", {"details": {"path": []}, "
 	not _shown_images_scan_required_1
 }
 
-_said_9 contains ["images.scan_required", "looks", true] if data.guiderail.images.scan_required.applies
+_said_7 contains ["images.scan_required", "looks", true] if data.guiderail.images.scan_required.applies
 
 _said_23 contains ["images.scan_result", "violation", statement] if some statement in data.guiderail.images.scan_result.violation
 
@@ -2702,9 +2753,9 @@ _said_28 contains ["irsa.matching_role", "unknown", {"details": {"path": []}, "m
 
 _said_28 contains ["irsa.matching_role", "looks", true] if data.guiderail.irsa.matching_role.applies
 
-_said_9 contains ["irsa.node_role", "violation", statement] if some statement in data.guiderail.irsa.node_role.violation
+_said_7 contains ["irsa.node_role", "violation", statement] if some statement in data.guiderail.irsa.node_role.violation
 
-_said_9 contains ["irsa.node_role", "unknown", statement] if some statement in data.guiderail.irsa.node_role.unknown
+_said_7 contains ["irsa.node_role", "unknown", statement] if some statement in data.guiderail.irsa.node_role.unknown
 
 _shown_irsa_node_role_1 if data.inventory.namespace[_].v1.Pod[_]
 
@@ -2712,7 +2763,7 @@ _shown_irsa_node_role_2 if data.inventory.namespace[_].v1.ServiceAccount[_]
 
 _shown_irsa_node_role_3 if data.inventory.namespace[_]["eks.services.k8s.aws/v1alpha1"].PodIdentityAssociation[_]
 
-_said_9 contains ["irsa.node_role", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Pod and ServiceAccount and PodIdentityAssociation"}] if {
+_said_7 contains ["irsa.node_role", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Pod and ServiceAccount and PodIdentityAssociation"}] if {
 	input.asked
 	count(data.guiderail.irsa.node_role.violation) == 0
 	count(data.guiderail.irsa.node_role.unknown) == 0
@@ -2722,7 +2773,7 @@ _said_9 contains ["irsa.node_role", "unknown", {"details": {"path": []}, "msg": 
 	not _shown_irsa_node_role_3
 }
 
-_said_9 contains ["irsa.node_role", "looks", true] if data.guiderail.irsa.node_role.applies
+_said_7 contains ["irsa.node_role", "looks", true] if data.guiderail.irsa.node_role.applies
 
 _said_22 contains ["irsa.node_role_policies", "violation", statement] if some statement in data.guiderail.irsa.node_role_policies.violation
 
@@ -2736,9 +2787,9 @@ _said_13 contains ["irsa.pod_identity_trust", "violation", statement] if some st
 
 _said_13 contains ["irsa.pod_identity_trust", "unknown", statement] if some statement in data.guiderail.irsa.pod_identity_trust.unknown
 
-_said_9 contains ["irsa.powerful_role", "violation", statement] if some statement in data.guiderail.irsa.powerful_role.violation
+_said_7 contains ["irsa.powerful_role", "violation", statement] if some statement in data.guiderail.irsa.powerful_role.violation
 
-_said_9 contains ["irsa.powerful_role", "unknown", statement] if some statement in data.guiderail.irsa.powerful_role.unknown
+_said_7 contains ["irsa.powerful_role", "unknown", statement] if some statement in data.guiderail.irsa.powerful_role.unknown
 
 _shown_irsa_powerful_role_1 if data.inventory.namespace[_].v1.ServiceAccount[_]
 
@@ -2746,7 +2797,7 @@ _shown_irsa_powerful_role_2 if data.inventory.namespace[_]["eks.services.k8s.aws
 
 _shown_irsa_powerful_role_3 if data.inventory.cluster["inventory.guiderail/v1"].Infrastructure[_]
 
-_said_9 contains ["irsa.powerful_role", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ServiceAccount and PodIdentityAssociation and Infrastructure"}] if {
+_said_7 contains ["irsa.powerful_role", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ServiceAccount and PodIdentityAssociation and Infrastructure"}] if {
 	input.asked
 	count(data.guiderail.irsa.powerful_role.violation) == 0
 	count(data.guiderail.irsa.powerful_role.unknown) == 0
@@ -2756,7 +2807,7 @@ _said_9 contains ["irsa.powerful_role", "unknown", {"details": {"path": []}, "ms
 	not _shown_irsa_powerful_role_3
 }
 
-_said_9 contains ["irsa.powerful_role", "looks", true] if data.guiderail.irsa.powerful_role.applies
+_said_7 contains ["irsa.powerful_role", "looks", true] if data.guiderail.irsa.powerful_role.applies
 
 _said_29 contains ["irsa.role_annotation", "violation", statement] if some statement in data.guiderail.irsa.role_annotation.violation
 
@@ -2777,7 +2828,7 @@ _said_30 contains ["irsa.role_sharing", "looks", true] if data.guiderail.irsa.ro
 
 _said_13 contains ["irsa.shared_trust", "violation", statement] if some statement in data.guiderail.irsa.shared_trust.violation
 
-_said_9 contains ["irsa.static_credentials", "violation", statement] if some statement in data.guiderail.irsa.static_credentials.violation
+_said_7 contains ["irsa.static_credentials", "violation", statement] if some statement in data.guiderail.irsa.static_credentials.violation
 
 _said_13 contains ["irsa.trust_audience", "violation", statement] if some statement in data.guiderail.irsa.trust_audience.violation
 
@@ -2817,13 +2868,13 @@ _said_31 contains ["kubeconfig.verified_tls", "violation", statement] if some st
 
 _said_31 contains ["kubeconfig.verified_tls", "unknown", statement] if some statement in data.guiderail.kubeconfig.verified_tls.unknown
 
-_said_7 contains ["messagelog.archive_encryption", "violation", statement] if some statement in data.guiderail.messagelog.archive_encryption.violation
+_said_8 contains ["messagelog.archive_encryption", "violation", statement] if some statement in data.guiderail.messagelog.archive_encryption.violation
 
-_said_7 contains ["messagelog.archive_encryption", "unknown", statement] if some statement in data.guiderail.messagelog.archive_encryption.unknown
+_said_8 contains ["messagelog.archive_encryption", "unknown", statement] if some statement in data.guiderail.messagelog.archive_encryption.unknown
 
-_said_9 contains ["messagelog.archive_volume", "violation", statement] if some statement in data.guiderail.messagelog.archive_volume.violation
+_said_7 contains ["messagelog.archive_volume", "violation", statement] if some statement in data.guiderail.messagelog.archive_volume.violation
 
-_said_9 contains ["messagelog.archive_volume", "unknown", statement] if some statement in data.guiderail.messagelog.archive_volume.unknown
+_said_7 contains ["messagelog.archive_volume", "unknown", statement] if some statement in data.guiderail.messagelog.archive_volume.unknown
 
 _shown_messagelog_archive_volume_1 if data.inventory.cluster.v1.PersistentVolume[_]
 
@@ -2831,7 +2882,7 @@ _shown_messagelog_archive_volume_2 if data.inventory.namespace[_].v1.PersistentV
 
 _shown_messagelog_archive_volume_3 if data.inventory.cluster["storage.k8s.io/v1"].StorageClass[_]
 
-_said_9 contains ["messagelog.archive_volume", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: PersistentVolume and PersistentVolumeClaim and StorageClass"}] if {
+_said_7 contains ["messagelog.archive_volume", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: PersistentVolume and PersistentVolumeClaim and StorageClass"}] if {
 	input.asked
 	count(data.guiderail.messagelog.archive_volume.violation) == 0
 	count(data.guiderail.messagelog.archive_volume.unknown) == 0
@@ -2841,7 +2892,7 @@ _said_9 contains ["messagelog.archive_volume", "unknown", {"details": {"path": [
 	not _shown_messagelog_archive_volume_3
 }
 
-_said_9 contains ["messagelog.archive_volume", "looks", true] if data.guiderail.messagelog.archive_volume.applies
+_said_7 contains ["messagelog.archive_volume", "looks", true] if data.guiderail.messagelog.archive_volume.applies
 
 _said_32 contains ["messagelog.azure_blob", "violation", statement] if some statement in data.guiderail.messagelog.azure_blob.violation
 
@@ -2855,9 +2906,9 @@ _said_33 contains ["messagelog.azure_files_encryption", "violation", statement] 
 
 _said_33 contains ["messagelog.azure_files_encryption", "unknown", statement] if some statement in data.guiderail.messagelog.azure_files_encryption.unknown
 
-_said_7 contains ["messagelog.database_encryption", "violation", statement] if some statement in data.guiderail.messagelog.database_encryption.violation
+_said_8 contains ["messagelog.database_encryption", "violation", statement] if some statement in data.guiderail.messagelog.database_encryption.violation
 
-_said_7 contains ["messagelog.database_encryption", "unknown", statement] if some statement in data.guiderail.messagelog.database_encryption.unknown
+_said_8 contains ["messagelog.database_encryption", "unknown", statement] if some statement in data.guiderail.messagelog.database_encryption.unknown
 
 _said_26 contains ["messagelog.efs_at_rest", "violation", statement] if some statement in data.guiderail.messagelog.efs_at_rest.violation
 
@@ -2871,9 +2922,9 @@ _said_26 contains ["messagelog.efs_policy", "violation", statement] if some stat
 
 _said_26 contains ["messagelog.efs_policy", "unknown", statement] if some statement in data.guiderail.messagelog.efs_policy.unknown
 
-_said_9 contains ["messagelog.offload", "violation", statement] if some statement in data.guiderail.messagelog.offload.violation
+_said_7 contains ["messagelog.offload", "violation", statement] if some statement in data.guiderail.messagelog.offload.violation
 
-_said_9 contains ["messagelog.offload", "unknown", statement] if some statement in data.guiderail.messagelog.offload.unknown
+_said_7 contains ["messagelog.offload", "unknown", statement] if some statement in data.guiderail.messagelog.offload.unknown
 
 _shown_messagelog_offload_1 if data.inventory.namespace[_].v1.ConfigMap[_]
 
@@ -2983,7 +3034,7 @@ _shown_messagelog_offload_53 if data.inventory.namespace[_]["tekton.dev/v1"].Tas
 
 _shown_messagelog_offload_54 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
 
-_said_9 contains ["messagelog.offload", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ConfigMap and Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
+_said_7 contains ["messagelog.offload", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ConfigMap and Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.messagelog.offload.violation) == 0
 	count(data.guiderail.messagelog.offload.unknown) == 0
@@ -3044,7 +3095,7 @@ _said_9 contains ["messagelog.offload", "unknown", {"details": {"path": []}, "ms
 	not _shown_messagelog_offload_54
 }
 
-_said_9 contains ["messagelog.offload", "looks", true] if data.guiderail.messagelog.offload.applies
+_said_7 contains ["messagelog.offload", "looks", true] if data.guiderail.messagelog.offload.applies
 
 _said_26 contains ["messagelog.s3_at_rest", "violation", statement] if some statement in data.guiderail.messagelog.s3_at_rest.violation
 
@@ -3658,9 +3709,9 @@ _said_42 contains ["network.enforcing_cni", "looks", true] if data.guiderail.net
 
 _said_38 contains ["network.immutable_namespace_selector", "violation", statement] if some statement in data.guiderail.network.immutable_namespace_selector.violation
 
-_said_9 contains ["network.internet_opt_in", "violation", statement] if some statement in data.guiderail.network.internet_opt_in.violation
+_said_7 contains ["network.internet_opt_in", "violation", statement] if some statement in data.guiderail.network.internet_opt_in.violation
 
-_said_9 contains ["network.internet_opt_in", "unknown", statement] if some statement in data.guiderail.network.internet_opt_in.unknown
+_said_7 contains ["network.internet_opt_in", "unknown", statement] if some statement in data.guiderail.network.internet_opt_in.unknown
 
 _shown_network_internet_opt_in_1 if data.inventory.cluster.v1.Namespace[_]
 
@@ -3826,7 +3877,7 @@ _shown_network_internet_opt_in_81 if data.inventory.namespace[_]["traefik.io/v1a
 
 _shown_network_internet_opt_in_82 if data.inventory.namespace[_]["traefik.io/v1alpha1"].IngressRouteTCP[_]
 
-_said_9 contains ["network.internet_opt_in", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Namespace and Pod and ReplicationController and Service and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and GRPCRoute and HTTPRoute and ReferenceGrant and TCPRoute and TLSRoute and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and VirtualService and Ingress and ClusterServiceVersion and AdminNetworkPolicy and BaselineAdminNetworkPolicy and HTTPProxy and RayCluster and RayJob and RayService and Route and Configuration and Revision and ContainerSource and PipelineRun and TaskRun and IngressRoute and IngressRouteTCP"}] if {
+_said_7 contains ["network.internet_opt_in", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Namespace and Pod and ReplicationController and Service and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and GRPCRoute and HTTPRoute and ReferenceGrant and TCPRoute and TLSRoute and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and VirtualService and Ingress and ClusterServiceVersion and AdminNetworkPolicy and BaselineAdminNetworkPolicy and HTTPProxy and RayCluster and RayJob and RayService and Route and Configuration and Revision and ContainerSource and PipelineRun and TaskRun and IngressRoute and IngressRouteTCP"}] if {
 	input.asked
 	count(data.guiderail.network.internet_opt_in.violation) == 0
 	count(data.guiderail.network.internet_opt_in.unknown) == 0
@@ -3915,7 +3966,7 @@ _said_9 contains ["network.internet_opt_in", "unknown", {"details": {"path": []}
 	not _shown_network_internet_opt_in_82
 }
 
-_said_9 contains ["network.internet_opt_in", "looks", true] if data.guiderail.network.internet_opt_in.applies
+_said_7 contains ["network.internet_opt_in", "looks", true] if data.guiderail.network.internet_opt_in.applies
 
 _said_43 contains ["network.load_balancer_sources", "violation", statement] if some statement in data.guiderail.network.load_balancer_sources.violation
 
@@ -4320,9 +4371,9 @@ _said_43 contains ["network.service_selects_pods", "unknown", {"details": {"path
 
 _said_43 contains ["network.service_selects_pods", "looks", true] if data.guiderail.network.service_selects_pods.applies
 
-_said_9 contains ["network.workload_selected", "violation", statement] if some statement in data.guiderail.network.workload_selected.violation
+_said_7 contains ["network.workload_selected", "violation", statement] if some statement in data.guiderail.network.workload_selected.violation
 
-_said_9 contains ["network.workload_selected", "unknown", statement] if some statement in data.guiderail.network.workload_selected.unknown
+_said_7 contains ["network.workload_selected", "unknown", statement] if some statement in data.guiderail.network.workload_selected.unknown
 
 _shown_network_workload_selected_1 if data.inventory.cluster.v1.Namespace[_]
 
@@ -4456,7 +4507,7 @@ _shown_network_workload_selected_65 if data.inventory.namespace[_]["tekton.dev/v
 
 _shown_network_workload_selected_66 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
 
-_said_9 contains ["network.workload_selected", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Namespace and Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and AdminNetworkPolicy and BaselineAdminNetworkPolicy and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
+_said_7 contains ["network.workload_selected", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Namespace and Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and AdminNetworkPolicy and BaselineAdminNetworkPolicy and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.network.workload_selected.violation) == 0
 	count(data.guiderail.network.workload_selected.unknown) == 0
@@ -4529,7 +4580,7 @@ _said_9 contains ["network.workload_selected", "unknown", {"details": {"path": [
 	not _shown_network_workload_selected_66
 }
 
-_said_9 contains ["network.workload_selected", "looks", true] if data.guiderail.network.workload_selected.applies
+_said_7 contains ["network.workload_selected", "looks", true] if data.guiderail.network.workload_selected.applies
 
 _said_34 contains ["podsecurity.admission_exemptions", "violation", statement] if some statement in data.guiderail.podsecurity.admission_exemptions.violation
 
@@ -4539,35 +4590,35 @@ _said_2 contains ["podsecurity.admission_plugin", "violation", statement] if som
 
 _said_2 contains ["podsecurity.admission_plugin", "unknown", statement] if some statement in data.guiderail.podsecurity.admission_plugin.unknown
 
-_said_9 contains ["podsecurity.app_armor", "violation", statement] if some statement in data.guiderail.podsecurity.app_armor.violation
+_said_7 contains ["podsecurity.app_armor", "violation", statement] if some statement in data.guiderail.podsecurity.app_armor.violation
 
-_said_9 contains ["podsecurity.app_armor", "unknown", statement] if some statement in data.guiderail.podsecurity.app_armor.unknown
+_said_7 contains ["podsecurity.app_armor", "unknown", statement] if some statement in data.guiderail.podsecurity.app_armor.unknown
 
 _said_36 contains ["podsecurity.audit_warn_labels", "violation", statement] if some statement in data.guiderail.podsecurity.audit_warn_labels.violation
 
 _said_36 contains ["podsecurity.audit_warn_labels", "unknown", statement] if some statement in data.guiderail.podsecurity.audit_warn_labels.unknown
 
-_said_9 contains ["podsecurity.capabilities", "violation", statement] if some statement in data.guiderail.podsecurity.capabilities.violation
+_said_7 contains ["podsecurity.capabilities", "violation", statement] if some statement in data.guiderail.podsecurity.capabilities.violation
 
-_said_9 contains ["podsecurity.capabilities", "unknown", statement] if some statement in data.guiderail.podsecurity.capabilities.unknown
+_said_7 contains ["podsecurity.capabilities", "unknown", statement] if some statement in data.guiderail.podsecurity.capabilities.unknown
 
 _said_36 contains ["podsecurity.enforce_label", "violation", statement] if some statement in data.guiderail.podsecurity.enforce_label.violation
 
 _said_36 contains ["podsecurity.enforce_label", "unknown", statement] if some statement in data.guiderail.podsecurity.enforce_label.unknown
 
-_said_9 contains ["podsecurity.host_namespaces", "violation", statement] if some statement in data.guiderail.podsecurity.host_namespaces.violation
+_said_7 contains ["podsecurity.host_namespaces", "violation", statement] if some statement in data.guiderail.podsecurity.host_namespaces.violation
 
-_said_9 contains ["podsecurity.host_namespaces", "unknown", statement] if some statement in data.guiderail.podsecurity.host_namespaces.unknown
+_said_7 contains ["podsecurity.host_namespaces", "unknown", statement] if some statement in data.guiderail.podsecurity.host_namespaces.unknown
 
-_said_9 contains ["podsecurity.host_path_volumes", "violation", statement] if some statement in data.guiderail.podsecurity.host_path_volumes.violation
+_said_7 contains ["podsecurity.host_path_volumes", "violation", statement] if some statement in data.guiderail.podsecurity.host_path_volumes.violation
 
-_said_9 contains ["podsecurity.host_path_volumes", "unknown", statement] if some statement in data.guiderail.podsecurity.host_path_volumes.unknown
+_said_7 contains ["podsecurity.host_path_volumes", "unknown", statement] if some statement in data.guiderail.podsecurity.host_path_volumes.unknown
 
-_said_9 contains ["podsecurity.host_ports", "violation", statement] if some statement in data.guiderail.podsecurity.host_ports.violation
+_said_7 contains ["podsecurity.host_ports", "violation", statement] if some statement in data.guiderail.podsecurity.host_ports.violation
 
-_said_9 contains ["podsecurity.host_ports", "unknown", statement] if some statement in data.guiderail.podsecurity.host_ports.unknown
+_said_7 contains ["podsecurity.host_ports", "unknown", statement] if some statement in data.guiderail.podsecurity.host_ports.unknown
 
-_said_9 contains ["podsecurity.host_probes", "violation", statement] if some statement in data.guiderail.podsecurity.host_probes.violation
+_said_7 contains ["podsecurity.host_probes", "violation", statement] if some statement in data.guiderail.podsecurity.host_probes.violation
 
 _said_46 contains ["podsecurity.label_downgrade", "violation", statement] if some statement in data.guiderail.podsecurity.label_downgrade.violation
 
@@ -4579,69 +4630,69 @@ _said_47 contains ["podsecurity.no_pod_security_policy", "violation", statement]
 
 _said_48 contains ["podsecurity.persistent_volume_host_path", "violation", statement] if some statement in data.guiderail.podsecurity.persistent_volume_host_path.violation
 
-_said_9 contains ["podsecurity.privileged", "violation", statement] if some statement in data.guiderail.podsecurity.privileged.violation
+_said_7 contains ["podsecurity.privileged", "violation", statement] if some statement in data.guiderail.podsecurity.privileged.violation
 
-_said_9 contains ["podsecurity.privileged", "unknown", statement] if some statement in data.guiderail.podsecurity.privileged.unknown
+_said_7 contains ["podsecurity.privileged", "unknown", statement] if some statement in data.guiderail.podsecurity.privileged.unknown
 
-_said_9 contains ["podsecurity.proc_mount", "violation", statement] if some statement in data.guiderail.podsecurity.proc_mount.violation
+_said_7 contains ["podsecurity.proc_mount", "violation", statement] if some statement in data.guiderail.podsecurity.proc_mount.violation
 
-_said_9 contains ["podsecurity.proc_mount", "unknown", statement] if some statement in data.guiderail.podsecurity.proc_mount.unknown
+_said_7 contains ["podsecurity.proc_mount", "unknown", statement] if some statement in data.guiderail.podsecurity.proc_mount.unknown
 
-_said_9 contains ["podsecurity.read_only_root_filesystem", "violation", statement] if some statement in data.guiderail.podsecurity.read_only_root_filesystem.violation
+_said_7 contains ["podsecurity.read_only_root_filesystem", "violation", statement] if some statement in data.guiderail.podsecurity.read_only_root_filesystem.violation
 
-_said_9 contains ["podsecurity.read_only_root_filesystem", "unknown", statement] if some statement in data.guiderail.podsecurity.read_only_root_filesystem.unknown
+_said_7 contains ["podsecurity.read_only_root_filesystem", "unknown", statement] if some statement in data.guiderail.podsecurity.read_only_root_filesystem.unknown
 
-_said_9 contains ["podsecurity.restricted_capabilities", "violation", statement] if some statement in data.guiderail.podsecurity.restricted_capabilities.violation
+_said_7 contains ["podsecurity.restricted_capabilities", "violation", statement] if some statement in data.guiderail.podsecurity.restricted_capabilities.violation
 
-_said_9 contains ["podsecurity.restricted_privilege_escalation", "violation", statement] if some statement in data.guiderail.podsecurity.restricted_privilege_escalation.violation
+_said_7 contains ["podsecurity.restricted_privilege_escalation", "violation", statement] if some statement in data.guiderail.podsecurity.restricted_privilege_escalation.violation
 
-_said_9 contains ["podsecurity.restricted_privilege_escalation", "unknown", statement] if some statement in data.guiderail.podsecurity.restricted_privilege_escalation.unknown
+_said_7 contains ["podsecurity.restricted_privilege_escalation", "unknown", statement] if some statement in data.guiderail.podsecurity.restricted_privilege_escalation.unknown
 
-_said_9 contains ["podsecurity.restricted_proc_mount", "violation", statement] if some statement in data.guiderail.podsecurity.restricted_proc_mount.violation
+_said_7 contains ["podsecurity.restricted_proc_mount", "violation", statement] if some statement in data.guiderail.podsecurity.restricted_proc_mount.violation
 
-_said_9 contains ["podsecurity.restricted_proc_mount", "unknown", statement] if some statement in data.guiderail.podsecurity.restricted_proc_mount.unknown
+_said_7 contains ["podsecurity.restricted_proc_mount", "unknown", statement] if some statement in data.guiderail.podsecurity.restricted_proc_mount.unknown
 
-_said_9 contains ["podsecurity.restricted_run_as_non_root", "violation", statement] if some statement in data.guiderail.podsecurity.restricted_run_as_non_root.violation
+_said_7 contains ["podsecurity.restricted_run_as_non_root", "violation", statement] if some statement in data.guiderail.podsecurity.restricted_run_as_non_root.violation
 
-_said_9 contains ["podsecurity.restricted_run_as_non_root", "unknown", statement] if some statement in data.guiderail.podsecurity.restricted_run_as_non_root.unknown
+_said_7 contains ["podsecurity.restricted_run_as_non_root", "unknown", statement] if some statement in data.guiderail.podsecurity.restricted_run_as_non_root.unknown
 
-_said_9 contains ["podsecurity.restricted_run_as_user", "violation", statement] if some statement in data.guiderail.podsecurity.restricted_run_as_user.violation
+_said_7 contains ["podsecurity.restricted_run_as_user", "violation", statement] if some statement in data.guiderail.podsecurity.restricted_run_as_user.violation
 
-_said_9 contains ["podsecurity.restricted_run_as_user", "unknown", statement] if some statement in data.guiderail.podsecurity.restricted_run_as_user.unknown
+_said_7 contains ["podsecurity.restricted_run_as_user", "unknown", statement] if some statement in data.guiderail.podsecurity.restricted_run_as_user.unknown
 
-_said_9 contains ["podsecurity.restricted_seccomp", "violation", statement] if some statement in data.guiderail.podsecurity.restricted_seccomp.violation
+_said_7 contains ["podsecurity.restricted_seccomp", "violation", statement] if some statement in data.guiderail.podsecurity.restricted_seccomp.violation
 
-_said_9 contains ["podsecurity.restricted_seccomp", "unknown", statement] if some statement in data.guiderail.podsecurity.restricted_seccomp.unknown
+_said_7 contains ["podsecurity.restricted_seccomp", "unknown", statement] if some statement in data.guiderail.podsecurity.restricted_seccomp.unknown
 
-_said_9 contains ["podsecurity.restricted_volumes", "violation", statement] if some statement in data.guiderail.podsecurity.restricted_volumes.violation
+_said_7 contains ["podsecurity.restricted_volumes", "violation", statement] if some statement in data.guiderail.podsecurity.restricted_volumes.violation
 
-_said_9 contains ["podsecurity.seccomp", "violation", statement] if some statement in data.guiderail.podsecurity.seccomp.violation
+_said_7 contains ["podsecurity.seccomp", "violation", statement] if some statement in data.guiderail.podsecurity.seccomp.violation
 
-_said_9 contains ["podsecurity.seccomp", "unknown", statement] if some statement in data.guiderail.podsecurity.seccomp.unknown
+_said_7 contains ["podsecurity.seccomp", "unknown", statement] if some statement in data.guiderail.podsecurity.seccomp.unknown
 
-_said_9 contains ["podsecurity.selinux", "violation", statement] if some statement in data.guiderail.podsecurity.selinux.violation
+_said_7 contains ["podsecurity.selinux", "violation", statement] if some statement in data.guiderail.podsecurity.selinux.violation
 
-_said_9 contains ["podsecurity.selinux", "unknown", statement] if some statement in data.guiderail.podsecurity.selinux.unknown
+_said_7 contains ["podsecurity.selinux", "unknown", statement] if some statement in data.guiderail.podsecurity.selinux.unknown
 
-_said_9 contains ["podsecurity.sysctls", "violation", statement] if some statement in data.guiderail.podsecurity.sysctls.violation
+_said_7 contains ["podsecurity.sysctls", "violation", statement] if some statement in data.guiderail.podsecurity.sysctls.violation
 
-_said_9 contains ["podsecurity.sysctls", "unknown", statement] if some statement in data.guiderail.podsecurity.sysctls.unknown
+_said_7 contains ["podsecurity.sysctls", "unknown", statement] if some statement in data.guiderail.podsecurity.sysctls.unknown
 
-_said_9 contains ["podsecurity.windows_host_process", "violation", statement] if some statement in data.guiderail.podsecurity.windows_host_process.violation
+_said_7 contains ["podsecurity.windows_host_process", "violation", statement] if some statement in data.guiderail.podsecurity.windows_host_process.violation
 
-_said_9 contains ["podsecurity.windows_host_process", "unknown", statement] if some statement in data.guiderail.podsecurity.windows_host_process.unknown
+_said_7 contains ["podsecurity.windows_host_process", "unknown", statement] if some statement in data.guiderail.podsecurity.windows_host_process.unknown
 
 _said_12 contains ["rbac.access_entries", "violation", statement] if some statement in data.guiderail.rbac.access_entries.violation
 
 _said_12 contains ["rbac.access_entries", "unknown", statement] if some statement in data.guiderail.rbac.access_entries.unknown
 
-_said_9 contains ["rbac.account_exists", "violation", statement] if some statement in data.guiderail.rbac.account_exists.violation
+_said_7 contains ["rbac.account_exists", "violation", statement] if some statement in data.guiderail.rbac.account_exists.violation
 
-_said_9 contains ["rbac.account_exists", "unknown", statement] if some statement in data.guiderail.rbac.account_exists.unknown
+_said_7 contains ["rbac.account_exists", "unknown", statement] if some statement in data.guiderail.rbac.account_exists.unknown
 
 _shown_rbac_account_exists_1 if data.inventory.namespace[_].v1.ServiceAccount[_]
 
-_said_9 contains ["rbac.account_exists", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ServiceAccount"}] if {
+_said_7 contains ["rbac.account_exists", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ServiceAccount"}] if {
 	input.asked
 	count(data.guiderail.rbac.account_exists.violation) == 0
 	count(data.guiderail.rbac.account_exists.unknown) == 0
@@ -4649,7 +4700,7 @@ _said_9 contains ["rbac.account_exists", "unknown", {"details": {"path": []}, "m
 	not _shown_rbac_account_exists_1
 }
 
-_said_9 contains ["rbac.account_exists", "looks", true] if data.guiderail.rbac.account_exists.applies
+_said_7 contains ["rbac.account_exists", "looks", true] if data.guiderail.rbac.account_exists.applies
 
 _said_49 contains ["rbac.admission_and_rbac_write", "violation", statement] if some statement in data.guiderail.rbac.admission_and_rbac_write.violation
 
@@ -4667,9 +4718,9 @@ _said_2 contains ["rbac.api_server_authorization", "violation", statement] if so
 
 _said_2 contains ["rbac.api_server_authorization", "unknown", statement] if some statement in data.guiderail.rbac.api_server_authorization.unknown
 
-_said_7 contains ["rbac.aws_auth", "violation", statement] if some statement in data.guiderail.rbac.aws_auth.violation
+_said_8 contains ["rbac.aws_auth", "violation", statement] if some statement in data.guiderail.rbac.aws_auth.violation
 
-_said_7 contains ["rbac.aws_auth", "unknown", statement] if some statement in data.guiderail.rbac.aws_auth.unknown
+_said_8 contains ["rbac.aws_auth", "unknown", statement] if some statement in data.guiderail.rbac.aws_auth.unknown
 
 _said_49 contains ["rbac.aws_auth_write", "violation", statement] if some statement in data.guiderail.rbac.aws_auth_write.violation
 
@@ -4712,9 +4763,9 @@ _said_49 contains ["rbac.dangerous_subresources", "violation", statement] if som
 
 _said_49 contains ["rbac.dangerous_subresources", "unknown", statement] if some statement in data.guiderail.rbac.dangerous_subresources.unknown
 
-_said_9 contains ["rbac.dedicated_service_account", "violation", statement] if some statement in data.guiderail.rbac.dedicated_service_account.violation
+_said_7 contains ["rbac.dedicated_service_account", "violation", statement] if some statement in data.guiderail.rbac.dedicated_service_account.violation
 
-_said_9 contains ["rbac.dedicated_service_account", "unknown", statement] if some statement in data.guiderail.rbac.dedicated_service_account.unknown
+_said_7 contains ["rbac.dedicated_service_account", "unknown", statement] if some statement in data.guiderail.rbac.dedicated_service_account.unknown
 
 _said_51 contains ["rbac.default_roles", "violation", statement] if some statement in data.guiderail.rbac.default_roles.violation
 
@@ -4816,48 +4867,64 @@ _said_49 contains ["rbac.workload_creation", "violation", statement] if some sta
 
 _said_49 contains ["rbac.workload_creation", "unknown", statement] if some statement in data.guiderail.rbac.workload_creation.unknown
 
-_said_9 contains ["resources.bounds", "violation", statement] if some statement in data.guiderail.resources.bounds.violation
+_said_7 contains ["resources.bounds", "violation", statement] if some statement in data.guiderail.resources.bounds.violation
 
-_said_9 contains ["resources.bounds", "unknown", statement] if some statement in data.guiderail.resources.bounds.unknown
+_said_7 contains ["resources.bounds", "unknown", statement] if some statement in data.guiderail.resources.bounds.unknown
 
-_said_9 contains ["resources.limits", "violation", statement] if some statement in data.guiderail.resources.limits.violation
+_said_7 contains ["resources.fits_node", "violation", statement] if some statement in data.guiderail.resources.fits_node.violation
 
-_said_9 contains ["resources.limits", "unknown", statement] if some statement in data.guiderail.resources.limits.unknown
+_said_7 contains ["resources.fits_node", "unknown", statement] if some statement in data.guiderail.resources.fits_node.unknown
+
+_shown_resources_fits_node_1 if data.inventory.cluster.v1.Node[_]
+
+_said_7 contains ["resources.fits_node", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Node"}] if {
+	input.asked
+	count(data.guiderail.resources.fits_node.violation) == 0
+	count(data.guiderail.resources.fits_node.unknown) == 0
+	data.guiderail.resources.fits_node.applies
+	not _shown_resources_fits_node_1
+}
+
+_said_7 contains ["resources.fits_node", "looks", true] if data.guiderail.resources.fits_node.applies
+
+_said_7 contains ["resources.limits", "violation", statement] if some statement in data.guiderail.resources.limits.violation
+
+_said_7 contains ["resources.limits", "unknown", statement] if some statement in data.guiderail.resources.limits.unknown
 
 _shown_resources_limits_1 if data.inventory.namespace[_].v1.LimitRange[_]
 
-_said_9 contains ["resources.limits", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: LimitRange"}] if {
+_said_7 contains ["resources.limits", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: LimitRange"}] if {
 	input.asked
 	count(data.guiderail.resources.limits.violation) == 0
 	count(data.guiderail.resources.limits.unknown) == 0
 	not _shown_resources_limits_1
 }
 
-_said_9 contains ["resources.limits", "looks", true]
+_said_7 contains ["resources.limits", "looks", true]
 
-_said_9 contains ["resources.pod_amounts", "violation", statement] if some statement in data.guiderail.resources.pod_amounts.violation
+_said_7 contains ["resources.pod_amounts", "violation", statement] if some statement in data.guiderail.resources.pod_amounts.violation
 
-_said_9 contains ["resources.pod_amounts", "unknown", statement] if some statement in data.guiderail.resources.pod_amounts.unknown
+_said_7 contains ["resources.pod_amounts", "unknown", statement] if some statement in data.guiderail.resources.pod_amounts.unknown
 
 _said_52 contains ["resources.quantities", "violation", statement] if some statement in data.guiderail.resources.quantities.violation
 
 _said_52 contains ["resources.quantities", "unknown", statement] if some statement in data.guiderail.resources.quantities.unknown
 
-_said_9 contains ["resources.request_limit_ratio", "violation", statement] if some statement in data.guiderail.resources.request_limit_ratio.violation
+_said_7 contains ["resources.request_limit_ratio", "violation", statement] if some statement in data.guiderail.resources.request_limit_ratio.violation
 
-_said_9 contains ["resources.request_limit_ratio", "unknown", statement] if some statement in data.guiderail.resources.request_limit_ratio.unknown
+_said_7 contains ["resources.request_limit_ratio", "unknown", statement] if some statement in data.guiderail.resources.request_limit_ratio.unknown
 
-_said_9 contains ["resources.requests", "violation", statement] if some statement in data.guiderail.resources.requests.violation
+_said_7 contains ["resources.requests", "violation", statement] if some statement in data.guiderail.resources.requests.violation
 
 _shown_resources_requests_1 if data.inventory.namespace[_].v1.LimitRange[_]
 
-_said_9 contains ["resources.requests", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: LimitRange"}] if {
+_said_7 contains ["resources.requests", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: LimitRange"}] if {
 	input.asked
 	count(data.guiderail.resources.requests.violation) == 0
 	not _shown_resources_requests_1
 }
 
-_said_9 contains ["resources.requests", "looks", true]
+_said_7 contains ["resources.requests", "looks", true]
 
 _said_53 contains ["schema.template_selector", "violation", statement] if some statement in data.guiderail.schema.template_selector.violation
 
@@ -4875,9 +4942,9 @@ _said_12 contains ["secrets.cluster_encryption", "unknown", statement] if some s
 
 _said_54 contains ["secrets.command_args", "violation", statement] if some statement in data.guiderail.secrets.command_args.violation
 
-_said_7 contains ["secrets.configmap", "violation", statement] if some statement in data.guiderail.secrets.configmap.violation
+_said_8 contains ["secrets.configmap", "violation", statement] if some statement in data.guiderail.secrets.configmap.violation
 
-_said_7 contains ["secrets.configmap", "unknown", statement] if some statement in data.guiderail.secrets.configmap.unknown
+_said_8 contains ["secrets.configmap", "unknown", statement] if some statement in data.guiderail.secrets.configmap.unknown
 
 _said_55 contains ["secrets.default_values", "violation", statement] if some statement in data.guiderail.secrets.default_values.violation
 
@@ -4891,9 +4958,9 @@ _said_34 contains ["secrets.encryption_configuration", "unknown", statement] if 
 
 _said_2 contains ["secrets.encryption_provider", "violation", statement] if some statement in data.guiderail.secrets.encryption_provider.violation
 
-_said_9 contains ["secrets.exposure", "violation", statement] if some statement in data.guiderail.secrets.exposure.violation
+_said_7 contains ["secrets.exposure", "violation", statement] if some statement in data.guiderail.secrets.exposure.violation
 
-_said_9 contains ["secrets.exposure", "unknown", statement] if some statement in data.guiderail.secrets.exposure.unknown
+_said_7 contains ["secrets.exposure", "unknown", statement] if some statement in data.guiderail.secrets.exposure.unknown
 
 _said_58 contains ["secrets.external_store", "violation", statement] if some statement in data.guiderail.secrets.external_store.violation
 
@@ -4911,9 +4978,9 @@ _said_26 contains ["secrets.manager_key", "violation", statement] if some statem
 
 _said_26 contains ["secrets.manager_key", "unknown", statement] if some statement in data.guiderail.secrets.manager_key.unknown
 
-_said_9 contains ["secrets.plaintext_env", "violation", statement] if some statement in data.guiderail.secrets.plaintext_env.violation
+_said_7 contains ["secrets.plaintext_env", "violation", statement] if some statement in data.guiderail.secrets.plaintext_env.violation
 
-_said_9 contains ["secrets.plaintext_env", "unknown", statement] if some statement in data.guiderail.secrets.plaintext_env.unknown
+_said_7 contains ["secrets.plaintext_env", "unknown", statement] if some statement in data.guiderail.secrets.plaintext_env.unknown
 
 _said_23 contains ["secrets.printed_secret", "violation", statement] if some statement in data.guiderail.secrets.printed_secret.violation
 
@@ -4921,9 +4988,9 @@ _said_59 contains ["secrets.pull_secrets", "violation", statement] if some state
 
 _said_59 contains ["secrets.pull_secrets", "unknown", statement] if some statement in data.guiderail.secrets.pull_secrets.unknown
 
-_said_9 contains ["secrets.reference_resolves", "violation", statement] if some statement in data.guiderail.secrets.reference_resolves.violation
+_said_7 contains ["secrets.reference_resolves", "violation", statement] if some statement in data.guiderail.secrets.reference_resolves.violation
 
-_said_9 contains ["secrets.reference_resolves", "unknown", statement] if some statement in data.guiderail.secrets.reference_resolves.unknown
+_said_7 contains ["secrets.reference_resolves", "unknown", statement] if some statement in data.guiderail.secrets.reference_resolves.unknown
 
 _shown_secrets_reference_resolves_1 if data.inventory.namespace[_].v1.Secret[_]
 
@@ -4959,7 +5026,7 @@ _shown_secrets_reference_resolves_16 if data.inventory.namespace[_]["rbac.author
 
 _shown_secrets_reference_resolves_17 if data.inventory.namespace[_]["secrets-store.csi.x-k8s.io/v1"].SecretProviderClass[_]
 
-_said_9 contains ["secrets.reference_resolves", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Secret and Service and SealedSecret and Certificate and Issuer and ClusterExternalSecret and ExternalSecret and Gateway and CustomResource and Ingress and ClusterRole and ClusterRoleBinding and Role and RoleBinding and SecretProviderClass"}] if {
+_said_7 contains ["secrets.reference_resolves", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Secret and Service and SealedSecret and Certificate and Issuer and ClusterExternalSecret and ExternalSecret and Gateway and CustomResource and Ingress and ClusterRole and ClusterRoleBinding and Role and RoleBinding and SecretProviderClass"}] if {
 	input.asked
 	count(data.guiderail.secrets.reference_resolves.violation) == 0
 	count(data.guiderail.secrets.reference_resolves.unknown) == 0
@@ -4983,33 +5050,37 @@ _said_9 contains ["secrets.reference_resolves", "unknown", {"details": {"path": 
 	not _shown_secrets_reference_resolves_17
 }
 
-_said_9 contains ["secrets.reference_resolves", "looks", true] if data.guiderail.secrets.reference_resolves.applies
+_said_7 contains ["secrets.reference_resolves", "looks", true] if data.guiderail.secrets.reference_resolves.applies
+
+_said_55 contains ["secrets.repository_payload", "violation", statement] if some statement in data.guiderail.secrets.repository_payload.violation
+
+_said_55 contains ["secrets.repository_payload", "unknown", statement] if some statement in data.guiderail.secrets.repository_payload.unknown
 
 _said_26 contains ["secrets.rotation", "violation", statement] if some statement in data.guiderail.secrets.rotation.violation
 
 _said_26 contains ["secrets.rotation", "unknown", statement] if some statement in data.guiderail.secrets.rotation.unknown
 
-_said_9 contains ["secrets.secret_reference", "violation", statement] if some statement in data.guiderail.secrets.secret_reference.violation
+_said_7 contains ["secrets.secret_reference", "violation", statement] if some statement in data.guiderail.secrets.secret_reference.violation
 
-_said_9 contains ["secrets.volume_items", "violation", statement] if some statement in data.guiderail.secrets.volume_items.violation
+_said_7 contains ["secrets.volume_items", "violation", statement] if some statement in data.guiderail.secrets.volume_items.violation
 
-_said_9 contains ["secrets.volume_items", "unknown", statement] if some statement in data.guiderail.secrets.volume_items.unknown
+_said_7 contains ["secrets.volume_items", "unknown", statement] if some statement in data.guiderail.secrets.volume_items.unknown
 
-_said_9 contains ["secrets.volume_mode", "violation", statement] if some statement in data.guiderail.secrets.volume_mode.violation
+_said_7 contains ["secrets.volume_mode", "violation", statement] if some statement in data.guiderail.secrets.volume_mode.violation
 
-_said_9 contains ["secrets.volume_mode", "unknown", statement] if some statement in data.guiderail.secrets.volume_mode.unknown
+_said_7 contains ["secrets.volume_mode", "unknown", statement] if some statement in data.guiderail.secrets.volume_mode.unknown
 
 _said_60 contains ["sidecar.exposed_ports", "violation", statement] if some statement in data.guiderail.sidecar.exposed_ports.violation
 
 _said_60 contains ["sidecar.exposed_ports", "unknown", statement] if some statement in data.guiderail.sidecar.exposed_ports.unknown
 
-_said_9 contains ["sidecar.external_database", "violation", statement] if some statement in data.guiderail.sidecar.external_database.violation
+_said_7 contains ["sidecar.external_database", "violation", statement] if some statement in data.guiderail.sidecar.external_database.violation
 
-_said_9 contains ["sidecar.external_database", "unknown", statement] if some statement in data.guiderail.sidecar.external_database.unknown
+_said_7 contains ["sidecar.external_database", "unknown", statement] if some statement in data.guiderail.sidecar.external_database.unknown
 
 _shown_sidecar_external_database_1 if data.inventory.namespace[_].v1.ConfigMap[_]
 
-_said_9 contains ["sidecar.external_database", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ConfigMap"}] if {
+_said_7 contains ["sidecar.external_database", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ConfigMap"}] if {
 	input.asked
 	count(data.guiderail.sidecar.external_database.violation) == 0
 	count(data.guiderail.sidecar.external_database.unknown) == 0
@@ -5017,23 +5088,23 @@ _said_9 contains ["sidecar.external_database", "unknown", {"details": {"path": [
 	not _shown_sidecar_external_database_1
 }
 
-_said_9 contains ["sidecar.external_database", "looks", true] if data.guiderail.sidecar.external_database.applies
+_said_7 contains ["sidecar.external_database", "looks", true] if data.guiderail.sidecar.external_database.applies
 
-_said_9 contains ["sidecar.image", "violation", statement] if some statement in data.guiderail.sidecar.image.violation
+_said_7 contains ["sidecar.image", "violation", statement] if some statement in data.guiderail.sidecar.image.violation
 
-_said_9 contains ["sidecar.image", "unknown", statement] if some statement in data.guiderail.sidecar.image.unknown
+_said_7 contains ["sidecar.image", "unknown", statement] if some statement in data.guiderail.sidecar.image.unknown
 
-_said_7 contains ["sidecar.local_ini", "violation", statement] if some statement in data.guiderail.sidecar.local_ini.violation
+_said_8 contains ["sidecar.local_ini", "violation", statement] if some statement in data.guiderail.sidecar.local_ini.violation
 
-_said_7 contains ["sidecar.local_ini", "unknown", statement] if some statement in data.guiderail.sidecar.local_ini.unknown
+_said_8 contains ["sidecar.local_ini", "unknown", statement] if some statement in data.guiderail.sidecar.local_ini.unknown
 
-_said_9 contains ["sidecar.log_level", "violation", statement] if some statement in data.guiderail.sidecar.log_level.violation
+_said_7 contains ["sidecar.log_level", "violation", statement] if some statement in data.guiderail.sidecar.log_level.violation
 
-_said_9 contains ["sidecar.log_level", "unknown", statement] if some statement in data.guiderail.sidecar.log_level.unknown
+_said_7 contains ["sidecar.log_level", "unknown", statement] if some statement in data.guiderail.sidecar.log_level.unknown
 
 _shown_sidecar_log_level_1 if data.inventory.namespace[_].v1.ConfigMap[_]
 
-_said_9 contains ["sidecar.log_level", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ConfigMap"}] if {
+_said_7 contains ["sidecar.log_level", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ConfigMap"}] if {
 	input.asked
 	count(data.guiderail.sidecar.log_level.violation) == 0
 	count(data.guiderail.sidecar.log_level.unknown) == 0
@@ -5041,7 +5112,7 @@ _said_9 contains ["sidecar.log_level", "unknown", {"details": {"path": []}, "msg
 	not _shown_sidecar_log_level_1
 }
 
-_said_9 contains ["sidecar.log_level", "looks", true] if data.guiderail.sidecar.log_level.applies
+_said_7 contains ["sidecar.log_level", "looks", true] if data.guiderail.sidecar.log_level.applies
 
 _said_1 contains ["sidecar.primary_autoscaler", "violation", statement] if some statement in data.guiderail.sidecar.primary_autoscaler.violation
 
@@ -5068,9 +5139,9 @@ _said_1 contains ["sidecar.primary_autoscaler", "unknown", {"details": {"path": 
 
 _said_1 contains ["sidecar.primary_autoscaler", "looks", true] if data.guiderail.sidecar.primary_autoscaler.applies
 
-_said_9 contains ["sidecar.primary_dns", "violation", statement] if some statement in data.guiderail.sidecar.primary_dns.violation
+_said_7 contains ["sidecar.primary_dns", "violation", statement] if some statement in data.guiderail.sidecar.primary_dns.violation
 
-_said_9 contains ["sidecar.primary_dns", "unknown", statement] if some statement in data.guiderail.sidecar.primary_dns.unknown
+_said_7 contains ["sidecar.primary_dns", "unknown", statement] if some statement in data.guiderail.sidecar.primary_dns.unknown
 
 _shown_sidecar_primary_dns_1 if data.inventory.namespace[_].v1.ConfigMap[_]
 
@@ -5182,7 +5253,7 @@ _shown_sidecar_primary_dns_54 if data.inventory.namespace[_]["tekton.dev/v1"].Ta
 
 _shown_sidecar_primary_dns_55 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
 
-_said_9 contains ["sidecar.primary_dns", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ConfigMap and Pod and ReplicationController and Service and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and ContainerSource and PipelineRun and TaskRun"}] if {
+_said_7 contains ["sidecar.primary_dns", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ConfigMap and Pod and ReplicationController and Service and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.sidecar.primary_dns.violation) == 0
 	count(data.guiderail.sidecar.primary_dns.unknown) == 0
@@ -5244,21 +5315,21 @@ _said_9 contains ["sidecar.primary_dns", "unknown", {"details": {"path": []}, "m
 	not _shown_sidecar_primary_dns_55
 }
 
-_said_9 contains ["sidecar.primary_dns", "looks", true] if data.guiderail.sidecar.primary_dns.applies
+_said_7 contains ["sidecar.primary_dns", "looks", true] if data.guiderail.sidecar.primary_dns.applies
 
-_said_9 contains ["sidecar.primary_singleton", "violation", statement] if some statement in data.guiderail.sidecar.primary_singleton.violation
+_said_7 contains ["sidecar.primary_singleton", "violation", statement] if some statement in data.guiderail.sidecar.primary_singleton.violation
 
-_said_9 contains ["sidecar.primary_singleton", "unknown", statement] if some statement in data.guiderail.sidecar.primary_singleton.unknown
+_said_7 contains ["sidecar.primary_singleton", "unknown", statement] if some statement in data.guiderail.sidecar.primary_singleton.unknown
 
-_said_9 contains ["sidecar.probes", "violation", statement] if some statement in data.guiderail.sidecar.probes.violation
+_said_7 contains ["sidecar.probes", "violation", statement] if some statement in data.guiderail.sidecar.probes.violation
 
-_said_9 contains ["sidecar.probes", "unknown", statement] if some statement in data.guiderail.sidecar.probes.unknown
+_said_7 contains ["sidecar.probes", "unknown", statement] if some statement in data.guiderail.sidecar.probes.unknown
 
-_said_9 contains ["sidecar.resources", "violation", statement] if some statement in data.guiderail.sidecar.resources.violation
+_said_7 contains ["sidecar.resources", "violation", statement] if some statement in data.guiderail.sidecar.resources.violation
 
-_said_9 contains ["sidecar.resources", "unknown", statement] if some statement in data.guiderail.sidecar.resources.unknown
+_said_7 contains ["sidecar.resources", "unknown", statement] if some statement in data.guiderail.sidecar.resources.unknown
 
-_said_9 contains ["sidecar.security_context", "violation", statement] if some statement in data.guiderail.sidecar.security_context.violation
+_said_7 contains ["sidecar.security_context", "violation", statement] if some statement in data.guiderail.sidecar.security_context.violation
 
 _said_43 contains ["sidecar.service_selector", "violation", statement] if some statement in data.guiderail.sidecar.service_selector.violation
 
@@ -5436,13 +5507,13 @@ _said_55 contains ["sidecar.ssh_key_strength", "violation", statement] if some s
 
 _said_55 contains ["sidecar.ssh_key_strength", "unknown", statement] if some statement in data.guiderail.sidecar.ssh_key_strength.unknown
 
-_said_9 contains ["sidecar.ssh_keys", "violation", statement] if some statement in data.guiderail.sidecar.ssh_keys.violation
+_said_7 contains ["sidecar.ssh_keys", "violation", statement] if some statement in data.guiderail.sidecar.ssh_keys.violation
 
-_said_9 contains ["sidecar.ssh_keys", "unknown", statement] if some statement in data.guiderail.sidecar.ssh_keys.unknown
+_said_7 contains ["sidecar.ssh_keys", "unknown", statement] if some statement in data.guiderail.sidecar.ssh_keys.unknown
 
-_said_9 contains ["sidecar.version_skew", "violation", statement] if some statement in data.guiderail.sidecar.version_skew.violation
+_said_7 contains ["sidecar.version_skew", "violation", statement] if some statement in data.guiderail.sidecar.version_skew.violation
 
-_said_9 contains ["sidecar.version_skew", "unknown", statement] if some statement in data.guiderail.sidecar.version_skew.unknown
+_said_7 contains ["sidecar.version_skew", "unknown", statement] if some statement in data.guiderail.sidecar.version_skew.unknown
 
 _shown_sidecar_version_skew_1 if data.inventory.namespace[_].v1.Pod[_]
 
@@ -5552,7 +5623,7 @@ _shown_sidecar_version_skew_53 if data.inventory.namespace[_]["tekton.dev/v1"].T
 
 _shown_sidecar_version_skew_54 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
 
-_said_9 contains ["sidecar.version_skew", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Pod and ReplicationController and Service and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and ContainerSource and PipelineRun and TaskRun"}] if {
+_said_7 contains ["sidecar.version_skew", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Pod and ReplicationController and Service and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.sidecar.version_skew.violation) == 0
 	count(data.guiderail.sidecar.version_skew.unknown) == 0
@@ -5613,10 +5684,10 @@ _said_9 contains ["sidecar.version_skew", "unknown", {"details": {"path": []}, "
 	not _shown_sidecar_version_skew_54
 }
 
-_said_9 contains ["sidecar.version_skew", "looks", true] if data.guiderail.sidecar.version_skew.applies
+_said_7 contains ["sidecar.version_skew", "looks", true] if data.guiderail.sidecar.version_skew.applies
 
-_said_9 contains ["sidecar.volumes", "violation", statement] if some statement in data.guiderail.sidecar.volumes.violation
+_said_7 contains ["sidecar.volumes", "violation", statement] if some statement in data.guiderail.sidecar.volumes.violation
 
-_said_9 contains ["sidecar.volumes", "unknown", statement] if some statement in data.guiderail.sidecar.volumes.unknown
+_said_7 contains ["sidecar.volumes", "unknown", statement] if some statement in data.guiderail.sidecar.volumes.unknown
 
 _said_61 contains ["sidecar.weak_credentials", "violation", statement] if some statement in data.guiderail.sidecar.weak_credentials.violation
