@@ -224,7 +224,7 @@ func TestBadPaths(t *testing.T) {
 		"finding d/a.yaml:3:21: hostNetwork is true",
 		"error d/dangling.yaml: cannot be read: no such file or directory",
 		"notice d/loop: is a link to a directory that was already read; skipped",
-		"error d/z.yaml.template:1: is a script (its first line begins with #!), not YAML; pass the files that it writes instead",
+		"good d/z.yaml.template:1:1: Script z.yaml.template",
 		"notice d: 1 file skipped, its name has no YAML or JSON extension: README.md",
 		"finding stdin:4:21: hostNetwork is true",
 		"finding e/x/b.yaml:3:21: hostNetwork is true",
@@ -330,7 +330,7 @@ func TestLargeDocument(t *testing.T) {
 			line := 5 + strings.Count(part, "\n")*times + 1 + 1 + 3
 			compareSaid(t, judge(t, []string{"-"}, stream), []string{
 				"finding stdin:3:21: hostNetwork is true",
-				"error stdin:4: document 2 is larger than 32 MiB; split it into several documents",
+				"error stdin:4: document 2 is larger than 32 MiB; split it into several documents, or raise the limit: --limit document=SIZE",
 				fmt.Sprintf("finding stdin:%d:21: hostNetwork is true", line),
 			})
 			heap.compare(t, 256<<20)

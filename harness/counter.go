@@ -56,6 +56,8 @@ func (n *counter) count(r *report.Result) {
 		case notice.IsSettings:
 		case notice.IsUnrendered:
 			n.total.Unrendered++
+		case notice.IsUnread:
+			n.total.Unread++
 		case notice.IsDeployed:
 			n.total.Deployed++
 		default:

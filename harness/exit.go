@@ -40,6 +40,7 @@ func (r ExitRule) Exit(s *Summary) (code int, incomplete []string) {
 		add(s.Verdicts[Unknown], "verdict is", "verdicts are", "unknown")
 		add(s.Notices, "file or document was", "files or documents were", "not judged")
 		add(s.Unrendered, "part of a chart or kustomization was", "parts of charts or kustomizations were", "not rendered")
+		add(s.Unread, "called module was", "called modules were", "not read")
 		add(s.Deployed, "deployed chart or directory was", "deployed charts or directories were", "not judged")
 		add(len(s.UnknownKinds), "kind is", "kinds are", "unknown")
 		if r.IsNamed {

@@ -142,7 +142,7 @@ func TestDispatch(t *testing.T) {
 		return all
 	}
 	// Of every control what it refuses, beside deployments that are as they should be: all kinds in all their uses.
-	paths, err := filepath.Glob(filepath.Join(controlsFolder, "*", "*", "fail", "example.yaml"))
+	paths, err := filepath.Glob(filepath.Join(controlsFolder, "*", "*", "fail", "example.*"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -36,9 +36,14 @@ import (
 	"github.com/guiderail/guiderail/harness/format/arm"
 	"github.com/guiderail/guiderail/harness/format/clouddescription"
 	"github.com/guiderail/guiderail/harness/format/cloudformation"
+	"github.com/guiderail/guiderail/harness/format/dockerfile"
 	"github.com/guiderail/guiderail/harness/format/eksctl"
 	"github.com/guiderail/guiderail/harness/format/iam"
+	"github.com/guiderail/guiderail/harness/format/kubeconfig"
 	"github.com/guiderail/guiderail/harness/format/kubernetes"
+	"github.com/guiderail/guiderail/harness/format/scanreport"
+	"github.com/guiderail/guiderail/harness/format/scanwaivers"
+	"github.com/guiderail/guiderail/harness/format/script"
 	"github.com/guiderail/guiderail/harness/format/terraform"
 	"github.com/guiderail/guiderail/harness/format/waivers"
 	"github.com/guiderail/guiderail/harness/judge/rego"
@@ -267,7 +272,8 @@ func (e *Engine) About() *report.Run { return &e.about }
 func Formats() format.Set {
 	return format.Set{
 		kubernetes.New(), waivers.New(), eksctl.New(), cloudformation.New(), terraform.New(), terraform.NewPlan(), arm.New(),
-		clouddescription.NewEKS(), clouddescription.NewAKS(), iam.New(),
+		clouddescription.NewEKS(), clouddescription.NewAKS(), iam.New(), kubeconfig.New(), dockerfile.New(), script.New(), script.NewPipelines(),
+		scanreport.New(), scanwaivers.NewLines(), scanwaivers.New(),
 	}
 }
 

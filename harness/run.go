@@ -159,6 +159,15 @@ func (e *Engine) Each(ctx context.Context, sources Sources, emit func(*Result) e
 		return nil
 	}
 	var variants variants
+	var giving giving
+	whole := func(results []*Result) error {
+		for _, result := range results {
+			if err := decided(variants.take(result)); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
 	for result, err := range source.Each(ctx, r.sources(sources), e.source, r.judge) {
 		if err != nil {
 			return nil, err
@@ -166,9 +175,16 @@ func (e *Engine) Each(ctx context.Context, sources Sources, emit func(*Result) e
 		for i := range result.Judgements {
 			compare(duplicates, &result.Judgements[i])
 		}
-		if err := decided(variants.take(result)); err != nil {
+		var plans planned
+		if slices.ContainsFunc(result.Judgements, func(j Judgement) bool { return j.Type != artefact.Kubernetes }) {
+			plans = r.plannedIn(ctx)
+		}
+		if err := whole(giving.take(plans, result)); err != nil {
 			return nil, err
 		}
+	}
+	if err := whole(giving.end()); err != nil {
+		return nil, err
 	}
 	if err := decided(variants.end()); err != nil {
 		return nil, err
@@ -191,6 +207,9 @@ type running struct {
 
 	mu     sync.Mutex
 	scopes map[int]*scope
+
+	once    sync.Once
+	planned planned
 }
 
 // scope is what is applied together: the files of the run with one chart or kustomization.
@@ -235,14 +254,15 @@ func (r *running) sources(sources Sources) Sources {
 }
 
 // keep notes sources in a form that can be read twice; what can be read only once, as standard input, only where
-// a control looks anything up, since it stays in memory.
+// a control looks anything up, or it may be a plan of a module among them, since it stays in memory.
 func keep(sources Sources, looksUp bool) []source.Found {
-	var all []source.Found
-	for found := range sources {
+	all := slices.Collect(sources)
+	// A plan is looked for before it is judged.
+	looksUp = looksUp || slices.ContainsFunc(all, func(f source.Found) bool { return source.IsModule(f.Source) })
+	for i, found := range all {
 		if found.Source != nil && looksUp {
-			found.Source = source.Keep(found.Source)
+			all[i].Source = source.Keep(found.Source)
 		}
-		all = append(all, found)
 	}
 	return all
 }
@@ -272,6 +292,8 @@ func (r *running) judge(ctx context.Context, s *source.Step) (*Result, error) {
 			result.Around = append(result.Around, a.Ref)
 			continue
 		}
+		plan := r.planOf(ctx, a, s.Document)
+		result.Notices = append(result.Notices, plan.locate(a)...)
 		judgement, err := r.artefact(ctx, a, s.Document.File, lines, r.scope(ctx, s.Scope))
 		if errors.Is(err, judge.ErrTooLong) {
 			result.Errors = append(result.Errors, &artefact.Error{Position: a.Position(nil), Message: fmt.Sprintf("judging %s takes longer than %v; it is not judged", a.Ref, r.source.Limits.Time)})
@@ -280,6 +302,7 @@ func (r *running) judge(ctx context.Context, s *source.Step) (*Result, error) {
 		if err != nil {
 			return nil, fmt.Errorf("judging %s: %w", a.Position(nil), err)
 		}
+		plan.note(a, judgement)
 		judgement.Scope = s.Scope
 		if s.Document.IsKustomization { // kustomize knows its fields
 			judgement.UnknownKind, judgement.SchemaChecked = false, true
@@ -313,6 +336,7 @@ func (r *running) artefact(ctx context.Context, a *artefact.Artefact, file strin
 		}
 	}
 	j.Describe(a, file, lines)
+	hide(a, j)
 	return j, nil
 }
 

@@ -26,6 +26,7 @@ var accepted = []struct {
 	reason     string
 }{
 	{"channels/judge.rego", "with-outside-test-context", 2, "a control reads input, and nothing but with asks it about another object"},
+	{"irsa/given_roles.rego", "with-outside-test-context", 1, "a library reads input, and nothing but with asks it about another file"},
 	{"channels/judge.rego", "external-reference", 2, "the input that each of the two replaces counts as a reference"},
 }
 

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	_ "embed"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -311,15 +310,18 @@ func (e *explanation) example(out io.Writer, verdict string) error {
 	if e.examples == nil {
 		return nil
 	}
-	file := path.Join(e.control.Family(), e.control.Name(), verdict, "example.yaml")
-	text, err := fs.ReadFile(e.examples, file)
-	if errors.Is(err, fs.ErrNotExist) {
+	files, err := fs.Glob(e.examples, path.Join(e.control.Family(), e.control.Name(), verdict, "example.*"))
+	if len(files) == 0 && err == nil {
 		return nil // a test wants one of every control that is embedded
+	}
+	var text []byte
+	if err == nil {
+		text, err = fs.ReadFile(e.examples, files[0])
 	}
 	if err != nil {
 		return fmt.Errorf("reading the example: %w", err)
 	}
-	run, err := e.engine.Check(e.cmd.Context(), harness.Bytes(file, text))
+	run, err := e.engine.Check(e.cmd.Context(), harness.Bytes(files[0], text))
 	if err != nil {
 		return err
 	}

@@ -21,6 +21,8 @@ type whoCanFlags struct {
 	allNamespaces bool
 	name          string
 	subject       string
+	aws           string
+	resource      string
 	output        string
 	render        renderFlags
 	limits        limitFlag
@@ -29,7 +31,7 @@ type whoCanFlags struct {
 func newWhoCanCommand() *cobra.Command {
 	var flags whoCanFlags
 	command := &cobra.Command{
-		Use:   "who-can VERB RESOURCE PATH...",
+		Use:   "who-can VERB RESOURCE PATH... | --aws ACTION PATH...",
 		Short: "Show who can do something, and which bindings and roles allow it",
 		Long: strings.TrimSpace(`
 Read all Roles, ClusterRoles, RoleBindings and ClusterRoleBindings in files and
@@ -48,26 +50,51 @@ components are not shown, unless the files add permissions to a role with a defa
 binding, such as system:basic-user for the group system:authenticated. Service
 accounts belong to the groups system:serviceaccounts,
 system:serviceaccounts:NAMESPACE and system:authenticated; no file shows which
-other groups a subject belongs to.`),
+other groups a subject belongs to.
+
+With --aws, show which pods can do something in AWS, and through which service account
+and IAM role. The roles are those that Terraform, CloudFormation, eksctl and the AWS
+CLI show in the same files; an account has one by its annotation, an association of
+EKS Pod Identity, or eksctl. What is not known is shown as unknown: roles that are not
+in the files, managed policies other than AdministratorAccess and PowerUserAccess,
+conditions, permissions boundaries, and values that Terraform or CloudFormation do not
+tell. Without --resource, the question is whether the action is allowed on anything.`),
 		Example: strings.Trim(`
   guiderail who-can get secrets -n shop deploy/
   guiderail who-can create pods/exec deploy/
   guiderail who-can patch deployments.apps -n shop --name till deploy/
   guiderail who-can get /metrics deploy/
-  guiderail who-can delete nodes --subject "ServiceAccount shop/app" deploy/`, "\n"),
+  guiderail who-can delete nodes --subject "ServiceAccount shop/app" deploy/
+  guiderail who-can --aws s3:GetObject --resource arn:aws:s3:::receipts/a.pdf infrastructure/ deploy/`, "\n"),
 		Args: func(_ *cobra.Command, args []string) error {
+			if flags.aws != "" {
+				if len(args) == 0 {
+					return fmt.Errorf("nothing to read; pass files or directories, or - for standard input")
+				}
+				return nil
+			}
 			if len(args) < 3 {
 				return fmt.Errorf("pass a verb, a resource, and files or directories, or - for standard input")
 			}
 			return nil
 		},
-		RunE: func(cmd *cobra.Command, args []string) error { return whoCan(cmd, &flags, args) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if cmd.Flags().Changed("aws") {
+				return whoCanInAWS(cmd, &flags, args)
+			}
+			if flags.resource != "" {
+				return usageError("--resource requires --aws")
+			}
+			return whoCan(cmd, &flags, args)
+		},
 	}
 	f := command.Flags()
 	registerNamespace(f, &flags.namespace, "ask only about this namespace")
 	f.BoolVarP(&flags.allNamespaces, "all-namespaces", "A", false, "ask about all namespaces at once, as for a list across namespaces")
 	f.StringVar(&flags.name, "name", "", "ask only about the object with this name")
 	f.StringVar(&flags.subject, "subject", "", "ask only about this subject: User NAME, Group NAME or ServiceAccount NAMESPACE/NAME")
+	f.StringVar(&flags.aws, "aws", "", "ask which pods can do this in AWS: an action, such as s3:GetObject")
+	f.StringVar(&flags.resource, "resource", "", "with --aws: ask only about the resource with this ARN")
 	f.StringVarP(&flags.output, "output", "o", "text", "output format: text, json")
 	flags.render.register(f)
 	flags.limits.register(f)
@@ -120,8 +147,13 @@ func whoCan(cmd *cobra.Command, flags *whoCanFlags, args []string) error {
 	if err != nil {
 		return err
 	}
+	return unreadable(document.Problems)
+}
+
+// unreadable returns the error of an answer for which something could not be read.
+func unreadable(problems []access.Problem) error {
 	unread := 0
-	for _, problem := range document.Problems {
+	for _, problem := range problems {
 		if problem.IsUnreadable {
 			unread++
 		}

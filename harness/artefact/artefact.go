@@ -211,6 +211,8 @@ type Notice struct {
 	// IsUnrendered reports that it is about a part of a chart or kustomization that was left out. What is rendered of it is
 	// judged.
 	IsUnrendered bool
+	// IsUnread reports that it is about a module that files of Terraform call, and that was not read.
+	IsUnread bool
 	// IsDeployed reports that it is about a chart or directory that an object deploys. The object itself is judged.
 	IsDeployed bool
 }

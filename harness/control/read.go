@@ -29,3 +29,18 @@ func IsSecret(kind schema.GroupKind) bool { return kind == schema.GroupKind{Kind
 // not define, whatever it is. Of each there is no more than its apiVersion, kind, name and namespace, under
 // the three first, with slashes between.
 var CustomResources = Read{schema.GroupVersionKind{Group: "inventory.guiderail", Version: "v1", Kind: "CustomResource"}, true}
+
+// Infrastructure is what a control looks up that has to know what other files of the run make in AWS. Each of them is
+// there as a whole, under a key of no meaning.
+var Infrastructure = Read{schema.GroupVersionKind{Group: "inventory.guiderail", Version: "v1", Kind: "Infrastructure"}, false}
+
+// ReadsInfrastructure reports whether the control looks up files that are no Kubernetes objects, which a cluster does not
+// have.
+func (c *Control) ReadsInfrastructure() bool { return slices.Contains(c.Reads, Infrastructure) }
+
+// ScanReports is what a control looks up that has to know what scanners found in images, as other files of the run tell
+// it. Each report is there as a whole, under a key of no meaning.
+var ScanReports = Read{schema.GroupVersionKind{Group: "inventory.guiderail", Version: "v1", Kind: "ScanReport"}, false}
+
+// ReadsScanReports reports whether the control looks up reports of scanners, which a cluster does not have.
+func (c *Control) ReadsScanReports() bool { return slices.Contains(c.Reads, ScanReports) }

@@ -148,11 +148,11 @@ func home(p *profile.Profile) string { return path.Join("profiles", p.Name) }
 
 // Runs reports whether a control is among those that Gatekeeper can run. The others are those that are not
 // written in Rego, since schema errors never reach Gatekeeper, the API server refuses them itself; and
-// those that look up Secrets, which would be synced with all their values, and those about files alone, which no
-// cluster has.
+// those that look up Secrets, which would be synced with all their values, and those about files alone or that look
+// files up, which no cluster has.
 func Runs(c *control.Control) bool {
 	isOfCluster := len(c.Match) == 0 || slices.ContainsFunc(c.Match, func(m control.Match) bool { return m.Type == "" })
-	return c.File != "" && !c.ReadsSecrets() && !c.FilesOnly && isOfCluster
+	return c.File != "" && !c.ReadsSecrets() && !c.ReadsInfrastructure() && !c.ReadsScanReports() && !c.FilesOnly && isOfCluster
 }
 
 func running(controls []*control.Control) []*control.Control {

@@ -145,6 +145,9 @@ func template(policies fs.FS, c *control.Control) (*object, error) {
 	if c.ReadsSecrets() {
 		return nil, fmt.Errorf("control %s looks up Secrets and has no template: %s", c.ID, c.Limits["gatekeeper"])
 	}
+	if c.ReadsInfrastructure() || c.ReadsScanReports() {
+		return nil, fmt.Errorf("control %s looks up files and has no template: %s", c.ID, c.Limits["gatekeeper"])
+	}
 	if c.FilesOnly {
 		return nil, fmt.Errorf("control %s is about files only and has no template: %s", c.ID, c.Limits["gatekeeper"])
 	}

@@ -16,7 +16,11 @@
 //
 // A Secret is reduced to its name, type and keys. It has no values, and only the names of annotations that cause
 // copies, because kubectl stores the values in an annotation. Custom resources are reduced to their names, for
-// controls that ask for control.CustomResources.
+// controls that ask for control.CustomResources. Reports of scanners are kept whole, for controls that ask for
+// control.ScanReports.
+//
+// Files that make something in AWS, such as a Terraform plan, are kept for controls that ask for control.Infrastructure,
+// with what concerns IAM and EKS.
 package inventory
 
 import (
@@ -131,7 +135,8 @@ func Build(ctx context.Context, sources []source.Found, options Options) (*Inven
 		last := sequence
 		add := func(_ context.Context, s *source.Step) (int, error) {
 			d := s.Document
-			if d == nil || !mayHold(d.Text, kinds) && !(b.wanted[control.CustomResources] && mayHoldCustom(d.Text)) {
+			if d == nil || !mayHold(d.Text, kinds) && !(b.wanted[control.CustomResources] && mayHoldCustom(d.Text)) &&
+				!(b.wanted[control.Infrastructure] && mayHoldInfrastructure(d.Text)) && !(b.wanted[control.ScanReports] && mayHoldScanReport(d.Text)) {
 				return s.Sequence, nil
 			}
 			for n, a := range options.Formats.Parse(d).Artefacts {
@@ -199,7 +204,16 @@ type builder struct {
 }
 
 func (b *builder) add(a *artefact.Artefact, sequence, index int) {
+	if read := control.Infrastructure; b.wanted[read] && IsInfrastructure(a) {
+		k := key{read: read, apiVersion: read.GroupVersion().String(), name: fmt.Sprintf("%d.%d", sequence, index)}
+		b.put(k, sequence, func() any { return b.form(Infrastructure(a)) })
+	}
 	if a.IsRequested() || a.Name == "" {
+		return
+	}
+	if read := control.ScanReports; b.wanted[read] && isScanReport(a) {
+		k := key{read: read, apiVersion: read.GroupVersion().String(), name: fmt.Sprintf("%d.%d", sequence, index)}
+		b.put(k, sequence, func() any { return b.form(a.Value) })
 		return
 	}
 	kind := schema.FromAPIVersionAndKind(a.APIVersion, a.Kind)

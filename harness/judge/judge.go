@@ -91,6 +91,8 @@ type Finding struct {
 	Fingerprint string
 	// Container is the name of the container that has the offending value; "" where it is in none.
 	Container string
+	// Address is that of the resource of a Terraform plan that has it; "" elsewhere.
+	Address string
 	// Acceptance says why the finding is accepted; nil where it is not.
 	Acceptance *Acceptance
 

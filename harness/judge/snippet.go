@@ -20,12 +20,21 @@ func (j *Judgement) Describe(a *artefact.Artefact, file string, line func(number
 			f := &findings[i]
 			f.place = place(a.Value, f.Path)
 			f.Container = container(a.Value, f.Path)
+			f.Address = address(a.Value, f.Path)
 			number := cmp.Or(f.Position.RenderedLine, f.Position.Line)
 			if len(f.Path) > 0 && number > 0 && f.Position.ReadFrom() == file && a.Value.At(f.Path...).Exists() {
 				f.Snippet = snippet(line(number), a.Ref, f)
 			}
 		}
 	}
+}
+
+// address returns the address of the resource of a plan on the way of a path; "" if there is none.
+func address(v value.Value, path []any) string {
+	if len(path) < 2 || path[0] != "resource_changes" {
+		return ""
+	}
+	return strings.Clone(v.At(path[:2]...).Get("address").TextOrEmpty())
 }
 
 // container returns the name of the container on the way of a path; "" if there is none.
@@ -72,6 +81,9 @@ var free = []string{"data", "stringData", "binaryData", "annotations", "env", "a
 // snippet returns a line of a file as a report may show it. It shows the value only where it is known not to be a
 // secret: one line of one key, in a field of a fixed meaning.
 func snippet(line string, ref artefact.Ref, f *Finding) string {
+	if ref.Type == "dockerfile" || ref.Type == "script" {
+		return "" // a line of a program may hold anything
+	}
 	if len(line) > utf8.UTFMax*longestSnippet || !utf8.ValidString(line) || utf8.RuneCountInString(line) > longestSnippet {
 		return "" // a whole plan may be on one line
 	}

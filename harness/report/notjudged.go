@@ -76,6 +76,7 @@ func (s *Summary) CountNotJudged() []string {
 		{s.Verdicts[judge.Unknown], "verdict is unknown", "verdicts are unknown"},
 		{s.Notices, "file or document was not judged", "files or documents were not judged"},
 		{s.Unrendered, "part of a chart or kustomization was not rendered", "parts of charts or kustomizations were not rendered"},
+		{s.Unread, "called module was not read", "called modules were not read"},
 		{s.Deployed, "deployed chart or directory was not judged", "deployed charts or directories were not judged"},
 		{len(s.UnknownKinds), "kind is unknown", "kinds are unknown"},
 		{len(s.NotSchemaChecked) - len(s.UnknownKinds), "API type is unknown", "API types are unknown"},

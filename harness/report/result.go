@@ -60,6 +60,8 @@ type Summary struct {
 	Notices int
 	// Unrendered counts the parts of charts and kustomizations that were left out.
 	Unrendered int
+	// Unread counts the calls of modules that were not read.
+	Unread int
 	// Deployed counts the charts and directories that objects deploy and that were not judged, or not as they are deployed.
 	Deployed int
 	// Unexercised lists the controls that did not apply to any artefact.

@@ -141,6 +141,38 @@ func (e *excluded) has(path string, isDirectory bool) bool {
 	return true
 }
 
+// covers reports whether a file is left out, or a directory above it.
+func (e *excluded) covers(path string) bool {
+	steps := e.steps(path)
+	if len(steps) == 0 || steps[0] == ".." {
+		absolute, err := filepath.Abs(path)
+		return err == nil && slices.ContainsFunc(e.others, func(other *excluded) bool {
+			steps := other.stepsTo(absolute)
+			return isLeftOut(other, steps)
+		})
+	}
+	for i := range steps {
+		above := path
+		for range len(steps) - 1 - i {
+			above = filepath.Dir(above)
+		}
+		if e.matches(steps[:i+1], above, i+1 < len(steps)) {
+			return true
+		}
+	}
+	return false
+}
+
+// isLeftOut reports whether patterns match what names lead to, or a directory above it.
+func isLeftOut(e *excluded, steps []string) bool {
+	for i := range steps {
+		if e.matcher.Match(steps[:i+1], i+1 < len(steps)) {
+			return true
+		}
+	}
+	return false
+}
+
 func (e *excluded) matches(steps []string, path string, isDirectory bool) bool {
 	if len(e.patterns) > 0 && e.matcher.Match(steps, isDirectory) {
 		return true

@@ -81,6 +81,9 @@ type Document struct {
 	// Met reports that its file was found in a directory, and not named, and IsKustomization that it is a kustomization
 	// that is rendered.
 	Met, IsKustomization bool
+	// IsTrimmed reports that the text is what is read of a long scan report: its lines are those of the file, its columns
+	// are not.
+	IsTrimmed bool
 	// Namespace is the namespace of objects that name none, where that is known; "" leaves it open.
 	Namespace string
 	// Unit is what the text is applied together with: the chart or kustomization that it was rendered from; "" is its file.
@@ -92,6 +95,9 @@ type Document struct {
 // Position returns the position of a line and column of the file, or of what was rendered to it. A column of 0 is not
 // known.
 func (d *Document) Position(line, column int) artefact.Position {
+	if d.IsTrimmed {
+		column = 0
+	}
 	if d.Places == nil {
 		return artefact.Position{File: d.File, Line: line, Column: column}
 	}
@@ -190,7 +196,8 @@ type Exclusion struct {
 }
 
 // Find returns the sources. Those of a directory are sorted by name. A file that is named is always a source. In a
-// directory, files with a YAML or JSON extension are sources, even before another extension (x.yaml.template); a Notice
+// directory, files with a YAML or JSON extension are sources, even before another extension (x.yaml.template), and so are
+// those of Terraform, Dockerfiles, shell scripts and pipelines of Jenkins; a Notice
 // lists skipped files, and others that have to be compiled. Directories that programs fill (.git, node_modules and others) and what Exclude and files
 // named .guiderailignore match are skipped, with one Notice for each path. Symbolic links are followed, except those to a
 // parent of a given directory. Each directory and file is visited once.
@@ -199,7 +206,7 @@ type Exclusion struct {
 // where they are found, except those that another one of them uses; files that they are made from are no sources.
 func (s Search) Find() iter.Seq[Found] {
 	return func(yield func(Found) bool) {
-		f := &finder{seen: map[string]bool{}, named: map[string]bool{}, real: map[Source]string{}, excludedBy: map[string]*excluded{}, charts: map[string]bool{}, renderer: s.Renderer, values: s.Values, each: s.Each}
+		f := &finder{seen: map[string]bool{}, named: map[string]bool{}, real: map[Source]string{}, excludedBy: map[string]*excluded{}, charts: map[string]bool{}, renderer: s.Renderer, values: s.Values, each: s.Each, texts: texts{kept: map[string][]byte{}, room: maxTexts}}
 		for _, path := range s.Paths {
 			if path == "-" {
 				f.emit(Found{Source: Reader("stdin", s.Stdin)})
@@ -252,6 +259,7 @@ type finder struct {
 	excludedBy map[string]*excluded
 	charts     map[string]bool // real paths of those that were found
 	unread     []string        // directories there that a search does not enter
+	texts      texts           // of files of Terraform
 
 	renderer render.Renderer
 	values   render.Values
@@ -345,7 +353,7 @@ func (f *finder) path(path string, named bool) {
 	case !named && !info.Mode().IsRegular():
 		f.notice(path, "is not a regular file; skipped")
 	case info.Mode().IsRegular() && IsTerraform(path):
-		f.emit(Found{Source: &module{directory: filepath.Dir(path), files: []string{path}, met: !named}})
+		f.emit(Found{Source: &module{directory: filepath.Dir(path), files: []string{path}, met: !named, search: f.excluded, texts: &f.texts}})
 	default:
 		open := func() (io.ReadCloser, error) { return os.Open(path) }
 		source := &File{Path: path, Open: open, Once: !info.Mode().IsRegular(), IsStream: !info.Mode().IsRegular(), Met: !named}
@@ -393,7 +401,8 @@ func (f *finder) directory(path string) {
 			variables = append(variables, name)
 		case err == nil && !isDirectory && isBicep(entry.Name()):
 			bicep = append(bicep, entry.Name())
-		case err == nil && !isDirectory && !saysYAML(entry.Name()) && !isKustomization(entry.Name()):
+		case err == nil && !isDirectory && !saysYAML(entry.Name()) && !isKustomization(entry.Name()) && !isKubeconfig(name) &&
+			!isKnown(entry.Name()) && !isProgram(name, info) && !ignoresFindings(entry.Name()):
 			if entry.Name() != IgnoreFile {
 				skipped = append(skipped, entry.Name())
 			}
@@ -402,10 +411,14 @@ func (f *finder) directory(path string) {
 		}
 	}
 	if len(terraform) > 0 {
-		f.emit(Found{Source: &module{directory: path, files: append(terraform, variables...), met: f.root != realPath(path)}})
+		f.emit(Found{Source: &module{directory: path, files: append(terraform, variables...), met: f.root != realPath(path), search: f.excluded, texts: &f.texts}})
 	} else {
 		for _, name := range variables {
-			skipped = append(skipped, filepath.Base(name))
+			if saysYAML(filepath.Base(name)) {
+				f.path(name, false)
+			} else {
+				skipped = append(skipped, filepath.Base(name))
+			}
 		}
 	}
 	if len(skipped) > 0 {
@@ -442,6 +455,12 @@ func saysYAML(name string) bool {
 	})
 }
 
+// TrivyIgnore is the name of the file that tells Trivy what to ignore.
+const TrivyIgnore = ".trivyignore"
+
+// ignoresFindings reports whether a file tells a scanner of images what to ignore, although no ending says what is in it.
+func ignoresFindings(name string) bool { return name == TrivyIgnore || name == ".snyk" }
+
 // skippedText names the first few files that were left out and counts the rest.
 func skippedText(names []string) string {
 	if len(names) == 1 {
@@ -473,26 +492,28 @@ func (f *File) Documents(limits Limits) iter.Seq2[*Document, *artefact.Error] {
 			return
 		}
 		defer file.Close() //nolint:errcheck // nothing was written
-		splitter, err := newSplitter(&bounded{file, limits.Source}, sizeOf(file), limits.Document)
+		size := sizeOf(file)
+		splitter, err := newSplitter(&bounded{file, limits.Source}, size, limits.Document)
 		if err != nil {
 			fail(0, "cannot be read: %v", oserror.WithoutPath(err))
 			return
 		}
+		splitter.isWhole = splitter.isWhole || isKnown(f.Path)
 		for {
 			chunk, err := splitter.next()
 			switch {
 			case errors.Is(err, io.EOF):
 				return
 			case errors.Is(err, errTooLarge):
-				if !fail(chunk.line, "document %d is larger than %s; split it into several documents", chunk.index, ByteSize(int64(limits.Document))) {
+				if !fail(chunk.line, "document %d is larger than %s; %s", chunk.index, ByteSize(int64(limits.Document)), splitOrRaise(size)) {
 					return
 				}
 				continue
 			case errors.Is(err, errEndless):
-				fail(chunk.line, "document %d is larger than %s and continues beyond %s; neither it nor what follows is judged", chunk.index, ByteSize(int64(limits.Document)), ByteSize(int64(limits.Document)*maxSkipped))
+				fail(chunk.line, "document %d is larger than %s and continues beyond %s; neither it nor what follows is judged; %s", chunk.index, ByteSize(int64(limits.Document)), ByteSize(int64(limits.Document)*maxSkipped), splitOrRaise(size))
 				return
 			case errors.Is(err, errSourceTooLarge):
-				fail(splitter.start, "is larger than %s; what follows is not judged; split it into several files, or raise the limit source", ByteSize(limits.Source))
+				fail(splitter.start, "is larger than %s; what follows is not judged; split it into several files, or raise the limit: --limit source=SIZE", ByteSize(limits.Source))
 				return
 			case err != nil:
 				fail(splitter.line+1, "cannot be read: %v", oserror.WithoutPath(err))
@@ -502,10 +523,10 @@ func (f *File) Documents(limits Limits) iter.Seq2[*Document, *artefact.Error] {
 				continue
 			}
 			if chunk.index > limits.Documents {
-				fail(chunk.line, "contains more than %d documents; what follows is not judged; split it into several files, or raise the limit documents", limits.Documents)
+				fail(chunk.line, "contains more than %d documents; what follows is not judged; split it into several files, or raise the limit: --limit documents=NUMBER", limits.Documents)
 				return
 			}
-			d := &Document{File: f.Path, Index: chunk.index, Line: chunk.line, Text: chunk.text, Limits: limits, Met: f.Met, IsKustomization: f.IsKustomization, Unit: f.Path}
+			d := &Document{File: f.Path, Index: chunk.index, Line: chunk.line, Text: chunk.text, Limits: limits, Met: f.Met, IsKustomization: f.IsKustomization, Unit: f.Path, IsTrimmed: splitter.isTrimmed}
 			if f.IsStream { // people edit what stands in a file, whatever it was made from
 				d.Places = templatePlaces(chunk.text)
 			}
@@ -514,6 +535,20 @@ func (f *File) Documents(limits Limits) iter.Seq2[*Document, *artefact.Error] {
 			}
 		}
 	}
+}
+
+// splitOrRaise says what to do about a document that is too large, in a file of a size that may be -1. What cannot be split,
+// such as a plan, is read with a limit that lets all of the file pass.
+func splitOrRaise(size int64) string {
+	const advice = "split it into several documents, or raise the limit: --limit document="
+	if size < 0 {
+		return advice + "SIZE"
+	}
+	enough := int64(1)
+	for enough<<20 < size {
+		enough *= 2
+	}
+	return fmt.Sprintf("the file has %d MiB; %s%dMi", (size+1<<20-1)>>20, advice, enough)
 }
 
 // sizeOf returns the size of a file or text; -1 for what is neither.

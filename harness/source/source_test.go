@@ -135,6 +135,12 @@ func TestFind(t *testing.T) {
 			paths: []string{"d"},
 			want:  []string{"notice: d: 7 files skipped, their names have no YAML or JSON extension: 1, 2, 3, 4, 5 and 2 more"},
 		},
+		"kubeconfigs": {
+			files: []string{"d/.kube/config", "d/admin.conf", "d/config", "d/kubeconfig", "d/main.kubeconfig", "d/nginx.conf"},
+			paths: []string{"d"},
+			want: []string{"d/.kube/config", "d/admin.conf", "d/kubeconfig", "d/main.kubeconfig",
+				"notice: d: 2 files skipped, their names have no YAML or JSON extension: config, nginx.conf"},
+		},
 		"one other": {files: []string{"d/a.txt"}, paths: []string{"d"}, want: []string{"notice: d: 1 file skipped, its name has no YAML or JSON extension: a.txt"}},
 		"Bicep": {
 			files: []string{"d/main.bicep", "d/pod.yaml", "d/x.yaml.bicep", "d/z.Bicep", "e.bicep"},
@@ -454,5 +460,51 @@ func TestFindAbove(t *testing.T) {
 	want := []string{"all" + above, "beside/a.yaml", "c.yaml", "self: is a link to a directory that was already read; skipped", "up" + above}
 	if !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
+
+// TestModulesAreReadOnce looks into files for the modules that they call, and does not read them again.
+func TestModulesAreReadOnce(t *testing.T) {
+	t.Chdir(t.TempDir())
+	write := func(name, text string) {
+		t.Helper()
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("main.tf", "module \"a\" {\n  source = \"./a\"\n}\n")
+	write("a/main.tf", "resource \"x\" \"read\" {\n}\n")
+	read := func(sources []source.Source) string {
+		t.Helper()
+		if len(sources) != 1 {
+			t.Fatalf("found %d sources, want 1", len(sources))
+		}
+		text := ""
+		for d, err := range sources[0].Documents(source.Limits{}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			text += string(d.Text)
+		}
+		return text
+	}
+	find := func() (all []source.Source) {
+		for found := range source.Find([]string{"."}, nil) {
+			all = append(all, found.Source)
+		}
+		return all
+	}
+	first := find()
+	write("a/main.tf", "resource \"x\" \"changed\" {\n}\n")
+	for range 2 {
+		if text := read(first); !strings.Contains(text, `"read"`) {
+			t.Errorf("it was read again: %s", text)
+		}
+	}
+	if text := read(find()); !strings.Contains(text, `"changed"`) {
+		t.Errorf("another search does not read it: %s", text)
 	}
 }

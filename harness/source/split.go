@@ -27,6 +27,9 @@ var errEndless = errors.New("document without an end")
 // maxSkipped is how many times the limit of a document is read in search of its end.
 const maxSkipped = 4
 
+// maxShebang is how much of a text is read to tell that it is a shell script, in bytes.
+const maxShebang = 80
+
 var byteOrderMark = []byte("\ufeff")
 
 // splitter cuts a YAML stream into its documents before any of it is parsed, so that a document
@@ -39,6 +42,9 @@ type splitter struct {
 	limit  int
 	line   int // lines read so far
 	index  int
+	// isWhole reports that the text is no stream of YAML but one document, whatever its lines are, and isTrimmed that
+	// columns are not those of the text.
+	isWhole, isTrimmed bool
 
 	current  []byte
 	start    int
@@ -65,7 +71,24 @@ func newSplitter(r io.Reader, size int64, limit int) (*splitter, error) {
 	if decoder := decoderOf(head); decoder != nil {
 		buffered = bufio.NewReaderSize(transform.NewReader(buffered, decoder), maxBuffer)
 	}
-	return &splitter{reader: buffered, usual: max(min(int(size), limit, maxBuffer), 0), limit: limit, start: 1}, nil
+	isWhole := false
+	if bytes.HasPrefix(head, []byte("#!")) || bytes.HasPrefix(head, []byte("\xef\xbb\xbf#")) {
+		line, _ := buffered.Peek(maxShebang)
+		isWhole = isShell(line)
+	}
+	isTrimmed := false
+	if size < 0 || size >= minTrimmed {
+		head, err = buffered.Peek(max(buffered.Buffered(), 1))
+		if err != nil && !errors.Is(err, io.EOF) {
+			return nil, err
+		}
+		if isReport(head) {
+			if buffered, isTrimmed, err = trim(buffered, size); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return &splitter{isWhole: isWhole, isTrimmed: isTrimmed, reader: buffered, usual: max(min(int(size), limit, maxBuffer), 0), limit: limit, start: 1}, nil
 }
 
 // decoderOf recognises the Unicode encodings that YAML allows besides UTF-8, by byte order mark or,
@@ -110,7 +133,11 @@ func (s *splitter) next() (chunk, error) {
 			return chunk{}, err
 		}
 		line = s.withoutByteOrderMark(line)
-		switch Marker(line) {
+		marker := Marker(line)
+		if s.isWhole {
+			marker = 0
+		}
+		switch marker {
 		case '-':
 			if s.content || s.begun {
 				done, err := s.take(s.line)

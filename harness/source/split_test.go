@@ -120,18 +120,20 @@ func TestDocumentTooLarge(t *testing.T) {
 	const limit = 1 << 20
 	large := strings.Repeat("a: bcdef\n", limit/9+1)
 	long := "a: " + strings.Repeat("b", 3*limit) + "\n"
-	message := "document %d is larger than 1 MiB; split it into several documents"
+	const advice = "split it into several documents, or raise the limit: --limit document="
+	message := "document %d is larger than 1 MiB; the file has 4 MiB; " + advice + "4Mi"
+	shorter := "document %d is larger than 1 MiB; the file has 2 MiB; " + advice + "2Mi"
 	for name, test := range map[string]struct {
 		text string
 		want []string
 	}{
-		"many lines": {"a\n---\n" + large + "---\nb\n", []string{`1@1 "a\n"`, "f:2: " + fmt.Sprintf(message, 2), fmt.Sprintf(`3@%d "---\nb\n"`, 3+limit/9+1)}},
+		"many lines": {"a\n---\n" + large + "---\nb\n", []string{`1@1 "a\n"`, "f:2: " + fmt.Sprintf(shorter, 2), fmt.Sprintf(`3@%d "---\nb\n"`, 3+limit/9+1)}},
 		"one line":   {"a\n---\n" + long + "---\nb\n", []string{`1@1 "a\n"`, "f:2: " + fmt.Sprintf(message, 2), `3@4 "---\nb\n"`}},
 		"on marker":  {"a\n--- " + long + "---\nb\n", []string{`1@1 "a\n"`, "f:2: " + fmt.Sprintf(message, 2), `3@3 "---\nb\n"`}},
 		"last":       {long, []string{"f:1: " + fmt.Sprintf(message, 1)}},
 		"no break":   {long[:len(long)-1], []string{"f:1: " + fmt.Sprintf(message, 1)}},
-		"lone CRs":   {"a\r---\r" + strings.Repeat("a: bcdef\r", limit/9+1) + "---\rb", []string{`1@1 "a\r"`, "f:2: " + fmt.Sprintf(message, 2), fmt.Sprintf(`3@%d "---\rb"`, 3+limit/9+1)}},
-		"comments":   {strings.Repeat("# abcdef\n", limit/9+1) + "---\nb\n", []string{"f:1: " + fmt.Sprintf(message, 1)}},
+		"lone CRs":   {"a\r---\r" + strings.Repeat("a: bcdef\r", limit/9+1) + "---\rb", []string{`1@1 "a\r"`, "f:2: " + fmt.Sprintf(shorter, 2), fmt.Sprintf(`3@%d "---\rb"`, 3+limit/9+1)}},
+		"comments":   {strings.Repeat("# abcdef\n", limit/9+1) + "---\nb\n", []string{"f:1: " + fmt.Sprintf(shorter, 1)}},
 		"only comments": {"a\n---\n" + strings.Repeat("# abcdef\n", limit/9+1) + "---\nb\n",
 			[]string{`1@1 "a\n"`, fmt.Sprintf(`2@%d "---\nb\n"`, 3+limit/9+1)}},
 		"ends with dots": {long + "...\nb\n", []string{"f:1: " + fmt.Sprintf(message, 1), `2@3 "b\n"`}},

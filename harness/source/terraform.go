@@ -23,9 +23,9 @@ func IsTerraform(name string) bool {
 	return slices.ContainsFunc([]string{".tf", ".tofu", ".tf.json", ".tofu.json"}, func(ending string) bool { return strings.HasSuffix(name, ending) })
 }
 
-// setsVariables reports whether a file sets the variables of the module in its directory.
+// setsVariables reports whether a file sets the variables of the module in its directory, or does so for whoever names it.
 func setsVariables(name string) bool {
-	return name == "terraform.tfvars" || strings.HasSuffix(name, ".auto.tfvars")
+	return strings.HasSuffix(name, ".tfvars") || strings.HasSuffix(name, ".tfvars.json")
 }
 
 // Part is a file of a document that has several.
@@ -60,6 +60,41 @@ type module struct {
 	directory string
 	files     []string
 	met       bool
+
+	search *excluded // what is left out of the search that found it
+	texts  *texts
+}
+
+// texts keeps the texts of files that were looked into for the modules that they call, so that each is read once. There is
+// room for so much.
+type texts struct {
+	mu   sync.Mutex
+	kept map[string][]byte
+	room int
+}
+
+// maxTexts is the room for texts.
+const maxTexts = 16 << 20
+
+// read returns the text of a file, which ends with a line break.
+func (t *texts) read(name string, size int) ([]byte, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if text, ok := t.kept[name]; ok && len(text) <= size {
+		return text, nil
+	}
+	text, err := readAtMost(name, size)
+	if err == nil && len(text) <= t.room && t.kept != nil {
+		t.kept[name] = text
+		t.room -= len(text)
+	}
+	return text, err
+}
+
+// IsModule reports whether a source is a module of Terraform.
+func IsModule(s Source) bool {
+	_, is := s.(*module)
+	return is
 }
 
 // Name returns what a shell would expand to the files.
@@ -84,7 +119,7 @@ func (m *module) Documents(limits Limits) iter.Seq2[*Document, *artefact.Error] 
 		for len(files) > 0 {
 			name := files[0]
 			files = files[1:]
-			read, err := readAtMost(name, limits.Document-text.Len())
+			read, err := m.texts.read(name, limits.Document-text.Len())
 			if err != nil {
 				if !yield(nil, &artefact.Error{Position: artefact.Position{File: name}, Message: err.Error()}) {
 					return
@@ -97,7 +132,7 @@ func (m *module) Documents(limits Limits) iter.Seq2[*Document, *artefact.Error] 
 			for _, directory := range called(filepath.Dir(name), read) {
 				if !seen[directory] {
 					seen[directory] = true
-					files = append(files, moduleFiles(directory)...)
+					files = append(files, m.moduleFiles(directory)...)
 				}
 			}
 		}
@@ -131,7 +166,7 @@ func readAtMost(name string, size int) ([]byte, error) {
 		return nil, fmt.Errorf("cannot be read: %w", oserror.WithoutPath(err))
 	}
 	if len(text) > size {
-		return nil, fmt.Errorf("makes the module larger than the limit document allows, and is not judged")
+		return nil, fmt.Errorf("makes the module larger than the limit document allows, and is not judged; raise it: --limit document=SIZE")
 	}
 	text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))
 	if !bytes.HasSuffix(text, []byte("\n")) {
@@ -140,8 +175,9 @@ func readAtMost(name string, size int) ([]byte, error) {
 	return text, nil
 }
 
-// moduleFiles lists the files of the module in a directory, those that set variables last.
-func moduleFiles(directory string) []string {
+// moduleFiles lists the files of a module that is called, those that set variables last. What a search leaves out it leaves
+// out wherever it is called from.
+func (m *module) moduleFiles(directory string) []string {
 	entries, err := os.ReadDir(directory)
 	if err != nil {
 		return nil // whoever calls it says that the module is not there
@@ -149,7 +185,7 @@ func moduleFiles(directory string) []string {
 	var files, variables []string
 	for _, entry := range entries {
 		switch name := entry.Name(); {
-		case entry.IsDir():
+		case entry.IsDir() || m.search.covers(filepath.Join(directory, name)):
 		case IsTerraform(name):
 			files = append(files, filepath.Join(directory, name))
 		case setsVariables(name):
@@ -164,7 +200,7 @@ func moduleFiles(directory string) []string {
 
 // localSource is the place of a local module in a call.
 var localSource = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?m)^[ \t]*"?source"?[ \t]*[=:][ \t]*"(\.\.?/[^"$]*)"`)
+	return regexp.MustCompile(`(?m)(?:^|[{,])[ \t]*"?source"?[ \t]*[=:][ \t]*"(\.\.?/[^"$]*)"`)
 })
 
 // called returns the directories of the local modules that a file calls.
@@ -188,7 +224,7 @@ func withoutCalled(found []Found) []Found {
 			continue
 		}
 		for _, name := range m.files {
-			if text, err := os.ReadFile(name); err == nil {
+			if text, err := m.texts.read(name, DefaultMaxDocument); err == nil {
 				for _, directory := range called(m.directory, text) {
 					isCalled[directory] = isCalled[directory] || directory != m.directory
 				}

@@ -9,6 +9,7 @@ import (
 	"path"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -116,7 +117,9 @@ func (w *Waiver) Covers(f *judge.Finding) bool {
 		return false
 	}
 	for i, step := range w.Path {
-		if fmt.Sprint(step) != fmt.Sprint(f.Path[i]) {
+		// A resource of a plan is known by its address, since its number changes from plan to plan.
+		isAddress := i == 1 && f.Address != "" && step == f.Address
+		if !isAddress && fmt.Sprint(step) != fmt.Sprint(f.Path[i]) {
 			return false
 		}
 	}
@@ -207,11 +210,15 @@ func parsePath(text string) ([]any, bool) {
 	for rest := text; rest != ""; {
 		switch {
 		case strings.HasPrefix(rest, `["`):
-			end := strings.Index(rest, `"]`)
-			if end < 2 {
+			quoted, err := strconv.QuotedPrefix(rest[1:])
+			if err != nil || !strings.HasPrefix(rest[1+len(quoted):], "]") {
 				return nil, false
 			}
-			steps, rest = append(steps, rest[2:end]), rest[end+2:]
+			key, err := strconv.Unquote(quoted)
+			if err != nil || key == "" {
+				return nil, false
+			}
+			steps, rest = append(steps, key), rest[len(quoted)+2:]
 		case rest[0] == '[':
 			inner, after, found := strings.Cut(rest[1:], "]")
 			if !found || inner == "" || strings.Trim(inner, "0123456789") != "" || len(inner) > 6 {

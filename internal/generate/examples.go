@@ -18,11 +18,11 @@ func explained(_ context.Context, all *catalogue.Catalogue) error {
 	for _, c := range all.Controls {
 		for _, verdict := range []string{"fail", "pass"} {
 			folder := path.Join(c.Family(), c.Name())
-			text, err := os.ReadFile(path.Join("testdata/controls", folder, verdict, "example.yaml"))
+			text, ending, err := example(path.Join("testdata/controls", folder, verdict))
 			if err != nil {
 				return fmt.Errorf("reading an example of %s: %w", c.ID, err)
 			}
-			archive.Files = append(archive.Files, txtar.File{Name: path.Join(folder, verdict, "example.yaml"), Data: []byte(policytest.WithoutExpectations(string(text)))})
+			archive.Files = append(archive.Files, txtar.File{Name: path.Join(folder, verdict, "example."+ending), Data: []byte(policytest.WithoutExpectations(text))})
 		}
 	}
 	return os.WriteFile("cmd/guiderail/examples.txtar", txtar.Format(archive), 0o644)

@@ -67,7 +67,9 @@ func typesOf(c *control.Control) []string {
 // columns are the types in the order of the table, with their headings.
 var columns = []struct{ kind, heading string }{
 	{"eksctl", "eksctl"}, {"terraform-plan", "plan"}, {"terraform", "HCL"}, {"cloudformation", "CloudFormation"}, {"arm", "ARM"},
-	{"iam-policy", "IAM"}, {"eks-cluster", "EKS"}, {"aks-cluster", "AKS"},
+	{"iam-policy", "IAM"}, {"eks-cluster", "EKS"}, {"aks-cluster", "AKS"}, {"kubeconfig", "kubeconfig"},
+	{"dockerfile", "Dockerfile"}, {"script", "script"},
+	{"scan-report", "scans"}, {"scan-waivers", "ignored"},
 }
 
 // formatsTable writes which control judges which type, with a fixture of each.

@@ -37,17 +37,27 @@ var (
 
 // Expectations reads the comments of a fixture: `# want` for findings, `# unknown` for values that a control
 // cannot know, each followed by the ID of the control and, in backquotes, the whole message. They stand on the
-// line that the finding is to name.
+// line that the finding is to name, or alone on lines before it, where a format has no comment behind what it says.
 func Expectations(text string) []Expectation {
-	var wanted []Expectation
+	var wanted, alone []Expectation
 	for i, line := range strings.Split(text, "\n") {
+		var here []Expectation
 		for _, match := range comment.FindAllStringSubmatch(line, -1) {
 			for _, e := range expectation.FindAllStringSubmatch(match[2], -1) {
-				wanted = append(wanted, Expectation{i + 1, e[1], e[2], match[1] == "unknown"})
+				here = append(here, Expectation{i + 1, e[1], e[2], match[1] == "unknown"})
 			}
 		}
+		if len(here) > 0 && strings.TrimSpace(WithoutExpectations(line)) == "" {
+			alone = append(alone, here...)
+			continue
+		}
+		for _, e := range alone {
+			e.Line = i + 1
+			wanted = append(wanted, e)
+		}
+		wanted, alone = append(wanted, here...), nil
 	}
-	return wanted
+	return append(wanted, alone...)
 }
 
 // WithoutExpectations returns a fixture, or a line of it, without those comments.

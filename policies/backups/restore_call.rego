@@ -5,10 +5,12 @@
 #   use.
 package lib.guiderail.restore_call
 
+import data.lib.guiderail.commands
 import data.lib.guiderail.ctx
 import data.lib.guiderail.workload
 
 # METADATA
+# scope: document
 # description: |
 #   The calls of a restore script that have operands: `title`, `path`, `script`, `flags`, the letters of their
 #   options, and `options`, the variables that stand for options.
@@ -16,13 +18,38 @@ restores contains restore if {
 	some text in _texts
 	some call in _calls(text.text)
 	words := regex.split(`\s+`, call[2])
+	restore := object.union(_given(words), {"title": text.title, "path": text.path, "script": call[1]})
+}
+
+# A script is split already.
+restores contains restore if {
+	some call in commands.calls
+	some name in ["restore_xroad_proxy_configuration.sh", "restore_xroad_center_configuration.sh", "_restore_xroad.sh"]
+	script := _named(call, name)
+	words := [word.text | some word in script.arguments]
+	count(words) > 0
+	restore := object.union(_given(words), {"title": "a command", "path": script.path, "script": name})
+}
+
+_given(words) := {"flags": flags, "options": options} if {
 	flags := {flag |
 		some i, word in words
 		not _is_operand(words, i)
 		some flag in split(regex.find_all_string_submatch_n(`^[-–—‐−]+([A-Zbh]*)`, word, 1)[0][1], "")
 	}
 	options := [word | some i, word in words; startswith(word, "$"); not _is_operand(words, i)]
-	restore := {"title": text.title, "path": text.path, "script": call[1], "flags": flags, "options": options}
+}
+
+# The program itself, or the script of a shell: bash /usr/share/xroad/scripts/….
+_named(call, name) := call if {
+	call.program == name
+} else := scripts[0] if {
+	call.program in {"sh", "bash"}
+	scripts := [script |
+		some i, word in call.arguments
+		endswith(word.text, sprintf("/%s", [name]))
+		script := {"arguments": array.slice(call.arguments, i + 1, count(call.arguments)), "path": word.path}
+	]
 }
 
 # What follows an option that takes a value, be it the last of several letters.

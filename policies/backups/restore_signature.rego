@@ -11,7 +11,7 @@
 # custom:
 #   severity: critical
 #   requirements: [BACKUP-01]
-#   match: [workload, {groups: [""], kinds: [ConfigMap]}]
+#   match: [workload, {groups: [""], kinds: [ConfigMap]}, commands]
 #   remediation: Call restore_xroad_proxy_configuration.sh with only -s and -f, on a signed backup of the same server.
 #   parameters:
 #     options: {type: array, items: {type: string, enum: ["-N", "-P", "-F"]}, description: "Options that a restore must

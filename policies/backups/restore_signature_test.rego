@@ -139,3 +139,30 @@ finding(path, how) := {
 config_map(name, text) := {"review": {"object": {"apiVersion": "v1", "kind": "ConfigMap", "data": {name: text}}}}
 
 pod(spec) := {"review": {"object": {"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [object.union(spec, {"name": "restore", "image": "x:1"})]}}}}
+
+test_denied_in_a_script[note] if {
+	some note, words in {
+		"program": ["restore_xroad_proxy_configuration.sh", "-N", "-f", "b"],
+		"of a shell": ["bash", "/usr/share/xroad/scripts/restore_xroad_proxy_configuration.sh", "–N", "x"],
+	}
+	restore_signature.applies with input as commands(words)
+	{found.msg | some found in restore_signature.violation} == {"a command restores a backup with -N; remove the options that skip the signature and origin checks"} with input as commands(words)
+}
+
+test_allowed_in_a_script[note] if {
+	some note, words in {
+		"as it ought to be": ["restore_xroad_proxy_configuration.sh", "-s", "a", "-f", "N"],
+		"no operands": ["restore_xroad_proxy_configuration.sh"],
+		"another program": ["cp", "/x/restore_xroad_proxy_configuration.sh", "-N"],
+	}
+	restore_signature.violation == set() with input as commands(words)
+}
+
+test_unknown_in_a_script if {
+	{found.msg | some found in restore_signature.unknown} == {"a command restores a backup with the options $OPTIONS, whose values are not known"} with input as commands(["restore_xroad_proxy_configuration.sh", "$OPTIONS"])
+}
+
+commands(texts) := {"review": {"object": {"origin": "shell", "commands": [{
+	"words": [{"text": text, "is_known": true} | some text in texts],
+	"calls": [{"program": texts[0], "start": 0}],
+}]}}}

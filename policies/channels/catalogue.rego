@@ -25,6 +25,10 @@ controls := {
 		"severity": "low",
 		"enforcement": "deny",
 	},
+	"autoscaling.downscale_flag": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
 	"autoscaling.external_metrics": {
 		"severity": "low",
 		"enforcement": "deny",
@@ -39,6 +43,10 @@ controls := {
 	},
 	"autoscaling.metrics_api": {
 		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"autoscaling.rightsizing": {
+		"severity": "info",
 		"enforcement": "deny",
 	},
 	"autoscaling.scale_down_stabilization": {
@@ -73,6 +81,10 @@ controls := {
 		"severity": "critical",
 		"enforcement": "deny",
 	},
+	"backups.restore_source": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
 	"cluster.aks_api_server_access": {
 		"severity": "high",
 		"enforcement": "deny",
@@ -83,6 +95,10 @@ controls := {
 	},
 	"cluster.endpoint_access": {
 		"severity": "high",
+		"enforcement": "deny",
+	},
+	"cluster.mfa": {
+		"severity": "medium",
 		"enforcement": "deny",
 	},
 	"cluster.supported_version": {
@@ -141,6 +157,10 @@ controls := {
 		"severity": "medium",
 		"enforcement": "deny",
 	},
+	"hosts.firewall_command": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
 	"hosts.instance_metadata": {
 		"severity": "high",
 		"enforcement": "deny",
@@ -161,7 +181,31 @@ controls := {
 		"severity": "high",
 		"enforcement": "deny",
 	},
+	"images.base_digest": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"images.base_image": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"images.build_commands": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
 	"images.digest": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"images.image_age": {
+		"severity": "low",
+		"enforcement": "deny",
+	},
+	"images.image_secrets": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"images.in_cluster_scan_evidence": {
 		"severity": "medium",
 		"enforcement": "deny",
 	},
@@ -185,6 +229,46 @@ controls := {
 		"severity": "medium",
 		"enforcement": "deny",
 	},
+	"images.remote_add": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"images.root_user": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"images.scan_complete": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"images.scan_reference": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"images.scan_required": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"images.scan_result": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"images.scan_severity": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"images.scan_waivers": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"images.ssh_host_keys": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"images.supported_os": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
 	"irsa.broad_policies": {
 		"severity": "high",
 		"enforcement": "deny",
@@ -193,7 +277,15 @@ controls := {
 		"severity": "high",
 		"enforcement": "deny",
 	},
+	"irsa.matching_role": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
 	"irsa.node_role": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"irsa.node_role_policies": {
 		"severity": "medium",
 		"enforcement": "deny",
 	},
@@ -205,11 +297,19 @@ controls := {
 		"severity": "low",
 		"enforcement": "deny",
 	},
+	"irsa.powerful_role": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
 	"irsa.role_annotation": {
 		"severity": "medium",
 		"enforcement": "deny",
 	},
 	"irsa.role_sharing": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"irsa.shared_trust": {
 		"severity": "medium",
 		"enforcement": "deny",
 	},
@@ -227,6 +327,34 @@ controls := {
 	},
 	"irsa.trust_subject": {
 		"severity": "critical",
+		"enforcement": "deny",
+	},
+	"kubeconfig.admin_access": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"kubeconfig.admin_command": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"kubeconfig.context_namespace": {
+		"severity": "info",
+		"enforcement": "deny",
+	},
+	"kubeconfig.exec_plugin": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"kubeconfig.file_hygiene": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"kubeconfig.static_credentials": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"kubeconfig.verified_tls": {
+		"severity": "high",
 		"enforcement": "deny",
 	},
 	"messagelog.archive_encryption": {
@@ -282,6 +410,18 @@ controls := {
 		"enforcement": "deny",
 	},
 	"monitoring.aks_control_plane_logs": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"monitoring.api_server_audit": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"monitoring.audit_policy": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"monitoring.cluster_command": {
 		"severity": "high",
 		"enforcement": "deny",
 	},
@@ -413,6 +553,14 @@ controls := {
 		"severity": "high",
 		"enforcement": "deny",
 	},
+	"podsecurity.admission_exemptions": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"podsecurity.admission_plugin": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
 	"podsecurity.app_armor": {
 		"severity": "high",
 		"enforcement": "deny",
@@ -533,6 +681,14 @@ controls := {
 		"severity": "high",
 		"enforcement": "deny",
 	},
+	"rbac.aks_role_assignments": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"rbac.api_server_authorization": {
+		"severity": "critical",
+		"enforcement": "deny",
+	},
 	"rbac.aws_auth": {
 		"severity": "critical",
 		"enforcement": "deny",
@@ -633,6 +789,10 @@ controls := {
 		"severity": "medium",
 		"enforcement": "deny",
 	},
+	"resources.fits_node": {
+		"severity": "low",
+		"enforcement": "deny",
+	},
 	"resources.limits": {
 		"severity": "medium",
 		"enforcement": "deny",
@@ -681,7 +841,19 @@ controls := {
 		"severity": "high",
 		"enforcement": "deny",
 	},
+	"secrets.dockerfile": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
 	"secrets.embedded_values": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"secrets.encryption_configuration": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"secrets.encryption_provider": {
 		"severity": "high",
 		"enforcement": "deny",
 	},
@@ -713,12 +885,20 @@ controls := {
 		"severity": "high",
 		"enforcement": "deny",
 	},
+	"secrets.printed_secret": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
 	"secrets.pull_secrets": {
 		"severity": "low",
 		"enforcement": "deny",
 	},
 	"secrets.reference_resolves": {
 		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"secrets.repository_payload": {
+		"severity": "high",
 		"enforcement": "deny",
 	},
 	"secrets.rotation": {
@@ -1229,7 +1409,7 @@ clock := false
 # METADATA
 # description: |
 #   The apiVersions and kinds that controls look up, by where these live.
-reads := {"namespace": {["actions.github.com/v1alpha1", "AutoscalingRunnerSet"], ["actions.github.com/v1alpha1", "EphemeralRunner"], ["actions.github.com/v1alpha1", "EphemeralRunnerSet"], ["agents.x-k8s.io/v1alpha1", "Sandbox"], ["agones.dev/v1", "Fleet"], ["agones.dev/v1", "GameServer"], ["agones.dev/v1", "GameServerSet"], ["apps.kruise.io/v1alpha1", "AdvancedCronJob"], ["apps.kruise.io/v1alpha1", "BroadcastJob"], ["apps.kruise.io/v1alpha1", "CloneSet"], ["apps.kruise.io/v1alpha1", "DaemonSet"], ["apps.kruise.io/v1alpha1", "UnitedDeployment"], ["apps.kruise.io/v1beta1", "DaemonSet"], ["apps.kruise.io/v1beta1", "StatefulSet"], ["apps.openshift.io/v1", "DeploymentConfig"], ["apps/v1", "DaemonSet"], ["apps/v1", "Deployment"], ["apps/v1", "ReplicaSet"], ["apps/v1", "StatefulSet"], ["argoproj.io/v1alpha1", "AnalysisRun"], ["argoproj.io/v1alpha1", "CronWorkflow"], ["argoproj.io/v1alpha1", "Experiment"], ["argoproj.io/v1alpha1", "Rollout"], ["argoproj.io/v1alpha1", "Workflow"], ["autoscaling.k8s.io/v1", "VerticalPodAutoscaler"], ["autoscaling.k8s.io/v1beta2", "VerticalPodAutoscaler"], ["autoscaling/v1", "HorizontalPodAutoscaler"], ["autoscaling/v2", "HorizontalPodAutoscaler"], ["batch.volcano.sh/v1alpha1", "CronJob"], ["batch.volcano.sh/v1alpha1", "Job"], ["batch/v1", "CronJob"], ["batch/v1", "Job"], ["bitnami.com/v1alpha1", "SealedSecret"], ["cert-manager.io/v1", "Certificate"], ["cert-manager.io/v1", "Issuer"], ["cilium.io/v2", "CiliumNetworkPolicy"], ["crd.antrea.io/v1beta1", "NetworkPolicy"], ["crd.projectcalico.org/v1", "NetworkPolicy"], ["eks.services.k8s.aws/v1alpha1", "PodIdentityAssociation"], ["external-secrets.io/v1", "ExternalSecret"], ["external-secrets.io/v1beta1", "ExternalSecret"], ["gateway.networking.k8s.io/v1", "GRPCRoute"], ["gateway.networking.k8s.io/v1", "Gateway"], ["gateway.networking.k8s.io/v1", "HTTPRoute"], ["gateway.networking.k8s.io/v1", "ReferenceGrant"], ["gateway.networking.k8s.io/v1", "TLSRoute"], ["gateway.networking.k8s.io/v1alpha2", "TCPRoute"], ["gateway.networking.k8s.io/v1alpha2", "TLSRoute"], ["gateway.networking.k8s.io/v1beta1", "HTTPRoute"], ["gateway.networking.k8s.io/v1beta1", "ReferenceGrant"], ["inventory.guiderail/v1", "CustomResource"], ["jobset.x-k8s.io/v1alpha2", "JobSet"], ["keda.sh/v1alpha1", "ScaledJob"], ["keda.sh/v1alpha1", "ScaledObject"], ["kubeflow.org/v1", "JAXJob"], ["kubeflow.org/v1", "MPIJob"], ["kubeflow.org/v1", "Notebook"], ["kubeflow.org/v1", "PaddleJob"], ["kubeflow.org/v1", "PyTorchJob"], ["kubeflow.org/v1", "TFJob"], ["kubeflow.org/v1", "XGBoostJob"], ["kubeflow.org/v2beta1", "MPIJob"], ["leaderworkerset.x-k8s.io/v1", "LeaderWorkerSet"], ["networking.istio.io/v1", "VirtualService"], ["networking.istio.io/v1beta1", "VirtualService"], ["networking.k8s.io/v1", "Ingress"], ["networking.k8s.io/v1", "NetworkPolicy"], ["operators.coreos.com/v1alpha1", "ClusterServiceVersion"], ["projectcalico.org/v3", "NetworkPolicy"], ["projectcontour.io/v1", "HTTPProxy"], ["ray.io/v1", "RayCluster"], ["ray.io/v1", "RayJob"], ["ray.io/v1", "RayService"], ["rbac.authorization.k8s.io/v1", "Role"], ["rbac.authorization.k8s.io/v1", "RoleBinding"], ["route.openshift.io/v1", "Route"], ["secrets-store.csi.x-k8s.io/v1", "SecretProviderClass"], ["serving.knative.dev/v1", "Configuration"], ["serving.knative.dev/v1", "Revision"], ["serving.knative.dev/v1", "Service"], ["sources.knative.dev/v1", "ContainerSource"], ["tekton.dev/v1", "PipelineRun"], ["tekton.dev/v1", "TaskRun"], ["tekton.dev/v1beta1", "PipelineRun"], ["tekton.dev/v1beta1", "TaskRun"], ["traefik.io/v1alpha1", "IngressRoute"], ["traefik.io/v1alpha1", "IngressRouteTCP"], ["v1", "ConfigMap"], ["v1", "LimitRange"], ["v1", "PersistentVolumeClaim"], ["v1", "Pod"], ["v1", "ReplicationController"], ["v1", "ResourceQuota"], ["v1", "Secret"], ["v1", "Service"], ["v1", "ServiceAccount"]}, "cluster": {["cilium.io/v2", "CiliumClusterwideNetworkPolicy"], ["crd.antrea.io/v1beta1", "ClusterNetworkPolicy"], ["crd.projectcalico.org/v1", "GlobalNetworkPolicy"], ["external-secrets.io/v1", "ClusterExternalSecret"], ["external-secrets.io/v1beta1", "ClusterExternalSecret"], ["policy.networking.k8s.io/v1alpha1", "AdminNetworkPolicy"], ["policy.networking.k8s.io/v1alpha1", "BaselineAdminNetworkPolicy"], ["policy.networking.k8s.io/v1alpha2", "ClusterNetworkPolicy"], ["projectcalico.org/v3", "GlobalNetworkPolicy"], ["rbac.authorization.k8s.io/v1", "ClusterRole"], ["rbac.authorization.k8s.io/v1", "ClusterRoleBinding"], ["storage.k8s.io/v1", "StorageClass"], ["v1", "Namespace"], ["v1", "PersistentVolume"]}}
+reads := {"namespace": {["actions.github.com/v1alpha1", "AutoscalingRunnerSet"], ["actions.github.com/v1alpha1", "EphemeralRunner"], ["actions.github.com/v1alpha1", "EphemeralRunnerSet"], ["agents.x-k8s.io/v1alpha1", "Sandbox"], ["agones.dev/v1", "Fleet"], ["agones.dev/v1", "GameServer"], ["agones.dev/v1", "GameServerSet"], ["apps.kruise.io/v1alpha1", "AdvancedCronJob"], ["apps.kruise.io/v1alpha1", "BroadcastJob"], ["apps.kruise.io/v1alpha1", "CloneSet"], ["apps.kruise.io/v1alpha1", "DaemonSet"], ["apps.kruise.io/v1alpha1", "UnitedDeployment"], ["apps.kruise.io/v1beta1", "DaemonSet"], ["apps.kruise.io/v1beta1", "StatefulSet"], ["apps.openshift.io/v1", "DeploymentConfig"], ["apps/v1", "DaemonSet"], ["apps/v1", "Deployment"], ["apps/v1", "ReplicaSet"], ["apps/v1", "StatefulSet"], ["aquasecurity.github.io/v1alpha1", "VulnerabilityReport"], ["argoproj.io/v1alpha1", "AnalysisRun"], ["argoproj.io/v1alpha1", "CronWorkflow"], ["argoproj.io/v1alpha1", "Experiment"], ["argoproj.io/v1alpha1", "Rollout"], ["argoproj.io/v1alpha1", "Workflow"], ["autoscaling.k8s.io/v1", "VerticalPodAutoscaler"], ["autoscaling.k8s.io/v1beta2", "VerticalPodAutoscaler"], ["autoscaling/v1", "HorizontalPodAutoscaler"], ["autoscaling/v2", "HorizontalPodAutoscaler"], ["batch.volcano.sh/v1alpha1", "CronJob"], ["batch.volcano.sh/v1alpha1", "Job"], ["batch/v1", "CronJob"], ["batch/v1", "Job"], ["bitnami.com/v1alpha1", "SealedSecret"], ["cert-manager.io/v1", "Certificate"], ["cert-manager.io/v1", "Issuer"], ["cilium.io/v2", "CiliumNetworkPolicy"], ["crd.antrea.io/v1beta1", "NetworkPolicy"], ["crd.projectcalico.org/v1", "NetworkPolicy"], ["eks.services.k8s.aws/v1alpha1", "PodIdentityAssociation"], ["external-secrets.io/v1", "ExternalSecret"], ["external-secrets.io/v1beta1", "ExternalSecret"], ["gateway.networking.k8s.io/v1", "GRPCRoute"], ["gateway.networking.k8s.io/v1", "Gateway"], ["gateway.networking.k8s.io/v1", "HTTPRoute"], ["gateway.networking.k8s.io/v1", "ReferenceGrant"], ["gateway.networking.k8s.io/v1", "TLSRoute"], ["gateway.networking.k8s.io/v1alpha2", "TCPRoute"], ["gateway.networking.k8s.io/v1alpha2", "TLSRoute"], ["gateway.networking.k8s.io/v1beta1", "HTTPRoute"], ["gateway.networking.k8s.io/v1beta1", "ReferenceGrant"], ["inventory.guiderail/v1", "CustomResource"], ["jobset.x-k8s.io/v1alpha2", "JobSet"], ["keda.sh/v1alpha1", "ScaledJob"], ["keda.sh/v1alpha1", "ScaledObject"], ["kubeflow.org/v1", "JAXJob"], ["kubeflow.org/v1", "MPIJob"], ["kubeflow.org/v1", "Notebook"], ["kubeflow.org/v1", "PaddleJob"], ["kubeflow.org/v1", "PyTorchJob"], ["kubeflow.org/v1", "TFJob"], ["kubeflow.org/v1", "XGBoostJob"], ["kubeflow.org/v2beta1", "MPIJob"], ["leaderworkerset.x-k8s.io/v1", "LeaderWorkerSet"], ["networking.istio.io/v1", "VirtualService"], ["networking.istio.io/v1beta1", "VirtualService"], ["networking.k8s.io/v1", "Ingress"], ["networking.k8s.io/v1", "NetworkPolicy"], ["operators.coreos.com/v1alpha1", "ClusterServiceVersion"], ["projectcalico.org/v3", "NetworkPolicy"], ["projectcontour.io/v1", "HTTPProxy"], ["ray.io/v1", "RayCluster"], ["ray.io/v1", "RayJob"], ["ray.io/v1", "RayService"], ["rbac.authorization.k8s.io/v1", "Role"], ["rbac.authorization.k8s.io/v1", "RoleBinding"], ["route.openshift.io/v1", "Route"], ["secrets-store.csi.x-k8s.io/v1", "SecretProviderClass"], ["serving.knative.dev/v1", "Configuration"], ["serving.knative.dev/v1", "Revision"], ["serving.knative.dev/v1", "Service"], ["sources.knative.dev/v1", "ContainerSource"], ["tekton.dev/v1", "PipelineRun"], ["tekton.dev/v1", "TaskRun"], ["tekton.dev/v1beta1", "PipelineRun"], ["tekton.dev/v1beta1", "TaskRun"], ["traefik.io/v1alpha1", "IngressRoute"], ["traefik.io/v1alpha1", "IngressRouteTCP"], ["v1", "ConfigMap"], ["v1", "LimitRange"], ["v1", "PersistentVolumeClaim"], ["v1", "Pod"], ["v1", "ReplicationController"], ["v1", "ResourceQuota"], ["v1", "Secret"], ["v1", "Service"], ["v1", "ServiceAccount"]}, "cluster": {["cilium.io/v2", "CiliumClusterwideNetworkPolicy"], ["crd.antrea.io/v1beta1", "ClusterNetworkPolicy"], ["crd.projectcalico.org/v1", "GlobalNetworkPolicy"], ["external-secrets.io/v1", "ClusterExternalSecret"], ["external-secrets.io/v1beta1", "ClusterExternalSecret"], ["inventory.guiderail/v1", "Infrastructure"], ["inventory.guiderail/v1", "ScanReport"], ["policy.networking.k8s.io/v1alpha1", "AdminNetworkPolicy"], ["policy.networking.k8s.io/v1alpha1", "BaselineAdminNetworkPolicy"], ["policy.networking.k8s.io/v1alpha2", "ClusterNetworkPolicy"], ["projectcalico.org/v3", "GlobalNetworkPolicy"], ["rbac.authorization.k8s.io/v1", "ClusterRole"], ["rbac.authorization.k8s.io/v1", "ClusterRoleBinding"], ["storage.k8s.io/v1", "StorageClass"], ["v1", "Namespace"], ["v1", "Node"], ["v1", "PersistentVolume"]}}
 
 _object := input.review.object if {
 	is_object(input.review.object)
@@ -1263,10 +1443,10 @@ said contains statement if {
 
 _is_asked_2 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"autoscaling/HorizontalPodAutoscaler", "keda.sh/ScaledObject"}
+	_kind in {"/ConfigMap", "/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "/Secret", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "bootstrap.cluster.x-k8s.io/KubeadmConfig", "bootstrap.cluster.x-k8s.io/KubeadmConfigTemplate", "controlplane.cluster.x-k8s.io/KubeadmControlPlane", "controlplane.cluster.x-k8s.io/KubeadmControlPlaneTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kind.x-k8s.io/Cluster", "kops.k8s.io/Cluster", "kops.k8s.io/InstanceGroup", "kubeadm.k8s.io/ClusterConfiguration", "kubecontrollermanager.config.k8s.io/KubeControllerManagerConfiguration", "kubecontrolplane.config.openshift.io/KubeAPIServerConfig", "kubecontrolplane.config.openshift.io/KubeControllerManagerConfig", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
 }
 
-said contains ["", "evaluations", [2, 4]] if _is_asked_2
+said contains ["", "evaluations", [2, 5]] if _is_asked_2
 
 said contains statement if {
 	_is_asked_2
@@ -1275,10 +1455,10 @@ said contains statement if {
 
 _is_asked_3 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/ConfigMap", "rbac.authorization.k8s.io/ClusterRole"}
+	_kind in {"autoscaling/HorizontalPodAutoscaler", "keda.sh/ScaledObject"}
 }
 
-said contains ["", "evaluations", [3, 1]] if _is_asked_3
+said contains ["", "evaluations", [3, 4]] if _is_asked_3
 
 said contains statement if {
 	_is_asked_3
@@ -1287,7 +1467,7 @@ said contains statement if {
 
 _is_asked_4 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"autoscaling.k8s.io/VerticalPodAutoscaler", "autoscaling/HorizontalPodAutoscaler"}
+	_kind in {"/ConfigMap", "rbac.authorization.k8s.io/ClusterRole"}
 }
 
 said contains ["", "evaluations", [4, 1]] if _is_asked_4
@@ -1299,7 +1479,7 @@ said contains statement if {
 
 _is_asked_5 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"apiregistration.k8s.io/APIService"}
+	_kind in {"autoscaling.k8s.io/VerticalPodAutoscaler", "autoscaling/HorizontalPodAutoscaler"}
 }
 
 said contains ["", "evaluations", [5, 1]] if _is_asked_5
@@ -1311,10 +1491,10 @@ said contains statement if {
 
 _is_asked_6 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/ConfigMap"}
+	_kind in {"apiregistration.k8s.io/APIService"}
 }
 
-said contains ["", "evaluations", [6, 6]] if _is_asked_6
+said contains ["", "evaluations", [6, 1]] if _is_asked_6
 
 said contains statement if {
 	_is_asked_6
@@ -1322,11 +1502,11 @@ said contains statement if {
 }
 
 _is_asked_7 if {
-	_operation in {"", "CONNECT"}
-	_kind in {"/PodAttachOptions", "/PodExecOptions"}
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
 }
 
-said contains ["", "evaluations", [7, 1]] if _is_asked_7
+said contains ["", "evaluations", [7, 63]] if _is_asked_7
 
 said contains statement if {
 	_is_asked_7
@@ -1335,10 +1515,10 @@ said contains statement if {
 
 _is_asked_8 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+	_kind in {"/ConfigMap"}
 }
 
-said contains ["", "evaluations", [8, 58]] if _is_asked_8
+said contains ["", "evaluations", [8, 6]] if _is_asked_8
 
 said contains statement if {
 	_is_asked_8
@@ -1346,8 +1526,8 @@ said contains statement if {
 }
 
 _is_asked_9 if {
-	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/ConfigMap", "/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+	_operation in {"", "CONNECT"}
+	_kind in {"/PodAttachOptions", "/PodExecOptions"}
 }
 
 said contains ["", "evaluations", [9, 1]] if _is_asked_9
@@ -1359,10 +1539,10 @@ said contains statement if {
 
 _is_asked_10 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"aks-cluster", "arm", "terraform", "terraform-plan"}
+	_kind in {"/ConfigMap", "/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "script", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
 }
 
-said contains ["", "evaluations", [10, 7]] if _is_asked_10
+said contains ["", "evaluations", [10, 1]] if _is_asked_10
 
 said contains statement if {
 	_is_asked_10
@@ -1371,10 +1551,10 @@ said contains statement if {
 
 _is_asked_11 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"cloudformation", "eks-cluster", "eksctl", "terraform", "terraform-plan"}
+	_kind in {"aks-cluster", "arm", "terraform", "terraform-plan"}
 }
 
-said contains ["", "evaluations", [11, 8]] if _is_asked_11
+said contains ["", "evaluations", [11, 7]] if _is_asked_11
 
 said contains statement if {
 	_is_asked_11
@@ -1383,7 +1563,7 @@ said contains statement if {
 
 _is_asked_12 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"rbac.authorization.k8s.io/ClusterRoleBinding", "rbac.authorization.k8s.io/RoleBinding"}
+	_kind in {"cloudformation", "eks-cluster", "eksctl", "terraform", "terraform-plan"}
 }
 
 said contains ["", "evaluations", [12, 8]] if _is_asked_12
@@ -1395,10 +1575,10 @@ said contains statement if {
 
 _is_asked_13 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Service", "extensions/Ingress", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/TLSRoute", "networking.istio.io/VirtualService", "networking.k8s.io/Ingress", "projectcontour.io/HTTPProxy", "route.openshift.io/Route", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP"}
+	_kind in {"cloudformation", "eksctl", "iam-policy", "terraform", "terraform-plan"}
 }
 
-said contains ["", "evaluations", [13, 2]] if _is_asked_13
+said contains ["", "evaluations", [13, 7]] if _is_asked_13
 
 said contains statement if {
 	_is_asked_13
@@ -1407,10 +1587,10 @@ said contains statement if {
 
 _is_asked_14 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"arm", "cloudformation", "terraform", "terraform-plan"}
+	_kind in {"rbac.authorization.k8s.io/ClusterRoleBinding", "rbac.authorization.k8s.io/RoleBinding"}
 }
 
-said contains ["", "evaluations", [14, 1]] if _is_asked_14
+said contains ["", "evaluations", [14, 8]] if _is_asked_14
 
 said contains statement if {
 	_is_asked_14
@@ -1419,10 +1599,10 @@ said contains statement if {
 
 _is_asked_15 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/DeploymentConfig", "/Namespace", "/Pod", "/PodTemplate", "/ReplicationController", "/Service", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/Application", "argoproj.io/ApplicationSet", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "helm.cattle.io/HelmChart", "helm.toolkit.fluxcd.io/HelmRelease", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "kustomize.config.k8s.io/Kustomization", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "source.toolkit.fluxcd.io/HelmRepository", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+	_kind in {"/Service", "extensions/Ingress", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/TLSRoute", "networking.istio.io/VirtualService", "networking.k8s.io/Ingress", "projectcontour.io/HTTPProxy", "route.openshift.io/Route", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP"}
 }
 
-said contains ["", "evaluations", [15, 1]] if _is_asked_15
+said contains ["", "evaluations", [15, 2]] if _is_asked_15
 
 said contains statement if {
 	_is_asked_15
@@ -1431,7 +1611,7 @@ said contains statement if {
 
 _is_asked_16 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "/Secret", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+	_kind in {"arm", "cloudformation", "terraform", "terraform-plan"}
 }
 
 said contains ["", "evaluations", [16, 2]] if _is_asked_16
@@ -1443,7 +1623,7 @@ said contains statement if {
 
 _is_asked_17 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"config.gatekeeper.sh/Config", "syncset.gatekeeper.sh/SyncSet"}
+	_kind in {"/DeploymentConfig", "/Namespace", "/Pod", "/PodTemplate", "/ReplicationController", "/Service", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/Application", "argoproj.io/ApplicationSet", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "helm.cattle.io/HelmChart", "helm.toolkit.fluxcd.io/HelmRelease", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "kustomize.config.k8s.io/Kustomization", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "source.toolkit.fluxcd.io/HelmRepository", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
 }
 
 said contains ["", "evaluations", [17, 1]] if _is_asked_17
@@ -1455,10 +1635,10 @@ said contains statement if {
 
 _is_asked_18 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind
+	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "/Secret", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "script", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
 }
 
-said contains ["", "evaluations", [18, 4]] if _is_asked_18
+said contains ["", "evaluations", [18, 1]] if _is_asked_18
 
 said contains statement if {
 	_is_asked_18
@@ -1467,7 +1647,7 @@ said contains statement if {
 
 _is_asked_19 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"admissionregistration.k8s.io/ValidatingWebhookConfiguration"}
+	_kind in {"config.gatekeeper.sh/Config", "syncset.gatekeeper.sh/SyncSet"}
 }
 
 said contains ["", "evaluations", [19, 1]] if _is_asked_19
@@ -1479,10 +1659,10 @@ said contains statement if {
 
 _is_asked_20 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"cloudformation", "eksctl", "terraform", "terraform-plan"}
+	_kind
 }
 
-said contains ["", "evaluations", [20, 7]] if _is_asked_20
+said contains ["", "evaluations", [20, 4]] if _is_asked_20
 
 said contains statement if {
 	_is_asked_20
@@ -1491,10 +1671,10 @@ said contains statement if {
 
 _is_asked_21 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"cloudformation", "terraform", "terraform-plan"}
+	_kind in {"admissionregistration.k8s.io/ValidatingWebhookConfiguration"}
 }
 
-said contains ["", "evaluations", [21, 9]] if _is_asked_21
+said contains ["", "evaluations", [21, 1]] if _is_asked_21
 
 said contains statement if {
 	_is_asked_21
@@ -1503,10 +1683,10 @@ said contains statement if {
 
 _is_asked_22 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"cloudformation", "eksctl", "iam-policy", "terraform", "terraform-plan"}
+	_kind in {"cloudformation", "eksctl", "terraform", "terraform-plan"}
 }
 
-said contains ["", "evaluations", [22, 5]] if _is_asked_22
+said contains ["", "evaluations", [22, 8]] if _is_asked_22
 
 said contains statement if {
 	_is_asked_22
@@ -1515,10 +1695,10 @@ said contains statement if {
 
 _is_asked_23 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "/ServiceAccount", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+	_kind in {"script"}
 }
 
-said contains ["", "evaluations", [23, 2]] if _is_asked_23
+said contains ["", "evaluations", [23, 8]] if _is_asked_23
 
 said contains statement if {
 	_is_asked_23
@@ -1527,10 +1707,10 @@ said contains statement if {
 
 _is_asked_24 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/ServiceAccount", "eks.services.k8s.aws/PodIdentityAssociation"}
+	_kind in {"dockerfile"}
 }
 
-said contains ["", "evaluations", [24, 1]] if _is_asked_24
+said contains ["", "evaluations", [24, 4]] if _is_asked_24
 
 said contains statement if {
 	_is_asked_24
@@ -1539,10 +1719,10 @@ said contains statement if {
 
 _is_asked_25 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"arm", "terraform", "terraform-plan"}
+	_kind in {"aquasecurity.github.io/ClusterVulnerabilityReport", "aquasecurity.github.io/ExposedSecretReport", "aquasecurity.github.io/VulnerabilityReport", "scan-report"}
 }
 
-said contains ["", "evaluations", [25, 3]] if _is_asked_25
+said contains ["", "evaluations", [25, 5]] if _is_asked_25
 
 said contains statement if {
 	_is_asked_25
@@ -1551,10 +1731,10 @@ said contains statement if {
 
 _is_asked_26 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/DeploymentConfig", "/PersistentVolume", "/Pod", "/PodTemplate", "/ReplicationController", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "storage.k8s.io/StorageClass", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+	_kind in {"cloudformation", "terraform", "terraform-plan"}
 }
 
-said contains ["", "evaluations", [26, 2]] if _is_asked_26
+said contains ["", "evaluations", [26, 8]] if _is_asked_26
 
 said contains statement if {
 	_is_asked_26
@@ -1563,10 +1743,10 @@ said contains statement if {
 
 _is_asked_27 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Node"}
+	_kind in {"aquasecurity.github.io/ClusterVulnerabilityReport", "aquasecurity.github.io/ExposedSecretReport", "aquasecurity.github.io/VulnerabilityReport", "scan-report", "scan-waivers"}
 }
 
-said contains ["", "evaluations", [27, 2]] if _is_asked_27
+said contains ["", "evaluations", [27, 1]] if _is_asked_27
 
 said contains statement if {
 	_is_asked_27
@@ -1575,10 +1755,10 @@ said contains statement if {
 
 _is_asked_28 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Namespace"}
+	_kind in {"/ServiceAccount", "cloudformation", "eksctl", "iam-policy", "terraform", "terraform-plan"}
 }
 
-said contains ["", "evaluations", [28, 7]] if _is_asked_28
+said contains ["", "evaluations", [28, 1]] if _is_asked_28
 
 said contains statement if {
 	_is_asked_28
@@ -1587,10 +1767,10 @@ said contains statement if {
 
 _is_asked_29 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"policy.networking.k8s.io/AdminNetworkPolicy", "policy.networking.k8s.io/BaselineAdminNetworkPolicy", "policy.networking.k8s.io/ClusterNetworkPolicy"}
+	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "/ServiceAccount", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
 }
 
-said contains ["", "evaluations", [29, 1]] if _is_asked_29
+said contains ["", "evaluations", [29, 2]] if _is_asked_29
 
 said contains statement if {
 	_is_asked_29
@@ -1599,10 +1779,10 @@ said contains statement if {
 
 _is_asked_30 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"extensions/NetworkPolicy", "networking.k8s.io/NetworkPolicy"}
+	_kind in {"/ServiceAccount", "eks.services.k8s.aws/PodIdentityAssociation"}
 }
 
-said contains ["", "evaluations", [30, 7]] if _is_asked_30
+said contains ["", "evaluations", [30, 1]] if _is_asked_30
 
 said contains statement if {
 	_is_asked_30
@@ -1611,10 +1791,10 @@ said contains statement if {
 
 _is_asked_31 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"crd.projectcalico.org/GlobalNetworkPolicy", "crd.projectcalico.org/NetworkPolicy", "projectcalico.org/GlobalNetworkPolicy", "projectcalico.org/NetworkPolicy"}
+	_kind in {"/ConfigMap", "/Secret", "bootstrap.cluster.x-k8s.io/KubeadmConfig", "bootstrap.cluster.x-k8s.io/KubeadmConfigTemplate", "controlplane.cluster.x-k8s.io/KubeadmControlPlane", "controlplane.cluster.x-k8s.io/KubeadmControlPlaneTemplate", "kind.x-k8s.io/Cluster", "kops.k8s.io/Cluster", "kops.k8s.io/InstanceGroup", "kubeconfig"}
 }
 
-said contains ["", "evaluations", [31, 1]] if _is_asked_31
+said contains ["", "evaluations", [31, 6]] if _is_asked_31
 
 said contains statement if {
 	_is_asked_31
@@ -1623,10 +1803,10 @@ said contains statement if {
 
 _is_asked_32 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"cilium.io/CiliumClusterwideNetworkPolicy", "cilium.io/CiliumNetworkPolicy"}
+	_kind in {"arm", "terraform", "terraform-plan"}
 }
 
-said contains ["", "evaluations", [32, 2]] if _is_asked_32
+said contains ["", "evaluations", [32, 4]] if _is_asked_32
 
 said contains statement if {
 	_is_asked_32
@@ -1635,10 +1815,10 @@ said contains statement if {
 
 _is_asked_33 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"networking.k8s.io/NetworkPolicy"}
+	_kind in {"/DeploymentConfig", "/PersistentVolume", "/Pod", "/PodTemplate", "/ReplicationController", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "storage.k8s.io/StorageClass", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
 }
 
-said contains ["", "evaluations", [33, 1]] if _is_asked_33
+said contains ["", "evaluations", [33, 2]] if _is_asked_33
 
 said contains statement if {
 	_is_asked_33
@@ -1647,10 +1827,10 @@ said contains statement if {
 
 _is_asked_34 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Node", "apps/DaemonSet"}
+	_kind in {"/ConfigMap", "/EncryptionConfig", "/EncryptionConfiguration", "/Secret", "apiserver.config.k8s.io/AdmissionConfiguration", "apiserver.config.k8s.io/EncryptionConfiguration", "apiserver.k8s.io/AdmissionConfiguration", "audit.k8s.io/Policy", "bootstrap.cluster.x-k8s.io/KubeadmConfig", "bootstrap.cluster.x-k8s.io/KubeadmConfigTemplate", "controlplane.cluster.x-k8s.io/KubeadmControlPlane", "controlplane.cluster.x-k8s.io/KubeadmControlPlaneTemplate", "kind.x-k8s.io/Cluster", "kops.k8s.io/Cluster", "kops.k8s.io/InstanceGroup", "pod-security.admission.config.k8s.io/PodSecurityConfiguration"}
 }
 
-said contains ["", "evaluations", [34, 1]] if _is_asked_34
+said contains ["", "evaluations", [34, 3]] if _is_asked_34
 
 said contains statement if {
 	_is_asked_34
@@ -1659,10 +1839,10 @@ said contains statement if {
 
 _is_asked_35 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Service"}
+	_kind in {"/Node"}
 }
 
-said contains ["", "evaluations", [35, 4]] if _is_asked_35
+said contains ["", "evaluations", [35, 2]] if _is_asked_35
 
 said contains statement if {
 	_is_asked_35
@@ -1670,11 +1850,11 @@ said contains statement if {
 }
 
 _is_asked_36 if {
-	_operation in {"", "UPDATE", "DELETE"}
-	_kind in {"networking.k8s.io/NetworkPolicy"}
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/Namespace"}
 }
 
-said contains ["", "evaluations", [36, 1]] if _is_asked_36
+said contains ["", "evaluations", [36, 7]] if _is_asked_36
 
 said contains statement if {
 	_is_asked_36
@@ -1683,7 +1863,7 @@ said contains statement if {
 
 _is_asked_37 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "networking.k8s.io/NetworkPolicy", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+	_kind in {"policy.networking.k8s.io/AdminNetworkPolicy", "policy.networking.k8s.io/BaselineAdminNetworkPolicy", "policy.networking.k8s.io/ClusterNetworkPolicy"}
 }
 
 said contains ["", "evaluations", [37, 1]] if _is_asked_37
@@ -1694,11 +1874,11 @@ said contains statement if {
 }
 
 _is_asked_38 if {
-	_operation in {"", "UPDATE"}
-	_kind in {"/Namespace"}
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"extensions/NetworkPolicy", "networking.k8s.io/NetworkPolicy"}
 }
 
-said contains ["", "evaluations", [38, 1]] if _is_asked_38
+said contains ["", "evaluations", [38, 7]] if _is_asked_38
 
 said contains statement if {
 	_is_asked_38
@@ -1707,7 +1887,7 @@ said contains statement if {
 
 _is_asked_39 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"extensions/PodSecurityPolicy", "policy/PodSecurityPolicy", "rbac.authorization.k8s.io/ClusterRole", "rbac.authorization.k8s.io/Role"}
+	_kind in {"crd.projectcalico.org/GlobalNetworkPolicy", "crd.projectcalico.org/NetworkPolicy", "projectcalico.org/GlobalNetworkPolicy", "projectcalico.org/NetworkPolicy"}
 }
 
 said contains ["", "evaluations", [39, 1]] if _is_asked_39
@@ -1719,10 +1899,10 @@ said contains statement if {
 
 _is_asked_40 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/PersistentVolume"}
+	_kind in {"cilium.io/CiliumClusterwideNetworkPolicy", "cilium.io/CiliumNetworkPolicy"}
 }
 
-said contains ["", "evaluations", [40, 1]] if _is_asked_40
+said contains ["", "evaluations", [40, 2]] if _is_asked_40
 
 said contains statement if {
 	_is_asked_40
@@ -1731,10 +1911,10 @@ said contains statement if {
 
 _is_asked_41 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"rbac.authorization.k8s.io/ClusterRole", "rbac.authorization.k8s.io/Role"}
+	_kind in {"networking.k8s.io/NetworkPolicy"}
 }
 
-said contains ["", "evaluations", [41, 11]] if _is_asked_41
+said contains ["", "evaluations", [41, 1]] if _is_asked_41
 
 said contains statement if {
 	_is_asked_41
@@ -1743,10 +1923,10 @@ said contains statement if {
 
 _is_asked_42 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"rbac.authorization.k8s.io/ClusterRoleBinding"}
+	_kind in {"/Node", "apps/DaemonSet"}
 }
 
-said contains ["", "evaluations", [42, 2]] if _is_asked_42
+said contains ["", "evaluations", [42, 1]] if _is_asked_42
 
 said contains statement if {
 	_is_asked_42
@@ -1755,10 +1935,10 @@ said contains statement if {
 
 _is_asked_43 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"rbac.authorization.k8s.io/ClusterRole"}
+	_kind in {"/Service"}
 }
 
-said contains ["", "evaluations", [43, 2]] if _is_asked_43
+said contains ["", "evaluations", [43, 4]] if _is_asked_43
 
 said contains statement if {
 	_is_asked_43
@@ -1766,8 +1946,8 @@ said contains statement if {
 }
 
 _is_asked_44 if {
-	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/DeploymentConfig", "/LimitRange", "/PersistentVolume", "/PersistentVolumeClaim", "/Pod", "/PodTemplate", "/ReplicationController", "/ResourceQuota", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+	_operation in {"", "UPDATE", "DELETE"}
+	_kind in {"networking.k8s.io/NetworkPolicy"}
 }
 
 said contains ["", "evaluations", [44, 1]] if _is_asked_44
@@ -1779,7 +1959,7 @@ said contains statement if {
 
 _is_asked_45 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/ReplicationController", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/StatefulSet", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/Job"}
+	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "networking.k8s.io/NetworkPolicy", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
 }
 
 said contains ["", "evaluations", [45, 1]] if _is_asked_45
@@ -1790,11 +1970,11 @@ said contains statement if {
 }
 
 _is_asked_46 if {
-	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Secret"}
+	_operation in {"", "UPDATE"}
+	_kind in {"/Namespace"}
 }
 
-said contains ["", "evaluations", [46, 4]] if _is_asked_46
+said contains ["", "evaluations", [46, 1]] if _is_asked_46
 
 said contains statement if {
 	_is_asked_46
@@ -1803,7 +1983,7 @@ said contains statement if {
 
 _is_asked_47 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Template", "argoproj.io/Application", "argoproj.io/ApplicationSet", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "bitnami.com/SealedSecret", "external-secrets.io/ClusterExternalSecret", "external-secrets.io/ExternalSecret", "helm.cattle.io/HelmChart", "helm.cattle.io/HelmChartConfig", "helm.crossplane.io/Release", "helm.toolkit.fluxcd.io/HelmRelease", "keda.sh/ClusterTriggerAuthentication", "keda.sh/ScaledJob", "keda.sh/ScaledObject", "keda.sh/TriggerAuthentication", "kustomize.config.k8s.io/Kustomization", "kustomize.toolkit.fluxcd.io/Kustomization", "secrets.hashicorp.com/HCPVaultSecretsApp", "secrets.hashicorp.com/SecretTransformation", "secrets.hashicorp.com/VaultDynamicSecret", "secrets.hashicorp.com/VaultPKISecret", "secrets.hashicorp.com/VaultStaticSecret", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/Task", "tekton.dev/TaskRun", "template.openshift.io/Template"}
+	_kind in {"extensions/PodSecurityPolicy", "policy/PodSecurityPolicy", "rbac.authorization.k8s.io/ClusterRole", "rbac.authorization.k8s.io/Role"}
 }
 
 said contains ["", "evaluations", [47, 1]] if _is_asked_47
@@ -1815,7 +1995,7 @@ said contains statement if {
 
 _is_asked_48 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "external-secrets.io/ClusterExternalSecret", "external-secrets.io/ClusterSecretStore", "external-secrets.io/ExternalSecret", "external-secrets.io/SecretStore", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "secrets-store.csi.x-k8s.io/SecretProviderClass", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+	_kind in {"/PersistentVolume"}
 }
 
 said contains ["", "evaluations", [48, 1]] if _is_asked_48
@@ -1827,10 +2007,10 @@ said contains statement if {
 
 _is_asked_49 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "/Secret", "/ServiceAccount", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+	_kind in {"rbac.authorization.k8s.io/ClusterRole", "rbac.authorization.k8s.io/Role"}
 }
 
-said contains ["", "evaluations", [49, 1]] if _is_asked_49
+said contains ["", "evaluations", [49, 11]] if _is_asked_49
 
 said contains statement if {
 	_is_asked_49
@@ -1839,14 +2019,146 @@ said contains statement if {
 
 _is_asked_50 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "/Service", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+	_kind in {"rbac.authorization.k8s.io/ClusterRoleBinding"}
 }
 
-said contains ["", "evaluations", [50, 1]] if _is_asked_50
+said contains ["", "evaluations", [50, 2]] if _is_asked_50
 
 said contains statement if {
 	_is_asked_50
 	some statement in _said_50
+}
+
+_is_asked_51 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"rbac.authorization.k8s.io/ClusterRole"}
+}
+
+said contains ["", "evaluations", [51, 2]] if _is_asked_51
+
+said contains statement if {
+	_is_asked_51
+	some statement in _said_51
+}
+
+_is_asked_52 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/DeploymentConfig", "/LimitRange", "/PersistentVolume", "/PersistentVolumeClaim", "/Pod", "/PodTemplate", "/ReplicationController", "/ResourceQuota", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+}
+
+said contains ["", "evaluations", [52, 1]] if _is_asked_52
+
+said contains statement if {
+	_is_asked_52
+	some statement in _said_52
+}
+
+_is_asked_53 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/ReplicationController", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/StatefulSet", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/Job"}
+}
+
+said contains ["", "evaluations", [53, 1]] if _is_asked_53
+
+said contains statement if {
+	_is_asked_53
+	some statement in _said_53
+}
+
+_is_asked_54 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "script", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+}
+
+said contains ["", "evaluations", [54, 1]] if _is_asked_54
+
+said contains statement if {
+	_is_asked_54
+	some statement in _said_54
+}
+
+_is_asked_55 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/Secret"}
+}
+
+said contains ["", "evaluations", [55, 5]] if _is_asked_55
+
+said contains statement if {
+	_is_asked_55
+	some statement in _said_55
+}
+
+_is_asked_56 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"dockerfile", "script"}
+}
+
+said contains ["", "evaluations", [56, 1]] if _is_asked_56
+
+said contains statement if {
+	_is_asked_56
+	some statement in _said_56
+}
+
+_is_asked_57 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/Template", "argoproj.io/Application", "argoproj.io/ApplicationSet", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "bitnami.com/SealedSecret", "external-secrets.io/ClusterExternalSecret", "external-secrets.io/ExternalSecret", "helm.cattle.io/HelmChart", "helm.cattle.io/HelmChartConfig", "helm.crossplane.io/Release", "helm.toolkit.fluxcd.io/HelmRelease", "keda.sh/ClusterTriggerAuthentication", "keda.sh/ScaledJob", "keda.sh/ScaledObject", "keda.sh/TriggerAuthentication", "kustomize.config.k8s.io/Kustomization", "kustomize.toolkit.fluxcd.io/Kustomization", "secrets.hashicorp.com/HCPVaultSecretsApp", "secrets.hashicorp.com/SecretTransformation", "secrets.hashicorp.com/VaultDynamicSecret", "secrets.hashicorp.com/VaultPKISecret", "secrets.hashicorp.com/VaultStaticSecret", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/Task", "tekton.dev/TaskRun", "template.openshift.io/Template"}
+}
+
+said contains ["", "evaluations", [57, 1]] if _is_asked_57
+
+said contains statement if {
+	_is_asked_57
+	some statement in _said_57
+}
+
+_is_asked_58 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "external-secrets.io/ClusterExternalSecret", "external-secrets.io/ClusterSecretStore", "external-secrets.io/ExternalSecret", "external-secrets.io/SecretStore", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "secrets-store.csi.x-k8s.io/SecretProviderClass", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+}
+
+said contains ["", "evaluations", [58, 1]] if _is_asked_58
+
+said contains statement if {
+	_is_asked_58
+	some statement in _said_58
+}
+
+_is_asked_59 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "/Secret", "/ServiceAccount", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+}
+
+said contains ["", "evaluations", [59, 1]] if _is_asked_59
+
+said contains statement if {
+	_is_asked_59
+	some statement in _said_59
+}
+
+_is_asked_60 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "/Service", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+}
+
+said contains ["", "evaluations", [60, 1]] if _is_asked_60
+
+said contains statement if {
+	_is_asked_60
+	some statement in _said_60
+}
+
+_is_asked_61 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "/Secret", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+}
+
+said contains ["", "evaluations", [61, 1]] if _is_asked_61
+
+said contains statement if {
+	_is_asked_61
+	some statement in _said_61
 }
 
 _said_1 contains ["autoscaling.capacity", "violation", statement] if some statement in data.guiderail.autoscaling.capacity.violation
@@ -1879,26 +2191,30 @@ _said_1 contains ["autoscaling.capacity", "unknown", {"details": {"path": []}, "
 
 _said_1 contains ["autoscaling.capacity", "looks", true]
 
-_said_2 contains ["autoscaling.external_metrics", "violation", statement] if some statement in data.guiderail.autoscaling.external_metrics.violation
+_said_2 contains ["autoscaling.downscale_flag", "violation", statement] if some statement in data.guiderail.autoscaling.downscale_flag.violation
 
-_said_3 contains ["autoscaling.external_metrics_access", "violation", statement] if some statement in data.guiderail.autoscaling.external_metrics_access.violation
+_said_2 contains ["autoscaling.downscale_flag", "unknown", statement] if some statement in data.guiderail.autoscaling.downscale_flag.unknown
+
+_said_3 contains ["autoscaling.external_metrics", "violation", statement] if some statement in data.guiderail.autoscaling.external_metrics.violation
+
+_said_4 contains ["autoscaling.external_metrics_access", "violation", statement] if some statement in data.guiderail.autoscaling.external_metrics_access.violation
 
 _shown_autoscaling_external_metrics_access_1 if data.inventory.cluster["rbac.authorization.k8s.io/v1"].ClusterRoleBinding[_]
 
 _shown_autoscaling_external_metrics_access_2 if data.inventory.namespace[_]["rbac.authorization.k8s.io/v1"].RoleBinding[_]
 
-_said_3 contains ["autoscaling.external_metrics_access", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ClusterRoleBinding and RoleBinding"}] if {
+_said_4 contains ["autoscaling.external_metrics_access", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ClusterRoleBinding and RoleBinding"}] if {
 	input.asked
 	count(data.guiderail.autoscaling.external_metrics_access.violation) == 0
 	not _shown_autoscaling_external_metrics_access_1
 	not _shown_autoscaling_external_metrics_access_2
 }
 
-_said_3 contains ["autoscaling.external_metrics_access", "looks", true]
+_said_4 contains ["autoscaling.external_metrics_access", "looks", true]
 
-_said_4 contains ["autoscaling.hpa_vpa_tandem", "violation", statement] if some statement in data.guiderail.autoscaling.hpa_vpa_tandem.violation
+_said_5 contains ["autoscaling.hpa_vpa_tandem", "violation", statement] if some statement in data.guiderail.autoscaling.hpa_vpa_tandem.violation
 
-_said_4 contains ["autoscaling.hpa_vpa_tandem", "unknown", statement] if some statement in data.guiderail.autoscaling.hpa_vpa_tandem.unknown
+_said_5 contains ["autoscaling.hpa_vpa_tandem", "unknown", statement] if some statement in data.guiderail.autoscaling.hpa_vpa_tandem.unknown
 
 _shown_autoscaling_hpa_vpa_tandem_1 if data.inventory.namespace[_]["autoscaling/v1"].HorizontalPodAutoscaler[_]
 
@@ -1908,7 +2224,7 @@ _shown_autoscaling_hpa_vpa_tandem_3 if data.inventory.namespace[_]["autoscaling.
 
 _shown_autoscaling_hpa_vpa_tandem_4 if data.inventory.namespace[_]["autoscaling.k8s.io/v1beta2"].VerticalPodAutoscaler[_]
 
-_said_4 contains ["autoscaling.hpa_vpa_tandem", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: HorizontalPodAutoscaler and VerticalPodAutoscaler"}] if {
+_said_5 contains ["autoscaling.hpa_vpa_tandem", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: HorizontalPodAutoscaler and VerticalPodAutoscaler"}] if {
 	input.asked
 	count(data.guiderail.autoscaling.hpa_vpa_tandem.violation) == 0
 	count(data.guiderail.autoscaling.hpa_vpa_tandem.unknown) == 0
@@ -1918,19 +2234,38 @@ _said_4 contains ["autoscaling.hpa_vpa_tandem", "unknown", {"details": {"path": 
 	not _shown_autoscaling_hpa_vpa_tandem_4
 }
 
-_said_4 contains ["autoscaling.hpa_vpa_tandem", "looks", true]
+_said_5 contains ["autoscaling.hpa_vpa_tandem", "looks", true]
 
-_said_5 contains ["autoscaling.metrics_api", "violation", statement] if some statement in data.guiderail.autoscaling.metrics_api.violation
+_said_6 contains ["autoscaling.metrics_api", "violation", statement] if some statement in data.guiderail.autoscaling.metrics_api.violation
 
-_said_2 contains ["autoscaling.scale_down_stabilization", "violation", statement] if some statement in data.guiderail.autoscaling.scale_down_stabilization.violation
+_said_7 contains ["autoscaling.rightsizing", "violation", statement] if some statement in data.guiderail.autoscaling.rightsizing.violation
 
-_said_2 contains ["autoscaling.scale_down_stabilization", "unknown", statement] if some statement in data.guiderail.autoscaling.scale_down_stabilization.unknown
+_said_7 contains ["autoscaling.rightsizing", "unknown", statement] if some statement in data.guiderail.autoscaling.rightsizing.unknown
+
+_shown_autoscaling_rightsizing_1 if data.inventory.namespace[_]["autoscaling.k8s.io/v1"].VerticalPodAutoscaler[_]
+
+_shown_autoscaling_rightsizing_2 if data.inventory.namespace[_]["autoscaling.k8s.io/v1beta2"].VerticalPodAutoscaler[_]
+
+_said_7 contains ["autoscaling.rightsizing", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: VerticalPodAutoscaler"}] if {
+	input.asked
+	count(data.guiderail.autoscaling.rightsizing.violation) == 0
+	count(data.guiderail.autoscaling.rightsizing.unknown) == 0
+	data.guiderail.autoscaling.rightsizing.applies
+	not _shown_autoscaling_rightsizing_1
+	not _shown_autoscaling_rightsizing_2
+}
+
+_said_7 contains ["autoscaling.rightsizing", "looks", true] if data.guiderail.autoscaling.rightsizing.applies
+
+_said_3 contains ["autoscaling.scale_down_stabilization", "violation", statement] if some statement in data.guiderail.autoscaling.scale_down_stabilization.violation
+
+_said_3 contains ["autoscaling.scale_down_stabilization", "unknown", statement] if some statement in data.guiderail.autoscaling.scale_down_stabilization.unknown
 
 _said_1 contains ["autoscaling.supported_version", "violation", statement] if some statement in data.guiderail.autoscaling.supported_version.violation
 
-_said_2 contains ["autoscaling.target", "violation", statement] if some statement in data.guiderail.autoscaling.target.violation
+_said_3 contains ["autoscaling.target", "violation", statement] if some statement in data.guiderail.autoscaling.target.violation
 
-_said_2 contains ["autoscaling.target", "unknown", statement] if some statement in data.guiderail.autoscaling.target.unknown
+_said_3 contains ["autoscaling.target", "unknown", statement] if some statement in data.guiderail.autoscaling.target.unknown
 
 _shown_autoscaling_target_1 if data.inventory.namespace[_].v1.ReplicationController[_]
 
@@ -1948,7 +2283,7 @@ _shown_autoscaling_target_7 if data.inventory.namespace[_]["autoscaling/v2"].Hor
 
 _shown_autoscaling_target_8 if data.inventory.namespace[_]["keda.sh/v1alpha1"].ScaledObject[_]
 
-_said_2 contains ["autoscaling.target", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ReplicationController and Deployment and ReplicaSet and StatefulSet and Rollout and HorizontalPodAutoscaler and ScaledObject"}] if {
+_said_3 contains ["autoscaling.target", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ReplicationController and Deployment and ReplicaSet and StatefulSet and Rollout and HorizontalPodAutoscaler and ScaledObject"}] if {
 	input.asked
 	count(data.guiderail.autoscaling.target.violation) == 0
 	count(data.guiderail.autoscaling.target.unknown) == 0
@@ -1962,11 +2297,11 @@ _said_2 contains ["autoscaling.target", "unknown", {"details": {"path": []}, "ms
 	not _shown_autoscaling_target_8
 }
 
-_said_2 contains ["autoscaling.target", "looks", true]
+_said_3 contains ["autoscaling.target", "looks", true]
 
-_said_2 contains ["autoscaling.target_requests", "violation", statement] if some statement in data.guiderail.autoscaling.target_requests.violation
+_said_3 contains ["autoscaling.target_requests", "violation", statement] if some statement in data.guiderail.autoscaling.target_requests.violation
 
-_said_2 contains ["autoscaling.target_requests", "unknown", statement] if some statement in data.guiderail.autoscaling.target_requests.unknown
+_said_3 contains ["autoscaling.target_requests", "unknown", statement] if some statement in data.guiderail.autoscaling.target_requests.unknown
 
 _shown_autoscaling_target_requests_1 if data.inventory.namespace[_].v1.LimitRange[_]
 
@@ -1980,7 +2315,7 @@ _shown_autoscaling_target_requests_5 if data.inventory.namespace[_]["apps/v1"].S
 
 _shown_autoscaling_target_requests_6 if data.inventory.namespace[_]["argoproj.io/v1alpha1"].Rollout[_]
 
-_said_2 contains ["autoscaling.target_requests", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: LimitRange and ReplicationController and Deployment and ReplicaSet and StatefulSet and Rollout"}] if {
+_said_3 contains ["autoscaling.target_requests", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: LimitRange and ReplicationController and Deployment and ReplicaSet and StatefulSet and Rollout"}] if {
 	input.asked
 	count(data.guiderail.autoscaling.target_requests.violation) == 0
 	count(data.guiderail.autoscaling.target_requests.unknown) == 0
@@ -1992,19 +2327,19 @@ _said_2 contains ["autoscaling.target_requests", "unknown", {"details": {"path":
 	not _shown_autoscaling_target_requests_6
 }
 
-_said_2 contains ["autoscaling.target_requests", "looks", true]
+_said_3 contains ["autoscaling.target_requests", "looks", true]
 
-_said_6 contains ["backups.encryption", "violation", statement] if some statement in data.guiderail.backups.encryption.violation
+_said_8 contains ["backups.encryption", "violation", statement] if some statement in data.guiderail.backups.encryption.violation
 
-_said_6 contains ["backups.encryption", "unknown", statement] if some statement in data.guiderail.backups.encryption.unknown
+_said_8 contains ["backups.encryption", "unknown", statement] if some statement in data.guiderail.backups.encryption.unknown
 
-_said_7 contains ["backups.exec_guard", "violation", statement] if some statement in data.guiderail.backups.exec_guard.violation
+_said_9 contains ["backups.exec_guard", "violation", statement] if some statement in data.guiderail.backups.exec_guard.violation
 
-_said_7 contains ["backups.exec_guard", "unknown", statement] if some statement in data.guiderail.backups.exec_guard.unknown
+_said_9 contains ["backups.exec_guard", "unknown", statement] if some statement in data.guiderail.backups.exec_guard.unknown
 
 _shown_backups_exec_guard_1 if data.inventory.namespace[_].v1.Pod[_]
 
-_said_7 contains ["backups.exec_guard", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Pod"}] if {
+_said_9 contains ["backups.exec_guard", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Pod"}] if {
 	input.asked
 	count(data.guiderail.backups.exec_guard.violation) == 0
 	count(data.guiderail.backups.exec_guard.unknown) == 0
@@ -2012,39 +2347,59 @@ _said_7 contains ["backups.exec_guard", "unknown", {"details": {"path": []}, "ms
 	not _shown_backups_exec_guard_1
 }
 
-_said_7 contains ["backups.exec_guard", "looks", true] if data.guiderail.backups.exec_guard.applies
+_said_9 contains ["backups.exec_guard", "looks", true] if data.guiderail.backups.exec_guard.applies
 
-_said_8 contains ["backups.persistent_volume", "violation", statement] if some statement in data.guiderail.backups.persistent_volume.violation
+_said_7 contains ["backups.persistent_volume", "violation", statement] if some statement in data.guiderail.backups.persistent_volume.violation
 
-_said_9 contains ["backups.restore_signature", "violation", statement] if some statement in data.guiderail.backups.restore_signature.violation
+_said_10 contains ["backups.restore_signature", "violation", statement] if some statement in data.guiderail.backups.restore_signature.violation
 
-_said_9 contains ["backups.restore_signature", "unknown", statement] if some statement in data.guiderail.backups.restore_signature.unknown
+_said_10 contains ["backups.restore_signature", "unknown", statement] if some statement in data.guiderail.backups.restore_signature.unknown
 
-_said_10 contains ["cluster.aks_api_server_access", "violation", statement] if some statement in data.guiderail.cluster.aks_api_server_access.violation
+_said_7 contains ["backups.restore_source", "violation", statement] if some statement in data.guiderail.backups.restore_source.violation
 
-_said_10 contains ["cluster.aks_api_server_access", "unknown", statement] if some statement in data.guiderail.cluster.aks_api_server_access.unknown
+_said_7 contains ["backups.restore_source", "unknown", statement] if some statement in data.guiderail.backups.restore_source.unknown
 
-_said_10 contains ["cluster.aks_supported_version", "violation", statement] if some statement in data.guiderail.cluster.aks_supported_version.violation
+_shown_backups_restore_source_1 if data.inventory.namespace[_].v1.ConfigMap[_]
 
-_said_10 contains ["cluster.aks_supported_version", "unknown", statement] if some statement in data.guiderail.cluster.aks_supported_version.unknown
+_said_7 contains ["backups.restore_source", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ConfigMap"}] if {
+	input.asked
+	count(data.guiderail.backups.restore_source.violation) == 0
+	count(data.guiderail.backups.restore_source.unknown) == 0
+	data.guiderail.backups.restore_source.applies
+	not _shown_backups_restore_source_1
+}
 
-_said_11 contains ["cluster.endpoint_access", "violation", statement] if some statement in data.guiderail.cluster.endpoint_access.violation
+_said_7 contains ["backups.restore_source", "looks", true] if data.guiderail.backups.restore_source.applies
 
-_said_11 contains ["cluster.endpoint_access", "unknown", statement] if some statement in data.guiderail.cluster.endpoint_access.unknown
+_said_11 contains ["cluster.aks_api_server_access", "violation", statement] if some statement in data.guiderail.cluster.aks_api_server_access.violation
 
-_said_11 contains ["cluster.supported_version", "violation", statement] if some statement in data.guiderail.cluster.supported_version.violation
+_said_11 contains ["cluster.aks_api_server_access", "unknown", statement] if some statement in data.guiderail.cluster.aks_api_server_access.unknown
 
-_said_11 contains ["cluster.supported_version", "unknown", statement] if some statement in data.guiderail.cluster.supported_version.unknown
+_said_11 contains ["cluster.aks_supported_version", "violation", statement] if some statement in data.guiderail.cluster.aks_supported_version.violation
 
-_said_12 contains ["dashboard.cluster_admin", "violation", statement] if some statement in data.guiderail.dashboard.cluster_admin.violation
+_said_11 contains ["cluster.aks_supported_version", "unknown", statement] if some statement in data.guiderail.cluster.aks_supported_version.unknown
 
-_said_13 contains ["dashboard.external_exposure", "violation", statement] if some statement in data.guiderail.dashboard.external_exposure.violation
+_said_12 contains ["cluster.endpoint_access", "violation", statement] if some statement in data.guiderail.cluster.endpoint_access.violation
 
-_said_14 contains ["dashboard.helm_release", "violation", statement] if some statement in data.guiderail.dashboard.helm_release.violation
+_said_12 contains ["cluster.endpoint_access", "unknown", statement] if some statement in data.guiderail.cluster.endpoint_access.unknown
 
-_said_14 contains ["dashboard.helm_release", "unknown", statement] if some statement in data.guiderail.dashboard.helm_release.unknown
+_said_13 contains ["cluster.mfa", "violation", statement] if some statement in data.guiderail.cluster.mfa.violation
 
-_said_13 contains ["dashboard.indirect_exposure", "violation", statement] if some statement in data.guiderail.dashboard.indirect_exposure.violation
+_said_13 contains ["cluster.mfa", "unknown", statement] if some statement in data.guiderail.cluster.mfa.unknown
+
+_said_12 contains ["cluster.supported_version", "violation", statement] if some statement in data.guiderail.cluster.supported_version.violation
+
+_said_12 contains ["cluster.supported_version", "unknown", statement] if some statement in data.guiderail.cluster.supported_version.unknown
+
+_said_14 contains ["dashboard.cluster_admin", "violation", statement] if some statement in data.guiderail.dashboard.cluster_admin.violation
+
+_said_15 contains ["dashboard.external_exposure", "violation", statement] if some statement in data.guiderail.dashboard.external_exposure.violation
+
+_said_16 contains ["dashboard.helm_release", "violation", statement] if some statement in data.guiderail.dashboard.helm_release.violation
+
+_said_16 contains ["dashboard.helm_release", "unknown", statement] if some statement in data.guiderail.dashboard.helm_release.unknown
+
+_said_15 contains ["dashboard.indirect_exposure", "violation", statement] if some statement in data.guiderail.dashboard.indirect_exposure.violation
 
 _shown_dashboard_indirect_exposure_1 if data.inventory.namespace[_].v1.Pod[_]
 
@@ -2154,7 +2509,7 @@ _shown_dashboard_indirect_exposure_53 if data.inventory.namespace[_]["tekton.dev
 
 _shown_dashboard_indirect_exposure_54 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
 
-_said_13 contains ["dashboard.indirect_exposure", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Pod and ReplicationController and Service and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and ContainerSource and PipelineRun and TaskRun"}] if {
+_said_15 contains ["dashboard.indirect_exposure", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Pod and ReplicationController and Service and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.dashboard.indirect_exposure.violation) == 0
 	data.guiderail.dashboard.indirect_exposure.applies
@@ -2214,87 +2569,193 @@ _said_13 contains ["dashboard.indirect_exposure", "unknown", {"details": {"path"
 	not _shown_dashboard_indirect_exposure_54
 }
 
-_said_13 contains ["dashboard.indirect_exposure", "looks", true] if data.guiderail.dashboard.indirect_exposure.applies
+_said_15 contains ["dashboard.indirect_exposure", "looks", true] if data.guiderail.dashboard.indirect_exposure.applies
 
-_said_8 contains ["dashboard.insecure_flags", "violation", statement] if some statement in data.guiderail.dashboard.insecure_flags.violation
+_said_7 contains ["dashboard.insecure_flags", "violation", statement] if some statement in data.guiderail.dashboard.insecure_flags.violation
 
-_said_15 contains ["dashboard.not_deployed", "violation", statement] if some statement in data.guiderail.dashboard.not_deployed.violation
+_said_17 contains ["dashboard.not_deployed", "violation", statement] if some statement in data.guiderail.dashboard.not_deployed.violation
 
-_said_16 contains ["dashboard.static_token", "violation", statement] if some statement in data.guiderail.dashboard.static_token.violation
+_said_18 contains ["dashboard.static_token", "violation", statement] if some statement in data.guiderail.dashboard.static_token.violation
 
-_said_8 contains ["dashboard.supported_version", "violation", statement] if some statement in data.guiderail.dashboard.supported_version.violation
+_said_18 contains ["dashboard.static_token", "unknown", statement] if some statement in data.guiderail.dashboard.static_token.unknown
 
-_said_8 contains ["dashboard.supported_version", "unknown", statement] if some statement in data.guiderail.dashboard.supported_version.unknown
+_said_7 contains ["dashboard.supported_version", "violation", statement] if some statement in data.guiderail.dashboard.supported_version.violation
 
-_said_17 contains ["gatekeeper.config", "violation", statement] if some statement in data.guiderail.gatekeeper.config.violation
+_said_7 contains ["dashboard.supported_version", "unknown", statement] if some statement in data.guiderail.dashboard.supported_version.unknown
 
-_said_18 contains ["gatekeeper.enforcement_action", "violation", statement] if some statement in data.guiderail.gatekeeper.enforcement_action.violation
+_said_19 contains ["gatekeeper.config", "violation", statement] if some statement in data.guiderail.gatekeeper.config.violation
 
-_said_19 contains ["gatekeeper.webhook", "violation", statement] if some statement in data.guiderail.gatekeeper.webhook.violation
+_said_20 contains ["gatekeeper.enforcement_action", "violation", statement] if some statement in data.guiderail.gatekeeper.enforcement_action.violation
 
-_said_10 contains ["hosts.aks_host_encryption", "violation", statement] if some statement in data.guiderail.hosts.aks_host_encryption.violation
+_said_21 contains ["gatekeeper.webhook", "violation", statement] if some statement in data.guiderail.gatekeeper.webhook.violation
 
-_said_10 contains ["hosts.aks_host_encryption", "unknown", statement] if some statement in data.guiderail.hosts.aks_host_encryption.unknown
+_said_11 contains ["hosts.aks_host_encryption", "violation", statement] if some statement in data.guiderail.hosts.aks_host_encryption.violation
 
-_said_20 contains ["hosts.disk_encryption", "violation", statement] if some statement in data.guiderail.hosts.disk_encryption.violation
+_said_11 contains ["hosts.aks_host_encryption", "unknown", statement] if some statement in data.guiderail.hosts.aks_host_encryption.unknown
 
-_said_20 contains ["hosts.disk_encryption", "unknown", statement] if some statement in data.guiderail.hosts.disk_encryption.unknown
+_said_22 contains ["hosts.disk_encryption", "violation", statement] if some statement in data.guiderail.hosts.disk_encryption.violation
 
-_said_20 contains ["hosts.instance_metadata", "violation", statement] if some statement in data.guiderail.hosts.instance_metadata.violation
+_said_22 contains ["hosts.disk_encryption", "unknown", statement] if some statement in data.guiderail.hosts.disk_encryption.unknown
 
-_said_20 contains ["hosts.instance_metadata", "unknown", statement] if some statement in data.guiderail.hosts.instance_metadata.unknown
+_said_23 contains ["hosts.firewall_command", "violation", statement] if some statement in data.guiderail.hosts.firewall_command.violation
 
-_said_20 contains ["hosts.managed_node_groups", "violation", statement] if some statement in data.guiderail.hosts.managed_node_groups.violation
+_said_22 contains ["hosts.instance_metadata", "violation", statement] if some statement in data.guiderail.hosts.instance_metadata.violation
 
-_said_20 contains ["hosts.managed_node_groups", "unknown", statement] if some statement in data.guiderail.hosts.managed_node_groups.unknown
+_said_22 contains ["hosts.instance_metadata", "unknown", statement] if some statement in data.guiderail.hosts.instance_metadata.unknown
 
-_said_10 contains ["hosts.node_os_upgrades", "violation", statement] if some statement in data.guiderail.hosts.node_os_upgrades.violation
+_said_22 contains ["hosts.managed_node_groups", "violation", statement] if some statement in data.guiderail.hosts.managed_node_groups.violation
 
-_said_10 contains ["hosts.node_os_upgrades", "unknown", statement] if some statement in data.guiderail.hosts.node_os_upgrades.unknown
+_said_22 contains ["hosts.managed_node_groups", "unknown", statement] if some statement in data.guiderail.hosts.managed_node_groups.unknown
 
-_said_20 contains ["hosts.remote_access", "violation", statement] if some statement in data.guiderail.hosts.remote_access.violation
+_said_11 contains ["hosts.node_os_upgrades", "violation", statement] if some statement in data.guiderail.hosts.node_os_upgrades.violation
 
-_said_20 contains ["hosts.remote_access", "unknown", statement] if some statement in data.guiderail.hosts.remote_access.unknown
+_said_11 contains ["hosts.node_os_upgrades", "unknown", statement] if some statement in data.guiderail.hosts.node_os_upgrades.unknown
 
-_said_21 contains ["hosts.security_group_ingress", "violation", statement] if some statement in data.guiderail.hosts.security_group_ingress.violation
+_said_22 contains ["hosts.remote_access", "violation", statement] if some statement in data.guiderail.hosts.remote_access.violation
 
-_said_21 contains ["hosts.security_group_ingress", "unknown", statement] if some statement in data.guiderail.hosts.security_group_ingress.unknown
+_said_22 contains ["hosts.remote_access", "unknown", statement] if some statement in data.guiderail.hosts.remote_access.unknown
 
-_said_8 contains ["images.digest", "violation", statement] if some statement in data.guiderail.images.digest.violation
+_said_16 contains ["hosts.security_group_ingress", "violation", statement] if some statement in data.guiderail.hosts.security_group_ingress.violation
 
-_said_8 contains ["images.digest", "unknown", statement] if some statement in data.guiderail.images.digest.unknown
+_said_16 contains ["hosts.security_group_ingress", "unknown", statement] if some statement in data.guiderail.hosts.security_group_ingress.unknown
 
-_said_8 contains ["images.pinned_tag", "violation", statement] if some statement in data.guiderail.images.pinned_tag.violation
+_said_24 contains ["images.base_digest", "violation", statement] if some statement in data.guiderail.images.base_digest.violation
 
-_said_8 contains ["images.pinned_tag", "unknown", statement] if some statement in data.guiderail.images.pinned_tag.unknown
+_said_24 contains ["images.base_digest", "unknown", statement] if some statement in data.guiderail.images.base_digest.unknown
 
-_said_8 contains ["images.pull_policy", "violation", statement] if some statement in data.guiderail.images.pull_policy.violation
+_said_24 contains ["images.base_image", "violation", statement] if some statement in data.guiderail.images.base_image.violation
 
-_said_8 contains ["images.pull_policy", "unknown", statement] if some statement in data.guiderail.images.pull_policy.unknown
+_said_24 contains ["images.base_image", "unknown", statement] if some statement in data.guiderail.images.base_image.unknown
 
-_said_8 contains ["images.registry_allowlist", "violation", statement] if some statement in data.guiderail.images.registry_allowlist.violation
+_said_23 contains ["images.build_commands", "violation", statement] if some statement in data.guiderail.images.build_commands.violation
 
-_said_8 contains ["images.registry_allowlist", "unknown", statement] if some statement in data.guiderail.images.registry_allowlist.unknown
+_said_7 contains ["images.digest", "violation", statement] if some statement in data.guiderail.images.digest.violation
 
-_said_21 contains ["images.registry_immutable", "violation", statement] if some statement in data.guiderail.images.registry_immutable.violation
+_said_7 contains ["images.digest", "unknown", statement] if some statement in data.guiderail.images.digest.unknown
 
-_said_21 contains ["images.registry_immutable", "unknown", statement] if some statement in data.guiderail.images.registry_immutable.unknown
+_said_25 contains ["images.image_age", "violation", statement] if some statement in data.guiderail.images.image_age.violation with input.parameters as {"now": input.now}
 
-_said_21 contains ["images.registry_scan", "violation", statement] if some statement in data.guiderail.images.registry_scan.violation
+_said_25 contains ["images.image_age", "unknown", statement] if some statement in data.guiderail.images.image_age.unknown with input.parameters as {"now": input.now}
 
-_said_21 contains ["images.registry_scan", "unknown", statement] if some statement in data.guiderail.images.registry_scan.unknown
+_said_25 contains ["images.image_secrets", "violation", statement] if some statement in data.guiderail.images.image_secrets.violation
 
-_said_20 contains ["irsa.broad_policies", "violation", statement] if some statement in data.guiderail.irsa.broad_policies.violation
+_said_7 contains ["images.in_cluster_scan_evidence", "violation", statement] if some statement in data.guiderail.images.in_cluster_scan_evidence.violation
 
-_said_20 contains ["irsa.broad_policies", "unknown", statement] if some statement in data.guiderail.irsa.broad_policies.unknown
+_said_7 contains ["images.in_cluster_scan_evidence", "unknown", statement] if some statement in data.guiderail.images.in_cluster_scan_evidence.unknown
 
-_said_22 contains ["irsa.least_privilege", "violation", statement] if some statement in data.guiderail.irsa.least_privilege.violation
+_shown_images_in_cluster_scan_evidence_1 if data.inventory.namespace[_]["aquasecurity.github.io/v1alpha1"].VulnerabilityReport[_]
 
-_said_22 contains ["irsa.least_privilege", "unknown", statement] if some statement in data.guiderail.irsa.least_privilege.unknown
+_said_7 contains ["images.in_cluster_scan_evidence", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: VulnerabilityReport"}] if {
+	input.asked
+	count(data.guiderail.images.in_cluster_scan_evidence.violation) == 0
+	count(data.guiderail.images.in_cluster_scan_evidence.unknown) == 0
+	data.guiderail.images.in_cluster_scan_evidence.applies
+	not _shown_images_in_cluster_scan_evidence_1
+}
 
-_said_8 contains ["irsa.node_role", "violation", statement] if some statement in data.guiderail.irsa.node_role.violation
+_said_7 contains ["images.in_cluster_scan_evidence", "looks", true] if data.guiderail.images.in_cluster_scan_evidence.applies
 
-_said_8 contains ["irsa.node_role", "unknown", statement] if some statement in data.guiderail.irsa.node_role.unknown
+_said_7 contains ["images.pinned_tag", "violation", statement] if some statement in data.guiderail.images.pinned_tag.violation
+
+_said_7 contains ["images.pinned_tag", "unknown", statement] if some statement in data.guiderail.images.pinned_tag.unknown
+
+_said_7 contains ["images.pull_policy", "violation", statement] if some statement in data.guiderail.images.pull_policy.violation
+
+_said_7 contains ["images.pull_policy", "unknown", statement] if some statement in data.guiderail.images.pull_policy.unknown
+
+_said_7 contains ["images.registry_allowlist", "violation", statement] if some statement in data.guiderail.images.registry_allowlist.violation
+
+_said_7 contains ["images.registry_allowlist", "unknown", statement] if some statement in data.guiderail.images.registry_allowlist.unknown
+
+_said_26 contains ["images.registry_immutable", "violation", statement] if some statement in data.guiderail.images.registry_immutable.violation
+
+_said_26 contains ["images.registry_immutable", "unknown", statement] if some statement in data.guiderail.images.registry_immutable.unknown
+
+_said_26 contains ["images.registry_scan", "violation", statement] if some statement in data.guiderail.images.registry_scan.violation
+
+_said_26 contains ["images.registry_scan", "unknown", statement] if some statement in data.guiderail.images.registry_scan.unknown
+
+_said_24 contains ["images.remote_add", "violation", statement] if some statement in data.guiderail.images.remote_add.violation
+
+_said_24 contains ["images.remote_add", "unknown", statement] if some statement in data.guiderail.images.remote_add.unknown
+
+_said_24 contains ["images.root_user", "violation", statement] if some statement in data.guiderail.images.root_user.violation
+
+_said_24 contains ["images.root_user", "unknown", statement] if some statement in data.guiderail.images.root_user.unknown
+
+_said_25 contains ["images.scan_complete", "violation", statement] if some statement in data.guiderail.images.scan_complete.violation with input.parameters as {"now": input.now}
+
+_said_25 contains ["images.scan_complete", "unknown", statement] if some statement in data.guiderail.images.scan_complete.unknown with input.parameters as {"now": input.now}
+
+_said_23 contains ["images.scan_reference", "violation", statement] if some statement in data.guiderail.images.scan_reference.violation
+
+_said_7 contains ["images.scan_required", "violation", statement] if some statement in data.guiderail.images.scan_required.violation
+
+_said_7 contains ["images.scan_required", "unknown", statement] if some statement in data.guiderail.images.scan_required.unknown
+
+_shown_images_scan_required_1 if data.inventory.cluster["inventory.guiderail/v1"].ScanReport[_]
+
+_said_7 contains ["images.scan_required", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ScanReport"}] if {
+	input.asked
+	count(data.guiderail.images.scan_required.violation) == 0
+	count(data.guiderail.images.scan_required.unknown) == 0
+	data.guiderail.images.scan_required.applies
+	not _shown_images_scan_required_1
+}
+
+_said_7 contains ["images.scan_required", "looks", true] if data.guiderail.images.scan_required.applies
+
+_said_23 contains ["images.scan_result", "violation", statement] if some statement in data.guiderail.images.scan_result.violation
+
+_said_23 contains ["images.scan_result", "unknown", statement] if some statement in data.guiderail.images.scan_result.unknown
+
+_said_25 contains ["images.scan_severity", "violation", statement] if some statement in data.guiderail.images.scan_severity.violation with input.parameters as {"now": input.now}
+
+_said_25 contains ["images.scan_severity", "unknown", statement] if some statement in data.guiderail.images.scan_severity.unknown with input.parameters as {"now": input.now}
+
+_said_27 contains ["images.scan_waivers", "violation", statement] if some statement in data.guiderail.images.scan_waivers.violation with input.parameters as {"now": input.now}
+
+_said_27 contains ["images.scan_waivers", "unknown", statement] if some statement in data.guiderail.images.scan_waivers.unknown with input.parameters as {"now": input.now}
+
+_said_23 contains ["images.ssh_host_keys", "violation", statement] if some statement in data.guiderail.images.ssh_host_keys.violation
+
+_said_25 contains ["images.supported_os", "violation", statement] if some statement in data.guiderail.images.supported_os.violation with input.parameters as {"now": input.now}
+
+_said_25 contains ["images.supported_os", "unknown", statement] if some statement in data.guiderail.images.supported_os.unknown with input.parameters as {"now": input.now}
+
+_said_22 contains ["irsa.broad_policies", "violation", statement] if some statement in data.guiderail.irsa.broad_policies.violation
+
+_said_22 contains ["irsa.broad_policies", "unknown", statement] if some statement in data.guiderail.irsa.broad_policies.unknown
+
+_said_13 contains ["irsa.least_privilege", "violation", statement] if some statement in data.guiderail.irsa.least_privilege.violation
+
+_said_13 contains ["irsa.least_privilege", "unknown", statement] if some statement in data.guiderail.irsa.least_privilege.unknown
+
+_said_28 contains ["irsa.matching_role", "violation", statement] if some statement in data.guiderail.irsa.matching_role.violation
+
+_said_28 contains ["irsa.matching_role", "unknown", statement] if some statement in data.guiderail.irsa.matching_role.unknown
+
+_shown_irsa_matching_role_1 if data.inventory.namespace[_].v1.ServiceAccount[_]
+
+_shown_irsa_matching_role_2 if data.inventory.namespace[_]["eks.services.k8s.aws/v1alpha1"].PodIdentityAssociation[_]
+
+_shown_irsa_matching_role_3 if data.inventory.cluster["inventory.guiderail/v1"].Infrastructure[_]
+
+_said_28 contains ["irsa.matching_role", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ServiceAccount and PodIdentityAssociation and Infrastructure"}] if {
+	input.asked
+	count(data.guiderail.irsa.matching_role.violation) == 0
+	count(data.guiderail.irsa.matching_role.unknown) == 0
+	data.guiderail.irsa.matching_role.applies
+	not _shown_irsa_matching_role_1
+	not _shown_irsa_matching_role_2
+	not _shown_irsa_matching_role_3
+}
+
+_said_28 contains ["irsa.matching_role", "looks", true] if data.guiderail.irsa.matching_role.applies
+
+_said_7 contains ["irsa.node_role", "violation", statement] if some statement in data.guiderail.irsa.node_role.violation
+
+_said_7 contains ["irsa.node_role", "unknown", statement] if some statement in data.guiderail.irsa.node_role.unknown
 
 _shown_irsa_node_role_1 if data.inventory.namespace[_].v1.Pod[_]
 
@@ -2302,7 +2763,7 @@ _shown_irsa_node_role_2 if data.inventory.namespace[_].v1.ServiceAccount[_]
 
 _shown_irsa_node_role_3 if data.inventory.namespace[_]["eks.services.k8s.aws/v1alpha1"].PodIdentityAssociation[_]
 
-_said_8 contains ["irsa.node_role", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Pod and ServiceAccount and PodIdentityAssociation"}] if {
+_said_7 contains ["irsa.node_role", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Pod and ServiceAccount and PodIdentityAssociation"}] if {
 	input.asked
 	count(data.guiderail.irsa.node_role.violation) == 0
 	count(data.guiderail.irsa.node_role.unknown) == 0
@@ -2312,54 +2773,108 @@ _said_8 contains ["irsa.node_role", "unknown", {"details": {"path": []}, "msg": 
 	not _shown_irsa_node_role_3
 }
 
-_said_8 contains ["irsa.node_role", "looks", true] if data.guiderail.irsa.node_role.applies
+_said_7 contains ["irsa.node_role", "looks", true] if data.guiderail.irsa.node_role.applies
 
-_said_11 contains ["irsa.oidc_provider", "violation", statement] if some statement in data.guiderail.irsa.oidc_provider.violation
+_said_22 contains ["irsa.node_role_policies", "violation", statement] if some statement in data.guiderail.irsa.node_role_policies.violation
 
-_said_11 contains ["irsa.oidc_provider", "unknown", statement] if some statement in data.guiderail.irsa.oidc_provider.unknown
+_said_22 contains ["irsa.node_role_policies", "unknown", statement] if some statement in data.guiderail.irsa.node_role_policies.unknown
 
-_said_22 contains ["irsa.pod_identity_trust", "violation", statement] if some statement in data.guiderail.irsa.pod_identity_trust.violation
+_said_12 contains ["irsa.oidc_provider", "violation", statement] if some statement in data.guiderail.irsa.oidc_provider.violation
 
-_said_22 contains ["irsa.pod_identity_trust", "unknown", statement] if some statement in data.guiderail.irsa.pod_identity_trust.unknown
+_said_12 contains ["irsa.oidc_provider", "unknown", statement] if some statement in data.guiderail.irsa.oidc_provider.unknown
 
-_said_23 contains ["irsa.role_annotation", "violation", statement] if some statement in data.guiderail.irsa.role_annotation.violation
+_said_13 contains ["irsa.pod_identity_trust", "violation", statement] if some statement in data.guiderail.irsa.pod_identity_trust.violation
 
-_said_23 contains ["irsa.role_annotation", "unknown", statement] if some statement in data.guiderail.irsa.role_annotation.unknown
+_said_13 contains ["irsa.pod_identity_trust", "unknown", statement] if some statement in data.guiderail.irsa.pod_identity_trust.unknown
 
-_said_24 contains ["irsa.role_sharing", "violation", statement] if some statement in data.guiderail.irsa.role_sharing.violation
+_said_7 contains ["irsa.powerful_role", "violation", statement] if some statement in data.guiderail.irsa.powerful_role.violation
+
+_said_7 contains ["irsa.powerful_role", "unknown", statement] if some statement in data.guiderail.irsa.powerful_role.unknown
+
+_shown_irsa_powerful_role_1 if data.inventory.namespace[_].v1.ServiceAccount[_]
+
+_shown_irsa_powerful_role_2 if data.inventory.namespace[_]["eks.services.k8s.aws/v1alpha1"].PodIdentityAssociation[_]
+
+_shown_irsa_powerful_role_3 if data.inventory.cluster["inventory.guiderail/v1"].Infrastructure[_]
+
+_said_7 contains ["irsa.powerful_role", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ServiceAccount and PodIdentityAssociation and Infrastructure"}] if {
+	input.asked
+	count(data.guiderail.irsa.powerful_role.violation) == 0
+	count(data.guiderail.irsa.powerful_role.unknown) == 0
+	data.guiderail.irsa.powerful_role.applies
+	not _shown_irsa_powerful_role_1
+	not _shown_irsa_powerful_role_2
+	not _shown_irsa_powerful_role_3
+}
+
+_said_7 contains ["irsa.powerful_role", "looks", true] if data.guiderail.irsa.powerful_role.applies
+
+_said_29 contains ["irsa.role_annotation", "violation", statement] if some statement in data.guiderail.irsa.role_annotation.violation
+
+_said_29 contains ["irsa.role_annotation", "unknown", statement] if some statement in data.guiderail.irsa.role_annotation.unknown
+
+_said_30 contains ["irsa.role_sharing", "violation", statement] if some statement in data.guiderail.irsa.role_sharing.violation
 
 _shown_irsa_role_sharing_1 if data.inventory.namespace[_].v1.ServiceAccount[_]
 
-_said_24 contains ["irsa.role_sharing", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ServiceAccount"}] if {
+_said_30 contains ["irsa.role_sharing", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ServiceAccount"}] if {
 	input.asked
 	count(data.guiderail.irsa.role_sharing.violation) == 0
 	data.guiderail.irsa.role_sharing.applies
 	not _shown_irsa_role_sharing_1
 }
 
-_said_24 contains ["irsa.role_sharing", "looks", true] if data.guiderail.irsa.role_sharing.applies
+_said_30 contains ["irsa.role_sharing", "looks", true] if data.guiderail.irsa.role_sharing.applies
 
-_said_8 contains ["irsa.static_credentials", "violation", statement] if some statement in data.guiderail.irsa.static_credentials.violation
+_said_13 contains ["irsa.shared_trust", "violation", statement] if some statement in data.guiderail.irsa.shared_trust.violation
 
-_said_22 contains ["irsa.trust_audience", "violation", statement] if some statement in data.guiderail.irsa.trust_audience.violation
+_said_7 contains ["irsa.static_credentials", "violation", statement] if some statement in data.guiderail.irsa.static_credentials.violation
 
-_said_22 contains ["irsa.trust_audience", "unknown", statement] if some statement in data.guiderail.irsa.trust_audience.unknown
+_said_13 contains ["irsa.trust_audience", "violation", statement] if some statement in data.guiderail.irsa.trust_audience.violation
 
-_said_22 contains ["irsa.trust_provider", "violation", statement] if some statement in data.guiderail.irsa.trust_provider.violation
+_said_13 contains ["irsa.trust_audience", "unknown", statement] if some statement in data.guiderail.irsa.trust_audience.unknown
 
-_said_22 contains ["irsa.trust_provider", "unknown", statement] if some statement in data.guiderail.irsa.trust_provider.unknown
+_said_13 contains ["irsa.trust_provider", "violation", statement] if some statement in data.guiderail.irsa.trust_provider.violation
 
-_said_22 contains ["irsa.trust_subject", "violation", statement] if some statement in data.guiderail.irsa.trust_subject.violation
+_said_13 contains ["irsa.trust_provider", "unknown", statement] if some statement in data.guiderail.irsa.trust_provider.unknown
 
-_said_22 contains ["irsa.trust_subject", "unknown", statement] if some statement in data.guiderail.irsa.trust_subject.unknown
+_said_13 contains ["irsa.trust_subject", "violation", statement] if some statement in data.guiderail.irsa.trust_subject.violation
 
-_said_6 contains ["messagelog.archive_encryption", "violation", statement] if some statement in data.guiderail.messagelog.archive_encryption.violation
+_said_13 contains ["irsa.trust_subject", "unknown", statement] if some statement in data.guiderail.irsa.trust_subject.unknown
 
-_said_6 contains ["messagelog.archive_encryption", "unknown", statement] if some statement in data.guiderail.messagelog.archive_encryption.unknown
+_said_31 contains ["kubeconfig.admin_access", "violation", statement] if some statement in data.guiderail.kubeconfig.admin_access.violation
 
-_said_8 contains ["messagelog.archive_volume", "violation", statement] if some statement in data.guiderail.messagelog.archive_volume.violation
+_said_31 contains ["kubeconfig.admin_access", "unknown", statement] if some statement in data.guiderail.kubeconfig.admin_access.unknown
 
-_said_8 contains ["messagelog.archive_volume", "unknown", statement] if some statement in data.guiderail.messagelog.archive_volume.unknown
+_said_23 contains ["kubeconfig.admin_command", "violation", statement] if some statement in data.guiderail.kubeconfig.admin_command.violation
+
+_said_31 contains ["kubeconfig.context_namespace", "violation", statement] if some statement in data.guiderail.kubeconfig.context_namespace.violation
+
+_said_31 contains ["kubeconfig.context_namespace", "unknown", statement] if some statement in data.guiderail.kubeconfig.context_namespace.unknown
+
+_said_31 contains ["kubeconfig.exec_plugin", "violation", statement] if some statement in data.guiderail.kubeconfig.exec_plugin.violation
+
+_said_31 contains ["kubeconfig.exec_plugin", "unknown", statement] if some statement in data.guiderail.kubeconfig.exec_plugin.unknown
+
+_said_31 contains ["kubeconfig.file_hygiene", "violation", statement] if some statement in data.guiderail.kubeconfig.file_hygiene.violation
+
+_said_31 contains ["kubeconfig.file_hygiene", "unknown", statement] if some statement in data.guiderail.kubeconfig.file_hygiene.unknown
+
+_said_31 contains ["kubeconfig.static_credentials", "violation", statement] if some statement in data.guiderail.kubeconfig.static_credentials.violation
+
+_said_31 contains ["kubeconfig.static_credentials", "unknown", statement] if some statement in data.guiderail.kubeconfig.static_credentials.unknown
+
+_said_31 contains ["kubeconfig.verified_tls", "violation", statement] if some statement in data.guiderail.kubeconfig.verified_tls.violation
+
+_said_31 contains ["kubeconfig.verified_tls", "unknown", statement] if some statement in data.guiderail.kubeconfig.verified_tls.unknown
+
+_said_8 contains ["messagelog.archive_encryption", "violation", statement] if some statement in data.guiderail.messagelog.archive_encryption.violation
+
+_said_8 contains ["messagelog.archive_encryption", "unknown", statement] if some statement in data.guiderail.messagelog.archive_encryption.unknown
+
+_said_7 contains ["messagelog.archive_volume", "violation", statement] if some statement in data.guiderail.messagelog.archive_volume.violation
+
+_said_7 contains ["messagelog.archive_volume", "unknown", statement] if some statement in data.guiderail.messagelog.archive_volume.unknown
 
 _shown_messagelog_archive_volume_1 if data.inventory.cluster.v1.PersistentVolume[_]
 
@@ -2367,7 +2882,7 @@ _shown_messagelog_archive_volume_2 if data.inventory.namespace[_].v1.PersistentV
 
 _shown_messagelog_archive_volume_3 if data.inventory.cluster["storage.k8s.io/v1"].StorageClass[_]
 
-_said_8 contains ["messagelog.archive_volume", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: PersistentVolume and PersistentVolumeClaim and StorageClass"}] if {
+_said_7 contains ["messagelog.archive_volume", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: PersistentVolume and PersistentVolumeClaim and StorageClass"}] if {
 	input.asked
 	count(data.guiderail.messagelog.archive_volume.violation) == 0
 	count(data.guiderail.messagelog.archive_volume.unknown) == 0
@@ -2377,39 +2892,39 @@ _said_8 contains ["messagelog.archive_volume", "unknown", {"details": {"path": [
 	not _shown_messagelog_archive_volume_3
 }
 
-_said_8 contains ["messagelog.archive_volume", "looks", true] if data.guiderail.messagelog.archive_volume.applies
+_said_7 contains ["messagelog.archive_volume", "looks", true] if data.guiderail.messagelog.archive_volume.applies
 
-_said_25 contains ["messagelog.azure_blob", "violation", statement] if some statement in data.guiderail.messagelog.azure_blob.violation
+_said_32 contains ["messagelog.azure_blob", "violation", statement] if some statement in data.guiderail.messagelog.azure_blob.violation
 
-_said_25 contains ["messagelog.azure_blob", "unknown", statement] if some statement in data.guiderail.messagelog.azure_blob.unknown
+_said_32 contains ["messagelog.azure_blob", "unknown", statement] if some statement in data.guiderail.messagelog.azure_blob.unknown
 
-_said_25 contains ["messagelog.azure_files_account", "violation", statement] if some statement in data.guiderail.messagelog.azure_files_account.violation
+_said_32 contains ["messagelog.azure_files_account", "violation", statement] if some statement in data.guiderail.messagelog.azure_files_account.violation
 
-_said_25 contains ["messagelog.azure_files_account", "unknown", statement] if some statement in data.guiderail.messagelog.azure_files_account.unknown
+_said_32 contains ["messagelog.azure_files_account", "unknown", statement] if some statement in data.guiderail.messagelog.azure_files_account.unknown
 
-_said_26 contains ["messagelog.azure_files_encryption", "violation", statement] if some statement in data.guiderail.messagelog.azure_files_encryption.violation
+_said_33 contains ["messagelog.azure_files_encryption", "violation", statement] if some statement in data.guiderail.messagelog.azure_files_encryption.violation
 
-_said_26 contains ["messagelog.azure_files_encryption", "unknown", statement] if some statement in data.guiderail.messagelog.azure_files_encryption.unknown
+_said_33 contains ["messagelog.azure_files_encryption", "unknown", statement] if some statement in data.guiderail.messagelog.azure_files_encryption.unknown
 
-_said_6 contains ["messagelog.database_encryption", "violation", statement] if some statement in data.guiderail.messagelog.database_encryption.violation
+_said_8 contains ["messagelog.database_encryption", "violation", statement] if some statement in data.guiderail.messagelog.database_encryption.violation
 
-_said_6 contains ["messagelog.database_encryption", "unknown", statement] if some statement in data.guiderail.messagelog.database_encryption.unknown
+_said_8 contains ["messagelog.database_encryption", "unknown", statement] if some statement in data.guiderail.messagelog.database_encryption.unknown
 
-_said_21 contains ["messagelog.efs_at_rest", "violation", statement] if some statement in data.guiderail.messagelog.efs_at_rest.violation
+_said_26 contains ["messagelog.efs_at_rest", "violation", statement] if some statement in data.guiderail.messagelog.efs_at_rest.violation
 
-_said_21 contains ["messagelog.efs_at_rest", "unknown", statement] if some statement in data.guiderail.messagelog.efs_at_rest.unknown
+_said_26 contains ["messagelog.efs_at_rest", "unknown", statement] if some statement in data.guiderail.messagelog.efs_at_rest.unknown
 
-_said_26 contains ["messagelog.efs_in_transit", "violation", statement] if some statement in data.guiderail.messagelog.efs_in_transit.violation
+_said_33 contains ["messagelog.efs_in_transit", "violation", statement] if some statement in data.guiderail.messagelog.efs_in_transit.violation
 
-_said_26 contains ["messagelog.efs_in_transit", "unknown", statement] if some statement in data.guiderail.messagelog.efs_in_transit.unknown
+_said_33 contains ["messagelog.efs_in_transit", "unknown", statement] if some statement in data.guiderail.messagelog.efs_in_transit.unknown
 
-_said_21 contains ["messagelog.efs_policy", "violation", statement] if some statement in data.guiderail.messagelog.efs_policy.violation
+_said_26 contains ["messagelog.efs_policy", "violation", statement] if some statement in data.guiderail.messagelog.efs_policy.violation
 
-_said_21 contains ["messagelog.efs_policy", "unknown", statement] if some statement in data.guiderail.messagelog.efs_policy.unknown
+_said_26 contains ["messagelog.efs_policy", "unknown", statement] if some statement in data.guiderail.messagelog.efs_policy.unknown
 
-_said_8 contains ["messagelog.offload", "violation", statement] if some statement in data.guiderail.messagelog.offload.violation
+_said_7 contains ["messagelog.offload", "violation", statement] if some statement in data.guiderail.messagelog.offload.violation
 
-_said_8 contains ["messagelog.offload", "unknown", statement] if some statement in data.guiderail.messagelog.offload.unknown
+_said_7 contains ["messagelog.offload", "unknown", statement] if some statement in data.guiderail.messagelog.offload.unknown
 
 _shown_messagelog_offload_1 if data.inventory.namespace[_].v1.ConfigMap[_]
 
@@ -2519,7 +3034,7 @@ _shown_messagelog_offload_53 if data.inventory.namespace[_]["tekton.dev/v1"].Tas
 
 _shown_messagelog_offload_54 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
 
-_said_8 contains ["messagelog.offload", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ConfigMap and Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
+_said_7 contains ["messagelog.offload", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ConfigMap and Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.messagelog.offload.violation) == 0
 	count(data.guiderail.messagelog.offload.unknown) == 0
@@ -2580,31 +3095,43 @@ _said_8 contains ["messagelog.offload", "unknown", {"details": {"path": []}, "ms
 	not _shown_messagelog_offload_54
 }
 
-_said_8 contains ["messagelog.offload", "looks", true] if data.guiderail.messagelog.offload.applies
+_said_7 contains ["messagelog.offload", "looks", true] if data.guiderail.messagelog.offload.applies
 
-_said_21 contains ["messagelog.s3_at_rest", "violation", statement] if some statement in data.guiderail.messagelog.s3_at_rest.violation
+_said_26 contains ["messagelog.s3_at_rest", "violation", statement] if some statement in data.guiderail.messagelog.s3_at_rest.violation
 
-_said_21 contains ["messagelog.s3_at_rest", "unknown", statement] if some statement in data.guiderail.messagelog.s3_at_rest.unknown
+_said_26 contains ["messagelog.s3_at_rest", "unknown", statement] if some statement in data.guiderail.messagelog.s3_at_rest.unknown
 
-_said_21 contains ["messagelog.s3_in_transit", "violation", statement] if some statement in data.guiderail.messagelog.s3_in_transit.violation
+_said_26 contains ["messagelog.s3_in_transit", "violation", statement] if some statement in data.guiderail.messagelog.s3_in_transit.violation
 
-_said_21 contains ["messagelog.s3_in_transit", "unknown", statement] if some statement in data.guiderail.messagelog.s3_in_transit.unknown
+_said_26 contains ["messagelog.s3_in_transit", "unknown", statement] if some statement in data.guiderail.messagelog.s3_in_transit.unknown
 
-_said_11 contains ["monitoring.addons", "violation", statement] if some statement in data.guiderail.monitoring.addons.violation
+_said_12 contains ["monitoring.addons", "violation", statement] if some statement in data.guiderail.monitoring.addons.violation
 
-_said_11 contains ["monitoring.addons", "unknown", statement] if some statement in data.guiderail.monitoring.addons.unknown
+_said_12 contains ["monitoring.addons", "unknown", statement] if some statement in data.guiderail.monitoring.addons.unknown
 
-_said_25 contains ["monitoring.aks_control_plane_logs", "violation", statement] if some statement in data.guiderail.monitoring.aks_control_plane_logs.violation
+_said_32 contains ["monitoring.aks_control_plane_logs", "violation", statement] if some statement in data.guiderail.monitoring.aks_control_plane_logs.violation
 
-_said_25 contains ["monitoring.aks_control_plane_logs", "unknown", statement] if some statement in data.guiderail.monitoring.aks_control_plane_logs.unknown
+_said_32 contains ["monitoring.aks_control_plane_logs", "unknown", statement] if some statement in data.guiderail.monitoring.aks_control_plane_logs.unknown
 
-_said_27 contains ["monitoring.container_insights", "violation", statement] if some statement in data.guiderail.monitoring.container_insights.violation
+_said_2 contains ["monitoring.api_server_audit", "violation", statement] if some statement in data.guiderail.monitoring.api_server_audit.violation
 
-_said_27 contains ["monitoring.container_insights", "unknown", statement] if some statement in data.guiderail.monitoring.container_insights.unknown
+_said_2 contains ["monitoring.api_server_audit", "unknown", statement] if some statement in data.guiderail.monitoring.api_server_audit.unknown
+
+_said_34 contains ["monitoring.audit_policy", "violation", statement] if some statement in data.guiderail.monitoring.audit_policy.violation
+
+_said_34 contains ["monitoring.audit_policy", "unknown", statement] if some statement in data.guiderail.monitoring.audit_policy.unknown
+
+_said_23 contains ["monitoring.cluster_command", "violation", statement] if some statement in data.guiderail.monitoring.cluster_command.violation
+
+_said_23 contains ["monitoring.cluster_command", "unknown", statement] if some statement in data.guiderail.monitoring.cluster_command.unknown
+
+_said_35 contains ["monitoring.container_insights", "violation", statement] if some statement in data.guiderail.monitoring.container_insights.violation
+
+_said_35 contains ["monitoring.container_insights", "unknown", statement] if some statement in data.guiderail.monitoring.container_insights.unknown
 
 _shown_monitoring_container_insights_1 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
 
-_said_27 contains ["monitoring.container_insights", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: DaemonSet"}] if {
+_said_35 contains ["monitoring.container_insights", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: DaemonSet"}] if {
 	input.asked
 	count(data.guiderail.monitoring.container_insights.violation) == 0
 	count(data.guiderail.monitoring.container_insights.unknown) == 0
@@ -2612,23 +3139,23 @@ _said_27 contains ["monitoring.container_insights", "unknown", {"details": {"pat
 	not _shown_monitoring_container_insights_1
 }
 
-_said_27 contains ["monitoring.container_insights", "looks", true] if data.guiderail.monitoring.container_insights.applies
+_said_35 contains ["monitoring.container_insights", "looks", true] if data.guiderail.monitoring.container_insights.applies
 
-_said_11 contains ["monitoring.control_plane_logs", "violation", statement] if some statement in data.guiderail.monitoring.control_plane_logs.violation
+_said_12 contains ["monitoring.control_plane_logs", "violation", statement] if some statement in data.guiderail.monitoring.control_plane_logs.violation
 
-_said_11 contains ["monitoring.control_plane_logs", "unknown", statement] if some statement in data.guiderail.monitoring.control_plane_logs.unknown
+_said_12 contains ["monitoring.control_plane_logs", "unknown", statement] if some statement in data.guiderail.monitoring.control_plane_logs.unknown
 
-_said_20 contains ["monitoring.log_retention", "violation", statement] if some statement in data.guiderail.monitoring.log_retention.violation
+_said_22 contains ["monitoring.log_retention", "violation", statement] if some statement in data.guiderail.monitoring.log_retention.violation
 
-_said_20 contains ["monitoring.log_retention", "unknown", statement] if some statement in data.guiderail.monitoring.log_retention.unknown
+_said_22 contains ["monitoring.log_retention", "unknown", statement] if some statement in data.guiderail.monitoring.log_retention.unknown
 
-_said_27 contains ["monitoring.node_health", "violation", statement] if some statement in data.guiderail.monitoring.node_health.violation
+_said_35 contains ["monitoring.node_health", "violation", statement] if some statement in data.guiderail.monitoring.node_health.violation
 
-_said_27 contains ["monitoring.node_health", "unknown", statement] if some statement in data.guiderail.monitoring.node_health.unknown
+_said_35 contains ["monitoring.node_health", "unknown", statement] if some statement in data.guiderail.monitoring.node_health.unknown
 
 _shown_monitoring_node_health_1 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
 
-_said_27 contains ["monitoring.node_health", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: DaemonSet"}] if {
+_said_35 contains ["monitoring.node_health", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: DaemonSet"}] if {
 	input.asked
 	count(data.guiderail.monitoring.node_health.violation) == 0
 	count(data.guiderail.monitoring.node_health.unknown) == 0
@@ -2636,11 +3163,11 @@ _said_27 contains ["monitoring.node_health", "unknown", {"details": {"path": []}
 	not _shown_monitoring_node_health_1
 }
 
-_said_27 contains ["monitoring.node_health", "looks", true] if data.guiderail.monitoring.node_health.applies
+_said_35 contains ["monitoring.node_health", "looks", true] if data.guiderail.monitoring.node_health.applies
 
-_said_28 contains ["namespaces.baseline", "violation", statement] if some statement in data.guiderail.namespaces.baseline.violation
+_said_36 contains ["namespaces.baseline", "violation", statement] if some statement in data.guiderail.namespaces.baseline.violation
 
-_said_28 contains ["namespaces.baseline", "unknown", statement] if some statement in data.guiderail.namespaces.baseline.unknown
+_said_36 contains ["namespaces.baseline", "unknown", statement] if some statement in data.guiderail.namespaces.baseline.unknown
 
 _shown_namespaces_baseline_1 if data.inventory.namespace[_].v1.LimitRange[_]
 
@@ -2780,7 +3307,7 @@ _shown_namespaces_baseline_68 if data.inventory.namespace[_]["tekton.dev/v1"].Ta
 
 _shown_namespaces_baseline_69 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
 
-_said_28 contains ["namespaces.baseline", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: LimitRange and Namespace and Pod and ReplicationController and ResourceQuota and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and AdminNetworkPolicy and BaselineAdminNetworkPolicy and RayCluster and RayJob and RayService and RoleBinding and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
+_said_36 contains ["namespaces.baseline", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: LimitRange and Namespace and Pod and ReplicationController and ResourceQuota and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and AdminNetworkPolicy and BaselineAdminNetworkPolicy and RayCluster and RayJob and RayService and RoleBinding and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.namespaces.baseline.violation) == 0
 	count(data.guiderail.namespaces.baseline.unknown) == 0
@@ -2856,43 +3383,43 @@ _said_28 contains ["namespaces.baseline", "unknown", {"details": {"path": []}, "
 	not _shown_namespaces_baseline_69
 }
 
-_said_28 contains ["namespaces.baseline", "looks", true] if data.guiderail.namespaces.baseline.applies
+_said_36 contains ["namespaces.baseline", "looks", true] if data.guiderail.namespaces.baseline.applies
 
-_said_18 contains ["namespaces.cluster_scoped", "violation", statement] if some statement in data.guiderail.namespaces.cluster_scoped.violation
+_said_20 contains ["namespaces.cluster_scoped", "violation", statement] if some statement in data.guiderail.namespaces.cluster_scoped.violation
 
-_said_18 contains ["namespaces.default_namespace", "violation", statement] if some statement in data.guiderail.namespaces.default_namespace.violation
+_said_20 contains ["namespaces.default_namespace", "violation", statement] if some statement in data.guiderail.namespaces.default_namespace.violation
 
-_said_18 contains ["namespaces.default_namespace", "unknown", statement] if some statement in data.guiderail.namespaces.default_namespace.unknown
+_said_20 contains ["namespaces.default_namespace", "unknown", statement] if some statement in data.guiderail.namespaces.default_namespace.unknown
 
-_said_28 contains ["namespaces.label_guard", "violation", statement] if some statement in data.guiderail.namespaces.label_guard.violation
+_said_36 contains ["namespaces.label_guard", "violation", statement] if some statement in data.guiderail.namespaces.label_guard.violation
 
-_said_11 contains ["network.addon_enforcement", "violation", statement] if some statement in data.guiderail.network.addon_enforcement.violation
+_said_12 contains ["network.addon_enforcement", "violation", statement] if some statement in data.guiderail.network.addon_enforcement.violation
 
-_said_11 contains ["network.addon_enforcement", "unknown", statement] if some statement in data.guiderail.network.addon_enforcement.unknown
+_said_12 contains ["network.addon_enforcement", "unknown", statement] if some statement in data.guiderail.network.addon_enforcement.unknown
 
-_said_29 contains ["network.admin_allow_all", "violation", statement] if some statement in data.guiderail.network.admin_allow_all.violation
+_said_37 contains ["network.admin_allow_all", "violation", statement] if some statement in data.guiderail.network.admin_allow_all.violation
 
-_said_10 contains ["network.aks_network_policy", "violation", statement] if some statement in data.guiderail.network.aks_network_policy.violation
+_said_11 contains ["network.aks_network_policy", "violation", statement] if some statement in data.guiderail.network.aks_network_policy.violation
 
-_said_10 contains ["network.aks_network_policy", "unknown", statement] if some statement in data.guiderail.network.aks_network_policy.unknown
+_said_11 contains ["network.aks_network_policy", "unknown", statement] if some statement in data.guiderail.network.aks_network_policy.unknown
 
-_said_30 contains ["network.allow_all_egress", "violation", statement] if some statement in data.guiderail.network.allow_all_egress.violation
+_said_38 contains ["network.allow_all_egress", "violation", statement] if some statement in data.guiderail.network.allow_all_egress.violation
 
-_said_30 contains ["network.allow_all_egress", "unknown", statement] if some statement in data.guiderail.network.allow_all_egress.unknown
+_said_38 contains ["network.allow_all_egress", "unknown", statement] if some statement in data.guiderail.network.allow_all_egress.unknown
 
-_said_30 contains ["network.allow_all_ingress", "violation", statement] if some statement in data.guiderail.network.allow_all_ingress.violation
+_said_38 contains ["network.allow_all_ingress", "violation", statement] if some statement in data.guiderail.network.allow_all_ingress.violation
 
-_said_30 contains ["network.allow_all_ingress", "unknown", statement] if some statement in data.guiderail.network.allow_all_ingress.unknown
+_said_38 contains ["network.allow_all_ingress", "unknown", statement] if some statement in data.guiderail.network.allow_all_ingress.unknown
 
-_said_31 contains ["network.calico_allow_all", "violation", statement] if some statement in data.guiderail.network.calico_allow_all.violation
+_said_39 contains ["network.calico_allow_all", "violation", statement] if some statement in data.guiderail.network.calico_allow_all.violation
 
-_said_32 contains ["network.cilium_allow_all", "violation", statement] if some statement in data.guiderail.network.cilium_allow_all.violation
+_said_40 contains ["network.cilium_allow_all", "violation", statement] if some statement in data.guiderail.network.cilium_allow_all.violation
 
-_said_32 contains ["network.cilium_default_deny", "violation", statement] if some statement in data.guiderail.network.cilium_default_deny.violation
+_said_40 contains ["network.cilium_default_deny", "violation", statement] if some statement in data.guiderail.network.cilium_default_deny.violation
 
-_said_33 contains ["network.dangling_policy", "violation", statement] if some statement in data.guiderail.network.dangling_policy.violation
+_said_41 contains ["network.dangling_policy", "violation", statement] if some statement in data.guiderail.network.dangling_policy.violation
 
-_said_33 contains ["network.dangling_policy", "unknown", statement] if some statement in data.guiderail.network.dangling_policy.unknown
+_said_41 contains ["network.dangling_policy", "unknown", statement] if some statement in data.guiderail.network.dangling_policy.unknown
 
 _shown_network_dangling_policy_1 if data.inventory.namespace[_].v1.Pod[_]
 
@@ -3000,7 +3527,7 @@ _shown_network_dangling_policy_52 if data.inventory.namespace[_]["tekton.dev/v1"
 
 _shown_network_dangling_policy_53 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
 
-_said_33 contains ["network.dangling_policy", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
+_said_41 contains ["network.dangling_policy", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.network.dangling_policy.violation) == 0
 	count(data.guiderail.network.dangling_policy.unknown) == 0
@@ -3060,11 +3587,11 @@ _said_33 contains ["network.dangling_policy", "unknown", {"details": {"path": []
 	not _shown_network_dangling_policy_53
 }
 
-_said_33 contains ["network.dangling_policy", "looks", true] if data.guiderail.network.dangling_policy.applies
+_said_41 contains ["network.dangling_policy", "looks", true] if data.guiderail.network.dangling_policy.applies
 
-_said_28 contains ["network.default_deny_egress", "violation", statement] if some statement in data.guiderail.network.default_deny_egress.violation
+_said_36 contains ["network.default_deny_egress", "violation", statement] if some statement in data.guiderail.network.default_deny_egress.violation
 
-_said_28 contains ["network.default_deny_egress", "unknown", statement] if some statement in data.guiderail.network.default_deny_egress.unknown
+_said_36 contains ["network.default_deny_egress", "unknown", statement] if some statement in data.guiderail.network.default_deny_egress.unknown
 
 _shown_network_default_deny_egress_1 if data.inventory.cluster.v1.Namespace[_]
 
@@ -3092,7 +3619,7 @@ _shown_network_default_deny_egress_12 if data.inventory.cluster["projectcalico.o
 
 _shown_network_default_deny_egress_13 if data.inventory.namespace[_]["projectcalico.org/v3"].NetworkPolicy[_]
 
-_said_28 contains ["network.default_deny_egress", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Namespace and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and AdminNetworkPolicy and BaselineAdminNetworkPolicy"}] if {
+_said_36 contains ["network.default_deny_egress", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Namespace and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and AdminNetworkPolicy and BaselineAdminNetworkPolicy"}] if {
 	input.asked
 	count(data.guiderail.network.default_deny_egress.violation) == 0
 	count(data.guiderail.network.default_deny_egress.unknown) == 0
@@ -3111,11 +3638,11 @@ _said_28 contains ["network.default_deny_egress", "unknown", {"details": {"path"
 	not _shown_network_default_deny_egress_13
 }
 
-_said_28 contains ["network.default_deny_egress", "looks", true]
+_said_36 contains ["network.default_deny_egress", "looks", true]
 
-_said_28 contains ["network.default_deny_ingress", "violation", statement] if some statement in data.guiderail.network.default_deny_ingress.violation
+_said_36 contains ["network.default_deny_ingress", "violation", statement] if some statement in data.guiderail.network.default_deny_ingress.violation
 
-_said_28 contains ["network.default_deny_ingress", "unknown", statement] if some statement in data.guiderail.network.default_deny_ingress.unknown
+_said_36 contains ["network.default_deny_ingress", "unknown", statement] if some statement in data.guiderail.network.default_deny_ingress.unknown
 
 _shown_network_default_deny_ingress_1 if data.inventory.cluster.v1.Namespace[_]
 
@@ -3143,7 +3670,7 @@ _shown_network_default_deny_ingress_12 if data.inventory.cluster["projectcalico.
 
 _shown_network_default_deny_ingress_13 if data.inventory.namespace[_]["projectcalico.org/v3"].NetworkPolicy[_]
 
-_said_28 contains ["network.default_deny_ingress", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Namespace and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and AdminNetworkPolicy and BaselineAdminNetworkPolicy"}] if {
+_said_36 contains ["network.default_deny_ingress", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Namespace and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and AdminNetworkPolicy and BaselineAdminNetworkPolicy"}] if {
 	input.asked
 	count(data.guiderail.network.default_deny_ingress.violation) == 0
 	count(data.guiderail.network.default_deny_ingress.unknown) == 0
@@ -3162,15 +3689,15 @@ _said_28 contains ["network.default_deny_ingress", "unknown", {"details": {"path
 	not _shown_network_default_deny_ingress_13
 }
 
-_said_28 contains ["network.default_deny_ingress", "looks", true]
+_said_36 contains ["network.default_deny_ingress", "looks", true]
 
-_said_34 contains ["network.enforcing_cni", "violation", statement] if some statement in data.guiderail.network.enforcing_cni.violation
+_said_42 contains ["network.enforcing_cni", "violation", statement] if some statement in data.guiderail.network.enforcing_cni.violation
 
-_said_34 contains ["network.enforcing_cni", "unknown", statement] if some statement in data.guiderail.network.enforcing_cni.unknown
+_said_42 contains ["network.enforcing_cni", "unknown", statement] if some statement in data.guiderail.network.enforcing_cni.unknown
 
 _shown_network_enforcing_cni_1 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
 
-_said_34 contains ["network.enforcing_cni", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: DaemonSet"}] if {
+_said_42 contains ["network.enforcing_cni", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: DaemonSet"}] if {
 	input.asked
 	count(data.guiderail.network.enforcing_cni.violation) == 0
 	count(data.guiderail.network.enforcing_cni.unknown) == 0
@@ -3178,13 +3705,13 @@ _said_34 contains ["network.enforcing_cni", "unknown", {"details": {"path": []},
 	not _shown_network_enforcing_cni_1
 }
 
-_said_34 contains ["network.enforcing_cni", "looks", true] if data.guiderail.network.enforcing_cni.applies
+_said_42 contains ["network.enforcing_cni", "looks", true] if data.guiderail.network.enforcing_cni.applies
 
-_said_30 contains ["network.immutable_namespace_selector", "violation", statement] if some statement in data.guiderail.network.immutable_namespace_selector.violation
+_said_38 contains ["network.immutable_namespace_selector", "violation", statement] if some statement in data.guiderail.network.immutable_namespace_selector.violation
 
-_said_8 contains ["network.internet_opt_in", "violation", statement] if some statement in data.guiderail.network.internet_opt_in.violation
+_said_7 contains ["network.internet_opt_in", "violation", statement] if some statement in data.guiderail.network.internet_opt_in.violation
 
-_said_8 contains ["network.internet_opt_in", "unknown", statement] if some statement in data.guiderail.network.internet_opt_in.unknown
+_said_7 contains ["network.internet_opt_in", "unknown", statement] if some statement in data.guiderail.network.internet_opt_in.unknown
 
 _shown_network_internet_opt_in_1 if data.inventory.cluster.v1.Namespace[_]
 
@@ -3350,7 +3877,7 @@ _shown_network_internet_opt_in_81 if data.inventory.namespace[_]["traefik.io/v1a
 
 _shown_network_internet_opt_in_82 if data.inventory.namespace[_]["traefik.io/v1alpha1"].IngressRouteTCP[_]
 
-_said_8 contains ["network.internet_opt_in", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Namespace and Pod and ReplicationController and Service and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and GRPCRoute and HTTPRoute and ReferenceGrant and TCPRoute and TLSRoute and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and VirtualService and Ingress and ClusterServiceVersion and AdminNetworkPolicy and BaselineAdminNetworkPolicy and HTTPProxy and RayCluster and RayJob and RayService and Route and Configuration and Revision and ContainerSource and PipelineRun and TaskRun and IngressRoute and IngressRouteTCP"}] if {
+_said_7 contains ["network.internet_opt_in", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Namespace and Pod and ReplicationController and Service and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and GRPCRoute and HTTPRoute and ReferenceGrant and TCPRoute and TLSRoute and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and VirtualService and Ingress and ClusterServiceVersion and AdminNetworkPolicy and BaselineAdminNetworkPolicy and HTTPProxy and RayCluster and RayJob and RayService and Route and Configuration and Revision and ContainerSource and PipelineRun and TaskRun and IngressRoute and IngressRouteTCP"}] if {
 	input.asked
 	count(data.guiderail.network.internet_opt_in.violation) == 0
 	count(data.guiderail.network.internet_opt_in.unknown) == 0
@@ -3439,25 +3966,25 @@ _said_8 contains ["network.internet_opt_in", "unknown", {"details": {"path": []}
 	not _shown_network_internet_opt_in_82
 }
 
-_said_8 contains ["network.internet_opt_in", "looks", true] if data.guiderail.network.internet_opt_in.applies
+_said_7 contains ["network.internet_opt_in", "looks", true] if data.guiderail.network.internet_opt_in.applies
 
-_said_35 contains ["network.load_balancer_sources", "violation", statement] if some statement in data.guiderail.network.load_balancer_sources.violation
+_said_43 contains ["network.load_balancer_sources", "violation", statement] if some statement in data.guiderail.network.load_balancer_sources.violation
 
-_said_35 contains ["network.load_balancer_sources", "unknown", statement] if some statement in data.guiderail.network.load_balancer_sources.unknown
+_said_43 contains ["network.load_balancer_sources", "unknown", statement] if some statement in data.guiderail.network.load_balancer_sources.unknown
 
-_said_30 contains ["network.metadata_egress", "violation", statement] if some statement in data.guiderail.network.metadata_egress.violation
+_said_38 contains ["network.metadata_egress", "violation", statement] if some statement in data.guiderail.network.metadata_egress.violation
 
-_said_30 contains ["network.metadata_egress", "unknown", statement] if some statement in data.guiderail.network.metadata_egress.unknown
+_said_38 contains ["network.metadata_egress", "unknown", statement] if some statement in data.guiderail.network.metadata_egress.unknown
 
-_said_30 contains ["network.peer_and_or", "violation", statement] if some statement in data.guiderail.network.peer_and_or.violation
+_said_38 contains ["network.peer_and_or", "violation", statement] if some statement in data.guiderail.network.peer_and_or.violation
 
-_said_36 contains ["network.policy_guard", "violation", statement] if some statement in data.guiderail.network.policy_guard.violation
+_said_44 contains ["network.policy_guard", "violation", statement] if some statement in data.guiderail.network.policy_guard.violation
 
-_said_30 contains ["network.policy_types", "violation", statement] if some statement in data.guiderail.network.policy_types.violation
+_said_38 contains ["network.policy_types", "violation", statement] if some statement in data.guiderail.network.policy_types.violation
 
-_said_37 contains ["network.primary_isolation", "violation", statement] if some statement in data.guiderail.network.primary_isolation.violation
+_said_45 contains ["network.primary_isolation", "violation", statement] if some statement in data.guiderail.network.primary_isolation.violation
 
-_said_37 contains ["network.primary_isolation", "unknown", statement] if some statement in data.guiderail.network.primary_isolation.unknown
+_said_45 contains ["network.primary_isolation", "unknown", statement] if some statement in data.guiderail.network.primary_isolation.unknown
 
 _shown_network_primary_isolation_1 if data.inventory.cluster.v1.Namespace[_]
 
@@ -3591,7 +4118,7 @@ _shown_network_primary_isolation_65 if data.inventory.namespace[_]["tekton.dev/v
 
 _shown_network_primary_isolation_66 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
 
-_said_37 contains ["network.primary_isolation", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Namespace and Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and AdminNetworkPolicy and BaselineAdminNetworkPolicy and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
+_said_45 contains ["network.primary_isolation", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Namespace and Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and AdminNetworkPolicy and BaselineAdminNetworkPolicy and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.network.primary_isolation.violation) == 0
 	count(data.guiderail.network.primary_isolation.unknown) == 0
@@ -3664,17 +4191,17 @@ _said_37 contains ["network.primary_isolation", "unknown", {"details": {"path": 
 	not _shown_network_primary_isolation_66
 }
 
-_said_37 contains ["network.primary_isolation", "looks", true] if data.guiderail.network.primary_isolation.applies
+_said_45 contains ["network.primary_isolation", "looks", true] if data.guiderail.network.primary_isolation.applies
 
-_said_30 contains ["network.rule_ports", "violation", statement] if some statement in data.guiderail.network.rule_ports.violation
+_said_38 contains ["network.rule_ports", "violation", statement] if some statement in data.guiderail.network.rule_ports.violation
 
-_said_30 contains ["network.rule_ports", "unknown", statement] if some statement in data.guiderail.network.rule_ports.unknown
+_said_38 contains ["network.rule_ports", "unknown", statement] if some statement in data.guiderail.network.rule_ports.unknown
 
-_said_35 contains ["network.service_exposure", "violation", statement] if some statement in data.guiderail.network.service_exposure.violation
+_said_43 contains ["network.service_exposure", "violation", statement] if some statement in data.guiderail.network.service_exposure.violation
 
-_said_35 contains ["network.service_selects_pods", "violation", statement] if some statement in data.guiderail.network.service_selects_pods.violation
+_said_43 contains ["network.service_selects_pods", "violation", statement] if some statement in data.guiderail.network.service_selects_pods.violation
 
-_said_35 contains ["network.service_selects_pods", "unknown", statement] if some statement in data.guiderail.network.service_selects_pods.unknown
+_said_43 contains ["network.service_selects_pods", "unknown", statement] if some statement in data.guiderail.network.service_selects_pods.unknown
 
 _shown_network_service_selects_pods_1 if data.inventory.namespace[_].v1.Pod[_]
 
@@ -3782,7 +4309,7 @@ _shown_network_service_selects_pods_52 if data.inventory.namespace[_]["tekton.de
 
 _shown_network_service_selects_pods_53 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
 
-_said_35 contains ["network.service_selects_pods", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
+_said_43 contains ["network.service_selects_pods", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.network.service_selects_pods.violation) == 0
 	count(data.guiderail.network.service_selects_pods.unknown) == 0
@@ -3842,11 +4369,11 @@ _said_35 contains ["network.service_selects_pods", "unknown", {"details": {"path
 	not _shown_network_service_selects_pods_53
 }
 
-_said_35 contains ["network.service_selects_pods", "looks", true] if data.guiderail.network.service_selects_pods.applies
+_said_43 contains ["network.service_selects_pods", "looks", true] if data.guiderail.network.service_selects_pods.applies
 
-_said_8 contains ["network.workload_selected", "violation", statement] if some statement in data.guiderail.network.workload_selected.violation
+_said_7 contains ["network.workload_selected", "violation", statement] if some statement in data.guiderail.network.workload_selected.violation
 
-_said_8 contains ["network.workload_selected", "unknown", statement] if some statement in data.guiderail.network.workload_selected.unknown
+_said_7 contains ["network.workload_selected", "unknown", statement] if some statement in data.guiderail.network.workload_selected.unknown
 
 _shown_network_workload_selected_1 if data.inventory.cluster.v1.Namespace[_]
 
@@ -3980,7 +4507,7 @@ _shown_network_workload_selected_65 if data.inventory.namespace[_]["tekton.dev/v
 
 _shown_network_workload_selected_66 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
 
-_said_8 contains ["network.workload_selected", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Namespace and Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and AdminNetworkPolicy and BaselineAdminNetworkPolicy and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
+_said_7 contains ["network.workload_selected", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Namespace and Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and AdminNetworkPolicy and BaselineAdminNetworkPolicy and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.network.workload_selected.violation) == 0
 	count(data.guiderail.network.workload_selected.unknown) == 0
@@ -4053,111 +4580,119 @@ _said_8 contains ["network.workload_selected", "unknown", {"details": {"path": [
 	not _shown_network_workload_selected_66
 }
 
-_said_8 contains ["network.workload_selected", "looks", true] if data.guiderail.network.workload_selected.applies
+_said_7 contains ["network.workload_selected", "looks", true] if data.guiderail.network.workload_selected.applies
 
-_said_8 contains ["podsecurity.app_armor", "violation", statement] if some statement in data.guiderail.podsecurity.app_armor.violation
+_said_34 contains ["podsecurity.admission_exemptions", "violation", statement] if some statement in data.guiderail.podsecurity.admission_exemptions.violation
 
-_said_8 contains ["podsecurity.app_armor", "unknown", statement] if some statement in data.guiderail.podsecurity.app_armor.unknown
+_said_34 contains ["podsecurity.admission_exemptions", "unknown", statement] if some statement in data.guiderail.podsecurity.admission_exemptions.unknown
 
-_said_28 contains ["podsecurity.audit_warn_labels", "violation", statement] if some statement in data.guiderail.podsecurity.audit_warn_labels.violation
+_said_2 contains ["podsecurity.admission_plugin", "violation", statement] if some statement in data.guiderail.podsecurity.admission_plugin.violation
 
-_said_28 contains ["podsecurity.audit_warn_labels", "unknown", statement] if some statement in data.guiderail.podsecurity.audit_warn_labels.unknown
+_said_2 contains ["podsecurity.admission_plugin", "unknown", statement] if some statement in data.guiderail.podsecurity.admission_plugin.unknown
 
-_said_8 contains ["podsecurity.capabilities", "violation", statement] if some statement in data.guiderail.podsecurity.capabilities.violation
+_said_7 contains ["podsecurity.app_armor", "violation", statement] if some statement in data.guiderail.podsecurity.app_armor.violation
 
-_said_8 contains ["podsecurity.capabilities", "unknown", statement] if some statement in data.guiderail.podsecurity.capabilities.unknown
+_said_7 contains ["podsecurity.app_armor", "unknown", statement] if some statement in data.guiderail.podsecurity.app_armor.unknown
 
-_said_28 contains ["podsecurity.enforce_label", "violation", statement] if some statement in data.guiderail.podsecurity.enforce_label.violation
+_said_36 contains ["podsecurity.audit_warn_labels", "violation", statement] if some statement in data.guiderail.podsecurity.audit_warn_labels.violation
 
-_said_28 contains ["podsecurity.enforce_label", "unknown", statement] if some statement in data.guiderail.podsecurity.enforce_label.unknown
+_said_36 contains ["podsecurity.audit_warn_labels", "unknown", statement] if some statement in data.guiderail.podsecurity.audit_warn_labels.unknown
 
-_said_8 contains ["podsecurity.host_namespaces", "violation", statement] if some statement in data.guiderail.podsecurity.host_namespaces.violation
+_said_7 contains ["podsecurity.capabilities", "violation", statement] if some statement in data.guiderail.podsecurity.capabilities.violation
 
-_said_8 contains ["podsecurity.host_namespaces", "unknown", statement] if some statement in data.guiderail.podsecurity.host_namespaces.unknown
+_said_7 contains ["podsecurity.capabilities", "unknown", statement] if some statement in data.guiderail.podsecurity.capabilities.unknown
 
-_said_8 contains ["podsecurity.host_path_volumes", "violation", statement] if some statement in data.guiderail.podsecurity.host_path_volumes.violation
+_said_36 contains ["podsecurity.enforce_label", "violation", statement] if some statement in data.guiderail.podsecurity.enforce_label.violation
 
-_said_8 contains ["podsecurity.host_path_volumes", "unknown", statement] if some statement in data.guiderail.podsecurity.host_path_volumes.unknown
+_said_36 contains ["podsecurity.enforce_label", "unknown", statement] if some statement in data.guiderail.podsecurity.enforce_label.unknown
 
-_said_8 contains ["podsecurity.host_ports", "violation", statement] if some statement in data.guiderail.podsecurity.host_ports.violation
+_said_7 contains ["podsecurity.host_namespaces", "violation", statement] if some statement in data.guiderail.podsecurity.host_namespaces.violation
 
-_said_8 contains ["podsecurity.host_ports", "unknown", statement] if some statement in data.guiderail.podsecurity.host_ports.unknown
+_said_7 contains ["podsecurity.host_namespaces", "unknown", statement] if some statement in data.guiderail.podsecurity.host_namespaces.unknown
 
-_said_8 contains ["podsecurity.host_probes", "violation", statement] if some statement in data.guiderail.podsecurity.host_probes.violation
+_said_7 contains ["podsecurity.host_path_volumes", "violation", statement] if some statement in data.guiderail.podsecurity.host_path_volumes.violation
 
-_said_38 contains ["podsecurity.label_downgrade", "violation", statement] if some statement in data.guiderail.podsecurity.label_downgrade.violation
+_said_7 contains ["podsecurity.host_path_volumes", "unknown", statement] if some statement in data.guiderail.podsecurity.host_path_volumes.unknown
 
-_said_28 contains ["podsecurity.label_values", "violation", statement] if some statement in data.guiderail.podsecurity.label_values.violation
+_said_7 contains ["podsecurity.host_ports", "violation", statement] if some statement in data.guiderail.podsecurity.host_ports.violation
 
-_said_28 contains ["podsecurity.label_values", "unknown", statement] if some statement in data.guiderail.podsecurity.label_values.unknown
+_said_7 contains ["podsecurity.host_ports", "unknown", statement] if some statement in data.guiderail.podsecurity.host_ports.unknown
 
-_said_39 contains ["podsecurity.no_pod_security_policy", "violation", statement] if some statement in data.guiderail.podsecurity.no_pod_security_policy.violation
+_said_7 contains ["podsecurity.host_probes", "violation", statement] if some statement in data.guiderail.podsecurity.host_probes.violation
 
-_said_40 contains ["podsecurity.persistent_volume_host_path", "violation", statement] if some statement in data.guiderail.podsecurity.persistent_volume_host_path.violation
+_said_46 contains ["podsecurity.label_downgrade", "violation", statement] if some statement in data.guiderail.podsecurity.label_downgrade.violation
 
-_said_8 contains ["podsecurity.privileged", "violation", statement] if some statement in data.guiderail.podsecurity.privileged.violation
+_said_36 contains ["podsecurity.label_values", "violation", statement] if some statement in data.guiderail.podsecurity.label_values.violation
 
-_said_8 contains ["podsecurity.privileged", "unknown", statement] if some statement in data.guiderail.podsecurity.privileged.unknown
+_said_36 contains ["podsecurity.label_values", "unknown", statement] if some statement in data.guiderail.podsecurity.label_values.unknown
 
-_said_8 contains ["podsecurity.proc_mount", "violation", statement] if some statement in data.guiderail.podsecurity.proc_mount.violation
+_said_47 contains ["podsecurity.no_pod_security_policy", "violation", statement] if some statement in data.guiderail.podsecurity.no_pod_security_policy.violation
 
-_said_8 contains ["podsecurity.proc_mount", "unknown", statement] if some statement in data.guiderail.podsecurity.proc_mount.unknown
+_said_48 contains ["podsecurity.persistent_volume_host_path", "violation", statement] if some statement in data.guiderail.podsecurity.persistent_volume_host_path.violation
 
-_said_8 contains ["podsecurity.read_only_root_filesystem", "violation", statement] if some statement in data.guiderail.podsecurity.read_only_root_filesystem.violation
+_said_7 contains ["podsecurity.privileged", "violation", statement] if some statement in data.guiderail.podsecurity.privileged.violation
 
-_said_8 contains ["podsecurity.read_only_root_filesystem", "unknown", statement] if some statement in data.guiderail.podsecurity.read_only_root_filesystem.unknown
+_said_7 contains ["podsecurity.privileged", "unknown", statement] if some statement in data.guiderail.podsecurity.privileged.unknown
 
-_said_8 contains ["podsecurity.restricted_capabilities", "violation", statement] if some statement in data.guiderail.podsecurity.restricted_capabilities.violation
+_said_7 contains ["podsecurity.proc_mount", "violation", statement] if some statement in data.guiderail.podsecurity.proc_mount.violation
 
-_said_8 contains ["podsecurity.restricted_privilege_escalation", "violation", statement] if some statement in data.guiderail.podsecurity.restricted_privilege_escalation.violation
+_said_7 contains ["podsecurity.proc_mount", "unknown", statement] if some statement in data.guiderail.podsecurity.proc_mount.unknown
 
-_said_8 contains ["podsecurity.restricted_privilege_escalation", "unknown", statement] if some statement in data.guiderail.podsecurity.restricted_privilege_escalation.unknown
+_said_7 contains ["podsecurity.read_only_root_filesystem", "violation", statement] if some statement in data.guiderail.podsecurity.read_only_root_filesystem.violation
 
-_said_8 contains ["podsecurity.restricted_proc_mount", "violation", statement] if some statement in data.guiderail.podsecurity.restricted_proc_mount.violation
+_said_7 contains ["podsecurity.read_only_root_filesystem", "unknown", statement] if some statement in data.guiderail.podsecurity.read_only_root_filesystem.unknown
 
-_said_8 contains ["podsecurity.restricted_proc_mount", "unknown", statement] if some statement in data.guiderail.podsecurity.restricted_proc_mount.unknown
+_said_7 contains ["podsecurity.restricted_capabilities", "violation", statement] if some statement in data.guiderail.podsecurity.restricted_capabilities.violation
 
-_said_8 contains ["podsecurity.restricted_run_as_non_root", "violation", statement] if some statement in data.guiderail.podsecurity.restricted_run_as_non_root.violation
+_said_7 contains ["podsecurity.restricted_privilege_escalation", "violation", statement] if some statement in data.guiderail.podsecurity.restricted_privilege_escalation.violation
 
-_said_8 contains ["podsecurity.restricted_run_as_non_root", "unknown", statement] if some statement in data.guiderail.podsecurity.restricted_run_as_non_root.unknown
+_said_7 contains ["podsecurity.restricted_privilege_escalation", "unknown", statement] if some statement in data.guiderail.podsecurity.restricted_privilege_escalation.unknown
 
-_said_8 contains ["podsecurity.restricted_run_as_user", "violation", statement] if some statement in data.guiderail.podsecurity.restricted_run_as_user.violation
+_said_7 contains ["podsecurity.restricted_proc_mount", "violation", statement] if some statement in data.guiderail.podsecurity.restricted_proc_mount.violation
 
-_said_8 contains ["podsecurity.restricted_run_as_user", "unknown", statement] if some statement in data.guiderail.podsecurity.restricted_run_as_user.unknown
+_said_7 contains ["podsecurity.restricted_proc_mount", "unknown", statement] if some statement in data.guiderail.podsecurity.restricted_proc_mount.unknown
 
-_said_8 contains ["podsecurity.restricted_seccomp", "violation", statement] if some statement in data.guiderail.podsecurity.restricted_seccomp.violation
+_said_7 contains ["podsecurity.restricted_run_as_non_root", "violation", statement] if some statement in data.guiderail.podsecurity.restricted_run_as_non_root.violation
 
-_said_8 contains ["podsecurity.restricted_seccomp", "unknown", statement] if some statement in data.guiderail.podsecurity.restricted_seccomp.unknown
+_said_7 contains ["podsecurity.restricted_run_as_non_root", "unknown", statement] if some statement in data.guiderail.podsecurity.restricted_run_as_non_root.unknown
 
-_said_8 contains ["podsecurity.restricted_volumes", "violation", statement] if some statement in data.guiderail.podsecurity.restricted_volumes.violation
+_said_7 contains ["podsecurity.restricted_run_as_user", "violation", statement] if some statement in data.guiderail.podsecurity.restricted_run_as_user.violation
 
-_said_8 contains ["podsecurity.seccomp", "violation", statement] if some statement in data.guiderail.podsecurity.seccomp.violation
+_said_7 contains ["podsecurity.restricted_run_as_user", "unknown", statement] if some statement in data.guiderail.podsecurity.restricted_run_as_user.unknown
 
-_said_8 contains ["podsecurity.seccomp", "unknown", statement] if some statement in data.guiderail.podsecurity.seccomp.unknown
+_said_7 contains ["podsecurity.restricted_seccomp", "violation", statement] if some statement in data.guiderail.podsecurity.restricted_seccomp.violation
 
-_said_8 contains ["podsecurity.selinux", "violation", statement] if some statement in data.guiderail.podsecurity.selinux.violation
+_said_7 contains ["podsecurity.restricted_seccomp", "unknown", statement] if some statement in data.guiderail.podsecurity.restricted_seccomp.unknown
 
-_said_8 contains ["podsecurity.selinux", "unknown", statement] if some statement in data.guiderail.podsecurity.selinux.unknown
+_said_7 contains ["podsecurity.restricted_volumes", "violation", statement] if some statement in data.guiderail.podsecurity.restricted_volumes.violation
 
-_said_8 contains ["podsecurity.sysctls", "violation", statement] if some statement in data.guiderail.podsecurity.sysctls.violation
+_said_7 contains ["podsecurity.seccomp", "violation", statement] if some statement in data.guiderail.podsecurity.seccomp.violation
 
-_said_8 contains ["podsecurity.sysctls", "unknown", statement] if some statement in data.guiderail.podsecurity.sysctls.unknown
+_said_7 contains ["podsecurity.seccomp", "unknown", statement] if some statement in data.guiderail.podsecurity.seccomp.unknown
 
-_said_8 contains ["podsecurity.windows_host_process", "violation", statement] if some statement in data.guiderail.podsecurity.windows_host_process.violation
+_said_7 contains ["podsecurity.selinux", "violation", statement] if some statement in data.guiderail.podsecurity.selinux.violation
 
-_said_8 contains ["podsecurity.windows_host_process", "unknown", statement] if some statement in data.guiderail.podsecurity.windows_host_process.unknown
+_said_7 contains ["podsecurity.selinux", "unknown", statement] if some statement in data.guiderail.podsecurity.selinux.unknown
 
-_said_11 contains ["rbac.access_entries", "violation", statement] if some statement in data.guiderail.rbac.access_entries.violation
+_said_7 contains ["podsecurity.sysctls", "violation", statement] if some statement in data.guiderail.podsecurity.sysctls.violation
 
-_said_11 contains ["rbac.access_entries", "unknown", statement] if some statement in data.guiderail.rbac.access_entries.unknown
+_said_7 contains ["podsecurity.sysctls", "unknown", statement] if some statement in data.guiderail.podsecurity.sysctls.unknown
 
-_said_8 contains ["rbac.account_exists", "violation", statement] if some statement in data.guiderail.rbac.account_exists.violation
+_said_7 contains ["podsecurity.windows_host_process", "violation", statement] if some statement in data.guiderail.podsecurity.windows_host_process.violation
 
-_said_8 contains ["rbac.account_exists", "unknown", statement] if some statement in data.guiderail.rbac.account_exists.unknown
+_said_7 contains ["podsecurity.windows_host_process", "unknown", statement] if some statement in data.guiderail.podsecurity.windows_host_process.unknown
+
+_said_12 contains ["rbac.access_entries", "violation", statement] if some statement in data.guiderail.rbac.access_entries.violation
+
+_said_12 contains ["rbac.access_entries", "unknown", statement] if some statement in data.guiderail.rbac.access_entries.unknown
+
+_said_7 contains ["rbac.account_exists", "violation", statement] if some statement in data.guiderail.rbac.account_exists.violation
+
+_said_7 contains ["rbac.account_exists", "unknown", statement] if some statement in data.guiderail.rbac.account_exists.unknown
 
 _shown_rbac_account_exists_1 if data.inventory.namespace[_].v1.ServiceAccount[_]
 
-_said_8 contains ["rbac.account_exists", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ServiceAccount"}] if {
+_said_7 contains ["rbac.account_exists", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ServiceAccount"}] if {
 	input.asked
 	count(data.guiderail.rbac.account_exists.violation) == 0
 	count(data.guiderail.rbac.account_exists.unknown) == 0
@@ -4165,29 +4700,37 @@ _said_8 contains ["rbac.account_exists", "unknown", {"details": {"path": []}, "m
 	not _shown_rbac_account_exists_1
 }
 
-_said_8 contains ["rbac.account_exists", "looks", true] if data.guiderail.rbac.account_exists.applies
+_said_7 contains ["rbac.account_exists", "looks", true] if data.guiderail.rbac.account_exists.applies
 
-_said_41 contains ["rbac.admission_and_rbac_write", "violation", statement] if some statement in data.guiderail.rbac.admission_and_rbac_write.violation
+_said_49 contains ["rbac.admission_and_rbac_write", "violation", statement] if some statement in data.guiderail.rbac.admission_and_rbac_write.violation
 
-_said_41 contains ["rbac.admission_and_rbac_write", "unknown", statement] if some statement in data.guiderail.rbac.admission_and_rbac_write.unknown
+_said_49 contains ["rbac.admission_and_rbac_write", "unknown", statement] if some statement in data.guiderail.rbac.admission_and_rbac_write.unknown
 
-_said_10 contains ["rbac.aks_entra", "violation", statement] if some statement in data.guiderail.rbac.aks_entra.violation
+_said_11 contains ["rbac.aks_entra", "violation", statement] if some statement in data.guiderail.rbac.aks_entra.violation
 
-_said_10 contains ["rbac.aks_entra", "unknown", statement] if some statement in data.guiderail.rbac.aks_entra.unknown
+_said_11 contains ["rbac.aks_entra", "unknown", statement] if some statement in data.guiderail.rbac.aks_entra.unknown
 
-_said_6 contains ["rbac.aws_auth", "violation", statement] if some statement in data.guiderail.rbac.aws_auth.violation
+_said_32 contains ["rbac.aks_role_assignments", "violation", statement] if some statement in data.guiderail.rbac.aks_role_assignments.violation
 
-_said_6 contains ["rbac.aws_auth", "unknown", statement] if some statement in data.guiderail.rbac.aws_auth.unknown
+_said_32 contains ["rbac.aks_role_assignments", "unknown", statement] if some statement in data.guiderail.rbac.aks_role_assignments.unknown
 
-_said_41 contains ["rbac.aws_auth_write", "violation", statement] if some statement in data.guiderail.rbac.aws_auth_write.violation
+_said_2 contains ["rbac.api_server_authorization", "violation", statement] if some statement in data.guiderail.rbac.api_server_authorization.violation
 
-_said_41 contains ["rbac.aws_auth_write", "unknown", statement] if some statement in data.guiderail.rbac.aws_auth_write.unknown
+_said_2 contains ["rbac.api_server_authorization", "unknown", statement] if some statement in data.guiderail.rbac.api_server_authorization.unknown
 
-_said_12 contains ["rbac.binding_form", "violation", statement] if some statement in data.guiderail.rbac.binding_form.violation
+_said_8 contains ["rbac.aws_auth", "violation", statement] if some statement in data.guiderail.rbac.aws_auth.violation
 
-_said_12 contains ["rbac.binding_resolves", "violation", statement] if some statement in data.guiderail.rbac.binding_resolves.violation
+_said_8 contains ["rbac.aws_auth", "unknown", statement] if some statement in data.guiderail.rbac.aws_auth.unknown
 
-_said_12 contains ["rbac.binding_resolves", "unknown", statement] if some statement in data.guiderail.rbac.binding_resolves.unknown
+_said_49 contains ["rbac.aws_auth_write", "violation", statement] if some statement in data.guiderail.rbac.aws_auth_write.violation
+
+_said_49 contains ["rbac.aws_auth_write", "unknown", statement] if some statement in data.guiderail.rbac.aws_auth_write.unknown
+
+_said_14 contains ["rbac.binding_form", "violation", statement] if some statement in data.guiderail.rbac.binding_form.violation
+
+_said_14 contains ["rbac.binding_resolves", "violation", statement] if some statement in data.guiderail.rbac.binding_resolves.violation
+
+_said_14 contains ["rbac.binding_resolves", "unknown", statement] if some statement in data.guiderail.rbac.binding_resolves.unknown
 
 _shown_rbac_binding_resolves_1 if data.inventory.namespace[_].v1.ServiceAccount[_]
 
@@ -4195,7 +4738,7 @@ _shown_rbac_binding_resolves_2 if data.inventory.cluster["rbac.authorization.k8s
 
 _shown_rbac_binding_resolves_3 if data.inventory.namespace[_]["rbac.authorization.k8s.io/v1"].Role[_]
 
-_said_12 contains ["rbac.binding_resolves", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ServiceAccount and ClusterRole and Role"}] if {
+_said_14 contains ["rbac.binding_resolves", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ServiceAccount and ClusterRole and Role"}] if {
 	input.asked
 	count(data.guiderail.rbac.binding_resolves.violation) == 0
 	count(data.guiderail.rbac.binding_resolves.unknown) == 0
@@ -4204,41 +4747,41 @@ _said_12 contains ["rbac.binding_resolves", "unknown", {"details": {"path": []},
 	not _shown_rbac_binding_resolves_3
 }
 
-_said_12 contains ["rbac.binding_resolves", "looks", true]
+_said_14 contains ["rbac.binding_resolves", "looks", true]
 
-_said_12 contains ["rbac.binding_review", "violation", statement] if some statement in data.guiderail.rbac.binding_review.violation with input.parameters as {"now": input.now}
+_said_14 contains ["rbac.binding_review", "violation", statement] if some statement in data.guiderail.rbac.binding_review.violation with input.parameters as {"now": input.now}
 
-_said_12 contains ["rbac.binding_review", "unknown", statement] if some statement in data.guiderail.rbac.binding_review.unknown with input.parameters as {"now": input.now}
+_said_14 contains ["rbac.binding_review", "unknown", statement] if some statement in data.guiderail.rbac.binding_review.unknown with input.parameters as {"now": input.now}
 
-_said_12 contains ["rbac.cluster_admin", "violation", statement] if some statement in data.guiderail.rbac.cluster_admin.violation
+_said_14 contains ["rbac.cluster_admin", "violation", statement] if some statement in data.guiderail.rbac.cluster_admin.violation
 
-_said_12 contains ["rbac.cluster_admin", "unknown", statement] if some statement in data.guiderail.rbac.cluster_admin.unknown
+_said_14 contains ["rbac.cluster_admin", "unknown", statement] if some statement in data.guiderail.rbac.cluster_admin.unknown
 
-_said_42 contains ["rbac.control_plane_roles", "violation", statement] if some statement in data.guiderail.rbac.control_plane_roles.violation
+_said_50 contains ["rbac.control_plane_roles", "violation", statement] if some statement in data.guiderail.rbac.control_plane_roles.violation
 
-_said_41 contains ["rbac.dangerous_subresources", "violation", statement] if some statement in data.guiderail.rbac.dangerous_subresources.violation
+_said_49 contains ["rbac.dangerous_subresources", "violation", statement] if some statement in data.guiderail.rbac.dangerous_subresources.violation
 
-_said_41 contains ["rbac.dangerous_subresources", "unknown", statement] if some statement in data.guiderail.rbac.dangerous_subresources.unknown
+_said_49 contains ["rbac.dangerous_subresources", "unknown", statement] if some statement in data.guiderail.rbac.dangerous_subresources.unknown
 
-_said_8 contains ["rbac.dedicated_service_account", "violation", statement] if some statement in data.guiderail.rbac.dedicated_service_account.violation
+_said_7 contains ["rbac.dedicated_service_account", "violation", statement] if some statement in data.guiderail.rbac.dedicated_service_account.violation
 
-_said_8 contains ["rbac.dedicated_service_account", "unknown", statement] if some statement in data.guiderail.rbac.dedicated_service_account.unknown
+_said_7 contains ["rbac.dedicated_service_account", "unknown", statement] if some statement in data.guiderail.rbac.dedicated_service_account.unknown
 
-_said_43 contains ["rbac.default_roles", "violation", statement] if some statement in data.guiderail.rbac.default_roles.violation
+_said_51 contains ["rbac.default_roles", "violation", statement] if some statement in data.guiderail.rbac.default_roles.violation
 
-_said_12 contains ["rbac.default_service_account", "violation", statement] if some statement in data.guiderail.rbac.default_service_account.violation
+_said_14 contains ["rbac.default_service_account", "violation", statement] if some statement in data.guiderail.rbac.default_service_account.violation
 
-_said_12 contains ["rbac.default_service_account", "unknown", statement] if some statement in data.guiderail.rbac.default_service_account.unknown
+_said_14 contains ["rbac.default_service_account", "unknown", statement] if some statement in data.guiderail.rbac.default_service_account.unknown
 
-_said_12 contains ["rbac.equivalent_power", "violation", statement] if some statement in data.guiderail.rbac.equivalent_power.violation
+_said_14 contains ["rbac.equivalent_power", "violation", statement] if some statement in data.guiderail.rbac.equivalent_power.violation
 
-_said_12 contains ["rbac.equivalent_power", "unknown", statement] if some statement in data.guiderail.rbac.equivalent_power.unknown
+_said_14 contains ["rbac.equivalent_power", "unknown", statement] if some statement in data.guiderail.rbac.equivalent_power.unknown
 
 _shown_rbac_equivalent_power_1 if data.inventory.cluster["rbac.authorization.k8s.io/v1"].ClusterRole[_]
 
 _shown_rbac_equivalent_power_2 if data.inventory.namespace[_]["rbac.authorization.k8s.io/v1"].Role[_]
 
-_said_12 contains ["rbac.equivalent_power", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ClusterRole and Role"}] if {
+_said_14 contains ["rbac.equivalent_power", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ClusterRole and Role"}] if {
 	input.asked
 	count(data.guiderail.rbac.equivalent_power.violation) == 0
 	count(data.guiderail.rbac.equivalent_power.unknown) == 0
@@ -4246,48 +4789,48 @@ _said_12 contains ["rbac.equivalent_power", "unknown", {"details": {"path": []},
 	not _shown_rbac_equivalent_power_2
 }
 
-_said_12 contains ["rbac.equivalent_power", "looks", true]
+_said_14 contains ["rbac.equivalent_power", "looks", true]
 
-_said_41 contains ["rbac.escalation_verbs", "violation", statement] if some statement in data.guiderail.rbac.escalation_verbs.violation
+_said_49 contains ["rbac.escalation_verbs", "violation", statement] if some statement in data.guiderail.rbac.escalation_verbs.violation
 
-_said_41 contains ["rbac.escalation_verbs", "unknown", statement] if some statement in data.guiderail.rbac.escalation_verbs.unknown
+_said_49 contains ["rbac.escalation_verbs", "unknown", statement] if some statement in data.guiderail.rbac.escalation_verbs.unknown
 
-_said_41 contains ["rbac.extension_wildcards", "violation", statement] if some statement in data.guiderail.rbac.extension_wildcards.violation
+_said_49 contains ["rbac.extension_wildcards", "violation", statement] if some statement in data.guiderail.rbac.extension_wildcards.violation
 
-_said_41 contains ["rbac.indirect_access", "violation", statement] if some statement in data.guiderail.rbac.indirect_access.violation
+_said_49 contains ["rbac.indirect_access", "violation", statement] if some statement in data.guiderail.rbac.indirect_access.violation
 
-_said_41 contains ["rbac.indirect_access", "unknown", statement] if some statement in data.guiderail.rbac.indirect_access.unknown
+_said_49 contains ["rbac.indirect_access", "unknown", statement] if some statement in data.guiderail.rbac.indirect_access.unknown
 
-_said_42 contains ["rbac.namespace_scoped_bindings", "violation", statement] if some statement in data.guiderail.rbac.namespace_scoped_bindings.violation
+_said_50 contains ["rbac.namespace_scoped_bindings", "violation", statement] if some statement in data.guiderail.rbac.namespace_scoped_bindings.violation
 
-_said_43 contains ["rbac.privileged_aggregation", "violation", statement] if some statement in data.guiderail.rbac.privileged_aggregation.violation
+_said_51 contains ["rbac.privileged_aggregation", "violation", statement] if some statement in data.guiderail.rbac.privileged_aggregation.violation
 
-_said_43 contains ["rbac.privileged_aggregation", "unknown", statement] if some statement in data.guiderail.rbac.privileged_aggregation.unknown
+_said_51 contains ["rbac.privileged_aggregation", "unknown", statement] if some statement in data.guiderail.rbac.privileged_aggregation.unknown
 
 _shown_rbac_privileged_aggregation_1 if data.inventory.cluster["rbac.authorization.k8s.io/v1"].ClusterRole[_]
 
-_said_43 contains ["rbac.privileged_aggregation", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ClusterRole"}] if {
+_said_51 contains ["rbac.privileged_aggregation", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ClusterRole"}] if {
 	input.asked
 	count(data.guiderail.rbac.privileged_aggregation.violation) == 0
 	count(data.guiderail.rbac.privileged_aggregation.unknown) == 0
 	not _shown_rbac_privileged_aggregation_1
 }
 
-_said_43 contains ["rbac.privileged_aggregation", "looks", true]
+_said_51 contains ["rbac.privileged_aggregation", "looks", true]
 
-_said_41 contains ["rbac.reader_roles", "violation", statement] if some statement in data.guiderail.rbac.reader_roles.violation
+_said_49 contains ["rbac.reader_roles", "violation", statement] if some statement in data.guiderail.rbac.reader_roles.violation
 
-_said_41 contains ["rbac.reader_roles", "unknown", statement] if some statement in data.guiderail.rbac.reader_roles.unknown
+_said_49 contains ["rbac.reader_roles", "unknown", statement] if some statement in data.guiderail.rbac.reader_roles.unknown
 
-_said_41 contains ["rbac.role_form", "violation", statement] if some statement in data.guiderail.rbac.role_form.violation
+_said_49 contains ["rbac.role_form", "violation", statement] if some statement in data.guiderail.rbac.role_form.violation
 
-_said_41 contains ["rbac.secret_read", "violation", statement] if some statement in data.guiderail.rbac.secret_read.violation
+_said_49 contains ["rbac.secret_read", "violation", statement] if some statement in data.guiderail.rbac.secret_read.violation
 
-_said_41 contains ["rbac.secret_read", "unknown", statement] if some statement in data.guiderail.rbac.secret_read.unknown
+_said_49 contains ["rbac.secret_read", "unknown", statement] if some statement in data.guiderail.rbac.secret_read.unknown
 
-_said_23 contains ["rbac.service_account_token", "violation", statement] if some statement in data.guiderail.rbac.service_account_token.violation
+_said_29 contains ["rbac.service_account_token", "violation", statement] if some statement in data.guiderail.rbac.service_account_token.violation
 
-_said_23 contains ["rbac.service_account_token", "unknown", statement] if some statement in data.guiderail.rbac.service_account_token.unknown
+_said_29 contains ["rbac.service_account_token", "unknown", statement] if some statement in data.guiderail.rbac.service_account_token.unknown
 
 _shown_rbac_service_account_token_1 if data.inventory.namespace[_].v1.ServiceAccount[_]
 
@@ -4299,7 +4842,7 @@ _shown_rbac_service_account_token_4 if data.inventory.namespace[_]["rbac.authori
 
 _shown_rbac_service_account_token_5 if data.inventory.namespace[_]["rbac.authorization.k8s.io/v1"].RoleBinding[_]
 
-_said_23 contains ["rbac.service_account_token", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ServiceAccount and ClusterRole and ClusterRoleBinding and Role and RoleBinding"}] if {
+_said_29 contains ["rbac.service_account_token", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ServiceAccount and ClusterRole and ClusterRoleBinding and Role and RoleBinding"}] if {
 	input.asked
 	count(data.guiderail.rbac.service_account_token.violation) == 0
 	count(data.guiderail.rbac.service_account_token.unknown) == 0
@@ -4310,118 +4853,144 @@ _said_23 contains ["rbac.service_account_token", "unknown", {"details": {"path":
 	not _shown_rbac_service_account_token_5
 }
 
-_said_23 contains ["rbac.service_account_token", "looks", true]
+_said_29 contains ["rbac.service_account_token", "looks", true]
 
-_said_12 contains ["rbac.system_group_subjects", "violation", statement] if some statement in data.guiderail.rbac.system_group_subjects.violation
+_said_14 contains ["rbac.system_group_subjects", "violation", statement] if some statement in data.guiderail.rbac.system_group_subjects.violation
 
-_said_12 contains ["rbac.system_group_subjects", "unknown", statement] if some statement in data.guiderail.rbac.system_group_subjects.unknown
+_said_14 contains ["rbac.system_group_subjects", "unknown", statement] if some statement in data.guiderail.rbac.system_group_subjects.unknown
 
-_said_41 contains ["rbac.wildcards", "violation", statement] if some statement in data.guiderail.rbac.wildcards.violation
+_said_49 contains ["rbac.wildcards", "violation", statement] if some statement in data.guiderail.rbac.wildcards.violation
 
-_said_41 contains ["rbac.wildcards", "unknown", statement] if some statement in data.guiderail.rbac.wildcards.unknown
+_said_49 contains ["rbac.wildcards", "unknown", statement] if some statement in data.guiderail.rbac.wildcards.unknown
 
-_said_41 contains ["rbac.workload_creation", "violation", statement] if some statement in data.guiderail.rbac.workload_creation.violation
+_said_49 contains ["rbac.workload_creation", "violation", statement] if some statement in data.guiderail.rbac.workload_creation.violation
 
-_said_41 contains ["rbac.workload_creation", "unknown", statement] if some statement in data.guiderail.rbac.workload_creation.unknown
+_said_49 contains ["rbac.workload_creation", "unknown", statement] if some statement in data.guiderail.rbac.workload_creation.unknown
 
-_said_8 contains ["resources.bounds", "violation", statement] if some statement in data.guiderail.resources.bounds.violation
+_said_7 contains ["resources.bounds", "violation", statement] if some statement in data.guiderail.resources.bounds.violation
 
-_said_8 contains ["resources.bounds", "unknown", statement] if some statement in data.guiderail.resources.bounds.unknown
+_said_7 contains ["resources.bounds", "unknown", statement] if some statement in data.guiderail.resources.bounds.unknown
 
-_said_8 contains ["resources.limits", "violation", statement] if some statement in data.guiderail.resources.limits.violation
+_said_7 contains ["resources.fits_node", "violation", statement] if some statement in data.guiderail.resources.fits_node.violation
 
-_said_8 contains ["resources.limits", "unknown", statement] if some statement in data.guiderail.resources.limits.unknown
+_said_7 contains ["resources.fits_node", "unknown", statement] if some statement in data.guiderail.resources.fits_node.unknown
+
+_shown_resources_fits_node_1 if data.inventory.cluster.v1.Node[_]
+
+_said_7 contains ["resources.fits_node", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Node"}] if {
+	input.asked
+	count(data.guiderail.resources.fits_node.violation) == 0
+	count(data.guiderail.resources.fits_node.unknown) == 0
+	data.guiderail.resources.fits_node.applies
+	not _shown_resources_fits_node_1
+}
+
+_said_7 contains ["resources.fits_node", "looks", true] if data.guiderail.resources.fits_node.applies
+
+_said_7 contains ["resources.limits", "violation", statement] if some statement in data.guiderail.resources.limits.violation
+
+_said_7 contains ["resources.limits", "unknown", statement] if some statement in data.guiderail.resources.limits.unknown
 
 _shown_resources_limits_1 if data.inventory.namespace[_].v1.LimitRange[_]
 
-_said_8 contains ["resources.limits", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: LimitRange"}] if {
+_said_7 contains ["resources.limits", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: LimitRange"}] if {
 	input.asked
 	count(data.guiderail.resources.limits.violation) == 0
 	count(data.guiderail.resources.limits.unknown) == 0
 	not _shown_resources_limits_1
 }
 
-_said_8 contains ["resources.limits", "looks", true]
+_said_7 contains ["resources.limits", "looks", true]
 
-_said_8 contains ["resources.pod_amounts", "violation", statement] if some statement in data.guiderail.resources.pod_amounts.violation
+_said_7 contains ["resources.pod_amounts", "violation", statement] if some statement in data.guiderail.resources.pod_amounts.violation
 
-_said_8 contains ["resources.pod_amounts", "unknown", statement] if some statement in data.guiderail.resources.pod_amounts.unknown
+_said_7 contains ["resources.pod_amounts", "unknown", statement] if some statement in data.guiderail.resources.pod_amounts.unknown
 
-_said_44 contains ["resources.quantities", "violation", statement] if some statement in data.guiderail.resources.quantities.violation
+_said_52 contains ["resources.quantities", "violation", statement] if some statement in data.guiderail.resources.quantities.violation
 
-_said_44 contains ["resources.quantities", "unknown", statement] if some statement in data.guiderail.resources.quantities.unknown
+_said_52 contains ["resources.quantities", "unknown", statement] if some statement in data.guiderail.resources.quantities.unknown
 
-_said_8 contains ["resources.request_limit_ratio", "violation", statement] if some statement in data.guiderail.resources.request_limit_ratio.violation
+_said_7 contains ["resources.request_limit_ratio", "violation", statement] if some statement in data.guiderail.resources.request_limit_ratio.violation
 
-_said_8 contains ["resources.request_limit_ratio", "unknown", statement] if some statement in data.guiderail.resources.request_limit_ratio.unknown
+_said_7 contains ["resources.request_limit_ratio", "unknown", statement] if some statement in data.guiderail.resources.request_limit_ratio.unknown
 
-_said_8 contains ["resources.requests", "violation", statement] if some statement in data.guiderail.resources.requests.violation
+_said_7 contains ["resources.requests", "violation", statement] if some statement in data.guiderail.resources.requests.violation
 
 _shown_resources_requests_1 if data.inventory.namespace[_].v1.LimitRange[_]
 
-_said_8 contains ["resources.requests", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: LimitRange"}] if {
+_said_7 contains ["resources.requests", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: LimitRange"}] if {
 	input.asked
 	count(data.guiderail.resources.requests.violation) == 0
 	not _shown_resources_requests_1
 }
 
-_said_8 contains ["resources.requests", "looks", true]
+_said_7 contains ["resources.requests", "looks", true]
 
-_said_45 contains ["schema.template_selector", "violation", statement] if some statement in data.guiderail.schema.template_selector.violation
+_said_53 contains ["schema.template_selector", "violation", statement] if some statement in data.guiderail.schema.template_selector.violation
 
-_said_45 contains ["schema.template_selector", "unknown", statement] if some statement in data.guiderail.schema.template_selector.unknown
+_said_53 contains ["schema.template_selector", "unknown", statement] if some statement in data.guiderail.schema.template_selector.unknown
 
-_said_10 contains ["secrets.aks_encryption", "violation", statement] if some statement in data.guiderail.secrets.aks_encryption.violation
+_said_11 contains ["secrets.aks_encryption", "violation", statement] if some statement in data.guiderail.secrets.aks_encryption.violation
 
-_said_10 contains ["secrets.aks_encryption", "unknown", statement] if some statement in data.guiderail.secrets.aks_encryption.unknown
+_said_11 contains ["secrets.aks_encryption", "unknown", statement] if some statement in data.guiderail.secrets.aks_encryption.unknown
 
-_said_18 contains ["secrets.annotations", "violation", statement] if some statement in data.guiderail.secrets.annotations.violation
+_said_20 contains ["secrets.annotations", "violation", statement] if some statement in data.guiderail.secrets.annotations.violation
 
-_said_11 contains ["secrets.cluster_encryption", "violation", statement] if some statement in data.guiderail.secrets.cluster_encryption.violation
+_said_12 contains ["secrets.cluster_encryption", "violation", statement] if some statement in data.guiderail.secrets.cluster_encryption.violation
 
-_said_11 contains ["secrets.cluster_encryption", "unknown", statement] if some statement in data.guiderail.secrets.cluster_encryption.unknown
+_said_12 contains ["secrets.cluster_encryption", "unknown", statement] if some statement in data.guiderail.secrets.cluster_encryption.unknown
 
-_said_8 contains ["secrets.command_args", "violation", statement] if some statement in data.guiderail.secrets.command_args.violation
+_said_54 contains ["secrets.command_args", "violation", statement] if some statement in data.guiderail.secrets.command_args.violation
 
-_said_6 contains ["secrets.configmap", "violation", statement] if some statement in data.guiderail.secrets.configmap.violation
+_said_8 contains ["secrets.configmap", "violation", statement] if some statement in data.guiderail.secrets.configmap.violation
 
-_said_6 contains ["secrets.configmap", "unknown", statement] if some statement in data.guiderail.secrets.configmap.unknown
+_said_8 contains ["secrets.configmap", "unknown", statement] if some statement in data.guiderail.secrets.configmap.unknown
 
-_said_46 contains ["secrets.default_values", "violation", statement] if some statement in data.guiderail.secrets.default_values.violation
+_said_55 contains ["secrets.default_values", "violation", statement] if some statement in data.guiderail.secrets.default_values.violation
 
-_said_47 contains ["secrets.embedded_values", "violation", statement] if some statement in data.guiderail.secrets.embedded_values.violation
+_said_56 contains ["secrets.dockerfile", "violation", statement] if some statement in data.guiderail.secrets.dockerfile.violation
 
-_said_8 contains ["secrets.exposure", "violation", statement] if some statement in data.guiderail.secrets.exposure.violation
+_said_57 contains ["secrets.embedded_values", "violation", statement] if some statement in data.guiderail.secrets.embedded_values.violation
 
-_said_8 contains ["secrets.exposure", "unknown", statement] if some statement in data.guiderail.secrets.exposure.unknown
+_said_34 contains ["secrets.encryption_configuration", "violation", statement] if some statement in data.guiderail.secrets.encryption_configuration.violation
 
-_said_48 contains ["secrets.external_store", "violation", statement] if some statement in data.guiderail.secrets.external_store.violation
+_said_34 contains ["secrets.encryption_configuration", "unknown", statement] if some statement in data.guiderail.secrets.encryption_configuration.unknown
 
-_said_48 contains ["secrets.external_store", "unknown", statement] if some statement in data.guiderail.secrets.external_store.unknown
+_said_2 contains ["secrets.encryption_provider", "violation", statement] if some statement in data.guiderail.secrets.encryption_provider.violation
 
-_said_20 contains ["secrets.infrastructure_literals", "violation", statement] if some statement in data.guiderail.secrets.infrastructure_literals.violation
+_said_7 contains ["secrets.exposure", "violation", statement] if some statement in data.guiderail.secrets.exposure.violation
 
-_said_20 contains ["secrets.infrastructure_literals", "unknown", statement] if some statement in data.guiderail.secrets.infrastructure_literals.unknown
+_said_7 contains ["secrets.exposure", "unknown", statement] if some statement in data.guiderail.secrets.exposure.unknown
 
-_said_46 contains ["secrets.last_applied", "violation", statement] if some statement in data.guiderail.secrets.last_applied.violation
+_said_58 contains ["secrets.external_store", "violation", statement] if some statement in data.guiderail.secrets.external_store.violation
 
-_said_46 contains ["secrets.legacy_token", "violation", statement] if some statement in data.guiderail.secrets.legacy_token.violation
+_said_58 contains ["secrets.external_store", "unknown", statement] if some statement in data.guiderail.secrets.external_store.unknown
 
-_said_21 contains ["secrets.manager_key", "violation", statement] if some statement in data.guiderail.secrets.manager_key.violation
+_said_22 contains ["secrets.infrastructure_literals", "violation", statement] if some statement in data.guiderail.secrets.infrastructure_literals.violation
 
-_said_21 contains ["secrets.manager_key", "unknown", statement] if some statement in data.guiderail.secrets.manager_key.unknown
+_said_22 contains ["secrets.infrastructure_literals", "unknown", statement] if some statement in data.guiderail.secrets.infrastructure_literals.unknown
 
-_said_8 contains ["secrets.plaintext_env", "violation", statement] if some statement in data.guiderail.secrets.plaintext_env.violation
+_said_55 contains ["secrets.last_applied", "violation", statement] if some statement in data.guiderail.secrets.last_applied.violation
 
-_said_8 contains ["secrets.plaintext_env", "unknown", statement] if some statement in data.guiderail.secrets.plaintext_env.unknown
+_said_55 contains ["secrets.legacy_token", "violation", statement] if some statement in data.guiderail.secrets.legacy_token.violation
 
-_said_49 contains ["secrets.pull_secrets", "violation", statement] if some statement in data.guiderail.secrets.pull_secrets.violation
+_said_26 contains ["secrets.manager_key", "violation", statement] if some statement in data.guiderail.secrets.manager_key.violation
 
-_said_49 contains ["secrets.pull_secrets", "unknown", statement] if some statement in data.guiderail.secrets.pull_secrets.unknown
+_said_26 contains ["secrets.manager_key", "unknown", statement] if some statement in data.guiderail.secrets.manager_key.unknown
 
-_said_8 contains ["secrets.reference_resolves", "violation", statement] if some statement in data.guiderail.secrets.reference_resolves.violation
+_said_7 contains ["secrets.plaintext_env", "violation", statement] if some statement in data.guiderail.secrets.plaintext_env.violation
 
-_said_8 contains ["secrets.reference_resolves", "unknown", statement] if some statement in data.guiderail.secrets.reference_resolves.unknown
+_said_7 contains ["secrets.plaintext_env", "unknown", statement] if some statement in data.guiderail.secrets.plaintext_env.unknown
+
+_said_23 contains ["secrets.printed_secret", "violation", statement] if some statement in data.guiderail.secrets.printed_secret.violation
+
+_said_59 contains ["secrets.pull_secrets", "violation", statement] if some statement in data.guiderail.secrets.pull_secrets.violation
+
+_said_59 contains ["secrets.pull_secrets", "unknown", statement] if some statement in data.guiderail.secrets.pull_secrets.unknown
+
+_said_7 contains ["secrets.reference_resolves", "violation", statement] if some statement in data.guiderail.secrets.reference_resolves.violation
+
+_said_7 contains ["secrets.reference_resolves", "unknown", statement] if some statement in data.guiderail.secrets.reference_resolves.unknown
 
 _shown_secrets_reference_resolves_1 if data.inventory.namespace[_].v1.Secret[_]
 
@@ -4457,7 +5026,7 @@ _shown_secrets_reference_resolves_16 if data.inventory.namespace[_]["rbac.author
 
 _shown_secrets_reference_resolves_17 if data.inventory.namespace[_]["secrets-store.csi.x-k8s.io/v1"].SecretProviderClass[_]
 
-_said_8 contains ["secrets.reference_resolves", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Secret and Service and SealedSecret and Certificate and Issuer and ClusterExternalSecret and ExternalSecret and Gateway and CustomResource and Ingress and ClusterRole and ClusterRoleBinding and Role and RoleBinding and SecretProviderClass"}] if {
+_said_7 contains ["secrets.reference_resolves", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Secret and Service and SealedSecret and Certificate and Issuer and ClusterExternalSecret and ExternalSecret and Gateway and CustomResource and Ingress and ClusterRole and ClusterRoleBinding and Role and RoleBinding and SecretProviderClass"}] if {
 	input.asked
 	count(data.guiderail.secrets.reference_resolves.violation) == 0
 	count(data.guiderail.secrets.reference_resolves.unknown) == 0
@@ -4481,33 +5050,37 @@ _said_8 contains ["secrets.reference_resolves", "unknown", {"details": {"path": 
 	not _shown_secrets_reference_resolves_17
 }
 
-_said_8 contains ["secrets.reference_resolves", "looks", true] if data.guiderail.secrets.reference_resolves.applies
+_said_7 contains ["secrets.reference_resolves", "looks", true] if data.guiderail.secrets.reference_resolves.applies
 
-_said_21 contains ["secrets.rotation", "violation", statement] if some statement in data.guiderail.secrets.rotation.violation
+_said_55 contains ["secrets.repository_payload", "violation", statement] if some statement in data.guiderail.secrets.repository_payload.violation
 
-_said_21 contains ["secrets.rotation", "unknown", statement] if some statement in data.guiderail.secrets.rotation.unknown
+_said_55 contains ["secrets.repository_payload", "unknown", statement] if some statement in data.guiderail.secrets.repository_payload.unknown
 
-_said_8 contains ["secrets.secret_reference", "violation", statement] if some statement in data.guiderail.secrets.secret_reference.violation
+_said_26 contains ["secrets.rotation", "violation", statement] if some statement in data.guiderail.secrets.rotation.violation
 
-_said_8 contains ["secrets.volume_items", "violation", statement] if some statement in data.guiderail.secrets.volume_items.violation
+_said_26 contains ["secrets.rotation", "unknown", statement] if some statement in data.guiderail.secrets.rotation.unknown
 
-_said_8 contains ["secrets.volume_items", "unknown", statement] if some statement in data.guiderail.secrets.volume_items.unknown
+_said_7 contains ["secrets.secret_reference", "violation", statement] if some statement in data.guiderail.secrets.secret_reference.violation
 
-_said_8 contains ["secrets.volume_mode", "violation", statement] if some statement in data.guiderail.secrets.volume_mode.violation
+_said_7 contains ["secrets.volume_items", "violation", statement] if some statement in data.guiderail.secrets.volume_items.violation
 
-_said_8 contains ["secrets.volume_mode", "unknown", statement] if some statement in data.guiderail.secrets.volume_mode.unknown
+_said_7 contains ["secrets.volume_items", "unknown", statement] if some statement in data.guiderail.secrets.volume_items.unknown
 
-_said_50 contains ["sidecar.exposed_ports", "violation", statement] if some statement in data.guiderail.sidecar.exposed_ports.violation
+_said_7 contains ["secrets.volume_mode", "violation", statement] if some statement in data.guiderail.secrets.volume_mode.violation
 
-_said_50 contains ["sidecar.exposed_ports", "unknown", statement] if some statement in data.guiderail.sidecar.exposed_ports.unknown
+_said_7 contains ["secrets.volume_mode", "unknown", statement] if some statement in data.guiderail.secrets.volume_mode.unknown
 
-_said_8 contains ["sidecar.external_database", "violation", statement] if some statement in data.guiderail.sidecar.external_database.violation
+_said_60 contains ["sidecar.exposed_ports", "violation", statement] if some statement in data.guiderail.sidecar.exposed_ports.violation
 
-_said_8 contains ["sidecar.external_database", "unknown", statement] if some statement in data.guiderail.sidecar.external_database.unknown
+_said_60 contains ["sidecar.exposed_ports", "unknown", statement] if some statement in data.guiderail.sidecar.exposed_ports.unknown
+
+_said_7 contains ["sidecar.external_database", "violation", statement] if some statement in data.guiderail.sidecar.external_database.violation
+
+_said_7 contains ["sidecar.external_database", "unknown", statement] if some statement in data.guiderail.sidecar.external_database.unknown
 
 _shown_sidecar_external_database_1 if data.inventory.namespace[_].v1.ConfigMap[_]
 
-_said_8 contains ["sidecar.external_database", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ConfigMap"}] if {
+_said_7 contains ["sidecar.external_database", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ConfigMap"}] if {
 	input.asked
 	count(data.guiderail.sidecar.external_database.violation) == 0
 	count(data.guiderail.sidecar.external_database.unknown) == 0
@@ -4515,23 +5088,23 @@ _said_8 contains ["sidecar.external_database", "unknown", {"details": {"path": [
 	not _shown_sidecar_external_database_1
 }
 
-_said_8 contains ["sidecar.external_database", "looks", true] if data.guiderail.sidecar.external_database.applies
+_said_7 contains ["sidecar.external_database", "looks", true] if data.guiderail.sidecar.external_database.applies
 
-_said_8 contains ["sidecar.image", "violation", statement] if some statement in data.guiderail.sidecar.image.violation
+_said_7 contains ["sidecar.image", "violation", statement] if some statement in data.guiderail.sidecar.image.violation
 
-_said_8 contains ["sidecar.image", "unknown", statement] if some statement in data.guiderail.sidecar.image.unknown
+_said_7 contains ["sidecar.image", "unknown", statement] if some statement in data.guiderail.sidecar.image.unknown
 
-_said_6 contains ["sidecar.local_ini", "violation", statement] if some statement in data.guiderail.sidecar.local_ini.violation
+_said_8 contains ["sidecar.local_ini", "violation", statement] if some statement in data.guiderail.sidecar.local_ini.violation
 
-_said_6 contains ["sidecar.local_ini", "unknown", statement] if some statement in data.guiderail.sidecar.local_ini.unknown
+_said_8 contains ["sidecar.local_ini", "unknown", statement] if some statement in data.guiderail.sidecar.local_ini.unknown
 
-_said_8 contains ["sidecar.log_level", "violation", statement] if some statement in data.guiderail.sidecar.log_level.violation
+_said_7 contains ["sidecar.log_level", "violation", statement] if some statement in data.guiderail.sidecar.log_level.violation
 
-_said_8 contains ["sidecar.log_level", "unknown", statement] if some statement in data.guiderail.sidecar.log_level.unknown
+_said_7 contains ["sidecar.log_level", "unknown", statement] if some statement in data.guiderail.sidecar.log_level.unknown
 
 _shown_sidecar_log_level_1 if data.inventory.namespace[_].v1.ConfigMap[_]
 
-_said_8 contains ["sidecar.log_level", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ConfigMap"}] if {
+_said_7 contains ["sidecar.log_level", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ConfigMap"}] if {
 	input.asked
 	count(data.guiderail.sidecar.log_level.violation) == 0
 	count(data.guiderail.sidecar.log_level.unknown) == 0
@@ -4539,7 +5112,7 @@ _said_8 contains ["sidecar.log_level", "unknown", {"details": {"path": []}, "msg
 	not _shown_sidecar_log_level_1
 }
 
-_said_8 contains ["sidecar.log_level", "looks", true] if data.guiderail.sidecar.log_level.applies
+_said_7 contains ["sidecar.log_level", "looks", true] if data.guiderail.sidecar.log_level.applies
 
 _said_1 contains ["sidecar.primary_autoscaler", "violation", statement] if some statement in data.guiderail.sidecar.primary_autoscaler.violation
 
@@ -4566,9 +5139,9 @@ _said_1 contains ["sidecar.primary_autoscaler", "unknown", {"details": {"path": 
 
 _said_1 contains ["sidecar.primary_autoscaler", "looks", true] if data.guiderail.sidecar.primary_autoscaler.applies
 
-_said_8 contains ["sidecar.primary_dns", "violation", statement] if some statement in data.guiderail.sidecar.primary_dns.violation
+_said_7 contains ["sidecar.primary_dns", "violation", statement] if some statement in data.guiderail.sidecar.primary_dns.violation
 
-_said_8 contains ["sidecar.primary_dns", "unknown", statement] if some statement in data.guiderail.sidecar.primary_dns.unknown
+_said_7 contains ["sidecar.primary_dns", "unknown", statement] if some statement in data.guiderail.sidecar.primary_dns.unknown
 
 _shown_sidecar_primary_dns_1 if data.inventory.namespace[_].v1.ConfigMap[_]
 
@@ -4680,7 +5253,7 @@ _shown_sidecar_primary_dns_54 if data.inventory.namespace[_]["tekton.dev/v1"].Ta
 
 _shown_sidecar_primary_dns_55 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
 
-_said_8 contains ["sidecar.primary_dns", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ConfigMap and Pod and ReplicationController and Service and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and ContainerSource and PipelineRun and TaskRun"}] if {
+_said_7 contains ["sidecar.primary_dns", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ConfigMap and Pod and ReplicationController and Service and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.sidecar.primary_dns.violation) == 0
 	count(data.guiderail.sidecar.primary_dns.unknown) == 0
@@ -4742,25 +5315,25 @@ _said_8 contains ["sidecar.primary_dns", "unknown", {"details": {"path": []}, "m
 	not _shown_sidecar_primary_dns_55
 }
 
-_said_8 contains ["sidecar.primary_dns", "looks", true] if data.guiderail.sidecar.primary_dns.applies
+_said_7 contains ["sidecar.primary_dns", "looks", true] if data.guiderail.sidecar.primary_dns.applies
 
-_said_8 contains ["sidecar.primary_singleton", "violation", statement] if some statement in data.guiderail.sidecar.primary_singleton.violation
+_said_7 contains ["sidecar.primary_singleton", "violation", statement] if some statement in data.guiderail.sidecar.primary_singleton.violation
 
-_said_8 contains ["sidecar.primary_singleton", "unknown", statement] if some statement in data.guiderail.sidecar.primary_singleton.unknown
+_said_7 contains ["sidecar.primary_singleton", "unknown", statement] if some statement in data.guiderail.sidecar.primary_singleton.unknown
 
-_said_8 contains ["sidecar.probes", "violation", statement] if some statement in data.guiderail.sidecar.probes.violation
+_said_7 contains ["sidecar.probes", "violation", statement] if some statement in data.guiderail.sidecar.probes.violation
 
-_said_8 contains ["sidecar.probes", "unknown", statement] if some statement in data.guiderail.sidecar.probes.unknown
+_said_7 contains ["sidecar.probes", "unknown", statement] if some statement in data.guiderail.sidecar.probes.unknown
 
-_said_8 contains ["sidecar.resources", "violation", statement] if some statement in data.guiderail.sidecar.resources.violation
+_said_7 contains ["sidecar.resources", "violation", statement] if some statement in data.guiderail.sidecar.resources.violation
 
-_said_8 contains ["sidecar.resources", "unknown", statement] if some statement in data.guiderail.sidecar.resources.unknown
+_said_7 contains ["sidecar.resources", "unknown", statement] if some statement in data.guiderail.sidecar.resources.unknown
 
-_said_8 contains ["sidecar.security_context", "violation", statement] if some statement in data.guiderail.sidecar.security_context.violation
+_said_7 contains ["sidecar.security_context", "violation", statement] if some statement in data.guiderail.sidecar.security_context.violation
 
-_said_35 contains ["sidecar.service_selector", "violation", statement] if some statement in data.guiderail.sidecar.service_selector.violation
+_said_43 contains ["sidecar.service_selector", "violation", statement] if some statement in data.guiderail.sidecar.service_selector.violation
 
-_said_35 contains ["sidecar.service_selector", "unknown", statement] if some statement in data.guiderail.sidecar.service_selector.unknown
+_said_43 contains ["sidecar.service_selector", "unknown", statement] if some statement in data.guiderail.sidecar.service_selector.unknown
 
 _shown_sidecar_service_selector_1 if data.inventory.namespace[_].v1.Pod[_]
 
@@ -4868,7 +5441,7 @@ _shown_sidecar_service_selector_52 if data.inventory.namespace[_]["tekton.dev/v1
 
 _shown_sidecar_service_selector_53 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
 
-_said_35 contains ["sidecar.service_selector", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
+_said_43 contains ["sidecar.service_selector", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.sidecar.service_selector.violation) == 0
 	count(data.guiderail.sidecar.service_selector.unknown) == 0
@@ -4928,19 +5501,19 @@ _said_35 contains ["sidecar.service_selector", "unknown", {"details": {"path": [
 	not _shown_sidecar_service_selector_53
 }
 
-_said_35 contains ["sidecar.service_selector", "looks", true] if data.guiderail.sidecar.service_selector.applies
+_said_43 contains ["sidecar.service_selector", "looks", true] if data.guiderail.sidecar.service_selector.applies
 
-_said_46 contains ["sidecar.ssh_key_strength", "violation", statement] if some statement in data.guiderail.sidecar.ssh_key_strength.violation
+_said_55 contains ["sidecar.ssh_key_strength", "violation", statement] if some statement in data.guiderail.sidecar.ssh_key_strength.violation
 
-_said_46 contains ["sidecar.ssh_key_strength", "unknown", statement] if some statement in data.guiderail.sidecar.ssh_key_strength.unknown
+_said_55 contains ["sidecar.ssh_key_strength", "unknown", statement] if some statement in data.guiderail.sidecar.ssh_key_strength.unknown
 
-_said_8 contains ["sidecar.ssh_keys", "violation", statement] if some statement in data.guiderail.sidecar.ssh_keys.violation
+_said_7 contains ["sidecar.ssh_keys", "violation", statement] if some statement in data.guiderail.sidecar.ssh_keys.violation
 
-_said_8 contains ["sidecar.ssh_keys", "unknown", statement] if some statement in data.guiderail.sidecar.ssh_keys.unknown
+_said_7 contains ["sidecar.ssh_keys", "unknown", statement] if some statement in data.guiderail.sidecar.ssh_keys.unknown
 
-_said_8 contains ["sidecar.version_skew", "violation", statement] if some statement in data.guiderail.sidecar.version_skew.violation
+_said_7 contains ["sidecar.version_skew", "violation", statement] if some statement in data.guiderail.sidecar.version_skew.violation
 
-_said_8 contains ["sidecar.version_skew", "unknown", statement] if some statement in data.guiderail.sidecar.version_skew.unknown
+_said_7 contains ["sidecar.version_skew", "unknown", statement] if some statement in data.guiderail.sidecar.version_skew.unknown
 
 _shown_sidecar_version_skew_1 if data.inventory.namespace[_].v1.Pod[_]
 
@@ -5050,7 +5623,7 @@ _shown_sidecar_version_skew_53 if data.inventory.namespace[_]["tekton.dev/v1"].T
 
 _shown_sidecar_version_skew_54 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
 
-_said_8 contains ["sidecar.version_skew", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Pod and ReplicationController and Service and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and ContainerSource and PipelineRun and TaskRun"}] if {
+_said_7 contains ["sidecar.version_skew", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Pod and ReplicationController and Service and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.sidecar.version_skew.violation) == 0
 	count(data.guiderail.sidecar.version_skew.unknown) == 0
@@ -5111,10 +5684,10 @@ _said_8 contains ["sidecar.version_skew", "unknown", {"details": {"path": []}, "
 	not _shown_sidecar_version_skew_54
 }
 
-_said_8 contains ["sidecar.version_skew", "looks", true] if data.guiderail.sidecar.version_skew.applies
+_said_7 contains ["sidecar.version_skew", "looks", true] if data.guiderail.sidecar.version_skew.applies
 
-_said_8 contains ["sidecar.volumes", "violation", statement] if some statement in data.guiderail.sidecar.volumes.violation
+_said_7 contains ["sidecar.volumes", "violation", statement] if some statement in data.guiderail.sidecar.volumes.violation
 
-_said_8 contains ["sidecar.volumes", "unknown", statement] if some statement in data.guiderail.sidecar.volumes.unknown
+_said_7 contains ["sidecar.volumes", "unknown", statement] if some statement in data.guiderail.sidecar.volumes.unknown
 
-_said_16 contains ["sidecar.weak_credentials", "violation", statement] if some statement in data.guiderail.sidecar.weak_credentials.violation
+_said_61 contains ["sidecar.weak_credentials", "violation", statement] if some statement in data.guiderail.sidecar.weak_credentials.violation

@@ -7,10 +7,17 @@
 #   is what `guiderail explain` prints.
 package main
 
+import data.lib.guiderail.as_read
 import data.lib.guiderail.judge
 
 violation contains object.union(_located(finding.at), object.remove(finding, ["enforcement"])) if {
 	some finding in _judged.violations
+}
+
+# What the parser left out was not judged.
+warn contains object.union(_located(document.at), {"msg": msg}) if {
+	some document in _documents
+	msg := sprintf("not judged as it is meant: the document %s", [as_read.loss(document.value)])
 }
 
 # What was not judged is never a pass.

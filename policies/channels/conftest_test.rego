@@ -70,3 +70,13 @@ test_an_array_that_is_not_combined_is_one_document if {
 	warnings := main.warn with input as [_pod]
 	{w.msg | some w in warnings} == {"not judged: the document is not a Kubernetes object"}
 }
+
+test_warns_of_what_the_parser_left_out if {
+	files := {"resource": {"aws_s3_bucket": {"a": [{}]}}}
+	template := {"Parameters": {"Key": {}}, "Resources": {"A": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": "Key"}}}}
+	some warned in main.warn with input as files
+	startswith(warned.msg, "not judged as it is meant: the document is of Terraform")
+	combined := [{"path": "a.yaml", "contents": template}, {"path": "b.yaml", "contents": _pod}]
+	said := main.warn with input as combined
+	{w._loc.file | some w in said; startswith(w.msg, "not judged as it is meant")} == {"a.yaml"}
+}

@@ -6,6 +6,7 @@
 #   does, so that nothing of it passes for checked.
 package guiderail.documents
 
+import data.lib.guiderail.as_read
 import data.lib.guiderail.embedded
 import data.lib.guiderail.judge
 
@@ -31,3 +32,5 @@ warn contains {"msg": msg} if {
 	not judge.is_list(input)
 	msg := sprintf("not judged: the document %s", [judge.defect(input)])
 }
+
+warn contains {"msg": sprintf("not judged as it is meant: the document %s", [as_read.loss(input)])}

@@ -21,3 +21,8 @@ test_warns_of_what_is_no_object if {
 test_silent_on_objects if {
 	documents.warn == set() with input as {"apiVersion": "v1", "kind": "Pod"}
 }
+
+test_warns_of_what_the_parser_left_out if {
+	some warned in documents.warn with input as {"module": {"eks": [{"source": "./eks"}]}}
+	startswith(warned.msg, "not judged as it is meant: the document is of Terraform")
+}

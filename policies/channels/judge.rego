@@ -309,7 +309,13 @@ _inventory(subjects) := null if {
 } else := inventory if {
 	inventory := {
 		"namespace": _unwrapped(object.union_n([kept | some s in subjects; some kept in [_namespaced(s), _custom(s)]])),
-		"cluster": object.get(_unwrapped(object.union_n([_cluster(s) | some s in subjects])), "", {}),
+		"cluster": object.get(
+			_unwrapped(object.union_n([kept |
+				some s in subjects
+				some kept in [_cluster(s), _file(s, "Infrastructure", _infrastructure), _file(s, "ScanReport", {"scan-report"})]
+			])),
+			"", {},
+		),
 	}
 }
 
@@ -373,6 +379,16 @@ _cluster(subject) := {"": {o.apiVersion: {o.kind: {o.name: [subject.object]}}}} 
 	o.name != ""
 	[o.apiVersion, o.kind] in catalogue.reads.cluster
 } else := {}
+
+# Files of some types that controls look up are there under a key of no meaning.
+_file(subject, kind, types) := {"": {version: {kind: {json.marshal(subject.at): [subject.object]}}}} if {
+	version := "inventory.guiderail/v1"
+	[version, kind] in catalogue.reads.cluster
+	artefact_type.of(subject.object) in types
+} else := {}
+
+# Those that make something in AWS.
+_infrastructure := {"cloudformation", "eks-cluster", "eksctl", "iam-policy", "terraform", "terraform-plan"}
 
 _unwrapped(namespaces) := {namespace: versions |
 	some namespace, wrapped in namespaces

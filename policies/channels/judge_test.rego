@@ -182,6 +182,19 @@ test_custom_resources_enter_the_inventory_by_name[version] if {
 	inventory == {"namespace": {"default": {"inventory.guiderail/v1": {"CustomResource": {key: stub}}}}, "cluster": {}}
 }
 
+test_infrastructure_enters_the_inventory[note] if {
+	role := {"Resources": {"A": {"Type": "AWS::IAM::Role"}}}
+	some note, [document, shown] in {
+		"a template": [role, {"inventory.guiderail/v1": {"Infrastructure": {"[0]": role}}}],
+		"an object": [{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a"}}, {}],
+		"another cloud's": [{"$schema": "https://example.com/deploymentTemplate.json#", "resources": []}, {}],
+	}
+	reads := {"namespace": set(), "cluster": {["inventory.guiderail/v1", "Infrastructure"]}}
+	subjects := [judge._subject({"at": [i], "value": value}, {}) | some i, value in [document, _horizontal]]
+	inventory := judge._inventory(subjects) with data.lib.guiderail.catalogue.reads as reads
+	inventory == {"namespace": {}, "cluster": shown}
+}
+
 # Every value has the word canary in it.
 test_values_of_secrets_do_not_enter_the_inventory[note] if {
 	some note, case in {

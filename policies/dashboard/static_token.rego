@@ -10,18 +10,21 @@
 # custom:
 #   severity: high
 #   requirements: [DASH-05]
-#   match: [workload, {groups: [""], kinds: [Secret]}]
+#   match: [workload, {groups: [""], kinds: [Secret]}, commands]
 #   namespaces: [kube-system]
 #   remediation: Delete the Secret and create short-lived tokens with kubectl create token. Remove --token-ttl from the
 #     args, so that a session ends after fifteen minutes.
 #   parameters:
-#     max_token_ttl: {type: integer, description: "The longest time, in seconds, that a session may last."}
+#     max_token_ttl: {type: integer, description: "The longest time, in seconds, that a session may last, or a token
+#       that kubectl create token makes."}
 #     service_accounts: {type: array, items: {type: string}, description: "Exact names of service accounts, in any
 #       namespace, that people use to log in to the Dashboard."}
 package guiderail.dashboard.static_token
 
+import data.lib.guiderail.commands
 import data.lib.guiderail.ctx
 import data.lib.guiderail.dashboard
+import data.lib.guiderail.duration
 
 defaults := {"max_token_ttl": 43200, "service_accounts": ["admin-user", "dashboard-admin", "eks-admin"]}
 
@@ -30,6 +33,8 @@ parameters := object.union(defaults, ctx.parameters)
 applies if count(dashboard.containers) > 0
 
 applies if _is_token
+
+applies if count(_made) > 0
 
 violation contains {"msg": msg, "details": {"path": ["type"]}} if {
 	_is_token
@@ -45,6 +50,27 @@ violation contains {"msg": msg, "details": {"path": option.path}} if {
 	how := _duration(dashboard.given(option))
 	msg := sprintf("%s: --token-ttl %s; remove it", [option.title, how])
 }
+
+violation contains {"msg": msg, "details": {"path": option.path}} if {
+	some call in _made
+	option := commands.option(call, {"--duration"})
+	duration.hours(option.text) * 3600 > parameters.max_token_ttl
+	what := sprintf("%s create token makes a token that is valid for %s", [call.program, option.text])
+	msg := sprintf("%s, longer than %d seconds; leave out --duration", [what, parameters.max_token_ttl])
+}
+
+unknown contains {"msg": msg, "details": {"path": option.path}} if {
+	some call in _made
+	option := commands.option(call, {"--duration"})
+	not option.is_known
+	msg := sprintf("how long the token is valid that %s create token makes is not known", [call.program])
+}
+
+_made := [call |
+	some call in commands.calls
+	call.program in {"kubectl", "oc"}
+	commands.has_words(call, ["create", "token"])
+]
 
 _is_token if {
 	ctx.kind == "Secret"

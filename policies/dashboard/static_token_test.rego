@@ -63,3 +63,33 @@ test_parameters if {
 secret(type, metadata) := {"apiVersion": "v1", "kind": "Secret", "metadata": metadata, "type": type}
 
 pod(arguments) := {"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [{"name": "ui", "image": "kubernetesui/dashboard:v2.7.0", "args": arguments}]}}
+
+test_denied_command[note] if {
+	some note, case in {
+		"a year": {"words": ["kubectl", "create", "token", "admin-user", "--duration=8760h"], "at": 4, "want": "kubectl create token makes a token that is valid for 8760h, longer than 43200 seconds; leave out --duration"},
+		"of OpenShift": {"words": ["oc", "create", "token", "a", "--duration", "13h"], "at": 5, "want": "oc create token makes a token that is valid for 13h, longer than 43200 seconds; leave out --duration"},
+	}
+	static_token.violation == {{"msg": case.want, "details": {"path": ["commands", 0, "words", case.at]}}} with input as command(case.words)
+	static_token.applies with input as command(case.words)
+}
+
+test_allowed_command[note] if {
+	some note, words in {
+		"an hour": ["kubectl", "create", "token", "a", "--duration=1h"],
+		"by default": ["kubectl", "create", "token", "a"],
+		"another": ["kubectl", "create", "secret", "--duration=8760h"],
+	}
+	static_token.violation == set() with input as command(words)
+}
+
+test_unknown_command if {
+	static_token.unknown == {{
+		"msg": "how long the token is valid that kubectl create token makes is not known",
+		"details": {"path": ["commands", 0, "words", 4]},
+	}} with input as command(["kubectl", "create", "token", "a", "--duration=$D"])
+}
+
+command(texts) := {"review": {"object": {"origin": "shell", "commands": [{
+	"words": [{"text": text, "is_known": indexof(text, "$") == -1} | some text in texts],
+	"calls": [{"program": texts[0], "start": 0}],
+}]}}}

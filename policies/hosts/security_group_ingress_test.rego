@@ -21,6 +21,7 @@ test_allowed[note] if {
 		"one network": {"IpProtocol": "-1", "CidrIp": "192.0.2.0/24"},
 		"no network": {"IpProtocol": "-1", "SourceSecurityGroupId": "sg-1"},
 		"another protocol": {"IpProtocol": "icmp", "CidrIp": "0.0.0.0/0"},
+		"another protocol from somewhere": {"IpProtocol": "icmp", "CidrIp": {"Ref": "Office"}},
 	}
 	result(template(rule), {}) == {"violation": set(), "unknown": set()}
 	security_group_ingress.applies with input as {"review": {"object": template(rule)}}
@@ -29,6 +30,7 @@ test_allowed[note] if {
 test_unknown[note] if {
 	some note, subject in {
 		"the source": template({"IpProtocol": "-1", "CidrIp": {"Ref": "Office"}}),
+		"the source and the port": template({"IpProtocol": "tcp", "FromPort": {"Ref": "Port"}, "CidrIp": {"Ref": "Office"}}),
 		"the protocol": template({"IpProtocol": {"Ref": "Protocol"}, "CidrIp": "0.0.0.0/0"}),
 		"the port": template({"IpProtocol": "tcp", "FromPort": {"Ref": "Port"}, "CidrIp": "0.0.0.0/0"}),
 		"the rules": {"Resources": {"A": {"Type": "AWS::EC2::SecurityGroup", "Properties": {"SecurityGroupIngress": {"Ref": "Rules"}}}}},

@@ -48,3 +48,25 @@ _any_pod := {
 	"aws:sourceaccount": ["any"],
 	"aws:sourcearn": ["arn:aws:eks:any:any:cluster/any"],
 }
+
+# METADATA
+# description: |
+#   Whether a trust policy gives a role to the pods of a service account by their association. Conditions on the cluster
+#   may hold.
+admission(statements, namespace, account) := iam.decide(kept, asked) if {
+	context := {
+		"aws:requesttag/kubernetes-namespace": [namespace],
+		"aws:requesttag/kubernetes-service-account": [account],
+	}
+	asked := object.union(_asked("sts:AssumeRole"), {"context": context})
+	kept := [object.union(statement, {"conditions": conditions}) |
+		some statement in statements
+		conditions := [condition | some condition in statement.conditions; lower(condition.key) in object.keys(context)]
+		_is_asked(statement, conditions)
+	]
+}
+
+# What denies on some other condition may not.
+_is_asked(statement, _) if statement.effect != "Deny"
+
+_is_asked(statement, kept) if count(kept) == count(statement.conditions)

@@ -103,7 +103,7 @@ accepted(found, claim) := {value: answer |
 	some value in _candidates(found, claim)
 	context := {claim: [value | value != ""]}
 	asked := object.union(_request(found.provider), {"context": context})
-	decision := iam.decide(_about(found, claim), asked)
+	decision := iam.decide(_about(found, {"sub", "aud"} - {claim}), asked)
 	decision != "no"
 	answer := _certain(claim, value, decision)
 }
@@ -189,25 +189,45 @@ _all_texts(found, claim) := {text |
 
 _instance(text) := regex.replace(regex.replace(text, `\*+`, "any"), `\?`, "a")
 
-# What is asked of one claim. Conditions on the other, on the caller and the like are taken to hold where they let a
-# token pass, and not to where they keep it out.
-_about(found, claim) := [object.union(statement, {"conditions": conditions}) |
+# METADATA
+# description: |
+#   Whether a token with these claims (sub and aud, each with its values) is accepted. Conditions on anything else may
+#   hold.
+admission(found, claims) := iam.all_of({certain, decision}) if {
+	certain := {true: "open", false: "yes"}[found.is_open]
+	decision := iam.decide(_about(found, set()), object.union(_request(found.provider), {"context": claims}))
+}
+
+# METADATA
+# description: Whether a token is accepted only under conditions on something else than itself.
+is_conditional(found) if {
+	some condition in found.statement.conditions
+	not _claim(condition.key, found.issuer) in {"sub", "aud"}
+}
+
+# METADATA
+# description: The audiences that are named for tokens.
+audiences(found) := _all_texts(found, "aud")
+
+# What is asked of a token. Conditions on the claims that are left out, on the caller and the like are taken to hold
+# where they let a token pass, and not to where they keep it out.
+_about(found, left_out) := [object.union(statement, {"conditions": conditions}) |
 	some statement in found.statements
 	about := [object.union(condition, {"key": key}) |
 		some condition in statement.conditions
 		key := _claim(condition.key, found.issuer)
 	]
-	conditions := [condition | some condition in about; _is_kept(condition.key, claim)]
+	conditions := [condition | some condition in about; _is_kept(condition.key, left_out)]
 	_is_asked(statement, count(about) - count(conditions))
 ]
 
 _is_asked(statement, _) if statement.effect != "Deny"
 
-_is_asked(_, left_out) if left_out == 0
+_is_asked(_, missing) if missing == 0
 
-_is_kept(key, claim) if {
+_is_kept(key, left_out) if {
 	not regex.match(`(?i)^(aws|sts):`, key)
-	not key in ({"sub", "aud"} - {claim})
+	not key in left_out
 }
 
 # The claim that a condition key stands for, or the key itself if it is of nothing in a token of the issuer.

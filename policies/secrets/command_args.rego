@@ -3,14 +3,14 @@
 # description: |
 #   A container's command, arguments, hooks and probes can be read in the manifest and its history, in
 #   the object, and by every process on the node that may list processes. Shells also write them to
-#   traces, and programs to logs.
+#   traces, and programs to logs. The same goes for the commands of scripts and pipelines.
 # related_resources:
 #   - https://kubernetes.io/docs/tasks/inject-data-application/distribute-credentials-secure/
 #   - https://kubernetes.io/docs/tasks/inject-data-application/define-command-argument-container/
 # custom:
 #   severity: high
 #   requirements: [SECRETS-02]
-#   match: [workload]
+#   match: [workload, commands]
 #   remediation: Keep the value in a Secret, mount it as a file or pass it in an environment variable, and refer to the
 #     variable as $(NAME) in command and args. A probe should not need credentials.
 #   parameters:
@@ -24,8 +24,10 @@ package guiderail.secrets.command_args
 
 import data.lib.guiderail.command_line
 import data.lib.guiderail.command_words
+import data.lib.guiderail.commands
 import data.lib.guiderail.ctx
 import data.lib.guiderail.exposed
+import data.lib.guiderail.script_secrets
 import data.lib.guiderail.sensitive
 import data.lib.guiderail.workload
 import data.lib.guiderail.written_out
@@ -75,6 +77,16 @@ violation contains {"msg": msg, "details": {"path": array.concat(container.path,
 	count(names) > 0
 	what := sprintf("%s: script contains a secret in plain text", [container.title])
 	msg := sprintf("%s (%s); take it from a Secret", [what, concat(", ", sort(names))])
+}
+
+# Those of Dockerfiles are told by secrets.dockerfile.
+violation contains {"msg": msg, "details": {"path": place.path}} if {
+	not commands.origin in {"", "dockerfile"}
+	what := "a command contains a secret in plain text"
+	some place in script_secrets.found(parameters)
+	names := place.names - _allowed
+	count(names) > 0
+	msg := sprintf("%s (%s); take it from where the pipeline keeps secrets", [what, concat(", ", sort(names))])
 }
 
 _allowed := {name | some name in parameters.allowed_names}

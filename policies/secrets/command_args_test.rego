@@ -172,3 +172,13 @@ hooked(hook, action) := array.concat(
 )
 
 pod(spec) := {"review": {"object": {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"}, "spec": spec}}}
+
+test_denied_in_a_script if {
+	words := [{"text": text, "is_known": true, "is_script": false} | some text in ["run", "--password=hunter2"]]
+	commands := [{"words": words, "assignments": [], "redirections": [], "calls": []}]
+	command_args.violation == {{
+		"msg": "a command contains a secret in plain text (--password); take it from where the pipeline keeps secrets",
+		"details": {"path": ["commands", 0, "words", 1]},
+	}} with input as {"review": {"object": {"origin": "gitlab", "commands": commands}}}
+	command_args.violation == set() with input as {"review": {"object": {"origin": "dockerfile", "commands": commands}}}
+}

@@ -72,7 +72,7 @@ func (r *jsonReader) value(depth int) (*tree, error) {
 		return nil, fmt.Errorf("it is nested more than %d levels deep", maxDepth)
 	}
 	if r.rest--; r.rest < 0 {
-		return nil, errors.New("it contains more values than a document may")
+		return nil, errors.New("it contains more values than the limit values allows; raise it: --limit values=NUMBER")
 	}
 	r.advance()
 	node := &tree{Kind: scalarNode, Line: int32(r.line), Column: int32(r.column)}

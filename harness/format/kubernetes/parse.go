@@ -141,7 +141,7 @@ func (d *document) roots(maxValues int) ([]*tree, *artefact.Error) {
 func (d *document) parseYAML(maxValues int) (roots []*tree, err *artefact.Error) {
 	// The parser cannot be told to stop. Where there are many values there are as many lines or commas.
 	if n := bytes.Count(d.Text, []byte("\n")) + bytes.Count(d.Text, []byte(",")); n > maxValues {
-		return nil, d.errorf(d.Line, "has %d lines and commas, so it may contain more than %d values; it is not judged", n, maxValues)
+		return nil, d.errorf(d.Line, "has %d lines and commas, so it may contain more than %d values; it is not judged; raise the limit: --limit values=NUMBER", n, maxValues)
 	}
 	defer func() {
 		if p := recover(); p != nil { // the parser panics where it contradicts itself

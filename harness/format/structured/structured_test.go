@@ -13,14 +13,17 @@ import (
 	"github.com/guiderail/guiderail/harness/format/cloudformation"
 	"github.com/guiderail/guiderail/harness/format/eksctl"
 	"github.com/guiderail/guiderail/harness/format/iam"
+	"github.com/guiderail/guiderail/harness/format/kubeconfig"
 	"github.com/guiderail/guiderail/harness/format/kubernetes"
+	"github.com/guiderail/guiderail/harness/format/scanreport"
 	"github.com/guiderail/guiderail/harness/format/terraform"
 	"github.com/guiderail/guiderail/harness/source"
 	"github.com/guiderail/guiderail/harness/value"
 )
 
 var formats = format.Set{
-	kubernetes.New(), eksctl.New(), cloudformation.New(), terraform.NewPlan(), arm.New(), clouddescription.NewEKS(), clouddescription.NewAKS(), iam.New(),
+	kubernetes.New(), eksctl.New(), cloudformation.New(), terraform.NewPlan(), arm.New(), clouddescription.NewEKS(), clouddescription.NewAKS(), iam.New(), kubeconfig.New(),
+	scanreport.New(),
 }
 
 // example is the shortest text that is in a format, and where a value stands in it.
@@ -56,9 +59,17 @@ var examples = map[string]example{
 		"{\"id\": \"/subscriptions/s\",\n \"name\": \"main\",\n \"type\": \"Microsoft.ContainerService/ManagedClusters\"}", "Cluster main",
 		[]any{"name"}, "f.json:2:10",
 	},
+	scanreport.Type: {
+		"{\"SchemaVersion\": 2,\n \"ArtifactName\": \"app:1\",\n \"Results\": [{\"Class\": \"os-pkgs\"}]}", "ScanReport f",
+		[]any{"Results", 0, "Class"}, "f.json:3:24",
+	},
 	iam.Type: {
 		"{\"Version\": \"2012-10-17\",\n \"Statement\": [{\"Effect\": \"Allow\",\n  \"Action\": \"*\"}]}", "Policy f",
 		[]any{"Statement", 0, "Action"}, "f.json:3:13",
+	},
+	kubeconfig.Type: {
+		"apiVersion: v1\nkind: Config\nclusters:\n- name: main\n  cluster: {server: \"https://main\"}\n", "Config f",
+		[]any{"clusters", 0, "cluster", "server"}, "f.json:5:21",
 	},
 }
 
@@ -91,6 +102,19 @@ func TestWrapped(t *testing.T) {
 	}
 }
 
+// Clients of Kubernetes need neither apiVersion nor kind.
+func TestKubeconfigWithoutKind(t *testing.T) {
+	for _, text := range []string{
+		"clusters: [{name: a, cluster: {server: b}}]\ncontexts: [{name: a, context: {cluster: a}}]",
+		"kind: Config\nusers: []",
+		`{"kind": "Config", "apiVersion": "", "contexts": null}`,
+	} {
+		if parsed := parse(text); len(parsed.Artefacts) != 1 || parsed.Artefacts[0].Type != kubeconfig.Type {
+			t.Errorf("%s: %+v", text, parsed)
+		}
+	}
+}
+
 // A ConfigMap that holds an example of a format is a ConfigMap.
 func TestHeld(t *testing.T) {
 	for kind, e := range examples {
@@ -111,8 +135,14 @@ func TestNotRecognised(t *testing.T) {
 		"another node":          {`{"id": "/subscriptions/s", "type": "Microsoft.ContainerService/snapshots"}`, "is not a Kubernetes object"},
 		"statements and more":   {`{"Statement": [{"Effect": "Allow"}], "Comment": "x"}`, "is not a Kubernetes object"},
 		"resources of others":   {`{"Resources": {"A": {"Type": "x"}}, "AWSTemplateFormatVersion": "2010-09-09"}`, "is not a Kubernetes object"},
+		"SARIF":                 {`{"runs": [{"tool": {"driver": {"name": "sarif"}}}]}`, "is a report in SARIF"},
+		"CycloneDX":             {`{"bomFormat": "CycloneDX", "vulnerabilities": []}`, "in CycloneDX"},
+		"SPDX":                  {`{"spdxVersion": "SPDX-2.3"}`, "in SPDX"},
 		"a list":                {`["eksctl.io/", "format_version"]`, "is not a Kubernetes object"},
 		"a text":                {`"arn:aws:eks:eu-north-1:111122223333:cluster/main"`, "is not a Kubernetes object"},
+		"another Config":        {"apiVersion: config.gatekeeper.sh/v1alpha1\nkind: Config\nmetadata: {name: a}\nusers: []", ""},
+		"a Config of kustomize": {"kind: Config\nnameReference: [users]", "is not a Kubernetes object"},
+		"lists of others":       {"clusters: [a]\ncontexts: [b]", "is not a Kubernetes object"},
 		"an object of eksctl's": {"apiVersion: eksctl.io/v1\nkind: Other\nmetadata: {name: a}", ""},
 	} {
 		parsed := parse(test.text)

@@ -11,7 +11,6 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
-	"github.com/hashicorp/hcl/v2/json"
 
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/format"
@@ -46,7 +45,7 @@ func (*Format) Detect(name string, _ []byte) int {
 type file struct {
 	name string
 	text []byte
-	body hcl.Body
+	body *hclsyntax.Body
 }
 
 // Parse reads the module of a document as one artefact.
@@ -61,21 +60,19 @@ func (f *Format) Parse(d *source.Document) format.Parsed {
 		}
 		one := &file{name: part.Name, text: part.Text}
 		var diagnostics hcl.Diagnostics
-		if strings.HasSuffix(part.Name, ".json") {
-			var read *hcl.File
-			if read, diagnostics = json.Parse(part.Text, part.Name); read != nil {
-				one.body = read.Body
-			}
-		} else if bytes.IndexByte(part.Text, 0) >= 0 {
+		switch {
+		case bytes.IndexByte(part.Text, 0) >= 0:
 			parsed.Errors = append(parsed.Errors, &artefact.Error{Position: artefact.Position{File: part.Name, Line: 1}, Message: "is binary: it contains a zero byte"})
 			continue
-		} else if tooDeep(part.Text) {
+		case tooDeep(part.Text):
 			parsed.Errors = append(parsed.Errors, &artefact.Error{Position: artefact.Position{File: part.Name, Line: 1}, Message: fmt.Sprintf("is nested more than %d levels deep", maxDepth)})
 			continue
-		} else {
+		case strings.HasSuffix(part.Name, ".json"):
+			diagnostics = readJSON(one)
+		default:
 			var read *hcl.File
 			if read, diagnostics = hclsyntax.ParseConfig(part.Text, part.Name, hcl.InitialPos); read != nil {
-				one.body = read.Body
+				one.body, _ = read.Body.(*hclsyntax.Body)
 			}
 		}
 		for _, diagnostic := range diagnostics {
@@ -92,11 +89,16 @@ func (f *Format) Parse(d *source.Document) format.Parsed {
 	}
 	m := newModule(directories, root)
 	n := m.node()
+	located := &Module{Directory: root, root: n, declared: map[string]artefact.Position{}}
+	var sensitive []value.Value
+	m.declare("", located.declared, &sensitive)
+	located.sensitive = value.NewList(sensitive...)
 	for _, at := range slices.SortedFunc(maps.Keys(m.unread), func(a, b artefact.Position) int {
 		return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
 	}) {
 		parsed.Notices = append(parsed.Notices, artefact.Notice{
 			Position: at, Message: fmt.Sprintf("calls a module from %s, which is not read, so that what it makes is not judged; check the plan", cmp.Or(m.unread[at], "a place that is not known")),
+			IsUnread: true,
 		})
 	}
 	name := path.Base(root)
@@ -109,7 +111,7 @@ func (f *Format) Parse(d *source.Document) format.Parsed {
 	}
 	parsed.Artefacts = []*artefact.Artefact{{
 		Ref: artefact.Ref{Type: Type, Kind: "Module", Name: name}, Document: d.Index, Unit: unit,
-		Value: n.value, Origin: artefact.Position{File: directories[root][0].name, Line: 1, Column: 1}, Locator: n,
+		Value: n.value, Origin: artefact.Position{File: directories[root][0].name, Line: 1, Column: 1}, Locator: located,
 	}}
 	return parsed
 }
@@ -149,6 +151,8 @@ func errorOf(name string, d *hcl.Diagnostic) *artefact.Error {
 type node struct {
 	value   value.Value
 	at      artefact.Position
+	key     string // of an instance that count or for_each makes
+	over    string // of a block that may be made any number of times: what it depends on
 	members map[string]*node
 	items   []*node
 }

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -114,6 +115,10 @@ func TestValues(t *testing.T) {
 		"a dynamic block over what is not known": {
 			"dynamic \"b\" {\n for_each = var.none\n content {\n  c = 1\n }\n}", []any{"b"}, `"${var.none}"`,
 		},
+		"a dynamic block over what is not known, beside others": {
+			"b {\n c = 1\n}\ndynamic \"b\" {\n for_each = var.none\n content {\n  c = 1\n  d {}\n }\n}\ndynamic \"b\" {\n for_each = [3]\n content {\n  c = b.value\n }\n}",
+			[]any{"b"}, `[{"c":1},{"c":"${var.none}","d":"${var.none}"},{"c":3}]`,
+		},
 		"a dynamic block over nothing": {"a = 1\ndynamic \"b\" {\n for_each = []\n content {\n }\n}", []any{}, `{"a":1}`},
 		"count":                        {"count = 2\na = count.index", []any{}, `{"a":0,"count":2}`},
 		"for_each":                     {"for_each = toset([\"x\"])\na = each.key", []any{"a"}, `"x"`},
@@ -192,7 +197,150 @@ nothing
 	} {
 		same(t, test.want, root.Position(test.path).String())
 	}
-	same(t, "alone/main.tf.json:1:1", alone.Position([]any{"resource", "x", "j", 0, "a"}).String())
+	same(t, "alone/main.tf.json:1:27", alone.Position([]any{"resource", "x", "j", 0, "a"}).String())
+}
+
+// TestJSON evaluates files in JSON together with the others.
+func TestJSON(t *testing.T) {
+	parsed := read(t, `-- main.tf.json --
+{
+  "//": "a comment",
+  "variable": {"name": {"default": "${v}"}, "cidrs": {"default": ["10.0.0.0/8"]}, "set": {}},
+  "locals": {"upper": "${upper(\"x\")}", "other": "${local.native}"},
+  "resource": {
+    "x": {
+      "y": {
+        "//": "a comment",
+        "count": 2,
+        "a": "${var.set}",
+        "b": "${local.upper}-${aws_kms_key.k.arn}",
+        "c": "${lookup(local.none, \"q\")}",
+        "d": ["${var.name}", "${count.index}"],
+        "e": true,
+        "tags": {"Name": "${local.other}"},
+        "one": {
+          "inner": 1
+        },
+        "many": [{"n": 1},
+          {"n": 2}],
+        "dynamic": {
+          "rule": {"for_each": "${var.cidrs}", "iterator": "it", "content": {"cidr": "${it.value}"}}
+        }
+      }
+    }
+  },
+  "data": {"aws_iam_policy_document": {"d": {"statement": {"actions": ["s3:*"], "resources": "*"}}}},
+  "module": {"child": {"source": "./child", "name": "${local.upper}"}}
+}
+-- native.tf --
+locals { native = "n" }
+resource "x" "z" {
+  policy = data.aws_iam_policy_document.d.json
+}
+-- terraform.tfvars.json --
+{"set": "assigned"}
+-- child/main.tf.json --
+[{"variable": {"name": {}}}, {"resource": {"x": {"c": {"a": "${var.name}"}}}}]
+`)
+	module := one(t, parsed, 0)
+	same(t, 0, len(parsed[0].Errors))
+	for i, n := range []string{"0", "1"} {
+		sameJSON(t, `{"count": 2, "a": "assigned", "b": "X-${aws_kms_key.k.arn}", "c": "${lookup(local.none, \"q\")}", "d": ["${v}", `+n+`], "e": true,
+			"tags": {"Name": "n"}, "one": [{"inner": 1}], "many": [{"n": 1}, {"n": 2}], "rule": [{"cidr": "10.0.0.0/8"}]}`,
+			module.Value.At("resource", "x", "y", i).String())
+	}
+	sameJSON(t, `{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["s3:*"], "Resource": "*"}]}`, module.Value.At("resource", "x", "z", 0, "policy").TextOrEmpty())
+	same(t, `{"a":"X"}`, module.Value.At("module", "child", 0, "resource", "x", "c", 0).String())
+	for _, test := range []struct {
+		path []any
+		want string
+	}{
+		{[]any{"resource", "x", "y", 0, "b"}, "main.tf.json:11:9"},
+		{[]any{"resource", "x", "y", 0, "d", 1}, "main.tf.json:13:32"},
+		{[]any{"resource", "x", "y", 0, "one", 0, "inner"}, "main.tf.json:17:11"},
+		{[]any{"resource", "x", "y", 0, "many", 1}, "main.tf.json:20:11"},
+		{[]any{"resource", "x", "y", 0, "rule", 0}, "main.tf.json:22:11"},
+		{[]any{"resource", "x", "y", 0, "none"}, "main.tf.json:7:7"},
+		{[]any{"module", "child", 0, "resource", "x", "c", 0, "a"}, "child/main.tf.json:1:56"},
+	} {
+		same(t, test.want, module.Position(test.path).String())
+	}
+}
+
+// TestOverride merges files that override others.
+func TestOverride(t *testing.T) {
+	parsed := read(t, `-- a_override.tf --
+resource "x" "y" {
+  a = 2
+  b = 2
+  one {
+    n = 3
+  }
+}
+variable "v" { default = "over" }
+locals { l = "over" }
+-- main.tf --
+resource "x" "y" {
+  a = 1
+  c = var.v
+  d = local.l
+  e = var.kept
+  one {
+    n = 1
+  }
+  dynamic "one" {
+    for_each = [2]
+    content {
+      n = one.value
+    }
+  }
+  two {
+  }
+}
+variable "v" {
+  type    = string
+  default = "base"
+}
+variable "kept" { default = "kept" }
+locals { l = "base" }
+-- override.tf.json --
+{"resource": {"x": {"y": {"b": 4}}}}
+`)
+	module := one(t, parsed, 0)
+	sameJSON(t, `{"a": 2, "b": 4, "c": "over", "d": "over", "e": "kept", "one": [{"n": 3}], "two": [{}]}`, module.Value.At("resource", "x", "y", 0).String())
+	same(t, "a_override.tf:2:3", module.Position([]any{"resource", "x", "y", 0, "a"}).String())
+	same(t, "override.tf.json:1:27", module.Position([]any{"resource", "x", "y", 0, "b"}).String())
+	same(t, "main.tf:3:3", module.Position([]any{"resource", "x", "y", 0, "c"}).String())
+	same(t, "main.tf:1:1", module.Position([]any{"resource", "x", "y", 0, "none"}).String())
+}
+
+// TestVariables takes what terraform sets by itself; what it is told to set may be something else.
+func TestVariables(t *testing.T) {
+	parsed := read(t, `-- main.tf --
+variable "default" { default = 1 }
+variable "auto" { default = 1 }
+variable "same" { default = 1 }
+variable "other" { default = 1 }
+variable "told" {}
+resource "x" "y" {
+  default = var.default
+  auto    = var.auto
+  same    = var.same
+  other   = var.other
+  told    = var.told
+}
+-- a.auto.tfvars --
+auto = 3
+-- b.auto.tfvars.json --
+{"auto": 4}
+-- terraform.tfvars --
+auto = 2
+-- prod.tfvars --
+same  = 1
+other = 2
+told  = 2
+`)
+	sameJSON(t, `{"default": 1, "auto": 4, "same": 1, "other": "${var.other}", "told": "${var.told}"}`, one(t, parsed, 0).Value.At("resource", "x", "y", 0).String())
 }
 
 // TestPolicyDocument evaluates documents of IAM, which are written in the module.
@@ -256,6 +404,50 @@ resource "aws_iam_role" "r" {
 	same(t, "${data.aws_iam_policy_document.none.json}", role.Get("b").TextOrEmpty())
 }
 
+// TestOpenPolicyDocument keeps what is written of a policy beside what is not known.
+func TestOpenPolicyDocument(t *testing.T) {
+	parsed := read(t, `-- main.tf --
+data "aws_iam_policy_document" "d" {
+  statement {
+    actions   = ["s3:*"]
+    resources = ["*"]
+  }
+  statement {
+    actions = ["sts:AssumeRole"]
+    dynamic "principals" {
+      for_each = var.none
+      content {
+        type        = "AWS"
+        identifiers = principals.value
+      }
+    }
+    dynamic "condition" {
+      for_each = var.none
+      content {
+        test     = "StringEquals"
+        variable = "a"
+        values   = condition.value
+      }
+    }
+  }
+  dynamic "statement" {
+    for_each = var.none
+    content {
+      actions = ["iam:*"]
+    }
+  }
+}
+resource "aws_iam_policy" "p" {
+  policy = data.aws_iam_policy_document.d.json
+}
+`)
+	sameJSON(t, `{"Version": "2012-10-17", "Statement": [
+		{"Effect": "Allow", "Action": ["s3:*"], "Resource": ["*"]},
+		{"Effect": "Allow", "Action": ["sts:AssumeRole"], "Principal": {"${var.none}": ["${var.none}"]}, "Condition": {"${var.none}": {"${var.none}": ["${var.none}"]}}},
+		"${var.none}"
+	]}`, one(t, parsed, 0).Value.At("resource", "aws_iam_policy", "p", 0, "policy").TextOrEmpty())
+}
+
 // TestFilesOf lists what a change of which changes a module, and names variables that no module has.
 func TestFilesOf(t *testing.T) {
 	root := t.TempDir()
@@ -278,8 +470,66 @@ func TestFilesOf(t *testing.T) {
 	same(t, []string{"1 file skipped, its name has no YAML or JSON extension: terraform.tfvars"}, said)
 }
 
+// TestExcluded leaves files of called modules out where the search does.
+func TestExcluded(t *testing.T) {
+	const files = `-- root/main.tf --
+module "a" {
+  source = "./modules/a"
+}
+module "b" {
+  source = "../b"
+}
+-- root/modules/a/main.tf --
+resource "x" "a" {
+}
+-- root/modules/a/more.tf --
+resource "x" "more" {
+}
+-- b/main.tf --
+resource "x" "b" {
+}
+`
+	for _, test := range []struct {
+		exclude    []string
+		exclusions []source.Exclusion
+		want       string
+	}{
+		{nil, nil, "a b more"},
+		{[]string{"modules"}, nil, "b"},
+		{[]string{"more.tf"}, nil, "a b"},
+		{nil, []source.Exclusion{{Directory: ".", Patterns: []string{"/b", "/root/modules/a/main.tf"}}}, "more"},
+	} {
+		read(t, files)
+		var got []string
+		for found := range (source.Search{Paths: []string{"root"}, Exclude: test.exclude, Exclusions: test.exclusions}).Find() {
+			if found.Source == nil {
+				continue
+			}
+			for d := range found.Source.Documents(source.Limits{}) {
+				for name, calls := range terraform.New().Parse(d).Artefacts[0].Value.Get("module").Members() {
+					_ = name
+					for resource := range calls.At(0, "resource", "x").Members() {
+						got = append(got, resource)
+					}
+				}
+			}
+		}
+		slices.Sort(got)
+		same(t, test.want, strings.Join(got, " "))
+	}
+}
+
 // TestBad says where a file is broken, and reads the others.
 func TestBad(t *testing.T) {
+	for _, text := range []string{`{"resource": `, `"x"`, strings.Repeat("[", 100_000), `{"locals": {"a": "${"}}`, "\x00"} {
+		parsed := read(t, "-- bad.tf.json --\n"+text+"\n-- good.tf --\nresource \"x\" \"y\" {}\n")
+		if good := one(t, parsed, 0); !good.Value.At("resource", "x", "y", 0).Exists() {
+			t.Errorf("the other file is %s", good.Value)
+		}
+		if errs := parsed[0].Errors; len(errs) == 0 || errs[0].File != "bad.tf.json" || errs[0].Line == 0 {
+			t.Errorf("of %.20q it says %v", text, errs)
+		}
+	}
 	for name, test := range map[string]struct{ text, want string }{
 		"unclosed":  {"resource \"x\" \"y\" {\n", "bad.tf:1:"},
 		"no HCL":    {"apiVersion: v1\nkind: Pod\n", "bad.tf:1:"},
@@ -324,16 +574,19 @@ func FuzzModule(f *testing.F) {
 	f.Add([]byte("resource \"x\" \"y\" {\n a = var.b\n dynamic \"c\" {\n for_each = [1]\n content {}\n }\n}\nvariable \"b\" {}\n"))
 	f.Add([]byte("locals {\n a = local.b\n b = local.a\n}\nmodule \"m\" {\n source = \"./m\"\n for_each = local.a\n}\n"))
 	f.Add([]byte("data \"aws_iam_policy_document\" \"d\" {\n statement {\n actions = [\"*\"]\n }\n}\nresource \"a\" \"b\" {\n p = data.aws_iam_policy_document.d.json\n}\n"))
+	f.Add([]byte(`{"resource": {"a": {"b": {"p": "${var.x}-\"", "c": [{"d": 1}], "dynamic": {"e": {"for_each": [1], "content": {}}}}}}, "variable": {"x": {"default": {}}}}`))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		parsed := terraform.New().Parse(&source.Document{File: "main.tf", Index: 1, Line: 1, Text: text})
-		for _, a := range parsed.Artefacts {
-			_ = a.Value.JSON()
-			if at := a.Position([]any{"resource", "a", "b", 0, "p"}); at.File != "main.tf" {
-				t.Errorf("it is in %q", at.File)
+		for _, name := range []string{"main.tf", "main.tf.json", "override.tf.json", "terraform.tfvars.json"} {
+			parsed := terraform.New().Parse(&source.Document{File: name, Index: 1, Line: 1, Text: text})
+			for _, a := range parsed.Artefacts {
+				_ = a.Value.JSON()
+				if at := a.Position([]any{"resource", "a", "b", 0, "p"}); at.File != name {
+					t.Errorf("it is in %q", at.File)
+				}
 			}
-		}
-		if len(parsed.Artefacts)+len(parsed.Errors) == 0 {
-			t.Errorf("nothing is said of %q", text)
+			if len(parsed.Artefacts)+len(parsed.Errors) == 0 {
+				t.Errorf("nothing is said of %q", text)
+			}
 		}
 	})
 }

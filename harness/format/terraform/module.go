@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"cmp"
 	"path"
 	"slices"
 	"strconv"
@@ -9,6 +10,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
 	ctyjson "github.com/zclconf/go-cty/cty/json"
 
 	"github.com/guiderail/guiderail/harness/artefact"
@@ -30,7 +32,6 @@ type module struct {
 	unread      map[artefact.Position]string // calls of modules that are not read, with where they come from
 
 	blocks    []*hclsyntax.Block
-	others    []*file // in JSON
 	variables map[string]cty.Value
 	locals    map[string]hclsyntax.Expression
 	known     map[string]cty.Value // locals and documents that were evaluated
@@ -39,26 +40,28 @@ type module struct {
 
 // newModule makes the module of a directory that nobody calls.
 func newModule(directories map[string][]*file, directory string) *module {
-	return (&module{directories: directories, unread: map[artefact.Position]string{}}).newModule(directory, nil)
+	return (&module{directories: directories, unread: map[artefact.Position]string{}}).newModule(directory, nil, 0)
 }
 
-// newModule makes the module of a directory for a call with arguments; nil for one that is not called.
-func (caller *module) newModule(directory string, given map[string]cty.Value) *module {
+// newModule makes the module of a directory, to which so many calls lead, for a call with arguments.
+func (caller *module) newModule(directory string, given map[string]cty.Value, calls int) *module {
 	m := &module{
-		directories: caller.directories, directory: directory, unread: caller.unread, variables: map[string]cty.Value{},
+		directories: caller.directories, directory: directory, calls: calls, unread: caller.unread, variables: map[string]cty.Value{},
 		locals: map[string]hclsyntax.Expression{}, known: map[string]cty.Value{}, busy: map[string]bool{},
 	}
-	var assigned []*hclsyntax.Body
+	var assigned, overriding []*file
 	for _, f := range m.directories[directory] {
-		body, ok := f.body.(*hclsyntax.Body)
 		switch {
-		case !ok:
-			m.others = append(m.others, f)
-		case strings.HasSuffix(f.name, ".tfvars"):
-			assigned = append(assigned, body)
+		case setsVariables(f.name):
+			assigned = append(assigned, f)
+		case isOverride(f.name):
+			overriding = append(overriding, f)
 		default:
-			m.blocks = append(m.blocks, body.Blocks...)
+			m.blocks = append(m.blocks, f.body.Blocks...)
 		}
+	}
+	for _, f := range overriding { // in the order of their names
+		m.blocks = override(m.blocks, f.body.Blocks)
 	}
 	for _, block := range m.blocks {
 		switch {
@@ -74,23 +77,73 @@ func (caller *module) newModule(directory string, given map[string]cty.Value) *m
 			}
 		}
 	}
-	if given != nil {
-		m.calls = caller.calls + 1
+	if calls > 0 {
 		for name, v := range given {
 			m.variables[name] = v
 		}
 		return m
 	}
-	for _, body := range assigned { // in the order of their names, as terraform reads them
-		for name, attribute := range body.Attributes {
-			if v, diagnostics := attribute.Expr.Value(nil); !diagnostics.HasErrors() {
+	m.assign(assigned)
+	return m
+}
+
+// setsVariables reports whether a file sets variables.
+func setsVariables(name string) bool {
+	return strings.HasSuffix(strings.TrimSuffix(name, ".json"), ".tfvars")
+}
+
+// isRead reports whether terraform reads a file that sets variables of its own accord.
+func isRead(name string) bool {
+	name = strings.TrimSuffix(path.Base(strings.ReplaceAll(name, `\`, "/")), ".json")
+	return name == "terraform.tfvars" || strings.HasSuffix(name, ".auto.tfvars")
+}
+
+// assign sets variables. A file that terraform reads only where it is told to may be one that it is told of: what it sets to
+// something else is not known.
+// Source: https://developer.hashicorp.com/terraform/language/values/variables#variable-definition-precedence
+func (m *module) assign(files []*file) {
+	slices.SortStableFunc(files, func(a, b *file) int { return cmp.Compare(precedence(a.name), precedence(b.name)) })
+	for _, f := range files {
+		for name, attribute := range f.body.Attributes {
+			v, diagnostics := attribute.Expr.Value(nil)
+			before, set := m.variables[name]
+			switch {
+			case diagnostics.HasErrors(), !isRead(f.name) && (!set || !isEqual(v, before)):
+				m.variables[name] = cty.DynamicVal
+			default:
 				m.variables[name] = v
-			} else {
-				delete(m.variables, name)
 			}
 		}
 	}
-	return m
+}
+
+// isEqual reports whether two values are the same as far as a variable is concerned.
+func isEqual(a, b cty.Value) bool {
+	if !a.IsWhollyKnown() || !b.IsWhollyKnown() {
+		return false
+	}
+	if !a.Type().Equals(b.Type()) {
+		converted, err := convert.Convert(a, b.Type())
+		if err != nil {
+			return false
+		}
+		a = converted
+	}
+	return a.RawEquals(b)
+}
+
+// precedence orders the files that set variables: the last one counts.
+func precedence(name string) string {
+	base := path.Base(strings.ReplaceAll(name, `\`, "/"))
+	switch {
+	case base == "terraform.tfvars":
+		return "1"
+	case base == "terraform.tfvars.json":
+		return "2"
+	case isRead(name):
+		return "3" + base
+	}
+	return "4" + base
 }
 
 // node returns the blocks of a module.
@@ -104,9 +157,6 @@ func (m *module) node() *node {
 		for _, body := range m.instances(block) {
 			put(kinds, append([]string{block.Type}, block.Labels...), body)
 		}
-	}
-	for _, f := range m.others {
-		m.json(kinds, f)
 	}
 	return objectNode(at, seal(kinds))
 }
@@ -138,6 +188,8 @@ func seal(members map[string]*node) map[string]*node {
 		case n.value.Exists():
 		case n.members != nil:
 			members[name] = objectNode(n.at, seal(n.members))
+		case !slices.ContainsFunc(n.items, func(item *node) bool { return item.over == "" }) && len(n.items) > 0:
+			members[name] = &node{at: n.at, value: value.NewText(n.items[0].over)} // nothing is known of any
 		default:
 			members[name] = listNode(n.at, n.items)
 		}
@@ -165,7 +217,9 @@ func (m *module) instances(block *hclsyntax.Block) []*node {
 		}
 		var all []*node
 		for i := range min(n, maxInstances) {
-			all = append(all, one(map[string]cty.Value{"count": cty.ObjectVal(map[string]cty.Value{"index": cty.NumberIntVal(int64(i))})}))
+			n := one(map[string]cty.Value{"count": cty.ObjectVal(map[string]cty.Value{"index": cty.NumberIntVal(int64(i))})})
+			n.key = strconv.Itoa(i)
+			all = append(all, n)
 		}
 		return all
 	}
@@ -180,7 +234,9 @@ func (m *module) instances(block *hclsyntax.Block) []*node {
 			if v.Type().IsSetType() {
 				key = element
 			}
-			all = append(all, one(eachOf("each", key, element)))
+			n := one(eachOf("each", key, element))
+			n.key, _ = plain(key, n.at).value.Text()
+			all = append(all, n)
 		}
 		return all
 	}
@@ -199,12 +255,25 @@ func number(v cty.Value) (int, bool) {
 	return int(n), n >= 0
 }
 
+// called returns the directory of the local module that a block calls, if that was read. Terraform takes a literal only.
+func (m *module) called(block *hclsyntax.Block) (directory string, ok bool) {
+	source := block.Body.Attributes["source"]
+	if source == nil {
+		return "", false
+	}
+	v, diagnostics := source.Expr.Value(nil)
+	if diagnostics.HasErrors() || v.IsNull() || v.Type() != cty.String || !strings.HasPrefix(v.AsString(), ".") {
+		return "", false
+	}
+	directory = path.Join(m.directory, v.AsString())
+	return directory, m.calls < maxCalls && len(m.directories[directory]) > 0
+}
+
 // call adds the resources of a local module to the body of its call.
 func (m *module) call(n *node, block *hclsyntax.Block, s *scope) {
-	from, ok := n.value.Get("source").Text()
-	directory := path.Join(m.directory, from)
-	if !ok || !strings.HasPrefix(from, ".") || m.calls >= maxCalls || len(m.directories[directory]) == 0 {
-		m.unread[position(block.TypeRange)] = from
+	directory, ok := m.called(block)
+	if !ok {
+		m.unread[position(block.TypeRange)] = n.value.Get("source").TextOrEmpty()
 		return
 	}
 	given := map[string]cty.Value{}
@@ -215,7 +284,7 @@ func (m *module) call(n *node, block *hclsyntax.Block, s *scope) {
 			given[name] = s.eval(attribute.Expr)
 		}
 	}
-	called := m.newModule(directory, given).node()
+	called := m.newModule(directory, given, m.calls+1).node()
 	for _, kind := range []string{"resource", "data", "module"} {
 		if below := called.members[kind]; below != nil {
 			n.members[kind] = below
@@ -265,7 +334,7 @@ func (m *module) dynamic(members map[string]*node, block *hclsyntax.Block, s *sc
 	}
 	v := s.eval(over.Expr)
 	if !v.IsKnown() || v.IsNull() || !v.CanIterateElements() {
-		members[name] = &node{at: at, value: value.NewText("${" + s.text(over.Expr) + "}")}
+		put(members, []string{name}, m.open(at, content, "${"+s.text(over.Expr)+"}"))
 		return
 	}
 	for it := v.ElementIterator(); it.Next(); {
@@ -279,22 +348,18 @@ func (m *module) dynamic(members map[string]*node, block *hclsyntax.Block, s *sc
 	}
 }
 
-// json adds the blocks of a file in JSON, as they are written: what they refer to is not evaluated.
-func (m *module) json(kinds map[string]*node, f *file) {
-	all, err := fromJSON(f.text)
-	if err != nil || !all.Type().IsObjectType() {
-		return
+// open returns a block of which nobody knows whether there is one, or several: nothing that would stand in it is known.
+func (m *module) open(at artefact.Position, content *hclsyntax.Body, over string) *node {
+	members := map[string]*node{}
+	for name := range content.Attributes {
+		members[name] = &node{at: at, value: value.NewText(over)}
 	}
-	at := artefact.Position{File: f.name, Line: 1, Column: 1}
-	for kind, content := range all.AsValueMap() {
-		depth := map[string]int{"resource": 2, "data": 2, "module": 1, "provider": 1}[kind]
-		if depth == 0 {
-			continue
-		}
-		within(kinds, []string{kind}, content, depth, func(labels []string, body cty.Value) {
-			put(kinds, labels, plain(body, at))
-		})
+	for _, block := range content.Blocks {
+		members[made(block)] = &node{at: at, value: value.NewText(over)}
 	}
+	n := objectNode(at, members)
+	n.over = over
+	return n
 }
 
 func fromJSON(text []byte) (cty.Value, error) {
@@ -303,29 +368,6 @@ func fromJSON(text []byte) (cty.Value, error) {
 		return cty.DynamicVal, err
 	}
 	return ctyjson.Unmarshal(text, kind)
-}
-
-// within goes down to the bodies of blocks.
-func within(kinds map[string]*node, labels []string, v cty.Value, depth int, found func([]string, cty.Value)) {
-	if v.IsNull() {
-		return
-	}
-	if v.Type().IsTupleType() {
-		for _, item := range v.AsValueSlice() {
-			within(kinds, labels, item, depth, found)
-		}
-		return
-	}
-	if depth == 0 {
-		found(labels, v)
-		return
-	}
-	if !v.Type().IsObjectType() {
-		return
-	}
-	for label, below := range v.AsValueMap() {
-		within(kinds, append(slices.Clone(labels), label), below, depth-1, found)
-	}
 }
 
 // plain returns a known value as a node.

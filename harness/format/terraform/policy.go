@@ -31,7 +31,8 @@ func (m *module) document(name string) cty.Value {
 
 // policy returns the policy that a document makes. It is not known if documents that it takes statements from are not.
 func (m *module) policy(block *hclsyntax.Block) (value.Value, bool) {
-	body := m.body(block, m.scope(nil)).value
+	read := m.body(block, m.scope(nil))
+	body := read.value
 	var statements []value.Value
 	merge := func(all []value.Value) {
 		for _, statement := range all {
@@ -67,8 +68,12 @@ func (m *module) policy(block *hclsyntax.Block) (value.Value, bool) {
 	}
 	if written := body.Get("statement"); written.Kind() == value.List {
 		var own []value.Value
-		for _, statement := range written.Items() {
-			own = append(own, statementOf(statement))
+		for _, statement := range read.members["statement"].items {
+			if statement.over != "" {
+				own = append(own, value.NewText(statement.over))
+				continue
+			}
+			own = append(own, statementOf(statement.value))
 		}
 		merge(own)
 	} else if written.Exists() {
@@ -106,6 +111,9 @@ func statementOf(s value.Value) value.Value {
 	}
 	for ours, theirs := range map[string]string{"principals": "Principal", "not_principals": "NotPrincipal"} {
 		principals := map[string][]value.Value{}
+		if open := s.Get(ours); open.Kind() == value.Text {
+			principals[open.TextOrEmpty()] = []value.Value{open}
+		}
 		for _, principal := range s.Get(ours).Items() {
 			kind := principal.Get("type").TextOrEmpty()
 			if identifiers := principal.Get("identifiers"); identifiers.Kind() == value.List {
@@ -127,6 +135,9 @@ func statementOf(s value.Value) value.Value {
 		}
 	}
 	conditions := map[string]map[string][]value.Value{}
+	if open := s.Get("condition"); open.Kind() == value.Text {
+		conditions[open.TextOrEmpty()] = map[string][]value.Value{open.TextOrEmpty(): {open}}
+	}
 	for _, condition := range s.Get("condition").Items() {
 		test, variable := condition.Get("test").TextOrEmpty(), condition.Get("variable").TextOrEmpty()
 		if conditions[test] == nil {

@@ -186,6 +186,9 @@ func (l *loader) control(s *source) (*control.Control, error) {
 	if control.ReadSecrets(reads) && s.Meta.Custom.Limits["gatekeeper"] == "" {
 		return nil, errors.New("the control looks up Secrets, which are never synced into Gatekeeper, so it cannot run there; say so in limits")
 	}
+	if slices.Contains(reads, control.Infrastructure) && s.Meta.Custom.Limits["gatekeeper"] == "" {
+		return nil, errors.New("the control looks up infrastructure, which no cluster has, so it cannot run in Gatekeeper; say so in limits")
+	}
 	limits := s.Meta.Custom.Limits
 	if _, said := limits["conftest"]; !said && len(reads) > 0 {
 		limits = map[string]string{"conftest": combined}

@@ -24,6 +24,7 @@ import (
 
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/control"
+	"github.com/guiderail/guiderail/harness/format/kubeconfig"
 	"github.com/guiderail/guiderail/harness/judge"
 	"github.com/guiderail/guiderail/harness/value"
 	"github.com/guiderail/guiderail/internal/apitypes"
@@ -41,7 +42,7 @@ const (
 // Controls describes the controls of this package. They are written in Go, since no other channel
 // sees what they judge: an API server has dropped the offending text before a policy is asked.
 func Controls() []*control.Control {
-	everything := []control.Match{{Groups: []string{"*"}, Kinds: []string{"*"}}}
+	everything := []control.Match{{Groups: []string{"*"}, Kinds: []string{"*"}}, {Type: kubeconfig.Type}}
 	describe := func(id, requirement string, severity control.Severity, title, description, remediation string) *control.Control {
 		return &control.Control{
 			ID: id, Title: title, Description: description, Severity: severity, Match: everything,
@@ -57,6 +58,7 @@ func Controls() []*control.Control {
 	duplicateObject := describe(DuplicateObject, "NETPOL-16", control.Low, "An object must be declared only once",
 		"When a file declares two objects with the same name, the second silently replaces the first when it is applied. A network policy that denies all traffic can be lost that way.",
 		"Give each object its own name, or delete the one that is not intended; the last one takes effect.")
+	duplicateObject.Match = everything[:1]
 	duplicateObject.References = []string{"https://kubernetes.io/docs/concepts/overview/working-with-objects/names/"}
 	duplicateObject.Limits = map[string]string{
 		"conftest":   "Not available, because Rego sees only the last of several objects with the same name.",
@@ -107,10 +109,10 @@ func (t *Judge) Controls() []*control.Control { return t.controls }
 
 // Judge evaluates the controls. None applies to an object that is being deleted.
 func (t *Judge) Judge(_ context.Context, a *artefact.Artefact, _ judge.Lookup) ([]judge.Outcome, error) {
-	if len(t.controls) == 0 || a.Type != artefact.Kubernetes || a.IsDeleted() {
+	if len(t.controls) == 0 || a.Type != artefact.Kubernetes && a.Type != kubeconfig.Type || a.IsDeleted() {
 		return nil, nil
 	}
-	typ := apitypes.Of(a.APIVersion, a.Kind)
+	typ := typeOf(a)
 	violations := check(a, typ)
 	for _, p := range a.Problems {
 		violations = append(violations, violation{Statement: judge.Statement{Message: p.Message, Path: p.Path, Position: p.Position}, control: DuplicateKey})
@@ -133,7 +135,15 @@ func (t *Judge) Judge(_ context.Context, a *artefact.Artefact, _ judge.Lookup) (
 }
 
 // Knows reports whether there is an API type for an artefact.
-func (t *Judge) Knows(a *artefact.Artefact) bool { return apitypes.Of(a.APIVersion, a.Kind) != nil }
+func (t *Judge) Knows(a *artefact.Artefact) bool { return typeOf(a) != nil }
+
+// typeOf returns the type of an artefact; nil if it is not known. A kubeconfig need not say that it is one.
+func typeOf(a *artefact.Artefact) *apitypes.Type {
+	if a.Type == kubeconfig.Type {
+		return apitypes.Of("v1", "Config")
+	}
+	return apitypes.Of(a.APIVersion, a.Kind)
+}
 
 // check returns where an artefact does not fit its type. It has nothing to say of a kind that it does not know.
 func check(a *artefact.Artefact, typ *apitypes.Type) []violation {

@@ -11,10 +11,17 @@ import (
 	"testing"
 
 	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/runtime/schema"
 	k8sjson "k8s.io/apimachinery/pkg/runtime/serializer/json"
+	apiserver "k8s.io/apiserver/pkg/apis/apiserver/v1"
+	audit "k8s.io/apiserver/pkg/apis/audit/v1"
 	"k8s.io/client-go/kubernetes/scheme"
+	clientconfig "k8s.io/client-go/tools/clientcmd/api/v1"
+	podsecurity "k8s.io/pod-security-admission/admission/api/v1"
+	podsecuritybeta "k8s.io/pod-security-admission/admission/api/v1beta1"
 
 	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness/format/kubeconfig"
 	"github.com/guiderail/guiderail/harness/format/kubernetes"
 	"github.com/guiderail/guiderail/harness/source"
 	"github.com/guiderail/guiderail/harness/value"
@@ -306,12 +313,28 @@ func TestSharedAgreesWithTheStrictDecoder(t *testing.T) {
 	agreesWithTheStrictDecoder(t, shared.Path(t, "corpus"))
 }
 
+// everyKind has the kinds that an API server serves, and those of the files that it and its clients read.
+func everyKind(t *testing.T) *runtime.Scheme {
+	t.Helper()
+	all := runtime.NewScheme()
+	all.AddKnownTypeWithName(schema.GroupVersionKind{Version: "v1", Kind: "Config"}, &clientconfig.Config{})
+	for _, add := range []func(*runtime.Scheme) error{
+		scheme.AddToScheme, apiserver.AddToScheme, audit.AddToScheme, podsecurity.AddToScheme, podsecuritybeta.AddToScheme,
+	} {
+		if err := add(all); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return all
+}
+
 // agreesWithTheStrictDecoder mutates the objects below a folder. There must be violations exactly when
 // apimachinery's strict decoder objects; where all that it objects to are unknown fields, they are the
 // same; and each violation leads to something that is there.
 func agreesWithTheStrictDecoder(t *testing.T, folder string) {
 	t.Helper()
-	decoder := k8sjson.NewSerializerWithOptions(k8sjson.DefaultMetaFactory, scheme.Scheme, scheme.Scheme, k8sjson.SerializerOptions{Strict: true})
+	known := everyKind(t)
+	decoder := k8sjson.NewSerializerWithOptions(k8sjson.DefaultMetaFactory, known, known, k8sjson.SerializerOptions{Strict: true})
 	objects := objectsBelow(t, folder)
 	good, bad, compared := 0, 0, 0
 	for seed := range 6000 {
@@ -456,5 +479,19 @@ func TestControls(t *testing.T) {
 	}
 	if want := []string{DuplicateKey, DuplicateObject, InvalidValue, UnknownField, WaiversBounded}; !slices.Equal(ids, want) {
 		t.Errorf("got %q, want %q", ids, want)
+	}
+}
+
+// A kubeconfig is checked though it need not say what it is.
+func TestKubeconfig(t *testing.T) {
+	text := "users: []\nkind: Config\nclusters:\n- name: a\n  cluster:\n    insecure-skip-tls-verfy: true\n"
+	parsed := kubeconfig.New().Parse(&source.Document{File: "f.yaml", Index: 1, Line: 1, Text: []byte(text)})
+	if len(parsed.Artefacts) != 1 {
+		t.Fatalf("%+v", parsed)
+	}
+	a := parsed.Artefacts[0]
+	violations := check(a, typeOf(a))
+	if len(violations) != 1 || violations[0].control != UnknownField || a.Position(violations[0].Path).Line != 6 {
+		t.Errorf("%+v", violations)
 	}
 }

@@ -614,6 +614,7 @@ func (t *Reporter) notJudged(s *report.Summary) string {
 		{t.unknowns, "value not known", "values not known"},
 		{s.Notices, "file or document without objects", "files or documents without objects"},
 		{s.Unrendered, "part not rendered", "parts not rendered"},
+		{s.Unread, "called module not read", "called modules not read"},
 		{s.Deployed, "deployed chart or directory", "deployed charts or directories"},
 		{len(s.UnknownKinds), "unknown kind", "unknown kinds"},
 		{len(s.Undeclared), "namespace not declared", "namespaces not declared"},

@@ -1,4 +1,5 @@
-// Package fromscheme writes the tables of package apitypes from the types that client-go registers.
+// Package fromscheme writes the tables of package apitypes from the types that client-go registers, and from those of the
+// files that the API server and clients read.
 package fromscheme
 
 import (
@@ -17,8 +18,23 @@ import (
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apimachinery/pkg/util/intstr"
+	apiserver "k8s.io/apiserver/pkg/apis/apiserver/v1"
+	audit "k8s.io/apiserver/pkg/apis/audit/v1"
 	"k8s.io/client-go/kubernetes/scheme"
+	kubeconfig "k8s.io/client-go/tools/clientcmd/api/v1"
+	podsecurity "k8s.io/pod-security-admission/admission/api/v1"
+	podsecuritybeta "k8s.io/pod-security-admission/admission/api/v1beta1"
 )
+
+// files are the kinds that are read from files and no API server serves.
+var files = map[string]reflect.Type{
+	"apiserver.config.k8s.io/v1 AdmissionConfiguration":                     reflect.TypeFor[apiserver.AdmissionConfiguration](),
+	"apiserver.config.k8s.io/v1 EncryptionConfiguration":                    reflect.TypeFor[apiserver.EncryptionConfiguration](),
+	"audit.k8s.io/v1 Policy":                                                reflect.TypeFor[audit.Policy](),
+	"pod-security.admission.config.k8s.io/v1 PodSecurityConfiguration":      reflect.TypeFor[podsecurity.PodSecurityConfiguration](),
+	"pod-security.admission.config.k8s.io/v1beta1 PodSecurityConfiguration": reflect.TypeFor[podsecuritybeta.PodSecurityConfiguration](),
+	"v1 Config": reflect.TypeFor[kubeconfig.Config](),
+}
 
 // Text returns the tables.
 func Text() ([]byte, error) {
@@ -36,6 +52,13 @@ func Text() ([]byte, error) {
 			line += " " + plural
 		}
 		w.lines[kind.GroupVersion().String()+" "+kind.Kind] = line
+	}
+	for kind, typ := range files {
+		name, err := w.typ(typ)
+		if err != nil {
+			return nil, fmt.Errorf("describing %v: %w", kind, err)
+		}
+		w.lines[kind] = name
 	}
 	var out bytes.Buffer
 	for _, name := range slices.Sorted(maps.Keys(w.lines)) {
@@ -70,6 +93,7 @@ var leaves = map[reflect.Type]string{
 	reflect.TypeFor[metav1.Duration]():      "duration",
 	reflect.TypeFor[intstr.IntOrString]():   "intorstring",
 	reflect.TypeFor[runtime.RawExtension](): "any",
+	reflect.TypeFor[runtime.Unknown]():      "any",
 	reflect.TypeFor[metav1.FieldsV1]():      "any",
 }
 

@@ -194,7 +194,8 @@ _ids(path, leaf) := {split(leaf, ".")[0]} if {
 
 _eksctl := [policy |
 	some group in _groups_of_eksctl
-	some policy in _of_eksctl(group.title, group.path, group.iam)
+	some fact in _of_eksctl(group.path, group.iam)
+	policy := object.union(fact, {"title": group.title})
 ]
 
 _groups_of_eksctl := [{"title": title, "path": [list, i, "iam"], "iam": group.iam} |
@@ -205,18 +206,18 @@ _groups_of_eksctl := [{"title": title, "path": [list, i, "iam"], "iam": group.ia
 	title := sprintf("%s %v", [list, object.get(group, "name", i)])
 ]
 
-_of_eksctl(title, path, iam) := array.concat(
-	[{"title": title, "path": place, "field": "iam.attachPolicyARNs", "name": _name_of_aws(arn), "is_known": true} |
+_of_eksctl(path, iam) := array.concat(
+	[{"path": place, "field": "iam.attachPolicyARNs", "name": _name_of_aws(arn), "is_known": true} |
 		some i, arn in iam.attachPolicyARNs
 		is_string(arn)
 		place := array.concat(path, ["attachPolicyARNs", i])
 	],
 	array.concat(
-		[{"title": title, "path": place, "field": "iam.attachPolicy", "name": null, "is_known": true} |
+		[{"path": place, "field": "iam.attachPolicy", "name": null, "is_known": true} |
 			is_object(iam.attachPolicy)
 			place := array.concat(path, ["attachPolicy"])
 		],
-		[{"title": title, "path": place, "field": field, "name": null, "is_known": true} |
+		[{"path": place, "field": field, "name": null, "is_known": true} |
 			some addon, is_on in iam.withAddonPolicies
 			is_on == true
 			addon != "imageBuilder"

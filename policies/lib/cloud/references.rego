@@ -53,7 +53,7 @@ address(resource) := resource.title if {
 
 # METADATA
 # description: Whether a value names a resource of the plan or template, so that it will have a value.
-is_reference(resource, steps) if count(_named(resource, steps)) > 0
+is_reference(resource, steps) if count(named(resource, steps)) > 0
 
 # Where resources that belong to another one say to which.
 _owner := {
@@ -89,15 +89,16 @@ _open := "nobody knows"
 _keys(resource, steps) := {["name", fact.value]} if {
 	fact := resources.fact(resource, steps)
 	is_string(fact.value)
-} else := {["address", target] | some target in named} if {
-	named := _named(resource, steps)
-	count(named) > 0
+} else := {["address", target] | some target in targets} if {
+	targets := named(resource, steps)
+	count(targets) > 0
 } else := {_open} if {
 	not resources.fact(resource, steps).is_known
 } else := set()
 
-# The addresses of the resources that an expression names.
-_named(resource, steps) := _logical_ids(object.get(resource.values, steps, null), _ids) if {
+# METADATA
+# description: The addresses of the resources that the author's expression for a value names.
+named(resource, steps) := _logical_ids(object.get(resource.values, steps, null), _ids) if {
 	resource.format == "cloudformation"
 } else := {target |
 	some reference in written(resource, steps)

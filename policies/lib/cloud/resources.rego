@@ -96,11 +96,14 @@ _in_files := [resource |
 		"name": name,
 		"module": trim_suffix(address, "."),
 		"path": array.concat(path, ["resource", type, name, i]),
-		"values": body,
+		"values": object.union(_dynamic(body), body),
 		"unknown": {},
 		"expressions": null,
 	}
 ]
+
+# guiderail check writes out what dynamic blocks make. As conftest reads them nothing is known of it.
+_dynamic(body) := {name: "${dynamic}" | some name, _ in object.get(body, "dynamic", {})}
 
 _instance(body, i) := sprintf("[%d]", [i]) if {
 	count({"count", "for_each"} & object.keys(body)) > 0

@@ -238,3 +238,10 @@ test_is_anything if {
 		not resources.is_anything(text)
 	}
 }
+
+test_dynamic_blocks_are_open if {
+	files := {"resource": {"aws_eks_cluster": {"a": [{"dynamic": {"encryption_config": [{"for_each": "${var.keys}"}]}, "vpc_config": [{}]}]}}}
+	[resource] := resources.all with input as {"review": {"object": files}}
+	not resources.fact(resource, ["encryption_config", 0, "provider"]).is_known
+	resources.fact(resource, ["vpc_config", 0, "endpoint_public_access"]).is_known
+}

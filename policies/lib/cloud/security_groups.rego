@@ -96,7 +96,10 @@ _opened(rule, ports) := [name |
 	rule.to.is_known
 }
 
-_opened(rule, _) := [] if not _protocol(rule) in {"-1", "all", "tcp", "udp", "6", "17"}
+_opened(rule, _) := [] if {
+	protocol := _protocol(rule) # which may be any where it is not known
+	not protocol in {"-1", "all", "tcp", "udp", "6", "17"}
+}
 
 _lists := {
 	"aws_default_security_group": "ingress",

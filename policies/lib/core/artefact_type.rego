@@ -5,6 +5,7 @@
 package lib.guiderail.artefact_type
 
 import data.lib.guiderail.ctx
+import data.lib.guiderail.scan_format
 
 # METADATA
 # description: The type of what is under review; undefined for a Kubernetes object.
@@ -20,6 +21,8 @@ of(document) := "eksctl" if {
 	some resource in document.Resources
 	is_string(resource.Type)
 	contains(resource.Type, "::")
+} else := "scan-report" if {
+	scan_format.scanner(document)
 } else := "terraform-plan" if {
 	is_string(document.format_version)
 	count({"resource_changes", "planned_values"} & object.keys(document)) > 0
@@ -47,6 +50,37 @@ of(document) := "eksctl" if {
 	is_object(document)
 	some path in [["Role", "AssumeRolePolicyDocument"], ["PolicyVersion", "Document"], ["PolicyDocument"]]
 	_is_policy(object.get(document, path, null))
+} else := "kubeconfig" if {
+	is_kubeconfig(document)
+} else := "scan-waivers" if {
+	is_object(document)
+	scan_format.waivers(document)
+} else := "dockerfile" if {
+	is_array(document)
+	is_string(document[0].Cmd)
+} else := "script" if {
+	is_string(document.origin)
+	is_array(document.commands[0].words)
+}
+
+# METADATA
+# scope: document
+# description: |
+#   Whether a document is a kubeconfig. Clients need neither apiVersion nor kind; a file without a kind is one if it has
+#   clusters and contexts.
+is_kubeconfig(document) if {
+	is_object(document)
+	object.get(document, "apiVersion", null) in {"v1", "", null}
+	document.kind == "Config"
+	count({"clusters", "contexts", "users"} & object.keys(document)) > 0
+}
+
+is_kubeconfig(document) if {
+	is_object(document)
+	object.get(document, "apiVersion", null) in {"v1", "", null}
+	object.get(document, "kind", null) in {"", null}
+	is_object(document.clusters[0].cluster)
+	is_object(document.contexts[0].context)
 }
 
 _arn(document) := document.cluster.arn if is_string(document.cluster.arn)

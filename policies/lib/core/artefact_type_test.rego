@@ -26,6 +26,13 @@ test_of[note] if {
 		"a role": {"document": {"Role": {"AssumeRolePolicyDocument": {"Statement": {}}}}, "want": "iam-policy"},
 		"a version of a policy": {"document": {"PolicyVersion": {"Document": {"Statement": []}}}, "want": "iam-policy"},
 		"a policy of a role": {"document": {"RoleName": "r", "PolicyDocument": {"Statement": []}}, "want": "iam-policy"},
+		"a kubeconfig": {"document": {"apiVersion": "v1", "kind": "Config", "users": null}, "want": "kubeconfig"},
+		"a kubeconfig without kind": {
+			"document": {"clusters": [{"name": "a", "cluster": {}}], "contexts": [{"name": "a", "context": {}}]},
+			"want": "kubeconfig",
+		},
+		"a Dockerfile": {"document": [{"Cmd": "from", "Value": ["scratch"]}], "want": "dockerfile"},
+		"a script": {"document": {"origin": "shell", "commands": [{"words": []}]}, "want": "script"},
 	}
 	artefact_type.of(case.document) == case.want
 	artefact_type.under_review == case.want with input as {"review": {"object": case.document}}
@@ -43,6 +50,9 @@ test_none[note] if {
 		"a number for a type": {"id": "/subscriptions/s", "type": 1},
 		"parameters of ARM": {"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentParameters.json#"},
 		"a resource of Azure": {"type": "Microsoft.ContainerService/managedClusters", "name": "main"},
+		"another Config": {"apiVersion": "config.gatekeeper.sh/v1alpha1", "kind": "Config", "users": []},
+		"a Config of kustomize": {"kind": "Config", "nameReference": []},
+		"lists of others": {"clusters": ["a"], "contexts": ["b"]},
 		"another kind that holds a cluster": {"kind": "Other", "data": {"id": "/subscriptions/s", "type": "Microsoft.ContainerService/ManagedClusters"}},
 	}
 	not artefact_type.of(document)

@@ -17,3 +17,9 @@ is_in(text) if {
 # METADATA
 # description: Whether any text or key within a value holds a placeholder.
 is_within(value) if is_in(strings.replace_n({`\u003c`: "<", `\u003e`: ">"}, json.marshal(value)))
+
+# METADATA
+# description: The same as `is_within`, true or false, for `is_open` of an offence.
+is_open(value) if {
+	is_within(value)
+} else := false

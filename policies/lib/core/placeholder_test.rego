@@ -30,3 +30,10 @@ test_not_within[value] if {
 	some value in ["name", 1, null, [], ["a", "b"], {"a": {"b": "name"}}]
 	not placeholder.is_within(value)
 }
+
+test_is_open if {
+	placeholder.is_open("${A}") == true
+	placeholder.is_open(["a", "${A}"]) == true
+	placeholder.is_open("a") == false
+	placeholder.is_open(1) == false
+}

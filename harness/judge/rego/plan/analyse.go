@@ -19,19 +19,28 @@ func (p *Program) readsOf(f *function) reads {
 	if len(f.params) < 2 {
 		return readsAll
 	}
-	return p.within(*f.body.Load(), f.params[0], f.params[1])
+	found := p.within(*f.body.Load(), f.params[0], f.params[1], map[int32]bool{})
+	if found&readsSaved != 0 {
+		found = found&^readsSaved | readsInput
+	}
+	return found
 }
+
+// readsSaved is the input of the function itself, which a block within with has again.
+const readsSaved reads = 1 << 7
 
 // within returns what blocks depend on. The input and the data are in two locals; settings below data are the same for
 // all that a machine evaluates.
-func (p *Program) within(blocks []block, input, data int32) (found reads) {
+func (p *Program) within(blocks []block, input, data int32, saved map[int32]bool) (found reads) {
 	use := func(operands ...operand) {
 		for _, o := range operands {
-			switch int32(o) {
-			case input:
+			switch {
+			case int32(o) == input:
 				found |= readsInput
-			case data:
+			case int32(o) == data:
 				found |= readsData
+			case o >= 0 && saved[int32(o)]:
+				found |= readsSaved
 			}
 		}
 	}
@@ -51,19 +60,40 @@ func (p *Program) within(blocks []block, input, data int32) (found reads) {
 				if p.isVolatile(int(in.n)) {
 					found |= readsInput
 				}
-			case opDynamic, opWith:
+			case opDynamic:
 				found |= readsAll
+			case opWith:
+				if int32(in.to) != input || len(in.args) > 0 {
+					found |= readsAll
+				}
+				below := p.within(in.blocks, input, data, saved)
+				switch {
+				case below&readsInput == 0:
+				case in.a >= 0 && saved[int32(in.a)]:
+					below |= readsSaved
+				default: // what is evaluated with another input depends on that
+					use(in.a)
+				}
+				found |= below &^ readsInput
+				continue
 			case opDot:
 				if int32(in.a) != data || in.b >= 0 || p.constants[^in.b].text != Settings {
 					use(in.a, in.b)
 				}
 			case opEqual, opNotEqual, opInsert, opInsertOnce, opMerge:
 				use(in.a, in.b)
-			case opReturn, opLength, opScan, opAssign, opAssignOnce, opIsArray, opIsObject, opIsSet, opIsDefined, opIsUndefined, opAppend, opAdd:
+			case opAssign:
+				// With keeps the input, for what follows it.
+				if int32(in.a) == input {
+					saved[in.to] = true
+				} else {
+					use(in.a)
+				}
+			case opReturn, opLength, opScan, opAssignOnce, opIsArray, opIsObject, opIsSet, opIsDefined, opIsUndefined, opAppend, opAdd:
 				use(in.a)
 			}
 			if in.nested != nil {
-				found |= p.within(in.blocks, input, data)
+				found |= p.within(in.blocks, input, data, saved)
 			}
 		}
 	}

@@ -102,3 +102,39 @@ resource "aws_security_group_rule" "none" {
   protocol          = "tcp"
   cidr_blocks       = ["0.0.0.0/0"]
 }
+
+resource "aws_security_group" "some" {
+  name = "some"
+
+  ingress {
+    from_port   = 22
+    to_port     = 22
+    protocol    = "tcp"
+    cidr_blocks = ["0.0.0.0/0"] # want hosts.security_group_ingress `aws_security_group.some: ingress.cidr_blocks lets 0.0.0.0/0 reach these ports: 22; admit only the networks that need them`
+  }
+
+  dynamic "ingress" { # unknown hosts.security_group_ingress `aws_security_group.some: whether ingress.cidr_blocks lets the internet reach ports of nodes is not known`
+    for_each = var.rules
+    content {
+      from_port   = 22
+      to_port     = 22
+      protocol    = "tcp"
+      cidr_blocks = ["0.0.0.0/0"]
+    }
+  }
+}
+
+resource "aws_security_group" "protocol" {
+  name = "protocol"
+
+  ingress {
+    from_port   = 22
+    to_port     = 22
+    protocol    = var.protocol
+    cidr_blocks = ["0.0.0.0/0"] # unknown hosts.security_group_ingress `aws_security_group.protocol: whether ingress.cidr_blocks lets the internet reach ports of nodes is not known`
+  }
+}
+
+variable "protocol" {
+  type = string
+}

@@ -1,0 +1,49 @@
+package guiderail.hosts.firewall_command_test
+
+import data.guiderail.hosts.firewall_command
+
+test_denied[note] if {
+	some note, case in {
+		"a question": {"lines": ["ufw enable"], "want": "ufw enable waits for an answer, which no script gives; use ufw --force enable"},
+		"off": {"lines": ["ufw disable"], "want": "ufw disable turns the firewall off; leave it on"},
+		"reset": {"lines": ["ufw --force reset"], "want": "ufw reset turns the firewall off; leave it on"},
+		"all in": {"lines": ["ufw default allow"], "want": "ufw allows whatever no rule is about to come in; use ufw default deny incoming"},
+		"stopped": {"lines": ["systemctl stop ufw"], "want": "systemctl turns the host's firewall ufw off; leave it on"},
+		"masked": {"lines": ["systemctl mask --now firewalld.service"], "want": "systemctl turns the host's firewall firewalld off; leave it on"},
+	}
+	firewall_command.violation == {{"msg": case.want, "details": {"path": ["commands", 0, "words", 0]}}} with input as script(case.lines)
+	firewall_command.applies with input as script(case.lines)
+}
+
+test_allowed[note] if {
+	some note, lines in {
+		"forced": ["ufw --force enable"],
+		"reset before": ["ufw --force reset", "ufw allow OpenSSH", "ufw --force enable"],
+		"deny": ["ufw default deny incoming", "ufw default allow outgoing", "ufw default deny"],
+		"another service": ["systemctl stop nginx", "systemctl enable ufw"],
+	}
+	firewall_command.violation == set() with input as script(lines)
+}
+
+test_allowed_with_an_answer if {
+	yes := object.union(run("yes"), {"pipeline": 1})
+	piped := object.union(run("ufw enable"), {"pipeline": 1})
+	given := object.union(run("ufw enable"), {"redirections": [{"operator": "<<<", "text": "y"}]})
+	firewall_command.violation == set() with input as of([yes, piped, given])
+}
+
+of(commands) := {"review": {"object": {"origin": "shell", "commands": commands}}}
+
+# A script of commands, each given as its words.
+script(lines) := {"review": {"object": {"origin": "shell", "commands": [run(line) | some line in lines]}}}
+
+run(line) := {
+	"words": words,
+	"assignments": [],
+	"redirections": [],
+	"calls": [{"program": words[0].text, "start": 0}],
+	"pipeline": 0,
+	"is_ignored": false,
+} if {
+	words := [{"text": text, "is_known": indexof(text, "$") == -1, "is_script": false} | some text in split(line, " ")]
+}

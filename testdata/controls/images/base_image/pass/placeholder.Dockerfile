@@ -1,0 +1,2 @@
+# unknown images.base_image `the base image {{base}} is still to be filled in`
+FROM "{{base}}"

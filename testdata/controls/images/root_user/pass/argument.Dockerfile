@@ -1,0 +1,3 @@
+FROM python:3.14
+ARG uid=1001
+USER ${uid}

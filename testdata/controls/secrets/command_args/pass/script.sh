@@ -1,0 +1,7 @@
+#!/bin/sh
+PGPASSWORD="$(cat /run/secrets/db)" psql -h db
+mysql -uroot -p"$MYSQL_PASSWORD" -e 'select 1'
+sshpass -f /run/secrets/ssh ssh host uptime
+curl --netrc-file /run/secrets/netrc https://example.org
+export TOKEN_FILE=/run/secrets/token
+echo "usage: $0 --password PASSWORD" # run --password hunter2

@@ -1,0 +1,1 @@
+aws secretsmanager get-secret-value --secret-id my-secret-id # want secrets.printed_secret `aws secretsmanager get-secret-value prints a secret; have its output go into a variable or to another command`

@@ -1,0 +1,1 @@
+PASSWORD="$(aws secretsmanager get-secret-value --secret-id my-secret-id --query SecretString --output text)"
