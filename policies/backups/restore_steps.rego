@@ -184,5 +184,6 @@ _scripts(n) := [[name, text] |
 	volume.pod == n
 	config_map := data.inventory.namespace[ctx.namespace_or_default].v1.ConfigMap[volume.spec.configMap.name]
 	some name, text in config_map.data
+	is_string(name)
 	is_string(text)
 ]

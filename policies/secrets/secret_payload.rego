@@ -42,6 +42,7 @@ _readable(secret, text) := "without_key" if {
 
 _is_encrypted(secret, text) if {
 	regex.match(_encrypted, text)
+	is_string(secret.sops.mac)
 	startswith(secret.sops.mac, "ENC[")
 	_has_key(secret.sops)
 }
