@@ -12,8 +12,8 @@
 #   match: [workload]
 #   remediation: Set the request to about the recommended target, once the autoscaler has seen a time of high load.
 #   parameters:
-#     max_deviation: {type: number, description: "By how many percent of the recommended target a request may differ from
-#       it."}
+#     max_deviation: {type: number, description: "By how many percent of the recommended target a request may
+#       differ from it."}
 package guiderail.autoscaling.rightsizing
 
 import data.lib.guiderail.ctx
@@ -36,7 +36,7 @@ unknown contains said if some said in finding.unknowns(_offences)
 _offences contains {"path": compared.path, "msg": msg, "is_open": compared.doubt != ""} if {
 	some compared in recommendation.compared
 	_deviates(compared)
-	msg := sprintf("%s: resources.%s.%s is %v, and %s recommends a request of %s%s", [
+	msg := sprintf("%s: resources.%s.%s is %v, and %s recommends a request of %v%s", [
 		compared.title, compared.list, compared.name, compared.written, compared.autoscaler, compared.shown, compared.doubt,
 	])
 }
@@ -50,7 +50,9 @@ _offences contains {"path": open.path, "msg": open.msg, "is_open": true} if {
 _offences contains {"path": workload.pods[0].path, "msg": msg, "is_open": true} if {
 	some autoscaler in recommendation.autoscalers
 	not autoscaler.has_any
-	msg := sprintf("whether requests are close to what is used is not known; %s recommends nothing yet", [autoscaler.title])
+	msg := sprintf("whether requests are close to what is used is not known; %s recommends nothing yet", [
+		autoscaler.title,
+	])
 }
 
 _deviates(compared) if {

@@ -6,8 +6,8 @@ package lib.guiderail.restore_check
 
 # METADATA
 # description: |
-#   How a pod of `restore_steps` verifies a backup: `enforced`, `ignored` (it goes on when that fails), `open` (something
-#   else may verify it) or `none`.
+#   How a pod of `restore_steps` verifies a backup: `enforced`, `ignored` (it goes on when that fails), `open`
+#   (something else may verify it) or `none`.
 of(pod) := "enforced" if {
 	some i in _checks(pod.steps)
 	_is_enforced(pod, i)
@@ -36,7 +36,7 @@ _may_verify := `(?i)verif|checksum|integrity|sha(256|384|512)sum|openssl\s+dgst|
 
 # The rest of what runs until the restore, or until the container ends.
 _is_enforced(pod, i) if {
-	check := pod.steps[i]
+	check := object.union(pod.steps[i], {"condition": _condition(pod.steps, i)})
 	_is_before(check, pod)
 	rest := [step | some k, step in pod.steps; k >= i; step.run == check.run]
 	_stops(check, rest, check.run == pod.run)
@@ -47,23 +47,35 @@ _is_before(check, pod) if check.run == pod.run
 
 _is_before(check, _) if check.is_early
 
+# Whether an if asks for the command or its pipeline to fail or to succeed; "" for none.
+_condition(steps, i) := "fails" if {
+	regex.match(`^if\s+!`, _head(steps, i))
+} else := "succeeds" if {
+	regex.match(`^if\s`, _head(steps, i))
+} else := ""
+
+_head(steps, i) := steps[max(starts)].command if {
+	starts := [k | some k, _ in steps; k <= i; not steps[k - 1].joint == "|"]
+}
+
 # if ! check; then exit 1; fi
 _stops(check, rest, _) if {
-	regex.match(`^if\s+!`, check.command)
-	some step in rest
+	check.condition == "fails"
+	ends := [k | some k, step in rest; regex.match(`^(fi|else|elif)\b`, step.command)]
+	some step in array.slice(rest, 0, ends[0])
 	_leaves(step.command)
 }
 
 # if check; then restore; fi
 _stops(check, rest, is_restored_here) if {
 	is_restored_here
-	regex.match(`^if\s+[^!\s]`, check.command)
+	check.condition == "succeeds"
 	count([step | some step in rest; regex.match(`^(fi|else|elif)\b`, step.command)]) == 0
 }
 
 # check && restore
 _stops(check, rest, is_restored_here) if {
-	not startswith(check.command, "if ")
+	check.condition == ""
 	is_restored_here
 	every step in array.slice(rest, 0, count(rest) - 1) {
 		step.joint == "&&"
@@ -80,14 +92,14 @@ _stops(_, rest, _) if {
 
 # On a line of its own, where the shell stops on errors.
 _stops(check, _, _) if {
-	not startswith(check.command, "if ")
+	check.condition == ""
 	check.stops_on_error
 	_is_alone(check)
 }
 
 # What ends a container decides whether the next one starts.
 _stops(check, rest, false) if {
-	not startswith(check.command, "if ")
+	check.condition == ""
 	last := rest[count(rest) - 1]
 	last.is_last
 	every step in array.slice(rest, 0, count(rest) - 1) {
@@ -112,6 +124,6 @@ _gives_up(handled) if {
 }
 
 _leaves(command) if {
-	regex.match(`^([{(]\s*|then\s+)?(exit|return)\b`, command)
+	regex.match(`^([{(]\s*|then\s+)?(exit|return|die|fail|fatal|abort|bail)\b`, command)
 	not regex.match(`(exit|return)\s+0\b`, command)
 }

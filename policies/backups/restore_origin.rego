@@ -11,7 +11,8 @@ of(pod) := [origin |
 	some step in pod.steps
 	some address in _addresses(step.command)
 	origin := {
-		"title": step.title, "path": step.path, "address": regex.replace(regex.replace(address, `[?#].*$`, ""), `//[^/@]*@`, "//"),
+		"title": step.title, "path": step.path,
+		"address": regex.replace(regex.replace(address, `[?#].*$`, ""), `//[^/@]*@`, "//"),
 		"is_signed": regex.match(`(?i)[?&](x-amz-signature|x-goog-signature|signature|sig)=`, address),
 	}
 ]
@@ -21,18 +22,18 @@ of(pod) := [origin |
 #   Whether an address is one of those that are allowed or below it: s3://backups allows s3://backups/x, but not
 #   s3://backups-old.
 is_allowed(address, allowed) if {
-	some prefix in allowed
 	not contains(address, "/../")
+	some prefix in allowed
 	startswith(sprintf("%s/", [address]), sprintf("%s/", [trim_right(prefix, "/")]))
 }
 
 _addresses(command) := found if {
 	regex.match(_copies, command)
+	contains(command, "://")
 	found := [match[1] |
 		some match in regex.find_all_string_submatch_n(`(?:^|[\s"'=])((?:s3|gs)://[^\s"'\\)]+)`, command, 1)
 		not _is_upload(command, match[1])
 	]
-	contains(command, "://")
 } else := [sprintf("s3://%s", [bucket])] if {
 	regex.match(`\baws\s.*\bs3api\s+get-object\b`, command)
 	bucket := _option(command, `--bucket`)
@@ -46,8 +47,12 @@ _addresses(command) := found if {
 	found := regex.find_all_string_submatch_n(`(?:^|[\s"'=])((?:https?|ftp)://[^\s"'\\)]+)`, command, 1)
 	count(found) > 0
 } else := [""] if {
-	regex.match(concat("|", [_copies, `\b(curl|wget|azcopy|rclone|restic|mc)\s`, `\baz\s+storage\s+(blob|file)\s+download`]), command)
+	regex.match(_downloads, command)
 } else := []
+
+_downloads := concat("|", [
+	_copies, `\b(curl|wget|azcopy|rclone|restic|mc)\s`, `\baz\s+storage\s+(blob|file)\s+download`,
+])
 
 _copies := `\baws\s.*\bs3\s+(cp|mv|sync)\b|\bgsutil\s|\bgcloud\s+storage\s|\bs3cmd\s|\bs5cmd\s`
 

@@ -10,8 +10,8 @@
 #   severity: high
 #   requirements: [BACKUP-04]
 #   match: [workload]
-#   remediation: Download the backup from your own bucket over TLS, run sha256sum --check in a script that stops on errors
-#     (set -e), and restore it after that, with an image of your own registry.
+#   remediation: Download the backup from your own bucket over TLS, run sha256sum --check in a script that stops on
+#     errors (set -e), and restore it after that, with an image of your own registry.
 #   parameters:
 #     sources: {type: array, items: {type: string}, description: "Where backups may come from, such as
 #       s3://backups/sidecar or https://account.blob.core.windows.net/backups. Each allows everything below it."}
@@ -81,18 +81,18 @@ _doubt(address) := "whether that is allowed is not known" if {
 }
 
 _offences contains {"path": use.path, "msg": msg, "is_open": is_open} if {
+	count(parameters.images) > 0
 	some pod in restore_steps.pods
 	some use in image.uses
 	use.pod == pod.pod
-	count(parameters.images) > 0
 	not _may_restore(use, parameters.images)
 	[is_open, how] := _refused(use.reference)
 	msg := sprintf("%s: image %s %s", [use.title, image.shown(use.reference), how])
 }
 
 _offences contains {"path": pod.path, "msg": msg, "is_open": true} if {
-	some pod in restore_steps.pods
 	count(parameters.images) == 0
+	some pod in restore_steps.pods
 	msg := sprintf("%s: whether its image may restore is not known; the parameters list none", [pod.title])
 }
 

@@ -38,6 +38,7 @@ test_denied_where_verification_is_ignored[note] if {
 		"a pipe": ["set -e", download, "sha256sum -c /b/x.sha256 | tee /b/log", call],
 		"a message": ["set -e", download, "sha256sum -c /b/x.sha256 && echo good", call],
 		"if without an end": [download, "if ! sha256sum -c /b/x.sha256; then echo wrong; fi", call],
+		"leaves after the if": [download, "if ! sha256sum -c /b/x.sha256; then echo wrong; fi", "test -f /b/x.gpg || exit 1", call],
 		"after the if": [download, "if sha256sum -c /b/x.sha256; then echo good; fi", call],
 		"in the background": ["set -e", download, "sha256sum -c /b/x.sha256 &", call],
 	}
@@ -54,6 +55,8 @@ test_allowed[note] if {
 		"|| exit with a message": [download, "echo \"$SUM  /b/x.gpg\" | sha256sum -c - 2>&1 || { echo wrong >&2; exit 1; }", call],
 		"&& and || exit": [download, "sha256sum -c /b/x.sha256 && echo good || exit 1", call],
 		"if not": [download, "if ! shasum -a 256 -c /b/x.sha256; then", "exit 1", "fi", call],
+		"if not, of a pipe": [download, "if ! echo $SUM /b/x.gpg | sha256sum -c -; then", "exit 1", "fi", call],
+		"a function": [download, "sha256sum -c /b/x.sha256 || die \"wrong\"", call],
 		"if": [download, "if sha512sum -c /b/x.sha512; then", call, "fi"],
 		"a pipe": ["set -eo pipefail", download, "sha256sum -c /b/x.sha256 | tee /b/log", call],
 		"a signature": ["set -e", download, "gpg --verify /b/x.sig /b/x.gpg", call],
@@ -70,8 +73,13 @@ test_unknown_verification[note] if {
 	said([container(["set -e", download, line, call])], []) == {"violation": set(), "unknown": {finding(not_known)}, "applies": true}
 }
 
-test_allowed_by_the_option_of_the_shell if {
-	run := {"name": "restore", "image": image, "command": ["bash", "-ec"], "args": [concat("\n", [download, "sha256sum -c /b/x.sha256", call])]}
+test_allowed_by_the_option_of_the_shell[note] if {
+	some note, words in {
+		"short": ["bash", "-ec"],
+		"behind others": ["/usr/bin/env", "bash", "-o", "pipefail", "-e", "-c"],
+		"long": ["/bin/bash", "-o", "errexit", "-c"],
+	}
+	run := {"name": "restore", "image": image, "command": words, "args": [concat("\n", [download, "sha256sum -c /b/x.sha256", call])]}
 	said([run], []) == {"violation": set(), "unknown": set(), "applies": true}
 }
 

@@ -16,6 +16,7 @@ import data.lib.guiderail.workload
 #   container and `stops_on_error`.
 pods := [pod |
 	some n, _ in workload.pods
+	_may_restore(n)
 	all := _steps(n)
 	places := [i | some i, step in all; _is_restore(step.command)]
 	count(places) > 0
@@ -25,6 +26,14 @@ pods := [pod |
 		"steps": array.slice(all, 0, places[0] + 1),
 	}
 ]
+
+# One look spares the many for nearly every pod.
+_may_restore(n) if {
+	texts := array.concat([json.marshal(workload.pods[n].spec)], [text | some [_, text] in _scripts(n)])
+	some text in texts
+	some word in ["restore", "/xroad"]
+	contains(text, word)
+}
 
 # METADATA
 # description: The commands of a shell script, each with what stands between it and the next one.
@@ -64,11 +73,13 @@ _stops_on_error(run, before) if {
 	regex.match(`^set\s+-`, switches[count(switches) - 1])
 } else if {
 	not _is_switched_off(before)
-	regex.match(`^(-\S+ )*-([a-z]*e[a-z]*|o errexit)( |$)`, concat(" ", array.slice(run.words, 1, count(run.words))))
+	regex.match(_strict, concat(" ", _options(run.words)))
 } else if {
 	not _is_switched_off(before)
 	regex.match(`(?m)^#!\S+.*\s-[a-z]*e`, run.text)
 } else := false
+
+_strict := `(^|[ /])(sh|bash|ash|dash|zsh)( (-\S+|pipefail))* -([a-z]*e[a-z]*|o errexit)( |$)`
 
 _is_switched_off(before) if {
 	some command in before
@@ -78,19 +89,19 @@ _is_switched_off(before) if {
 # Variables with a value of their own, from the container or a line before.
 _filled_in(command, variables, before) := strings.replace_n(values, braced) if {
 	contains(command, "$")
-	braced := regex.replace(command, `\$(\w+)`, "$${$1}")
+	braced := regex.replace(command, `\$(\w+)|\$\((\w+)\)`, "$${$1$2}")
 	assigned := [[found[1], found[2]] |
 		some line in before
 		some found in regex.find_all_string_submatch_n(_assignment, line, 1)
 	]
 	all := array.concat(variables, assigned)
-	values := {form: value |
-		some [name, _] in all
-		same := [text | some [other, text] in all; other == name]
-		value := same[count(same) - 1]
-		some form in [sprintf("${%s}", [name]), sprintf("$(%s)", [name])]
-	}
+	names := {name | some [name, _] in all}
+	values := {sprintf("${%s}", [name]): value | some name in names; value := _last(all, name)}
 } else := command
+
+_last(pairs, name) := same[count(same) - 1] if {
+	same := [text | some [other, text] in pairs; other == name]
+}
 
 _assignment := `^(?:export\s+|readonly\s+)?(\w+)=["']?([^"'\s$\x60]+)["']?$`
 
@@ -127,11 +138,23 @@ _ends(container) if {
 } else := false
 
 # Of a shell that is given a script, the script; otherwise all words.
-_inline(words) := words[i + 1] if {
-	regex.match(`(^|/)(sh|bash|ash|dash|zsh)$`, words[0])
-	options := [i | some i, word in words; regex.match(`^-[a-z]*c$`, word)]
-	i := options[0]
+_inline(words) := script if {
+	script := words[_option(words) + 1]
 } else := concat(" ", words)
+
+# The words before the script.
+_options(words) := options if {
+	options := array.slice(words, 0, _option(words) + 1)
+} else := words
+
+# Where a shell is given its script, also behind env or kubectl exec.
+_option(words) := found[0] if {
+	found := [i |
+		some i, word in words
+		regex.match(`^-[a-z]*c$`, word)
+		regex.match(`(^|[\s/])(sh|bash|ash|dash|zsh)(\s|$)`, concat(" ", array.slice(words, 0, i)))
+	]
+}
 
 _calls(container) := array.concat(
 	[{"field": field, "words": words} |
@@ -161,5 +184,6 @@ _scripts(n) := [[name, text] |
 	volume.pod == n
 	config_map := data.inventory.namespace[ctx.namespace_or_default].v1.ConfigMap[volume.spec.configMap.name]
 	some name, text in config_map.data
+	is_string(name)
 	is_string(text)
 ]

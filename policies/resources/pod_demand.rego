@@ -30,7 +30,7 @@ pods(wanted) := [demand |
 
 # METADATA
 # description: The most CPU and memory that any of the Nodes among the objects offers to pods, as written.
-largest_nodes := {name: amount |
+largest_nodes[name] := amount if {
 	some name in ["cpu", "memory"]
 	offers := [[quantity.parse(written), written] |
 		some node in data.inventory.cluster.v1.Node
@@ -44,9 +44,8 @@ largest_nodes := {name: amount |
 _demand(pod, containers, name) := [amount, workload.field_path(pod, "resources"), "the pod"] if {
 	[_, written] := pod_resources.request(pod.spec.resources, name)
 	amount := quantity.parse(written)
-} else := [amount, array.concat(container.path, ["resources"]), container.title] if {
+} else := [amount, array.concat(containers[0].path, ["resources"]), containers[0].title] if {
 	count(containers) == 1
-	some container in containers
 	amount := pod_resources.total({"containers": containers}, name)
 } else := [amount, workload.field_path(pod, "containers"), "the pod"] if {
 	amount := pod_resources.total({"containers": containers}, name)

@@ -92,6 +92,7 @@ test_unknown[note] if {
 		"placeholder as it is": {"changes": {"data": {"a": "{{ .Values.password }}"}}, "field": "data", "how": to_fill_in},
 		"no section": {"changes": {"data": {"a": encrypted}}, "field": "data", "how": without_key},
 		"no mac": {"changes": {"data": {"a": encrypted}, "sops": object.remove(sops.sops, ["mac"])}, "field": "data", "how": without_key},
+		"a mac of another type": {"changes": {"data": {"a": encrypted}, "sops": object.union(sops.sops, {"mac": 1})}, "field": "data", "how": without_key},
 		"no key": {"changes": {"data": {"a": encrypted}, "sops": {"mac": encrypted, "age": []}}, "field": "data", "how": without_key},
 		"empty key": {"changes": {"data": {"a": encrypted}, "sops": {"mac": encrypted, "age": [{"enc": ""}]}}, "field": "data", "how": without_key},
 		"a release": {"changes": {"type": "helm.sh/release.v1", "data": {"a": "SDRzSUFB"}}, "field": "data", "how": "%s: whether the Helm release in %s holds secrets is not known"},

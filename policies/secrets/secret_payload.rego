@@ -42,11 +42,12 @@ _readable(secret, text) := "without_key" if {
 
 _is_encrypted(secret, text) if {
 	regex.match(_encrypted, text)
+	is_string(secret.sops.mac)
 	startswith(secret.sops.mac, "ENC[")
 	_has_key(secret.sops)
 }
 
-_encrypted := `^ENC\[AES256_GCM,data:[^,\]]+,iv:[^,\]]+,tag:[^,\]]+,type:[a-z]+\]$`
+_encrypted := `^ENC\[AES256_GCM,data:[^,\]]*,iv:[^,\]]+,tag:[^,\]]+,type:[a-z]+\]$`
 
 # Each key, of KMS, PGP, age or another store, has the data key encrypted with it, also within groups of keys.
 _has_key(sops) if {

@@ -131,3 +131,20 @@ func TestReadsOfSecrets(t *testing.T) {
 		t.Errorf("it looks up no Secrets: %v", err)
 	}
 }
+
+// TestFilesOnly wants a control that is about files only to say that it is not in Gatekeeper.
+func TestFilesOnly(t *testing.T) {
+	files := looking("true", "true")
+	files["a/one.rego"] = strings.Replace(files["a/one.rego"], "# custom:\n", "# custom:\n#   files_only: true\n", 1)
+	if _, err := Load(policyFiles(files)); err == nil || !strings.Contains(err.Error(), "the control is about files only") {
+		t.Errorf("got %v", err)
+	}
+	files["a/one.rego"] = strings.Replace(files["a/one.rego"], "# custom:\n", "# custom:\n#   limits: {gatekeeper: Not there.}\n", 1)
+	policies, err := Load(policyFiles(files))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !policies.Controls()[0].FilesOnly {
+		t.Error("it is about files only")
+	}
+}
