@@ -33,6 +33,7 @@ import (
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/decide"
 	"github.com/guiderail/guiderail/harness/format"
+	"github.com/guiderail/guiderail/harness/format/ansible"
 	"github.com/guiderail/guiderail/harness/format/arm"
 	"github.com/guiderail/guiderail/harness/format/clouddescription"
 	"github.com/guiderail/guiderail/harness/format/cloudformation"
@@ -267,7 +268,7 @@ func (e *Engine) About() *report.Run { return &e.about }
 func Formats() format.Set {
 	return format.Set{
 		kubernetes.New(), waivers.New(), eksctl.New(), cloudformation.New(), terraform.New(), terraform.NewPlan(), arm.New(),
-		clouddescription.NewEKS(), clouddescription.NewAKS(), iam.New(),
+		clouddescription.NewEKS(), clouddescription.NewAKS(), iam.New(), ansible.New(),
 	}
 }
 

@@ -40,6 +40,8 @@ type File struct {
 	Once bool
 	// IsStream reports that it is no file that people edit, but what a program writes.
 	IsStream bool
+	// IsLocal reports that Path leads to it, so that others can be read that it names.
+	IsLocal bool
 	// Met reports that it was found in a directory, and not named.
 	Met bool
 	// IsKustomization reports that it is a kustomization that is rendered, so that its text itself need not be objects.
@@ -81,6 +83,8 @@ type Document struct {
 	// Met reports that its file was found in a directory, and not named, and IsKustomization that it is a kustomization
 	// that is rendered.
 	Met, IsKustomization bool
+	// IsLocal reports that File leads to its file, so that others can be read that the text names.
+	IsLocal bool
 	// Namespace is the namespace of objects that name none, where that is known; "" leaves it open.
 	Namespace string
 	// Unit is what the text is applied together with: the chart or kustomization that it was rendered from; "" is its file.
@@ -348,7 +352,7 @@ func (f *finder) path(path string, named bool) {
 		f.emit(Found{Source: &module{directory: filepath.Dir(path), files: []string{path}, met: !named}})
 	default:
 		open := func() (io.ReadCloser, error) { return os.Open(path) }
-		source := &File{Path: path, Open: open, Once: !info.Mode().IsRegular(), IsStream: !info.Mode().IsRegular(), Met: !named}
+		source := &File{Path: path, Open: open, Once: !info.Mode().IsRegular(), IsStream: !info.Mode().IsRegular(), IsLocal: info.Mode().IsRegular(), Met: !named}
 		f.real[source] = real
 		if isKustomization(filepath.Base(path)) {
 			f.excludedBy[path] = f.excluded
@@ -393,7 +397,7 @@ func (f *finder) directory(path string) {
 			variables = append(variables, name)
 		case err == nil && !isDirectory && isBicep(entry.Name()):
 			bicep = append(bicep, entry.Name())
-		case err == nil && !isDirectory && !saysYAML(entry.Name()) && !isKustomization(entry.Name()):
+		case err == nil && !isDirectory && !saysYAML(entry.Name()) && !isKustomization(entry.Name()) && !IsAnsibleConfiguration(entry.Name()):
 			if entry.Name() != IgnoreFile {
 				skipped = append(skipped, entry.Name())
 			}
@@ -505,7 +509,7 @@ func (f *File) Documents(limits Limits) iter.Seq2[*Document, *artefact.Error] {
 				fail(chunk.line, "contains more than %d documents; what follows is not judged; split it into several files, or raise the limit documents", limits.Documents)
 				return
 			}
-			d := &Document{File: f.Path, Index: chunk.index, Line: chunk.line, Text: chunk.text, Limits: limits, Met: f.Met, IsKustomization: f.IsKustomization, Unit: f.Path}
+			d := &Document{File: f.Path, Index: chunk.index, Line: chunk.line, Text: chunk.text, Limits: limits, Met: f.Met, IsKustomization: f.IsKustomization, IsLocal: f.IsLocal, Unit: f.Path}
 			if f.IsStream { // people edit what stands in a file, whatever it was made from
 				d.Places = templatePlaces(chunk.text)
 			}
