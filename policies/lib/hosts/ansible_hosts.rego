@@ -23,13 +23,10 @@ need_root := [task |
 # METADATA
 # description: |
 #   The plays that administer hosts, by their index in `ansible_tasks.units`: of those with the same hosts the first.
-administered contains u if {
+administered contains min(same) if {
 	some u in _administering
-	count([other |
-		some other in _administering
-		other < u
-		ansible_tasks.units[other].hosts == ansible_tasks.units[u].hosts
-	]) == 0
+	hosts := ansible_tasks.units[u].hosts
+	same := {other | some other in _administering; ansible_tasks.units[other].hosts == hosts}
 }
 
 _administering contains task.unit if {
