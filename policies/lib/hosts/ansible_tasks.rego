@@ -259,7 +259,7 @@ _task(u, unit, steps, node, chain, scope) := {
 	"become": _become(chain, scope),
 	"is_root": _is_root(chain, scope),
 	"is_local": _is_local(chain),
-	"stays_off": _stays_off(chain),
+	"stays_off": _stays_off(chain, scope),
 	"ignores_errors": _ignores_errors(chain),
 	"templates": object.union_n([known | some part in chain; known := object.get(part, "templates", {})]),
 } if {
@@ -395,10 +395,10 @@ _is_local(chain) := true if {
 	node.local_action
 } else := false
 
-_stays_off(chain) := "its condition is never true" if {
+_stays_off(chain, scope) := "its condition is false" if {
 	some node in chain
 	some condition in _list_of(object.get(node, "when", []))
-	is_false(condition)
+	is_false(_filled(_in_braces(condition), scope))
 } else := "it has the tag never" if {
 	some node in chain
 	some tag in _list_of(object.get(node, "tags", []))
@@ -407,6 +407,13 @@ _stays_off(chain) := "its condition is never true" if {
 	some node in chain
 	is_true(object.get(node, "check_mode", false))
 } else := ""
+
+# A condition that is one variable is a template of it.
+_in_braces(condition) := sprintf("{{ %s }}", [condition]) if {
+	is_string(condition)
+	regex.match(`^\s*[A-Za-z_]\w*\s*(\|\s*bool\s*)?$`, condition)
+	not is_false(condition)
+} else := condition
 
 _ignores_errors(chain) := true if {
 	some node in chain
