@@ -12,9 +12,10 @@ import data.lib.guiderail.ansible_tasks
 
 # METADATA
 # description: The tasks that run on hosts and need root there.
-need_root := [task |
+need_root := [task | some task in _of_hosts; task.stays_off == ""]
+
+_of_hosts := [task |
 	some task in ansible_tasks.all
-	task.stays_off == ""
 	not task.is_local
 	not _is_here(ansible_tasks.units[task.unit])
 	_needs_root(task)
@@ -30,7 +31,7 @@ administered contains min(same) if {
 }
 
 _administering contains task.unit if {
-	some task in need_root
+	some task in _of_hosts
 	ansible_tasks.units[task.unit].kind == "play"
 }
 
