@@ -78,10 +78,10 @@ _wrong[i] := "ufw enable asks whether to go on, which nobody answers; use ufw --
 }
 
 # What the files do not show may mend some flaws.
-_is_open(flaw, u) := true if {
+_is_open(flaw, u) if {
 	flaw.depends
 	ansible_tasks.units[u].kind == "tasks"
-} else := true if {
+} else if {
 	flaw.depends
 	count(ansible_hosts.unread(u)) > 0
 } else := false

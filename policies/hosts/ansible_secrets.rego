@@ -58,7 +58,7 @@ _offences contains {"path": setting.path, "msg": msg, "is_open": false} if {
 _offences contains {"path": array.concat(task.path, [task.key]), "msg": msg, "is_open": false} if {
 	some task in ansible_tasks.all
 	task.is_own
-	task.module in {"command", "shell", "raw", "script"}
+	_runs_command(task)
 	names := exposed.secrets_in(task.line, parameters)
 	count(names) > 0
 	said := [task.title, concat(", ", sort(names))]
@@ -77,12 +77,14 @@ _settings := {{"path": path, "name": name, "value": value} |
 	some task in ansible_tasks.all
 	task.is_own
 	not task.is_mapping
-	not task.module in {"command", "shell", "raw", "script"}
+	not _runs_command(task)
 	some name, value in task.arguments
 }
 
 # Nobody keeps these secret, whatever they are called.
 _sensitive := sensitive.names_among({setting.name | some setting in _settings}, parameters.name_patterns) - {"update_password"}
+
+_runs_command(task) if task.module in {"command", "shell", "raw", "script"}
 
 # They are judged as commands.
 _is_command(name) if regex.match(`^(ansible\.(builtin|legacy)\.)?(shell|command|raw|script|cmd)$`, name)
@@ -94,9 +96,9 @@ _is_literal(name, value) if {
 	not regex.match(`^\s*(\$ANSIBLE_VAULT;|[!*]+\s*$|(?i:always|on_create|present|absent)\s*$)`, sprintf("%v", [value]))
 }
 
-_is_to_be_filled_in(value) := true if {
+_is_to_be_filled_in(value) if {
 	placeholder.is_in(value)
-} else := true if {
+} else if {
 	weak.is_placeholder(value)
 } else := false
 

@@ -66,9 +66,9 @@ _is_done(u, task) if {
 	not task.is_handler
 }
 
-_is_open(u) := true if {
+_is_open(u) if {
 	count(ansible_hosts.unread(u)) > 0
-} else := true if {
+} else if {
 	ansible_updates.copies_unread(u)
 } else := false
 

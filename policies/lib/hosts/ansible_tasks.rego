@@ -274,7 +274,7 @@ _in_document(unit, steps) := array.slice(steps, 1, count(steps)) if {
 	unit.kind == "tasks"
 } else := steps
 
-_is_whole(path) := true if {
+_is_whole(path) if {
 	is_own(path)
 } else := false
 
@@ -372,7 +372,7 @@ _decided(value, scope) := "yes" if {
 	is_false(_filled(value, scope))
 } else := "open"
 
-_is_root(chain, scope) := true if {
+_is_root(chain, scope) if {
 	users := [user |
 		some node in chain
 		some field in ["user", "remote_user"]
@@ -380,17 +380,17 @@ _is_root(chain, scope) := true if {
 		is_string(user)
 	]
 	count([user | some user in array.concat(users, [object.get(scope, "ansible_user", "")]); user == "root"]) > 0
-} else := true if {
+} else if {
 	chain[0].configuration.defaults.remote_user == "root"
 } else := false
 
-_is_local(chain) := true if {
+_is_local(chain) if {
 	some node in chain
 	node.delegate_to in {"localhost", "127.0.0.1"}
-} else := true if {
+} else if {
 	some node in chain
 	node.connection == "local"
-} else := true if {
+} else if {
 	some node in chain
 	node.local_action
 } else := false
@@ -415,7 +415,7 @@ _in_braces(condition) := sprintf("{{ %s }}", [condition]) if {
 	not is_false(condition)
 } else := condition
 
-_ignores_errors(chain) := true if {
+_ignores_errors(chain) if {
 	some node in chain
 	is_true(object.get(node, "ignore_errors", false))
 } else := false
