@@ -41,8 +41,6 @@ applies if count(ansible_firewall.enabling) > 0
 
 applies if count(ansible_firewall.disabling) > 0
 
-applies if count(ansible_firewall.prompting) > 0
-
 violation contains said if some said in finding.violations(_offences)
 
 unknown contains said if some said in finding.unknowns(_offences)

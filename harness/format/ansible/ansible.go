@@ -7,6 +7,7 @@ package ansible
 
 import (
 	"bytes"
+	"path"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -113,7 +114,8 @@ func (f *Format) Parse(d *source.Document) format.Parsed {
 // name returns what an artefact is called: the role, or the file with its directory where every role has one of its name.
 func name(file, kind string) string {
 	steps := strings.Split(strings.TrimPrefix(filepath.ToSlash(file), "/"), "/")
-	base := strings.TrimSuffix(strings.TrimSuffix(steps[len(steps)-1], ".yml"), ".yaml")
+	base := steps[len(steps)-1]
+	base = strings.TrimSuffix(base, path.Ext(base))
 	switch {
 	case kind == "Role" && len(steps) > 2:
 		return strings.Clone(steps[len(steps)-3])

@@ -16,6 +16,7 @@ test_not_administered[note] if {
 	some note, play in {
 		"localhost": {"hosts": "localhost", "tasks": [{"apt": {"name": "x"}}]},
 		"connection": {"connection": "local", "tasks": [{"apt": {"name": "x"}}]},
+		"connection and roles": {"connection": "local", "become": true, "roles": ["x"]},
 		"variable": {"vars": {"ansible_connection": "local"}, "become": true, "roles": ["x"]},
 		"nothing of root": {"tasks": [{"uri": {"url": "x"}}]},
 		"a question": {"tasks": [{"command": "ufw status"}]},

@@ -254,8 +254,8 @@ _task(u, unit, steps, node, chain, scope) := {
 	"is_own": _is_whole(path),
 	"is_read": is_array(object.get(node, "tasks", null)),
 	"is_handler": "handlers" in steps,
-	"names": {name | some name in array.concat(_texts(object.get(node, "name", "")), _texts(object.get(node, "listen", [])))},
-	"notifies": {name | some name in _texts(object.get(node, "notify", []))},
+	"names": {name | some name in array.concat(texts(object.get(node, "name", "")), texts(object.get(node, "listen", [])))},
+	"notifies": {name | some name in texts(object.get(node, "notify", []))},
 	"become": _become(chain, scope),
 	"is_root": _is_root(chain, scope),
 	"is_local": _is_local(chain),
@@ -265,7 +265,7 @@ _task(u, unit, steps, node, chain, scope) := {
 } if {
 	some key in _module_keys(node)
 	called := _called(key, node[key])
-	own := object.union(_object(object.get(node, "args", {})), called.arguments)
+	own := object.union(object.union_n([args | args := node.args; is_object(args)]), called.arguments)
 	arguments := {name: _filled(value, scope) | some name, value in own}
 	path := array.concat(unit.prefix, _in_document(unit, steps))
 }
@@ -338,15 +338,9 @@ _filled(text, scope) := scope[name] if {
 # The sign $ stands for a group in what replaces.
 _escaped(item) := replace(sprintf("%v", [item]), "$", "$$")
 
-_object(value) := value if {
-	is_object(value)
-} else := {}
-
-_texts(value) := [value] if {
-	is_string(value)
-} else := [text | some text in value; is_string(text)] if {
-	is_array(value)
-} else := []
+# METADATA
+# description: The texts of a value that is one text or a list; none of any other.
+texts(value) := [text | some text in _list_of(value); is_string(text)]
 
 _become(chain, scope) := _decided(last, scope) if {
 	found := [value |

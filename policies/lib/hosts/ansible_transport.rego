@@ -20,7 +20,7 @@ offences contains {"path": ansible_tasks.argument_path(task, name), "msg": msg} 
 offences contains {"path": ansible_tasks.argument_path(task, name), "msg": sprintf("%s: %s fetches from an address with http, which anybody on the way can change; use https", [task.title, name])} if {
 	some task in _own
 	some name in object.get(_addresses, task.module, [])
-	some address in _texts(object.get(task.arguments, name, ""))
+	some address in ansible_tasks.texts(object.get(task.arguments, name, ""))
 	_is_plain_http(address)
 }
 
@@ -90,12 +90,6 @@ _addresses := {
 	"package": ["name"],
 	"git": ["repo"],
 }
-
-_texts(value) := [value] if {
-	is_string(value)
-} else := [text | some text in value; is_string(text)] if {
-	is_array(value)
-} else := []
 
 _is_plain_http(text) if {
 	regex.match(`(?i)^http://`, trim_space(text))
