@@ -28,7 +28,7 @@ unknown contains said if some said in finding.unknowns(_offences)
 
 # One of each kind in a play is enough: they are mended in one place.
 _offences contains {"path": ansible_hosts.shown_at(first), "msg": msg, "is_open": first.become == "open"} if {
-	some u, unit in ansible_tasks.units
+	some u, unit in ansible_tasks.runs
 	some become, how in _how
 	_is_certain(unit, become)
 	tasks := [task | some task in ansible_hosts.need_root; task.unit == u; task.become == become; not task.is_root]
@@ -38,7 +38,7 @@ _offences contains {"path": ansible_hosts.shown_at(first), "msg": msg, "is_open"
 }
 
 _offences contains {"path": unit.path, "msg": msg, "is_open": true} if {
-	some u, unit in ansible_tasks.units
+	some u, unit in ansible_tasks.runs
 	unit.kind != "play"
 	count([task | some task in ansible_hosts.need_root; task.unit == u; task.become == "absent"]) > 0
 	msg := sprintf("whether %s is run as root is not known; the play that uses it must say become: true", [unit.title])

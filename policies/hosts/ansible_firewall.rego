@@ -3,8 +3,9 @@
 # description: |
 #   A play that administers hosts has to turn a firewall on so that it is on after every run: ufw with state enabled (or
 #   ufw --force enable; without --force it asks a question that nobody answers), what comes in denied by default, and
-#   SSH let in before; firewalld or nftables started and enabled as services, or iptables with the policy DROP. To install
-#   ufw or to start its service turns nothing on, and a handler runs only when a task that notifies it has changed something.
+#   SSH let in before; firewalld or nftables started and enabled as services, or iptables with the policy DROP. To
+#   install ufw or to start its service turns nothing on, and a handler runs only when a task that notifies it has
+#   changed something.
 #
 #   A play administers hosts if it installs packages or manages services, users or the kernel; plays of localhost and
 #   with a local connection do not. Of several plays with the same hosts one is enough, and so is one with all hosts.
@@ -51,34 +52,34 @@ _offences contains {"path": task.path, "msg": sprintf("%s: %s", [task.title, wro
 	task.is_own
 }
 
-_offences contains object.union(_lack(u, parameters.known_roles), {"path": ansible_tasks.units[u].path}) if {
+_offences contains object.union(_lack(u, parameters.known_roles), {"path": ansible_tasks.runs[u].path}) if {
 	some u in ansible_hosts.administered
-	units := ansible_hosts.same_hosts(u)
-	count([i | some i, _ in ansible_firewall.enabling; ansible_tasks.all[i].unit in units]) == 0
-	count([i | some i, _ in _wrong; ansible_tasks.all[i].unit in units; ansible_tasks.all[i].is_own]) == 0
+	runs := ansible_hosts.same_hosts(u)
+	count([i | some i, _ in ansible_firewall.enabling; ansible_tasks.all[i].unit in runs]) == 0
+	count([i | some i, _ in _wrong; ansible_tasks.all[i].unit in runs; ansible_tasks.all[i].is_own]) == 0
 }
 
 # What is wrong with how a firewall is turned on.
 _offences contains {"path": ansible_hosts.shown_at(task), "msg": msg, "is_open": is_open} if {
 	some i, firewall in ansible_firewall.enabling
 	task := ansible_tasks.all[i]
-	units := ansible_hosts.same_hosts(task.unit)
-	count([j | some j, _ in ansible_firewall.enabling; j != i; ansible_firewall.is_in_force(j, units)]) == 0
-	some flaw in _flaws(i, task, firewall, units)
+	runs := ansible_hosts.same_hosts(task.unit)
+	count([j | some j, _ in ansible_firewall.enabling; j != i; ansible_firewall.is_in_force(j, runs)]) == 0
+	some flaw in _flaws(i, task, firewall, runs)
 	is_open := _is_open(flaw, task.unit)
 	msg := sprintf("%s: %s", [task.title, flaw.msg])
 }
 
 _wrong[i] := wrong if some i, wrong in ansible_firewall.disabling
 
-_wrong[i] := "ufw enable asks whether to go on, which nobody answers; use ufw --force enable, or community.general.ufw" if {
-	some i in ansible_firewall.prompting
-}
+_wrong[i] := _asks if some i in ansible_firewall.prompting
+
+_asks := "ufw enable asks whether to go on, which nobody answers; use ufw --force enable, or community.general.ufw"
 
 # What the files do not show may mend some flaws.
 _is_open(flaw, u) if {
 	flaw.depends
-	ansible_tasks.units[u].kind == "tasks"
+	ansible_tasks.runs[u].kind == "tasks"
 } else if {
 	flaw.depends
 	count(ansible_hosts.unread(u)) > 0
@@ -88,16 +89,16 @@ _lack(u, known) := {"msg": msg, "is_open": true} if {
 	missing := ansible_hosts.unread(u)
 	count(missing) > 0
 	roles := [name | some name in missing; name in known]
-	msg := sprintf("%s: whether a firewall is turned on %s", [ansible_tasks.units[u].title, _depends(roles, missing)])
+	msg := sprintf("%s: whether a firewall is turned on %s", [ansible_tasks.runs[u].title, _depends(roles, missing)])
 } else := {"msg": msg, "is_open": false} if {
-	msg := sprintf("%s: no firewall is turned on; enable ufw, firewalld or nftables", [ansible_tasks.units[u].title])
+	msg := sprintf("%s: no firewall is turned on; enable ufw, firewalld or nftables", [ansible_tasks.runs[u].title])
 }
 
 _depends(roles, _) := sprintf("depends on %s, which is not in the files", [concat(", ", roles)]) if count(roles) > 0
 
 _depends([], missing) := sprintf("is not known; not in the files: %s", [concat(", ", sort(missing))])
 
-_flaws(i, task, firewall, units) := [_flaw("%s is never turned on: %s", [firewall, task.stays_off], false)] if {
+_flaws(i, task, firewall, runs) := [_flaw("%s is never turned on: %s", [firewall, task.stays_off], false)] if {
 	task.stays_off != ""
 } else := _flat([
 	[_flaw("%s is turned on only when %s has changed something; enable it in a task", said, false) |
@@ -111,13 +112,13 @@ _flaws(i, task, firewall, units) := [_flaw("%s is never turned on: %s", [firewal
 	],
 	[_flaw("%s may stay off: errors are ignored", [firewall], false) | task.ignores_errors],
 	[_flaw("%s must deny by default what comes in", [firewall], count(words) == 0) |
-		words := ansible_firewall.defaults(units, firewall)
 		not ansible_firewall.needs_no_default(firewall)
+		words := ansible_firewall.defaults(runs, firewall)
 		not _denies(words)
 	],
 	[_flaw("SSH must be let in before %s is turned on, or nobody can log in again", [firewall], depends) |
-		not ansible_firewall.lets_ssh_in(units, firewall, i)
-		depends := count([1 | ansible_firewall.lets_ssh_in(units, firewall, count(ansible_tasks.all))]) == 0
+		not ansible_firewall.lets_ssh_in(runs, firewall, i)
+		depends := count([1 | ansible_firewall.lets_ssh_in(runs, firewall, count(ansible_tasks.all))]) == 0
 	],
 ])
 

@@ -82,7 +82,9 @@ _settings := {{"path": path, "name": name, "value": value} |
 }
 
 # Nobody keeps these secret, whatever they are called.
-_sensitive := sensitive.names_among({setting.name | some setting in _settings}, parameters.name_patterns) - {"update_password"}
+_sensitive := sensitive.names_among(names, parameters.name_patterns) if {
+	names := {setting.name | some setting in _settings; setting.name != "update_password"}
+}
 
 _runs_command(task) if task.module in {"command", "shell", "raw", "script"}
 

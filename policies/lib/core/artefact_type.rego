@@ -78,6 +78,7 @@ _is_ansible(document) if {
 	is_array(document)
 	count(document) > 0
 	every item in document {
+		is_object(item)
 		_is_play(item)
 	}
 }
@@ -85,6 +86,7 @@ _is_ansible(document) if {
 _is_ansible(document) if {
 	is_array(document)
 	every item in document {
+		is_object(item)
 		_is_task(item)
 	}
 	some item in document
@@ -93,11 +95,14 @@ _is_ansible(document) if {
 
 # ansible.cfg, as parsers of INI give it.
 _is_ansible(document) if {
-	every name, section in document {
+	is_object(document)
+	every section in document {
 		is_object(section)
-		regex.match(`^[a-z_]+$`, name)
 	}
-	names := {"inventory", "roles_path", "host_key_checking", "remote_user", "retry_files_enabled", "forks", "become", "ssh_args", "pipelining", "interpreter_python", "stdout_callback", "private_key_file"}
+	names := {
+		"become", "forks", "host_key_checking", "interpreter_python", "inventory", "pipelining", "private_key_file",
+		"remote_user", "retry_files_enabled", "roles_path", "ssh_args", "stdout_callback",
+	}
 	some section in ["defaults", "privilege_escalation", "ssh_connection"]
 	count(names & object.keys(document[section])) > 0
 }
@@ -108,7 +113,10 @@ _is_play(item) if item["ansible.builtin.import_playbook"]
 
 _is_play(item) if {
 	item.hosts
-	fields := {"tasks", "roles", "pre_tasks", "post_tasks", "handlers", "become", "gather_facts", "vars", "vars_files", "connection", "remote_user", "name", "user", "sudo", "serial", "strategy", "environment"}
+	fields := {
+		"become", "connection", "environment", "gather_facts", "handlers", "name", "post_tasks", "pre_tasks",
+		"remote_user", "roles", "serial", "strategy", "sudo", "tasks", "user", "vars", "vars_files",
+	}
 	count(fields & object.keys(item)) > 0
 }
 
@@ -140,15 +148,15 @@ ansible_keyword(key) if regex.match(_ansible_keyword, key)
 _ansible_keyword := concat("|", [
 	`^(name|when|become|become_(user|method|exe|flags)|notify|register|loop|loop_control|tags|vars|block|rescue|always`,
 	`delegate_to|delegate_facts|environment|no_log|ignore_errors|ignore_unreachable|changed_when|failed_when|check_mode`,
-	`diff|until|retries|delay|listen|run_once|any_errors_fatal|throttle|timeout|module_defaults|collections|args|connection`,
-	`port|remote_user|async|poll|debugger|first_available_file|sudo|sudo_user|local_action|action|with_\w+)$`,
+	`diff|until|retries|delay|listen|run_once|any_errors_fatal|throttle|timeout|module_defaults|collections|args`,
+	`connection|port|remote_user|async|poll|debugger|first_available_file|sudo|sudo_user|local_action|action|with_\w+)$`,
 ])
 
 # With a collection, or well known: a list of something else hardly has one.
 _ansible_module := concat("|", [
-	`^([a-z][a-z0-9_]*(\.[a-z0-9_]+){2,}|apt|apt_key|apt_repository|yum|yum_repository|dnf|dnf5|package|command|shell|raw`,
-	`script|service|systemd|systemd_service|copy|template|file|lineinfile|blockinfile|replace|get_url|uri|unarchive|git|pip`,
-	`user|group|authorized_key|cron|mount|sysctl|ufw|firewalld|iptables|set_fact|debug|assert|fail|stat|include|include_vars`,
-	`(include|import)_(tasks|role)|meta|setup|wait_for|reboot|hostname|zypper|pacman|apk|homebrew|seboolean|selinux|modprobe`,
-	`docker_container|k8s|helm|mysql_user|mysql_db|postgresql_user)$`,
+	`^([a-z][a-z0-9_]*(\.[a-z0-9_]+){2,}|apt|apt_key|apt_repository|yum|yum_repository|dnf|dnf5|package|command|shell`,
+	`raw|script|service|systemd|systemd_service|copy|template|file|lineinfile|blockinfile|replace|get_url|uri|unarchive`,
+	`git|pip|user|group|authorized_key|cron|mount|sysctl|ufw|firewalld|iptables|set_fact|debug|assert|fail|stat|include`,
+	`include_vars|(include|import)_(tasks|role)|meta|setup|wait_for|reboot|hostname|zypper|pacman|apk|homebrew`,
+	`seboolean|selinux|modprobe|docker_container|k8s|helm|mysql_user|mysql_db|postgresql_user)$`,
 ])

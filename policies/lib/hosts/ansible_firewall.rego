@@ -42,10 +42,10 @@ prompting contains i if {
 }
 
 # METADATA
-# description: Whether a task of the units that turns a firewall on does so in every run, by its index.
-is_in_force(i, units) if {
+# description: Whether a task of the runs that turns a firewall on does so in every run, by its index.
+is_in_force(i, runs) if {
 	task := ansible_tasks.all[i]
-	task.unit in units
+	task.unit in runs
 	task.stays_off == ""
 	not task.is_handler
 	not task.ignores_errors
@@ -54,28 +54,28 @@ is_in_force(i, units) if {
 
 # METADATA
 # description: |
-#   What is done by default with what comes in: the set of the words that tasks of the units set for a firewall, without
+#   What is done by default with what comes in: the set of the words that tasks of the runs set for a firewall, without
 #   those that never run.
-defaults(units, firewall) := {word |
+defaults(runs, firewall) := {word |
 	some task in ansible_tasks.all
-	task.unit in units
+	task.unit in runs
 	task.stays_off == ""
 	word := _default(task, firewall)
 }
 
 # METADATA
-# description: Whether a task of the units lets SSH in, as far as can be told, before another one of them by index.
-lets_ssh_in(units, firewall, before) if {
+# description: Whether a task of the runs lets SSH in, as far as can be told, before another one of them by index.
+lets_ssh_in(runs, firewall, before) if {
 	some i, task in ansible_tasks.all
 	i <= before
-	task.unit in units
+	task.unit in runs
 	task.stays_off == ""
 	not task.is_handler
 	_lets_ssh_in(task, firewall)
 }
 
 # METADATA
-# description: Whether what a firewall does by default is set elsewhere than in tasks, or is as it should be when it is installed.
+# description: Whether a firewall denies by default what comes in, as soon as it is on.
 needs_no_default(firewall) if firewall in {"firewalld", "iptables"}
 
 _is_replaced(i, unit, _) if {
@@ -161,7 +161,8 @@ _turns_off(task) := "ufw" if {
 }
 
 _names(task) := {name |
-	some written in array.concat(_list(object.get(task.arguments, "name", [])), _list(object.get(task.arguments, "pkg", [])))
+	some field in ["name", "pkg"]
+	some written in _list(object.get(task.arguments, field, []))
 	some word in split(sprintf("%v", [written]), ",")
 	name := trim_space(word)
 }
@@ -178,9 +179,10 @@ _is_off(arguments) if ansible_tasks.is_true(arguments.masked)
 
 _default(task, "ufw") := lower(word) if {
 	task.module == "ufw"
+	object.get(task.arguments, "direction", "incoming") in {"incoming", "in"}
 	some field in ["default", "policy"]
 	word := task.arguments[field]
-	object.get(task.arguments, "direction", "incoming") in {"incoming", "in"}
+	is_string(word)
 }
 
 _default(task, "ufw") := match if {
@@ -232,9 +234,9 @@ _is_ssh(arguments) if {
 
 # From somewhere to anywhere.
 _is_ssh(arguments) if {
+	count({"port", "to_port", "name", "app"} & object.keys(arguments)) == 0
 	some field in ["src", "from", "from_ip", "interface", "interface_in"]
 	object.get(arguments, field, "") != ""
-	count({"port", "to_port", "name", "app"} & object.keys(arguments)) == 0
 }
 
 # A port that a variable sets may be that of SSH.

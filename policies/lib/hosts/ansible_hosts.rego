@@ -17,39 +17,39 @@ need_root := [task | some task in _of_hosts; task.stays_off == ""]
 _of_hosts := [task |
 	some task in ansible_tasks.all
 	not task.is_local
-	not _is_here(ansible_tasks.units[task.unit])
+	not _is_here(ansible_tasks.runs[task.unit])
 	_needs_root(task)
 ]
 
 # METADATA
 # description: |
-#   The plays that administer hosts, by their index in `ansible_tasks.units`: of those with the same hosts the first.
+#   The plays that administer hosts, by their index in `ansible_tasks.runs`: of those with the same hosts the first.
 administered contains min(same) if {
 	some u in _administering
-	hosts := ansible_tasks.units[u].hosts
-	same := {other | some other in _administering; ansible_tasks.units[other].hosts == hosts}
+	hosts := ansible_tasks.runs[u].hosts
+	same := {other | some other in _administering; ansible_tasks.runs[other].hosts == hosts}
 }
 
 _administering contains task.unit if {
 	some task in _of_hosts
-	ansible_tasks.units[task.unit].kind == "play"
+	ansible_tasks.runs[task.unit].kind == "play"
 }
 
 # A play that becomes root for the sake of roles that are elsewhere.
 _administering contains u if {
 	some missing in ansible_tasks.unread
 	u := missing.unit
-	unit := ansible_tasks.units[u]
+	unit := ansible_tasks.runs[u]
 	unit.kind == "play"
 	not _is_here(unit)
 	ansible_tasks.is_true(object.get(unit.root, "become", false))
 }
 
 # METADATA
-# description: The units of a file that run on all hosts of a play, that play among them.
+# description: The runs of a file that run on all hosts of a play, that play among them.
 same_hosts(u) := {other |
-	some other, unit in ansible_tasks.units
-	_covers(unit, ansible_tasks.units[u])
+	some other, unit in ansible_tasks.runs
+	_covers(unit, ansible_tasks.runs[u])
 }
 
 _covers(unit, wanted) if unit.hosts == wanted.hosts
@@ -70,10 +70,10 @@ unread(u) := {missing.name |
 }
 
 # METADATA
-# description: The path at which a message about a task is shown, that of its play where the task stands in another file.
+# description: The path at which a message about a task is shown, that of its play where it stands in another file.
 shown_at(task) := task.path if {
 	task.is_own
-} else := ansible_tasks.units[task.unit].path
+} else := ansible_tasks.runs[task.unit].path
 
 _is_here(unit) if unit.hosts in {"localhost", "127.0.0.1", "::1"}
 

@@ -2,8 +2,8 @@
 # title: What Ansible does to hosts
 # description: |
 #   The tasks of a playbook, a role or a file of tasks in the order in which they run, with what they inherit.
-#   guiderail check adds what a playbook includes of the files around it; other tools show one file, and what it includes
-#   is not known.
+#   guiderail check adds what a playbook includes of the files around it; other tools show one file, and what it
+#   includes is not known.
 # custom:
 #   match:
 #     - type: ansible
@@ -16,47 +16,50 @@ import data.lib.guiderail.artefact_type
 import data.lib.guiderail.ctx
 
 # METADATA
+# scope: document
 # description: |
-#   What is run as a whole: `kind` (play, role or tasks), `title`, `path`, `hosts` (of a play), `root` (as it is written)
-#   and `prefix`, the path of the root.
-units := _plays if {
-	count(_plays) > 0
-} else := [{"kind": "role", "title": "the role", "path": [], "prefix": [], "hosts": "", "root": ctx.document}] if {
-	_document.ansible == "role"
-} else := [{"kind": "tasks", "title": "the file", "path": [], "prefix": [], "hosts": "", "root": {"tasks": ctx.document}}] if {
-	is_array(_document)
-	not _is_playbook
-} else := []
+#   What is run as a whole: `kind` (play, role or tasks), `title`, `path`, `hosts` (of a play), `root` (as it is
+#   written) and `prefix`, the path of the root.
+default runs := []
 
-_document := ctx.document if artefact_type.under_review == "ansible"
+runs := _plays if count(_plays) > 0
+
+runs := [_alone("role", "the role", document)] if document.ansible == "role"
+
+runs := [_alone("tasks", "the file", {"tasks": document})] if {
+	is_array(document)
+	not _is_playbook
+}
+
+_alone(kind, title, root) := {"kind": kind, "title": title, "path": [], "prefix": [], "hosts": "", "root": root}
 
 # METADATA
 # description: The document under review, if it is one of Ansible's.
-document := _document
+document := ctx.document if artefact_type.under_review == "ansible"
 
-_is_playbook if _document[_].hosts
+_is_playbook if document[_].hosts
 
-_is_playbook if _document[_].import_playbook
+_is_playbook if document[_].import_playbook
 
-_is_playbook if _document[_]["ansible.builtin.import_playbook"]
+_is_playbook if document[_]["ansible.builtin.import_playbook"]
 
 _plays := [unit |
-	is_array(_document)
-	some i, play in _document
-	play.hosts
+	is_array(document)
+	some i, play in document
+	hosts := _pattern(play.hosts)
 	unit := {
 		"kind": "play",
-		"title": _title(play),
+		"title": _title(play, hosts),
 		"path": [i],
 		"prefix": [i],
-		"hosts": _pattern(play.hosts),
+		"hosts": hosts,
 		"root": play,
 	}
 ]
 
-_title(play) := sprintf("play %v", [play.name]) if {
+_title(play, hosts) := sprintf("play %v", [play.name]) if {
 	is_string(play.name)
-} else := sprintf("the play of %s", [_pattern(play.hosts)])
+} else := sprintf("the play of %s", [hosts])
 
 _pattern(hosts) := concat(":", [host | some host in hosts; is_string(host)]) if {
 	is_array(hosts)
@@ -64,11 +67,11 @@ _pattern(hosts) := concat(":", [host | some host in hosts; is_string(host)]) if 
 
 # METADATA
 # description: |
-#   The tasks of all units, in order: `unit` (its index in units), `path`, `key` (the module as it is written), `module`
-#   (without the usual collections), `arguments`, `line` (of a command), `title`, `is_own` (whether it stands in the file under review),
-#   `is_handler`, `notifiers` (of a handler), `names` (of a handler), `notifies`, `become` (yes, no, absent or open),
-#   `is_root` (whether somebody logs in as root), `is_local`, `stays_off` (why it never runs or changes nothing; "" if it does)
-#   and `ignores_errors`. A loop over literal items is as many tasks.
+#   The tasks of all runs, in order: `unit` (its index in runs), `path`, `key` (the module as it is written), `module`
+#   (without the usual collections), `arguments`, `line` (of a command), `title`, `is_own` (whether it stands in the
+#   file under review), `is_handler`, `notifiers` (of a handler), `names` (of a handler), `notifies`, `become` (yes, no,
+#   absent or open), `is_root` (whether somebody logs in as root), `is_local`, `stays_off` (why it never runs or changes
+#   nothing; "" if it does) and `ignores_errors`. A loop over literal items is as many tasks.
 all := [object.union(task, {"notifiers": notifiers}) |
 	some task in _tasks
 	notifiers := [other.title |
@@ -86,7 +89,7 @@ all := [object.union(task, {"notifiers": notifiers}) |
 unread := array.concat(_unread_roles, _unread_files)
 
 _unread_roles := [{"unit": u, "path": array.concat(unit.prefix, path), "name": name} |
-	some u, unit in units
+	some u, unit in runs
 	walk(object.get(unit.root, "roles", []), [steps, entry])
 	count(steps) > 0
 	is_number(steps[count(steps) - 1])
@@ -155,15 +158,15 @@ _is_added(path) if {
 _is_beside(path) if path[1] in {"group_vars", "configuration"}
 
 _is_beside(path) if {
-	_document.ansible == "role"
+	document.ansible == "role"
 	path[0] in _added
 	path[0] != "tasks"
 }
 
 # A play's own sections stand at the first step behind its index.
-_depth := 1 if {
-	_is_playbook
-} else := 0
+default _depth := 0
+
+_depth := 1 if _is_playbook
 
 _order := {
 	"pre_tasks": 0, "roles": 1, "dependencies": 0, "tasks": 2, "block": 3, "rescue": 4, "always": 5,
@@ -171,7 +174,7 @@ _order := {
 }
 
 _tasks := [task |
-	some u, unit in units
+	some u, unit in runs
 	placed := sort([[order, steps] |
 		some section in ["pre_tasks", "roles", "tasks", "handlers", "post_tasks"]
 		walk(object.get(unit.root, section, []), [below, node])
@@ -198,7 +201,8 @@ _is_structure(step) if step in {"block", "rescue", "always", "tasks", "handlers"
 
 _is_place(steps) if {
 	is_number(steps[count(steps) - 1])
-	not steps[count(steps) - 2] in {"roles", "dependencies"}
+	parent := steps[count(steps) - 2]
+	not parent in {"roles", "dependencies"}
 }
 
 # What a task inherits from: the play, the roles, the blocks and the tasks that include it, and itself.
@@ -254,7 +258,7 @@ _task(u, unit, steps, node, chain, scope) := {
 	"is_own": _is_whole(path),
 	"is_read": is_array(object.get(node, "tasks", null)),
 	"is_handler": "handlers" in steps,
-	"names": {name | some name in array.concat(texts(object.get(node, "name", "")), texts(object.get(node, "listen", [])))},
+	"names": {name | some field in ["name", "listen"]; some name in texts(object.get(node, field, []))},
 	"notifies": {name | some name in texts(object.get(node, "notify", []))},
 	"become": _become(chain, scope),
 	"is_root": _is_root(chain, scope),
@@ -263,11 +267,11 @@ _task(u, unit, steps, node, chain, scope) := {
 	"ignores_errors": _ignores_errors(chain),
 	"templates": object.union_n([known | some part in chain; known := object.get(part, "templates", {})]),
 } if {
+	path := array.concat(unit.prefix, _in_document(unit, steps))
+	more := object.union_n([args | args := node.args; is_object(args)])
 	some key in _module_keys(node)
 	called := _called(key, node[key])
-	own := object.union(object.union_n([args | args := node.args; is_object(args)]), called.arguments)
-	arguments := {name: _filled(value, scope) | some name, value in own}
-	path := array.concat(unit.prefix, _in_document(unit, steps))
+	arguments := {name: _filled(value, scope) | some name, value in object.union(more, called.arguments)}
 }
 
 _in_document(unit, steps) := array.slice(steps, 1, count(steps)) if {
@@ -300,9 +304,10 @@ _called(key, written) := {"module": word, "arguments": _free(rest), "text": rest
 	is_string(written)
 	word := split(trim_space(written), " ")[0]
 	rest := trim_space(substring(trim_space(written), count(word), -1))
-} else := {"module": object.get(written, "module", ""), "arguments": object.remove(written, ["module"]), "text": ""} if {
+} else := {"module": word, "arguments": object.remove(written, ["module"]), "text": ""} if {
 	key in {"action", "local_action"}
 	is_object(written)
+	word := object.get(written, "module", "")
 } else := {"module": key, "arguments": written, "text": ""} if {
 	is_object(written)
 } else := {"module": key, "arguments": _free(written), "text": written} if {
@@ -356,7 +361,8 @@ _become(chain, scope) := _decided(last, scope) if {
 } else := "absent"
 
 _becomes(node) := [value |
-	some value in [object.get(node, "sudo", null), object.get(node, "become", null), object.get(node, ["vars", "ansible_become"], null)]
+	some steps in [["sudo"], ["become"], ["vars", "ansible_become"]]
+	value := object.get(node, steps, null)
 	value != null
 ]
 

@@ -13,7 +13,7 @@ test_units[note] if {
 		"variables": [{"ansible": "variables", "variables": {}}, []],
 		"something else": [{"kind": "Pod", "apiVersion": "v1"}, []],
 	}
-	[unit.title | some unit in units(document)] == want
+	[unit.title | some unit in runs(document)] == want
 }
 
 # The module and its arguments, however they are written.
@@ -161,8 +161,8 @@ test_true_and_false if {
 	}
 }
 
-units(document) := found if {
-	found := ansible_tasks.units with input as {"review": {"object": document}}
+runs(document) := found if {
+	found := ansible_tasks.runs with input as {"review": {"object": document}}
 }
 
 tasks(document) := found if {

@@ -10,25 +10,30 @@ package lib.guiderail.ansible_transport
 import data.lib.guiderail.ansible_tasks
 
 # METADATA
+# scope: document
 # description: What is not verified, each with `path` and `msg`.
 offences contains {"path": ansible_tasks.argument_path(task, name), "msg": msg} if {
 	some task in _own
 	some name, value in task.arguments
-	msg := _of_argument(task.module, name, value)
+	[what, thing] := _of_argument(task.module, name, sprintf("%v", [value]))
+	msg := sprintf("%s must not %s; %s have to be verified", [name, what, thing])
 }
 
-offences contains {"path": ansible_tasks.argument_path(task, name), "msg": sprintf("%s: %s fetches from an address with http, which anybody on the way can change; use https", [task.title, name])} if {
+offences contains {"path": ansible_tasks.argument_path(task, name), "msg": msg} if {
 	some task in _own
 	some name in object.get(_addresses, task.module, [])
 	some address in ansible_tasks.texts(object.get(task.arguments, name, ""))
 	_is_plain_http(address)
+	said := [task.title, name]
+	msg := sprintf("%s: %s fetches from an address with http, which anybody on the way can change; use https", said)
 }
 
-offences contains {"path": array.concat(task.path, [task.key]), "msg": sprintf("%s: get_url must have a checksum", [task.title])} if {
+offences contains {"path": array.concat(task.path, [task.key]), "msg": msg} if {
 	some task in _own
 	task.module == "get_url"
 	object.get(task.arguments, "checksum", "") == ""
 	not startswith(sprintf("%v", [object.get(task.arguments, "url", "")]), "file:")
+	msg := sprintf("%s: get_url must have a checksum", [task.title])
 }
 
 offences contains {"path": array.concat(task.path, [task.key]), "msg": sprintf("%s: %s", [task.title, msg])} if {
@@ -39,42 +44,42 @@ offences contains {"path": array.concat(task.path, [task.key]), "msg": sprintf("
 }
 
 # Variables and the environment, wherever they stand.
-offences contains {"path": path, "msg": sprintf("%s must not turn the verification of host keys or certificates off", [name])} if {
+offences contains {"path": path, "msg": msg} if {
 	walk(ansible_tasks.document, [path, value])
-	count(path) > 0
 	name := path[count(path) - 1]
 	is_string(name)
 	_gives_up(lower(name), value)
 	ansible_tasks.is_own(path)
+	msg := sprintf("%s must not turn the verification of host keys or certificates off", [name])
 }
 
 _own := [task | some task in ansible_tasks.all; task.is_own]
 
-_of_argument(_, name, value) := sprintf("%s must not be %v; certificates have to be verified", [name, value]) if {
+_of_argument(_, name, value) := [sprintf("be %s", [value]), "certificates"] if {
 	name in {"validate_certs", "sslverify", "ssl_verify", "verify_ssl", "validate_ssl"}
 	ansible_tasks.is_false(value)
 }
 
-_of_argument(_, name, value) := sprintf("%s must not be %v; signatures of packages have to be verified", [name, value]) if {
-	name in {"allow_unauthenticated", "disable_gpg_check", "allow_insecure", "trusted", "no_gpg_check"}
+_of_argument(_, name, value) := [sprintf("be %s", [value]), "signatures of packages"] if {
+	name in {"allow_unauthenticated", "disable_gpg_check", "allow_insecure", "trusted"}
 	ansible_tasks.is_true(value)
 }
 
-_of_argument("yum_repository", "gpgcheck", value) := sprintf("gpgcheck must not be %v; signatures of packages have to be verified", [value]) if ansible_tasks.is_false(value)
-
-_of_argument("apt_repository", "repo", value) := "repo must not have trusted=yes; signatures of packages have to be verified" if {
-	regex.match(`(?i)\[[^\]]*\b(trusted|allow-insecure)=yes\b`, sprintf("%v", [value]))
+_of_argument("yum_repository", "gpgcheck", value) := [sprintf("be %s", [value]), "signatures of packages"] if {
+	ansible_tasks.is_false(value)
 }
 
-_of_argument(module, name, value) := sprintf("%s must not have trusted=yes; signatures of packages have to be verified", [name]) if {
+_of_argument("apt_repository", "repo", value) := ["have trusted=yes", "signatures of packages"] if {
+	regex.match(`(?i)\[[^\]]*\b(trusted|allow-insecure)=yes\b`, value)
+}
+
+_of_argument(module, name, value) := ["have trusted=yes", "signatures of packages"] if {
 	module in {"copy", "lineinfile", "blockinfile"}
 	name in {"content", "line", "block"}
-	regex.match(`(?im)^\s*deb(-src)?\s+\[[^\]]*\b(trusted|allow-insecure)=yes\b`, sprintf("%v", [value]))
+	regex.match(`(?im)^\s*deb(-src)?\s+\[[^\]]*\b(trusted|allow-insecure)=yes\b`, value)
 }
 
-_of_argument("pip", "extra_args", value) := "extra_args must not have --trusted-host; certificates have to be verified" if {
-	contains(sprintf("%v", [value]), "--trusted-host")
-}
+_of_argument("pip", "extra_args", value) := ["have --trusted-host", "certificates"] if contains(value, "--trusted-host")
 
 # Where modules take what they fetch from. What packages are signed for may come over http.
 _addresses := {
@@ -119,7 +124,7 @@ _gives_up(name, value) if {
 }
 
 _gives_up(name, value) if {
-	name in {"ansible_ssh_common_args", "ansible_ssh_extra_args", "ansible_ssh_args", "ssh_args", "ssh_common_args", "ssh_extra_args"}
+	regex.match(`^(ansible_)?ssh_(common_|extra_)?args$`, name)
 	regex.match(`(?i)StrictHostKeyChecking[= ]\s*(no|off)\b`, sprintf("%v", [value]))
 }
 

@@ -13,7 +13,8 @@ package lib.guiderail.ansible_updates
 import data.lib.guiderail.ansible_tasks
 
 # METADATA
-# description: The tasks that install all updates, or switch on that the host does; an index of `ansible_tasks.all` each.
+# scope: document
+# description: The tasks that install all updates, or have the host do it, by their index in `ansible_tasks.all`.
 installing contains i if {
 	some i, task in ansible_tasks.all
 	_upgrades(task)
@@ -40,7 +41,7 @@ stopping[i] := how if {
 }
 
 # METADATA
-# description: Whether a unit copies files to hosts that say whether updates are installed, and are not there to be read.
+# description: Whether a unit copies files to hosts that may switch updates on, and are not there to be read.
 copies_unread(u) if {
 	some task in ansible_tasks.all
 	task.unit == u
@@ -75,9 +76,8 @@ _upgrades(task) if {
 
 _upgrades(task) if {
 	task.module in {"apt", "yum", "dnf", "dnf5", "package", "zypper"}
-	some name in _names(task)
-	name == "*"
 	object.get(task.arguments, "state", "present") == "latest"
+	"*" in _names(task)
 }
 
 _upgrades(task) if {
@@ -125,16 +125,16 @@ _automatic := {
 
 _is_installed(task, pattern) if {
 	task.module in {"apt", "yum", "dnf", "dnf5", "package"}
+	object.get(task.arguments, "state", "present") in {"present", "latest", "installed"}
 	some name in _names(task)
 	regex.match(pattern, name)
-	object.get(task.arguments, "state", "present") in {"present", "latest", "installed"}
 }
 
 _is_installed(task, pattern) if {
 	_is_command(task)
+	regex.match(`\sinstall\s`, task.line)
 	some word in regex.split(`\s+`, task.line)
 	regex.match(pattern, word)
-	regex.match(`\sinstall\s`, task.line)
 }
 
 _switches_on(task, "apt") if regex.match(`APT::Periodic::Unattended-Upgrade\s+"?([1-9]\d*|always)"?`, _text(task))
