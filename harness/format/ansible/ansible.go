@@ -63,7 +63,7 @@ func beginsList(head []byte) bool {
 }
 
 var variables = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(^|/)((group|host)_vars/[^/]+(/[^/]+)*|(defaults|vars)/main(\.ya?ml)?|roles/[^/]+/(defaults|vars)/([^/]+/)*[^/]+|vars/[^/]+\.ya?ml|(vars|vault)\.ya?ml)$`)
+	return regexp.MustCompile(`(^|/)((group|host)_vars/[^/]+(/[^/]+)*|(defaults|vars|meta)/main(\.ya?ml)?|roles/[^/]+/(defaults|vars)/([^/]+/)*[^/]+|vars/[^/]+\.ya?ml|(vars|vault)\.ya?ml)$`)
 })
 
 // holdsVariables reports whether a file has variables, by where Ansible looks for them.

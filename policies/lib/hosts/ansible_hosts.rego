@@ -70,9 +70,11 @@ unread(u) := {missing.name |
 }
 
 # METADATA
-# description: The path at which a message about a task is shown, that of its play where it stands in another file.
+# description: The path at which a message about a task is shown: that of its play, where it stands in another file.
 shown_at(task) := task.path if {
 	task.is_own
+} else := task.path if {
+	ansible_tasks.runs[task.unit].kind == "role"
 } else := ansible_tasks.runs[task.unit].path
 
 _is_here(unit) if unit.hosts in {"localhost", "127.0.0.1", "::1"}

@@ -48,6 +48,12 @@ test_shown_at if {
 	paths == [[0], [0, "tasks", 0]]
 }
 
+test_shown_in_a_role if {
+	role := {"ansible": "role", "tasks": [], "handlers": [{"apt": {}}]}
+	paths := [ansible_hosts.shown_at(task) | some task in ansible_hosts.need_root] with input as {"review": {"object": role}}
+	paths == [["handlers", 0]]
+}
+
 administered(document) := found if {
 	found := ansible_hosts.administered with input as {"review": {"object": document}}
 }

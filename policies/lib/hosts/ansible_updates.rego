@@ -36,8 +36,8 @@ installing contains i if {
 stopping[i] := how if {
 	some i, task in ansible_tasks.all
 	task.stays_off == ""
-	how := _stops(task)
 	not _is_mended(i, task)
+	how := _stops(task)
 }
 
 # METADATA
