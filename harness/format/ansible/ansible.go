@@ -79,7 +79,8 @@ func (f *Format) Parse(d *source.Document) format.Parsed {
 	}
 	roots, errs := f.yaml.Roots(d, nil)
 	if len(roots) == 0 {
-		return format.Parsed{IsOther: true}
+		// A playbook that cannot be read is an error; what else begins with a list may be anything.
+		return format.Parsed{Errors: errs, IsOther: len(errs) == 0 || !saysHosts().Match(d.Text)}
 	}
 	var parsed format.Parsed
 	for _, root := range roots {
@@ -124,6 +125,11 @@ func name(file, kind string) string {
 	}
 	return strings.Clone(base)
 }
+
+// saysHosts finds plays in what cannot be read.
+var saysHosts = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?m)^(- *|  )(hosts|import_playbook): *[^\s\[{]`)
+})
 
 // isPlaybook reports whether a value is a list of plays.
 func isPlaybook(v value.Value) bool {

@@ -175,3 +175,18 @@ func TestConfiguration(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// A playbook that is broken is an error with a line, and a list of something else is another format's.
+func TestBroken(t *testing.T) {
+	for text, want := range map[string]bool{
+		"- hosts: all\n  tasks:\n   - apt: {name: x\n":      true,
+		"- name: a\n  hosts: all\n  tasks: [\n":             true,
+		"- name: a\n  email: {\n":                           false,
+		"- import_playbook: a.yml\n- hosts: all\n  x: \"\n": true,
+	} {
+		parsed := ansible.New().Parse(&source.Document{File: "f.yml", Index: 1, Line: 1, Text: []byte(text)})
+		if got := len(parsed.Errors) > 0 && !parsed.IsOther && parsed.Errors[0].Line > 0; got != want {
+			t.Errorf("%q: %+v", text, parsed)
+		}
+	}
+}
