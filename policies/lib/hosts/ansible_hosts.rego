@@ -70,7 +70,7 @@ unread(u) := {missing.name |
 }
 
 # METADATA
-# description: The path at which a message about a task is shown: that of its play, where it stands in another file.
+# description: The path at which a message about a task is shown. It is that of its play for one in another file.
 shown_at(task) := task.path if {
 	task.is_own
 } else := task.path if {
