@@ -380,7 +380,7 @@ func (f *finder) directory(path string) {
 		f.notice(path, "is a Helm chart, which is not rendered; pass what it renders: helm template %s | guiderail check -", path)
 		return
 	}
-	var skipped, terraform, variables, bicep []string
+	var skipped, terraform, variables, bicep, programs []string
 	for _, entry := range entries {
 		name := filepath.Join(path, entry.Name())
 		info, err := os.Stat(name)
@@ -397,6 +397,8 @@ func (f *finder) directory(path string) {
 			variables = append(variables, name)
 		case err == nil && !isDirectory && isBicep(entry.Name()):
 			bicep = append(bicep, entry.Name())
+		case err == nil && !isDirectory && configuresHosts(name):
+			programs = append(programs, entry.Name())
 		case err == nil && !isDirectory && !saysYAML(entry.Name()) && !isKustomization(entry.Name()) && !IsAnsibleConfiguration(entry.Name()):
 			if entry.Name() != IgnoreFile {
 				skipped = append(skipped, entry.Name())
@@ -414,6 +416,9 @@ func (f *finder) directory(path string) {
 	}
 	if len(skipped) > 0 {
 		f.notice(path, "%s", skippedText(skipped))
+	}
+	if len(programs) > 0 {
+		f.notice(path, "Chef and Puppet files skipped: %s; no file shows what they do, state it with an attestation (HOST-14)", some(programs))
 	}
 	if len(bicep) > 0 {
 		f.notice(path, "Bicep files skipped: %s; %s", some(bicep), compileBicep)
