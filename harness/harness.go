@@ -33,6 +33,7 @@ import (
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/decide"
 	"github.com/guiderail/guiderail/harness/format"
+	"github.com/guiderail/guiderail/harness/format/ansible"
 	"github.com/guiderail/guiderail/harness/format/arm"
 	"github.com/guiderail/guiderail/harness/format/clouddescription"
 	"github.com/guiderail/guiderail/harness/format/cloudformation"
@@ -273,7 +274,7 @@ func Formats() format.Set {
 	return format.Set{
 		kubernetes.New(), waivers.New(), eksctl.New(), cloudformation.New(), terraform.New(), terraform.NewPlan(), arm.New(),
 		clouddescription.NewEKS(), clouddescription.NewAKS(), iam.New(), kubeconfig.New(), dockerfile.New(), script.New(), script.NewPipelines(),
-		scanreport.New(), scanwaivers.NewLines(), scanwaivers.New(),
+		scanreport.New(), scanwaivers.NewLines(), scanwaivers.New(), ansible.New(),
 	}
 }
 

@@ -20,6 +20,7 @@ var libraryGroups = map[string]string{
 	"cluster":     "The control plane and its files.",
 	"kubeconfig":  "Kubeconfigs, wherever they are.",
 	"evidence":    "What scanners report of images.",
+	"hosts":       "What configures hosts.",
 	"images":      "What images are built from, and how.",
 	"network":     "Network policies of all makes, addresses, and what leads into a cluster.",
 	"rbac":        "Roles, bindings and what they let anyone do.",

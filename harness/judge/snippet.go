@@ -109,6 +109,8 @@ func snippet(line string, ref artefact.Ref, f *Finding) string {
 		return head + text[:1]
 	case !plain().MatchString(text):
 		return ""
+	case ref.Type == "ansible" && !slices.Contains([]string{"true", "false", "yes", "no"}, text):
+		return head + "***" // whatever a module is given may be, and a PIN looks like a number
 	case isHidden(ref, key, f) && !constant().MatchString(text):
 		return head + "***"
 	}

@@ -40,6 +40,8 @@ type File struct {
 	Once bool
 	// IsStream reports that it is no file that people edit, but what a program writes.
 	IsStream bool
+	// IsLocal reports that Path leads to it, so that others can be read that it names.
+	IsLocal bool
 	// Met reports that it was found in a directory, and not named.
 	Met bool
 	// IsKustomization reports that it is a kustomization that is rendered, so that its text itself need not be objects.
@@ -84,6 +86,8 @@ type Document struct {
 	// IsTrimmed reports that the text is what is read of a long scan report: its lines are those of the file, its columns
 	// are not.
 	IsTrimmed bool
+	// IsLocal reports that File leads to its file, so that others can be read that the text names.
+	IsLocal bool
 	// Namespace is the namespace of objects that name none, where that is known; "" leaves it open.
 	Namespace string
 	// Unit is what the text is applied together with: the chart or kustomization that it was rendered from; "" is its file.
@@ -356,7 +360,7 @@ func (f *finder) path(path string, named bool) {
 		f.emit(Found{Source: &module{directory: filepath.Dir(path), files: []string{path}, met: !named, search: f.excluded, texts: &f.texts}})
 	default:
 		open := func() (io.ReadCloser, error) { return os.Open(path) }
-		source := &File{Path: path, Open: open, Once: !info.Mode().IsRegular(), IsStream: !info.Mode().IsRegular(), Met: !named}
+		source := &File{Path: path, Open: open, Once: !info.Mode().IsRegular(), IsStream: !info.Mode().IsRegular(), IsLocal: info.Mode().IsRegular(), Met: !named}
 		f.real[source] = real
 		if isKustomization(filepath.Base(path)) {
 			f.excludedBy[path] = f.excluded
@@ -384,7 +388,7 @@ func (f *finder) directory(path string) {
 		f.notice(path, "is a Helm chart, which is not rendered; pass what it renders: helm template %s | guiderail check -", path)
 		return
 	}
-	var skipped, terraform, variables, bicep []string
+	var skipped, terraform, variables, bicep, programs []string
 	for _, entry := range entries {
 		name := filepath.Join(path, entry.Name())
 		info, err := os.Stat(name)
@@ -401,8 +405,10 @@ func (f *finder) directory(path string) {
 			variables = append(variables, name)
 		case err == nil && !isDirectory && isBicep(entry.Name()):
 			bicep = append(bicep, entry.Name())
+		case err == nil && !isDirectory && configuresHosts(name):
+			programs = append(programs, entry.Name())
 		case err == nil && !isDirectory && !saysYAML(entry.Name()) && !isKustomization(entry.Name()) && !isKubeconfig(name) &&
-			!isKnown(entry.Name()) && !isProgram(name, info) && !ignoresFindings(entry.Name()):
+			!isKnown(entry.Name()) && !isProgram(name, info) && !ignoresFindings(entry.Name()) && !IsAnsibleConfiguration(entry.Name()):
 			if entry.Name() != IgnoreFile {
 				skipped = append(skipped, entry.Name())
 			}
@@ -423,6 +429,9 @@ func (f *finder) directory(path string) {
 	}
 	if len(skipped) > 0 {
 		f.notice(path, "%s", skippedText(skipped))
+	}
+	if len(programs) > 0 {
+		f.notice(path, "Chef and Puppet files skipped: %s; no file shows what they do, state it with an attestation (HOST-14)", some(programs))
 	}
 	if len(bicep) > 0 {
 		f.notice(path, "Bicep files skipped: %s; %s", some(bicep), compileBicep)
@@ -526,7 +535,10 @@ func (f *File) Documents(limits Limits) iter.Seq2[*Document, *artefact.Error] {
 				fail(chunk.line, "contains more than %d documents; what follows is not judged; split it into several files, or raise the limit: --limit documents=NUMBER", limits.Documents)
 				return
 			}
-			d := &Document{File: f.Path, Index: chunk.index, Line: chunk.line, Text: chunk.text, Limits: limits, Met: f.Met, IsKustomization: f.IsKustomization, Unit: f.Path, IsTrimmed: splitter.isTrimmed}
+			d := &Document{
+				File: f.Path, Index: chunk.index, Line: chunk.line, Text: chunk.text, Limits: limits, Met: f.Met, IsKustomization: f.IsKustomization,
+				IsTrimmed: splitter.isTrimmed, IsLocal: f.IsLocal, Unit: f.Path,
+			}
 			if f.IsStream { // people edit what stands in a file, whatever it was made from
 				d.Places = templatePlaces(chunk.text)
 			}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/format"
+	"github.com/guiderail/guiderail/harness/format/ansible"
 	"github.com/guiderail/guiderail/harness/format/arm"
 	"github.com/guiderail/guiderail/harness/format/clouddescription"
 	"github.com/guiderail/guiderail/harness/format/cloudformation"
@@ -23,7 +24,7 @@ import (
 
 var formats = format.Set{
 	kubernetes.New(), eksctl.New(), cloudformation.New(), terraform.NewPlan(), arm.New(), clouddescription.NewEKS(), clouddescription.NewAKS(), iam.New(), kubeconfig.New(),
-	scanreport.New(),
+	scanreport.New(), ansible.New(),
 }
 
 // example is the shortest text that is in a format, and where a value stands in it.
@@ -62,6 +63,10 @@ var examples = map[string]example{
 	scanreport.Type: {
 		"{\"SchemaVersion\": 2,\n \"ArtifactName\": \"app:1\",\n \"Results\": [{\"Class\": \"os-pkgs\"}]}", "ScanReport f",
 		[]any{"Results", 0, "Class"}, "f.json:3:24",
+	},
+	ansible.Type: {
+		"[{\"hosts\": \"all\",\n \"tasks\": [\n  {\"apt\": {\"upgrade\": \"dist\"}}]}]", "Playbook f",
+		[]any{0, "tasks", 0, "apt", "upgrade"}, "f.json:3:23",
 	},
 	iam.Type: {
 		"{\"Version\": \"2012-10-17\",\n \"Statement\": [{\"Effect\": \"Allow\",\n  \"Action\": \"*\"}]}", "Policy f",

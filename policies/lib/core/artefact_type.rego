@@ -50,6 +50,8 @@ of(document) := "eksctl" if {
 	is_object(document)
 	some path in [["Role", "AssumeRolePolicyDocument"], ["PolicyVersion", "Document"], ["PolicyDocument"]]
 	_is_policy(object.get(document, path, null))
+} else := "ansible" if {
+	_is_ansible(document)
 } else := "kubeconfig" if {
 	is_kubeconfig(document)
 } else := "scan-waivers" if {
@@ -102,3 +104,93 @@ _is_policy(document) if {
 		name in {"Version", "Id", "Statement"}
 	}
 }
+
+# As guiderail check wraps a role, and a file of variables.
+_is_ansible(document) if document.ansible in {"role", "variables"}
+
+_is_ansible(document) if {
+	is_array(document)
+	count(document) > 0
+	every item in document {
+		is_object(item)
+		_is_play(item)
+	}
+}
+
+_is_ansible(document) if {
+	is_array(document)
+	every item in document {
+		is_object(item)
+		_is_task(item)
+	}
+	some item in document
+	_is_certain(item)
+}
+
+# ansible.cfg, as parsers of INI give it.
+_is_ansible(document) if {
+	is_object(document)
+	every section in document {
+		is_object(section)
+	}
+	names := {
+		"become", "forks", "host_key_checking", "interpreter_python", "inventory", "pipelining", "private_key_file",
+		"remote_user", "retry_files_enabled", "roles_path", "ssh_args", "stdout_callback",
+	}
+	some section in ["defaults", "privilege_escalation", "ssh_connection"]
+	count(names & object.keys(document[section])) > 0
+}
+
+_is_play(item) if item.import_playbook
+
+_is_play(item) if item["ansible.builtin.import_playbook"]
+
+_is_play(item) if {
+	item.hosts
+	fields := {
+		"become", "connection", "environment", "gather_facts", "handlers", "name", "post_tasks", "pre_tasks",
+		"remote_user", "roles", "serial", "strategy", "sudo", "tasks", "user", "vars", "vars_files",
+	}
+	count(fields & object.keys(item)) > 0
+}
+
+# A task has one module beside the fields that say how it is run.
+_is_task(item) if is_array(item.block)
+
+_is_task(item) if {
+	count([1 |
+		some key, _ in item
+		not ansible_keyword(key)
+	]) == 1
+}
+
+_is_task(item) if count(object.keys(item) & {"action", "local_action"}) > 0
+
+_is_certain(item) if is_array(item.block)
+
+_is_certain(item) if count(object.keys(item) & {"action", "local_action"}) > 0
+
+_is_certain(item) if {
+	some key, _ in item
+	regex.match(_ansible_module, key)
+}
+
+# METADATA
+# description: Whether a field of a task of Ansible says how it is run. Whatever else a task has is its module.
+ansible_keyword(key) if regex.match(_ansible_keyword, key)
+
+_ansible_keyword := concat("|", [
+	`^(name|when|become|become_(user|method|exe|flags)|notify|register|loop|loop_control|tags|vars|block|rescue|always`,
+	`delegate_to|delegate_facts|environment|no_log|ignore_errors|ignore_unreachable|changed_when|failed_when|check_mode`,
+	`diff|until|retries|delay|listen|run_once|any_errors_fatal|throttle|timeout|module_defaults|collections|args`,
+	`connection|port|remote_user|async|poll|debugger|first_available_file|sudo|sudo_user|local_action|action|with_\w+)$`,
+])
+
+# With a collection, or well known: a list of something else hardly has one.
+_ansible_module := concat("|", [
+	`^([a-z][a-z0-9_]*(\.[a-z0-9_]+){2,}|apt|apt_key|apt_repository|yum|yum_repository|dnf|dnf5|package|command|shell`,
+	`raw|script|service|systemd|systemd_service|copy|template|file|lineinfile|blockinfile|replace|get_url|uri|unarchive`,
+	`git|pip|user|group|authorized_key|cron|mount|sysctl|ufw|firewalld|iptables|set_fact|debug|assert|fail|stat|include`,
+	`include_vars|(include|import)_(tasks|role)|meta|setup|wait_for|reboot|hostname|zypper|pacman|apk|homebrew`,
+	`seboolean|selinux|modprobe|docker_container|k8s|helm|mysql_user|mysql_db|postgresql_user)$`,
+])

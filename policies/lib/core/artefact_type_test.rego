@@ -57,3 +57,30 @@ test_none[note] if {
 	}
 	not artefact_type.of(document)
 }
+
+test_ansible[note] if {
+	some note, document in {
+		"a playbook": [{"hosts": "all", "tasks": []}],
+		"an import": [{"import_playbook": "a.yml"}],
+		"a qualified import": [{"ansible.builtin.import_playbook": "a.yml"}],
+		"tasks": [{"name": "a", "apt": {"name": "x"}}, {"some_module": "x"}],
+		"a block": [{"block": [{"apt": {}}]}],
+		"an action": [{"action": "apt name=x"}],
+		"ansible.cfg": {"defaults": {"host_key_checking": "False"}, "ssh_connection": {"ssh_args": "-C"}},
+		"a role": {"ansible": "role", "tasks": []},
+		"variables": {"ansible": "variables", "variables": {}},
+	}
+	artefact_type.of(document) == "ansible"
+}
+
+test_not_ansible[note] if {
+	some note, document in {
+		"rules of a router": [{"hosts": ["a.example.com"], "paths": []}],
+		"people": [{"name": "a", "email": "b"}, {"name": "c", "email": "d"}],
+		"nothing": [],
+		"texts": ["a"],
+		"settings": {"defaults": {"color": "red"}},
+		"settings of another form": {"defaults": "x"},
+	}
+	not artefact_type.of(document)
+}

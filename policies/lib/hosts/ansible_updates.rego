@@ -1,0 +1,250 @@
+# METADATA
+# title: Updates that Ansible installs
+# description: |
+#   Which tasks install all updates or have the host do so, and which turn that off.
+# custom:
+#   match:
+#     - type: ansible
+# related_resources:
+#   - https://docs.ansible.com/ansible/latest/collections/ansible/builtin/apt_module.html
+#   - https://wiki.debian.org/UnattendedUpgrades
+package lib.guiderail.ansible_updates
+
+import data.lib.guiderail.ansible_tasks
+
+# METADATA
+# scope: document
+# description: The tasks that install all updates, or have the host do it, by their index in `ansible_tasks.all`.
+installing contains i if {
+	some i, task in ansible_tasks.all
+	_upgrades(task)
+}
+
+installing contains i if {
+	some i, task in ansible_tasks.all
+	some kind, module in _automatic
+	_switches_on(task, kind)
+	some other in ansible_tasks.all
+	other.unit == task.unit
+	other.stays_off == ""
+	_is_installed(other, module)
+}
+
+# METADATA
+# description: |
+#   The tasks after which updates are no longer installed, with what they do. One that a later task mends is none.
+stopping[i] := how if {
+	some i, task in ansible_tasks.all
+	task.stays_off == ""
+	not _is_mended(i, task)
+	how := _stops(task)
+}
+
+# METADATA
+# description: Whether a unit copies files to hosts that may switch updates on, and are not there to be read.
+copies_unread(u) if {
+	some task in ansible_tasks.all
+	task.unit == u
+	task.module in {"template", "copy"}
+	regex.match(_settings_files, sprintf("%v", [object.get(task.arguments, "dest", "")]))
+	_text(task) == ""
+}
+
+_settings_files := `apt\.conf\.d/|/(dnf/automatic|yum/yum-cron)`
+
+_is_mended(i, task) if {
+	some j in installing
+	j > i
+	ansible_tasks.all[j].unit == task.unit
+	ansible_tasks.all[j].stays_off == ""
+}
+
+_is_mended(i, task) if {
+	some j, other in ansible_tasks.all
+	j > i
+	other.unit == task.unit
+	other.stays_off == ""
+	_is_service(other)
+	other.arguments.name == task.arguments.name
+	other.arguments.state in {"started", "restarted"}
+}
+
+_upgrades(task) if {
+	task.module in {"apt", "pacman", "apk"}
+	_is_whole(task.arguments.upgrade)
+}
+
+_upgrades(task) if {
+	task.module in {"apt", "yum", "dnf", "dnf5", "package", "zypper"}
+	object.get(task.arguments, "state", "present") == "latest"
+	"*" in _names(task)
+}
+
+_upgrades(task) if {
+	task.module == "zypper"
+	object.get(task.arguments, "state", "") == "dist-upgrade"
+}
+
+_upgrades(task) if {
+	_is_command(task)
+	regex.match(_upgrade_commands, task.line)
+}
+
+_is_whole(upgrade) if ansible_tasks.is_true(upgrade)
+
+_is_whole(upgrade) if lower(sprintf("%v", [upgrade])) in {"dist", "full", "safe"}
+
+_names(task) := [trim_space(name) |
+	some field in ["name", "pkg", "package"]
+	some written in _list(object.get(task.arguments, field, []))
+	some name in split(sprintf("%v", [written]), ",")
+]
+
+_list(value) := value if {
+	is_array(value)
+} else := [value]
+
+_is_command(task) if task.module in {"command", "shell", "raw"}
+
+# What asks a question is not automatic.
+_upgrade_commands := concat("|", [
+	`\b(apt|apt-get|aptitude)\b[^|;&]*\s(-y|-qy|-yq|-qqy|-yqq|--yes|--assume-yes)\b[^|;&]*\s(dist-upgrade|full-upgrade|safe-upgrade|upgrade)\b`,
+	`\b(apt|apt-get|aptitude)\b[^|;&]*\s(dist-upgrade|full-upgrade|safe-upgrade|upgrade)\b[^|;&]*\s(-y|-qy|-yq|-qqy|-yqq|--yes|--assume-yes)\b`,
+	`\b(yum|dnf|microdnf)\b[^|;&]*\s(-y|--assumeyes)\s+([^|;&]*\s)?(upgrade|update|upgrade-minimal|update-minimal)\b`,
+	`\b(yum|dnf|microdnf)\b[^|;&]*\s(upgrade|update|upgrade-minimal|update-minimal)\s+([^|;&]*\s)?(-y|--assumeyes)\b`,
+	`\bzypper\b[^|;&]*\s(-n|--non-interactive)\s[^|;&]*(up|update|patch|dup|dist-upgrade)\b|\bapk\s+(-U\s+)?upgrade\b`,
+	`^\s*unattended-upgrades?(\s|$)`,
+])
+
+# What installs updates by itself, once it is switched on.
+_automatic := {
+	"apt": `^unattended-upgrades$`,
+	"dnf": `^dnf-automatic$`,
+	"yum": `^yum-cron$`,
+}
+
+_is_installed(task, pattern) if {
+	task.module in {"apt", "yum", "dnf", "dnf5", "package"}
+	object.get(task.arguments, "state", "present") in {"present", "latest", "installed"}
+	some name in _names(task)
+	regex.match(pattern, name)
+}
+
+_is_installed(task, pattern) if {
+	_is_command(task)
+	regex.match(`\sinstall\s`, task.line)
+	some word in regex.split(`\s+`, task.line)
+	regex.match(pattern, word)
+}
+
+_switches_on(task, "apt") if regex.match(`APT::Periodic::Unattended-Upgrade\s+"?([1-9]\d*|always)"?`, _text(task))
+
+_switches_on(task, "apt") if {
+	_is_command(task)
+	regex.match(`dpkg-reconfigure\b.*\bunattended-upgrades`, task.line)
+}
+
+_switches_on(task, "apt") if {
+	task.module == "debconf"
+	task.arguments.question == "unattended-upgrades/enable_auto_updates"
+	ansible_tasks.is_true(task.arguments.value)
+}
+
+_switches_on(task, "dnf") if _is_enabled(task, `^dnf-automatic-install\.timer$`)
+
+_switches_on(task, "dnf") if {
+	_is_enabled(task, `^dnf-automatic\.timer$`)
+	_applies_updates(task.unit)
+}
+
+_switches_on(task, "yum") if {
+	_is_enabled(task, `^yum-cron(\.service)?$`)
+	_applies_updates(task.unit)
+}
+
+_applies_updates(u) if {
+	some other in ansible_tasks.all
+	other.unit == u
+	other.stays_off == ""
+	regex.match(`(?im)^\s*apply_updates\s*=\s*(yes|true|1)`, _text(other))
+}
+
+_is_service(task) if task.module in {"service", "systemd", "systemd_service", "sysvinit"}
+
+_is_enabled(task, pattern) if {
+	_is_service(task)
+	regex.match(pattern, sprintf("%v", [object.get(task.arguments, "name", "")]))
+	ansible_tasks.is_true(object.get(task.arguments, "enabled", false))
+	object.get(task.arguments, "state", "started") in {"started", "restarted"}
+}
+
+_is_enabled(task, pattern) if {
+	_is_command(task)
+	regex.match(`\bsystemctl\s+(\S+\s+)*enable\b.*--now|\bsystemctl\s+(\S+\s+)*--now\s.*enable\b`, task.line)
+	some word in regex.split(`\s+`, task.line)
+	regex.match(pattern, word)
+}
+
+# What a task writes into a file.
+_text(task) := sprintf("%v", [task.arguments.content]) if {
+	task.module == "copy"
+	task.arguments.content
+} else := sprintf("%v", [task.arguments.line]) if {
+	task.module == "lineinfile"
+	object.get(task.arguments, "state", "present") == "present"
+	task.arguments.line
+} else := sprintf("%v", [task.arguments.block]) if {
+	task.module == "blockinfile"
+	object.get(task.arguments, "state", "present") == "present"
+	task.arguments.block
+} else := sprintf("%s = %v", [task.arguments.option, task.arguments.value]) if {
+	task.module == "ini_file"
+	is_string(task.arguments.option)
+} else := task.templates[name] if {
+	task.module in {"template", "copy"}
+	is_string(task.arguments.src)
+	steps := split(task.arguments.src, "/")
+	name := steps[count(steps) - 1]
+} else := ""
+
+_services := `^(unattended-upgrades|apt-daily|apt-daily-upgrade|dnf-automatic|dnf-automatic-install|yum-cron)(\.service|\.timer)?$`
+
+_stops(task) := sprintf("it stops %s", [name]) if {
+	_is_service(task)
+	name := sprintf("%v", [object.get(task.arguments, "name", "")])
+	regex.match(_services, name)
+	_is_off(task.arguments)
+} else := sprintf("it removes %s", [removed[0]]) if {
+	task.module in {"apt", "yum", "dnf", "dnf5", "package"}
+	object.get(task.arguments, "state", "present") in {"absent", "removed"}
+	removed := [name |
+		some name in _names(task)
+		some pattern in _automatic
+		regex.match(pattern, name)
+	]
+	count(removed) > 0
+} else := "its command turns them off" if {
+	_is_command(task)
+	regex.match(_stop_commands, task.line)
+} else := "it sets APT::Periodic so that none are" if {
+	regex.match(`APT::Periodic::(Enable|Unattended-Upgrade|Update-Package-Lists)\s+"?0"?`, _text(task))
+} else := "it sets apply_updates to no" if {
+	regex.match(`(?im)^\s*apply_updates\s*=\s*(no|false|0)`, _text(task))
+} else := "it removes 20auto-upgrades" if {
+	task.module == "file"
+	object.get(task.arguments, "state", "") == "absent"
+	some field in ["path", "dest"]
+	endswith(sprintf("%v", [object.get(task.arguments, field, "")]), "/20auto-upgrades")
+}
+
+_is_off(arguments) if arguments.state == "stopped"
+
+_is_off(arguments) if ansible_tasks.is_false(arguments.enabled)
+
+_is_off(arguments) if ansible_tasks.is_true(arguments.masked)
+
+_stop_commands := concat("|", [
+	`\bsystemctl\s+(\S+\s+)*(stop|disable|mask)\s+(\S+\s+)*(unattended-upgrades|apt-daily-upgrade|apt-daily|dnf-automatic\S*|yum-cron)(\.\w+)?(\s|$)`,
+	`\b(apt|apt-get|aptitude)\b[^|;&]*\s(remove|purge|autoremove)\s[^|;&]*\bunattended-upgrades\b`,
+	`\b(yum|dnf)\b[^|;&]*\s(remove|erase)\s[^|;&]*\b(dnf-automatic|yum-cron)\b`,
+])
