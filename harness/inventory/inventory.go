@@ -214,6 +214,9 @@ func (b *builder) add(a *artefact.Artefact, sequence, index int) {
 	if read := control.ScanReports; b.wanted[read] && isScanReport(a) {
 		k := key{read: read, apiVersion: read.GroupVersion().String(), name: fmt.Sprintf("%d.%d", sequence, index)}
 		b.put(k, sequence, func() any { return b.form(a.Value) })
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		b.files[Reference{Group: read.Group, Kind: read.Kind, Name: k.name}] = []string{a.Position(nil).File}
 		return
 	}
 	kind := schema.FromAPIVersionAndKind(a.APIVersion, a.Kind)

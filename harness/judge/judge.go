@@ -56,6 +56,8 @@ type Outcome struct {
 	Control    *control.Control
 	Violations []Statement
 	Unknowns   []Statement
+	// Evidence is what the control saw, whatever it makes of it.
+	Evidence []Statement
 	// Applies reports that the control applies to the artefact, whether or not there is a violation.
 	Applies bool
 	// IsOwned reports that something was omitted because it is reported for the owner of the artefact.
@@ -73,6 +75,22 @@ type Statement struct {
 	Path []any
 	// Position is set if the path does not determine it, as for a duplicate key.
 	Position artefact.Position
+	// Details and Files are of evidence alone: what it tells for programs, and the files that tell it.
+	Details map[string]any
+	Files   []string
+}
+
+// Evidence is what a control saw of an artefact, such as which report speaks of an image. It is no verdict.
+type Evidence struct {
+	Control *control.Control
+	Message string
+	// Path leads from the artefact's root to the value that it is about.
+	Path     []any
+	Position artefact.Position
+	// Details tell the same for programs.
+	Details map[string]any
+	// Files are the other files that tell it.
+	Files []string
 }
 
 // Finding is one violation, or one value that is not known.
@@ -110,6 +128,8 @@ type Judgement struct {
 	Unknowns []Finding
 	// Waived are accepted findings.
 	Waived []Finding
+	// Evidence is what controls saw of the artefact, whatever they make of it.
+	Evidence []Evidence
 	// IsOwned reports that findings or unknowns were omitted because they are reported for the controller of this
 	// object. If nothing else remains, the verdict of the control is NotApplicable.
 	IsOwned bool
@@ -163,6 +183,9 @@ func (j *Judgement) Take(o *Outcome, locate func(path []any) artefact.Position) 
 	}
 	j.Findings = append(j.Findings, place(o.Violations)...)
 	j.Unknowns = append(j.Unknowns, place(o.Unknowns)...)
+	for _, s := range o.Evidence {
+		j.Evidence = append(j.Evidence, Evidence{o.Control, s.Message, s.Path, locate(s.Path), s.Details, s.Files})
+	}
 	j.IsOwned = j.IsOwned || o.IsOwned
 	if o.Fallback != nil {
 		j.Fallback = o.Fallback
@@ -199,4 +222,12 @@ func (j *Judgement) Sort() {
 	slices.SortFunc(j.Findings, order)
 	slices.SortFunc(j.Unknowns, order)
 	slices.SortFunc(j.Waived, order)
+	slices.SortStableFunc(j.Evidence, func(x, y Evidence) int {
+		return cmp.Or(
+			cmp.Compare(x.Position.LineRead(), y.Position.LineRead()),
+			cmp.Compare(x.Position.Column, y.Position.Column),
+			cmp.Compare(x.Message, y.Message),
+			slices.Compare(x.Files, y.Files),
+		)
+	})
 }

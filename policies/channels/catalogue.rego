@@ -2739,21 +2739,21 @@ _said_26 contains ["images.scan_complete", "unknown", statement] if some stateme
 
 _said_24 contains ["images.scan_reference", "violation", statement] if some statement in data.guiderail.images.scan_reference.violation
 
-_said_7 contains ["images.scan_required", "violation", statement] if some statement in data.guiderail.images.scan_required.violation
+_said_7 contains ["images.scan_required", "violation", statement] if some statement in data.guiderail.images.scan_required.violation with input.parameters as {"now": input.now}
 
-_said_7 contains ["images.scan_required", "unknown", statement] if some statement in data.guiderail.images.scan_required.unknown
+_said_7 contains ["images.scan_required", "unknown", statement] if some statement in data.guiderail.images.scan_required.unknown with input.parameters as {"now": input.now}
 
 _shown_images_scan_required_1 if data.inventory.cluster["inventory.guiderail/v1"].ScanReport[_]
 
 _said_7 contains ["images.scan_required", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ScanReport"}] if {
 	input.asked
-	count(data.guiderail.images.scan_required.violation) == 0
-	count(data.guiderail.images.scan_required.unknown) == 0
-	data.guiderail.images.scan_required.applies
+	count(data.guiderail.images.scan_required.violation) == 0 with input.parameters as {"now": input.now}
+	count(data.guiderail.images.scan_required.unknown) == 0 with input.parameters as {"now": input.now}
+	data.guiderail.images.scan_required.applies with input.parameters as {"now": input.now}
 	not _shown_images_scan_required_1
 }
 
-_said_7 contains ["images.scan_required", "looks", true] if data.guiderail.images.scan_required.applies
+_said_7 contains ["images.scan_required", "looks", true] if data.guiderail.images.scan_required.applies with input.parameters as {"now": input.now}
 
 _said_24 contains ["images.scan_result", "violation", statement] if some statement in data.guiderail.images.scan_result.violation
 

@@ -16,14 +16,20 @@
 #     manifests.
 #   parameters:
 #     required: {type: boolean, description: "Whether reports must be there also where no file is one."}
+#     now:
+#       type: string
+#       format: date-time
+#       description: The current time (RFC 3339). Without it, evidence does not tell how old a report is.
 package guiderail.images.scan_required
 
 import data.lib.guiderail.ctx
+import data.lib.guiderail.date
 import data.lib.guiderail.image
+import data.lib.guiderail.scan_findings
 import data.lib.guiderail.scan_match
 import data.lib.guiderail.scan_reports
 
-defaults := {"required": false}
+defaults := {"now": "", "required": false}
 
 parameters := ctx.overlay(defaults, ctx.parameters)
 
@@ -70,6 +76,28 @@ unknown contains {"msg": msg, "details": {"path": use.path}} if {
 	msg := sprintf("%s: whether image %s was scanned is not known", [use.title, image.shown(use.reference)])
 }
 
+# What speaks of each image, also where nothing is wrong with it.
+evidence contains {"msg": msg, "details": details} if {
+	some use in _uses
+	count(_of(use)) == 0
+	shown := image.shown(use.reference)
+	msg := sprintf("%s: no scan report is of image %s", [use.title, shown])
+	details := {"path": use.path, "image": shown, "by": "none"}
+}
+
+evidence contains {"msg": msg, "details": details} if {
+	some use in _uses
+	some report in _of(use)
+	shown := image.shown(use.reference)
+	msg := sprintf("%s: a scan report%s has the %s of image %s", [use.title, report.made, report.how, shown])
+	details := object.union(report.told, {
+		"path": use.path,
+		"image": shown,
+		"by": report.how,
+		"other": {"group": "inventory.guiderail", "kind": "ScanReport", "name": report.key},
+	})
+}
+
 _uses := image.uses if _is_scanned
 
 # Manifests alone are not asked for reports.
@@ -78,10 +106,13 @@ _is_scanned if parameters.required
 _is_scanned if count(_reports) > 0
 
 _reports := [short |
-	some document in data.inventory.cluster["inventory.guiderail/v1"].ScanReport
+	some key, document in data.inventory.cluster["inventory.guiderail/v1"].ScanReport
 	some report in scan_reports.of(document)
 	report.is_image
 	short := {
+		"key": key,
+		"made": _made(report.scanned),
+		"told": object.union({"state": report.state.word, "found": scan_findings.tally(report)}, _age(report.scanned)),
 		"names": report.names,
 		"digests": report.digests,
 		"word": report.state.word,
@@ -94,3 +125,13 @@ _of(use) := [object.union(report, {"how": how}) |
 	how := scan_match.how(use.parts, report)
 	how != ""
 ]
+
+_age(scanned) := {"scanned": scanned.shown, "ageDays": floor((now - scanned.ns) / date.day)} if {
+	now := date.nanoseconds(parameters.now)
+} else := {"scanned": scanned.shown} if {
+	scanned != null
+} else := {}
+
+_made(scanned) := sprintf(" of %s", [scanned.shown])
+
+_made(null) := ""

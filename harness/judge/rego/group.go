@@ -225,7 +225,7 @@ type group struct {
 	singles map[string]*group
 }
 
-// statement is one element of a control's violation or unknown.
+// statement is one element of a control's violation, unknown or evidence.
 type statement struct {
 	judge.Statement
 	other *inventory.Reference // to an object of the same namespace, which this one is at odds with
@@ -247,6 +247,13 @@ func (g *group) entry() (string, error) {
 		}
 		if unknown {
 			fmt.Fprintf(&b, "said contains [%d, \"unknown\", v] if some v in %s.unknown\n", i, c.Package())
+		}
+		evidence, err := g.policies.Defines(c, "evidence")
+		if err != nil {
+			return "", err
+		}
+		if evidence {
+			fmt.Fprintf(&b, "said contains [%d, \"evidence\", v] if some v in %s.evidence\n", i, c.Package())
 		}
 		applies, err := g.policies.Defines(c, "applies")
 		if err != nil {
@@ -344,6 +351,10 @@ func (g *group) evaluate(ctx context.Context, objects *inventory.Inventory, a *a
 			return nil
 		}
 		s, err := statementOf(triple.Elem(2))
+		if what == "evidence" {
+			tell(o, s, triple.Elem(2), err, objects)
+			return nil
+		}
 		take(o, what == "violation", s, err, objects, a)
 		return nil
 	})
@@ -369,6 +380,25 @@ func take(o *judge.Outcome, isViolation bool, s statement, err error, objects *i
 	default:
 		o.Unknowns = append(o.Unknowns, s.Statement)
 	}
+}
+
+// tell adds evidence to an outcome, or the reason why it is none. The object that it names is the file that tells it.
+func tell(o *judge.Outcome, s statement, term *ast.Term, err error, objects *inventory.Inventory) {
+	var details map[string]any
+	if err == nil {
+		err = ast.As(field(term, "details"), &details)
+	}
+	if err != nil {
+		o.Err = err
+		return
+	}
+	delete(details, "path")
+	delete(details, "other")
+	s.Details = details
+	if s.other != nil && objects != nil {
+		s.Files = objects.Files(*s.other)
+	}
+	o.Evidence = append(o.Evidence, s.Statement)
 }
 
 // complete says what follows from the way in which the artefact reached the control.

@@ -27,8 +27,8 @@ type machines struct {
 
 // ruleSet has the rules of a control that the harness reads.
 type ruleSet struct {
-	violation, unknown, applies plan.Rule
-	says, isConditional         bool // whether there is a rule unknown, and applies
+	violation, unknown, applies, evidence plan.Rule
+	says, isConditional, tells            bool // whether there is a rule unknown, applies, and evidence
 }
 
 // pool keeps the machines that see the same data, and with them what they remember.
@@ -58,6 +58,7 @@ func newMachines(program *plan.Program, controls []*control.Control, parameters 
 		}
 		r.unknown, r.says = program.Rule(name + ".unknown")
 		r.applies, r.isConditional = program.Rule(name + ".applies")
+		r.evidence, r.tells = program.Rule(name + ".evidence")
 		m.rules[c] = r
 	}
 	return m, nil
@@ -143,12 +144,17 @@ func (m *machines) evaluate(ctx context.Context, controls []*control.Control, ob
 			o.Applies = applies.IsTruthy()
 		}
 		if r.says {
-			if err := each(machine, r.unknown, func(s statement, err error) { take(o, false, s, err, objects, a) }); err != nil {
+			if err := each(machine, r.unknown, func(_ *plan.Value, s statement, err error) { take(o, false, s, err, objects, a) }); err != nil {
 				return nil, err
 			}
 		}
-		if err := each(machine, r.violation, func(s statement, err error) { take(o, true, s, err, objects, a) }); err != nil {
+		if err := each(machine, r.violation, func(_ *plan.Value, s statement, err error) { take(o, true, s, err, objects, a) }); err != nil {
 			return nil, err
+		}
+		if r.tells {
+			if err := each(machine, r.evidence, func(v *plan.Value, s statement, err error) { tell(o, s, v.AST(), err, objects) }); err != nil {
+				return nil, err
+			}
 		}
 		complete(o, objects, a)
 	}
@@ -156,14 +162,15 @@ func (m *machines) evaluate(ctx context.Context, controls []*control.Control, ob
 }
 
 // each passes on what a rule says.
-func each(machine *plan.Machine, rule plan.Rule, take func(statement, error)) error {
+func each(machine *plan.Machine, rule plan.Rule, take func(*plan.Value, statement, error)) error {
 	said, err := machine.Eval(rule)
 	if err != nil {
 		return err
 	}
 	items, _ := said.Items()
 	for _, item := range items {
-		take(statementOfValue(item))
+		s, err := statementOfValue(item)
+		take(item, s, err)
 	}
 	return nil
 }

@@ -27,7 +27,7 @@ func parametersOf(id string) ast.Value {
 }
 
 // said are the rules of a control that the harness reads, in the order in which outcomes are told.
-func said() []string { return []string{"violation", "unknown", "applies"} }
+func said() []string { return []string{"violation", "unknown", "applies", "evidence"} }
 
 // planned compiles all controls to a plan of OPA.
 func (p *Policies) planned(ctx context.Context) (*ir.Policy, error) {

@@ -213,7 +213,7 @@ func (s *source) checkRules() error {
 	says := false
 	for _, rule := range module.Rules {
 		name := rule.Head.Ref().String()
-		if (name == "violation" || name == "unknown") && rule.Head.RuleKind() != ast.MultiValue {
+		if (name == "violation" || name == "unknown" || name == "evidence") && rule.Head.RuleKind() != ast.MultiValue {
 			return fmt.Errorf("line %d: rule %s is not a set; write: %s contains", rule.Location.Row, name, name)
 		}
 		says = says || name == "violation"

@@ -36,6 +36,9 @@ type Document struct {
 	Unknowns []Finding `json:"unknowns"`
 	// Waived are the violations that are accepted, each with what accepts it.
 	Waived []Finding `json:"waived"`
+	// Evidence is what controls saw, whatever they make of it, such as which report speaks of the image of a container;
+	// absent where there is none.
+	Evidence []Evidence `json:"evidence,omitempty"`
 	// Warnings are about waivers that expired or expire soon, and about annotations that ask for more than they may.
 	Warnings []Remark `json:"warnings"`
 	// Fixed are the findings of the baseline that are gone; absent without a baseline.
@@ -95,6 +98,20 @@ type Finding struct {
 	Acceptance *judge.Acceptance `json:"acceptance,omitempty"`
 }
 
+// Evidence is what a control saw of an artefact.
+type Evidence struct {
+	Control  string       `json:"control"`
+	Message  string       `json:"message"`
+	Artefact artefact.Ref `json:"artefact"`
+	artefact.Position
+	Document int   `json:"document"`
+	Path     []any `json:"path"`
+	// Details tell the same for programs; each control has its own.
+	Details map[string]any `json:"details"`
+	// Files are the other files that tell it.
+	Files []string `json:"files,omitempty"`
+}
+
 // Verdicts are those on one artefact.
 type Verdicts struct {
 	Artefact artefact.Ref `json:"artefact"`
@@ -151,6 +168,7 @@ type Reporter struct {
 	findings int
 	unknowns []Finding
 	waived   []Finding
+	evidence []Evidence
 	errors   []Remark
 	notices  []Remark
 	warnings []Remark
@@ -228,6 +246,9 @@ func (j *Reporter) Result(r *report.Result) error {
 			}
 			j.waived = append(j.waived, finding)
 		}
+		for _, e := range a.Evidence {
+			j.evidence = append(j.evidence, Evidence{e.Control.ID, e.Message, a.Ref, e.Position, a.Document, e.Path, e.Details, e.Files})
+		}
 		j.warn(a.Remarks)
 		for _, id := range slices.Sorted(maps.Keys(a.Errors)) {
 			j.errors = append(j.errors, Remark{a.Position, id, a.Errors[id].Error()})
@@ -300,11 +321,12 @@ func (j *Reporter) End(s *report.Summary) error {
 	rest := struct {
 		Unknowns []Finding        `json:"unknowns"`
 		Waived   []Finding        `json:"waived"`
+		Evidence []Evidence       `json:"evidence,omitempty"`
 		Warnings []Remark         `json:"warnings"`
 		Fixed    []baseline.Entry `json:"fixed,omitzero"`
 		Errors   []Remark         `json:"errors"`
 		Notices  []Remark         `json:"notices"`
-	}{j.unknowns, j.waived, j.warnings, fixed, j.errors, j.notices}
+	}{j.unknowns, j.waived, j.evidence, j.warnings, fixed, j.errors, j.notices}
 	text, err := json.MarshalIndent(rest, "", "  ")
 	if err != nil {
 		return fmt.Errorf("writing the rest: %w", err)

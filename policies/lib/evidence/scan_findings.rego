@@ -85,6 +85,17 @@ _rest(number) := sprintf(" and %d more", [number]) if {
 } else := ""
 
 # METADATA
+# description: |
+#   How many findings of each severity a report has, accepted ones among them, each vulnerability of a package once. Of
+#   a report that shows only a part the numbers are those of its summary.
+tally(report) := object.union_n([{level: number} |
+	listed := {[item.level, item.id, item.package, item.version] | some item in report.findings}
+	some level in ({key[0] | some key in listed} | object.keys(report.counts.levels))
+	number := max([count([1 | some key in listed; key[0] == level]), object.get(report.counts.levels, level, 0)])
+	number > 0
+])
+
+# METADATA
 # description: How messages name a finding.
 shown(found) := sprintf("%v in %s%s", [_named(found.id), release, _fixed(found.fix)]) if {
 	release := trim_space(sprintf("%v %v", [found.package, found.version]))

@@ -141,11 +141,11 @@ _turns_off(task) := "ufw" if {
 	name := _service(task)
 	name in _firewalls
 	_is_off(task.arguments)
-} else := name if {
+} else := min(removed) if {
 	task.module in {"apt", "yum", "dnf", "dnf5", "package"}
 	object.get(task.arguments, "state", "present") in {"absent", "removed"}
-	some name in _firewalls
-	name in _names(task)
+	removed := _firewalls & _names(task)
+	count(removed) > 0
 } else := match if {
 	_is_command(task)
 	match := regex.find_all_string_submatch_n(`\b(?:(?:systemctl|service)\s+(?:\S+\s+)*?(?:stop|disable|mask)\s+(?:\S+\s+)*?(ufw|firewalld|nftables))\b`, task.line, 1)[0][1]
@@ -177,12 +177,14 @@ _is_off(arguments) if ansible_tasks.is_false(arguments.enabled)
 
 _is_off(arguments) if ansible_tasks.is_true(arguments.masked)
 
-_default(task, "ufw") := lower(word) if {
+_default(task, "ufw") := lower(words[0]) if {
 	task.module == "ufw"
 	object.get(task.arguments, "direction", "incoming") in {"incoming", "in"}
-	some field in ["default", "policy"]
-	word := task.arguments[field]
-	is_string(word)
+	words := [word |
+		some field in ["default", "policy"]
+		word := task.arguments[field]
+		is_string(word)
+	]
 }
 
 _default(task, "ufw") := match if {

@@ -233,10 +233,12 @@ _variables(node, field) := node[field] if {
 }
 
 # The items of a loop that are written out; one with nothing where there is no loop.
-_items(node, scope) := [{"item": item} | some item in _list(loop, scope)] if {
-	some field in ["loop", "with_items", "with_list"]
-	loop := node[field]
-	is_array(_list(loop, scope))
+_items(node, scope) := [{"item": item} | some item in lists[0]] if {
+	lists := [list |
+		some field in ["loop", "with_items", "with_list"]
+		list := _list(node[field], scope)
+	]
+	count(lists) > 0
 } else := [{}]
 
 _list(loop, scope) := found if {
@@ -269,7 +271,7 @@ _task(u, unit, steps, node, chain, scope) := {
 } if {
 	path := array.concat(unit.prefix, _in_document(unit, steps))
 	more := object.union_n([args | args := node.args; is_object(args)])
-	some key in _module_keys(node)
+	key := _module_keys(node)[0]
 	called := _called(key, node[key])
 	arguments := {name: _filled(value, scope) | some name, value in object.union(more, called.arguments)}
 }
@@ -314,9 +316,13 @@ _called(key, written) := {"module": word, "arguments": _free(rest), "text": rest
 	is_string(written)
 } else := {"module": key, "arguments": {}, "text": ""}
 
-# The arguments in a text: name=ufw state=present.
-_free(text) := {match[1]: trim(match[2], `"'`) |
-	some match in regex.find_all_string_submatch_n(`(?:^|\s)(\w+)=("[^"]*"|'[^']*'|(?:\{\{.*?\}\}|\S)+)`, text, -1)
+# The arguments in a text: name=ufw state=present. The last of one name counts.
+_free(text) := {name: last |
+	some [_, name, _] in matches
+	given := [trim(value, `"'`) | some [_, other, value] in matches; other == name]
+	last := given[count(given) - 1]
+} if {
+	matches := regex.find_all_string_submatch_n(`(?:^|\s)(\w+)=("[^"]*"|'[^']*'|(?:\{\{.*?\}\}|\S)+)`, text, -1)
 }
 
 # The command of a task that runs one.
