@@ -212,7 +212,10 @@ _covers_source(item, source) := "open" if {
 	_is_ipv4(source.value)
 } else := "no"
 
-_is_ipv4(block) if not contains(block, ":")
+_is_ipv4(block) if {
+	is_string(block)
+	not contains(block, ":")
+}
 
 _covers_destination(item, destinations) := "open" if {
 	not item.is_known
