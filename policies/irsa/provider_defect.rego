@@ -83,7 +83,7 @@ _who(document, statement) := "everybody in AWS" if {
 	document.title in _titles
 }
 
-_titles := {found.title | some found in web_identity.all}
+_titles contains found.title if some found in web_identity.all
 
 _accounts(statement) := [account |
 	some principal in statement.principal.values

@@ -80,6 +80,12 @@ test_unknown_source if {
 	openings([denial, allowed]) == [[["22"], false]]
 }
 
+test_unknown_port_of_denial if {
+	denial := object.union(rule, {"access": "Deny", "destination_port_range": "${var.port}"})
+	allowed := object.union(rule, {"priority": 200})
+	openings([denial, allowed]) == [[["22"], false]]
+}
+
 test_unknown_lists[note] if {
 	some note, [change, want] in {
 		"later": [{"after": {}, "after_unknown": {"security_rule": true}}, 1],

@@ -53,7 +53,7 @@ _of_nodes := _around(_named_by_groups | {key |
 	some key in policy.keys
 })
 
-_named_by_groups := {key |
+_named_by_groups contains key if {
 	some use in _uses
 	some key in use.keys
 }
