@@ -80,9 +80,10 @@ _who(document, statement) := "everybody in AWS" if {
 	not _is_bounded(statement)
 } else := sprintf("everybody in account %s whose policies allow it", [_accounts(statement)[0]]) if {
 	count(_accounts(statement)) > 0
-	some found in web_identity.all
-	found.title == document.title
+	document.title in _titles
 }
+
+_titles contains found.title if some found in web_identity.all
 
 _accounts(statement) := [account |
 	some principal in statement.principal.values

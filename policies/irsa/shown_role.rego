@@ -25,14 +25,23 @@ file := {
 }
 
 _with_trust(role) := object.union(role, {
-	"tokens": [found | some found in web_identity.all; found.title in role.trusts],
+	"tokens": [web_identity.all[i] | some i in _places(_tokens, role.trusts)],
 	"statements": [statement | some document in documents; some statement in document.statements],
 	"is_open": is_open,
 }) if {
-	documents := [document | some document in iam_documents.of_kind("trust"); document.title in role.trusts]
+	documents := [_trusts[i] | some i in _places(_documents, role.trusts)]
 	known := [document | some document in documents; document.is_known]
 	is_open := (count(known) + count(role.accounts)) == 0
 }
+
+_trusts := iam_documents.of_kind("trust")
+
+# Where those of a title are in their lists.
+_tokens[found.title] contains i if some i, found in web_identity.all
+
+_documents[document.title] contains i if some i, document in _trusts
+
+_places(by_title, titles) := {i | some title in titles; some i in object.get(by_title, title, set())}
 
 # METADATA
 # description: The AWS account in an ARN.

@@ -76,8 +76,7 @@ _document_of(resource, steps, fact) := _described(where, statements) if {
 # Those of a data.aws_iam_policy_document that is read once all its values are known.
 _deferred_statements(resource, steps) := [_planned_statements(values, unknown, path) |
 	some reference in references.written(resource, steps)
-	some entry in _planned_data
-	entry.address == reference
+	some entry in object.get(_data_at, reference, set())
 	path := ["resource_changes", entry.i, "change", "after"]
 	values := entry.change.after
 	unknown := object.get(entry.change, "after_unknown", {})
@@ -199,11 +198,17 @@ _is_document_of_plan(resource, steps) if {
 	module := split(resource.title, sprintf("%s.", [resource.type]))[0]
 	some reference in resource.expressions[steps[0]].references
 	is_string(reference)
-	startswith(reference, "data.aws_iam_policy_document.")
-	some entry in _planned_data
-	entry.name == regex.split(`[.\[]`, reference)[2]
-	startswith(entry.address, concat("", [module, "data."]))
+	startswith(reference, _data_prefix)
+	[module, regex.split(`[.\[]`, reference)[2]] in _data_names
 }
+
+_data_prefix := "data.aws_iam_policy_document."
+
+# The modules and names of the documents in a plan.
+_data_names contains [split(entry.address, _data_prefix)[0], entry.name] if some entry in _planned_data
+
+# The documents by their address. Asked as a whole, this is worked out once.
+_data_at[entry.address] contains entry if some entry in _planned_data
 
 _planned_data := [object.union(entry, {"i": i}) |
 	artefact_type.under_review == "terraform-plan"

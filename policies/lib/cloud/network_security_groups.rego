@@ -36,7 +36,7 @@ openings(ports, bounds) := [opening |
 	_may_let_in(rule)
 	some source in rule.sources
 	_is_internet(source, bounds) != "no"
-	denials := _denials(rule)
+	denials := _denials(rule, source)
 	answers := {name: _opens(rule, source, name, bounds, denials) | some name in ports}
 	some answer in ["yes", "open"]
 	names := [name | some name in ports; answers[name] == answer]
@@ -65,11 +65,24 @@ _opens(rule, source, name, bounds, denials) := iam.all_of({
 	_is(rule.direction, "inbound"),
 	_is(rule.access, "allow"),
 	_is_internet(source, bounds),
-	iam.any_of({_reaches(rule, source, protocol, port, denials) |
-		some port in _tried(rule, name, denials)
+	iam.any_of({_reaches(rule, protocol, port, near) |
+		near := [denial | some denial in denials; _may_meet(denial, _range(name))]
+		some port in _tried(rule, name, near)
 		some protocol in ["tcp", "udp"]
 	}),
 })
+
+# Whether what is denied may be among some ports.
+_may_meet(denial, [low, high]) if {
+	some item in denial.ports
+	item.range[0] <= high
+	item.range[1] >= low
+}
+
+_may_meet(denial, _) if {
+	some item in denial.ports
+	not item.is_known
+}
 
 # Where a hole in what is denied can begin.
 _tried(rule, name, denials) := {port |
@@ -79,41 +92,66 @@ _tried(rule, name, denials) := {port |
 	_covers_port(rule.ports, port) != "no"
 } if {
 	[low, high] := _range(name)
-	begins := {begin | some item in rule.ports; begin := _range(item.value)[0]}
+	begins := {item.range[0] | some item in rule.ports}
 	ends := {next |
 		some denial in denials
 		some item in denial.ports
-		next := _range(item.value)[1] + 1
+		next := item.range[1] + 1
 	}
 }
 
-_reaches(rule, source, protocol, port, denials) := iam.all_of({
+_reaches(rule, protocol, port, denials) := iam.all_of({
 	_covers_protocol(rule.protocol, protocol),
 	_covers_port(rule.ports, port),
-	_not[iam.any_of({_holds_back(denial, rule, source, protocol, port) | some denial in denials})],
+	_not[iam.any_of({_holds_back(denial, protocol, port) | some denial in denials})],
 })
 
 _not := {"yes": "no", "no": "yes", "open": "open"}
 
-_holds_back(denial, rule, source, protocol, port) := iam.all_of({
+_holds_back(denial, protocol, port) := iam.all_of({
+	denial.answer,
+	_covers_protocol(denial.protocol, protocol),
+	_covers_port(denial.ports, port),
+})
+
+# What may hold back a source, with the answer whether it does on the ports that it denies.
+_denials(rule, source) := [{"answer": answer, "protocol": denial.protocol, "ports": denial.ports} |
+	some i in {i |
+		some group in rule.groups
+		some name in [_everyone, "0.0.0.0/0", source.value]
+		some i in object.get(_denying, [[group, name]], set())
+	}
+	denial := rules[i]
+	answer := _precedes(denial, rule, source)
+	answer != "no"
+]
+
+_precedes(denial, rule, source) := iam.all_of({
 	_is(denial.direction, "inbound"),
 	_is(denial.access, "deny"),
 	_is_before(denial.priority, rule.priority),
-	_covers_protocol(denial.protocol, protocol),
-	_covers_port(denial.ports, port),
 	_covers_port(denial.source_ports, 65535),
 	iam.any_of({_covers_source(item, source) | some item in denial.sources}),
 	iam.any_of({_covers_destination(item, rule.destinations) | some item in denial.destinations}),
-})
+}) if {
+	_is_before(denial.priority, rule.priority) != "no"
+} else := "no"
 
-# Rules that may deny, by what identifies their groups.
-_denying[key] contains i if {
+# Rules that may deny, by what identifies their groups and by their sources.
+_denying[[group, _source_name(item)]] contains i if {
 	some i, rule in rules
 	_is(rule.access, "deny") != "no"
-	some key in rule.groups
+	_is(rule.direction, "inbound") != "no"
+	some group in rule.groups
+	some item in rule.sources
 }
 
-_denials(rule) := [rules[i] | some i in {i | some key in rule.groups; some i in _denying[key]}]
+_source_name(item) := item.value if {
+	item.is_known
+	not _is_everyone(item.value)
+} else := _everyone
+
+_everyone := "everyone"
 
 _is(fact, word) := "open" if {
 	not fact.is_known
@@ -135,10 +173,15 @@ _covers_port(items, port) := iam.any_of({_has_port(item, port) | some item in it
 _has_port(item, port) := "open" if {
 	not item.is_known
 } else := "yes" if {
-	[low, high] := _range(item.value)
-	low <= port
-	port <= high
+	item.range[0] <= port
+	port <= item.range[1]
 } else := "no"
+
+# The first and the last port of each item, which would else be read for every other rule.
+_with_ranges(items) := [object.union(item, ranged) |
+	some item in items
+	ranged := {"range": range | range := _range(item.value)}
+]
 
 _range(written) := [0, 65535] if {
 	written in {"*", "any", "Any"}
@@ -169,7 +212,10 @@ _covers_source(item, source) := "open" if {
 	_is_ipv4(source.value)
 } else := "no"
 
-_is_ipv4(block) if not contains(block, ":")
+_is_ipv4(block) if {
+	is_string(block)
+	not contains(block, ":")
+}
 
 _covers_destination(item, destinations) := "open" if {
 	not item.is_known
@@ -210,9 +256,9 @@ _rule(resource, place, groups) := {
 	"protocol": _fact(resource, place, fields.protocol),
 	"priority": _fact(resource, place, fields.priority),
 	"sources": _items(resource, place, fields.sources),
-	"ports": _items(resource, place, fields.ports),
+	"ports": _with_ranges(_items(resource, place, fields.ports)),
 	"destinations": _items(resource, place, fields.destinations),
-	"source_ports": _items(resource, place, fields.source_ports),
+	"source_ports": _with_ranges(_items(resource, place, fields.source_ports)),
 } if {
 	fields := _fields[resource.format]
 }

@@ -74,6 +74,18 @@ test_rules_that_stand_alone[note] if {
 	[[one.ports, one.is_known] | some one in found] == want
 }
 
+test_unknown_source if {
+	denial := object.union(rule, {"access": "Deny", "source_address_prefix": "0.0.0.0/0"})
+	allowed := object.union(rule, {"priority": 200, "source_address_prefix": "${var.office}"})
+	openings([denial, allowed]) == [[["22"], false]]
+}
+
+test_unknown_port_of_denial if {
+	denial := object.union(rule, {"access": "Deny", "destination_port_range": "${var.port}"})
+	allowed := object.union(rule, {"priority": 200})
+	openings([denial, allowed]) == [[["22"], false]]
+}
+
 test_unknown_lists[note] if {
 	some note, [change, want] in {
 		"later": [{"after": {}, "after_unknown": {"security_rule": true}}, 1],

@@ -40,25 +40,25 @@ unread := array.concat(
 	],
 )
 
-_told_of contains key if {
+_told_of := _around({key |
 	some policy in _attached
 	some key in policy.keys
-}
+})
 
 _is_of_nodes(policy) if count(policy.keys & _of_nodes) > 0
 
-_of_nodes contains key if {
+_of_nodes := _around(_named_by_groups | {key |
+	some policy in _attached
+	policy.name in {"AmazonEKSWorkerNodePolicy", "AmazonEKSWorkerNodeMinimalPolicy"}
+	some key in policy.keys
+})
+
+_named_by_groups contains key if {
 	some use in _uses
 	some key in use.keys
 }
 
-_of_nodes contains key if {
-	some policy in _attached
-	policy.name in {"AmazonEKSWorkerNodePolicy", "AmazonEKSWorkerNodeMinimalPolicy"}
-	some key in policy.keys
-}
-
-_uses := [{"title": resource.title, "fact": resources.fact(resource, steps), "keys": _all_keys(resource, steps)} |
+_uses := [{"title": resource.title, "fact": resources.fact(resource, steps), "keys": _keys(resource, steps)} |
 	some type, steps in {
 		"aws_eks_node_group": ["node_role_arn"],
 		"AWS::EKS::Nodegroup": ["NodeRole"],
@@ -78,7 +78,7 @@ _places := {
 	"AWS::IAM::ManagedPolicy": {"role": ["Roles"], "lists": [], "inline": [["PolicyDocument"]]},
 }
 
-_attached := [object.union(policy, {"title": resource.title, "keys": _all_keys(resource, places.role)}) |
+_attached := [object.union(policy, {"title": resource.title, "keys": _keys(resource, places.role)}) |
 	some resource in resources.all
 	places := _places[resource.type]
 	some policy in array.concat(
@@ -141,10 +141,11 @@ _text(resource, steps) := fact.value if {
 	is_string(text)
 } else := ""
 
-# What a role goes by, which may be named in one place, and referred to in another.
-_all_keys(resource, steps) := keys | {other | some key in keys; some other in _same[key]} if {
-	keys := _keys(resource, steps)
-}
+# What the roles that have these keys go by, and those that share a key with them: one may be named in one place, and
+# referred to in another. The instances of a resource have one address, so that this is done once for all.
+_around(keys) := _with_same(_with_same(keys))
+
+_with_same(keys) := keys | {other | some key in keys; some other in object.get(_same, [key], set())}
 
 _same[key] contains other if {
 	some type in ["aws_iam_role", "AWS::IAM::Role"]

@@ -80,6 +80,7 @@ _attached[part.type][key] contains part if {
 
 _names(resource) := {["address", address(resource)]} | {["name", name] |
 	some name_field in ["arn", "bucket", "id", "name", "BucketName", "Name", "RepositoryName"]
+	resources.written(resource, [name_field]) != null # which is told faster than what is known of it
 	name := resources.fact(resource, [name_field]).value
 	is_string(name)
 }
