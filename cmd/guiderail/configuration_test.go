@@ -18,7 +18,7 @@ var ofCheckAlone = map[string][]string{
 	// It reads no objects, and names its own as reports do.
 	"waiver new": {
 		"baseline", "color", "fail-on", "min-severity", "output-file", "quiet", "strict", "summary", "verbose", "verdicts", "watch",
-		"control", "engine", "exclude", "filename", "inventory", "limit", "namespace", "skip", "waiver-key", "waivers",
+		"control", "engine", "exclude", "filename", "now", "inventory", "limit", "namespace", "skip", "waiver-key", "waivers",
 		"api-versions", "each", "kube-version", "no-render", "release-name", "set", "set-file", "set-string", "values",
 	},
 }
