@@ -126,7 +126,7 @@ func TestBadInput(t *testing.T) {
 		"template that parses": {between("apiVersion: v1\nkind: Pod\nmetadata: {name: \"{{ .Values.name }}\"}"), []string{first, "good f.yaml:5:1: Pod {{ .Values.name }}", last(11)}},
 		"template with keys":   {between("apiVersion: v1\nkind: Pod\nmetadata: {name: {{ .Values.name }} }"), []string{first, "error f.yaml:7: has a mapping or list as a key; " + render, last(11)}},
 		"template in blocks":   {between("{{- if .Values.x }}\napiVersion: v1\nkind: Pod\n{{- end }}"), []string{first, "error f.yaml:5:3: cannot be read as YAML (did not find expected node content); " + render, last(12)}},
-		"script":               {"#!/bin/bash\nset -e\ncat <<EOF | kubectl apply -f -\n" + pod + "EOF\n", []string{"error f.yaml:1: is a script (its first line begins with #!), not YAML; pass the files that it writes instead"}},
+		"script":               {"#!/bin/bash\nset -e\ncat <<EOF | kubectl apply -f -\n" + pod + "EOF\n", []string{"good f.yaml:1:1: Script f.yaml"}},
 		"flow nesting":         {between("apiVersion: v1\nkind: Pod\na: " + nested("[", "]", 1500)), []string{first, "error f.yaml:7: is nested more than 1000 levels deep", last(11)}},
 		"deeper flow nesting":  {between("a: " + nested("{a: ", "}", 50_000)), []string{first, "error f.yaml:5:40004: cannot be read as YAML: exceeded max depth of 10000", last(9)}},
 		"block nesting":        {between("apiVersion: v1\nkind: Pod\na:\n" + strings.Repeat("- ", 1500)), []string{first, "error f.yaml:8: is nested more than 1000 levels deep", last(12)}},

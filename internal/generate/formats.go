@@ -129,6 +129,7 @@ func reasons() []reason {
 		{"eksctl", "eksctl", "it writes the trust policies itself", []string{
 			"irsa.pod_identity_trust", "irsa.trust_audience", "irsa.trust_provider", "irsa.trust_subject",
 		}},
+		{"eksctl", "eksctl", "it makes a role for each account", []string{"irsa.shared_trust"}},
 		{"eksctl", "eksctl", "what it writes is for programs, not for people", []string{"cluster.mfa"}},
 		{"eks-cluster", "EKS", "AWS describes neither add-ons nor access entries nor what IAM knows with a cluster", []string{
 			"irsa.oidc_provider", "monitoring.addons", "network.addon_enforcement", "rbac.access_entries",

@@ -6,6 +6,7 @@
 #   all, which is never a verdict.
 package guiderail
 
+import data.lib.guiderail.artefact_type
 import data.lib.guiderail.catalogue
 import data.lib.guiderail.judge
 
@@ -34,6 +35,7 @@ decision := object.union(object.remove(judged, ["alone"]), {
 
 _documents := [{"at": [i], "value": value} | some i, value in input] if {
 	is_array(input)
+	not artefact_type.of(input) # such as a Dockerfile, which is one document
 } else := [{"at": [], "value": value} | value := input]
 
 default _is_allowed(_) := false

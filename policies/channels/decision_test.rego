@@ -49,3 +49,9 @@ test_nothing_judged_is_never_allowed[note] if {
 }
 
 test_no_input_is_never_allowed if not guiderail.decision.allowed
+
+test_an_array_of_a_type_is_one_document if {
+	document := [{"Cmd": "from", "SubCmd": "", "Flags": [], "Value": ["scratch"], "Stage": 0, "JSON": false}]
+	guiderail.decision.objects == 1 with input as document
+	guiderail.decision.objects == 2 with input as [document, document]
+}

@@ -6,12 +6,14 @@
 #   does, so that nothing of it passes for checked.
 package guiderail.documents
 
+import data.lib.guiderail.artefact_type
 import data.lib.guiderail.as_read
 import data.lib.guiderail.embedded
 import data.lib.guiderail.judge
 
 violation contains {"msg": msg} if {
 	is_array(input)
+	not artefact_type.of(input)
 	msg := "not judged: only the namespace main judges arrays and documents given with --combine; leave out --namespace"
 }
 

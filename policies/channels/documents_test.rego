@@ -26,3 +26,8 @@ test_warns_of_what_the_parser_left_out if {
 	some warned in documents.warn with input as {"module": {"eks": [{"source": "./eks"}]}}
 	startswith(warned.msg, "not judged as it is meant: the document is of Terraform")
 }
+
+test_an_array_of_a_type_is_judged_by_its_controls if {
+	count(documents.violation) == 0 with input as [{"Cmd": "from", "Value": ["scratch"]}]
+	count(documents.violation) == 1 with input as [1]
+}

@@ -20,8 +20,8 @@ test_allowed[note] if {
 		"MFA": [allow({"Bool": {"aws:MultiFactorAuthPresent": "true"}})],
 		"in another case": [allow({"Bool": {"AWS:multifactorAuthPresent": "true"}})],
 		"recent MFA": [allow({"NumericLessThan": {"aws:MultiFactorAuthAge": "3600"}})],
-		"denied without it": [allow({}), deny({"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}})],
-		"denied": [allow({}), deny({})],
+		"denied without it": [allow({}), denying({"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}})],
+		"denied": [allow({}), denying({})],
 		"what programs do": [object.union(allow({}), {"Action": "eks:DescribeCluster"})],
 		"everything": [object.union(allow({}), {"Action": "*"})],
 	}
@@ -33,7 +33,7 @@ test_denials_that_are_not_enough[note] if {
 		"keys that tell nothing": {"Bool": {"aws:MultiFactorAuthPresent": "false"}},
 		"in one network": {"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}, "IpAddress": {"aws:SourceIp": "192.0.2.0/24"}},
 	}
-	count(said([allow({}), deny(condition)], {}).violation) == 1
+	count(said([allow({}), denying(condition)], {}).violation) == 1
 }
 
 test_unknown[note] if {
@@ -77,7 +77,7 @@ test_silent if {
 
 allow(condition) := {"Effect": "Allow", "Action": ["eks:AccessKubernetesApi"], "Resource": "arn:aws:eks:*:111122223333:cluster/*", "Condition": condition}
 
-deny(condition) := {"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": condition}
+denying(condition) := {"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": condition}
 
 said(statements, parameters) := judged({"Version": "2012-10-17", "Statement": statements}, parameters)
 

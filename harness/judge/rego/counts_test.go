@@ -26,8 +26,8 @@ func TestCounts(t *testing.T) {
 		documents iter.Seq[corpus.Document]
 		most      counts
 	}{
-		"documents": {corpus.Generate(1, 100), counts{outcomes: 40, statements: 18384, bridged: 463, allocations: 2321, bytes: 206734}},
-		"cluster":   {corpus.Cluster(1, 100), counts{outcomes: 21, statements: 9928, bridged: 266, allocations: 1244, bytes: 110118}},
+		"documents": {corpus.Generate(1, 100), counts{outcomes: 47, statements: 19663, bridged: 471, allocations: 2137, bytes: 190709}},
+		"cluster":   {corpus.Cluster(1, 100), counts{outcomes: 25, statements: 10562, bridged: 330, allocations: 1175, bytes: 106880}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := count(t, loaded, test.documents)

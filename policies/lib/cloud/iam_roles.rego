@@ -230,7 +230,7 @@ _holders := [_holder(list, i, written) |
 ]
 
 _holder(list, i, written) := object.union(object.union(_account_of(list, written), _arn_of(written)), {
-	"title": sprintf("iam.%s %s", [list, concat("/", [account.namespace, account.account])]),
+	"title": sprintf("iam.%s %v/%v", [list, account.namespace, account.account]),
 	"path": ["iam", list, i],
 	"name": object.get(written, "roleName", "eksctl-${unknown}"),
 	"is_bounded": object.get(written, "permissionsBoundary", object.get(written, "permissionsBoundaryARN", "")) != "",

@@ -32,7 +32,10 @@ _is_beside_the_server("", "Config")
 _is_beside_the_server("", kind) if kind in {"EncryptionConfig", "EncryptionConfiguration"}
 
 # Reports that a scanner writes into files as well, without a namespace.
-_is_beside_the_server("aquasecurity.github.io", kind) if endswith(kind, "Report")
+_is_beside_the_server("aquasecurity.github.io", kind) if {
+	is_string(kind)
+	endswith(kind, "Report")
+}
 
 # What kubectl writes, and whose items are objects of their own.
 _is_beside_the_server(group, kind) if {

@@ -14,6 +14,7 @@ import data.lib.guiderail.value
 # METADATA
 # description: Whether an object is a report about an image.
 is_report(made) if {
+	is_string(made.apiVersion)
 	startswith(made.apiVersion, "aquasecurity.github.io/")
 	made.kind in {"ClusterVulnerabilityReport", "ExposedSecretReport", "VulnerabilityReport"}
 }
@@ -98,4 +99,5 @@ _counts(made) := {level: number |
 	made.kind != "ExposedSecretReport"
 	some level in ["critical", "high", "medium", "low", "unknown"]
 	number := made.report.summary[sprintf("%sCount", [level])]
+	is_number(number)
 }
