@@ -185,7 +185,7 @@ func (c *writer) tables(version string) error {
 		kind = "_kind := type if {\n\ttype := artefact_type.of(_object)\n} else := concat(\"/\", [_group, _object.kind])"
 	}
 	c.printf(`_object := input.review.object if {
-	is_object(input.review.object)
+	type_name(input.review.object) in {"array", "object"}
 } else := input.review.oldObject
 
 _group := substring(_object.apiVersion, 0, max([0, indexof(_object.apiVersion, "/")]))

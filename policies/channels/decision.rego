@@ -35,8 +35,19 @@ decision := object.union(object.remove(judged, ["alone"]), {
 
 _documents := [{"at": [i], "value": value} | some i, value in input] if {
 	is_array(input)
-	not artefact_type.of(input) # such as a Dockerfile, which is one document
+	not _is_one(input)
 } else := [{"at": [], "value": value} | value := input]
+
+# Whether an array is one document, such as a Dockerfile, and not several that have a type each.
+_is_one(documents) if {
+	artefact_type.of(documents)
+	not _has_document(documents)
+}
+
+_has_document(documents) if {
+	some document in documents
+	not judge.defect(document)
+}
 
 default _is_allowed(_) := false
 

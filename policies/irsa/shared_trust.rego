@@ -45,6 +45,6 @@ _uses(role) := array.concat(trusted, associated) if {
 		accounts := {concat("/", account) | some account in shown_role.named_accounts(found)}
 	]
 	associations := [association | some association in shown_role.file.associations; role.id in association.roles]
-	accounts := {concat("/", [association.namespace, association.account]) | some association in associations}
+	accounts := {sprintf("%v/%v", [association.namespace, association.account]) | some association in associations}
 	associated := [[association.path, association.title, accounts] | some association in associations]
 }

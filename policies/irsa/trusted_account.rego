@@ -27,7 +27,7 @@ offences contains {"account": account, "path": found.path, "msg": msg, "is_open"
 offences contains {"account": account, "path": association.path, "msg": msg, "is_open": is_open} if {
 	some association in shown_role.file.associations
 	not association.makes_account
-	account := concat("/", [association.namespace, association.account])
+	account := sprintf("%v/%v", [association.namespace, association.account])
 	not iam.is_open(account)
 	[is_open, how] := _absence(association.namespace, association.account)
 	msg := sprintf("%s: ServiceAccount %s %s", [association.title, account, how])
@@ -36,7 +36,7 @@ offences contains {"account": account, "path": association.path, "msg": msg, "is
 # What an association gives must be a role for EKS Pod Identity.
 offences contains {"account": account, "path": association.path, "msg": msg, "is_open": false} if {
 	some association in shown_role.file.associations
-	account := concat("/", [association.namespace, association.account])
+	account := sprintf("%v/%v", [association.namespace, association.account])
 	some role in shown_role.file.roles
 	role.id in association.roles
 	shown_role.serves(role, association.namespace, association.account) == "no"
