@@ -169,6 +169,9 @@ func TestDecisions(t *testing.T) {
 			files, found, waived := 0, 0, 0
 			for from := range source.Find(test.paths, strings.NewReader("")) {
 				name, objects := from.Source.Name(), []any{}
+				if strings.Contains(name, "*") {
+					continue // the files of a module, which no other channel reads together
+				}
 				wantViolations, wantUnknowns, wantWaived := []string{}, []string{}, []string{}
 				_, err := engine.Each(t.Context(), source.Find([]string{name}, nil), func(r *harness.Result) error {
 					for _, a := range r.Judgements {

@@ -97,7 +97,7 @@ is_issued(found, given_issuers) if {
 # METADATA
 # description: Whether a role is given to the pods of an account by an association.
 serves(role, namespace, account) := "yes" if {
-	concat("/", [namespace, account]) in role.accounts
+	sprintf("%v/%v", [namespace, account]) in role.accounts
 } else := "open" if {
 	role.is_open
 } else := pod_identity.admission(role.statements, namespace, account)

@@ -18,7 +18,7 @@ offences contains {"account": account, "path": found.path, "msg": msg, "is_open"
 	some role in shown_role.file.roles
 	some found in role.tokens
 	some [namespace, name] in shown_role.named_accounts(found)
-	account := concat("/", [namespace, name])
+	account := sprintf("%v/%v", [namespace, name])
 	not iam.is_open(account)
 	[is_open, how] := _state(namespace, name)
 	msg := sprintf("%s: ServiceAccount %s %s", [found.title, account, how])
@@ -62,7 +62,7 @@ _is_associated(namespace, name) if {
 _absence(namespace, name) := [is_open, how] if {
 	known_account.state(namespace, name) == "absent"
 	name != "default"
-	not concat("/", [namespace, name]) in given_roles.accounts
+	not sprintf("%v/%v", [namespace, name]) in given_roles.accounts
 	is_open := _may_be_installed(namespace)
 	how := "is not among the given objects of its namespace; correct the name, or remove it"
 }
