@@ -1,6 +1,7 @@
 package guiderail_test
 
 import data.guiderail
+import data.lib.guiderail.artefact_type
 
 _pod := {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a"}, "spec": {"hostNetwork": true}}
 
@@ -54,4 +55,8 @@ test_an_array_of_a_type_is_one_document if {
 	document := [{"Cmd": "from", "SubCmd": "", "Flags": [], "Value": ["scratch"], "Stage": 0, "JSON": false}]
 	guiderail.decision.objects == 1 with input as document
 	guiderail.decision.objects == 2 with input as [document, document]
+}
+
+test_an_array_of_documents_is_several if {
+	guiderail.decision.objects == 2 with input as [_pod, _pod] with artefact_type.of as "dockerfile"
 }

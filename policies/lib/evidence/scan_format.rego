@@ -16,6 +16,7 @@ scanner(document) := _of_object(document) if {
 }
 
 _of_list(document) := "trivy-operator" if {
+	is_string(document[0].apiVersion)
 	startswith(document[0].apiVersion, "aquasecurity.github.io/")
 } else := "trivy" if {
 	is_string(document[0].Target)
@@ -95,7 +96,10 @@ _layer(document) := document.Layer if not document.data
 
 # METADATA
 # description: Whether a key is a media type of a report that Harbor keeps.
-is_harbor(key) if _is_harbor(key)
+is_harbor(key) if {
+	is_string(key)
+	_is_harbor(key)
+}
 
 _is_harbor(key) if startswith(key, "application/vnd.security.vulnerability.report")
 
@@ -146,6 +150,7 @@ _is_anchore_row(row) if {
 # The first API gives a policy's evaluations by digest and tag.
 _is_evaluation(document) if {
 	some digest, tags in document
+	is_string(digest)
 	startswith(digest, "sha256:")
 	some evaluations in tags
 	_has(evaluations[0], {"policyId", "status"})
@@ -156,6 +161,7 @@ _is_evaluation(document) if {
 waivers(document) := "trivy-lines" if {
 	is_array(document.trivyignore)
 } else := "openvex" if {
+	is_string(document["@context"])
 	startswith(document["@context"], "https://openvex.dev/")
 } else := "csaf" if {
 	document.document.csaf_version
