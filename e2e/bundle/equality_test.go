@@ -177,7 +177,8 @@ func (f *file) ofCloud(t *testing.T, document *source.Document) {
 		f.documents = append(f.documents, rawOf(a.Value))
 		text, err := yaml.YAMLToJSON(document.Text)
 		var plain, read any
-		if err != nil || json.Unmarshal(text, &plain) != nil || json.Unmarshal(rawOf(a.Value), &read) != nil || !reflect.DeepEqual(plain, read) {
+		// A list conftest takes apart before any policy sees it.
+		if bytes.HasPrefix(rawOf(a.Value), []byte("[")) || err != nil || json.Unmarshal(text, &plain) != nil || json.Unmarshal(rawOf(a.Value), &read) != nil || !reflect.DeepEqual(plain, read) {
 			f.isEvaluated = true
 		}
 	}

@@ -74,7 +74,7 @@ _ways := {
 _is_secret_in_a_file if {
 	ctx.kind == "Secret"
 	ctx.group == ""
-	not ctx.operation
+	not _is_asked
 }
 
 _is_fixture if ctx.namespace in parameters.fixture_namespaces
@@ -83,3 +83,6 @@ _is_fixture if {
 	some pattern in parameters.fixture_names
 	regex.match(sprintf("^(?:%s)$", [pattern]), ctx.name)
 }
+
+# Documents that are shown without those around them are files as well.
+_is_asked if ctx.operation != "UNKNOWN"
