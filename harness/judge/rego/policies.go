@@ -132,6 +132,12 @@ func Load(policies fs.FS) (*Policies, error) {
 // combined is what conftest means for every control that looks at other objects, unless it says more itself.
 const combined = "It sees other objects with --combine in the namespace main, and nowhere else unless they are given as data."
 
+// untimed is what conftest and Gatekeeper mean for every control that tells ages, unless it says more itself.
+var untimed = map[string]string{
+	"conftest":   "It tells ages in the namespace main alone, where data.guiderail_settings.now says what time it is.",
+	"gatekeeper": "It tells no ages, because nothing says what time it is.",
+}
+
 // identifier is what an ID looks like: family.name.
 var identifier = regexp.MustCompile(`^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$`)
 
@@ -189,11 +195,14 @@ func (l *loader) control(s *source) (*control.Control, error) {
 	if slices.Contains(reads, control.Infrastructure) && s.Meta.Custom.Limits["gatekeeper"] == "" {
 		return nil, errors.New("the control looks up infrastructure, which no cluster has, so it cannot run in Gatekeeper; say so in limits")
 	}
-	limits := s.Meta.Custom.Limits
-	if _, said := limits["conftest"]; !said && len(reads) > 0 {
-		limits = map[string]string{"conftest": combined}
-		maps.Copy(limits, s.Meta.Custom.Limits)
+	limits := map[string]string{}
+	if s.Meta.Custom.Parameters["now"] != nil {
+		maps.Copy(limits, untimed)
 	}
+	if len(reads) > 0 {
+		limits["conftest"] = strings.TrimSpace(combined + " " + limits["conftest"])
+	}
+	maps.Copy(limits, s.Meta.Custom.Limits)
 	c := &control.Control{
 		ID:          id,
 		RenamedFrom: s.Meta.Custom.RenamedFrom,
