@@ -2,8 +2,6 @@
 package format
 
 import (
-	"slices"
-
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/source"
 )
@@ -38,24 +36,23 @@ const maxHead = 64 << 10
 // Parse reads a document in the most likely format that reads it; of several, in the first.
 func (s Set) Parse(d *source.Document) Parsed {
 	head := d.Text[:min(len(d.Text), maxHead)]
-	var tried []Format
+	likely := make([]int, len(s)) // of the formats that were not tried
+	for i, f := range s {
+		likely[i] = f.Detect(d.File, head)
+	}
 	for {
-		var best Format
-		sure := 0
-		for _, f := range s {
-			if slices.Contains(tried, f) {
-				continue
-			}
-			if n := f.Detect(d.File, head); n > sure {
-				best, sure = f, n
+		best := -1
+		for i, n := range likely {
+			if n > 0 && (best < 0 || n > likely[best]) {
+				best = i
 			}
 		}
-		if best == nil {
+		if best < 0 {
 			return Parsed{Notices: []artefact.Notice{{Position: d.Position(d.Line, 0), Message: "is in an unknown format, and is not judged"}}}
 		}
-		parsed := best.Parse(d)
+		parsed := s[best].Parse(d)
 		if parsed.IsOther {
-			tried = append(tried, best)
+			likely[best] = 0
 			continue
 		}
 		if d.IsKustomization {
