@@ -285,7 +285,7 @@ func (r *reader) artefact() *artefact.Artefact {
 	at := d.Position(d.Line, 1)
 	r.places[""] = at
 	return &artefact.Artefact{
-		Ref:      artefact.Ref{Type: Type, Kind: "Dockerfile", Name: path.Base(strings.ReplaceAll(d.File, `\`, "/"))},
+		Ref:      artefact.Ref{Type: Type, Kind: "Dockerfile", Name: source.Base(d.File)},
 		Document: d.Index, Unit: cmp.Or(d.Unit, d.File), Origin: at, Locator: r.places, Value: value.NewList(r.instructions...),
 	}
 }

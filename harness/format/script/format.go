@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
-	"path"
 	"regexp"
 	"strings"
 	"sync"
@@ -113,7 +112,7 @@ func Artefact(d *source.Document, c *Commands, origin string) *artefact.Artefact
 	at := d.Position(d.Line, 1)
 	places := Places{"": at}
 	return &artefact.Artefact{
-		Ref:      artefact.Ref{Type: Type, Kind: "Script", Name: path.Base(strings.ReplaceAll(d.File, `\`, "/"))},
+		Ref:      artefact.Ref{Type: Type, Kind: "Script", Name: source.Base(d.File)},
 		Document: d.Index, Unit: cmp.Or(d.Unit, d.File), Origin: at, Locator: places,
 		Value: value.NewObject(
 			value.Member{Name: "origin", Value: value.NewText(origin)},

@@ -76,7 +76,7 @@ func (f *Format) artefact(d *source.Document, root kubernetes.Root) *artefact.Ar
 		ref.Name = strings.Clone(f.Name(root.Value))
 	}
 	if ref.Name == "" {
-		base := path.Base(strings.ReplaceAll(d.File, `\`, "/"))
+		base := source.Base(d.File)
 		ref.Name = strings.TrimSuffix(base, path.Ext(base))
 	}
 	return &artefact.Artefact{
