@@ -74,13 +74,9 @@ func (r *running) readPlanned(ctx context.Context) planned {
 	return plans
 }
 
-// plannedIn returns the plans of the run, which it reads once. A run without modules has none to look for.
+// plannedIn returns the plans of the run, which it reads once.
 func (r *running) plannedIn(ctx context.Context) planned {
-	r.once.Do(func() {
-		if slices.ContainsFunc(r.kept, func(f source.Found) bool { return source.IsModule(f.Source) }) {
-			r.planned = r.readPlanned(ctx)
-		}
-	})
+	r.once.Do(func() { r.planned = r.readPlanned(ctx) })
 	return r.planned
 }
 
