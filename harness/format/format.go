@@ -33,9 +33,12 @@ type Set []Format
 // maxHead is how much of a document the formats are shown to recognise it, in bytes.
 const maxHead = 64 << 10
 
+// Head returns the beginning of a document, by which formats recognise it.
+func Head(d *source.Document) []byte { return d.Text[:min(len(d.Text), maxHead)] }
+
 // Parse reads a document in the most likely format that reads it; of several, in the first.
 func (s Set) Parse(d *source.Document) Parsed {
-	head := d.Text[:min(len(d.Text), maxHead)]
+	head := Head(d)
 	likely := make([]int, len(s)) // of the formats that were not tried
 	for i, f := range s {
 		likely[i] = f.Detect(d.File, head)
