@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness/format"
 	"github.com/guiderail/guiderail/harness/format/terraform"
 	"github.com/guiderail/guiderail/harness/judge"
 	"github.com/guiderail/guiderail/harness/source"
@@ -50,7 +51,7 @@ func (r *running) readPlanned(ctx context.Context) planned {
 		return nil
 	}
 	plans := planned{}
-	format := terraform.NewPlan()
+	reader := terraform.NewPlan()
 	for _, found := range r.kept {
 		if _, isFile := found.Source.(*source.File); !isFile {
 			continue
@@ -59,10 +60,10 @@ func (r *running) readPlanned(ctx context.Context) planned {
 			if ctx.Err() != nil {
 				return nil
 			}
-			if d == nil || format.Detect(d.File, d.Text[:min(len(d.Text), 64<<10)]) == 0 {
+			if d == nil || reader.Detect(d.File, format.Head(d)) == 0 {
 				continue
 			}
-			for _, a := range format.Parse(d).Artefacts {
+			for _, a := range reader.Parse(d).Artefacts {
 				p := &planOf{Plan: terraform.ReadPlan(a.Value)}
 				p.module, p.several = p.Nearest(modules, path.Dir(strings.ReplaceAll(d.File, `\`, "/")))
 				if p.module != nil || len(p.several) > 0 {
@@ -74,13 +75,9 @@ func (r *running) readPlanned(ctx context.Context) planned {
 	return plans
 }
 
-// plannedIn returns the plans of the run, which it reads once. A run without modules has none to look for.
+// plannedIn returns the plans of the run, which it reads once.
 func (r *running) plannedIn(ctx context.Context) planned {
-	r.once.Do(func() {
-		if slices.ContainsFunc(r.kept, func(f source.Found) bool { return source.IsModule(f.Source) }) {
-			r.planned = r.readPlanned(ctx)
-		}
-	})
+	r.once.Do(func() { r.planned = r.readPlanned(ctx) })
 	return r.planned
 }
 

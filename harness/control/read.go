@@ -34,13 +34,11 @@ var CustomResources = Read{schema.GroupVersionKind{Group: "inventory.guiderail",
 // there as a whole, under a key of no meaning.
 var Infrastructure = Read{schema.GroupVersionKind{Group: "inventory.guiderail", Version: "v1", Kind: "Infrastructure"}, false}
 
-// ReadsInfrastructure reports whether the control looks up files that are no Kubernetes objects, which a cluster does not
-// have.
-func (c *Control) ReadsInfrastructure() bool { return slices.Contains(c.Reads, Infrastructure) }
-
 // ScanReports is what a control looks up that has to know what scanners found in images, as other files of the run tell
 // it. Each report is there as a whole, under a key of no meaning.
 var ScanReports = Read{schema.GroupVersionKind{Group: "inventory.guiderail", Version: "v1", Kind: "ScanReport"}, false}
 
-// ReadsScanReports reports whether the control looks up reports of scanners, which a cluster does not have.
-func (c *Control) ReadsScanReports() bool { return slices.Contains(c.Reads, ScanReports) }
+// ReadsFiles reports whether the control looks up files that are no Kubernetes objects, which a cluster does not have.
+func (c *Control) ReadsFiles() bool {
+	return slices.Contains(c.Reads, Infrastructure) || slices.Contains(c.Reads, ScanReports)
+}

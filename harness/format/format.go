@@ -2,8 +2,6 @@
 package format
 
 import (
-	"slices"
-
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/source"
 )
@@ -35,27 +33,29 @@ type Set []Format
 // maxHead is how much of a document the formats are shown to recognise it, in bytes.
 const maxHead = 64 << 10
 
+// Head returns the beginning of a document, by which formats recognise it.
+func Head(d *source.Document) []byte { return d.Text[:min(len(d.Text), maxHead)] }
+
 // Parse reads a document in the most likely format that reads it; of several, in the first.
 func (s Set) Parse(d *source.Document) Parsed {
-	head := d.Text[:min(len(d.Text), maxHead)]
-	var tried []Format
+	head := Head(d)
+	likely := make([]int, len(s)) // of the formats that were not tried
+	for i, f := range s {
+		likely[i] = f.Detect(d.File, head)
+	}
 	for {
-		var best Format
-		sure := 0
-		for _, f := range s {
-			if slices.Contains(tried, f) {
-				continue
-			}
-			if n := f.Detect(d.File, head); n > sure {
-				best, sure = f, n
+		best := -1
+		for i, n := range likely {
+			if n > 0 && (best < 0 || n > likely[best]) {
+				best = i
 			}
 		}
-		if best == nil {
+		if best < 0 {
 			return Parsed{Notices: []artefact.Notice{{Position: d.Position(d.Line, 0), Message: "is in an unknown format, and is not judged"}}}
 		}
-		parsed := best.Parse(d)
+		parsed := s[best].Parse(d)
 		if parsed.IsOther {
-			tried = append(tried, best)
+			likely[best] = 0
 			continue
 		}
 		if d.IsKustomization {

@@ -152,7 +152,7 @@ func home(p *profile.Profile) string { return path.Join("profiles", p.Name) }
 // files up, which no cluster has.
 func Runs(c *control.Control) bool {
 	isOfCluster := len(c.Match) == 0 || slices.ContainsFunc(c.Match, func(m control.Match) bool { return m.Type == "" })
-	return c.File != "" && !c.ReadsSecrets() && !c.ReadsInfrastructure() && !c.ReadsScanReports() && !c.FilesOnly && isOfCluster
+	return c.File != "" && !c.ReadsSecrets() && !c.ReadsFiles() && !c.FilesOnly && isOfCluster
 }
 
 func running(controls []*control.Control) []*control.Control {

@@ -145,7 +145,7 @@ func template(policies fs.FS, c *control.Control) (*object, error) {
 	if c.ReadsSecrets() {
 		return nil, fmt.Errorf("control %s looks up Secrets and has no template: %s", c.ID, c.Limits["gatekeeper"])
 	}
-	if c.ReadsInfrastructure() || c.ReadsScanReports() {
+	if c.ReadsFiles() {
 		return nil, fmt.Errorf("control %s looks up files and has no template: %s", c.ID, c.Limits["gatekeeper"])
 	}
 	if c.FilesOnly {

@@ -136,7 +136,7 @@ func Build(ctx context.Context, sources []source.Found, options Options) (*Inven
 		add := func(_ context.Context, s *source.Step) (int, error) {
 			d := s.Document
 			if d == nil || !mayHold(d.Text, kinds) && !(b.wanted[control.CustomResources] && mayHoldCustom(d.Text)) &&
-				!(b.wanted[control.Infrastructure] && mayHoldInfrastructure(d.Text)) && !(b.wanted[control.ScanReports] && mayHoldScanReport(d.Text)) {
+				!slices.ContainsFunc(fileKinds, func(k fileKind) bool { return b.wanted[k.read] && k.mayHold(d) }) {
 				return s.Sequence, nil
 			}
 			for n, a := range options.Formats.Parse(d).Artefacts {
@@ -204,19 +204,12 @@ type builder struct {
 }
 
 func (b *builder) add(a *artefact.Artefact, sequence, index int) {
-	if read := control.Infrastructure; b.wanted[read] && IsInfrastructure(a) {
-		k := key{read: read, apiVersion: read.GroupVersion().String(), name: fmt.Sprintf("%d.%d", sequence, index)}
-		b.put(k, sequence, func() any { return b.form(Infrastructure(a)) })
+	for _, k := range fileKinds {
+		if b.wanted[k.read] && k.is(a) {
+			b.addFile(k, a, sequence, index)
+		}
 	}
 	if a.IsRequested() || a.Name == "" {
-		return
-	}
-	if read := control.ScanReports; b.wanted[read] && isScanReport(a) {
-		k := key{read: read, apiVersion: read.GroupVersion().String(), name: fmt.Sprintf("%d.%d", sequence, index)}
-		b.put(k, sequence, func() any { return b.form(a.Value) })
-		b.mu.Lock()
-		defer b.mu.Unlock()
-		b.files[Reference{Group: read.Group, Kind: read.Kind, Name: k.name}] = []string{a.Position(nil).File}
 		return
 	}
 	kind := schema.FromAPIVersionAndKind(a.APIVersion, a.Kind)
@@ -241,6 +234,15 @@ func (b *builder) add(a *artefact.Artefact, sequence, index int) {
 		k := key{custom, cmp.Or(a.Namespace, "default"), custom.GroupVersion().String(), strings.Join([]string{a.APIVersion, a.Kind, name}, "/")}
 		b.put(k, sequence, func() any { return b.form(identity(a)) })
 	}
+}
+
+// addFile adds a file that is no object, and notes where it is.
+func (b *builder) addFile(kind fileKind, a *artefact.Artefact, sequence, index int) {
+	k := key{read: kind.read, apiVersion: kind.read.GroupVersion().String(), name: fmt.Sprintf("%d.%d", sequence, index)}
+	b.put(k, sequence, func() any { return b.form(kind.kept(a)) })
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.files[Reference{Group: kind.read.Group, Kind: kind.read.Kind, Name: k.name}] = []string{a.Position(nil).File}
 }
 
 // note keeps where an object stands that is looked up.

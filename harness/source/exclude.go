@@ -147,18 +147,14 @@ func (e *excluded) covers(path string) bool {
 	if len(steps) == 0 || steps[0] == ".." {
 		absolute, err := filepath.Abs(path)
 		return err == nil && slices.ContainsFunc(e.others, func(other *excluded) bool {
-			steps := other.stepsTo(absolute)
-			return isLeftOut(other, steps)
+			return isLeftOut(other, other.stepsTo(absolute))
 		})
 	}
-	for i := range steps {
-		above := path
-		for range len(steps) - 1 - i {
-			above = filepath.Dir(above)
-		}
-		if e.matches(steps[:i+1], above, i+1 < len(steps)) {
+	for n := len(steps); n > 0; n-- {
+		if e.matches(steps[:n], path, n < len(steps)) {
 			return true
 		}
+		path = filepath.Dir(path)
 	}
 	return false
 }

@@ -3,6 +3,7 @@ package source
 import (
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -10,9 +11,31 @@ import (
 	"sync"
 )
 
+// Base returns the last step of a path, whatever system wrote it.
+func Base(name string) string { return path.Base(strings.ReplaceAll(name, `\`, "/")) }
+
+// isRead reports whether a file of a directory is a source of its own, by its name or, where that has no ending, its first
+// line.
+func isRead(name string, info fs.FileInfo) bool {
+	base := filepath.Base(name)
+	return saysYAML(base) || isKustomization(base) || isKubeconfig(name) || isKnown(base) || ignoresFindings(base) || IsAnsibleConfiguration(base) ||
+		isProgram(name, info)
+}
+
+// saysYAML reports whether one of the endings of a file's name says YAML or JSON.
+func saysYAML(name string) bool {
+	return slices.ContainsFunc(strings.Split(name, ".")[1:], func(ending string) bool {
+		switch strings.ToLower(ending) {
+		case "yaml", "yml", "json":
+			return true
+		}
+		return false
+	})
+}
+
 // IsDockerfile reports whether a file is a Dockerfile, or Containerfile, by its name.
 func IsDockerfile(name string) bool {
-	name = strings.ToLower(filepath.Base(strings.ReplaceAll(name, `\`, "/")))
+	name = strings.ToLower(Base(name))
 	for _, word := range []string{"dockerfile", "containerfile"} {
 		switch rest, begins := strings.CutPrefix(name, word); {
 		case name == word || strings.HasSuffix(name, "."+word):
@@ -42,9 +65,53 @@ func IsScript(name string) bool {
 
 // IsJenkinsfile reports whether a file is a pipeline of Jenkins, by its name.
 func IsJenkinsfile(name string) bool {
-	name = strings.ToLower(filepath.Base(strings.ReplaceAll(name, `\`, "/")))
+	name = strings.ToLower(Base(name))
 	return name == "jenkinsfile" || strings.HasPrefix(name, "jenkinsfile.") && !slices.Contains(others, filepath.Ext(name)) || strings.HasSuffix(name, ".jenkinsfile")
 }
+
+// IsTerraform reports whether a file is written in the language of Terraform and OpenTofu, by its name.
+func IsTerraform(name string) bool {
+	name = strings.ToLower(name)
+	return slices.ContainsFunc([]string{".tf", ".tofu", ".tf.json", ".tofu.json"}, func(ending string) bool { return strings.HasSuffix(name, ending) })
+}
+
+// SetsVariables reports whether a file sets the variables of the module in its directory, or does so for whoever names it.
+func SetsVariables(name string) bool {
+	return strings.HasSuffix(name, ".tfvars") || strings.HasSuffix(name, ".tfvars.json")
+}
+
+// isBicep reports whether a file is a template in Bicep, by its name.
+func isBicep(name string) bool { return strings.EqualFold(filepath.Ext(name), ".bicep") }
+
+// isKubeconfig reports whether a file has a name that clients and kubeadm give to kubeconfigs, none of which says YAML.
+func isKubeconfig(path string) bool {
+	name := filepath.Base(path)
+	switch {
+	case name == "kubeconfig", strings.HasSuffix(name, ".kubeconfig"):
+		return true
+	case name == "config":
+		return filepath.Base(filepath.Dir(path)) == ".kube"
+	}
+	return slices.Contains([]string{"admin.conf", "super-admin.conf", "kubelet.conf", "controller-manager.conf", "scheduler.conf"}, name)
+}
+
+// IsAnsibleConfiguration reports whether a file configures Ansible, by its name.
+func IsAnsibleConfiguration(name string) bool {
+	base := Base(name)
+	return base == "ansible.cfg" || base == ".ansible.cfg"
+}
+
+// configuresHosts reports whether a file is a manifest of Puppet, or a recipe or attributes of Chef, by its name.
+func configuresHosts(name string) bool {
+	directory := filepath.Base(filepath.Dir(name))
+	return filepath.Ext(name) == ".pp" || filepath.Ext(name) == ".rb" && (directory == "recipes" || directory == "attributes")
+}
+
+// TrivyIgnore is the name of the file that tells Trivy what to ignore.
+const TrivyIgnore = ".trivyignore"
+
+// ignoresFindings reports whether a file tells a scanner of images what to ignore, although no ending says what is in it.
+func ignoresFindings(name string) bool { return name == TrivyIgnore || name == ".snyk" }
 
 // isKnown reports whether the name of a file alone tells its format, and that its text is one document.
 func isKnown(name string) bool { return IsDockerfile(name) || IsScript(name) || IsJenkinsfile(name) }

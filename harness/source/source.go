@@ -399,21 +399,20 @@ func (f *finder) directory(path string) {
 				f.unread = append(f.unread, strings.Join(f.excluded.steps(name), "/"))
 			}
 		case f.excluded.has(name, isDirectory):
-		case err == nil && !isDirectory && IsTerraform(entry.Name()):
-			terraform = append(terraform, name)
-		case err == nil && !isDirectory && setsVariables(entry.Name()):
-			variables = append(variables, name)
-		case err == nil && !isDirectory && isBicep(entry.Name()):
-			bicep = append(bicep, entry.Name())
-		case err == nil && !isDirectory && configuresHosts(name):
-			programs = append(programs, entry.Name())
-		case err == nil && !isDirectory && !saysYAML(entry.Name()) && !isKustomization(entry.Name()) && !isKubeconfig(name) &&
-			!isKnown(entry.Name()) && !isProgram(name, info) && !ignoresFindings(entry.Name()) && !IsAnsibleConfiguration(entry.Name()):
-			if entry.Name() != IgnoreFile {
-				skipped = append(skipped, entry.Name())
-			}
-		default:
+		case err != nil || isDirectory:
 			f.path(name, false)
+		case IsTerraform(entry.Name()):
+			terraform = append(terraform, name)
+		case SetsVariables(entry.Name()):
+			variables = append(variables, name)
+		case isBicep(entry.Name()):
+			bicep = append(bicep, entry.Name())
+		case configuresHosts(name):
+			programs = append(programs, entry.Name())
+		case isRead(name, info):
+			f.path(name, false)
+		case entry.Name() != IgnoreFile:
+			skipped = append(skipped, entry.Name())
 		}
 	}
 	if len(terraform) > 0 {
@@ -448,27 +447,8 @@ func (f *finder) sayExcluded(path string) {
 	}
 }
 
-func isBicep(name string) bool { return strings.EqualFold(filepath.Ext(name), ".bicep") }
-
 // compileBicep is how Bicep, Azure's language for templates, can be judged.
 const compileBicep = "judge what it compiles to: az bicep build --stdout --file FILE | guiderail check -"
-
-// saysYAML reports whether one of the endings of a file's name says YAML or JSON.
-func saysYAML(name string) bool {
-	return slices.ContainsFunc(strings.Split(name, ".")[1:], func(ending string) bool {
-		switch strings.ToLower(ending) {
-		case "yaml", "yml", "json":
-			return true
-		}
-		return false
-	})
-}
-
-// TrivyIgnore is the name of the file that tells Trivy what to ignore.
-const TrivyIgnore = ".trivyignore"
-
-// ignoresFindings reports whether a file tells a scanner of images what to ignore, although no ending says what is in it.
-func ignoresFindings(name string) bool { return name == TrivyIgnore || name == ".snyk" }
 
 // skippedText names the first few files that were left out and counts the rest.
 func skippedText(names []string) string {

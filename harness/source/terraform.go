@@ -9,24 +9,12 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/render"
 	"github.com/guiderail/guiderail/internal/oserror"
 )
-
-// IsTerraform reports whether a file is written in the language of Terraform and OpenTofu, by its name.
-func IsTerraform(name string) bool {
-	name = strings.ToLower(name)
-	return slices.ContainsFunc([]string{".tf", ".tofu", ".tf.json", ".tofu.json"}, func(ending string) bool { return strings.HasSuffix(name, ending) })
-}
-
-// setsVariables reports whether a file sets the variables of the module in its directory, or does so for whoever names it.
-func setsVariables(name string) bool {
-	return strings.HasSuffix(name, ".tfvars") || strings.HasSuffix(name, ".tfvars.json")
-}
 
 // Part is a file of a document that has several.
 type Part struct {
@@ -188,7 +176,7 @@ func (m *module) moduleFiles(directory string) []string {
 		case entry.IsDir() || m.search.covers(filepath.Join(directory, name)):
 		case IsTerraform(name):
 			files = append(files, filepath.Join(directory, name))
-		case setsVariables(name):
+		case SetsVariables(name):
 			variables = append(variables, filepath.Join(directory, name))
 		}
 	}

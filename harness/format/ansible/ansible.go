@@ -7,6 +7,7 @@ package ansible
 
 import (
 	"bytes"
+	"cmp"
 	"path"
 	"path/filepath"
 	"regexp"
@@ -99,13 +100,9 @@ func (f *Format) Parse(d *source.Document) format.Parsed {
 		default:
 			return format.Parsed{IsOther: true}
 		}
-		unit := d.Unit
-		if unit == "" {
-			unit = d.File
-		}
 		parsed.Artefacts = append(parsed.Artefacts, &artefact.Artefact{
 			Ref:      artefact.Ref{Type: Type, Kind: kind, Name: name(d.File, kind)},
-			Document: d.Index, Unit: unit, Value: v, Problems: root.Problems, Origin: root.Origin, Locator: p.mounts,
+			Document: d.Index, Unit: cmp.Or(d.Unit, d.File), Value: v, Problems: root.Problems, Origin: root.Origin, Locator: p.mounts,
 		})
 	}
 	parsed.Errors = errs

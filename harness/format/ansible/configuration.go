@@ -1,6 +1,7 @@
 package ansible
 
 import (
+	"cmp"
 	"path/filepath"
 	"strings"
 
@@ -77,12 +78,8 @@ func (f *Format) configuration(d *source.Document) format.Parsed {
 		at.Line += d.Line - 1
 		read.locator.at[key] = at
 	}
-	unit := d.Unit
-	if unit == "" {
-		unit = d.File
-	}
 	return format.Parsed{Artefacts: []*artefact.Artefact{{
 		Ref:      artefact.Ref{Type: Type, Kind: "Configuration", Name: filepath.Base(d.File)},
-		Document: d.Index, Unit: unit, Value: read.value, Origin: d.Position(d.Line, 1), Locator: read.locator,
+		Document: d.Index, Unit: cmp.Or(d.Unit, d.File), Value: read.value, Origin: d.Position(d.Line, 1), Locator: read.locator,
 	}}}
 }

@@ -3,6 +3,7 @@ package dockerfile
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"path"
@@ -281,15 +282,11 @@ func (r *reader) find(text string, line, column, last int) (int, int, bool) {
 
 func (r *reader) artefact() *artefact.Artefact {
 	d := r.document
-	unit := d.Unit
-	if unit == "" {
-		unit = d.File
-	}
 	at := d.Position(d.Line, 1)
 	r.places[""] = at
 	return &artefact.Artefact{
-		Ref:      artefact.Ref{Type: Type, Kind: "Dockerfile", Name: path.Base(strings.ReplaceAll(d.File, `\`, "/"))},
-		Document: d.Index, Unit: unit, Origin: at, Locator: r.places, Value: value.NewList(r.instructions...),
+		Ref:      artefact.Ref{Type: Type, Kind: "Dockerfile", Name: source.Base(d.File)},
+		Document: d.Index, Unit: cmp.Or(d.Unit, d.File), Origin: at, Locator: r.places, Value: value.NewList(r.instructions...),
 	}
 }
 

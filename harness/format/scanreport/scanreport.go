@@ -16,7 +16,7 @@ const Type = "scan-report"
 
 // New makes the format. An artefact is a report as its scanner wrote it, which may be a list.
 func New() format.Format {
-	return structured.New(structured.Spec{Type: Type, Kind: "ScanReport", Detect: detect, Is: Is, Others: others})
+	return structured.New(structured.Spec{Type: Type, Kind: "ScanReport", Detect: MayBe, Is: Is, Others: others})
 }
 
 // words are what a report has at its beginning, and other files hardly have.
@@ -28,7 +28,8 @@ var words = [][]byte{
 	[]byte("sarif"), []byte("bomFormat"), []byte("spdxVersion"), []byte("SPDXID"),
 }
 
-func detect(head []byte) bool {
+// MayBe reports whether a text may be a report, judging by its beginning.
+func MayBe(head []byte) bool {
 	return slices.ContainsFunc(words, func(word []byte) bool { return bytes.Contains(head, word) })
 }
 

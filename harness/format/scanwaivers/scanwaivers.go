@@ -3,7 +3,6 @@ package scanwaivers
 
 import (
 	"bytes"
-	"path"
 	"slices"
 	"strings"
 
@@ -73,7 +72,7 @@ type lines struct{}
 func (lines) Type() string { return Type }
 
 func (lines) Detect(name string, _ []byte) int {
-	base := path.Base(strings.ReplaceAll(name, `\`, "/"))
+	base := source.Base(name)
 	if strings.HasSuffix("."+base, source.TrivyIgnore) {
 		return 3
 	}

@@ -2,8 +2,8 @@ package script
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
-	"path"
 	"regexp"
 	"strings"
 	"sync"
@@ -109,15 +109,11 @@ func Clean(text []byte) string {
 
 // Artefact makes an artefact of the commands that a document contains. origin is the kind of file.
 func Artefact(d *source.Document, c *Commands, origin string) *artefact.Artefact {
-	unit := d.Unit
-	if unit == "" {
-		unit = d.File
-	}
 	at := d.Position(d.Line, 1)
 	places := Places{"": at}
 	return &artefact.Artefact{
-		Ref:      artefact.Ref{Type: Type, Kind: "Script", Name: path.Base(strings.ReplaceAll(d.File, `\`, "/"))},
-		Document: d.Index, Unit: unit, Origin: at, Locator: places,
+		Ref:      artefact.Ref{Type: Type, Kind: "Script", Name: source.Base(d.File)},
+		Document: d.Index, Unit: cmp.Or(d.Unit, d.File), Origin: at, Locator: places,
 		Value: value.NewObject(
 			value.Member{Name: "origin", Value: value.NewText(origin)},
 			value.Member{Name: "commands", Value: c.Value(places, "commands")},

@@ -2,7 +2,6 @@ package script
 
 import (
 	"bytes"
-	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -147,7 +146,7 @@ func withoutExpressions(origin, text string) string {
 
 // pieces returns what kind of pipeline a value is, the shell in it in order, and the paths of what is for other shells.
 func pieces(file string, v value.Value) (origin string, found []piece, skipped [][]any) {
-	file = strings.ToLower(path.Base(strings.ReplaceAll(file, `\`, "/")))
+	file = strings.ToLower(source.Base(file))
 	switch {
 	case v.Kind() != value.Object || v.Get("apiVersion").Exists():
 		return "", nil, nil

@@ -2,6 +2,7 @@
 package structured
 
 import (
+	"cmp"
 	"path"
 	"strings"
 
@@ -75,14 +76,10 @@ func (f *Format) artefact(d *source.Document, root kubernetes.Root) *artefact.Ar
 		ref.Name = strings.Clone(f.Name(root.Value))
 	}
 	if ref.Name == "" {
-		base := path.Base(strings.ReplaceAll(d.File, `\`, "/"))
+		base := source.Base(d.File)
 		ref.Name = strings.TrimSuffix(base, path.Ext(base))
 	}
-	unit := d.Unit
-	if unit == "" {
-		unit = d.File
-	}
 	return &artefact.Artefact{
-		Ref: ref, Document: d.Index, Unit: unit, Value: root.Value, Problems: root.Problems, Origin: root.Origin, Locator: root.Locator,
+		Ref: ref, Document: d.Index, Unit: cmp.Or(d.Unit, d.File), Value: root.Value, Problems: root.Problems, Origin: root.Origin, Locator: root.Locator,
 	}
 }

@@ -105,12 +105,8 @@ func (f *Format) Parse(d *source.Document) format.Parsed {
 	if root == "." || root == "/" {
 		name = "root"
 	}
-	unit := d.Unit
-	if unit == "" {
-		unit = d.File
-	}
 	parsed.Artefacts = []*artefact.Artefact{{
-		Ref: artefact.Ref{Type: Type, Kind: "Module", Name: name}, Document: d.Index, Unit: unit,
+		Ref: artefact.Ref{Type: Type, Kind: "Module", Name: name}, Document: d.Index, Unit: cmp.Or(d.Unit, d.File),
 		Value: n.value, Origin: artefact.Position{File: directories[root][0].name, Line: 1, Column: 1}, Locator: located,
 	}}
 	return parsed

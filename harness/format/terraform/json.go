@@ -8,6 +8,8 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/hashicorp/hcl/v2/json"
 	"github.com/zclconf/go-cty/cty"
+
+	"github.com/guiderail/guiderail/harness/source"
 )
 
 // labels is how many labels the blocks of each kind have that a file in JSON is read for.
@@ -46,7 +48,7 @@ func readJSON(f *file) hcl.Diagnostics {
 
 // root reads what stands at the top of a file.
 func (r *jsonReader) root(e hcl.Expression) *hclsyntax.Body {
-	if setsVariables(r.file.name) {
+	if source.SetsVariables(r.file.name) {
 		return &hclsyntax.Body{Attributes: r.attributes(e, r.literal), SrcRange: e.Range()}
 	}
 	body := &hclsyntax.Body{Attributes: hclsyntax.Attributes{}, SrcRange: e.Range()}

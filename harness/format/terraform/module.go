@@ -14,6 +14,7 @@ import (
 	ctyjson "github.com/zclconf/go-cty/cty/json"
 
 	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness/source"
 	"github.com/guiderail/guiderail/harness/value"
 )
 
@@ -52,7 +53,7 @@ func (caller *module) newModule(directory string, given map[string]cty.Value, ca
 	var assigned, overriding []*file
 	for _, f := range m.directories[directory] {
 		switch {
-		case setsVariables(f.name):
+		case source.SetsVariables(f.name):
 			assigned = append(assigned, f)
 		case isOverride(f.name):
 			overriding = append(overriding, f)
@@ -87,14 +88,9 @@ func (caller *module) newModule(directory string, given map[string]cty.Value, ca
 	return m
 }
 
-// setsVariables reports whether a file sets variables.
-func setsVariables(name string) bool {
-	return strings.HasSuffix(strings.TrimSuffix(name, ".json"), ".tfvars")
-}
-
 // isRead reports whether terraform reads a file that sets variables of its own accord.
 func isRead(name string) bool {
-	name = strings.TrimSuffix(path.Base(strings.ReplaceAll(name, `\`, "/")), ".json")
+	name = strings.TrimSuffix(source.Base(name), ".json")
 	return name == "terraform.tfvars" || strings.HasSuffix(name, ".auto.tfvars")
 }
 
@@ -134,7 +130,7 @@ func isEqual(a, b cty.Value) bool {
 
 // precedence orders the files that set variables: the last one counts.
 func precedence(name string) string {
-	base := path.Base(strings.ReplaceAll(name, `\`, "/"))
+	base := source.Base(name)
 	switch {
 	case base == "terraform.tfvars":
 		return "1"
@@ -257,11 +253,11 @@ func number(v cty.Value) (int, bool) {
 
 // called returns the directory of the local module that a block calls, if that was read. Terraform takes a literal only.
 func (m *module) called(block *hclsyntax.Block) (directory string, ok bool) {
-	source := block.Body.Attributes["source"]
-	if source == nil {
+	from := block.Body.Attributes["source"]
+	if from == nil {
 		return "", false
 	}
-	v, diagnostics := source.Expr.Value(nil)
+	v, diagnostics := from.Expr.Value(nil)
 	if diagnostics.HasErrors() || v.IsNull() || v.Type() != cty.String || !strings.HasPrefix(v.AsString(), ".") {
 		return "", false
 	}

@@ -2,17 +2,18 @@ package terraform
 
 import (
 	"maps"
-	"path"
 	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"github.com/guiderail/guiderail/harness/source"
 )
 
 // isOverride reports whether the blocks of a file are merged into those of others.
 // Source: https://developer.hashicorp.com/terraform/language/files/override
 func isOverride(name string) bool {
-	name = path.Base(strings.ReplaceAll(name, `\`, "/"))
+	name = source.Base(name)
 	for _, ending := range []string{".json", ".tf", ".tofu"} {
 		name = strings.TrimSuffix(name, ending)
 	}

@@ -6,8 +6,37 @@ import (
 	"strings"
 
 	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness/control"
+	"github.com/guiderail/guiderail/harness/format"
+	"github.com/guiderail/guiderail/harness/format/scanreport"
+	"github.com/guiderail/guiderail/harness/source"
 	"github.com/guiderail/guiderail/harness/value"
 )
+
+// fileKind is a kind of files that are no Kubernetes objects, and that controls look up.
+type fileKind struct {
+	read control.Read
+	// mayHold reports at a glance which documents are none of them, so that they need not be parsed for it.
+	mayHold func(*source.Document) bool
+	is      func(*artefact.Artefact) bool
+	// kept returns what is kept of one.
+	kept func(*artefact.Artefact) value.Value
+}
+
+var fileKinds = []fileKind{
+	{
+		read:    control.Infrastructure,
+		mayHold: func(d *source.Document) bool { return mayHoldInfrastructure(d.Text) },
+		is:      IsInfrastructure,
+		kept:    infrastructure,
+	},
+	{
+		read:    control.ScanReports,
+		mayHold: func(d *source.Document) bool { return scanreport.MayBe(format.Head(d)) },
+		is:      func(a *artefact.Artefact) bool { return a.Type == scanreport.Type },
+		kept:    func(a *artefact.Artefact) value.Value { return a.Value },
+	},
+}
 
 // IsInfrastructure reports whether an artefact makes or describes something in AWS. The types are those of the packages
 // of formats.
@@ -20,9 +49,9 @@ func mayHoldInfrastructure(text []byte) bool {
 	return slices.ContainsFunc([]string{"aws_", "AWS::", "eksctl.io/", "Statement", ":eks:"}, func(word string) bool { return bytes.Contains(text, []byte(word)) })
 }
 
-// Infrastructure returns what is kept of an artefact: the whole of it, but for the resources of a plan that have nothing
+// infrastructure returns what is kept of an artefact: the whole of it, but for the resources of a plan that have nothing
 // to do with IAM and EKS, which may be many, and may contain passwords.
-func Infrastructure(a *artefact.Artefact) value.Value {
+func infrastructure(a *artefact.Artefact) value.Value {
 	if a.Type != "terraform-plan" {
 		return a.Value
 	}
