@@ -14,6 +14,7 @@ package lib.guiderail.ansible_tasks
 
 import data.lib.guiderail.artefact_type
 import data.lib.guiderail.ctx
+import data.lib.guiderail.value as typed
 
 # METADATA
 # scope: document
@@ -206,9 +207,11 @@ _is_place(steps) if {
 }
 
 # What a task inherits from: the play, the roles, the blocks and the tasks that include it, and itself.
-_chain(root, steps) := array.concat([root], [object.get(root, array.slice(steps, 0, k + 1), {}) |
+_chain(root, steps) := array.concat([root], [node |
 	some k, step in steps
 	is_number(step)
+	node := object.get(root, array.slice(steps, 0, k + 1), {})
+	is_object(node)
 ])
 
 # The variables that are known, those that win last.
@@ -225,7 +228,7 @@ _scope(chain) := object.union_n(array.concat(
 	],
 ))
 
-_variables(node, "group_vars") := object.union_n([group | some group in node.group_vars])
+_variables(node, "group_vars") := object.union_n([group | some group in node.group_vars; is_object(group)])
 
 _variables(node, field) := node[field] if {
 	field != "group_vars"
@@ -267,7 +270,7 @@ _task(u, unit, steps, node, chain, scope) := {
 	"is_local": _is_local(chain),
 	"stays_off": _stays_off(chain, scope),
 	"ignores_errors": _ignores_errors(chain),
-	"templates": object.union_n([known | some part in chain; known := object.get(part, "templates", {})]),
+	"templates": object.union_n([typed.object_in(part, "templates") | some part in chain]),
 } if {
 	path := array.concat(unit.prefix, _in_document(unit, steps))
 	more := object.union_n([args | args := node.args; is_object(args)])
@@ -309,7 +312,7 @@ _called(key, written) := {"module": word, "arguments": _free(rest), "text": rest
 } else := {"module": word, "arguments": object.remove(written, ["module"]), "text": ""} if {
 	key in {"action", "local_action"}
 	is_object(written)
-	word := object.get(written, "module", "")
+	word := typed.text_in(written, "module")
 } else := {"module": key, "arguments": written, "text": ""} if {
 	is_object(written)
 } else := {"module": key, "arguments": _free(written), "text": written} if {
@@ -330,7 +333,7 @@ _line(called, arguments, scope) := concat(" ", [sprintf("%v", [word]) | some wor
 	is_array(arguments.argv)
 } else := arguments.cmd if {
 	is_string(arguments.cmd)
-} else := _filled(called.text, scope)
+} else := sprintf("%v", [_filled(called.text, scope)])
 
 # A text with the variables that are known: the value itself where it is all there is.
 _filled(text, scope) := scope[name] if {
