@@ -259,7 +259,7 @@ _task(u, unit, steps, node, chain, scope) := {
 	"arguments": arguments,
 	"line": _line(called, arguments, scope),
 	"is_mapping": is_object(node[key]),
-	"title": _task_title(node, called.module),
+	"title": _task_title(node),
 	"is_own": _is_whole(path),
 	"is_read": is_array(object.get(node, "tasks", null)),
 	"is_handler": "handlers" in steps,
@@ -287,22 +287,20 @@ _is_whole(path) if {
 	is_own(path)
 } else := false
 
-_task_title(node, _) := sprintf("task %v", [node.name]) if {
+_task_title(node) := sprintf("task %v", [node.name]) if {
 	is_string(node.name)
 } else := sprintf("the task %s", [concat("", _module_keys(node))])
 
 _module_keys(node) := [key |
 	some key, _ in node
 	not artefact_type.ansible_keyword(key)
-	not _is_added_to_task(key, node)
+	not key in _added
 ] if {
 	not node.action
 	not node.local_action
 } else := ["action"] if {
 	node.action
 } else := ["local_action"]
-
-_is_added_to_task(key, _) if key in {"tasks", "handlers", "defaults", "role_vars", "dependencies", "templates"}
 
 _called(key, written) := {"module": word, "arguments": _free(rest), "text": rest} if {
 	key in {"action", "local_action"}
@@ -351,6 +349,54 @@ _filled(text, scope) := scope[name] if {
 
 # The sign $ stands for a group in what replaces.
 _escaped(item) := replace(sprintf("%v", [item]), "$", "$$")
+
+# METADATA
+# description: Whether a task runs a command.
+is_command(task) if task.module in {"command", "shell", "raw"}
+
+# METADATA
+# description: Whether a task manages a service.
+is_service(task) if task.module in {"service", "systemd", "systemd_service", "sysvinit"}
+
+# METADATA
+# scope: document
+# description: Whether the arguments of a task that manages a service turn it off.
+turns_off(arguments) if arguments.state == "stopped"
+
+turns_off(arguments) if is_false(arguments.enabled)
+
+turns_off(arguments) if is_true(arguments.masked)
+
+# METADATA
+# description: The packages that a task names.
+packages(task) := {trim_space(name) |
+	some field in ["name", "pkg", "package"]
+	some written in _list_of(object.get(task.arguments, field, []))
+	some name in split(sprintf("%v", [written]), ",")
+}
+
+# METADATA
+# description: What a task writes into a file, as far as it is there to be read; "" for what writes nothing.
+content(task) := sprintf("%v", [task.arguments.content]) if {
+	task.module == "copy"
+	task.arguments.content
+} else := sprintf("%v", [task.arguments.line]) if {
+	task.module == "lineinfile"
+	object.get(task.arguments, "state", "present") == "present"
+	task.arguments.line
+} else := sprintf("%v", [task.arguments.block]) if {
+	task.module == "blockinfile"
+	object.get(task.arguments, "state", "present") == "present"
+	task.arguments.block
+} else := sprintf("%s = %v", [task.arguments.option, task.arguments.value]) if {
+	task.module == "ini_file"
+	is_string(task.arguments.option)
+} else := task.templates[name] if {
+	task.module in {"template", "copy"}
+	is_string(task.arguments.src)
+	steps := split(task.arguments.src, "/")
+	name := steps[count(steps) - 1]
+} else := ""
 
 # METADATA
 # description: The texts of a value that is one text or a list; none of any other.
