@@ -31,26 +31,26 @@ violation contains {"msg": msg, "details": {"path": entry.path}} if {
 	some entry in _entries
 	not _is_over(entry)
 	entry.reason == ""
-	msg := sprintf("%s is ignored by %s without a reason", [entry.id, entry.by])
+	msg := sprintf("%v is ignored by %v without a reason", [entry.id, entry.by])
 }
 
 violation contains {"msg": msg, "details": {"path": entry.path}} if {
 	some entry in _entries
 	entry.ends == ""
-	msg := sprintf("%s is ignored by %s without an end", [entry.id, entry.by])
+	msg := sprintf("%v is ignored by %v without an end", [entry.id, entry.by])
 }
 
 violation contains {"msg": msg, "details": {"path": entry.path}} if {
 	some entry in _entries
 	not entry.ends in {"", "never needed", "not shown"}
 	not date.nanoseconds(entry.ends)
-	msg := sprintf("%s is ignored by %s until %v, which is no date of this century", [entry.id, entry.by, entry.ends])
+	msg := sprintf("%v is ignored by %v until %v, which is no date of this century", [entry.id, entry.by, entry.ends])
 }
 
 unknown contains {"msg": msg, "details": {"path": entry.path}} if {
 	some entry in _entries
 	entry.ends == "not shown"
-	msg := sprintf("%s is ignored by %s, and until when is not in the report", [entry.id, entry.by])
+	msg := sprintf("%v is ignored by %v, and until when is not in the report", [entry.id, entry.by])
 }
 
 _entries := array.concat(scan_waivers.entries, [entry |

@@ -73,11 +73,9 @@ evaluations(document) := [report |
 	})
 ]
 
-_entries(document) := array.concat(_rows_of(document, []), [entry |
+_entries(document) := [entry | some i, part in document; some entry in _rows_of(part, [i])] if {
 	is_array(document)
-	some i, part in document
-	some entry in _rows_of(part, [i])
-]) if {
+} else := _rows_of(document, []) if {
 	not document.evaluations
 } else := [{
 	"path": [],

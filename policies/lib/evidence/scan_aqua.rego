@@ -106,6 +106,7 @@ _severity(vulnerability) := object.get(vulnerability, "aqua_severity", object.ge
 _counts(summary) := {level: number |
 	some level in ["critical", "high", "medium", "low", "negligible"]
 	number := summary[level]
+	is_number(number)
 }
 
 _is_acknowledged(vulnerability) if value.text_in(vulnerability, "acknowledged_date") != ""

@@ -11,6 +11,12 @@ test_read[note] if {
 	told == case.want
 }
 
+test_count_that_is_no_number if {
+	document := {"image": "a", "resources": [{"resource": {"name": "b"}}], "vulnerability_summary": {"critical": "0", "high": 1}}
+	found := scan_reports.all with input as {"review": {"object": document}}
+	found[0].counts.levels == {"high": 1}
+}
+
 # What of a report is not empty.
 shown(report) := {name: told | some name, told in facts(report); not told in {"", 0, [], set()}}
 

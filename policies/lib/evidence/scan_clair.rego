@@ -69,10 +69,10 @@ _indexed(document) := {
 _os(document) := [{"family": name, "version": version, "is_ended": null, "path": ["distributions"]} |
 	some distribution in value.object_in(document, "distributions")
 	name := value.text_in(distribution, "did")
+	name != ""
 	version := value.text_in(distribution, "version_id")
 ][0] if {
-	some distribution in document.distributions
-	value.text_in(distribution, "did") != ""
+	is_object(document.distributions)
 } else := null
 
 # What its list of exceptions has is missing among the unapproved, and why is not told.

@@ -11,6 +11,13 @@ test_read[note] if {
 	told == case.want
 }
 
+test_distribution_without_a_name if {
+	distributions := {"1": {"did": ""}, "2": {"did": "debian", "version_id": "12"}}
+	document := {"manifest_hash": "sha256:a", "packages": {}, "vulnerabilities": {}, "distributions": distributions}
+	found := scan_reports.all with input as {"review": {"object": document}}
+	[found[0].os.family, found[0].os.version] == ["debian", "12"]
+}
+
 # What of a report is not empty.
 shown(report) := {name: told | some name, told in facts(report); not told in {"", 0, [], set()}}
 

@@ -27,7 +27,7 @@ _of_image(document) := {
 		part != ""
 	]),
 	"names": _name(document, value.text_in(image, "imageTag")),
-	"digests": scan_reading.digests([image.imageDigest, _hashes(enhanced)]),
+	"digests": scan_reading.digests(array.concat([image.imageDigest], _hashes(enhanced))),
 	"state": _state(document, "imageScanFindings"),
 	"times": {
 		"scanned": [["imageScanFindings", "imageScanCompletedAt"]],
@@ -77,6 +77,7 @@ _of_inspector(document) := {
 		some found in document.findings
 		some resource in found.resources
 		image := resource.details.awsEcrContainerImage
+		is_object(image)
 	]
 }
 
@@ -99,11 +100,7 @@ _name(image, tag) := {sprintf("%s.dkr.ecr.*.amazonaws.com/%s:%s", [account, imag
 	is_string(account)
 } else := set()
 
-_hashes(findings) := concat(" ", {image.imageHash |
-	some found in findings
-	image := found.resources[_].details.awsEcrContainerImage
-	is_string(image.imageHash)
-})
+_hashes(findings) := [found.resources[_].details.awsEcrContainerImage.imageHash | some found in findings]
 
 _state(image, field) := {"word": "partial", "steps": ["nextToken"], "why": _page} if {
 	image.nextToken

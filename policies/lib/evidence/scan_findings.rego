@@ -21,13 +21,12 @@ counted(report, parameters) := [object.union(found, {"level": level}) |
 
 _level(found, "vendor") := found.level
 
-_level(found, "nvd") := _level_of_nvd(found.nvd, found.level)
-
-_level_of_nvd(nvd, _) := scan_reading.levels[nvd]
-
-_level_of_nvd(nvd, _) := scan_reading.level_of_score(nvd) if is_number(nvd)
-
-_level_of_nvd("", level) := level
+# What NVD does not tell, or in a word that is not known, the scanner's own severity does.
+_level(found, "nvd") := scan_reading.levels[found.nvd] if {
+	scan_reading.levels[found.nvd]
+} else := scan_reading.level_of_score(found.nvd) if {
+	is_number(found.nvd)
+} else := found.level
 
 _is_asked("unknown", _)
 

@@ -42,7 +42,7 @@ _of_project(project, path) := {
 	"ignored": [entry |
 		some part in parts
 		some i, vulnerability in part.values.filtered.ignore
-		entry := _ignored(vulnerability, array.concat(part.path, ["filtered", "ignore", i]))
+		entry := _ignored(scan_reading.entry(vulnerability), array.concat(part.path, ["filtered", "ignore", i]))
 	],
 } if {
 	parts := array.concat(
@@ -112,6 +112,6 @@ _ignored(vulnerability, path) := {
 }
 
 # The last of several; one that has no end is the last.
-_end(ends) := "" if {
-	"" in ends
-} else := max(ends)
+_end(ends) := max(ends) if {
+	not "" in ends
+} else := ""

@@ -11,6 +11,12 @@ test_read[note] if {
 	told == case.want
 }
 
+test_ignored_without_a_reason if {
+	project := {"ok": true, "vulnerabilities": [], "path": "a:1", "dependencyCount": 1, "filtered": {"ignore": [5, {"id": "x"}]}}
+	found := scan_reports.all with input as {"review": {"object": project}}
+	[[entry.id, entry.reason, entry.ends] | some entry in found[0].ignored] == [["a finding", "", ""], ["x", "", ""]]
+}
+
 # What of a report is not empty.
 shown(report) := {name: told | some name, told in facts(report); not told in {"", 0, [], set()}}
 

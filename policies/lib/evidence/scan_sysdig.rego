@@ -118,7 +118,7 @@ _accepted(acceptance, path) := {
 
 _of_rows(rows, path) := {
 	"title": "Sysdig's reporting",
-	"names": {name | some row in rows; some field in ["imagePullString", "container_image"]; name := row[field]},
+	"names": scan_reading.texts([row[field] | some row in rows; some field in ["imagePullString", "container_image"]]),
 	"state": {"word": "complete"},
 	"findings": [found |
 		some i, written in rows

@@ -11,6 +11,13 @@ test_read[note] if {
 	told == case.want
 }
 
+test_name_that_is_no_text if {
+	row := {"vulnName": "CVE-1", "vulnSeverity": "High"}
+	rows := [object.union(row, {"imagePullString": name}) | some name in [5, "a:1"]]
+	found := scan_reports.all with input as {"review": {"object": {"data": rows}}}
+	found[0].names == {"a:1"}
+}
+
 # What of a report is not empty.
 shown(report) := {name: told | some name, told in facts(report); not told in {"", 0, [], set()}}
 

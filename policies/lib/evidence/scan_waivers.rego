@@ -85,14 +85,10 @@ _of_snyk := [entry |
 		"id": id,
 		"by": ".snyk",
 		"reason": _told(rule),
-		"ends": sprintf("%v", [object.get(object.union({"expires": ""}, _object(rule)), "expires", "")]),
+		"ends": sprintf("%v", [object.get(scan_reading.entry(rule), "expires", "")]),
 		"path": ["ignore", id, i, pattern],
 	}
 ]
-
-_object(rule) := rule if {
-	is_object(rule)
-} else := {}
 
 # What Snyk writes where nobody says anything.
 _told(rule) := reason if {

@@ -36,7 +36,7 @@ disabling[i] := sprintf("%s must stay on", [firewall]) if {
 prompting contains i if {
 	some i, task in ansible_tasks.all
 	task.stays_off == ""
-	_is_command(task)
+	ansible_tasks.is_command(task)
 	regex.match(`(^|[;&|]\s*|\bsudo\s+)(\S*/)?ufw\s+enable\b`, task.line)
 	not _is_answered(task)
 }
@@ -90,17 +90,13 @@ _is_replaced(_, unit, firewall) if {
 	is_in_force(j, {unit})
 }
 
-_is_command(task) if task.module in {"command", "shell", "raw"}
-
-_is_service(task) if task.module in {"service", "systemd", "systemd_service", "sysvinit"}
-
 _service(task) := regex.replace(sprintf("%v", [object.get(task.arguments, "name", "")]), `\.service$`, "")
 
 _turns_on(task) := "ufw" if {
 	task.module == "ufw"
 	object.get(task.arguments, "state", "") == "enabled"
 } else := "ufw" if {
-	_is_command(task)
+	ansible_tasks.is_command(task)
 	regex.match(`\bufw\s+((-f|--force)\s+)?enable\b`, task.line)
 } else := "nftables" if {
 	_is_started(task, "nftables")
@@ -111,7 +107,7 @@ _turns_on(task) := "ufw" if {
 	object.get(task.arguments, "chain", "") == "INPUT"
 	upper(sprintf("%v", [object.get(task.arguments, "policy", "")])) == "DROP"
 } else := "iptables" if {
-	_is_command(task)
+	ansible_tasks.is_command(task)
 	regex.match(`\biptables\s+(-P|--policy)\s+INPUT\s+DROP\b`, task.line)
 }
 
@@ -120,14 +116,14 @@ _is_answered(task) if regex.match(`\b(yes|echo\s+["']?y(es)?["']?|printf\s+["']?
 _is_answered(task) if startswith(lower(sprintf("%v", [object.get(task.arguments, "stdin", "")])), "y")
 
 _is_started(task, name) if {
-	_is_service(task)
+	ansible_tasks.is_service(task)
 	_service(task) == name
 	ansible_tasks.is_true(object.get(task.arguments, "enabled", false))
 	object.get(task.arguments, "state", "") in {"started", "restarted", "reloaded"}
 }
 
 _is_started(task, name) if {
-	_is_command(task)
+	ansible_tasks.is_command(task)
 	regex.match(sprintf(`\bsystemctl\s+(enable\s+--now|--now\s+enable)\s+%s\b`, [name]), task.line)
 }
 
@@ -137,45 +133,28 @@ _turns_off(task) := "ufw" if {
 	task.module == "ufw"
 	object.get(task.arguments, "state", "") in {"disabled", "reset"}
 } else := name if {
-	_is_service(task)
+	ansible_tasks.is_service(task)
 	name := _service(task)
 	name in _firewalls
-	_is_off(task.arguments)
+	ansible_tasks.turns_off(task.arguments)
 } else := min(removed) if {
 	task.module in {"apt", "yum", "dnf", "dnf5", "package"}
 	object.get(task.arguments, "state", "present") in {"absent", "removed"}
-	removed := _firewalls & _names(task)
+	removed := _firewalls & ansible_tasks.packages(task)
 	count(removed) > 0
 } else := match if {
-	_is_command(task)
+	ansible_tasks.is_command(task)
 	match := regex.find_all_string_submatch_n(`\b(?:(?:systemctl|service)\s+(?:\S+\s+)*?(?:stop|disable|mask)\s+(?:\S+\s+)*?(ufw|firewalld|nftables))\b`, task.line, 1)[0][1]
 } else := "ufw" if {
-	_is_command(task)
+	ansible_tasks.is_command(task)
 	regex.match(`\bufw\s+(--force\s+|-f\s+)?(disable|reset)\b`, task.line)
 } else := "firewalld" if {
-	_is_command(task)
+	ansible_tasks.is_command(task)
 	regex.match(`\bfirewall-cmd\b.*--set-default-zone[= ]trusted\b`, task.line)
 } else := "iptables" if {
-	_is_command(task)
+	ansible_tasks.is_command(task)
 	regex.match(`\biptables\s+(-P|--policy)\s+INPUT\s+ACCEPT\b`, task.line)
 }
-
-_names(task) := {name |
-	some field in ["name", "pkg"]
-	some written in _list(object.get(task.arguments, field, []))
-	some word in split(sprintf("%v", [written]), ",")
-	name := trim_space(word)
-}
-
-_list(value) := value if {
-	is_array(value)
-} else := [value]
-
-_is_off(arguments) if arguments.state == "stopped"
-
-_is_off(arguments) if ansible_tasks.is_false(arguments.enabled)
-
-_is_off(arguments) if ansible_tasks.is_true(arguments.masked)
 
 _default(task, "ufw") := lower(words[0]) if {
 	task.module == "ufw"
@@ -188,20 +167,11 @@ _default(task, "ufw") := lower(words[0]) if {
 }
 
 _default(task, "ufw") := match if {
-	_is_command(task)
+	ansible_tasks.is_command(task)
 	match := regex.find_all_string_submatch_n(`\bufw\s+(?:--force\s+)?default\s+(deny|reject|allow)(?:\s+incoming|\s*$|\s*[;&|])`, task.line, 1)[0][1]
 }
 
-_default(task, "nftables") := "deny" if regex.match(`(?s)hook\s+input\b[^}]*policy\s+drop|chain\s+input\b[^}]*\bdrop\b`, _text(task))
-
-_text(task) := sprintf("%v", [task.arguments.content]) if {
-	task.arguments.content
-} else := sprintf("%v", [task.arguments.block]) if {
-	task.arguments.block
-} else := task.templates[name] if {
-	steps := split(task.arguments.src, "/")
-	name := steps[count(steps) - 1]
-} else := ""
+_default(task, "nftables") := "deny" if regex.match(`(?s)hook\s+input\b[^}]*policy\s+drop|chain\s+input\b[^}]*\bdrop\b`, ansible_tasks.content(task))
 
 _lets_ssh_in(task, "ufw") if {
 	task.module == "ufw"
@@ -211,7 +181,7 @@ _lets_ssh_in(task, "ufw") if {
 }
 
 _lets_ssh_in(task, "ufw") if {
-	_is_command(task)
+	ansible_tasks.is_command(task)
 	regex.match(`\bufw\s+(--force\s+)?(allow|limit)\s[^;&|]*(\b22\b|\{\{|(?i:ssh))`, task.line)
 }
 
@@ -222,7 +192,7 @@ _lets_ssh_in(task, "iptables") if {
 }
 
 _lets_ssh_in(task, "iptables") if {
-	_is_command(task)
+	ansible_tasks.is_command(task)
 	regex.match(`\biptables\s.*--dport\s+(22|ssh|\{\{).*-j\s+ACCEPT`, task.line)
 }
 

@@ -52,6 +52,7 @@ test_disabling[note] if {
 		"masked": [{"systemd": {"name": "firewalld", "masked": true}}, "firewalld"],
 		"removed": [{"dnf": {"name": ["firewalld"], "state": "absent"}}, "firewalld"],
 		"removed by name": [{"apt": {"pkg": "ufw", "state": "absent"}}, "ufw"],
+		"removed by another name": [{"apt": {"package": "ufw", "state": "absent"}}, "ufw"],
 		"a command": [{"shell": "systemctl disable --now firewalld"}, "firewalld"],
 		"the command of ufw": [{"command": "ufw disable"}, "ufw"],
 		"trusted": [{"command": "firewall-cmd --set-default-zone=trusted"}, "firewalld"],

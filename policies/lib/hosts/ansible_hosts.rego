@@ -89,7 +89,7 @@ _needs_root(task) if {
 }
 
 _needs_root(task) if {
-	task.module in {"command", "shell", "raw"}
+	ansible_tasks.is_command(task)
 	regex.match(_commands_of_root, task.line)
 	not regex.match(_asks, task.line)
 }

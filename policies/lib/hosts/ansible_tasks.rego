@@ -14,6 +14,7 @@ package lib.guiderail.ansible_tasks
 
 import data.lib.guiderail.artefact_type
 import data.lib.guiderail.ctx
+import data.lib.guiderail.value as typed
 
 # METADATA
 # scope: document
@@ -206,9 +207,11 @@ _is_place(steps) if {
 }
 
 # What a task inherits from: the play, the roles, the blocks and the tasks that include it, and itself.
-_chain(root, steps) := array.concat([root], [object.get(root, array.slice(steps, 0, k + 1), {}) |
+_chain(root, steps) := array.concat([root], [node |
 	some k, step in steps
 	is_number(step)
+	node := object.get(root, array.slice(steps, 0, k + 1), {})
+	is_object(node)
 ])
 
 # The variables that are known, those that win last.
@@ -225,7 +228,7 @@ _scope(chain) := object.union_n(array.concat(
 	],
 ))
 
-_variables(node, "group_vars") := object.union_n([group | some group in node.group_vars])
+_variables(node, "group_vars") := object.union_n([group | some group in node.group_vars; is_object(group)])
 
 _variables(node, field) := node[field] if {
 	field != "group_vars"
@@ -256,7 +259,7 @@ _task(u, unit, steps, node, chain, scope) := {
 	"arguments": arguments,
 	"line": _line(called, arguments, scope),
 	"is_mapping": is_object(node[key]),
-	"title": _task_title(node, called.module),
+	"title": _task_title(node),
 	"is_own": _is_whole(path),
 	"is_read": is_array(object.get(node, "tasks", null)),
 	"is_handler": "handlers" in steps,
@@ -267,7 +270,7 @@ _task(u, unit, steps, node, chain, scope) := {
 	"is_local": _is_local(chain),
 	"stays_off": _stays_off(chain, scope),
 	"ignores_errors": _ignores_errors(chain),
-	"templates": object.union_n([known | some part in chain; known := object.get(part, "templates", {})]),
+	"templates": object.union_n([typed.object_in(part, "templates") | some part in chain]),
 } if {
 	path := array.concat(unit.prefix, _in_document(unit, steps))
 	more := object.union_n([args | args := node.args; is_object(args)])
@@ -284,22 +287,20 @@ _is_whole(path) if {
 	is_own(path)
 } else := false
 
-_task_title(node, _) := sprintf("task %v", [node.name]) if {
+_task_title(node) := sprintf("task %v", [node.name]) if {
 	is_string(node.name)
 } else := sprintf("the task %s", [concat("", _module_keys(node))])
 
 _module_keys(node) := [key |
 	some key, _ in node
 	not artefact_type.ansible_keyword(key)
-	not _is_added_to_task(key, node)
+	not key in _added
 ] if {
 	not node.action
 	not node.local_action
 } else := ["action"] if {
 	node.action
 } else := ["local_action"]
-
-_is_added_to_task(key, _) if key in {"tasks", "handlers", "defaults", "role_vars", "dependencies", "templates"}
 
 _called(key, written) := {"module": word, "arguments": _free(rest), "text": rest} if {
 	key in {"action", "local_action"}
@@ -309,7 +310,7 @@ _called(key, written) := {"module": word, "arguments": _free(rest), "text": rest
 } else := {"module": word, "arguments": object.remove(written, ["module"]), "text": ""} if {
 	key in {"action", "local_action"}
 	is_object(written)
-	word := object.get(written, "module", "")
+	word := typed.text_in(written, "module")
 } else := {"module": key, "arguments": written, "text": ""} if {
 	is_object(written)
 } else := {"module": key, "arguments": _free(written), "text": written} if {
@@ -330,7 +331,7 @@ _line(called, arguments, scope) := concat(" ", [sprintf("%v", [word]) | some wor
 	is_array(arguments.argv)
 } else := arguments.cmd if {
 	is_string(arguments.cmd)
-} else := _filled(called.text, scope)
+} else := sprintf("%v", [_filled(called.text, scope)])
 
 # A text with the variables that are known: the value itself where it is all there is.
 _filled(text, scope) := scope[name] if {
@@ -348,6 +349,54 @@ _filled(text, scope) := scope[name] if {
 
 # The sign $ stands for a group in what replaces.
 _escaped(item) := replace(sprintf("%v", [item]), "$", "$$")
+
+# METADATA
+# description: Whether a task runs a command.
+is_command(task) if task.module in {"command", "shell", "raw"}
+
+# METADATA
+# description: Whether a task manages a service.
+is_service(task) if task.module in {"service", "systemd", "systemd_service", "sysvinit"}
+
+# METADATA
+# scope: document
+# description: Whether the arguments of a task that manages a service turn it off.
+turns_off(arguments) if arguments.state == "stopped"
+
+turns_off(arguments) if is_false(arguments.enabled)
+
+turns_off(arguments) if is_true(arguments.masked)
+
+# METADATA
+# description: The packages that a task names.
+packages(task) := {trim_space(name) |
+	some field in ["name", "pkg", "package"]
+	some written in _list_of(object.get(task.arguments, field, []))
+	some name in split(sprintf("%v", [written]), ",")
+}
+
+# METADATA
+# description: What a task writes into a file, as far as it is there to be read; "" for what writes nothing.
+content(task) := sprintf("%v", [task.arguments.content]) if {
+	task.module == "copy"
+	task.arguments.content
+} else := sprintf("%v", [task.arguments.line]) if {
+	task.module == "lineinfile"
+	object.get(task.arguments, "state", "present") == "present"
+	task.arguments.line
+} else := sprintf("%v", [task.arguments.block]) if {
+	task.module == "blockinfile"
+	object.get(task.arguments, "state", "present") == "present"
+	task.arguments.block
+} else := sprintf("%s = %v", [task.arguments.option, task.arguments.value]) if {
+	task.module == "ini_file"
+	is_string(task.arguments.option)
+} else := task.templates[name] if {
+	task.module in {"template", "copy"}
+	is_string(task.arguments.src)
+	steps := split(task.arguments.src, "/")
+	name := steps[count(steps) - 1]
+} else := ""
 
 # METADATA
 # description: The texts of a value that is one text or a list; none of any other.

@@ -152,6 +152,26 @@ test_path_of_arguments if {
 	ansible_tasks.argument_path(text, "name") == [1, "apt"]
 }
 
+# Whatever people write, there is a task.
+test_other_types[note] if {
+	some note, [fields, want] in {
+		"a command that is a number": [{"shell": "{{ c }}", "vars": {"c": 5}}, ["shell", "5"]],
+		"a command that is a list": [{"shell": "{{ c }}", "vars": {"c": ["a"]}}, ["shell", `["a"]`]],
+		"a file that is a number": [{"import_tasks": "{{ c }}", "vars": {"c": 5}}, ["import_tasks", "5"]],
+		"a module that is a number": [{"action": {"module": 5}}, ["", ""]],
+	}
+	[[task.module, task.line] | some task in tasks([fields])] == [want]
+}
+
+test_other_types_in_a_play[note] if {
+	some note, fields in {
+		"variables of groups": {"group_vars": [5], "tasks": [{"shell": "a"}]},
+		"templates": {"tasks": [{"shell": "a", "templates": 5}]},
+		"a list in a list": {"tasks": [[{"shell": "a"}]]},
+	}
+	[task.line | some task in tasks([object.union({"hosts": "all"}, fields)])] == ["a"]
+}
+
 test_true_and_false if {
 	every value in [true, "yes", "True", 1, "on"] {
 		ansible_tasks.is_true(value)

@@ -38,7 +38,7 @@ offences contains {"path": array.concat(task.path, [task.key]), "msg": msg} if {
 
 offences contains {"path": array.concat(task.path, [task.key]), "msg": sprintf("%s: %s", [task.title, msg])} if {
 	some task in _own
-	task.module in {"command", "shell", "raw"}
+	ansible_tasks.is_command(task)
 	some pattern, msg in _commands
 	regex.match(pattern, regex.replace(task.line, `\\\r?\n`, " "))
 }

@@ -47,7 +47,7 @@ copies_unread(u) if {
 	task.unit == u
 	task.module in {"template", "copy"}
 	regex.match(_settings_files, sprintf("%v", [object.get(task.arguments, "dest", "")]))
-	_text(task) == ""
+	ansible_tasks.content(task) == ""
 }
 
 _settings_files := `apt\.conf\.d/|/(dnf/automatic|yum/yum-cron)`
@@ -64,7 +64,7 @@ _is_mended(i, task) if {
 	j > i
 	other.unit == task.unit
 	other.stays_off == ""
-	_is_service(other)
+	ansible_tasks.is_service(other)
 	other.arguments.name == task.arguments.name
 	other.arguments.state in {"started", "restarted"}
 }
@@ -77,7 +77,7 @@ _upgrades(task) if {
 _upgrades(task) if {
 	task.module in {"apt", "yum", "dnf", "dnf5", "package", "zypper"}
 	object.get(task.arguments, "state", "present") == "latest"
-	"*" in _names(task)
+	"*" in ansible_tasks.packages(task)
 }
 
 _upgrades(task) if {
@@ -86,25 +86,13 @@ _upgrades(task) if {
 }
 
 _upgrades(task) if {
-	_is_command(task)
+	ansible_tasks.is_command(task)
 	regex.match(_upgrade_commands, task.line)
 }
 
 _is_whole(upgrade) if ansible_tasks.is_true(upgrade)
 
 _is_whole(upgrade) if lower(sprintf("%v", [upgrade])) in {"dist", "full", "safe"}
-
-_names(task) := [trim_space(name) |
-	some field in ["name", "pkg", "package"]
-	some written in _list(object.get(task.arguments, field, []))
-	some name in split(sprintf("%v", [written]), ",")
-]
-
-_list(value) := value if {
-	is_array(value)
-} else := [value]
-
-_is_command(task) if task.module in {"command", "shell", "raw"}
 
 # What asks a question is not automatic.
 _upgrade_commands := concat("|", [
@@ -126,21 +114,21 @@ _automatic := {
 _is_installed(task, pattern) if {
 	task.module in {"apt", "yum", "dnf", "dnf5", "package"}
 	object.get(task.arguments, "state", "present") in {"present", "latest", "installed"}
-	some name in _names(task)
+	some name in ansible_tasks.packages(task)
 	regex.match(pattern, name)
 }
 
 _is_installed(task, pattern) if {
-	_is_command(task)
+	ansible_tasks.is_command(task)
 	regex.match(`\sinstall\s`, task.line)
 	some word in regex.split(`\s+`, task.line)
 	regex.match(pattern, word)
 }
 
-_switches_on(task, "apt") if regex.match(`APT::Periodic::Unattended-Upgrade\s+"?([1-9]\d*|always)"?`, _text(task))
+_switches_on(task, "apt") if regex.match(`APT::Periodic::Unattended-Upgrade\s+"?([1-9]\d*|always)"?`, ansible_tasks.content(task))
 
 _switches_on(task, "apt") if {
-	_is_command(task)
+	ansible_tasks.is_command(task)
 	regex.match(`dpkg-reconfigure\b.*\bunattended-upgrades`, task.line)
 }
 
@@ -166,82 +154,52 @@ _applies_updates(u) if {
 	some other in ansible_tasks.all
 	other.unit == u
 	other.stays_off == ""
-	regex.match(`(?im)^\s*apply_updates\s*=\s*(yes|true|1)`, _text(other))
+	regex.match(`(?im)^\s*apply_updates\s*=\s*(yes|true|1)`, ansible_tasks.content(other))
 }
 
-_is_service(task) if task.module in {"service", "systemd", "systemd_service", "sysvinit"}
-
 _is_enabled(task, pattern) if {
-	_is_service(task)
+	ansible_tasks.is_service(task)
 	regex.match(pattern, sprintf("%v", [object.get(task.arguments, "name", "")]))
 	ansible_tasks.is_true(object.get(task.arguments, "enabled", false))
 	object.get(task.arguments, "state", "started") in {"started", "restarted"}
 }
 
 _is_enabled(task, pattern) if {
-	_is_command(task)
+	ansible_tasks.is_command(task)
 	regex.match(`\bsystemctl\s+(\S+\s+)*enable\b.*--now|\bsystemctl\s+(\S+\s+)*--now\s.*enable\b`, task.line)
 	some word in regex.split(`\s+`, task.line)
 	regex.match(pattern, word)
 }
 
-# What a task writes into a file.
-_text(task) := sprintf("%v", [task.arguments.content]) if {
-	task.module == "copy"
-	task.arguments.content
-} else := sprintf("%v", [task.arguments.line]) if {
-	task.module == "lineinfile"
-	object.get(task.arguments, "state", "present") == "present"
-	task.arguments.line
-} else := sprintf("%v", [task.arguments.block]) if {
-	task.module == "blockinfile"
-	object.get(task.arguments, "state", "present") == "present"
-	task.arguments.block
-} else := sprintf("%s = %v", [task.arguments.option, task.arguments.value]) if {
-	task.module == "ini_file"
-	is_string(task.arguments.option)
-} else := task.templates[name] if {
-	task.module in {"template", "copy"}
-	is_string(task.arguments.src)
-	steps := split(task.arguments.src, "/")
-	name := steps[count(steps) - 1]
-} else := ""
-
 _services := `^(unattended-upgrades|apt-daily|apt-daily-upgrade|dnf-automatic|dnf-automatic-install|yum-cron)(\.service|\.timer)?$`
 
 _stops(task) := sprintf("it stops %s", [name]) if {
-	_is_service(task)
+	ansible_tasks.is_service(task)
 	name := sprintf("%v", [object.get(task.arguments, "name", "")])
 	regex.match(_services, name)
-	_is_off(task.arguments)
+	ansible_tasks.turns_off(task.arguments)
 } else := sprintf("it removes %s", [removed[0]]) if {
 	task.module in {"apt", "yum", "dnf", "dnf5", "package"}
 	object.get(task.arguments, "state", "present") in {"absent", "removed"}
 	removed := [name |
-		some name in _names(task)
+		some name in ansible_tasks.packages(task)
 		some pattern in _automatic
 		regex.match(pattern, name)
 	]
 	count(removed) > 0
 } else := "its command turns them off" if {
-	_is_command(task)
+	ansible_tasks.is_command(task)
 	regex.match(_stop_commands, task.line)
 } else := "it sets APT::Periodic so that none are" if {
-	regex.match(`APT::Periodic::(Enable|Unattended-Upgrade|Update-Package-Lists)\s+"?0"?`, _text(task))
+	regex.match(`APT::Periodic::(Enable|Unattended-Upgrade|Update-Package-Lists)\s+"?0"?`, ansible_tasks.content(task))
 } else := "it sets apply_updates to no" if {
-	regex.match(`(?im)^\s*apply_updates\s*=\s*(no|false|0)`, _text(task))
+	regex.match(`(?im)^\s*apply_updates\s*=\s*(no|false|0)`, ansible_tasks.content(task))
 } else := "it removes 20auto-upgrades" if {
 	task.module == "file"
 	object.get(task.arguments, "state", "") == "absent"
 	some field in ["path", "dest"]
 	endswith(sprintf("%v", [object.get(task.arguments, field, "")]), "/20auto-upgrades")
 }
-
-_is_off(arguments) if arguments.state == "stopped"
-
-_is_off(arguments) if ansible_tasks.is_false(arguments.enabled)
-
-_is_off(arguments) if ansible_tasks.is_true(arguments.masked)
 
 _stop_commands := concat("|", [
 	`\bsystemctl\s+(\S+\s+)*(stop|disable|mask)\s+(\S+\s+)*(unattended-upgrades|apt-daily-upgrade|apt-daily|dnf-automatic\S*|yum-cron)(\.\w+)?(\s|$)`,
