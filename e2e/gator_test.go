@@ -3,7 +3,6 @@
 package e2e_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -125,6 +124,9 @@ func setAnnotation(f *fixture, key, value string) {
 // passed is how gator says of a case that it passed.
 var passed = regexp.MustCompile(`(?m)^ {4}--- PASS: `)
 
+// failed is how it says that a case failed, and why.
+var failed = regexp.MustCompile(`(?m)^ *--- FAIL: .*(\n {8,}[^=-].*)*`)
+
 // TestGatorVerify runs the suites that are generated beside the templates and wants every case of every
 // suite to have run. gator itself is content with a directory that holds none.
 func TestGatorVerify(t *testing.T) {
@@ -154,7 +156,7 @@ func TestGatorVerify(t *testing.T) {
 	}
 	output, err := exec.CommandContext(t.Context(), filepath.Join(tools, "gator"), "verify", "-v", dir+"/...").CombinedOutput()
 	if err != nil {
-		t.Fatalf("gator verify: %v\n%.4000s", err, output)
+		t.Fatalf("gator verify: %v\n%.4000s", err, bytes.Join(failed.FindAll(output, -1), []byte("\n")))
 	}
 	if ran := len(passed.FindAll(output, -1)); ran == 0 || ran != cases {
 		t.Errorf("gator verify: %d of %d cases passed\n%.2000s", ran, cases, output)

@@ -56,6 +56,11 @@ type Match struct {
 	Kinds  []string `json:"kinds,omitempty"`
 }
 
+// Objects returns what the control matches of Kubernetes objects.
+func (c *Control) Objects() []Match {
+	return slices.DeleteFunc(slices.Clone(c.Match), func(m Match) bool { return cmp.Or(m.Type, artefact.Kubernetes) != artefact.Kubernetes })
+}
+
 func (m *Match) isOf(ref artefact.Ref) bool { return cmp.Or(m.Type, artefact.Kubernetes) == ref.Type }
 
 func (m *Match) has(ref artefact.Ref) bool {

@@ -55,7 +55,7 @@ func constraintOf(p *profile.Profile, c *control.Control) constraint {
 		Parameters: p.Parameters[c.ID],
 	}
 	spec.enforce(p.Enforcement(c))
-	for _, m := range c.Match {
+	for _, m := range c.Objects() {
 		spec.Match.Kinds = append(spec.Match.Kinds, kinds{APIGroups: m.Groups, Kinds: m.Kinds})
 	}
 	return constraint{Kind(c), metadata{

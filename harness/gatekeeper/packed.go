@@ -328,7 +328,7 @@ func packedName(e profile.Enforcement) string {
 // kindsOf returns the names of the kinds that a control matches, sorted.
 func kindsOf(c *control.Control) []string {
 	var all []string
-	for _, m := range c.Match {
+	for _, m := range c.Objects() {
 		all = append(all, m.Kinds...)
 	}
 	slices.Sort(all)
@@ -461,7 +461,7 @@ func packedEntry(controls []*control.Control) ([]byte, error) {
 		}
 	}
 	for _, c := range controls {
-		for _, m := range c.Match {
+		for _, m := range c.Objects() {
 			for _, group := range orAny(m.Groups) {
 				for _, kind := range orAny(m.Kinds) {
 					judging[group+"/"+kind] = append(judging[group+"/"+kind], c.ID)

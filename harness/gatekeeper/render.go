@@ -151,7 +151,7 @@ func home(p *profile.Profile) string { return path.Join("profiles", p.Name) }
 // those that look up Secrets, which would be synced with all their values, and those about files alone or that look
 // files up, which no cluster has.
 func Runs(c *control.Control) bool {
-	isOfCluster := len(c.Match) == 0 || slices.ContainsFunc(c.Match, func(m control.Match) bool { return m.Type == "" })
+	isOfCluster := len(c.Match) == 0 || len(c.Objects()) > 0
 	return c.File != "" && !c.ReadsSecrets() && !c.ReadsFiles() && !c.FilesOnly && isOfCluster
 }
 

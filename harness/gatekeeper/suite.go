@@ -53,8 +53,8 @@ type assertion struct {
 	Message    string `yaml:"message,omitempty"`
 }
 
-// Suites renders for each control what proves its template: a suite for gator verify with every object
-// of the control's fixtures and, message by message, what the harness finds in it; and a constraint that
+// Suites renders for each control what proves its template: a suite for gator verify with every
+// Kubernetes object of the control's fixtures and, message by message, what the harness finds in it; and a constraint that
 // denies, with default parameters. The fixtures are in folders <family>/<control>/{pass,fail}; up leads
 // from the directory of all that is rendered to them. Gator reads one object of a file, so that the
 // objects of a file with several become samples, files of their own.
@@ -133,7 +133,11 @@ func (s *suites) read(ctx context.Context, folder, verdict string) error {
 				return readErr
 			}
 			documents++
-			artefacts = append(artefacts, formats.Parse(document).Artefacts...)
+			for _, a := range formats.Parse(document).Artefacts {
+				if a.Type == artefact.Kubernetes {
+					artefacts = append(artefacts, a)
+				}
+			}
 		}
 		name := strings.TrimSuffix(filepath.Base(found.Source.Name()), filepath.Ext(found.Source.Name()))
 		for i, a := range artefacts {

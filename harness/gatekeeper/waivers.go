@@ -162,9 +162,9 @@ func without(all []kinds, kind string) []kinds {
 // matchesKind reports whether a control is asked about objects of a kind, in whichever group, and names whether it names
 // the kind.
 func matchesKind(c *control.Control, kind string) bool {
-	return slices.ContainsFunc(c.Match, func(m control.Match) bool { return slices.Contains(m.Kinds, kind) || slices.Contains(m.Kinds, "*") })
+	return slices.ContainsFunc(c.Objects(), func(m control.Match) bool { return slices.Contains(m.Kinds, kind) || slices.Contains(m.Kinds, "*") })
 }
 
 func names(c *control.Control, kind string) bool {
-	return !slices.ContainsFunc(c.Match, func(m control.Match) bool { return slices.Contains(m.Kinds, "*") }) && matchesKind(c, kind)
+	return !slices.ContainsFunc(c.Objects(), func(m control.Match) bool { return slices.Contains(m.Kinds, "*") }) && matchesKind(c, kind)
 }

@@ -8,7 +8,7 @@
 # custom:
 #   severity: low
 #   requirements: [IMG-14]
-#   match: [scan_reports]
+#   match: [{type: scan-report}]
 #   remediation: Build the image again on the current release of its base, without the builder's cache, and deploy it.
 #   parameters:
 #     max_age_days: {type: integer, description: "The number of days for which an image is recent."}

@@ -9,7 +9,7 @@
 # custom:
 #   severity: medium
 #   requirements: [IMG-08]
-#   match: [scan_reports, scan_waivers]
+#   match: [{type: scan-report}, scan_waivers]
 #   remediation: Say why the vulnerability is no risk here, and until when that holds; in .trivyignore.yaml these are
 #     statement and expired_at, in .snyk reason and expires. Grype's rules have no end, but statements of VEX need none.
 #   parameters:
