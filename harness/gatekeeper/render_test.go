@@ -170,6 +170,52 @@ spec:
 	}
 }
 
+// TestKinds wants every constraint that is rendered to name groups and kinds in each entry. One without them, as of a
+// control that judges other files too, is for every object.
+func TestKinds(t *testing.T) {
+	all, err := catalogue.Load(policies.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	constraints := 0
+	for _, layout := range gatekeeper.Layouts() {
+		files, err := gatekeeper.Render(policies.FS, layout, &profile.Profile{Name: "everything"}, all.Controls, &gatekeeper.Waived{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range files {
+			for _, text := range strings.Split(string(f.Text), "\n---\n") {
+				var got struct {
+					APIVersion string `json:"apiVersion"`
+					Spec       struct {
+						Match struct {
+							Kinds []struct{ APIGroups, Kinds []string }
+						}
+					}
+				}
+				if err := yaml.Unmarshal([]byte(text), &got); err != nil {
+					t.Fatalf("%s: %v", f.Path, err)
+				}
+				if !strings.HasPrefix(got.APIVersion, "constraints.gatekeeper.sh/") {
+					continue
+				}
+				constraints++
+				if len(got.Spec.Match.Kinds) == 0 {
+					t.Errorf("%s matches no kinds", f.Path)
+				}
+				for _, entry := range got.Spec.Match.Kinds {
+					if len(entry.APIGroups) == 0 || len(entry.Kinds) == 0 {
+						t.Errorf("%s: an entry of match.kinds has the groups %q and the kinds %q", f.Path, entry.APIGroups, entry.Kinds)
+					}
+				}
+			}
+		}
+	}
+	if constraints < 100 {
+		t.Errorf("only %d constraints were seen", constraints)
+	}
+}
+
 // TestProfile wants a kustomization that names a template and a constraint for each control of a
 // profile, and for no other.
 func TestProfile(t *testing.T) {
