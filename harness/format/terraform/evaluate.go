@@ -1,6 +1,8 @@
 package terraform
 
 import (
+	"maps"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/ext/tryfunc"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -32,11 +34,7 @@ func (s *scope) with(each map[string]cty.Value) *scope {
 
 // eval returns the value of an expression; what cannot be told is not known.
 func (s *scope) eval(expression hclsyntax.Expression) cty.Value {
-	v, diagnostics := expression.Value(s.context(expression))
-	if diagnostics.HasErrors() {
-		return cty.DynamicVal
-	}
-	v, _ = v.Unmark()
+	v, _ := s.module.evaluator.value(expression, s.context(expression))
 	return v
 }
 
@@ -88,7 +86,7 @@ func (s *scope) context(expression hclsyntax.Expression) *hcl.EvalContext {
 		}
 		values[root] = cty.ObjectVal(members)
 	}
-	return &hcl.EvalContext{Variables: values, Functions: functions()}
+	return &hcl.EvalContext{Variables: values, Functions: m.evaluator.functions}
 }
 
 // step returns the name of an attribute in a traversal; "" if there is none.
@@ -196,7 +194,7 @@ func (s *scope) text(expression hclsyntax.Expression) string {
 	text := ""
 	for _, part := range template.Parts {
 		v := s.eval(part)
-		if known, err := convert.Convert(v, cty.String); err == nil && known.IsKnown() && !known.IsNull() {
+		if known, err := convert.Convert(v, cty.String); err == nil && known.IsKnown() && !known.IsNull() && len(text) < 8*maxSize {
 			text += known.AsString()
 		} else {
 			text += "${" + s.module.written(part.Range()) + "}"
@@ -219,16 +217,16 @@ func (m *module) written(r hcl.Range) string {
 
 // functions returns those of Terraform's functions that go-cty has. A call of any other is not known.
 func functions() map[string]function.Function {
-	return map[string]function.Function{
+	all := map[string]function.Function{
 		"abs": stdlib.AbsoluteFunc, "can": tryfunc.CanFunc, "ceil": stdlib.CeilFunc, "chomp": stdlib.ChompFunc,
 		"chunklist": stdlib.ChunklistFunc, "coalesce": stdlib.CoalesceFunc, "coalescelist": stdlib.CoalesceListFunc,
 		"compact": stdlib.CompactFunc, "concat": stdlib.ConcatFunc, "contains": stdlib.ContainsFunc, "distinct": stdlib.DistinctFunc,
-		"element": stdlib.ElementFunc, "flatten": stdlib.FlattenFunc, "floor": stdlib.FloorFunc, "format": stdlib.FormatFunc,
-		"formatlist": stdlib.FormatListFunc, "indent": stdlib.IndentFunc, "join": stdlib.JoinFunc, "jsondecode": stdlib.JSONDecodeFunc,
+		"element": stdlib.ElementFunc, "flatten": stdlib.FlattenFunc, "floor": stdlib.FloorFunc,
+		"jsondecode": stdlib.JSONDecodeFunc,
 		"jsonencode": stdlib.JSONEncodeFunc, "keys": stdlib.KeysFunc, "length": stdlib.LengthFunc, "lookup": stdlib.LookupFunc,
 		"lower": stdlib.LowerFunc, "max": stdlib.MaxFunc, "merge": stdlib.MergeFunc, "min": stdlib.MinFunc, "parseint": stdlib.ParseIntFunc,
-		"range": stdlib.RangeFunc, "regex": stdlib.RegexFunc, "regexall": stdlib.RegexAllFunc, "replace": stdlib.ReplaceFunc,
-		"reverse": stdlib.ReverseListFunc, "setintersection": stdlib.SetIntersectionFunc, "setproduct": stdlib.SetProductFunc,
+		"range": stdlib.RangeFunc, "regex": stdlib.RegexFunc, "regexall": stdlib.RegexAllFunc,
+		"reverse": stdlib.ReverseListFunc, "setintersection": stdlib.SetIntersectionFunc,
 		"setsubtract": stdlib.SetSubtractFunc, "setunion": stdlib.SetUnionFunc, "slice": stdlib.SliceFunc, "sort": stdlib.SortFunc,
 		"split": stdlib.SplitFunc, "strrev": stdlib.ReverseFunc, "substr": stdlib.SubstrFunc, "title": stdlib.TitleFunc,
 		"tobool": stdlib.MakeToFunc(cty.Bool), "tolist": stdlib.MakeToFunc(cty.List(cty.DynamicPseudoType)),
@@ -237,4 +235,6 @@ func functions() map[string]function.Function {
 		"trimprefix": stdlib.TrimPrefixFunc, "trimspace": stdlib.TrimSpaceFunc, "trimsuffix": stdlib.TrimSuffixFunc, "try": tryfunc.TryFunc,
 		"upper": stdlib.UpperFunc, "values": stdlib.ValuesFunc, "zipmap": stdlib.ZipmapFunc,
 	}
+	maps.Copy(all, multiplying())
+	return all
 }

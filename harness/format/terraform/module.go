@@ -18,12 +18,8 @@ import (
 	"github.com/guiderail/guiderail/harness/value"
 )
 
-const (
-	// maxCalls is how many calls of local modules are followed, one within the other.
-	maxCalls = 5
-	// maxInstances is how many instances of count and for_each are written out.
-	maxInstances = 100
-)
+// maxCalls is how many calls of local modules are followed, one within the other.
+const maxCalls = 5
 
 // module is a module with what its expressions refer to.
 type module struct {
@@ -35,20 +31,22 @@ type module struct {
 	blocks    []*hclsyntax.Block
 	variables map[string]cty.Value
 	locals    map[string]hclsyntax.Expression
+	evaluator *evaluator
 	known     map[string]cty.Value // locals and documents that were evaluated
 	busy      map[string]bool      // those that are being evaluated
 }
 
 // newModule makes the module of a directory that nobody calls.
 func newModule(directories map[string][]*file, directory string) *module {
-	return (&module{directories: directories, unread: map[artefact.Position]string{}}).newModule(directory, nil, 0)
+	return (&module{directories: directories, unread: map[artefact.Position]string{}, evaluator: newEvaluator()}).newModule(directory, nil, 0)
 }
 
 // newModule makes the module of a directory, to which so many calls lead, for a call with arguments.
 func (caller *module) newModule(directory string, given map[string]cty.Value, calls int) *module {
 	m := &module{
-		directories: caller.directories, directory: directory, calls: calls, unread: caller.unread, variables: map[string]cty.Value{},
-		locals: map[string]hclsyntax.Expression{}, known: map[string]cty.Value{}, busy: map[string]bool{},
+		directories: caller.directories, directory: directory, calls: calls, unread: caller.unread, evaluator: caller.evaluator,
+		variables: map[string]cty.Value{},
+		locals:    map[string]hclsyntax.Expression{}, known: map[string]cty.Value{}, busy: map[string]bool{},
 	}
 	var assigned, overriding []*file
 	for _, f := range m.directories[directory] {
@@ -68,7 +66,7 @@ func (caller *module) newModule(directory string, given map[string]cty.Value, ca
 		switch {
 		case block.Type == "variable" && len(block.Labels) == 1:
 			if fallback := block.Body.Attributes["default"]; fallback != nil {
-				if v, diagnostics := fallback.Expr.Value(nil); !diagnostics.HasErrors() {
+				if v, ok := m.evaluator.value(fallback.Expr, nil); ok {
 					m.variables[block.Labels[0]] = v
 				}
 			}
@@ -101,10 +99,10 @@ func (m *module) assign(files []*file) {
 	slices.SortStableFunc(files, func(a, b *file) int { return cmp.Compare(precedence(a.name), precedence(b.name)) })
 	for _, f := range files {
 		for name, attribute := range f.body.Attributes {
-			v, diagnostics := attribute.Expr.Value(nil)
+			v, ok := m.evaluator.value(attribute.Expr, nil)
 			before, set := m.variables[name]
 			switch {
-			case diagnostics.HasErrors(), !isRead(f.name) && (!set || !isEqual(v, before)):
+			case !ok, !isRead(f.name) && (!set || !isEqual(v, before)):
 				m.variables[name] = cty.DynamicVal
 			default:
 				m.variables[name] = v
@@ -207,12 +205,16 @@ func (m *module) instances(block *hclsyntax.Block) []*node {
 		return n
 	}
 	if count := block.Body.Attributes["count"]; count != nil {
+		open := map[string]cty.Value{"count": cty.ObjectVal(map[string]cty.Value{"index": cty.UnknownVal(cty.Number)})}
 		n, ok := number(m.scope(nil).eval(count.Expr))
 		if !ok {
-			return []*node{one(map[string]cty.Value{"count": cty.ObjectVal(map[string]cty.Value{"index": cty.UnknownVal(cty.Number)})})}
+			return []*node{one(open)}
 		}
 		var all []*node
-		for i := range min(n, maxInstances) {
+		for i := range n {
+			if m.evaluator.isSpent() {
+				return append(all, one(open))
+			}
 			n := one(map[string]cty.Value{"count": cty.ObjectVal(map[string]cty.Value{"index": cty.NumberIntVal(int64(i))})})
 			n.key = strconv.Itoa(i)
 			all = append(all, n)
@@ -220,12 +222,16 @@ func (m *module) instances(block *hclsyntax.Block) []*node {
 		return all
 	}
 	if over := block.Body.Attributes["for_each"]; over != nil {
+		open := eachOf("each", cty.UnknownVal(cty.String), cty.DynamicVal)
 		v := m.scope(nil).eval(over.Expr)
 		if !v.IsKnown() || v.IsNull() || !v.CanIterateElements() {
-			return []*node{one(eachOf("each", cty.UnknownVal(cty.String), cty.DynamicVal))}
+			return []*node{one(open)}
 		}
 		var all []*node
-		for it := v.ElementIterator(); it.Next() && len(all) < maxInstances; {
+		for it := v.ElementIterator(); it.Next(); {
+			if m.evaluator.isSpent() {
+				return append(all, one(open))
+			}
 			key, element := it.Element()
 			if v.Type().IsSetType() {
 				key = element
@@ -257,8 +263,8 @@ func (m *module) called(block *hclsyntax.Block) (directory string, ok bool) {
 	if from == nil {
 		return "", false
 	}
-	v, diagnostics := from.Expr.Value(nil)
-	if diagnostics.HasErrors() || v.IsNull() || v.Type() != cty.String || !strings.HasPrefix(v.AsString(), ".") {
+	v, ok := m.evaluator.value(from.Expr, nil)
+	if !ok || v.IsNull() || v.Type() != cty.String || !strings.HasPrefix(v.AsString(), ".") {
 		return "", false
 	}
 	directory = path.Join(m.directory, v.AsString())
@@ -292,6 +298,7 @@ func (m *module) call(n *node, block *hclsyntax.Block, s *scope) {
 // body returns what stands in a block.
 func (m *module) body(block *hclsyntax.Block, s *scope) *node {
 	members := map[string]*node{}
+	m.evaluator.blocks++
 	m.fill(members, block.Body, s)
 	return objectNode(position(block.TypeRange), members)
 }
@@ -334,11 +341,16 @@ func (m *module) dynamic(members map[string]*node, block *hclsyntax.Block, s *sc
 		return
 	}
 	for it := v.ElementIterator(); it.Next(); {
+		if m.evaluator.isSpent() {
+			put(members, []string{name}, m.open(at, content, "${"+s.text(over.Expr)+"}"))
+			return
+		}
 		key, element := it.Element()
 		if v.Type().IsSetType() {
 			key = element
 		}
 		inner := map[string]*node{}
+		m.evaluator.blocks++
 		m.fill(inner, content, s.with(eachOf(iterator, key, element)))
 		put(members, []string{name}, objectNode(at, inner))
 	}

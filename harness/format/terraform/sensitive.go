@@ -132,7 +132,7 @@ func (m *module) sensitiveVariables() []value.Value {
 		if marked == nil {
 			continue
 		}
-		if v, diagnostics := marked.Expr.Value(nil); diagnostics.HasErrors() || v.IsNull() || v.Type() != cty.Bool || v.False() {
+		if v, ok := m.evaluator.value(marked.Expr, nil); !ok || v.IsNull() || v.Type() != cty.Bool || v.False() {
 			continue
 		}
 		if v, ok := m.variables[block.Labels[0]]; ok && v.IsWhollyKnown() {
