@@ -130,7 +130,7 @@ _exposed(rules) := [{"steps": ["rules", i], "msg": msg} |
 	witnesses := [request |
 		some verb in _telling_verbs(resource, rule.level)
 		some request in audit_rules.requests(rule, _asked(verb, resource))
-		audit_rules.deciding(rules, request) == i
+		audit_rules.decides(rules, i, request)
 	]
 	count(witnesses) > 0
 	what := audit_rules.shown(witnesses[0])
@@ -159,7 +159,7 @@ _hidden(rules) := [{"steps": ["rules", i], "msg": msg} |
 		some request in audit_rules.requests(rule, asked)
 		user := request.user
 		not audit_rules.is_of_the_system(user)
-		audit_rules.deciding(rules, request) == i
+		audit_rules.decides(rules, i, request)
 	]
 	count(witnesses) > 0
 	msg := sprintf("rules[%d]: %s is not logged; log it at level Metadata", [i, audit_rules.shown(witnesses[0])])

@@ -113,6 +113,23 @@ func TestShell(t *testing.T) {
 	}
 }
 
+// TestDoubled reads variables that stand for more than any machine holds: those that are too long are not known.
+func TestDoubled(t *testing.T) {
+	text := "A0=x\n"
+	for i := range 60 {
+		text += fmt.Sprintf("A%d=$A%d$A%d\n", i+1, i, i)
+	}
+	for _, shell := range []string{text + "c $A3 $A60\n", text + strings.Repeat("c $A15\n", 1000) + "c $A3 $A60\n"} {
+		got := shown(parse("a.sh", shell).Artefacts[0])
+		if total := len(strings.Join(got, "")); total > 8<<20 {
+			t.Errorf("%d bytes are shown", total)
+		}
+		if last := got[len(got)-1]; !strings.HasSuffix(last, " ?$A60") {
+			t.Errorf("got %.200q at the end", last)
+		}
+	}
+}
+
 func TestPipelines(t *testing.T) {
 	for name, test := range map[string]struct {
 		file, text, origin string

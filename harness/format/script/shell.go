@@ -30,6 +30,7 @@ type Commands struct {
 	variables map[string]*variable
 	pipelines int
 	depth     int
+	replaced  int // bytes that stand for variables
 }
 
 // variable is what a script sets a variable to. It is known if it is set once, to a text that is known.
@@ -89,6 +90,10 @@ func (e *ParseError) Error() string { return e.Message }
 
 // maxNested bounds how deep texts within words are read, as in sh -c "sh -c …".
 const maxNested = 5
+
+// maxReplaced bounds what is written for the variables of a script, in bytes: a few that double one another stand for more
+// than any machine holds. Those after it are not known.
+const maxReplaced = 1 << 20
 
 // maxDepth bounds the nesting of a text, before a parser that calls itself reads it.
 const maxDepth = 500
@@ -467,7 +472,8 @@ func (r *reader) parts(b *bytes.Buffer, parts []syntax.WordPart, isQuoted bool) 
 		case *syntax.DblQuoted:
 			isKnown = r.parts(b, part.Parts, true) && isKnown
 		case *syntax.ParamExp:
-			if v, ok := r.variables[nameOf(part)]; ok && v.isKnown {
+			if v, ok := r.variables[nameOf(part)]; ok && v.isKnown && r.replaced+len(v.text) <= maxReplaced {
+				r.replaced += len(v.text)
 				b.WriteString(v.text)
 				continue
 			}

@@ -46,6 +46,15 @@ deciding(rules, request) := min(matching) if {
 	count(matching) > 0
 } else := -1
 
+# METADATA
+# description: |
+#   Whether the rule at an index decides on a request. It is told soon of one that the rule does not match, as most are
+#   where there are many rules.
+decides(rules, i, request) if {
+	_matches(rules[i], request)
+	deciding(rules, request) == i
+}
+
 _matches(rule, request) if {
 	_allows(rule.users, [request.user])
 	_allows(rule.userGroups, request.groups)
