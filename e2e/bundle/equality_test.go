@@ -418,13 +418,19 @@ func unknowns(t *testing.T, warnings []conftestFinding) []finding {
 	return all
 }
 
-// conftestCombined compares by file, which the result of each finding names.
+// conftestCombined compares by file, which the result of each finding names. It hands over the files of Kubernetes objects:
+// what is told of infrastructure together is not what is told of each file.
 func conftestCombined(t *testing.T, c *channel, files []*file) {
 	t.Helper()
 	// Whether two objects stand in one file or are alternatives in two, only the harness sees.
 	alternatives := map[string]bool{"autoscaling.target": true}
 	found, unknown := map[string][]finding{}, map[string][]finding{}
-	for _, r := range conftest(t, "--combine", fixtures) {
+	together := slices.DeleteFunc(slices.Clone(files), func(f *file) bool { return f.isOfCloud })
+	args := []string{"--combine"}
+	for _, f := range together {
+		args = append(args, f.name)
+	}
+	for _, r := range conftest(t, args...) {
 		for _, f := range r.Failures {
 			found[f.Location.File] = append(found[f.Location.File], findingOf(t, f.Metadata.Control, f.Msg, f.Metadata.Details.Path))
 		}
@@ -432,10 +438,7 @@ func conftestCombined(t *testing.T, c *channel, files []*file) {
 			unknown[w.Location.File] = append(unknown[w.Location.File], unknowns(t, []conftestFinding{w})...)
 		}
 	}
-	for _, f := range files {
-		if f.isOfCloud { // what is told together of them is not held against each other here
-			continue
-		}
+	for _, f := range together {
 		c.files++
 		c.findings += len(found[f.name])
 		c.unknowns += len(unknown[f.name])
