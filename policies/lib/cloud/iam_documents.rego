@@ -417,7 +417,9 @@ texts(written, defaults) := [_text(item, defaults) | some item in items; item !=
 _absent := {"Ref": "AWS::NoValue"}
 
 # A text, with what a template leaves open in it.
-_text(written, defaults) := _plain_text(written, defaults) if {
+_text(written, defaults) := written if {
+	is_string(written)
+} else := _plain_text(written, defaults) if {
 	not written["Fn::Join"]
 } else := concat(separator, [_plain_text(part, defaults) | some part in parts]) if {
 	[separator, parts] := written["Fn::Join"]

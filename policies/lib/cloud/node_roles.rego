@@ -100,8 +100,8 @@ _is_stated(resource, steps) if not resources.written(resource, steps) in [null, 
 
 # What will be known once it is applied; lists that nobody wrote are none.
 _is_stated(resource, steps) if {
-	not resources.fact(resource, steps).is_known
 	steps[0] in {"policy", "policy_arn"}
+	not resources.fact(resource, steps).is_known
 }
 
 _inline(resource, steps) := {
@@ -150,13 +150,15 @@ _with_same(keys) := keys | {other | some key in keys; some other in object.get(_
 _same[key] contains other if {
 	some type in ["aws_iam_role", "AWS::IAM::Role"]
 	some role in resources.of_type(type)
-	some key in _keys(role, [])
-	some other in _keys(role, [])
+	keys := _keys(role, [])
+	some key in keys
+	some other in keys
 }
 
 # Its name, and its address in the files.
 _keys(resource, []) := {["address", _own_address(resource)]} | {["name", name] |
 	some field in ["name", "RoleName"]
+	resources.written(resource, [field]) != null
 	name := resources.fact(resource, [field]).value
 	is_string(name)
 }
