@@ -58,6 +58,29 @@ _named_by_groups contains key if {
 	some key in use.keys
 }
 
+# Nodes without a managed node group, such as those of Karpenter and of EKS Auto Mode.
+_named_by_groups contains key if {
+	some [resource, steps] in _nodes_elsewhere
+	some key in _keys(resource, steps)
+}
+
+_nodes_elsewhere contains [entry, [fields.role]] if {
+	some type, fields in {
+		"aws_eks_access_entry": {"type": "type", "role": "principal_arn"},
+		"AWS::EKS::AccessEntry": {"type": "Type", "role": "PrincipalArn"},
+	}
+	some entry in resources.of_type(type)
+	resources.fact(entry, [fields.type]).value in {"EC2", "EC2_LINUX", "EC2_WINDOWS", "HYBRID_LINUX"}
+}
+
+_nodes_elsewhere contains [cluster, steps] if {
+	some type, steps in {
+		"aws_eks_cluster": ["compute_config", 0, "node_role_arn"],
+		"AWS::EKS::Cluster": ["ComputeConfig", "NodeRoleArn"],
+	}
+	some cluster in resources.of_type(type)
+}
+
 _uses := [{"title": resource.title, "fact": resources.fact(resource, steps), "keys": _keys(resource, steps)} |
 	some type, steps in {
 		"aws_eks_node_group": ["node_role_arn"],
@@ -71,6 +94,7 @@ _places := {
 	"aws_iam_role": {"role": [], "lists": [["managed_policy_arns"]], "inline": [["inline_policy"]]},
 	"aws_iam_role_policy": {"role": ["role"], "lists": [], "inline": [["policy"]]},
 	"aws_iam_role_policy_attachment": {"role": ["role"], "lists": [["policy_arn"]], "inline": []},
+	"aws_iam_role_policy_attachments_exclusive": {"role": ["role_name"], "lists": [["policy_arns"]], "inline": []},
 	"aws_iam_policy_attachment": {"role": ["roles"], "lists": [["policy_arn"]], "inline": []},
 	"AWS::IAM::Role": {"role": [], "lists": [["ManagedPolicyArns"]], "inline": [["Policies"]]},
 	"AWS::IAM::RolePolicy": {"role": ["RoleName"], "lists": [], "inline": [["PolicyDocument"]]},
@@ -168,9 +192,15 @@ _keys(resource, steps) := {["name", name] |
 	some text in array.concat(fact.value, [text | text := resources.fact(resource, steps).value; is_string(text)])
 	words := split(text, "/")
 	name := words[count(words) - 1]
-} | {["address", address] | some address in _addresses(resource, steps)} if {
+} | {["address", address] | some place in _with_items(resource, steps); some address in _addresses(resource, place)} if {
 	count(steps) > 0
 }
+
+# A value, and its items where it is a list.
+_with_items(resource, steps) := array.concat([steps], [array.concat(steps, [i]) | some i, _ in items]) if {
+	items := resources.written(resource, steps)
+	is_array(items)
+} else := [steps]
 
 _own_address(resource) := resource.path[1] if {
 	resource.format == "cloudformation"
