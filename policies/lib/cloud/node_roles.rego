@@ -192,7 +192,10 @@ _keys(resource, steps) := {["name", name] |
 	some text in array.concat(fact.value, [text | text := resources.fact(resource, steps).value; is_string(text)])
 	words := split(text, "/")
 	name := words[count(words) - 1]
-} | {["address", address] | some place in _with_items(resource, steps); some address in _addresses(resource, place)} if {
+} | {["address", address] |
+	some place in _with_items(resource, steps)
+	some address in _addresses(resource, place)
+} if {
 	count(steps) > 0
 }
 
