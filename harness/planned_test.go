@@ -306,9 +306,9 @@ resource "aws_ecr_repository" "r" {
 	}
 	slices.Sort(got)
 	want := []string{
-		`main.tf:13 aws_launch_template.t["b"]`,
-		"main.tf:19 aws_ecr_repository.r[1]",
-		`main.tf:7 aws_launch_template.t["a.c"]`,
+		`main.tf:12 aws_launch_template.t["b"]`,
+		"main.tf:18 aws_ecr_repository.r[1]",
+		`main.tf:6 aws_launch_template.t["a.c"]`,
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
