@@ -406,7 +406,28 @@ _conditions_of(operator, keys, defaults) := [condition |
 	condition := {"operator": operator, "key": key, "values": texts(value, defaults)}
 ] if {
 	is_object(keys)
+	not _is_made_of(keys)
+} else := [condition |
+	some key, value in _cdk_value(keys, defaults)
+	condition := {"operator": operator, "key": key, "values": texts(value, defaults)}
+] if {
+	_cdk_value(keys, defaults)
 } else := [{"operator": operator, "key": _unknown, "values": [_unknown]}]
+
+# A function of a template in the place of an object.
+_is_made_of(keys) if {
+	some name, _ in keys
+	regex.match(`^(Ref$|Fn::)`, name)
+}
+
+# AWS CDK writes keys that are not known yet into a text in JSON, of which a resource of its own makes the object.
+_cdk_value(keys, defaults) := json.unmarshal(text) if {
+	id := keys["Fn::GetAtt"][0]
+	maker := ctx.resource.Resources[id]
+	maker.Type == "Custom::AWSCDKCfnJson"
+	text := _text(maker.Properties.Value, defaults)
+	json.is_valid(text)
+}
 
 # METADATA
 # description: The texts that a template writes as one or as a list, with `${…}` where it leaves something open.

@@ -16,6 +16,7 @@ package lib.guiderail.node_roles
 
 import data.lib.guiderail.artefact_type
 import data.lib.guiderail.ctx
+import data.lib.guiderail.iam_documents
 import data.lib.guiderail.references
 import data.lib.guiderail.resources
 
@@ -163,6 +164,9 @@ _text(resource, steps) := fact.value if {
 } else := text if {
 	text := resources.written(resource, steps)
 	is_string(text)
+} else := text if {
+	resource.format == "cloudformation"
+	text := iam_documents.texts(resources.written(resource, steps), resource.defaults)[0]
 } else := ""
 
 # What the roles that have these keys go by, and those that share a key with them: one may be named in one place, and

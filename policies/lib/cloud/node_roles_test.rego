@@ -47,6 +47,9 @@ test_policies_of_files[note] if {
 test_policies_of_templates[note] if {
 	some note, [role, want] in {
 		"a list": [{"ManagedPolicyArns": [aws("A")]}, [["A", true]]],
+		"a text that is put together": [
+			{"ManagedPolicyArns": [{"Fn::Join": ["", ["arn:", {"Ref": "AWS::Partition"}, ":iam::aws:policy/A"]]}]}, [["A", true]],
+		],
 		"a list that is not known": [{"ManagedPolicyArns": {"Ref": "Policies"}}, [[null, false]]],
 		"inline": [{"Policies": [{"PolicyName": "a"}]}, [[null, true]]],
 		"of the template": [{"ManagedPolicyArns": [{"Ref": "Own"}]}, [[null, true]]],
