@@ -1,6 +1,8 @@
 package terraform
 
 import (
+	"strings"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/ext/tryfunc"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -164,7 +166,7 @@ func (s *scope) node(expression hclsyntax.Expression) *node {
 	}
 	text := s.text(expression)
 	if _, isTemplate := expression.(*hclsyntax.TemplateExpr); !isTemplate {
-		text = "${" + text + "}"
+		text = open(text)
 	}
 	return &node{at: at, value: value.NewText(text)}
 }
@@ -183,7 +185,12 @@ func (s *scope) key(expression hclsyntax.Expression) string {
 	case *hclsyntax.ParenthesesExpr:
 		return s.key(key.Expression)
 	}
-	return "${" + s.text(expression) + "}"
+	return open(s.text(expression))
+}
+
+// open marks an expression as what is not known. Braces within it would end it.
+func open(expression string) string {
+	return "${" + strings.NewReplacer("${", "(", "{", "(", "}", ")").Replace(expression) + "}"
 }
 
 // text returns an expression as it is written; of a template what stands between its quotes, with what is known of it in
@@ -199,7 +206,7 @@ func (s *scope) text(expression hclsyntax.Expression) string {
 		if known, err := convert.Convert(v, cty.String); err == nil && known.IsKnown() && !known.IsNull() {
 			text += known.AsString()
 		} else {
-			text += "${" + s.module.written(part.Range()) + "}"
+			text += open(s.module.written(part.Range()))
 		}
 	}
 	return text
@@ -217,6 +224,22 @@ func (m *module) written(r hcl.Range) string {
 	return "?"
 }
 
+// replaceFunc is Terraform's replace: between slashes stands a regular expression.
+// Source: https://developer.hashicorp.com/terraform/language/functions/replace
+func replaceFunc() function.Function {
+	text := func(name string) function.Parameter { return function.Parameter{Name: name, Type: cty.String} }
+	return function.New(&function.Spec{
+		Params: []function.Parameter{text("str"), text("substr"), text("replace")},
+		Type:   function.StaticReturnType(cty.String),
+		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+			if what := args[1].AsString(); len(what) > 1 && strings.HasPrefix(what, "/") && strings.HasSuffix(what, "/") {
+				return stdlib.RegexReplace(args[0], cty.StringVal(what[1:len(what)-1]), args[2])
+			}
+			return stdlib.Replace(args[0], args[1], args[2])
+		},
+	})
+}
+
 // functions returns those of Terraform's functions that go-cty has. A call of any other is not known.
 func functions() map[string]function.Function {
 	return map[string]function.Function{
@@ -227,7 +250,7 @@ func functions() map[string]function.Function {
 		"formatlist": stdlib.FormatListFunc, "indent": stdlib.IndentFunc, "join": stdlib.JoinFunc, "jsondecode": stdlib.JSONDecodeFunc,
 		"jsonencode": stdlib.JSONEncodeFunc, "keys": stdlib.KeysFunc, "length": stdlib.LengthFunc, "lookup": stdlib.LookupFunc,
 		"lower": stdlib.LowerFunc, "max": stdlib.MaxFunc, "merge": stdlib.MergeFunc, "min": stdlib.MinFunc, "parseint": stdlib.ParseIntFunc,
-		"range": stdlib.RangeFunc, "regex": stdlib.RegexFunc, "regexall": stdlib.RegexAllFunc, "replace": stdlib.ReplaceFunc,
+		"range": stdlib.RangeFunc, "regex": stdlib.RegexFunc, "regexall": stdlib.RegexAllFunc, "replace": replaceFunc(),
 		"reverse": stdlib.ReverseListFunc, "setintersection": stdlib.SetIntersectionFunc, "setproduct": stdlib.SetProductFunc,
 		"setsubtract": stdlib.SetSubtractFunc, "setunion": stdlib.SetUnionFunc, "slice": stdlib.SliceFunc, "sort": stdlib.SortFunc,
 		"split": stdlib.SplitFunc, "strrev": stdlib.ReverseFunc, "substr": stdlib.SubstrFunc, "title": stdlib.TitleFunc,

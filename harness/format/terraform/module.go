@@ -330,7 +330,7 @@ func (m *module) dynamic(members map[string]*node, block *hclsyntax.Block, s *sc
 	}
 	v := s.eval(over.Expr)
 	if !v.IsKnown() || v.IsNull() || !v.CanIterateElements() {
-		put(members, []string{name}, m.open(at, content, "${"+s.text(over.Expr)+"}"))
+		put(members, []string{name}, m.open(at, content, open(s.text(over.Expr))))
 		return
 	}
 	for it := v.ElementIterator(); it.Next(); {

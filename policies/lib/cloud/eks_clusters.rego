@@ -108,7 +108,7 @@ _cdk := [{"resource": resource, "places": _places_of_cdk, "logs": logs} |
 	logs := _kept(written, {"types": "types", "enabled": "enabled"})
 ]
 
-_places_of_cdk := {name: array.concat(["Config"], steps) | some name, steps in _places.aws}
+_places_of_cdk[name] := array.concat(["Config"], steps) if some name, steps in _places.aws
 
 _eksctl := [{"resource": resource, "places": _places.eksctl, "logs": logs} |
 	artefact_type.under_review == "eksctl"

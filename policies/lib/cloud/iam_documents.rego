@@ -408,10 +408,10 @@ _conditions_of(operator, keys, defaults) := [condition |
 	is_object(keys)
 	not _is_made_of(keys)
 } else := [condition |
-	some key, value in _cdk_value(keys, defaults)
+	some key, value in _cdk_value(_cdk_makers[keys["Fn::GetAtt"][0]], defaults)
 	condition := {"operator": operator, "key": key, "values": texts(value, defaults)}
 ] if {
-	_cdk_value(keys, defaults)
+	_cdk_value(_cdk_makers[keys["Fn::GetAtt"][0]], defaults)
 } else := [{"operator": operator, "key": _unknown, "values": [_unknown]}]
 
 # A function of a template in the place of an object.
@@ -421,13 +421,12 @@ _is_made_of(keys) if {
 }
 
 # AWS CDK writes keys that are not known yet into a text in JSON, of which a resource of its own makes the object.
-_cdk_value(keys, defaults) := json.unmarshal(text) if {
-	id := keys["Fn::GetAtt"][0]
-	maker := ctx.resource.Resources[id]
-	maker.Type == "Custom::AWSCDKCfnJson"
-	text := _text(maker.Properties.Value, defaults)
+_cdk_value(maker, defaults) := json.unmarshal(text) if {
+	text := _text(maker.values.Value, defaults)
 	json.is_valid(text)
 }
+
+_cdk_makers[maker.path[1]] := maker if some maker in resources.of_type("Custom::AWSCDKCfnJson")
 
 # METADATA
 # description: The texts that a template writes as one or as a list, with `${…}` where it leaves something open.
