@@ -69,7 +69,7 @@ func (s *scope) context(expression hclsyntax.Expression) *hcl.EvalContext {
 			set(root, name, v)
 		case root == "local" && name != "":
 			set(root, name, m.local(name))
-		case root == "data" && name == "aws_iam_policy_document" && step(traversal, 3) == "json":
+		case root == "data" && name == "aws_iam_policy_document" && step(traversal, 2) != "":
 			set("data", step(traversal, 2), m.document(step(traversal, 2)))
 		default:
 			if _, ok := values[root]; !ok {
@@ -79,12 +79,8 @@ func (s *scope) context(expression hclsyntax.Expression) *hcl.EvalContext {
 	}
 	for root, members := range nested {
 		if root == "data" {
-			documents := map[string]cty.Value{}
-			for name, json := range members {
-				documents[name] = cty.ObjectVal(map[string]cty.Value{"json": json, "minified_json": json})
-			}
 			if _, mixed := values["data"]; !mixed {
-				values["data"] = cty.ObjectVal(map[string]cty.Value{"aws_iam_policy_document": cty.ObjectVal(documents)})
+				values["data"] = cty.ObjectVal(map[string]cty.Value{"aws_iam_policy_document": cty.ObjectVal(members)})
 			}
 			continue
 		}

@@ -105,10 +105,22 @@ func TestValues(t *testing.T) {
 		"a regular expression":          {`a = replace("arn:aws:iam::1:oidc-provider/x", "/^(.*provider/)/", "")`, []any{"a"}, `"x"`},
 		"a slash":                       {`a = replace("a/b", "/", "-")`, []any{"a"}, `"a-b"`},
 		"an open for expression":        {`a = ["x", [for n in aws_kms_key.k.x : "a:${n}"]]`, []any{"a", 1}, `"${[for n in aws_kms_key.k.x : \"a:(n)\"]}"`},
-		"a list that is partly open":    {`a = ["x", aws_kms_key.k.arn]`, []any{"a"}, `["x","${aws_kms_key.k.arn}"]`},
-		"a policy in JSON":              {`a = jsonencode({Statement = [{Action = "s3:*", Resource = aws_s3_bucket.b.arn}]})`, []any{"a"}, `"{\"Statement\":[{\"Action\":\"s3:*\",\"Resource\":\"${aws_s3_bucket.b.arn}\"}]}"`},
-		"a key that is not known":       {`a = jsonencode({"${local.none}:sub" = 1, (local.none) = 2})`, []any{"a"}, `"{\"${local.none}\":2,\"${local.none}:sub\":1}"`},
-		"a heredoc":                     {"a = <<-E\n  x\n  y\n  E", []any{"a"}, `"x\ny\n"`},
+		"a document that count makes": {
+			"a = data.aws_iam_policy_document.d[0].json\n}\ndata \"aws_iam_policy_document\" \"d\" {\n count = 1\n statement {\n  sid = \"s${count.index}\"\n }",
+			[]any{"a"}, `"{\"Statement\":[{\"Effect\":\"Allow\",\"Sid\":\"s0\"}],\"Version\":\"2012-10-17\"}"`,
+		},
+		"a document that for_each makes": {
+			"a = data.aws_iam_policy_document.d[local.k].json\n}\nlocals {\n k = \"y\"\n}\ndata \"aws_iam_policy_document\" \"d\" {\n for_each = toset([\"x\", \"y\"])\n statement {\n  sid = each.key\n }",
+			[]any{"a"}, `"{\"Statement\":[{\"Effect\":\"Allow\",\"Sid\":\"y\"}],\"Version\":\"2012-10-17\"}"`,
+		},
+		"a document of an open for_each": {
+			"a = data.aws_iam_policy_document.d[\"x\"].json\n}\ndata \"aws_iam_policy_document\" \"d\" {\n for_each = aws_s3_bucket.b",
+			[]any{"a"}, `"${data.aws_iam_policy_document.d[\"x\"].json}"`,
+		},
+		"a list that is partly open": {`a = ["x", aws_kms_key.k.arn]`, []any{"a"}, `["x","${aws_kms_key.k.arn}"]`},
+		"a policy in JSON":           {`a = jsonencode({Statement = [{Action = "s3:*", Resource = aws_s3_bucket.b.arn}]})`, []any{"a"}, `"{\"Statement\":[{\"Action\":\"s3:*\",\"Resource\":\"${aws_s3_bucket.b.arn}\"}]}"`},
+		"a key that is not known":    {`a = jsonencode({"${local.none}:sub" = 1, (local.none) = 2})`, []any{"a"}, `"{\"${local.none}\":2,\"${local.none}:sub\":1}"`},
+		"a heredoc":                  {"a = <<-E\n  x\n  y\n  E", []any{"a"}, `"x\ny\n"`},
 		"a dynamic block": {
 			"dynamic \"b\" {\n for_each = [1, 2]\n content {\n  c = b.value\n }\n}", []any{"b"}, `[{"c":1},{"c":2}]`,
 		},
