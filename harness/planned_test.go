@@ -2,6 +2,7 @@ package harness_test
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -257,5 +258,59 @@ waivers:
 	}
 	if want := []string{"module.far.aws_security_group.x"}; !slices.Equal(left, want) {
 		t.Errorf("it leaves %q, want %q", left, want)
+	}
+}
+
+// TestPlannedInstances finds an instance of a plan among those of its module by its key, whatever the order.
+func TestPlannedInstances(t *testing.T) {
+	plannedRoot(t, `-- main.tf --
+resource "aws_launch_template" "t" {
+  for_each = toset(["b", "a.c"])
+  dynamic "metadata_options" {
+    for_each = each.key == "a.c" ? [1] : []
+    content {
+      http_tokens = "optional"
+    }
+  }
+  dynamic "metadata_options" {
+    for_each = each.key == "b" ? [1] : []
+    content {
+      http_tokens = "optional"
+    }
+  }
+}
+resource "aws_ecr_repository" "r" {
+  count                = 2
+  image_tag_mutability = count.index == 1 ? "MUTABLE" : "IMMUTABLE"
+}
+-- plan.json --
+{"format_version": "1.2", "resource_changes": [
+ {"address": "aws_launch_template.t[\"b\"]", "mode": "managed", "type": "aws_launch_template", "name": "t", "index": "b",
+  "change": {"actions": ["create"], "after": {"metadata_options": [{"http_tokens": "optional"}]}, "after_unknown": {}}},
+ {"address": "aws_launch_template.t[\"a.c\"]", "mode": "managed", "type": "aws_launch_template", "name": "t", "index": "a.c",
+  "change": {"actions": ["create"], "after": {"metadata_options": [{"http_tokens": "optional"}]}, "after_unknown": {}}},
+ {"address": "aws_ecr_repository.r[1]", "mode": "managed", "type": "aws_ecr_repository", "name": "r", "index": 1,
+  "change": {"actions": ["create"], "after": {"image_tag_mutability": "MUTABLE"}, "after_unknown": {}}},
+ {"address": "aws_ecr_repository.r[0]", "mode": "managed", "type": "aws_ecr_repository", "name": "r", "index": 0,
+  "change": {"actions": ["create"], "after": {"image_tag_mutability": "IMMUTABLE"}, "after_unknown": {}}}
+]}
+`)
+	results, _ := run(t, harness.Options{Controls: []string{"hosts.instance_metadata", "images.registry_immutable"}}, ".")
+	var got []string
+	for _, result := range results {
+		for _, j := range result.Judgements {
+			for _, f := range j.Findings {
+				got = append(got, fmt.Sprintf("%s:%d %s", f.Position.File, f.Position.Line, f.Address))
+			}
+		}
+	}
+	slices.Sort(got)
+	want := []string{
+		`main.tf:12 aws_launch_template.t["b"]`,
+		"main.tf:18 aws_ecr_repository.r[1]",
+		`main.tf:6 aws_launch_template.t["a.c"]`,
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -1,10 +1,13 @@
 package harness_test
 
 import (
+	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/guiderail/guiderail/harness"
 	"github.com/guiderail/guiderail/harness/profile"
@@ -91,5 +94,51 @@ func TestDuplicateWithoutNamespace(t *testing.T) {
 		if got := all[1].Verdicts["schema.duplicate_object"]; got != test.want {
 			t.Errorf("%s: got %s, want %s", test.name, got, test.want)
 		}
+	}
+}
+
+// TestWaivedResourceOfAzure accepts what is found of one resource of a template, by its name.
+func TestWaivedResourceOfAzure(t *testing.T) {
+	const template = `{
+  "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+  "resources": [
+    {"type": "Microsoft.Network/publicIPAddresses", "name": "[parameters('name')]"},
+    {"type": "Microsoft.ContainerService/managedClusters", "name": "[parameters('name')]", "properties": {}},
+    {"type": "Microsoft.ContainerService/managedClusters", "name": "b", "properties": {}},
+    {"type": "Microsoft.Resources/deployments", "name": "inner", "properties": {"template": {"resources": [
+      {"type": "Microsoft.ContainerService/managedClusters", "name": "c", "properties": {}}
+    ]}}}
+  ]
+}`
+	for path, want := range map[string]int{
+		`resources["b"]`:                    1,
+		`resources["b"].properties`:         1,
+		`resources["[parameters('name')]"]`: 1,
+		`resources["Microsoft.ContainerService/managedClusters/[parameters('name')]"]`: 1,
+		`resources["Microsoft.Network/publicIPAddresses/[parameters('name')]"]`:        0,
+		`resources["inner"]`: 1,
+		`resources["inner"].properties.template.resources["c"]`: 1,
+		`resources["inner"].properties.template.resources["b"]`: 0,
+		`resources[2]`:   1,
+		`resources["2"]`: 1,
+		`resources["d"]`: 0,
+	} {
+		t.Run(path, func(t *testing.T) {
+			t.Chdir(t.TempDir())
+			waivers := fmt.Sprintf("apiVersion: guiderail.dev/v1alpha1\nkind: Waivers\nmetadata: {name: a}\nwaivers:\n"+
+				"  - control: cluster.aks_api_server_access\n    object: {kind: Template, name: aks}\n    path: %q\n"+
+				"    owner: a@example.org\n    reason: it is accepted for a while\n    granted: 2026-11-29\n    expires: 2026-12-31\n", path)
+			if err := os.WriteFile("waivers.yaml", []byte(waivers), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			options := harness.Options{
+				Controls: []string{"cluster.aks_api_server_access"}, Waivers: []string{"waivers.yaml"},
+				Now: time.Date(2026, 11, 30, 0, 0, 0, 0, time.UTC),
+			}
+			found := judged(t, options, "aks.json", template)[0]
+			if len(found.Waived) != want || len(found.Findings) != 3-want {
+				t.Errorf("it accepts %d and leaves %d, want %d and %d", len(found.Waived), len(found.Findings), want, 3-want)
+			}
+		})
 	}
 }

@@ -160,12 +160,10 @@ func Build(ctx context.Context, sources []source.Found, options Options) (*Inven
 // mayHold reports at a glance which documents contain no object of the kinds, so that they need not be parsed
 // for it. A kind that is not spelt with its letters takes an escape or a tag.
 func mayHold(text []byte, kinds [][]byte) bool {
-	for _, kind := range kinds {
-		if bytes.Contains(text, kind) {
-			return true
-		}
+	if bytes.IndexByte(text, '\\') >= 0 || bytes.IndexByte(text, '!') >= 0 { // which is told faster than the rest
+		return true
 	}
-	return bytes.ContainsAny(text, `\!`)
+	return slices.ContainsFunc(kinds, func(kind []byte) bool { return bytes.Contains(text, kind) })
 }
 
 // mayHoldCustom reports the same of objects whose kind Kubernetes does not define.

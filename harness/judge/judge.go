@@ -111,6 +111,9 @@ type Finding struct {
 	Container string
 	// Address is that of the resource of a Terraform plan that has it; "" elsewhere.
 	Address string
+	// Resources has the names of the resources of an Azure template on the way of the path, by the step that is the number of
+	// each in its list: as the template writes them, alone and after the type.
+	Resources map[int][]string
 	// Acceptance says why the finding is accepted; nil where it is not.
 	Acceptance *Acceptance
 

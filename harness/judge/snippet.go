@@ -21,6 +21,7 @@ func (j *Judgement) Describe(a *artefact.Artefact, file string, line func(number
 			f.place = place(a.Value, f.Path)
 			f.Container = container(a.Value, f.Path)
 			f.Address = address(a.Value, f.Path)
+			f.Resources = resources(a.Value, f.Path)
 			number := cmp.Or(f.Position.RenderedLine, f.Position.Line)
 			if len(f.Path) > 0 && number > 0 && f.Position.ReadFrom() == file && a.Value.At(f.Path...).Exists() {
 				f.Snippet = snippet(line(number), a.Ref, f)
@@ -35,6 +36,27 @@ func address(v value.Value, path []any) string {
 		return ""
 	}
 	return strings.Clone(v.At(path[:2]...).Get("address").TextOrEmpty())
+}
+
+// resources returns the names of the resources of a template on the way of a path.
+func resources(v value.Value, path []any) map[int][]string {
+	var all map[int][]string
+	for i, step := range path {
+		v = v.At(step)
+		if _, isKey := step.(string); isKey || i == 0 {
+			continue
+		}
+		list, _ := path[i-1].(string)
+		name, kind := v.Get("name").TextOrEmpty(), v.Get("type").TextOrEmpty()
+		if !strings.EqualFold(list, "resources") || name == "" || kind == "" {
+			continue
+		}
+		if all == nil {
+			all = map[int][]string{}
+		}
+		all[i] = []string{strings.Clone(name), kind + "/" + name}
+	}
+	return all
 }
 
 // container returns the name of the container on the way of a path; "" if there is none.

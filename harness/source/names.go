@@ -75,6 +75,25 @@ func IsTerraform(name string) bool {
 	return slices.ContainsFunc([]string{".tf", ".tofu", ".tf.json", ".tofu.json"}, func(ending string) bool { return strings.HasSuffix(name, ending) })
 }
 
+// replaced takes out the files of a module that OpenTofu does not read: those of Terraform beside which there is one of its
+// own, with the same name and .tofu for .tf.
+// Source: https://opentofu.org/docs/language/files/
+func replaced(files []string) (read, unread []string) {
+	for _, name := range files {
+		stem, isJSON := strings.CutSuffix(name, ".json")
+		own, isTerraform := strings.CutSuffix(stem, ".tf")
+		if own += ".tofu"; isJSON {
+			own += ".json"
+		}
+		if isTerraform && slices.Contains(files, own) {
+			unread = append(unread, name)
+		} else {
+			read = append(read, name)
+		}
+	}
+	return read, unread
+}
+
 // SetsVariables reports whether a file sets the variables of the module in its directory, or does so for whoever names it.
 func SetsVariables(name string) bool {
 	return strings.HasSuffix(name, ".tfvars") || strings.HasSuffix(name, ".tfvars.json")

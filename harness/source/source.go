@@ -416,6 +416,11 @@ func (f *finder) directory(path string) {
 		}
 	}
 	if len(terraform) > 0 {
+		var unread []string
+		terraform, unread = replaced(terraform)
+		for _, name := range unread {
+			f.notice(name, "is not read, as OpenTofu reads the file with the ending .tofu in its place; name it to have it judged")
+		}
 		f.emit(Found{Source: &module{directory: path, files: append(terraform, variables...), met: f.root != realPath(path), search: f.excluded, texts: &f.texts}})
 	} else {
 		for _, name := range variables {

@@ -508,3 +508,54 @@ func TestModulesAreReadOnce(t *testing.T) {
 		t.Errorf("another search does not read it: %s", text)
 	}
 }
+
+// TestOpenTofuReplaces reads foo.tofu in place of foo.tf, in the module that is found and in those that it calls.
+func TestOpenTofuReplaces(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for name, text := range map[string]string{
+		"main.tf":         "# terraform main",
+		"main.tofu":       "module \"a\" {\n  source = \"./a\"\n}",
+		"main.tf.json":    `{"locals": {"of": "json"}}`, // another name than main.tofu.json, which is not there
+		"other.tf":        "# terraform other",
+		"extra.tf.json":   `{"locals": {"of": "terraform"}}`,
+		"extra.tofu.json": `{"locals": {"of": "opentofu"}}`,
+		"a/called.tf":     "# terraform called",
+		"a/called.tofu":   "# opentofu called",
+	} {
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	text := ""
+	var notices []string
+	for found := range source.Find([]string{"."}, nil) {
+		if found.Notice != nil {
+			notices = append(notices, found.Notice.File)
+		}
+		if found.Source == nil {
+			continue
+		}
+		for d, err := range found.Source.Documents(source.Limits{}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			text += string(d.Text)
+		}
+	}
+	for _, read := range []string{"terraform other", `"json"`, `"opentofu"`, "opentofu called", "module"} {
+		if !strings.Contains(text, read) {
+			t.Errorf("%s is not read", read)
+		}
+	}
+	for _, unread := range []string{"terraform main", `"terraform"`, "terraform called"} {
+		if strings.Contains(text, unread) {
+			t.Errorf("%s is read", unread)
+		}
+	}
+	if want := []string{"a/called.tf", "extra.tf.json", "main.tf"}; !slices.Equal(notices, want) {
+		t.Errorf("notices are of %v, want %v", notices, want)
+	}
+}

@@ -183,6 +183,7 @@ func (m *module) moduleFiles(directory string) []string {
 	if len(files) == 0 {
 		return nil
 	}
+	files, _ = replaced(files)
 	return append(files, variables...)
 }
 

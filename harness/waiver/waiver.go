@@ -117,9 +117,11 @@ func (w *Waiver) Covers(f *judge.Finding) bool {
 		return false
 	}
 	for i, step := range w.Path {
-		// A resource of a plan is known by its address, since its number changes from plan to plan.
-		isAddress := i == 1 && f.Address != "" && step == f.Address
-		if !isAddress && fmt.Sprint(step) != fmt.Sprint(f.Path[i]) {
+		// A resource of a plan is known by its address, since its number changes from plan to plan, and one of a template of
+		// Azure by its name.
+		name, _ := step.(string)
+		isNamed := i == 1 && f.Address != "" && name == f.Address || slices.Contains(f.Resources[i], name)
+		if !isNamed && fmt.Sprint(step) != fmt.Sprint(f.Path[i]) {
 			return false
 		}
 	}

@@ -4,7 +4,8 @@
 #   Whoever has the access keys of a person can write a kubeconfig and log in to the cluster as that person. A
 #   condition on MFA makes stolen keys worthless. Access keys tell nothing about MFA at all, so that a condition with
 #   IfExists that allows, or one without it that denies, lets them pass. Programs have no second factor, and their roles
-#   are not judged.
+#   are not judged. A role that trusts an account is for all its users, unless a condition asks for an external ID or
+#   for a role.
 # related_resources:
 #   - https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
 #   - https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html
@@ -44,7 +45,11 @@ _offences contains {"path": statement.path, "msg": msg, "is_open": is_open} if {
 	some statement in document.statements
 	statement.effect != "Deny"
 	some is_open in [false, true]
-	uses := [use | some use in _uses(document.kind, statement); _answer(document, statement, use) == _answers[is_open]]
+	uses := [use |
+		some kind in _askable[document.kind]
+		some use in _uses(kind, statement)
+		_answer(document, statement, use) == _answers[is_open]
+	]
 	count(uses) > 0
 	actions := concat(", ", [use.title | some use in uses])
 	msg := sprintf("%s; require aws:MultiFactorAuthPresent in a Bool condition", [_said(document.title, actions, is_open)])
@@ -59,6 +64,8 @@ _documents := [document |
 	document.kind in {"identity", "people", "trust"}
 	document.holder != "program"
 ]
+
+_askable := {"identity": ["identity"], "people": ["people"], "trust": ["trust", "account"]}
 
 # What a statement allows that people do: to go to a cluster, or to take on a role.
 _uses("people", statement) := [_use(action, statement) | some action in parameters.actions]
@@ -75,6 +82,35 @@ _uses("trust", statement) := [{"title": sprintf("sts:AssumeRole by %s", [user.id
 	regex.match(`:user/`, user.id)
 	request := {"action": "sts:AssumeRole", "principal": user}
 ]
+
+_uses("account", statement) := [{"title": title, "requests": [request]} |
+	not _is_for_programs(statement)
+	some principal in statement.principal.values
+	principal.type == "AWS"
+	regex.match(_account_form, principal.id)
+	account := regex.replace(principal.id, `^arn:.*:iam::|:root$`, "")
+	title := sprintf("sts:AssumeRole by every user of account %s", [account])
+	user := sprintf("arn:aws:iam::%s:user/any", [account])
+	request := {"action": "sts:AssumeRole", "principal": {"type": "AWS", "id": user}}
+]
+
+_account_form := `^(arn:.*:iam::([0-9]{12}|\$\{[^}]*\}):root|[0-9]{12}|\$\{[^}]*(?i:account_?id)\})$`
+
+# What only programs, or those who are somebody in another place, can meet.
+_is_for_programs(statement) if {
+	some condition in statement.conditions
+	regex.match(`(?i)^(sts:externalid|aws:source(arn|account))$`, condition.key)
+	iam.holds(condition, {}) == "no"
+}
+
+_is_for_programs(statement) if {
+	some condition in statement.conditions
+	regex.match(`(?i)^aws:(principalarn|userid)$`, condition.key)
+	iam.holds(condition, {}) == "no"
+	every value in condition.values {
+		regex.match(`^AROA|:(assumed-)?role/`, value)
+	}
+}
 
 _use(action, statement) := {"title": action, "requests": [request |
 	some resource in array.concat(statement.resource.values, ["any" | not statement.resource.is_written])

@@ -51,8 +51,28 @@ test_trust[note] if {
 		"a user": [{"AWS": "arn:aws:iam::111122223333:user/jane"}, 1],
 		"a role": [{"AWS": "arn:aws:iam::111122223333:role/ci"}, 0],
 		"a service": [{"Service": "ec2.amazonaws.com"}, 0],
+		"an account": [{"AWS": "arn:aws:iam::111122223333:root"}, 1],
+		"an account's number": [{"AWS": "111122223333"}, 1],
+		"an account of a template": [{"AWS": {"Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:root"}}, 1],
+		"a role that is still to be made": [{"AWS": "${aws_iam_role.ci.arn}"}, 0],
+		"an account that has no number yet": [{"AWS": "arn:aws:iam::${data.aws_caller_identity.current.account_id}:root"}, 1],
 	}
 	statement := {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": principal}
+	count(said([statement], {}).violation) == want
+}
+
+test_users_of_an_account[note] if {
+	some note, [condition, want] in {
+		"with MFA": [{"Bool": {"aws:MultiFactorAuthPresent": "true"}}, 0],
+		"of an organization": [{"StringEquals": {"aws:PrincipalOrgID": "o-1"}}, 1],
+		"with an external ID": [{"StringEquals": {"sts:ExternalId": "x"}}, 0],
+		"without an external ID": [{"Null": {"sts:ExternalId": "true"}}, 1],
+		"roles alone": [{"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::111122223333:role/ci-*"}}, 0],
+		"all but roles": [{"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::111122223333:role/ci-*"}}, 1],
+		"users alone": [{"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::111122223333:user/*"}}, 1],
+	}
+	principal := {"AWS": "arn:aws:iam::111122223333:root"}
+	statement := {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": principal, "Condition": condition}
 	count(said([statement], {}).violation) == want
 }
 

@@ -89,6 +89,7 @@ _providers := [{"title": resource.title, "audiences": audiences} |
 	some type, field in {
 		"aws_iam_openid_connect_provider": {"url": "url", "audiences": "client_id_list"},
 		"AWS::IAM::OIDCProvider": {"url": "Url", "audiences": "ClientIdList"},
+		"Custom::AWSCDKOpenIdConnectProvider": {"url": "Url", "audiences": "ClientIDList"},
 	}
 	some resource in resources.of_type(type)
 	_may_be_of_eks(resources.fact(resource, [field.url]))

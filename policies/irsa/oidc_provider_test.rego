@@ -21,6 +21,9 @@ test_allowed[note] if {
 		"Pod Identity": config({"addons": [{"name": "eks-pod-identity-agent"}]}),
 		"Auto Mode": config({"autoModeConfig": {"enabled": true}}),
 		"a provider": template(provider({"Fn::GetAtt": ["Main", "OpenIdConnectIssuerUrl"]}, ["sts.amazonaws.com"])),
+		"a provider of AWS CDK": template({"Issuer": {"Type": "Custom::AWSCDKOpenIdConnectProvider", "Properties": {
+			"Url": {"Fn::GetAtt": ["Main", "OpenIdConnectIssuerUrl"]}, "ClientIDList": ["sts.amazonaws.com"],
+		}}}),
 		"a provider by its URL": template(provider("https://oidc.eks.eu-north-1.amazonaws.com/id/A", ["sts.amazonaws.com"])),
 	}
 	said(subject, {}) == {"violation": set(), "unknown": set()}

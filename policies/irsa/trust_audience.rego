@@ -40,8 +40,7 @@ _offences contains offence if some offence in _unread
 
 _offences contains {"path": found.path, "msg": msg, "is_open": is_open} if {
 	some found in web_identity.all
-	accepted := web_identity.accepted(found, "aud")
-	witness := web_identity.witness(accepted, {audience | some audience in parameters.audiences})
+	witness := web_identity.witness(found.accepted.aud, {audience | some audience in parameters.audiences})
 	is_open := count([open | some open in [found.is_open, witness.answer == "open"]; open]) > 0
 	msg := sprintf("%s: %s", [found.title, _how(is_open, witness.text, found.name)])
 }

@@ -33,8 +33,7 @@ _offences contains offence if some offence in _unread
 
 _offences contains {"path": found.path, "msg": msg, "is_open": is_open} if {
 	some found in web_identity.all
-	accepted := web_identity.accepted(found, "sub")
-	witness := web_identity.witness(accepted, web_identity.named(found, "sub"))
+	witness := web_identity.witness(found.accepted.sub, web_identity.named(found, "sub"))
 	is_open := count([open | some open in [found.is_open, witness.answer == "open"]; open]) > 0
 	who := {true: "a token without sub", false: witness.text}[witness.text == ""]
 	msg := sprintf("%s: %s", [found.title, _how(is_open, who, found.name)])

@@ -15,14 +15,21 @@ import data.lib.guiderail.resources
 # METADATA
 # description: |
 #   The statements, one for each provider of tokens in them: `title`, `path`, `provider`, `issuer`, its `name` for
-#   messages, `statement`, `statements` (that one and those of the same policy that deny), and `is_open` where nobody
-#   can tell whether the issuer is a cluster.
-all := [found |
+#   messages, `statement`, `statements` (that one and those of the same policy that deny), `asked` (the same, to ask
+#   about tokens), `is_open` where nobody can tell whether the issuer is a cluster, and `accepted`: for each claim (sub
+#   and aud) its values with which tokens are accepted, each with the answer of `iam`. Of these "" stands for a token
+#   without the claim. Conditions on anything else than tokens may hold.
+all := [object.union(found, {"accepted": {claim: _accepted(found, claim) | some claim in ["sub", "aud"]}}) |
+	some found in _found
+]
+
+_found := [found |
 	some document in iam_documents.of_kind("trust")
 	some statement in document.statements
 	statement.effect != "Deny"
 	some provider in _providers(statement)
-	iam.decide([object.union(statement, {"conditions": []})], _request(provider)) != "no"
+	decision := iam.decide([object.union(statement, {"conditions": []})], _request(provider))
+	decision != "no"
 	issuer := _issuer(provider)
 	cluster := _is_cluster(issuer, statement)
 	cluster != "no"
@@ -30,9 +37,17 @@ all := [found |
 		"title": document.title, "path": statement.path, "provider": provider, "issuer": issuer, "statement": statement,
 		"name": {true: "<issuer>", false: issuer}[issuer == provider],
 		"is_open": cluster == "open",
-		"statements": array.concat([statement], [other | some other in document.statements; other.effect == "Deny"]),
+		"statements": array.concat([statement], _denials(document)),
+		"asked": array.concat([object.union(statement, _settled[decision])], _denials(document)),
 	}
 ]
+
+_denials(document) := [statement | some statement in document.statements; statement.effect == "Deny"]
+
+# That a statement is for the action and the principal need not be asked again for each token.
+_settled := {"yes": {"action": _any, "principal": _any}, "open": {}}
+
+_any := {"is_written": false, "is_not": false, "values": []}
 
 _request(provider) := {
 	"action": "sts:AssumeRoleWithWebIdentity", "principal": {"type": "Federated", "id": provider},
@@ -95,15 +110,11 @@ _texts(issuer, statement, claim) := {text |
 	some text in condition.values
 }
 
-# METADATA
-# description: |
-#   The values of a claim (sub or aud) with which tokens are accepted, each with the answer of `iam`; "" stands for a
-#   token without the claim. Conditions on anything else than tokens may hold.
-accepted(found, claim) := {value: answer |
+_accepted(found, claim) := {value: answer |
+	statements := _about(found.asked, found.issuer, {"sub", "aud"} - {claim})
 	some value in _candidates(found, claim)
-	context := {claim: [value | value != ""]}
-	asked := object.union(_request(found.provider), {"context": context})
-	decision := iam.decide(_about(found, {"sub", "aud"} - {claim}), asked)
+	asked := object.union(_request(found.provider), {"context": {claim: [value | value != ""]}})
+	decision := iam.decide(statements, asked)
 	decision != "no"
 	answer := _certain(claim, value, decision)
 }
@@ -195,7 +206,8 @@ _instance(text) := regex.replace(regex.replace(text, `\*+`, "any"), `\?`, "a")
 #   hold.
 admission(found, claims) := iam.all_of({certain, decision}) if {
 	certain := {true: "open", false: "yes"}[found.is_open]
-	decision := iam.decide(_about(found, set()), object.union(_request(found.provider), {"context": claims}))
+	asked := object.union(_request(found.provider), {"context": claims})
+	decision := iam.decide(_about(found.asked, found.issuer, set()), asked)
 }
 
 # METADATA
@@ -211,11 +223,11 @@ audiences(found) := _all_texts(found, "aud")
 
 # What is asked of a token. Conditions on the claims that are left out, on the caller and the like are taken to hold
 # where they let a token pass, and not to where they keep it out.
-_about(found, left_out) := [object.union(statement, {"conditions": conditions}) |
-	some statement in found.statements
+_about(statements, issuer, left_out) := [object.union(statement, {"conditions": conditions}) |
+	some statement in statements
 	about := [object.union(condition, {"key": key}) |
 		some condition in statement.conditions
-		key := _claim(condition.key, found.issuer)
+		key := _claim(condition.key, issuer)
 	]
 	conditions := [condition | some condition in about; _is_kept(condition.key, left_out)]
 	_is_asked(statement, count(about) - count(conditions))

@@ -2,6 +2,7 @@ package terraform
 
 import (
 	"maps"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/ext/tryfunc"
@@ -65,7 +66,7 @@ func (s *scope) context(expression hclsyntax.Expression) *hcl.EvalContext {
 			set(root, name, v)
 		case root == "local" && name != "":
 			set(root, name, m.local(name))
-		case root == "data" && name == "aws_iam_policy_document" && step(traversal, 3) == "json":
+		case root == "data" && name == "aws_iam_policy_document" && step(traversal, 2) != "":
 			set("data", step(traversal, 2), m.document(step(traversal, 2)))
 		default:
 			if _, ok := values[root]; !ok {
@@ -75,12 +76,8 @@ func (s *scope) context(expression hclsyntax.Expression) *hcl.EvalContext {
 	}
 	for root, members := range nested {
 		if root == "data" {
-			documents := map[string]cty.Value{}
-			for name, json := range members {
-				documents[name] = cty.ObjectVal(map[string]cty.Value{"json": json, "minified_json": json})
-			}
 			if _, mixed := values["data"]; !mixed {
-				values["data"] = cty.ObjectVal(map[string]cty.Value{"aws_iam_policy_document": cty.ObjectVal(documents)})
+				values["data"] = cty.ObjectVal(map[string]cty.Value{"aws_iam_policy_document": cty.ObjectVal(members)})
 			}
 			continue
 		}
@@ -162,7 +159,7 @@ func (s *scope) node(expression hclsyntax.Expression) *node {
 	}
 	text := s.text(expression)
 	if _, isTemplate := expression.(*hclsyntax.TemplateExpr); !isTemplate {
-		text = "${" + text + "}"
+		text = open(text)
 	}
 	return &node{at: at, value: value.NewText(text)}
 }
@@ -181,7 +178,12 @@ func (s *scope) key(expression hclsyntax.Expression) string {
 	case *hclsyntax.ParenthesesExpr:
 		return s.key(key.Expression)
 	}
-	return "${" + s.text(expression) + "}"
+	return open(s.text(expression))
+}
+
+// open marks an expression as what is not known. Braces within it would end it.
+func open(expression string) string {
+	return "${" + strings.NewReplacer("${", "(", "{", "(", "}", ")").Replace(expression) + "}"
 }
 
 // text returns an expression as it is written; of a template what stands between its quotes, with what is known of it in
@@ -197,7 +199,7 @@ func (s *scope) text(expression hclsyntax.Expression) string {
 		if known, err := convert.Convert(v, cty.String); err == nil && known.IsKnown() && !known.IsNull() && len(text) < 8*maxSize {
 			text += known.AsString()
 		} else {
-			text += "${" + s.module.written(part.Range()) + "}"
+			text += open(s.module.written(part.Range()))
 		}
 	}
 	return text
@@ -213,6 +215,22 @@ func (m *module) written(r hcl.Range) string {
 		}
 	}
 	return "?"
+}
+
+// replaceFunc is Terraform's replace: between slashes stands a regular expression.
+// Source: https://developer.hashicorp.com/terraform/language/functions/replace
+func replaceFunc() function.Function {
+	text := func(name string) function.Parameter { return function.Parameter{Name: name, Type: cty.String} }
+	return function.New(&function.Spec{
+		Params: []function.Parameter{text("str"), text("substr"), text("replace")},
+		Type:   function.StaticReturnType(cty.String),
+		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+			if what := args[1].AsString(); len(what) > 1 && strings.HasPrefix(what, "/") && strings.HasSuffix(what, "/") {
+				return stdlib.RegexReplace(args[0], cty.StringVal(what[1:len(what)-1]), args[2])
+			}
+			return stdlib.Replace(args[0], args[1], args[2])
+		},
+	})
 }
 
 // functions returns those of Terraform's functions that go-cty has. A call of any other is not known.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math"
 	"regexp"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -212,8 +213,11 @@ func multiplying() map[string]function.Function {
 		return 0
 	}
 	return map[string]function.Function{
-		"replace": bounded(stdlib.ReplaceFunc, func(args []cty.Value) float64 {
+		"replace": bounded(replaceFunc(), func(args []cty.Value) float64 {
 			found := math.Max(length(args[1]), 1)
+			if args[1].IsKnown() && strings.HasPrefix(args[1].AsString(), "/") { // a regular expression, of which a letter may match
+				found = 1
+			}
 			return length(args[0]) / found * math.Max(length(args[2])-found, 0)
 		}),
 		"join": bounded(stdlib.JoinFunc, func(args []cty.Value) float64 {

@@ -205,15 +205,15 @@ func (m *module) instances(block *hclsyntax.Block) []*node {
 		return n
 	}
 	if count := block.Body.Attributes["count"]; count != nil {
-		open := map[string]cty.Value{"count": cty.ObjectVal(map[string]cty.Value{"index": cty.UnknownVal(cty.Number)})}
+		others := map[string]cty.Value{"count": cty.ObjectVal(map[string]cty.Value{"index": cty.UnknownVal(cty.Number)})}
 		n, ok := number(m.scope(nil).eval(count.Expr))
 		if !ok {
-			return []*node{one(open)}
+			return []*node{one(others)}
 		}
 		var all []*node
 		for i := range n {
 			if m.evaluator.isSpent() {
-				return append(all, one(open))
+				return append(all, one(others))
 			}
 			n := one(map[string]cty.Value{"count": cty.ObjectVal(map[string]cty.Value{"index": cty.NumberIntVal(int64(i))})})
 			n.key = strconv.Itoa(i)
@@ -222,15 +222,15 @@ func (m *module) instances(block *hclsyntax.Block) []*node {
 		return all
 	}
 	if over := block.Body.Attributes["for_each"]; over != nil {
-		open := eachOf("each", cty.UnknownVal(cty.String), cty.DynamicVal)
+		others := eachOf("each", cty.UnknownVal(cty.String), cty.DynamicVal)
 		v := m.scope(nil).eval(over.Expr)
 		if !v.IsKnown() || v.IsNull() || !v.CanIterateElements() {
-			return []*node{one(open)}
+			return []*node{one(others)}
 		}
 		var all []*node
 		for it := v.ElementIterator(); it.Next(); {
 			if m.evaluator.isSpent() {
-				return append(all, one(open))
+				return append(all, one(others))
 			}
 			key, element := it.Element()
 			if v.Type().IsSetType() {
@@ -337,12 +337,12 @@ func (m *module) dynamic(members map[string]*node, block *hclsyntax.Block, s *sc
 	}
 	v := s.eval(over.Expr)
 	if !v.IsKnown() || v.IsNull() || !v.CanIterateElements() {
-		put(members, []string{name}, m.open(at, content, "${"+s.text(over.Expr)+"}"))
+		put(members, []string{name}, m.open(at, content, open(s.text(over.Expr))))
 		return
 	}
 	for it := v.ElementIterator(); it.Next(); {
 		if m.evaluator.isSpent() {
-			put(members, []string{name}, m.open(at, content, "${"+s.text(over.Expr)+"}"))
+			put(members, []string{name}, m.open(at, content, open(s.text(over.Expr))))
 			return
 		}
 		key, element := it.Element()

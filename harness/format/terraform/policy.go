@@ -10,28 +10,45 @@ import (
 	"github.com/guiderail/guiderail/harness/value"
 )
 
-// document returns the policy of data.aws_iam_policy_document.<name> in JSON. It is no look-up: what it says is written in
-// the module. What is not known of it is in its texts, with ${…} around it.
+// document returns data.aws_iam_policy_document.<name> with its policy in JSON, or those that count and for_each make. It is
+// no look-up: what it says is written in the module. What is not known of it is in its texts, with ${…} around it.
 // Source: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document
 func (m *module) document(name string) cty.Value {
 	return m.once("data.aws_iam_policy_document."+name, func() cty.Value {
 		for _, block := range m.blocks {
 			if block.Type == "data" && len(block.Labels) == 2 && block.Labels[0] == "aws_iam_policy_document" && block.Labels[1] == name {
-				if block.Body.Attributes["count"] != nil || block.Body.Attributes["for_each"] != nil {
-					return cty.DynamicVal
-				}
-				if policy, ok := m.policy(block); ok {
-					return cty.StringVal(string(policy.JSON()))
-				}
+				return m.documents(block)
 			}
 		}
 		return cty.DynamicVal
 	})
 }
 
-// policy returns the policy that a document makes. It is not known if documents that it takes statements from are not.
-func (m *module) policy(block *hclsyntax.Block) (value.Value, bool) {
-	read := m.body(block, m.scope(nil))
+func (m *module) documents(block *hclsyntax.Block) cty.Value {
+	var all []cty.Value
+	byKey := map[string]cty.Value{}
+	for _, made := range m.instances(block) {
+		text := cty.UnknownVal(cty.String)
+		if policy, ok := policyOf(made); ok {
+			text = cty.StringVal(string(policy.JSON()))
+		}
+		document := cty.ObjectVal(map[string]cty.Value{"json": text, "minified_json": text})
+		all = append(all, document)
+		byKey[made.key] = document
+	}
+	switch _, isUnknown := byKey[""]; {
+	case block.Body.Attributes["for_each"] != nil && isUnknown:
+		return cty.DynamicVal
+	case block.Body.Attributes["for_each"] != nil:
+		return cty.ObjectVal(byKey)
+	case block.Body.Attributes["count"] != nil:
+		return cty.TupleVal(all)
+	}
+	return all[0]
+}
+
+// policyOf returns the policy that a document makes. It is not known if documents that it takes statements from are not.
+func policyOf(read *node) (value.Value, bool) {
 	body := read.value
 	var statements []value.Value
 	merge := func(all []value.Value) {

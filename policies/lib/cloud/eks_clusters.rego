@@ -27,7 +27,7 @@ import data.lib.guiderail.resources
 #   `creator_is_admin` (whether who creates the cluster is made its administrator), `auto_mode` (whether EKS runs the
 #   nodes itself) and, in eksctl, `with_oidc` (whether IAM is told of the issuer).
 all := [cluster |
-	some made in array.concat(array.concat(_terraform, _cloudformation), array.concat(_eksctl, _described))
+	some made in array.concat(_made, array.concat(_eksctl, _described))
 	resource := made.resource
 	facts := {name: resources.fact(resource, steps) | some name, steps in made.places}
 	switches := {name: resources.switch(facts[name], by_default) | some name, by_default in _switches}
@@ -41,6 +41,8 @@ all := [cluster |
 		"public_endpoint": _public_endpoint(resource, switches.public_endpoint),
 	}])
 ]
+
+_made := array.concat(array.concat(_terraform, _cloudformation), _cdk)
 
 # What AWS does where nothing is written.
 _switches := {
@@ -99,6 +101,15 @@ _cloudformation := [{"resource": resource, "places": _places.cloudformation, "lo
 	logs := _types(resources.fact(resource, ["Logging", "ClusterLogging", "EnabledTypes"]))
 ]
 
+# What AWS CDK asks for in its own resource, in which the fields are spelled as by the API.
+_cdk := [{"resource": resource, "places": _places_of_cdk, "logs": logs} |
+	some resource in resources.of_type("Custom::AWSCDK-EKS-Cluster")
+	written := resources.fact(resource, ["Config", "logging", "clusterLogging"])
+	logs := _kept(written, {"types": "types", "enabled": "enabled"})
+]
+
+_places_of_cdk[name] := array.concat(["Config"], steps) if some name, steps in _places.aws
+
 _eksctl := [{"resource": resource, "places": _places.eksctl, "logs": logs} |
 	artefact_type.under_review == "eksctl"
 	resource := {
@@ -124,14 +135,14 @@ _described := [{"resource": resource, "places": places, "logs": logs} |
 		"values": values,
 	}
 	places := {name: [_spelt(step, spelling) | some step in steps] | some name, steps in _places.aws}
-	written := resources.fact(resource, [_spelt(step, spelling) | some step in ["logging", "clusterLogging"]])
-	kept := {type |
-		some entry in written.value
-		entry[field.enabled] == true
-		some type in entry[field.types]
-	}
-	logs := object.union(written, {"value": kept})
+	logs := _kept(resources.fact(resource, [_spelt(step, spelling) | some step in ["logging", "clusterLogging"]]), field)
 ]
+
+_kept(written, field) := object.union(written, {"value": {type |
+	some entry in written.value
+	entry[field.enabled] == true
+	some type in entry[field.types]
+}})
 
 _spelt(name, "camel") := name
 

@@ -17,6 +17,11 @@ test_formats[note] if {
 			"EncryptionConfig": [{"Provider": {"KeyArn": "arn:k"}, "Resources": ["secrets"]}],
 			"Version": "1.34",
 		}}}},
+		"AWS CDK": {"Resources": {"Main": {"Type": "Custom::AWSCDK-EKS-Cluster", "Properties": {"Config": {
+			"logging": {"clusterLogging": [{"types": ["api", "audit"], "enabled": true}]},
+			"encryptionConfig": [{"provider": {"keyArn": "arn:k"}, "resources": ["secrets"]}],
+			"version": "1.34",
+		}}}}},
 		"eksctl": {
 			"apiVersion": "eksctl.io/v1alpha5", "kind": "ClusterConfig", "metadata": {"name": "main", "version": "1.34"},
 			"cloudWatch": {"clusterLogging": {"enableTypes": ["api", "audit"]}}, "secretsEncryption": {"keyARN": "arn:k"},

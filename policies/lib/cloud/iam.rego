@@ -13,22 +13,27 @@ package lib.guiderail.iam
 
 # METADATA
 # description: Whether statements together allow a request. A statement that denies it wins.
-decide(statements, request) := "no" if {
-	"yes" in _answers(statements, "Deny", request)
+decide(statements, request) := _outcome({[_effect(statement), answer] |
+	some statement in statements
+	answer := applies(statement, request)
+	answer != "no"
+})
+
+default _effect(_) := "open"
+
+_effect(statement) := statement.effect if statement.effect in {"Allow", "Deny"}
+
+# A statement whose effect is not known may do either.
+_outcome(effects) := "no" if {
+	["Deny", "yes"] in effects
 } else := "yes" if {
-	"yes" in _answers(statements, "Allow", request)
-	not "open" in _answers(statements, "Deny", request)
+	["Allow", "yes"] in effects
+	count(effects & _doubts) == 0
 } else := "open" if {
-	count(_answers(statements, "Allow", request) & {"yes", "open"}) > 0
+	count(effects - {["Deny", "open"]}) > 0
 } else := "no"
 
-_answers(statements, effect, request) := {_with_effect(statement, effect, request) | some statement in statements}
-
-_with_effect(statement, effect, request) := applies(statement, request) if {
-	statement.effect == effect
-} else := "no" if {
-	statement.effect in {"Allow", "Deny"}
-} else := all_of({"open", applies(statement, request)})
+_doubts := {["Deny", "open"], ["open", "open"], ["open", "yes"]}
 
 # METADATA
 # description: Whether a statement speaks of a request, whatever its effect.

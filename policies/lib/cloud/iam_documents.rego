@@ -406,7 +406,27 @@ _conditions_of(operator, keys, defaults) := [condition |
 	condition := {"operator": operator, "key": key, "values": texts(value, defaults)}
 ] if {
 	is_object(keys)
+	not _is_made_of(keys)
+} else := [condition |
+	some key, value in _cdk_value(_cdk_makers[keys["Fn::GetAtt"][0]], defaults)
+	condition := {"operator": operator, "key": key, "values": texts(value, defaults)}
+] if {
+	_cdk_value(_cdk_makers[keys["Fn::GetAtt"][0]], defaults)
 } else := [{"operator": operator, "key": _unknown, "values": [_unknown]}]
+
+# A function of a template in the place of an object.
+_is_made_of(keys) if {
+	some name, _ in keys
+	regex.match(`^(Ref$|Fn::)`, name)
+}
+
+# AWS CDK writes keys that are not known yet into a text in JSON, of which a resource of its own makes the object.
+_cdk_value(maker, defaults) := json.unmarshal(text) if {
+	text := _text(maker.values.Value, defaults)
+	json.is_valid(text)
+}
+
+_cdk_makers[maker.path[1]] := maker if some maker in resources.of_type("Custom::AWSCDKCfnJson")
 
 # METADATA
 # description: The texts that a template writes as one or as a list, with `${…}` where it leaves something open.
@@ -417,7 +437,9 @@ texts(written, defaults) := [_text(item, defaults) | some item in items; item !=
 _absent := {"Ref": "AWS::NoValue"}
 
 # A text, with what a template leaves open in it.
-_text(written, defaults) := _plain_text(written, defaults) if {
+_text(written, defaults) := written if {
+	is_string(written)
+} else := _plain_text(written, defaults) if {
 	not written["Fn::Join"]
 } else := concat(separator, [_plain_text(part, defaults) | some part in parts]) if {
 	[separator, parts] := written["Fn::Join"]

@@ -45,6 +45,20 @@ test_places[note] if {
 	}]
 }
 
+test_conditions_of_cdk[note] if {
+	some note, [maker, want] in {
+		"a text in JSON": [
+			{"Type": "Custom::AWSCDKCfnJson", "Properties": {"Value": {"Fn::Join": ["", ["{\"", {"Fn::Select": [1, []]}, ":aud\":\"a\"}"]]}}},
+			{"operator": "StringEquals", "key": "${unknown}:aud", "values": ["a"]},
+		],
+		"another resource": [{"Type": "Custom::Keys"}, {"operator": "StringEquals", "key": "${unknown}", "values": ["${unknown}"]}],
+	}
+	written := {"Statement": [{"Effect": "Allow", "Condition": {"StringEquals": {"Fn::GetAtt": ["Keys", "Value"]}}}]}
+	resources := {"A": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": written}}, "Keys": maker}
+	[found] := iam_documents.all with input as {"review": {"object": {"Resources": resources}}}
+	found.statements[0].conditions == [want]
+}
+
 test_policies_of_people[note] if {
 	some note, document in {
 		"a group of a plan": plan("aws_iam_group_policy", {"policy": json.marshal(policy)}, {}),

@@ -62,11 +62,12 @@ _fields := {
 }
 
 # A text that is known, or what stands for one that is absent or not known.
-_text(resource, steps, absent, unknown) := fact.value if {
-	fact := resources.fact(resource, steps)
+_text(resource, steps, absent, unknown) := _told(resources.fact(resource, steps), absent, unknown)
+
+_told(fact, absent, unknown) := fact.value if {
 	is_string(fact.value)
 } else := absent if {
-	resources.fact(resource, steps).is_known
+	fact.is_known
 } else := unknown
 
 _unknown := "${unknown}"
@@ -94,7 +95,7 @@ _trusts(resource, field) := own | referred if {
 	referred := {title |
 		count(own) == 0
 		some reference in references.written(resource, [field])
-		some title in object.get(_data, regex.replace(reference, `\.json$`, ""), set())
+		some title in _instances(regex.replace(reference, `\.json$`, ""), references.instance_key(resource.title))
 	}
 }
 
@@ -102,6 +103,11 @@ _documents[owner] contains document if {
 	some document in iam_documents.all
 	owner := split(document.title, ": ")[0]
 }
+
+# Of the instances of a document that with the key of the role, else all.
+_instances(address, key) := {concat("", [address, key])} if {
+	_data[concat("", [address, key])]
+} else := object.get(_data, address, set())
 
 # With and without the key of an instance.
 _data[address] contains document.title if {
@@ -161,8 +167,17 @@ _made_titles(resource) := {title |
 }
 
 _policy_places(part) := {steps |
-	some field in ["policy_arn", "policy_arns", "managed_policy_arns", "ManagedPolicyArns"]
+	field := _policy_fields[part.type]
 	some steps in _with_items(part, field)
+}
+
+# Where what gives policies to roles names those that are made elsewhere.
+_policy_fields := {
+	"aws_iam_policy_attachment": "policy_arn",
+	"aws_iam_role": "managed_policy_arns",
+	"aws_iam_role_policy_attachment": "policy_arn",
+	"aws_iam_role_policy_attachments_exclusive": "policy_arns",
+	"AWS::IAM::Role": "ManagedPolicyArns",
 }
 
 _titles_at(part, steps) := {title |

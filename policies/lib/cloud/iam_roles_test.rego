@@ -82,6 +82,27 @@ test_trust_in_a_document_of_the_plan if {
 	role.trusts == {"data.aws_iam_policy_document.a"}
 }
 
+test_trust_in_a_document_with_the_same_key if {
+	written := {"resources": [{"mode": "managed", "type": "aws_iam_role", "name": "a", "expressions": {"assume_role_policy": {"references": [
+		"data.aws_iam_policy_document.a", "each.key",
+	]}}}]}
+	read := [object.union(entry, {"mode": "data", "type": "aws_iam_policy_document", "name": "a"}) |
+		some key in ["x", "y"]
+		entry := {
+			"address": sprintf("data.aws_iam_policy_document.a[%q]", [key]),
+			"change": {"after": {"statement": [{"actions": ["sts:AssumeRole"], "principals": [{"type": "Service", "identifiers": ["pods.eks.amazonaws.com"]}]}]}},
+		}
+	]
+	made := [object.union(unknown("aws_iam_role.a", {"name": key}, {"assume_role_policy": true}), {"address": address}) |
+		some key in ["x", "z"] # of z there is no document
+		address := sprintf("aws_iam_role.a[%q]", [key])
+	]
+	document := object.union(plan(array.concat(made, read)), {"configuration": {"root_module": written}})
+	[same, other] := roles(document)
+	same.trusts == {`data.aws_iam_policy_document.a["x"]`}
+	other.trusts == {`data.aws_iam_policy_document.a["x"]`, `data.aws_iam_policy_document.a["y"]`}
+}
+
 test_described if {
 	document := {"Role": {"RoleName": "reader", "Path": "/apps/", "Arn": "arn:aws:iam::111122223333:role/apps/reader", "AssumeRolePolicyDocument": json.unmarshal(trust)}}
 	[role] := roles(document)

@@ -16,6 +16,7 @@ package lib.guiderail.node_roles
 
 import data.lib.guiderail.artefact_type
 import data.lib.guiderail.ctx
+import data.lib.guiderail.iam_documents
 import data.lib.guiderail.references
 import data.lib.guiderail.resources
 
@@ -58,6 +59,29 @@ _named_by_groups contains key if {
 	some key in use.keys
 }
 
+# Nodes without a managed node group, such as those of Karpenter and of EKS Auto Mode.
+_named_by_groups contains key if {
+	some [resource, steps] in _nodes_elsewhere
+	some key in _keys(resource, steps)
+}
+
+_nodes_elsewhere contains [entry, [fields.role]] if {
+	some type, fields in {
+		"aws_eks_access_entry": {"type": "type", "role": "principal_arn"},
+		"AWS::EKS::AccessEntry": {"type": "Type", "role": "PrincipalArn"},
+	}
+	some entry in resources.of_type(type)
+	resources.fact(entry, [fields.type]).value in {"EC2", "EC2_LINUX", "EC2_WINDOWS", "HYBRID_LINUX"}
+}
+
+_nodes_elsewhere contains [cluster, steps] if {
+	some type, steps in {
+		"aws_eks_cluster": ["compute_config", 0, "node_role_arn"],
+		"AWS::EKS::Cluster": ["ComputeConfig", "NodeRoleArn"],
+	}
+	some cluster in resources.of_type(type)
+}
+
 _uses := [{"title": resource.title, "fact": resources.fact(resource, steps), "keys": _keys(resource, steps)} |
 	some type, steps in {
 		"aws_eks_node_group": ["node_role_arn"],
@@ -71,6 +95,7 @@ _places := {
 	"aws_iam_role": {"role": [], "lists": [["managed_policy_arns"]], "inline": [["inline_policy"]]},
 	"aws_iam_role_policy": {"role": ["role"], "lists": [], "inline": [["policy"]]},
 	"aws_iam_role_policy_attachment": {"role": ["role"], "lists": [["policy_arn"]], "inline": []},
+	"aws_iam_role_policy_attachments_exclusive": {"role": ["role_name"], "lists": [["policy_arns"]], "inline": []},
 	"aws_iam_policy_attachment": {"role": ["roles"], "lists": [["policy_arn"]], "inline": []},
 	"AWS::IAM::Role": {"role": [], "lists": [["ManagedPolicyArns"]], "inline": [["Policies"]]},
 	"AWS::IAM::RolePolicy": {"role": ["RoleName"], "lists": [], "inline": [["PolicyDocument"]]},
@@ -100,8 +125,8 @@ _is_stated(resource, steps) if not resources.written(resource, steps) in [null, 
 
 # What will be known once it is applied; lists that nobody wrote are none.
 _is_stated(resource, steps) if {
-	not resources.fact(resource, steps).is_known
 	steps[0] in {"policy", "policy_arn"}
+	not resources.fact(resource, steps).is_known
 }
 
 _inline(resource, steps) := {
@@ -139,6 +164,9 @@ _text(resource, steps) := fact.value if {
 } else := text if {
 	text := resources.written(resource, steps)
 	is_string(text)
+} else := text if {
+	resource.format == "cloudformation"
+	text := iam_documents.texts(resources.written(resource, steps), resource.defaults)[0]
 } else := ""
 
 # What the roles that have these keys go by, and those that share a key with them: one may be named in one place, and
@@ -150,13 +178,15 @@ _with_same(keys) := keys | {other | some key in keys; some other in object.get(_
 _same[key] contains other if {
 	some type in ["aws_iam_role", "AWS::IAM::Role"]
 	some role in resources.of_type(type)
-	some key in _keys(role, [])
-	some other in _keys(role, [])
+	keys := _keys(role, [])
+	some key in keys
+	some other in keys
 }
 
 # Its name, and its address in the files.
 _keys(resource, []) := {["address", _own_address(resource)]} | {["name", name] |
 	some field in ["name", "RoleName"]
+	resources.written(resource, [field]) != null
 	name := resources.fact(resource, [field]).value
 	is_string(name)
 }
@@ -166,9 +196,18 @@ _keys(resource, steps) := {["name", name] |
 	some text in array.concat(fact.value, [text | text := resources.fact(resource, steps).value; is_string(text)])
 	words := split(text, "/")
 	name := words[count(words) - 1]
-} | {["address", address] | some address in _addresses(resource, steps)} if {
+} | {["address", address] |
+	some place in _with_items(resource, steps)
+	some address in _addresses(resource, place)
+} if {
 	count(steps) > 0
 }
+
+# A value, and its items where it is a list.
+_with_items(resource, steps) := array.concat([steps], [array.concat(steps, [i]) | some i, _ in items]) if {
+	items := resources.written(resource, steps)
+	is_array(items)
+} else := [steps]
 
 _own_address(resource) := resource.path[1] if {
 	resource.format == "cloudformation"

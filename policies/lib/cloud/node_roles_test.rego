@@ -11,6 +11,13 @@ test_policies_of_files[note] if {
 			[["A", true]],
 		],
 		"attached to several": [{"aws_iam_policy_attachment": {"a": [{"roles": ["ci", "nodes"], "policy_arn": aws("A")}]}}, [["A", true]]],
+		"attached to several by reference": [
+			{"aws_iam_policy_attachment": {"a": [{"roles": ["ci", "${aws_iam_role.nodes.name}"], "policy_arn": aws("A")}]}}, [["A", true]],
+		],
+		"all that are attached": [
+			{"aws_iam_role_policy_attachments_exclusive": {"a": [{"role_name": "${aws_iam_role.nodes.name}", "policy_arns": [aws("A"), "${var.a}"]}]}},
+			[["A", true], [null, false]],
+		],
 		"attached to another": [{"aws_iam_role_policy_attachment": {"a": [{"role": "others", "policy_arn": aws("A")}]}}, []],
 		"one's own": [
 			{
@@ -40,6 +47,9 @@ test_policies_of_files[note] if {
 test_policies_of_templates[note] if {
 	some note, [role, want] in {
 		"a list": [{"ManagedPolicyArns": [aws("A")]}, [["A", true]]],
+		"a text that is put together": [
+			{"ManagedPolicyArns": [{"Fn::Join": ["", ["arn:", {"Ref": "AWS::Partition"}, ":iam::aws:policy/A"]]}]}, [["A", true]],
+		],
 		"a list that is not known": [{"ManagedPolicyArns": {"Ref": "Policies"}}, [[null, false]]],
 		"inline": [{"Policies": [{"PolicyName": "a"}]}, [[null, true]]],
 		"of the template": [{"ManagedPolicyArns": [{"Ref": "Own"}]}, [[null, true]]],
@@ -53,6 +63,18 @@ test_policies_of_templates[note] if {
 	}}
 	found := node_roles.policies with input as {"review": {"object": template}}
 	[[policy.name, policy.is_known] | some policy in found] == want
+}
+
+test_nodes_without_a_group[note] if {
+	some note, [blocks, want] in {
+		"of Karpenter": [{"aws_eks_access_entry": {"a": [{"type": "EC2_LINUX", "principal_arn": "${aws_iam_role.nodes.arn}"}]}}, ["A"]],
+		"of Auto Mode": [{"aws_eks_cluster": {"a": [{"compute_config": [{"node_role_arn": "${aws_iam_role.nodes.arn}"}]}]}}, ["A"]],
+		"of people": [{"aws_eks_access_entry": {"a": [{"type": "STANDARD", "principal_arn": "${aws_iam_role.nodes.arn}"}]}}, []],
+		"of a cluster without nodes": [{"aws_eks_cluster": {"a": [{"name": "a"}]}}, []],
+	}
+	role := {"aws_iam_role": {"nodes": [{"name": "nodes", "managed_policy_arns": [aws("A")]}]}}
+	document := {"resource": object.union(blocks, role)}
+	[policy.name | some policy in node_roles.policies] == want with input as {"review": {"object": document}}
 }
 
 test_unread[note] if {

@@ -110,7 +110,7 @@ named(resource, steps) := _logical_ids(object.get(resource.values, steps, null),
 _instances(resource, reference) := {one} & _addresses if {
 	one := regex.find_n(`^(module\.[\w-]+(\[("[^"]*"|[0-9]+)\])?\.)*\w+_\w+\.[\w-]+\[("[^"]*"|[0-9]+)\]`, reference, 1)[0]
 } else := {same} if {
-	same := sprintf("%s%s", [_whole(reference), _key(resource.title)])
+	same := sprintf("%s%s", [_whole(reference), instance_key(resource.title)])
 	same in _addresses
 } else := object.get(_instances_of, _whole(reference), set())
 
@@ -119,7 +119,9 @@ _whole(reference) := regex.find_n(`^(module\.[\w-]+(\[("[^"]*"|[0-9]+)\])?\.)*\w
 
 _module(title) := regex.find_n(`^(module\.[\w-]+(\[("[^"]*"|[0-9]+)\])?\.)*`, title, 1)[0]
 
-_key(title) := regex.find_n(`(\[("[^"]*"|[0-9]+)\])?$`, title, 1)[0]
+# METADATA
+# description: The key of an instance that count or for_each makes, as its address ends with it.
+instance_key(title) := regex.find_n(`(\[("[^"]*"|[0-9]+)\])?$`, title, 1)[0]
 
 _addresses contains resource.title if some resource in resources.all
 

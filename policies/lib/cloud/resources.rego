@@ -26,7 +26,10 @@ all := array.concat(array.concat(_planned, _templates), array.concat(_in_files, 
 
 # METADATA
 # description: Those of one type.
-of_type(type) := [resource | some resource in all; resource.type == type]
+of_type(type) := [all[i] | some i in object.get(_places_of, type, set())]
+
+# Asked as a whole, this is worked out once.
+_places_of[resource.type] contains i if some i, resource in all
 
 # What is destroyed, or taken out of Terraform's hands, is not judged, nor is what it only looks up.
 _planned := [resource |
@@ -211,7 +214,9 @@ field(steps) := concat(".", [step | some step in steps; is_string(step)])
 
 # METADATA
 # description: The path to a value of a resource, or to the nearest value around it.
-place(resource, steps) := array.concat(resource.path, array.slice(steps, 0, max(there))) if {
+place(resource, steps) := array.concat(resource.path, steps) if {
+	object.get(resource.values, steps, null) != null
+} else := array.concat(resource.path, array.slice(steps, 0, max(there))) if {
 	there := [n |
 		some n in numbers.range(0, count(steps))
 		object.get(resource.values, array.slice(steps, 0, n), null) != null
@@ -220,6 +225,7 @@ place(resource, steps) := array.concat(resource.path, array.slice(steps, 0, max(
 
 _is_unknown(resource, steps) if {
 	resource.format == "terraform"
+	resource.unknown[steps[0]] # which is told faster than what of it
 	_is_marked(resource, steps)
 	_is_written(resource, steps)
 }
@@ -270,8 +276,8 @@ _is_marked(resource, steps) if walk(object.get(resource.unknown, steps, false), 
 _is_written(resource, _) if resource.expressions == null
 
 _is_written(resource, steps) if {
-	walk(resource.expressions, [path, expression])
-	_gives(field(path), expression, field(steps))
+	walk(resource.expressions[steps[0]], [path, expression])
+	_gives(field(array.concat([steps[0]], path)), expression, field(steps))
 }
 
 _gives(name, _, name)

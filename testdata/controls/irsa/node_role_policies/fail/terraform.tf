@@ -49,3 +49,25 @@ resource "aws_eks_node_group" "given" {
 resource "aws_eks_node_group" "elsewhere" {
   node_role_arn = "arn:aws:iam::111122223333:role/others" # unknown irsa.node_role_policies `aws_eks_node_group.elsewhere: what the role in node_role_arn may do is not known`
 }
+
+resource "aws_iam_policy_attachment" "several" {
+  name       = "several"
+  roles      = [aws_iam_role.nodes.name, "ci"]
+  policy_arn = "arn:aws:iam::aws:policy/AmazonSQSFullAccess" # want irsa.node_role_policies `aws_iam_policy_attachment.several: policy_arn gives AmazonSQSFullAccess to every pod that gets at the node's credentials`
+}
+
+resource "aws_iam_role_policy_attachments_exclusive" "karpenter" {
+  role_name = aws_iam_role.karpenter.name
+  policy_arns = [
+    "arn:aws:iam::aws:policy/AmazonEC2FullAccess", # want irsa.node_role_policies `aws_iam_role_policy_attachments_exclusive.karpenter: policy_arns gives AmazonEC2FullAccess to every pod that gets at the node's credentials`
+  ]
+}
+
+resource "aws_iam_role" "karpenter" {
+  name = "karpenter"
+}
+
+resource "aws_eks_access_entry" "karpenter" {
+  type          = "EC2_LINUX"
+  principal_arn = aws_iam_role.karpenter.arn
+}
