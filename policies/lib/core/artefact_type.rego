@@ -60,6 +60,10 @@ of(document) := "eksctl" if {
 } else := "dockerfile" if {
 	is_array(document)
 	is_string(document[0].Cmd)
+} else := "recipe" if {
+	is_object(document)
+	document.tool in {"chef", "puppet"}
+	is_array(document.resources)
 } else := "script" if {
 	is_string(document.origin)
 	is_array(document.commands[0].words)
