@@ -20,7 +20,7 @@ func Base(name string) string { return path.Base(strings.ReplaceAll(name, `\`, "
 func isRead(name string, info fs.FileInfo) bool {
 	base := filepath.Base(name)
 	return saysYAML(base) || isKustomization(base) || isKubeconfig(name) || isKnown(base) || ignoresFindings(base) || IsAnsibleConfiguration(base) ||
-		ConfiguresHosts(name) ||
+		ConfiguresHosts(name) || isInventory(name, info) ||
 		isProgram(name, info)
 }
 
@@ -102,6 +102,49 @@ func IsAnsibleConfiguration(name string) bool {
 	base := Base(name)
 	return base == "ansible.cfg" || base == ".ansible.cfg"
 }
+
+// IsAnsibleInventory reports whether a file has a name that people give to inventories of Ansible, or is in a directory of
+// them.
+func IsAnsibleInventory(name string) bool {
+	base := strings.ToLower(Base(name))
+	stem, ending := base, path.Ext(base)
+	if slices.Contains([]string{".ini", ".yml", ".yaml", ".cfg", ".inventory"}, ending) {
+		stem = strings.TrimSuffix(base, ending)
+	} else if ending != "" {
+		return false
+	}
+	for _, word := range []string{"hosts", "inventory"} {
+		if stem == word || strings.HasPrefix(stem, word+"-") || strings.HasPrefix(stem, word+"_") || strings.HasSuffix(stem, "-"+word) || strings.HasSuffix(stem, "_"+word) || ending == "."+word {
+			return true
+		}
+	}
+	steps := strings.Split(path.Dir(strings.ReplaceAll(name, `\`, "/")), "/")
+	for _, step := range steps[max(len(steps)-2, 0):] {
+		if step == "inventory" || step == "inventories" {
+			return true
+		}
+	}
+	return false
+}
+
+// isInventory reports whether a file of a directory is an inventory that no ending tells: one that speaks of Ansible, or
+// has groups.
+func isInventory(name string, info fs.FileInfo) bool {
+	if !info.Mode().IsRegular() || info.Mode()&0o111 != 0 || !IsAnsibleInventory(name) {
+		return false
+	}
+	file, err := os.Open(name)
+	if err != nil {
+		return false
+	}
+	defer file.Close() //nolint:errcheck // nothing was written
+	head, err := io.ReadAll(io.LimitReader(file, maxProgram))
+	return err == nil && groups().Match(head)
+}
+
+var groups = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?m)^[ \t]*\[[\w.-]+(?::(?:vars|children))?\][ \t]*(?:[#;].*)?\r?$|\bansible_\w+=`)
+})
 
 // ConfiguresHosts reports whether a file is a manifest of Puppet, or a recipe or attributes of Chef, by its name.
 func ConfiguresHosts(name string) bool {

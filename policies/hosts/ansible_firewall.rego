@@ -63,6 +63,7 @@ _offences contains object.union(_lack(u, parameters.known_roles), {"path": ansib
 _offences contains {"path": ansible_hosts.shown_at(task), "msg": msg, "is_open": is_open} if {
 	some i, firewall in ansible_firewall.enabling
 	task := ansible_tasks.all[i]
+	not ansible_hosts.is_imported(ansible_tasks.runs[task.unit])
 	runs := ansible_hosts.same_hosts(task.unit)
 	count([j | some j, _ in ansible_firewall.enabling; j != i; ansible_firewall.is_in_force(j, runs)]) == 0
 	some flaw in _flaws(i, task, firewall, runs)
