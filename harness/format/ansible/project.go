@@ -396,6 +396,9 @@ func (p *project) rolesNamed(name, directory string) []string {
 	for _, folder := range above {
 		roots = append(roots, filepath.Join(directory, folder, name))
 	}
+	if root := filepath.Join(directory, "../.."); filepath.Base(filepath.Dir(directory)) == "molecule" && p.isCalled(root, parts[len(parts)-1]) {
+		roots = append(roots, root) // the tests of a role stand in it
+	}
 	for _, folder := range p.roleFolders {
 		roots = append(roots, filepath.Join(folder, name))
 	}
@@ -409,6 +412,18 @@ func (p *project) rolesNamed(name, directory string) []string {
 		}
 	}
 	return roots
+}
+
+// isCalled reports whether the role in a directory has a name, as Galaxy would give it.
+func (p *project) isCalled(root, name string) bool {
+	for _, file := range []string{"main.yml", "main.yaml"} {
+		for line := range strings.SplitSeq(string(p.text(filepath.Join(root, "meta", file), maxTemplate)), "\n") {
+			if key, written, ok := strings.Cut(strings.TrimSpace(line), ":"); ok && key == "role_name" && strings.Trim(strings.TrimSpace(written), `"'`) == name {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 var roleName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9_./-]+$`) })
