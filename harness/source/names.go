@@ -153,7 +153,7 @@ func ConfiguresHosts(name string) bool {
 }
 
 var ofHosts = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)firewall|\bufw\b|iptables|nftables|unattended[-_]upgrade|dnf[-_]automatic|yum[-_]cron|apt-daily|APT::Periodic|\b(apt|apt-get|aptitude|yum|dnf|zypper|apk)\b[^\n]*\b(dist-upgrade|full-upgrade|upgrade|update|dup|patch)\b`)
+	return regexp.MustCompile(`(?i)firewall|\bufw\b|iptables|nftables|unattended[-_]upgrade|auto-upgrades|dnf[-_]automatic|yum[-_]cron|apt-daily|APT::Periodic|\b(apt|apt-get|aptitude|yum|dnf|zypper|apk)\b[^\n]*\b(dist-upgrade|full-upgrade|upgrade|update|dup|patch)\b`)
 })
 
 // SpeaksOfHosts reports whether a program that configures hosts speaks of their firewall or their updates.

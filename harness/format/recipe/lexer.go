@@ -56,9 +56,18 @@ type lexer struct {
 	start   int // of the line
 	tokens  []token
 	pending []heredoc
-	nested  int    // brackets that are open: a line does not end within them, but for braces that are a block's
-	braces  []bool // whether each brace that is open is a hash's
+	nested  int     // brackets that are open: a line does not end within them, but for braces that are a block's
+	braces  []brace // those that are open
 }
+
+// brace is what a brace begins.
+type brace int
+
+const (
+	others brace = iota
+	hashes
+	blocks // of a resource or a loop, which is read as do and end
+)
 
 // heredoc is a text that begins behind the line.
 type heredoc struct {
@@ -181,14 +190,24 @@ func (l *lexer) next() {
 		case "(", "[":
 			l.nested++
 		case "{":
+			if l.isRuby && (l.last().is(")") || l.last().kind == text || l.last().isWord("each")) {
+				l.begin()
+				return
+			}
 			isHash := l.last().is("=", ",", "(", "[", "=>")
-			l.braces = append(l.braces, isHash)
-			if isHash {
+			if l.braces = append(l.braces, others); isHash {
+				l.braces[len(l.braces)-1] = hashes
 				l.nested++
 			}
 		case "}":
+			if n := len(l.braces); n > 0 && l.braces[n-1] == blocks {
+				l.braces = l.braces[:n-1]
+				l.tokens = append(l.tokens, token{newline, "\n", l.line, 1, false})
+				l.add(word, "end", 1, false)
+				return
+			}
 			if n := len(l.braces); n > 0 {
-				if l.braces[n-1] {
+				if l.braces[n-1] == hashes {
 					l.nested = max(l.nested-1, 0)
 				}
 				l.braces = l.braces[:n-1]
@@ -199,6 +218,21 @@ func (l *lexer) next() {
 		l.add(punctuation, found, len(found), false)
 	}
 }
+
+// begin reads the brace of a block as do, and what the block is given.
+func (l *lexer) begin() {
+	l.braces = append(l.braces, blocks)
+	l.add(word, "do", 1, false)
+	if found := given().FindStringSubmatch(l.rest()); found != nil {
+		for _, t := range []token{{punctuation, "|", l.line, 1, false}, {word, found[1], l.line, 1, false}, {punctuation, "|", l.line, 1, false}} {
+			l.tokens = append(l.tokens, t)
+		}
+		l.skip(len(found[0]))
+	}
+	l.tokens = append(l.tokens, token{newline, "\n", l.line, 1, false})
+}
+
+var given = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[ \t]*\|[ \t]*(\w+)[ \t]*\|`) })
 
 // name reads a name in Ruby, or a key that ends in a colon.
 func (l *lexer) name(found string) {

@@ -197,7 +197,10 @@ func (r *reader) declare(t token, tokens []token, when condition, known map[stri
 			one.at = r.position(t)
 		}
 		if names, ok := texts(v); ok && !isComputed {
-			one.names, one.isNamed = names, true
+			for _, name := range names {
+				one.names = append(one.names, strings.TrimPrefix(name, "::"))
+			}
+			one.isNamed = true
 		}
 		tokens = tokens[n+1:]
 		for len(tokens) > 0 && !tokens[0].is(";") {
