@@ -247,7 +247,7 @@ _scope(chain) := object.union_n(array.concat(
 	],
 	[vars |
 		some node in chain
-		some field in ["role_vars", "vars", "vars_of_files", "vars_of_other_files"]
+		some field in ["role_vars", "vars", "vars_of_files", "vars_of_other_files", "role"]
 		vars := _variables(node, field)
 	],
 ))
@@ -260,12 +260,22 @@ _variables(node, "group_vars") := object.union_n(array.concat(
 	groups := typed.object_in(node, "group_vars")
 }
 
+# What a role is given beside its name.
+_variables(node, "role") := {name: value |
+	some name, value in node
+	not artefact_type.ansible_keyword(name)
+	not name in _added
+} if {
+	is_string(node.role)
+	is_array(node.tasks)
+}
+
 _variables(node, field) := object.union_n([vars | some vars in node[field]; is_object(vars)]) if {
 	field in {"vars_of_files", "vars_of_other_files"}
 }
 
 _variables(node, field) := node[field] if {
-	not field in {"group_vars", "vars_of_files", "vars_of_other_files"}
+	not field in {"group_vars", "vars_of_files", "vars_of_other_files", "role"}
 	is_object(node[field])
 }
 

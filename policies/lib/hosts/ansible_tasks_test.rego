@@ -142,6 +142,12 @@ test_imports if {
 	[[task.path, task.is_own] | some task in tasks(playbook)] == [[[1, "plays", 0, "tasks", 0], false]]
 }
 
+test_given_to_a_role if {
+	role := {"role": "x", "on": true, "defaults": {"on": false}, "role_vars": {"on": false}, "tasks": [{"apt": {}, "when": "on"}]}
+	[found] := tasks([{"hosts": "all", "roles": [role]}])
+	found.stays_off == ""
+}
+
 test_unread if {
 	playbook := [{
 		"hosts": "all",
