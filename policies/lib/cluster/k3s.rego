@@ -25,7 +25,7 @@ import data.lib.guiderail.workload
 #   The servers: `title`, `path`, `settings` (each occurrence with `name`, `value` and `path`), `product` (k3s or rke2)
 #   and `is_whole` (false where a file that is not there may add to it).
 servers := [server |
-	some list in [_configured, _by_rancher, _in_scripts, _in_pods]
+	some list in [_configured, _by_rancher, _in_scripts, _installed, _piped, _in_pods]
 	some server in list
 ]
 
@@ -142,6 +142,49 @@ _in_scripts := [server |
 		"is_whole": false,
 	}
 ]
+
+# What the script of get.k3s.io is told: in a variable, or behind sh -s -.
+_installed := [server |
+	some i, command in commands.all
+	some j, assignment in command.assignments
+	assignment.name == "INSTALL_K3S_EXEC"
+	path := ["commands", i, "assignments", j]
+	words := [{"text": text, "path": path} | some text in regex.split(`\s+`, trim_space(assignment.text))]
+	_runs_server(words[0].text)
+	server := {
+		"title": assignment.name,
+		"path": path,
+		"settings": _arguments(words),
+		"product": "k3s",
+		"is_whole": false,
+	}
+]
+
+# The variable may have the arguments alone.
+_runs_server(text) if text == "server"
+
+_runs_server(text) if startswith(text, "--")
+
+_piped := [server |
+	some call in commands.calls
+	call.program in {"sh", "bash"}
+	operands := [word | some word in call.arguments; not word.text in {"-s", "-", "--"}]
+	operands[0].text == "server"
+	_fetches_k3s(call.index)
+	server := {
+		"title": sprintf("%s server", [call.program]),
+		"path": call.path,
+		"settings": _arguments(operands),
+		"product": "k3s",
+		"is_whole": false,
+	}
+]
+
+_fetches_k3s(index) if {
+	some earlier in commands.piped_before(index)
+	some word in earlier.words
+	contains(word.text, "get.k3s.io")
+}
 
 _in_pods := [server |
 	some container in workload.containers

@@ -63,6 +63,31 @@ test_scripts if {
 	servers({"origin": "shell", "commands": [agent]}) == []
 }
 
+test_installers if {
+	variable := {
+		"words": [word("sh"), word("-")],
+		"calls": [{"program": "sh", "start": 0}],
+		"assignments": [{"name": "INSTALL_K3S_EXEC", "text": "server --kube-apiserver-arg=a=b", "is_known": true}],
+	}
+	[server] := servers({"origin": "shell", "commands": [variable]})
+	server.settings == [{"name": "kube-apiserver-arg", "value": "a=b", "path": ["commands", 0, "assignments", 0]}]
+	alone := object.union(variable, {"assignments": [{"name": "INSTALL_K3S_EXEC", "text": "--cluster-init", "is_known": true}]})
+	count(servers({"origin": "shell", "commands": [alone]})) == 1
+	agent := object.union(variable, {"assignments": [{"name": "INSTALL_K3S_EXEC", "text": "agent", "is_known": true}]})
+	servers({"origin": "shell", "commands": [agent]}) == []
+}
+
+test_piped[note] if {
+	some note, [address, number] in {"K3s": ["https://get.k3s.io", 1], "another": ["https://example.com", 0]}
+	fetch := {"words": [word("curl"), word(address)], "calls": [{"program": "curl", "start": 0}], "pipeline": 1}
+	run := {
+		"words": [word("sh"), word("-s"), word("-"), word("server"), word("--kube-apiserver-arg=a=b")],
+		"calls": [{"program": "sh", "start": 0}],
+		"pipeline": 1,
+	}
+	count(servers({"origin": "shell", "commands": [fetch, run]})) == number
+}
+
 pod(fields) := {
 	"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a"},
 	"spec": {"containers": [object.union({"name": "a", "image": "rancher/k3s:v1.33.1-k3s1"}, fields)]},
