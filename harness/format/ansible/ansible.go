@@ -36,7 +36,7 @@ func (f *Format) Type() string { return Type }
 // Detect returns how likely it is that a document is in the format.
 func (f *Format) Detect(name string, head []byte) int {
 	switch {
-	case source.IsAnsibleConfiguration(name), isINI(name, head):
+	case source.IsAnsibleConfiguration(name), isINI(name, head), bytes.HasPrefix(head, []byte("$ANSIBLE_VAULT;")):
 		return 2
 	case holdsVariables(name), beginsList(head):
 		return 2

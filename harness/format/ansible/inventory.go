@@ -260,7 +260,7 @@ func (p *project) inventoried(names []string, directory string) value.Value {
 			continue
 		}
 		var vars []value.Member
-		for _, v := range variablesOf(all, names[len(names)-1], 0) {
+		for _, v := range append(variablesOf(all, names[len(names)-1], 0), commonTo(all, names[len(names)-1])) {
 			for name, setting := range v.Members() {
 				vars = with(vars, name, setting)
 			}
@@ -285,6 +285,48 @@ func (p *project) inventoryFiles(directory string) []string {
 		}
 	}
 	return files
+}
+
+// commonTo returns the variables that all hosts of a group have, with the same value.
+func commonTo(all value.Value, wanted string) value.Value {
+	hosts := map[string]map[string]value.Value{}
+	var wantedHosts []string
+	var visit func(groups value.Value, isWithin bool, depth int)
+	visit = func(groups value.Value, isWithin bool, depth int) {
+		for name, g := range groups.Members() {
+			within := isWithin || name == wanted || wanted == "all"
+			for host, vars := range g.Get("hosts").Members() {
+				if hosts[host] == nil {
+					hosts[host] = map[string]value.Value{}
+				}
+				for key, v := range vars.Members() {
+					hosts[host][key] = v
+				}
+				if within {
+					wantedHosts = append(wantedHosts, host)
+				}
+			}
+			if depth < maxDepth {
+				visit(g.Get("children"), within, depth+1)
+				for child := range g.Get("children").Members() {
+					if beside := all.Get(child); within && depth == 0 && beside.Exists() {
+						visit(value.NewObject(value.Member{Name: child, Value: beside}), true, depth+1)
+					}
+				}
+			}
+		}
+	}
+	visit(all, false, 0)
+	var common []value.Member
+	if len(wantedHosts) == 0 {
+		return value.Value{}
+	}
+	for key, v := range hosts[wantedHosts[0]] {
+		if !slices.ContainsFunc(wantedHosts, func(host string) bool { return hosts[host][key].String() != v.String() }) {
+			common = append(common, value.Member{Name: key, Value: v})
+		}
+	}
+	return value.NewObject(common...)
 }
 
 // variablesOf returns the variables of a group, of those that it is in, and of all, these first.

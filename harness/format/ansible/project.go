@@ -33,6 +33,8 @@ type project struct {
 	left     int // files that may still be read
 	// roleFolders and collectionFolders are those that ansible.cfg names.
 	roleFolders, collectionFolders []string
+	// importing are the playbooks that are being read, each imported by the one before.
+	importing []string
 }
 
 // mounts finds positions in the files that values were read from.
@@ -253,6 +255,11 @@ func (p *project) imported(entry value.Value, path []any, directory string, dept
 		return value.Value{}
 	}
 	file = filepath.Join(directory, file)
+	if file == filepath.Clean(p.document.File) || slices.Contains(p.importing, file) {
+		return value.Value{} // it imports itself
+	}
+	p.importing = append(p.importing, file)
+	defer func() { p.importing = p.importing[:len(p.importing)-1] }()
 	under := to(path, "plays")
 	if v := p.read(file, under); isPlaybook(v) {
 		return p.plays(v, under, filepath.Dir(file), "", depth+1)
@@ -316,6 +323,10 @@ func (p *project) tasks(v value.Value, path []any, directory string, depth int) 
 				task = task.With(value.Member{Name: part, Value: p.tasks(list, to(at, part), directory, depth+1)})
 			}
 		}
+		if repeated := p.repeated(task, at, directory, depth); repeated.Exists() {
+			tasks[i] = task.With(value.Member{Name: "tasks", Value: repeated})
+			continue
+		}
 		for key, argument := range task.Members() {
 			switch key = strings.TrimPrefix(strings.TrimPrefix(key, "ansible.builtin."), "ansible.legacy."); key {
 			case "import_tasks", "include_tasks", "include":
@@ -345,6 +356,51 @@ func (p *project) tasks(v value.Value, path []any, directory string, depth int) 
 		tasks[i] = task
 	}
 	return value.NewList(tasks...)
+}
+
+// repeated returns the tasks that one includes in a loop over a list that is written out: what it includes for each item.
+func (p *project) repeated(task value.Value, at []any, directory string, depth int) value.Value {
+	var items []value.Value
+	for _, field := range []string{"loop", "with_items", "with_list"} {
+		items = append(items, task.Get(field).Items()...)
+	}
+	if len(items) == 0 || len(items) > maxSiblings {
+		return value.Value{}
+	}
+	for key, argument := range task.Members() {
+		short := strings.TrimPrefix(strings.TrimPrefix(key, "ansible.builtin."), "ansible.legacy.")
+		if short != "include_role" && short != "include_tasks" || !item().MatchString(argument.String()) {
+			continue
+		}
+		var included []value.Value
+		for _, one := range items {
+			name := one.TextOrEmpty()
+			if name == "" {
+				return value.Value{}
+			}
+			named := value.Member{Name: key, Value: filled(argument, name)}
+			included = append(included, value.NewObject(named))
+		}
+		return p.tasks(value.NewList(included...), to(at, "tasks"), directory, depth+1)
+	}
+	return value.Value{}
+}
+
+var item = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\{\{\s*item\s*\}\}`) })
+
+// filled puts an item into the texts of an argument.
+func filled(argument value.Value, name string) value.Value {
+	if s, ok := argument.Text(); ok {
+		return value.NewText(item().ReplaceAllLiteralString(s, name))
+	}
+	if argument.Kind() != value.Object {
+		return argument
+	}
+	var members []value.Member
+	for field, v := range argument.Members() {
+		members = append(members, value.Member{Name: field, Value: filled(v, name)})
+	}
+	return value.NewObject(members...)
 }
 
 // roles adds to the roles of a play what they do.
