@@ -73,6 +73,8 @@ func (s *ruby) statement(tokens []token) []token {
 			top.condition = max(top.condition, when)
 		} else if !first.isWord("when") {
 			s.within(when)
+		} else if len(s.frames) > 1 && arePlatforms(tokens[1:]) {
+			top.condition = max(s.frames[len(s.frames)-2].condition, onPlatform)
 		}
 		if then := slices.IndexFunc(tokens, func(t token) bool { return t.isWord("then") }); then >= 0 {
 			return tokens[then+1:]
@@ -112,6 +114,23 @@ func (s *ruby) statement(tokens []token) []token {
 		s.declare(whole, when)
 	}
 	return nil
+}
+
+// arePlatforms reports whether what a case compares with are names of operating systems, and nothing else.
+func arePlatforms(tokens []token) bool {
+	names := 0
+	for _, t := range tokens {
+		switch {
+		case t.isWord("then"):
+			return names > 0
+		case t.is(",", "[", "]", "*"):
+		case t.kind == text && slices.Contains([]string{"debian", "ubuntu", "rhel", "redhat", "centos", "fedora", "amazon", "oracle", "suse", "opensuse", "rocky", "almalinux", "scientific", "arch"}, strings.ToLower(t.text)):
+			names++
+		default:
+			return false
+		}
+	}
+	return names > 0
 }
 
 // conditionOf says what a condition asks for.

@@ -17,8 +17,9 @@ import data.lib.guiderail.recipes
 # description: |
 #   What leaves hosts without a firewall: `path`, `msg`, and `is_open` where it depends on a condition or may be set
 #   again. What turns one off is none where another one is turned on.
-opening contains {"path": item.path, "msg": msg, "is_open": item.is_open} if {
+opening contains {"path": item.path, "msg": msg, "is_open": is_open} if {
 	some item in recipes.resources
+	is_open := _is_open(item)
 	firewall := _turns_off(item)
 	count(_in_force - {firewall}) == 0
 	msg := sprintf("%s: %s must stay on", [item.title, firewall])
@@ -45,6 +46,16 @@ enabling contains object.union(item, {"firewall": firewall}) if {
 	some item in recipes.resources
 	firewall := _turns_on(item)
 }
+
+_is_open(item) if {
+	item.is_open
+} else if {
+	# A service whose name is computed may be another firewall.
+	some other in recipes.resources
+	recipes.is_service(other)
+	other.name == ""
+	not recipes.is_off(other)
+} else := false
 
 _in_force contains other.firewall if {
 	some other in enabling

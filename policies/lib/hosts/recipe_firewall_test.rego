@@ -60,6 +60,12 @@ test_not_enabling[note] if {
 	count(recipe_firewall.related) == 1 with input as asked
 }
 
+test_replaced_perhaps if {
+	other := object.union(resource("service", "", {}), {"names": [], "is_named": false})
+	found := recipe_firewall.opening with input as recipe([resource("service", "firewalld", {"ensure": "stopped"}), other])
+	{one.is_open | some one in found} == {true}
+}
+
 test_replaced if {
 	resources := [
 		resource("service", "firewalld", {"ensure": "stopped"}),

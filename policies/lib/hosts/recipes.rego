@@ -110,10 +110,17 @@ is_off(item) if {
 
 # METADATA
 # scope: document
-# description: Whether a service is started, and starts with the host.
+# description: |
+#   Whether a service is started, and starts with the host. Two resources of Chef may do so together.
 is_on(item) if {
-	"enable" in _actions(item)
-	count({"start", "restart", "reload"} & _actions(item)) > 0
+	actions := {action |
+		some other in resources
+		is_service(other)
+		service(other) == service(item)
+		some action in _actions(other)
+	}
+	"enable" in actions
+	count({"start", "restart", "reload"} & actions) > 0
 }
 
 is_on(item) if {

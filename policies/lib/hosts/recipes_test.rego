@@ -42,12 +42,20 @@ test_services if {
 	recipes.is_off({"type": "service", "attributes": {"ensure": "stopped"}}) with input as puppet
 	recipes.is_off({"type": "service", "attributes": {"enable": false}}) with input as puppet
 	not recipes.is_off({"type": "service", "attributes": {"enable": true}}) with input as puppet
-	recipes.is_on({"type": "service", "attributes": {"action": ["enable", "start"]}}) with input as chef
 	recipes.is_on({"type": "service", "attributes": {"ensure": "running", "enable": true}}) with input as puppet
-	not recipes.is_on({"type": "service", "attributes": {"action": ["start"]}}) with input as chef
 	recipes.service({"name": "x", "attributes": {"service_name": "ufw.service"}}) == "ufw"
 	recipes.service({"name": "x", "attributes": {"name": "ufw"}}) == "ufw"
 	recipes.service({"name": "ufw", "attributes": {}}) == "ufw"
+}
+
+test_services_of_chef if {
+	found := recipes.resources with input as {"review": {"object": {"tool": "chef", "resources": [
+		{"type": "service", "names": ["a"], "is_named": true, "condition": "", "attributes": {"action": ["enable"]}},
+		{"type": "service", "names": ["a"], "is_named": true, "condition": "", "attributes": {"action": ["start"]}},
+		{"type": "service", "names": ["b"], "is_named": true, "condition": "", "attributes": {"action": ["start"]}},
+	]}}}
+	on := {item.name | some item in found; recipes.is_on(item)} with recipes.resources as found
+	on == {"a"}
 }
 
 test_packages if {
