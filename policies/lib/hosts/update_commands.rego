@@ -34,11 +34,20 @@ _words := {true: "yes|true|1", false: "no|false|0"}
 _upgrades := concat("|", [
 	`\b(apt|apt-get|aptitude)\b[^|;&]*\s(-y|-qy|-yq|-qqy|-yqq|--yes|--assume-yes)\b[^|;&]*\s(dist-upgrade|full-upgrade|safe-upgrade|upgrade)\b`,
 	`\b(apt|apt-get|aptitude)\b[^|;&]*\s(dist-upgrade|full-upgrade|safe-upgrade|upgrade)\b[^|;&]*\s(-y|-qy|-yq|-qqy|-yqq|--yes|--assume-yes)\b`,
-	`\b(yum|dnf|microdnf)\b[^|;&]*\s(-y|--assumeyes)\s+([^|;&]*\s)?(upgrade|update|upgrade-minimal|update-minimal)\b`,
-	`\b(yum|dnf|microdnf)\b[^|;&]*\s(upgrade|update|upgrade-minimal|update-minimal)\s+([^|;&]*\s)?(-y|--assumeyes)\b`,
+	sprintf(`\b(yum|dnf|microdnf)%s\s+%s%s\s+%s%s%s`, [_options, _yes, _options, _update, _options, _end]),
+	sprintf(`\b(yum|dnf|microdnf)%s\s+%s%s\s+%s%s%s`, [_options, _update, _options, _yes, _options, _end]),
 	`\bzypper\b[^|;&]*\s(-n|--non-interactive)\s[^|;&]*(up|update|patch|dup|dist-upgrade)\b|\bapk\s+(-U\s+)?upgrade\b`,
 	`^\s*unattended-upgrades?(\s|$)`,
 ])
+
+# With the name of a package, yum and dnf update that one.
+_options := `(\s+(--(enablerepo|disablerepo|exclude|releasever)\s+\S+|-\S+))*`
+
+_yes := `(-[a-z]*y[a-z]*|--assumeyes)`
+
+_update := `(upgrade|update|upgrade-minimal|update-minimal)`
+
+_end := `(\s+["']?\*["']?)?\s*($|[|;&\n>#"'])`
 
 _stops := concat("|", [
 	`\bsystemctl\s+(\S+\s+)*(stop|disable|mask)\s+(\S+\s+)*(unattended-upgrades|apt-daily-upgrade|apt-daily|dnf-automatic\S*|yum-cron)(\.\w+)?(\s|$)`,

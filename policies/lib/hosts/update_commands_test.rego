@@ -5,13 +5,14 @@ import data.lib.guiderail.update_commands
 test_upgrades[line] if {
 	some line in [
 		"apt-get -y dist-upgrade", "apt-get dist-upgrade -y", "dnf -y upgrade", "yum update -y",
+		"yum -qy --enablerepo epel update && reboot", "dnf upgrade --refresh -y --exclude=kernel*",
 		"zypper -n up", "unattended-upgrade",
 	]
 	update_commands.upgrades(line)
 }
 
 test_does_not_upgrade[line] if {
-	some line in ["apt-get dist-upgrade", "apt-get -y install nginx", "yum check-update"]
+	some line in ["apt-get dist-upgrade", "apt-get -y install nginx", "yum check-update", "yum update -y nginx", "dnf -y update a b"]
 	not update_commands.upgrades(line)
 }
 
