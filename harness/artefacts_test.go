@@ -24,8 +24,8 @@ func TestSharedArtefacts(t *testing.T) {
 	}
 	var out strings.Builder
 	for _, folder := range []string{
-		"admission-config", "arm", "audit-policy", "cloudformation", "describe-cluster", "dockerfile", "eksctl", "encryption-config",
-		"iam-policy", "iam-trust", "kube-static-pod", "kubeconfig", "scan-clair", "scan-ecr", "scan-grype", "scan-other", "scan-sarif",
+		"admission-config", "ansible", "arm", "audit-policy", "chef", "cloudformation", "describe-cluster", "dockerfile", "eksctl", "encryption-config",
+		"iam-policy", "iam-trust", "kube-static-pod", "kubeconfig", "puppet", "scan-clair", "scan-ecr", "scan-grype", "scan-other", "scan-sarif",
 		"scan-snyk", "scan-sysdig", "scan-trivy", "scan-trivy-operator", "terraform-hcl", "terraform-plan", "waivers",
 	} {
 		files, err := filepath.Glob(filepath.Join(root, folder, "*"))
@@ -46,7 +46,11 @@ func TestSharedArtefacts(t *testing.T) {
 					for i, findings := range [2][]harness.Finding{j.Findings, j.Unknowns} {
 						for _, f := range findings {
 							both := said[f.Control.ID]
-							both[i] = append(both[i], fmt.Sprint(f.Position.Line))
+							at := fmt.Sprint(f.Position.Line)
+							if below, _ := filepath.Rel(file, f.Position.File); below != "." {
+								at = fmt.Sprintf("%s:%d", filepath.ToSlash(below), f.Position.Line)
+							}
+							both[i] = append(both[i], at)
 							said[f.Control.ID] = both
 						}
 					}

@@ -40,8 +40,10 @@ import (
 	"github.com/guiderail/guiderail/harness/format/dockerfile"
 	"github.com/guiderail/guiderail/harness/format/eksctl"
 	"github.com/guiderail/guiderail/harness/format/iam"
+	"github.com/guiderail/guiderail/harness/format/k3s"
 	"github.com/guiderail/guiderail/harness/format/kubeconfig"
 	"github.com/guiderail/guiderail/harness/format/kubernetes"
+	"github.com/guiderail/guiderail/harness/format/recipe"
 	"github.com/guiderail/guiderail/harness/format/scanreport"
 	"github.com/guiderail/guiderail/harness/format/scanwaivers"
 	"github.com/guiderail/guiderail/harness/format/script"
@@ -274,7 +276,7 @@ func Formats() format.Set {
 	return format.Set{
 		kubernetes.New(), waivers.New(), eksctl.New(), cloudformation.New(), terraform.New(), terraform.NewPlan(), arm.New(),
 		clouddescription.NewEKS(), clouddescription.NewAKS(), iam.New(), kubeconfig.New(), dockerfile.New(), script.New(), script.NewPipelines(),
-		scanreport.New(), scanwaivers.NewLines(), scanwaivers.New(), ansible.New(),
+		scanreport.New(), scanwaivers.NewLines(), scanwaivers.New(), ansible.New(), recipe.New(), k3s.New(),
 	}
 }
 

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -19,6 +20,7 @@ func Base(name string) string { return path.Base(strings.ReplaceAll(name, `\`, "
 func isRead(name string, info fs.FileInfo) bool {
 	base := filepath.Base(name)
 	return saysYAML(base) || isKustomization(base) || isKubeconfig(name) || isKnown(base) || ignoresFindings(base) || IsAnsibleConfiguration(base) ||
+		ConfiguresHosts(name) || isInventory(name, info) ||
 		isProgram(name, info)
 }
 
@@ -120,10 +122,76 @@ func IsAnsibleConfiguration(name string) bool {
 	return base == "ansible.cfg" || base == ".ansible.cfg"
 }
 
-// configuresHosts reports whether a file is a manifest of Puppet, or a recipe or attributes of Chef, by its name.
-func configuresHosts(name string) bool {
+// IsAnsibleInventory reports whether a file has a name that people give to inventories of Ansible, or is in a directory of
+// them.
+func IsAnsibleInventory(name string) bool {
+	base := strings.ToLower(Base(name))
+	stem, ending := base, path.Ext(base)
+	if slices.Contains([]string{".ini", ".yml", ".yaml", ".cfg", ".inventory"}, ending) {
+		stem = strings.TrimSuffix(base, ending)
+	} else if ending != "" {
+		return false
+	}
+	for _, word := range []string{"hosts", "inventory"} {
+		if stem == word || strings.HasPrefix(stem, word+"-") || strings.HasPrefix(stem, word+"_") || strings.HasSuffix(stem, "-"+word) || strings.HasSuffix(stem, "_"+word) || ending == "."+word {
+			return true
+		}
+	}
+	steps := strings.Split(path.Dir(strings.ReplaceAll(name, `\`, "/")), "/")
+	for _, step := range steps[max(len(steps)-2, 0):] {
+		if step == "inventory" || step == "inventories" {
+			return true
+		}
+	}
+	return false
+}
+
+// isInventory reports whether a file of a directory is an inventory that no ending tells: one that speaks of Ansible, or
+// has groups.
+func isInventory(name string, info fs.FileInfo) bool {
+	if !info.Mode().IsRegular() || info.Mode()&0o111 != 0 || !IsAnsibleInventory(name) {
+		return false
+	}
+	file, err := os.Open(name)
+	if err != nil {
+		return false
+	}
+	defer file.Close() //nolint:errcheck // nothing was written
+	head, err := io.ReadAll(io.LimitReader(file, maxProgram))
+	return err == nil && groups().Match(head)
+}
+
+var groups = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?m)^[ \t]*\[[\w.-]+(?::(?:vars|children))?\][ \t]*(?:[#;].*)?\r?$|\bansible_\w+=`)
+})
+
+// ConfiguresHosts reports whether a file is a manifest of Puppet, or a recipe or attributes of Chef, by its name.
+func ConfiguresHosts(name string) bool {
 	directory := filepath.Base(filepath.Dir(name))
 	return filepath.Ext(name) == ".pp" || filepath.Ext(name) == ".rb" && (directory == "recipes" || directory == "attributes")
+}
+
+var ofHosts = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)firewall|\bufw\b|iptables|nftables|unattended[-_]upgrade|auto-upgrades|dnf[-_]automatic|yum[-_]cron|apt-daily|APT::Periodic|\b(apt|apt-get|aptitude|yum|dnf|zypper|apk)\b[^\n]*\b(dist-upgrade|full-upgrade|upgrade|update|dup|patch)\b`)
+})
+
+// SpeaksOfHosts reports whether a program that configures hosts speaks of their firewall or their updates.
+func SpeaksOfHosts(text []byte) bool { return ofHosts().Match(comments().ReplaceAll(text, nil)) }
+
+var comments = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?m)^[ \t]*#.*$`) })
+
+// maxProgram is how much of a program that configures hosts is looked into, in bytes.
+const maxProgram = 1 << 20
+
+// speaksOfHosts does the same for a file.
+func speaksOfHosts(name string) bool {
+	file, err := os.Open(name)
+	if err != nil {
+		return true // which is said when it is read
+	}
+	defer file.Close() //nolint:errcheck // nothing was written
+	head, err := io.ReadAll(io.LimitReader(file, maxProgram))
+	return err != nil || SpeaksOfHosts(head)
 }
 
 // TrivyIgnore is the name of the file that tells Trivy what to ignore.
@@ -133,7 +201,9 @@ const TrivyIgnore = ".trivyignore"
 func ignoresFindings(name string) bool { return name == TrivyIgnore || name == ".snyk" }
 
 // isKnown reports whether the name of a file alone tells its format, and that its text is one document.
-func isKnown(name string) bool { return IsDockerfile(name) || IsScript(name) || IsJenkinsfile(name) }
+func isKnown(name string) bool {
+	return IsDockerfile(name) || IsScript(name) || IsJenkinsfile(name) || ConfiguresHosts(name)
+}
 
 var shebang = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`^(?:\xef\xbb\xbf)?#![ \t]*(?:/\S+/)?(?:env[ \t]+(?:-\S+[ \t]+)*)?(?:ba|da|a|k|mk|z)?sh(?:[ \t\r\n]|$)`)

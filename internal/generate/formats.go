@@ -68,7 +68,7 @@ func typesOf(c *control.Control) []string {
 var columns = []struct{ kind, heading string }{
 	{"eksctl", "eksctl"}, {"terraform-plan", "plan"}, {"terraform", "HCL"}, {"cloudformation", "CloudFormation"}, {"arm", "ARM"},
 	{"iam-policy", "IAM"}, {"eks-cluster", "EKS"}, {"aks-cluster", "AKS"}, {"kubeconfig", "kubeconfig"},
-	{"dockerfile", "Dockerfile"}, {"script", "script"}, {"ansible", "Ansible"},
+	{"k3s", "K3s"}, {"dockerfile", "Dockerfile"}, {"script", "script"}, {"ansible", "Ansible"}, {"recipe", "Chef, Puppet"},
 	{"scan-report", "scans"}, {"scan-waivers", "ignored"},
 }
 

@@ -63,6 +63,7 @@ _offences contains object.union(_lack(u, parameters.known_roles), {"path": ansib
 _offences contains {"path": ansible_hosts.shown_at(task), "msg": msg, "is_open": is_open} if {
 	some i, firewall in ansible_firewall.enabling
 	task := ansible_tasks.all[i]
+	not ansible_hosts.is_imported(ansible_tasks.runs[task.unit])
 	runs := ansible_hosts.same_hosts(task.unit)
 	count([j | some j, _ in ansible_firewall.enabling; j != i; ansible_firewall.is_in_force(j, runs)]) == 0
 	some flaw in _flaws(i, task, firewall, runs)
@@ -79,7 +80,7 @@ _asks := "ufw enable asks whether to go on, which nobody answers; use ufw --forc
 # What the files do not show may mend some flaws.
 _is_open(flaw, u) if {
 	flaw.depends
-	ansible_tasks.runs[u].kind == "tasks"
+	ansible_tasks.runs[u].kind in {"tasks", "role"}
 } else if {
 	flaw.depends
 	count(ansible_hosts.unread(u)) > 0
@@ -98,8 +99,11 @@ _depends(roles, _) := sprintf("depends on %s, which is not in the files", [conca
 
 _depends([], missing) := sprintf("is not known; not in the files: %s", [concat(", ", sort(missing))])
 
-_flaws(i, task, firewall, runs) := [_flaw("%s is never turned on: %s", [firewall, task.stays_off], false)] if {
+# A condition may be another one where a role is used.
+_flaws(i, task, firewall, runs) := [_flaw("%s is never turned on: %s", [firewall, task.stays_off], depends)] if {
 	task.stays_off != ""
+	unit := ansible_tasks.runs[task.unit]
+	depends := count([1 | unit.kind != "play"; task.stays_off == "its condition is false"; not _is_literal(task)]) > 0
 } else := _flat([
 	[_flaw("%s is turned on only when %s has changed something; enable it in a task", said, false) |
 		task.is_handler
@@ -121,6 +125,8 @@ _flaws(i, task, firewall, runs) := [_flaw("%s is never turned on: %s", [firewall
 		depends := count([1 | ansible_firewall.lets_ssh_in(runs, firewall, count(ansible_tasks.all))]) == 0
 	],
 ])
+
+_is_literal(task) if ansible_tasks.is_false(object.get(object.get(ansible_tasks.document, task.path, {}), "when", true))
 
 _flaw(form, said, depends) := {"msg": sprintf(form, said), "depends": depends}
 

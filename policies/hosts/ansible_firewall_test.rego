@@ -39,6 +39,11 @@ test_denied_in_tasks[note] if {
 	ansible_firewall.applies with input as {"review": {"object": [task]}}
 }
 
+test_denied_in_a_role if {
+	role := {"ansible": "role", "tasks": [allow, object.union(enable, {"when": false})]}
+	count(said(role, {}).violation) == 1
+}
+
 test_allowed[note] if {
 	some note, document in {
 		"ufw": [{"hosts": "all", "tasks": [allow, enable]}],
@@ -57,6 +62,8 @@ test_unknown[note] if {
 		"a known role": [{"hosts": "all", "become": true, "roles": ["geerlingguy.firewall"]}],
 		"SSH in a role": [{"hosts": "all", "roles": ["base"], "tasks": [{"ufw": "state=enabled default=deny"}]}],
 		"tasks without SSH": [{"ufw": "state=enabled default=deny"}],
+		"a role without SSH": {"ansible": "role", "tasks": [{"ufw": "state=enabled default=deny"}]},
+		"a role's own default": {"ansible": "role", "defaults": {"on": false}, "tasks": [allow, object.union(enable, {"when": "on"})]},
 	}
 	said(document, {}).violation == set()
 	count(said(document, {}).unknown) == 1

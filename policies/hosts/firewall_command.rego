@@ -19,6 +19,8 @@ applies if count(commands.of("ufw")) > 0
 
 applies if count(_stopped) > 0
 
+applies if count(_policies) > 0
+
 violation contains {"msg": msg, "details": {"path": call.path}} if {
 	some call in commands.of("ufw")
 	msg := _wrong(call, [word.text | some word in call.arguments; not startswith(word.text, "-")])
@@ -40,6 +42,27 @@ _wrong(call, operands) := "ufw enable waits for an answer, which no script gives
 	operands[1] == "allow"
 	count({"outgoing", "routed"} & {word | some word in operands}) == 0
 }
+
+violation contains {"msg": msg, "details": {"path": policy.path}} if {
+	some i, policy in _policies
+	policy.word in {"ACCEPT", "trusted"}
+	count([1 | some later in array.slice(_policies, i + 1, count(_policies)); later.program == policy.program]) == 0
+	msg := _opens[policy.word]
+}
+
+_opens := {
+	"ACCEPT": "iptables lets in whatever no rule is about; use iptables -P INPUT DROP",
+	"trusted": "firewall-cmd lets everything in; use another zone than trusted",
+}
+
+# What commands say is done by default with what comes in. The last one of a program counts.
+_policies := [{"program": call.program, "word": match[1], "path": call.path} |
+	some call in commands.calls
+	call.program in {"iptables", "ip6tables", "firewall-cmd"}
+	line := concat(" ", [word.text | some word in call.arguments])
+	not regex.match(`(^| )(-t|--table)[ =]?(nat|mangle|raw|security)\b`, line)
+	match := regex.find_all_string_submatch_n(`(?:^| )(?:(?:-P|--policy) INPUT|--set-default-zone[= ]) ?(\w+)`, line, 1)[0]
+]
 
 _is_answered(call) if commands.has_option(call, {"--force"})
 

@@ -9,6 +9,8 @@ test_denied[note] if {
 		"reset": {"lines": ["ufw --force reset"], "want": "ufw reset turns the firewall off; leave it on"},
 		"all in": {"lines": ["ufw default allow"], "want": "ufw allows whatever no rule is about to come in; use ufw default deny incoming"},
 		"stopped": {"lines": ["systemctl stop ufw"], "want": "systemctl turns the host's firewall ufw off; leave it on"},
+		"a policy": {"lines": ["iptables -P INPUT ACCEPT"], "want": "iptables lets in whatever no rule is about; use iptables -P INPUT DROP"},
+		"a zone": {"lines": ["firewall-cmd --set-default-zone=trusted"], "want": "firewall-cmd lets everything in; use another zone than trusted"},
 		"masked": {"lines": ["systemctl mask --now firewalld.service"], "want": "systemctl turns the host's firewall firewalld off; leave it on"},
 	}
 	firewall_command.violation == {{"msg": case.want, "details": {"path": ["commands", 0, "words", 0]}}} with input as script(case.lines)
@@ -20,6 +22,9 @@ test_allowed[note] if {
 		"forced": ["ufw --force enable"],
 		"reset before": ["ufw --force reset", "ufw allow OpenSSH", "ufw --force enable"],
 		"deny": ["ufw default deny incoming", "ufw default allow outgoing", "ufw default deny"],
+		"a policy before": ["iptables -P INPUT ACCEPT", "iptables -F", "iptables -P INPUT DROP"],
+		"another table": ["iptables -t nat -P INPUT ACCEPT"],
+		"another chain": ["iptables -P FORWARD ACCEPT"],
 		"another service": ["systemctl stop nginx", "systemctl enable ufw"],
 	}
 	firewall_command.violation == set() with input as script(lines)

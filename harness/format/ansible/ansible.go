@@ -36,11 +36,11 @@ func (f *Format) Type() string { return Type }
 // Detect returns how likely it is that a document is in the format.
 func (f *Format) Detect(name string, head []byte) int {
 	switch {
-	case source.IsAnsibleConfiguration(name):
+	case source.IsAnsibleConfiguration(name), isINI(name, head), bytes.HasPrefix(head, []byte("$ANSIBLE_VAULT;")):
 		return 2
 	case holdsVariables(name), beginsList(head):
 		return 2
-	case bytes.Contains(head, []byte("hosts:")) && bytes.Contains(head, []byte("all:")):
+	case bytes.Contains(head, []byte("hosts:")) && (bytes.Contains(head, []byte("all:")) || source.IsAnsibleInventory(name)), bytes.Contains(head, []byte("plugin:")):
 		return 2 // an inventory
 	}
 	return 0
@@ -75,6 +75,9 @@ func (f *Format) Parse(d *source.Document) format.Parsed {
 	if source.IsAnsibleConfiguration(d.File) {
 		return f.configuration(d)
 	}
+	if isINI(d.File, d.Text) {
+		return f.inventory(d)
+	}
 	if bytes.HasPrefix(bytes.TrimSpace(d.Text), []byte("$ANSIBLE_VAULT;")) {
 		return format.Parsed{Notices: []artefact.Notice{{Position: d.Position(d.Line, 1), Message: "is encrypted with Ansible Vault, and is not judged"}}}
 	}
@@ -97,6 +100,9 @@ func (f *Format) Parse(d *source.Document) format.Parsed {
 			kind = "Tasks"
 		case isVariables(d.File, v):
 			kind, v = "Variables", p.variables(v)
+		case v.Get("plugin").TextOrEmpty() != "" && (source.IsAnsibleInventory(d.File) || bytes.Contains(d.Text, []byte("keyed_groups"))):
+			parsed.Notices = append(parsed.Notices, artefact.Notice{Position: d.Position(d.Line, 1), Message: "is a dynamic inventory of Ansible, whose hosts and variables no file shows"})
+			continue
 		default:
 			return format.Parsed{IsOther: true}
 		}
@@ -201,10 +207,8 @@ func isVariables(file string, v value.Value) bool {
 	if holdsVariables(file) {
 		return true
 	}
-	for name, group := range v.Members() {
-		if name == "all" && group.Kind() == value.Object && (group.Get("hosts").Kind() == value.Object || group.Get("children").Kind() == value.Object) {
-			return true
-		}
+	if all := v.Get("all"); all.Get("hosts").Kind() == value.Object || all.Get("children").Kind() == value.Object {
+		return true
 	}
-	return false
+	return isInventory(file, v)
 }

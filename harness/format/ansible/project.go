@@ -1,10 +1,12 @@
 package ansible
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -17,6 +19,8 @@ const (
 	// maxFiles is how many files are read around one, and maxDepth how deep they include each other.
 	maxFiles = 300
 	maxDepth = 12
+	// maxSiblings is how many files of a directory are looked into for the playbook that imports one.
+	maxSiblings = 50
 	// maxTemplate is how long a template is that is looked into, in bytes.
 	maxTemplate = 64 << 10
 )
@@ -27,6 +31,10 @@ type project struct {
 	document *source.Document
 	mounts   mounts
 	left     int // files that may still be read
+	// roleFolders and collectionFolders are those that ansible.cfg names.
+	roleFolders, collectionFolders []string
+	// importing are the playbooks that are being read, each imported by the one before.
+	importing []string
 }
 
 // mounts finds positions in the files that values were read from.
@@ -101,9 +109,29 @@ func (p *project) first(path []any, files ...string) (value.Value, string) {
 // playbook adds to plays what they include.
 func (p *project) playbook(v value.Value) value.Value {
 	directory := filepath.Dir(p.document.File)
+	importer := ""
+	if p.document.Met {
+		importer = p.importer(directory)
+	}
+	p.configure(directory)
+	return p.plays(v, nil, directory, importer, 0)
+}
+
+// plays does the same for the plays of one file.
+func (p *project) plays(v value.Value, at []any, directory, importer string, depth int) value.Value {
 	plays := slices.Clone(v.Items())
 	for i, play := range plays {
-		path := []any{i}
+		path := to(at, i)
+		if play.Kind() != value.Object {
+			continue
+		}
+		if imported := p.imported(play, path, directory, depth); imported.Exists() {
+			plays[i] = play.With(value.Member{Name: "plays", Value: imported})
+			continue
+		}
+		if importer != "" {
+			play = play.With(value.Member{Name: "imported_by", Value: value.NewText(importer)})
+		}
 		for _, section := range []string{"pre_tasks", "tasks", "post_tasks", "handlers"} {
 			if list := play.Get(section); list.Kind() == value.List {
 				play = play.With(value.Member{Name: section, Value: p.tasks(list, to(path, section), directory, 0)})
@@ -122,8 +150,7 @@ func (p *project) playbook(v value.Value) value.Value {
 
 // around returns the variables and the configuration that a play is run with.
 func (p *project) around(play value.Value, path []any, directory string) []value.Member {
-	var added []value.Member
-	var groups []value.Member
+	var added, groups []value.Member
 	names := []string{"all"}
 	if hosts := play.Get("hosts").TextOrEmpty(); plainName().MatchString(hosts) && hosts != "all" {
 		names = append(names, hosts)
@@ -136,21 +163,149 @@ func (p *project) around(play value.Value, path []any, directory string) []value
 				groups = append(groups, value.Member{Name: name, Value: v})
 				break
 			}
+			base = filepath.Join(root, "host_vars", name)
+			v, _ = p.first(to(path, "group_vars", name), base+".yml", base+".yaml", filepath.Join(base, "main.yml"), filepath.Join(base, "vars.yml"))
+			if v.Kind() == value.Object && name != "all" {
+				groups = append(groups, value.Member{Name: name, Value: v})
+				break
+			}
 		}
 	}
 	if len(groups) > 0 {
 		added = append(added, value.Member{Name: "group_vars", Value: value.NewObject(groups...)})
 	}
-	for _, root := range []string{directory, filepath.Join(directory, "..")} {
-		file := filepath.Join(root, "ansible.cfg")
-		if text := p.text(file, maxTemplate); text != nil {
-			read := readConfiguration(file, string(text))
-			p.mount(to(path, "configuration"), read.locator, nil)
-			added = append(added, value.Member{Name: "configuration", Value: read.value})
-			break
+	if read, _ := p.readConfiguration(directory); read.locator != nil {
+		p.mount(to(path, "configuration"), read.locator, nil)
+		added = append(added, value.Member{Name: "configuration", Value: read.value})
+	}
+	if vars := p.inventoried(names, directory); vars.Len() > 0 {
+		added = append(added, value.Member{Name: "inventory_vars", Value: vars})
+	}
+	return append(added, p.varsFiles(play, path, directory)...)
+}
+
+// varsFiles reads the files of variables that a play names: those that are judged where they are, and the others, which
+// nothing but the play tells from any other file.
+func (p *project) varsFiles(play value.Value, path []any, directory string) []value.Member {
+	var known, others []value.Member
+	for i, entry := range play.Get("vars_files").Items() {
+		candidates := entry.Items()
+		if entry.Kind() != value.List {
+			candidates = []value.Value{entry}
+		}
+		for _, candidate := range candidates {
+			file := candidate.TextOrEmpty()
+			if file == "" || filepath.IsAbs(file) {
+				continue
+			}
+			file = filepath.Join(directory, file)
+			name, list := "vars_of_files", &known
+			if !holdsVariables(file) {
+				name, list = "vars_of_other_files", &others
+			}
+			if v := p.read(file, to(path, name, strconv.Itoa(i))); v.Kind() == value.Object {
+				*list = append(*list, value.Member{Name: strconv.Itoa(i), Value: v})
+				break
+			}
 		}
 	}
-	return added
+	var members []value.Member
+	if len(known) > 0 {
+		members = append(members, value.Member{Name: "vars_of_files", Value: value.NewObject(known...)})
+	}
+	if len(others) > 0 {
+		members = append(members, value.Member{Name: "vars_of_other_files", Value: value.NewObject(others...)})
+	}
+	return members
+}
+
+// readConfiguration reads the nearest ansible.cfg, and says in which directory it is.
+func (p *project) readConfiguration(directory string) (configuration, string) {
+	for _, above := range []string{"", "..", "../.."} {
+		root := filepath.Join(directory, above)
+		file := filepath.Join(root, "ansible.cfg")
+		if text := p.text(file, maxTemplate); text != nil {
+			return readConfiguration(file, string(text)), root
+		}
+	}
+	return configuration{}, ""
+}
+
+// configure finds where ansible.cfg has roles and collections.
+func (p *project) configure(directory string) {
+	read, root := p.readConfiguration(directory)
+	folders := func(names ...string) []string {
+		var found []string
+		for _, name := range names {
+			for _, folder := range strings.Split(read.value.At("defaults", name).TextOrEmpty(), ":") {
+				if folder = strings.TrimSpace(folder); folder != "" && !filepath.IsAbs(folder) && folder[0] != '~' {
+					found = append(found, filepath.Join(root, folder))
+				}
+			}
+		}
+		return found
+	}
+	p.roleFolders, p.collectionFolders = folders("roles_path"), folders("collections_path", "collections_paths")
+}
+
+// imported reads the playbook that an entry imports.
+func (p *project) imported(entry value.Value, path []any, directory string, depth int) value.Value {
+	file := importedFile(entry)
+	if file == "" || filepath.IsAbs(file) || depth > maxDepth {
+		return value.Value{}
+	}
+	file = filepath.Join(directory, file)
+	if file == filepath.Clean(p.document.File) || slices.Contains(p.importing, file) {
+		return value.Value{} // it imports itself
+	}
+	p.importing = append(p.importing, file)
+	defer func() { p.importing = p.importing[:len(p.importing)-1] }()
+	under := to(path, "plays")
+	if v := p.read(file, under); isPlaybook(v) {
+		return p.plays(v, under, filepath.Dir(file), "", depth+1)
+	}
+	return value.Value{}
+}
+
+// importedFile returns the file that an entry of a playbook imports; "" for a play.
+func importedFile(entry value.Value) string {
+	for _, key := range []string{"import_playbook", "ansible.builtin.import_playbook"} {
+		if file := entry.Get(key).TextOrEmpty(); file != "" {
+			file, _, _ = strings.Cut(strings.TrimSpace(file), " ")
+			return file
+		}
+	}
+	return ""
+}
+
+// importer returns the playbook beside this one, or above it, that imports it; "" if there is none.
+func (p *project) importer(directory string) string {
+	own, err := filepath.Abs(p.document.File)
+	if err != nil {
+		return ""
+	}
+	base := []byte(filepath.Base(own))
+	for _, above := range []string{"", ".."} {
+		root := filepath.Join(directory, above)
+		files, _ := filepath.Glob(filepath.Join(root, "*.y*ml"))
+		for _, file := range files[:min(len(files), maxSiblings)] {
+			other, err := filepath.Abs(file)
+			if err != nil || other == own {
+				continue
+			}
+			if text := p.text(file, maxTemplate); text != nil && bytes.Contains(text, []byte("import_playbook")) && bytes.Contains(text, base) {
+				roots, _ := p.format.yaml.Roots(&source.Document{File: file, Index: 1, Line: 1, Text: text, Limits: p.document.Limits}, nil)
+				for _, r := range roots {
+					for _, entry := range r.Value.Items() {
+						if name := importedFile(entry); name != "" && filepath.Join(filepath.Dir(other), name) == own {
+							return filepath.Base(file)
+						}
+					}
+				}
+			}
+		}
+	}
+	return ""
 }
 
 var plainName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9_-]+$`) })
@@ -167,6 +322,10 @@ func (p *project) tasks(v value.Value, path []any, directory string, depth int) 
 			if list := task.Get(part); list.Kind() == value.List {
 				task = task.With(value.Member{Name: part, Value: p.tasks(list, to(at, part), directory, depth+1)})
 			}
+		}
+		if repeated := p.repeated(task, at, directory, depth); repeated.Exists() {
+			tasks[i] = task.With(value.Member{Name: "tasks", Value: repeated})
+			continue
 		}
 		for key, argument := range task.Members() {
 			switch key = strings.TrimPrefix(strings.TrimPrefix(key, "ansible.builtin."), "ansible.legacy."); key {
@@ -199,6 +358,51 @@ func (p *project) tasks(v value.Value, path []any, directory string, depth int) 
 	return value.NewList(tasks...)
 }
 
+// repeated returns the tasks that one includes in a loop over a list that is written out: what it includes for each item.
+func (p *project) repeated(task value.Value, at []any, directory string, depth int) value.Value {
+	var items []value.Value
+	for _, field := range []string{"loop", "with_items", "with_list"} {
+		items = append(items, task.Get(field).Items()...)
+	}
+	if len(items) == 0 || len(items) > maxSiblings {
+		return value.Value{}
+	}
+	for key, argument := range task.Members() {
+		short := strings.TrimPrefix(strings.TrimPrefix(key, "ansible.builtin."), "ansible.legacy.")
+		if short != "include_role" && short != "include_tasks" || !item().MatchString(argument.String()) {
+			continue
+		}
+		var included []value.Value
+		for _, one := range items {
+			name := one.TextOrEmpty()
+			if name == "" {
+				return value.Value{}
+			}
+			named := value.Member{Name: key, Value: filled(argument, name)}
+			included = append(included, value.NewObject(named))
+		}
+		return p.tasks(value.NewList(included...), to(at, "tasks"), directory, depth+1)
+	}
+	return value.Value{}
+}
+
+var item = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\{\{\s*item\s*\}\}`) })
+
+// filled puts an item into the texts of an argument.
+func filled(argument value.Value, name string) value.Value {
+	if s, ok := argument.Text(); ok {
+		return value.NewText(item().ReplaceAllLiteralString(s, name))
+	}
+	if argument.Kind() != value.Object {
+		return argument
+	}
+	var members []value.Member
+	for field, v := range argument.Members() {
+		members = append(members, value.Member{Name: field, Value: filled(v, name)})
+	}
+	return value.NewObject(members...)
+}
+
 // roles adds to the roles of a play what they do.
 func (p *project) roles(v value.Value, path []any, directory string, depth int) value.Value {
 	entries := slices.Clone(v.Items())
@@ -229,8 +433,7 @@ func (p *project) role(entry value.Value, name, from string, path []any, directo
 	if depth > maxDepth || !roleName().MatchString(name) || strings.Contains(name, "..") {
 		return entry
 	}
-	for _, above := range []string{"roles", "../roles", "../../roles", "../..", "../../../roles"} {
-		root := filepath.Join(directory, above, name)
+	for _, root := range p.rolesNamed(name, directory) {
 		if info, err := os.Stat(root); !p.document.IsLocal || err != nil || !info.IsDir() {
 			continue
 		}
@@ -239,6 +442,44 @@ func (p *project) role(entry value.Value, name, from string, path []any, directo
 		}
 	}
 	return entry
+}
+
+// rolesNamed lists where a role may be. Its name may have a collection before it.
+func (p *project) rolesNamed(name, directory string) []string {
+	var roots []string
+	parts := strings.Split(name, ".")
+	above := []string{"roles", "../roles", "../../roles", "../..", "../../../roles"}
+	for _, folder := range above {
+		roots = append(roots, filepath.Join(directory, folder, name))
+	}
+	if root := filepath.Join(directory, "../.."); filepath.Base(filepath.Dir(directory)) == "molecule" && p.isCalled(root, parts[len(parts)-1]) {
+		roots = append(roots, root) // the tests of a role stand in it
+	}
+	for _, folder := range p.roleFolders {
+		roots = append(roots, filepath.Join(folder, name))
+	}
+	if len(parts) == 3 {
+		within := filepath.Join("ansible_collections", parts[0], parts[1], "roles", parts[2])
+		for _, folder := range p.collectionFolders {
+			roots = append(roots, filepath.Join(folder, within))
+		}
+		for _, folder := range []string{"collections", "../collections", "../../collections", "../../../collections"} {
+			roots = append(roots, filepath.Join(directory, folder, within))
+		}
+	}
+	return roots
+}
+
+// isCalled reports whether the role in a directory has a name, as Galaxy would give it.
+func (p *project) isCalled(root, name string) bool {
+	for _, file := range []string{"main.yml", "main.yaml"} {
+		for line := range strings.SplitSeq(string(p.text(filepath.Join(root, "meta", file), maxTemplate)), "\n") {
+			if key, written, ok := strings.Cut(strings.TrimSpace(line), ":"); ok && key == "role_name" && strings.Trim(strings.TrimSpace(written), `"'`) == name {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 var roleName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9_./-]+$`) })

@@ -49,6 +49,7 @@ func (f *Format) Parse(text *source.Document) format.Parsed {
 	d := &document{Document: text}
 	out := (&parser{scalars}).parse(d)
 	asNotices(d, &out)
+	f.followPlugins(text, &out)
 	return out
 }
 

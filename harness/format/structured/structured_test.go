@@ -14,6 +14,7 @@ import (
 	"github.com/guiderail/guiderail/harness/format/cloudformation"
 	"github.com/guiderail/guiderail/harness/format/eksctl"
 	"github.com/guiderail/guiderail/harness/format/iam"
+	"github.com/guiderail/guiderail/harness/format/k3s"
 	"github.com/guiderail/guiderail/harness/format/kubeconfig"
 	"github.com/guiderail/guiderail/harness/format/kubernetes"
 	"github.com/guiderail/guiderail/harness/format/scanreport"
@@ -24,7 +25,7 @@ import (
 
 var formats = format.Set{
 	kubernetes.New(), eksctl.New(), cloudformation.New(), terraform.NewPlan(), arm.New(), clouddescription.NewEKS(), clouddescription.NewAKS(), iam.New(), kubeconfig.New(),
-	scanreport.New(), ansible.New(),
+	scanreport.New(), ansible.New(), k3s.New(),
 }
 
 // example is the shortest text that is in a format, and where a value stands in it.
@@ -67,6 +68,9 @@ var examples = map[string]example{
 	ansible.Type: {
 		"[{\"hosts\": \"all\",\n \"tasks\": [\n  {\"apt\": {\"upgrade\": \"dist\"}}]}]", "Playbook f",
 		[]any{0, "tasks", 0, "apt", "upgrade"}, "f.json:3:23",
+	},
+	k3s.Type: {
+		"{\"cluster-init\": true,\n \"kube-apiserver-arg\": [\n  \"a=b\"]}", "K3sConfig f", []any{"kube-apiserver-arg", 0}, "f.json:3:3",
 	},
 	iam.Type: {
 		"{\"Version\": \"2012-10-17\",\n \"Statement\": [{\"Effect\": \"Allow\",\n  \"Action\": \"*\"}]}", "Policy f",

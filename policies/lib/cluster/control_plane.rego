@@ -3,13 +3,18 @@
 # description: |
 #   The API servers and controller managers that the object under review runs or configures, and the flags that
 #   they are given, in whatever form: pods that run them, kubeadm's ClusterConfiguration in both of its forms,
-#   alone or in what holds it, kops, OpenShift's operators, and the configuration of the controller manager.
+#   alone or in what holds it, kops, K3s and RKE2, OpenShift's operators, and the configuration of the controller
+#   manager.
 #   Clouds run these programs themselves in managed clusters, where no file shows their flags. Yields nothing for
 #   any other object.
 # custom:
 #   match:
 #     - workload
 #     - held
+#     - type: k3s
+#     - type: script
+#     - groups: [provisioning.cattle.io]
+#       kinds: [Cluster]
 #     - groups: [kubeadm.k8s.io]
 #       kinds: [ClusterConfiguration]
 #     - groups: [kubecontrolplane.config.openshift.io]
@@ -24,6 +29,7 @@ package lib.guiderail.control_plane
 
 import data.lib.guiderail.ctx
 import data.lib.guiderail.held
+import data.lib.guiderail.k3s
 import data.lib.guiderail.placeholder
 import data.lib.guiderail.workload
 
@@ -34,7 +40,7 @@ import data.lib.guiderail.workload
 #   `defaults` (what the tool sets where nothing is written), `is_whole` (false where other files add to it) and
 #   `version` (of Kubernetes, such as v1.34.0, or "").
 all := [program |
-	some list in [_in_pods, _in_kubeadm, _in_kops, _of_openshift, _configured]
+	some list in [_in_pods, _in_kubeadm, _in_kops, _in_k3s, _of_openshift, _configured]
 	some program in list
 ]
 
@@ -332,6 +338,24 @@ _joined(value) := concat(",", [_text(item) | some item in value]) if {
 } else := concat(",", [sprintf("%s=%v", [key, item]) | some key, item in value]) if {
 	is_object(value)
 } else := _text(value)
+
+# K3s and RKE2, in whatever form their servers are set up.
+_in_k3s := [program |
+	some server in k3s.servers
+	some component, setting in {
+		"kube-apiserver": "kube-apiserver-arg",
+		"kube-controller-manager": "kube-controller-manager-arg",
+	}
+	program := {
+		"component": component,
+		"title": sprintf("%s: %s", [server.title, component]),
+		"path": server.path,
+		"flags": k3s.flags(server, setting),
+		"defaults": k3s.defaults(server),
+		"is_whole": server.is_whole,
+		"version": "",
+	}
+]
 
 # OpenShift: each flag has a list of values. Its operators merge this with other configurations.
 _of_openshift := [program |

@@ -60,6 +60,12 @@ of(document) := "eksctl" if {
 } else := "dockerfile" if {
 	is_array(document)
 	is_string(document[0].Cmd)
+} else := "k3s" if {
+	_is_k3s(document)
+} else := "recipe" if {
+	is_object(document)
+	document.tool in {"chef", "puppet"}
+	is_array(document.resources)
 } else := "script" if {
 	is_string(document.origin)
 	is_array(document.commands[0].words)
@@ -83,6 +89,17 @@ is_kubeconfig(document) if {
 	object.get(document, "kind", null) in {"", null}
 	is_object(document.clusters[0].cluster)
 	is_object(document.contexts[0].context)
+}
+
+# Settings that nothing else has.
+_is_k3s(document) if {
+	is_object(document)
+	count({"kind", "apiVersion"} & object.keys(document)) == 0
+	names := {
+		"kube-apiserver-arg", "kube-controller-manager-arg", "secrets-encryption", "write-kubeconfig-mode",
+		"pod-security-admission-config-file", "flannel-backend", "cluster-init",
+	}
+	count(names & object.keys(document)) > 0
 }
 
 _arn(document) := document.cluster.arn if is_string(document.cluster.arn)

@@ -26,6 +26,8 @@ test_of[note] if {
 		"a role": {"document": {"Role": {"AssumeRolePolicyDocument": {"Statement": {}}}}, "want": "iam-policy"},
 		"a version of a policy": {"document": {"PolicyVersion": {"Document": {"Statement": []}}}, "want": "iam-policy"},
 		"a policy of a role": {"document": {"RoleName": "r", "PolicyDocument": {"Statement": []}}, "want": "iam-policy"},
+		"a server of K3s": {"document": {"kube-apiserver-arg": ["a=b"]}, "want": "k3s"},
+		"a recipe": {"document": {"tool": "chef", "resources": []}, "want": "recipe"},
 		"a kubeconfig": {"document": {"apiVersion": "v1", "kind": "Config", "users": null}, "want": "kubeconfig"},
 		"a kubeconfig without kind": {
 			"document": {"clusters": [{"name": "a", "cluster": {}}], "contexts": [{"name": "a", "context": {}}]},

@@ -12,7 +12,11 @@ import data.lib.guiderail.ansible_tasks
 
 # METADATA
 # description: The tasks that run on hosts and need root there.
-need_root := [task | some task in _of_hosts; task.stays_off == ""]
+need_root := [task |
+	some task in _of_hosts
+	task.stays_off == ""
+	not is_imported(ansible_tasks.runs[task.unit])
+]
 
 _of_hosts := [task |
 	some task in ansible_tasks.all
@@ -24,6 +28,7 @@ _of_hosts := [task |
 # METADATA
 # description: |
 #   The plays that administer hosts, by their index in `ansible_tasks.runs`: of those with the same hosts the first.
+#   Those that a playbook of the same run imports are judged there.
 administered contains min(same) if {
 	some u in _administering
 	hosts := ansible_tasks.runs[u].hosts
@@ -32,7 +37,7 @@ administered contains min(same) if {
 
 _administering contains task.unit if {
 	some task in _of_hosts
-	ansible_tasks.runs[task.unit].kind == "play"
+	_is_whole(ansible_tasks.runs[task.unit])
 }
 
 # A play that becomes root for the sake of roles that are elsewhere.
@@ -40,10 +45,20 @@ _administering contains u if {
 	some missing in ansible_tasks.unread
 	u := missing.unit
 	unit := ansible_tasks.runs[u]
-	unit.kind == "play"
+	_is_whole(unit)
 	not _is_here(unit)
 	ansible_tasks.is_true(object.get(unit.root, "become", false))
 }
+
+# A playbook that another one imports is judged there, with the others.
+_is_whole(unit) if {
+	unit.kind == "play"
+	not is_imported(unit)
+}
+
+# METADATA
+# description: Whether a run is a play of a playbook that another one imports, which is judged there.
+is_imported(unit) if unit.root.imported_by
 
 # METADATA
 # description: The runs of a file that run on all hosts of a play, that play among them.
@@ -63,10 +78,7 @@ unread(u) := {missing.name |
 	some missing in ansible_tasks.unread
 	missing.unit in same_hosts(u)
 } | {name |
-	some play in ansible_tasks.document
-	some field in ["import_playbook", "ansible.builtin.import_playbook"]
-	name := play[field]
-	is_string(name)
+	some name in ansible_tasks.imports
 }
 
 # METADATA
@@ -75,13 +87,20 @@ shown_at(task) := task.path if {
 	task.is_own
 } else := task.path if {
 	ansible_tasks.runs[task.unit].kind == "role"
+} else := task.path if {
+	path := ansible_tasks.runs[task.unit].path
+	count(path) > 1
+	ansible_tasks.is_own(array.slice(task.path, count(path) - 1, count(task.path)))
 } else := ansible_tasks.runs[task.unit].path
 
 _is_here(unit) if unit.hosts in {"localhost", "127.0.0.1", "::1"}
 
 _is_here(unit) if unit.root.connection == "local"
 
-_is_here(unit) if unit.root.vars.ansible_connection == "local"
+_is_here(unit) if {
+	some field in ["vars", "inventory_vars"]
+	unit.root[field].ansible_connection == "local"
+}
 
 _needs_root(task) if {
 	task.module in _of_root

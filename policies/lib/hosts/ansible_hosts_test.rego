@@ -42,6 +42,18 @@ test_unread if {
 	names == {"base.yml", "x"}
 }
 
+test_imported if {
+	playbook := [{"hosts": "web", "imported_by": "site.yml", "become": true, "tasks": [{"apt": {}}], "roles": ["x"]}]
+	administered(playbook) == set()
+	ansible_hosts.need_root == [] with input as {"review": {"object": playbook}}
+}
+
+test_shown_in_an_import if {
+	playbook := [{"import_playbook": "a.yml", "plays": [{"hosts": "web", "tasks": [{"apt": {}}]}]}]
+	paths := [ansible_hosts.shown_at(task) | some task in ansible_hosts.need_root] with input as {"review": {"object": playbook}}
+	paths == [[0, "plays", 0, "tasks", 0]]
+}
+
 test_shown_at if {
 	playbook := [{"hosts": "web", "tasks": [{"apt": {}}], "roles": [{"role": "x", "tasks": [{"apt": {}}]}]}]
 	paths := [ansible_hosts.shown_at(task) | some task in ansible_hosts.need_root] with input as {"review": {"object": playbook}}

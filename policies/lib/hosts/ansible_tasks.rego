@@ -44,19 +44,43 @@ _is_playbook if document[_].import_playbook
 
 _is_playbook if document[_]["ansible.builtin.import_playbook"]
 
+# A playbook that is imported has its plays in the field plays.
 _plays := [unit |
 	is_array(document)
-	some i, play in document
+	walk(document, [path, play])
+	is_number(path[count(path) - 1])
+	every step in path {
+		_is_import(step)
+	}
 	hosts := _pattern(play.hosts)
 	unit := {
 		"kind": "play",
 		"title": _title(play, hosts),
-		"path": [i],
-		"prefix": [i],
+		"path": path,
+		"prefix": path,
 		"hosts": hosts,
 		"root": play,
 	}
 ]
+
+# METADATA
+# description: The names of playbooks that are imported and not in the files.
+imports contains name if {
+	is_array(document)
+	walk(document, [path, entry])
+	every step in path {
+		_is_import(step)
+	}
+	is_object(entry)
+	not entry.plays
+	some field in ["import_playbook", "ansible.builtin.import_playbook"]
+	name := entry[field]
+	is_string(name)
+}
+
+_is_import("plays")
+
+_is_import(step) if is_number(step)
 
 _title(play, hosts) := sprintf("play %v", [play.name]) if {
 	is_string(play.name)
@@ -71,8 +95,8 @@ _pattern(hosts) := concat(":", [host | some host in hosts; is_string(host)]) if 
 #   The tasks of all runs, in order: `unit` (its index in runs), `path`, `key` (the module as it is written), `module`
 #   (without the usual collections), `arguments`, `line` (of a command), `title`, `is_own` (whether it stands in the
 #   file under review), `is_handler`, `notifiers` (of a handler), `names` (of a handler), `notifies`, `become` (yes, no,
-#   absent or open), `is_root` (whether somebody logs in as root), `is_local`, `stays_off` (why it never runs or changes
-#   nothing; "" if it does) and `ignores_errors`. A loop over literal items is as many tasks.
+#   absent or open), `no_log` (the same), `is_root` (whether somebody logs in as root), `is_local`, `stays_off` (why it
+#   never runs or changes nothing; "" if it does) and `ignores_errors`. A loop over literal items is as many tasks.
 all := [object.union(task, {"notifiers": notifiers}) |
 	some task in _tasks
 	notifiers := [other.title |
@@ -156,7 +180,7 @@ _is_added(path) if {
 	is_number(path[k - 1])
 }
 
-_is_beside(path) if path[1] in {"group_vars", "configuration"}
+_is_beside(path) if path[1] in {"group_vars", "inventory_vars", "configuration", "vars_of_files", "plays"}
 
 _is_beside(path) if {
 	document.ansible == "role"
@@ -217,21 +241,41 @@ _chain(root, steps) := array.concat([root], [node |
 # The variables that are known, those that win last.
 _scope(chain) := object.union_n(array.concat(
 	[vars |
-		some field in ["defaults", "group_vars"]
+		some field in ["defaults", "inventory_vars", "group_vars"]
 		some node in chain
 		vars := _variables(node, field)
 	],
 	[vars |
 		some node in chain
-		some field in ["role_vars", "vars"]
+		some field in ["role_vars", "vars", "vars_of_files", "vars_of_other_files", "role"]
 		vars := _variables(node, field)
 	],
 ))
 
-_variables(node, "group_vars") := object.union_n([group | some group in node.group_vars; is_object(group)])
+# What stands for all hosts counts before what stands for some.
+_variables(node, "group_vars") := object.union_n(array.concat(
+	[object.get(groups, "all", {})],
+	[group | some name, group in groups; name != "all"; is_object(group)],
+)) if {
+	groups := typed.object_in(node, "group_vars")
+}
+
+# What a role is given beside its name.
+_variables(node, "role") := {name: value |
+	some name, value in node
+	not artefact_type.ansible_keyword(name)
+	not name in _added
+} if {
+	is_string(node.role)
+	is_array(node.tasks)
+}
+
+_variables(node, field) := object.union_n([vars | some vars in node[field]; is_object(vars)]) if {
+	field in {"vars_of_files", "vars_of_other_files"}
+}
 
 _variables(node, field) := node[field] if {
-	field != "group_vars"
+	not field in {"group_vars", "vars_of_files", "vars_of_other_files", "role"}
 	is_object(node[field])
 }
 
@@ -270,6 +314,7 @@ _task(u, unit, steps, node, chain, scope) := {
 	"is_local": _is_local(chain),
 	"stays_off": _stays_off(chain, scope),
 	"ignores_errors": _ignores_errors(chain),
+	"no_log": _no_log(chain, scope),
 	"templates": object.union_n([typed.object_in(part, "templates") | some part in chain]),
 } if {
 	path := array.concat(unit.prefix, _in_document(unit, steps))
@@ -469,6 +514,15 @@ _in_braces(condition) := sprintf("{{ %s }}", [condition]) if {
 	regex.match(`^\s*[A-Za-z_]\w*\s*(\|\s*bool\s*)?$`, condition)
 	not is_false(condition)
 } else := condition
+
+_no_log(chain, scope) := _decided(found[count(found) - 1], scope) if {
+	found := [value |
+		some node in chain
+		value := object.get(node, "no_log", null)
+		value != null
+	]
+	count(found) > 0
+} else := "absent"
 
 _ignores_errors(chain) if {
 	some node in chain

@@ -70,6 +70,10 @@ test_become[note] if {
 		"sudo": [{"sudo": "yes"}, {}, "yes"],
 		"ansible_become": [{"vars": {"ansible_become": true}}, {}, "yes"],
 		"group_vars": [{"group_vars": {"all": {"ansible_become": "true"}}}, {}, "yes"],
+		"an inventory": [{"inventory_vars": {"ansible_become": "true"}}, {}, "yes"],
+		"a group": [{"group_vars": {"a": {"ansible_become": "true"}, "all": {"ansible_become": "no"}}}, {}, "yes"],
+		"a file": [{"become": "{{ x }}", "vars_of_files": {"0": {"x": "yes"}}}, {}, "yes"],
+		"another file": [{"become": "{{ x }}", "vars_of_other_files": {"0": {"x": "no"}, "1": 5}}, {}, "no"],
 		"ansible.cfg": [{"configuration": {"privilege_escalation": {"become": "True"}}}, {}, "yes"],
 	}
 	[found] := tasks([object.union({"hosts": "all", "tasks": [object.union({"apt": {}}, task)]}, play)])
@@ -114,6 +118,34 @@ test_stays_off[note] if {
 test_ignores_errors if {
 	[found] := tasks([{"block": [{"apt": {}}], "ignore_errors": "yes"}])
 	found.ignores_errors
+}
+
+test_no_log[note] if {
+	some note, [play, task, want] in {
+		"nothing": [{}, {}, "absent"],
+		"play": [{"no_log": true}, {}, "yes"],
+		"override": [{"no_log": true}, {"no_log": "no"}, "no"],
+		"a variable": [{}, {"no_log": "{{ x }}"}, "open"],
+	}
+	[found] := tasks([object.union({"hosts": "all", "tasks": [object.union({"apt": {}}, task)]}, play)])
+	found.no_log == want
+}
+
+test_imports if {
+	playbook := [
+		{"import_playbook": "a.yml"},
+		{"import_playbook": "b.yml", "plays": [{"hosts": "b", "tasks": [{"apt": {}}]}, {"import_playbook": "c.yml"}]},
+		{"hosts": "d", "tasks": []},
+	]
+	ansible_tasks.imports == {"a.yml", "c.yml"} with input as {"review": {"object": playbook}}
+	[unit.path | some unit in runs(playbook)] == [[1, "plays", 0], [2]]
+	[[task.path, task.is_own] | some task in tasks(playbook)] == [[[1, "plays", 0, "tasks", 0], false]]
+}
+
+test_given_to_a_role if {
+	role := {"role": "x", "on": true, "defaults": {"on": false}, "role_vars": {"on": false}, "tasks": [{"apt": {}, "when": "on"}]}
+	[found] := tasks([{"hosts": "all", "roles": [role]}])
+	found.stays_off == ""
 }
 
 test_unread if {

@@ -11,6 +11,7 @@
 package lib.guiderail.ansible_updates
 
 import data.lib.guiderail.ansible_tasks
+import data.lib.guiderail.update_commands
 
 # METADATA
 # scope: document
@@ -87,22 +88,12 @@ _upgrades(task) if {
 
 _upgrades(task) if {
 	ansible_tasks.is_command(task)
-	regex.match(_upgrade_commands, task.line)
+	update_commands.upgrades(task.line)
 }
 
 _is_whole(upgrade) if ansible_tasks.is_true(upgrade)
 
 _is_whole(upgrade) if lower(sprintf("%v", [upgrade])) in {"dist", "full", "safe"}
-
-# What asks a question is not automatic.
-_upgrade_commands := concat("|", [
-	`\b(apt|apt-get|aptitude)\b[^|;&]*\s(-y|-qy|-yq|-qqy|-yqq|--yes|--assume-yes)\b[^|;&]*\s(dist-upgrade|full-upgrade|safe-upgrade|upgrade)\b`,
-	`\b(apt|apt-get|aptitude)\b[^|;&]*\s(dist-upgrade|full-upgrade|safe-upgrade|upgrade)\b[^|;&]*\s(-y|-qy|-yq|-qqy|-yqq|--yes|--assume-yes)\b`,
-	`\b(yum|dnf|microdnf)\b[^|;&]*\s(-y|--assumeyes)\s+([^|;&]*\s)?(upgrade|update|upgrade-minimal|update-minimal)\b`,
-	`\b(yum|dnf|microdnf)\b[^|;&]*\s(upgrade|update|upgrade-minimal|update-minimal)\s+([^|;&]*\s)?(-y|--assumeyes)\b`,
-	`\bzypper\b[^|;&]*\s(-n|--non-interactive)\s[^|;&]*(up|update|patch|dup|dist-upgrade)\b|\bapk\s+(-U\s+)?upgrade\b`,
-	`^\s*unattended-upgrades?(\s|$)`,
-])
 
 # What installs updates by itself, once it is switched on.
 _automatic := {
@@ -125,7 +116,7 @@ _is_installed(task, pattern) if {
 	regex.match(pattern, word)
 }
 
-_switches_on(task, "apt") if regex.match(`APT::Periodic::Unattended-Upgrade\s+"?([1-9]\d*|always)"?`, ansible_tasks.content(task))
+_switches_on(task, "apt") if update_commands.switches_on(ansible_tasks.content(task))
 
 _switches_on(task, "apt") if {
 	ansible_tasks.is_command(task)
@@ -154,7 +145,7 @@ _applies_updates(u) if {
 	some other in ansible_tasks.all
 	other.unit == u
 	other.stays_off == ""
-	regex.match(`(?im)^\s*apply_updates\s*=\s*(yes|true|1)`, ansible_tasks.content(other))
+	update_commands.applies(ansible_tasks.content(other), true)
 }
 
 _is_enabled(task, pattern) if {
@@ -171,12 +162,10 @@ _is_enabled(task, pattern) if {
 	regex.match(pattern, word)
 }
 
-_services := `^(unattended-upgrades|apt-daily|apt-daily-upgrade|dnf-automatic|dnf-automatic-install|yum-cron)(\.service|\.timer)?$`
-
 _stops(task) := sprintf("it stops %s", [name]) if {
 	ansible_tasks.is_service(task)
 	name := sprintf("%v", [object.get(task.arguments, "name", "")])
-	regex.match(_services, name)
+	update_commands.is_service(name)
 	ansible_tasks.turns_off(task.arguments)
 } else := sprintf("it removes %s", [removed[0]]) if {
 	task.module in {"apt", "yum", "dnf", "dnf5", "package"}
@@ -189,20 +178,14 @@ _stops(task) := sprintf("it stops %s", [name]) if {
 	count(removed) > 0
 } else := "its command turns them off" if {
 	ansible_tasks.is_command(task)
-	regex.match(_stop_commands, task.line)
+	update_commands.stops(task.line)
 } else := "it sets APT::Periodic so that none are" if {
-	regex.match(`APT::Periodic::(Enable|Unattended-Upgrade|Update-Package-Lists)\s+"?0"?`, ansible_tasks.content(task))
+	update_commands.switches_off(ansible_tasks.content(task))
 } else := "it sets apply_updates to no" if {
-	regex.match(`(?im)^\s*apply_updates\s*=\s*(no|false|0)`, ansible_tasks.content(task))
+	update_commands.applies(ansible_tasks.content(task), false)
 } else := "it removes 20auto-upgrades" if {
 	task.module == "file"
 	object.get(task.arguments, "state", "") == "absent"
 	some field in ["path", "dest"]
 	endswith(sprintf("%v", [object.get(task.arguments, field, "")]), "/20auto-upgrades")
 }
-
-_stop_commands := concat("|", [
-	`\bsystemctl\s+(\S+\s+)*(stop|disable|mask)\s+(\S+\s+)*(unattended-upgrades|apt-daily-upgrade|apt-daily|dnf-automatic\S*|yum-cron)(\.\w+)?(\s|$)`,
-	`\b(apt|apt-get|aptitude)\b[^|;&]*\s(remove|purge|autoremove)\s[^|;&]*\bunattended-upgrades\b`,
-	`\b(yum|dnf)\b[^|;&]*\s(remove|erase)\s[^|;&]*\b(dnf-automatic|yum-cron)\b`,
-])

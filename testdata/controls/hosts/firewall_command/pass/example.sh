@@ -9,3 +9,7 @@ ufw enable <<END
 y
 END
 systemctl enable ufw
+iptables -P INPUT ACCEPT
+iptables -F
+iptables -A INPUT -p tcp --dport 22 -j ACCEPT
+iptables -P INPUT DROP

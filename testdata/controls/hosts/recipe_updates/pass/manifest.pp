@@ -1,0 +1,4 @@
+node default {
+  include unattended_upgrades
+  package { 'openssl': ensure => latest }
+}
