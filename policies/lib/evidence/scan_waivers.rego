@@ -179,7 +179,8 @@ _no_reasons contains word if {
 		"config cve cves entries entry file files finding findings id ids image images issue issues known license licenses",
 		"misconfig misconfiguration misconfigurations risk risks scan scanner scanning scans secret secrets security",
 		"trivy trivyignore vuln vulns vulnerabilities vulnerability",
-		"add date docs documentation expiry fixme follow following format later none reason reasons tbd temp temporarily temporary todo",
+		"add date docs documentation expiry fixme follow following format later none reason reasons tbd temp",
+		"temporarily temporary todo",
 	]
 	some word in split(line, " ")
 }
