@@ -61,7 +61,7 @@ _of_scanner(document) := {
 			"nvd": object.get(vulnerability, "nvd_severity_v3", object.get(vulnerability, "nvd_severity", "")),
 			"fix": object.get(vulnerability, "fix_version", ""),
 			"published": object.get(vulnerability, "publish_date", ""),
-			"accepted": ["" | _is_acknowledged(vulnerability)],
+			"accepted": [_end(vulnerability) | _is_acknowledged(vulnerability)],
 			"path": ["resources", i, "vulnerabilities", j],
 		}
 	],
