@@ -13,9 +13,10 @@ import (
 type parses struct {
 	formats format.Set
 
-	mu   sync.Mutex
-	room int // for the texts, in bytes; the values and their places take some 20 times as much
-	kept map[documentPlace]parse
+	mu      sync.Mutex
+	room    int  // for the texts, in bytes; the values and their places take some 20 times as much
+	hasLong bool // a long scan report is kept
+	kept    map[documentPlace]parse
 }
 
 // maxParses is the room for texts. More would save hardly any time, and takes memory.
@@ -57,7 +58,11 @@ func (p *parses) take(d *source.Document) (format.Parsed, bool) {
 		return format.Parsed{}, false
 	}
 	delete(p.kept, at)
-	p.room += len(k.document.Text)
+	if d.IsTrimmed {
+		p.hasLong = false
+	} else {
+		p.room += len(k.document.Text)
+	}
 	return k.parsed, true
 }
 
@@ -65,10 +70,18 @@ func (p *parses) keep(d *source.Document, parsed format.Parsed) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	at := documentPlace{d.File, d.Index}
-	if _, taken := p.kept[at]; taken || p.room < len(d.Text) {
+	if _, taken := p.kept[at]; taken {
 		return
 	}
-	p.room -= len(d.Text)
+	// One long report is kept whole: most runs have no other.
+	switch isLong := d.IsTrimmed; {
+	case isLong && p.hasLong, !isLong && p.room < len(d.Text):
+		return
+	case isLong:
+		p.hasLong = true
+	default:
+		p.room -= len(d.Text)
+	}
 	p.kept[at] = parse{d, parsed}
 }
 

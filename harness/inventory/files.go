@@ -25,16 +25,16 @@ type fileKind struct {
 
 var fileKinds = []fileKind{
 	{
-		read:    control.Infrastructure,
-		mayHold: func(d *source.Document) bool { return mayHoldInfrastructure(d.Text) },
-		is:      IsInfrastructure,
-		kept:    infrastructure,
-	},
-	{
 		read:    control.ScanReports,
 		mayHold: func(d *source.Document) bool { return scanreport.MayBe(format.Head(d)) },
 		is:      func(a *artefact.Artefact) bool { return a.Type == scanreport.Type },
 		kept:    func(a *artefact.Artefact) value.Value { return a.Value },
+	},
+	{
+		read:    control.Infrastructure,
+		mayHold: func(d *source.Document) bool { return mayHoldInfrastructure(d.Text) },
+		is:      IsInfrastructure,
+		kept:    infrastructure,
 	},
 }
 

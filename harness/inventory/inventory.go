@@ -135,8 +135,9 @@ func Build(ctx context.Context, sources []source.Found, options Options) (*Inven
 		last := sequence
 		add := func(_ context.Context, s *source.Step) (int, error) {
 			d := s.Document
-			if d == nil || !mayHold(d.Text, kinds) && !(b.wanted[control.CustomResources] && mayHoldCustom(d.Text)) &&
-				!slices.ContainsFunc(fileKinds, func(k fileKind) bool { return b.wanted[k.read] && k.mayHold(d) }) {
+			// What a glance at the beginning tells is asked first: a report may be long.
+			if d == nil || !slices.ContainsFunc(fileKinds, func(k fileKind) bool { return b.wanted[k.read] && k.mayHold(d) }) &&
+				!mayHold(d.Text, kinds) && !(b.wanted[control.CustomResources] && mayHoldCustom(d.Text)) {
 				return s.Sequence, nil
 			}
 			for n, a := range options.Formats.Parse(d).Artefacts {

@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"bytes"
 	"io"
+	"maps"
+	"slices"
 )
 
 // unreadKeys are the keys of scan reports whose values no control reads. They are most of a report, whose findings each
@@ -15,6 +17,10 @@ var unreadKeys = map[string]bool{
 	"matchDetails": true, "cpes": true, "locations": true, "licenses": true, "upstreams": true, "purl": true, "advisories": true,
 	"credit": true, "semver": true, "functions": true, "functions_new": true, "upgradePath": true, "from": true, "remediation": true, "licensesPolicy": true,
 	"environments": true, "LastModifiedDate": true, "VendorIDs": true, "PkgID": true, "dataSource": true,
+	"SeveritySource": true, "epss": true, "cwes": true, "risk": true, "language": true, "uri": true, "CVSSv3": true, "identifiers": true, "epssDetails": true,
+	"patches": true, "insights": true, "cvssSources": true, "exploit": true, "creationTime": true, "disclosureTime": true, "modificationTime": true,
+	"isUpgradable": true, "isPatchable": true, "isPinnable": true, "isDisputed": true, "malicious": true, "socialTrendAlert": true, "relativeImportance": true,
+	"packagePopularityRank": true, "moduleName": true, "mavenModuleName": true, "alternativeIds": true, "cvssScore": true,
 }
 
 // reportKeys are what shows at the beginning of a text that it is a scan report.
@@ -41,22 +47,34 @@ func isReport(head []byte) bool {
 	return false
 }
 
-// trimmer reads a text in JSON with null in place of the values of some keys, and without the white space at the beginning
-// of lines. Every line stays where it is, and columns do not. What is no
-// JSON it passes on, so that whoever parses the text finds the error: a text that ends within such a value is not closed.
+// readIn are those of the keys, and CVSS, that are read in reports of some scanners, by what shows at the beginning that a
+// report is one of theirs: Harbor, Inspector, Quay and Sysdig.
+var readIn = map[string][]string{
+	"CVSS":        {`"application/vnd.`},
+	"cvss":        {`"imageScanFindings"`, `"findingArn"`},
+	"Layer":       {`"Features"`, `"IndexedByVersion"`},
+	"description": {`"result"`},
+}
+
+// trimmer reads a text in JSON without the members of some keys, and without the white space at the beginning of lines.
+// Every line stays where it is, and columns do not. A text that ends within such a value is not closed, so that whoever
+// parses it finds the error.
 type trimmer struct {
 	from *bufio.Reader
 	out  []byte // what is to be read
 	next int    // of out
 	err  error
 
+	unread map[string]bool
+
 	state   trimState
 	escaped bool   // the byte before was a backslash of a string
-	key     []byte // the string that was read last, as far as it may be a key
+	key     []byte // the string that may be a key, and the white space behind it, which are not passed on yet
+	isHeld  bool   // the string that is read is in key
+	isComma bool   // a comma was read, and is not passed on yet
+	isLeft  bool   // a member was left out since then, or since the last value
 	depth   int    // of the value that is left out
 	isBegin bool   // nothing of the line is passed on yet
-
-	hasScores bool // the scores of CVSS are read
 }
 
 type trimState int
@@ -64,7 +82,7 @@ type trimState int
 const (
 	between     trimState = iota // not in a string
 	inString                     // in one that is passed on
-	afterString                  // a colon makes a key of it
+	afterString                  // that is held; a colon makes a key of it
 	beforeValue                  // after the colon of a key whose value is left out
 	inScalar                     // in a number or word that is left out
 	inNested                     // in an object or list that is left out, or behind its end
@@ -92,17 +110,24 @@ func trim(from *bufio.Reader, size int64) (text *bufio.Reader, isTrimmed bool, e
 	if err != nil {
 		return nil, false, err
 	}
-	t := newTrimmer(from)
-	t.hasScores = bytes.Contains(head, []byte(harborKey))
-	return bufio.NewReaderSize(t, maxBuffer), true, nil
+	return bufio.NewReaderSize(newTrimmer(from, unreadIn(head)), maxBuffer), true, nil
 }
 
-// scores is where Trivy has the scores of CVSS, which are read of Harbor's reports alone.
-const scores, harborKey = "CVSS", `"application/vnd.`
+// unreadIn returns the keys that are left out of a report that begins so.
+func unreadIn(head []byte) map[string]bool {
+	unread := maps.Clone(unreadKeys)
+	for key, words := range readIn {
+		unread[key] = !slices.ContainsFunc(words, func(word string) bool { return bytes.Contains(head, []byte(word)) })
+	}
+	return unread
+}
 
+// maxKey is how long a string may be that is a key that is left out, with what quotes it.
 const maxKey = 32
 
-func newTrimmer(from *bufio.Reader) *trimmer { return &trimmer{from: from} }
+func newTrimmer(from *bufio.Reader, unread map[string]bool) *trimmer {
+	return &trimmer{from: from, unread: unread}
+}
 
 func (t *trimmer) Read(p []byte) (int, error) {
 	for t.next == len(t.out) {
@@ -110,6 +135,10 @@ func (t *trimmer) Read(p []byte) (int, error) {
 			return 0, t.err
 		}
 		if _, t.err = t.from.Peek(1); t.err != nil {
+			t.out, t.next = t.out[:0], 0
+			if t.isHeld {
+				t.release()
+			}
 			continue
 		}
 		text, err := t.from.Peek(t.from.Buffered())
@@ -146,78 +175,116 @@ func (t *trimmer) step(text []byte) int {
 		t.state = between
 		return t.between(text)
 	case t.state == inScalar:
-	case isSpace:
-		t.out = append(t.out, c)
-	case t.state == afterString && c == ':':
-		t.out = append(t.out, c)
-		t.state = between
-		if unreadKeys[string(t.key)] || !t.hasScores && string(t.key) == scores {
-			t.state = beforeValue
-		}
+	case t.state == afterString && isSpace:
+		t.key = append(t.key, c)
+	case t.state == afterString && c == ':' && t.unread[string(bytes.Trim(t.key, "\" \t\r\n"))]:
+		t.state = beforeValue
+		t.key = append(t.key, c)
 	case t.state == afterString:
+		t.release()
 		t.state = between
 		return t.between(text)
-	case c == '"':
-		t.out = append(t.out, "null"...)
-		t.state, t.depth = inUnread, 0
-	case c == '{' || c == '[':
-		t.out = append(t.out, "null"...)
-		t.state, t.depth = inNested, 1
+	case isSpace:
+		t.key = append(t.key, c)
 	case c == '}' || c == ']' || c == ',': // there is no value
+		t.release()
 		t.state = between
 		return t.between(text)
 	default:
-		t.out = append(t.out, "null"...)
+		return t.leave(c)
+	}
+	return 1
+}
+
+// leave leaves out the member whose value begins with a character.
+func (t *trimmer) leave(c byte) int {
+	t.lines(t.key)
+	t.isHeld, t.isLeft = false, true
+	switch c {
+	case '"':
+		t.state, t.depth = inUnread, 0
+	case '{', '[':
+		t.state, t.depth = inNested, 1
+	default:
 		t.state = inScalar
 	}
 	return 1
 }
 
-// between passes on a text up to the next string.
-func (t *trimmer) between(text []byte) int {
-	quote := bytes.IndexByte(text, '"')
-	if quote < 0 {
-		t.plain(text)
-		return len(text)
-	}
-	t.plain(text[:quote+1])
-	t.state, t.key = inString, t.key[:0]
-	return quote + 1
+// release passes on what is held.
+func (t *trimmer) release() {
+	t.comma()
+	t.out = append(t.out, t.key...)
+	t.isHeld, t.isBegin = false, false
 }
 
-// plain passes on what is in no string.
-func (t *trimmer) plain(text []byte) {
-	for len(text) > 0 {
-		if t.isBegin {
-			text = bytes.TrimLeft(text, " \t")
-			t.isBegin = len(text) == 0
-		}
-		end := bytes.IndexByte(text, '\n') + 1
-		if t.isBegin = end > 0; !t.isBegin {
-			t.out = append(t.out, text...)
-			return
-		}
-		t.out = append(t.out, text[:end]...)
-		text = text[end:]
+// comma passes on the comma that is held.
+func (t *trimmer) comma() {
+	if t.isComma {
+		t.out = append(t.out, ',')
 	}
+	t.isComma, t.isLeft = false, false
+}
+
+// lines passes on the ends of lines of what is left out.
+func (t *trimmer) lines(text []byte) {
+	for _, c := range text {
+		if c == '\r' || c == '\n' {
+			t.out = append(t.out, c)
+		}
+	}
+}
+
+// between passes on a text up to the next string, which may be a key.
+func (t *trimmer) between(text []byte) int {
+	for i, c := range text {
+		switch c {
+		case '"':
+			t.state, t.isHeld, t.key = inString, true, append(t.key[:0], c)
+			return i + 1
+		case '\n', '\r':
+			t.out, t.isBegin = append(t.out, c), true
+			continue
+		case ' ', '\t':
+			if t.isBegin {
+				continue
+			}
+		case ',':
+			if !t.isLeft {
+				t.comma()
+				t.isComma = true
+			}
+			t.isLeft = false // the comma before the member that is left out stands for that behind it
+			continue
+		case '}', ']':
+			t.isComma = t.isComma && !t.isLeft
+			t.comma()
+		default:
+			t.comma()
+		}
+		t.out, t.isBegin = append(t.out, c), false
+	}
+	return len(text)
 }
 
 // inString goes on to the end of a string.
 func (t *trimmer) inString(text []byte) int {
 	size, isEnd := t.stringSize(text)
 	part := text[:size]
-	if t.state == inString {
+	switch {
+	case t.state == inUnread:
+	case !t.isHeld:
 		t.out = append(t.out, part...)
-		t.key = append(t.key, part[:min(size, maxKey)]...)
+	default:
+		if t.key = append(t.key, part...); len(t.key) > maxKey {
+			t.release()
+		}
 	}
 	switch {
 	case !isEnd:
-	case t.state == inString:
+	case t.state == inString && t.isHeld:
 		t.state = afterString
-		if t.key = t.key[:min(len(t.key), maxKey)]; len(t.key) > 0 && t.key[len(t.key)-1] == '"' {
-			t.key = t.key[:len(t.key)-1]
-		}
-	case t.depth > 0:
+	case t.state == inUnread && t.depth > 0:
 		t.state = inNested
 	default:
 		t.state = between

@@ -16,8 +16,7 @@ func trimmed(t testing.TB, text string, size int) string {
 	if size == 1 {
 		from = iotest.OneByteReader(from)
 	}
-	trimmer := newTrimmer(bufio.NewReaderSize(from, max(size, 16)))
-	trimmer.hasScores = true
+	trimmer := newTrimmer(bufio.NewReaderSize(from, max(size, 16)), unreadKeys)
 	all, err := io.ReadAll(trimmer)
 	if err != nil {
 		t.Fatal(err)
@@ -27,12 +26,16 @@ func trimmed(t testing.TB, text string, size int) string {
 
 func TestTrimmed(t *testing.T) {
 	for text, want := range map[string]string{
-		`{"a": 1, "Description": "x \"y\\", "b": "Description"}`:                `{"a": 1, "Description": null, "b": "Description"}`,
-		"{\"References\": [\n\"]\",\n {\"x\": [1]}\n],\n\"a\":\"\\\"\"}":        "{\"References\": null\n\n\n,\n\"a\":\"\\\"\"}",
-		`{"Title": 12.5,"a":true,"Layer":{},"Code" : null}`:                     `{"Title": null,"a":true,"Layer":null,"Code" : null}`,
-		`["Description", "References"]`:                                         `["Description", "References"]`,
-		`{"Description": "x`:                                                    `{"Description": null`,
+		`{"a": 1, "Description": "x \"y\\", "b": "Description"}`:                `{"a": 1  ,"b": "Description"}`,
+		"{\"References\": [\n\"]\",\n {\"x\": [1]}\n],\n\"a\":\"\\\"\"}":        "{\n\n\n\n\"a\":\"\\\"\"}",
+		`{"Title": 12.5,"a":true,"Layer":{},"Code" : null}`:                     `{"a":true}`,
+		"{\"a\":1,\n\"Code\"\n:\n2,\n\"Layer\":3\n}":                            "{\"a\":1\n\n\n\n\n}",
+		"[{\"Code\": 1}, {\"Code\": \"\", \"Layer\": []}, \"Code\"\n, 1]":       "[{} ,{ } ,\"Code\"\n ,1]",
+		`["Description", "References"]`:                                         `["Description" ,"References"]`,
+		`{"Description": "x`:                                                    `{`,
+		`{"a": 1, "Desc`:                                                        `{"a": 1 ,"Desc`,
 		`{"Description":}`:                                                      `{"Description":}`,
+		`{"a":1,,"b":2,}`:                                                       `{"a":1,,"b":2,}`,
 		`{"aVeryLongKeyThatIsNoneOfThoseThatAreLeftOutDescription": "x"} null `: `{"aVeryLongKeyThatIsNoneOfThoseThatAreLeftOutDescription": "x"} null `,
 	} {
 		for _, size := range []int{1, 16, 4096} {
@@ -91,7 +94,7 @@ func without(v any) any {
 	case map[string]any:
 		for key := range v {
 			if v[key] = without(v[key]); unreadKeys[key] {
-				v[key] = nil
+				delete(v, key)
 			}
 		}
 	case []any:
@@ -100,4 +103,20 @@ func without(v any) any {
 		}
 	}
 	return v
+}
+
+// What a scanner has as the text of a vulnerability, another one has as the reason why somebody accepts it.
+func TestUnread(t *testing.T) {
+	for head, want := range map[string][4]bool{
+		`{"SchemaVersion": 2, "Vulnerabilities": [`:       {true, true, true, true},
+		`{"application/vnd.security.vulnerability.report`: {false, true, true, true},
+		`{"imageScanFindings": {"enhancedFindings": [`:    {true, false, true, true},
+		`{"data": {"Layer": {"Features": [`:               {true, true, false, true},
+		`{"result": {"riskAccepts": {`:                    {true, true, true, false},
+	} {
+		unread := unreadIn([]byte(head))
+		if got := [4]bool{unread["CVSS"], unread["cvss"], unread["Layer"], unread["description"]}; got != want {
+			t.Errorf("%s: %v, want %v", head, got, want)
+		}
+	}
 }

@@ -499,12 +499,12 @@ func (f *File) Documents(limits Limits) iter.Seq2[*Document, *artefact.Error] {
 			case errors.Is(err, io.EOF):
 				return
 			case errors.Is(err, errTooLarge):
-				if !fail(chunk.line, "document %d is larger than %s; %s", chunk.index, ByteSize(int64(limits.Document)), splitOrRaise(size)) {
+				if !fail(chunk.line, "document %d is larger than %s; %s", chunk.index, ByteSize(int64(limits.Document)), splitOrRaise(size, splitter.isTrimmed)) {
 					return
 				}
 				continue
 			case errors.Is(err, errEndless):
-				fail(chunk.line, "document %d is larger than %s and continues beyond %s; neither it nor what follows is judged; %s", chunk.index, ByteSize(int64(limits.Document)), ByteSize(int64(limits.Document)*maxSkipped), splitOrRaise(size))
+				fail(chunk.line, "document %d is larger than %s and continues beyond %s; neither it nor what follows is judged; %s", chunk.index, ByteSize(int64(limits.Document)), ByteSize(int64(limits.Document)*maxSkipped), splitOrRaise(size, splitter.isTrimmed))
 				return
 			case errors.Is(err, errSourceTooLarge):
 				fail(splitter.start, "is larger than %s; what follows is not judged; split it into several files, or raise the limit: --limit source=SIZE", ByteSize(limits.Source))
@@ -536,8 +536,11 @@ func (f *File) Documents(limits Limits) iter.Seq2[*Document, *artefact.Error] {
 
 // splitOrRaise says what to do about a document that is too large, in a file of a size that may be -1. What cannot be split,
 // such as a plan, is read with a limit that lets all of the file pass.
-func splitOrRaise(size int64) string {
-	const advice = "split it into several documents, or raise the limit: --limit document="
+func splitOrRaise(size int64, isTrimmed bool) string {
+	advice := "split it into several documents, or raise the limit: --limit document="
+	if isTrimmed {
+		advice = "it is read without what no control reads, and is longer all the same; raise the limit: --limit document="
+	}
 	if size < 0 {
 		return advice + "SIZE"
 	}

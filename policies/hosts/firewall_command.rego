@@ -9,6 +9,8 @@
 #   severity: high
 #   requirements: [HOST-02]
 #   match: [commands]
+#   limits:
+#     conftest: It has no parser for shell and shows no steps of pipelines; guiderail check judges the commands.
 #   remediation: Deny what comes in by default, allow SSH, and then enable the firewall without a question (ufw
 #     default deny incoming, ufw allow OpenSSH, ufw --force enable).
 package guiderail.hosts.firewall_command

@@ -10,6 +10,8 @@
 #   severity: medium
 #   requirements: [IMG-01]
 #   match: [commands]
+#   limits:
+#     conftest: It has no parser for shell and shows no steps of pipelines; guiderail check judges the commands.
 #   remediation: Name the image by its digest (--image-id imageDigest=sha256:…), or by a tag that does not move.
 #   parameters:
 #     moving_tags: {type: array, items: {type: string}, description: "Tags, in lower case, that are moved to other

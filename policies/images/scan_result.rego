@@ -11,6 +11,8 @@
 #   severity: high
 #   requirements: [IMG-06]
 #   match: [commands]
+#   limits:
+#     conftest: It has no parser for shell and shows no steps of pipelines; guiderail check judges the commands.
 #   remediation: Wait for the scan and fetch its findings (aws ecr wait image-scan-complete, aws ecr
 #     describe-image-scan-findings); let the scanner fail the pipeline (trivy --exit-code 1, grype --fail-on high), or
 #     write a report that is judged.

@@ -1,8 +1,10 @@
 # METADATA
 # title: What a scan is told to ignore must have a reason and an end
 # description: |
-#   A vulnerability that a scanner ignores is in the image all the same. Without a reason nobody can tell whether it may
-#   be ignored still, and without an end nobody is asked to.
+#   What a scanner ignores, a vulnerability, a secret or a misconfiguration, is there all the same. Without a reason
+#   nobody can tell whether it may be ignored still, and without an end nobody is asked to. A comment that only says
+#   that something is ignored, such as a heading, is no reason, and neither is a justification that OpenVEX and CSAF do
+#   not have.
 # related_resources:
 #   - https://trivy.dev/latest/docs/configuration/filtering/
 #   - https://docs.snyk.io/manage-risk/policies/the-.snyk-file
@@ -30,7 +32,7 @@ applies if count(_entries) > 0
 violation contains {"msg": msg, "details": {"path": entry.path}} if {
 	some entry in _entries
 	not _is_over(entry)
-	entry.reason == ""
+	not _is_explained(entry)
 	msg := sprintf("%v is ignored by %v without a reason", [entry.id, entry.by])
 }
 
@@ -58,6 +60,8 @@ _entries := array.concat(scan_waivers.entries, [entry |
 	some entry in report.ignored
 	not entry.is_over
 ])
+
+_is_explained(entry) if scan_waivers.is_reason(entry.reason)
 
 # What is over is ignored no longer.
 _is_over(entry) if date.nanoseconds(entry.ends) < date.nanoseconds(parameters.now)

@@ -11,6 +11,8 @@
 #   severity: high
 #   requirements: [MON-01, MON-02]
 #   match: [commands]
+#   limits:
+#     conftest: It has no parser for shell and shows no steps of pipelines; guiderail check judges the commands.
 #   remediation: Give aws eks create-cluster --logging with the types api, audit and authenticator enabled; give
 #     eksctl a configuration file; send the logs of AKS to a workspace (az monitor diagnostic-settings create).
 #   parameters:

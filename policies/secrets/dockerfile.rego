@@ -11,6 +11,9 @@
 #   severity: high
 #   requirements: [SECRETS-19]
 #   match: [dockerfiles, commands]
+#   limits:
+#     conftest: Its parser of Dockerfiles gives what RUN runs as one text, and there is no parser for shell; secrets in
+#       the commands of RUN are found by guiderail check alone.
 #   remediation: Mount the secret for the RUN that needs it (--mount=type=secret,id=…), and give it to the container
 #     when it runs. Replace a secret that was once in an image.
 #   parameters:

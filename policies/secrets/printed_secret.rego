@@ -9,6 +9,8 @@
 #   severity: high
 #   requirements: [SECRETS-02]
 #   match: [commands]
+#   limits:
+#     conftest: It has no parser for shell and shows no steps of pipelines; guiderail check judges the commands.
 #   remediation: Have the output go where it is needed and nowhere else, such as into a variable or to another
 #     command; or have the application read its secret itself.
 package guiderail.secrets.printed_secret

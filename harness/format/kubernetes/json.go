@@ -41,6 +41,9 @@ func skipSpace(text []byte, i int) int {
 // parser alone would do for most JSON, but not for surrogate pairs and some escapes.
 func (d *document) parseJSON(maxValues int) ([]*tree, *artefact.Error) {
 	begin := d.jsonBegin()
+	if roots, ok := quickTrees(d.Text, begin, 2*maxValues); ok {
+		return roots, nil
+	}
 	reader := &jsonReader{document: d, decoder: json.NewDecoder(bytes.NewReader(d.Text[begin:])), begin: begin, line: 1, column: 1, rest: 2 * maxValues}
 	reader.decoder.UseNumber()
 	var roots []*tree

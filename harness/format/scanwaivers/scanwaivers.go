@@ -3,6 +3,7 @@ package scanwaivers
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
 	"strings"
 
@@ -64,7 +65,7 @@ func isTrivy(v value.Value) bool {
 }
 
 // NewLines makes the format of .trivyignore, which has a line for each finding. An artefact is an object whose
-// trivyignore lists them: id, exp (the day on which it ends, "" for none) and comment (what the lines above it say).
+// trivyignore lists them: id, exp (the day on which it ends, "" for none) and comment (what stands behind it, or above it and the lines before it).
 func NewLines() format.Format { return lines{} }
 
 type lines struct{}
@@ -82,30 +83,37 @@ func (lines) Detect(name string, _ []byte) int {
 func (lines) Parse(d *source.Document) format.Parsed {
 	var entries []value.Value
 	at := &places{file: d.File}
-	comment := ""
+	// A comment speaks of the lines below it, up to one that is empty or the next comment.
+	var comment []string
+	isAbove := false // comment goes on
 	for i, line := range strings.Split(strings.ReplaceAll(string(d.Text), "\r", ""), "\n") {
-		line, after, _ := strings.Cut(strings.TrimSpace(line), "#")
+		line, after, isComment := strings.Cut(strings.TrimSpace(line), "#")
+		after = strings.TrimSpace(strings.TrimLeft(after, "# "))
 		fields := strings.Fields(line)
 		if len(fields) == 0 {
-			comment = strings.TrimSpace(strings.TrimLeft(after, "# "))
+			if !isAbove {
+				comment = nil
+			}
+			if isAbove = isComment; !isComment {
+				comment = nil
+			} else if after != "" {
+				comment = append(comment, after)
+			}
 			continue
 		}
+		isAbove = false
 		end := ""
 		for _, field := range fields[1:] {
 			if day, found := strings.CutPrefix(field, "exp:"); found {
 				end = day
 			}
 		}
-		if said := strings.TrimSpace(after); said != "" {
-			comment = said
-		}
 		entries = append(entries, value.NewObject(
 			value.Member{Name: "id", Value: value.NewText(fields[0])},
 			value.Member{Name: "exp", Value: value.NewText(end)},
-			value.Member{Name: "comment", Value: value.NewText(comment)},
+			value.Member{Name: "comment", Value: value.NewText(cmp.Or(after, strings.Join(comment, " ")))},
 		))
 		at.lines = append(at.lines, d.Line+i)
-		comment = ""
 	}
 	return format.Parsed{Artefacts: []*artefact.Artefact{{
 		Ref:      artefact.Ref{Type: Type, Kind: "ScanWaivers", Name: source.TrivyIgnore},

@@ -15,16 +15,17 @@ func parse(file, text string) format.Parsed {
 }
 
 func TestLines(t *testing.T) {
-	parsed := parse("app/.trivyignore", "# vulnerabilities\r\nCVE-1\r\n\r\nCVE-2 exp:2026-12-31 # not reachable\n\n#last\nCVE-3\n")
+	parsed := parse("app/.trivyignore", "# not used,\r\n#\r\n# nor reachable\r\nCVE-1\r\nCVE-2 exp:2026-12-31 # not reachable\nCVE-3\n# other\n\nCVE-4\n#last\nCVE-5\n")
 	if len(parsed.Artefacts) != 1 || len(parsed.Errors)+len(parsed.Notices) > 0 {
 		t.Fatalf("%+v", parsed)
 	}
 	a := parsed.Artefacts[0]
-	want := `{"trivyignore":[{"comment":"vulnerabilities","exp":"","id":"CVE-1"},{"comment":"not reachable","exp":"2026-12-31","id":"CVE-2"},{"comment":"last","exp":"","id":"CVE-3"}]}`
+	want := `{"trivyignore":[{"comment":"not used, nor reachable","exp":"","id":"CVE-1"},{"comment":"not reachable","exp":"2026-12-31","id":"CVE-2"},` +
+		`{"comment":"not used, nor reachable","exp":"","id":"CVE-3"},{"comment":"","exp":"","id":"CVE-4"},{"comment":"last","exp":"","id":"CVE-5"}]}`
 	if got := a.Value.String(); got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
-	for i, line := range []int{2, 4, 7} {
+	for i, line := range []int{4, 5, 6, 9, 11} {
 		if at := a.Position([]any{"trivyignore", i}); at.Line != line {
 			t.Errorf("entry %d is at %v, want line %d", i, at, line)
 		}

@@ -50,8 +50,9 @@ var otherShells = []string{"pwsh", "powershell", "python", "cmd"}
 
 // piece is a text of shell in a pipeline.
 type piece struct {
-	text string
-	path []any
+	text      string
+	path      []any
+	isIgnored bool // the pipeline goes on when it fails
 }
 
 // Parse reads a pipeline as one artefact.
@@ -74,7 +75,7 @@ func (p *Pipelines) Parse(d *source.Document) format.Parsed {
 			if !known {
 				at = root.Origin
 			}
-			if err := c.Add(Text{Text: withoutExpressions(origin, one.text), At: places(d, at, line, one.text)}); err != nil {
+			if err := c.Add(Text{Text: withoutExpressions(origin, one.text), IsIgnored: one.isIgnored, At: places(d, at, line, one.text)}); err != nil {
 				parsed.Notices = append(parsed.Notices, notRead(err, artefact.PathText(one.path)))
 			}
 		}
@@ -162,7 +163,7 @@ func pieces(file string, v value.Value) (origin string, found []piece, skipped [
 		return "", nil, nil
 	}
 	w := &pipelineReader{origin: origin}
-	w.read(v, nil, "")
+	w.read(v, nil, setting{})
 	return origin, w.found, w.skipped
 }
 
@@ -219,61 +220,73 @@ type pipelineReader struct {
 	skipped [][]any
 }
 
-func (w *pipelineReader) read(v value.Value, at []any, shell string) {
+// setting is what holds for the shell in a part of a pipeline.
+type setting struct {
+	shell     string
+	isIgnored bool
+}
+
+// ignoring are the keys of jobs and steps whose failure does not fail the pipeline.
+var ignoring = map[string]string{"github": "continue-on-error", "gitlab": "allow_failure", "azure": "continueOnError"}
+
+func (w *pipelineReader) read(v value.Value, at []any, in setting) {
 	if len(at) > 24 {
 		return
 	}
 	if set := v.At("defaults", "run", "shell").TextOrEmpty(); set != "" {
-		shell = set
+		in.shell = set
 	}
 	for i, item := range v.Items() {
-		w.read(item, below(at, i), shell)
+		w.read(item, below(at, i), in)
 	}
 	if v.Kind() != value.Object {
 		return
 	}
 	if set := v.Get("shell").TextOrEmpty(); set != "" {
-		shell = set
+		in.shell = set
+	}
+	if set, ok := v.Get(ignoring[w.origin]).Boolean(); ok {
+		in.isIgnored = in.isIgnored || set
 	}
 	keys := map[string][]string{"github": {"run"}, "gitlab": {"before_script", "script", "after_script"}, "azure": {"script", "bash"}}[w.origin]
 	for _, key := range keys {
-		w.take(v.Get(key), below(at, key), shell, 0)
+		w.take(v.Get(key), below(at, key), in, 0)
 	}
 	if w.origin == "azure" {
-		w.task(v, at)
+		w.task(v, at, in)
 	}
 	for name, member := range v.Members() {
 		if !slices.Contains(keys, name) && name != "env" && name != "variables" && name != "with" && name != "inputs" {
-			w.read(member, below(at, name), shell)
+			w.read(member, below(at, name), in)
 		}
 	}
 }
 
 // task takes the script of a task of Azure that runs one.
-func (w *pipelineReader) task(v value.Value, at []any) {
+func (w *pipelineReader) task(v value.Value, at []any, in setting) {
 	kind, _, _ := strings.Cut(strings.ToLower(v.Get("task").TextOrEmpty()), "@")
 	switch kind {
 	case "bash", "azurecli", "commandline", "cmdline", "shellscript":
 	default:
 		return
 	}
-	shell := v.At("inputs", "scriptType").TextOrEmpty()
+	in.shell = v.At("inputs", "scriptType").TextOrEmpty()
 	for _, key := range []string{"script", "inlineScript"} {
-		w.take(v.At("inputs", key), below(at, "inputs", key), shell, 0)
+		w.take(v.At("inputs", key), below(at, "inputs", key), in, 0)
 	}
 }
 
-func (w *pipelineReader) take(v value.Value, at []any, shell string, depth int) {
+func (w *pipelineReader) take(v value.Value, at []any, in setting, depth int) {
 	if text, ok := v.Text(); ok && strings.TrimSpace(text) != "" {
-		if slices.ContainsFunc(otherShells, func(other string) bool { return strings.HasPrefix(strings.ToLower(shell), other) }) || shell == "batch" || shell == "ps" {
+		if slices.ContainsFunc(otherShells, func(other string) bool { return strings.HasPrefix(strings.ToLower(in.shell), other) }) || in.shell == "batch" || in.shell == "ps" {
 			w.skipped = append(w.skipped, at)
 			return
 		}
-		w.found = append(w.found, piece{text, at})
+		w.found = append(w.found, piece{text, at, in.isIgnored})
 	}
 	if depth < 10 {
 		for i, item := range v.Items() { // lists may be in lists, as aliases make them
-			w.take(item, below(at, i), shell, depth+1)
+			w.take(item, below(at, i), in, depth+1)
 		}
 	}
 }

@@ -144,6 +144,8 @@ func TestPipelines(t *testing.T) {
 		"Jenkins without a text": {"Jenkinsfile", "node { sh command\n sh('a') }\n", "jenkins", []string{"2:6 a"}, 1},
 		"GitHub": {".github/workflows/a.yml", "on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - uses: a/b@v1\n      - run: b ${{ secrets.C }} d\n      - name: e\n        run: |\n          f\n            g\n      - run: >-\n          h\n          i\n      - shell: pwsh\n        run: j\n      - run: 'k l'\n", "github",
 			[]string{"7:14 b | 7:16 ?${_____________} | 7:33 d", "10:11 f", "11:13 g", "12:14 h | 12:14 i", "17:15 k | 17:17 l"}, 1},
+		"steps that may fail": {"a.yml", "jobs:\n  a:\n    runs-on: x\n    steps:\n      - continue-on-error: true\n        run: b\n      - run: sh -c c\n      - continue-on-error: ${{ d }}\n        run: e\n", "github",
+			[]string{"6:14 b !", "7:14 sh | 7:17 -c | 7:20 c", "7:20 c in 1 as text", "9:14 e"}, 0},
 		"action": {"action.yml", "name: a\nruns:\n  using: composite\n  steps:\n    - shell: bash\n      run: b\n", "github", []string{"6:12 b"}, 0},
 		"GitLab": {".gitlab-ci.yml", "stages: [a]\nb:\n  stage: a\n  before_script: [c]\n  script:\n    - d $E\n    - !reference [x, script]\n    - |\n      f\n      g\n", "gitlab",
 			[]string{"4:19 c", "6:7 d | 6:9 ?$E", "9:7 f", "10:7 g"}, 0},

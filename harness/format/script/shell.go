@@ -22,6 +22,8 @@ type Text struct {
 	At func(line, column int) artefact.Position
 	// Members are what is known of each of its commands besides.
 	Members []value.Member
+	// IsIgnored reports that what runs it goes on when it fails.
+	IsIgnored bool
 }
 
 // Commands collects the commands of the texts of one artefact. Its zero value is ready for use.
@@ -100,7 +102,7 @@ const maxDepth = 500
 
 // Add reads the commands of a text. Of one that is not valid in any shell, it adds none.
 func (c *Commands) Add(t Text) *ParseError {
-	return c.add(t, -1, "", context{})
+	return c.add(t, -1, "", context{isIgnored: t.IsIgnored})
 }
 
 func (c *Commands) add(t Text, within int, how string, in context) *ParseError {

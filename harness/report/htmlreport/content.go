@@ -31,6 +31,7 @@ type content struct {
 	Guides           []guideStatements
 	Files            []*file
 	Waived           list[accepted]
+	Evidence         list[evidence]
 	Errors           list[remark]
 	Unknowns         list[remark]
 	Notices          list[remark]
@@ -133,7 +134,7 @@ func (h *Reporter) content(s *report.Summary) (*content, error) {
 		Policy: "default-src 'none'; style-src " + hash(style) + "; script-src " + hash(script) + "; img-src data:; base-uri 'none'; form-action 'none'",
 		Style:  template.CSS(style), Script: template.JS(script), // both are part of the program
 		Run: h.run, Summary: s, Findings: h.findings, Omitted: h.findings - h.listed,
-		Waived: h.waived, Errors: h.errors, Unknowns: h.unknowns, Notices: h.notices, Deployed: h.deployed,
+		Waived: h.waived, Evidence: h.evidence, Errors: h.errors, Unknowns: h.unknowns, Notices: h.notices, Deployed: h.deployed,
 		UnknownKinds: kinds(s.UnknownKinds), Unchecked: unchecked(s),
 	}
 	for severity := control.Critical; severity >= control.Info; severity-- {

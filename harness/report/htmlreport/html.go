@@ -55,6 +55,7 @@ type Reporter struct {
 	order    int // of the next object
 	controls map[string]*counts
 	waived   list[accepted]
+	evidence list[evidence]
 	unknowns list[remark]
 	notices  list[remark]
 	deployed list[remark]
@@ -105,6 +106,12 @@ type accepted struct {
 	By, Reason, Until string
 }
 
+// evidence is what a scan report tells of the image of a container.
+type evidence struct {
+	report.Evidence
+	Position, Object string
+}
+
 // Begin keeps the description of the run.
 func (h *Reporter) Begin(run *report.Run) error {
 	h.run = run
@@ -122,6 +129,10 @@ func (h *Reporter) Result(r *report.Result) error {
 		}
 		for _, f := range j.Waived {
 			h.waived.add(h.most, acceptedOf(j, &f))
+		}
+		for i := range j.Evidence {
+			e := &j.Evidence[i]
+			h.evidence.add(h.most, evidence{report.NewEvidence(e), report.Place(e.Position), j.Ref.String()})
 		}
 		for _, u := range j.Unknowns {
 			h.unknowns.add(h.most, remark{report.Place(u.Position), j.Ref.String(), u.Message, u.Control})
@@ -195,7 +206,7 @@ func (h *Reporter) End(s *report.Summary) error {
 		return err
 	}
 	page, err := template.New("page").Funcs(template.FuncMap{
-		"p": report.Printable, "count": prose.Count, "pathText": artefact.PathText, "paragraphs": paragraphs, "label": label,
+		"p": report.Printable, "evidenceTitle": evidenceTitle, "count": prose.Count, "pathText": artefact.PathText, "paragraphs": paragraphs, "label": label,
 	}).Parse(pageText)
 	if err != nil {
 		return fmt.Errorf("reading the page's template: %w", err)
@@ -211,6 +222,10 @@ func (h *Reporter) End(s *report.Summary) error {
 func hash(text string) string {
 	sum := sha256.Sum256([]byte(text))
 	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+}
+
+func evidenceTitle() string {
+	return strings.ToUpper(report.EvidenceTitle[:1]) + report.EvidenceTitle[1:]
 }
 
 func paragraphs(text string) []string {

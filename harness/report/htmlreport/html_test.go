@@ -112,3 +112,16 @@ func TestManyFindings(t *testing.T) {
 		t.Errorf("the page has %d MiB", len(page)>>20)
 	}
 }
+
+func TestEvidence(t *testing.T) {
+	run, results, summary := reporttest.Run(t)
+	if page := write(t, run, results, summary); strings.Contains(page, `id="evidence"`) {
+		t.Error("there are scan reports on a page of a run without any")
+	}
+	page := write(t, run, reporttest.Scanned(2), summary)
+	for _, want := range []string{`<a href="#evidence">Scan reports</a>`, "<bdi>&lt;script&gt;", `data-label="scanned">2026-11-20, 3 days ago</td>`, `data-label="found">2 critical, 1 low</td>`, "<bdi>none</bdi></td><td></td><td></td>"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("%q is not on the page", want)
+		}
+	}
+}

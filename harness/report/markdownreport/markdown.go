@@ -36,6 +36,8 @@ type Reporter struct {
 	sections  map[string]*section
 	notJudged []string
 	unjudged  int // that there are of them
+	evidence  []string
+	seen      int // of evidence
 }
 
 // section is what one control found.
@@ -69,6 +71,12 @@ func (m *Reporter) Result(r *report.Result) error {
 			s.findings++
 			if len(s.rows) < maxRows {
 				s.rows = append(s.rows, fmt.Sprintf("| %s | %s | %s |\n", text(report.Place(f.Position)), text(j.Ref.String()), text(f.Message)))
+			}
+		}
+		for i := range j.Evidence {
+			e := &j.Evidence[i]
+			if m.seen++; len(m.evidence) < maxRows {
+				m.evidence = append(m.evidence, fmt.Sprintf("- %s: %s\n", text(report.Place(e.Position)), text(fmt.Sprintf("%s: %s", j.Ref, report.NewEvidence(e)))))
 			}
 		}
 		for _, u := range j.Unknowns {
@@ -121,6 +129,10 @@ func (m *Reporter) End(s *report.Summary) error {
 		fmt.Fprintf(&b, "**Not judged:** %s.\n\n", strings.Join(parts, "; "))
 	}
 	m.findings(&b)
+	if m.seen > 0 {
+		list(&b, report.EvidenceTitle, m.evidence, m.seen, maxBytes-maxEnd/2)
+		b.WriteString("\n")
+	}
 	m.end(&b, s)
 	_, err := io.WriteString(m.w, b.String())
 	return err
@@ -179,20 +191,25 @@ func (m *Reporter) end(b *strings.Builder, s *report.Summary) {
 			m.notJudged = append(m.notJudged, "- "+text(sentence)+"\n")
 		}
 	}
-	if m.unjudged == 0 {
+	list(b, "not judged", m.notJudged, m.unjudged, maxBytes)
+}
+
+// list writes lines that open on a click, of so many that there are, as long as the report has at most n bytes.
+func list(b *strings.Builder, title string, lines []string, all, n int) {
+	if all == 0 {
 		return
 	}
-	b.WriteString("<details>\n<summary>Not judged</summary>\n\n")
+	fmt.Fprintf(b, "<details>\n<summary>%s%s</summary>\n\n", strings.ToUpper(title[:1]), title[1:])
 	const end = "\n</details>\n"
 	written := 0
-	for _, line := range m.notJudged {
-		if b.Len()+len(line)+len(end)+100 > maxBytes {
+	for _, line := range lines {
+		if b.Len()+len(line)+len(end)+100 > n {
 			break
 		}
 		b.WriteString(line)
 		written++
 	}
-	if more := m.unjudged - written; more > 0 {
+	if more := all - written; more > 0 {
 		fmt.Fprintf(b, "- … and %d more, in the report of the job\n", more)
 	}
 	b.WriteString(end)

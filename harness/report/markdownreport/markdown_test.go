@@ -22,7 +22,7 @@ func TestReport(t *testing.T) {
 			reporttest.Write(t, markdownreport.New(&out), run.Run, run.Results, run.Summary)
 			reporttest.Golden(t, filepath.Join("testdata", run.Name+".md"), out.String())
 			// A summary is HTML, in which nothing is Markdown.
-			text := summary.ReplaceAllStringFunc(out.String(), func(line string) string {
+			text := summaryLine.ReplaceAllStringFunc(out.String(), func(line string) string {
 				return strings.NewReplacer("`", "", "[x](", "").Replace(line)
 			})
 			for _, found := range active.FindAllString(text, -1) {
@@ -36,9 +36,9 @@ func TestReport(t *testing.T) {
 
 var (
 	// active is what is more than text in Markdown: elements, links, code, mentions and references.
-	active  = regexp.MustCompile("<[^>]*>?|[^\\\\]\\]\\([^)]*\\)|[^\\\\]`|@[a-z]|[^&]#[0-9]|://[a-z.]*")
-	summary = regexp.MustCompile(`<summary>.*</summary>`)
-	ours    = regexp.MustCompile(`^(<!-- guiderail -->|</?(details|summary|b)>|y\]\(https://github\.com/guiderail/[^)]*\)|://github\.com)$`)
+	active      = regexp.MustCompile("<[^>]*>?|[^\\\\]\\]\\([^)]*\\)|[^\\\\]`|@[a-z]|[^&]#[0-9]|://[a-z.]*")
+	summaryLine = regexp.MustCompile(`<summary>.*</summary>`)
+	ours        = regexp.MustCompile(`^(<!-- guiderail -->|</?(details|summary|b)>|y\]\(https://github\.com/guiderail/[^)]*\)|://github\.com)$`)
 )
 
 // TestBounded wants a report that fits into a comment and says what it leaves out.
@@ -69,5 +69,21 @@ func TestBounded(t *testing.T) {
 	}
 	if strings.Count(text, "<details>") != strings.Count(text, "</details>") {
 		t.Error("a section is left open")
+	}
+}
+
+func TestEvidence(t *testing.T) {
+	run, _, summary := reporttest.Run(t)
+	var out strings.Builder
+	reporttest.Write(t, markdownreport.New(&out), run, reporttest.Scanned(23), summary)
+	for _, want := range []string{"<summary>Scan reports of the images</summary>\n\n- f.yaml:1: Pod x: container \"0\": ", "2 critical, 1 low\n", "container \"1\": none\n", "- … and 3 more, in the report of the job\n\n</details>\n\n<details>"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("%q is not in\n%s", want, out.String())
+		}
+	}
+	for _, found := range active.FindAllString(summaryLine.ReplaceAllString(out.String(), ""), -1) {
+		if !ours.MatchString(found) {
+			t.Errorf("it is not only text: %q", found)
+		}
 	}
 }

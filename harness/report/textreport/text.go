@@ -72,6 +72,13 @@ type Reporter struct {
 	errors   []string
 	warnings []string // about waivers
 	accepted []string
+	evidence []evidence
+}
+
+// evidence is what is told of an image, by object.
+type evidence struct {
+	file, ref, line string
+	said            report.Evidence
 }
 
 // object is an object with findings.
@@ -144,6 +151,10 @@ func (t *Reporter) Result(r *report.Result) error {
 			if t.options.Verbose {
 				t.details = append(t.details, fmt.Sprintf("%s: %s: %s: %s", u.Position, u.Control.ID, j.Ref, u.Message))
 			}
+		}
+		for i := range j.Evidence {
+			e := &j.Evidence[i]
+			t.evidence = append(t.evidence, evidence{r.File, j.Ref.String(), strconv.Itoa(e.Position.LineRead()), report.NewEvidence(e)})
 		}
 		t.warn(j.Remarks)
 		for i := range j.Waived {
@@ -378,6 +389,7 @@ func (t *Reporter) End(s *report.Summary) error {
 		}
 		return t.err
 	}
+	t.writeEvidence()
 	if t.options.Verbose {
 		t.writeDetails(s)
 	}
@@ -490,6 +502,34 @@ func (t *Reporter) section(title string, lines []string) {
 	t.begin(title)
 	for _, l := range lines {
 		t.wrapped("  ", report.Printable(l))
+	}
+}
+
+// maxEvidence is how many containers are listed with the scan reports of their images.
+const maxEvidence = 20
+
+// writeEvidence writes which scan report is of the image of each container.
+func (t *Reporter) writeEvidence() {
+	if len(t.evidence) == 0 {
+		return
+	}
+	t.begin(report.EvidenceTitle)
+	listed := t.evidence
+	if !t.options.Verbose {
+		listed = listed[:min(len(listed), maxEvidence)]
+	}
+	width := 0
+	for _, e := range listed {
+		width = max(width, len(e.line))
+	}
+	for i, e := range listed {
+		if i == 0 || e.file != listed[i-1].file || e.ref != listed[i-1].ref {
+			t.wrapped("  ", report.Printable(e.ref)+" "+t.paint(dim, "("+report.Printable(e.file)+")"))
+		}
+		t.wrapped("    "+t.paint(dim, fmt.Sprintf("%*s  ", width, e.line)), report.Printable(e.said.String()))
+	}
+	if more := len(t.evidence) - len(listed); more > 0 {
+		t.wrapped("    ", fmt.Sprintf("and %d more; -v lists them", more))
 	}
 }
 

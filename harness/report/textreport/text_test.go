@@ -137,3 +137,30 @@ func TestBrokenPipe(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestEvidence(t *testing.T) {
+	run, _, summary := reporttest.Run(t)
+	write := func(options textreport.Options) string {
+		var out strings.Builder
+		reporttest.Write(t, textreport.New(&out, options), run, reporttest.Scanned(23), summary)
+		return out.String()
+	}
+	text := write(textreport.Options{})
+	for _, want := range []string{
+		"scan reports of the images\n  Pod x (f.yaml)\n     1  container \"0\": <script>`[x](y)`\ufffd.json, by the tag; 2026-11-20, 3 days ago; 2 critical, 1 low\n",
+		"\n     2  container \"1\": none\n", "\n    and 3 more; -v lists them\n",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is not in\n%s", want, text)
+		}
+	}
+	if strings.Contains(text, "\x1b") {
+		t.Errorf("it has an escape sequence:\n%q", text)
+	}
+	if all := write(textreport.Options{Verbose: true}); !strings.Contains(all, `23  container "22"`) {
+		t.Errorf("it does not list all:\n%s", all)
+	}
+	if quiet := write(textreport.Options{Quiet: true}); strings.Contains(quiet, "scan reports") {
+		t.Errorf("it is not quiet:\n%s", quiet)
+	}
+}

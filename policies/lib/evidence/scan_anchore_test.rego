@@ -38,6 +38,16 @@ system(null) := ""
 system(os) := concat(" ", [os.family, os.version])
 
 cases := {
+	"evaluations of one image": {
+		"document": {"sha256:1111111111111111111111111111111111111111111111111111111111111111": {"app:1": [{"policyId": "p", "status": "pass"}]}},
+		"want": [{
+			"at": ["sha256:1111111111111111111111111111111111111111111111111111111111111111", "app:1", 0],
+			"digests": 1,
+			"names": ["app:1"],
+			"state": "open",
+			"title": "app:1",
+		}],
+	},
 	"scan severity fail anchore engine": {
 		"document": {
 			"imageDigest": "sha256:1111111111111111111111111111111111111111111111111111111111111111",

@@ -5,6 +5,7 @@
 #   - https://docs.aquasec.com/
 package lib.guiderail.scan_aqua
 
+import data.lib.guiderail.date
 import data.lib.guiderail.scan_reading
 import data.lib.guiderail.value
 
@@ -17,6 +18,7 @@ reports(document) := [_of_console(document)] if {
 _of_console(document) := {
 	"names": _name(document, "image_name"),
 	"state": _state(document),
+	"times": {"scanned": [["scan_date"]]},
 	"counts": {"path": ["cves_counts"], "levels": _counts(value.object_in(document, "cves_counts"))},
 	"findings": [found |
 		some i, written in document.cves
@@ -24,8 +26,8 @@ _of_console(document) := {
 		found := {
 			"id": object.get(vulnerability, "name", ""),
 			"package": object.get(vulnerability, "file", ""),
-			"version": "",
-			"level": object.get(scan_reading.levels, object.get(vulnerability, "severity", ""), "unknown"),
+			"version": object.get(vulnerability, "have_version", ""),
+			"level": object.get(scan_reading.levels, _told(vulnerability), "unknown"),
 			"nvd": "",
 			"fix": object.get(vulnerability, "fix_version", ""),
 			"published": object.get(vulnerability, "publishdate", ""),
@@ -59,14 +61,21 @@ _of_scanner(document) := {
 			"nvd": object.get(vulnerability, "nvd_severity_v3", object.get(vulnerability, "nvd_severity", "")),
 			"fix": object.get(vulnerability, "fix_version", ""),
 			"published": object.get(vulnerability, "publish_date", ""),
-			"accepted": ["" | _is_acknowledged(vulnerability)],
+			"accepted": [_end(vulnerability) | _is_acknowledged(vulnerability)],
 			"path": ["resources", i, "vulnerabilities", j],
 		}
 	],
-	"secrets": [{"title": title, "path": ["sensitive_data", i]} |
-		some i, secret in document.sensitive_data
-		title := sprintf("%s in %s", [value.text_in(secret, "type"), value.text_in(secret, "path")])
-	],
+	"secrets": array.concat(
+		[{"title": title, "path": ["sensitive_data", i]} |
+			some i, secret in document.sensitive_data
+			title := sprintf("%s in %s", [value.text_in(secret, "type"), value.text_in(secret, "path")])
+		],
+		[{"title": title, "path": ["resources", i, "resource", "sensitive_items"]} |
+			some i, resource in document.resources
+			count(value.array_in(value.object_in(resource, "resource"), "sensitive_items")) > 0
+			title := sprintf("a secret in %s", [value.text_in(resource.resource, "path")])
+		],
+	),
 	"ignored": [entry |
 		some i, resource in document.resources
 		some j, vulnerability in resource.vulnerabilities
@@ -101,6 +110,8 @@ _os(document) := {
 	value.text_in(document, "os") != ""
 } else := null
 
+_told(vulnerability) := object.get(vulnerability, "severity", object.get(vulnerability, "vendor_severity", ""))
+
 _severity(vulnerability) := object.get(vulnerability, "aqua_severity", object.get(vulnerability, "vendor_severity", ""))
 
 _counts(summary) := {level: number |
@@ -117,6 +128,15 @@ _acknowledged(vulnerability, path) := {
 	"id": object.get(vulnerability, "name", "a finding"),
 	"by": "an acknowledgement in Aqua",
 	"reason": value.text_in(vulnerability, "ack_comment"),
-	"ends": value.text_in(vulnerability, "ack_expiration_date"),
+	"ends": _end(vulnerability),
 	"path": path,
 }
+
+# Some days after it was configured, or never for none.
+_end(vulnerability) := sprintf("%d-%02d-%02d", [year, month, day]) if {
+	vulnerability.ack_expiration_days > 0
+	ns := date.nanoseconds(vulnerability.ack_expiration_configured_at)
+	[year, month, day] := time.date(ns + (vulnerability.ack_expiration_days * date.day))
+} else := "not shown" if {
+	vulnerability.ack_expiration_days > 0
+} else := value.text_in(vulnerability, "ack_expiration_date")

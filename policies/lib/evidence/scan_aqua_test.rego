@@ -293,6 +293,31 @@ cases := {
 			"title": "registry.example.org/app:1.2.3",
 		}],
 	},
+	"what ends some days after it was configured": {
+		"document": {
+			"image": "app:1.2.3",
+			"resources": [
+				{
+					"scanned": true,
+					"resource": {"name": "openssl", "version": "3", "path": "/usr/lib/a", "sensitive_items": ["private key"]},
+					"vulnerabilities": [
+						{"name": "CVE-1", "acknowledged_date": "d", "ack_expiration_days": 31, "ack_expiration_configured_at": "2026-12-31T10:00:00Z"},
+						{"name": "CVE-2", "acknowledged_date": "d", "ack_expiration_days": 31},
+						{"name": "CVE-3", "acknowledged_date": "d", "ack_expiration_days": 0},
+					],
+				},
+				{"resource": {"sensitive_items": null}},
+			],
+		},
+		"want": [{
+			"ignored": [["CVE-1", "", "2027-01-31"], ["CVE-2", "", "not shown"], ["CVE-3", "", ""]],
+			"levels": [["unknown", "openssl", "3", ""], ["unknown", "openssl", "3", ""], ["unknown", "openssl", "3", ""]],
+			"names": ["app:1.2.3"],
+			"secrets": ["a secret in /usr/lib/a"],
+			"state": "complete",
+			"title": "app:1.2.3",
+		}],
+	},
 	"image secrets fail aqua": {
 		"document": {
 			"image": "app:1.2.3",

@@ -12,6 +12,7 @@ import data.lib.guiderail.value
 # description: The reports of a document, as `scan_reports.all` has them.
 reports(document) := [{
 	"is_image": object.get(source, "type", "image") == "image",
+	"target": _target(source),
 	"names": {name |
 		some name in scan_reading.texts(array.concat(value.array_in(target, "tags"), [value.text_in(target, "userInput")]))
 		name != "REDACTED"
@@ -35,6 +36,11 @@ reports(document) := [{
 	source := value.object_in(document, "source")
 	target := value.object_in(source, "target")
 }
+
+# What is no image has its path in place of an object.
+_target(source) := source.target if {
+	is_string(source.target)
+} else := ""
 
 _os(document) := {
 	"family": document.distro.name,

@@ -38,6 +38,10 @@ system(null) := ""
 system(os) := concat(" ", [os.family, os.version])
 
 cases := {
+	"a directory": {
+		"document": {"matches": [], "source": {"type": "directory", "target": "/src"}, "descriptor": {"name": "grype"}},
+		"want": [{"state": "open", "title": "/src"}],
+	},
 	"scan severity fail grype": {
 		"document": {
 			"matches": [{

@@ -53,6 +53,7 @@ _told := _reports(ctx.document, scan_format.scanner(ctx.document)) if {
 _defaults := {
 	"path": [],
 	"is_image": true,
+	"target": "",
 	"names": set(),
 	"digests": set(),
 	"times": {},
@@ -85,7 +86,7 @@ _reports(document, "anchore-evaluation") := scan_anchore.evaluations(document)
 
 _reports(document, "harbor") := scan_harbor.reports(document)
 
-_completed(report, document) := object.union(object.remove(report, ["times"]), {
+_completed(report, document) := object.union(object.remove(report, ["target", "times"]), {
 	"title": _title(report),
 	"state": object.union(report.state, {"path": _at(document, report, object.get(report.state, "steps", []))}),
 	"scanned": _moment(document, report, "scanned"),
@@ -103,6 +104,8 @@ _title(report) := report.title if {
 	count(report.names) > 0
 } else := min(report.digests) if {
 	count(report.digests) > 0
+} else := report.target if {
+	report.target != ""
 } else := "the image"
 
 _moment(document, report, name) := scan_reading.first_moment(document, places) if {

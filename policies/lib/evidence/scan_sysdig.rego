@@ -23,14 +23,15 @@ reports(document) := [_of_result(document)] if {
 
 _of_result(document) := {
 	"is_image": object.get(result, "assetType", "containerImage") == "containerImage",
-	"names": scan_reading.texts([object.get(metadata, "pullString", "")]),
+	"names": scan_reading.texts([object.get(metadata, field, "") | some field in ["fullImageName", "pullString"]]),
 	"digests": scan_reading.digests([object.get(metadata, "digest", "")]),
 	"state": _state(result),
 	"times": {
 		"scanned": [["info", "scanTime"], ["result", "producer", "producedAt"], ["producer", "producedAt"]],
+		"database": [["client", "scanner", "mainDB", "timestamp"]],
 		"created": [["result", "metadata", "createdAt"]],
 	},
-	"os": _os(value.text_in(metadata, "baseOs"), ["result", "metadata", "baseOs"]),
+	"os": _base(metadata),
 	"findings": array.concat(_nested(result), _mapped(result)),
 	"ignored": [_accepted(value.object_in(result.riskAccepts, id), ["result", "riskAccepts", id]) |
 		some id, _ in result.riskAccepts
@@ -51,6 +52,11 @@ _state(result) := {
 _has_packages(result) if {
 	some _ in result.packages
 }
+
+# The first form spells it in another way than the second one.
+_base(metadata) := _os(metadata.baseOS, ["result", "metadata", "baseOS"]) if {
+	is_string(metadata.baseOS)
+} else := _os(value.text_in(metadata, "baseOs"), ["result", "metadata", "baseOs"])
 
 _os(text, path) := {"family": family, "version": version, "is_ended": null, "path": path} if {
 	[[_, family, version]] := regex.find_all_string_submatch_n(`^(\S+) (\S+)$`, text, 1)

@@ -45,6 +45,39 @@ system(null) := ""
 system(os) := concat(" ", [os.family, os.version])
 
 cases := {
+	"the first form": {
+		"document": {
+			"info": {"scanTime": "2026-11-20T11:00:00.691436+01:00"},
+			"client": {"scanner": {"name": "sysdig-cli-scanner", "mainDB": {"timestamp": "2026-11-19T12:00:00Z"}}},
+			"result": {
+				"type": "dockerImage",
+				"metadata": {
+					"pullString": "shop/app:1",
+					"fullImageName": "docker.io/shop/app:1",
+					"digest": "shop/app@sha256:1111111111111111111111111111111111111111111111111111111111111111",
+					"baseOS": "alpine 3.4.0",
+				},
+				"packages": [
+					{"type": "os", "name": "musl", "version": "1.1.14-r9", "vulns": [{
+						"name": "CVE-2026-1001",
+						"severity": {"value": "High", "sourceName": "nvd"},
+						"fixedInVersion": "1.1.14-r16",
+					}]},
+					{"type": "os", "name": "zlib", "version": "1.2.8-r2"},
+				],
+			},
+		},
+		"want": [{
+			"database": "2026-11-19",
+			"digests": 1,
+			"levels": [["high", "musl", "1.1.14-r9", "1.1.14-r16"]],
+			"names": ["docker.io/shop/app:1", "shop/app:1"],
+			"os": "alpine 3.4.0",
+			"scanned": "2026-11-20",
+			"state": "complete",
+			"title": "docker.io/shop/app:1",
+		}],
+	},
 	"scan severity fail sysdig": {
 		"document": {
 			"info": {"scanTime": "2026-11-20T10:00:00Z"},

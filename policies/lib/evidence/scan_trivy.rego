@@ -21,6 +21,7 @@ reports(document) := _of_list(document) if {
 
 _of_artefact(document) := object.union(_contents(results, ["Results"]), {
 	"is_image": object.get(document, "ArtifactType", "container_image") == "container_image",
+	"target": artefact,
 	"names": names,
 	"digests": scan_reading.digests(array.concat(value.array_in(metadata, "RepoDigests"), [artefact, metadata.Reference])),
 	"state": _state(results),
@@ -50,6 +51,7 @@ _os(metadata) := {
 
 # The first schema tells of neither the image nor the time, but for what a target begins with.
 _of_list(document) := [object.union(_contents(document, []), {
+	"target": concat(", ", array.slice([value.text_in(result, "Target") | some result in document], 0, 1)),
 	"names": _targets(document),
 	"state": _state(document),
 })]

@@ -38,6 +38,10 @@ system(null) := ""
 system(os) := concat(" ", [os.family, os.version])
 
 cases := {
+	"an archive": {
+		"document": {"SchemaVersion": 2, "ArtifactName": "build/app.tar", "Results": [{"Class": "os-pkgs"}]},
+		"want": [{"state": "complete", "title": "build/app.tar"}],
+	},
 	"scan severity fail trivy": {
 		"document": {
 			"SchemaVersion": 2,

@@ -34,7 +34,7 @@ _tool := scan_format.waivers(_document)
 
 _of_trivy := [entry |
 	_tool == "trivy"
-	some kind in ["vulnerabilities", "secrets"]
+	some kind in ["vulnerabilities", "misconfigurations", "secrets", "licenses"]
 	some i, written in _document[kind]
 	item := scan_reading.entry(written)
 	entry := {
@@ -46,11 +46,10 @@ _of_trivy := [entry |
 	}
 ]
 
-# A comment above a line is the only place for a reason in it.
+# A comment is the only place for a reason in it.
 _of_lines := [entry |
 	_tool == "trivy-lines"
 	some i, line in _document.trivyignore
-	regex.match(`^(CVE|GHSA|DSA|DLA|RHSA|ALAS|ELSA|USN|GMS|TEMP|NSWG|PYSEC|RUSTSEC|GO)-`, line.id)
 	entry := {
 		"id": line.id,
 		"by": ".trivyignore",
@@ -103,7 +102,7 @@ _of_openvex := [entry |
 	entry := {
 		"id": _named(object.get(statement, "vulnerability", "")),
 		"by": "a statement of VEX",
-		"reason": concat("", [value.text_in(statement, "justification"), value.text_in(statement, "impact_statement")]),
+		"reason": concat("", [_justification(statement), value.text_in(statement, "impact_statement")]),
 		"ends": "never needed",
 		"path": ["statements", i],
 	}
@@ -114,6 +113,18 @@ _named(vulnerability) := vulnerability if {
 } else := vulnerability.name if {
 	vulnerability.name
 } else := value.text_in(vulnerability, "@id")
+
+_justification(statement) := statement.justification if {
+	statement.justification in _justifications
+} else := ""
+
+_justifications := {
+	"component_not_present",
+	"inline_mitigations_already_exist",
+	"vulnerable_code_cannot_be_controlled_by_adversary",
+	"vulnerable_code_not_in_execute_path",
+	"vulnerable_code_not_present",
+}
 
 # A product is justified by a flag, or by a threat that tells the impact.
 _of_csaf := [entry |
@@ -129,12 +140,14 @@ _of_csaf := [entry |
 	}
 ]
 
-_justified(vulnerability, holder) := {value.text_in(flag, "label") |
+_justified(vulnerability, holder) := {flag.label |
 	some flag in vulnerability.flags
+	flag.label in _justifications
 	_speaks_of(flag, holder)
-} | {threat.category |
+} | {threat.details |
 	some threat in vulnerability.threats
 	threat.category == "impact"
+	value.text_in(threat, "details") != ""
 	_speaks_of(threat, holder)
 }
 
@@ -146,3 +159,28 @@ _speaks_of(said, _) if {
 }
 
 _speaks_of(said, _) if said.group_ids
+
+# METADATA
+# description: |
+#   Whether a text says why, and not only that something is ignored: a heading over the lines of a file does not.
+is_reason(text) if {
+	said := regex.replace(lower(text), `https?://\S*(?:aquasec|openvex|snyk\.io|trivy)\S*`, "")
+	words := {word | some word in regex.find_n(`[\pL\pN][\pL\pN_-]+`, said, 99)}
+	some word in (words - _no_reasons)
+	not regex.match(`^(?:avd|cve|ds|ghsa|ksv)-?\d`, word)
+}
+
+_no_reasons contains word if {
+	some line in [
+		"alias an and are as be below by do each every for from has have here in is it its list lists must need needs not",
+		"of on or our please see should that the these they this those to we what which with you",
+		"accept accepted accepts allow allowed exception exceptions exclude excluded exclusion exclusions ignore ignored",
+		"ignores ignoring skip skipped suppress suppressed suppression suppressions waive waived waiver waivers whitelist",
+		"config cve cves entries entry file files finding findings id ids image images issue issues known license licenses",
+		"misconfig misconfiguration misconfigurations risk risks scan scanner scanning scans secret secrets security",
+		"trivy trivyignore vuln vulns vulnerabilities vulnerability",
+		"add date docs documentation expiry fixme follow following format later none reason reasons tbd temp",
+		"temporarily temporary todo",
+	]
+	some word in split(line, " ")
+}

@@ -13,13 +13,59 @@ import data.lib.guiderail.written_out
 
 # METADATA
 # description: The places, each with `path` and the `names` of what is exposed, which tell no value.
-found(patterns) := [place |
+found(patterns) := array.concat(_piped, [place |
 	some i, command in commands.all
 	some place in array.concat(
 		_in_words(i, command, patterns),
 		array.concat(_in_assignments(i, command, patterns), _in_documents(i, command, patterns)),
 	)
+])
+
+# What is written out for a program that reads a password, as in echo x | docker login --password-stdin.
+_piped := [{"path": word.path, "names": names} |
+	some i, names in _readers
+	pipeline := commands.in_pipeline[commands.all[i].pipeline]
+	last := max({call.index | some call in pipeline; call.index < i})
+	some call in pipeline
+	call.index == last
+	call.program in {"echo", "printf"}
+	some word in call.arguments
+	word.is_known
+	_is_password(word.text)
 ]
+
+# The first one may be an option, or how printf writes the others.
+_is_password(text) if {
+	said := regex.replace(text, `^[^\s:]+:|\s`, "")
+	not regex.match(`^[-%]`, said)
+	written_out.is_secret("password", said)
+}
+
+_readers[index] contains "--password-stdin" if {
+	some call in commands.calls
+	some word in call.arguments
+	word.text == "--password-stdin"
+	index := call.index
+}
+
+_readers[index] contains call.program if {
+	some call in commands.calls
+	call.program in {"chpasswd", "kinit"}
+	index := call.index
+}
+
+_readers[index] contains "passwd --stdin" if {
+	some call in commands.of("passwd")
+	commands.has_option(call, {"--stdin"})
+	index := call.index
+}
+
+_readers[index] contains "sudo -S" if {
+	some call in commands.of("sudo")
+	some word in call.arguments
+	regex.match(`^-[A-Za-z]*S`, word.text)
+	index := call.index
+}
 
 _in_words(i, command, patterns) := [{"path": path, "names": names} |
 	words := [_text(word) | some word in command.words]

@@ -43,3 +43,28 @@ script(rest) := {"review": {"object": {
 	"origin": "shell",
 	"commands": [object.union({"words": [], "assignments": [], "redirections": [], "calls": []}, rest)],
 }}}
+
+test_piped[note] if {
+	some note, case in {
+		"standard input": {"from": ["echo", "-n", "hunter2"], "to": ["docker", "login", "--password-stdin", "r.example"], "want": {["hunter2", "--password-stdin"]}},
+		"a variable": {"from": ["echo", "$X"], "to": ["docker", "login", "--password-stdin", "r.example"], "want": set()},
+		"of an account": {"from": ["printf", "%s", "u:hunter2"], "to": ["chpasswd"], "want": {["u:hunter2", "chpasswd"]}},
+		"no reader": {"from": ["echo", "hunter2"], "to": ["tee", "x"], "want": set()},
+		"of passwd": {"from": ["echo", "hunter2"], "to": ["passwd", "--stdin", "u"], "want": {["hunter2", "passwd --stdin"]}},
+		"of sudo": {"from": ["echo", "hunter2"], "to": ["sudo", "-S", "ls"], "want": {["hunter2", "sudo -S"]}},
+		"not sudo": {"from": ["echo", "hunter2"], "to": ["sudo", "ls"], "want": set()},
+		"a file": {"from": ["cat", "hunter2"], "to": ["kinit", "u"], "want": set()},
+	}
+	commands := [piped(case.from), piped(case.to)]
+	found := script_secrets.found(patterns) with input as {"review": {"object": {"origin": "shell", "commands": commands}}}
+	{[case.from[place.path[3]], name] | some place in found; place.path[1] == 0; some name in place.names} == case.want
+	count(found) == count(case.want)
+}
+
+piped(texts) := {
+	"words": [{"text": text, "is_known": not_a_variable(text), "is_script": false} | some text in texts],
+	"assignments": [], "redirections": [], "pipeline": 1,
+	"calls": [{"program": texts[0], "start": 0}],
+}
+
+not_a_variable(text) := indexof(text, "$") < 0

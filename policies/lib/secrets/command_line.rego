@@ -55,6 +55,7 @@ is_operand(option, value, name_patterns) if {
 
 	# Switches take no value.
 	not regex.match(`(?i)^(enable|disable|skip|no|use|allow|require|with|without|watch|show|include|exclude|ignore|rotate|reset|print|auto|generate|create|list|has|is|check|validate|verify|force)([_.-]|$)`, name)
+	not regex.match(`(?i)[_.-](prompt|stdin)$`, name)
 	not regex.match(`^[–—-]`, value)
 	written_out.is_secret(name, regex.replace(value, `\s`, "_"))
 }

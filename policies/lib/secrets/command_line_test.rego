@@ -53,6 +53,7 @@ test_no_operand[note] if {
 		"option": ["--password", "--verbose"],
 		"standard input": ["--password", "-"],
 		"switch": ["--enable-token", "serve"],
+		"switch for standard input": ["--password-stdin", "registry.example.org"],
 		"another option": ["--user", "hunter2"],
 		"no option": ["password", "hunter2"],
 		"file": ["--private-key", "/etc/tls/key.pem"],
