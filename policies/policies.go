@@ -6,9 +6,9 @@ import "embed"
 // Version is the version of the policies as a whole. A change that lets a verdict differ raises it.
 const Version = "0.1.0"
 
-// embedded holds what a run needs of this directory: one folder per family of controls, lib/ and channels/ in Rego, guides/,
-// profiles/, flows/ and mutations/ in YAML, the index, the plan and the bundle's .manifest; no tests. No pattern can say
-// that a name does not end in _test.rego, so these say which of its last letters differs.
+// embedded holds what a run needs of this directory: one folder per family of controls, lib/ and channels/ in Rego,
+// guides/, profiles/, flows/ and mutations/ in YAML, the index, the plan and the bundle's .manifest; no tests. No pattern
+// can say that a name does not end in _test.rego, so these say which of its last letters differs.
 //
 //go:embed .manifest *.bin released.json retired.yaml guides/*.yaml profiles/*.yaml flows/*.yaml mutations/*/*.yaml
 //go:embed */*[^t].rego */*[^s]t.rego */*[^e]st.rego */*[^t]est.rego */*[^_]test.rego
