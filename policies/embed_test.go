@@ -20,7 +20,7 @@ func TestFS(t *testing.T) {
 		case ".yaml":
 			return !strings.HasPrefix(path.Base(name), ".")
 		}
-		return name == ".manifest" || name == "index.json" || name == "plan.bin" || name == "released.json"
+		return name == ".manifest" || name == "index.bin" || name == "plan.bin" || name == "released.json"
 	})
 	got := filesOf(t, policies.FS, func(string) bool { return true })
 	if len(want) < 200 || !slices.Equal(got, want) {

@@ -2,6 +2,8 @@
 package format
 
 import (
+	"bytes"
+
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/source"
 )
@@ -35,6 +37,20 @@ const maxHead = 64 << 10
 
 // Head returns the beginning of a document, by which formats recognise it.
 func Head(d *source.Document) []byte { return d.Text[:min(len(d.Text), maxHead)] }
+
+// IsManifest reports at a glance whether a document is an object whose first key is apiVersion, as most manifests are, so
+// that whoever looks for an object without one need not look further.
+func IsManifest(head []byte) bool {
+	for len(head) > 0 {
+		line, rest, _ := bytes.Cut(head, []byte("\n"))
+		if content := bytes.TrimSpace(line); len(content) > 0 && content[0] != '#' && string(content) != "---" {
+			value, ok := bytes.CutPrefix(line, []byte("apiVersion:"))
+			return ok && (len(value) == 0 || bytes.IndexByte([]byte(" \t\r"), value[0]) >= 0)
+		}
+		head = rest
+	}
+	return false
+}
 
 // Parse reads a document in the most likely format that reads it; of several, in the first.
 func (s Set) Parse(d *source.Document) Parsed {

@@ -11,15 +11,16 @@ package lib.guiderail.bound_account
 #   Of a service account by its namespace ("" for that of the objects that name none) and its name: `bound`,
 #   `open` where it or the binding names no namespace and the other does, and `free`.
 state(place, name) := "bound" if {
-	some subject in _subjects
-	subject.name == name
-	subject.place == place
+	{"place": place, "name": name} in _subjects
 } else := "open" if {
-	some subject in _subjects
-	subject.name == name
-	some open in [subject.place, place]
-	open == ""
+	{"place": "", "name": name} in _subjects
+} else := "open" if {
+	place == ""
+	name in _names
 } else := "free"
+
+# Nothing is searched for a service account: there may be thousands of bindings.
+_names contains subject.name if some subject in _subjects
 
 _subjects contains subject if {
 	some binding in data.inventory.cluster["rbac.authorization.k8s.io/v1"].ClusterRoleBinding

@@ -60,7 +60,10 @@ of(namespace, name) := union({
 # description: |
 #   Whether a Secret of the name carries an annotation that has it copied to other namespaces, for Reflector,
 #   kubernetes-replicator or kubed.
-is_copied(name) if {
+is_copied(name) if name in _copied
+
+# Found out once for all names: there may be thousands of namespaces.
+_copied contains name if {
 	secret := data.inventory.namespace[_].v1.Secret[name]
 	some annotation, _ in secret.metadata.annotations
 	regex.match(`^(reflector\.v1\.k8s\.emberstack\.com|replicator\.v1\.mittwald\.de|kubed\.appscode\.com)/`, annotation)
@@ -131,15 +134,17 @@ _asked_for(namespace, name) := {_certificate |
 }
 
 # OpenShift does so for Services, and cert-manager keeps the keys of accounts.
-_served(namespace, name) := {_certificate |
+_served(namespace, name) := {_certificate | name in _serving_names(namespace)} | {{"tls.key"} |
+	issuer := data.inventory.namespace[namespace]["cert-manager.io/v1"].Issuer[_]
+	issuer.spec.acme.privateKeySecretRef.name == name
+}
+
+_serving_names(namespace) := {name |
 	service := data.inventory.namespace[namespace].v1.Service[_]
 	some annotation in [
 		"service.beta.openshift.io/serving-cert-secret-name", "service.alpha.openshift.io/serving-cert-secret-name",
 	]
-	service.metadata.annotations[annotation] == name
-} | {{"tls.key"} |
-	issuer := data.inventory.namespace[namespace]["cert-manager.io/v1"].Issuer[_]
-	issuer.spec.acme.privateKeySecretRef.name == name
+	name := service.metadata.annotations[annotation]
 }
 
 _certificate := {"tls.crt", "tls.key", "ca.crt"}

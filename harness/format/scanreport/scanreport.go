@@ -28,9 +28,9 @@ var words = [][]byte{
 	[]byte("sarif"), []byte("bomFormat"), []byte("spdxVersion"), []byte("SPDXID"),
 }
 
-// MayBe reports whether a text may be a report, judging by its beginning.
+// MayBe reports whether a text may be a report, judging by its beginning. An object with an apiVersion is none.
 func MayBe(head []byte) bool {
-	return slices.ContainsFunc(words, func(word []byte) bool { return bytes.Contains(head, word) })
+	return !format.IsManifest(head) && slices.ContainsFunc(words, func(word []byte) bool { return bytes.Contains(head, word) })
 }
 
 // Is reports whether a value is a report of a scanner, by the rules of the library scan_format.

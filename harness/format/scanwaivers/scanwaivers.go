@@ -23,7 +23,11 @@ func New() format.Format {
 }
 
 func detect(head []byte) bool {
-	return slices.ContainsFunc([]string{"openvex", "csaf_version", "ignore", "vulnerabilities", "misconfigurations", "secrets"}, func(word string) bool { return bytes.Contains(head, []byte(word)) })
+	words := []string{"openvex", "csaf_version", "ignore", "vulnerabilities", "misconfigurations", "secrets"}
+	if format.IsManifest(head) {
+		words = words[:3] // a file of Trivy has no apiVersion
+	}
+	return slices.ContainsFunc(words, func(word string) bool { return bytes.Contains(head, []byte(word)) })
 }
 
 // is reports whether a value is such a file, by the rules of the library scan_format.

@@ -103,7 +103,7 @@ func (p *Policies) newJudge(controls []*control.Control, options Options) *Judge
 		if program == nil || err != nil {
 			return nil, err
 		}
-		return newMachines(program, controls, options.Parameters)
+		return newMachines(program, options.Parameters)
 	})
 	return j
 }
@@ -188,7 +188,7 @@ func (j *Judge) prepare(ctx context.Context, g *group) (evaluate, error) {
 		return g.evaluate, g.prepare(ctx)
 	}
 	return func(ctx context.Context, objects *inventory.Inventory, a *artefact.Artefact) ([]judge.Outcome, error) {
-		outcomes, err := m.evaluate(ctx, g.controls, objects, a)
+		outcomes, err := m.evaluate(ctx, g, objects, a)
 		if err == nil || ctx.Err() != nil {
 			return outcomes, err
 		}
@@ -221,8 +221,18 @@ type group struct {
 	empty       *stored // of a run in which nothing is looked up
 	err         error
 
+	found    sync.Once
+	rules    []ruleSet // in the plan
+	rulesErr error
+
 	mu      sync.Mutex
 	singles map[string]*group
+}
+
+// planned returns the rules of the controls in the plan.
+func (g *group) planned(m *machines) ([]ruleSet, error) {
+	g.found.Do(func() { g.rules, g.rulesErr = m.rules(g.controls) })
+	return g.rules, g.rulesErr
 }
 
 // statement is one element of a control's violation, unknown or evidence.

@@ -1,28 +1,32 @@
 package rego
 
 import (
-	"bytes"
-	"crypto/sha256"
-	"embed"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"path"
+	"strconv"
 	"strings"
 
-	jsonv2 "github.com/go-json-experiment/json" // reads the index in half the time
+	"github.com/cespare/xxhash/v2"
+
+	"github.com/guiderail/guiderail/harness/control"
+	"github.com/guiderail/guiderail/internal/compact"
 )
 
 // IndexFile is an optional index of a policy directory, which saves Load from parsing the files. Load ignores an
 // index that does not match the files.
-const IndexFile = "index.json"
+const IndexFile = "index.bin"
 
+// indexVersion is that of the form of an index. It is raised with every change of it.
+const indexVersion = 1
+
+// index is what Load finds out about the files.
 type index struct {
-	// Digest is the SHA-256 of the names and texts of the files.
-	Digest string `json:"digest"`
-	Heads  []head `json:"heads"`
+	controls  []*control.Control // sorted by ID
+	libraries []head             // their files and packages, in the order of the files
 }
 
 // texts are the texts of policy files. Those that are embedded are read again when they are wanted, which for most is
@@ -31,7 +35,9 @@ type texts struct {
 	policies fs.FS
 	files    []string
 	kept     map[string][]byte // nil where they are not
-	digest   string
+	// digest tells these files from those before a change. It is quick and no proof against whoever wants it to be the
+	// same: who can write an index or a plan can write the files.
+	digest string
 }
 
 func readTexts(policies fs.FS) (*texts, error) {
@@ -40,29 +46,67 @@ func readTexts(policies fs.FS) (*texts, error) {
 		return nil, err
 	}
 	t := &texts{policies: policies, files: files}
-	if _, isEmbedded := policies.(embed.FS); !isEmbedded {
+	if _, isEmbedded := policies.(inMemory); !isEmbedded {
 		t.kept = map[string][]byte{}
 	}
-	hash := sha256.New()
-	var buffer bytes.Buffer
+	hash := xxhash.New()
+	buffer := make([]byte, 1<<15)
 	for _, file := range files {
-		opened, err := policies.Open(file)
-		if err != nil {
-			return nil, err
+		size := 0
+		if t.kept == nil {
+			if size, err = hashFile(hash, policies, file, buffer); err != nil {
+				return nil, err
+			}
+		} else {
+			text, err := fs.ReadFile(policies, file)
+			if err != nil {
+				return nil, err
+			}
+			hash.Write(text)
+			size, t.kept[file] = len(text), text
 		}
-		buffer.Reset()
-		_, err = buffer.ReadFrom(opened)
-		if err = errors.Join(err, opened.Close()); err != nil {
-			return nil, err
-		}
-		fmt.Fprintf(hash, "%s %d\n", file, buffer.Len())
-		hash.Write(buffer.Bytes())
-		if t.kept != nil {
-			t.kept[file] = bytes.Clone(buffer.Bytes())
-		}
+		hash.Write(append(strconv.AppendInt(append(append(buffer[:0], file...), ' '), int64(size), 10), '\n'))
 	}
 	t.digest = hex.EncodeToString(hash.Sum(nil))
 	return t, nil
+}
+
+func hashFile(hash io.Writer, policies fs.FS, file string, buffer []byte) (size int, err error) {
+	opened, err := policies.Open(file)
+	if err != nil {
+		return 0, err
+	}
+	for {
+		n, err := opened.Read(buffer)
+		hash.Write(buffer[:n])
+		size += n
+		if err == io.EOF {
+			return size, opened.Close()
+		}
+		if err != nil {
+			return 0, errors.Join(err, opened.Close())
+		}
+	}
+}
+
+// inMemory is a directory that is embedded, so that its files do not change.
+type inMemory interface {
+	// Text returns a large file without copying it, if it is one that is read at every start.
+	Text(file string) (text string, ok bool)
+}
+
+// textOf returns a file that a directory need not have; "" if it has none.
+func textOf(files fs.FS, name string) (string, error) {
+	if embedded, ok := files.(inMemory); ok {
+		if text, ok := embedded.Text(name); ok {
+			return text, nil
+		}
+	}
+	text, err := fs.ReadFile(files, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	return string(text), err
 }
 
 // of returns the text of a file.
@@ -88,43 +132,51 @@ func moduleFiles(policies fs.FS) ([]string, error) {
 	return files, err
 }
 
-// indexed returns the sources of files, by the index of the policy directory where it has one of these very files.
-func (t *texts) indexed() ([]*source, error) {
-	sources := make([]*source, len(t.files))
-	text, err := fs.ReadFile(t.policies, IndexFile)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+// indexed returns what the index of the policy directory says; nil if it has none of these very files.
+func (t *texts) indexed() (*index, error) {
+	text, err := textOf(t.policies, IndexFile)
+	if err != nil {
 		return nil, err
 	}
-	var known index
-	if err == nil && jsonv2.Unmarshal(text, &known) == nil && known.Digest == t.digest && len(known.Heads) == len(t.files) {
-		for i, h := range known.Heads {
-			sources[i] = t.source(h)
-		}
-		return sources, nil
+	sealed, isOfFiles := strings.CutPrefix(text, t.digest)
+	if !isOfFiles {
+		return nil, nil
 	}
+	known := &index{}
+	if err := compact.Open(sealed, indexVersion, func(r *compact.Reader) { known.visit(&indexReader{Reader: r}) }); err != nil {
+		return nil, nil // which costs no more than time
+	}
+	return known, nil
+}
+
+// readAll reads what stands above the rules of every file.
+func (t *texts) readAll() ([]*source, error) {
+	sources := make([]*source, len(t.files))
 	return sources, inParallel(len(t.files), func(i int) (err error) {
 		sources[i], err = t.read(t.files[i])
 		return err
 	})
 }
 
-// Index returns the text of the index of a policy directory.
+// Index returns the text of the index of a policy directory: the digest of the files, and what Load finds out about them.
 func Index(policies fs.FS) ([]byte, error) {
 	texts, err := readTexts(policies)
 	if err != nil {
 		return nil, fmt.Errorf("reading policies: %w", err)
 	}
-	heads := make([]head, len(texts.files))
-	for i, file := range texts.files {
-		s, err := texts.read(file)
-		if err != nil {
-			return nil, fmt.Errorf("reading policies: %w", err)
-		}
-		if s.Reads, err = s.reads(); err != nil {
-			return nil, fmt.Errorf("reading policies: %w", err)
-		}
-		s.AreReadsKnown = true
-		heads[i] = s.head
+	p, err := load(texts)
+	if err != nil {
+		return nil, err
 	}
-	return json.Marshal(index{texts.digest, heads})
+	known := &index{controls: p.controls}
+	for _, file := range texts.files {
+		for _, s := range p.libraries {
+			if s.File == file {
+				known.libraries = append(known.libraries, head{File: s.File, Package: s.Package})
+			}
+		}
+	}
+	w := &indexWriter{known: map[string]int{}, lists: map[string]int{}}
+	known.visit(w)
+	return append([]byte(texts.digest), w.Sealed(indexVersion)...), nil
 }

@@ -20,7 +20,6 @@ import (
 type machines struct {
 	program  *plan.Program
 	settings *plan.Value
-	rules    map[*control.Control]ruleSet
 
 	alone pool // of runs in which nothing is looked up
 }
@@ -38,7 +37,7 @@ type pool struct {
 	free []*plan.Machine
 }
 
-func newMachines(program *plan.Program, controls []*control.Control, parameters map[string]map[string]any) (*machines, error) {
+func newMachines(program *plan.Program, parameters map[string]map[string]any) (*machines, error) {
 	if parameters == nil {
 		parameters = map[string]map[string]any{}
 	}
@@ -46,22 +45,27 @@ func newMachines(program *plan.Program, controls []*control.Control, parameters 
 	if err != nil {
 		return nil, fmt.Errorf("reading parameters: %w", err)
 	}
-	m := &machines{program: program, rules: map[*control.Control]ruleSet{}, settings: program.FromAST(given)}
+	m := &machines{program: program, settings: program.FromAST(given)}
 	m.settings.Share()
 	m.alone.data = program.Object(map[string]*plan.Value{plan.Settings: m.settings})
-	for _, c := range controls {
-		var r ruleSet
+	return m, nil
+}
+
+// rules returns the rules of controls.
+func (m *machines) rules(controls []*control.Control) ([]ruleSet, error) {
+	all := make([]ruleSet, len(controls))
+	for i, c := range controls {
+		r := &all[i]
 		name := c.Package()[len("data."):]
 		var ok bool
-		if r.violation, ok = program.Rule(name + ".violation"); !ok {
+		if r.violation, ok = m.program.Rule(name + ".violation"); !ok {
 			return nil, fmt.Errorf("the plan lacks control %s", c.ID)
 		}
-		r.unknown, r.says = program.Rule(name + ".unknown")
-		r.applies, r.isConditional = program.Rule(name + ".applies")
-		r.evidence, r.tells = program.Rule(name + ".evidence")
-		m.rules[c] = r
+		r.unknown, r.says = m.program.Rule(name + ".unknown")
+		r.applies, r.isConditional = m.program.Rule(name + ".applies")
+		r.evidence, r.tells = m.program.Rule(name + ".evidence")
 	}
-	return m, nil
+	return all, nil
 }
 
 // pool returns the machines that see an inventory; nil is none.
@@ -109,7 +113,11 @@ func (p *pool) give(machine *plan.Machine) {
 }
 
 // evaluate asks every control about one artefact, as group.evaluate does.
-func (m *machines) evaluate(ctx context.Context, controls []*control.Control, objects *inventory.Inventory, a *artefact.Artefact) ([]judge.Outcome, error) {
+func (m *machines) evaluate(ctx context.Context, g *group, objects *inventory.Inventory, a *artefact.Artefact) ([]judge.Outcome, error) {
+	rules, err := g.planned(m)
+	if err != nil {
+		return nil, err
+	}
 	pool, err := m.pool(objects)
 	if err != nil {
 		return nil, err
@@ -128,14 +136,14 @@ func (m *machines) evaluate(ctx context.Context, controls []*control.Control, ob
 			pool.give(machine)
 		}
 	}()
-	outcomes := make([]judge.Outcome, len(controls))
-	for i, c := range controls {
+	outcomes := make([]judge.Outcome, len(g.controls))
+	for i, c := range g.controls {
 		o := &outcomes[i]
 		o.Control = c
 		if !c.IsAskedOn(a.Operation()) {
 			continue
 		}
-		r := m.rules[c]
+		r := &rules[i]
 		if o.Applies = !r.isConditional && !a.IsDeleted(); r.isConditional {
 			applies, err := machine.Eval(r.applies)
 			if err != nil {

@@ -4,10 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -96,14 +94,11 @@ func (p *Policies) plan(ctx context.Context) (*plan.Program, error) {
 
 // readPlan reads the plan of the policies; nil if they have none.
 func (p *Policies) readPlan() (*plan.Program, error) {
-	text, err := fs.ReadFile(p.files, PlanFile)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
+	text, err := textOf(p.files, PlanFile)
 	if err != nil {
 		return nil, fmt.Errorf("reading policies: %w", err)
 	}
-	encoded, isOfFiles := strings.CutPrefix(string(text), p.digest)
+	encoded, isOfFiles := strings.CutPrefix(text, p.digest)
 	if !isOfFiles {
 		return nil, nil
 	}

@@ -92,11 +92,38 @@ func Load(policies fs.FS) (*Policies, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading policies: %w", err)
 	}
-	sources, err := texts.indexed()
+	known, err := texts.indexed()
 	if err != nil {
 		return nil, fmt.Errorf("reading policies: %w", err)
 	}
-	loader := &loader{libraries: map[string]*source{}, known: map[string][]control.Match{}}
+	if known == nil {
+		return load(texts)
+	}
+	p := newPolicies(texts)
+	for i := range known.libraries {
+		p.libraries[known.libraries[i].Package] = texts.source(known.libraries[i])
+	}
+	p.controls = known.controls
+	for _, c := range p.controls {
+		p.sources[c.ID] = texts.source(head{File: c.File, Package: root + "." + c.ID})
+	}
+	return p, nil
+}
+
+func newPolicies(texts *texts) *Policies {
+	p := &Policies{files: texts.policies, digest: texts.digest, sources: map[string]*source{}, libraries: map[string]*source{}}
+	p.program = sync.OnceValues(p.readPlan)
+	return p
+}
+
+// load reads the files themselves.
+func load(texts *texts) (*Policies, error) {
+	sources, err := texts.readAll()
+	if err != nil {
+		return nil, fmt.Errorf("reading policies: %w", err)
+	}
+	p := newPolicies(texts)
+	loader := &loader{libraries: p.libraries, known: map[string][]control.Match{}}
 	packages := map[string]string{}
 	for _, s := range sources {
 		if other, taken := packages[s.Package]; taken {
@@ -115,8 +142,6 @@ func Load(policies fs.FS) (*Policies, error) {
 	if len(loader.controls) == 0 {
 		return nil, errors.New("reading policies: no controls found")
 	}
-	p := &Policies{files: policies, digest: texts.digest, sources: map[string]*source{}, libraries: loader.libraries}
-	p.program = sync.OnceValues(p.readPlan)
 	for _, s := range loader.controls {
 		c, err := loader.control(s)
 		if err != nil {

@@ -25,25 +25,25 @@ type source struct {
 
 // head is what is known of a policy file without its rules, and what these look up.
 type head struct {
-	File string `json:"file"`
+	File string
 	// Package is the package, without the data.
-	Package string `json:"package"`
+	Package string
 	// Meta is what the package's METADATA block says; nil if there is none.
-	Meta *metadata `json:"meta,omitempty"`
+	Meta *metadata
 	// Imports are the libraries that the file imports, by package.
-	Imports []string `json:"imports,omitempty"`
+	Imports []string
 	// Reads are what the rules look up in the inventory, once that is known. It is known to be nothing where they
 	// do not mention it.
-	Reads         []control.Read `json:"reads,omitempty"`
-	AreReadsKnown bool           `json:"areReadsKnown"`
+	Reads         []control.Read
+	AreReadsKnown bool
 }
 
 // metadata is a METADATA block.
 type metadata struct {
-	Title       string     `json:"title"`
-	Description string     `json:"description"`
-	References  []string   `json:"references,omitempty"`
-	Custom      annotation `json:"custom"`
+	Title       string
+	Description string
+	References  []string
+	Custom      annotation
 }
 
 // annotation is what a control's METADATA block holds below custom.

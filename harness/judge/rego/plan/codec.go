@@ -1,10 +1,9 @@
 package plan
 
 import (
-	"encoding/binary"
-	"errors"
 	"fmt"
-	"hash/crc32"
+
+	"github.com/guiderail/guiderail/internal/compact"
 )
 
 // shape says which fields of an instruction count.
@@ -45,70 +44,56 @@ var shapes = [operations]shape{
 }
 
 // version is that of the encoding. It is raised with every change of it, and of the instructions.
-const version = 3
+const version = 4
 
 // Encode returns the program in a compact form, which Decode reads. It has a checksum: a damaged plan could be read as
 // another one.
 func (p *Program) Encode() []byte {
 	w := &writer{}
-	w.number(len(p.constants))
+	w.Number(len(p.constants))
 	for _, c := range p.constants {
-		w.number(int(c.kind))
+		w.Number(int(c.kind))
 		switch c.kind {
 		case boolean:
-			w.flag(c.isTrue)
+			w.Flag(c.isTrue)
 		case number:
-			w.text(c.literal())
+			w.Text(c.literal())
 		case text:
-			w.text(c.text)
+			w.Text(c.text)
 		}
 	}
-	w.number(len(p.builtins))
+	w.Number(len(p.builtins))
 	for _, name := range p.builtins {
-		w.text(name)
+		w.Text(name)
 	}
-	w.number(len(p.functions))
+	w.Number(len(p.functions))
 	bodies := &writer{}
 	for _, f := range p.functions {
-		begin := len(bodies.out)
+		begin := len(bodies.Out)
 		bodies.blocks(*f.body.Load())
-		w.text(f.joined)
-		w.number(len(f.params))
+		w.Text(f.joined)
+		w.Number(len(f.params))
 		for _, local := range f.params {
-			w.number(int(local))
+			w.Number(int(local))
 		}
-		w.number(f.locals)
-		w.number(int(f.reads))
-		w.number(len(bodies.out) - begin)
+		w.Number(f.locals)
+		w.Number(int(f.reads))
+		w.Number(len(bodies.Out) - begin)
 	}
-	head := &writer{}
-	head.number(version)
-	w.out = append(w.out, bodies.out...)
-	head.number(int(crc32.ChecksumIEEE(w.out)))
-	return append(head.out, w.out...)
-}
-
-type writer struct{ out []byte }
-
-func (w *writer) number(n int) { w.out = binary.AppendVarint(w.out, int64(n)) }
-
-func (w *writer) text(s string) {
-	w.number(len(s))
-	w.out = append(w.out, s...)
-}
-
-func (w *writer) flag(is bool) {
-	if is {
-		w.number(1)
-	} else {
-		w.number(0)
+	w.Number(len(p.ordered))
+	for _, f := range p.ordered {
+		w.Number(f.at)
 	}
+	w.Out = append(w.Out, bodies.Out...)
+	return w.Sealed(version)
 }
+
+type writer struct{ compact.Writer }
 
 func (w *writer) blocks(all []block) {
-	w.number(len(all))
+	w.Number(len(all))
 	for _, b := range all {
-		w.number(len(b))
+		w.Number(len(b))
 		for i := range b {
 			w.instruction(&b[i])
 		}
@@ -116,27 +101,27 @@ func (w *writer) blocks(all []block) {
 }
 
 func (w *writer) instruction(in *instruction) {
-	w.out = append(w.out, byte(in.op))
+	w.Out = append(w.Out, byte(in.op))
 	s := shapes[in.op]
 	if s.a {
-		w.number(int(in.a))
+		w.Number(int(in.a))
 	}
 	if s.b {
-		w.number(int(in.b))
+		w.Number(int(in.b))
 	}
 	if s.to {
-		w.number(int(in.to))
+		w.Number(int(in.to))
 	}
 	if s.n || s.builtin {
-		w.number(int(in.n))
+		w.Number(int(in.n))
 	}
 	if s.callee {
-		w.number(in.callee.at)
+		w.Number(in.callee.at)
 	}
 	if s.args {
-		w.number(len(in.args))
+		w.Number(len(in.args))
 		for _, arg := range in.args {
-			w.number(int(arg))
+			w.Number(int(arg))
 		}
 	}
 	if s.blocks {
@@ -144,33 +129,34 @@ func (w *writer) instruction(in *instruction) {
 	}
 }
 
-var errEncoding = errors.New("the plan is damaged, or of another version")
-
 // Decode reads what Encode wrote. Functions are read when they are first called.
-func Decode(encoded string) (p *Program, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			p, err = nil, fmt.Errorf("reading a plan: %w", errEncoding)
-		}
-	}()
-	r := &reader{rest: encoded}
-	if r.number() != version || r.number() != int(crc32.ChecksumIEEE([]byte(r.rest))) {
-		return nil, fmt.Errorf("reading a plan: %w", errEncoding)
+func Decode(encoded string) (*Program, error) {
+	p := newProgram()
+	var unknown error
+	err := compact.Open(encoded, version, func(r *compact.Reader) { unknown = p.decode(r) })
+	if err == nil {
+		err = unknown
 	}
-	p = newProgram()
-	n := r.number()
+	if err != nil {
+		return nil, fmt.Errorf("reading a plan: %w", err)
+	}
+	return p, nil
+}
+
+func (p *Program) decode(r *compact.Reader) error {
+	n := r.Number()
 	p.pool = make(map[string]*Value, n)
 	p.constants = make([]*Value, n)
 	made := make([]Value, n)
 	for i := range p.constants {
-		switch kind(r.number()) {
+		switch kind(r.Number()) {
 		case boolean:
-			p.constants[i] = newBoolean(r.number() == 1)
+			p.constants[i] = newBoolean(r.Number() == 1)
 		case number:
-			p.constants[i] = newNumber(r.text())
+			p.constants[i] = newNumber(r.Text())
 			p.constants[i].share()
 		case text:
-			letters := r.text()
+			letters := r.Text()
 			known, ok := p.pool[letters]
 			if !ok {
 				known = &made[i]
@@ -182,76 +168,84 @@ func Decode(encoded string) (p *Program, err error) {
 			p.constants[i] = nullValue
 		}
 	}
-	p.builtins = make([]string, r.number())
+	p.builtins = make([]string, r.Number())
 	for i := range p.builtins {
-		p.builtins[i] = r.text()
+		p.builtins[i] = r.Text()
 	}
 	p.natives = make([]builtin, len(p.builtins))
 	for i, name := range p.builtins {
 		if p.natives[i] = builtinOf(name); p.natives[i] == nil {
-			return nil, fmt.Errorf("reading a plan: there is no builtin %s", name)
+			return fmt.Errorf("there is no builtin %s", name)
 		}
 	}
-	functions := make([]function, r.number())
+	functions := make([]function, r.Number())
 	p.functions = make([]*function, len(functions))
-	p.byPath = make(map[string]*function, len(functions))
 	at := 0
 	for i := range functions {
 		f := &functions[i]
-		f.at, f.joined = i, r.text()
-		f.params = make([]int32, r.number())
+		f.at, f.joined = i, r.Text()
+		f.params = cut(&p.rooms.ofParams, r.Number())
 		for j := range f.params {
-			f.params[j] = int32(r.number())
+			f.params[j] = int32(r.Number())
 		}
-		f.locals, f.reads = r.number(), reads(r.number())
+		f.locals, f.reads = r.Number(), reads(r.Number())
 		f.begin = at
-		at += r.number()
+		at += r.Number()
 		f.end = at
 		p.functions[i] = f
-		if f.joined != "" {
-			p.byPath[f.joined] = f
-		}
 	}
-	p.unread = r.rest
-	if len(p.unread) != at {
-		return nil, fmt.Errorf("reading a plan: %w", errEncoding)
+	p.ordered = make([]*function, r.Number())
+	for i := range p.ordered {
+		p.ordered[i] = p.functions[r.Number()]
 	}
-	return p, nil
+	p.unread, r.Rest = r.Rest[:at], r.Rest[at:]
+	return nil
 }
 
 // read reads the body of a function.
 func (p *Program) read(f *function) *[]block {
-	r := &reader{rest: p.unread[f.begin:f.end]}
-	body := r.blocks(p)
-	f.body.Store(&body) // several may do so, to the same effect
+	p.reading.Lock()
+	defer p.reading.Unlock()
+	if body := f.body.Load(); body != nil {
+		return body
+	}
+	p.rooms.Rest = p.unread[f.begin:f.end]
+	body := p.rooms.blocks(p)
+	f.body.Store(&body)
 	return &body
 }
 
-type reader struct{ rest string }
+// reader reads functions. What these consist of is cut from slices that have room for many.
+type reader struct {
+	compact.Reader
 
-func (r *reader) number() int {
-	var n uint64
-	for shift := 0; ; shift += 7 {
-		b := r.rest[0]
-		r.rest = r.rest[1:]
-		n |= uint64(b&0x7f) << shift
-		if b < 0x80 {
-			return int(int64(n>>1) ^ -int64(n&1))
-		}
-	}
+	ofBlocks []block
+	of       []instruction
+	ofNested []nested
+	ofArgs   []operand
+	ofParams []int32
 }
 
-func (r *reader) text() string {
-	n := r.number()
-	s := r.rest[:n]
-	r.rest = r.rest[n:]
-	return s
+// room is how many there is room for at once.
+const room = 256
+
+// cut returns n items of what there is room for.
+func cut[T any](from *[]T, n int) []T {
+	if n > len(*from) {
+		if n > room/4 {
+			return make([]T, n)
+		}
+		*from = make([]T, room)
+	}
+	part := (*from)[:n:n]
+	*from = (*from)[n:]
+	return part
 }
 
 func (r *reader) blocks(p *Program) []block {
-	all := make([]block, r.number())
+	all := cut(&r.ofBlocks, r.Number())
 	for i := range all {
-		all[i] = make(block, r.number())
+		all[i] = cut(&r.of, r.Number())
 		for j := range all[i] {
 			r.instruction(p, &all[i][j])
 		}
@@ -260,34 +254,34 @@ func (r *reader) blocks(p *Program) []block {
 }
 
 func (r *reader) instruction(p *Program, in *instruction) {
-	in.op = operation(r.rest[0])
-	r.rest = r.rest[1:]
-	s := shapes[in.op]
+	in.op = operation(r.Rest[0])
+	r.Rest = r.Rest[1:]
+	s := &shapes[in.op]
 	if s.blocks || s.args {
-		in.nested = &nested{}
+		in.nested = &cut(&r.ofNested, 1)[0]
 	}
 	if s.a {
-		in.a = operand(r.number())
+		in.a = operand(r.Number())
 	}
 	if s.b {
-		in.b = operand(r.number())
+		in.b = operand(r.Number())
 	}
 	if s.to {
-		in.to = int32(r.number())
+		in.to = int32(r.Number())
 	}
 	if s.n || s.builtin {
-		in.n = int32(r.number())
+		in.n = int32(r.Number())
 	}
 	if s.callee {
-		in.callee = p.functions[r.number()]
+		in.callee = p.functions[r.Number()]
 	}
 	if s.builtin {
 		in.builtin = p.natives[in.n]
 	}
 	if s.args {
-		in.args = make([]operand, r.number())
+		in.args = cut(&r.ofArgs, r.Number())
 		for i := range in.args {
-			in.args[i] = operand(r.number())
+			in.args[i] = operand(r.Number())
 		}
 	}
 	if s.blocks {

@@ -424,7 +424,7 @@ func (m *Machine) target(path []operand, frame []*Value) *function {
 		}
 		joined = append(joined, v.text...)
 	}
-	return m.program.byPath[string(joined)]
+	return m.program.at(string(joined))
 }
 
 // mergedDocuments returns a base and a virtual document as one. Where both have a value and one of them is no object,

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"github.com/open-policy-agent/opa/v1/ir"
@@ -18,8 +19,10 @@ type Program struct {
 	pool      map[string]*Value // texts of the program, and so most keys of what it judges
 	functions []*function
 	byName    map[string]*function
-	byPath    map[string]*function // of rules, by the path below data, for calls whose target is computed
-	unread    string               // the bodies of functions, read when first called
+	ordered   []*function // those that have a path, by that
+	unread    string      // the bodies of functions, read when first called
+	reading   sync.Mutex
+	rooms     reader
 	builtins  []string
 	natives   []builtin // what evaluates them
 	patterns  patterns
@@ -134,20 +137,39 @@ func Load(policy *ir.Policy) (*Program, error) {
 		return nil, fmt.Errorf("loading a plan: %w", l.err)
 	}
 	p.analyse()
+	p.order()
 	return p, nil
 }
 
 func newProgram() *Program {
-	return &Program{pool: map[string]*Value{}, byName: map[string]*function{}, byPath: map[string]*function{}}
+	return &Program{pool: map[string]*Value{}, byName: map[string]*function{}}
 }
 
 func (p *Program) add(f *function) {
 	f.at = len(p.functions)
 	p.functions = append(p.functions, f)
 	p.byName[f.name] = f
-	if f.joined = strings.Join(f.path, "\x00"); f.joined != "" {
-		p.byPath[f.joined] = f
+	f.joined = strings.Join(f.path, "\x00")
+}
+
+// order sorts the functions that have a path. Of two with the same path, the last counts.
+func (p *Program) order() {
+	for _, f := range slices.Backward(p.functions) {
+		if f.joined != "" {
+			p.ordered = append(p.ordered, f)
+		}
 	}
+	slices.SortStableFunc(p.ordered, func(a, b *function) int { return strings.Compare(a.joined, b.joined) })
+	p.ordered = slices.CompactFunc(p.ordered, func(a, b *function) bool { return a.joined == b.joined })
+}
+
+// at returns the function with a path, joined by zero bytes; nil if there is none.
+func (p *Program) at(joined string) *function {
+	i, ok := slices.BinarySearchFunc(p.ordered, joined, func(f *function, path string) int { return strings.Compare(f.joined, path) })
+	if !ok {
+		return nil
+	}
+	return p.ordered[i]
 }
 
 // pooled returns the text of the pool with some letters.
@@ -372,8 +394,8 @@ type Rule struct{ *function }
 
 // Rule returns a rule by its path below data, such as guiderail.secrets.plaintext_env.violation.
 func (p *Program) Rule(path string) (Rule, bool) {
-	f, ok := p.byPath["g0\x00"+strings.ReplaceAll(path, ".", "\x00")]
-	return Rule{f}, ok
+	f := p.at("g0\x00" + strings.ReplaceAll(path, ".", "\x00"))
+	return Rule{f}, f != nil
 }
 
 func (f *function) String() string {
