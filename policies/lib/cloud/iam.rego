@@ -38,7 +38,7 @@ _doubts := {["Deny", "open"], ["open", "open"], ["open", "yes"]}
 # METADATA
 # description: Whether a statement speaks of a request, whatever its effect.
 applies(statement, request) := all_of({
-	_covers(_in_lower_case(statement.action), lower(object.get(request, "action", ""))),
+	_covers_action(statement.action, lower(object.get(request, "action", ""))),
 	_covers(statement.resource, object.get(request, "resource", "")),
 	_covers_principal(statement.principal, object.get(request, "principal", {})),
 	all_of({holds(condition, object.get(request, "context", {})) | some condition in statement.conditions}),
@@ -66,9 +66,10 @@ _unless(answer, is_not) := _opposite[answer] if {
 	is_not
 } else := answer
 
-_in_lower_case(element) := object.union(element, {"values": values}) if {
-	values := [lower(value) | some value in element.values]
-}
+_covers_action(element, text) := _unless(answer, element.is_not) if {
+	element.is_written
+	answer := any_of({matches(lower(pattern), text) | some pattern in element.values})
+} else := "yes"
 
 _covers(element, text) := _unless(answer, element.is_not) if {
 	element.is_written

@@ -426,7 +426,7 @@ _cdk_value(maker, defaults) := json.unmarshal(text) if {
 	json.is_valid(text)
 }
 
-_cdk_makers[maker.path[1]] := maker if some maker in resources.of_type("Custom::AWSCDKCfnJson")
+_cdk_makers := object.union_n([{maker.path[1]: maker} | some maker in resources.of_type("Custom::AWSCDKCfnJson")])
 
 # METADATA
 # description: The texts that a template writes as one or as a list, with `${…}` where it leaves something open.
